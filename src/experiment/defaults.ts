@@ -1,0 +1,55 @@
+/** The first screen's experiment: all standard, all non-approximate, and the two interleaved, on a small model. */
+import { type VariantId, variant } from '../variants';
+import { type Placement, place, placements } from './placements';
+import type { Experiment, Run } from './schema';
+
+const byPlacement = (id: string): Placement => {
+  const found = placements.find((p) => p.id === id);
+  if (!found) throw new Error(`There is no placement "${id}".`);
+  return found;
+};
+
+/** A run with `variantId` placed as named. */
+export function placedRun(id: string, name: string, variantId: VariantId, placement: string, layers: number): Run {
+  return { id, name, layers: place(byPlacement(placement), variantId, layers) };
+}
+
+export function defaultExperiment(): Experiment {
+  const layers = 4;
+  const relaxed = variant('nonApproximate');
+  return {
+    version: 1,
+    corpus: 'mobyDick',
+    tokenizer: 'char',
+    model: {
+      dModel: 64,
+      heads: 4,
+      kvHeads: 4,
+      ffn: 192,
+      context: 64,
+      qkvBias: true,
+      qkNorm: false,
+      tieEmbeddings: true,
+    },
+    batch: 8,
+    steps: 600,
+    evalInterval: 50,
+    evalWindows: 16,
+    optimizer: {
+      learningRate: 3e-3,
+      warmup: 20,
+      minLearningRate: 3e-4,
+      beta1: 0.9,
+      beta2: 0.95,
+      epsilon: 1e-8,
+      weightDecay: 0.1,
+      clipNorm: 1,
+    },
+    seed: 1,
+    runs: [
+      placedRun('standard', 'All standard', 'standard', 'uniform', layers),
+      placedRun('relaxed', `All ${relaxed.name.toLowerCase()}`, relaxed.id, 'uniform', layers),
+      placedRun('hybrid', 'Interleaved', relaxed.id, 'even', layers),
+    ],
+  };
+}

@@ -1,0 +1,87 @@
+/** An Experiment is plain JSON: shared settings and several runs, each a stack of variants. One schema, used everywhere. */
+import { z } from 'zod';
+import { variantIds } from '../variants';
+
+/** Bounds of a stack and of an experiment; beyond them a browser tab has no chance. */
+export const limits = { layers: 24, runs: 8, nameLength: 60 } as const;
+
+const whole = (min: number, max: number) => z.int().min(min).max(max);
+
+const modelSchema = z
+  .strictObject({
+    dModel: whole(8, 1024),
+    heads: whole(1, 32),
+    /** Equal to heads for multi-head attention; fewer for grouped-query attention. */
+    kvHeads: whole(1, 32),
+    /** Hidden size of the SwiGLU feed-forward. */
+    ffn: whole(8, 4096),
+    /** Context length T in tokens. */
+    context: whole(8, 1024),
+    qkvBias: z.boolean(),
+    qkNorm: z.boolean(),
+    tieEmbeddings: z.boolean(),
+  })
+  .superRefine((m, ctx) => {
+    const say = (path: string, message: string) => ctx.addIssue({ code: 'custom', path: [path], message });
+    if (m.dModel % m.heads !== 0)
+      say('heads', `${m.heads} heads do not divide a width of ${m.dModel}; pick a divisor.`);
+    else if ((m.dModel / m.heads) % 2 !== 0)
+      say('heads', `RoPE needs an even head size; ${m.dModel} / ${m.heads} is odd. Pick another number of heads.`);
+    if (m.heads % m.kvHeads !== 0)
+      say('kvHeads', `${m.kvHeads} key-value heads do not divide ${m.heads} heads; pick a divisor.`);
+  });
+
+const optimizerSchema = z.strictObject({
+  learningRate: z.number().positive().max(1),
+  /** Steps of linear warm-up, then cosine down to minLearningRate. */
+  warmup: whole(0, 100_000),
+  minLearningRate: z.number().min(0).max(1),
+  beta1: z.number().min(0).max(0.9999),
+  beta2: z.number().min(0).max(0.9999),
+  epsilon: z.number().positive().max(1),
+  weightDecay: z.number().min(0).max(10),
+  /** Global norm at which the gradient is clipped. */
+  clipNorm: z.number().positive().max(1e6),
+});
+
+const runSchema = z.strictObject({
+  id: z.string().min(1).max(40),
+  name: z.string().trim().min(1, 'Give the run a name.').max(limits.nameLength),
+  layers: z
+    .array(z.enum(variantIds))
+    .min(1, 'A stack needs at least one layer.')
+    .max(limits.layers, `A stack has at most ${limits.layers} layers.`),
+});
+
+export const experimentSchema = z.strictObject({
+  version: z.literal(1),
+  /** An id of the corpus registry, or 'ownText'. */
+  corpus: z.string().min(1).max(40),
+  tokenizer: z.string().min(1).max(40),
+  model: modelSchema,
+  batch: whole(1, 256),
+  steps: whole(1, 100_000),
+  /** Validation loss is taken every so many steps, on so many held-out windows. */
+  evalInterval: whole(1, 10_000),
+  evalWindows: whole(1, 256),
+  optimizer: optimizerSchema,
+  seed: whole(0, 2 ** 32 - 1),
+  runs: z.array(runSchema).min(1, 'An experiment needs at least one run.').max(limits.runs),
+});
+
+export type Experiment = z.infer<typeof experimentSchema>;
+export type ModelSettings = Experiment['model'];
+export type OptimizerSettings = Experiment['optimizer'];
+export type Run = Experiment['runs'][number];
+
+/** The experiment in `value`, or the first thing wrong with it as a sentence that names the field. */
+export function parseExperiment(value: unknown): { ok: true; experiment: Experiment } | { ok: false; message: string } {
+  const result = experimentSchema.safeParse(value);
+  if (!result.success) {
+    const issue = result.error.issues[0];
+    return { ok: false, message: `${issue?.path.join('.') || 'experiment'}: ${issue?.message}` };
+  }
+  const ids = result.data.runs.map((run) => run.id);
+  if (new Set(ids).size < ids.length) return { ok: false, message: 'runs: two runs have the same id.' };
+  return { ok: true, experiment: result.data };
+}

@@ -1,0 +1,125 @@
+/** The one protocol between the page and the worker that owns TensorFlow.js. Everything here is structured-cloneable. */
+import type { Experiment } from '../experiment/schema';
+import type { Indicators } from '../measure/indicators';
+import type { ScoreSummary } from '../measure/scores';
+
+export type BackendName = 'webgpu' | 'webgl' | 'cpu';
+
+export interface BackendInfo {
+  name: BackendName;
+  /** The adapter as the browser names it, or the backend's own description. */
+  adapter: string;
+  /** The adapter computes on the CPU (SwiftShader, llvmpipe). */
+  software: boolean;
+  /** Only where it is not webgpu: why, and what to do about it. */
+  fallback?: { reason: string; advice: string };
+}
+
+/** The user's own text; lives beside the experiment, which says only `corpus: 'ownText'`. */
+export interface OwnText {
+  name: string;
+  text: string;
+}
+
+export interface LoadedInfo {
+  vocab: number;
+  trainTokens: number;
+  validationTokens: number;
+  /** Parameter count of each run, by run id. */
+  parameters: Record<string, number>;
+  /** Loss of a uniform guess, ln(vocab), in nats. */
+  uniformLoss: number;
+}
+
+export type TrainState = 'empty' | 'loading' | 'ready' | 'training' | 'paused' | 'finished' | 'failed';
+
+export interface LossPoint {
+  /** Counted from 1: the loss of the batch of this step, before its update. */
+  step: number;
+  /** Mean cross-entropy, nats per token. */
+  loss: number;
+  /** Global gradient norm before clipping. */
+  gradNorm: number;
+}
+
+export interface ValidationPoint {
+  /** Steps taken when it was measured; 0 is the untrained model. */
+  step: number;
+  loss: number;
+}
+
+export type RunEvent =
+  | { type: 'state'; state: TrainState; message?: string }
+  | { type: 'preparing'; what: string; done: number; total: number }
+  | { type: 'losses'; runId: string; points: LossPoint[] }
+  | { type: 'validation'; runId: string; point: ValidationPoint }
+  | {
+      type: 'progress';
+      /** Steps every run has taken, of `steps`. */
+      step: number;
+      steps: number;
+      /** Tokens trained on a second, over all runs. */
+      tokensPerSecond: number;
+      secondsLeft: number | null;
+    }
+  /** One run cannot go on (loss not finite, say); the others do. */
+  | { type: 'runFailed'; runId: string; step: number; message: string };
+
+export interface Evaluation {
+  runId: string;
+  step: number;
+  /** Validation loss in nats per token, and with the non-standard layers removed whole (§4.2 "skip"). */
+  loss: number;
+  perplexity: number;
+  /** null where no layer would be left out. */
+  skipLoss: number | null;
+}
+
+export interface LayerLook {
+  /** (heads, T, T) row-major, rows are queries; null where the layer mixes no tokens. */
+  map: Float32Array | null;
+  indicators: Indicators | null;
+  scores: ScoreSummary | null;
+}
+
+export interface Look {
+  runId: string;
+  step: number;
+  /** Text of each token of the probe, T of them (cut at the context length). */
+  tokens: string[];
+  heads: number;
+  /** true where the probe was longer than the context and its start was taken. */
+  cut: boolean;
+  layers: LayerLook[];
+}
+
+export interface GenerateRequest {
+  runId: string;
+  prompt: string;
+  maxTokens: number;
+  /** 0 takes the likeliest token. */
+  temperature: number;
+  /** 0 for no limit. */
+  topK: number;
+  seed: number;
+}
+
+/** What the worker offers, over Comlink. Every call rejects with an Error whose message is a sentence for the user. */
+export interface LabWorker {
+  backend(): Promise<BackendInfo>;
+  /** Replaces what was loaded; a run that was training stops. Heavy work starts only with `train` or `step`. */
+  load(experiment: Experiment, ownText: OwnText | null, onEvent: (event: RunEvent) => void): Promise<LoadedInfo>;
+  /** Trains until every run is done; resolves as soon as training has begun. */
+  train(): Promise<void>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** One step of every run, then paused. */
+  step(): Promise<void>;
+  /** Ends the training and frees the models. */
+  stop(): Promise<void>;
+  evaluate(runId: string): Promise<Evaluation>;
+  look(runId: string, text: string): Promise<Look>;
+  /** Calls `onText` with each new piece; resolves with the whole. `cancelGenerate` ends it early. */
+  generate(request: GenerateRequest, onText: (piece: string) => void): Promise<string>;
+  cancelGenerate(): Promise<void>;
+}
