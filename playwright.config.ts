@@ -1,0 +1,39 @@
+// End-to-end tests of the built page (dist/), served from a sub-path as a static host would: once with WebGPU and
+// once without, as on a machine whose GPU is blocked. Run through "npm run test:e2e", which builds first.
+
+import { defineConfig } from '@playwright/test';
+import { commonFlags, executablePath, webgpuFlag } from './tests/support/chromium';
+
+const minute = 60_000;
+const port = Number(process.env.LAB_E2E_PORT ?? 4173);
+const url = `http://localhost:${port}/lab/`;
+const fallbackFiles = '**/*.fallback.spec.ts';
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  outputDir: 'test-results',
+  workers: 1,
+  timeout: 5 * minute,
+  expect: { timeout: minute },
+  // PLAYWRIGHT_JSON_OUTPUT_FILE, set by scripts/test.mjs, takes precedence over this file.
+  reporter: [['list'], ['json', { outputFile: '.cache/test/e2e.json' }]],
+  use: { baseURL: url, screenshot: 'only-on-failure' },
+  webServer: {
+    command: `node scripts/serve-dist.mjs ${port}`,
+    url,
+    reuseExistingServer: false,
+    timeout: minute,
+  },
+  projects: [
+    {
+      name: 'webgpu',
+      testIgnore: fallbackFiles,
+      use: { launchOptions: { executablePath, args: [webgpuFlag, ...commonFlags] } },
+    },
+    {
+      name: 'no-webgpu',
+      testMatch: fallbackFiles,
+      use: { launchOptions: { executablePath, args: commonFlags } },
+    },
+  ],
+});

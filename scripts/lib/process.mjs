@@ -1,0 +1,53 @@
+// Starting child processes, and ending with a sentence instead of a stack trace.
+
+import { spawn } from 'node:child_process';
+import { root } from './paths.mjs';
+
+/** An error whose message is written for the person at the terminal. */
+export class PlainError extends Error {}
+
+/**
+ * Runs a program in the repository root with this terminal as its own.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{env?: Record<string, string | undefined>, timeoutMs?: number, shell?: boolean}} [options]
+ * @returns {Promise<number>} the exit status; 1 if it could not be started, was killed or ran past timeoutMs
+ */
+export function run(command, args, { env = {}, timeoutMs, shell = false } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: 'inherit',
+      timeout: timeoutMs,
+      shell,
+    });
+    child.on('error', (error) => {
+      console.error(`${command} could not be started: ${error.message}`);
+      resolve(1);
+    });
+    child.on('close', (status) => resolve(status ?? 1));
+  });
+}
+
+/**
+ * Runs one of the Node tools named in paths.mjs.
+ * @param {string} tool
+ * @param {string[]} args
+ * @param {{env?: Record<string, string | undefined>, timeoutMs?: number}} [options]
+ */
+export const runTool = (tool, args, options) => run(process.execPath, [tool, ...args], options);
+
+/**
+ * Runs a script's main function; a PlainError ends it with its sentence alone and status 1.
+ * @param {() => Promise<number | undefined>} main returns the exit status, 0 when undefined
+ */
+export async function runMain(main) {
+  try {
+    process.exitCode = (await main()) ?? 0;
+  } catch (error) {
+    if (!(error instanceof PlainError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}

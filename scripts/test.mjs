@@ -1,0 +1,115 @@
+// npm test [stage …]: installs what is missing, runs the named stages (all without a name), and ends with one
+// line "N passed, N failed". A stage that fails does not keep the later ones from running.
+
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { ensurePackages } from './lib/ensure-packages.mjs';
+import { findChromium } from './lib/find-chromium.mjs';
+import { packagesWithHost } from './lib/lockfile.mjs';
+import { inRoot, tools } from './lib/paths.mjs';
+import { PlainError, runMain, runTool } from './lib/process.mjs';
+import { countsOfRun, playwrightCounts, vitestCounts } from './lib/test-counts.mjs';
+import { prepareCorpora } from './prepare-corpora.mjs';
+
+/** @typedef {import('./lib/test-counts.mjs').Counts} Counts */
+
+/** A check without single tests counts as one test. @param {boolean} ok @returns {Counts} */
+const oneCheck = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 });
+
+/** @returns {Promise<Counts>} */
+async function staticChecks() {
+  const biome = await runTool(tools.biome, ['check', '--error-on-warnings', '.']);
+  const tsc = await runTool(tools.tsc, ['--noEmit']);
+  const tied = packagesWithHost(JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8')));
+  if (tied.length > 0) {
+    console.error(
+      `package-lock.json ties ${tied.length} packages to a registry host (${tied[0]} is the first). ` +
+        'Run "npm install --package-lock-only" in this folder, whose .npmrc leaves hosts out.',
+    );
+  }
+  return oneCheck(biome === 0 && tsc === 0 && tied.length === 0);
+}
+
+function freshReport(stage) {
+  const path = inRoot('.cache', 'test', `${stage}.json`);
+  mkdirSync(inRoot('.cache', 'test'), { recursive: true });
+  rmSync(path, { force: true });
+  return path;
+}
+
+/** @param {string} project a project of vitest.config.ts @returns {Promise<Counts>} */
+async function vitest(project) {
+  const report = freshReport(project);
+  const args = [
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ];
+  const status = await runTool(tools.vitest, args);
+  return countsOfRun(report, vitestCounts, status);
+}
+
+/** @returns {Promise<string>} a port that was free a moment ago */
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, 'localhost', () => {
+      const { port } = server.address();
+      server.close(() => resolve(String(port)));
+    });
+  });
+}
+
+/** @returns {Promise<Counts>} */
+async function endToEnd() {
+  if ((await runTool(tools.vite, ['build'])) !== 0) return oneCheck(false);
+  const report = freshReport('e2e');
+  const env = { LAB_E2E_PORT: await freePort(), PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+  const status = await runTool(tools.playwright, ['test'], { env });
+  return countsOfRun(report, playwrightCounts, status);
+}
+
+const stages = {
+  static: { run: staticChecks, needsChromium: false },
+  unit: { run: () => vitest('unit'), needsChromium: false },
+  browser: { run: () => vitest('browser'), needsChromium: true },
+  numerics: { run: () => vitest('numerics'), needsChromium: true },
+  e2e: { run: endToEnd, needsChromium: true },
+};
+
+await runMain(async () => {
+  const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(stages);
+  const unknown = names.filter((name) => !Object.hasOwn(stages, name));
+  if (unknown.length > 0) {
+    throw new PlainError(
+      `There is no test stage ${unknown.join(', ')}. The stages are ${Object.keys(stages).join(', ')}.`,
+    );
+  }
+  await ensurePackages();
+  prepareCorpora();
+  if (names.some((name) => stages[name].needsChromium)) {
+    process.env.CHROMIUM_PATH = await findChromium();
+    console.log(`Browser tests use ${process.env.CHROMIUM_PATH}.`);
+  }
+
+  const results = [];
+  for (const name of names) {
+    console.log(`\n--- ${name} ---`);
+    const start = performance.now();
+    const counts = await stages[name].run();
+    results.push({ name, ...counts, seconds: (performance.now() - start) / 1000 });
+  }
+
+  console.log('');
+  for (const { name, passed, failed, seconds } of results) {
+    console.log(
+      `${name.padEnd(9)} ${failed === 0 ? 'ok    ' : 'FAILED'} ${seconds.toFixed(1).padStart(7)} s  ${passed} passed, ${failed} failed`,
+    );
+  }
+  const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+  console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
+  return sum('failed') === 0 ? 0 : 1;
+});

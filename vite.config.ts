@@ -1,0 +1,43 @@
+// How the page is served and built. The base is relative, so that dist/ works from any sub-path of any static host.
+
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+/** Writes public/corpora/ before anything is served or built, also when Vite or Vitest is started directly. */
+function corpora(): Plugin {
+  const script = fileURLToPath(new URL('scripts/prepare-corpora.mjs', import.meta.url));
+  return {
+    name: 'prepare-corpora',
+    configResolved() {
+      execFileSync(process.execPath, [script], { stdio: 'inherit' });
+    },
+  };
+}
+
+export default defineConfig({
+  base: './',
+  plugins: [react(), corpora()],
+  worker: { format: 'es' },
+  server: { port: 5173, strictPort: true },
+  build: {
+    target: 'es2023',
+    sourcemap: false,
+    // TensorFlow.js alone is larger than Vite's default limit and cannot be made smaller by splitting.
+    chunkSizeWarningLimit: 2500,
+    rolldownOptions: {
+      output: {
+        // Libraries change seldom: in files of their own they stay in the browser's cache across releases.
+        codeSplitting: {
+          groups: [
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
+            { name: 'katex', test: /node_modules[\\/]katex[\\/]/ },
+            { name: 'recharts', test: /node_modules[\\/](recharts|d3-[a-z]+|victory-vendor)[\\/]/ },
+            { name: 'mantine', test: /node_modules[\\/](@mantine|@floating-ui)[\\/]/ },
+          ],
+        },
+      },
+    },
+  },
+});

@@ -1,0 +1,55 @@
+// Three projects: "unit" in Node; "browser" and "numerics" in a real Chromium with WebGPU.
+
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { commonFlags, executablePath, webgpuFlag } from './tests/support/chromium';
+import { browserCommands } from './tests/support/commands';
+
+const minute = 60_000;
+
+function inChromium(name: string, include: string[]) {
+  return {
+    extends: './vite.config.ts',
+    // Found during a run, a new dependency would make Vite reload the page and lose the tests in progress.
+    optimizeDeps: {
+      include: [
+        '@tensorflow/tfjs',
+        '@tensorflow/tfjs-core',
+        '@tensorflow/tfjs-backend-cpu',
+        '@tensorflow/tfjs-backend-webgl',
+        '@tensorflow/tfjs-backend-webgpu',
+        'comlink',
+        'zod',
+      ],
+    },
+    test: {
+      name,
+      include,
+      // One file at a time: the adapter and its memory are shared, and SwiftShader takes every core.
+      fileParallelism: false,
+      testTimeout: 5 * minute,
+      hookTimeout: 2 * minute,
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        provider: playwright({ launchOptions: { executablePath, args: [webgpuFlag, ...commonFlags] } }),
+        instances: [{ browser: 'chromium' as const }],
+        commands: browserCommands,
+      },
+    },
+  };
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        extends: './vite.config.ts',
+        test: { name: 'unit', environment: 'node', include: ['tests/unit/**/*.test.ts'] },
+      },
+      inChromium('browser', ['tests/browser/**/*.test.ts']),
+      inChromium('numerics', ['tests/numerics/**/*.test.ts']),
+    ],
+  },
+});
