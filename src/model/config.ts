@@ -1,0 +1,60 @@
+/** What a model is made of: the sizes of spec "Backbone" (paper §4.2) and a variant for each layer. */
+import type { Experiment, Run } from '../experiment/schema';
+import { type VariantId, variant } from '../variants';
+import { type Dims, headDim, type ParameterSpec, type ReferenceKind } from '../variants/types';
+
+export interface ModelConfig extends Dims {
+  vocab: number;
+  /** Context length T in tokens. */
+  context: number;
+  tieEmbeddings: boolean;
+  layers: VariantId[];
+}
+
+/** RoPE base 10000 suits short contexts (Qwen uses 1e6); RMSNorm's epsilon as in Qwen2.5. */
+const backbone = { ropeTheta: 10_000, rmsEps: 1e-6 };
+
+/** The model of one run of an experiment, once the tokenizer has told the vocabulary's size. */
+export function modelConfig(experiment: Experiment, run: Run, vocab: number): ModelConfig {
+  return { ...backbone, ...experiment.model, vocab, layers: run.layers };
+}
+
+/** Every parameter in order, named as in the fixtures; weights are (in, out). */
+export function parameterSpecs(config: ModelConfig): ParameterSpec[] {
+  const { vocab, dModel: d, ffn } = config;
+  const specs: ParameterSpec[] = [{ name: 'embed.weight', shape: [vocab, d], kind: 'matrix' }];
+  config.layers.forEach((id, l) => {
+    const prefix = `layers.${l}.`;
+    specs.push({ name: `${prefix}norm1.gain`, shape: [d], kind: 'gain' });
+    for (const spec of variant(id).parameters(config)) specs.push({ ...spec, name: `${prefix}mixer.${spec.name}` });
+    specs.push(
+      { name: `${prefix}norm2.gain`, shape: [d], kind: 'gain' },
+      { name: `${prefix}ffn.gate.weight`, shape: [d, ffn], kind: 'matrix' },
+      { name: `${prefix}ffn.up.weight`, shape: [d, ffn], kind: 'matrix' },
+      { name: `${prefix}ffn.down.weight`, shape: [ffn, d], kind: 'matrix' },
+    );
+  });
+  specs.push({ name: 'norm.gain', shape: [d], kind: 'gain' });
+  if (!config.tieEmbeddings) specs.push({ name: 'head.weight', shape: [vocab, d], kind: 'matrix' });
+  return specs;
+}
+
+export const elements = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+
+/** Number of trainable parameters. */
+export function parameterCount(config: ModelConfig): number {
+  return parameterSpecs(config).reduce((sum, spec) => sum + elements(spec.shape), 0);
+}
+
+/** The reference rows a stack needs, in the order in which they follow the batch: text, then random. */
+export function referenceKinds(layers: readonly VariantId[]): ReferenceKind[] {
+  const sources = new Set(layers.map((id) => variant(id).qkSource));
+  return (['text', 'random'] as const).filter((kind) => sources.has(kind));
+}
+
+/** The layers "skip" removes whole: all that are not standard (§4.2). */
+export function nonStandardLayers(layers: readonly VariantId[]): number[] {
+  return layers.flatMap((id, l) => (id === 'standard' ? [] : [l]));
+}
+
+export { headDim };

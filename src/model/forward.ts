@@ -1,0 +1,78 @@
+/** The transformer (spec "Backbone", paper §4.2): embed, mix and feed forward in every layer, unembed. */
+import * as tf from '@tensorflow/tfjs';
+import * as ops from '../ops';
+import { variant } from '../variants';
+import type { AttentionMap, MixerInput, ReferenceKind } from '../variants/types';
+import { referenceKinds } from './config';
+import type { Model } from './model';
+
+export interface ForwardOptions {
+  /** Layers left out whole, mixer and feed-forward. */
+  skip?: ReadonlySet<number>;
+  /** Called for each layer that runs, with its scores and map, or null where it has none. Only then are maps built. */
+  look?: (layer: number, attention: AttentionMap | null) => void;
+}
+
+/**
+ * Logits of token ids. Reference rows ride below the batch and are left out of the result.
+ * @param ids int32 (B, T), T at most the context
+ * @returns (B, T, V)
+ */
+export function forward(model: Model, ids: tf.Tensor2D, options: ForwardOptions = {}): tf.Tensor3D {
+  const { config } = model;
+  const [B, T] = ids.shape;
+  if (T > config.context) throw new Error(`forward: ${T} tokens do not fit a context of ${config.context}.`);
+  return tf.tidy(() => {
+    const running = config.layers.map((_, l) => l).filter((l) => !options.skip?.has(l));
+    const kinds = referenceKinds(running.map((l) => config.layers[l] as (typeof config.layers)[number]));
+    const e = inputRows(model, ids, kinds); // (R, T, d), R = B + kinds.length
+    let x = e;
+    for (const l of running) {
+      const p = (name: string) => param(model, `layers.${l}.${name}`);
+      const norm1 = p('norm1.gain') as tf.Tensor1D;
+      const n = ops.rmsNorm(x, norm1, config.rmsEps) as tf.Tensor3D;
+      const input: MixerInput = {
+        ops,
+        dims: config,
+        n,
+        staticNormed: () => ops.rmsNorm(e, norm1, config.rmsEps) as tf.Tensor3D,
+        reference: (kind) => tf.slice(n, [B + kinds.indexOf(kind), 0, 0], [1, T, config.dModel]),
+        weight: (name) => p(`mixer.${name}`),
+      };
+      const mixer = variant(config.layers[l] as (typeof config.layers)[number]);
+      options.look?.(l, mixer.look(input));
+      x = tf.add(x, mixer.mix(input));
+      const m = ops.rmsNorm(x, p('norm2.gain') as tf.Tensor1D, config.rmsEps);
+      x = tf.add(x, ops.swiGLU(m, matrix(p('ffn.gate.weight')), matrix(p('ffn.up.weight')), matrix(p('ffn.down.weight'))));
+    }
+    const batch = kinds.length > 0 ? tf.slice(x, [0, 0, 0], [B, T, config.dModel]) : x;
+    const normed = ops.rmsNorm(batch, param(model, 'norm.gain') as tf.Tensor1D, config.rmsEps);
+    const unembedding = param(model, config.tieEmbeddings ? 'embed.weight' : 'head.weight');
+    return ops.unembed(normed, matrix(unembedding)) as tf.Tensor3D;
+  });
+}
+
+/** Mean cross-entropy of targets, int32 (B, T), in nats per token. */
+export function loss(model: Model, ids: tf.Tensor2D, targets: tf.Tensor2D, options?: ForwardOptions): tf.Scalar {
+  return tf.tidy(() => ops.crossEntropy(forward(model, ids, options), targets));
+}
+
+/** Embedded tokens with the reference rows below: (B + kinds, T, d). */
+function inputRows(model: Model, ids: tf.Tensor2D, kinds: ReferenceKind[]): tf.Tensor3D {
+  const T = ids.shape[1];
+  const text = kinds.includes('text')
+    ? tf.concat([ids, tf.reshape(tf.slice(model.fixedSequence, 0, T), [1, T])], 0)
+    : ids;
+  const embedded = ops.embedding(matrix(param(model, 'embed.weight')), text as tf.Tensor2D) as tf.Tensor3D;
+  if (!kinds.includes('random')) return embedded;
+  const random = tf.slice(model.randomEmbedding, [0, 0], [T, model.config.dModel]);
+  return tf.concat([embedded, tf.expandDims(random, 0) as tf.Tensor3D], 0);
+}
+
+function param(model: Model, name: string): tf.Variable {
+  const found = model.params.get(name);
+  if (!found) throw new Error(`The model has no parameter "${name}".`);
+  return found;
+}
+
+const matrix = (t: tf.Tensor): tf.Tensor2D => t as tf.Tensor2D;

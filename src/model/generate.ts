@@ -1,0 +1,162 @@
+/**
+ * Text from a model, one token at a time, with each mixer in its recurrent form: keys and values cached for the forms
+ * that need them, a state of fixed size for the two that do not, nothing for MLP, and for the fixed kinds the reference
+ * row's q and k of every position computed once. One row is a handful of matrix-vector products, so this runs in plain
+ * numbers: reading the weights back once costs less than a thousand dispatches for each token.
+ */
+import type { Random } from '../data/random';
+import { variant } from '../variants';
+import type { QueryKey, RecurrentMixer, RowMixer } from '../variants/types';
+import { matVec, rmsNormRow, swiGLURow } from '../variants/vector';
+import { type ModelConfig, referenceKinds } from './config';
+import type { ModelValues } from './model';
+
+/** Feeds tokens to a model in order; each step gives the logits (V) of the token that follows. */
+export interface Decoder {
+  /** Tokens fed since the start or the last reset; at most the context. */
+  readonly position: number;
+  step(token: number): Float32Array;
+  /** Forgets every token. */
+  reset(): void;
+}
+
+/** One row on its way through the layers: its input at each position and each layer's state. */
+interface Stream {
+  input: Float32Array;
+  mixers: RowMixer[];
+}
+
+export function createDecoder(config: ModelConfig, values: ModelValues): Decoder {
+  const { dModel: d, rmsEps, context } = config;
+  const weight = (name: string): Float32Array => {
+    const found = values.params.get(name);
+    if (!found) throw new Error(`The model has no parameter "${name}".`);
+    return found;
+  };
+  const embed = weight('embed.weight');
+  const embedding = (token: number) => embed.subarray(token * d, (token + 1) * d);
+  const kinds = referenceKinds(config.layers);
+  const layers = config.layers.map((id, l) => {
+    const p = (name: string) => weight(`layers.${l}.${name}`);
+    const mixer: RecurrentMixer = variant(id).recurrent(config, (name) => p(`mixer.${name}`));
+    return { p, mixer, source: variant(id).qkSource, referenceQK: [] as (QueryKey | null)[] };
+  });
+  const newMixers = () => layers.map((layer) => layer.mixer.newRow());
+
+  /** One position of rows that move together, x (d) of each out. Reference rows come first, in the order of `kinds`. */
+  const advance = (streams: Stream[], position: number): Float32Array[] => {
+    const xs = streams.map((stream) => stream.input.slice());
+    layers.forEach(({ p, mixer, source, referenceQK }, l) => {
+      const norm = (x: Float32Array) => rmsNormRow(x, p('norm1.gain'), rmsEps);
+      const ns = xs.map(norm);
+      if (source === 'random' || source === 'text') {
+        referenceQK[position] ??= mixer.queryKey(ns[kinds.indexOf(source)] as Float32Array, position);
+      }
+      streams.forEach((stream, r) => {
+        const x = xs[r] as Float32Array;
+        const n = ns[r] as Float32Array;
+        const qk =
+          source === 'random' || source === 'text'
+            ? (referenceQK[position] as QueryKey | null)
+            : mixer.queryKey(source === 'static' ? norm(stream.input) : n, position);
+        addInto(x, (stream.mixers[l] as RowMixer)(n, qk));
+        const m = rmsNormRow(x, p('norm2.gain'), rmsEps);
+        addInto(x, swiGLURow(m, p('ffn.gate.weight'), p('ffn.up.weight'), p('ffn.down.weight')));
+      });
+    });
+    return xs;
+  };
+
+  // The reference rows run once, ahead of any text; afterwards only their q and k are looked up.
+  const references = kinds.map(() => newMixers());
+  for (let t = 0; t < (kinds.length > 0 ? context : 0); t++) {
+    const inputs = {
+      random: () => values.randomEmbedding.subarray(t * d, (t + 1) * d),
+      text: () => embedding(values.fixedSequence[t] as number),
+    };
+    advance(
+      kinds.map((kind, r) => ({ input: inputs[kind](), mixers: references[r] as RowMixer[] })),
+      t,
+    );
+  }
+
+  let mixers = newMixers();
+  let position = 0;
+  return {
+    get position() {
+      return position;
+    },
+    step(token) {
+      if (position >= context) throw new Error(`The context of ${context} tokens is full; reset first.`);
+      if (!(token >= 0 && token < config.vocab)) throw new Error(`Token ${token} is not in 0..${config.vocab - 1}.`);
+      const [x] = advance([{ input: embedding(token), mixers }], position++);
+      const unembedding = config.tieEmbeddings ? embed : weight('head.weight');
+      return matVec(unembedding, rmsNormRow(x as Float32Array, weight('norm.gain'), rmsEps));
+    },
+    reset() {
+      mixers = newMixers();
+      position = 0;
+    },
+  };
+}
+
+export interface Sampling {
+  /** 0 takes the likeliest token. */
+  temperature: number;
+  /** Only the k likeliest tokens are drawn from; 0 for all. */
+  topK: number;
+}
+
+/** A token drawn from softmax(logits / temperature) over the top k. */
+export function sample(logits: Float32Array, { temperature, topK }: Sampling, random: Random): number {
+  const ranked = Array.from(logits, (logit, token) => ({ logit, token })).sort((a, b) => b.logit - a.logit);
+  const best = ranked[0] as (typeof ranked)[number];
+  if (temperature <= 0) return best.token;
+  const candidates = topK > 0 ? ranked.slice(0, topK) : ranked;
+  const weights = candidates.map(({ logit }) => Math.exp((logit - best.logit) / temperature));
+  let rest = random.next() * weights.reduce((a, b) => a + b);
+  const drawn = weights.findIndex((w) => {
+    rest -= w;
+    return rest < 0;
+  });
+  return (candidates[drawn] ?? best).token;
+}
+
+/**
+ * Tokens that continue a prompt, one by one. Where the context is full, the last half of it is fed again and the text
+ * goes on from there.
+ */
+export function* generate(
+  decoder: Decoder,
+  config: Pick<ModelConfig, 'context'>,
+  prompt: ArrayLike<number>,
+  sampling: Sampling,
+  random: Random,
+): Generator<number, never> {
+  decoder.reset();
+  const history = Array.from(prompt).slice(-config.context);
+  if (history.length === 0) throw new Error('Generation needs a prompt of at least one token.');
+  let logits = feed(decoder, history);
+  for (;;) {
+    const token = sample(logits, sampling, random);
+    yield token;
+    history.push(token);
+    if (decoder.position >= config.context) {
+      decoder.reset();
+      history.splice(0, history.length - Math.ceil(config.context / 2));
+      logits = feed(decoder, history);
+    } else {
+      logits = decoder.step(token);
+    }
+  }
+}
+
+function feed(decoder: Decoder, tokens: number[]): Float32Array {
+  let logits = new Float32Array();
+  for (const token of tokens) logits = decoder.step(token) as Float32Array<ArrayBuffer>;
+  return logits;
+}
+
+function addInto(x: Float32Array, y: Float32Array): void {
+  for (let c = 0; c < x.length; c++) x[c] = (x[c] as number) + (y[c] as number);
+}

@@ -1,0 +1,83 @@
+/** A model's tensors: its trainable parameters and the fixed inputs of its reference streams. */
+import * as tf from '@tensorflow/tfjs';
+import type { Random } from '../data/random';
+import { elements, type ModelConfig, parameterSpecs } from './config';
+
+export interface Model {
+  config: ModelConfig;
+  /** By the fixtures' names, in the order of `parameterSpecs`. */
+  params: Map<string, tf.Variable>;
+  /** Untrained N(0, 0.02²) input of the random stream, (T, d). */
+  randomEmbedding: tf.Tensor2D;
+  /** Token ids of the text stream, (T). */
+  fixedSequence: tf.Tensor1D;
+}
+
+/** Row-major numbers of every tensor of a model. */
+export interface ModelValues {
+  params: Map<string, Float32Array>;
+  randomEmbedding: Float32Array;
+  fixedSequence: Int32Array;
+}
+
+const initStd = 0.02;
+
+/**
+ * Fresh values: matrices N(0, 0.02²), gains 1, biases 0. Each parameter draws from a stream of its own name, so that two
+ * stacks of one seed start alike wherever they share a parameter.
+ * @param fixedSequence the first T tokens of the training corpus
+ */
+export function initialValues(config: ModelConfig, random: Random, fixedSequence: Int32Array): ModelValues {
+  const normals = (label: string, size: number) => {
+    const stream = random.fork(label);
+    return Float32Array.from({ length: size }, () => initStd * stream.normal());
+  };
+  const params = new Map(
+    parameterSpecs(config).map(({ name, shape, kind }) => {
+      const size = elements(shape);
+      const values = kind === 'matrix' ? normals(name, size) : new Float32Array(size).fill(kind === 'gain' ? 1 : 0);
+      return [name, values];
+    }),
+  );
+  return {
+    params,
+    randomEmbedding: normals('randomEmbedding', config.context * config.dModel),
+    fixedSequence: fixedSequence.slice(0, config.context),
+  };
+}
+
+/** A model of these values. Fails where a parameter is missing, unknown or of the wrong size. */
+export function createModel(config: ModelConfig, values: ModelValues): Model {
+  const specs = parameterSpecs(config);
+  const known = new Set(specs.map((s) => s.name));
+  for (const name of values.params.keys()) if (!known.has(name)) throw new Error(`Unknown parameter "${name}".`);
+  const params = new Map(
+    specs.map(({ name, shape }) => {
+      const data = values.params.get(name);
+      if (!data) throw new Error(`Parameter "${name}" is missing.`);
+      return [name, tf.tidy(() => tf.variable(tf.tensor(data, shape, 'float32')))];
+    }),
+  );
+  return {
+    config,
+    params,
+    randomEmbedding: tf.tensor2d(values.randomEmbedding, [config.context, config.dModel]),
+    fixedSequence: tf.tensor1d(values.fixedSequence, 'int32'),
+  };
+}
+
+/** The model's values, read back from the device. */
+export async function readModel(model: Model): Promise<ModelValues> {
+  const entries = [...model.params].map(async ([name, v]) => [name, (await v.data()) as Float32Array] as const);
+  return {
+    params: new Map(await Promise.all(entries)),
+    randomEmbedding: (await model.randomEmbedding.data()) as Float32Array,
+    fixedSequence: (await model.fixedSequence.data()) as Int32Array,
+  };
+}
+
+export function disposeModel(model: Model): void {
+  for (const v of model.params.values()) v.dispose();
+  model.randomEmbedding.dispose();
+  model.fixedSequence.dispose();
+}
