@@ -1,0 +1,16 @@
+// The registry of corpora. A new one is a file beside this and a line here.
+
+import { mobyDick } from './mobyDick';
+import type { Corpus } from './types';
+
+export { type OwnText, ownTextMaxBytes, parseOwnText } from './ownText';
+export type { Corpus } from './types';
+
+export const corpora: readonly Corpus[] = [mobyDick];
+
+/** The corpus with this id. Throws an Error naming the ids there are. */
+export function getCorpus(id: string): Corpus {
+  const corpus = corpora.find((candidate) => candidate.id === id);
+  if (corpus) return corpus;
+  throw new Error(`There is no corpus "${id}". There are: ${corpora.map((c) => c.id).join(', ')}.`);
+}

@@ -1,0 +1,65 @@
+// The user's own text, pasted or dropped as a file: taken if it is a text one can train on, else said why not.
+
+export const ownTextMaxBytes = 20 * 1024 * 1024;
+
+export type OwnText =
+  | { ok: true; text: string }
+  | { ok: false /** A sentence for the user. */; message: string };
+
+// Control characters other than tab, line feed, form feed and carriage return, which texts do hold.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is what it is for
+const controlCharacter = /[\0-\x08\x0b\x0e-\x1f\x7f]/;
+
+const megabytes = (bytes: number) => (bytes / (1024 * 1024)).toFixed(1);
+const grouped = (count: number) => count.toLocaleString('en');
+
+/** Code points, which is what the character tokenizer counts. */
+function characterCount(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}
+
+/** UTF-16 files begin with one of two marks; every other of their bytes may be NUL. */
+function isUtf16(bytes: Uint8Array): boolean {
+  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+}
+
+/**
+ * Reads bytes as UTF-8 text. A byte order mark is taken off and line ends become "\n".
+ * @param name what to call the text in a message: a file name, or "The pasted text"
+ * @param minChars the fewest characters that can be trained on
+ */
+export function parseOwnText(bytes: Uint8Array, name: string, minChars: number): OwnText {
+  const refuse = (message: string): OwnText => ({ ok: false, message });
+  if (bytes.length > ownTextMaxBytes) {
+    return refuse(
+      `${name} has ${megabytes(bytes.length)} MB, and the limit is ${megabytes(ownTextMaxBytes)} MB. Use a part of it.`,
+    );
+  }
+  if (isUtf16(bytes)) {
+    return refuse(`${name} is encoded as UTF-16. Save it as UTF-8 and try again.`);
+  }
+  const binary = `${name} is not plain text: it looks like a binary file. Use a .txt file, or export it as plain text.`;
+  if (bytes.includes(0)) return refuse(binary);
+
+  let decoded: string;
+  try {
+    decoded = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return refuse(
+      `${name} is not valid UTF-8: it may be in an older encoding. Save it as UTF-8 and try again.`,
+    );
+  }
+  if (controlCharacter.test(decoded)) return refuse(binary);
+
+  const text = decoded.replace(/\r\n?/g, '\n');
+  const count = characterCount(text);
+  if (count < minChars) {
+    return refuse(
+      `${name} is too short: it has ${grouped(count)} characters, and at least ${grouped(minChars)} are needed. ` +
+        'Use a longer text or a shorter context.',
+    );
+  }
+  return { ok: true, text };
+}

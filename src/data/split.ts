@@ -1,0 +1,27 @@
+// Keeps the end of a text away from training, to see what a model makes of text it has not read.
+
+/** The share of the tokens, at the end, that is held out. */
+export const validationFraction = 0.1;
+
+export type Split =
+  | { ok: true; train: Int32Array; validation: Int32Array }
+  | { ok: false /** A sentence for the user. */; message: string };
+
+/**
+ * Splits by position: the last tenth is for validation, or a little more of a short text, since each part must
+ * hold one window and its next token (context + 1 tokens). The parts are views of `tokens`, not copies.
+ */
+export function splitTokens(tokens: Int32Array, context: number): Split {
+  const smallest = context + 1;
+  if (tokens.length < 2 * smallest) {
+    return {
+      ok: false,
+      message:
+        `The text has ${tokens.length} tokens, but a context of ${context} needs at least ${2 * smallest}: ` +
+        `${smallest} to train on and ${smallest} to validate on. Use a longer text or a shorter context.`,
+    };
+  }
+  const held = Math.max(smallest, Math.floor(tokens.length * validationFraction));
+  const border = tokens.length - held;
+  return { ok: true, train: tokens.subarray(0, border), validation: tokens.subarray(border) };
+}

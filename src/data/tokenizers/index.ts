@@ -1,0 +1,20 @@
+// The registry of tokenizers. A new one is a file beside this and a line here.
+
+import { charTokenizer } from './char';
+import type { Tokenizer, TokenizerJson, TokenizerKind } from './types';
+
+export type { Tokenizer, TokenizerJson, TokenizerKind } from './types';
+
+export const tokenizers: readonly TokenizerKind[] = [charTokenizer];
+
+/** The kind with this id. Throws an Error naming the ids there are. */
+export function getTokenizerKind(id: string): TokenizerKind {
+  const kind = tokenizers.find((candidate) => candidate.id === id);
+  if (kind) return kind;
+  throw new Error(`There is no tokenizer "${id}". There are: ${tokenizers.map((t) => t.id).join(', ')}.`);
+}
+
+/** Reads a tokenizer that toJSON wrote. Throws an Error if its kind is not known. */
+export function tokenizerFromJSON(json: TokenizerJson): Tokenizer {
+  return getTokenizerKind(json.id).fromJSON(json);
+}
