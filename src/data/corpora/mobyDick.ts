@@ -5,7 +5,7 @@ import type { Corpus } from './types';
 const path = 'corpora/moby-dick.txt';
 
 export const mobyDick: Corpus = {
-  id: 'moby-dick',
+  id: 'mobyDick',
   name: 'Moby-Dick',
   description: 'The novel by Herman Melville (1851): 135 chapters and the epilogue, 81 different characters.',
   bytes: 1_194_150,
