@@ -19,7 +19,7 @@ export function defaultExperiment(): Experiment {
   const relaxed = variant('nonApproximate');
   return {
     version: 1,
-    corpus: 'mobyDick',
+    corpus: 'moby-dick',
     tokenizer: 'char',
     model: {
       dModel: 64,

@@ -1,7 +1,7 @@
 /** One run in training: a model, its optimizer state and its stream of batches. */
 import * as tf from '@tensorflow/tfjs';
-import { BatchSampler, evaluationWindows, type TokenBatch } from '../data/batches';
-import { createRandom } from '../data/random';
+import { type Batch, BatchSampler, evaluationWindows } from '../data/batches';
+import { Random } from '../data/random';
 import type { Experiment, Run } from '../experiment/schema';
 import { modelConfig, nonStandardLayers } from '../model/config';
 import { loss } from '../model/forward';
@@ -34,7 +34,7 @@ export class Trainer {
     run: Run,
     private readonly data: TrainingData,
   ) {
-    const random = createRandom(experiment.seed);
+    const random = new Random(experiment.seed);
     const config = modelConfig(experiment, run, data.vocab);
     this.model = createModel(config, initialValues(config, random.fork('init'), data.train));
     this.adam = createAdamWState(this.variables);
@@ -50,7 +50,7 @@ export class Trainer {
     const { optimizer, steps } = this.experiment;
     const batch = this.sampler.next();
     const learningRate = learningRateAt(this.steps, steps, optimizer);
-    const result = optimizeStep(this.model, this.adam, batch, this.experiment.model.context, {
+    const result = optimizeStep(this.model, this.adam, batch, {
       ...optimizer,
       eps: optimizer.epsilon,
       learningRate,
@@ -66,8 +66,8 @@ export class Trainer {
     const windows = evaluationWindows(this.data.validation, context, this.experiment.evalWindows);
     const sums: Promise<number>[] = [];
     const { batch } = this.experiment;
-    for (let start = 0; start < windows.count; start += batch) {
-      const count = Math.min(batch, windows.count - start);
+    for (let start = 0; start < windows.rows; start += batch) {
+      const count = Math.min(batch, windows.rows - start);
       const mean = tf.tidy(() => {
         const slice = (tokens: Int32Array) =>
           tf.tensor2d(tokens.slice(start * context, (start + count) * context), [count, context], 'int32');
@@ -81,7 +81,7 @@ export class Trainer {
       );
     }
     const total = (await Promise.all(sums)).reduce((a, b) => a + b, 0);
-    return total / windows.count;
+    return total / windows.rows;
   }
 
   dispose(): void {
@@ -94,13 +94,12 @@ export class Trainer {
 export function optimizeStep(
   model: Model,
   adam: ReturnType<typeof createAdamWState>,
-  batch: TokenBatch,
-  context: number,
+  batch: Batch,
   hyper: Parameters<typeof adamWStep>[3],
 ): StepResult {
   const variables = [...model.params.values()];
   return tf.tidy(() => {
-    const shape: [number, number] = [batch.inputs.length / context, context];
+    const shape: [number, number] = [batch.rows, batch.inputs.length / batch.rows];
     const inputs = tf.tensor2d(batch.inputs, shape, 'int32');
     const targets = tf.tensor2d(batch.targets, shape, 'int32');
     const { value, grads } = tf.variableGrads(() => loss(model, inputs, targets), variables);

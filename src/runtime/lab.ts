@@ -1,0 +1,140 @@
+/** The worker's side of the protocol: one loaded experiment, its race, and what is asked about its models. */
+import { corpora, getCorpus } from '../data/corpora';
+import { Random } from '../data/random';
+import { splitTokens } from '../data/split';
+import { getTokenizerKind, type Tokenizer } from '../data/tokenizers';
+import { type Experiment, parseExperiment } from '../experiment/schema';
+import { modelConfig, nonStandardLayers, parameterCount } from '../model/config';
+import { createDecoder, generate } from '../model/generate';
+import { readModel } from '../model/model';
+import { lookAt } from './look';
+import type { BackendInfo, Evaluation, LabWorker, LoadedInfo, Look, OwnText, RunEvent } from './protocol';
+import { Race } from './race';
+
+interface Loaded {
+  experiment: Experiment;
+  tokenizer: Tokenizer;
+  race: Race;
+}
+
+export class Lab implements LabWorker {
+  private loaded: Loaded | null = null;
+  private generation = 0;
+
+  /** @param startBackend resolves once a device computes; @param fetchText gets a file of the site */
+  constructor(
+    private readonly startBackend: () => Promise<BackendInfo>,
+    private readonly fetchText: (path: string) => Promise<string>,
+  ) {}
+
+  private started: Promise<BackendInfo> | null = null;
+
+  backend(): Promise<BackendInfo> {
+    this.started ??= this.startBackend();
+    return this.started;
+  }
+
+  async load(value: Experiment, ownText: OwnText | null, onEvent: (event: RunEvent) => void): Promise<LoadedInfo> {
+    const parsed = parseExperiment(value);
+    if (!parsed.ok) throw new Error(parsed.message);
+    const { experiment } = parsed;
+    await this.stop();
+    onEvent({ type: 'state', state: 'loading' });
+    const prepare = (what: string, done: number) => onEvent({ type: 'preparing', what, done, total: 4 });
+    prepare('Starting the device', 0);
+    await this.backend();
+    prepare('Reading the text', 1);
+    const text = await this.readText(experiment, ownText);
+    prepare('Making tokens', 2);
+    const tokenizer = getTokenizerKind(experiment.tokenizer).train(text);
+    const split = splitTokens(tokenizer.encode(text), experiment.model.context);
+    if (!split.ok) throw new Error(split.message);
+    prepare('Building the models', 3);
+    const vocab = tokenizer.vocabSize;
+    const race = new Race(experiment, { ...split, vocab }, onEvent);
+    this.loaded = { experiment, tokenizer, race };
+    onEvent({ type: 'state', state: 'ready' });
+    return {
+      vocab,
+      trainTokens: split.train.length,
+      validationTokens: split.validation.length,
+      parameters: Object.fromEntries(
+        experiment.runs.map((run) => [run.id, parameterCount(modelConfig(experiment, run, vocab))]),
+      ),
+      uniformLoss: Math.log(vocab),
+    };
+  }
+
+  private async readText(experiment: Experiment, ownText: OwnText | null): Promise<string> {
+    if (experiment.corpus !== 'ownText') return getCorpus(experiment.corpus).load(this.fetchText);
+    if (ownText) return ownText.text;
+    const choices = corpora.map((c) => c.name).join(', ');
+    throw new Error(`This experiment trains on your own text. Paste or drop it, or choose another text: ${choices}.`);
+  }
+
+  async train(): Promise<void> {
+    this.need().race.start();
+  }
+
+  async pause(): Promise<void> {
+    await this.need().race.pause();
+  }
+
+  async resume(): Promise<void> {
+    this.need().race.start();
+  }
+
+  async step(): Promise<void> {
+    await this.need().race.single();
+  }
+
+  async stop(): Promise<void> {
+    this.generation++;
+    const { loaded } = this;
+    this.loaded = null;
+    await loaded?.race.dispose();
+  }
+
+  async evaluate(runId: string): Promise<Evaluation> {
+    const trainer = this.need().race.trainer(runId);
+    const step = trainer.steps;
+    const loss = await trainer.validate();
+    const skips = nonStandardLayers(trainer.model.config.layers).length > 0;
+    const skipLoss = skips ? await trainer.validate({ skip: true }) : null;
+    return { runId, step, loss, perplexity: Math.exp(loss), skipLoss };
+  }
+
+  async look(runId: string, text: string): Promise<Look> {
+    const { race, tokenizer } = this.need();
+    const trainer = race.trainer(runId);
+    return { runId, step: trainer.steps, ...(await lookAt(trainer.model, tokenizer, text)) };
+  }
+
+  async generate(request: Parameters<LabWorker['generate']>[0], onText: (piece: string) => void): Promise<string> {
+    const { race, tokenizer } = this.need();
+    const { model } = race.trainer(request.runId);
+    const prompt = tokenizer.encode(request.prompt);
+    if (prompt.length === 0) throw new Error('Write a prompt of at least one character.');
+    const mine = ++this.generation;
+    const decoder = createDecoder(model.config, await readModel(model));
+    const tokens = generate(decoder, model.config, prompt, request, new Random(request.seed));
+    let whole = '';
+    for (let i = 0; i < request.maxTokens && mine === this.generation; i++) {
+      const piece = tokenizer.decode([tokens.next().value]);
+      whole += piece;
+      onText(piece);
+      // Lets a cancel, or the next training step, in between tokens.
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    return whole;
+  }
+
+  async cancelGenerate(): Promise<void> {
+    this.generation++;
+  }
+
+  private need(): Loaded {
+    if (!this.loaded) throw new Error('No experiment is loaded yet; press Train or Step first.');
+    return this.loaded;
+  }
+}

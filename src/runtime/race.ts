@@ -1,0 +1,206 @@
+/**
+ * Trains the runs of an experiment in turn, a step each, so that their curves race side by side. Losses stay on the
+ * device and are read back in batches.
+ */
+import * as tf from '@tensorflow/tfjs';
+import type { Experiment } from '../experiment/schema';
+import type { StepResult } from '../train/trainer';
+import { Trainer, type TrainingData } from '../train/trainer';
+import type { LossPoint, RunEvent } from './protocol';
+
+/** About how long the page waits for new points, in milliseconds. */
+const readInterval = 120;
+/** Never queue more rounds than this on the device before reading. */
+const maxRoundsPerRead = 32;
+
+interface Lane {
+  runId: string;
+  trainer: Trainer;
+  pending: (StepResult & { step: number })[];
+  /** Steps at which validation was taken. */
+  validatedAt: number;
+  failed: boolean;
+}
+
+export class Race {
+  private readonly lanes: Lane[] = [];
+  private training = false;
+  private disposed = false;
+  private loop: Promise<void> = Promise.resolve();
+  private roundsPerRead = 1;
+
+  constructor(
+    private readonly experiment: Experiment,
+    data: TrainingData,
+    private readonly emit: (event: RunEvent) => void,
+  ) {
+    for (const run of experiment.runs) {
+      const trainer = new Trainer(experiment, run, data);
+      this.lanes.push({ runId: run.id, trainer, pending: [], validatedAt: -1, failed: false });
+    }
+  }
+
+  trainer(runId: string): Trainer {
+    const lane = this.lanes.find((l) => l.runId === runId);
+    if (!lane) throw new Error('This run is not loaded; press Train or Step once.');
+    return lane.trainer;
+  }
+
+  /** Steps every run that goes on has taken. */
+  get step(): number {
+    const live = this.live;
+    return Math.min(...(live.length > 0 ? live : this.lanes).map((lane) => lane.trainer.steps));
+  }
+
+  private get live(): Lane[] {
+    return this.lanes.filter((lane) => !lane.failed);
+  }
+
+  private get done(): boolean {
+    return this.live.every((lane) => lane.trainer.steps >= this.experiment.steps);
+  }
+
+  /** Begins or goes on; does nothing while training. */
+  start(): void {
+    if (this.training || this.disposed) return;
+    this.training = true;
+    this.emit({ type: 'state', state: 'training' });
+    this.loop = this.run(Number.POSITIVE_INFINITY);
+  }
+
+  /** Resolves when the step in progress is done and read. */
+  async pause(): Promise<void> {
+    this.training = false;
+    await this.loop;
+  }
+
+  /** One step of every run. */
+  async single(): Promise<void> {
+    await this.pause();
+    if (this.disposed) return;
+    this.training = true;
+    this.loop = this.run(1);
+    await this.loop;
+  }
+
+  /** Ends the training and frees every model. */
+  async dispose(): Promise<void> {
+    await this.pause();
+    if (this.disposed) return;
+    this.disposed = true;
+    for (const lane of this.lanes) lane.trainer.dispose();
+  }
+
+  private async run(rounds: number): Promise<void> {
+    try {
+      await this.validateWhereDue();
+      let left = rounds;
+      while (this.training && left > 0 && !this.done) {
+        const started = performance.now();
+        const stepsBefore = this.stepsTaken;
+        const batch = Math.min(left, this.roundsPerRead);
+        for (let i = 0; i < batch && this.training && !this.done; i++) {
+          for (const lane of this.live) this.advance(lane);
+          left--;
+          await nextTask();
+          if (this.validationIsDue) break;
+        }
+        await Promise.all(this.lanes.map((lane) => this.readBack(lane)));
+        this.report(this.stepsTaken - stepsBefore, (performance.now() - started) / 1000);
+        await this.validateWhereDue();
+      }
+      this.training = false;
+      this.emit({ type: 'state', state: this.endState });
+    } catch (error) {
+      this.training = false;
+      this.emit({ type: 'state', state: 'failed', message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  private get endState(): 'failed' | 'finished' | 'paused' {
+    if (this.live.length === 0) return 'failed';
+    return this.done ? 'finished' : 'paused';
+  }
+
+  private get stepsTaken(): number {
+    return this.lanes.reduce((sum, lane) => sum + lane.trainer.steps, 0);
+  }
+
+  private advance(lane: Lane): void {
+    if (lane.trainer.steps >= this.experiment.steps) return;
+    const result = lane.trainer.step();
+    lane.pending.push({ ...result, step: lane.trainer.steps });
+  }
+
+  /** Reads the losses and gradient norms that have gathered, in one transfer. */
+  private async readBack(lane: Lane): Promise<void> {
+    const pending = lane.pending.splice(0);
+    if (pending.length === 0) return;
+    const packed = tf.tidy(() => tf.stack(pending.flatMap(({ loss, gradNorm }) => [loss, gradNorm])));
+    for (const { loss, gradNorm } of pending) tf.dispose([loss, gradNorm]);
+    const values = await packed.data();
+    packed.dispose();
+    const points = pending.map(
+      ({ step }, i): LossPoint => ({ step, loss: values[2 * i] as number, gradNorm: values[2 * i + 1] as number }),
+    );
+    const broken = points.findIndex((p) => !Number.isFinite(p.loss) || !Number.isFinite(p.gradNorm));
+    const good = broken < 0 ? points : points.slice(0, broken);
+    if (good.length > 0) this.emit({ type: 'losses', runId: lane.runId, points: good });
+    if (broken >= 0) this.fail(lane, (points[broken] as LossPoint).step);
+  }
+
+  private fail(lane: Lane, step: number): void {
+    lane.failed = true;
+    this.emit({
+      type: 'runFailed',
+      runId: lane.runId,
+      step,
+      message: `The loss was no longer a number at step ${step}, so this run stopped. Lower the learning rate or switch QK-norm on.`,
+    });
+  }
+
+  private report(steps: number, seconds: number): void {
+    const { batch, model, steps: total } = this.experiment;
+    const roundSeconds = seconds / Math.max(1, steps / Math.max(1, this.live.length));
+    this.roundsPerRead = Math.min(maxRoundsPerRead, Math.max(1, Math.round(readInterval / 1000 / roundSeconds)));
+    this.emit({
+      type: 'progress',
+      step: this.step,
+      steps: total,
+      tokensPerSecond: (steps * batch * model.context) / seconds,
+      secondsLeft: steps > 0 ? (total - this.step) * roundSeconds : null,
+    });
+  }
+
+  private get validationIsDue(): boolean {
+    return this.live.some((lane) => this.isDue(lane));
+  }
+
+  private isDue(lane: Lane): boolean {
+    const { steps } = lane.trainer;
+    const atInterval = steps % this.experiment.evalInterval === 0 || steps >= this.experiment.steps;
+    return atInterval && steps > lane.validatedAt;
+  }
+
+  private async validateWhereDue(): Promise<void> {
+    for (const lane of this.live) {
+      if (!this.isDue(lane)) continue;
+      const step = lane.trainer.steps;
+      lane.validatedAt = step;
+      const loss = await lane.trainer.validate();
+      if (Number.isFinite(loss)) this.emit({ type: 'validation', runId: lane.runId, point: { step, loss } });
+    }
+  }
+}
+
+/** Lets messages in. A message channel is not slowed in a hidden tab, as a timer would be. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
