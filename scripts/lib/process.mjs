@@ -19,14 +19,25 @@ export function run(command, args, { env = {}, timeoutMs, shell = false } = {}) 
       cwd: root,
       env: { ...process.env, ...env },
       stdio: 'inherit',
-      timeout: timeoutMs,
       shell,
     });
+    // spawn's own timeout would keep Node waiting for it after a program that could not be started.
+    const timer = timeoutMs === undefined ? undefined : setTimeout(() => child.kill(), timeoutMs);
+    const stop = () => {
+      child.kill();
+      process.exit(143);
+    };
+    process.once('SIGTERM', stop);
+    const end = (status) => {
+      clearTimeout(timer);
+      process.off('SIGTERM', stop);
+      resolve(status);
+    };
     child.on('error', (error) => {
       console.error(`${command} could not be started: ${error.message}`);
-      resolve(1);
+      end(1);
     });
-    child.on('close', (status) => resolve(status ?? 1));
+    child.on('close', (status) => end(status ?? 1));
   });
 }
 
