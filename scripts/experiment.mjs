@@ -8,7 +8,13 @@ import { findChromium } from './lib/find-chromium.mjs';
 import { PlainError, runMain } from './lib/process.mjs';
 import { prepareCorpora } from './prepare-corpora.mjs';
 
-const flags = ['--enable-unsafe-webgpu', '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-sync'];
+const flags = [
+  '--enable-unsafe-webgpu',
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-sync',
+];
 
 async function main() {
   const { values, positionals } = parseArgs({
@@ -60,10 +66,13 @@ async function trainInPage(experiment) {
       if (event.type === 'validation') runs[event.runId].validation.push(event.point);
       if (event.type === 'runFailed') runs[event.runId].failed = event.message;
       if (event.type === 'progress') {
-        window.labProgress(`step ${event.step} of ${event.steps}, ${Math.ceil(event.secondsLeft ?? 0)} s left`);
+        window.labProgress(
+          `step ${event.step} of ${event.steps}, ${Math.ceil(event.secondsLeft ?? 0)} s left`,
+        );
       }
       if (event.type === 'state' && event.state === 'finished') resolve();
-      if (event.type === 'state' && event.state === 'failed') reject(new Error(event.message ?? 'every run failed'));
+      if (event.type === 'state' && event.state === 'failed')
+        reject(new Error(event.message ?? 'every run failed'));
     });
     lab
       .load(experiment, null, onEvent)
