@@ -10,7 +10,13 @@ const byPlacement = (id: string): Placement => {
 };
 
 /** A run with `variantId` placed as named. */
-export function placedRun(id: string, name: string, variantId: VariantId, placement: string, layers: number): Run {
+export function placedRun(
+  id: string,
+  name: string,
+  variantId: VariantId,
+  placement: string,
+  layers: number,
+): Run {
   return { id, name, layers: place(byPlacement(placement), variantId, layers) };
 }
 
@@ -19,7 +25,7 @@ export function defaultExperiment(): Experiment {
   const relaxed = variant('nonApproximate');
   return {
     version: 1,
-    corpus: 'moby-dick',
+    corpus: 'mobyDick',
     tokenizer: 'char',
     model: {
       dModel: 64,

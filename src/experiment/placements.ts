@@ -35,7 +35,12 @@ export const placements: readonly Placement[] = [
     description: 'The variant in the lower half',
     isStandard: (l, n) => l > half(n),
   },
-  { id: 'quarter', name: '25%', description: 'Standard on every fourth layer', isStandard: (l) => l % 4 === 0 },
+  {
+    id: 'quarter',
+    name: '25%',
+    description: 'Standard on every fourth layer',
+    isStandard: (l) => l % 4 === 0,
+  },
   { id: 'first', name: 'First', description: 'Standard on the first layer only', isStandard: (l) => l === 1 },
   { id: 'last', name: 'Last', description: 'Standard on the last layer only', isStandard: (l, n) => l === n },
   {
@@ -47,6 +52,12 @@ export const placements: readonly Placement[] = [
 ];
 
 /** A stack of `layers` layers: `variant` everywhere but where the placement says standard. */
-export function place<Id extends string>(placement: Placement, variant: Id, layers: number): (Id | 'standard')[] {
-  return Array.from({ length: layers }, (_, i) => (placement.isStandard(i + 1, layers) ? 'standard' : variant));
+export function place<Id extends string>(
+  placement: Placement,
+  variant: Id,
+  layers: number,
+): (Id | 'standard')[] {
+  return Array.from({ length: layers }, (_, i) =>
+    placement.isStandard(i + 1, layers) ? 'standard' : variant,
+  );
 }

@@ -26,7 +26,10 @@ const modelSchema = z
     if (m.dModel % m.heads !== 0)
       say('heads', `${m.heads} heads do not divide a width of ${m.dModel}; pick a divisor.`);
     else if ((m.dModel / m.heads) % 2 !== 0)
-      say('heads', `RoPE needs an even head size; ${m.dModel} / ${m.heads} is odd. Pick another number of heads.`);
+      say(
+        'heads',
+        `RoPE needs an even head size; ${m.dModel} / ${m.heads} is odd. Pick another number of heads.`,
+      );
     if (m.heads % m.kvHeads !== 0)
       say('kvHeads', `${m.kvHeads} key-value heads do not divide ${m.heads} heads; pick a divisor.`);
   });
@@ -75,7 +78,9 @@ export type OptimizerSettings = Experiment['optimizer'];
 export type Run = Experiment['runs'][number];
 
 /** The experiment in `value`, or the first thing wrong with it as a sentence that names the field. */
-export function parseExperiment(value: unknown): { ok: true; experiment: Experiment } | { ok: false; message: string } {
+export function parseExperiment(
+  value: unknown,
+): { ok: true; experiment: Experiment } | { ok: false; message: string } {
   const result = experimentSchema.safeParse(value);
   if (!result.success) {
     const issue = result.error.issues[0];

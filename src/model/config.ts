@@ -26,7 +26,8 @@ export function parameterSpecs(config: ModelConfig): ParameterSpec[] {
   config.layers.forEach((id, l) => {
     const prefix = `layers.${l}.`;
     specs.push({ name: `${prefix}norm1.gain`, shape: [d], kind: 'gain' });
-    for (const spec of variant(id).parameters(config)) specs.push({ ...spec, name: `${prefix}mixer.${spec.name}` });
+    for (const spec of variant(id).parameters(config))
+      specs.push({ ...spec, name: `${prefix}mixer.${spec.name}` });
     specs.push(
       { name: `${prefix}norm2.gain`, shape: [d], kind: 'gain' },
       { name: `${prefix}ffn.gate.weight`, shape: [d, ffn], kind: 'matrix' },

@@ -43,7 +43,10 @@ export function forward(model: Model, ids: tf.Tensor2D, options: ForwardOptions 
       options.look?.(l, mixer.look(input));
       x = tf.add(x, mixer.mix(input));
       const m = ops.rmsNorm(x, p('norm2.gain') as tf.Tensor1D, config.rmsEps);
-      x = tf.add(x, ops.swiGLU(m, matrix(p('ffn.gate.weight')), matrix(p('ffn.up.weight')), matrix(p('ffn.down.weight'))));
+      x = tf.add(
+        x,
+        ops.swiGLU(m, matrix(p('ffn.gate.weight')), matrix(p('ffn.up.weight')), matrix(p('ffn.down.weight'))),
+      );
     }
     const batch = kinds.length > 0 ? tf.slice(x, [0, 0, 0], [B, T, config.dModel]) : x;
     const normed = ops.rmsNorm(batch, param(model, 'norm.gain') as tf.Tensor1D, config.rmsEps);
@@ -53,7 +56,12 @@ export function forward(model: Model, ids: tf.Tensor2D, options: ForwardOptions 
 }
 
 /** Mean cross-entropy of targets, int32 (B, T), in nats per token. */
-export function loss(model: Model, ids: tf.Tensor2D, targets: tf.Tensor2D, options?: ForwardOptions): tf.Scalar {
+export function loss(
+  model: Model,
+  ids: tf.Tensor2D,
+  targets: tf.Tensor2D,
+  options?: ForwardOptions,
+): tf.Scalar {
   return tf.tidy(() => ops.crossEntropy(forward(model, ids, options), targets));
 }
 

@@ -88,7 +88,8 @@ export function createDecoder(config: ModelConfig, values: ModelValues): Decoder
     },
     step(token) {
       if (position >= context) throw new Error(`The context of ${context} tokens is full; reset first.`);
-      if (!(token >= 0 && token < config.vocab)) throw new Error(`Token ${token} is not in 0..${config.vocab - 1}.`);
+      if (!(token >= 0 && token < config.vocab))
+        throw new Error(`Token ${token} is not in 0..${config.vocab - 1}.`);
       const [x] = advance([{ input: embedding(token), mixers }], position++);
       const unembedding = config.tieEmbeddings ? embed : weight('head.weight');
       return matVec(unembedding, rmsNormRow(x as Float32Array, weight('norm.gain'), rmsEps));

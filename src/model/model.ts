@@ -35,7 +35,8 @@ export function initialValues(config: ModelConfig, random: Random, fixedSequence
   const params = new Map(
     parameterSpecs(config).map(({ name, shape, kind }) => {
       const size = elements(shape);
-      const values = kind === 'matrix' ? normals(name, size) : new Float32Array(size).fill(kind === 'gain' ? 1 : 0);
+      const values =
+        kind === 'matrix' ? normals(name, size) : new Float32Array(size).fill(kind === 'gain' ? 1 : 0);
       return [name, values];
     }),
   );
@@ -50,7 +51,8 @@ export function initialValues(config: ModelConfig, random: Random, fixedSequence
 export function createModel(config: ModelConfig, values: ModelValues): Model {
   const specs = parameterSpecs(config);
   const known = new Set(specs.map((s) => s.name));
-  for (const name of values.params.keys()) if (!known.has(name)) throw new Error(`Unknown parameter "${name}".`);
+  for (const name of values.params.keys())
+    if (!known.has(name)) throw new Error(`Unknown parameter "${name}".`);
   const params = new Map(
     specs.map(({ name, shape }) => {
       const data = values.params.get(name);
@@ -68,7 +70,9 @@ export function createModel(config: ModelConfig, values: ModelValues): Model {
 
 /** The model's values, read back from the device. */
 export async function readModel(model: Model): Promise<ModelValues> {
-  const entries = [...model.params].map(async ([name, v]) => [name, (await v.data()) as Float32Array] as const);
+  const entries = [...model.params].map(
+    async ([name, v]) => [name, (await v.data()) as Float32Array] as const,
+  );
   return {
     params: new Map(await Promise.all(entries)),
     randomEmbedding: (await model.randomEmbedding.data()) as Float32Array,

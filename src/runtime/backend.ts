@@ -30,13 +30,19 @@ async function describeWebGPU(): Promise<{ adapter: string; software: boolean } 
       : 'WebGPU is only there on https pages and on localhost, and this page is neither.';
     return { reason, advice: enableAdvice };
   }
-  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
+  const adapter = await navigator.gpu
+    .requestAdapter({ powerPreference: 'high-performance' })
+    .catch(() => null);
   if (!adapter) {
-    return { reason: 'This browser knows WebGPU, but offers no graphics adapter for it.', advice: enableAdvice };
+    return {
+      reason: 'This browser knows WebGPU, but offers no graphics adapter for it.',
+      advice: enableAdvice,
+    };
   }
   const { vendor, architecture, device, description } = adapter.info;
   const name = description || [vendor, architecture, device].filter(Boolean).join(' ') || 'unnamed adapter';
-  const software = adapter.info.isFallbackAdapter || /swiftshader|llvmpipe|software/i.test(`${name} ${architecture}`);
+  const software =
+    adapter.info.isFallbackAdapter || /swiftshader|llvmpipe|software/i.test(`${name} ${architecture}`);
   return { adapter: name, software };
 }
 

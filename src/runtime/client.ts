@@ -9,9 +9,14 @@ export interface LabConnection {
 
 /** Starts the worker. `onCrash` gets a sentence when its script fails to load or throws outside a call. */
 export function connectLab(onCrash: (message: string) => void): LabConnection {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: document.baseURI });
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    type: 'module',
+    name: document.baseURI,
+  });
   worker.onerror = (event) => {
-    onCrash(`The training worker stopped: ${event.message || 'its script could not be loaded'}. Reload the page.`);
+    onCrash(
+      `The training worker stopped: ${event.message || 'its script could not be loaded'}. Reload the page.`,
+    );
   };
   return {
     lab: Comlink.wrap<LabWorker>(worker),

@@ -34,7 +34,11 @@ export class Lab implements LabWorker {
     return this.started;
   }
 
-  async load(value: Experiment, ownText: OwnText | null, onEvent: (event: RunEvent) => void): Promise<LoadedInfo> {
+  async load(
+    value: Experiment,
+    ownText: OwnText | null,
+    onEvent: (event: RunEvent) => void,
+  ): Promise<LoadedInfo> {
     const parsed = parseExperiment(value);
     if (!parsed.ok) throw new Error(parsed.message);
     const { experiment } = parsed;
@@ -69,7 +73,9 @@ export class Lab implements LabWorker {
     if (experiment.corpus !== 'ownText') return getCorpus(experiment.corpus).load(this.fetchText);
     if (ownText) return ownText.text;
     const choices = corpora.map((c) => c.name).join(', ');
-    throw new Error(`This experiment trains on your own text. Paste or drop it, or choose another text: ${choices}.`);
+    throw new Error(
+      `This experiment trains on your own text. Paste or drop it, or choose another text: ${choices}.`,
+    );
   }
 
   async train(): Promise<void> {
@@ -110,7 +116,10 @@ export class Lab implements LabWorker {
     return { runId, step: trainer.steps, ...(await lookAt(trainer.model, tokenizer, text)) };
   }
 
-  async generate(request: Parameters<LabWorker['generate']>[0], onText: (piece: string) => void): Promise<string> {
+  async generate(
+    request: Parameters<LabWorker['generate']>[0],
+    onText: (piece: string) => void,
+  ): Promise<string> {
     const { race, tokenizer } = this.need();
     const { model } = race.trainer(request.runId);
     const prompt = tokenizer.encode(request.prompt);

@@ -16,7 +16,8 @@ export async function lookAt(
 ): Promise<Omit<Look, 'runId' | 'step'>> {
   const { context, heads } = model.config;
   const all = tokenizer.encode(text);
-  if (all.length === 0) throw new Error('Write a probe text of at least one character to see what attends to what.');
+  if (all.length === 0)
+    throw new Error('Write a probe text of at least one character to see what attends to what.');
   const ids = all.slice(0, context);
   const T = ids.length;
   const built = attentionOf(model, ids);

@@ -108,7 +108,11 @@ export interface GenerateRequest {
 export interface LabWorker {
   backend(): Promise<BackendInfo>;
   /** Replaces what was loaded; a run that was training stops. Heavy work starts only with `train` or `step`. */
-  load(experiment: Experiment, ownText: OwnText | null, onEvent: (event: RunEvent) => void): Promise<LoadedInfo>;
+  load(
+    experiment: Experiment,
+    ownText: OwnText | null,
+    onEvent: (event: RunEvent) => void,
+  ): Promise<LoadedInfo>;
   /** Trains until every run is done; resolves as soon as training has begun. */
   train(): Promise<void>;
   pause(): Promise<void>;

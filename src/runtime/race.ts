@@ -113,7 +113,11 @@ export class Race {
       this.emit({ type: 'state', state: this.endState });
     } catch (error) {
       this.training = false;
-      this.emit({ type: 'state', state: 'failed', message: error instanceof Error ? error.message : String(error) });
+      this.emit({
+        type: 'state',
+        state: 'failed',
+        message: error instanceof Error ? error.message : String(error),
+      });
     }
   }
 
@@ -141,7 +145,11 @@ export class Race {
     const values = await packed.data();
     packed.dispose();
     const points = pending.map(
-      ({ step }, i): LossPoint => ({ step, loss: values[2 * i] as number, gradNorm: values[2 * i + 1] as number }),
+      ({ step }, i): LossPoint => ({
+        step,
+        loss: values[2 * i] as number,
+        gradNorm: values[2 * i + 1] as number,
+      }),
     );
     const broken = points.findIndex((p) => !Number.isFinite(p.loss) || !Number.isFinite(p.gradNorm));
     const good = broken < 0 ? points : points.slice(0, broken);
@@ -162,7 +170,10 @@ export class Race {
   private report(steps: number, seconds: number): void {
     const { batch, model, steps: total } = this.experiment;
     const roundSeconds = seconds / Math.max(1, steps / Math.max(1, this.live.length));
-    this.roundsPerRead = Math.min(maxRoundsPerRead, Math.max(1, Math.round(readInterval / 1000 / roundSeconds)));
+    this.roundsPerRead = Math.min(
+      maxRoundsPerRead,
+      Math.max(1, Math.round(readInterval / 1000 / roundSeconds)),
+    );
     this.emit({
       type: 'progress',
       step: this.step,

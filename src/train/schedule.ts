@@ -9,7 +9,11 @@ import type { OptimizerSettings } from '../experiment/schema';
 export function learningRateAt(
   step: number,
   steps: number,
-  { learningRate, warmup, minLearningRate }: Pick<OptimizerSettings, 'learningRate' | 'warmup' | 'minLearningRate'>,
+  {
+    learningRate,
+    warmup,
+    minLearningRate,
+  }: Pick<OptimizerSettings, 'learningRate' | 'warmup' | 'minLearningRate'>,
 ): number {
   if (step < warmup) return (learningRate * (step + 1)) / warmup;
   const done = Math.min(1, (step - warmup) / Math.max(1, steps - 1 - warmup));

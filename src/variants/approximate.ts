@@ -7,8 +7,9 @@ export const approximate: Variant<'approximate'> = {
   name: 'Approximate',
   short: 'Apx',
   principle: 'form',
-  summary: 'The exponential of the softmax gives way to its second-order Taylor polynomial, linear in the length.',
-  tex: 'A_{ij} = \\frac{1 + s_{ij} + s_{ij}^2/2}{\\sum_{j\' \\le i} 1 + s_{ij\'} + s_{ij\'}^2/2},\\quad s_{ij} = \\frac{q_i k_j^\\top}{\\sqrt{d_h}}',
+  summary:
+    'The exponential of the softmax gives way to its second-order Taylor polynomial, linear in the length.',
+  tex: "A_{ij} = \\frac{1 + s_{ij} + s_{ij}^2/2}{\\sum_{j' \\le i} 1 + s_{ij'} + s_{ij'}^2/2},\\quad s_{ij} = \\frac{q_i k_j^\\top}{\\sqrt{d_h}}",
   source: '§3.2, Eq. 6',
   cost: {
     timeTex: 'BLd^2',

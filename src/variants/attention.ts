@@ -30,7 +30,10 @@ export function attentionParameters(dims: Dims): ParameterSpec[] {
       specs.push({ name: `${p}.bias`, shape: [width[p]], kind: 'bias' });
   }
   if (dims.qkNorm) {
-    specs.push({ name: 'qNorm.gain', shape: [dh], kind: 'gain' }, { name: 'kNorm.gain', shape: [dh], kind: 'gain' });
+    specs.push(
+      { name: 'qNorm.gain', shape: [dh], kind: 'gain' },
+      { name: 'kNorm.gain', shape: [dh], kind: 'gain' },
+    );
   }
   return specs;
 }
@@ -82,7 +85,11 @@ export function attention(kind: AttentionKind) {
 
 function queriesAndKeys(kind: AttentionKind, input: MixerInput): { q: Tensor4D; k: Tensor4D } {
   const source =
-    kind.source === 'current' ? input.n : kind.source === 'static' ? input.staticNormed() : input.reference(kind.source);
+    kind.source === 'current'
+      ? input.n
+      : kind.source === 'static'
+        ? input.staticNormed()
+        : input.reference(kind.source);
   // A score of the key position alone is the same under any rotation, so the form leaves RoPE out (§3.2).
   const ropeTheta = kind.form === 'key' ? undefined : input.dims.ropeTheta;
   return {

@@ -8,7 +8,8 @@ export const fixedSeqQK: Variant<'fixedSeqQK'> = {
   name: 'FixedSeqQK',
   short: 'Fix',
   principle: 'sequence',
-  summary: 'Queries and keys come from one fixed passage that runs through the same layers: one map for every text.',
+  summary:
+    'Queries and keys come from one fixed passage that runs through the same layers: one map for every text.',
   tex: 'Q,K \\text{ from } n^{\\text{fix}}_l,\\ x^{\\text{fix}}_0 = \\operatorname{Emb}(t^{\\text{fix}}),\\quad V \\text{ from } n_l',
   source: '§3.3, Eqs. 11-12',
   cost: sharedMapCost,

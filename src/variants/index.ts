@@ -26,5 +26,5 @@ export function variant(id: VariantId): Variant<VariantId> {
   return found;
 }
 
-export type { PrincipleId, Variant } from './types';
 export { principles } from './principles';
+export type { PrincipleId, Variant } from './types';

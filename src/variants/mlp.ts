@@ -5,7 +5,10 @@ import { swiGLURow } from './vector';
 
 /** Hidden size m = round(params(standard mixer) / 3d): the counts match to within one hidden unit (§3.1). */
 export function mlpHidden(dims: Dims): number {
-  const standardCount = attentionParameters(dims).reduce((sum, p) => sum + p.shape.reduce((a, b) => a * b), 0);
+  const standardCount = attentionParameters(dims).reduce(
+    (sum, p) => sum + p.shape.reduce((a, b) => a * b),
+    0,
+  );
   return Math.round(standardCount / (3 * dims.dModel));
 }
 

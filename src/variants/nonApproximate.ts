@@ -8,7 +8,7 @@ export const nonApproximate: Variant<'nonApproximate'> = {
   short: 'NonA',
   principle: 'form',
   summary: 'Each position gets one score from its own query and key, so all later tokens weigh it alike.',
-  tex: 'A_{ij} = \\frac{\\exp(s_j)}{\\sum_{j\' \\le i} \\exp(s_{j\'})},\\quad s_j = \\frac{\\sum_c \\operatorname{SiLU}(q_{jc})\\,k_{jc}}{\\sqrt{d_h}}',
+  tex: "A_{ij} = \\frac{\\exp(s_j)}{\\sum_{j' \\le i} \\exp(s_{j'})},\\quad s_j = \\frac{\\sum_c \\operatorname{SiLU}(q_{jc})\\,k_{jc}}{\\sqrt{d_h}}",
   source: '§3.2, Eqs. 7-8',
   cost: {
     timeTex: 'BLd^2',

@@ -51,7 +51,8 @@ function taylorMixer(dims: Dims): HeadMixer {
     state.forEach(({ norm, sum }, g) => {
       forEachFeature(k, g * dh, dh, (f, phi) => {
         norm[f] = (norm[f] as number) + phi;
-        for (let c = 0; c < dh; c++) sum[f * dh + c] = (sum[f * dh + c] as number) + phi * (v[g * dh + c] as number);
+        for (let c = 0; c < dh; c++)
+          sum[f * dh + c] = (sum[f * dh + c] as number) + phi * (v[g * dh + c] as number);
       });
     });
     const out = new Float32Array(q.length);
@@ -63,7 +64,8 @@ function taylorMixer(dims: Dims): HeadMixer {
         // s = q·k/√dh, so each power of q carries one 1/√dh, and the second a half.
         const scale = f === 0 ? 1 : f <= dh ? 1 / Math.sqrt(dh) : 1 / (2 * dh);
         denominator += phi * scale * (norm[f] as number);
-        for (let c = 0; c < dh; c++) total[c] = (total[c] as number) + phi * scale * (sum[f * dh + c] as number);
+        for (let c = 0; c < dh; c++)
+          total[c] = (total[c] as number) + phi * scale * (sum[f * dh + c] as number);
       });
       for (let c = 0; c < dh; c++) out[head.q + c] = (total[c] as number) / denominator;
     }
@@ -71,11 +73,17 @@ function taylorMixer(dims: Dims): HeadMixer {
   };
 }
 
-function forEachFeature(x: Float32Array, start: number, dh: number, visit: (f: number, phi: number) => void): void {
+function forEachFeature(
+  x: Float32Array,
+  start: number,
+  dh: number,
+  visit: (f: number, phi: number) => void,
+): void {
   visit(0, 1);
   for (let a = 0; a < dh; a++) visit(1 + a, x[start + a] as number);
   for (let a = 0; a < dh; a++) {
-    for (let b = 0; b < dh; b++) visit(1 + dh + a * dh + b, (x[start + a] as number) * (x[start + b] as number));
+    for (let b = 0; b < dh; b++)
+      visit(1 + dh + a * dh + b, (x[start + a] as number) * (x[start + b] as number));
   }
 }
 
@@ -113,7 +121,8 @@ function addScaled(
   length: number,
   scale: number,
 ): void {
-  for (let c = 0; c < length; c++) out[outStart + c] = (out[outStart + c] as number) + scale * (x[start + c] as number);
+  for (let c = 0; c < length; c++)
+    out[outStart + c] = (out[outStart + c] as number) + scale * (x[start + c] as number);
 }
 
 export const rowMixers: Record<Form, (dims: Dims) => HeadMixer> = {

@@ -8,7 +8,8 @@ export const rndEmbQK: Variant<'rndEmbQK'> = {
   name: 'RndEmbQK',
   short: 'Rnd',
   principle: 'sequence',
-  summary: 'Queries and keys come from a fixed random input that runs through the same layers: one map for every text.',
+  summary:
+    'Queries and keys come from a fixed random input that runs through the same layers: one map for every text.',
   tex: 'Q,K \\text{ from } n^{\\text{rnd}}_l,\\ x^{\\text{rnd}}_0 \\sim \\mathcal N(0, 0.02^2),\\quad V \\text{ from } n_l',
   source: '§3.3, Eqs. 9-10',
   cost: sharedMapCost,

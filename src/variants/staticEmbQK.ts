@@ -8,7 +8,8 @@ export const staticEmbQK: Variant<'staticEmbQK'> = {
   name: 'StaticEmbQK',
   short: 'Stat',
   principle: 'currentQK',
-  summary: 'Queries and keys come from the bare token embeddings, so deeper layers cannot refine what to look for.',
+  summary:
+    'Queries and keys come from the bare token embeddings, so deeper layers cannot refine what to look for.',
   tex: 'Q,K \\text{ from } \\operatorname{RMSNorm}(\\operatorname{Emb}(t)),\\quad V \\text{ from } n_l',
   source: '§3.4',
   cost: quadraticCost,

@@ -1,0 +1,56 @@
+/**
+ * Attention whose scores belong to the key position alone (paper §3.2, Eqs. 7-8): s_j = Σ_c SiLU(q_jc) k_jc / √dh,
+ * A_ij = exp(s_j) / Σ_{j' ≤ i} exp(s_j'). Linear in T: a chunk of positions sees all before it as one key that carries
+ * their log-sum-exp and their mean value.
+ */
+import * as tf from '@tensorflow/tfjs';
+import { attentionSizes } from './checks';
+import { repeatHeads, timesValues } from './heads';
+
+const chunk = 16;
+
+/** q (Rq, h, T, dh), k (Rq, kv, T, dh), v (R, kv, T, dh), Rq = R or 1 → (R, T, h·dh). Scores beyond 10³ are safe. */
+export function keyAttention(q: tf.Tensor4D, k: tf.Tensor4D, v: tf.Tensor4D): tf.Tensor3D {
+  const { rows, heads, kvHeads, T, headDim } = attentionSizes('keyAttention', q, k, v);
+  return tf.tidy(() => {
+    const scores = keyScores(q, repeatHeads(k, heads / kvHeads)); // (Rq, h, T)
+    const values = repeatHeads(v, heads / kvHeads);
+    const pieces: tf.Tensor4D[] = [];
+    let before: { score: tf.Tensor3D; value: tf.Tensor4D } | null = null;
+    for (let start = 0; start < T; start += chunk) {
+      const C = Math.min(chunk, T - start);
+      let keys = tf.slice(scores, [0, 0, start], [-1, -1, C]);
+      let seen = tf.slice(values, [0, 0, start, 0], [-1, -1, C, -1]);
+      if (before) {
+        keys = tf.concat([before.score, keys], 2);
+        seen = tf.concat([before.value, seen], 2);
+      }
+      const mask = causal(C, keys.shape[2]);
+      const visible = tf.add(tf.expandDims(keys, 2), mask) as tf.Tensor4D; // (Rq, h, C, keys)
+      const out = timesValues(tf.softmax(visible), seen); // (R, h, C, dh)
+      pieces.push(out);
+      before = {
+        score: tf.logSumExp(keys, 2, true) as tf.Tensor3D,
+        value: tf.slice(out, [0, 0, C - 1, 0], [-1, -1, 1, -1]),
+      };
+    }
+    return tf.reshape(tf.transpose(tf.concat(pieces, 2), [0, 2, 1, 3]), [rows, T, heads * headDim]);
+  });
+}
+
+/** s_j of each head and position, (R, h, T); k has as many heads as q. */
+export function keyScores(q: tf.Tensor4D, k: tf.Tensor4D): tf.Tensor3D {
+  return tf.tidy(() => {
+    const silu = tf.mul(q, tf.sigmoid(q));
+    return tf.div(tf.sum(tf.mul(silu, k), -1), Math.sqrt(q.shape[3]));
+  });
+}
+
+/** 0 where a row of the chunk may look, −1e30 where not; extra leading columns are seen by all. */
+function causal(C: number, keys: number): tf.Tensor2D {
+  const lead = keys - C;
+  const data = Float32Array.from({ length: C * keys }, (_, i) =>
+    (i % keys) - lead <= Math.floor(i / keys) ? 0 : -1e30,
+  );
+  return tf.tensor2d(data, [C, keys]);
+}

@@ -1,0 +1,156 @@
+// The worker behind its protocol, as the page drives it: training, pausing, looking and generating in any order.
+
+import * as Comlink from 'comlink';
+import { afterEach, expect, it } from 'vitest';
+import { defaultExperiment } from '../../src/experiment/defaults';
+import type { Experiment } from '../../src/experiment/schema';
+import { connectLab } from '../../src/runtime/client';
+import type { LossPoint, OwnText, RunEvent, ValidationPoint } from '../../src/runtime/protocol';
+
+const ownText: OwnText = { name: 'sea.txt', text: 'the sea is wide and the sea is deep. '.repeat(40) };
+
+const experiment: Experiment = {
+  ...defaultExperiment(),
+  corpus: 'ownText',
+  batch: 2,
+  steps: 12,
+  evalInterval: 5,
+  evalWindows: 2,
+  model: {
+    dModel: 16,
+    heads: 2,
+    kvHeads: 1,
+    ffn: 24,
+    context: 16,
+    qkvBias: true,
+    qkNorm: false,
+    tieEmbeddings: true,
+  },
+  runs: [
+    { id: 'a', name: 'A', layers: ['standard', 'mlp'] },
+    { id: 'b', name: 'B', layers: ['rndEmbQK', 'standard'] },
+  ],
+};
+
+function connect() {
+  const connection = connectLab((message) => {
+    throw new Error(message);
+  });
+  const losses: Record<string, LossPoint[]> = { a: [], b: [] };
+  const validation: Record<string, ValidationPoint[]> = { a: [], b: [] };
+  const states: string[] = [];
+  const waiting: { state: string; resolve: () => void }[] = [];
+  const onEvent = Comlink.proxy((event: RunEvent) => {
+    if (event.type === 'losses') losses[event.runId]?.push(...event.points);
+    if (event.type === 'validation') validation[event.runId]?.push(event.point);
+    if (event.type === 'state') {
+      states.push(event.state);
+      for (const { state, resolve } of waiting) if (state === event.state) resolve();
+    }
+  });
+  const reached = (state: string) => new Promise<void>((resolve) => waiting.push({ state, resolve }));
+  return { ...connection, onEvent, losses, validation, states, reached };
+}
+
+let connection: ReturnType<typeof connect>;
+afterEach(() => connection.terminate());
+
+const stepsOf = (points: { step: number }[] | undefined) => points?.map((p) => p.step);
+const upTo = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
+
+async function unbroken(): Promise<Record<string, LossPoint[]>> {
+  const finished = connection.reached('finished');
+  await connection.lab.load(experiment, ownText, connection.onEvent);
+  await connection.lab.train();
+  await finished;
+  return connection.losses;
+}
+
+it('trains every run to the end, in step, with validation at the interval', async () => {
+  connection = connect();
+  expect((await connection.lab.backend()).name).toBe('webgpu');
+  const losses = await unbroken();
+  for (const id of ['a', 'b']) {
+    expect(stepsOf(losses[id])).toEqual(upTo(12));
+    expect(stepsOf(connection.validation[id])).toEqual([0, 5, 10, 12]);
+    expect(losses[id]?.at(-1)?.loss).toBeLessThan((losses[id]?.[0]?.loss ?? 0) - 0.2);
+  }
+  expect(connection.states.at(-1)).toBe('finished');
+});
+
+it('gives the same losses when it is stepped, looked at, paused and resumed', async () => {
+  connection = connect();
+  const plain = await unbroken();
+  connection.terminate();
+
+  connection = connect();
+  const { lab } = connection;
+  const info = await lab.load(experiment, ownText, connection.onEvent);
+  expect(info.uniformLoss).toBeCloseTo(Math.log(info.vocab), 6);
+  await lab.step();
+  await lab.step();
+  expect(stepsOf(connection.losses.a)).toEqual([1, 2]);
+  const look = await lab.look('a', 'the sea');
+  expect(look.tokens).toHaveLength(7);
+  expect(look.layers.map((l) => l.map?.length ?? null)).toEqual([2 * 7 * 7, null]);
+  const rowSums = Array.from({ length: 14 }, (_, row) =>
+    look.layers[0]?.map?.slice(row * 7, row * 7 + 7).reduce((a, b) => a + b, 0),
+  );
+  for (const sum of rowSums) expect(sum).toBeCloseTo(1, 4);
+  await lab.generate(
+    { runId: 'b', prompt: 'the', maxTokens: 5, temperature: 1, topK: 0, seed: 1 },
+    Comlink.proxy(() => {}),
+  );
+  const finished = connection.reached('finished');
+  await lab.train();
+  await lab.pause();
+  const paused = connection.losses.a?.length;
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(connection.losses.a?.length).toBe(paused);
+  await lab.resume();
+  await finished;
+  for (const id of ['a', 'b']) {
+    expect(connection.losses[id]?.length).toBe(12);
+    connection.losses[id]?.forEach(({ loss }, i) => {
+      expect(loss).toBeCloseTo(plain[id]?.[i]?.loss as number, 5);
+    });
+  }
+});
+
+it('generates the same text for the same seed, beyond the context, and stops when told', async () => {
+  connection = connect();
+  const { lab } = connection;
+  await lab.load(experiment, ownText, connection.onEvent);
+  const request = { runId: 'a', prompt: 'the sea', maxTokens: 40, temperature: 1, topK: 5, seed: 7 };
+  let streamed = '';
+  const onText = Comlink.proxy((piece: string) => {
+    streamed += piece;
+  });
+  const first = await lab.generate(request, onText);
+  expect(first).toHaveLength(40);
+  expect(streamed).toBe(first);
+  expect(await lab.generate(request, onText)).toBe(first);
+  expect(await lab.generate({ ...request, seed: 8 }, onText)).not.toBe(first);
+  const long = lab.generate({ ...request, maxTokens: 100_000 }, onText);
+  await lab.cancelGenerate();
+  expect((await long).length).toBeLessThan(100_000);
+});
+
+it('evaluates with and without the non-standard layers', async () => {
+  connection = connect();
+  await connection.lab.load(experiment, ownText, connection.onEvent);
+  const { loss, perplexity, skipLoss } = await connection.lab.evaluate('a');
+  expect(perplexity).toBeCloseTo(Math.exp(loss), 4);
+  expect(skipLoss).not.toBeNull();
+});
+
+it('refuses with a sentence what it cannot do', async () => {
+  connection = connect();
+  const { lab, onEvent } = connection;
+  await expect(lab.train()).rejects.toThrow(/No experiment is loaded/);
+  await expect(lab.load({ ...experiment, batch: -1 }, ownText, onEvent)).rejects.toThrow(/^batch: /);
+  await expect(lab.load(experiment, null, onEvent)).rejects.toThrow(/your own text/);
+  await expect(lab.load(experiment, { name: 'x', text: 'short' }, onEvent)).rejects.toThrow(/needs at least/);
+  await lab.load(experiment, ownText, onEvent);
+  await expect(lab.look('a', '')).rejects.toThrow(/at least one character/);
+});

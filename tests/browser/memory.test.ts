@@ -1,0 +1,102 @@
+// Training leaves no tensor behind: 30 steps of each variant hold as many tensors as the third did.
+
+import * as tf from '@tensorflow/tfjs';
+import '@tensorflow/tfjs-backend-webgpu';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Random } from '../../src/data/random';
+import { defaultExperiment } from '../../src/experiment/defaults';
+import type { Experiment } from '../../src/experiment/schema';
+import { attentionOf } from '../../src/runtime/look';
+import { Trainer, type TrainingData } from '../../src/train/trainer';
+import { type VariantId, variantIds } from '../../src/variants';
+
+const experiment: Experiment = {
+  ...defaultExperiment(),
+  batch: 2,
+  steps: 40,
+  evalWindows: 2,
+  model: {
+    dModel: 16,
+    heads: 2,
+    kvHeads: 2,
+    ffn: 24,
+    context: 16,
+    qkvBias: true,
+    qkNorm: true,
+    tieEmbeddings: true,
+  },
+};
+
+function data(): TrainingData {
+  const random = new Random(5);
+  const tokens = (count: number) => Int32Array.from({ length: count }, () => random.int(11));
+  return { train: tokens(400), validation: tokens(100), vocab: 11 };
+}
+
+beforeAll(async () => {
+  expect(await tf.setBackend('webgpu')).toBe(true);
+  await tf.ready();
+});
+
+describe('memory is flat', () => {
+  const stacks: VariantId[][] = [...variantIds.map((id) => [id, id]), [...variantIds]];
+  it.each(stacks.map((layers) => ({ layers, name: layers.join(' ') })))(
+    'over 30 steps of $name',
+    async ({ layers }) => {
+      const before = tf.memory();
+      const trainer = new Trainer(experiment, { id: 'r', name: 'r', layers }, data());
+      let third = tf.memory();
+      let last = 0;
+      for (let step = 1; step <= 30; step++) {
+        const { loss, gradNorm } = trainer.step();
+        [last = Number.NaN] = await loss.data();
+        tf.dispose([loss, gradNorm]);
+        if (step === 3) third = tf.memory();
+      }
+      expect(Number.isFinite(last)).toBe(true);
+      expect(tf.memory().numTensors).toBe(third.numTensors);
+      expect(tf.memory().numBytes).toBe(third.numBytes);
+
+      // Neither a look nor a validation leaves anything but what it hands out.
+      await trainer.validate({ skip: true });
+      const looked = attentionOf(trainer.model, Int32Array.from([1, 2, 3, 4, 5]));
+      expect(looked.map((a) => a === null)).toEqual(layers.map((id) => id === 'mlp'));
+      for (const attention of looked) if (attention) tf.dispose([attention.map, attention.scores]);
+      expect(tf.memory().numTensors).toBe(third.numTensors);
+
+      trainer.dispose();
+      expect(tf.memory().numTensors).toBe(before.numTensors);
+    },
+  );
+
+  it('and no tensor of a step is as large as a map of its text', async () => {
+    // T of 48 with one head of size 2: nothing else in this model has T × T elements in one slice.
+    const T = 48;
+    const wide: Experiment = {
+      ...experiment,
+      batch: 1,
+      model: {
+        dModel: 4,
+        heads: 1,
+        kvHeads: 1,
+        ffn: 8,
+        context: T,
+        qkvBias: true,
+        qkNorm: false,
+        tieEmbeddings: true,
+      },
+    };
+    const trainer = new Trainer(wide, { id: 'r', name: 'r', layers: variantIds }, data());
+    const shapes: number[][] = [];
+    const profile = await tf.profile(() => {
+      const { loss, gradNorm } = trainer.step();
+      tf.dispose([loss, gradNorm]);
+      return tf.scalar(0);
+    });
+    for (const kernel of profile.kernels) shapes.push(...kernel.outputShapes);
+    expect(shapes.length).toBeGreaterThan(20);
+    expect(shapes.filter((shape) => shape.reduce((a, b) => a * b, 1) >= T * T)).toEqual([]);
+    tf.dispose(profile.result as tf.Tensor);
+    trainer.dispose();
+  });
+});
