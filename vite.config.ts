@@ -20,6 +20,10 @@ export default defineConfig({
   base: './',
   plugins: [react(), corpora()],
   worker: { format: 'es' },
+  // Only the worker imports these. Found once the page is open, they would make Vite reload it and lose what runs.
+  optimizeDeps: {
+    include: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgpu', 'comlink', 'zod'],
+  },
   server: { port: 5173, strictPort: true },
   build: {
     target: 'es2023',

@@ -10,18 +10,6 @@ const minute = 60_000;
 function inChromium(name: string, include: string[]) {
   return {
     extends: './vite.config.ts',
-    // Found during a run, a new dependency would make Vite reload the page and lose the tests in progress.
-    optimizeDeps: {
-      include: [
-        '@tensorflow/tfjs',
-        '@tensorflow/tfjs-core',
-        '@tensorflow/tfjs-backend-cpu',
-        '@tensorflow/tfjs-backend-webgl',
-        '@tensorflow/tfjs-backend-webgpu',
-        'comlink',
-        'zod',
-      ],
-    },
     test: {
       name,
       include,

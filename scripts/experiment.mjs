@@ -37,7 +37,12 @@ async function main() {
   try {
     const page = await browser.newPage();
     await page.exposeFunction('labProgress', (line) => process.stdout.write(`\r${line}   `));
-    await page.goto(`${server.resolvedUrls.local[0]}scripts/blank.html`);
+    // The engine alone, without the page: an empty document at the address where the site's files are.
+    const address = `${server.resolvedUrls.local[0]}engine.html`;
+    await page.route(address, (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Engine</title>' }),
+    );
+    await page.goto(address);
     const result = await page.evaluate(trainInPage, experiment);
     print(result);
     if (values.json) writeFileSync(values.json, `${JSON.stringify({ experiment, ...result }, null, 2)}\n`);
@@ -49,8 +54,7 @@ async function main() {
 
 /** Runs in the page: drives the worker as the page would, and gathers what it says. */
 async function trainInPage(experiment) {
-  const { connectLab } = await import('/src/runtime/client.ts');
-  const Comlink = await import('/node_modules/comlink/dist/esm/comlink.mjs');
+  const { connectLab, proxy } = await import('/src/runtime/client.ts');
   const runs = Object.fromEntries(
     experiment.runs.map((run) => [run.id, { name: run.name, losses: [], validation: [], failed: null }]),
   );
@@ -61,7 +65,7 @@ async function trainInPage(experiment) {
   const started = performance.now();
   let info;
   await new Promise((resolve, reject) => {
-    const onEvent = Comlink.proxy((event) => {
+    const onEvent = proxy((event) => {
       if (event.type === 'losses') runs[event.runId].losses.push(...event.points);
       if (event.type === 'validation') runs[event.runId].validation.push(event.point);
       if (event.type === 'runFailed') runs[event.runId].failed = event.message;

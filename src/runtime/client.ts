@@ -23,3 +23,6 @@ export function connectLab(onCrash: (message: string) => void): LabConnection {
     terminate: () => worker.terminate(),
   };
 }
+
+/** Marks a callback that the worker may call. */
+export const { proxy } = Comlink;

@@ -26,6 +26,7 @@ const experiment: Experiment = {
     qkNorm: false,
     tieEmbeddings: true,
   },
+  optimizer: { ...defaultExperiment().optimizer, learningRate: 0.02, warmup: 2 },
   runs: [
     { id: 'a', name: 'A', layers: ['standard', 'mlp'] },
     { id: 'b', name: 'B', layers: ['rndEmbQK', 'standard'] },
