@@ -1,12 +1,14 @@
 /** AdamW (Loshchilov & Hutter 2019) over all parameters, after clipping by the global norm (paper Table 9). */
 import * as tf from '@tensorflow/tfjs';
+import { fail } from './checks';
+import { fusedAdamW } from './webgpu/adamW';
+import { kernelsRun } from './webgpu/kernel';
 
 export interface AdamWState {
   /** Updates made so far. */
   step: number;
-  /** First and second moments, one of each parameter's shape. */
-  m: tf.Variable[];
-  v: tf.Variable[];
+  /** First and second moment of every entry of every parameter, in turns, end to end. */
+  moments: tf.Variable;
 }
 
 export interface AdamWHyper {
@@ -20,12 +22,12 @@ export interface AdamWHyper {
 }
 
 export function createAdamWState(params: tf.Variable[]): AdamWState {
-  const zeros = () => params.map((p) => tf.tidy(() => tf.variable(tf.zerosLike(p))));
-  return { step: 0, m: zeros(), v: zeros() };
+  const size = params.reduce((sum, p) => sum + p.size, 0);
+  return { step: 0, moments: tf.tidy(() => tf.variable(tf.zeros([2 * size]))) };
 }
 
 export function disposeAdamWState(state: AdamWState): void {
-  tf.dispose([state.m, state.v]);
+  state.moments.dispose();
 }
 
 /** Updates params and state in place. @returns the gradient's global norm before clipping */
@@ -33,25 +35,42 @@ export function adamWStep(
   params: tf.Variable[],
   grads: tf.Tensor[],
   state: AdamWState,
-  { learningRate, beta1, beta2, eps, weightDecay, clipNorm }: AdamWHyper,
+  hyper: AdamWHyper,
 ): { gradNorm: tf.Scalar } {
-  state.step++;
-  const correction1 = 1 - beta1 ** state.step;
-  const correction2 = 1 - beta2 ** state.step;
-  return tf.tidy(() => {
-    // Not addN: on webgpu that binds a buffer for each summand, and an adapter has ten.
-    const gradNorm = tf.sqrt(tf.sum(tf.stack(grads.map((g) => tf.sum(tf.square(g)))))) as tf.Scalar;
-    const scale = tf.minimum(1, tf.div(clipNorm, tf.add(gradNorm, 1e-6)));
-    params.forEach((p, i) => {
-      const g = tf.mul(grads[i] as tf.Tensor, scale);
-      const m = state.m[i] as tf.Variable;
-      const v = state.v[i] as tf.Variable;
-      m.assign(tf.add(tf.mul(m, beta1), tf.mul(g, 1 - beta1)));
-      v.assign(tf.add(tf.mul(v, beta2), tf.mul(tf.square(g), 1 - beta2)));
-      const update = tf.div(tf.div(m, correction1), tf.add(tf.sqrt(tf.div(v, correction2)), eps));
-      const decay = p.rank === 2 ? 1 - learningRate * weightDecay : 1;
-      p.assign(tf.sub(tf.mul(p, decay), tf.mul(update, learningRate)));
-    });
-    return { gradNorm };
+  params.forEach((p, i) => {
+    const g = grads[i];
+    if (!g || g.shape.join() !== p.shape.join())
+      fail('adamWStep', 'needs a gradient of each parameter’s shape', p, ...(g ? [g] : []));
   });
+  state.step++;
+  const update = kernelsRun() ? fusedAdamW : composedAdamW;
+  return { gradNorm: tf.tidy(() => update(params, grads, state, hyper)) };
+}
+
+function composedAdamW(
+  params: tf.Variable[],
+  grads: tf.Tensor[],
+  state: AdamWState,
+  hyper: AdamWHyper,
+): tf.Scalar {
+  const { learningRate, beta1, beta2, eps, weightDecay, clipNorm } = hyper;
+  const flat = tf.concat(grads.map((g) => tf.reshape(g, [-1])));
+  const norm = tf.sqrt(tf.sum(tf.square(flat))) as tf.Scalar;
+  const clip = tf.where(tf.greater(norm, clipNorm), tf.div(clipNorm, tf.add(norm, 1e-6)), tf.scalar(1));
+  const g = tf.mul(flat, clip);
+  const [oldM, oldV] = tf.unstack(tf.reshape(state.moments, [-1, 2]), 1) as [tf.Tensor, tf.Tensor];
+  const m = tf.add(tf.mul(oldM, beta1), tf.mul(g, 1 - beta1));
+  const v = tf.add(tf.mul(oldV, beta2), tf.mul(tf.square(g), 1 - beta2));
+  state.moments.assign(tf.reshape(tf.stack([m, v], 1), [-1]));
+  const stepSize = learningRate / (1 - beta1 ** state.step);
+  const corrected = tf.div(v, 1 - beta2 ** state.step);
+  const updates = tf.split(
+    tf.div(tf.mul(m, stepSize), tf.add(tf.sqrt(corrected), eps)),
+    params.map((p) => p.size),
+  );
+  params.forEach((p, i) => {
+    const keep = p.rank === 2 ? 1 - learningRate * weightDecay : 1;
+    p.assign(tf.sub(tf.mul(p, keep), tf.reshape(updates[i] as tf.Tensor, p.shape)));
+  });
+  return norm;
 }

@@ -6,12 +6,16 @@
 import * as tf from '@tensorflow/tfjs';
 import { attentionSizes } from './checks';
 import { repeatHeads, timesValues } from './heads';
+import { kernelsRun } from './webgpu/kernel';
+import { fusedKeyAttention } from './webgpu/keyAttention';
 
 const chunk = 16;
 
 /** q (Rq, h, T, dh), k (Rq, kv, T, dh), v (R, kv, T, dh), Rq = R or 1 → (R, T, h·dh). Scores beyond 10³ are safe. */
 export function keyAttention(q: tf.Tensor4D, k: tf.Tensor4D, v: tf.Tensor4D): tf.Tensor3D {
-  const { rows, heads, kvHeads, T, headDim } = attentionSizes('keyAttention', q, k, v);
+  const sizes = attentionSizes('keyAttention', q, k, v);
+  if (kernelsRun()) return fusedKeyAttention(sizes, q, k, v);
+  const { rows, heads, kvHeads, T, headDim } = sizes;
   return tf.tidy(() => {
     const scores = keyScores(q, repeatHeads(k, heads / kvHeads)); // (Rq, h, T)
     const values = repeatHeads(v, heads / kvHeads);

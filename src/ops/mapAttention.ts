@@ -6,6 +6,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { type AttentionSizes, attentionSizes } from './checks';
 import { repeatHeads, sumRepeated, timesValues, timesValuesGradient } from './heads';
+import { kernelsRun } from './webgpu/kernel';
+import { fusedMapAttention, softmaxForm, taylorForm, type WeightForm } from './webgpu/mapAttention';
 
 /** Query rows taken at a time. */
 const chunk = 16;
@@ -43,16 +45,24 @@ const taylorRows: RowForm = (scores, visible) => {
 
 /** softmax(q kᵀ / √dh) v over j ≤ i. q (Rq, h, T, dh), k (Rq, kv, T, dh), v (R, kv, T, dh) → (R, T, h·dh). */
 export function causalAttention(q: tf.Tensor4D, k: tf.Tensor4D, v: tf.Tensor4D): tf.Tensor3D {
-  return attend('causalAttention', softmaxRows, q, k, v);
+  return attend('causalAttention', softmaxRows, softmaxForm, q, k, v);
 }
 
 /** The Taylor form, normalised jointly over j ≤ i. Shapes as in causalAttention. */
 export function taylorAttention(q: tf.Tensor4D, k: tf.Tensor4D, v: tf.Tensor4D): tf.Tensor3D {
-  return attend('taylorAttention', taylorRows, q, k, v);
+  return attend('taylorAttention', taylorRows, taylorForm, q, k, v);
 }
 
-function attend(op: string, form: RowForm, q: tf.Tensor4D, k: tf.Tensor4D, v: tf.Tensor4D): tf.Tensor3D {
+function attend(
+  op: string,
+  form: RowForm,
+  fused: WeightForm,
+  q: tf.Tensor4D,
+  k: tf.Tensor4D,
+  v: tf.Tensor4D,
+): tf.Tensor3D {
   const sizes = attentionSizes(op, q, k, v);
+  if (kernelsRun()) return fusedMapAttention(fused, sizes, q, k, v);
   const { rows, heads, T, headDim } = sizes;
   const run = tf.customGrad((...args) => {
     const [q, k, v, save] = args as unknown as [

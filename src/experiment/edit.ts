@@ -1,0 +1,64 @@
+/** Every change a person can make to an experiment, as a plain function from one experiment to the next. */
+import type { VariantId } from '../variants';
+import { type Placement, place } from './placements';
+import type { Experiment, ModelSettings, Run } from './schema';
+
+export type Transition = (experiment: Experiment) => Experiment;
+
+const changeRun =
+  (runId: string, change: (run: Run) => Run): Transition =>
+  (e) => ({ ...e, runs: e.runs.map((run) => (run.id === runId ? change(run) : run)) });
+
+export const setVariant = (runId: string, layer: number, id: VariantId): Transition =>
+  changeRun(runId, (run) => ({ ...run, layers: run.layers.map((v, l) => (l === layer ? id : v)) }));
+
+export const placeRun = (runId: string, placement: Placement, id: VariantId): Transition =>
+  changeRun(runId, (run) => ({ ...run, layers: place(placement, id, run.layers.length) }));
+
+export const renameRun = (runId: string, name: string): Transition => changeRun(runId, (run) => ({ ...run, name }));
+
+/** One more layer on top, like the one that was there. */
+export const addLayer = (runId: string): Transition =>
+  changeRun(runId, (run) => ({ ...run, layers: [...run.layers, run.layers.at(-1) ?? 'standard'] }));
+
+export const removeLayer = (runId: string, layer: number): Transition =>
+  changeRun(runId, (run) => ({ ...run, layers: run.layers.filter((_, l) => l !== layer) }));
+
+export const addRun: Transition = (e) => {
+  const layers: VariantId[] = (e.runs.at(-1)?.layers ?? []).map(() => 'standard');
+  const id = freshId(e);
+  return { ...e, runs: [...e.runs, { id, name: freshName(e, 'New run'), layers }] };
+};
+
+export const duplicateRun =
+  (runId: string): Transition =>
+  (e) => {
+    const at = e.runs.findIndex((run) => run.id === runId);
+    const run = e.runs[at];
+    if (!run) return e;
+    const copy = { ...run, id: freshId(e), name: freshName(e, `${run.name} copy`) };
+    return { ...e, runs: e.runs.toSpliced(at + 1, 0, copy) };
+  };
+
+export const removeRun =
+  (runId: string): Transition =>
+  (e) => ({ ...e, runs: e.runs.filter((run) => run.id !== runId) });
+
+export const setModel =
+  (change: Partial<ModelSettings>): Transition =>
+  (e) => ({ ...e, model: { ...e.model, ...change } });
+
+export const setSettings =
+  (change: Partial<Omit<Experiment, 'version' | 'runs' | 'model'>>): Transition =>
+  (e) => ({ ...e, ...change });
+
+function freshId(e: Experiment): string {
+  const taken = new Set(e.runs.map((run) => run.id));
+  for (let n = e.runs.length + 1; ; n++) if (!taken.has(`run-${n}`)) return `run-${n}`;
+}
+
+function freshName(e: Experiment, name: string): string {
+  const taken = new Set(e.runs.map((run) => run.name));
+  if (!taken.has(name)) return name;
+  for (let n = 2; ; n++) if (!taken.has(`${name} ${n}`)) return `${name} ${n}`;
+}

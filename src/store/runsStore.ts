@@ -1,0 +1,74 @@
+/** What the worker says: state, progress, every point of every curve, evaluations and the latest look. */
+import { create } from 'zustand';
+import type { BackendInfo, Evaluation, LoadedInfo, Look, RunEvent, TrainState } from '../runtime/protocol';
+import { Series } from './series';
+
+export interface RunCurves {
+  train: Series;
+  validation: Series;
+}
+
+interface Results {
+  state: TrainState;
+  message: string | null;
+  preparing: { what: string; done: number; total: number } | null;
+  info: LoadedInfo | null;
+  progress: { step: number; steps: number; tokensPerSecond: number; secondsLeft: number | null } | null;
+  /** Grow in place; `version` rises with every batch of points. */
+  curves: Record<string, RunCurves>;
+  version: number;
+  failures: Record<string, { step: number; message: string }>;
+  evaluations: Record<string, Evaluation>;
+  look: Look | null;
+  lookError: string | null;
+}
+
+interface RunsState extends Results {
+  backend: BackendInfo | null;
+  handle(event: RunEvent): void;
+  /** Forgets every result, keeps the backend. */
+  clear(): void;
+}
+
+const nothing = (): Results => ({
+  state: 'empty',
+  message: null,
+  preparing: null,
+  info: null,
+  progress: null,
+  curves: {},
+  version: 0,
+  failures: {},
+  evaluations: {},
+  look: null,
+  lookError: null,
+});
+
+export const useRuns = create<RunsState>()((set, get) => ({
+  ...nothing(),
+  backend: null,
+  clear: () => set(nothing()),
+  handle(event) {
+    const curvesOf = (runId: string) => (get().curves[runId] ??= { train: new Series(), validation: new Series() });
+    switch (event.type) {
+      case 'state':
+        return set({ state: event.state, message: event.message ?? null, preparing: null });
+      case 'preparing':
+        return set({ preparing: { what: event.what, done: event.done, total: event.total } });
+      case 'losses':
+        for (const { step, loss } of event.points) curvesOf(event.runId).train.push(step, loss);
+        return set({ version: get().version + 1 });
+      case 'validation':
+        curvesOf(event.runId).validation.push(event.point.step, event.point.loss);
+        return set({ version: get().version + 1 });
+      case 'progress': {
+        const { step, steps, tokensPerSecond, secondsLeft } = event;
+        return set({ progress: { step, steps, tokensPerSecond, secondsLeft } });
+      }
+      case 'runFailed':
+        return set({
+          failures: { ...get().failures, [event.runId]: { step: event.step, message: event.message } },
+        });
+    }
+  },
+}));
