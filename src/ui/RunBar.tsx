@@ -1,0 +1,95 @@
+/** Train, pause, step, reset, and how far it is. */
+import { Button, Progress } from '@mantine/core';
+import { Pause, Play, RotateCcw, StepForward } from 'lucide-react';
+import { useExperiment } from '../store/experimentStore';
+import { useRuns } from '../store/runsStore';
+import { session } from '../store/session';
+import { count, duration } from './kit/format';
+import classes from './RunBar.module.css';
+
+export function RunBar() {
+  const state = useRuns((r) => r.state);
+  const progress = useRuns((r) => r.progress);
+  const steps = useExperiment((e) => e.experiment.steps);
+  const running = state === 'training' || state === 'loading';
+  const step = progress?.step ?? 0;
+  return (
+    <section className={classes.bar} aria-label="Training">
+      <div className={classes.buttons}>
+        {running ? (
+          <Button
+            data-testid="pause"
+            leftSection={<Pause size={18} />}
+            disabled={state === 'loading'}
+            onClick={() => void session.pause()}
+          >
+            Pause
+          </Button>
+        ) : (
+          <Button
+            data-testid="train"
+            leftSection={<Play size={18} />}
+            disabled={state === 'finished'}
+            onClick={() => void session.train()}
+          >
+            {step > 0 && state === 'paused' ? 'Resume' : 'Train'}
+          </Button>
+        )}
+        <Button
+          data-testid="step"
+          variant="default"
+          leftSection={<StepForward size={18} />}
+          disabled={running || state === 'finished'}
+          onClick={() => void session.step()}
+        >
+          Step
+        </Button>
+        <Button
+          data-testid="reset"
+          variant="default"
+          leftSection={<RotateCcw size={18} />}
+          onClick={() => void session.reset()}
+        >
+          Reset
+        </Button>
+      </div>
+      <div className={classes.progress}>
+        <Progress value={(100 * step) / steps} aria-label={`Training progress, step ${step} of ${steps}`} />
+        <p className={classes.numbers} data-testid="progress">
+          <span>
+            Step {count(step)} of {count(steps)}
+          </span>
+          {progress && running && (
+            <>
+              {progress.secondsLeft !== null && <span>{duration(progress.secondsLeft)} left</span>}
+              <span>{count(Math.round(progress.tokensPerSecond))} tokens/s</span>
+            </>
+          )}
+        </p>
+      </div>
+      <StateLine />
+    </section>
+  );
+}
+
+const sentences = {
+  empty: 'Ready. Press Train, or T.',
+  loading: 'Preparing',
+  ready: 'Loaded.',
+  training: 'Training.',
+  paused: 'Paused.',
+  finished: 'Finished. Change a layer or a setting, or reset, to train again.',
+  failed: 'Training stopped.',
+};
+
+function StateLine() {
+  const state = useRuns((r) => r.state);
+  const message = useRuns((r) => r.message);
+  const preparing = useRuns((r) => r.preparing);
+  const what = preparing ? `${preparing.what} (${preparing.done + 1} of ${preparing.total})…` : null;
+  return (
+    <p className={message ? classes.trouble : classes.state} data-testid="message" aria-live="polite">
+      {message ?? what ?? sentences[state]}
+    </p>
+  );
+}
