@@ -15,7 +15,8 @@ export const setVariant = (runId: string, layer: number, id: VariantId): Transit
 export const placeRun = (runId: string, placement: Placement, id: VariantId): Transition =>
   changeRun(runId, (run) => ({ ...run, layers: place(placement, id, run.layers.length) }));
 
-export const renameRun = (runId: string, name: string): Transition => changeRun(runId, (run) => ({ ...run, name }));
+export const renameRun = (runId: string, name: string): Transition =>
+  changeRun(runId, (run) => ({ ...run, name }));
 
 /** One more layer on top, like the one that was there. */
 export const addLayer = (runId: string): Transition =>

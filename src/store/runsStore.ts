@@ -49,7 +49,8 @@ export const useRuns = create<RunsState>()((set, get) => ({
   backend: null,
   clear: () => set(nothing()),
   handle(event) {
-    const curvesOf = (runId: string) => (get().curves[runId] ??= { train: new Series(), validation: new Series() });
+    const curvesOf = (runId: string) =>
+      (get().curves[runId] ??= { train: new Series(), validation: new Series() });
     switch (event.type) {
       case 'state':
         return set({ state: event.state, message: event.message ?? null, preparing: null });

@@ -20,7 +20,11 @@ let lookWanted = false;
 let restart: ReturnType<typeof setTimeout> | undefined;
 
 const fail = (error: unknown) =>
-  useRuns.setState({ state: 'failed', message: error instanceof Error ? error.message : String(error), preparing: null });
+  useRuns.setState({
+    state: 'failed',
+    message: error instanceof Error ? error.message : String(error),
+    preparing: null,
+  });
 
 function lab() {
   connection ??= connectLab((message) => fail(message));
@@ -82,7 +86,8 @@ async function lookWhileWanted(): Promise<void> {
       const look = await lab().look(chosenRun(mine.experiment.runs, runId).id, probe);
       if (mine === loaded) useRuns.setState({ look, lookError: null });
     } catch (error) {
-      if (mine === loaded) useRuns.setState({ lookError: error instanceof Error ? error.message : String(error) });
+      if (mine === loaded)
+        useRuns.setState({ lookError: error instanceof Error ? error.message : String(error) });
     }
     await new Promise((resolve) => setTimeout(resolve, lookInterval));
   }

@@ -31,7 +31,12 @@ export const actions: Action[] = [
 /** Runs the action of a key unless someone is writing. @returns whether there was one */
 export function handleKey(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement | null;
-  if (event.ctrlKey || event.metaKey || event.altKey || target?.closest('input, textarea, select, [role="slider"]')) {
+  if (
+    event.ctrlKey ||
+    event.metaKey ||
+    event.altKey ||
+    target?.closest('input, textarea, select, [role="slider"]')
+  ) {
     return false;
   }
   const action = actions.find((a) => a.key === event.key.toLowerCase());

@@ -15,12 +15,18 @@ export function compact(n: number): string {
 }
 
 export function bytes(n: number): string {
-  return n < 1024 ? `${Math.round(n)} B` : n < 1024 ** 2 ? `${(n / 1024).toPrecision(3)} KiB` : `${(n / 1024 ** 2).toPrecision(3)} MiB`;
+  return n < 1024
+    ? `${Math.round(n)} B`
+    : n < 1024 ** 2
+      ? `${(n / 1024).toPrecision(3)} KiB`
+      : `${(n / 1024 ** 2).toPrecision(3)} MiB`;
 }
 
 export function duration(seconds: number): string {
   if (seconds < 1) return 'under 1 s';
   if (seconds < 60) return `${Math.round(seconds)} s`;
   const minutes = Math.floor(seconds / 60);
-  return minutes < 60 ? `${minutes} min ${Math.round(seconds % 60)} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return minutes < 60
+    ? `${minutes} min ${Math.round(seconds % 60)} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

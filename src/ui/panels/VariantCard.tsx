@@ -27,7 +27,8 @@ export function VariantCard({ id }: { id: VariantId }) {
       </p>
       <Tex tex={tex} block />
       <p className="muted">
-        {count(size)} parameters in this layer’s mixer. Time <Tex tex={`O(${cost.timeTex})`} />. Paper {source}.
+        {count(size)} parameters in this layer’s mixer. Time <Tex tex={`O(${cost.timeTex})`} />. Paper{' '}
+        {source}.
       </p>
       <table className={classes.costs}>
         <caption className="visually-hidden">Cost of one layer at the current sizes</caption>
