@@ -10,7 +10,7 @@ export { projectHeads } from './projectHeads';
 export { rmsNorm } from './rmsNorm';
 export { swiGLU } from './swiGLU';
 
-export { useKernels } from './webgpu/kernel';
+export { setKernels } from './webgpu/kernel';
 
 /** The ops as a value, for a variant that composes them without importing TensorFlow.js. */
 export type Ops = typeof import('./index');

@@ -30,7 +30,7 @@ beforeAll(async () => {
   );
 });
 afterAll(() => {
-  ops.useKernels(true);
+  ops.setKernels(true);
   expect(problems).toEqual([]);
 });
 
@@ -40,14 +40,14 @@ async function compare(f: (...inputs: tf.Tensor[]) => tf.Tensor, inputs: tf.Tens
   const dy = normal(shape);
   const results: Float32Array[][] = [];
   for (const kernels of [true, false]) {
-    ops.useKernels(kernels);
+    ops.setKernels(kernels);
     const value = tf.tidy(() => f(...inputs));
     const gradients = tf.grads(f)(inputs, dy);
     const all = [value, ...gradients];
     results.push(await Promise.all(all.map(async (t) => (await t.data()) as Float32Array)));
     tf.dispose(all);
   }
-  ops.useKernels(true);
+  ops.setKernels(true);
   const [fused, composed] = results as [Float32Array[], Float32Array[]];
   composed.forEach((expected, n) => {
     const scale = expected.reduce((a, b) => Math.max(a, Math.abs(b)), 0.1);
@@ -162,7 +162,7 @@ describe(`kernels against compositions, seed ${seed}`, () => {
     const hyper = { learningRate: 0.1, beta1: 0.9, beta2: 0.95, eps: 1e-8, weightDecay: 0.1, clipNorm };
     const results: Float32Array[] = [];
     for (const kernels of [true, false]) {
-      ops.useKernels(kernels);
+      ops.setKernels(kernels);
       // A variable shares the buffer of the tensor it starts from, and the update writes in place.
       const params = starts.map((s, n) => tf.variable(tf.tensor(values[n] as Float32Array, s.shape)));
       const state = ops.createAdamWState(params);
@@ -172,7 +172,7 @@ describe(`kernels against compositions, seed ${seed}`, () => {
       ops.disposeAdamWState(state);
       tf.dispose([flat, params]);
     }
-    ops.useKernels(true);
+    ops.setKernels(true);
     results[0]?.forEach((x, i) => {
       expect(x).toBeCloseTo(results[1]?.[i] as number, 4);
     });

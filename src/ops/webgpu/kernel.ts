@@ -31,7 +31,7 @@ export function kernelsRun(): boolean {
 }
 
 /** Switches the fused kernels off or on again, to hold one against the other. */
-export function useKernels(on: boolean): void {
+export function setKernels(on: boolean): void {
   enabled = on;
 }
 
