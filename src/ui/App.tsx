@@ -1,6 +1,7 @@
 /** The page: run bar on top, stacks on the left, curves and numbers on the right. */
 import { useRuns } from '../store/runsStore';
 import classes from './App.module.css';
+import { AttentionPanel } from './panels/AttentionPanel';
 import { CurvesPanel } from './panels/CurvesPanel';
 import { StackPanel } from './panels/StackPanel';
 import { RunBar } from './RunBar';
@@ -26,7 +27,10 @@ export function App() {
       <RunBar />
       <main className={classes.main}>
         <StackPanel />
-        <CurvesPanel />
+        <div className={classes.results}>
+          <CurvesPanel />
+          <AttentionPanel />
+        </div>
       </main>
       <footer className={classes.header}>
         <p className="muted">
