@@ -6,23 +6,33 @@ export interface Point {
 }
 
 /**
- * At most `max` points that keep the curve's shape: of each bucket of neighbours the lowest and the highest, in order,
- * and always the first and the last point.
+ * At most `max` points that keep the curve's shape: always the first and the last, and of each bucket between them the
+ * lowest and the highest, in order. Buckets are equally wide on the axis, so a logarithmic one keeps its early points.
+ * @param xs rising; above 0 for a logarithmic axis
  */
-export function thin(xs: ArrayLike<number>, ys: ArrayLike<number>, max: number): Point[] {
+export function thin(xs: ArrayLike<number>, ys: ArrayLike<number>, max: number, log = false): Point[] {
   const count = xs.length;
-  const at = (i: number): Point => ({ x: xs[i] as number, y: ys[i] as number });
+  const x = (i: number) => xs[i] as number;
+  const y = (i: number) => ys[i] as number;
+  const at = (i: number): Point => ({ x: x(i), y: y(i) });
   if (count <= max) return Array.from({ length: count }, (_, i) => at(i));
-  const buckets = Math.max(1, Math.floor((max - 2) / 2));
+  if (max < 2) return max < 1 ? [] : [at(count - 1)];
+
+  const position = log ? (i: number) => Math.log(x(i)) : x;
+  const buckets = Math.floor((max - 2) / 2);
+  const start = position(0);
+  const width = position(count - 1) - start || 1;
+  const bucketOf = (i: number) =>
+    Math.min(buckets - 1, Math.floor(((position(i) - start) / width) * buckets));
+
   const points = [at(0)];
-  for (let b = 0; b < buckets; b++) {
-    const start = 1 + Math.floor((b * (count - 2)) / buckets);
-    const end = 1 + Math.floor(((b + 1) * (count - 2)) / buckets);
-    let low = start;
-    let high = start;
-    for (let i = start; i < end; i++) {
-      if ((ys[i] as number) < (ys[low] as number)) low = i;
-      if ((ys[i] as number) > (ys[high] as number)) high = i;
+  for (let i = 1; buckets > 0 && i < count - 1; ) {
+    const bucket = bucketOf(i);
+    let low = i;
+    let high = i;
+    for (i++; i < count - 1 && bucketOf(i) === bucket; i++) {
+      if (y(i) < y(low)) low = i;
+      if (y(i) > y(high)) high = i;
     }
     points.push(at(Math.min(low, high)));
     if (low !== high) points.push(at(Math.max(low, high)));
@@ -45,4 +55,9 @@ export function smooth(values: ArrayLike<number>, factor: number): Float64Array 
     out[i] = sum / weight;
   }
   return out;
+}
+
+/** Losses in nats as perplexities. */
+export function perplexity(losses: ArrayLike<number>): Float64Array {
+  return Float64Array.from(losses, Math.exp);
 }
