@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { perplexity, smooth, thin } from '../../src/ui/charts/thin';
+
+const steps = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
+
+describe('thin', () => {
+  it('leaves a short curve as it is', () => {
+    expect(thin([1, 2], [5, 4], 2)).toEqual([
+      { x: 1, y: 5 },
+      { x: 2, y: 4 },
+    ]);
+    expect(thin([], [], 10)).toEqual([]);
+  });
+
+  it.each([1, 2, 3, 4, 5, 17, 200])('gives at most %i points, in order, up to the last', (max) => {
+    for (const log of [false, true]) {
+      const xs = steps(1000);
+      const points = thin(xs, xs.map(Math.sin), max, log);
+      expect(points.length).toBeLessThanOrEqual(max);
+      expect(points.at(-1)?.x).toBe(1000);
+      if (max > 1) expect(points[0]?.x).toBe(1);
+      const shown = points.map((p) => p.x);
+      expect(shown).toEqual([...new Set(shown)].sort((a, b) => a - b));
+    }
+  });
+
+  it('keeps a single spike and a single dip', () => {
+    const ys = steps(5000).map(() => 2);
+    ys[1234] = 9;
+    ys[4321] = 0.5;
+    const points = thin(steps(5000), ys, 50);
+    expect(points).toContainEqual({ x: 1235, y: 9 });
+    expect(points).toContainEqual({ x: 4322, y: 0.5 });
+  });
+
+  it('keeps more of the early steps on a logarithmic axis', () => {
+    const xs = steps(10_000);
+    const early = (log: boolean) => thin(xs, xs.map(Math.sin), 100, log).filter((p) => p.x <= 100).length;
+    expect(early(false)).toBeLessThan(5);
+    expect(early(true)).toBeGreaterThan(30);
+  });
+});
+
+describe('smooth', () => {
+  it('changes nothing at factor 0 and nothing about a constant', () => {
+    expect([...smooth([3, 1, 2], 0)]).toEqual([3, 1, 2]);
+    for (const y of smooth([4, 4, 4, 4], 0.9)) expect(y).toBeCloseTo(4, 12);
+  });
+
+  it('weighs each value by its age', () => {
+    const [first, second, third] = smooth([1, 2, 4], 0.5);
+    expect(first).toBe(1);
+    expect(second).toBeCloseTo((0.5 * 1 + 2) / 1.5, 12);
+    expect(third).toBeCloseTo((0.25 * 1 + 0.5 * 2 + 4) / 1.75, 12);
+  });
+});
+
+it('turns nats into perplexity', () => {
+  const [certain, uniform] = perplexity([0, Math.log(65)]);
+  expect(certain).toBe(1);
+  expect(uniform).toBeCloseTo(65, 10);
+});
