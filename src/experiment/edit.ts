@@ -1,7 +1,10 @@
-/** Every change a person can make to an experiment, as a plain function from one experiment to the next. */
+/**
+ * Every change a person can make to an experiment, as a plain function from one experiment to the next. What goes too
+ * far (no run left, a width the heads do not divide) is for the schema to refuse, with its reason.
+ */
 import type { VariantId } from '../variants';
 import { type Placement, place } from './placements';
-import type { Experiment, ModelSettings, Run } from './schema';
+import { type Experiment, limits, type ModelSettings, type Run } from './schema';
 
 export type Transition = (experiment: Experiment) => Experiment;
 
@@ -37,7 +40,7 @@ export const duplicateRun =
     const at = e.runs.findIndex((run) => run.id === runId);
     const run = e.runs[at];
     if (!run) return e;
-    const copy = { ...run, id: freshId(e), name: freshName(e, `${run.name} copy`) };
+    const copy = { ...run, id: freshId(e), name: freshName(e, run.name, ' copy') };
     return { ...e, runs: e.runs.toSpliced(at + 1, 0, copy) };
   };
 
@@ -53,13 +56,22 @@ export const setSettings =
   (change: Partial<Omit<Experiment, 'version' | 'runs' | 'model'>>): Transition =>
   (e) => ({ ...e, ...change });
 
+/** Whether both train to the same curves: a run's name has no part in them. */
+export function trainsAlike(a: Experiment, b: Experiment): boolean {
+  const withoutNames = (e: Experiment) =>
+    JSON.stringify({ ...e, runs: e.runs.map(({ id, layers }) => ({ id, layers })) });
+  return a === b || withoutNames(a) === withoutNames(b);
+}
+
 function freshId(e: Experiment): string {
   const taken = new Set(e.runs.map((run) => run.id));
   for (let n = e.runs.length + 1; ; n++) if (!taken.has(`run-${n}`)) return `run-${n}`;
 }
 
-function freshName(e: Experiment, name: string): string {
+/** `base`, with an ending where there must be one; `base` is cut where both would be too long. */
+function freshName(e: Experiment, base: string, ending = ''): string {
   const taken = new Set(e.runs.map((run) => run.name));
-  if (!taken.has(name)) return name;
-  for (let n = 2; ; n++) if (!taken.has(`${name} ${n}`)) return `${name} ${n}`;
+  const named = (end: string) => base.slice(0, limits.nameLength - end.length) + end;
+  if (!taken.has(named(ending))) return named(ending);
+  for (let n = 2; ; n++) if (!taken.has(named(`${ending} ${n}`))) return named(`${ending} ${n}`);
 }
