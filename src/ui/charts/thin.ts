@@ -18,19 +18,21 @@ export function thin(xs: ArrayLike<number>, ys: ArrayLike<number>, max: number, 
   if (count <= max) return Array.from({ length: count }, (_, i) => at(i));
   if (max < 2) return max < 1 ? [] : [at(count - 1)];
 
-  const position = log ? (i: number) => Math.log(x(i)) : x;
+  const [position, fromPosition] = log ? [Math.log, Math.exp] : [same, same];
   const buckets = Math.floor((max - 2) / 2);
-  const start = position(0);
-  const width = position(count - 1) - start || 1;
-  const bucketOf = (i: number) =>
-    Math.min(buckets - 1, Math.floor(((position(i) - start) / width) * buckets));
+  const start = position(x(0));
+  const width = position(x(count - 1)) - start;
 
   const points = [at(0)];
-  for (let i = 1; buckets > 0 && i < count - 1; ) {
-    const bucket = bucketOf(i);
+  let i = 1;
+  for (let bucket = 1; bucket <= buckets; bucket++) {
+    // The last bucket takes what rounding may leave over.
+    const end =
+      bucket === buckets ? Number.POSITIVE_INFINITY : fromPosition(start + (width * bucket) / buckets);
+    if (i >= count - 1 || x(i) >= end) continue;
     let low = i;
     let high = i;
-    for (i++; i < count - 1 && bucketOf(i) === bucket; i++) {
+    for (i++; i < count - 1 && x(i) < end; i++) {
       if (y(i) < y(low)) low = i;
       if (y(i) > y(high)) high = i;
     }
@@ -40,6 +42,8 @@ export function thin(xs: ArrayLike<number>, ys: ArrayLike<number>, max: number, 
   points.push(at(count - 1));
   return points;
 }
+
+const same = (x: number) => x;
 
 /**
  * Exponential moving average without the pull of its start: each value weighs `factor` to the power of its age.
@@ -55,9 +59,4 @@ export function smooth(values: ArrayLike<number>, factor: number): Float64Array 
     out[i] = sum / weight;
   }
   return out;
-}
-
-/** Losses in nats as perplexities. */
-export function perplexity(losses: ArrayLike<number>): Float64Array {
-  return Float64Array.from(losses, Math.exp);
 }

@@ -1,8 +1,11 @@
 /** One head's map, large: tokens on both axes, and the exact weight under the pointer or the keyboard's cursor. */
-import { type KeyboardEvent, type PointerEvent, useState } from 'react';
+import { CloseButton } from '@mantine/core';
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import type { Look } from '../../runtime/protocol';
+import { AxisLabels } from './AxisLabels';
 import classes from './heatmap.module.css';
 import { MapCanvas } from './MapCanvas';
+import { QueryRow } from './QueryRow';
 
 interface BigMapProps {
   look: Look;
@@ -12,16 +15,29 @@ interface BigMapProps {
   onClose(): void;
 }
 
+/** Queries that a Page key moves by. */
+const page = 8;
+
 export function BigMap({ look, map, layer, head, onClose }: BigMapProps) {
   const { tokens } = look;
   const T = tokens.length;
+  const plane = useRef<HTMLDivElement>(null);
   const [cell, setCell] = useState({ query: T - 1, key: 0 });
+  /** What a screen reader says: of moves by keys only, not of every change while training goes on. */
+  const [spoken, setSpoken] = useState('');
   // The probe may have become shorter since the cursor was set; a key after its query has no weight.
   const query = Math.min(cell.query, T - 1);
   const key = Math.min(cell.key, query);
+  const weightOf = (q: number, k: number) => map[(head * T + q) * T + k] as number;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each map that is opened takes the focus
+  useEffect(() => plane.current?.focus(), [layer, head]);
+
   const move = (toQuery: number, toKey: number) => {
     const q = Math.max(0, Math.min(T - 1, toQuery));
-    setCell({ query: q, key: Math.max(0, Math.min(q, toKey)) });
+    const k = Math.max(0, Math.min(q, toKey));
+    setCell({ query: q, key: k });
+    return { q, k };
   };
   const onPointer = (event: PointerEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -36,59 +52,74 @@ export function BigMap({ look, map, layer, head, onClose }: BigMapProps) {
       ArrowRight: [query, key + 1],
       Home: [query, 0],
       End: [query, query],
+      PageUp: [query - page, key],
+      PageDown: [query + page, key],
     };
     const target = targets[event.key];
-    if (!target && event.key !== 'Escape') return;
+    if (!target) return;
     event.preventDefault();
-    if (target) move(...target);
-    else onClose();
+    const { q, k } = move(...target);
+    setSpoken(`Query ${q + 1} ${tokens[q]}, key ${k + 1} ${tokens[k]}: ${weightOf(q, k).toFixed(4)}`);
   };
-  const weight = map[(head * T + query) * T + key] as number;
-  const cellSize = 100 / T;
+  const percent = (n: number) => `${(100 * n) / T}%`;
   return (
-    <div className={classes.big}>
-      <p className={classes.readout} data-testid="cell-readout" aria-live="polite">
-        query “{tokens[query]}” (position {query + 1}) → key “{tokens[key]}” (position {key + 1}): weight{' '}
-        <strong>{weight.toFixed(4)}</strong>
+    <section
+      className={classes.big}
+      aria-label={`Map of layer ${layer + 1}, head ${head + 1}`}
+      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+    >
+      <div className={classes.bigHead}>
+        <h3>
+          Layer {layer + 1}, head {head + 1}
+        </h3>
+        <CloseButton aria-label="Close the large map (Escape)" onClick={onClose} />
+      </div>
+      <p className={classes.readout} data-testid="cell-readout">
+        <span>
+          query <b>{tokens[query]}</b> <small>at {query + 1}</small> → key <b>{tokens[key]}</b>{' '}
+          <small>at {key + 1}</small>
+        </span>
+        <strong>{weightOf(query, key).toFixed(4)}</strong>
+      </p>
+      <p className="visually-hidden" aria-live="polite">
+        {spoken}
       </p>
       <div className={classes.axes}>
-        <Labels tokens={tokens} className={classes.rows} />
+        <AxisLabels tokens={tokens} current={query} axis="rows" />
         <div
+          ref={plane}
           role="application"
-          aria-label={`Map of layer ${layer + 1}, head ${head + 1}. Arrow keys move, Escape closes.`}
+          aria-label={`Cursor in the map of layer ${layer + 1}, head ${head + 1}. Arrow keys move, Escape closes.`}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: the cursor is moved with the keyboard
           tabIndex={0}
           className={classes.plane}
           data-testid="big-map"
           onPointerMove={onPointer}
+          onPointerDown={onPointer}
           onKeyDown={onKey}
         >
           <MapCanvas map={map} head={head} T={T} />
           <span
+            className={classes.band}
+            style={{ left: 0, top: percent(query), width: percent(query + 1), height: percent(1) }}
+          />
+          <span
+            className={classes.band}
+            style={{ left: percent(key), top: percent(key), width: percent(1), height: percent(T - key) }}
+          />
+          <span
             className={classes.cursor}
-            style={{
-              left: `${key * cellSize}%`,
-              top: `${query * cellSize}%`,
-              width: `${cellSize}%`,
-              height: `${cellSize}%`,
-            }}
+            style={{ left: percent(key), top: percent(query), width: percent(1), height: percent(1) }}
           />
         </div>
-        <Labels tokens={tokens} className={classes.columns} />
+        <AxisLabels tokens={tokens} current={key} axis="columns" />
       </div>
-    </div>
-  );
-}
-
-/** Labels stay legible: of a long probe only every so many are written. */
-function Labels({ tokens, className }: { tokens: string[]; className: string | undefined }) {
-  const every = Math.ceil(tokens.length / 40);
-  return (
-    <div className={className} aria-hidden="true">
-      {tokens.map((token, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
-        <span key={i}>{i % every === 0 ? token : ''}</span>
-      ))}
-    </div>
+      <QueryRow
+        tokens={tokens}
+        weights={map.subarray((head * T + query) * T, (head * T + query) * T + query + 1)}
+        current={key}
+        onPick={(k) => move(query, k)}
+      />
+    </section>
   );
 }

@@ -1,112 +1,85 @@
-/** Live maps of the chosen run for a probe text, layers by heads, and one of them large. */
-import { Button, Select, TextInput } from '@mantine/core';
-import type { Look } from '../../runtime/protocol';
+/** Live maps of the chosen run for a probe text, layers by heads, one of them large, and a layer's indicators. */
+import { Select, TextInput } from '@mantine/core';
 import { useExperiment } from '../../store/experimentStore';
 import { useRuns } from '../../store/runsStore';
 import { useChosenRun, useView } from '../../store/viewStore';
-import { variant } from '../../variants';
 import { BigMap } from '../heatmap/BigMap';
 import { gradient } from '../heatmap/colormap';
 import classes from '../heatmap/heatmap.module.css';
-import { MapCanvas } from '../heatmap/MapCanvas';
+import { MapGrid } from '../heatmap/MapGrid';
+import { count } from '../kit/format';
 import { IndicatorList } from './IndicatorList';
 
 export function AttentionPanel() {
-  const runs = useExperiment((e) => e.experiment.runs);
   const run = useChosenRun();
-  const { probe, layer, head, enlarged, set } = useView();
-  const { look, lookError } = useRuns();
+  const { layer, head, enlarged, set } = useView();
+  const look = useRuns((r) => r.look);
   const current = look?.runId === run.id && look.layers.length === run.layers.length ? look : null;
   const chosen = current?.layers[layer];
+  // The model may have fewer heads than when one was chosen.
+  const shownHead = Math.min(head, (current?.heads ?? 1) - 1);
+  const close = () => {
+    set({ enlarged: false });
+    document.querySelector<HTMLElement>(`[data-testid="map-${layer}-${shownHead}"]`)?.focus();
+  };
   return (
     <section className="panel" aria-labelledby="attention-title">
       <header>
         <h2 id="attention-title">Attention</h2>
+        {current && (
+          <p className="muted" data-testid="look-step">
+            Maps at step {count(current.step)}
+          </p>
+        )}
         <span className={classes.scale}>
-          weight 0 <span className={classes.bar} style={{ background: gradient }} /> 1 (root scale)
+          weight 0 <span className={classes.bar} style={{ background: gradient }} /> 1
         </span>
       </header>
-      <div style={{ display: 'flex', flexWrap: 'wrap', gap: 12 }}>
-        <Select
-          label="Run"
-          allowDeselect={false}
-          data={runs.map(({ id, name }) => ({ value: id, label: name }))}
-          value={run.id}
-          onChange={(runId) => set({ runId })}
-        />
-        <TextInput
-          label="Probe text"
-          style={{ flex: '1 1 240px' }}
-          value={probe}
-          data-testid="probe"
-          description={current?.cut ? 'Longer than the context: its start is shown.' : undefined}
-          error={lookError}
-          onChange={(event) => set({ probe: event.currentTarget.value })}
-        />
-      </div>
+      <ProbeInputs cut={current?.cut ?? false} />
       {current ? (
-        <Grid look={current} />
+        <div className={classes.body}>
+          <MapGrid look={current} layers={run.layers} />
+          {enlarged && chosen?.map && (
+            <BigMap look={current} map={chosen.map} layer={layer} head={shownHead} onClose={close} />
+          )}
+          {chosen?.indicators && chosen.scores && (
+            <IndicatorList layer={layer} indicators={chosen.indicators} scores={chosen.scores} />
+          )}
+        </div>
       ) : (
         <p className="muted" style={{ marginTop: 12 }}>
-          The maps appear with the first step: press Train or Step.
+          A map for each layer and head appears with the first step: press Train or Step.
         </p>
-      )}
-      {current && enlarged && chosen?.map && (
-        <>
-          <BigMap
-            look={current}
-            map={chosen.map}
-            layer={layer}
-            head={head}
-            onClose={() => set({ enlarged: false })}
-          />
-          <Button size="xs" variant="default" onClick={() => set({ enlarged: false })}>
-            Close the large map
-          </Button>
-        </>
-      )}
-      {chosen?.indicators && chosen.scores && (
-        <IndicatorList layer={layer} indicators={chosen.indicators} scores={chosen.scores} />
       )}
     </section>
   );
 }
 
-function Grid({ look }: { look: Look }) {
+function ProbeInputs({ cut }: { cut: boolean }) {
+  const runs = useExperiment((e) => e.experiment.runs);
   const run = useChosenRun();
-  const { layer: chosenLayer, head: chosenHead, enlarged, set } = useView();
-  const heads = Array.from({ length: look.heads }, (_, h) => h);
-  const rows = look.layers.map((layer, l) => ({ layer, l })).reverse();
+  const probe = useView((v) => v.probe);
+  const set = useView((v) => v.set);
+  const lookError = useRuns((r) => r.lookError);
   return (
-    <ul className={classes.grid}>
-      {rows.map(({ layer, l }) => (
-        <li key={l} className={classes.row}>
-          <span className={classes.label}>
-            Layer {l + 1}
-            <br />
-            {variant(run.layers[l] ?? 'standard').name}
-          </span>
-          {layer.map ? (
-            <div className={classes.heads}>
-              {heads.map((h) => (
-                <button
-                  key={h}
-                  type="button"
-                  className={classes.map}
-                  data-testid={`map-${l}-${h}`}
-                  aria-label={`Layer ${l + 1}, head ${h + 1}: enlarge the map`}
-                  aria-pressed={enlarged && chosenLayer === l && chosenHead === h}
-                  onClick={() => set({ layer: l, head: h, enlarged: true })}
-                >
-                  <MapCanvas map={layer.map as Float32Array} head={h} T={look.tokens.length} />
-                </button>
-              ))}
-            </div>
-          ) : (
-            <span className="muted">Mixes no tokens: every position works alone.</span>
-          )}
-        </li>
-      ))}
-    </ul>
+    <div className={classes.inputs}>
+      <Select
+        aria-label="Run whose maps are shown"
+        allowDeselect={false}
+        data={runs.map(({ id, name }) => ({ value: id, label: name }))}
+        value={run.id}
+        onChange={(runId) => set({ runId })}
+      />
+      <TextInput
+        aria-label="Probe text"
+        className={classes.probe}
+        value={probe}
+        data-testid="probe"
+        description={cut ? 'Longer than the context: only its start is shown.' : undefined}
+        inputWrapperOrder={['input', 'description', 'error']}
+        error={lookError}
+        onChange={(event) => set({ probe: event.currentTarget.value })}
+      />
+    </div>
   );
 }

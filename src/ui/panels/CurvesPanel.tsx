@@ -1,95 +1,90 @@
-/** Training loss of every run, live, and the numbers behind it. */
-import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+/** Training and validation loss of every run, live: the chart, its settings, and the numbers behind it. */
+import { SegmentedControl, Slider } from '@mantine/core';
+import { useMemo } from 'react';
 import { useExperiment } from '../../store/experimentStore';
 import { useRuns } from '../../store/runsStore';
 import { useView } from '../../store/viewStore';
-import { smooth, thin } from '../charts/thin';
-import { useDark } from '../kit/useDark';
-import { runStyle } from '../runStyle';
-
-/** Points a curve may have on the chart. */
-const shown = 300;
+import classes from '../charts/charts.module.css';
+import { draw } from '../charts/curves';
+import { LossChart } from '../charts/LossChart';
+import { useCurves } from '../charts/useCurves';
+import { LossTable } from './LossTable';
 
 export function CurvesPanel() {
   const runs = useExperiment((e) => e.experiment.runs);
-  const smoothing = useView((v) => v.chart.smoothing);
-  const { curves, failures } = useRuns();
-  const dark = useDark();
+  const settings = useView((v) => v.chart);
+  const uniformLoss = useRuns((r) => r.info?.uniformLoss ?? null);
+  const { curves, version } = useCurves();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: curves grow in place, and `version` says when
+  const drawing = useMemo(() => {
+    const shown = runs.map((run) => run.id).filter((id) => !settings.hiddenRuns.includes(id));
+    return draw(shown, curves, settings);
+  }, [runs, curves, version, settings]);
+  const allHidden = runs.every((run) => settings.hiddenRuns.includes(run.id));
   return (
     <section className="panel" aria-labelledby="curves-title" data-testid="curves">
       <header>
         <h2 id="curves-title">Loss</h2>
-        <p className="muted">Training loss, nats per token, smoothed</p>
+        <ChartControls />
       </header>
-      <ResponsiveContainer width="100%" height={320}>
-        <LineChart margin={{ top: 4, right: 12, bottom: 4, left: 0 }}>
-          <CartesianGrid stroke="var(--line)" />
-          <XAxis
-            dataKey="x"
-            type="number"
-            domain={['dataMin', 'dataMax']}
-            stroke="var(--ink-2)"
-            allowDuplicatedCategory={false}
-          />
-          <YAxis domain={['auto', 'auto']} stroke="var(--ink-2)" width={48} />
-          <Tooltip contentStyle={{ background: 'var(--surface)', color: 'var(--ink)' }} />
-          {runs.map((run, i) => {
-            const train = curves[run.id]?.train;
-            const { colour, dash } = runStyle(i, dark);
-            return (
-              <Line
-                key={run.id}
-                name={run.name}
-                data={train ? thin(train.steps, smooth(train.losses, smoothing), shown) : []}
-                dataKey="y"
-                stroke={colour}
-                strokeDasharray={dash}
-                strokeWidth={2}
-                dot={false}
-                isAnimationActive={false}
-              />
-            );
-          })}
-        </LineChart>
-      </ResponsiveContainer>
-      <table style={{ width: '100%', borderCollapse: 'collapse', fontVariantNumeric: 'tabular-nums' }}>
-        <thead>
-          <tr>
-            <th scope="col" style={{ textAlign: 'left' }}>
-              Run
-            </th>
-            <th scope="col" style={{ textAlign: 'right' }}>
-              Train loss
-            </th>
-            <th scope="col" style={{ textAlign: 'right' }}>
-              Validation loss
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {runs.map((run, i) => {
-            const { colour, mark } = runStyle(i, dark);
-            const own = curves[run.id];
-            return (
-              <tr key={run.id}>
-                <th scope="row" style={{ textAlign: 'left', fontWeight: 400 }}>
-                  <span style={{ color: colour }} aria-hidden="true">
-                    {mark}
-                  </span>{' '}
-                  {run.name}
-                  {failures[run.id] && <span className="trouble"> {failures[run.id]?.message}</span>}
-                </th>
-                <td style={{ textAlign: 'right' }} data-testid={`loss-${i}`}>
-                  {own?.train.last?.loss.toFixed(4) ?? '–'}
-                </td>
-                <td style={{ textAlign: 'right' }} data-testid={`val-${i}`}>
-                  {own?.validation.last?.loss.toFixed(4) ?? '–'}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      {drawing ? (
+        <LossChart runs={runs} drawing={drawing} settings={settings} uniformLoss={uniformLoss} />
+      ) : (
+        <p className={classes.empty}>
+          {allHidden
+            ? 'Every run is hidden. Click a run’s name below to show its curves.'
+            : 'The curves appear with the first step: press Train, or Step for a single one.'}
+        </p>
+      )}
+      <p className="muted" style={{ marginTop: 2 }}>
+        Lines: training loss{settings.smoothing > 0 && ', smoothed'}. Markers: validation loss, on held-out
+        text.
+      </p>
+      <LossTable runs={runs} />
     </section>
+  );
+}
+
+function ChartControls() {
+  const { perplexity, logSteps, smoothing } = useView((v) => v.chart);
+  const setChart = useView((v) => v.setChart);
+  return (
+    <div className={classes.controls}>
+      <SegmentedControl
+        size="xs"
+        aria-label="Reading"
+        data={[
+          { value: 'loss', label: 'Loss' },
+          { value: 'perplexity', label: 'Perplexity' },
+        ]}
+        value={perplexity ? 'perplexity' : 'loss'}
+        onChange={(value) => setChart({ perplexity: value === 'perplexity' })}
+      />
+      <SegmentedControl
+        size="xs"
+        aria-label="Step axis"
+        data={[
+          { value: 'linear', label: 'Linear steps' },
+          { value: 'log', label: 'Log steps' },
+        ]}
+        value={logSteps ? 'log' : 'linear'}
+        onChange={(value) => setChart({ logSteps: value === 'log' })}
+      />
+      <div className={classes.smoothing}>
+        <span>Smoothing</span>
+        <Slider
+          w={96}
+          size="sm"
+          min={0}
+          max={0.98}
+          step={0.02}
+          label={null}
+          thumbLabel="Smoothing"
+          value={smoothing}
+          onChange={(value) => setChart({ smoothing: value })}
+        />
+        <span>{smoothing.toFixed(2)}</span>
+      </div>
+    </div>
   );
 }

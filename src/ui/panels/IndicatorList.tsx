@@ -1,6 +1,7 @@
-/** The paper's indicators (§4.4) of the chosen layer, and how large its scores are (Fig. 2). */
+/** The paper's indicators (§4.4) of the chosen layer, and how large its scores are (Fig. 2), each with what it means. */
 import type { Indicators } from '../../measure/indicators';
 import type { ScoreSummary } from '../../measure/scores';
+import classes from '../heatmap/heatmap.module.css';
 
 interface IndicatorListProps {
   layer: number;
@@ -9,33 +10,43 @@ interface IndicatorListProps {
 }
 
 export function IndicatorList({ layer, indicators: i, scores: s }: IndicatorListProps) {
-  const rows: [string, number, string][] = [
-    ['Entropy', i.entropy, `${percent(i.entropyNormalised)} of an even map`],
-    ['Concentration', i.concentration, `${percent(i.concentrationNormalised)} from even to one-hot`],
-    ['Head diversity', i.headDiversity, 'spread of the heads'],
-    ['Sink', i.sink, 'mean weight on the first token'],
-    [
-      'Local focus',
-      i.localFocus0,
-      `on itself; ${i.localFocus1.toFixed(3)} one back, ${i.localFocus2.toFixed(3)} two back`,
-    ],
-    [
-      'Score, largest |s|',
-      s.largest,
-      `median ${s.median.toFixed(2)}, quartiles ${s.lowerQuartile.toFixed(2)} to ${s.upperQuartile.toFixed(2)}`,
-    ],
+  const rows: { name: string; value: string; note: string }[] = [
+    {
+      name: 'Entropy',
+      value: `${i.entropy.toFixed(1)} nats`,
+      note: `How spread the weights are: ${percent(i.entropyNormalised)} of an even map.`,
+    },
+    {
+      name: 'Concentration',
+      value: i.concentration.toFixed(2),
+      note: `How much few weights hold: ${percent(i.concentrationNormalised)} of the way from even to one-hot.`,
+    },
+    {
+      name: 'Head diversity',
+      value: i.headDiversity.toFixed(4),
+      note: 'How far the heads’ maps differ; 0 where all are the same.',
+    },
+    { name: 'Sink', value: percent(i.sink), note: 'Mean weight on the first token.' },
+    {
+      name: 'Local focus',
+      value: percent(i.localFocus0),
+      note: `Mean weight on the token itself; ${percent(i.localFocus1)} one back, ${percent(i.localFocus2)} two, ${percent(i.localFocus3)} three.`,
+    },
+    {
+      name: 'Largest score',
+      value: s.largest.toFixed(2),
+      note: `Of |s| before the softmax; half lie between ${s.lowerQuartile.toFixed(2)} and ${s.upperQuartile.toFixed(2)}. Scores that run away unsettle training.`,
+    },
   ];
   return (
-    <table style={{ marginTop: 14, fontSize: 15, fontVariantNumeric: 'tabular-nums' }}>
-      <caption style={{ textAlign: 'left', fontWeight: 600 }}>Indicators of layer {layer + 1}</caption>
+    <table className={classes.indicators}>
+      <caption>Layer {layer + 1} in numbers</caption>
       <tbody>
-        {rows.map(([name, value, note]) => (
+        {rows.map(({ name, value, note }) => (
           <tr key={name}>
-            <th scope="row" style={{ textAlign: 'left', fontWeight: 400, paddingRight: 16 }}>
-              {name}
-            </th>
-            <td style={{ textAlign: 'right', paddingRight: 16 }}>{value.toFixed(3)}</td>
-            <td className="muted">{note}</td>
+            <th scope="row">{name}</th>
+            <td>{value}</td>
+            <td>{note}</td>
           </tr>
         ))}
       </tbody>
@@ -43,4 +54,4 @@ export function IndicatorList({ layer, indicators: i, scores: s }: IndicatorList
   );
 }
 
-const percent = (part: number) => `${Math.round(100 * part)}%`;
+const percent = (part: number) => `${(100 * part).toFixed(part < 0.1 ? 1 : 0)}%`;

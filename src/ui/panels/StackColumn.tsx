@@ -1,28 +1,27 @@
-/** One run as a stack of chips; arrows move between layers and runs. */
+/** One run as a stack of chips; arrows move between layers and runs, Delete removes one. */
 import type { KeyboardEvent } from 'react';
+import { removeLayer } from '../../experiment/edit';
 import type { Run } from '../../experiment/schema';
-import { useChosenRun, useView } from '../../store/viewStore';
+import { useChosenLayer, useChosenRun, useView } from '../../store/viewStore';
 import { type VariantId, variant } from '../../variants';
-import { useDark } from '../kit/useDark';
-import { runStyle } from '../runStyle';
+import { RunSwatch } from '../kit/RunSwatch';
+import { changeWithUndo } from '../undo';
+import { focusChip } from './focus';
 import { useChipStyle } from './LayerChip';
 import { RunMenu } from './RunMenu';
 import classes from './StackPanel.module.css';
 
 export function StackColumn({ run, index }: { run: Run; index: number }) {
-  const { colour, mark } = runStyle(index, useDark());
   const layers = run.layers.map((id, layer) => ({ id, layer })).reverse();
   return (
     <li className={classes.column}>
       <div className={classes.head}>
-        <span className={classes.name}>
-          <span style={{ color: colour }} aria-hidden="true">
-            {mark}
-          </span>{' '}
-          {run.name}
-        </span>
-        <RunMenu run={run} />
+        <RunSwatch index={index} />
+        <RunMenu run={run} index={index} />
       </div>
+      <p className={classes.name} title={run.name} data-testid={`run-name-${index}`}>
+        {run.name}
+      </p>
       <p className={classes.end}>logits</p>
       <ol className={classes.layers} reversed aria-label={`Layers of ${run.name}`}>
         {layers.map(({ id, layer }) => (
@@ -36,9 +35,21 @@ export function StackColumn({ run, index }: { run: Run; index: number }) {
 
 function Layer({ run, runIndex, layer, id }: { run: Run; runIndex: number; layer: number; id: VariantId }) {
   const chosen = useChosenRun().id === run.id;
-  const selected = useView((v) => v.layer === layer) && chosen;
+  const selected = useChosenLayer() === layer && chosen;
   const set = useView((v) => v.set);
   const { name, short } = variant(id);
+  const onKey = (event: KeyboardEvent) => {
+    const move = moves[event.key];
+    if (move) {
+      event.preventDefault();
+      focusChip(runIndex + move[0], layer + move[1]);
+    } else if (event.key === 'Delete' || event.key === 'Backspace') {
+      event.preventDefault();
+      const said = `Removed layer ${layer + 1} of “${run.name}”.`;
+      if (changeWithUndo(removeLayer(run.id, layer), said))
+        focusChip(runIndex, Math.min(layer, run.layers.length - 2));
+    }
+  };
   return (
     <li>
       <button
@@ -49,13 +60,15 @@ function Layer({ run, runIndex, layer, id }: { run: Run; runIndex: number; layer
         data-chip={`${runIndex}-${layer}`}
         aria-label={`${run.name}, layer ${layer + 1}: ${name}`}
         aria-pressed={selected}
+        // The stacks are one stop of the Tab key; arrows go on from there.
+        tabIndex={selected ? 0 : -1}
         onClick={() => set({ runId: run.id, layer })}
         onFocus={() => set({ runId: run.id, layer })}
-        onKeyDown={(event) => moveFocus(event, runIndex, layer)}
+        onKeyDown={onKey}
       >
-        <span className={classes.number}>{layer + 1}</span>
-        <span className={classes.short}>{short}</span>
         <span className={classes.pattern} />
+        <span className={classes.number}>{layer + 1}</span>
+        <span>{short}</span>
       </button>
     </li>
   );
@@ -67,11 +80,3 @@ const moves: Record<string, [number, number]> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
 };
-
-function moveFocus(event: KeyboardEvent, run: number, layer: number): void {
-  const move = moves[event.key];
-  if (!move) return;
-  event.preventDefault();
-  const to = document.querySelector<HTMLElement>(`[data-chip="${run + move[0]}-${layer + move[1]}"]`);
-  to?.focus();
-}

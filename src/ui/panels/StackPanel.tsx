@@ -1,9 +1,13 @@
 /** The runs side by side, each a stack of layers with the last on top. */
 import { Button } from '@mantine/core';
-import { Plus } from 'lucide-react';
+import { Plus, Undo2 } from 'lucide-react';
+import type { CSSProperties } from 'react';
 import { addRun } from '../../experiment/edit';
 import { limits } from '../../experiment/schema';
 import { useExperiment } from '../../store/experimentStore';
+import { variants } from '../../variants';
+import { undo, useUndoOffer } from '../undo';
+import { focusChip } from './focus';
 import { StackColumn } from './StackColumn';
 import classes from './StackPanel.module.css';
 import { VariantPicker } from './VariantPicker';
@@ -12,8 +16,9 @@ export function StackPanel() {
   const runs = useExperiment((e) => e.experiment.runs);
   const error = useExperiment((e) => e.error);
   const update = useExperiment((e) => e.update);
+  const deepest = Math.max(...runs.map((run) => run.layers.length));
   return (
-    <section className="panel" aria-labelledby="stack-title">
+    <section className="panel" aria-labelledby="stack-title" data-testid="stacks">
       <header>
         <h2 id="stack-title">Stacks</h2>
         <Button
@@ -21,7 +26,7 @@ export function StackPanel() {
           variant="default"
           leftSection={<Plus size={16} />}
           disabled={runs.length >= limits.runs}
-          onClick={() => update(addRun)}
+          onClick={() => update(addRun) && focusChip(runs.length, 0)}
         >
           Add run
         </Button>
@@ -31,12 +36,36 @@ export function StackPanel() {
           {error}
         </p>
       )}
-      <ul className={classes.columns} aria-label="Runs">
+      <UndoLine />
+      <ul
+        className={classes.columns}
+        style={{ '--chip-height': deepest > 8 ? '28px' : '34px' } as CSSProperties}
+        aria-label="Runs"
+      >
         {runs.map((run, index) => (
           <StackColumn key={run.id} run={run} index={index} />
         ))}
       </ul>
+      <p className={classes.keys}>
+        Arrow keys move, <kbd>1</kbd>–<kbd>{variants.length}</kbd> set, <kbd>Delete</kbd> removes a layer.
+      </p>
       <VariantPicker />
     </section>
+  );
+}
+
+function UndoLine() {
+  const offer = useUndoOffer();
+  return (
+    <div role="status">
+      {offer && (
+        <p className={classes.undo}>
+          <span>{offer}</span>
+          <Button size="compact-sm" variant="default" leftSection={<Undo2 size={14} />} onClick={undo}>
+            Undo
+          </Button>
+        </p>
+      )}
+    </div>
   );
 }

@@ -1,35 +1,58 @@
-/** The variants by number, and the card of the one in the selected layer. */
+/** The variants by number and by the principle they relax, for the selected layer, and the card of the one in it. */
+import { Button } from '@mantine/core';
+import { LayoutGrid } from 'lucide-react';
 import { setVariant } from '../../experiment/edit';
 import { useExperiment } from '../../store/experimentStore';
-import { useChosenRun, useView } from '../../store/viewStore';
-import { type VariantId, variant, variants } from '../../variants';
+import { useChosenLayer, useChosenRun, useView } from '../../store/viewStore';
+import { type PrincipleId, principles, type VariantId, variant, variants } from '../../variants';
 import { useChipStyle } from './LayerChip';
 import classes from './StackPanel.module.css';
 import { VariantCard } from './VariantCard';
 
+const numbered = variants.map(({ id, principle }, i) => ({ id, principle, number: i + 1 }));
+
+/** Each principle with the variants that relax it: the picker is the legend of the colours too. */
+const groups = (Object.keys(principles) as PrincipleId[]).map((principle) => ({
+  name: principles[principle].name,
+  choices: numbered.filter((v) => v.principle === principle),
+}));
+
 export function VariantPicker() {
   const run = useChosenRun();
-  const layer = Math.min(
-    useView((v) => v.layer),
-    run.layers.length - 1,
-  );
+  const layer = useChosenLayer();
   const update = useExperiment((e) => e.update);
+  const set = useView((v) => v.set);
   const current = run.layers[layer] as VariantId;
   return (
     <>
-      <p className="muted">
-        {run.name}, layer {layer + 1}. Choose with a click or with 1 to {variants.length}:
-      </p>
-      <fieldset className={classes.picker} style={{ border: 0, padding: 0, marginInline: 0 }}>
+      <div className={classes.selection}>
+        <h3>
+          {run.name}, layer {layer + 1}
+        </h3>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<LayoutGrid size={16} />}
+          onClick={() => set({ dialog: { kind: 'place', runId: run.id } })}
+        >
+          Placement…
+        </Button>
+      </div>
+      <fieldset className={classes.picker}>
         <legend className="visually-hidden">Variant of the selected layer</legend>
-        {variants.map(({ id }, i) => (
-          <Choice
-            key={id}
-            id={id}
-            number={i + 1}
-            chosen={id === current}
-            onChoose={() => update(setVariant(run.id, layer, id))}
-          />
+        {groups.map(({ name, choices }) => (
+          <div key={name} className={classes.group}>
+            <span className={classes.principle}>{name}</span>
+            {choices.map(({ id, number }) => (
+              <Choice
+                key={id}
+                id={id}
+                number={number}
+                chosen={id === current}
+                onChoose={() => update(setVariant(run.id, layer, id))}
+              />
+            ))}
+          </div>
         ))}
       </fieldset>
       <VariantCard id={current} />
@@ -47,9 +70,9 @@ function Choice(props: { id: VariantId; number: number; chosen: boolean; onChoos
       data-testid={`variant-${props.id}`}
       onClick={props.onChoose}
     >
-      <kbd className={classes.number}>{props.number}</kbd>
-      <span className={classes.short}>{variant(props.id).name}</span>
       <span className={classes.pattern} />
+      <span className={classes.number}>{props.number}</span>
+      <span>{variant(props.id).name}</span>
     </button>
   );
 }

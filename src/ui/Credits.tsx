@@ -1,0 +1,20 @@
+/** What the lab owes: each corpus with its credit and licence, and the paper. */
+import { corpora } from '../data/corpora';
+import classes from './App.module.css';
+
+export function Credits() {
+  return (
+    <footer className={classes.footer}>
+      {corpora.map(({ id, credit }) => (
+        <p key={id}>
+          <a href={credit.url}>{credit.title}</a>. {credit.text}{' '}
+          <a href={credit.licence}>Licence of the text</a>.
+        </p>
+      ))}
+      <p>
+        After the paper <a href="https://arxiv.org/abs/2510.11602">Deconstructing Attention</a> (arXiv
+        2510.11602). Everything runs in this browser; nothing is sent anywhere.
+      </p>
+    </footer>
+  );
+}

@@ -1,0 +1,72 @@
+/** Title, what trains here and on what, theme and help. */
+import { ActionIcon, Tooltip, useMantineColorScheme } from '@mantine/core';
+import { CircleHelp, Cpu, Moon, Sun, SunMoon } from 'lucide-react';
+import { useRuns } from '../store/runsStore';
+import { useView } from '../store/viewStore';
+import classes from './App.module.css';
+
+export function Header() {
+  const set = useView((v) => v.set);
+  return (
+    <header className={classes.header}>
+      <h1>Attention Lab</h1>
+      <p className={classes.tagline}>
+        Take attention apart: train small language models, a variant for each layer.
+      </p>
+      <Backend />
+      <div className={classes.tools}>
+        <ThemeToggle />
+        <Tooltip label="Help (?)">
+          <ActionIcon
+            variant="default"
+            size="lg"
+            aria-label="Help"
+            data-testid="help"
+            onClick={() => set({ dialog: { kind: 'help' } })}
+          >
+            <CircleHelp size={20} />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+    </header>
+  );
+}
+
+const backendNames = { webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'CPU' };
+
+function Backend() {
+  const backend = useRuns((r) => r.backend);
+  return (
+    <p className={classes.backend} data-testid="backend">
+      <Cpu size={16} aria-hidden="true" />
+      {backend
+        ? `${backendNames[backend.name]} · ${backend.adapter}${backend.software ? ' (software)' : ''}`
+        : 'Looking for a device…'}
+    </p>
+  );
+}
+
+const themes = {
+  auto: { next: 'light', icon: SunMoon, name: 'as the system' },
+  light: { next: 'dark', icon: Sun, name: 'light' },
+  dark: { next: 'auto', icon: Moon, name: 'dark' },
+} as const;
+
+function ThemeToggle() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { next, icon: Icon, name } = themes[colorScheme];
+  const label = `Theme: ${name}. Change to ${themes[next].name}.`;
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        variant="default"
+        size="lg"
+        aria-label={label}
+        data-testid="theme"
+        onClick={() => setColorScheme(next)}
+      >
+        <Icon size={20} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}

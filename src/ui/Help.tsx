@@ -1,0 +1,81 @@
+/** What the lab shows, what each variant relaxes, and every key. */
+import { principles, variants } from '../variants';
+import { actions, localKeys } from './actions';
+import classes from './Help.module.css';
+
+export function Help() {
+  return (
+    <div className={classes.help}>
+      <section>
+        <h3>What this is</h3>
+        <p>
+          Attention is built from several design principles. The paper{' '}
+          <a href="https://arxiv.org/abs/2510.11602">Deconstructing Attention</a> asks which of them a
+          language model needs, by relaxing them one at a time. Here you do the same: each run is a small
+          language model, each layer of it has a variant of attention, and all runs train side by side on your
+          own machine, on the same text in the same order. Nothing leaves the browser.
+        </p>
+        <p>
+          Press Train and watch the loss: how surprised a model is by the next character, in nats per token.
+          Lower is better. Below the curves, the maps show where each head looks: row by row, how much a token
+          (the query) weighs each token before it (the keys).
+        </p>
+      </section>
+      <section>
+        <h3>What each variant relaxes</h3>
+        <table>
+          <tbody>
+            {variants.map(({ id, name, principle, summary }, i) => (
+              <tr key={id}>
+                <td>
+                  <kbd>{i + 1}</kbd>
+                </td>
+                <th scope="row">
+                  {name}
+                  <small>{principles[principle].name}</small>
+                </th>
+                <td>{summary}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <section>
+        <h3>Keys</h3>
+        <div className={classes.keys}>
+          <Keys
+            caption="Anywhere, unless you are writing"
+            rows={actions.map(({ key, name }) => [key, name])}
+          />
+          {[...new Set(localKeys.map((k) => k.where))].map((where) => (
+            <Keys
+              key={where}
+              caption={where}
+              rows={localKeys.filter((k) => k.where === where).map(({ keys, name }) => [keys, name])}
+            />
+          ))}
+        </div>
+      </section>
+    </div>
+  );
+}
+
+function Keys({ caption, rows }: { caption: string; rows: [keys: string, name: string][] }) {
+  return (
+    <table>
+      <caption>{caption}</caption>
+      <tbody>
+        {rows.map(([keys, name]) => (
+          <tr key={keys}>
+            <td>
+              {keys.split(' ').map((key) => (
+                <kbd key={key}>{key.length === 1 ? key.toUpperCase() : key}</kbd>
+              ))}
+            </td>
+            <td>{name}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,153 @@
+/** The chart's cursor, moved by pointer or keys: a line at a step, and every run's losses there. */
+import { type KeyboardEvent, type PointerEvent, type RefObject, useId, useState } from 'react';
+import { createPortal } from 'react-dom';
+import { usePlotArea, useXAxisInverseScale, useXAxisScale } from 'recharts';
+import type { Run } from '../../experiment/schema';
+import { useRuns } from '../../store/runsStore';
+import type { ChartSettings } from '../../store/viewStore';
+import { count } from '../kit/format';
+import { RunSwatch } from '../kit/RunSwatch';
+import classes from './charts.module.css';
+import { inUnit, type ValuesAt, valuesAt } from './curves';
+
+/** How far a key moves the cursor, in parts of the axis. */
+const keyParts: Record<string, number> = {
+  ArrowRight: 0.01,
+  ArrowUp: 0.01,
+  ArrowLeft: -0.01,
+  ArrowDown: -0.01,
+  PageUp: 0.1,
+  PageDown: -0.1,
+  Home: -1,
+  End: 1,
+};
+
+interface CursorLayerProps {
+  /** Where the layer is put, over the chart: HTML does not live in an SVG. */
+  overlay: RefObject<HTMLDivElement | null>;
+  runs: readonly Run[];
+  settings: ChartSettings;
+  /** First and last step on the axis. */
+  steps: [number, number];
+}
+
+export function CursorLayer({ overlay, runs, settings, steps: [first, last] }: CursorLayerProps) {
+  const plot = usePlotArea();
+  const toPixel = useXAxisScale();
+  const toStep = useXAxisInverseScale();
+  const help = useId();
+  const [cursor, setCursor] = useState<number | null>(null);
+  if (!plot || !toPixel || !toStep || !overlay.current) return null;
+
+  const step = cursor === null ? null : Math.max(first, Math.min(last, cursor));
+  const pixel = step === null ? null : (toPixel(step) ?? plot.x) - plot.x;
+  const stepAt = (x: number) =>
+    Math.max(
+      first,
+      Math.min(last, Math.round(Number(toStep(plot.x + Math.max(0, Math.min(plot.width, x)))))),
+    );
+
+  const onPointer = (event: PointerEvent<HTMLElement>) =>
+    setCursor(stepAt(event.clientX - event.currentTarget.getBoundingClientRect().left));
+  const onKey = (event: KeyboardEvent) => {
+    const from = step ?? last;
+    const part = keyParts[event.key];
+    if (part === undefined && event.key !== 'Escape') return;
+    event.preventDefault();
+    if (part === undefined) return setCursor(null);
+    const to = stepAt((toPixel(from) ?? plot.x) - plot.x + part * plot.width);
+    // However short the way is on the axis, it is a step at least.
+    setCursor(Math.max(first, Math.min(last, part > 0 ? Math.max(to, from + 1) : Math.min(to, from - 1))));
+  };
+
+  const { curves } = useRuns.getState();
+  const rows = runs.map((run, index) => ({
+    run,
+    index,
+    values: valuesAt(curves[run.id], step ?? last, settings.smoothing),
+  }));
+  const spoken = rows.map(({ run, values }) => `${run.name}: ${say(values, settings)}`).join('; ');
+  return createPortal(
+    // Moved by keys like a slider, and read out like one.
+    <div
+      className={classes.cursorArea}
+      style={{ left: plot.x, top: plot.y, width: plot.width, height: plot.height }}
+      role="slider"
+      tabIndex={0}
+      data-testid="chart-cursor"
+      aria-label="Step to read the losses at"
+      aria-valuemin={first}
+      aria-valuemax={last}
+      aria-valuenow={step ?? last}
+      aria-valuetext={`Step ${step ?? last}. ${spoken}`}
+      aria-describedby={help}
+      onPointerMove={onPointer}
+      onPointerDown={onPointer}
+      onPointerLeave={() => setCursor(null)}
+      onFocus={() => setCursor((was) => was ?? last)}
+      onBlur={() => setCursor(null)}
+      onKeyDown={onKey}
+    >
+      <span id={help} hidden>
+        Arrow keys move by about a hundredth of the axis, Page keys by a tenth, Home and End to its ends.
+      </span>
+      {step !== null && pixel !== null && (
+        <>
+          <div className={classes.cursorLine} style={{ left: pixel }} />
+          <div
+            className={classes.tooltip}
+            data-testid="chart-tooltip"
+            style={pixel > plot.width / 2 ? { right: plot.width - pixel + 12 } : { left: pixel + 12 }}
+          >
+            <Values rows={rows} step={step} settings={settings} />
+          </div>
+        </>
+      )}
+    </div>,
+    overlay.current,
+  );
+}
+
+interface ValuesProps {
+  rows: { run: Run; index: number; values: ValuesAt }[];
+  step: number;
+  settings: ChartSettings;
+}
+
+function Values({ rows, step, settings }: ValuesProps) {
+  const text = (loss: number | null) => (loss === null ? '–' : inUnit(loss, settings).toFixed(3));
+  const measuredAt = new Set(rows.flatMap(({ values }) => values.validation?.step ?? []));
+  const earlier = [...measuredAt].find((at) => at !== step);
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Step {count(step)}</th>
+          <th scope="col">Train</th>
+          {settings.smoothing > 0 && <th scope="col">Smoothed</th>}
+          <th scope="col">Validation</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ run, index, values }) => (
+          <tr key={run.id}>
+            <th scope="row">
+              <RunSwatch index={index} /> <span>{run.name}</span>
+            </th>
+            <td>{text(values.train)}</td>
+            {settings.smoothing > 0 && <td>{text(values.smoothed)}</td>}
+            <td>{text(values.validation?.loss ?? null)}</td>
+          </tr>
+        ))}
+      </tbody>
+      {earlier !== undefined && <caption>Validation as measured at step {count(earlier)}</caption>}
+    </table>
+  );
+}
+
+function say({ train, validation }: ValuesAt, settings: ChartSettings): string {
+  const text = (loss: number) => inUnit(loss, settings).toFixed(3);
+  return [train !== null && `train ${text(train)}`, validation && `validation ${text(validation.loss)}`]
+    .filter(Boolean)
+    .join(', ');
+}

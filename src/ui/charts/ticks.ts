@@ -1,0 +1,61 @@
+/** Round numbers for an axis. */
+
+/** The step of 1, 2 or 5 times a power of ten that divides `range` into at most `most` parts. */
+function niceStep(range: number, most: number): number {
+  const raw = range / most;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const factor = [1, 2, 5, 10].find((f) => f * power >= raw * (1 - 1e-9)) ?? 10;
+  return factor * power;
+}
+
+/** Multiples of `step` from `low` to `high`, free of the dust of repeated addition. */
+function multiples(low: number, high: number, step: number): number[] {
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  const digits = Math.max(0, -Math.floor(Math.log10(step)));
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) =>
+    Number(((first + i) * step).toFixed(digits)),
+  );
+}
+
+export interface Axis {
+  domain: [number, number];
+  ticks: number[];
+  /** A tick's text; every one of an axis with the same number of decimals. */
+  format(value: number): string;
+}
+
+/** An axis for values: its ends are ticks, a little beyond what it must hold. */
+export function valueAxis(low: number, high: number, most = 6): Axis {
+  const spread = high - low || Math.max(Math.abs(high) * 0.1, 0.1);
+  const step = niceStep(spread, most);
+  const from = Math.floor(low / step + 1e-9) * step;
+  const to = Math.ceil(high / step - 1e-9) * step;
+  const ticks = multiples(from, to === from ? from + step : to, step);
+  const digits = Math.max(0, -Math.floor(Math.log10(step)));
+  return {
+    domain: [ticks[0] as number, ticks.at(-1) as number],
+    ticks,
+    format: (value) => value.toLocaleString('en', { minimumFractionDigits: digits }),
+  };
+}
+
+/** An axis for whole steps from `low` to `high` exactly; a logarithmic one has ticks at 1, 2 and 5 times powers of ten. */
+export function stepAxis(low: number, high: number, log: boolean, most = 8): Axis {
+  const to = Math.max(high, low + 1);
+  const ticks = log ? logTicks(low, to) : multiples(low, to, Math.max(1, niceStep(to - low, most)));
+  return { domain: [low, to], ticks, format: (value) => value.toLocaleString('en') };
+}
+
+function logTicks(low: number, high: number): number[] {
+  // Beyond three decades 2 and 5 would crowd the axis.
+  const factors = high / low > 1000 ? [1] : [1, 2, 5];
+  const ticks: number[] = [];
+  for (let power = 10 ** Math.floor(Math.log10(low)); power <= high; power *= 10) {
+    for (const factor of factors) {
+      const tick = factor * power;
+      if (tick >= low && tick <= high) ticks.push(tick);
+    }
+  }
+  return ticks;
+}

@@ -1,0 +1,51 @@
+/** Every map of a look, small: layers from the last to the first, and their heads side by side. */
+import type { CSSProperties } from 'react';
+import type { Look } from '../../runtime/protocol';
+import { useView } from '../../store/viewStore';
+import { type VariantId, variant } from '../../variants';
+import classes from './heatmap.module.css';
+import { MapCanvas } from './MapCanvas';
+
+/** Pixels of a thumbnail's side: larger ones show no more at the size they have. */
+const thumbnailPixels = 96;
+
+/** Side of a thumbnail in CSS pixels, so that many heads and layers stay in view together. */
+const thumbnailSide = (heads: number, layers: number) =>
+  heads > 16 || layers > 12 ? 36 : heads > 8 || layers > 6 ? 48 : 66;
+
+export function MapGrid({ look, layers }: { look: Look; layers: readonly VariantId[] }) {
+  const { layer: chosenLayer, head: chosenHead, enlarged, set } = useView();
+  const heads = Array.from({ length: look.heads }, (_, h) => h);
+  const rows = look.layers.map((layer, l) => ({ map: layer.map, l })).reverse();
+  const side = { '--side': `${thumbnailSide(look.heads, look.layers.length)}px` } as CSSProperties;
+  return (
+    <ul className={classes.grid} style={side} aria-label="Maps by layer">
+      {rows.map(({ map, l }) => (
+        <li key={l} className={classes.row}>
+          <span className={classes.label}>
+            <strong>Layer {l + 1}</strong> <span>{variant(layers[l] ?? 'standard').name}</span>
+          </span>
+          {map ? (
+            <div className={classes.heads}>
+              {heads.map((h) => (
+                <button
+                  key={h}
+                  type="button"
+                  className={classes.map}
+                  data-testid={`map-${l}-${h}`}
+                  aria-label={`Layer ${l + 1}, head ${h + 1}: enlarge the map`}
+                  aria-pressed={enlarged && chosenLayer === l && chosenHead === h}
+                  onClick={() => set({ layer: l, head: h, enlarged: true })}
+                >
+                  <MapCanvas map={map} head={h} T={look.tokens.length} most={thumbnailPixels} />
+                </button>
+              ))}
+            </div>
+          ) : (
+            <span className={classes.nothing}>Mixes no tokens: every position works alone.</span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

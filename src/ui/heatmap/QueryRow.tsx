@@ -1,0 +1,52 @@
+/** Where one query looks: the text up to it, shaded by weight, and its strongest keys in numbers. */
+import classes from './heatmap.module.css';
+
+interface QueryRowProps {
+  tokens: string[];
+  /** Of the keys up to the query, which is the last. */
+  weights: Float32Array;
+  current: number;
+  onPick(key: number): void;
+}
+
+const listed = 4;
+
+export function QueryRow({ tokens, weights, current, onPick }: QueryRowProps) {
+  const strongest = Array.from(weights, (weight, key) => ({ weight, key }))
+    .sort((a, b) => b.weight - a.weight)
+    .slice(0, listed);
+  const query = weights.length - 1;
+  return (
+    <div className={classes.query}>
+      <p className={classes.text} aria-hidden="true">
+        {tokens.map((token, i) => {
+          const weight = weights[i];
+          // The same root scale as the map's, as a stroke under the letter: it keeps its contrast.
+          const shade = weight === undefined ? 0 : Math.round(100 * Math.sqrt(weight));
+          return (
+            <span
+              // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
+              key={i}
+              className={i === query ? classes.isQuery : i === current ? classes.isKey : undefined}
+              style={{
+                boxShadow: `inset 0 -6px color-mix(in srgb, var(--weight) ${shade}%, transparent)`,
+                opacity: weight === undefined ? 0.7 : 1,
+              }}
+            >
+              {token}
+            </span>
+          );
+        })}
+      </p>
+      <ol className={classes.strongest} aria-label="Strongest keys of this query">
+        {strongest.map(({ weight, key }) => (
+          <li key={key}>
+            <button type="button" onClick={() => onPick(key)}>
+              <b>{tokens[key]}</b> <small>at {key + 1}</small> {weight.toFixed(3)}
+            </button>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+/** Changes that are easily made by mistake: made at once, and taken back with one click until the next change. */
+import type { Transition } from '../experiment/edit';
+import { useExperiment } from '../store/experimentStore';
+import { useView } from '../store/viewStore';
+
+/** Makes a change and offers to take it back. @returns whether it was made */
+export function changeWithUndo(change: Transition, said: string): boolean {
+  const { experiment: before, update } = useExperiment.getState();
+  if (!update(change)) return false;
+  useView.getState().set({ undoOffer: { said, before, after: useExperiment.getState().experiment } });
+  return true;
+}
+
+/** Takes back the change on offer; does nothing where another has been made since. */
+export function undo(): void {
+  const { undoOffer, set } = useView.getState();
+  const { experiment, update } = useExperiment.getState();
+  if (undoOffer?.after === experiment) update(() => undoOffer.before);
+  set({ undoOffer: null });
+}
+
+/** The sentence of the change on offer, or null. */
+export function useUndoOffer(): string | null {
+  const offer = useView((v) => v.undoOffer);
+  const experiment = useExperiment((e) => e.experiment);
+  return offer?.after === experiment ? offer.said : null;
+}
