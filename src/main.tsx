@@ -14,6 +14,21 @@ const theme = createTheme({
   fontFamily: 'inherit',
   // White on the primary colour has contrast AA only from this shade on.
   primaryShade: 8,
+  // The dark theme's greys, from ink to page, with the blue that theme.css gives its surfaces.
+  colors: {
+    dark: [
+      '#eef2f6',
+      '#c3ccd5',
+      '#9aa6b2',
+      '#5c6875',
+      '#3a444f',
+      '#303942',
+      '#262d36',
+      '#1b2128',
+      '#161b21',
+      '#12161b',
+    ],
+  },
   // Read from the back of a lecture hall: nothing below 13 px.
   fontSizes: { xs: '0.8125rem', sm: '0.9375rem', md: '1rem' },
 });

@@ -11,7 +11,12 @@ export function Dialogs() {
   const set = useView((v) => v.set);
   const runs = useExperiment((e) => e.experiment.runs);
   const close = () => set({ dialog: null });
-  const common = { opened: true, onClose: close, closeButtonProps: { 'aria-label': 'Close' } };
+  const common = {
+    opened: true,
+    onClose: close,
+    closeButtonProps: { 'aria-label': 'Close' },
+    styles: { title: { fontSize: 18, fontWeight: 650 } },
+  };
   if (dialog === null) return null;
   if (dialog.kind === 'help') {
     return (

@@ -66,8 +66,8 @@ export function RunBar() {
             </>
           )}
         </p>
+        <StateLine />
       </div>
-      <StateLine />
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { smooth, thin } from '../../src/ui/charts/thin';
+import { thin } from '../../src/ui/charts/thin';
 
 const steps = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
 
@@ -38,19 +38,5 @@ describe('thin', () => {
     const early = (log: boolean) => thin(xs, xs.map(Math.sin), 100, log).filter((p) => p.x <= 100).length;
     expect(early(false)).toBeLessThan(5);
     expect(early(true)).toBeGreaterThan(30);
-  });
-});
-
-describe('smooth', () => {
-  it('changes nothing at factor 0 and nothing about a constant', () => {
-    expect([...smooth([3, 1, 2], 0)]).toEqual([3, 1, 2]);
-    for (const y of smooth([4, 4, 4, 4], 0.9)) expect(y).toBeCloseTo(4, 12);
-  });
-
-  it('weighs each value by its age', () => {
-    const [first, second, third] = smooth([1, 2, 4], 0.5);
-    expect(first).toBe(1);
-    expect(second).toBeCloseTo((0.5 * 1 + 2) / 1.5, 12);
-    expect(third).toBeCloseTo((0.25 * 1 + 0.5 * 2 + 4) / 1.75, 12);
   });
 });

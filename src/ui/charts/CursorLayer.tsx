@@ -1,4 +1,5 @@
 /** The chart's cursor, moved by pointer or keys: a line at a step, and every run's losses there. */
+import { useElementSize } from '@mantine/hooks';
 import { type KeyboardEvent, type PointerEvent, type RefObject, useId, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { usePlotArea, useXAxisInverseScale, useXAxisScale } from 'recharts';
@@ -36,6 +37,7 @@ export function CursorLayer({ overlay, runs, settings, steps: [first, last] }: C
   const toPixel = useXAxisScale();
   const toStep = useXAxisInverseScale();
   const help = useId();
+  const tooltip = useElementSize();
   const [cursor, setCursor] = useState<number | null>(null);
   if (!plot || !toPixel || !toStep || !overlay.current) return null;
 
@@ -97,7 +99,8 @@ export function CursorLayer({ overlay, runs, settings, steps: [first, last] }: C
           <div
             className={classes.tooltip}
             data-testid="chart-tooltip"
-            style={pixel > plot.width / 2 ? { right: plot.width - pixel + 12 } : { left: pixel + 12 }}
+            ref={tooltip.ref}
+            style={{ left: beside(pixel, tooltip.width + 24, plot.width) }}
           >
             <Values rows={rows} step={step} settings={settings} />
           </div>
@@ -106,6 +109,13 @@ export function CursorLayer({ overlay, runs, settings, steps: [first, last] }: C
     </div>,
     overlay.current,
   );
+}
+
+/** Where a box of this width begins: right of the cursor, or left of it where there is no room, within the plot. */
+function beside(pixel: number, width: number, plotWidth: number): number {
+  const right = pixel + 12;
+  if (right + width <= plotWidth) return right;
+  return Math.max(Math.min(0, plotWidth - width), pixel - 12 - width);
 }
 
 interface ValuesProps {

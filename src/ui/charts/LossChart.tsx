@@ -1,13 +1,12 @@
-/** The chart of losses: a line for each run's training loss, markers for its validation loss, and the cursor's layer. */
+/** The chart of losses: axes, the curves of each run, and the cursor's layer. */
 import { useRef } from 'react';
-import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';
+import { CartesianGrid, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import type { Run } from '../../experiment/schema';
 import type { ChartSettings } from '../../store/viewStore';
-import { useDark } from '../kit/useDark';
-import { runStyle } from '../runStyle';
 import { CursorLayer } from './CursorLayer';
 import classes from './charts.module.css';
 import { type Drawing, inUnit } from './curves';
+import { RunLines } from './RunLines';
 
 interface LossChartProps {
   runs: readonly Run[];
@@ -19,13 +18,12 @@ interface LossChartProps {
 
 export function LossChart({ runs, drawing, settings, uniformLoss }: LossChartProps) {
   const overlay = useRef<HTMLDivElement>(null);
-  const dark = useDark();
   const { x, y, lines } = drawing;
   const uniform = uniformLoss === null ? null : inUnit(uniformLoss, settings);
   return (
     <div className={classes.chart}>
       <ResponsiveContainer width="100%" height="100%">
-        <LineChart margin={{ top: 8, right: 16, bottom: 18, left: 12 }} accessibilityLayer={false}>
+        <LineChart margin={{ top: 8, right: 28, bottom: 2, left: 4 }} accessibilityLayer={false}>
           <CartesianGrid stroke="var(--line)" strokeOpacity={0.7} />
           <XAxis
             dataKey="x"
@@ -36,12 +34,15 @@ export function LossChart({ runs, drawing, settings, uniformLoss }: LossChartPro
             tickFormatter={x.format}
             interval={0}
             allowDataOverflow
-            allowDuplicatedCategory={false}
+            height={42}
             stroke="var(--ink-2)"
             tick={axisText}
-            label={{ value: 'Step', position: 'insideBottom', offset: -12, ...axisText }}
+            label={{ value: 'Step', position: 'insideBottom', offset: 2, ...axisText }}
           />
           <YAxis
+            dataKey="y"
+            type="number"
+            allowDataOverflow
             domain={y.domain}
             ticks={y.ticks}
             tickFormatter={y.format}
@@ -50,7 +51,7 @@ export function LossChart({ runs, drawing, settings, uniformLoss }: LossChartPro
             stroke="var(--ink-2)"
             tick={axisText}
             label={{
-              value: settings.perplexity ? 'Perplexity' : 'Loss (nats per token)',
+              value: settings.perplexity ? 'perplexity' : 'nats per token',
               angle: -90,
               position: 'insideLeft',
               style: { textAnchor: 'middle' },
@@ -66,40 +67,9 @@ export function LossChart({ runs, drawing, settings, uniformLoss }: LossChartPro
               label={{ value: 'uniform guess', position: 'insideTopRight', ...axisText }}
             />
           )}
-          {runs.flatMap((run, i) => {
+          {runs.map((run, i) => {
             const own = lines.find((line) => line.runId === run.id);
-            if (!own) return [];
-            const { colour, dash, mark } = runStyle(i, dark);
-            const common = { dataKey: 'y', stroke: colour, strokeDasharray: dash, isAnimationActive: false };
-            const dot = ({ index, cx, cy }: { index: number; cx?: number; cy?: number }) => (
-              <path
-                key={index}
-                d={mark}
-                transform={`translate(${cx} ${cy}) scale(4.6)`}
-                fill={colour}
-                stroke="var(--surface)"
-                strokeWidth={0.25}
-              />
-            );
-            return [
-              <Line
-                key={`train-${run.id}`}
-                {...common}
-                data={own.train}
-                strokeWidth={2.25}
-                dot={false}
-                activeDot={false}
-              />,
-              <Line
-                key={`validation-${run.id}`}
-                {...common}
-                data={own.validation}
-                strokeWidth={1}
-                strokeOpacity={0.75}
-                dot={dot}
-                activeDot={false}
-              />,
-            ];
+            return own && <RunLines key={run.id} lines={own} index={i} />;
           })}
           <CursorLayer overlay={overlay} runs={runs} settings={settings} steps={x.domain} />
         </LineChart>

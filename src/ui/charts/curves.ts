@@ -1,7 +1,8 @@
 /** From the stored losses of all runs to what one drawing of the chart shows, and to the exact values at one step. */
 import type { RunCurves } from '../../store/runsStore';
 import type { Series } from '../../store/series';
-import { type Point, smooth, thin } from './thin';
+import { smooth } from './smooth';
+import { type Point, thin } from './thin';
 import { type Axis, stepAxis, valueAxis } from './ticks';
 
 /** The parts of the chart's settings that change its numbers. */
@@ -40,11 +41,11 @@ export function draw(
   const lines = runIds.flatMap((runId): RunLines[] => {
     const own = curves[runId];
     if (!own) return [];
-    const { steps, losses } = own.train;
+    const train = smooth(own.train, reading.smoothing);
     return [
       {
         runId,
-        train: toUnit(thin(steps, smooth(losses, reading.smoothing), trainPoints, reading.logSteps), reading),
+        train: toUnit(thin(train.steps, train.losses, trainPoints, reading.logSteps), reading),
         validation: toUnit(thinValidation(own.validation, reading.logSteps), reading),
       },
     ];
@@ -88,7 +89,7 @@ export function valuesAt(own: RunCurves | undefined, step: number, smoothing: nu
   const past = lastUpTo(validation.steps, step);
   return {
     train: there ? (train.losses[at] as number) : null,
-    smoothed: there ? (smooth(train.losses.subarray(0, at + 1), smoothing)[at] as number) : null,
+    smoothed: there ? (smooth(train, smoothing).losses[at] as number) : null,
     validation:
       past < 0 ? null : { step: validation.steps[past] as number, loss: validation.losses[past] as number },
   };

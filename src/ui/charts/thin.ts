@@ -44,19 +44,3 @@ export function thin(xs: ArrayLike<number>, ys: ArrayLike<number>, max: number, 
 }
 
 const same = (x: number) => x;
-
-/**
- * Exponential moving average without the pull of its start: each value weighs `factor` to the power of its age.
- * @param factor weight of the past, 0 (none) to below 1
- */
-export function smooth(values: ArrayLike<number>, factor: number): Float64Array {
-  const out = new Float64Array(values.length);
-  let sum = 0;
-  let weight = 0;
-  for (let i = 0; i < values.length; i++) {
-    sum = sum * factor + (values[i] as number);
-    weight = weight * factor + 1;
-    out[i] = sum / weight;
-  }
-  return out;
-}

@@ -11,7 +11,7 @@ const thumbnailPixels = 96;
 
 /** Side of a thumbnail in CSS pixels, so that many heads and layers stay in view together. */
 const thumbnailSide = (heads: number, layers: number) =>
-  heads > 16 || layers > 12 ? 36 : heads > 8 || layers > 6 ? 48 : 66;
+  heads > 16 || layers > 12 ? 36 : heads > 8 || layers > 6 ? 48 : 60;
 
 export function MapGrid({ look, layers }: { look: Look; layers: readonly VariantId[] }) {
   const { layer: chosenLayer, head: chosenHead, enlarged, set } = useView();

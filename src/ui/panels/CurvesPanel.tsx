@@ -36,10 +36,6 @@ export function CurvesPanel() {
             : 'The curves appear with the first step: press Train, or Step for a single one.'}
         </p>
       )}
-      <p className="muted" style={{ marginTop: 2 }}>
-        Lines: training loss{settings.smoothing > 0 && ', smoothed'}. Markers: validation loss, on held-out
-        text.
-      </p>
       <LossTable runs={runs} />
     </section>
   );

@@ -29,11 +29,12 @@ export function PlacementForm({ run, onDone }: { run: Run; onDone: () => void })
       />
       <p className={classes.hint}>Bottom layer on the left, top layer on the right:</p>
       <ul className={classes.list}>
-        {placements.map((placement) => (
+        {placements.map((placement, i) => (
           <li key={placement.id}>
             <button
               type="button"
               className={classes.choice}
+              data-autofocus={i === 0 || undefined}
               data-testid={`place-${placement.id}`}
               onClick={() => apply(placement)}
             >

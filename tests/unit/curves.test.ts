@@ -1,0 +1,147 @@
+// What the chart draws of the stored losses, and the values it reads out.
+import { describe, expect, it } from 'vitest';
+import type { RunCurves } from '../../src/store/runsStore';
+import { Series } from '../../src/store/series';
+import { draw, lowest, valuesAt } from '../../src/ui/charts/curves';
+import { smooth } from '../../src/ui/charts/smooth';
+import { stepAxis, valueAxis } from '../../src/ui/charts/ticks';
+
+function series(points: [step: number, loss: number][]): Series {
+  const made = new Series();
+  for (const [step, loss] of points) made.push(step, loss);
+  return made;
+}
+
+const falling = (steps: number, from: number): RunCurves => ({
+  train: series(Array.from({ length: steps }, (_, i) => [i + 1, from / Math.sqrt(i + 1) + (i % 7) / 50])),
+  validation: series(Array.from({ length: Math.floor(steps / 50) + 1 }, (_, i) => [50 * i, from / (i + 1)])),
+});
+
+const plain = { logSteps: false, perplexity: false, smoothing: 0 };
+
+describe('smooth', () => {
+  it('changes nothing at factor 0 and nothing about a constant', () => {
+    const points: [number, number][] = [
+      [1, 3],
+      [2, 1],
+      [3, 2],
+    ];
+    expect([...smooth(series(points), 0).losses]).toEqual([3, 1, 2]);
+    for (const y of smooth(series(points.map(([x]) => [x, 4])), 0.9).losses) expect(y).toBeCloseTo(4, 12);
+  });
+
+  it('weighs each value by its age', () => {
+    const [first, second, third] = smooth(
+      series([
+        [1, 1],
+        [2, 2],
+        [3, 4],
+      ]),
+      0.5,
+    ).losses;
+    expect(first).toBe(1);
+    expect(second).toBeCloseTo((0.5 * 1 + 2) / 1.5, 12);
+    expect(third).toBeCloseTo((0.25 * 1 + 0.5 * 2 + 4) / 1.75, 12);
+  });
+
+  it('goes on where it was left, and starts over for another factor', () => {
+    const growing = falling(500, 4).train;
+    smooth(growing, 0.8);
+    for (let step = 501; step <= 900; step++) growing.push(step, Math.sin(step));
+    const fresh = series(Array.from(growing.steps, (step, i) => [step, growing.losses[i] as number]));
+    expect([...smooth(growing, 0.8).losses]).toEqual([...smooth(fresh, 0.8).losses]);
+    expect([...smooth(growing, 0).losses]).toEqual([...growing.losses]);
+  });
+});
+
+describe('draw', () => {
+  it('has nothing to draw before the first point', () => {
+    expect(draw(['a'], {}, plain)).toBeNull();
+  });
+
+  it('holds every shown run within its axes', () => {
+    const curves = { a: falling(2000, 4), b: falling(300, 5), hidden: falling(100, 50) };
+    for (const reading of [plain, { logSteps: true, perplexity: true, smoothing: 0.9 }]) {
+      const drawing = draw(['a', 'b'], curves, reading);
+      expect(drawing?.lines.map((l) => l.runId)).toEqual(['a', 'b']);
+      const { x, y } = drawing as NonNullable<typeof drawing>;
+      expect(x.domain[1]).toBe(2000);
+      for (const { train, validation } of drawing?.lines ?? []) {
+        for (const p of [...train, ...validation]) {
+          expect(p.x).toBeGreaterThanOrEqual(x.domain[0]);
+          expect(p.y).toBeGreaterThanOrEqual(y.domain[0]);
+          expect(p.y).toBeLessThanOrEqual(y.domain[1]);
+        }
+      }
+    }
+  });
+
+  it('leaves the untrained model off a logarithmic axis only', () => {
+    const curves = { a: falling(200, 4) };
+    expect(draw(['a'], curves, plain)?.lines[0]?.validation[0]?.x).toBe(0);
+    expect(draw(['a'], curves, { ...plain, logSteps: true })?.lines[0]?.validation[0]?.x).toBe(50);
+  });
+
+  it('reads perplexity as the exponential of the loss', () => {
+    const curves = { a: { train: series([[1, Math.log(65)]]), validation: new Series() } };
+    expect(draw(['a'], curves, { ...plain, perplexity: true })?.lines[0]?.train[0]?.y).toBeCloseTo(65, 10);
+  });
+
+  it('takes eight runs of 20,000 points that go on growing, within a frame', () => {
+    const ids = Array.from({ length: 8 }, (_, i) => `run-${i}`);
+    const curves = Object.fromEntries(ids.map((id, i) => [id, falling(20_000, 4 + i / 10)]));
+    const reading = { logSteps: true, perplexity: false, smoothing: 0.6 };
+    draw(ids, curves, reading);
+    const times: number[] = [];
+    for (let update = 0; update < 30; update++) {
+      for (const id of ids) {
+        for (let i = 0; i < 32; i++) curves[id]?.train.push(20_001 + 32 * update + i, 1 + i / 100);
+      }
+      const started = performance.now();
+      const drawing = draw(ids, curves, reading);
+      times.push(performance.now() - started);
+      expect(drawing?.lines).toHaveLength(8);
+      for (const line of drawing?.lines ?? []) expect(line.train.length).toBeLessThanOrEqual(300);
+    }
+    const median = times.sort((a, b) => a - b)[15] as number;
+    console.log(`8 runs × 20,000 points: ${median.toFixed(2)} ms an update (median of 30)`);
+    expect(median).toBeLessThan(16);
+  });
+});
+
+describe('valuesAt', () => {
+  const own = { train: falling(120, 4).train, validation: falling(120, 4).validation };
+
+  it('gives the loss of that very step and the last validation by then', () => {
+    const at = valuesAt(own, 70, 0);
+    expect(at.train).toBe(own.train.losses[69]);
+    expect(at.smoothed).toBe(at.train);
+    expect(at.validation).toEqual({ step: 50, loss: 2 });
+  });
+
+  it('says nothing of steps a run has not taken', () => {
+    expect(valuesAt(own, 121, 0).train).toBeNull();
+    expect(valuesAt(own, 0, 0).train).toBeNull();
+    expect(valuesAt(undefined, 1, 0)).toEqual({ train: null, smoothed: null, validation: null });
+  });
+
+  it('finds the lowest', () => {
+    expect(lowest(own.validation)).toBeCloseTo(4 / 3, 12);
+    expect(lowest(new Series())).toBeNull();
+  });
+});
+
+describe('axes', () => {
+  it('end on round values and write all ticks alike', () => {
+    const axis = valueAxis(1.613, 4.485);
+    expect(axis.domain).toEqual([1.5, 4.5]);
+    expect(axis.ticks.map(axis.format)).toEqual(['1.5', '2.0', '2.5', '3.0', '3.5', '4.0', '4.5']);
+    expect(valueAxis(3.2, 3.2).domain[1]).toBeGreaterThan(3.2);
+  });
+
+  it('have whole steps, and powers on a logarithmic axis', () => {
+    expect(stepAxis(0, 3, false).ticks).toEqual([0, 1, 2, 3]);
+    expect(stepAxis(1, 600, true).ticks).toEqual([1, 2, 5, 10, 20, 50, 100, 200, 500]);
+    expect(stepAxis(1, 20_000, true).ticks).toEqual([1, 10, 100, 1000, 10_000]);
+  });
+});
