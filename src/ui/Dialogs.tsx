@@ -1,39 +1,51 @@
 /** The one dialog that may be open: help, a run's new name, or a placement. */
 import { Modal } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useExperiment } from '../store/experimentStore';
 import { useView } from '../store/viewStore';
+import classes from './Dialogs.module.css';
 import { Help } from './Help';
 import { PlacementForm } from './panels/PlacementForm';
 import { RenameForm } from './panels/RenameForm';
 
 export function Dialogs() {
   const dialog = useView((v) => v.dialog);
-  const set = useView((v) => v.set);
   const runs = useExperiment((e) => e.experiment.runs);
-  const close = () => set({ dialog: null });
-  const common = {
-    opened: true,
-    onClose: close,
-    closeButtonProps: { 'aria-label': 'Close' },
-    styles: { title: { fontSize: 18, fontWeight: 650 } },
-  };
   if (dialog === null) return null;
   if (dialog.kind === 'help') {
     return (
-      <Modal {...common} size="xl" title="Help">
+      <Frame title="Help" size="xl">
         <Help />
-      </Modal>
+      </Frame>
     );
   }
   const run = runs.find(({ id }) => id === dialog.runId);
   if (!run) return null;
   return dialog.kind === 'rename' ? (
-    <Modal {...common} title={`Rename ${run.name}`}>
+    <Frame title={`Rename ${run.name}`} size="md">
       <RenameForm run={run} onDone={close} />
-    </Modal>
+    </Frame>
   ) : (
-    <Modal {...common} size="lg" title={`Placement in ${run.name}`}>
+    <Frame title={`Placement in ${run.name}`} size="lg">
       <PlacementForm run={run} onDone={close} />
-    </Modal>
+    </Frame>
+  );
+}
+
+const close = () => useView.getState().set({ dialog: null });
+
+/** Mantine's own Modal.Header is a second banner landmark on the page, so the title stands in a plain box. */
+function Frame({ title, size, children }: { title: string; size: string; children: ReactNode }) {
+  return (
+    <Modal.Root opened onClose={close} size={size}>
+      <Modal.Overlay />
+      <Modal.Content>
+        <div className={classes.head}>
+          <Modal.Title className={classes.title}>{title}</Modal.Title>
+          <Modal.CloseButton aria-label="Close" />
+        </div>
+        <Modal.Body>{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

@@ -30,7 +30,7 @@ test('a run is duplicated, renamed, placed, removed and brought back', async ({ 
   await expect(names).toHaveText(['All standard', 'All standard copy', 'All non-approximate', 'Interleaved']);
 
   await menu(1, 'Rename…');
-  await page.getByLabel('Name').fill('Bilateral');
+  await page.getByRole('textbox', { name: 'Name' }).fill('Bilateral');
   await page.keyboard.press('Enter');
   await expect(names.nth(1)).toHaveText('Bilateral');
 
