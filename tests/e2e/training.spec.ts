@@ -9,10 +9,12 @@ let firstLosses: number[];
 let firstMap: string;
 
 test.beforeAll(async ({ browser, baseURL }) => {
-  page = await browser.newPage({ baseURL, viewport: { width: 1280, height: 720 } });
+  // A context of its own: axe does not work in the one that browser.newPage makes.
+  const context = await browser.newContext({ baseURL, viewport: { width: 1280, height: 720 } });
+  page = await context.newPage();
   await openLab(page);
 });
-test.afterAll(() => page.close());
+test.afterAll(() => page.context().close());
 
 test('one step: a loss for each run, near that of a uniform guess', async () => {
   await expect(page.getByTestId('backend')).toContainText('WebGPU');
@@ -66,11 +68,11 @@ test('nothing is wider than a phone', async () => {
   await page.setViewportSize({ width: 1280, height: 720 });
 });
 
-// 15 steps, of which the learning rate's warm-up takes all: on any GPU a second, on this machine's CPU the most there
-// is time for. The three losses fall from 4.43 to about 3.6 here.
-test('in 15 steps all three losses fall by at least 0.4 nats, and a map changes', async () => {
+// Few steps, all within the warm-up of the learning rate: a GPU's blink, and all there is time for on a CPU. The losses
+// fall from 4.43 to 3.9 in nine steps.
+test('in 12 steps all three losses fall by at least 0.4 nats, and a map changes', async () => {
   await page.getByTestId('train').click();
-  await waitForStep(page, 15);
+  await waitForStep(page, 12);
   const losses = await lossesOf(page);
   losses.forEach((loss, i) => {
     expect(loss).toBeLessThan((firstLosses[i] as number) - 0.4);
