@@ -19,8 +19,8 @@ interface Base<Value> {
 export interface ChoiceSetting extends Base<number> {
   kind: 'choice';
   choices(e: Experiment): number[];
-  /** What a choice says beside its number. */
-  note?(value: number, e: Experiment): string;
+  /** What the value comes to, said after the help. */
+  note?(e: Experiment): string;
 }
 
 export interface NumberSetting extends Base<number> {
@@ -68,8 +68,9 @@ export const settings: readonly Setting[] = [
     group: 'main',
     ...inModel('dModel'),
     name: 'Width',
-    help: 'Size of a token’s vector (dModel). The feed-forward grows with it.',
+    help: 'Of a token’s vector (dModel)',
     choices: () => [32, 64, 128, 256],
+    // The feed-forward keeps its share.
     write: (e, dModel) =>
       setModel({ dModel, ffn: Math.max(8, Math.round((e.model.ffn / e.model.dModel) * dModel)) })(e),
   },
@@ -78,7 +79,7 @@ export const settings: readonly Setting[] = [
     group: 'main',
     ...inModel('context'),
     name: 'Context',
-    help: 'How many tokens a model sees at once.',
+    help: 'Tokens a model sees at once',
     choices: () => [32, 64, 128, 256],
   },
   {
@@ -86,32 +87,32 @@ export const settings: readonly Setting[] = [
     group: 'main',
     ...atTop('batch'),
     name: 'Batch',
-    help: 'Windows of text in each step.',
+    help: 'Windows of text in each step',
     choices: () => [4, 8, 16, 32, 64],
   },
-  { kind: 'number', group: 'main', ...atTop('steps'), name: 'Steps', help: 'Updates of each run.' },
+  { kind: 'number', group: 'main', ...atTop('steps'), name: 'Steps', help: 'Updates of each run' },
   {
     kind: 'number',
     group: 'main',
     ...inOptimizer('learningRate'),
     name: 'Learning rate',
-    help: 'After the warm-up.',
+    help: 'After the warm-up',
   },
   {
     kind: 'number',
     group: 'main',
     ...atTop('seed'),
     name: 'Seed',
-    help: 'Same seed, same curves.',
+    help: 'Same seed, same curves',
   },
   {
     kind: 'choice',
     group: 'model',
     ...inModel('heads'),
     name: 'Heads',
-    help: 'Attention maps in each layer. They share the width.',
+    help: 'Attention maps in each layer',
     choices: ({ model }) => divisors(model.dModel).filter((k) => k <= 32 && (model.dModel / k) % 2 === 0),
-    note: (heads, e) => `${e.model.dModel / heads} wide`,
+    note: ({ model }) => `each ${model.dModel / model.heads} wide`,
     // Multi-head attention stays that; fewer key-value heads stay as they are while they divide the heads.
     write({ model, ...e }, heads) {
       const grouped = model.kvHeads < model.heads && heads % model.kvHeads === 0;
@@ -123,7 +124,7 @@ export const settings: readonly Setting[] = [
     group: 'model',
     ...inModel('kvHeads'),
     name: 'Key-value heads',
-    help: 'Fewer than heads: grouped-query attention.',
+    help: 'Fewer than heads: grouped-query attention',
     choices: ({ model }) => divisors(model.heads),
   },
   {
@@ -131,93 +132,93 @@ export const settings: readonly Setting[] = [
     group: 'model',
     ...inModel('ffn'),
     name: 'Feed-forward',
-    help: 'Hidden size of the SwiGLU feed-forward.',
-    choices: ({ model }) => [1, 2, 3, 4, 6, 8].map((k) => k * model.dModel).filter((ffn) => ffn <= 4096),
-    note: (ffn, e) => `${Number((ffn / e.model.dModel).toFixed(2))} × width`,
+    help: 'Hidden size (SwiGLU)',
+    choices: ({ model }) => [1, 2, 3, 4].map((k) => k * model.dModel).filter((ffn) => ffn <= 4096),
+    note: ({ model }) => `${Number((model.ffn / model.dModel).toFixed(2))} × width`,
   },
   {
     kind: 'switch',
     group: 'model',
     ...inModel('qkvBias'),
     name: 'QKV bias',
-    help: 'A bias on queries, keys and values, as in Qwen2.5.',
+    help: 'A bias on queries, keys and values, as in Qwen2.5',
   },
   {
     kind: 'switch',
     group: 'model',
     ...inModel('qkNorm'),
     name: 'QK-norm',
-    help: 'Normalises queries and keys, which steadies training.',
+    help: 'Normalises queries and keys, which steadies training',
   },
   {
     kind: 'switch',
     group: 'model',
     ...inModel('tieEmbeddings'),
     name: 'Tied embeddings',
-    help: 'The same matrix reads tokens in and out.',
+    help: 'The same matrix reads tokens in and out',
   },
   {
     kind: 'number',
     group: 'optimizer',
     ...inOptimizer('warmup'),
     name: 'Warm-up steps',
-    help: 'Linear rise to the learning rate.',
+    help: 'Linear rise to the learning rate',
   },
   {
     kind: 'number',
     group: 'optimizer',
     ...inOptimizer('minLearningRate'),
     name: 'Minimum rate',
-    help: 'Where the cosine ends.',
+    help: 'Where the cosine ends',
   },
   {
     kind: 'number',
     group: 'optimizer',
     ...inOptimizer('beta1'),
     name: 'Beta 1',
-    help: 'Memory of the gradient’s mean.',
+    help: 'Memory of the gradient’s mean',
   },
   {
     kind: 'number',
     group: 'optimizer',
     ...inOptimizer('beta2'),
     name: 'Beta 2',
-    help: 'Memory of the gradient’s square.',
+    help: 'Memory of the gradient’s square',
   },
   {
     kind: 'number',
     group: 'optimizer',
     ...inOptimizer('epsilon'),
     name: 'Epsilon',
-    help: 'Keeps the division finite.',
+    help: 'Keeps the division finite',
   },
   {
     kind: 'number',
     group: 'optimizer',
     ...inOptimizer('weightDecay'),
     name: 'Weight decay',
-    help: 'On matrices only.',
+    help: 'On matrices only',
   },
   {
     kind: 'number',
     group: 'optimizer',
     ...inOptimizer('clipNorm'),
     name: 'Clip norm',
-    help: 'Longest gradient allowed.',
+    help: 'Longest gradient allowed',
   },
   {
     kind: 'number',
     group: 'validation',
     ...atTop('evalInterval'),
     name: 'Interval',
-    help: 'Steps between two validation losses.',
+    help: 'Steps between two validation losses',
   },
   {
     kind: 'number',
     group: 'validation',
     ...atTop('evalWindows'),
     name: 'Windows',
-    help: 'Held-out windows in each.',
+    help: 'Held-out windows in each',
   },
 ];
 

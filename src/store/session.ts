@@ -31,6 +31,8 @@ let going = false;
 let restart: ReturnType<typeof setTimeout> | undefined;
 let looking = false;
 let lookWanted = false;
+/** Counts what is asked to be written and what is cancelled, so that a cancel also reaches one that waits for a load. */
+let writing = 0;
 
 const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
@@ -214,9 +216,15 @@ export const session = {
   },
   /** Resolves when the text is written or stopped; rejects with a sentence where it cannot. */
   async generate(request: GenerateRequest, onText: (piece: string, step: number) => void): Promise<void> {
-    await askLoaded((lab) => lab.generate(request, proxy(onText)));
+    const mine = ++writing;
+    await askLoaded(async (lab) => {
+      if (mine === writing) await lab.generate(request, proxy(onText));
+    });
   },
-  cancelGenerate: () => attempt(() => ask((lab) => lab.cancelGenerate())),
+  async cancelGenerate(): Promise<void> {
+    writing++;
+    await attempt(() => ask((lab) => lab.cancelGenerate()));
+  },
   /** Trains on a person's own text from now on. @returns the sentence that refuses it, or null */
   async takeOwnText(source: Blob, name: string): Promise<string | null> {
     const { apply, experiment } = useExperiment.getState();

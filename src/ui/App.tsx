@@ -3,7 +3,11 @@ import { useRuns } from '../store/runsStore';
 import classes from './App.module.css';
 import { AttentionPanel } from './panels/AttentionPanel';
 import { CurvesPanel } from './panels/CurvesPanel';
+import { EvaluationPanel } from './panels/EvaluationPanel';
+import { GeneratePanel } from './panels/GeneratePanel';
+import { SettingsPanel } from './panels/SettingsPanel';
 import { StackPanel } from './panels/StackPanel';
+import { TextPanel } from './panels/TextPanel';
 import { RunBar } from './RunBar';
 
 export function App() {
@@ -26,10 +30,16 @@ export function App() {
       )}
       <RunBar />
       <main className={classes.main}>
-        <StackPanel />
+        <div className={classes.results}>
+          <StackPanel />
+          <SettingsPanel />
+          <TextPanel />
+        </div>
         <div className={classes.results}>
           <CurvesPanel />
           <AttentionPanel />
+          <EvaluationPanel />
+          <GeneratePanel />
         </div>
       </main>
       <footer className={classes.header}>
