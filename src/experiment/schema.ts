@@ -5,7 +5,7 @@ import { variantIds } from '../variants';
 /** Bounds of a stack and of an experiment; beyond them a browser tab has no chance. */
 export const limits = { layers: 24, runs: 8, nameLength: 60 } as const;
 
-const grouped = (n: number) => n.toLocaleString('en');
+const grouped = (n: number) => n.toLocaleString('en', { maximumFractionDigits: 6 });
 
 function whole(min: number, max: number) {
   const sentence = `Give a whole number from ${grouped(min)} to ${grouped(max)}.`;
@@ -13,7 +13,7 @@ function whole(min: number, max: number) {
 }
 
 function between(min: number, max: number) {
-  const sentence = `Give a number from ${min} to ${grouped(max)}.`;
+  const sentence = `Give a number from ${grouped(min)} to ${grouped(max)}.`;
   return z.number(sentence).min(min, sentence).max(max, sentence);
 }
 

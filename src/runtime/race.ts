@@ -76,10 +76,10 @@ export class Race {
     await this.loop;
   }
 
-  /** One step of every run. */
+  /** One step of every run; after a `start` that came meanwhile there is nothing left to do. */
   async single(): Promise<void> {
     await this.pause();
-    if (this.disposed) return;
+    if (this.disposed || this.running) return;
     this.begin(1);
     await this.loop;
   }

@@ -23,6 +23,8 @@ interface Loaded {
   ready: Promise<void>;
   /** An edit or a reset has taken its place: what is still heard of it belongs nowhere. */
   overtaken: boolean;
+  /** The worker that held it is gone: the sentence that says so. */
+  crash: string | null;
 }
 
 let loaded: Loaded | null = null;
@@ -58,7 +60,7 @@ function load(): Loaded {
   const current = useExperiment.getState();
   useRuns.getState().clear();
   useRuns.setState({ state: 'loading' });
-  const mine: Loaded = { overtaken: false, ready: Promise.resolve() };
+  const mine: Loaded = { ready: Promise.resolve(), overtaken: false, crash: null };
   const onEvent = proxy((event: RunEvent) => {
     if (mine === loaded) hear(event);
   });
@@ -94,6 +96,7 @@ async function askLoaded<T>(question: (lab: Remote<LabWorker>) => Promise<T>): P
   try {
     await mine.ready;
     if (mine.overtaken) return undefined;
+    if (mine.crash) throw new Error(mine.crash);
     const answer = await ask(question);
     return mine.overtaken ? undefined : answer;
   } catch (error) {
@@ -174,6 +177,7 @@ useExperiment.subscribe((now, before) => {
 
 whenCrashed((message) => {
   clearTimeout(restart);
+  if (loaded) loaded.crash = message;
   loaded = null;
   fail(message);
 });

@@ -33,7 +33,9 @@ async function expectTrains(page: Page) {
   await expect(page.getByTestId('loss-0')).toHaveText(/^\d\.\d{4}$/);
 }
 
-test('pasted text trains', async ({ page }) => {
+test('own text trains, pasted and dropped; one that is refused leaves the last in place', async ({
+  page,
+}) => {
   await openOwnText(page);
   await page.getByTestId('own-text').fill('short');
   await page.getByTestId('use-own-text').click();
@@ -44,12 +46,10 @@ test('pasted text trains', async ({ page }) => {
   await expect(sample(page)).toContainText('The sea is wide');
   await expect(page.getByTestId('text-facts')).toContainText(sea.length.toLocaleString('en'));
   await expectTrains(page);
-});
 
-test('a dropped file trains, and one that is refused leaves it in place', async ({ page }) => {
-  await openOwnText(page);
-  await drop(page, 'sea.txt', sea);
-  await expect(page.getByTestId('text-facts')).toContainText('sea.txt');
+  await drop(page, 'land.txt', sea.replaceAll('sea', 'land'));
+  await expect(page.getByTestId('text-facts')).toContainText('land.txt');
+  await expect(page.getByTestId('loss-0')).toHaveText('–');
   await expectTrains(page);
   const loss = await page.getByTestId('loss-0').textContent();
 
@@ -57,7 +57,7 @@ test('a dropped file trains, and one that is refused leaves it in place', async 
   await expect(refusal(page)).toHaveText(/^photo\.png is not plain text: it looks like a binary file/);
   await drop(page, 'old.txt', [0xff, 0xfe, 0x61, 0x00]);
   await expect(refusal(page)).toHaveText(/^old\.txt is encoded as UTF-16/);
-  await expect(page.getByTestId('text-facts')).toContainText('sea.txt');
-  await expect(sample(page)).toContainText('The sea is wide');
+  await expect(page.getByTestId('text-facts')).toContainText('land.txt');
+  await expect(sample(page)).toContainText('The land is wide');
   await expect(page.getByTestId('loss-0')).toHaveText(loss ?? '');
 });
