@@ -47,7 +47,7 @@ test('settings change the experiment; a bad one says why, keeps what was typed a
   await expect(steps).toHaveValue('3');
 });
 
-test('evaluates and writes at the step it says, is accessible, and restarts on a change', async ({
+test('evaluates and writes at the step it says, and is accessible with every panel open', async ({
   page,
 }) => {
   await tiny(page);
@@ -94,13 +94,4 @@ test('evaluates and writes at the step it says, is accessible, and restarts on a
       .analyze();
     expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map((n) => n.html) }))).toEqual([]);
   }
-
-  await setting(page, 'steps').fill('5000');
-  await setting(page, 'steps').press('Enter');
-  await page.getByTestId('train').click();
-  await expect(page.getByTestId('loss-2')).toHaveText(/^\d\.\d{4}$/);
-  await setting(page, 'steps').fill('2');
-  await setting(page, 'steps').press('Enter');
-  await expect(page.getByTestId('message')).toContainText('Finished');
-  await expect(page.getByTestId('progress')).toContainText('Step 2 of 2');
 });

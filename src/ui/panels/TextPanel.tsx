@@ -1,6 +1,6 @@
 /** The text the runs train on: one that comes with the lab, or the person's own. */
 import { Radio } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { corpora, ownTextId } from '../../data/corpora';
 import { setSettings } from '../../experiment/edit';
 import { useExperiment } from '../../store/experimentStore';
@@ -16,6 +16,7 @@ export function TextPanel() {
   const apply = useExperiment((e) => e.apply);
   // Own text is chosen here before there is one; the experiment changes once there is.
   const [bringing, setBringing] = useState(false);
+  useEffect(refuseStrayFiles, []);
   const chosen = bringing ? ownTextId : corpus;
   const choose = (id: string) => {
     const missing = id === ownTextId && !ownText;
@@ -55,6 +56,19 @@ export function TextPanel() {
       <Facts name={name} />
     </Section>
   );
+}
+
+/** A file dropped beside its zone would replace the page, and with it all that was trained. */
+function refuseStrayFiles(): () => void {
+  const refuse = (event: DragEvent) => {
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+  };
+  window.addEventListener('dragover', refuse);
+  window.addEventListener('drop', refuse);
+  return () => {
+    window.removeEventListener('dragover', refuse);
+    window.removeEventListener('drop', refuse);
+  };
 }
 
 function Facts({ name }: { name: string }) {
