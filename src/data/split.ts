@@ -3,6 +3,9 @@
 /** The share of the tokens, at the end, that is held out. */
 export const validationFraction = 0.1;
 
+/** The fewest tokens that can be split for a context: a window and its next token in each part. */
+export const smallestText = (context: number): number => 2 * (context + 1);
+
 export type Split =
   | { ok: true; train: Int32Array; validation: Int32Array }
   | { ok: false /** A sentence for the user. */; message: string };
@@ -13,11 +16,11 @@ export type Split =
  */
 export function splitTokens(tokens: Int32Array, context: number): Split {
   const smallest = context + 1;
-  if (tokens.length < 2 * smallest) {
+  if (tokens.length < smallestText(context)) {
     return {
       ok: false,
       message:
-        `The text has ${tokens.length} tokens, but a context of ${context} needs at least ${2 * smallest}: ` +
+        `The text has ${tokens.length} tokens, but a context of ${context} needs at least ${smallestText(context)}: ` +
         `${smallest} to train on and ${smallest} to validate on. Use a longer text or a shorter context.`,
     };
   }

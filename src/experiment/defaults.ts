@@ -1,6 +1,7 @@
 /** The first screen's experiment: all standard, all non-approximate, and the two interleaved, on a small model. */
 import { type VariantId, variant } from '../variants';
 import { type Placement, place, placements } from './placements';
+import { small } from './presets';
 import type { Experiment, Run } from './schema';
 
 const byPlacement = (id: string): Placement => {
@@ -28,23 +29,18 @@ export function defaultExperiment(): Experiment {
     corpus: 'mobyDick',
     tokenizer: 'char',
     model: {
-      dModel: 64,
-      heads: 4,
-      kvHeads: 4,
-      ffn: 192,
-      context: 64,
+      ...small.model,
       qkvBias: true,
       qkNorm: false,
       tieEmbeddings: true,
     },
-    batch: 8,
+    batch: small.batch,
     steps: 600,
     evalInterval: 50,
     evalWindows: 16,
     optimizer: {
-      learningRate: 3e-3,
+      ...small.rates,
       warmup: 20,
-      minLearningRate: 3e-4,
       beta1: 0.9,
       beta2: 0.95,
       epsilon: 1e-8,

@@ -5,7 +5,22 @@ import { variantIds } from '../variants';
 /** Bounds of a stack and of an experiment; beyond them a browser tab has no chance. */
 export const limits = { layers: 24, runs: 8, nameLength: 60 } as const;
 
-const whole = (min: number, max: number) => z.int().min(min).max(max);
+const grouped = (n: number) => n.toLocaleString('en', { maximumFractionDigits: 6 });
+
+function whole(min: number, max: number) {
+  const sentence = `Give a whole number from ${grouped(min)} to ${grouped(max)}.`;
+  return z.int(sentence).min(min, sentence).max(max, sentence);
+}
+
+function between(min: number, max: number) {
+  const sentence = `Give a number from ${grouped(min)} to ${grouped(max)}.`;
+  return z.number(sentence).min(min, sentence).max(max, sentence);
+}
+
+function positive(max: number) {
+  const sentence = `Give a number above 0, at most ${grouped(max)}.`;
+  return z.number(sentence).positive(sentence).max(max, sentence);
+}
 
 const modelSchema = z
   .strictObject({
@@ -35,16 +50,16 @@ const modelSchema = z
   });
 
 const optimizerSchema = z.strictObject({
-  learningRate: z.number().positive().max(1),
+  learningRate: positive(1),
   /** Steps of linear warm-up, then cosine down to minLearningRate. */
   warmup: whole(0, 100_000),
-  minLearningRate: z.number().min(0).max(1),
-  beta1: z.number().min(0).max(0.9999),
-  beta2: z.number().min(0).max(0.9999),
-  epsilon: z.number().positive().max(1),
-  weightDecay: z.number().min(0).max(10),
+  minLearningRate: between(0, 1),
+  beta1: between(0, 0.9999),
+  beta2: between(0, 0.9999),
+  epsilon: positive(1),
+  weightDecay: between(0, 10),
   /** Global norm at which the gradient is clipped. */
-  clipNorm: z.number().positive().max(1e6),
+  clipNorm: positive(1e6),
 });
 
 const runSchema = z.strictObject({
@@ -77,16 +92,28 @@ export type ModelSettings = Experiment['model'];
 export type OptimizerSettings = Experiment['optimizer'];
 export type Run = Experiment['runs'][number];
 
-/** The experiment in `value`, or the first thing wrong with it as a sentence that names the field. */
-export function parseExperiment(
-  value: unknown,
-): { ok: true; experiment: Experiment } | { ok: false; message: string } {
+export type Parsed =
+  | { ok: true; experiment: Experiment }
+  | {
+      ok: false;
+      /** The first thing wrong, as a sentence. */
+      reason: string;
+      /** The same, with the field's path before it. */
+      message: string;
+    };
+
+/** The experiment in `value`, or the first thing wrong with it. */
+export function parseExperiment(value: unknown): Parsed {
   const result = experimentSchema.safeParse(value);
   if (!result.success) {
     const issue = result.error.issues[0];
-    return { ok: false, message: `${issue?.path.join('.') || 'experiment'}: ${issue?.message}` };
+    return refuse(issue?.path.join('.') || 'experiment', issue?.message ?? 'It cannot be read.');
   }
   const ids = result.data.runs.map((run) => run.id);
-  if (new Set(ids).size < ids.length) return { ok: false, message: 'runs: two runs have the same id.' };
+  if (new Set(ids).size < ids.length) return refuse('runs', 'Two runs have the same id.');
   return { ok: true, experiment: result.data };
+}
+
+function refuse(path: string, reason: string): Parsed {
+  return { ok: false, reason, message: `${path}: ${reason}` };
 }

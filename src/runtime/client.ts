@@ -15,7 +15,7 @@ export function connectLab(onCrash: (message: string) => void): LabConnection {
   });
   worker.onerror = (event) => {
     onCrash(
-      `The training worker stopped: ${event.message || 'its script could not be loaded'}. Reload the page.`,
+      `The training worker stopped: ${event.message || 'its script could not be loaded'}. Press Train to start it anew.`,
     );
   };
   return {

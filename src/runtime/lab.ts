@@ -1,15 +1,27 @@
 /** The worker's side of the protocol: one loaded experiment, its race, and what is asked about its models. */
-import { corpora, getCorpus } from '../data/corpora';
+import { characterCount, corpora, getCorpus, ownTextId, readOwnText } from '../data/corpora';
 import { Random } from '../data/random';
-import { splitTokens } from '../data/split';
+import { smallestText, splitTokens } from '../data/split';
 import { getTokenizerKind, type Tokenizer } from '../data/tokenizers';
 import { type Experiment, parseExperiment } from '../experiment/schema';
 import { modelConfig, nonStandardLayers, parameterCount } from '../model/config';
 import { createDecoder, generate } from '../model/generate';
 import { readModel } from '../model/model';
 import { lookAt } from './look';
-import type { BackendInfo, Evaluation, LabWorker, LoadedInfo, Look, OwnText, RunEvent } from './protocol';
+import type {
+  BackendInfo,
+  Evaluation,
+  LabWorker,
+  LoadedInfo,
+  Look,
+  OwnText,
+  RunEvent,
+  TextFacts,
+} from './protocol';
 import { Race } from './race';
+
+/** How much of a text is shown to know it by. */
+const sampleLength = 400;
 
 interface Loaded {
   experiment: Experiment;
@@ -20,6 +32,8 @@ interface Loaded {
 export class Lab implements LabWorker {
   private loaded: Loaded | null = null;
   private generation = 0;
+  /** Counts loads and stops, so that a load knows when it has been overtaken. */
+  private turn = 0;
 
   /** @param startBackend resolves once a device computes; @param fetchText gets a file of the site */
   constructor(
@@ -42,13 +56,16 @@ export class Lab implements LabWorker {
     const parsed = parseExperiment(value);
     if (!parsed.ok) throw new Error(parsed.message);
     const { experiment } = parsed;
-    await this.stop();
+    const disposed = this.stop();
+    const mine = this.turn;
+    await disposed;
     onEvent({ type: 'state', state: 'loading' });
     const prepare = (what: string, done: number) => onEvent({ type: 'preparing', what, done, total: 4 });
     prepare('Starting the device', 0);
     await this.backend();
     prepare('Reading the text', 1);
     const text = await this.readText(experiment, ownText);
+    if (mine !== this.turn) throw new Error('Something else was loaded meanwhile.');
     prepare('Making tokens', 2);
     const tokenizer = getTokenizerKind(experiment.tokenizer).train(text);
     const split = splitTokens(tokenizer.encode(text), experiment.model.context);
@@ -69,8 +86,8 @@ export class Lab implements LabWorker {
     };
   }
 
-  private async readText(experiment: Experiment, ownText: OwnText | null): Promise<string> {
-    if (experiment.corpus !== 'ownText') return getCorpus(experiment.corpus).load(this.fetchText);
+  private async readText({ corpus }: Pick<Experiment, 'corpus'>, ownText: OwnText | null): Promise<string> {
+    if (corpus !== ownTextId) return getCorpus(corpus).load(this.fetchText);
     if (ownText) return ownText.text;
     const choices = corpora.map((c) => c.name).join(', ');
     throw new Error(
@@ -95,6 +112,7 @@ export class Lab implements LabWorker {
   }
 
   async stop(): Promise<void> {
+    this.turn++;
     this.generation++;
     const { loaded } = this;
     this.loaded = null;
@@ -104,9 +122,12 @@ export class Lab implements LabWorker {
   async evaluate(runId: string): Promise<Evaluation> {
     const trainer = this.need().race.trainer(runId);
     const step = trainer.steps;
-    const loss = await trainer.validate();
     const skips = nonStandardLayers(trainer.model.config.layers).length > 0;
-    const skipLoss = skips ? await trainer.validate({ skip: true }) : null;
+    // Both are asked of the device before a training step can come between: they are of the same weights.
+    const [loss, skipLoss] = await Promise.all([
+      trainer.validate(),
+      skips ? trainer.validate({ skip: true }) : null,
+    ]);
     return { runId, step, loss, perplexity: Math.exp(loss), skipLoss };
   }
 
@@ -118,10 +139,10 @@ export class Lab implements LabWorker {
 
   async generate(
     request: Parameters<LabWorker['generate']>[0],
-    onText: (piece: string) => void,
+    onText: (piece: string, step: number) => void,
   ): Promise<string> {
     const { race, tokenizer } = this.need();
-    const { model } = race.trainer(request.runId);
+    const { model, steps } = race.trainer(request.runId);
     const prompt = tokenizer.encode(request.prompt);
     if (prompt.length === 0) throw new Error('Write a prompt of at least one character.');
     const mine = ++this.generation;
@@ -131,7 +152,7 @@ export class Lab implements LabWorker {
     for (let i = 0; i < request.maxTokens && mine === this.generation; i++) {
       const piece = tokenizer.decode([tokens.next().value]);
       whole += piece;
-      onText(piece);
+      onText(piece, steps);
       // Lets a cancel, or the next training step, in between tokens.
       await new Promise((resolve) => setTimeout(resolve));
     }
@@ -140,6 +161,26 @@ export class Lab implements LabWorker {
 
   async cancelGenerate(): Promise<void> {
     this.generation++;
+  }
+
+  async readOwnText(source: Blob, name: string, context: number): Promise<OwnText> {
+    const read = await readOwnText(source, name, smallestText(context));
+    if (!read.ok) throw new Error(read.message);
+    return { name, text: read.text };
+  }
+
+  async describeText(
+    { corpus, tokenizer }: Pick<Experiment, 'corpus' | 'tokenizer'>,
+    ownText: OwnText | null,
+  ): Promise<TextFacts> {
+    const text = await this.readText({ corpus }, ownText);
+    const trained = getTokenizerKind(tokenizer).train(text);
+    return {
+      characters: characterCount(text),
+      tokens: trained.encode(text).length,
+      vocab: trained.vocabSize,
+      sample: text.slice(0, sampleLength),
+    };
   }
 
   private need(): Loaded {

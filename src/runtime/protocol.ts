@@ -21,6 +21,16 @@ export interface OwnText {
   text: string;
 }
 
+/** What the text of an experiment is made of. */
+export interface TextFacts {
+  /** Unicode code points. */
+  characters: number;
+  tokens: number;
+  vocab: number;
+  /** How the text begins. */
+  sample: string;
+}
+
 export interface LoadedInfo {
   vocab: number;
   trainTokens: number;
@@ -107,7 +117,10 @@ export interface GenerateRequest {
 /** What the worker offers, over Comlink. Every call rejects with an Error whose message is a sentence for the user. */
 export interface LabWorker {
   backend(): Promise<BackendInfo>;
-  /** Replaces what was loaded; a run that was training stops. Heavy work starts only with `train` or `step`. */
+  /**
+   * Replaces what was loaded; a run that was training stops. Heavy work starts only with `train` or `step`. Rejects
+   * where another `load` or a `stop` comes before it is done.
+   */
   load(
     experiment: Experiment,
     ownText: OwnText | null,
@@ -123,7 +136,14 @@ export interface LabWorker {
   stop(): Promise<void>;
   evaluate(runId: string): Promise<Evaluation>;
   look(runId: string, text: string): Promise<Look>;
-  /** Calls `onText` with each new piece; resolves with the whole. `cancelGenerate` ends it early. */
-  generate(request: GenerateRequest, onText: (piece: string) => void): Promise<string>;
+  /**
+   * Calls `onText` with each new piece and the step whose weights write it; resolves with the whole. A second call
+   * ends the first, `cancelGenerate` both.
+   */
+  generate(request: GenerateRequest, onText: (piece: string, step: number) => void): Promise<string>;
   cancelGenerate(): Promise<void>;
+  /** Reads the user's own text away from the page; `name` is what a refusal calls it. */
+  readOwnText(source: Blob, name: string, context: number): Promise<OwnText>;
+  /** Needs nothing loaded and changes nothing that is. */
+  describeText(text: Pick<Experiment, 'corpus' | 'tokenizer'>, ownText: OwnText | null): Promise<TextFacts>;
 }

@@ -24,9 +24,12 @@ interface Lane {
 
 export class Race {
   private readonly lanes: Lane[] = [];
-  private training = false;
+  /** The loop of rounds is under way; it ends where no rounds are left. */
+  private running = false;
   private disposed = false;
   private loop: Promise<void> = Promise.resolve();
+  /** Rounds still to go before it pauses. */
+  private roundsLeft = 0;
   private roundsPerRead = 1;
 
   constructor(
@@ -60,26 +63,24 @@ export class Race {
     return this.live.every((lane) => lane.trainer.steps >= this.experiment.steps);
   }
 
-  /** Begins or goes on; does nothing while training. */
+  /** Begins or goes on, also from the middle of a single step or of a pause. */
   start(): void {
-    if (this.training || this.disposed) return;
-    this.training = true;
+    if (this.disposed || this.roundsLeft === Number.POSITIVE_INFINITY) return;
     this.emit({ type: 'state', state: 'training' });
-    this.loop = this.run(Number.POSITIVE_INFINITY);
+    this.begin(Number.POSITIVE_INFINITY);
   }
 
   /** Resolves when the step in progress is done and read. */
   async pause(): Promise<void> {
-    this.training = false;
+    this.roundsLeft = 0;
     await this.loop;
   }
 
-  /** One step of every run. */
+  /** One step of every run; after a `start` that came meanwhile there is nothing left to do. */
   async single(): Promise<void> {
     await this.pause();
-    if (this.disposed) return;
-    this.training = true;
-    this.loop = this.run(1);
+    if (this.disposed || this.running) return;
+    this.begin(1);
     await this.loop;
   }
 
@@ -91,17 +92,23 @@ export class Race {
     for (const lane of this.lanes) lane.trainer.dispose();
   }
 
-  private async run(rounds: number): Promise<void> {
+  private begin(rounds: number): void {
+    this.roundsLeft = rounds;
+    if (this.running) return;
+    this.running = true;
+    this.loop = this.run();
+  }
+
+  private async run(): Promise<void> {
     try {
       await this.validateWhereDue();
-      let left = rounds;
-      while (this.training && left > 0 && !this.done) {
+      while (this.roundsLeft > 0 && !this.done) {
         const started = performance.now();
         const stepsBefore = this.stepsTaken;
-        const batch = Math.min(left, this.roundsPerRead);
-        for (let i = 0; i < batch && this.training && !this.done; i++) {
+        const batch = Math.min(this.roundsLeft, this.roundsPerRead);
+        for (let i = 0; i < batch && this.roundsLeft > 0 && !this.done; i++) {
           for (const lane of this.live) this.advance(lane);
-          left--;
+          this.roundsLeft--;
           await nextTask();
           if (this.validationIsDue) break;
         }
@@ -109,16 +116,21 @@ export class Race {
         this.report(this.stepsTaken - stepsBefore, (performance.now() - started) / 1000);
         await this.validateWhereDue();
       }
-      this.training = false;
+      this.end();
       this.emit({ type: 'state', state: this.endState });
     } catch (error) {
-      this.training = false;
+      this.end();
       this.emit({
         type: 'state',
         state: 'failed',
         message: error instanceof Error ? error.message : String(error),
       });
     }
+  }
+
+  private end(): void {
+    this.running = false;
+    this.roundsLeft = 0;
   }
 
   private get endState(): 'failed' | 'finished' | 'paused' {

@@ -1,6 +1,14 @@
 /** What the worker says: state, progress, every point of every curve, evaluations and the latest look. */
 import { create } from 'zustand';
-import type { BackendInfo, Evaluation, LoadedInfo, Look, RunEvent, TrainState } from '../runtime/protocol';
+import type {
+  BackendInfo,
+  Evaluation,
+  LoadedInfo,
+  Look,
+  RunEvent,
+  TextFacts,
+  TrainState,
+} from '../runtime/protocol';
 import { Series } from './series';
 
 export interface RunCurves {
@@ -25,8 +33,11 @@ interface Results {
 
 interface RunsState extends Results {
   backend: BackendInfo | null;
+  /** Of the text the experiment names; null until it is read. */
+  textFacts: TextFacts | null;
+  textError: string | null;
   handle(event: RunEvent): void;
-  /** Forgets every result, keeps the backend. */
+  /** Forgets every result, keeps the backend and what is known of the text. */
   clear(): void;
 }
 
@@ -47,6 +58,8 @@ const nothing = (): Results => ({
 export const useRuns = create<RunsState>()((set, get) => ({
   ...nothing(),
   backend: null,
+  textFacts: null,
+  textError: null,
   clear: () => set(nothing()),
   handle(event) {
     const curvesOf = (runId: string) =>

@@ -1,8 +1,15 @@
-/** Joins the stores to the worker: the only code of the page that calls it. */
+/**
+ * Joins the stores to the worker: loads what is edited, passes on what the worker says, and starts again what was
+ * changed while it trained. The only code of the page that tells the worker what to do.
+ */
+import type { Remote } from 'comlink';
+import { ownTextId } from '../data/corpora';
+import { trainsAlike } from '../experiment/edit';
 import type { Experiment } from '../experiment/schema';
-import { connectLab, type LabConnection, proxy } from '../runtime/client';
-import type { GenerateRequest, OwnText } from '../runtime/protocol';
+import { proxy } from '../runtime/client';
+import type { Evaluation, GenerateRequest, LabWorker, OwnText, RunEvent } from '../runtime/protocol';
 import { useExperiment } from './experimentStore';
+import { ask, whenCrashed } from './link';
 import { useRuns } from './runsStore';
 import { chosenRun, useView } from './viewStore';
 
@@ -11,54 +18,29 @@ const lookInterval = 500;
 /** How long to wait for further edits before a running training starts again. */
 const restartDelay = 300;
 
-let connection: LabConnection | null = null;
-/** What the worker holds, or null. */
-let loaded: { experiment: Experiment; ownText: OwnText | null } | null = null;
-let loading: Promise<void> | null = null;
-let looking = false;
-let lookWanted = false;
-let restart: ReturnType<typeof setTimeout> | undefined;
-
-const fail = (error: unknown) =>
-  useRuns.setState({
-    state: 'failed',
-    message: error instanceof Error ? error.message : String(error),
-    preparing: null,
-  });
-
-function lab() {
-  connection ??= connectLab((message) => fail(message));
-  return connection.lab;
+/** What the worker holds, or is about to hold: always what is being edited. */
+interface Loaded {
+  ready: Promise<void>;
+  /** An edit or a reset has taken its place: what is still heard of it belongs nowhere. */
+  overtaken: boolean;
+  /** The worker that held it is gone: the sentence that says so. */
+  crash: string | null;
 }
 
-async function ensureLoaded(): Promise<void> {
-  const { experiment, ownText } = useExperiment.getState();
-  if (loaded?.experiment === experiment && loaded.ownText === ownText) return loading ?? undefined;
-  loaded = { experiment, ownText };
-  useRuns.getState().clear();
-  const mine = loaded;
-  loading = lab()
-    .load(
-      experiment,
-      ownText,
-      proxy((event) => {
-        // What an experiment that is no longer loaded still has to say does not belong to this one.
-        if (mine !== loaded) return;
-        useRuns.getState().handle(event);
-        if (event.type === 'losses' || (event.type === 'state' && event.state !== 'loading')) wantLook();
-      }),
-    )
-    .then((info) => {
-      if (mine === loaded) useRuns.setState({ info });
-    });
-  try {
-    await loading;
-  } catch (error) {
-    if (mine === loaded) loaded = null;
-    throw error;
-  } finally {
-    loading = null;
-  }
+let loaded: Loaded | null = null;
+/** Whether training is wanted, from Train until it is paused, done or failed. */
+let going = false;
+let restart: ReturnType<typeof setTimeout> | undefined;
+let looking = false;
+let lookWanted = false;
+/** Counts what is asked to be written and what is cancelled, so that a cancel also reaches one that waits for a load. */
+let writing = 0;
+
+const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+function fail(message: string): void {
+  going = false;
+  useRuns.setState({ state: 'failed', message, preparing: null });
 }
 
 /** Runs a call; what goes wrong is said in the run bar. */
@@ -66,8 +48,66 @@ async function attempt(call: () => Promise<unknown>): Promise<void> {
   try {
     await call();
   } catch (error) {
-    fail(error);
+    fail(sentence(error));
   }
+}
+
+/** The own text, where the experiment trains on it. */
+const textOf = ({ experiment, ownText }: { experiment: Experiment; ownText: OwnText | null }) =>
+  experiment.corpus === ownTextId ? ownText : null;
+
+function load(): Loaded {
+  const current = useExperiment.getState();
+  useRuns.getState().clear();
+  useRuns.setState({ state: 'loading' });
+  const mine: Loaded = { ready: Promise.resolve(), overtaken: false, crash: null };
+  const onEvent = proxy((event: RunEvent) => {
+    if (mine === loaded) hear(event);
+  });
+  mine.ready = ask((lab) =>
+    Promise.all([lab.load(current.experiment, textOf(current), onEvent), lab.backend()]),
+  ).then(
+    ([info, backend]) => {
+      if (mine !== loaded) return;
+      useRuns.setState({ info, backend });
+      wantLook();
+    },
+    (error) => {
+      if (mine === loaded) {
+        loaded = null;
+        fail(sentence(error));
+      }
+      throw error;
+    },
+  );
+  return mine;
+}
+
+function hear(event: RunEvent): void {
+  useRuns.getState().handle(event);
+  if (event.type === 'state' && ['paused', 'finished', 'failed'].includes(event.state)) going = false;
+  if (event.type === 'losses' || event.type === 'state') wantLook();
+}
+
+/** Loads the experiment where that is not done, then asks. undefined where an edit or a reset came between. */
+async function askLoaded<T>(question: (lab: Remote<LabWorker>) => Promise<T>): Promise<T | undefined> {
+  loaded ??= load();
+  const mine = loaded;
+  try {
+    await mine.ready;
+    if (mine.overtaken) return undefined;
+    if (mine.crash) throw new Error(mine.crash);
+    const answer = await ask(question);
+    return mine.overtaken ? undefined : answer;
+  } catch (error) {
+    if (mine.overtaken) return undefined;
+    throw error;
+  }
+}
+
+function drop(): void {
+  if (loaded) loaded.overtaken = true;
+  loaded = null;
 }
 
 /** Takes a look soon: one at a time, and not more often than someone can watch. */
@@ -78,21 +118,45 @@ function wantLook(): void {
 
 async function lookWhileWanted(): Promise<void> {
   looking = true;
-  while (lookWanted && loaded && !loading) {
+  while (lookWanted && loaded) {
     lookWanted = false;
     const mine = loaded;
-    const { probe, runId } = useView.getState();
     try {
-      const look = await lab().look(chosenRun(mine.experiment.runs, runId).id, probe);
+      await mine.ready;
+      const { probe, runId } = useView.getState();
+      const { id } = chosenRun(useExperiment.getState().experiment.runs, runId);
+      const look = await ask((lab) => lab.look(id, probe));
       if (mine === loaded) useRuns.setState({ look, lookError: null });
     } catch (error) {
-      if (mine === loaded)
-        useRuns.setState({ lookError: error instanceof Error ? error.message : String(error) });
+      if (mine === loaded) useRuns.setState({ lookError: sentence(error) });
     }
     await new Promise((resolve) => setTimeout(resolve, lookInterval));
   }
   looking = false;
 }
+
+/** Finds out what the text is made of, for the page to show before anything is trained. */
+async function describeText(): Promise<void> {
+  const { experiment, ownText } = useExperiment.getState();
+  const isCurrent = () => !textChanged(useExperiment.getState(), { experiment, ownText });
+  useRuns.setState({ textFacts: null, textError: null });
+  try {
+    const { corpus, tokenizer } = experiment;
+    const textFacts = await ask((lab) =>
+      lab.describeText({ corpus, tokenizer }, textOf({ experiment, ownText })),
+    );
+    if (isCurrent()) useRuns.setState({ textFacts });
+  } catch (error) {
+    if (isCurrent()) useRuns.setState({ textError: sentence(error) });
+  }
+}
+
+type Edited = { experiment: Experiment; ownText: OwnText | null };
+
+const textChanged = (a: Edited, b: Edited) =>
+  a.experiment.corpus !== b.experiment.corpus ||
+  a.experiment.tokenizer !== b.experiment.tokenizer ||
+  textOf(a) !== textOf(b);
 
 useView.subscribe((now, before) => {
   if (loaded && (now.probe !== before.probe || now.runId !== before.runId)) wantLook();
@@ -100,52 +164,80 @@ useView.subscribe((now, before) => {
 
 /** An experiment that changed is another experiment: its curves go, and one that was training starts again. */
 useExperiment.subscribe((now, before) => {
-  if (now.experiment === before.experiment && now.ownText === before.ownText) return;
-  if (!loaded) return;
+  const newText = textChanged(now, before);
+  if (newText) void describeText();
+  if (!newText && trainsAlike(now.experiment, before.experiment)) return;
+  const goesOn = going;
+  if (loaded || goesOn || useRuns.getState().state !== 'empty') void session.reset();
+  if (!goesOn) return;
+  going = true;
+  useRuns.setState({ state: 'loading' });
+  restart = setTimeout(() => void session.train(), restartDelay);
+});
+
+whenCrashed((message) => {
   clearTimeout(restart);
-  const { state } = useRuns.getState();
-  if (state === 'training' || state === 'loading') {
-    restart = setTimeout(() => void session.train(), restartDelay);
-    return;
-  }
-  void session.reset();
+  if (loaded) loaded.crash = message;
+  loaded = null;
+  fail(message);
 });
 
 export const session = {
-  /** Starts the worker and asks what it computes on. */
-  open: () =>
-    attempt(async () => {
-      useRuns.setState({ backend: await lab().backend() });
-    }),
-  train: () =>
-    attempt(async () => {
-      await ensureLoaded();
-      await lab().train();
-    }),
-  pause: () => attempt(() => lab().pause()),
-  step: () =>
-    attempt(async () => {
-      await ensureLoaded();
-      await lab().step();
-    }),
-  /** Back to the untrained models. */
-  reset: () =>
-    attempt(async () => {
-      loaded = null;
-      useRuns.getState().clear();
-      await lab().stop();
-    }),
-  toggle: () => (useRuns.getState().state === 'training' ? session.pause() : session.train()),
-  evaluate: (runId: string) =>
-    attempt(async () => {
-      await ensureLoaded();
-      const evaluation = await lab().evaluate(runId);
-      useRuns.setState(({ evaluations }) => ({ evaluations: { ...evaluations, [runId]: evaluation } }));
-    }),
-  /** Rejects with a sentence where it cannot. */
-  async generate(request: GenerateRequest, onText: (piece: string) => void): Promise<string> {
-    await ensureLoaded();
-    return lab().generate(request, proxy(onText));
+  /** Starts the worker, and asks what it computes on and what the text is made of. */
+  async open(): Promise<void> {
+    void describeText();
+    await attempt(async () => {
+      useRuns.setState({ backend: await ask((lab) => lab.backend()) });
+    });
   },
-  cancelGenerate: () => attempt(() => lab().cancelGenerate()),
+  async train(): Promise<void> {
+    clearTimeout(restart);
+    // What has failed is tried again from the start.
+    if (useRuns.getState().state === 'failed') drop();
+    going = true;
+    await attempt(() => askLoaded((lab) => lab.train()));
+  },
+  async pause(): Promise<void> {
+    going = false;
+    if (loaded) await attempt(() => askLoaded((lab) => lab.pause()));
+  },
+  step: () => attempt(() => askLoaded((lab) => lab.step())),
+  /** Back to the untrained models. */
+  async reset(): Promise<void> {
+    clearTimeout(restart);
+    going = false;
+    drop();
+    useRuns.getState().clear();
+    await attempt(() => ask((lab) => lab.stop()));
+  },
+  toggle: () => (useRuns.getState().state === 'training' ? session.pause() : session.train()),
+  /** Rejects with a sentence where it cannot; undefined where an edit or a reset came between. */
+  async evaluate(runId: string): Promise<Evaluation | undefined> {
+    const evaluation = await askLoaded((lab) => lab.evaluate(runId));
+    if (evaluation)
+      useRuns.setState(({ evaluations }) => ({ evaluations: { ...evaluations, [runId]: evaluation } }));
+    return evaluation;
+  },
+  /** Resolves when the text is written or stopped; rejects with a sentence where it cannot. */
+  async generate(request: GenerateRequest, onText: (piece: string, step: number) => void): Promise<void> {
+    const mine = ++writing;
+    await askLoaded(async (lab) => {
+      if (mine === writing) await lab.generate(request, proxy(onText));
+    });
+  },
+  async cancelGenerate(): Promise<void> {
+    writing++;
+    await attempt(() => ask((lab) => lab.cancelGenerate()));
+  },
+  /** Trains on a person's own text from now on. @returns the sentence that refuses it, or null */
+  async takeOwnText(source: Blob, name: string): Promise<string | null> {
+    const { apply, experiment } = useExperiment.getState();
+    const { context } = experiment.model;
+    try {
+      const ownText = await ask((lab) => lab.readOwnText(source, name, context));
+      return apply((e) => ({ ...e, corpus: ownTextId }), ownText);
+    } catch (error) {
+      return sentence(error);
+    }
+  },
 };

@@ -6,7 +6,11 @@ import { Dialogs } from './Dialogs';
 import { Header } from './Header';
 import { AttentionPanel } from './panels/AttentionPanel';
 import { CurvesPanel } from './panels/CurvesPanel';
+import { EvaluationPanel } from './panels/EvaluationPanel';
+import { GeneratePanel } from './panels/GeneratePanel';
+import { SettingsPanel } from './panels/SettingsPanel';
 import { StackPanel } from './panels/StackPanel';
+import { TextPanel } from './panels/TextPanel';
 import { RunBar } from './RunBar';
 
 export function App() {
@@ -21,10 +25,14 @@ export function App() {
       <main id="main" tabIndex={-1} className={classes.main}>
         <div className={classes.side}>
           <StackPanel />
+          <SettingsPanel />
+          <TextPanel />
         </div>
         <div className={classes.results}>
           <CurvesPanel />
           <AttentionPanel />
+          <EvaluationPanel />
+          <GeneratePanel />
         </div>
       </main>
       <Credits />

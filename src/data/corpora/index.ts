@@ -3,7 +3,14 @@
 import { mobyDick } from './mobyDick';
 import type { Corpus } from './types';
 
-export { type OwnText, ownTextMaxBytes, parseOwnText } from './ownText';
+export {
+  characterCount,
+  type OwnText,
+  ownTextId,
+  ownTextMaxBytes,
+  parseOwnText,
+  readOwnText,
+} from './ownText';
 export type { Corpus } from './types';
 
 export const corpora: readonly Corpus[] = [mobyDick];

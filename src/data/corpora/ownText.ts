@@ -2,6 +2,9 @@
 
 export const ownTextMaxBytes = 20 * 1024 * 1024;
 
+/** What an experiment gives as its corpus where the text is the user's own. */
+export const ownTextId = 'ownText';
+
 export type OwnText =
   | { ok: true; text: string }
   | { ok: false /** A sentence for the user. */; message: string };
@@ -14,7 +17,7 @@ const megabytes = (bytes: number) => (bytes / (1024 * 1024)).toFixed(1);
 const grouped = (count: number) => count.toLocaleString('en');
 
 /** Code points, which is what the character tokenizer counts. */
-function characterCount(text: string): number {
+export function characterCount(text: string): number {
   let count = 0;
   for (const _ of text) count++;
   return count;
@@ -25,6 +28,23 @@ function isUtf16(bytes: Uint8Array): boolean {
   return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 }
 
+function tooLarge(size: number, name: string): OwnText {
+  const message = `${name} has ${megabytes(size)} MB, and the limit is ${megabytes(ownTextMaxBytes)} MB. Use a part of it.`;
+  return { ok: false, message };
+}
+
+/** parseOwnText of a file or of pasted text; one that is too large is not even read. */
+export async function readOwnText(source: Blob, name: string, minChars: number): Promise<OwnText> {
+  if (source.size > ownTextMaxBytes) return tooLarge(source.size, name);
+  let bytes: ArrayBuffer;
+  try {
+    bytes = await source.arrayBuffer();
+  } catch {
+    return { ok: false, message: `${name} could not be read. Is it a file, and is it still there?` };
+  }
+  return parseOwnText(new Uint8Array(bytes), name, minChars);
+}
+
 /**
  * Reads bytes as UTF-8 text. A byte order mark is taken off and line ends become "\n".
  * @param name what to call the text in a message: a file name, or "The pasted text"
@@ -32,11 +52,7 @@ function isUtf16(bytes: Uint8Array): boolean {
  */
 export function parseOwnText(bytes: Uint8Array, name: string, minChars: number): OwnText {
   const refuse = (message: string): OwnText => ({ ok: false, message });
-  if (bytes.length > ownTextMaxBytes) {
-    return refuse(
-      `${name} has ${megabytes(bytes.length)} MB, and the limit is ${megabytes(ownTextMaxBytes)} MB. Use a part of it.`,
-    );
-  }
+  if (bytes.length > ownTextMaxBytes) return tooLarge(bytes.length, name);
   if (isUtf16(bytes)) {
     return refuse(`${name} is encoded as UTF-16. Save it as UTF-8 and try again.`);
   }

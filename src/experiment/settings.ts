@@ -1,0 +1,242 @@
+/**
+ * The registry of an experiment's shared settings: name, help, and how each is read, written and chosen. The settings
+ * panel is drawn from this list; what a value may be is the schema's to say.
+ */
+import { setModel, setSettings } from './edit';
+import type { Experiment, ModelSettings, OptimizerSettings } from './schema';
+
+interface Base<Value> {
+  /** Its path in the experiment. */
+  id: string;
+  name: string;
+  help: string;
+  group: GroupId;
+  read(e: Experiment): Value;
+  write(e: Experiment, value: Value): Experiment;
+}
+
+/** A value out of a few that make sense beside the others. */
+export interface ChoiceSetting extends Base<number> {
+  kind: 'choice';
+  choices(e: Experiment): number[];
+  /** What the value comes to, said after the help. */
+  note?(e: Experiment): string;
+}
+
+export interface NumberSetting extends Base<number> {
+  kind: 'number';
+}
+
+export interface SwitchSetting extends Base<boolean> {
+  kind: 'switch';
+}
+
+export type Setting = ChoiceSetting | NumberSetting | SwitchSetting;
+
+export const settingGroups = [
+  { id: 'main', name: 'Main settings' },
+  { id: 'model', name: 'Model' },
+  { id: 'optimizer', name: 'Optimizer (AdamW)' },
+  { id: 'validation', name: 'Validation' },
+] as const;
+
+export type GroupId = (typeof settingGroups)[number]['id'];
+
+const inModel = <K extends keyof ModelSettings>(key: K) => ({
+  id: `model.${key}`,
+  read: (e: Experiment): ModelSettings[K] => e.model[key],
+  write: (e: Experiment, value: ModelSettings[K]) => setModel({ [key]: value })(e),
+});
+
+const inOptimizer = <K extends keyof OptimizerSettings>(key: K) => ({
+  id: `optimizer.${key}`,
+  read: (e: Experiment): number => e.optimizer[key],
+  write: (e: Experiment, value: number) => setSettings({ optimizer: { ...e.optimizer, [key]: value } })(e),
+});
+
+const atTop = <K extends 'batch' | 'steps' | 'evalInterval' | 'evalWindows' | 'seed'>(key: K) => ({
+  id: key,
+  read: (e: Experiment): number => e[key],
+  write: (e: Experiment, value: number) => setSettings({ [key]: value })(e),
+});
+
+const divisors = (n: number) => Array.from({ length: n }, (_, i) => i + 1).filter((k) => n % k === 0);
+
+export const settings: readonly Setting[] = [
+  {
+    kind: 'choice',
+    group: 'main',
+    ...inModel('dModel'),
+    name: 'Width',
+    help: 'Of a token’s vector (dModel)',
+    choices: () => [32, 64, 128, 256],
+    // The feed-forward keeps its share.
+    write: (e, dModel) =>
+      setModel({ dModel, ffn: Math.max(8, Math.round((e.model.ffn / e.model.dModel) * dModel)) })(e),
+  },
+  {
+    kind: 'choice',
+    group: 'main',
+    ...inModel('context'),
+    name: 'Context',
+    help: 'Tokens a model sees at once',
+    choices: () => [32, 64, 128, 256],
+  },
+  {
+    kind: 'choice',
+    group: 'main',
+    ...atTop('batch'),
+    name: 'Batch',
+    help: 'Windows of text in each step',
+    choices: () => [4, 8, 16, 32, 64],
+  },
+  { kind: 'number', group: 'main', ...atTop('steps'), name: 'Steps', help: 'Updates of each run' },
+  {
+    kind: 'number',
+    group: 'main',
+    ...inOptimizer('learningRate'),
+    name: 'Learning rate',
+    help: 'After the warm-up',
+  },
+  {
+    kind: 'number',
+    group: 'main',
+    ...atTop('seed'),
+    name: 'Seed',
+    help: 'Same seed, same curves',
+  },
+  {
+    kind: 'choice',
+    group: 'model',
+    ...inModel('heads'),
+    name: 'Heads',
+    help: 'Attention maps in each layer',
+    choices: ({ model }) => divisors(model.dModel).filter((k) => k <= 32 && (model.dModel / k) % 2 === 0),
+    note: ({ model }) => `each ${model.dModel / model.heads} wide`,
+    // Multi-head attention stays that; fewer key-value heads stay as they are while they divide the heads.
+    write({ model, ...e }, heads) {
+      const grouped = model.kvHeads < model.heads && heads % model.kvHeads === 0;
+      return { ...e, model: { ...model, heads, kvHeads: grouped ? model.kvHeads : heads } };
+    },
+  },
+  {
+    kind: 'choice',
+    group: 'model',
+    ...inModel('kvHeads'),
+    name: 'Key-value heads',
+    help: 'Fewer than heads: grouped-query attention',
+    choices: ({ model }) => divisors(model.heads),
+  },
+  {
+    kind: 'choice',
+    group: 'model',
+    ...inModel('ffn'),
+    name: 'Feed-forward',
+    help: 'Hidden size (SwiGLU)',
+    choices: ({ model }) => [1, 2, 3, 4].map((k) => k * model.dModel).filter((ffn) => ffn <= 4096),
+    note: ({ model }) => `${Number((model.ffn / model.dModel).toFixed(2))} × width`,
+  },
+  {
+    kind: 'switch',
+    group: 'model',
+    ...inModel('qkvBias'),
+    name: 'QKV bias',
+    help: 'A bias on queries, keys and values, as in Qwen2.5',
+  },
+  {
+    kind: 'switch',
+    group: 'model',
+    ...inModel('qkNorm'),
+    name: 'QK-norm',
+    help: 'Normalises queries and keys, which steadies training',
+  },
+  {
+    kind: 'switch',
+    group: 'model',
+    ...inModel('tieEmbeddings'),
+    name: 'Tied embeddings',
+    help: 'The same matrix reads tokens in and out',
+  },
+  {
+    kind: 'number',
+    group: 'optimizer',
+    ...inOptimizer('warmup'),
+    name: 'Warm-up steps',
+    help: 'Linear rise to the learning rate',
+  },
+  {
+    kind: 'number',
+    group: 'optimizer',
+    ...inOptimizer('minLearningRate'),
+    name: 'Minimum rate',
+    help: 'Where the cosine ends',
+  },
+  {
+    kind: 'number',
+    group: 'optimizer',
+    ...inOptimizer('beta1'),
+    name: 'Beta 1',
+    help: 'Memory of the gradient’s mean',
+  },
+  {
+    kind: 'number',
+    group: 'optimizer',
+    ...inOptimizer('beta2'),
+    name: 'Beta 2',
+    help: 'Memory of the gradient’s square',
+  },
+  {
+    kind: 'number',
+    group: 'optimizer',
+    ...inOptimizer('epsilon'),
+    name: 'Epsilon',
+    help: 'Keeps the division finite',
+  },
+  {
+    kind: 'number',
+    group: 'optimizer',
+    ...inOptimizer('weightDecay'),
+    name: 'Weight decay',
+    help: 'On matrices only',
+  },
+  {
+    kind: 'number',
+    group: 'optimizer',
+    ...inOptimizer('clipNorm'),
+    name: 'Clip norm',
+    help: 'Longest gradient allowed',
+  },
+  {
+    kind: 'number',
+    group: 'validation',
+    ...atTop('evalInterval'),
+    name: 'Interval',
+    help: 'Steps between two validation losses',
+  },
+  {
+    kind: 'number',
+    group: 'validation',
+    ...atTop('evalWindows'),
+    name: 'Windows',
+    help: 'Held-out windows in each',
+  },
+];
+
+/** The choices of a setting, with the value it has, in order. */
+export function choicesOf(setting: ChoiceSetting, e: Experiment): number[] {
+  return [...new Set([...setting.choices(e), setting.read(e)])].sort((a, b) => a - b);
+}
+
+/** The number a person typed, or a sentence that says what to type. */
+export function parseNumber(typed: string): { ok: true; value: number } | { ok: false; message: string } {
+  const trimmed = typed.trim();
+  const value = Number(trimmed);
+  if (trimmed !== '' && Number.isFinite(value)) return { ok: true, value };
+  const hint = trimmed.includes(',') ? 'Write the number with a point and no commas' : 'Write a number';
+  return { ok: false, message: `${hint}, such as 600, 0.003 or 3e-3.` };
+}
+
+/** A number as a field shows it: 0.00000001 as 1e-8. */
+export function numberText(value: number): string {
+  return value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : String(value);
+}

@@ -1,0 +1,52 @@
+/** How large each run is and what a step of it costs, at the settings as they are. */
+import { trainingCost } from '../../measure/trainingCost';
+import { useExperiment } from '../../store/experimentStore';
+import { useRuns } from '../../store/runsStore';
+import { compact, count } from '../kit/format';
+import { useDark } from '../kit/useDark';
+import { runStyle } from '../runStyle';
+import classes from './SettingsPanel.module.css';
+
+export function CostTable() {
+  const experiment = useExperiment((e) => e.experiment);
+  const facts = useRuns((r) => r.textFacts);
+  const dark = useDark();
+  const { runs, batch, steps, model } = experiment;
+  const tokens = batch * model.context * steps;
+  return (
+    <div className={classes.cost}>
+      <table>
+        <caption className="visually-hidden">Size and cost of each run at these settings</caption>
+        <thead>
+          <tr>
+            <th scope="col">Run</th>
+            <th scope="col">Parameters</th>
+            <th scope="col">FLOPs a step</th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run, i) => {
+            const { colour, mark } = runStyle(i, dark);
+            const cost = facts && trainingCost(experiment, run, facts.vocab);
+            return (
+              <tr key={run.id}>
+                <th scope="row">
+                  <span style={{ color: colour }} aria-hidden="true">
+                    {mark}
+                  </span>{' '}
+                  {run.name}
+                </th>
+                <td data-testid={`parameters-${i}`}>{cost ? count(cost.parameters) : '…'}</td>
+                <td>{cost ? compact(cost.stepFlops) : '…'}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <p className="muted">
+        Each run reads {compact(tokens)} tokens
+        {facts && `, ${(tokens / facts.tokens).toPrecision(2)} times the text`}. FLOPs are rough.
+      </p>
+    </div>
+  );
+}

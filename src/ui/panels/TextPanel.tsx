@@ -1,0 +1,110 @@
+/** The text the runs train on: one that comes with the lab, or the person's own. */
+import { Radio } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { corpora, ownTextId } from '../../data/corpora';
+import { setSettings } from '../../experiment/edit';
+import { useExperiment } from '../../store/experimentStore';
+import { useRuns } from '../../store/runsStore';
+import { bytes, count } from '../kit/format';
+import { OwnTextForm } from './OwnTextForm';
+import { Section } from './Section';
+import classes from './TextPanel.module.css';
+
+export function TextPanel() {
+  const corpus = useExperiment((e) => e.experiment.corpus);
+  const ownText = useExperiment((e) => e.ownText);
+  const apply = useExperiment((e) => e.apply);
+  // Own text is chosen here before there is one; the experiment changes once there is.
+  const [bringing, setBringing] = useState(false);
+  useEffect(refuseStrayFiles, []);
+  const chosen = bringing ? ownTextId : corpus;
+  const choose = (id: string) => {
+    const missing = id === ownTextId && !ownText;
+    setBringing(missing);
+    if (!missing) apply(setSettings({ corpus: id }));
+  };
+  const name = corpora.find(({ id }) => id === corpus)?.name ?? ownText?.name ?? 'Your own text';
+  return (
+    <Section title="Text" summary={name} testId="text">
+      <Radio.Group value={chosen} onChange={choose} aria-label="Text to train on">
+        <div className={classes.choices}>
+          {corpora.map(({ id, name, description, bytes: size, licence, credit }) => (
+            <div key={id} className={classes.choice}>
+              <Radio
+                value={id}
+                label={name}
+                description={`${description} ${bytes(size)}.`}
+                data-testid={`corpus-${id}`}
+              />
+              <p className={classes.credit}>
+                {credit.text} <a href={credit.url}>Source</a>, <a href={credit.licence}>licence</a>: {licence}
+                .
+              </p>
+            </div>
+          ))}
+          <div className={classes.choice}>
+            <Radio
+              value={ownTextId}
+              label="Your own text"
+              description="Pasted or from a file. It stays in this browser."
+              data-testid="corpus-ownText"
+            />
+            {chosen === ownTextId && <OwnTextForm onTaken={() => setBringing(false)} />}
+          </div>
+        </div>
+      </Radio.Group>
+      <Facts name={name} />
+    </Section>
+  );
+}
+
+/** A file dropped beside its zone would replace the page, and with it all that was trained. */
+function refuseStrayFiles(): () => void {
+  const refuse = (event: DragEvent) => {
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+  };
+  window.addEventListener('dragover', refuse);
+  window.addEventListener('drop', refuse);
+  return () => {
+    window.removeEventListener('dragover', refuse);
+    window.removeEventListener('drop', refuse);
+  };
+}
+
+function Facts({ name }: { name: string }) {
+  const facts = useRuns((r) => r.textFacts);
+  const error = useRuns((r) => r.textError);
+  if (error) {
+    return (
+      <p className={`trouble ${classes.facts}`} role="alert">
+        {error}
+      </p>
+    );
+  }
+  if (!facts) return <p className={`muted ${classes.facts}`}>Reading the text…</p>;
+  const { characters, tokens, vocab, sample } = facts;
+  return (
+    <div className={classes.facts} data-testid="text-facts">
+      <h3>{name}</h3>
+      <dl className={classes.numbers}>
+        <div>
+          <dt>Characters</dt>
+          <dd>{count(characters)}</dd>
+        </div>
+        <div>
+          <dt>Tokens</dt>
+          <dd>{count(tokens)}</dd>
+        </div>
+        <div>
+          <dt>Vocabulary</dt>
+          <dd>{count(vocab)}</dd>
+        </div>
+      </dl>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which takes the focus */}
+      <blockquote className={classes.sample} tabIndex={0} data-testid="text-sample">
+        {sample}
+        {sample.length < characters && '…'}
+      </blockquote>
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+// The settings, evaluation and writing panels of the built page, on a model made tiny through the settings themselves.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+
+const setting = (page: Page, id: string) => page.getByTestId(id);
+const segment = (page: Page, id: string, value: string) =>
+  setting(page, id).getByText(value, { exact: true });
+
+/** The smallest that the panel offers, for a few steps. */
+async function tiny(page: Page) {
+  await page.goto('./');
+  await segment(page, 'size', 'Tiny').click();
+  await segment(page, 'batch', '4').click();
+  await setting(page, 'steps').fill('3');
+  await setting(page, 'steps').press('Enter');
+}
+
+test('settings change the experiment; a bad one says why, keeps what was typed and changes nothing', async ({
+  page,
+}) => {
+  await tiny(page);
+  const parameters = page.getByTestId('parameters-0');
+  await expect(parameters).toHaveText(/^\d\d,\d{3}$/);
+  const before = await parameters.textContent();
+  await segment(page, 'model.dModel', '64').click();
+  await expect(parameters).not.toHaveText(before ?? '');
+  await segment(page, 'model.dModel', '32').click();
+  await expect(parameters).toHaveText(before ?? '');
+
+  const steps = setting(page, 'steps');
+  await steps.fill('none');
+  await steps.blur();
+  await expect(page.getByRole('alert')).toHaveText(/^Write a number/);
+  await steps.fill('0');
+  await steps.press('Enter');
+  await expect(page.getByRole('alert')).toHaveText('Give a whole number from 1 to 100,000.');
+  await expect(steps).toHaveValue('0');
+  await expect(steps).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByTestId('progress')).toContainText('of 3');
+  await steps.press('Escape');
+  await expect(steps).toHaveValue('3');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'Back to the first experiment' }).click();
+  await expect(steps).toHaveValue('600');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(steps).toHaveValue('3');
+});
+
+test('evaluates and writes at the step it says, and is accessible with every panel open', async ({
+  page,
+}) => {
+  await tiny(page);
+  await page.getByTestId('step').click();
+  await expect(page.getByTestId('loss-2')).toHaveText(/^\d\.\d{4}$/);
+
+  await page.getByTestId('evaluate').click();
+  await expect(page.getByTestId('evaluation-note')).toHaveText('Evaluated all 3 runs.');
+  const cells = (run: number) => page.getByTestId(`evaluation-${run}`).getByRole('cell').allTextContents();
+  const [step, loss, perplexity, skip] = await cells(2);
+  expect(step).toBe('1');
+  expect(Number(perplexity)).toBeCloseTo(Math.exp(Number(loss)), 1);
+  expect(skip).toMatch(/^\d\.\d{4} \([+−]\d\.\d{4}\)$/);
+  expect((await cells(0))[3]).toBe('all are standard');
+
+  await page.getByTestId('length').fill('20');
+  await page.getByTestId('prompt').fill('Call me');
+  await page.getByTestId('start-generate').click();
+  const continuation = page.getByTestId('continuation');
+  await expect(page.getByTestId('generate-step')).toHaveText('All standard after 1 step');
+  await expect.poll(async () => (await continuation.textContent())?.length).toBe(20);
+  const first = await continuation.textContent();
+  await page.getByTestId('start-generate').click();
+  await expect(page.getByTestId('stop-generate')).toHaveCount(0);
+  await expect(continuation).toHaveText(first ?? '');
+
+  await page.getByTestId('length').fill('5000');
+  await page.getByTestId('start-generate').click();
+  await expect.poll(async () => (await continuation.textContent())?.length).toBeGreaterThan(0);
+  await page.getByTestId('stop-generate').click();
+  await expect(page.getByTestId('start-generate')).toBeVisible();
+  expect((await continuation.textContent())?.length).toBeLessThan(5000);
+
+  await page.getByRole('button', { name: 'More settings' }).click();
+  await page.getByTestId('corpus-ownText').click();
+  await setting(page, 'optimizer.beta1').fill('2');
+  await setting(page, 'optimizer.beta1').press('Enter');
+  await expect(page.getByText('Give a number from 0 to 0.9999.')).toBeVisible();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const panels = ['settings', 'text', 'evaluation', 'generate'].map((id) => `[data-testid="${id}"]`);
+    const { violations } = await panels
+      .reduce((axe, panel) => axe.include(panel), new AxeBuilder({ page }))
+      .analyze();
+    expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map((n) => n.html) }))).toEqual([]);
+  }
+});

@@ -1,0 +1,219 @@
+// The page's session with the worker's real Lab behind it, on TensorFlow.js's cpu backend; only the thread between them
+// is left out, so that each race can be run in a known order.
+import * as tf from '@tensorflow/tfjs';
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { defaultExperiment } from '../../src/experiment/defaults';
+import { renameRun, setModel, setSettings, setVariant } from '../../src/experiment/edit';
+import type { Experiment } from '../../src/experiment/schema';
+import { Lab } from '../../src/runtime/lab';
+import { useExperiment } from '../../src/store/experimentStore';
+import { useRuns } from '../../src/store/runsStore';
+import { session } from '../../src/store/session';
+
+interface Worker {
+  lab: Lab;
+  crash(message: string): void;
+  terminated: boolean;
+}
+const workers: Worker[] = [];
+/** Holds the device's start, and with it every load, until it is opened. */
+let gate: Promise<void> = Promise.resolve();
+
+vi.mock('../../src/runtime/client', () => ({
+  proxy: <T>(callback: T) => callback,
+  connectLab(crash: (message: string) => void) {
+    const backend = async () => {
+      await gate;
+      return { name: 'cpu' as const, adapter: 'test', software: true };
+    };
+    const text = 'CHAPTER 1. Loomings. Call me Ishmael. '.repeat(20);
+    const worker: Worker = { lab: new Lab(backend, async () => text), crash, terminated: false };
+    workers.push(worker);
+    return {
+      lab: worker.lab,
+      terminate() {
+        worker.terminated = true;
+      },
+    };
+  },
+}));
+
+const experiment: Experiment = {
+  ...defaultExperiment(),
+  batch: 2,
+  steps: 3,
+  evalWindows: 2,
+  model: { ...defaultExperiment().model, dModel: 8, heads: 2, kvHeads: 2, ffn: 8, context: 8 },
+  runs: [
+    { id: 'a', name: 'A', layers: ['standard'] },
+    { id: 'b', name: 'B', layers: ['mlp'] },
+  ],
+};
+
+const { update } = useExperiment.getState();
+const state = () => useRuns.getState().state;
+const reached = (wanted: string) =>
+  vi.waitFor(() => expect(state()).toBe(wanted), { timeout: 10_000, interval: 5 });
+const points = (id: string) => Array.from(useRuns.getState().curves[id]?.train.steps ?? []);
+const worker = () => workers.at(-1) as Worker;
+
+function holdLoads(): () => void {
+  let open = () => {};
+  gate = new Promise((resolve) => {
+    open = resolve;
+  });
+  return open;
+}
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+beforeEach(async () => {
+  update(() => experiment);
+  await session.reset();
+});
+afterEach(async () => {
+  gate = Promise.resolve();
+  await session.reset();
+});
+
+it('trains every run to the end', async () => {
+  await session.train();
+  await reached('finished');
+  expect(points('a')).toEqual([1, 2, 3]);
+  expect(points('b')).toEqual([1, 2, 3]);
+});
+
+it('forgets an experiment that was reset while it was loading', async () => {
+  worker().crash('a new worker, whose device has not started');
+  const open = holdLoads();
+  const train = session.train();
+  await session.reset();
+  open();
+  await train;
+  expect(state()).toBe('empty');
+  expect(useRuns.getState().message).toBeNull();
+  await expect(worker().lab.train()).rejects.toThrow('No experiment is loaded');
+});
+
+it('trains the last of the edits made while it was loading, and frees what it overtook', async () => {
+  worker().crash('a new worker, whose device has not started');
+  const open = holdLoads();
+  const before = tf.memory().numTensors;
+  const train = session.train();
+  update(setVariant('a', 0, 'mlp'));
+  update(setSettings({ steps: 2 }));
+  open();
+  await train;
+  await reached('finished');
+  expect(points('a')).toEqual([1, 2]);
+  await session.reset();
+  // The table of rotary angles may stay; a model would be dozens.
+  expect(tf.memory().numTensors - before).toBeLessThan(10);
+});
+
+it('starts again after an edit while training, but not after a pause', async () => {
+  update(setSettings({ steps: 100_000 }));
+  await session.train();
+  await vi.waitFor(() => expect(points('a').length).toBeGreaterThan(0));
+  update(setVariant('a', 0, 'mlp'));
+  expect(points('a')).toEqual([]);
+  await reached('training');
+  await session.pause();
+  await reached('paused');
+  update(setVariant('a', 0, 'standard'));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(state()).toBe('empty');
+});
+
+it('goes on through a new name', async () => {
+  await session.step();
+  update(renameRun('a', 'Baseline'));
+  expect(points('a')).toEqual([1]);
+  await session.step();
+  expect(points('a')).toEqual([1, 2]);
+});
+
+it('trains where Train is pressed during a step', async () => {
+  const step = session.step();
+  await session.train();
+  await step;
+  await reached('finished');
+  expect(points('a')).toEqual([1, 2, 3]);
+});
+
+it('says why a load failed, to the one who asked and in the run bar, and tries again', async () => {
+  const refused = useExperiment.getState().apply((e) => ({ ...e, corpus: 'ownText' }));
+  expect(refused).toBeNull();
+  await expect(session.evaluate('a')).rejects.toThrow(/your own text/);
+  expect(state()).toBe('failed');
+  expect(useRuns.getState().message).toMatch(/your own text/);
+  expect(await session.takeOwnText(new Blob(['the sea is wide '.repeat(9)]), 'sea.txt')).toBeNull();
+  await session.train();
+  await reached('finished');
+});
+
+it('refuses a text too short for the context and keeps the one there was', async () => {
+  await session.takeOwnText(new Blob(['the sea is wide '.repeat(9)]), 'sea.txt');
+  const { ownText } = useExperiment.getState();
+  expect(await session.takeOwnText(new Blob(['sea']), 'short.txt')).toMatch(
+    /^short\.txt is too short: it has 3/,
+  );
+  expect(useExperiment.getState().ownText).toBe(ownText);
+  await vi.waitFor(() => expect(useRuns.getState().textFacts?.characters).toBe(ownText?.text.length));
+});
+
+it('drops an evaluation of what has been changed since', async () => {
+  await session.step();
+  const evaluation = session.evaluate('a');
+  update(setModel({ ffn: 16 }));
+  expect(await evaluation).toBeUndefined();
+  expect(useRuns.getState().evaluations).toEqual({});
+});
+
+it('evaluates at the step it says while it trains', async () => {
+  await session.step();
+  const { step, loss, skipLoss } = (await session.evaluate('b')) ?? {};
+  expect(step).toBe(1);
+  expect(loss).toBeGreaterThan(0);
+  expect(skipLoss).not.toBe(loss);
+  expect((await session.evaluate('a'))?.skipLoss).toBeNull();
+});
+
+it('answers every question when the worker crashes, says so, and trains in a new one', async () => {
+  update(setSettings({ steps: 100_000 }));
+  await session.train();
+  const evaluation = session.generate(
+    { runId: 'a', prompt: 'Call', maxTokens: 1e6, temperature: 1, topK: 0, seed: 1 },
+    () => {},
+  );
+  const old = worker();
+  old.crash('The training worker stopped.');
+  await expect(evaluation).rejects.toThrow('The training worker stopped.');
+  expect(old.terminated).toBe(true);
+  expect(useRuns.getState()).toMatchObject({ state: 'failed', message: 'The training worker stopped.' });
+  // What a real crash would do: nothing more is heard of the old one.
+  await old.lab.stop();
+  update(setSettings({ steps: 2 }));
+  await session.train();
+  await reached('finished');
+  expect(worker()).not.toBe(old);
+  expect(points('a')).toEqual([1, 2]);
+});
+
+it('ends what it writes when told, also while it waits for the models', async () => {
+  const request = { runId: 'a', prompt: 'Call', maxTokens: 1e6, temperature: 1, topK: 0, seed: 1 };
+  let written = '';
+  const onText = (piece: string) => {
+    written += piece;
+  };
+  const waiting = session.generate(request, onText);
+  await session.cancelGenerate();
+  await waiting;
+  expect(written).toBe('');
+  const writing = session.generate(request, onText);
+  await vi.waitFor(() => expect(written.length).toBeGreaterThan(2));
+  await session.cancelGenerate();
+  await writing;
+  expect(written.length).toBeLessThan(1e6);
+});
