@@ -10,6 +10,8 @@ export interface Measured {
   losses: number[];
   /** With the compiling of its kernels. */
   firstStepMs: number;
+  /** The most that buffers took up in one step. */
+  peakBytes: number;
   rounds: Round[];
   /** Why there are no rounds. */
   leftOut?: string;
@@ -25,7 +27,6 @@ export interface Figures {
   tokensPerSecond: number;
   dispatches: number;
   scriptMs: number;
-  peakBytes: number;
 }
 
 /** How far the peers' losses may lie from the first contender's, relative to it. */
@@ -48,7 +49,6 @@ export function figures({ rounds }: Pick<Measured, 'rounds'>, tokensInStep: numb
     tokensPerSecond: (1000 * tokensInStep) / stepMs,
     dispatches: median(rounds.map((r) => r.dispatches)),
     scriptMs: median(rounds.flatMap((r) => r.scriptMs)),
-    peakBytes: Math.max(...rounds.map((r) => r.peakBytes)),
   };
 }
 
@@ -101,15 +101,15 @@ export function formatCase(result: CaseResult): string {
   const lab = figures(result.contenders[0] as Measured, tokens);
   const rows = result.contenders.map((c) => {
     const f = figures(c, tokens);
-    const first = ms(c.firstStepMs);
-    if (!f) return [c.id, '–', '–', '–', '–', '–', first, '–'];
+    const [peak, first] = [(c.peakBytes / 2 ** 20).toFixed(1), ms(c.firstStepMs)];
+    if (!f) return [c.id, '–', '–', '–', '–', peak, first, '–'];
     return [
       c.id,
       ms(f.stepMs),
       f.tokensPerSecond.toFixed(0),
       f.dispatches.toFixed(0),
       ms(f.scriptMs),
-      (f.peakBytes / 2 ** 20).toFixed(1),
+      peak,
       first,
       lab ? `${(f.stepMs / lab.stepMs).toFixed(2)}×` : '–',
     ];

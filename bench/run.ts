@@ -2,7 +2,7 @@
 import { parameterCount } from '../src/model/config';
 import { contenders } from './contenders';
 import { type CaseResult, type Measured, median } from './report';
-import type { Round } from './session';
+import type { Round, SingleStep } from './session';
 import type { Case } from './sizes';
 import { createTask } from './task';
 
@@ -33,7 +33,7 @@ export async function runCase(benchCase: Case, options: RunOptions): Promise<Cas
   try {
     for (const { id, sameOptimizer } of entries) {
       const session = await options.openSession();
-      const measured: Measured = { id, sameOptimizer, losses: [], firstStepMs: 0, rounds: [] };
+      const measured: Measured = { id, sameOptimizer, losses: [], firstStepMs: 0, peakBytes: 0, rounds: [] };
       const entry = { measured, session, stepMs: 0 };
       open.push(entry);
       entry.stepMs = await warmUp(entry, benchCase, options);
@@ -51,6 +51,12 @@ export async function runCase(benchCase: Case, options: RunOptions): Promise<Cas
         measured.rounds.push((await session.call('round', options.steps)) as Round);
         msLeft -= options.steps * stepMs;
       }
+    }
+    // An engine may take up more once it has found its stride.
+    for (const { measured, session } of racing) {
+      options.progress(`${title(benchCase)}: memory of ${measured.id}`);
+      const { peakBytes } = (await session.call('singleStep')) as SingleStep;
+      measured.peakBytes = Math.max(measured.peakBytes, peakBytes);
     }
   } finally {
     await Promise.all(open.map(({ session }) => session.close()));
@@ -73,11 +79,9 @@ async function warmUp(
   const times: number[] = [];
   for (let s = 0; s < warmSteps; s++) {
     progress(`${title(benchCase)}: ${id}, warm-up step ${s + 1} of ${warmSteps}`);
-    const { loss, milliseconds } = (await session.call('singleStep')) as {
-      loss: number;
-      milliseconds: number;
-    };
+    const { loss, milliseconds, peakBytes } = (await session.call('singleStep')) as SingleStep;
     losses.push(loss);
+    measured.peakBytes = Math.max(measured.peakBytes, peakBytes);
     if (s === 0) measured.firstStepMs = milliseconds;
     else times.push(milliseconds);
     if (s > 0 && milliseconds > patienceMs) break;

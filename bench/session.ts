@@ -22,7 +22,13 @@ export interface Round {
   /** One for each step. */
   scriptMs: number[];
   dispatches: number;
-  /** Since the session began, first step included. */
+}
+
+/** A step whose loss was waited for. */
+export interface SingleStep {
+  loss: number;
+  milliseconds: number;
+  /** The most that buffers took up meanwhile. */
   peakBytes: number;
 }
 
@@ -56,12 +62,16 @@ export async function open(
   contender = await create(createTask(task));
 }
 
-/** One step, its loss read back: for warming up and for holding the contenders against each other. */
-export async function singleStep(): Promise<{ loss: number; milliseconds: number }> {
+/**
+ * One step, its loss read back: for warming up, for holding the contenders against each other, and for their memory. Steps
+ * submitted ahead of the device would count against those that free a buffer only once it is done with.
+ */
+export async function singleStep(): Promise<SingleStep> {
+  counts.peakBytes = counts.liveBytes;
   const start = performance.now();
   const loss = await contender.step().read();
   failOnErrors();
-  return { loss, milliseconds: performance.now() - start };
+  return { loss, milliseconds: performance.now() - start, peakBytes: counts.peakBytes };
 }
 
 export async function round(steps: number): Promise<Round> {
@@ -77,7 +87,7 @@ export async function round(steps: number): Promise<Round> {
   }
   const stepMs = (performance.now() - start) / steps;
   failOnErrors();
-  return { stepMs, scriptMs, dispatches: (counts.dispatches - before) / steps, peakBytes: counts.peakBytes };
+  return { stepMs, scriptMs, dispatches: (counts.dispatches - before) / steps };
 }
 
 /** Times every dispatch of some steps; the session must have been opened for it. */

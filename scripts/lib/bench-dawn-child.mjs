@@ -47,6 +47,15 @@ GPUAdapter.prototype.requestDevice = function (descriptor = {}) {
   return requestDevice.call(this, { ...descriptor, requiredFeatures });
 };
 
+// jax-js calls map and filter on iterators, which Node knows from version 22.
+const iterators = Object.getPrototypeOf(Object.getPrototypeOf([].values()));
+iterators.map ??= function* (change) {
+  for (const item of this) yield change(item);
+};
+iterators.filter ??= function* (keep) {
+  for (const item of this) if (keep(item)) yield item;
+};
+
 const server = await createServer({
   root: inRoot(),
   appType: 'custom',
