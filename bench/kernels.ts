@@ -36,7 +36,7 @@ export function timeKernels(): { take: () => Promise<KernelTime[]> } {
   GPUCommandEncoder.prototype.beginComputePass = function () {
     const device = devices.get(this) as GPUDevice;
     return splitPass((pipeline) => {
-      const timestampWrites = place(device, names.get(pipeline) ?? 'unnamed');
+      const timestampWrites = place(device, names.get(pipeline) as string);
       return beginComputePass.call(this, { timestampWrites });
     });
   };
@@ -101,7 +101,8 @@ function askForTimestamps(): void {
 
 function rememberNames(names: WeakMap<GPUComputePipeline, string>): void {
   const { createComputePipeline, createComputePipelineAsync } = GPUDevice.prototype;
-  const nameOf = ({ label, compute }: GPUComputePipelineDescriptor) => label || compute.module.label;
+  const nameOf = ({ label, compute }: GPUComputePipelineDescriptor) =>
+    label || compute.module.label || 'unnamed';
   GPUDevice.prototype.createComputePipeline = function (descriptor) {
     const pipeline = createComputePipeline.call(this, descriptor);
     names.set(pipeline, nameOf(descriptor));
