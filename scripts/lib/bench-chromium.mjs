@@ -55,7 +55,7 @@ export async function openChromium(server, adapter) {
     await browser.close();
   }
   throw new PlainError(
-    `Chromium offers no WebGPU adapter${adapter ? ` called "${adapter}"` : ''}. ` +
+    `Chromium offers no WebGPU adapter${adapter === undefined || adapter === 'default' ? '' : ` called "${adapter}"`}. ` +
       'Try --adapter swiftshader, which computes on the CPU, or see chrome://gpu for what blocks the graphics card.',
   );
 }

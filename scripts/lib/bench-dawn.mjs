@@ -14,7 +14,7 @@ export async function openDawn(adapter) {
   const facts = await probe.call('adapterFacts').finally(() => probe.close());
   if (!facts) {
     throw new PlainError(
-      `Dawn finds no WebGPU adapter${adapter ? ` called "${adapter}"` : ''} on this machine. It needs a graphics card with a ` +
+      `Dawn finds no WebGPU adapter${named(adapter)} on this machine. It needs a graphics card with a ` +
         'Vulkan 1.3 driver (on Windows Direct3D 12, on macOS Metal), or for the CPU a recent Mesa lavapipe or an ' +
         'installed Chromium, whose SwiftShader is then used.',
     );
@@ -27,6 +27,8 @@ export async function openDawn(adapter) {
     close: async () => {},
   };
 }
+
+const named = (adapter) => (adapter === undefined || adapter === 'default' ? '' : ` called "${adapter}"`);
 
 function openProcess(adapter) {
   const worker = fork(child, adapter === undefined ? [] : [adapter], {
