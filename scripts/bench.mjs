@@ -104,8 +104,9 @@ async function benchContenders(server, place, chosen) {
   console.log(`${place.where}; ${report.describeAdapter(place.facts)}.`);
   console.log(`Medians over ${rounds} rounds of ${steps} steps each, contenders in turn.`);
   const results = [];
-  for (const benchCase of cases) {
-    const result = await runCase(benchCase, { rounds, steps, openSession, progress });
+  for (const [i, benchCase] of cases.entries()) {
+    const say = (line) => progress(`${i + 1} of ${cases.length}: ${line}`);
+    const result = await runCase(benchCase, { rounds, steps, openSession, progress: say });
     clearProgress();
     console.log(`\n${report.formatCase(result)}`);
     results.push(result);

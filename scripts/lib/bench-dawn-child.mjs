@@ -65,6 +65,8 @@ const server = await createServer({
 });
 const session = await server.ssrLoadModule('/bench/session.ts');
 
+// Without its parent it has no work.
+process.on('disconnect', () => process.exit());
 process.on('message', async ({ id, name, args }) => {
   try {
     process.send({ id, value: await session[name](...args) });
