@@ -102,7 +102,9 @@ async function benchContenders(server, place, chosen) {
   const { openSession } = place;
 
   console.log(`${place.where}; ${report.describeAdapter(place.facts)}.`);
-  console.log(`Medians over ${rounds} rounds of ${steps} steps each, contenders in turn.`);
+  console.log(
+    `Contenders in turn, medians over rounds; rounds: ${rounds}, steps of each in a round: ${steps}.`,
+  );
   const results = [];
   for (const [i, benchCase] of cases.entries()) {
     const say = (line) => progress(`${i + 1} of ${cases.length}: ${line}`);
