@@ -1,0 +1,64 @@
+/**
+ * What every contender trains: one experiment, and from its seed the initial values and the batches that
+ * src/train/trainer.ts draws too, so that all start alike and see the same tokens.
+ */
+import { BatchSampler } from '../src/data/batches';
+import { Random } from '../src/data/random';
+import { defaultExperiment } from '../src/experiment/defaults';
+import type { Experiment, Run } from '../src/experiment/schema';
+import { type ModelConfig, modelConfig } from '../src/model/config';
+import { initialValues, type ModelValues } from '../src/model/model';
+import type { TrainingData } from '../src/train/trainer';
+import { type Case, sizes } from './sizes';
+
+export interface Task {
+  experiment: Experiment;
+  run: Run;
+  data: TrainingData;
+  config: ModelConfig;
+}
+
+const seed = 7;
+const tokenCount = 50_000;
+
+/** The learning rate is constant, as `tf.train.adam` knows no schedule. */
+export function createTask({ size: sizeName, variant }: Pick<Case, 'size' | 'variant'>): Task {
+  const size = sizes[sizeName];
+  const { dModel, heads, context, batch, ffn, vocab } = size;
+  const base = defaultExperiment();
+  const run: Run = { id: 'bench', name: 'Bench', layers: Array.from({ length: size.layers }, () => variant) };
+  const learningRate = 1e-3;
+  const experiment: Experiment = {
+    ...base,
+    model: { ...base.model, dModel, heads, kvHeads: heads, ffn, context },
+    batch,
+    optimizer: { ...base.optimizer, learningRate, minLearningRate: learningRate, warmup: 0 },
+    seed,
+    runs: [run],
+  };
+  const train = tokens(vocab);
+  const data = { train, validation: train, vocab };
+  return { experiment, run, data, config: modelConfig(experiment, run, vocab) };
+}
+
+/** Tokens with something to learn in them: each is followed by one of four, fixed for it. */
+function tokens(vocab: number): Int32Array {
+  const random = new Random(seed).fork('tokens');
+  const followers = Array.from({ length: 4 * vocab }, () => random.int(vocab));
+  let token = 0;
+  return Int32Array.from({ length: tokenCount }, () => {
+    token = followers[4 * token + random.int(4)] as number;
+    return token;
+  });
+}
+
+/** The values that `Trainer` starts from. */
+export function initialValuesOf({ config, experiment, data }: Task): ModelValues {
+  return initialValues(config, new Random(experiment.seed).fork('init'), data.train);
+}
+
+/** The batches that `Trainer` draws. */
+export function batchesOf({ config, experiment, data }: Task): BatchSampler {
+  const random = new Random(experiment.seed).fork('batches');
+  return new BatchSampler(data.train, config.context, experiment.batch, random);
+}

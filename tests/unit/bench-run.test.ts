@@ -1,0 +1,81 @@
+// The order in which the bench lets contenders work, and whom it leaves out. Sessions are played by a script of times.
+
+import { expect, test } from 'vitest';
+import { contenders } from '../../bench/contenders';
+import { runCase, type Session } from '../../bench/run';
+import type { Case } from '../../bench/sizes';
+
+/** @param stepMs what a step takes by contender @param log gets "ID call" for each call after the opening */
+function players(stepMs: Record<string, number>, log: string[]): () => Promise<Session> {
+  return async () => {
+    let id = '';
+    const answers: Record<string, (...args: unknown[]) => unknown> = {
+      open: (name) => {
+        id = name as string;
+      },
+      singleStep: () => ({ loss: 4, milliseconds: stepMs[id], peakBytes: 5 }),
+      round: (steps) => ({ stepMs: stepMs[id], scriptMs: Array(steps as number).fill(1), dispatches: 2 }),
+    };
+    return {
+      call: async (name, ...args) => {
+        const value = answers[name]?.(...args);
+        if (name !== 'open') log.push(`${id} ${name}`);
+        return value;
+      },
+      close: async () => {
+        log.push(`${id} close`);
+      },
+    };
+  };
+}
+
+const ids = contenders.map((c) => c.id);
+const small: Case = { size: 'small', variant: 'standard', peers: true };
+const quiet = { progress: () => {} };
+
+test('contenders take turns, round by round', async () => {
+  const log: string[] = [];
+  const openSession = players(Object.fromEntries(ids.map((id) => [id, 10])), log);
+  const result = await runCase(small, { rounds: 2, steps: 3, openSession, ...quiet });
+  expect(log.filter((line) => line.endsWith('round'))).toEqual([...ids, ...ids].map((id) => `${id} round`));
+  for (const c of result.contenders) {
+    expect(c.rounds).toHaveLength(2);
+    expect(c.losses).toEqual([4, 4, 4]);
+    expect(c.leftOut).toBeUndefined();
+  }
+});
+
+test('a peer whose step takes over a minute is left out, this engine never', async () => {
+  const log: string[] = [];
+  const openSession = players(Object.fromEntries(ids.map((id) => [id, 61_000])), log);
+  const { contenders: measured } = await runCase(small, { rounds: 1, steps: 1, openSession, ...quiet });
+  for (const c of measured) {
+    const own = contenders.find(({ id }) => id === c.id)?.own;
+    expect(c.rounds).toHaveLength(own ? 1 : 0);
+    if (!own) expect(c.leftOut).toBe('a step takes 61 s, over 60 s');
+    expect(log).toContain(`${c.id} close`);
+  }
+});
+
+test('a variant that the peers do not know is trained by this engine alone', async () => {
+  const openSession = players(Object.fromEntries(ids.map((id) => [id, 10])), []);
+  const benchCase: Case = { size: 'small', variant: 'mlp', peers: false };
+  const { contenders: measured } = await runCase(benchCase, { rounds: 1, steps: 1, openSession, ...quiet });
+  expect(measured.map((c) => c.id)).toEqual(contenders.filter((c) => c.own).map((c) => c.id));
+});
+
+test('sessions are closed where a contender fails', async () => {
+  const log: string[] = [];
+  const openSession = async (): Promise<Session> => ({
+    call: async () => {
+      throw new Error('The GPU refused 1 calls');
+    },
+    close: async () => {
+      log.push('close');
+    },
+  });
+  await expect(runCase(small, { rounds: 1, steps: 1, openSession, ...quiet })).rejects.toThrow(
+    'The GPU refused',
+  );
+  expect(log).toEqual(['close']);
+});

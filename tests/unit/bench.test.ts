@@ -1,0 +1,165 @@
+// What the bench reports: medians, tables, and its judgement whether contenders train the same model.
+
+import { describe, expect, test } from 'vitest';
+import {
+  type CaseResult,
+  caseAsJSON,
+  disagreements,
+  figures,
+  formatCase,
+  formatKernels,
+  formatTable,
+  type Measured,
+  median,
+} from '../../bench/report';
+import { casesOf, selections } from '../../bench/sizes';
+import { batchesOf, createTask, initialValuesOf } from '../../bench/task';
+import { parameterCount } from '../../src/model/config';
+import { variants } from '../../src/variants';
+
+function measured(over: Partial<Measured> = {}): Measured {
+  return {
+    id: 'lab',
+    sameOptimizer: true,
+    losses: [4, 3.5, 3],
+    firstStepMs: 900,
+    peakBytes: 3 * 2 ** 20,
+    rounds: [
+      { stepMs: 30, scriptMs: [1, 9], dispatches: 100 },
+      { stepMs: 10, scriptMs: [3, 2], dispatches: 100 },
+      { stepMs: 20, scriptMs: [4, 5], dispatches: 100 },
+    ],
+    ...over,
+  };
+}
+
+const caseOf = (...contenders: Measured[]): CaseResult => ({
+  size: 'tiny',
+  variant: 'standard',
+  peers: true,
+  parameters: 88_768,
+  contenders,
+});
+
+describe('median', () => {
+  test('is the middle value, or the mean of the two', () => {
+    expect(median([30, 2, 10])).toBe(10);
+    expect(median([4, 1, 3, 2])).toBe(2.5);
+  });
+
+  test('leaves its argument in order and asks for at least one value', () => {
+    const values = [3, 1, 2];
+    median(values);
+    expect(values).toEqual([3, 1, 2]);
+    expect(() => median([])).toThrow('no values');
+  });
+});
+
+test('figures are medians over rounds, and over all steps for the script time', () => {
+  expect(figures(measured(), 512)).toEqual({
+    stepMs: 20,
+    tokensPerSecond: 25_600,
+    dispatches: 100,
+    scriptMs: 3.5,
+  });
+  expect(figures(measured({ rounds: [] }), 512)).toBeNull();
+});
+
+describe('disagreements', () => {
+  test('none where losses lie within the tolerance', () => {
+    const peer = measured({ id: 'peer', losses: [4.003, 9, 3.02] });
+    expect(disagreements(caseOf(measured(), peer))).toEqual([]);
+  });
+
+  test('the first loss is held to a thousandth, the third to a hundredth', () => {
+    const peer = measured({ id: 'peer', losses: [4.005, 3.5, 3.04] });
+    const sentences = disagreements(caseOf(measured(), peer));
+    expect(sentences).toHaveLength(2);
+    expect(sentences[0]).toContain('In step 1 peer has a loss of 4.00500');
+    expect(sentences[1]).toContain('In step 3 peer');
+  });
+
+  test('with another optimizer only the first loss counts', () => {
+    const peer = measured({ id: 'peer', sameOptimizer: false, losses: [4, 3.5, 2] });
+    expect(disagreements(caseOf(measured(), peer))).toEqual([]);
+  });
+
+  test('a loss that is not a number is no agreement', () => {
+    const peer = measured({ id: 'peer', losses: [Number.NaN, 3.5, 3] });
+    expect(disagreements(caseOf(measured(), peer))).toHaveLength(1);
+  });
+});
+
+test('a table lines its columns up, text left and numbers right', () => {
+  expect(
+    formatTable(
+      ['', 'ms'],
+      [
+        ['lab', '5.0'],
+        ['jax-js', '12.0'],
+      ],
+    ).split('\n'),
+  ).toEqual(['|        |   ms |', '| ------ | ---: |', '| lab    |  5.0 |', '| jax-js | 12.0 |']);
+});
+
+test('a case shows each contender’s time as a multiple of the first one’s, and who was left out and why', () => {
+  const slow = measured({ id: 'slow', rounds: [{ stepMs: 50, scriptMs: [1], dispatches: 7 }] });
+  const absent = measured({ id: 'absent', rounds: [], leftOut: 'a step takes 70 s, over 60 s' });
+  const text = formatCase(caseOf(measured(), slow, absent));
+  expect(text).toContain('88768 parameters, 512 tokens a step');
+  expect(text).toMatch(/\| lab .* 1\.00× \|/);
+  expect(text).toMatch(/\| slow .* 2\.50× \|/);
+  expect(text).toContain('absent is left out: a step takes 70 s, over 60 s.');
+});
+
+test('the JSON holds the raw rounds and their medians', () => {
+  const json = JSON.parse(JSON.stringify(caseAsJSON(caseOf(measured()))));
+  expect(json.contenders[0].rounds).toHaveLength(3);
+  expect(json.contenders[0].median.stepMs).toBe(20);
+  expect(json.sizes.dModel).toBe(64);
+});
+
+test('kernels are counted for one step, with their share of all', () => {
+  const text = formatKernels(
+    [
+      { name: 'lab:matmul', dispatches: 20, microseconds: 3000 },
+      { name: 'lab:rmsNorm', dispatches: 4, microseconds: 1000 },
+    ],
+    2,
+  );
+  expect(text).toMatch(/\| lab:matmul +\| +10 \| +1500 \| +75\.0 % \|/);
+  expect(text).toMatch(/\| all +\| +12 \| +2000 \| +100\.0 % \|/);
+});
+
+describe('cases', () => {
+  test('peers run where the stack is all standard; every other variant has its case', () => {
+    const all = casesOf('all') ?? [];
+    expect(all.filter((c) => c.peers).map((c) => c.size)).toEqual(['tiny', 'small', 'medium']);
+    expect(all.every((c) => c.peers === (c.variant === 'standard'))).toBe(true);
+    expect(new Set(all.map((c) => c.variant)).size).toBe(variants.length);
+  });
+
+  test('every selection has cases, and an unknown one has none', () => {
+    for (const selection of selections) expect(casesOf(selection)?.length).toBeGreaterThan(0);
+    expect(casesOf('huge')).toBeNull();
+  });
+
+  test('the small model has the parameters of the spec', () => {
+    const [d, ffn, vocab] = [128, 256, 96];
+    const layer = 4 * d * d + 3 * d + 3 * d * ffn + 2 * d; // q k v o, their biases, SwiGLU, two gains
+    const { config } = createTask({ size: 'small', variant: 'standard' });
+    expect(parameterCount(config)).toBe(vocab * d + 4 * layer + d);
+  });
+
+  test('each contender gets the same values and batches', () => {
+    const drawn = () => {
+      const task = createTask({ size: 'tiny', variant: 'standard' });
+      const embedding = initialValuesOf(task).params.get('embed.weight') as Float32Array;
+      return { embedding: [...embedding.subarray(0, 64)], batch: [...batchesOf(task).next().inputs] };
+    };
+    const first = drawn();
+    expect(drawn()).toEqual(first);
+    expect(new Set(first.embedding).size).toBe(64);
+    expect(new Set(first.batch).size).toBeGreaterThan(40);
+  });
+});
