@@ -18,7 +18,7 @@ export function fusedKeyAttention(sizes: AttentionSizes, { projected, values }: 
   const kernel = (name: string, inputs: Record<string, tf.Tensor>, threads: number, body: string) => ({
     name: `key${name}`,
     declarations,
-    vec4: [...vec4, 'dValueHeads'],
+    vec4: vec4.length > 0 ? [...vec4, 'dValueHeads'] : [],
     inputs,
     threads,
     body,

@@ -18,13 +18,17 @@ interface Blocking {
   rowsAtATime: number;
 }
 
-function blocking({ rows, mapRows, headDim }: AttentionSizes): Blocking {
+/** Multiplications for the scores from which on a larger block is worth the seconds that its unrolled code compiles. */
+const worthBlocks = { two: 1e6, four: 1e7 } as const;
+
+function blocking({ rows, mapRows, heads, T, headDim }: AttentionSizes): Blocking {
   const rowsAtATime = mapRows === rows ? 1 : Math.min(rows, 3);
-  // A GPU wants threads; a software adapter wants few loads, as many as fit an unrolled block of registers.
+  // A GPU wants threads; a software adapter wants few loads, as far as its registers and its compiler go.
   if (adapterKind() === 'gpu') return { block: 1, rowsAtATime };
+  const work = rows * heads * T * T * headDim;
   const entries = headDim % 4 === 0 ? headDim / 4 : headDim;
-  const block = Math.max(1, Math.min(8, Math.floor(32 / entries / Math.min(2, rowsAtATime))));
-  return { block, rowsAtATime };
+  const most = Math.max(1, Math.floor(32 / entries / Math.min(2, rowsAtATime)));
+  return { block: Math.min(most, work >= worthBlocks.four ? 4 : work >= worthBlocks.two ? 2 : 1), rowsAtATime };
 }
 
 /** The mixed values, (R, T, h·dh). */
