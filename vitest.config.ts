@@ -20,6 +20,8 @@ function inChromium(name: string, include: string[]) {
       browser: {
         enabled: true,
         headless: true,
+        // Another run may have the port; the site's own strict one is not needed here.
+        api: { strictPort: false },
         screenshotFailures: false,
         provider: playwright({ launchOptions: { executablePath, args: [webgpuFlag, ...commonFlags] } }),
         instances: [{ browser: 'chromium' as const }],

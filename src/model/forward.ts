@@ -34,6 +34,7 @@ export function forward(model: Model, ids: tf.Tensor2D, options: ForwardOptions 
       const input: MixerInput = {
         ops,
         dims: config,
+        residual: x,
         n,
         staticNormed: () => ops.rmsNorm(e, norm1, config.rmsEps) as tf.Tensor3D,
         reference: (kind) => tf.slice(n, [B + kinds.indexOf(kind), 0, 0], [1, T, config.dModel]),
@@ -41,12 +42,10 @@ export function forward(model: Model, ids: tf.Tensor2D, options: ForwardOptions 
       };
       const mixer = variant(config.layers[l] as (typeof config.layers)[number]);
       options.look?.(l, mixer.look(input));
-      x = tf.add(x, mixer.mix(input));
+      x = mixer.mix(input);
       const m = ops.rmsNorm(x, p('norm2.gain') as tf.Tensor1D, config.rmsEps);
-      x = tf.add(
-        x,
-        ops.swiGLU(m, matrix(p('ffn.gate.weight')), matrix(p('ffn.up.weight')), matrix(p('ffn.down.weight'))),
-      );
+      const ffn = (name: string) => p(`ffn.${name}.weight`) as tf.Tensor2D;
+      x = ops.swiGLU(m, ffn('gate'), ffn('up'), ffn('down'), x) as tf.Tensor3D;
     }
     const batch = kinds.length > 0 ? tf.slice(x, [0, 0, 0], [B, T, config.dModel]) : x;
     const normed = ops.rmsNorm(batch, param(model, 'norm.gain') as tf.Tensor1D, config.rmsEps);

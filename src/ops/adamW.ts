@@ -4,73 +4,78 @@ import { fail } from './checks';
 import { fusedAdamW } from './webgpu/adamW';
 import { kernelsRun } from './webgpu/kernel';
 
-export interface AdamWState {
-  /** Updates made so far. */
-  step: number;
-  /** First and second moment of every entry of every parameter, in turns, end to end. */
-  moments: tf.Variable;
-}
-
+/** What stays the same over a run. */
 export interface AdamWHyper {
-  learningRate: number;
   beta1: number;
   beta2: number;
-  eps: number;
+  epsilon: number;
   /** Decoupled, on matrices alone. */
   weightDecay: number;
   clipNorm: number;
 }
 
-export function createAdamWState(params: tf.Variable[]): AdamWState {
+/** First and second moment of every entry of every parameter, in turns, end to end: all 0 at the start. */
+export function createMoments(params: tf.Variable[]): tf.Variable {
   const size = params.reduce((sum, p) => sum + p.size, 0);
-  return { step: 0, moments: tf.tidy(() => tf.variable(tf.zeros([2 * size]))) };
+  return tf.tidy(() => tf.variable(tf.zeros([2 * size])));
 }
 
-export function disposeAdamWState(state: AdamWState): void {
-  state.moments.dispose();
+/**
+ * What an update takes that changes from one to the next, as numbers for a tensor (3): the learning rate, and what the
+ * moments of update `step`, counted from 1, are multiplied by to undo their start at zero.
+ */
+export function adamWSchedule(
+  learningRate: number,
+  step: number,
+  { beta1, beta2 }: AdamWHyper,
+): Float32Array {
+  return Float32Array.of(learningRate, 1 / (1 - beta1 ** step), 1 / (1 - beta2 ** step));
 }
 
-/** Updates params and state in place. @returns the gradient's global norm before clipping */
+/**
+ * Updates params and moments in place.
+ * @param schedule (3), see adamWSchedule
+ * @returns the gradient's global norm before clipping
+ */
 export function adamWStep(
   params: tf.Variable[],
   grads: tf.Tensor[],
-  state: AdamWState,
+  moments: tf.Variable,
+  schedule: tf.Tensor,
   hyper: AdamWHyper,
-): { gradNorm: tf.Scalar } {
+): tf.Scalar {
   params.forEach((p, i) => {
     const g = grads[i];
     if (!g || g.shape.join() !== p.shape.join())
       fail('adamWStep', 'needs a gradient of each parameter’s shape', p, ...(g ? [g] : []));
   });
-  state.step++;
   const update = kernelsRun() ? fusedAdamW : composedAdamW;
-  return { gradNorm: tf.tidy(() => update(params, grads, state, hyper)) };
+  return tf.tidy(() => update(params, grads, moments, schedule, hyper));
 }
 
 function composedAdamW(
   params: tf.Variable[],
   grads: tf.Tensor[],
-  state: AdamWState,
-  hyper: AdamWHyper,
+  moments: tf.Variable,
+  schedule: tf.Tensor,
+  { beta1, beta2, epsilon, weightDecay, clipNorm }: AdamWHyper,
 ): tf.Scalar {
-  const { learningRate, beta1, beta2, eps, weightDecay, clipNorm } = hyper;
+  const [rate, correct1, correct2] = tf.unstack(schedule) as [tf.Scalar, tf.Scalar, tf.Scalar];
   const flat = tf.concat(grads.map((g) => tf.reshape(g, [-1])));
   const norm = tf.sqrt(tf.sum(tf.square(flat))) as tf.Scalar;
   const clip = tf.where(tf.greater(norm, clipNorm), tf.div(clipNorm, tf.add(norm, 1e-6)), tf.scalar(1));
   const g = tf.mul(flat, clip);
-  const [oldM, oldV] = tf.unstack(tf.reshape(state.moments, [-1, 2]), 1) as [tf.Tensor, tf.Tensor];
+  const [oldM, oldV] = tf.unstack(tf.reshape(moments, [-1, 2]), 1) as [tf.Tensor, tf.Tensor];
   const m = tf.add(tf.mul(oldM, beta1), tf.mul(g, 1 - beta1));
   const v = tf.add(tf.mul(oldV, beta2), tf.mul(tf.square(g), 1 - beta2));
-  state.moments.assign(tf.reshape(tf.stack([m, v], 1), [-1]));
-  const stepSize = learningRate / (1 - beta1 ** state.step);
-  const corrected = tf.div(v, 1 - beta2 ** state.step);
+  moments.assign(tf.reshape(tf.stack([m, v], 1), [-1]));
   const updates = tf.split(
-    tf.div(tf.mul(m, stepSize), tf.add(tf.sqrt(corrected), eps)),
+    tf.mul(rate, tf.div(tf.mul(m, correct1), tf.add(tf.sqrt(tf.mul(v, correct2)), epsilon))),
     params.map((p) => p.size),
   );
   params.forEach((p, i) => {
-    const keep = p.rank === 2 ? 1 - learningRate * weightDecay : 1;
-    p.assign(tf.sub(tf.mul(p, keep), tf.reshape(updates[i] as tf.Tensor, p.shape)));
+    const kept = p.rank === 2 ? tf.sub(p, tf.mul(p, tf.mul(rate, weightDecay))) : p;
+    p.assign(tf.sub(kept, tf.reshape(updates[i] as tf.Tensor, p.shape)));
   });
   return norm;
 }

@@ -1,20 +1,22 @@
 /** Scores and the whole causal map, T × T: only for one who looks. */
 import * as tf from '@tensorflow/tfjs';
+import { type AttentionHeads, unpackHeads } from './checks';
 import { repeatHeads } from './heads';
 import { keyScores } from './keyAttention';
 
 /**
- * @param form how scores become weights @param q (R, h, T, dh) @param k (R, kv, T, dh)
- * @returns pre-softmax scores and the map, both (R, h, T, T); entries j > i of the map are 0
+ * @param form how scores become weights
+ * @returns pre-softmax scores and the map, both (Rq, h, T, T); entries j > i of the map are 0
  */
 export function attentionMap(
   form: 'softmax' | 'taylor' | 'key',
-  q: tf.Tensor4D,
-  k: tf.Tensor4D,
+  input: AttentionHeads,
 ): { scores: tf.Tensor4D; map: tf.Tensor4D } {
-  const [rows, heads, T, headDim] = q.shape;
+  const { heads, kvHeads } = input;
+  const [rows, , T, headDim] = input.projected.shape;
   return tf.tidy(() => {
-    const keys = repeatHeads(k, heads / k.shape[1]);
+    const { q, k } = unpackHeads(input);
+    const keys = repeatHeads(k, heads / kvHeads);
     const scores =
       form === 'key'
         ? tf.tile(tf.expandDims(keyScores(q, keys), 2) as tf.Tensor4D, [1, 1, T, 1])

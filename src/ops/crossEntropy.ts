@@ -1,7 +1,7 @@
 /** Mean cross-entropy from logits, in nats. */
 import * as tf from '@tensorflow/tfjs';
 import { fail } from './checks';
-import { differentiable, kernelsRun, runKernel } from './webgpu/kernel';
+import { differentiable, kernelsRun, rowKernel, runForResult, runKernel } from './webgpu/kernel';
 
 /**
  * −mean log softmax(logits)[target] over the targets that are not −1.
@@ -24,46 +24,62 @@ export function crossEntropy(logits: tf.Tensor, targets: tf.Tensor): tf.Scalar {
 
 function fusedCrossEntropy(logits: tf.Tensor, targets: tf.Tensor, vocab: number): tf.Scalar {
   const rows = targets.size;
+  const declarations = `const V = ${vocab};`;
   return differentiable(
     [logits],
     () => {
-      const logSums = runKernel(
-        { name: 'logSumExp', inputs: { logits }, threads: rows, body: logSumExpOfRow(vocab) },
+      const logSums = runForResult(
+        rowKernel({
+          name: 'logSumExp',
+          inputs: { logits },
+          rows,
+          declarations,
+          body: `
+            var largest = -3.0e38;
+            for (var c = lane; c < V; c += lanes) { largest = max(largest, logits[row * V + c]); }
+            largest = rowMax(largest);
+            var sum = 0.0;
+            for (var c = lane; c < V; c += lanes) { sum += exp(logits[row * V + c] - largest); }
+            sum = rowSum(sum);
+            if (lane == 0) { result[row] = largest + log(sum); }`,
+        }),
         [rows],
       );
-      const body = `
-        var sum = 0.0;
-        var count = 0.0;
-        for (var r = 0; r < ${rows}; r++) {
-          let target_ = targets[r];
-          if (target_ >= 0) { sum += logSums[r] - logits[r * ${vocab} + target_]; count += 1.0; }
-        }
-        count = max(count, 1.0);
-        result[0] = sum / count;
-        result[1] = 1.0 / count;`;
-      const mean = runKernel(
-        { name: 'meanLoss', inputs: { logits, logSums, targets }, threads: 1, body },
-        [2],
+      const { value, weight } = runKernel(
+        rowKernel({
+          name: 'meanLoss',
+          inputs: { logits, logSums, targets },
+          outputs: { value: [], weight: [] },
+          rows: 1,
+          declarations,
+          body: `
+            var sum = 0.0;
+            var count = 0.0;
+            for (var r = lane; r < ${rows}; r += lanes) {
+              let answer = targets[r];
+              if (answer >= 0) { sum += logSums[r] - logits[r * V + answer]; count += 1.0; }
+            }
+            sum = rowSum(sum);
+            count = max(rowSum(count), 1.0);
+            if (lane == 0) { value[0] = sum / count; weight[0] = 1.0 / count; }`,
+        }),
       );
-      const value = tf.reshape(tf.slice(mean, 0, 1), []) as tf.Scalar;
-      return { value, save: [logits, logSums, targets, mean] };
+      return { value: value as tf.Scalar, save: [logits, logSums, targets, weight] };
     },
     (dy, saved) => {
-      const [logits, logSums, targets, mean] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+      const [logits, logSums, targets, weight] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
       const body = `
-        let target_ = targets[i / ${vocab}];
-        let p = exp(logits[i] - logSums[i / ${vocab}]);
-        let answer = select(0.0, 1.0, target_ == i % ${vocab});
-        result[i] = select(0.0, (p - answer) * mean[1] * dy[0], target_ >= 0);`;
-      const inputs = { logits, logSums, targets, mean, dy };
-      return [runKernel({ name: 'lossBack', inputs, threads: logits.size, body }, logits.shape)];
+        let answer = targets[i / V];
+        let p = exp(logits[i] - logSums[i / V]);
+        let due = select(0.0, 1.0, answer == i % V);
+        result[i] = select(0.0, (p - due) * weight[0] * dy[0], answer >= 0);`;
+      const inputs = { logits, logSums, targets, weight, dy };
+      return [
+        runForResult(
+          { name: 'crossEntropyBack', inputs, threads: logits.size, declarations, body },
+          logits.shape,
+        ),
+      ];
     },
   );
 }
-
-const logSumExpOfRow = (vocab: number) => `
-  var largest = logits[i * ${vocab}];
-  for (var c = 1; c < ${vocab}; c++) { largest = max(largest, logits[i * ${vocab} + c]); }
-  var sum = 0.0;
-  for (var c = 0; c < ${vocab}; c++) { sum += exp(logits[i * ${vocab} + c] - largest); }
-  result[i] = largest + log(sum);`;

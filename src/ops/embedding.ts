@@ -1,7 +1,7 @@
 /** Rows of an embedding table. */
 import * as tf from '@tensorflow/tfjs';
 import { fail } from './checks';
-import { differentiable, kernelsRun, runKernel } from './webgpu/kernel';
+import { differentiable, kernelsRun, runForResult } from './webgpu/kernel';
 
 /** @param weight (V, d) @param ids int32 (R, T), 0 to V − 1 @returns (R, T, d) */
 export function embedding(weight: tf.Tensor2D, ids: tf.Tensor2D): tf.Tensor3D {
@@ -14,27 +14,37 @@ export function embedding(weight: tf.Tensor2D, ids: tf.Tensor2D): tf.Tensor3D {
   });
 }
 
+/** Columns that a thread of the backward pass sums at once: ids are compared once for all of them. */
+const block = 16;
+
 /** Forward gathers. Backward lets each entry of the table look for its own id, so that sums come in a fixed order. */
 function fusedEmbedding(weight: tf.Tensor2D, ids: tf.Tensor2D): tf.Tensor3D {
-  const d = weight.shape[1];
+  const [vocab, d] = weight.shape;
+  const by4 = d % 4 === 0;
   return differentiable(
     [weight],
     () => {
-      const body = `result[i] = weight[ids[i / ${d}] * ${d} + i % ${d}];`;
-      const kernel = { name: 'embed', inputs: { weight, ids }, threads: ids.size * d, body };
-      return { value: runKernel<tf.Rank.R3>(kernel, [...ids.shape, d]), save: [ids] };
+      const perRow = by4 ? d / 4 : d;
+      const body = `result[i] = weight[ids[i / ${perRow}] * ${perRow} + i % ${perRow}];`;
+      const vec4 = by4 ? ['weight', 'result'] : [];
+      const kernel = { name: 'embed', inputs: { weight, ids }, vec4, threads: ids.size * perRow, body };
+      return { value: runForResult<tf.Rank.R3>(kernel, [...ids.shape, d]), save: [ids] };
     },
     (dy, [ids]) => {
-      const positions = (ids as tf.Tensor).size;
+      const blocks = Math.ceil(d / block);
       const body = `
-        let id = i / ${d};
-        var sum = 0.0;
-        for (var t = 0; t < ${positions}; t++) {
-          if (ids[t] == id) { sum += dy[t * ${d} + i % ${d}]; }
+        let id = i / ${blocks};
+        let from_ = (i % ${blocks}) * ${block};
+        let width = min(${block}, ${d} - from_);
+        var sum : array<f32, ${block}>;
+        for (var t = 0; t < ${(ids as tf.Tensor).size}; t++) {
+          if (ids[t] == id) {
+            for (var c = 0; c < width; c++) { sum[c] += dy[t * ${d} + from_ + c]; }
+          }
         }
-        result[i] = sum;`;
+        for (var c = 0; c < width; c++) { result[id * ${d} + from_ + c] = sum[c]; }`;
       const inputs = { ids: ids as tf.Tensor, dy };
-      return [runKernel({ name: 'embedBack', inputs, threads: weight.size, body }, weight.shape)];
+      return [runForResult({ name: 'embedBack', inputs, threads: vocab * blocks, body }, weight.shape)];
     },
   );
 }

@@ -1,16 +1,21 @@
 /** The few differentiable ops a transformer needs. */
-export { type AdamWHyper, type AdamWState, adamWStep, createAdamWState, disposeAdamWState } from './adamW';
+export { type AdamWHyper, adamWSchedule, adamWStep, createMoments } from './adamW';
 export { attentionMap } from './attentionMap';
+export type { AttentionHeads } from './checks';
 export { crossEntropy } from './crossEntropy';
 export { embedding } from './embedding';
 export { keyAttention } from './keyAttention';
 export { linear, unembed } from './linear';
 export { causalAttention, taylorAttention } from './mapAttention';
-export { projectHeads } from './projectHeads';
+export { type HeadGroup, projectHeads } from './projectHeads';
 export { rmsNorm } from './rmsNorm';
 export { swiGLU } from './swiGLU';
 
-export { setKernels } from './webgpu/kernel';
+export { type AdapterKind, forceAdapterKind, isSoftware } from './webgpu/adapter';
+export { kernelsRun, setKernels } from './webgpu/kernel';
+export { compileAll } from './webgpu/pipelines';
+export { bufferOf, type Recording, record } from './webgpu/recording';
+export { ScalarLog } from './webgpu/scalarLog';
 
 /** The ops as a value, for a variant that composes them without importing TensorFlow.js. */
 export type Ops = typeof import('./index');

@@ -4,19 +4,20 @@
  * their log-sum-exp and their mean value.
  */
 import * as tf from '@tensorflow/tfjs';
-import { attentionSizes } from './checks';
+import { type AttentionHeads, attentionSizes, unpackHeads } from './checks';
 import { repeatHeads, timesValues } from './heads';
 import { kernelsRun } from './webgpu/kernel';
 import { fusedKeyAttention } from './webgpu/keyAttention';
 
 const chunk = 16;
 
-/** q (Rq, h, T, dh), k (Rq, kv, T, dh), v (R, kv, T, dh), Rq = R or 1 → (R, T, h·dh). Scores beyond 10³ are safe. */
-export function keyAttention(q: tf.Tensor4D, k: tf.Tensor4D, v: tf.Tensor4D): tf.Tensor3D {
-  const sizes = attentionSizes('keyAttention', q, k, v);
-  if (kernelsRun()) return fusedKeyAttention(sizes, q, k, v);
+/** The mixed values, (R, T, h·dh). Scores beyond 10³ are safe. */
+export function keyAttention(input: AttentionHeads): tf.Tensor3D {
+  const sizes = attentionSizes('keyAttention', input);
+  if (kernelsRun()) return fusedKeyAttention(sizes, input);
   const { rows, heads, kvHeads, T, headDim } = sizes;
   return tf.tidy(() => {
+    const { q, k, v } = unpackHeads(input);
     const scores = keyScores(q, repeatHeads(k, heads / kvHeads)); // (Rq, h, T)
     const values = repeatHeads(v, heads / kvHeads);
     const pieces: tf.Tensor4D[] = [];

@@ -1,23 +1,32 @@
 /** Matrix products with a weight: y = x W + b, and logits = x Eᵀ. */
 import * as tf from '@tensorflow/tfjs';
 import { fail } from './checks';
-import { differentiable, kernelsRun, runKernel } from './webgpu/kernel';
-import { matmul } from './webgpu/matmul';
+import { differentiable, kernelsRun } from './webgpu/kernel';
+import { multiply, multiplyTransposed, outerProducts } from './webgpu/matmul';
 
 /**
- * y = x W + b.
- * @param x (..., in) @param weight (in, out) @param bias (out)
+ * y = x W + b + residual.
+ * @param x (..., in) @param weight (in, out)
+ * @param bias (out) @param residual (..., out)
  * @returns (..., out)
  */
-export function linear(x: tf.Tensor, weight: tf.Tensor2D, bias?: tf.Tensor1D): tf.Tensor {
+export function linear(
+  x: tf.Tensor,
+  weight: tf.Tensor2D,
+  { bias, residual }: { bias?: tf.Tensor1D; residual?: tf.Tensor } = {},
+): tf.Tensor {
   const width = x.shape[x.rank - 1] as number;
   const [input, output] = weight.shape;
+  const shape = [...x.shape.slice(0, -1), output];
   if (width !== input) fail('linear', 'needs x (..., in) and weight (in, out)', x, weight);
   if (bias && bias.shape[0] !== output) fail('linear', 'needs bias (out)', weight, bias);
+  if (residual && residual.shape.join() !== shape.join())
+    fail('linear', `needs residual (${shape.join(', ')})`, x, weight, residual);
   return tf.tidy(() => {
     const flat = tf.reshape(x, [-1, input]) as tf.Tensor2D;
-    const product = kernelsRun() ? fusedLinear(flat, weight, bias) : composedLinear(flat, weight, bias);
-    return tf.reshape(product, [...x.shape.slice(0, -1), output]);
+    const flatResidual = residual && (tf.reshape(residual, [-1, output]) as tf.Tensor2D);
+    const product = kernelsRun() ? fusedLinear : composedLinear;
+    return tf.reshape(product(flat, weight, bias, flatResidual), shape);
   });
 }
 
@@ -37,43 +46,45 @@ export function unembed(x: tf.Tensor, embedding: tf.Tensor2D): tf.Tensor {
   });
 }
 
-function composedLinear(x: tf.Tensor2D, weight: tf.Tensor2D, bias?: tf.Tensor1D): tf.Tensor {
+function composedLinear(
+  x: tf.Tensor2D,
+  weight: tf.Tensor2D,
+  bias?: tf.Tensor1D,
+  residual?: tf.Tensor2D,
+): tf.Tensor {
   const product = tf.matMul(x, weight);
-  return bias ? tf.add(product, bias) : product;
+  const shifted = bias ? tf.add(product, bias) : product;
+  return residual ? tf.add(shifted, residual) : shifted;
 }
 
-function fusedLinear(x: tf.Tensor2D, weight: tf.Tensor2D, bias?: tf.Tensor1D): tf.Tensor2D {
-  const [rows, input] = x.shape;
-  const output = weight.shape[1];
+function fusedLinear(
+  x: tf.Tensor2D,
+  weight: tf.Tensor2D,
+  bias?: tf.Tensor1D,
+  residual?: tf.Tensor2D,
+): tf.Tensor2D {
+  const [rows] = x.shape;
+  const inputs = [x, weight, bias, residual].filter((t) => t !== undefined);
   return differentiable(
-    bias ? [x, weight, bias] : [x, weight],
-    () => ({ value: matmul(x, weight, rows, input, output, { bias }), save: [x, weight] }),
+    inputs,
+    () => ({ value: multiply(x, rows, [weight], { biases: [bias], residual }), save: [x, weight] }),
     (dy, [x, weight]) => {
-      const dx = matmul(dy, weight as tf.Tensor, rows, output, input, { transposeB: true });
-      const dWeight = matmul(x as tf.Tensor, dy, input, rows, output, { transposeA: true });
-      return bias ? [dx, dWeight, sumRows(dy, rows, output)] : [dx, dWeight];
+      const [, output] = (weight as tf.Tensor2D).shape;
+      const { products, sums } = outerProducts(x as tf.Tensor, dy, rows, [output], !!bias);
+      const dx = multiplyTransposed(dy, rows, [weight as tf.Tensor]);
+      return [dx, ...products, ...sums, ...(residual ? [dy.clone()] : [])];
     },
   );
 }
 
 function fusedUnembed(x: tf.Tensor2D, embedding: tf.Tensor2D): tf.Tensor2D {
   const [rows, d] = x.shape;
-  const [vocab] = embedding.shape;
   return differentiable(
     [x, embedding],
-    () => ({ value: matmul(x, embedding, rows, d, vocab, { transposeB: true }), save: [x, embedding] }),
+    () => ({ value: multiplyTransposed(x, rows, [embedding]), save: [x, embedding] }),
     (dy, [x, embedding]) => [
-      matmul(dy, embedding as tf.Tensor, rows, vocab, d),
-      matmul(dy, x as tf.Tensor, vocab, rows, d, { transposeA: true }),
+      multiply(dy, rows, [embedding as tf.Tensor]),
+      ...outerProducts(dy, x as tf.Tensor, rows, [d], false).products,
     ],
   );
-}
-
-/** (rows, width) → (width). */
-function sumRows(x: tf.Tensor, rows: number, width: number): tf.Tensor {
-  const body = `
-    var sum = 0.0;
-    for (var r = 0; r < ${rows}; r++) { sum += x[r * ${width} + i]; }
-    result[i] = sum;`;
-  return runKernel({ name: 'sumRows', inputs: { x }, threads: width, body }, [width]);
 }

@@ -4,10 +4,11 @@
  * no tensor of T × T exists.
  */
 import * as tf from '@tensorflow/tfjs';
-import { type AttentionSizes, attentionSizes } from './checks';
+import { type AttentionHeads, type AttentionSizes, attentionSizes, unpackHeads } from './checks';
 import { repeatHeads, sumRepeated, timesValues, timesValuesGradient } from './heads';
 import { kernelsRun } from './webgpu/kernel';
-import { fusedMapAttention, softmaxForm, taylorForm, type WeightForm } from './webgpu/mapAttention';
+import { fusedMapAttention } from './webgpu/mapAttention';
+import { softmaxForm, taylorForm, type WeightForm } from './webgpu/weightForms';
 
 /** Query rows taken at a time. */
 const chunk = 16;
@@ -43,26 +44,19 @@ const taylorRows: RowForm = (scores, visible) => {
   };
 };
 
-/** softmax(q kᵀ / √dh) v over j ≤ i. q (Rq, h, T, dh), k (Rq, kv, T, dh), v (R, kv, T, dh) → (R, T, h·dh). */
-export function causalAttention(q: tf.Tensor4D, k: tf.Tensor4D, v: tf.Tensor4D): tf.Tensor3D {
-  return attend('causalAttention', softmaxRows, softmaxForm, q, k, v);
+/** softmax(q kᵀ / √dh) v over j ≤ i, (R, T, h·dh). */
+export function causalAttention(input: AttentionHeads): tf.Tensor3D {
+  return attend('causalAttention', softmaxRows, softmaxForm, input);
 }
 
-/** The Taylor form, normalised jointly over j ≤ i. Shapes as in causalAttention. */
-export function taylorAttention(q: tf.Tensor4D, k: tf.Tensor4D, v: tf.Tensor4D): tf.Tensor3D {
-  return attend('taylorAttention', taylorRows, taylorForm, q, k, v);
+/** The Taylor form, normalised jointly over j ≤ i, (R, T, h·dh). */
+export function taylorAttention(input: AttentionHeads): tf.Tensor3D {
+  return attend('taylorAttention', taylorRows, taylorForm, input);
 }
 
-function attend(
-  op: string,
-  form: RowForm,
-  fused: WeightForm,
-  q: tf.Tensor4D,
-  k: tf.Tensor4D,
-  v: tf.Tensor4D,
-): tf.Tensor3D {
-  const sizes = attentionSizes(op, q, k, v);
-  if (kernelsRun()) return fusedMapAttention(fused, sizes, q, k, v);
+function attend(op: string, form: RowForm, fused: WeightForm, input: AttentionHeads): tf.Tensor3D {
+  const sizes = attentionSizes(op, input);
+  if (kernelsRun()) return fusedMapAttention(fused, sizes, input);
   const { rows, heads, T, headDim } = sizes;
   const run = tf.customGrad((...args) => {
     const [q, k, v, save] = args as unknown as [
@@ -81,7 +75,10 @@ function attend(
       },
     };
   });
-  return tf.tidy(() => tf.reshape(tf.transpose(run(q, k, v), [0, 2, 1, 3]), [rows, T, heads * headDim]));
+  return tf.tidy(() => {
+    const { q, k, v } = unpackHeads(input);
+    return tf.reshape(tf.transpose(run(q, k, v), [0, 2, 1, 3]), [rows, T, heads * headDim]);
+  });
 }
 
 /** The work of each chunk of query rows [start, end) over the keys [0, end). */

@@ -1,7 +1,7 @@
 /** RMSNorm (Zhang & Sennrich 2019): x / sqrt(mean(x²) + eps) · g. */
 import * as tf from '@tensorflow/tfjs';
 import { fail } from './checks';
-import { differentiable, kernelsRun, runKernel } from './webgpu/kernel';
+import { differentiable, kernelsRun, rowKernel, runKernel } from './webgpu/kernel';
 
 /** @param x (..., d) @param gain (d) @returns (..., d) */
 export function rmsNorm(x: tf.Tensor, gain: tf.Tensor1D, eps: number): tf.Tensor {
@@ -16,57 +16,64 @@ export function rmsNorm(x: tf.Tensor, gain: tf.Tensor1D, eps: number): tf.Tensor
 function fusedNorm(x: tf.Tensor, gain: tf.Tensor1D, eps: number): tf.Tensor {
   const d = gain.size;
   const rows = x.size / d;
+  const declarations = `const d = ${d};`;
   return differentiable(
     [x, gain],
     () => {
-      const scale = runKernel({ name: 'rmsScale', inputs: { x }, threads: rows, body: scaleOfRow(d, eps) }, [
-        rows,
-      ]);
-      const value = runKernel(
-        {
-          name: 'rmsApply',
-          inputs: { x, scale, gain },
-          threads: x.size,
-          body: `result[i] = x[i] * scale[i / ${d}] * gain[i % ${d}];`,
-        },
-        x.shape,
+      const { value, scale } = runKernel(
+        rowKernel({
+          name: 'rmsNorm',
+          inputs: { x, gain },
+          outputs: { value: x.shape, scale: [rows] },
+          rows,
+          declarations,
+          body: `
+            var squares = 0.0;
+            for (var c = lane; c < d; c += lanes) { let v = x[row * d + c]; squares += v * v; }
+            let r = inverseSqrt(rowSum(squares) / f32(d) + ${eps.toExponential()});
+            for (var c = lane; c < d; c += lanes) { value[row * d + c] = x[row * d + c] * r * gain[c]; }
+            if (lane == 0) { scale[row] = r; }`,
+        }),
       );
       return { value, save: [x, gain, scale] };
     },
     (dy, saved) => {
       const [x, gain, scale] = saved as [tf.Tensor, tf.Tensor1D, tf.Tensor];
-      const dx = runKernel(
-        { name: 'rmsBackX', inputs: { x, scale, gain, dy }, threads: rows, body: backwardOfRow(d) },
-        x.shape,
+      // dx = r (g dy − x r² mean(g dy x)), r the row's scale.
+      const { dx } = runKernel(
+        rowKernel({
+          name: 'rmsNormBack',
+          inputs: { x, scale, gain, dy },
+          outputs: { dx: x.shape },
+          rows,
+          declarations,
+          body: `
+            let r = scale[row];
+            var along = 0.0;
+            for (var c = lane; c < d; c += lanes) { along += gain[c] * dy[row * d + c] * x[row * d + c]; }
+            let pull = rowSum(along) * r * r / f32(d);
+            for (var c = lane; c < d; c += lanes) {
+              dx[row * d + c] = r * (gain[c] * dy[row * d + c] - x[row * d + c] * pull);
+            }`,
+        }),
       );
-      const dGain = runKernel(
-        {
-          name: 'rmsBackGain',
+      const { dGain } = runKernel(
+        rowKernel({
+          name: 'rmsNormBackGain',
           inputs: { x, scale, dy },
-          threads: d,
+          outputs: { dGain: [d] },
+          rows: d,
+          declarations,
           body: `
             var sum = 0.0;
-            for (var r = 0; r < ${rows}; r++) { sum += dy[r * ${d} + i] * x[r * ${d} + i] * scale[r]; }
-            result[i] = sum;`,
-        },
-        [d],
+            for (var r = lane; r < ${rows}; r += lanes) {
+              sum += dy[r * d + row] * x[r * d + row] * scale[r];
+            }
+            let total = rowSum(sum);
+            if (lane == 0) { dGain[row] = total; }`,
+        }),
       );
       return [dx, dGain];
     },
   );
 }
-
-const scaleOfRow = (d: number, eps: number) => `
-  var sum = 0.0;
-  for (var c = 0; c < ${d}; c++) { let v = x[i * ${d} + c]; sum += v * v; }
-  result[i] = inverseSqrt(sum / ${d}.0 + ${eps.toExponential()});`;
-
-/** dx = r (g dy − x r² mean(g dy x)), r the row's scale. */
-const backwardOfRow = (d: number) => `
-  let r = scale[i];
-  var sum = 0.0;
-  for (var c = 0; c < ${d}; c++) { sum += gain[c] * dy[i * ${d} + c] * x[i * ${d} + c]; }
-  let pull = sum * r * r / ${d}.0;
-  for (var c = 0; c < ${d}; c++) {
-    result[i * ${d} + c] = r * (gain[c] * dy[i * ${d} + c] - x[i * ${d} + c] * pull);
-  }`;

@@ -2,42 +2,72 @@
 import * as tf from '@tensorflow/tfjs';
 import { fail } from './checks';
 import { linear } from './linear';
-import { differentiable, kernelsRun, runKernel } from './webgpu/kernel';
+import { differentiable, kernelsRun, runForResult } from './webgpu/kernel';
+import { multiply, multiplyTransposed, outerProducts } from './webgpu/matmul';
 
-/** @param x (..., d) @param gate (d, f) @param up (d, f) @param down (f, d) @returns (..., d) */
-export function swiGLU(x: tf.Tensor, gate: tf.Tensor2D, up: tf.Tensor2D, down: tf.Tensor2D): tf.Tensor {
-  if (gate.shape.join() !== up.shape.join())
-    fail('swiGLU', 'needs gate and up of one shape (d, f)', gate, up);
-  return tf.tidy(() => {
-    const [gated, lifted] = [linear(x, gate), linear(x, up)];
-    return linear(
-      kernelsRun() ? fusedGate(gated, lifted) : tf.mul(tf.mul(gated, tf.sigmoid(gated)), lifted),
-      down,
-    );
-  });
+/**
+ * @param x (..., d) @param gate (d, f) @param up (d, f) @param down (f, out)
+ * @param residual (..., out), added to the result
+ * @returns (..., out)
+ */
+export function swiGLU(
+  x: tf.Tensor,
+  gate: tf.Tensor2D,
+  up: tf.Tensor2D,
+  down: tf.Tensor2D,
+  residual?: tf.Tensor,
+): tf.Tensor {
+  const [d, hidden] = gate.shape;
+  if (x.shape[x.rank - 1] !== d || gate.shape.join() !== up.shape.join() || down.shape[0] !== hidden)
+    fail('swiGLU', 'needs x (..., d), gate and up (d, f), down (f, out)', x, gate, up, down);
+  return tf.tidy(() =>
+    linear(kernelsRun() ? fusedGate(x, gate, up) : composedGate(x, gate, up), down, { residual }),
+  );
 }
 
-/** SiLU(a) * b, elementwise. */
-function fusedGate(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
-  const kernel = (name: string, inputs: Record<string, tf.Tensor>, value: string) =>
-    runKernel(
+function composedGate(x: tf.Tensor, gate: tf.Tensor2D, up: tf.Tensor2D): tf.Tensor {
+  const gated = linear(x, gate);
+  return tf.mul(tf.mul(gated, tf.sigmoid(gated)), linear(x, up));
+}
+
+/** SiLU(x W_gate) * x W_up with both products in one kernel, their columns side by side. */
+function fusedGate(x: tf.Tensor, gate: tf.Tensor2D, up: tf.Tensor2D): tf.Tensor {
+  const [d, f] = gate.shape;
+  const rows = x.size / d;
+  const by4 = f % 4 === 0;
+  /** A kernel over the hidden entries, four at a time where the rows allow; a and b are an entry of either product. */
+  const entries = (name: string, inputs: Record<string, tf.Tensor>, width: number, write: string) => {
+    const perRow = by4 ? f / 4 : f;
+    return runForResult(
       {
         name,
         inputs,
-        threads: a.size,
-        body: `let s = 1.0 / (1.0 + exp(-a[i])); result[i] = ${value};`,
+        vec4: by4 ? [...Object.keys(inputs), 'result'] : [],
+        threads: rows * perRow,
+        body: `
+          let at = (i / ${perRow}) * ${2 * perRow} + i % ${perRow};
+          let a = both[at];
+          let b = both[at + ${perRow}];
+          let s = 1.0 / (1.0 + exp(-a));
+          ${write.replaceAll('UP', `at + ${perRow}`)}`,
       },
-      a.shape,
+      [rows, width],
     );
-  return differentiable(
-    [a, b],
-    () => ({ value: kernel('gate', { a, b }, 'a[i] * s * b[i]'), save: [a, b] }),
+  };
+  const hidden = differentiable(
+    [tf.reshape(x, [rows, d]), gate, up],
+    () => {
+      const both = multiply(x, rows, [gate, up]);
+      const value = entries('gate', { both }, f, 'result[i] = a * s * b;');
+      return { value, save: [x, gate, up, both] };
+    },
     (dy, saved) => {
-      const [a, b] = saved as [tf.Tensor, tf.Tensor];
-      return [
-        kernel('gateBackA', { a, b, dy }, 'dy[i] * b[i] * s * (1.0 + a[i] * (1.0 - s))'),
-        kernel('gateBackB', { a, dy }, 'dy[i] * a[i] * s'),
-      ];
+      const [x, gate, up, both] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+      const back = 'result[at] = dy[i] * b * s * (1.0 + a * (1.0 - s)); result[UP] = dy[i] * a * s;';
+      const dBoth = entries('gateBack', { both, dy }, 2 * f, back);
+      const { products } = outerProducts(x, dBoth, rows, [f, f], false);
+      return [multiplyTransposed(dBoth, rows, [gate, up]), ...products];
     },
   );
+  return tf.reshape(hidden, [...x.shape.slice(0, -1), f]);
 }

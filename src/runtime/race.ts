@@ -2,9 +2,7 @@
  * Trains the runs of an experiment in turn, a step each, so that their curves race side by side. Losses stay on the
  * device and are read back in batches.
  */
-import * as tf from '@tensorflow/tfjs';
 import type { Experiment } from '../experiment/schema';
-import type { StepResult } from '../train/trainer';
 import { Trainer, type TrainingData } from '../train/trainer';
 import type { LossPoint, RunEvent } from './protocol';
 
@@ -16,7 +14,6 @@ const maxRoundsPerRead = 32;
 interface Lane {
   runId: string;
   trainer: Trainer;
-  pending: (StepResult & { step: number })[];
   /** Steps at which validation was taken. */
   validatedAt: number;
   failed: boolean;
@@ -39,7 +36,7 @@ export class Race {
   ) {
     for (const run of experiment.runs) {
       const trainer = new Trainer(experiment, run, data);
-      this.lanes.push({ runId: run.id, trainer, pending: [], validatedAt: -1, failed: false });
+      this.lanes.push({ runId: run.id, trainer, validatedAt: -1, failed: false });
     }
   }
 
@@ -144,25 +141,12 @@ export class Race {
 
   private advance(lane: Lane): void {
     if (lane.trainer.steps >= this.experiment.steps) return;
-    const result = lane.trainer.step();
-    lane.pending.push({ ...result, step: lane.trainer.steps });
+    lane.trainer.step();
   }
 
   /** Reads the losses and gradient norms that have gathered, in one transfer. */
   private async readBack(lane: Lane): Promise<void> {
-    const pending = lane.pending.splice(0);
-    if (pending.length === 0) return;
-    const packed = tf.tidy(() => tf.stack(pending.flatMap(({ loss, gradNorm }) => [loss, gradNorm])));
-    for (const { loss, gradNorm } of pending) tf.dispose([loss, gradNorm]);
-    const values = await packed.data();
-    packed.dispose();
-    const points = pending.map(
-      ({ step }, i): LossPoint => ({
-        step,
-        loss: values[2 * i] as number,
-        gradNorm: values[2 * i + 1] as number,
-      }),
-    );
+    const points: LossPoint[] = await lane.trainer.readLosses();
     const broken = points.findIndex((p) => !Number.isFinite(p.loss) || !Number.isFinite(p.gradNorm));
     const good = broken < 0 ? points : points.slice(0, broken);
     if (good.length > 0) this.emit({ type: 'losses', runId: lane.runId, points: good });

@@ -1,13 +1,16 @@
 /** One run in training: a model, its optimizer state and its stream of batches. */
 import * as tf from '@tensorflow/tfjs';
-import { type Batch, BatchSampler, evaluationWindows } from '../data/batches';
+import { BatchSampler, evaluationWindows } from '../data/batches';
 import { Random } from '../data/random';
 import type { Experiment, Run } from '../experiment/schema';
 import { modelConfig, nonStandardLayers } from '../model/config';
 import { loss } from '../model/forward';
 import { createModel, disposeModel, initialValues, type Model } from '../model/model';
-import { adamWStep, createAdamWState, disposeAdamWState } from '../ops';
+import { adamWSchedule, compileAll, createMoments, kernelsRun } from '../ops';
+import { CapturedSteps } from './capturedSteps';
+import { PlainSteps } from './plainSteps';
 import { learningRateAt } from './schedule';
+import { optimizeStep, type Stepper, stepInputs, type Trained } from './step';
 
 export interface TrainingData {
   train: Int32Array;
@@ -15,48 +18,75 @@ export interface TrainingData {
   vocab: number;
 }
 
-/** Loss and gradient norm of a step, still on the device; whoever takes them disposes them. */
-export interface StepResult {
-  loss: tf.Scalar;
-  gradNorm: tf.Scalar;
+export interface StepLoss {
+  /** Counted from 1. */
+  step: number;
+  /** Mean cross-entropy of the step's batch before its update, nats per token. */
+  loss: number;
+  /** Global gradient norm before clipping. */
+  gradNorm: number;
 }
 
 export class Trainer {
   readonly model: Model;
   /** Updates made so far. */
   steps = 0;
-  private readonly adam;
+  private readonly moments: tf.Variable;
   private readonly sampler: BatchSampler;
+  private readonly stepper: Stepper;
+  /** Steps whose loss has been read. */
+  private stepsRead = 0;
 
-  /** Every run of an experiment sees the same batches: the streams are forked from the seed by name. */
+  /**
+   * Every run of an experiment sees the same batches: the streams are forked from the seed by name.
+   * @param capture whether steps are recorded and replayed where the device can
+   */
   constructor(
     private readonly experiment: Experiment,
     run: Run,
     private readonly data: TrainingData,
+    { capture = true }: { capture?: boolean } = {},
   ) {
     const random = new Random(experiment.seed);
     const config = modelConfig(experiment, run, data.vocab);
     this.model = createModel(config, initialValues(config, random.fork('init'), data.train));
-    this.adam = createAdamWState(this.variables);
+    this.moments = createMoments([...this.model.params.values()]);
     this.sampler = new BatchSampler(data.train, config.context, experiment.batch, random.fork('batches'));
+    const Steps = capture && kernelsRun() ? CapturedSteps : PlainSteps;
+    this.stepper = new Steps(this.trained, experiment.optimizer);
   }
 
-  private get variables(): tf.Variable[] {
-    return [...this.model.params.values()];
+  private get trained(): Trained {
+    return { model: this.model, moments: this.moments };
   }
 
-  /** One update on the next batch. */
-  step(): StepResult {
+  /** Compiles the kernels of a step and of a validation, all at once. @param onProgress how many of how many are ready */
+  async prepare(onProgress: (done: number, total: number) => void): Promise<void> {
+    if (!kernelsRun()) return;
+    const { batch } = this.experiment;
+    const { context } = this.model.config;
+    const empty = {
+      inputs: new Int32Array(batch * context),
+      targets: new Int32Array(batch * context),
+      rows: batch,
+    };
+    await compileAll(() => {
+      optimizeStep(this.trained, stepInputs(empty, new Float32Array(3)), this.experiment.optimizer);
+    }, onProgress);
+  }
+
+  /** One update on the next batch; its loss comes with the next read. */
+  step(): void {
     const { optimizer, steps } = this.experiment;
-    const batch = this.sampler.next();
-    const learningRate = learningRateAt(this.steps, steps, optimizer);
-    const result = optimizeStep(this.model, this.adam, batch, {
-      ...optimizer,
-      eps: optimizer.epsilon,
-      learningRate,
-    });
+    const rate = learningRateAt(this.steps, steps, optimizer);
     this.steps++;
-    return result;
+    this.stepper.run(this.sampler.next(), adamWSchedule(rate, this.steps, optimizer));
+  }
+
+  /** The losses of the steps since the last read, in order. */
+  async readLosses(): Promise<StepLoss[]> {
+    const read = await this.stepper.read();
+    return read.map((values) => ({ step: ++this.stepsRead, ...values }));
   }
 
   /** Mean validation loss in nats per token; with `skip`, of the model without its non-standard layers (§4.2). */
@@ -86,29 +116,7 @@ export class Trainer {
 
   dispose(): void {
     disposeModel(this.model);
-    disposeAdamWState(this.adam);
+    this.moments.dispose();
+    this.stepper.dispose();
   }
-}
-
-/** Forward, backward and AdamW on one batch of (B, T) tokens. */
-export function optimizeStep(
-  model: Model,
-  adam: ReturnType<typeof createAdamWState>,
-  batch: Batch,
-  hyper: Parameters<typeof adamWStep>[3],
-): StepResult {
-  const variables = [...model.params.values()];
-  return tf.tidy(() => {
-    const shape: [number, number] = [batch.rows, batch.inputs.length / batch.rows];
-    const inputs = tf.tensor2d(batch.inputs, shape, 'int32');
-    const targets = tf.tensor2d(batch.targets, shape, 'int32');
-    const { value, grads } = tf.variableGrads(() => loss(model, inputs, targets), variables);
-    const { gradNorm } = adamWStep(
-      variables,
-      variables.map((v) => grads[v.name] as tf.Tensor),
-      adam,
-      hyper,
-    );
-    return { loss: value, gradNorm };
-  });
 }

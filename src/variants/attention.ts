@@ -2,7 +2,8 @@
  * What the six variants with a map share: q, k, v and o projections, a source for q and k, and a form that turns
  * scores into weights. A variant file names its source and form; the rest is here.
  */
-import type { Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
+import type { AttentionHeads, HeadGroup } from '../ops';
 import { rowMixers } from './recurrent';
 import type { Dims, MixerInput, ParameterSpec, RecurrentMixer, Variant } from './types';
 import { headDim } from './types';
@@ -45,17 +46,13 @@ export function attention(kind: AttentionKind) {
     parameters: attentionParameters,
 
     mix(input: MixerInput): Tensor3D {
-      const { q, k } = queriesAndKeys(kind, input);
-      const v = project(input, 'v', input.n, input.dims.kvHeads);
       const { causalAttention, taylorAttention, keyAttention, linear } = input.ops;
       const attend = { softmax: causalAttention, taylor: taylorAttention, key: keyAttention }[kind.form];
-      return linear(attend(q, k, v), input.weight('o.weight') as Tensor2D) as Tensor3D;
+      const mixed = attend(projectedHeads(kind, input));
+      return linear(mixed, input.weight('o.weight') as Tensor2D, { residual: input.residual }) as Tensor3D;
     },
 
-    look(input: MixerInput) {
-      const { q, k } = queriesAndKeys(kind, input);
-      return input.ops.attentionMap(kind.form, q, k);
-    },
+    look: (input: MixerInput) => input.ops.attentionMap(kind.form, projectedHeads(kind, input)),
 
     recurrent(dims: Dims, weight: (name: string) => Float32Array): RecurrentMixer {
       const dh = headDim(dims);
@@ -83,34 +80,27 @@ export function attention(kind: AttentionKind) {
   };
 }
 
-function queriesAndKeys(kind: AttentionKind, input: MixerInput): { q: Tensor4D; k: Tensor4D } {
-  const source =
-    kind.source === 'current'
-      ? input.n
-      : kind.source === 'static'
-        ? input.staticNormed()
-        : input.reference(kind.source);
+function projectedHeads(kind: AttentionKind, input: MixerInput): AttentionHeads {
+  const { n, ops, dims } = input;
+  const { heads, kvHeads } = dims;
+  const project = (source: Tensor3D, groups: HeadGroup[]) => ops.projectHeads(source, groups, dims.rmsEps);
   // A score of the key position alone is the same under any rotation, so the form leaves RoPE out (§3.2).
-  const ropeTheta = kind.form === 'key' ? undefined : input.dims.ropeTheta;
-  return {
-    q: project(input, 'q', source, input.dims.heads, ropeTheta),
-    k: project(input, 'k', source, input.dims.kvHeads, ropeTheta),
-  };
+  const ropeTheta = kind.form === 'key' ? undefined : dims.ropeTheta;
+  const queries = headGroup(input, 'q', heads, ropeTheta);
+  const keys = headGroup(input, 'k', kvHeads, ropeTheta);
+  const values = headGroup(input, 'v', kvHeads);
+  if (kind.source === 'current') return { heads, kvHeads, projected: project(n, [queries, keys, values]) };
+  const source = kind.source === 'static' ? input.staticNormed() : input.reference(kind.source);
+  return { heads, kvHeads, projected: project(source, [queries, keys]), values: project(n, [values]) };
 }
 
-function project(
-  input: MixerInput,
-  name: 'q' | 'k' | 'v',
-  source: Tensor3D,
-  heads: number,
-  ropeTheta?: number,
-): Tensor4D {
+function headGroup(input: MixerInput, name: 'q' | 'k' | 'v', heads: number, ropeTheta?: number): HeadGroup {
   const { dims, weight } = input;
-  return input.ops.projectHeads(source, weight(`${name}.weight`) as Tensor2D, {
+  return {
     heads,
+    weight: weight(`${name}.weight`) as Tensor2D,
     bias: dims.qkvBias ? (weight(`${name}.bias`) as Tensor1D) : undefined,
     normGain: dims.qkNorm && name !== 'v' ? (weight(`${name}Norm.gain`) as Tensor1D) : undefined,
-    normEps: dims.rmsEps,
     ropeTheta,
-  });
+  };
 }

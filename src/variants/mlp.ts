@@ -39,12 +39,13 @@ export const mlp: Variant<'mlp'> = {
       { name: 'down.weight', shape: [m, dims.dModel], kind: 'matrix' },
     ];
   },
-  mix({ ops, n, weight }) {
+  mix({ ops, n, residual, weight }) {
     return ops.swiGLU(
       n,
       weight('gate.weight') as Tensor2D,
       weight('up.weight') as Tensor2D,
       weight('down.weight') as Tensor2D,
+      residual,
     ) as typeof n;
   },
   look: () => null,

@@ -33,6 +33,8 @@ export type ReferenceKind = 'random' | 'text';
 export interface MixerInput {
   ops: Ops;
   dims: Dims;
+  /** The layer's input x, (R, T, d), to which the mixer's output is added. */
+  residual: Tensor3D;
   /** RMSNorm(x; g1), (R, T, d). */
   n: Tensor3D;
   /** RMSNorm(e; g1) of the static input embedding, (R, T, d). */
@@ -104,6 +106,7 @@ export interface Variant<Id extends string = string> {
   parameters(dims: Dims): ParameterSpec[];
   /** Where q and k come from: the layer's input, the static embedding, a reference row, or nowhere. */
   qkSource: 'current' | 'static' | ReferenceKind | null;
+  /** x + mixer(n), (R, T, d). */
   mix(input: MixerInput): Tensor3D;
   /** Builds scores and map for one who looks; null where the variant has no map. */
   look(input: MixerInput): AttentionMap | null;

@@ -66,126 +66,158 @@ const attentionShapes = [
   { rows: 3, mapRows: 3, heads: 4, kvHeads: 2, T: 7, headDim: 6 },
   { rows: 3, mapRows: 1, heads: 4, kvHeads: 2, T: 19, headDim: 8 },
   { rows: 2, mapRows: 2, heads: 2, kvHeads: 2, T: 64, headDim: 16 },
+  { rows: 9, mapRows: 1, heads: 2, kvHeads: 1, T: 13, headDim: 32 },
+  { rows: 1, mapRows: 1, heads: 2, kvHeads: 1, T: 37, headDim: 64 },
 ];
 
-describe(`kernels against compositions, seed ${seed}`, () => {
-  it.each([
-    [1, 1, 1],
-    [3, 5, 7],
-    [4, 8, 12],
-    [2, 31, 13],
-    [6, 12, 3],
-    [5, 64, 82],
-    [64, 64, 192],
-  ])('linear %i × %i × %i', async (rows, input, output) => {
-    await compare(
-      (x, w, b) => ops.linear(x!, w as tf.Tensor2D, b as tf.Tensor1D),
-      [normal([2, rows, input]), normal([input, output]), normal([output])],
-    );
-    await compare(
-      (x, w) => ops.linear(x!, w as tf.Tensor2D),
-      [normal([rows, input]), normal([input, output])],
-    );
-    await compare(
-      (x, e) => ops.unembed(x!, e as tf.Tensor2D),
-      [normal([rows, input]), normal([output, input])],
-    );
-  });
+/** The adapter here is a software one; the kernels that a GPU gets are made to run on it too. */
+describe.each(['software', 'gpu'] as const)(
+  `kernels for a %s adapter against compositions, seed ${seed}`,
+  (kind) => {
+    beforeAll(() => ops.forceAdapterKind(kind));
+    afterAll(() => ops.forceAdapterKind(null));
 
-  it.each([
-    [1, 1],
-    [3, 7],
-    [2, 64],
-  ])('rmsNorm and swiGLU %i × %i', async (rows, d) => {
-    await compare((x, g) => ops.rmsNorm(x!, g as tf.Tensor1D, 1e-6), [normal([2, rows, d]), normal([d], 1)]);
-    await compare(
-      (x, a, b, c) => ops.swiGLU(x!, a as tf.Tensor2D, b as tf.Tensor2D, c as tf.Tensor2D),
-      [normal([rows, d]), normal([d, 5]), normal([d, 5]), normal([5, d])],
-    );
-  });
-
-  it.each([
-    { ropeTheta: 10_000, norm: true },
-    { ropeTheta: undefined, norm: false },
-  ])('projectHeads %o', async ({ ropeTheta, norm }) => {
-    const project = (x: tf.Tensor, w: tf.Tensor, b: tf.Tensor, g: tf.Tensor) =>
-      ops.projectHeads(x as tf.Tensor3D, w as tf.Tensor2D, {
-        heads: 3,
-        bias: b as tf.Tensor1D,
-        normGain: norm ? (g as tf.Tensor1D) : undefined,
-        normEps: 1e-6,
-        ropeTheta,
-      });
-    // A gain that is not used has no gradient to compare.
-    const inputs = [normal([2, 5, 7]), normal([7, 18]), normal([18]), ...(norm ? [normal([6], 1)] : [])];
-    await compare((x, w, b, g) => project(x!, w!, b!, g!), inputs);
-  });
-
-  it.each(attentionShapes)('attention %o', async ({ rows, mapRows, heads, kvHeads, T, headDim }) => {
-    for (const attend of [ops.causalAttention, ops.taylorAttention, ops.keyAttention]) {
+    it.each([
+      [1, 1, 1],
+      [3, 5, 7],
+      [4, 8, 12],
+      [2, 31, 13],
+      [6, 12, 3],
+      [5, 64, 82],
+      [17, 23, 41],
+      [64, 64, 192],
+      [130, 128, 260],
+    ])('linear %i × %i × %i', async (rows, input, output) => {
       await compare(
-        (q, k, v) => attend(q as tf.Tensor4D, k as tf.Tensor4D, v as tf.Tensor4D),
-        [
-          normal([mapRows, heads, T, headDim]),
-          normal([mapRows, kvHeads, T, headDim]),
-          normal([rows, kvHeads, T, headDim]),
-        ],
+        (x, w, b, r) => ops.linear(x!, w as tf.Tensor2D, { bias: b as tf.Tensor1D, residual: r }),
+        [normal([2, rows, input]), normal([input, output]), normal([output]), normal([2, rows, output])],
       );
-    }
-  });
-
-  it('keyAttention with scores beyond 10³', async () => {
-    await compare(
-      (q, k, v) => ops.keyAttention(q as tf.Tensor4D, k as tf.Tensor4D, v as tf.Tensor4D),
-      [tf.mul(normal([1, 2, 20, 4]), 60), tf.mul(normal([1, 2, 20, 4]), 60), normal([1, 2, 20, 4])],
-      5e-3, // a score of 10³ in float32 is only right to 10⁻⁴
-    );
-  });
-
-  it.each([
-    [1, 2],
-    [7, 13],
-    [33, 82],
-  ])('crossEntropy and embedding of %i in %i', async (count, vocab) => {
-    const targets = ids([count], vocab, count > 1 ? -1 : 0);
-    await compare((logits) => ops.crossEntropy(logits!, targets), [normal([count, vocab])]);
-    const rows = ids([2, count], vocab);
-    await compare((w) => ops.embedding(w as tf.Tensor2D, rows as tf.Tensor2D), [normal([vocab, 6])]);
-    tf.dispose([targets, rows]);
-  });
-
-  it.each([0.1, 1e6])('adamW clipped at %d', async (clipNorm) => {
-    const shapes = [[3, 5], [7], [2, 2], [1, 9], [4], [6, 3], [11], [2, 8]];
-    const starts = shapes.map((shape) => normal(shape));
-    const values = await Promise.all(starts.map((s) => s.data()));
-    const grads = [0, 1, 2].map(() => shapes.map((shape) => normal(shape)));
-    const hyper = { learningRate: 0.1, beta1: 0.9, beta2: 0.95, eps: 1e-8, weightDecay: 0.1, clipNorm };
-    const results: Float32Array[] = [];
-    for (const kernels of [true, false]) {
-      ops.setKernels(kernels);
-      // A variable shares the buffer of the tensor it starts from, and the update writes in place.
-      const params = starts.map((s, n) => tf.variable(tf.tensor(values[n] as Float32Array, s.shape)));
-      const state = ops.createAdamWState(params);
-      for (const g of grads) ops.adamWStep(params, g, state, hyper).gradNorm.dispose();
-      const flat = tf.concat(params.map((p) => tf.reshape(p, [-1])));
-      results.push((await flat.data()) as Float32Array);
-      ops.disposeAdamWState(state);
-      tf.dispose([flat, params]);
-    }
-    ops.setKernels(true);
-    results[0]?.forEach((x, i) => {
-      expect(x).toBeCloseTo(results[1]?.[i] as number, 4);
+      await compare(
+        (x, w) => ops.linear(x!, w as tf.Tensor2D),
+        [normal([rows, input]), normal([input, output])],
+      );
+      await compare(
+        (x, e) => ops.unembed(x!, e as tf.Tensor2D),
+        [normal([rows, input]), normal([output, input])],
+      );
     });
-    tf.dispose([starts, grads]);
-  });
 
-  it('refuse wrong shapes by name', () => {
-    expect(() => ops.linear(normal([2, 3]), normal([4, 5]) as tf.Tensor2D)).toThrow(
-      /linear.*\(2, 3\) \(4, 5\)/,
-    );
-    expect(() => ops.rmsNorm(normal([2, 3]), normal([4]) as tf.Tensor1D, 1e-6)).toThrow(/rmsNorm/);
-    const q = normal([2, 3, 4, 6]) as tf.Tensor4D;
-    expect(() => ops.causalAttention(q, q, normal([2, 2, 4, 6]) as tf.Tensor4D)).toThrow(/causalAttention/);
-    expect(() => ops.crossEntropy(normal([2, 3]), ids([3], 3))).toThrow(/crossEntropy/);
-  });
-});
+    it.each([
+      [1, 1],
+      [3, 7],
+      [2, 64],
+    ])('rmsNorm and swiGLU %i × %i', async (rows, d) => {
+      await compare(
+        (x, g) => ops.rmsNorm(x!, g as tf.Tensor1D, 1e-6),
+        [normal([2, rows, d]), normal([d], 1)],
+      );
+      await compare(
+        (x, a, b, c) => ops.swiGLU(x!, a as tf.Tensor2D, b as tf.Tensor2D, c as tf.Tensor2D),
+        [normal([rows, d]), normal([d, 5]), normal([d, 5]), normal([5, d])],
+      );
+    });
+
+    it.each([
+      { T: 1, heads: 1, kvHeads: 1, headDim: 2, norm: true, bias: false },
+      { T: 5, heads: 3, kvHeads: 1, headDim: 6, norm: true, bias: true },
+      { T: 7, heads: 4, kvHeads: 2, headDim: 8, norm: false, bias: true },
+      { T: 64, heads: 4, kvHeads: 4, headDim: 16, norm: true, bias: true },
+    ])('projectHeads %o', async ({ T, heads, kvHeads, headDim, norm, bias }) => {
+      const d = heads * headDim;
+      const counts = [heads, kvHeads, kvHeads];
+      const weights = counts.map((count) => normal([d, count * headDim]));
+      const biases = bias ? counts.map((count) => normal([count * headDim])) : [];
+      const gains = norm ? [normal([headDim], 1), normal([headDim], 1)] : [];
+      await compare(
+        (x, ...rest) => {
+          const groups = counts.map(
+            (count, n): ops.HeadGroup => ({
+              heads: count,
+              weight: rest[n] as tf.Tensor2D,
+              bias: bias ? (rest[3 + n] as tf.Tensor1D) : undefined,
+              normGain: norm && n < 2 ? (rest[3 + biases.length + n] as tf.Tensor1D) : undefined,
+              ropeTheta: n < 2 ? 10_000 : undefined,
+            }),
+          );
+          return ops.projectHeads(x as tf.Tensor3D, groups, 1e-6);
+        },
+        [normal([2, T, d]), ...weights, ...biases, ...gains],
+      );
+    });
+
+    it.each(attentionShapes)('attention %o', async ({ rows, mapRows, heads, kvHeads, T, headDim }) => {
+      for (const attend of [ops.causalAttention, ops.taylorAttention, ops.keyAttention]) {
+        if (rows === mapRows) {
+          await compare(
+            (qkv) => attend({ heads, kvHeads, projected: qkv as tf.Tensor4D }),
+            [normal([rows, heads + 2 * kvHeads, T, headDim])],
+          );
+        }
+        await compare(
+          (qk, v) => attend({ heads, kvHeads, projected: qk as tf.Tensor4D, values: v as tf.Tensor4D }),
+          [normal([mapRows, heads + kvHeads, T, headDim]), normal([rows, kvHeads, T, headDim])],
+        );
+      }
+    });
+
+    it('keyAttention with scores beyond 10³', async () => {
+      await compare(
+        (qk, v) =>
+          ops.keyAttention({ heads: 2, kvHeads: 2, projected: qk as tf.Tensor4D, values: v as tf.Tensor4D }),
+        [tf.mul(normal([1, 4, 20, 4]), 60), normal([1, 2, 20, 4])],
+        5e-3, // a score of 10³ in float32 is only right to 10⁻⁴
+      );
+    });
+
+    it.each([
+      [1, 2],
+      [7, 13],
+      [33, 82],
+    ])('crossEntropy and embedding of %i in %i', async (count, vocab) => {
+      const targets = ids([count], vocab, count > 1 ? -1 : 0);
+      await compare((logits) => ops.crossEntropy(logits!, targets), [normal([count, vocab])]);
+      const rows = ids([2, count], vocab);
+      await compare((w) => ops.embedding(w as tf.Tensor2D, rows as tf.Tensor2D), [normal([vocab, 6])]);
+      tf.dispose([targets, rows]);
+    });
+
+    it.each([0.1, 1e6])('adamW clipped at %d', async (clipNorm) => {
+      const shapes = [[3, 5], [7], [2, 2], [1, 9], [4], [6, 3], [11], [2, 8]];
+      const starts = shapes.map((shape) => normal(shape));
+      const values = await Promise.all(starts.map((s) => s.data()));
+      const grads = [0, 1, 2].map(() => shapes.map((shape) => normal(shape)));
+      const hyper = { beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1, clipNorm };
+      const results: Float32Array[] = [];
+      for (const kernels of [true, false]) {
+        ops.setKernels(kernels);
+        // A variable shares the buffer of the tensor it starts from, and the update writes in place.
+        const params = starts.map((s, n) => tf.variable(tf.tensor(values[n] as Float32Array, s.shape)));
+        const moments = ops.createMoments(params);
+        grads.forEach((g, n) => {
+          const schedule = tf.tensor1d(ops.adamWSchedule(0.1, n + 1, hyper));
+          tf.dispose([ops.adamWStep(params, g, moments, schedule, hyper), schedule]);
+        });
+        const flat = tf.concat(params.map((p) => tf.reshape(p, [-1])));
+        results.push((await flat.data()) as Float32Array);
+        tf.dispose([flat, params, moments]);
+      }
+      ops.setKernels(true);
+      results[0]?.forEach((x, i) => {
+        expect(x).toBeCloseTo(results[1]?.[i] as number, 4);
+      });
+      tf.dispose([starts, grads]);
+    });
+
+    it('refuse wrong shapes by name', () => {
+      expect(() => ops.linear(normal([2, 3]), normal([4, 5]) as tf.Tensor2D)).toThrow(
+        /linear.*\(2, 3\) \(4, 5\)/,
+      );
+      expect(() => ops.rmsNorm(normal([2, 3]), normal([4]) as tf.Tensor1D, 1e-6)).toThrow(/rmsNorm/);
+      const projected = normal([2, 4, 4, 6]) as tf.Tensor4D;
+      expect(() => ops.causalAttention({ heads: 3, kvHeads: 1, projected })).toThrow(
+        /causalAttention.*\(2, 4, 4, 6\)/,
+      );
+      expect(() => ops.crossEntropy(normal([2, 3]), ids([3], 3))).toThrow(/crossEntropy/);
+    });
+  },
+);

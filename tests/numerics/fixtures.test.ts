@@ -8,8 +8,9 @@ import { indicators } from '../../src/measure/indicators';
 import { forward, loss } from '../../src/model/forward';
 import { createDecoder } from '../../src/model/generate';
 import { createModel, disposeModel, type Model } from '../../src/model/model';
-import { createAdamWState, disposeAdamWState } from '../../src/ops';
-import { optimizeStep } from '../../src/train/trainer';
+import { type AdapterKind, adamWSchedule, createMoments, forceAdapterKind } from '../../src/ops';
+import { CapturedSteps } from '../../src/train/capturedSteps';
+import { PlainSteps } from '../../src/train/plainSteps';
 import type { AttentionMap } from '../../src/variants/types';
 import { type Fixture, fixtureModel, parseFixture } from './fixture';
 
@@ -31,14 +32,30 @@ function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): 
 
 const files = await commands.listFixtures();
 
-describe.each(['webgpu', 'cpu'])('on %s', (backend) => {
+interface Way {
+  name: string;
+  backend: string;
+  Steps: typeof CapturedSteps | typeof PlainSteps;
+  /** The kernels to hold, where there are kernels: those for this adapter, or those for a GPU. */
+  kind: AdapterKind | null;
+}
+
+const ways: Way[] = [
+  { name: 'webgpu, captured', backend: 'webgpu', Steps: CapturedSteps, kind: null },
+  { name: 'webgpu, plain, kernels for a GPU', backend: 'webgpu', Steps: PlainSteps, kind: 'gpu' },
+  { name: 'cpu', backend: 'cpu', Steps: PlainSteps, kind: null },
+];
+
+describe.each(ways)('on $name', (way) => {
   const lines: string[] = [];
   beforeAll(async () => {
-    expect(await tf.setBackend(backend)).toBe(true);
+    expect(await tf.setBackend(way.backend)).toBe(true);
     await tf.ready();
+    forceAdapterKind(way.kind);
   });
   afterAll(async () => {
-    await commands.report(`\nLargest relative error on ${backend}`);
+    forceAdapterKind(null);
+    await commands.report(`\nLargest relative error on ${way.name}`);
     for (const line of lines) await commands.report(line);
   });
 
@@ -46,9 +63,9 @@ describe.each(['webgpu', 'cpu'])('on %s', (backend) => {
 
   it.each(files)('$name', async ({ name, path }) => {
     const fixture = parseFixture(name, await commands.readFixture(path));
-    await measure(fixture); // what is kept for good (RoPE's table of a shape) is kept from here on
+    await measure(fixture, way); // what is kept for good (RoPE's table of a shape) is kept from here on
     const before = tf.memory().numTensors;
-    const errors = await measure(fixture);
+    const errors = await measure(fixture, way);
     expect(tf.memory().numTensors).toBe(before);
     lines.push(
       `${name.padEnd(30)} ${Object.entries(errors)
@@ -62,7 +79,7 @@ describe.each(['webgpu', 'cpu'])('on %s', (backend) => {
   });
 });
 
-async function measure(fixture: Fixture): Promise<Record<string, number>> {
+async function measure(fixture: Fixture, { Steps }: Way): Promise<Record<string, number>> {
   const { config, values } = fixtureModel(fixture);
   const { inputs, expected } = fixture;
   const model = createModel(config, values);
@@ -94,7 +111,7 @@ async function measure(fixture: Fixture): Promise<Record<string, number>> {
     skipped.dispose();
   }
   compareDecoding(fixture, worst);
-  await compareTraining(fixture, model, worst);
+  await compareTraining(fixture, model, Steps, worst);
   disposeModel(model);
   tf.dispose([tokens, targets]);
   return errors;
@@ -151,22 +168,26 @@ function compareDecoding(
 async function compareTraining(
   { inputs, expected, optimizer }: Fixture,
   model: Model,
+  Steps: Way['Steps'],
   worst: (kind: string, actual: ArrayLike<number>, reference: ArrayLike<number>) => void,
 ) {
-  const adam = createAdamWState([...model.params.values()]);
+  const moments = createMoments([...model.params.values()]);
   const [B] = inputs.tokens.shape as [number, number];
   const batch = {
     inputs: Int32Array.from(inputs.tokens.data),
     targets: Int32Array.from(inputs.targets.data),
     rows: B,
   };
-  const { steps, epsilon: eps, ...hyper } = optimizer;
-  for (let step = 0; step < steps; step++) {
-    const result = optimizeStep(model, adam, batch, { ...hyper, eps });
-    worst('training', await result.loss.data(), [expected.training.losses[step] as number]);
-    worst('training', await result.gradNorm.data(), [expected.training.gradNorms[step] as number]);
-    tf.dispose([result.loss, result.gradNorm]);
-  }
+  const { steps, learningRate, ...hyper } = optimizer;
+  const stepper = new Steps({ model, moments }, hyper);
+  for (let step = 1; step <= steps; step++) stepper.run(batch, adamWSchedule(learningRate, step, hyper));
+  const results = await stepper.read();
+  expect(results).toHaveLength(steps);
+  results.forEach((result, n) => {
+    worst('training', [result.loss], [expected.training.losses[n] as number]);
+    worst('training', [result.gradNorm], [expected.training.gradNorms[n] as number]);
+  });
+  stepper.dispose();
   const tensor = ({ shape, data }: { shape: number[]; data: number[] }) =>
     tf.tensor2d(data, shape as [number, number], 'int32');
   const final = tf.tidy(() => loss(model, tensor(inputs.tokens), tensor(inputs.targets)));
@@ -177,5 +198,5 @@ async function compareTraining(
     worst('training', await norm.data(), [reference]);
     norm.dispose();
   }
-  disposeAdamWState(adam);
+  moments.dispose();
 }

@@ -1,124 +1,125 @@
 /**
- * AdamW in few dispatches: the moments of all parameters lie in one buffer, so that one dispatch updates those of several
- * gradients; each parameter is then written in place. The norm never leaves the device.
+ * AdamW in few dispatches: each updates several parameters and their moments in place; the moments of all lie in one
+ * buffer. The norm never leaves the device.
  */
 import type * as tf from '@tensorflow/tfjs';
-import type { AdamWHyper, AdamWState } from '../adamW';
-import { runInPlace, runKernel } from './kernel';
+import type { AdamWHyper } from '../adamW';
+import { rowKernel, runForResult, runKernel } from './kernel';
 
-/** Gradients bound at a time; an adapter has at least eight storage buffers a stage. */
-const bound = 6;
 /** Threads, and so partial sums, for each gradient. */
 const parts = 64;
 
 export function fusedAdamW(
   params: tf.Variable[],
   grads: tf.Tensor[],
-  state: AdamWState,
+  moments: tf.Variable,
+  schedule: tf.Tensor,
   hyper: AdamWHyper,
 ): tf.Scalar {
-  const { learningRate, beta1, beta2, eps, weightDecay, clipNorm } = hyper;
-  const norm = gradientNorm(grads);
+  const { norm, factors } = gradientNorm(grads, schedule, hyper.clipNorm);
   let offset = 0;
-  for (const group of groups(grads)) {
-    const size = group.reduce((sum, g) => sum + g.size, 0);
-    runInPlace(
-      {
-        name: 'adamMoments',
-        inputs: { ...bind(group), norm },
-        uniforms: { beta1, beta2, clipNorm },
-        threads: size,
-        body: `
-          let total = norm[0];
-          let clip = select(1.0, uniforms.clipNorm / (total + 1e-6), total > uniforms.clipNorm);
-          let g = clip * ${pick(group, 'i')};
-          let at = ${2 * offset} + 2 * i;
-          result[at] = uniforms.beta1 * result[at] + (1.0 - uniforms.beta1) * g;
-          result[at + 1] = uniforms.beta2 * result[at + 1] + (1.0 - uniforms.beta2) * g * g;`,
-      },
-      state.moments,
-    );
-    offset += size;
-  }
-  offset = 0;
-  for (const param of params) {
-    runInPlace(
-      {
-        name: 'adamUpdate',
-        inputs: { moments: state.moments },
-        uniforms: {
-          stepSize: learningRate / (1 - beta1 ** state.step),
-          correction: 1 / (1 - beta2 ** state.step),
-          eps,
-          keep: param.rank === 2 ? 1 - learningRate * weightDecay : 1,
-        },
-        threads: param.size,
-        body: `
-          let m = moments[${2 * offset} + 2 * i];
-          let v = moments[${2 * offset} + 2 * i + 1] * uniforms.correction;
-          result[i] = uniforms.keep * result[i] - uniforms.stepSize * m / (sqrt(v) + uniforms.eps);`,
-      },
-      param,
-    );
-    offset += param.size;
+  const pairs = params.map((param, n) => ({ param, grad: grads[n] as tf.Tensor }));
+  // Three parameters, their gradients, the moments and the factors make the eight tensors that can be bound.
+  for (const group of groupsOf(3, pairs)) {
+    update(group, offset, moments, factors, hyper);
+    offset += group.reduce((sum, { param }) => sum + param.size, 0);
   }
   return norm;
 }
 
-/** The global norm, a scalar on the device. */
-function gradientNorm(grads: tf.Tensor[]): tf.Scalar {
-  const sums = groups(grads).map((group) => {
-    const sumOfPart = group.map(
-      (g, n) => `
-        if (which == ${n}) {
-          for (var c = part; c < ${g.size}; c += ${parts}) { let v = g${n}[c]; sum += v * v; }
-        }`,
-    );
-    const body = `
-      let which = i / ${parts}; let part = i % ${parts};
-      var sum = 0.0;
-      ${sumOfPart.join('')}
-      result[i] = sum;`;
-    return runKernel({ name: 'squares', inputs: bind(group), threads: parts * group.length, body }, [
-      parts * group.length,
-    ]);
+function update(
+  group: { param: tf.Variable; grad: tf.Tensor }[],
+  offset: number,
+  moments: tf.Variable,
+  factors: tf.Tensor,
+  { beta1, beta2, epsilon, weightDecay }: AdamWHyper,
+): void {
+  let start = 0;
+  const branches = group.map(({ param }, n) => {
+    const from = start;
+    start += param.size;
+    const decay = param.rank === 2 ? weightDecay : 0;
+    const code = `
+      let at = i - ${from};
+      let g = factors[0] * grad${n}[at];
+      let m = ${float(beta1)} * moments[m0] + ${float(1 - beta1)} * g;
+      let v = ${float(beta2)} * moments[m0 + 1] + ${float(1 - beta2)} * g * g;
+      moments[m0] = m;
+      moments[m0 + 1] = v;
+      let kept = param${n}[at] * (1.0 - factors[1] * ${float(decay)});
+      param${n}[at] = kept - factors[1] * m * factors[2] / (sqrt(v * factors[3]) + ${float(epsilon)});`;
+    return n === group.length - 1 ? `{ ${code} }` : `if (i < ${start}) { ${code} } else`;
   });
-  let total = sums;
-  while (total.length > 1) total = groups(total).map((group) => fold(group));
-  const [only] = total as [tf.Tensor];
+  runKernel<string>({
+    name: 'adamW',
+    inputs: { factors, ...Object.fromEntries(group.map(({ grad }, n) => [`grad${n}`, grad])) },
+    outputs: { moments, ...Object.fromEntries(group.map(({ param }, n) => [`param${n}`, param])) },
+    threads: start,
+    body: `
+      let m0 = 2 * (${offset} + i);
+      ${branches.join(' ')}`,
+  });
+}
+
+/**
+ * The global norm, a scalar on the device: partial sums of the squares of seven gradients at a time, then their sum. With
+ * it (4) what an update multiplies by: the clip, and the schedule.
+ */
+function gradientNorm(grads: tf.Tensor[], schedule: tf.Tensor, clipNorm: number) {
+  const partial = groupsOf(7, grads).map((group) => {
+    const sums = group.map(
+      (g, n) => `
+        if (which == ${n}) { for (var c = part; c < ${g.size}; c += ${parts}) { let v = g${n}[c]; sum += v * v; } }`,
+    );
+    return runForResult(
+      {
+        name: 'squares',
+        inputs: bind(group),
+        threads: parts * group.length,
+        body: `let which = i / ${parts}; let part = i % ${parts}; var sum = 0.0; ${sums.join('')} result[i] = sum;`,
+      },
+      [parts * group.length],
+    );
+  });
+  let rest = partial;
+  while (rest.length > 5) rest = groupsOf(7, rest).map(foldSums);
   const body = `
     var sum = 0.0;
-    for (var c = 0; c < ${only.size}; c++) { sum += only[c]; }
-    result[0] = sqrt(sum);`;
-  return runKernel<tf.Rank.R0>({ name: 'norm', inputs: { only }, threads: 1, body }, []);
+    ${rest.map((p, n) => `for (var c = lane; c < ${p.size}; c += lanes) { sum += g${n}[c]; }`).join(' ')}
+    let total = rowSum(sum);
+    if (lane == 0) {
+      let length_ = sqrt(total);
+      norm[0] = length_;
+      factors[0] = select(1.0, ${float(clipNorm)} / (length_ + 1e-6), length_ > ${float(clipNorm)});
+      for (var c = 0; c < 3; c++) { factors[c + 1] = schedule[c]; }
+    }`;
+  const { norm, factors } = runKernel(
+    rowKernel({
+      name: 'gradientNorm',
+      inputs: { ...bind(rest), schedule },
+      outputs: { norm: [] as number[], factors: [4] },
+      rows: 1,
+      body,
+    }),
+  );
+  return { norm: norm as tf.Scalar, factors };
 }
 
 /** Several lists of partial sums into one of `parts`. */
-function fold(group: tf.Tensor[]): tf.Tensor {
+function foldSums(group: tf.Tensor[]): tf.Tensor {
   const sums = group.map((g, n) => `for (var c = i; c < ${g.size}; c += ${parts}) { sum += g${n}[c]; }`);
   const body = `var sum = 0.0; ${sums.join(' ')} result[i] = sum;`;
-  return runKernel({ name: 'fold', inputs: bind(group), threads: parts, body }, [parts]);
-}
-
-function groups<T>(items: T[]): T[][] {
-  return Array.from({ length: Math.ceil(items.length / bound) }, (_, g) =>
-    items.slice(g * bound, (g + 1) * bound),
-  );
+  return runForResult({ name: 'foldSums', inputs: bind(group), threads: parts, body }, [parts]);
 }
 
 const bind = (group: tf.Tensor[]): Record<string, tf.Tensor> =>
   Object.fromEntries(group.map((g, n) => [`g${n}`, g] as const));
 
-/** WGSL of entry `index` of the group's tensors laid end to end. */
-function pick(group: tf.Tensor[], index: string): string {
-  let start = 0;
-  const starts = group.map((g) => {
-    const here = start;
-    start += g.size;
-    return here;
-  });
-  // select() reads both sides; indices out of a buffer are clamped, and what they read is not taken.
-  return group
-    .map((_, n) => `g${n}[${index} - ${starts[n]}]`)
-    .reduce((rest, entry, n) => (n === 0 ? entry : `select(${rest}, ${entry}, ${index} >= ${starts[n]})`));
+/** A number as WGSL writes an f32. */
+const float = (x: number) => (Number.isInteger(x) ? `${x}.0` : `${x}`);
+
+function groupsOf<T>(size: number, items: T[]): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, g) =>
+    items.slice(g * size, (g + 1) * size),
+  );
 }

@@ -1,28 +1,32 @@
 /**
- * The one place that touches TensorFlow.js's WebGPU internals: runs a WGSL kernel on tensors. Sizes are written into the
- * code as constants, as they do not change between steps; every tensor is bound flat.
+ * Runs WGSL kernels on tensors. Sizes are written into the code as constants, as they do not change between steps; every
+ * tensor is bound flat; a kernel may write several tensors, new ones or in place. Dispatches go into TensorFlow.js's own
+ * command encoder, so that they keep their order with its kernels.
  */
 import * as tf from '@tensorflow/tfjs';
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { adapterKind, device } from './adapter';
+import { backendSeam } from './backendSeam';
+import { type CompiledKernel, compiled } from './pipelines';
 
-export interface Kernel {
+/** A new tensor of this shape, or one that is written in place. */
+type Output = number[] | tf.Tensor;
+
+export interface Kernel<Names extends string = string> {
   name: string;
-  /** WGSL: constants and helper functions. */
+  /** WGSL: constants, workgroup variables and helper functions. */
   declarations?: string;
-  /** WGSL body of one thread, with `i` its index (i32) and `result` what it writes. */
+  /** WGSL body of one thread, with `i` its index, `groupIndex` its workgroup's, `local` its place in that (i32). */
   body: string;
-  /** Bound under these names as arrays of f32 or, for int32 tensors, i32. */
+  /** Bound as arrays of f32 or, for int32 tensors, i32. At most 8 tensors in all, which every adapter can bind. */
   inputs: Record<string, tf.Tensor>;
-  /** Inputs bound as arrays of vec4<f32>. */
+  outputs: Record<Names, Output>;
+  /** Tensors bound as arrays of vec4<f32>. */
   vec4?: string[];
-  /** `result` is an array of vec4<f32>. */
-  vec4Result?: boolean;
   threads: number;
-  /** f32 values that change from call to call, under `uniforms.NAME`. */
-  uniforms?: Record<string, number>;
+  /** Threads of a workgroup; 64 unless said. */
+  workgroup?: number;
 }
 
-const workgroupSize = 64;
 let enabled = true;
 
 /** Whether the fused kernels run; without them, on any other backend and in tests, ops are compositions of tf ops. */
@@ -35,50 +39,126 @@ export function setKernels(on: boolean): void {
   enabled = on;
 }
 
-/** Runs a kernel into a new float32 tensor of `shape`. */
-export function runKernel<R extends tf.Rank = tf.Rank>(kernel: Kernel, shape: number[]): tf.Tensor<R> {
-  const info = dispatch(kernel, shape);
-  return tf.engine().makeTensorFromTensorInfo({ ...info, shape }) as tf.Tensor<R>;
+/** Runs a kernel. @returns its outputs by name, those written in place included */
+export function runKernel<Names extends string>(kernel: Kernel<Names>): Record<Names, tf.Tensor> {
+  const outputs = Object.fromEntries(
+    Object.entries<Output>(kernel.outputs).map(([name, output]) => [
+      name,
+      Array.isArray(output) ? newTensor(output) : output,
+    ]),
+  ) as Record<Names, tf.Tensor>;
+  const bound = { ...kernel.inputs, ...outputs } as Record<string, tf.Tensor>;
+  const pipeline = compiled(code(kernel, bound), kernel.name, Object.keys(kernel.inputs).length);
+  if (pipeline === null) return outputs;
+  encode(kernel, pipeline, Object.values(bound));
+  for (const output of Object.values<tf.Tensor>(outputs)) backendSeam().forgetValues(output.dataId);
+  return outputs;
 }
 
-/** Runs a kernel that reads and writes `target` in place; its `result` is the target's own buffer. */
-export function runInPlace(kernel: Kernel, target: tf.Tensor): void {
-  dispatch(kernel, [target.size], { dataId: target.dataId, dtype: target.dtype, shape: [target.size] });
-  // The backend keeps what was uploaded or read last; after a write in place that is stale.
-  const stored = (tf.backend() as unknown as { tensorMap: tf.DataStorage<{ values?: unknown }> }).tensorMap;
-  stored.get(target.dataId).values = null;
+/** Runs a kernel whose one output is called `result`. */
+export function runForResult<R extends tf.Rank = tf.Rank>(
+  kernel: Omit<Kernel, 'outputs'>,
+  shape: number[],
+): tf.Tensor<R> {
+  return runKernel({ ...kernel, outputs: { result: shape } }).result as tf.Tensor<R>;
 }
 
-function dispatch(kernel: Kernel, shape: number[], output?: tf.TensorInfo): tf.TensorInfo {
-  const size = shape.reduce((a, b) => a * b, 1);
-  const names = Object.keys(kernel.inputs);
-  const uniforms = Object.entries(kernel.uniforms ?? {});
-  const program = {
-    variableNames: names,
-    variableComponents: names.map((name) => (kernel.vec4?.includes(name) ? 4 : 1)),
-    outputComponent: kernel.vec4Result ? 4 : 1,
-    outputShape: [size],
-    workgroupSize: [workgroupSize, 1, 1] as [number, number, number],
-    dispatchLayout: { x: [0] },
-    dispatch: [Math.ceil(kernel.threads / workgroupSize), 1, 1] as [number, number, number],
-    uniforms: uniforms.map(([name]) => `${name} : f32,`).join(' '),
-    size: true,
-    shaderKey: `lab:${kernel.name}:${kernel.threads}:${kernel.declarations ?? ''}${kernel.body}`,
-    // The layout is derived from the code, so that the uniforms must be read, and `size` is never negative.
-    getUserCode: () => `
-      ${kernel.declarations ?? ''}
-      fn main(i : i32) {
-        if (i >= ${kernel.threads} || uniforms.size < 0) { return; }
-        ${kernel.body}
-      }`,
-  };
-  const flat = names.map((name) => {
-    const { dataId, dtype, size: inputSize } = kernel.inputs[name] as tf.Tensor;
-    return { dataId, dtype, shape: [inputSize] };
+function newTensor(shape: number[]): tf.Tensor {
+  return tf.engine().makeTensorFromTensorInfo(backendSeam().makeTensorInfo(shape, 'float32'));
+}
+
+/** Threads per workgroup of a kernel, and how its workgroups lie: a row is at most 65,535 long. */
+function geometry(kernel: Kernel) {
+  const workgroup = kernel.workgroup ?? 64;
+  const groups = Math.ceil(kernel.threads / workgroup);
+  const x = Math.min(groups, 65_535);
+  return { workgroup, x, y: Math.ceil(groups / x) };
+}
+
+function encode(kernel: Kernel, { pipeline, layout }: CompiledKernel, bound: tf.Tensor[]): void {
+  const seam = backendSeam();
+  const entries = bound.map((tensor, binding) => ({
+    binding,
+    resource: { buffer: seam.bufferOf(tensor.dataId) },
+  }));
+  const bindGroup = device().createBindGroup({ layout, entries });
+  const { x, y } = geometry(kernel);
+  const pass = seam.computePass();
+  pass.setPipeline(pipeline);
+  pass.setBindGroup(0, bindGroup);
+  pass.dispatchWorkgroups(x, y);
+  seam.countDispatch();
+}
+
+function code(kernel: Kernel, bound: Record<string, tf.Tensor>): string {
+  const { workgroup, x } = geometry(kernel);
+  const vectors = new Set(kernel.vec4);
+  const bindings = Object.entries(bound).map(([name, { dtype }], n) => {
+    const element = dtype === 'int32' ? 'i32' : vectors.has(name) ? 'vec4<f32>' : 'f32';
+    const access = name in kernel.inputs ? 'read' : 'read_write';
+    return `@group(0) @binding(${n}) var<storage, ${access}> ${name} : array<${element}>;`;
   });
-  const values = uniforms.map(([, value]) => ({ type: 'float32', data: [value] }));
-  const backend = tf.backend() as WebGPUBackend;
-  return backend.runWebGPUProgram(program, flat, 'float32', values, output);
+  return `
+    ${bindings.join('\n    ')}
+    ${kernel.declarations ?? ''}
+    @compute @workgroup_size(${workgroup})
+    fn main(
+      @builtin(workgroup_id) workgroupId : vec3<u32>,
+      @builtin(local_invocation_index) localIndex : u32,
+    ) {
+      let groupIndex = i32(workgroupId.x + workgroupId.y * ${x}u);
+      let local = i32(localIndex);
+      let i = groupIndex * ${workgroup} + local;
+      if (${kernel.threads % workgroup === 0 ? `groupIndex >= ${kernel.threads / workgroup}` : `i >= ${kernel.threads}`}) { return; }
+      ${kernel.body}
+    }`;
+}
+
+/**
+ * A kernel that takes a row at a time: on a GPU a workgroup of `lanes` threads shares a row, on a software adapter one
+ * thread has it for itself. The body sees `row`, `lane` (its first index) and `lanes` (its stride), and adds up or takes
+ * the largest over the lanes with `rowSum(x)` and `rowMax(x)`.
+ */
+export function rowKernel<K extends { rows: number; declarations?: string; body: string }>(
+  kernel: K,
+): K & { threads: number; workgroup: number } {
+  const { rows, declarations = '', body } = kernel;
+  const lanes = adapterKind() === 'software' ? 1 : 64;
+  const position =
+    lanes === 1 ? 'let row = i; let lane = 0;' : 'let row = groupIndex; let lane = local; sharedLane = lane;';
+  return {
+    ...kernel,
+    threads: rows * lanes,
+    workgroup: lanes === 1 ? 16 : lanes,
+    declarations: `const lanes = ${lanes}; ${lanes === 1 ? aloneReductions : sharedReductions(lanes)} ${declarations}`,
+    body: `${position} ${body}`,
+  };
+}
+
+const aloneReductions = `
+  fn rowSum(x : f32) -> f32 { return x; }
+  fn rowMax(x : f32) -> f32 { return x; }`;
+
+function sharedReductions(lanes: number): string {
+  const fold = (name: string, combine: string) => `
+    fn ${name}(x : f32) -> f32 {
+      workgroupBarrier();
+      shared_[sharedLane] = x;
+      workgroupBarrier();
+      for (var width = ${lanes / 2}; width > 0; width /= 2) {
+        if (sharedLane < width) {
+          let a = shared_[sharedLane];
+          let b = shared_[sharedLane + width];
+          shared_[sharedLane] = ${combine};
+        }
+        workgroupBarrier();
+      }
+      return shared_[0];
+    }`;
+  return `
+    var<workgroup> shared_ : array<f32, ${lanes}>;
+    var<private> sharedLane : i32;
+    ${fold('rowSum', 'a + b')} ${fold('rowMax', 'max(a, b)')}`;
 }
 
 /**

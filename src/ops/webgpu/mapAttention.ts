@@ -1,209 +1,301 @@
 /**
- * Attention over a map that is never stored (Dao et al. 2022, without the tiles): one number for each query row is kept, its
- * log-sum-exp or its denominator, and every pass computes the scores again.
+ * Attention over a map that is never stored (Dao et al. 2022, without the shared tiles): one number for each query row is
+ * kept, its log-sum-exp or its denominator, and the backward passes compute the scores again. A thread takes a block of
+ * queries (or, for keys and values, of keys) and walks along the other side four at a time, so that each load serves the
+ * whole block. One map for all rows is computed for several rows at a time.
  */
 import type * as tf from '@tensorflow/tfjs';
-import type { AttentionSizes } from '../checks';
+import type { AttentionHeads, AttentionSizes } from '../checks';
+import { adapterKind } from './adapter';
+import { attentionCode, range, steps } from './attentionCode';
 import { differentiable, runKernel } from './kernel';
+import type { WeightForm } from './weightForms';
 
-export interface WeightForm {
-  name: string;
-  /** WGSL of a row's statistic, given a loop over its scores. */
-  statistic: (forEachScore: (use: string) => string) => string;
-  /** WGSL of the weight and of its slope in the score, from `s` and the row's `stat`. */
-  weight: string;
-  slope: string;
+interface Blocking {
+  /** Queries, or keys, of a thread. */
+  block: number;
+  /** Rows that a thread takes at a time where one map serves them all; else 1. */
+  rowsAtATime: number;
 }
 
-export const softmaxForm: WeightForm = {
-  name: 'softmax',
-  statistic: (forEachScore) => `
-    var largest = -3.0e38;
-    var sum = 0.0;
-    ${forEachScore('let next = max(largest, s); sum = sum * exp(largest - next) + exp(s - next); largest = next;')}
-    result[i] = largest + log(sum);`,
-  weight: 'exp(s - stat)',
-  slope: 'exp(s - stat)',
-};
+/** Multiplications for the scores from which on a larger block is worth the seconds that its unrolled code compiles. */
+const worthBlocks = { two: 1e6, four: 1e7 } as const;
 
-export const taylorForm: WeightForm = {
-  name: 'taylor',
-  statistic: (forEachScore) => `
-    var sum = 0.0;
-    ${forEachScore('sum += 1.0 + s + 0.5 * s * s;')}
-    result[i] = sum;`,
-  weight: '(1.0 + s + 0.5 * s * s) / stat',
-  slope: '(1.0 + s) / stat',
-};
+function blocking({ rows, mapRows, heads, T, headDim }: AttentionSizes): Blocking {
+  const rowsAtATime = mapRows === rows ? 1 : Math.min(rows, 3);
+  // A GPU wants threads; a software adapter wants few loads, as far as its registers and its compiler go.
+  if (adapterKind() === 'gpu') return { block: 1, rowsAtATime };
+  const work = rows * heads * T * T * headDim;
+  const entries = headDim % 4 === 0 ? headDim / 4 : headDim;
+  const most = Math.max(1, Math.floor(32 / entries / Math.min(2, rowsAtATime)));
+  return { block: Math.min(most, work >= worthBlocks.four ? 4 : work >= worthBlocks.two ? 2 : 1), rowsAtATime };
+}
 
-/** q (Rq, h, T, dh), k (Rq, kv, T, dh), v (R, kv, T, dh) → (R, T, h·dh). */
+/** The mixed values, (R, T, h·dh). */
 export function fusedMapAttention(
   form: WeightForm,
   sizes: AttentionSizes,
-  q: tf.Tensor4D,
-  k: tf.Tensor4D,
-  v: tf.Tensor4D,
+  { projected, values }: AttentionHeads,
 ): tf.Tensor3D {
-  const { rows, mapRows, heads, kvHeads, T, headDim } = sizes;
-  const code = wgsl(sizes);
+  const { rows, mapRows, heads, T, headDim } = sizes;
+  const separate = values !== undefined;
   const name = (part: string) => `${form.name}Attention${part}`;
   return differentiable(
-    [q, k, v],
+    values ? [projected, values] : [projected],
     () => {
-      const stats = runKernel(
-        {
-          name: name('Stats'),
-          ...code.bind({ q, k }),
-          threads: mapRows * heads * T,
-          body: `${code.position('mapRow')} ${form.statistic((use) => `for (var j = 0; j <= t; j++) { ${code.score} ${use} }`)}`,
-        },
-        [mapRows, heads, T],
-      );
-      const value = runKernel<tf.Rank.R3>(
-        {
-          name: name('Forward'),
-          ...code.bind({ q, k, v, stats }),
-          vec4Result: code.vector,
-          threads: rows * heads * T,
-          body: `
-            ${code.position('row')} let mapRow = ${mapRows === 1 ? '0' : 'row'};
-            let stat = stats[(mapRow * heads + h) * T + t];
-            var out : array<Entry, D>;
-            for (var j = 0; j <= t; j++) {
-              ${code.score}
-              let w = ${form.weight};
-              let from_ = ((row * kvHeads + h / group) * T + j) * D;
-              for (var c = 0; c < D; c++) { out[c] += w * v[from_ + c]; }
-            }
-            for (var c = 0; c < D; c++) { result[((row * T + t) * heads + h) * D + c] = out[c]; }`,
-        },
-        [rows, T, heads * headDim],
-      );
-      return { value, save: [q, k, v, stats, value] };
+      const { out, stats } = runKernel({
+        name: name(''),
+        inputs: values ? { projected, values } : { projected },
+        outputs: { out: [rows, T, heads * headDim], stats: [mapRows, heads, T] },
+        ...forwardCode(form, sizes, separate),
+      });
+      return { value: out as tf.Tensor3D, save: [projected, out, stats, ...(values ? [values] : [])] };
     },
     (dy, saved) => {
-      const [q, k, v, stats, out] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-      const inner = outputDots(sizes, dy, out);
-      const bound = code.bind({ q, k, v, stats, dy, inner });
-      // ds_ij = slope (dy_i·v_j − dy_i·out_i), summed over the rows that share the map.
-      const ds = `
-        let stat = stats[(mapRow * heads + h) * T + t];
-        var g = 0.0;
-        for (var r = ${mapRows === 1 ? '0' : 'mapRow'}; r < ${mapRows === 1 ? rows : 'mapRow + 1'}; r++) {
-          let atY = ((r * T + t) * heads + h) * D;
-          let atV = ((r * kvHeads + h / group) * T + j) * D;
-          for (var c = 0; c < D; c++) { g += inner_(dy[atY + c], v[atV + c]); }
-          g -= inner[(r * heads + h) * T + t];
-        }
-        let ds = g * (${form.slope}) * scale;`;
-      const perKey = (body: string, row: string) => `
-        let j = i % T; let kvHead = (i / T) % kvHeads; let ${row} = i / T / kvHeads;
-        var sum : array<Entry, D>;
-        for (var h = kvHead * group; h < (kvHead + 1) * group; h++) {
-          for (var t = j; t < T; t++) { ${body} }
-        }
-        for (var c = 0; c < D; c++) { result[i * D + c] = sum[c]; }`;
-      const vec4Result = code.vector;
-      const dq = runKernel(
-        {
-          name: name('BackQ'),
-          ...bound,
-          vec4Result,
-          threads: mapRows * heads * T,
-          body: `
-            ${code.position('mapRow')}
-            var sum : array<Entry, D>;
-            for (var j = 0; j <= t; j++) {
-              ${code.score} ${ds}
-              let from_ = ((mapRow * kvHeads + h / group) * T + j) * D;
-              for (var c = 0; c < D; c++) { sum[c] += ds * k[from_ + c]; }
-            }
-            for (var c = 0; c < D; c++) { result[i * D + c] = sum[c]; }`,
-        },
-        q.shape,
-      );
-      const dk = runKernel(
-        {
-          name: name('BackK'),
-          ...bound,
-          vec4Result,
-          threads: mapRows * kvHeads * T,
-          body: perKey(
-            `${code.score} ${ds}
-             let from_ = ((mapRow * heads + h) * T + t) * D;
-             for (var c = 0; c < D; c++) { sum[c] += ds * q[from_ + c]; }`,
-            'mapRow',
-          ),
-        },
-        k.shape,
-      );
-      const dv = runKernel(
-        {
-          name: name('BackV'),
-          ...code.bind({ q, k, stats, dy }),
-          vec4Result,
-          threads: rows * kvHeads * T,
-          body: perKey(
-            `let mapRow = ${mapRows === 1 ? '0' : 'row'};
-             ${code.score}
-             let stat = stats[(mapRow * heads + h) * T + t];
-             let w = ${form.weight};
-             let from_ = ((row * T + t) * heads + h) * D;
-             for (var c = 0; c < D; c++) { sum[c] += w * dy[from_ + c]; }`,
-            'row',
-          ),
-        },
-        v.shape,
-      );
-      return [dq, dk, dv];
+      const [projected, out, stats, values] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor?];
+      const inputs = { projected, stats, dy, ...(values ? { values } : {}) };
+      const { dProjected, inner } = runKernel({
+        name: name('BackQueries'),
+        inputs: { ...inputs, out },
+        outputs: { dProjected: projected.shape, inner: [rows, heads, T] },
+        ...queryBackward(form, sizes, separate),
+      });
+      const outputs: Record<string, tf.Tensor | number[]> = { dProjected };
+      if (values) outputs.dValues = values.shape;
+      const { dValues } = runKernel({
+        name: name('BackKeys'),
+        inputs: { ...inputs, inner },
+        outputs,
+        ...keyBackward(form, sizes, separate),
+      });
+      return dValues ? [dProjected, dValues] : [dProjected];
     },
   );
 }
 
-/** dy_i·out_i of every row, head and position, (R, h, T). */
-export function outputDots(
-  { rows, heads, T, headDim }: AttentionSizes,
-  dy: tf.Tensor,
-  out: tf.Tensor,
-): tf.Tensor {
-  const body = `
-    let t = i % ${T}; let h = (i / ${T}) % ${heads}; let row = i / ${T} / ${heads};
-    let from_ = ((row * ${T} + t) * ${heads} + h) * ${headDim};
-    var sum = 0.0;
-    for (var c = 0; c < ${headDim}; c++) { sum += dy[from_ + c] * mixed[from_ + c]; }
-    result[i] = sum;`;
-  return runKernel({ name: 'outputDots', inputs: { dy, mixed: out }, threads: rows * heads * T, body }, [
-    rows,
-    heads,
-    T,
-  ]);
+/** Declares s{q}_{k}, the scores of a block of queries, loaded before, and four keys from j on. */
+const scores = (code: ReturnType<typeof attentionCode>, queries: number[]) => `
+  ${steps.map((k) => code.load(`k${k}`, 'projected', code.key('mapRow', `min(j + ${k}, T - 1)`))).join('\n')}
+  ${queries.map((q) => steps.map((k) => `let s${q}_${k} = scale * (${code.dot(`q${q}`, `k${k}`)});`).join(' ')).join('\n')}`;
+
+/** Declares the rows of a group that share a map; a group that is not full repeats its last row. */
+const rowsOf = (groupOfRows: string, count: number) =>
+  range(count)
+    .map((r) => `let row${r} = min(${groupOfRows} * ${count} + ${r}, rows - 1);`)
+    .join(' ');
+
+function forwardCode(form: WeightForm, sizes: AttentionSizes, separate: boolean) {
+  const { block, rowsAtATime } = blocking(sizes);
+  const code = attentionCode(sizes, separate);
+  const queries = range(block);
+  const together = range(rowsAtATime);
+  const blocks = Math.ceil(sizes.T / block);
+  const rowGroups = Math.ceil(sizes.rows / rowsAtATime);
+  const each = (visit: (q: number, r: number) => string) =>
+    queries.map((q) => together.map((r) => visit(q, r)).join('\n')).join('\n');
+  return {
+    declarations: code.declarations,
+    vec4: code.vec4,
+    threads: rowGroups * sizes.heads * blocks,
+    body: `
+      let start = (i % ${blocks}) * ${block};
+      let h = (i / ${blocks}) % heads;
+      let rowGroup = i / ${blocks} / heads;
+      let mapRow = ${code.shared ? '0' : 'rowGroup'};
+      ${rowsOf('rowGroup', rowsAtATime)}
+      ${queries.map((q) => code.load(`q${q}`, 'projected', code.query('mapRow', `min(start + ${q}, T - 1)`))).join('\n')}
+      ${queries.map((q) => `var largest${q} = -3.0e38; var total${q} = 0.0;`).join(' ')}
+      ${each((q, r) => code.zero(`o${q}_${r}`))}
+      for (var j = 0; j < min(start + ${block}, T); j += 4) {
+        ${scores(code, queries)}
+        ${queries.map((q) => form.accumulate(q, (k) => `j + ${k} <= start + ${q}`)).join('\n')}
+        ${form.rescales ? each((q, r) => code.entries.map((c) => `o${q}_${r}_${c} *= keep${q};`).join(' ')) : ''}
+        ${together
+          .map(
+            (r) => `{
+              ${steps.map((k) => code.load(`v${k}`, code.valueBuffer, code.value(`row${r}`, `min(j + ${k}, T - 1)`))).join('\n')}
+              ${queries
+                .map((q) =>
+                  code.add(
+                    `o${q}_${r}`,
+                    steps.map((k) => [`w${q}_${k}`, `v${k}`] as const),
+                  ),
+                )
+                .join('\n')}
+            }`,
+          )
+          .join('\n')}
+      }
+      ${each(
+        (q, r) => `if (start + ${q} < T && rowGroup * ${rowsAtATime} + ${r} < rows) {
+          ${code.store(`o${q}_${r}`, 'out', code.mixed(`row${r}`, `start + ${q}`), ` / total${q}`)}
+        }`,
+      )}
+      ${queries
+        .map(
+          (q) => `if (start + ${q} < T ${code.shared ? '&& rowGroup == 0' : ''}) {
+            stats[${code.perQuery('mapRow', `start + ${q}`)}] = ${form.statistic(q)};
+          }`,
+        )
+        .join('\n')}`,
+  };
 }
 
-/** What the kernels share: sizes, vec4 entries where the head size allows, a query's position and one score. */
-function wgsl({ heads, kvHeads, T, headDim }: AttentionSizes) {
-  const vector = headDim % 4 === 0;
-  const vectors = ['q', 'k', 'v', 'dy'];
+/** dq of a block of queries, and dy·out of each, which the keys' pass needs. */
+function queryBackward(form: WeightForm, sizes: AttentionSizes, separate: boolean) {
+  const { block, rowsAtATime } = blocking(sizes);
+  const code = attentionCode(sizes, separate);
+  const queries = range(block);
+  const together = range(rowsAtATime);
+  const blocks = Math.ceil(sizes.T / block);
+  const rowGroups = Math.ceil(sizes.rows / rowsAtATime);
+  const at = (q: number) => `min(start + ${q}, T - 1)`;
+  const ofGroup = `
+    ${rowsOf('rowGroup', rowsAtATime)}
+    ${queries
+      .map((q) =>
+        together
+          .map(
+            (r) => `
+            ${code.load(`y${q}_${r}`, 'dy', code.mixed(`row${r}`, at(q)))}
+            var inner${q}_${r} = 0.0;
+            { ${code.load('o', 'out', code.mixed(`row${r}`, at(q)))} inner${q}_${r} = ${code.dot(`y${q}_${r}`, 'o')}; }
+            if (start + ${q} < T) { inner[${code.perQuery(`row${r}`, at(q))}] = inner${q}_${r}; }`,
+          )
+          .join('\n'),
+      )
+      .join('\n')}
+    for (var j = 0; j < min(start + ${block}, T); j += 4) {
+      ${scores(code, queries)}
+      ${queries.map((q) => steps.map((k) => `var g${q}_${k} = 0.0;`).join(' ')).join(' ')}
+      ${together
+        .map(
+          (r) => `if (rowGroup * ${rowsAtATime} + ${r} < rows) {
+            ${steps.map((k) => code.load(`v${k}`, code.valueBuffer, code.value(`row${r}`, `min(j + ${k}, T - 1)`))).join('\n')}
+            ${queries.map((q) => steps.map((k) => `g${q}_${k} += ${code.dot(`y${q}_${r}`, `v${k}`)} - inner${q}_${r};`).join(' ')).join('\n')}
+          }`,
+        )
+        .join('\n')}
+      ${queries
+        .map((q) =>
+          steps
+            .map(
+              (k) =>
+                `let d${q}_${k} = select(0.0, g${q}_${k} * scale * ${form.slope(`s${q}_${k}`, `stat${q}`)}, j + ${k} <= start + ${q});`,
+            )
+            .join(' '),
+        )
+        .join('\n')}
+      ${queries
+        .map((q) =>
+          code.add(
+            `dq${q}`,
+            steps.map((k) => [`d${q}_${k}`, `k${k}`] as const),
+          ),
+        )
+        .join('\n')}
+    }`;
   return {
-    vector,
-    bind: (inputs: Record<string, tf.Tensor>) => ({
-      inputs,
-      vec4: vector ? vectors.filter((name) => name in inputs) : [],
-      declarations: `
-        const heads = ${heads}; const kvHeads = ${kvHeads}; const group = ${heads / kvHeads}; const T = ${T};
-        const D = ${vector ? headDim / 4 : headDim};
-        const scale = ${1 / Math.sqrt(headDim)};
-        alias Entry = ${vector ? 'vec4<f32>' : 'f32'};
-        fn inner_(a : Entry, b : Entry) -> f32 { return ${vector ? 'dot(a, b)' : 'a * b'}; }`,
-    }),
-    position: (row: string) => `let t = i % T; let h = (i / T) % heads; let ${row} = i / T / heads;`,
-    /** Declares s, the score of query (mapRow, h, t) and key j. */
-    score: `
-      var s = 0.0;
-      {
-        let atQ = ((mapRow * heads + h) * T + t) * D;
-        let atK = ((mapRow * kvHeads + h / group) * T + j) * D;
-        for (var c = 0; c < D; c++) { s += inner_(q[atQ + c], k[atK + c]); }
-        s *= scale;
-      }`,
+    declarations: code.declarations,
+    vec4: code.vec4,
+    threads: sizes.mapRows * sizes.heads * blocks,
+    body: `
+      let start = (i % ${blocks}) * ${block};
+      let h = (i / ${blocks}) % heads;
+      let mapRow = i / ${blocks} / heads;
+      ${queries
+        .map(
+          (q) => `
+          ${code.load(`q${q}`, 'projected', code.query('mapRow', at(q)))}
+          let stat${q} = stats[${code.perQuery('mapRow', at(q))}];
+          ${code.zero(`dq${q}`)}`,
+        )
+        .join('\n')}
+      ${
+        code.shared
+          ? `for (var rowGroup = 0; rowGroup < ${rowGroups}; rowGroup++) { ${ofGroup} }`
+          : `let rowGroup = mapRow; ${ofGroup}`
+      }
+      ${queries
+        .map(
+          (q) =>
+            `if (start + ${q} < T) { ${code.store(`dq${q}`, 'dProjected', code.query('mapRow', `start + ${q}`))} }`,
+        )
+        .join('\n')}`,
+  };
+}
+
+/** dk and dv of a block of keys, over all later queries and all heads of their group. */
+function keyBackward(form: WeightForm, sizes: AttentionSizes, separate: boolean) {
+  const code = attentionCode(sizes, separate);
+  const block = Math.max(1, Math.ceil(blocking(sizes).block / 2));
+  const keys = range(block);
+  const blocks = Math.ceil(sizes.T / block);
+  const at = (k: number) => `min(start + ${k}, T - 1)`;
+  const ofRow = `
+    ${keys.map((k) => `${code.load(`v${k}`, code.valueBuffer, code.value('row', at(k), 'kvHead'))} ${code.zero(`dv${k}`)}`).join('\n')}
+    for (var h = kvHead * group; h < (kvHead + 1) * group; h++) {
+      for (var t = start; t < T; t += 4) {
+        ${steps
+          .map(
+            (q) => `
+            let t${q} = min(t + ${q}, T - 1);
+            ${code.load(`q${q}`, 'projected', code.query('mapRow', `t${q}`))}
+            ${code.load(`y${q}`, 'dy', code.mixed('row', `t${q}`))}
+            let stat${q} = stats[${code.perQuery('mapRow', `t${q}`)}];
+            let inner${q} = inner[${code.perQuery('row', `t${q}`)}];`,
+          )
+          .join('\n')}
+        ${keys
+          .map((k) =>
+            steps
+              .map((q) => {
+                const valid = `t + ${q} < T && start + ${k} <= t + ${q}`;
+                const s = `s${q}_${k}`;
+                return `
+                let ${s} = scale * (${code.dot(`q${q}`, `k${k}`)});
+                let w${q}_${k} = select(0.0, ${form.weight(s, `stat${q}`)}, ${valid});
+                let d${q}_${k} = select(0.0, (${code.dot(`y${q}`, `v${k}`)} - inner${q}) * scale * ${form.slope(s, `stat${q}`)}, ${valid});`;
+              })
+              .join(' '),
+          )
+          .join('\n')}
+        ${keys
+          .map(
+            (k) => `
+            ${code.add(
+              `dv${k}`,
+              steps.map((q) => [`w${q}_${k}`, `y${q}`] as const),
+            )}
+            ${code.add(
+              `dk${k}`,
+              steps.map((q) => [`d${q}_${k}`, `q${q}`] as const),
+            )}`,
+          )
+          .join('\n')}
+      }
+    }
+    ${keys
+      .map(
+        (k) =>
+          `if (start + ${k} < T) { ${code.store(`dv${k}`, code.valueGradient, code.value('row', `start + ${k}`, 'kvHead'))} }`,
+      )
+      .join('\n')}`;
+  return {
+    declarations: code.declarations,
+    vec4: code.vec4,
+    threads: sizes.mapRows * sizes.kvHeads * blocks,
+    body: `
+      let start = (i % ${blocks}) * ${block};
+      let kvHead = (i / ${blocks}) % kvHeads;
+      let mapRow = i / ${blocks} / kvHeads;
+      ${keys.map((k) => `${code.load(`k${k}`, 'projected', code.key('mapRow', at(k), 'kvHead'))} ${code.zero(`dk${k}`)}`).join('\n')}
+      ${code.shared ? `for (var row = 0; row < rows; row++) { ${ofRow} }` : `let row = mapRow; ${ofRow}`}
+      ${keys
+        .map(
+          (k) =>
+            `if (start + ${k} < T) { ${code.store(`dk${k}`, 'dProjected', code.key('mapRow', `start + ${k}`, 'kvHead'))} }`,
+        )
+        .join('\n')}`,
   };
 }

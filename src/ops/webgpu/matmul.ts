@@ -1,109 +1,189 @@
 /**
- * C = A B for the shapes of a small transformer. Each thread holds a 4 × 4 tile of C in registers and no workgroup memory:
- * a barrier costs dear on a software adapter, and these matrices fit a GPU's cache. Loads are vec4 where the shapes allow.
+ * The three products of a layer with weights that lie side by side, [W1 | W2 | …], such as those of q, k and v: forward,
+ * back to the input, and back to the weights. Which kernel does them is the adapter's business.
  */
 import type * as tf from '@tensorflow/tfjs';
+import { adapterKind } from './adapter';
 import { runKernel } from './kernel';
-
-export interface MatMulOptions {
-  /** A is stored (K, M). */
-  transposeA?: boolean;
-  /** B is stored (N, K). */
-  transposeB?: boolean;
-  /** (N), added to every row. */
-  bias?: tf.Tensor;
-}
+import { registerTiles } from './matmulRegisters';
+import { sharedTiles } from './matmulShared';
 
 /**
- * @param a (M, K), flat @param b (K, N), flat
- * @returns (M, N)
+ * C = Σ_k A(m, k) B(k, n) for one or more B. Either each has columns of C of its own, or (`sum`) all add to the same.
+ * A is stored with k running along a row ('mk') or with m ('km'); B with n ('kn') or k ('nk').
  */
-export function matmul(
-  a: tf.Tensor,
-  b: tf.Tensor,
-  M: number,
-  K: number,
-  N: number,
-  { transposeA = false, transposeB = false, bias }: MatMulOptions = {},
-): tf.Tensor2D {
-  const vecA = (transposeA ? M : K) % 4 === 0;
-  const vecB = (transposeB ? K : N) % 4 === 0;
-  const vecC = N % 4 === 0;
-  const tilesM = Math.ceil(M / 4);
-  const tilesN = Math.ceil(N / 4);
-  const rows = [0, 1, 2, 3];
-  return runKernel<tf.Rank.R2>(
-    {
-      name: 'matmul',
-      inputs: bias ? { a, b, bias } : { a, b },
-      vec4: [vecA ? 'a' : '', vecB ? 'b' : ''],
-      vec4Result: vecC,
-      threads: tilesM * tilesN,
-      declarations: `
-        const M = ${M}; const K = ${K}; const N = ${N};
-        ${tile('a', 'tileA', { vector: vecA, along: transposeA ? 'rows' : 'columns', rows: 'M', columns: 'K' })}
-        ${tile('b', 'tileB', { vector: vecB, along: transposeB ? 'rows' : 'columns', rows: 'K', columns: 'N' })}`,
-      body: `
-        let m = (i / ${tilesN}) * 4;
-        let n = (i % ${tilesN}) * 4;
-        ${rows.map((r) => `var c${r} = vec4<f32>(0.0);`).join(' ')}
-        for (var k = 0; k < K; k += 4) {
-          let ta = tileA(m, k);
-          let tb = tileB(k, n);
-          ${rows.map((r) => `c${r} += tb * ta[${r}];`).join('\n          ')}
-        }
-        ${bias ? `let add = vec4<f32>(${rows.map((c) => `bias[min(n + ${c}, N - 1)]`).join(', ')});` : ''}
-        ${rows
-          .map((r) => {
-            const value = bias ? `c${r} + add` : `c${r}`;
-            const store = vecC
-              ? `result[((m + ${r}) * N + n) / 4] = ${value};`
-              : rows
-                  .map((c) => `if (n + ${c} < N) { result[(m + ${r}) * N + n + ${c}] = (${value})[${c}]; }`)
-                  .join(' ');
-            return `if (m + ${r} < M) { ${store} }`;
-          })
-          .join('\n        ')}`,
-    },
-    [M, N],
-  );
+export interface Product {
+  rows: number;
+  aLayout: 'mk' | 'km';
+  aStride: number;
+  bLayout: 'kn' | 'nk';
+  sum: boolean;
+  panels: Panel[];
+  /** Added to C; (rows, columns), where there is one panel. */
+  residual: boolean;
 }
 
-/**
- * A WGSL function that loads a 4 × 4 tile of a logical (rows, columns) matrix at (r, c) as a mat4x4 whose "columns" are
- * the tile's rows for A (so that tb * ta[r] is a row of C) and the transpose of B's rows for B. Entries beyond the edge of
- * the summed dimension are 0; beyond the other edges they are repeats, never stored.
- */
-function tile(
-  buffer: string,
+export interface Panel {
+  /** Names of the bindings of B, of C, and where they are wanted of a bias for C's columns and of B's column sums. */
+  b: string;
+  out: string;
+  bias?: string;
+  sums?: string;
+  /** How long the summed dimension is, and how many columns C gets. */
+  depth: number;
+  width: number;
+  /** Where a row of A (of C, of B) starts for this panel, and how far rows of B and C lie apart. */
+  aOffset: number;
+  bOffset: number;
+  bStride: number;
+  outOffset: number;
+  outStride: number;
+}
+
+/** What a kernel of products is made of; see runKernel. */
+export interface ProductCode {
+  declarations: string;
+  body: string;
+  vec4: string[];
+  threads: number;
+  workgroup: number;
+}
+
+const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
+const startsOf = (widths: number[]) => widths.map((_, n) => sum(widths.slice(0, n)));
+const named = (prefix: string, tensors: (tf.Tensor | undefined)[]): Record<string, tf.Tensor> =>
+  Object.fromEntries(tensors.flatMap((t, n) => (t ? [[`${prefix}${n}`, t] as const] : [])));
+
+function run<Names extends string>(
   name: string,
-  layout: { vector: boolean; along: 'rows' | 'columns'; rows: string; columns: string },
-): string {
-  const { vector, along, rows, columns } = layout;
-  const four = [0, 1, 2, 3];
-  const head = `fn ${name}(r : i32, c : i32) -> mat4x4<f32>`;
-  if (vector) {
-    const [outer, limit, inner, stride] =
-      along === 'columns' ? ['r', rows, 'c', columns] : ['c', columns, 'r', rows];
-    const lines = four.map(
-      (o) => `${buffer}[(min(${outer} + ${o}, ${limit} - 1) * ${stride} + ${inner}) / 4]`,
-    );
-    const summedOutside = (name === 'tileA') === (along === 'rows');
-    // A vector runs along the stored rows. Where the summed dimension is the outer one, its tail must count as 0.
-    const loaded = lines.map((line, o) =>
-      summedOutside ? `select(vec4<f32>(0.0), ${line}, ${outer} + ${o} < ${limit})` : line,
-    );
-    const matrix = `mat4x4<f32>(${loaded.join(', ')})`;
-    // tileA wants rows of A as columns; tileB wants, as columns, the entries of each summed index.
-    return `${head} { return ${along === 'columns' ? matrix : `transpose(${matrix})`}; }`;
-  }
-  const index = (o: number, x: number) =>
-    along === 'columns'
-      ? `min(r + ${o}, ${rows} - 1) * ${columns} + min(c + ${x}, ${columns} - 1)`
-      : `min(c + ${x}, ${columns} - 1) * ${rows} + min(r + ${o}, ${rows} - 1)`;
-  const inside = (o: number, x: number) =>
-    name === 'tileA' ? `c + ${x} < ${columns}` : `r + ${o} < ${rows}`;
-  const cell = (o: number, x: number) => `select(0.0, ${buffer}[${index(o, x)}], ${inside(o, x)})`;
-  const vectors = four.map((o) => `vec4<f32>(${four.map((x) => cell(o, x)).join(', ')})`);
-  return `${head} { return mat4x4<f32>(${vectors.join(', ')}); }`;
+  product: Product,
+  inputs: Record<string, tf.Tensor>,
+  outputs: Record<Names, number[]>,
+): Record<Names, tf.Tensor> {
+  const make = adapterKind() === 'software' ? registerTiles : sharedTiles;
+  return runKernel({ name, inputs, outputs, ...make(product) });
+}
+
+/**
+ * Y = X [W1 | W2 | …] + [b1 | b2 | …] + residual, (rows, Σ width).
+ * @param x (rows, depth) @param weights (depth, width) each
+ */
+export function multiply(
+  x: tf.Tensor,
+  rows: number,
+  weights: tf.Tensor[],
+  { biases = [], residual }: { biases?: (tf.Tensor | undefined)[]; residual?: tf.Tensor } = {},
+): tf.Tensor2D {
+  const depth = weights[0]?.shape[0] as number;
+  const widths = weights.map((w) => w.shape[1] as number);
+  const starts = startsOf(widths);
+  const panels = widths.map(
+    (width, n): Panel => ({
+      b: `w${n}`,
+      out: 'y',
+      bias: biases[n] ? `bias${n}` : undefined,
+      depth,
+      width,
+      aOffset: 0,
+      bOffset: 0,
+      bStride: width,
+      outOffset: starts[n] as number,
+      outStride: sum(widths),
+    }),
+  );
+  const product: Product = {
+    rows,
+    aLayout: 'mk',
+    aStride: depth,
+    bLayout: 'kn',
+    sum: false,
+    panels,
+    residual: !!residual,
+  };
+  const inputs = {
+    a: x,
+    ...named('w', weights),
+    ...named('bias', biases),
+    ...(residual ? { residual } : {}),
+  };
+  return run('matmul', product, inputs, { y: [rows, sum(widths)] }).y as tf.Tensor2D;
+}
+
+/** X = Y [W1 | W2 | …]ᵀ, (rows, depth). @param y (rows, Σ width) @param weights (depth, width) each */
+export function multiplyTransposed(y: tf.Tensor, rows: number, weights: tf.Tensor[]): tf.Tensor2D {
+  const columns = weights[0]?.shape[0] as number;
+  const widths = weights.map((w) => w.shape[1] as number);
+  const starts = startsOf(widths);
+  const panels = widths.map(
+    (width, n): Panel => ({
+      b: `w${n}`,
+      out: 'x',
+      depth: width,
+      width: columns,
+      aOffset: starts[n] as number,
+      bOffset: 0,
+      bStride: width,
+      outOffset: 0,
+      outStride: columns,
+    }),
+  );
+  const product: Product = {
+    rows,
+    aLayout: 'mk',
+    aStride: sum(widths),
+    bLayout: 'nk',
+    sum: true,
+    panels,
+    residual: false,
+  };
+  return run('matmulTransposed', product, { a: y, ...named('w', weights) }, { x: [rows, columns] })
+    .x as tf.Tensor2D;
+}
+
+/**
+ * XᵀY, cut into the columns of each weight: (depth, width) each; and the column sums of Y, (width) each, if wanted.
+ * @param x (rows, depth) @param y (rows, Σ width)
+ */
+export function outerProducts(
+  x: tf.Tensor,
+  y: tf.Tensor,
+  rows: number,
+  widths: number[],
+  wantSums: boolean,
+): { products: tf.Tensor[]; sums: tf.Tensor[] } {
+  const depth = x.size / rows;
+  const starts = startsOf(widths);
+  const panels = widths.map(
+    (width, n): Panel => ({
+      b: 'b',
+      out: `g${n}`,
+      sums: wantSums ? `s${n}` : undefined,
+      depth: rows,
+      width,
+      aOffset: 0,
+      bOffset: starts[n] as number,
+      bStride: sum(widths),
+      outOffset: 0,
+      outStride: width,
+    }),
+  );
+  const product: Product = {
+    rows: depth,
+    aLayout: 'km',
+    aStride: depth,
+    bLayout: 'kn',
+    sum: false,
+    panels,
+    residual: false,
+  };
+  const outputs: Record<string, number[]> = {};
+  widths.forEach((width, n) => {
+    outputs[`g${n}`] = [depth, width];
+    if (wantSums) outputs[`s${n}`] = [width];
+  });
+  const results = run('outerProduct', product, { a: x, b: y }, outputs);
+  return {
+    products: widths.map((_, n) => results[`g${n}`] as tf.Tensor),
+    sums: wantSums ? widths.map((_, n) => results[`s${n}`] as tf.Tensor) : [],
+  };
 }

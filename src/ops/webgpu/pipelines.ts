@@ -1,0 +1,90 @@
+/**
+ * Compiled kernels, kept for each device. A step can be "collected": run without the device, it only says which kernels it
+ * needs, so that all are compiled at once and in parallel before the first real step.
+ */
+import * as tf from '@tensorflow/tfjs';
+import { device } from './adapter';
+import { backendSeam } from './backendSeam';
+
+export interface CompiledKernel {
+  pipeline: GPUComputePipeline;
+  layout: GPUBindGroupLayout;
+}
+
+interface Source {
+  code: string;
+  name: string;
+  /** The first so many bindings are read, the rest written. */
+  inputs: number;
+  bindings: number;
+}
+
+const caches = new WeakMap<GPUDevice, Map<string, CompiledKernel>>();
+let collected: Map<string, Source> | null = null;
+
+function cache(): Map<string, CompiledKernel> {
+  const found = caches.get(device()) ?? new Map<string, CompiledKernel>();
+  caches.set(device(), found);
+  return found;
+}
+
+/** The kernel of this code, compiled now where it was not before; null while collecting, when nothing may run. */
+export function compiled(code: string, name: string, inputs: number): CompiledKernel | null {
+  const found = cache().get(code);
+  const source = { code, name, inputs, bindings: code.match(/@binding/g)?.length ?? 0 };
+  if (collected) {
+    if (!found) collected.set(code, source);
+    return null;
+  }
+  if (found) return found;
+  const { descriptor, layout } = descriptorOf(source);
+  const kernel = { pipeline: device().createComputePipeline(descriptor), layout };
+  cache().set(code, kernel);
+  return kernel;
+}
+
+/**
+ * Compiles every kernel that `work` would run. `work` runs once, synchronously, with no effect on the device: what it
+ * writes in place stays as it was.
+ * @param onProgress how many of the missing kernels are compiled
+ */
+export async function compileAll(
+  work: () => void,
+  onProgress: (done: number, total: number) => void,
+): Promise<void> {
+  const needed = new Map<string, Source>();
+  collected = needed;
+  tf.env().set('WEBGPU_ENGINE_COMPILE_ONLY', true);
+  try {
+    tf.tidy(work);
+  } finally {
+    tf.env().set('WEBGPU_ENGINE_COMPILE_ONLY', false);
+    collected = null;
+  }
+  let done = 0;
+  onProgress(0, needed.size);
+  const ours = [...needed.values()].map(async (source) => {
+    const { descriptor, layout } = descriptorOf(source);
+    cache().set(source.code, { pipeline: await device().createComputePipelineAsync(descriptor), layout });
+    onProgress(++done, needed.size);
+  });
+  await Promise.all([...ours, backendSeam().pipelinesReady()]);
+}
+
+function descriptorOf({ code, name, inputs, bindings }: Source) {
+  const label = `lab:${name}`;
+  const layout = device().createBindGroupLayout({
+    label,
+    entries: Array.from({ length: bindings }, (_, binding) => ({
+      binding,
+      visibility: GPUShaderStage.COMPUTE,
+      buffer: { type: binding < inputs ? ('read-only-storage' as const) : ('storage' as const) },
+    })),
+  });
+  const descriptor: GPUComputePipelineDescriptor = {
+    label,
+    layout: device().createPipelineLayout({ bindGroupLayouts: [layout] }),
+    compute: { module: device().createShaderModule({ label, code }), entryPoint: 'main' },
+  };
+  return { descriptor, layout };
+}
