@@ -10,13 +10,12 @@ export interface ContenderEntry {
   load: () => Promise<CreateContender>;
 }
 
-// The engine without capture joins here, as a second entry whose `load` hands lab.ts the switch.
 export const contenders: readonly ContenderEntry[] = [
   {
     id: 'lab',
     own: true,
     sameOptimizer: true,
-    load: async () => (await import('./lab')).createLab,
+    load: async () => (await import('./lab')).labWith(true),
   },
   {
     id: 'stock',
@@ -29,6 +28,12 @@ export const contenders: readonly ContenderEntry[] = [
     own: false,
     sameOptimizer: true,
     load: async () => (await import('./jaxjs')).createJaxJs,
+  },
+  {
+    id: 'lab, plain',
+    own: true,
+    sameOptimizer: true,
+    load: async () => (await import('./lab')).labWith(false),
   },
 ];
 

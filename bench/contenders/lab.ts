@@ -1,17 +1,24 @@
 /** This engine, through the same door as the worker: `Trainer.step`. */
 import { Trainer } from '../../src/train/trainer';
 import type { Task } from '../task';
-import { pendingScalar, startWebGPU } from './tfjs';
-import type { Contender } from './types';
+import { startWebGPU } from './tfjs';
+import type { Contender, CreateContender } from './types';
 
-export async function createLab({ experiment, run, data }: Task): Promise<Contender> {
-  await startWebGPU();
-  const trainer = new Trainer(experiment, run, data);
-  return {
-    step: () => {
-      const { loss, gradNorm } = trainer.step();
-      gradNorm.dispose();
-      return pendingScalar(loss);
-    },
+/** @param capture whether steps are recorded and replayed */
+export function labWith(capture: boolean): CreateContender {
+  return async ({ experiment, run, data }: Task): Promise<Contender> => {
+    await startWebGPU();
+    const trainer = new Trainer(experiment, run, data, { capture });
+    await trainer.prepare(() => {});
+    return {
+      step: () => {
+        trainer.step();
+        return {
+          read: async () => (await trainer.readLosses()).at(-1)?.loss ?? Number.NaN,
+          // A loss nobody asks for waits in the trainer until the next read.
+          dispose: () => {},
+        };
+      },
+    };
   };
 }

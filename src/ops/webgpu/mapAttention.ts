@@ -28,7 +28,10 @@ function blocking({ rows, mapRows, heads, T, headDim }: AttentionSizes): Blockin
   const work = rows * heads * T * T * headDim;
   const entries = headDim % 4 === 0 ? headDim / 4 : headDim;
   const most = Math.max(1, Math.floor(32 / entries / Math.min(2, rowsAtATime)));
-  return { block: Math.min(most, work >= worthBlocks.four ? 4 : work >= worthBlocks.two ? 2 : 1), rowsAtATime };
+  return {
+    block: Math.min(most, work >= worthBlocks.four ? 4 : work >= worthBlocks.two ? 2 : 1),
+    rowsAtATime,
+  };
 }
 
 /** The mixed values, (R, T, h·dh). */

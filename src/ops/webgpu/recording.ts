@@ -138,12 +138,12 @@ function watchPasses() {
   };
   prototype.setBindGroup = function (this: GPUComputePassEncoder, index: number, group: GPUBindGroup) {
     bindGroup = group;
-    return setBindGroup.call(this, index, group);
+    return Reflect.apply(setBindGroup, this, [index, group]);
   } as typeof setBindGroup;
   prototype.dispatchWorkgroups = function (this: GPUComputePassEncoder, x: number, y = 1, z = 1) {
     if (!pipeline || !bindGroup) throw new Error('A dispatch without a pipeline cannot be recorded.');
     commands.push({ pipeline, bindGroup, groups: [x, y, z] });
-    return dispatchWorkgroups.apply(this, [x, y, z]);
+    return dispatchWorkgroups.call(this, x, y, z);
   } as typeof dispatchWorkgroups;
   return {
     commands,
