@@ -1,4 +1,5 @@
 /** This engine, through the same door as the worker: `Trainer.step`. */
+import { compileAll } from '../../src/ops';
 import { Trainer } from '../../src/train/trainer';
 import type { Task } from '../task';
 import { startWebGPU } from './tfjs';
@@ -9,7 +10,11 @@ export function labWith(capture: boolean): CreateContender {
   return async ({ experiment, run, data }: Task): Promise<Contender> => {
     await startWebGPU();
     const trainer = new Trainer(experiment, run, data, { capture });
-    await trainer.prepare(() => {});
+    await compileAll(
+      () => trainer.rehearse(),
+      () => {},
+    );
+    trainer.prepare();
     return {
       step: () => {
         trainer.step();

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { fail } from './checks';
 import { fusedAdamW } from './webgpu/adamW';
-import { kernelsRun } from './webgpu/kernel';
+import { kernelsRun } from './webgpu/adapter';
 
 /** What stays the same over a run. */
 export interface AdamWHyper {

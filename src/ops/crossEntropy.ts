@@ -1,7 +1,8 @@
 /** Mean cross-entropy from logits, in nats. */
 import * as tf from '@tensorflow/tfjs';
 import { fail } from './checks';
-import { differentiable, kernelsRun, rowKernel, runForResult, runKernel } from './webgpu/kernel';
+import { kernelsRun } from './webgpu/adapter';
+import { differentiable, rowKernel, runForResult, runKernel } from './webgpu/kernel';
 
 /**
  * −mean log softmax(logits)[target] over the targets that are not −1.

@@ -11,8 +11,7 @@ export { type HeadGroup, projectHeads } from './projectHeads';
 export { rmsNorm } from './rmsNorm';
 export { swiGLU } from './swiGLU';
 
-export { type AdapterKind, forceAdapterKind, isSoftware } from './webgpu/adapter';
-export { kernelsRun, setKernels } from './webgpu/kernel';
+export { type AdapterKind, forceAdapterKind, isSoftware, kernelsRun, setKernels } from './webgpu/adapter';
 export { compileAll } from './webgpu/pipelines';
 export { bufferOf, type Recording, record } from './webgpu/recording';
 export { ScalarLog } from './webgpu/scalarLog';

@@ -6,7 +6,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type AttentionHeads, attentionSizes, unpackHeads } from './checks';
 import { repeatHeads, timesValues } from './heads';
-import { kernelsRun } from './webgpu/kernel';
+import { kernelsRun } from './webgpu/adapter';
 import { fusedKeyAttention } from './webgpu/keyAttention';
 
 const chunk = 16;

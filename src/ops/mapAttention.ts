@@ -6,7 +6,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type AttentionHeads, type AttentionSizes, attentionSizes, unpackHeads } from './checks';
 import { repeatHeads, sumRepeated, timesValues, timesValuesGradient } from './heads';
-import { kernelsRun } from './webgpu/kernel';
+import { kernelsRun } from './webgpu/adapter';
 import { fusedMapAttention } from './webgpu/mapAttention';
 import { softmaxForm, taylorForm, type WeightForm } from './webgpu/weightForms';
 

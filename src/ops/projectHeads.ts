@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs';
 import { fail } from './checks';
 import { linear } from './linear';
 import { rmsNorm } from './rmsNorm';
-import { differentiable, kernelsRun } from './webgpu/kernel';
+import { kernelsRun } from './webgpu/adapter';
+import { differentiable } from './webgpu/kernel';
 import { multiply, multiplyTransposed, outerProducts } from './webgpu/matmul';
 import { mergeHeads, splitHeads } from './webgpu/splitHeads';
 

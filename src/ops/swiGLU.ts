@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { fail } from './checks';
 import { linear } from './linear';
-import { differentiable, kernelsRun, runForResult } from './webgpu/kernel';
+import { kernelsRun } from './webgpu/adapter';
+import { differentiable, runForResult } from './webgpu/kernel';
 import { multiply, multiplyTransposed, outerProducts } from './webgpu/matmul';
 
 /**

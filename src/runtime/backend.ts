@@ -1,6 +1,7 @@
 /** Which device trains: WebGPU, else WebGL, else the CPU; and where it is not the first, why and what to do. */
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-webgpu';
+import { isSoftware } from '../ops';
 import type { BackendInfo, BackendName } from './protocol';
 
 /** Starts the best backend there is. Rejects only where not even the CPU backend starts. */
@@ -41,9 +42,7 @@ async function describeWebGPU(): Promise<{ adapter: string; software: boolean } 
   }
   const { vendor, architecture, device, description } = adapter.info;
   const name = description || [vendor, architecture, device].filter(Boolean).join(' ') || 'unnamed adapter';
-  const software =
-    adapter.info.isFallbackAdapter || /swiftshader|llvmpipe|software/i.test(`${name} ${architecture}`);
-  return { adapter: name, software };
+  return { adapter: name, software: isSoftware(adapter.info) };
 }
 
 async function fallBack(fallback: Unavailable): Promise<BackendInfo> {

@@ -73,6 +73,13 @@ export class Lab implements LabWorker {
     prepare('Building the models', 3);
     const vocab = tokenizer.vocabSize;
     const race = new Race(experiment, { ...split, vocab }, onEvent);
+    await race.prepare((done, total) =>
+      onEvent({ type: 'preparing', what: 'Preparing kernels', done, total }),
+    );
+    if (mine !== this.turn) {
+      await race.dispose();
+      throw new Error('Something else was loaded meanwhile.');
+    }
     this.loaded = { experiment, tokenizer, race };
     onEvent({ type: 'state', state: 'ready' });
     return {

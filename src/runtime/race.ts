@@ -3,6 +3,7 @@
  * device and are read back in batches.
  */
 import type { Experiment } from '../experiment/schema';
+import { compileAll } from '../ops';
 import { Trainer, type TrainingData } from '../train/trainer';
 import type { LossPoint, RunEvent } from './protocol';
 
@@ -38,6 +39,14 @@ export class Race {
       const trainer = new Trainer(experiment, run, data);
       this.lanes.push({ runId: run.id, trainer, validatedAt: -1, failed: false });
     }
+  }
+
+  /** Compiles the kernels of every run, all at once, and records their steps. @param onProgress how many are compiled */
+  async prepare(onProgress: (done: number, total: number) => void): Promise<void> {
+    await compileAll(() => {
+      for (const { trainer } of this.lanes) trainer.rehearse();
+    }, onProgress);
+    for (const { trainer } of this.lanes) trainer.prepare();
   }
 
   trainer(runId: string): Trainer {

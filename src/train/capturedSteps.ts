@@ -1,7 +1,6 @@
 /**
- * Steps that are recorded once and replayed: the first runs as any other and is recorded on the way; those that follow
- * write their batch into the same buffers and dispatch the same kernels. As soon as something is not as it was recorded, a
- * step runs as the first did and is recorded anew.
+ * Steps that are recorded once and replayed: each writes its batch into the same buffers and dispatches the same kernels.
+ * Where something is no longer as it was recorded, the step is recorded anew.
  */
 import * as tf from '@tensorflow/tfjs';
 import type { Batch } from '../data/batches';
@@ -36,9 +35,35 @@ export class CapturedSteps implements Stepper {
     return this.captured?.recording.dispatches ?? 0;
   }
 
+  /** Records a step ahead of the first, for batches of this shape. */
+  prepare(rows: number, T: number): Captured {
+    this.forget();
+    const empty = new Int32Array(rows * T);
+    const inputs = stepInputs({ inputs: empty, targets: empty, rows }, new Float32Array(3));
+    // Their buffers are made before the recording, whose own buffers come and go.
+    for (const tensor of Object.values(inputs)) bufferOf(tensor);
+    const recording = record(() => {
+      const result = optimizeStep(this.trained, inputs, this.hyper);
+      tf.keep(result.loss);
+      tf.keep(result.gradNorm);
+      return result;
+    });
+    this.captured = { inputs, recording, written: this.written.map((v) => v.dataId) };
+    return this.captured;
+  }
+
   run(batch: Batch, schedule: Float32Array): void {
-    if (this.captured && this.fits(this.captured, batch)) this.replay(this.captured, batch, schedule);
-    else this.capture(batch, schedule);
+    const { inputs, recording } = this.capturedFor(batch);
+    const { loss, gradNorm } = recording.result;
+    recording.replay(
+      [
+        [inputs.tokens, batch.inputs],
+        [inputs.targets, batch.targets],
+        [inputs.schedule, schedule],
+      ],
+      this.written,
+      (encoder) => this.log.append(encoder, [bufferOf(loss), bufferOf(gradNorm)]),
+    );
   }
 
   async read(): Promise<{ loss: number; gradNorm: number }[]> {
@@ -58,44 +83,14 @@ export class CapturedSteps implements Stepper {
     return [...this.trained.model.params.values(), this.trained.moments];
   }
 
-  private fits({ inputs, written }: Captured, batch: Batch): boolean {
-    const [rows, T] = inputs.tokens.shape;
-    return (
-      rows === batch.rows &&
-      rows * T === batch.inputs.length &&
-      this.written.every((variable, n) => variable.dataId === written[n])
-    );
-  }
-
-  private capture(batch: Batch, schedule: Float32Array): void {
-    this.forget();
-    const inputs = stepInputs(batch, schedule);
-    // Their buffers are made before the recording, whose own buffers come and go.
-    for (const tensor of Object.values(inputs)) bufferOf(tensor);
-    const recording = record(() => {
-      const result = optimizeStep(this.trained, inputs, this.hyper);
-      tf.keep(result.loss);
-      tf.keep(result.gradNorm);
-      return result;
-    });
-    this.captured = { inputs, recording, written: this.written.map((v) => v.dataId) };
-    recording.after((encoder) => this.append(encoder, recording.result));
-  }
-
-  private replay({ inputs, recording }: Captured, batch: Batch, schedule: Float32Array): void {
-    recording.replay(
-      [
-        [inputs.tokens, batch.inputs],
-        [inputs.targets, batch.targets],
-        [inputs.schedule, schedule],
-      ],
-      this.written,
-      (encoder) => this.append(encoder, recording.result),
-    );
-  }
-
-  private append(encoder: GPUCommandEncoder, { loss, gradNorm }: StepResult): void {
-    this.log.append(encoder, [bufferOf(loss), bufferOf(gradNorm)]);
+  /** What was captured, or is now because that does not fit: another shape of batch, or other tensors to write. */
+  private capturedFor({ rows, inputs }: Batch): Captured {
+    const T = inputs.length / rows;
+    const { captured } = this;
+    const fits =
+      captured?.inputs.tokens.shape.join() === [rows, T].join() &&
+      this.written.every((variable, n) => variable.dataId === captured.written[n]);
+    return captured && fits ? captured : this.prepare(rows, T);
   }
 
   private forget(): void {

@@ -1,12 +1,12 @@
 /** One run in training: a model, its optimizer state and its stream of batches. */
 import * as tf from '@tensorflow/tfjs';
-import { BatchSampler, evaluationWindows } from '../data/batches';
+import { type Batch, BatchSampler, evaluationWindows } from '../data/batches';
 import { Random } from '../data/random';
 import type { Experiment, Run } from '../experiment/schema';
 import { modelConfig, nonStandardLayers } from '../model/config';
 import { loss } from '../model/forward';
 import { createModel, disposeModel, initialValues, type Model } from '../model/model';
-import { adamWSchedule, compileAll, createMoments, kernelsRun } from '../ops';
+import { adamWSchedule, createMoments, kernelsRun } from '../ops';
 import { CapturedSteps } from './capturedSteps';
 import { PlainSteps } from './plainSteps';
 import { learningRateAt } from './schedule';
@@ -34,6 +34,8 @@ export class Trainer {
   private readonly moments: tf.Variable;
   private readonly sampler: BatchSampler;
   private readonly stepper: Stepper;
+  /** Held-out windows, the same at each validation. */
+  private readonly windows: Batch;
   /** Steps whose loss has been read. */
   private stepsRead = 0;
 
@@ -44,7 +46,7 @@ export class Trainer {
   constructor(
     private readonly experiment: Experiment,
     run: Run,
-    private readonly data: TrainingData,
+    data: TrainingData,
     { capture = true }: { capture?: boolean } = {},
   ) {
     const random = new Random(experiment.seed);
@@ -52,6 +54,7 @@ export class Trainer {
     this.model = createModel(config, initialValues(config, random.fork('init'), data.train));
     this.moments = createMoments([...this.model.params.values()]);
     this.sampler = new BatchSampler(data.train, config.context, experiment.batch, random.fork('batches'));
+    this.windows = evaluationWindows(data.validation, config.context, experiment.evalWindows);
     const Steps = capture && kernelsRun() ? CapturedSteps : PlainSteps;
     this.stepper = new Steps(this.trained, experiment.optimizer);
   }
@@ -60,19 +63,25 @@ export class Trainer {
     return { model: this.model, moments: this.moments };
   }
 
-  /** Compiles the kernels of a step and of a validation, all at once. @param onProgress how many of how many are ready */
-  async prepare(onProgress: (done: number, total: number) => void): Promise<void> {
-    if (!kernelsRun()) return;
-    const { batch } = this.experiment;
+  /** Runs a step and a validation for their kernels alone, inside `compileAll`, where nothing reaches the device. */
+  rehearse(): void {
+    const { batch, optimizer } = this.experiment;
     const { context } = this.model.config;
-    const empty = {
-      inputs: new Int32Array(batch * context),
-      targets: new Int32Array(batch * context),
-      rows: batch,
+    const empty = (rows: number) => {
+      const tokens = new Int32Array(rows * context);
+      return stepInputs({ inputs: tokens, targets: tokens, rows }, new Float32Array(3));
     };
-    await compileAll(() => {
-      optimizeStep(this.trained, stepInputs(empty, new Float32Array(3)), this.experiment.optimizer);
-    }, onProgress);
+    optimizeStep(this.trained, empty(batch), optimizer);
+    for (const rows of new Set(this.validationBatches().map(({ count }) => count))) {
+      const { tokens, targets } = empty(rows);
+      loss(this.model, tokens, targets);
+    }
+  }
+
+  /** Records the step ahead of the first, once its kernels are compiled. */
+  prepare(): void {
+    if (this.stepper instanceof CapturedSteps)
+      this.stepper.prepare(this.experiment.batch, this.model.config.context);
   }
 
   /** One update on the next batch; its loss comes with the next read. */
@@ -93,25 +102,29 @@ export class Trainer {
   async validate(options: { skip?: boolean } = {}): Promise<number> {
     const { context, layers } = this.model.config;
     const skip = options.skip ? new Set(nonStandardLayers(layers)) : undefined;
-    const windows = evaluationWindows(this.data.validation, context, this.experiment.evalWindows);
-    const sums: Promise<number>[] = [];
-    const { batch } = this.experiment;
-    for (let start = 0; start < windows.rows; start += batch) {
-      const count = Math.min(batch, windows.rows - start);
+    const { windows } = this;
+    const sums = this.validationBatches().map(async ({ start, count }) => {
       const mean = tf.tidy(() => {
         const slice = (tokens: Int32Array) =>
           tf.tensor2d(tokens.slice(start * context, (start + count) * context), [count, context], 'int32');
         return loss(this.model, slice(windows.inputs), slice(windows.targets), { skip });
       });
-      sums.push(
-        mean.data().then(([value]) => {
-          mean.dispose();
-          return (value as number) * count;
-        }),
-      );
-    }
+      const [value] = await mean.data();
+      mean.dispose();
+      return (value as number) * count;
+    });
     const total = (await Promise.all(sums)).reduce((a, b) => a + b, 0);
     return total / windows.rows;
+  }
+
+  /** Which windows are evaluated at a time. */
+  private validationBatches(): { start: number; count: number }[] {
+    const { batch } = this.experiment;
+    const { rows } = this.windows;
+    return Array.from({ length: Math.ceil(rows / batch) }, (_, n) => ({
+      start: n * batch,
+      count: Math.min(batch, rows - n * batch),
+    }));
   }
 
   dispose(): void {

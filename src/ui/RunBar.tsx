@@ -86,7 +86,9 @@ function StateLine() {
   const state = useRuns((r) => r.state);
   const message = useRuns((r) => r.message);
   const preparing = useRuns((r) => r.preparing);
-  const what = preparing ? `${preparing.what} (${preparing.done + 1} of ${preparing.total})…` : null;
+  const what = preparing
+    ? `${preparing.what} (${Math.min(preparing.done + 1, preparing.total)} of ${preparing.total})…`
+    : null;
   return (
     <p className={message ? classes.trouble : classes.state} data-testid="message" aria-live="polite">
       {message ?? what ?? sentences[state]}

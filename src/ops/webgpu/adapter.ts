@@ -1,6 +1,18 @@
-/** What kind of adapter the kernels run on, which decides how they share work among threads. */
+/** Whether the kernels run, and on what kind of adapter, which decides how they share work among threads. */
 import * as tf from '@tensorflow/tfjs';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+
+let enabled = true;
+
+/** Whether the fused kernels run; without them, on any other backend and in tests, ops are compositions of tf ops. */
+export function kernelsRun(): boolean {
+  return enabled && tf.getBackend() === 'webgpu';
+}
+
+/** Switches the fused kernels off or on again, to hold one against the other. */
+export function setKernels(on: boolean): void {
+  enabled = on;
+}
 
 /**
  * A software adapter pays dearly for barriers and for every load, and little for registers: threads work alone on large

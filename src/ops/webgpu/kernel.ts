@@ -7,6 +7,7 @@ import * as tf from '@tensorflow/tfjs';
 import { adapterKind, device } from './adapter';
 import { backendSeam } from './backendSeam';
 import { type CompiledKernel, compiled } from './pipelines';
+import { heldBack } from './recording';
 
 /** A new tensor of this shape, or one that is written in place. */
 type Output = number[] | tf.Tensor;
@@ -25,18 +26,6 @@ export interface Kernel<Names extends string = string> {
   threads: number;
   /** Threads of a workgroup; 64 unless said. */
   workgroup?: number;
-}
-
-let enabled = true;
-
-/** Whether the fused kernels run; without them, on any other backend and in tests, ops are compositions of tf ops. */
-export function kernelsRun(): boolean {
-  return enabled && tf.getBackend() === 'webgpu';
-}
-
-/** Switches the fused kernels off or on again, to hold one against the other. */
-export function setKernels(on: boolean): void {
-  enabled = on;
 }
 
 /** Runs a kernel. @returns its outputs by name, those written in place included */
@@ -83,6 +72,7 @@ function encode(kernel: Kernel, { pipeline, layout }: CompiledKernel, bound: tf.
   }));
   const bindGroup = device().createBindGroup({ layout, entries });
   const { x, y } = geometry(kernel);
+  if (heldBack({ pipeline, bindGroup, groups: [x, y, 1] })) return;
   const pass = seam.computePass();
   pass.setPipeline(pipeline);
   pass.setBindGroup(0, bindGroup);

@@ -3,7 +3,7 @@
  * needs, so that all are compiled at once and in parallel before the first real step.
  */
 import * as tf from '@tensorflow/tfjs';
-import { device } from './adapter';
+import { device, kernelsRun } from './adapter';
 import { backendSeam } from './backendSeam';
 
 export interface CompiledKernel {
@@ -44,7 +44,7 @@ export function compiled(code: string, name: string, inputs: number): CompiledKe
 }
 
 /**
- * Compiles every kernel that `work` would run. `work` runs once, synchronously, with no effect on the device: what it
+ * Compiles every kernel that `work` would run, in parallel; on a backend without kernels of ours it does nothing. `work` runs once, synchronously, with no effect on the device: what it
  * writes in place stays as it was.
  * @param onProgress how many of the missing kernels are compiled
  */
@@ -52,6 +52,7 @@ export async function compileAll(
   work: () => void,
   onProgress: (done: number, total: number) => void,
 ): Promise<void> {
+  if (!kernelsRun()) return;
   const needed = new Map<string, Source>();
   collected = needed;
   tf.env().set('WEBGPU_ENGINE_COMPILE_ONLY', true);

@@ -1,6 +1,6 @@
 /**
- * Records what a piece of work dispatches, once, and replays it without its JavaScript: no tensors, no tape, no bind groups
- * are made again. Whatever runs in the work is recorded, TensorFlow.js's own kernels too, as the compute pass itself is
+ * Records what a piece of work would dispatch, once, and replays it without its JavaScript: no tensors, no tape, no bind
+ * groups are made again. Whatever runs in the work is recorded, TensorFlow.js's own kernels too, as the compute pass itself is
  * watched. The buffers of the work stay with the recording: within the work they are reused as always, but nobody else gets
  * them, and what was uploaded (constants, uniforms) is never written over.
  */
@@ -8,10 +8,19 @@ import type * as tf from '@tensorflow/tfjs';
 import { device } from './adapter';
 import { type BufferPool, backendSeam } from './backendSeam';
 
-interface Command {
+export interface Command {
   pipeline: GPUComputePipeline;
   bindGroup: GPUBindGroup;
   groups: [number, number, number];
+}
+
+/** Commands of our own kernels that are noted instead of run, in a recording that only prepares. */
+let held: Command[] | null = null;
+
+/** Whether a command was taken into a recording, and so must not run now. */
+export function heldBack(command: Command): boolean {
+  held?.push(command);
+  return held !== null;
 }
 
 export class Recording<T> {
@@ -26,16 +35,8 @@ export class Recording<T> {
     return this.commands.length;
   }
 
-  /** Encodes what follows the work, such as copies of its result. */
-  after(encode: (encoder: GPUCommandEncoder) => void): void {
-    backendSeam().submit();
-    const encoder = device().createCommandEncoder();
-    encode(encoder);
-    device().queue.submit([encoder.finish()]);
-  }
-
   /**
-   * Runs the work again.
+   * Runs the work.
    * @param inputs new values for tensors that it reads
    * @param written the tensors that it writes in place
    * @param after encodes what follows the work
@@ -71,12 +72,17 @@ export class Recording<T> {
   }
 }
 
-/** Runs `work` and records it. Tensors in its result must be kept, and those it reads must outlive the recording. */
+/**
+ * Records `work`. Its own kernels do not run, so that nothing is written in place before the first replay; those of
+ * TensorFlow.js do, on whatever their buffers hold. Tensors in its result must be kept, and those it reads must outlive
+ * the recording.
+ */
 export function record<T>(work: () => T): Recording<T> {
   const seam = backendSeam();
   seam.submit();
   const withheld = withholdBuffers(seam.pool);
   const watched = watchPasses();
+  held = watched.commands;
   try {
     const result = work();
     seam.submit();
@@ -86,6 +92,7 @@ export function record<T>(work: () => T): Recording<T> {
     for (const buffer of withheld.buffers()) seam.pool.releaseBuffer(buffer);
     throw error;
   } finally {
+    held = null;
     watched.restore();
     withheld.restore();
   }
