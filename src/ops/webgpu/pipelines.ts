@@ -55,11 +55,14 @@ export async function compileAll(
   if (!kernelsRun()) return;
   const needed = new Map<string, Source>();
   collected = needed;
-  tf.env().set('WEBGPU_ENGINE_COMPILE_ONLY', true);
+  // TensorFlow.js's own kernels compile only too, and none goes to the CPU for want of a tensor that is on the device.
+  const flags = { WEBGPU_ENGINE_COMPILE_ONLY: true, WEBGPU_CPU_FORWARD: false };
+  const before = Object.keys(flags).map((name) => [name, tf.env().getBool(name)] as const);
+  for (const [name, value] of Object.entries(flags)) tf.env().set(name, value);
   try {
     tf.tidy(work);
   } finally {
-    tf.env().set('WEBGPU_ENGINE_COMPILE_ONLY', false);
+    for (const [name, value] of before) tf.env().set(name, value);
     collected = null;
   }
   let done = 0;
