@@ -11,8 +11,8 @@ const four = [0, 1, 2, 3];
 /** How fast a tile side is for each entry it computes, measured on SwiftShader beside a side of 16. */
 const speed = { 4: 0.45, 8: 0.7, 16: 1 } as const;
 
-/** Multiplications from which on a side of 16 is worth the second or two that its unrolled code takes to compile. */
-const worthLargeTiles = 12e6;
+/** Multiplications from which on a larger side is worth the second or two that its unrolled code takes to compile. */
+const worthLargeTiles = { 16: 12e6, 8: 1e6 } as const;
 
 /** The tile side that covers `length` in the least time. */
 function sideFor(length: number, sides: readonly (keyof typeof speed)[]): number {
@@ -28,7 +28,7 @@ export function registerTiles(product: Product): ProductCode {
   const columns = sum ? [panels[0] as Panel] : panels;
   const widest = Math.max(...columns.map((p) => p.width));
   const work = rows * panels.reduce((total, p) => total + p.width * p.depth, 0);
-  const sides = work >= worthLargeTiles ? ([16, 8, 4] as const) : ([8, 4] as const);
+  const sides = ([16, 8, 4] as const).filter((side) => side === 4 || work >= worthLargeTiles[side]);
   let height = sideFor(rows, sides);
   let width = sideFor(widest, sides);
   const tilesOf = (w: number) => columns.map((p) => Math.ceil(p.width / w));
