@@ -25,7 +25,7 @@ export function crossEntropy(logits: tf.Tensor, targets: tf.Tensor): tf.Scalar {
 
 function fusedCrossEntropy(logits: tf.Tensor, targets: tf.Tensor, vocab: number): tf.Scalar {
   const rows = targets.size;
-  const declarations = `const V = ${vocab};`;
+  const sizes = { V: vocab, rows };
   return differentiable(
     [logits],
     () => {
@@ -34,7 +34,7 @@ function fusedCrossEntropy(logits: tf.Tensor, targets: tf.Tensor, vocab: number)
           name: 'logSumExp',
           inputs: { logits },
           rows,
-          declarations,
+          sizes,
           body: `
             var largest = -3.0e38;
             for (var c = lane; c < V; c += lanes) { largest = max(largest, logits[row * V + c]); }
@@ -52,11 +52,11 @@ function fusedCrossEntropy(logits: tf.Tensor, targets: tf.Tensor, vocab: number)
           inputs: { logits, logSums, targets },
           outputs: { value: [], weight: [] },
           rows: 1,
-          declarations,
+          sizes,
           body: `
             var sum = 0.0;
             var count = 0.0;
-            for (var r = lane; r < ${rows}; r += lanes) {
+            for (var r = lane; r < rows; r += lanes) {
               let answer = targets[r];
               if (answer >= 0) { sum += logSums[r] - logits[r * V + answer]; count += 1.0; }
             }
@@ -76,10 +76,7 @@ function fusedCrossEntropy(logits: tf.Tensor, targets: tf.Tensor, vocab: number)
         result[i] = select(0.0, (p - due) * weight[0] * dy[0], answer >= 0);`;
       const inputs = { logits, logSums, targets, weight, dy };
       return [
-        runForResult(
-          { name: 'crossEntropyBack', inputs, threads: logits.size, declarations, body },
-          logits.shape,
-        ),
+        runForResult({ name: 'crossEntropyBack', inputs, threads: logits.size, sizes, body }, logits.shape),
       ];
     },
   );

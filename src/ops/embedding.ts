@@ -26,26 +26,36 @@ function fusedEmbedding(weight: tf.Tensor2D, ids: tf.Tensor2D): tf.Tensor3D {
     [weight],
     () => {
       const perRow = by4 ? d / 4 : d;
-      const body = `result[i] = weight[ids[i / ${perRow}] * ${perRow} + i % ${perRow}];`;
+      const body = 'result[i] = weight[ids[i / perRow] * perRow + i % perRow];';
       const vec4 = by4 ? ['weight', 'result'] : [];
-      const kernel = { name: 'embed', inputs: { weight, ids }, vec4, threads: ids.size * perRow, body };
+      const kernel = {
+        name: 'embed',
+        inputs: { weight, ids },
+        vec4,
+        sizes: { perRow },
+        threads: ids.size * perRow,
+        body,
+      };
       return { value: runForResult<tf.Rank.R3>(kernel, [...ids.shape, d]), save: [ids] };
     },
     (dy, [ids]) => {
       const blocks = Math.ceil(d / block);
       const body = `
-        let id = i / ${blocks};
-        let from_ = (i % ${blocks}) * ${block};
-        let width = min(${block}, ${d} - from_);
+        let id = i / blocks;
+        let from_ = (i % blocks) * ${block};
+        let width = min(${block}, d - from_);
         var sum : array<f32, ${block}>;
-        for (var t = 0; t < ${(ids as tf.Tensor).size}; t++) {
+        for (var t = 0; t < positions; t++) {
           if (ids[t] == id) {
-            for (var c = 0; c < width; c++) { sum[c] += dy[t * ${d} + from_ + c]; }
+            for (var c = 0; c < width; c++) { sum[c] += dy[t * d + from_ + c]; }
           }
         }
-        for (var c = 0; c < width; c++) { result[id * ${d} + from_ + c] = sum[c]; }`;
+        for (var c = 0; c < width; c++) { result[id * d + from_ + c] = sum[c]; }`;
       const inputs = { ids: ids as tf.Tensor, dy };
-      return [runForResult({ name: 'embedBack', inputs, threads: vocab * blocks, body }, weight.shape)];
+      const sizes = { d, blocks, positions: inputs.ids.size };
+      return [
+        runForResult({ name: 'embedBack', inputs, sizes, threads: vocab * blocks, body }, weight.shape),
+      ];
     },
   );
 }

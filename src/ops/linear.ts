@@ -68,11 +68,11 @@ function fusedLinear(
   const inputs = [x, weight, bias, residual].filter((t) => t !== undefined);
   return differentiable(
     inputs,
-    () => ({ value: multiply(x, rows, [weight], { biases: [bias], residual }), save: [x, weight] }),
+    () => ({ value: multiply(x, rows, weight, { bias, residual }), save: [x, weight] }),
     (dy, [x, weight]) => {
       const [, output] = (weight as tf.Tensor2D).shape;
       const { products, sums } = outerProducts(x as tf.Tensor, dy, rows, [output], !!bias);
-      const dx = multiplyTransposed(dy, rows, [weight as tf.Tensor]);
+      const dx = multiplyTransposed(dy, rows, weight as tf.Tensor);
       return [dx, ...products, ...sums, ...(residual ? [dy.clone()] : [])];
     },
   );
@@ -82,10 +82,10 @@ function fusedUnembed(x: tf.Tensor2D, embedding: tf.Tensor2D): tf.Tensor2D {
   const [rows, d] = x.shape;
   return differentiable(
     [x, embedding],
-    () => ({ value: multiplyTransposed(x, rows, [embedding]), save: [x, embedding] }),
+    () => ({ value: multiplyTransposed(x, rows, embedding), save: [x, embedding] }),
     (dy, [x, embedding]) => [
-      multiply(dy, rows, [embedding as tf.Tensor]),
-      ...outerProducts(dy, x as tf.Tensor, rows, [d], false).products,
+      multiply(dy, rows, embedding as tf.Tensor),
+      ...outerProducts(dy, x as tf.Tensor, rows, [d]).products,
     ],
   );
 }

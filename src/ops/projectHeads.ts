@@ -5,7 +5,7 @@ import { linear } from './linear';
 import { rmsNorm } from './rmsNorm';
 import { kernelsRun } from './webgpu/adapter';
 import { differentiable } from './webgpu/kernel';
-import { multiply, multiplyTransposed, outerProducts } from './webgpu/matmul';
+import { multiply, multiplyTransposed, outerProducts, sideBySide } from './webgpu/matmul';
 import { mergeHeads, splitHeads } from './webgpu/splitHeads';
 
 /** Some heads that one source is projected into. */
@@ -80,17 +80,18 @@ function fusedProjection(x: tf.Tensor3D, groups: HeadGroup[], headDim: number, n
   return differentiable(
     [x, ...weights, ...given(biases), ...given(gains)],
     () => {
-      const y = multiply(x, rows, weights, { biases });
+      const all = sideBySide(weights, biases);
+      const y = multiply(x, rows, all.weights, { bias: all.bias });
       const { heads, scales } = splitHeads(y, sizes);
-      return { value: heads, save: scales ? [x, y, scales] : [x] };
+      return { value: heads, save: [x, all.weights, ...(scales ? [y, scales] : [])] };
     },
-    (dy, [x, y, scales]) => {
+    (dy, [x, allWeights, y, scales]) => {
       const { dProjected, dGains } = mergeHeads(dy, y && scales ? { y, scales } : null, sizes);
       const widths = groups.map((g) => g.heads * headDim);
       const anyBias = given(biases).length > 0;
       const { products, sums } = outerProducts(x as tf.Tensor, dProjected, rows, widths, anyBias);
       const dBiases = sums.filter((_, n) => biases[n]);
-      const dx = tf.reshape(multiplyTransposed(dProjected, rows, weights), [R, T, d]);
+      const dx = tf.reshape(multiplyTransposed(dProjected, rows, allWeights as tf.Tensor), [R, T, d]);
       return [dx, ...products, ...dBiases, ...dGains];
     },
   );

@@ -17,7 +17,7 @@ export function rmsNorm(x: tf.Tensor, gain: tf.Tensor1D, eps: number): tf.Tensor
 function fusedNorm(x: tf.Tensor, gain: tf.Tensor1D, eps: number): tf.Tensor {
   const d = gain.size;
   const rows = x.size / d;
-  const declarations = `const d = ${d};`;
+  const sizes = { d, rows };
   return differentiable(
     [x, gain],
     () => {
@@ -27,7 +27,7 @@ function fusedNorm(x: tf.Tensor, gain: tf.Tensor1D, eps: number): tf.Tensor {
           inputs: { x, gain },
           outputs: { value: x.shape, scale: [rows] },
           rows,
-          declarations,
+          sizes,
           body: `
             var squares = 0.0;
             for (var c = lane; c < d; c += lanes) { let v = x[row * d + c]; squares += v * v; }
@@ -47,7 +47,7 @@ function fusedNorm(x: tf.Tensor, gain: tf.Tensor1D, eps: number): tf.Tensor {
           inputs: { x, scale, gain, dy },
           outputs: { dx: x.shape },
           rows,
-          declarations,
+          sizes,
           body: `
             let r = scale[row];
             var along = 0.0;
@@ -64,10 +64,10 @@ function fusedNorm(x: tf.Tensor, gain: tf.Tensor1D, eps: number): tf.Tensor {
           inputs: { x, scale, dy },
           outputs: { dGain: [d] },
           rows: d,
-          declarations,
+          sizes,
           body: `
             var sum = 0.0;
-            for (var r = lane; r < ${rows}; r += lanes) {
+            for (var r = lane; r < rows; r += lanes) {
               sum += dy[r * d + row] * x[r * d + row] * scale[r];
             }
             let total = rowSum(sum);

@@ -4,7 +4,7 @@ import { fail } from './checks';
 import { linear } from './linear';
 import { kernelsRun } from './webgpu/adapter';
 import { differentiable, runForResult } from './webgpu/kernel';
-import { multiply, multiplyTransposed, outerProducts } from './webgpu/matmul';
+import { multiply, multiplyTransposed, outerProducts, sideBySide } from './webgpu/matmul';
 
 /**
  * @param x (..., d) @param gate (d, f) @param up (d, f) @param down (f, out)
@@ -44,13 +44,14 @@ function fusedGate(x: tf.Tensor, gate: tf.Tensor2D, up: tf.Tensor2D): tf.Tensor 
         name,
         inputs,
         vec4: by4 ? [...Object.keys(inputs), 'result'] : [],
+        sizes: { perRow },
         threads: rows * perRow,
         body: `
-          let at = (i / ${perRow}) * ${2 * perRow} + i % ${perRow};
+          let at = (i / perRow) * 2 * perRow + i % perRow;
           let a = both[at];
-          let b = both[at + ${perRow}];
+          let b = both[at + perRow];
           let s = 1.0 / (1.0 + exp(-a));
-          ${write.replaceAll('UP', `at + ${perRow}`)}`,
+          ${write.replaceAll('UP', 'at + perRow')}`,
       },
       [rows, width],
     );
@@ -58,16 +59,17 @@ function fusedGate(x: tf.Tensor, gate: tf.Tensor2D, up: tf.Tensor2D): tf.Tensor 
   const hidden = differentiable(
     [tf.reshape(x, [rows, d]), gate, up],
     () => {
-      const both = multiply(x, rows, [gate, up]);
+      const { weights } = sideBySide([gate, up]);
+      const both = multiply(x, rows, weights);
       const value = entries('gate', { both }, f, 'result[i] = a * s * b;');
-      return { value, save: [x, gate, up, both] };
+      return { value, save: [x, weights, both] };
     },
     (dy, saved) => {
-      const [x, gate, up, both] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+      const [x, weights, both] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
       const back = 'result[at] = dy[i] * b * s * (1.0 + a * (1.0 - s)); result[UP] = dy[i] * a * s;';
       const dBoth = entries('gateBack', { both, dy }, 2 * f, back);
-      const { products } = outerProducts(x, dBoth, rows, [f, f], false);
-      return [multiplyTransposed(dBoth, rows, [gate, up]), ...products];
+      const { products } = outerProducts(x, dBoth, rows, [f, f]);
+      return [multiplyTransposed(dBoth, rows, weights), ...products];
     },
   );
   return tf.reshape(hidden, [...x.shape.slice(0, -1), f]);

@@ -34,13 +34,14 @@ function update(
   factors: tf.Tensor,
   { beta1, beta2, epsilon, weightDecay }: AdamWHyper,
 ): void {
+  const sizes: Record<string, number> = { offset };
   let start = 0;
   const branches = group.map(({ param }, n) => {
-    const from = start;
+    sizes[`from${n}`] = start;
     start += param.size;
     const decay = param.rank === 2 ? weightDecay : 0;
     const code = `
-      let at = i - ${from};
+      let at = i - from${n};
       let g = factors[0] * grad${n}[at];
       let m = ${float(beta1)} * moments[m0] + ${float(1 - beta1)} * g;
       let v = ${float(beta2)} * moments[m0 + 1] + ${float(1 - beta2)} * g * g;
@@ -48,15 +49,16 @@ function update(
       moments[m0 + 1] = v;
       let kept = param${n}[at] * (1.0 - factors[1] * ${float(decay)});
       param${n}[at] = kept - factors[1] * m * factors[2] / (sqrt(v * factors[3]) + ${float(epsilon)});`;
-    return n === group.length - 1 ? `{ ${code} }` : `if (i < ${start}) { ${code} } else`;
+    return n === group.length - 1 ? `{ ${code} }` : `if (i < from${n + 1}) { ${code} } else`;
   });
   runKernel<string>({
     name: 'adamW',
     inputs: { factors, ...Object.fromEntries(group.map(({ grad }, n) => [`grad${n}`, grad])) },
     outputs: { moments, ...Object.fromEntries(group.map(({ param }, n) => [`param${n}`, param])) },
+    sizes,
     threads: start,
     body: `
-      let m0 = 2 * (${offset} + i);
+      let m0 = 2 * (offset + i);
       ${branches.join(' ')}`,
   });
 }
@@ -68,13 +70,14 @@ function update(
 function gradientNorm(grads: tf.Tensor[], schedule: tf.Tensor, clipNorm: number) {
   const partial = groupsOf(7, grads).map((group) => {
     const sums = group.map(
-      (g, n) => `
-        if (which == ${n}) { for (var c = part; c < ${g.size}; c += ${parts}) { let v = g${n}[c]; sum += v * v; } }`,
+      (_, n) => `
+        if (which == ${n}) { for (var c = part; c < size${n}; c += ${parts}) { let v = g${n}[c]; sum += v * v; } }`,
     );
     return runForResult(
       {
         name: 'squares',
         inputs: bind(group),
+        sizes: sizesOf(group),
         threads: parts * group.length,
         body: `let which = i / ${parts}; let part = i % ${parts}; var sum = 0.0; ${sums.join('')} result[i] = sum;`,
       },
@@ -85,7 +88,7 @@ function gradientNorm(grads: tf.Tensor[], schedule: tf.Tensor, clipNorm: number)
   while (rest.length > 5) rest = groupsOf(7, rest).map(foldSums);
   const body = `
     var sum = 0.0;
-    ${rest.map((p, n) => `for (var c = lane; c < ${p.size}; c += lanes) { sum += g${n}[c]; }`).join(' ')}
+    ${rest.map((_, n) => `for (var c = lane; c < size${n}; c += lanes) { sum += g${n}[c]; }`).join(' ')}
     let total = rowSum(sum);
     if (lane == 0) {
       let length_ = sqrt(total);
@@ -99,6 +102,7 @@ function gradientNorm(grads: tf.Tensor[], schedule: tf.Tensor, clipNorm: number)
       inputs: { ...bind(rest), schedule },
       outputs: { norm: [] as number[], factors: [4] },
       rows: 1,
+      sizes: sizesOf(rest),
       body,
     }),
   );
@@ -107,13 +111,19 @@ function gradientNorm(grads: tf.Tensor[], schedule: tf.Tensor, clipNorm: number)
 
 /** Several lists of partial sums into one of `parts`. */
 function foldSums(group: tf.Tensor[]): tf.Tensor {
-  const sums = group.map((g, n) => `for (var c = i; c < ${g.size}; c += ${parts}) { sum += g${n}[c]; }`);
+  const sums = group.map((_, n) => `for (var c = i; c < size${n}; c += ${parts}) { sum += g${n}[c]; }`);
   const body = `var sum = 0.0; ${sums.join(' ')} result[i] = sum;`;
-  return runForResult({ name: 'foldSums', inputs: bind(group), threads: parts, body }, [parts]);
+  return runForResult(
+    { name: 'foldSums', inputs: bind(group), sizes: sizesOf(group), threads: parts, body },
+    [parts],
+  );
 }
 
 const bind = (group: tf.Tensor[]): Record<string, tf.Tensor> =>
   Object.fromEntries(group.map((g, n) => [`g${n}`, g] as const));
+
+const sizesOf = (group: tf.Tensor[]): Record<string, number> =>
+  Object.fromEntries(group.map(({ size }, n) => [`size${n}`, size] as const));
 
 /** A number as WGSL writes an f32. */
 const float = (x: number) => (Number.isInteger(x) ? `${x}.0` : `${x}`);

@@ -16,18 +16,17 @@ export function attentionCode(
   const vector = headDim % 4 === 0;
   const D = vector ? headDim / 4 : headDim;
   const entries = range(D);
-  const headsBound = heads + (separate ? 1 : 2) * kvHeads;
   const inProjected = (row: string, head: string, t: string) =>
-    `((${row}) * ${headsBound} + ${head}) * T + ${t}`;
+    `((${row}) * (heads + ${separate ? 1 : 2} * kvHeads) + ${head}) * T + ${t}`;
   return {
     entries,
     shared: mapRows !== rows,
     valueBuffer: separate ? 'values' : 'projected',
     valueGradient: separate ? 'dValues' : 'dProjected',
     vec4: vector ? ['projected', 'values', 'dy', 'out', 'dProjected', 'dValues'] : [],
+    sizes: { heads, kvHeads, group: heads / kvHeads, T, rows },
     declarations: `
-      const heads = ${heads}; const kvHeads = ${kvHeads}; const group = ${heads / kvHeads};
-      const T = ${T}; const D = ${D}; const rows = ${rows};
+      const D = ${D};
       const scale = ${1 / Math.sqrt(headDim)};
       alias Entry = ${vector ? 'vec4<f32>' : 'f32'};
       fn inner_(a : Entry, b : Entry) -> f32 { return ${vector ? 'dot(a, b)' : 'a * b'}; }`,

@@ -1,7 +1,7 @@
 /**
- * Runs WGSL kernels on tensors. Sizes are written into the code as constants, as they do not change between steps; every
- * tensor is bound flat; a kernel may write several tensors, new ones or in place. Dispatches go into TensorFlow.js's own
- * command encoder, so that they keep their order with its kernels.
+ * Runs WGSL kernels on tensors. Sizes come in a uniform, so that one compiled kernel serves many shapes; every tensor is
+ * bound flat; a kernel may write several tensors, new ones or in place. Dispatches go into TensorFlow.js's own command
+ * encoder, so that they keep their order with its kernels.
  */
 import * as tf from '@tensorflow/tfjs';
 import { adapterKind, device } from './adapter';
@@ -23,9 +23,13 @@ export interface Kernel<Names extends string = string> {
   outputs: Record<Names, Output>;
   /** Tensors bound as arrays of vec4<f32>. */
   vec4?: string[];
+  /** Whole numbers that the body sees under their names (i32). */
+  sizes?: Record<string, number>;
   threads: number;
   /** Threads of a workgroup; 64 unless said. */
   workgroup?: number;
+  /** `threads` fills whole workgroups, whose threads meet at barriers. */
+  meet?: boolean;
 }
 
 /** Runs a kernel. @returns its outputs by name, those written in place included */
@@ -61,7 +65,7 @@ function geometry(kernel: Kernel) {
   const workgroup = kernel.workgroup ?? 64;
   const groups = Math.ceil(kernel.threads / workgroup);
   const x = Math.min(groups, 65_535);
-  return { workgroup, x, y: Math.ceil(groups / x) };
+  return { workgroup, groups, x, y: Math.ceil(groups / x) };
 }
 
 function encode(kernel: Kernel, { pipeline, layout }: CompiledKernel, bound: tf.Tensor[]): void {
@@ -70,8 +74,10 @@ function encode(kernel: Kernel, { pipeline, layout }: CompiledKernel, bound: tf.
     binding,
     resource: { buffer: seam.bufferOf(tensor.dataId) },
   }));
+  const { groups, x, y } = geometry(kernel);
+  const numbers = [kernel.threads, groups, x, ...Object.values(kernel.sizes ?? {})];
+  entries.push({ binding: entries.length, resource: { buffer: uniformOf(numbers) } });
   const bindGroup = device().createBindGroup({ layout, entries });
-  const { x, y } = geometry(kernel);
   if (heldBack({ pipeline, bindGroup, groups: [x, y, 1] })) return;
   const pass = seam.computePass();
   pass.setPipeline(pipeline);
@@ -80,8 +86,28 @@ function encode(kernel: Kernel, { pipeline, layout }: CompiledKernel, bound: tf.
   seam.countDispatch();
 }
 
+const uniforms = new WeakMap<GPUDevice, Map<string, GPUBuffer>>();
+
+/** A uniform of these numbers. The same numbers have one for good, as it is never written again. */
+function uniformOf(numbers: number[]): GPUBuffer {
+  const ofDevice = uniforms.get(device()) ?? new Map<string, GPUBuffer>();
+  uniforms.set(device(), ofDevice);
+  const key = numbers.join();
+  const found = ofDevice.get(key);
+  if (found) return found;
+  const buffer = device().createBuffer({
+    label: 'lab:sizes',
+    size: Math.ceil(numbers.length / 4) * 16,
+    usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+  });
+  device().queue.writeBuffer(buffer, 0, Int32Array.from(numbers));
+  ofDevice.set(key, buffer);
+  return buffer;
+}
+
 function code(kernel: Kernel, bound: Record<string, tf.Tensor>): string {
-  const { workgroup, x } = geometry(kernel);
+  const { workgroup } = geometry(kernel);
+  const sizes = Object.keys(kernel.sizes ?? {});
   const vectors = new Set(kernel.vec4);
   const bindings = Object.entries(bound).map(([name, { dtype }], n) => {
     const element = dtype === 'int32' ? 'i32' : vectors.has(name) ? 'vec4<f32>' : 'f32';
@@ -90,16 +116,19 @@ function code(kernel: Kernel, bound: Record<string, tf.Tensor>): string {
   });
   return `
     ${bindings.join('\n    ')}
+    struct Sizes { ${['threads_', 'groups_', 'perRow_', ...sizes].map((name) => `${name} : i32,`).join(' ')} }
+    @group(0) @binding(${bindings.length}) var<uniform> sizes_ : Sizes;
     ${kernel.declarations ?? ''}
     @compute @workgroup_size(${workgroup})
     fn main(
       @builtin(workgroup_id) workgroupId : vec3<u32>,
       @builtin(local_invocation_index) localIndex : u32,
     ) {
-      let groupIndex = i32(workgroupId.x + workgroupId.y * ${x}u);
+      let groupIndex = i32(workgroupId.x) + i32(workgroupId.y) * sizes_.perRow_;
       let local = i32(localIndex);
       let i = groupIndex * ${workgroup} + local;
-      if (${kernel.threads % workgroup === 0 ? `groupIndex >= ${kernel.threads / workgroup}` : `i >= ${kernel.threads}`}) { return; }
+      if (${kernel.meet ? 'groupIndex >= sizes_.groups_' : 'i >= sizes_.threads_'}) { return; }
+      ${sizes.map((name) => `let ${name} = sizes_.${name};`).join(' ')}
       ${kernel.body}
     }`;
 }
@@ -111,7 +140,7 @@ function code(kernel: Kernel, bound: Record<string, tf.Tensor>): string {
  */
 export function rowKernel<K extends { rows: number; declarations?: string; body: string }>(
   kernel: K,
-): K & { threads: number; workgroup: number } {
+): K & { threads: number; workgroup: number; meet: boolean } {
   const { rows, declarations = '', body } = kernel;
   const lanes = adapterKind() === 'software' ? 1 : 64;
   const position =
@@ -120,6 +149,7 @@ export function rowKernel<K extends { rows: number; declarations?: string; body:
     ...kernel,
     threads: rows * lanes,
     workgroup: lanes === 1 ? 16 : lanes,
+    meet: lanes > 1,
     declarations: `const lanes = ${lanes}; ${lanes === 1 ? aloneReductions : sharedReductions(lanes)} ${declarations}`,
     body: `${position} ${body}`,
   };

@@ -12,12 +12,13 @@ import { differentiable, runForResult, runKernel } from './kernel';
 export function fusedKeyAttention(sizes: AttentionSizes, { projected, values }: AttentionHeads): tf.Tensor3D {
   const { rows, mapRows, heads, kvHeads, T, headDim } = sizes;
   const code = attentionCode(sizes, values !== undefined);
-  const { declarations, vec4 } = code;
+  const { declarations, vec4, sizes: codeSizes } = code;
   const perRow = code.entries.length;
   const mapRowOf = (row: string) => (code.shared ? '0' : row);
   const kernel = (name: string, inputs: Record<string, tf.Tensor>, threads: number, body: string) => ({
     name: `key${name}`,
     declarations,
+    sizes: codeSizes,
     vec4: vec4.length > 0 ? [...vec4, 'dValueHeads'] : [],
     inputs,
     threads,

@@ -1,7 +1,7 @@
 /**
  * The three kernels of attention over a map that is never stored. A thread takes a block of queries (or, for keys and values,
  * of keys) and walks along the other side four at a time, so that each load serves the whole block. One map for all rows is
- * computed for several rows at a time.
+ * computed for two rows at a time.
  */
 import type { AttentionSizes } from '../checks';
 import { adapterKind } from './adapter';
@@ -19,12 +19,12 @@ interface Blocking {
 const worthBlocks = { two: 1e6, four: 1e7 } as const;
 
 function blocking({ rows, mapRows, heads, T, headDim }: AttentionSizes): Blocking {
-  const rowsAtATime = mapRows === rows ? 1 : Math.min(rows, 3);
+  const rowsAtATime = mapRows === rows ? 1 : Math.min(rows, 2);
   // A GPU wants threads; a software adapter wants few loads, as far as its registers and its compiler go.
   if (adapterKind() === 'gpu') return { block: 1, rowsAtATime };
   const work = rows * heads * T * T * headDim;
   const entries = headDim % 4 === 0 ? headDim / 4 : headDim;
-  const most = Math.max(1, Math.floor(32 / entries / Math.min(2, rowsAtATime)));
+  const most = Math.max(1, Math.floor(32 / entries / rowsAtATime));
   return {
     block: Math.min(most, work >= worthBlocks.four ? 4 : work >= worthBlocks.two ? 2 : 1),
     rowsAtATime,
@@ -55,11 +55,12 @@ export function mapForward(form: WeightForm, sizes: AttentionSizes, separate: bo
   return {
     declarations: code.declarations,
     vec4: code.vec4,
+    sizes: { ...code.sizes, blocks, rowGroups },
     threads: rowGroups * sizes.heads * blocks,
     body: `
-      let start = (i % ${blocks}) * ${block};
-      let h = (i / ${blocks}) % heads;
-      let rowGroup = i / ${blocks} / heads;
+      let start = (i % blocks) * ${block};
+      let h = (i / blocks) % heads;
+      let rowGroup = i / blocks / heads;
       let mapRow = ${code.shared ? '0' : 'rowGroup'};
       ${rowsOf('rowGroup', rowsAtATime)}
       ${queries.map((q) => code.load(`q${q}`, 'projected', code.query('mapRow', `min(start + ${q}, T - 1)`))).join('\n')}
@@ -157,11 +158,12 @@ export function queryBackward(form: WeightForm, sizes: AttentionSizes, separate:
   return {
     declarations: code.declarations,
     vec4: code.vec4,
+    sizes: { ...code.sizes, blocks, rowGroups },
     threads: sizes.mapRows * sizes.heads * blocks,
     body: `
-      let start = (i % ${blocks}) * ${block};
-      let h = (i / ${blocks}) % heads;
-      let mapRow = i / ${blocks} / heads;
+      let start = (i % blocks) * ${block};
+      let h = (i / blocks) % heads;
+      let mapRow = i / blocks / heads;
       ${queries
         .map(
           (q) => `
@@ -172,7 +174,7 @@ export function queryBackward(form: WeightForm, sizes: AttentionSizes, separate:
         .join('\n')}
       ${
         code.shared
-          ? `for (var rowGroup = 0; rowGroup < ${rowGroups}; rowGroup++) { ${ofGroup} }`
+          ? `for (var rowGroup = 0; rowGroup < rowGroups; rowGroup++) { ${ofGroup} }`
           : `let rowGroup = mapRow; ${ofGroup}`
       }
       ${queries
@@ -276,15 +278,16 @@ export function keyBackward(form: WeightForm, sizes: AttentionSizes, separate: b
   return {
     declarations: code.declarations,
     vec4: code.vec4,
+    sizes: { ...code.sizes, blocks, rowGroups },
     threads: sizes.mapRows * sizes.kvHeads * blocks,
     body: `
-      let start = (i % ${blocks}) * ${block};
-      let kvHead = (i / ${blocks}) % kvHeads;
-      let mapRow = i / ${blocks} / kvHeads;
+      let start = (i % blocks) * ${block};
+      let kvHead = (i / blocks) % kvHeads;
+      let mapRow = i / blocks / kvHeads;
       ${keys.map((k) => `${code.load(`k${k}`, 'projected', code.key('mapRow', at(k), 'kvHead'))} ${code.zero(`dk${k}`)}`).join('\n')}
       ${
         code.shared
-          ? `for (var rowGroup = 0; rowGroup < ${rowGroups}; rowGroup++) { ${ofGroup} }`
+          ? `for (var rowGroup = 0; rowGroup < rowGroups; rowGroup++) { ${ofGroup} }`
           : `let rowGroup = mapRow; ${ofGroup}`
       }
       ${keys

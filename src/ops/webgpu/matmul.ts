@@ -1,6 +1,7 @@
 /**
- * The three products of a layer with weights that lie side by side, [W1 | W2 | …], such as those of q, k and v: forward,
- * back to the input, and back to the weights. Which kernel does them is the adapter's business.
+ * The products of a layer: forward, back to the input, and back to the weights. Weights that take the same input, such as
+ * those of q, k and v, are first laid side by side, so that one product does them all. Which kernel multiplies is the
+ * adapter's business.
  */
 import type * as tf from '@tensorflow/tfjs';
 import { adapterKind } from './adapter';
@@ -9,50 +10,51 @@ import { registerTiles } from './matmulRegisters';
 import { sharedTiles } from './matmulShared';
 
 /**
- * C = Σ_k A(m, k) B(k, n) for one or more B. Either each has columns of C of its own, or (`sum`) all add to the same.
- * A is stored with k running along a row ('mk') or with m ('km'); B with n ('kn') or k ('nk').
+ * C = A B, with A (M, K) stored so that k runs along a row ('mk') or m does ('km'), and B (K, N) with n ('kn') or k ('nk').
+ * Bindings: `a`, `b`, and for C `c0`, `c1`, …
  */
 export interface Product {
-  rows: number;
+  M: number;
+  N: number;
+  K: number;
   aLayout: 'mk' | 'km';
-  aStride: number;
   bLayout: 'kn' | 'nk';
-  sum: boolean;
-  panels: Panel[];
-  /** Added to C; (rows, columns), where there is one panel. */
-  residual: boolean;
-}
-
-export interface Panel {
-  /** Names of the bindings of B, of C, and where they are wanted of a bias for C's columns and of B's column sums. */
-  b: string;
-  out: string;
-  bias?: string;
-  sums?: string;
-  /** How long the summed dimension is, and how many columns C gets. */
-  depth: number;
-  width: number;
-  /** Where a row of A (of C, of B) starts for this panel, and how far rows of B and C lie apart. */
-  aOffset: number;
-  bOffset: number;
-  bStride: number;
-  outOffset: number;
-  outStride: number;
+  /** C is cut into tensors of so many columns each; most often it is one. */
+  widths: number[];
+  /** Binding `bias` (N) is added to each row of C, `residual` (M, N) to C; C is one tensor. */
+  bias?: boolean;
+  residual?: boolean;
+  /** The column sums of B go to `sums0`, `sums1`, …, cut like C. */
+  sums?: boolean;
 }
 
 /** What a kernel of products is made of; see runKernel. */
 export interface ProductCode {
-  declarations: string;
+  declarations?: string;
   body: string;
   vec4: string[];
+  sizes: Record<string, number>;
   threads: number;
   workgroup: number;
+  meet?: boolean;
 }
 
-const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
-const startsOf = (widths: number[]) => widths.map((_, n) => sum(widths.slice(0, n)));
-const named = (prefix: string, tensors: (tf.Tensor | undefined)[]): Record<string, tf.Tensor> =>
-  Object.fromEntries(tensors.flatMap((t, n) => (t ? [[`${prefix}${n}`, t] as const] : [])));
+const total = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
+
+/**
+ * Sizes of a product's kernel, so that products of one kind share it: M, N, K, and for each part n of C width`n`, start`n`,
+ * its first column, and tiles`n`, the number of tiles across before it.
+ * @param tiles how many tiles across each part has
+ */
+export function productSizes({ M, N, K, widths }: Product, tiles: number[]): Record<string, number> {
+  const sizes: Record<string, number> = { M, N, K, across: total(tiles) };
+  widths.forEach((width, n) => {
+    sizes[`width${n}`] = width;
+    sizes[`start${n}`] = total(widths.slice(0, n));
+    sizes[`tiles${n}`] = total(tiles.slice(0, n));
+  });
+  return sizes;
+}
 
 function run<Names extends string>(
   name: string,
@@ -64,80 +66,33 @@ function run<Names extends string>(
   return runKernel({ name, inputs, outputs, ...make(product) });
 }
 
-/**
- * Y = X [W1 | W2 | …] + [b1 | b2 | …] + residual, (rows, Σ width).
- * @param x (rows, depth) @param weights (depth, width) each
- */
+/** Y = X W + bias + residual, (rows, width). @param x (rows, depth) @param weights (depth, width) @param bias (width) */
 export function multiply(
   x: tf.Tensor,
   rows: number,
-  weights: tf.Tensor[],
-  { biases = [], residual }: { biases?: (tf.Tensor | undefined)[]; residual?: tf.Tensor } = {},
+  weights: tf.Tensor,
+  { bias, residual }: { bias?: tf.Tensor; residual?: tf.Tensor } = {},
 ): tf.Tensor2D {
-  const depth = weights[0]?.shape[0] as number;
-  const widths = weights.map((w) => w.shape[1] as number);
-  const starts = startsOf(widths);
-  const panels = widths.map(
-    (width, n): Panel => ({
-      b: `w${n}`,
-      out: 'y',
-      bias: biases[n] ? `bias${n}` : undefined,
-      depth,
-      width,
-      aOffset: 0,
-      bOffset: 0,
-      bStride: width,
-      outOffset: starts[n] as number,
-      outStride: sum(widths),
-    }),
-  );
+  const [K, N] = weights.shape as [number, number];
   const product: Product = {
-    rows,
+    M: rows,
+    N,
+    K,
     aLayout: 'mk',
-    aStride: depth,
     bLayout: 'kn',
-    sum: false,
-    panels,
+    widths: [N],
+    bias: !!bias,
     residual: !!residual,
   };
-  const inputs = {
-    a: x,
-    ...named('w', weights),
-    ...named('bias', biases),
-    ...(residual ? { residual } : {}),
-  };
-  return run('matmul', product, inputs, { y: [rows, sum(widths)] }).y as tf.Tensor2D;
+  const inputs = { a: x, b: weights, ...(bias ? { bias } : {}), ...(residual ? { residual } : {}) };
+  return run('matmul', product, inputs as Record<string, tf.Tensor>, { c0: [rows, N] }).c0 as tf.Tensor2D;
 }
 
-/** X = Y [W1 | W2 | …]ᵀ, (rows, depth). @param y (rows, Σ width) @param weights (depth, width) each */
-export function multiplyTransposed(y: tf.Tensor, rows: number, weights: tf.Tensor[]): tf.Tensor2D {
-  const columns = weights[0]?.shape[0] as number;
-  const widths = weights.map((w) => w.shape[1] as number);
-  const starts = startsOf(widths);
-  const panels = widths.map(
-    (width, n): Panel => ({
-      b: `w${n}`,
-      out: 'x',
-      depth: width,
-      width: columns,
-      aOffset: starts[n] as number,
-      bOffset: 0,
-      bStride: width,
-      outOffset: 0,
-      outStride: columns,
-    }),
-  );
-  const product: Product = {
-    rows,
-    aLayout: 'mk',
-    aStride: sum(widths),
-    bLayout: 'nk',
-    sum: true,
-    panels,
-    residual: false,
-  };
-  return run('matmulTransposed', product, { a: y, ...named('w', weights) }, { x: [rows, columns] })
-    .x as tf.Tensor2D;
+/** X = Y Wᵀ, (rows, depth). @param y (rows, width) @param weights (depth, width) */
+export function multiplyTransposed(y: tf.Tensor, rows: number, weights: tf.Tensor): tf.Tensor2D {
+  const [N, K] = weights.shape as [number, number];
+  const product: Product = { M: rows, N, K, aLayout: 'mk', bLayout: 'nk', widths: [N] };
+  return run('matmulTransposed', product, { a: y, b: weights }, { c0: [rows, N] }).c0 as tf.Tensor2D;
 }
 
 /**
@@ -149,41 +104,63 @@ export function outerProducts(
   y: tf.Tensor,
   rows: number,
   widths: number[],
-  wantSums: boolean,
+  wantSums = false,
 ): { products: tf.Tensor[]; sums: tf.Tensor[] } {
   const depth = x.size / rows;
-  const starts = startsOf(widths);
-  const panels = widths.map(
-    (width, n): Panel => ({
-      b: 'b',
-      out: `g${n}`,
-      sums: wantSums ? `s${n}` : undefined,
-      depth: rows,
-      width,
-      aOffset: 0,
-      bOffset: starts[n] as number,
-      bStride: sum(widths),
-      outOffset: 0,
-      outStride: width,
-    }),
-  );
   const product: Product = {
-    rows: depth,
+    M: depth,
+    N: total(widths),
+    K: rows,
     aLayout: 'km',
-    aStride: depth,
     bLayout: 'kn',
-    sum: false,
-    panels,
-    residual: false,
+    widths,
+    sums: wantSums,
   };
   const outputs: Record<string, number[]> = {};
   widths.forEach((width, n) => {
-    outputs[`g${n}`] = [depth, width];
-    if (wantSums) outputs[`s${n}`] = [width];
+    outputs[`c${n}`] = [depth, width];
+    if (wantSums) outputs[`sums${n}`] = [width];
   });
   const results = run('outerProduct', product, { a: x, b: y }, outputs);
   return {
-    products: widths.map((_, n) => results[`g${n}`] as tf.Tensor),
-    sums: wantSums ? widths.map((_, n) => results[`s${n}`] as tf.Tensor) : [],
+    products: widths.map((_, n) => results[`c${n}`] as tf.Tensor),
+    sums: wantSums ? widths.map((_, n) => results[`sums${n}`] as tf.Tensor) : [],
   };
+}
+
+/** [W1 | W2 | …], (depth, Σ width), and their biases end to end, where there are any. @param weights (depth, width) each */
+export function sideBySide(
+  weights: tf.Tensor[],
+  biases: (tf.Tensor | undefined)[] = [],
+): { weights: tf.Tensor; bias?: tf.Tensor } {
+  const [only] = weights;
+  if (only && weights.length === 1) return { weights: only, bias: biases[0] };
+  const depth = only?.shape[0] as number;
+  const widths = weights.map((w) => w.shape[1] as number);
+  const withBias = biases.some((b) => b);
+  const sizes: Record<string, number> = { N: total(widths), depth };
+  const inputs: Record<string, tf.Tensor> = {};
+  const branches = weights.map((w, n) => {
+    inputs[`w${n}`] = w;
+    sizes[`width${n}`] = widths[n] as number;
+    sizes[`start${n}`] = total(widths.slice(0, n));
+    const bias = biases[n];
+    if (bias) inputs[`bias${n}`] = bias;
+    const code = `
+      let c = column - start${n};
+      if (row < depth) { all[i] = w${n}[row * width${n} + c]; }
+      ${withBias ? `else { bias[column] = ${bias ? `bias${n}[c]` : '0.0'}; }` : ''}`;
+    return n === weights.length - 1 ? `{ ${code} }` : `if (column < start${n} + width${n}) { ${code} } else`;
+  });
+  const outputs: Record<string, number[]> = { all: [depth, total(widths)] };
+  if (withBias) outputs.bias = [total(widths)];
+  const { all, bias } = runKernel({
+    name: 'sideBySide',
+    inputs,
+    outputs,
+    sizes,
+    threads: (depth + (withBias ? 1 : 0)) * total(widths),
+    body: `let row = i / N; let column = i % N; ${branches.join(' ')}`,
+  });
+  return { weights: all as tf.Tensor, bias };
 }

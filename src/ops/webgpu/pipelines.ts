@@ -14,7 +14,7 @@ export interface CompiledKernel {
 interface Source {
   code: string;
   name: string;
-  /** The first so many bindings are read, the rest written. */
+  /** The first so many bindings are read, the rest but the last written. */
   inputs: number;
   bindings: number;
 }
@@ -75,6 +75,12 @@ export async function compileAll(
   await Promise.all([...ours, backendSeam().pipelinesReady()]);
 }
 
+/** Inputs come first, then outputs, and last the uniform of sizes. */
+function bindingType(binding: number, inputs: number, bindings: number): GPUBufferBindingType {
+  if (binding === bindings - 1) return 'uniform';
+  return binding < inputs ? 'read-only-storage' : 'storage';
+}
+
 function descriptorOf({ code, name, inputs, bindings }: Source) {
   const label = `lab:${name}`;
   const layout = device().createBindGroupLayout({
@@ -82,7 +88,7 @@ function descriptorOf({ code, name, inputs, bindings }: Source) {
     entries: Array.from({ length: bindings }, (_, binding) => ({
       binding,
       visibility: GPUShaderStage.COMPUTE,
-      buffer: { type: binding < inputs ? ('read-only-storage' as const) : ('storage' as const) },
+      buffer: { type: bindingType(binding, inputs, bindings) },
     })),
   });
   const descriptor: GPUComputePipelineDescriptor = {

@@ -46,6 +46,7 @@ export function splitHeads(y: tf.Tensor, sizes: Sizes): { heads: tf.Tensor4D; sc
     vec4: code.vec4(['y', 'heads']),
     threads: rows * total * T,
     declarations: code.declarations,
+    sizes: code.sizes,
     body: code.eachGroup(forward),
   });
   return { heads: result.heads as tf.Tensor4D, scales: result.scales ?? null };
@@ -101,6 +102,7 @@ export function mergeHeads(
     vec4: code.vec4(['y', 'dHeads', 'dProjected']),
     threads: rows * total * T,
     declarations: code.declarations,
+    sizes: code.sizes,
     body: code.eachGroup(backward),
   });
   const dGains = groups.flatMap((group, n) =>
@@ -122,24 +124,25 @@ function gainGradient(
   const half = headDim / 2;
   const turn = group.ropeTheta === undefined ? null : ropeTable(T, headDim, group.ropeTheta);
   const body = `
-    let pair = row % ${half};
+    let pair = row % half;
     var sum = 0.0;
-    for (var s = lane; s < ${rows * group.heads * T}; s += lanes) {
-      let t = s % ${T};
-      let h = ${first} + (s / ${T}) % ${group.heads};
-      let r = s / ${T * group.heads};
-      let at = (r * ${total} + h) * ${T} + t;
-      let p = dHeads[at * ${headDim} + pair];
-      let q = dHeads[at * ${headDim} + pair + ${half}];
-      let cosine = ${turn ? `turns[t * ${half} + pair]` : '1.0'};
-      let sine = ${turn ? `turns[(${T} + t) * ${half} + pair]` : '0.0'};
-      let d = select(q * cosine - p * sine, p * cosine + q * sine, row < ${half});
-      sum += d * y[((r * ${T} + t) * ${total} + h) * ${headDim} + row] * scales[at];
+    for (var s = lane; s < count; s += lanes) {
+      let t = s % T;
+      let h = first + (s / T) % heads;
+      let r = s / T / heads;
+      let at = (r * total + h) * T + t;
+      let p = dHeads[at * 2 * half + pair];
+      let q = dHeads[at * 2 * half + pair + half];
+      let cosine = ${turn ? 'turns[t * half + pair]' : '1.0'};
+      let sine = ${turn ? 'turns[(T + t) * half + pair]' : '0.0'};
+      let d = select(q * cosine - p * sine, p * cosine + q * sine, row < half);
+      sum += d * y[((r * T + t) * total + h) * 2 * half + row] * scales[at];
     }
     let all = rowSum(sum);
     if (lane == 0) { result[row] = all; }`;
   const inputs = { dHeads, y, scales, ...(turn ? { turns: turn } : {}) };
-  return runForResult(rowKernel({ name: 'gainBack', inputs, rows: headDim, body }), [headDim]);
+  const sizes = { T, total, half, first, heads: group.heads, count: rows * group.heads * T };
+  return runForResult(rowKernel({ name: 'gainBack', inputs, sizes, rows: headDim, body }), [headDim]);
 }
 
 const headCount = (groups: HeadGroup[]) => groups.reduce((sum, g) => sum + g.heads, 0);
@@ -155,8 +158,15 @@ function wgsl({ T, headDim, groups }: Sizes) {
     gains,
     turns: (theta === undefined ? {} : { turns: ropeTable(T, headDim, theta) }) as Record<string, tf.Tensor>,
     vec4: (names: string[]) => (vector ? [...names, ...Object.keys(gains), 'turns'] : []),
+    sizes: {
+      T,
+      total,
+      ...Object.fromEntries(
+        groups.slice(0, -1).map((_, n) => [`end${n}`, headCount(groups.slice(0, n + 1))] as const),
+      ),
+    },
     declarations: `
-      const T = ${T}; const half = ${headDim / 2 / unit};
+      const half = ${headDim / 2 / unit};
       fn inner_(a : ${vector ? 'vec4<f32>' : 'f32'}, b : ${vector ? 'vec4<f32>' : 'f32'}) -> f32 {
         return ${vector ? 'dot(a, b)' : 'a * b'};
       }`,
@@ -166,18 +176,14 @@ function wgsl({ T, headDim, groups }: Sizes) {
       ${out}[to + c] = ${first};
       ${out}[to + c + half] = ${second};`,
     eachGroup: (code: (group: HeadGroup, n: number) => string) => {
-      let end = 0;
-      const branches = groups.map((group, n) => {
-        end += group.heads;
-        return n === groups.length - 1
-          ? `{ ${code(group, n)} }`
-          : `if (h < ${end}) { ${code(group, n)} } else`;
-      });
+      const branches = groups.map((group, n) =>
+        n === groups.length - 1 ? `{ ${code(group, n)} }` : `if (h < end${n}) { ${code(group, n)} } else`,
+      );
       return `
         let t = i % T;
-        let h = (i / T) % ${total};
-        let row = i / ${T * total};
-        let from_ = ((row * T + t) * ${total} + h) * 2 * half;
+        let h = (i / T) % total;
+        let row = i / T / total;
+        let from_ = ((row * T + t) * total + h) * 2 * half;
         let to = i * 2 * half;
         ${branches.join(' ')}`;
     },
