@@ -7,8 +7,7 @@ import { useExperiment } from '../../store/experimentStore';
 import { useRuns } from '../../store/runsStore';
 import { session } from '../../store/session';
 import { count } from '../kit/format';
-import { useDark } from '../kit/useDark';
-import { runStyle } from '../runStyle';
+import { RunSwatch } from '../kit/RunSwatch';
 import classes from './EvaluationPanel.module.css';
 import { Section } from './Section';
 
@@ -16,7 +15,6 @@ export function EvaluationPanel() {
   const runs = useExperiment((e) => e.experiment.runs);
   const evaluations = useRuns((r) => r.evaluations);
   const { current, note, start, stop } = useEvaluateAll();
-  const dark = useDark();
   return (
     <Section title="Evaluation" testId="evaluation">
       <div className={classes.top}>
@@ -50,14 +48,10 @@ export function EvaluationPanel() {
           </thead>
           <tbody>
             {runs.map((run, i) => {
-              const { colour, mark } = runStyle(i, dark);
               return (
                 <tr key={run.id} data-testid={`evaluation-${i}`}>
                   <th scope="row">
-                    <span style={{ color: colour }} aria-hidden="true">
-                      {mark}
-                    </span>{' '}
-                    {run.name}
+                    <RunSwatch index={i} /> {run.name}
                   </th>
                   <Numbers evaluation={evaluations[run.id]} />
                 </tr>
