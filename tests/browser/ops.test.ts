@@ -68,6 +68,8 @@ const attentionShapes = [
   { rows: 2, mapRows: 2, heads: 2, kvHeads: 2, T: 64, headDim: 16 },
   { rows: 9, mapRows: 1, heads: 2, kvHeads: 1, T: 13, headDim: 32 },
   { rows: 1, mapRows: 1, heads: 2, kvHeads: 1, T: 37, headDim: 64 },
+  // The lab's own sizes: the largest blocks of a software adapter, in h4 T128 dh32.
+  { rows: 5, mapRows: 5, heads: 4, kvHeads: 4, T: 128, headDim: 32 },
 ];
 
 /** The adapter here is a software one; the kernels that a GPU gets are made to run on it too. */
@@ -87,6 +89,8 @@ describe.each(['software', 'gpu'] as const)(
       [17, 23, 41],
       [64, 64, 192],
       [130, 128, 260],
+      // The lab's own sizes: the largest tiles of a software adapter, in B8 T128 d128.
+      [512, 128, 128],
     ])('linear %i × %i × %i', async (rows, input, output) => {
       await compare(
         (x, w, b, r) => ops.linear(x!, w as tf.Tensor2D, { bias: b as tf.Tensor1D, residual: r }),
@@ -156,6 +160,24 @@ describe.each(['software', 'gpu'] as const)(
         await compare(
           (qk, v) => attend({ heads, kvHeads, projected: qk as tf.Tensor4D, values: v as tf.Tensor4D }),
           [normal([mapRows, heads + kvHeads, T, headDim]), normal([rows, kvHeads, T, headDim])],
+        );
+      }
+    });
+
+    it('random shapes', async () => {
+      const upTo = (n: number) => 1 + random.int(n);
+      const [rows, input, output] = [upTo(40), upTo(70), upTo(70)];
+      await compare(
+        (x, w, b) => ops.linear(x!, w as tf.Tensor2D, { bias: b as tf.Tensor1D }),
+        [normal([rows, input]), normal([input, output]), normal([output])],
+      );
+      const [R, kvHeads, T, headDim] = [upTo(4), upTo(2), upTo(30), 2 * upTo(9)];
+      const heads = kvHeads * upTo(3);
+      const mapRows = random.int(2) === 1 ? R : 1;
+      for (const attend of [ops.causalAttention, ops.taylorAttention, ops.keyAttention]) {
+        await compare(
+          (qk, v) => attend({ heads, kvHeads, projected: qk as tf.Tensor4D, values: v as tf.Tensor4D }),
+          [normal([mapRows, heads + kvHeads, T, headDim]), normal([R, kvHeads, T, headDim])],
         );
       }
     });

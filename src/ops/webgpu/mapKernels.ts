@@ -31,6 +31,29 @@ function blocking({ rows, mapRows, heads, T, headDim }: AttentionSizes): Blockin
   };
 }
 
+/** How a kernel shares its work among threads that each have a block of queries, or of keys. */
+function planFor(sizes: AttentionSizes, separate: boolean, side: 'queries' | 'keys') {
+  const { block: ofQueries, rowsAtATime } = blocking(sizes);
+  // Keys have twice as much to hold as queries: k, v and a gradient of each.
+  const block = side === 'queries' ? ofQueries : Math.ceil(ofQueries / 2);
+  const code = attentionCode(sizes, separate);
+  const blocks = Math.ceil(sizes.T / block);
+  const rowGroups = Math.ceil(sizes.rows / rowsAtATime);
+  return {
+    code,
+    block,
+    blocks,
+    rowsAtATime,
+    together: range(rowsAtATime),
+    rowGroups,
+    kernel: {
+      declarations: code.declarations,
+      vec4: code.vec4,
+      sizes: { ...code.sizes, blocks, rowGroups },
+    },
+  };
+}
+
 /** Declares s{q}_{k}, the scores of a block of queries, loaded before, and four keys from j on. */
 const scores = (code: ReturnType<typeof attentionCode>, queries: number[]) => `
   ${steps.map((k) => code.load(`k${k}`, 'projected', code.key('mapRow', `min(j + ${k}, T - 1)`))).join('\n')}
@@ -44,19 +67,14 @@ const rowsOf = (groupOfRows: string, count: number) =>
 
 /** The mixed values of a block of queries, and each one's statistic. */
 export function mapForward(form: WeightForm, sizes: AttentionSizes, separate: boolean) {
-  const { block, rowsAtATime } = blocking(sizes);
-  const code = attentionCode(sizes, separate);
+  const plan = planFor(sizes, separate, 'queries');
+  const { code, block, rowsAtATime, together, blocks } = plan;
   const queries = range(block);
-  const together = range(rowsAtATime);
-  const blocks = Math.ceil(sizes.T / block);
-  const rowGroups = Math.ceil(sizes.rows / rowsAtATime);
   const each = (visit: (q: number, r: number) => string) =>
     queries.map((q) => together.map((r) => visit(q, r)).join('\n')).join('\n');
   return {
-    declarations: code.declarations,
-    vec4: code.vec4,
-    sizes: { ...code.sizes, blocks, rowGroups },
-    threads: rowGroups * sizes.heads * blocks,
+    ...plan.kernel,
+    threads: plan.rowGroups * sizes.heads * blocks,
     body: `
       let start = (i % blocks) * ${block};
       let h = (i / blocks) % heads;
@@ -103,12 +121,9 @@ export function mapForward(form: WeightForm, sizes: AttentionSizes, separate: bo
 
 /** dq of a block of queries, and dy·out of each, which the keys' pass needs. */
 export function queryBackward(form: WeightForm, sizes: AttentionSizes, separate: boolean) {
-  const { block, rowsAtATime } = blocking(sizes);
-  const code = attentionCode(sizes, separate);
+  const plan = planFor(sizes, separate, 'queries');
+  const { code, block, rowsAtATime, together, blocks } = plan;
   const queries = range(block);
-  const together = range(rowsAtATime);
-  const blocks = Math.ceil(sizes.T / block);
-  const rowGroups = Math.ceil(sizes.rows / rowsAtATime);
   const at = (q: number) => `min(start + ${q}, T - 1)`;
   const ofGroup = `
     ${rowsOf('rowGroup', rowsAtATime)}
@@ -156,9 +171,7 @@ export function queryBackward(form: WeightForm, sizes: AttentionSizes, separate:
         .join('\n')}
     }`;
   return {
-    declarations: code.declarations,
-    vec4: code.vec4,
-    sizes: { ...code.sizes, blocks, rowGroups },
+    ...plan.kernel,
     threads: sizes.mapRows * sizes.heads * blocks,
     body: `
       let start = (i % blocks) * ${block};
@@ -188,14 +201,9 @@ export function queryBackward(form: WeightForm, sizes: AttentionSizes, separate:
 
 /** dk and dv of a block of keys, over all later queries and all heads of their group. */
 export function keyBackward(form: WeightForm, sizes: AttentionSizes, separate: boolean) {
-  const { block: queryBlock, rowsAtATime } = blocking(sizes);
-  const code = attentionCode(sizes, separate);
-  // Keys have twice as much to hold as queries: k, v and a gradient of each.
-  const block = Math.ceil(queryBlock / 2);
+  const plan = planFor(sizes, separate, 'keys');
+  const { code, block, rowsAtATime, together, blocks } = plan;
   const keys = range(block);
-  const together = range(rowsAtATime);
-  const blocks = Math.ceil(sizes.T / block);
-  const rowGroups = Math.ceil(sizes.rows / rowsAtATime);
   const at = (k: number) => `min(start + ${k}, T - 1)`;
   const pairs = (visit: (q: number, k: number) => string) =>
     keys.map((k) => steps.map((q) => visit(q, k)).join(' ')).join('\n');
@@ -276,9 +284,7 @@ export function keyBackward(form: WeightForm, sizes: AttentionSizes, separate: b
       )
       .join('\n')}`;
   return {
-    declarations: code.declarations,
-    vec4: code.vec4,
-    sizes: { ...code.sizes, blocks, rowGroups },
+    ...plan.kernel,
     threads: sizes.mapRows * sizes.kvHeads * blocks,
     body: `
       let start = (i % blocks) * ${block};
