@@ -1,0 +1,71 @@
+/** What the text is cut into: the tokenizer, its vocabulary, and how a text of one's own splits. */
+import { Input, SegmentedControl } from '@mantine/core';
+import { useId } from 'react';
+import { getTokenizerKind, tokenizers } from '../../data/tokenizers';
+import { setSettings } from '../../experiment/edit';
+import type { TextFacts } from '../../runtime/protocol';
+import { useExperiment } from '../../store/experimentStore';
+import { useRuns } from '../../store/runsStore';
+import { count } from '../kit/format';
+import { ReadingProgress } from './ReadingProgress';
+import { Section } from './Section';
+import { SettingFields } from './SettingFields';
+import textClasses from './TextPanel.module.css';
+import { TokenBoxes } from './TokenBoxes';
+import { TokenSplit } from './TokenSplit';
+import classes from './TokensPanel.module.css';
+
+export function TokensPanel() {
+  const kind = getTokenizerKind(useExperiment((e) => e.experiment.tokenizer));
+  const apply = useExperiment((e) => e.apply);
+  const facts = useRuns((r) => r.textFacts);
+  const labelId = useId();
+  const summary = facts ? `${kind.name}, ${count(facts.vocab)} different ones` : kind.name;
+  return (
+    <Section title="Tokens" summary={summary} testId="tokens">
+      <Input.Label labelElement="div" id={labelId} mb={4}>
+        A token is
+      </Input.Label>
+      <SegmentedControl
+        fullWidth
+        aria-labelledby={labelId}
+        data-testid="tokenizer"
+        value={kind.id}
+        data={tokenizers.map(({ id, name }) => ({ value: id, label: name }))}
+        onChange={(tokenizer) => apply(setSettings({ tokenizer }))}
+      />
+      <p className={classes.description}>{kind.description}</p>
+      {kind.sized && <SettingFields group="tokenizer" />}
+      <div className={classes.body}>{facts ? <Facts facts={facts} /> : <ReadingProgress />}</div>
+    </Section>
+  );
+}
+
+function Facts({ facts }: { facts: TextFacts }) {
+  const { vocab, tokens, bytes, longest } = facts;
+  return (
+    <>
+      <dl className={textClasses.numbers} data-testid="token-facts">
+        <div>
+          <dt>Vocabulary</dt>
+          <dd>{count(vocab)}</dd>
+        </div>
+        <div>
+          <dt>Tokens in the text</dt>
+          <dd>{count(tokens)}</dd>
+        </div>
+        <div>
+          <dt>Bytes a token</dt>
+          <dd>{(bytes / tokens).toFixed(2)}</dd>
+        </div>
+      </dl>
+      <TokenSplit facts={facts} />
+      {(longest[0]?.bytes ?? 0) > 4 && (
+        <>
+          <h3 className={classes.heading}>Longest tokens</h3>
+          <TokenBoxes pieces={longest} label="Longest tokens" testId="longest-tokens" />
+        </>
+      )}
+    </>
+  );
+}
