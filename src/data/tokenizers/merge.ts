@@ -41,33 +41,27 @@ export function mergePieces(text: string, merges: readonly Merge[]): Int32Array 
   return ids.slice(0, length);
 }
 
-/** @param made the token that each pair makes; of those in the piece the lowest was learned first */
-function mergePiece(bytes: number[], made: ReadonlyMap<number, number>): number[] {
-  let tokens = bytes;
-  for (;;) {
-    let first = Number.POSITIVE_INFINITY;
-    for (let i = 0; i + 1 < tokens.length; i++) {
-      const token = made.get(pairKey(tokens[i] as number, tokens[i + 1] as number));
-      if (token !== undefined && token < first) first = token;
-    }
-    if (first === Number.POSITIVE_INFINITY) return tokens;
-    tokens = joinPairs(tokens, (left, right) => made.get(pairKey(left, right)) === first, first);
-  }
-}
-
-/** The tokens with `token` for each pair that `isPair` takes, from left to right. */
-export function joinPairs(
-  tokens: readonly number[],
-  isPair: (left: number, right: number) => boolean,
-  token: number,
-): number[] {
-  const joined: number[] = [];
-  for (let i = 0; i < tokens.length; i++) {
+/**
+ * Joins pairs within one piece until none is left to join: of those there, the one learned first, leftmost first.
+ * @param tokens bytes of the piece; changed in place
+ * @param made the token that each pair makes, lower where it was learned earlier
+ */
+function mergePiece(tokens: number[], made: ReadonlyMap<number, number>): number[] {
+  const never = Number.POSITIVE_INFINITY;
+  /** What the token at `i` makes with the one after it. */
+  const makes = (i: number) => {
     const right = tokens[i + 1];
-    if (right !== undefined && isPair(tokens[i] as number, right)) {
-      joined.push(token);
-      i++;
-    } else joined.push(tokens[i] as number);
+    return (right !== undefined && made.get(pairKey(tokens[i] as number, right))) || never;
+  };
+  const ahead = tokens.map((_, i) => makes(i));
+  for (;;) {
+    let at = 0;
+    for (let i = 1; i < ahead.length; i++) if ((ahead[i] as number) < (ahead[at] as number)) at = i;
+    const token = ahead[at];
+    if (token === undefined || token === never) return tokens;
+    tokens.splice(at, 2, token);
+    ahead.splice(at, 1);
+    ahead[at] = makes(at);
+    if (at > 0) ahead[at - 1] = makes(at - 1);
   }
-  return joined;
 }

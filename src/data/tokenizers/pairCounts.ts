@@ -1,6 +1,6 @@
 // How often each pair of neighbouring tokens stands in a text, kept up to date while pairs are joined.
 
-import { joinPairs, type Merge, pairKey, pairOf } from './merge';
+import { type Merge, pairKey, pairOf } from './merge';
 import { PairQueue } from './pairQueue';
 import { piecesOf } from './pieces';
 
@@ -16,7 +16,7 @@ const fewest = 2;
 export class PairCounts {
   private readonly pieces: Piece[];
   private readonly counts = new Map<number, number>();
-  /** Where each pair is, or was before it was joined away: indices of pieces. */
+  /** Where each pair is, or was before another join took it apart: indices of pieces. */
   private readonly places = new Map<number, number[]>();
   private readonly queue = new PairQueue();
 
@@ -29,7 +29,9 @@ export class PairCounts {
       count,
     }));
     const changed = new Set<number>();
-    for (let index = 0; index < this.pieces.length; index++) this.add(index, 1, changed);
+    for (const [index, { tokens, count }] of this.pieces.entries())
+      for (let i = 0; i + 1 < tokens.length; i++)
+        this.count(index, tokens[i] as number, tokens[i + 1] as number, count, changed);
     this.enqueue(changed);
   }
 
@@ -40,34 +42,50 @@ export class PairCounts {
   }
 
   /** Puts `token` in the place of each of these pairs. */
-  join([left, right]: Merge, token: number): void {
-    const pair = pairKey(left, right);
+  join(pair: Merge, token: number): void {
     const changed = new Set<number>();
-    for (const index of this.places.get(pair) ?? []) {
-      const piece = this.pieces[index] as Piece;
-      const tokens = joinPairs(piece.tokens, (a, b) => a === left && b === right, token);
-      // A place is noted again where joining brings a pair back, and stays noted where it takes it away.
-      if (tokens.length === piece.tokens.length) continue;
-      this.add(index, -1, changed);
-      piece.tokens = tokens;
-      this.add(index, 1, changed);
-    }
-    this.places.delete(pair);
+    const places = this.places.get(pairKey(...pair)) ?? [];
+    for (const index of places) this.joinWithin(index, pair, token, changed);
+    this.places.delete(pairKey(...pair));
     this.enqueue(changed);
   }
 
-  /** Counts the pairs of a piece in (sign 1) or out (-1). */
-  private add(index: number, sign: 1 | -1, changed: Set<number>): void {
-    const { tokens, count } = this.pieces[index] as Piece;
-    for (let i = 0; i + 1 < tokens.length; i++) {
-      const pair = pairKey(tokens[i] as number, tokens[i + 1] as number);
-      this.counts.set(pair, (this.counts.get(pair) ?? 0) + sign * count);
-      changed.add(pair);
-      if (sign < 0) continue;
-      const places = this.places.get(pair);
-      if (!places) this.places.set(pair, [index]);
-      else if (places.at(-1) !== index) places.push(index);
+  /** From left to right; counts only the pairs out and in that a join takes apart or makes: a piece may be long. */
+  private joinWithin(index: number, [left, right]: Merge, token: number, changed: Set<number>): void {
+    const piece = this.pieces[index] as Piece;
+    const { tokens, count } = piece;
+    const at = (i: number) => tokens[i] as number;
+    const joined: number[] = [];
+    // The first of the old pairs that is not counted out.
+    let pending = 0;
+    for (let i = 0; i < tokens.length; i++) {
+      if (at(i) !== left || tokens[i + 1] !== right) {
+        joined.push(at(i));
+        continue;
+      }
+      const end = Math.min(i + 2, tokens.length - 1);
+      for (let k = Math.max(pending, i - 1); k < end; k++)
+        this.count(index, at(k), at(k + 1), -count, changed);
+      pending = end;
+      joined.push(token);
+      i++;
     }
+    piece.tokens = joined;
+    for (let i = 0; i + 1 < joined.length; i++) {
+      const [a, b] = [joined[i] as number, joined[i + 1] as number];
+      if (a === token || b === token) this.count(index, a, b, count, changed);
+    }
+  }
+
+  /** Changes the count of a pair by `change`, and where that is more, notes that the pair is in this piece. */
+  private count(index: number, left: number, right: number, change: number, changed: Set<number>): void {
+    const pair = pairKey(left, right);
+    this.counts.set(pair, (this.counts.get(pair) ?? 0) + change);
+    changed.add(pair);
+    if (change < 0) return;
+    const places = this.places.get(pair);
+    if (!places) this.places.set(pair, [index]);
+    else if (places.at(-1) !== index) places.push(index);
   }
 
   private enqueue(changed: Set<number>): void {
