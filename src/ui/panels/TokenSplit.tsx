@@ -7,31 +7,13 @@ import { count } from '../kit/format';
 import { TokenBoxes } from './TokenBoxes';
 import classes from './TokensPanel.module.css';
 
-/** More tokens than this are no picture any more. */
+/** Of more characters than this the boxes are no picture any more. */
 const longestSample = 500;
 
-/** @param facts of the text whose tokens are shown: others come with another text or tokenizer */
-export function TokenSplit({ facts }: { facts: TextFacts }) {
+/** @param facts of the text whose tokens are shown: others come with another text or tokenizer; null until then */
+export function TokenSplit({ facts }: { facts: TextFacts | null }) {
   const [sample, setSample] = useState('Once there was a whale, and the whale was white.');
-  const [pieces, setPieces] = useState<TokenPiece[]>([]);
-  const [error, setError] = useState<string | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new facts mean new tokens
-  useEffect(() => {
-    let wanted = true;
-    session.splitText(sample).then(
-      (split) => {
-        if (!wanted) return;
-        setPieces(split);
-        setError(null);
-      },
-      (reason: Error) => {
-        if (wanted) setError(reason.message);
-      },
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [sample, facts]);
+  const { pieces, error } = useSplit(sample, facts);
   const bytes = pieces.reduce((sum, piece) => sum + piece.bytes, 0);
   return (
     <>
@@ -58,4 +40,26 @@ export function TokenSplit({ facts }: { facts: TextFacts }) {
       )}
     </>
   );
+}
+
+/** While the next answer is awaited, the last one of the same tokenizer stays. */
+function useSplit(sample: string, facts: TextFacts | null): { pieces: TokenPiece[]; error: string | null } {
+  const [answer, setAnswer] = useState<{ of: TextFacts; pieces: TokenPiece[]; error: string | null } | null>(
+    null,
+  );
+  useEffect(() => {
+    if (!facts) return;
+    let wanted = true;
+    const take = (pieces: TokenPiece[], error: string | null) => {
+      if (wanted) setAnswer({ of: facts, pieces, error });
+    };
+    session.splitText(sample).then(
+      (pieces) => take(pieces, null),
+      (reason: Error) => take([], reason.message),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [sample, facts]);
+  return answer && answer.of === facts ? answer : { pieces: [], error: null };
 }

@@ -15,6 +15,9 @@ import { TokenBoxes } from './TokenBoxes';
 import { TokenSplit } from './TokenSplit';
 import classes from './TokensPanel.module.css';
 
+/** Bytes of UTF-8 that a character has at most. */
+const longestCharacter = 4;
+
 export function TokensPanel() {
   const kind = getTokenizerKind(useExperiment((e) => e.experiment.tokenizer));
   const apply = useExperiment((e) => e.apply);
@@ -36,36 +39,39 @@ export function TokensPanel() {
       />
       <p className={classes.description}>{kind.description}</p>
       {kind.sized && <SettingFields group="tokenizer" />}
-      <div className={classes.body}>{facts ? <Facts facts={facts} /> : <ReadingProgress />}</div>
+      <div className={classes.body}>{facts ? <Numbers facts={facts} /> : <ReadingProgress />}</div>
+      <TokenSplit facts={facts} />
+      {facts && <Longest facts={facts} />}
     </Section>
   );
 }
 
-function Facts({ facts }: { facts: TextFacts }) {
-  const { vocab, tokens, bytes, longest } = facts;
+function Numbers({ facts: { vocab, tokens, bytes } }: { facts: TextFacts }) {
+  return (
+    <dl className={textClasses.numbers} data-testid="token-facts">
+      <div>
+        <dt>Vocabulary</dt>
+        <dd>{count(vocab)}</dd>
+      </div>
+      <div>
+        <dt>Tokens in the text</dt>
+        <dd>{count(tokens)}</dd>
+      </div>
+      <div>
+        <dt>Bytes a token</dt>
+        <dd>{(bytes / tokens).toFixed(2)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+/** Where no token is longer than a character, there is nothing to see in this. */
+function Longest({ facts: { longest } }: { facts: TextFacts }) {
+  if ((longest[0]?.bytes ?? 0) <= longestCharacter) return null;
   return (
     <>
-      <dl className={textClasses.numbers} data-testid="token-facts">
-        <div>
-          <dt>Vocabulary</dt>
-          <dd>{count(vocab)}</dd>
-        </div>
-        <div>
-          <dt>Tokens in the text</dt>
-          <dd>{count(tokens)}</dd>
-        </div>
-        <div>
-          <dt>Bytes a token</dt>
-          <dd>{(bytes / tokens).toFixed(2)}</dd>
-        </div>
-      </dl>
-      <TokenSplit facts={facts} />
-      {(longest[0]?.bytes ?? 0) > 4 && (
-        <>
-          <h3 className={classes.heading}>Longest tokens</h3>
-          <TokenBoxes pieces={longest} label="Longest tokens" testId="longest-tokens" />
-        </>
-      )}
+      <h3 className={classes.heading}>Longest tokens</h3>
+      <TokenBoxes pieces={longest} label="Longest tokens" testId="longest-tokens" />
     </>
   );
 }
