@@ -21,6 +21,7 @@ const longestCharacter = 4;
 export function TokensPanel() {
   const kind = getTokenizerKind(useExperiment((e) => e.experiment.tokenizer));
   const apply = useExperiment((e) => e.apply);
+  const wanted = useExperiment((e) => e.experiment.vocabSize);
   const facts = useRuns((r) => r.textFacts);
   const labelId = useId();
   const summary = facts ? `${kind.name}, ${count(facts.vocab)} different ones` : kind.name;
@@ -40,6 +41,11 @@ export function TokensPanel() {
       <p className={classes.description}>{kind.description}</p>
       {kind.sized && <SettingFields group="tokenizer" />}
       <div className={classes.body}>{facts ? <Numbers facts={facts} /> : <ReadingProgress />}</div>
+      {kind.sized && facts && facts.vocab < wanted && (
+        <p className={classes.fewer}>
+          The text yields only {count(facts.vocab)}: no pair of tokens is left that stands in it twice.
+        </p>
+      )}
       <TokenSplit facts={facts} />
       {facts && <Longest facts={facts} />}
     </Section>
