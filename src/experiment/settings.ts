@@ -233,7 +233,7 @@ export const settings: readonly Setting[] = [
     ...atTop('corpusSize'),
     name: 'Stories',
     help: 'How many are made, all different',
-    choices: () => [1000, 2000, 4000, 8000, 16_000, 32_000],
+    choices: () => [1000, 2000, 4000, 8000, 16_000],
   },
   {
     kind: 'choice',

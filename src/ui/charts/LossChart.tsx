@@ -57,7 +57,7 @@ export function LossChart({ runs, drawing, settings, reading, uniformLoss }: Los
               angle: -90,
               position: 'insideLeft',
               style: { textAnchor: 'middle' },
-              offset: -2,
+              offset: 2,
               ...axisText,
             }}
           />

@@ -28,7 +28,7 @@ export function TokensPanel() {
   return (
     <Section title="Tokens" summary={summary} testId="tokens">
       <Input.Label labelElement="div" id={labelId} mb={4}>
-        A token is
+        Tokens are
       </Input.Label>
       <SegmentedControl
         fullWidth
