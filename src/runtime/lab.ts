@@ -1,8 +1,11 @@
 /** The worker's side of the protocol: one loaded experiment, its race, and what is asked about its models. */
 import { characterCount, corpora, getCorpus, ownTextId, readOwnText } from '../data/corpora';
 import { Random } from '../data/random';
+import { type DataSource, taskSource, textSource } from '../data/source';
 import { smallestText, splitTokens } from '../data/split';
-import { getTokenizerKind, type Tokenizer } from '../data/tokenizers';
+import { chosenTask } from '../data/tasks';
+import { getTokenizerKind } from '../data/tokenizers';
+import { taskVocabulary, type Vocabulary } from '../data/vocabulary';
 import { type Experiment, parseExperiment } from '../experiment/schema';
 import { modelConfig, nonStandardLayers, parameterCount } from '../model/config';
 import { createDecoder, generate } from '../model/generate';
@@ -25,7 +28,7 @@ const sampleLength = 400;
 
 interface Loaded {
   experiment: Experiment;
-  tokenizer: Tokenizer;
+  vocabulary: Vocabulary;
   race: Race;
 }
 
@@ -63,16 +66,13 @@ export class Lab implements LabWorker {
     const prepare = (what: string, done: number) => onEvent({ type: 'preparing', what, done, total: 4 });
     prepare('Starting the device', 0);
     await this.backend();
-    prepare('Reading the text', 1);
-    const text = await this.readText(experiment, ownText);
-    if (mine !== this.turn) throw new Error('Something else was loaded meanwhile.');
-    prepare('Making tokens', 2);
-    const tokenizer = getTokenizerKind(experiment.tokenizer).train(text);
-    const split = splitTokens(tokenizer.encode(text), experiment.model.context);
-    if (!split.ok) throw new Error(split.message);
+    const { source, vocabulary } = await this.readData(experiment, ownText, (what, done) => {
+      if (mine !== this.turn) throw new Error('Something else was loaded meanwhile.');
+      prepare(what, done);
+    });
     prepare('Building the models', 3);
-    const vocab = tokenizer.vocabSize;
-    const race = new Race(experiment, { ...split, vocab }, onEvent);
+    const { vocab } = source;
+    const race = new Race(experiment, source, onEvent);
     await race.prepare((done, total) =>
       onEvent({ type: 'preparing', what: 'Preparing kernels', done, total }),
     );
@@ -80,17 +80,36 @@ export class Lab implements LabWorker {
       await race.dispose();
       throw new Error('Something else was loaded meanwhile.');
     }
-    this.loaded = { experiment, tokenizer, race };
+    this.loaded = { experiment, vocabulary, race };
     onEvent({ type: 'state', state: 'ready' });
     return {
       vocab,
-      trainTokens: split.train.length,
-      validationTokens: split.validation.length,
       parameters: Object.fromEntries(
         experiment.runs.map((run) => [run.id, parameterCount(modelConfig(experiment, run, vocab))]),
       ),
       uniformLoss: Math.log(vocab),
     };
+  }
+
+  /** @param report is told what comes next; what it throws ends the reading */
+  private async readData(
+    experiment: Experiment,
+    ownText: OwnText | null,
+    report: (what: string, done: number) => void,
+  ): Promise<{ source: DataSource; vocabulary: Vocabulary }> {
+    const { context } = experiment.model;
+    if (experiment.task) {
+      report('Preparing the task', 2);
+      const task = chosenTask(experiment.task);
+      return { source: taskSource(task, context), vocabulary: taskVocabulary(task) };
+    }
+    report('Reading the text', 1);
+    const text = await this.readText(experiment, ownText);
+    report('Making tokens', 2);
+    const tokenizer = getTokenizerKind(experiment.tokenizer).train(text);
+    const split = splitTokens(tokenizer.encode(text), context);
+    if (!split.ok) throw new Error(split.message);
+    return { source: textSource({ ...split, vocab: tokenizer.vocabSize }, context), vocabulary: tokenizer };
   }
 
   private async readText({ corpus }: Pick<Experiment, 'corpus'>, ownText: OwnText | null): Promise<string> {
@@ -139,25 +158,25 @@ export class Lab implements LabWorker {
   }
 
   async look(runId: string, text: string): Promise<Look> {
-    const { race, tokenizer } = this.need();
+    const { race, vocabulary } = this.need();
     const trainer = race.trainer(runId);
-    return { runId, step: trainer.steps, ...(await lookAt(trainer.model, tokenizer, text)) };
+    return { runId, step: trainer.steps, ...(await lookAt(trainer.model, vocabulary, text)) };
   }
 
   async generate(
     request: Parameters<LabWorker['generate']>[0],
     onText: (piece: string, step: number) => void,
   ): Promise<string> {
-    const { race, tokenizer } = this.need();
+    const { race, vocabulary } = this.need();
     const { model, steps } = race.trainer(request.runId);
-    const prompt = tokenizer.encode(request.prompt);
+    const prompt = vocabulary.encode(request.prompt);
     if (prompt.length === 0) throw new Error('Write a prompt of at least one character.');
     const mine = ++this.generation;
     const decoder = createDecoder(model.config, await readModel(model));
     const tokens = generate(decoder, model.config, prompt, request, new Random(request.seed));
     let whole = '';
     for (let i = 0; i < request.maxTokens && mine === this.generation; i++) {
-      const piece = tokenizer.decode([tokens.next().value]);
+      const piece = vocabulary.decode([tokens.next().value]);
       whole += piece;
       onText(piece, steps);
       // Lets a cancel, or the next training step, in between tokens.

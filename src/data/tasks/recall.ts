@@ -1,0 +1,38 @@
+// Associative recall with several queries, after MQAR in Arora et al., "Zoology" (arXiv 2312.04927).
+
+import { distinct, draws, letters, numbers, Sequence } from './draw';
+import { defineTask } from './types';
+
+/** Keys there are for each key in a sequence. */
+const spare = 2;
+
+/** Keys come first among the tokens, then values. The asked-for pairs are drawn with replacement until the end. */
+export const recall = defineTask({
+  id: 'recall',
+  name: 'Associative recall',
+  isolates:
+    'Needs weights that depend on the sequence: each key’s value is new in every sequence, so a query must look up its own key, wherever it stood.',
+  knobs: {
+    pairs: { name: 'Pairs', help: 'Keys with a value to remember', values: [2, 4, 8, 16], default: 4 },
+    values: { name: 'Values', help: 'A key may have any of them', values: [2, 4, 8, 16, 32], default: 8 },
+  },
+  tokens: ({ pairs, values }) => [...letters(spare * pairs), ...numbers(values)],
+  smallestContext: ({ pairs }) => 2 * pairs + 1,
+  chance: ({ values }) => 1 / values,
+  sample(random, context, { pairs, values }) {
+    const sequence = new Sequence(context);
+    const keys = distinct(random, pairs, spare * pairs);
+    const valueAt = draws(random, pairs, values).map((value) => spare * pairs + value);
+    keys.forEach((key, i) => {
+      sequence.push(key);
+      sequence.push(valueAt[i] as number);
+    });
+    while (!sequence.full) {
+      const i = random.int(pairs);
+      const value = valueAt[i] as number;
+      sequence.push(keys[i] as number, value);
+      sequence.push(value);
+    }
+    return sequence.done();
+  },
+});
