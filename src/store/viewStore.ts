@@ -3,9 +3,12 @@ import { create } from 'zustand';
 import type { Experiment, Run } from '../experiment/schema';
 import { useExperiment } from './experimentStore';
 
+/** What the chart measures; accuracy is there for tasks alone. */
+export type Unit = 'loss' | 'perplexity' | 'accuracy';
+
 export interface ChartSettings {
   logSteps: boolean;
-  perplexity: boolean;
+  unit: Unit;
   /** Weight of the past in the moving average, 0 to below 1. */
   smoothing: number;
   hiddenRuns: string[];
@@ -28,6 +31,8 @@ interface ViewState {
   /** The large map is open. */
   enlarged: boolean;
   probe: string;
+  /** Which sample of the task the maps are of, while one is chosen. */
+  taskSample: number;
   chart: ChartSettings;
   dialog: Dialog | null;
   undoOffer: UndoOffer | null;
@@ -41,7 +46,8 @@ export const useView = create<ViewState>()((set) => ({
   head: 0,
   enlarged: false,
   probe: 'the white whale swam before the ship',
-  chart: { logSteps: false, perplexity: false, smoothing: 0.6, hiddenRuns: [] },
+  taskSample: 0,
+  chart: { logSteps: false, unit: 'loss', smoothing: 0.6, hiddenRuns: [] },
   dialog: null,
   undoOffer: null,
   set: (change) => set(change),
@@ -62,6 +68,13 @@ export function useChosenRun(): Run {
   const runId = useView((v) => v.runId);
   const runs = useExperiment((e) => e.experiment.runs);
   return chosenRun(runs, runId);
+}
+
+/** The chart's settings; its unit is the loss where there is no accuracy to show. */
+export function useChartSettings(): ChartSettings {
+  const settings = useView((v) => v.chart);
+  const onTask = useExperiment((e) => e.experiment.task !== null);
+  return onTask || settings.unit !== 'accuracy' ? settings : { ...settings, unit: 'loss' };
 }
 
 /** The chosen layer of the chosen run. */

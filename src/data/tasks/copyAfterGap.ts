@@ -8,7 +8,7 @@ export const copyAfterGap = defineTask({
   id: 'copyAfterGap',
   name: 'Copy after a gap',
   isolates:
-    'Needs weights that depend on the sequence and on order: where to copy from changes with the length of each gap, and only the sign says that it is time.',
+    'Calls for weights that depend on the sequence and on order: where to copy from changes with the length of each gap, and only the sign says that it is time.',
   knobs: {
     length: { name: 'Length', help: 'Tokens to copy', values: [2, 4, 8, 16], default: 4 },
     gap: { name: 'Longest gap', help: 'Blanks; the shortest is one', values: [2, 4, 8, 16, 32], default: 8 },

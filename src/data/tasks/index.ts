@@ -1,6 +1,6 @@
 // The registry of tasks. A new one is a file beside this and a line here.
 
-import type { Random } from '../random';
+import { Random } from '../random';
 import { copyAfterGap } from './copyAfterGap';
 import { dyck } from './dyck';
 import { induction } from './induction';
@@ -87,4 +87,9 @@ export function checkTaskChoice({ id, knobs }: TaskChoice): { path: string[]; me
       return { path: ['knobs', name], message: `${knob.name}: give one of ${knob.values.join(', ')}.` };
   }
   return null;
+}
+
+/** The nth sample to look at, from a stream that no training draws from. @param seed of the experiment */
+export function shownSample(choice: TaskChoice, context: number, seed: number, n: number): TaskSample {
+  return chosenTask(choice).sample(new Random(seed).fork(`shown ${n}`), context);
 }

@@ -8,7 +8,7 @@ export const induction = defineTask({
   id: 'induction',
   name: 'Induction',
   isolates:
-    'Needs weights that depend on the sequence: what follows is what followed the same token before, and how far back that was changes from one sequence to the next.',
+    'Calls for weights that depend on the sequence: what follows is what followed the same token before, and how far back that was changes from one sequence to the next.',
   knobs: {
     longest: {
       name: 'Longest pattern',

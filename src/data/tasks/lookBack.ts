@@ -7,7 +7,7 @@ export const lookBack = defineTask({
   id: 'lookBack',
   name: 'Look back',
   isolates:
-    'Needs mixing by position, but not by content: one map fits every sequence, while the bag of the tokens says nothing.',
+    'Calls for mixing by position, but not by content: one map fits every sequence, while the bag of the tokens says nothing.',
   knobs: {
     distance: { name: 'Distance', help: 'Positions back', values: [1, 2, 4, 8, 16], default: 4 },
     symbols: { name: 'Symbols', help: 'All as likely', values: [4, 8, 16, 32], default: 16 },

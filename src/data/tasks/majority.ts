@@ -8,7 +8,7 @@ export const majority = defineTask({
   id: 'majority',
   name: 'Majority',
   isolates:
-    'Needs mixing and nothing more: the plain average over all tokens holds the counts, whatever the order and with the same weights for every sequence.',
+    'Calls for mixing and nothing more: the plain average over all tokens holds the counts, whatever the order and with the same weights for every sequence.',
   knobs: {
     symbols: { name: 'Symbols', help: 'To vote for', values: [2, 3, 4], default: 2 },
     every: { name: 'Votes', help: 'Before each question', values: [3, 7, 15], default: 7 },

@@ -8,7 +8,7 @@ export const modularAddition = defineTask({
   id: 'modularAddition',
   name: 'Modular addition',
   isolates:
-    'Needs mixing at fixed distances only: the numbers to add always stand just before the equals sign, and the sum itself is the feed-forward’s work.',
+    'Calls for mixing at fixed distances only: the numbers to add always stand just before the equals sign, and the sum itself is the feed-forward’s work.',
   knobs: {
     modulus: { name: 'Modulus', help: 'Sums start again at 0 here', values: [5, 7, 11, 23, 59], default: 7 },
     terms: { name: 'Terms', help: 'Numbers in a sum', values: [2, 3, 4], default: 2 },

@@ -6,12 +6,12 @@ import { defineTask } from './types';
 /** Keys there are for each key in a sequence. */
 const spare = 2;
 
-/** Keys come first among the tokens, then values. The asked-for pairs are drawn with replacement until the end. */
+/** One pair after another, drawn with replacement; keys come first among the tokens, then values. */
 export const recall = defineTask({
   id: 'recall',
   name: 'Associative recall',
   isolates:
-    'Needs weights that depend on the sequence: each key’s value is new in every sequence, so a query must look up its own key, wherever it stood.',
+    'Calls for weights that depend on the sequence: each key’s value is new in every sequence, so a key that comes again must find where it stood before.',
   knobs: {
     pairs: { name: 'Pairs', help: 'Keys with a value to remember', values: [2, 4, 8, 16], default: 4 },
     values: { name: 'Values', help: 'A key may have any of them', values: [2, 4, 8, 16, 32], default: 8 },
@@ -23,15 +23,14 @@ export const recall = defineTask({
     const sequence = new Sequence(context);
     const keys = distinct(random, pairs, spare * pairs);
     const valueAt = draws(random, pairs, values).map((value) => spare * pairs + value);
-    keys.forEach((key, i) => {
-      sequence.push(key);
-      sequence.push(valueAt[i] as number);
-    });
+    const seen = new Set<number>();
     while (!sequence.full) {
       const i = random.int(pairs);
       const value = valueAt[i] as number;
-      sequence.push(keys[i] as number, value);
+      // The first time, nothing says which value it has.
+      sequence.push(keys[i] as number, seen.has(i) ? value : -1);
       sequence.push(value);
+      seen.add(i);
     }
     return sequence.done();
   },

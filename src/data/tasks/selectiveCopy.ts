@@ -8,7 +8,7 @@ export const selectiveCopy = defineTask({
   id: 'selectiveCopy',
   name: 'Selective copy',
   isolates:
-    'Needs weights that depend on the sequence: which positions hold something to copy is new every time, and the blanks between must be passed over.',
+    'Calls for weights that depend on the sequence: which positions hold something to copy is new every time, and the blanks between must be passed over.',
   knobs: {
     items: { name: 'Items', help: 'Tokens to copy in order', values: [2, 4, 8, 16], default: 4 },
     symbols: { name: 'Symbols', help: 'To copy', values: [4, 8, 16, 32], default: 8 },

@@ -8,7 +8,7 @@ export const sort = defineTask({
   id: 'sort',
   name: 'Sort',
   isolates:
-    'Needs mixing, but not order: the bag of the numbers is enough, since what follows is the smallest of them above the current one.',
+    'Calls for mixing, but not order: the bag of the numbers is enough, since what follows is the smallest of them above the current one.',
   knobs: {
     count: { name: 'Numbers', help: 'To sort', values: [2, 4, 8, 16], default: 8 },
     range: { name: 'Range', help: 'Numbers below this', values: [32, 64, 128], default: 64 },

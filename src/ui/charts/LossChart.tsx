@@ -1,25 +1,24 @@
-/** The chart of losses: axes, the curves of each run, and the cursor's layer. */
+/** The chart of losses, or of a task's accuracies: axes, the curves of each run, and the cursor's layer. */
 import { useRef } from 'react';
 import { CartesianGrid, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import type { Run } from '../../experiment/schema';
 import type { ChartSettings } from '../../store/viewStore';
 import { CursorLayer } from './CursorLayer';
 import classes from './charts.module.css';
-import { type Drawing, inUnit } from './curves';
+import type { Drawing } from './curves';
 import { RunLines } from './RunLines';
 
 interface LossChartProps {
   runs: readonly Run[];
   drawing: Drawing;
   settings: ChartSettings;
-  /** Loss of a uniform guess, nats per token; null while unknown. */
-  uniformLoss: number | null;
+  /** What a guess comes to, in the chart's unit; null while unknown. */
+  guess: { name: string; value: number } | null;
 }
 
-export function LossChart({ runs, drawing, settings, uniformLoss }: LossChartProps) {
+export function LossChart({ runs, drawing, settings, guess }: LossChartProps) {
   const overlay = useRef<HTMLDivElement>(null);
   const { x, y, lines } = drawing;
-  const uniform = uniformLoss === null ? null : inUnit(uniformLoss, settings);
   return (
     <div className={classes.chart}>
       <ResponsiveContainer width="100%" height="100%">
@@ -51,7 +50,7 @@ export function LossChart({ runs, drawing, settings, uniformLoss }: LossChartPro
             stroke="var(--ink-2)"
             tick={axisText}
             label={{
-              value: settings.perplexity ? 'perplexity' : 'nats per token',
+              value: unitNames[settings.unit],
               angle: -90,
               position: 'insideLeft',
               style: { textAnchor: 'middle' },
@@ -59,12 +58,12 @@ export function LossChart({ runs, drawing, settings, uniformLoss }: LossChartPro
               ...axisText,
             }}
           />
-          {uniform !== null && uniform <= y.domain[1] && uniform >= y.domain[0] && (
+          {guess !== null && guess.value <= y.domain[1] && guess.value >= y.domain[0] && (
             <ReferenceLine
-              y={uniform}
+              y={guess.value}
               stroke="var(--ink-2)"
               strokeDasharray="1 4"
-              label={{ value: 'uniform guess', position: 'insideTopRight', ...axisText }}
+              label={{ value: guess.name, position: 'insideTopRight', ...axisText }}
             />
           )}
           {runs.map((run, i) => {
@@ -78,5 +77,7 @@ export function LossChart({ runs, drawing, settings, uniformLoss }: LossChartPro
     </div>
   );
 }
+
+const unitNames = { loss: 'nats per token', perplexity: 'perplexity', accuracy: 'right answers' };
 
 const axisText = { fill: 'var(--ink-2)', fontSize: 13 };

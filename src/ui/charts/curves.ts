@@ -1,14 +1,15 @@
 /** From the stored losses of all runs to what one drawing of the chart shows, and to the exact values at one step. */
 import type { RunCurves } from '../../store/runsStore';
 import type { Series } from '../../store/series';
+import type { Unit } from '../../store/viewStore';
 import { smooth } from './smooth';
 import { type Point, thin } from './thin';
-import { type Axis, stepAxis, valueAxis } from './ticks';
+import { type Axis, shareAxis, stepAxis, valueAxis } from './ticks';
 
 /** The parts of the chart's settings that change its numbers. */
 export interface Reading {
   logSteps: boolean;
-  perplexity: boolean;
+  unit: Unit;
   smoothing: number;
 }
 
@@ -28,9 +29,9 @@ export interface Drawing {
 const trainPoints = 300;
 const validationPoints = 40;
 
-/** A loss in nats per token in the unit of the reading. */
-export const inUnit = (loss: number, reading: Pick<Reading, 'perplexity'>) =>
-  reading.perplexity ? Math.exp(loss) : loss;
+/** A loss in nats per token in the unit of the reading; beside accuracies it stays what it is. */
+export const inUnit = (loss: number, { unit }: Pick<Reading, 'unit'>) =>
+  unit === 'perplexity' ? Math.exp(loss) : loss;
 
 /** What the chart shows of these runs, or null where they have no point yet. */
 export function draw(
@@ -41,12 +42,14 @@ export function draw(
   const lines = runIds.flatMap((runId): RunLines[] => {
     const own = curves[runId];
     if (!own) return [];
+    if (reading.unit === 'accuracy')
+      return [{ runId, train: [], validation: thinMeasured(own.accuracy, reading.logSteps) }];
     const train = smooth(own.train, reading.smoothing);
     return [
       {
         runId,
-        train: toUnit(thin(train.steps, train.losses, trainPoints, reading.logSteps), reading),
-        validation: toUnit(thinValidation(own.validation, reading.logSteps), reading),
+        train: toUnit(thin(train.steps, train.values, trainPoints, reading.logSteps), reading),
+        validation: toUnit(thinMeasured(own.validation, reading.logSteps), reading),
       },
     ];
   });
@@ -57,42 +60,50 @@ export function draw(
   return {
     lines,
     x: stepAxis(Math.min(...xs), Math.max(...xs), reading.logSteps),
-    y: valueAxis(Math.min(...ys), Math.max(...ys)),
+    y: reading.unit === 'accuracy' ? shareAxis : valueAxis(Math.min(...ys), Math.max(...ys)),
   };
 }
 
 function toUnit(points: Point[], reading: Reading): Point[] {
-  return reading.perplexity ? points.map(({ x, y }) => ({ x, y: Math.exp(y) })) : points;
+  return points.map(({ x, y }) => ({ x, y: inUnit(y, reading) }));
 }
 
 /** Step 0, the untrained model, has no place on a logarithmic axis. */
-function thinValidation({ steps, losses }: Series, log: boolean): Point[] {
+function thinMeasured({ steps, values }: Series, log: boolean): Point[] {
   const from = log && steps[0] === 0 ? 1 : 0;
-  return thin(steps.subarray(from), losses.subarray(from), validationPoints, log);
+  return thin(steps.subarray(from), values.subarray(from), validationPoints, log);
 }
 
-/** A run's losses at one step, in nats per token. */
+/** What a run was measured to be after a step, if it was. */
+export type Measured = { step: number; value: number } | null;
+
+/** A run's losses at one step, in nats per token, and its accuracy. */
 export interface ValuesAt {
   /** Of exactly this step's batch; null where the run has not been there. */
   train: number | null;
   /** As the line shows it. */
   smoothed: number | null;
-  /** The last one measured by then, and the step it was measured after. */
-  validation: { step: number; loss: number } | null;
+  /** The last ones measured by then. */
+  validation: Measured;
+  accuracy: Measured;
 }
 
 export function valuesAt(own: RunCurves | undefined, step: number, smoothing: number): ValuesAt {
-  if (!own) return { train: null, smoothed: null, validation: null };
-  const { train, validation } = own;
+  if (!own) return { train: null, smoothed: null, validation: null, accuracy: null };
+  const { train } = own;
   const at = lastUpTo(train.steps, step);
   const there = at >= 0 && train.steps[at] === step;
-  const past = lastUpTo(validation.steps, step);
   return {
-    train: there ? (train.losses[at] as number) : null,
-    smoothed: there ? (smooth(train, smoothing).losses[at] as number) : null,
-    validation:
-      past < 0 ? null : { step: validation.steps[past] as number, loss: validation.losses[past] as number },
+    train: there ? (train.values[at] as number) : null,
+    smoothed: there ? (smooth(train, smoothing).values[at] as number) : null,
+    validation: measuredBy(own.validation, step),
+    accuracy: measuredBy(own.accuracy, step),
   };
+}
+
+function measuredBy({ steps, values }: Series, step: number): Measured {
+  const past = lastUpTo(steps, step);
+  return past < 0 ? null : { step: steps[past] as number, value: values[past] as number };
 }
 
 /** Index of the last of the rising `steps` that is not beyond `step`, -1 for none. */
@@ -108,9 +119,9 @@ function lastUpTo(steps: ArrayLike<number>, step: number): number {
 }
 
 /** The lowest of a series, or null where it is empty. */
-export function lowest({ losses }: Series): number | null {
-  if (losses.length === 0) return null;
+export function lowest({ values }: Series): number | null {
+  if (values.length === 0) return null;
   let low = Number.POSITIVE_INFINITY;
-  for (const loss of losses) if (loss < low) low = loss;
+  for (const value of values) if (value < low) low = value;
   return low;
 }

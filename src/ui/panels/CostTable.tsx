@@ -1,4 +1,5 @@
 /** How large each run is and what a step of it costs, at the settings as they are. */
+import { chosenTask } from '../../data/tasks';
 import { trainingCost } from '../../measure/trainingCost';
 import { useExperiment } from '../../store/experimentStore';
 import { useRuns } from '../../store/runsStore';
@@ -11,7 +12,8 @@ export function CostTable() {
   const experiment = useExperiment((e) => e.experiment);
   const facts = useRuns((r) => r.textFacts);
   const dark = useDark();
-  const { runs, batch, steps, model } = experiment;
+  const { runs, batch, steps, model, task } = experiment;
+  const vocab = task ? chosenTask(task).tokens.length : facts?.vocab;
   const tokens = batch * model.context * steps;
   return (
     <div className={classes.cost}>
@@ -27,7 +29,7 @@ export function CostTable() {
         <tbody>
           {runs.map((run, i) => {
             const { colour, mark } = runStyle(i, dark);
-            const cost = facts && trainingCost(experiment, run, facts.vocab);
+            const cost = vocab !== undefined && trainingCost(experiment, run, vocab);
             return (
               <tr key={run.id}>
                 <th scope="row">
@@ -45,7 +47,7 @@ export function CostTable() {
       </table>
       <p className="muted">
         Each run reads {compact(tokens)} tokens
-        {facts && `, ${(tokens / facts.tokens).toPrecision(2)} times the text`}. FLOPs are rough.
+        {!task && facts && `, ${(tokens / facts.tokens).toPrecision(2)} times the text`}. FLOPs are rough.
       </p>
     </div>
   );

@@ -1,18 +1,20 @@
 /** Training and validation loss of every run, live: the chart, its settings, and the numbers behind it. */
 import { SegmentedControl, Slider } from '@mantine/core';
 import { useMemo } from 'react';
+import { chosenTask } from '../../data/tasks';
 import { useExperiment } from '../../store/experimentStore';
 import { useRuns } from '../../store/runsStore';
-import { useView } from '../../store/viewStore';
+import { type Unit, useChartSettings, useView } from '../../store/viewStore';
 import classes from '../charts/charts.module.css';
-import { draw } from '../charts/curves';
+import { draw, inUnit } from '../charts/curves';
 import { LossChart } from '../charts/LossChart';
 import { useCurves } from '../charts/useCurves';
 import { LossTable } from './LossTable';
 
 export function CurvesPanel() {
   const runs = useExperiment((e) => e.experiment.runs);
-  const settings = useView((v) => v.chart);
+  const task = useExperiment((e) => e.experiment.task);
+  const settings = useChartSettings();
   const uniformLoss = useRuns((r) => r.info?.uniformLoss ?? null);
   const { curves, version } = useCurves();
   // biome-ignore lint/correctness/useExhaustiveDependencies: curves grow in place, and `version` says when
@@ -20,15 +22,18 @@ export function CurvesPanel() {
     const shown = runs.map((run) => run.id).filter((id) => !settings.hiddenRuns.includes(id));
     return draw(shown, curves, settings);
   }, [runs, curves, version, settings]);
+  const chance = task && chosenTask(task).chance;
+  const uniform = uniformLoss && { name: 'uniform guess', value: inUnit(uniformLoss, settings) };
+  const guess = settings.unit === 'accuracy' ? chance && { name: 'chance', value: chance } : uniform;
   const allHidden = runs.every((run) => settings.hiddenRuns.includes(run.id));
   return (
     <section className="panel" aria-labelledby="curves-title" data-testid="curves">
       <header>
-        <h2 id="curves-title">Loss</h2>
-        <ChartControls />
+        <h2 id="curves-title">Loss{task && ' and accuracy'}</h2>
+        <ChartControls onTask={task !== null} />
       </header>
       {drawing ? (
-        <LossChart runs={runs} drawing={drawing} settings={settings} uniformLoss={uniformLoss} />
+        <LossChart runs={runs} drawing={drawing} settings={settings} guess={guess || null} />
       ) : (
         <p className={classes.empty}>
           {allHidden
@@ -41,8 +46,8 @@ export function CurvesPanel() {
   );
 }
 
-function ChartControls() {
-  const { perplexity, logSteps, smoothing } = useView((v) => v.chart);
+function ChartControls({ onTask }: { onTask: boolean }) {
+  const { unit, logSteps, smoothing } = useChartSettings();
   const setChart = useView((v) => v.setChart);
   return (
     <div className={classes.controls}>
@@ -52,9 +57,10 @@ function ChartControls() {
         data={[
           { value: 'loss', label: 'Loss' },
           { value: 'perplexity', label: 'Perplexity' },
+          ...(onTask ? [{ value: 'accuracy', label: 'Accuracy' }] : []),
         ]}
-        value={perplexity ? 'perplexity' : 'loss'}
-        onChange={(value) => setChart({ perplexity: value === 'perplexity' })}
+        value={unit}
+        onChange={(value) => setChart({ unit: value as Unit })}
       />
       <SegmentedControl
         size="xs"
