@@ -43,16 +43,22 @@ export function textSource({ train, validation, vocab }: TextTokens, context: nu
 /** Fresh sequences of a task for every batch; the fixed sequence is the first of the first batch. */
 export function taskSource(task: ChosenTask, context: number): DataSource {
   const draw = (rows: number, random: Random) =>
-    laidEndToEnd(
-      Array.from({ length: rows }, () => task.sample(random, context)),
-      context,
-    );
+    Array.from({ length: rows }, () => task.sample(random, context));
   return {
     vocab: task.tokens.length,
     chance: task.chance,
     fixedSequence: (random) => task.sample(random, context).tokens,
-    batches: (rows, random) => ({ next: () => draw(rows, random) }),
-    validation: (count, random) => draw(count, random),
+    batches: (rows, random) => ({ next: () => laidEndToEnd(draw(rows, random).map(withHints), context) }),
+    validation: (count, random) => laidEndToEnd(draw(count, random), context),
+  };
+}
+
+/** A hint is given where no answer is due. */
+function withHints({ targets, hints, ...sample }: TaskSample): TaskSample {
+  return {
+    ...sample,
+    hints,
+    targets: targets.map((answer, t) => (answer >= 0 ? answer : (hints[t] as number))),
   };
 }
 

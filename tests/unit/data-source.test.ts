@@ -56,3 +56,16 @@ it('the fixed sequence of a text is its start, that of a task the first it train
   const { inputs } = ofTask.batches(2, random()).next();
   expect(ofTask.fixedSequence(random())).toEqual(inputs.slice(0, context));
 });
+
+it('hints are asked for in training and left out of what is judged', () => {
+  const source = taskSource(chosenTask(taskChoice('recall')), context);
+  const due = (targets: Int32Array, t: number) => (targets[t] as number) >= 0;
+  const trained = source.batches(4, new Random(3)).next();
+  const judged = source.validation(4, new Random(3));
+  expect(judged.inputs).toEqual(trained.inputs);
+  for (let t = 0; t < trained.targets.length; t++) {
+    expect(due(trained.targets, t)).toBe(t % 2 === 1 || due(judged.targets, t));
+    if (due(judged.targets, t)) expect(trained.targets[t]).toBe(judged.targets[t]);
+    if (t % 2 === 1) expect(due(judged.targets, t)).toBe(false);
+  }
+});

@@ -131,13 +131,17 @@ describe.each(tasks.map((task) => [task.id, task] as const))('%s', (id, task) =>
       const choice = randomChoice(id);
       const { tokens: names, smallestContext, sample } = chosenTask(choice);
       const context = smallestContext + (trial % 4 === 0 ? 0 : random.int(100));
-      const { tokens, targets } = sample(random, context);
+      const { tokens, targets, hints } = sample(random, context);
       expect(tokens).toHaveLength(context);
       const shown = Array.from(tokens, (token) => names[token] as string);
       expect(shown).not.toContain(undefined);
       const due = rules[id]!(shown, choice.knobs).map((answer) => (answer ? names.indexOf(answer) : -1));
       expect(Array.from(targets), `${JSON.stringify(choice.knobs)}: ${shown.join(' ')}`).toEqual(due);
       expect(due.some((answer) => answer >= 0)).toBe(true);
+      // The one task with hints asks for the key just before each value.
+      const hinted = Array.from(tokens, (_, t) => (t % 2 === 1 ? (tokens[t - 1] as number) : -1));
+      const expected = choice.knobs.hints === 1 ? hinted : hinted.map(() => -1);
+      expect(Array.from(hints)).toEqual(expected);
     }
   });
 

@@ -105,12 +105,12 @@ describe('an experiment', () => {
     ],
     [
       'a knob turned too far',
-      (e) => ({ ...e, task: { id: 'recall', knobs: { pairs: 1000, values: 8 } } }),
+      (e) => ({ ...e, task: { id: 'recall', knobs: { pairs: 1000, values: 8, hints: 0 } } }),
       /^task\.knobs\.pairs: Pairs: give one of 2, 4/,
     ],
     [
       'a knob that is no number',
-      (e) => ({ ...e, task: { id: 'recall', knobs: { pairs: '4', values: 8 } } }),
+      (e) => ({ ...e, task: { id: 'recall', knobs: { pairs: '4', values: 8, hints: 0 } } }),
       /^task\.knobs\.pairs: /,
     ],
     [
@@ -118,7 +118,7 @@ describe('an experiment', () => {
       (e) => ({
         ...e,
         model: { ...e.model, context: 32 },
-        task: { id: 'recall', knobs: { pairs: 16, values: 8 } },
+        task: { id: 'recall', knobs: { pairs: 16, values: 8, hints: 1 } },
       }),
       /^task: Associative recall, as it is set, needs a context of at least 33 tokens, and this one has 32\. /,
     ],

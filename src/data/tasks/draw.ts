@@ -31,27 +31,31 @@ export const numbers = (count: number): string[] => Array.from({ length: count }
 export class Sequence {
   private readonly tokens: Int32Array;
   private readonly targets: Int32Array;
+  private readonly hints: Int32Array;
   private length = 0;
 
   constructor(context: number) {
     this.tokens = new Int32Array(context);
     this.targets = new Int32Array(context).fill(-1);
+    this.hints = new Int32Array(context).fill(-1);
   }
 
   get full(): boolean {
     return this.length >= this.tokens.length;
   }
 
-  /** @param answer due at this token; none unless given */
-  push(token: number, answer = -1): void {
+  /** @param answer due at this token, @param hint asked for at it; none unless given */
+  push(token: number, answer = -1, hint = -1): void {
     if (this.full) return;
     this.tokens[this.length] = token;
-    this.targets[this.length++] = answer;
+    this.targets[this.length] = answer;
+    this.hints[this.length++] = hint;
   }
 
   done(): TaskSample {
     if (!this.full) throw new Error(`A sequence of ${this.tokens.length} tokens has only ${this.length}.`);
-    return { tokens: this.tokens, targets: this.targets };
+    const { tokens, targets, hints } = this;
+    return { tokens, targets, hints };
   }
 }
 

@@ -16,6 +16,8 @@ export interface TaskSample {
   tokens: Int32Array;
   /** The right answer at each position, given the tokens up to there; -1 where none is due. At least one is. */
   targets: Int32Array;
+  /** Further answers that are asked for in training alone, to show the way, and never counted; -1 where none is. */
+  hints: Int32Array;
 }
 
 /** @template K names of the knobs, as the experiment stores them */
