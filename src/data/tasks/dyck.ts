@@ -13,7 +13,7 @@ export const dyck = defineTask({
   id: 'dyck',
   name: 'Dyck brackets',
   isolates:
-    'Calls for weights that depend on the sequence: the bracket that is still open may stand anywhere, and all that was closed since must be passed over.',
+    'Calls for mixing and order: the bracket that is still open may stand anywhere, and all that was closed since must be passed over. At small depths a fixed map gets far.',
   knobs: {
     kinds: { name: 'Kinds', help: 'Of brackets', values: [2, 3, 4], default: 4 },
     depth: { name: 'Depth', help: 'Most brackets open at once', values: [2, 3, 4, 6], default: 4 },

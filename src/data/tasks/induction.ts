@@ -3,12 +3,12 @@
 import { distinct, letters, Sequence } from './draw';
 import { defineTask } from './types';
 
-/** A pattern has no token twice and between half of `longest` and `longest` tokens, so no fixed distance is right. */
+/** A pattern has no token twice and between half of `longest` and `longest` tokens, so no single distance is right. */
 export const induction = defineTask({
   id: 'induction',
   name: 'Induction',
   isolates:
-    'Calls for weights that depend on the sequence: what follows is what followed the same token before, and how far back that was changes from one sequence to the next.',
+    'Calls for weights that depend on the sequence where patterns are long: what follows is what followed the same token before, however far back. For short patterns a few fixed distances may do.',
   knobs: {
     longest: {
       name: 'Longest pattern',
