@@ -21,7 +21,7 @@ export const recall = defineTask({
     values: { name: 'Values', help: 'A key may have any of them', values: [2, 4, 8, 16, 32], default: 8 },
     hints: {
       name: 'Hints',
-      help: '1: in training each value is also asked for its key, just before it. That is never counted',
+      help: 'With 1, training also asks each value for the key before it; that is never counted',
       values: [0, 1],
       default: 1,
     },

@@ -4,14 +4,12 @@ import { trainingCost } from '../../measure/trainingCost';
 import { useExperiment } from '../../store/experimentStore';
 import { useRuns } from '../../store/runsStore';
 import { compact, count } from '../kit/format';
-import { useDark } from '../kit/useDark';
-import { runStyle } from '../runStyle';
+import { RunSwatch } from '../kit/RunSwatch';
 import classes from './SettingsPanel.module.css';
 
 export function CostTable() {
   const experiment = useExperiment((e) => e.experiment);
   const facts = useRuns((r) => r.textFacts);
-  const dark = useDark();
   const { runs, batch, steps, model, task } = experiment;
   const vocab = task ? chosenTask(task).tokens.length : facts?.vocab;
   const tokens = batch * model.context * steps;
@@ -28,15 +26,11 @@ export function CostTable() {
         </thead>
         <tbody>
           {runs.map((run, i) => {
-            const { colour, mark } = runStyle(i, dark);
             const cost = vocab !== undefined && trainingCost(experiment, run, vocab);
             return (
               <tr key={run.id}>
                 <th scope="row">
-                  <span style={{ color: colour }} aria-hidden="true">
-                    {mark}
-                  </span>{' '}
-                  {run.name}
+                  <RunSwatch index={i} /> {run.name}
                 </th>
                 <td data-testid={`parameters-${i}`}>{cost ? count(cost.parameters) : '…'}</td>
                 <td>{cost ? compact(cost.stepFlops) : '…'}</td>
