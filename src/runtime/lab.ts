@@ -4,13 +4,14 @@ import { Random } from '../data/random';
 import { smallestText, splitTokens } from '../data/split';
 import { getTokenizerKind, type Tokenizer } from '../data/tokenizers';
 import { type Experiment, parseExperiment } from '../experiment/schema';
-import { modelConfig, nonStandardLayers, parameterCount } from '../model/config';
+import { modelConfig, parameterCount } from '../model/config';
 import { createDecoder, generate } from '../model/generate';
 import { readModel } from '../model/model';
+import { evaluateAll } from './evaluate';
 import { lookAt } from './look';
 import type {
   BackendInfo,
-  Evaluation,
+  EvaluationEvent,
   LabWorker,
   LoadedInfo,
   Look,
@@ -27,6 +28,7 @@ interface Loaded {
   experiment: Experiment;
   tokenizer: Tokenizer;
   race: Race;
+  split: { train: Int32Array; validation: Int32Array };
 }
 
 export class Lab implements LabWorker {
@@ -34,6 +36,7 @@ export class Lab implements LabWorker {
   private generation = 0;
   /** Counts loads and stops, so that a load knows when it has been overtaken. */
   private turn = 0;
+  private evaluating: AbortController | null = null;
 
   /** @param startBackend resolves once a device computes; @param fetchText gets a file of the site */
   constructor(
@@ -80,7 +83,7 @@ export class Lab implements LabWorker {
       await race.dispose();
       throw new Error('Something else was loaded meanwhile.');
     }
-    this.loaded = { experiment, tokenizer, race };
+    this.loaded = { experiment, tokenizer, race, split };
     onEvent({ type: 'state', state: 'ready' });
     return {
       vocab,
@@ -121,21 +124,37 @@ export class Lab implements LabWorker {
   async stop(): Promise<void> {
     this.turn++;
     this.generation++;
+    this.evaluating?.abort();
     const { loaded } = this;
     this.loaded = null;
     await loaded?.race.dispose();
   }
 
-  async evaluate(runId: string): Promise<Evaluation> {
-    const trainer = this.need().race.trainer(runId);
-    const step = trainer.steps;
-    const skips = nonStandardLayers(trainer.model.config.layers).length > 0;
-    // Both are asked of the device before a training step can come between: they are of the same weights.
-    const [loss, skipLoss] = await Promise.all([
-      trainer.validate(),
-      skips ? trainer.validate({ skip: true }) : null,
-    ]);
-    return { runId, step, loss, perplexity: Math.exp(loss), skipLoss };
+  async evaluate(evals: string[], onEvent: (event: EvaluationEvent) => void): Promise<boolean> {
+    const { experiment, race, tokenizer, split } = this.need();
+    this.evaluating?.abort();
+    const mine = new AbortController();
+    this.evaluating = mine;
+    const { model, batch, runs } = experiment;
+    const job = {
+      trainers: runs.map((run) => ({ runId: run.id, trainer: race.trainer(run.id) })),
+      evals,
+      data: { validation: split.validation, context: model.context, tokenizer },
+      train: split.train,
+      vocab: tokenizer.vocabSize,
+      batch,
+    };
+    try {
+      await evaluateAll(job, onEvent, mine.signal);
+      return true;
+    } catch (error) {
+      if (!mine.signal.aborted) throw error;
+      return false;
+    }
+  }
+
+  async cancelEvaluate(): Promise<void> {
+    this.evaluating?.abort();
   }
 
   async look(runId: string, text: string): Promise<Look> {

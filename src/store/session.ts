@@ -7,7 +7,7 @@ import { ownTextId } from '../data/corpora';
 import { trainsAlike } from '../experiment/edit';
 import type { Experiment } from '../experiment/schema';
 import { proxy } from '../runtime/client';
-import type { Evaluation, GenerateRequest, LabWorker, OwnText, RunEvent } from '../runtime/protocol';
+import type { EvaluationEvent, GenerateRequest, LabWorker, OwnText, RunEvent } from '../runtime/protocol';
 import { useExperiment } from './experimentStore';
 import { ask, whenCrashed } from './link';
 import { useRuns } from './runsStore';
@@ -35,6 +35,8 @@ let looking = false;
 let lookWanted = false;
 /** Counts what is asked to be written and what is cancelled, so that a cancel also reaches one that waits for a load. */
 let writing = 0;
+/** The same for evaluations. */
+let evaluating = 0;
 
 const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
@@ -211,12 +213,29 @@ export const session = {
     await attempt(() => ask((lab) => lab.stop()));
   },
   toggle: () => (useRuns.getState().state === 'training' ? session.pause() : session.train()),
-  /** Rejects with a sentence where it cannot; undefined where an edit or a reset came between. */
-  async evaluate(runId: string): Promise<Evaluation | undefined> {
-    const evaluation = await askLoaded((lab) => lab.evaluate(runId));
-    if (evaluation)
-      useRuns.setState(({ evaluations }) => ({ evaluations: { ...evaluations, [runId]: evaluation } }));
-    return evaluation;
+  /**
+   * Answers these evaluations for every run and baseline; what is found goes to the store as it comes. Rejects with a
+   * sentence where it cannot; undefined where an edit or a reset came between.
+   */
+  async evaluate(
+    evals: string[],
+    onProgress: (progress: Extract<EvaluationEvent, { type: 'progress' }>) => void,
+  ): Promise<'done' | 'stopped' | undefined> {
+    const mine = ++evaluating;
+    return askLoaded<'done' | 'stopped'>(async (lab) => {
+      if (mine !== evaluating) return 'stopped';
+      const asked = loaded;
+      const onEvent = proxy((event: EvaluationEvent) => {
+        if (asked !== loaded) return;
+        if (event.type === 'progress') onProgress(event);
+        else useRuns.getState().keepOutcome(event);
+      });
+      return (await lab.evaluate(evals, onEvent)) ? 'done' : 'stopped';
+    });
+  },
+  async cancelEvaluate(): Promise<void> {
+    evaluating++;
+    await attempt(() => ask((lab) => lab.cancelEvaluate()));
   },
   /** Resolves when the text is written or stopped; rejects with a sentence where it cannot. */
   async generate(request: GenerateRequest, onText: (piece: string, step: number) => void): Promise<void> {
