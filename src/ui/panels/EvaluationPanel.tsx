@@ -24,13 +24,7 @@ export function EvaluationPanel() {
         Each run is asked the same questions about held-out text, beside models that only count words.
         Training may go on meanwhile: every run is judged by the weights it has when its turn begins.
       </p>
-      <Checkbox.Group
-        value={chosen}
-        onChange={setChosen}
-        label="What to evaluate"
-        className={classes.choice}
-        readOnly={progress !== null}
-      >
+      <Checkbox.Group value={chosen} onChange={setChosen} label="What to evaluate" className={classes.choice}>
         <div className={classes.choices}>
           {evaluations.map(({ id, name, measures }) => (
             <Checkbox
@@ -66,19 +60,27 @@ export function EvaluationPanel() {
             Stop evaluating
           </Button>
         )}
-        {progress && progress.total > 0 && (
-          <Progress
-            className={classes.bar}
-            value={(100 * progress.done) / progress.total}
-            aria-label={`Evaluation progress, batch ${progress.done} of ${progress.total}`}
-          />
+        {progress && (
+          <>
+            <Progress
+              className={classes.bar}
+              value={(100 * progress.done) / Math.max(1, progress.total)}
+              aria-label={`Evaluation progress, batch ${progress.done} of ${progress.total}`}
+            />
+            <p className={classes.note} data-testid="evaluation-progress">
+              {progress.total === 0
+                ? 'Getting ready…'
+                : `${count(progress.done)} of ${count(progress.total)} batches, ${duration(progress.secondsLeft)} left`}
+            </p>
+          </>
         )}
-        <p className={classes.note} role="status" data-testid="evaluation-note">
-          {chosen.length === 0 && progress === null ? 'Choose at least one evaluation.' : note.calm}
-          {progress &&
-            (progress.total === 0
-              ? 'Getting ready…'
-              : `${count(progress.done)} of ${count(progress.total)} batches, ${duration(progress.secondsLeft)} left`)}
+        {/* Read out at the beginning and the end, not at every batch. */}
+        <p
+          className={progress ? 'visually-hidden' : classes.note}
+          role="status"
+          data-testid="evaluation-note"
+        >
+          {progress ? 'Evaluating…' : chosen.length === 0 ? 'Choose at least one evaluation.' : note.calm}
         </p>
       </div>
       {note.trouble && (
