@@ -1,5 +1,6 @@
 /** Evaluates models on copies of their weights, so that training may go on, and n-gram baselines beside them. */
 import * as tf from '@tensorflow/tfjs';
+import type { Batch } from '../data/batches';
 import { type Evaluation, getEvaluations, type Outcome } from '../measure/evals';
 import { baselines, NgramCounts } from '../measure/evals/ngrams';
 import { batchCount, scoreRequests, scoresFromLogits } from '../measure/evals/score';
@@ -41,8 +42,8 @@ interface Job {
   /** Ids of the evaluations asked for. */
   evals: readonly string[];
   data: EvalData;
-  /** Tokens the baselines are counted on. */
-  train: Int32Array;
+  /** What the baselines are counted on. */
+  counted: Pick<Batch, 'inputs' | 'targets'>;
   vocab: number;
   /** The experiment's windows in a batch. */
   batch: number;
@@ -125,8 +126,8 @@ function runEntries({ trainers, batch }: Job): Entry[] {
   });
 }
 
-function baselineEntries({ train, vocab, data, batch }: Job): Entry[] {
-  const counts = new NgramCounts(train, vocab);
+function baselineEntries({ counted, vocab, data, batch }: Job): Entry[] {
+  const counts = new NgramCounts(counted, vocab);
   const shape = { context: data.context, rows: batch };
   return baselines.map((baseline) => ({
     id: baseline.id,

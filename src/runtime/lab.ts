@@ -1,4 +1,5 @@
 /** The worker's side of the protocol: one loaded experiment, its race, and what is asked about its models. */
+import { evaluationWindows } from '../data/batches';
 import { characterCount, corpora, getCorpus, ownTextId, readOwnText } from '../data/corpora';
 import { Random } from '../data/random';
 import { smallestText, splitTokens } from '../data/split';
@@ -139,8 +140,12 @@ export class Lab implements LabWorker {
     const job = {
       trainers: runs.map((run) => ({ runId: run.id, trainer: race.trainer(run.id) })),
       evals,
-      data: { validation: split.validation, context: model.context, tokenizer },
-      train: split.train,
+      data: {
+        context: model.context,
+        windows: (count: number) => evaluationWindows(split.validation, model.context, count),
+        text: { tokens: split.validation, tokenizer },
+      },
+      counted: { inputs: split.train.subarray(0, -1), targets: split.train.subarray(1) },
       vocab: tokenizer.vocabSize,
       batch,
     };

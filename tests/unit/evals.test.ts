@@ -1,5 +1,6 @@
 // Evaluations on a fake model whose logits are known, against values worked out by hand.
 import { expect, test } from 'vitest';
+import { evaluationWindows } from '../../src/data/batches';
 import { charTokenizer } from '../../src/data/tokenizers/char';
 import { evaluations, getEvaluations } from '../../src/measure/evals';
 import { choice, choiceItems } from '../../src/measure/evals/choice';
@@ -7,8 +8,16 @@ import { contextLength, contextLengths } from '../../src/measure/evals/contextLe
 import { lastWord } from '../../src/measure/evals/lastWord';
 import { findPassages, passageOf, passageRequest } from '../../src/measure/evals/passages';
 import { perplexity } from '../../src/measure/evals/perplexity';
-import { scoreRequests, scoresFromLogits } from '../../src/measure/evals/score';
-import type { EvalData, EvalModel, Evaluation, Outcome, Prepared } from '../../src/measure/evals/types';
+import { nextTokens, scoreRequests, scoresFromLogits } from '../../src/measure/evals/score';
+import type {
+  EvalData,
+  EvalModel,
+  Evaluation,
+  HeldOutText,
+  Outcome,
+  Prepared,
+  Request,
+} from '../../src/measure/evals/types';
 
 const context = 8;
 
@@ -34,8 +43,11 @@ function fake(
 
 function dataOf(text: string, length = context) {
   const tokenizer = charTokenizer.train(text);
-  const data: EvalData = { validation: tokenizer.encode(text), context: length, tokenizer };
-  return { data, tokenizer };
+  const tokens = tokenizer.encode(text);
+  const heldOut: HeldOutText = { tokens, tokenizer };
+  const windows = (count: number) => evaluationWindows(tokens, length, count);
+  const data: EvalData = { context: length, windows, text: heldOut };
+  return { data, tokenizer, heldOut };
 }
 
 const options = () => ({ skip: false, signal: new AbortController().signal, onBatch: async () => {} });
@@ -51,6 +63,7 @@ function found(outcome: Outcome) {
   return outcome;
 }
 
+const asked = ({ targets }: Request) => targets.filter((target) => target >= 0);
 const requestsOf = (prepared: Prepared) => ('requests' in prepared ? prepared.requests : []);
 
 test('scores are the log-softmax at the targets, and say which is the likeliest', () => {
@@ -76,23 +89,23 @@ test('requests of any length come in batches of one shape, each answered at its 
   };
   // The token before has 3 of 6 parts, each other 1 of 6.
   const requests = [
-    { tokens: Int32Array.of(1, 1, 2), from: 1 },
-    { tokens: Int32Array.of(0, 0, 0, 0, 0, 0, 0, 0, 3), from: 7 },
-    { tokens: Int32Array.of(2, 2), from: 1 },
-    { tokens: Int32Array.of(3, 0), from: 1 },
+    nextTokens(Int32Array.of(1, 1, 2), 1),
+    nextTokens(Int32Array.of(0, 0, 0, 0, 0, 0, 0, 0, 3), 7),
+    nextTokens(Int32Array.of(2, 2), 1),
+    nextTokens(Int32Array.of(3, 0), 1),
   ];
   const scores = await scoreRequests(model, requests, options());
   expect(shapes).toEqual([24, 24]);
   const probabilities = scores.map(({ logProbs }) => logProbs.map((p) => Number(Math.exp(p).toFixed(5))));
   expect(probabilities).toEqual([[0.5, 0.16667], [0.5, 0.16667], [0.5], [0.16667]]);
   expect(scores.map(({ likeliest }) => likeliest)).toEqual([[true, false], [true, false], [true], [false]]);
-  const bad = [{ tokens: new Int32Array(10), from: 1 }];
-  await expect(scoreRequests(model, bad, options())).rejects.toThrow('10 tokens');
+  const bad = [nextTokens(new Int32Array(10), 1)];
+  await expect(scoreRequests(model, bad, options())).rejects.toThrow('9 tokens');
 });
 
 test('scoring ends at the batch at which it is aborted', async () => {
   const controller = new AbortController();
-  const requests = Array.from({ length: 9 }, () => ({ tokens: Int32Array.of(0, 1), from: 1 }));
+  const requests = Array.from({ length: 9 }, () => nextTokens(Int32Array.of(0, 1), 1));
   let batches = 0;
   const onBatch = async () => {
     if (++batches === 2) controller.abort();
@@ -116,7 +129,8 @@ test('perplexity is exp of the mean loss, its error and interval from the losses
   const a = tokenizer.encode('a')[0];
   expect(tokenizer.vocabSize).toBe(3);
   const model = fake(3, () => [0, 1, 2].map((v) => (v === a ? Math.log(2) : 0)));
-  const { perplexity: estimate } = (await outcomeOf(perplexity, data, model)).metrics;
+  const { perplexity: estimate, accuracy } = (await outcomeOf(perplexity, data, model)).metrics;
+  expect(accuracy).toEqual({ value: 0.75, stderr: 0.25, n: 2 });
   const [low, high] = [Math.log(2), 1.5 * Math.log(2)];
   const loss = (low + high) / 2;
   // Of two values the sample deviation over √2 is half their distance.
@@ -152,13 +166,14 @@ test('every context length asks for the same tokens, and one that ignores contex
   const { data } = dataOf(text, 64);
   const requests = requestsOf(contextLength.prepare(data));
   const windows = requests.length / 5;
-  const targets = requests.map(({ tokens, from }) => [...tokens.slice(from)].join());
+  const targets = requests.map((request) => [...asked(request)].join());
   for (let length = 1; length < 5; length++) {
     expect(targets.slice(length * windows, (length + 1) * windows)).toEqual(targets.slice(0, windows));
   }
   // Two positions of each window, with 3 and 4 tokens before them at the shortest.
-  expect(requests[0]?.tokens.length).toBe(5);
-  expect(requests[0]?.from).toBe(3);
+  const { inputs, targets: last } = requests[0] as Request;
+  expect([...last.slice(0, 2)]).toEqual([-1, -1]);
+  expect([...last.slice(2)]).toEqual([inputs[3], data.windows(1).targets[63]]);
 
   const shape = { context: 64, rows: 4 };
   const bigram = fake(
@@ -173,8 +188,8 @@ test('every context length asks for the same tokens, and one that ignores contex
   // One that loses a nat at each doubling of its context.
   const prepared = contextLength.prepare(data);
   if (!('requests' in prepared)) throw new Error(prepared.unavailable);
-  const scores = prepared.requests.map(({ tokens }) => {
-    const loss = 8 - Math.log2(tokens.length - 1);
+  const scores = prepared.requests.map(({ inputs: soFar }) => {
+    const loss = 8 - Math.log2(soFar.length);
     return { logProbs: [-loss, -loss], likeliest: [false, false] };
   });
   const falling = found(prepared.measure(scores));
@@ -189,43 +204,40 @@ test('every context length asks for the same tokens, and one that ignores contex
   ]);
 });
 
-test('a passage ends before its last whole word that came before', () => {
+test('a passage ends with its last whole word that came before', () => {
   expect(passageOf('d whale swam; the whale of whal')).toEqual({
-    text: 'd whale swam; the ',
-    answer: 'whale',
+    text: 'd whale swam; the',
+    answer: ' whale',
   });
+  expect(passageOf('a ship, the "ship" sank')).toEqual({ text: 'a ship, the "', answer: 'ship' });
   expect(passageOf('the ship, the ship')).toBeNull();
   expect(passageOf('a big big big cat')).toBeNull();
   expect(passageOf('whale, a whale ')).toBeNull();
 });
 
 test('passages are spread over the whole text where there are more than are wanted', () => {
-  const { data } = dataOf(Array.from({ length: 40 }, (_, i) => `. ship ${i % 10} ship .`).join(''), 16);
-  const all = findPassages(data, 1000);
+  const { heldOut } = dataOf(Array.from({ length: 40 }, (_, i) => `. ship ${i % 10} ship .`).join(''), 16);
+  const all = findPassages(heldOut, 16, 1000);
   expect(all.length).toBeGreaterThan(10);
-  const some = findPassages(data, 4);
+  const some = findPassages(heldOut, 16, 4);
   expect(some).toHaveLength(4);
   expect(some[1]).toEqual(all[Math.floor(all.length / 4)]);
 });
 
-test('a passage is asked for from the answer on, with the space before it, and cut at its start', () => {
-  const { data, tokenizer } = dataOf('Ann gave the ball to Bob. ', 20);
+test('a passage is asked for from the answer on and cut at its start', () => {
+  const { tokenizer } = dataOf('Ann gave the ball to Bob. ', 20);
   const read = (passage: { text: string; answer: string }, length = 20) => {
-    const request = passageRequest(passage, { ...data, context: length });
-    return (
-      request && [tokenizer.decode(request.tokens), tokenizer.decode(request.tokens.slice(request.from))]
-    );
+    const request = passageRequest(passage, tokenizer, length);
+    return request && [tokenizer.decode(request.inputs), tokenizer.decode(asked(request))];
   };
-  const expected = ['gave the ball to Bob', ' Bob'];
-  expect(read({ text: 'gave the ball to', answer: 'Bob' })).toEqual(expected);
-  expect(read({ text: 'gave the ball to ', answer: 'Bob' })).toEqual(expected);
-  expect(read({ text: 'gave the ball to Bob. ', answer: 'Bob' })).toEqual(expected);
-  expect(read({ text: 'gave the ball to', answer: 'Bob' }, 8)).toEqual(['l to Bob'.padStart(9, 'l'), ' Bob']);
-  expect(read({ text: 'gave the ball to', answer: 'Bob' }, 2)).toBeNull();
+  const passage = { text: 'gave the ball to', answer: ' Bob' };
+  expect(read(passage)).toEqual(['gave the ball to Bo', ' Bob']);
+  expect(read(passage, 8)).toEqual(['ll to Bo', ' Bob']);
+  expect(read(passage, 2)).toBeNull();
 });
 
 test('last-word accuracy counts words of which each token is the likeliest; perplexity is of whole words', async () => {
-  const { data, tokenizer } = dataOf('to Bo Al ', 20);
+  const { data, heldOut, tokenizer } = dataOf('to Bo Al ', 20);
   const [space, B, o] = tokenizer.encode(' Bo');
   // After a space always B with 1/2, after B always o with 2/3, else all 8 tokens alike.
   const vocab = tokenizer.vocabSize;
@@ -242,10 +254,10 @@ test('last-word accuracy counts words of which each token is the likeliest; perp
     { context: 20, rows: 2 },
   );
   const passages = [
-    { text: 'to', answer: 'Bo' },
-    { text: 'to', answer: 'Al' },
+    { text: 'to', answer: ' Bo' },
+    { text: 'to', answer: ' Al' },
   ];
-  const { metrics } = await outcomeOf(lastWord, { ...data, passages }, model);
+  const { metrics } = await outcomeOf(lastWord, { ...data, text: { ...heldOut, passages } }, model);
   expect(metrics.lastWordAccuracy?.value).toBe(0.5);
   expect(metrics.lastWordAccuracy?.stderr).toBeCloseTo(Math.SQRT1_2 / Math.SQRT2, 10);
   const all = vocab - 1 + 1.5;
@@ -263,10 +275,10 @@ test('last word says so where the text has no such passage', () => {
 const words = Array.from({ length: 400 }, (_, i) => `${'abcdefghij'[i % 10]}${'klmnopq'[i % 7]} `).join('');
 
 test('choices: the true continuation follows its prompt, the others lie elsewhere, all begin with a word', () => {
-  const { data, tokenizer } = dataOf(words, 16);
-  const items = choiceItems(data);
+  const { heldOut, tokenizer } = dataOf(words, 16);
+  const items = choiceItems(heldOut, 16);
   expect(items.length).toBeGreaterThan(50);
-  expect(items).toEqual(choiceItems(data));
+  expect(items).toEqual(choiceItems(heldOut, 16));
   for (const { prompt, continuations } of items) {
     const [truth, ...others] = continuations.map((tokens) => tokenizer.decode(tokens));
     expect(words).toContain(tokenizer.decode(prompt) + truth);
@@ -297,15 +309,15 @@ test('the choice is the likeliest for each character, a tie is wrong, and chance
 });
 
 test('choices are scored for each character, not each token', () => {
-  const { data, tokenizer } = dataOf(words, 16);
+  const { data, heldOut, tokenizer } = dataOf(words, 16);
   // A tokenizer that writes its first symbols as four characters: what holds more of them is longer.
   const long = {
     encode: tokenizer.encode.bind(tokenizer),
     decode: (ids: ArrayLike<number>) => tokenizer.decode(ids).replaceAll('a', 'aaaa'),
   };
-  const prepared = choice.prepare({ ...data, tokenizer: long });
+  const prepared = choice.prepare({ ...data, text: { ...heldOut, tokenizer: long } });
   if (!('requests' in prepared)) throw new Error(prepared.unavailable);
-  const lengths = prepared.requests.map(({ tokens, from }) => long.decode(tokens.slice(from)).length);
+  const lengths = prepared.requests.map((request) => long.decode(asked(request)).length);
   expect(new Set(lengths).size).toBeGreaterThan(1);
   // Equal for each character all are tied; a little more for the first makes it right everywhere.
   const scores = lengths.map((length, i) => ({
@@ -324,14 +336,33 @@ test('the registry: ids and metrics are unique, each says what it measures, and 
   expect(() => getEvaluations(['taste'])).toThrow('There is no evaluation "taste". There are: perplexity,');
 });
 
+test('where no text is trained on, only windows are asked about, and only what is due in them', async () => {
+  const inputs = Int32Array.from({ length: 16 }, (_, i) => i % 2);
+  const targets = new Int32Array(16).fill(-1);
+  targets.set([0, 1], 6);
+  targets.set([1], 15);
+  const task: EvalData = { context, windows: () => ({ inputs, targets, rows: 2 }), text: null };
+  const can = evaluations.filter((evaluation) => 'requests' in evaluation.prepare(task));
+  expect(can.map(({ id }) => id)).toEqual(['perplexity', 'skip']);
+  // Always finds 1 likelier, by 3 to 1.
+  const { metrics } = await outcomeOf(
+    perplexity,
+    task,
+    fake(2, () => [0, Math.log(3)]),
+  );
+  expect(metrics.accuracy?.value).toBe(0.75);
+  const losses = [(Math.log(4) + Math.log(4 / 3)) / 2, Math.log(4 / 3)];
+  expect(metrics.perplexity?.value).toBeCloseTo(Math.exp(((losses[0] ?? 0) + (losses[1] ?? 0)) / 2), 6);
+});
+
 test('every evaluation fits the context with every request it makes', () => {
   for (const length of [8, 16, 64]) {
     const { data } = dataOf('the old whale and the young whale swam on. '.repeat(40), length);
     for (const evaluation of evaluations) {
-      for (const { tokens, from } of requestsOf(evaluation.prepare(data))) {
-        expect(tokens.length).toBeLessThanOrEqual(length + 1);
-        expect(from).toBeGreaterThanOrEqual(1);
-        expect(from).toBeLessThan(tokens.length);
+      for (const request of requestsOf(evaluation.prepare(data))) {
+        expect(request.inputs.length).toBeLessThanOrEqual(length);
+        expect(request.targets.length).toBe(request.inputs.length);
+        expect(asked(request).length).toBeGreaterThan(0);
       }
     }
   }

@@ -1,7 +1,8 @@
 /** Four-way choice of a continuation, scored as HellaSwag's acc_norm in lm-evaluation-harness. */
 import { Random } from '../../data/random';
+import { nextTokens } from './score';
 import { meanEstimate, sum } from './statistics';
-import type { EvalData, Evaluation } from './types';
+import type { Evaluation, HeldOutText } from './types';
 
 const itemCount = 100;
 const choices = 4;
@@ -29,19 +30,20 @@ export const choice: Evaluation = {
     },
   ],
   skip: false,
-  prepare(data) {
-    const items = choiceItems(data);
+  prepare({ context, text }) {
+    if (!text) return { unavailable: 'only for a text' };
+    const items = choiceItems(text, context);
     if (items.length < 2) return { unavailable: 'too little held-out text for four continuations' };
     const options = items.flatMap(({ prompt, continuations }) =>
       continuations.map((continuation) => ({ prompt, continuation })),
     );
-    const lengths = options.map(({ continuation }) => data.tokenizer.decode(continuation).length);
+    const lengths = options.map(({ continuation }) => text.tokenizer.decode(continuation).length);
     return {
       requests: options.map(({ prompt, continuation }) => {
         const tokens = new Int32Array(prompt.length + continuation.length);
         tokens.set(prompt);
         tokens.set(continuation, prompt.length);
-        return { tokens, from: prompt.length };
+        return nextTokens(tokens, prompt.length);
       }),
       measure(scores) {
         const perCharacter = scores.map((s, i) => sum(s.logProbs) / (lengths[i] as number));
@@ -58,32 +60,33 @@ export const choice: Evaluation = {
 };
 
 /** Questions spread over the held-out text; half a context each for prompt and continuation, which begin with a word. */
-export function choiceItems(data: EvalData): Item[] {
-  const { validation, context } = data;
+export function choiceItems(text: HeldOutText, context: number): Item[] {
+  const { tokens } = text;
   const prompt = Math.floor(context / 2);
   const continuation = context - prompt;
-  const last = validation.length - continuation;
+  const last = tokens.length - continuation;
   // So much text that four continuations can lie apart.
   if (last < (choices + 1) * context) return [];
   const random = new Random(itemSeed);
   const count = Math.min(itemCount, Math.floor(last / context));
-  const slice = (at: number) => validation.slice(at, at + continuation);
+  const begin = (at: number) => wordStart(text, at, Math.min(last, at + context));
+  const slice = (at: number) => tokens.slice(at, at + continuation);
   return Array.from({ length: count }, (_, i) => {
-    const truth = wordStart(data, prompt + Math.floor((i * (last - prompt)) / count), last);
+    const truth = begin(prompt + Math.floor((i * (last - prompt)) / count));
     const starts = [truth];
     while (starts.length < choices) {
-      const other = wordStart(data, random.int(last), last);
+      const other = begin(random.int(last));
       // Three from elsewhere: none may overlap the prompt or the true continuation.
       if (Math.abs(other - truth) >= context && !starts.includes(other)) starts.push(other);
     }
-    return { prompt: validation.slice(truth - prompt, truth), continuations: starts.map(slice) };
+    return { prompt: tokens.slice(truth - prompt, truth), continuations: starts.map(slice) };
   });
 }
 
-/** The first position from `at` on where a word begins, else `at`: a continuation is not to be told by a broken word. */
-function wordStart({ validation, tokenizer, context }: EvalData, at: number, last: number): number {
-  const text = (position: number) => tokenizer.decode(validation.subarray(position, position + 1));
-  for (let position = Math.max(at, 1); position <= Math.min(last, at + context); position++) {
+/** The first position from `at` to `last` where a word begins, else `at`: a broken word would tell the continuation. */
+function wordStart({ tokens, tokenizer }: HeldOutText, at: number, last: number): number {
+  const text = (position: number) => tokenizer.decode(tokens.subarray(position, position + 1));
+  for (let position = Math.max(at, 1); position <= last; position++) {
     const [token, before] = [text(position), text(position - 1)];
     if (/\S/.test(token) && (/^\s/.test(token) || /\s$/.test(before))) return position;
   }

@@ -1,7 +1,7 @@
 /** Perplexity against context length (paper's Table 4): the same tokens, predicted from more and more of what precedes. */
 import { meanEstimate, meanLoss, perplexityEstimate } from './statistics';
 import type { Evaluation, SeriesPoint } from './types';
-import { heldOutWindows } from './windows';
+import { windowRequests } from './windows';
 
 const windowCount = 128;
 /** Parts of the trained context, as in the paper. */
@@ -22,16 +22,17 @@ export const contextLength: Evaluation = {
   ],
   skip: false,
   prepare(data) {
-    const { context } = data;
-    const windows = heldOutWindows(data, windowCount);
+    const { context, text } = data;
+    if (!text) return { unavailable: 'only for a text' };
+    const windows = windowRequests(data, windowCount);
     const lengths = contextLengths(context);
     // Only the last positions are scored, so that no token has less than half of the context it is said to have.
     const scored = Math.max(1, Math.floor(context / 32));
     return {
       requests: lengths.flatMap((length) =>
-        windows.map((window) => ({
-          tokens: window.subarray(context - length),
-          from: length + 1 - scored,
+        windows.map(({ inputs, targets }) => ({
+          inputs: inputs.subarray(context - length),
+          targets: targets.slice(context - length).fill(-1, 0, length - scored),
         })),
       ),
       measure(scores) {

@@ -15,9 +15,12 @@ export const lastWord: Evaluation = {
     { id: 'lastWordPerplexity', name: 'Last-word perplexity', unit: 'perplexity', better: 'lower' },
   ],
   skip: false,
-  prepare(data) {
-    const passages = data.passages ?? findPassages(data, passageCount);
-    const requests = passages.map((passage) => passageRequest(passage, data)).filter((r) => r !== null);
+  prepare({ context, text }) {
+    if (!text) return { unavailable: 'only for a text' };
+    const passages = text.passages ?? findPassages(text, context, passageCount);
+    const requests = passages
+      .map((passage) => passageRequest(passage, text.tokenizer, context))
+      .filter((request) => request !== null);
     if (requests.length < 2) return { unavailable: 'too few passages whose last word came before' };
     return {
       requests,

@@ -1,4 +1,5 @@
-/** Unigram and bigram models counted on the training text: what a model without context, or with one token of it, reaches. */
+/** Unigram and bigram models counted on what is trained on: what a model without context, or with one token of it, reaches. */
+import type { Batch } from '../../data/batches';
 import type { EvalModel } from './types';
 
 export interface Baseline {
@@ -20,23 +21,24 @@ export class NgramCounts {
   private readonly likeliestAlone: number;
   private readonly likeliestNext = new Map<number, number>();
 
+  /** Counts each target that is asked for, and the input it follows. @param vocab V */
   constructor(
-    tokens: Int32Array,
+    { inputs, targets }: Pick<Batch, 'inputs' | 'targets'>,
     private readonly vocab: number,
   ) {
-    this.total = tokens.length;
     this.unigrams = new Float64Array(vocab);
     this.followed = new Float64Array(vocab);
     this.followers = new Array(vocab);
-    tokens.forEach((token, i) => {
-      this.unigrams[token]! += 1;
-      if (i === 0) return;
-      const before = tokens[i - 1] as number;
+    targets.forEach((target, i) => {
+      if (target < 0) return;
+      const before = inputs[i] as number;
+      this.unigrams[target]! += 1;
+      this.followed[before]! += 1;
       this.followers[before] ??= new Map();
       const next = this.followers[before] as Map<number, number>;
-      next.set(token, (next.get(token) ?? 0) + 1);
-      this.followed[before]! += 1;
+      next.set(target, (next.get(target) ?? 0) + 1);
     });
+    this.total = this.unigrams.reduce((a, b) => a + b, 0);
     this.likeliestAlone = this.unigrams.indexOf(this.unigrams.reduce((a, b) => Math.max(a, b), 0));
   }
 
@@ -100,7 +102,7 @@ export const baselines: readonly Baseline[] = [
   {
     id: 'baseline:unigram',
     name: 'Unigram',
-    note: 'Unigram: how often each token stands in the training text, with add-one smoothing.',
+    note: 'Unigram: how often each token is the answer in what is trained on, with add-one smoothing.',
     model: (counts, shape) =>
       counted(
         shape,
@@ -111,7 +113,7 @@ export const baselines: readonly Baseline[] = [
   {
     id: 'baseline:bigram',
     name: 'Bigram',
-    note: 'Bigram: how often each token follows the one before it in the training text, with Witten–Bell interpolation.',
+    note: 'Bigram: how often it follows the token before it there, with Witten–Bell interpolation.',
     model: (counts, shape) =>
       counted(
         shape,

@@ -1,5 +1,6 @@
 /** Passages for the last-word evaluation, from held-out text or brought by it, and their tokens. */
-import type { EvalData, Passage, Request } from './types';
+import { nextTokens } from './score';
+import type { HeldOutText, Passage, Request } from './types';
 
 /** A word that is asked for has at least so many letters; shorter ones are mostly those that stand in any text. */
 const shortestWord = 4;
@@ -9,10 +10,10 @@ const shortestWord = 4;
  * window each, in the order of the text.
  * @param count how many are wanted; fewer come back where the text has fewer
  */
-export function findPassages({ validation, context, tokenizer }: EvalData, count: number): Passage[] {
+export function findPassages({ tokens, tokenizer }: HeldOutText, context: number, count: number): Passage[] {
   const found: Passage[] = [];
-  for (let start = 0; start + context <= validation.length; start += context) {
-    const passage = passageOf(tokenizer.decode(validation.subarray(start, start + context)));
+  for (let start = 0; start + context <= tokens.length; start += context) {
+    const passage = passageOf(tokenizer.decode(tokens.subarray(start, start + context)));
     if (passage) found.push(passage);
   }
   if (found.length <= count) return found;
@@ -20,36 +21,33 @@ export function findPassages({ validation, context, tokenizer }: EvalData, count
   return Array.from({ length: count }, (_, i) => found[Math.floor((i * found.length) / count)] as Passage);
 }
 
-/** The text up to the last word in it that came before, where there is one. Words cut by the text's ends do not count. */
+/** The text up to and with the last word in it that came before, where there is one. Words cut by its ends do not count. */
 export function passageOf(text: string): Passage | null {
   const words = [...text.matchAll(/[\p{L}\p{M}]+/gu)].filter(
     ({ 0: word, index }) => index > 0 && index + word.length < text.length,
   );
   for (let last = words.length - 1; last > 0; last--) {
-    const { 0: answer, index } = words[last] as RegExpExecArray;
-    if ([...answer].length < shortestWord) continue;
-    if (words.slice(0, last).some(([word]) => word === answer)) return { text: text.slice(0, index), answer };
+    const { 0: word, index } = words[last] as RegExpExecArray;
+    if ([...word].length < shortestWord || !words.slice(0, last).some(([earlier]) => earlier === word))
+      continue;
+    const before = text.slice(0, index).trimEnd();
+    return { text: before, answer: text.slice(before.length, index + word.length) };
   }
   return null;
 }
 
 /**
- * The passage's tokens, asked for from the answer's first on, with the white space before it, as
- * lm-evaluation-harness splits them. What does not fit the context is cut from its start. null where the answer is no
- * token of its own or alone does not fit.
+ * The passage's tokens, asked for from the answer's first on, as lm-evaluation-harness splits them. What does not fit
+ * the context is cut from its start. null where the answer is no token of its own or alone does not fit.
  */
-export function passageRequest(passage: Passage, { context, tokenizer }: EvalData): Request | null {
-  const before = textBefore(passage);
-  const whole = tokenizer.encode(before + passage.answer);
-  const from = tokenizer.encode(before.trimEnd()).length;
+export function passageRequest(
+  { text, answer }: Passage,
+  tokenizer: HeldOutText['tokenizer'],
+  context: number,
+): Request | null {
+  const whole = tokenizer.encode(text + answer);
+  const from = tokenizer.encode(text).length;
   const cut = Math.max(0, whole.length - (context + 1));
   if (from >= whole.length || from - cut < 1) return null;
-  return { tokens: whole.subarray(cut), from: from - cut };
-}
-
-/** All before the answer, parted from it by a space where it would run into it. */
-function textBefore({ text, answer }: Passage): string {
-  const bare = text.replace(/[^\p{L}\p{M}\p{N}]+$/u, '');
-  const before = bare.endsWith(answer) ? bare.slice(0, -answer.length) : text;
-  return /[\p{L}\p{M}\p{N},.;:!?]$/u.test(before) ? `${before} ` : before;
+  return nextTokens(whole.subarray(cut), from - cut);
 }

@@ -1,16 +1,16 @@
-/** How well held-out text is predicted: perplexity over whole windows. */
-import { meanLoss, perplexityEstimate } from './statistics';
+/** How well what is held out is predicted: perplexity and accuracy over whole windows. */
+import { meanEstimate, meanLoss, perplexityEstimate, shareOf } from './statistics';
 import type { Evaluation } from './types';
-import { heldOutWindows } from './windows';
+import { windowRequests } from './windows';
 
-/** Windows asked about, where the held-out text has as many. */
+/** Windows asked about, where as many are held out. */
 export const windowCount = 128;
 
 export const perplexity: Evaluation = {
   id: 'perplexity',
-  name: 'Validation perplexity',
+  name: 'Perplexity and accuracy',
   measures:
-    'Among how many equally likely tokens the model hesitates, on average, at each token of held-out text.',
+    'Among how many equally likely tokens the model hesitates on average where it has not trained, and how often the one it finds likeliest is right.',
   metrics: [
     {
       id: 'perplexity',
@@ -19,12 +19,16 @@ export const perplexity: Evaluation = {
       better: 'lower',
       chance: (vocab) => vocab,
     },
+    { id: 'accuracy', name: 'Accuracy', unit: 'share', better: 'higher', chance: (vocab) => 1 / vocab },
   ],
   skip: false,
   prepare: (data) => ({
-    requests: heldOutWindows(data, windowCount).map((tokens) => ({ tokens, from: 1 })),
+    requests: windowRequests(data, windowCount),
     measure: (scores) => ({
-      metrics: { perplexity: perplexityEstimate(scores.map((score) => meanLoss(score.logProbs))) },
+      metrics: {
+        perplexity: perplexityEstimate(scores.map(({ logProbs }) => meanLoss(logProbs))),
+        accuracy: meanEstimate(scores.map(({ likeliest }) => shareOf(likeliest))),
+      },
     }),
   }),
 };

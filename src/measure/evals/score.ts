@@ -11,6 +11,13 @@ interface Options {
   onBatch(): Promise<void>;
 }
 
+/** Asks for each of these tokens from `from` on, given all before it. @param from at least 1 */
+export function nextTokens(tokens: Int32Array, from: number): Request {
+  const targets = tokens.slice(1);
+  targets.fill(-1, 0, from - 1);
+  return { inputs: tokens.subarray(0, -1), targets };
+}
+
 /**
  * A score for each request. Requests that are shorter than the context are filled up behind their end, where a causal
  * model does not look. Rejects with the signal's reason where it is aborted.
@@ -27,18 +34,19 @@ export async function scoreRequests(
     const batch = requests.slice(start, start + rows);
     const inputs = new Int32Array(rows * context);
     const targets = new Int32Array(rows * context).fill(-1);
-    batch.forEach(({ tokens, from }, row) => {
-      if (tokens.length > context + 1 || from < 1 || from >= tokens.length)
+    batch.forEach((request, row) => {
+      if (request.inputs.length > context)
         throw new RangeError(
-          `A request of ${tokens.length} tokens from ${from} does not fit a context of ${context}.`,
+          `A request of ${request.inputs.length} tokens does not fit a context of ${context}.`,
         );
-      inputs.set(tokens.subarray(0, -1), row * context);
-      targets.set(tokens.subarray(from), row * context + from - 1);
+      inputs.set(request.inputs, row * context);
+      targets.set(request.targets, row * context);
     });
     const found = await model.score(inputs, targets, { skip });
-    batch.forEach(({ tokens, from }, row) => {
-      const at = row * context + from - 1;
-      const places = Array.from({ length: tokens.length - from }, (_, i) => at + i);
+    batch.forEach((request, row) => {
+      const places = [...request.targets.keys()]
+        .filter((i) => (request.targets[i] as number) >= 0)
+        .map((i) => row * context + i);
       scores.push({
         logProbs: places.map((place) => found.logProbs[place] as number),
         likeliest: places.map((place) => found.likeliest[place] === 1),

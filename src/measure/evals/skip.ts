@@ -2,17 +2,17 @@
 import { windowCount } from './perplexity';
 import { meanLoss, perplexityEstimate } from './statistics';
 import type { Evaluation } from './types';
-import { heldOutWindows } from './windows';
+import { windowRequests } from './windows';
 
 export const skip: Evaluation = {
   id: 'skip',
   name: 'Skip',
   measures:
-    'Perplexity on held-out text once every layer that is not standard is taken out whole: far above the whole model’s where those layers matter.',
+    'Perplexity on the same held-out windows once every layer that is not standard is taken out whole: far above the whole model’s where those layers matter.',
   metrics: [{ id: 'skip', name: 'Perplexity when skipped', unit: 'perplexity', better: null }],
   skip: true,
   prepare: (data) => ({
-    requests: heldOutWindows(data, windowCount).map((tokens) => ({ tokens, from: 1 })),
+    requests: windowRequests(data, windowCount),
     measure: (scores) => ({
       metrics: { skip: perplexityEstimate(scores.map((score) => meanLoss(score.logProbs))) },
     }),

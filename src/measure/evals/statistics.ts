@@ -36,3 +36,6 @@ export const sum = (values: readonly number[]): number => values.reduce((a, b) =
 
 /** Mean loss of a score, nats per token. */
 export const meanLoss = (logProbs: readonly number[]): number => -sum(logProbs) / logProbs.length;
+
+/** How many of these are true, 0 to 1. */
+export const shareOf = (values: readonly boolean[]): number => values.filter(Boolean).length / values.length;

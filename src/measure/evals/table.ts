@@ -19,11 +19,11 @@ export interface Column {
   metric: Metric;
 }
 
-/** The metrics of which any row has an outcome, in the registry's order. */
+/** The metrics of which any row compared has an estimate, or a reason for none, in the registry's order. */
 export const columnsOf = (rows: readonly ResultRow[]): Column[] =>
   evaluations
-    .filter(({ id }) => rows.some((row) => row.ranked && row.outcomes[id]))
-    .flatMap((evaluation) => evaluation.metrics.map((metric) => ({ evaluation, metric })));
+    .flatMap((evaluation) => evaluation.metrics.map((metric) => ({ evaluation, metric })))
+    .filter((column) => rows.some((row) => row.ranked && textAt(row, column) !== null));
 
 /** What a uniform guess over the vocabulary reaches. */
 export function chanceRow(vocab: number): ResultRow {

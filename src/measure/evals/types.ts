@@ -1,4 +1,5 @@
 /** What an evaluation is: a question put to any model that can say how likely a token is, and how its answer is read. */
+import type { Batch } from '../../data/batches';
 import type { Tokenizer } from '../../data/tokenizers';
 
 /** A mean and how sure it is. */
@@ -26,19 +27,19 @@ export interface Metric {
   chance?: (vocab: number) => number;
 }
 
-/** Some tokens of which the later ones are asked for: each from `from` on, given all before it. */
+/** Some tokens, and what is asked at which of them. */
 export interface Request {
-  /** At most context + 1 of them. */
-  tokens: Int32Array;
-  /** At least 1. */
-  from: number;
+  /** At most a context of them. */
+  inputs: Int32Array;
+  /** For each input the token that is asked for, given all up to there; −1 where none is. At least one is. */
+  targets: Int32Array;
 }
 
-/** The answer to a request, for its tokens from `from` on. */
+/** The answer to a request, for each token asked for. */
 export interface Score {
-  /** ln p(token | those before it), nats. */
+  /** ln p of the token, nats. */
   logProbs: number[];
-  /** Whether each token is the one the model finds likeliest. */
+  /** Whether it is the one the model finds likeliest. */
   likeliest: boolean[];
 }
 
@@ -63,19 +64,27 @@ export interface TargetScores {
   likeliest: ArrayLike<number>;
 }
 
-/** A passage whose last word is asked for. */
+/** A passage whose last word is asked for: `text + answer`. */
 export interface Passage {
-  /** All before the answer, or the whole passage with the answer at its end. */
   text: string;
+  /** The word with the white space before it, where there is some. */
   answer: string;
 }
 
+/** What questions are made of. */
 export interface EvalData {
-  /** Held-out tokens, at least context + 1. */
-  validation: Int32Array;
   context: number;
+  /** What is never trained on, the same each time. @param count how many windows are wanted; fewer may come */
+  windows(count: number): Batch;
+  /** null where no text is trained on. */
+  text: HeldOutText | null;
+}
+
+export interface HeldOutText {
+  /** At least context + 1 tokens. */
+  tokens: Int32Array;
   tokenizer: Pick<Tokenizer, 'encode' | 'decode'>;
-  /** Where the text brings its own passages; else they are looked for in the held-out text. */
+  /** Where the text brings its own passages; else they are looked for in the tokens. */
   passages?: readonly Passage[];
 }
 

@@ -1,14 +1,11 @@
-/** The windows of held-out text that evaluations ask about: the same for every model. */
-import { evaluationWindows } from '../../data/batches';
-import type { EvalData } from './types';
+/** The windows of what is held out, as requests: the same for every model. */
+import type { EvalData, Request } from './types';
 
-/** At most `count` windows of context + 1 tokens, spread evenly over the held-out text without overlap. */
-export function heldOutWindows({ validation, context }: EvalData, count: number): Int32Array[] {
-  const { inputs, targets, rows } = evaluationWindows(validation, context, count);
+/** At most `count` windows, everything asked for that is due in them. */
+export function windowRequests({ windows, context }: EvalData, count: number): Request[] {
+  const { inputs, targets, rows } = windows(count);
   return Array.from({ length: rows }, (_, row) => {
-    const window = new Int32Array(context + 1);
-    window.set(inputs.subarray(row * context, (row + 1) * context));
-    window[context] = targets[(row + 1) * context - 1] as number;
-    return window;
+    const [start, end] = [row * context, (row + 1) * context];
+    return { inputs: inputs.subarray(start, end), targets: targets.subarray(start, end) };
   });
 }
