@@ -1,7 +1,7 @@
 /** Evaluates models on copies of their weights, so that training may go on, and n-gram baselines beside them. */
 import * as tf from '@tensorflow/tfjs';
 import type { Batch } from '../data/batches';
-import { type Evaluation, getEvaluations, type Outcome } from '../measure/evals';
+import { getEvaluations, type Outcome } from '../measure/evals';
 import { baselines, NgramCounts } from '../measure/evals/ngrams';
 import { batchCount, scoreRequests, scoresFromLogits } from '../measure/evals/score';
 import type { EvalData, EvalModel, Prepared } from '../measure/evals/types';
@@ -49,54 +49,64 @@ interface Job {
   batch: number;
 }
 
-/** One model's turn: its weights are taken when it begins. */
-interface Entry {
-  id: string;
-  rows: number;
-  canSkip: boolean;
-  open(): Promise<{ model: EvalModel; step: number | null; close(): void }>;
-}
-
 /**
  * Answers each evaluation for each run and each baseline, and says what it finds as it goes. Rejects with the signal's
  * reason where it is aborted; what was found until then stands, and nothing is left on the device.
  */
 export async function evaluateAll(
-  job: Job,
+  { trainers, evals, data, counted, vocab, batch }: Job,
   onEvent: (event: EvaluationEvent) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const chosen = getEvaluations(job.evals).map((evaluation) => ({
-    evaluation,
-    prepared: evaluation.prepare(job.data),
+  const questions = getEvaluations(evals).map((evaluation) => ({
+    ...evaluation,
+    prepared: evaluation.prepare(data),
   }));
-  const entries = [...runEntries(job), ...baselineEntries(job)];
-  const asked = (entry: Entry, { skip }: Evaluation, prepared: Prepared) =>
-    'requests' in prepared && !(skip && !entry.canSkip) ? batchCount(entry, prepared.requests) : 0;
-  const total = entries
-    .flatMap((entry) => chosen.map(({ evaluation, prepared }) => asked(entry, evaluation, prepared)))
+  const ask = async (
+    rowId: string,
+    step: number | null,
+    model: EvalModel,
+    onBatch: () => Promise<void>,
+  ): Promise<void> => {
+    for (const { id: evalId, skip, prepared } of questions) {
+      const outcome = await answer(model, skip, prepared, { signal, onBatch });
+      onEvent({ type: 'outcome', rowId, evalId, step, outcome });
+    }
+  };
+
+  const total = trainers
+    .map(({ trainer }) => evalModel(trainer.model, batch))
+    .flatMap((model) => questions.map(({ skip, prepared }) => batchesOf(model, skip, prepared)))
     .reduce((a, b) => a + b, 0);
   const started = performance.now();
   let done = 0;
-  const onBatch = async () => {
+  const countBatch = async () => {
     done++;
     const seconds = (performance.now() - started) / 1000;
     onEvent({ type: 'progress', done, total, secondsLeft: (seconds / done) * (total - done) });
     await nextTask();
   };
-  for (const entry of entries) {
+  for (const { runId, trainer } of trainers) {
     signal.throwIfAborted();
-    const { model, step, close } = await entry.open();
+    // The device is asked for the weights before a training step can come between: they are of this step.
+    const { model, steps } = trainer;
+    const copy = createModel(model.config, await readModel(model));
     try {
-      for (const { evaluation, prepared } of chosen) {
-        const outcome = await answer(model, evaluation.skip, prepared, { signal, onBatch });
-        onEvent({ type: 'outcome', rowId: entry.id, evalId: evaluation.id, step, outcome });
-      }
+      await ask(runId, steps, evalModel(copy, batch), countBatch);
     } finally {
-      close();
+      disposeModel(copy);
     }
   }
+  // Counting takes no time to speak of, so it is left out of the progress.
+  const counts = new NgramCounts(counted, vocab);
+  for (const { id, model } of baselines)
+    await ask(id, null, model(counts, { context: data.context, rows: batch }), nextTask);
 }
+
+const canAsk = (model: EvalModel, skip: boolean) => !skip || model.canSkip;
+
+const batchesOf = (model: EvalModel, skip: boolean, prepared: Prepared): number =>
+  'requests' in prepared && canAsk(model, skip) ? batchCount(model, prepared.requests) : 0;
 
 async function answer(
   model: EvalModel,
@@ -104,35 +114,7 @@ async function answer(
   prepared: Prepared,
   options: { signal: AbortSignal; onBatch(): Promise<void> },
 ): Promise<Outcome> {
-  if (skip && !model.canSkip) return { unavailable: 'no layer to leave out' };
+  if (!canAsk(model, skip)) return { unavailable: 'no layer to leave out' };
   if (!('requests' in prepared)) return prepared;
   return prepared.measure(await scoreRequests(model, prepared.requests, { skip, ...options }));
-}
-
-function runEntries({ trainers, batch }: Job): Entry[] {
-  return trainers.map(({ runId, trainer }) => {
-    const { rows, canSkip } = evalModel(trainer.model, batch);
-    return {
-      id: runId,
-      rows,
-      canSkip,
-      async open() {
-        // The device is asked for the weights before a training step can come between: they are of this step.
-        const { steps } = trainer;
-        const copy = createModel(trainer.model.config, await readModel(trainer.model));
-        return { model: evalModel(copy, batch), step: steps, close: () => disposeModel(copy) };
-      },
-    };
-  });
-}
-
-function baselineEntries({ counted, vocab, data, batch }: Job): Entry[] {
-  const counts = new NgramCounts(counted, vocab);
-  const shape = { context: data.context, rows: batch };
-  return baselines.map((baseline) => ({
-    id: baseline.id,
-    rows: batch,
-    canSkip: false,
-    open: async () => ({ model: baseline.model(counts, shape), step: null, close() {} }),
-  }));
 }

@@ -79,7 +79,7 @@ export type RunEvent =
 export type EvaluationEvent =
   | {
       type: 'progress';
-      /** Batches asked, over all runs and evaluations. */
+      /** Batches of all evaluations of all runs. */
       done: number;
       total: number;
       secondsLeft: number;

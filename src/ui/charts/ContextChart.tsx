@@ -12,7 +12,7 @@ import type { SeriesPoint } from '../../measure/evals';
 import { useDark } from '../kit/useDark';
 import { runStyle } from '../runStyle';
 import classes from './charts.module.css';
-import { valueAxis } from './ticks';
+import { type Axis, stepAxis, valueAxis } from './ticks';
 
 export interface ContextLine {
   id: string;
@@ -23,8 +23,14 @@ export interface ContextLine {
   points: readonly SeriesPoint[];
 }
 
-/** Beyond this many times the best a line runs out of the chart, so that one poor model does not flatten the rest. */
+/** Where the worst is so many times the best, the axis is logarithmic: one poor model is not to flatten the rest. */
 const mostSpread = 5;
+
+/** The axis for perplexities from `low` to `high`. */
+function perplexityAxis(low: number, high: number): Axis & { scale: 'linear' | 'log' } {
+  if (high / low <= mostSpread) return { ...valueAxis(low, high), scale: 'linear' };
+  return { ...stepAxis(low * 0.95, high * 1.05, true), scale: 'log' };
+}
 
 export function ContextChart({
   lines,
@@ -37,9 +43,7 @@ export function ContextChart({
     .flatMap(({ points }) => points.map(({ perplexity }) => perplexity.value))
     .filter(Number.isFinite);
   if (values.length === 0) return null;
-  const low = Math.min(...values);
-  const high = Math.min(Math.max(...values), low * mostSpread);
-  const y = valueAxis(low, high);
+  const y = perplexityAxis(Math.min(...values), Math.max(...values));
   return (
     <div className={classes.chart} data-testid="context-chart" aria-hidden="true">
       <ResponsiveContainer width="100%" height="100%">
@@ -61,6 +65,7 @@ export function ContextChart({
           <YAxis
             dataKey="y"
             type="number"
+            scale={y.scale}
             allowDataOverflow
             domain={y.domain}
             ticks={y.ticks}
@@ -79,7 +84,7 @@ export function ContextChart({
             }}
           />
           {lines.map((line) => (
-            <Line key={line.id} line={line} highest={y.domain[1]} />
+            <Line key={line.id} line={line} />
           ))}
         </LineChart>
       </ResponsiveContainer>
@@ -89,7 +94,7 @@ export function ContextChart({
 
 const axisText = { fill: 'var(--ink-2)', fontSize: 13 };
 
-function Line({ line: { name, style, points }, highest }: { line: ContextLine; highest: number }) {
+function Line({ line: { name, style, points } }: { line: ContextLine }) {
   const toX = useXAxisScale();
   const toY = useYAxisScale();
   const dark = useDark();
@@ -97,7 +102,7 @@ function Line({ line: { name, style, points }, highest }: { line: ContextLine; h
   const { colour, dash, mark } =
     style === null ? { colour: 'var(--ink-2)', dash: '1 4', mark: null } : runStyle(style, dark);
   const x = (point: SeriesPoint) => (toX(point.x) ?? 0).toFixed(1);
-  const y = (value: number) => (toY(Math.min(value, highest)) ?? 0).toFixed(1);
+  const y = (value: number) => (toY(value) ?? 0).toFixed(1);
   const drawn = points.filter(({ perplexity }) => Number.isFinite(perplexity.value));
   const first = drawn[0];
   if (!first) return null;
@@ -105,7 +110,6 @@ function Line({ line: { name, style, points }, highest }: { line: ContextLine; h
     const { value, stderr } = point.perplexity;
     return `M${x(point)} ${y(value - stderr)}V${y(value + stderr)}`;
   };
-  const within = drawn.filter(({ perplexity }) => perplexity.value <= highest);
   return (
     <g fill="none" stroke={colour} data-line={name}>
       <path
@@ -116,14 +120,14 @@ function Line({ line: { name, style, points }, highest }: { line: ContextLine; h
       {mark ? (
         <>
           <path
-            d={within
+            d={drawn
               .filter(({ perplexity }) => Number.isFinite(perplexity.stderr))
               .map(whisker)
               .join('')}
             strokeWidth={1.5}
           />
           <g fill={colour} stroke="var(--surface)" strokeWidth={0.25}>
-            {within.map((point) => (
+            {drawn.map((point) => (
               <path
                 key={point.x}
                 d={mark}

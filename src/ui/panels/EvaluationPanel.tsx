@@ -21,8 +21,8 @@ export function EvaluationPanel() {
   return (
     <Section title="Evaluation" testId="evaluation">
       <p className={`muted ${classes.intro}`}>
-        Each run is asked the same questions about held-out text, beside models that only count words.
-        Training may go on meanwhile: every run is judged by the weights it has when its turn begins.
+        Every run is asked the same questions about what it has not trained on, beside models that only count
+        tokens. Training may go on meanwhile: a run is judged by the weights it has when its turn begins.
       </p>
       <Checkbox.Group value={chosen} onChange={setChosen} label="What to evaluate" className={classes.choice}>
         <div className={classes.choices}>
