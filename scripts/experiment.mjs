@@ -110,8 +110,6 @@ async function main() {
   try {
     const { parseExperiment } = await server.ssrLoadModule('/src/experiment/schema.ts');
     const experiments = experimentsOf(value, chosen, parseExperiment);
-    const { prepareCorpora } = await import('./prepare-corpora.mjs');
-    prepareCorpora();
     await server.listen();
     const { openEngine } = await import('./lib/experiment-engine.mjs');
     engine = await openEngine(server);
