@@ -224,7 +224,7 @@ test('passages are spread over the whole text where there are more than are want
   expect(some[1]).toEqual(all[Math.floor(all.length / 4)]);
 });
 
-test('a passage is asked for from the answer on and cut at its start', () => {
+test('a passage is asked for from the answer on, and not at all where it does not fit', () => {
   const { tokenizer } = dataOf('Ann gave the ball to Bob. ', 20);
   const read = (passage: { text: string; answer: string }, length = 20) => {
     const request = passageRequest(passage, tokenizer, length);
@@ -232,8 +232,9 @@ test('a passage is asked for from the answer on and cut at its start', () => {
   };
   const passage = { text: 'gave the ball to', answer: ' Bob' };
   expect(read(passage)).toEqual(['gave the ball to Bo', ' Bob']);
-  expect(read(passage, 8)).toEqual(['ll to Bo', ' Bob']);
-  expect(read(passage, 2)).toBeNull();
+  expect(read(passage, 19)).not.toBeNull();
+  expect(read(passage, 18)).toBeNull();
+  expect(read({ text: '', answer: ' Bob' })).toBeNull();
 });
 
 test('last-word accuracy counts words of which each token is the likeliest; perplexity is of whole words', async () => {
@@ -268,7 +269,7 @@ test('last-word accuracy counts words of which each token is the likeliest; perp
 
 test('last word says so where the text has no such passage', () => {
   expect(lastWord.prepare(dataOf('abcdefgh'.repeat(20)).data)).toEqual({
-    unavailable: 'too few passages whose last word came before',
+    unavailable: 'too few passages that fit the context',
   });
 });
 

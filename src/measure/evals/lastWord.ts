@@ -21,7 +21,7 @@ export const lastWord: Evaluation = {
     const requests = passages
       .map((passage) => passageRequest(passage, text.tokenizer, context))
       .filter((request) => request !== null);
-    if (requests.length < 2) return { unavailable: 'too few passages whose last word came before' };
+    if (requests.length < 2) return { unavailable: 'too few passages that fit the context' };
     return {
       requests,
       measure: (scores) => ({

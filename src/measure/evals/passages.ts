@@ -37,8 +37,9 @@ export function passageOf(text: string): Passage | null {
 }
 
 /**
- * The passage's tokens, asked for from the answer's first on, as lm-evaluation-harness splits them. What does not fit
- * the context is cut from its start. null where the answer is no token of its own or alone does not fit.
+ * The passage's tokens, asked for from the answer's first on, as lm-evaluation-harness splits them. null where the
+ * answer is no token of its own, or the passage does not fit the context: cut at its start, as the harness does, it may
+ * lose what tells the answer.
  */
 export function passageRequest(
   { text, answer }: Passage,
@@ -47,7 +48,6 @@ export function passageRequest(
 ): Request | null {
   const whole = tokenizer.encode(text + answer);
   const from = tokenizer.encode(text).length;
-  const cut = Math.max(0, whole.length - (context + 1));
-  if (from >= whole.length || from - cut < 1) return null;
-  return nextTokens(whole.subarray(cut), from - cut);
+  const fits = whole.length <= context + 1 && from >= 1 && from < whole.length;
+  return fits ? nextTokens(whole, from) : null;
 }
