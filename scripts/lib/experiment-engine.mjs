@@ -116,8 +116,7 @@ async function runInPage(experiment) {
 
   /** Of the beginning of the text, a context of it. */
   const look = async () => {
-    const { corpus, tokenizer } = experiment;
-    const { sample } = await lab.describeText({ corpus, tokenizer }, null);
+    const { sample } = await lab.describeText(experiment, null);
     const looks = {};
     for (const { id } of experiment.runs) {
       const { layers } = await lab.look(id, sample);
