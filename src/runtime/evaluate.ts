@@ -74,6 +74,11 @@ export async function evaluateAll(
     }
   };
 
+  // Counting takes no time to speak of, so it comes first and is left out of the progress.
+  const counts = new NgramCounts(counted, vocab);
+  for (const { id, model } of baselines)
+    await ask(id, null, model(counts, { context: data.context, rows: batch }), nextTask);
+
   const total = trainers
     .map(({ trainer }) => evalModel(trainer.model, batch))
     .flatMap((model) => questions.map(({ skip, prepared }) => batchesOf(model, skip, prepared)))
@@ -97,10 +102,6 @@ export async function evaluateAll(
       disposeModel(copy);
     }
   }
-  // Counting takes no time to speak of, so it is left out of the progress.
-  const counts = new NgramCounts(counted, vocab);
-  for (const { id, model } of baselines)
-    await ask(id, null, model(counts, { context: data.context, rows: batch }), nextTask);
 }
 
 const canAsk = (model: EvalModel, skip: boolean) => !skip || model.canSkip;

@@ -159,12 +159,12 @@ it('evaluates every run and baseline, and stops when told', async () => {
   expect(await lab.evaluate(['perplexity', 'skip'], onEvent)).toBe(true);
   expect(batches).toBeGreaterThan(0);
   expect(found).toEqual([
+    'baseline:unigram perplexity',
+    'baseline:bigram perplexity',
     'a perplexity',
     'a skip',
     'b perplexity',
     'b skip',
-    'baseline:unigram perplexity',
-    'baseline:bigram perplexity',
   ]);
   const stopped = lab.evaluate(['perplexity', 'contextLength'], onEvent);
   await lab.cancelEvaluate();

@@ -81,9 +81,15 @@ describe('the best', () => {
   };
   test('is the lowest perplexity and the highest accuracy of the runs, each of those that are equal', () => {
     expect(best('perplexity')).toEqual(['a']);
-    expect(best('choiceAccuracy')).toEqual(['a', 'b']);
+    const worse: ResultRow = {
+      ...(rows[1] as ResultRow),
+      id: 'c',
+      outcomes: { choice: { metrics: { choiceAccuracy: estimate(0.4) } } },
+    };
+    expect(best('choiceAccuracy', [...rows, worse])).toEqual(['a', 'b']);
   });
-  test('is not marked where nothing is better, nor of one run', () => {
+  test('is not marked where all are equal or nothing is better, nor of one run', () => {
+    expect(best('choiceAccuracy')).toEqual([]);
     expect(best('skip')).toEqual([]);
     expect(best('perplexity', rows.slice(1))).toEqual([]);
     expect(best('contextGain')).toEqual([]);
@@ -95,8 +101,8 @@ test('as Markdown', () => {
     [
       '| Run | Step | Validation perplexity ↓ | Gain from context ↑ | Continuation choice ↑ | Perplexity when skipped |',
       '| --- | ---: | ---: | ---: | ---: | ---: |',
-      '| All \\| standard | 1200 | **10.00 ± 0.50** | 0.7000 ± 0.5000 | **50.0 ± 5.0 %** | no layer to leave out |',
-      '| Hybrid, "even" | 1200 | 11.00 ± 0.50 | – | **50.0 ± 5.0 %** | 99.00 |',
+      '| All \\| standard | 1200 | **10.00 ± 0.50** | 0.7000 ± 0.5000 | 50.0 ± 5.0 % | no layer to leave out |',
+      '| Hybrid, "even" | 1200 | 11.00 ± 0.50 | – | 50.0 ± 5.0 % | 99.00 |',
       '| Bigram | – | 9.00 ± 0.50 | – | – | – |',
       '| Chance (uniform guess) | – | 81.00 | 0.0000 | 25.0 % | – |',
       '',

@@ -58,17 +58,18 @@ export function textAt(row: ResultRow, column: Column): string | null {
   return outcome && 'unavailable' in outcome ? outcome.unavailable : null;
 }
 
-/** The ids of the best of the rows compared, all of them where several are equal; none where fewer than two are. */
+/** The ids of the best of the rows compared, several where they are equal; none where no row is worse. */
 export function bestRows(rows: readonly ResultRow[], column: Column): Set<string> {
   const { better } = column.metric;
   const found = rows.flatMap((row) => {
     const value = row.ranked ? estimateAt(row, column)?.value : undefined;
     return value !== undefined && Number.isFinite(value) ? [{ id: row.id, value }] : [];
   });
-  if (better === null || found.length < 2) return new Set();
+  if (better === null) return new Set();
   const values = found.map(({ value }) => value);
   const best = better === 'lower' ? Math.min(...values) : Math.max(...values);
-  return new Set(found.filter(({ value }) => value === best).map(({ id }) => id));
+  const winners = found.filter(({ value }) => value === best);
+  return new Set(winners.length < found.length ? winners.map(({ id }) => id) : []);
 }
 
 const arrows = { lower: ' ↓', higher: ' ↑' };

@@ -106,10 +106,6 @@ function Line({ line: { name, style, points } }: { line: ContextLine }) {
   const drawn = points.filter(({ perplexity }) => Number.isFinite(perplexity.value));
   const first = drawn[0];
   if (!first) return null;
-  const whisker = (point: SeriesPoint) => {
-    const { value, stderr } = point.perplexity;
-    return `M${x(point)} ${y(value - stderr)}V${y(value + stderr)}`;
-  };
   return (
     <g fill="none" stroke={colour} data-line={name}>
       <path
@@ -118,24 +114,15 @@ function Line({ line: { name, style, points } }: { line: ContextLine }) {
         strokeDasharray={dash}
       />
       {mark ? (
-        <>
-          <path
-            d={drawn
-              .filter(({ perplexity }) => Number.isFinite(perplexity.stderr))
-              .map(whisker)
-              .join('')}
-            strokeWidth={1.5}
-          />
-          <g fill={colour} stroke="var(--surface)" strokeWidth={0.25}>
-            {drawn.map((point) => (
-              <path
-                key={point.x}
-                d={mark}
-                transform={`translate(${x(point)} ${y(point.perplexity.value)}) scale(4.6)`}
-              />
-            ))}
-          </g>
-        </>
+        <g fill={colour} stroke="var(--surface)" strokeWidth={0.25}>
+          {drawn.map((point) => (
+            <path
+              key={point.x}
+              d={mark}
+              transform={`translate(${x(point)} ${y(point.perplexity.value)}) scale(4.6)`}
+            />
+          ))}
+        </g>
       ) : (
         <text
           x={x(first)}

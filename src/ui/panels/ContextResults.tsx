@@ -21,7 +21,7 @@ export function ContextResults({ rows }: { rows: readonly ResultRow[] }) {
       </h3>
       <p className="muted">
         The same tokens, predicted from more and more of the text before them. A stack that mixes no tokens
-        stays flat; bars are standard errors.
+        stays flat. The standard errors are of the tokens chosen, which are the same at every length.
       </p>
       <ContextChart
         lines={shown.map(({ row, index, points }) => ({

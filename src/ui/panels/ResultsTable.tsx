@@ -29,7 +29,9 @@ export function ResultsTable({ rows }: { rows: readonly ResultRow[] }) {
           <thead>
             <tr>
               <th scope="col">Run</th>
-              <th scope="col">Step</th>
+              <th scope="col" className={classes.step}>
+                Step
+              </th>
               {columns.map(({ column: { metric } }) => (
                 <th scope="col" key={metric.id}>
                   {metric.name}
@@ -74,9 +76,9 @@ function Cell({ row, column, best }: { row: ResultRow; column: Column; best: boo
   const text = textAt(row, column);
   return (
     <td>
-      {best && <span className={classes.best}>best</span>}
-      {estimate ? text : <span className={classes.interval}>{text ?? '–'}</span>}
+      {estimate ? text : <span className={classes.reason}>{text ?? '–'}</span>}
       {interval && <span className={classes.interval}>95%: {interval}</span>}
+      {best && <span className={classes.best}>best</span>}
     </td>
   );
 }
