@@ -51,11 +51,12 @@ interface Job {
 
 /**
  * Answers each evaluation for each run and each baseline, and says what it finds as it goes. Rejects with the signal's
- * reason where it is aborted; what was found until then stands, and nothing is left on the device.
+ * reason where it is aborted; what was found until then stands, and nothing is left on the device. Each event is waited
+ * for: they come over a channel of their own, and none may arrive after the end.
  */
 export async function evaluateAll(
   { trainers, evals, data, counted, vocab, batch }: Job,
-  onEvent: (event: EvaluationEvent) => void,
+  onEvent: (event: EvaluationEvent) => void | Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
   const questions = getEvaluations(evals).map((evaluation) => ({
@@ -70,7 +71,7 @@ export async function evaluateAll(
   ): Promise<void> => {
     for (const { id: evalId, skip, prepared } of questions) {
       const outcome = await answer(model, skip, prepared, { signal, onBatch });
-      onEvent({ type: 'outcome', rowId, evalId, step, outcome });
+      await onEvent({ type: 'outcome', rowId, evalId, step, outcome });
     }
   };
 
@@ -88,7 +89,7 @@ export async function evaluateAll(
   const countBatch = async () => {
     done++;
     const seconds = (performance.now() - started) / 1000;
-    onEvent({ type: 'progress', done, total, secondsLeft: (seconds / done) * (total - done) });
+    await onEvent({ type: 'progress', done, total, secondsLeft: (seconds / done) * (total - done) });
     await nextTask();
   };
   for (const { runId, trainer } of trainers) {

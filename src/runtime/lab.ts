@@ -131,7 +131,10 @@ export class Lab implements LabWorker {
     await loaded?.race.dispose();
   }
 
-  async evaluate(evals: string[], onEvent: (event: EvaluationEvent) => void): Promise<boolean> {
+  async evaluate(
+    evals: string[],
+    onEvent: (event: EvaluationEvent) => void | Promise<void>,
+  ): Promise<boolean> {
     const { experiment, race, tokenizer, split } = this.need();
     this.evaluating?.abort();
     const mine = new AbortController();
