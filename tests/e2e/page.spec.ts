@@ -25,6 +25,8 @@ test('a run is duplicated, renamed, placed, removed and brought back', async ({ 
   const menu = async (run: number, item: string) => {
     await page.getByTestId(`run-menu-${run}`).click();
     await page.getByRole('menuitem', { name: item }).click();
+    // It fades out; until it is gone, the next run's menu would be a second one.
+    await expect(page.getByRole('menu')).toHaveCount(0);
   };
   await menu(0, 'Duplicate run');
   await expect(names).toHaveText(['All standard', 'All standard copy', 'All non-approximate', 'Interleaved']);
