@@ -30,11 +30,6 @@ export class CapturedSteps implements Stepper {
     private readonly hyper: AdamWHyper,
   ) {}
 
-  /** Dispatches of a step, once one has run. */
-  get dispatches(): number {
-    return this.captured?.recording.dispatches ?? 0;
-  }
-
   /** Records a step ahead of the first, for batches of this shape. */
   prepare(rows: number, T: number): Captured {
     this.forget();

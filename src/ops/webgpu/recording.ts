@@ -31,10 +31,6 @@ export class Recording<T> {
     private readonly buffers: GPUBuffer[],
   ) {}
 
-  get dispatches(): number {
-    return this.commands.length;
-  }
-
   /**
    * Runs the work.
    * @param inputs new values for tensors that it reads
