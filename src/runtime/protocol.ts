@@ -1,5 +1,5 @@
 /** The one protocol between the page and the worker that owns TensorFlow.js. Everything here is structured-cloneable. */
-import type { Experiment } from '../experiment/schema';
+import type { Experiment, TextSettings } from '../experiment/schema';
 import type { Indicators } from '../measure/indicators';
 import type { ScoreSummary } from '../measure/scores';
 
@@ -25,10 +25,30 @@ export interface OwnText {
 export interface TextFacts {
   /** Unicode code points. */
   characters: number;
+  /** Of UTF-8. */
+  bytes: number;
   tokens: number;
   vocab: number;
   /** How the text begins. */
   sample: string;
+  /** The tokens that stand for most bytes, longest first. */
+  longest: TokenPiece[];
+}
+
+/** One token as it is shown. */
+export interface TokenPiece {
+  id: number;
+  /** Its text, white space as a visible sign. */
+  label: string;
+  bytes: number;
+}
+
+/** How far the making of the tokens is: `done` of `total` bytes of the text, or tokens of the vocabulary. */
+export interface TextProgress {
+  what: string;
+  done: number;
+  total: number;
+  unit: 'bytes' | 'tokens';
 }
 
 export interface LoadedInfo {
@@ -39,6 +59,8 @@ export interface LoadedInfo {
   parameters: Record<string, number>;
   /** Loss of a uniform guess, ln(vocab), in nats. */
   uniformLoss: number;
+  /** Bytes of UTF-8 a token of the held-out text stands for; null where tokens stand for no text. */
+  bytesPerToken: number | null;
 }
 
 export type TrainState = 'empty' | 'loading' | 'ready' | 'training' | 'paused' | 'finished' | 'failed';
@@ -60,7 +82,8 @@ export interface ValidationPoint {
 
 export type RunEvent =
   | { type: 'state'; state: TrainState; message?: string }
-  | { type: 'preparing'; what: string; done: number; total: number }
+  /** Without a unit, `done` counts parts of the work, of which the next is being done. */
+  | { type: 'preparing'; what: string; done: number; total: number; unit?: TextProgress['unit'] }
   | { type: 'losses'; runId: string; points: LossPoint[] }
   | { type: 'validation'; runId: string; point: ValidationPoint }
   | {
@@ -145,5 +168,11 @@ export interface LabWorker {
   /** Reads the user's own text away from the page; `name` is what a refusal calls it. */
   readOwnText(source: Blob, name: string, context: number): Promise<OwnText>;
   /** Needs nothing loaded and changes nothing that is. */
-  describeText(text: Pick<Experiment, 'corpus' | 'tokenizer'>, ownText: OwnText | null): Promise<TextFacts>;
+  describeText(
+    text: TextSettings,
+    ownText: OwnText | null,
+    onProgress?: (progress: TextProgress) => void,
+  ): Promise<TextFacts>;
+  /** How `sample` splits into the tokens of this text. Needs nothing loaded and changes nothing that is. */
+  splitText(text: TextSettings, ownText: OwnText | null, sample: string): Promise<TokenPiece[]>;
 }

@@ -7,6 +7,7 @@ import type {
   Look,
   RunEvent,
   TextFacts,
+  TextProgress,
   TrainState,
 } from '../runtime/protocol';
 import { Series } from './series';
@@ -16,10 +17,12 @@ export interface RunCurves {
   validation: Series;
 }
 
+export type Preparing = Omit<Extract<RunEvent, { type: 'preparing' }>, 'type'>;
+
 interface Results {
   state: TrainState;
   message: string | null;
-  preparing: { what: string; done: number; total: number } | null;
+  preparing: Preparing | null;
   info: LoadedInfo | null;
   progress: { step: number; steps: number; tokensPerSecond: number; secondsLeft: number | null } | null;
   /** Grow in place; `version` rises with every batch of points. */
@@ -35,6 +38,8 @@ interface RunsState extends Results {
   backend: BackendInfo | null;
   /** Of the text the experiment names; null until it is read. */
   textFacts: TextFacts | null;
+  /** How far the reading is, while it takes long. */
+  textProgress: TextProgress | null;
   textError: string | null;
   handle(event: RunEvent): void;
   /** Forgets every result, keeps the backend and what is known of the text. */
@@ -59,6 +64,7 @@ export const useRuns = create<RunsState>()((set, get) => ({
   ...nothing(),
   backend: null,
   textFacts: null,
+  textProgress: null,
   textError: null,
   clear: () => set(nothing()),
   handle(event) {
@@ -68,7 +74,7 @@ export const useRuns = create<RunsState>()((set, get) => ({
       case 'state':
         return set({ state: event.state, message: event.message ?? null, preparing: null });
       case 'preparing':
-        return set({ preparing: { what: event.what, done: event.done, total: event.total } });
+        return set({ preparing: event });
       case 'losses':
         for (const { step, loss } of event.points) curvesOf(event.runId).train.push(step, loss);
         return set({ version: get().version + 1 });

@@ -5,9 +5,17 @@
 import type { Remote } from 'comlink';
 import { ownTextId } from '../data/corpora';
 import { trainsAlike } from '../experiment/edit';
-import type { Experiment } from '../experiment/schema';
+import { type Experiment, textSettings } from '../experiment/schema';
 import { proxy } from '../runtime/client';
-import type { Evaluation, GenerateRequest, LabWorker, OwnText, RunEvent } from '../runtime/protocol';
+import type {
+  Evaluation,
+  GenerateRequest,
+  LabWorker,
+  OwnText,
+  RunEvent,
+  TextProgress,
+  TokenPiece,
+} from '../runtime/protocol';
 import { useExperiment } from './experimentStore';
 import { ask, whenCrashed } from './link';
 import { useRuns } from './runsStore';
@@ -139,23 +147,24 @@ async function lookWhileWanted(): Promise<void> {
 async function describeText(): Promise<void> {
   const { experiment, ownText } = useExperiment.getState();
   const isCurrent = () => !textChanged(useExperiment.getState(), { experiment, ownText });
-  useRuns.setState({ textFacts: null, textError: null });
+  useRuns.setState({ textFacts: null, textProgress: null, textError: null });
   try {
-    const { corpus, tokenizer } = experiment;
+    const onProgress = proxy((textProgress: TextProgress) => {
+      if (isCurrent()) useRuns.setState({ textProgress });
+    });
     const textFacts = await ask((lab) =>
-      lab.describeText({ corpus, tokenizer }, textOf({ experiment, ownText })),
+      lab.describeText(textSettings(experiment), textOf({ experiment, ownText }), onProgress),
     );
-    if (isCurrent()) useRuns.setState({ textFacts });
+    if (isCurrent()) useRuns.setState({ textFacts, textProgress: null });
   } catch (error) {
-    if (isCurrent()) useRuns.setState({ textError: sentence(error) });
+    if (isCurrent()) useRuns.setState({ textError: sentence(error), textProgress: null });
   }
 }
 
 type Edited = { experiment: Experiment; ownText: OwnText | null };
 
 const textChanged = (a: Edited, b: Edited) =>
-  a.experiment.corpus !== b.experiment.corpus ||
-  a.experiment.tokenizer !== b.experiment.tokenizer ||
+  JSON.stringify(textSettings(a.experiment)) !== JSON.stringify(textSettings(b.experiment)) ||
   textOf(a) !== textOf(b);
 
 useView.subscribe((now, before) => {
@@ -228,6 +237,11 @@ export const session = {
   async cancelGenerate(): Promise<void> {
     writing++;
     await attempt(() => ask((lab) => lab.cancelGenerate()));
+  },
+  /** How `sample` splits into tokens; rejects with a sentence where the text it takes them from cannot be had. */
+  async splitText(sample: string): Promise<TokenPiece[]> {
+    const current = useExperiment.getState();
+    return ask((lab) => lab.splitText(textSettings(current.experiment), textOf(current), sample));
   },
   /** Trains on a person's own text from now on. @returns the sentence that refuses it, or null */
   async takeOwnText(source: Blob, name: string): Promise<string | null> {

@@ -3,9 +3,12 @@ import { create } from 'zustand';
 import type { Experiment, Run } from '../experiment/schema';
 import { useExperiment } from './experimentStore';
 
+/** In what a loss is read: nats per token, the perplexity of a token, bits per byte of text. */
+export type LossUnit = 'loss' | 'perplexity' | 'bitsPerByte';
+
 export interface ChartSettings {
   logSteps: boolean;
-  perplexity: boolean;
+  unit: LossUnit;
   /** Weight of the past in the moving average, 0 to below 1. */
   smoothing: number;
   hiddenRuns: string[];
@@ -41,7 +44,7 @@ export const useView = create<ViewState>()((set) => ({
   head: 0,
   enlarged: false,
   probe: 'the white whale swam before the ship',
-  chart: { logSteps: false, perplexity: false, smoothing: 0.6, hiddenRuns: [] },
+  chart: { logSteps: false, unit: 'loss', smoothing: 0.6, hiddenRuns: [] },
   dialog: null,
   undoOffer: null,
   set: (change) => set(change),

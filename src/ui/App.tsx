@@ -11,6 +11,7 @@ import { GeneratePanel } from './panels/GeneratePanel';
 import { SettingsPanel } from './panels/SettingsPanel';
 import { StackPanel } from './panels/StackPanel';
 import { TextPanel } from './panels/TextPanel';
+import { TokensPanel } from './panels/TokensPanel';
 import { RunBar } from './RunBar';
 
 export function App() {
@@ -27,6 +28,7 @@ export function App() {
           <StackPanel />
           <SettingsPanel />
           <TextPanel />
+          <TokensPanel />
         </div>
         <div className={classes.results}>
           <CurvesPanel />

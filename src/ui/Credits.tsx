@@ -7,7 +7,7 @@ export function Credits() {
     <footer className={classes.footer}>
       {corpora.map(({ id, credit }) => (
         <p key={id}>
-          <a href={credit.url}>{credit.title}</a>. {credit.text}{' '}
+          {credit.url ? <a href={credit.url}>{credit.title}</a> : credit.title}. {credit.text}{' '}
           <a href={credit.licence}>Licence of the text</a>.
         </p>
       ))}

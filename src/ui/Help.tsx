@@ -16,9 +16,9 @@ export function Help() {
           own machine, on the same text in the same order. Nothing leaves the browser.
         </p>
         <p>
-          Press Train and watch the loss: how surprised a model is by the next character, in nats per token.
-          Lower is better. Below the curves, the maps show where each head looks: row by row, how much a token
-          (the query) weighs each token before it (the keys).
+          Press Train and watch the loss: how surprised a model is by the next token (a character, or a piece
+          of a word), in nats. Lower is better. Below the curves, the maps show where each head looks: row by
+          row, how much a token (the query) weighs each token before it (the keys).
         </p>
       </section>
       <section>

@@ -2,9 +2,9 @@
 import { Button, Progress } from '@mantine/core';
 import { Pause, Play, RotateCcw, StepForward } from 'lucide-react';
 import { useExperiment } from '../store/experimentStore';
-import { useRuns } from '../store/runsStore';
+import { type Preparing, useRuns } from '../store/runsStore';
 import { session } from '../store/session';
-import { count, duration } from './kit/format';
+import { amount, count, duration } from './kit/format';
 import classes from './RunBar.module.css';
 
 export function RunBar() {
@@ -86,12 +86,13 @@ function StateLine() {
   const state = useRuns((r) => r.state);
   const message = useRuns((r) => r.message);
   const preparing = useRuns((r) => r.preparing);
-  const what = preparing
-    ? `${preparing.what} (${Math.min(preparing.done + 1, preparing.total)} of ${preparing.total})…`
-    : null;
+  const what = preparing && `${preparing.what} (${part(preparing)})…`;
   return (
     <p className={message ? classes.trouble : classes.state} data-testid="message" aria-live="polite">
       {message ?? what ?? sentences[state]}
     </p>
   );
 }
+
+const part = ({ done, total, unit }: Preparing) =>
+  unit ? amount(done, total, unit) : `${Math.min(done + 1, total)} of ${total}`;

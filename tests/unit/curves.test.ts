@@ -5,6 +5,7 @@ import { Series } from '../../src/store/series';
 import { draw, lowest, valuesAt } from '../../src/ui/charts/curves';
 import { smooth } from '../../src/ui/charts/smooth';
 import { stepAxis, valueAxis } from '../../src/ui/charts/ticks';
+import { units } from '../../src/ui/charts/units';
 
 function series(points: [step: number, loss: number][]): Series {
   const made = new Series();
@@ -17,7 +18,8 @@ const falling = (steps: number, from: number): RunCurves => ({
   validation: series(Array.from({ length: Math.floor(steps / 50) + 1 }, (_, i) => [50 * i, from / (i + 1)])),
 });
 
-const plain = { logSteps: false, perplexity: false, smoothing: 0 };
+const same = (loss: number) => loss;
+const plain = { logSteps: false, smoothing: 0, value: same };
 
 describe('smooth', () => {
   it('changes nothing at factor 0 and nothing about a constant', () => {
@@ -61,7 +63,7 @@ describe('draw', () => {
 
   it('holds every shown run within its axes', () => {
     const curves = { a: falling(2000, 4), b: falling(300, 5), hidden: falling(100, 50) };
-    for (const reading of [plain, { logSteps: true, perplexity: true, smoothing: 0.9 }]) {
+    for (const reading of [plain, { logSteps: true, smoothing: 0.9, value: Math.exp }]) {
       const drawing = draw(['a', 'b'], curves, reading);
       expect(drawing?.lines.map((l) => l.runId)).toEqual(['a', 'b']);
       const { x, y } = drawing as NonNullable<typeof drawing>;
@@ -82,15 +84,15 @@ describe('draw', () => {
     expect(draw(['a'], curves, { ...plain, logSteps: true })?.lines[0]?.validation[0]?.x).toBe(50);
   });
 
-  it('reads perplexity as the exponential of the loss', () => {
+  it('draws the values of the unit', () => {
     const curves = { a: { train: series([[1, Math.log(65)]]), validation: new Series() } };
-    expect(draw(['a'], curves, { ...plain, perplexity: true })?.lines[0]?.train[0]?.y).toBeCloseTo(65, 10);
+    expect(draw(['a'], curves, { ...plain, value: Math.exp })?.lines[0]?.train[0]?.y).toBeCloseTo(65, 10);
   });
 
   it('takes eight runs of 20,000 points that go on growing, within a frame', () => {
     const ids = Array.from({ length: 8 }, (_, i) => `run-${i}`);
     const curves = Object.fromEntries(ids.map((id, i) => [id, falling(20_000, 4 + i / 10)]));
-    const reading = { logSteps: true, perplexity: false, smoothing: 0.6 };
+    const reading = { logSteps: true, smoothing: 0.6, value: same };
     draw(ids, curves, reading);
     const times: number[] = [];
     for (let update = 0; update < 30; update++) {
@@ -106,6 +108,21 @@ describe('draw', () => {
     const median = times.sort((a, b) => a - b)[15] as number;
     console.log(`8 runs × 20,000 points: ${median.toFixed(2)} ms an update (median of 30)`);
     expect(median).toBeLessThan(16);
+  });
+});
+
+describe('units', () => {
+  const value = (id: string, loss: number, bytesPerToken: number) =>
+    units.find((unit) => unit.id === id)?.of(loss, bytesPerToken);
+
+  it('read a uniform guess over 256 tokens: its loss, 256, and 8 bits for each byte', () => {
+    expect(value('loss', Math.log(256), 1)).toBe(Math.log(256));
+    expect(value('perplexity', Math.log(256), 1)).toBeCloseTo(256, 10);
+    expect(value('bitsPerByte', Math.log(256), 1)).toBeCloseTo(8, 12);
+  });
+
+  it('are the same per byte for tokens of twice the bytes and twice the loss', () => {
+    expect(value('bitsPerByte', 3, 2)).toBe(value('bitsPerByte', 1.5, 1));
   });
 });
 

@@ -1,48 +1,87 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { corpora, getCorpus, ownTextMaxBytes, parseOwnText } from '../../src/data/corpora';
+import { corpora, corpusBytes, getCorpus, ownTextMaxBytes, parseOwnText } from '../../src/data/corpora';
 
 const inPublic = (path: string) => new URL(`../../public/${path}`, import.meta.url);
-const fromPublic = async (path: string) => readFileSync(inPublic(path), 'utf8');
+const fromPublic = async (path: string) => readFileSync(inPublic(path.replace(/\?.*/, '')), 'utf8');
+const load = (id: string, size = 1000) => getCorpus(id).load(fromPublic, { size });
 
 describe.each(corpora.map((corpus) => [corpus.id, corpus] as const))('%s', (_id, corpus) => {
   test('loads, is about as long as it says, and has its licence beside it', async () => {
-    const text = await corpus.load(fromPublic);
+    const text = await load(corpus.id);
     const bytes = new TextEncoder().encode(text).length;
-    expect(Math.abs(bytes - corpus.bytes) / bytes).toBeLessThan(0.01);
+    expect(Math.abs(bytes - corpusBytes(corpus, 1000)) / bytes).toBeLessThan(0.01);
     expect(existsSync(inPublic(corpus.credit.licence))).toBe(true);
   });
 
-  test('asks for a path relative to the page, so that the site works from a sub-path', async () => {
-    const asked: string[] = [];
-    await corpus.load((path) => {
-      asked.push(path);
-      return fromPublic(path);
-    });
-    expect(asked).toHaveLength(1);
-    expect(asked[0]).toMatch(/^corpora\//);
-  });
-
   test('is printable ASCII, line feeds and em dashes, with no hard-wrapped or indented lines', async () => {
-    const text = await corpus.load(fromPublic);
+    const text = await load(corpus.id);
     expect(text.match(/[^\n -~—]/g)).toBeNull();
     expect(text.match(/ {2}|\n /g)).toBeNull();
     expect(text.match(/\n{3}/g)).toBeNull();
   });
-
-  test('does not take the start page of a host for a text', async () => {
-    await expect(corpus.load(async () => '<!doctype html>')).rejects.toThrow('npm run build');
-  });
 });
 
+describe.each(corpora.filter((c) => c.credit.url).map((corpus) => [corpus.id, corpus] as const))(
+  '%s, a file of the site,',
+  (_id, corpus) => {
+    test('is asked for by a path relative to the page and by the version of its content', async () => {
+      const asked: string[] = [];
+      const text = await corpus.load(
+        (path) => {
+          asked.push(path);
+          return fromPublic(path);
+        },
+        { size: 1 },
+      );
+      expect(asked).toHaveLength(1);
+      expect(asked[0]).toMatch(/^corpora\//);
+      const version = createHash('sha256').update(text).digest('hex').slice(0, 8);
+      expect(asked[0]?.split('?v=')[1]).toBe(version);
+    });
+
+    test('says how much of it has come, to the last byte', async () => {
+      let last = 0;
+      await corpus.load(
+        async (path, onBytes) => {
+          const text = await fromPublic(path);
+          onBytes?.(Buffer.byteLength(text));
+          return text;
+        },
+        { size: 1, onBytes: (done) => (last = done) },
+      );
+      expect(last).toBe(corpus.bytes);
+    });
+
+    test('is not the start page of a host', async () => {
+      const startPage = corpus.load(async () => '<!doctype html>', { size: 1 });
+      await expect(startPage).rejects.toThrow('npm run build');
+    });
+  },
+);
+
 test('Moby-Dick holds all chapters in order, ends with the epilogue, and has 81 characters', async () => {
-  const text = await getCorpus('mobyDick').load(fromPublic);
+  const text = await load('mobyDick');
   const chapters = [...text.matchAll(/^CHAPTER (\d+)\. /gm)].map((match) => Number(match[1]));
   expect(chapters).toEqual(Array.from({ length: 135 }, (_, index) => index + 1));
   expect(text.indexOf('Call me Ishmael.')).toBe('CHAPTER 1. Loomings.\n\n'.length);
   expect(text.endsWith('only found another orphan.\n')).toBe(true);
   expect(text).toContain('in the whale,\nArched over me');
   expect(new Set(text).size).toBe(81);
+});
+
+test('State of the Union holds the addresses from 1945 to 2021 in order, each of some length', async () => {
+  const text = await load('stateOfTheUnion');
+  const parts = text.split(/^STATE OF THE UNION /m).slice(1);
+  const years = parts.map((part) => Number.parseInt(part, 10));
+  expect(parts).toHaveLength(79);
+  expect(years).toEqual(years.toSorted((a, b) => a - b));
+  expect([years[0], years.at(-1)]).toEqual([1945, 2021]);
+  for (const part of parts) expect(part.length, part.slice(0, 40)).toBeGreaterThan(5000);
+  expect(parts[0]).toMatch(/^1945\. Franklin D Roosevelt\n\n/);
+  expect(text).toContain('STATE OF THE UNION 1961. John F Kennedy\n\nMr. Speaker, Mr. Vice President,');
+  expect(text.match(/<[^>]*>|&[a-z]+;/g)).toBeNull();
 });
 
 test('an unknown corpus is refused by name', () => {

@@ -59,6 +59,11 @@ describe('an experiment', () => {
     ]);
   });
 
+  it('written before texts and vocabularies had a size is read as it was meant', () => {
+    const { corpusSize, vocabSize, ...older } = defaultExperiment();
+    expect(parseExperiment(older)).toEqual({ ok: true, experiment: defaultExperiment() });
+  });
+
   const broken: [string, (e: Experiment) => unknown, RegExp][] = [
     ['an unknown field', (e) => ({ ...e, colour: 'red' }), /colour/],
     [
@@ -85,6 +90,7 @@ describe('an experiment', () => {
     ['no runs', (e) => ({ ...e, runs: [] }), /at least one run/],
     ['two runs of one id', (e) => ({ ...e, runs: [e.runs[0], e.runs[0]] }), /same id/],
     ['a blank name', (e) => ({ ...e, runs: [{ ...e.runs[0], name: '  ' }] }), /Give the run a name/],
+    ['too large a vocabulary', (e) => ({ ...e, vocabSize: 9000 }), /vocabSize: Give a whole number from 256/],
     ['a number out of bounds', (e) => ({ ...e, batch: 1e9 }), /^batch: /],
     ['something else altogether', () => 'hello', /^experiment: /],
   ];

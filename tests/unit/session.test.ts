@@ -163,6 +163,19 @@ it('refuses a text too short for the context and keeps the one there was', async
   await vi.waitFor(() => expect(useRuns.getState().textFacts?.characters).toBe(ownText?.text.length));
 });
 
+it('splits a text into the tokens chosen, and says how many bytes of held-out text each stands for', async () => {
+  await session.step();
+  expect(useRuns.getState().info?.bytesPerToken).toBe(1);
+  update(setSettings({ tokenizer: 'bpe', vocabSize: 400 }));
+  const pieces = await session.splitText('So Call me Ça');
+  expect(pieces.map(({ label }) => label)).toEqual(['S', 'o', '␣Call', '␣me', '␣', '⟨C3⟩', '⟨87⟩', 'a']);
+  expect(pieces.map(({ bytes }) => bytes)).toEqual([1, 1, 5, 3, 1, 1, 1, 1]);
+  await session.step();
+  expect(useRuns.getState().info?.bytesPerToken).toBeGreaterThan(3);
+  await vi.waitFor(() => expect(useRuns.getState().textFacts?.vocab).toBe(useRuns.getState().info?.vocab));
+  expect(useRuns.getState().textFacts?.longest[0]?.label).toBe('␣Loomings');
+});
+
 it('drops an evaluation of what has been changed since', async () => {
   await session.step();
   const evaluation = session.evaluate('a');

@@ -33,7 +33,7 @@ const leaves = (value: object, path = ''): string[] =>
   );
 
 describe('the settings', () => {
-  it('are all that the runs of an experiment share but its text', () => {
+  it('are all that the runs of an experiment share but which text and tokenizer it is', () => {
     const { version, corpus, tokenizer, runs, ...shared } = start;
     expect(settings.map((s) => s.id).sort()).toEqual(leaves(shared).sort());
   });

@@ -1,6 +1,8 @@
 // The registry of corpora. A new one is a file beside this and a line here.
 
 import { mobyDick } from './mobyDick';
+import { stateOfTheUnion } from './stateOfTheUnion';
+import { stories } from './stories';
 import type { Corpus } from './types';
 
 export {
@@ -11,9 +13,10 @@ export {
   parseOwnText,
   readOwnText,
 } from './ownText';
-export type { Corpus } from './types';
+export { storiesWithAnswers } from './stories';
+export { type Corpus, corpusBytes, type FetchText } from './types';
 
-export const corpora: readonly Corpus[] = [mobyDick];
+export const corpora: readonly Corpus[] = [mobyDick, stateOfTheUnion, stories];
 
 /** The corpus with this id. Throws an Error naming the ids there are. */
 export function getCorpus(id: string): Corpus {

@@ -1,24 +1,42 @@
 // What a corpus is: a text that comes with the lab, and the credit it is owed.
 
+/**
+ * Gets a file of the site as text; should reject if there is none.
+ * @param path relative to the page; may end in "?v=" and a version, so that a cache never gives an older file
+ * @param onBytes called with how many bytes have come so far
+ */
+export type FetchText = (path: string, onBytes?: (done: number) => void) => Promise<string>;
+
+export interface LoadOptions {
+  /** How many pieces are made, where the corpus is `sized`. */
+  size: number;
+  /** Called with how much of the corpus is there, in bytes. */
+  onBytes?(done: number): void;
+}
+
 export interface Corpus {
   id: string;
   name: string;
   description: string;
-  /** About how many bytes are fetched. */
+  /** About how many bytes of UTF-8 it has; where it is `sized`, for each piece. */
   bytes: number;
+  /** Whether it is made as long as one wants; else it is as long as it is. */
+  sized: boolean;
   /** SPDX expression of the text's licence. */
   licence: string;
   /** To be shown in the page. */
   credit: {
     title: string;
-    url: string;
+    /** Where the text comes from, unless the lab makes it. */
+    url?: string;
     text: string;
     /** Where the full licence lies, relative to the page. */
     licence: string;
   };
-  /**
-   * The whole text.
-   * @param fetchText gets a file of the site, its path relative to the page; should reject if there is none
-   */
-  load(fetchText: (path: string) => Promise<string>): Promise<string>;
+  /** The whole text. */
+  load(fetchText: FetchText, options: LoadOptions): Promise<string>;
 }
+
+/** About how many bytes a corpus has at this size. */
+export const corpusBytes = (corpus: Corpus, size: number): number =>
+  corpus.sized ? corpus.bytes * size : corpus.bytes;

@@ -1,14 +1,13 @@
 // The character tokenizer: one token for each Unicode code point of the training text.
 
-import type { Tokenizer, TokenizerJson, TokenizerKind } from './types';
+import { visibleText } from './labels';
+import type { Tokenizer, TokenizerJson, TokenizerKind, TokenStream } from './types';
 
 const id = 'char';
 
 /** Token 0 stands for every character the training text did not hold, and decodes to U+FFFD. */
 export const unknownSymbol = '\uFFFD';
 const unknownId = 0;
-
-const visible: Record<string, string> = { ' ': '␣', '\n': '↵', '\t': '⇥', '\r': '␍', '\u00A0': '⍽' };
 
 class CharTokenizer implements Tokenizer {
   readonly id = id;
@@ -35,9 +34,16 @@ class CharTokenizer implements Tokenizer {
     return Array.from(ids, (token) => this.symbol(token)).join('');
   }
 
+  stream(): TokenStream {
+    return { push: (token) => this.symbol(token), end: () => '' };
+  }
+
   tokenText(token: number): string {
-    const symbol = this.symbol(token);
-    return visible[symbol] ?? symbol;
+    return visibleText(this.symbol(token));
+  }
+
+  tokenBytes(token: number): number {
+    return new TextEncoder().encode(this.symbol(token)).length;
   }
 
   toJSON(): TokenizerJson {
@@ -53,22 +59,23 @@ class CharTokenizer implements Tokenizer {
   }
 }
 
-export const charTokenizer: TokenizerKind = {
+export const charTokenizer = {
   id,
   name: 'Characters',
   description: 'Every character is a token. The vocabulary is the set of characters in the text.',
+  sized: false,
 
-  train(text) {
+  train(text: string): Tokenizer {
     const seen = new Set(text);
     seen.delete(unknownSymbol);
     const symbols = [...seen].sort((a, b) => (a.codePointAt(0) ?? 0) - (b.codePointAt(0) ?? 0));
     return new CharTokenizer([unknownSymbol, ...symbols]);
   },
 
-  fromJSON(json) {
-    if (json.id !== id || json.symbols[unknownId] !== unknownSymbol) {
+  fromJSON({ id: kind, symbols }: TokenizerJson): Tokenizer {
+    if (kind !== id || symbols?.[unknownId] !== unknownSymbol) {
       throw new Error('This is not the vocabulary of a character tokenizer.');
     }
-    return new CharTokenizer([...json.symbols]);
+    return new CharTokenizer([...symbols]);
   },
-};
+} satisfies TokenizerKind;

@@ -1,11 +1,13 @@
 // The registry of tokenizers. A new one is a file beside this and a line here.
 
+import { bpeTokenizer } from './bpe';
+import { bytesTokenizer } from './bytes';
 import { charTokenizer } from './char';
 import type { Tokenizer, TokenizerJson, TokenizerKind } from './types';
 
-export type { Tokenizer, TokenizerJson, TokenizerKind } from './types';
+export { byteCount, type Tokenizer, type TokenizerJson, type TokenizerKind } from './types';
 
-export const tokenizers: readonly TokenizerKind[] = [charTokenizer];
+export const tokenizers: readonly TokenizerKind[] = [charTokenizer, bytesTokenizer, bpeTokenizer];
 
 /** The kind with this id. Throws an Error naming the ids there are. */
 export function getTokenizerKind(id: string): TokenizerKind {

@@ -1,9 +1,12 @@
 // What a tokenizer is: a reversible map between text and integers below vocabSize.
 
-/** A tokenizer as plain JSON; `id` names the kind that can read it. */
+/** A tokenizer as plain JSON; `id` names the kind that can read it, and the kind says which of the rest it writes. */
 export interface TokenizerJson {
   id: string;
-  symbols: string[];
+  /** The text of each token. */
+  symbols?: string[];
+  /** Pairs of tokens that are joined to a new one, in the order they were learned. */
+  merges?: [left: number, right: number][];
 }
 
 export interface Tokenizer {
@@ -13,9 +16,30 @@ export interface Tokenizer {
   encode(text: string): Int32Array;
   /** The text of the tokens. Throws a RangeError for an id outside the vocabulary. */
   decode(ids: ArrayLike<number>): string;
+  /** Decodes tokens as they come; what does not end on a whole character waits for the next. */
+  stream(): TokenStream;
   /** One token as a label to be read: white space as a visible sign. Throws a RangeError like decode. */
   tokenText(id: number): string;
+  /** How many bytes of UTF-8 one token stands for. Throws a RangeError like decode. */
+  tokenBytes(id: number): number;
   toJSON(): TokenizerJson;
+}
+
+export interface TokenStream {
+  /** The text that this token completes. */
+  push(id: number): string;
+  /** What was left waiting, as U+FFFD. */
+  end(): string;
+}
+
+export interface TrainOptions {
+  /** How many tokens are wanted, where the kind is `sized`. */
+  vocabSize: number;
+  /**
+   * Called a few times a second with how much is done; training goes on once it resolves, so that others get a turn,
+   * and ends with its error where it rejects.
+   */
+  report?(done: number, total: number): Promise<void>;
 }
 
 /** One kind of tokenizer, as the registry lists it. */
@@ -23,8 +47,18 @@ export interface TokenizerKind {
   id: string;
   name: string;
   description: string;
+  /** Whether the size of its vocabulary is chosen; else the kind or the text decides it. */
+  sized: boolean;
   /** Builds the vocabulary from a text. */
-  train(text: string): Tokenizer;
+  train(text: string, options: TrainOptions): Tokenizer | Promise<Tokenizer>;
   /** Reads what toJSON wrote. Throws an Error if it is not of this kind. */
   fromJSON(json: TokenizerJson): Tokenizer;
+}
+
+/** Bytes of UTF-8 that a run of tokens stands for. */
+export function byteCount(tokenizer: Tokenizer, ids: Int32Array): number {
+  const sizes = Array.from({ length: tokenizer.vocabSize }, (_, id) => tokenizer.tokenBytes(id));
+  let bytes = 0;
+  for (const id of ids) bytes += sizes[id] as number;
+  return bytes;
 }

@@ -9,7 +9,8 @@ import type { ChartSettings } from '../../store/viewStore';
 import { count } from '../kit/format';
 import { RunSwatch } from '../kit/RunSwatch';
 import classes from './charts.module.css';
-import { inUnit, type ValuesAt, valuesAt } from './curves';
+import { type ValuesAt, valuesAt } from './curves';
+import type { Reading } from './units';
 
 /** How far a key moves the cursor, in parts of the axis. */
 const keyParts: Record<string, number> = {
@@ -28,11 +29,12 @@ interface CursorLayerProps {
   overlay: RefObject<HTMLDivElement | null>;
   runs: readonly Run[];
   settings: ChartSettings;
+  reading: Reading;
   /** First and last step on the axis. */
   steps: [number, number];
 }
 
-export function CursorLayer({ overlay, runs, settings, steps: [first, last] }: CursorLayerProps) {
+export function CursorLayer({ overlay, runs, settings, reading, steps: [first, last] }: CursorLayerProps) {
   const plot = usePlotArea();
   const toPixel = useXAxisScale();
   const toStep = useXAxisInverseScale();
@@ -68,7 +70,7 @@ export function CursorLayer({ overlay, runs, settings, steps: [first, last] }: C
     index,
     values: valuesAt(curves[run.id], step ?? last, settings.smoothing),
   }));
-  const spoken = rows.map(({ run, values }) => `${run.name}: ${say(values, settings)}`).join('; ');
+  const spoken = rows.map(({ run, values }) => `${run.name}: ${say(values, reading)}`).join('; ');
   return createPortal(
     // Moved by keys like a slider, and read out like one.
     <div
@@ -102,7 +104,7 @@ export function CursorLayer({ overlay, runs, settings, steps: [first, last] }: C
             ref={tooltip.ref}
             style={{ left: beside(pixel, tooltip.width + 24, plot.width) }}
           >
-            <Values rows={rows} step={step} settings={settings} />
+            <Values rows={rows} step={step} settings={settings} reading={reading} />
           </div>
         </>
       )}
@@ -122,10 +124,11 @@ interface ValuesProps {
   rows: { run: Run; index: number; values: ValuesAt }[];
   step: number;
   settings: ChartSettings;
+  reading: Reading;
 }
 
-function Values({ rows, step, settings }: ValuesProps) {
-  const text = (loss: number | null) => (loss === null ? '–' : inUnit(loss, settings).toFixed(3));
+function Values({ rows, step, settings, reading }: ValuesProps) {
+  const text = (loss: number | null) => (loss === null ? '–' : reading.value(loss).toFixed(3));
   const measuredAt = new Set(rows.flatMap(({ values }) => values.validation?.step ?? []));
   const earlier = [...measuredAt].find((at) => at !== step);
   return (
@@ -155,8 +158,8 @@ function Values({ rows, step, settings }: ValuesProps) {
   );
 }
 
-function say({ train, validation }: ValuesAt, settings: ChartSettings): string {
-  const text = (loss: number) => inUnit(loss, settings).toFixed(3);
+function say({ train, validation }: ValuesAt, reading: Reading): string {
+  const text = (loss: number) => reading.value(loss).toFixed(3);
   return [train !== null && `train ${text(train)}`, validation && `validation ${text(validation.loss)}`]
     .filter(Boolean)
     .join(', ');

@@ -5,21 +5,23 @@ import type { Run } from '../../experiment/schema';
 import type { ChartSettings } from '../../store/viewStore';
 import { CursorLayer } from './CursorLayer';
 import classes from './charts.module.css';
-import { type Drawing, inUnit } from './curves';
+import type { Drawing } from './curves';
 import { RunLines } from './RunLines';
+import type { Reading } from './units';
 
 interface LossChartProps {
   runs: readonly Run[];
   drawing: Drawing;
   settings: ChartSettings;
+  reading: Reading;
   /** Loss of a uniform guess, nats per token; null while unknown. */
   uniformLoss: number | null;
 }
 
-export function LossChart({ runs, drawing, settings, uniformLoss }: LossChartProps) {
+export function LossChart({ runs, drawing, settings, reading, uniformLoss }: LossChartProps) {
   const overlay = useRef<HTMLDivElement>(null);
   const { x, y, lines } = drawing;
-  const uniform = uniformLoss === null ? null : inUnit(uniformLoss, settings);
+  const uniform = uniformLoss === null ? null : reading.value(uniformLoss);
   return (
     <div className={classes.chart}>
       <ResponsiveContainer width="100%" height="100%">
@@ -51,11 +53,11 @@ export function LossChart({ runs, drawing, settings, uniformLoss }: LossChartPro
             stroke="var(--ink-2)"
             tick={axisText}
             label={{
-              value: settings.perplexity ? 'perplexity' : 'nats per token',
+              value: reading.unit.axis,
               angle: -90,
               position: 'insideLeft',
               style: { textAnchor: 'middle' },
-              offset: -2,
+              offset: 2,
               ...axisText,
             }}
           />
@@ -71,7 +73,7 @@ export function LossChart({ runs, drawing, settings, uniformLoss }: LossChartPro
             const own = lines.find((line) => line.runId === run.id);
             return own && <RunLines key={run.id} lines={own} index={i} />;
           })}
-          <CursorLayer overlay={overlay} runs={runs} settings={settings} steps={x.domain} />
+          <CursorLayer overlay={overlay} runs={runs} settings={settings} reading={reading} steps={x.domain} />
         </LineChart>
       </ResponsiveContainer>
       <div ref={overlay} />

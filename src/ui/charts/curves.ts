@@ -5,11 +5,12 @@ import { smooth } from './smooth';
 import { type Point, thin } from './thin';
 import { type Axis, stepAxis, valueAxis } from './ticks';
 
-/** The parts of the chart's settings that change its numbers. */
-export interface Reading {
+/** What changes the numbers of a drawing. */
+export interface Scale {
   logSteps: boolean;
-  perplexity: boolean;
   smoothing: number;
+  /** A loss in nats per token as it is drawn. */
+  value(loss: number): number;
 }
 
 export interface RunLines {
@@ -28,25 +29,21 @@ export interface Drawing {
 const trainPoints = 300;
 const validationPoints = 40;
 
-/** A loss in nats per token in the unit of the reading. */
-export const inUnit = (loss: number, reading: Pick<Reading, 'perplexity'>) =>
-  reading.perplexity ? Math.exp(loss) : loss;
-
 /** What the chart shows of these runs, or null where they have no point yet. */
 export function draw(
   runIds: readonly string[],
   curves: Record<string, RunCurves>,
-  reading: Reading,
+  { logSteps, smoothing, value }: Scale,
 ): Drawing | null {
   const lines = runIds.flatMap((runId): RunLines[] => {
     const own = curves[runId];
     if (!own) return [];
-    const train = smooth(own.train, reading.smoothing);
+    const train = smooth(own.train, smoothing);
     return [
       {
         runId,
-        train: toUnit(thin(train.steps, train.losses, trainPoints, reading.logSteps), reading),
-        validation: toUnit(thinValidation(own.validation, reading.logSteps), reading),
+        train: valued(thin(train.steps, train.losses, trainPoints, logSteps), value),
+        validation: valued(thinValidation(own.validation, logSteps), value),
       },
     ];
   });
@@ -56,13 +53,13 @@ export function draw(
   const ys = points.map((p) => p.y);
   return {
     lines,
-    x: stepAxis(Math.min(...xs), Math.max(...xs), reading.logSteps),
+    x: stepAxis(Math.min(...xs), Math.max(...xs), logSteps),
     y: valueAxis(Math.min(...ys), Math.max(...ys)),
   };
 }
 
-function toUnit(points: Point[], reading: Reading): Point[] {
-  return reading.perplexity ? points.map(({ x, y }) => ({ x, y: Math.exp(y) })) : points;
+function valued(points: Point[], value: Scale['value']): Point[] {
+  return points.map(({ x, y }) => ({ x, y: value(y) }));
 }
 
 /** Step 0, the untrained model, has no place on a logarithmic axis. */

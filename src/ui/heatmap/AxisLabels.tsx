@@ -8,18 +8,32 @@ interface AxisLabelsProps {
   axis: 'rows' | 'columns';
 }
 
-/** Pixels a label needs along its axis, at the least. */
-const pitch = { rows: 13, columns: 10 };
+/** Pixels a label needs along its axis, at the least; labels of several characters stand upright under the columns. */
+const pitch = { rows: 13, columns: 10, upright: 15 };
+
+/** Most characters of a label; a longer token is cut. */
+const mostCharacters = 7;
+
+const cut = (token: string) => {
+  const characters = [...token];
+  return characters.length > mostCharacters ? `${characters.slice(0, mostCharacters - 1).join('')}…` : token;
+};
+
+/** Characters of the longest of the labels. */
+export const labelLength = (tokens: readonly string[]): number =>
+  Math.max(1, ...tokens.map((token) => [...cut(token)].length));
 
 export function AxisLabels({ tokens, current, axis }: AxisLabelsProps) {
   const { ref, width, height } = useElementSize();
+  const upright = axis === 'columns' && labelLength(tokens) > 1;
   const length = axis === 'rows' ? height : width;
-  const every = length > 0 ? Math.max(1, Math.ceil((pitch[axis] * tokens.length) / length)) : 1;
+  const every =
+    length > 0 ? Math.max(1, Math.ceil((pitch[upright ? 'upright' : axis] * tokens.length) / length)) : 1;
   /** A neighbour of the cursor's label gives way to it. */
   const isShown = (i: number) => i === current || (i % every === 0 && Math.abs(i - current) >= every);
   const at = (i: number) => `${(100 * (i + 0.5)) / tokens.length}%`;
   return (
-    <div ref={ref} className={classes[axis]} aria-hidden="true">
+    <div ref={ref} className={classes[axis]} data-upright={upright || undefined} aria-hidden="true">
       {tokens.map(
         (token, i) =>
           isShown(i) && (
@@ -29,7 +43,7 @@ export function AxisLabels({ tokens, current, axis }: AxisLabelsProps) {
               className={i === current ? classes.currentLabel : undefined}
               style={axis === 'rows' ? { top: at(i) } : { left: at(i) }}
             >
-              {token}
+              {cut(token)}
             </span>
           ),
       )}

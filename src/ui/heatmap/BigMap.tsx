@@ -1,8 +1,15 @@
 /** One head's map, large: tokens on both axes, and the exact weight under the pointer or the keyboard's cursor. */
 import { CloseButton } from '@mantine/core';
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type PointerEvent,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { Look } from '../../runtime/protocol';
-import { AxisLabels } from './AxisLabels';
+import { AxisLabels, labelLength } from './AxisLabels';
 import classes from './heatmap.module.css';
 import { MapCanvas } from './MapCanvas';
 import { QueryRow } from './QueryRow';
@@ -84,7 +91,7 @@ export function BigMap({ look, map, layer, head, onClose }: BigMapProps) {
       <p className="visually-hidden" aria-live="polite">
         {spoken}
       </p>
-      <div className={classes.axes}>
+      <div className={classes.axes} style={{ '--label': labelLength(tokens) } as CSSProperties}>
         <AxisLabels tokens={tokens} current={query} axis="rows" />
         <div
           ref={plane}

@@ -22,6 +22,10 @@ export function bytes(n: number): string {
       : `${(n / 1024 ** 2).toPrecision(3)} MiB`;
 }
 
+/** How much of a whole is done: 512 KiB of 1.14 MiB, 300 of 2,048 tokens. */
+export const amount = (done: number, total: number, unit: 'bytes' | 'tokens'): string =>
+  unit === 'bytes' ? `${bytes(done)} of ${bytes(total)}` : `${count(done)} of ${count(total)} tokens`;
+
 export function duration(seconds: number): string {
   if (seconds < 1) return 'under 1 s';
   if (seconds < 60) return `${Math.round(seconds)} s`;

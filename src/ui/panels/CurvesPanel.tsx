@@ -7,6 +7,7 @@ import { useView } from '../../store/viewStore';
 import classes from '../charts/charts.module.css';
 import { draw } from '../charts/curves';
 import { LossChart } from '../charts/LossChart';
+import { useReading } from '../charts/units';
 import { useCurves } from '../charts/useCurves';
 import { LossTable } from './LossTable';
 
@@ -14,12 +15,13 @@ export function CurvesPanel() {
   const runs = useExperiment((e) => e.experiment.runs);
   const settings = useView((v) => v.chart);
   const uniformLoss = useRuns((r) => r.info?.uniformLoss ?? null);
+  const reading = useReading();
   const { curves, version } = useCurves();
   // biome-ignore lint/correctness/useExhaustiveDependencies: curves grow in place, and `version` says when
   const drawing = useMemo(() => {
     const shown = runs.map((run) => run.id).filter((id) => !settings.hiddenRuns.includes(id));
-    return draw(shown, curves, settings);
-  }, [runs, curves, version, settings]);
+    return draw(shown, curves, { ...settings, value: reading.value });
+  }, [runs, curves, version, settings, reading]);
   const allHidden = runs.every((run) => settings.hiddenRuns.includes(run.id));
   return (
     <section className="panel" aria-labelledby="curves-title" data-testid="curves">
@@ -28,7 +30,13 @@ export function CurvesPanel() {
         <ChartControls />
       </header>
       {drawing ? (
-        <LossChart runs={runs} drawing={drawing} settings={settings} uniformLoss={uniformLoss} />
+        <LossChart
+          runs={runs}
+          drawing={drawing}
+          settings={settings}
+          reading={reading}
+          uniformLoss={uniformLoss}
+        />
       ) : (
         <p className={classes.empty}>
           {allHidden
@@ -42,19 +50,17 @@ export function CurvesPanel() {
 }
 
 function ChartControls() {
-  const { perplexity, logSteps, smoothing } = useView((v) => v.chart);
+  const { logSteps, smoothing } = useView((v) => v.chart);
+  const { unit, offered } = useReading();
   const setChart = useView((v) => v.setChart);
   return (
     <div className={classes.controls}>
       <SegmentedControl
         size="xs"
         aria-label="Reading"
-        data={[
-          { value: 'loss', label: 'Loss' },
-          { value: 'perplexity', label: 'Perplexity' },
-        ]}
-        value={perplexity ? 'perplexity' : 'loss'}
-        onChange={(value) => setChart({ perplexity: value === 'perplexity' })}
+        data={offered.map(({ id, name }) => ({ value: id, label: name }))}
+        value={unit.id}
+        onChange={(id) => setChart({ unit: id })}
       />
       <SegmentedControl
         size="xs"

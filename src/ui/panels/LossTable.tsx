@@ -3,13 +3,15 @@ import { EyeOff } from 'lucide-react';
 import type { Run } from '../../experiment/schema';
 import { useRuns } from '../../store/runsStore';
 import { useView } from '../../store/viewStore';
-import { inUnit, lowest } from '../charts/curves';
+import { lowest } from '../charts/curves';
+import { useReading } from '../charts/units';
 import { useCurves } from '../charts/useCurves';
 import { RunSwatch } from '../kit/RunSwatch';
 import classes from './LossTable.module.css';
 
 export function LossTable({ runs }: { runs: readonly Run[] }) {
-  const { perplexity, hiddenRuns } = useView((v) => v.chart);
+  const { hiddenRuns } = useView((v) => v.chart);
+  const { unit, value } = useReading();
   const setChart = useView((v) => v.setChart);
   const failures = useRuns((r) => r.failures);
   const { curves } = useCurves();
@@ -19,7 +21,7 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
   const trained = runs.some((run) => (curves[run.id]?.validation.length ?? 0) > 1);
   const winner = trained && runs.length > 1 ? best.indexOf(Math.min(...reached)) : -1;
   const text = (loss: number | null | undefined) =>
-    loss === null || loss === undefined ? '–' : inUnit(loss, { perplexity }).toFixed(perplexity ? 3 : 4);
+    loss === null || loss === undefined ? '–' : value(loss).toFixed(unit.digits);
   const toggle = (id: string) =>
     setChart({
       hiddenRuns: hiddenRuns.includes(id) ? hiddenRuns.filter((h) => h !== id) : [...hiddenRuns, id],
@@ -27,7 +29,7 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
   return (
     <table className={classes.table}>
       <caption className="visually-hidden">
-        {perplexity ? 'Perplexity' : 'Loss in nats per token'} of each run
+        {unit.id === 'perplexity' ? unit.name : `Loss in ${unit.axis}`} of each run
       </caption>
       <thead>
         <tr className={classes.heading}>

@@ -8,6 +8,8 @@ import classes from './SettingsPanel.module.css';
 
 /** More would be too narrow to hit. */
 const mostSegments = 7;
+/** Characters of all choices together that fit beside each other on a phone. */
+const mostCharacters = 20;
 
 export function SettingField({ setting }: { setting: Setting }) {
   const experiment = useExperiment((e) => e.experiment);
@@ -79,6 +81,7 @@ function ChoiceField({ setting }: { setting: ChoiceSetting }) {
       </div>
       <SegmentedControl
         fullWidth
+        size={choices.join('').length > mostCharacters ? 'xs' : 'sm'}
         aria-labelledby={labelId}
         data-testid={id}
         value={String(value)}

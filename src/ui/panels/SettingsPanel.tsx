@@ -5,11 +5,11 @@ import { useId, useState } from 'react';
 import { defaultExperiment } from '../../experiment/defaults';
 import { applyPreset, presetOf, sizePresets } from '../../experiment/presets';
 import type { Experiment } from '../../experiment/schema';
-import { type GroupId, settingGroups, settings } from '../../experiment/settings';
+import { settingGroups } from '../../experiment/settings';
 import { useExperiment } from '../../store/experimentStore';
 import { CostTable } from './CostTable';
 import { Section } from './Section';
-import { SettingField } from './SettingField';
+import { SettingFields } from './SettingFields';
 import classes from './SettingsPanel.module.css';
 
 export function SettingsPanel() {
@@ -20,7 +20,7 @@ export function SettingsPanel() {
   return (
     <Section title="Settings" summary={summary} testId="settings">
       <SizeField />
-      <Fields group="main" />
+      <SettingFields group="main" />
       <MoreSettings />
       <CostTable />
       <FirstExperiment />
@@ -57,18 +57,6 @@ function SizeField() {
   );
 }
 
-function Fields({ group }: { group: GroupId }) {
-  return (
-    <div className={classes.fields}>
-      {settings
-        .filter((setting) => setting.group === group)
-        .map((setting) => (
-          <SettingField key={setting.id} setting={setting} />
-        ))}
-    </div>
-  );
-}
-
 function MoreSettings() {
   const [open, setOpen] = useState(false);
   const id = useId();
@@ -87,11 +75,11 @@ function MoreSettings() {
       </Button>
       <div id={id} hidden={!open}>
         {settingGroups
-          .filter((group) => group.id !== 'main')
+          .filter(({ id, panel }) => panel === 'settings' && id !== 'main')
           .map((group) => (
             <section key={group.id} aria-label={group.name}>
               <h3 className={classes.group}>{group.name}</h3>
-              <Fields group={group.id} />
+              <SettingFields group={group.id} />
             </section>
           ))}
       </div>

@@ -1,13 +1,15 @@
 /** The text the runs train on: one that comes with the lab, or the person's own. */
 import { Radio } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { corpora, ownTextId } from '../../data/corpora';
+import { type Corpus, corpora, corpusBytes, ownTextId } from '../../data/corpora';
 import { setSettings } from '../../experiment/edit';
 import { useExperiment } from '../../store/experimentStore';
 import { useRuns } from '../../store/runsStore';
 import { bytes, count } from '../kit/format';
 import { OwnTextForm } from './OwnTextForm';
+import { ReadingProgress } from './ReadingProgress';
 import { Section } from './Section';
+import { SettingFields } from './SettingFields';
 import classes from './TextPanel.module.css';
 
 export function TextPanel() {
@@ -28,19 +30,8 @@ export function TextPanel() {
     <Section title="Text" summary={name} testId="text">
       <Radio.Group value={chosen} onChange={choose} aria-label="Text to train on">
         <div className={classes.choices}>
-          {corpora.map(({ id, name, description, bytes: size, licence, credit }) => (
-            <div key={id} className={classes.choice}>
-              <Radio
-                value={id}
-                label={name}
-                description={`${description} ${bytes(size)}.`}
-                data-testid={`corpus-${id}`}
-              />
-              <p className={classes.credit}>
-                {credit.text} <a href={credit.url}>Source</a>, <a href={credit.licence}>licence</a>: {licence}
-                .
-              </p>
-            </div>
+          {corpora.map((c) => (
+            <Choice key={c.id} corpus={c} chosen={chosen === c.id} />
           ))}
           <div className={classes.choice}>
             <Radio
@@ -55,6 +46,27 @@ export function TextPanel() {
       </Radio.Group>
       <Facts name={name} />
     </Section>
+  );
+}
+
+function Choice({ corpus, chosen }: { corpus: Corpus; chosen: boolean }) {
+  const size = useExperiment((e) => e.experiment.corpusSize);
+  const { id, name, description, licence, credit, sized } = corpus;
+  return (
+    <div className={classes.choice}>
+      <Radio
+        value={id}
+        label={name}
+        description={`${description} ${bytes(corpusBytes(corpus, size))}.`}
+        data-testid={`corpus-${id}`}
+      />
+      <p className={classes.credit}>
+        {credit.text} {credit.url && <a href={credit.url}>Source</a>}
+        {credit.url ? ', ' : ''}
+        <a href={credit.licence}>{credit.url ? 'licence' : 'Licence'}</a>: {licence}.
+      </p>
+      {chosen && sized && <SettingFields group="corpus" />}
+    </div>
   );
 }
 
@@ -73,16 +85,14 @@ function refuseStrayFiles(): () => void {
 
 function Facts({ name }: { name: string }) {
   const facts = useRuns((r) => r.textFacts);
-  const error = useRuns((r) => r.textError);
-  if (error) {
+  if (!facts) {
     return (
-      <p className={`trouble ${classes.facts}`} role="alert">
-        {error}
-      </p>
+      <div className={classes.facts}>
+        <ReadingProgress />
+      </div>
     );
   }
-  if (!facts) return <p className={`muted ${classes.facts}`}>Reading the text…</p>;
-  const { characters, tokens, vocab, sample } = facts;
+  const { characters, bytes: size, tokens, vocab, sample } = facts;
   return (
     <div className={classes.facts} data-testid="text-facts">
       <h3>{name}</h3>
@@ -90,6 +100,10 @@ function Facts({ name }: { name: string }) {
         <div>
           <dt>Characters</dt>
           <dd>{count(characters)}</dd>
+        </div>
+        <div>
+          <dt>Size</dt>
+          <dd>{bytes(size)}</dd>
         </div>
         <div>
           <dt>Tokens</dt>

@@ -1,0 +1,61 @@
+// Stories: short children's stories made by the lab, in the spirit of TinyStories (Eldan and Li 2023), whose last word
+// only the beginning determines.
+
+import { hashLabel, Random } from '../random';
+import { type Story, tellStory } from './storyGrammar';
+import type { Corpus } from './types';
+
+/** The text is the same for every experiment, like a book; only its length is chosen. */
+const corpusSeed = 1;
+
+/** One in so many of all stories there can be is in no corpus, whatever its size. */
+const heldOutShare = 16;
+
+const wholeOf = ({ text, answer }: Story) => `${text}${answer}.`;
+const isHeldOut = (story: Story) => hashLabel(wholeOf(story)) % heldOutShare === 0;
+
+/** `count` different stories that `takes` lets through, in the order of the seed. */
+function tell(seed: number, count: number, takes: (story: Story) => boolean): Story[] {
+  const random = new Random(seed).fork('stories');
+  const told = new Set<string>();
+  const stories: Story[] = [];
+  while (stories.length < count) {
+    const story = tellStory(random);
+    const whole = wholeOf(story);
+    if (told.has(whole) || !takes(story)) continue;
+    told.add(whole);
+    stories.push(story);
+  }
+  return stories;
+}
+
+/**
+ * Stories that are in no corpus, to ask a model for the last word of: its text ends right before the answer, which
+ * begins with the space before the word, so that `text + answer + '.'` is the story. Of the same seed, a smaller
+ * count gives the first of a larger one.
+ */
+export const storiesWithAnswers = (seed: number, count: number): Story[] => tell(seed, count, isHeldOut);
+
+/** The corpus of so many stories: all different, so that none trained on is one validated on. */
+export const storiesText = (count: number): string =>
+  `${tell(corpusSeed, count, (story) => !isHeldOut(story))
+    .map(wholeOf)
+    .join('\n\n')}\n`;
+
+export const stories: Corpus = {
+  id: 'stories',
+  name: 'Stories',
+  description:
+    'Short stories for children from a grammar of the lab, all different. The last word of each is settled by its beginning alone, so only a model that looks back gets it right. Best with word pieces and a vocabulary of 1,024, where a story is about 48 tokens; in characters it is longer than most contexts.',
+  bytes: 189,
+  sized: true,
+  licence: 'MIT',
+  credit: {
+    title: 'Stories',
+    text: 'Made by the lab in this browser, after the idea of TinyStories (Eldan and Li, 2023).',
+    licence: 'corpora/stories.LICENSE.txt',
+  },
+  async load(_fetchText, { size }) {
+    return storiesText(size);
+  },
+};

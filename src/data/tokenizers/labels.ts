@@ -1,0 +1,23 @@
+// Signs for what cannot be seen: white space in a token's label, and bytes that are no whole character.
+
+const visible: Record<string, string> = { ' ': '␣', '\n': '↵', '\t': '⇥', '\r': '␍', '\u00A0': '⍽' };
+
+/** The text with a sign for each white space. */
+export const visibleText = (text: string): string =>
+  text.replace(/[ \n\t\r\u00A0]/g, (space) => visible[space] as string);
+
+const hex = (byte: number) => byte.toString(16).toUpperCase().padStart(2, '0');
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they have no shape to show
+const shapeless = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/;
+
+/** Bytes as a label: their text where they are some, else their values, such as ⟨E2 80⟩. */
+export function byteLabel(bytes: Uint8Array): string {
+  const values = `⟨${Array.from(bytes, hex).join(' ')}⟩`;
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return shapeless.test(text) ? values : visibleText(text);
+  } catch {
+    // Not whole characters.
+    return values;
+  }
+}

@@ -1,0 +1,30 @@
+/** Gets the site's texts, from the browser's cache where they are there. */
+import type { FetchText } from '../data/corpora';
+
+/** The page's own address comes in the worker's name, as the worker's script lies in a folder of assets. */
+export const fetchText: FetchText = async (path, onBytes) => {
+  // A path names one version of a file, so what the cache holds of it is right however old it is.
+  const url = new URL(path, self.name);
+  let response = await fetch(url, { cache: 'force-cache' });
+  // Unless a host gave its start page for a file that was missing then.
+  if (response.headers.get('content-type')?.startsWith('text/html'))
+    response = await fetch(url, { cache: 'reload' });
+  if (!response.ok || !response.body)
+    throw new Error(`The file ${path} could not be read (status ${response.status}). Reload the page.`);
+  const decoder = new TextDecoder();
+  const reader = response.body.getReader();
+  let text = '';
+  let done = 0;
+  try {
+    for (;;) {
+      const part = await reader.read();
+      if (part.done) return text + decoder.decode();
+      text += decoder.decode(part.value, { stream: true });
+      done += part.value.length;
+      onBytes?.(done);
+    }
+  } finally {
+    // Who listens may have lost interest, which ends it with an error.
+    await reader.cancel();
+  }
+};
