@@ -2,19 +2,18 @@
  * What every contender trains: one experiment, and from its seed the initial values and the batches that
  * src/train/trainer.ts draws too, so that all start alike and see the same tokens.
  */
-import { BatchSampler } from '../src/data/batches';
 import { Random } from '../src/data/random';
+import { type BatchStream, type DataSource, textSource } from '../src/data/source';
 import { defaultExperiment } from '../src/experiment/defaults';
 import type { Experiment, Run } from '../src/experiment/schema';
 import { type ModelConfig, modelConfig } from '../src/model/config';
 import { initialValues, type ModelValues } from '../src/model/model';
-import type { TrainingData } from '../src/train/trainer';
 import { type Case, sizes } from './sizes';
 
 export interface Task {
   experiment: Experiment;
   run: Run;
-  data: TrainingData;
+  source: DataSource;
   config: ModelConfig;
 }
 
@@ -37,8 +36,8 @@ export function createTask({ size: sizeName, variant }: Pick<Case, 'size' | 'var
     runs: [run],
   };
   const train = tokens(vocab);
-  const data = { train, validation: train, vocab };
-  return { experiment, run, data, config: modelConfig(experiment, run, vocab) };
+  const source = textSource({ train, validation: train, vocab }, context);
+  return { experiment, run, source, config: modelConfig(experiment, run, vocab) };
 }
 
 /** Tokens with something to learn in them: each is followed by one of four, fixed for it. */
@@ -53,12 +52,12 @@ function tokens(vocab: number): Int32Array {
 }
 
 /** The values that `Trainer` starts from. */
-export function initialValuesOf({ config, experiment, data }: Task): ModelValues {
-  return initialValues(config, new Random(experiment.seed).fork('init'), data.train);
+export function initialValuesOf({ config, experiment, source }: Task): ModelValues {
+  const random = new Random(experiment.seed);
+  return initialValues(config, random.fork('init'), source.fixedSequence(random.fork('batches')));
 }
 
 /** The batches that `Trainer` draws. */
-export function batchesOf({ config, experiment, data }: Task): BatchSampler {
-  const random = new Random(experiment.seed).fork('batches');
-  return new BatchSampler(data.train, config.context, experiment.batch, random);
+export function batchesOf({ experiment, source }: Task): BatchStream {
+  return source.batches(experiment.batch, new Random(experiment.seed).fork('batches'));
 }

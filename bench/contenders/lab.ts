@@ -7,9 +7,9 @@ import type { Contender, CreateContender } from './types';
 
 /** @param capture whether steps are recorded and replayed */
 export function labWith(capture: boolean): CreateContender {
-  return async ({ experiment, run, data }: Task): Promise<Contender> => {
+  return async ({ experiment, run, source }: Task): Promise<Contender> => {
     await startWebGPU();
-    const trainer = new Trainer(experiment, run, data, { capture });
+    const trainer = new Trainer(experiment, run, source, { capture });
     await compileAll(
       () => trainer.rehearse(),
       () => {},

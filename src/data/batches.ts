@@ -6,7 +6,7 @@ import type { Random } from './random';
 export interface Batch {
   /** Token ids, rows * context of them. */
   inputs: Int32Array;
-  /** For each input the token that follows it. */
+  /** For each input the answer due there: in text the token that follows, in a task maybe none, which is -1. */
   targets: Int32Array;
   /** How many windows there are. */
   rows: number;

@@ -26,6 +26,7 @@ export function defaultExperiment(): Experiment {
   const relaxed = variant('nonApproximate');
   return {
     version: 1,
+    task: null,
     corpus: 'mobyDick',
     corpusSize: 4000,
     tokenizer: 'char',

@@ -2,6 +2,7 @@
  * Every change a person can make to an experiment, as a plain function from one experiment to the next. What goes too
  * far (no run left, a width the heads do not divide) is for the schema to refuse, with its reason.
  */
+import { type TaskChoice, taskChoice } from '../data/tasks';
 import type { VariantId } from '../variants';
 import { type Placement, place } from './placements';
 import { type Experiment, limits, type ModelSettings, type Run } from './schema';
@@ -55,6 +56,20 @@ export const setModel =
 export const setSettings =
   (change: Partial<Omit<Experiment, 'version' | 'runs' | 'model'>>): Transition =>
   (e) => ({ ...e, ...change });
+
+/** A task in place of the text, each knob at its default; null goes back to the text. */
+export const chooseTask =
+  (id: string | null): Transition =>
+  (e) => ({ ...e, task: id === null ? null : taskChoice(id) });
+
+export const setKnob =
+  (knob: string, value: number): Transition =>
+  ({ task, ...e }) => ({ ...e, task: task && withKnob(task, knob, value) });
+
+const withKnob = (task: TaskChoice, knob: string, value: number): TaskChoice => ({
+  ...task,
+  knobs: { ...task.knobs, [knob]: value },
+});
 
 /** Whether both train to the same curves: a run's name has no part in them. */
 export function trainsAlike(a: Experiment, b: Experiment): boolean {

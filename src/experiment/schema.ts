@@ -1,5 +1,6 @@
 /** An Experiment is plain JSON: shared settings and several runs, each a stack of variants. One schema, used everywhere. */
 import { z } from 'zod';
+import { checkTaskChoice, chosenTask, type TaskChoice } from '../data/tasks';
 import { variantIds } from '../variants';
 
 /** Bounds of a stack and of an experiment; beyond them a browser tab has no chance. */
@@ -71,8 +72,27 @@ const runSchema = z.strictObject({
     .max(limits.layers, `A stack has at most ${limits.layers} layers.`),
 });
 
-export const experimentSchema = z.strictObject({
+const taskSchema = z
+  .strictObject({ id: z.string(), knobs: z.record(z.string(), z.number()) })
+  .superRefine((choice, ctx) => {
+    const wrong = checkTaskChoice(choice);
+    if (wrong) ctx.addIssue({ code: 'custom', ...wrong });
+  });
+
+/** Why a task does not fit the context, as a sentence; null where it does. */
+function tooLongFor(context: number, choice: TaskChoice): string | null {
+  const { task, smallestContext } = chosenTask(choice);
+  if (context >= smallestContext) return null;
+  return (
+    `${task.name}, as it is set, needs a context of at least ${smallestContext} tokens, and this one has ${context}. ` +
+    'Choose a longer context or an easier task.'
+  );
+}
+
+const experimentFields = z.strictObject({
   version: z.literal(1),
+  /** What is learned in place of a text: the texts' own settings then wait. null for a text. */
+  task: taskSchema.nullable().default(null),
   /** An id of the corpus registry, or 'ownText'. */
   corpus: z.string().min(1).max(40),
   /** How many pieces (stories, say) are made of a corpus that is as long as one wants. */
@@ -89,6 +109,12 @@ export const experimentSchema = z.strictObject({
   optimizer: optimizerSchema,
   seed: whole(0, 2 ** 32 - 1),
   runs: z.array(runSchema).min(1, 'An experiment needs at least one run.').max(limits.runs),
+});
+
+export const experimentSchema = experimentFields.superRefine(({ task, model }, ctx) => {
+  if (!task || checkTaskChoice(task)) return;
+  const message = tooLongFor(model.context, task);
+  if (message) ctx.addIssue({ code: 'custom', path: ['task'], message });
 });
 
 export type Experiment = z.infer<typeof experimentSchema>;

@@ -2,7 +2,8 @@
  * The registry of an experiment's shared settings: name, help, and how each is read, written and chosen. The settings
  * panel is drawn from this list; what a value may be is the schema's to say.
  */
-import { setModel, setSettings } from './edit';
+import { getTask } from '../data/tasks';
+import { setKnob, setModel, setSettings } from './edit';
 import type { Experiment, ModelSettings, OptimizerSettings } from './schema';
 
 interface Base<Value> {
@@ -10,7 +11,8 @@ interface Base<Value> {
   id: string;
   name: string;
   help: string;
-  group: GroupId;
+  /** Where the settings panel has it; a task's knobs are in the task's own. */
+  group: GroupId | null;
   read(e: Experiment): Value;
   write(e: Experiment, value: Value): Experiment;
 }
@@ -244,6 +246,19 @@ export const settings: readonly Setting[] = [
     choices: () => [256, 512, 1024, 2048, 4096, 8192],
   },
 ];
+
+/** The knobs of a task, for while it is chosen. */
+export const knobSettings = (taskId: string): ChoiceSetting[] =>
+  Object.entries(getTask(taskId).knobs).map(([knob, { name, help, values, default: first }]) => ({
+    kind: 'choice',
+    id: `task.knobs.${knob}`,
+    group: null,
+    name,
+    help,
+    choices: () => [...values],
+    read: (e) => e.task?.knobs[knob] ?? first,
+    write: (e, value) => setKnob(knob, value)(e),
+  }));
 
 /** The choices of a setting, with the value it has, in order. */
 export function choicesOf(setting: ChoiceSetting, e: Experiment): number[] {

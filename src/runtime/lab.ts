@@ -1,8 +1,11 @@
 /** The worker's side of the protocol: one loaded experiment, its race, and what is asked about its models. */
 import { characterCount, type FetchText, readOwnText } from '../data/corpora';
 import { Random } from '../data/random';
+import { type DataSource, taskSource, textSource } from '../data/source';
 import { smallestText, splitTokens } from '../data/split';
+import { chosenTask } from '../data/tasks';
 import { byteCount, type Tokenizer } from '../data/tokenizers';
+import { taskVocabulary, type Vocabulary } from '../data/vocabulary';
 import { type Experiment, parseExperiment, type TextSettings, textSettings } from '../experiment/schema';
 import { modelConfig, nonStandardLayers, parameterCount } from '../model/config';
 import { createDecoder, generate } from '../model/generate';
@@ -31,7 +34,7 @@ const longestShown = 40;
 
 interface Loaded {
   experiment: Experiment;
-  tokenizer: Tokenizer;
+  vocabulary: Vocabulary;
   race: Race;
 }
 
@@ -72,16 +75,11 @@ export class Lab implements LabWorker {
     const prepare = (what: string, done: number) => onEvent({ type: 'preparing', what, done, total: 3 });
     prepare('Starting the device', 0);
     await this.backend();
-    prepare('Reading the text', 1);
-    const { tokenizer, tokens } = await this.texts.get(textSettings(experiment), ownText, (progress) =>
-      onEvent({ type: 'preparing', ...progress }),
-    );
+    const { source, vocabulary, bytesPerToken } = await this.readData(experiment, ownText, onEvent);
     if (mine !== this.turn) throw new Error('Something else was loaded meanwhile.');
-    const split = splitTokens(tokens, experiment.model.context);
-    if (!split.ok) throw new Error(split.message);
     prepare('Building the models', 2);
-    const vocab = tokenizer.vocabSize;
-    const race = new Race(experiment, { ...split, vocab }, onEvent);
+    const { vocab } = source;
+    const race = new Race(experiment, source, onEvent);
     await race.prepare((done, total) =>
       onEvent({ type: 'preparing', what: 'Preparing kernels', done, total }),
     );
@@ -89,16 +87,37 @@ export class Lab implements LabWorker {
       await race.dispose();
       throw new Error('Something else was loaded meanwhile.');
     }
-    this.loaded = { experiment, tokenizer, race };
+    this.loaded = { experiment, vocabulary, race };
     onEvent({ type: 'state', state: 'ready' });
     return {
       vocab,
-      trainTokens: split.train.length,
-      validationTokens: split.validation.length,
       parameters: Object.fromEntries(
         experiment.runs.map((run) => [run.id, parameterCount(modelConfig(experiment, run, vocab))]),
       ),
       uniformLoss: Math.log(vocab),
+      bytesPerToken,
+    };
+  }
+
+  private async readData(
+    experiment: Experiment,
+    ownText: OwnText | null,
+    onEvent: (event: RunEvent) => void,
+  ): Promise<{ source: DataSource; vocabulary: Vocabulary; bytesPerToken: number | null }> {
+    const { context } = experiment.model;
+    if (experiment.task) {
+      const task = chosenTask(experiment.task);
+      return { source: taskSource(task, context), vocabulary: taskVocabulary(task), bytesPerToken: null };
+    }
+    onEvent({ type: 'preparing', what: 'Reading the text', done: 1, total: 3 });
+    const { tokenizer, tokens } = await this.texts.get(textSettings(experiment), ownText, (progress) =>
+      onEvent({ type: 'preparing', ...progress }),
+    );
+    const split = splitTokens(tokens, context);
+    if (!split.ok) throw new Error(split.message);
+    return {
+      source: textSource({ ...split, vocab: tokenizer.vocabSize }, context),
+      vocabulary: tokenizer,
       bytesPerToken: byteCount(tokenizer, split.validation) / split.validation.length,
     };
   }
@@ -140,23 +159,23 @@ export class Lab implements LabWorker {
   }
 
   async look(runId: string, text: string): Promise<Look> {
-    const { race, tokenizer } = this.need();
+    const { race, vocabulary } = this.need();
     const trainer = race.trainer(runId);
-    return { runId, step: trainer.steps, ...(await lookAt(trainer.model, tokenizer, text)) };
+    return { runId, step: trainer.steps, ...(await lookAt(trainer.model, vocabulary, text)) };
   }
 
   async generate(
     request: Parameters<LabWorker['generate']>[0],
     onText: (piece: string, step: number) => void,
   ): Promise<string> {
-    const { race, tokenizer } = this.need();
+    const { race, vocabulary } = this.need();
     const { model, steps } = race.trainer(request.runId);
-    const prompt = tokenizer.encode(request.prompt);
+    const prompt = vocabulary.encode(request.prompt);
     if (prompt.length === 0) throw new Error('Write a prompt of at least one character.');
     const mine = ++this.generation;
     const decoder = createDecoder(model.config, await readModel(model));
     const tokens = generate(decoder, model.config, prompt, request, new Random(request.seed));
-    const decoded = tokenizer.stream();
+    const decoded = vocabulary.stream();
     let whole = '';
     const write = (piece: string) => {
       whole += piece;

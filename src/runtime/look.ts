@@ -1,6 +1,6 @@
 /** Maps, indicators and score summaries of a model for one probe text. */
 import * as tf from '@tensorflow/tfjs';
-import type { Tokenizer } from '../data/tokenizers';
+import type { Vocabulary } from '../data/vocabulary';
 import { indicators } from '../measure/indicators';
 import { scoreSummary } from '../measure/scores';
 import { forward } from '../model/forward';
@@ -11,11 +11,11 @@ import type { LayerLook, Look } from './protocol';
 /** Runs the probe once with every map built, and reads them back. Only the start of a probe that is too long is taken. */
 export async function lookAt(
   model: Model,
-  tokenizer: Tokenizer,
+  vocabulary: Vocabulary,
   text: string,
 ): Promise<Omit<Look, 'runId' | 'step'>> {
   const { context, heads } = model.config;
-  const all = tokenizer.encode(text);
+  const all = vocabulary.encode(text);
   if (all.length === 0)
     throw new Error('Write a probe text of at least one character to see what attends to what.');
   const ids = all.slice(0, context);
@@ -32,7 +32,7 @@ export async function lookAt(
       return { map, indicators: indicators(map, heads, T), scores: scoreSummary(scores, heads, T) };
     }),
   );
-  const tokens = Array.from(ids, (id) => tokenizer.tokenText(id));
+  const tokens = Array.from(ids, (id) => vocabulary.tokenText(id));
   return { tokens, heads, cut: all.length > context, layers };
 }
 

@@ -53,8 +53,6 @@ export interface TextProgress {
 
 export interface LoadedInfo {
   vocab: number;
-  trainTokens: number;
-  validationTokens: number;
   /** Parameter count of each run, by run id. */
   parameters: Record<string, number>;
   /** Loss of a uniform guess, ln(vocab), in nats. */
@@ -78,6 +76,8 @@ export interface ValidationPoint {
   /** Steps taken when it was measured; 0 is the untrained model. */
   step: number;
   loss: number;
+  /** Share of a task's due answers that are right; null on a text. */
+  accuracy: number | null;
 }
 
 export type RunEvent =

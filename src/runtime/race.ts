@@ -2,9 +2,10 @@
  * Trains the runs of an experiment in turn, a step each, so that their curves race side by side. Losses stay on the
  * device and are read back in batches.
  */
+import type { DataSource } from '../data/source';
 import type { Experiment } from '../experiment/schema';
 import { compileAll } from '../ops';
-import { Trainer, type TrainingData } from '../train/trainer';
+import { Trainer } from '../train/trainer';
 import type { LossPoint, RunEvent } from './protocol';
 
 /** About how long the page waits for new points, in milliseconds. */
@@ -32,11 +33,11 @@ export class Race {
 
   constructor(
     private readonly experiment: Experiment,
-    data: TrainingData,
+    source: DataSource,
     private readonly emit: (event: RunEvent) => void,
   ) {
     for (const run of experiment.runs) {
-      const trainer = new Trainer(experiment, run, data);
+      const trainer = new Trainer(experiment, run, source);
       this.lanes.push({ runId: run.id, trainer, validatedAt: -1, failed: false });
     }
   }
@@ -203,8 +204,9 @@ export class Race {
       if (!this.isDue(lane)) continue;
       const step = lane.trainer.steps;
       lane.validatedAt = step;
-      const loss = await lane.trainer.validate();
-      if (Number.isFinite(loss)) this.emit({ type: 'validation', runId: lane.runId, point: { step, loss } });
+      const measured = await lane.trainer.measure();
+      if (Number.isFinite(measured.loss))
+        this.emit({ type: 'validation', runId: lane.runId, point: { step, ...measured } });
     }
   }
 }

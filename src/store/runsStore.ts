@@ -15,6 +15,8 @@ import { Series } from './series';
 export interface RunCurves {
   train: Series;
   validation: Series;
+  /** Share of a task's answers that are right; empty on a text. */
+  accuracy: Series;
 }
 
 export type Preparing = Omit<Extract<RunEvent, { type: 'preparing' }>, 'type'>;
@@ -69,7 +71,11 @@ export const useRuns = create<RunsState>()((set, get) => ({
   clear: () => set(nothing()),
   handle(event) {
     const curvesOf = (runId: string) =>
-      (get().curves[runId] ??= { train: new Series(), validation: new Series() });
+      (get().curves[runId] ??= {
+        train: new Series(),
+        validation: new Series(),
+        accuracy: new Series(),
+      });
     switch (event.type) {
       case 'state':
         return set({ state: event.state, message: event.message ?? null, preparing: null });
@@ -78,9 +84,12 @@ export const useRuns = create<RunsState>()((set, get) => ({
       case 'losses':
         for (const { step, loss } of event.points) curvesOf(event.runId).train.push(step, loss);
         return set({ version: get().version + 1 });
-      case 'validation':
-        curvesOf(event.runId).validation.push(event.point.step, event.point.loss);
+      case 'validation': {
+        const { step, loss, accuracy } = event.point;
+        curvesOf(event.runId).validation.push(step, loss);
+        if (accuracy !== null) curvesOf(event.runId).accuracy.push(step, accuracy);
         return set({ version: get().version + 1 });
+      }
       case 'progress': {
         const { step, steps, tokensPerSecond, secondsLeft } = event;
         return set({ progress: { step, steps, tokensPerSecond, secondsLeft } });

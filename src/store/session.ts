@@ -4,6 +4,8 @@
  */
 import type { Remote } from 'comlink';
 import { ownTextId } from '../data/corpora';
+import { chosenTask, shownSample } from '../data/tasks';
+import { taskVocabulary } from '../data/vocabulary';
 import { trainsAlike } from '../experiment/edit';
 import { type Experiment, textSettings } from '../experiment/schema';
 import { proxy } from '../runtime/client';
@@ -118,6 +120,14 @@ function drop(): void {
   loaded = null;
 }
 
+/** What the maps are of: the chosen sample of the task, or else the probe text. */
+function probeText(): string {
+  const { task, seed, model } = useExperiment.getState().experiment;
+  const { probe, taskSample } = useView.getState();
+  if (!task) return probe;
+  return taskVocabulary(chosenTask(task)).decode(shownSample(task, model.context, seed, taskSample).tokens);
+}
+
 /** Takes a look soon: one at a time, and not more often than someone can watch. */
 function wantLook(): void {
   lookWanted = true;
@@ -131,8 +141,8 @@ async function lookWhileWanted(): Promise<void> {
     const mine = loaded;
     try {
       await mine.ready;
-      const { probe, runId } = useView.getState();
-      const { id } = chosenRun(useExperiment.getState().experiment.runs, runId);
+      const { id } = chosenRun(useExperiment.getState().experiment.runs, useView.getState().runId);
+      const probe = probeText();
       const look = await ask((lab) => lab.look(id, probe));
       if (mine === loaded) useRuns.setState({ look, lookError: null });
     } catch (error) {
@@ -168,7 +178,8 @@ const textChanged = (a: Edited, b: Edited) =>
   textOf(a) !== textOf(b);
 
 useView.subscribe((now, before) => {
-  if (loaded && (now.probe !== before.probe || now.runId !== before.runId)) wantLook();
+  const newProbe = now.probe !== before.probe || now.taskSample !== before.taskSample;
+  if (loaded && (newProbe || now.runId !== before.runId)) wantLook();
 });
 
 /** An experiment that changed is another experiment: its curves go, and one that was training starts again. */

@@ -3,12 +3,12 @@ import { create } from 'zustand';
 import type { Experiment, Run } from '../experiment/schema';
 import { useExperiment } from './experimentStore';
 
-/** In what a loss is read: nats per token, the perplexity of a token, bits per byte of text. */
-export type LossUnit = 'loss' | 'perplexity' | 'bitsPerByte';
+/** What the chart shows: nats per token, the perplexity of a token, bits per byte of text, a task's accuracy. */
+export type UnitId = 'loss' | 'perplexity' | 'bitsPerByte' | 'accuracy';
 
 export interface ChartSettings {
   logSteps: boolean;
-  unit: LossUnit;
+  unit: UnitId;
   /** Weight of the past in the moving average, 0 to below 1. */
   smoothing: number;
   hiddenRuns: string[];
@@ -31,6 +31,8 @@ interface ViewState {
   /** The large map is open. */
   enlarged: boolean;
   probe: string;
+  /** Which sample of the task the maps are of, while one is chosen. */
+  taskSample: number;
   chart: ChartSettings;
   dialog: Dialog | null;
   undoOffer: UndoOffer | null;
@@ -44,6 +46,7 @@ export const useView = create<ViewState>()((set) => ({
   head: 0,
   enlarged: false,
   probe: 'the white whale swam before the ship',
+  taskSample: 0,
   chart: { logSteps: false, unit: 'loss', smoothing: 0.6, hiddenRuns: [] },
   dialog: null,
   undoOffer: null,

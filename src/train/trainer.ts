@@ -1,22 +1,17 @@
 /** One run in training: a model, its optimizer state and its stream of batches. */
 import * as tf from '@tensorflow/tfjs';
-import { type Batch, BatchSampler, evaluationWindows } from '../data/batches';
+import type { Batch } from '../data/batches';
 import { Random } from '../data/random';
+import type { BatchStream, DataSource } from '../data/source';
 import type { Experiment, Run } from '../experiment/schema';
 import { modelConfig, nonStandardLayers } from '../model/config';
-import { loss } from '../model/forward';
+import { forward } from '../model/forward';
 import { createModel, disposeModel, initialValues, type Model } from '../model/model';
-import { adamWSchedule, createMoments, kernelsRun } from '../ops';
+import { adamWSchedule, createMoments, crossEntropy, kernelsRun } from '../ops';
 import { CapturedSteps } from './capturedSteps';
 import { PlainSteps } from './plainSteps';
 import { learningRateAt } from './schedule';
 import { optimizeStep, type Stepper, stepInputs, type Trained } from './step';
-
-export interface TrainingData {
-  train: Int32Array;
-  validation: Int32Array;
-  vocab: number;
-}
 
 export interface StepLoss {
   /** Counted from 1. */
@@ -27,15 +22,22 @@ export interface StepLoss {
   gradNorm: number;
 }
 
+export interface Validation {
+  /** Mean cross-entropy of the due answers, nats per token. */
+  loss: number;
+  /** Share of the due answers whose likeliest token is right; null where the source has no chance to hold it against. */
+  accuracy: number | null;
+}
+
 export class Trainer {
   readonly model: Model;
   /** Updates made so far. */
   steps = 0;
   private readonly moments: tf.Variable;
-  private readonly sampler: BatchSampler;
+  private readonly batches: BatchStream;
   private readonly stepper: Stepper;
-  /** Held-out windows, the same at each validation. */
-  private readonly windows: Batch;
+  /** Held-out sequences, the same at each validation. */
+  private readonly heldOut: Batch;
   /** Steps whose loss has been read. */
   private stepsRead = 0;
 
@@ -46,15 +48,16 @@ export class Trainer {
   constructor(
     private readonly experiment: Experiment,
     run: Run,
-    data: TrainingData,
+    private readonly source: DataSource,
     { capture = true }: { capture?: boolean } = {},
   ) {
     const random = new Random(experiment.seed);
-    const config = modelConfig(experiment, run, data.vocab);
-    this.model = createModel(config, initialValues(config, random.fork('init'), data.train));
+    const config = modelConfig(experiment, run, source.vocab);
+    const fixedSequence = source.fixedSequence(random.fork('batches'));
+    this.model = createModel(config, initialValues(config, random.fork('init'), fixedSequence));
     this.moments = createMoments([...this.model.params.values()]);
-    this.sampler = new BatchSampler(data.train, config.context, experiment.batch, random.fork('batches'));
-    this.windows = evaluationWindows(data.validation, config.context, experiment.evalWindows);
+    this.batches = source.batches(experiment.batch, random.fork('batches'));
+    this.heldOut = source.validation(experiment.evalWindows, random.fork('validation'));
     const Steps = capture && kernelsRun() ? CapturedSteps : PlainSteps;
     this.stepper = new Steps(this.trained, experiment.optimizer);
   }
@@ -72,9 +75,9 @@ export class Trainer {
       return stepInputs({ inputs: tokens, targets: tokens, rows }, new Float32Array(3));
     };
     optimizeStep(this.trained, empty(batch), optimizer);
-    for (const rows of new Set(this.validationBatches().map(({ count }) => count))) {
+    for (const rows of new Set(this.validationBatches().map((part) => part.rows))) {
       const { tokens, targets } = empty(rows);
-      loss(this.model, tokens, targets);
+      this.judge(tokens, targets);
     }
   }
 
@@ -89,7 +92,7 @@ export class Trainer {
     const { optimizer, steps } = this.experiment;
     const rate = learningRateAt(this.steps, steps, optimizer);
     this.steps++;
-    this.stepper.run(this.sampler.next(), adamWSchedule(rate, this.steps, optimizer));
+    this.stepper.run(this.batches.next(), adamWSchedule(rate, this.steps, optimizer));
   }
 
   /** The losses of the steps since the last read, in order. */
@@ -100,31 +103,55 @@ export class Trainer {
 
   /** Mean validation loss in nats per token; with `skip`, of the model without its non-standard layers (§4.2). */
   async validate(options: { skip?: boolean } = {}): Promise<number> {
-    const { context, layers } = this.model.config;
-    const skip = options.skip ? new Set(nonStandardLayers(layers)) : undefined;
-    const { windows } = this;
-    const sums = this.validationBatches().map(async ({ start, count }) => {
-      const mean = tf.tidy(() => {
-        const slice = (tokens: Int32Array) =>
-          tf.tensor2d(tokens.slice(start * context, (start + count) * context), [count, context], 'int32');
-        return loss(this.model, slice(windows.inputs), slice(windows.targets), { skip });
-      });
-      const [value] = await mean.data();
-      mean.dispose();
-      return (value as number) * count;
-    });
-    const total = (await Promise.all(sums)).reduce((a, b) => a + b, 0);
-    return total / windows.rows;
+    return (await this.measure(options)).loss;
   }
 
-  /** Which windows are evaluated at a time. */
-  private validationBatches(): { start: number; count: number }[] {
+  /** How well the held-out answers are known; with `skip`, without the non-standard layers. */
+  async measure(options: { skip?: boolean } = {}): Promise<Validation> {
+    const { context, layers } = this.model.config;
+    const skip = options.skip ? new Set(nonStandardLayers(layers)) : undefined;
+    const parts = this.validationBatches().map(async ({ inputs, targets, rows }) => {
+      const judged = tf.tidy(() => {
+        const tensor = (tokens: Int32Array) => tf.tensor2d(tokens, [rows, context], 'int32');
+        return this.judge(tensor(inputs), tensor(targets), skip);
+      });
+      const [loss, right] = await judged.data();
+      judged.dispose();
+      return { loss: loss as number, right: right ?? 0, due: targets.filter((t) => t >= 0).length };
+    });
+    const read = await Promise.all(parts);
+    const sum = (of: (part: (typeof read)[number]) => number) => read.reduce((total, p) => total + of(p), 0);
+    const due = sum((p) => p.due);
+    return {
+      // A part's loss is a mean over its own answers, of which a task may have more in one part than in another.
+      loss: sum((p) => p.loss * p.due) / due,
+      accuracy: this.source.chance === null ? null : sum((p) => p.right) / due,
+    };
+  }
+
+  /** (1) the mean loss of int32 (B, T); of a task (2), with the number of right answers. */
+  private judge(tokens: tf.Tensor2D, targets: tf.Tensor2D, skip?: ReadonlySet<number>): tf.Tensor1D {
+    return tf.tidy(() => {
+      const logits = forward(this.model, tokens, { skip });
+      const loss = crossEntropy(logits, targets);
+      if (this.source.chance === null) return tf.reshape(loss, [1]);
+      // Where no answer is due the target is −1, which no token is.
+      const right = tf.sum(tf.cast(tf.equal(tf.argMax(logits, -1), targets), 'float32'));
+      return tf.stack([loss, right]) as tf.Tensor1D;
+    });
+  }
+
+  /** The held-out sequences in parts of at most a batch. */
+  private validationBatches(): Batch[] {
     const { batch } = this.experiment;
-    const { rows } = this.windows;
-    return Array.from({ length: Math.ceil(rows / batch) }, (_, n) => ({
-      start: n * batch,
-      count: Math.min(batch, rows - n * batch),
-    }));
+    const { context } = this.model.config;
+    const { inputs, targets, rows } = this.heldOut;
+    return Array.from({ length: Math.ceil(rows / batch) }, (_, n) => {
+      const from = n * batch;
+      const to = Math.min(rows, from + batch);
+      const cut = (tokens: Int32Array) => tokens.slice(from * context, to * context);
+      return { inputs: cut(inputs), targets: cut(targets), rows: to - from };
+    });
   }
 
   dispose(): void {

@@ -1,4 +1,5 @@
 /** The page: header and run bar on top, stacks on the left, curves and maps on the right. */
+import { useExperiment } from '../store/experimentStore';
 import classes from './App.module.css';
 import { Credits } from './Credits';
 import { DeviceNotice } from './DeviceNotice';
@@ -10,11 +11,13 @@ import { EvaluationPanel } from './panels/EvaluationPanel';
 import { GeneratePanel } from './panels/GeneratePanel';
 import { SettingsPanel } from './panels/SettingsPanel';
 import { StackPanel } from './panels/StackPanel';
+import { TaskPanel } from './panels/TaskPanel';
 import { TextPanel } from './panels/TextPanel';
 import { TokensPanel } from './panels/TokensPanel';
 import { RunBar } from './RunBar';
 
 export function App() {
+  const onTask = useExperiment((e) => e.experiment.task !== null);
   return (
     <>
       <a className="skip-link" href="#main">
@@ -27,14 +30,20 @@ export function App() {
         <div className={classes.side}>
           <StackPanel />
           <SettingsPanel />
-          <TextPanel />
-          <TokensPanel />
+          <TaskPanel />
+          {/* Hidden, not taken away: what was written there stays. */}
+          <div hidden={onTask} className={classes.part}>
+            <TextPanel />
+            <TokensPanel />
+          </div>
         </div>
         <div className={classes.results}>
           <CurvesPanel />
           <AttentionPanel />
           <EvaluationPanel />
-          <GeneratePanel />
+          <div hidden={onTask} className={classes.part}>
+            <GeneratePanel />
+          </div>
         </div>
       </main>
       <Credits />

@@ -1,4 +1,5 @@
 /** What the lab shows, what each variant relaxes, and every key. */
+import { tasks } from '../data/tasks';
 import { principles, variants } from '../variants';
 import { actions, localKeys } from './actions';
 import classes from './Help.module.css';
@@ -35,6 +36,23 @@ export function Help() {
                   <small>{principles[principle].name}</small>
                 </th>
                 <td>{summary}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <section>
+        <h3>What each task isolates</h3>
+        <p>
+          In place of a text the runs can learn a task: sequences made by a rule, with right answers to be
+          counted.
+        </p>
+        <table>
+          <tbody>
+            {tasks.map(({ id, name, isolates }) => (
+              <tr key={id}>
+                <th scope="row">{name}</th>
+                <td>{isolates}</td>
               </tr>
             ))}
           </tbody>

@@ -5,6 +5,7 @@ import '@tensorflow/tfjs-backend-webgpu';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../src/data/random';
+import { textSource } from '../../src/data/source';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
 import { modelConfig } from '../../src/model/config';
@@ -13,7 +14,7 @@ import { adamWSchedule, createMoments } from '../../src/ops';
 import { attentionOf } from '../../src/runtime/look';
 import { CapturedSteps } from '../../src/train/capturedSteps';
 import { PlainSteps } from '../../src/train/plainSteps';
-import { Trainer, type TrainingData } from '../../src/train/trainer';
+import { Trainer } from '../../src/train/trainer';
 import { variantIds } from '../../src/variants';
 
 const vocab = 11;
@@ -35,7 +36,8 @@ const experiment: Experiment = {
 
 const random = new Random(11);
 const tokens = (count: number) => Int32Array.from({ length: count }, () => random.int(vocab));
-const data: TrainingData = { train: tokens(4000), validation: tokens(200), vocab };
+const data = { train: tokens(4000), validation: tokens(200), vocab };
+const source = textSource(data, experiment.model.context);
 
 beforeAll(async () => {
   expect(await tf.setBackend('webgpu')).toBe(true);
@@ -46,7 +48,7 @@ describe('captured steps', () => {
   it('give the losses of plain ones over 200 steps, with looks and validations between', async () => {
     const losses: number[][] = [];
     for (const capture of [true, false]) {
-      const trainer = new Trainer(experiment, run, data, { capture });
+      const trainer = new Trainer(experiment, run, source, { capture });
       const own: number[] = [];
       for (let step = 1; step <= 200; step++) {
         trainer.step();
@@ -103,7 +105,7 @@ describe('captured steps', () => {
     };
     const before = tf.memory().numTensors;
     const used = bufferManager.numBytesUsed;
-    const trainer = new Trainer(experiment, run, data);
+    const trainer = new Trainer(experiment, run, source);
     let third = { numTensors: 0, allocated: 0 };
     let created = 0;
     const { device } = tf.backend() as WebGPUBackend;

@@ -5,10 +5,11 @@ import '@tensorflow/tfjs-backend-webgpu';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../src/data/random';
+import { type DataSource, textSource } from '../../src/data/source';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
 import { attentionOf } from '../../src/runtime/look';
-import { Trainer, type TrainingData } from '../../src/train/trainer';
+import { Trainer } from '../../src/train/trainer';
 import { type VariantId, variantIds } from '../../src/variants';
 
 const experiment: Experiment = {
@@ -28,10 +29,10 @@ const experiment: Experiment = {
   },
 };
 
-function data(): TrainingData {
+function data(context = experiment.model.context): DataSource {
   const random = new Random(5);
   const tokens = (count: number) => Int32Array.from({ length: count }, () => random.int(11));
-  return { train: tokens(400), validation: tokens(100), vocab: 11 };
+  return textSource({ train: tokens(400), validation: tokens(100), vocab: 11 }, context);
 }
 
 beforeAll(async () => {
@@ -82,7 +83,7 @@ describe('memory is flat', () => {
       batch: 1,
       model: { ...experiment.model, dModel: 4, heads: 1, kvHeads: 1, ffn: 5, context: T, qkNorm: false },
     };
-    const trainer = new Trainer(wide, { id: 'r', name: 'r', layers: variantIds }, data());
+    const trainer = new Trainer(wide, { id: 'r', name: 'r', layers: variantIds }, data(T));
     const { device } = tf.backend() as WebGPUBackend;
     const { createBuffer } = device;
     const sizes: number[] = [];

@@ -16,10 +16,11 @@ function series(points: [step: number, loss: number][]): Series {
 const falling = (steps: number, from: number): RunCurves => ({
   train: series(Array.from({ length: steps }, (_, i) => [i + 1, from / Math.sqrt(i + 1) + (i % 7) / 50])),
   validation: series(Array.from({ length: Math.floor(steps / 50) + 1 }, (_, i) => [50 * i, from / (i + 1)])),
+  accuracy: series(Array.from({ length: Math.floor(steps / 50) + 1 }, (_, i) => [50 * i, 1 - 1 / (i + 1)])),
 });
 
 const same = (loss: number) => loss;
-const plain = { logSteps: false, smoothing: 0, value: same };
+const plain = { logSteps: false, smoothing: 0, ofAccuracy: false, value: same };
 
 describe('smooth', () => {
   it('changes nothing at factor 0 and nothing about a constant', () => {
@@ -28,8 +29,8 @@ describe('smooth', () => {
       [2, 1],
       [3, 2],
     ];
-    expect([...smooth(series(points), 0).losses]).toEqual([3, 1, 2]);
-    for (const y of smooth(series(points.map(([x]) => [x, 4])), 0.9).losses) expect(y).toBeCloseTo(4, 12);
+    expect([...smooth(series(points), 0).values]).toEqual([3, 1, 2]);
+    for (const y of smooth(series(points.map(([x]) => [x, 4])), 0.9).values) expect(y).toBeCloseTo(4, 12);
   });
 
   it('weighs each value by its age', () => {
@@ -40,7 +41,7 @@ describe('smooth', () => {
         [3, 4],
       ]),
       0.5,
-    ).losses;
+    ).values;
     expect(first).toBe(1);
     expect(second).toBeCloseTo((0.5 * 1 + 2) / 1.5, 12);
     expect(third).toBeCloseTo((0.25 * 1 + 0.5 * 2 + 4) / 1.75, 12);
@@ -50,9 +51,9 @@ describe('smooth', () => {
     const growing = falling(500, 4).train;
     smooth(growing, 0.8);
     for (let step = 501; step <= 900; step++) growing.push(step, Math.sin(step));
-    const fresh = series(Array.from(growing.steps, (step, i) => [step, growing.losses[i] as number]));
-    expect([...smooth(growing, 0.8).losses]).toEqual([...smooth(fresh, 0.8).losses]);
-    expect([...smooth(growing, 0).losses]).toEqual([...growing.losses]);
+    const fresh = series(Array.from(growing.steps, (step, i) => [step, growing.values[i] as number]));
+    expect([...smooth(growing, 0.8).values]).toEqual([...smooth(fresh, 0.8).values]);
+    expect([...smooth(growing, 0).values]).toEqual([...growing.values]);
   });
 });
 
@@ -63,7 +64,7 @@ describe('draw', () => {
 
   it('holds every shown run within its axes', () => {
     const curves = { a: falling(2000, 4), b: falling(300, 5), hidden: falling(100, 50) };
-    for (const reading of [plain, { logSteps: true, smoothing: 0.9, value: Math.exp }]) {
+    for (const reading of [plain, { ...plain, logSteps: true, smoothing: 0.9, value: Math.exp }]) {
       const drawing = draw(['a', 'b'], curves, reading);
       expect(drawing?.lines.map((l) => l.runId)).toEqual(['a', 'b']);
       const { x, y } = drawing as NonNullable<typeof drawing>;
@@ -85,14 +86,28 @@ describe('draw', () => {
   });
 
   it('draws the values of the unit', () => {
-    const curves = { a: { train: series([[1, Math.log(65)]]), validation: new Series() } };
+    const curves = {
+      a: { train: series([[1, Math.log(65)]]), validation: new Series(), accuracy: new Series() },
+    };
     expect(draw(['a'], curves, { ...plain, value: Math.exp })?.lines[0]?.train[0]?.y).toBeCloseTo(65, 10);
+  });
+
+  it('shows accuracies alone, on an axis of percent from none to all', () => {
+    const drawing = draw(['a'], { a: falling(200, 4) }, { ...plain, ofAccuracy: true });
+    expect(drawing?.lines[0]?.train).toEqual([]);
+    expect(drawing?.lines[0]?.validation.slice(0, 2)).toEqual([
+      { x: 0, y: 0 },
+      { x: 50, y: 0.5 },
+    ]);
+    expect(drawing?.y.ticks.map(drawing.y.format)).toEqual(['0%', '20%', '40%', '60%', '80%', '100%']);
+    const onText = { ...falling(200, 4), accuracy: new Series() };
+    expect(draw(['a'], { a: onText }, { ...plain, ofAccuracy: true })).toBeNull();
   });
 
   it('takes eight runs of 20,000 points that go on growing, within a frame', () => {
     const ids = Array.from({ length: 8 }, (_, i) => `run-${i}`);
     const curves = Object.fromEntries(ids.map((id, i) => [id, falling(20_000, 4 + i / 10)]));
-    const reading = { logSteps: true, smoothing: 0.6, value: same };
+    const reading = { ...plain, logSteps: true, smoothing: 0.6 };
     draw(ids, curves, reading);
     const times: number[] = [];
     for (let update = 0; update < 30; update++) {
@@ -127,19 +142,25 @@ describe('units', () => {
 });
 
 describe('valuesAt', () => {
-  const own = { train: falling(120, 4).train, validation: falling(120, 4).validation };
+  const own = falling(120, 4);
 
   it('gives the loss of that very step and the last validation by then', () => {
     const at = valuesAt(own, 70, 0);
-    expect(at.train).toBe(own.train.losses[69]);
+    expect(at.train).toBe(own.train.values[69]);
     expect(at.smoothed).toBe(at.train);
-    expect(at.validation).toEqual({ step: 50, loss: 2 });
+    expect(at.validation).toEqual({ step: 50, value: 2 });
+    expect(at.accuracy).toEqual({ step: 50, value: 0.5 });
   });
 
   it('says nothing of steps a run has not taken', () => {
     expect(valuesAt(own, 121, 0).train).toBeNull();
     expect(valuesAt(own, 0, 0).train).toBeNull();
-    expect(valuesAt(undefined, 1, 0)).toEqual({ train: null, smoothed: null, validation: null });
+    expect(valuesAt(undefined, 1, 0)).toEqual({
+      train: null,
+      smoothed: null,
+      validation: null,
+      accuracy: null,
+    });
   });
 
   it('finds the lowest', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { getCorpus } from '../../src/data/corpora';
+import { taskChoice, tasks } from '../../src/data/tasks';
 import { getTokenizerKind } from '../../src/data/tokenizers';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { place, placements } from '../../src/experiment/placements';
@@ -64,6 +65,17 @@ describe('an experiment', () => {
     expect(parseExperiment(older)).toEqual({ ok: true, experiment: defaultExperiment() });
   });
 
+  it('from before there were tasks is one on its text', () => {
+    const { task, ...old } = defaultExperiment();
+    expect(task).toBeNull();
+    expect(parseExperiment(old)).toEqual({ ok: true, experiment: defaultExperiment() });
+  });
+
+  it.each(tasks.map(({ id }) => id))('on the task %s is valid and survives JSON', (id) => {
+    const experiment = { ...defaultExperiment(), task: taskChoice(id) };
+    expect(parseExperiment(JSON.parse(JSON.stringify(experiment)))).toEqual({ ok: true, experiment });
+  });
+
   const broken: [string, (e: Experiment) => unknown, RegExp][] = [
     ['an unknown field', (e) => ({ ...e, colour: 'red' }), /colour/],
     [
@@ -92,6 +104,30 @@ describe('an experiment', () => {
     ['a blank name', (e) => ({ ...e, runs: [{ ...e.runs[0], name: '  ' }] }), /Give the run a name/],
     ['too large a vocabulary', (e) => ({ ...e, vocabSize: 9000 }), /vocabSize: Give a whole number from 256/],
     ['a number out of bounds', (e) => ({ ...e, batch: 1e9 }), /^batch: /],
+    [
+      'a task there is not',
+      (e) => ({ ...e, task: { id: 'chess', knobs: {} } }),
+      /^task\.id: There is no task "chess"/,
+    ],
+    [
+      'a knob turned too far',
+      (e) => ({ ...e, task: { id: 'recall', knobs: { pairs: 1000, values: 8, hints: 0 } } }),
+      /^task\.knobs\.pairs: Pairs: give one of 2, 4/,
+    ],
+    [
+      'a knob that is no number',
+      (e) => ({ ...e, task: { id: 'recall', knobs: { pairs: '4', values: 8, hints: 0 } } }),
+      /^task\.knobs\.pairs: /,
+    ],
+    [
+      'a task too long for its context',
+      (e) => ({
+        ...e,
+        model: { ...e.model, context: 32 },
+        task: { id: 'recall', knobs: { pairs: 16, values: 8, hints: 1 } },
+      }),
+      /^task: Associative recall, as it is set, needs a context of at least 33 tokens, and this one has 32\. /,
+    ],
     ['something else altogether', () => 'hello', /^experiment: /],
   ];
   it.each(broken)('with %s is refused with a sentence', (_what, change, message) => {

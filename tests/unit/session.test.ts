@@ -2,13 +2,15 @@
 // is left out, so that each race can be run in a known order.
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { shownSample } from '../../src/data/tasks';
 import { defaultExperiment } from '../../src/experiment/defaults';
-import { renameRun, setModel, setSettings, setVariant } from '../../src/experiment/edit';
+import { chooseTask, renameRun, setModel, setSettings, setVariant } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
 import { Lab } from '../../src/runtime/lab';
 import { useExperiment } from '../../src/store/experimentStore';
 import { useRuns } from '../../src/store/runsStore';
 import { session } from '../../src/store/session';
+import { useView } from '../../src/store/viewStore';
 
 interface Worker {
   lab: Lab;
@@ -229,4 +231,24 @@ it('ends what it writes when told, also while it waits for the models', async ()
   await session.cancelGenerate();
   await writing;
   expect(written.length).toBeLessThan(1e6);
+});
+
+it('trains on a task in place of a text, and looks at one sample of it after another', async () => {
+  // Own text that is not there is no matter while a task is learned.
+  update((e) => ({ ...chooseTask('lookBack')(e), corpus: 'ownText', evalInterval: 2 }));
+  await session.train();
+  await reached('finished');
+  const { accuracy, validation } = useRuns.getState().curves.a ?? {};
+  expect([...(accuracy?.steps ?? [])]).toEqual([0, 2, 3]);
+  expect([...(validation?.steps ?? [])]).toEqual([0, 2, 3]);
+  for (const share of accuracy?.values ?? []) expect(share).toSatisfy((x: number) => x >= 0 && x <= 1);
+  const { task, seed } = useExperiment.getState().experiment;
+  for (const n of [0, 1]) {
+    useView.getState().set({ taskSample: n });
+    const ids = shownSample(task!, 8, seed, n).tokens;
+    const names = Array.from(ids, (id) => String.fromCharCode(65 + id));
+    await vi.waitFor(() => expect(useRuns.getState().look?.tokens).toEqual(names), { timeout: 5000 });
+  }
+  update(chooseTask(null));
+  expect(useRuns.getState().curves).toEqual({});
 });

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { tasks } from '../../src/data/tasks';
 import { defaultExperiment } from '../../src/experiment/defaults';
-import { setModel } from '../../src/experiment/edit';
+import { chooseTask, setModel } from '../../src/experiment/edit';
 import { applyPreset, medium, presetOf, sizePresets, small } from '../../src/experiment/presets';
 import { type Experiment, parseExperiment } from '../../src/experiment/schema';
 import {
   type ChoiceSetting,
   choicesOf,
+  knobSettings,
   numberText,
   parseNumber,
   settingGroups,
@@ -33,8 +35,8 @@ const leaves = (value: object, path = ''): string[] =>
   );
 
 describe('the settings', () => {
-  it('are all that the runs of an experiment share but which text and tokenizer it is', () => {
-    const { version, corpus, tokenizer, runs, ...shared } = start;
+  it('are all that the runs of an experiment share but which text, tokenizer and task it is', () => {
+    const { version, corpus, tokenizer, task, runs, ...shared } = start;
     expect(settings.map((s) => s.id).sort()).toEqual(leaves(shared).sort());
   });
 
@@ -96,6 +98,23 @@ describe('the settings', () => {
     expect(refused('model.dModel', 60)).toBe(
       'RoPE needs an even head size; 60 / 4 is odd. Pick another number of heads.',
     );
+  });
+});
+
+describe('the knobs of a task', () => {
+  it.each(tasks.map((task) => [task.id, task] as const))('of %s are read, written and taken', (id, task) => {
+    const chosen = chooseTask(id)(setModel({ context: 256 })(start));
+    const own = knobSettings(id);
+    expect(own.map((s) => s.id)).toEqual(Object.keys(task.knobs).map((knob) => `task.knobs.${knob}`));
+    for (const s of own) {
+      for (const value of choicesOf(s, chosen)) {
+        const next = s.write(chosen, value);
+        expect(s.read(next)).toBe(value);
+        expect(refusal(next)).toBeNull();
+        for (const other of own) if (other !== s) expect(other.read(next)).toBe(other.read(chosen));
+      }
+    }
+    expect(chooseTask(null)(chosen)).toEqual(setModel({ context: 256 })(start));
   });
 });
 

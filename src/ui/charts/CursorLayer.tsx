@@ -6,10 +6,10 @@ import { usePlotArea, useXAxisInverseScale, useXAxisScale } from 'recharts';
 import type { Run } from '../../experiment/schema';
 import { useRuns } from '../../store/runsStore';
 import type { ChartSettings } from '../../store/viewStore';
-import { count } from '../kit/format';
+import { count, percent } from '../kit/format';
 import { RunSwatch } from '../kit/RunSwatch';
 import classes from './charts.module.css';
-import { type ValuesAt, valuesAt } from './curves';
+import { type Measured, type ValuesAt, valuesAt } from './curves';
 import type { Reading } from './units';
 
 /** How far a key moves the cursor, in parts of the axis. */
@@ -79,7 +79,7 @@ export function CursorLayer({ overlay, runs, settings, reading, steps: [first, l
       role="slider"
       tabIndex={0}
       data-testid="chart-cursor"
-      aria-label="Step to read the losses at"
+      aria-label="Step to read the curves at"
       aria-valuemin={first}
       aria-valuemax={last}
       aria-valuenow={step ?? last}
@@ -129,16 +129,18 @@ interface ValuesProps {
 
 function Values({ rows, step, settings, reading }: ValuesProps) {
   const text = (loss: number | null) => (loss === null ? '–' : reading.value(loss).toFixed(3));
-  const measuredAt = new Set(rows.flatMap(({ values }) => values.validation?.step ?? []));
+  const { ofAccuracy } = reading.unit;
+  const measured = (values: ValuesAt): Measured => (ofAccuracy ? values.accuracy : values.validation);
+  const measuredAt = new Set(rows.flatMap(({ values }) => measured(values)?.step ?? []));
   const earlier = [...measuredAt].find((at) => at !== step);
   return (
     <table>
       <thead>
         <tr>
           <th scope="col">Step {count(step)}</th>
-          <th scope="col">Train</th>
-          {settings.smoothing > 0 && <th scope="col">Smoothed</th>}
-          <th scope="col">Validation</th>
+          {!ofAccuracy && <th scope="col">Train</th>}
+          {!ofAccuracy && settings.smoothing > 0 && <th scope="col">Smoothed</th>}
+          <th scope="col">{ofAccuracy ? 'Accuracy' : 'Validation'}</th>
         </tr>
       </thead>
       <tbody>
@@ -147,20 +149,31 @@ function Values({ rows, step, settings, reading }: ValuesProps) {
             <th scope="row">
               <RunSwatch index={index} /> <span>{run.name}</span>
             </th>
-            <td>{text(values.train)}</td>
-            {settings.smoothing > 0 && <td>{text(values.smoothed)}</td>}
-            <td>{text(values.validation?.loss ?? null)}</td>
+            {!ofAccuracy && <td>{text(values.train)}</td>}
+            {!ofAccuracy && settings.smoothing > 0 && <td>{text(values.smoothed)}</td>}
+            <td>
+              {ofAccuracy
+                ? values.accuracy
+                  ? percent(values.accuracy.value)
+                  : '–'
+                : text(values.validation?.value ?? null)}
+            </td>
           </tr>
         ))}
       </tbody>
-      {earlier !== undefined && <caption>Validation as measured at step {count(earlier)}</caption>}
+      {earlier !== undefined && (
+        <caption>
+          {ofAccuracy ? 'Accuracy' : 'Validation'} as measured at step {count(earlier)}
+        </caption>
+      )}
     </table>
   );
 }
 
-function say({ train, validation }: ValuesAt, reading: Reading): string {
+function say({ train, validation, accuracy }: ValuesAt, reading: Reading): string {
+  if (reading.unit.ofAccuracy) return accuracy ? `accuracy ${percent(accuracy.value)}` : '';
   const text = (loss: number) => reading.value(loss).toFixed(3);
-  return [train !== null && `train ${text(train)}`, validation && `validation ${text(validation.loss)}`]
+  return [train !== null && `train ${text(train)}`, validation && `validation ${text(validation.value)}`]
     .filter(Boolean)
     .join(', ');
 }

@@ -1,4 +1,4 @@
-/** The chart of losses: axes, the curves of each run, and the cursor's layer. */
+/** The chart of losses, or of a task's accuracies: axes, the curves of each run, and the cursor's layer. */
 import { useRef } from 'react';
 import { CartesianGrid, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import type { Run } from '../../experiment/schema';
@@ -14,14 +14,13 @@ interface LossChartProps {
   drawing: Drawing;
   settings: ChartSettings;
   reading: Reading;
-  /** Loss of a uniform guess, nats per token; null while unknown. */
-  uniformLoss: number | null;
+  /** What a guess comes to, in the chart's unit; null while unknown. */
+  guess: { name: string; value: number } | null;
 }
 
-export function LossChart({ runs, drawing, settings, reading, uniformLoss }: LossChartProps) {
+export function LossChart({ runs, drawing, settings, reading, guess }: LossChartProps) {
   const overlay = useRef<HTMLDivElement>(null);
   const { x, y, lines } = drawing;
-  const uniform = uniformLoss === null ? null : reading.value(uniformLoss);
   return (
     <div className={classes.chart}>
       <ResponsiveContainer width="100%" height="100%">
@@ -57,16 +56,16 @@ export function LossChart({ runs, drawing, settings, reading, uniformLoss }: Los
               angle: -90,
               position: 'insideLeft',
               style: { textAnchor: 'middle' },
-              offset: 2,
+              offset: -2,
               ...axisText,
             }}
           />
-          {uniform !== null && uniform <= y.domain[1] && uniform >= y.domain[0] && (
+          {guess !== null && guess.value <= y.domain[1] && guess.value >= y.domain[0] && (
             <ReferenceLine
-              y={uniform}
+              y={guess.value}
               stroke="var(--ink-2)"
               strokeDasharray="1 4"
-              label={{ value: 'uniform guess', position: 'insideTopRight', ...axisText }}
+              label={{ value: guess.name, position: 'insideTopRight', ...axisText }}
             />
           )}
           {runs.map((run, i) => {

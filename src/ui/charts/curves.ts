@@ -3,12 +3,14 @@ import type { RunCurves } from '../../store/runsStore';
 import type { Series } from '../../store/series';
 import { smooth } from './smooth';
 import { type Point, thin } from './thin';
-import { type Axis, stepAxis, valueAxis } from './ticks';
+import { type Axis, shareAxis, stepAxis, valueAxis } from './ticks';
 
 /** What changes the numbers of a drawing. */
 export interface Scale {
   logSteps: boolean;
   smoothing: number;
+  /** Accuracies are drawn, and no losses. */
+  ofAccuracy: boolean;
   /** A loss in nats per token as it is drawn. */
   value(loss: number): number;
 }
@@ -33,17 +35,18 @@ const validationPoints = 40;
 export function draw(
   runIds: readonly string[],
   curves: Record<string, RunCurves>,
-  { logSteps, smoothing, value }: Scale,
+  { logSteps, smoothing, ofAccuracy, value }: Scale,
 ): Drawing | null {
   const lines = runIds.flatMap((runId): RunLines[] => {
     const own = curves[runId];
     if (!own) return [];
+    if (ofAccuracy) return [{ runId, train: [], validation: thinMeasured(own.accuracy, logSteps) }];
     const train = smooth(own.train, smoothing);
     return [
       {
         runId,
-        train: valued(thin(train.steps, train.losses, trainPoints, logSteps), value),
-        validation: valued(thinValidation(own.validation, logSteps), value),
+        train: valued(thin(train.steps, train.values, trainPoints, logSteps), value),
+        validation: valued(thinMeasured(own.validation, logSteps), value),
       },
     ];
   });
@@ -54,7 +57,7 @@ export function draw(
   return {
     lines,
     x: stepAxis(Math.min(...xs), Math.max(...xs), logSteps),
-    y: valueAxis(Math.min(...ys), Math.max(...ys)),
+    y: ofAccuracy ? shareAxis : valueAxis(Math.min(...ys), Math.max(...ys)),
   };
 }
 
@@ -63,33 +66,41 @@ function valued(points: Point[], value: Scale['value']): Point[] {
 }
 
 /** Step 0, the untrained model, has no place on a logarithmic axis. */
-function thinValidation({ steps, losses }: Series, log: boolean): Point[] {
+function thinMeasured({ steps, values }: Series, log: boolean): Point[] {
   const from = log && steps[0] === 0 ? 1 : 0;
-  return thin(steps.subarray(from), losses.subarray(from), validationPoints, log);
+  return thin(steps.subarray(from), values.subarray(from), validationPoints, log);
 }
 
-/** A run's losses at one step, in nats per token. */
+/** What a run was measured to be after a step, if it was. */
+export type Measured = { step: number; value: number } | null;
+
+/** A run's losses at one step, in nats per token, and its accuracy. */
 export interface ValuesAt {
   /** Of exactly this step's batch; null where the run has not been there. */
   train: number | null;
   /** As the line shows it. */
   smoothed: number | null;
-  /** The last one measured by then, and the step it was measured after. */
-  validation: { step: number; loss: number } | null;
+  /** The last ones measured by then. */
+  validation: Measured;
+  accuracy: Measured;
 }
 
 export function valuesAt(own: RunCurves | undefined, step: number, smoothing: number): ValuesAt {
-  if (!own) return { train: null, smoothed: null, validation: null };
-  const { train, validation } = own;
+  if (!own) return { train: null, smoothed: null, validation: null, accuracy: null };
+  const { train } = own;
   const at = lastUpTo(train.steps, step);
   const there = at >= 0 && train.steps[at] === step;
-  const past = lastUpTo(validation.steps, step);
   return {
-    train: there ? (train.losses[at] as number) : null,
-    smoothed: there ? (smooth(train, smoothing).losses[at] as number) : null,
-    validation:
-      past < 0 ? null : { step: validation.steps[past] as number, loss: validation.losses[past] as number },
+    train: there ? (train.values[at] as number) : null,
+    smoothed: there ? (smooth(train, smoothing).values[at] as number) : null,
+    validation: measuredBy(own.validation, step),
+    accuracy: measuredBy(own.accuracy, step),
   };
+}
+
+function measuredBy({ steps, values }: Series, step: number): Measured {
+  const past = lastUpTo(steps, step);
+  return past < 0 ? null : { step: steps[past] as number, value: values[past] as number };
 }
 
 /** Index of the last of the rising `steps` that is not beyond `step`, -1 for none. */
@@ -105,9 +116,9 @@ function lastUpTo(steps: ArrayLike<number>, step: number): number {
 }
 
 /** The lowest of a series, or null where it is empty. */
-export function lowest({ losses }: Series): number | null {
-  if (losses.length === 0) return null;
+export function lowest({ values }: Series): number | null {
+  if (values.length === 0) return null;
   let low = Number.POSITIVE_INFINITY;
-  for (const loss of losses) if (loss < low) low = loss;
+  for (const value of values) if (value < low) low = value;
   return low;
 }

@@ -23,10 +23,10 @@ export function smooth(series: Series, factor: number): Series {
     progress = { factor, sum: 0, weight: 0, smoothed: new Series() };
     known.set(series, progress);
   }
-  const { steps, losses } = series;
+  const { steps, values } = series;
   const { smoothed } = progress;
-  for (let i = smoothed.length; i < losses.length; i++) {
-    progress.sum = progress.sum * factor + (losses[i] as number);
+  for (let i = smoothed.length; i < values.length; i++) {
+    progress.sum = progress.sum * factor + (values[i] as number);
     progress.weight = progress.weight * factor + 1;
     smoothed.push(steps[i] as number, progress.sum / progress.weight);
   }

@@ -40,6 +40,12 @@ export function valueAxis(low: number, high: number, most = 6): Axis {
   };
 }
 
+/** An axis for shares of a whole, in percent. */
+export const shareAxis: Axis = {
+  ...valueAxis(0, 1),
+  format: (value) => `${Math.round(100 * value)}%`,
+};
+
 /** An axis for whole steps from `low` to `high` exactly; a logarithmic one has ticks at 1, 2 and 5 times powers of ten. */
 export function stepAxis(low: number, high: number, log: boolean, most = 8): Axis {
   const to = Math.max(high, low + 1);

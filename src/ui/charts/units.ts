@@ -1,11 +1,14 @@
-/** The registry of units a loss is read in. A new one is an entry here. */
+/** The registry of what the chart can show: a loss in one of several units, or a task's accuracy. A new one is an entry here. */
 import { useMemo } from 'react';
+import { useExperiment } from '../../store/experimentStore';
 import { useRuns } from '../../store/runsStore';
-import { type LossUnit, useView } from '../../store/viewStore';
+import { type UnitId, useView } from '../../store/viewStore';
 
 export interface Unit {
-  id: LossUnit;
+  id: UnitId;
   name: string;
+  /** Accuracies are shown; losses beside them stay in nats per token. */
+  ofAccuracy: boolean;
   /** What stands beside the axis. */
   axis: string;
   /** Decimal places in a table. */
@@ -19,32 +22,51 @@ export interface Unit {
 }
 
 export const units: readonly Unit[] = [
-  { id: 'loss', name: 'Loss', axis: 'nats per token', digits: 4, of: (loss) => loss },
-  { id: 'perplexity', name: 'Perplexity', axis: 'perplexity', digits: 3, of: (loss) => Math.exp(loss) },
+  { id: 'loss', name: 'Loss', ofAccuracy: false, axis: 'nats per token', digits: 4, of: (loss) => loss },
+  {
+    id: 'perplexity',
+    name: 'Perplexity',
+    ofAccuracy: false,
+    axis: 'perplexity',
+    digits: 3,
+    of: (loss) => Math.exp(loss),
+  },
   {
     id: 'bitsPerByte',
     name: 'Bits per byte',
+    ofAccuracy: false,
     axis: 'bits per byte',
     digits: 4,
     // A token may be a letter or a word: only a byte is the same to every tokenizer.
     of: (loss, bytesPerToken) => loss / Math.LN2 / bytesPerToken,
   },
+  {
+    id: 'accuracy',
+    name: 'Accuracy',
+    ofAccuracy: true,
+    axis: 'right answers',
+    digits: 4,
+    of: (loss) => loss,
+  },
 ];
 
-/** The chosen unit out of those offered, and how it turns a loss of the loaded text into a value. */
+/** The chosen unit out of those offered, and how it turns a loss into a value. */
 export interface Reading {
   unit: Unit;
-  /** All of them, but per byte only where the tokens stand for text. */
+  /** All of them, but per byte only where the tokens stand for text, and accuracy only for a task. */
   offered: readonly Unit[];
   value(loss: number): number;
 }
 
 export function useReading(): Reading {
   const chosen = useView((v) => v.chart.unit);
+  const onTask = useExperiment((e) => e.experiment.task !== null);
   const bytesPerToken = useRuns((r) => (r.info ? r.info.bytesPerToken : 1));
   return useMemo(() => {
-    const offered = units.filter(({ id }) => bytesPerToken !== null || id !== 'bitsPerByte');
+    const offered = units.filter(({ id, ofAccuracy }) =>
+      ofAccuracy ? onTask : id !== 'bitsPerByte' || (bytesPerToken !== null && !onTask),
+    );
     const unit = offered.find(({ id }) => id === chosen) ?? (offered[0] as Unit);
     return { unit, offered, value: (loss) => unit.of(loss, bytesPerToken ?? 1) };
-  }, [chosen, bytesPerToken]);
+  }, [chosen, onTask, bytesPerToken]);
 }

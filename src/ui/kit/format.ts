@@ -2,6 +2,9 @@
 
 export const count = (n: number): string => n.toLocaleString('en');
 
+/** 0.5 as 50.0%. */
+export const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
+
 /** 1234567 as 1.23 M. */
 export function compact(n: number): string {
   const units = ['', ' k', ' M', ' G', ' T'];

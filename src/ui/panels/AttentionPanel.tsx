@@ -1,5 +1,7 @@
 /** Live maps of the chosen run for a probe text, layers by heads, one of them large, and a layer's indicators. */
-import { Select, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
+import { Shuffle } from 'lucide-react';
+import { chosenTask, shownSample, type TaskChoice } from '../../data/tasks';
 import { useExperiment } from '../../store/experimentStore';
 import { useRuns } from '../../store/runsStore';
 import { useChosenRun, useView } from '../../store/viewStore';
@@ -9,6 +11,8 @@ import classes from '../heatmap/heatmap.module.css';
 import { MapGrid } from '../heatmap/MapGrid';
 import { count } from '../kit/format';
 import { IndicatorList } from './IndicatorList';
+import taskClasses from './TaskPanel.module.css';
+import { TaskSample } from './TaskSample';
 
 export function AttentionPanel() {
   const run = useChosenRun();
@@ -23,7 +27,7 @@ export function AttentionPanel() {
     document.querySelector<HTMLElement>(`[data-testid="map-${layer}-${shownHead}"]`)?.focus();
   };
   return (
-    <section className="panel" aria-labelledby="attention-title">
+    <section className="panel" aria-labelledby="attention-title" data-testid="attention">
       <header>
         <h2 id="attention-title">Attention</h2>
         {current && (
@@ -57,10 +61,9 @@ export function AttentionPanel() {
 
 function ProbeInputs({ cut }: { cut: boolean }) {
   const runs = useExperiment((e) => e.experiment.runs);
+  const task = useExperiment((e) => e.experiment.task);
   const run = useChosenRun();
-  const probe = useView((v) => v.probe);
   const set = useView((v) => v.set);
-  const lookError = useRuns((r) => r.lookError);
   return (
     <div className={classes.inputs}>
       <Select
@@ -70,16 +73,56 @@ function ProbeInputs({ cut }: { cut: boolean }) {
         value={run.id}
         onChange={(runId) => set({ runId })}
       />
-      <TextInput
-        aria-label="Probe text"
-        className={classes.probe}
-        value={probe}
-        data-testid="probe"
-        description={cut ? 'Longer than the context: only its start is shown.' : undefined}
-        inputWrapperOrder={['input', 'description', 'error']}
-        error={lookError}
-        onChange={(event) => set({ probe: event.currentTarget.value })}
+      {task ? <ProbeSample task={task} /> : <ProbeText cut={cut} />}
+    </div>
+  );
+}
+
+function ProbeText({ cut }: { cut: boolean }) {
+  const probe = useView((v) => v.probe);
+  const set = useView((v) => v.set);
+  const lookError = useRuns((r) => r.lookError);
+  return (
+    <TextInput
+      aria-label="Probe text"
+      className={classes.probe}
+      value={probe}
+      data-testid="probe"
+      description={cut ? 'Longer than the context: only its start is shown.' : undefined}
+      inputWrapperOrder={['input', 'description', 'error']}
+      error={lookError}
+      onChange={(event) => set({ probe: event.currentTarget.value })}
+    />
+  );
+}
+
+/** The sample of the task that the maps are of. */
+function ProbeSample({ task }: { task: TaskChoice }) {
+  const context = useExperiment((e) => e.experiment.model.context);
+  const seed = useExperiment((e) => e.experiment.seed);
+  const taskSample = useView((v) => v.taskSample);
+  const set = useView((v) => v.set);
+  const lookError = useRuns((r) => r.lookError);
+  return (
+    <div className={taskClasses.probe}>
+      <TaskSample
+        sample={shownSample(task, context, seed, taskSample)}
+        tokens={chosenTask(task).tokens}
+        label="Sample the maps are of"
       />
+      <Button
+        variant="default"
+        leftSection={<Shuffle size={16} />}
+        data-testid="another-sample"
+        onClick={() => set({ taskSample: taskSample + 1 })}
+      >
+        Another sample
+      </Button>
+      {lookError && (
+        <p className="trouble" role="alert">
+          {lookError}
+        </p>
+      )}
     </div>
   );
 }

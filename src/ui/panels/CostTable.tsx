@@ -1,4 +1,5 @@
 /** How large each run is and what a step of it costs, at the settings as they are. */
+import { chosenTask } from '../../data/tasks';
 import { trainingCost } from '../../measure/trainingCost';
 import { useExperiment } from '../../store/experimentStore';
 import { useRuns } from '../../store/runsStore';
@@ -9,7 +10,8 @@ import classes from './SettingsPanel.module.css';
 export function CostTable() {
   const experiment = useExperiment((e) => e.experiment);
   const facts = useRuns((r) => r.textFacts);
-  const { runs, batch, steps, model } = experiment;
+  const { runs, batch, steps, model, task } = experiment;
+  const vocab = task ? chosenTask(task).tokens.length : facts?.vocab;
   const tokens = batch * model.context * steps;
   return (
     <div className={classes.cost}>
@@ -24,7 +26,7 @@ export function CostTable() {
         </thead>
         <tbody>
           {runs.map((run, i) => {
-            const cost = facts && trainingCost(experiment, run, facts.vocab);
+            const cost = vocab !== undefined && trainingCost(experiment, run, vocab);
             return (
               <tr key={run.id}>
                 <th scope="row">
@@ -39,7 +41,7 @@ export function CostTable() {
       </table>
       <p className="muted">
         Each run reads {compact(tokens)} tokens
-        {facts && `, ${(tokens / facts.tokens).toPrecision(2)} times the text`}. FLOPs are rough.
+        {!task && facts && `, ${(tokens / facts.tokens).toPrecision(2)} times the text`}. FLOPs are rough.
       </p>
     </div>
   );

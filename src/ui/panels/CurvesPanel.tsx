@@ -1,6 +1,7 @@
 /** Training and validation loss of every run, live: the chart, its settings, and the numbers behind it. */
 import { SegmentedControl, Slider } from '@mantine/core';
 import { useMemo } from 'react';
+import { chosenTask } from '../../data/tasks';
 import { useExperiment } from '../../store/experimentStore';
 import { useRuns } from '../../store/runsStore';
 import { useView } from '../../store/viewStore';
@@ -13,6 +14,7 @@ import { LossTable } from './LossTable';
 
 export function CurvesPanel() {
   const runs = useExperiment((e) => e.experiment.runs);
+  const task = useExperiment((e) => e.experiment.task);
   const settings = useView((v) => v.chart);
   const uniformLoss = useRuns((r) => r.info?.uniformLoss ?? null);
   const reading = useReading();
@@ -20,13 +22,16 @@ export function CurvesPanel() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: curves grow in place, and `version` says when
   const drawing = useMemo(() => {
     const shown = runs.map((run) => run.id).filter((id) => !settings.hiddenRuns.includes(id));
-    return draw(shown, curves, { ...settings, value: reading.value });
+    return draw(shown, curves, { ...settings, ofAccuracy: reading.unit.ofAccuracy, value: reading.value });
   }, [runs, curves, version, settings, reading]);
+  const chance = task && chosenTask(task).chance;
+  const uniform = uniformLoss && { name: 'uniform guess', value: reading.value(uniformLoss) };
+  const guess = reading.unit.ofAccuracy ? chance && { name: 'chance', value: chance } : uniform;
   const allHidden = runs.every((run) => settings.hiddenRuns.includes(run.id));
   return (
     <section className="panel" aria-labelledby="curves-title" data-testid="curves">
       <header>
-        <h2 id="curves-title">Loss</h2>
+        <h2 id="curves-title">Loss{task && ' and accuracy'}</h2>
         <ChartControls />
       </header>
       {drawing ? (
@@ -35,7 +40,7 @@ export function CurvesPanel() {
           drawing={drawing}
           settings={settings}
           reading={reading}
-          uniformLoss={uniformLoss}
+          guess={guess || null}
         />
       ) : (
         <p className={classes.empty}>

@@ -1,25 +1,31 @@
 /** The runs' losses in numbers; each run's name shows or hides its curves. */
 import { EyeOff } from 'lucide-react';
+import { chosenTask } from '../../data/tasks';
 import type { Run } from '../../experiment/schema';
+import { useExperiment } from '../../store/experimentStore';
 import { useRuns } from '../../store/runsStore';
 import { useView } from '../../store/viewStore';
 import { lowest } from '../charts/curves';
 import { useReading } from '../charts/units';
 import { useCurves } from '../charts/useCurves';
+import { percent } from '../kit/format';
 import { RunSwatch } from '../kit/RunSwatch';
 import classes from './LossTable.module.css';
 
 export function LossTable({ runs }: { runs: readonly Run[] }) {
   const { hiddenRuns } = useView((v) => v.chart);
   const { unit, value } = useReading();
+  const task = useExperiment((e) => e.experiment.task);
   const setChart = useView((v) => v.setChart);
   const failures = useRuns((r) => r.failures);
   const { curves } = useCurves();
-  const best = runs.map((run) => (curves[run.id] ? lowest(curves[run.id]!.validation) : null));
-  const reached = best.filter((loss) => loss !== null);
+  const accuracies = runs.map((run) => curves[run.id]?.accuracy.last?.value ?? null);
+  const losses = runs.map((run) => (curves[run.id] ? lowest(curves[run.id]!.validation) : null));
   // Before training every run is as good as its luck: nothing to mark yet.
   const trained = runs.some((run) => (curves[run.id]?.validation.length ?? 0) > 1);
-  const winner = trained && runs.length > 1 ? best.indexOf(Math.min(...reached)) : -1;
+  const best = task ? bestOf(accuracies, Math.max) : bestOf(losses, Math.min);
+  const isBest = (i: number) =>
+    trained && runs.length > 1 && best !== null && (task ? accuracies : losses)[i] === best;
   const text = (loss: number | null | undefined) =>
     loss === null || loss === undefined ? '–' : value(loss).toFixed(unit.digits);
   const toggle = (id: string) =>
@@ -29,7 +35,8 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
   return (
     <table className={classes.table}>
       <caption className="visually-hidden">
-        {unit.id === 'perplexity' ? unit.name : `Loss in ${unit.axis}`} of each run
+        {unit.id === 'perplexity' ? unit.name : `Loss in ${unit.ofAccuracy ? 'nats per token' : unit.axis}`}
+        {task && ' and share of right answers'} of each run
       </caption>
       <thead>
         <tr className={classes.heading}>
@@ -38,7 +45,11 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
           </th>
           <th scope="col">Train (line)</th>
           <th scope="col">Validation (marks)</th>
-          <th scope="col">Best validation</th>
+          {task ? (
+            <th scope="col">Accuracy (chance {percent(chosenTask(task).chance)})</th>
+          ) : (
+            <th scope="col">Best validation</th>
+          )}
         </tr>
       </thead>
       <tbody>
@@ -62,11 +73,11 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
                 </button>
                 {failures[run.id] && <p className="trouble">{failures[run.id]?.message}</p>}
               </th>
-              <td data-testid={`loss-${i}`}>{text(own?.train.last?.loss)}</td>
-              <td data-testid={`val-${i}`}>{text(own?.validation.last?.loss)}</td>
-              <td>
-                {i === winner && <span className={classes.best}>lowest</span>}
-                {text(best[i])}
+              <td data-testid={`loss-${i}`}>{text(own?.train.last?.value)}</td>
+              <td data-testid={`val-${i}`}>{text(own?.validation.last?.value)}</td>
+              <td data-testid={`best-${i}`}>
+                {isBest(i) && <span className={classes.best}>{task ? 'highest' : 'lowest'}</span>}
+                {task ? share(accuracies[i]) : text(losses[i])}
               </td>
             </tr>
           );
@@ -74,4 +85,12 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
       </tbody>
     </table>
   );
+}
+
+const share = (accuracy: number | null | undefined) =>
+  typeof accuracy === 'number' ? percent(accuracy) : '–';
+
+function bestOf(values: (number | null)[], pick: (...values: number[]) => number): number | null {
+  const there = values.filter((value) => value !== null);
+  return there.length > 0 ? pick(...there) : null;
 }

@@ -1,10 +1,11 @@
 /** One shared setting of the experiment, as its registry entry says: a choice, a number or a switch. */
 import { Input, NativeSelect, SegmentedControl, Switch } from '@mantine/core';
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { type ChoiceSetting, choicesOf, type Setting } from '../../experiment/settings';
 import { useExperiment } from '../../store/experimentStore';
 import { NumberField } from './NumberField';
 import classes from './SettingsPanel.module.css';
+import { useChange } from './useChange';
 
 /** More would be too narrow to hit. */
 const mostSegments = 7;
@@ -44,15 +45,10 @@ export function SettingField({ setting }: { setting: Setting }) {
 
 function ChoiceField({ setting }: { setting: ChoiceSetting }) {
   const experiment = useExperiment((e) => e.experiment);
-  const apply = useExperiment((e) => e.apply);
+  const { change, refusal } = useChange();
   const value = setting.read(experiment);
-  // A refusal is about the experiment it was met in.
-  const [refused, setRefused] = useState<{ reason: string; at: typeof experiment } | null>(null);
-  const error = refused?.at === experiment && <span role="alert">{refused.reason}</span>;
-  const choose = (chosen: string) => {
-    const reason = apply((e) => setting.write(e, Number(chosen)));
-    setRefused(reason === null ? null : { reason, at: experiment });
-  };
+  const error = refusal && <span role="alert">{refusal}</span>;
+  const choose = (chosen: string) => change((e) => setting.write(e, Number(chosen)));
   const { name, help, id, note } = setting;
   const description = note ? `${help}, ${note(experiment)}` : help;
   const choices = choicesOf(setting, experiment).map(String);

@@ -11,6 +11,7 @@ import { CostTable } from './CostTable';
 import { Section } from './Section';
 import { SettingFields } from './SettingFields';
 import classes from './SettingsPanel.module.css';
+import { useChange } from './useChange';
 
 export function SettingsPanel() {
   const summary = useExperiment(({ experiment: e }) => {
@@ -30,7 +31,7 @@ export function SettingsPanel() {
 
 function SizeField() {
   const preset = useExperiment((e) => presetOf(e.experiment));
-  const apply = useExperiment((e) => e.apply);
+  const { change, refusal } = useChange();
   const labelId = useId();
   return (
     <>
@@ -50,9 +51,14 @@ function SizeField() {
         data={sizePresets.map(({ id, name }) => ({ value: id, label: name }))}
         onChange={(id) => {
           const chosen = sizePresets.find((p) => p.id === id);
-          if (chosen) apply(applyPreset(chosen));
+          if (chosen) change(applyPreset(chosen));
         }}
       />
+      {refusal && (
+        <Input.Error mt={4}>
+          <span role="alert">{refusal}</span>
+        </Input.Error>
+      )}
     </>
   );
 }

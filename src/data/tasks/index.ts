@@ -1,0 +1,95 @@
+// The registry of tasks. A new one is a file beside this and a line here.
+
+import { Random } from '../random';
+import { copyAfterGap } from './copyAfterGap';
+import { dyck } from './dyck';
+import { induction } from './induction';
+import { lookBack } from './lookBack';
+import { majority } from './majority';
+import { modularAddition } from './modularAddition';
+import { recall } from './recall';
+import { selectiveCopy } from './selectiveCopy';
+import { sort } from './sort';
+import type { Task, TaskSample } from './types';
+
+export type { Knob, Task, TaskSample } from './types';
+
+/** From what attention is needed for most to what it is needed for least. */
+export const tasks: readonly Task[] = [
+  recall,
+  induction,
+  copyAfterGap,
+  selectiveCopy,
+  dyck,
+  lookBack,
+  modularAddition,
+  sort,
+  majority,
+];
+
+/** A task with its knobs set, as an experiment stores it. */
+export interface TaskChoice {
+  id: string;
+  knobs: Record<string, number>;
+}
+
+/** A chosen task with its knobs taken in. */
+export interface ChosenTask {
+  task: Task;
+  /** What the token with each id is called. */
+  tokens: readonly string[];
+  smallestContext: number;
+  /** See Task.chance. */
+  chance: number;
+  sample(random: Random, context: number): TaskSample;
+}
+
+/** The task with this id. Throws an Error naming the ids there are. */
+export function getTask(id: string): Task {
+  const task = tasks.find((candidate) => candidate.id === id);
+  if (task) return task;
+  throw new Error(`There is no task "${id}". There are: ${tasks.map((t) => t.id).join(', ')}.`);
+}
+
+/** The task as it first comes, each knob at its default. */
+export function taskChoice(id: string): TaskChoice {
+  const entries = Object.entries(getTask(id).knobs).map(([name, knob]) => [name, knob.default] as const);
+  return { id, knobs: Object.fromEntries(entries) };
+}
+
+/** A choice ready for use. @param choice one that checkTaskChoice finds nothing wrong with */
+export function chosenTask({ id, knobs }: TaskChoice): ChosenTask {
+  const task = getTask(id);
+  return {
+    task,
+    tokens: task.tokens(knobs),
+    smallestContext: task.smallestContext(knobs),
+    chance: task.chance(knobs),
+    sample: (random, context) => task.sample(random, context, knobs),
+  };
+}
+
+/** What is wrong with a choice: the path to it and a sentence; null where nothing is. */
+export function checkTaskChoice({ id, knobs }: TaskChoice): { path: string[]; message: string } | null {
+  const task = tasks.find((candidate) => candidate.id === id);
+  if (!task) {
+    const ids = tasks.map((t) => t.id).join(', ');
+    return { path: ['id'], message: `There is no task "${id}". There are: ${ids}.` };
+  }
+  const unknown = Object.keys(knobs).find((name) => !Object.hasOwn(task.knobs, name));
+  if (unknown !== undefined) {
+    const message = `${task.name} has no setting "${unknown}". It has: ${Object.keys(task.knobs).join(', ')}.`;
+    return { path: ['knobs', unknown], message };
+  }
+  for (const [name, knob] of Object.entries(task.knobs)) {
+    const value = Object.hasOwn(knobs, name) ? knobs[name] : undefined;
+    if (value === undefined || !knob.values.includes(value))
+      return { path: ['knobs', name], message: `${knob.name}: give one of ${knob.values.join(', ')}.` };
+  }
+  return null;
+}
+
+/** The nth sample to look at, from a stream that no training draws from. @param seed of the experiment */
+export function shownSample(choice: TaskChoice, context: number, seed: number, n: number): TaskSample {
+  return chosenTask(choice).sample(new Random(seed).fork(`shown ${n}`), context);
+}

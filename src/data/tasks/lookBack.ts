@@ -1,0 +1,26 @@
+// Look back: the token a fixed number of positions ago.
+
+import { draws, letters, Sequence } from './draw';
+import { defineTask } from './types';
+
+export const lookBack = defineTask({
+  id: 'lookBack',
+  name: 'Look back',
+  isolates:
+    'Calls for mixing by position, but not by content: one map fits every sequence, while the bag of the tokens says nothing.',
+  knobs: {
+    distance: { name: 'Distance', help: 'Positions back', values: [1, 2, 4, 8, 16], default: 4 },
+    symbols: { name: 'Symbols', help: 'All as likely', values: [4, 8, 16, 32], default: 16 },
+  },
+  tokens: ({ symbols }) => letters(symbols),
+  smallestContext: ({ distance }) => distance + 1,
+  chance: ({ symbols }) => 1 / symbols,
+  sample(random, context, { distance, symbols }) {
+    const tokens = draws(random, context, symbols);
+    const sequence = new Sequence(context);
+    tokens.forEach((token, t) => {
+      sequence.push(token, t < distance ? -1 : (tokens[t - distance] as number));
+    });
+    return sequence.done();
+  },
+});

@@ -1,0 +1,30 @@
+// Modular addition: sums of a few numbers modulo one number, as in Power et al., "Grokking" (arXiv 2201.02177).
+
+import { draws, numbers, Sequence } from './draw';
+import { defineTask } from './types';
+
+/** Sums follow one another until the sequence is full; the equals sign is the last token. */
+export const modularAddition = defineTask({
+  id: 'modularAddition',
+  name: 'Modular addition',
+  isolates:
+    'Calls for mixing at fixed distances only: the numbers to add always stand just before the equals sign, and the sum itself is the feed-forward’s work.',
+  knobs: {
+    modulus: { name: 'Modulus', help: 'Sums start again at 0 here', values: [5, 7, 11, 23, 59], default: 7 },
+    terms: { name: 'Terms', help: 'Numbers in a sum', values: [2, 3, 4], default: 2 },
+  },
+  tokens: ({ modulus }) => [...numbers(modulus), '='],
+  smallestContext: ({ terms }) => terms + 1,
+  chance: ({ modulus }) => 1 / modulus,
+  sample(random, context, { modulus, terms }) {
+    const sequence = new Sequence(context);
+    while (!sequence.full) {
+      const added = draws(random, terms, modulus);
+      const sum = added.reduce((a, b) => a + b, 0) % modulus;
+      for (const term of added) sequence.push(term);
+      sequence.push(modulus, sum);
+      sequence.push(sum);
+    }
+    return sequence.done();
+  },
+});

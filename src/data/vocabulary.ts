@@ -1,0 +1,30 @@
+// What the tokens of a model are called: a tokenizer's text, or the names of a task.
+
+import type { ChosenTask } from './tasks';
+import type { Tokenizer } from './tokenizers';
+
+/** @see Tokenizer; here `encode` may throw an Error with a sentence about what is no token. */
+export type Vocabulary = Pick<Tokenizer, 'encode' | 'decode' | 'stream' | 'tokenText'>;
+
+/** The tokens of a task, written with a space between them. */
+export function taskVocabulary({ task, tokens }: ChosenTask): Vocabulary {
+  const ids = new Map(tokens.map((name, id) => [name, id]));
+  const tokenText = (id: number) => {
+    const name = tokens[id];
+    if (name === undefined) throw new RangeError(`There is no token ${id}: the task has ${tokens.length}.`);
+    return name;
+  };
+  return {
+    tokenText,
+    decode: (encoded) => Array.from(encoded, tokenText).join(' '),
+    stream: () => ({ push: (id) => ` ${tokenText(id)}`, end: () => '' }),
+    encode(text) {
+      const names = text.split(/\s+/).filter((name) => name !== '');
+      return Int32Array.from(names, (name) => {
+        const id = ids.get(name);
+        if (id !== undefined) return id;
+        throw new Error(`${task.name} has no token “${name}”. It has: ${tokens.join(' ')}`);
+      });
+    },
+  };
+}

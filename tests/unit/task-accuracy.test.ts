@@ -1,0 +1,67 @@
+// Loss and accuracy on a task, recomputed in plain JavaScript from the model's logits, on TensorFlow.js's cpu backend.
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, expect, it } from 'vitest';
+import { Random } from '../../src/data/random';
+import { taskSource, textSource } from '../../src/data/source';
+import { chosenTask, taskChoice } from '../../src/data/tasks';
+import { defaultExperiment } from '../../src/experiment/defaults';
+import type { Experiment } from '../../src/experiment/schema';
+import { forward } from '../../src/model/forward';
+import { Trainer } from '../../src/train/trainer';
+
+const context = 14;
+const task = { id: 'dyck', knobs: { kinds: 2, depth: 3 } };
+const experiment: Experiment = {
+  ...defaultExperiment(),
+  task,
+  batch: 3,
+  evalWindows: 7,
+  model: { ...defaultExperiment().model, dModel: 8, heads: 2, kvHeads: 2, ffn: 8, context },
+  optimizer: { ...defaultExperiment().optimizer, learningRate: 0.02, warmup: 0 },
+};
+const run = { id: 'a', name: 'A', layers: ['standard' as const, 'mlp' as const] };
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+it('are means over the due answers of all held-out sequences', async () => {
+  const source = taskSource(chosenTask(task), context);
+  const trainer = new Trainer(experiment, run, source);
+  for (let step = 0; step < 4; step++) trainer.step();
+  const { inputs, targets } = source.validation(7, new Random(experiment.seed).fork('validation'));
+  const held = tf.tensor2d(inputs, [7, context], 'int32');
+  const logits = (await forward(trainer.model, held).array()).flat();
+  const due = logits.flatMap((row, t) => (targets[t]! >= 0 ? [{ row, answer: targets[t]! }] : []));
+  // Otherwise parts of a batch would count alike however many answers are due in them.
+  expect(due.length).toBeLessThan(7 * context);
+  const loss = ({ row, answer }: (typeof due)[number]) =>
+    Math.log(row.reduce((sum, z) => sum + Math.exp(z), 0)) - row[answer]!;
+  const right = due.filter(({ row, answer }) => row.indexOf(Math.max(...row)) === answer).length;
+
+  const measured = await trainer.measure();
+  expect(measured.loss).toBeCloseTo(due.reduce((sum, d) => sum + loss(d), 0) / due.length, 5);
+  expect(measured.accuracy).toBeCloseTo(right / due.length, 6);
+  expect(right).toBeGreaterThan(0);
+  expect(await trainer.validate()).toBe(measured.loss);
+  trainer.dispose();
+  held.dispose();
+});
+
+it('on a text there is no accuracy', async () => {
+  const tokens = Int32Array.from({ length: 90 }, (_, i) => i % 5);
+  const source = textSource({ train: tokens, validation: tokens, vocab: 5 }, context);
+  const trainer = new Trainer({ ...experiment, task: null }, run, source);
+  expect(await trainer.measure()).toEqual({ loss: expect.any(Number), accuracy: null });
+  trainer.dispose();
+});
+
+it('a short training lowers the loss of the due answers', async () => {
+  const lookBack = chosenTask({ ...taskChoice('lookBack'), knobs: { distance: 1, symbols: 4 } });
+  const trainer = new Trainer(experiment, run, taskSource(lookBack, context));
+  const before = await trainer.measure();
+  for (let step = 0; step < 60; step++) trainer.step();
+  const after = await trainer.measure();
+  expect(after.loss).toBeLessThan(before.loss - 0.2);
+  trainer.dispose();
+});
