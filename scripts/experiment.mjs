@@ -1,110 +1,151 @@
-// npm run experiment -- FILE.json [--steps n] [--json OUT]: trains an Experiment without a window, in the real engine in
-// headless Chromium, and prints each run's losses.
+// npm run experiment -- FILE.json: trains and evaluates an Experiment without a window, in the real engine in headless
+// Chromium, at several seeds, and reports what came out.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, appendFileSync, constants, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensurePackages } from './lib/ensure-packages.mjs';
-import { findChromium } from './lib/find-chromium.mjs';
+import { inRoot } from './lib/paths.mjs';
 import { PlainError, runMain } from './lib/process.mjs';
-import { prepareCorpora } from './prepare-corpora.mjs';
 
-const flags = [
-  '--enable-unsafe-webgpu',
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-sync',
-];
+const usage = `npm run experiment -- FILE.json, with
+  --seeds N          trains at N seeds, the experiment's and those that follow it; 1 without it
+  --steps N          trains N steps instead of what the experiment says
+  --json FILE        writes curves, evaluations, indicators and versions there
+  --markdown FILE    appends the tables there, with the command that made them
+For example: npm run experiment -- experiments/first-look.json --seeds 3`;
+
+const options = {
+  seeds: { type: 'string', default: '1' },
+  steps: { type: 'string' },
+  json: { type: 'string' },
+  markdown: { type: 'string' },
+  help: { type: 'boolean', default: false },
+};
+
+function readArguments() {
+  const { values, positionals } = parsed();
+  if (values.help) return { help: true };
+  const [file, ...more] = positionals;
+  if (!file) throw new PlainError(`Name an experiment.\n${usage}`);
+  if (more.length > 0)
+    throw new PlainError(`One experiment at a time: "${more[0]}" is one too many.\n${usage}`);
+  for (const path of [values.json, values.markdown]) if (path !== undefined) mustBeWritable(path);
+  return {
+    file,
+    seeds: count('seeds', values.seeds),
+    steps: values.steps === undefined ? undefined : count('steps', values.steps),
+    json: values.json,
+    markdown: values.markdown,
+  };
+}
+
+function parsed() {
+  try {
+    return parseArgs({ allowPositionals: true, options });
+  } catch (error) {
+    throw new PlainError(`${error.message}\n${usage}`);
+  }
+}
+
+function count(name, text) {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1)
+    throw new PlainError(`--${name} takes a whole number from 1, not "${text}".`);
+  return number;
+}
+
+/** Said before a night of training, not after it. */
+function mustBeWritable(path) {
+  try {
+    accessSync(dirname(resolve(path)), constants.W_OK);
+  } catch {
+    throw new PlainError(`${path} cannot be written: there is no such folder, or it is read-only.`);
+  }
+}
+
+function readJson(file) {
+  let text;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new PlainError(`${file} cannot be read: ${error.message}`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new PlainError(`${file} is not JSON: ${error.message}`);
+  }
+}
+
+/** The experiment at each seed. Throws a PlainError with the schema's sentence where one is refused. */
+function experimentsOf(value, { file, seeds, steps }, parseExperiment) {
+  return Array.from({ length: seeds }, (_, i) => {
+    const atSeed = { ...value };
+    if (steps !== undefined) atSeed.steps = steps;
+    if (i > 0) atSeed.seed += i;
+    const result = parseExperiment(value === null || typeof value !== 'object' ? value : atSeed);
+    if (!result.ok) throw new PlainError(`${file}: ${result.message}`);
+    return result.experiment;
+  });
+}
 
 async function main() {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { steps: { type: 'string' }, json: { type: 'string' } },
-  });
-  const [file] = positionals;
-  if (!file) throw new PlainError('Name an experiment: npm run experiment -- experiments/first-look.json');
-  const experiment = JSON.parse(readFileSync(file, 'utf8'));
-  if (values.steps) experiment.steps = Number(values.steps);
-
+  const chosen = readArguments();
+  if (chosen.help) {
+    console.log(usage);
+    return;
+  }
+  const value = readJson(chosen.file);
   await ensurePackages();
-  prepareCorpora();
-  const executablePath = await findChromium();
   const { createServer } = await import('vite');
-  const { chromium } = await import('@playwright/test');
-  const server = await createServer({ server: { port: 0, strictPort: false }, logLevel: 'error' });
-  await server.listen();
-  const browser = await chromium.launch({ executablePath, args: flags });
+  const server = await createServer({
+    root: inRoot(),
+    // A cache of its own, so that the development server's is not thrown away.
+    cacheDir: inRoot('.cache', 'vite-experiment'),
+    server: { port: 0, strictPort: false, hmr: false, watch: null },
+    logLevel: 'error',
+  });
+  let engine;
   try {
-    const page = await browser.newPage();
-    await page.exposeFunction('labProgress', (line) => process.stdout.write(`\r${line}   `));
-    // The engine alone, without the page: an empty document at the address where the site's files are.
-    const address = `${server.resolvedUrls.local[0]}engine.html`;
-    await page.route(address, (route) =>
-      route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Engine</title>' }),
-    );
-    await page.goto(address);
-    const result = await page.evaluate(trainInPage, experiment);
-    print(result);
-    if (values.json) writeFileSync(values.json, `${JSON.stringify({ experiment, ...result }, null, 2)}\n`);
+    const { parseExperiment } = await server.ssrLoadModule('/src/experiment/schema.ts');
+    const experiments = experimentsOf(value, chosen, parseExperiment);
+    await server.listen();
+    const { openEngine } = await import('./lib/experiment-engine.mjs');
+    engine = await openEngine(server);
+    const { report, asJson } = await import('./lib/experiment-report.mjs');
+    const seeds = await trainAll(engine, experiments);
+    const facts = { command: commandLine(), title: basename(chosen.file), chromium: engine.version };
+    const text = await report(server, seeds, facts);
+    console.log(`\n${text}`);
+    if (chosen.markdown) appendFileSync(chosen.markdown, `\n${text}`);
+    if (chosen.json) writeFileSync(chosen.json, `${JSON.stringify(asJson(seeds, facts), null, 2)}\n`);
   } finally {
-    await browser.close();
+    await engine?.close();
     await server.close();
   }
 }
 
-/** Runs in the page: drives the worker as the page would, and gathers what it says. */
-async function trainInPage(experiment) {
-  const { connectLab, proxy } = await import('/src/runtime/client.ts');
-  const runs = Object.fromEntries(
-    experiment.runs.map((run) => [run.id, { name: run.name, losses: [], validation: [], failed: null }]),
-  );
-  const { lab, terminate } = connectLab((message) => {
-    throw new Error(message);
-  });
-  const backend = await lab.backend();
-  const started = performance.now();
-  let info;
-  await new Promise((resolve, reject) => {
-    const onEvent = proxy((event) => {
-      if (event.type === 'losses') runs[event.runId].losses.push(...event.points);
-      if (event.type === 'validation') runs[event.runId].validation.push(event.point);
-      if (event.type === 'runFailed') runs[event.runId].failed = event.message;
-      if (event.type === 'progress') {
-        window.labProgress(
-          `step ${event.step} of ${event.steps}, ${Math.ceil(event.secondsLeft ?? 0)} s left`,
-        );
-      }
-      if (event.type === 'state' && event.state === 'finished') resolve();
-      if (event.type === 'state' && event.state === 'failed')
-        reject(new Error(event.message ?? 'every run failed'));
-    });
-    lab
-      .load(experiment, null, onEvent)
-      .then((loaded) => {
-        info = loaded;
-        return lab.train();
-      })
-      .catch(reject);
-  });
-  const evaluations = {};
-  for (const run of experiment.runs) evaluations[run.id] = await lab.evaluate(run.id);
-  terminate();
-  return { backend, info, runs, evaluations, seconds: (performance.now() - started) / 1000 };
+async function trainAll(engine, experiments) {
+  const { progressLine } = await import('./lib/experiment-progress.mjs');
+  const seeds = [];
+  const line = progressLine(experiments.length);
+  for (const experiment of experiments) {
+    line.seed(experiment.seed);
+    const result = await engine.run(experiment, line.show);
+    line.done();
+    if (result.error) throw new PlainError(result.error);
+    seeds.push({ experiment, ...result });
+  }
+  return seeds;
 }
 
-function print({ backend, info, runs, evaluations, seconds }) {
-  console.log(`\n${backend.name}, ${backend.adapter}; ${Math.round(seconds)} s`);
-  console.log(`loss of a uniform guess ${info.uniformLoss.toFixed(4)} nats per token`);
-  console.log('| run | parameters | train loss (last 20 steps) | validation loss | perplexity | skip loss |');
-  console.log('| --- | ---: | ---: | ---: | ---: | ---: |');
-  for (const [id, run] of Object.entries(runs)) {
-    const last = run.losses.slice(-20).map((p) => p.loss);
-    const train = last.reduce((a, b) => a + b, 0) / last.length;
-    const { loss, perplexity, skipLoss } = evaluations[id];
-    const cells = [run.name, info.parameters[id], train.toFixed(4), loss.toFixed(4), perplexity.toFixed(2)];
-    console.log(`| ${cells.join(' | ')} | ${skipLoss?.toFixed(4) ?? '–'} |`);
-    if (run.failed) console.log(`  ${run.name}: ${run.failed}`);
-  }
+/** What to type to have it again. */
+function commandLine() {
+  const quoted = process.argv
+    .slice(2)
+    .map((word) => (/^[\w./=-]+$/.test(word) ? word : JSON.stringify(word)));
+  return `npm run experiment -- ${quoted.join(' ')}`;
 }
 
 await runMain(main);

@@ -4,6 +4,9 @@ import { type Batch, BatchSampler, evaluationWindows } from './batches';
 import type { Random } from './random';
 import type { ChosenTask, TaskSample } from './tasks';
 
+/** Of a task's endless sequences so many are counted: enough for its few tokens. */
+const countedSequences = 1024;
+
 /** A stream of training batches, all of one shape. */
 export interface BatchStream {
   next(): Batch;
@@ -21,6 +24,8 @@ export interface DataSource {
   batches(rows: number, random: Random): BatchStream;
   /** What is never trained on, the same for equal generators. @param count how many sequences are wanted, at least 1 */
   validation(count: number, random: Random): Batch;
+  /** Answers and the tokens before them, for models that only count; none of a task's hints. */
+  counted(random: Random): Pick<Batch, 'inputs' | 'targets'>;
 }
 
 export interface TextTokens {
@@ -37,6 +42,7 @@ export function textSource({ train, validation, vocab }: TextTokens, context: nu
     fixedSequence: () => train.slice(0, context),
     batches: (rows, random) => new BatchSampler(train, context, rows, random),
     validation: (count) => evaluationWindows(validation, context, count),
+    counted: () => ({ inputs: train.subarray(0, -1), targets: train.subarray(1) }),
   };
 }
 
@@ -50,6 +56,7 @@ export function taskSource(task: ChosenTask, context: number): DataSource {
     fixedSequence: (random) => task.sample(random, context).tokens,
     batches: (rows, random) => ({ next: () => laidEndToEnd(draw(rows, random).map(withHints), context) }),
     validation: (count, random) => laidEndToEnd(draw(count, random), context),
+    counted: (random) => laidEndToEnd(draw(countedSequences, random), context),
   };
 }
 

@@ -1,6 +1,6 @@
 // What the tokens of a model are called: a tokenizer's text, or the names of a task.
 
-import type { ChosenTask } from './tasks';
+import { type ChosenTask, chosenTask, shownSample, type TaskChoice } from './tasks';
 import type { Tokenizer } from './tokenizers';
 
 /** @see Tokenizer; here `encode` may throw an Error with a sentence about what is no token. */
@@ -28,3 +28,7 @@ export function taskVocabulary({ task, tokens }: ChosenTask): Vocabulary {
     },
   };
 }
+
+/** The nth sample to look at, as its tokens are written. @see shownSample */
+export const sampleText = (choice: TaskChoice, context: number, seed: number, n: number): string =>
+  taskVocabulary(chosenTask(choice)).decode(shownSample(choice, context, seed, n).tokens);

@@ -1,19 +1,18 @@
 /** The worker's side of the protocol: one loaded experiment, its race, and what is asked about its models. */
 import { characterCount, type FetchText, readOwnText } from '../data/corpora';
 import { Random } from '../data/random';
-import { type DataSource, taskSource, textSource } from '../data/source';
-import { smallestText, splitTokens } from '../data/split';
-import { chosenTask } from '../data/tasks';
+import { smallestText } from '../data/split';
 import { byteCount, type Tokenizer } from '../data/tokenizers';
-import { taskVocabulary, type Vocabulary } from '../data/vocabulary';
-import { type Experiment, parseExperiment, type TextSettings, textSettings } from '../experiment/schema';
-import { modelConfig, nonStandardLayers, parameterCount } from '../model/config';
+import { type Experiment, parseExperiment, type TextSettings } from '../experiment/schema';
+import { modelConfig, parameterCount } from '../model/config';
 import { createDecoder, generate } from '../model/generate';
 import { readModel } from '../model/model';
+import { evaluateAll } from './evaluate';
+import { type ExperimentData, evalData, readData } from './experimentData';
 import { lookAt } from './look';
 import type {
   BackendInfo,
-  Evaluation,
+  EvaluationEvent,
   LabWorker,
   LoadedInfo,
   Look,
@@ -34,7 +33,7 @@ const longestShown = 40;
 
 interface Loaded {
   experiment: Experiment;
-  vocabulary: Vocabulary;
+  data: ExperimentData;
   race: Race;
 }
 
@@ -44,6 +43,7 @@ export class Lab implements LabWorker {
   /** Counts loads and stops, so that a load knows when it has been overtaken. */
   private turn = 0;
   private readonly texts: Texts;
+  private evaluating: AbortController | null = null;
 
   /** @param startBackend resolves once a device computes; @param fetchText gets a file of the site */
   constructor(
@@ -75,11 +75,11 @@ export class Lab implements LabWorker {
     const prepare = (what: string, done: number) => onEvent({ type: 'preparing', what, done, total: 3 });
     prepare('Starting the device', 0);
     await this.backend();
-    const { source, vocabulary, bytesPerToken } = await this.readData(experiment, ownText, onEvent);
+    const data = await readData(experiment, ownText, this.texts, onEvent);
     if (mine !== this.turn) throw new Error('Something else was loaded meanwhile.');
     prepare('Building the models', 2);
-    const { vocab } = source;
-    const race = new Race(experiment, source, onEvent);
+    const { vocab } = data.source;
+    const race = new Race(experiment, data.source, onEvent);
     await race.prepare((done, total) =>
       onEvent({ type: 'preparing', what: 'Preparing kernels', done, total }),
     );
@@ -87,7 +87,7 @@ export class Lab implements LabWorker {
       await race.dispose();
       throw new Error('Something else was loaded meanwhile.');
     }
-    this.loaded = { experiment, vocabulary, race };
+    this.loaded = { experiment, data, race };
     onEvent({ type: 'state', state: 'ready' });
     return {
       vocab,
@@ -95,30 +95,8 @@ export class Lab implements LabWorker {
         experiment.runs.map((run) => [run.id, parameterCount(modelConfig(experiment, run, vocab))]),
       ),
       uniformLoss: Math.log(vocab),
-      bytesPerToken,
-    };
-  }
-
-  private async readData(
-    experiment: Experiment,
-    ownText: OwnText | null,
-    onEvent: (event: RunEvent) => void,
-  ): Promise<{ source: DataSource; vocabulary: Vocabulary; bytesPerToken: number | null }> {
-    const { context } = experiment.model;
-    if (experiment.task) {
-      const task = chosenTask(experiment.task);
-      return { source: taskSource(task, context), vocabulary: taskVocabulary(task), bytesPerToken: null };
-    }
-    onEvent({ type: 'preparing', what: 'Reading the text', done: 1, total: 3 });
-    const { tokenizer, tokens } = await this.texts.get(textSettings(experiment), ownText, (progress) =>
-      onEvent({ type: 'preparing', ...progress }),
-    );
-    const split = splitTokens(tokens, context);
-    if (!split.ok) throw new Error(split.message);
-    return {
-      source: textSource({ ...split, vocab: tokenizer.vocabSize }, context),
-      vocabulary: tokenizer,
-      bytesPerToken: byteCount(tokenizer, split.validation) / split.validation.length,
+      chance: data.source.chance ?? 1 / vocab,
+      bytesPerToken: data.bytesPerToken,
     };
   }
 
@@ -141,41 +119,59 @@ export class Lab implements LabWorker {
   async stop(): Promise<void> {
     this.turn++;
     this.generation++;
+    this.evaluating?.abort();
     const { loaded } = this;
     this.loaded = null;
     await loaded?.race.dispose();
   }
 
-  async evaluate(runId: string): Promise<Evaluation> {
-    const trainer = this.need().race.trainer(runId);
-    const step = trainer.steps;
-    const skips = nonStandardLayers(trainer.model.config.layers).length > 0;
-    // Both are asked of the device before a training step can come between: they are of the same weights.
-    const [loss, skipLoss] = await Promise.all([
-      trainer.validate(),
-      skips ? trainer.validate({ skip: true }) : null,
-    ]);
-    return { runId, step, loss, perplexity: Math.exp(loss), skipLoss };
+  async evaluate(
+    evals: string[],
+    onEvent: (event: EvaluationEvent) => void | Promise<void>,
+  ): Promise<boolean> {
+    const { experiment, race, data } = this.need();
+    this.evaluating?.abort();
+    const mine = new AbortController();
+    this.evaluating = mine;
+    const job = {
+      trainers: experiment.runs.map((run) => ({ runId: run.id, trainer: race.trainer(run.id) })),
+      evals,
+      data: evalData(data, experiment),
+      counted: data.source.counted(new Random(experiment.seed).fork('baselines')),
+      vocab: data.source.vocab,
+      batch: experiment.batch,
+    };
+    try {
+      await evaluateAll(job, onEvent, mine.signal);
+      return true;
+    } catch (error) {
+      if (!mine.signal.aborted) throw error;
+      return false;
+    }
+  }
+
+  async cancelEvaluate(): Promise<void> {
+    this.evaluating?.abort();
   }
 
   async look(runId: string, text: string): Promise<Look> {
-    const { race, vocabulary } = this.need();
+    const { race, data } = this.need();
     const trainer = race.trainer(runId);
-    return { runId, step: trainer.steps, ...(await lookAt(trainer.model, vocabulary, text)) };
+    return { runId, step: trainer.steps, ...(await lookAt(trainer.model, data.vocabulary, text)) };
   }
 
   async generate(
     request: Parameters<LabWorker['generate']>[0],
     onText: (piece: string, step: number) => void,
   ): Promise<string> {
-    const { race, vocabulary } = this.need();
+    const { race, data } = this.need();
     const { model, steps } = race.trainer(request.runId);
-    const prompt = vocabulary.encode(request.prompt);
+    const prompt = data.vocabulary.encode(request.prompt);
     if (prompt.length === 0) throw new Error('Write a prompt of at least one character.');
     const mine = ++this.generation;
     const decoder = createDecoder(model.config, await readModel(model));
     const tokens = generate(decoder, model.config, prompt, request, new Random(request.seed));
-    const decoded = vocabulary.stream();
+    const decoded = data.vocabulary.stream();
     let whole = '';
     const write = (piece: string) => {
       whole += piece;

@@ -1,5 +1,6 @@
 /** The one protocol between the page and the worker that owns TensorFlow.js. Everything here is structured-cloneable. */
 import type { Experiment, TextSettings } from '../experiment/schema';
+import type { Outcome } from '../measure/evals';
 import type { Indicators } from '../measure/indicators';
 import type { ScoreSummary } from '../measure/scores';
 
@@ -57,6 +58,8 @@ export interface LoadedInfo {
   parameters: Record<string, number>;
   /** Loss of a uniform guess, ln(vocab), in nats. */
   uniformLoss: number;
+  /** How often a guess that knows no more than the current token of a task, or nothing of a text, is right. */
+  chance: number;
   /** Bytes of UTF-8 a token of the held-out text stands for; null where tokens stand for no text. */
   bytesPerToken: number | null;
 }
@@ -98,15 +101,23 @@ export type RunEvent =
   /** One run cannot go on (loss not finite, say); the others do. */
   | { type: 'runFailed'; runId: string; step: number; message: string };
 
-export interface Evaluation {
-  runId: string;
-  step: number;
-  /** Validation loss in nats per token, and with the non-standard layers removed whole (§4.2 "skip"). */
-  loss: number;
-  perplexity: number;
-  /** null where no layer would be left out. */
-  skipLoss: number | null;
-}
+export type EvaluationEvent =
+  | {
+      type: 'progress';
+      /** Batches of all evaluations of all runs. */
+      done: number;
+      total: number;
+      secondsLeft: number;
+    }
+  | {
+      type: 'outcome';
+      /** A run's id or a baseline's. */
+      rowId: string;
+      evalId: string;
+      /** Steps taken when the weights were read; null where nothing is trained. */
+      step: number | null;
+      outcome: Outcome;
+    };
 
 export interface LayerLook {
   /** (heads, T, T) row-major, rows are queries; null where the layer mixes no tokens. */
@@ -157,7 +168,12 @@ export interface LabWorker {
   step(): Promise<void>;
   /** Ends the training and frees the models. */
   stop(): Promise<void>;
-  evaluate(runId: string): Promise<Evaluation>;
+  /**
+   * Answers these evaluations for every run and every baseline, on copies of the weights, so that training may go on. A
+   * second call, `cancelEvaluate` and `stop` end it. @returns whether it came to its end
+   */
+  evaluate(evals: string[], onEvent: (event: EvaluationEvent) => void): Promise<boolean>;
+  cancelEvaluate(): Promise<void>;
   look(runId: string, text: string): Promise<Look>;
   /**
    * Calls `onText` with each new piece and the step whose weights write it; resolves with the whole. A second call

@@ -6,6 +6,7 @@ import type { DataSource } from '../data/source';
 import type { Experiment } from '../experiment/schema';
 import { compileAll } from '../ops';
 import { Trainer } from '../train/trainer';
+import { nextTask } from './nextTask';
 import type { LossPoint, RunEvent } from './protocol';
 
 /** About how long the page waits for new points, in milliseconds. */
@@ -209,16 +210,4 @@ export class Race {
         this.emit({ type: 'validation', runId: lane.runId, point: { step, ...measured } });
     }
   }
-}
-
-/** Lets messages in. A message channel is not slowed in a hidden tab, as a timer would be. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }

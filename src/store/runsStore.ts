@@ -1,8 +1,9 @@
 /** What the worker says: state, progress, every point of every curve, evaluations and the latest look. */
 import { create } from 'zustand';
+import type { Outcome } from '../measure/evals';
 import type {
   BackendInfo,
-  Evaluation,
+  EvaluationEvent,
   LoadedInfo,
   Look,
   RunEvent,
@@ -20,6 +21,12 @@ export interface RunCurves {
 }
 
 export type Preparing = Omit<Extract<RunEvent, { type: 'preparing' }>, 'type'>;
+/** What a run or a baseline was found to reach, all of it with the weights of one step. */
+export interface Evaluated {
+  step: number | null;
+  /** By evaluation id. */
+  outcomes: Record<string, Outcome>;
+}
 
 interface Results {
   state: TrainState;
@@ -31,7 +38,8 @@ interface Results {
   curves: Record<string, RunCurves>;
   version: number;
   failures: Record<string, { step: number; message: string }>;
-  evaluations: Record<string, Evaluation>;
+  /** By run or baseline id. */
+  evaluations: Record<string, Evaluated>;
   look: Look | null;
   lookError: string | null;
 }
@@ -44,6 +52,8 @@ interface RunsState extends Results {
   textProgress: TextProgress | null;
   textError: string | null;
   handle(event: RunEvent): void;
+  /** Keeps an outcome; those of the same row from another step are dropped. */
+  keepOutcome(event: Extract<EvaluationEvent, { type: 'outcome' }>): void;
   /** Forgets every result, keeps the backend and what is known of the text. */
   clear(): void;
 }
@@ -69,6 +79,12 @@ export const useRuns = create<RunsState>()((set, get) => ({
   textProgress: null,
   textError: null,
   clear: () => set(nothing()),
+  keepOutcome({ rowId, evalId, step, outcome }) {
+    const { evaluations } = get();
+    const own = evaluations[rowId];
+    const outcomes = { ...(own?.step === step ? own.outcomes : {}), [evalId]: outcome };
+    set({ evaluations: { ...evaluations, [rowId]: { step, outcomes } } });
+  },
   handle(event) {
     const curvesOf = (runId: string) =>
       (get().curves[runId] ??= {

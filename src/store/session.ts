@@ -4,13 +4,12 @@
  */
 import type { Remote } from 'comlink';
 import { ownTextId } from '../data/corpora';
-import { chosenTask, shownSample } from '../data/tasks';
-import { taskVocabulary } from '../data/vocabulary';
+import { sampleText } from '../data/vocabulary';
 import { trainsAlike } from '../experiment/edit';
 import { type Experiment, textSettings } from '../experiment/schema';
 import { proxy } from '../runtime/client';
 import type {
-  Evaluation,
+  EvaluationEvent,
   GenerateRequest,
   LabWorker,
   OwnText,
@@ -45,6 +44,8 @@ let looking = false;
 let lookWanted = false;
 /** Counts what is asked to be written and what is cancelled, so that a cancel also reaches one that waits for a load. */
 let writing = 0;
+/** The same for evaluations. */
+let evaluating = 0;
 
 const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
@@ -124,8 +125,7 @@ function drop(): void {
 function probeText(): string {
   const { task, seed, model } = useExperiment.getState().experiment;
   const { probe, taskSample } = useView.getState();
-  if (!task) return probe;
-  return taskVocabulary(chosenTask(task)).decode(shownSample(task, model.context, seed, taskSample).tokens);
+  return task ? sampleText(task, model.context, seed, taskSample) : probe;
 }
 
 /** Takes a look soon: one at a time, and not more often than someone can watch. */
@@ -231,12 +231,29 @@ export const session = {
     await attempt(() => ask((lab) => lab.stop()));
   },
   toggle: () => (useRuns.getState().state === 'training' ? session.pause() : session.train()),
-  /** Rejects with a sentence where it cannot; undefined where an edit or a reset came between. */
-  async evaluate(runId: string): Promise<Evaluation | undefined> {
-    const evaluation = await askLoaded((lab) => lab.evaluate(runId));
-    if (evaluation)
-      useRuns.setState(({ evaluations }) => ({ evaluations: { ...evaluations, [runId]: evaluation } }));
-    return evaluation;
+  /**
+   * Answers these evaluations for every run and baseline; what is found goes to the store as it comes. Rejects with a
+   * sentence where it cannot; undefined where an edit or a reset came between.
+   */
+  async evaluate(
+    evals: string[],
+    onProgress: (progress: Extract<EvaluationEvent, { type: 'progress' }>) => void,
+  ): Promise<'done' | 'stopped' | undefined> {
+    const mine = ++evaluating;
+    return askLoaded<'done' | 'stopped'>(async (lab) => {
+      if (mine !== evaluating) return 'stopped';
+      const asked = loaded;
+      const onEvent = proxy((event: EvaluationEvent) => {
+        if (asked !== loaded) return;
+        if (event.type === 'progress') onProgress(event);
+        else useRuns.getState().keepOutcome(event);
+      });
+      return (await lab.evaluate(evals, onEvent)) ? 'done' : 'stopped';
+    });
+  },
+  async cancelEvaluate(): Promise<void> {
+    evaluating++;
+    await attempt(() => ask((lab) => lab.cancelEvaluate()));
   },
   /** Resolves when the text is written or stopped; rejects with a sentence where it cannot. */
   async generate(request: GenerateRequest, onText: (piece: string, step: number) => void): Promise<void> {

@@ -4,7 +4,7 @@ import type { Batch } from '../data/batches';
 import { Random } from '../data/random';
 import type { BatchStream, DataSource } from '../data/source';
 import type { Experiment, Run } from '../experiment/schema';
-import { modelConfig, nonStandardLayers } from '../model/config';
+import { modelConfig } from '../model/config';
 import { forward } from '../model/forward';
 import { createModel, disposeModel, initialValues, type Model } from '../model/model';
 import { adamWSchedule, createMoments, crossEntropy, kernelsRun } from '../ops';
@@ -101,19 +101,13 @@ export class Trainer {
     return read.map((values) => ({ step: ++this.stepsRead, ...values }));
   }
 
-  /** Mean validation loss in nats per token; with `skip`, of the model without its non-standard layers (§4.2). */
-  async validate(options: { skip?: boolean } = {}): Promise<number> {
-    return (await this.measure(options)).loss;
-  }
-
-  /** How well the held-out answers are known; with `skip`, without the non-standard layers. */
-  async measure(options: { skip?: boolean } = {}): Promise<Validation> {
-    const { context, layers } = this.model.config;
-    const skip = options.skip ? new Set(nonStandardLayers(layers)) : undefined;
+  /** How well the held-out answers are known. */
+  async measure(): Promise<Validation> {
+    const { context } = this.model.config;
     const parts = this.validationBatches().map(async ({ inputs, targets, rows }) => {
       const judged = tf.tidy(() => {
         const tensor = (tokens: Int32Array) => tf.tensor2d(tokens, [rows, context], 'int32');
-        return this.judge(tensor(inputs), tensor(targets), skip);
+        return this.judge(tensor(inputs), tensor(targets));
       });
       const [loss, right] = await judged.data();
       judged.dispose();
@@ -130,9 +124,9 @@ export class Trainer {
   }
 
   /** (1) the mean loss of int32 (B, T); of a task (2), with the number of right answers. */
-  private judge(tokens: tf.Tensor2D, targets: tf.Tensor2D, skip?: ReadonlySet<number>): tf.Tensor1D {
+  private judge(tokens: tf.Tensor2D, targets: tf.Tensor2D): tf.Tensor1D {
     return tf.tidy(() => {
-      const logits = forward(this.model, tokens, { skip });
+      const logits = forward(this.model, tokens);
       const loss = crossEntropy(logits, targets);
       if (this.source.chance === null) return tf.reshape(loss, [1]);
       // Where no answer is due the target is −1, which no token is.

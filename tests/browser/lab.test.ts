@@ -5,7 +5,13 @@ import { afterEach, expect, it } from 'vitest';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
 import { connectLab } from '../../src/runtime/client';
-import type { LossPoint, OwnText, RunEvent, ValidationPoint } from '../../src/runtime/protocol';
+import type {
+  EvaluationEvent,
+  LossPoint,
+  OwnText,
+  RunEvent,
+  ValidationPoint,
+} from '../../src/runtime/protocol';
 
 const ownText: OwnText = { name: 'sea.txt', text: 'the sea is wide and the sea is deep. '.repeat(40) };
 
@@ -137,12 +143,33 @@ it('generates the same text for the same seed, beyond the context, and stops whe
   expect((await long).length).toBeLessThan(100_000);
 });
 
-it('evaluates with and without the non-standard layers', async () => {
+it('evaluates every run and baseline, and stops when told', async () => {
   connection = connect();
-  await connection.lab.load(experiment, ownText, connection.onEvent);
-  const { loss, perplexity, skipLoss } = await connection.lab.evaluate('a');
-  expect(perplexity).toBeCloseTo(Math.exp(loss), 4);
-  expect(skipLoss).not.toBeNull();
+  const { lab } = connection;
+  await lab.load(experiment, ownText, connection.onEvent);
+  const found: string[] = [];
+  let batches = 0;
+  const onEvent = Comlink.proxy((event: EvaluationEvent) => {
+    if (event.type === 'progress') batches = event.total;
+    else if ('metrics' in event.outcome) {
+      found.push(`${event.rowId} ${event.evalId}`);
+      for (const { value } of Object.values(event.outcome.metrics)) expect(Number.isFinite(value)).toBe(true);
+    }
+  });
+  expect(await lab.evaluate(['perplexity', 'skip'], onEvent)).toBe(true);
+  expect(batches).toBeGreaterThan(0);
+  expect(found).toEqual([
+    'baseline:unigram perplexity',
+    'baseline:bigram perplexity',
+    'a perplexity',
+    'a skip',
+    'b perplexity',
+    'b skip',
+  ]);
+  const stopped = lab.evaluate(['perplexity', 'contextLength'], onEvent);
+  await lab.cancelEvaluate();
+  expect(await stopped).toBe(false);
+  await expect(lab.evaluate(['taste'], onEvent)).rejects.toThrow(/There is no evaluation "taste"/);
 });
 
 it('refuses with a sentence what it cannot do', async () => {

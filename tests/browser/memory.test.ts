@@ -8,6 +8,7 @@ import { Random } from '../../src/data/random';
 import { type DataSource, textSource } from '../../src/data/source';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
+import { evalModel } from '../../src/runtime/evaluate';
 import { attentionOf } from '../../src/runtime/look';
 import { Trainer } from '../../src/train/trainer';
 import { type VariantId, variantIds } from '../../src/variants';
@@ -63,8 +64,12 @@ describe('memory is flat', () => {
       expect(tf.memory().numTensors).toBe(third.numTensors);
       expect(tf.memory().numBytes).toBe(third.numBytes);
 
-      // Neither a look nor a validation leaves anything but what it hands out.
-      await trainer.validate({ skip: true });
+      // Neither a look nor a validation nor an evaluation leaves anything but what it hands out.
+      await trainer.measure();
+      const { batch, model } = experiment;
+      const tokens = new Int32Array(batch * model.context).fill(1);
+      const { logProbs } = await evalModel(trainer.model, batch).score(tokens, tokens, { skip: true });
+      expect(Number.isFinite(logProbs[0])).toBe(true);
       const looked = attentionOf(trainer.model, new Int32Array(experiment.model.context).fill(1));
       expect(looked.map((a) => a === null)).toEqual(layers.map((id) => id === 'mlp'));
       for (const attention of looked) if (attention) tf.dispose([attention.map, attention.scores]);

@@ -56,18 +56,43 @@ test('evaluates and writes at the step it says, and is accessible with every pan
 
   await page.getByTestId('evaluate').click();
   await expect(page.getByTestId('evaluation-note')).toHaveText('Evaluated all 3 runs.');
-  const cells = (run: number) => page.getByTestId(`evaluation-${run}`).getByRole('cell').allTextContents();
-  const [step, loss, perplexity, skip] = await cells(2);
+  const cells = (row: number) => page.getByTestId(`evaluation-${row}`).getByRole('cell').allTextContents();
+  const [step, perplexity, accuracy, gain, , , , skip] = await cells(2);
+  expect(accuracy).toMatch(/^\d+\.\d ± \d+\.\d %(best)?$/);
   expect(step).toBe('1');
-  expect(Number(perplexity)).toBeCloseTo(Math.exp(Number(loss)), 1);
-  expect(skip).toMatch(/^\d\.\d{4} \([+−]\d\.\d{4}\)$/);
-  expect((await cells(0))[3]).toBe('all are standard');
+  expect(perplexity).toMatch(/^\d+\.\d+ ± \d+\.\d+95%: \d+\.\d+ to \d+\.\d+(best)?$/);
+  expect(gain).toMatch(/^−?\d\.\d{4} ± \d\.\d{4}(best)?$/);
+  expect(skip).toMatch(/ ± /);
+  expect((await cells(0))[7]).toBe('no layer to leave out');
+  const chance = page.getByTestId('evaluation-5');
+  await expect(chance.getByRole('rowheader')).toHaveText('Chance (uniform guess)');
+  await expect(chance).toContainText('25.0 %');
+  await expect(page.getByTestId('context-table').getByRole('columnheader')).toHaveText([
+    'Tokens of context',
+    '2',
+    '4',
+    '8',
+    '16',
+    '32',
+  ]);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByTestId('copy-csv').click();
+  await expect(page.getByTestId('copied')).toHaveText('Copied as CSV.');
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toMatch(/^run,step,Validation perplexity,/);
+  expect(copied.trim().split('\n')).toHaveLength(7);
+
+  await expect(page.getByTestId('evaluation-stale')).toHaveCount(0);
+  await page.getByTestId('step').click();
+  await expect(page.getByTestId('evaluation-stale')).toContainText(
+    'go back to step 1, and the runs are at step 2',
+  );
 
   await page.getByTestId('length').fill('20');
   await page.getByTestId('prompt').fill('Call me');
   await page.getByTestId('start-generate').click();
   const continuation = page.getByTestId('continuation');
-  await expect(page.getByTestId('generate-step')).toHaveText('All standard after 1 step');
+  await expect(page.getByTestId('generate-step')).toHaveText('All standard after 2 steps');
   await expect.poll(async () => (await continuation.textContent())?.length).toBe(20);
   const first = await continuation.textContent();
   await page.getByTestId('start-generate').click();

@@ -147,7 +147,7 @@ it('trains where Train is pressed during a step', async () => {
 it('says why a load failed, to the one who asked and in the run bar, and tries again', async () => {
   const refused = useExperiment.getState().apply((e) => ({ ...e, corpus: 'ownText' }));
   expect(refused).toBeNull();
-  await expect(session.evaluate('a')).rejects.toThrow(/your own text/);
+  await expect(session.evaluate(['perplexity'], () => {})).rejects.toThrow(/your own text/);
   expect(state()).toBe('failed');
   expect(useRuns.getState().message).toMatch(/your own text/);
   expect(await session.takeOwnText(new Blob(['the sea is wide '.repeat(9)]), 'sea.txt')).toBeNull();
@@ -180,19 +180,66 @@ it('splits a text into the tokens chosen, and says how many bytes of held-out te
 
 it('drops an evaluation of what has been changed since', async () => {
   await session.step();
-  const evaluation = session.evaluate('a');
+  const evaluation = session.evaluate(['perplexity'], () => {});
   update(setModel({ ffn: 16 }));
   expect(await evaluation).toBeUndefined();
   expect(useRuns.getState().evaluations).toEqual({});
 });
 
-it('evaluates at the step it says while it trains', async () => {
+it('evaluates runs and baselines at the step it says, with its progress, and leaves no tensor behind', async () => {
   await session.step();
-  const { step, loss, skipLoss } = (await session.evaluate('b')) ?? {};
-  expect(step).toBe(1);
-  expect(loss).toBeGreaterThan(0);
-  expect(skipLoss).not.toBe(loss);
-  expect((await session.evaluate('a'))?.skipLoss).toBeNull();
+  const before = tf.memory().numTensors;
+  const seen: { done: number; total: number }[] = [];
+  expect(await session.evaluate(['perplexity', 'skip'], (progress) => seen.push(progress))).toBe('done');
+  expect(tf.memory().numTensors).toBe(before);
+  expect(seen.map(({ done }) => done)).toEqual(seen.map((_, i) => i + 1));
+  expect(seen.at(-1)?.done).toBe(seen.at(-1)?.total);
+  const { a, b, ...others } = useRuns.getState().evaluations;
+  expect(Object.keys(others)).toEqual(['baseline:unigram', 'baseline:bigram']);
+  expect([a?.step, b?.step, others['baseline:bigram']?.step]).toEqual([1, 1, null]);
+  expect(a?.outcomes.skip).toEqual({ unavailable: 'no layer to leave out' });
+  const value = (id: 'perplexity' | 'skip') => {
+    const outcome = b?.outcomes[id];
+    return outcome && 'metrics' in outcome ? outcome.metrics[id]?.value : undefined;
+  };
+  expect(value('perplexity')).toBeGreaterThan(1);
+  expect(value('skip')).toBeGreaterThan(1);
+  expect(value('skip')).not.toBe(value('perplexity'));
+});
+
+it('judges the weights of the step it says, although training goes on', async () => {
+  update(setSettings({ steps: 100_000 }));
+  await session.train();
+  await vi.waitFor(() => expect(points('a').length).toBeGreaterThan(2));
+  expect(await session.evaluate(['perplexity'], () => {})).toBe('done');
+  const { step } = useRuns.getState().evaluations.a as { step: number };
+  await session.pause();
+  await reached('paused');
+  expect(points('a').length).toBeGreaterThan(step);
+  const during = useRuns.getState().evaluations.a;
+  await session.reset();
+  update(setSettings({ steps: 100_001 }));
+  for (let i = 0; i < step; i++) await session.step();
+  await session.evaluate(['perplexity'], () => {});
+  expect(useRuns.getState().evaluations.a?.step).toBe(step);
+  expect(useRuns.getState().evaluations.a).toEqual(during);
+});
+
+it('stops an evaluation when told, also one that waits for the models, and frees its copy', async () => {
+  const waiting = session.evaluate(['perplexity'], () => {});
+  await session.cancelEvaluate();
+  expect(await waiting).toBe('stopped');
+  expect(useRuns.getState().evaluations).toEqual({});
+  await session.step();
+  const before = tf.memory().numTensors;
+  const seen: number[] = [];
+  const evaluation = session.evaluate(['perplexity', 'contextLength', 'choice'], ({ done }) => {
+    seen.push(done);
+    if (done === 2) void session.cancelEvaluate();
+  });
+  expect(await evaluation).toBe('stopped');
+  expect(seen).toEqual([1, 2]);
+  expect(tf.memory().numTensors).toBe(before);
 });
 
 it('answers every question when the worker crashes, says so, and trains in a new one', async () => {

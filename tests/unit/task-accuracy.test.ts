@@ -43,7 +43,6 @@ it('are means over the due answers of all held-out sequences', async () => {
   expect(measured.loss).toBeCloseTo(due.reduce((sum, d) => sum + loss(d), 0) / due.length, 5);
   expect(measured.accuracy).toBeCloseTo(right / due.length, 6);
   expect(right).toBeGreaterThan(0);
-  expect(await trainer.validate()).toBe(measured.loss);
   trainer.dispose();
   held.dispose();
 });

@@ -35,6 +35,11 @@ export interface Corpus {
   };
   /** The whole text. */
   load(fetchText: FetchText, options: LoadOptions): Promise<string>;
+  /**
+   * Passages that are in no part of the text, whose last word only their beginning settles; the answer begins with the
+   * space before the word. Left out where the corpus has none of its own.
+   */
+  passages?(count: number): { text: string; answer: string }[];
 }
 
 /** About how many bytes a corpus has at this size. */

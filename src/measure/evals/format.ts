@@ -1,0 +1,25 @@
+/** Estimates as text: mean ± standard error, as lm-evaluation-harness prints them, in decimals that suit the unit. */
+import type { Estimate, Unit } from './types';
+
+/** The value alone, and in the same decimals. */
+function numeral(unit: Unit, value: number, size: number): string {
+  if (unit === 'share') return (100 * value).toFixed(1);
+  if (unit === 'nats') return value.toFixed(4);
+  if (size >= 1e6) return value.toExponential(2);
+  return value.toFixed(size < 100 ? 2 : size < 1000 ? 1 : 0);
+}
+
+/** "12.34 ± 0.21", "25.0 ± 4.4 %"; without ± where there is no error to give. */
+export function formatEstimate(unit: Unit, { value, stderr }: Pick<Estimate, 'value' | 'stderr'>): string {
+  if (!Number.isFinite(value)) return 'not a number';
+  const mark = unit === 'share' ? ' %' : '';
+  const size = Math.abs(value);
+  const error = Number.isFinite(stderr) ? ` ± ${numeral(unit, stderr, size)}` : '';
+  return `${numeral(unit, value, size)}${error}${mark}`.replaceAll('-', '−');
+}
+
+/** "11.93 to 12.77", where the estimate has an interval. */
+export function formatInterval(unit: Unit, { value, interval }: Estimate): string | null {
+  if (!interval?.every(Number.isFinite)) return null;
+  return interval.map((end) => numeral(unit, end, Math.abs(value))).join(' to ');
+}

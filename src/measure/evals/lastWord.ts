@@ -1,0 +1,36 @@
+/** The last word of a passage, which only what came before can tell (after LAMBADA). */
+import { findPassages, passageRequest } from './passages';
+import { meanEstimate, perplexityEstimate, sum } from './statistics';
+import type { Evaluation } from './types';
+
+const passageCount = 200;
+
+export const lastWord: Evaluation = {
+  id: 'lastWord',
+  name: 'Last word',
+  measures:
+    'How often the last word of a passage, which has come earlier in it, is exactly what the model finds likeliest, and the perplexity of such a word.',
+  metrics: [
+    { id: 'lastWordAccuracy', name: 'Last-word accuracy', unit: 'share', better: 'higher' },
+    { id: 'lastWordPerplexity', name: 'Last-word perplexity', unit: 'perplexity', better: 'lower' },
+  ],
+  skip: false,
+  prepare({ context, text }) {
+    if (!text) return { unavailable: 'only for a text' };
+    const passages = text.passages ?? findPassages(text, context, passageCount);
+    const requests = passages
+      .map((passage) => passageRequest(passage, text.tokenizer, context))
+      .filter((request) => request !== null);
+    if (requests.length < 2) return { unavailable: 'too few passages that fit the context' };
+    return {
+      requests,
+      measure: (scores) => ({
+        metrics: {
+          // Right is a word of which every token is the likeliest: what greedy decoding would write.
+          lastWordAccuracy: meanEstimate(scores.map((s) => (s.likeliest.every(Boolean) ? 1 : 0))),
+          lastWordPerplexity: perplexityEstimate(scores.map((s) => -sum(s.logProbs))),
+        },
+      }),
+    };
+  },
+};

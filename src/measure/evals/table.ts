@@ -1,0 +1,153 @@
+/** Results as a table, runs × metrics: what the page shows, and the same as Markdown and CSV. */
+import { formatEstimate } from './format';
+import { evaluations } from './index';
+import type { Estimate, Evaluation, Guess, Metric, Outcome, SeriesPoint } from './types';
+
+export interface ResultRow {
+  id: string;
+  name: string;
+  /** Whether it is one of those compared: baselines and chance are not marked as best. */
+  ranked: boolean;
+  /** Steps trained; null where nothing is trained. */
+  step: number | null;
+  /** By evaluation id; what was not evaluated is left out. */
+  outcomes: Readonly<Record<string, Outcome>>;
+}
+
+export interface Column {
+  evaluation: Evaluation;
+  metric: Metric;
+}
+
+/** The metrics of which any row compared has an estimate, or a reason for none, in the registry's order. */
+export const columnsOf = (rows: readonly ResultRow[]): Column[] =>
+  evaluations
+    .flatMap((evaluation) => evaluation.metrics.map((metric) => ({ evaluation, metric })))
+    .filter((column) => rows.some((row) => row.ranked && textAt(row, column) !== null));
+
+/** What a guess reaches: of a text a uniform one over the vocabulary. */
+export function chanceRow(guess: Guess): ResultRow {
+  const exactly = (value: number): Estimate => ({ value, stderr: Number.NaN, n: 0 });
+  const outcomes = evaluations.map(({ id, metrics }): [string, Outcome] => [
+    id,
+    {
+      metrics: Object.fromEntries(
+        metrics.flatMap((m) => (m.chance ? [[m.id, exactly(m.chance(guess))]] : [])),
+      ),
+    },
+  ]);
+  return {
+    id: 'chance',
+    name: 'Chance',
+    ranked: false,
+    step: null,
+    outcomes: Object.fromEntries(outcomes),
+  };
+}
+
+export function estimateAt(row: ResultRow, { evaluation, metric }: Column): Estimate | null {
+  const outcome = row.outcomes[evaluation.id];
+  return outcome && 'metrics' in outcome ? (outcome.metrics[metric.id] ?? null) : null;
+}
+
+/** The estimate as text, or in a few words why there is none; null where it was not asked for. */
+export function textAt(row: ResultRow, column: Column): string | null {
+  const estimate = estimateAt(row, column);
+  if (estimate) return formatEstimate(column.metric.unit, estimate);
+  const outcome = row.outcomes[column.evaluation.id];
+  return outcome && 'unavailable' in outcome ? outcome.unavailable : null;
+}
+
+/** The ids of the best of the rows compared, several where they are equal; none where no row is worse. */
+export function bestRows(rows: readonly ResultRow[], column: Column): Set<string> {
+  const { better } = column.metric;
+  const found = rows.flatMap((row) => {
+    const value = row.ranked ? estimateAt(row, column)?.value : undefined;
+    return value !== undefined && Number.isFinite(value) ? [{ id: row.id, value }] : [];
+  });
+  if (better === null) return new Set();
+  const values = found.map(({ value }) => value);
+  const best = better === 'lower' ? Math.min(...values) : Math.max(...values);
+  const winners = found.filter(({ value }) => value === best);
+  return new Set(winners.length < found.length ? winners.map(({ id }) => id) : []);
+}
+
+const arrows = { lower: ' ↓', higher: ' ↑' };
+
+/** The metric's name with the direction that is better. */
+export const heading = ({ metric }: Column): string =>
+  metric.better ? `${metric.name}${arrows[metric.better]}` : metric.name;
+
+export const seriesOf = (row: ResultRow): SeriesPoint[] =>
+  Object.values(row.outcomes).flatMap((outcome) => ('series' in outcome ? (outcome.series ?? []) : []));
+
+/** The context lengths of which any row has a perplexity, shortest first. */
+export const lengthsOf = (rows: readonly ResultRow[]): number[] =>
+  [...new Set(rows.flatMap((row) => seriesOf(row).map(({ x }) => x)))].sort((a, b) => a - b);
+
+export const perplexityAt = (row: ResultRow, length: number): Estimate | null =>
+  seriesOf(row).find(({ x }) => x === length)?.perplexity ?? null;
+
+const stepText = ({ step }: ResultRow) => (step === null ? '–' : String(step));
+
+/** Best values are bold; the perplexities at each context length follow as a table of their own. */
+export function toMarkdown(rows: readonly ResultRow[]): string {
+  const columns = columnsOf(rows);
+  const best = columns.map((column) => bestRows(rows, column));
+  const results = markdownTable(
+    ['Run', 'Step', ...columns.map(heading)],
+    rows.map((row) => [
+      row.name,
+      stepText(row),
+      ...columns.map((column, i) => {
+        const text = textAt(row, column) ?? '–';
+        return best[i]?.has(row.id) ? `**${text}**` : text;
+      }),
+    ]),
+  );
+  const lengths = lengthsOf(rows);
+  if (lengths.length === 0) return results;
+  const context = markdownTable(
+    ['Perplexity, tokens of context', ...lengths.map(String)],
+    rows
+      .filter((row) => seriesOf(row).length > 0)
+      .map((row) => [
+        row.name,
+        ...lengths.map((length) => {
+          const estimate = perplexityAt(row, length);
+          return estimate ? formatEstimate('perplexity', estimate) : '–';
+        }),
+      ]),
+  );
+  return `${results}\n${context}`;
+}
+
+/** First column to the left, numbers to the right. */
+export function markdownTable(head: readonly string[], body: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((c) => c.replaceAll('|', '\\|')).join(' | ')} |\n`;
+  return line(head) + line(head.map((_, i) => (i === 0 ? '---' : '---:'))) + body.map(line).join('');
+}
+
+/** One line a row, values and standard errors in full precision, shares as 0 to 1; empty where there is none. */
+export function toCsv(rows: readonly ResultRow[]): string {
+  const columns = columnsOf(rows);
+  const lengths = lengthsOf(rows);
+  const withError = (name: string) => [name, `${name} stderr`];
+  const numbers = (estimate: Estimate | null) =>
+    [estimate?.value, estimate?.stderr].map((n) => (n !== undefined && Number.isFinite(n) ? String(n) : ''));
+  const head = [
+    'run',
+    'step',
+    ...columns.flatMap(({ metric }) => withError(metric.name)),
+    ...lengths.flatMap((length) => withError(`Perplexity at ${length} tokens`)),
+  ];
+  const body = rows.map((row) => [
+    row.name,
+    row.step === null ? '' : String(row.step),
+    ...columns.flatMap((column) => numbers(estimateAt(row, column))),
+    ...lengths.flatMap((length) => numbers(perplexityAt(row, length))),
+  ]);
+  const quoted = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+  return [head, ...body].map((cells) => `${cells.map(quoted).join(',')}\n`).join('');
+}

@@ -1,0 +1,131 @@
+/** What an evaluation is: a question put to any model that can say how likely a token is, and how its answer is read. */
+import type { Batch } from '../../data/batches';
+import type { Tokenizer } from '../../data/tokenizers';
+
+/** A mean and how sure it is. */
+export interface Estimate {
+  value: number;
+  /** Standard error of the mean, from the sample standard deviation (n − 1), as lm-evaluation-harness has it. */
+  stderr: number;
+  /** How many independent items it is the mean of. */
+  n: number;
+  /** 95% confidence interval where it does not lie evenly around the value. */
+  interval?: [number, number];
+}
+
+/** Share counts as 0 to 1 and is shown in percent. */
+export type Unit = 'perplexity' | 'share' | 'nats';
+
+/** A guess that has learned nothing. */
+export interface Guess {
+  /** Tokens it is one of. */
+  vocab: number;
+  /** How often it is right, 0 to 1. */
+  chance: number;
+}
+
+export interface Metric {
+  /** Unique over all evaluations. */
+  id: string;
+  name: string;
+  unit: Unit;
+  /** null where neither is better and the number only tells what a model is made of. */
+  better: 'lower' | 'higher' | null;
+  /** What a guess reaches; left out where that says nothing. */
+  chance?: (guess: Guess) => number;
+}
+
+/** Some tokens, and what is asked at which of them. */
+export interface Request {
+  /** At most a context of them. */
+  inputs: Int32Array;
+  /** For each input the token that is asked for, given all up to there; −1 where none is. At least one is. */
+  targets: Int32Array;
+}
+
+/** The answer to a request, for each token asked for. */
+export interface Score {
+  /** ln p of the token, nats. */
+  logProbs: number[];
+  /** Whether it is the one the model finds likeliest. */
+  likeliest: boolean[];
+}
+
+/** What evaluations see of a model. Every batch has the same shape, since each new one costs kernels. */
+export interface EvalModel {
+  context: number;
+  /** Windows in a batch. */
+  rows: number;
+  /** Whether there are layers that `skip` leaves out. */
+  canSkip: boolean;
+  /**
+   * @param inputs token ids (rows, context), row-major
+   * @param targets the tokens that follow, −1 where none is asked for
+   * @returns for each target ln p and whether it is the likeliest token; anything where none is asked for
+   */
+  score(inputs: Int32Array, targets: Int32Array, options: { skip: boolean }): Promise<TargetScores>;
+}
+
+export interface TargetScores {
+  logProbs: ArrayLike<number>;
+  /** 1 or 0. */
+  likeliest: ArrayLike<number>;
+}
+
+/** A passage whose last word is asked for: `text + answer`. */
+export interface Passage {
+  text: string;
+  /** The word with the white space before it, where there is some. */
+  answer: string;
+}
+
+/** What questions are made of. */
+export interface EvalData {
+  context: number;
+  /** What is never trained on, the same each time. @param count how many windows are wanted; fewer may come */
+  windows(count: number): Batch;
+  /** null where no text is trained on. */
+  text: HeldOutText | null;
+}
+
+export interface HeldOutText {
+  /** At least context + 1 tokens. */
+  tokens: Int32Array;
+  tokenizer: Pick<Tokenizer, 'encode' | 'decode'>;
+  /** Where the text brings its own passages; else they are looked for in the tokens. */
+  passages?: readonly Passage[];
+}
+
+export interface SeriesPoint {
+  /** Tokens of context. */
+  x: number;
+  perplexity: Estimate;
+}
+
+export type Outcome =
+  | {
+      /** By metric id. */
+      metrics: Record<string, Estimate>;
+      /** Perplexity at each context length, shortest first. */
+      series?: SeriesPoint[];
+    }
+  | {
+      /** Why there is no number, in a few words. */
+      unavailable: string;
+    };
+
+export type Prepared =
+  | { requests: Request[]; measure(scores: readonly Score[]): Outcome }
+  | { unavailable: string };
+
+export interface Evaluation {
+  id: string;
+  name: string;
+  /** What it measures, in one sentence. */
+  measures: string;
+  metrics: readonly Metric[];
+  /** Asked of the model without its non-standard layers (§4.2). */
+  skip: boolean;
+  /** The same requests for every model, so that models differ by their answers alone. */
+  prepare(data: EvalData): Prepared;
+}

@@ -1,0 +1,122 @@
+/** Evaluates models on copies of their weights, so that training may go on, and n-gram baselines beside them. */
+import * as tf from '@tensorflow/tfjs';
+import type { Batch } from '../data/batches';
+import { getEvaluations, type Outcome } from '../measure/evals';
+import { baselines, NgramCounts } from '../measure/evals/ngrams';
+import { batchCount, scoreRequests, scoresFromLogits } from '../measure/evals/score';
+import type { EvalData, EvalModel, Prepared } from '../measure/evals/types';
+import { nonStandardLayers } from '../model/config';
+import { forward } from '../model/forward';
+import { createModel, disposeModel, type Model, readModel } from '../model/model';
+import type { Trainer } from '../train/trainer';
+import { nextTask } from './nextTask';
+import type { EvaluationEvent } from './protocol';
+
+/** Logits of a batch are read back whole: at most so many numbers, 64 MiB of them. */
+const mostLogits = 2 ** 24;
+
+/** A trained model as evaluations see it. */
+export function evalModel(model: Model, batch: number): EvalModel {
+  const { context, vocab, layers } = model.config;
+  const rows = Math.max(1, Math.min(batch, Math.floor(mostLogits / (context * vocab))));
+  const left = nonStandardLayers(layers);
+  return {
+    context,
+    rows,
+    canSkip: left.length > 0,
+    async score(inputs, targets, { skip }) {
+      const logits = tf.tidy(() =>
+        forward(model, tf.tensor2d(inputs, [rows, context], 'int32'), { skip: new Set(skip ? left : []) }),
+      );
+      try {
+        return scoresFromLogits((await logits.data()) as Float32Array, targets, vocab);
+      } finally {
+        logits.dispose();
+      }
+    },
+  };
+}
+
+interface Job {
+  trainers: { runId: string; trainer: Trainer }[];
+  /** Ids of the evaluations asked for. */
+  evals: readonly string[];
+  data: EvalData;
+  /** What the baselines are counted on. */
+  counted: Pick<Batch, 'inputs' | 'targets'>;
+  vocab: number;
+  /** The experiment's windows in a batch. */
+  batch: number;
+}
+
+/**
+ * Answers each evaluation for each run and each baseline, and says what it finds as it goes. Rejects with the signal's
+ * reason where it is aborted; what was found until then stands, and nothing is left on the device. Each event is waited
+ * for: they come over a channel of their own, and none may arrive after the end.
+ */
+export async function evaluateAll(
+  { trainers, evals, data, counted, vocab, batch }: Job,
+  onEvent: (event: EvaluationEvent) => void | Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  const questions = getEvaluations(evals).map((evaluation) => ({
+    ...evaluation,
+    prepared: evaluation.prepare(data),
+  }));
+  const ask = async (
+    rowId: string,
+    step: number | null,
+    model: EvalModel,
+    onBatch: () => Promise<void>,
+  ): Promise<void> => {
+    for (const { id: evalId, skip, prepared } of questions) {
+      const outcome = await answer(model, skip, prepared, { signal, onBatch });
+      await onEvent({ type: 'outcome', rowId, evalId, step, outcome });
+    }
+  };
+
+  // Counting takes no time to speak of, so it comes first and is left out of the progress.
+  const counts = new NgramCounts(counted, vocab);
+  for (const { id, model } of baselines)
+    await ask(id, null, model(counts, { context: data.context, rows: batch }), nextTask);
+
+  const total = trainers
+    .map(({ trainer }) => evalModel(trainer.model, batch))
+    .flatMap((model) => questions.map(({ skip, prepared }) => batchesOf(model, skip, prepared)))
+    .reduce((a, b) => a + b, 0);
+  const started = performance.now();
+  let done = 0;
+  const countBatch = async () => {
+    done++;
+    const seconds = (performance.now() - started) / 1000;
+    await onEvent({ type: 'progress', done, total, secondsLeft: (seconds / done) * (total - done) });
+    await nextTask();
+  };
+  for (const { runId, trainer } of trainers) {
+    signal.throwIfAborted();
+    // The device is asked for the weights before a training step can come between: they are of this step.
+    const { model, steps } = trainer;
+    const copy = createModel(model.config, await readModel(model));
+    try {
+      await ask(runId, steps, evalModel(copy, batch), countBatch);
+    } finally {
+      disposeModel(copy);
+    }
+  }
+}
+
+const canAsk = (model: EvalModel, skip: boolean) => !skip || model.canSkip;
+
+const batchesOf = (model: EvalModel, skip: boolean, prepared: Prepared): number =>
+  'requests' in prepared && canAsk(model, skip) ? batchCount(model, prepared.requests) : 0;
+
+async function answer(
+  model: EvalModel,
+  skip: boolean,
+  prepared: Prepared,
+  options: { signal: AbortSignal; onBatch(): Promise<void> },
+): Promise<Outcome> {
+  if (!canAsk(model, skip)) return { unavailable: 'no layer to leave out' };
+  if (!('requests' in prepared)) return prepared;
+  return prepared.measure(await scoreRequests(model, prepared.requests, { skip, ...options }));
+}

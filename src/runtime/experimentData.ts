@@ -1,0 +1,64 @@
+/** What an experiment trains on and is judged by: its text cut into tokens, or the sequences of its task. */
+import { getCorpus, ownTextId } from '../data/corpora';
+import { Random } from '../data/random';
+import { type DataSource, taskSource, textSource } from '../data/source';
+import { splitTokens } from '../data/split';
+import { chosenTask } from '../data/tasks';
+import { byteCount } from '../data/tokenizers';
+import { taskVocabulary, type Vocabulary } from '../data/vocabulary';
+import { type Experiment, textSettings } from '../experiment/schema';
+import type { EvalData, HeldOutText } from '../measure/evals/types';
+import type { OwnText, RunEvent } from './protocol';
+import type { Texts } from './texts';
+
+/** Passages that a corpus makes for the last-word evaluation. */
+const passageCount = 200;
+
+export interface ExperimentData {
+  source: DataSource;
+  vocabulary: Vocabulary;
+  /** Of the held-out text; null where tokens stand for no text. */
+  bytesPerToken: number | null;
+  /** null where no text is trained on. */
+  text: HeldOutText | null;
+}
+
+/** Rejects with a sentence where the text cannot be had or is too short. */
+export async function readData(
+  experiment: Experiment,
+  ownText: OwnText | null,
+  texts: Texts,
+  onEvent: (event: RunEvent) => void,
+): Promise<ExperimentData> {
+  const { context } = experiment.model;
+  if (experiment.task) {
+    const task = chosenTask(experiment.task);
+    return {
+      source: taskSource(task, context),
+      vocabulary: taskVocabulary(task),
+      bytesPerToken: null,
+      text: null,
+    };
+  }
+  onEvent({ type: 'preparing', what: 'Reading the text', done: 1, total: 3 });
+  const { tokenizer, tokens } = await texts.get(textSettings(experiment), ownText, (progress) =>
+    onEvent({ type: 'preparing', ...progress }),
+  );
+  const split = splitTokens(tokens, context);
+  if (!split.ok) throw new Error(split.message);
+  const { validation } = split;
+  const corpus = experiment.corpus === ownTextId ? null : getCorpus(experiment.corpus);
+  return {
+    source: textSource({ ...split, vocab: tokenizer.vocabSize }, context),
+    vocabulary: tokenizer,
+    bytesPerToken: byteCount(tokenizer, validation) / validation.length,
+    text: { tokens: validation, tokenizer, passages: corpus?.passages?.(passageCount) },
+  };
+}
+
+/** What evaluations ask about: the same at each question, and never trained on. */
+export const evalData = ({ source, text }: ExperimentData, { seed, model }: Experiment): EvalData => ({
+  context: model.context,
+  windows: (count) => source.validation(count, new Random(seed).fork('evaluation')),
+  text,
+});

@@ -1,0 +1,141 @@
+/** The chart of perplexity against context length: runs as on the chart of losses, baselines as thin dotted lines. */
+import {
+  CartesianGrid,
+  LineChart,
+  ResponsiveContainer,
+  useXAxisScale,
+  useYAxisScale,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import type { SeriesPoint } from '../../measure/evals';
+import { useDark } from '../kit/useDark';
+import { runStyle } from '../runStyle';
+import classes from './charts.module.css';
+import { type Axis, stepAxis, valueAxis } from './ticks';
+
+export interface ContextLine {
+  id: string;
+  name: string;
+  /** The run's place, which gives its look; null for a baseline. */
+  style: number | null;
+  /** Shortest context first. */
+  points: readonly SeriesPoint[];
+}
+
+/** Where the worst is so many times the best, the axis is logarithmic: one poor model is not to flatten the rest. */
+const mostSpread = 5;
+
+/** The axis for perplexities from `low` to `high`. */
+function perplexityAxis(low: number, high: number): Axis & { scale: 'linear' | 'log' } {
+  if (high / low <= mostSpread) return { ...valueAxis(low, high), scale: 'linear' };
+  return { ...stepAxis(low * 0.95, high * 1.05, true), scale: 'log' };
+}
+
+export function ContextChart({
+  lines,
+  lengths,
+}: {
+  lines: readonly ContextLine[];
+  lengths: readonly number[];
+}) {
+  const values = lines
+    .flatMap(({ points }) => points.map(({ perplexity }) => perplexity.value))
+    .filter(Number.isFinite);
+  if (values.length === 0) return null;
+  const y = perplexityAxis(Math.min(...values), Math.max(...values));
+  return (
+    <div className={classes.chart} data-testid="context-chart" aria-hidden="true">
+      <ResponsiveContainer width="100%" height="100%">
+        <LineChart margin={{ top: 8, right: 28, bottom: 2, left: 4 }} accessibilityLayer={false}>
+          <CartesianGrid stroke="var(--line)" strokeOpacity={0.7} />
+          <XAxis
+            dataKey="x"
+            type="number"
+            scale="log"
+            allowDataOverflow
+            domain={[lengths[0] as number, lengths.at(-1) as number]}
+            ticks={[...lengths]}
+            interval={0}
+            height={42}
+            stroke="var(--ink-2)"
+            tick={axisText}
+            label={{ value: 'tokens of context', position: 'insideBottom', offset: 2, ...axisText }}
+          />
+          <YAxis
+            dataKey="y"
+            type="number"
+            scale={y.scale}
+            allowDataOverflow
+            domain={y.domain}
+            ticks={y.ticks}
+            tickFormatter={y.format}
+            interval={0}
+            width={64}
+            stroke="var(--ink-2)"
+            tick={axisText}
+            label={{
+              value: 'perplexity',
+              angle: -90,
+              position: 'insideLeft',
+              style: { textAnchor: 'middle' },
+              offset: -2,
+              ...axisText,
+            }}
+          />
+          {lines.map((line) => (
+            <Line key={line.id} line={line} />
+          ))}
+        </LineChart>
+      </ResponsiveContainer>
+    </div>
+  );
+}
+
+const axisText = { fill: 'var(--ink-2)', fontSize: 13 };
+
+function Line({ line: { name, style, points } }: { line: ContextLine }) {
+  const toX = useXAxisScale();
+  const toY = useYAxisScale();
+  const dark = useDark();
+  if (!toX || !toY) return null;
+  const { colour, dash, mark } =
+    style === null ? { colour: 'var(--ink-2)', dash: '1 4', mark: null } : runStyle(style, dark);
+  const x = (point: SeriesPoint) => (toX(point.x) ?? 0).toFixed(1);
+  const y = (value: number) => (toY(value) ?? 0).toFixed(1);
+  const drawn = points.filter(({ perplexity }) => Number.isFinite(perplexity.value));
+  const first = drawn[0];
+  if (!first) return null;
+  return (
+    <g fill="none" stroke={colour} data-line={name}>
+      <path
+        d={`M${drawn.map((point) => `${x(point)} ${y(point.perplexity.value)}`).join('L')}`}
+        strokeWidth={style === null ? 1.5 : 2.25}
+        strokeDasharray={dash}
+      />
+      {mark ? (
+        <g fill={colour} stroke="var(--surface)" strokeWidth={0.25}>
+          {drawn.map((point) => (
+            <path
+              key={point.x}
+              d={mark}
+              transform={`translate(${x(point)} ${y(point.perplexity.value)}) scale(4.6)`}
+            />
+          ))}
+        </g>
+      ) : (
+        <text
+          x={x(first)}
+          dx={6}
+          y={y(first.perplexity.value)}
+          dy={-5}
+          fill="var(--ink-2)"
+          stroke="none"
+          fontSize={13}
+        >
+          {name}
+        </text>
+      )}
+    </g>
+  );
+}

@@ -1,0 +1,250 @@
+// npm run experiment: what it refuses, before any browser starts; its line of progress; means over seeds.
+
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { defaultExperiment } from '../../src/experiment/defaults';
+import type { Experiment } from '../../src/experiment/schema';
+import { overSeeds } from '../../src/measure/evals/seeds';
+import type { Outcome } from '../../src/measure/evals/types';
+
+interface Estimated {
+  value: number;
+  stderr: number;
+  n: number;
+}
+interface Seed {
+  experiment: Experiment;
+  backend: { name: string; adapter: string };
+  info: { vocab: number; parameters: Record<string, number> };
+  trainSeconds: number;
+  runs: Record<string, { losses: { loss: number }[]; validation: { loss: number }[]; failed: string | null }>;
+  evaluations: Record<string, { step: number | null; outcomes: Record<string, Outcome> }>;
+}
+interface ReportScript {
+  report(
+    server: { ssrLoadModule(path: string): Promise<unknown> },
+    seeds: Seed[],
+    facts: { command: string; title: string; chromium: string },
+  ): Promise<string>;
+  asJson(seeds: Seed[], facts: { command: string; chromium: string }): object;
+}
+interface Terminal {
+  isTTY?: boolean;
+  write(text: string): unknown;
+}
+interface ProgressScript {
+  duration(seconds: number): string;
+  progressLine(
+    seeds: number,
+    out: Terminal,
+    now: () => number,
+  ): {
+    seed(seed: number): void;
+    show(state: { what: string; secondsLeft: number | null }): void;
+    done(): void;
+  };
+}
+
+const script = (path: string) => new URL(`../../scripts/${path}`, import.meta.url);
+let folder = '';
+let progress: ProgressScript;
+let reporting: ReportScript;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'attention-lab-'));
+  progress = await import(/* @vite-ignore */ script('lib/experiment-progress.mjs').href);
+  reporting = await import(/* @vite-ignore */ script('lib/experiment-report.mjs').href);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs the command with a browser that would be refused with another sentence, were it looked for. */
+function refusal(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [fileURLToPath(script('experiment.mjs')), ...args],
+    { encoding: 'utf8', env: { ...process.env, CHROMIUM_PATH: join(folder, 'no-browser') } },
+  );
+  expect(status).toBe(1);
+  expect(stdout).not.toMatch(/Installing/);
+  return stderr.trim();
+}
+
+function file(name: string, content: unknown): string {
+  const path = join(folder, name);
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+
+describe('refuses with a sentence and status 1', () => {
+  test('no experiment, two of them, and options it does not have', () => {
+    expect(refusal()).toMatch(/^Name an experiment\.\nnpm run experiment -- FILE\.json/);
+    expect(refusal('a.json', 'b.json')).toMatch(/^One experiment at a time: "b\.json" is one too many\./);
+    expect(refusal('a.json', '--export', 'x')).toMatch(/^Unknown option '--export'/);
+  });
+
+  test.each([
+    ['--seeds', '0'],
+    ['--seeds', 'three'],
+    ['--steps', '1.5'],
+    ['--steps', ''],
+  ])('%s %j', (option, value) => {
+    expect(refusal('a.json', option, value)).toBe(`${option} takes a whole number from 1, not "${value}".`);
+  });
+
+  test('a place where nothing can be written', () => {
+    const path = join(folder, 'nowhere', 'out.json');
+    expect(refusal('a.json', '--json', path)).toBe(
+      `${path} cannot be written: there is no such folder, or it is read-only.`,
+    );
+  });
+
+  test('a file that is not there or is not JSON', () => {
+    const absent = join(folder, 'absent.json');
+    expect(refusal(absent)).toMatch(`${absent} cannot be read: ENOENT`);
+    const broken = file('broken.json', '{"version": 1,');
+    expect(refusal(broken)).toMatch(`${broken} is not JSON: `);
+  });
+
+  test.each([
+    [{ batch: 0 }, ['--steps', '5'], 'batch: Give a whole number from 1 to 256.'],
+    [{}, ['--steps', '1000000'], 'steps: Give a whole number from 1 to 100,000.'],
+    [{ seed: 2 ** 32 - 1 }, ['--seeds', '2'], 'seed: Give a whole number from 0 to 4,294,967,295.'],
+  ])(
+    'a bad experiment, with the sentence of the schema: %j %j',
+    (change, args, sentence) => {
+      const bad = file('bad.json', { ...defaultExperiment(), ...change });
+      expect(refusal(bad, ...args)).toBe(`${bad}: ${sentence}`);
+    },
+    30_000,
+  );
+
+  test('what is no experiment at all', () => {
+    expect(refusal(file('null.json', 'null'))).toMatch(/null\.json: experiment: /);
+  }, 30_000);
+});
+
+describe('the line of progress', () => {
+  const written = (isTTY: boolean) => {
+    const lines: string[] = [];
+    let ms = 0;
+    const line = progress.progressLine(3, { isTTY, write: (text) => lines.push(text) }, () => ms);
+    return { line, lines, wait: (seconds: number) => (ms += 1000 * seconds) };
+  };
+
+  test('counts the seeds to come as long as the one under way', () => {
+    const { line, lines, wait } = written(true);
+    line.seed(7);
+    wait(10);
+    line.show({ what: 'step 5 of 10', secondsLeft: 10 });
+    // 10 s of this one and two more of 20 s each.
+    expect(lines).toEqual(['\r\x1b[2Kseed 7 (1 of 3): step 5 of 10, 50 s left']);
+    line.seed(8);
+    wait(20);
+    line.show({ what: 'preparing', secondsLeft: null });
+    expect(lines.at(-1)).toBe('\r\x1b[2Kseed 8 (2 of 3): preparing');
+  });
+
+  test('does not flood a log', () => {
+    const { line, lines, wait } = written(false);
+    line.seed(1);
+    for (let i = 0; i < 40; i++) {
+      line.show({ what: `step ${i}`, secondsLeft: null });
+      wait(1);
+    }
+    expect(lines).toEqual(['step 0', 'step 15', 'step 30'].map((what) => `seed 1 (1 of 3): ${what}\n`));
+  });
+
+  test('durations', () => {
+    expect([0.2, 59, 61, 3601, 7260].map(progress.duration)).toEqual([
+      '1 s',
+      '59 s',
+      '2 min',
+      '1 h 1 min',
+      '2 h 1 min',
+    ]);
+  });
+});
+
+describe('over seeds', () => {
+  const at = (value: number, stderr = 0.1) => ({ value, stderr, n: 9 });
+  test('stand mean and sample standard deviation between them', () => {
+    const outcome = overSeeds(
+      [1, 2, 6].map((v) => ({ metrics: { m: at(v) }, series: [{ x: 4, perplexity: at(2 * v) }] })),
+    );
+    expect(outcome).toEqual({
+      metrics: { m: { value: 3, stderr: Math.sqrt(7), n: 3 } },
+      series: [{ x: 4, perplexity: { value: 6, stderr: Math.sqrt(28), n: 3 } }],
+    });
+  });
+  test('one seed keeps its own standard error; what is unavailable stays so', () => {
+    expect(overSeeds([{ metrics: { m: at(1) } }])).toEqual({ metrics: { m: at(1) } });
+    expect(overSeeds([{ metrics: { m: at(1) } }, { unavailable: 'none' }])).toEqual({ unavailable: 'none' });
+  });
+});
+
+describe('the report', () => {
+  const estimate = (value: number): Estimated => ({ value, stderr: 0.25, n: 4 });
+  const outcomes = (value: number): Record<string, Outcome> => ({
+    perplexity: { metrics: { perplexity: estimate(value) } },
+  });
+  const seed = (number: number, loss: number, failed: string | null = null): Seed => ({
+    experiment: {
+      ...defaultExperiment(),
+      seed: number,
+      steps: 7,
+      runs: [{ id: 'a', name: 'All standard', layers: ['standard'] }],
+    },
+    backend: { name: 'webgpu', adapter: 'SwiftShader' },
+    info: { vocab: 81, parameters: { a: 12345 } },
+    trainSeconds: 1.4,
+    runs: { a: { losses: [{ loss: loss + 1 }, { loss: loss - 1 }], validation: [{ loss }], failed } },
+    evaluations: {
+      a: { step: 7, outcomes: outcomes(10 * loss) },
+      'baseline:unigram': { step: null, outcomes: outcomes(20) },
+      'baseline:bigram': { step: null, outcomes: outcomes(12) },
+    },
+  });
+  const facts = { command: 'npm run experiment -- a.json', title: 'a.json', chromium: 'Chromium 1.2' };
+  const server = { ssrLoadModule: (path: string) => import(/* @vite-ignore */ `../..${path}`) };
+
+  test('has mean ± deviation over seeds, what computed it, and what went wrong', async () => {
+    const text = await reporting.report(server, [seed(1, 1), seed(2, 3, 'The loss broke.')], facts);
+    expect(text.split('\n')).toEqual(
+      expect.arrayContaining([
+        '### a.json',
+        '    npm run experiment -- a.json',
+        '| All standard | 12,345 | 2.0000 ± 1.4142 | 2.0000 ± 1.4142 |',
+        '| All standard | 7 | 20.00 ± 14.14 |',
+        '| Bigram | – | 12.00 ± 0.00 |',
+        '| Chance | – | 81.00 |',
+        '- All standard, seed 2: The loss broke.',
+      ]),
+    );
+    expect(text).toMatch(
+      /webgpu on SwiftShader, Chromium 1\.2, Attention Lab \d+\.\d+\.\d+; trained in 3 s\./,
+    );
+    expect(text).toContain('Mean ± standard deviation over seeds 1, 2.');
+  });
+
+  test('of one seed has its standard errors, and no deviation of losses', async () => {
+    const text = await reporting.report(server, [seed(1, 1)], facts);
+    expect(text).toContain('| All standard | 12,345 | 1.0000 | 1.0000 |');
+    expect(text).toContain('| All standard | 7 | 10.00 ± 0.25 |');
+    expect(text).toContain('Seed 1; ± is the standard error');
+  });
+
+  test('as JSON names versions and keeps each seed whole', () => {
+    const json = reporting.asJson([seed(1, 1), seed(2, 3)], facts);
+    expect(json).toMatchObject({
+      command: facts.command,
+      versions: { node: process.versions.node, chromium: 'Chromium 1.2', adapter: 'SwiftShader' },
+      seeds: [
+        { seed: 1, runs: seed(1, 1).runs },
+        { seed: 2, evaluations: seed(2, 3).evaluations },
+      ],
+    });
+  });
+});

@@ -1,0 +1,130 @@
+// Results as text: mean ± standard error, the table as Markdown and as CSV, and which are the best.
+import { describe, expect, test } from 'vitest';
+import { formatEstimate, formatInterval } from '../../src/measure/evals/format';
+import {
+  bestRows,
+  chanceRow,
+  columnsOf,
+  type ResultRow,
+  toCsv,
+  toMarkdown,
+} from '../../src/measure/evals/table';
+import type { Estimate, Unit } from '../../src/measure/evals/types';
+
+test.each<[Unit, number, number, string]>([
+  ['perplexity', 12.345, 0.212, '12.35 ± 0.21'],
+  ['perplexity', 100.06, 3.14, '100.1 ± 3.1'],
+  ['perplexity', 23_456.7, 120.4, '23457 ± 120'],
+  ['perplexity', 2.034e7, 5e5, '2.03e+7 ± 5.00e+5'],
+  ['perplexity', 81, Number.NaN, '81.00'],
+  ['share', 0.25, 0.0435, '25.0 ± 4.3 %'],
+  ['share', 1, 0, '100.0 ± 0.0 %'],
+  ['nats', -0.01234, 0.00567, '−0.0123 ± 0.0057'],
+  ['nats', Number.NaN, 0.1, 'not a number'],
+  ['perplexity', Number.POSITIVE_INFINITY, 0.1, 'not a number'],
+])('%s %d ± %d is written %s', (unit, value, stderr, text) => {
+  expect(formatEstimate(unit, { value, stderr })).toBe(text);
+});
+
+test('an interval has the decimals of its value, and none is written where there is none', () => {
+  const estimate: Estimate = { value: 12.3, stderr: 0.2, n: 3, interval: [11.9, 12.7] };
+  expect(formatInterval('perplexity', estimate)).toBe('11.90 to 12.70');
+  expect(formatInterval('perplexity', { ...estimate, interval: undefined })).toBeNull();
+  expect(formatInterval('perplexity', { ...estimate, interval: [Number.NaN, 1] })).toBeNull();
+});
+
+const estimate = (value: number, stderr = 0.5): Estimate => ({ value, stderr, n: 4 });
+const rows: ResultRow[] = [
+  {
+    id: 'a',
+    name: 'All | standard',
+    ranked: true,
+    step: 1200,
+    outcomes: {
+      perplexity: { metrics: { perplexity: estimate(10) } },
+      choice: { metrics: { choiceAccuracy: estimate(0.5, 0.05) } },
+      skip: { unavailable: 'no layer to leave out' },
+      contextLength: {
+        metrics: { contextGain: estimate(0.7) },
+        series: [
+          { x: 4, perplexity: estimate(12) },
+          { x: 64, perplexity: estimate(10) },
+        ],
+      },
+    },
+  },
+  {
+    id: 'b',
+    name: 'Hybrid, "even"',
+    ranked: true,
+    step: 1200,
+    outcomes: {
+      perplexity: { metrics: { perplexity: estimate(11) } },
+      choice: { metrics: { choiceAccuracy: estimate(0.5, 0.05) } },
+      skip: { metrics: { skip: estimate(99, Number.NaN) } },
+    },
+  },
+  {
+    id: 'baseline:bigram',
+    name: 'Bigram',
+    ranked: false,
+    step: null,
+    outcomes: { perplexity: { metrics: { perplexity: estimate(9) } } },
+  },
+  chanceRow({ vocab: 81, chance: 1 / 81 }),
+];
+
+describe('the best', () => {
+  const best = (id: string, from = rows) => {
+    const column = columnsOf(from).find(({ metric }) => metric.id === id);
+    return column && [...bestRows(from, column)];
+  };
+  test('is the lowest perplexity and the highest accuracy of the runs, each of those that are equal', () => {
+    expect(best('perplexity')).toEqual(['a']);
+    const worse: ResultRow = {
+      ...(rows[1] as ResultRow),
+      id: 'c',
+      outcomes: { choice: { metrics: { choiceAccuracy: estimate(0.4) } } },
+    };
+    expect(best('choiceAccuracy', [...rows, worse])).toEqual(['a', 'b']);
+  });
+  test('is not marked where all are equal or nothing is better, nor of one run', () => {
+    expect(best('choiceAccuracy')).toEqual([]);
+    expect(best('skip')).toEqual([]);
+    expect(best('perplexity', rows.slice(1))).toEqual([]);
+    expect(best('contextGain')).toEqual([]);
+  });
+});
+
+test('as Markdown', () => {
+  expect(toMarkdown(rows)).toBe(
+    [
+      '| Run | Step | Validation perplexity ↓ | Gain from context ↑ | Continuation choice ↑ | Perplexity when skipped |',
+      '| --- | ---: | ---: | ---: | ---: | ---: |',
+      '| All \\| standard | 1200 | **10.00 ± 0.50** | 0.7000 ± 0.5000 | 50.0 ± 5.0 % | no layer to leave out |',
+      '| Hybrid, "even" | 1200 | 11.00 ± 0.50 | – | 50.0 ± 5.0 % | 99.00 |',
+      '| Bigram | – | 9.00 ± 0.50 | – | – | – |',
+      '| Chance | – | 81.00 | 0.0000 | 25.0 % | – |',
+      '',
+      '| Perplexity, tokens of context | 4 | 64 |',
+      '| --- | ---: | ---: |',
+      '| All \\| standard | 12.00 ± 0.50 | 10.00 ± 0.50 |',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('as CSV, with every digit, and quotes where a name needs them', () => {
+  const third: ResultRow = {
+    ...rows[1]!,
+    outcomes: { perplexity: { metrics: { perplexity: estimate(1 / 3, Number.NaN) } } },
+  };
+  expect(toCsv([third, rows[3]!])).toBe(
+    [
+      'run,step,Validation perplexity,Validation perplexity stderr',
+      '"Hybrid, ""even""",1200,0.3333333333333333,',
+      'Chance,,81,',
+      '',
+    ].join('\n'),
+  );
+});
