@@ -64,7 +64,7 @@ export async function openEngine(server) {
 /** Runs in the page: drives the worker as the lab's page would, and gathers what it says. */
 async function runInPage(experiment) {
   const { connectLab, proxy } = await import('/src/runtime/client.ts');
-  const { evaluations: registry } = await import('/src/measure/evals/index.ts');
+  const { evaluationsFor } = await import('/src/measure/evals/index.ts');
   let crash;
   const crashed = new Promise((_, reject) => {
     crash = (message) => reject(new Error(message));
@@ -108,7 +108,7 @@ async function runInPage(experiment) {
       }
     });
     await lab.evaluate(
-      registry.map(({ id }) => id),
+      evaluationsFor(experiment.task !== null).map(({ id }) => id),
       onEvent,
     );
     return rows;

@@ -17,8 +17,6 @@ const passageCount = 200;
 export interface ExperimentData {
   source: DataSource;
   vocabulary: Vocabulary;
-  /** Of the held-out text; null where tokens stand for no text. */
-  bytesPerToken: number | null;
   /** null where no text is trained on. */
   text: HeldOutText | null;
 }
@@ -36,7 +34,6 @@ export async function readData(
     return {
       source: taskSource(task, context),
       vocabulary: taskVocabulary(task),
-      bytesPerToken: null,
       text: null,
     };
   }
@@ -51,8 +48,12 @@ export async function readData(
   return {
     source: textSource({ ...split, vocab: tokenizer.vocabSize }, context),
     vocabulary: tokenizer,
-    bytesPerToken: byteCount(tokenizer, validation) / validation.length,
-    text: { tokens: validation, tokenizer, passages: corpus?.passages?.(passageCount) },
+    text: {
+      tokens: validation,
+      tokenizer,
+      bytesPerToken: byteCount(tokenizer, validation) / validation.length,
+      passages: corpus?.passages?.(passageCount),
+    },
   };
 }
 

@@ -96,7 +96,7 @@ export class Lab implements LabWorker {
       ),
       uniformLoss: Math.log(vocab),
       chance: data.source.chance ?? 1 / vocab,
-      bytesPerToken: data.bytesPerToken,
+      bytesPerToken: data.text?.bytesPerToken ?? null,
     };
   }
 

@@ -7,6 +7,7 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import { chooseTask, renameRun, setModel, setSettings, setVariant } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
 import { Lab } from '../../src/runtime/lab';
+import { useEvaluating } from '../../src/store/evaluating';
 import { useExperiment } from '../../src/store/experimentStore';
 import { useRuns } from '../../src/store/runsStore';
 import { session } from '../../src/store/session';
@@ -240,6 +241,22 @@ it('stops an evaluation when told, also one that waits for the models, and frees
   expect(await evaluation).toBe('stopped');
   expect(seen).toEqual([1, 2]);
   expect(tf.memory().numTensors).toBe(before);
+});
+
+it('evaluates while it trains where that is wanted, and once more at the end', async () => {
+  const evaluatedAt = () => useRuns.getState().evaluations.a?.step ?? 0;
+  useEvaluating.getState().choose({ chosen: ['perplexity'], every: 2 });
+  update(setSettings({ steps: 100_000 }));
+  await session.train();
+  await vi.waitFor(() => expect(evaluatedAt()).toBeGreaterThan(1));
+  const first = evaluatedAt();
+  expect(state()).toBe('training');
+  await vi.waitFor(() => expect(evaluatedAt()).toBeGreaterThan(first));
+  await session.reset();
+  update(setSettings({ steps: 3 }));
+  await session.train();
+  await vi.waitFor(() => expect(evaluatedAt()).toBe(3));
+  useEvaluating.getState().choose({ every: 0 });
 });
 
 it('answers every question when the worker crashes, says so, and trains in a new one', async () => {
