@@ -248,16 +248,17 @@ it('evaluates while it trains where that is wanted, and once more at the end', a
   useEvaluating.getState().choose({ chosen: ['perplexity'], every: 2 });
   update(setSettings({ steps: 100_000 }));
   await session.train();
-  await vi.waitFor(() => expect(evaluatedAt()).toBeGreaterThan(1));
+  const later = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 5 });
+  await later(() => expect(evaluatedAt()).toBeGreaterThan(1));
   const first = evaluatedAt();
   expect(state()).toBe('training');
-  await vi.waitFor(() => expect(evaluatedAt()).toBeGreaterThan(first));
+  await later(() => expect(evaluatedAt()).toBeGreaterThan(first));
   await session.reset();
   update(setSettings({ steps: 3 }));
   await session.train();
-  await vi.waitFor(() => expect(evaluatedAt()).toBe(3));
+  await later(() => expect(evaluatedAt()).toBe(3));
   useEvaluating.getState().choose({ every: 0 });
-});
+}, 60_000);
 
 it('answers every question when the worker crashes, says so, and trains in a new one', async () => {
   update(setSettings({ steps: 100_000 }));
