@@ -11,7 +11,14 @@ export { type HeadGroup, projectHeads } from './projectHeads';
 export { rmsNorm } from './rmsNorm';
 export { swiGLU } from './swiGLU';
 
-export { type AdapterKind, forceAdapterKind, isSoftware, kernelsRun, setKernels } from './webgpu/adapter';
+export {
+  type AdapterKind,
+  deviceIdle,
+  forceAdapterKind,
+  isSoftware,
+  kernelsRun,
+  setKernels,
+} from './webgpu/adapter';
 export { compileAll } from './webgpu/pipelines';
 export { bufferOf, type Recording, record } from './webgpu/recording';
 export { ScalarLog } from './webgpu/scalarLog';

@@ -48,7 +48,7 @@ export class Race {
     await compileAll(() => {
       for (const { trainer } of this.lanes) trainer.rehearse();
     }, onProgress);
-    for (const { trainer } of this.lanes) trainer.prepare();
+    await Promise.all(this.lanes.map(({ trainer }) => trainer.prepare()));
   }
 
   trainer(runId: string): Trainer {
