@@ -63,7 +63,7 @@ export function encodeLink({ experiment, view, text, curves }: Shared): string {
 
 /** @param link a hash, with "#" or without, or a whole address. Never throws, whatever it is given. */
 export function decodeLink(link: string): DecodedLink {
-  const hash = link.slice(link.indexOf('#') + 1).trim();
+  const hash = link.slice(link.lastIndexOf('#') + 1).trim();
   if (hash.length > maxLength)
     return refuse(
       `This link has ${hash.length.toLocaleString('en')} characters, more than the lab ever writes, so it was not read.`,
@@ -94,7 +94,7 @@ function decodeSections(letters: string, rest: string): DecodedLink {
   const warnings: string[] = [];
   const last = sections.length - 1;
   if (bodies.length <= last || (sections[last]?.body === null && bodies.length === last + 1))
-    warnings.push('The link is cut off or damaged at its end; what came through is here.');
+    warnings.push('The link is cut off or damaged at its end.');
   if (sections.some(({ kind }) => !Object.hasOwn(kinds, kind)))
     warnings.push('A part of the link is of a kind that this version of the lab does not know.');
 
