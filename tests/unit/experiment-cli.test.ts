@@ -131,10 +131,7 @@ describe('refuses with a sentence and status 1', () => {
   test.each([
     ['#2rr.abc', /^This link is of format 2, made by a later version of the lab/],
     ['https://example.org/lab/', /^This is not a link of Attention Lab/],
-    [
-      address({}).slice(0, -1),
-      /^The link is cut off or damaged at its end\.\nOf the link, run 3 could not/,
-    ],
+    [address({}).slice(0, -1), /^The link is cut off or damaged at its end\.\nOf the link, run 3 could not/],
     ['absent', /^absent cannot be read: ENOENT/],
   ])('a link that is not whole: %s', (link, sentence) => expect(refusal(link)).toMatch(sentence), 30_000);
 
