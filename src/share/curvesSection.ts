@@ -22,12 +22,22 @@ const valueWidth = 4;
 const zigzag = (n: number) => (n < 0 ? -2 * n - 1 : 2 * n);
 const unzigzag = (n: number) => (n % 2 === 1 ? -(n + 1) / 2 : n / 2);
 
-/** Values out of bounds are left out. */
+/** Those that can be read back: within bounds, each beyond the one before it. */
+function writable(points: readonly SharedPoint[], max: number): SharedPoint[] {
+  const kept: SharedPoint[] = [];
+  for (const point of points) {
+    const isBeyond = point.step > (kept.at(-1)?.step ?? -1) && point.step <= maxStep;
+    if (isBeyond && point.value >= 0 && point.value <= max && kept.length < maxPoints) kept.push(point);
+  }
+  return kept;
+}
+
+/** Points that could not be read back are left out. */
 export function writeCurves(curves: readonly SharedCurves[]): string {
   const to = new BitWriter();
   for (const run of curves)
     for (const { key, scale, max } of serieses) {
-      const points = run[key].filter(({ value }) => value >= 0 && value <= max).slice(0, maxPoints);
+      const points = writable(run[key], max);
       to.whole(points.length, countWidth);
       let [step, part] = [0, 0];
       for (const point of points) {

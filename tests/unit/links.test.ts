@@ -217,6 +217,16 @@ describe('an experiment comes back as it was', () => {
   });
 });
 
+test('of curves, points that could not be read back are left out, and the rest comes through', () => {
+  const at = (step: number, value: number) => ({ step, value });
+  const train = [at(0, 2), at(0, 3), at(5, Number.NaN), at(6, 101), at(7, 1), at(4, 1), at(2e5, 1)];
+  const curves = [{ train, validation: [], accuracy: [at(3, 1.5), at(4, 1)] }];
+  const runs = [{ id: 'a', name: 'A', layers: ['mlp' as const] }];
+  const { shared: back, warnings } = opened(encodeLink(shared({ experiment: experiment({ runs }), curves })));
+  expect(back.curves).toEqual([{ train: [at(0, 2), at(7, 1)], validation: [], accuracy: [at(4, 1)] }]);
+  expect(warnings).toEqual([]);
+});
+
 describe('a link is short', () => {
   const random = new Random(2);
   const view = { ...baseView, run: 1, layer: 2, head: 3, smoothing: 0.9, logSteps: true };
