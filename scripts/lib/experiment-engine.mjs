@@ -44,11 +44,11 @@ export async function openEngine(server) {
       return {
         version: `Chromium ${browser.version()}`,
         /** Trains and evaluates; `error` in the result is a sentence. */
-        async run(experiment, onProgress) {
+        async run(experiment, ownText, onProgress) {
           const page = await openPage(browser);
           try {
             await page.exposeFunction('labProgress', onProgress);
-            return await page.evaluate(runInPage, experiment);
+            return await page.evaluate(runInPage, { experiment, ownText });
           } finally {
             await page.close();
           }
@@ -62,7 +62,7 @@ export async function openEngine(server) {
 }
 
 /** Runs in the page: drives the worker as the lab's page would, and gathers what it says. */
-async function runInPage(experiment) {
+async function runInPage({ experiment, ownText }) {
   const { connectLab, proxy } = await import('/src/runtime/client.ts');
   const { evaluationsFor } = await import('/src/measure/evals/index.ts');
   let crash;
@@ -89,7 +89,7 @@ async function runInPage(experiment) {
       });
       let info;
       lab
-        .load(experiment, null, onEvent)
+        .load(experiment, ownText, onEvent)
         .then((loaded) => {
           info = loaded;
           return lab.train();
@@ -120,7 +120,7 @@ async function runInPage(experiment) {
     const { sampleText } = await import('/src/data/vocabulary.ts');
     const sample = experiment.task
       ? sampleText(experiment.task, experiment.model.context, experiment.seed, 0)
-      : (await lab.describeText(textSettings(experiment), null)).sample;
+      : (await lab.describeText(textSettings(experiment), ownText)).sample;
     const looks = {};
     for (const { id } of experiment.runs) {
       const { layers } = await lab.look(id, sample);

@@ -51,6 +51,8 @@ interface RunsState extends Results {
   /** How far the reading is, while it takes long. */
   textProgress: TextProgress | null;
   textError: string | null;
+  /** Reading it takes long and nobody has asked for that: a link brought it. */
+  textWaits: boolean;
   handle(event: RunEvent): void;
   /** Keeps an outcome; those of the same row from another step are dropped. */
   keepOutcome(event: Extract<EvaluationEvent, { type: 'outcome' }>): void;
@@ -78,6 +80,7 @@ export const useRuns = create<RunsState>()((set, get) => ({
   textFacts: null,
   textProgress: null,
   textError: null,
+  textWaits: false,
   clear: () => set(nothing()),
   keepOutcome({ rowId, evalId, step, outcome }) {
     const { evaluations } = get();

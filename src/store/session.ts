@@ -3,7 +3,8 @@
  * changed while it trained. The only code of the page that tells the worker what to do.
  */
 import type { Remote } from 'comlink';
-import { ownTextId } from '../data/corpora';
+import { corpora, ownTextId } from '../data/corpora';
+import { getTokenizerKind } from '../data/tokenizers';
 import { sampleText } from '../data/vocabulary';
 import { trainsAlike } from '../experiment/edit';
 import { type Experiment, textSettings } from '../experiment/schema';
@@ -39,6 +40,8 @@ interface Loaded {
 let loaded: Loaded | null = null;
 /** Whether training is wanted, from Train until it is paused, done or failed. */
 let going = false;
+/** While the experiment is replaced by that of a link. */
+let opening: { textWaits: boolean } | null = null;
 let restart: ReturnType<typeof setTimeout> | undefined;
 let looking = false;
 let lookWanted = false;
@@ -81,6 +84,7 @@ function load(): Loaded {
     ([info, backend]) => {
       if (mine !== loaded) return;
       useRuns.setState({ info, backend });
+      if (useRuns.getState().textWaits) void describeText();
       wantLook();
     },
     (error) => {
@@ -157,7 +161,7 @@ async function lookWhileWanted(): Promise<void> {
 async function describeText(): Promise<void> {
   const { experiment, ownText } = useExperiment.getState();
   const isCurrent = () => !textChanged(useExperiment.getState(), { experiment, ownText });
-  useRuns.setState({ textFacts: null, textProgress: null, textError: null });
+  useRuns.setState({ textFacts: null, textProgress: null, textError: null, textWaits: false });
   try {
     const onProgress = proxy((textProgress: TextProgress) => {
       if (isCurrent()) useRuns.setState({ textProgress });
@@ -170,6 +174,10 @@ async function describeText(): Promise<void> {
     if (isCurrent()) useRuns.setState({ textError: sentence(error), textProgress: null });
   }
 }
+
+/** Whether it takes more than a moment to make the text or to learn its tokens. */
+const isSlowText = ({ corpus, tokenizer }: Experiment) =>
+  getTokenizerKind(tokenizer).sized || corpora.some(({ id, sized }) => id === corpus && sized);
 
 type Edited = { experiment: Experiment; ownText: OwnText | null };
 
@@ -185,7 +193,9 @@ useView.subscribe((now, before) => {
 /** An experiment that changed is another experiment: its curves go, and one that was training starts again. */
 useExperiment.subscribe((now, before) => {
   const newText = textChanged(now, before);
-  if (newText) void describeText();
+  if (newText && opening && (opening.textWaits || isSlowText(now.experiment)))
+    useRuns.setState({ textFacts: null, textProgress: null, textError: null, textWaits: true });
+  else if (newText) void describeText();
   if (!newText && trainsAlike(now.experiment, before.experiment)) return;
   const goesOn = going;
   if (loaded || goesOn || useRuns.getState().state !== 'empty') void session.reset();
@@ -205,11 +215,24 @@ whenCrashed((message) => {
 export const session = {
   /** Starts the worker, and asks what it computes on and what the text is made of. */
   async open(): Promise<void> {
-    void describeText();
+    if (!useRuns.getState().textWaits) void describeText();
     await attempt(async () => {
       useRuns.setState({ backend: await ask((lab) => lab.backend()) });
     });
   },
+  /**
+   * Makes a change that a link asks for: nothing that takes long begins with it.
+   * @param textWaits whether not even a text that is read in a moment is read
+   */
+  takeLink(change: () => void, textWaits: boolean): void {
+    // What trains would start again with the change.
+    if (useRuns.getState().state !== 'empty') void session.reset();
+    opening = { textWaits };
+    change();
+    opening = null;
+  },
+  /** Reads a text that waits to be asked for. */
+  readText: () => describeText(),
   async train(): Promise<void> {
     clearTimeout(restart);
     // What has failed is tried again from the start.

@@ -1,4 +1,4 @@
-/** The one dialog that may be open: help, a run's new name, or a placement. */
+/** The one dialog that may be open: help, a link to share, a run's new name, or a placement. */
 import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useExperiment } from '../store/experimentStore';
@@ -7,6 +7,7 @@ import classes from './Dialogs.module.css';
 import { Help } from './Help';
 import { PlacementForm } from './panels/PlacementForm';
 import { RenameForm } from './panels/RenameForm';
+import { ShareForm } from './share/ShareForm';
 
 export function Dialogs() {
   const dialog = useView((v) => v.dialog);
@@ -16,6 +17,13 @@ export function Dialogs() {
     return (
       <Frame title="Help" size="xl">
         <Help />
+      </Frame>
+    );
+  }
+  if (dialog.kind === 'share') {
+    return (
+      <Frame title="Share this experiment" size="xl">
+        <ShareForm />
       </Frame>
     );
   }

@@ -39,7 +39,13 @@ export const actions: Action[] = [
     key: 'p',
     run: () => useView.getState().set({ dialog: { kind: 'place', runId: selection().run.id } }),
   },
-  { id: 'undo', name: 'Undo the last removal or placement', key: 'u', run: undo },
+  { id: 'undo', name: 'Undo the last removal, placement or opened link', key: 'u', run: undo },
+  {
+    id: 'share',
+    name: 'Share a link to the experiment',
+    key: 'l',
+    run: () => useView.getState().set({ dialog: { kind: 'share' } }),
+  },
   {
     id: 'help',
     name: 'Open this help',

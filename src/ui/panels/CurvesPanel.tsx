@@ -10,6 +10,8 @@ import { draw } from '../charts/curves';
 import { LossChart } from '../charts/LossChart';
 import { useReading } from '../charts/units';
 import { useCurves } from '../charts/useCurves';
+import { useGhosts } from '../charts/useGhosts';
+import { GhostLegend } from './GhostLegend';
 import { LossTable } from './LossTable';
 
 export function CurvesPanel() {
@@ -19,11 +21,13 @@ export function CurvesPanel() {
   const uniformLoss = useRuns((r) => r.info?.uniformLoss ?? null);
   const reading = useReading();
   const { curves, version } = useCurves();
+  const ghosts = useGhosts();
   // biome-ignore lint/correctness/useExhaustiveDependencies: curves grow in place, and `version` says when
   const drawing = useMemo(() => {
     const shown = runs.map((run) => run.id).filter((id) => !settings.hiddenRuns.includes(id));
-    return draw(shown, curves, { ...settings, ofAccuracy: reading.unit.ofAccuracy, value: reading.value });
-  }, [runs, curves, version, settings, reading]);
+    const scale = { ...settings, ofAccuracy: reading.unit.ofAccuracy, value: reading.value };
+    return draw(shown, curves, scale, ghosts);
+  }, [runs, curves, version, settings, reading, ghosts]);
   const chance = task && chosenTask(task).chance;
   const uniform = uniformLoss && { name: 'uniform guess', value: reading.value(uniformLoss) };
   const guess = reading.unit.ofAccuracy ? chance && { name: 'chance', value: chance } : uniform;
@@ -40,6 +44,7 @@ export function CurvesPanel() {
           drawing={drawing}
           settings={settings}
           reading={reading}
+          ghosts={ghosts}
           guess={guess || null}
         />
       ) : (
@@ -49,6 +54,7 @@ export function CurvesPanel() {
             : 'The curves appear with the first step: press Train, or Step for a single one.'}
         </p>
       )}
+      <GhostLegend />
       <LossTable runs={runs} />
     </section>
   );
