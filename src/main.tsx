@@ -3,9 +3,11 @@ import { createTheme, MantineProvider } from '@mantine/core';
 import '@mantine/core/styles.css';
 import './ui/theme.css';
 import { createRoot } from 'react-dom/client';
+import { keepPage } from './store/kept';
 import { session } from './store/session';
 import { App } from './ui/App';
 import { handleKey } from './ui/actions';
+import { lockStyles, styleNonce } from './ui/styleNonce';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no element with the id "root".');
@@ -33,10 +35,12 @@ const theme = createTheme({
   fontSizes: { xs: '0.8125rem', sm: '0.9375rem', md: '1rem' },
 });
 
+if (import.meta.env.PROD) lockStyles();
 window.addEventListener('keydown', handleKey);
 createRoot(root).render(
-  <MantineProvider theme={theme} defaultColorScheme="auto">
+  <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
     <App />
   </MantineProvider>,
 );
 void session.open();
+void keepPage();

@@ -15,6 +15,7 @@ import { TaskPanel } from './panels/TaskPanel';
 import { TextPanel } from './panels/TextPanel';
 import { TokensPanel } from './panels/TokensPanel';
 import { RunBar } from './RunBar';
+import { UpdateNotice } from './UpdateNotice';
 
 export function App() {
   const onTask = useExperiment((e) => e.experiment.task !== null);
@@ -25,6 +26,7 @@ export function App() {
       </a>
       <Header />
       <DeviceNotice />
+      <UpdateNotice />
       <RunBar />
       <main id="main" tabIndex={-1} className={classes.main}>
         <div className={classes.side}>

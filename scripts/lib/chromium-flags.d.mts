@@ -1,3 +1,0 @@
-// What the tests, which are TypeScript, take from chromium-flags.mjs.
-export const commonFlags: string[];
-export const webgpuFlag: string;
