@@ -8,14 +8,14 @@ import { build } from 'vite';
 import { inRoot } from './paths.mjs';
 
 /**
- * Every file of a built site, but for the service worker itself, with a hash of its content; one in assets/ has that in
- * its name already.
+ * The files of a built site that a browser may ask for, with a hash of their content; one in assets/ has that in its
+ * name already. Fonts as ttf and woff are for browsers without woff2, which have no service worker either.
  * @param {string} folder
  * @returns {{url: string, revision: string | null}[]}
  */
 export function siteFiles(folder) {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => statSync(join(folder, name)).isFile() && name !== 'sw.js')
+    .filter((name) => statSync(join(folder, name)).isFile() && !/(^sw\.js|\.ttf|\.woff)$/.test(name))
     .map((name) => {
       const url = name.split(sep).join('/');
       if (url.startsWith('assets/')) return { url, revision: null };
