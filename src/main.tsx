@@ -3,11 +3,13 @@ import { createTheme, MantineProvider } from '@mantine/core';
 import '@mantine/core/styles.css';
 import './ui/theme.css';
 import { createRoot } from 'react-dom/client';
+import { keepPage } from './store/kept';
 import { followAddress } from './store/openLink';
 import { session } from './store/session';
 import { App } from './ui/App';
 import { handleKey } from './ui/actions';
 import { EmbedApp } from './ui/embed/EmbedApp';
+import { lockStyles, styleNonce } from './ui/styleNonce';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no element with the id "root".');
@@ -38,13 +40,17 @@ const theme = createTheme({
 /** Inside another page: a compact view, without keys that its reader cannot know of. */
 const embedded = new URLSearchParams(location.search).has('embed');
 
+if (import.meta.env.PROD) lockStyles();
 if (!embedded) window.addEventListener('keydown', handleKey);
 // Before the page is drawn, so that it is drawn once.
 followAddress({ embedded });
 createRoot(root).render(
-  <MantineProvider theme={theme} defaultColorScheme="auto">
+  <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
     {embedded ? <EmbedApp /> : <App />}
   </MantineProvider>,
 );
 // What is embedded waits for a click before it takes anything of the machine.
-if (!embedded) void session.open();
+if (!embedded) {
+  void session.open();
+  void keepPage();
+}

@@ -1,18 +1,8 @@
 // The lab's worker in a page of headless Chromium, without the lab's own page.
 
-import { adapterFlags } from './bench-chromium.mjs';
+import { adapterFlags, commonFlags, webgpuFlag } from './chromium-flags.mjs';
 import { findChromium } from './find-chromium.mjs';
 import { PlainError } from './process.mjs';
-
-const commonFlags = [
-  '--enable-unsafe-webgpu',
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /**
  * Starts Chromium on the graphics card, or where there is none on the CPU.
@@ -32,7 +22,7 @@ export async function openEngine(server) {
     return page;
   };
   for (const flags of adapterFlags()) {
-    const browser = await chromium.launch({ executablePath, args: [...commonFlags, ...flags] });
+    const browser = await chromium.launch({ executablePath, args: [webgpuFlag, ...commonFlags, ...flags] });
     const probe = await openPage(browser);
     const found = await probe.evaluate(async () => {
       const adapter = await navigator.gpu?.requestAdapter();

@@ -16,6 +16,7 @@ import { TaskPanel } from './panels/TaskPanel';
 import { TextPanel } from './panels/TextPanel';
 import { TokensPanel } from './panels/TokensPanel';
 import { RunBar } from './RunBar';
+import { UpdateNotice } from './UpdateNotice';
 
 export function App() {
   const onTask = useExperiment((e) => e.experiment.task !== null);
@@ -27,6 +28,7 @@ export function App() {
       <Header />
       <DeviceNotice />
       <LinkNotice />
+      <UpdateNotice />
       <RunBar />
       <main id="main" tabIndex={-1} className={classes.main}>
         <div className={classes.side}>
