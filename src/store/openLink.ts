@@ -5,7 +5,8 @@ import { defaultExperiment } from '../experiment/defaults';
 import { trainsAlike } from '../experiment/edit';
 import type { Experiment, Run } from '../experiment/schema';
 import type { OwnText } from '../runtime/protocol';
-import { decodeLink } from '../share/link';
+import { baseView } from '../share/base';
+import { decodeLink, encodeLink } from '../share/link';
 import { textHash } from '../share/textSection';
 import type { Shared, SharedCurves, SharedText } from '../share/types';
 import { useExperiment } from './experimentStore';
@@ -101,10 +102,14 @@ export function openLink(link: string, { embedded } = { embedded: false }): bool
     },
   };
   // On a page that is as it first comes there is nothing to take back.
-  const untouched = JSON.stringify(edited.experiment) === JSON.stringify(defaultExperiment());
+  const untouched = linkOf(edited.experiment) === linkOf(defaultExperiment());
   useView.getState().set({ undoOffer: untouched ? null : undoOffer });
   return true;
 }
+
+/** The same for equal experiments, whatever the order of their keys. */
+const linkOf = (experiment: Experiment) =>
+  encodeLink({ experiment, view: baseView, text: null, curves: null });
 
 const runAt = ({ runs }: Experiment, index: number) => runs[index] as Run;
 

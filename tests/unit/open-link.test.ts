@@ -155,7 +155,7 @@ it('a text that takes long waits until it is asked for', async () => {
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(useRuns.getState().textFacts).toBeNull();
   await session.step();
-  await vi.waitFor(() => expect(useRuns.getState().textFacts?.vocab).toBe(300));
+  await vi.waitFor(() => expect(useRuns.getState().textFacts?.vocab).toBeGreaterThan(256));
   expect(useRuns.getState().textWaits).toBe(false);
 });
 
