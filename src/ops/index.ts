@@ -13,6 +13,7 @@ export { swiGLU } from './swiGLU';
 
 export { type AdapterKind, forceAdapterKind, isSoftware, kernelsRun, setKernels } from './webgpu/adapter';
 export { compileAll } from './webgpu/pipelines';
+export { readTensors } from './webgpu/readBack';
 export { bufferOf, type Recording, record } from './webgpu/recording';
 export { ScalarLog } from './webgpu/scalarLog';
 
