@@ -2,7 +2,7 @@
 // Chromium, at several seeds, and reports what came out.
 
 import { accessSync, appendFileSync, constants, readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensurePackages } from './lib/ensure-packages.mjs';
 import { inRoot } from './lib/paths.mjs';
@@ -13,6 +13,7 @@ const usage = `npm run experiment -- FILE.json, with
   --steps N          trains N steps instead of what the experiment says
   --json FILE        writes curves, evaluations, indicators and versions there
   --markdown FILE    appends the tables there, with the command that made them
+  --export DIR       writes a folder for each run, in which PyTorch trains on
 For example: npm run experiment -- experiments/first-look.json --seeds 3`;
 
 const options = {
@@ -20,6 +21,7 @@ const options = {
   steps: { type: 'string' },
   json: { type: 'string' },
   markdown: { type: 'string' },
+  export: { type: 'string' },
   help: { type: 'boolean', default: false },
 };
 
@@ -30,13 +32,15 @@ function readArguments() {
   if (!file) throw new PlainError(`Name an experiment.\n${usage}`);
   if (more.length > 0)
     throw new PlainError(`One experiment at a time: "${more[0]}" is one too many.\n${usage}`);
-  for (const path of [values.json, values.markdown]) if (path !== undefined) mustBeWritable(path);
+  for (const path of [values.json, values.markdown, values.export])
+    if (path !== undefined) mustBeWritable(path);
   return {
     file,
     seeds: count('seeds', values.seeds),
     steps: values.steps === undefined ? undefined : count('steps', values.steps),
     json: values.json,
     markdown: values.markdown,
+    exportTo: values.export,
   };
 }
 
@@ -114,7 +118,7 @@ async function main() {
     const { openEngine } = await import('./lib/experiment-engine.mjs');
     engine = await openEngine(server);
     const { report, asJson } = await import('./lib/experiment-report.mjs');
-    const seeds = await trainAll(engine, experiments);
+    const seeds = await trainAll(engine, experiments, chosen.exportTo);
     const facts = { command: commandLine(), title: basename(chosen.file), chromium: engine.version };
     const text = await report(server, seeds, facts);
     console.log(`\n${text}`);
@@ -126,13 +130,16 @@ async function main() {
   }
 }
 
-async function trainAll(engine, experiments) {
+async function trainAll(engine, experiments, exportTo) {
   const { progressLine } = await import('./lib/experiment-progress.mjs');
+  const { exportFolder, writeExport } = await import('./lib/experiment-export.mjs');
   const seeds = [];
   const line = progressLine(experiments.length);
   for (const experiment of experiments) {
     line.seed(experiment.seed);
-    const result = await engine.run(experiment, line.show);
+    const onExport = (runId, files) =>
+      writeExport(join(exportTo, exportFolder(experiment, runId, experiments.length)), files);
+    const result = await engine.run(experiment, line.show, exportTo && onExport);
     line.done();
     if (result.error) throw new PlainError(result.error);
     seeds.push({ experiment, ...result });

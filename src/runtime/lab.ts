@@ -4,11 +4,13 @@ import { Random } from '../data/random';
 import { smallestText } from '../data/split';
 import { byteCount, type Tokenizer } from '../data/tokenizers';
 import { type Experiment, parseExperiment, type TextSettings } from '../experiment/schema';
+import type { ExportedFile, ExportKind } from '../export/runFiles';
 import { modelConfig, parameterCount } from '../model/config';
 import { createDecoder, generate } from '../model/generate';
 import { readModel } from '../model/model';
 import { evaluateAll } from './evaluate';
 import { type ExperimentData, evalData, readData } from './experimentData';
+import { exportRun } from './exportRun';
 import { lookAt } from './look';
 import type {
   BackendInfo,
@@ -188,6 +190,10 @@ export class Lab implements LabWorker {
 
   async cancelGenerate(): Promise<void> {
     this.generation++;
+  }
+
+  async exportRun(runId: string, kind: ExportKind): Promise<ExportedFile[]> {
+    return exportRun(this.need(), runId, kind);
   }
 
   async readOwnText(source: Blob, name: string, context: number): Promise<OwnText> {

@@ -1,5 +1,7 @@
 /** The one protocol between the page and the worker that owns TensorFlow.js. Everything here is structured-cloneable. */
+
 import type { Experiment, TextSettings } from '../experiment/schema';
+import type { ExportedFile, ExportKind } from '../export/runFiles';
 import type { Outcome } from '../measure/evals';
 import type { Indicators } from '../measure/indicators';
 import type { ScoreSummary } from '../measure/scores';
@@ -181,6 +183,8 @@ export interface LabWorker {
    */
   generate(request: GenerateRequest, onText: (piece: string, step: number) => void): Promise<string>;
   cancelGenerate(): Promise<void>;
+  /** A run's files, of the weights it has now; training may go on meanwhile. */
+  exportRun(runId: string, kind: ExportKind): Promise<ExportedFile[]>;
   /** Reads the user's own text away from the page; `name` is what a refusal calls it. */
   readOwnText(source: Blob, name: string, context: number): Promise<OwnText>;
   /** Needs nothing loaded and changes nothing that is. */
