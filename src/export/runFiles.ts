@@ -8,6 +8,7 @@ import { modelConfig } from '../model/config';
 import type { Checkpoint } from '../train/checkpoint';
 import { variant } from '../variants';
 import { mlpHidden } from '../variants/mlp';
+import { type ExportedFile, jsonFile, textFile } from './files';
 import dataScript from './pytorch/data.py?raw';
 import modelScript from './pytorch/model.py?raw';
 import readme from './pytorch/README.md?raw';
@@ -16,12 +17,6 @@ import tensorFileScript from './pytorch/tensor_file.py?raw';
 import trainScript from './pytorch/train.py?raw';
 import { type TensorData, writeSafetensors } from './safetensors';
 import { momentsFile, weightsFile } from './weights';
-
-export interface ExportedFile {
-  /** Without folders. */
-  path: string;
-  data: Uint8Array<ArrayBuffer>;
-}
 
 /** A run at one moment, and what it trains on. */
 export interface ExportedRun {
@@ -37,13 +32,6 @@ export interface ExportedRun {
 
 /** Sequences of a task that are made for training elsewhere, and held out. */
 const taskSamples = { train: 4096, validation: 512 };
-
-const textFile = (path: string, text: string): ExportedFile => ({
-  path,
-  data: new TextEncoder().encode(text),
-});
-
-const jsonFile = (path: string, value: unknown) => textFile(path, `${JSON.stringify(value, null, 2)}\n`);
 
 /** model.safetensors with config.json and tokenizer.json. */
 export function weightFiles(exported: ExportedRun): ExportedFile[] {

@@ -1,7 +1,11 @@
-/** A run's files, with the weights it has when it is asked for them. */
+/** What leaves the worker as files, with the weights that the runs have when they are asked for. */
 import { transfer } from 'comlink';
 import type { Experiment } from '../experiment/schema';
-import { type ExportedFile, type ExportKind, exportKinds } from '../export/runFiles';
+import { type Bundle, writeBundle } from '../export/bundle';
+import type { ExportedFile } from '../export/files';
+import { type ExportKind, exportKinds } from '../export/runFiles';
+import { zipped } from '../export/zip';
+import type { Checkpoint } from '../train/checkpoint';
 import type { ExperimentData } from './experimentData';
 import type { Race } from './race';
 
@@ -11,7 +15,7 @@ interface Loaded {
   data: ExperimentData;
 }
 
-/** Training may go on meanwhile: all files are of one step. The page gets the bytes themselves, not copies. */
+/** A run's files. Training may go on meanwhile: all are of one step. */
 export async function exportRun(
   { experiment, race, data }: Loaded,
   runId: string,
@@ -26,4 +30,28 @@ export async function exportRun(
     files,
     files.map((file) => file.data.buffer),
   );
+}
+
+/** The same in a folder of an archive. */
+export async function zipRun(
+  loaded: Loaded,
+  runId: string,
+  kind: ExportKind,
+  folder: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const archive = zipped(await exportRun(loaded, runId, kind), folder);
+  return transfer(archive, [archive.buffer]);
+}
+
+/** Everything as one file. @param loaded null where nothing has been trained */
+export async function saveBundle(
+  loaded: Loaded | null,
+  page: Omit<Bundle, 'checkpoints'>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const entries = loaded?.experiment.runs.map(
+    async ({ id }): Promise<[string, Checkpoint]> => [id, await loaded.race.trainer(id).checkpoint()],
+  );
+  const checkpoints = Object.fromEntries(await Promise.all(entries ?? []));
+  const file = writeBundle({ ...page, checkpoints });
+  return transfer(file, [file.buffer]);
 }

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ExportedFile } from '../../src/export/runFiles';
+import type { ExportedFile } from '../../src/export/files';
 import { readSafetensors, type TensorData, writeSafetensors } from '../../src/export/safetensors';
 
 interface TorchScript {
