@@ -31,8 +31,8 @@ export function writeTensors(path: string, tensors: Record<string, TensorData>):
 export const readTensors = (path: string) => readSafetensors(readFileSync(path)).tensors;
 
 /** Runs Python and gives what it printed. Throws with all that it said where it fails. */
-export function runPython(args: string[], cwd: string): string {
-  const env = { ...process.env, OMP_NUM_THREADS: '1', PYTHONDONTWRITEBYTECODE: '1' };
+export function runPython(args: string[], cwd: string, variables: Record<string, string> = {}): string {
+  const env = { ...process.env, OMP_NUM_THREADS: '1', PYTHONDONTWRITEBYTECODE: '1', ...variables };
   const { status, stdout, stderr } = spawnSync(python as string, args, { cwd, env, encoding: 'utf8' });
   if (status !== 0) throw new Error(`python ${args.join(' ')} ended with ${status}:\n${stdout}\n${stderr}`);
   return stdout;

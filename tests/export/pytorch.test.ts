@@ -75,6 +75,20 @@ interface EngineScript {
   openEngine(server: ViteDevServer): Promise<{ openPage(): Promise<Page>; close(): Promise<void> }>;
 }
 
+test.skipIf(!python)('model.py gives the logits of every golden fixture', () => {
+  const printed = runPython(
+    [join(root, 'tests', 'export', 'fixtures.py'), join(root, 'tests', 'fixtures')],
+    join(root, 'src', 'export', 'pytorch'),
+    { PYTHONPATH: '.' },
+  );
+  const off = printed
+    .trim()
+    .split('\n')
+    .map((line) => Number(line.split(' ')[1]));
+  expect(off).toHaveLength(24);
+  expect(Math.max(...off)).toBeLessThan(1e-5);
+});
+
 describe.skipIf(!python)('exported runs', () => {
   const folder = newFolder();
   const exported: Record<'uniform' | 'grouped', Exported> = {} as never;

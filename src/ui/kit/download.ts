@@ -13,6 +13,7 @@ export function download(name: string, data: Blob): void {
 export function asFileName(name: string): string {
   const kept = name
     .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
     .replaceAll(/^-+|-+$/g, '');
