@@ -98,7 +98,8 @@ export function readBundle(bytes: Uint8Array, name: string): Bundle {
   }
 }
 
-const whatToDo = 'Choose a file that the lab saved with “Save everything”.';
+const whatToDo =
+  'Choose a file that the lab saved with “Save everything”. A text to train on goes into the panel “Text”.';
 
 /** A file of a person's own. Rejects with a BundleError as readBundle does; one that is too large is not even read. */
 export async function readBundleFile(file: Blob, name: string): Promise<Bundle> {

@@ -65,7 +65,8 @@ beforeEach(leave);
 describe('an experiment that was saved and opened', () => {
   it('is saved again as the same bytes, and goes on as if it had never left', async () => {
     const saved = await train();
-    const { evaluations, curves } = useRuns.getState();
+    const { evaluations } = useRuns.getState();
+    const lossesThen = losses('b');
     await session.train();
     await reached('finished');
     const unbroken = { a: losses('a'), b: losses('b') };
@@ -82,7 +83,7 @@ describe('an experiment that was saved and opened', () => {
     });
     expect(useRuns.getState()).toMatchObject({ state: 'paused', progress: { step: 3, steps: 6 } });
     expect(useRuns.getState().evaluations).toEqual(evaluations);
-    expect(losses('b')).toEqual(Array.from(curves.b!.train.values));
+    expect(losses('b')).toEqual(lossesThen);
     await vi.waitFor(() => expect(useRuns.getState().look).toMatchObject({ runId: 'b', step: 3 }));
     expect(await session.saveBundle()).toEqual(saved);
 
@@ -149,7 +150,8 @@ describe('a file that is brought', () => {
     const before = useRuns.getState();
     await takeFile(new File(['Call me Ishmael.'], 'moby.txt'), 'drop');
     expect(useTransfer.getState().trouble).toBe(
-      'moby.txt is not a zip archive, or not a whole one. Choose a file that the lab saved with “Save everything”.',
+      'moby.txt is not a zip archive, or not a whole one. Choose a file that the lab saved with “Save everything”. ' +
+        'A text to train on goes into the panel “Text”.',
     );
     expect(useRuns.getState().curves).toBe(before.curves);
     expect(useExperiment.getState().experiment).toEqual(experiment);
@@ -262,11 +264,11 @@ describe('refused with a sentence', () => {
     expect(Object.keys(evaluations.a!.outcomes)).toEqual(['perplexity', 'skip']);
   });
 
-  test('2,000 files damaged at random are opened or refused, and what opens can be saved', () => {
+  test('1,000 files damaged at random are opened or refused, and what opens can be saved', () => {
     const random = new Random(5);
     const wholeManifest = new TextDecoder().decode(unzipSync(saved)['experiment.json']);
     let opened = 0;
-    for (let i = 0; i < 2000; i++) {
+    for (let i = 0; i < 1000; i++) {
       let bytes: Uint8Array;
       if (i % 2 === 0) {
         bytes = saved.slice();
@@ -288,7 +290,7 @@ describe('refused with a sentence', () => {
       }
     }
     expect(opened).toBeGreaterThan(50);
-    expect(opened).toBeLessThan(1950);
+    expect(opened).toBeLessThan(950);
     expect(({} as Record<string, unknown>).steps).toBeUndefined();
-  });
+  }, 60_000);
 });

@@ -33,7 +33,10 @@ export interface ChartContent {
 
 const width = 720;
 const plot = { left: 72, right: 24, top: 8, height: 320 };
-const legend = { top: plot.top + plot.height + 52, rowHeight: 22, column: 216, mostCharacters: 26 };
+const legend = { top: plot.top + plot.height + 60, rowHeight: 22, swatch: 40, gap: 20 };
+
+/** About how wide a character of a legend is. */
+const characterWidth = 7.5;
 
 /** Where a value lies on an axis of this many pixels, 0 at its low end. */
 function placeOn({ domain: [low, high], log }: { domain: [number, number]; log: boolean }, length: number) {
@@ -47,23 +50,31 @@ export function chartFigure(content: ChartContent): Figure {
   const toX = placeOn(x, plotWidth);
   const up = placeOn(y, plot.height);
   const toY = (value: number) => plot.height - up(value);
+  const isInside = (point: FigurePoint) => isWithin(x.domain, point.x) && isWithin(y.domain, point.y);
+  const longest = Math.max(0, ...lines.map(({ name }) => [...name].length));
+  const columnWidth = legend.swatch + characterWidth * longest + legend.gap;
+  const columns = Math.max(1, Math.floor((plotWidth + legend.gap) / columnWidth));
   const rows = Math.ceil(lines.length / columns);
   const inPlot = element(
     'g',
     { transform: `translate(${plot.left} ${plot.top})` },
     gridOf(content, toX, toY, plotWidth),
-    level && level.value >= y.domain[0] && level.value <= y.domain[1]
-      ? levelOf(level, toY(level.value), plotWidth)
-      : '',
+    level && isWithin(y.domain, level.value) ? levelOf(level, toY(level.value), plotWidth) : '',
     element('clipPath', { id: 'plot' }, element('rect', { width: plotWidth, height: plot.height })),
-    ...lines.map((line) => curvesOf(line, toX, toY)),
+    ...lines.map((line) => curvesOf({ ...line, marks: line.marks.filter(isInside) }, toX, toY)),
   );
-  const keys = lines.map((line, i) => keyOf(line, i));
+  const keys = lines.map((line, i) =>
+    keyOf(
+      line,
+      plot.left + (i % columns) * columnWidth,
+      legend.top + Math.floor(i / columns) * legend.rowHeight,
+    ),
+  );
   const height = legend.top + rows * legend.rowHeight;
   return figure({ ...content, width, height }, inPlot + keys.join(''));
 }
 
-const columns = Math.floor((width - plot.left) / legend.column);
+const isWithin = ([low, high]: [number, number], value: number) => value >= low && value <= high;
 
 type Place = (value: number) => number;
 
@@ -132,20 +143,13 @@ function curvesOf(line: FigureLine, toX: Place, toY: Place): string {
   );
 }
 
-function keyOf(line: FigureLine, index: number): string {
+function keyOf(line: FigureLine, left: number, top: number): string {
   const { colour, dash, mark } = styleOf(line);
-  const left = plot.left + (index % columns) * legend.column;
-  const top = legend.top + Math.floor(index / columns) * legend.rowHeight;
-  const characters = [...line.name];
-  const name =
-    characters.length > legend.mostCharacters
-      ? `${characters.slice(0, legend.mostCharacters - 1).join('')}…`
-      : line.name;
   return element(
     'g',
-    { transform: `translate(${left} ${top})` },
+    { transform: `translate(${left.toFixed(1)} ${top})` },
     element('path', { d: 'M0 0H32', stroke: colour, 'stroke-width': 2.25, 'stroke-dasharray': dash }),
     mark === null ? '' : element('path', { d: mark, transform: 'translate(16 0) scale(4)', fill: colour }),
-    textElement(name, { x: 40, y: 4.5 }),
+    textElement(line.name, { x: legend.swatch, y: 4.5 }),
   );
 }

@@ -15,9 +15,9 @@ export interface MapContent {
 }
 
 const side = 560;
-/** Room for the tokens at the left and below. */
-const labels = { left: 112, bottom: 96 };
 const right = 24;
+/** Room beside the map for the axis' name, and for each character of the longest token. */
+const room = { name: 34, character: 7 };
 const scale = { width: 160, height: 10 };
 
 /** Pixels from one label to the next, at the least. */
@@ -31,19 +31,23 @@ export function mapFigure(content: MapContent): Figure {
   const shown = tokens.flatMap((token, i) =>
     i % every === 0 ? [{ token: cut(token), at: (i + 0.5) * cell }] : [],
   );
+  const longest = Math.max(...shown.map(({ token }) => [...token].length));
+  const beside = room.name + room.character * longest;
   const rows = shown.map(({ token, at }) =>
     textElement(token, { x: -6, y: at + 4, 'text-anchor': 'end', 'font-size': 11.5 }),
   );
   const keys = shown.map(({ token, at }) =>
-    textElement(token, {
-      transform: `translate(${(at + 4).toFixed(2)} ${side + 6}) rotate(-90)`,
-      'text-anchor': 'end',
-      'font-size': 11.5,
-    }),
+    longest === 1
+      ? textElement(token, { x: at, y: side + 14, 'text-anchor': 'middle', 'font-size': 11.5 })
+      : textElement(token, {
+          transform: `translate(${(at + 4).toFixed(2)} ${side + 6}) rotate(-90)`,
+          'text-anchor': 'end',
+          'font-size': 11.5,
+        }),
   );
   const map = element(
     'g',
-    { transform: `translate(${labels.left} 0)` },
+    { transform: `translate(${beside} 0)` },
     element('image', {
       href: picture,
       width: side,
@@ -55,19 +59,19 @@ export function mapFigure(content: MapContent): Figure {
     ...rows,
     ...keys,
     textElement('query', {
-      transform: `translate(${14 - labels.left} ${side / 2}) rotate(-90)`,
+      transform: `translate(${16 - beside} ${side / 2}) rotate(-90)`,
       'text-anchor': 'middle',
       fill: ink.quiet,
     }),
     textElement('key', {
       x: side / 2,
-      y: side + labels.bottom - 8,
+      y: side + beside - 6,
       'text-anchor': 'middle',
       fill: ink.quiet,
     }),
     scaleOf(),
   );
-  return figure({ ...content, width: labels.left + side + right, height: side + labels.bottom }, map);
+  return figure({ ...content, width: beside + side + right, height: side + beside }, map);
 }
 
 const cut = (token: string) => {
