@@ -85,8 +85,8 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
       throw new SafetensorsError(
         `ends before its tensor "${name}" does: it may not have been copied to the end`,
       );
-    // A copy of its own: the numbers need not lie at a multiple of their size.
-    const own = body.slice(start, end);
+    // A copy of its own: the numbers need not lie at a multiple of their size. (In Node a Buffer's slice is none.)
+    const own = new Uint8Array(body.subarray(start, end));
     tensors.set(name, { shape, data: new dtypes[dtype](own.buffer) });
     places.push([start, end]);
   }

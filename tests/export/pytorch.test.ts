@@ -218,6 +218,8 @@ describe.skipIf(!python)('exported runs', () => {
   test('train.py runs unchanged on two processes', () => {
     const own = join(folder, 'grouped', 'grouped');
     const launch = ['-m', 'torch.distributed.run', '--standalone', '--nproc_per_node', '2'];
+    // Without these two, Debian 12's own torchrun breaks before it starts anything.
+    launch.push('--redirects', '1', '--tee', '1');
     const printed = runPython([...launch, 'train.py', '--steps', '8', '--log', '1'], own);
     expect(printed).toContain('on 2 × cpu');
     expect(numbersAfter('validation loss', printed)[0]).toBeCloseTo(
@@ -238,8 +240,8 @@ describe.skipIf(!python)('exported runs', () => {
       task: { id: 'recall', knobs: { pairs: 2, values: 2, hints: 1 } },
       steps: 4,
       runs: [
-        { id: 'a', name: 'Standard & MLP', layers: ['standard', 'mlp'] },
-        { id: 'b', name: '🐋', layers: ['rndEmbQK'] },
+        { id: 'a', name: 'Two & layers', layers: ['standard', 'standard'] },
+        { id: 'b', name: '🐋', layers: ['standard'] },
       ],
     });
     const file = join(folder, 'task.json');
@@ -251,8 +253,8 @@ describe.skipIf(!python)('exported runs', () => {
       { encoding: 'utf8' },
     );
     expect(status, stderr).toBe(0);
-    expect(readdirSync(out).sort()).toEqual(['1-standard-mlp', '2']);
-    const own = join(out, '1-standard-mlp');
+    expect(readdirSync(out).sort()).toEqual(['1-two-layers', '2']);
+    const own = join(out, '1-two-layers');
     expect(JSON.parse(readFileSync(join(own, 'config.json'), 'utf8'))).toMatchObject({ step: 4, steps: 4 });
     const printed = runPython(['train.py'], own);
     expect(printed).toContain('step 4 of 8');

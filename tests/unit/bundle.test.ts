@@ -57,6 +57,8 @@ async function train(): Promise<Uint8Array<ArrayBuffer>> {
   return session.saveBundle();
 }
 
+vi.setConfig({ testTimeout: 60_000 });
+
 beforeAll(async () => {
   await tf.setBackend('cpu');
 });
@@ -292,5 +294,5 @@ describe('refused with a sentence', () => {
     expect(opened).toBeGreaterThan(50);
     expect(opened).toBeLessThan(950);
     expect(({} as Record<string, unknown>).steps).toBeUndefined();
-  }, 60_000);
+  });
 });

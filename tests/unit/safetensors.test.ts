@@ -54,6 +54,7 @@ describe('safetensors', () => {
     const shifted = new Uint8Array(bytes.length + 3);
     shifted.set(bytes, 3);
     expect([...readSafetensors(shifted.subarray(3)).tensors]).toEqual([...file().tensors]);
+    expect([...readSafetensors(Buffer.from(bytes)).tensors]).toEqual([...file().tensors]);
   });
 
   test('a tensor may be called like a property of every object', () => {
