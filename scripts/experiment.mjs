@@ -2,7 +2,7 @@
 // headless Chromium, at several seeds, and reports what came out.
 
 import { accessSync, appendFileSync, constants, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensurePackages } from './lib/ensure-packages.mjs';
 import { isFile, readJson, readLink, readText } from './lib/experiment-input.mjs';
@@ -15,6 +15,7 @@ const usage = `npm run experiment -- FILE.json, or a link in quotes, with
   --json FILE        writes curves, evaluations, indicators and versions there
   --markdown FILE    appends the tables there, with the command that made them
   --text FILE        brings the text of an experiment on one's own text
+  --export DIR       writes a folder for each run, in which PyTorch trains on
 For example: npm run experiment -- experiments/first-look.json --seeds 3`;
 
 const options = {
@@ -23,6 +24,7 @@ const options = {
   json: { type: 'string' },
   markdown: { type: 'string' },
   text: { type: 'string' },
+  export: { type: 'string' },
   help: { type: 'boolean', default: false },
 };
 
@@ -33,7 +35,8 @@ function readArguments() {
   if (!source) throw new PlainError(`Name an experiment.\n${usage}`);
   if (more.length > 0)
     throw new PlainError(`One experiment at a time: "${more[0]}" is one too many.\n${usage}`);
-  for (const path of [values.json, values.markdown]) if (path !== undefined) mustBeWritable(path);
+  for (const path of [values.json, values.markdown, values.export])
+    if (path !== undefined) mustBeWritable(path);
   return {
     source,
     seeds: count('seeds', values.seeds),
@@ -41,6 +44,7 @@ function readArguments() {
     json: values.json,
     markdown: values.markdown,
     text: values.text,
+    exportTo: values.export,
   };
 }
 
@@ -106,7 +110,7 @@ async function main() {
     const { openEngine } = await import('./lib/experiment-engine.mjs');
     engine = await openEngine(server);
     const { report, asJson } = await import('./lib/experiment-report.mjs');
-    const seeds = await trainAll(engine, experiments, ownText);
+    const seeds = await trainAll(engine, experiments, { ownText, exportTo: chosen.exportTo });
     const facts = { command: commandLine(), title, chromium: engine.version };
     const text = await report(server, seeds, facts);
     console.log(`\n${text}`);
@@ -118,13 +122,16 @@ async function main() {
   }
 }
 
-async function trainAll(engine, experiments, ownText) {
+async function trainAll(engine, experiments, { ownText, exportTo }) {
   const { progressLine } = await import('./lib/experiment-progress.mjs');
+  const { exportFolder, writeExport } = await import('./lib/experiment-export.mjs');
   const seeds = [];
   const line = progressLine(experiments.length);
   for (const experiment of experiments) {
     line.seed(experiment.seed);
-    const result = await engine.run(experiment, ownText, line.show);
+    const onExport = (runId, files) =>
+      writeExport(join(exportTo, exportFolder(experiment, runId, experiments.length)), files);
+    const result = await engine.run(experiment, { ownText, onExport: exportTo && onExport }, line.show);
     line.done();
     if (result.error) throw new PlainError(result.error);
     seeds.push({ experiment, ...result });

@@ -33,16 +33,19 @@ export async function openEngine(server) {
     if (found && (last || !found.software)) {
       return {
         version: `Chromium ${browser.version()}`,
-        /** Trains and evaluates; `error` in the result is a sentence. */
-        async run(experiment, ownText, onProgress) {
+        /** Trains and evaluates; `error` in the result is a sentence. `onExport`, if given, gets the files of each run. */
+        async run(experiment, { ownText = null, onExport }, onProgress) {
           const page = await openPage(browser);
           try {
             await page.exposeFunction('labProgress', onProgress);
+            if (onExport) await page.exposeFunction('labExport', onExport);
             return await page.evaluate(runInPage, { experiment, ownText });
           } finally {
             await page.close();
           }
         },
+        /** A page in which the lab's modules can be imported; whoever asks for it closes it. */
+        openPage: () => openPage(browser),
         close: () => browser.close(),
       };
     }
@@ -124,6 +127,8 @@ async function runInPage({ experiment, ownText }) {
     const started = performance.now();
     const info = await train();
     const trainSeconds = (performance.now() - started) / 1000;
+    if (window.labExport)
+      for (const { id } of experiment.runs) await window.labExport(id, await lab.exportRun(id, 'pytorch'));
     const evaluations = await evaluate();
     return { backend, info, trainSeconds, runs, evaluations, indicators: await look() };
   };

@@ -1,6 +1,7 @@
 /** A model's tensors: its trainable parameters and the fixed inputs of its reference streams. */
 import * as tf from '@tensorflow/tfjs';
 import type { Random } from '../data/random';
+import { readTensors } from '../ops';
 import { elements, type ModelConfig, parameterSpecs } from './config';
 
 export interface Model {
@@ -68,15 +69,29 @@ export function createModel(config: ModelConfig, values: ModelValues): Model {
   };
 }
 
-/** The model's values, read back from the device. */
+/** The model's values as they are at the call, read back from the device. */
 export async function readModel(model: Model): Promise<ModelValues> {
-  const entries = [...model.params].map(
-    async ([name, v]) => [name, (await v.data()) as Float32Array] as const,
-  );
+  return (await readModelWith(model, [])).values;
+}
+
+/** The same, with the numbers of further tensors of the same moment. */
+export async function readModelWith(
+  { params, randomEmbedding, fixedSequence }: Model,
+  more: tf.Tensor[],
+): Promise<{ values: ModelValues; more: Float32Array[] }> {
+  const [random, fixed, ...rest] = await readTensors([
+    randomEmbedding,
+    fixedSequence,
+    ...params.values(),
+    ...more,
+  ]);
   return {
-    params: new Map(await Promise.all(entries)),
-    randomEmbedding: (await model.randomEmbedding.data()) as Float32Array,
-    fixedSequence: (await model.fixedSequence.data()) as Int32Array,
+    values: {
+      params: new Map([...params.keys()].map((name, n) => [name, rest[n] as Float32Array])),
+      randomEmbedding: random as Float32Array,
+      fixedSequence: fixed as Int32Array,
+    },
+    more: rest.slice(params.size) as Float32Array[],
   };
 }
 

@@ -14,10 +14,13 @@ export interface AdamWHyper {
   clipNorm: number;
 }
 
-/** First and second moment of every entry of every parameter, in turns, end to end: all 0 at the start. */
-export function createMoments(params: tf.Variable[]): tf.Variable {
-  const size = params.reduce((sum, p) => sum + p.size, 0);
-  return tf.tidy(() => tf.variable(tf.zeros([2 * size])));
+/**
+ * First and second moment of every entry of every parameter, in turns, end to end: all 0 at the start.
+ * @param values those of an earlier time, to go on from; throws where they are not as many
+ */
+export function createMoments(params: tf.Variable[], values?: Float32Array): tf.Variable {
+  const size = 2 * params.reduce((sum, p) => sum + p.size, 0);
+  return tf.tidy(() => tf.variable(values ? tf.tensor(values, [size]) : tf.zeros([size])));
 }
 
 /**

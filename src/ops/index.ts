@@ -20,6 +20,7 @@ export {
   setKernels,
 } from './webgpu/adapter';
 export { compileAll } from './webgpu/pipelines';
+export { readTensors } from './webgpu/readBack';
 export { bufferOf, type Recording, record } from './webgpu/recording';
 export { ScalarLog } from './webgpu/scalarLog';
 

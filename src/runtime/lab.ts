@@ -4,11 +4,15 @@ import { Random } from '../data/random';
 import { smallestText } from '../data/split';
 import { byteCount, type Tokenizer } from '../data/tokenizers';
 import { type Experiment, parseExperiment, type TextSettings } from '../experiment/schema';
+import { type Bundle, readBundleFile } from '../export/bundle';
+import type { ExportedFile } from '../export/files';
+import type { ExportKind } from '../export/runFiles';
 import { modelConfig, parameterCount } from '../model/config';
 import { createDecoder, generate } from '../model/generate';
 import { readModel } from '../model/model';
 import { evaluateAll } from './evaluate';
 import { type ExperimentData, evalData, readData } from './experimentData';
+import { exportRun, saveBundle, zipRun } from './exportRun';
 import { lookAt } from './look';
 import type {
   BackendInfo,
@@ -17,6 +21,7 @@ import type {
   LoadedInfo,
   Look,
   OwnText,
+  Resume,
   RunEvent,
   TextFacts,
   TextProgress,
@@ -64,6 +69,7 @@ export class Lab implements LabWorker {
     value: Experiment,
     ownText: OwnText | null,
     onEvent: (event: RunEvent) => void,
+    resume: Resume | null = null,
   ): Promise<LoadedInfo> {
     const parsed = parseExperiment(value);
     if (!parsed.ok) throw new Error(parsed.message);
@@ -79,7 +85,7 @@ export class Lab implements LabWorker {
     if (mine !== this.turn) throw new Error('Something else was loaded meanwhile.');
     prepare('Building the models', 2);
     const { vocab } = data.source;
-    const race = new Race(experiment, data.source, onEvent);
+    const race = new Race(experiment, data.source, onEvent, resume);
     await race.prepare((done, total) =>
       onEvent({ type: 'preparing', what: 'Preparing kernels', done, total }),
     );
@@ -88,7 +94,7 @@ export class Lab implements LabWorker {
       throw new Error('Something else was loaded meanwhile.');
     }
     this.loaded = { experiment, data, race };
-    onEvent({ type: 'state', state: 'ready' });
+    onEvent({ type: 'state', state: race.step > 0 ? race.endState : 'ready' });
     return {
       vocab,
       parameters: Object.fromEntries(
@@ -188,6 +194,22 @@ export class Lab implements LabWorker {
 
   async cancelGenerate(): Promise<void> {
     this.generation++;
+  }
+
+  async exportRun(runId: string, kind: ExportKind): Promise<ExportedFile[]> {
+    return exportRun(this.need(), runId, kind);
+  }
+
+  async zipRun(runId: string, kind: ExportKind, folder: string): Promise<Uint8Array<ArrayBuffer>> {
+    return zipRun(this.need(), runId, kind, folder);
+  }
+
+  async saveBundle(page: Omit<Bundle, 'checkpoints'>): Promise<Uint8Array<ArrayBuffer>> {
+    return saveBundle(this.loaded, page);
+  }
+
+  async readBundle(file: Blob, name: string): Promise<Bundle> {
+    return readBundleFile(file, name);
   }
 
   async readOwnText(source: Blob, name: string, context: number): Promise<OwnText> {

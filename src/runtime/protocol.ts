@@ -1,8 +1,13 @@
 /** The one protocol between the page and the worker that owns TensorFlow.js. Everything here is structured-cloneable. */
+
 import type { Experiment, TextSettings } from '../experiment/schema';
+import type { Bundle } from '../export/bundle';
+import type { ExportedFile } from '../export/files';
+import type { ExportKind } from '../export/runFiles';
 import type { Outcome } from '../measure/evals';
 import type { Indicators } from '../measure/indicators';
 import type { ScoreSummary } from '../measure/scores';
+import type { Checkpoint } from '../train/checkpoint';
 
 export type BackendName = 'webgpu' | 'webgl' | 'cpu';
 
@@ -101,6 +106,14 @@ export type RunEvent =
   /** One run cannot go on (loss not finite, say); the others do. */
   | { type: 'runFailed'; runId: string; step: number; message: string };
 
+/** Where training was when it was interrupted. */
+export interface Resume {
+  /** By run id; a run without one starts. */
+  checkpoints: Record<string, Checkpoint>;
+  /** Ids of runs that had failed. */
+  failed: string[];
+}
+
 export type EvaluationEvent =
   | {
       type: 'progress';
@@ -154,11 +167,13 @@ export interface LabWorker {
   /**
    * Replaces what was loaded; a run that was training stops. Heavy work starts only with `train` or `step`. Rejects
    * where another `load` or a `stop` comes before it is done.
+   * @param resume what the runs go on from; without it, from the start
    */
   load(
     experiment: Experiment,
     ownText: OwnText | null,
     onEvent: (event: RunEvent) => void,
+    resume?: Resume | null,
   ): Promise<LoadedInfo>;
   /** Trains until every run is done; resolves as soon as training has begun. */
   train(): Promise<void>;
@@ -181,6 +196,14 @@ export interface LabWorker {
    */
   generate(request: GenerateRequest, onText: (piece: string, step: number) => void): Promise<string>;
   cancelGenerate(): Promise<void>;
+  /** A run's files, of the weights it has now; training may go on meanwhile. */
+  exportRun(runId: string, kind: ExportKind): Promise<ExportedFile[]>;
+  /** The same as one zip archive, all in this folder. */
+  zipRun(runId: string, kind: ExportKind, folder: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** Everything as one file: what the page knows, with the state of each run that is loaded. */
+  saveBundle(page: Omit<Bundle, 'checkpoints'>): Promise<Uint8Array<ArrayBuffer>>;
+  /** Reads such a file away from the page. Needs nothing loaded and changes nothing that is. */
+  readBundle(file: Blob, name: string): Promise<Bundle>;
   /** Reads the user's own text away from the page; `name` is what a refusal calls it. */
   readOwnText(source: Blob, name: string, context: number): Promise<OwnText>;
   /** Needs nothing loaded and changes nothing that is. */

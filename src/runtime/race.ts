@@ -7,7 +7,7 @@ import type { Experiment } from '../experiment/schema';
 import { compileAll } from '../ops';
 import { Trainer } from '../train/trainer';
 import { nextTask } from './nextTask';
-import type { LossPoint, RunEvent } from './protocol';
+import type { LossPoint, Resume, RunEvent } from './protocol';
 
 /** About how long the page waits for new points, in milliseconds. */
 const readInterval = 120;
@@ -36,10 +36,13 @@ export class Race {
     private readonly experiment: Experiment,
     source: DataSource,
     private readonly emit: (event: RunEvent) => void,
+    resume: Resume | null = null,
   ) {
     for (const run of experiment.runs) {
-      const trainer = new Trainer(experiment, run, source);
-      this.lanes.push({ runId: run.id, trainer, validatedAt: -1, failed: false });
+      const { [run.id]: from } = resume?.checkpoints ?? {};
+      const trainer = new Trainer(experiment, run, source, { from });
+      const failed = resume?.failed.includes(run.id) ?? false;
+      this.lanes.push({ runId: run.id, trainer, validatedAt: from?.steps ?? -1, failed });
     }
   }
 
@@ -141,7 +144,8 @@ export class Race {
     this.roundsLeft = 0;
   }
 
-  private get endState(): 'failed' | 'finished' | 'paused' {
+  /** How it stands while nothing is trained. */
+  get endState(): 'failed' | 'finished' | 'paused' {
     if (this.live.length === 0) return 'failed';
     return this.done ? 'finished' : 'paused';
   }

@@ -8,16 +8,20 @@ import { getTokenizerKind } from '../data/tokenizers';
 import { sampleText } from '../data/vocabulary';
 import { trainsAlike } from '../experiment/edit';
 import { type Experiment, textSettings } from '../experiment/schema';
+import type { Bundle } from '../export/bundle';
+import type { ExportKind } from '../export/runFiles';
 import { proxy } from '../runtime/client';
 import type {
   EvaluationEvent,
   GenerateRequest,
   LabWorker,
   OwnText,
+  Resume,
   RunEvent,
   TextProgress,
   TokenPiece,
 } from '../runtime/protocol';
+import { pagePart, showResults, untilQuiet, viewOf } from './bundle';
 import { useExperiment } from './experimentStore';
 import { ask, whenCrashed } from './link';
 import { useRuns } from './runsStore';
@@ -70,7 +74,8 @@ async function attempt(call: () => Promise<unknown>): Promise<void> {
 const textOf = ({ experiment, ownText }: { experiment: Experiment; ownText: OwnText | null }) =>
   experiment.corpus === ownTextId ? ownText : null;
 
-function load(): Loaded {
+/** @param resume what the runs go on from; without it they start */
+function load(resume: Resume | null = null): Loaded {
   const current = useExperiment.getState();
   useRuns.getState().clear();
   useRuns.setState({ state: 'loading' });
@@ -79,7 +84,7 @@ function load(): Loaded {
     if (mine === loaded) hear(event);
   });
   mine.ready = ask((lab) =>
-    Promise.all([lab.load(current.experiment, textOf(current), onEvent), lab.backend()]),
+    Promise.all([lab.load(current.experiment, textOf(current), onEvent, resume), lab.backend()]),
   ).then(
     ([info, backend]) => {
       if (mine !== loaded) return;
@@ -288,6 +293,34 @@ export const session = {
   async cancelGenerate(): Promise<void> {
     writing++;
     await attempt(() => ask((lab) => lab.cancelGenerate()));
+  },
+  /** Asks what is loaded for its files; undefined where an edit or a reset came between. */
+  zipRun: (runId: string, kind: ExportKind, folder: string) =>
+    askLoaded((lab) => lab.zipRun(runId, kind, folder)),
+  /** Everything as one file. Training pauses meanwhile, so that curves and weights are of the same step. */
+  async saveBundle(): Promise<Uint8Array<ArrayBuffer>> {
+    const wasGoing = going;
+    await session.pause();
+    await untilQuiet();
+    const { experiment, ownText } = useExperiment.getState();
+    const page = pagePart({ experiment, ownText: textOf({ experiment, ownText }) });
+    const file = await ask((lab) => lab.saveBundle(page));
+    if (wasGoing) void session.train();
+    return file;
+  },
+  readBundle: (file: Blob, name: string): Promise<Bundle> => ask((lab) => lab.readBundle(file, name)),
+  /** Takes the place of all there is. Rejects with a sentence where it cannot. */
+  async openBundle(bundle: Bundle): Promise<void> {
+    // First, so that what is taken in now is not taken for an edit of what was trained.
+    await session.reset();
+    const refusal = useExperiment.getState().apply(() => bundle.experiment, bundle.ownText);
+    if (refusal !== null) throw new Error(refusal);
+    useView.getState().set(viewOf(bundle));
+    useView.getState().setChart(bundle.view.chart);
+    const { checkpoints, failures } = bundle;
+    if (Object.keys(checkpoints).length > 0) loaded = load({ checkpoints, failed: Object.keys(failures) });
+    showResults(bundle);
+    await loaded?.ready;
   },
   /** How `sample` splits into tokens; rejects with a sentence where the text it takes them from cannot be had. */
   async splitText(sample: string): Promise<TokenPiece[]> {

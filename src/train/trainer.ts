@@ -6,9 +6,10 @@ import type { BatchStream, DataSource } from '../data/source';
 import type { Experiment, Run } from '../experiment/schema';
 import { modelConfig } from '../model/config';
 import { forward } from '../model/forward';
-import { createModel, disposeModel, initialValues, type Model } from '../model/model';
+import { createModel, disposeModel, initialValues, type Model, readModelWith } from '../model/model';
 import { adamWSchedule, createMoments, crossEntropy, deviceIdle, kernelsRun } from '../ops';
 import { CapturedSteps } from './capturedSteps';
+import { type Checkpoint, checkpointValues, keptParameters } from './checkpoint';
 import { PlainSteps } from './plainSteps';
 import { learningRateAt } from './schedule';
 import { optimizeStep, type Stepper, stepInputs, type Trained } from './step';
@@ -29,34 +30,53 @@ export interface Validation {
   accuracy: number | null;
 }
 
+interface TrainerOptions {
+  capture?: boolean;
+  from?: Checkpoint;
+  rateFactor?: number;
+}
+
 export class Trainer {
   readonly model: Model;
   /** Updates made so far. */
-  steps = 0;
+  steps: number;
+  /** What the schedule's learning rates are multiplied by. */
+  readonly rateFactor: number;
   private readonly moments: tf.Variable;
+  /** Where the batches come from. */
+  private readonly random: Random;
   private readonly batches: BatchStream;
   private readonly stepper: Stepper;
   /** Held-out sequences, the same at each validation. */
   private readonly heldOut: Batch;
   /** Steps whose loss has been read. */
-  private stepsRead = 0;
+  private stepsRead: number;
 
   /**
    * Every run of an experiment sees the same batches: the streams are forked from the seed by name.
    * @param capture whether steps are recorded and replayed where the device can
+   * @param from where training goes on from; without it, from the start. Throws where it is of another model
+   * @param rateFactor of the steps to come; without it, that of the checkpoint
    */
   constructor(
     private readonly experiment: Experiment,
     run: Run,
     private readonly source: DataSource,
-    { capture = true }: { capture?: boolean } = {},
+    { capture = true, from, rateFactor = from?.rateFactor ?? 1 }: TrainerOptions = {},
   ) {
     const random = new Random(experiment.seed);
     const config = modelConfig(experiment, run, source.vocab);
     const fixedSequence = source.fixedSequence(random.fork('batches'));
-    this.model = createModel(config, initialValues(config, random.fork('init'), fixedSequence));
-    this.moments = createMoments([...this.model.params.values()]);
-    this.batches = source.batches(experiment.batch, random.fork('batches'));
+    const values = from
+      ? checkpointValues(config, from)
+      : initialValues(config, random.fork('init'), fixedSequence);
+    this.model = createModel(config, values);
+    this.moments = createMoments([...this.model.params.values()], from?.moments);
+    this.random = from ? Random.restore(from.batches) : random.fork('batches');
+    this.batches = source.batches(experiment.batch, this.random);
+    this.steps = from?.steps ?? 0;
+    this.stepsRead = this.steps;
+    this.rateFactor = rateFactor;
     this.heldOut = source.validation(experiment.evalWindows, random.fork('validation'));
     const Steps = capture && kernelsRun() ? CapturedSteps : PlainSteps;
     this.stepper = new Steps(this.trained, experiment.optimizer);
@@ -94,7 +114,7 @@ export class Trainer {
   /** One update on the next batch; its loss comes with the next read. */
   step(): void {
     const { optimizer, steps } = this.experiment;
-    const rate = learningRateAt(this.steps, steps, optimizer);
+    const rate = this.rateFactor * learningRateAt(this.steps, steps, optimizer);
     this.steps++;
     this.stepper.run(this.batches.next(), adamWSchedule(rate, this.steps, optimizer));
   }
@@ -103,6 +123,24 @@ export class Trainer {
   async readLosses(): Promise<StepLoss[]> {
     const read = await this.stepper.read();
     return read.map((values) => ({ step: ++this.stepsRead, ...values }));
+  }
+
+  /** All that training goes on from after the steps taken; steps may be taken while it is read. */
+  async checkpoint(): Promise<Checkpoint> {
+    const { steps, rateFactor, model } = this;
+    const batches = this.random.state();
+    const { values, more } = await readModelWith(model, [this.moments]);
+    const { params, randomEmbedding, fixedSequence } = values;
+    return {
+      version: 1,
+      steps,
+      params: keptParameters(model.config, params),
+      moments: more[0] as Float32Array,
+      randomEmbedding,
+      fixedSequence,
+      batches,
+      rateFactor,
+    };
   }
 
   /** How well the held-out answers are known. */

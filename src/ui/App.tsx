@@ -4,11 +4,13 @@ import classes from './App.module.css';
 import { Credits } from './Credits';
 import { DeviceNotice } from './DeviceNotice';
 import { Dialogs } from './Dialogs';
+import { DropFile } from './DropFile';
 import { Header } from './Header';
 import { LinkNotice } from './LinkNotice';
 import { AttentionPanel } from './panels/AttentionPanel';
 import { CurvesPanel } from './panels/CurvesPanel';
 import { EvaluationPanel } from './panels/EvaluationPanel';
+import { ExportPanel } from './panels/ExportPanel';
 import { GeneratePanel } from './panels/GeneratePanel';
 import { SettingsPanel } from './panels/SettingsPanel';
 import { StackPanel } from './panels/StackPanel';
@@ -48,10 +50,12 @@ export function App() {
           <div hidden={onTask} className={classes.part}>
             <GeneratePanel />
           </div>
+          <ExportPanel />
         </div>
       </main>
       <Credits />
       <Dialogs />
+      <DropFile />
     </>
   );
 }

@@ -86,7 +86,7 @@ describe('refuses with a sentence and status 1', () => {
   test('no experiment, two of them, and options it does not have', () => {
     expect(refusal()).toMatch(/^Name an experiment\.\nnpm run experiment -- FILE\.json, or a link/);
     expect(refusal('a.json', 'b.json')).toMatch(/^One experiment at a time: "b\.json" is one too many\./);
-    expect(refusal('a.json', '--export', 'x')).toMatch(/^Unknown option '--export'/);
+    expect(refusal('a.json', '--elsewhere', 'x')).toMatch(/^Unknown option '--elsewhere'/);
   });
 
   test.each([
@@ -98,9 +98,9 @@ describe('refuses with a sentence and status 1', () => {
     expect(refusal('a.json', option, value)).toBe(`${option} takes a whole number from 1, not "${value}".`);
   });
 
-  test('a place where nothing can be written', () => {
-    const path = join(folder, 'nowhere', 'out.json');
-    expect(refusal('a.json', '--json', path)).toBe(
+  test.each(['--json', '--export'])('a place where nothing can be written: %s', (option) => {
+    const path = join(folder, 'nowhere', 'out');
+    expect(refusal('a.json', option, path)).toBe(
       `${path} cannot be written: there is no such folder, or it is read-only.`,
     );
   });

@@ -1,6 +1,6 @@
 /** Training and validation loss of every run, live: the chart, its settings, and the numbers behind it. */
 import { SegmentedControl, Slider } from '@mantine/core';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { chosenTask } from '../../data/tasks';
 import { useExperiment } from '../../store/experimentStore';
 import { useRuns } from '../../store/runsStore';
@@ -11,6 +11,9 @@ import { LossChart } from '../charts/LossChart';
 import { useReading } from '../charts/units';
 import { useCurves } from '../charts/useCurves';
 import { useGhosts } from '../charts/useGhosts';
+import { figureFacts } from '../figures/facts';
+import { lossFigure } from '../figures/lossFigure';
+import { SaveFigure } from '../kit/SaveFigure';
 import { GhostLegend } from './GhostLegend';
 import { LossTable } from './LossTable';
 
@@ -36,7 +39,17 @@ export function CurvesPanel() {
     <section className="panel" aria-labelledby="curves-title" data-testid="curves">
       <header>
         <h2 id="curves-title">Loss{task && ' and accuracy'}</h2>
-        <ChartControls />
+        <ChartControls>
+          {drawing && (
+            <SaveFigure
+              what="the chart"
+              testId="save-chart"
+              figure={() =>
+                lossFigure({ runs, drawing, settings, reading, guess: guess || null, facts: figureFacts() })
+              }
+            />
+          )}
+        </ChartControls>
       </header>
       {drawing ? (
         <LossChart
@@ -60,7 +73,7 @@ export function CurvesPanel() {
   );
 }
 
-function ChartControls() {
+function ChartControls({ children }: { children: ReactNode }) {
   const { logSteps, smoothing } = useView((v) => v.chart);
   const { unit, offered } = useReading();
   const setChart = useView((v) => v.setChart);
@@ -98,6 +111,7 @@ function ChartControls() {
         />
         <span>{smoothing.toFixed(2)}</span>
       </div>
+      {children}
     </div>
   );
 }
