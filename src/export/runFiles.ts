@@ -110,7 +110,7 @@ function samplesFile({ experiment, source }: ExportedRun): ExportedFile {
 
 /** What can be taken of a run. */
 export const exportKinds = {
-  weights: { files: weightFiles },
-  pytorch: { files: pytorchFiles },
+  weights: weightFiles,
+  pytorch: pytorchFiles,
 } as const;
 export type ExportKind = keyof typeof exportKinds;

@@ -25,7 +25,7 @@ export async function exportRun(
   if (!run) throw new Error('This run is not loaded; press Train or Step once.');
   const { source, tokenizer, wholeText } = data;
   const checkpoint = await race.trainer(runId).checkpoint();
-  const files = exportKinds[kind].files({ experiment, run, checkpoint, source, tokenizer, wholeText });
+  const files = exportKinds[kind]({ experiment, run, checkpoint, source, tokenizer, wholeText });
   return transfer(
     files,
     files.map((file) => file.data.buffer),

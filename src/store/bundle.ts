@@ -8,6 +8,9 @@ import { type RunCurves, useRuns } from './runsStore';
 import { Series } from './series';
 import { useView } from './viewStore';
 
+/** UTF-16 units of a probe text that are saved: more than any context shows. */
+const longestProbe = 20_000;
+
 /** What the page knows of an experiment; weights are with the worker. */
 export function pagePart(edited: {
   experiment: Experiment;
@@ -17,7 +20,7 @@ export function pagePart(edited: {
   const { runId, layer, head, probe, taskSample, chart } = useView.getState();
   return {
     ...edited,
-    view: { runId, layer, head, probe, taskSample, chart },
+    view: { runId, layer, head, probe: probe.slice(0, longestProbe), taskSample, chart },
     info,
     evaluations,
     curves: Object.fromEntries(Object.entries(curves).map(([id, own]) => [id, plain(own)])),
