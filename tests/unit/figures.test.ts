@@ -97,6 +97,18 @@ describe('a chart on paper', () => {
     );
   });
 
+  test('prints a link of several lines whole, and of an endless one the beginning', () => {
+    const printed = (link: string) =>
+      [...chartFigure(content({ link })).svg.matchAll(/font-size="9"[^>]*>([^<]*)</g)].map(
+        ([, line]) => line,
+      );
+    const link = `https://lab.example/lab/#1srrv.${'abcdefghij'.repeat(25)}`;
+    expect(printed(link).length).toBeGreaterThan(1);
+    expect(printed(link).join('')).toBe(`Attention Lab · ${link}`);
+    expect(printed(link + link.repeat(9))).toHaveLength(4);
+    expect(printed(link + link.repeat(9)).at(-1)).toMatch(/…$/);
+  });
+
   test('leaves out a level beyond its axis', () => {
     expect(chartFigure(content({ level: { name: 'far', value: 9 } })).svg).not.toContain('far');
   });

@@ -1,12 +1,14 @@
-/** What every figure says of itself: what is learned, and where the page is that shows it. */
+/** What every figure says of itself: what is learned, and the link that opens it. */
 import { corpora } from '../../data/corpora';
 import { getTask } from '../../data/tasks';
 import { getTokenizerKind } from '../../data/tokenizers';
 import { useExperiment } from '../../store/experimentStore';
+import { addressOf, currentText } from '../share/currentLink';
 
 export interface FigureFacts {
   /** What is learned, in a few words: "Moby-Dick, characters". */
   data: string;
+  /** Opens the experiment and the view. */
   link: string;
 }
 
@@ -16,6 +18,6 @@ export function figureFacts(): FigureFacts {
   const text = corpora.find(({ id }) => id === corpus)?.name ?? ownText?.name ?? 'Own text';
   return {
     data: task ? getTask(task.id).name : `${text}, ${getTokenizerKind(tokenizer).name.toLowerCase()}`,
-    link: location.href,
+    link: addressOf({ text: currentText(), curves: null }, { embed: false }),
   };
 }

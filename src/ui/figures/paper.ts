@@ -15,17 +15,16 @@ export const ink = { text: '#17202a', quiet: '#4a5560', line: '#cfd6dd', paper: 
 
 const margin = 16;
 export const titleHeight = 52;
-export const footHeight = 30;
 
-/** Most characters of an address that is printed: a longer one is cut, for the eye has no use for it. */
-const longestLink = 90;
+/** The address in the corner: so many characters in a line, so many lines; the rest of a longer one is in its href. */
+const foot = { fontSize: 9, lineHeight: 12, characters: 110, mostLines: 4, margin: 10 };
 
 interface Sheet {
   name: string;
   title: string;
   /** What it is of, in smaller letters below the title. */
   subtitle: string;
-  /** Address of the page with the experiment. */
+  /** Opens the experiment. */
   link: string;
   width: number;
   /** Of the drawing between title and foot. */
@@ -37,8 +36,9 @@ export function figure(
   { name, title, subtitle, link, width, height: inner }: Sheet,
   drawing: string,
 ): Figure {
-  const height = titleHeight + inner + footHeight;
-  const shownLink = link.length > longestLink ? `${link.slice(0, longestLink - 1)}…` : link;
+  const lines = linesOf(`Attention Lab · ${link}`);
+  const footTop = titleHeight + inner + foot.margin;
+  const height = footTop + lines.length * foot.lineHeight + foot.margin;
   const svg = element(
     'svg',
     {
@@ -58,14 +58,21 @@ export function figure(
     element(
       'a',
       { href: link },
-      textElement(`Attention Lab · ${shownLink}`, {
-        x: width - margin,
-        y: height - 11,
-        'text-anchor': 'end',
-        'font-size': 11,
-        fill: ink.quiet,
-      }),
+      ...lines.map((line, i) =>
+        textElement(line, {
+          x: margin,
+          y: footTop + (i + 0.8) * foot.lineHeight,
+          'font-size': foot.fontSize,
+          fill: ink.quiet,
+        }),
+      ),
     ),
   );
   return { name, width, height, svg };
+}
+
+function linesOf(text: string): string[] {
+  const lines = text.match(new RegExp(`.{1,${foot.characters}}`, 'gu')) ?? [];
+  if (lines.length <= foot.mostLines) return lines;
+  return [...lines.slice(0, foot.mostLines - 1), `${lines[foot.mostLines - 1]}…`];
 }
