@@ -109,7 +109,6 @@ test('pictures, curves, weights and a PyTorch folder are saved; everything comes
 
   const everything = await saved(page, 'save-everything');
   const pixels = await mapPixels(page, 0, 1);
-  await expectAccessible(page);
 
   await page.reload();
   await expect(page.getByTestId('loss-0')).toHaveText('–');
