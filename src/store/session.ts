@@ -2,7 +2,9 @@
  * Joins the stores to the worker: loads what is edited, passes on what the worker says, and starts again what was
  * changed while it trained. The only code of the page that tells the worker what to do.
  */
+
 import type { Remote } from 'comlink';
+import { isEqual } from 'es-toolkit';
 import { corpora, ownTextId } from '../data/corpora';
 import { getTokenizerKind } from '../data/tokenizers';
 import { sampleText } from '../data/vocabulary';
@@ -187,8 +189,7 @@ const isSlowText = ({ corpus, tokenizer }: Experiment) =>
 type Edited = { experiment: Experiment; ownText: OwnText | null };
 
 const textChanged = (a: Edited, b: Edited) =>
-  JSON.stringify(textSettings(a.experiment)) !== JSON.stringify(textSettings(b.experiment)) ||
-  textOf(a) !== textOf(b);
+  !isEqual(textSettings(a.experiment), textSettings(b.experiment)) || textOf(a) !== textOf(b);
 
 useView.subscribe((now, before) => {
   const newProbe = now.probe !== before.probe || now.taskSample !== before.taskSample;
