@@ -33,7 +33,9 @@ export const readTensors = (path: string) => readSafetensors(readFileSync(path))
 /** Runs Python and gives what it printed. Throws with all that it said where it fails. */
 export function runPython(args: string[], cwd: string, variables: Record<string, string> = {}): string {
   const env = { ...process.env, OMP_NUM_THREADS: '1', PYTHONDONTWRITEBYTECODE: '1', ...variables };
-  const { status, stdout, stderr } = spawnSync(python as string, args, { cwd, env, encoding: 'utf8' });
+  // One that hangs is to fail here: nothing else can end it.
+  const options = { cwd, env, encoding: 'utf8', timeout: 120_000 } as const;
+  const { status, stdout, stderr } = spawnSync(python as string, args, options);
   if (status !== 0) throw new Error(`python ${args.join(' ')} ended with ${status}:\n${stdout}\n${stderr}`);
   return stdout;
 }

@@ -168,6 +168,8 @@ def main():
             since = perf_counter()
     say(f"The weights of step {step} are in {arguments.out}.")
     if world > 1:
+        # Ended right after a sum, PyTorch 1.13 may wait for itself: the others wait for the weights to be written.
+        dist.barrier()
         dist.destroy_process_group()
 
 
