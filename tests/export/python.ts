@@ -1,6 +1,7 @@
 /** Exported folders in a temporary place, and Python in them. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExportedFile } from '../../src/export/files';
@@ -29,6 +30,16 @@ export function writeTensors(path: string, tensors: Record<string, TensorData>):
 }
 
 export const readTensors = (path: string) => readSafetensors(readFileSync(path)).tensors;
+
+/** A port that was free a moment ago. */
+export const freePort = () =>
+  new Promise<number>((resolve) => {
+    const server = createServer();
+    server.listen(0, 'localhost', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
 
 /** Runs Python and gives what it printed. Throws with all that it said where it fails. */
 export function runPython(args: string[], cwd: string, variables: Record<string, string> = {}): string {

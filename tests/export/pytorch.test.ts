@@ -13,7 +13,7 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import { type Experiment, parseExperiment } from '../../src/experiment/schema';
 import { variantIds } from '../../src/variants';
 import type { Exported } from './inPage';
-import { newFolder, python, readTensors, runPython, writeFolder, writeTensors } from './python';
+import { freePort, newFolder, python, readTensors, runPython, writeFolder, writeTensors } from './python';
 
 if (!python)
   console.warn(
@@ -215,9 +215,12 @@ describe.skipIf(!python)('exported runs', () => {
     );
   });
 
-  test('train.py runs unchanged on two processes', () => {
+  test('train.py runs unchanged on two processes', async () => {
     const own = join(folder, 'grouped', 'grouped');
-    const launch = ['-m', 'torch.distributed.run', '--standalone', '--nproc_per_node', '2'];
+    // A port of its own: that of --standalone is always the same, and two runs at once would meet there.
+    const endpoint = `localhost:${await freePort()}`;
+    const launch = ['-m', 'torch.distributed.run', '--nproc_per_node', '2'];
+    launch.push('--rdzv_backend', 'c10d', '--rdzv_endpoint', endpoint);
     // Without these two, Debian 12's own torchrun breaks before it starts anything.
     launch.push('--redirects', '1', '--tee', '1');
     const printed = runPython([...launch, 'train.py', '--steps', '8', '--log', '1'], own);

@@ -5,7 +5,7 @@ import json
 import math
 import os
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 
 import torch
 import torch.distributed as dist
@@ -168,8 +168,10 @@ def main():
             since = perf_counter()
     say(f"The weights of step {step} are in {arguments.out}.")
     if world > 1:
-        # Ended right after a sum, PyTorch 1.13 may wait for itself: the others wait for the weights to be written.
-        dist.barrier()
+        dist.barrier()  # the others wait until the weights are written
+        # A thread of PyTorch 1.13 may still want Python's lock, to let go of a tensor that was summed. This one must
+        # not hold the lock while it waits for that thread to end, or both wait forever.
+        sleep(0.2)
         dist.destroy_process_group()
 
 
