@@ -11,8 +11,15 @@ export { type HeadGroup, projectHeads } from './projectHeads';
 export { rmsNorm } from './rmsNorm';
 export { swiGLU } from './swiGLU';
 
-export { type AdapterKind, forceAdapterKind, isSoftware, kernelsRun, setKernels } from './webgpu/adapter';
-export { compileAll } from './webgpu/pipelines';
+export {
+  type AdapterKind,
+  device,
+  forceAdapterKind,
+  isSoftware,
+  kernelsRun,
+  setKernels,
+} from './webgpu/adapter';
+export { compileAll, KernelError } from './webgpu/pipelines';
 export { readTensors } from './webgpu/readBack';
 export { bufferOf, type Recording, record } from './webgpu/recording';
 export { ScalarLog } from './webgpu/scalarLog';

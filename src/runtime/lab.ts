@@ -7,8 +7,11 @@ import { type Experiment, parseExperiment, type TextSettings } from '../experime
 import { modelConfig, parameterCount } from '../model/config';
 import { createDecoder, generate } from '../model/generate';
 import { readModel } from '../model/model';
+import { KernelError, kernelsRun, setKernels } from '../ops';
+import { deviceHeard, memoryError, watchDevice } from './deviceWatch';
 import { evaluateAll } from './evaluate';
 import { type ExperimentData, evalData, readData } from './experimentData';
+import { lifeLock } from './lifeLock';
 import { lookAt } from './look';
 import type {
   BackendInfo,
@@ -17,6 +20,7 @@ import type {
   LoadedInfo,
   Look,
   OwnText,
+  Resume,
   RunEvent,
   TextFacts,
   TextProgress,
@@ -54,16 +58,40 @@ export class Lab implements LabWorker {
   }
 
   private started: Promise<BackendInfo> | null = null;
+  private sayLost: (message: string) => void = () => {};
+  private readonly lost = new Promise<string>((resolve) => {
+    this.sayLost = resolve;
+  });
+  /** What the device refused since the last load began. */
+  private refused: Error | null = null;
 
   backend(): Promise<BackendInfo> {
-    this.started ??= this.startBackend();
+    this.started ??= this.startBackend().then((info) => {
+      watchDevice({
+        lost: this.sayLost,
+        refused: (error) => {
+          this.refused ??= error;
+          this.loaded?.race.break(error);
+        },
+      });
+      return info;
+    });
     return this.started;
+  }
+
+  deviceLost(): Promise<string> {
+    return this.lost;
+  }
+
+  lifeLock(): Promise<string | null> {
+    return lifeLock();
   }
 
   async load(
     value: Experiment,
     ownText: OwnText | null,
-    onEvent: (event: RunEvent) => void,
+    onEvent: (event: RunEvent) => void | Promise<void>,
+    resume: Resume | null = null,
   ): Promise<LoadedInfo> {
     const parsed = parseExperiment(value);
     if (!parsed.ok) throw new Error(parsed.message);
@@ -79,10 +107,7 @@ export class Lab implements LabWorker {
     if (mine !== this.turn) throw new Error('Something else was loaded meanwhile.');
     prepare('Building the models', 2);
     const { vocab } = data.source;
-    const race = new Race(experiment, data.source, onEvent);
-    await race.prepare((done, total) =>
-      onEvent({ type: 'preparing', what: 'Preparing kernels', done, total }),
-    );
+    const race = await this.build(() => new Race(experiment, data.source, onEvent, resume), onEvent);
     if (mine !== this.turn) {
       await race.dispose();
       throw new Error('Something else was loaded meanwhile.');
@@ -98,6 +123,27 @@ export class Lab implements LabWorker {
       chance: data.source.chance ?? 1 / vocab,
       bytesPerToken: data.bytesPerToken,
     };
+  }
+
+  /** A race that is ready to start; where the lab's own kernels do not compile, with those of TensorFlow.js. */
+  private async build(make: () => Race, onEvent: (event: RunEvent) => void): Promise<Race> {
+    this.refused = null;
+    let race: Race | null = null;
+    try {
+      race = make();
+      await race.prepare((done, total) =>
+        onEvent({ type: 'preparing', what: 'Preparing kernels', done, total }),
+      );
+      await deviceHeard();
+      if (this.refused) throw this.refused;
+      return race;
+    } catch (error) {
+      await race?.dispose();
+      if (!(error instanceof KernelError) || !kernelsRun()) throw memoryError(error);
+      setKernels(false);
+      onEvent({ type: 'plainKernels', message: error.message });
+      return this.build(make, onEvent);
+    }
   }
 
   async train(): Promise<void> {
@@ -125,6 +171,14 @@ export class Lab implements LabWorker {
     await loaded?.race.dispose();
   }
 
+  async keep(): Promise<void> {
+    await this.loaded?.race.keep();
+  }
+
+  async goOnGently(runId: string): Promise<void> {
+    await this.need().race.goOnGently(runId);
+  }
+
   async evaluate(
     evals: string[],
     onEvent: (event: EvaluationEvent) => void | Promise<void>,
@@ -134,7 +188,8 @@ export class Lab implements LabWorker {
     const mine = new AbortController();
     this.evaluating = mine;
     const job = {
-      trainers: experiment.runs.map((run) => ({ runId: run.id, trainer: race.trainer(run.id) })),
+      // Asked for when it is due: a run that fails meanwhile gets another.
+      trainers: experiment.runs.map(({ id }) => ({ runId: id, trainer: () => race.trainer(id) })),
       evals,
       data: evalData(data, experiment),
       counted: data.source.counted(new Random(experiment.seed).fork('baselines')),

@@ -15,6 +15,11 @@ export class Series {
     this.valueData[this.length++] = value;
   }
 
+  /** Forgets the points beyond `step`. */
+  cut(step: number): void {
+    while (this.length > 0 && (this.stepData[this.length - 1] as number) > step) this.length--;
+  }
+
   get steps(): Float64Array {
     return this.stepData.subarray(0, this.length);
   }
