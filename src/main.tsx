@@ -3,6 +3,7 @@ import { createTheme, MantineProvider } from '@mantine/core';
 import '@mantine/core/styles.css';
 import './ui/theme.css';
 import { createRoot } from 'react-dom/client';
+import { startKeeping } from './store/keep/keeper';
 import { session } from './store/session';
 import { App } from './ui/App';
 import { handleKey } from './ui/actions';
@@ -33,6 +34,8 @@ const theme = createTheme({
   fontSizes: { xs: '0.8125rem', sm: '0.9375rem', md: '1rem' },
 });
 
+// What the page held when it was left is there before anyone can do anything to it.
+await startKeeping();
 window.addEventListener('keydown', handleKey);
 createRoot(root).render(
   <MantineProvider theme={theme} defaultColorScheme="auto">

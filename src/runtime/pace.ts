@@ -7,6 +7,8 @@ const readInterval = 120;
 const maxRoundsPerRead = 32;
 /** What training goes on from is kept after a validation, and at least so often (in milliseconds) … */
 const keepInterval = 10_000;
+/** The first time it is kept so soon after the start. */
+const firstKeep = 2000;
 /** … but never so often that it takes more than this share of the time. */
 const keepShare = 1 / 20;
 /** A round that takes so many times as long as the one before, and so many seconds, was slept through. */
@@ -50,7 +52,8 @@ export class Pace {
   /** @param validated a validation was just taken */
   keepIsDue(validated: boolean): boolean {
     const past = performance.now() - this.keptAt;
-    return past > this.keepCost / keepShare && (validated || past > keepInterval);
+    const wait = this.keepCost === 0 ? firstKeep : keepInterval;
+    return past > this.keepCost / keepShare && (validated || past > wait);
   }
 
   /** Notes that what training goes on from is kept. @param began in the time of performance.now() */

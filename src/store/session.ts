@@ -55,7 +55,7 @@ async function attempt(call: () => Promise<unknown>): Promise<void> {
 /** What the runs go on from, and the curves back to there; null where there is no such thing, and no curves then. */
 function resume(): Resume | null {
   const { checkpoints, failures, rewind, clear } = useRuns.getState();
-  if (stepToGoOnFrom(useRuns.getState()) === null) {
+  if (Object.keys({ ...checkpoints, ...failures }).length === 0) {
     clear();
     return null;
   }

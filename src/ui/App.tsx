@@ -5,6 +5,7 @@ import { Credits } from './Credits';
 import { DeviceNotice } from './DeviceNotice';
 import { Dialogs } from './Dialogs';
 import { Header } from './Header';
+import { Notices } from './Notices';
 import { AttentionPanel } from './panels/AttentionPanel';
 import { CurvesPanel } from './panels/CurvesPanel';
 import { EvaluationPanel } from './panels/EvaluationPanel';
@@ -25,6 +26,7 @@ export function App() {
       </a>
       <Header />
       <DeviceNotice />
+      <Notices />
       <RunBar />
       <main id="main" tabIndex={-1} className={classes.main}>
         <div className={classes.side}>

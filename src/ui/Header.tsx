@@ -1,6 +1,6 @@
 /** Title, what trains here and on what, theme and help. */
 import { ActionIcon, Tooltip, useMantineColorScheme } from '@mantine/core';
-import { CircleHelp, Cpu, Moon, Sun, SunMoon } from 'lucide-react';
+import { CircleHelp, Cpu, FolderOpen, Moon, Sun, SunMoon } from 'lucide-react';
 import { useRuns } from '../store/runsStore';
 import { useView } from '../store/viewStore';
 import classes from './App.module.css';
@@ -15,6 +15,17 @@ export function Header() {
       </p>
       <Backend />
       <div className={classes.tools}>
+        <Tooltip label="Saved experiments (L)">
+          <ActionIcon
+            variant="default"
+            size="lg"
+            aria-label="Saved experiments"
+            data-testid="library"
+            onClick={() => set({ dialog: { kind: 'library' } })}
+          >
+            <FolderOpen size={20} />
+          </ActionIcon>
+        </Tooltip>
         <ThemeToggle />
         <Tooltip label="Help (?)">
           <ActionIcon

@@ -41,6 +41,12 @@ export const actions: Action[] = [
   },
   { id: 'undo', name: 'Undo the last removal or placement', key: 'u', run: undo },
   {
+    id: 'library',
+    name: 'Open the saved experiments',
+    key: 'l',
+    run: () => useView.getState().set({ dialog: { kind: 'library' } }),
+  },
+  {
     id: 'help',
     name: 'Open this help',
     key: '?',
