@@ -6,6 +6,8 @@ export interface Notice {
   id: string;
   text: string;
   actions?: { label: string; run(): void }[];
+  /** It waits for one of its actions and cannot be closed. */
+  lasting?: boolean;
 }
 
 interface Notices {

@@ -9,7 +9,7 @@ export function Notices() {
   const close = useNotices((n) => n.close);
   return (
     <div role="status">
-      {notices.map(({ id, text, actions = [] }) => (
+      {notices.map(({ id, text, actions = [], lasting = false }) => (
         <div key={id} className={classes.notice} data-testid={`notice-${id}`}>
           <TriangleAlert size={18} aria-hidden="true" />
           <p>{text}</p>
@@ -18,7 +18,7 @@ export function Notices() {
               {label}
             </Button>
           ))}
-          <CloseButton aria-label="Close this notice" onClick={() => close(id)} />
+          {!lasting && <CloseButton aria-label="Close this notice" onClick={() => close(id)} />}
         </div>
       ))}
     </div>

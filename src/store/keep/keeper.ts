@@ -9,7 +9,7 @@ import { useRuns } from '../runsStore';
 import { session } from '../session';
 import { useView } from '../viewStore';
 import { type Database, openDatabase, readSaved, writeSaved } from './database';
-import { type Hold, hold } from './hold';
+import { type Hold, hold, isHeld } from './hold';
 import { askHandOver, hearPages, tellPages } from './pages';
 import { type Entry, pageAsSaved, refusalOf, type Saved, showSaved } from './records';
 import { sayInterrupted, sayOpenElsewhere, sayOtherDevice, sayStorage } from './sentences';
@@ -172,7 +172,7 @@ export async function workOnCopy(): Promise<void> {
 export async function takeOver(): Promise<void> {
   const { current, db } = useKept.getState();
   if (changed) await workOnCopy();
-  await askHandOver(current.id);
+  if (await isHeld(current.id)) await askHandOver(current.id);
   await take(current.id, true);
   const saved = db && (await readSaved(db, current.id));
   if (!saved || refusalOf(saved)) return;

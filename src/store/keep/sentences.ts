@@ -26,6 +26,11 @@ export async function sayStorage(error: unknown): Promise<void> {
       id: 'storage',
       text: 'The saved experiments were written by a newer version of the lab than this one. They are left as they are, and this page keeps nothing. Reload it to have the newer version.',
     });
+  } else if (name === 'AbortError') {
+    say({
+      id: 'storage',
+      text: 'The saved experiments of an earlier version of the lab could not be taken over. They are left as they are, and this page keeps nothing.',
+    });
   } else {
     say({
       id: 'storage',
@@ -43,6 +48,7 @@ export function sayOpenElsewhere(how: 'open' | 'taken', takeOver: () => void, wo
   say({
     id: 'elsewhere',
     text,
+    lasting: true,
     actions: [
       { label: how === 'open' ? 'Go on here instead' : 'Take it back', run: takeOver },
       { label: 'Work on a copy', run: workOnCopy },

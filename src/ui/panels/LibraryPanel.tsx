@@ -125,6 +125,7 @@ export function LibraryPanel({ onDone }: { onDone: () => void }) {
                 <button
                   type="button"
                   className={classes.open}
+                  data-testid="saved-name"
                   disabled={isCurrent}
                   onClick={() => void open(id)}
                 >
