@@ -32,15 +32,15 @@ export class Lane {
     return this.run.id;
   }
 
-  /** Steps of the last checkpoint; 0 without one. */
-  get keptStep(): number {
-    return this.good.at(-1)?.steps ?? 0;
+  /** The last checkpoint; undefined where it would go on from the start. */
+  get kept(): Checkpoint | undefined {
+    return this.good.at(-1);
   }
 
   /** The checkpoint of now; null where there is nothing new to keep, or a weight is no number any more. */
   async keep(): Promise<Checkpoint | null> {
     const { trainer } = this;
-    if (trainer.steps === 0 || trainer.steps === this.good.at(-1)?.steps) return null;
+    if (trainer.steps === 0 || trainer.steps === this.kept?.steps) return null;
     const checkpoint = await trainer.checkpoint();
     // Meanwhile the run may have broken and gone back.
     if (this.failed || trainer !== this.trainer || !isSound(checkpoint)) return null;
@@ -51,7 +51,7 @@ export class Lane {
 
   /** A trainer that goes on from the last checkpoint, beside the lane's own. */
   again(): Trainer {
-    return this.make(this.good.at(-1));
+    return this.make(this.kept);
   }
 
   /** Ends the run: what it was last well at takes the place of what broke. */

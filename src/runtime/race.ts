@@ -223,9 +223,12 @@ export class Race {
   /** Stops one run and says so, and again when it is known where it broke. The others go on meanwhile. */
   private fail(lane: Lane, step: number): void {
     lane.fail();
-    const { runId, keptStep } = lane;
+    const { runId, kept } = lane;
+    const keptStep = kept?.steps ?? 0;
     const said = `The loss was no longer a number at step ${step}, so this run stopped.`;
     this.emit({ type: 'runFailed', runId, step, keptStep, message: said });
+    // Which may be an earlier one than the page has.
+    if (kept) this.emit({ type: 'checkpoint', checkpoints: { [runId]: kept } });
     const explained = this.explaining.then(async () => {
       const why = await explainBlowUp(lane, step, () => this.disposed || this.broken !== null);
       if (why && lane.failed)

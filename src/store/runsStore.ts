@@ -151,6 +151,8 @@ export const useRuns = create<RunsState>()((set, get) => ({
       }
       case 'runFailed': {
         const { runId, step, keptStep, message } = event;
+        const { [runId]: checkpoint, ...checkpoints } = get().checkpoints;
+        if (checkpoint && checkpoint.steps > keptStep) set({ checkpoints });
         return set({ failures: { ...get().failures, [runId]: { step, keptStep, message } } });
       }
       case 'checkpoint':

@@ -58,7 +58,8 @@ interface Listener {
 export function openDatabase({ blocked, wanted, ended }: Listener): Promise<Database> {
   return openDB<Stores>(databaseName, databaseVersion, {
     upgrade(db, from, _to, transaction) {
-      // Undone whole where it fails: the older database is then still there.
+      // Undone whole where it fails: the older database is then still there, and opening it rejects.
+      transaction.done.catch(() => {});
       upgrade(db, from, transaction).catch((error) => {
         console.error(error);
         transaction.abort();

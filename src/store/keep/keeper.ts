@@ -114,12 +114,18 @@ export async function show(id: string): Promise<string | null> {
   if (!saved) return 'It is not there any more; another page may have deleted it.';
   const refusal = refusalOf(saved);
   if (refusal) return refusal;
-  await session.reset();
-  await present(saved);
+  await replace(saved);
   return null;
 }
 
-/** Puts on the page what can be read. */
+/** Puts on the page what can be read, in place of what was trained there. */
+async function replace(saved: Saved): Promise<void> {
+  // What is forgotten at once is followed at once by what takes its place; the worker may take its time.
+  const stopped = session.reset();
+  await present(saved);
+  await stopped;
+}
+
 async function present(saved: Saved): Promise<void> {
   showing = true;
   const { interrupted } = showSaved(saved);
@@ -175,9 +181,7 @@ export async function takeOver(): Promise<void> {
   if (await isHeld(current.id)) await askHandOver(current.id);
   await take(current.id, true);
   const saved = db && (await readSaved(db, current.id));
-  if (!saved || refusalOf(saved)) return;
-  await session.reset();
-  await present(saved);
+  if (saved && !refusalOf(saved)) await replace(saved);
 }
 
 export function rename(name: string): void {

@@ -20,11 +20,10 @@ export function SavedName({ name, onDone }: { name: string; onDone: (name: strin
         error={empty ? 'Give it a name.' : undefined}
         autoFocus
         onChange={(event) => setTyped(event.currentTarget.value)}
+        // Escape is for the name; the dialog stays open.
+        data-mantine-stop-propagation="true"
         onKeyDown={(event) => {
-          if (event.key !== 'Escape') return;
-          // The dialog stays open.
-          event.stopPropagation();
-          onDone(null);
+          if (event.key === 'Escape') onDone(null);
         }}
       />
       <Button type="submit">Rename</Button>
