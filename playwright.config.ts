@@ -17,7 +17,8 @@ export default defineConfig({
   expect: { timeout: minute },
   // PLAYWRIGHT_JSON_OUTPUT_FILE, set by scripts/test.mjs, takes precedence over this file.
   reporter: [['list'], ['json', { outputFile: '.cache/test/e2e.json' }]],
-  use: { baseURL: url, screenshot: 'only-on-failure' },
+  // Kept files would stand between a test and what it tests; offline.spec.ts is about them.
+  use: { baseURL: url, screenshot: 'only-on-failure', serviceWorkers: 'block' },
   webServer: {
     command: `node scripts/serve-dist.mjs ${port}`,
     url,

@@ -4,6 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { policy } from './scripts/lib/vite-policy.mjs';
+import { serviceWorker } from './scripts/lib/vite-service-worker.mjs';
 
 /** Writes public/corpora/ before anything is served or built, also when Vite or Vitest is started directly. */
 function corpora(): Plugin {
@@ -18,7 +20,7 @@ function corpora(): Plugin {
 
 export default defineConfig({
   base: './',
-  plugins: [react(), corpora()],
+  plugins: [react(), corpora(), policy(), serviceWorker()],
   worker: { format: 'es' },
   // Only the worker imports these. Found once the page is open, they would make Vite reload it and lose what runs.
   optimizeDeps: {

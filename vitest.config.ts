@@ -1,4 +1,5 @@
-// Three projects: "unit" in Node; "browser" and "numerics" in a real Chromium with WebGPU.
+// Four projects: "unit" in Node; "browser" and "numerics" in a real Chromium with WebGPU; "export" in Node, which
+// starts a Chromium and a Python of its own.
 
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
@@ -40,6 +41,17 @@ export default defineConfig({
       },
       inChromium('browser', ['tests/browser/**/*.test.ts']),
       inChromium('numerics', ['tests/numerics/**/*.test.ts']),
+      {
+        extends: './vite.config.ts',
+        test: {
+          name: 'export',
+          environment: 'node',
+          include: ['tests/export/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 5 * minute,
+          hookTimeout: 5 * minute,
+        },
+      },
     ],
   },
 });

@@ -41,7 +41,15 @@ export async function runCase(benchCase: Case, options: RunOptions): Promise<Cas
   try {
     for (const { id, own, sameOptimizer } of entries) {
       const session = await options.openSession();
-      const measured: Measured = { id, sameOptimizer, losses: [], firstStepMs: 0, peakBytes: 0, rounds: [] };
+      const measured: Measured = {
+        id,
+        sameOptimizer,
+        losses: [],
+        firstStepMs: 0,
+        singleStepMs: [],
+        peakBytes: 0,
+        rounds: [],
+      };
       const entry: Entry = { measured, session, patienceMs: own ? Infinity : peerPatienceMs, stepMs: 0 };
       open.push(entry);
       entry.stepMs = await warmUp(entry, benchCase, options);
@@ -63,7 +71,8 @@ export async function runCase(benchCase: Case, options: RunOptions): Promise<Cas
     // An engine may take up more once it has found its stride.
     for (const { measured, session } of racing) {
       options.progress(`${title(benchCase)}: memory of ${measured.id}`);
-      const { peakBytes } = (await session.call('singleStep')) as SingleStep;
+      const { milliseconds, peakBytes } = (await session.call('singleStep')) as SingleStep;
+      measured.singleStepMs.push(milliseconds);
       measured.peakBytes = Math.max(measured.peakBytes, peakBytes);
     }
   } finally {
@@ -84,16 +93,15 @@ async function warmUp(
   const { id, losses } = measured;
   progress(`${title(benchCase)}: starting ${id}`);
   await session.call('open', id, { size: benchCase.size, variant: benchCase.variant });
-  const times: number[] = [];
   for (let s = 0; s < warmSteps; s++) {
     progress(`${title(benchCase)}: ${id}, warm-up step ${s + 1} of ${warmSteps}`);
     const { loss, milliseconds, peakBytes } = (await session.call('singleStep')) as SingleStep;
     losses.push(loss);
     measured.peakBytes = Math.max(measured.peakBytes, peakBytes);
     if (s === 0) measured.firstStepMs = milliseconds;
-    else times.push(milliseconds);
+    else measured.singleStepMs.push(milliseconds);
     // Seen to be too slow, a peer is not asked for a third.
     if (s > 0 && milliseconds > patienceMs) break;
   }
-  return median(times);
+  return median(measured.singleStepMs);
 }

@@ -103,7 +103,9 @@ async function benchContenders(server, place, chosen) {
 
   console.log(`${place.where}; ${report.describeAdapter(place.facts)}.`);
   console.log(
-    `Contenders in turn, medians over rounds; rounds: ${rounds}, steps of each in a round: ${steps}.`,
+    `Contenders in turn, medians over rounds; rounds: ${rounds}, steps of each in a round: ${steps}.\n` +
+      '"First ÷ single" is the first step over the median of later steps that were waited for one by one too; ' +
+      'the steps of a round are not.',
   );
   const results = [];
   for (const [i, benchCase] of cases.entries()) {

@@ -1,18 +1,21 @@
-// npm run experiment -- FILE.json: trains and evaluates an Experiment without a window, in the real engine in headless
-// Chromium, at several seeds, and reports what came out.
+// npm run experiment -- FILE.json or LINK: trains and evaluates an Experiment without a window, in the real engine in
+// headless Chromium, at several seeds, and reports what came out.
 
-import { accessSync, appendFileSync, constants, readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { accessSync, appendFileSync, constants, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensurePackages } from './lib/ensure-packages.mjs';
+import { isFile, readJson, readLink, readText } from './lib/experiment-input.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { PlainError, runMain } from './lib/process.mjs';
 
-const usage = `npm run experiment -- FILE.json, with
+const usage = `npm run experiment -- FILE.json, or a link in quotes, with
   --seeds N          trains at N seeds, the experiment's and those that follow it; 1 without it
   --steps N          trains N steps instead of what the experiment says
   --json FILE        writes curves, evaluations, indicators and versions there
   --markdown FILE    appends the tables there, with the command that made them
+  --text FILE        brings the text of an experiment on one's own text
+  --export DIR       writes a folder for each run, in which PyTorch trains on
 For example: npm run experiment -- experiments/first-look.json --seeds 3`;
 
 const options = {
@@ -20,23 +23,28 @@ const options = {
   steps: { type: 'string' },
   json: { type: 'string' },
   markdown: { type: 'string' },
+  text: { type: 'string' },
+  export: { type: 'string' },
   help: { type: 'boolean', default: false },
 };
 
 function readArguments() {
   const { values, positionals } = parsed();
   if (values.help) return { help: true };
-  const [file, ...more] = positionals;
-  if (!file) throw new PlainError(`Name an experiment.\n${usage}`);
+  const [source, ...more] = positionals;
+  if (!source) throw new PlainError(`Name an experiment.\n${usage}`);
   if (more.length > 0)
     throw new PlainError(`One experiment at a time: "${more[0]}" is one too many.\n${usage}`);
-  for (const path of [values.json, values.markdown]) if (path !== undefined) mustBeWritable(path);
+  for (const path of [values.json, values.markdown, values.export])
+    if (path !== undefined) mustBeWritable(path);
   return {
-    file,
+    source,
     seeds: count('seeds', values.seeds),
     steps: values.steps === undefined ? undefined : count('steps', values.steps),
     json: values.json,
     markdown: values.markdown,
+    text: values.text,
+    exportTo: values.export,
   };
 }
 
@@ -64,28 +72,14 @@ function mustBeWritable(path) {
   }
 }
 
-function readJson(file) {
-  let text;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new PlainError(`${file} cannot be read: ${error.message}`);
-  }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new PlainError(`${file} is not JSON: ${error.message}`);
-  }
-}
-
 /** The experiment at each seed. Throws a PlainError with the schema's sentence where one is refused. */
-function experimentsOf(value, { file, seeds, steps }, parseExperiment) {
+function experimentsOf(value, { source, seeds, steps }, parseExperiment) {
   return Array.from({ length: seeds }, (_, i) => {
     const atSeed = { ...value };
     if (steps !== undefined) atSeed.steps = steps;
     if (i > 0) atSeed.seed += i;
     const result = parseExperiment(value === null || typeof value !== 'object' ? value : atSeed);
-    if (!result.ok) throw new PlainError(`${file}: ${result.message}`);
+    if (!result.ok) throw new PlainError(`${source}: ${result.message}`);
     return result.experiment;
   });
 }
@@ -96,7 +90,7 @@ async function main() {
     console.log(usage);
     return;
   }
-  const value = readJson(chosen.file);
+  const json = isFile(chosen.source) ? readJson(chosen.source) : null;
   await ensurePackages();
   const { createServer } = await import('vite');
   const server = await createServer({
@@ -109,13 +103,15 @@ async function main() {
   let engine;
   try {
     const { parseExperiment } = await server.ssrLoadModule('/src/experiment/schema.ts');
+    const { value, link, title } = json ?? (await readLink(server, chosen.source));
     const experiments = experimentsOf(value, chosen, parseExperiment);
+    const ownText = await readText(server, experiments[0], link, chosen.text);
     await server.listen();
     const { openEngine } = await import('./lib/experiment-engine.mjs');
     engine = await openEngine(server);
     const { report, asJson } = await import('./lib/experiment-report.mjs');
-    const seeds = await trainAll(engine, experiments);
-    const facts = { command: commandLine(), title: basename(chosen.file), chromium: engine.version };
+    const seeds = await trainAll(engine, experiments, { ownText, exportTo: chosen.exportTo });
+    const facts = { command: commandLine(), title, chromium: engine.version };
     const text = await report(server, seeds, facts);
     console.log(`\n${text}`);
     if (chosen.markdown) appendFileSync(chosen.markdown, `\n${text}`);
@@ -126,13 +122,16 @@ async function main() {
   }
 }
 
-async function trainAll(engine, experiments) {
+async function trainAll(engine, experiments, { ownText, exportTo }) {
   const { progressLine } = await import('./lib/experiment-progress.mjs');
+  const { exportFolder, writeExport } = await import('./lib/experiment-export.mjs');
   const seeds = [];
   const line = progressLine(experiments.length);
   for (const experiment of experiments) {
     line.seed(experiment.seed);
-    const result = await engine.run(experiment, line.show);
+    const onExport = (runId, files) =>
+      writeExport(join(exportTo, exportFolder(experiment, runId, experiments.length)), files);
+    const result = await engine.run(experiment, { ownText, onExport: exportTo && onExport }, line.show);
     line.done();
     if (result.error) throw new PlainError(result.error);
     seeds.push({ experiment, ...result });

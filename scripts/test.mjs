@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { ensurePackages } from './lib/ensure-packages.mjs';
 import { findChromium } from './lib/find-chromium.mjs';
+import { findTorch } from './lib/find-torch.mjs';
 import { packagesWithHost } from './lib/lockfile.mjs';
 import { inRoot, tools } from './lib/paths.mjs';
 import { PlainError, runMain, runTool } from './lib/process.mjs';
@@ -52,6 +53,20 @@ async function vitest(project) {
   return countsOfRun(report, vitestCounts, status);
 }
 
+/** Exported models in PyTorch; without one there is nothing to hold them against. @returns {Promise<Counts>} */
+async function exports() {
+  const python = await findTorch();
+  if (!python) {
+    console.log(
+      'SKIPPED: no Python with PyTorch was found, so exported models were not held against the browser. ' +
+        'Install Debian’s python3-torch or `pip install torch`, or set LAB_PYTHON to a Python that has it.',
+    );
+    return { passed: 0, failed: 0 };
+  }
+  process.env.LAB_PYTHON = python;
+  return vitest('export');
+}
+
 /** @returns {Promise<string>} a port that was free a moment ago */
 function freePort() {
   return new Promise((resolve) => {
@@ -77,6 +92,7 @@ const stages = {
   unit: { run: () => vitest('unit'), needsChromium: false },
   browser: { run: () => vitest('browser'), needsChromium: true },
   numerics: { run: () => vitest('numerics'), needsChromium: true },
+  export: { run: exports, needsChromium: true },
   e2e: { run: endToEnd, needsChromium: true },
 };
 

@@ -3,10 +3,14 @@ import { createTheme, MantineProvider } from '@mantine/core';
 import '@mantine/core/styles.css';
 import './ui/theme.css';
 import { createRoot } from 'react-dom/client';
-import { startKeeping } from './store/keep/keeper';
+import { startKeeping } from './store/keep/start';
+import { keepPage } from './store/kept';
+import { followAddress } from './store/openLink';
 import { session } from './store/session';
 import { App } from './ui/App';
 import { handleKey } from './ui/actions';
+import { EmbedApp } from './ui/embed/EmbedApp';
+import { lockStyles, styleNonce } from './ui/styleNonce';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no element with the id "root".');
@@ -34,12 +38,21 @@ const theme = createTheme({
   fontSizes: { xs: '0.8125rem', sm: '0.9375rem', md: '1rem' },
 });
 
-// What the page held when it was left is there before anyone can do anything to it.
-await startKeeping();
-window.addEventListener('keydown', handleKey);
+/** Inside another page: a compact view, without keys that its reader cannot know of. */
+const embedded = new URLSearchParams(location.search).has('embed');
+
+if (import.meta.env.PROD) lockStyles();
+if (!embedded) window.addEventListener('keydown', handleKey);
+// Before the page is drawn, so that it is drawn once.
+followAddress({ embedded });
+if (!embedded) await startKeeping();
 createRoot(root).render(
-  <MantineProvider theme={theme} defaultColorScheme="auto">
-    <App />
+  <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+    {embedded ? <EmbedApp /> : <App />}
   </MantineProvider>,
 );
-void session.open();
+// What is embedded waits for a click before it takes anything of the machine.
+if (!embedded) {
+  void session.open();
+  void keepPage();
+}

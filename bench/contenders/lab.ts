@@ -14,7 +14,7 @@ export function labWith(capture: boolean): CreateContender {
       () => trainer.rehearse(),
       () => {},
     );
-    trainer.prepare();
+    await trainer.prepare();
     return {
       step: () => {
         trainer.step();

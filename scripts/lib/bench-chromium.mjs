@@ -1,39 +1,20 @@
 // The bench's sessions as pages of one Chromium: each an empty document that loads bench/session.ts from Vite's server.
 
+import { adapterFlags, commonFlags, graphicsCardFlags, webgpuFlag } from './chromium-flags.mjs';
 import { findChromium } from './find-chromium.mjs';
 import { PlainError } from './process.mjs';
 
-const commonFlags = [
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
+/** What only measuring needs. */
+const benchFlags = [
+  ...commonFlags,
+  webgpuFlag,
   // All pages but one lie behind another.
   '--disable-renderer-backgrounding',
   '--disable-background-timer-throttling',
   '--disable-backgrounding-occluded-windows',
   // Else timestamps are rounded to 100 µs.
   '--disable-dawn-features=timestamp_quantization',
-  '--enable-unsafe-webgpu',
 ];
-
-/** On Linux Chromium reaches a graphics card's WebGPU through Vulkan only when told to. */
-const graphicsCardFlags =
-  process.platform === 'linux' ? ['--enable-features=Vulkan', '--use-angle=vulkan'] : [];
-const swiftShaderFlags = ['--use-webgpu-adapter=swiftshader'];
-
-/**
- * @param {string | undefined} adapter "default" for the graphics card, another name for Chromium's
- * --use-webgpu-adapter; without it the graphics card or, where there is none, SwiftShader
- * @returns {string[][]} flags to try in turn
- */
-export function adapterFlags(adapter) {
-  if (adapter === undefined) return [graphicsCardFlags, swiftShaderFlags];
-  if (adapter === 'default') return [graphicsCardFlags];
-  return [[`--use-webgpu-adapter=${adapter}`]];
-}
 
 /**
  * Starts Chromium with the first flags that give an adapter.
@@ -44,7 +25,7 @@ export async function openChromium(server, adapter) {
   const { chromium } = await import('@playwright/test');
   const executablePath = await findChromium();
   for (const flags of adapterFlags(adapter)) {
-    const browser = await chromium.launch({ executablePath, args: [...commonFlags, ...flags] });
+    const browser = await chromium.launch({ executablePath, args: [...benchFlags, ...flags] });
     const openSession = () => openPage(browser, server.resolvedUrls.local[0]);
     const probe = await openSession();
     const facts = await probe.call('adapterFacts');

@@ -1,18 +1,8 @@
 // The lab's worker in a page of headless Chromium, without the lab's own page.
 
-import { adapterFlags } from './bench-chromium.mjs';
+import { adapterFlags, commonFlags, webgpuFlag } from './chromium-flags.mjs';
 import { findChromium } from './find-chromium.mjs';
 import { PlainError } from './process.mjs';
-
-const commonFlags = [
-  '--enable-unsafe-webgpu',
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /**
  * Starts Chromium on the graphics card, or where there is none on the CPU.
@@ -32,7 +22,7 @@ export async function openEngine(server) {
     return page;
   };
   for (const flags of adapterFlags()) {
-    const browser = await chromium.launch({ executablePath, args: [...commonFlags, ...flags] });
+    const browser = await chromium.launch({ executablePath, args: [webgpuFlag, ...commonFlags, ...flags] });
     const probe = await openPage(browser);
     const found = await probe.evaluate(async () => {
       const adapter = await navigator.gpu?.requestAdapter();
@@ -43,16 +33,19 @@ export async function openEngine(server) {
     if (found && (last || !found.software)) {
       return {
         version: `Chromium ${browser.version()}`,
-        /** Trains and evaluates; `error` in the result is a sentence. */
-        async run(experiment, onProgress) {
+        /** Trains and evaluates; `error` in the result is a sentence. `onExport`, if given, gets the files of each run. */
+        async run(experiment, { ownText = null, onExport }, onProgress) {
           const page = await openPage(browser);
           try {
             await page.exposeFunction('labProgress', onProgress);
-            return await page.evaluate(runInPage, experiment);
+            if (onExport) await page.exposeFunction('labExport', onExport);
+            return await page.evaluate(runInPage, { experiment, ownText });
           } finally {
             await page.close();
           }
         },
+        /** A page in which the lab's modules can be imported; whoever asks for it closes it. */
+        openPage: () => openPage(browser),
         close: () => browser.close(),
       };
     }
@@ -62,9 +55,9 @@ export async function openEngine(server) {
 }
 
 /** Runs in the page: drives the worker as the lab's page would, and gathers what it says. */
-async function runInPage(experiment) {
+async function runInPage({ experiment, ownText }) {
   const { connectLab, proxy } = await import('/src/runtime/client.ts');
-  const { evaluations: registry } = await import('/src/measure/evals/index.ts');
+  const { evaluationsFor } = await import('/src/measure/evals/index.ts');
   let crash;
   const crashed = new Promise((_, reject) => {
     crash = (message) => reject(new Error(message));
@@ -89,7 +82,7 @@ async function runInPage(experiment) {
       });
       let info;
       lab
-        .load(experiment, null, onEvent)
+        .load(experiment, ownText, onEvent)
         .then((loaded) => {
           info = loaded;
           return lab.train();
@@ -108,7 +101,7 @@ async function runInPage(experiment) {
       }
     });
     await lab.evaluate(
-      registry.map(({ id }) => id),
+      evaluationsFor(experiment.task !== null).map(({ id }) => id),
       onEvent,
     );
     return rows;
@@ -120,7 +113,7 @@ async function runInPage(experiment) {
     const { sampleText } = await import('/src/data/vocabulary.ts');
     const sample = experiment.task
       ? sampleText(experiment.task, experiment.model.context, experiment.seed, 0)
-      : (await lab.describeText(textSettings(experiment), null)).sample;
+      : (await lab.describeText(textSettings(experiment), ownText)).sample;
     const looks = {};
     for (const { id } of experiment.runs) {
       const { layers } = await lab.look(id, sample);
@@ -134,6 +127,8 @@ async function runInPage(experiment) {
     const started = performance.now();
     const info = await train();
     const trainSeconds = (performance.now() - started) / 1000;
+    if (window.labExport)
+      for (const { id } of experiment.runs) await window.labExport(id, await lab.exportRun(id, 'pytorch'));
     const evaluations = await evaluate();
     return { backend, info, trainSeconds, runs, evaluations, indicators: await look() };
   };

@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { checkTaskChoice, chosenTask, type TaskChoice } from '../data/tasks';
 import { variantIds } from '../variants';
 
+// Else zod tries whether it may compile code, which the page's Content-Security-Policy forbids and reports.
+z.config({ jitless: true });
+
 /** Bounds of a stack and of an experiment; beyond them a browser tab has no chance. */
 export const limits = { layers: 24, runs: 8, nameLength: 60 } as const;
 

@@ -14,6 +14,7 @@ export { swiGLU } from './swiGLU';
 export {
   type AdapterKind,
   device,
+  deviceIdle,
   forceAdapterKind,
   isSoftware,
   kernelsRun,

@@ -4,11 +4,12 @@
  * no tensor of T × T exists.
  */
 import * as tf from '@tensorflow/tfjs';
-import { type AttentionHeads, type AttentionSizes, attentionSizes, unpackHeads } from './checks';
+import { type AttentionHeads, type AttentionSizes, attentionSizes, fail, unpackHeads } from './checks';
 import { repeatHeads, sumRepeated, timesValues, timesValuesGradient } from './heads';
 import { kernelsRun } from './webgpu/adapter';
 import { fusedMapAttention } from './webgpu/mapAttention';
-import { softmaxForm, taylorForm, type WeightForm } from './webgpu/weightForms';
+import { fusedSharedMapAttention } from './webgpu/sharedMap';
+import { softmaxForm, taylorForm } from './webgpu/weightForms';
 
 /** Query rows taken at a time. */
 const chunk = 16;
@@ -46,17 +47,24 @@ const taylorRows: RowForm = (scores, visible) => {
 
 /** softmax(q kᵀ / √dh) v over j ≤ i, (R, T, h·dh). */
 export function causalAttention(input: AttentionHeads): tf.Tensor3D {
-  return attend('causalAttention', softmaxRows, softmaxForm, input);
+  const sizes = attentionSizes('causalAttention', input);
+  if (!kernelsRun()) return composed(softmaxRows, sizes, input);
+  const { projected, values } = input;
+  return values && sizes.mapRows !== sizes.rows
+    ? fusedSharedMapAttention(sizes, projected, values)
+    : fusedMapAttention(softmaxForm, sizes, input);
 }
 
-/** The Taylor form, normalised jointly over j ≤ i, (R, T, h·dh). */
+/** The Taylor form, normalised jointly over j ≤ i, (R, T, h·dh); every row has a map of its own. */
 export function taylorAttention(input: AttentionHeads): tf.Tensor3D {
-  return attend('taylorAttention', taylorRows, taylorForm, input);
+  const sizes = attentionSizes('taylorAttention', input);
+  const { projected, values } = input;
+  if (values && sizes.mapRows !== sizes.rows)
+    fail('taylorAttention', 'needs queries and keys of as many rows as values', projected, values);
+  return kernelsRun() ? fusedMapAttention(taylorForm, sizes, input) : composed(taylorRows, sizes, input);
 }
 
-function attend(op: string, form: RowForm, fused: WeightForm, input: AttentionHeads): tf.Tensor3D {
-  const sizes = attentionSizes(op, input);
-  if (kernelsRun()) return fusedMapAttention(fused, sizes, input);
+function composed(form: RowForm, sizes: AttentionSizes, input: AttentionHeads): tf.Tensor3D {
   const { rows, heads, T, headDim } = sizes;
   const run = tf.customGrad((...args) => {
     const [q, k, v, save] = args as unknown as [

@@ -40,38 +40,30 @@ function fusedNorm(x: tf.Tensor, gain: tf.Tensor1D, eps: number): tf.Tensor {
     },
     (dy, saved) => {
       const [x, gain, scale] = saved as [tf.Tensor, tf.Tensor1D, tf.Tensor];
-      // dx = r (g dy − x r² mean(g dy x)), r the row's scale.
-      const { dx } = runKernel(
+      // dx = r (g dy − x r² mean(g dy x)), r the row's scale. The gain's gradient needs none of it: one dispatch has both.
+      const { dx, dGain } = runKernel(
         rowKernel({
           name: 'rmsNormBack',
           inputs: { x, scale, gain, dy },
-          outputs: { dx: x.shape },
-          rows,
+          outputs: { dx: x.shape, dGain: [d] },
+          rows: rows + d,
           sizes,
           body: `
-            let r = scale[row];
-            var along = 0.0;
-            for (var c = lane; c < d; c += lanes) { along += gain[c] * dy[row * d + c] * x[row * d + c]; }
-            let pull = rowSum(along) * r * r / f32(d);
-            for (var c = lane; c < d; c += lanes) {
-              dx[row * d + c] = r * (gain[c] * dy[row * d + c] - x[row * d + c] * pull);
+            if (row < rows) {
+              let r = scale[row];
+              var along = 0.0;
+              for (var c = lane; c < d; c += lanes) { along += gain[c] * dy[row * d + c] * x[row * d + c]; }
+              let pull = rowSum(along) * r * r / f32(d);
+              for (var c = lane; c < d; c += lanes) {
+                dx[row * d + c] = r * (gain[c] * dy[row * d + c] - x[row * d + c] * pull);
+              }
+            } else {
+              let c = row - rows;
+              var sum = 0.0;
+              for (var r = lane; r < rows; r += lanes) { sum += dy[r * d + c] * x[r * d + c] * scale[r]; }
+              let total = rowSum(sum);
+              if (lane == 0) { dGain[c] = total; }
             }`,
-        }),
-      );
-      const { dGain } = runKernel(
-        rowKernel({
-          name: 'rmsNormBackGain',
-          inputs: { x, scale, dy },
-          outputs: { dGain: [d] },
-          rows: d,
-          sizes,
-          body: `
-            var sum = 0.0;
-            for (var r = lane; r < rows; r += lanes) {
-              sum += dy[r * d + row] * x[r * d + row] * scale[r];
-            }
-            let total = rowSum(sum);
-            if (lane == 0) { dGain[row] = total; }`,
         }),
       );
       return [dx, dGain];

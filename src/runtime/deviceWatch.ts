@@ -1,6 +1,6 @@
 /** Listens to the graphics device: that it is gone, and that it refused something, which no call would say. */
 import * as tf from '@tensorflow/tfjs';
-import { device } from '../ops';
+import { device, deviceIdle } from '../ops';
 
 /** An experiment that is too large for the device or for the worker's memory; a smaller one may do. */
 export class TooLarge extends Error {
@@ -34,7 +34,7 @@ export function watchDevice({ lost, refused }: Listener): void {
 
 /** Resolves once the device has said all it has to say of what it was given. */
 export async function deviceHeard(): Promise<void> {
-  if (tf.getBackend() === 'webgpu') await device().queue.onSubmittedWorkDone();
+  if (tf.getBackend() === 'webgpu') await deviceIdle();
 }
 
 /** The error, as one that is too large where it says that memory could not be had. */

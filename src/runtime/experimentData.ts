@@ -4,7 +4,7 @@ import { Random } from '../data/random';
 import { type DataSource, taskSource, textSource } from '../data/source';
 import { splitTokens } from '../data/split';
 import { chosenTask } from '../data/tasks';
-import { byteCount } from '../data/tokenizers';
+import { byteCount, type TokenizerJson } from '../data/tokenizers';
 import { taskVocabulary, type Vocabulary } from '../data/vocabulary';
 import { type Experiment, textSettings } from '../experiment/schema';
 import type { EvalData, HeldOutText } from '../measure/evals/types';
@@ -17,10 +17,12 @@ const passageCount = 200;
 export interface ExperimentData {
   source: DataSource;
   vocabulary: Vocabulary;
-  /** Of the held-out text; null where tokens stand for no text. */
-  bytesPerToken: number | null;
   /** null where no text is trained on. */
   text: HeldOutText | null;
+  /** All of the text, what is held out too; null where there is none. */
+  wholeText: string | null;
+  /** What the tokens are, to be taken along with the weights: of a task its tokens' names as symbols. */
+  tokenizer: TokenizerJson;
 }
 
 /** Rejects with a sentence where the text cannot be had or is too short. */
@@ -36,12 +38,13 @@ export async function readData(
     return {
       source: taskSource(task, context),
       vocabulary: taskVocabulary(task),
-      bytesPerToken: null,
       text: null,
+      wholeText: null,
+      tokenizer: { id: 'task', symbols: [...task.tokens] },
     };
   }
   onEvent({ type: 'preparing', what: 'Reading the text', done: 1, total: 3 });
-  const { tokenizer, tokens } = await texts.get(textSettings(experiment), ownText, (progress) =>
+  const { text, tokenizer, tokens } = await texts.get(textSettings(experiment), ownText, (progress) =>
     onEvent({ type: 'preparing', ...progress }),
   );
   const split = splitTokens(tokens, context);
@@ -51,8 +54,14 @@ export async function readData(
   return {
     source: textSource({ ...split, vocab: tokenizer.vocabSize }, context),
     vocabulary: tokenizer,
-    bytesPerToken: byteCount(tokenizer, validation) / validation.length,
-    text: { tokens: validation, tokenizer, passages: corpus?.passages?.(passageCount) },
+    text: {
+      tokens: validation,
+      tokenizer,
+      bytesPerToken: byteCount(tokenizer, validation) / validation.length,
+      passages: corpus?.passages?.(passageCount),
+    },
+    wholeText: text,
+    tokenizer: tokenizer.toJSON(),
   };
 }
 

@@ -1,16 +1,20 @@
 /** The worker's side of the protocol: one loaded experiment, its race, and what is asked about its models. */
+import { transfer } from 'comlink';
 import { characterCount, type FetchText, readOwnText } from '../data/corpora';
 import { Random } from '../data/random';
 import { smallestText } from '../data/split';
 import { byteCount, type Tokenizer } from '../data/tokenizers';
 import { type Experiment, parseExperiment, type TextSettings } from '../experiment/schema';
+import { type Bundle, readBundleFile, writeBundle } from '../export/bundle';
+import type { ExportedFile } from '../export/files';
+import type { ExportKind } from '../export/runFiles';
 import { modelConfig, parameterCount } from '../model/config';
 import { createDecoder, generate } from '../model/generate';
 import { readModel } from '../model/model';
-import { KernelError, kernelsRun, setKernels } from '../ops';
-import { deviceHeard, memoryError, watchDevice } from './deviceWatch';
+import { watchDevice } from './deviceWatch';
 import { evaluateAll } from './evaluate';
 import { type ExperimentData, evalData, readData } from './experimentData';
+import { exportRun, zipRun } from './exportRun';
 import { lifeLock } from './lifeLock';
 import { lookAt } from './look';
 import type {
@@ -27,6 +31,7 @@ import type {
   TokenPiece,
 } from './protocol';
 import { Race } from './race';
+import { readyRace } from './readyRace';
 import { Texts } from './texts';
 
 /** How much of a text is shown to know it by. */
@@ -107,13 +112,15 @@ export class Lab implements LabWorker {
     if (mine !== this.turn) throw new Error('Something else was loaded meanwhile.');
     prepare('Building the models', 2);
     const { vocab } = data.source;
-    const race = await this.build(() => new Race(experiment, data.source, onEvent, resume), onEvent);
+    this.refused = null;
+    const make = () => new Race(experiment, data.source, onEvent, resume);
+    const race = await readyRace(make, onEvent, () => this.refused);
     if (mine !== this.turn) {
       await race.dispose();
       throw new Error('Something else was loaded meanwhile.');
     }
     this.loaded = { experiment, data, race };
-    onEvent({ type: 'state', state: 'ready' });
+    onEvent({ type: 'state', state: race.step > 0 ? race.endState : 'ready' });
     return {
       vocab,
       parameters: Object.fromEntries(
@@ -121,29 +128,8 @@ export class Lab implements LabWorker {
       ),
       uniformLoss: Math.log(vocab),
       chance: data.source.chance ?? 1 / vocab,
-      bytesPerToken: data.bytesPerToken,
+      bytesPerToken: data.text?.bytesPerToken ?? null,
     };
-  }
-
-  /** A race that is ready to start; where the lab's own kernels do not compile, with those of TensorFlow.js. */
-  private async build(make: () => Race, onEvent: (event: RunEvent) => void): Promise<Race> {
-    this.refused = null;
-    let race: Race | null = null;
-    try {
-      race = make();
-      await race.prepare((done, total) =>
-        onEvent({ type: 'preparing', what: 'Preparing kernels', done, total }),
-      );
-      await deviceHeard();
-      if (this.refused) throw this.refused;
-      return race;
-    } catch (error) {
-      await race?.dispose();
-      if (!(error instanceof KernelError) || !kernelsRun()) throw memoryError(error);
-      setKernels(false);
-      onEvent({ type: 'plainKernels', message: error.message });
-      return this.build(make, onEvent);
-    }
   }
 
   async train(): Promise<void> {
@@ -243,6 +229,23 @@ export class Lab implements LabWorker {
 
   async cancelGenerate(): Promise<void> {
     this.generation++;
+  }
+
+  async exportRun(runId: string, kind: ExportKind): Promise<ExportedFile[]> {
+    return exportRun(this.need(), runId, kind);
+  }
+
+  async zipRun(runId: string, kind: ExportKind, folder: string): Promise<Uint8Array<ArrayBuffer>> {
+    return zipRun(this.need(), runId, kind, folder);
+  }
+
+  async saveBundle(bundle: Bundle): Promise<Uint8Array<ArrayBuffer>> {
+    const file = writeBundle(bundle);
+    return transfer(file, [file.buffer]);
+  }
+
+  async readBundle(file: Blob, name: string): Promise<Bundle> {
+    return readBundleFile(file, name);
   }
 
   async readOwnText(source: Blob, name: string, context: number): Promise<OwnText> {

@@ -1,5 +1,9 @@
 /** The one protocol between the page and the worker that owns TensorFlow.js. Everything here is structured-cloneable. */
+
 import type { Experiment, TextSettings } from '../experiment/schema';
+import type { Bundle } from '../export/bundle';
+import type { ExportedFile } from '../export/files';
+import type { ExportKind } from '../export/runFiles';
 import type { Outcome } from '../measure/evals';
 import type { Indicators } from '../measure/indicators';
 import type { ScoreSummary } from '../measure/scores';
@@ -216,6 +220,14 @@ export interface LabWorker {
    */
   generate(request: GenerateRequest, onText: (piece: string, step: number) => void): Promise<string>;
   cancelGenerate(): Promise<void>;
+  /** A run's files, of the weights it has now; training may go on meanwhile. */
+  exportRun(runId: string, kind: ExportKind): Promise<ExportedFile[]>;
+  /** The same as one zip archive, all in this folder. */
+  zipRun(runId: string, kind: ExportKind, folder: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** Everything as one file, made away from the page. */
+  saveBundle(bundle: Bundle): Promise<Uint8Array<ArrayBuffer>>;
+  /** Reads such a file away from the page. Needs nothing loaded and changes nothing that is. */
+  readBundle(file: Blob, name: string): Promise<Bundle>;
   /** Reads the user's own text away from the page; `name` is what a refusal calls it. */
   readOwnText(source: Blob, name: string, context: number): Promise<OwnText>;
   /** Needs nothing loaded and changes nothing that is. */

@@ -34,7 +34,7 @@ export class Race {
     private readonly experiment: Experiment,
     source: DataSource,
     private readonly emit: (event: RunEvent) => void | Promise<void>,
-    resume: Resume | null,
+    resume: Resume | null = null,
   ) {
     this.pace = new Pace(experiment);
     try {
@@ -55,7 +55,7 @@ export class Race {
     await compileAll(() => {
       for (const { trainer } of this.lanes) trainer.rehearse();
     }, onProgress);
-    for (const { trainer } of this.live) trainer.prepare();
+    await Promise.all(this.live.map(({ trainer }) => trainer.prepare()));
   }
 
   trainer(runId: string): Trainer {
@@ -196,7 +196,8 @@ export class Race {
     this.roundsLeft = 0;
   }
 
-  private get endState(): 'failed' | 'finished' | 'paused' {
+  /** How it stands while nothing is trained. */
+  get endState(): 'failed' | 'finished' | 'paused' {
     if (this.live.length === 0) return 'failed';
     return this.done ? 'finished' : 'paused';
   }

@@ -40,7 +40,7 @@ export interface Results {
   /** Grow in place; `version` rises with every batch of points. */
   curves: Record<string, RunCurves>;
   version: number;
-  failures: Record<string, { step: number; keptStep: number; message: string }>;
+  failures: Record<string, { step: number; message: string }>;
   /** Runs that go on at a part of their learning rate, since a step. */
   gentler: Record<string, { step: number; rateFactor: number }>;
   /** What each run goes on from when it is loaded anew. */
@@ -58,6 +58,8 @@ interface RunsState extends Results {
   /** How far the reading is, while it takes long. */
   textProgress: TextProgress | null;
   textError: string | null;
+  /** Reading it takes long and nobody has asked for that: a link brought it. */
+  textWaits: boolean;
   handle(event: RunEvent): void;
   /** Keeps an outcome; those of the same row from another step are dropped. */
   keepOutcome(event: Extract<EvaluationEvent, { type: 'outcome' }>): void;
@@ -104,6 +106,7 @@ export const useRuns = create<RunsState>()((set, get) => ({
   textFacts: null,
   textProgress: null,
   textError: null,
+  textWaits: false,
   clear: () => set(nothing()),
   keepOutcome({ rowId, evalId, step, outcome }) {
     const { evaluations } = get();
@@ -153,7 +156,7 @@ export const useRuns = create<RunsState>()((set, get) => ({
         const { runId, step, keptStep, message } = event;
         const { [runId]: checkpoint, ...checkpoints } = get().checkpoints;
         if (checkpoint && checkpoint.steps > keptStep) set({ checkpoints });
-        return set({ failures: { ...get().failures, [runId]: { step, keptStep, message } } });
+        return set({ failures: { ...get().failures, [runId]: { step, message } } });
       }
       case 'checkpoint':
         return set({ checkpoints: { ...get().checkpoints, ...event.checkpoints } });

@@ -4,14 +4,26 @@
  */
 import type { Remote } from 'comlink';
 import { type Transition, trainsAlike } from '../experiment/edit';
+import type { Bundle } from '../export/bundle';
+import type { ExportKind } from '../export/runFiles';
 import { proxy } from '../runtime/client';
 import type { EvaluationEvent, GenerateRequest, LabWorker, Resume, RunEvent } from '../runtime/protocol';
+import { pageBundle, showBundle, untilQuiet } from './bundle';
 import { sayOfEvent } from './eventNotices';
 import { useExperiment } from './experimentStore';
 import { ask, whenCrashed } from './link';
 import { looker } from './looks';
 import { stepToGoOnFrom, useRuns } from './runsStore';
-import { describeText, sentence, splitText, takeOwnText, textChanged, textOf } from './texts';
+import {
+  describeText,
+  isSlowText,
+  letTextWait,
+  sentence,
+  splitText,
+  takeOwnText,
+  textChanged,
+  textOf,
+} from './texts';
 import { useView } from './viewStore';
 
 /** How long to wait for further edits before a running training starts again. */
@@ -29,6 +41,8 @@ interface Loaded {
 let loaded: Loaded | null = null;
 /** Whether training is wanted, from Train until it is paused, done or failed. */
 let going = false;
+/** While the experiment is replaced by that of a link. */
+let opening: { textWaits: boolean } | null = null;
 let restart: ReturnType<typeof setTimeout> | undefined;
 /** Counts what is asked to be written and what is cancelled, so that a cancel also reaches one that waits for a load. */
 let writing = 0;
@@ -77,6 +91,7 @@ function load(): Loaded {
     ([info, backend]) => {
       if (mine !== loaded) return;
       useRuns.setState({ info, backend });
+      if (useRuns.getState().textWaits) void describeText();
       wantLook();
     },
     (error) => {
@@ -93,6 +108,7 @@ function load(): Loaded {
 function hear(event: RunEvent): void {
   useRuns.getState().handle(event);
   sayOfEvent(event);
+  if (event.type === 'state' && event.state === 'training') going = true;
   if (event.type === 'state' && ['paused', 'finished', 'failed'].includes(event.state)) going = false;
   if (event.type === 'losses' || event.type === 'state') wantLook();
 }
@@ -126,7 +142,8 @@ useView.subscribe((now, before) => {
 /** An experiment that changed is another experiment: its curves go, and one that was training starts again. */
 useExperiment.subscribe((now, before) => {
   const newText = textChanged(now, before);
-  if (newText) void describeText();
+  if (newText && opening && (opening.textWaits || isSlowText(now.experiment))) letTextWait();
+  else if (newText) void describeText();
   if (!newText && trainsAlike(now.experiment, before.experiment)) return;
   const goesOn = going;
   if (loaded || goesOn || useRuns.getState().state !== 'empty') void session.reset();
@@ -153,11 +170,24 @@ whenCrashed((message) => {
 export const session = {
   /** Starts the worker, and asks what it computes on and what the text is made of. */
   async open(): Promise<void> {
-    void describeText();
+    if (!useRuns.getState().textWaits) void describeText();
     await attempt(async () => {
       useRuns.setState({ backend: await ask((lab) => lab.backend()) });
     });
   },
+  /**
+   * Makes a change that a link asks for: nothing that takes long begins with it.
+   * @param textWaits whether not even a text that is read in a moment is read
+   */
+  takeLink(change: () => void, textWaits: boolean): void {
+    // What trains would start again with the change.
+    if (useRuns.getState().state !== 'empty') void session.reset();
+    opening = { textWaits };
+    change();
+    opening = null;
+  },
+  /** Reads a text that waits to be asked for. */
+  readText: () => describeText(),
   async train(): Promise<void> {
     clearTimeout(restart);
     // What has failed is tried again, from the start where no run can go on.
@@ -232,6 +262,27 @@ export const session = {
   async cancelGenerate(): Promise<void> {
     writing++;
     await attempt(() => ask((lab) => lab.cancelGenerate()));
+  },
+  /** Asks what is loaded for its files; undefined where an edit or a reset came between. */
+  zipRun: (runId: string, kind: ExportKind, folder: string) =>
+    askLoaded((lab) => lab.zipRun(runId, kind, folder)),
+  /** Everything as one file. Training pauses meanwhile, so that curves and weights are of the same step. */
+  async saveBundle(): Promise<Uint8Array<ArrayBuffer>> {
+    const wasGoing = going;
+    await session.pause();
+    await untilQuiet();
+    const file = await ask((lab) => lab.saveBundle(pageBundle()));
+    if (wasGoing) void session.train();
+    return file;
+  },
+  readBundle: (file: Blob, name: string): Promise<Bundle> => ask((lab) => lab.readBundle(file, name)),
+  /** Takes the place of all there is. Rejects with a sentence where it cannot. */
+  async openBundle(bundle: Bundle): Promise<void> {
+    // First, so that what is taken in now is not taken for an edit of what was trained.
+    await session.reset();
+    showBundle(bundle);
+    if (Object.keys(bundle.checkpoints).length > 0) loaded = load();
+    await loaded?.ready;
   },
   splitText,
   takeOwnText,

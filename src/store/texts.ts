@@ -1,5 +1,6 @@
 /** The text of the experiment: what it is made of, how it splits into tokens, and a person's own. */
-import { ownTextId } from '../data/corpora';
+import { corpora, ownTextId } from '../data/corpora';
+import { getTokenizerKind } from '../data/tokenizers';
 import { type Experiment, textSettings } from '../experiment/schema';
 import { proxy } from '../runtime/client';
 import type { OwnText, TextProgress, TokenPiece } from '../runtime/protocol';
@@ -22,11 +23,19 @@ export const textChanged = (a: Edited, b: Edited): boolean =>
   JSON.stringify(textSettings(a.experiment)) !== JSON.stringify(textSettings(b.experiment)) ||
   textOf(a) !== textOf(b);
 
+/** Whether it takes more than a moment to make the text or to learn its tokens. */
+export const isSlowText = ({ corpus, tokenizer }: Experiment): boolean =>
+  getTokenizerKind(tokenizer).sized || corpora.some(({ id, sized }) => id === corpus && sized);
+
+/** Leaves the text unread until someone asks for it. */
+export const letTextWait = (): void =>
+  useRuns.setState({ textFacts: null, textProgress: null, textError: null, textWaits: true });
+
 /** Finds out what the text is made of, for the page to show before anything is trained. */
 export async function describeText(): Promise<void> {
   const { experiment, ownText } = useExperiment.getState();
   const isCurrent = () => !textChanged(useExperiment.getState(), { experiment, ownText });
-  useRuns.setState({ textFacts: null, textProgress: null, textError: null });
+  useRuns.setState({ textFacts: null, textProgress: null, textError: null, textWaits: false });
   try {
     const onProgress = proxy((textProgress: TextProgress) => {
       if (isCurrent()) useRuns.setState({ textProgress });

@@ -1,10 +1,12 @@
 /** What the page shows of it all: the chosen run, layer and head, the probe text, the chart's settings, an open dialog. */
 import { create } from 'zustand';
 import type { Experiment, Run } from '../experiment/schema';
+import type { OwnText } from '../runtime/protocol';
+import type { chartUnits } from '../share/types';
 import { useExperiment } from './experimentStore';
 
 /** What the chart shows: nats per token, the perplexity of a token, bits per byte of text, a task's accuracy. */
-export type UnitId = 'loss' | 'perplexity' | 'bitsPerByte' | 'accuracy';
+export type UnitId = (typeof chartUnits)[number];
 
 export interface ChartSettings {
   logSteps: boolean;
@@ -14,7 +16,11 @@ export interface ChartSettings {
   hiddenRuns: string[];
 }
 
-export type Dialog = { kind: 'help' } | { kind: 'library' } | { kind: 'rename' | 'place'; runId: string };
+export type Dialog =
+  | { kind: 'help' }
+  | { kind: 'share' }
+  | { kind: 'library' }
+  | { kind: 'rename' | 'place'; runId: string };
 
 /** A change that can be taken back for as long as `after` is the experiment being edited. */
 export interface UndoOffer {
@@ -22,6 +28,10 @@ export interface UndoOffer {
   said: string;
   before: Experiment;
   after: Experiment;
+  /** The own text that goes with `before`. */
+  ownText: OwnText | null;
+  /** Takes back what was done beside the experiment. */
+  undone?(): void;
 }
 
 interface ViewState {

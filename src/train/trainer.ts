@@ -7,7 +7,7 @@ import type { Experiment, Run } from '../experiment/schema';
 import { modelConfig } from '../model/config';
 import { forward } from '../model/forward';
 import { createModel, disposeModel, initialValues, type Model, readModelWith } from '../model/model';
-import { adamWSchedule, createMoments, crossEntropy, kernelsRun } from '../ops';
+import { adamWSchedule, createMoments, crossEntropy, deviceIdle, kernelsRun } from '../ops';
 import { CapturedSteps } from './capturedSteps';
 import { type Checkpoint, checkpointValues, keptParameters } from './checkpoint';
 import { PlainSteps } from './plainSteps';
@@ -101,10 +101,14 @@ export class Trainer {
     }
   }
 
-  /** Records the step ahead of the first, once its kernels are compiled. */
-  prepare(): void {
-    if (this.stepper instanceof CapturedSteps)
-      this.stepper.prepare(this.experiment.batch, this.model.config.context);
+  /**
+   * Records the step ahead of the first, once its kernels are compiled, and waits until the device has caught up: it lags
+   * behind with the hundreds of buffers and bind groups of a recording, and the first step would pay for them.
+   */
+  async prepare(): Promise<void> {
+    if (!(this.stepper instanceof CapturedSteps)) return;
+    this.stepper.prepare(this.experiment.batch, this.model.config.context);
+    await deviceIdle();
   }
 
   /** One update on the next batch; its loss comes with the next read. */

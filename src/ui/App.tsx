@@ -4,11 +4,14 @@ import classes from './App.module.css';
 import { Credits } from './Credits';
 import { DeviceNotice } from './DeviceNotice';
 import { Dialogs } from './Dialogs';
+import { DropFile } from './DropFile';
 import { Header } from './Header';
+import { LinkNotice } from './LinkNotice';
 import { Notices } from './Notices';
 import { AttentionPanel } from './panels/AttentionPanel';
 import { CurvesPanel } from './panels/CurvesPanel';
 import { EvaluationPanel } from './panels/EvaluationPanel';
+import { ExportPanel } from './panels/ExportPanel';
 import { GeneratePanel } from './panels/GeneratePanel';
 import { SettingsPanel } from './panels/SettingsPanel';
 import { StackPanel } from './panels/StackPanel';
@@ -16,6 +19,7 @@ import { TaskPanel } from './panels/TaskPanel';
 import { TextPanel } from './panels/TextPanel';
 import { TokensPanel } from './panels/TokensPanel';
 import { RunBar } from './RunBar';
+import { UpdateNotice } from './UpdateNotice';
 
 export function App() {
   const onTask = useExperiment((e) => e.experiment.task !== null);
@@ -26,6 +30,8 @@ export function App() {
       </a>
       <Header />
       <DeviceNotice />
+      <LinkNotice />
+      <UpdateNotice />
       <Notices />
       <RunBar />
       <main id="main" tabIndex={-1} className={classes.main}>
@@ -46,10 +52,12 @@ export function App() {
           <div hidden={onTask} className={classes.part}>
             <GeneratePanel />
           </div>
+          <ExportPanel />
         </div>
       </main>
       <Credits />
       <Dialogs />
+      <DropFile />
     </>
   );
 }

@@ -1,8 +1,10 @@
 /** What the lab owes: each corpus with its credit and licence, and the paper. */
 import { corpora } from '../data/corpora';
+import { useKept } from '../store/kept';
 import classes from './App.module.css';
 
 export function Credits() {
+  const kept = useKept((k) => k.kept);
   return (
     <footer className={classes.footer}>
       {corpora.map(({ id, credit }) => (
@@ -15,6 +17,13 @@ export function Credits() {
         After the paper <a href="https://arxiv.org/abs/2510.11602">Deconstructing Attention</a> (arXiv
         2510.11602). Everything runs in this browser; nothing is sent anywhere.
       </p>
+      {kept !== 'unknown' && (
+        <p data-testid="kept">
+          {kept === 'kept'
+            ? 'This browser has kept the lab: it opens and trains without a network.'
+            : kept.trouble}
+        </p>
+      )}
     </footer>
   );
 }

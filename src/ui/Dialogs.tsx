@@ -1,4 +1,4 @@
-/** The one dialog that may be open: help, saved experiments, a run's new name, or a placement. */
+/** The one dialog that may be open: help, a link to share, saved experiments, a run's new name, or a placement. */
 import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useExperiment } from '../store/experimentStore';
@@ -8,6 +8,7 @@ import { Help } from './Help';
 import { LibraryPanel } from './panels/LibraryPanel';
 import { PlacementForm } from './panels/PlacementForm';
 import { RenameForm } from './panels/RenameForm';
+import { ShareForm } from './share/ShareForm';
 
 export function Dialogs() {
   const dialog = useView((v) => v.dialog);
@@ -17,6 +18,13 @@ export function Dialogs() {
     return (
       <Frame title="Help" size="xl">
         <Help />
+      </Frame>
+    );
+  }
+  if (dialog.kind === 'share') {
+    return (
+      <Frame title="Share this experiment" size="xl">
+        <ShareForm />
       </Frame>
     );
   }

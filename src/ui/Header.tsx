@@ -1,6 +1,6 @@
 /** Title, what trains here and on what, theme and help. */
-import { ActionIcon, Tooltip, useMantineColorScheme } from '@mantine/core';
-import { CircleHelp, Cpu, FolderOpen, Moon, Sun, SunMoon } from 'lucide-react';
+import { ActionIcon, Button, Tooltip, useMantineColorScheme } from '@mantine/core';
+import { CircleHelp, Cpu, FolderOpen, Moon, Share2, Sun, SunMoon } from 'lucide-react';
 import { useRuns } from '../store/runsStore';
 import { useView } from '../store/viewStore';
 import classes from './App.module.css';
@@ -15,7 +15,18 @@ export function Header() {
       </p>
       <Backend />
       <div className={classes.tools}>
-        <Tooltip label="Saved experiments (L)">
+        <Tooltip label="A link to this experiment (L)">
+          <Button
+            variant="default"
+            size="sm"
+            leftSection={<Share2 size={18} />}
+            data-testid="share"
+            onClick={() => set({ dialog: { kind: 'share' } })}
+          >
+            Share
+          </Button>
+        </Tooltip>
+        <Tooltip label="Saved experiments (O)">
           <ActionIcon
             variant="default"
             size="lg"

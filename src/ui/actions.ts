@@ -39,11 +39,17 @@ export const actions: Action[] = [
     key: 'p',
     run: () => useView.getState().set({ dialog: { kind: 'place', runId: selection().run.id } }),
   },
-  { id: 'undo', name: 'Undo the last removal or placement', key: 'u', run: undo },
+  { id: 'undo', name: 'Undo the last removal, placement or opened link', key: 'u', run: undo },
+  {
+    id: 'share',
+    name: 'Share a link to the experiment',
+    key: 'l',
+    run: () => useView.getState().set({ dialog: { kind: 'share' } }),
+  },
   {
     id: 'library',
     name: 'Open the saved experiments',
-    key: 'l',
+    key: 'o',
     run: () => useView.getState().set({ dialog: { kind: 'library' } }),
   },
   {

@@ -5,17 +5,22 @@ import { useView } from '../store/viewStore';
 
 /** Makes a change and offers to take it back. @returns whether it was made */
 export function changeWithUndo(change: Transition, said: string): boolean {
-  const { experiment: before, update } = useExperiment.getState();
+  const { experiment: before, ownText, update } = useExperiment.getState();
   if (!update(change)) return false;
-  useView.getState().set({ undoOffer: { said, before, after: useExperiment.getState().experiment } });
+  useView
+    .getState()
+    .set({ undoOffer: { said, before, ownText, after: useExperiment.getState().experiment } });
   return true;
 }
 
 /** Takes back the change on offer; does nothing where another has been made since. */
 export function undo(): void {
   const { undoOffer, set } = useView.getState();
-  const { experiment, update } = useExperiment.getState();
-  if (undoOffer?.after === experiment) update(() => undoOffer.before);
+  const { experiment, apply } = useExperiment.getState();
+  if (undoOffer?.after === experiment) {
+    apply(() => undoOffer.before, undoOffer.ownText);
+    undoOffer.undone?.();
+  }
   set({ undoOffer: null });
 }
 

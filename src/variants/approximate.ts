@@ -4,6 +4,7 @@ import type { Variant } from './types';
 /** The second-order Taylor form of the softmax (Arora et al. 2024), normalised jointly over the row (Eq. 6). */
 export const approximate: Variant<'approximate'> = {
   id: 'approximate',
+  linkCode: 2,
   name: 'Approximate',
   short: 'Apx',
   principle: 'form',

@@ -5,6 +5,7 @@ import type { Variant } from './types';
 /** q and k from the reference stream of a fixed text, the first T tokens of the training corpus. */
 export const fixedSeqQK: Variant<'fixedSeqQK'> = {
   id: 'fixedSeqQK',
+  linkCode: 5,
   name: 'FixedSeqQK',
   short: 'Fix',
   principle: 'sequence',

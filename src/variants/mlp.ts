@@ -15,6 +15,7 @@ export function mlpHidden(dims: Dims): number {
 /** A gated MLP in the mixer's place: no token sees another. */
 export const mlp: Variant<'mlp'> = {
   id: 'mlp',
+  linkCode: 1,
   name: 'MLP',
   short: 'MLP',
   principle: 'mixing',

@@ -4,6 +4,7 @@ import type { Variant } from './types';
 /** A score of the key position alone; with QK-norm the SiLU comes after the norm. */
 export const nonApproximate: Variant<'nonApproximate'> = {
   id: 'nonApproximate',
+  linkCode: 3,
   name: 'Non-approximate',
   short: 'NonA',
   principle: 'form',

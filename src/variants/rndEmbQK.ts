@@ -5,6 +5,7 @@ import type { Variant } from './types';
 /** q and k from the reference stream of a fixed random embedding; gradients flow through the stream. */
 export const rndEmbQK: Variant<'rndEmbQK'> = {
   id: 'rndEmbQK',
+  linkCode: 4,
   name: 'RndEmbQK',
   short: 'Rnd',
   principle: 'sequence',

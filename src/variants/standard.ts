@@ -5,6 +5,7 @@ import type { Variant } from './types';
 /** Dot-product attention as in Vaswani et al. 2017; the paper's yardstick. */
 export const standard: Variant<'standard'> = {
   id: 'standard',
+  linkCode: 0,
   name: 'Standard',
   short: 'Std',
   principle: 'none',

@@ -5,6 +5,7 @@ import type { Variant } from './types';
 /** q and k from the static input embedding through the layer's own input norm, v from the current stream. */
 export const staticEmbQK: Variant<'staticEmbQK'> = {
   id: 'staticEmbQK',
+  linkCode: 6,
   name: 'StaticEmbQK',
   short: 'Stat',
   principle: 'currentQK',

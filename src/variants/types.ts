@@ -92,6 +92,8 @@ export type PrincipleId = 'none' | 'mixing' | 'form' | 'sequence' | 'currentQK';
 
 export interface Variant<Id extends string = string> {
   id: Id;
+  /** What stands for it in a link: its own for ever. */
+  linkCode: number;
   name: string;
   /** At most four letters, for a chip: tells variants apart without colour. */
   short: string;

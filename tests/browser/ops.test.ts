@@ -62,14 +62,26 @@ async function compare(f: (...inputs: tf.Tensor[]) => tf.Tensor, inputs: tf.Tens
 }
 
 const attentionShapes = [
-  { rows: 1, mapRows: 1, heads: 1, kvHeads: 1, T: 1, headDim: 2 },
-  { rows: 3, mapRows: 3, heads: 4, kvHeads: 2, T: 7, headDim: 6 },
-  { rows: 3, mapRows: 1, heads: 4, kvHeads: 2, T: 19, headDim: 8 },
-  { rows: 2, mapRows: 2, heads: 2, kvHeads: 2, T: 64, headDim: 16 },
-  { rows: 9, mapRows: 1, heads: 2, kvHeads: 1, T: 13, headDim: 32 },
-  { rows: 1, mapRows: 1, heads: 2, kvHeads: 1, T: 37, headDim: 64 },
+  { rows: 1, heads: 1, kvHeads: 1, T: 1, headDim: 2 },
+  { rows: 3, heads: 4, kvHeads: 2, T: 7, headDim: 6 },
+  { rows: 2, heads: 2, kvHeads: 2, T: 64, headDim: 16 },
+  { rows: 1, heads: 2, kvHeads: 1, T: 37, headDim: 64 },
   // The lab's own sizes: the largest blocks of a software adapter, in h4 T128 dh32.
-  { rows: 5, mapRows: 5, heads: 4, kvHeads: 4, T: 128, headDim: 32 },
+  { rows: 5, heads: 4, kvHeads: 4, T: 128, headDim: 32 },
+];
+
+/** One map for all rows: single, prime and odd counts, lengths that are no multiple of four, grouped heads. */
+const sharedShapes = [
+  { rows: 2, heads: 1, kvHeads: 1, T: 1, headDim: 2 },
+  { rows: 7, heads: 3, kvHeads: 1, T: 5, headDim: 6 },
+  { rows: 3, heads: 4, kvHeads: 2, T: 19, headDim: 8 },
+  { rows: 2, heads: 5, kvHeads: 5, T: 31, headDim: 14 },
+  { rows: 9, heads: 2, kvHeads: 1, T: 13, headDim: 32 },
+  { rows: 2, heads: 6, kvHeads: 2, T: 66, headDim: 12 },
+  // The lab's own sizes, and one between them: blocks of 16 positions on a software adapter, and an end that fills none.
+  { rows: 8, heads: 4, kvHeads: 4, T: 64, headDim: 16 },
+  { rows: 8, heads: 4, kvHeads: 4, T: 128, headDim: 32 },
+  { rows: 8, heads: 4, kvHeads: 2, T: 109, headDim: 32 },
 ];
 
 /** The adapter here is a software one; the kernels that a GPU gets are made to run on it too. */
@@ -149,17 +161,25 @@ describe.each(['software', 'gpu'] as const)(
       );
     });
 
-    it.each(attentionShapes)('attention %o', async ({ rows, mapRows, heads, kvHeads, T, headDim }) => {
+    it.each(attentionShapes)('attention %o', async ({ rows, heads, kvHeads, T, headDim }) => {
       for (const attend of [ops.causalAttention, ops.taylorAttention, ops.keyAttention]) {
-        if (rows === mapRows) {
-          await compare(
-            (qkv) => attend({ heads, kvHeads, projected: qkv as tf.Tensor4D }),
-            [normal([rows, heads + 2 * kvHeads, T, headDim])],
-          );
-        }
+        await compare(
+          (qkv) => attend({ heads, kvHeads, projected: qkv as tf.Tensor4D }),
+          [normal([rows, heads + 2 * kvHeads, T, headDim])],
+        );
         await compare(
           (qk, v) => attend({ heads, kvHeads, projected: qk as tf.Tensor4D, values: v as tf.Tensor4D }),
-          [normal([mapRows, heads + kvHeads, T, headDim]), normal([rows, kvHeads, T, headDim])],
+          [normal([rows, heads + kvHeads, T, headDim]), normal([rows, kvHeads, T, headDim])],
+        );
+      }
+    });
+
+    it.each(sharedShapes)('attention by one map for all rows %o', async (shape) => {
+      const { rows, heads, kvHeads, T, headDim } = shape;
+      for (const attend of [ops.causalAttention, ops.keyAttention]) {
+        await compare(
+          (qk, v) => attend({ heads, kvHeads, projected: qk as tf.Tensor4D, values: v as tf.Tensor4D }),
+          [normal([1, heads + kvHeads, T, headDim]), normal([rows, kvHeads, T, headDim])],
         );
       }
     });
@@ -173,12 +193,13 @@ describe.each(['software', 'gpu'] as const)(
       );
       const [R, kvHeads, T, headDim] = [upTo(4), upTo(2), upTo(30), 2 * upTo(9)];
       const heads = kvHeads * upTo(3);
-      const mapRows = random.int(2) === 1 ? R : 1;
       for (const attend of [ops.causalAttention, ops.taylorAttention, ops.keyAttention]) {
-        await compare(
-          (qk, v) => attend({ heads, kvHeads, projected: qk as tf.Tensor4D, values: v as tf.Tensor4D }),
-          [normal([mapRows, heads + kvHeads, T, headDim]), normal([R, kvHeads, T, headDim])],
-        );
+        for (const mapRows of attend === ops.taylorAttention ? [R] : [R, 1]) {
+          await compare(
+            (qk, v) => attend({ heads, kvHeads, projected: qk as tf.Tensor4D, values: v as tf.Tensor4D }),
+            [normal([mapRows, heads + kvHeads, T, headDim]), normal([R, kvHeads, T, headDim])],
+          );
+        }
       }
     });
 
@@ -238,6 +259,11 @@ describe.each(['software', 'gpu'] as const)(
       const projected = normal([2, 4, 4, 6]) as tf.Tensor4D;
       expect(() => ops.causalAttention({ heads: 3, kvHeads: 1, projected })).toThrow(
         /causalAttention.*\(2, 4, 4, 6\)/,
+      );
+      const oneMap = normal([1, 4, 4, 6]) as tf.Tensor4D;
+      const values = normal([2, 1, 4, 6]) as tf.Tensor4D;
+      expect(() => ops.taylorAttention({ heads: 3, kvHeads: 1, projected: oneMap, values })).toThrow(
+        /taylorAttention.*\(1, 4, 4, 6\) \(2, 1, 4, 6\)/,
       );
       expect(() => ops.crossEntropy(normal([2, 3]), ids([3], 3))).toThrow(/crossEntropy/);
     });

@@ -66,7 +66,7 @@ test('a reload and a crash of the page cost nothing: it is as it was, and traini
 test('the library: begin, rename, search, duplicate, open, delete and undo', async ({ page }) => {
   await saveAsVersion1(page, { Whale: tiny, 'Ship and sea': { ...tiny, steps: 41 } });
   await page.goto('./');
-  await page.keyboard.press('l');
+  await page.keyboard.press('o');
   const dialog = page.getByRole('dialog', { name: 'Saved experiments' });
   const names = dialog.getByTestId('saved-name');
   const items = dialog.getByRole('listitem');

@@ -41,6 +41,8 @@ test('contenders take turns, round by round', async () => {
   for (const c of result.contenders) {
     expect(c.rounds).toHaveLength(2);
     expect(c.losses).toEqual([4, 4, 4]);
+    // The later two of the warm-up, and the one for memory at the end.
+    expect(c.singleStepMs).toEqual([10, 10, 10]);
     expect(c.leftOut).toBeUndefined();
   }
 });

@@ -23,6 +23,7 @@ function measured(over: Partial<Measured> = {}): Measured {
     sameOptimizer: true,
     losses: [4, 3.5, 3],
     firstStepMs: 900,
+    singleStepMs: [40, 36, 90],
     peakBytes: 3 * 2 ** 20,
     rounds: [
       { stepMs: 30, scriptMs: [1, 9], dispatches: 100 },
@@ -107,7 +108,7 @@ test('a case shows each contender’s time as a multiple of the first one’s, a
   const absent = measured({ id: 'absent', rounds: [], leftOut: 'a step takes 70 s, over 60 s' });
   const text = formatCase(caseOf(measured(), slow, absent));
   expect(text).toContain('88768 parameters, 512 tokens a step');
-  expect(text).toMatch(/\| lab .* 1\.00× \|/);
+  expect(text).toMatch(/\| lab .* 900 \| +22\.50× \| +1\.00× \|/);
   expect(text).toMatch(/\| slow .* 2\.50× \|/);
   expect(text).toContain('absent is left out: a step takes 70 s, over 60 s.');
 });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunCurves } from '../../src/store/runsStore';
 import { Series } from '../../src/store/series';
-import { draw, lowest, valuesAt } from '../../src/ui/charts/curves';
+import { draw, ghostAt, lowest, valuesAt } from '../../src/ui/charts/curves';
 import { smooth } from '../../src/ui/charts/smooth';
 import { stepAxis, valueAxis } from '../../src/ui/charts/ticks';
 import { units } from '../../src/ui/charts/units';
@@ -181,5 +181,47 @@ describe('axes', () => {
     expect(stepAxis(0, 3, false).ticks).toEqual([0, 1, 2, 3]);
     expect(stepAxis(1, 600, true).ticks).toEqual([1, 2, 5, 10, 20, 50, 100, 200, 500]);
     expect(stepAxis(1, 20_000, true).ticks).toEqual([1, 10, 100, 1000, 10_000]);
+  });
+});
+
+describe('curves that a link brought', () => {
+  const curves = {
+    train: [
+      { step: 1, value: 4 },
+      { step: 10, value: 1 },
+    ],
+    validation: [
+      { step: 0, value: 6 },
+      { step: 10, value: 2 },
+    ],
+    accuracy: [{ step: 0, value: 0.25 }],
+  };
+  const brought = [{ runId: 'a', curves }];
+
+  it('are drawn without any of one’s own, and widen the axes that one’s own are on', () => {
+    const alone = draw(['a'], {}, plain, brought);
+    expect(alone?.lines).toEqual([]);
+    expect(alone?.ghosts[0]?.train).toEqual([
+      { x: 1, y: 4 },
+      { x: 10, y: 1 },
+    ]);
+    const own = { a: falling(5, 3) };
+    expect(draw(['a'], own, plain)?.x.domain[1]).toBeLessThan(10);
+    const both = draw(['a'], own, plain, brought);
+    expect(both?.x.domain[1]).toBeGreaterThanOrEqual(10);
+    expect(both?.y.domain[1]).toBeGreaterThanOrEqual(6);
+  });
+
+  it('are in the chart’s unit, and have no step 0 on a logarithmic axis', () => {
+    const log = draw(['a'], {}, { ...plain, logSteps: true, value: (loss) => 2 * loss }, brought);
+    expect(log?.ghosts[0]?.validation).toEqual([{ x: 10, y: 4 }]);
+    const shares = draw(['a'], {}, { ...plain, ofAccuracy: true }, brought);
+    expect(shares?.ghosts).toEqual([{ runId: 'a', train: [], validation: [{ x: 0, y: 0.25 }] }]);
+  });
+
+  it('are read out as they were by a step', () => {
+    expect(ghostAt(curves, 9)).toEqual({ train: 4, validation: 6, accuracy: 0.25 });
+    expect(ghostAt(curves, 10)).toEqual({ train: 1, validation: 2, accuracy: 0.25 });
+    expect(ghostAt(curves, 0)).toEqual({ train: null, validation: 6, accuracy: 0.25 });
   });
 });

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { corpora, corpusBytes, getCorpus, ownTextMaxBytes, parseOwnText } from '../../src/data/corpora';
+import {
+  corpora,
+  corpusBytes,
+  getCorpus,
+  ownTextMaxBytes,
+  parseOwnText,
+  readOwnText,
+} from '../../src/data/corpora';
 
 const inPublic = (path: string) => new URL(`../../public/${path}`, import.meta.url);
 const fromPublic = async (path: string) => readFileSync(inPublic(path.replace(/\?.*/, '')), 'utf8');
@@ -126,6 +133,32 @@ describe('parseOwnText', () => {
     expect(parseOwnText(bytes, 'big.txt', 10)).toMatchObject({
       ok: false,
       message: expect.stringMatching(/big\.txt has 20\.\d MB, and the limit is 20\.0 MB/),
+    });
+  });
+});
+
+describe('readOwnText', () => {
+  const never = () => Promise.reject(new Error('It was read.'));
+
+  test('reads a file as parseOwnText reads its bytes', async () => {
+    expect(await readOwnText(new Blob(['one\r\ntwo']), 'a.txt', 7)).toEqual({ ok: true, text: 'one\ntwo' });
+    expect(await readOwnText(new Blob(['one']), 'a.txt', 7)).toMatchObject({ ok: false });
+  });
+
+  test('does not read a file that is too large, however large it says it is', async () => {
+    for (const size of [ownTextMaxBytes + 1, 5e12]) {
+      const file = Object.assign(new Blob(), { arrayBuffer: never });
+      Object.defineProperty(file, 'size', { value: size });
+      const result = await readOwnText(file, 'disk.img', 10);
+      expect(result).toMatchObject({ ok: false, message: expect.stringMatching(/^disk\.img has [\d.]+ MB/) });
+    }
+  });
+
+  test('says what cannot be read: a folder, or a file that is gone', async () => {
+    const folder = Object.assign(new Blob(), { arrayBuffer: never });
+    expect(await readOwnText(folder, 'texts', 10)).toEqual({
+      ok: false,
+      message: 'texts could not be read. Is it a file, and is it still there?',
     });
   });
 });

@@ -44,7 +44,7 @@ function fake(
 function dataOf(text: string, length = context) {
   const tokenizer = charTokenizer.train(text);
   const tokens = tokenizer.encode(text);
-  const heldOut: HeldOutText = { tokens, tokenizer };
+  const heldOut: HeldOutText = { tokens, tokenizer, bytesPerToken: 2 };
   const windows = (count: number) => evaluationWindows(tokens, length, count);
   const data: EvalData = { context: length, windows, text: heldOut };
   return { data, tokenizer, heldOut };
@@ -129,10 +129,13 @@ test('perplexity is exp of the mean loss, its error and interval from the losses
   const a = tokenizer.encode('a')[0];
   expect(tokenizer.vocabSize).toBe(3);
   const model = fake(3, () => [0, 1, 2].map((v) => (v === a ? Math.log(2) : 0)));
-  const { perplexity: estimate, accuracy } = (await outcomeOf(perplexity, data, model)).metrics;
+  const { perplexity: estimate, accuracy, bitsPerByte } = (await outcomeOf(perplexity, data, model)).metrics;
   expect(accuracy).toEqual({ value: 0.75, stderr: 0.25, n: 2 });
   const [low, high] = [Math.log(2), 1.5 * Math.log(2)];
   const loss = (low + high) / 2;
+  // 1 and 1.5 bits for each token of two bytes.
+  expect(bitsPerByte?.value).toBeCloseTo(0.625, 6);
+  expect(bitsPerByte?.stderr).toBeCloseTo(0.125, 6);
   // Of two values the sample deviation over √2 is half their distance.
   const error = (high - low) / 2;
   expect(estimate?.n).toBe(2);

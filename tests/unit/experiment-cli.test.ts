@@ -10,6 +10,10 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
 import { overSeeds } from '../../src/measure/evals/seeds';
 import type { Outcome } from '../../src/measure/evals/types';
+import { baseView } from '../../src/share/base';
+import { encodeLink } from '../../src/share/link';
+import { textHash } from '../../src/share/textSection';
+import type { Shared } from '../../src/share/types';
 
 interface Estimated {
   value: number;
@@ -80,9 +84,9 @@ function file(name: string, content: unknown): string {
 
 describe('refuses with a sentence and status 1', () => {
   test('no experiment, two of them, and options it does not have', () => {
-    expect(refusal()).toMatch(/^Name an experiment\.\nnpm run experiment -- FILE\.json/);
+    expect(refusal()).toMatch(/^Name an experiment\.\nnpm run experiment -- FILE\.json, or a link/);
     expect(refusal('a.json', 'b.json')).toMatch(/^One experiment at a time: "b\.json" is one too many\./);
-    expect(refusal('a.json', '--export', 'x')).toMatch(/^Unknown option '--export'/);
+    expect(refusal('a.json', '--elsewhere', 'x')).toMatch(/^Unknown option '--elsewhere'/);
   });
 
   test.each([
@@ -94,9 +98,9 @@ describe('refuses with a sentence and status 1', () => {
     expect(refusal('a.json', option, value)).toBe(`${option} takes a whole number from 1, not "${value}".`);
   });
 
-  test('a place where nothing can be written', () => {
-    const path = join(folder, 'nowhere', 'out.json');
-    expect(refusal('a.json', '--json', path)).toBe(
+  test.each(['--json', '--export'])('a place where nothing can be written: %s', (option) => {
+    const path = join(folder, 'nowhere', 'out');
+    expect(refusal('a.json', option, path)).toBe(
       `${path} cannot be written: there is no such folder, or it is read-only.`,
     );
   });
@@ -120,6 +124,46 @@ describe('refuses with a sentence and status 1', () => {
     },
     30_000,
   );
+
+  const address = (shared: Partial<Shared>) =>
+    `https://example.org/lab/${encodeLink({ experiment: defaultExperiment(), view: baseView, text: null, curves: null, ...shared })}`;
+
+  test.each([
+    ['#2rr.abc', /^This link is of format 2, made by a later version of the lab/],
+    [address({}).slice(0, -1), /^The link is cut off or damaged at its end\.\nOf the link, run 3 could not/],
+    ['absent', /^absent cannot be read: ENOENT/],
+  ])(
+    'a link that is not whole, or none: %s',
+    (link, sentence) => expect(refusal(link)).toMatch(sentence),
+    30_000,
+  );
+
+  test('a link or a file whose text is not with it', () => {
+    const experiment = { ...defaultExperiment(), corpus: 'ownText' };
+    const text = { kind: 'file' as const, name: 'sea.txt', bytes: 12_345, hash: 1 };
+    const link = address({ experiment, text });
+    expect(refusal(link)).toBe(
+      'This experiment trains on sea.txt, of 12,345 bytes, which is not in it. Bring it with --text FILE.',
+    );
+    const other = file('other.txt', 'Another sea. '.repeat(20));
+    expect(refusal(link, '--text', other)).toBe(
+      `${other} is another text than the link's, which is sea.txt, of 12,345 bytes.`,
+    );
+    expect(refusal(file('own.json', experiment))).toMatch(/^This experiment trains on one's own text, which/);
+  }, 60_000);
+
+  // The command goes on to look for its browser, and so has taken the link.
+  test('takes a link, with or without its address, and the text that it names', () => {
+    const experiment = { ...defaultExperiment(), corpus: 'ownText' };
+    const words = 'The sea is wide. '.repeat(20);
+    const carried = { kind: 'text' as const, name: 'sea.txt', text: words };
+    const named = { kind: 'file' as const, name: 'sea.txt', bytes: words.length, hash: textHash(words) };
+    for (const args of [
+      [address({ experiment, text: carried }).replace(/^.*#/, '')],
+      [address({ experiment, text: named }), '--text', file('sea.txt', words)],
+    ])
+      expect(refusal(...args)).toMatch(/no-browser/);
+  }, 60_000);
 
   test('what is no experiment at all', () => {
     expect(refusal(file('null.json', 'null'))).toMatch(/null\.json: experiment: /);

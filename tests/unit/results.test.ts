@@ -1,6 +1,7 @@
 // Results as text: mean ± standard error, the table as Markdown and as CSV, and which are the best.
 import { describe, expect, test } from 'vitest';
 import { formatEstimate, formatInterval } from '../../src/measure/evals/format';
+import { toLatex } from '../../src/measure/evals/latex';
 import {
   bestRows,
   chanceRow,
@@ -124,6 +125,36 @@ test('as CSV, with every digit, and quotes where a name needs them', () => {
       'run,step,Validation perplexity,Validation perplexity stderr',
       '"Hybrid, ""even""",1200,0.3333333333333333,',
       'Chance,,81,',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('as LaTeX, the best bold, baselines below a rule, and nothing of a name taken as a command', () => {
+  const named: ResultRow = { ...rows[0]!, name: '50% of \\foo_{a} & $b$' };
+  expect(toLatex([named, ...rows.slice(1)])).toBe(
+    [
+      '% needs \\usepackage{booktabs}',
+      '\\begin{tabular}{lrrrrr}',
+      '  \\toprule',
+      '  Run & Step & Validation perplexity $\\downarrow$ & Gain from context $\\uparrow$ & Continuation choice $\\uparrow$ & Perplexity when skipped \\\\',
+      '  \\midrule',
+      '  50\\% of \\textbackslash{}foo\\_\\{a\\} \\& \\$b\\$ & 1200 & \\textbf{10.00 $\\pm$ 0.50} & 0.7000 $\\pm$ 0.5000 & 50.0 $\\pm$ 5.0 \\% & no layer to leave out \\\\',
+      '  Hybrid, "even" & 1200 & 11.00 $\\pm$ 0.50 & -- & 50.0 $\\pm$ 5.0 \\% & 99.00 \\\\',
+      '  \\midrule',
+      '  Bigram & -- & 9.00 $\\pm$ 0.50 & -- & -- & -- \\\\',
+      '  Chance & -- & 81.00 & 0.0000 & 25.0 \\% & -- \\\\',
+      '  \\bottomrule',
+      '\\end{tabular}',
+      '',
+      '% needs \\usepackage{booktabs}',
+      '\\begin{tabular}{lrr}',
+      '  \\toprule',
+      '  Perplexity, tokens of context & 4 & 64 \\\\',
+      '  \\midrule',
+      '  50\\% of \\textbackslash{}foo\\_\\{a\\} \\& \\$b\\$ & 12.00 $\\pm$ 0.50 & 10.00 $\\pm$ 0.50 \\\\',
+      '  \\bottomrule',
+      '\\end{tabular}',
       '',
     ].join('\n'),
   );

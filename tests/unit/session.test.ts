@@ -7,6 +7,7 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import { chooseTask, renameRun, setModel, setSettings, setVariant } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
 import { Lab } from '../../src/runtime/lab';
+import { useEvaluating } from '../../src/store/evaluating';
 import { useExperiment } from '../../src/store/experimentStore';
 import { useRuns } from '../../src/store/runsStore';
 import { session } from '../../src/store/session';
@@ -241,6 +242,23 @@ it('stops an evaluation when told, also one that waits for the models, and frees
   expect(seen).toEqual([1, 2]);
   expect(tf.memory().numTensors).toBe(before);
 });
+
+it('evaluates while it trains where that is wanted, and once more at the end', async () => {
+  const evaluatedAt = () => useRuns.getState().evaluations.a?.step ?? 0;
+  useEvaluating.getState().choose({ chosen: ['perplexity'], every: 2 });
+  update(setSettings({ steps: 100_000 }));
+  await session.train();
+  const later = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 5 });
+  await later(() => expect(evaluatedAt()).toBeGreaterThan(1));
+  const first = evaluatedAt();
+  expect(state()).toBe('training');
+  await later(() => expect(evaluatedAt()).toBeGreaterThan(first));
+  await session.reset();
+  update(setSettings({ steps: 3 }));
+  await session.train();
+  await later(() => expect(evaluatedAt()).toBe(3));
+  useEvaluating.getState().choose({ every: 0 });
+}, 60_000);
 
 it('answers every question when the worker crashes, says so, and trains in a new one', async () => {
   update(setSettings({ steps: 100_000 }));

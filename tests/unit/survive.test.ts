@@ -135,7 +135,8 @@ it('a run whose loss is no longer a number stops, says where, and goes on when t
   await session.train();
   await reached('finished');
   await vi.waitFor(() => expect(runs().failures.b?.message).toMatch(/layer/), { timeout: 20_000 });
-  expect(runs().failures.b).toMatchObject({ step: 4, keptStep: 3 });
+  expect(runs().failures.b?.step).toBe(4);
+  expect(runs().checkpoints.b?.steps).toBe(3);
   expect(runs().failures.b?.message).toMatch(
     /^The loss was no longer a number at step 4, so this run stopped\. What layer 2 \(Approximate\) hands on ran beyond what a number can hold; its attention scores had reached ±\d\.\de\d+\.$/,
   );
@@ -144,7 +145,7 @@ it('a run whose loss is no longer a number stops, says where, and goes on when t
 
   // The checkpoint itself is of no use, so that it breaks again, and goes on from the one before: the start.
   await session.goOnGently('b');
-  await vi.waitFor(() => expect(runs().failures.b?.keptStep).toBe(0), { timeout: 20_000 });
+  await vi.waitFor(() => expect(runs().failures.b).toBeDefined(), { timeout: 20_000 });
   expect(runs().checkpoints.b).toBeUndefined();
   await vi.waitFor(() => expect(runs().failures.b?.message).toMatch(/layer/), { timeout: 20_000 });
   await session.goOnGently('b');

@@ -5,6 +5,7 @@ import type { Corpus } from './types';
 
 export const mobyDick: Corpus = {
   id: 'mobyDick',
+  linkCode: 1,
   name: 'Moby-Dick',
   description: 'The novel by Herman Melville (1851): 135 chapters and the epilogue, 81 different characters.',
   bytes: 1_194_150,

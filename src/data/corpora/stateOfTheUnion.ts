@@ -5,6 +5,7 @@ import type { Corpus } from './types';
 
 export const stateOfTheUnion: Corpus = {
   id: 'stateOfTheUnion',
+  linkCode: 2,
   name: 'State of the Union',
   description:
     'Addresses of the presidents of the United States to Congress: the 79 from 1945 to 2021, as those since 1790 would be four times as much.',

@@ -47,6 +47,7 @@ export const storiesText = (count: number): string =>
 
 export const stories: Corpus = {
   id: 'stories',
+  linkCode: 3,
   name: 'Stories',
   description:
     'Short stories for children from a grammar of the lab, all different. The last word of each is settled by its beginning alone, so only a model that looks back gets it right. Best with word pieces and a vocabulary of 1,024, where a story is about 48 tokens; in characters it is longer than most contexts.',

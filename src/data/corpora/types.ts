@@ -16,6 +16,8 @@ export interface LoadOptions {
 
 export interface Corpus {
   id: string;
+  /** What stands for it in a link: its own for ever. 0 is the user's own text. */
+  linkCode: number;
   name: string;
   description: string;
   /** About how many bytes of UTF-8 it has; where it is `sized`, for each piece. */

@@ -6,13 +6,20 @@ import { defineTask } from './types';
 /** Rounds of copying follow one another until the sequence is full; blank and sign are the last two tokens. */
 export const copyAfterGap = defineTask({
   id: 'copyAfterGap',
+  linkCode: 3,
   name: 'Copy after a gap',
   isolates:
     'Calls for weights that depend on the sequence and on order: where to copy from changes with the length of each gap, and only the sign says that it is time.',
   knobs: {
-    length: { name: 'Length', help: 'Tokens to copy', values: [2, 4, 8, 16], default: 4 },
-    gap: { name: 'Longest gap', help: 'Blanks; the shortest is one', values: [2, 4, 8, 16, 32], default: 8 },
-    symbols: { name: 'Symbols', help: 'To copy', values: [4, 8, 16, 32], default: 8 },
+    length: { linkCode: 1, name: 'Length', help: 'Tokens to copy', values: [2, 4, 8, 16], default: 4 },
+    gap: {
+      linkCode: 2,
+      name: 'Longest gap',
+      help: 'Blanks; the shortest is one',
+      values: [2, 4, 8, 16, 32],
+      default: 8,
+    },
+    symbols: { linkCode: 3, name: 'Symbols', help: 'To copy', values: [4, 8, 16, 32], default: 8 },
   },
   tokens: ({ symbols }) => [...letters(symbols), '·', '→'],
   smallestContext: ({ length, gap }) => 2 * length + gap,

@@ -11,12 +11,19 @@ const brackets = ['()', '[]', '{}', '<>'];
  */
 export const dyck = defineTask({
   id: 'dyck',
+  linkCode: 5,
   name: 'Dyck brackets',
   isolates:
     'Calls for mixing and order: the bracket that is still open may stand anywhere, and all that was closed since must be passed over. At small depths a fixed map gets far.',
   knobs: {
-    kinds: { name: 'Kinds', help: 'Of brackets', values: [2, 3, 4], default: 4 },
-    depth: { name: 'Depth', help: 'Most brackets open at once', values: [2, 3, 4, 6], default: 4 },
+    kinds: { linkCode: 1, name: 'Kinds', help: 'Of brackets', values: [2, 3, 4], default: 4 },
+    depth: {
+      linkCode: 2,
+      name: 'Depth',
+      help: 'Most brackets open at once',
+      values: [2, 3, 4, 6],
+      default: 4,
+    },
   },
   tokens: ({ kinds }) => brackets.slice(0, kinds).flatMap((pair) => [...pair]),
   smallestContext: ({ depth }) => depth + 1,

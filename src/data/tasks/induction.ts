@@ -6,17 +6,25 @@ import { defineTask } from './types';
 /** A pattern has no token twice and between half of `longest` and `longest` tokens, so no single distance is right. */
 export const induction = defineTask({
   id: 'induction',
+  linkCode: 2,
   name: 'Induction',
   isolates:
     'Calls for weights that depend on the sequence where patterns are long: what follows is what followed the same token before, however far back. For short patterns a few fixed distances may do.',
   knobs: {
     longest: {
+      linkCode: 1,
       name: 'Longest pattern',
       help: 'Tokens; the shortest has half of them',
       values: [4, 8, 16, 32],
       default: 8,
     },
-    symbols: { name: 'Symbols', help: 'A pattern is made of them', values: [32, 64, 128], default: 32 },
+    symbols: {
+      linkCode: 2,
+      name: 'Symbols',
+      help: 'A pattern is made of them',
+      values: [32, 64, 128],
+      default: 32,
+    },
   },
   tokens: ({ symbols }) => letters(symbols),
   smallestContext: ({ longest }) => longest + 1,

@@ -5,12 +5,13 @@ import { defineTask } from './types';
 
 export const lookBack = defineTask({
   id: 'lookBack',
+  linkCode: 6,
   name: 'Look back',
   isolates:
     'Calls for mixing by position, but not by content: one map fits every sequence, while the bag of the tokens says nothing.',
   knobs: {
-    distance: { name: 'Distance', help: 'Positions back', values: [1, 2, 4, 8, 16], default: 4 },
-    symbols: { name: 'Symbols', help: 'All as likely', values: [4, 8, 16, 32], default: 16 },
+    distance: { linkCode: 1, name: 'Distance', help: 'Positions back', values: [1, 2, 4, 8, 16], default: 4 },
+    symbols: { linkCode: 2, name: 'Symbols', help: 'All as likely', values: [4, 8, 16, 32], default: 16 },
   },
   tokens: ({ symbols }) => letters(symbols),
   smallestContext: ({ distance }) => distance + 1,

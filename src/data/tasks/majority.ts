@@ -6,13 +6,15 @@ import { defineTask } from './types';
 /** The question mark is the last token. Where two symbols lead, the votes since the last question are drawn again. */
 export const majority = defineTask({
   id: 'majority',
+  linkCode: 9,
   name: 'Majority',
   isolates:
     'Calls for mixing and nothing more: the plain average over all tokens holds the counts, whatever the order and with the same weights for every sequence.',
   knobs: {
-    symbols: { name: 'Symbols', help: 'To vote for', values: [2, 3, 4], default: 2 },
-    every: { name: 'Votes', help: 'Before each question', values: [3, 7, 15], default: 7 },
+    symbols: { linkCode: 1, name: 'Symbols', help: 'To vote for', values: [2, 3, 4], default: 2 },
+    every: { linkCode: 2, name: 'Votes', help: 'Before each question', values: [3, 7, 15], default: 7 },
     lead: {
+      linkCode: 3,
       name: 'Lead',
       help: 'Percent of votes that go to a favourite of the sequence',
       values: [0, 20, 40],

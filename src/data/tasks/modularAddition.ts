@@ -6,12 +6,19 @@ import { defineTask } from './types';
 /** Sums follow one another until the sequence is full; the equals sign is the last token. */
 export const modularAddition = defineTask({
   id: 'modularAddition',
+  linkCode: 7,
   name: 'Modular addition',
   isolates:
     'Calls for mixing at fixed distances only: the numbers to add always stand just before the equals sign, and the sum itself is the feed-forward’s work.',
   knobs: {
-    modulus: { name: 'Modulus', help: 'Sums start again at 0 here', values: [5, 7, 11, 23, 59], default: 7 },
-    terms: { name: 'Terms', help: 'Numbers in a sum', values: [2, 3, 4], default: 2 },
+    modulus: {
+      linkCode: 1,
+      name: 'Modulus',
+      help: 'Sums start again at 0 here',
+      values: [5, 7, 11, 23, 59],
+      default: 7,
+    },
+    terms: { linkCode: 2, name: 'Terms', help: 'Numbers in a sum', values: [2, 3, 4], default: 2 },
   },
   tokens: ({ modulus }) => [...numbers(modulus), '='],
   smallestContext: ({ terms }) => terms + 1,

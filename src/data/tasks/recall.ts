@@ -13,13 +13,27 @@ const spare = 2;
  */
 export const recall = defineTask({
   id: 'recall',
+  linkCode: 1,
   name: 'Associative recall',
   isolates:
     'Calls for weights that depend on the sequence: each key’s value is new in every sequence, so a key that comes again must find where it stood before.',
   knobs: {
-    pairs: { name: 'Pairs', help: 'Keys with a value to remember', values: [2, 4, 8, 16], default: 4 },
-    values: { name: 'Values', help: 'A key may have any of them', values: [2, 4, 8, 16, 32], default: 8 },
+    pairs: {
+      linkCode: 1,
+      name: 'Pairs',
+      help: 'Keys with a value to remember',
+      values: [2, 4, 8, 16],
+      default: 4,
+    },
+    values: {
+      linkCode: 2,
+      name: 'Values',
+      help: 'A key may have any of them',
+      values: [2, 4, 8, 16, 32],
+      default: 8,
+    },
     hints: {
+      linkCode: 3,
       name: 'Hints',
       help: 'With 1, training also asks each value for the key before it; that is never counted',
       values: [0, 1],

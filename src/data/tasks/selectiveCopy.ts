@@ -6,12 +6,13 @@ import { defineTask } from './types';
 /** Blank and sign are the last two tokens. */
 export const selectiveCopy = defineTask({
   id: 'selectiveCopy',
+  linkCode: 4,
   name: 'Selective copy',
   isolates:
     'Calls for weights that depend on the sequence: which positions hold something to copy is new every time, and the blanks between must be passed over.',
   knobs: {
-    items: { name: 'Items', help: 'Tokens to copy in order', values: [2, 4, 8, 16], default: 4 },
-    symbols: { name: 'Symbols', help: 'To copy', values: [4, 8, 16, 32], default: 8 },
+    items: { linkCode: 1, name: 'Items', help: 'Tokens to copy in order', values: [2, 4, 8, 16], default: 4 },
+    symbols: { linkCode: 2, name: 'Symbols', help: 'To copy', values: [4, 8, 16, 32], default: 8 },
   },
   tokens: ({ symbols }) => [...letters(symbols), '·', '→'],
   // At least as many blanks as items.

@@ -6,12 +6,13 @@ import { defineTask } from './types';
 /** No number comes twice; blank and sign are the last two tokens. */
 export const sort = defineTask({
   id: 'sort',
+  linkCode: 8,
   name: 'Sort',
   isolates:
     'Calls for mixing, but not order: the bag of the numbers is enough, since what follows is the smallest of them above the current one.',
   knobs: {
-    count: { name: 'Numbers', help: 'To sort', values: [2, 4, 8, 16], default: 8 },
-    range: { name: 'Range', help: 'Numbers below this', values: [32, 64, 128], default: 64 },
+    count: { linkCode: 1, name: 'Numbers', help: 'To sort', values: [2, 4, 8, 16], default: 8 },
+    range: { linkCode: 2, name: 'Range', help: 'Numbers below this', values: [32, 64, 128], default: 64 },
   },
   tokens: ({ range }) => [...numbers(range), '·', '→'],
   smallestContext: ({ count }) => 2 * count,

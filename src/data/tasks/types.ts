@@ -4,6 +4,8 @@ import type { Random } from '../random';
 
 /** One way to make a task easier or harder, out of a few values. */
 export interface Knob {
+  /** What stands for it in a link: its own among the task's for ever. Above 0. */
+  linkCode: number;
   name: string;
   help: string;
   /** Rising, one of them the default. */
@@ -23,6 +25,8 @@ export interface TaskSample {
 /** @template K names of the knobs, as the experiment stores them */
 export interface Task<K extends string = string> {
   id: string;
+  /** What stands for it in a link: its own for ever. */
+  linkCode: number;
   name: string;
   /** In one plain sentence what of attention it needs: mixing, its form, or weights that depend on the sequence. */
   isolates: string;

@@ -12,6 +12,7 @@ const turn = 30;
 
 export const bpeTokenizer: TokenizerKind = {
   id,
+  linkCode: 3,
   name: 'Word pieces',
   description:
     'Byte-pair encoding: begins with bytes and joins the most frequent pair, again and again. Frequent words become one token.',

@@ -7,6 +7,7 @@ const id = 'bytes';
 
 export const bytesTokenizer: TokenizerKind = {
   id,
+  linkCode: 2,
   name: 'Bytes',
   description: 'Every byte of UTF-8 is a token: 256 of them write any text, also one never seen.',
   sized: false,

@@ -61,6 +61,7 @@ class CharTokenizer implements Tokenizer {
 
 export const charTokenizer = {
   id,
+  linkCode: 1,
   name: 'Characters',
   description: 'Every character is a token. The vocabulary is the set of characters in the text.',
   sized: false,

@@ -45,6 +45,8 @@ export interface TrainOptions {
 /** One kind of tokenizer, as the registry lists it. */
 export interface TokenizerKind {
   id: string;
+  /** What stands for it in a link: its own for ever. */
+  linkCode: number;
   name: string;
   description: string;
   /** Whether the size of its vocabulary is chosen; else the kind or the text decides it. */

@@ -29,6 +29,7 @@ export const choice: Evaluation = {
       chance: () => 1 / choices,
     },
   ],
+  needsText: true,
   skip: false,
   prepare({ context, text }) {
     if (!text) return { unavailable: 'only for a text' };

@@ -20,6 +20,7 @@ export const contextLength: Evaluation = {
   metrics: [
     { id: 'contextGain', name: 'Gain from context', unit: 'nats', better: 'higher', chance: () => 0 },
   ],
+  needsText: true,
   skip: false,
   prepare(data) {
     const { context, text } = data;

@@ -4,7 +4,7 @@ import type { Estimate, Unit } from './types';
 /** The value alone, and in the same decimals. */
 function numeral(unit: Unit, value: number, size: number): string {
   if (unit === 'share') return (100 * value).toFixed(1);
-  if (unit === 'nats') return value.toFixed(4);
+  if (unit === 'nats' || unit === 'bits') return value.toFixed(4);
   if (size >= 1e6) return value.toExponential(2);
   return value.toFixed(size < 100 ? 2 : size < 1000 ? 1 : 0);
 }

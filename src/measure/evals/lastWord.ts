@@ -14,6 +14,7 @@ export const lastWord: Evaluation = {
     { id: 'lastWordAccuracy', name: 'Last-word accuracy', unit: 'share', better: 'higher' },
     { id: 'lastWordPerplexity', name: 'Last-word perplexity', unit: 'perplexity', better: 'lower' },
   ],
+  needsText: true,
   skip: false,
   prepare({ context, text }) {
     if (!text) return { unavailable: 'only for a text' };

@@ -1,4 +1,4 @@
-/** How well what is held out is predicted: perplexity and accuracy over whole windows. */
+/** How well what is held out is predicted: perplexity, bits per byte and accuracy over whole windows. */
 import { meanEstimate, meanLoss, perplexityEstimate, shareOf } from './statistics';
 import type { Evaluation } from './types';
 import { windowRequests } from './windows';
@@ -19,16 +19,21 @@ export const perplexity: Evaluation = {
       better: 'lower',
       chance: ({ vocab }) => vocab,
     },
+    // A token may be a letter or a word: only a byte is the same to every tokenizer.
+    { id: 'bitsPerByte', name: 'Bits per byte', unit: 'bits', better: 'lower' },
     { id: 'accuracy', name: 'Accuracy', unit: 'share', better: 'higher', chance: ({ chance }) => chance },
   ],
+  needsText: false,
   skip: false,
   prepare: (data) => ({
     requests: windowRequests(data, windowCount),
-    measure: (scores) => ({
-      metrics: {
-        perplexity: perplexityEstimate(scores.map(({ logProbs }) => meanLoss(logProbs))),
-        accuracy: meanEstimate(scores.map(({ likeliest }) => shareOf(likeliest))),
-      },
-    }),
+    measure(scores) {
+      const losses = scores.map(({ logProbs }) => meanLoss(logProbs));
+      const accuracy = meanEstimate(scores.map(({ likeliest }) => shareOf(likeliest)));
+      const metrics = { perplexity: perplexityEstimate(losses), accuracy };
+      if (!data.text) return { metrics };
+      const bits = Math.LN2 * data.text.bytesPerToken;
+      return { metrics: { ...metrics, bitsPerByte: meanEstimate(losses.map((loss) => loss / bits)) } };
+    },
   }),
 };

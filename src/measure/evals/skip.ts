@@ -10,6 +10,7 @@ export const skip: Evaluation = {
   measures:
     'Perplexity on the same held-out windows once every layer that is not standard is taken out whole: far above the whole model’s where those layers matter.',
   metrics: [{ id: 'skip', name: 'Perplexity when skipped', unit: 'perplexity', better: null }],
+  needsText: false,
   skip: true,
   prepare: (data) => ({
     requests: windowRequests(data, windowCount),

@@ -88,7 +88,7 @@ export const lengthsOf = (rows: readonly ResultRow[]): number[] =>
 export const perplexityAt = (row: ResultRow, length: number): Estimate | null =>
   seriesOf(row).find(({ x }) => x === length)?.perplexity ?? null;
 
-const stepText = ({ step }: ResultRow) => (step === null ? '–' : String(step));
+export const stepText = ({ step }: ResultRow) => (step === null ? '–' : String(step));
 
 /** Best values are bold; the perplexities at each context length follow as a table of their own. */
 export function toMarkdown(rows: readonly ResultRow[]): string {

@@ -14,7 +14,7 @@ export interface Estimate {
 }
 
 /** Share counts as 0 to 1 and is shown in percent. */
-export type Unit = 'perplexity' | 'share' | 'nats';
+export type Unit = 'perplexity' | 'share' | 'nats' | 'bits';
 
 /** A guess that has learned nothing. */
 export interface Guess {
@@ -92,6 +92,8 @@ export interface HeldOutText {
   /** At least context + 1 tokens. */
   tokens: Int32Array;
   tokenizer: Pick<Tokenizer, 'encode' | 'decode'>;
+  /** Bytes of UTF-8 that a token stands for on average. */
+  bytesPerToken: number;
   /** Where the text brings its own passages; else they are looked for in the tokens. */
   passages?: readonly Passage[];
 }
@@ -124,6 +126,8 @@ export interface Evaluation {
   /** What it measures, in one sentence. */
   measures: string;
   metrics: readonly Metric[];
+  /** It is made of words, and so not for a task. */
+  needsText: boolean;
   /** Asked of the model without its non-standard layers (§4.2). */
   skip: boolean;
   /** The same requests for every model, so that models differ by their answers alone. */

@@ -44,3 +44,8 @@ export function isSoftware(info: GPUAdapterInfo): boolean {
 export function device(): GPUDevice {
   return (tf.backend() as WebGPUBackend).device;
 }
+
+/** Resolves when the device has done all that it was asked for: made buffers, taken uploads, run what was submitted. */
+export async function deviceIdle(): Promise<void> {
+  await device().queue.onSubmittedWorkDone();
+}

@@ -7,12 +7,19 @@ export const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 export const steps = range(4);
 
 /**
+ * Queries, or keys, that a thread of a software adapter is worth giving: a larger block has fewer loads, but its unrolled
+ * code takes seconds to compile.
+ * @param multiplications of the products with every key
+ */
+export function blockWorth(multiplications: number): 1 | 2 | 4 {
+  if (multiplications >= 1e7) return 4;
+  return multiplications >= 1e6 ? 2 : 1;
+}
+
+/**
  * @param separate whether values are a tensor of their own; else they are the last heads of `projected`
  */
-export function attentionCode(
-  { rows, mapRows, heads, kvHeads, T, headDim }: AttentionSizes,
-  separate: boolean,
-) {
+export function attentionCode({ rows, heads, kvHeads, T, headDim }: AttentionSizes, separate: boolean) {
   const vector = headDim % 4 === 0;
   const D = vector ? headDim / 4 : headDim;
   const entries = range(D);
@@ -20,7 +27,6 @@ export function attentionCode(
     `((${row}) * (heads + ${separate ? 1 : 2} * kvHeads) + ${head}) * T + ${t}`;
   return {
     entries,
-    shared: mapRows !== rows,
     valueBuffer: separate ? 'values' : 'projected',
     valueGradient: separate ? 'dValues' : 'dProjected',
     vec4: vector ? ['projected', 'values', 'dy', 'out', 'dProjected', 'dValues'] : [],

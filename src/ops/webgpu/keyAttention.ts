@@ -14,7 +14,8 @@ export function fusedKeyAttention(sizes: AttentionSizes, { projected, values }: 
   const code = attentionCode(sizes, values !== undefined);
   const { declarations, vec4, sizes: codeSizes } = code;
   const perRow = code.entries.length;
-  const mapRowOf = (row: string) => (code.shared ? '0' : row);
+  const shared = mapRows !== rows;
+  const mapRowOf = (row: string) => (shared ? '0' : row);
   const kernel = (name: string, inputs: Record<string, tf.Tensor>, threads: number, body: string) => ({
     name: `key${name}`,
     declarations,
@@ -117,7 +118,7 @@ export function fusedKeyAttention(sizes: AttentionSizes, { projected, values }: 
           mapRows * heads * T,
           `let t = i % T; let h = (i / T) % heads; let mapRow = i / T / heads;
            var ds = 0.0;
-           for (var row = ${code.shared ? '0' : 'mapRow'}; row < ${code.shared ? 'rows' : 'mapRow + 1'}; row++) {
+           for (var row = ${shared ? '0' : 'mapRow'}; row < ${shared ? 'rows' : 'mapRow + 1'}; row++) {
              let value = ${code.value('row', 't')};
              let at = ${code.perQuery('row', 't')};
              for (var c = 0; c < D; c++) { ds += inner_(dValueHeads[at * D + c], ${code.valueBuffer}[value + c]); }

@@ -1,6 +1,6 @@
 /**
- * Attention over a map that is never stored (Dao et al. 2022, without the shared tiles): one number for each query row is
- * kept, its log-sum-exp or its denominator, and the backward passes compute the scores again.
+ * Attention over a map that is never stored (Dao et al. 2022, without the shared tiles), each row's its own: one number for
+ * each query row is kept, its log-sum-exp or its denominator, and the backward passes compute the scores again.
  */
 import type * as tf from '@tensorflow/tfjs';
 import type { AttentionHeads, AttentionSizes } from '../checks';
@@ -14,7 +14,7 @@ export function fusedMapAttention(
   sizes: AttentionSizes,
   { projected, values }: AttentionHeads,
 ): tf.Tensor3D {
-  const { rows, mapRows, heads, T, headDim } = sizes;
+  const { rows, heads, T, headDim } = sizes;
   const separate = values !== undefined;
   const name = (part: string) => `${form.name}Attention${part}`;
   return differentiable(
@@ -23,7 +23,7 @@ export function fusedMapAttention(
       const { out, stats } = runKernel({
         name: name(''),
         inputs: values ? { projected, values } : { projected },
-        outputs: { out: [rows, T, heads * headDim], stats: [mapRows, heads, T] },
+        outputs: { out: [rows, T, heads * headDim], stats: [rows, heads, T] },
         ...mapForward(form, sizes, separate),
       });
       return { value: out as tf.Tensor3D, save: [projected, out, stats, ...(values ? [values] : [])] };

@@ -3,22 +3,16 @@
  * when the page is opened. Where it cannot be kept a sentence says so, and the lab works on without.
  */
 import { create } from 'zustand';
-import { useExperiment } from '../experimentStore';
-import { say, unsay } from '../notices';
-import { useRuns } from '../runsStore';
+import { unsay } from '../notices';
 import { session } from '../session';
-import { useView } from '../viewStore';
-import { type Database, openDatabase, readSaved, writeSaved } from './database';
+import { type Database, readSaved, writeSaved } from './database';
 import { type Hold, hold, isHeld } from './hold';
-import { askHandOver, hearPages, tellPages } from './pages';
+import { askHandOver, tellPages } from './pages';
 import { type Entry, pageAsSaved, refusalOf, type Saved, showSaved } from './records';
 import { sayInterrupted, sayOpenElsewhere, sayOtherDevice, sayStorage } from './sentences';
 
 /** How long after a change it is written, in milliseconds; a change in between does not put it off. */
 const writeDelay = 400;
-
-/** How long the page waits for its storage before it opens without, in milliseconds. */
-const openPatience = 4000;
 
 type Named = Pick<Entry, 'id' | 'name' | 'createdAt'>;
 
@@ -29,17 +23,14 @@ interface Kept {
   current: Named;
   /** Another page writes it, and this one does not. */
   elsewhere: boolean;
-  /** When it was last written, in milliseconds since 1970. */
-  savedAt: number | null;
 }
 
 const freshlyNamed = (name: string): Named => ({ id: crypto.randomUUID(), name, createdAt: Date.now() });
 
-export const useKept = create<Kept>()(() => ({
+export const useKeeping = create<Kept>()(() => ({
   db: null,
   current: freshlyNamed('My experiment'),
   elsewhere: false,
-  savedAt: null,
 }));
 
 let held: Hold | null = null;
@@ -52,7 +43,13 @@ let showing = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let writing: Promise<void> = Promise.resolve();
 
-function noteChange(): void {
+/** The page shows this one again when it is reloaded. */
+const remembered = 'attention-lab:experiment';
+const remember = (id: string) => sessionStorage.setItem(remembered, id);
+export const rememberedId = (): string | null => sessionStorage.getItem(remembered);
+
+/** Has what the page holds written in a moment. */
+export function noteChange(): void {
   if (showing) return;
   changed = true;
   timer ??= setTimeout(() => void flush(), writeDelay);
@@ -67,7 +64,7 @@ export function flush(): Promise<void> {
 }
 
 async function write(): Promise<void> {
-  const { db, current, elsewhere } = useKept.getState();
+  const { db, current, elsewhere } = useKeeping.getState();
   if (!changed || !db || elsewhere) return;
   changed = false;
   try {
@@ -78,7 +75,6 @@ async function write(): Promise<void> {
     const saved = pageAsSaved(current);
     await writeSaved(db, saved, written);
     written = saved;
-    useKept.setState({ savedAt: saved.entry.changedAt });
     unsay('storage');
     remember(current.id);
     tellPages({ type: 'changed' });
@@ -92,7 +88,7 @@ async function write(): Promise<void> {
 async function take(id: string, steal = false): Promise<boolean> {
   const taken = await hold(id, steal, () => {
     held = null;
-    useKept.setState({ elsewhere: true });
+    useKeeping.setState({ elsewhere: true });
     sayOpenElsewhere('taken', takeOver, workOnCopy);
   });
   if (taken) {
@@ -100,14 +96,14 @@ async function take(id: string, steal = false): Promise<boolean> {
     held = taken;
     unsay('elsewhere');
   }
-  useKept.setState({ elsewhere: !taken });
+  useKeeping.setState({ elsewhere: !taken });
   if (!taken) sayOpenElsewhere('open', takeOver, workOnCopy);
   return taken !== null;
 }
 
 /** Puts a saved experiment on the page in place of what is there, which is written first. @returns a refusal, or null */
 export async function show(id: string): Promise<string | null> {
-  const { db } = useKept.getState();
+  const { db } = useKeeping.getState();
   if (!db) return 'There is no storage to open it from.';
   await leave();
   const saved = await readSaved(db, id);
@@ -126,7 +122,7 @@ async function replace(saved: Saved): Promise<void> {
   await stopped;
 }
 
-async function present(saved: Saved): Promise<void> {
+export async function present(saved: Saved): Promise<void> {
   showing = true;
   const { interrupted } = showSaved(saved);
   showing = false;
@@ -136,7 +132,7 @@ async function present(saved: Saved): Promise<void> {
   const { id, name, createdAt } = entry;
   changed = false;
   written = saved;
-  useKept.setState({ current: { id, name, createdAt }, savedAt: entry.changedAt });
+  useKeeping.setState({ current: { id, name, createdAt } });
   remember(id);
   await take(id);
 }
@@ -147,15 +143,42 @@ async function leave(): Promise<void> {
   await flush();
 }
 
-/** Puts what `change` makes on the page, as an experiment of its own. */
-export async function begin(name: string, change: () => void): Promise<void> {
+/** Writes all there is of an experiment that goes to another page, and tells it so, where this page has it. */
+export async function handOver(id: string): Promise<void> {
+  if (!held || id !== useKeeping.getState().current.id) return;
   await leave();
-  await session.reset();
+  tellPages({ type: 'handedOver', id });
+}
+
+/** Puts what `change` makes on the page, as an experiment of its own, which is kept once it is changed. */
+export async function begin(name: string, change: () => void | Promise<void>): Promise<void> {
+  await leave();
   showing = true;
-  change();
-  showing = false;
+  try {
+    await session.reset();
+    await change();
+  } finally {
+    showing = false;
+  }
   changed = false;
   become(freshlyNamed(name));
+}
+
+/** The same for what comes at once, as a link does: what is on the page now is kept as it is. */
+export function makeRoom(name: string): void {
+  const { db, current } = useKeeping.getState();
+  if (changed && db && held) {
+    const [saved, before] = [pageAsSaved(current), written];
+    writing = writing.then(() => writeSaved(db, saved, before)).catch(sayStorage);
+  }
+  changed = false;
+  become(freshlyNamed(name));
+}
+
+/** Keeps what the page holds, although nothing of it has changed. */
+export async function keepNow(): Promise<void> {
+  changed = true;
+  await flush();
 }
 
 /** What the page holds is another experiment from now on. */
@@ -164,19 +187,18 @@ function become(current: Named): void {
   held = null;
   written = null;
   unsay('elsewhere');
-  useKept.setState({ current, elsewhere: false, savedAt: null });
+  useKeeping.setState({ current, elsewhere: false });
 }
 
 /** Keeps what is on this page as an experiment of its own; the other page's stays as it is there. */
 export async function workOnCopy(): Promise<void> {
-  become(freshlyNamed(`${useKept.getState().current.name} (copy)`));
-  changed = true;
-  await flush();
+  become(freshlyNamed(`${useKeeping.getState().current.name} (copy)`));
+  await keepNow();
 }
 
 /** Goes on here with what another page holds; what was changed here meanwhile is kept as a copy. */
 export async function takeOver(): Promise<void> {
-  const { current, db } = useKept.getState();
+  const { current, db } = useKeeping.getState();
   if (changed) await workOnCopy();
   if (await isHeld(current.id)) await askHandOver(current.id);
   await take(current.id, true);
@@ -185,100 +207,6 @@ export async function takeOver(): Promise<void> {
 }
 
 export function rename(name: string): void {
-  useKept.setState({ current: { ...useKept.getState().current, name } });
+  useKeeping.setState({ current: { ...useKeeping.getState().current, name } });
   noteChange();
-}
-
-/** The page shows this one again when it is reloaded. */
-const remembered = 'attention-lab:experiment';
-const remember = (id: string) => sessionStorage.setItem(remembered, id);
-
-/** The experiment this tab had, or else the one that was changed last. */
-async function last(db: Database): Promise<string | undefined> {
-  const id = sessionStorage.getItem(remembered);
-  if (id && (await db.getKey('entries', id))) return id;
-  const entries = await db.getAll('entries');
-  return entries.sort((a, b) => b.changedAt - a.changedAt)[0]?.id;
-}
-
-/**
- * Opens the storage, and shows what the page held when it was left. Resolves when that is on the page, or as soon as it is
- * clear that it will not be.
- * @param restore without it the page keeps what it holds
- */
-export function startKeeping(restore = true): Promise<void> {
-  return new Promise((resolve) => {
-    let late = false;
-    const goOnWithout = () => {
-      late = true;
-      resolve();
-    };
-    const timer = setTimeout(goOnWithout, openPatience);
-    openDatabase({
-      blocked() {
-        say({
-          id: 'storage',
-          text: 'Another tab has an earlier version of the lab open, and with it the storage. Close or reload that tab; until then this page keeps nothing.',
-        });
-        goOnWithout();
-      },
-      async wanted() {
-        await flush();
-        useKept.setState({ db: null });
-        say({
-          id: 'storage',
-          text: 'A newer version of the lab was opened in another tab. This page works on but keeps nothing from now on: reload it to have the newer version too.',
-        });
-      },
-      ended() {
-        useKept.setState({ db: null });
-        say({
-          id: 'storage',
-          text: 'The browser has closed its storage, so nothing is kept from now on. Reload the page to have it again.',
-        });
-      },
-    })
-      .then(async (db) => {
-        clearTimeout(timer);
-        useKept.setState({ db });
-        unsay('storage');
-        listen();
-        const id = restore && !late ? await last(db) : undefined;
-        const saved = id === undefined ? undefined : await readSaved(db, id);
-        const refusal = saved && refusalOf(saved);
-        if (refusal) say({ id: 'storage', text: refusal });
-        else if (saved) await present(saved);
-        if (late) noteChange();
-      })
-      .catch(sayStorage)
-      .finally(resolve);
-  });
-}
-
-/** Notes what changes on the page, from now on. */
-function listen(): void {
-  useExperiment.subscribe(noteChange);
-  useView.subscribe((now, before) => {
-    // Where another page keeps it, a look around is no change that someone could miss.
-    if (now.dialog === before.dialog && !useKept.getState().elsewhere) noteChange();
-  });
-  // Losses alone are written with the next checkpoint: without it they would be trained again anyway.
-  const told = ['state', 'checkpoints', 'evaluations', 'failures', 'gentler'] as const;
-  useRuns.subscribe((now, before) => {
-    const looked = now.look !== before.look && now.state !== 'training';
-    if (looked || told.some((key) => now[key] !== before[key])) noteChange();
-  });
-  hearPages(async (message) => {
-    if (message.type !== 'handOver' || message.id !== useKept.getState().current.id || !held) return;
-    await leave();
-    tellPages({ type: 'handedOver', id: message.id });
-  });
-  // A hidden page may be discarded without another word.
-  document.addEventListener('visibilitychange', async () => {
-    if (document.visibilityState === 'visible') return;
-    void flush();
-    await session.keep();
-    await flush();
-  });
-  window.addEventListener('pagehide', () => void flush());
 }

@@ -4,12 +4,12 @@ import { useExperiment } from '../experimentStore';
 import { useRuns } from '../runsStore';
 import { type Database, deleteSaved, readSaved, writeSaved } from './database';
 import { isHeld } from './hold';
-import { begin, flush, rename, useKept } from './keeper';
+import { begin, flush, rename, useKeeping } from './keeper';
 import { tellPages } from './pages';
 import type { Entry, Saved } from './records';
 
 function need(): Database {
-  const { db } = useKept.getState();
+  const { db } = useKeeping.getState();
   if (!db) throw new Error('The browser gives this page no storage, so there are no saved experiments.');
   return db;
 }
@@ -55,7 +55,7 @@ export async function duplicate(id: string): Promise<void> {
 }
 
 export async function renameSaved(id: string, name: string): Promise<void> {
-  if (id === useKept.getState().current.id) {
+  if (id === useKeeping.getState().current.id) {
     rename(name);
     await flush();
     return;

@@ -104,7 +104,11 @@ export function showSaved({ contents, ownText, checkpoints }: Omit<Saved, 'entry
   const curves = Object.fromEntries(
     Object.entries(results.curves).map(([runId, own]) => [runId, curvesOf(own)]),
   );
-  useExperiment.setState({ experiment: parsed.experiment, ownText, error: null });
+  // The same one stays, as what belongs to it does.
+  const { experiment: edited } = useExperiment.getState();
+  const experiment =
+    JSON.stringify(edited) === JSON.stringify(parsed.experiment) ? edited : parsed.experiment;
+  useExperiment.setState({ experiment, ownText, error: null });
   useView.setState({ ...view, chart: { ...useView.getState().chart, ...(view.chart as ChartSettings) } });
   useRuns.getState().clear();
   const kept = Object.keys({ ...checkpoints, ...results.failures }).length > 0;

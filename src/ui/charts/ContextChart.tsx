@@ -32,6 +32,20 @@ function perplexityAxis(low: number, high: number): Axis & { scale: 'linear' | '
   return { ...stepAxis(low * 0.95, high * 1.05, true), scale: 'log' };
 }
 
+/** Both axes, or null where no perplexity is a number. */
+export function contextAxes(lines: readonly ContextLine[], lengths: readonly number[]) {
+  const values = lines
+    .flatMap(({ points }) => points.map(({ perplexity }) => perplexity.value))
+    .filter(Number.isFinite);
+  if (values.length === 0) return null;
+  const x: Axis = {
+    domain: [lengths[0] as number, lengths.at(-1) as number],
+    ticks: [...lengths],
+    format: String,
+  };
+  return { x, y: perplexityAxis(Math.min(...values), Math.max(...values)) };
+}
+
 export function ContextChart({
   lines,
   lengths,
@@ -39,11 +53,9 @@ export function ContextChart({
   lines: readonly ContextLine[];
   lengths: readonly number[];
 }) {
-  const values = lines
-    .flatMap(({ points }) => points.map(({ perplexity }) => perplexity.value))
-    .filter(Number.isFinite);
-  if (values.length === 0) return null;
-  const y = perplexityAxis(Math.min(...values), Math.max(...values));
+  const axes = contextAxes(lines, lengths);
+  if (!axes) return null;
+  const { x, y } = axes;
   return (
     <div className={classes.chart} data-testid="context-chart" aria-hidden="true">
       <ResponsiveContainer width="100%" height="100%">
@@ -54,8 +66,8 @@ export function ContextChart({
             type="number"
             scale="log"
             allowDataOverflow
-            domain={[lengths[0] as number, lengths.at(-1) as number]}
-            ticks={[...lengths]}
+            domain={x.domain}
+            ticks={x.ticks}
             interval={0}
             height={42}
             stroke="var(--ink-2)"

@@ -4,12 +4,13 @@ import { type KeyboardEvent, type PointerEvent, type RefObject, useId, useState 
 import { createPortal } from 'react-dom';
 import { usePlotArea, useXAxisInverseScale, useXAxisScale } from 'recharts';
 import type { Run } from '../../experiment/schema';
+import type { Ghost } from '../../store/openLink';
 import { useRuns } from '../../store/runsStore';
 import type { ChartSettings } from '../../store/viewStore';
 import { count, percent } from '../kit/format';
 import { RunSwatch } from '../kit/RunSwatch';
 import classes from './charts.module.css';
-import { type Measured, type ValuesAt, valuesAt } from './curves';
+import { type GhostAt, ghostAt, type Measured, type ValuesAt, valuesAt } from './curves';
 import type { Reading } from './units';
 
 /** How far a key moves the cursor, in parts of the axis. */
@@ -30,11 +31,21 @@ interface CursorLayerProps {
   runs: readonly Run[];
   settings: ChartSettings;
   reading: Reading;
+  /** Read out beside the runs they belong to. */
+  ghosts: readonly Ghost[];
   /** First and last step on the axis. */
   steps: [number, number];
 }
 
-export function CursorLayer({ overlay, runs, settings, reading, steps: [first, last] }: CursorLayerProps) {
+export function CursorLayer(props: CursorLayerProps) {
+  const {
+    overlay,
+    runs,
+    settings,
+    reading,
+    ghosts,
+    steps: [first, last],
+  } = props;
   const plot = usePlotArea();
   const toPixel = useXAxisScale();
   const toStep = useXAxisInverseScale();
@@ -65,12 +76,16 @@ export function CursorLayer({ overlay, runs, settings, reading, steps: [first, l
   };
 
   const { curves } = useRuns.getState();
-  const rows = runs.map((run, index) => ({
-    run,
-    index,
-    values: valuesAt(curves[run.id], step ?? last, settings.smoothing),
-  }));
-  const spoken = rows.map(({ run, values }) => `${run.name}: ${say(values, reading)}`).join('; ');
+  const rows = runs.map((run, index) => {
+    const ghost = ghosts.find(({ runId }) => runId === run.id);
+    return {
+      run,
+      index,
+      values: valuesAt(curves[run.id], step ?? last, settings.smoothing),
+      ghost: ghost ? ghostAt(ghost.curves, step ?? last) : null,
+    };
+  });
+  const spoken = rows.map((row) => `${row.run.name}: ${say(row, reading)}`).join('; ');
   return createPortal(
     // Moved by keys like a slider, and read out like one.
     <div
@@ -120,8 +135,16 @@ function beside(pixel: number, width: number, plotWidth: number): number {
   return Math.max(Math.min(0, plotWidth - width), pixel - 12 - width);
 }
 
+interface Row {
+  run: Run;
+  index: number;
+  values: ValuesAt;
+  /** What the link's curves say there; null where it brought none. */
+  ghost: GhostAt | null;
+}
+
 interface ValuesProps {
-  rows: { run: Run; index: number; values: ValuesAt }[];
+  rows: Row[];
   step: number;
   settings: ChartSettings;
   reading: Reading;
@@ -132,6 +155,7 @@ function Values({ rows, step, settings, reading }: ValuesProps) {
   const { ofAccuracy } = reading.unit;
   const measured = (values: ValuesAt): Measured => (ofAccuracy ? values.accuracy : values.validation);
   const measuredAt = new Set(rows.flatMap(({ values }) => measured(values)?.step ?? []));
+  const withGhosts = rows.some(({ ghost }) => ghost !== null);
   const earlier = [...measuredAt].find((at) => at !== step);
   return (
     <table>
@@ -141,10 +165,11 @@ function Values({ rows, step, settings, reading }: ValuesProps) {
           {!ofAccuracy && <th scope="col">Train</th>}
           {!ofAccuracy && settings.smoothing > 0 && <th scope="col">Smoothed</th>}
           <th scope="col">{ofAccuracy ? 'Accuracy' : 'Validation'}</th>
+          {withGhosts && <th scope="col">From the link</th>}
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ run, index, values }) => (
+        {rows.map(({ run, index, values, ghost }) => (
           <tr key={run.id}>
             <th scope="row">
               <RunSwatch index={index} /> <span>{run.name}</span>
@@ -158,6 +183,7 @@ function Values({ rows, step, settings, reading }: ValuesProps) {
                   : '–'
                 : text(values.validation?.value ?? null)}
             </td>
+            {withGhosts && <td>{ghost ? fromLink(ghost, reading) : '–'}</td>}
           </tr>
         ))}
       </tbody>
@@ -170,10 +196,17 @@ function Values({ rows, step, settings, reading }: ValuesProps) {
   );
 }
 
-function say({ train, validation, accuracy }: ValuesAt, reading: Reading): string {
-  if (reading.unit.ofAccuracy) return accuracy ? `accuracy ${percent(accuracy.value)}` : '';
+/** The link's accuracy there, or its smoothed training loss and its validation loss. */
+function fromLink({ train, validation, accuracy }: GhostAt, reading: Reading): string {
+  if (reading.unit.ofAccuracy) return accuracy === null ? '–' : percent(accuracy);
+  const text = (loss: number | null) => (loss === null ? '–' : reading.value(loss).toFixed(3));
+  return `${text(train)} / ${text(validation)}`;
+}
+
+function say({ values: { train, validation, accuracy }, ghost }: Row, reading: Reading): string {
   const text = (loss: number) => reading.value(loss).toFixed(3);
-  return [train !== null && `train ${text(train)}`, validation && `validation ${text(validation.value)}`]
-    .filter(Boolean)
-    .join(', ');
+  const own = reading.unit.ofAccuracy
+    ? [accuracy && `accuracy ${percent(accuracy.value)}`]
+    : [train !== null && `train ${text(train)}`, validation && `validation ${text(validation.value)}`];
+  return [...own, ghost && `from the link ${fromLink(ghost, reading)}`].filter(Boolean).join(', ');
 }

@@ -2,10 +2,12 @@
 import { useRef } from 'react';
 import { CartesianGrid, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import type { Run } from '../../experiment/schema';
+import type { Ghost } from '../../store/openLink';
 import type { ChartSettings } from '../../store/viewStore';
 import { CursorLayer } from './CursorLayer';
 import classes from './charts.module.css';
 import type { Drawing } from './curves';
+import { GhostLines } from './GhostLines';
 import { RunLines } from './RunLines';
 import type { Reading } from './units';
 
@@ -14,11 +16,12 @@ interface LossChartProps {
   drawing: Drawing;
   settings: ChartSettings;
   reading: Reading;
+  ghosts: readonly Ghost[];
   /** What a guess comes to, in the chart's unit; null while unknown. */
   guess: { name: string; value: number } | null;
 }
 
-export function LossChart({ runs, drawing, settings, reading, guess }: LossChartProps) {
+export function LossChart({ runs, drawing, settings, reading, ghosts, guess }: LossChartProps) {
   const overlay = useRef<HTMLDivElement>(null);
   const { x, y, lines } = drawing;
   return (
@@ -68,11 +71,23 @@ export function LossChart({ runs, drawing, settings, reading, guess }: LossChart
               label={{ value: guess.name, position: 'insideTopRight', ...axisText }}
             />
           )}
+          {ghosts.map(({ runId, index }) => {
+            const lines = drawing.ghosts.find((ghost) => ghost.runId === runId);
+            const place = runs.findIndex((run) => run.id === runId);
+            return lines && <GhostLines key={runId} lines={lines} index={place < 0 ? index : place} />;
+          })}
           {runs.map((run, i) => {
             const own = lines.find((line) => line.runId === run.id);
             return own && <RunLines key={run.id} lines={own} index={i} />;
           })}
-          <CursorLayer overlay={overlay} runs={runs} settings={settings} reading={reading} steps={x.domain} />
+          <CursorLayer
+            overlay={overlay}
+            runs={runs}
+            settings={settings}
+            reading={reading}
+            ghosts={ghosts}
+            steps={x.domain}
+          />
         </LineChart>
       </ResponsiveContainer>
       <div ref={overlay} />

@@ -1,4 +1,5 @@
 /** From the stored losses of all runs to what one drawing of the chart shows, and to the exact values at one step. */
+import type { SharedCurves, SharedPoint } from '../../share/types';
 import type { RunCurves } from '../../store/runsStore';
 import type { Series } from '../../store/series';
 import { smooth } from './smooth';
@@ -21,8 +22,16 @@ export interface RunLines {
   validation: Point[];
 }
 
+/** Curves that a link brought for a run. */
+export interface GhostCurves {
+  runId: string;
+  curves: SharedCurves;
+}
+
 export interface Drawing {
   lines: RunLines[];
+  /** What lies behind them. */
+  ghosts: RunLines[];
   x: Axis;
   y: Axis;
 }
@@ -31,11 +40,12 @@ export interface Drawing {
 const trainPoints = 300;
 const validationPoints = 40;
 
-/** What the chart shows of these runs, or null where they have no point yet. */
+/** What the chart shows of these runs and behind them, or null where there is no point yet. */
 export function draw(
   runIds: readonly string[],
   curves: Record<string, RunCurves>,
   { logSteps, smoothing, ofAccuracy, value }: Scale,
+  brought: readonly GhostCurves[] = [],
 ): Drawing | null {
   const lines = runIds.flatMap((runId): RunLines[] => {
     const own = curves[runId];
@@ -50,12 +60,21 @@ export function draw(
       },
     ];
   });
-  const points = lines.flatMap(({ train, validation }) => [...train, ...validation]);
+  const placed = (points: SharedPoint[], of: Scale['value']): Point[] =>
+    points.filter(({ step }) => step > 0 || !logSteps).map((p) => ({ x: p.step, y: of(p.value) }));
+  const ghosts = brought.map(
+    ({ runId, curves: { train, validation, accuracy } }): RunLines =>
+      ofAccuracy
+        ? { runId, train: [], validation: placed(accuracy, (share) => share) }
+        : { runId, train: placed(train, value), validation: placed(validation, value) },
+  );
+  const points = [...lines, ...ghosts].flatMap(({ train, validation }) => [...train, ...validation]);
   if (points.length === 0) return null;
   const xs = points.map((p) => p.x);
   const ys = points.map((p) => p.y);
   return {
     lines,
+    ghosts,
     x: stepAxis(Math.min(...xs), Math.max(...xs), logSteps),
     y: ofAccuracy ? shareAxis : valueAxis(Math.min(...ys), Math.max(...ys)),
   };
@@ -96,6 +115,19 @@ export function valuesAt(own: RunCurves | undefined, step: number, smoothing: nu
     validation: measuredBy(own.validation, step),
     accuracy: measuredBy(own.accuracy, step),
   };
+}
+
+export interface GhostAt {
+  train: number | null;
+  validation: number | null;
+  accuracy: number | null;
+}
+
+/** What a link's curves say of a step: its smoothed training loss and what was measured, the last by then. */
+export function ghostAt({ train, validation, accuracy }: SharedCurves, step: number): GhostAt {
+  const by = (points: SharedPoint[]): number | null =>
+    points.findLast((point) => point.step <= step)?.value ?? null;
+  return { train: by(train), validation: by(validation), accuracy: by(accuracy) };
 }
 
 function measuredBy({ steps, values }: Series, step: number): Measured {

@@ -9,6 +9,9 @@ import {
   useState,
 } from 'react';
 import type { Look } from '../../runtime/protocol';
+import { figureFacts } from '../figures/facts';
+import { headFigure } from '../figures/headFigure';
+import { SaveFigure } from '../kit/SaveFigure';
 import { AxisLabels, labelLength } from './AxisLabels';
 import classes from './heatmap.module.css';
 import { MapCanvas } from './MapCanvas';
@@ -19,13 +22,15 @@ interface BigMapProps {
   map: Float32Array;
   layer: number;
   head: number;
+  /** Of the run the map is of. */
+  runName: string;
   onClose(): void;
 }
 
 /** Queries that a Page key moves by. */
 const page = 8;
 
-export function BigMap({ look, map, layer, head, onClose }: BigMapProps) {
+export function BigMap({ look, map, layer, head, runName, onClose }: BigMapProps) {
   const { tokens } = look;
   const T = tokens.length;
   const plane = useRef<HTMLDivElement>(null);
@@ -68,6 +73,7 @@ export function BigMap({ look, map, layer, head, onClose }: BigMapProps) {
     const { q, k } = move(...target);
     setSpoken(`Query ${q + 1} ${tokens[q]}, key ${k + 1} ${tokens[k]}: ${weightOf(q, k).toFixed(4)}`);
   };
+  const figure = () => headFigure({ look, map, layer, head, runName, facts: figureFacts() });
   const percent = (n: number) => `${(100 * n) / T}%`;
   return (
     <section
@@ -79,7 +85,10 @@ export function BigMap({ look, map, layer, head, onClose }: BigMapProps) {
         <h3>
           Layer {layer + 1}, head {head + 1}
         </h3>
-        <CloseButton aria-label="Close the large map (Escape)" onClick={onClose} />
+        <div className={classes.bigTools}>
+          <SaveFigure what="this map" testId="save-map" figure={figure} />
+          <CloseButton aria-label="Close the large map (Escape)" onClick={onClose} />
+        </div>
       </div>
       <p className={classes.readout} data-testid="cell-readout">
         <span>

@@ -1,7 +1,7 @@
-/** One causal map on a canvas, a pixel a weight, enlarged without blur; what lies in the future stays clear. */
+/** One causal map on a canvas, enlarged without blur. */
 import { memo, useEffect, useRef } from 'react';
-import { palette } from './colormap';
 import classes from './heatmap.module.css';
+import { mapPixels, mapSize } from './mapPixels';
 
 interface MapCanvasProps {
   /** (heads, T, T), row-major. */
@@ -14,30 +14,13 @@ interface MapCanvasProps {
 
 export const MapCanvas = memo(function MapCanvas({ map, head, T, most = T }: MapCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const block = Math.ceil(T / most);
-  const size = Math.ceil(T / block);
+  const { size } = mapSize(T, most);
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!context) return;
-    const strongest = new Float32Array(size * size);
-    for (let i = 0; i < T; i++) {
-      const row = Math.floor(i / block) * size;
-      for (let j = 0; j <= i; j++) {
-        const pixel = row + Math.floor(j / block);
-        const weight = map[(head * T + i) * T + j] as number;
-        if (weight > (strongest[pixel] as number)) strongest[pixel] = weight;
-      }
-    }
     const image = context.createImageData(size, size);
-    const pixels = new Uint32Array(image.data.buffer);
-    for (let i = 0; i < size; i++) {
-      for (let j = 0; j <= i; j++) {
-        // The root lifts small weights, of which long rows are full, into view.
-        const shade = Math.sqrt(strongest[i * size + j] as number);
-        pixels[i * size + j] = palette[Math.round(255 * Math.min(1, shade))] as number;
-      }
-    }
+    new Uint32Array(image.data.buffer).set(mapPixels(map, head, T, most));
     context.putImageData(image, 0, 0);
-  }, [map, head, T, block, size]);
+  }, [map, head, T, most, size]);
   return <canvas ref={canvas} className={classes.canvas} width={size} height={size} />;
 });

@@ -1,7 +1,7 @@
 /** A colour scale that is even to the eye and to most colour-blind eyes: dark blue over grey to yellow, after cividis. */
 
 /** Control colours at equal distances, from weight 0 to 1. */
-const stops: [number, number, number][] = [
+export const stops: [number, number, number][] = [
   [0, 34, 78],
   [18, 53, 112],
   [59, 73, 108],

@@ -44,7 +44,14 @@ export function AttentionPanel() {
         <div className={classes.body}>
           <MapGrid look={current} layers={run.layers} />
           {enlarged && chosen?.map && (
-            <BigMap look={current} map={chosen.map} layer={layer} head={shownHead} onClose={close} />
+            <BigMap
+              look={current}
+              map={chosen.map}
+              layer={layer}
+              head={shownHead}
+              runName={run.name}
+              onClose={close}
+            />
           )}
           {chosen?.indicators && chosen.scores && (
             <IndicatorList layer={layer} indicators={chosen.indicators} scores={chosen.scores} />

@@ -3,8 +3,11 @@ import { useId } from 'react';
 import { formatEstimate } from '../../measure/evals/format';
 import { lengthsOf, perplexityAt, type ResultRow, seriesOf } from '../../measure/evals/table';
 import { ContextChart } from '../charts/ContextChart';
+import { contextFigure } from '../figures/contextFigure';
+import { figureFacts } from '../figures/facts';
 import { count } from '../kit/format';
 import { RunSwatch } from '../kit/RunSwatch';
+import { SaveFigure } from '../kit/SaveFigure';
 import classes from './EvaluationPanel.module.css';
 
 export function ContextResults({ rows }: { rows: readonly ResultRow[] }) {
@@ -14,24 +17,29 @@ export function ContextResults({ rows }: { rows: readonly ResultRow[] }) {
     .map((row, index) => ({ row, index, points: seriesOf(row) }))
     .filter(({ points }) => points.length > 0);
   if (!shown.some(({ row }) => row.ranked)) return null;
+  const lines = shown.map(({ row, index, points }) => ({
+    id: row.id,
+    name: row.name,
+    style: row.ranked ? index : null,
+    points,
+  }));
   return (
     <section aria-labelledby={id}>
-      <h3 id={id} className={classes.heading}>
-        Perplexity against context length
-      </h3>
+      <div className={classes.headed}>
+        <h3 id={id} className={classes.heading}>
+          Perplexity against context length
+        </h3>
+        <SaveFigure
+          what="the chart of context lengths"
+          testId="save-context"
+          figure={() => contextFigure(lines, lengths, figureFacts())}
+        />
+      </div>
       <p className="muted">
         The same tokens, predicted from more and more of the text before them. A stack that mixes no tokens
         stays flat. The standard errors are of the tokens chosen, which are the same at every length.
       </p>
-      <ContextChart
-        lines={shown.map(({ row, index, points }) => ({
-          id: row.id,
-          name: row.name,
-          style: row.ranked ? index : null,
-          points,
-        }))}
-        lengths={lengths}
-      />
+      <ContextChart lines={lines} lengths={lengths} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls sideways, which takes the focus */}
       <section className={classes.scroll} aria-label="Perplexity at each context length" tabIndex={0}>
         <table className={classes.table} data-testid="context-table">

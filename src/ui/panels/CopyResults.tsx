@@ -1,13 +1,15 @@
-/** Takes the results away: as a Markdown table or as CSV, on the clipboard. */
+/** Takes the results away: as a Markdown or LaTeX table or as CSV, on the clipboard. */
 import { Button } from '@mantine/core';
 import { Copy } from 'lucide-react';
 import { useState } from 'react';
+import { toLatex } from '../../measure/evals/latex';
 import { type ResultRow, toCsv, toMarkdown } from '../../measure/evals/table';
 import classes from './EvaluationPanel.module.css';
 
 const formats = [
   { id: 'markdown', name: 'Markdown', write: toMarkdown },
   { id: 'csv', name: 'CSV', write: toCsv },
+  { id: 'latex', name: 'LaTeX', write: toLatex },
 ];
 
 export function CopyResults({ rows }: { rows: readonly ResultRow[] }) {

@@ -1,6 +1,6 @@
 /** Training and validation loss of every run, live: the chart, its settings, and the numbers behind it. */
 import { SegmentedControl, Slider } from '@mantine/core';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { chosenTask } from '../../data/tasks';
 import { useExperiment } from '../../store/experimentStore';
 import { useRuns } from '../../store/runsStore';
@@ -10,6 +10,11 @@ import { draw } from '../charts/curves';
 import { LossChart } from '../charts/LossChart';
 import { useReading } from '../charts/units';
 import { useCurves } from '../charts/useCurves';
+import { useGhosts } from '../charts/useGhosts';
+import { figureFacts } from '../figures/facts';
+import { lossFigure } from '../figures/lossFigure';
+import { SaveFigure } from '../kit/SaveFigure';
+import { GhostLegend } from './GhostLegend';
 import { LossTable } from './LossTable';
 
 export function CurvesPanel() {
@@ -19,11 +24,13 @@ export function CurvesPanel() {
   const uniformLoss = useRuns((r) => r.info?.uniformLoss ?? null);
   const reading = useReading();
   const { curves, version } = useCurves();
+  const ghosts = useGhosts();
   // biome-ignore lint/correctness/useExhaustiveDependencies: curves grow in place, and `version` says when
   const drawing = useMemo(() => {
     const shown = runs.map((run) => run.id).filter((id) => !settings.hiddenRuns.includes(id));
-    return draw(shown, curves, { ...settings, ofAccuracy: reading.unit.ofAccuracy, value: reading.value });
-  }, [runs, curves, version, settings, reading]);
+    const scale = { ...settings, ofAccuracy: reading.unit.ofAccuracy, value: reading.value };
+    return draw(shown, curves, scale, ghosts);
+  }, [runs, curves, version, settings, reading, ghosts]);
   const chance = task && chosenTask(task).chance;
   const uniform = uniformLoss && { name: 'uniform guess', value: reading.value(uniformLoss) };
   const guess = reading.unit.ofAccuracy ? chance && { name: 'chance', value: chance } : uniform;
@@ -32,7 +39,17 @@ export function CurvesPanel() {
     <section className="panel" aria-labelledby="curves-title" data-testid="curves">
       <header>
         <h2 id="curves-title">Loss{task && ' and accuracy'}</h2>
-        <ChartControls />
+        <ChartControls>
+          {drawing && (
+            <SaveFigure
+              what="the chart"
+              testId="save-chart"
+              figure={() =>
+                lossFigure({ runs, drawing, settings, reading, guess: guess || null, facts: figureFacts() })
+              }
+            />
+          )}
+        </ChartControls>
       </header>
       {drawing ? (
         <LossChart
@@ -40,6 +57,7 @@ export function CurvesPanel() {
           drawing={drawing}
           settings={settings}
           reading={reading}
+          ghosts={ghosts}
           guess={guess || null}
         />
       ) : (
@@ -49,12 +67,13 @@ export function CurvesPanel() {
             : 'The curves appear with the first step: press Train, or Step for a single one.'}
         </p>
       )}
+      <GhostLegend />
       <LossTable runs={runs} />
     </section>
   );
 }
 
-function ChartControls() {
+function ChartControls({ children }: { children: ReactNode }) {
   const { logSteps, smoothing } = useView((v) => v.chart);
   const { unit, offered } = useReading();
   const setChart = useView((v) => v.setChart);
@@ -92,6 +111,7 @@ function ChartControls() {
         />
         <span>{smoothing.toFixed(2)}</span>
       </div>
+      {children}
     </div>
   );
 }

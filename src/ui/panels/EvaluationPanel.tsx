@@ -1,11 +1,10 @@
 /** What to evaluate, the start and stop of it, and what came out: a table and a chart over context lengths. */
-import { Button, Checkbox, Progress } from '@mantine/core';
+import { Button, Checkbox, NativeSelect, Progress } from '@mantine/core';
 import { Gauge, Square } from 'lucide-react';
-import { useState } from 'react';
-import { evaluations } from '../../measure/evals';
+import { evaluationsFor } from '../../measure/evals';
+import { useEvaluating } from '../../store/evaluating';
 import { useExperiment } from '../../store/experimentStore';
 import { useRuns } from '../../store/runsStore';
-import { session } from '../../store/session';
 import { count, duration } from '../kit/format';
 import { ContextResults } from './ContextResults';
 import { CopyResults } from './CopyResults';
@@ -14,9 +13,14 @@ import { ResultsTable } from './ResultsTable';
 import { Section } from './Section';
 import { useResultRows } from './useResultRows';
 
+/** Steps between evaluations while training that are offered; 0 for none. */
+const intervals = [0, 50, 100, 250, 500];
+
 export function EvaluationPanel() {
-  const [chosen, setChosen] = useState(evaluations.map(({ id }) => id));
-  const { progress, note, start, stop } = useEvaluating();
+  const { chosen, every, progress, note, choose, start, stop } = useEvaluating();
+  const onTask = useExperiment((e) => e.experiment.task !== null);
+  const offered = evaluationsFor(onTask);
+  const none = !offered.some(({ id }) => chosen.includes(id));
   const rows = useResultRows();
   return (
     <Section title="Evaluation" testId="evaluation">
@@ -24,9 +28,14 @@ export function EvaluationPanel() {
         Every run is asked the same questions about what it has not trained on, beside models that only count
         tokens. Training may go on meanwhile: a run is judged by the weights it has when its turn begins.
       </p>
-      <Checkbox.Group value={chosen} onChange={setChosen} label="What to evaluate" className={classes.choice}>
+      <Checkbox.Group
+        value={chosen}
+        onChange={(ids) => choose({ chosen: ids })}
+        label="What to evaluate"
+        className={classes.choice}
+      >
         <div className={classes.choices}>
-          {evaluations.map(({ id, name, measures }) => (
+          {offered.map(({ id, name, measures }) => (
             <Checkbox
               key={id}
               value={id}
@@ -44,8 +53,8 @@ export function EvaluationPanel() {
             size="sm"
             leftSection={<Gauge size={18} />}
             data-testid="evaluate"
-            disabled={chosen.length === 0}
-            onClick={() => start(chosen)}
+            disabled={none}
+            onClick={() => void start()}
           >
             Evaluate all runs
           </Button>
@@ -60,6 +69,17 @@ export function EvaluationPanel() {
             Stop evaluating
           </Button>
         )}
+        <NativeSelect
+          size="sm"
+          aria-label="Evaluate while training"
+          data-testid="evaluate-every"
+          value={every}
+          data={intervals.map((steps) => ({
+            value: String(steps),
+            label: steps === 0 ? 'only when asked' : `also every ${steps} steps and at the end`,
+          }))}
+          onChange={(event) => choose({ every: Number(event.currentTarget.value) })}
+        />
         {progress && (
           <>
             <Progress
@@ -80,7 +100,7 @@ export function EvaluationPanel() {
           role="status"
           data-testid="evaluation-note"
         >
-          {progress ? 'Evaluating…' : chosen.length === 0 ? 'Choose at least one evaluation.' : note.calm}
+          {progress ? 'Evaluating…' : none ? 'Choose at least one evaluation.' : note.calm}
         </p>
       </div>
       {note.trouble && (
@@ -114,39 +134,4 @@ function Staleness() {
       {count(now)}. Evaluate again to bring them up to date.
     </p>
   );
-}
-
-interface BatchProgress {
-  done: number;
-  total: number;
-  secondsLeft: number;
-}
-
-/** One evaluation of all runs at a time, until it is stopped or something else is loaded. */
-function useEvaluating() {
-  /** null while nothing is evaluated; of no batches until the first is done. */
-  const [progress, setProgress] = useState<BatchProgress | null>(null);
-  const [note, setNote] = useState<{ calm?: string; trouble?: string }>({});
-  const start = async (chosen: string[]) => {
-    setNote({});
-    setProgress({ done: 0, total: 0, secondsLeft: 0 });
-    const { runs } = useExperiment.getState().experiment;
-    try {
-      const end = await session.evaluate(chosen, setProgress);
-      if (end === 'done')
-        setNote({ calm: `Evaluated ${runs.length === 1 ? 'the run' : `all ${runs.length} runs`}.` });
-      else if (end === 'stopped') setNote({ calm: 'Stopped. What was found until then is in the table.' });
-      else setNote({ calm: 'The experiment was changed or reset, so the evaluation ended.' });
-    } catch (error) {
-      setNote({ trouble: error instanceof Error ? error.message : String(error) });
-    } finally {
-      setProgress(null);
-    }
-  };
-  return {
-    progress,
-    note,
-    start: (chosen: string[]) => void start(chosen),
-    stop: () => void session.cancelEvaluate(),
-  };
 }

@@ -2,7 +2,7 @@
 import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
 import { Copy, Pencil, Plus, Search, Trash2, Undo2 } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
-import { show, useKept } from '../../store/keep/keeper';
+import { show, useKeeping } from '../../store/keep/keeper';
 import { beginNew, duplicate, listSaved, removeSaved, renameSaved } from '../../store/keep/library';
 import { hearPages } from '../../store/keep/pages';
 import type { Entry } from '../../store/keep/records';
@@ -18,7 +18,7 @@ interface Undo {
 }
 
 export function LibraryPanel({ onDone }: { onDone: () => void }) {
-  const { current, db } = useKept();
+  const { current, db } = useKeeping();
   const [search, setSearch] = useState('');
   const [entries, setEntries] = useState<Entry[] | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);

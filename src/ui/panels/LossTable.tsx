@@ -23,8 +23,7 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
   // Before training every run is as good as its luck: nothing to mark yet.
   const trained = runs.some((run) => (curves[run.id]?.validation.length ?? 0) > 1);
   const best = task ? bestOf(accuracies, Math.max) : bestOf(losses, Math.min);
-  const isBest = (i: number) =>
-    trained && runs.length > 1 && best !== null && (task ? accuracies : losses)[i] === best;
+  const isBest = (i: number) => trained && best !== null && (task ? accuracies : losses)[i] === best;
   const text = (loss: number | null | undefined) =>
     loss === null || loss === undefined ? '–' : value(loss).toFixed(unit.digits);
   const toggle = (id: string) =>
@@ -91,5 +90,5 @@ const share = (accuracy: number | null | undefined) =>
 
 function bestOf(values: (number | null)[], pick: (...values: number[]) => number): number | null {
   const there = values.filter((value) => value !== null);
-  return there.length > 0 ? pick(...there) : null;
+  return new Set(there).size > 1 ? pick(...there) : null;
 }

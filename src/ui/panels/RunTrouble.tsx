@@ -11,6 +11,7 @@ import classes from './LossTable.module.css';
 export function RunTrouble({ run, index }: { run: Run; index: number }) {
   const failure = useRuns((r) => r.failures[run.id]);
   const gentler = useRuns((r) => r.gentler[run.id]);
+  const keptStep = useRuns((r) => r.checkpoints[run.id]?.steps ?? 0);
   const { model, optimizer } = useExperiment((e) => e.experiment);
   if (!failure && !gentler) return null;
   if (!failure) {
@@ -33,8 +34,7 @@ export function RunTrouble({ run, index }: { run: Run; index: number }) {
           data-testid={`gently-${index}`}
           onClick={() => void session.goOnGently(run.id)}
         >
-          {failure.keptStep > 0 ? `Go on from step ${count(failure.keptStep)}` : 'Start it again'} at half the
-          rate
+          {keptStep > 0 ? `Go on from step ${count(keptStep)}` : 'Start it again'} at half the rate
         </Button>
         {model.qkNorm ? (
           <Button

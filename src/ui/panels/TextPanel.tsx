@@ -1,6 +1,6 @@
 /** The text the runs train on: one that comes with the lab, or the person's own. */
 import { Radio } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { type Corpus, corpora, corpusBytes, ownTextId } from '../../data/corpora';
 import { setSettings } from '../../experiment/edit';
 import { useExperiment } from '../../store/experimentStore';
@@ -18,7 +18,6 @@ export function TextPanel() {
   const apply = useExperiment((e) => e.apply);
   // Own text is chosen here before there is one; the experiment changes once there is.
   const [bringing, setBringing] = useState(false);
-  useEffect(refuseStrayFiles, []);
   const chosen = bringing ? ownTextId : corpus;
   const choose = (id: string) => {
     const missing = id === ownTextId && !ownText;
@@ -68,19 +67,6 @@ function Choice({ corpus, chosen }: { corpus: Corpus; chosen: boolean }) {
       {chosen && sized && <SettingFields group="corpus" />}
     </div>
   );
-}
-
-/** A file dropped beside its zone would replace the page, and with it all that was trained. */
-function refuseStrayFiles(): () => void {
-  const refuse = (event: DragEvent) => {
-    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
-  };
-  window.addEventListener('dragover', refuse);
-  window.addEventListener('drop', refuse);
-  return () => {
-    window.removeEventListener('dragover', refuse);
-    window.removeEventListener('drop', refuse);
-  };
 }
 
 function Facts({ name }: { name: string }) {

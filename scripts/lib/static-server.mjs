@@ -1,0 +1,54 @@
+// A plain static host for the tests: a folder under sub-paths of localhost, each with headers of its own.
+
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+
+const contentTypes = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.txt': 'text/plain; charset=utf-8',
+  '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+};
+
+/**
+ * @param {string} folder
+ * @param {number} port 0 for any that is free
+ * @param {Record<string, (path: string) => Record<string, string>>} sites the headers of a file, by sub-path ("/lab/")
+ * @returns {Promise<{port: number, close(): Promise<void>}>} once it listens
+ */
+export function serveFolder(folder, port, sites) {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const site = Object.keys(sites).find((prefix) => pathname.startsWith(prefix));
+    // The URL parser has resolved "..", encoded dots included; what is left cannot leave the folder.
+    const name = site && (decodeURIComponent(pathname.slice(site.length)) || 'index.html');
+    const path = name && join(folder, normalize(`/${name}`));
+    if (!path || !existsSync(path) || !statSync(path).isFile()) {
+      response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n');
+      return;
+    }
+    const type = contentTypes[extname(path)] ?? 'application/octet-stream';
+    response.writeHead(200, { 'content-type': type, ...sites[site](name) });
+    createReadStream(path).pipe(response);
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, 'localhost', () =>
+      resolve({
+        port: server.address().port,
+        close: () =>
+          new Promise((closed) => {
+            server.close(() => closed());
+            server.closeAllConnections();
+          }),
+      }),
+    );
+  });
+}

@@ -1,0 +1,116 @@
+/** What of a run goes out as files: its weights with what describes them, and a folder in which PyTorch trains on. */
+
+import { Random } from '../data/random';
+import type { DataSource } from '../data/source';
+import type { TokenizerJson } from '../data/tokenizers';
+import type { Experiment, Run } from '../experiment/schema';
+import { modelConfig } from '../model/config';
+import type { Checkpoint } from '../train/checkpoint';
+import { variant } from '../variants';
+import { mlpHidden } from '../variants/mlp';
+import { type ExportedFile, jsonFile, textFile } from './files';
+import dataScript from './pytorch/data.py?raw';
+import modelScript from './pytorch/model.py?raw';
+import readme from './pytorch/README.md?raw';
+import requirements from './pytorch/requirements.txt?raw';
+import tensorFileScript from './pytorch/tensor_file.py?raw';
+import trainScript from './pytorch/train.py?raw';
+import { type TensorData, writeSafetensors } from './safetensors';
+import { momentsFile, weightsFile } from './weights';
+
+/** A run at one moment, and what it trains on. */
+export interface ExportedRun {
+  experiment: Experiment;
+  run: Run;
+  checkpoint: Checkpoint;
+  source: DataSource;
+  /** Of a text its tokenizer; of a task the names of its tokens as symbols. */
+  tokenizer: TokenizerJson;
+  /** null on a task. */
+  wholeText: string | null;
+}
+
+/** Sequences of a task that are made for training elsewhere, and held out. */
+const taskSamples = { train: 4096, validation: 512 };
+
+/** model.safetensors with config.json and tokenizer.json. */
+export function weightFiles(exported: ExportedRun): ExportedFile[] {
+  const { experiment, run, checkpoint, source, tokenizer } = exported;
+  return [
+    {
+      path: 'model.safetensors',
+      data: weightsFile(modelConfig(experiment, run, source.vocab), checkpoint),
+    },
+    jsonFile('config.json', runConfig(exported)),
+    jsonFile('tokenizer.json', tokenizer),
+  ];
+}
+
+/** The weights and all that it takes to train on from them with PyTorch. */
+export function pytorchFiles(exported: ExportedRun): ExportedFile[] {
+  const { checkpoint, wholeText } = exported;
+  return [
+    textFile('README.md', readme),
+    textFile('model.py', modelScript),
+    textFile('train.py', trainScript),
+    textFile('data.py', dataScript),
+    textFile('tensor_file.py', tensorFileScript),
+    textFile('requirements.txt', requirements),
+    ...weightFiles(exported),
+    { path: 'optimizer.safetensors', data: momentsFile(checkpoint) },
+    wholeText === null ? samplesFile(exported) : textFile('text.txt', wholeText),
+  ];
+}
+
+/** The model with its sizes and layers, how it is trained and on what. */
+function runConfig({ experiment, run, checkpoint, source }: ExportedRun): object {
+  const { optimizer, batch, steps, evalInterval, evalWindows, seed } = experiment;
+  const { corpus, corpusSize, tokenizer, task } = experiment;
+  const model = modelConfig(experiment, run, source.vocab);
+  return {
+    format: 'attention-lab',
+    version: 1,
+    name: run.name,
+    model: { ...model, mlpHidden: mlpHidden(model) },
+    variants: Object.fromEntries(run.layers.map((id) => [id, variant(id).name])),
+    step: checkpoint.steps,
+    steps,
+    batch,
+    evalInterval,
+    evalWindows,
+    optimizer,
+    seed,
+    data: task ? { task } : { corpus, corpusSize, tokenizer },
+  };
+}
+
+/** Sequences of the task: those held out begin with the ones that the lab validates on. */
+function samplesFile({ experiment, source }: ExportedRun): ExportedFile {
+  const { seed, model } = experiment;
+  const random = new Random(seed);
+  const batches = {
+    train: source.batches(taskSamples.train, random.fork('export')).next(),
+    validation: source.validation(taskSamples.validation, random.fork('validation')),
+  };
+  const tensors = new Map<string, TensorData>(
+    Object.entries(batches).flatMap(([name, { inputs, targets, rows }]) => {
+      // A vocabulary is well below what 16 bits hold.
+      const tensor = (tokens: Int32Array) => ({
+        shape: [rows, model.context],
+        data: Int16Array.from(tokens),
+      });
+      return [
+        [`${name}.inputs`, tensor(inputs)],
+        [`${name}.targets`, tensor(targets)],
+      ];
+    }),
+  );
+  return { path: 'samples.safetensors', data: writeSafetensors({ tensors, metadata: {} }) };
+}
+
+/** What can be taken of a run. */
+export const exportKinds = {
+  weights: weightFiles,
+  pytorch: pytorchFiles,
+} as const;
+export type ExportKind = keyof typeof exportKinds;

@@ -1,0 +1,112 @@
+/**
+ * A checkpoint as files that other programs read, and back: weights and AdamW's moments as safetensors, named as in the
+ * browser. What is no tensor (steps, the batches' position) is in the checkpoint's state.
+ */
+import { elements, type ModelConfig, parameterSpecs, referenceKinds } from '../model/config';
+import type { Checkpoint } from '../train/checkpoint';
+import { readSafetensors, type SafetensorsError, type TensorData, writeSafetensors } from './safetensors';
+
+/** What a checkpoint holds beside its tensors. */
+export type CheckpointState = Pick<Checkpoint, 'version' | 'steps' | 'batches' | 'rateFactor'>;
+
+/** The fixed inputs of a stack's reference streams, as the file and the checkpoint call them. */
+const referenceInputs = (config: ModelConfig) =>
+  [
+    { kind: 'text', name: 'fixedSequence', shape: [config.context] },
+    { kind: 'random', name: 'randomEmbedding', shape: [config.context, config.dModel] },
+  ] as const;
+
+/** Parameters, and the inputs of the reference streams that this stack has. */
+export function weightsFile(config: ModelConfig, checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
+  const tensors = new Map<string, TensorData>(
+    Object.entries(checkpoint.params).map(([name, { shape, values }]) => [name, { shape, data: values }]),
+  );
+  const kinds = referenceKinds(config.layers);
+  for (const { kind, name, shape } of referenceInputs(config))
+    if (kinds.includes(kind)) tensors.set(name, { shape, data: checkpoint[name] });
+  return writeSafetensors({ tensors, metadata: { format: 'attention-lab' } });
+}
+
+/** First and second moments of each parameter, as `first.NAME` and `second.NAME`. */
+export function momentsFile({ params, moments }: Checkpoint): Uint8Array<ArrayBuffer> {
+  const tensors = new Map<string, TensorData>();
+  let start = 0;
+  for (const [name, { shape, values }] of Object.entries(params)) {
+    // In the checkpoint the two stand in turns.
+    const own = moments.subarray(start, start + 2 * values.length);
+    const every2nd = (offset: number) => Float32Array.from(values, (_, i) => own[2 * i + offset] as number);
+    tensors.set(`first.${name}`, { shape, data: every2nd(0) });
+    tensors.set(`second.${name}`, { shape, data: every2nd(1) });
+    start += own.length;
+  }
+  return writeSafetensors({ tensors, metadata: { format: 'attention-lab' } });
+}
+
+/**
+ * The checkpoint of a model of this kind. Throws an Error with a sentence where a file is not such a file, or of
+ * another model.
+ */
+export function readCheckpoint(
+  config: ModelConfig,
+  files: { weights: Uint8Array; moments: Uint8Array },
+  state: CheckpointState,
+): Checkpoint {
+  const weights = tensorsOf('the weights', files.weights);
+  const kept = tensorsOf('the optimizer', files.moments);
+  const specs = parameterSpecs(config);
+  const params = specs.map(
+    ({ name, shape }) => [name, { shape, values: floats(weights, name, shape) }] as const,
+  );
+  const moments = new Float32Array(2 * specs.reduce((sum, { shape }) => sum + elements(shape), 0));
+  let at = 0;
+  for (const { name, shape } of specs) {
+    const first = floats(kept, `first.${name}`, shape);
+    const second = floats(kept, `second.${name}`, shape);
+    for (let i = 0; i < first.length; i++) {
+      moments[at++] = first[i] as number;
+      moments[at++] = second[i] as number;
+    }
+  }
+  const kinds = referenceKinds(config.layers);
+  const { context, dModel, vocab } = config;
+  // A stack without the stream reads nothing of its input, and the file has none.
+  const randomEmbedding = kinds.includes('random')
+    ? floats(weights, 'randomEmbedding', [context, dModel])
+    : new Float32Array(context * dModel);
+  const fixedSequence = kinds.includes('text')
+    ? tokensOf(weights, 'fixedSequence', context, vocab)
+    : new Int32Array(context);
+  return { ...state, params: Object.fromEntries(params), moments, randomEmbedding, fixedSequence };
+}
+
+type Tensors = ReadonlyMap<string, TensorData>;
+
+function tensorsOf(what: string, bytes: Uint8Array): Tensors {
+  try {
+    return readSafetensors(bytes).tensors;
+  } catch (error) {
+    throw new Error(`The file of ${what} ${(error as SafetensorsError).message}.`);
+  }
+}
+
+function tensorOf(tensors: Tensors, name: string, shape: readonly number[]): TensorData['data'] {
+  const found = tensors.get(name);
+  if (!found) throw new Error(`The weights lack "${name}": they are of another model.`);
+  if (found.shape.join() !== shape.join())
+    throw new Error(
+      `"${name}" is ${found.shape.join(' × ')} in the weights, and ${shape.join(' × ')} in the model.`,
+    );
+  return found.data;
+}
+
+function floats(tensors: Tensors, name: string, shape: readonly number[]): Float32Array {
+  const data = tensorOf(tensors, name, shape);
+  if (data instanceof Float32Array) return data;
+  throw new Error(`"${name}" is not of 32-bit floating-point numbers.`);
+}
+
+function tokensOf(tensors: Tensors, name: string, length: number, vocab: number): Int32Array {
+  const data = tensorOf(tensors, name, [length]);
+  if (data instanceof Int32Array && data.every((id) => id >= 0 && id < vocab)) return data;
+  throw new Error(`"${name}" holds something else than tokens of a vocabulary of ${vocab}.`);
+}

@@ -1,0 +1,52 @@
+/** The user's own text in a link where it is short, else what to know its file by. */
+import { type BitReader, BitWriter, UnreadableError } from './bits';
+import type { SharedText } from './types';
+import { readNumber, readText, singleLine, writeNumber, writeText } from './values';
+
+/** A text travels if the link gets no longer by it than this, and if it has no more UTF-16 units than that. */
+const maxCharacters = 1500;
+const maxLength = 20_000;
+const maxName = 100;
+const hashBits = 53;
+
+/** A number that two different texts hardly share: 53 bits of FNV-1a's multiply-and-mix over two lanes of UTF-16 units. */
+export function textHash(text: string): number {
+  let high = 0x811c9dc5;
+  let low = 0x01000193;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    high = Math.imul(high ^ unit, 0x01000193);
+    low = Math.imul(low ^ unit ^ (high >>> 15), 0x85ebca6b);
+  }
+  return (high >>> 11) * 2 ** 32 + (low >>> 0);
+}
+
+/** As it travels: whole if it is short. */
+export function sharedText(name: string, text: string): SharedText {
+  const whole: SharedText = { kind: 'text', name: linkName(name), text };
+  if (text.length <= maxLength && writeOwnText(whole).length <= maxCharacters) return whole;
+  const bytes = new TextEncoder().encode(text).length;
+  return { kind: 'file', name: linkName(name), bytes, hash: textHash(text) };
+}
+
+export function writeOwnText(shared: SharedText): string {
+  const to = new BitWriter().bits(shared.kind === 'text' ? 1 : 0, 1);
+  writeText(to, linkName(shared.name));
+  if (shared.kind === 'text') writeText(to, shared.text);
+  else {
+    writeNumber(to, shared.bytes);
+    to.bits(shared.hash, hashBits);
+  }
+  return to.done();
+}
+
+export function readOwnText(from: BitReader): SharedText {
+  const isWhole = from.bits(1) === 1;
+  const name = linkName(readText(from, maxName));
+  if (isWhole) return { kind: 'text', name, text: readText(from, maxLength) };
+  const bytes = readNumber(from);
+  if (!(Number.isInteger(bytes) && bytes > 0 && bytes < 1e9)) throw new UnreadableError('its size is broken');
+  return { kind: 'file', name, bytes, hash: from.bits(hashBits) };
+}
+
+const linkName = (name: string) => singleLine(name).slice(0, maxName).trim() || 'Own text';

@@ -1,0 +1,48 @@
+/** A saved experiment may be dropped anywhere on the page; what comes of it is said in a corner until it is closed. */
+import { CloseButton } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { isSpoken, leaveFile, refuseDrop, takeFile, useTransfer } from '../store/transfer';
+import classes from './panels/ExportPanel.module.css';
+import { ImportStatus } from './panels/ImportStatus';
+
+const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+
+export function DropFile() {
+  const [over, setOver] = useState(false);
+  const open = useTransfer((t) => t.from === 'drop' && isSpoken(t));
+  useEffect(() => {
+    const whileOver = (event: DragEvent) => {
+      // A field of its own, such as the one for texts, has taken it already.
+      if (!hasFiles(event)) return;
+      setOver(!event.defaultPrevented);
+      event.preventDefault();
+    };
+    const leave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const drop = (event: DragEvent) => {
+      setOver(false);
+      if (event.defaultPrevented || !hasFiles(event)) return;
+      // Else the browser would show the file in place of the page.
+      event.preventDefault();
+      const [file, second] = event.dataTransfer?.files ?? [];
+      if (second) refuseDrop('Drop one file at a time.');
+      else if (file) void takeFile(file, 'drop');
+    };
+    const listeners = { dragover: whileOver, dragleave: leave, drop } as const;
+    for (const [type, listener] of Object.entries(listeners))
+      window.addEventListener(type, listener as EventListener);
+    return () => {
+      for (const [type, listener] of Object.entries(listeners))
+        window.removeEventListener(type, listener as EventListener);
+    };
+  }, []);
+  if (over) return <p className={classes.over}>Drop a saved experiment to open it</p>;
+  if (!open) return null;
+  return (
+    <section className={classes.dropped} aria-label="Dropped file" data-testid="dropped">
+      <ImportStatus />
+      <CloseButton aria-label="Close this message" onClick={leaveFile} />
+    </section>
+  );
+}

@@ -1,0 +1,84 @@
+/** What was wrong with the link that was opened, and the text it trains on but does not carry. */
+import { Button, CloseButton, FileButton } from '@mantine/core';
+import { FileUp, TriangleAlert } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { ownTextId } from '../data/corpora';
+import { textHash } from '../share/textSection';
+import { useExperiment } from '../store/experimentStore';
+import { useLink } from '../store/openLink';
+import { session } from '../store/session';
+import classes from './App.module.css';
+import { bytes } from './kit/format';
+
+export function LinkNotice() {
+  return (
+    <>
+      <Notes />
+      <MissingText />
+    </>
+  );
+}
+
+function Notes() {
+  const notes = useLink((l) => l.notes);
+  const opened = useLink((l) => l.opened);
+  if (notes.length === 0) return null;
+  return (
+    <div className={classes.notice} role="alert" data-testid="link-notes">
+      <TriangleAlert size={18} aria-hidden="true" />
+      <div className={classes.noticeText}>
+        <p>
+          {opened
+            ? 'Not all of the link could be opened. What could be read is on the page.'
+            : 'The link could not be opened; the page is as it was.'}
+        </p>
+        <ul>
+          {notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      </div>
+      <CloseButton
+        aria-label="Close what was said of the link"
+        onClick={() => useLink.setState({ notes: [] })}
+      />
+    </div>
+  );
+}
+
+function MissingText() {
+  const file = useLink((l) => l.file);
+  const wanted = useExperiment(({ experiment: e }) => e.task === null && e.corpus === ownTextId);
+  const ownText = useExperiment((e) => e.ownText);
+  const hash = useMemo(() => ownText && textHash(ownText.text), [ownText]);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  if (!file || !wanted || hash === file.hash) return null;
+  const take = async (chosen: File | null) => {
+    if (chosen) setRefusal(await session.takeOwnText(chosen, chosen.name));
+  };
+  const name = `“${file.name}” (${bytes(file.bytes)})`;
+  return (
+    <div className={classes.notice} role="status" data-testid="missing-text">
+      <TriangleAlert size={18} aria-hidden="true" />
+      <div className={classes.noticeText}>
+        <p>
+          {ownText
+            ? `“${ownText.name}” is another text than the link’s ${name}, so its curves will be others.`
+            : `This experiment trains on a text that the link is too short for: ${name}. Choose that file, and it can train.`}
+        </p>
+        {refusal && (
+          <p className="trouble" role="alert">
+            {refusal}
+          </p>
+        )}
+      </div>
+      <FileButton onChange={(chosen) => void take(chosen)} accept="text/*,.txt,.md">
+        {(props) => (
+          <Button {...props} variant="default" size="xs" leftSection={<FileUp size={16} />}>
+            Choose the file
+          </Button>
+        )}
+      </FileButton>
+    </div>
+  );
+}

@@ -1,0 +1,14 @@
+/** The curves a link brought that are to be seen: all, unless they are hidden or their run is. */
+import { useMemo } from 'react';
+import { type Ghost, useLink } from '../../store/openLink';
+import { useView } from '../../store/viewStore';
+
+export function useGhosts(): readonly Ghost[] {
+  const ghosts = useLink((l) => l.ghosts);
+  const hidden = useLink((l) => l.ghostsHidden);
+  const hiddenRuns = useView((v) => v.chart.hiddenRuns);
+  return useMemo(
+    () => (hidden ? [] : ghosts.filter(({ runId }) => !hiddenRuns.includes(runId))),
+    [ghosts, hidden, hiddenRuns],
+  );
+}

@@ -1,0 +1,47 @@
+/** The page inside another one ("?embed"): curves and a stack, which train on a click, and a way to the whole lab. */
+import { ExternalLink } from 'lucide-react';
+import { useState } from 'react';
+import { DeviceNotice } from '../DeviceNotice';
+import { LinkNotice } from '../LinkNotice';
+import { CurvesPanel } from '../panels/CurvesPanel';
+import { RunBar } from '../RunBar';
+import { addressOf, currentText } from '../share/currentLink';
+import classes from './Embed.module.css';
+import { PlainStack } from './PlainStack';
+
+export function EmbedApp() {
+  return (
+    <div className={classes.page}>
+      <header className={classes.header}>
+        <h1>Attention Lab</h1>
+        <OpenLab />
+      </header>
+      <LinkNotice />
+      <RunBar />
+      <main className={classes.main}>
+        <PlainStack />
+        <CurvesPanel />
+      </main>
+      <DeviceNotice />
+    </div>
+  );
+}
+
+/** Leads to the whole page with what is here: its address is made when it is followed. */
+function OpenLab() {
+  const lab = () => addressOf({ text: currentText(), curves: null }, { embed: false });
+  const [href, setHref] = useState(lab);
+  const refresh = () => setHref(lab());
+  return (
+    <a
+      href={href}
+      target="_blank"
+      rel="noopener"
+      data-testid="open-lab"
+      onPointerDown={refresh}
+      onFocus={refresh}
+    >
+      Open in the lab <ExternalLink size={16} aria-hidden="true" />
+    </a>
+  );
+}

@@ -1,0 +1,36 @@
+/** The chosen run's stack to look at, the last layer on top. */
+import { useExperiment } from '../../store/experimentStore';
+import { useChosenRun } from '../../store/viewStore';
+import { type VariantId, variant } from '../../variants';
+import { RunSwatch } from '../kit/RunSwatch';
+import { useChipStyle } from '../panels/LayerChip';
+import stackClasses from '../panels/StackPanel.module.css';
+import classes from './Embed.module.css';
+
+export function PlainStack() {
+  const run = useChosenRun();
+  const index = useExperiment((e) => e.experiment.runs.indexOf(run));
+  const layers = run.layers.map((id, layer) => ({ id, layer })).reverse();
+  return (
+    <section className="panel" aria-labelledby="stack-title" data-testid="stack">
+      <h2 id="stack-title" className={classes.name}>
+        <RunSwatch index={index} /> {run.name}
+      </h2>
+      <ol className={classes.layers} reversed>
+        {layers.map(({ id, layer }) => (
+          <Layer key={layer} id={id} layer={layer} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Layer({ id, layer }: { id: VariantId; layer: number }) {
+  return (
+    <li className={`${stackClasses.chip} ${classes.chip}`} style={useChipStyle(id)}>
+      <span className={stackClasses.pattern} />
+      <span className={stackClasses.number}>{layer + 1}</span>
+      <span>{variant(id).name}</span>
+    </li>
+  );
+}

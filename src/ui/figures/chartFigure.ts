@@ -1,0 +1,155 @@
+/** A chart on paper: axes with ticks, curves with their marks, and a legend below, for there is no page around it. */
+import type { Axis } from '../charts/ticks';
+import { runStyle } from '../runStyle';
+import { type Figure, figure, ink } from './paper';
+import { element, textElement } from './svg';
+
+export interface FigurePoint {
+  x: number;
+  y: number;
+}
+
+export interface FigureLine {
+  name: string;
+  /** The run's place, which gives its look; null for what is no run: a thin dotted line. */
+  style: number | null;
+  /** A line without marks. */
+  line: readonly FigurePoint[];
+  /** Marks, joined by a thin line. */
+  marks: readonly FigurePoint[];
+}
+
+export interface ChartContent {
+  name: string;
+  title: string;
+  subtitle: string;
+  link: string;
+  x: Axis & { label: string; log: boolean };
+  y: Axis & { label: string; log: boolean };
+  lines: readonly FigureLine[];
+  /** A level to hold the curves against, with its name; null for none. */
+  level: { name: string; value: number } | null;
+}
+
+const width = 720;
+const plot = { left: 72, right: 24, top: 8, height: 320 };
+const legend = { top: plot.top + plot.height + 60, rowHeight: 22, swatch: 40, gap: 20 };
+
+/** About how wide a character of a legend is. */
+const characterWidth = 7.5;
+
+/** Where a value lies on an axis of this many pixels, 0 at its low end. */
+function placeOn({ domain: [low, high], log }: { domain: [number, number]; log: boolean }, length: number) {
+  const at = log ? Math.log : (value: number) => value;
+  return (value: number) => (length * (at(value) - at(low))) / (at(high) - at(low));
+}
+
+export function chartFigure(content: ChartContent): Figure {
+  const { x, y, lines, level } = content;
+  const plotWidth = width - plot.left - plot.right;
+  const toX = placeOn(x, plotWidth);
+  const up = placeOn(y, plot.height);
+  const toY = (value: number) => plot.height - up(value);
+  const isInside = (point: FigurePoint) => isWithin(x.domain, point.x) && isWithin(y.domain, point.y);
+  const longest = Math.max(0, ...lines.map(({ name }) => [...name].length));
+  const columnWidth = legend.swatch + characterWidth * longest + legend.gap;
+  const columns = Math.max(1, Math.floor((plotWidth + legend.gap) / columnWidth));
+  const rows = Math.ceil(lines.length / columns);
+  const inPlot = element(
+    'g',
+    { transform: `translate(${plot.left} ${plot.top})` },
+    gridOf(content, toX, toY, plotWidth),
+    level && isWithin(y.domain, level.value) ? levelOf(level, toY(level.value), plotWidth) : '',
+    element('clipPath', { id: 'plot' }, element('rect', { width: plotWidth, height: plot.height })),
+    ...lines.map((line) => curvesOf({ ...line, marks: line.marks.filter(isInside) }, toX, toY)),
+  );
+  const keys = lines.map((line, i) =>
+    keyOf(
+      line,
+      plot.left + (i % columns) * columnWidth,
+      legend.top + Math.floor(i / columns) * legend.rowHeight,
+    ),
+  );
+  const height = legend.top + rows * legend.rowHeight;
+  return figure({ ...content, width, height }, inPlot + keys.join(''));
+}
+
+const isWithin = ([low, high]: [number, number], value: number) => value >= low && value <= high;
+
+type Place = (value: number) => number;
+
+function gridOf({ x, y }: ChartContent, toX: Place, toY: Place, plotWidth: number): string {
+  const vertical = x.ticks.map((tick) => {
+    const at = toX(tick);
+    return (
+      element('path', { d: `M${at.toFixed(2)} 0V${plot.height}`, stroke: ink.line, 'stroke-width': 0.75 }) +
+      textElement(x.format(tick), { x: at, y: plot.height + 18, 'text-anchor': 'middle', fill: ink.quiet })
+    );
+  });
+  const horizontal = y.ticks.map((tick) => {
+    const at = toY(tick);
+    return (
+      element('path', { d: `M0 ${at.toFixed(2)}H${plotWidth}`, stroke: ink.line, 'stroke-width': 0.75 }) +
+      textElement(y.format(tick), { x: -8, y: at + 4.5, 'text-anchor': 'end', fill: ink.quiet })
+    );
+  });
+  const labels =
+    textElement(x.label, { x: plotWidth / 2, y: plot.height + 38, 'text-anchor': 'middle' }) +
+    textElement(y.label, {
+      transform: `translate(-54 ${plot.height / 2}) rotate(-90)`,
+      'text-anchor': 'middle',
+    });
+  const frame = element('rect', {
+    width: plotWidth,
+    height: plot.height,
+    fill: 'none',
+    stroke: ink.quiet,
+  });
+  return vertical.join('') + horizontal.join('') + frame + labels;
+}
+
+const levelOf = ({ name }: { name: string }, at: number, plotWidth: number) =>
+  element('path', { d: `M0 ${at.toFixed(2)}H${plotWidth}`, stroke: ink.quiet, 'stroke-dasharray': '1 4' }) +
+  textElement(name, { x: plotWidth - 6, y: at + 16, 'text-anchor': 'end', fill: ink.quiet });
+
+/** What a run looks like on white paper, in whatever theme the page is. */
+const styleOf = ({ style }: FigureLine) =>
+  style === null ? { colour: ink.quiet, dash: '1 4', mark: null } : runStyle(style, false);
+
+function curvesOf(line: FigureLine, toX: Place, toY: Place): string {
+  const { colour, dash, mark } = styleOf(line);
+  const at = ({ x, y }: FigurePoint) => `${toX(x).toFixed(2)} ${toY(y).toFixed(2)}`;
+  const path = (points: readonly FigurePoint[], strokeWidth: number) =>
+    points.length > 0
+      ? element('path', {
+          d: `M${points.map(at).join('L')}`,
+          'stroke-width': strokeWidth,
+          'stroke-dasharray': dash,
+          'clip-path': 'url(#plot)',
+        })
+      : '';
+  const drawn =
+    mark === null
+      ? []
+      : line.marks.map((point) =>
+          element('path', { d: mark, transform: `translate(${at(point)}) scale(4)`, fill: colour }),
+        );
+  return element(
+    'g',
+    { fill: 'none', stroke: colour, 'stroke-linejoin': 'round' },
+    path(line.line, 2),
+    path(line.marks, 1),
+    element('g', { stroke: ink.paper, 'stroke-width': 0.25 }, ...drawn),
+  );
+}
+
+function keyOf(line: FigureLine, left: number, top: number): string {
+  const { colour, dash, mark } = styleOf(line);
+  return element(
+    'g',
+    { transform: `translate(${left.toFixed(1)} ${top})` },
+    element('path', { d: 'M0 0H32', stroke: colour, 'stroke-width': 2.25, 'stroke-dasharray': dash }),
+    mark === null ? '' : element('path', { d: mark, transform: 'translate(16 0) scale(4)', fill: colour }),
+    textElement(line.name, { x: legend.swatch, y: 4.5 }),
+  );
+}

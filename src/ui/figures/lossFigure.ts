@@ -1,0 +1,39 @@
+/** The chart of losses or accuracies on paper: what the page's chart shows now. */
+import type { Run } from '../../experiment/schema';
+import type { ChartSettings } from '../../store/viewStore';
+import type { Drawing } from '../charts/curves';
+import type { Reading } from '../charts/units';
+import { chartFigure } from './chartFigure';
+import type { FigureFacts } from './facts';
+import type { Figure } from './paper';
+
+interface LossFigureOf {
+  runs: readonly Run[];
+  drawing: Drawing;
+  settings: ChartSettings;
+  reading: Reading;
+  guess: { name: string; value: number } | null;
+  facts: FigureFacts;
+}
+
+export function lossFigure({ runs, drawing, settings, reading, guess, facts }: LossFigureOf): Figure {
+  const { unit } = reading;
+  const shown = runs.flatMap((run, style) => {
+    const own = drawing.lines.find(({ runId }) => runId === run.id);
+    return own ? [{ name: run.name, style, line: own.train, marks: own.validation }] : [];
+  });
+  const smoothed = settings.smoothing > 0 ? `, smoothed by ${settings.smoothing.toFixed(2)}` : '';
+  const what = unit.ofAccuracy
+    ? 'held out, at each validation'
+    : `lines: training${smoothed}; marks: validation`;
+  return chartFigure({
+    name: unit.ofAccuracy ? 'accuracy' : 'loss',
+    title: unit.ofAccuracy ? 'Accuracy' : `Loss, ${unit.axis}`,
+    subtitle: `${facts.data} · ${what}`,
+    link: facts.link,
+    x: { ...drawing.x, label: 'Step', log: settings.logSteps },
+    y: { ...drawing.y, label: unit.axis, log: false },
+    lines: shown,
+    level: guess,
+  });
+}

@@ -1,0 +1,95 @@
+/** One head's map on paper: the pixels as an embedded picture, tokens along both sides, and the scale of weights. */
+import { stops } from '../heatmap/colormap';
+import { type Figure, figure, ink } from './paper';
+import { element, textElement } from './svg';
+
+export interface MapContent {
+  name: string;
+  title: string;
+  subtitle: string;
+  link: string;
+  /** Text of each of T tokens. */
+  tokens: readonly string[];
+  /** A picture of the map, square, as a data URL. */
+  picture: string;
+}
+
+const side = 560;
+const right = 24;
+/** Room beside the map for the axis' name, and for each character of the longest token. */
+const room = { name: 34, character: 7 };
+const scale = { width: 160, height: 10 };
+
+/** Pixels from one label to the next, at the least. */
+const pitch = 13;
+const mostCharacters = 12;
+
+export function mapFigure(content: MapContent): Figure {
+  const { tokens, picture } = content;
+  const cell = side / tokens.length;
+  const every = Math.ceil(pitch / cell);
+  const shown = tokens.flatMap((token, i) =>
+    i % every === 0 ? [{ token: cut(token), at: (i + 0.5) * cell }] : [],
+  );
+  const longest = Math.max(...shown.map(({ token }) => [...token].length));
+  const beside = room.name + room.character * longest;
+  const rows = shown.map(({ token, at }) =>
+    textElement(token, { x: -6, y: at + 4, 'text-anchor': 'end', 'font-size': 11.5 }),
+  );
+  const keys = shown.map(({ token, at }) =>
+    longest === 1
+      ? textElement(token, { x: at, y: side + 14, 'text-anchor': 'middle', 'font-size': 11.5 })
+      : textElement(token, {
+          transform: `translate(${(at + 4).toFixed(2)} ${side + 6}) rotate(-90)`,
+          'text-anchor': 'end',
+          'font-size': 11.5,
+        }),
+  );
+  const map = element(
+    'g',
+    { transform: `translate(${beside} 0)` },
+    element('image', {
+      href: picture,
+      width: side,
+      height: side,
+      preserveAspectRatio: 'none',
+      style: 'image-rendering: pixelated',
+    }),
+    element('rect', { width: side, height: side, fill: 'none', stroke: ink.quiet }),
+    ...rows,
+    ...keys,
+    textElement('query', {
+      transform: `translate(${16 - beside} ${side / 2}) rotate(-90)`,
+      'text-anchor': 'middle',
+      fill: ink.quiet,
+    }),
+    textElement('key', {
+      x: side / 2,
+      y: side + beside - 6,
+      'text-anchor': 'middle',
+      fill: ink.quiet,
+    }),
+    scaleOf(),
+  );
+  return figure({ ...content, width: beside + side + right, height: side + beside }, map);
+}
+
+const cut = (token: string) => {
+  const characters = [...token];
+  return characters.length > mostCharacters ? `${characters.slice(0, mostCharacters - 1).join('')}…` : token;
+};
+
+/** In the corner above the diagonal, where no map has weights. */
+function scaleOf(): string {
+  const left = side - scale.width - 34;
+  const colours = stops.map((colour, i) =>
+    element('stop', { offset: i / (stops.length - 1), 'stop-color': `rgb(${colour.join(' ')})` }),
+  );
+  const middle = 22;
+  return (
+    element('linearGradient', { id: 'weights' }, ...colours) +
+    textElement('weight 0', { x: left - 6, y: middle + 9, 'text-anchor': 'end', fill: ink.quiet }) +
+    element('rect', { x: left, y: middle, ...scale, fill: 'url(#weights)' }) +
+    textElement('1', { x: left + scale.width + 6, y: middle + 9, fill: ink.quiet })
+  );
+}

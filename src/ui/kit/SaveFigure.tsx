@@ -1,0 +1,74 @@
+/** Saves a chart or a map as a picture for paper, in the format that is picked. */
+import { ActionIcon, Menu } from '@mantine/core';
+import { ImageDown } from 'lucide-react';
+import { useState } from 'react';
+import type { Figure } from '../figures/paper';
+import { toPng } from '../figures/raster';
+import { download } from './download';
+
+const formats = [
+  {
+    id: 'png',
+    name: 'PNG',
+    use: 'for slides and documents',
+    make: (figure: Figure) => toPng(figure),
+  },
+  {
+    id: 'svg',
+    name: 'SVG',
+    use: 'sharp at any size',
+    make: async ({ svg }: Figure) => new Blob([svg], { type: 'image/svg+xml' }),
+  },
+];
+
+interface SaveFigureProps {
+  /** What is saved, as in "Save the chart of losses". */
+  what: string;
+  testId: string;
+  figure(): Figure | null;
+}
+
+export function SaveFigure({ what, testId, figure }: SaveFigureProps) {
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const save = async ({ id, make }: (typeof formats)[number]) => {
+    setTrouble(null);
+    try {
+      const made = figure();
+      if (made) download(`${made.name}.${id}`, await make(made));
+    } catch (error) {
+      setTrouble(error instanceof Error ? error.message : String(error));
+    }
+  };
+  return (
+    <>
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <ActionIcon
+            variant="default"
+            size="md"
+            aria-label={`Save ${what} as a picture`}
+            data-testid={testId}
+          >
+            <ImageDown size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {formats.map((format) => (
+            <Menu.Item
+              key={format.id}
+              data-testid={`${testId}-${format.id}`}
+              onClick={() => void save(format)}
+            >
+              {format.name}, {format.use}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      {trouble && (
+        <p className="trouble" role="alert">
+          {trouble}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,126 @@
+/** What is on the page as a link: to copy, as a QR code, for the system's share sheet, and as an iframe. */
+import { Button, Checkbox } from '@mantine/core';
+import { Share2 } from 'lucide-react';
+import { useState } from 'react';
+import type { SharedText } from '../../share/types';
+import { bytes, count } from '../kit/format';
+import { CopyField } from './CopyField';
+import { addressOf, currentCurves, currentText } from './currentLink';
+import { maxQrCharacters, QrCode } from './QrCode';
+import classes from './Share.module.css';
+
+export function ShareForm() {
+  // As things are when it is opened: training goes on behind it, and a code that moves cannot be scanned.
+  const [{ text, curves }] = useState(() => ({ text: currentText(), curves: currentCurves() }));
+  const [withCurves, setWithCurves] = useState(false);
+  const parts = { text, curves: withCurves ? curves : null };
+  const url = addressOf(parts, { embed: false });
+  const plainUrl = addressOf({ text, curves: null }, { embed: false });
+  const scanned = url.length <= maxQrCharacters ? url : plainUrl;
+  return (
+    <div className={classes.form}>
+      <p>
+        The link holds the whole experiment: settings, stacks, names and where you are looking. With the same
+        seed and the same kind of device it trains to the same curves. Nothing is sent anywhere: all of it is
+        in the address.
+      </p>
+      {text && <TextNote text={text} />}
+      <Checkbox
+        label="With my curves"
+        description={
+          curves
+            ? `Who opens the link sees them faintly behind their own. They add ${count(
+                addressOf({ text, curves }, { embed: false }).length - plainUrl.length,
+              )} characters.`
+            : 'There are none yet: train first.'
+        }
+        checked={withCurves}
+        disabled={!curves}
+        data-testid="with-curves"
+        onChange={(event) => setWithCurves(event.currentTarget.checked)}
+      />
+      <div className={classes.columns}>
+        <div className={classes.fields}>
+          <CopyField
+            label="Link"
+            description={`${count(url.length)} characters`}
+            text={url}
+            what="The link"
+            testId="link"
+          />
+          <NativeShare url={url} />
+          <CopyField
+            label="Embed"
+            description="For a page of your own: curves and a stack, which train on a click"
+            text={iframe(addressOf(parts, { embed: true }))}
+            what="The snippet"
+            testId="snippet"
+          />
+        </div>
+        <figure className={classes.figure}>
+          {scanned.length <= maxQrCharacters ? (
+            <QrCode text={scanned} label="QR code of the link" />
+          ) : (
+            <p className="muted" data-testid="no-qr">
+              With {count(scanned.length)} characters the link is too long for a QR code that a camera reads
+              well.
+            </p>
+          )}
+          {scanned.length <= maxQrCharacters && scanned !== url && (
+            <figcaption className="muted">Without the curves, which would make it too fine.</figcaption>
+          )}
+        </figure>
+      </div>
+    </div>
+  );
+}
+
+function TextNote({ text }: { text: SharedText }) {
+  return (
+    <p className={classes.note} data-testid="share-text">
+      {text.kind === 'text'
+        ? `Your text “${text.name}” is short enough to be in the link: whoever has the link can read it.`
+        : `Your text “${text.name}” (${bytes(text.bytes)}) is too long for a link. The link says which file it is; give that file along.`}
+    </p>
+  );
+}
+
+/** The system's own sheet, where the browser has one. */
+function NativeShare({ url }: { url: string }) {
+  const [trouble, setTrouble] = useState<string | null>(null);
+  if (!navigator.share) return null;
+  const share = async () => {
+    setTrouble(null);
+    try {
+      await navigator.share({ title: 'Attention Lab', text: 'An experiment in Attention Lab', url });
+    } catch (error) {
+      // Whoever closes the sheet has said enough.
+      if (error instanceof Error && error.name !== 'AbortError')
+        setTrouble(`The system did not take the link: ${error.message}`);
+    }
+  };
+  return (
+    <div>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<Share2 size={16} />}
+        data-testid="native-share"
+        onClick={() => void share()}
+      >
+        Share with an app…
+      </Button>
+      {trouble && (
+        <p className="trouble" role="alert">
+          {trouble}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** A link's characters need no escaping in an attribute; those of the page's own address may. */
+function iframe(url: string): string {
+  const src = url.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+  return `<iframe src="${src}" title="Attention Lab" width="100%" height="560" style="border:0" loading="lazy"></iframe>`;
+}

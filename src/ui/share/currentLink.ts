@@ -1,0 +1,77 @@
+/** What is on the page as a link: the experiment, the view on it, its own text and, if wanted, its curves. */
+import { ownTextId } from '../../data/corpora';
+import { maxCurveCharacters, writeCurves } from '../../share/curvesSection';
+import { encodeLink } from '../../share/link';
+import { sharedText } from '../../share/textSection';
+import type { Shared, SharedCurves, SharedPoint, SharedText, SharedView } from '../../share/types';
+import { useExperiment } from '../../store/experimentStore';
+import { type RunCurves, useRuns } from '../../store/runsStore';
+import { chosenLayer, chosenRun, useView } from '../../store/viewStore';
+import { smooth } from '../charts/smooth';
+import { thin } from '../charts/thin';
+
+/** The own text as it travels: null where none is trained on. */
+export function currentText(): SharedText | null {
+  const { experiment, ownText } = useExperiment.getState();
+  const usesIt = experiment.task === null && experiment.corpus === ownTextId;
+  return usesIt && ownText ? sharedText(ownText.name, ownText.text) : null;
+}
+
+/** The runs' curves as they travel; null where there are none yet. */
+export function currentCurves(): SharedCurves[] | null {
+  const { curves } = useRuns.getState();
+  const { runs } = useExperiment.getState().experiment;
+  const { chart } = useView.getState();
+  if (!runs.some(({ id }) => (curves[id]?.train.length ?? 0) > 0)) return null;
+  // As many points as fit; the fewest always do.
+  const tries = [120, 90, 60, 40, 25, 15].map((points) =>
+    runs.map(({ id }) => thinned(curves[id], points, chart.smoothing)),
+  );
+  return (
+    tries.find((thinnedRuns) => writeCurves(thinnedRuns).length <= maxCurveCharacters) ??
+    (tries.at(-1) as SharedCurves[])
+  );
+}
+
+function thinned(curves: RunCurves | undefined, most: number, smoothing: number): SharedCurves {
+  if (!curves) return { train: [], validation: [], accuracy: [] };
+  const few = ({ steps, values }: RunCurves['train'], max: number): SharedPoint[] =>
+    thin(steps, values, max).map(({ x, y }) => ({ step: x, value: y }));
+  return {
+    // A smoothed curve has nothing that a few points would miss.
+    train: few(smooth(curves.train, smoothing), most),
+    validation: few(curves.validation, most / 3),
+    accuracy: few(curves.accuracy, most / 3),
+  };
+}
+
+function currentView(): SharedView {
+  const { runs } = useExperiment.getState().experiment;
+  const { runId, layer, head, probe, taskSample, chart } = useView.getState();
+  const run = chosenRun(runs, runId);
+  const { logSteps, unit, smoothing, hiddenRuns } = chart;
+  return {
+    run: runs.indexOf(run),
+    layer: chosenLayer(run, layer),
+    head,
+    probe,
+    taskSample,
+    logSteps,
+    unit,
+    smoothing,
+    hiddenRuns: runs.flatMap(({ id }, i) => (hiddenRuns.includes(id) ? [i] : [])),
+  };
+}
+
+/** The address of what is on the page. @param base the page's own address */
+export function addressOf(
+  parts: Pick<Shared, 'text' | 'curves'>,
+  { embed }: { embed: boolean },
+  base: string = location.href,
+): string {
+  const url = new URL(base);
+  const { experiment } = useExperiment.getState();
+  url.search = embed ? '?embed' : '';
+  url.hash = encodeLink({ experiment, view: currentView(), ...parts });
+  return url.href;
+}

@@ -1,0 +1,56 @@
+// The same link, the same seed, the same adapter: the same curves, in another worker on another device.
+
+import * as Comlink from 'comlink';
+import { expect, it } from 'vitest';
+import { defaultExperiment } from '../../src/experiment/defaults';
+import { connectLab } from '../../src/runtime/client';
+import type { OwnText, RunEvent } from '../../src/runtime/protocol';
+import { baseView } from '../../src/share/base';
+import { decodeLink, encodeLink } from '../../src/share/link';
+import { sharedText } from '../../src/share/textSection';
+
+const first = defaultExperiment();
+const link = encodeLink({
+  experiment: {
+    ...first,
+    corpus: 'ownText',
+    batch: 2,
+    steps: 6,
+    evalInterval: 3,
+    evalWindows: 2,
+    model: { ...first.model, dModel: 16, heads: 2, kvHeads: 1, ffn: 24, context: 16 },
+    runs: [{ id: 'mine', name: 'Mine', layers: ['standard', 'rndEmbQK', 'mlp'] }],
+  },
+  view: baseView,
+  text: sharedText('sea.txt', 'the sea is wide and the sea is deep. '.repeat(40)),
+  curves: null,
+});
+
+/** Every loss of every run, training and held-out, as the worker sends them. */
+async function trained(): Promise<number[]> {
+  const decoded = decodeLink(link);
+  if (!decoded.ok) throw new Error(decoded.message);
+  const { experiment, text } = decoded.shared;
+  const { lab, terminate } = connectLab((message) => {
+    throw new Error(message);
+  });
+  const losses: number[] = [];
+  const finished = new Promise<void>((resolve, reject) => {
+    const onEvent = Comlink.proxy((event: RunEvent) => {
+      if (event.type === 'losses') losses.push(...event.points.map(({ loss }) => loss));
+      if (event.type === 'validation') losses.push(event.point.loss);
+      if (event.type === 'state' && event.state === 'finished') resolve();
+      if (event.type === 'state' && event.state === 'failed') reject(new Error(event.message));
+    });
+    lab.load(experiment, text as OwnText, onEvent).then(() => lab.train(), reject);
+  });
+  await finished;
+  terminate();
+  return losses;
+}
+
+it('trains to the same losses, to the last bit, each time it is opened', async () => {
+  const once = await trained();
+  expect(once).toHaveLength(6 + 3);
+  expect(await trained()).toEqual(once);
+});

@@ -1,0 +1,196 @@
+// Links in the built page: made and opened, the same curves each time, curves that come along, what is wrong said in
+// words, and the compact view for another page.
+import { expect, type Page, test } from '@playwright/test';
+import { defaultExperiment } from '../../src/experiment/defaults';
+import type { Experiment } from '../../src/experiment/schema';
+import { baseView } from '../../src/share/base';
+import { encodeLink } from '../../src/share/link';
+import { textHash } from '../../src/share/textSection';
+import type { Shared } from '../../src/share/types';
+import { expectAccessible, expectNoOverflow, firstStep, lossesOf, openLab, stepOf } from './lab';
+
+const first = defaultExperiment();
+const tiny: Experiment = {
+  ...first,
+  batch: 4,
+  steps: 3,
+  evalInterval: 3,
+  evalWindows: 2,
+  model: { ...first.model, dModel: 32, heads: 2, kvHeads: 2, ffn: 32, context: 32 },
+  runs: [
+    { id: 'a', name: 'Standard <b>once</b>', layers: ['standard'] },
+    { id: 'b', name: 'MLP once', layers: ['mlp'] },
+  ],
+};
+const link = (change: Partial<Shared> = {}) =>
+  encodeLink({ experiment: tiny, view: baseView, text: null, curves: null, ...change });
+
+const points = (values: number[], every: number) =>
+  values.map((value, i) => ({ step: 1 + i * every, value }));
+const curves = [0, 1].map((run) => ({
+  train: points([4.4 + run / 10, 3.9, 3.6 + run / 10], 1),
+  validation: points([4.5, 3.7 + run / 10], 2),
+  accuracy: [],
+}));
+
+/** Opens an address anew, not merely at another hash of the same document. */
+async function openFresh(page: Page, address: string) {
+  await page.goto('about:blank');
+  await page.goto(address);
+}
+
+async function train(page: Page) {
+  await page.getByTestId('train').click();
+  await expect(page.getByTestId('message')).toContainText('Finished', { timeout: firstStep });
+}
+
+const notes = (page: Page) => page.getByTestId('link-notes');
+
+test('what is shared opens as it was, trains nothing by itself, and trains to the same losses twice', async ({
+  page,
+}) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openLab(page);
+  await page.goto(`./${link({ view: { ...baseView, run: 1, logSteps: true, probe: 'Call me Ishmael' } })}`);
+  await expect(page.getByTestId('run-name-0')).toHaveText('Standard <b>once</b>');
+  await page.getByTestId('steps').fill('4');
+  await page.getByTestId('steps').press('Enter');
+  expect(new URL(page.url()).hash).toBe('');
+
+  await page.keyboard.press('Escape');
+  await page.getByTestId('steps').blur();
+  await page.keyboard.press('l');
+  const dialog = page.getByRole('dialog', { name: 'Share this experiment' });
+  await expect(dialog.getByTestId('with-curves')).toBeDisabled();
+  await expect(dialog.getByTestId('qr')).toBeVisible();
+  await expect(dialog.getByTestId('snippet')).toHaveValue(/^<iframe src="http:.*\/lab\/\?embed#1/);
+  await dialog.getByTestId('copy-link').click();
+  await expect(dialog.getByTestId('copied-link')).toHaveText('The link is copied.');
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toBe(await dialog.getByTestId('link').inputValue());
+  expect(new URL(copied).hash.length).toBeLessThan(300);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectAccessible(page);
+  }
+
+  const seen: number[][] = [];
+  for (let i = 0; i < 2; i++) {
+    await openFresh(page, copied);
+    await expect(page.getByTestId('run-name-1')).toHaveText('MLP once');
+    await expect(page.getByTestId('steps')).toHaveValue('4');
+    await expect(page.getByTestId('probe')).toHaveValue('Call me Ishmael');
+    await expect(page.getByTestId('chip-1-0')).toHaveAttribute('aria-pressed', 'true');
+    await expect(page.getByRole('radio', { name: 'Log steps' })).toBeChecked();
+    await expect(page.getByTestId('backend')).toContainText('·');
+    await expect(page.getByTestId('message')).toContainText('Ready.');
+    expect(await stepOf(page)).toBe(0);
+    expect(page.url()).toBe(copied);
+    await train(page);
+    seen.push(await lossesOf(page));
+  }
+  expect(seen[1]).toEqual(seen[0]);
+
+  // With its curves, as they lie behind those of the next reader.
+  await page.getByTestId('share').click();
+  await page.getByTestId('with-curves').check();
+  const withCurves = await page.getByTestId('link').inputValue();
+  await openFresh(page, withCurves);
+  await expect(page.locator('[data-ghost]')).toHaveCount(2);
+  await expect(page.locator('[data-run]')).toHaveCount(0);
+});
+
+test('a link’s curves lie behind one’s own, are read out, and can be hidden', async ({ page }) => {
+  await page.goto(`./${link({ curves })}`);
+  await expect(page.getByTestId('ghosts')).toContainText('Thin and faded: the curves from the link.');
+  await expect(page.locator('[data-ghost]')).toHaveCount(2);
+  await page.getByTestId('chart-cursor').focus();
+  await expect(page.getByTestId('chart-tooltip')).toContainText('From the link');
+  await expect(page.getByTestId('chart-tooltip')).toContainText('3.600 / 3.700');
+  await page.getByTestId('legend-1').click();
+  await expect(page.locator('[data-ghost]')).toHaveCount(1);
+  await page.getByTestId('toggle-ghosts').click();
+  await expect(page.locator('[data-ghost]')).toHaveCount(0);
+  await page.getByTestId('toggle-ghosts').click();
+  await expect(page.locator('[data-ghost]')).toHaveCount(1);
+  await expectAccessible(page);
+});
+
+test('a bad link says what is wrong and loses nothing; a good one that comes later can be undone', async ({
+  page,
+}) => {
+  const goTo = (hash: string) => page.evaluate((to) => location.assign(to), hash);
+  let alerts = 0;
+  page.on('dialog', () => alerts++);
+  await openLab(page);
+  await page.getByTestId('steps').fill('77');
+  await page.getByTestId('steps').press('Enter');
+
+  await goTo('#7srr.AAAA');
+  await expect(notes(page)).toContainText('could not be opened; the page is as it was');
+  await expect(notes(page)).toContainText('made by a later version of the lab');
+  await goTo('#1srr.%3Cscript%3Ealert(1)%3C/script%3E');
+  await expect(notes(page)).toContainText('None of the link’s runs could be read.');
+  await expect(page.getByTestId('steps')).toHaveValue('77');
+  await page.getByRole('button', { name: 'Close what was said of the link' }).click();
+  await expect(notes(page)).toHaveCount(0);
+
+  await goTo(link().slice(0, -4));
+  await expect(notes(page)).toContainText('The link is cut off or damaged at its end.');
+  await expect(notes(page)).toContainText('run 2 could not be read');
+  await expect(page.getByTestId('run-name-0')).toHaveText('Standard <b>once</b>');
+  await expect(page.getByTestId('run-name-1')).toHaveCount(0);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByTestId('steps')).toHaveValue('77');
+  await expect(page.getByTestId('run-name-2')).toHaveText('Interleaved');
+  await expect(notes(page)).toHaveCount(0);
+
+  // A place on the page is no link.
+  await goTo('#main');
+  await expect(page.getByTestId('steps')).toHaveValue('77');
+  await expect(notes(page)).toHaveCount(0);
+  expect(alerts).toBe(0);
+});
+
+test('a text that the link does not carry is asked for, and another is known as another', async ({
+  page,
+}) => {
+  const words = 'The sea is wide, and the sea is deep.\n'.repeat(30);
+  const text = { kind: 'file' as const, name: 'sea.txt', bytes: words.length, hash: textHash(words) };
+  await page.goto(`./${link({ experiment: { ...tiny, corpus: 'ownText' }, text })}`);
+  const missing = page.getByTestId('missing-text');
+  await expect(missing).toContainText('“sea.txt” (1.11 KiB)');
+  const choose = (name: string, content: string) =>
+    missing
+      .locator('input[type="file"]')
+      .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(content) });
+  await choose('land.txt', words.replaceAll('sea', 'land'));
+  await expect(missing).toContainText('“land.txt” is another text than the link’s “sea.txt”');
+  await choose('ocean.txt', words);
+  await expect(missing).toHaveCount(0);
+  await expect(page.getByTestId('text-facts')).toContainText('ocean.txt');
+});
+
+test('embedded it is small, starts nothing until it is clicked, and leads to the whole lab', async ({
+  page,
+}) => {
+  const workers: string[] = [];
+  page.on('worker', (worker) => workers.push(worker.url()));
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`./?embed${link({ curves })}`);
+  await expect(page.getByTestId('stack')).toContainText('Standard <b>once</b>');
+  await expect(page.locator('[data-ghost]')).toHaveCount(2);
+  await expectNoOverflow(page);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectAccessible(page);
+  }
+  expect(workers).toEqual([]);
+  await train(page);
+  expect(await lossesOf(page)).toHaveLength(2);
+  await expectNoOverflow(page);
+  const href = await page.getByTestId('open-lab').getAttribute('href');
+  expect(new URL(href ?? '').search).toBe('');
+  expect(new URL(href ?? '').hash).toMatch(/^#1srr\./);
+});

@@ -1,0 +1,117 @@
+// The lab without a network after one visit, and a new version that waits until nothing trains. The host is the test's
+// own, so that it can be shut down and its files changed.
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { inRoot } from '../../scripts/lib/paths.mjs';
+import { siteHeaders } from '../../scripts/lib/site-headers.mjs';
+import { serveFolder } from '../../scripts/lib/static-server.mjs';
+import { firstStep, lossesOf } from './lab';
+
+test.use({ serviceWorkers: 'allow' });
+
+let folder: string;
+let host: Awaited<ReturnType<typeof serveFolder>>;
+let url: string;
+
+test.beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'attention-lab-site-'));
+  cpSync(inRoot('dist'), folder, { recursive: true });
+  host = await serveFolder(folder, 0, { '/any/where/': siteHeaders });
+  url = `http://localhost:${host.port}/any/where/`;
+});
+test.afterEach(async () => {
+  await host.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function openKept(page: Page) {
+  await page.goto(url);
+  await expect(page.getByTestId('kept')).toContainText('without a network');
+}
+
+async function makeTiny(page: Page, steps: number) {
+  await page.getByTestId('size').getByText('Tiny', { exact: true }).click();
+  await page.getByTestId('steps').fill(String(steps));
+  await page.getByTestId('steps').press('Enter');
+}
+
+/** What a new release leaves: another index.html, and a service worker that knows its hash. */
+function release(title: string) {
+  const index = join(folder, 'index.html');
+  writeFileSync(index, readFileSync(index, 'utf8').replace(/<title>.*<\/title>/, `<title>${title}</title>`));
+  const worker = join(folder, 'sw.js');
+  const before = readFileSync(worker, 'utf8');
+  // Minified, a string may stand in any quotes and its properties in any order.
+  const after = before.replace(
+    /(url:["'`]index\.html["'`],revision:["'`])\w+/,
+    `$1${title.length}${Date.now()}`,
+  );
+  if (after === before) throw new Error('sw.js does not list index.html as this test expects.');
+  writeFileSync(worker, after);
+}
+
+test('after one visit the lab opens and trains on Moby-Dick without a network', async ({ page, context }) => {
+  await openKept(page);
+  await context.setOffline(true);
+  await host.close();
+  await page.reload();
+  await expect(page).toHaveTitle('Attention Lab');
+  await expect(page.getByTestId('backend')).toContainText('WebGPU');
+  await makeTiny(page, 2);
+  await page.getByTestId('train').click();
+  await expect(page.getByTestId('message')).toContainText('Finished', { timeout: firstStep });
+  await lossesOf(page);
+  await page.getByTestId('corpus-stateOfTheUnion').click();
+  await expect(page.getByTestId('text-sample')).toContainText('STATE OF THE UNION 1945');
+  const licence = await page.evaluate(async () => (await fetch('corpora/moby-dick.LICENSE.txt')).ok);
+  expect(licence).toBe(true);
+});
+
+test('a new version waits, is not taken while this tab or another one trains, and then is', async ({
+  page,
+  context,
+}) => {
+  await openKept(page);
+  release('Attention Lab, next');
+  await page.reload();
+  const notice = page.getByTestId('update-notice');
+  const take = page.getByTestId('take-update');
+  await expect(notice).toContainText('A new version is ready.');
+  await expect(page).toHaveTitle('Attention Lab');
+
+  await makeTiny(page, 5000);
+  await page.getByTestId('train').click();
+  await expect(take).toBeDisabled();
+  await expect(notice).toContainText('once training is paused');
+
+  const other = await context.newPage();
+  await other.goto(url);
+  await expect(other).toHaveTitle('Attention Lab');
+  await other.getByTestId('take-update').click();
+  await expect(other.getByTestId('update-notice')).toContainText('trains in another tab');
+
+  await page.bringToFront();
+  await expect(page.getByTestId('pause')).toBeEnabled({ timeout: firstStep });
+  await page.getByTestId('pause').click();
+  await expect(page.getByTestId('message')).toHaveText('Paused.', { timeout: firstStep });
+  await take.click();
+  await expect(page).toHaveTitle('Attention Lab, next');
+  await expect(notice).toHaveCount(0);
+  // The other tab is told, and keeps what it shows until its reader reloads it.
+  await expect(other.getByTestId('update-notice')).toContainText('another tab asked for it');
+  await expect(other).toHaveTitle('Attention Lab');
+  await other.getByTestId('take-update').click();
+  await expect(other).toHaveTitle('Attention Lab, next');
+});
+
+test('where the files cannot be stored, the page says so and works', async ({ page }) => {
+  appendFileSync(
+    join(folder, 'sw.js'),
+    '\nself.addEventListener("install", (e) => e.waitUntil(Promise.reject(new Error("full"))));\n',
+  );
+  await page.goto(url);
+  await expect(page.getByTestId('kept')).toContainText('not all of its files could be fetched and stored');
+  await expect(page.getByTestId('backend')).toContainText('·');
+});

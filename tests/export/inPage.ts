@@ -1,0 +1,83 @@
+/** What the test asks of the lab in a page: to train runs a few steps, and to tell all that Python is held against. */
+import * as tf from '@tensorflow/tfjs';
+import { Random } from '../../src/data/random';
+import type { Experiment } from '../../src/experiment/schema';
+import type { ExportedFile } from '../../src/export/files';
+import { forward } from '../../src/model/forward';
+import { chooseBackend } from '../../src/runtime/backend';
+import { readData } from '../../src/runtime/experimentData';
+import { exportRun } from '../../src/runtime/exportRun';
+import type { LossPoint } from '../../src/runtime/protocol';
+import { Race } from '../../src/runtime/race';
+import { Texts } from '../../src/runtime/texts';
+
+export interface Exported {
+  backend: string;
+  /** All tokens of the text, or none on a task. */
+  encoded: number[];
+  /** (rows, T) token ids. */
+  tokens: Int32Array;
+  /** Batches of the steps after the export, (rows, T) each. */
+  batches: { inputs: Int32Array; targets: Int32Array }[];
+  runs: {
+    id: string;
+    files: ExportedFile[];
+    /** (rows, T, V) of `tokens`. */
+    logits: Float32Array;
+    validation: number;
+    /** Of the steps after the export. */
+    losses: LossPoint[];
+  }[];
+}
+
+/** Trains each run `before` steps, exports it, and trains it `after` steps more. */
+export async function trainAndExport(
+  experiment: Experiment,
+  text: string | null,
+  [before, after]: [number, number],
+): Promise<Exported> {
+  const backend = await chooseBackend();
+  const texts = new Texts(() => Promise.reject(new Error('The test brings its own text.')));
+  const ownText = text === null ? null : { name: 'own.txt', text };
+  const data = await readData(experiment, ownText, texts, () => {});
+  const losses = new Map(experiment.runs.map(({ id }) => [id, [] as LossPoint[]]));
+  const race = new Race(experiment, data.source, (event) => {
+    if (event.type === 'losses') losses.get(event.runId)?.push(...event.points);
+  });
+  await race.prepare(() => {});
+  for (let i = 0; i < before; i++) await race.single();
+
+  const rows = 2;
+  const { context } = experiment.model;
+  const { inputs: tokens } = data.source.validation(rows, new Random(experiment.seed).fork('test'));
+  const runs: Exported['runs'] = [];
+  for (const { id } of experiment.runs) {
+    const files = await exportRun({ experiment, race, data }, id, 'pytorch');
+    const { model } = race.trainer(id);
+    const logits = tf.tidy(() =>
+      forward(model, tf.tensor2d(tokens.slice(0, rows * context), [rows, context], 'int32')),
+    );
+    runs.push({
+      id,
+      files,
+      logits: (await logits.data()) as Float32Array,
+      validation: (await race.trainer(id).measure()).loss,
+      losses: [],
+    });
+    logits.dispose();
+  }
+  for (let i = 0; i < after; i++) await race.single();
+  for (const run of runs) run.losses = losses.get(run.id)?.slice(before) ?? [];
+
+  const stream = data.source.batches(experiment.batch, new Random(experiment.seed).fork('batches'));
+  const batches = Array.from({ length: before + after }, () => stream.next()).slice(before);
+  await race.dispose();
+  const vocabulary = data.vocabulary;
+  return {
+    backend: backend.name,
+    encoded: text === null ? [] : Array.from(vocabulary.encode(text)),
+    tokens: tokens.slice(0, rows * context),
+    batches,
+    runs,
+  };
+}

@@ -1,0 +1,39 @@
+/** Exported folders in a temporary place, and Python in them. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ExportedFile } from '../../src/export/files';
+import { readSafetensors, type TensorData, writeSafetensors } from '../../src/export/safetensors';
+
+interface TorchScript {
+  installedTorch(): string | undefined;
+}
+
+const { installedTorch }: TorchScript = await import(
+  /* @vite-ignore */ new URL('../../scripts/lib/find-torch.mjs', import.meta.url).href
+);
+
+/** The command of a Python with PyTorch, or undefined. */
+export const python = installedTorch();
+
+export const newFolder = () => mkdtempSync(join(tmpdir(), 'attention-lab-export-'));
+
+export function writeFolder(folder: string, files: readonly ExportedFile[]): void {
+  mkdirSync(folder, { recursive: true });
+  for (const { path, data } of files) writeFileSync(join(folder, path), data);
+}
+
+export function writeTensors(path: string, tensors: Record<string, TensorData>): void {
+  writeFileSync(path, writeSafetensors({ tensors: new Map(Object.entries(tensors)), metadata: {} }));
+}
+
+export const readTensors = (path: string) => readSafetensors(readFileSync(path)).tensors;
+
+/** Runs Python and gives what it printed. Throws with all that it said where it fails. */
+export function runPython(args: string[], cwd: string, variables: Record<string, string> = {}): string {
+  const env = { ...process.env, OMP_NUM_THREADS: '1', PYTHONDONTWRITEBYTECODE: '1', ...variables };
+  const { status, stdout, stderr } = spawnSync(python as string, args, { cwd, env, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`python ${args.join(' ')} ended with ${status}:\n${stdout}\n${stderr}`);
+  return stdout;
+}

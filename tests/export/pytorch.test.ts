@@ -1,0 +1,263 @@
+/**
+ * Exported runs in PyTorch: each variant and mixed stacks give the browser's logits and go on as it does; train.py runs
+ * alone and on two processes; the command line writes the same folder. Where no Python has torch, all of it is skipped.
+ */
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { createServer, type ViteDevServer } from 'vite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { defaultExperiment } from '../../src/experiment/defaults';
+import { type Experiment, parseExperiment } from '../../src/experiment/schema';
+import { variantIds } from '../../src/variants';
+import type { Exported } from './inPage';
+import { newFolder, python, readTensors, runPython, writeFolder, writeTensors } from './python';
+
+if (!python)
+  console.warn(
+    'SKIPPED: no Python with PyTorch was found (python3-torch); exported models were not held against it.',
+  );
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const text =
+  'Ein Wal, ein Wal! The sea is wide; 42 whales swam — naïve 🐋 and white.\n\n\tNantucket  '.repeat(40);
+const tolerance = 1e-4;
+
+/** Large rates, so that a few steps take the weights far from where all variants look alike. */
+function experiment(change: Partial<Experiment>): Experiment {
+  const base = defaultExperiment();
+  const parsed = parseExperiment({
+    ...base,
+    corpus: 'ownText',
+    model: { ...base.model, dModel: 24, heads: 2, kvHeads: 2, ffn: 40, context: 16 },
+    optimizer: { ...base.optimizer, learningRate: 0.03, minLearningRate: 0.001, warmup: 2 },
+    batch: 4,
+    steps: 12,
+    evalInterval: 4,
+    evalWindows: 6,
+    ...change,
+  });
+  if (!parsed.ok) throw new Error(parsed.message);
+  return parsed.experiment;
+}
+
+const uniform = experiment({
+  runs: [
+    ...variantIds.map((id) => ({ id, name: id, layers: [id, id] })),
+    { id: 'mixed', name: 'All seven', layers: [...variantIds] },
+  ],
+});
+
+const grouped = experiment({
+  tokenizer: 'bpe',
+  vocabSize: 290,
+  model: {
+    ...uniform.model,
+    heads: 4,
+    kvHeads: 2,
+    dModel: 32,
+    qkNorm: true,
+    qkvBias: false,
+    tieEmbeddings: false,
+  },
+  runs: [
+    {
+      id: 'grouped',
+      name: 'GQA, QK-norm, untied',
+      layers: ['mlp', 'fixedSeqQK', 'approximate', 'rndEmbQK', 'nonApproximate', 'staticEmbQK', 'standard'],
+    },
+  ],
+});
+
+interface EngineScript {
+  openEngine(server: ViteDevServer): Promise<{ openPage(): Promise<Page>; close(): Promise<void> }>;
+}
+
+test.skipIf(!python)('model.py gives the logits of every golden fixture', () => {
+  const printed = runPython(
+    [join(root, 'tests', 'export', 'fixtures.py'), join(root, 'tests', 'fixtures')],
+    join(root, 'src', 'export', 'pytorch'),
+    { PYTHONPATH: '.' },
+  );
+  const off = printed
+    .trim()
+    .split('\n')
+    .map((line) => Number(line.split(' ')[1]));
+  expect(off).toHaveLength(24);
+  expect(Math.max(...off)).toBeLessThan(1e-5);
+});
+
+describe.skipIf(!python)('exported runs', () => {
+  const folder = newFolder();
+  const exported: Record<'uniform' | 'grouped', Exported> = {} as never;
+  let server: ViteDevServer;
+
+  beforeAll(async () => {
+    server = await createServer({
+      root,
+      cacheDir: join(root, '.cache', 'vite-experiment'),
+      server: { port: 0, strictPort: false, hmr: false, watch: null },
+      logLevel: 'error',
+    });
+    await server.listen();
+    const script: EngineScript = await import(
+      /* @vite-ignore */ new URL('../../scripts/lib/experiment-engine.mjs', import.meta.url).href
+    );
+    const engine = await script.openEngine(server);
+    try {
+      const page = await engine.openPage();
+      for (const [name, of] of Object.entries({ uniform, grouped })) {
+        // As text: Vitest rewrites what is imported in a function.
+        const asked = [of, text, [3, 3]].map((argument) => JSON.stringify(argument)).join();
+        const script = `import('/tests/export/inPage.ts').then((m) => m.trainAndExport(${asked}))`;
+        exported[name as keyof typeof exported] = (await page.evaluate(script)) as Exported;
+      }
+    } finally {
+      await engine.close();
+    }
+    const folders: string[] = [];
+    for (const [name, { tokens, batches, runs }] of Object.entries(exported))
+      for (const { id, files } of runs) {
+        const own = join(folder, name, id);
+        folders.push(own);
+        writeFolder(own, files);
+        const laid = (of: 'inputs' | 'targets') => ({
+          shape: [batches.length, 4, 16],
+          data: Int32Array.from(batches.flatMap((batch) => Array.from(batch[of]))),
+        });
+        writeTensors(join(own, 'asked.safetensors'), {
+          tokens: { shape: [2, 16], data: tokens },
+          inputs: laid('inputs'),
+          targets: laid('targets'),
+        });
+      }
+    runPython([join(root, 'tests', 'export', 'hold.py'), ...folders], folder);
+  });
+  afterAll(async () => {
+    await server?.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const answer = (experiment: string, id: string) =>
+    readTensors(join(folder, experiment, id, 'answer.safetensors'));
+  const runOf = (name: keyof typeof exported, id: string) => {
+    const found = exported[name].runs.find((run) => run.id === id);
+    if (!found) throw new Error(`There is no run ${id}.`);
+    return found;
+  };
+  const largest = (values: ArrayLike<number>) =>
+    Array.from(values).reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+  const difference = (a: ArrayLike<number>, b: ArrayLike<number>) => {
+    expect(a.length).toBe(b.length);
+    return largest(Array.from(a, (x, i) => x - (b[i] as number)));
+  };
+
+  const cases = [
+    ...uniform.runs.map(({ id }) => ['uniform', id] as const),
+    ...grouped.runs.map(({ id }) => ['grouped', id] as const),
+  ];
+  test.each(cases)('%s, %s: the logits are the browser’s', (name, id) => {
+    expect(exported[name].backend).toBe('webgpu');
+    const { logits } = runOf(name, id);
+    const off = difference(answer(name, id).get('logits')!.data, logits);
+    console.log(`${id}: logits up to ${largest(logits).toFixed(2)}, off by ${off.toExponential(1)}`);
+    expect(largest(logits)).toBeGreaterThan(0.3);
+    expect(off).toBeLessThan(tolerance);
+  });
+
+  test.each(cases)('%s, %s: further steps on the same batches have the same losses', (name, id) => {
+    const losses = runOf(name, id).losses.map(({ loss }) => loss);
+    expect(losses).toHaveLength(3);
+    expect(difference(answer(name, id).get('losses')!.data, losses)).toBeLessThan(1e-3);
+  });
+
+  test('another variant in a layer would be noticed', () => {
+    const other = join(folder, 'uniform', 'standard');
+    const path = join(other, 'config.json');
+    const config = JSON.parse(readFileSync(path, 'utf8'));
+    config.model.layers[1] = 'approximate';
+    writeFileSync(path, JSON.stringify(config));
+    runPython([join(root, 'tests', 'export', 'hold.py'), other], folder);
+    expect(
+      difference(answer('uniform', 'standard').get('logits')!.data, runOf('uniform', 'standard').logits),
+    ).toBeGreaterThan(tolerance);
+  });
+
+  test.each(['uniform/mixed', 'grouped/grouped'])('%s: the text is cut into the same tokens', (own) => {
+    const [name] = own.split('/') as [keyof typeof exported];
+    const script =
+      'import json, data, pathlib; t = data.tokenizer(json.load(open("tokenizer.json", encoding="utf-8")));' +
+      'print(json.dumps(t(pathlib.Path("text.txt").read_bytes().decode())))';
+    const { encoded } = exported[name];
+    expect(encoded.length).toBeGreaterThan(1000);
+    expect(JSON.parse(runPython(['-c', script], join(folder, own)))).toEqual(encoded);
+  });
+
+  /** The numbers that train.py prints after this. */
+  const numbersAfter = (label: string, printed: string) =>
+    [...printed.matchAll(new RegExp(`${label} ([\\d.]+)`, 'g'))].map(([, n]) => Number(n));
+
+  test('train.py goes on from the browser’s validation loss, and from what it saved', () => {
+    const own = join(folder, 'uniform', 'mixed');
+    const printed = runPython(['train.py', '--steps', '12', '--log', '1'], own);
+    const validation = numbersAfter('validation loss', printed);
+    expect(validation[0]).toBeCloseTo(runOf('uniform', 'mixed').validation, 3);
+    expect(numbersAfter('step \\d+: loss', printed)).toHaveLength(9);
+    expect(validation.at(-1)).toBeLessThan(validation[0] as number);
+
+    const again = runPython(['train.py', '--from', 'trained', '--steps', '14', '--log', '1'], own);
+    expect(numbersAfter('validation loss', again)[0]).toBe(validation.at(-1));
+    expect(numbersAfter('step', again)).toEqual([12, 12, 13, 14, 14, 14]);
+    expect([...readTensors(join(own, 'trained', 'model.safetensors')).keys()].sort()).toEqual(
+      [...readTensors(join(own, 'model.safetensors')).keys()].sort(),
+    );
+  });
+
+  test('train.py runs unchanged on two processes', () => {
+    const own = join(folder, 'grouped', 'grouped');
+    const launch = ['-m', 'torch.distributed.run', '--standalone', '--nproc_per_node', '2'];
+    // Without these two, Debian 12's own torchrun breaks before it starts anything.
+    launch.push('--redirects', '1', '--tee', '1');
+    const printed = runPython([...launch, 'train.py', '--steps', '8', '--log', '1'], own);
+    expect(printed).toContain('on 2 × cpu');
+    expect(numbersAfter('validation loss', printed)[0]).toBeCloseTo(
+      runOf('grouped', 'grouped').validation,
+      3,
+    );
+    expect(numbersAfter('step \\d+: loss', printed)).toHaveLength(5);
+    expect(readdirSync(join(own, 'trained')).sort()).toEqual([
+      'config.json',
+      'model.safetensors',
+      'optimizer.safetensors',
+    ]);
+  });
+
+  test('npm run experiment -- FILE --export DIR writes the folders, of a task too', () => {
+    const task = experiment({
+      corpus: 'mobyDick',
+      task: { id: 'recall', knobs: { pairs: 2, values: 2, hints: 1 } },
+      steps: 4,
+      runs: [
+        { id: 'a', name: 'Two & layers', layers: ['standard', 'standard'] },
+        { id: 'b', name: '🐋', layers: ['standard'] },
+      ],
+    });
+    const file = join(folder, 'task.json');
+    const out = join(folder, 'exported');
+    writeFileSync(file, JSON.stringify(task));
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [join(root, 'scripts', 'experiment.mjs'), file, '--export', out],
+      { encoding: 'utf8' },
+    );
+    expect(status, stderr).toBe(0);
+    expect(readdirSync(out).sort()).toEqual(['1-two-layers', '2']);
+    const own = join(out, '1-two-layers');
+    expect(JSON.parse(readFileSync(join(own, 'config.json'), 'utf8'))).toMatchObject({ step: 4, steps: 4 });
+    const printed = runPython(['train.py'], own);
+    expect(printed).toContain('step 4 of 8');
+    expect(numbersAfter('validation loss', printed)).toHaveLength(2);
+  });
+});

@@ -1,0 +1,298 @@
+// Everything as one file: saved from a session that trained in the real Lab on the cpu backend, opened again, saved
+// again. And files that are none, cut, swapped, too large or hostile, which get a sentence.
+import * as tf from '@tensorflow/tfjs';
+import { strToU8, unzipSync, zipSync } from 'fflate';
+import { beforeAll, beforeEach, describe, expect, it, test, vi } from 'vitest';
+import { Random } from '../../src/data/random';
+import { defaultExperiment } from '../../src/experiment/defaults';
+import { renameRun } from '../../src/experiment/edit';
+import type { Experiment } from '../../src/experiment/schema';
+import { BundleError, readBundle, readBundleFile, writeBundle } from '../../src/export/bundle';
+import { Lab } from '../../src/runtime/lab';
+import { useExperiment } from '../../src/store/experimentStore';
+import { useRuns } from '../../src/store/runsStore';
+import { session } from '../../src/store/session';
+import { leaveFile, openWaiting, takeFile, useTransfer } from '../../src/store/transfer';
+import { useView } from '../../src/store/viewStore';
+
+vi.mock('../../src/runtime/client', () => ({
+  proxy: <T>(callback: T) => callback,
+  connectLab() {
+    const backend = async () => ({ name: 'cpu' as const, adapter: 'test', software: true });
+    return { lab: new Lab(backend, async () => ''), terminate() {} };
+  },
+}));
+
+const experiment: Experiment = {
+  ...defaultExperiment(),
+  corpus: 'ownText',
+  batch: 2,
+  steps: 6,
+  evalInterval: 2,
+  evalWindows: 2,
+  model: { ...defaultExperiment().model, dModel: 8, heads: 2, kvHeads: 2, ffn: 8, context: 8 },
+  runs: [
+    { id: 'a', name: 'All standard', layers: ['standard'] },
+    { id: 'b', name: '<b>Mixed</b> & "more"', layers: ['mlp', 'rndEmbQK', 'fixedSeqQK'] },
+  ],
+};
+const ownText = { name: 'sea.txt', text: 'Das Meer — 🐋 the sea is wide, the sea is deep.\n'.repeat(12) };
+
+const reached = (state: string) =>
+  vi.waitFor(() => expect(useRuns.getState().state).toBe(state), { timeout: 10_000, interval: 5 });
+const losses = (id: string) => Array.from(useRuns.getState().curves[id]?.train.values ?? []);
+const start = () => useExperiment.getState().apply(() => experiment, ownText);
+const leave = async () => {
+  useExperiment.getState().apply(() => defaultExperiment(), null);
+  await session.reset();
+  leaveFile();
+};
+/** Three steps, evaluated, the view somewhere else than at first. */
+async function train(): Promise<Uint8Array<ArrayBuffer>> {
+  start();
+  for (let i = 0; i < 3; i++) await session.step();
+  await session.evaluate(['perplexity', 'skip'], () => {});
+  useView.getState().set({ runId: 'b', layer: 2, probe: 'the sea' });
+  useView.getState().setChart({ logSteps: true, hiddenRuns: ['a'] });
+  return session.saveBundle();
+}
+
+vi.setConfig({ testTimeout: 60_000 });
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+beforeEach(leave);
+
+describe('an experiment that was saved and opened', () => {
+  it('is saved again as the same bytes, and goes on as if it had never left', async () => {
+    const saved = await train();
+    const { evaluations } = useRuns.getState();
+    const lossesThen = losses('b');
+    await session.train();
+    await reached('finished');
+    const unbroken = { a: losses('a'), b: losses('b') };
+
+    await leave();
+    expect(useRuns.getState().curves).toEqual({});
+    await session.openBundle(readBundle(saved, 'saved.zip'));
+    expect(useExperiment.getState()).toMatchObject({ experiment, ownText });
+    expect(useView.getState()).toMatchObject({
+      runId: 'b',
+      layer: 2,
+      probe: 'the sea',
+      chart: { logSteps: true, hiddenRuns: ['a'] },
+    });
+    expect(useRuns.getState()).toMatchObject({ state: 'paused', progress: { step: 3, steps: 6 } });
+    expect(useRuns.getState().evaluations).toEqual(evaluations);
+    expect(losses('b')).toEqual(lossesThen);
+    await vi.waitFor(() => expect(useRuns.getState().look).toMatchObject({ runId: 'b', step: 3 }));
+    expect(await session.saveBundle()).toEqual(saved);
+
+    await session.train();
+    await reached('finished');
+    expect({ a: losses('a'), b: losses('b') }).toEqual(unbroken);
+    expect(Array.from(useRuns.getState().curves.a!.validation.steps)).toEqual([0, 2, 4, 6]);
+  });
+
+  it('has no weights where nothing was trained, and is the same again', async () => {
+    start();
+    const saved = await session.saveBundle();
+    expect(Object.keys(unzipSync(saved))).toEqual(['experiment.json', 'text.txt']);
+    await leave();
+    await session.openBundle(readBundle(saved, 'saved.zip'));
+    expect(useRuns.getState().state).toBe('empty');
+    expect(useExperiment.getState()).toMatchObject({ experiment, ownText });
+    expect(await session.saveBundle()).toEqual(saved);
+  });
+
+  it('is saved in the midst of training with curves up to its weights, and training goes on', async () => {
+    start();
+    useExperiment.getState().update((e) => ({ ...e, steps: 100_000 }));
+    await session.train();
+    await vi.waitFor(() => expect(losses('a').length).toBeGreaterThan(2));
+    const bundle = readBundle(await session.saveBundle(), 'saved.zip');
+    for (const id of ['a', 'b'])
+      expect(bundle.curves[id]!.train.steps.at(-1)).toBe(bundle.checkpoints[id]!.steps);
+    const then = losses('a').length;
+    await vi.waitFor(() => expect(losses('a').length).toBeGreaterThan(then));
+  });
+
+  it('keeps the name of a run that was renamed after it was trained', async () => {
+    await train();
+    useExperiment.getState().update(renameRun('a', 'Baseline'));
+    const { experiment: saved } = readBundle(await session.saveBundle(), 'saved.zip');
+    expect(saved.runs.map(({ name }) => name)).toEqual(['Baseline', experiment.runs[1]!.name]);
+  });
+});
+
+describe('a file that is brought', () => {
+  const file = (bytes: Uint8Array<ArrayBuffer>) => new File([bytes], 'saved.zip');
+
+  it('opens at once where nothing is lost, and else waits for a yes', async () => {
+    const saved = await train();
+    await takeFile(file(saved), 'panel');
+    expect(useTransfer.getState().waiting?.name).toBe('saved.zip');
+    leaveFile();
+    expect(useRuns.getState().progress?.step).toBe(3);
+    await session.step();
+    await takeFile(file(saved), 'panel');
+    await openWaiting();
+    expect(useTransfer.getState()).toMatchObject({ waiting: null, trouble: null, busy: null });
+    expect(useRuns.getState().progress?.step).toBe(3);
+    await leave();
+    await takeFile(file(saved), 'drop');
+    expect(useTransfer.getState().calm).toBe(
+      'Opened saved.zip: 2 runs. Trained for 3 steps, with its curves and maps.',
+    );
+  });
+
+  it('changes nothing where it is refused', async () => {
+    await train();
+    const before = useRuns.getState();
+    await takeFile(new File(['Call me Ishmael.'], 'moby.txt'), 'drop');
+    expect(useTransfer.getState().trouble).toBe(
+      'moby.txt is not a zip archive, or not a whole one. Choose a file that the lab saved with “Save everything”. ' +
+        'A text to train on goes into the panel “Text”.',
+    );
+    expect(useRuns.getState().curves).toBe(before.curves);
+    expect(useExperiment.getState().experiment).toEqual(experiment);
+  });
+});
+
+describe('refused with a sentence', () => {
+  let saved: Uint8Array<ArrayBuffer>;
+  beforeAll(async () => {
+    await leave();
+    saved = await train();
+  });
+
+  type Files = Record<string, Uint8Array>;
+  const json = (value: unknown) => strToU8(JSON.stringify(value));
+  /** The saved file with some of its files changed. */
+  const changed = (change: (files: Files) => void) => {
+    const files: Files = unzipSync(saved);
+    change(files);
+    return zipSync(files);
+  };
+  // biome-ignore lint/suspicious/noExplicitAny: what is damaged has no type
+  const manifest = (change: (manifest: any) => void) =>
+    changed((files) => {
+      const value = JSON.parse(new TextDecoder().decode(files['experiment.json']));
+      change(value);
+      files['experiment.json'] = json(value);
+    });
+
+  test.each<[string, () => Uint8Array, RegExp]>([
+    ['half of it', () => saved.subarray(0, saved.length / 2), /is not a zip archive, or not a whole one/],
+    ['another archive', () => zipSync({ 'a.txt': strToU8('a') }), /holds no experiment of the lab/],
+    [
+      'no JSON',
+      () => changed((f) => (f['experiment.json'] = strToU8('{'))),
+      /“experiment.json” in it is not JSON/,
+    ],
+    ['null', () => changed((f) => (f['experiment.json'] = json(null))), /not an experiment of the lab/],
+    ['a later version', () => manifest((m) => (m.version = 2)), /saved by a later version of the lab/],
+    ['a bad experiment', () => manifest((m) => (m.experiment.batch = 0)), /batch: Give a whole number/],
+    ['a huge number', () => manifest((m) => (m.view.layer = 1e300)), /damaged, at view\.layer/],
+    [
+      'a hostile id',
+      () => manifest((m) => (m.experiment.runs[0].id = '__proto__')),
+      /cannot have the id "__proto__"/,
+    ],
+    ['no text', () => changed((f) => delete f['text.txt']), /“text.txt” is missing/],
+    [
+      'bad UTF-8',
+      () => changed((f) => (f['text.txt'] = Uint8Array.of(0xff))),
+      /“text.txt” in it is not valid UTF-8/,
+    ],
+    [
+      'no weights',
+      () => changed((f) => delete f['runs/2/model.safetensors']),
+      /“runs\/2\/model.safetensors” is missing/,
+    ],
+    [
+      'the weights of another run',
+      () => changed((f) => (f['runs/2/model.safetensors'] = f['runs/1/model.safetensors']!)),
+      /The weights lack "layers\.0\.mixer\.gate\.weight": they are of another model/,
+    ],
+    [
+      'another width',
+      () => manifest((m) => (m.experiment.model.dModel = 16)),
+      /"embed\.weight" is .* in the weights/,
+    ],
+    [
+      'half the weights',
+      () => changed((f) => (f['runs/1/model.safetensors'] = f['runs/1/model.safetensors']!.subarray(0, 900))),
+      /The file of the weights ends/,
+    ],
+    [
+      'curves that go back',
+      () =>
+        changed((f) => {
+          const curve = { steps: [2, 1], values: [1, 1] };
+          f['runs/1/curves.json'] = json({ train: curve, validation: curve, accuracy: curve });
+        }),
+      /does not hold curves: steps do not rise/,
+    ],
+  ])('%s', (_name, make, sentence) => {
+    const bytes = make();
+    expect(() => readBundle(bytes, 'x.zip')).toThrow(BundleError);
+    expect(() => readBundle(bytes, 'x.zip')).toThrow(sentence);
+  });
+
+  test('what unpacks to more than is allowed is not unpacked', () => {
+    const bomb = zipSync({ 'experiment.json': new Uint8Array(9 * 2 ** 20) });
+    expect(bomb.length).toBeLessThan(20_000);
+    expect(() => readBundle(bomb, 'x.zip')).toThrow(
+      /is too large when unpacked: “experiment\.json” has 9,437,184/,
+    );
+  });
+
+  test('a file that is too large is not even read', async () => {
+    const large = { size: 2 ** 30, arrayBuffer: () => Promise.reject(new Error('read')) } as unknown as Blob;
+    await expect(readBundleFile(large, 'x.zip')).rejects.toThrow(
+      'x.zip has 1024 MB, and the limit is 512 MB.',
+    );
+  });
+
+  test('rows and evaluations that the lab does not know are left out', () => {
+    const bytes = manifest((m) => {
+      m.evaluations.stranger = m.evaluations.a;
+      m.evaluations.a.outcomes.divination = { unavailable: 'in clouds' };
+    });
+    const { evaluations } = readBundle(bytes, 'x.zip');
+    expect(Object.keys(evaluations)).toEqual(['a', 'b', 'baseline:unigram', 'baseline:bigram']);
+    expect(Object.keys(evaluations.a!.outcomes)).toEqual(['perplexity', 'skip']);
+  });
+
+  test('1,000 files damaged at random are opened or refused, and what opens can be saved', () => {
+    const random = new Random(5);
+    const wholeManifest = new TextDecoder().decode(unzipSync(saved)['experiment.json']);
+    let opened = 0;
+    for (let i = 0; i < 1000; i++) {
+      let bytes: Uint8Array;
+      if (i % 2 === 0) {
+        bytes = saved.slice();
+        for (let n = 0; n < 3; n++) bytes[random.int(bytes.length)] = random.int(256);
+      } else {
+        const at = random.int(wholeManifest.length);
+        const signs = '0123456789-.eE{}[]",:nulltrue_\\';
+        const sign = signs[random.int(signs.length)] as string;
+        const text = wholeManifest.slice(0, at) + sign + wholeManifest.slice(at + random.int(3));
+        bytes = changed((files) => {
+          files['experiment.json'] = strToU8(text);
+        });
+      }
+      try {
+        writeBundle(readBundle(bytes, 'x.zip'));
+        opened++;
+      } catch (error) {
+        expect(error).toBeInstanceOf(BundleError);
+      }
+    }
+    expect(opened).toBeGreaterThan(50);
+    expect(opened).toBeLessThan(950);
+    expect(({} as Record<string, unknown>).steps).toBeUndefined();
+  });
+});

@@ -1,0 +1,162 @@
+// Figures for paper: well-formed SVG whatever names hold, curves where their values are; and curves as text.
+import { describe, expect, test } from 'vitest';
+import { curvesCsv, curvesJson } from '../../src/export/curves';
+import { stepAxis, valueAxis } from '../../src/ui/charts/ticks';
+import { type ChartContent, chartFigure } from '../../src/ui/figures/chartFigure';
+import { mapFigure } from '../../src/ui/figures/mapFigure';
+import { element, textElement } from '../../src/ui/figures/svg';
+import { asFileName } from '../../src/ui/kit/download';
+
+const hostile = '</text><script>alert(1)</script> & "\u0007\ud800 🐋';
+
+const content = (change: Partial<ChartContent> = {}): ChartContent => ({
+  name: 'loss',
+  title: 'Loss, nats per token',
+  subtitle: 'Moby-Dick, characters',
+  link: 'https://lab.example/lab/#1s.abc',
+  x: { ...stepAxis(1, 101, false), label: 'Step', log: false },
+  y: { ...valueAxis(1, 3), label: 'nats per token', log: false },
+  lines: [
+    {
+      name: 'All standard',
+      style: 0,
+      line: [
+        { x: 1, y: 3 },
+        { x: 101, y: 1 },
+      ],
+      marks: [{ x: 51, y: 2 }],
+    },
+  ],
+  level: { name: 'uniform guess', value: 2.5 },
+  ...change,
+});
+
+/** Fails where a tag is left open or closed without having been opened. */
+function expectWellFormed(svg: string): void {
+  const open: string[] = [];
+  for (const [, closing, name, selfClosing] of svg.matchAll(
+    /<(\/?)([a-zA-Z]+)(?:\s+[\w:-]+="[^"<]*")*\s*(\/?)>/g,
+  )) {
+    if (closing) expect(open.pop()).toBe(name);
+    else if (!selfClosing) open.push(name as string);
+  }
+  expect(open).toEqual([]);
+  // Every "<" begins one of these tags.
+  expect(svg.replaceAll(/<\/?[a-zA-Z]+(?:\s+[\w:-]+="[^"<]*")*\s*\/?>/g, '')).not.toMatch(/[<>]/);
+  expect(svg).not.toMatch(/&(?!amp;|lt;|gt;|quot;)/);
+}
+
+describe('SVG', () => {
+  test('escapes text and attributes, and leaves out what XML has no place for', () => {
+    expect(textElement(hostile, { x: 1.23456, y: undefined })).toBe(
+      '<text x="1.23">&lt;/text&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;\ufffd\ufffd 🐋</text>',
+    );
+    expect(element('a', { href: '"><b' })).toBe('<a href="&quot;&gt;&lt;b"/>');
+  });
+});
+
+describe('a chart on paper', () => {
+  test('has title, address, axes and legend, and is well-formed whatever a run is called', () => {
+    const lines = ['All standard', hostile, 'a'.repeat(60)].map((name, style) => ({
+      ...content().lines[0]!,
+      name,
+      style,
+    }));
+    const { svg, width, height } = chartFigure(content({ lines }));
+    expectWellFormed(svg);
+    for (const text of [
+      'Loss, nats per token',
+      'Moby-Dick, characters',
+      'https://lab.example/lab/#1s.abc',
+      'Step',
+      'uniform guess',
+    ])
+      expect(svg).toContain(text);
+    expect(svg).toContain(`width="${width}" height="${height}"`);
+  });
+
+  test('draws a curve from corner to corner where it goes from corner to corner', () => {
+    const { svg } = chartFigure(content());
+    expect(svg).toContain('d="M0.00 0.00L624.00 320.00"');
+    expect(svg).toContain('translate(312.00 160.00)');
+    const log = { ...stepAxis(1, 100, true), label: 'Step', log: true };
+    const lines = [
+      {
+        name: 'r',
+        style: null,
+        line: [],
+        marks: [
+          { x: 1, y: 3 },
+          { x: 10, y: 2 },
+          { x: 100, y: 1 },
+        ],
+      },
+    ];
+    expect(chartFigure(content({ x: log, lines })).svg).toContain(
+      'd="M0.00 0.00L312.00 160.00L624.00 320.00"',
+    );
+  });
+
+  test('leaves out a level beyond its axis', () => {
+    expect(chartFigure(content({ level: { name: 'far', value: 9 } })).svg).not.toContain('far');
+  });
+});
+
+test('a map on paper names its tokens, every few where they are many', () => {
+  const tokens = Array.from({ length: 256 }, (_, i) => (i === 0 ? hostile : `t${i}`));
+  const picture = 'data:image/png;base64,AAAA';
+  const of = { name: 'map', title: hostile, subtitle: 's', link: 'https://lab.example/', tokens, picture };
+  const { svg } = mapFigure(of);
+  expectWellFormed(svg);
+  expect(svg).toContain(`href="${picture}"`);
+  expect(svg).toContain('>t6<');
+  expect(svg).not.toContain('>t1<');
+  expect(mapFigure({ ...of, tokens: ['a', 'b'] }).svg.match(/>b</g)).toHaveLength(2);
+});
+
+describe('curves as text', () => {
+  const empty = { steps: [], values: [] };
+  const runs = [
+    { id: 'a', name: 'Hybrid, "even"', layers: ['standard' as const] },
+    { id: 'b', name: 'B', layers: ['mlp' as const] },
+    { id: 'c', name: 'never trained', layers: ['mlp' as const] },
+  ];
+  const curves = {
+    a: {
+      train: { steps: [1, 2], values: [4.4, 1 / 3] },
+      validation: { steps: [0, 2], values: [4.5, 4.25] },
+      accuracy: { steps: [2], values: [0.5] },
+    },
+    b: { train: { steps: [1], values: [4] }, validation: empty, accuracy: empty },
+  };
+
+  test('CSV has a line for each run and step', () => {
+    expect(curvesCsv(runs, curves)).toBe(
+      [
+        'run,step,train loss,validation loss,validation accuracy',
+        '"Hybrid, ""even""",0,,4.5,',
+        '"Hybrid, ""even""",1,4.4,,',
+        '"Hybrid, ""even""",2,0.3333333333333333,4.25,0.5',
+        'B,1,4,,',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('JSON has them by run, with their layers', () => {
+    const { runs: written } = JSON.parse(curvesJson(runs, curves));
+    expect(written).toEqual([
+      { id: 'a', name: 'Hybrid, "even"', layers: ['standard'], ...curves.a },
+      { id: 'b', name: 'B', layers: ['mlp'], ...curves.b },
+    ]);
+  });
+});
+
+test.each([
+  ['All standard', 'all-standard'],
+  ['../..\\x:*?', 'x'],
+  ['Überlänge 2', 'uberlange-2'],
+  ['🐋', 'run'],
+])('a file named after %s is %s', (name, file) => {
+  expect(asFileName(name)).toBe(file);
+});
