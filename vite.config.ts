@@ -30,6 +30,8 @@ export default defineConfig({
   build: {
     target: 'es2023',
     sourcemap: false,
+    // Small fonts would become data addresses, which the page's policy does not take.
+    assetsInlineLimit: 0,
     // TensorFlow.js alone is larger than Vite's default limit and cannot be made smaller by splitting.
     chunkSizeWarningLimit: 2500,
     rolldownOptions: {

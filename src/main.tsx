@@ -8,7 +8,7 @@ import { keepPage } from './store/kept';
 import { followAddress } from './store/openLink';
 import { session } from './store/session';
 import { App } from './ui/App';
-import { handleKey } from './ui/actions';
+import { actions, handleKey, trainingActions } from './ui/actions';
 import { EmbedApp } from './ui/embed/EmbedApp';
 import { lockStyles, styleNonce } from './ui/styleNonce';
 
@@ -38,11 +38,11 @@ const theme = createTheme({
   fontSizes: { xs: '0.8125rem', sm: '0.9375rem', md: '1rem' },
 });
 
-/** Inside another page: a compact view, without keys that its reader cannot know of. */
+/** Inside another page: a compact view. */
 const embedded = new URLSearchParams(location.search).has('embed');
 
 if (import.meta.env.PROD) lockStyles();
-if (!embedded) window.addEventListener('keydown', handleKey);
+window.addEventListener('keydown', (event) => handleKey(event, embedded ? trainingActions : actions));
 // Before the page is drawn, so that it is drawn once.
 followAddress({ embedded });
 if (!embedded) await startKeeping();

@@ -78,7 +78,7 @@ export class BitReader {
 
   private next(): void {
     const code = this.at < this.text.length ? alphabet.indexOf(this.text.charAt(this.at++)) : -1;
-    if (code < 0) throw new UnreadableError('it ends too early');
+    if (code < 0) throw new UnreadableError('that part ends too early');
     this.current = code;
     this.left = perCharacter;
   }

@@ -150,7 +150,7 @@ function readSection<T>(
     warnings.push(`Of the link, ${what} could not be read: ${why}.`);
     return instead;
   };
-  if (body === null) return leftOut('it is damaged or missing');
+  if (body === null) return leftOut('that part is damaged or missing');
   try {
     return reader(new BitReader(body));
   } catch (error) {

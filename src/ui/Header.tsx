@@ -20,6 +20,7 @@ export function Header() {
             variant="default"
             size="sm"
             leftSection={<Share2 size={18} />}
+            className={classes.share}
             data-testid="share"
             onClick={() => set({ dialog: { kind: 'share' } })}
           >

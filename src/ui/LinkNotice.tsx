@@ -64,7 +64,7 @@ function MissingText() {
         <p>
           {ownText
             ? `“${ownText.name}” is another text than the link’s ${name}, so its curves will be others.`
-            : `This experiment trains on a text that the link is too short for: ${name}. Choose that file, and it can train.`}
+            : `This experiment trains on a text that the link does not carry: ${name}. Choose that file, and it can train.`}
         </p>
         {refusal && (
           <p className="trouble" role="alert">

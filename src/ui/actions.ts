@@ -60,6 +60,9 @@ export const actions: Action[] = [
   },
 ];
 
+/** Those for a page that is embedded in another: it shows nothing that the others act on. */
+export const trainingActions = actions.filter(({ id }) => ['train', 'step', 'reset'].includes(id));
+
 /** Keys that a part of the page handles itself while it has the focus. */
 export const localKeys: { where: string; keys: string; name: string }[] = [
   { where: 'On a layer', keys: '← ↑ → ↓', name: 'Go to another layer or run' },
@@ -74,11 +77,11 @@ export const localKeys: { where: string; keys: string; name: string }[] = [
 const elsewhere = 'input, textarea, select, [role="slider"], [role="dialog"], [role="menu"]';
 
 /** Runs the action of a key unless the key is meant for something else. @returns whether there was one */
-export function handleKey(event: KeyboardEvent): boolean {
+export function handleKey(event: KeyboardEvent, offered: readonly Action[] = actions): boolean {
   const target = event.target as HTMLElement | null;
   const isModified = event.ctrlKey || event.metaKey || event.altKey;
   if (isModified || event.repeat || useView.getState().dialog || target?.closest(elsewhere)) return false;
-  const action = actions.find((a) => a.key === event.key.toLowerCase());
+  const action = offered.find((a) => a.key === event.key.toLowerCase());
   if (!action) return false;
   event.preventDefault();
   action.run();

@@ -42,9 +42,14 @@ async function trainTwoSteps(page: Page) {
 async function lookAround(page: Page) {
   await page.keyboard.press('?');
   const help = page.getByRole('dialog', { name: 'Help' });
-  await expect(help.locator('.katex').first()).toBeVisible();
+  await expect(help).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(help).toHaveCount(0);
+  await page.getByTestId('chip-0-0').focus();
+  for (const key of ['2', '3', '4', '5', '6', '7', '1']) {
+    await page.keyboard.press(key);
+    await expect(page.locator('article .katex').first()).toBeVisible();
+  }
   await page.keyboard.press('p');
   await page.getByTestId('place-top').click();
   await page.getByTestId('run-menu-0').click();
@@ -66,10 +71,10 @@ test('with a host’s headers: every text, a task, evaluations and writing, with
   const { troubles, addresses } = await watch(page);
   await page.goto(new URL('/strict/', baseURL).href);
   await expect(page.getByTestId('backend')).toContainText('WebGPU');
+  await lookAround(page);
   await segment(page, 'size', 'Tiny').click();
   await page.getByTestId('steps').fill('2');
   await page.getByTestId('steps').press('Enter');
-  await lookAround(page);
   for (const corpus of ['mobyDick', 'stateOfTheUnion', 'stories']) {
     await page.getByTestId(`corpus-${corpus}`).click();
     await trainTwoSteps(page);

@@ -86,7 +86,7 @@ describe('keeps what can be kept', () => {
     const [head, one, two, three] = first.split('.') as [string, string, string, string];
     const { shared, warnings } = opened([head, one, `${two.slice(0, 9)}!${two.slice(10)}`, three].join('.'));
     expect(shared.experiment.runs.map(({ name }) => name)).toEqual(['All standard', 'Interleaved']);
-    expect(warnings).toEqual(['Of the link, run 2 could not be read: it is damaged or missing.']);
+    expect(warnings).toEqual(['Of the link, run 2 could not be read: that part is damaged or missing.']);
   });
 
   test('what a chat puts behind an address is no part of it', () => {
