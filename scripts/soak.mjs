@@ -1,19 +1,17 @@
 // npm run soak: trains, pauses, switches and looks in the built page for half an hour, and fails where memory grows.
 
-import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { parseArgs } from 'node:util';
+import { commonFlags, webgpuFlag } from './lib/chromium-flags.mjs';
 import { ensurePackages } from './lib/ensure-packages.mjs';
 import { findChromium } from './lib/find-chromium.mjs';
 import { countGPUBytes } from './lib/gpu-bytes.mjs';
 import { inRoot, tools } from './lib/paths.mjs';
 import { PlainError, runMain, runTool } from './lib/process.mjs';
+import { serveFolder } from './lib/static-server.mjs';
 import { devtoolsOf } from './lib/worker-session.mjs';
 import { prepareCorpora } from './prepare-corpora.mjs';
 
 const usage = 'npm run soak -- [--minutes N], half an hour without it';
-/** Flags as in tests/support/chromium.ts. */
-const flags = ['--enable-unsafe-webgpu', '--no-sandbox', '--disable-quic', '--no-first-run'];
 /** Rounds at the start in which caches fill: kernels, tables, code. */
 const warmUp = 3;
 /** What may be added after that: the memory of JavaScript is not the same twice. */
@@ -25,27 +23,6 @@ function minutesAsked() {
   if (!(minutes > 0))
     throw new PlainError(`--minutes takes a number above 0, not "${values.minutes}".\n${usage}`);
   return minutes;
-}
-
-/** @returns {Promise<number>} a port that was free a moment ago */
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, 'localhost', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-/** Serves dist/. @returns {Promise<{url: string, stop: () => void}>} */
-async function serve() {
-  const port = await freePort();
-  const child = spawn(process.execPath, [inRoot('scripts/serve-dist.mjs'), String(port)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await new Promise((resolve) => child.stdout.once('data', resolve));
-  return { url: `http://localhost:${port}/lab/`, stop: () => child.kill() };
 }
 
 /** One round of what someone does who plays with the page. It ends as it began, reset. */
@@ -130,13 +107,16 @@ async function main() {
   prepareCorpora();
   if ((await runTool(tools.vite, ['build'])) !== 0) throw new PlainError('The page could not be built.');
   const { chromium } = await import('@playwright/test');
-  const site = await serve();
-  const browser = await chromium.launch({ executablePath: await findChromium(), args: flags });
+  const site = await serveFolder(inRoot('dist'), 0, { '/lab/': () => ({}) });
+  const browser = await chromium.launch({
+    executablePath: await findChromium(),
+    args: [webgpuFlag, ...commonFlags],
+  });
   try {
     const page = await browser.newPage();
     page.on('worker', (worker) => void worker.evaluate(countGPUBytes));
     const devtools = await devtoolsOf(page);
-    await page.goto(site.url);
+    await page.goto(`http://localhost:${site.port}/lab/`);
     await page.getByTestId('size').getByText('Tiny').click();
     const points = [];
     const began = performance.now();
@@ -157,7 +137,7 @@ async function main() {
     return grown.length === 0 ? 0 : 1;
   } finally {
     await browser.close();
-    site.stop();
+    await site.close();
   }
 }
 

@@ -3,7 +3,15 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { commonFlags, executablePath, webgpuFlag } from '../support/chromium';
 import { expectAccessible, expectNoOverflow, firstStep, stepOf } from './lab';
-import { expectSameLosses, openWith, readSaved, saveAsVersion1, savedLosses, tiny } from './saved';
+import {
+  besideTheLab,
+  expectSameLosses,
+  openWith,
+  readSaved,
+  saveAsVersion1,
+  savedLosses,
+  tiny,
+} from './saved';
 
 const message = (page: Page) => page.getByTestId('message');
 const notice = (page: Page, id: string) => page.getByTestId(`notice-${id}`);
@@ -203,7 +211,7 @@ test('an older tab that holds the storage, and a storage of a newer version, are
 
   // Now a tab of a later version comes: this one lets go, and says so.
   const later = await context.newPage();
-  await later.goto('./corpora/');
+  await later.goto(besideTheLab);
   await later.evaluate(
     () =>
       new Promise<void>((resolve, reject) => {

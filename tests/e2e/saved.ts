@@ -47,8 +47,8 @@ const version1 = (name: string, experiment: Experiment) => ({
   },
 });
 
-/** A page of the site that is not the lab: a file that lies beside it. */
-const besideTheLab = './corpora/';
+/** A page of the same origin that is not the lab. */
+export const besideTheLab = '/nowhere';
 
 /** Writes saved experiments as version 1 of the lab did, before the lab is opened. */
 export async function saveAsVersion1(page: Page, experiments: Record<string, Experiment>): Promise<void> {
