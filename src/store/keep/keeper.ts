@@ -26,6 +26,7 @@ interface Kept {
 }
 
 const freshlyNamed = (name: string): Named => ({ id: crypto.randomUUID(), name, createdAt: Date.now() });
+const copyOf = ({ name }: Named): Named => freshlyNamed(`${name} (copy)`);
 
 export const useKeeping = create<Kept>()(() => ({
   db: null,
@@ -74,9 +75,12 @@ async function write(): Promise<void> {
     }
     const saved = pageAsSaved(current);
     await writeSaved(db, saved, written);
-    written = saved;
     unsay('storage');
-    remember(current.id);
+    // Meanwhile the page may hold another.
+    if (useKeeping.getState().current.id === current.id) {
+      written = saved;
+      remember(current.id);
+    }
     tellPages({ type: 'changed' });
   } catch (error) {
     changed = true;
@@ -122,6 +126,7 @@ async function replace(saved: Saved): Promise<void> {
   await stopped;
 }
 
+/** Puts on the page what can be read. */
 export async function present(saved: Saved): Promise<void> {
   showing = true;
   const { interrupted } = showSaved(saved);
@@ -137,9 +142,10 @@ export async function present(saved: Saved): Promise<void> {
   await take(id);
 }
 
-/** Stops what trains, with a checkpoint, and writes it all. */
+/** Stops what trains, with a checkpoint, and writes it all; beside what another page keeps, if that has the experiment. */
 async function leave(): Promise<void> {
   await session.pause();
+  if (changed && useKeeping.getState().elsewhere) await workOnCopy();
   await flush();
 }
 
@@ -166,9 +172,10 @@ export async function begin(name: string, change: () => void | Promise<void>): P
 
 /** The same for what comes at once, as a link does: what is on the page now is kept as it is. */
 export function makeRoom(name: string): void {
-  const { db, current } = useKeeping.getState();
-  if (changed && db && held) {
-    const [saved, before] = [pageAsSaved(current), written];
+  const { db, current, elsewhere } = useKeeping.getState();
+  if (changed && db) {
+    const saved = pageAsSaved(elsewhere ? copyOf(current) : current);
+    const before = elsewhere ? null : written;
     writing = writing.then(() => writeSaved(db, saved, before)).catch(sayStorage);
   }
   changed = false;
@@ -192,7 +199,7 @@ function become(current: Named): void {
 
 /** Keeps what is on this page as an experiment of its own; the other page's stays as it is there. */
 export async function workOnCopy(): Promise<void> {
-  become(freshlyNamed(`${useKeeping.getState().current.name} (copy)`));
+  become(copyOf(useKeeping.getState().current));
   await keepNow();
 }
 

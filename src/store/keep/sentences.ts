@@ -73,7 +73,7 @@ export function sayOtherDevice(before: Pick<BackendInfo, 'name' | 'adapter'> | n
     if (now.name !== before.name) {
       say({
         id: 'device',
-        text: `This experiment was trained with ${backendNames[before.name]} (${before.adapter}), which this visit does not have. It goes on with ${backendNames[now.name]}: ${now.name === 'webgpu' ? 'faster' : 'slower'}, and with losses that may differ in their last digits.`,
+        text: `This experiment was trained with ${backendNames[before.name]} (${before.adapter}). This visit has ${backendNames[now.name]} in its place: ${now.name === 'webgpu' ? 'faster' : 'slower'}, and losses may differ in their last digits.`,
       });
     }
     return true;

@@ -1,4 +1,5 @@
 /** Opens the storage when the page opens: what was there is shown again, and from then on what changes is kept. */
+import { defaultExperiment } from '../../experiment/defaults';
 import { trainsAlike } from '../../experiment/edit';
 import { useExperiment } from '../experimentStore';
 import { say, unsay } from '../notices';
@@ -72,16 +73,23 @@ export function startKeeping(): Promise<void> {
         useKeeping.setState({ db });
         unsay('storage');
         listen();
-        const saved = late ? undefined : await last(db);
+        // Who could not wait may have begun something, which is kept beside what there was.
+        const begun = late && isTouched();
+        const saved = begun ? undefined : await last(db);
         const refusal = saved && refusalOf(saved);
         if (refusal) say({ id: 'storage', text: refusal });
         else if (saved) await present(saved);
-        if (late) noteChange();
+        if (begun) noteChange();
       })
       .catch(sayStorage)
       .finally(resolve);
   });
 }
+
+/** Whether the page holds anything but what it first comes with. */
+const isTouched = () =>
+  useRuns.getState().state !== 'empty' ||
+  !trainsAlike(useExperiment.getState().experiment, defaultExperiment());
 
 /** Notes what changes on the page, from now on. */
 function listen(): void {
