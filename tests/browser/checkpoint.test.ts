@@ -63,7 +63,7 @@ describe.each(Object.keys(sources))('on %s', (name) => {
       expect(checkpoint.steps).toBe(k);
       const second = new Trainer(experiment, run, source, { capture, from: checkpoint });
       // As the race does, before its first step.
-      second.prepare();
+      await second.prepare();
       losses.push(...(await steps(second, k)));
       expect((await second.measure()).loss).toBeCloseTo(measured.loss, 5);
       second.dispose();
