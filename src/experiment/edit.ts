@@ -2,6 +2,7 @@
  * Every change a person can make to an experiment, as a plain function from one experiment to the next. What goes too
  * far (no run left, a width the heads do not divide) is for the schema to refuse, with its reason.
  */
+import { isEqual } from 'es-toolkit';
 import { type TaskChoice, taskChoice } from '../data/tasks';
 import type { VariantId } from '../variants';
 import { type Placement, place } from './placements';
@@ -73,9 +74,8 @@ const withKnob = (task: TaskChoice, knob: string, value: number): TaskChoice => 
 
 /** Whether both train to the same curves: a run's name has no part in them. */
 export function trainsAlike(a: Experiment, b: Experiment): boolean {
-  const withoutNames = (e: Experiment) =>
-    JSON.stringify({ ...e, runs: e.runs.map(({ id, layers }) => ({ id, layers })) });
-  return a === b || withoutNames(a) === withoutNames(b);
+  const withoutNames = (e: Experiment) => ({ ...e, runs: e.runs.map(({ id, layers }) => ({ id, layers })) });
+  return a === b || isEqual(withoutNames(a), withoutNames(b));
 }
 
 function freshId(e: Experiment): string {

@@ -1,4 +1,5 @@
 /** The registry of sizes: each sets width, heads, context, batch and learning rate together. A new one is an entry here. */
+import { isEqual } from 'es-toolkit';
 import { setModel, setSettings, type Transition } from './edit';
 import type { Experiment, ModelSettings, OptimizerSettings } from './schema';
 
@@ -48,5 +49,5 @@ export const applyPreset =
 
 /** The preset an experiment has the sizes of, if any. */
 export function presetOf(e: Experiment): SizePreset | undefined {
-  return sizePresets.find((preset) => JSON.stringify(applyPreset(preset)(e)) === JSON.stringify(e));
+  return sizePresets.find((preset) => isEqual(applyPreset(preset)(e), e));
 }

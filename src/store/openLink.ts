@@ -1,12 +1,12 @@
 /** Opens a link: the experiment it carries in place of the one being edited, with the view on it. Nothing is trained. */
+import { isEqual } from 'es-toolkit';
 import { create } from 'zustand';
 import { ownTextId, parseOwnText } from '../data/corpora';
 import { defaultExperiment } from '../experiment/defaults';
 import { trainsAlike } from '../experiment/edit';
 import type { Experiment, Run } from '../experiment/schema';
 import type { OwnText } from '../runtime/protocol';
-import { baseView } from '../share/base';
-import { decodeLink, encodeLink } from '../share/link';
+import { decodeLink } from '../share/link';
 import { textHash } from '../share/textSection';
 import type { Shared, SharedCurves, SharedText } from '../share/types';
 import { useExperiment } from './experimentStore';
@@ -112,14 +112,10 @@ export function openLink(link: string, { embedded } = { embedded: false }): bool
     },
   };
   // On a page that is as it first comes there is nothing to take back.
-  const untouched = linkOf(edited.experiment) === linkOf(defaultExperiment());
+  const untouched = isEqual(edited.experiment, defaultExperiment());
   useView.getState().set({ undoOffer: untouched ? null : undoOffer });
   return true;
 }
-
-/** The same for equal experiments, whatever the order of their keys. */
-const linkOf = (experiment: Experiment) =>
-  encodeLink({ experiment, view: baseView, text: null, curves: null });
 
 const runAt = ({ runs }: Experiment, index: number) => runs[index] as Run;
 

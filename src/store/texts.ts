@@ -1,4 +1,5 @@
 /** The text of the experiment: what it is made of, how it splits into tokens, and a person's own. */
+import { isEqual } from 'es-toolkit';
 import { corpora, ownTextId } from '../data/corpora';
 import { getTokenizerKind } from '../data/tokenizers';
 import { type Experiment, textSettings } from '../experiment/schema';
@@ -20,8 +21,7 @@ export const textOf = ({ experiment, ownText }: Edited): OwnText | null =>
   experiment.corpus === ownTextId ? ownText : null;
 
 export const textChanged = (a: Edited, b: Edited): boolean =>
-  JSON.stringify(textSettings(a.experiment)) !== JSON.stringify(textSettings(b.experiment)) ||
-  textOf(a) !== textOf(b);
+  !isEqual(textSettings(a.experiment), textSettings(b.experiment)) || textOf(a) !== textOf(b);
 
 /** Whether it takes more than a moment to make the text or to learn its tokens. */
 export const isSlowText = ({ corpus, tokenizer }: Experiment): boolean =>

@@ -55,7 +55,9 @@ test('evaluates and writes at the step it says, and is accessible with every pan
   await expect(page.getByTestId('loss-2')).toHaveText(/^\d\.\d{4}$/);
 
   await page.getByTestId('evaluate').click();
-  await expect(page.getByTestId('evaluation-note')).toHaveText('Evaluated all 3 runs.');
+  await expect(page.getByTestId('evaluation-note')).toHaveText('Evaluated all 3 runs.', {
+    timeout: 180_000,
+  });
   const cells = (row: number) => page.getByTestId(`evaluation-${row}`).getByRole('cell').allTextContents();
   const [step, perplexity, bitsPerByte, accuracy, gain, , , , skip] = await cells(2);
   expect(bitsPerByte).toMatch(/^\d\.\d{4} ± \d\.\d{4}(best)?$/);

@@ -1,5 +1,7 @@
 /** What all runs share: sizes, training and optimizer; and what that makes of each run. */
+
 import { Button, Input, SegmentedControl } from '@mantine/core';
+import { isEqual } from 'es-toolkit';
 import { ChevronDown, Undo2 } from 'lucide-react';
 import { useId, useState } from 'react';
 import { defaultExperiment } from '../../experiment/defaults';
@@ -119,7 +121,7 @@ function FirstExperiment() {
       </p>
     );
   }
-  if (JSON.stringify(experiment) === JSON.stringify(first)) return null;
+  if (isEqual(experiment, first)) return null;
   return (
     <p className={classes.first}>
       <Button variant="default" size="xs" leftSection={<Undo2 size={16} />} onClick={goBack}>
