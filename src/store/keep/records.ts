@@ -1,4 +1,5 @@
 /** Between the page's stores and what is saved of an experiment: plain data that IndexedDB can clone. */
+import { isEqual } from 'es-toolkit';
 import { type Experiment, parseExperiment } from '../../experiment/schema';
 import type { BackendInfo, OwnText } from '../../runtime/protocol';
 import type { Checkpoint } from '../../train/checkpoint';
@@ -106,8 +107,7 @@ export function showSaved({ contents, ownText, checkpoints }: Omit<Saved, 'entry
   );
   // The same one stays, as what belongs to it does.
   const { experiment: edited } = useExperiment.getState();
-  const experiment =
-    JSON.stringify(edited) === JSON.stringify(parsed.experiment) ? edited : parsed.experiment;
+  const experiment = isEqual(edited, parsed.experiment) ? edited : parsed.experiment;
   useExperiment.setState({ experiment, ownText, error: null });
   useView.setState({ ...view, chart: { ...useView.getState().chart, ...(view.chart as ChartSettings) } });
   useRuns.getState().clear();
