@@ -4,10 +4,16 @@ import { deleteDB } from 'idb';
 import { afterEach, expect, it } from 'vitest';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Database } from '../../src/store/keep/database';
-import { deleteSaved, openDatabase, readSaved, writeSaved } from '../../src/store/keep/database';
+import {
+  databaseName,
+  deleteSaved,
+  openDatabase,
+  readSaved,
+  writeSaved,
+} from '../../src/store/keep/database';
 import type { Checkpoint } from '../../src/train/checkpoint';
 
-const name = 'attention-lab';
+const name = databaseName();
 const open: (Database | IDBDatabase)[] = [];
 afterEach(async () => {
   for (const db of open.splice(0)) db.close();

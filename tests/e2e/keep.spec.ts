@@ -191,7 +191,7 @@ test('an older tab that holds the storage, and a storage of a newer version, are
   await page.evaluate(
     () =>
       new Promise<void>((resolve) => {
-        const opening = indexedDB.open('attention-lab', 1);
+        const opening = indexedDB.open('attention-lab experiments /lab/', 1);
         opening.onsuccess = () => {
           Object.assign(window, { held: opening.result });
           resolve();
@@ -215,7 +215,7 @@ test('an older tab that holds the storage, and a storage of a newer version, are
   await later.evaluate(
     () =>
       new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open('attention-lab', 99);
+        const opening = indexedDB.open('attention-lab experiments /lab/', 99);
         opening.onsuccess = () => {
           opening.result.close();
           resolve();

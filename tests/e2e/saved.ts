@@ -57,7 +57,7 @@ export async function saveAsVersion1(page: Page, experiments: Record<string, Exp
   await page.evaluate(
     (records) =>
       new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open('attention-lab', 1);
+        const opening = indexedDB.open('attention-lab experiments /lab/', 1);
         opening.onupgradeneeded = () => {
           const store = opening.result.createObjectStore('experiments', { keyPath: 'id' });
           opening.result.createObjectStore('checkpoints');
@@ -85,7 +85,7 @@ export const readSaved = (page: Page, name = 'Test'): Promise<Partial<Saved> | u
   page.evaluate(
     (name) =>
       new Promise<Partial<Saved> | undefined>((resolve, reject) => {
-        const opening = indexedDB.open('attention-lab');
+        const opening = indexedDB.open('attention-lab experiments /lab/');
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = () => {
           const db = opening.result;

@@ -110,7 +110,7 @@ test('a loss that is no longer a number stops its run, says where, and the other
   await page.evaluate(
     () =>
       new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open('attention-lab');
+        const opening = indexedDB.open('attention-lab experiments /lab/');
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = () => {
           const all = opening.result.transaction('checkpoints', 'readwrite');

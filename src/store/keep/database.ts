@@ -3,9 +3,10 @@ import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type St
 import type { OwnText } from '../../runtime/protocol';
 import type { Checkpoint } from '../../train/checkpoint';
 import { byteSize, type Contents, type Entry, type Saved, summary } from './records';
+import { siteName } from './siteName';
 
-export const databaseName = 'attention-lab';
-export const databaseVersion = 2;
+const databaseVersion = 2;
+export const databaseName = (): string => siteName('experiments');
 
 /** Keys are the id of a saved experiment; those of checkpoints have the run's id after it. */
 interface Stores extends DBSchema {
@@ -56,7 +57,7 @@ interface Listener {
 
 /** Rejects with the browser's error where there is no storage, or where it is of a later version. */
 export function openDatabase({ blocked, wanted, ended }: Listener): Promise<Database> {
-  return openDB<Stores>(databaseName, databaseVersion, {
+  return openDB<Stores>(databaseName(), databaseVersion, {
     upgrade(db, from, _to, transaction) {
       // Undone whole where it fails: the older database is then still there, and opening it rejects.
       transaction.done.catch(() => {});

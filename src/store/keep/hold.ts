@@ -1,10 +1,12 @@
 /** Who writes a saved experiment: one page at a time, which holds a lock named after it. */
 
+import { siteName } from './siteName';
+
 export interface Hold {
   release(): void;
 }
 
-const lockName = (id: string) => `attention-lab:experiment:${id}`;
+const lockName = (id: string) => siteName(`experiment ${id}`);
 
 /**
  * Takes the lock of a saved experiment. @returns null where another page has it

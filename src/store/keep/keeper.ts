@@ -10,6 +10,7 @@ import { type Hold, hold, isHeld } from './hold';
 import { askHandOver, tellPages } from './pages';
 import { type Entry, pageAsSaved, refusalOf, type Saved, showSaved } from './records';
 import { sayInterrupted, sayOpenElsewhere, sayOtherDevice, sayStorage } from './sentences';
+import { siteName } from './siteName';
 
 /** How long after a change it is written, in milliseconds; a change in between does not put it off. */
 const writeDelay = 400;
@@ -45,9 +46,9 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 let writing: Promise<void> = Promise.resolve();
 
 /** The page shows this one again when it is reloaded. */
-const remembered = 'attention-lab:experiment';
-const remember = (id: string) => sessionStorage.setItem(remembered, id);
-export const rememberedId = (): string | null => sessionStorage.getItem(remembered);
+const remembered = () => siteName('experiment');
+const remember = (id: string) => sessionStorage.setItem(remembered(), id);
+export const rememberedId = (): string | null => sessionStorage.getItem(remembered());
 
 /** Has what the page holds written in a moment. */
 export function noteChange(): void {

@@ -17,15 +17,17 @@ import { sayStorage } from './sentences';
 const openPatience = 4000;
 
 /**
- * The experiment this tab had, or else the one that was changed last. With that of a link on the page, only what this tab
- * had of the same.
+ * The experiment this tab had, or else the one that was changed last. Under the address of a link only what this tab had
+ * of it, and only where the page is loaded again: who follows the link anew wants it as it was sent.
  */
 async function last(db: Database): Promise<Saved | undefined> {
   const id = rememberedId();
   const own = id === null ? undefined : await readSaved(db, id);
   if (useLink.getState().opened) {
     const { experiment } = useExperiment.getState();
-    return own && trainsAlike(own.contents.experiment, experiment) ? own : undefined;
+    const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    const again = navigation?.type !== 'navigate' && own;
+    return again && trainsAlike(own.contents.experiment, experiment) ? own : undefined;
   }
   if (own) return own;
   const [latest] = (await db.getAll('entries')).sort((a, b) => b.changedAt - a.changedAt);
