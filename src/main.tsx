@@ -3,6 +3,7 @@ import { createTheme, MantineProvider } from '@mantine/core';
 import '@mantine/core/styles.css';
 import './ui/theme.css';
 import { createRoot } from 'react-dom/client';
+import { startKeeping } from './store/keep/start';
 import { keepPage } from './store/kept';
 import { followAddress } from './store/openLink';
 import { session } from './store/session';
@@ -44,6 +45,7 @@ if (import.meta.env.PROD) lockStyles();
 window.addEventListener('keydown', (event) => handleKey(event, embedded ? trainingActions : actions));
 // Before the page is drawn, so that it is drawn once.
 followAddress({ embedded });
+if (!embedded) await startKeeping();
 createRoot(root).render(
   <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
     {embedded ? <EmbedApp /> : <App />}

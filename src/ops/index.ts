@@ -13,13 +13,14 @@ export { swiGLU } from './swiGLU';
 
 export {
   type AdapterKind,
+  device,
   deviceIdle,
   forceAdapterKind,
   isSoftware,
   kernelsRun,
   setKernels,
 } from './webgpu/adapter';
-export { compileAll } from './webgpu/pipelines';
+export { compileAll, KernelError } from './webgpu/pipelines';
 export { readTensors } from './webgpu/readBack';
 export { bufferOf, type Recording, record } from './webgpu/recording';
 export { ScalarLog } from './webgpu/scalarLog';

@@ -38,7 +38,7 @@ export function evalModel(model: Model, batch: number): EvalModel {
 }
 
 interface Job {
-  trainers: { runId: string; trainer: Trainer }[];
+  trainers: { runId: string; trainer(): Trainer }[];
   /** Ids of the evaluations asked for. */
   evals: readonly string[];
   data: EvalData;
@@ -81,7 +81,7 @@ export async function evaluateAll(
     await ask(id, null, model(counts, { context: data.context, rows: batch }), nextTask);
 
   const total = trainers
-    .map(({ trainer }) => evalModel(trainer.model, batch))
+    .map(({ trainer }) => evalModel(trainer().model, batch))
     .flatMap((model) => questions.map(({ skip, prepared }) => batchesOf(model, skip, prepared)))
     .reduce((a, b) => a + b, 0);
   const started = performance.now();
@@ -95,7 +95,7 @@ export async function evaluateAll(
   for (const { runId, trainer } of trainers) {
     signal.throwIfAborted();
     // The device is asked for the weights before a training step can come between: they are of this step.
-    const { model, steps } = trainer;
+    const { model, steps } = trainer();
     const copy = createModel(model.config, await readModel(model));
     try {
       await ask(runId, steps, evalModel(copy, batch), countBatch);

@@ -1,11 +1,9 @@
 /** What leaves the worker as files, with the weights that the runs have when they are asked for. */
 import { transfer } from 'comlink';
 import type { Experiment } from '../experiment/schema';
-import { type Bundle, writeBundle } from '../export/bundle';
 import type { ExportedFile } from '../export/files';
 import { type ExportKind, exportKinds } from '../export/runFiles';
 import { zipped } from '../export/zip';
-import type { Checkpoint } from '../train/checkpoint';
 import type { ExperimentData } from './experimentData';
 import type { Race } from './race';
 
@@ -41,17 +39,4 @@ export async function zipRun(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const archive = zipped(await exportRun(loaded, runId, kind), folder);
   return transfer(archive, [archive.buffer]);
-}
-
-/** Everything as one file. @param loaded null where nothing has been trained */
-export async function saveBundle(
-  loaded: Loaded | null,
-  page: Omit<Bundle, 'checkpoints'>,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const entries = loaded?.experiment.runs.map(
-    async ({ id }): Promise<[string, Checkpoint]> => [id, await loaded.race.trainer(id).checkpoint()],
-  );
-  const checkpoints = Object.fromEntries(await Promise.all(entries ?? []));
-  const file = writeBundle({ ...page, checkpoints });
-  return transfer(file, [file.buffer]);
 }

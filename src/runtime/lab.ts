@@ -1,18 +1,21 @@
 /** The worker's side of the protocol: one loaded experiment, its race, and what is asked about its models. */
+import { transfer } from 'comlink';
 import { characterCount, type FetchText, readOwnText } from '../data/corpora';
 import { Random } from '../data/random';
 import { smallestText } from '../data/split';
 import { byteCount, type Tokenizer } from '../data/tokenizers';
 import { type Experiment, parseExperiment, type TextSettings } from '../experiment/schema';
-import { type Bundle, readBundleFile } from '../export/bundle';
+import { type Bundle, readBundleFile, writeBundle } from '../export/bundle';
 import type { ExportedFile } from '../export/files';
 import type { ExportKind } from '../export/runFiles';
 import { modelConfig, parameterCount } from '../model/config';
 import { createDecoder, generate } from '../model/generate';
 import { readModel } from '../model/model';
+import { watchDevice } from './deviceWatch';
 import { evaluateAll } from './evaluate';
 import { type ExperimentData, evalData, readData } from './experimentData';
-import { exportRun, saveBundle, zipRun } from './exportRun';
+import { exportRun, zipRun } from './exportRun';
+import { lifeLock } from './lifeLock';
 import { lookAt } from './look';
 import type {
   BackendInfo,
@@ -28,6 +31,7 @@ import type {
   TokenPiece,
 } from './protocol';
 import { Race } from './race';
+import { readyRace } from './readyRace';
 import { Texts } from './texts';
 
 /** How much of a text is shown to know it by. */
@@ -59,16 +63,39 @@ export class Lab implements LabWorker {
   }
 
   private started: Promise<BackendInfo> | null = null;
+  private sayLost: (message: string) => void = () => {};
+  private readonly lost = new Promise<string>((resolve) => {
+    this.sayLost = resolve;
+  });
+  /** What the device refused since the last load began. */
+  private refused: Error | null = null;
 
   backend(): Promise<BackendInfo> {
-    this.started ??= this.startBackend();
+    this.started ??= this.startBackend().then((info) => {
+      watchDevice({
+        lost: this.sayLost,
+        refused: (error) => {
+          this.refused ??= error;
+          this.loaded?.race.break(error);
+        },
+      });
+      return info;
+    });
     return this.started;
+  }
+
+  deviceLost(): Promise<string> {
+    return this.lost;
+  }
+
+  lifeLock(): Promise<string | null> {
+    return lifeLock();
   }
 
   async load(
     value: Experiment,
     ownText: OwnText | null,
-    onEvent: (event: RunEvent) => void,
+    onEvent: (event: RunEvent) => void | Promise<void>,
     resume: Resume | null = null,
   ): Promise<LoadedInfo> {
     const parsed = parseExperiment(value);
@@ -85,10 +112,9 @@ export class Lab implements LabWorker {
     if (mine !== this.turn) throw new Error('Something else was loaded meanwhile.');
     prepare('Building the models', 2);
     const { vocab } = data.source;
-    const race = new Race(experiment, data.source, onEvent, resume);
-    await race.prepare((done, total) =>
-      onEvent({ type: 'preparing', what: 'Preparing kernels', done, total }),
-    );
+    this.refused = null;
+    const make = () => new Race(experiment, data.source, onEvent, resume);
+    const race = await readyRace(make, onEvent, () => this.refused);
     if (mine !== this.turn) {
       await race.dispose();
       throw new Error('Something else was loaded meanwhile.');
@@ -131,6 +157,14 @@ export class Lab implements LabWorker {
     await loaded?.race.dispose();
   }
 
+  async keep(): Promise<void> {
+    await this.loaded?.race.keep();
+  }
+
+  async goOnGently(runId: string): Promise<void> {
+    await this.need().race.goOnGently(runId);
+  }
+
   async evaluate(
     evals: string[],
     onEvent: (event: EvaluationEvent) => void | Promise<void>,
@@ -140,7 +174,8 @@ export class Lab implements LabWorker {
     const mine = new AbortController();
     this.evaluating = mine;
     const job = {
-      trainers: experiment.runs.map((run) => ({ runId: run.id, trainer: race.trainer(run.id) })),
+      // Asked for when it is due: a run that fails meanwhile gets another.
+      trainers: experiment.runs.map(({ id }) => ({ runId: id, trainer: () => race.trainer(id) })),
       evals,
       data: evalData(data, experiment),
       counted: data.source.counted(new Random(experiment.seed).fork('baselines')),
@@ -204,8 +239,9 @@ export class Lab implements LabWorker {
     return zipRun(this.need(), runId, kind, folder);
   }
 
-  async saveBundle(page: Omit<Bundle, 'checkpoints'>): Promise<Uint8Array<ArrayBuffer>> {
-    return saveBundle(this.loaded, page);
+  async saveBundle(bundle: Bundle): Promise<Uint8Array<ArrayBuffer>> {
+    const file = writeBundle(bundle);
+    return transfer(file, [file.buffer]);
   }
 
   async readBundle(file: Blob, name: string): Promise<Bundle> {

@@ -89,7 +89,8 @@ export interface ValidationPoint {
 }
 
 export type RunEvent =
-  | { type: 'state'; state: TrainState; message?: string }
+  /** `tooLarge` where a smaller experiment may do. */
+  | { type: 'state'; state: TrainState; message?: string; tooLarge?: boolean }
   /** Without a unit, `done` counts parts of the work, of which the next is being done. */
   | { type: 'preparing'; what: string; done: number; total: number; unit?: TextProgress['unit'] }
   | { type: 'losses'; runId: string; points: LossPoint[] }
@@ -103,8 +104,23 @@ export type RunEvent =
       tokensPerSecond: number;
       secondsLeft: number | null;
     }
-  /** One run cannot go on (loss not finite, say); the others do. */
-  | { type: 'runFailed'; runId: string; step: number; message: string };
+  /** One run cannot go on (loss not finite, say); the others do. Said again with more, once more is known. */
+  | {
+      type: 'runFailed';
+      runId: string;
+      step: number;
+      /** Of its last checkpoint; 0 for the start. */
+      keptStep: number;
+      message: string;
+    }
+  /** What the runs go on from, of those that have something new to go on from. */
+  | { type: 'checkpoint'; checkpoints: Record<string, Checkpoint> }
+  /** A run goes on from an earlier step: what it was after that is forgotten. */
+  | { type: 'rewound'; runId: string; step: number; rateFactor: number }
+  /** Time passed in which nothing computed. */
+  | { type: 'slept'; seconds: number }
+  /** The lab's own kernels do not run on this device, and slower ones do instead. */
+  | { type: 'plainKernels'; message: string };
 
 /** Where training was when it was interrupted. */
 export interface Resume {
@@ -166,13 +182,13 @@ export interface LabWorker {
   backend(): Promise<BackendInfo>;
   /**
    * Replaces what was loaded; a run that was training stops. Heavy work starts only with `train` or `step`. Rejects
-   * where another `load` or a `stop` comes before it is done.
+   * where another `load` or a `stop` comes before it is done; with an error named TooLarge where there is no room for it.
    * @param resume what the runs go on from; without it, from the start
    */
   load(
     experiment: Experiment,
     ownText: OwnText | null,
-    onEvent: (event: RunEvent) => void,
+    onEvent: (event: RunEvent) => void | Promise<void>,
     resume?: Resume | null,
   ): Promise<LoadedInfo>;
   /** Trains until every run is done; resolves as soon as training has begun. */
@@ -183,6 +199,14 @@ export interface LabWorker {
   step(): Promise<void>;
   /** Ends the training and frees the models. */
   stop(): Promise<void>;
+  /** Emits a checkpoint of every run now, where something is loaded; resolves when it was heard. */
+  keep(): Promise<void>;
+  /** Lets a run whose loss was no longer a number go on from its last checkpoint, at half its learning rate. */
+  goOnGently(runId: string): Promise<void>;
+  /** Resolves with a sentence once the device is gone; a new worker may get a new one. */
+  deviceLost(): Promise<string>;
+  /** See lifeLock.ts. */
+  lifeLock(): Promise<string | null>;
   /**
    * Answers these evaluations for every run and every baseline, on copies of the weights, so that training may go on. A
    * second call, `cancelEvaluate` and `stop` end it. @returns whether it came to its end
@@ -200,8 +224,8 @@ export interface LabWorker {
   exportRun(runId: string, kind: ExportKind): Promise<ExportedFile[]>;
   /** The same as one zip archive, all in this folder. */
   zipRun(runId: string, kind: ExportKind, folder: string): Promise<Uint8Array<ArrayBuffer>>;
-  /** Everything as one file: what the page knows, with the state of each run that is loaded. */
-  saveBundle(page: Omit<Bundle, 'checkpoints'>): Promise<Uint8Array<ArrayBuffer>>;
+  /** Everything as one file, made away from the page. */
+  saveBundle(bundle: Bundle): Promise<Uint8Array<ArrayBuffer>>;
   /** Reads such a file away from the page. Needs nothing loaded and changes nothing that is. */
   readBundle(file: Blob, name: string): Promise<Bundle>;
   /** Reads the user's own text away from the page; `name` is what a refusal calls it. */

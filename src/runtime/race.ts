@@ -1,26 +1,18 @@
 /**
  * Trains the runs of an experiment in turn, a step each, so that their curves race side by side. Losses stay on the
- * device and are read back in batches.
+ * device and are read back in batches; what training goes on from is kept now and then, while it goes on.
  */
 import type { DataSource } from '../data/source';
 import type { Experiment } from '../experiment/schema';
 import { compileAll } from '../ops';
+import type { Checkpoint } from '../train/checkpoint';
 import { Trainer } from '../train/trainer';
+import { explainBlowUp } from './blownUp';
+import { memoryError, TooLarge } from './deviceWatch';
+import { Lane } from './lane';
 import { nextTask } from './nextTask';
+import { Pace } from './pace';
 import type { LossPoint, Resume, RunEvent } from './protocol';
-
-/** About how long the page waits for new points, in milliseconds. */
-const readInterval = 120;
-/** Never queue more rounds than this on the device before reading. */
-const maxRoundsPerRead = 32;
-
-interface Lane {
-  runId: string;
-  trainer: Trainer;
-  /** Steps at which validation was taken. */
-  validatedAt: number;
-  failed: boolean;
-}
 
 export class Race {
   private readonly lanes: Lane[] = [];
@@ -30,19 +22,31 @@ export class Race {
   private loop: Promise<void> = Promise.resolve();
   /** Rounds still to go before it pauses. */
   private roundsLeft = 0;
-  private roundsPerRead = 1;
+  private readonly pace: Pace;
+  /** Why the device can go on with none of the runs. */
+  private broken: Error | null = null;
+  /** Checkpoints being read, and runs whose end is being looked into. */
+  private keeping: Promise<void> = Promise.resolve();
+  private explaining: Promise<unknown> = Promise.resolve();
 
+  /** @param resume what the runs go on from; without it they start */
   constructor(
     private readonly experiment: Experiment,
     source: DataSource,
-    private readonly emit: (event: RunEvent) => void,
+    private readonly emit: (event: RunEvent) => void | Promise<void>,
     resume: Resume | null = null,
   ) {
-    for (const run of experiment.runs) {
-      const { [run.id]: from } = resume?.checkpoints ?? {};
-      const trainer = new Trainer(experiment, run, source, { from });
-      const failed = resume?.failed.includes(run.id) ?? false;
-      this.lanes.push({ runId: run.id, trainer, validatedAt: from?.steps ?? -1, failed });
+    this.pace = new Pace(experiment);
+    try {
+      for (const run of experiment.runs) {
+        const { [run.id]: from } = resume?.checkpoints ?? {};
+        const make = (from?: Checkpoint, rateFactor?: number) =>
+          new Trainer(experiment, run, source, { from, rateFactor });
+        this.lanes.push(new Lane(run, make, from, resume?.failed.includes(run.id) ?? false));
+      }
+    } catch (error) {
+      for (const { trainer } of this.lanes) trainer.dispose();
+      throw error;
     }
   }
 
@@ -51,13 +55,17 @@ export class Race {
     await compileAll(() => {
       for (const { trainer } of this.lanes) trainer.rehearse();
     }, onProgress);
-    await Promise.all(this.lanes.map(({ trainer }) => trainer.prepare()));
+    await Promise.all(this.live.map(({ trainer }) => trainer.prepare()));
   }
 
   trainer(runId: string): Trainer {
+    return this.lane(runId).trainer;
+  }
+
+  private lane(runId: string): Lane {
     const lane = this.lanes.find((l) => l.runId === runId);
     if (!lane) throw new Error('This run is not loaded; press Train or Step once.');
-    return lane.trainer;
+    return lane;
   }
 
   /** Steps every run that goes on has taken. */
@@ -81,7 +89,7 @@ export class Race {
     this.begin(Number.POSITIVE_INFINITY);
   }
 
-  /** Resolves when the step in progress is done and read. */
+  /** Resolves when the step in progress is done and read, and what training goes on from is kept. */
   async pause(): Promise<void> {
     this.roundsLeft = 0;
     await this.loop;
@@ -95,11 +103,50 @@ export class Race {
     await this.loop;
   }
 
+  /** Ends the training, as the device is beyond use or has no room for it. */
+  break(error: Error): void {
+    if (this.disposed || this.broken) return;
+    this.broken = error;
+    this.roundsLeft = 0;
+    if (!this.running) this.emitBroken(error);
+  }
+
+  /** Lets a run whose loss was no longer a number go on from its last checkpoint, at half its learning rate. */
+  async goOnGently(runId: string): Promise<void> {
+    const lane = this.lane(runId);
+    await this.explaining;
+    if (this.disposed || !lane.failed) return;
+    const checkpoint = lane.goOnGently();
+    const { steps: step, rateFactor } = lane.trainer;
+    this.emit({ type: 'rewound', runId, step, rateFactor });
+    if (checkpoint) await this.emit({ type: 'checkpoint', checkpoints: { [runId]: checkpoint } });
+  }
+
+  /** Emits what every run goes on from now; resolves when it was heard. Training may go on meanwhile. */
+  keep(): Promise<void> {
+    this.keeping = this.keeping.then(async () => {
+      if (this.broken || this.disposed) return;
+      const began = performance.now();
+      const checkpoints: Record<string, Checkpoint> = {};
+      const each = this.live.map(async (lane) => {
+        const checkpoint = await lane.keep();
+        if (checkpoint) checkpoints[lane.runId] = checkpoint;
+      });
+      await Promise.all(each);
+      if (Object.keys(checkpoints).length > 0) await this.emit({ type: 'checkpoint', checkpoints });
+      this.pace.kept(began);
+    });
+    // Whoever waits is told what went wrong; the loop does, at its end.
+    this.keeping.catch(() => {});
+    return this.keeping;
+  }
+
   /** Ends the training and frees every model. */
   async dispose(): Promise<void> {
     await this.pause();
     if (this.disposed) return;
     this.disposed = true;
+    await Promise.allSettled([this.keeping, this.explaining]);
     for (const lane of this.lanes) lane.trainer.dispose();
   }
 
@@ -116,7 +163,7 @@ export class Race {
       while (this.roundsLeft > 0 && !this.done) {
         const started = performance.now();
         const stepsBefore = this.stepsTaken;
-        const batch = Math.min(this.roundsLeft, this.roundsPerRead);
+        const batch = Math.min(this.roundsLeft, this.pace.roundsPerRead);
         for (let i = 0; i < batch && this.roundsLeft > 0 && !this.done; i++) {
           for (const lane of this.live) this.advance(lane);
           this.roundsLeft--;
@@ -125,18 +172,23 @@ export class Race {
         }
         await Promise.all(this.lanes.map((lane) => this.readBack(lane)));
         this.report(this.stepsTaken - stepsBefore, (performance.now() - started) / 1000);
-        await this.validateWhereDue();
+        if (this.broken) break;
+        const validated = await this.validateWhereDue();
+        if (this.pace.keepIsDue(validated)) void this.keep();
       }
+      if (!this.broken) await this.keep();
       this.end();
-      this.emit({ type: 'state', state: this.endState });
+      if (this.broken) this.emitBroken(this.broken);
+      else this.emit({ type: 'state', state: this.endState });
     } catch (error) {
       this.end();
-      this.emit({
-        type: 'state',
-        state: 'failed',
-        message: error instanceof Error ? error.message : String(error),
-      });
+      this.emitBroken(this.broken ?? memoryError(error));
     }
+  }
+
+  private emitBroken(error: Error): void {
+    const tooLarge = error instanceof TooLarge;
+    this.emit({ type: 'state', state: 'failed', message: error.message, tooLarge });
   }
 
   private end(): void {
@@ -161,37 +213,39 @@ export class Race {
 
   /** Reads the losses and gradient norms that have gathered, in one transfer. */
   private async readBack(lane: Lane): Promise<void> {
-    const points: LossPoint[] = await lane.trainer.readLosses();
+    const { runId, trainer } = lane;
+    const points: LossPoint[] = await trainer.readLosses();
     const broken = points.findIndex((p) => !Number.isFinite(p.loss) || !Number.isFinite(p.gradNorm));
     const good = broken < 0 ? points : points.slice(0, broken);
-    if (good.length > 0) this.emit({ type: 'losses', runId: lane.runId, points: good });
+    if (good.length > 0) this.emit({ type: 'losses', runId, points: good });
     if (broken >= 0) this.fail(lane, (points[broken] as LossPoint).step);
   }
 
+  /** Stops one run and says so, and again when it is known where it broke. The others go on meanwhile. */
   private fail(lane: Lane, step: number): void {
-    lane.failed = true;
-    this.emit({
-      type: 'runFailed',
-      runId: lane.runId,
-      step,
-      message: `The loss was no longer a number at step ${step}, so this run stopped. Lower the learning rate or switch QK-norm on.`,
+    lane.fail();
+    const { runId, kept } = lane;
+    const keptStep = kept?.steps ?? 0;
+    const said = `The loss was no longer a number at step ${step}, so this run stopped.`;
+    this.emit({ type: 'runFailed', runId, step, keptStep, message: said });
+    // Which may be an earlier one than the page has.
+    if (kept) this.emit({ type: 'checkpoint', checkpoints: { [runId]: kept } });
+    const explained = this.explaining.then(async () => {
+      const why = await explainBlowUp(lane, step, () => this.disposed || this.broken !== null);
+      if (why && lane.failed)
+        this.emit({ type: 'runFailed', runId, step, keptStep, message: `${said} ${why}` });
+    });
+    this.explaining = explained.catch((error) => {
+      // What could not be found out is said beside what is known.
+      const message = `${said} Where it broke could not be found out: ${memoryError(error).message}`;
+      this.emit({ type: 'runFailed', runId, step, keptStep, message });
     });
   }
 
   private report(steps: number, seconds: number): void {
-    const { batch, model, steps: total } = this.experiment;
-    const roundSeconds = seconds / Math.max(1, steps / Math.max(1, this.live.length));
-    this.roundsPerRead = Math.min(
-      maxRoundsPerRead,
-      Math.max(1, Math.round(readInterval / 1000 / roundSeconds)),
-    );
-    this.emit({
-      type: 'progress',
-      step: this.step,
-      steps: total,
-      tokensPerSecond: (steps * batch * model.context) / seconds,
-      secondsLeft: steps > 0 ? (total - this.step) * roundSeconds : null,
-    });
+    const slept = this.pace.took(steps, seconds, this.live.length);
+    if (slept !== null) this.emit({ type: 'slept', seconds: slept });
+    this.emit({ type: 'progress', step: this.step, ...this.pace.rates(this.step) });
   }
 
   private get validationIsDue(): boolean {
@@ -204,14 +258,16 @@ export class Race {
     return atInterval && steps > lane.validatedAt;
   }
 
-  private async validateWhereDue(): Promise<void> {
-    for (const lane of this.live) {
-      if (!this.isDue(lane)) continue;
+  /** @returns whether any was */
+  private async validateWhereDue(): Promise<boolean> {
+    const due = this.live.filter((lane) => this.isDue(lane));
+    for (const lane of due) {
       const step = lane.trainer.steps;
       lane.validatedAt = step;
       const measured = await lane.trainer.measure();
       if (Number.isFinite(measured.loss))
         this.emit({ type: 'validation', runId: lane.runId, point: { step, ...measured } });
     }
+    return due.length > 0;
   }
 }

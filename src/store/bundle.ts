@@ -1,54 +1,52 @@
 /** Between the page's stores and the file that holds everything of an experiment. */
 
-import type { Experiment } from '../experiment/schema';
 import type { Bundle } from '../export/bundle';
 import type { RunCurves as SavedCurves } from '../export/bundleSchema';
-import type { OwnText } from '../runtime/protocol';
-import { type RunCurves, useRuns } from './runsStore';
+import { useExperiment } from './experimentStore';
+import { type RunCurves, stepToGoOnFrom, useRuns } from './runsStore';
 import { Series } from './series';
+import { textOf } from './texts';
 import { useView } from './viewStore';
 
 /** UTF-16 units of a probe text that are saved: more than any context shows. */
 const longestProbe = 20_000;
 
-/** What the page knows of an experiment; weights are with the worker. */
-export function pagePart(edited: {
-  experiment: Experiment;
-  ownText: OwnText | null;
-}): Omit<Bundle, 'checkpoints'> {
-  const { info, evaluations, curves, failures } = useRuns.getState();
+/** What the page holds of an experiment. */
+export function pageBundle(): Bundle {
+  const { experiment, ownText } = useExperiment.getState();
+  const { info, evaluations, curves, failures, checkpoints } = useRuns.getState();
   const { runId, layer, head, probe, taskSample, chart } = useView.getState();
   return {
-    ...edited,
+    experiment,
+    ownText: textOf({ experiment, ownText }),
     view: { runId, layer, head, probe: probe.slice(0, longestProbe), taskSample, chart },
     info,
     evaluations,
     curves: Object.fromEntries(Object.entries(curves).map(([id, own]) => [id, plain(own)])),
     failures,
+    checkpoints,
   };
 }
 
-/** The view as it was saved; its chart has settings of its own. */
-export function viewOf({ view }: Bundle) {
-  const { chart: _, ...rest } = view;
-  return rest;
-}
-
-/** Puts saved results in the place of those there are. */
-export function showResults({ info, evaluations, curves, failures, checkpoints, experiment }: Bundle): void {
-  const steps = Object.values(checkpoints).map((checkpoint) => checkpoint.steps);
-  const going = experiment.runs.filter(({ id }) => checkpoints[id] && !failures[id]);
-  const reached = going.length > 0 ? going.map(({ id }) => checkpoints[id]?.steps ?? 0) : steps;
+/** Puts it on the page, from which all results are gone. Throws with a sentence where the experiment is refused. */
+export function showBundle({ experiment, ownText, view, curves, ...results }: Bundle): void {
+  const { info, evaluations, failures, checkpoints } = results;
+  const refusal = useExperiment.getState().apply(() => experiment, ownText);
+  if (refusal !== null) throw new Error(refusal);
+  const { chart, ...look } = view;
+  useView.getState().set(look);
+  useView.getState().setChart(chart);
+  const reached = Object.values(checkpoints).map(({ steps }) => steps);
+  const step = stepToGoOnFrom(results) ?? Math.min(...reached);
   useRuns.setState({
     info,
     evaluations,
     failures,
+    checkpoints,
     curves: Object.fromEntries(Object.entries(curves).map(([id, own]) => [id, grown(own)])),
     version: useRuns.getState().version + 1,
     progress:
-      reached.length === 0
-        ? null
-        : { step: Math.min(...reached), steps: experiment.steps, tokensPerSecond: 0, secondsLeft: null },
+      reached.length === 0 ? null : { step, steps: experiment.steps, tokensPerSecond: 0, secondsLeft: null },
   });
 }
 
@@ -71,12 +69,6 @@ const plain = ({ train, validation, accuracy }: RunCurves): SavedCurves => {
 };
 
 const grown = ({ train, validation, accuracy }: SavedCurves): RunCurves => {
-  const series = ({ steps, values }: SavedCurves['train']) => {
-    const own = new Series();
-    steps.forEach((step, i) => {
-      own.push(step, values[i] as number);
-    });
-    return own;
-  };
+  const series = ({ steps, values }: SavedCurves['train']) => Series.of(steps, values);
   return { train: series(train), validation: series(validation), accuracy: series(accuracy) };
 };

@@ -36,6 +36,13 @@ const nothing: LinkState = { notes: [], opened: false, file: null, ghosts: [], g
 
 export const useLink = create<LinkState>()(() => nothing);
 
+let makeRoom: () => void = () => {};
+
+/** Says who is told before the experiment of a link takes the place of another. */
+export function beforeLink(listener: () => void): void {
+  makeRoom = listener;
+}
+
 /** The experiment that the page's address says; null where it says nothing of the one being edited. */
 let addressed: Experiment | null = null;
 
@@ -77,7 +84,10 @@ export function openLink(link: string, { embedded } = { embedded: false }): bool
   const take = () => void edited.apply(() => experiment, ownText);
   // What is on the page already trains on.
   if (trainsAlike(experiment, edited.experiment) && ownText === edited.ownText) take();
-  else session.takeLink(take, embedded);
+  else {
+    makeRoom();
+    session.takeLink(take, embedded);
+  }
   const takeBackView = takeView(shared);
   const before = useLink.getState();
   useLink.setState({

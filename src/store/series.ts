@@ -15,6 +15,18 @@ export class Series {
     this.valueData[this.length++] = value;
   }
 
+  /** A series of these points. */
+  static of(steps: ArrayLike<number>, values: ArrayLike<number>): Series {
+    const series = new Series();
+    for (let i = 0; i < steps.length; i++) series.push(steps[i] as number, values[i] as number);
+    return series;
+  }
+
+  /** Forgets the points beyond `step`. */
+  cut(step: number): void {
+    while (this.length > 0 && (this.stepData[this.length - 1] as number) > step) this.length--;
+  }
+
   get steps(): Float64Array {
     return this.stepData.subarray(0, this.length);
   }

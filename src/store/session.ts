@@ -2,35 +2,30 @@
  * Joins the stores to the worker: loads what is edited, passes on what the worker says, and starts again what was
  * changed while it trained. The only code of the page that tells the worker what to do.
  */
-
 import type { Remote } from 'comlink';
-import { isEqual } from 'es-toolkit';
-import { corpora, ownTextId } from '../data/corpora';
-import { getTokenizerKind } from '../data/tokenizers';
-import { sampleText } from '../data/vocabulary';
-import { trainsAlike } from '../experiment/edit';
-import { type Experiment, textSettings } from '../experiment/schema';
+import { type Transition, trainsAlike } from '../experiment/edit';
 import type { Bundle } from '../export/bundle';
 import type { ExportKind } from '../export/runFiles';
 import { proxy } from '../runtime/client';
-import type {
-  EvaluationEvent,
-  GenerateRequest,
-  LabWorker,
-  OwnText,
-  Resume,
-  RunEvent,
-  TextProgress,
-  TokenPiece,
-} from '../runtime/protocol';
-import { pagePart, showResults, untilQuiet, viewOf } from './bundle';
+import type { EvaluationEvent, GenerateRequest, LabWorker, Resume, RunEvent } from '../runtime/protocol';
+import { pageBundle, showBundle, untilQuiet } from './bundle';
+import { sayOfEvent } from './eventNotices';
 import { useExperiment } from './experimentStore';
 import { ask, whenCrashed } from './link';
-import { useRuns } from './runsStore';
-import { chosenRun, useView } from './viewStore';
+import { looker } from './looks';
+import { stepToGoOnFrom, useRuns } from './runsStore';
+import {
+  describeText,
+  isSlowText,
+  letTextWait,
+  sentence,
+  splitText,
+  takeOwnText,
+  textChanged,
+  textOf,
+} from './texts';
+import { useView } from './viewStore';
 
-/** How often a look is taken while training, in milliseconds. */
-const lookInterval = 500;
 /** How long to wait for further edits before a running training starts again. */
 const restartDelay = 300;
 
@@ -49,18 +44,17 @@ let going = false;
 /** While the experiment is replaced by that of a link. */
 let opening: { textWaits: boolean } | null = null;
 let restart: ReturnType<typeof setTimeout> | undefined;
-let looking = false;
-let lookWanted = false;
 /** Counts what is asked to be written and what is cancelled, so that a cancel also reaches one that waits for a load. */
 let writing = 0;
 /** The same for evaluations. */
 let evaluating = 0;
 
-const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error));
+const wantLook = looker(() => loaded);
 
-function fail(message: string): void {
+function fail(error: unknown): void {
   going = false;
-  useRuns.setState({ state: 'failed', message, preparing: null });
+  const tooLarge = error instanceof Error && error.name === 'TooLarge';
+  useRuns.setState({ state: 'failed', message: sentence(error), tooLarge, preparing: null });
 }
 
 /** Runs a call; what goes wrong is said in the run bar. */
@@ -68,25 +62,31 @@ async function attempt(call: () => Promise<unknown>): Promise<void> {
   try {
     await call();
   } catch (error) {
-    fail(sentence(error));
+    fail(error);
   }
 }
 
-/** The own text, where the experiment trains on it. */
-const textOf = ({ experiment, ownText }: { experiment: Experiment; ownText: OwnText | null }) =>
-  experiment.corpus === ownTextId ? ownText : null;
+/** What the runs go on from, and the curves back to there; null where there is no such thing, and no curves then. */
+function resume(): Resume | null {
+  const { checkpoints, failures, rewind, clear } = useRuns.getState();
+  if (Object.keys({ ...checkpoints, ...failures }).length === 0) {
+    clear();
+    return null;
+  }
+  rewind();
+  return { checkpoints, failed: Object.keys(failures) };
+}
 
-/** @param resume what the runs go on from; without it they start */
-function load(resume: Resume | null = null): Loaded {
+function load(): Loaded {
   const current = useExperiment.getState();
-  useRuns.getState().clear();
+  const from = resume();
   useRuns.setState({ state: 'loading' });
   const mine: Loaded = { ready: Promise.resolve(), overtaken: false, crash: null };
   const onEvent = proxy((event: RunEvent) => {
     if (mine === loaded) hear(event);
   });
   mine.ready = ask((lab) =>
-    Promise.all([lab.load(current.experiment, textOf(current), onEvent, resume), lab.backend()]),
+    Promise.all([lab.load(current.experiment, textOf(current), onEvent, from), lab.backend()]),
   ).then(
     ([info, backend]) => {
       if (mine !== loaded) return;
@@ -97,7 +97,7 @@ function load(resume: Resume | null = null): Loaded {
     (error) => {
       if (mine === loaded) {
         loaded = null;
-        fail(sentence(error));
+        fail(error);
       }
       throw error;
     },
@@ -107,6 +107,8 @@ function load(resume: Resume | null = null): Loaded {
 
 function hear(event: RunEvent): void {
   useRuns.getState().handle(event);
+  sayOfEvent(event);
+  if (event.type === 'state' && event.state === 'training') going = true;
   if (event.type === 'state' && ['paused', 'finished', 'failed'].includes(event.state)) going = false;
   if (event.type === 'losses' || event.type === 'state') wantLook();
 }
@@ -132,65 +134,6 @@ function drop(): void {
   loaded = null;
 }
 
-/** What the maps are of: the chosen sample of the task, or else the probe text. */
-function probeText(): string {
-  const { task, seed, model } = useExperiment.getState().experiment;
-  const { probe, taskSample } = useView.getState();
-  return task ? sampleText(task, model.context, seed, taskSample) : probe;
-}
-
-/** Takes a look soon: one at a time, and not more often than someone can watch. */
-function wantLook(): void {
-  lookWanted = true;
-  if (!looking) void lookWhileWanted();
-}
-
-async function lookWhileWanted(): Promise<void> {
-  looking = true;
-  while (lookWanted && loaded) {
-    lookWanted = false;
-    const mine = loaded;
-    try {
-      await mine.ready;
-      const { id } = chosenRun(useExperiment.getState().experiment.runs, useView.getState().runId);
-      const probe = probeText();
-      const look = await ask((lab) => lab.look(id, probe));
-      if (mine === loaded) useRuns.setState({ look, lookError: null });
-    } catch (error) {
-      if (mine === loaded) useRuns.setState({ lookError: sentence(error) });
-    }
-    await new Promise((resolve) => setTimeout(resolve, lookInterval));
-  }
-  looking = false;
-}
-
-/** Finds out what the text is made of, for the page to show before anything is trained. */
-async function describeText(): Promise<void> {
-  const { experiment, ownText } = useExperiment.getState();
-  const isCurrent = () => !textChanged(useExperiment.getState(), { experiment, ownText });
-  useRuns.setState({ textFacts: null, textProgress: null, textError: null, textWaits: false });
-  try {
-    const onProgress = proxy((textProgress: TextProgress) => {
-      if (isCurrent()) useRuns.setState({ textProgress });
-    });
-    const textFacts = await ask((lab) =>
-      lab.describeText(textSettings(experiment), textOf({ experiment, ownText }), onProgress),
-    );
-    if (isCurrent()) useRuns.setState({ textFacts, textProgress: null });
-  } catch (error) {
-    if (isCurrent()) useRuns.setState({ textError: sentence(error), textProgress: null });
-  }
-}
-
-/** Whether it takes more than a moment to make the text or to learn its tokens. */
-const isSlowText = ({ corpus, tokenizer }: Experiment) =>
-  getTokenizerKind(tokenizer).sized || corpora.some(({ id, sized }) => id === corpus && sized);
-
-type Edited = { experiment: Experiment; ownText: OwnText | null };
-
-const textChanged = (a: Edited, b: Edited) =>
-  !isEqual(textSettings(a.experiment), textSettings(b.experiment)) || textOf(a) !== textOf(b);
-
 useView.subscribe((now, before) => {
   const newProbe = now.probe !== before.probe || now.taskSample !== before.taskSample;
   if (loaded && (newProbe || now.runId !== before.runId)) wantLook();
@@ -199,8 +142,7 @@ useView.subscribe((now, before) => {
 /** An experiment that changed is another experiment: its curves go, and one that was training starts again. */
 useExperiment.subscribe((now, before) => {
   const newText = textChanged(now, before);
-  if (newText && opening && (opening.textWaits || isSlowText(now.experiment)))
-    useRuns.setState({ textFacts: null, textProgress: null, textError: null, textWaits: true });
+  if (newText && opening && (opening.textWaits || isSlowText(now.experiment))) letTextWait();
   else if (newText) void describeText();
   if (!newText && trainsAlike(now.experiment, before.experiment)) return;
   const goesOn = going;
@@ -211,11 +153,18 @@ useExperiment.subscribe((now, before) => {
   restart = setTimeout(() => void session.train(), restartDelay);
 });
 
+/** The worker is gone, and a new one goes on from what was kept. */
 whenCrashed((message) => {
   clearTimeout(restart);
-  if (loaded) loaded.crash = message;
+  const step = stepToGoOnFrom(useRuns.getState());
+  const wayOn =
+    step === null
+      ? 'Press Train to start anew.'
+      : `The runs are kept as of step ${step}: press Resume to go on from there.`;
+  const said = `${message} ${wayOn}`;
+  if (loaded) loaded.crash = said;
   loaded = null;
-  fail(message);
+  fail(said);
 });
 
 export const session = {
@@ -241,8 +190,11 @@ export const session = {
   readText: () => describeText(),
   async train(): Promise<void> {
     clearTimeout(restart);
-    // What has failed is tried again from the start.
-    if (useRuns.getState().state === 'failed') drop();
+    // What has failed is tried again, from the start where no run can go on.
+    if (useRuns.getState().state === 'failed') {
+      drop();
+      if (stepToGoOnFrom(useRuns.getState()) === null) useRuns.getState().clear();
+    }
     going = true;
     await attempt(() => askLoaded((lab) => lab.train()));
   },
@@ -251,6 +203,22 @@ export const session = {
     if (loaded) await attempt(() => askLoaded((lab) => lab.pause()));
   },
   step: () => attempt(() => askLoaded((lab) => lab.step())),
+  /** Lets a run whose loss was no longer a number go on from its last checkpoint at half its rate, and trains on. */
+  goOnGently: (runId: string) =>
+    attempt(async () => {
+      await askLoaded((lab) => lab.goOnGently(runId));
+      going = true;
+      await askLoaded((lab) => lab.train());
+    }),
+  /** Starts every run over with another experiment, and trains. */
+  async startOver(change: Transition): Promise<void> {
+    if (!useExperiment.getState().update(change)) return;
+    await session.train();
+  },
+  /** Has a checkpoint of what is loaded now. */
+  async keep(): Promise<void> {
+    if (loaded) await attempt(() => askLoaded((lab) => lab.keep()));
+  },
   /** Back to the untrained models. */
   async reset(): Promise<void> {
     clearTimeout(restart);
@@ -303,9 +271,7 @@ export const session = {
     const wasGoing = going;
     await session.pause();
     await untilQuiet();
-    const { experiment, ownText } = useExperiment.getState();
-    const page = pagePart({ experiment, ownText: textOf({ experiment, ownText }) });
-    const file = await ask((lab) => lab.saveBundle(page));
+    const file = await ask((lab) => lab.saveBundle(pageBundle()));
     if (wasGoing) void session.train();
     return file;
   },
@@ -314,29 +280,10 @@ export const session = {
   async openBundle(bundle: Bundle): Promise<void> {
     // First, so that what is taken in now is not taken for an edit of what was trained.
     await session.reset();
-    const refusal = useExperiment.getState().apply(() => bundle.experiment, bundle.ownText);
-    if (refusal !== null) throw new Error(refusal);
-    useView.getState().set(viewOf(bundle));
-    useView.getState().setChart(bundle.view.chart);
-    const { checkpoints, failures } = bundle;
-    if (Object.keys(checkpoints).length > 0) loaded = load({ checkpoints, failed: Object.keys(failures) });
-    showResults(bundle);
+    showBundle(bundle);
+    if (Object.keys(bundle.checkpoints).length > 0) loaded = load();
     await loaded?.ready;
   },
-  /** How `sample` splits into tokens; rejects with a sentence where the text it takes them from cannot be had. */
-  async splitText(sample: string): Promise<TokenPiece[]> {
-    const current = useExperiment.getState();
-    return ask((lab) => lab.splitText(textSettings(current.experiment), textOf(current), sample));
-  },
-  /** Trains on a person's own text from now on. @returns the sentence that refuses it, or null */
-  async takeOwnText(source: Blob, name: string): Promise<string | null> {
-    const { apply, experiment } = useExperiment.getState();
-    const { context } = experiment.model;
-    try {
-      const ownText = await ask((lab) => lab.readOwnText(source, name, context));
-      return apply((e) => ({ ...e, corpus: ownTextId }), ownText);
-    } catch (error) {
-      return sentence(error);
-    }
-  },
+  splitText,
+  takeOwnText,
 };

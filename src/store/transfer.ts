@@ -1,6 +1,7 @@
 /** A file of an experiment on its way into the lab: read, held back where it would replace what was trained, opened. */
 import { create } from 'zustand';
 import type { Bundle } from '../export/bundle';
+import { begin, keepNow } from './keep/keeper';
 import { useRuns } from './runsStore';
 import { session } from './session';
 
@@ -57,7 +58,9 @@ export const isSpoken = ({ busy, waiting, calm, trouble }: Transfer): boolean =>
   (busy ?? waiting ?? calm ?? trouble) !== null;
 
 async function open(name: string, bundle: Bundle): Promise<void> {
-  await session.openBundle(bundle);
+  // Beside what is kept of other experiments, and kept at once.
+  await begin(name.replace(/\.[^.]*$/, ''), () => session.openBundle(bundle));
+  await keepNow();
   const { runs } = bundle.experiment;
   const trained = Object.values(bundle.checkpoints).map(({ steps }) => steps);
   const how =

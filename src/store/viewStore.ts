@@ -16,7 +16,11 @@ export interface ChartSettings {
   hiddenRuns: string[];
 }
 
-export type Dialog = { kind: 'help' } | { kind: 'share' } | { kind: 'rename' | 'place'; runId: string };
+export type Dialog =
+  | { kind: 'help' }
+  | { kind: 'share' }
+  | { kind: 'library' }
+  | { kind: 'rename' | 'place'; runId: string };
 
 /** A change that can be taken back for as long as `after` is the experiment being edited. */
 export interface UndoOffer {

@@ -119,6 +119,11 @@ export class Trainer {
     this.stepper.run(this.batches.next(), adamWSchedule(rate, this.steps, optimizer));
   }
 
+  /** The batch of the next step, which stays the next. */
+  peekBatch(): Batch {
+    return this.source.batches(this.experiment.batch, Random.restore(this.random.state())).next();
+  }
+
   /** The losses of the steps since the last read, in order. */
   async readLosses(): Promise<StepLoss[]> {
     const read = await this.stepper.read();

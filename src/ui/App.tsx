@@ -7,6 +7,7 @@ import { Dialogs } from './Dialogs';
 import { DropFile } from './DropFile';
 import { Header } from './Header';
 import { LinkNotice } from './LinkNotice';
+import { Notices } from './Notices';
 import { AttentionPanel } from './panels/AttentionPanel';
 import { CurvesPanel } from './panels/CurvesPanel';
 import { EvaluationPanel } from './panels/EvaluationPanel';
@@ -31,6 +32,7 @@ export function App() {
       <DeviceNotice />
       <LinkNotice />
       <UpdateNotice />
+      <Notices />
       <RunBar />
       <main id="main" tabIndex={-1} className={classes.main}>
         <div className={classes.side}>

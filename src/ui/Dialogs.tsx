@@ -1,10 +1,11 @@
-/** The one dialog that may be open: help, a link to share, a run's new name, or a placement. */
+/** The one dialog that may be open: help, a link to share, saved experiments, a run's new name, or a placement. */
 import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useExperiment } from '../store/experimentStore';
 import { useView } from '../store/viewStore';
 import classes from './Dialogs.module.css';
 import { Help } from './Help';
+import { LibraryPanel } from './panels/LibraryPanel';
 import { PlacementForm } from './panels/PlacementForm';
 import { RenameForm } from './panels/RenameForm';
 import { ShareForm } from './share/ShareForm';
@@ -24,6 +25,13 @@ export function Dialogs() {
     return (
       <Frame title="Share this experiment" size="xl">
         <ShareForm />
+      </Frame>
+    );
+  }
+  if (dialog.kind === 'library') {
+    return (
+      <Frame title="Saved experiments" size="lg">
+        <LibraryPanel onDone={close} />
       </Frame>
     );
   }

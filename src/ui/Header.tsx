@@ -1,6 +1,6 @@
 /** Title, what trains here and on what, theme and help. */
 import { ActionIcon, Button, Tooltip, useMantineColorScheme } from '@mantine/core';
-import { CircleHelp, Cpu, Moon, Share2, Sun, SunMoon } from 'lucide-react';
+import { CircleHelp, Cpu, FolderOpen, Moon, Share2, Sun, SunMoon } from 'lucide-react';
 import { useRuns } from '../store/runsStore';
 import { useView } from '../store/viewStore';
 import classes from './App.module.css';
@@ -26,6 +26,17 @@ export function Header() {
           >
             Share
           </Button>
+        </Tooltip>
+        <Tooltip label="Saved experiments (O)">
+          <ActionIcon
+            variant="default"
+            size="lg"
+            aria-label="Saved experiments"
+            data-testid="library"
+            onClick={() => set({ dialog: { kind: 'library' } })}
+          >
+            <FolderOpen size={20} />
+          </ActionIcon>
         </Tooltip>
         <ThemeToggle />
         <Tooltip label="Help (?)">

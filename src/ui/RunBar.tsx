@@ -1,8 +1,9 @@
 /** Train, pause, step, reset, and how far it is. */
 import { Button, Progress } from '@mantine/core';
 import { Pause, Play, RotateCcw, StepForward } from 'lucide-react';
+import { setSettings } from '../experiment/edit';
 import { useExperiment } from '../store/experimentStore';
-import { type Preparing, useRuns } from '../store/runsStore';
+import { type Preparing, stepToGoOnFrom, useRuns } from '../store/runsStore';
 import { session } from '../store/session';
 import { amount, count, duration } from './kit/format';
 import classes from './RunBar.module.css';
@@ -13,6 +14,8 @@ export function RunBar() {
   const steps = useExperiment((e) => e.experiment.steps);
   const running = state === 'training' || state === 'loading';
   const step = progress?.step ?? 0;
+  const kept = useRuns((r) => r.state === 'failed' && stepToGoOnFrom(r) !== null);
+  const goesOn = kept || (step > 0 && state === 'paused');
   return (
     <section className={classes.bar} aria-label="Training">
       <div className={classes.buttons}>
@@ -32,7 +35,7 @@ export function RunBar() {
             disabled={state === 'finished'}
             onClick={() => void session.train()}
           >
-            {step > 0 && state === 'paused' ? 'Resume' : 'Train'}
+            {goesOn ? 'Resume' : 'Train'}
           </Button>
         )}
         <Button
@@ -67,6 +70,7 @@ export function RunBar() {
           )}
         </p>
         <StateLine />
+        <SmallerBatch />
       </div>
     </section>
   );
@@ -91,6 +95,24 @@ function StateLine() {
     <p className={message ? classes.trouble : classes.state} data-testid="message" aria-live="polite">
       {message ?? what ?? sentences[state]}
     </p>
+  );
+}
+
+/** The way on where an experiment is too large for the device. */
+function SmallerBatch() {
+  const tooLarge = useRuns((r) => r.tooLarge);
+  const batch = useExperiment((e) => e.experiment.batch);
+  if (!tooLarge || batch < 2) return null;
+  const smaller = Math.floor(batch / 2);
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      data-testid="smaller-batch"
+      onClick={() => void session.startOver(setSettings({ batch: smaller }))}
+    >
+      Train with a batch of {smaller} in place of {batch}
+    </Button>
   );
 }
 

@@ -47,6 +47,12 @@ export const actions: Action[] = [
     run: () => useView.getState().set({ dialog: { kind: 'share' } }),
   },
   {
+    id: 'library',
+    name: 'Open the saved experiments',
+    key: 'o',
+    run: () => useView.getState().set({ dialog: { kind: 'library' } }),
+  },
+  {
     id: 'help',
     name: 'Open this help',
     key: '?',

@@ -47,32 +47,35 @@ async function steps(trainer: Trainer, count: number): Promise<number[]> {
 describe.each(Object.keys(sources))('on %s', (name) => {
   const source = sources[name] as DataSource;
 
-  it.each([true, false])('training goes on as if unbroken (captured: %s)', async (capture) => {
-    const unbroken = new Trainer(experiment, run, source, { capture });
-    const expected = await steps(unbroken, 2 * k);
-    const measured = await unbroken.measure();
-    unbroken.dispose();
+  it.each(name === 'a text' ? [true, false] : [true])(
+    'training goes on as if unbroken (captured: %s)',
+    async (capture) => {
+      const unbroken = new Trainer(experiment, run, source, { capture });
+      const expected = await steps(unbroken, 2 * k);
+      const measured = await unbroken.measure();
+      unbroken.dispose();
 
-    const before = tf.memory().numTensors;
-    const first = new Trainer(experiment, run, source, { capture });
-    const losses = await steps(first, k);
-    const checkpoint = structuredClone(await first.checkpoint());
-    first.dispose();
-    expect(checkpoint.steps).toBe(k);
-    const second = new Trainer(experiment, run, source, { capture, from: checkpoint });
-    // As the race does, before its first step.
-    second.prepare();
-    losses.push(...(await steps(second, k)));
-    expect((await second.measure()).loss).toBeCloseTo(measured.loss, 5);
-    second.dispose();
-    expect(tf.memory().numTensors).toBe(before);
+      const before = tf.memory().numTensors;
+      const first = new Trainer(experiment, run, source, { capture });
+      const losses = await steps(first, k);
+      const checkpoint = structuredClone(await first.checkpoint());
+      first.dispose();
+      expect(checkpoint.steps).toBe(k);
+      const second = new Trainer(experiment, run, source, { capture, from: checkpoint });
+      // As the race does, before its first step.
+      await second.prepare();
+      losses.push(...(await steps(second, k)));
+      expect((await second.measure()).loss).toBeCloseTo(measured.loss, 5);
+      second.dispose();
+      expect(tf.memory().numTensors).toBe(before);
 
-    expect(losses).toHaveLength(2 * k);
-    losses.forEach((loss, n) => {
-      expect(Math.abs(loss - (expected[n] as number))).toBeLessThan(1e-5);
-    });
-    expect(Math.abs((expected[k] as number) - (expected[0] as number))).toBeGreaterThan(1e-3);
-  });
+      expect(losses).toHaveLength(2 * k);
+      losses.forEach((loss, n) => {
+        expect(Math.abs(loss - (expected[n] as number))).toBeLessThan(1e-5);
+      });
+      expect(Math.abs((expected[k] as number) - (expected[0] as number))).toBeGreaterThan(1e-3);
+    },
+  );
 });
 
 const source = sources['a text'] as DataSource;

@@ -110,7 +110,8 @@ test('pictures, curves, weights and a PyTorch folder are saved; everything comes
   const everything = await saved(page, 'save-everything');
   const pixels = await mapPixels(page, 0, 1);
 
-  await page.reload();
+  await page.getByTestId('library').click();
+  await page.getByRole('button', { name: 'New experiment' }).click();
   await expect(page.getByTestId('loss-0')).toHaveText('–');
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),

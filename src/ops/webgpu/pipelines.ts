@@ -43,9 +43,15 @@ export function compiled(code: string, name: string, inputs: number): CompiledKe
   return kernel;
 }
 
+/** A kernel that the device's compiler refuses. */
+export class KernelError extends Error {
+  override name = 'KernelError';
+}
+
 /**
- * Compiles every kernel that `work` would run, in parallel; on a backend without kernels of ours it does nothing. `work` runs once, synchronously, with no effect on the device: what it
- * writes in place stays as it was.
+ * Compiles every kernel that `work` would run, in parallel; on a backend without kernels of ours it does nothing. `work`
+ * runs once, synchronously, with no effect on the device: what it writes in place stays as it was. Rejects with a
+ * KernelError where one does not compile.
  * @param onProgress how many of the missing kernels are compiled
  */
 export async function compileAll(
@@ -59,6 +65,8 @@ export async function compileAll(
   const flags = { WEBGPU_ENGINE_COMPILE_ONLY: true, WEBGPU_CPU_FORWARD: false };
   const before = Object.keys(flags).map((name) => [name, tf.env().getBool(name)] as const);
   for (const [name, value] of Object.entries(flags)) tf.env().set(name, value);
+  // What is wrong with a kernel is said here, and not to whoever watches the device.
+  device().pushErrorScope('validation');
   try {
     tf.tidy(work);
   } finally {
@@ -72,7 +80,13 @@ export async function compileAll(
     cache().set(source.code, { pipeline: await device().createComputePipelineAsync(descriptor), layout });
     onProgress(++done, needed.size);
   });
-  await Promise.all([...ours, backendSeam().pipelinesReady()]);
+  const refused = device().popErrorScope();
+  try {
+    await Promise.all([...ours, backendSeam().pipelinesReady()]);
+  } catch (error) {
+    const said = (await refused)?.message ?? (error instanceof Error ? error.message : String(error));
+    throw new KernelError(said.split('\n')[0]);
+  }
 }
 
 /** Inputs come first, then outputs, and last the uniform of sizes. */

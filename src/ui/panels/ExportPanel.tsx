@@ -4,7 +4,7 @@ import { Download, FileUp } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 import { curvesCsv, curvesJson } from '../../export/curves';
 import type { ExportKind } from '../../export/runFiles';
-import { pagePart } from '../../store/bundle';
+import { pageBundle } from '../../store/bundle';
 import { useExperiment } from '../../store/experimentStore';
 import { useRuns } from '../../store/runsStore';
 import { session } from '../../store/session';
@@ -173,8 +173,7 @@ const curveFormats = [
 function Curves() {
   const empty = useRuns((r) => r.version === 0);
   const save = ({ id, write, type }: (typeof curveFormats)[number]) => {
-    const { experiment, ownText } = useExperiment.getState();
-    const { curves } = pagePart({ experiment, ownText });
+    const { experiment, curves } = pageBundle();
     download(`curves.${id}`, new Blob([write(experiment.runs, curves)], { type }));
   };
   return (

@@ -3,7 +3,6 @@ import { EyeOff } from 'lucide-react';
 import { chosenTask } from '../../data/tasks';
 import type { Run } from '../../experiment/schema';
 import { useExperiment } from '../../store/experimentStore';
-import { useRuns } from '../../store/runsStore';
 import { useView } from '../../store/viewStore';
 import { lowest } from '../charts/curves';
 import { useReading } from '../charts/units';
@@ -11,13 +10,13 @@ import { useCurves } from '../charts/useCurves';
 import { percent } from '../kit/format';
 import { RunSwatch } from '../kit/RunSwatch';
 import classes from './LossTable.module.css';
+import { RunTrouble } from './RunTrouble';
 
 export function LossTable({ runs }: { runs: readonly Run[] }) {
   const { hiddenRuns } = useView((v) => v.chart);
   const { unit, value } = useReading();
   const task = useExperiment((e) => e.experiment.task);
   const setChart = useView((v) => v.setChart);
-  const failures = useRuns((r) => r.failures);
   const { curves } = useCurves();
   const accuracies = runs.map((run) => curves[run.id]?.accuracy.last?.value ?? null);
   const losses = runs.map((run) => (curves[run.id] ? lowest(curves[run.id]!.validation) : null));
@@ -70,7 +69,7 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
                   {run.name}
                   {hidden && <EyeOff size={16} aria-hidden="true" />}
                 </button>
-                {failures[run.id] && <p className="trouble">{failures[run.id]?.message}</p>}
+                <RunTrouble run={run} index={i} />
               </th>
               <td data-testid={`loss-${i}`}>{text(own?.train.last?.value)}</td>
               <td data-testid={`val-${i}`}>{text(own?.validation.last?.value)}</td>

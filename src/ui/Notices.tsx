@@ -1,0 +1,26 @@
+/** Sentences about what happened, each with its ways on. */
+import { Button, CloseButton } from '@mantine/core';
+import { TriangleAlert } from 'lucide-react';
+import { useNotices } from '../store/notices';
+import classes from './App.module.css';
+
+export function Notices() {
+  const notices = useNotices((n) => n.notices);
+  const close = useNotices((n) => n.close);
+  return (
+    <div role="status">
+      {notices.map(({ id, text, actions = [], lasting = false }) => (
+        <div key={id} className={classes.notice} data-testid={`notice-${id}`}>
+          <TriangleAlert size={18} aria-hidden="true" />
+          <p>{text}</p>
+          {actions.map(({ label, run }) => (
+            <Button key={label} size="compact-sm" variant="default" onClick={run}>
+              {label}
+            </Button>
+          ))}
+          {!lasting && <CloseButton aria-label="Close this notice" onClick={() => close(id)} />}
+        </div>
+      ))}
+    </div>
+  );
+}

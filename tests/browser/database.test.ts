@@ -1,0 +1,149 @@
+// The database of saved experiments in a real IndexedDB: those of version 1 are all there after the upgrade.
+
+import { deleteDB } from 'idb';
+import { afterEach, expect, it } from 'vitest';
+import { defaultExperiment } from '../../src/experiment/defaults';
+import type { Database } from '../../src/store/keep/database';
+import {
+  databaseName,
+  deleteSaved,
+  openDatabase,
+  readSaved,
+  writeSaved,
+} from '../../src/store/keep/database';
+import type { Checkpoint } from '../../src/train/checkpoint';
+
+const name = databaseName();
+const open: (Database | IDBDatabase)[] = [];
+afterEach(async () => {
+  for (const db of open.splice(0)) db.close();
+  await deleteDB(name);
+});
+
+const quiet = { blocked() {}, async wanted() {}, ended() {} };
+async function openToday(listener: Partial<Parameters<typeof openDatabase>[0]> = {}): Promise<Database> {
+  const db = await openDatabase({ ...quiet, ...listener });
+  open.push(db);
+  return db;
+}
+
+const points = (...values: number[]) => ({
+  steps: Float64Array.from(values, (_, n) => n + 1),
+  values: Float64Array.from(values),
+});
+
+const checkpoint: Checkpoint = {
+  version: 1,
+  steps: 2,
+  params: { 'embed.weight': { shape: [2, 2], values: Float32Array.of(1, 2, 3, 4) } },
+  moments: new Float32Array(8),
+  randomEmbedding: Float32Array.of(5),
+  fixedSequence: Int32Array.of(6),
+  batches: { seed: 1, words: [1, 2, 3, 4] },
+  rateFactor: 1,
+};
+
+const contents = {
+  experiment: defaultExperiment(),
+  view: { runId: 'hybrid', layer: 1, head: 2, probe: 'the sea', taskSample: 0, chart: { smoothing: 0 } },
+  results: {
+    state: 'paused',
+    message: null,
+    info: null,
+    progress: { step: 2, steps: 600, tokensPerSecond: 1, secondsLeft: null },
+    failures: {},
+    gentler: {},
+    evaluations: {},
+    look: null,
+    curves: { standard: { train: points(4.4, 4.3), validation: points(), accuracy: points() } },
+  },
+  backend: { name: 'webgpu', adapter: 'a card' },
+};
+const ownText = { name: 'sea.txt', text: 'the sea is wide' };
+
+/** What version 1 wrote, written as it did. */
+function writeVersion1(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open(name, 1);
+    opening.onupgradeneeded = () => {
+      const experiments = opening.result.createObjectStore('experiments', { keyPath: 'id' });
+      const checkpoints = opening.result.createObjectStore('checkpoints');
+      experiments.put({ id: 'w', name: 'Whale', createdAt: 1, changedAt: 2, ownText, contents });
+      experiments.put({ id: 's', name: 'Sea', createdAt: 3, changedAt: 4, ownText: null, contents });
+      checkpoints.put(checkpoint, ['w', 'standard']);
+    };
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => reject(opening.error);
+  });
+}
+
+it('upgrades a database of version 1, and nothing of it is lost', async () => {
+  (await writeVersion1()).close();
+  const db = await openToday();
+  expect([...db.objectStoreNames]).toEqual(['checkpoints', 'contents', 'entries', 'texts']);
+  const whale = await readSaved(db, 'w');
+  expect(whale?.entry).toMatchObject({
+    id: 'w',
+    name: 'Whale',
+    createdAt: 1,
+    changedAt: 2,
+    runs: ['All standard', 'All non-approximate', 'Interleaved'],
+    step: 2,
+    steps: 600,
+  });
+  expect(whale?.entry.bytes).toBeGreaterThan(32);
+  expect(whale?.contents).toEqual({ id: 'w', ...contents });
+  expect(whale?.ownText).toEqual(ownText);
+  expect(whale?.checkpoints).toEqual({ standard: checkpoint });
+  const sea = await readSaved(db, 's');
+  expect(sea?.ownText).toBeNull();
+  expect(sea?.checkpoints).toEqual({});
+  expect(await readSaved(db, 'nobody')).toBeUndefined();
+});
+
+it('leaves a database of version 1 as it is where the upgrade fails', async () => {
+  const old = await writeVersion1();
+  await new Promise<void>((resolve) => {
+    const all = old.transaction('experiments', 'readwrite');
+    // A record that no version could have written.
+    all.objectStore('experiments').put({ id: 'broken' });
+    all.oncomplete = () => resolve();
+  });
+  old.close();
+  await expect(openToday()).rejects.toThrow(/abort/i);
+  const again = await writeVersion1();
+  open.push(again);
+  expect(again.version).toBe(1);
+  expect([...again.objectStoreNames]).toEqual(['checkpoints', 'experiments']);
+});
+
+it('waits for a page of an earlier version to let go, and says so', async () => {
+  const old = await writeVersion1();
+  let blocked = 0;
+  const db = await openToday({
+    blocked() {
+      blocked++;
+      old.close();
+    },
+  });
+  expect(blocked).toBe(1);
+  expect((await readSaved(db, 'w'))?.entry.name).toBe('Whale');
+});
+
+it('writes what has changed, deletes all of one and nothing of another', async () => {
+  (await writeVersion1()).close();
+  const db = await openToday();
+  const whale = await readSaved(db, 'w');
+  if (!whale) throw new Error('not there');
+  const next = { ...whale, ownText: null, checkpoints: { relaxed: checkpoint } };
+  await writeSaved(db, next, whale);
+  expect(await readSaved(db, 'w')).toEqual(next);
+  await writeSaved(db, whale, next);
+  expect(await readSaved(db, 'w')).toEqual(whale);
+  await deleteSaved(db, 's');
+  expect(await readSaved(db, 's')).toBeUndefined();
+  expect(await readSaved(db, 'w')).toEqual(whale);
+  await deleteSaved(db, 'w');
+  expect(await db.count('checkpoints')).toBe(0);
+  expect(await db.count('texts')).toBe(0);
+});
