@@ -25,6 +25,8 @@ export interface Bundle extends Omit<BundleManifest, 'format' | 'version' | 'own
   curves: Record<string, RunCurves>;
   /** Runs that cannot go on, by id. */
   failures: Record<string, NonNullable<BundleRun['failure']>>;
+  /** Runs that go on at a part of their learning rate, by id. */
+  gentler: Record<string, NonNullable<BundleRun['gentler']>>;
   /** By run id; none of a run that has not been trained. */
   checkpoints: Record<string, Checkpoint>;
 }
@@ -49,10 +51,14 @@ for (let i = 0; i < limits.runs; i++) {
 }
 
 export function writeBundle(bundle: Bundle): Uint8Array<ArrayBuffer> {
-  const { experiment, ownText, view, info, evaluations, curves, failures, checkpoints } = bundle;
+  const { experiment, ownText, view, info, evaluations, curves, failures, gentler, checkpoints } = bundle;
   const runs = experiment.runs.map(({ id }): BundleRun => {
     const { [id]: checkpoint } = checkpoints;
-    return { failure: failures[id] ?? null, checkpoint: checkpoint ? stateOf(checkpoint) : null };
+    return {
+      failure: failures[id] ?? null,
+      gentler: gentler[id] ?? null,
+      checkpoint: checkpoint ? stateOf(checkpoint) : null,
+    };
   });
   // Read back as another lab will, which puts every entry in its place.
   const manifest = parseManifest({
@@ -132,11 +138,13 @@ function read(bytes: Uint8Array): Bundle {
     evaluations,
     curves: {},
     failures: {},
+    gentler: {},
     checkpoints: {},
   };
   experiment.runs.forEach((run, i) => {
-    const { failure, checkpoint } = runs[i] ?? { failure: null, checkpoint: null };
+    const { failure, gentler, checkpoint } = runs[i] ?? { failure: null, gentler: null, checkpoint: null };
     if (failure) bundle.failures[run.id] = failure;
+    if (gentler) bundle.gentler[run.id] = gentler;
     const curvesPath = runPath(i, 'curves.json');
     const curvesFile = files.get(curvesPath);
     if (curvesFile) bundle.curves[run.id] = curvesOf(curvesPath, curvesFile);

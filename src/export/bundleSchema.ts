@@ -66,6 +66,11 @@ const checkpointSchema = z.object({
 
 const runSchema = z.object({
   failure: z.object({ step, message: shortText }).nullable(),
+  /** Since when it goes on at a part of its learning rate. Files of the first lab to save any had no such entry. */
+  gentler: z
+    .object({ step, rateFactor: z.number().positive().max(1) })
+    .nullable()
+    .default(null),
   checkpoint: checkpointSchema.nullable(),
 });
 

@@ -14,7 +14,7 @@ const longestProbe = 20_000;
 /** What the page holds of an experiment. */
 export function pageBundle(): Bundle {
   const { experiment, ownText } = useExperiment.getState();
-  const { info, evaluations, curves, failures, checkpoints } = useRuns.getState();
+  const { info, evaluations, curves, failures, gentler, checkpoints } = useRuns.getState();
   const { runId, layer, head, probe, taskSample, chart } = useView.getState();
   return {
     experiment,
@@ -24,13 +24,14 @@ export function pageBundle(): Bundle {
     evaluations,
     curves: Object.fromEntries(Object.entries(curves).map(([id, own]) => [id, plain(own)])),
     failures,
+    gentler,
     checkpoints,
   };
 }
 
 /** Puts it on the page, from which all results are gone. Throws with a sentence where the experiment is refused. */
 export function showBundle({ experiment, ownText, view, curves, ...results }: Bundle): void {
-  const { info, evaluations, failures, checkpoints } = results;
+  const { info, evaluations, failures, gentler, checkpoints } = results;
   const refusal = useExperiment.getState().apply(() => experiment, ownText);
   if (refusal !== null) throw new Error(refusal);
   const { chart, ...look } = view;
@@ -42,6 +43,7 @@ export function showBundle({ experiment, ownText, view, curves, ...results }: Bu
     info,
     evaluations,
     failures,
+    gentler,
     checkpoints,
     curves: Object.fromEntries(Object.entries(curves).map(([id, own]) => [id, grown(own)])),
     version: useRuns.getState().version + 1,

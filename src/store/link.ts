@@ -6,10 +6,10 @@ import type { LabWorker } from '../runtime/protocol';
 let connection: LabConnection | null = null;
 /** Refuses the answer of each question that is out: a worker that is gone will not. */
 const waiting = new Set<(error: Error) => void>();
-let onCrash: (message: string) => void = () => {};
+let onCrash = (message: string): string => message;
 
-/** Says who is told, with a sentence, that the worker is gone. */
-export function whenCrashed(listener: (message: string) => void): void {
+/** Says who is told, with a sentence, that the worker is gone. @param listener returns what those are told who wait */
+export function whenCrashed(listener: (message: string) => string): void {
   onCrash = listener;
 }
 
@@ -28,7 +28,7 @@ export function ask<T>(question: (lab: Remote<LabWorker>) => Promise<T>): Promis
 function crashed(message: string): void {
   connection?.terminate();
   connection = null;
-  onCrash(message);
-  for (const refuse of waiting) refuse(new Error(message));
+  const said = onCrash(message);
+  for (const refuse of waiting) refuse(new Error(said));
   waiting.clear();
 }

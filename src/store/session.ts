@@ -165,6 +165,7 @@ whenCrashed((message) => {
   if (loaded) loaded.crash = said;
   loaded = null;
   fail(said);
+  return said;
 });
 
 export const session = {

@@ -71,6 +71,7 @@ test('pictures, curves, weights and a PyTorch folder are saved; everything comes
   for (const [button, name, text] of [
     ['save-chart', 'loss', 'Loss, nats per token'],
     ['save-map', 'map-layer-1-head-2', 'layer 1, head 2'],
+    ['save-maps', 'maps', 'every map'],
   ] as const) {
     const svg = await picture(page, button, 'svg');
     expect(svg.name).toBe(`${name}.svg`);

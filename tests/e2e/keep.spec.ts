@@ -1,5 +1,6 @@
 // What is kept in the browser: a reload and a crash of the page, the library, two tabs, and storage that is not to be had.
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { commonFlags, executablePath, webgpuFlag } from '../support/chromium';
 import { expectAccessible, expectNoOverflow, firstStep, stepOf } from './lab';
@@ -229,14 +230,16 @@ test('an older tab that holds the storage, and a storage of a newer version, are
   await expect(lab.getByTestId('train')).toBeEnabled();
 });
 
-test('a browser that gives no storage is said, and the lab works without', async ({ playwright, baseURL }, {
-  outputPath,
-}) => {
+test('a browser that gives no storage is said, and the lab works without', async ({
+  playwright,
+  baseURL,
+}, info) => {
   // As someone has it who blocks all site data in the browser's settings.
-  mkdirSync(outputPath('profile', 'Default'), { recursive: true });
+  const profile = info.outputPath('profile');
+  mkdirSync(join(profile, 'Default'), { recursive: true });
   const blocked = { profile: { default_content_setting_values: { cookies: 2 } } };
-  writeFileSync(outputPath('profile', 'Default', 'Preferences'), JSON.stringify(blocked));
-  const context = await playwright.chromium.launchPersistentContext(outputPath('profile'), {
+  writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(blocked));
+  const context = await playwright.chromium.launchPersistentContext(profile, {
     executablePath,
     args: [webgpuFlag, ...commonFlags],
     baseURL,

@@ -1,6 +1,7 @@
 // Links in the built page: made and opened, the same curves each time, curves that come along, what is wrong said in
 // words, and the compact view for another page.
 import { expect, type Page, test } from '@playwright/test';
+import { decodeQR } from 'qr/decode.js';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
 import { baseView } from '../../src/share/base';
@@ -44,6 +45,20 @@ async function train(page: Page) {
   await expect(page.getByTestId('message')).toContainText('Finished', { timeout: firstStep });
 }
 
+/** What a camera reads of the code that is shown. */
+async function scanned(page: Page): Promise<string> {
+  const { size, data } = await page.getByTestId('qr').evaluate(async (svg) => {
+    const image = new Image();
+    image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;
+    await image.decode();
+    const size = 4 * (svg as unknown as SVGSVGElement).viewBox.baseVal.width;
+    const canvas = new OffscreenCanvas(size, size).getContext('2d') as OffscreenCanvasRenderingContext2D;
+    canvas.drawImage(image, 0, 0, size, size);
+    return { size, data: Array.from(canvas.getImageData(0, 0, size, size).data) };
+  });
+  return decodeQR({ width: size, height: size, data: Uint8Array.from(data) });
+}
+
 const notes = (page: Page) => page.getByTestId('link-notes');
 
 test('what is shared opens as it was, trains nothing by itself, and trains to the same losses twice', async ({
@@ -69,6 +84,7 @@ test('what is shared opens as it was, trains nothing by itself, and trains to th
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(copied).toBe(await dialog.getByTestId('link').inputValue());
   expect(new URL(copied).hash.length).toBeLessThan(300);
+  expect(await scanned(page)).toBe(copied);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await expectAccessible(page);

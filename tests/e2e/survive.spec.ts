@@ -168,10 +168,10 @@ test('a page that is frozen, as a hidden tab is, goes on training when it is sho
 test('what was trained with WebGPU opens where it was taken away, and trains on', async ({
   playwright,
   baseURL,
-}, { outputPath }) => {
+}, info) => {
   test.slow();
   const visit = (args: string[]) =>
-    playwright.chromium.launchPersistentContext(outputPath('profile'), {
+    playwright.chromium.launchPersistentContext(info.outputPath('profile'), {
       executablePath,
       args: [...args, ...commonFlags],
       baseURL,

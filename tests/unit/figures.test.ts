@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { curvesCsv, curvesJson } from '../../src/export/curves';
 import { stepAxis, valueAxis } from '../../src/ui/charts/ticks';
 import { type ChartContent, chartFigure } from '../../src/ui/figures/chartFigure';
+import { gridFigure } from '../../src/ui/figures/gridFigure';
 import { mapFigure } from '../../src/ui/figures/mapFigure';
 import { element, textElement } from '../../src/ui/figures/svg';
 import { asFileName } from '../../src/ui/kit/download';
@@ -124,6 +125,29 @@ test('a map on paper names its tokens, every few where they are many', () => {
   expect(svg).toContain('>t6<');
   expect(svg).not.toContain('>t1<');
   expect(mapFigure({ ...of, tokens: ['a', 'b'] }).svg.match(/>b</g)).toHaveLength(2);
+});
+
+test('every map of a run stands on one sheet, by layers and heads', () => {
+  const picture = (name: string) => `data:image/png;base64,${name}`;
+  const of = { name: 'maps', title: hostile, subtitle: 's', link: 'https://lab.example/' };
+  const layers = [
+    { name: hostile, pictures: ['AAAA', 'AABB'].map(picture) },
+    { name: 'MLP', pictures: null },
+    { name: 'Standard', pictures: ['BBAA', 'BBBB'].map(picture) },
+  ];
+  const { svg, width, height } = gridFigure({ ...of, layers });
+  expectWellFormed(svg);
+  const drawn = [...svg.matchAll(/<image href="[^"]*,(\w+)"/g)].map(([, name]) => name);
+  expect(drawn.sort()).toEqual(['AAAA', 'AABB', 'BBAA', 'BBBB']);
+  expect(svg).toContain('mixes no tokens');
+  // Layers rise from the first at the foot, as in a stack.
+  const places = [...svg.matchAll(/translate\(16 (\d+)\)/g)].map(([, y]) => Number(y));
+  expect(places).toEqual([...places].sort((a, b) => b - a));
+  expect(Math.max(...places)).toBeLessThan(height);
+  // As many heads and layers as the lab has still fit a sheet.
+  const many = { name: 'Standard', pictures: Array.from({ length: 16 }, () => picture('AAAA')) };
+  expect(gridFigure({ ...of, layers: Array.from({ length: 24 }, () => many) }).width).toBeLessThan(1200);
+  expect(width).toBeGreaterThan(400);
 });
 
 describe('curves as text', () => {

@@ -81,10 +81,12 @@ export async function compileAll(
     onProgress(++done, needed.size);
   });
   const refused = device().popErrorScope();
-  try {
-    await Promise.all([...ours, backendSeam().pipelinesReady()]);
-  } catch (error) {
-    const said = (await refused)?.message ?? (error instanceof Error ? error.message : String(error));
+  // All are waited for, also where one is refused: TensorFlow.js goes on only with kernels that it knows to be ready.
+  const compiledAll = await Promise.allSettled([...ours, backendSeam().pipelinesReady()]);
+  const failed = compiledAll.find((one) => one.status === 'rejected');
+  if (failed) {
+    const { reason } = failed;
+    const said = (await refused)?.message ?? (reason instanceof Error ? reason.message : String(reason));
     throw new KernelError(said.split('\n')[0]);
   }
 }

@@ -3,6 +3,8 @@
 import { siteName } from './siteName';
 
 export interface Hold {
+  /** Of the saved experiment. */
+  id: string;
   release(): void;
 }
 
@@ -15,7 +17,7 @@ const lockName = (id: string) => siteName(`experiment ${id}`);
  */
 export function hold(id: string, steal: boolean, onLost: () => void): Promise<Hold | null> {
   // Without locks (a page that is neither https nor localhost) nothing tells two pages apart.
-  if (!navigator.locks) return Promise.resolve({ release() {} });
+  if (!navigator.locks) return Promise.resolve({ id, release() {} });
   return new Promise((resolve, reject) => {
     let held = false;
     navigator.locks
@@ -24,6 +26,7 @@ export function hold(id: string, steal: boolean, onLost: () => void): Promise<Ho
         return new Promise<void>((released) => {
           held = true;
           resolve({
+            id,
             release() {
               held = false;
               released();

@@ -89,8 +89,9 @@ async function write(): Promise<void> {
   }
 }
 
-/** Takes the right to write an experiment. @returns whether this page has it now */
+/** Takes the right to write an experiment, if this page does not have it. @returns whether it has it now */
 async function take(id: string, steal = false): Promise<boolean> {
+  if (held?.id === id) return true;
   const taken = await hold(id, steal, () => {
     held = null;
     useKeeping.setState({ elsewhere: true });

@@ -1,7 +1,7 @@
 /** One head's map on paper: the pixels as an embedded picture, tokens along both sides, and the scale of weights. */
-import { stops } from '../heatmap/colormap';
 import { type Figure, figure, ink } from './paper';
 import { element, textElement } from './svg';
+import { weightScale } from './weightScale';
 
 export interface MapContent {
   name: string;
@@ -18,7 +18,6 @@ const side = 560;
 const right = 24;
 /** Room beside the map for the axis' name, and for each character of the longest token. */
 const room = { name: 34, character: 7 };
-const scale = { width: 160, height: 10 };
 
 /** Pixels from one label to the next, at the least. */
 const pitch = 13;
@@ -69,7 +68,8 @@ export function mapFigure(content: MapContent): Figure {
       'text-anchor': 'middle',
       fill: ink.quiet,
     }),
-    scaleOf(),
+    // In the corner above the diagonal, where no map has weights.
+    weightScale(side - 18, 22),
   );
   return figure({ ...content, width: beside + side + right, height: side + beside }, map);
 }
@@ -78,18 +78,3 @@ const cut = (token: string) => {
   const characters = [...token];
   return characters.length > mostCharacters ? `${characters.slice(0, mostCharacters - 1).join('')}…` : token;
 };
-
-/** In the corner above the diagonal, where no map has weights. */
-function scaleOf(): string {
-  const left = side - scale.width - 34;
-  const colours = stops.map((colour, i) =>
-    element('stop', { offset: i / (stops.length - 1), 'stop-color': `rgb(${colour.join(' ')})` }),
-  );
-  const middle = 22;
-  return (
-    element('linearGradient', { id: 'weights' }, ...colours) +
-    textElement('weight 0', { x: left - 6, y: middle + 9, 'text-anchor': 'end', fill: ink.quiet }) +
-    element('rect', { x: left, y: middle, ...scale, fill: 'url(#weights)' }) +
-    textElement('1', { x: left + scale.width + 6, y: middle + 9, fill: ink.quiet })
-  );
-}

@@ -4,6 +4,8 @@ import type { Figure } from './paper';
 
 /** About how many pixels the side of an embedded map has: enough that no viewer's smoothing blurs its weights. */
 const mapSide = 1024;
+/** The same for one of many on a sheet. */
+const thumbnailSide = 256;
 
 /** Pixels of the PNG for one of the figure's. */
 const pngScale = 2;
@@ -18,12 +20,17 @@ function canvasOf(width: number, height: number) {
 }
 
 /** A head's map as a data URL. @param map (heads, T, T) */
-export function mapPicture(map: Float32Array, head: number, T: number): string {
+export const mapPicture = (map: Float32Array, head: number, T: number) => drawn(map, head, T, mapSide);
+
+/** The same, small. */
+export const thumbnail = (map: Float32Array, head: number, T: number) => drawn(map, head, T, thumbnailSide);
+
+function drawn(map: Float32Array, head: number, T: number, side: number): string {
   const small = canvasOf(T, T);
   const image = small.context.createImageData(T, T);
   new Uint32Array(image.data.buffer).set(mapPixels(map, head, T));
   small.context.putImageData(image, 0, 0);
-  const factor = Math.max(1, Math.floor(mapSide / T));
+  const factor = Math.max(1, Math.floor(side / T));
   const large = canvasOf(factor * T, factor * T);
   large.context.imageSmoothingEnabled = false;
   large.context.drawImage(small.canvas, 0, 0, factor * T, factor * T);

@@ -10,7 +10,7 @@ import {
 } from 'react';
 import type { Look } from '../../runtime/protocol';
 import { figureFacts } from '../figures/facts';
-import { headFigure } from '../figures/headFigure';
+import { headFigure } from '../figures/lookFigures';
 import { SaveFigure } from '../kit/SaveFigure';
 import { AxisLabels, labelLength } from './AxisLabels';
 import classes from './heatmap.module.css';

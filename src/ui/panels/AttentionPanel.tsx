@@ -5,11 +5,15 @@ import { chosenTask, shownSample, type TaskChoice } from '../../data/tasks';
 import { useExperiment } from '../../store/experimentStore';
 import { useRuns } from '../../store/runsStore';
 import { useChosenRun, useView } from '../../store/viewStore';
+import { variant } from '../../variants';
+import { figureFacts } from '../figures/facts';
+import { lookFigure } from '../figures/lookFigures';
 import { BigMap } from '../heatmap/BigMap';
 import { gradient } from '../heatmap/colormap';
 import classes from '../heatmap/heatmap.module.css';
 import { MapGrid } from '../heatmap/MapGrid';
 import { count } from '../kit/format';
+import { SaveFigure } from '../kit/SaveFigure';
 import { IndicatorList } from './IndicatorList';
 import taskClasses from './TaskPanel.module.css';
 import { TaskSample } from './TaskSample';
@@ -38,6 +42,20 @@ export function AttentionPanel() {
         <span className={classes.scale}>
           weight 0 <span className={classes.bar} style={{ background: gradient }} /> 1
         </span>
+        {current && (
+          <SaveFigure
+            what="all maps of this run"
+            testId="save-maps"
+            figure={() =>
+              lookFigure(
+                current,
+                run.layers.map((id) => variant(id).name),
+                run.name,
+                figureFacts(),
+              )
+            }
+          />
+        )}
       </header>
       <ProbeInputs cut={current?.cut ?? false} />
       {current ? (

@@ -6,7 +6,7 @@ import { useChosenLayer, useChosenRun, useView } from '../../store/viewStore';
 import { type VariantId, variant } from '../../variants';
 import { RunSwatch } from '../kit/RunSwatch';
 import { changeWithUndo } from '../undo';
-import { focusChip } from './focus';
+import { focusChip, focusNewChip } from './focus';
 import { useChipStyle } from './LayerChip';
 import { RunMenu } from './RunMenu';
 import classes from './StackPanel.module.css';
@@ -47,7 +47,7 @@ function Layer({ run, runIndex, layer, id }: { run: Run; runIndex: number; layer
       event.preventDefault();
       const said = `Removed layer ${layer + 1} of “${run.name}”.`;
       if (changeWithUndo(removeLayer(run.id, layer), said))
-        focusChip(runIndex, Math.min(layer, run.layers.length - 2));
+        focusNewChip(runIndex, Math.min(layer, run.layers.length - 2));
     }
   };
   return (

@@ -7,7 +7,7 @@ import { limits } from '../../experiment/schema';
 import { useExperiment } from '../../store/experimentStore';
 import { variants } from '../../variants';
 import { undo, useUndoOffer } from '../undo';
-import { focusChip } from './focus';
+import { focusNewChip } from './focus';
 import { StackColumn } from './StackColumn';
 import classes from './StackPanel.module.css';
 import { VariantPicker } from './VariantPicker';
@@ -26,7 +26,7 @@ export function StackPanel() {
           variant="default"
           leftSection={<Plus size={16} />}
           disabled={runs.length >= limits.runs}
-          onClick={() => update(addRun) && focusChip(runs.length, 0)}
+          onClick={() => update(addRun) && focusNewChip(runs.length, 0)}
         >
           Add run
         </Button>

@@ -1,10 +1,13 @@
-/** Moves the keyboard's focus to a part of the stacks once React has drawn it. */
+/** Moves the keyboard's focus to a part of the stacks. */
 
-const focusSoon = (selector: string) =>
-  setTimeout(() => document.querySelector<HTMLElement>(selector)?.focus());
+const focus = (selector: string) => document.querySelector<HTMLElement>(selector)?.focus();
+const chip = (run: number, layer: number) => `[data-chip="${run}-${layer}"]`;
 
-/** The chip of a layer, both counted from 0. */
-export const focusChip = (run: number, layer: number) => focusSoon(`[data-chip="${run}-${layer}"]`);
+/** The chip of a layer, both counted from 0: at once, so that the next key already finds it. */
+export const focusChip = (run: number, layer: number) => focus(chip(run, layer));
 
-/** The button that opens a run's menu. */
-export const focusRunMenu = (run: number) => focusSoon(`[data-run-menu="${run}"]`);
+/** The same for one that React has yet to draw. */
+export const focusNewChip = (run: number, layer: number) => setTimeout(() => focus(chip(run, layer)));
+
+/** The button that opens a run's menu, once React has drawn it. */
+export const focusRunMenu = (run: number) => setTimeout(() => focus(`[data-run-menu="${run}"]`));

@@ -1,0 +1,74 @@
+/** Every map of a run on one sheet: layers from the last to the first, as a stack is drawn, and their heads side by side. */
+import { type Figure, figure, ink } from './paper';
+import { element, textElement } from './svg';
+import { weightScale } from './weightScale';
+
+export interface GridContent {
+  name: string;
+  title: string;
+  subtitle: string;
+  link: string;
+  /** From the first layer to the last. */
+  layers: readonly GridLayer[];
+}
+
+interface GridLayer {
+  /** Of its variant. */
+  name: string;
+  /** A square picture of each head's map, as data URLs; null where the layer mixes no tokens. */
+  pictures: readonly string[] | null;
+}
+
+const margin = 16;
+/** Room for a layer's name. */
+const beside = 150;
+const gap = 8;
+/** Room above the maps for the heads' numbers, and above those for the scale. */
+const above = { heads: 18, scale: 28 };
+/** The sheet is about this wide, and no map larger or smaller than is read well. */
+const wanted = { width: 900, least: 48, most: 180 };
+const leastWidth = 420;
+
+export function gridFigure({ layers, ...sheet }: GridContent): Figure {
+  const heads = Math.max(1, ...layers.map(({ pictures }) => pictures?.length ?? 0));
+  const room = (wanted.width - beside - 2 * margin) / heads - gap;
+  const side = Math.round(Math.min(wanted.most, Math.max(wanted.least, room)));
+  const width = Math.max(leastWidth, beside + 2 * margin + heads * (side + gap) - gap);
+  const top = above.scale + above.heads;
+  const numbers = Array.from({ length: heads }, (_, head) =>
+    textElement(heads > 1 ? `head ${head + 1}` : 'one head', {
+      x: beside + margin + head * (side + gap) + side / 2,
+      y: top - 6,
+      'text-anchor': 'middle',
+      'font-size': 11.5,
+      fill: ink.quiet,
+    }),
+  );
+  const rows = layers.map((layer, l) => {
+    const y = top + (layers.length - 1 - l) * (side + gap);
+    return element('g', { transform: `translate(${margin} ${y})` }, ...rowOf(layer, l, side));
+  });
+  const height = top + layers.length * (side + gap) - gap;
+  return figure(
+    { ...sheet, width, height },
+    weightScale(width - margin, 0) + numbers.join('') + rows.join(''),
+  );
+}
+
+function rowOf({ name, pictures }: GridLayer, l: number, side: number): string[] {
+  const middle = side / 2;
+  const names = [
+    textElement(`Layer ${l + 1}`, { y: middle - 3, 'font-weight': 600 }),
+    textElement(name, { y: middle + 14, fill: ink.quiet }),
+  ];
+  if (!pictures)
+    return [...names, textElement('mixes no tokens', { x: beside, y: middle + 4, fill: ink.quiet })];
+  const maps = pictures.map((href, head) => {
+    const at = { x: beside + head * (side + gap), width: side, height: side };
+    return (
+      element('image', { href, ...at, preserveAspectRatio: 'none', style: 'image-rendering: pixelated' }) +
+      element('rect', { ...at, fill: 'none', stroke: ink.quiet })
+    );
+  });
+  return [...names, ...maps];
+}

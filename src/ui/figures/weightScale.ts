@@ -1,0 +1,22 @@
+/** The legend of a map's colours. */
+import { stops } from '../heatmap/colormap';
+import { ink } from './paper';
+import { element, textElement } from './svg';
+
+const scale = { width: 160, height: 10 };
+/** Of the figure 1 behind the scale. */
+const endWidth = 16;
+
+/** Drawn to the left of `right` and below `top`. */
+export function weightScale(right: number, top: number): string {
+  const left = right - endWidth - scale.width;
+  const colours = stops.map((colour, i) =>
+    element('stop', { offset: i / (stops.length - 1), 'stop-color': `rgb(${colour.join(' ')})` }),
+  );
+  return (
+    element('linearGradient', { id: 'weights' }, ...colours) +
+    textElement('weight 0', { x: left - 6, y: top + 9, 'text-anchor': 'end', fill: ink.quiet }) +
+    element('rect', { x: left, y: top, ...scale, fill: 'url(#weights)' }) +
+    textElement('1', { x: left + scale.width + 6, y: top + 9, fill: ink.quiet })
+  );
+}
