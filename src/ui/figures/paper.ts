@@ -16,8 +16,8 @@ export const ink = { text: '#17202a', quiet: '#4a5560', line: '#cfd6dd', paper: 
 const margin = 16;
 export const titleHeight = 52;
 
-/** The address in the corner: so many characters in a line, so many lines; the rest of a longer one is in its href. */
-const foot = { fontSize: 9, lineHeight: 12, characters: 110, mostLines: 4, margin: 10 };
+/** The address in the corner, in at most so many lines; the rest of a longer one is in its href. */
+const foot = { fontSize: 9, lineHeight: 12, characterWidth: 5.6, mostLines: 4, margin: 10 };
 
 interface Sheet {
   name: string;
@@ -36,7 +36,7 @@ export function figure(
   { name, title, subtitle, link, width, height: inner }: Sheet,
   drawing: string,
 ): Figure {
-  const lines = linesOf(`Attention Lab · ${link}`);
+  const lines = linesOf(`Attention Lab · ${link}`, Math.floor((width - 2 * margin) / foot.characterWidth));
   const footTop = titleHeight + inner + foot.margin;
   const height = footTop + lines.length * foot.lineHeight + foot.margin;
   const svg = element(
@@ -71,8 +71,8 @@ export function figure(
   return { name, width, height, svg };
 }
 
-function linesOf(text: string): string[] {
-  const lines = text.match(new RegExp(`.{1,${foot.characters}}`, 'gu')) ?? [];
+function linesOf(text: string, characters: number): string[] {
+  const lines = text.match(new RegExp(`.{1,${characters}}`, 'gu')) ?? [];
   if (lines.length <= foot.mostLines) return lines;
   return [...lines.slice(0, foot.mostLines - 1), `${lines[foot.mostLines - 1]}…`];
 }
