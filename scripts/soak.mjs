@@ -28,15 +28,20 @@ function minutesAsked() {
 /** One round of what someone does who plays with the page. It ends as it began, reset. */
 async function round(page) {
   const at = (id) => page.getByTestId(id);
-  const step = async (least) =>
-    page.waitForFunction(
+  const step = async (least) => {
+    const reached = page.waitForFunction(
       (least) => {
         const text = document.querySelector('[data-testid="progress"]')?.textContent ?? '';
         return Number(/Step ([\d,]+) of/.exec(text)?.[1]?.replaceAll(',', '')) >= least;
       },
       least,
-      { timeout: 300_000 },
+      { timeout: 120_000 },
     );
+    await reached.catch(async () => {
+      const said = await at('message').textContent();
+      throw new PlainError(`Step ${least} was not reached in two minutes. The page says: ${said}`);
+    });
+  };
   await at('train').click();
   await step(10);
   for (const head of ['map-0-0', 'map-2-1', 'map-3-0']) await at(head).click();
