@@ -160,29 +160,37 @@ export class Race {
   private async run(): Promise<void> {
     try {
       await this.validateWhereDue();
-      while (this.roundsLeft > 0 && !this.done) {
-        const started = performance.now();
-        const stepsBefore = this.stepsTaken;
-        const batch = Math.min(this.roundsLeft, this.pace.roundsPerRead);
-        for (let i = 0; i < batch && this.roundsLeft > 0 && !this.done; i++) {
-          for (const lane of this.live) this.advance(lane);
-          this.roundsLeft--;
-          await nextTask();
-          if (this.validationIsDue) break;
-        }
-        await Promise.all(this.lanes.map((lane) => this.readBack(lane)));
-        this.report(this.stepsTaken - stepsBefore, (performance.now() - started) / 1000);
-        if (this.broken) break;
-        const validated = await this.validateWhereDue();
-        if (this.pace.keepIsDue(validated)) void this.keep();
-      }
-      if (!this.broken) await this.keep();
+      do {
+        await this.runRounds();
+        if (!this.broken) await this.keep();
+        // Meanwhile it may have been started again.
+      } while (this.roundsLeft > 0 && !this.done && !this.broken);
       this.end();
       if (this.broken) this.emitBroken(this.broken);
       else this.emit({ type: 'state', state: this.endState });
     } catch (error) {
       this.end();
       this.emitBroken(this.broken ?? memoryError(error));
+    }
+  }
+
+  /** Trains for the rounds that are left. */
+  private async runRounds(): Promise<void> {
+    while (this.roundsLeft > 0 && !this.done) {
+      const started = performance.now();
+      const stepsBefore = this.stepsTaken;
+      const batch = Math.min(this.roundsLeft, this.pace.roundsPerRead);
+      for (let i = 0; i < batch && this.roundsLeft > 0 && !this.done; i++) {
+        for (const lane of this.live) this.advance(lane);
+        this.roundsLeft--;
+        await nextTask();
+        if (this.validationIsDue) break;
+      }
+      await Promise.all(this.lanes.map((lane) => this.readBack(lane)));
+      this.report(this.stepsTaken - stepsBefore, (performance.now() - started) / 1000);
+      if (this.broken) return;
+      const validated = await this.validateWhereDue();
+      if (this.pace.keepIsDue(validated)) void this.keep();
     }
   }
 

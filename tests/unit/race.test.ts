@@ -1,0 +1,46 @@
+// A race on TensorFlow.js's cpu backend: what is pressed while it ends.
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, expect, it } from 'vitest';
+import { taskSource } from '../../src/data/source';
+import { chosenTask, taskChoice } from '../../src/data/tasks';
+import { defaultExperiment } from '../../src/experiment/defaults';
+import type { Experiment } from '../../src/experiment/schema';
+import type { RunEvent } from '../../src/runtime/protocol';
+import { Race } from '../../src/runtime/race';
+
+const start = defaultExperiment();
+const task = taskChoice('majority');
+const experiment: Experiment = {
+  ...start,
+  task,
+  batch: 2,
+  steps: 6,
+  evalInterval: 6,
+  evalWindows: 2,
+  model: { ...start.model, dModel: 8, heads: 2, kvHeads: 2, ffn: 8, context: 8 },
+  runs: [{ id: 'a', name: 'A', layers: ['standard'] }],
+};
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+it('goes on where it is started while the checkpoint of a single step is handed over', async () => {
+  const states: string[] = [];
+  let started = false;
+  const ended = new Promise<void>((resolve) => {
+    const hear = async (event: RunEvent) => {
+      if (event.type === 'state') {
+        states.push(event.state);
+        if (event.state !== 'training') resolve();
+      }
+      if (event.type !== 'checkpoint' || started) return;
+      started = true;
+      race.start();
+    };
+    const race = new Race(experiment, taskSource(chosenTask(task), experiment.model.context), hear);
+    void race.single();
+  });
+  await ended;
+  expect(states).toEqual(['training', 'finished']);
+});
