@@ -11,6 +11,8 @@ const minute = 60_000;
 function inChromium(name: string, include: string[]) {
   return {
     extends: './vite.config.ts',
+    // Two runs side by side would else pull packages away from each other.
+    cacheDir: `node_modules/.vite/${name}`,
     test: {
       name,
       include,

@@ -1,8 +1,9 @@
 // npm test [stage …]: installs what is missing, runs the named stages (all without a name), and ends with one
 // line "N passed, N failed". A stage that fails does not keep the later ones from running.
 
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { ensurePackages } from './lib/ensure-packages.mjs';
 import { findChromium } from './lib/find-chromium.mjs';
 import { findTorch } from './lib/find-torch.mjs';
@@ -17,10 +18,10 @@ import { prepareCorpora } from './prepare-corpora.mjs';
 /** A check without single tests counts as one test. @param {boolean} ok @returns {Counts} */
 const oneCheck = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 });
 
-/** @returns {Promise<Counts>} */
-async function staticChecks() {
-  const biome = await runTool(tools.biome, ['check', '--error-on-warnings', '.']);
-  const tsc = await runTool(tools.tsc, ['--noEmit']);
+/** @param {string} [log] where it prints, if not here @returns {Promise<Counts>} */
+async function staticChecks(log) {
+  const biome = await runTool(tools.biome, ['check', '--error-on-warnings', '.'], { log });
+  const tsc = await runTool(tools.tsc, ['--noEmit'], { log });
   const tied = packagesWithHost(JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8')));
   if (tied.length > 0) {
     console.error(
@@ -38,8 +39,8 @@ function freshReport(stage) {
   return path;
 }
 
-/** @param {string} project a project of vitest.config.ts @returns {Promise<Counts>} */
-async function vitest(project) {
+/** @param {string} project a project of vitest.config.ts @param {string} [log] @returns {Promise<Counts>} */
+async function vitest(project, log) {
   const report = freshReport(project);
   const args = [
     'run',
@@ -49,12 +50,12 @@ async function vitest(project) {
     '--reporter=json',
     `--outputFile.json=${report}`,
   ];
-  const status = await runTool(tools.vitest, args);
+  const status = await runTool(tools.vitest, args, { log });
   return countsOfRun(report, vitestCounts, status);
 }
 
-/** Exported models in PyTorch; without one there is nothing to hold them against. @returns {Promise<Counts>} */
-async function exports() {
+/** Exported models in PyTorch; without one there is nothing to hold them against. @param {string} [log] @returns {Promise<Counts>} */
+async function exports(log) {
   const python = await findTorch();
   if (!python) {
     console.log(
@@ -64,7 +65,7 @@ async function exports() {
     return { passed: 0, failed: 0 };
   }
   process.env.LAB_PYTHON = python;
-  return vitest('export');
+  return vitest('export', log);
 }
 
 /** @returns {Promise<string>} a port that was free a moment ago */
@@ -89,12 +90,39 @@ async function endToEnd() {
 
 const stages = {
   static: { run: staticChecks, needsChromium: false },
-  unit: { run: () => vitest('unit'), needsChromium: false },
-  browser: { run: () => vitest('browser'), needsChromium: true },
-  numerics: { run: () => vitest('numerics'), needsChromium: true },
+  unit: { run: (log) => vitest('unit', log), needsChromium: false },
+  browser: { run: (log) => vitest('browser', log), needsChromium: true },
+  numerics: { run: (log) => vitest('numerics', log), needsChromium: true },
   export: { run: exports, needsChromium: true },
   e2e: { run: endToEnd, needsChromium: true },
 };
+
+/**
+ * Stages side by side: a shader compiles on one core, and these compile for minutes. The rest follow alone, as they use all
+ * there is themselves.
+ */
+const lanes = [['browser'], ['static', 'unit', 'numerics', 'export']];
+
+/** @param {string} name @param {boolean} aside whether what it prints waits until it has ended */
+async function runStage(name, aside) {
+  const log = aside ? inRoot('.cache', 'test', `${name}.log`) : undefined;
+  if (log) {
+    mkdirSync(inRoot('.cache', 'test'), { recursive: true });
+    writeFileSync(log, '');
+    console.log(`${name} has begun.`);
+  } else console.log(`\n--- ${name} ---`);
+  const start = performance.now();
+  const counts = await stages[name].run(log);
+  if (log) console.log(`\n--- ${name} ---\n${readFileSync(log, 'utf8')}`);
+  return { name, ...counts, seconds: (performance.now() - start) / 1000 };
+}
+
+/** @param {string[]} names @param {boolean} aside */
+async function runInTurn(names, aside) {
+  const results = [];
+  for (const name of names) results.push(await runStage(name, aside));
+  return results;
+}
 
 await runMain(async () => {
   const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(stages);
@@ -111,13 +139,12 @@ await runMain(async () => {
     console.log(`Browser tests use ${process.env.CHROMIUM_PATH}.`);
   }
 
-  const results = [];
-  for (const name of names) {
-    console.log(`\n--- ${name} ---`);
-    const start = performance.now();
-    const counts = await stages[name].run();
-    results.push({ name, ...counts, seconds: (performance.now() - start) / 1000 });
-  }
+  const asked = lanes.map((lane) => lane.filter((name) => names.includes(name)));
+  const sideBySide = asked.every((lane) => lane.length > 0) && availableParallelism() > 1;
+  const aside = sideBySide ? asked : [];
+  const results = (await Promise.all(aside.map((lane) => runInTurn(lane, true)))).flat();
+  const rest = names.filter((name) => !aside.flat().includes(name));
+  results.push(...(await runInTurn(rest, false)));
 
   console.log('');
   for (const { name, passed, failed, seconds } of results) {

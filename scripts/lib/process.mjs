@@ -1,26 +1,30 @@
 // Starting child processes, and ending with a sentence instead of a stack trace.
 
 import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { root } from './paths.mjs';
 
 /** An error whose message is written for the person at the terminal. */
 export class PlainError extends Error {}
 
 /**
- * Runs a program in the repository root with this terminal as its own.
+ * Runs a program in the repository root with this terminal as its own, or with what it prints added to a file.
  * @param {string} command
  * @param {string[]} args
- * @param {{env?: Record<string, string | undefined>, timeoutMs?: number, shell?: boolean}} [options]
+ * @param {{env?: Record<string, string | undefined>, timeoutMs?: number, shell?: boolean, log?: string}} [options]
  * @returns {Promise<number>} the exit status; 1 if it could not be started, was killed or ran past timeoutMs
  */
-export function run(command, args, { env = {}, timeoutMs, shell = false } = {}) {
+export function run(command, args, { env = {}, timeoutMs, shell = false, log } = {}) {
   return new Promise((resolve) => {
+    const file = log === undefined ? undefined : openSync(log, 'a');
     const child = spawn(command, args, {
       cwd: root,
       env: { ...process.env, ...env },
-      stdio: 'inherit',
+      stdio: file === undefined ? 'inherit' : ['ignore', file, file],
       shell,
     });
+    // The program has its own end of it.
+    if (file !== undefined) closeSync(file);
     // spawn's own timeout would keep Node waiting for it after a program that could not be started.
     const timer = timeoutMs === undefined ? undefined : setTimeout(() => child.kill(), timeoutMs);
     const stop = () => {
@@ -45,7 +49,7 @@ export function run(command, args, { env = {}, timeoutMs, shell = false } = {}) 
  * Runs one of the Node tools named in paths.mjs.
  * @param {string} tool
  * @param {string[]} args
- * @param {{env?: Record<string, string | undefined>, timeoutMs?: number}} [options]
+ * @param {{env?: Record<string, string | undefined>, timeoutMs?: number, log?: string}} [options]
  */
 export const runTool = (tool, args, options) => run(process.execPath, [tool, ...args], options);
 
