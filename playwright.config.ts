@@ -12,8 +12,7 @@ const fallbackFiles = '**/*.fallback.spec.ts';
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
-  // A page waits as often as it computes.
-  workers: 2,
+  workers: 1,
   timeout: 5 * minute,
   expect: { timeout: minute },
   // PLAYWRIGHT_JSON_OUTPUT_FILE, set by scripts/test.mjs, takes precedence over this file.

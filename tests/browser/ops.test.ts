@@ -170,18 +170,22 @@ describe.each(['software', 'gpu'] as const)(
     });
 
     it.each(attentionShapes)('attention %o', async ({ rows, heads, kvHeads, T, headDim }) => {
-      const forms = [ops.causalAttention, ops.taylorAttention, ops.keyAttention];
+      const together = [ops.causalAttention, ops.taylorAttention, ops.keyAttention];
+      // Values of their own differ in where they are found alone, which the smaller shapes have for every form.
+      const apart = T * headDim > 2000 ? [ops.causalAttention] : together;
       await compare(
-        ...forms.flatMap((attend): Comparison[] => [
-          [
+        ...together.map(
+          (attend): Comparison => [
             (qkv) => attend({ heads, kvHeads, projected: qkv as tf.Tensor4D }),
             [normal([rows, heads + 2 * kvHeads, T, headDim])],
           ],
-          [
+        ),
+        ...apart.map(
+          (attend): Comparison => [
             (qk, v) => attend({ heads, kvHeads, projected: qk as tf.Tensor4D, values: v as tf.Tensor4D }),
             [normal([rows, heads + kvHeads, T, headDim]), normal([rows, kvHeads, T, headDim])],
           ],
-        ]),
+        ),
       );
     });
 

@@ -35,6 +35,7 @@ test('a lost device and a dead worker are said, and training goes on from the la
   /** Trains on until a checkpoint after `step` is there, and breaks it. */
   const breakAfter = async (step: number, breakIt: () => Promise<unknown>, said: RegExp) => {
     await page.getByTestId('train').click();
+    await expect.poll(() => page.workers().length).toBe(1);
     await expect.poll(() => stepOf(page), { timeout: firstStep }).toBeGreaterThan(step);
     await breakIt();
     await expect(message(page)).toHaveText(said);
