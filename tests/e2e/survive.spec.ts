@@ -64,7 +64,7 @@ test('a lost device and a dead worker are said, and training goes on from the la
 });
 
 test('a kernel that does not compile is said, and TensorFlow.js’s own train instead', async ({ page }) => {
-  await openWith(page);
+  await openWith(page, { ...tiny, steps: 4 });
   await worker(page).evaluate(() => {
     const { createShaderModule } = GPUDevice.prototype;
     GPUDevice.prototype.createShaderModule = function (descriptor) {
@@ -82,6 +82,7 @@ test('a kernel that does not compile is said, and TensorFlow.js’s own train in
 test('an experiment too large for the device is refused with a way on', async ({ page }) => {
   await openWith(page, {
     ...tiny,
+    steps: 2,
     batch: 256,
     model: { ...tiny.model, dModel: 512, ffn: 4096, context: 1024, heads: 2, kvHeads: 2 },
     runs: [{ id: 'a', name: 'Wide', layers: ['mlp'] }],
@@ -99,6 +100,7 @@ test('a loss that is no longer a number stops its run, says where, and the other
 }) => {
   await openWith(page, {
     ...tiny,
+    steps: 10,
     runs: [
       { id: 'a', name: 'MLP', layers: ['mlp'] },
       { id: 'b', name: 'Taylor', layers: ['mlp', 'approximate'] },
@@ -179,7 +181,8 @@ test('what was trained with WebGPU opens where it was taken away, and trains on'
     });
   const first = await visit([webgpuFlag]);
   const page = await first.newPage();
-  await openWith(page);
+  const short = { ...tiny, steps: 4 };
+  await openWith(page, short);
   await page.getByTestId('step').click();
   await savedLosses(page, 'a', 'paused');
   await first.close();
@@ -193,6 +196,6 @@ test('what was trained with WebGPU opens where it was taken away, and trains on'
   );
   await again.getByTestId('train').click();
   await finished(again);
-  expect(await savedLosses(again, 'a', 'finished')).toHaveLength(tiny.steps);
+  expect(await savedLosses(again, 'a', 'finished')).toHaveLength(short.steps);
   await second.close();
 });
