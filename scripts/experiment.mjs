@@ -1,5 +1,5 @@
 // npm run experiment -- FILE.json or LINK: trains and evaluates an Experiment without a window, in the real engine in
-// headless Chromium, at several seeds, and reports what came out.
+// headless Chromium or in Node on Dawn, at several seeds, and reports what came out.
 
 import { accessSync, appendFileSync, constants, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -16,6 +16,8 @@ const usage = `npm run experiment -- FILE.json, or a link in quotes, with
   --markdown FILE    appends the tables there, with the command that made them
   --text FILE        brings the text of an experiment on one's own text
   --export DIR       writes a folder for each run, in which PyTorch trains on
+  --node             in Node on Dawn instead of in Chromium, for a machine without a browser
+  --adapter NAME     with --node: default (graphics card), swiftshader (CPU), or another name that Dawn knows
 For example: npm run experiment -- experiments/first-look.json --seeds 3`;
 
 const options = {
@@ -25,6 +27,8 @@ const options = {
   markdown: { type: 'string' },
   text: { type: 'string' },
   export: { type: 'string' },
+  node: { type: 'boolean', default: false },
+  adapter: { type: 'string' },
   help: { type: 'boolean', default: false },
 };
 
@@ -37,8 +41,12 @@ function readArguments() {
     throw new PlainError(`One experiment at a time: "${more[0]}" is one too many.\n${usage}`);
   for (const path of [values.json, values.markdown, values.export])
     if (path !== undefined) mustBeWritable(path);
+  if (values.adapter !== undefined && !values.node)
+    throw new PlainError(`--adapter goes with --node; Chromium takes the graphics card where it can.`);
   return {
     source,
+    node: values.node,
+    adapter: values.adapter,
     seeds: count('seeds', values.seeds),
     steps: values.steps === undefined ? undefined : count('steps', values.steps),
     json: values.json,
@@ -107,11 +115,11 @@ async function main() {
     const experiments = experimentsOf(value, chosen, parseExperiment);
     const ownText = await readText(server, experiments[0], link, chosen.text);
     await server.listen();
-    const { openEngine } = await import('./lib/experiment-engine.mjs');
-    engine = await openEngine(server);
+    const { openDawnEngine, openEngine } = await import('./lib/experiment-engine.mjs');
+    engine = await (chosen.node ? openDawnEngine(chosen.adapter) : openEngine(server));
     const { report, asJson } = await import('./lib/experiment-report.mjs');
     const seeds = await trainAll(engine, experiments, { ownText, exportTo: chosen.exportTo });
-    const facts = { command: commandLine(), title, chromium: engine.version };
+    const facts = { command: commandLine(), title, where: engine.version };
     const text = await report(server, seeds, facts);
     console.log(`\n${text}`);
     if (chosen.markdown) appendFileSync(chosen.markdown, `\n${text}`);

@@ -1,6 +1,7 @@
-// The lab's worker in a page of headless Chromium, without the lab's own page.
+// The lab's engine without the lab's own page: its worker in a page of headless Chromium, or in Node on Dawn.
 
 import { adapterFlags, commonFlags, webgpuFlag } from './chromium-flags.mjs';
+import { dawnVersion, noAdapter, openProcess } from './dawn-process.mjs';
 import { findChromium } from './find-chromium.mjs';
 import { PlainError } from './process.mjs';
 
@@ -54,86 +55,41 @@ export async function openEngine(server) {
   throw new PlainError('Chromium offers no WebGPU adapter, not even on the CPU. See chrome://gpu for why.');
 }
 
-/** Runs in the page: drives the worker as the lab's page would, and gathers what it says. */
-async function runInPage({ experiment, ownText }) {
+/**
+ * The same as openEngine gives, but for pages, in Node processes on Dawn.
+ * @param {string | undefined} adapter see openProcess
+ */
+export async function openDawnEngine(adapter) {
+  const open = (listeners) => openProcess('experiment-dawn-child.mjs', adapter, listeners);
+  const probe = open();
+  const found = await probe.call('hasAdapter').finally(() => probe.close());
+  if (!found) throw noAdapter(adapter);
+  return {
+    version: dawnVersion(),
+    async run(experiment, { ownText = null, onExport }, onProgress) {
+      const child = open({ progress: onProgress, export: onExport });
+      try {
+        return await child.call('run', { experiment, ownText }, onExport !== undefined);
+      } finally {
+        await child.close();
+      }
+    },
+    close: async () => {},
+  };
+}
+
+/** Runs in the page. */
+async function runInPage(work) {
   const { connectLab, proxy } = await import('/src/runtime/client.ts');
-  const { evaluationsFor } = await import('/src/measure/evals/index.ts');
+  const { driveLab } = await import('/scripts/lib/experiment-drive.mjs');
   let crash;
   const crashed = new Promise((_, reject) => {
     crash = (message) => reject(new Error(message));
   });
   const { lab, terminate } = connectLab(crash);
-  const runs = Object.fromEntries(
-    experiment.runs.map(({ id }) => [id, { losses: [], validation: [], failed: null }]),
-  );
-  const say = (what, secondsLeft) => void window.labProgress({ what, secondsLeft });
-
-  const train = () =>
-    new Promise((resolve, reject) => {
-      const onEvent = proxy((event) => {
-        if (event.type === 'preparing') say(event.what, null);
-        if (event.type === 'losses') runs[event.runId].losses.push(...event.points);
-        if (event.type === 'validation') runs[event.runId].validation.push(event.point);
-        if (event.type === 'runFailed') runs[event.runId].failed = event.message;
-        if (event.type === 'progress') say(`step ${event.step} of ${event.steps}`, event.secondsLeft);
-        if (event.type === 'state' && event.state === 'finished') resolve(info);
-        if (event.type === 'state' && event.state === 'failed')
-          reject(new Error(event.message ?? 'Every run failed: their losses were no longer numbers.'));
-      });
-      let info;
-      lab
-        .load(experiment, ownText, onEvent)
-        .then((loaded) => {
-          info = loaded;
-          return lab.train();
-        })
-        .catch(reject);
-    });
-
-  const evaluate = async () => {
-    const rows = {};
-    const onEvent = proxy((event) => {
-      if (event.type === 'progress')
-        say(`evaluating, batch ${event.done} of ${event.total}`, event.secondsLeft);
-      else {
-        rows[event.rowId] ??= { step: event.step, outcomes: {} };
-        rows[event.rowId].outcomes[event.evalId] = event.outcome;
-      }
-    });
-    await lab.evaluate(
-      evaluationsFor(experiment.task !== null).map(({ id }) => id),
-      onEvent,
-    );
-    return rows;
-  };
-
-  /** Of the beginning of the text, a context of it; of a task, a sample. */
-  const look = async () => {
-    const { textSettings } = await import('/src/experiment/schema.ts');
-    const { sampleText } = await import('/src/data/vocabulary.ts');
-    const sample = experiment.task
-      ? sampleText(experiment.task, experiment.model.context, experiment.seed, 0)
-      : (await lab.describeText(textSettings(experiment), ownText)).sample;
-    const looks = {};
-    for (const { id } of experiment.runs) {
-      const { layers } = await lab.look(id, sample);
-      looks[id] = layers.map(({ indicators, scores }) => ({ indicators, scores }));
-    }
-    return { probe: sample, layers: looks };
-  };
-
-  const work = async () => {
-    const backend = await lab.backend();
-    const started = performance.now();
-    const info = await train();
-    const trainSeconds = (performance.now() - started) / 1000;
-    if (window.labExport)
-      for (const { id } of experiment.runs) await window.labExport(id, await lab.exportRun(id, 'pytorch'));
-    const evaluations = await evaluate();
-    return { backend, info, trainSeconds, runs, evaluations, indicators: await look() };
-  };
+  const { labProgress: onProgress, labExport: onExport } = window;
   try {
-    return await Promise.race([work(), crashed]);
+    return await Promise.race([driveLab(lab, work, { proxy, onProgress, onExport }), crashed]);
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };
   } finally {

@@ -11,10 +11,10 @@ const appVersion = () => JSON.parse(readFileSync(inRoot('package.json'), 'utf8')
 /**
  * @param {import('vite').ViteDevServer} server loads the lab's own tables
  * @param {object[]} seeds an experiment and its result at each seed
- * @param {{command: string, title: string, chromium: string}} facts
+ * @param {{command: string, title: string, where: string}} facts
  * @returns {Promise<string>} Markdown
  */
-export async function report(server, seeds, { command, title, chromium }) {
+export async function report(server, seeds, { command, title, where }) {
   const load = (name) => server.ssrLoadModule(`/src/measure/evals/${name}.ts`);
   const [table, { overSeeds }, { baselines }] = await Promise.all([
     load('table'),
@@ -46,7 +46,7 @@ export async function report(server, seeds, { command, title, chromium }) {
   const parts = [
     `### ${title}`,
     `    ${command}`,
-    `${recipe(experiment)}; ${backend.name} on ${backend.adapter}, ${chromium}, Attention Lab ${appVersion()}; ` +
+    `${recipe(experiment)}; ${backend.name} on ${backend.adapter}, ${where}, Attention Lab ${appVersion()}; ` +
       `trained in ${Math.round(seconds)} s. ${spread(seeds)}`,
     await trainingTable(server, seeds),
     table.toMarkdown(rows).trimEnd(),
@@ -92,7 +92,7 @@ async function trainingTable(server, seeds) {
 }
 
 /** Everything: curves, evaluations and indicators at each seed, and the versions of what computed them. */
-export function asJson(seeds, { command, chromium }) {
+export function asJson(seeds, { command, where }) {
   const [{ backend, experiment }] = seeds;
   return {
     command,
@@ -100,7 +100,7 @@ export function asJson(seeds, { command, chromium }) {
     versions: {
       attentionLab: appVersion(),
       node: process.versions.node,
-      chromium,
+      where,
       backend: backend.name,
       adapter: backend.adapter,
     },

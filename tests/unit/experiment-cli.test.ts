@@ -32,9 +32,9 @@ interface ReportScript {
   report(
     server: { ssrLoadModule(path: string): Promise<unknown> },
     seeds: Seed[],
-    facts: { command: string; title: string; chromium: string },
+    facts: { command: string; title: string; where: string },
   ): Promise<string>;
-  asJson(seeds: Seed[], facts: { command: string; chromium: string }): object;
+  asJson(seeds: Seed[], facts: { command: string; where: string }): object;
 }
 interface Terminal {
   isTTY?: boolean;
@@ -251,7 +251,7 @@ describe('the report', () => {
       'baseline:bigram': { step: null, outcomes: outcomes(12) },
     },
   });
-  const facts = { command: 'npm run experiment -- a.json', title: 'a.json', chromium: 'Chromium 1.2' };
+  const facts = { command: 'npm run experiment -- a.json', title: 'a.json', where: 'Chromium 1.2' };
   const server = { ssrLoadModule: (path: string) => import(/* @vite-ignore */ `../..${path}`) };
 
   test('has mean ± deviation over seeds, what computed it, and what went wrong', async () => {
@@ -284,7 +284,7 @@ describe('the report', () => {
     const json = reporting.asJson([seed(1, 1), seed(2, 3)], facts);
     expect(json).toMatchObject({
       command: facts.command,
-      versions: { node: process.versions.node, chromium: 'Chromium 1.2', adapter: 'SwiftShader' },
+      versions: { node: process.versions.node, where: 'Chromium 1.2', adapter: 'SwiftShader' },
       seeds: [
         { seed: 1, runs: seed(1, 1).runs },
         { seed: 2, evaluations: seed(2, 3).evaluations },

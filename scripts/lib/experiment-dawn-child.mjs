@@ -1,0 +1,26 @@
+// The lab's engine in a Node process on Dawn, for one experiment.
+
+import { readFile } from 'node:fs/promises';
+import { answer, loadModule, tell } from './dawn-child.mjs';
+import { inRoot } from './paths.mjs';
+
+const [{ Lab }, { chooseBackend }, { driveLab }] = await Promise.all(
+  ['/src/runtime/lab.ts', '/src/runtime/backend.ts', '/scripts/lib/experiment-drive.mjs'].map(loadModule),
+);
+
+/** The site's files lie in public/; what follows a "?" is their version. */
+const readSiteText = (path) => readFile(inRoot('public', path.split('?')[0]), 'utf8');
+
+answer({
+  hasAdapter: async () => (await navigator.gpu.requestAdapter()) !== null,
+  run: async (work, exporting) => {
+    try {
+      return await driveLab(new Lab(chooseBackend, readSiteText), work, {
+        onProgress: (state) => tell('progress', state),
+        onExport: exporting ? (runId, files) => tell('export', runId, files) : undefined,
+      });
+    } catch (error) {
+      return { error: error instanceof Error ? error.message : String(error) };
+    }
+  },
+});
