@@ -75,7 +75,7 @@ async function main() {
   });
   let place;
   try {
-    await server.listen();
+    if (!chosen.node) await server.listen();
     place = chosen.node ? await openDawn(chosen.adapter) : await openChromium(server, chosen.adapter);
     return await (chosen.kernels ? benchKernels : benchContenders)(server, place, chosen);
   } finally {

@@ -114,7 +114,7 @@ async function main() {
     const { value, link, title } = json ?? (await readLink(server, chosen.source));
     const experiments = experimentsOf(value, chosen, parseExperiment);
     const ownText = await readText(server, experiments[0], link, chosen.text);
-    await server.listen();
+    if (!chosen.node) await server.listen();
     const { openDawnEngine, openEngine } = await import('./lib/experiment-engine.mjs');
     engine = await (chosen.node ? openDawnEngine(chosen.adapter) : openEngine(server));
     const { report, asJson } = await import('./lib/experiment-report.mjs');

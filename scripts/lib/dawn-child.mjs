@@ -48,8 +48,10 @@ GPUAdapter.prototype.requestDevice = function (descriptor = {}) {
   return requestDevice.call(this, { ...descriptor, requiredFeatures });
 };
 
+// The site's configuration is for browsers: its plugins, and packages that are bundled for them beforehand.
 const server = await createServer({
   root: inRoot(),
+  configFile: false,
   appType: 'custom',
   server: { middlewareMode: true, hmr: false, watch: null },
   optimizeDeps: { noDiscovery: true, include: [] },
