@@ -6,6 +6,9 @@ import { inRoot } from './paths.mjs';
 /** A run's training loss is the mean over its last steps: that of a single batch jumps. */
 const lastSteps = 20;
 
+/** The most columns that a table of a course has. */
+const courseColumns = 8;
+
 const appVersion = () => JSON.parse(readFileSync(inRoot('package.json'), 'utf8')).version;
 
 /**
@@ -51,6 +54,7 @@ export async function report(server, seeds, { command, title, where }) {
     await trainingTable(server, seeds),
     table.toMarkdown(rows).trimEnd(),
     baselines.map(({ note }) => note).join(' '),
+    await courseTable(server, seeds),
     failures.join('\n'),
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
@@ -89,6 +93,29 @@ async function trainingTable(server, seeds) {
   });
   const head = ['Run', 'Parameters', `Train loss (last ${lastSteps} steps)`, 'Validation loss'];
   return markdownTable(head, body).trimEnd();
+}
+
+/** Of a task, where a mean over seeds says little: when each run at each seed found the solution. */
+async function courseTable(server, seeds) {
+  const { markdownTable } = await server.ssrLoadModule('/src/measure/evals/table.ts');
+  const { formatEstimate } = await server.ssrLoadModule('/src/measure/evals/format.ts');
+  const [{ experiment }] = seeds;
+  const points = seeds[0].runs[experiment.runs[0].id].validation.filter(
+    ({ step, accuracy }) => step > 0 && typeof accuracy === 'number',
+  );
+  if (points.length === 0) return '';
+  const every = Math.ceil(points.length / courseColumns);
+  // Counted from the end, which is shown in any case.
+  const steps = points.map(({ step }) => step).filter((_, i) => (points.length - 1 - i) % every === 0);
+  const body = experiment.runs.flatMap(({ id, name }) =>
+    seeds.map((seed) => {
+      const at = new Map(seed.runs[id].validation.map(({ step, accuracy }) => [step, accuracy]));
+      const share = (value) => (value == null ? '–' : formatEstimate('share', { value, stderr: Number.NaN }));
+      return [name, String(seed.experiment.seed), ...steps.map((step) => share(at.get(step)))];
+    }),
+  );
+  const table = markdownTable(['Run', 'Seed', ...steps.map((step) => step.toLocaleString('en'))], body);
+  return `Accuracy on held-out sequences after so many steps:\n\n${table.trimEnd()}`;
 }
 
 /** Everything: curves, evaluations and indicators at each seed, and the versions of what computed them. */

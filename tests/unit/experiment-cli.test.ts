@@ -25,7 +25,14 @@ interface Seed {
   backend: { name: string; adapter: string };
   info: { vocab: number; parameters: Record<string, number> };
   trainSeconds: number;
-  runs: Record<string, { losses: { loss: number }[]; validation: { loss: number }[]; failed: string | null }>;
+  runs: Record<
+    string,
+    {
+      losses: { loss: number }[];
+      validation: { step?: number; loss: number; accuracy?: number }[];
+      failed: string | null;
+    }
+  >;
   evaluations: Record<string, { step: number | null; outcomes: Record<string, Outcome> }>;
 }
 interface ReportScript {
@@ -278,6 +285,22 @@ describe('the report', () => {
     expect(text).toContain('| All standard | 12,345 | 1.0000 | 1.0000 |');
     expect(text).toContain('| All standard | 7 | 10.00 ± 0.25 |');
     expect(text).toContain('Seed 1; ± is the standard error');
+  });
+
+  test('of a task tells the course at each seed, and no text does', async () => {
+    const task = (number: number, accuracies: number[]): Seed => {
+      const base = seed(number, 1);
+      const validation = accuracies.map((accuracy, i) => ({ step: 5 * i, loss: 1, accuracy }));
+      return { ...base, runs: { a: { losses: [], validation, failed: null } } };
+    };
+    // Every second of the sixteen after step 0, the last among them.
+    const course = (slope: number) => Array.from({ length: 17 }, (_, i) => slope * i);
+    const text = await reporting.report(server, [task(1, course(0.05)), task(2, course(0.0625))], facts);
+    expect(text).toContain('| Run | Seed | 10 | 20 | 30 | 40 | 50 | 60 | 70 | 80 |');
+    expect(text).toContain('| All standard | 1 | 10.0 % | 20.0 % |');
+    expect(text).toContain('| All standard | 2 | 12.5 % | 25.0 % |');
+    expect(text).toMatch(/\| All standard \| 2 \|.* 100\.0 % \|\n/);
+    expect(await reporting.report(server, [seed(1, 1)], facts)).not.toContain('held-out sequences');
   });
 
   test('as JSON names versions and keeps each seed whole', () => {
