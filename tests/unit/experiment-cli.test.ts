@@ -94,6 +94,7 @@ describe('refuses with a sentence and status 1', () => {
     expect(refusal()).toMatch(/^Name an experiment\.\nnpm run experiment -- FILE\.json, or a link/);
     expect(refusal('a.json', 'b.json')).toMatch(/^One experiment at a time: "b\.json" is one too many\./);
     expect(refusal('a.json', '--elsewhere', 'x')).toMatch(/^Unknown option '--elsewhere'/);
+    expect(refusal('a.json', '--adapter', 'x')).toMatch(/^--adapter goes with --node/);
   });
 
   test.each([
