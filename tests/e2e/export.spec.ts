@@ -65,7 +65,6 @@ test('pictures, curves, weights and a PyTorch folder are saved; everything comes
   await waitForStep(page, 1);
   await page.getByTestId('step').click();
   await waitForStep(page, 2);
-  const losses = await lossesOf(page);
 
   await page.getByTestId('map-0-1').click({ timeout: firstStep });
   for (const [button, name, text] of [
@@ -85,6 +84,8 @@ test('pictures, curves, weights and a PyTorch folder are saved; everything comes
     expect(colours).toBeGreaterThan(20);
   }
 
+  // Losses follow the step they belong to; by now they are there.
+  const losses = await lossesOf(page);
   const csv = await saved(page, 'curves-csv');
   expect(csv.bytes.toString().split('\n')).toHaveLength(3 * 3 + 2);
   const json = JSON.parse((await saved(page, 'curves-json')).bytes.toString());
