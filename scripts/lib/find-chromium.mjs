@@ -80,7 +80,9 @@ async function debianPackage() {
   console.log('Trying to install the Debian package chromium …');
   const options = { env: { DEBIAN_FRONTEND: 'noninteractive' }, timeoutMs: packageTimeoutMs };
   if ((await run('apt-get', ['update'], options)) !== 0) return undefined;
-  if ((await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], options)) !== 0)
+  // The second is for what runs in Node on Dawn, which brings no Vulkan loader of its own.
+  const packages = ['chromium', 'libvulkan1'];
+  if ((await run('apt-get', ['install', '-y', '--no-install-recommends', ...packages], options)) !== 0)
     return undefined;
   return findInstalled();
 }
