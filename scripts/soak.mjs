@@ -12,8 +12,8 @@ import { devtoolsOf } from './lib/worker-session.mjs';
 import { prepareCorpora } from './prepare-corpora.mjs';
 
 const usage = 'npm run soak -- [--minutes N], half an hour without it';
-/** With fewer rounds a third of them says little. */
-const leastRounds = 6;
+/** About twelve minutes. In fewer rounds pools are still filling. */
+const leastRounds = 30;
 /**
  * What may be added later: a pool of buffers needs one more where a look meets a step as none did before, and the memory of
  * JavaScript is not the same twice.
