@@ -35,9 +35,24 @@ export const mapPixels = (page: Page, layer: number, head: number): Promise<stri
     .locator('canvas')
     .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
 
-/** Fails with the rule and the elements of every violation axe finds. */
-export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** Resolves when colours that change with the theme or with a choice have arrived; what never ends is not waited for. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    await frame();
+    await frame();
+    const ending = document.getAnimations().filter(({ effect }) => {
+      return Number.isFinite(Number(effect?.getComputedTiming().endTime));
+    });
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
+}
+
+/** Fails with the rule and the elements of every violation axe finds, in some parts only if they are named. */
+export async function expectAccessible(page: Page, parts: readonly string[] = []): Promise<void> {
+  await settled(page);
+  const axe = parts.reduce((builder, part) => builder.include(part), new AxeBuilder({ page }));
+  const { violations } = await axe.analyze();
   expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map((n) => n.html.slice(0, 160)) }))).toEqual([]);
 }
 
