@@ -75,8 +75,9 @@ async function main() {
   });
   let place;
   try {
-    if (!chosen.node) await server.listen();
-    place = chosen.node ? await openDawn(chosen.adapter) : await openChromium(server, chosen.adapter);
+    place = await (chosen.node
+      ? openDawn(chosen.adapter)
+      : openChromium(await server.listen(), chosen.adapter));
     return await (chosen.kernels ? benchKernels : benchContenders)(server, place, chosen);
   } finally {
     await place?.close();

@@ -114,9 +114,8 @@ async function main() {
     const { value, link, title } = json ?? (await readLink(server, chosen.source));
     const experiments = experimentsOf(value, chosen, parseExperiment);
     const ownText = await readText(server, experiments[0], link, chosen.text);
-    if (!chosen.node) await server.listen();
     const { openDawnEngine, openEngine } = await import('./lib/experiment-engine.mjs');
-    engine = await (chosen.node ? openDawnEngine(chosen.adapter) : openEngine(server));
+    engine = chosen.node ? openDawnEngine(chosen.adapter) : await openEngine(await server.listen());
     const { report, asJson } = await import('./lib/experiment-report.mjs');
     const seeds = await trainAll(engine, experiments, { ownText, exportTo: chosen.exportTo });
     const facts = { command: commandLine(), title, where: engine.version };

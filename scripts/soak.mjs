@@ -102,7 +102,7 @@ const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.le
  * and caches fill in the first.
  */
 function growth(points) {
-  const part = Math.max(1, Math.floor(points.length / 3));
+  const part = Math.floor(points.length / 3);
   return Object.keys(allowed).flatMap((key) => {
     const early = median(points.slice(part, 2 * part).map((point) => point[key]));
     const late = median(points.slice(-part).map((point) => point[key]));

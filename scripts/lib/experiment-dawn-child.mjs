@@ -13,14 +13,12 @@ const readSiteText = (path) => readFile(inRoot('public', path.split('?')[0]), 'u
 
 answer({
   hasAdapter: async () => (await navigator.gpu.requestAdapter()) !== null,
-  run: async (work, exporting) => {
-    try {
-      return await driveLab(new Lab(chooseBackend, readSiteText), work, {
-        onProgress: (state) => tell('progress', state),
-        onExport: exporting ? (runId, files) => tell('export', runId, files) : undefined,
-      });
-    } catch (error) {
-      return { error: error instanceof Error ? error.message : String(error) };
-    }
+  run: (work, exporting) => {
+    const lab = new Lab(chooseBackend, readSiteText);
+    return driveLab(lab, work, {
+      crashed: lab.deviceLost(),
+      onProgress: (state) => tell('progress', state),
+      onExport: exporting ? (runId, files) => tell('export', runId, files) : undefined,
+    });
   },
 });

@@ -9,12 +9,14 @@ import { evaluationsFor } from '../../src/measure/evals/index.ts';
  * @param {import('../../src/runtime/protocol').LabWorker} lab
  * @param {{experiment: object, ownText: {name: string, text: string} | null}} work
  * @param {{
+ *   crashed: Promise<string>, resolves with a sentence when lab is of no more use
  *   proxy?: <T>(callback: T) => T, marks a callback where lab is in another thread
  *   onProgress(state: {what: string, secondsLeft: number | null}): void,
  *   onExport?: (runId: string, files: object[]) => unknown,
  * }} listeners
  */
-export async function driveLab(lab, { experiment, ownText }, { proxy = (f) => f, onProgress, onExport }) {
+export async function driveLab(lab, { experiment, ownText }, listeners) {
+  const { proxy = (f) => f, crashed, onProgress, onExport } = listeners;
   const runs = Object.fromEntries(
     experiment.runs.map(({ id }) => [id, { losses: [], validation: [], failed: null }]),
   );
@@ -72,11 +74,17 @@ export async function driveLab(lab, { experiment, ownText }, { proxy = (f) => f,
     return { probe: sample, layers: looks };
   };
 
-  const backend = await lab.backend();
-  const started = performance.now();
-  const info = await train();
-  const trainSeconds = (performance.now() - started) / 1000;
-  if (onExport) for (const { id } of experiment.runs) await onExport(id, await lab.exportRun(id, 'pytorch'));
-  const evaluations = await evaluate();
-  return { backend, info, trainSeconds, runs, evaluations, indicators: await look() };
+  const work = async () => {
+    const backend = await lab.backend();
+    const started = performance.now();
+    const info = await train();
+    const trainSeconds = (performance.now() - started) / 1000;
+    if (onExport)
+      for (const { id } of experiment.runs) await onExport(id, await lab.exportRun(id, 'pytorch'));
+    const evaluations = await evaluate();
+    return { backend, info, trainSeconds, runs, evaluations, indicators: await look() };
+  };
+  return Promise.race([work(), crashed.then((error) => ({ error }))]).catch((error) => ({
+    error: error instanceof Error ? error.message : String(error),
+  }));
 }

@@ -59,40 +59,31 @@ export async function openEngine(server) {
  * The same as openEngine gives, but for pages, in Node processes on Dawn.
  * @param {string | undefined} adapter see openProcess
  */
-export async function openDawnEngine(adapter) {
-  const open = (listeners) => openProcess('experiment-dawn-child.mjs', adapter, listeners);
-  const probe = open();
-  const found = await probe.call('hasAdapter').finally(() => probe.close());
-  if (!found) throw noAdapter(adapter);
-  return {
-    version: dawnVersion(),
-    async run(experiment, { ownText = null, onExport }, onProgress) {
-      const child = open({ progress: onProgress, export: onExport });
-      try {
-        return await child.call('run', { experiment, ownText }, onExport !== undefined);
-      } finally {
-        await child.close();
-      }
-    },
-    close: async () => {},
-  };
-}
+export const openDawnEngine = (adapter) => ({
+  version: dawnVersion(),
+  async run(experiment, { ownText = null, onExport }, onProgress) {
+    const listeners = { progress: onProgress, export: onExport };
+    const child = openProcess('experiment-dawn-child.mjs', adapter, listeners);
+    try {
+      // Else the lab would train on the CPU's backend.
+      if (!(await child.call('hasAdapter'))) throw noAdapter(adapter);
+      return await child.call('run', { experiment, ownText }, onExport !== undefined);
+    } finally {
+      await child.close();
+    }
+  },
+  close: async () => {},
+});
 
 /** Runs in the page. */
 async function runInPage(work) {
   const { connectLab, proxy } = await import('/src/runtime/client.ts');
   const { driveLab } = await import('/scripts/lib/experiment-drive.mjs');
   let crash;
-  const crashed = new Promise((_, reject) => {
-    crash = (message) => reject(new Error(message));
+  const crashed = new Promise((resolve) => {
+    crash = resolve;
   });
   const { lab, terminate } = connectLab(crash);
   const { labProgress: onProgress, labExport: onExport } = window;
-  try {
-    return await Promise.race([driveLab(lab, work, { proxy, onProgress, onExport }), crashed]);
-  } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
-  } finally {
-    terminate();
-  }
+  return driveLab(lab, work, { crashed, proxy, onProgress, onExport }).finally(terminate);
 }

@@ -100,13 +100,14 @@ async function courseTable(server, seeds) {
   const { markdownTable } = await server.ssrLoadModule('/src/measure/evals/table.ts');
   const { formatEstimate } = await server.ssrLoadModule('/src/measure/evals/format.ts');
   const [{ experiment }] = seeds;
-  const points = seeds[0].runs[experiment.runs[0].id].validation.filter(
-    ({ step, accuracy }) => step > 0 && typeof accuracy === 'number',
-  );
-  if (points.length === 0) return '';
-  const every = Math.ceil(points.length / courseColumns);
+  // Of all runs, as one that failed has fewer.
+  const points = seeds.flatMap(({ runs }) => Object.values(runs).flatMap(({ validation }) => validation));
+  const counted = points.filter(({ step, accuracy }) => step > 0 && typeof accuracy === 'number');
+  const measured = [...new Set(counted.map(({ step }) => step))].sort((a, b) => a - b);
+  if (measured.length === 0) return '';
+  const every = Math.ceil(measured.length / courseColumns);
   // Counted from the end, which is shown in any case.
-  const steps = points.map(({ step }) => step).filter((_, i) => (points.length - 1 - i) % every === 0);
+  const steps = measured.filter((_, i) => (measured.length - 1 - i) % every === 0);
   const body = experiment.runs.flatMap(({ id, name }) =>
     seeds.map((seed) => {
       const at = new Map(seed.runs[id].validation.map(({ step, accuracy }) => [step, accuracy]));
