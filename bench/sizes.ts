@@ -1,5 +1,5 @@
 /** The models that are timed, and which contenders train each of them. */
-import { type VariantId, variants } from '../src/variants';
+import { type VariantId, variants } from '../src/attention/variants';
 
 /** Sizes in the letters of the spec: L layers, d dModel, h heads, T context, B batch, ffn, V vocab. */
 export interface Size {

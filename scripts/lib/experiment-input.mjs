@@ -31,7 +31,7 @@ function readBytes(file) {
  * @param {string} source a link, or else the name of a file that is not there
  */
 export async function readLink(server, source) {
-  const { decodeLink, looksLikeLink } = await server.ssrLoadModule('/src/share/link.ts');
+  const { decodeLink, looksLikeLink } = await server.ssrLoadModule('/src/document/link/link.ts');
   if (!looksLikeLink(source)) return readJson(source);
   const link = decodeLink(source);
   if (!link.ok) throw new PlainError(link.message);
@@ -62,7 +62,7 @@ export async function readText(server, experiment, link, file) {
     );
   const read = parseOwnText(new Uint8Array(readBytes(file)), file, experiment.model.context);
   if (!read.ok) throw new PlainError(read.message);
-  const { textHash } = await load('/src/share/textSection.ts');
+  const { textHash } = await load('/src/document/link/textSection.ts');
   if (known && textHash(read.text) !== known.hash)
     throw new PlainError(`${file} is another text than the link's, which is ${wanted}.`);
   return { name: basename(file), text: read.text };

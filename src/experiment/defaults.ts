@@ -1,5 +1,5 @@
 /** The first screen's experiment: all standard, all non-approximate, and the two interleaved, on a small model. */
-import { type VariantId, variant } from '../variants';
+import { type VariantId, variant } from '../attention/variants';
 import { type Placement, place, placements } from './placements';
 import { small } from './presets';
 import type { Experiment, Run } from './schema';

@@ -3,8 +3,8 @@
  * far (no run left, a width the heads do not divide) is for the schema to refuse, with its reason.
  */
 import { isEqual } from 'es-toolkit';
+import type { VariantId } from '../attention/variants';
 import { type TaskChoice, taskChoice } from '../data/tasks';
-import type { VariantId } from '../variants';
 import { type Placement, place } from './placements';
 import { type Experiment, limits, type ModelSettings, type Run } from './schema';
 

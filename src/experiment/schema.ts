@@ -1,7 +1,7 @@
 /** An Experiment is plain JSON: shared settings and several runs, each a stack of variants. One schema, used everywhere. */
 import { z } from 'zod';
+import { variantIds } from '../attention/variants';
 import { checkTaskChoice, chosenTask, type TaskChoice } from '../data/tasks';
-import { variantIds } from '../variants';
 
 // Else zod tries whether it may compile code, which the page's Content-Security-Policy forbids and reports.
 z.config({ jitless: true });

@@ -1,6 +1,7 @@
 /** Curves as text, for spreadsheets and for programs: every point, in full precision. */
+
+import type { RunCurves } from '../document/file/bundleSchema';
 import type { Run } from '../experiment/schema';
-import type { RunCurves } from './bundleSchema';
 
 type CurvesOf = Readonly<Record<string, RunCurves>>;
 

@@ -1,13 +1,13 @@
 /** What of a run goes out as files: its weights with what describes them, and a folder in which PyTorch trains on. */
 
+import { variant } from '../attention/variants';
+import { mlpHidden } from '../attention/variants/mlp';
 import { Random } from '../data/random';
 import type { DataSource } from '../data/source';
 import type { TokenizerJson } from '../data/tokenizers';
 import type { Experiment, Run } from '../experiment/schema';
 import { modelConfig } from '../model/config';
 import type { Checkpoint } from '../train/checkpoint';
-import { variant } from '../variants';
-import { mlpHidden } from '../variants/mlp';
 import { type ExportedFile, jsonFile, textFile } from './files';
 import dataScript from './pytorch/data.py?raw';
 import modelScript from './pytorch/model.py?raw';

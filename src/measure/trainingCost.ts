@@ -1,7 +1,8 @@
 /** What a training will cost, roughly, from sizes alone: for a person who weighs one setting against another. */
+
+import { variant } from '../attention/variants';
 import type { Experiment, Run } from '../experiment/schema';
 import { modelConfig, parameterCount } from '../model/config';
-import { variant } from '../variants';
 
 export interface TrainingCost {
   parameters: number;

@@ -1,7 +1,8 @@
 /** What a model is made of: the sizes of spec "Backbone" (paper §4.2) and a variant for each layer. */
+
+import { type Dims, headDim, type ParameterSpec, type ReferenceKind } from '../attention/types';
+import { type VariantId, variant } from '../attention/variants';
 import type { Experiment, Run } from '../experiment/schema';
-import { type VariantId, variant } from '../variants';
-import { type Dims, headDim, type ParameterSpec, type ReferenceKind } from '../variants/types';
 
 export interface ModelConfig extends Dims {
   vocab: number;

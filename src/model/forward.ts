@@ -1,8 +1,8 @@
 /** The transformer (spec "Backbone", paper §4.2): embed, mix and feed forward in every layer, unembed. */
 import * as tf from '@tensorflow/tfjs';
+import type { AttentionMap, MixerInput, ReferenceKind } from '../attention/types';
+import { variant } from '../attention/variants';
 import * as ops from '../ops';
-import { variant } from '../variants';
-import type { AttentionMap, MixerInput, ReferenceKind } from '../variants/types';
 import { referenceKinds } from './config';
 import type { Model } from './model';
 

@@ -4,10 +4,11 @@
  * row's q and k of every position computed once. One row is a handful of matrix-vector products, so this runs in plain
  * numbers: reading the weights back once costs less than a thousand dispatches for each token.
  */
+
+import type { QueryKey, RecurrentMixer, RowMixer } from '../attention/types';
+import { variant } from '../attention/variants';
 import type { Random } from '../data/random';
-import { variant } from '../variants';
-import type { QueryKey, RecurrentMixer, RowMixer } from '../variants/types';
-import { matVec, rmsNormRow, swiGLURow } from '../variants/vector';
+import { matVec, rmsNormRow, swiGLURow } from '../ops/vector';
 import { type ModelConfig, referenceKinds } from './config';
 import type { ModelValues } from './model';
 

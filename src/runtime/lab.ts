@@ -4,19 +4,19 @@ import { characterCount, type FetchText, readOwnText } from '../data/corpora';
 import { Random } from '../data/random';
 import { smallestText } from '../data/split';
 import { byteCount, type Tokenizer } from '../data/tokenizers';
+import { type Bundle, readBundleFile, writeBundle } from '../document/file/bundle';
 import { type Experiment, parseExperiment, type TextSettings } from '../experiment/schema';
-import { type Bundle, readBundleFile, writeBundle } from '../export/bundle';
 import type { ExportedFile } from '../export/files';
 import type { ExportKind } from '../export/runFiles';
 import { modelConfig, parameterCount } from '../model/config';
 import { createDecoder, generate } from '../model/generate';
 import { readModel } from '../model/model';
+import { lookAt } from './attentionProbe';
 import { watchDevice } from './deviceWatch';
 import { evaluateAll } from './evaluate';
 import { type ExperimentData, evalData, readData } from './experimentData';
 import { exportRun, zipRun } from './exportRun';
 import { lifeLock } from './lifeLock';
-import { lookAt } from './look';
 import type {
   BackendInfo,
   EvaluationEvent,

@@ -1,7 +1,7 @@
 /** The one protocol between the page and the worker that owns TensorFlow.js. Everything here is structured-cloneable. */
 
+import type { Bundle } from '../document/file/bundle';
 import type { Experiment, TextSettings } from '../experiment/schema';
-import type { Bundle } from '../export/bundle';
 import type { ExportedFile } from '../export/files';
 import type { ExportKind } from '../export/runFiles';
 import type { Outcome } from '../measure/evals';

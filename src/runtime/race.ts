@@ -7,12 +7,12 @@ import type { Experiment } from '../experiment/schema';
 import { compileAll } from '../ops';
 import type { Checkpoint } from '../train/checkpoint';
 import { Trainer } from '../train/trainer';
-import { explainBlowUp } from './blownUp';
 import { memoryError, TooLarge } from './deviceWatch';
-import { Lane } from './lane';
+import { explainBlowUp } from './divergence';
 import { nextTask } from './nextTask';
-import { Pace } from './pace';
 import type { LossPoint, Resume, RunEvent } from './protocol';
+import { Lane } from './runState';
+import { Pace } from './throughput';
 
 export class Race {
   private readonly lanes: Lane[] = [];

@@ -1,5 +1,5 @@
 /** The page: header and run bar on top, stacks on the left, curves and maps on the right. */
-import { useExperiment } from '../store/experimentStore';
+import { useExperiment } from '../app/session/experimentStore';
 import classes from './App.module.css';
 import { Credits } from './Credits';
 import { DeviceNotice } from './DeviceNotice';
@@ -8,16 +8,16 @@ import { DropFile } from './DropFile';
 import { Header } from './Header';
 import { LinkNotice } from './LinkNotice';
 import { Notices } from './Notices';
-import { AttentionPanel } from './panels/AttentionPanel';
-import { CurvesPanel } from './panels/CurvesPanel';
-import { EvaluationPanel } from './panels/EvaluationPanel';
-import { ExportPanel } from './panels/ExportPanel';
-import { GeneratePanel } from './panels/GeneratePanel';
-import { SettingsPanel } from './panels/SettingsPanel';
-import { StackPanel } from './panels/StackPanel';
-import { TaskPanel } from './panels/TaskPanel';
-import { TextPanel } from './panels/TextPanel';
-import { TokensPanel } from './panels/TokensPanel';
+import { AttentionPanel } from './panels/attention/AttentionPanel';
+import { CurvesPanel } from './panels/curves/CurvesPanel';
+import { EvaluationPanel } from './panels/evaluation/EvaluationPanel';
+import { ExportPanel } from './panels/export/ExportPanel';
+import { GeneratePanel } from './panels/generate/GeneratePanel';
+import { SettingsPanel } from './panels/settings/SettingsPanel';
+import { StackPanel } from './panels/stack/StackPanel';
+import { TaskPanel } from './panels/task/TaskPanel';
+import { TextPanel } from './panels/text/TextPanel';
+import { TokensPanel } from './panels/tokens/TokensPanel';
 import { RunBar } from './RunBar';
 import { UpdateNotice } from './UpdateNotice';
 

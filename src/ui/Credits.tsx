@@ -1,6 +1,7 @@
 /** What the lab owes: each corpus with its credit and licence, and the paper. */
+
+import { useKept } from '../app/offline/offline';
 import { corpora } from '../data/corpora';
-import { useKept } from '../store/kept';
 import classes from './App.module.css';
 
 export function Credits() {

@@ -2,8 +2,8 @@
 import { CloseButton } from '@mantine/core';
 import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
+import { useRuns } from '../app/session/runsStore';
 import type { BackendInfo } from '../runtime/protocol';
-import { useRuns } from '../store/runsStore';
 import classes from './App.module.css';
 
 export function DeviceNotice() {

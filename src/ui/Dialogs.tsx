@@ -1,13 +1,13 @@
 /** The one dialog that may be open: help, a link to share, saved experiments, a run's new name, or a placement. */
 import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useExperiment } from '../store/experimentStore';
-import { useView } from '../store/viewStore';
+import { useExperiment } from '../app/session/experimentStore';
+import { useView } from '../app/session/viewStore';
 import classes from './Dialogs.module.css';
 import { Help } from './Help';
-import { LibraryPanel } from './panels/LibraryPanel';
-import { PlacementForm } from './panels/PlacementForm';
-import { RenameForm } from './panels/RenameForm';
+import { LibraryPanel } from './panels/library/LibraryPanel';
+import { PlacementForm } from './panels/stack/PlacementForm';
+import { RenameForm } from './panels/stack/RenameForm';
 import { ShareForm } from './share/ShareForm';
 
 export function Dialogs() {

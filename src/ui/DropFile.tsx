@@ -1,9 +1,9 @@
 /** A saved experiment may be dropped anywhere on the page; what comes of it is said in a corner until it is closed. */
 import { CloseButton } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { isSpoken, leaveFile, refuseDrop, takeFile, useTransfer } from '../store/transfer';
-import classes from './panels/ExportPanel.module.css';
-import { ImportStatus } from './panels/ImportStatus';
+import { isSpoken, leaveFile, refuseDrop, takeFile, useTransfer } from '../app/files/fileImport';
+import classes from './panels/export/ExportPanel.module.css';
+import { ImportStatus } from './panels/export/ImportStatus';
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 

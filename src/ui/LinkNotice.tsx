@@ -2,11 +2,11 @@
 import { Button, CloseButton, FileButton } from '@mantine/core';
 import { FileUp, TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { useLink } from '../app/links/openLink';
+import { useExperiment } from '../app/session/experimentStore';
+import { session } from '../app/session/session';
 import { ownTextId } from '../data/corpora';
-import { textHash } from '../share/textSection';
-import { useExperiment } from '../store/experimentStore';
-import { useLink } from '../store/openLink';
-import { session } from '../store/session';
+import { textHash } from '../document/link/textSection';
 import classes from './App.module.css';
 import { bytes } from './kit/format';
 

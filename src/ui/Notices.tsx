@@ -1,7 +1,7 @@
 /** Sentences about what happened, each with its ways on. */
 import { Button, CloseButton } from '@mantine/core';
 import { TriangleAlert } from 'lucide-react';
-import { useNotices } from '../store/notices';
+import { useNotices } from '../app/notices/notices';
 import classes from './App.module.css';
 
 export function Notices() {

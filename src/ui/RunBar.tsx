@@ -1,10 +1,10 @@
 /** Train, pause, step, reset, and how far it is. */
 import { Button, Progress } from '@mantine/core';
 import { Pause, Play, RotateCcw, StepForward } from 'lucide-react';
+import { useExperiment } from '../app/session/experimentStore';
+import { type Preparing, stepToGoOnFrom, useRuns } from '../app/session/runsStore';
+import { session } from '../app/session/session';
 import { setSettings } from '../experiment/edit';
-import { useExperiment } from '../store/experimentStore';
-import { type Preparing, stepToGoOnFrom, useRuns } from '../store/runsStore';
-import { session } from '../store/session';
 import { amount, count, duration } from './kit/format';
 import classes from './RunBar.module.css';
 

@@ -2,8 +2,8 @@
 import { Button, CloseButton } from '@mantine/core';
 import { RefreshCw } from 'lucide-react';
 import { useState } from 'react';
-import { takeUpdate, useKept } from '../store/kept';
-import { useRuns } from '../store/runsStore';
+import { takeUpdate, useKept } from '../app/offline/offline';
+import { useRuns } from '../app/session/runsStore';
 import classes from './App.module.css';
 
 export function UpdateNotice() {

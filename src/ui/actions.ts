@@ -1,10 +1,11 @@
 /** Every action with a key: its name, its keys and what it does, listed once for the shortcuts and their help. */
+
+import { useExperiment } from '../app/session/experimentStore';
+import { session } from '../app/session/session';
+import { chosenLayer, chosenRun, useView } from '../app/session/viewStore';
+import { variants } from '../attention/variants';
 import { setVariant } from '../experiment/edit';
 import type { Run } from '../experiment/schema';
-import { useExperiment } from '../store/experimentStore';
-import { session } from '../store/session';
-import { chosenLayer, chosenRun, useView } from '../store/viewStore';
-import { variants } from '../variants';
 import { undo } from './undo';
 
 export interface Action {

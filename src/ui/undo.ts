@@ -1,7 +1,8 @@
 /** Changes that are easily made by mistake: made at once, and taken back with one click until the next change. */
+
+import { useExperiment } from '../app/session/experimentStore';
+import { useView } from '../app/session/viewStore';
 import type { Transition } from '../experiment/edit';
-import { useExperiment } from '../store/experimentStore';
-import { useView } from '../store/viewStore';
 
 /** Makes a change and offers to take it back. @returns whether it was made */
 export function changeWithUndo(change: Transition, said: string): boolean {

@@ -3,6 +3,7 @@
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-webgpu';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { variantIds } from '../../src/attention/variants';
 import { Random } from '../../src/data/random';
 import { type DataSource, taskSource, textSource } from '../../src/data/source';
 import { chosenTask } from '../../src/data/tasks';
@@ -11,7 +12,6 @@ import type { Experiment } from '../../src/experiment/schema';
 import { readModel } from '../../src/model/model';
 import type { Checkpoint } from '../../src/train/checkpoint';
 import { Trainer } from '../../src/train/trainer';
-import { variantIds } from '../../src/variants';
 
 const run = { id: 'r', name: 'r', layers: variantIds };
 const start = defaultExperiment();

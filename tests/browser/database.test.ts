@@ -2,15 +2,15 @@
 
 import { deleteDB } from 'idb';
 import { afterEach, expect, it } from 'vitest';
-import { defaultExperiment } from '../../src/experiment/defaults';
-import type { Database } from '../../src/store/keep/database';
+import type { Database } from '../../src/app/library/database';
 import {
   databaseName,
   deleteSaved,
   openDatabase,
   readSaved,
   writeSaved,
-} from '../../src/store/keep/database';
+} from '../../src/app/library/database';
+import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Checkpoint } from '../../src/train/checkpoint';
 
 const name = databaseName();

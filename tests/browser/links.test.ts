@@ -2,12 +2,12 @@
 
 import * as Comlink from 'comlink';
 import { expect, it } from 'vitest';
+import { baseView } from '../../src/document/link/base';
+import { decodeLink, encodeLink } from '../../src/document/link/link';
+import { sharedText } from '../../src/document/link/textSection';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { connectLab } from '../../src/runtime/client';
 import type { OwnText, RunEvent } from '../../src/runtime/protocol';
-import { baseView } from '../../src/share/base';
-import { decodeLink, encodeLink } from '../../src/share/link';
-import { sharedText } from '../../src/share/textSection';
 
 const first = defaultExperiment();
 const link = encodeLink({

@@ -4,14 +4,14 @@ import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-webgpu';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type VariantId, variantIds } from '../../src/attention/variants';
 import { Random } from '../../src/data/random';
 import { type DataSource, textSource } from '../../src/data/source';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
+import { attentionOf } from '../../src/runtime/attentionProbe';
 import { evalModel } from '../../src/runtime/evaluate';
-import { attentionOf } from '../../src/runtime/look';
 import { Trainer } from '../../src/train/trainer';
-import { type VariantId, variantIds } from '../../src/variants';
 
 const experiment: Experiment = {
   ...defaultExperiment(),

@@ -2,12 +2,12 @@
 // words, and the compact view for another page.
 import { expect, type Page, test } from '@playwright/test';
 import { decodeQR } from 'qr/decode.js';
+import { baseView } from '../../src/document/link/base';
+import { encodeLink } from '../../src/document/link/link';
+import { textHash } from '../../src/document/link/textSection';
+import type { Shared } from '../../src/document/link/types';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
-import { baseView } from '../../src/share/base';
-import { encodeLink } from '../../src/share/link';
-import { textHash } from '../../src/share/textSection';
-import type { Shared } from '../../src/share/types';
 import { expectAccessible, expectNoOverflow, firstStep, lossesOf, openLab, stepOf } from './lab';
 
 const first = defaultExperiment();

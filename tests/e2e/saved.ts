@@ -1,8 +1,8 @@
 // Experiments as the storage has them: written as version 1 of the database, read as today's.
 import { expect, type Page } from '@playwright/test';
+import type { Contents, Saved } from '../../src/app/autosave/records';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
-import type { Contents, Saved } from '../../src/store/keep/records';
 
 const start = defaultExperiment();
 

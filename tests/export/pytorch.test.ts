@@ -9,9 +9,9 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { createServer, type ViteDevServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { variantIds } from '../../src/attention/variants';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { type Experiment, parseExperiment } from '../../src/experiment/schema';
-import { variantIds } from '../../src/variants';
 import type { Exported } from './inPage';
 import { freePort, newFolder, python, readTensors, runPython, writeFolder, writeTensors } from './python';
 

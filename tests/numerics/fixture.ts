@@ -1,9 +1,9 @@
 // A golden fixture as the spec lays it out, read strictly: a field that is missing or unknown fails with its name.
 
 import * as z from 'zod';
+import { variantIds } from '../../src/attention/variants';
 import type { ModelConfig } from '../../src/model/config';
 import type { ModelValues } from '../../src/model/model';
-import { variantIds } from '../../src/variants';
 
 const tensorSchema = z
   .strictObject({ shape: z.array(z.int().positive()), data: z.array(z.number()) })

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-webgpu';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from 'vitest/browser';
+import type { AttentionMap } from '../../src/attention/types';
 import { indicators } from '../../src/measure/indicators';
 import { forward, loss } from '../../src/model/forward';
 import { createDecoder } from '../../src/model/generate';
@@ -11,7 +12,6 @@ import { createModel, disposeModel, type Model } from '../../src/model/model';
 import { type AdapterKind, adamWSchedule, createMoments, forceAdapterKind } from '../../src/ops';
 import { CapturedSteps } from '../../src/train/capturedSteps';
 import { PlainSteps } from '../../src/train/plainSteps';
-import type { AttentionMap } from '../../src/variants/types';
 import { type Fixture, fixtureModel, parseFixture } from './fixture';
 
 /** float32 against float64: logits, losses and what follows from the forward pass; and gradients (spec "Fixtures"). */

@@ -4,11 +4,11 @@ import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-webgpu';
 import { describe, expect, it } from 'vitest';
 import { commands } from 'vitest/browser';
+import { variants } from '../../src/attention/variants';
 import { Random } from '../../src/data/random';
 import { elements, type ModelConfig, parameterSpecs } from '../../src/model/config';
 import { loss } from '../../src/model/forward';
 import { createModel, disposeModel, type ModelValues } from '../../src/model/model';
-import { variants } from '../../src/variants';
 
 const seed = Math.floor(Math.random() * 2 ** 32);
 

@@ -14,8 +14,8 @@ import {
 } from '../../bench/report';
 import { casesOf, selections } from '../../bench/sizes';
 import { batchesOf, createTask, initialValuesOf } from '../../bench/task';
+import { variants } from '../../src/attention/variants';
 import { parameterCount } from '../../src/model/config';
-import { variants } from '../../src/variants';
 
 function measured(over: Partial<Measured> = {}): Measured {
   return {

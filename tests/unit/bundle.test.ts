@@ -3,17 +3,17 @@
 import * as tf from '@tensorflow/tfjs';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { beforeAll, beforeEach, describe, expect, it, test, vi } from 'vitest';
+import { leaveFile, openWaiting, takeFile, useTransfer } from '../../src/app/files/fileImport';
+import { useExperiment } from '../../src/app/session/experimentStore';
+import { useRuns } from '../../src/app/session/runsStore';
+import { session } from '../../src/app/session/session';
+import { useView } from '../../src/app/session/viewStore';
 import { Random } from '../../src/data/random';
+import { BundleError, readBundle, readBundleFile, writeBundle } from '../../src/document/file/bundle';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { renameRun } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
-import { BundleError, readBundle, readBundleFile, writeBundle } from '../../src/export/bundle';
 import { Lab } from '../../src/runtime/lab';
-import { useExperiment } from '../../src/store/experimentStore';
-import { useRuns } from '../../src/store/runsStore';
-import { session } from '../../src/store/session';
-import { leaveFile, openWaiting, takeFile, useTransfer } from '../../src/store/transfer';
-import { useView } from '../../src/store/viewStore';
 
 vi.mock('../../src/runtime/client', () => ({
   proxy: <T>(callback: T) => callback,

@@ -1,7 +1,7 @@
 // What the chart draws of the stored losses, and the values it reads out.
 import { describe, expect, it } from 'vitest';
-import type { RunCurves } from '../../src/store/runsStore';
-import { Series } from '../../src/store/series';
+import type { RunCurves } from '../../src/app/session/runsStore';
+import { Series } from '../../src/app/session/series';
 import { draw, ghostAt, lowest, valuesAt } from '../../src/ui/charts/curves';
 import { smooth } from '../../src/ui/charts/smooth';
 import { stepAxis, valueAxis } from '../../src/ui/charts/ticks';

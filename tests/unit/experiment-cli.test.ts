@@ -6,14 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { baseView } from '../../src/document/link/base';
+import { encodeLink } from '../../src/document/link/link';
+import { textHash } from '../../src/document/link/textSection';
+import type { Shared } from '../../src/document/link/types';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
 import { overSeeds } from '../../src/measure/evals/seeds';
 import type { Outcome } from '../../src/measure/evals/types';
-import { baseView } from '../../src/share/base';
-import { encodeLink } from '../../src/share/link';
-import { textHash } from '../../src/share/textSection';
-import type { Shared } from '../../src/share/types';
 
 interface Estimated {
   value: number;

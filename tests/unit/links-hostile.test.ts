@@ -4,12 +4,12 @@ import { readFileSync } from 'node:fs';
 import { deflateSync } from 'fflate';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Random } from '../../src/data/random';
+import { baseSettings, baseView } from '../../src/document/link/base';
+import { BitReader, BitWriter, UnreadableError } from '../../src/document/link/bits';
+import { decodeLink, encodeLink, sealed } from '../../src/document/link/link';
+import { readText, writeText } from '../../src/document/link/values';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { experimentSchema } from '../../src/experiment/schema';
-import { baseSettings, baseView } from '../../src/share/base';
-import { BitReader, BitWriter, UnreadableError } from '../../src/share/bits';
-import { decodeLink, encodeLink, sealed } from '../../src/share/link';
-import { readText, writeText } from '../../src/share/values';
 
 const ownProperties = Object.getOwnPropertyNames(Object.prototype).length;
 afterEach(() => expect(Object.getOwnPropertyNames(Object.prototype).length).toBe(ownProperties));

@@ -2,18 +2,18 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { variantIds, variants } from '../../src/attention/variants';
 import { corpora } from '../../src/data/corpora';
 import { Random } from '../../src/data/random';
 import { taskChoice, tasks } from '../../src/data/tasks';
 import { tokenizers } from '../../src/data/tokenizers';
+import { baseView } from '../../src/document/link/base';
+import { type DecodedLink, decodeLink, encodeLink, looksLikeLink } from '../../src/document/link/link';
+import { sharedText, textHash } from '../../src/document/link/textSection';
+import type { Shared, SharedView } from '../../src/document/link/types';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { type Experiment, limits, parseExperiment } from '../../src/experiment/schema';
 import { settings } from '../../src/experiment/settings';
-import { baseView } from '../../src/share/base';
-import { type DecodedLink, decodeLink, encodeLink, looksLikeLink } from '../../src/share/link';
-import { sharedText, textHash } from '../../src/share/textSection';
-import type { Shared, SharedView } from '../../src/share/types';
-import { variantIds, variants } from '../../src/variants';
 
 const shared = (change: Partial<Shared> = {}): Shared => ({
   experiment: defaultExperiment(),

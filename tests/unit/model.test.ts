@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { principles, type VariantId, variants } from '../../src/attention/variants';
 import { Random } from '../../src/data/random';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import {
@@ -10,7 +11,6 @@ import {
 } from '../../src/model/config';
 import { sample } from '../../src/model/generate';
 import { learningRateAt } from '../../src/train/schedule';
-import { principles, type VariantId, variants } from '../../src/variants';
 
 const base = (layers: VariantId[], model: Partial<ReturnType<typeof defaultExperiment>['model']> = {}) => {
   const experiment = defaultExperiment();

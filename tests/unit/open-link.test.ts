@@ -1,19 +1,19 @@
 // Links opened on the page, with the worker's real Lab behind the session on TensorFlow.js's cpu backend.
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { openLink, useLink } from '../../src/app/links/openLink';
+import { useExperiment } from '../../src/app/session/experimentStore';
+import { useRuns } from '../../src/app/session/runsStore';
+import { session } from '../../src/app/session/session';
+import { useView } from '../../src/app/session/viewStore';
+import { baseView } from '../../src/document/link/base';
+import { encodeLink } from '../../src/document/link/link';
+import { sharedText, textHash } from '../../src/document/link/textSection';
+import type { Shared } from '../../src/document/link/types';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { renameRun, setSettings } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
 import { Lab } from '../../src/runtime/lab';
-import { baseView } from '../../src/share/base';
-import { encodeLink } from '../../src/share/link';
-import { sharedText, textHash } from '../../src/share/textSection';
-import type { Shared } from '../../src/share/types';
-import { useExperiment } from '../../src/store/experimentStore';
-import { openLink, useLink } from '../../src/store/openLink';
-import { useRuns } from '../../src/store/runsStore';
-import { session } from '../../src/store/session';
-import { useView } from '../../src/store/viewStore';
 import { undo } from '../../src/ui/undo';
 
 vi.mock('../../src/runtime/client', () => ({

@@ -2,16 +2,16 @@
 // is left out, so that each race can be run in a known order.
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { useEvaluating } from '../../src/app/session/evaluating';
+import { useExperiment } from '../../src/app/session/experimentStore';
+import { useRuns } from '../../src/app/session/runsStore';
+import { session } from '../../src/app/session/session';
+import { useView } from '../../src/app/session/viewStore';
 import { shownSample } from '../../src/data/tasks';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { chooseTask, renameRun, setModel, setSettings, setVariant } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
 import { Lab } from '../../src/runtime/lab';
-import { useEvaluating } from '../../src/store/evaluating';
-import { useExperiment } from '../../src/store/experimentStore';
-import { useRuns } from '../../src/store/runsStore';
-import { session } from '../../src/store/session';
-import { useView } from '../../src/store/viewStore';
 
 interface Worker {
   lab: Lab;

@@ -1,16 +1,16 @@
 // What the page does when a run, the worker or the time breaks: the worker's real Lab on TensorFlow.js's cpu backend.
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { useExperiment } from '../../src/app/session/experimentStore';
+import { useRuns } from '../../src/app/session/runsStore';
+import { session } from '../../src/app/session/session';
+import type { VariantId } from '../../src/attention/variants';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
 import { Lab } from '../../src/runtime/lab';
-import { Pace } from '../../src/runtime/pace';
-import { useExperiment } from '../../src/store/experimentStore';
-import { useRuns } from '../../src/store/runsStore';
-import { session } from '../../src/store/session';
-import { blowUpSentence } from '../../src/train/blowUp';
+import { Pace } from '../../src/runtime/throughput';
 import type { Checkpoint } from '../../src/train/checkpoint';
-import type { VariantId } from '../../src/variants';
+import { blowUpSentence } from '../../src/train/divergence';
 
 const crashes: ((message: string) => void)[] = [];
 const crash = (message: string) => crashes.at(-1)?.(message);

@@ -1,9 +1,9 @@
 /** The chart of losses, or of a task's accuracies: axes, the curves of each run, and the cursor's layer. */
 import { useRef } from 'react';
 import { CartesianGrid, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';
+import type { Ghost } from '../../app/links/openLink';
+import type { ChartSettings } from '../../app/session/viewStore';
 import type { Run } from '../../experiment/schema';
-import type { Ghost } from '../../store/openLink';
-import type { ChartSettings } from '../../store/viewStore';
 import { CursorLayer } from './CursorLayer';
 import classes from './charts.module.css';
 import type { Drawing } from './curves';

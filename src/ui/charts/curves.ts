@@ -1,7 +1,8 @@
 /** From the stored losses of all runs to what one drawing of the chart shows, and to the exact values at one step. */
-import type { SharedCurves, SharedPoint } from '../../share/types';
-import type { RunCurves } from '../../store/runsStore';
-import type { Series } from '../../store/series';
+
+import type { RunCurves } from '../../app/session/runsStore';
+import type { Series } from '../../app/session/series';
+import type { SharedCurves, SharedPoint } from '../../document/link/types';
 import { smooth } from './smooth';
 import { type Point, thin } from './thin';
 import { type Axis, shareAxis, stepAxis, valueAxis } from './ticks';

@@ -1,5 +1,5 @@
 /** The moving average of a curve that grows, taken up each time where it was left. */
-import { Series } from '../../store/series';
+import { Series } from '../../app/session/series';
 
 /** An average in progress: what it holds of the series so far. */
 interface Progress {

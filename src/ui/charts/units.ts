@@ -1,8 +1,8 @@
 /** The registry of what the chart can show: a loss in one of several units, or a task's accuracy. A new one is an entry here. */
 import { useMemo } from 'react';
-import { useExperiment } from '../../store/experimentStore';
-import { useRuns } from '../../store/runsStore';
-import { type UnitId, useView } from '../../store/viewStore';
+import { useExperiment } from '../../app/session/experimentStore';
+import { useRuns } from '../../app/session/runsStore';
+import { type UnitId, useView } from '../../app/session/viewStore';
 
 export interface Unit {
   id: UnitId;

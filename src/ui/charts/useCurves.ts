@@ -1,6 +1,6 @@
 /** The stored curves, with a new version at most five times a second however fast points come in. */
 import { useSyncExternalStore } from 'react';
-import { type RunCurves, useRuns } from '../../store/runsStore';
+import { type RunCurves, useRuns } from '../../app/session/runsStore';
 
 const redrawInterval = 200;
 

@@ -1,7 +1,7 @@
 /** The curves a link brought that are to be seen: all, unless they are hidden or their run is. */
 import { useMemo } from 'react';
-import { type Ghost, useLink } from '../../store/openLink';
-import { useView } from '../../store/viewStore';
+import { type Ghost, useLink } from '../../app/links/openLink';
+import { useView } from '../../app/session/viewStore';
 
 export function useGhosts(): readonly Ghost[] {
   const ghosts = useLink((l) => l.ghosts);

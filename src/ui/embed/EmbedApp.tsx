@@ -3,7 +3,7 @@ import { ExternalLink } from 'lucide-react';
 import { useState } from 'react';
 import { DeviceNotice } from '../DeviceNotice';
 import { LinkNotice } from '../LinkNotice';
-import { CurvesPanel } from '../panels/CurvesPanel';
+import { CurvesPanel } from '../panels/curves/CurvesPanel';
 import { RunBar } from '../RunBar';
 import { addressOf, currentText } from '../share/currentLink';
 import classes from './Embed.module.css';

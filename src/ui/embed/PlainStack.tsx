@@ -1,10 +1,10 @@
 /** The chosen run's stack to look at, the last layer on top. */
-import { useExperiment } from '../../store/experimentStore';
-import { useChosenRun } from '../../store/viewStore';
-import { type VariantId, variant } from '../../variants';
+import { useExperiment } from '../../app/session/experimentStore';
+import { useChosenRun } from '../../app/session/viewStore';
+import { type VariantId, variant } from '../../attention/variants';
 import { RunSwatch } from '../kit/RunSwatch';
-import { useChipStyle } from '../panels/LayerChip';
-import stackClasses from '../panels/StackPanel.module.css';
+import { useChipStyle } from '../panels/stack/LayerChip';
+import stackClasses from '../panels/stack/StackPanel.module.css';
 import classes from './Embed.module.css';
 
 export function PlainStack() {

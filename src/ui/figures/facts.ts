@@ -1,8 +1,9 @@
 /** What every figure says of itself: what is learned, and the link that opens it. */
+
+import { useExperiment } from '../../app/session/experimentStore';
 import { corpora } from '../../data/corpora';
 import { getTask } from '../../data/tasks';
 import { getTokenizerKind } from '../../data/tokenizers';
-import { useExperiment } from '../../store/experimentStore';
 import { addressOf, currentText } from '../share/currentLink';
 
 export interface FigureFacts {

@@ -1,6 +1,7 @@
 /** The chart of losses or accuracies on paper: what the page's chart shows now. */
+
+import type { ChartSettings } from '../../app/session/viewStore';
 import type { Run } from '../../experiment/schema';
-import type { ChartSettings } from '../../store/viewStore';
 import type { Drawing } from '../charts/curves';
 import type { Reading } from '../charts/units';
 import { chartFigure } from './chartFigure';

@@ -1,8 +1,8 @@
 /** Every map of a look, small: layers from the last to the first, and their heads side by side. */
 import type { CSSProperties } from 'react';
+import { useView } from '../../app/session/viewStore';
+import { type VariantId, variant } from '../../attention/variants';
 import type { Look } from '../../runtime/protocol';
-import { useView } from '../../store/viewStore';
-import { type VariantId, variant } from '../../variants';
 import classes from './heatmap.module.css';
 import { MapCanvas } from './MapCanvas';
 

@@ -2,7 +2,7 @@
 import { Button, Checkbox } from '@mantine/core';
 import { Share2 } from 'lucide-react';
 import { useState } from 'react';
-import type { SharedText } from '../../share/types';
+import type { SharedText } from '../../document/link/types';
 import { bytes, count } from '../kit/format';
 import { CopyField } from './CopyField';
 import { addressOf, currentCurves, currentText } from './currentLink';

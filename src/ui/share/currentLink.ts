@@ -1,12 +1,13 @@
 /** What is on the page as a link: the experiment, the view on it, its own text and, if wanted, its curves. */
+
+import { useExperiment } from '../../app/session/experimentStore';
+import { type RunCurves, useRuns } from '../../app/session/runsStore';
+import { chosenLayer, chosenRun, useView } from '../../app/session/viewStore';
 import { ownTextId } from '../../data/corpora';
-import { maxCurveCharacters, writeCurves } from '../../share/curvesSection';
-import { encodeLink } from '../../share/link';
-import { sharedText } from '../../share/textSection';
-import type { Shared, SharedCurves, SharedPoint, SharedText, SharedView } from '../../share/types';
-import { useExperiment } from '../../store/experimentStore';
-import { type RunCurves, useRuns } from '../../store/runsStore';
-import { chosenLayer, chosenRun, useView } from '../../store/viewStore';
+import { maxCurveCharacters, writeCurves } from '../../document/link/curvesSection';
+import { encodeLink } from '../../document/link/link';
+import { sharedText } from '../../document/link/textSection';
+import type { Shared, SharedCurves, SharedPoint, SharedText, SharedView } from '../../document/link/types';
 import { smooth } from '../charts/smooth';
 import { thin } from '../charts/thin';
 

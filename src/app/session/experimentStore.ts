@@ -1,0 +1,42 @@
+/** The experiment being edited. */
+import { create } from 'zustand';
+import { defaultExperiment } from '../../experiment/defaults';
+import type { Transition } from '../../experiment/edit';
+import { type Experiment, parseExperiment } from '../../experiment/schema';
+import type { OwnText } from '../../runtime/protocol';
+
+interface ExperimentState {
+  experiment: Experiment;
+  ownText: OwnText | null;
+  /** Why the last `update` was refused; null after a change that was not. */
+  error: string | null;
+  /**
+   * Makes a change and, with it, takes the own text, or leaves everything as it was.
+   * @returns the sentence that refuses it, or null
+   */
+  apply(change: Transition, ownText?: OwnText | null): string | null;
+  /** The same for one who has no place of their own for the sentence: it is left in `error`. */
+  update(change: Transition): boolean;
+}
+
+export const useExperiment = create<ExperimentState>()((set, get) => {
+  const attempt = (change: Transition, ownText: OwnText | null) => {
+    const parsed = parseExperiment(change(get().experiment));
+    if (parsed.ok) set({ experiment: parsed.experiment, ownText, error: null });
+    return parsed;
+  };
+  return {
+    experiment: defaultExperiment(),
+    ownText: null,
+    error: null,
+    apply(change, ownText = get().ownText) {
+      const parsed = attempt(change, ownText);
+      return parsed.ok ? null : parsed.reason;
+    },
+    update(change) {
+      const parsed = attempt(change, get().ownText);
+      if (!parsed.ok) set({ error: parsed.message });
+      return parsed.ok;
+    },
+  };
+});

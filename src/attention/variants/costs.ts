@@ -1,0 +1,24 @@
+/** The two cost profiles of paper Tables 5 to 8 that more than one variant has. */
+import type { VariantCost } from '../types';
+
+/** Full attention over the text at hand: quadratic in length, a cache of every key and value. */
+export const quadraticCost: VariantCost = {
+  timeTex: 'BL^2d + BLd^2',
+  prefillTex: '4BL^2d + 6BLd^2',
+  decodeTex: '6Bd^2 + 4BLd',
+  cacheTex: '4BLd',
+  prefillFlops: ({ B, L, d }) => 4 * B * L * L * d + 6 * B * L * d * d,
+  decodeFlops: ({ B, L, d }) => 6 * B * d * d + 4 * B * L * d,
+  cacheBytes: ({ B, L, d }) => 4 * B * L * d,
+};
+
+/** One map for every row: it is computed once, and its keys are cached once. */
+export const sharedMapCost: VariantCost = {
+  timeTex: 'BL^2d + BLd^2',
+  prefillTex: '2L^2d + 2BL^2d + 6BLd^2',
+  decodeTex: '2Ld + 2BLd + 6Bd^2',
+  cacheTex: '2(B+1)Ld',
+  prefillFlops: ({ B, L, d }) => 2 * L * L * d + 2 * B * L * L * d + 6 * B * L * d * d,
+  decodeFlops: ({ B, L, d }) => 2 * L * d + 2 * B * L * d + 6 * B * d * d,
+  cacheBytes: ({ B, L, d }) => 2 * (B + 1) * L * d,
+};

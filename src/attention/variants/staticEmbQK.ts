@@ -1,0 +1,18 @@
+import { attention } from '../attention';
+import type { Variant } from '../types';
+import { quadraticCost } from './costs';
+
+/** q and k from the static input embedding through the layer's own input norm, v from the current stream. */
+export const staticEmbQK: Variant<'staticEmbQK'> = {
+  id: 'staticEmbQK',
+  linkCode: 6,
+  name: 'StaticEmbQK',
+  short: 'Stat',
+  principle: 'currentQK',
+  summary:
+    'Queries and keys come from the bare token embeddings, so deeper layers cannot refine what to look for.',
+  tex: 'Q,K \\text{ from } \\operatorname{RMSNorm}(\\operatorname{Emb}(t)),\\quad V \\text{ from } n_l',
+  source: '§3.4',
+  cost: quadraticCost,
+  ...attention({ form: 'softmax', source: 'static' }),
+};

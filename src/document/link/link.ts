@@ -1,0 +1,172 @@
+/**
+ * Links: an experiment and the view on it as the hash of an address, "#1srrv.…". After the format's number comes one
+ * letter for each section, then the sections; each ends in a check of its own, so that of a damaged or cut link the rest
+ * can be kept. The same content always gives the same link.
+ */
+import { ownTextId } from '../../data/corpora';
+import { hashLabel } from '../../data/random';
+import { limits, type Run } from '../../experiment/schema';
+import { baseView } from './base';
+import { BitReader, BitWriter, UnreadableError } from './bits';
+import { readCurves, writeCurves } from './curvesSection';
+import { repaired } from './repair';
+import { readRun, writeRun } from './runSection';
+import { baseExperiment, readSettings, readTask, writeSettings, writeTask } from './settingsSection';
+import { readOwnText, writeOwnText } from './textSection';
+import type { Shared } from './types';
+import { readView, writeView } from './viewSection';
+
+const format = 1;
+/** Longer than any link the lab makes. */
+const maxLength = 12_000;
+const maxSections = 40;
+const checkBits = 18;
+const checkCharacters = checkBits / 6;
+
+export type DecodedLink =
+  | {
+      ok: true;
+      shared: Shared;
+      /** What could not be kept, a sentence each. */
+      warnings: string[];
+    }
+  | { ok: false /** What is wrong and what to do, as sentences. */; message: string };
+
+/** A section's letter and what it is called in a sentence. */
+const kinds = {
+  s: 'the settings',
+  k: 'the task',
+  r: 'a run',
+  v: 'the view',
+  t: 'the text',
+  c: 'the curves',
+} as const;
+type Kind = keyof typeof kinds;
+
+/** Whether what someone typed looks like a link, or like an address with one, and not like the name of a file. */
+export const looksLikeLink = (text: string): boolean => /#|^https?:|^\d+[a-z]+\.[\w.-]*$/.test(text);
+
+/** The hash, "#" and all. @param shared an experiment that the schema takes */
+export function encodeLink({ experiment, view, text, curves }: Shared): string {
+  const sections: [Kind, string][] = [['s', writeSettings(experiment)]];
+  if (experiment.task) sections.push(['k', writeTask(experiment.task)]);
+  experiment.runs.forEach((run, i) => {
+    sections.push(['r', writeRun(run, i)]);
+  });
+  sections.push(['v', writeView(view)]);
+  if (text) sections.push(['t', writeOwnText(text)]);
+  if (curves) sections.push(['c', writeCurves(curves)]);
+  const there = sections.filter(([, body]) => body !== '');
+  const letters = there.map(([kind]) => kind).join('');
+  return `#${format}${letters}.${there.map(([kind, body]) => sealed(kind, body)).join('.')}`;
+}
+
+/** @param link a hash, with "#" or without, or a whole address. Never throws, whatever it is given. */
+export function decodeLink(link: string): DecodedLink {
+  const hash = link.slice(link.lastIndexOf('#') + 1).trim();
+  if (hash.length > maxLength)
+    return refuse(
+      `This link has ${hash.length.toLocaleString('en')} characters, more than the lab ever writes, so it was not read.`,
+    );
+  const head = /^(\d{1,6})([a-z]*)(?:\.|$)/.exec(hash);
+  if (!head) return refuse('This is not a link of Attention Lab, or its beginning is missing.');
+  const [start, version, letters] = head as unknown as [string, string, string];
+  if (Number(version) > format)
+    return refuse(
+      `This link is of format ${version}, made by a later version of the lab; this one reads up to ${format}. ` +
+        'Reload the page to get the newest version.',
+    );
+  if (Number(version) < 1 || letters === '' || letters.length > maxSections)
+    return refuse('This link is damaged at its beginning.');
+  return decodeSections(letters, hash.slice(start.length));
+}
+
+interface Section {
+  kind: string;
+  /** null where it is missing or damaged. */
+  body: string | null;
+}
+
+function decodeSections(letters: string, rest: string): DecodedLink {
+  // What a mail or a chat puts behind an address is no part of it.
+  const bodies = rest.replace(/[^\w-]+$/, '').split('.');
+  const sections = [...letters].map((kind, i): Section => ({ kind, body: checked(kind, bodies[i]) }));
+  const warnings: string[] = [];
+  const last = sections.length - 1;
+  if (bodies.length <= last || (sections[last]?.body === null && bodies.length === last + 1))
+    warnings.push('The link is cut off or damaged at its end.');
+  if (sections.some(({ kind }) => !Object.hasOwn(kinds, kind)))
+    warnings.push('A part of the link is of a kind that this version of the lab does not know.');
+
+  const read = <T>(kind: Exclude<Kind, 'r'>, reader: (from: BitReader) => T, instead: T): T => {
+    const section = sections.find((s) => s.kind === kind);
+    return section ? readSection(section, kinds[kind], reader, warnings, instead) : instead;
+  };
+  const settings = read('s', (from) => readSettings(from, warnings), baseExperiment());
+  const task = read('k', (from) => readTask(from, warnings), null);
+  const runSections = sections.filter(({ kind }) => kind === 'r');
+  const found = runSections
+    .slice(0, limits.runs)
+    .map((section, i) => readSection(section, `run ${i + 1}`, (from) => readRun(from, i), warnings, null));
+  if (runSections.length > limits.runs)
+    warnings.push(
+      `The link has ${runSections.length} runs; the first ${limits.runs} are here, which is the most there can be.`,
+    );
+  /** Places in the link of the runs that are left, and with them the runs' new places. */
+  const left = found.flatMap((run, i) => (run ? [i] : []));
+  const runs = left.map((i, place) => ({ ...(found[i] as Run), id: `run-${place + 1}` }));
+  if (runs.length === 0)
+    return refuse(['None of the link’s runs could be read. Ask for the link again.', ...warnings].join(' '));
+
+  const experiment = repaired({ ...settings, task, runs }, warnings);
+  const view = read('v', (from) => readView(from, found.length, warnings), baseView);
+  const usesOwnText = experiment.task === null && experiment.corpus === ownTextId;
+  const text = usesOwnText ? read('t', readOwnText, null) : null;
+  const curves = read('c', (from) => readCurves(from, found.length), null);
+  return {
+    ok: true,
+    shared: {
+      experiment,
+      view: {
+        ...view,
+        run: Math.max(0, left.indexOf(view.run)),
+        hiddenRuns: view.hiddenRuns.map((run) => left.indexOf(run)).filter((place) => place >= 0),
+      },
+      text,
+      curves: curves?.filter((_, run) => left.includes(run)) ?? null,
+    },
+    warnings,
+  };
+}
+
+function readSection<T>(
+  { body }: Section,
+  what: string,
+  reader: (from: BitReader) => T,
+  warnings: string[],
+  instead: T,
+): T {
+  const leftOut = (why: string) => {
+    warnings.push(`Of the link, ${what} could not be read: ${why}.`);
+    return instead;
+  };
+  if (body === null) return leftOut('that part is damaged or missing');
+  try {
+    return reader(new BitReader(body));
+  } catch (error) {
+    if (error instanceof UnreadableError) return leftOut(error.message);
+    throw error;
+  }
+}
+
+/** The section without its check, or null where that is not right. */
+function checked(kind: string, section = ''): string | null {
+  const body = section.slice(0, -checkCharacters);
+  return body !== '' && section === sealed(kind, body) ? body : null;
+}
+
+/** A section with its check, which changes with nearly every change of the section. */
+export const sealed = (kind: string, body: string): string =>
+  body + new BitWriter().bits(hashLabel(kind + body) >>> (32 - checkBits), checkBits).done();
+
+const refuse = (message: string): DecodedLink => ({ ok: false, message });

@@ -1,0 +1,123 @@
+/** The shared settings and the task of an experiment in a link: those that differ from the base, by their codes. */
+import { corpora, ownTextId } from '../../data/corpora';
+import { getTask, type TaskChoice, tasks } from '../../data/tasks';
+import { tokenizers } from '../../data/tokenizers';
+import { type Experiment, experimentSchema } from '../../experiment/schema';
+import { type Setting, settings } from '../../experiment/settings';
+import { baseSettings } from './base';
+import { type BitReader, BitWriter } from './bits';
+import { readRecord, writeRecord } from './values';
+
+/** Codes in the record of settings that are no setting's own. */
+const corpusCode = 1;
+const tokenizerCode = 2;
+const ownTextCode = 0;
+
+/** An entry of the record for which `base` stands where it is left out. */
+const idsByCode = [
+  {
+    code: corpusCode,
+    key: 'corpus',
+    what: 'a text',
+    all: [{ id: ownTextId, linkCode: ownTextCode }, ...corpora],
+  },
+  { code: tokenizerCode, key: 'tokenizer', what: 'a tokenizer', all: tokenizers },
+] as const;
+
+const base: Experiment = experimentSchema.parse({
+  ...baseSettings,
+  runs: [{ id: 'none', name: 'None', layers: ['standard'] }],
+});
+
+/** A copy of the settings that stand where a link says nothing; its run is there only because the schema wants one. */
+export const baseExperiment = (): Experiment => structuredClone(base);
+
+/** Empty where every setting is as in the base. */
+export function writeSettings(e: Experiment): string {
+  const record = new Map<number, number>();
+  for (const { code, key, all } of idsByCode) {
+    const entry = all.find(({ id }) => id === e[key]);
+    if (entry && e[key] !== base[key]) record.set(code, entry.linkCode);
+  }
+  for (const { linkCode, read } of settings)
+    if (read(e) !== read(base)) record.set(linkCode, Number(read(e)));
+  if (record.size === 0) return '';
+  const to = new BitWriter();
+  writeRecord(to, record);
+  return to.done();
+}
+
+/** What a link's settings come to; values may still be out of bounds. Appends sentences to `warnings`. */
+export function readSettings(from: BitReader, warnings: string[]): Experiment {
+  const e = baseExperiment();
+  const unread = new Map(readRecord(from));
+  for (const { code, key, what, all } of idsByCode) {
+    const linkCode = unread.get(code);
+    if (!unread.delete(code)) continue;
+    const found = all.find((entry) => entry.linkCode === linkCode);
+    if (found) e[key] = found.id;
+    else
+      warnings.push(
+        `The link asks for ${what} that this version of the lab does not know; ${nameOf(all, e[key])} is used.`,
+      );
+  }
+  for (const setting of settings) {
+    const value = unread.get(setting.linkCode);
+    if (!unread.delete(setting.linkCode) || value === undefined) continue;
+    // What is neither 0 nor 1 is no switch: it stays a number, which the schema refuses.
+    assign(e, setting, setting.kind === 'switch' && (value === 0 || value === 1) ? value === 1 : value);
+  }
+  if (unread.size > 0)
+    warnings.push('The link sets something that this version of the lab does not know; it was left out.');
+  return e;
+}
+
+/**
+ * Puts a value where the setting has it, and nothing else: `write` may move other settings along, which the link gives
+ * too.
+ */
+export function assign(e: Experiment, { id }: Setting, value: unknown): void {
+  const keys = id.split('.');
+  const last = keys.pop() as string;
+  let at = e as unknown as Record<string, unknown>;
+  for (const key of keys) at = at[key] as Record<string, unknown>;
+  at[last] = value;
+}
+
+function nameOf(all: readonly { id: string; name?: string }[], id: string): string {
+  return all.find((entry) => entry.id === id)?.name ?? id;
+}
+
+const taskWidth = 4;
+
+export function writeTask({ id, knobs }: TaskChoice): string {
+  const task = getTask(id);
+  const to = new BitWriter().whole(task.linkCode, taskWidth);
+  const values = Object.entries(task.knobs).map(
+    ([name, { linkCode }]) => [linkCode, knobs[name] as number] as const,
+  );
+  writeRecord(to, new Map(values));
+  return to.done();
+}
+
+/** null, with a sentence, where there is no such task; a knob that makes no sense is at its default, with a sentence. */
+export function readTask(from: BitReader, warnings: string[]): TaskChoice | null {
+  const code = from.whole(taskWidth, 9999);
+  const record = readRecord(from);
+  const task = tasks.find(({ linkCode }) => linkCode === code);
+  if (!task) {
+    warnings.push(
+      'The link asks for a task that this version of the lab does not know; the runs learn a text.',
+    );
+    return null;
+  }
+  const entries = Object.entries(task.knobs).map(([name, knob]) => {
+    const value = record.get(knob.linkCode) ?? knob.default;
+    if (knob.values.includes(value)) return [name, value] as const;
+    warnings.push(
+      `${task.name}: ${knob.name} is one of ${knob.values.join(', ')}, which the link’s value is not; ${knob.default} is used.`,
+    );
+    return [name, knob.default] as const;
+  });
+  return { id: task.id, knobs: Object.fromEntries(entries) };
+}

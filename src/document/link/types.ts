@@ -1,0 +1,52 @@
+/** What a link carries: an experiment, where the view is on it, and perhaps a text and curves. */
+import type { Experiment } from '../../experiment/schema';
+
+/** What the chart can show. The place in this list stands for it in links: add at the end only. */
+export const chartUnits = ['loss', 'perplexity', 'bitsPerByte', 'accuracy'] as const;
+
+/** Runs, layers and heads are counted from 0, in the experiment's order. */
+export interface SharedView {
+  run: number;
+  layer: number;
+  head: number;
+  probe: string;
+  taskSample: number;
+  logSteps: boolean;
+  unit: (typeof chartUnits)[number];
+  smoothing: number;
+  hiddenRuns: number[];
+}
+
+/** The user's own text in the link, or what to know it by. */
+export type SharedText =
+  | { kind: 'text'; name: string; text: string }
+  | {
+      kind: 'file';
+      name: string;
+      /** Of UTF-8. */
+      bytes: number;
+      /** @see textHash */
+      hash: number;
+    };
+
+export interface SharedPoint {
+  step: number;
+  /** Nats per token, or a share of right answers. */
+  value: number;
+}
+
+/** Few points of one run's curves; the training loss as the chart smoothed it. */
+export interface SharedCurves {
+  train: SharedPoint[];
+  validation: SharedPoint[];
+  accuracy: SharedPoint[];
+}
+
+export interface Shared {
+  experiment: Experiment;
+  view: SharedView;
+  /** Only where the experiment trains on the user's own. */
+  text: SharedText | null;
+  /** One for each run, or null for none at all. */
+  curves: SharedCurves[] | null;
+}

@@ -1,0 +1,50 @@
+/** Maps, indicators and score summaries of a model for one probe text. */
+import * as tf from '@tensorflow/tfjs';
+import type { AttentionMap } from '../attention/types';
+import type { Vocabulary } from '../data/vocabulary';
+import { indicators } from '../measure/indicators';
+import { scoreSummary } from '../measure/scores';
+import { forward } from '../model/forward';
+import type { Model } from '../model/model';
+import type { LayerLook, Look } from './protocol';
+
+/** Runs the probe once with every map built, and reads them back. Only the start of a probe that is too long is taken. */
+export async function lookAt(
+  model: Model,
+  vocabulary: Vocabulary,
+  text: string,
+): Promise<Omit<Look, 'runId' | 'step'>> {
+  const { context, heads } = model.config;
+  const all = vocabulary.encode(text);
+  if (all.length === 0)
+    throw new Error('Write a probe text of at least one character to see what attends to what.');
+  const ids = all.slice(0, context);
+  const T = ids.length;
+  const built = attentionOf(model, ids);
+  const layers = await Promise.all(
+    built.map(async (attention): Promise<LayerLook> => {
+      if (!attention) return { map: null, indicators: null, scores: null };
+      const [map, scores] = (await Promise.all([attention.map.data(), attention.scores.data()])) as [
+        Float32Array,
+        Float32Array,
+      ];
+      tf.dispose([attention.map, attention.scores]);
+      return { map, indicators: indicators(map, heads, T), scores: scoreSummary(scores, heads, T) };
+    }),
+  );
+  const tokens = Array.from(ids, (id) => vocabulary.tokenText(id));
+  return { tokens, heads, cut: all.length > context, layers };
+}
+
+/** Scores and map of each layer for one row of tokens, kept until the caller disposes them. */
+export function attentionOf(model: Model, ids: Int32Array): (AttentionMap | null)[] {
+  const built: (AttentionMap | null)[] = [];
+  tf.tidy(() => {
+    forward(model, tf.tensor2d(ids, [1, ids.length], 'int32'), {
+      look: (_layer, attention) => {
+        built.push(attention && { map: tf.keep(attention.map), scores: tf.keep(attention.scores) });
+      },
+    });
+  });
+  return built;
+}

@@ -1,0 +1,153 @@
+/** Live maps of the chosen run for a probe text, layers by heads, one of them large, and a layer's indicators. */
+import { Button, Select, TextInput } from '@mantine/core';
+import { Shuffle } from 'lucide-react';
+import { useExperiment } from '../../../app/session/experimentStore';
+import { useRuns } from '../../../app/session/runsStore';
+import { useChosenRun, useView } from '../../../app/session/viewStore';
+import { variant } from '../../../attention/variants';
+import { chosenTask, shownSample, type TaskChoice } from '../../../data/tasks';
+import { figureFacts } from '../../figures/facts';
+import { lookFigure } from '../../figures/lookFigures';
+import { BigMap } from '../../heatmap/BigMap';
+import { gradient } from '../../heatmap/colormap';
+import classes from '../../heatmap/heatmap.module.css';
+import { MapGrid } from '../../heatmap/MapGrid';
+import { count } from '../../kit/format';
+import { SaveFigure } from '../../kit/SaveFigure';
+import taskClasses from '../task/TaskPanel.module.css';
+import { TaskSample } from '../task/TaskSample';
+import { IndicatorList } from './IndicatorList';
+
+export function AttentionPanel() {
+  const run = useChosenRun();
+  const { layer, head, enlarged, set } = useView();
+  const look = useRuns((r) => r.look);
+  const current = look?.runId === run.id && look.layers.length === run.layers.length ? look : null;
+  const chosen = current?.layers[layer];
+  // The model may have fewer heads than when one was chosen.
+  const shownHead = Math.min(head, (current?.heads ?? 1) - 1);
+  const close = () => {
+    set({ enlarged: false });
+    document.querySelector<HTMLElement>(`[data-testid="map-${layer}-${shownHead}"]`)?.focus();
+  };
+  return (
+    <section className="panel" aria-labelledby="attention-title" data-testid="attention">
+      <header>
+        <h2 id="attention-title">Attention</h2>
+        {current && (
+          <p className="muted" data-testid="look-step">
+            Maps at step {count(current.step)}
+          </p>
+        )}
+        <span className={classes.scale}>
+          weight 0 <span className={classes.bar} style={{ background: gradient }} /> 1
+        </span>
+        {current && (
+          <SaveFigure
+            what="all maps of this run"
+            testId="save-maps"
+            figure={() =>
+              lookFigure(
+                current,
+                run.layers.map((id) => variant(id).name),
+                run.name,
+                figureFacts(),
+              )
+            }
+          />
+        )}
+      </header>
+      <ProbeInputs cut={current?.cut ?? false} />
+      {current ? (
+        <div className={classes.body}>
+          <MapGrid look={current} layers={run.layers} />
+          {enlarged && chosen?.map && (
+            <BigMap
+              look={current}
+              map={chosen.map}
+              layer={layer}
+              head={shownHead}
+              runName={run.name}
+              onClose={close}
+            />
+          )}
+          {chosen?.indicators && chosen.scores && (
+            <IndicatorList layer={layer} indicators={chosen.indicators} scores={chosen.scores} />
+          )}
+        </div>
+      ) : (
+        <p className="muted" style={{ marginTop: 12 }}>
+          A map for each layer and head appears with the first step: press Train or Step.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function ProbeInputs({ cut }: { cut: boolean }) {
+  const runs = useExperiment((e) => e.experiment.runs);
+  const task = useExperiment((e) => e.experiment.task);
+  const run = useChosenRun();
+  const set = useView((v) => v.set);
+  return (
+    <div className={classes.inputs}>
+      <Select
+        aria-label="Run whose maps are shown"
+        allowDeselect={false}
+        data={runs.map(({ id, name }) => ({ value: id, label: name }))}
+        value={run.id}
+        onChange={(runId) => set({ runId })}
+      />
+      {task ? <ProbeSample task={task} /> : <ProbeText cut={cut} />}
+    </div>
+  );
+}
+
+function ProbeText({ cut }: { cut: boolean }) {
+  const probe = useView((v) => v.probe);
+  const set = useView((v) => v.set);
+  const lookError = useRuns((r) => r.lookError);
+  return (
+    <TextInput
+      aria-label="Probe text"
+      className={classes.probe}
+      value={probe}
+      data-testid="probe"
+      description={cut ? 'Longer than the context: only its start is shown.' : undefined}
+      inputWrapperOrder={['input', 'description', 'error']}
+      error={lookError}
+      onChange={(event) => set({ probe: event.currentTarget.value })}
+    />
+  );
+}
+
+/** The sample of the task that the maps are of. */
+function ProbeSample({ task }: { task: TaskChoice }) {
+  const context = useExperiment((e) => e.experiment.model.context);
+  const seed = useExperiment((e) => e.experiment.seed);
+  const taskSample = useView((v) => v.taskSample);
+  const set = useView((v) => v.set);
+  const lookError = useRuns((r) => r.lookError);
+  return (
+    <div className={taskClasses.probe}>
+      <TaskSample
+        sample={shownSample(task, context, seed, taskSample)}
+        tokens={chosenTask(task).tokens}
+        label="Sample the maps are of"
+      />
+      <Button
+        variant="default"
+        leftSection={<Shuffle size={16} />}
+        data-testid="another-sample"
+        onClick={() => set({ taskSample: taskSample + 1 })}
+      >
+        Another sample
+      </Button>
+      {lookError && (
+        <p className="trouble" role="alert">
+          {lookError}
+        </p>
+      )}
+    </div>
+  );
+}

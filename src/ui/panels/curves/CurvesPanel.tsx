@@ -1,0 +1,117 @@
+/** Training and validation loss of every run, live: the chart, its settings, and the numbers behind it. */
+import { SegmentedControl, Slider } from '@mantine/core';
+import { type ReactNode, useMemo } from 'react';
+import { useExperiment } from '../../../app/session/experimentStore';
+import { useRuns } from '../../../app/session/runsStore';
+import { useView } from '../../../app/session/viewStore';
+import { chosenTask } from '../../../data/tasks';
+import classes from '../../charts/charts.module.css';
+import { draw } from '../../charts/curves';
+import { LossChart } from '../../charts/LossChart';
+import { useReading } from '../../charts/units';
+import { useCurves } from '../../charts/useCurves';
+import { useGhosts } from '../../charts/useGhosts';
+import { figureFacts } from '../../figures/facts';
+import { lossFigure } from '../../figures/lossFigure';
+import { SaveFigure } from '../../kit/SaveFigure';
+import { GhostLegend } from './GhostLegend';
+import { LossTable } from './LossTable';
+
+export function CurvesPanel() {
+  const runs = useExperiment((e) => e.experiment.runs);
+  const task = useExperiment((e) => e.experiment.task);
+  const settings = useView((v) => v.chart);
+  const uniformLoss = useRuns((r) => r.info?.uniformLoss ?? null);
+  const reading = useReading();
+  const { curves, version } = useCurves();
+  const ghosts = useGhosts();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: curves grow in place, and `version` says when
+  const drawing = useMemo(() => {
+    const shown = runs.map((run) => run.id).filter((id) => !settings.hiddenRuns.includes(id));
+    const scale = { ...settings, ofAccuracy: reading.unit.ofAccuracy, value: reading.value };
+    return draw(shown, curves, scale, ghosts);
+  }, [runs, curves, version, settings, reading, ghosts]);
+  const chance = task && chosenTask(task).chance;
+  const uniform = uniformLoss && { name: 'uniform guess', value: reading.value(uniformLoss) };
+  const guess = reading.unit.ofAccuracy ? chance && { name: 'chance', value: chance } : uniform;
+  const allHidden = runs.every((run) => settings.hiddenRuns.includes(run.id));
+  return (
+    <section className="panel" aria-labelledby="curves-title" data-testid="curves">
+      <header>
+        <h2 id="curves-title">Loss{task && ' and accuracy'}</h2>
+        <ChartControls>
+          {drawing && (
+            <SaveFigure
+              what="the chart"
+              testId="save-chart"
+              figure={() =>
+                lossFigure({ runs, drawing, settings, reading, guess: guess || null, facts: figureFacts() })
+              }
+            />
+          )}
+        </ChartControls>
+      </header>
+      {drawing ? (
+        <LossChart
+          runs={runs}
+          drawing={drawing}
+          settings={settings}
+          reading={reading}
+          ghosts={ghosts}
+          guess={guess || null}
+        />
+      ) : (
+        <p className={classes.empty}>
+          {allHidden
+            ? 'Every run is hidden. Click a run’s name below to show its curves.'
+            : 'The curves appear with the first step: press Train, or Step for a single one.'}
+        </p>
+      )}
+      <GhostLegend />
+      <LossTable runs={runs} />
+    </section>
+  );
+}
+
+function ChartControls({ children }: { children: ReactNode }) {
+  const { logSteps, smoothing } = useView((v) => v.chart);
+  const { unit, offered } = useReading();
+  const setChart = useView((v) => v.setChart);
+  return (
+    <div className={classes.controls}>
+      <SegmentedControl
+        size="xs"
+        aria-label="Reading"
+        data={offered.map(({ id, name }) => ({ value: id, label: name }))}
+        value={unit.id}
+        onChange={(id) => setChart({ unit: id })}
+      />
+      <SegmentedControl
+        size="xs"
+        aria-label="Step axis"
+        data={[
+          { value: 'linear', label: 'Linear steps' },
+          { value: 'log', label: 'Log steps' },
+        ]}
+        value={logSteps ? 'log' : 'linear'}
+        onChange={(value) => setChart({ logSteps: value === 'log' })}
+      />
+      <div className={classes.smoothing}>
+        <span>Smoothing</span>
+        <Slider
+          w={96}
+          size="sm"
+          min={0}
+          max={0.98}
+          step={0.02}
+          label={null}
+          thumbLabel="Smoothing"
+          value={smoothing}
+          onChange={(value) => setChart({ smoothing: value })}
+        />
+        <span>{smoothing.toFixed(2)}</span>
+      </div>
+      {children}
+    </div>
+  );
+}

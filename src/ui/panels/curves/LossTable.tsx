@@ -1,0 +1,94 @@
+/** The runs' losses in numbers; each run's name shows or hides its curves. */
+import { EyeOff } from 'lucide-react';
+import { useExperiment } from '../../../app/session/experimentStore';
+import { useView } from '../../../app/session/viewStore';
+import { chosenTask } from '../../../data/tasks';
+import type { Run } from '../../../experiment/schema';
+import { lowest } from '../../charts/curves';
+import { useReading } from '../../charts/units';
+import { useCurves } from '../../charts/useCurves';
+import { percent } from '../../kit/format';
+import { RunSwatch } from '../../kit/RunSwatch';
+import classes from './LossTable.module.css';
+import { RunTrouble } from './RunTrouble';
+
+export function LossTable({ runs }: { runs: readonly Run[] }) {
+  const { hiddenRuns } = useView((v) => v.chart);
+  const { unit, value } = useReading();
+  const task = useExperiment((e) => e.experiment.task);
+  const setChart = useView((v) => v.setChart);
+  const { curves } = useCurves();
+  const accuracies = runs.map((run) => curves[run.id]?.accuracy.last?.value ?? null);
+  const losses = runs.map((run) => (curves[run.id] ? lowest(curves[run.id]!.validation) : null));
+  // Before training every run is as good as its luck: nothing to mark yet.
+  const trained = runs.some((run) => (curves[run.id]?.validation.length ?? 0) > 1);
+  const best = task ? bestOf(accuracies, Math.max) : bestOf(losses, Math.min);
+  const isBest = (i: number) => trained && best !== null && (task ? accuracies : losses)[i] === best;
+  const text = (loss: number | null | undefined) =>
+    loss === null || loss === undefined ? '–' : value(loss).toFixed(unit.digits);
+  const toggle = (id: string) =>
+    setChart({
+      hiddenRuns: hiddenRuns.includes(id) ? hiddenRuns.filter((h) => h !== id) : [...hiddenRuns, id],
+    });
+  return (
+    <table className={classes.table}>
+      <caption className="visually-hidden">
+        {unit.id === 'perplexity' ? unit.name : `Loss in ${unit.ofAccuracy ? 'nats per token' : unit.axis}`}
+        {task && ' and share of right answers'} of each run
+      </caption>
+      <thead>
+        <tr className={classes.heading}>
+          <th scope="col" className={classes.run}>
+            Click a run to show or hide it
+          </th>
+          <th scope="col">Train (line)</th>
+          <th scope="col">Validation (marks)</th>
+          {task ? (
+            <th scope="col">Accuracy (chance {percent(chosenTask(task).chance)})</th>
+          ) : (
+            <th scope="col">Best validation</th>
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {runs.map((run, i) => {
+          const hidden = hiddenRuns.includes(run.id);
+          const own = curves[run.id];
+          return (
+            <tr key={run.id}>
+              <th scope="row" className={classes.run}>
+                <button
+                  type="button"
+                  className={classes.toggle}
+                  aria-pressed={!hidden}
+                  aria-label={`Curves of ${run.name}`}
+                  data-testid={`legend-${i}`}
+                  onClick={() => toggle(run.id)}
+                >
+                  <RunSwatch index={i} hidden={hidden} />
+                  {run.name}
+                  {hidden && <EyeOff size={16} aria-hidden="true" />}
+                </button>
+                <RunTrouble run={run} index={i} />
+              </th>
+              <td data-testid={`loss-${i}`}>{text(own?.train.last?.value)}</td>
+              <td data-testid={`val-${i}`}>{text(own?.validation.last?.value)}</td>
+              <td data-testid={`best-${i}`}>
+                {isBest(i) && <span className={classes.best}>{task ? 'highest' : 'lowest'}</span>}
+                {task ? share(accuracies[i]) : text(losses[i])}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+const share = (accuracy: number | null | undefined) =>
+  typeof accuracy === 'number' ? percent(accuracy) : '–';
+
+function bestOf(values: (number | null)[], pick: (...values: number[]) => number): number | null {
+  const there = values.filter((value) => value !== null);
+  return new Set(there).size > 1 ? pick(...there) : null;
+}

@@ -1,0 +1,60 @@
+/** Why a run stopped, with its ways on; and that one goes on otherwise than the others. */
+import { Button } from '@mantine/core';
+import { useExperiment } from '../../../app/session/experimentStore';
+import { useRuns } from '../../../app/session/runsStore';
+import { session } from '../../../app/session/session';
+import { setModel, setSettings } from '../../../experiment/edit';
+import type { Run } from '../../../experiment/schema';
+import { count } from '../../kit/format';
+import classes from './LossTable.module.css';
+
+export function RunTrouble({ run, index }: { run: Run; index: number }) {
+  const failure = useRuns((r) => r.failures[run.id]);
+  const gentler = useRuns((r) => r.gentler[run.id]);
+  const keptStep = useRuns((r) => r.checkpoints[run.id]?.steps ?? 0);
+  const { model, optimizer } = useExperiment((e) => e.experiment);
+  if (!failure && !gentler) return null;
+  if (!failure) {
+    const part = gentler && 1 / gentler.rateFactor;
+    return (
+      <p className="muted" data-testid={`gentler-${index}`}>
+        Since step {count(gentler?.step ?? 0)} at 1/{part} of the learning rate.
+      </p>
+    );
+  }
+  const { learningRate, minLearningRate } = optimizer;
+  const half = { learningRate: learningRate / 2, minLearningRate: minLearningRate / 2 };
+  return (
+    <div data-testid={`failure-${index}`}>
+      <p className="trouble">{failure.message}</p>
+      <div className={classes.ways}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          data-testid={`gently-${index}`}
+          onClick={() => void session.goOnGently(run.id)}
+        >
+          {keptStep > 0 ? `Go on from step ${count(keptStep)}` : 'Start it again'} at half the rate
+        </Button>
+        {model.qkNorm ? (
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => void session.startOver(setSettings({ optimizer: { ...optimizer, ...half } }))}
+          >
+            Start all over at rate {half.learningRate}
+          </Button>
+        ) : (
+          <Button
+            size="compact-sm"
+            variant="default"
+            data-testid={`qk-norm-${index}`}
+            onClick={() => void session.startOver(setModel({ qkNorm: true }))}
+          >
+            Start all over with QK-norm
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}

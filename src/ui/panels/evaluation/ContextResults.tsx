@@ -1,0 +1,77 @@
+/** Perplexity against context length (paper's Table 4), as a chart and in numbers. */
+import { useId } from 'react';
+import { formatEstimate } from '../../../measure/evals/format';
+import { lengthsOf, perplexityAt, type ResultRow, seriesOf } from '../../../measure/evals/table';
+import { ContextChart } from '../../charts/ContextChart';
+import { contextFigure } from '../../figures/contextFigure';
+import { figureFacts } from '../../figures/facts';
+import { count } from '../../kit/format';
+import { RunSwatch } from '../../kit/RunSwatch';
+import { SaveFigure } from '../../kit/SaveFigure';
+import classes from './EvaluationPanel.module.css';
+
+export function ContextResults({ rows }: { rows: readonly ResultRow[] }) {
+  const id = useId();
+  const lengths = lengthsOf(rows);
+  const shown = rows
+    .map((row, index) => ({ row, index, points: seriesOf(row) }))
+    .filter(({ points }) => points.length > 0);
+  if (!shown.some(({ row }) => row.ranked)) return null;
+  const lines = shown.map(({ row, index, points }) => ({
+    id: row.id,
+    name: row.name,
+    style: row.ranked ? index : null,
+    points,
+  }));
+  return (
+    <section aria-labelledby={id}>
+      <div className={classes.headed}>
+        <h3 id={id} className={classes.heading}>
+          Perplexity against context length
+        </h3>
+        <SaveFigure
+          what="the chart of context lengths"
+          testId="save-context"
+          figure={() => contextFigure(lines, lengths, figureFacts())}
+        />
+      </div>
+      <p className="muted">
+        The same tokens, predicted from more and more of the text before them. A stack that mixes no tokens
+        stays flat. The standard errors are of the tokens chosen, which are the same at every length.
+      </p>
+      <ContextChart lines={lines} lengths={lengths} />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls sideways, which takes the focus */}
+      <section className={classes.scroll} aria-label="Perplexity at each context length" tabIndex={0}>
+        <table className={classes.table} data-testid="context-table">
+          <caption className="visually-hidden">Perplexity at each context length, lower is better</caption>
+          <thead>
+            <tr>
+              <th scope="col">Tokens of context</th>
+              {lengths.map((length) => (
+                <th scope="col" key={length}>
+                  {count(length)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map(({ row, index }) => (
+              <tr key={row.id}>
+                <th scope="row">
+                  <span className={classes.name}>
+                    {row.ranked && <RunSwatch index={index} />}
+                    {row.name}
+                  </span>
+                </th>
+                {lengths.map((length) => {
+                  const estimate = perplexityAt(row, length);
+                  return <td key={length}>{estimate ? formatEstimate('perplexity', estimate) : '–'}</td>;
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </section>
+  );
+}

@@ -1,0 +1,137 @@
+/** What to evaluate, the start and stop of it, and what came out: a table and a chart over context lengths. */
+import { Button, Checkbox, NativeSelect, Progress } from '@mantine/core';
+import { Gauge, Square } from 'lucide-react';
+import { useEvaluating } from '../../../app/session/evaluating';
+import { useExperiment } from '../../../app/session/experimentStore';
+import { useRuns } from '../../../app/session/runsStore';
+import { evaluationsFor } from '../../../measure/evals';
+import { count, duration } from '../../kit/format';
+import { Section } from '../../kit/Section';
+import { ContextResults } from './ContextResults';
+import { CopyResults } from './CopyResults';
+import classes from './EvaluationPanel.module.css';
+import { ResultsTable } from './ResultsTable';
+import { useResultRows } from './useResultRows';
+
+/** Steps between evaluations while training that are offered; 0 for none. */
+const intervals = [0, 50, 100, 250, 500];
+
+export function EvaluationPanel() {
+  const { chosen, every, progress, note, choose, start, stop } = useEvaluating();
+  const onTask = useExperiment((e) => e.experiment.task !== null);
+  const offered = evaluationsFor(onTask);
+  const none = !offered.some(({ id }) => chosen.includes(id));
+  const rows = useResultRows();
+  return (
+    <Section title="Evaluation" testId="evaluation">
+      <p className={`muted ${classes.intro}`}>
+        Every run is asked the same questions about what it has not trained on, beside models that only count
+        tokens. Training may go on meanwhile: a run is judged by the weights it has when its turn begins.
+      </p>
+      <Checkbox.Group
+        value={chosen}
+        onChange={(ids) => choose({ chosen: ids })}
+        label="What to evaluate"
+        className={classes.choice}
+      >
+        <div className={classes.choices}>
+          {offered.map(({ id, name, measures }) => (
+            <Checkbox
+              key={id}
+              value={id}
+              label={name}
+              description={measures}
+              disabled={progress !== null}
+              data-testid={`eval-${id}`}
+            />
+          ))}
+        </div>
+      </Checkbox.Group>
+      <div className={classes.go}>
+        {progress === null ? (
+          <Button
+            size="sm"
+            leftSection={<Gauge size={18} />}
+            data-testid="evaluate"
+            disabled={none}
+            onClick={() => void start()}
+          >
+            Evaluate all runs
+          </Button>
+        ) : (
+          <Button
+            size="sm"
+            variant="default"
+            leftSection={<Square size={16} />}
+            data-testid="stop-evaluate"
+            onClick={stop}
+          >
+            Stop evaluating
+          </Button>
+        )}
+        <NativeSelect
+          size="sm"
+          aria-label="Evaluate while training"
+          data-testid="evaluate-every"
+          value={every}
+          data={intervals.map((steps) => ({
+            value: String(steps),
+            label: steps === 0 ? 'only when asked' : `also every ${steps} steps and at the end`,
+          }))}
+          onChange={(event) => choose({ every: Number(event.currentTarget.value) })}
+        />
+        {progress && (
+          <>
+            <Progress
+              className={classes.bar}
+              value={(100 * progress.done) / Math.max(1, progress.total)}
+              aria-label={`Evaluation progress, batch ${progress.done} of ${progress.total}`}
+            />
+            <p className={classes.note} data-testid="evaluation-progress">
+              {progress.total === 0
+                ? 'Getting ready…'
+                : `${count(progress.done)} of ${count(progress.total)} batches, ${duration(progress.secondsLeft)} left`}
+            </p>
+          </>
+        )}
+        {/* Read out at the beginning and the end, not at every batch. */}
+        <p
+          className={progress ? 'visually-hidden' : classes.note}
+          role="status"
+          data-testid="evaluation-note"
+        >
+          {progress ? 'Evaluating…' : none ? 'Choose at least one evaluation.' : note.calm}
+        </p>
+      </div>
+      {note.trouble && (
+        <p className="trouble" role="alert">
+          {note.trouble}
+        </p>
+      )}
+      <Staleness />
+      {rows.length > 0 && (
+        <>
+          <ResultsTable rows={rows} />
+          <CopyResults rows={rows} />
+          <ContextResults rows={rows} />
+        </>
+      )}
+    </Section>
+  );
+}
+
+/** Says where training has gone on since the results were taken. */
+function Staleness() {
+  const runs = useExperiment((e) => e.experiment.runs);
+  const evaluated = useRuns((r) => r.evaluations);
+  const now = useRuns((r) => r.progress?.step ?? 0);
+  const steps = runs.flatMap(({ id }) => evaluated[id]?.step ?? []);
+  const oldest = Math.min(...steps);
+  if (steps.length === 0 || oldest >= now) return null;
+  return (
+    <p className={classes.stale} data-testid="evaluation-stale">
+      Training has gone on since: these results go back to step {count(oldest)}, and the runs are at step{' '}
+      {count(now)}. Evaluate again to bring them up to date.
+    </p>
+  );
+}

@@ -1,0 +1,84 @@
+/** Runs × metrics, mean ± standard error, the best of each marked, with baselines and chance below. */
+import { formatInterval } from '../../../measure/evals/format';
+import { baselines } from '../../../measure/evals/ngrams';
+import {
+  bestRows,
+  type Column,
+  columnsOf,
+  estimateAt,
+  type ResultRow,
+  textAt,
+} from '../../../measure/evals/table';
+import { count } from '../../kit/format';
+import { RunSwatch } from '../../kit/RunSwatch';
+import classes from './EvaluationPanel.module.css';
+
+const directions = { lower: 'lower is better', higher: 'higher is better' };
+
+export function ResultsTable({ rows }: { rows: readonly ResultRow[] }) {
+  const columns = columnsOf(rows).map((column) => ({ column, best: bestRows(rows, column) }));
+  const firstBelow = rows.findIndex((row) => !row.ranked);
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls sideways, which takes the focus */}
+      <section className={classes.scroll} aria-label="Results" tabIndex={0}>
+        <table className={classes.table}>
+          <caption className="visually-hidden">
+            Evaluations of each run, mean and standard error, with baselines
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">Run</th>
+              <th scope="col" className={classes.step}>
+                Step
+              </th>
+              {columns.map(({ column: { metric } }) => (
+                <th scope="col" key={metric.id}>
+                  {metric.name}
+                  <span className={classes.direction}>{metric.better && directions[metric.better]}</span>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, i) => (
+              <tr
+                key={row.id}
+                className={i === firstBelow ? classes.below : undefined}
+                data-testid={`evaluation-${i}`}
+              >
+                <th scope="row">
+                  <span className={classes.name}>
+                    {row.ranked && <RunSwatch index={i} />}
+                    {row.name}
+                  </span>
+                </th>
+                <td>{row.step === null ? '–' : count(row.step)}</td>
+                {columns.map(({ column, best }) => (
+                  <Cell key={column.metric.id} row={row} column={column} best={best.has(row.id)} />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <p className={`muted ${classes.notes}`}>
+        ± is the standard error of the mean over windows, passages or questions.{' '}
+        {baselines.map(({ note }) => note).join(' ')}
+      </p>
+    </>
+  );
+}
+
+function Cell({ row, column, best }: { row: ResultRow; column: Column; best: boolean }) {
+  const estimate = estimateAt(row, column);
+  const interval = estimate && formatInterval(column.metric.unit, estimate);
+  const text = textAt(row, column);
+  return (
+    <td>
+      {estimate ? text : <span className={classes.reason}>{text ?? '–'}</span>}
+      {interval && <span className={classes.interval}>95%: {interval}</span>}
+      {best && <span className={classes.best}>best</span>}
+    </td>
+  );
+}

@@ -1,0 +1,27 @@
+/** The rows of the results: each run as it was evaluated, the baselines and chance; none before the first outcome. */
+import { useMemo } from 'react';
+import { useExperiment } from '../../../app/session/experimentStore';
+import { useRuns } from '../../../app/session/runsStore';
+import { baselines } from '../../../measure/evals/ngrams';
+import { chanceRow, type ResultRow } from '../../../measure/evals/table';
+
+export function useResultRows(): ResultRow[] {
+  const runs = useExperiment((e) => e.experiment.runs);
+  const evaluated = useRuns((r) => r.evaluations);
+  const info = useRuns((r) => r.info);
+  return useMemo(() => {
+    if (!info || !runs.some(({ id }) => evaluated[id])) return [];
+    const row = (id: string, name: string, ranked: boolean): ResultRow => ({
+      id,
+      name,
+      ranked,
+      step: evaluated[id]?.step ?? null,
+      outcomes: evaluated[id]?.outcomes ?? {},
+    });
+    return [
+      ...runs.map(({ id, name }) => row(id, name, true)),
+      ...baselines.map(({ id, name }) => row(id, name, false)),
+      chanceRow(info),
+    ];
+  }, [runs, evaluated, info]);
+}

@@ -1,0 +1,201 @@
+/** Takes work out of the lab and brings it back: everything as one file, a run's weights, PyTorch, the curves. */
+import { Button, FileButton, Select } from '@mantine/core';
+import { Download, FileUp } from 'lucide-react';
+import { type ReactNode, useId, useState } from 'react';
+import { pageBundle } from '../../../app/files/bundle';
+import { takeFile, useTransfer } from '../../../app/files/fileImport';
+import { useExperiment } from '../../../app/session/experimentStore';
+import { useRuns } from '../../../app/session/runsStore';
+import { session } from '../../../app/session/session';
+import { useChosenRun, useView } from '../../../app/session/viewStore';
+import { curvesCsv, curvesJson } from '../../../export/curves';
+import type { ExportKind } from '../../../export/runFiles';
+import { asFileName, download } from '../../kit/download';
+import { Section } from '../../kit/Section';
+import classes from './ExportPanel.module.css';
+import { ImportStatus } from './ImportStatus';
+
+export function ExportPanel() {
+  return (
+    <Section title="Export and import" testId="export">
+      <div className={classes.parts}>
+        <Everything />
+        <OneRun />
+        <Curves />
+      </div>
+    </Section>
+  );
+}
+
+function Part({ title, about, children }: { title: string; about: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section className={classes.part} aria-labelledby={id}>
+      <h3 id={id}>{title}</h3>
+      <p className="muted">{about}</p>
+      {children}
+    </section>
+  );
+}
+
+/** One saving at a time, with what went wrong. */
+function useSaving() {
+  const [busy, setBusy] = useState<string | null>(null);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const save = async (
+    what: string,
+    make: () => Promise<{ name: string; data: BlobPart; type: string } | null>,
+  ) => {
+    setBusy(what);
+    setTrouble(null);
+    try {
+      const made = await make();
+      if (made) download(made.name, new Blob([made.data], { type: made.type }));
+      else setTrouble('The experiment was changed or reset meanwhile, so nothing was saved.');
+    } catch (error) {
+      setTrouble(error instanceof Error ? error.message : String(error));
+    } finally {
+      setBusy(null);
+    }
+  };
+  const said = trouble && (
+    <p className="trouble" role="alert" data-testid="export-error">
+      {trouble}
+    </p>
+  );
+  return { busy, save, said };
+}
+
+const zip = 'application/zip';
+
+function Everything() {
+  const { busy, save, said } = useSaving();
+  const importing = useTransfer((t) => t.busy !== null);
+  const fromHere = useTransfer((t) => t.from === 'panel');
+  const make = async () => ({
+    name: 'attention-lab-experiment.zip',
+    data: await session.saveBundle(),
+    type: zip,
+  });
+  return (
+    <Part
+      title="The whole experiment"
+      about="Settings, runs, your own text, curves, evaluations and the state of training, in one file that any lab opens and trains on from."
+    >
+      <div className={classes.buttons}>
+        <Button
+          size="xs"
+          leftSection={<Download size={16} />}
+          loading={busy !== null}
+          data-testid="save-everything"
+          onClick={() => void save('everything', make)}
+        >
+          Save everything
+        </Button>
+        <FileButton accept=".zip,application/zip" onChange={(file) => file && void takeFile(file, 'panel')}>
+          {(props) => (
+            <Button
+              {...props}
+              size="xs"
+              variant="default"
+              leftSection={<FileUp size={16} />}
+              disabled={importing}
+              data-testid="open-file"
+            >
+              Open a saved file
+            </Button>
+          )}
+        </FileButton>
+        <span className={classes.hint}>or drop it anywhere on the page</span>
+      </div>
+      {said}
+      {fromHere && <ImportStatus />}
+    </Part>
+  );
+}
+
+const runExports: { kind: ExportKind; name: string; ending: string }[] = [
+  { kind: 'weights', name: 'Weights', ending: 'weights' },
+  { kind: 'pytorch', name: 'Continue on bigger machines', ending: 'pytorch' },
+];
+
+function OneRun() {
+  const runs = useExperiment((e) => e.experiment.runs);
+  const set = useView((v) => v.set);
+  const run = useChosenRun();
+  const nothing = useRuns((r) => r.info === null || r.state === 'empty');
+  const { busy, save, said } = useSaving();
+  const make = (kind: ExportKind, ending: string) => async () => {
+    const folder = `${asFileName(run.name)}-${ending}`;
+    const data = await session.zipRun(run.id, kind, folder);
+    return data ? { name: `${folder}.zip`, data, type: zip } : null;
+  };
+  return (
+    <Part
+      title="One run"
+      about="Its weights as safetensors with the model's sizes and tokens; or a folder in which PyTorch trains on, on one GPU or many."
+    >
+      <div className={classes.buttons}>
+        <Select
+          size="xs"
+          aria-label="Run to export"
+          allowDeselect={false}
+          data={runs.map(({ id, name }) => ({ value: id, label: name }))}
+          value={run.id}
+          onChange={(runId) => set({ runId })}
+        />
+        {runExports.map(({ kind, name, ending }) => (
+          <Button
+            key={kind}
+            size="xs"
+            variant="default"
+            leftSection={<Download size={16} />}
+            disabled={nothing}
+            loading={busy === kind}
+            data-testid={`export-${kind}`}
+            onClick={() => void save(kind, make(kind, ending))}
+          >
+            {name}
+          </Button>
+        ))}
+      </div>
+      {nothing && <p className={classes.hint}>There are weights from the first step on.</p>}
+      {said}
+    </Part>
+  );
+}
+
+const curveFormats = [
+  { id: 'csv', name: 'CSV', write: curvesCsv, type: 'text/csv' },
+  { id: 'json', name: 'JSON', write: curvesJson, type: 'application/json' },
+] as const;
+
+function Curves() {
+  const empty = useRuns((r) => r.version === 0);
+  const save = ({ id, write, type }: (typeof curveFormats)[number]) => {
+    const { experiment, curves } = pageBundle();
+    download(`curves.${id}`, new Blob([write(experiment.runs, curves)], { type }));
+  };
+  return (
+    <Part
+      title="Curves"
+      about="Every point of every run. Charts and maps have a button of their own that saves them as pictures, and the results can be copied as a table."
+    >
+      <div className={classes.buttons}>
+        {curveFormats.map((format) => (
+          <Button
+            key={format.id}
+            size="xs"
+            variant="default"
+            leftSection={<Download size={16} />}
+            disabled={empty}
+            data-testid={`curves-${format.id}`}
+            onClick={() => save(format)}
+          >
+            {format.name}
+          </Button>
+        ))}
+      </div>
+    </Part>
+  );
+}

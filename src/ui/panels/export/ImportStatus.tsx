@@ -1,0 +1,37 @@
+/** What becomes of a file that was chosen or dropped, and the question whether it may replace what is here. */
+import { Button, Loader } from '@mantine/core';
+import { leaveFile, openWaiting, useTransfer } from '../../../app/files/fileImport';
+import classes from './ExportPanel.module.css';
+
+export function ImportStatus() {
+  const { busy, waiting, calm, trouble } = useTransfer();
+  return (
+    <div className={classes.status}>
+      <p role="status" data-testid="import-status">
+        {busy && (
+          <>
+            <Loader size={14} aria-hidden="true" /> Opening {busy}…
+          </>
+        )}
+        {waiting &&
+          `${waiting.name} is ready. It takes the place of the experiment that is here, and of its curves.`}
+        {calm}
+      </p>
+      {waiting && (
+        <div className={classes.buttons}>
+          <Button size="xs" data-testid="import-replace" onClick={() => void openWaiting()}>
+            Open it
+          </Button>
+          <Button size="xs" variant="default" data-testid="import-leave" onClick={leaveFile}>
+            Keep what is here
+          </Button>
+        </div>
+      )}
+      {trouble && (
+        <p className="trouble" role="alert" data-testid="import-error">
+          {trouble}
+        </p>
+      )}
+    </div>
+  );
+}

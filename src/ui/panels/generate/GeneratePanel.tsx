@@ -1,0 +1,173 @@
+/** A run writes on from a prompt, with the weights it has at that moment. */
+import { Button, Input, Select, Slider, Textarea } from '@mantine/core';
+import { PenLine, Square } from 'lucide-react';
+import { useId, useState } from 'react';
+import { useExperiment } from '../../../app/session/experimentStore';
+import { session } from '../../../app/session/session';
+import { useChosenRun, useView } from '../../../app/session/viewStore';
+import { count } from '../../kit/format';
+import { NumberField } from '../../kit/NumberField';
+import { Section } from '../../kit/Section';
+import classes from './GeneratePanel.module.css';
+
+/** What was written, and by what. */
+interface Written {
+  runName: string;
+  prompt: string;
+  text: string;
+  /** Steps the run had taken; null until the first piece comes. */
+  step: number | null;
+}
+
+/** @returns a check for whole numbers of a range, as a field wants it, that passes them on */
+const whole = (min: number, max: number, take: (value: number) => void) => (value: number) => {
+  if (!Number.isInteger(value) || value < min || value > max)
+    return `Give a whole number from ${count(min)} to ${count(max)}.`;
+  take(value);
+  return null;
+};
+
+export function GeneratePanel() {
+  const runs = useExperiment((e) => e.experiment.runs);
+  const run = useChosenRun();
+  const setView = useView((v) => v.set);
+  const [prompt, setPrompt] = useState('The whale ');
+  const [temperature, setTemperature] = useState(0.8);
+  const [topK, setTopK] = useState(0);
+  const [maxTokens, setMaxTokens] = useState(300);
+  const [seed, setSeed] = useState(1);
+  const { written, writing, error, write } = useWriting();
+  const temperatureId = useId();
+  const start = () => write({ runId: run.id, prompt, maxTokens, temperature, topK, seed }, run.name);
+  return (
+    <Section title="Write" testId="generate">
+      <div className={classes.controls}>
+        <Select
+          label="Run"
+          allowDeselect={false}
+          data={runs.map(({ id, name }) => ({ value: id, label: name }))}
+          value={run.id}
+          onChange={(runId) => setView({ runId })}
+        />
+        <div className={classes.temperature}>
+          <Input.Label labelElement="div" id={temperatureId}>
+            Temperature {temperature.toFixed(1)}
+          </Input.Label>
+          <Slider
+            min={0}
+            max={2}
+            step={0.1}
+            value={temperature}
+            onChange={setTemperature}
+            label={null}
+            thumbProps={{ 'aria-labelledby': temperatureId }}
+          />
+          <Input.Description>
+            {temperature === 0 ? 'Always the likeliest token' : 'Higher is wilder'}
+          </Input.Description>
+        </div>
+        <NumberField
+          label="Top-k"
+          help="0: no limit"
+          value={topK}
+          testId="top-k"
+          onCommit={whole(0, 100_000, setTopK)}
+        />
+        <NumberField
+          label="Length"
+          help="Tokens"
+          value={maxTokens}
+          testId="length"
+          onCommit={whole(1, 5000, setMaxTokens)}
+        />
+        <NumberField
+          label="Seed"
+          help="Same seed, same text"
+          value={seed}
+          testId="generate-seed"
+          onCommit={whole(0, 2 ** 32 - 1, setSeed)}
+        />
+      </div>
+      <div className={classes.prompt}>
+        <Textarea
+          label="Prompt"
+          autosize
+          minRows={1}
+          maxRows={6}
+          value={prompt}
+          data-testid="prompt"
+          error={prompt === '' && 'Write a prompt of at least one character.'}
+          onChange={(event) => setPrompt(event.currentTarget.value)}
+        />
+        {writing ? (
+          <Button
+            variant="default"
+            leftSection={<Square size={16} />}
+            data-testid="stop-generate"
+            onClick={() => void session.cancelGenerate()}
+          >
+            Stop
+          </Button>
+        ) : (
+          <Button
+            leftSection={<PenLine size={18} />}
+            disabled={prompt === ''}
+            data-testid="start-generate"
+            onClick={() => void start()}
+          >
+            Generate
+          </Button>
+        )}
+      </div>
+      {error && (
+        <p className="trouble" role="alert" data-testid="generate-error">
+          {error}
+        </p>
+      )}
+      {written && <Page written={written} writing={writing} />}
+    </Section>
+  );
+}
+
+function Page({ written, writing }: { written: Written; writing: boolean }) {
+  const { runName, step, prompt, text } = written;
+  return (
+    <figure className={classes.page}>
+      <figcaption className="muted" data-testid="generate-step">
+        {step === null
+          ? `${runName} gets ready to write…`
+          : step === 0
+            ? `${runName} is untrained: what it writes is noise.`
+            : `${runName} after ${count(step)} ${step === 1 ? 'step' : 'steps'}`}
+      </figcaption>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which takes the focus */}
+      <p className={classes.text} tabIndex={0} aria-busy={writing} data-testid="generated">
+        <mark className={classes.given}>{prompt}</mark>
+        <span data-testid="continuation">{text}</span>
+      </p>
+    </figure>
+  );
+}
+
+/** One text at a time, piece by piece as it comes. */
+function useWriting() {
+  const [written, setWritten] = useState<Written | null>(null);
+  const [writing, setWriting] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const write = async (request: Parameters<typeof session.generate>[0], runName: string) => {
+    setWriting(true);
+    setError(null);
+    setWritten({ runName, prompt: request.prompt, text: '', step: null });
+    try {
+      await session.generate(request, (piece, step) =>
+        setWritten((now) => now && { ...now, text: now.text + piece, step }),
+      );
+    } catch (failure) {
+      setError(failure instanceof Error ? failure.message : String(failure));
+    } finally {
+      setWriting(false);
+      setWritten((now) => (now?.text ? now : null));
+    }
+  };
+  return { written, writing, error, write };
+}

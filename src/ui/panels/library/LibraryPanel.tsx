@@ -1,0 +1,181 @@
+/** The library of saved experiments: the one on the page, the others, and the storage they take. */
+import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
+import { Copy, Pencil, Plus, Search, Trash2, Undo2 } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
+import { show, useKeeping } from '../../../app/autosave/autosave';
+import type { Entry } from '../../../app/autosave/records';
+import { hearPages } from '../../../app/autosave/tabChannel';
+import { sizeText } from '../../../app/library/formatBytes';
+import { beginNew, duplicate, listSaved, removeSaved, renameSaved } from '../../../app/library/library';
+import { count } from '../../kit/format';
+import classes from './LibraryPanel.module.css';
+import { SavedName } from './SavedName';
+import { StorageLine } from './StorageLine';
+
+interface Undo {
+  said: string;
+  bringBack(): Promise<void>;
+}
+
+export function LibraryPanel({ onDone }: { onDone: () => void }) {
+  const { current, db } = useKeeping();
+  const [search, setSearch] = useState('');
+  const [entries, setEntries] = useState<Entry[] | null>(null);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const [undo, setUndo] = useState<Undo | null>(null);
+  const [renaming, setRenaming] = useState<string | null>(null);
+
+  /** Does it, says what went wrong, and lists anew what there is now. */
+  const attempt = useCallback(
+    async (action: () => Promise<unknown>) => {
+      try {
+        await action();
+        setTrouble(null);
+        setEntries(await listSaved(search));
+      } catch (error) {
+        setTrouble(error instanceof Error ? error.message : String(error));
+      }
+    },
+    [search],
+  );
+  useEffect(() => {
+    void attempt(async () => {});
+    return hearPages(({ type }) => {
+      if (type === 'changed') void attempt(async () => {});
+    });
+  }, [attempt]);
+
+  const open = (id: string) =>
+    attempt(async () => {
+      const refusal = await show(id);
+      if (refusal) throw new Error(refusal);
+      onDone();
+    });
+  const remove = ({ id, name }: Entry) =>
+    attempt(async () => {
+      const bringBack = await removeSaved(id);
+      setUndo({ said: `Deleted “${name}”.`, bringBack });
+    });
+
+  return (
+    <div className={classes.library}>
+      <p className="muted">
+        What is on the page is kept in this browser as you work, and nowhere else. Nothing is sent anywhere.
+      </p>
+      <div className={classes.tools}>
+        <TextInput
+          aria-label="Search saved experiments"
+          placeholder="Search names and runs"
+          leftSection={<Search size={16} />}
+          value={search}
+          data-autofocus
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+        <Button
+          leftSection={<Plus size={16} />}
+          disabled={!db}
+          onClick={() => void attempt(beginNew).then(onDone)}
+        >
+          New experiment
+        </Button>
+      </div>
+      {trouble && (
+        <p className="trouble" role="alert">
+          {trouble}
+        </p>
+      )}
+      <div role="status">
+        {undo && (
+          <p className={classes.undo}>
+            <span>{undo.said}</span>
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={<Undo2 size={14} />}
+              onClick={() => {
+                setUndo(null);
+                void attempt(undo.bringBack);
+              }}
+            >
+              Undo
+            </Button>
+          </p>
+        )}
+      </div>
+      {entries?.length === 0 && (
+        <p className="muted">
+          {search ? 'No saved experiment has these words in its name or its runs.' : 'Nothing is saved yet.'}
+        </p>
+      )}
+      <ul className={classes.list} aria-label="Saved experiments">
+        {entries?.map((entry) => {
+          const { id, name, runs, step, steps, changedAt, bytes } = entry;
+          const isCurrent = id === current.id;
+          return (
+            <li key={id} className={classes.entry} aria-current={isCurrent || undefined}>
+              {renaming === id ? (
+                <SavedName
+                  name={name}
+                  onDone={(next) => {
+                    setRenaming(null);
+                    if (next !== null) void attempt(() => renameSaved(id, next));
+                  }}
+                />
+              ) : (
+                <button
+                  type="button"
+                  className={classes.open}
+                  data-testid="saved-name"
+                  disabled={isCurrent}
+                  onClick={() => void open(id)}
+                >
+                  {name}
+                  {isCurrent && <span className={classes.badge}>on this page</span>}
+                </button>
+              )}
+              <div className={classes.actions}>
+                <Action label={`Rename ${name}`} icon={Pencil} onClick={() => setRenaming(id)} />
+                <Action
+                  label={`Duplicate ${name}`}
+                  icon={Copy}
+                  onClick={() => void attempt(() => duplicate(id))}
+                />
+                <Action
+                  label={isCurrent ? `${name} is on this page: open another first` : `Delete ${name}`}
+                  icon={Trash2}
+                  disabled={isCurrent}
+                  onClick={() => void remove(entry)}
+                />
+              </div>
+              <p className={classes.facts}>
+                {runs.join(', ')} · step {count(step)} of {count(steps)} · {sizeText(bytes)} ·{' '}
+                {new Date(changedAt).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })}
+              </p>
+            </li>
+          );
+        })}
+      </ul>
+      <StorageLine changes={entries} />
+    </div>
+  );
+}
+
+function Action({
+  label,
+  icon: Icon,
+  disabled,
+  onClick,
+}: {
+  label: string;
+  icon: typeof Copy;
+  disabled?: boolean;
+  onClick: () => void;
+}) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon variant="subtle" color="gray" aria-label={label} disabled={disabled} onClick={onClick}>
+        <Icon size={18} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}

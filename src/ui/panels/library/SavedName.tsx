@@ -1,0 +1,32 @@
+/** The name of a saved experiment while it is being changed: Enter keeps it, Escape leaves it. */
+import { Button, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { limits } from '../../../experiment/schema';
+import classes from './LibraryPanel.module.css';
+
+export function SavedName({ name, onDone }: { name: string; onDone: (name: string | null) => void }) {
+  const [typed, setTyped] = useState(name);
+  const empty = typed.trim() === '';
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!empty) onDone(typed.trim());
+  };
+  return (
+    <form className={classes.rename} onSubmit={submit}>
+      <TextInput
+        aria-label={`New name of ${name}`}
+        value={typed}
+        maxLength={limits.nameLength}
+        error={empty ? 'Give it a name.' : undefined}
+        autoFocus
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        // Escape is for the name; the dialog stays open.
+        data-mantine-stop-propagation="true"
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') onDone(null);
+        }}
+      />
+      <Button type="submit">Rename</Button>
+    </form>
+  );
+}

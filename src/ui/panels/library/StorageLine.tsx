@@ -1,0 +1,67 @@
+/** How much of the browser's storage is used, and whether the browser may clear it when it needs room. */
+import { Button, Progress } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { sizeText } from '../../../app/library/formatBytes';
+import classes from './LibraryPanel.module.css';
+
+interface Space {
+  usage: number;
+  quota: number;
+  persisted: boolean;
+}
+
+async function readSpace(): Promise<Space | null> {
+  // Only https pages and localhost have it.
+  if (!navigator.storage) return null;
+  const [{ usage = 0, quota = 0 }, persisted] = await Promise.all([
+    navigator.storage.estimate(),
+    navigator.storage.persisted(),
+  ]);
+  return { usage, quota, persisted };
+}
+
+/** @param changes is looked at anew whenever this is another */
+export function StorageLine({ changes }: { changes: unknown }) {
+  const [space, setSpace] = useState<Space | null>(null);
+  const [refused, setRefused] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the list stands for what is stored
+  useEffect(() => {
+    let current = true;
+    void readSpace().then((now) => current && setSpace(now));
+    return () => {
+      current = false;
+    };
+  }, [changes]);
+  if (!space) return null;
+  const { usage, quota, persisted } = space;
+  const ask = async () => {
+    setRefused(!(await navigator.storage.persist()));
+    setSpace(await readSpace());
+  };
+  return (
+    <div className={classes.storage}>
+      <p data-testid="storage">
+        {sizeText(usage)} used, {sizeText(Math.max(0, quota - usage))} left for this site
+      </p>
+      <Progress
+        value={quota > 0 ? (100 * usage) / quota : 0}
+        aria-label="Share of the storage that is used"
+      />
+      {persisted ? (
+        <p className="muted">The browser keeps it until you delete it.</p>
+      ) : (
+        <p className="muted">
+          The browser may clear it when the disk is full.{' '}
+          <Button size="compact-sm" variant="default" onClick={() => void ask()}>
+            Ask it not to
+          </Button>
+        </p>
+      )}
+      {refused && !persisted && (
+        <p className="muted" role="status">
+          The browser did not agree. It often does once the page is bookmarked or used more.
+        </p>
+      )}
+    </div>
+  );
+}

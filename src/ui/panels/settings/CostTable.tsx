@@ -1,0 +1,49 @@
+/** How large each run is and what a step of it costs, at the settings as they are. */
+
+import { useExperiment } from '../../../app/session/experimentStore';
+import { useRuns } from '../../../app/session/runsStore';
+import { chosenTask } from '../../../data/tasks';
+import { trainingCost } from '../../../measure/trainingCost';
+import { compact, count } from '../../kit/format';
+import { RunSwatch } from '../../kit/RunSwatch';
+import classes from './SettingsPanel.module.css';
+
+export function CostTable() {
+  const experiment = useExperiment((e) => e.experiment);
+  const facts = useRuns((r) => r.textFacts);
+  const { runs, batch, steps, model, task } = experiment;
+  const vocab = task ? chosenTask(task).tokens.length : facts?.vocab;
+  const tokens = batch * model.context * steps;
+  return (
+    <div className={classes.cost}>
+      <table>
+        <caption className="visually-hidden">Size and cost of each run at these settings</caption>
+        <thead>
+          <tr>
+            <th scope="col">Run</th>
+            <th scope="col">Parameters</th>
+            <th scope="col">FLOPs a step</th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run, i) => {
+            const cost = vocab !== undefined && trainingCost(experiment, run, vocab);
+            return (
+              <tr key={run.id}>
+                <th scope="row">
+                  <RunSwatch index={i} /> {run.name}
+                </th>
+                <td data-testid={`parameters-${i}`}>{cost ? count(cost.parameters) : '…'}</td>
+                <td>{cost ? compact(cost.stepFlops) : '…'}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <p className="muted">
+        Each run reads {compact(tokens)} tokens
+        {!task && facts && `, ${(tokens / facts.tokens).toPrecision(2)} times the text`}. FLOPs are rough.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+/** A variant, and where in the stack it stands: every placement of the registry, drawn for this stack. */
+import { Select } from '@mantine/core';
+import { useState } from 'react';
+import { useView } from '../../../app/session/viewStore';
+import { type VariantId, variant, variants } from '../../../attention/variants';
+import { placeRun } from '../../../experiment/edit';
+import { type Placement, place, placements } from '../../../experiment/placements';
+import type { Run } from '../../../experiment/schema';
+import { changeWithUndo } from '../../undo';
+import { useChipStyle } from './LayerChip';
+import classes from './PlacementForm.module.css';
+
+const relaxed = variants.filter((v) => v.id !== 'standard');
+
+export function PlacementForm({ run, onDone }: { run: Run; onDone: () => void }) {
+  const [id, setId] = useState(() => likelyVariant(run));
+  const apply = (placement: Placement) => {
+    const said = `${variant(id).name} placed in “${run.name}”: ${placement.name.toLowerCase()}.`;
+    if (changeWithUndo(placeRun(run.id, placement, id), said)) onDone();
+  };
+  return (
+    <>
+      <Select
+        label="Variant"
+        allowDeselect={false}
+        data={relaxed.map((v) => ({ value: v.id, label: v.name }))}
+        value={id}
+        onChange={(value) => value && setId(value as VariantId)}
+      />
+      <p className={classes.hint}>Bottom layer on the left, top layer on the right:</p>
+      <ul className={classes.list}>
+        {placements.map((placement, i) => (
+          <li key={placement.id}>
+            <button
+              type="button"
+              className={classes.choice}
+              data-autofocus={i === 0 || undefined}
+              data-testid={`place-${placement.id}`}
+              onClick={() => apply(placement)}
+            >
+              <span>
+                <strong>{placement.name}</strong> <span className="muted">{placement.description}</span>
+              </span>
+              <Preview placement={placement} id={id} layers={run.layers.length} />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** The selected layer's variant, or another relaxed one of the run, or the first there is. */
+function likelyVariant(run: Run): VariantId {
+  const selected = run.layers[useView.getState().layer];
+  const found = [selected, ...run.layers, relaxed[0]?.id].find((id) => id && id !== 'standard');
+  return found ?? 'standard';
+}
+
+/** Standard layers are hollow, the variant's are filled. */
+function Preview({ placement, id, layers }: { placement: Placement; id: VariantId; layers: number }) {
+  const { color } = useChipStyle(id);
+  return (
+    <span className={classes.preview} style={{ color }} aria-hidden="true">
+      {place(placement, id, layers).map((layer, l) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its position
+        <i key={l} className={layer === 'standard' ? classes.hollow : classes.filled} />
+      ))}
+    </span>
+  );
+}

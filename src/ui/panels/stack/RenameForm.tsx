@@ -1,0 +1,31 @@
+/** A run's new name. */
+import { Button, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useExperiment } from '../../../app/session/experimentStore';
+import { renameRun } from '../../../experiment/edit';
+import { limits, type Run } from '../../../experiment/schema';
+
+export function RenameForm({ run, onDone }: { run: Run; onDone: () => void }) {
+  const update = useExperiment((e) => e.update);
+  const [name, setName] = useState(run.name);
+  const empty = name.trim() === '';
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!empty && update(renameRun(run.id, name))) onDone();
+  };
+  return (
+    <form onSubmit={submit}>
+      <TextInput
+        label="Name"
+        data-autofocus
+        value={name}
+        maxLength={limits.nameLength}
+        error={empty ? 'Give the run a name.' : undefined}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Button type="submit" mt="md">
+        Rename
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,59 @@
+/** What can be done with a whole run: placement, layers, name, copy, removal. */
+import { ActionIcon, Menu } from '@mantine/core';
+import { EllipsisVertical } from 'lucide-react';
+import { useExperiment } from '../../../app/session/experimentStore';
+import { useChosenLayer, useChosenRun, useView } from '../../../app/session/viewStore';
+import { addLayer, duplicateRun, removeLayer, removeRun } from '../../../experiment/edit';
+import { limits, type Run } from '../../../experiment/schema';
+import { changeWithUndo } from '../../undo';
+import { focusRunMenu } from './focus';
+
+export function RunMenu({ run, index }: { run: Run; index: number }) {
+  const update = useExperiment((e) => e.update);
+  const runCount = useExperiment((e) => e.experiment.runs.length);
+  const set = useView((v) => v.set);
+  const chosen = useChosenRun().id === run.id;
+  const chosenLayer = useChosenLayer();
+  const layer = chosen ? chosenLayer : run.layers.length - 1;
+  const remove = () => {
+    if (changeWithUndo(removeRun(run.id), `Removed “${run.name}”.`))
+      focusRunMenu(Math.min(index, runCount - 2));
+  };
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={`Menu of ${run.name}`}
+          data-run-menu={index}
+          data-testid={`run-menu-${index}`}
+        >
+          <EllipsisVertical size={18} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => set({ dialog: { kind: 'place', runId: run.id } })}>Placement…</Menu.Item>
+        <Menu.Item disabled={run.layers.length >= limits.layers} onClick={() => update(addLayer(run.id))}>
+          Add a layer
+        </Menu.Item>
+        <Menu.Item
+          disabled={run.layers.length === 1}
+          onClick={() =>
+            changeWithUndo(removeLayer(run.id, layer), `Removed layer ${layer + 1} of “${run.name}”.`)
+          }
+        >
+          Remove layer {layer + 1}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item onClick={() => set({ dialog: { kind: 'rename', runId: run.id } })}>Rename…</Menu.Item>
+        <Menu.Item disabled={runCount >= limits.runs} onClick={() => update(duplicateRun(run.id))}>
+          Duplicate run
+        </Menu.Item>
+        <Menu.Item disabled={runCount === 1} onClick={remove}>
+          Remove run
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

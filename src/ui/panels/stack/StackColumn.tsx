@@ -1,0 +1,82 @@
+/** One run as a stack of chips; arrows move between layers and runs, Delete removes one. */
+import type { KeyboardEvent } from 'react';
+import { useChosenLayer, useChosenRun, useView } from '../../../app/session/viewStore';
+import { type VariantId, variant } from '../../../attention/variants';
+import { removeLayer } from '../../../experiment/edit';
+import type { Run } from '../../../experiment/schema';
+import { RunSwatch } from '../../kit/RunSwatch';
+import { changeWithUndo } from '../../undo';
+import { focusChip, focusNewChip } from './focus';
+import { useChipStyle } from './LayerChip';
+import { RunMenu } from './RunMenu';
+import classes from './StackPanel.module.css';
+
+export function StackColumn({ run, index }: { run: Run; index: number }) {
+  const layers = run.layers.map((id, layer) => ({ id, layer })).reverse();
+  return (
+    <li className={classes.column}>
+      <div className={classes.head}>
+        <RunSwatch index={index} />
+        <RunMenu run={run} index={index} />
+      </div>
+      <p className={classes.name} title={run.name} data-testid={`run-name-${index}`}>
+        {run.name}
+      </p>
+      <p className={classes.end}>logits</p>
+      <ol className={classes.layers} reversed aria-label={`Layers of ${run.name}`}>
+        {layers.map(({ id, layer }) => (
+          <Layer key={layer} run={run} runIndex={index} layer={layer} id={id} />
+        ))}
+      </ol>
+      <p className={classes.end}>embedding</p>
+    </li>
+  );
+}
+
+function Layer({ run, runIndex, layer, id }: { run: Run; runIndex: number; layer: number; id: VariantId }) {
+  const chosen = useChosenRun().id === run.id;
+  const selected = useChosenLayer() === layer && chosen;
+  const set = useView((v) => v.set);
+  const { name, short } = variant(id);
+  const onKey = (event: KeyboardEvent) => {
+    const move = moves[event.key];
+    if (move) {
+      event.preventDefault();
+      focusChip(runIndex + move[0], layer + move[1]);
+    } else if (event.key === 'Delete' || event.key === 'Backspace') {
+      event.preventDefault();
+      const said = `Removed layer ${layer + 1} of “${run.name}”.`;
+      if (changeWithUndo(removeLayer(run.id, layer), said))
+        focusNewChip(runIndex, Math.min(layer, run.layers.length - 2));
+    }
+  };
+  return (
+    <li>
+      <button
+        type="button"
+        className={classes.chip}
+        style={useChipStyle(id)}
+        data-testid={`chip-${runIndex}-${layer}`}
+        data-chip={`${runIndex}-${layer}`}
+        aria-label={`${run.name}, layer ${layer + 1}: ${name}`}
+        aria-pressed={selected}
+        // The stacks are one stop of the Tab key; arrows go on from there.
+        tabIndex={selected ? 0 : -1}
+        onClick={() => set({ runId: run.id, layer })}
+        onFocus={() => set({ runId: run.id, layer })}
+        onKeyDown={onKey}
+      >
+        <span className={classes.pattern} />
+        <span className={classes.number}>{layer + 1}</span>
+        <span>{short}</span>
+      </button>
+    </li>
+  );
+}
+
+const moves: Record<string, [number, number]> = {
+  ArrowUp: [0, 1],
+  ArrowDown: [0, -1],
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+};

@@ -1,0 +1,104 @@
+/** What is learned: a text, or a task with its knobs, what it isolates and a few of its sequences. */
+import { Button, NativeSelect } from '@mantine/core';
+import { Shuffle } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { useExperiment } from '../../../app/session/experimentStore';
+import { chosenTask, shownSample, type TaskChoice, tasks } from '../../../data/tasks';
+import { chooseTask } from '../../../experiment/edit';
+import { knobSettings } from '../../../experiment/settings';
+import { count, percent } from '../../kit/format';
+import { Section } from '../../kit/Section';
+import { useChange } from '../../kit/useChange';
+import { SettingField } from '../settings/SettingField';
+import settingClasses from '../settings/SettingsPanel.module.css';
+import classes from './TaskPanel.module.css';
+import { TaskSample } from './TaskSample';
+
+/** The choice that is no task. */
+const text = { value: '', label: 'A text' };
+
+export function TaskPanel() {
+  const task = useExperiment((e) => e.experiment.task);
+  const { change, refusal } = useChange();
+  return (
+    <Section title="Task" summary={task ? chosenTask(task).task.name : text.label} testId="task">
+      <NativeSelect
+        label="What the runs learn"
+        value={task?.id ?? text.value}
+        data={[text, ...tasks.map(({ id, name }) => ({ value: id, label: name }))]}
+        error={refusal && <span role="alert">{refusal}</span>}
+        data-testid="task-choice"
+        onChange={(event) => change(chooseTask(event.currentTarget.value || null))}
+      />
+      {task ? (
+        <TaskSettings choice={task} />
+      ) : (
+        <p className={`muted ${classes.note}`}>
+          To predict the next token of the text below. A task is made to need one thing of attention, and has
+          right answers to be counted.
+        </p>
+      )}
+    </Section>
+  );
+}
+
+function TaskSettings({ choice }: { choice: TaskChoice }) {
+  const { task, tokens, chance } = chosenTask(choice);
+  return (
+    <>
+      <p className={classes.note} data-testid="task-isolates">
+        {task.isolates}
+      </p>
+      <div className={settingClasses.fields}>
+        {knobSettings(task.id).map((setting) => (
+          <SettingField key={setting.id} setting={setting} />
+        ))}
+      </div>
+      <p className={`muted ${classes.note}`}>
+        {count(tokens.length)} tokens. From the current token alone {percent(chance)} of the answers can be
+        right: that is chance. Every step draws new sequences; only the answers count.
+      </p>
+      <Samples choice={choice} />
+      <p className={`muted ${classes.note}`}>
+        Text, tokenizer and writing have no part in a task. They wait as they are until you choose “
+        {text.label}”.
+      </p>
+    </>
+  );
+}
+
+/** How many sequences are shown at once. */
+const samplesShown = 3;
+
+function Samples({ choice }: { choice: TaskChoice }) {
+  const context = useExperiment((e) => e.experiment.model.context);
+  const seed = useExperiment((e) => e.experiment.seed);
+  const [first, setFirst] = useState(0);
+  const samples = useMemo(() => {
+    const shown = Array.from({ length: samplesShown }, (_, i) => first + i);
+    return shown.map((n) => ({ n, sample: shownSample(choice, context, seed, n) }));
+  }, [choice, context, seed, first]);
+  const { tokens } = chosenTask(choice);
+  return (
+    <>
+      <div className={classes.samplesHead}>
+        <h3>Samples</h3>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<Shuffle size={16} />}
+          data-testid="other-samples"
+          onClick={() => setFirst(first + samplesShown)}
+        >
+          Other samples
+        </Button>
+      </div>
+      <p className="muted">Under a token stands the answer due there, if one is.</p>
+      <div className={classes.samples}>
+        {samples.map(({ n, sample }) => (
+          <TaskSample key={n} sample={sample} tokens={tokens} label={`Sample ${n + 1}`} />
+        ))}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+/** One sample of a task: its tokens in order, and under each where an answer is due, that answer. */
+import type { TaskSample as Sample } from '../../../data/tasks';
+import classes from './TaskPanel.module.css';
+
+interface Props {
+  sample: Sample;
+  /** What the token with each id is called. */
+  tokens: readonly string[];
+  label: string;
+}
+
+export function TaskSample({ sample, tokens, label }: Props) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which takes the focus
+    <ol className={classes.sample} aria-label={label} tabIndex={0} data-testid="task-sample">
+      {Array.from(sample.tokens, (token, t) => {
+        const answer = sample.targets[t] as number;
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
+          <li key={t} data-due={answer >= 0 || undefined}>
+            <span>{tokens[token]}</span>
+            {answer >= 0 && (
+              <strong>
+                <span className="visually-hidden">, answer </span>
+                {tokens[answer]}
+              </strong>
+            )}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

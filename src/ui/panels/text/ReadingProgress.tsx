@@ -1,0 +1,38 @@
+/** How far the reading of the text is, or why it could not be read. */
+import { Button, Progress } from '@mantine/core';
+import { useRuns } from '../../../app/session/runsStore';
+import { session } from '../../../app/session/session';
+import { amount } from '../../kit/format';
+
+export function ReadingProgress() {
+  const progress = useRuns((r) => r.textProgress);
+  const error = useRuns((r) => r.textError);
+  const waits = useRuns((r) => r.textWaits);
+  if (error) {
+    return (
+      <p className="trouble" role="alert">
+        {error}
+      </p>
+    );
+  }
+  if (waits) {
+    return (
+      <div data-testid="text-waits">
+        <p className="muted">The text of the link is read, and its tokens learned, with the first step.</p>
+        <Button size="compact-sm" variant="default" mt={4} onClick={() => void session.readText()}>
+          Read it now
+        </Button>
+      </div>
+    );
+  }
+  if (!progress) return <p className="muted">Reading the text…</p>;
+  const { what, done, total, unit } = progress;
+  return (
+    <div data-testid="reading-progress">
+      <p className="muted">
+        {what}: {amount(done, total, unit)}
+      </p>
+      <Progress value={(100 * done) / total} aria-label={what} mt={4} />
+    </div>
+  );
+}

@@ -1,0 +1,110 @@
+/** The text the runs train on: one that comes with the lab, or the person's own. */
+import { Radio } from '@mantine/core';
+import { useState } from 'react';
+import { useExperiment } from '../../../app/session/experimentStore';
+import { useRuns } from '../../../app/session/runsStore';
+import { type Corpus, corpora, corpusBytes, ownTextId } from '../../../data/corpora';
+import { setSettings } from '../../../experiment/edit';
+import { bytes, count } from '../../kit/format';
+import { Section } from '../../kit/Section';
+import { SettingFields } from '../settings/SettingFields';
+import { OwnTextForm } from './OwnTextForm';
+import { ReadingProgress } from './ReadingProgress';
+import classes from './TextPanel.module.css';
+
+export function TextPanel() {
+  const corpus = useExperiment((e) => e.experiment.corpus);
+  const ownText = useExperiment((e) => e.ownText);
+  const apply = useExperiment((e) => e.apply);
+  // Own text is chosen here before there is one; the experiment changes once there is.
+  const [bringing, setBringing] = useState(false);
+  const chosen = bringing ? ownTextId : corpus;
+  const choose = (id: string) => {
+    const missing = id === ownTextId && !ownText;
+    setBringing(missing);
+    if (!missing) apply(setSettings({ corpus: id }));
+  };
+  const name = corpora.find(({ id }) => id === corpus)?.name ?? ownText?.name ?? 'Your own text';
+  return (
+    <Section title="Text" summary={name} testId="text">
+      <Radio.Group value={chosen} onChange={choose} aria-label="Text to train on">
+        <div className={classes.choices}>
+          {corpora.map((c) => (
+            <Choice key={c.id} corpus={c} chosen={chosen === c.id} />
+          ))}
+          <div className={classes.choice}>
+            <Radio
+              value={ownTextId}
+              label="Your own text"
+              description="Pasted or from a file. It stays in this browser."
+              data-testid="corpus-ownText"
+            />
+            {chosen === ownTextId && <OwnTextForm onTaken={() => setBringing(false)} />}
+          </div>
+        </div>
+      </Radio.Group>
+      <Facts name={name} />
+    </Section>
+  );
+}
+
+function Choice({ corpus, chosen }: { corpus: Corpus; chosen: boolean }) {
+  const size = useExperiment((e) => e.experiment.corpusSize);
+  const { id, name, description, licence, credit, sized } = corpus;
+  return (
+    <div className={classes.choice}>
+      <Radio
+        value={id}
+        label={name}
+        description={`${description} ${bytes(corpusBytes(corpus, size))}.`}
+        data-testid={`corpus-${id}`}
+      />
+      <p className={classes.credit}>
+        {credit.text} {credit.url && <a href={credit.url}>Source</a>}
+        {credit.url ? ', ' : ''}
+        <a href={credit.licence}>{credit.url ? 'licence' : 'Licence'}</a>: {licence}.
+      </p>
+      {chosen && sized && <SettingFields group="corpus" />}
+    </div>
+  );
+}
+
+function Facts({ name }: { name: string }) {
+  const facts = useRuns((r) => r.textFacts);
+  if (!facts) {
+    return (
+      <div className={classes.facts}>
+        <ReadingProgress />
+      </div>
+    );
+  }
+  const { characters, bytes: size, tokens, vocab, sample } = facts;
+  return (
+    <div className={classes.facts} data-testid="text-facts">
+      <h3>{name}</h3>
+      <dl className={classes.numbers}>
+        <div>
+          <dt>Characters</dt>
+          <dd>{count(characters)}</dd>
+        </div>
+        <div>
+          <dt>Size</dt>
+          <dd>{bytes(size)}</dd>
+        </div>
+        <div>
+          <dt>Tokens</dt>
+          <dd>{count(tokens)}</dd>
+        </div>
+        <div>
+          <dt>Vocabulary</dt>
+          <dd>{count(vocab)}</dd>
+        </div>
+      </dl>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which takes the focus */}
+      <blockquote className={classes.sample} tabIndex={0} data-testid="text-sample">
+        {sample}
+        {sample.length < characters && '…'}
+      </blockquote>
+    </div>
+  );
+}

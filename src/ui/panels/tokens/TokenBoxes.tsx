@@ -1,0 +1,27 @@
+/** Tokens in boxes, so that one sees where each begins and ends. */
+import type { TokenPiece } from '../../../runtime/protocol';
+import { count } from '../../kit/format';
+import classes from './TokensPanel.module.css';
+
+interface Props {
+  pieces: readonly TokenPiece[];
+  label: string;
+  testId: string;
+}
+
+export function TokenBoxes({ pieces, label, testId }: Props) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which takes the focus
+    <ol className={classes.boxes} aria-label={label} tabIndex={0} data-testid={testId}>
+      {pieces.map(({ id, label, bytes }, i) => (
+        <li
+          // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
+          key={i}
+          title={`Token ${count(id)}, ${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`}
+        >
+          {label}
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,65 @@
+/** A text of the person's own in tokens, as they type. */
+import { Textarea } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { session } from '../../../app/session/session';
+import type { TextFacts, TokenPiece } from '../../../runtime/protocol';
+import { count } from '../../kit/format';
+import { TokenBoxes } from './TokenBoxes';
+import classes from './TokensPanel.module.css';
+
+/** Of more characters than this the boxes are no picture any more. */
+const longestSample = 500;
+
+/** @param facts of the text whose tokens are shown: others come with another text or tokenizer; null until then */
+export function TokenSplit({ facts }: { facts: TextFacts | null }) {
+  const [sample, setSample] = useState('Once there was a whale, and the whale was white.');
+  const { pieces, error } = useSplit(sample, facts);
+  const bytes = pieces.reduce((sum, piece) => sum + piece.bytes, 0);
+  return (
+    <>
+      <Textarea
+        label="How a text splits"
+        description={`Type anything, up to ${longestSample} characters.`}
+        value={sample}
+        maxLength={longestSample}
+        autosize
+        minRows={2}
+        maxRows={6}
+        error={error}
+        data-testid="token-sample"
+        onChange={(event) => setSample(event.currentTarget.value)}
+      />
+      {pieces.length > 0 && (
+        <>
+          <TokenBoxes pieces={pieces} label="Tokens of this text" testId="token-boxes" />
+          <p className={classes.tally} role="status" data-testid="token-tally">
+            {count(pieces.length)} {pieces.length === 1 ? 'token' : 'tokens'} for {count(bytes)} bytes:{' '}
+            {(bytes / pieces.length).toFixed(2)} bytes a token
+          </p>
+        </>
+      )}
+    </>
+  );
+}
+
+/** While the next answer is awaited, the last one of the same tokenizer stays. */
+function useSplit(sample: string, facts: TextFacts | null): { pieces: TokenPiece[]; error: string | null } {
+  const [answer, setAnswer] = useState<{ of: TextFacts; pieces: TokenPiece[]; error: string | null } | null>(
+    null,
+  );
+  useEffect(() => {
+    if (!facts) return;
+    let wanted = true;
+    const take = (pieces: TokenPiece[], error: string | null) => {
+      if (wanted) setAnswer({ of: facts, pieces, error });
+    };
+    session.splitText(sample).then(
+      (pieces) => take(pieces, null),
+      (reason: Error) => take([], reason.message),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [sample, facts]);
+  return answer && answer.of === facts ? answer : { pieces: [], error: null };
+}

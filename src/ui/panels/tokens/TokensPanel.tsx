@@ -1,0 +1,83 @@
+/** What the text is cut into: the tokenizer, its vocabulary, and how a text of one's own splits. */
+import { Input, SegmentedControl } from '@mantine/core';
+import { useId } from 'react';
+import { useExperiment } from '../../../app/session/experimentStore';
+import { useRuns } from '../../../app/session/runsStore';
+import { getTokenizerKind, tokenizers } from '../../../data/tokenizers';
+import { setSettings } from '../../../experiment/edit';
+import type { TextFacts } from '../../../runtime/protocol';
+import { count } from '../../kit/format';
+import { Section } from '../../kit/Section';
+import { SettingFields } from '../settings/SettingFields';
+import { ReadingProgress } from '../text/ReadingProgress';
+import textClasses from '../text/TextPanel.module.css';
+import { TokenBoxes } from './TokenBoxes';
+import { TokenSplit } from './TokenSplit';
+import classes from './TokensPanel.module.css';
+
+/** Bytes of UTF-8 that a character has at most. */
+const longestCharacter = 4;
+
+export function TokensPanel() {
+  const kind = getTokenizerKind(useExperiment((e) => e.experiment.tokenizer));
+  const apply = useExperiment((e) => e.apply);
+  const wanted = useExperiment((e) => e.experiment.vocabSize);
+  const facts = useRuns((r) => r.textFacts);
+  const labelId = useId();
+  const summary = facts ? `${kind.name}, ${count(facts.vocab)} different ones` : kind.name;
+  return (
+    <Section title="Tokens" summary={summary} testId="tokens">
+      <Input.Label labelElement="div" id={labelId} mb={4}>
+        Tokens are
+      </Input.Label>
+      <SegmentedControl
+        fullWidth
+        aria-labelledby={labelId}
+        data-testid="tokenizer"
+        value={kind.id}
+        data={tokenizers.map(({ id, name }) => ({ value: id, label: name }))}
+        onChange={(tokenizer) => apply(setSettings({ tokenizer }))}
+      />
+      <p className={classes.description}>{kind.description}</p>
+      {kind.sized && <SettingFields group="tokenizer" />}
+      <div className={classes.body}>{facts ? <Numbers facts={facts} /> : <ReadingProgress />}</div>
+      {kind.sized && facts && facts.vocab < wanted && (
+        <p className={classes.fewer}>
+          The text yields only {count(facts.vocab)}: no pair of tokens is left that stands in it twice.
+        </p>
+      )}
+      <TokenSplit facts={facts} />
+      {facts && <Longest facts={facts} />}
+    </Section>
+  );
+}
+
+function Numbers({ facts: { vocab, tokens, bytes } }: { facts: TextFacts }) {
+  return (
+    <dl className={textClasses.numbers} data-testid="token-facts">
+      <div>
+        <dt>Vocabulary</dt>
+        <dd>{count(vocab)}</dd>
+      </div>
+      <div>
+        <dt>Tokens in the text</dt>
+        <dd>{count(tokens)}</dd>
+      </div>
+      <div>
+        <dt>Bytes a token</dt>
+        <dd>{(bytes / tokens).toFixed(2)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+/** Where no token is longer than a character, there is nothing to see in this. */
+function Longest({ facts: { longest } }: { facts: TextFacts }) {
+  if ((longest[0]?.bytes ?? 0) <= longestCharacter) return null;
+  return (
+    <>
+      <h3 className={classes.heading}>Longest tokens</h3>
+      <TokenBoxes pieces={longest} label="Longest tokens" testId="longest-tokens" />
+    </>
+  );
+}
