@@ -6,6 +6,8 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { policy } from './scripts/lib/vite-policy.mjs';
 import { serviceWorker } from './scripts/lib/vite-service-worker.mjs';
+import { tfjs } from './scripts/lib/vite-tfjs.mjs';
+import { workerBudget, workerBudgetBytes } from './scripts/lib/vite-worker-budget.mjs';
 
 /** Writes public/corpora/ before anything is served or built, also when Vite or Vitest is started directly. */
 function corpora(): Plugin {
@@ -20,8 +22,8 @@ function corpora(): Plugin {
 
 export default defineConfig({
   base: './',
-  plugins: [react(), corpora(), policy(), serviceWorker()],
-  worker: { format: 'es' },
+  plugins: [react(), tfjs(), corpora(), policy(), serviceWorker()],
+  worker: { format: 'es', plugins: () => [tfjs(), workerBudget()] },
   // Only the worker imports these. Found once the page is open, they would make Vite reload it and lose what runs.
   optimizeDeps: {
     include: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgpu', 'comlink', 'zod'],
@@ -32,8 +34,8 @@ export default defineConfig({
     sourcemap: false,
     // Small fonts would become data addresses, which the page's policy does not take.
     assetsInlineLimit: 0,
-    // TensorFlow.js alone is larger than Vite's default limit and cannot be made smaller by splitting.
-    chunkSizeWarningLimit: 2500,
+    // The worker's own limit: TensorFlow.js cannot be made smaller by splitting.
+    chunkSizeWarningLimit: workerBudgetBytes / 1000,
     rolldownOptions: {
       output: {
         // Libraries change seldom: in files of their own they stay in the browser's cache across releases.
