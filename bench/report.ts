@@ -1,6 +1,6 @@
 /** Turns what was measured into the tables and the JSON: medians, ratios, and whether the losses agree. */
 import type { AdapterFacts, KernelTime, Round } from './session';
-import { type Case, describeSize, sizes } from './sizes';
+import { type Case, caseTitle, describeSize, sizes } from './sizes';
 
 /** What was measured of one contender in one case. */
 export interface Measured {
@@ -96,16 +96,17 @@ export function describeAdapter({
 
 const ms = (value: number) => value.toFixed(value < 100 ? 1 : 0);
 
-/** A case as its heading, table of figures, losses and remarks. */
+/** A case as its heading, table of figures, losses and remarks; times are told as multiples of the first contender's too. */
 export function formatCase(result: CaseResult): string {
   const size = sizes[result.size];
   const tokens = size.batch * size.context;
-  const lab = figures(result.contenders[0] as Measured, tokens);
+  const first = result.contenders[0] as Measured;
+  const firstFigures = figures(first, tokens);
   const rows = result.contenders.map((c) => {
     const f = figures(c, tokens);
     const peak = (c.peakBytes / 2 ** 20).toFixed(1);
-    const first = [ms(c.firstStepMs), `${(c.firstStepMs / median(c.singleStepMs)).toFixed(2)}×`];
-    if (!f) return [c.id, '–', '–', '–', '–', peak, ...first, '–'];
+    const firstStep = [ms(c.firstStepMs), `${(c.firstStepMs / median(c.singleStepMs)).toFixed(2)}×`];
+    if (!f) return [c.id, '–', '–', '–', '–', peak, ...firstStep, '–'];
     return [
       c.id,
       ms(f.stepMs),
@@ -113,8 +114,8 @@ export function formatCase(result: CaseResult): string {
       f.dispatches.toFixed(0),
       ms(f.scriptMs),
       peak,
-      ...first,
-      lab ? `${(f.stepMs / lab.stepMs).toFixed(2)}×` : '–',
+      ...firstStep,
+      firstFigures ? `${(f.stepMs / firstFigures.stepMs).toFixed(2)}×` : '–',
     ];
   });
   const titles = [
@@ -126,11 +127,11 @@ export function formatCase(result: CaseResult): string {
     'peak MiB',
     'first step ms',
     'first ÷ single',
-    'time to lab’s',
+    `time to ${first.id}’s`,
   ];
   const losses = result.contenders.map((c) => `${c.id} ${c.losses.map((l) => l.toFixed(5)).join(', ')}`);
   return [
-    `### ${result.size}, ${result.variant}`,
+    `### ${caseTitle(result)}`,
     '',
     `${describeSize(size)}, ${result.parameters} parameters, ${tokens} tokens a step.`,
     '',
@@ -139,6 +140,20 @@ export function formatCase(result: CaseResult): string {
     `Losses of the first steps: ${losses.join('; ')}.`,
     ...result.contenders.flatMap((c) => (c.leftOut ? [`${c.id} is left out: ${c.leftOut}.`] : [])),
     ...disagreements(result),
+  ].join('\n');
+}
+
+/** What the kernels of one contender took, under its heading. */
+export function formatKernelsOf(
+  contender: string,
+  benchCase: Case,
+  times: readonly KernelTime[],
+  steps: number,
+): string {
+  return [
+    `### ${contender}: ${caseTitle(benchCase)}, kernels of one step (mean of ${steps})`,
+    '',
+    formatKernels(times, steps),
   ].join('\n');
 }
 

@@ -1,9 +1,9 @@
 /** The terminal's side of the bench: which contender works when, how long is left, and what comes out. */
 import { parameterCount } from '../src/model/config';
-import { contenders } from './contenders';
+import { type ContenderEntry, contendersFor } from './contenders';
 import { type CaseResult, type Measured, median } from './report';
 import type { Round, SingleStep } from './session';
-import type { Case } from './sizes';
+import { type Case, caseTitle } from './sizes';
 import { createTask } from './task';
 
 /** A page or process; `call` runs a function of bench/session.ts there. */
@@ -13,6 +13,8 @@ export interface Session {
 }
 
 export interface RunOptions {
+  /** Who runs; all without it. */
+  contenders?: readonly ContenderEntry[];
   /** Rounds of A B C, A B C, …; medians are taken over them. */
   rounds: number;
   /** Steps of each contender in a round. */
@@ -36,7 +38,7 @@ interface Entry {
 }
 
 export async function runCase(benchCase: Case, options: RunOptions): Promise<CaseResult> {
-  const entries = contenders.filter(({ own }) => own || benchCase.peers);
+  const entries = contendersFor(benchCase, options.contenders);
   const open: Entry[] = [];
   try {
     for (const { id, own, sameOptimizer } of entries) {
@@ -62,7 +64,7 @@ export async function runCase(benchCase: Case, options: RunOptions): Promise<Cas
     let msLeft = options.rounds * options.steps * racing.reduce((sum, { stepMs }) => sum + stepMs, 0);
     for (let r = 0; r < options.rounds; r++) {
       for (const { measured, session, stepMs } of racing) {
-        const where = `${title(benchCase)}: round ${r + 1} of ${options.rounds}, ${measured.id}`;
+        const where = `${caseTitle(benchCase)}: round ${r + 1} of ${options.rounds}, ${measured.id}`;
         options.progress(`${where}, about ${Math.ceil(msLeft / 1000)} s left`);
         measured.rounds.push((await session.call('round', options.steps)) as Round);
         msLeft -= options.steps * stepMs;
@@ -70,7 +72,7 @@ export async function runCase(benchCase: Case, options: RunOptions): Promise<Cas
     }
     // An engine may take up more once it has found its stride.
     for (const { measured, session } of racing) {
-      options.progress(`${title(benchCase)}: memory of ${measured.id}`);
+      options.progress(`${caseTitle(benchCase)}: memory of ${measured.id}`);
       const { milliseconds, peakBytes } = (await session.call('singleStep')) as SingleStep;
       measured.singleStepMs.push(milliseconds);
       measured.peakBytes = Math.max(measured.peakBytes, peakBytes);
@@ -82,8 +84,6 @@ export async function runCase(benchCase: Case, options: RunOptions): Promise<Cas
   return { ...benchCase, parameters, contenders: open.map(({ measured }) => measured) };
 }
 
-const title = ({ size, variant }: Case) => `${size}, ${variant}`;
-
 /** Starts a contender and takes its first steps. @returns what a step takes without compiling, in ms */
 async function warmUp(
   { measured, session, patienceMs }: Entry,
@@ -91,10 +91,10 @@ async function warmUp(
   { progress }: RunOptions,
 ): Promise<number> {
   const { id, losses } = measured;
-  progress(`${title(benchCase)}: starting ${id}`);
+  progress(`${caseTitle(benchCase)}: starting ${id}`);
   await session.call('open', id, { size: benchCase.size, variant: benchCase.variant });
   for (let s = 0; s < warmSteps; s++) {
-    progress(`${title(benchCase)}: ${id}, warm-up step ${s + 1} of ${warmSteps}`);
+    progress(`${caseTitle(benchCase)}: ${id}, warm-up step ${s + 1} of ${warmSteps}`);
     const { loss, milliseconds, peakBytes } = (await session.call('singleStep')) as SingleStep;
     losses.push(loss);
     measured.peakBytes = Math.max(measured.peakBytes, peakBytes);

@@ -1,7 +1,7 @@
 /** The models that are timed, and which contenders train each of them. */
 import { type VariantId, variants } from '../src/attention/variants';
 
-/** Sizes in the letters of the spec: L layers, d dModel, h heads, T context, B batch, ffn, V vocab. */
+/** Sizes in the letters of docs/spec.md: L layers, d dModel, h heads, T context, B batch, ffn, V vocab. */
 export interface Size {
   layers: number;
   dModel: number;
@@ -47,6 +47,13 @@ export function casesOf(selection: string): Case[] | null {
   return size ? [standardCase(size)] : null;
 }
 
+/** A case as it is named wherever a figure stands: the page has a Tiny and a Small too, of other sizes. */
+export function caseTitle({ size, variant }: Pick<Case, 'size' | 'variant'>): string {
+  const { layers, dModel, context, batch } = sizes[size];
+  return `${size} (L${layers} d${dModel} T${context} B${batch}), ${variant}`;
+}
+
+/** All of a size, in the letters of `Size`. */
 export function describeSize(size: Size): string {
   const { layers, dModel, heads, context, batch, ffn, vocab } = size;
   return `L${layers} d${dModel} h${heads} T${context} B${batch} ffn${ffn} V${vocab}`;

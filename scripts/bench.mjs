@@ -11,14 +11,18 @@ import { PlainError, runMain } from './lib/process.mjs';
 import { prepareCorpora } from './prepare-corpora.mjs';
 
 const usage = `Options:
-  --size NAME        tiny, small, medium (all standard), variants (small, each other variant) or all; small without it
+  --size NAME        tiny (L2 d64 T64 B8), small (L4 d128 T128 B8) or medium (L6 d256 T256 B8), all standard;
+                     variants (small, each other variant) or all; small without it
+                     (L layers, d width, T context, B batch)
+  --only NAMES       these contenders alone, with commas between them: lab, stock, jax-js, lab-plain
+                     (lab-plain is the lab without captured steps)
   --rounds N         rounds over all contenders, 3 without it
   --steps N          steps of each contender in a round; 3 on a software adapter, else 20
   --json FILE        writes the figures there too
   --adapter NAME     default (graphics card), swiftshader (CPU), or another name that the browser or Dawn knows
   --node             on Dawn in Node instead of in Chromium
   --kernels          times each kernel of one contender instead
-  --contender NAME   whose kernels; lab without it`;
+  --contender NAME   with --kernels: whose; lab without it`;
 
 const options = {
   size: { type: 'string', default: 'small' },
@@ -28,18 +32,25 @@ const options = {
   adapter: { type: 'string' },
   node: { type: 'boolean', default: false },
   kernels: { type: 'boolean', default: false },
+  only: { type: 'string' },
   contender: { type: 'string', default: 'lab' },
   help: { type: 'boolean', default: false },
 };
 
 function readOptions() {
+  const values = parsed();
+  if (values.kernels && values.only !== undefined)
+    throw new PlainError('--kernels times one contender: name it with --contender instead of --only.');
+  return {
+    ...values,
+    rounds: count('rounds', values.rounds),
+    steps: values.steps && count('steps', values.steps),
+  };
+}
+
+function parsed() {
   try {
-    const { values } = parseArgs({ options });
-    return {
-      ...values,
-      rounds: count('rounds', values.rounds),
-      steps: values.steps && count('steps', values.steps),
-    };
+    return parseArgs({ options }).values;
   } catch (error) {
     throw new PlainError(`${error.message}\n${usage}`);
   }
@@ -75,10 +86,12 @@ async function main() {
   });
   let place;
   try {
+    // Before a browser starts, so that a wrong name is told at once.
+    const asked = await whatIsAsked(server, chosen);
     place = await (chosen.node
       ? openDawn(chosen.adapter)
       : openChromium(await server.listen(), chosen.adapter));
-    return await (chosen.kernels ? benchKernels : benchContenders)(server, place, chosen);
+    return await (chosen.kernels ? benchKernels : benchContenders)(server, place, { ...chosen, ...asked });
   } finally {
     await place?.close();
     await server.close();
@@ -87,15 +100,26 @@ async function main() {
 
 const stepsFor = ({ facts }, chosen) => chosen.steps ?? (facts.isFallbackAdapter ? 3 : 20);
 
-async function casesOf(server, selection) {
+/** The cases and contenders that the options name. Throws a PlainError where there are none. */
+async function whatIsAsked(server, { size, only, contender }) {
   const { casesOf, selections } = await server.ssrLoadModule('/bench/sizes.ts');
-  const cases = casesOf(selection);
-  if (!cases) throw new PlainError(`--size takes ${selections.join(', ')}, not "${selection}".`);
-  return cases;
+  const { contenderOf, contendersFor, contendersNamed } = await server.ssrLoadModule(
+    '/bench/contenders/index.ts',
+  );
+  const cases = casesOf(size);
+  if (!cases) throw new PlainError(`--size takes ${selections.join(', ')}, not "${size}".`);
+  try {
+    contenderOf(contender);
+    const contenders = only === undefined ? undefined : contendersNamed(only);
+    for (const benchCase of cases) contendersFor(benchCase, contenders);
+    return { cases, contenders };
+  } catch (error) {
+    throw new PlainError(error.message);
+  }
 }
 
 async function benchContenders(server, place, chosen) {
-  const cases = await casesOf(server, chosen.size);
+  const { cases, contenders } = chosen;
   const { runCase } = await server.ssrLoadModule('/bench/run.ts');
   const report = await server.ssrLoadModule('/bench/report.ts');
   const { rounds } = chosen;
@@ -111,7 +135,7 @@ async function benchContenders(server, place, chosen) {
   const results = [];
   for (const [i, benchCase] of cases.entries()) {
     const say = (line) => progress(`${i + 1} of ${cases.length}: ${line}`);
-    const result = await runCase(benchCase, { rounds, steps, openSession, progress: say });
+    const result = await runCase(benchCase, { contenders, rounds, steps, openSession, progress: say });
     clearProgress();
     console.log(`\n${report.formatCase(result)}`);
     results.push(result);
@@ -125,21 +149,22 @@ async function benchContenders(server, place, chosen) {
 }
 
 async function benchKernels(server, place, chosen) {
-  const cases = await casesOf(server, chosen.size);
+  const { caseTitle } = await server.ssrLoadModule('/bench/sizes.ts');
   const report = await server.ssrLoadModule('/bench/report.ts');
   const steps = stepsFor(place, chosen);
   console.log(`${place.where}; ${report.describeAdapter(place.facts)}.`);
-  for (const { size, variant } of cases) {
+  for (const benchCase of chosen.cases) {
+    const { size, variant } = benchCase;
+    const title = caseTitle(benchCase);
     const session = await place.openSession();
     try {
-      progress(`${size}, ${variant}: warming up ${chosen.contender}`);
+      progress(`${title}: warming up ${chosen.contender}`);
       await session.call('open', chosen.contender, { size, variant }, { kernels: true });
       for (let s = 0; s < 2; s++) await session.call('singleStep');
-      progress(`${size}, ${variant}: timing ${steps} steps`);
+      progress(`${title}: timing ${steps} steps`);
       const times = await session.call('kernelTimes', steps);
       clearProgress();
-      console.log(`\n### ${chosen.contender}: ${size}, ${variant}, kernels of one step (mean of ${steps})\n`);
-      console.log(report.formatKernels(times, steps));
+      console.log(`\n${report.formatKernelsOf(chosen.contender, benchCase, times, steps)}`);
     } finally {
       await session.close();
     }

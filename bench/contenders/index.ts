@@ -1,4 +1,5 @@
 /** The registry of contenders. Each loads in a page or process of its own, and only what it needs. */
+import { type Case, caseTitle } from '../sizes';
 import type { CreateContender } from './types';
 
 export interface ContenderEntry {
@@ -30,13 +31,14 @@ export const contenders: readonly ContenderEntry[] = [
     load: async () => (await import('./jaxjs')).createJaxJs,
   },
   {
-    id: 'lab, plain',
+    id: 'lab-plain',
     own: true,
     sameOptimizer: true,
     load: async () => (await import('./lab')).labWith(false),
   },
 ];
 
+/** Throws an Error that names the contenders where there is none of this name. */
 export function contenderOf(id: string): ContenderEntry {
   const found = contenders.find((c) => c.id === id);
   if (!found)
@@ -44,4 +46,30 @@ export function contenderOf(id: string): ContenderEntry {
       `There is no contender "${id}"; the contenders are ${contenders.map((c) => c.id).join(', ')}.`,
     );
   return found;
+}
+
+/**
+ * The contenders that a list names, in the registry's order, each once.
+ * @param names with commas between them
+ * @throws Error that names the contenders where there is none of a name
+ */
+export function contendersNamed(names: string): ContenderEntry[] {
+  const named = names.split(',').map((name) => contenderOf(name.trim()));
+  return contenders.filter((entry) => named.includes(entry));
+}
+
+/**
+ * Those of `chosen` that can train the case.
+ * @throws Error where none of them can: peers know standard attention alone
+ */
+export function contendersFor(
+  benchCase: Case,
+  chosen: readonly ContenderEntry[] = contenders,
+): ContenderEntry[] {
+  const able = chosen.filter(({ own }) => own || benchCase.peers);
+  if (able.length === 0)
+    throw new Error(
+      `${caseTitle(benchCase)}: ${chosen.map(({ id }) => id).join(', ')} cannot train it, as peers know standard attention alone.`,
+    );
+  return able;
 }

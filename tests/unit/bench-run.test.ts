@@ -1,7 +1,7 @@
 // The order in which the bench lets contenders work, and whom it leaves out. Sessions are played by a script of times.
 
 import { expect, test } from 'vitest';
-import { contenders } from '../../bench/contenders';
+import { contenders, contendersFor, contendersNamed } from '../../bench/contenders';
 import { runCase, type Session } from '../../bench/run';
 import type { Case } from '../../bench/sizes';
 
@@ -64,6 +64,46 @@ test('a variant that the peers do not know is trained by this engine alone', asy
   const benchCase: Case = { size: 'small', variant: 'mlp', peers: false };
   const { contenders: measured } = await runCase(benchCase, { rounds: 1, steps: 1, openSession, ...quiet });
   expect(measured.map((c) => c.id)).toEqual(contenders.filter((c) => c.own).map((c) => c.id));
+});
+
+test('with a choice of contenders the others are not even opened', async () => {
+  const log: string[] = [];
+  const lab = contendersNamed('lab');
+  const openSession = players({ lab: 10 }, log);
+  const { contenders: measured } = await runCase(small, {
+    contenders: lab,
+    rounds: 2,
+    steps: 1,
+    openSession,
+    ...quiet,
+  });
+  expect(measured.map((c) => c.id)).toEqual(['lab']);
+  expect(log.filter((line) => line.endsWith('close'))).toEqual(['lab close']);
+});
+
+test('contenders are named with commas, in any order and each once; an unknown one is told with those there are', () => {
+  const named = (names: string) => contendersNamed(names).map(({ id }) => id);
+  expect(named('jax-js, lab,lab')).toEqual(['lab', 'jax-js']);
+  expect(named(ids.join(','))).toEqual(ids);
+  const sentence = 'There is no contender "torch"; the contenders are lab, stock, jax-js, lab-plain.';
+  expect(() => contendersNamed('lab,torch')).toThrow(sentence);
+  expect(() => contendersNamed('')).toThrow('There is no contender ""');
+});
+
+test('a case that none of the chosen can train is refused with its name', () => {
+  const mlp: Case = { size: 'small', variant: 'mlp', peers: false };
+  expect(() => contendersFor(mlp, contendersNamed('stock,jax-js'))).toThrow(
+    'small (L4 d128 T128 B8), mlp: stock, jax-js cannot train it',
+  );
+  expect(contendersFor(mlp, contendersNamed('stock,lab')).map(({ id }) => id)).toEqual(['lab']);
+});
+
+test('progress names a case with its size', async () => {
+  const lines: string[] = [];
+  const openSession = players(Object.fromEntries(ids.map((id) => [id, 10])), []);
+  await runCase(small, { rounds: 1, steps: 1, openSession, progress: (line) => lines.push(line) });
+  expect(lines.length).toBeGreaterThan(ids.length);
+  for (const line of lines) expect(line).toMatch(/^small \(L4 d128 T128 B8\), standard: /);
 });
 
 test('sessions are closed where a contender fails', async () => {

@@ -1,6 +1,9 @@
 // What the bench reports: medians, tables, and its judgement whether contenders train the same model.
 
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { contenders } from '../../bench/contenders';
 import {
   type CaseResult,
   caseAsJSON,
@@ -8,11 +11,12 @@ import {
   figures,
   formatCase,
   formatKernels,
+  formatKernelsOf,
   formatTable,
   type Measured,
   median,
 } from '../../bench/report';
-import { casesOf, selections } from '../../bench/sizes';
+import { casesOf, caseTitle, type SizeName, selections, sizes } from '../../bench/sizes';
 import { batchesOf, createTask, initialValuesOf } from '../../bench/task';
 import { variants } from '../../src/attention/variants';
 import { parameterCount } from '../../src/model/config';
@@ -107,10 +111,17 @@ test('a case shows each contender’s time as a multiple of the first one’s, a
   const slow = measured({ id: 'slow', rounds: [{ stepMs: 50, scriptMs: [1], dispatches: 7 }] });
   const absent = measured({ id: 'absent', rounds: [], leftOut: 'a step takes 70 s, over 60 s' });
   const text = formatCase(caseOf(measured(), slow, absent));
+  expect(text.split('\n')[0]).toBe('### tiny (L2 d64 T64 B8), standard');
   expect(text).toContain('88768 parameters, 512 tokens a step');
   expect(text).toMatch(/\| lab .* 900 \| +22\.50× \| +1\.00× \|/);
   expect(text).toMatch(/\| slow .* 2\.50× \|/);
   expect(text).toContain('absent is left out: a step takes 70 s, over 60 s.');
+});
+
+test('without the lab, times are multiples of whoever is first, and the table says so', () => {
+  const text = formatCase(caseOf(measured({ id: 'stock' }), measured({ id: 'jax-js' })));
+  expect(text).toContain('| time to stock’s |');
+  expect(text).not.toContain('lab');
 });
 
 test('the JSON holds the raw rounds and their medians', () => {
@@ -132,6 +143,33 @@ test('kernels are counted for one step, with their share of all', () => {
   expect(text).toMatch(/\| all +\| +12 \| +2000 \| +100\.0 % \|/);
 });
 
+test('kernels stand under the name of their contender, with the size of the case', () => {
+  const times = [{ name: 'lab:matmul', dispatches: 2, microseconds: 3 }];
+  const text = formatKernelsOf('lab', { size: 'small', variant: 'mlp', peers: false }, times, 2);
+  expect(text.split('\n')[0]).toBe('### lab: small (L4 d128 T128 B8), mlp, kernels of one step (mean of 2)');
+  expect(text).toContain(formatKernels(times, 2));
+});
+
+describe('what the command line says', () => {
+  const script = fileURLToPath(new URL('../../scripts/bench.mjs', import.meta.url));
+  const bench = (...args: string[]) => spawnSync(process.execPath, [script, ...args], { encoding: 'utf8' });
+
+  test('the help gives every size as it is, and every contender', () => {
+    const { stdout, status } = bench('--help');
+    expect(status).toBe(0);
+    const names = Object.keys(sizes) as SizeName[];
+    for (const size of names)
+      expect(stdout).toContain(caseTitle({ size, variant: 'standard' }).replace(', standard', ''));
+    expect(stdout).toContain(contenders.map(({ id }) => id).join(', '));
+  });
+
+  test('kernels are those of one contender, which --only does not name', () => {
+    const { stderr, status } = bench('--kernels', '--only', 'lab');
+    expect(status).toBe(1);
+    expect(stderr.trim()).toBe('--kernels times one contender: name it with --contender instead of --only.');
+  });
+});
+
 describe('cases', () => {
   test('peers run where the stack is all standard; every other variant has its case', () => {
     const all = casesOf('all') ?? [];
@@ -145,7 +183,7 @@ describe('cases', () => {
     expect(casesOf('huge')).toBeNull();
   });
 
-  test('the small model has the parameters of the spec', () => {
+  test('the small model has the parameters of docs/spec.md', () => {
     const [d, ffn, vocab] = [128, 256, 96];
     const layer = 4 * d * d + 3 * d + 3 * d * ffn + 2 * d; // q k v o, their biases, SwiGLU, two gains
     const { config } = createTask({ size: 'small', variant: 'standard' });
