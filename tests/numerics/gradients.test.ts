@@ -9,6 +9,7 @@ import { Random } from '../../src/data/random';
 import { elements, type ModelConfig, parameterSpecs } from '../../src/model/config';
 import { loss } from '../../src/model/forward';
 import { createModel, disposeModel, type ModelValues } from '../../src/model/model';
+import { stack } from '../support/stack';
 
 const seed = Math.floor(Math.random() * 2 ** 32);
 
@@ -29,7 +30,7 @@ describe.each(['webgpu', 'cpu'])('on %s', (backend) => {
       qkvBias: random.int(2) === 1,
       qkNorm: random.int(2) === 1,
       tieEmbeddings: random.int(2) === 1,
-      layers: [id, random.int(2) ? 'standard' : id],
+      layers: stack(id, random.int(2) ? 'standard' : id),
     };
     const { largest, tensors } = await compareWithDifferences(config, random);
     await commands.report(

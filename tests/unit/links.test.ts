@@ -14,6 +14,7 @@ import type { Shared, SharedView } from '../../src/document/link/types';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { type Experiment, limits, parseExperiment } from '../../src/experiment/schema';
 import { settings } from '../../src/experiment/settings';
+import { stack } from '../support/stack';
 
 const shared = (change: Partial<Shared> = {}): Shared => ({
   experiment: defaultExperiment(),
@@ -67,7 +68,7 @@ const manyRuns = (random: Random, runs: number, depth: number, named: (random: R
   Array.from({ length: runs }, (_, i) => ({
     id: `r${i}`,
     name: named(random),
-    layers: layers(random, depth),
+    layers: stack(...layers(random, depth)),
   }));
 
 /** Every setting away from its default. */
@@ -171,14 +172,14 @@ describe('an experiment comes back as it was', () => {
     '\ud800 half a pair',
     '\ufeffbom',
   ])('the name %j', (odd) => {
-    const runs = [{ id: 'a', name: odd.trim(), layers: ['mlp' as const] }];
+    const runs = [{ id: 'a', name: odd.trim(), layers: stack('mlp' as const) }];
     expectReturns(shared({ experiment: experiment({ runs }) }));
   });
 
   test('what would move a terminal’s cursor is no part of a name', () => {
     const runs = [
-      { id: 'a', name: 'red \u001b[31m\u202eeman', layers: ['mlp' as const] },
-      { id: 'b', name: '\u0007', layers: ['mlp' as const] },
+      { id: 'a', name: 'red \u001b[31m\u202eeman', layers: stack('mlp' as const) },
+      { id: 'b', name: '\u0007', layers: stack('mlp' as const) },
     ];
     const { shared: back } = opened(encodeLink(shared({ experiment: experiment({ runs }) })));
     expect(back.experiment.runs.map((run) => run.name)).toEqual(['red  [31m eman', 'Run 2']);
@@ -221,7 +222,7 @@ test('of curves, points that could not be read back are left out, and the rest c
   const at = (step: number, value: number) => ({ step, value });
   const train = [at(0, 2), at(0, 3), at(5, Number.NaN), at(6, 101), at(7, 1), at(4, 1), at(2e5, 1)];
   const curves = [{ train, validation: [], accuracy: [at(3, 1.5), at(4, 1)] }];
-  const runs = [{ id: 'a', name: 'A', layers: ['mlp' as const] }];
+  const runs = [{ id: 'a', name: 'A', layers: stack('mlp' as const) }];
   const { shared: back, warnings } = opened(encodeLink(shared({ experiment: experiment({ runs }), curves })));
   expect(back.curves).toEqual([{ train: [at(0, 2), at(7, 1)], validation: [], accuracy: [at(4, 1)] }]);
   expect(warnings).toEqual([]);
