@@ -12,7 +12,7 @@ export interface Mask {
 export const causal: Mask = { width: Number.POSITIVE_INFINITY };
 
 /** The keys i − width < j ≤ i; a width of 1 sees itself alone. @param width whole, ≥ 1 */
-export const slidingWindow = (width: number): Mask => ({ width });
+export const windowMask = (width: number): Mask => ({ width });
 
 /** The mask as T positions need it: one that hides nothing of them is `causal`, for which there is faster code. */
 export const maskFor = (mask: Mask, T: number): Mask => (mask.width >= T ? causal : mask);

@@ -154,9 +154,9 @@ test('every map of a run stands on one sheet, by layers and heads', () => {
 describe('curves as text', () => {
   const empty = { steps: [], values: [] };
   const runs = [
-    { id: 'a', name: 'Hybrid, "even"', layers: stack('standard' as const) },
-    { id: 'b', name: 'B', layers: stack('mlp' as const) },
-    { id: 'c', name: 'never trained', layers: stack('mlp' as const) },
+    { id: 'a', name: 'Hybrid, "even"', layers: stack('standard') },
+    { id: 'b', name: 'B', layers: stack('mlp') },
+    { id: 'c', name: 'never trained', layers: stack('mlp') },
   ];
   const curves = {
     a: {
@@ -183,8 +183,8 @@ describe('curves as text', () => {
   test('JSON has them by run, with their layers', () => {
     const { runs: written } = JSON.parse(curvesJson(runs, curves));
     expect(written).toEqual([
-      { id: 'a', name: 'Hybrid, "even"', layers: stack('standard'), ...curves.a },
-      { id: 'b', name: 'B', layers: stack('mlp'), ...curves.b },
+      { id: 'a', name: 'Hybrid, "even"', layers: ['standard'], ...curves.a },
+      { id: 'b', name: 'B', layers: ['mlp'], ...curves.b },
     ]);
   });
 });
