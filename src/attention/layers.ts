@@ -2,16 +2,20 @@
 import * as z from 'zod';
 import type { Mask } from './masks';
 import { type ReferenceKind, sources } from './sources';
-import type { CostSizes, LayerOption, Mixing, Variant } from './types';
+import type { CostSizes, LayerOption, Mixing } from './types';
 import { type OptionId, type VariantId, variant, variants } from './variants';
 
 export type LayerOptions = Partial<Record<OptionId, number>>;
 export type Layer = { variant: VariantId } & LayerOptions;
 
-type AnyVariant = Pick<Variant<string, string>, 'id' | 'options'>;
+/** What a layer's schema needs of a variant. */
+interface Optioned {
+  id: string;
+  options: Readonly<Record<string, LayerOption>>;
+}
 
 /** Reads a layer or a bare id; fills in what is left out, refuses what its variant does not have. */
-export function layerSchemaOf(all: readonly AnyVariant[]) {
+export function layerSchemaOf(all: readonly Optioned[]) {
   const ids = all.map(({ id }) => id);
   const sentence = `Name a variant of attention: ${ids.join(', ')}.`;
   const each = all.map(({ id, options }) => {
@@ -27,7 +31,7 @@ export function layerSchemaOf(all: readonly AnyVariant[]) {
   );
 }
 
-export const layerSchema = layerSchemaOf(variants) as unknown as z.ZodType<Layer>;
+export const layerSchema = layerSchemaOf(variants as readonly Optioned[]) as unknown as z.ZodType<Layer>;
 
 /** A layer of this variant, each option at its default. */
 export function layerOf(id: VariantId): Layer {
@@ -37,7 +41,7 @@ export function layerOf(id: VariantId): Layer {
 
 /** The options of a variant by their names, which may be none. */
 export function optionsOf(id: VariantId): Readonly<Record<string, LayerOption>> {
-  return variant(id).options;
+  return variant(id).options as Readonly<Record<string, LayerOption>>;
 }
 
 /** A layer's name for a person: its variant, and each option that it has. */
