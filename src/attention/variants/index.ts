@@ -5,6 +5,7 @@ import { fixedSeqQK } from './fixedSeqQK';
 import { mlp } from './mlp';
 import { nonApproximate } from './nonApproximate';
 import { rndEmbQK } from './rndEmbQK';
+import { slidingWindow } from './slidingWindow';
 import { standard } from './standard';
 import { staticEmbQK } from './staticEmbQK';
 
@@ -17,6 +18,7 @@ const registry = [
   rndEmbQK,
   fixedSeqQK,
   staticEmbQK,
+  slidingWindow,
 ] as const;
 
 type Registered = (typeof registry)[number];
