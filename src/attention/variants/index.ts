@@ -2,6 +2,7 @@
 import type { LayerOption, Variant } from '../types';
 import { approximate } from './approximate';
 import { fixedSeqQK } from './fixedSeqQK';
+import { linear } from './linear';
 import { mlp } from './mlp';
 import { nonApproximate } from './nonApproximate';
 import { rndEmbQK } from './rndEmbQK';
@@ -19,6 +20,7 @@ const registry = [
   fixedSeqQK,
   staticEmbQK,
   slidingWindow,
+  linear,
 ] as const;
 
 type Registered = (typeof registry)[number];
