@@ -1,5 +1,5 @@
 /**
- * The model of the spec for an all-standard stack in jax-js (npm @jax-js/jax): loss, gradient, clip and AdamW in one
+ * The model of docs/spec.md for an all-standard stack in jax-js (npm @jax-js/jax): loss, gradient, clip and AdamW in one
  * function under `jit`, on its WebGPU device. Functions own their arguments there: `.ref` keeps an array for another use.
  */
 import { defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';

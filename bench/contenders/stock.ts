@@ -1,5 +1,5 @@
 /**
- * The model of the spec for an all-standard stack in plain TensorFlow.js ops, trained by `tf.train.adam`: what its user
+ * The model of docs/spec.md for an all-standard stack in plain TensorFlow.js ops, trained by `tf.train.adam`: what its user
  * would write. That optimizer neither clips nor decays, so only the first loss equals the others', and later ones come close.
  */
 import * as tf from '@tensorflow/tfjs';

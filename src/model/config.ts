@@ -1,4 +1,4 @@
-/** What a model is made of: the sizes of spec "Backbone" (paper §4.2) and a variant for each layer. */
+/** What a model is made of: the sizes of docs/spec.md "Backbone" (paper §4.2) and a variant for each layer. */
 
 import type { Dims, ParameterSpec } from '../attention/dims';
 import type { Layer } from '../attention/layers';

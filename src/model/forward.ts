@@ -1,4 +1,4 @@
-/** The transformer (spec "Backbone", paper §4.2): embed, mix and feed forward in every layer, unembed. */
+/** The transformer (docs/spec.md "Backbone", paper §4.2): embed, mix and feed forward in every layer, unembed. */
 import * as tf from '@tensorflow/tfjs';
 import type { AttentionMap } from '../attention/composition';
 import { type Layer, referenceKinds } from '../attention/layers';

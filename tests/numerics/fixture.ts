@@ -1,4 +1,4 @@
-// A golden fixture as the spec lays it out, read strictly: a field that is missing or unknown fails with its name.
+// A golden fixture as docs/spec.md "Fixtures" lays it out, read strictly: a field that is missing or unknown fails with its name.
 
 import * as z from 'zod';
 import { layerSchema } from '../../src/attention/layers';

@@ -15,7 +15,7 @@ import { CapturedSteps } from '../../src/train/capturedSteps';
 import { PlainSteps } from '../../src/train/plainSteps';
 import { type Fixture, fixtureModel, parseFixture } from './fixture';
 
-/** float32 against float64: logits, losses and what follows from the forward pass; and gradients (spec "Fixtures"). */
+/** float32 against float64: logits, losses and what follows from the forward pass; and gradients (docs/spec.md "Fixtures"). */
 const tolerance = { forward: 1e-4, gradient: 1e-3 };
 
 /** Largest difference, relative to the largest expected entry. */
