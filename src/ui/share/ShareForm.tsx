@@ -4,6 +4,7 @@ import { Share2 } from 'lucide-react';
 import { useState } from 'react';
 import type { SharedText } from '../../document/link/types';
 import { bytes, count } from '../kit/format';
+import { CiteExperiment } from './CiteExperiment';
 import { CopyField } from './CopyField';
 import { addressOf, currentCurves, currentText } from './currentLink';
 import { maxQrCharacters, QrCode } from './QrCode';
@@ -56,6 +57,7 @@ export function ShareForm() {
             what="The snippet"
             testId="snippet"
           />
+          <CiteExperiment link={plainUrl} />
         </div>
         <figure className={classes.figure}>
           {scanned.length <= maxQrCharacters ? (
