@@ -86,6 +86,10 @@ test('what is shared opens as it was, trains nothing by itself, and trains to th
   expect(copied).toBe(await dialog.getByTestId('link').inputValue());
   expect(new URL(copied).hash.length).toBeLessThan(300);
   expect(await scanned(page)).toBe(copied);
+  await dialog.getByTestId('cite').click();
+  await expect(dialog.getByTestId('citation')).toHaveValue(/seed \d+/);
+  for (const form of ['citation', 'bibtex'])
+    expect(await dialog.getByTestId(form).inputValue()).toContain(copied);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await expectAccessible(page);
