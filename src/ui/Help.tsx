@@ -1,6 +1,7 @@
 /** What the lab shows, what each variant relaxes, and every key. */
 
-import { principles, variants } from '../attention/variants';
+import { principles } from '../attention/principles';
+import { variants } from '../attention/variants';
 import { tasks } from '../data/tasks';
 import { actions, localKeys } from './actions';
 import classes from './Help.module.css';

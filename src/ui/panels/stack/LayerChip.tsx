@@ -1,6 +1,7 @@
 /** What a variant looks like: its principle's colour and pattern, its letters. */
 import type { CSSProperties } from 'react';
-import { principles, type VariantId, variant } from '../../../attention/variants';
+import { principles } from '../../../attention/principles';
+import { type VariantId, variant } from '../../../attention/variants';
 import { useDark } from '../../kit/useDark';
 
 const patterns: Record<(typeof principles)[keyof typeof principles]['pattern'], (line: string) => string> = {

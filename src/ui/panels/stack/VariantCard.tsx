@@ -1,22 +1,27 @@
 /** What a variant relaxes, its equation, its parameters and what it costs (paper Tables 5 to 8). */
 import { useExperiment } from '../../../app/session/experimentStore';
-import { principles, type VariantId, variant } from '../../../attention/variants';
+import { type Layer, layerCost } from '../../../attention/layers';
+import { mixerParameters } from '../../../attention/parameters';
+import { principles } from '../../../attention/principles';
+import { variant } from '../../../attention/variants';
 import { bytes, compact, count } from '../../kit/format';
 import { Tex } from '../../kit/Tex';
 import classes from './VariantCard.module.css';
 
-export function VariantCard({ id }: { id: VariantId }) {
+export function VariantCard({ layer }: { layer: Layer }) {
   const { model, batch } = useExperiment((e) => e.experiment);
-  const { name, summary, tex, source, cost, principle, parameters } = variant(id);
+  const shown = variant(layer.variant);
+  const { name, summary, tex, citation, cost, principle } = shown;
   const { name: relaxes, meaning } = principles[principle];
   // The sizes of RoPE and the norms' epsilon do not change how many parameters there are.
-  const specs = parameters({ ...model, ropeTheta: 0, rmsEps: 0 });
+  const specs = mixerParameters(shown, { ...model, ropeTheta: 0, rmsEps: 0 });
   const size = specs.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
   const sizes = { B: batch, L: model.context, d: model.dModel, h: model.heads };
+  const figures = layerCost(layer, sizes);
   const rows: [string, string, string][] = [
-    ['Prefill, FLOPs', cost.prefillTex, compact(cost.prefillFlops(sizes))],
-    ['Decode, FLOPs a token', cost.decodeTex, compact(cost.decodeFlops(sizes))],
-    ['Cache, 16 bit', cost.cacheTex, bytes(cost.cacheBytes(sizes))],
+    ['Prefill, FLOPs', cost.prefillTex, compact(figures.prefillFlops)],
+    ['Decode, FLOPs a token', cost.decodeTex, compact(figures.decodeFlops)],
+    ['Cache, 16 bit', cost.cacheTex, bytes(figures.cacheBytes)],
   ];
   return (
     <article className={classes.card} aria-label={`About ${name}`}>
@@ -27,8 +32,8 @@ export function VariantCard({ id }: { id: VariantId }) {
       </p>
       <Tex tex={tex} block />
       <p className="muted">
-        {count(size)} parameters in this layer’s mixer. Time <Tex tex={`O(${cost.timeTex})`} />. Paper{' '}
-        {source}.
+        {count(size)} parameters in this layer’s mixer. Time <Tex tex={`O(${cost.timeTex})`} />. Source:{' '}
+        {citation}.
       </p>
       <table className={classes.costs}>
         <caption className="visually-hidden">Cost of one layer at the current sizes</caption>

@@ -3,7 +3,10 @@ import { Button } from '@mantine/core';
 import { LayoutGrid } from 'lucide-react';
 import { useExperiment } from '../../../app/session/experimentStore';
 import { useChosenLayer, useChosenRun, useView } from '../../../app/session/viewStore';
-import { type PrincipleId, principles, type VariantId, variant, variants } from '../../../attention/variants';
+import type { Layer } from '../../../attention/layers';
+import { principles } from '../../../attention/principles';
+import type { PrincipleId } from '../../../attention/types';
+import { type VariantId, variant, variants } from '../../../attention/variants';
 import { setVariant } from '../../../experiment/edit';
 import { useChipStyle } from './LayerChip';
 import classes from './StackPanel.module.css';
@@ -22,7 +25,7 @@ export function VariantPicker() {
   const layer = useChosenLayer();
   const update = useExperiment((e) => e.update);
   const set = useView((v) => v.set);
-  const current = run.layers[layer] as VariantId;
+  const current = run.layers[layer] as Layer;
   return (
     <>
       <div className={classes.selection}>
@@ -48,14 +51,14 @@ export function VariantPicker() {
                 key={id}
                 id={id}
                 number={number}
-                chosen={id === current}
+                chosen={id === current.variant}
                 onChoose={() => update(setVariant(run.id, layer, id))}
               />
             ))}
           </div>
         ))}
       </fieldset>
-      <VariantCard id={current} />
+      <VariantCard layer={current} />
     </>
   );
 }

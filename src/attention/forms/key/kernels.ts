@@ -4,12 +4,15 @@
  * same of dy·out: dv_j = e^{s_j − L_j} U_j and ds_j = dv_j·v_j − e^{s_j − L_j} W_j. Every exponent is at most 0.
  */
 import type * as tf from '@tensorflow/tfjs';
-import type { AttentionHeads, AttentionSizes } from '../checks';
-import { attentionCode } from './attentionCode';
-import { differentiable, runForResult, runKernel } from './kernel';
+import { differentiable, runForResult, runKernel } from '../../../device/kernel';
+import type { AttentionHeads, AttentionSizes } from '../../heads';
+import { attentionCode } from '../../kernels/attentionCode';
 
 /** The mixed values, (R, T, h·dh). */
-export function fusedKeyAttention(sizes: AttentionSizes, { projected, values }: AttentionHeads): tf.Tensor3D {
+export function keyAttentionKernels(
+  sizes: AttentionSizes,
+  { projected, values }: AttentionHeads,
+): tf.Tensor3D {
   const { rows, mapRows, heads, kvHeads, T, headDim } = sizes;
   const code = attentionCode(sizes, values !== undefined);
   const { declarations, vec4, sizes: codeSizes } = code;

@@ -1,7 +1,8 @@
 /** The kernels of attention over one map for all rows, which is a tensor: the map, and the way back to it and through it. */
-import type { AttentionSizes } from '../checks';
+
+import { rowKernel } from '../../device/kernel';
+import type { AttentionSizes } from '../heads';
 import { range, steps } from './attentionCode';
-import { rowKernel } from './kernel';
 import { blocking, common, workgroup } from './sharedMapLayout';
 import { sumOverKeys, sumOverQueries } from './sharedMapSums';
 

@@ -4,8 +4,8 @@
  * holds one map and its gradient at a time, however many layers there are.
  */
 import type * as tf from '@tensorflow/tfjs';
-import type { AttentionSizes } from '../checks';
-import { differentiable, runKernel } from './kernel';
+import { differentiable, runKernel } from '../../device/kernel';
+import type { AttentionSizes } from '../heads';
 import { backThroughMix, backToQueriesAndKeys, mapWeights } from './sharedMapKernels';
 import { mapShape } from './sharedMapLayout';
 import { sumOverKeys } from './sharedMapSums';
@@ -16,7 +16,7 @@ import { sumOverKeys } from './sharedMapSums';
  * @param values (R, kv, T, dh)
  * @returns the mixed values, (R, T, h·dh)
  */
-export function fusedSharedMapAttention(
+export function sharedMapAttention(
   sizes: AttentionSizes,
   projected: tf.Tensor4D,
   values: tf.Tensor4D,

@@ -3,7 +3,7 @@
  * differ in entry, row and head before they differ in position: they read the same weights, and walk equally far along the
  * triangle (a software adapter runs four in step).
  */
-import type { AttentionSizes } from '../checks';
+import type { AttentionSizes } from '../heads';
 import { range, steps } from './attentionCode';
 import { blocking, common, workgroup } from './sharedMapLayout';
 

@@ -3,20 +3,23 @@
  * each query row is kept, its log-sum-exp or its denominator, and the backward passes compute the scores again.
  */
 import type * as tf from '@tensorflow/tfjs';
-import type { AttentionHeads, AttentionSizes } from '../checks';
-import { differentiable, runKernel } from './kernel';
-import { keyBackward, mapForward, queryBackward } from './mapKernels';
-import type { WeightForm } from './weightForms';
+import { differentiable, runKernel } from '../../device/kernel';
+import type { AttentionHeads, AttentionSizes } from '../heads';
+import { causal, type Mask } from '../masks';
+import { type FlashForm, flashForward, keyBackward, queryBackward } from './flashKernels';
 
-/** The mixed values, (R, T, h·dh). */
-export function fusedMapAttention(
-  form: WeightForm,
+export { type FlashForm, keySteps } from './flashKernels';
+
+/** The mixed values, (R, T, h·dh). @param mask as `maskFor` gives it for T */
+export function flashAttention(
+  form: FlashForm,
   sizes: AttentionSizes,
   { projected, values }: AttentionHeads,
+  mask: Mask,
 ): tf.Tensor3D {
   const { rows, heads, T, headDim } = sizes;
   const separate = values !== undefined;
-  const name = (part: string) => `${form.name}Attention${part}`;
+  const name = (part: string) => `${form.name}${mask === causal ? '' : 'Window'}Attention${part}`;
   return differentiable(
     values ? [projected, values] : [projected],
     () => {
@@ -24,7 +27,7 @@ export function fusedMapAttention(
         name: name(''),
         inputs: values ? { projected, values } : { projected },
         outputs: { out: [rows, T, heads * headDim], stats: [rows, heads, T] },
-        ...mapForward(form, sizes, separate),
+        ...flashForward(form, sizes, mask, separate),
       });
       return { value: out as tf.Tensor3D, save: [projected, out, stats, ...(values ? [values] : [])] };
     },
@@ -35,7 +38,7 @@ export function fusedMapAttention(
         name: name('BackQueries'),
         inputs: { ...inputs, out },
         outputs: { dProjected: projected.shape, inner: [rows, heads, T] },
-        ...queryBackward(form, sizes, separate),
+        ...queryBackward(form, sizes, mask, separate),
       });
       const outputs: Record<string, tf.Tensor | number[]> = { dProjected };
       if (values) outputs.dValues = values.shape;
@@ -43,7 +46,7 @@ export function fusedMapAttention(
         name: name('BackKeys'),
         inputs: { ...inputs, inner },
         outputs,
-        ...keyBackward(form, sizes, separate),
+        ...keyBackward(form, sizes, mask, separate),
       });
       return dValues ? [dProjected, dValues] : [dProjected];
     },

@@ -3,8 +3,9 @@
  * vec4s, the last filled up with zeros, so that weights come four at a time whatever the length, and no mask is needed where
  * they are used.
  */
-import type { AttentionSizes } from '../checks';
-import { adapterKind } from './adapter';
+
+import { adapterKind } from '../../device/adapter';
+import type { AttentionSizes } from '../heads';
 import { attentionCode, blockWorth } from './attentionCode';
 
 /** vec4s of the triangle before row i; WGSL's rowStart is the same. */

@@ -1,20 +1,14 @@
 /**
- * Attention whose scores belong to the key position alone (paper §3.2, Eqs. 7-8): s_j = Σ_c SiLU(q_jc) k_jc / √dh,
- * A_ij = exp(s_j) / Σ_{j' ≤ i} exp(s_j'). Linear in T: a chunk of positions sees all before it as one key that carries
- * their log-sum-exp and their mean value.
+ * The key-only form in tf ops, linear in T: a chunk of positions sees all before it as one key that carries their
+ * log-sum-exp and their mean value.
  */
 import * as tf from '@tensorflow/tfjs';
-import { type AttentionHeads, attentionSizes, unpackHeads } from './checks';
-import { repeatHeads, timesValues } from './heads';
-import { kernelsRun } from './webgpu/adapter';
-import { fusedKeyAttention } from './webgpu/keyAttention';
+import { type AttentionHeads, type AttentionSizes, repeatHeads, timesValues, unpackHeads } from '../../heads';
 
 const chunk = 16;
 
-/** The mixed values, (R, T, h·dh). Scores beyond 10³ are safe. */
-export function keyAttention(input: AttentionHeads): tf.Tensor3D {
-  const sizes = attentionSizes('keyAttention', input);
-  if (kernelsRun()) return fusedKeyAttention(sizes, input);
+/** The mixed values, (R, T, h·dh), under a causal mask. Scores beyond 10³ are safe. */
+export function scannedKeyAttention(sizes: AttentionSizes, input: AttentionHeads): tf.Tensor3D {
   const { rows, heads, kvHeads, T, headDim } = sizes;
   return tf.tidy(() => {
     const { q, k, v } = unpackHeads(input);
@@ -30,8 +24,8 @@ export function keyAttention(input: AttentionHeads): tf.Tensor3D {
         keys = tf.concat([before.score, keys], 2);
         seen = tf.concat([before.value, seen], 2);
       }
-      const mask = causal(C, keys.shape[2]);
-      const visible = tf.add(tf.expandDims(keys, 2), mask) as tf.Tensor4D; // (Rq, h, C, keys)
+      const hidden = hiddenInChunk(C, keys.shape[2]);
+      const visible = tf.add(tf.expandDims(keys, 2), hidden) as tf.Tensor4D; // (Rq, h, C, keys)
       const out = timesValues(tf.softmax(visible), seen); // (R, h, C, dh)
       pieces.push(out);
       before = {
@@ -43,7 +37,7 @@ export function keyAttention(input: AttentionHeads): tf.Tensor3D {
   });
 }
 
-/** s_j of each head and position, (R, h, T); k has as many heads as q. */
+/** s_j of each head and position, (R, h, T), from q and k (R, h, T, dh). */
 export function keyScores(q: tf.Tensor4D, k: tf.Tensor4D): tf.Tensor3D {
   return tf.tidy(() => {
     const silu = tf.mul(q, tf.sigmoid(q));
@@ -51,8 +45,8 @@ export function keyScores(q: tf.Tensor4D, k: tf.Tensor4D): tf.Tensor3D {
   });
 }
 
-/** 0 where a row of the chunk may look, −1e30 where not; extra leading columns are seen by all. */
-function causal(C: number, keys: number): tf.Tensor2D {
+/** 0 where a row of the chunk sees a key, −1e30 where not; the leading columns, of earlier chunks, are seen by all. */
+function hiddenInChunk(C: number, keys: number): tf.Tensor2D {
   const lead = keys - C;
   const data = Float32Array.from({ length: C * keys }, (_, i) =>
     (i % keys) - lead <= Math.floor(i / keys) ? 0 : -1e30,

@@ -1,12 +1,12 @@
 /** Projections into heads: x W + b for q, k and v at once, with QK-norm and RoPE where asked for (spec "Backbone"). */
 import * as tf from '@tensorflow/tfjs';
-import { fail } from './checks';
-import { linear } from './linear';
-import { rmsNorm } from './rmsNorm';
-import { kernelsRun } from './webgpu/adapter';
-import { differentiable } from './webgpu/kernel';
-import { multiply, multiplyTransposed, outerProducts, sideBySide } from './webgpu/matmul';
-import { mergeHeads, splitHeads } from './webgpu/splitHeads';
+import { kernelsRun } from '../device/adapter';
+import { differentiable } from '../device/kernel';
+import { fail } from '../ops/checks';
+import { linear } from '../ops/linear';
+import { rmsNorm } from '../ops/rmsNorm';
+import { multiply, multiplyTransposed, outerProducts, sideBySide } from '../ops/webgpu/matmul';
+import { mergeHeads, splitHeads } from './kernels/splitHeads';
 
 /** Some heads that one source is projected into. */
 export interface HeadGroup {

@@ -1,5 +1,5 @@
 /** WGSL that the attention kernels share: where queries, keys, values and results lie, and unrolled loads and products. */
-import type { AttentionSizes } from '../checks';
+import type { AttentionSizes } from '../heads';
 
 export const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 

@@ -2,10 +2,31 @@
  * The three kernels of attention over a map that is never stored, each row's its own. A thread takes a block of queries (or,
  * for keys and values, of keys) and walks along the other side four at a time, so that each load serves the whole block.
  */
-import type { AttentionSizes } from '../checks';
-import { adapterKind } from './adapter';
+
+import { adapterKind } from '../../device/adapter';
+import type { AttentionSizes } from '../heads';
+import { type Mask, maskCode } from '../masks';
 import { attentionCode, blockWorth, range, steps } from './attentionCode';
-import type { WeightForm } from './weightForms';
+
+/** The keys of a block of scores, by their place in it: what a form's WGSL is unrolled over. */
+export const keySteps = steps;
+
+/** How the kernels turn scores into weights. */
+export interface FlashForm {
+  name: string;
+  /** WGSL of a weight and of its slope in the score, from a score `s` and its row's statistic `stat`. */
+  weight: (s: string, stat: string) => string;
+  slope: (s: string, stat: string) => string;
+  /**
+   * WGSL that takes a block of scores s{q}_{k} into query q's running `total` and `largest`: declares the weights w{q}_{k}
+   * and, where sums so far must shrink by it, keep{q}.
+   * @param sees WGSL of whether the query sees key k
+   */
+  accumulate: (q: number, sees: (k: number) => string) => string;
+  rescales: boolean;
+  /** WGSL of the row's statistic, once all its scores were taken in. */
+  statistic: (q: number) => string;
+}
 
 /** Queries, or keys, of a thread. */
 function blockOf({ rows, heads, T, headDim }: AttentionSizes): number {
@@ -17,20 +38,22 @@ function blockOf({ rows, heads, T, headDim }: AttentionSizes): number {
 }
 
 /** How a kernel shares its work among threads that each have a block of queries, or of keys. */
-function planFor(sizes: AttentionSizes, separate: boolean, side: 'queries' | 'keys') {
+function planFor(sizes: AttentionSizes, mask: Mask, separate: boolean, side: 'queries' | 'keys') {
   const ofQueries = blockOf(sizes);
   // Keys have twice as much to hold as queries: k, v and a gradient of each.
   const block = side === 'queries' ? ofQueries : Math.ceil(ofQueries / 2);
   const code = attentionCode(sizes, separate);
+  const masked = maskCode(mask);
   const blocks = Math.ceil(sizes.T / block);
   return {
     code,
+    masked,
     block,
     threads: sizes.rows * (side === 'queries' ? sizes.heads : sizes.kvHeads) * blocks,
     kernel: {
       declarations: code.declarations,
       vec4: code.vec4,
-      sizes: { ...code.sizes, blocks },
+      sizes: { ...code.sizes, ...masked.sizes, blocks },
     },
   };
 }
@@ -47,8 +70,8 @@ const values = (code: ReturnType<typeof attentionCode>) =>
     .join('\n');
 
 /** The mixed values of a block of queries, and each one's statistic. */
-export function mapForward(form: WeightForm, sizes: AttentionSizes, separate: boolean) {
-  const { code, block, threads, kernel } = planFor(sizes, separate, 'queries');
+export function flashForward(form: FlashForm, sizes: AttentionSizes, mask: Mask, separate: boolean) {
+  const { code, masked, block, threads, kernel } = planFor(sizes, mask, separate, 'queries');
   const queries = range(block);
   return {
     ...kernel,
@@ -59,9 +82,9 @@ export function mapForward(form: WeightForm, sizes: AttentionSizes, separate: bo
       let row = i / blocks / heads;
       ${queries.map((q) => code.load(`q${q}`, 'projected', code.query('row', `min(start + ${q}, T - 1)`))).join('\n')}
       ${queries.map((q) => `var largest${q} = -3.0e38; var total${q} = 0.0; ${code.zero(`o${q}`)}`).join('\n')}
-      for (var j = 0; j < min(start + ${block}, T); j += 4) {
+      for (var j = ${masked.firstKey('start')}; j < min(start + ${block}, T); j += 4) {
         ${scores(code, queries)}
-        ${queries.map((q) => form.accumulate(q, (k) => `j + ${k} <= start + ${q}`)).join('\n')}
+        ${queries.map((q) => form.accumulate(q, (k) => masked.sees(`start + ${q}`, `j + ${k}`))).join('\n')}
         ${form.rescales ? queries.map((q) => code.entries.map((c) => `o${q}_${c} *= keep${q};`).join(' ')).join('\n') : ''}
         ${values(code)}
         ${queries
@@ -85,8 +108,8 @@ export function mapForward(form: WeightForm, sizes: AttentionSizes, separate: bo
 }
 
 /** dq of a block of queries, and dy·out of each, which the keys' pass needs. */
-export function queryBackward(form: WeightForm, sizes: AttentionSizes, separate: boolean) {
-  const { code, block, threads, kernel } = planFor(sizes, separate, 'queries');
+export function queryBackward(form: FlashForm, sizes: AttentionSizes, mask: Mask, separate: boolean) {
+  const { code, masked, block, threads, kernel } = planFor(sizes, mask, separate, 'queries');
   const queries = range(block);
   const at = (q: number) => `min(start + ${q}, T - 1)`;
   return {
@@ -108,7 +131,7 @@ export function queryBackward(form: WeightForm, sizes: AttentionSizes, separate:
           if (start + ${q} < T) { inner[${code.perQuery('row', at(q))}] = inner${q}; }`,
         )
         .join('\n')}
-      for (var j = 0; j < min(start + ${block}, T); j += 4) {
+      for (var j = ${masked.firstKey('start')}; j < min(start + ${block}, T); j += 4) {
         ${scores(code, queries)}
         ${values(code)}
         ${queries
@@ -117,7 +140,7 @@ export function queryBackward(form: WeightForm, sizes: AttentionSizes, separate:
               .map(
                 (k) => `
                 let g${q}_${k} = ${code.dot(`y${q}`, `v${k}`)} - inner${q};
-                let d${q}_${k} = select(0.0, g${q}_${k} * scale * ${form.slope(`s${q}_${k}`, `stat${q}`)}, j + ${k} <= start + ${q});`,
+                let d${q}_${k} = select(0.0, g${q}_${k} * scale * ${form.slope(`s${q}_${k}`, `stat${q}`)}, ${masked.sees(`start + ${q}`, `j + ${k}`)});`,
               )
               .join(' '),
           )
@@ -141,13 +164,13 @@ export function queryBackward(form: WeightForm, sizes: AttentionSizes, separate:
 }
 
 /** dk and dv of a block of keys, over all later queries and all heads of their group. */
-export function keyBackward(form: WeightForm, sizes: AttentionSizes, separate: boolean) {
-  const { code, block, threads, kernel } = planFor(sizes, separate, 'keys');
+export function keyBackward(form: FlashForm, sizes: AttentionSizes, mask: Mask, separate: boolean) {
+  const { code, masked, block, threads, kernel } = planFor(sizes, mask, separate, 'keys');
   const keys = range(block);
   const at = (k: number) => `min(start + ${k}, T - 1)`;
   const pairs = (visit: (q: number, k: number) => string) =>
     keys.map((k) => steps.map((q) => visit(q, k)).join(' ')).join('\n');
-  const valid = (q: number, k: number) => `t + ${q} < T && start + ${k} <= t + ${q}`;
+  const valid = (q: number, k: number) => `t + ${q} < T && ${masked.sees(`t + ${q}`, `start + ${k}`)}`;
   return {
     ...kernel,
     threads,
@@ -163,7 +186,7 @@ export function keyBackward(form: WeightForm, sizes: AttentionSizes, separate: b
         )
         .join('\n')}
       for (var h = kvHead * group; h < (kvHead + 1) * group; h++) {
-        for (var t = start; t < T; t += 4) {
+        for (var t = start; t < ${masked.endOfQueries(`start + ${block - 1}`)}; t += 4) {
           ${steps
             .map(
               (q) => `
