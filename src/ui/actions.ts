@@ -1,9 +1,10 @@
 /** Every action with a key: its name, its keys and what it does, listed once for the shortcuts and their help. */
 
-import { useExperiment } from '../app/session/experimentStore';
+import { useExperiment } from '../app/document/experimentStore';
+import { useView } from '../app/document/viewStore';
 import { session } from '../app/session/session';
-import { chosenLayer, chosenRun, useView } from '../app/session/viewStore';
 import { variants } from '../attention/variants';
+import { chosenLayer, chosenRun } from '../document/view';
 import { setVariant } from '../experiment/edit';
 import type { Run } from '../experiment/schema';
 import { undo } from './undo';

@@ -1,7 +1,7 @@
 /** Changes that are easily made by mistake: made at once, and taken back with one click until the next change. */
 
-import { useExperiment } from '../app/session/experimentStore';
-import { useView } from '../app/session/viewStore';
+import { useExperiment } from '../app/document/experimentStore';
+import { useView } from '../app/document/viewStore';
 import type { Transition } from '../experiment/edit';
 
 /** Makes a change and offers to take it back. @returns whether it was made */

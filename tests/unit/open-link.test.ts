@@ -1,15 +1,15 @@
 // Links opened on the page, with the worker's real Lab behind the session on TensorFlow.js's cpu backend.
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { useExperiment } from '../../src/app/document/experimentStore';
+import { useView } from '../../src/app/document/viewStore';
 import { openLink, useLink } from '../../src/app/links/openLink';
-import { useExperiment } from '../../src/app/session/experimentStore';
 import { useRuns } from '../../src/app/session/runsStore';
 import { session } from '../../src/app/session/session';
-import { useView } from '../../src/app/session/viewStore';
-import { baseView } from '../../src/document/link/base';
 import { encodeLink } from '../../src/document/link/link';
 import { sharedText, textHash } from '../../src/document/link/textSection';
 import type { Shared } from '../../src/document/link/types';
+import { defaultView } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { renameRun, setSettings } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
@@ -39,7 +39,7 @@ const small: Experiment = {
   ],
 };
 const link = (change: Partial<Shared> = {}) =>
-  encodeLink({ experiment: small, view: baseView, text: null, curves: null, ...change });
+  encodeLink({ experiment: small, view: defaultView, text: null, curves: null, ...change });
 
 const edited = () => useExperiment.getState();
 const reached = (wanted: string) =>
@@ -56,13 +56,13 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   edited().apply(() => first, null);
-  useView.getState().set({ undoOffer: null, probe: baseView.probe });
+  useView.getState().set({ undoOffer: null, probe: defaultView.probe });
   useLink.setState({ notes: [], opened: false, file: null, ghosts: [], ghostsHidden: false });
   await session.reset();
 });
 
 it('opens the experiment and the view, and trains nothing', async () => {
-  const view = { ...baseView, run: 1, layer: 7, head: 9, probe: 'a probe', hiddenRuns: [0] };
+  const view = { ...defaultView, runId: 'b', layer: 7, head: 9, probe: 'a probe', hiddenRuns: ['a'] };
   expect(openLink(link({ view }))).toBe(true);
   expect(edited().experiment).toMatchObject({
     steps: 4,
@@ -74,7 +74,7 @@ it('opens the experiment and the view, and trains nothing', async () => {
     layer: 0,
     head: 1,
     probe: 'a probe',
-    chart: { hiddenRuns: [edited().experiment.runs[0]!.id] },
+    hiddenRuns: [edited().experiment.runs[0]!.id],
   });
   expect(useView.getState().undoOffer).toBeNull();
   await new Promise((resolve) => setTimeout(resolve, 400));

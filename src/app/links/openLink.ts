@@ -5,13 +5,14 @@ import { ownTextId, parseOwnText } from '../../data/corpora';
 import { decodeLink } from '../../document/link/link';
 import { textHash } from '../../document/link/textSection';
 import type { Shared, SharedCurves, SharedText } from '../../document/link/types';
+import { fittedView, viewOf } from '../../document/view';
 import { defaultExperiment } from '../../experiment/defaults';
 import { trainsAlike } from '../../experiment/edit';
 import type { Experiment, Run } from '../../experiment/schema';
 import type { OwnText } from '../../runtime/protocol';
-import { useExperiment } from '../session/experimentStore';
+import { useExperiment } from '../document/experimentStore';
+import { useView } from '../document/viewStore';
 import { session } from '../session/session';
-import { chosenLayer, useView } from '../session/viewStore';
 
 /** The curves that a link brought for one of its runs. */
 export interface Ghost {
@@ -137,24 +138,7 @@ function ownTextOf(
 
 /** Goes where the link's view is. @returns what goes back */
 function takeView({ experiment, view }: Shared): () => void {
-  const { runId, layer, head, probe, taskSample, enlarged, chart, set, setChart } = useView.getState();
-  const run = runAt(experiment, view.run);
-  set({
-    runId: run.id,
-    layer: chosenLayer(run, view.layer),
-    head: Math.min(view.head, experiment.model.heads - 1),
-    probe: view.probe,
-    taskSample: view.taskSample,
-    enlarged: false,
-  });
-  setChart({
-    logSteps: view.logSteps,
-    unit: view.unit,
-    smoothing: view.smoothing,
-    hiddenRuns: view.hiddenRuns.map((index) => runAt(experiment, index).id),
-  });
-  return () => {
-    set({ runId, layer, head, probe, taskSample, enlarged });
-    setChart(chart);
-  };
+  const before = useView.getState();
+  before.set({ ...fittedView(view, experiment), enlarged: false });
+  return () => before.set({ ...viewOf(before), enlarged: before.enlarged });
 }

@@ -6,7 +6,7 @@
 import { ownTextId } from '../../data/corpora';
 import { hashLabel } from '../../data/random';
 import { limits, type Run } from '../../experiment/schema';
-import { baseView } from './base';
+import { defaultView } from '../view';
 import { BitReader, BitWriter, UnreadableError } from './bits';
 import { readCurves, writeCurves } from './curvesSection';
 import { repaired } from './repair';
@@ -53,7 +53,13 @@ export function encodeLink({ experiment, view, text, curves }: Shared): string {
   experiment.runs.forEach((run, i) => {
     sections.push(['r', writeRun(run, i)]);
   });
-  sections.push(['v', writeView(view)]);
+  sections.push([
+    'v',
+    writeView(
+      view,
+      experiment.runs.map(({ id }) => id),
+    ),
+  ]);
   if (text) sections.push(['t', writeOwnText(text)]);
   if (curves) sections.push(['c', writeCurves(curves)]);
   const there = sections.filter(([, body]) => body !== '');
@@ -112,14 +118,19 @@ function decodeSections(letters: string, rest: string): DecodedLink {
     warnings.push(
       `The link has ${runSections.length} runs; the first ${limits.runs} are here, which is the most there can be.`,
     );
-  /** Places in the link of the runs that are left, and with them the runs' new places. */
-  const left = found.flatMap((run, i) => (run ? [i] : []));
-  const runs = left.map((i, place) => ({ ...(found[i] as Run), id: `run-${place + 1}` }));
+  const runs: Run[] = [];
+  /** Ids by the runs' places in the link. */
+  const ids = found.map((run) => {
+    if (!run) return null;
+    const id = `run-${runs.length + 1}`;
+    runs.push({ ...run, id });
+    return id;
+  });
   if (runs.length === 0)
     return refuse(['None of the link’s runs could be read. Ask for the link again.', ...warnings].join(' '));
 
   const experiment = repaired({ ...settings, task, runs }, warnings);
-  const view = read('v', (from) => readView(from, found.length, warnings), baseView);
+  const view = read('v', (from) => readView(from, ids, warnings), defaultView);
   const usesOwnText = experiment.task === null && experiment.corpus === ownTextId;
   const text = usesOwnText ? read('t', readOwnText, null) : null;
   const curves = read('c', (from) => readCurves(from, found.length), null);
@@ -127,13 +138,9 @@ function decodeSections(letters: string, rest: string): DecodedLink {
     ok: true,
     shared: {
       experiment,
-      view: {
-        ...view,
-        run: Math.max(0, left.indexOf(view.run)),
-        hiddenRuns: view.hiddenRuns.map((run) => left.indexOf(run)).filter((place) => place >= 0),
-      },
+      view,
       text,
-      curves: curves?.filter((_, run) => left.includes(run)) ?? null,
+      curves: curves?.filter((_, place) => ids[place] !== null) ?? null,
     },
     warnings,
   };

@@ -1,7 +1,7 @@
 /** The runs' losses in numbers; each run's name shows or hides its curves. */
 import { EyeOff } from 'lucide-react';
-import { useExperiment } from '../../../app/session/experimentStore';
-import { useView } from '../../../app/session/viewStore';
+import { useExperiment } from '../../../app/document/experimentStore';
+import { useView } from '../../../app/document/viewStore';
 import { chosenTask } from '../../../data/tasks';
 import type { Run } from '../../../experiment/schema';
 import { lowest } from '../../charts/curves';
@@ -13,10 +13,10 @@ import classes from './LossTable.module.css';
 import { RunTrouble } from './RunTrouble';
 
 export function LossTable({ runs }: { runs: readonly Run[] }) {
-  const { hiddenRuns } = useView((v) => v.chart);
+  const hiddenRuns = useView((v) => v.hiddenRuns);
   const { unit, value } = useReading();
   const task = useExperiment((e) => e.experiment.task);
-  const setChart = useView((v) => v.setChart);
+  const set = useView((v) => v.set);
   const { curves } = useCurves();
   const accuracies = runs.map((run) => curves[run.id]?.accuracy.last?.value ?? null);
   const losses = runs.map((run) => (curves[run.id] ? lowest(curves[run.id]!.validation) : null));
@@ -27,7 +27,7 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
   const text = (loss: number | null | undefined) =>
     loss === null || loss === undefined ? '–' : value(loss).toFixed(unit.digits);
   const toggle = (id: string) =>
-    setChart({
+    set({
       hiddenRuns: hiddenRuns.includes(id) ? hiddenRuns.filter((h) => h !== id) : [...hiddenRuns, id],
     });
   return (

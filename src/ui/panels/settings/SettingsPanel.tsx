@@ -4,7 +4,7 @@ import { Button, Input, SegmentedControl } from '@mantine/core';
 import { isEqual } from 'es-toolkit';
 import { ChevronDown, Undo2 } from 'lucide-react';
 import { useId, useState } from 'react';
-import { useExperiment } from '../../../app/session/experimentStore';
+import { useExperiment } from '../../../app/document/experimentStore';
 import { defaultExperiment } from '../../../experiment/defaults';
 import { applyPreset, presetOf, sizePresets } from '../../../experiment/presets';
 import type { Experiment } from '../../../experiment/schema';

@@ -1,7 +1,7 @@
 /** A variant, and where in the stack it stands: every placement of the registry, drawn for this stack. */
 import { Select } from '@mantine/core';
 import { useState } from 'react';
-import { useView } from '../../../app/session/viewStore';
+import { useView } from '../../../app/document/viewStore';
 import { layerOf } from '../../../attention/layers';
 import { type VariantId, variant, variants } from '../../../attention/variants';
 import { placeRun } from '../../../experiment/edit';

@@ -1,8 +1,8 @@
 /** What can be done with a whole run: placement, layers, name, copy, removal. */
 import { ActionIcon, Menu } from '@mantine/core';
 import { EllipsisVertical } from 'lucide-react';
-import { useExperiment } from '../../../app/session/experimentStore';
-import { useChosenLayer, useChosenRun, useView } from '../../../app/session/viewStore';
+import { useExperiment } from '../../../app/document/experimentStore';
+import { useChosenLayer, useChosenRun, useView } from '../../../app/document/viewStore';
 import { addLayer, duplicateRun, removeLayer, removeRun } from '../../../experiment/edit';
 import { limits, type Run } from '../../../experiment/schema';
 import { changeWithUndo } from '../../undo';

@@ -1,6 +1,6 @@
 /** One run as a stack of chips; arrows move between layers and runs, Delete removes one. */
 import type { KeyboardEvent } from 'react';
-import { useChosenLayer, useChosenRun, useView } from '../../../app/session/viewStore';
+import { useChosenLayer, useChosenRun, useView } from '../../../app/document/viewStore';
 import { type Layer as LayerOfStack, layerName } from '../../../attention/layers';
 import { variant } from '../../../attention/variants';
 import { removeLayer } from '../../../experiment/edit';

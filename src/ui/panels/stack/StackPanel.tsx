@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { Plus, Undo2 } from 'lucide-react';
 import type { CSSProperties } from 'react';
-import { useExperiment } from '../../../app/session/experimentStore';
+import { useExperiment } from '../../../app/document/experimentStore';
 import { variants } from '../../../attention/variants';
 import { addRun } from '../../../experiment/edit';
 import { limits } from '../../../experiment/schema';
