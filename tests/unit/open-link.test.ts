@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { useExperiment } from '../../src/app/document/experimentStore';
+import { history, useHistory } from '../../src/app/document/history';
 import { useView } from '../../src/app/document/viewStore';
 import { openLink, useLink } from '../../src/app/links/openLink';
 import { useRuns } from '../../src/app/session/runsStore';
@@ -14,7 +15,6 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import { renameRun, setSettings } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
 import { Lab } from '../../src/runtime/lab';
-import { undo } from '../../src/ui/undo';
 import { stack } from '../support/stack';
 
 vi.mock('../../src/runtime/client', () => ({
@@ -56,7 +56,8 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   edited().apply(() => first, null);
-  useView.getState().set({ undoOffer: null, probe: defaultView.probe });
+  useView.getState().set({ probe: defaultView.probe });
+  history.clear();
   useLink.setState({ notes: [], opened: false, file: null, ghosts: [], ghostsHidden: false });
   await session.reset();
 });
@@ -76,7 +77,7 @@ it('opens the experiment and the view, and trains nothing', async () => {
     probe: 'a probe',
     hiddenRuns: [edited().experiment.runs[0]!.id],
   });
-  expect(useView.getState().undoOffer).toBeNull();
+  expect(useHistory.getState().past).toEqual([]);
   await new Promise((resolve) => setTimeout(resolve, 400));
   expect(useRuns.getState()).toMatchObject({ state: 'empty', curves: {} });
 });
@@ -106,11 +107,17 @@ it('stops what trains, and undo brings the experiment, its text and its view bac
   expect(edited().ownText?.text).toMatch(/^The land/);
   await new Promise((resolve) => setTimeout(resolve, 500));
   expect(useRuns.getState().state).toBe('empty');
-  expect(useView.getState().undoOffer?.said).toBe('Opened the experiment of the link.');
-  undo();
+  expect(useHistory.getState().past.at(-1)).toMatchObject({
+    said: 'Opened the experiment of the link.',
+    offered: true,
+  });
+  history.undo();
   expect(edited().experiment).toEqual(before.experiment);
   expect(edited().ownText).toBe(before.ownText);
   expect(useView.getState().probe).toBe('my probe');
+  history.redo();
+  expect(edited().ownText?.text).toMatch(/^The land/);
+  expect(edited().experiment.steps).toBe(4);
 });
 
 it('a link that cannot be read changes nothing', async () => {

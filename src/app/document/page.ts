@@ -6,6 +6,7 @@ import { viewOf } from '../../document/view';
 import { type RunCurves, stepToGoOnFrom, useRuns } from '../session/runsStore';
 import { Series } from '../session/series';
 import { useExperiment } from './experimentStore';
+import { history } from './history';
 import { useView } from './viewStore';
 
 /** What the page holds now. */
@@ -36,6 +37,7 @@ export function showDocument(document: LabDocument): { interrupted: boolean } {
   const experiment = isEqual(edited, document.experiment) ? edited : document.experiment;
   useExperiment.setState({ experiment, ownText, error: null });
   useView.getState().set(view);
+  history.clear();
   useRuns.getState().clear();
   if (Object.keys({ ...checkpoints, ...results.failures }).length === 0)
     return { interrupted: Object.keys(results.curves).length > 0 };
