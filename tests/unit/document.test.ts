@@ -36,8 +36,8 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-/** A view with nothing at its default, on an experiment that has room for it. */
-const otherView: View = {
+/** The recorded view, with nothing of its time at its default. */
+const recorded = {
   runId: 'b',
   layer: 2,
   head: 1,
@@ -47,7 +47,8 @@ const otherView: View = {
   unit: 'perplexity',
   smoothing: 0.8,
   hiddenRuns: ['a'],
-};
+} satisfies Partial<View>;
+const otherView: View = { ...defaultView, ...recorded };
 
 const opened = (saved: Saved) => {
   const read = fromRecords(saved);
@@ -185,7 +186,8 @@ describe('the registry of the view', () => {
   const fields = Object.keys(viewFields) as (keyof View)[];
   /** Another value of a field than its default. */
   function changed(id: keyof View): View {
-    const value = id in otherView ? otherView[id] : typeof viewFields[id].default === 'boolean';
+    const known: Partial<View> = recorded;
+    const value = known[id] ?? !viewFields[id].default;
     expect(value, `${id} at a value of its own`).not.toEqual(defaultView[id]);
     return { ...defaultView, [id]: value };
   }

@@ -110,6 +110,7 @@ const allSettings = {
 } satisfies Partial<Experiment>;
 
 const fullView: View = {
+  ...defaultView,
   runId: 'r2',
   layer: 23,
   head: 11,
@@ -300,7 +301,7 @@ const stored: { what: string; link: string; shared: Shared }[] = JSON.parse(
   // Their views name runs by their places.
   const { run, hiddenRuns, ...rest } = one.shared.view;
   const id = (place: number) => `run-${place + 1}`;
-  const view = { ...rest, runId: run === 0 ? null : id(run), hiddenRuns: hiddenRuns.map(id) };
+  const view = { ...defaultView, ...rest, runId: run === 0 ? null : id(run), hiddenRuns: hiddenRuns.map(id) };
   return { ...one, shared: { ...one.shared, experiment: parsed.experiment, view } };
 });
 
