@@ -122,6 +122,8 @@ export const viewFields = {
   /** Weight of the past in the moving average. */
   smoothing: share({ linkCode: 7, name: 'the smoothing', default: 0.6, history: 'gradual' }),
   hiddenRuns: someRuns({ linkCode: 8, name: 'the runs that are hidden', default: [], history: 'choice' }),
+  /** The table of losses has the best run first, not the runs in their order. */
+  bestFirst: flag({ linkCode: 9, name: 'the order of the table', default: false, history: 'choice' }),
 };
 
 export type ViewFieldId = keyof typeof viewFields;

@@ -1,5 +1,6 @@
-/** The runs' losses in numbers; each run's name shows or hides its curves. */
-import { EyeOff } from 'lucide-react';
+/** The runs' losses in numbers, best first if wanted; each run's name shows or hides its curves. */
+import { Button } from '@mantine/core';
+import { ArrowDownUp, EyeOff } from 'lucide-react';
 import { useExperiment } from '../../../app/document/experimentStore';
 import { useView } from '../../../app/document/viewStore';
 import { chosenTask } from '../../../data/tasks';
@@ -16,6 +17,7 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
   const hiddenRuns = useView((v) => v.hiddenRuns);
   const { unit, value } = useReading();
   const task = useExperiment((e) => e.experiment.task);
+  const bestFirst = useView((v) => v.bestFirst);
   const set = useView((v) => v.set);
   const { curves } = useCurves();
   const accuracies = runs.map((run) => curves[run.id]?.accuracy.last?.value ?? null);
@@ -23,6 +25,8 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
   // Before training every run is as good as its luck: nothing to mark yet.
   const trained = runs.some((run) => (curves[run.id]?.validation.length ?? 0) > 1);
   const best = task ? bestOf(accuracies, Math.max) : bestOf(losses, Math.min);
+  const places = runs.map((_, i) => i);
+  const order = bestFirst ? ranked(task ? accuracies : losses, task ? 'highest' : 'lowest') : places;
   const isBest = (i: number) => trained && best !== null && (task ? accuracies : losses)[i] === best;
   const text = (loss: number | null | undefined) =>
     loss === null || loss === undefined ? '–' : value(loss).toFixed(unit.digits);
@@ -43,15 +47,24 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
           </th>
           <th scope="col">Train (line)</th>
           <th scope="col">Validation (marks)</th>
-          {task ? (
-            <th scope="col">Accuracy (chance {percent(chosenTask(task).chance)})</th>
-          ) : (
-            <th scope="col">Best validation</th>
-          )}
+          <th scope="col" aria-sort={bestFirst ? (task ? 'descending' : 'ascending') : 'none'}>
+            <Button
+              size="compact-sm"
+              variant={bestFirst ? 'light' : 'subtle'}
+              color="gray"
+              rightSection={<ArrowDownUp size={14} aria-hidden="true" />}
+              title={bestFirst ? 'Show the runs in their order' : 'Show the best run first'}
+              data-testid="best-first"
+              onClick={() => set({ bestFirst: !bestFirst })}
+            >
+              {task ? `Accuracy (chance ${percent(chosenTask(task).chance)})` : 'Best validation'}
+            </Button>
+          </th>
         </tr>
       </thead>
       <tbody>
-        {runs.map((run, i) => {
+        {order.map((i) => {
+          const run = runs[i] as Run;
           const hidden = hiddenRuns.includes(run.id);
           const own = curves[run.id];
           return (
@@ -83,6 +96,16 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
       </tbody>
     </table>
   );
+}
+
+/** Places of the values, the best first and those that are not there last; equal ones stay as they are. */
+export function ranked(values: readonly (number | null)[], best: 'lowest' | 'highest'): number[] {
+  const sign = best === 'lowest' ? 1 : -1;
+  const worth = (value: number | null) => (value === null ? Number.POSITIVE_INFINITY : sign * value);
+  return values
+    .map((value, place) => ({ place, worth: worth(value) }))
+    .sort((a, b) => (a.worth === b.worth ? 0 : a.worth - b.worth))
+    .map(({ place }) => place);
 }
 
 const share = (accuracy: number | null | undefined) =>
