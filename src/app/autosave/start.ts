@@ -28,7 +28,8 @@ async function last(db: Database): Promise<Saved | undefined> {
     const { experiment } = useExperiment.getState();
     const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
     const again = navigation?.type !== 'navigate' && own;
-    return again && trainsAlike(own.contents.experiment, experiment) ? own : undefined;
+    const read = again ? fromRecords(again) : null;
+    return again && read?.ok && trainsAlike(read.document.experiment, experiment) ? again : undefined;
   }
   if (own) return own;
   const [latest] = (await db.getAll('entries')).sort((a, b) => b.changedAt - a.changedAt);

@@ -9,6 +9,7 @@ import { limits, type Run } from '../../experiment/schema';
 import { defaultView } from '../view';
 import { BitReader, BitWriter, UnreadableError } from './bits';
 import { readCurves, writeCurves } from './curvesSection';
+import { readOverrides, writeOverrides } from './overridesSection';
 import { repaired } from './repair';
 import { readRun, writeRun } from './runSection';
 import { baseExperiment, readSettings, readTask, writeSettings, writeTask } from './settingsSection';
@@ -40,6 +41,7 @@ const kinds = {
   v: 'the view',
   t: 'the text',
   c: 'the curves',
+  o: 'the runs’ own settings',
 } as const;
 type Kind = keyof typeof kinds;
 
@@ -53,6 +55,7 @@ export function encodeLink({ experiment, view, text, curves }: Shared): string {
   experiment.runs.forEach((run, i) => {
     sections.push(['r', writeRun(run, i)]);
   });
+  sections.push(['o', writeOverrides(experiment.runs)]);
   sections.push([
     'v',
     writeView(
@@ -118,12 +121,14 @@ function decodeSections(letters: string, rest: string): DecodedLink {
     warnings.push(
       `The link has ${runSections.length} runs; the first ${limits.runs} are here, which is the most there can be.`,
     );
+  const own = read('o', (from) => readOverrides(from, found.length, warnings), []);
   const runs: Run[] = [];
   /** Ids by the runs' places in the link. */
-  const ids = found.map((run) => {
+  const ids = found.map((run, place) => {
     if (!run) return null;
     const id = `run-${runs.length + 1}`;
-    runs.push({ ...run, id });
+    const { [place]: overrides } = own;
+    runs.push({ ...run, id, ...(overrides && { overrides }) });
     return id;
   });
   if (runs.length === 0)

@@ -4,6 +4,7 @@ import { ArrowDownUp, EyeOff } from 'lucide-react';
 import { useExperiment } from '../../../app/document/experimentStore';
 import { useView } from '../../../app/document/viewStore';
 import { chosenTask } from '../../../data/tasks';
+import { hasOtherBatches } from '../../../experiment/overrides';
 import type { Run } from '../../../experiment/schema';
 import { lowest } from '../../charts/curves';
 import { useReading } from '../../charts/units';
@@ -16,7 +17,8 @@ import { RunTrouble } from './RunTrouble';
 export function LossTable({ runs }: { runs: readonly Run[] }) {
   const hiddenRuns = useView((v) => v.hiddenRuns);
   const { unit, value } = useReading();
-  const task = useExperiment((e) => e.experiment.task);
+  const experiment = useExperiment((e) => e.experiment);
+  const { task } = experiment;
   const bestFirst = useView((v) => v.bestFirst);
   const set = useView((v) => v.set);
   const { curves } = useCurves();
@@ -82,6 +84,11 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
                   {run.name}
                   {hidden && <EyeOff size={16} aria-hidden="true" />}
                 </button>
+                {hasOtherBatches(experiment, run) && (
+                  <span className="muted" data-testid={`other-batches-${i}`}>
+                    on other batches: seed {run.overrides?.seed}
+                  </span>
+                )}
                 <RunTrouble run={run} index={i} />
               </th>
               <td data-testid={`loss-${i}`}>{text(own?.train.last?.value)}</td>
