@@ -50,7 +50,35 @@ export const setOverride =
         if (own !== undefined) values.set(each.id, own);
       }
       const own = overridesFrom(values) as Overrides | undefined;
-      return own ? { ...run, overrides: own } : run;
+      return withOverrides(run, { ...own, headsOff: overrides?.headsOff });
+    }),
+  });
+
+/** A run with overrides, or without where nothing is in them. */
+export function withOverrides({ overrides: _old, ...run }: Run, { headsOff, ...others }: Overrides): Run {
+  const own = { ...others, ...(headsOff && headsOff.length > 0 && { headsOff }) };
+  return Object.keys(own).length > 0 ? { ...run, overrides: own } : run;
+}
+
+/** Heads of a run that are switched off and are there, as layer and head, from 0. */
+export function headsOffOf({ model }: Experiment, { layers, overrides }: Pick<Run, 'layers' | 'overrides'>) {
+  return (overrides?.headsOff ?? []).filter(([layer, head]) => layer < layers.length && head < model.heads);
+}
+
+/** Switches a head of a run off, or on again. @param layer from 0 @param head from 0 */
+export const toggleHead =
+  (runId: string, layer: number, head: number): Transition =>
+  (e) => ({
+    ...e,
+    runs: e.runs.map((run) => {
+      if (run.id !== runId) return run;
+      const off = run.overrides?.headsOff ?? [];
+      const others = off.filter(([l, h]) => l !== layer || h !== head);
+      const headsOff: typeof off = others.length < off.length ? others : [...off, [layer, head]];
+      return withOverrides(run, {
+        ...run.overrides,
+        headsOff: headsOff.toSorted(([l, h], [m, k]) => l - m || h - k),
+      });
     }),
   });
 

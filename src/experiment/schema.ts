@@ -73,6 +73,8 @@ export const overridesSchema = z.strictObject({
   seed: seed.optional(),
   optimizer: optimizerSchema.partial().optional(),
   model: z.strictObject({ qkNorm: z.boolean().optional() }).optional(),
+  /** Heads that are switched off, as layer and head, from 0; those that are not there are no matter. */
+  headsOff: z.array(z.tuple([whole(0, limits.layers - 1), whole(0, 31)])).optional(),
 });
 
 const runSchema = z.strictObject({

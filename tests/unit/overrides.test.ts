@@ -14,10 +14,12 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import { renameRun, setModel, trainsAlike } from '../../src/experiment/edit';
 import {
   hasOtherBatches,
+  headsOffOf,
   overrideOf,
   perRunSettings,
   setOverride,
   settingsOfRun,
+  toggleHead,
 } from '../../src/experiment/overrides';
 import {
   type Experiment,
@@ -100,6 +102,30 @@ describe('the settings that may differ from run to run', () => {
     expect(trainsAlike(seeded, renameRun('standard', 'S')(seeded))).toBe(true);
   });
 
+  it('hold heads that are switched off, one by one, which other settings leave alone', () => {
+    const two = toggleHead('standard', 0, 3)(toggleHead('standard', 2, 1)(start));
+    expect(run(two).overrides).toEqual({
+      headsOff: [
+        [0, 3],
+        [2, 1],
+      ],
+    });
+    expect(parseExperiment(two).ok).toBe(true);
+    const seeded = setOverride('standard', setting('seed'), 7)(two);
+    expect(run(seeded).overrides).toEqual({
+      seed: 7,
+      headsOff: [
+        [0, 3],
+        [2, 1],
+      ],
+    });
+    const fewer = setModel({ heads: 2, kvHeads: 2 })(seeded);
+    expect(headsOffOf(fewer, run(fewer))).toEqual([[2, 1]]);
+    const on = toggleHead('standard', 0, 3)(toggleHead('standard', 2, 1)(two));
+    expect(on).toEqual(start);
+    expect(trainsAlike(start, two)).toBe(false);
+  });
+
   it('mean other batches with another seed alone', () => {
     expect(hasOtherBatches(start, { overrides: { seed: 7 } })).toBe(true);
     expect(hasOtherBatches(start, { overrides: { seed: start.seed } })).toBe(false);
@@ -114,6 +140,16 @@ describe('are carried', () => {
     [full, undefined, { seed: 0 }],
     [undefined, { optimizer: { epsilon: 1e-9 } }, undefined],
     [{ model: { qkNorm: false } }, { model: { qkNorm: true } }, full],
+    [
+      {
+        headsOff: [
+          [0, 1],
+          [3, 0],
+        ],
+      },
+      undefined,
+      { seed: 4, headsOff: [[23, 31]] },
+    ],
   ];
 
   it.each(own)('by a link, each to its run', (...each) => {

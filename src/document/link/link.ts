@@ -5,10 +5,12 @@
  */
 import { ownTextId } from '../../data/corpora';
 import { hashLabel } from '../../data/random';
+import { withOverrides } from '../../experiment/overrides';
 import { limits, type Run } from '../../experiment/schema';
 import { defaultView } from '../view';
 import { BitReader, BitWriter, UnreadableError } from './bits';
 import { readCurves, writeCurves } from './curvesSection';
+import { readHeadsOff, writeHeadsOff } from './headsSection';
 import { readOverrides, writeOverrides } from './overridesSection';
 import { repaired } from './repair';
 import { readRun, writeRun } from './runSection';
@@ -42,6 +44,7 @@ const kinds = {
   t: 'the text',
   c: 'the curves',
   o: 'the runs’ own settings',
+  h: 'the heads that are switched off',
 } as const;
 type Kind = keyof typeof kinds;
 
@@ -56,6 +59,7 @@ export function encodeLink({ experiment, view, text, curves }: Shared): string {
     sections.push(['r', writeRun(run, i)]);
   });
   sections.push(['o', writeOverrides(experiment.runs)]);
+  sections.push(['h', writeHeadsOff(experiment.runs)]);
   sections.push([
     'v',
     writeView(
@@ -122,13 +126,13 @@ function decodeSections(letters: string, rest: string): DecodedLink {
       `The link has ${runSections.length} runs; the first ${limits.runs} are here, which is the most there can be.`,
     );
   const own = read('o', (from) => readOverrides(from, found.length, warnings), []);
+  const headsOff = read('h', (from) => readHeadsOff(from, found.length), []);
   const runs: Run[] = [];
   /** Ids by the runs' places in the link. */
   const ids = found.map((run, place) => {
     if (!run) return null;
     const id = `run-${runs.length + 1}`;
-    const { [place]: overrides } = own;
-    runs.push({ ...run, id, ...(overrides && { overrides }) });
+    runs.push(withOverrides({ ...run, id }, { ...own[place], headsOff: headsOff[place] }));
     return id;
   });
   if (runs.length === 0)
