@@ -7,7 +7,7 @@ import type { Form } from './forms/types';
 import type { Mask } from './masks';
 import type { SourceId } from './sources';
 
-/** A number that a layer carries beside its variant, `{variant, ...options}`: in experiments, files, links and on the card. */
+/** A whole number ≥ 0 that a layer carries beside its variant, `{variant, ...options}`: in experiments, files, links and on the card. */
 export interface LayerOption {
   name: string;
   /** One plain sentence on what it does. */

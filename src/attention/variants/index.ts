@@ -2,9 +2,11 @@
 import type { LayerOption, Variant } from '../types';
 import { approximate } from './approximate';
 import { fixedSeqQK } from './fixedSeqQK';
+import { linear } from './linear';
 import { mlp } from './mlp';
 import { nonApproximate } from './nonApproximate';
 import { rndEmbQK } from './rndEmbQK';
+import { slidingWindow } from './slidingWindow';
 import { standard } from './standard';
 import { staticEmbQK } from './staticEmbQK';
 
@@ -17,6 +19,8 @@ const registry = [
   rndEmbQK,
   fixedSeqQK,
   staticEmbQK,
+  slidingWindow,
+  linear,
 ] as const;
 
 type Registered = (typeof registry)[number];

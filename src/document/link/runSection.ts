@@ -4,13 +4,18 @@ import { type Layer, layerSchema, optionsOf } from '../../attention/layers';
 import { variant, variants } from '../../attention/variants';
 import { limits, type Run } from '../../experiment/schema';
 import { type BitReader, BitWriter, UnreadableError } from './bits';
-import { readRecord, readText, singleLine, writeRecord, writeText } from './values';
+import { readText, singleLine, writeText } from './values';
 
 const countWidth = 5;
 const variantWidth = 3;
 /** Stands before a code that does not fit. */
 const farther = 2 ** variantWidth - 1;
 const maxCode = 999;
+/** A layer's options: each code before its value, a whole number, until the end. */
+const optionWidth = 1;
+const valueWidth = 3;
+const endOfOptions = 0;
+const maxOption = 1e6;
 
 export function writeRun({ layers, name }: Run, index: number): string {
   const to = new BitWriter().whole(layers.length, countWidth);
@@ -38,7 +43,9 @@ function writeLayer(to: BitWriter, layer: Layer): void {
   if (options.length === 0) return;
   const values = layer as Record<string, unknown>;
   const changed = options.filter(([name, option]) => values[name] !== option.default);
-  writeRecord(to, new Map(changed.map(([name, option]) => [option.linkCode, values[name] as number])));
+  for (const [name, option] of changed)
+    to.whole(option.linkCode, optionWidth).whole(values[name] as number, valueWidth);
+  to.whole(endOfOptions, optionWidth);
 }
 
 function readLayer(from: BitReader): Layer {
@@ -48,7 +55,7 @@ function readLayer(from: BitReader): Layer {
   if (!found)
     throw new UnreadableError('it has a variant of attention that this version of the lab does not know');
   const options = Object.entries(optionsOf(found.id));
-  const values = options.length > 0 ? readRecord(from) : new Map<number, number>();
+  const values = options.length > 0 ? readOptions(from) : new Map<number, number>();
   const given = options.flatMap(([name, { linkCode }]) => {
     const value = values.get(linkCode);
     return value === undefined ? [] : [[name, value]];
@@ -56,6 +63,15 @@ function readLayer(from: BitReader): Layer {
   const layer = layerSchema.safeParse({ variant: found.id, ...Object.fromEntries(given) });
   if (layer.success) return layer.data;
   throw new UnreadableError(`it has a ${found.name.toLowerCase()} layer with an option out of bounds`);
+}
+
+function readOptions(from: BitReader): Map<number, number> {
+  const values = new Map<number, number>();
+  for (;;) {
+    const code = from.whole(optionWidth, maxCode);
+    if (code === endOfOptions) return values;
+    values.set(code, from.whole(valueWidth, maxOption));
+  }
 }
 
 const linkName = (name: string, index: number) => singleLine(name) || `Run ${index + 1}`;
