@@ -4,6 +4,7 @@ import '@mantine/core/styles.css';
 import './ui/theme.css';
 import { createRoot } from 'react-dom/client';
 import { startKeeping } from './app/autosave/start';
+import { history } from './app/document/history';
 import { followAddress } from './app/links/openLink';
 import { keepPage } from './app/offline/offline';
 import { session } from './app/session/session';
@@ -46,6 +47,7 @@ window.addEventListener('keydown', (event) => handleKey(event, embedded ? traini
 // Before the page is drawn, so that it is drawn once.
 followAddress({ embedded });
 if (!embedded) await startKeeping();
+if (!embedded) history.watch();
 createRoot(root).render(
   <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
     {embedded ? <EmbedApp /> : <App />}

@@ -89,7 +89,10 @@ const withKnob = (task: TaskChoice, knob: string, value: number): TaskChoice => 
 
 /** Whether both train to the same curves: a run's name has no part in them. */
 export function trainsAlike(a: Experiment, b: Experiment): boolean {
-  const withoutNames = (e: Experiment) => ({ ...e, runs: e.runs.map(({ id, layers }) => ({ id, layers })) });
+  const withoutNames = (e: Experiment) => ({
+    ...e,
+    runs: e.runs.map(({ id, layers, overrides }) => ({ id, layers, overrides })),
+  });
   return a === b || isEqual(withoutNames(a), withoutNames(b));
 }
 

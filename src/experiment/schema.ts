@@ -53,6 +53,8 @@ const modelSchema = z
       say('kvHeads', `${m.kvHeads} key-value heads do not divide ${m.heads} heads; pick a divisor.`);
   });
 
+const seed = whole(0, 2 ** 32 - 1);
+
 const optimizerSchema = z.strictObject({
   learningRate: positive(1),
   /** Steps of linear warm-up, then cosine down to minLearningRate. */
@@ -66,6 +68,15 @@ const optimizerSchema = z.strictObject({
   clipNorm: positive(1e6),
 });
 
+/** Settings that a run has in place of the shared ones: those of the registry that may differ from run to run. */
+export const overridesSchema = z.strictObject({
+  seed: seed.optional(),
+  optimizer: optimizerSchema.partial().optional(),
+  model: z.strictObject({ qkNorm: z.boolean().optional() }).optional(),
+  /** Heads that are switched off, as layer and head, from 0; those that are not there are no matter. */
+  headsOff: z.array(z.tuple([whole(0, limits.layers - 1), whole(0, 31)])).optional(),
+});
+
 const runSchema = z.strictObject({
   id: z.string().min(1).max(40),
   name: z.string().trim().min(1, 'Give the run a name.').max(limits.nameLength),
@@ -73,6 +84,7 @@ const runSchema = z.strictObject({
     .array(layerSchema)
     .min(1, 'A stack needs at least one layer.')
     .max(limits.layers, `A stack has at most ${limits.layers} layers.`),
+  overrides: overridesSchema.optional(),
 });
 
 const taskSchema = z
@@ -110,7 +122,7 @@ const experimentFields = z.strictObject({
   evalInterval: whole(1, 10_000),
   evalWindows: whole(1, 256),
   optimizer: optimizerSchema,
-  seed: whole(0, 2 ** 32 - 1),
+  seed,
   runs: z.array(runSchema).min(1, 'An experiment needs at least one run.').max(limits.runs),
 });
 
@@ -126,6 +138,7 @@ export type OptimizerSettings = Experiment['optimizer'];
 /** All that decides which tokens a text becomes. */
 export type TextSettings = Pick<Experiment, 'corpus' | 'corpusSize' | 'tokenizer' | 'vocabSize'>;
 export type Run = Experiment['runs'][number];
+export type Overrides = z.infer<typeof overridesSchema>;
 
 export type Parsed =
   | { ok: true; experiment: Experiment }

@@ -15,6 +15,8 @@ interface Base<Value> {
   help: string;
   /** Where the settings panel has it; a task's knobs are in the task's own. */
   group: GroupId | null;
+  /** A run may have one of its own, in place of the one that all share. */
+  perRun?: true;
   read(e: Experiment): Value;
   write(e: Experiment, value: Value): Experiment;
 }
@@ -115,6 +117,7 @@ export const settings: readonly Setting[] = [
   {
     kind: 'number',
     group: 'main',
+    perRun: true,
     ...inOptimizer('learningRate'),
     linkCode: 7,
     name: 'Learning rate',
@@ -123,6 +126,7 @@ export const settings: readonly Setting[] = [
   {
     kind: 'number',
     group: 'main',
+    perRun: true,
     ...atTop('seed'),
     linkCode: 8,
     name: 'Seed',
@@ -173,6 +177,7 @@ export const settings: readonly Setting[] = [
   {
     kind: 'switch',
     group: 'model',
+    perRun: true,
     ...inModel('qkNorm'),
     linkCode: 13,
     name: 'QK-norm',
@@ -189,6 +194,7 @@ export const settings: readonly Setting[] = [
   {
     kind: 'number',
     group: 'optimizer',
+    perRun: true,
     ...inOptimizer('warmup'),
     linkCode: 15,
     name: 'Warm-up steps',
@@ -197,6 +203,7 @@ export const settings: readonly Setting[] = [
   {
     kind: 'number',
     group: 'optimizer',
+    perRun: true,
     ...inOptimizer('minLearningRate'),
     linkCode: 16,
     name: 'Minimum rate',
@@ -205,6 +212,7 @@ export const settings: readonly Setting[] = [
   {
     kind: 'number',
     group: 'optimizer',
+    perRun: true,
     ...inOptimizer('beta1'),
     linkCode: 17,
     name: 'Beta 1',
@@ -213,6 +221,7 @@ export const settings: readonly Setting[] = [
   {
     kind: 'number',
     group: 'optimizer',
+    perRun: true,
     ...inOptimizer('beta2'),
     linkCode: 18,
     name: 'Beta 2',
@@ -221,6 +230,7 @@ export const settings: readonly Setting[] = [
   {
     kind: 'number',
     group: 'optimizer',
+    perRun: true,
     ...inOptimizer('epsilon'),
     linkCode: 19,
     name: 'Epsilon',
@@ -229,6 +239,7 @@ export const settings: readonly Setting[] = [
   {
     kind: 'number',
     group: 'optimizer',
+    perRun: true,
     ...inOptimizer('weightDecay'),
     linkCode: 20,
     name: 'Weight decay',
@@ -237,6 +248,7 @@ export const settings: readonly Setting[] = [
   {
     kind: 'number',
     group: 'optimizer',
+    perRun: true,
     ...inOptimizer('clipNorm'),
     linkCode: 21,
     name: 'Clip norm',

@@ -1,10 +1,15 @@
 /** Curves as text, for spreadsheets and for programs: every point, in full precision. */
 
+import { mapValues } from 'es-toolkit';
 import { layerJson } from '../attention/layers';
-import type { RunCurves } from '../document/file/bundleSchema';
 import type { Run } from '../experiment/schema';
 
-type CurvesOf = Readonly<Record<string, RunCurves>>;
+interface Series {
+  steps: ArrayLike<number>;
+  values: ArrayLike<number>;
+}
+/** By run id. */
+type CurvesOf = Readonly<Record<string, Record<'train' | 'validation' | 'accuracy', Series>>>;
 
 /** Losses are in nats per token, the mean over a step's batch before its update; accuracies are shares, 0 to 1. */
 const units = { loss: 'nats per token', accuracy: 'share of right answers' };
@@ -17,7 +22,7 @@ export function curvesCsv(runs: readonly Run[], curves: CurvesOf): string {
     const own = curves[id];
     if (!own) return [];
     const measured = [own.train, own.validation, own.accuracy].map(
-      ({ steps, values }) => new Map(steps.map((step, i) => [step, values[i] as number])),
+      ({ steps, values }) => new Map(Array.from(steps, (step, i) => [step, values[i] as number])),
     );
     const steps = [...new Set(measured.flatMap((series) => [...series.keys()]))].sort((a, b) => a - b);
     return steps.map((step) => [quoted(name), step, ...measured.map((series) => series.get(step) ?? '')]);
@@ -30,7 +35,9 @@ const quoted = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"
 export function curvesJson(runs: readonly Run[], curves: CurvesOf): string {
   const written = runs.flatMap(({ id, name, layers }) => {
     const own = curves[id];
-    return own ? [{ id, name, layers: layers.map(layerJson), ...own }] : [];
+    return own ? [{ id, name, layers: layers.map(layerJson), ...mapValues(own, plain) }] : [];
   });
   return `${JSON.stringify({ units, runs: written }, null, 1)}\n`;
 }
+
+const plain = ({ steps, values }: Series) => ({ steps: Array.from(steps), values: Array.from(values) });

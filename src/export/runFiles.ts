@@ -3,6 +3,7 @@
 import { Random } from '../data/random';
 import type { DataSource } from '../data/source';
 import type { TokenizerJson } from '../data/tokenizers';
+import { settingsOfRun } from '../experiment/overrides';
 import type { Experiment, Run } from '../experiment/schema';
 import { modelConfig } from '../model/config';
 import type { Checkpoint } from '../train/checkpoint';
@@ -62,8 +63,11 @@ export function pytorchFiles(exported: ExportedRun): ExportedFile[] {
 
 /** The model with its sizes and layers, how it is trained and on what. */
 function runConfig({ experiment, run, checkpoint, source }: ExportedRun): object {
-  const { optimizer, batch, steps, evalInterval, evalWindows, seed } = experiment;
-  const { corpus, corpusSize, tokenizer, task } = experiment;
+  const { optimizer, batch, steps, evalInterval, evalWindows, seed, ...data } = settingsOfRun(
+    experiment,
+    run,
+  );
+  const { corpus, corpusSize, tokenizer, task } = data;
   return {
     format: 'attention-lab',
     version: 1,

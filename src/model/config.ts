@@ -4,6 +4,7 @@ import type { Dims, ParameterSpec } from '../attention/dims';
 import type { Layer } from '../attention/layers';
 import { mixerParameters } from '../attention/parameters';
 import { variant } from '../attention/variants';
+import { settingsOfRun } from '../experiment/overrides';
 import type { Experiment, Run } from '../experiment/schema';
 
 export interface ModelConfig extends Dims {
@@ -19,7 +20,7 @@ const backbone = { ropeTheta: 10_000, rmsEps: 1e-6 };
 
 /** The model of one run of an experiment, once the tokenizer has told the vocabulary's size. */
 export function modelConfig(experiment: Experiment, run: Run, vocab: number): ModelConfig {
-  return { ...backbone, ...experiment.model, vocab, layers: run.layers };
+  return { ...backbone, ...settingsOfRun(experiment, run).model, vocab, layers: run.layers };
 }
 
 /** Every parameter in order, named as in the fixtures; weights are (in, out). */

@@ -4,7 +4,8 @@ import { characterCount, type FetchText, readOwnText } from '../data/corpora';
 import { Random } from '../data/random';
 import { smallestText } from '../data/split';
 import { byteCount, type Tokenizer } from '../data/tokenizers';
-import { type Bundle, readBundleFile, writeBundle } from '../document/file/bundle';
+import type { LabDocument } from '../document/document';
+import { readBundleFile, writeBundle } from '../document/file/bundle';
 import { type Experiment, parseExperiment, type TextSettings } from '../experiment/schema';
 import type { ExportedFile } from '../export/files';
 import type { ExportKind } from '../export/runFiles';
@@ -239,12 +240,12 @@ export class Lab implements LabWorker {
     return zipRun(this.need(), runId, kind, folder);
   }
 
-  async saveBundle(bundle: Bundle): Promise<Uint8Array<ArrayBuffer>> {
+  async saveBundle(bundle: LabDocument): Promise<Uint8Array<ArrayBuffer>> {
     const file = writeBundle(bundle);
     return transfer(file, [file.buffer]);
   }
 
-  async readBundle(file: Blob, name: string): Promise<Bundle> {
+  async readBundle(file: Blob, name: string): Promise<LabDocument> {
     return readBundleFile(file, name);
   }
 

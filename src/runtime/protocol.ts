@@ -1,6 +1,6 @@
 /** The one protocol between the page and the worker that owns TensorFlow.js. Everything here is structured-cloneable. */
 
-import type { Bundle } from '../document/file/bundle';
+import type { LabDocument } from '../document/document';
 import type { Experiment, TextSettings } from '../experiment/schema';
 import type { ExportedFile } from '../export/files';
 import type { ExportKind } from '../export/runFiles';
@@ -225,9 +225,9 @@ export interface LabWorker {
   /** The same as one zip archive, all in this folder. */
   zipRun(runId: string, kind: ExportKind, folder: string): Promise<Uint8Array<ArrayBuffer>>;
   /** Everything as one file, made away from the page. */
-  saveBundle(bundle: Bundle): Promise<Uint8Array<ArrayBuffer>>;
+  saveBundle(document: LabDocument): Promise<Uint8Array<ArrayBuffer>>;
   /** Reads such a file away from the page. Needs nothing loaded and changes nothing that is. */
-  readBundle(file: Blob, name: string): Promise<Bundle>;
+  readBundle(file: Blob, name: string): Promise<LabDocument>;
   /** Reads the user's own text away from the page; `name` is what a refusal calls it. */
   readOwnText(source: Blob, name: string, context: number): Promise<OwnText>;
   /** Needs nothing loaded and changes nothing that is. */

@@ -4,6 +4,7 @@ import type { Batch } from '../data/batches';
 import { Random } from '../data/random';
 import type { BatchStream, DataSource } from '../data/source';
 import { deviceIdle, kernelsRun } from '../device';
+import { settingsOfRun } from '../experiment/overrides';
 import type { Experiment, Run } from '../experiment/schema';
 import { modelConfig } from '../model/config';
 import { forward } from '../model/forward';
@@ -43,6 +44,8 @@ export class Trainer {
   steps: number;
   /** What the schedule's learning rates are multiplied by. */
   readonly rateFactor: number;
+  /** With the settings of this run. */
+  private readonly experiment: Experiment;
   private readonly moments: tf.Variable;
   /** Where the batches come from. */
   private readonly random: Random;
@@ -54,17 +57,21 @@ export class Trainer {
   private stepsRead: number;
 
   /**
-   * Every run of an experiment sees the same batches: the streams are forked from the seed by name.
+   * Runs of one seed see the same batches: the streams are forked from the seed by name. What is held out is the same for
+   * every run, whatever its own seed.
+   * @param shared the experiment, whose settings the run's own replace
    * @param capture whether steps are recorded and replayed where the device can
    * @param from where training goes on from; without it, from the start. Throws where it is of another model
    * @param rateFactor of the steps to come; without it, that of the checkpoint
    */
   constructor(
-    private readonly experiment: Experiment,
+    shared: Experiment,
     run: Run,
     private readonly source: DataSource,
     { capture = true, from, rateFactor = from?.rateFactor ?? 1 }: TrainerOptions = {},
   ) {
+    const experiment = settingsOfRun(shared, run);
+    this.experiment = experiment;
     const random = new Random(experiment.seed);
     const config = modelConfig(experiment, run, source.vocab);
     const fixedSequence = source.fixedSequence(random.fork('batches'));
@@ -78,7 +85,7 @@ export class Trainer {
     this.steps = from?.steps ?? 0;
     this.stepsRead = this.steps;
     this.rateFactor = rateFactor;
-    this.heldOut = source.validation(experiment.evalWindows, random.fork('validation'));
+    this.heldOut = source.validation(experiment.evalWindows, new Random(shared.seed).fork('validation'));
     const Steps = capture && kernelsRun() ? CapturedSteps : PlainSteps;
     this.stepper = new Steps(this.trained, experiment.optimizer);
   }

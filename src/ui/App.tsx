@@ -1,5 +1,5 @@
 /** The page: header and run bar on top, stacks on the left, curves and maps on the right. */
-import { useExperiment } from '../app/session/experimentStore';
+import { useExperiment } from '../app/document/experimentStore';
 import classes from './App.module.css';
 import { Credits } from './Credits';
 import { DeviceNotice } from './DeviceNotice';

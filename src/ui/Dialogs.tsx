@@ -1,8 +1,8 @@
 /** The one dialog that may be open: help, a link to share, saved experiments, a run's new name, or a placement. */
 import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useExperiment } from '../app/session/experimentStore';
-import { useView } from '../app/session/viewStore';
+import { useExperiment } from '../app/document/experimentStore';
+import { useView } from '../app/document/viewStore';
 import classes from './Dialogs.module.css';
 import { Help } from './Help';
 import { LibraryPanel } from './panels/library/LibraryPanel';

@@ -1,8 +1,8 @@
 /** Title, what trains here and on what, theme and help. */
 import { ActionIcon, Button, Tooltip, useMantineColorScheme } from '@mantine/core';
 import { CircleHelp, Cpu, FolderOpen, Moon, Share2, Sun, SunMoon } from 'lucide-react';
+import { useView } from '../app/document/viewStore';
 import { useRuns } from '../app/session/runsStore';
-import { useView } from '../app/session/viewStore';
 import classes from './App.module.css';
 
 export function Header() {

@@ -2,8 +2,8 @@
 import { Button, CloseButton, FileButton } from '@mantine/core';
 import { FileUp, TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { useExperiment } from '../app/document/experimentStore';
 import { useLink } from '../app/links/openLink';
-import { useExperiment } from '../app/session/experimentStore';
 import { session } from '../app/session/session';
 import { ownTextId } from '../data/corpora';
 import { textHash } from '../document/link/textSection';

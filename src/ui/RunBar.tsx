@@ -1,7 +1,7 @@
 /** Train, pause, step, reset, and how far it is. */
 import { Button, Progress } from '@mantine/core';
 import { Pause, Play, RotateCcw, StepForward } from 'lucide-react';
-import { useExperiment } from '../app/session/experimentStore';
+import { useExperiment } from '../app/document/experimentStore';
 import { type Preparing, stepToGoOnFrom, useRuns } from '../app/session/runsStore';
 import { session } from '../app/session/session';
 import { setSettings } from '../experiment/edit';

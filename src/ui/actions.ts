@@ -1,17 +1,20 @@
 /** Every action with a key: its name, its keys and what it does, listed once for the shortcuts and their help. */
 
-import { useExperiment } from '../app/session/experimentStore';
+import { useExperiment } from '../app/document/experimentStore';
+import { history } from '../app/document/history';
+import { useView } from '../app/document/viewStore';
 import { session } from '../app/session/session';
-import { chosenLayer, chosenRun, useView } from '../app/session/viewStore';
 import { variants } from '../attention/variants';
+import { chosenLayer, chosenRun } from '../document/view';
 import { setVariant } from '../experiment/edit';
 import type { Run } from '../experiment/schema';
-import { undo } from './undo';
 
 export interface Action {
   id: string;
   name: string;
   key: string;
+  /** Other keys, with Ctrl or Cmd as mod. */
+  chords?: readonly string[];
   run(): void;
 }
 
@@ -40,7 +43,20 @@ export const actions: Action[] = [
     key: 'p',
     run: () => useView.getState().set({ dialog: { kind: 'place', runId: selection().run.id } }),
   },
-  { id: 'undo', name: 'Undo the last removal, placement or opened link', key: 'u', run: undo },
+  {
+    id: 'undo',
+    name: 'Undo the last change',
+    key: 'u',
+    chords: ['mod+z'],
+    run: () => history.undo(),
+  },
+  {
+    id: 'redo',
+    name: 'Redo what was undone',
+    key: 'y',
+    chords: ['mod+shift+z', 'mod+y'],
+    run: () => history.redo(),
+  },
   {
     id: 'share',
     name: 'Share a link to the experiment',
@@ -80,9 +96,10 @@ const elsewhere = 'input, textarea, select, [role="slider"], [role="dialog"], [r
 /** Runs the action of a key unless the key is meant for something else. @returns whether there was one */
 export function handleKey(event: KeyboardEvent, offered: readonly Action[] = actions): boolean {
   const target = event.target as HTMLElement | null;
-  const isModified = event.ctrlKey || event.metaKey || event.altKey;
-  if (isModified || event.repeat || useView.getState().dialog || target?.closest(elsewhere)) return false;
-  const action = offered.find((a) => a.key === event.key.toLowerCase());
+  if (event.altKey || event.repeat || useView.getState().dialog || target?.closest(elsewhere)) return false;
+  const key = event.key.toLowerCase();
+  const modifiers = event.ctrlKey || event.metaKey ? (event.shiftKey ? 'mod+shift+' : 'mod+') : '';
+  const action = offered.find((a) => (modifiers ? a.chords?.includes(modifiers + key) : a.key === key));
   if (!action) return false;
   event.preventDefault();
   action.run();

@@ -10,8 +10,11 @@ import {
   readSaved,
   writeSaved,
 } from '../../src/app/library/database';
+import { fromRecords, toRecords } from '../../src/document/records';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Checkpoint } from '../../src/train/checkpoint';
+import dump from '../fixtures/documents/database-2.json?raw';
+import { type Dump, revive } from '../support/stored';
 
 const name = databaseName();
 const open: (Database | IDBDatabase)[] = [];
@@ -146,4 +149,37 @@ it('writes what has changed, deletes all of one and nothing of another', async (
   await deleteSaved(db, 'w');
   expect(await db.count('checkpoints')).toBe(0);
   expect(await db.count('texts')).toBe(0);
+});
+
+it('opens a database as version 2 wrote it before documents had a version', async () => {
+  const { databaseVersion, stores } = JSON.parse(dump, revive) as Dump;
+  await new Promise<void>((resolve, reject) => {
+    const opening = indexedDB.open(name, databaseVersion);
+    opening.onupgradeneeded = () => {
+      const db = opening.result;
+      const entries = db.createObjectStore('entries', { keyPath: 'id' });
+      const contents = db.createObjectStore('contents', { keyPath: 'id' });
+      const texts = db.createObjectStore('texts');
+      const checkpoints = db.createObjectStore('checkpoints');
+      for (const { value } of stores.entries) entries.put(value);
+      for (const { value } of stores.contents) contents.put(value);
+      for (const { key, value } of stores.texts) texts.put(value, key);
+      for (const { key, value } of stores.checkpoints) checkpoints.put(value, key);
+    };
+    opening.onsuccess = () => resolve(opening.result.close());
+    opening.onerror = () => reject(opening.error);
+  });
+  const db = await openToday();
+  const saved = await readSaved(db, 'w');
+  const read = saved && fromRecords(saved);
+  if (!read?.ok) throw new Error(read?.message);
+  const { document } = read;
+  expect(document.view).toMatchObject({ runId: 'b', unit: 'perplexity', smoothing: 0.8, hiddenRuns: ['a'] });
+  expect(document.checkpoints.b?.steps).toBe(3);
+  // As today writes it, it comes back the same.
+  const today = toRecords(document, saved!.entry);
+  await writeSaved(db, today, saved!);
+  const again = await readSaved(db, 'w');
+  expect(again?.contents.version).toBe(document.version);
+  expect(again && fromRecords(again)).toEqual(read);
 });

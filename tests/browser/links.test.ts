@@ -2,9 +2,9 @@
 
 import * as Comlink from 'comlink';
 import { expect, it } from 'vitest';
-import { baseView } from '../../src/document/link/base';
 import { decodeLink, encodeLink } from '../../src/document/link/link';
 import { sharedText } from '../../src/document/link/textSection';
+import { defaultView } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { connectLab } from '../../src/runtime/client';
 import type { OwnText, RunEvent } from '../../src/runtime/protocol';
@@ -22,7 +22,7 @@ const link = encodeLink({
     model: { ...first.model, dModel: 16, heads: 2, kvHeads: 1, ffn: 24, context: 16 },
     runs: [{ id: 'mine', name: 'Mine', layers: stack('standard', 'rndEmbQK', 'mlp') }],
   },
-  view: baseView,
+  view: defaultView,
   text: sharedText('sea.txt', 'the sea is wide and the sea is deep. '.repeat(40)),
   curves: null,
 });

@@ -48,7 +48,7 @@ test('a reload and a crash of the page cost nothing: it is as it was, and traini
       .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
   const seen = await map();
   await expect.poll(async () => (await readSaved(page))?.contents?.results.look?.step).toBe(3);
-  await expect.poll(async () => (await readSaved(page))?.contents?.view.chart.hiddenRuns).toEqual(['b']);
+  await expect.poll(async () => (await readSaved(page))?.contents?.view.hiddenRuns).toEqual(['b']);
 
   await page.reload();
   await expect(message(page)).toHaveText('Paused.');

@@ -2,10 +2,10 @@
 // words, and the compact view for another page.
 import { expect, type Page, test } from '@playwright/test';
 import { decodeQR } from 'qr/decode.js';
-import { baseView } from '../../src/document/link/base';
 import { encodeLink } from '../../src/document/link/link';
 import { textHash } from '../../src/document/link/textSection';
 import type { Shared } from '../../src/document/link/types';
+import { defaultView } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
 import { stack } from '../support/stack';
@@ -25,7 +25,7 @@ const tiny: Experiment = {
   ],
 };
 const link = (change: Partial<Shared> = {}) =>
-  encodeLink({ experiment: tiny, view: baseView, text: null, curves: null, ...change });
+  encodeLink({ experiment: tiny, view: defaultView, text: null, curves: null, ...change });
 
 const points = (values: number[], every: number) =>
   values.map((value, i) => ({ step: 1 + i * every, value }));
@@ -67,7 +67,9 @@ test('what is shared opens as it was, trains nothing by itself, and trains to th
 }) => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await openLab(page);
-  await page.goto(`./${link({ view: { ...baseView, run: 1, logSteps: true, probe: 'Call me Ishmael' } })}`);
+  await page.goto(
+    `./${link({ view: { ...defaultView, runId: 'b', logSteps: true, probe: 'Call me Ishmael' } })}`,
+  );
   await expect(page.getByTestId('run-name-0')).toHaveText('Standard <b>once</b>');
   await page.getByTestId('steps').fill('4');
   await page.getByTestId('steps').press('Enter');

@@ -1,6 +1,6 @@
 // Experiments as the storage has them: written as version 1 of the database, read as today's.
 import { expect, type Page } from '@playwright/test';
-import type { Contents, Saved } from '../../src/app/autosave/records';
+import type { Contents, Saved } from '../../src/document/records';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
 import { stack } from '../support/stack';

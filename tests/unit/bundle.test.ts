@@ -3,13 +3,14 @@
 import * as tf from '@tensorflow/tfjs';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { beforeAll, beforeEach, describe, expect, it, test, vi } from 'vitest';
+import { useExperiment } from '../../src/app/document/experimentStore';
+import { useView } from '../../src/app/document/viewStore';
 import { leaveFile, openWaiting, takeFile, useTransfer } from '../../src/app/files/fileImport';
-import { useExperiment } from '../../src/app/session/experimentStore';
 import { useRuns } from '../../src/app/session/runsStore';
 import { session } from '../../src/app/session/session';
-import { useView } from '../../src/app/session/viewStore';
 import { Random } from '../../src/data/random';
 import { BundleError, readBundle, readBundleFile, writeBundle } from '../../src/document/file/bundle';
+import { documentVersion } from '../../src/document/migrations';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { renameRun } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
@@ -53,8 +54,7 @@ async function train(): Promise<Uint8Array<ArrayBuffer>> {
   start();
   for (let i = 0; i < 3; i++) await session.step();
   await session.evaluate(['perplexity', 'skip'], () => {});
-  useView.getState().set({ runId: 'b', layer: 2, probe: 'the sea' });
-  useView.getState().setChart({ logSteps: true, hiddenRuns: ['a'] });
+  useView.getState().set({ runId: 'b', layer: 2, probe: 'the sea', logSteps: true, hiddenRuns: ['a'] });
   return session.saveBundle();
 }
 
@@ -82,7 +82,8 @@ describe('an experiment that was saved and opened', () => {
       runId: 'b',
       layer: 2,
       probe: 'the sea',
-      chart: { logSteps: true, hiddenRuns: ['a'] },
+      logSteps: true,
+      hiddenRuns: ['a'],
     });
     expect(useRuns.getState()).toMatchObject({ state: 'paused', progress: { step: 3, steps: 6 } });
     expect(useRuns.getState().evaluations).toEqual(evaluations);
@@ -114,7 +115,7 @@ describe('an experiment that was saved and opened', () => {
     await vi.waitFor(() => expect(losses('a').length).toBeGreaterThan(2));
     const bundle = readBundle(await session.saveBundle(), 'saved.zip');
     for (const id of ['a', 'b'])
-      expect(bundle.curves[id]!.train.steps.at(-1)).toBe(bundle.checkpoints[id]!.steps);
+      expect(bundle.results.curves[id]!.train.steps.at(-1)).toBe(bundle.checkpoints[id]!.steps);
     const then = losses('a').length;
     await vi.waitFor(() => expect(losses('a').length).toBeGreaterThan(then));
   });
@@ -193,7 +194,11 @@ describe('refused with a sentence', () => {
       /“experiment.json” in it is not JSON/,
     ],
     ['null', () => changed((f) => (f['experiment.json'] = json(null))), /not an experiment of the lab/],
-    ['a later version', () => manifest((m) => (m.version = 2)), /saved by a later version of the lab/],
+    [
+      'a later version',
+      () => manifest((m) => (m.version = documentVersion + 1)),
+      /saved by a later version of the lab/,
+    ],
     ['a bad experiment', () => manifest((m) => (m.experiment.batch = 0)), /batch: Give a whole number/],
     ['a huge number', () => manifest((m) => (m.view.layer = 1e300)), /damaged, at view\.layer/],
     [
@@ -259,10 +264,10 @@ describe('refused with a sentence', () => {
 
   test('rows and evaluations that the lab does not know are left out', () => {
     const bytes = manifest((m) => {
-      m.evaluations.stranger = m.evaluations.a;
-      m.evaluations.a.outcomes.divination = { unavailable: 'in clouds' };
+      m.results.evaluations.stranger = m.results.evaluations.a;
+      m.results.evaluations.a.outcomes.divination = { unavailable: 'in clouds' };
     });
-    const { evaluations } = readBundle(bytes, 'x.zip');
+    const { evaluations } = readBundle(bytes, 'x.zip').results;
     expect(Object.keys(evaluations)).toEqual(['a', 'b', 'baseline:unigram', 'baseline:bigram']);
     expect(Object.keys(evaluations.a!.outcomes)).toEqual(['perplexity', 'skip']);
   });

@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { baseView } from '../../src/document/link/base';
 import { encodeLink } from '../../src/document/link/link';
 import { textHash } from '../../src/document/link/textSection';
 import type { Shared } from '../../src/document/link/types';
+import { defaultView } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
 import { overSeeds } from '../../src/measure/evals/seeds';
@@ -135,7 +135,7 @@ describe('refuses with a sentence and status 1', () => {
   );
 
   const address = (shared: Partial<Shared>) =>
-    `https://example.org/lab/${encodeLink({ experiment: defaultExperiment(), view: baseView, text: null, curves: null, ...shared })}`;
+    `https://example.org/lab/${encodeLink({ experiment: defaultExperiment(), view: defaultView, text: null, curves: null, ...shared })}`;
 
   test.each([
     ['#2rr.abc', /^This link is of format 2, made by a later version of the lab/],

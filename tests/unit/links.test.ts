@@ -7,10 +7,10 @@ import { corpora } from '../../src/data/corpora';
 import { Random } from '../../src/data/random';
 import { taskChoice, tasks } from '../../src/data/tasks';
 import { tokenizers } from '../../src/data/tokenizers';
-import { baseView } from '../../src/document/link/base';
 import { type DecodedLink, decodeLink, encodeLink, looksLikeLink } from '../../src/document/link/link';
 import { sharedText, textHash } from '../../src/document/link/textSection';
-import type { Shared, SharedView } from '../../src/document/link/types';
+import type { Shared } from '../../src/document/link/types';
+import { defaultView, type View } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { type Experiment, limits, parseExperiment } from '../../src/experiment/schema';
 import { settings } from '../../src/experiment/settings';
@@ -18,7 +18,7 @@ import { drawnLayer, stack } from '../support/stack';
 
 const shared = (change: Partial<Shared> = {}): Shared => ({
   experiment: defaultExperiment(),
-  view: baseView,
+  view: defaultView,
   text: null,
   curves: null,
   ...change,
@@ -31,10 +31,15 @@ const experiment = (change: Partial<Experiment>): Experiment => {
 };
 
 /** A link gives runs ids of its own: nothing but the page's bookkeeping hangs on them. */
-const withLinkIds = (e: Experiment): Experiment => ({
-  ...e,
-  runs: e.runs.map((run, i) => ({ ...run, id: `run-${i + 1}` })),
-});
+function withLinkIds({ experiment, view, ...rest }: Shared): Shared {
+  const places = new Map(experiment.runs.map(({ id }, i) => [id, `run-${i + 1}`]));
+  const newId = (id: string) => places.get(id) as string;
+  return {
+    ...rest,
+    experiment: { ...experiment, runs: experiment.runs.map((run) => ({ ...run, id: newId(run.id) })) },
+    view: { ...view, runId: view.runId && newId(view.runId), hiddenRuns: view.hiddenRuns.map(newId) },
+  };
+}
 
 function opened(link: string): Extract<DecodedLink, { ok: true }> {
   const decoded = decodeLink(link);
@@ -46,7 +51,7 @@ function opened(link: string): Extract<DecodedLink, { ok: true }> {
 function expectReturns(given: Shared): string {
   const link = encodeLink(given);
   const { shared: back, warnings } = opened(link);
-  expect(back).toEqual({ ...given, experiment: withLinkIds(given.experiment) });
+  expect(back).toEqual(withLinkIds(given));
   expect(warnings).toEqual([]);
   expect(encodeLink(back)).toBe(link);
   expect(link).toMatch(/^#1[a-z]+\.[\w.-]+$/);
@@ -104,8 +109,9 @@ const allSettings = {
   seed: 2 ** 32 - 1,
 } satisfies Partial<Experiment>;
 
-const fullView: SharedView = {
-  run: 2,
+const fullView: View = {
+  ...defaultView,
+  runId: 'r2',
   layer: 23,
   head: 11,
   probe: 'Ein Wal, so weiß wie Schnee – “The whale”',
@@ -113,7 +119,7 @@ const fullView: SharedView = {
   logSteps: true,
   unit: 'bitsPerByte',
   smoothing: 0.98,
-  hiddenRuns: [0, 2],
+  hiddenRuns: ['r0', 'r2'],
 };
 
 describe('an experiment comes back as it was', () => {
@@ -230,14 +236,14 @@ test('of curves, points that could not be read back are left out, and the rest c
 
 describe('a link is short', () => {
   const random = new Random(2);
-  const view = { ...baseView, run: 1, layer: 2, head: 3, smoothing: 0.9, logSteps: true };
+  const view = { ...defaultView, runId: 'r1', layer: 2, head: 3, smoothing: 0.9, logSteps: true };
 
   test.each([
     ['random ASCII', asciiName],
     ['Cyrillic', cyrillicName],
   ])('below 300 characters: three runs, long names of %s characters, a view', (_what, named) => {
     const e = experiment({ runs: manyRuns(random, 3, 4, named), steps: 1000, seed: 123_456 });
-    const link = expectReturns(shared({ experiment: e, view: { ...view, hiddenRuns: [0] } }));
+    const link = expectReturns(shared({ experiment: e, view: { ...view, hiddenRuns: ['r0'] } }));
     console.log(`Three runs of 4 layers, names of ${_what}: ${link.length} characters`);
     expect(link.length).toBeLessThan(300);
   });
@@ -247,7 +253,7 @@ describe('a link is short', () => {
     ['Cyrillic', cyrillicName],
   ])('below 800: seven runs of 24 random layers, long names of %s characters, a view', (_what, named) => {
     const e = experiment({ runs: manyRuns(random, 7, 24, named), steps: 1000, seed: 123_456 });
-    const link = expectReturns(shared({ experiment: e, view: { ...view, hiddenRuns: [0] } }));
+    const link = expectReturns(shared({ experiment: e, view: { ...view, hiddenRuns: ['r0'] } }));
     console.log(`Seven runs of 24 layers, names of ${_what}: ${link.length} characters`);
     expect(link.length).toBeLessThan(800);
   });
@@ -288,11 +294,15 @@ test('tells a link from a file', () => {
 // Links of every format as they were once given out. Never change one of them: add.
 const stored: { what: string; link: string; shared: Shared }[] = JSON.parse(
   readFileSync(new URL('../fixtures/links/format-1.json', import.meta.url), 'utf8'),
-).map((one: { shared: Shared }) => {
+).map((one: { shared: Shared & { view: { run: number; hiddenRuns: number[] } } }) => {
   // Experiments were written with bare ids as layers, which still parse.
   const parsed = parseExperiment(one.shared.experiment);
   if (!parsed.ok) throw new Error(parsed.message);
-  return { ...one, shared: { ...one.shared, experiment: parsed.experiment } };
+  // Their views name runs by their places.
+  const { run, hiddenRuns, ...rest } = one.shared.view;
+  const id = (place: number) => `run-${place + 1}`;
+  const view = { ...defaultView, ...rest, runId: run === 0 ? null : id(run), hiddenRuns: hiddenRuns.map(id) };
+  return { ...one, shared: { ...one.shared, experiment: parsed.experiment, view } };
 });
 
 describe('a link given out once', () => {

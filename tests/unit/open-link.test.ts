@@ -1,20 +1,20 @@
 // Links opened on the page, with the worker's real Lab behind the session on TensorFlow.js's cpu backend.
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { useExperiment } from '../../src/app/document/experimentStore';
+import { history, useHistory } from '../../src/app/document/history';
+import { useView } from '../../src/app/document/viewStore';
 import { openLink, useLink } from '../../src/app/links/openLink';
-import { useExperiment } from '../../src/app/session/experimentStore';
 import { useRuns } from '../../src/app/session/runsStore';
 import { session } from '../../src/app/session/session';
-import { useView } from '../../src/app/session/viewStore';
-import { baseView } from '../../src/document/link/base';
 import { encodeLink } from '../../src/document/link/link';
 import { sharedText, textHash } from '../../src/document/link/textSection';
 import type { Shared } from '../../src/document/link/types';
+import { defaultView } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { renameRun, setSettings } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
 import { Lab } from '../../src/runtime/lab';
-import { undo } from '../../src/ui/undo';
 import { stack } from '../support/stack';
 
 vi.mock('../../src/runtime/client', () => ({
@@ -39,7 +39,7 @@ const small: Experiment = {
   ],
 };
 const link = (change: Partial<Shared> = {}) =>
-  encodeLink({ experiment: small, view: baseView, text: null, curves: null, ...change });
+  encodeLink({ experiment: small, view: defaultView, text: null, curves: null, ...change });
 
 const edited = () => useExperiment.getState();
 const reached = (wanted: string) =>
@@ -56,13 +56,14 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   edited().apply(() => first, null);
-  useView.getState().set({ undoOffer: null, probe: baseView.probe });
+  useView.getState().set({ probe: defaultView.probe });
+  history.clear();
   useLink.setState({ notes: [], opened: false, file: null, ghosts: [], ghostsHidden: false });
   await session.reset();
 });
 
 it('opens the experiment and the view, and trains nothing', async () => {
-  const view = { ...baseView, run: 1, layer: 7, head: 9, probe: 'a probe', hiddenRuns: [0] };
+  const view = { ...defaultView, runId: 'b', layer: 7, head: 9, probe: 'a probe', hiddenRuns: ['a'] };
   expect(openLink(link({ view }))).toBe(true);
   expect(edited().experiment).toMatchObject({
     steps: 4,
@@ -74,9 +75,9 @@ it('opens the experiment and the view, and trains nothing', async () => {
     layer: 0,
     head: 1,
     probe: 'a probe',
-    chart: { hiddenRuns: [edited().experiment.runs[0]!.id] },
+    hiddenRuns: [edited().experiment.runs[0]!.id],
   });
-  expect(useView.getState().undoOffer).toBeNull();
+  expect(useHistory.getState().past).toEqual([]);
   await new Promise((resolve) => setTimeout(resolve, 400));
   expect(useRuns.getState()).toMatchObject({ state: 'empty', curves: {} });
 });
@@ -106,11 +107,17 @@ it('stops what trains, and undo brings the experiment, its text and its view bac
   expect(edited().ownText?.text).toMatch(/^The land/);
   await new Promise((resolve) => setTimeout(resolve, 500));
   expect(useRuns.getState().state).toBe('empty');
-  expect(useView.getState().undoOffer?.said).toBe('Opened the experiment of the link.');
-  undo();
+  expect(useHistory.getState().past.at(-1)).toMatchObject({
+    said: 'Opened the experiment of the link.',
+    offered: true,
+  });
+  history.undo();
   expect(edited().experiment).toEqual(before.experiment);
   expect(edited().ownText).toBe(before.ownText);
   expect(useView.getState().probe).toBe('my probe');
+  history.redo();
+  expect(edited().ownText?.text).toMatch(/^The land/);
+  expect(edited().experiment.steps).toBe(4);
 });
 
 it('a link that cannot be read changes nothing', async () => {

@@ -2,11 +2,11 @@
 // is left out, so that each race can be run in a known order.
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { useExperiment } from '../../src/app/document/experimentStore';
+import { useView } from '../../src/app/document/viewStore';
 import { useEvaluating } from '../../src/app/session/evaluating';
-import { useExperiment } from '../../src/app/session/experimentStore';
 import { useRuns } from '../../src/app/session/runsStore';
 import { session } from '../../src/app/session/session';
-import { useView } from '../../src/app/session/viewStore';
 import { shownSample } from '../../src/data/tasks';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { chooseTask, renameRun, setModel, setSettings, setVariant } from '../../src/experiment/edit';

@@ -1,7 +1,7 @@
 // What the page does when a run, the worker or the time breaks: the worker's real Lab on TensorFlow.js's cpu backend.
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { useExperiment } from '../../src/app/session/experimentStore';
+import { useExperiment } from '../../src/app/document/experimentStore';
 import { useRuns } from '../../src/app/session/runsStore';
 import { session } from '../../src/app/session/session';
 import { defaultExperiment } from '../../src/experiment/defaults';

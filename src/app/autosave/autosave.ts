@@ -3,13 +3,15 @@
  * when the page is opened. Where it cannot be kept a sentence says so, and the lab works on without.
  */
 import { create } from 'zustand';
+import type { LabDocument } from '../../document/document';
+import { type Entry, fromRecords, type Saved, toRecords } from '../../document/records';
+import { pageDocument, showDocument } from '../document/page';
 import { type Database, readSaved, writeSaved } from '../library/database';
 import { sayInterrupted, sayOpenElsewhere, sayOtherDevice, sayStorage } from '../notices/messages';
 import { unsay } from '../notices/notices';
 import { session } from '../session/session';
 import { siteName } from '../siteName';
 import { type Hold, hold, isHeld } from './experimentLock';
-import { type Entry, pageAsSaved, refusalOf, type Saved, showSaved } from './records';
 import { askHandOver, tellPages } from './tabChannel';
 
 /** How long after a change it is written, in milliseconds; a change in between does not put it off. */
@@ -74,7 +76,7 @@ async function write(): Promise<void> {
       changed = true;
       return;
     }
-    const saved = pageAsSaved(current);
+    const saved = toRecords(pageDocument(), current);
     await writeSaved(db, saved, written);
     unsay('storage');
     // Meanwhile the page may hold another.
@@ -114,27 +116,27 @@ export async function show(id: string): Promise<string | null> {
   await leave();
   const saved = await readSaved(db, id);
   if (!saved) return 'It is not there any more; another page may have deleted it.';
-  const refusal = refusalOf(saved);
-  if (refusal) return refusal;
-  await replace(saved);
+  const read = fromRecords(saved);
+  if (!read.ok) return read.message;
+  await replace(saved, read.document);
   return null;
 }
 
-/** Puts on the page what can be read, in place of what was trained there. */
-async function replace(saved: Saved): Promise<void> {
+/** The same in place of what was trained there. */
+async function replace(saved: Saved, document: LabDocument): Promise<void> {
   // What is forgotten at once is followed at once by what takes its place; the worker may take its time.
   const stopped = session.reset();
-  await present(saved);
+  await present(saved, document);
   await stopped;
 }
 
-/** Puts on the page what can be read. */
-export async function present(saved: Saved): Promise<void> {
+/** Puts a saved experiment on the page. @param document what the records hold */
+export async function present(saved: Saved, document: LabDocument): Promise<void> {
   showing = true;
-  const { interrupted } = showSaved(saved);
+  const { interrupted } = showDocument(document);
   showing = false;
   if (interrupted) sayInterrupted();
-  sayOtherDevice(saved.contents.backend);
+  sayOtherDevice(document.backend);
   const { entry } = saved;
   const { id, name, createdAt } = entry;
   changed = false;
@@ -176,7 +178,7 @@ export async function begin(name: string, change: () => void | Promise<void>): P
 export function makeRoom(name: string): void {
   const { db, current, elsewhere } = useKeeping.getState();
   if (changed && db) {
-    const saved = pageAsSaved(elsewhere ? copyOf(current) : current);
+    const saved = toRecords(pageDocument(), elsewhere ? copyOf(current) : current);
     const before = elsewhere ? null : written;
     writing = writing.then(() => writeSaved(db, saved, before)).catch(sayStorage);
   }
@@ -212,7 +214,8 @@ export async function takeOver(): Promise<void> {
   if (await isHeld(current.id)) await askHandOver(current.id);
   await take(current.id, true);
   const saved = db && (await readSaved(db, current.id));
-  if (saved && !refusalOf(saved)) await replace(saved);
+  const read = saved && fromRecords(saved);
+  if (saved && read?.ok) await replace(saved, read.document);
 }
 
 export function rename(name: string): void {

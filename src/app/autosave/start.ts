@@ -1,16 +1,17 @@
 /** Opens the storage when the page opens: what was there is shown again, and from then on what changes is kept. */
+
+import { fromRecords, type Saved } from '../../document/records';
 import { defaultExperiment } from '../../experiment/defaults';
 import { trainsAlike } from '../../experiment/edit';
+import { useExperiment } from '../document/experimentStore';
+import { useView } from '../document/viewStore';
 import { type Database, openDatabase, readSaved } from '../library/database';
 import { beforeLink, useLink } from '../links/openLink';
 import { sayStorage } from '../notices/messages';
 import { say, unsay } from '../notices/notices';
-import { useExperiment } from '../session/experimentStore';
 import { useRuns } from '../session/runsStore';
 import { session } from '../session/session';
-import { useView } from '../session/viewStore';
 import { flush, handOver, makeRoom, noteChange, present, rememberedId, useKeeping } from './autosave';
-import { refusalOf, type Saved } from './records';
 import { hearPages } from './tabChannel';
 
 /** How long the page waits for its storage before it opens without, in milliseconds. */
@@ -27,7 +28,8 @@ async function last(db: Database): Promise<Saved | undefined> {
     const { experiment } = useExperiment.getState();
     const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
     const again = navigation?.type !== 'navigate' && own;
-    return again && trainsAlike(own.contents.experiment, experiment) ? own : undefined;
+    const read = again ? fromRecords(again) : null;
+    return again && read?.ok && trainsAlike(read.document.experiment, experiment) ? again : undefined;
   }
   if (own) return own;
   const [latest] = (await db.getAll('entries')).sort((a, b) => b.changedAt - a.changedAt);
@@ -78,9 +80,9 @@ export function startKeeping(): Promise<void> {
         // Who could not wait may have begun something, which is kept beside what there was.
         const begun = late && isTouched();
         const saved = begun ? undefined : await last(db);
-        const refusal = saved && refusalOf(saved);
-        if (refusal) say({ id: 'storage', text: refusal });
-        else if (saved) await present(saved);
+        const read = saved && fromRecords(saved);
+        if (read && !read.ok) say({ id: 'storage', text: read.message });
+        else if (saved && read) await present(saved, read.document);
         if (begun) noteChange();
       })
       .catch(sayStorage)

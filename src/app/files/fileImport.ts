@@ -1,6 +1,6 @@
 /** A file of an experiment on its way into the lab: read, held back where it would replace what was trained, opened. */
 import { create } from 'zustand';
-import type { Bundle } from '../../document/file/bundle';
+import type { LabDocument } from '../../document/document';
 import { begin, keepNow } from '../autosave/autosave';
 import { useRuns } from '../session/runsStore';
 import { session } from '../session/session';
@@ -11,7 +11,7 @@ interface Transfer {
   /** Name of the file that is being read or opened. */
   busy: string | null;
   /** Read, and waiting for a yes. */
-  waiting: { name: string; bundle: Bundle } | null;
+  waiting: { name: string; document: LabDocument } | null;
   /** What became of the last file, as a sentence. */
   calm: string | null;
   trouble: string | null;
@@ -28,9 +28,9 @@ export async function takeFile(file: File, from: Transfer['from']): Promise<void
   if (useTransfer.getState().busy !== null) return;
   set({ busy: file.name, from });
   try {
-    const bundle = await session.readBundle(file, file.name);
-    if (Object.keys(useRuns.getState().curves).length > 0) set({ waiting: { name: file.name, bundle } });
-    else await open(file.name, bundle);
+    const document = await session.readBundle(file, file.name);
+    if (Object.keys(useRuns.getState().curves).length > 0) set({ waiting: { name: file.name, document } });
+    else await open(file.name, document);
   } catch (error) {
     set({ trouble: sentence(error) });
   }
@@ -42,7 +42,7 @@ export async function openWaiting(): Promise<void> {
   if (!waiting) return;
   set({ busy: waiting.name });
   try {
-    await open(waiting.name, waiting.bundle);
+    await open(waiting.name, waiting.document);
   } catch (error) {
     set({ trouble: sentence(error) });
   }
@@ -57,12 +57,12 @@ export const refuseDrop = (trouble: string) => set({ trouble, from: 'drop' });
 export const isSpoken = ({ busy, waiting, calm, trouble }: Transfer): boolean =>
   (busy ?? waiting ?? calm ?? trouble) !== null;
 
-async function open(name: string, bundle: Bundle): Promise<void> {
+async function open(name: string, document: LabDocument): Promise<void> {
   // Beside what is kept of other experiments, and kept at once.
-  await begin(name.replace(/\.[^.]*$/, ''), () => session.openBundle(bundle));
+  await begin(name.replace(/\.[^.]*$/, ''), () => session.openBundle(document));
   await keepNow();
-  const { runs } = bundle.experiment;
-  const trained = Object.values(bundle.checkpoints).map(({ steps }) => steps);
+  const { runs } = document.experiment;
+  const trained = Object.values(document.checkpoints).map(({ steps }) => steps);
   const how =
     trained.length === 0
       ? 'Nothing in it was trained yet.'

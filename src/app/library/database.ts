@@ -1,8 +1,8 @@
 /** The database of saved experiments: its stores, and how older ones become today's. */
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
+import { byteSize, type Contents, type Entry, type Saved, summary } from '../../document/records';
 import type { OwnText } from '../../runtime/protocol';
 import type { Checkpoint } from '../../train/checkpoint';
-import { byteSize, type Contents, type Entry, type Saved, summary } from '../autosave/records';
 import { siteName } from '../siteName';
 
 const databaseVersion = 2;

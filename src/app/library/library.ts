@@ -1,10 +1,12 @@
 /** What can be done with saved experiments beside keeping the one on the page. */
+
+import type { Entry, Saved } from '../../document/records';
 import { defaultExperiment } from '../../experiment/defaults';
 import { begin, flush, rename, useKeeping } from '../autosave/autosave';
 import { isHeld } from '../autosave/experimentLock';
-import type { Entry, Saved } from '../autosave/records';
 import { tellPages } from '../autosave/tabChannel';
-import { useExperiment } from '../session/experimentStore';
+import { useExperiment } from '../document/experimentStore';
+import { history } from '../document/history';
 import { useRuns } from '../session/runsStore';
 import { type Database, deleteSaved, readSaved, writeSaved } from './database';
 
@@ -30,6 +32,7 @@ export async function beginNew(): Promise<void> {
   const names = new Set((await need().getAll('entries')).map(({ name }) => name));
   await begin(freeName('My experiment', names), () => {
     useExperiment.setState({ experiment: defaultExperiment(), ownText: null, error: null });
+    history.clear();
     useRuns.getState().clear();
   });
 }

@@ -5,13 +5,15 @@ import { ownTextId, parseOwnText } from '../../data/corpora';
 import { decodeLink } from '../../document/link/link';
 import { textHash } from '../../document/link/textSection';
 import type { Shared, SharedCurves, SharedText } from '../../document/link/types';
+import { fittedView } from '../../document/view';
 import { defaultExperiment } from '../../experiment/defaults';
 import { trainsAlike } from '../../experiment/edit';
 import type { Experiment, Run } from '../../experiment/schema';
 import type { OwnText } from '../../runtime/protocol';
-import { useExperiment } from '../session/experimentStore';
+import { useExperiment } from '../document/experimentStore';
+import { history } from '../document/history';
+import { useView } from '../document/viewStore';
 import { session } from '../session/session';
-import { chosenLayer, useView } from '../session/viewStore';
 
 /** The curves that a link brought for one of its runs. */
 export interface Ghost {
@@ -54,7 +56,7 @@ export function followAddress(options: { embedded: boolean }): void {
   useExperiment.subscribe(({ experiment }) => {
     if (addressed === null || experiment === addressed) return;
     addressed = null;
-    history.replaceState(history.state, '', location.pathname + location.search);
+    window.history.replaceState(window.history.state, '', location.pathname + location.search);
   });
 }
 
@@ -81,16 +83,8 @@ export function openLink(link: string, { embedded } = { embedded: false }): bool
   const { experiment } = shared;
   const edited = useExperiment.getState();
   const { ownText, note } = ownTextOf(shared, edited.ownText);
-  const take = () => void edited.apply(() => experiment, ownText);
-  // What is on the page already trains on.
-  if (trainsAlike(experiment, edited.experiment) && ownText === edited.ownText) take();
-  else {
-    makeRoom();
-    session.takeLink(take, embedded);
-  }
-  const takeBackView = takeView(shared);
-  const before = useLink.getState();
-  useLink.setState({
+  const linked = useLink.getState();
+  const opened: LinkState = {
     ...nothing,
     opened: true,
     notes: note ? [...warnings, note] : warnings,
@@ -100,20 +94,27 @@ export function openLink(link: string, { embedded } = { embedded: false }): bool
       index,
       curves,
     })),
-  });
-  const undoOffer = {
-    said: 'Opened the experiment of the link.',
-    before: edited.experiment,
-    ownText: edited.ownText,
-    after: useExperiment.getState().experiment,
-    undone() {
-      takeBackView();
-      useLink.setState({ ...before, notes: [] });
-    },
   };
+  const open = () => {
+    const take = () => void edited.apply(() => experiment, ownText);
+    // What is on the page already trains on.
+    if (trainsAlike(experiment, edited.experiment) && ownText === edited.ownText) take();
+    else {
+      makeRoom();
+      session.takeLink(take, embedded);
+    }
+    useView.getState().set({ ...fittedView(shared.view, experiment), enlarged: false });
+    useLink.setState(opened);
+    return true;
+  };
+  history.change('Opened the experiment of the link.', open, {
+    beside: {
+      undo: () => useLink.setState({ ...linked, notes: [] }),
+      redo: () => useLink.setState({ ...opened, notes: [] }),
+    },
+  });
   // On a page that is as it first comes there is nothing to take back.
-  const untouched = isEqual(edited.experiment, defaultExperiment());
-  useView.getState().set({ undoOffer: untouched ? null : undoOffer });
+  if (isEqual(edited.experiment, defaultExperiment())) history.clear();
   return true;
 }
 
@@ -133,28 +134,4 @@ function ownTextOf(
   const parsed = parseOwnText(bytes, `The link’s text “${text.name}”`, experiment.model.context);
   if (!parsed.ok) return { ownText: null, note: parsed.message };
   return { ownText: { name: text.name, text: parsed.text } };
-}
-
-/** Goes where the link's view is. @returns what goes back */
-function takeView({ experiment, view }: Shared): () => void {
-  const { runId, layer, head, probe, taskSample, enlarged, chart, set, setChart } = useView.getState();
-  const run = runAt(experiment, view.run);
-  set({
-    runId: run.id,
-    layer: chosenLayer(run, view.layer),
-    head: Math.min(view.head, experiment.model.heads - 1),
-    probe: view.probe,
-    taskSample: view.taskSample,
-    enlarged: false,
-  });
-  setChart({
-    logSteps: view.logSteps,
-    unit: view.unit,
-    smoothing: view.smoothing,
-    hiddenRuns: view.hiddenRuns.map((index) => runAt(experiment, index).id),
-  });
-  return () => {
-    set({ runId, layer, head, probe, taskSample, enlarged });
-    setChart(chart);
-  };
 }

@@ -1,8 +1,8 @@
 /** What is said of the storage, of another page, and of what came back otherwise than it was left. */
 import type { BackendInfo } from '../../runtime/protocol';
+import { useView } from '../document/viewStore';
 import { sizeText } from '../library/formatBytes';
 import { useRuns } from '../session/runsStore';
-import { useView } from '../session/viewStore';
 import { say } from './notices';
 
 const openLibrary = {

@@ -1,7 +1,7 @@
 /** Evaluates the runs on demand and, where wanted, every so many steps while they train: one evaluation at a time. */
 import { create } from 'zustand';
 import { evaluations, evaluationsFor } from '../../measure/evals';
-import { useExperiment } from './experimentStore';
+import { useExperiment } from '../document/experimentStore';
 import { useRuns } from './runsStore';
 import { session } from './session';
 

@@ -1,9 +1,10 @@
 /** Looks at the maps of the chosen run, one at a time and not more often than someone can watch. */
 import { sampleText } from '../../data/vocabulary';
-import { useExperiment } from './experimentStore';
+import { chosenRun } from '../../document/view';
+import { useExperiment } from '../document/experimentStore';
+import { useView } from '../document/viewStore';
 import { useRuns } from './runsStore';
 import { sentence } from './texts';
-import { chosenRun, useView } from './viewStore';
 import { ask } from './workerClient';
 
 /** How often a look is taken while training, in milliseconds. */

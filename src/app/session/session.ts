@@ -3,14 +3,15 @@
  * changed while it trained. The only code of the page that tells the worker what to do.
  */
 import type { Remote } from 'comlink';
-import type { Bundle } from '../../document/file/bundle';
+import type { LabDocument } from '../../document/document';
 import { type Transition, trainsAlike } from '../../experiment/edit';
 import type { ExportKind } from '../../export/runFiles';
 import { proxy } from '../../runtime/client';
 import type { EvaluationEvent, GenerateRequest, LabWorker, Resume, RunEvent } from '../../runtime/protocol';
-import { pageBundle, showBundle, untilQuiet } from '../files/bundle';
+import { useExperiment } from '../document/experimentStore';
+import { pageDocument, showDocument } from '../document/page';
+import { useView } from '../document/viewStore';
 import { sayOfEvent } from '../notices/eventNotices';
-import { useExperiment } from './experimentStore';
 import { looker } from './probePolling';
 import { stepToGoOnFrom, useRuns } from './runsStore';
 import {
@@ -23,7 +24,6 @@ import {
   textChanged,
   textOf,
 } from './texts';
-import { useView } from './viewStore';
 import { ask, whenCrashed } from './workerClient';
 
 /** How long to wait for further edits before a running training starts again. */
@@ -127,6 +127,19 @@ async function askLoaded<T>(question: (lab: Remote<LabWorker>) => Promise<T>): P
     if (mine.overtaken) return undefined;
     throw error;
   }
+}
+
+/** Resolves once the worker has said all it has to say of a training that was paused. */
+function untilQuiet(): Promise<void> {
+  const quiet = () => !['training', 'loading'].includes(useRuns.getState().state);
+  return new Promise((resolve) => {
+    if (quiet()) return resolve();
+    const stop = useRuns.subscribe(() => {
+      if (!quiet()) return;
+      stop();
+      resolve();
+    });
+  });
 }
 
 function drop(): void {
@@ -272,17 +285,17 @@ export const session = {
     const wasGoing = going;
     await session.pause();
     await untilQuiet();
-    const file = await ask((lab) => lab.saveBundle(pageBundle()));
+    const file = await ask((lab) => lab.saveBundle(pageDocument()));
     if (wasGoing) void session.train();
     return file;
   },
-  readBundle: (file: Blob, name: string): Promise<Bundle> => ask((lab) => lab.readBundle(file, name)),
+  readBundle: (file: Blob, name: string): Promise<LabDocument> => ask((lab) => lab.readBundle(file, name)),
   /** Takes the place of all there is. Rejects with a sentence where it cannot. */
-  async openBundle(bundle: Bundle): Promise<void> {
+  async openBundle(document: LabDocument): Promise<void> {
     // First, so that what is taken in now is not taken for an edit of what was trained.
     await session.reset();
-    showBundle(bundle);
-    if (Object.keys(bundle.checkpoints).length > 0) loaded = load();
+    showDocument(document);
+    if (Object.keys(document.checkpoints).length > 0) loaded = load();
     await loaded?.ready;
   },
   splitText,

@@ -5,7 +5,7 @@ import { getTokenizerKind } from '../../data/tokenizers';
 import { type Experiment, textSettings } from '../../experiment/schema';
 import { proxy } from '../../runtime/client';
 import type { OwnText, TextProgress, TokenPiece } from '../../runtime/protocol';
-import { useExperiment } from './experimentStore';
+import { useExperiment } from '../document/experimentStore';
 import { useRuns } from './runsStore';
 import { ask } from './workerClient';
 

@@ -3,33 +3,43 @@
  * the state each run trains on from. What is read is checked by the schemas beside this; the same content is always
  * written as the same bytes.
  */
-import { ownTextMaxBytes } from '../../data/corpora';
+import { mapValues } from 'es-toolkit';
+import { z } from 'zod';
+import { ownTextId, ownTextMaxBytes } from '../../data/corpora';
 import { limits } from '../../experiment/schema';
 import { type ExportedFile, jsonFile, textFile } from '../../export/files';
 import { momentsFile, readCheckpoint, weightsFile } from '../../export/weights';
 import { unzipped, ZipError, zipped } from '../../export/zip';
 import { modelConfig } from '../../model/config';
-import type { Checkpoint } from '../../train/checkpoint';
 import {
-  type BundleManifest,
-  type BundleRun,
-  curvesSchema,
-  parseManifest,
+  checkpointStateSchema,
+  type LabDocument,
+  measuredSchema,
+  ofRuns,
+  ownTextSchema,
+  parseStored,
   type RunCurves,
-} from './bundleSchema';
+  storedSchema,
+} from '../document';
+import { documentVersion } from '../migrations';
 
-export interface Bundle extends Omit<BundleManifest, 'format' | 'version' | 'ownText' | 'runs'> {
-  /** null unless the experiment trains on the person's own. */
-  ownText: { name: string; text: string } | null;
-  /** By run id. */
-  curves: Record<string, RunCurves>;
-  /** Runs that cannot go on, by id. */
-  failures: Record<string, NonNullable<BundleRun['failure']>>;
-  /** Runs that go on at a part of their learning rate, by id. */
-  gentler: Record<string, NonNullable<BundleRun['gentler']>>;
-  /** By run id; none of a run that has not been trained. */
-  checkpoints: Record<string, Checkpoint>;
-}
+const fileFormat = 'attention-lab-experiment';
+
+/** All of a document that is neither text, curves nor tensors. */
+const manifestSchema = z.object({
+  format: z.literal(fileFormat),
+  ...storedSchema.shape,
+  ownText: ownTextSchema.pick({ name: true }).nullable(),
+  results: measuredSchema,
+  checkpoints: z.record(z.string().max(60), checkpointStateSchema),
+});
+
+const points = z.object({ steps: z.array(z.int().min(0).max(1_000_000)), values: z.array(z.number()) });
+const seriesSchema = points
+  .refine(({ steps, values }) => steps.length === values.length, 'a curve has other steps than values')
+  .refine(({ steps }) => steps.every((s, i) => i === 0 || s > (steps[i - 1] as number)), 'steps do not rise')
+  .transform(({ steps, values }) => ({ steps: Float64Array.from(steps), values: Float64Array.from(values) }));
+const curvesSchema = z.object({ train: seriesSchema, validation: seriesSchema, accuracy: seriesSchema });
 
 /** A file that is none of these; the message is a sentence for the user. */
 export class BundleError extends Error {}
@@ -50,33 +60,31 @@ for (let i = 0; i < limits.runs; i++) {
   sizeLimits[runPath(i, 'optimizer.safetensors')] = bundleMaxBytes;
 }
 
-export function writeBundle(bundle: Bundle): Uint8Array<ArrayBuffer> {
-  const { experiment, ownText, view, info, evaluations, curves, failures, gentler, checkpoints } = bundle;
-  const runs = experiment.runs.map(({ id }): BundleRun => {
-    const { [id]: checkpoint } = checkpoints;
-    return {
-      failure: failures[id] ?? null,
-      gentler: gentler[id] ?? null,
-      checkpoint: checkpoint ? stateOf(checkpoint) : null,
-    };
-  });
+export function writeBundle(document: LabDocument): Uint8Array<ArrayBuffer> {
+  const { experiment, ownText, view, results, checkpoints } = document;
+  const { info, evaluations, failures, gentler } = results;
+  const usedText = experiment.corpus === ownTextId ? ownText : null;
   // Read back as another lab will, which puts every entry in its place.
   const manifest = parseManifest({
-    format: 'attention-lab-experiment',
-    version: 1,
+    format: fileFormat,
+    version: documentVersion,
     experiment,
-    ownText: ownText && { name: ownText.name },
+    ownText: usedText && { name: usedText.name },
     view,
-    info,
-    evaluations,
-    runs,
+    results: {
+      info,
+      evaluations,
+      failures: ofRuns(experiment, failures),
+      gentler: ofRuns(experiment, gentler),
+    },
+    checkpoints: mapValues(ofRuns(experiment, checkpoints), (state) => checkpointStateSchema.parse(state)),
   });
   const files: ExportedFile[] = [jsonFile(manifestPath, manifest)];
-  if (ownText) files.push(textFile(textPath, ownText.text));
+  if (usedText) files.push(textFile(textPath, usedText.text));
   experiment.runs.forEach((run, i) => {
-    const { [run.id]: own } = curves;
+    const { [run.id]: own } = results.curves;
     const { [run.id]: checkpoint } = checkpoints;
-    if (own) files.push(textFile(runPath(i, 'curves.json'), `${JSON.stringify(curvesSchema.parse(own))}\n`));
+    if (own) files.push(textFile(runPath(i, 'curves.json'), `${JSON.stringify(plainCurves(own))}\n`));
     if (!checkpoint || !info) return;
     const config = modelConfig(experiment, run, info.vocab);
     files.push(
@@ -87,15 +95,17 @@ export function writeBundle(bundle: Bundle): Uint8Array<ArrayBuffer> {
   return zipped(files);
 }
 
-const stateOf = ({ version, steps, batches, rateFactor }: Checkpoint) => ({
-  version,
-  steps,
-  batches,
-  rateFactor,
-});
+/** Curves as JSON has them. */
+function plainCurves({ train, validation, accuracy }: RunCurves) {
+  const plain = ({ steps, values }: RunCurves['train']) => ({
+    steps: Array.from(steps),
+    values: Array.from(values),
+  });
+  return { train: plain(train), validation: plain(validation), accuracy: plain(accuracy) };
+}
 
 /** Throws a BundleError where the bytes are no such file, not a whole one, or of a later version. */
-export function readBundle(bytes: Uint8Array, name: string): Bundle {
+export function readBundle(bytes: Uint8Array, name: string): LabDocument {
   try {
     return read(bytes);
   } catch (error) {
@@ -108,7 +118,7 @@ const whatToDo =
   'Choose a file that the lab saved with “Save everything”. A text to train on goes into the panel “Text”.';
 
 /** A file of a person's own. Rejects with a BundleError as readBundle does; one that is too large is not even read. */
-export async function readBundleFile(file: Blob, name: string): Promise<Bundle> {
+export async function readBundleFile(file: Blob, name: string): Promise<LabDocument> {
   if (file.size > bundleMaxBytes)
     throw new BundleError(
       `${name} has ${Math.round(file.size / MiB)} MB, and the limit is ${bundleMaxBytes / MiB} MB.`,
@@ -122,39 +132,42 @@ export async function readBundleFile(file: Blob, name: string): Promise<Bundle> 
   return readBundle(new Uint8Array(bytes), name);
 }
 
-function read(bytes: Uint8Array): Bundle {
+function read(bytes: Uint8Array): LabDocument {
   const mostBytes = (path: string) => (Object.hasOwn(sizeLimits, path) ? (sizeLimits[path] as number) : null);
   const files = unzipped(bytes, mostBytes, bundleMaxBytes);
   const manifestFile = files.get(manifestPath);
   if (!manifestFile) throw new ZipError('holds no experiment of the lab');
-  const { experiment, ownText, view, info, evaluations, runs } = parseManifest(
-    jsonOf(manifestPath, manifestFile),
-  );
-  const bundle: Bundle = {
+  const { experiment, ownText, view, results, ...kept } = parseManifest(jsonOf(manifestPath, manifestFile));
+  const curves: LabDocument['results']['curves'] = {};
+  const checkpoints: LabDocument['checkpoints'] = {};
+  experiment.runs.forEach((run, i) => {
+    const curvesPath = runPath(i, 'curves.json');
+    const curvesFile = files.get(curvesPath);
+    if (curvesFile) curves[run.id] = curvesOf(curvesPath, curvesFile);
+    const { [run.id]: state } = kept.checkpoints;
+    if (!state || !results.info) return;
+    const weights = required(files, runPath(i, 'model.safetensors'));
+    const moments = required(files, runPath(i, 'optimizer.safetensors'));
+    const config = modelConfig(experiment, run, results.info.vocab);
+    checkpoints[run.id] = readCheckpoint(config, { weights, moments }, state);
+  });
+  return {
+    version: documentVersion,
     experiment,
     ownText: ownText && { name: ownText.name, text: textOf(textPath, required(files, textPath)) },
     view,
-    info,
-    evaluations,
-    curves: {},
-    failures: {},
-    gentler: {},
-    checkpoints: {},
+    results: { ...results, curves, state: null, message: null, progress: null, look: null },
+    checkpoints,
+    backend: null,
   };
-  experiment.runs.forEach((run, i) => {
-    const { failure, gentler, checkpoint } = runs[i] ?? { failure: null, gentler: null, checkpoint: null };
-    if (failure) bundle.failures[run.id] = failure;
-    if (gentler) bundle.gentler[run.id] = gentler;
-    const curvesPath = runPath(i, 'curves.json');
-    const curvesFile = files.get(curvesPath);
-    if (curvesFile) bundle.curves[run.id] = curvesOf(curvesPath, curvesFile);
-    if (!checkpoint || !info) return;
-    const weights = required(files, runPath(i, 'model.safetensors'));
-    const moments = required(files, runPath(i, 'optimizer.safetensors'));
-    const config = modelConfig(experiment, run, info.vocab);
-    bundle.checkpoints[run.id] = readCheckpoint(config, { weights, moments }, checkpoint);
-  });
-  return bundle;
+}
+
+/** Throws an Error with a sentence where it is no manifest; of what this lab does not know, rows are left out. */
+function parseManifest(value: unknown): z.infer<typeof manifestSchema> {
+  if ((value as { format?: unknown } | null)?.format !== fileFormat)
+    throw new Error('It is not an experiment of the lab.');
+  // As JSON would have it: what is no number becomes null, what is undefined goes.
+  return parseStored(manifestSchema, JSON.parse(JSON.stringify(value)));
 }
 
 function required(files: ReadonlyMap<string, Uint8Array>, path: string): Uint8Array {

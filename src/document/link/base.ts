@@ -2,7 +2,6 @@
  * What a link of format 1 means where it says nothing: frozen, whatever the lab itself begins with. A setting that came
  * later is not in it; where a link says nothing of one, the schema's default stands.
  */
-import type { SharedView } from './types';
 
 /** An experiment without its runs. */
 export const baseSettings = {
@@ -38,15 +37,3 @@ export const baseSettings = {
   },
   seed: 1,
 } as const;
-
-export const baseView: SharedView = {
-  run: 0,
-  layer: 0,
-  head: 0,
-  probe: 'the white whale swam before the ship',
-  taskSample: 0,
-  logSteps: false,
-  unit: 'loss',
-  smoothing: 0.6,
-  hiddenRuns: [],
-};

@@ -5,10 +5,13 @@
  */
 import { ownTextId } from '../../data/corpora';
 import { hashLabel } from '../../data/random';
+import { withOverrides } from '../../experiment/overrides';
 import { limits, type Run } from '../../experiment/schema';
-import { baseView } from './base';
+import { defaultView } from '../view';
 import { BitReader, BitWriter, UnreadableError } from './bits';
 import { readCurves, writeCurves } from './curvesSection';
+import { readHeadsOff, writeHeadsOff } from './headsSection';
+import { readOverrides, writeOverrides } from './overridesSection';
 import { repaired } from './repair';
 import { readRun, writeRun } from './runSection';
 import { baseExperiment, readSettings, readTask, writeSettings, writeTask } from './settingsSection';
@@ -40,6 +43,8 @@ const kinds = {
   v: 'the view',
   t: 'the text',
   c: 'the curves',
+  o: 'the runs’ own settings',
+  h: 'the heads that are switched off',
 } as const;
 type Kind = keyof typeof kinds;
 
@@ -53,7 +58,15 @@ export function encodeLink({ experiment, view, text, curves }: Shared): string {
   experiment.runs.forEach((run, i) => {
     sections.push(['r', writeRun(run, i)]);
   });
-  sections.push(['v', writeView(view)]);
+  sections.push(['o', writeOverrides(experiment.runs)]);
+  sections.push(['h', writeHeadsOff(experiment.runs)]);
+  sections.push([
+    'v',
+    writeView(
+      view,
+      experiment.runs.map(({ id }) => id),
+    ),
+  ]);
   if (text) sections.push(['t', writeOwnText(text)]);
   if (curves) sections.push(['c', writeCurves(curves)]);
   const there = sections.filter(([, body]) => body !== '');
@@ -112,14 +125,21 @@ function decodeSections(letters: string, rest: string): DecodedLink {
     warnings.push(
       `The link has ${runSections.length} runs; the first ${limits.runs} are here, which is the most there can be.`,
     );
-  /** Places in the link of the runs that are left, and with them the runs' new places. */
-  const left = found.flatMap((run, i) => (run ? [i] : []));
-  const runs = left.map((i, place) => ({ ...(found[i] as Run), id: `run-${place + 1}` }));
+  const own = read('o', (from) => readOverrides(from, found.length, warnings), []);
+  const headsOff = read('h', (from) => readHeadsOff(from, found.length), []);
+  const runs: Run[] = [];
+  /** Ids by the runs' places in the link. */
+  const ids = found.map((run, place) => {
+    if (!run) return null;
+    const id = `run-${runs.length + 1}`;
+    runs.push(withOverrides({ ...run, id }, { ...own[place], headsOff: headsOff[place] }));
+    return id;
+  });
   if (runs.length === 0)
     return refuse(['None of the link’s runs could be read. Ask for the link again.', ...warnings].join(' '));
 
   const experiment = repaired({ ...settings, task, runs }, warnings);
-  const view = read('v', (from) => readView(from, found.length, warnings), baseView);
+  const view = read('v', (from) => readView(from, ids, warnings), defaultView);
   const usesOwnText = experiment.task === null && experiment.corpus === ownTextId;
   const text = usesOwnText ? read('t', readOwnText, null) : null;
   const curves = read('c', (from) => readCurves(from, found.length), null);
@@ -127,13 +147,9 @@ function decodeSections(letters: string, rest: string): DecodedLink {
     ok: true,
     shared: {
       experiment,
-      view: {
-        ...view,
-        run: Math.max(0, left.indexOf(view.run)),
-        hiddenRuns: view.hiddenRuns.map((run) => left.indexOf(run)).filter((place) => place >= 0),
-      },
+      view,
       text,
-      curves: curves?.filter((_, run) => left.includes(run)) ?? null,
+      curves: curves?.filter((_, place) => ids[place] !== null) ?? null,
     },
     warnings,
   };

@@ -1,21 +1,6 @@
 /** What a link carries: an experiment, where the view is on it, and perhaps a text and curves. */
 import type { Experiment } from '../../experiment/schema';
-
-/** What the chart can show. The place in this list stands for it in links: add at the end only. */
-export const chartUnits = ['loss', 'perplexity', 'bitsPerByte', 'accuracy'] as const;
-
-/** Runs, layers and heads are counted from 0, in the experiment's order. */
-export interface SharedView {
-  run: number;
-  layer: number;
-  head: number;
-  probe: string;
-  taskSample: number;
-  logSteps: boolean;
-  unit: (typeof chartUnits)[number];
-  smoothing: number;
-  hiddenRuns: number[];
-}
+import type { View } from '../view';
 
 /** The user's own text in the link, or what to know it by. */
 export type SharedText =
@@ -44,7 +29,7 @@ export interface SharedCurves {
 
 export interface Shared {
   experiment: Experiment;
-  view: SharedView;
+  view: View;
   /** Only where the experiment trains on the user's own. */
   text: SharedText | null;
   /** One for each run, or null for none at all. */

@@ -5,7 +5,7 @@ import { createPortal } from 'react-dom';
 import { usePlotArea, useXAxisInverseScale, useXAxisScale } from 'recharts';
 import type { Ghost } from '../../app/links/openLink';
 import { useRuns } from '../../app/session/runsStore';
-import type { ChartSettings } from '../../app/session/viewStore';
+import type { View } from '../../document/view';
 import type { Run } from '../../experiment/schema';
 import { count, percent } from '../kit/format';
 import { RunSwatch } from '../kit/RunSwatch';
@@ -29,7 +29,7 @@ interface CursorLayerProps {
   /** Where the layer is put, over the chart: HTML does not live in an SVG. */
   overlay: RefObject<HTMLDivElement | null>;
   runs: readonly Run[];
-  settings: ChartSettings;
+  settings: Pick<View, 'logSteps' | 'smoothing'>;
   reading: Reading;
   /** Read out beside the runs they belong to. */
   ghosts: readonly Ghost[];
@@ -146,7 +146,7 @@ interface Row {
 interface ValuesProps {
   rows: Row[];
   step: number;
-  settings: ChartSettings;
+  settings: Pick<View, 'logSteps' | 'smoothing'>;
   reading: Reading;
 }
 

@@ -2,7 +2,7 @@
 import { useRef } from 'react';
 import { CartesianGrid, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import type { Ghost } from '../../app/links/openLink';
-import type { ChartSettings } from '../../app/session/viewStore';
+import type { View } from '../../document/view';
 import type { Run } from '../../experiment/schema';
 import { CursorLayer } from './CursorLayer';
 import classes from './charts.module.css';
@@ -14,7 +14,7 @@ import type { Reading } from './units';
 interface LossChartProps {
   runs: readonly Run[];
   drawing: Drawing;
-  settings: ChartSettings;
+  settings: Pick<View, 'logSteps' | 'smoothing'>;
   reading: Reading;
   ghosts: readonly Ghost[];
   /** What a guess comes to, in the chart's unit; null while unknown. */

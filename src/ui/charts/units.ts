@@ -1,11 +1,12 @@
 /** The registry of what the chart can show: a loss in one of several units, or a task's accuracy. A new one is an entry here. */
 import { useMemo } from 'react';
-import { useExperiment } from '../../app/session/experimentStore';
+import { useExperiment } from '../../app/document/experimentStore';
+import { useView } from '../../app/document/viewStore';
 import { useRuns } from '../../app/session/runsStore';
-import { type UnitId, useView } from '../../app/session/viewStore';
+import type { chartUnits } from '../../document/view';
 
 export interface Unit {
-  id: UnitId;
+  id: (typeof chartUnits)[number];
   name: string;
   /** Accuracies are shown; losses beside them stay in nats per token. */
   ofAccuracy: boolean;
@@ -59,7 +60,7 @@ export interface Reading {
 }
 
 export function useReading(): Reading {
-  const chosen = useView((v) => v.chart.unit);
+  const chosen = useView((v) => v.unit);
   const onTask = useExperiment((e) => e.experiment.task !== null);
   const bytesPerToken = useRuns((r) => (r.info ? r.info.bytesPerToken : 1));
   return useMemo(() => {

@@ -1,6 +1,6 @@
 /** The chosen run's stack to look at, the last layer on top. */
-import { useExperiment } from '../../app/session/experimentStore';
-import { useChosenRun } from '../../app/session/viewStore';
+import { useExperiment } from '../../app/document/experimentStore';
+import { useChosenRun } from '../../app/document/viewStore';
 import { type VariantId, variant } from '../../attention/variants';
 import { RunSwatch } from '../kit/RunSwatch';
 import { useChipStyle } from '../panels/stack/LayerChip';

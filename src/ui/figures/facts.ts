@@ -1,6 +1,6 @@
 /** What every figure says of itself: what is learned, and the link that opens it. */
 
-import { useExperiment } from '../../app/session/experimentStore';
+import { useExperiment } from '../../app/document/experimentStore';
 import { corpora } from '../../data/corpora';
 import { getTask } from '../../data/tasks';
 import { getTokenizerKind } from '../../data/tokenizers';

@@ -1,6 +1,6 @@
 /** The chart of losses or accuracies on paper: what the page's chart shows now. */
 
-import type { ChartSettings } from '../../app/session/viewStore';
+import type { View } from '../../document/view';
 import type { Run } from '../../experiment/schema';
 import type { Drawing } from '../charts/curves';
 import type { Reading } from '../charts/units';
@@ -11,7 +11,7 @@ import type { Figure } from './paper';
 interface LossFigureOf {
   runs: readonly Run[];
   drawing: Drawing;
-  settings: ChartSettings;
+  settings: Pick<View, 'logSteps' | 'smoothing'>;
   reading: Reading;
   guess: { name: string; value: number } | null;
   facts: FigureFacts;

@@ -1,6 +1,6 @@
 /** Every map of a look, small: layers from the last to the first, and their heads side by side. */
 import type { CSSProperties } from 'react';
-import { useView } from '../../app/session/viewStore';
+import { useView } from '../../app/document/viewStore';
 import { type Layer, layerName } from '../../attention/layers';
 import type { Look } from '../../runtime/protocol';
 import classes from './heatmap.module.css';

@@ -1,6 +1,6 @@
 /** Changes to the experiment for a control that says itself why one was refused. */
 import { useState } from 'react';
-import { useExperiment } from '../../app/session/experimentStore';
+import { useExperiment } from '../../app/document/experimentStore';
 import type { Transition } from '../../experiment/edit';
 import type { Experiment } from '../../experiment/schema';
 

@@ -1,13 +1,14 @@
 /** What is on the page as a link: the experiment, the view on it, its own text and, if wanted, its curves. */
 
-import { useExperiment } from '../../app/session/experimentStore';
+import { useExperiment } from '../../app/document/experimentStore';
+import { useView } from '../../app/document/viewStore';
 import { type RunCurves, useRuns } from '../../app/session/runsStore';
-import { chosenLayer, chosenRun, useView } from '../../app/session/viewStore';
 import { ownTextId } from '../../data/corpora';
 import { maxCurveCharacters, writeCurves } from '../../document/link/curvesSection';
 import { encodeLink } from '../../document/link/link';
 import { sharedText } from '../../document/link/textSection';
-import type { Shared, SharedCurves, SharedPoint, SharedText, SharedView } from '../../document/link/types';
+import type { Shared, SharedCurves, SharedPoint, SharedText } from '../../document/link/types';
+import { fittedView, viewOf } from '../../document/view';
 import { smooth } from '../charts/smooth';
 import { thin } from '../charts/thin';
 
@@ -22,11 +23,11 @@ export function currentText(): SharedText | null {
 export function currentCurves(): SharedCurves[] | null {
   const { curves } = useRuns.getState();
   const { runs } = useExperiment.getState().experiment;
-  const { chart } = useView.getState();
+  const { smoothing } = useView.getState();
   if (!runs.some(({ id }) => (curves[id]?.train.length ?? 0) > 0)) return null;
   // As many points as fit; the fewest always do.
   const tries = [120, 90, 60, 40, 25, 15].map((points) =>
-    runs.map(({ id }) => thinned(curves[id], points, chart.smoothing)),
+    runs.map(({ id }) => thinned(curves[id], points, smoothing)),
   );
   return (
     tries.find((thinnedRuns) => writeCurves(thinnedRuns).length <= maxCurveCharacters) ??
@@ -46,24 +47,6 @@ function thinned(curves: RunCurves | undefined, most: number, smoothing: number)
   };
 }
 
-function currentView(): SharedView {
-  const { runs } = useExperiment.getState().experiment;
-  const { runId, layer, head, probe, taskSample, chart } = useView.getState();
-  const run = chosenRun(runs, runId);
-  const { logSteps, unit, smoothing, hiddenRuns } = chart;
-  return {
-    run: runs.indexOf(run),
-    layer: chosenLayer(run, layer),
-    head,
-    probe,
-    taskSample,
-    logSteps,
-    unit,
-    smoothing,
-    hiddenRuns: runs.flatMap(({ id }, i) => (hiddenRuns.includes(id) ? [i] : [])),
-  };
-}
-
 /** The address of what is on the page. @param base the page's own address */
 export function addressOf(
   parts: Pick<Shared, 'text' | 'curves'>,
@@ -73,6 +56,6 @@ export function addressOf(
   const url = new URL(base);
   const { experiment } = useExperiment.getState();
   url.search = embed ? '?embed' : '';
-  url.hash = encodeLink({ experiment, view: currentView(), ...parts });
+  url.hash = encodeLink({ experiment, view: fittedView(viewOf(useView.getState()), experiment), ...parts });
   return url.href;
 }

@@ -1,9 +1,9 @@
 /** Live maps of the chosen run for a probe text, layers by heads, one of them large, and a layer's indicators. */
 import { Button, Select, TextInput } from '@mantine/core';
 import { Shuffle } from 'lucide-react';
-import { useExperiment } from '../../../app/session/experimentStore';
+import { useExperiment } from '../../../app/document/experimentStore';
+import { useChosenRun, useView } from '../../../app/document/viewStore';
 import { useRuns } from '../../../app/session/runsStore';
-import { useChosenRun, useView } from '../../../app/session/viewStore';
 import { layerName } from '../../../attention/layers';
 import { chosenTask, shownSample, type TaskChoice } from '../../../data/tasks';
 import { figureFacts } from '../../figures/facts';

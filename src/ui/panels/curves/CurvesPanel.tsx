@@ -1,9 +1,10 @@
 /** Training and validation loss of every run, live: the chart, its settings, and the numbers behind it. */
 import { SegmentedControl, Slider } from '@mantine/core';
 import { type ReactNode, useMemo } from 'react';
-import { useExperiment } from '../../../app/session/experimentStore';
+import { useShallow } from 'zustand/react/shallow';
+import { useExperiment } from '../../../app/document/experimentStore';
+import { useView } from '../../../app/document/viewStore';
 import { useRuns } from '../../../app/session/runsStore';
-import { useView } from '../../../app/session/viewStore';
 import { chosenTask } from '../../../data/tasks';
 import classes from '../../charts/charts.module.css';
 import { draw } from '../../charts/curves';
@@ -20,21 +21,22 @@ import { LossTable } from './LossTable';
 export function CurvesPanel() {
   const runs = useExperiment((e) => e.experiment.runs);
   const task = useExperiment((e) => e.experiment.task);
-  const settings = useView((v) => v.chart);
+  const settings = useView(useShallow(({ logSteps, smoothing }) => ({ logSteps, smoothing })));
+  const hiddenRuns = useView((v) => v.hiddenRuns);
   const uniformLoss = useRuns((r) => r.info?.uniformLoss ?? null);
   const reading = useReading();
   const { curves, version } = useCurves();
   const ghosts = useGhosts();
   // biome-ignore lint/correctness/useExhaustiveDependencies: curves grow in place, and `version` says when
   const drawing = useMemo(() => {
-    const shown = runs.map((run) => run.id).filter((id) => !settings.hiddenRuns.includes(id));
+    const shown = runs.map((run) => run.id).filter((id) => !hiddenRuns.includes(id));
     const scale = { ...settings, ofAccuracy: reading.unit.ofAccuracy, value: reading.value };
     return draw(shown, curves, scale, ghosts);
-  }, [runs, curves, version, settings, reading, ghosts]);
+  }, [runs, curves, version, settings, hiddenRuns, reading, ghosts]);
   const chance = task && chosenTask(task).chance;
   const uniform = uniformLoss && { name: 'uniform guess', value: reading.value(uniformLoss) };
   const guess = reading.unit.ofAccuracy ? chance && { name: 'chance', value: chance } : uniform;
-  const allHidden = runs.every((run) => settings.hiddenRuns.includes(run.id));
+  const allHidden = runs.every((run) => hiddenRuns.includes(run.id));
   return (
     <section className="panel" aria-labelledby="curves-title" data-testid="curves">
       <header>
@@ -74,9 +76,10 @@ export function CurvesPanel() {
 }
 
 function ChartControls({ children }: { children: ReactNode }) {
-  const { logSteps, smoothing } = useView((v) => v.chart);
+  const logSteps = useView((v) => v.logSteps);
+  const smoothing = useView((v) => v.smoothing);
+  const set = useView((v) => v.set);
   const { unit, offered } = useReading();
-  const setChart = useView((v) => v.setChart);
   return (
     <div className={classes.controls}>
       <SegmentedControl
@@ -84,7 +87,7 @@ function ChartControls({ children }: { children: ReactNode }) {
         aria-label="Reading"
         data={offered.map(({ id, name }) => ({ value: id, label: name }))}
         value={unit.id}
-        onChange={(id) => setChart({ unit: id })}
+        onChange={(id) => set({ unit: id })}
       />
       <SegmentedControl
         size="xs"
@@ -94,7 +97,7 @@ function ChartControls({ children }: { children: ReactNode }) {
           { value: 'log', label: 'Log steps' },
         ]}
         value={logSteps ? 'log' : 'linear'}
-        onChange={(value) => setChart({ logSteps: value === 'log' })}
+        onChange={(value) => set({ logSteps: value === 'log' })}
       />
       <div className={classes.smoothing}>
         <span>Smoothing</span>
@@ -107,7 +110,7 @@ function ChartControls({ children }: { children: ReactNode }) {
           label={null}
           thumbLabel="Smoothing"
           value={smoothing}
-          onChange={(value) => setChart({ smoothing: value })}
+          onChange={(value) => set({ smoothing: value })}
         />
         <span>{smoothing.toFixed(2)}</span>
       </div>

@@ -1,8 +1,10 @@
-/** The runs' losses in numbers; each run's name shows or hides its curves. */
-import { EyeOff } from 'lucide-react';
-import { useExperiment } from '../../../app/session/experimentStore';
-import { useView } from '../../../app/session/viewStore';
+/** The runs' losses in numbers, best first if wanted; each run's name shows or hides its curves. */
+import { Button } from '@mantine/core';
+import { ArrowDownUp, EyeOff } from 'lucide-react';
+import { useExperiment } from '../../../app/document/experimentStore';
+import { useView } from '../../../app/document/viewStore';
 import { chosenTask } from '../../../data/tasks';
+import { hasOtherBatches } from '../../../experiment/overrides';
 import type { Run } from '../../../experiment/schema';
 import { lowest } from '../../charts/curves';
 import { useReading } from '../../charts/units';
@@ -13,21 +15,25 @@ import classes from './LossTable.module.css';
 import { RunTrouble } from './RunTrouble';
 
 export function LossTable({ runs }: { runs: readonly Run[] }) {
-  const { hiddenRuns } = useView((v) => v.chart);
+  const hiddenRuns = useView((v) => v.hiddenRuns);
   const { unit, value } = useReading();
-  const task = useExperiment((e) => e.experiment.task);
-  const setChart = useView((v) => v.setChart);
+  const experiment = useExperiment((e) => e.experiment);
+  const { task } = experiment;
+  const bestFirst = useView((v) => v.bestFirst);
+  const set = useView((v) => v.set);
   const { curves } = useCurves();
   const accuracies = runs.map((run) => curves[run.id]?.accuracy.last?.value ?? null);
   const losses = runs.map((run) => (curves[run.id] ? lowest(curves[run.id]!.validation) : null));
   // Before training every run is as good as its luck: nothing to mark yet.
   const trained = runs.some((run) => (curves[run.id]?.validation.length ?? 0) > 1);
   const best = task ? bestOf(accuracies, Math.max) : bestOf(losses, Math.min);
+  const places = runs.map((_, i) => i);
+  const order = bestFirst ? ranked(task ? accuracies : losses, task ? 'highest' : 'lowest') : places;
   const isBest = (i: number) => trained && best !== null && (task ? accuracies : losses)[i] === best;
   const text = (loss: number | null | undefined) =>
     loss === null || loss === undefined ? '–' : value(loss).toFixed(unit.digits);
   const toggle = (id: string) =>
-    setChart({
+    set({
       hiddenRuns: hiddenRuns.includes(id) ? hiddenRuns.filter((h) => h !== id) : [...hiddenRuns, id],
     });
   return (
@@ -43,15 +49,24 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
           </th>
           <th scope="col">Train (line)</th>
           <th scope="col">Validation (marks)</th>
-          {task ? (
-            <th scope="col">Accuracy (chance {percent(chosenTask(task).chance)})</th>
-          ) : (
-            <th scope="col">Best validation</th>
-          )}
+          <th scope="col" aria-sort={bestFirst ? (task ? 'descending' : 'ascending') : 'none'}>
+            <Button
+              size="compact-sm"
+              variant={bestFirst ? 'light' : 'subtle'}
+              color="gray"
+              rightSection={<ArrowDownUp size={14} aria-hidden="true" />}
+              title={bestFirst ? 'Show the runs in their order' : 'Show the best run first'}
+              data-testid="best-first"
+              onClick={() => set({ bestFirst: !bestFirst })}
+            >
+              {task ? `Accuracy (chance ${percent(chosenTask(task).chance)})` : 'Best validation'}
+            </Button>
+          </th>
         </tr>
       </thead>
       <tbody>
-        {runs.map((run, i) => {
+        {order.map((i) => {
+          const run = runs[i] as Run;
           const hidden = hiddenRuns.includes(run.id);
           const own = curves[run.id];
           return (
@@ -69,6 +84,11 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
                   {run.name}
                   {hidden && <EyeOff size={16} aria-hidden="true" />}
                 </button>
+                {hasOtherBatches(experiment, run) && (
+                  <span className="muted" data-testid={`other-batches-${i}`}>
+                    on other batches: seed {run.overrides?.seed}
+                  </span>
+                )}
                 <RunTrouble run={run} index={i} />
               </th>
               <td data-testid={`loss-${i}`}>{text(own?.train.last?.value)}</td>
@@ -83,6 +103,16 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
       </tbody>
     </table>
   );
+}
+
+/** Places of the values, the best first and those that are not there last; equal ones stay as they are. */
+export function ranked(values: readonly (number | null)[], best: 'lowest' | 'highest'): number[] {
+  const sign = best === 'lowest' ? 1 : -1;
+  const worth = (value: number | null) => (value === null ? Number.POSITIVE_INFINITY : sign * value);
+  return values
+    .map((value, place) => ({ place, worth: worth(value) }))
+    .sort((a, b) => (a.worth === b.worth ? 0 : a.worth - b.worth))
+    .map(({ place }) => place);
 }
 
 const share = (accuracy: number | null | undefined) =>

@@ -1,6 +1,6 @@
 /** Why a run stopped, with its ways on; and that one goes on otherwise than the others. */
 import { Button } from '@mantine/core';
-import { useExperiment } from '../../../app/session/experimentStore';
+import { useExperiment } from '../../../app/document/experimentStore';
 import { useRuns } from '../../../app/session/runsStore';
 import { session } from '../../../app/session/session';
 import { setModel, setSettings } from '../../../experiment/edit';

@@ -1,8 +1,8 @@
 /** What to evaluate, the start and stop of it, and what came out: a table and a chart over context lengths. */
 import { Button, Checkbox, NativeSelect, Progress } from '@mantine/core';
 import { Gauge, Square } from 'lucide-react';
+import { useExperiment } from '../../../app/document/experimentStore';
 import { useEvaluating } from '../../../app/session/evaluating';
-import { useExperiment } from '../../../app/session/experimentStore';
 import { useRuns } from '../../../app/session/runsStore';
 import { evaluationsFor } from '../../../measure/evals';
 import { count, duration } from '../../kit/format';

@@ -1,6 +1,6 @@
 /** The rows of the results: each run as it was evaluated, the baselines and chance; none before the first outcome. */
 import { useMemo } from 'react';
-import { useExperiment } from '../../../app/session/experimentStore';
+import { useExperiment } from '../../../app/document/experimentStore';
 import { useRuns } from '../../../app/session/runsStore';
 import { baselines } from '../../../measure/evals/ngrams';
 import { chanceRow, type ResultRow } from '../../../measure/evals/table';

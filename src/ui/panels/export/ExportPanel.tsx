@@ -2,12 +2,12 @@
 import { Button, FileButton, Select } from '@mantine/core';
 import { Download, FileUp } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
-import { pageBundle } from '../../../app/files/bundle';
+import { useExperiment } from '../../../app/document/experimentStore';
+import { pageDocument } from '../../../app/document/page';
+import { useChosenRun, useView } from '../../../app/document/viewStore';
 import { takeFile, useTransfer } from '../../../app/files/fileImport';
-import { useExperiment } from '../../../app/session/experimentStore';
 import { useRuns } from '../../../app/session/runsStore';
 import { session } from '../../../app/session/session';
-import { useChosenRun, useView } from '../../../app/session/viewStore';
 import { curvesCsv, curvesJson } from '../../../export/curves';
 import type { ExportKind } from '../../../export/runFiles';
 import { asFileName, download } from '../../kit/download';
@@ -173,8 +173,8 @@ const curveFormats = [
 function Curves() {
   const empty = useRuns((r) => r.version === 0);
   const save = ({ id, write, type }: (typeof curveFormats)[number]) => {
-    const { experiment, curves } = pageBundle();
-    download(`curves.${id}`, new Blob([write(experiment.runs, curves)], { type }));
+    const { experiment, results } = pageDocument();
+    download(`curves.${id}`, new Blob([write(experiment.runs, results.curves)], { type }));
   };
   return (
     <Part

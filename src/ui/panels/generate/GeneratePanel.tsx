@@ -2,9 +2,9 @@
 import { Button, Input, Select, Slider, Textarea } from '@mantine/core';
 import { PenLine, Square } from 'lucide-react';
 import { useId, useState } from 'react';
-import { useExperiment } from '../../../app/session/experimentStore';
+import { useExperiment } from '../../../app/document/experimentStore';
+import { useChosenRun, useView } from '../../../app/document/viewStore';
 import { session } from '../../../app/session/session';
-import { useChosenRun, useView } from '../../../app/session/viewStore';
 import { count } from '../../kit/format';
 import { NumberField } from '../../kit/NumberField';
 import { Section } from '../../kit/Section';

@@ -1,6 +1,6 @@
 /** How large each run is and what a step of it costs, at the settings as they are. */
 
-import { useExperiment } from '../../../app/session/experimentStore';
+import { useExperiment } from '../../../app/document/experimentStore';
 import { useRuns } from '../../../app/session/runsStore';
 import { chosenTask } from '../../../data/tasks';
 import { trainingCost } from '../../../measure/trainingCost';

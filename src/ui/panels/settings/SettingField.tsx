@@ -1,7 +1,7 @@
 /** One shared setting of the experiment, as its registry entry says: a choice, a number or a switch. */
 import { Input, NativeSelect, SegmentedControl, Switch } from '@mantine/core';
 import { useId } from 'react';
-import { useExperiment } from '../../../app/session/experimentStore';
+import { useExperiment } from '../../../app/document/experimentStore';
 import { type ChoiceSetting, choicesOf, type Setting } from '../../../experiment/settings';
 import { NumberField } from '../../kit/NumberField';
 import { useChange } from '../../kit/useChange';

@@ -4,10 +4,10 @@ import { Button, Input, SegmentedControl } from '@mantine/core';
 import { isEqual } from 'es-toolkit';
 import { ChevronDown, Undo2 } from 'lucide-react';
 import { useId, useState } from 'react';
-import { useExperiment } from '../../../app/session/experimentStore';
+import { useExperiment } from '../../../app/document/experimentStore';
+import { history, useHistory } from '../../../app/document/history';
 import { defaultExperiment } from '../../../experiment/defaults';
 import { applyPreset, presetOf, sizePresets } from '../../../experiment/presets';
-import type { Experiment } from '../../../experiment/schema';
 import { settingGroups } from '../../../experiment/settings';
 import { Section } from '../../kit/Section';
 import { useChange } from '../../kit/useChange';
@@ -95,27 +95,21 @@ function MoreSettings() {
   );
 }
 
+const wentBack = 'Went back to the first experiment.';
+
 /** Puts the first screen's experiment back, and takes that back too. */
 function FirstExperiment() {
   const experiment = useExperiment((e) => e.experiment);
   const apply = useExperiment((e) => e.apply);
-  const [undo, setUndo] = useState<{ before: Experiment; after: Experiment } | null>(null);
+  const isLast = useHistory(({ past }) => past.at(-1)?.said === wentBack);
   const first = defaultExperiment();
-  const goBack = () => {
-    if (apply(() => first) === null)
-      setUndo({ before: experiment, after: useExperiment.getState().experiment });
-  };
-  // Once something else was changed, to undo would undo that as well.
-  if (undo && undo.after === experiment) {
+  const goBack = () => history.change(wentBack, () => apply(() => first) === null, { offered: false });
+  // Once something else was changed, to undo would undo that.
+  if (isLast) {
     return (
       <p className={classes.first} role="status">
         The first experiment is back.
-        <Button
-          variant="default"
-          size="xs"
-          leftSection={<Undo2 size={16} />}
-          onClick={() => apply(() => undo.before)}
-        >
+        <Button variant="default" size="xs" leftSection={<Undo2 size={16} />} onClick={() => history.undo()}>
           Undo
         </Button>
       </p>

@@ -1,13 +1,14 @@
 /** A variant, and where in the stack it stands: every placement of the registry, drawn for this stack. */
 import { Select } from '@mantine/core';
 import { useState } from 'react';
-import { useView } from '../../../app/session/viewStore';
+import { useExperiment } from '../../../app/document/experimentStore';
+import { history } from '../../../app/document/history';
+import { useView } from '../../../app/document/viewStore';
 import { layerOf } from '../../../attention/layers';
 import { type VariantId, variant, variants } from '../../../attention/variants';
 import { placeRun } from '../../../experiment/edit';
 import { type Placement, place, placements } from '../../../experiment/placements';
 import type { Run } from '../../../experiment/schema';
-import { changeWithUndo } from '../../undo';
 import { useChipStyle } from './LayerChip';
 import classes from './PlacementForm.module.css';
 
@@ -15,9 +16,10 @@ const relaxed = variants.filter((v) => v.id !== 'standard');
 
 export function PlacementForm({ run, onDone }: { run: Run; onDone: () => void }) {
   const [id, setId] = useState(() => likelyVariant(run));
+  const update = useExperiment((e) => e.update);
   const apply = (placement: Placement) => {
     const said = `${variant(id).name} placed in “${run.name}”: ${placement.name.toLowerCase()}.`;
-    if (changeWithUndo(placeRun(run.id, placement, id), said)) onDone();
+    if (history.change(said, () => update(placeRun(run.id, placement, id)))) onDone();
   };
   return (
     <>

@@ -1,7 +1,7 @@
 /** A run's new name. */
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { useExperiment } from '../../../app/session/experimentStore';
+import { useExperiment } from '../../../app/document/experimentStore';
 import { renameRun } from '../../../experiment/edit';
 import { limits, type Run } from '../../../experiment/schema';
 

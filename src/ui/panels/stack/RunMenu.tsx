@@ -1,11 +1,11 @@
 /** What can be done with a whole run: placement, layers, name, copy, removal. */
 import { ActionIcon, Menu } from '@mantine/core';
 import { EllipsisVertical } from 'lucide-react';
-import { useExperiment } from '../../../app/session/experimentStore';
-import { useChosenLayer, useChosenRun, useView } from '../../../app/session/viewStore';
+import { useExperiment } from '../../../app/document/experimentStore';
+import { history } from '../../../app/document/history';
+import { useChosenLayer, useChosenRun, useView } from '../../../app/document/viewStore';
 import { addLayer, duplicateRun, removeLayer, removeRun } from '../../../experiment/edit';
 import { limits, type Run } from '../../../experiment/schema';
-import { changeWithUndo } from '../../undo';
 import { focusRunMenu } from './focus';
 
 export function RunMenu({ run, index }: { run: Run; index: number }) {
@@ -16,7 +16,7 @@ export function RunMenu({ run, index }: { run: Run; index: number }) {
   const chosenLayer = useChosenLayer();
   const layer = chosen ? chosenLayer : run.layers.length - 1;
   const remove = () => {
-    if (changeWithUndo(removeRun(run.id), `Removed “${run.name}”.`))
+    if (history.change(`Removed “${run.name}”.`, () => update(removeRun(run.id))))
       focusRunMenu(Math.min(index, runCount - 2));
   };
   return (
@@ -40,7 +40,9 @@ export function RunMenu({ run, index }: { run: Run; index: number }) {
         <Menu.Item
           disabled={run.layers.length === 1}
           onClick={() =>
-            changeWithUndo(removeLayer(run.id, layer), `Removed layer ${layer + 1} of “${run.name}”.`)
+            history.change(`Removed layer ${layer + 1} of “${run.name}”.`, () =>
+              update(removeLayer(run.id, layer)),
+            )
           }
         >
           Remove layer {layer + 1}

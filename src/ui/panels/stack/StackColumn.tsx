@@ -1,12 +1,13 @@
 /** One run as a stack of chips; arrows move between layers and runs, Delete removes one. */
 import type { KeyboardEvent } from 'react';
-import { useChosenLayer, useChosenRun, useView } from '../../../app/session/viewStore';
+import { useExperiment } from '../../../app/document/experimentStore';
+import { history } from '../../../app/document/history';
+import { useChosenLayer, useChosenRun, useView } from '../../../app/document/viewStore';
 import { type Layer as LayerOfStack, layerName } from '../../../attention/layers';
 import { variant } from '../../../attention/variants';
 import { removeLayer } from '../../../experiment/edit';
 import type { Run } from '../../../experiment/schema';
 import { RunSwatch } from '../../kit/RunSwatch';
-import { changeWithUndo } from '../../undo';
 import { focusChip, focusNewChip } from './focus';
 import { useChipStyle } from './LayerChip';
 import { RunMenu } from './RunMenu';
@@ -39,6 +40,7 @@ function Layer(props: { run: Run; runIndex: number; layer: number; mixer: LayerO
   const chosen = useChosenRun().id === run.id;
   const selected = useChosenLayer() === layer && chosen;
   const set = useView((v) => v.set);
+  const update = useExperiment((e) => e.update);
   const { id, short } = variant(mixer.variant);
   const onKey = (event: KeyboardEvent) => {
     const move = moves[event.key];
@@ -48,7 +50,7 @@ function Layer(props: { run: Run; runIndex: number; layer: number; mixer: LayerO
     } else if (event.key === 'Delete' || event.key === 'Backspace') {
       event.preventDefault();
       const said = `Removed layer ${layer + 1} of “${run.name}”.`;
-      if (changeWithUndo(removeLayer(run.id, layer), said))
+      if (history.change(said, () => update(removeLayer(run.id, layer))))
         focusNewChip(runIndex, Math.min(layer, run.layers.length - 2));
     }
   };

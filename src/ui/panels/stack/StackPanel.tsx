@@ -1,12 +1,13 @@
 /** The runs side by side, each a stack of layers with the last on top. */
 import { Button } from '@mantine/core';
-import { Plus, Undo2 } from 'lucide-react';
+import { Plus, Redo2, Undo2 } from 'lucide-react';
 import type { CSSProperties } from 'react';
-import { useExperiment } from '../../../app/session/experimentStore';
+import { useExperiment } from '../../../app/document/experimentStore';
+import { history, useHistory, useUndoOffer } from '../../../app/document/history';
 import { variants } from '../../../attention/variants';
 import { addRun } from '../../../experiment/edit';
 import { limits } from '../../../experiment/schema';
-import { undo, useUndoOffer } from '../../undo';
+
 import { focusNewChip } from './focus';
 import { StackColumn } from './StackColumn';
 import classes from './StackPanel.module.css';
@@ -56,12 +57,34 @@ export function StackPanel() {
 
 function UndoLine() {
   const offer = useUndoOffer();
+  const told = useHistory((h) => h.told);
+  const canRedo = useHistory((h) => h.future.length > 0);
   return (
-    <div role="status">
+    <div role="status" data-testid="history">
+      {told && (
+        <p className={classes.undo}>
+          <span>{told}</span>
+          {canRedo && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={<Redo2 size={14} />}
+              onClick={() => history.redo()}
+            >
+              Redo
+            </Button>
+          )}
+        </p>
+      )}
       {offer && (
         <p className={classes.undo}>
           <span>{offer}</span>
-          <Button size="compact-sm" variant="default" leftSection={<Undo2 size={14} />} onClick={undo}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<Undo2 size={14} />}
+            onClick={() => history.undo()}
+          >
             Undo
           </Button>
         </p>

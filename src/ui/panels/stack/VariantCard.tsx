@@ -1,5 +1,5 @@
 /** What a variant relaxes, its equation, its parameters and what it costs (paper Tables 5 to 8). */
-import { useExperiment } from '../../../app/session/experimentStore';
+import { useExperiment } from '../../../app/document/experimentStore';
 import { type Layer, layerCost } from '../../../attention/layers';
 import { mixerParameters } from '../../../attention/parameters';
 import { principles } from '../../../attention/principles';

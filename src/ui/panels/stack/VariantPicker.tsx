@@ -1,8 +1,8 @@
 /** The variants by number and by the principle they relax, for the selected layer, and the card of the one in it. */
 import { Button } from '@mantine/core';
 import { LayoutGrid } from 'lucide-react';
-import { useExperiment } from '../../../app/session/experimentStore';
-import { useChosenLayer, useChosenRun, useView } from '../../../app/session/viewStore';
+import { useExperiment } from '../../../app/document/experimentStore';
+import { useChosenLayer, useChosenRun, useView } from '../../../app/document/viewStore';
 import type { Layer } from '../../../attention/layers';
 import { principles } from '../../../attention/principles';
 import type { PrincipleId } from '../../../attention/types';

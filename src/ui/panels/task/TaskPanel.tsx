@@ -2,7 +2,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { Shuffle } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { useExperiment } from '../../../app/session/experimentStore';
+import { useExperiment } from '../../../app/document/experimentStore';
 import { chosenTask, shownSample, type TaskChoice, tasks } from '../../../data/tasks';
 import { chooseTask } from '../../../experiment/edit';
 import { knobSettings } from '../../../experiment/settings';

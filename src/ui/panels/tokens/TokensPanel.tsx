@@ -1,7 +1,7 @@
 /** What the text is cut into: the tokenizer, its vocabulary, and how a text of one's own splits. */
 import { Input, SegmentedControl } from '@mantine/core';
 import { useId } from 'react';
-import { useExperiment } from '../../../app/session/experimentStore';
+import { useExperiment } from '../../../app/document/experimentStore';
 import { useRuns } from '../../../app/session/runsStore';
 import { getTokenizerKind, tokenizers } from '../../../data/tokenizers';
 import { setSettings } from '../../../experiment/edit';

@@ -1,0 +1,130 @@
+/** The one history of the page: what is edited is recorded, undone and redone in the page's stores. */
+import { create } from 'zustand';
+import {
+  changeBetween,
+  type Edited,
+  emptyHistory,
+  type History,
+  type HistoryEntry,
+  recorded,
+  redone,
+  undone,
+} from '../../document/history';
+import { viewOf } from '../../document/view';
+import { useExperiment } from './experimentStore';
+import { useView } from './viewStore';
+
+export const useHistory = create<History>()(() => emptyHistory);
+
+class PageHistory {
+  /** What was edited when it was last looked at, to tell a change from. */
+  private present: Edited;
+  /** Nothing is recorded while an entry is made, undone or redone. */
+  private paused = false;
+
+  constructor(
+    private readonly experiment: typeof useExperiment,
+    private readonly view: typeof useView,
+    private readonly history: typeof useHistory,
+  ) {
+    this.present = this.read();
+  }
+
+  /** Records every change of the stores from now on. @returns what ends it */
+  watch(): () => void {
+    this.present = this.read();
+    const note = () => {
+      if (this.paused) return;
+      const before = this.present;
+      this.present = this.read();
+      const change = changeBetween(before, this.present);
+      if (change) this.record({ ...change, before, after: this.present, at: Date.now(), offered: false });
+    };
+    const stops = [this.experiment.subscribe(note), this.view.subscribe(note)];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  /**
+   * Makes a change as one entry.
+   * @param said what is done, as a sentence
+   * @param make returns whether it was made
+   * @param offered whether the page offers to take it back, beside the stacks
+   * @param beside what goes with it beside the document
+   */
+  change(
+    said: string,
+    make: () => boolean,
+    { offered = true, beside }: Partial<Pick<HistoryEntry, 'offered' | 'beside'>> = {},
+  ): boolean {
+    const before = this.read();
+    if (!this.quietly(make)) return false;
+    const after = this.read();
+    this.present = after;
+    this.record({ said, gradual: null, before, after, at: Date.now(), offered, beside });
+    return true;
+  }
+
+  canUndo = (): boolean => this.history.getState().past.length > 0;
+  canRedo = (): boolean => this.history.getState().future.length > 0;
+
+  undo(): void {
+    const step = undone(this.history.getState());
+    if (!step) return;
+    this.put(step.entry.before);
+    step.entry.beside?.undo();
+    this.history.setState(step.history);
+  }
+
+  redo(): void {
+    const step = redone(this.history.getState());
+    if (!step) return;
+    this.put(step.entry.after);
+    step.entry.beside?.redo();
+    this.history.setState(step.history);
+  }
+
+  /** Forgets all, as another saved experiment takes the page: what comes next is told from that. */
+  clear(): void {
+    this.present = this.read();
+    this.history.setState(emptyHistory);
+  }
+
+  private read(): Edited {
+    const { experiment, ownText } = this.experiment.getState();
+    return { experiment, ownText, view: viewOf(this.view.getState()) };
+  }
+
+  private put(edited: Edited): void {
+    const { experiment, ownText, view } = edited;
+    this.quietly(() => {
+      this.experiment.setState({ experiment, ownText, error: null });
+      this.view.getState().set(view);
+    });
+    this.present = edited;
+  }
+
+  private record(entry: HistoryEntry): void {
+    this.history.setState(recorded(this.history.getState(), entry));
+  }
+
+  private quietly<T>(make: () => T): T {
+    this.paused = true;
+    try {
+      return make();
+    } finally {
+      this.paused = false;
+    }
+  }
+}
+
+export const history = new PageHistory(useExperiment, useView, useHistory);
+
+/** The sentence of the change on offer, or null. */
+export function useUndoOffer(): string | null {
+  return useHistory(({ past }) => {
+    const last = past.at(-1);
+    return last?.offered ? last.said : null;
+  });
+}

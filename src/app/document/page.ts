@@ -1,0 +1,72 @@
+/** Between the page's stores and the document that they hold. */
+import { isEqual, pick } from 'es-toolkit';
+import type { LabDocument, RunCurves as SavedCurves } from '../../document/document';
+import { documentVersion } from '../../document/migrations';
+import { viewOf } from '../../document/view';
+import { type RunCurves, stepToGoOnFrom, useRuns } from '../session/runsStore';
+import { Series } from '../session/series';
+import { useExperiment } from './experimentStore';
+import { history } from './history';
+import { useView } from './viewStore';
+
+/** What the page holds now. */
+export function pageDocument(): LabDocument {
+  const { experiment, ownText } = useExperiment.getState();
+  const runs = useRuns.getState();
+  const { info, evaluations, failures, gentler, state, message, progress, look, checkpoints, backend } = runs;
+  const curves = Object.fromEntries(Object.entries(runs.curves).map(([runId, own]) => [runId, plain(own)]));
+  return {
+    version: documentVersion,
+    experiment,
+    ownText,
+    view: viewOf(useView.getState()),
+    results: { info, evaluations, failures, gentler, curves, state, message, progress, look },
+    checkpoints,
+    backend: backend && state !== 'empty' ? pick(backend, ['name', 'adapter']) : null,
+  };
+}
+
+/**
+ * Puts a document on the page, as it was but for training, which is paused.
+ * @returns whether results were left out, as no run has anything to go on from
+ */
+export function showDocument(document: LabDocument): { interrupted: boolean } {
+  const { ownText, view, results, checkpoints } = document;
+  // The same one stays, as what belongs to it does.
+  const { experiment: edited } = useExperiment.getState();
+  const experiment = isEqual(edited, document.experiment) ? edited : document.experiment;
+  useExperiment.setState({ experiment, ownText, error: null });
+  useView.getState().set(view);
+  history.clear();
+  useRuns.getState().clear();
+  if (Object.keys({ ...checkpoints, ...results.failures }).length === 0)
+    return { interrupted: Object.keys(results.curves).length > 0 };
+  const { state, progress, curves, ...others } = results;
+  useRuns.setState({
+    ...others,
+    state: state === 'finished' || state === 'failed' ? state : 'paused',
+    progress: progress ?? progressOf(document),
+    curves: Object.fromEntries(Object.entries(curves).map(([runId, own]) => [runId, grown(own)])),
+    checkpoints,
+    version: useRuns.getState().version + 1,
+  });
+  return { interrupted: false };
+}
+
+/** How far its checkpoints are, where nothing tells; null where there are none. */
+function progressOf({ experiment, results, checkpoints }: LabDocument) {
+  const reached = Object.values(checkpoints).map(({ steps }) => steps);
+  if (reached.length === 0) return null;
+  const step = stepToGoOnFrom({ checkpoints, failures: results.failures }) ?? Math.min(...reached);
+  return { step, steps: experiment.steps, tokensPerSecond: 0, secondsLeft: null };
+}
+
+const plain = ({ train, validation, accuracy }: RunCurves): SavedCurves => {
+  const arrays = ({ steps, values }: Series) => ({ steps: steps.slice(), values: values.slice() });
+  return { train: arrays(train), validation: arrays(validation), accuracy: arrays(accuracy) };
+};
+
+const grown = ({ train, validation, accuracy }: SavedCurves): RunCurves => {
+  const series = ({ steps, values }: SavedCurves['train']) => Series.of(steps, values);
+  return { train: series(train), validation: series(validation), accuracy: series(accuracy) };
+};

@@ -1,0 +1,217 @@
+/**
+ * What a page holds of an experiment, as one schema: links, files and IndexedDB are each one way to write it. A new form of
+ * it gets the next version and a migration.
+ */
+import { z } from 'zod';
+import { experimentSchema, parseExperiment } from '../experiment/schema';
+import { evaluations } from '../measure/evals';
+import { baselines } from '../measure/evals/ngrams';
+import type { Indicators } from '../measure/indicators';
+import type { ScoreSummary } from '../measure/scores';
+import { documentVersion, migrated } from './migrations';
+import { fittedView, type View, viewSchema } from './view';
+
+const step = z.int().min(0).max(1_000_000);
+/** Any number, NaN and infinities too; JSON has null for those. */
+const anyNumber = z.preprocess(
+  (value) => (value === null ? Number.NaN : value),
+  z.custom<number>((value) => typeof value === 'number', 'it is no number'),
+);
+const rateFactor = z.number().positive().max(1);
+const byRun = <T extends z.ZodType>(schema: T) => z.record(z.string().max(60), schema);
+
+/** An array of one type, whichever realm it was made in. */
+const arrayOf = <T>(name: string) =>
+  z.custom<T>((value) => Object.prototype.toString.call(value) === `[object ${name}]`, `it is no ${name}`);
+const float32 = arrayOf<Float32Array>('Float32Array');
+const float64 = arrayOf<Float64Array>('Float64Array');
+const int32 = arrayOf<Int32Array>('Int32Array');
+
+/** The person's own text, which an experiment names by `corpus: 'ownText'`. */
+export const ownTextSchema = z.object({ name: z.string().max(500), text: z.string() });
+
+const estimateSchema = z.object({
+  value: anyNumber,
+  stderr: anyNumber,
+  n: z.number().min(0),
+  interval: z.tuple([anyNumber, anyNumber]).optional(),
+});
+
+const outcomeSchema = z.union([
+  z.object({
+    metrics: z.record(z.string().max(60), estimateSchema),
+    series: z
+      .array(z.object({ x: z.number(), perplexity: estimateSchema }))
+      .max(64)
+      .optional(),
+  }),
+  z.object({ unavailable: z.string().max(200) }),
+]);
+
+/** By run or baseline id, then by evaluation id. */
+const evaluationsSchema = byRun(
+  z.object({ step: step.nullable(), outcomes: z.record(z.string().max(60), outcomeSchema) }),
+);
+
+const infoSchema = z.object({
+  vocab: z.int().min(1).max(65_536),
+  parameters: z.record(z.string().max(40), z.int().min(0)),
+  uniformLoss: z.number(),
+  chance: z.number(),
+  bytesPerToken: z.number().positive().nullable(),
+});
+
+/** Every point of a curve: steps and values of equal length. */
+const seriesSchema = z
+  .object({ steps: float64, values: float64 })
+  .refine(({ steps, values }) => steps.length === values.length, 'a curve has other steps than values');
+
+/** A run's curves: losses in nats per token, accuracy as a share. */
+const curvesSchema = z.object({ train: seriesSchema, validation: seriesSchema, accuracy: seriesSchema });
+
+/** The maps and scores of a run for a probe text, as they were last computed. */
+const lookSchema = z.object({
+  runId: z.string().max(40),
+  step,
+  tokens: z.array(z.string()),
+  heads: z.int(),
+  cut: z.boolean(),
+  layers: z.array(
+    z.object({
+      map: float32.nullable(),
+      indicators: z.custom<Indicators>((value) => typeof value === 'object').nullable(),
+      scores: z.custom<ScoreSummary>((value) => typeof value === 'object').nullable(),
+    }),
+  ),
+});
+
+/** What was measured, without what takes much room. */
+export const measuredSchema = z.object({
+  info: infoSchema.nullable().default(null),
+  evaluations: evaluationsSchema.default({}),
+  /** Runs that cannot go on. */
+  failures: byRun(z.object({ step, message: z.string().max(10_000) })).default({}),
+  /** Runs that go on at a part of their learning rate, since a step. */
+  gentler: byRun(z.object({ step, rateFactor })).default({}),
+});
+
+const resultsSchema = measuredSchema.extend({
+  curves: byRun(curvesSchema).default({}),
+  /** How the training stood; null where that is not told, as in a file. */
+  state: z
+    .enum(['empty', 'loading', 'ready', 'training', 'paused', 'finished', 'failed'])
+    .nullable()
+    .default(null),
+  message: z.string().nullable().default(null),
+  progress: z
+    .object({
+      step,
+      steps: z.int(),
+      tokensPerSecond: anyNumber,
+      secondsLeft: z.custom<number | null>((value) => value === null || typeof value === 'number'),
+    })
+    .nullable()
+    .default(null),
+  // It can be computed again.
+  look: lookSchema.nullable().default(null).catch(null),
+});
+
+const word = z
+  .int()
+  .min(-(2 ** 31))
+  .max(2 ** 32 - 1);
+
+/** A checkpoint without its tensors. @see Checkpoint */
+export const checkpointStateSchema = z.object({
+  version: z.literal(1),
+  steps: step,
+  batches: z.object({ seed: word, words: z.tuple([word, word, word, word]) }),
+  rateFactor,
+});
+
+const checkpointSchema = checkpointStateSchema.extend({
+  params: z.record(z.string(), z.object({ shape: z.array(z.int()), values: float32 })),
+  moments: float32,
+  randomEmbedding: float32,
+  fixedSequence: int32,
+});
+
+/** What every stored form has as it stands. */
+export const storedSchema = z.object({
+  version: z.literal(documentVersion),
+  experiment: experimentSchema,
+  view: viewSchema,
+});
+
+export const documentSchema = storedSchema.extend({
+  ownText: ownTextSchema.nullable(),
+  results: resultsSchema,
+  /** What training goes on from; none of a run that has not been trained. */
+  checkpoints: byRun(checkpointSchema),
+  /** What it was trained on last; null before any training and where that is not told. */
+  backend: z
+    .object({ name: z.enum(['webgpu', 'webgl', 'cpu']), adapter: z.string() })
+    .nullable()
+    .default(null),
+});
+
+export type LabDocument = z.infer<typeof documentSchema>;
+export type RunCurves = z.infer<typeof curvesSchema>;
+type Evaluations = z.infer<typeof evaluationsSchema>;
+
+/** What every stored form has: its view as one, and what was measured as one. */
+interface Stored {
+  experiment: LabDocument['experiment'];
+  view: View;
+  results: { evaluations: Evaluations };
+}
+
+/**
+ * Reads a document, or a part of one, of this version or an earlier one. What this lab does not know of rows and views is
+ * left out. Throws an Error with a sentence where it is none.
+ * @param schema of the form it is stored in: `storedSchema` and more
+ */
+export function parseStored<T extends Stored>(schema: z.ZodType<T>, value: unknown): T {
+  const today = migrated(value);
+  const parsed = parseExperiment(today.experiment);
+  if (!parsed.ok) throw new Error(`Its experiment is not valid: ${parsed.message}`);
+  const result = schema.safeParse(today);
+  if (!result.success) {
+    const issue = result.error.issues[0];
+    throw new Error(`Its contents are damaged, at ${issue?.path.join('.')}: ${issue?.message}.`);
+  }
+  const stored = result.data;
+  const ids = stored.experiment.runs.map(({ id }) => id);
+  // Ids are keys of plain objects on the page.
+  const taken = ids.find((id) => id in Object.prototype);
+  if (taken) throw new Error(`A run cannot have the id "${taken}".`);
+  return {
+    ...stored,
+    view: fittedView(stored.view, stored.experiment),
+    results: { ...stored.results, evaluations: knownRows(stored.results.evaluations, ids) },
+  };
+}
+
+function knownRows(rows: Evaluations, runIds: string[]): Evaluations {
+  const known: Evaluations = {};
+  for (const id of [...runIds, ...baselines.map((baseline) => baseline.id)]) {
+    const row = Object.hasOwn(rows, id) ? rows[id] : undefined;
+    if (!row) continue;
+    const outcomes = evaluations.flatMap(({ id: evalId }) => {
+      const outcome = Object.hasOwn(row.outcomes, evalId) ? row.outcomes[evalId] : undefined;
+      return outcome ? [[evalId, outcome] as const] : [];
+    });
+    known[id] = { step: row.step, outcomes: Object.fromEntries(outcomes) };
+  }
+  return known;
+}
+
+/** Entries of the runs in their order, by id; those of others are left out. */
+export function ofRuns<T>(
+  experiment: LabDocument['experiment'],
+  of: Readonly<Record<string, T>>,
+): Record<string, T> {
+  return Object.fromEntries(
+    experiment.runs.flatMap(({ id }) => (Object.hasOwn(of, id) ? [[id, of[id] as T]] : [])),
+  );
+}

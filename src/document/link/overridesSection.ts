@@ -1,0 +1,48 @@
+/** The settings that runs have of their own, in a link: a record for each run, in their order. */
+import { isOverrides, overrideOf, overridesFrom, perRunSettings } from '../../experiment/overrides';
+import type { Overrides, Run } from '../../experiment/schema';
+import { type BitReader, BitWriter } from './bits';
+import { readRecord, writeRecord } from './values';
+
+/** Empty where no run has a setting of its own. */
+export function writeOverrides(runs: readonly Run[]): string {
+  const records = runs.map(
+    (run) =>
+      new Map(
+        perRunSettings.flatMap((setting) => {
+          const own = overrideOf(run, setting);
+          return own === undefined ? [] : [[setting.linkCode, Number(own)] as const];
+        }),
+      ),
+  );
+  if (records.every((record) => record.size === 0)) return '';
+  const to = new BitWriter();
+  for (const record of records) writeRecord(to, record);
+  return to.done();
+}
+
+/**
+ * What each run has of its own, undefined where it shares every setting. Appends a sentence to `warnings` for each run of
+ * which something makes no sense here: that setting is shared.
+ * @param count of the link's runs
+ */
+export function readOverrides(from: BitReader, count: number, warnings: string[]): (Overrides | undefined)[] {
+  return Array.from({ length: count }, (_, place) => {
+    const record = new Map(readRecord(from));
+    const values = new Map<string, unknown>();
+    let strange = false;
+    for (const { id, kind, linkCode } of perRunSettings) {
+      const number = record.get(linkCode);
+      if (!record.delete(linkCode) || number === undefined) continue;
+      const value = kind === 'switch' && (number === 0 || number === 1) ? number === 1 : number;
+      if (isOverrides(overridesFrom(new Map([[id, value]])))) values.set(id, value);
+      else strange = true;
+    }
+    if (strange || record.size > 0)
+      warnings.push(
+        `A setting of run ${place + 1}’s own means nothing here; the run shares that of the others.`,
+      );
+    const own = overridesFrom(values);
+    return isOverrides(own) ? own : undefined;
+  });
+}

@@ -1,0 +1,78 @@
+/** A document as the records of IndexedDB, each of which can be read and written without the others. */
+import type { LabDocument } from './document';
+import { documentSchema, parseStored } from './document';
+
+/** A saved experiment as the library lists it. */
+export interface Entry {
+  id: string;
+  name: string;
+  /** Milliseconds since 1970. */
+  createdAt: number;
+  changedAt: number;
+  /** Names of the runs. */
+  runs: string[];
+  /** Trained so far, of `steps`. */
+  step: number;
+  steps: number;
+  /** About how much of the storage it takes. */
+  bytes: number;
+}
+
+type Named = Pick<Entry, 'id' | 'name' | 'createdAt'>;
+
+/**
+ * A document but its text and its checkpoints, of the version that it says; one that says none is of the first. At most
+ * 100,000 steps of 8 runs, which are 13 MB.
+ */
+export type Contents = Omit<LabDocument, 'ownText' | 'checkpoints'> & { id: string };
+
+export interface Saved {
+  entry: Entry;
+  contents: Contents;
+  ownText: LabDocument['ownText'];
+  checkpoints: LabDocument['checkpoints'];
+}
+
+export function toRecords(document: LabDocument, { id, name, createdAt }: Named): Saved {
+  const { ownText, checkpoints, ...rest } = document;
+  const contents = { id, ...rest };
+  const bytes = byteSize(contents) + byteSize(ownText) + byteSize(checkpoints);
+  const entry = { id, name, createdAt, changedAt: Date.now(), ...summary(contents), bytes };
+  return { entry, contents, ownText, checkpoints };
+}
+
+export type ReadRecords =
+  | { ok: true; document: LabDocument }
+  | { ok: false /** A sentence. */; message: string };
+
+/** The document in the records, whatever version wrote them. Text and checkpoints are the same objects. */
+export function fromRecords({ entry, contents, ownText, checkpoints }: Saved): ReadRecords {
+  try {
+    const { id: _id, ...rest } = contents;
+    const document = parseStored(documentSchema, { ...rest, ownText, checkpoints });
+    return { ok: true, document: { ...document, ownText, checkpoints } };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return {
+      ok: false,
+      message: `The saved experiment “${entry.name}” cannot be read. ${why} It is left as it is; a newer version of the lab may read it.`,
+    };
+  }
+}
+
+/** What the library says of the contents. */
+export function summary({
+  experiment,
+  results,
+}: Pick<Contents, 'experiment' | 'results'>): Pick<Entry, 'runs' | 'step' | 'steps'> {
+  const { runs, steps } = experiment;
+  return { runs: runs.map(({ name }) => name), step: results.progress?.step ?? 0, steps };
+}
+
+/** About how many bytes a value takes when stored. */
+export function byteSize(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  if (typeof value !== 'object' || value === null) return 8;
+  return Object.entries(value).reduce((sum, [key, entry]) => sum + key.length + byteSize(entry), 0);
+}

@@ -1,0 +1,168 @@
+/**
+ * The registry of what is remembered of the view. An entry says all there is to say of a field: the page's store and its
+ * first values, files, IndexedDB, links and the history of edits are made from this list.
+ */
+import { z } from 'zod';
+import { type Experiment, limits, type Run } from '../experiment/schema';
+
+/** What the chart can show. The place in this list stands for it in links: add at the end only. */
+export const chartUnits = ['loss', 'perplexity', 'bitsPerByte', 'accuracy'] as const;
+
+/** A value as one number in a link. @see src/document/link/viewSection.ts */
+interface LinkNumber<T> {
+  /** What stands for the field: its own for ever. */
+  code: number;
+  /** @param runs ids of the link's runs, in their order */
+  encode(value: T, runs: readonly string[]): number;
+  /**
+   * @param runs ids of the link's runs in their order, null for one that could not be read
+   * @returns undefined where the number means nothing; what is returned is still for the schema to check
+   */
+  decode(number: number, runs: readonly (string | null)[]): unknown;
+}
+
+/**
+ * How the history of edits takes a change of a field: `move` (a look elsewhere) makes no entry and comes along with the
+ * next one, `choice` makes an entry each time, `gradual` makes one of many small steps, as of typing or dragging.
+ */
+type HistoryKind = 'move' | 'choice' | 'gradual';
+
+export interface ViewField<T> {
+  /** What a sentence says was changed. */
+  name: string;
+  /** What the lab begins with, and what a link means that says nothing of the field: it never changes. */
+  default: T;
+  schema: z.ZodType<T>;
+  history: HistoryKind;
+  /** `text` for the one text that stands behind a link's numbers. */
+  link: LinkNumber<T> | 'text';
+}
+
+interface Entry<T> extends Omit<ViewField<T>, 'schema' | 'link'> {
+  linkCode: number;
+}
+
+const entryOf = <T>(
+  { linkCode, ...entry }: Entry<T>,
+  schema: z.ZodType<T>,
+  link: Omit<LinkNumber<T>, 'code'>,
+) => ({
+  ...entry,
+  schema,
+  link: { code: linkCode, ...link },
+});
+
+const whole = (entry: Entry<number>, max: number): ViewField<number> =>
+  entryOf(entry, z.int().min(0).max(max), { encode: (value) => value, decode: (number) => number });
+
+const flag = (entry: Entry<boolean>): ViewField<boolean> =>
+  entryOf(entry, z.boolean(), {
+    encode: Number,
+    decode: (number) => (number === 0 || number === 1 ? number === 1 : undefined),
+  });
+
+/** @param values in an order that never changes, as links have the place */
+const oneOf = <T extends string>(entry: Entry<T>, values: readonly T[]): ViewField<T> =>
+  entryOf(entry, z.enum(values) as unknown as z.ZodType<T>, {
+    encode: (value) => values.indexOf(value),
+    decode: (number) => values[number],
+  });
+
+/** From 0 to below 1. */
+const share = (entry: Entry<number>): ViewField<number> =>
+  entryOf(entry, z.number().min(0).lt(1), { encode: (value) => value, decode: (number) => number });
+
+const runId = z.string().max(40);
+
+/** null for the first run. */
+const oneRun = (entry: Entry<string | null>): ViewField<string | null> =>
+  entryOf(entry, runId.nullable(), {
+    encode: (id, runs) => Math.max(0, id === null ? 0 : runs.indexOf(id)),
+    decode(number, runs) {
+      const id = runs[number];
+      return id === runs.find((run) => run !== null) ? null : id;
+    },
+  });
+
+const someRuns = (entry: Entry<string[]>): ViewField<string[]> =>
+  entryOf(entry, z.array(runId), {
+    // One bit for each run.
+    encode: (ids, runs) => runs.reduce((sum, id, i) => sum + (ids.includes(id) ? 2 ** i : 0), 0),
+    decode(number, runs) {
+      if (!(Number.isInteger(number) && number >= 0 && number < 2 ** runs.length)) return undefined;
+      return runs.filter((id, i) => id !== null && (number >> i) & 1);
+    },
+  });
+
+/** UTF-16 units of a text: more than any context shows. What is longer is cut. */
+const longestText = 20_000;
+
+const text = (entry: Omit<Entry<string>, 'linkCode'>): ViewField<string> => ({
+  ...entry,
+  schema: z.string().transform((value) => value.slice(0, longestText)),
+  link: 'text',
+});
+
+export const viewFields = {
+  runId: oneRun({ linkCode: 1, name: 'the run looked at', default: null, history: 'move' }),
+  layer: whole({ linkCode: 2, name: 'the layer looked at', default: 0, history: 'move' }, 999),
+  head: whole({ linkCode: 3, name: 'the head looked at', default: 0, history: 'move' }, 999),
+  probe: text({
+    name: 'the probe text',
+    default: 'the white whale swam before the ship',
+    history: 'gradual',
+  }),
+  /** Which sample of the task the maps are of, while one is chosen. */
+  taskSample: whole({ linkCode: 4, name: 'the sample looked at', default: 0, history: 'move' }, 1e9),
+  logSteps: flag({ linkCode: 5, name: 'the step axis', default: false, history: 'choice' }),
+  unit: oneOf(
+    { linkCode: 6, name: 'the reading of the chart', default: 'loss', history: 'choice' },
+    chartUnits,
+  ),
+  /** Weight of the past in the moving average. */
+  smoothing: share({ linkCode: 7, name: 'the smoothing', default: 0.6, history: 'gradual' }),
+  hiddenRuns: someRuns({ linkCode: 8, name: 'the runs that are hidden', default: [], history: 'choice' }),
+  /** The table of losses has the best run first, not the runs in their order. */
+  bestFirst: flag({ linkCode: 9, name: 'the order of the table', default: false, history: 'choice' }),
+};
+
+export type ViewFieldId = keyof typeof viewFields;
+export type View = { [K in ViewFieldId]: (typeof viewFields)[K]['default'] };
+
+/** Entries of the registry, each with its id. */
+export const viewEntries = Object.entries(viewFields) as [ViewFieldId, ViewField<unknown>][];
+
+export const defaultView = Object.fromEntries(viewEntries.map(([id, field]) => [id, field.default])) as View;
+
+/** What is not there is at its default: a field that came later than what is read. */
+export const viewSchema = z.object(
+  Object.fromEntries(
+    viewEntries.map(([id, { schema, default: value }]) => [id, schema.default(() => value)]),
+  ),
+) as unknown as z.ZodType<View>;
+
+/** The view out of an object that holds it beside other things. */
+export const viewOf = (from: View): View =>
+  Object.fromEntries(viewEntries.map(([id]) => [id, from[id]])) as View;
+
+/** The run the view is on; the first where that one is gone. */
+export function chosenRun(runs: readonly Run[], runId: string | null): Run {
+  const found = runs.find((run) => run.id === runId) ?? runs[0];
+  if (!found) throw new Error('An experiment has at least one run.');
+  return found;
+}
+
+/** The layer the view is on in `run`, from 0; its last where there are not as many. */
+export const chosenLayer = (run: Run, layer: number): number => Math.min(layer, run.layers.length - 1);
+
+/** The view as an experiment has room for it: on a run, a layer and a head that are there, hiding runs that are there. */
+export function fittedView(view: View, { runs, model }: Experiment): View {
+  const isThere = (id: string) => runs.some((run) => run.id === id);
+  return {
+    ...view,
+    runId: view.runId !== null && isThere(view.runId) ? view.runId : null,
+    layer: chosenLayer(chosenRun(runs, view.runId), view.layer),
+    head: Math.min(view.head, model.heads - 1),
+    hiddenRuns: view.hiddenRuns.filter(isThere).slice(0, limits.runs),
+  };
+}

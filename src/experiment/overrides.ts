@@ -1,0 +1,90 @@
+/** The settings that a run has of its own, in place of those that all runs share. */
+import type { Transition } from './edit';
+import { type Experiment, type Overrides, overridesSchema, type Run } from './schema';
+import { type Setting, settings } from './settings';
+
+/** The settings that may differ from run to run. */
+export const perRunSettings: readonly Setting[] = settings.filter(({ perRun }) => perRun);
+
+/** The experiment as it is for one of its runs: its own settings in place of the shared ones. */
+export function settingsOfRun(e: Experiment, { overrides }: Pick<Run, 'overrides'>): Experiment {
+  if (!overrides) return e;
+  const { seed = e.seed, optimizer, model } = overrides;
+  return { ...e, seed, optimizer: { ...e.optimizer, ...optimizer }, model: { ...e.model, ...model } };
+}
+
+/** What a run has of its own of a setting; undefined where it shares the setting. */
+export function overrideOf(
+  { overrides }: Pick<Run, 'overrides'>,
+  { id }: Setting,
+): number | boolean | undefined {
+  const [first, second] = id.split('.') as [string, string?];
+  const value = (overrides as Record<string, unknown> | undefined)?.[first];
+  return (second === undefined ? value : (value as Record<string, unknown> | undefined)?.[second]) as
+    | number
+    | boolean
+    | undefined;
+}
+
+/** Overrides out of the values of settings, by setting id; undefined where there are none. */
+export function overridesFrom(values: ReadonlyMap<string, unknown>): Record<string, unknown> | undefined {
+  const overrides: Record<string, unknown> = {};
+  for (const [id, value] of values) {
+    const [first, second] = id.split('.') as [string, string?];
+    if (second === undefined) overrides[first] = value;
+    else overrides[first] = { ...(overrides[first] as object | undefined), [second]: value };
+  }
+  return values.size > 0 ? overrides : undefined;
+}
+
+/** Gives a run a setting of its own, or lets it share that again. @param value undefined to share it */
+export const setOverride =
+  (runId: string, setting: Setting, value: number | boolean | undefined): Transition =>
+  (e) => ({
+    ...e,
+    runs: e.runs.map(({ overrides, ...run }) => {
+      if (run.id !== runId) return overrides ? { ...run, overrides } : run;
+      const values = new Map<string, unknown>();
+      for (const each of perRunSettings) {
+        const own = each.id === setting.id ? value : overrideOf({ overrides }, each);
+        if (own !== undefined) values.set(each.id, own);
+      }
+      const own = overridesFrom(values) as Overrides | undefined;
+      return withOverrides(run, { ...own, headsOff: overrides?.headsOff });
+    }),
+  });
+
+/** A run with overrides, or without where nothing is in them. */
+export function withOverrides({ overrides: _old, ...run }: Run, { headsOff, ...others }: Overrides): Run {
+  const own = { ...others, ...(headsOff && headsOff.length > 0 && { headsOff }) };
+  return Object.keys(own).length > 0 ? { ...run, overrides: own } : run;
+}
+
+/** Heads of a run that are switched off and are there, as layer and head, from 0. */
+export function headsOffOf({ model }: Experiment, { layers, overrides }: Pick<Run, 'layers' | 'overrides'>) {
+  return (overrides?.headsOff ?? []).filter(([layer, head]) => layer < layers.length && head < model.heads);
+}
+
+/** Switches a head of a run off, or on again. @param layer from 0 @param head from 0 */
+export const toggleHead =
+  (runId: string, layer: number, head: number): Transition =>
+  (e) => ({
+    ...e,
+    runs: e.runs.map((run) => {
+      if (run.id !== runId) return run;
+      const off = run.overrides?.headsOff ?? [];
+      const others = off.filter(([l, h]) => l !== layer || h !== head);
+      const headsOff: typeof off = others.length < off.length ? others : [...off, [layer, head]];
+      return withOverrides(run, {
+        ...run.overrides,
+        headsOff: headsOff.toSorted(([l, h], [m, k]) => l - m || h - k),
+      });
+    }),
+  });
+
+/** Whether a run is trained on other batches than those without a seed of their own. */
+export const hasOtherBatches = (e: Experiment, { overrides }: Pick<Run, 'overrides'>): boolean =>
+  overrides?.seed !== undefined && overrides.seed !== e.seed;
+
+/** Whether the values make overrides that the schema takes. */
+export const isOverrides = (value: unknown): value is Overrides => overridesSchema.safeParse(value).success;

@@ -1,0 +1,237 @@
+// One document in its three stored forms: today's come back whole, those of earlier versions are brought up to date.
+import * as tf from '@tensorflow/tfjs';
+import { unzipSync } from 'fflate';
+import { beforeAll, beforeEach, describe, expect, it, test, vi } from 'vitest';
+import { useExperiment } from '../../src/app/document/experimentStore';
+import { pageDocument, showDocument } from '../../src/app/document/page';
+import { useView } from '../../src/app/document/viewStore';
+import { useRuns } from '../../src/app/session/runsStore';
+import { session } from '../../src/app/session/session';
+import { readBundle, writeBundle } from '../../src/document/file/bundle';
+import { decodeLink, encodeLink } from '../../src/document/link/link';
+import { documentVersion, migrated, migrations } from '../../src/document/migrations';
+import { fromRecords, type Saved, toRecords } from '../../src/document/records';
+import {
+  defaultView,
+  fittedView,
+  type View,
+  viewEntries,
+  viewFields,
+  viewOf,
+  viewSchema,
+} from '../../src/document/view';
+import { defaultExperiment } from '../../src/experiment/defaults';
+import { Lab } from '../../src/runtime/lab';
+import { database2, file1, saved2 } from '../support/documents';
+
+vi.mock('../../src/runtime/client', () => ({
+  proxy: <T>(callback: T) => callback,
+  connectLab() {
+    const backend = async () => ({ name: 'cpu' as const, adapter: 'test', software: true });
+    return { lab: new Lab(backend, async () => ''), terminate() {} };
+  },
+}));
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+/** The recorded view, with nothing of its time at its default. */
+const recorded = {
+  runId: 'b',
+  layer: 2,
+  head: 1,
+  probe: 'the sea',
+  taskSample: 4,
+  logSteps: true,
+  unit: 'perplexity',
+  smoothing: 0.8,
+  hiddenRuns: ['a'],
+} satisfies Partial<View>;
+const otherView: View = { ...defaultView, ...recorded };
+
+const opened = (saved: Saved) => {
+  const read = fromRecords(saved);
+  if (!read.ok) throw new Error(read.message);
+  return read.document;
+};
+
+describe('what the lab stored before documents had a version', () => {
+  it('in IndexedDB, is all there', () => {
+    const saved = saved2();
+    const { view, results, experiment, ownText, checkpoints, backend } = opened(saved);
+    expect(view).toEqual(otherView);
+    expect(experiment.runs.map(({ layers }) => layers.map((layer) => layer.variant))).toEqual([
+      ['standard'],
+      ['mlp', 'rndEmbQK', 'fixedSeqQK'],
+      ['approximate'],
+    ]);
+    const { curves, look, ...others } = results;
+    const { curves: oldCurves, look: oldLook, ...oldOthers } = saved.contents.results;
+    expect(curves).toEqual(oldCurves);
+    expect(look).toEqual(oldLook);
+    expect(others).toEqual(oldOthers);
+    expect(look?.layers[1]?.map).toBeInstanceOf(Float32Array);
+    expect(ownText).toBe(saved.ownText);
+    expect(checkpoints).toBe(saved.checkpoints);
+    expect(backend).toEqual({ name: 'cpu', adapter: 'test' });
+  });
+
+  it('as a file, is the same experiment', () => {
+    const fromFile = readBundle(file1(), 'file-1.zip');
+    const { results, checkpoints, ...rest } = opened(saved2());
+    expect(fromFile).toEqual({
+      ...rest,
+      checkpoints: expect.anything(),
+      results: { ...results, state: null, message: null, progress: null, look: null },
+      backend: null,
+    });
+    // A file has no inputs of reference streams where no layer reads them.
+    for (const [id, { randomEmbedding: _r, fixedSequence: _f, ...kept }] of Object.entries(checkpoints))
+      expect(fromFile.checkpoints[id]).toMatchObject(kept);
+    expect(Object.keys(fromFile.checkpoints)).toEqual(Object.keys(checkpoints));
+    // Written again it is of today, and says the same.
+    const again = writeBundle(fromFile);
+    expect(readBundle(again, 'again.zip')).toEqual(fromFile);
+    const manifest = JSON.parse(new TextDecoder().decode(unzipSync(again)['experiment.json']));
+    expect(manifest.version).toBe(documentVersion);
+  });
+
+  it.each([
+    ['IndexedDB', () => opened(saved2())],
+    ['a file', () => readBundle(file1(), 'file-1.zip')],
+  ])(
+    'from %s goes on to the losses of an unbroken training',
+    async (_where, read) => {
+      await session.openBundle(read());
+      expect(useRuns.getState().progress?.step).toBe(3);
+      await session.train();
+      await vi.waitFor(() => expect(useRuns.getState().state).toBe('finished'), { timeout: 20_000 });
+      for (const [id, losses] of Object.entries(database2().lossesAtTheEnd)) {
+        const now = Array.from(useRuns.getState().curves[id]?.train.values ?? []);
+        expect(now).toHaveLength(losses.length);
+        now.forEach((loss, i) => {
+          expect(loss).toBeCloseTo(losses[i] as number, 5);
+        });
+      }
+      expect(Array.from(useRuns.getState().curves.c?.train.steps ?? [])).toEqual([1, 2, 3]);
+      await session.reset();
+    },
+    60_000,
+  );
+});
+
+describe('migrations', () => {
+  it('there is one for each version before today’s', () => {
+    expect(migrations).toHaveLength(documentVersion - 1);
+  });
+
+  it.each([
+    ['null', null, /not an experiment of the lab/],
+    ['a list', [], /not an experiment of the lab/],
+    ['version 0', { version: 0 }, /not an experiment of the lab/],
+    ['a later version', { version: documentVersion + 1 }, /saved by a later version of the lab/],
+  ])('refuse %s', (_what, value, sentence) => {
+    expect(() => migrated(value)).toThrow(sentence);
+  });
+
+  it('leave a document of today as it is', () => {
+    const document = { version: documentVersion, view: { chart: 1 }, runs: [] };
+    expect(migrated(document)).toEqual(document);
+  });
+
+  it('from 1: what is missing of a view is at its default, what is none is left to the schema', () => {
+    expect(migrated({ view: { layer: 3, chart: { smoothing: 0 } } }).view).toEqual({
+      layer: 3,
+      smoothing: 0,
+    });
+    expect(viewSchema.parse({ layer: 3, smoothing: 0 })).toEqual({ ...defaultView, layer: 3, smoothing: 0 });
+    expect(migrated({ view: 7 }).view).toBe(7);
+  });
+
+  it('a saved experiment that cannot be read is refused with a sentence', () => {
+    const saved = saved2();
+    const damaged = { ...saved, contents: { ...saved.contents, view: { ...otherView, layer: -1 } } };
+    expect(fromRecords(damaged)).toEqual({
+      ok: false,
+      message: expect.stringMatching(
+        /^The saved experiment “Whale” cannot be read\. Its contents.*view\.layer/,
+      ),
+    });
+  });
+});
+
+describe('the registry of the view', () => {
+  it('gives each field a link code of its own, and each a default that its schema takes', () => {
+    const codes = viewEntries.flatMap(([, { link }]) => (link === 'text' ? [] : [link.code]));
+    expect(new Set(codes).size).toBe(codes.length);
+    for (const code of codes) expect(Number.isInteger(code) && code > 0).toBe(true);
+    expect(viewEntries.filter(([, { link }]) => link === 'text')).toHaveLength(1);
+    for (const [, { schema, default: value }] of viewEntries) expect(schema.parse(value)).toEqual(value);
+    // What a link of format 1 says nothing of, for ever.
+    expect(defaultView).toMatchObject({
+      runId: null,
+      layer: 0,
+      head: 0,
+      probe: 'the white whale swam before the ship',
+      taskSample: 0,
+      logSteps: false,
+      unit: 'loss',
+      smoothing: 0.6,
+      hiddenRuns: [],
+    });
+  });
+
+  const base = opened(saved2());
+  const fields = Object.keys(viewFields) as (keyof View)[];
+  /** Another value of a field than its default. */
+  function changed(id: keyof View): View {
+    const known: Partial<View> = recorded;
+    const value = known[id] ?? !viewFields[id].default;
+    expect(value, `${id} at a value of its own`).not.toEqual(defaultView[id]);
+    return { ...defaultView, [id]: value };
+  }
+
+  test.each(fields)('%s comes back from a link, a file and IndexedDB, and is on the page', (id) => {
+    const view = fittedView(changed(id), base.experiment);
+    const document = { ...base, view };
+    expect(readBundle(writeBundle(document), 'x.zip').view).toEqual(view);
+    const named = { id: 'w', name: 'Whale', createdAt: 1 };
+    expect(opened(structuredClone(toRecords(document, named))).view).toEqual(view);
+    const link = encodeLink({ experiment: base.experiment, view, text: null, curves: null });
+    const decoded = decodeLink(link);
+    const linkIds: Record<string, string> = { a: 'run-1', b: 'run-2', c: 'run-3' };
+    expect(decoded.ok && decoded.warnings).toEqual([]);
+    expect(decoded.ok && decoded.shared.view).toEqual({
+      ...view,
+      runId: view.runId && linkIds[view.runId],
+      hiddenRuns: view.hiddenRuns.map((run) => linkIds[run]),
+    });
+    showDocument(document);
+    expect(pageDocument().view).toEqual(view);
+  });
+
+  beforeEach(() => {
+    useView.getState().set(defaultView);
+    useExperiment.getState().apply(defaultExperiment, null);
+  });
+
+  it('fits an experiment: no run, layer or head that is not there', () => {
+    const view = { ...otherView, runId: 'gone', layer: 9, head: 9, hiddenRuns: ['gone', 'relaxed'] };
+    expect(fittedView(view, defaultExperiment())).toEqual({
+      ...otherView,
+      runId: null,
+      layer: 3,
+      head: 3,
+      hiddenRuns: ['relaxed'],
+    });
+  });
+
+  it('is taken out of what holds more', () => {
+    expect(viewOf(useView.getState())).toEqual(defaultView);
+  });
+
+  it('cuts a text that is longer than any context shows', () => {
+    expect(viewSchema.parse({ probe: 'x'.repeat(30_000) }).probe).toHaveLength(20_000);
+  });
+});
