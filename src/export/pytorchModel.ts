@@ -1,4 +1,5 @@
 /** The PyTorch model of a stack: model.py put together from the forms that its layers use, and what it reads of config.json. */
+import { pythonLines } from '../attention/forms/pythonLines';
 import { type Layer, mixingOf } from '../attention/layers';
 import { gatedMlpHidden } from '../attention/parameters';
 import { variant } from '../attention/variants';
@@ -13,7 +14,7 @@ export function modelScript(layers: readonly Layer[]): string {
   const forms = new Map(
     layers.flatMap((layer) => mixingOf(layer)?.form ?? []).map((form) => [form.id, form]),
   );
-  const functions = [...forms.values()].map(({ python }) => `${python.trim()}\n`);
+  const functions = [...forms.values()].map(({ id }) => `${pythonLines(id).trim()}\n`);
   const table = [...forms.values()].map(
     ({ id, rope }) => `    "${id}": (${id}_weights, ${rope ? 'True' : 'False'}),`,
   );

@@ -1,7 +1,8 @@
 /**
- * A form of attention: how queries and keys become weights. It has two halves, both in its folder: `index.ts`, what it is
- * and how it decodes, in plain numbers, which the page may load; and `engine.ts`, its composition in tf ops and, where it
- * has one, its kernel.
+ * A form of attention: how queries and keys become weights. Its folder has `index.ts`, what it is and how it decodes, in
+ * plain numbers, which the page may load; `engine.ts`, its composition in tf ops and, where it has one, its kernel; and
+ * `weights.py`, its lines of the exported model.py: `def ID_weights(q, k, visible)`, from q and k (..., h, T, dh) and
+ * visible (T, T) to weights (..., h, T, T).
  */
 import type * as tf from '@tensorflow/tfjs';
 import type { Dims } from '../dims';
@@ -35,8 +36,6 @@ export interface Form {
   weights(scores: Float64Array): Float64Array;
   /** A state of fixed size that does for a causal mask what a KV cache does (paper Appendix I); left out, a KV cache is used. */
   recurrent?(sizes: HeadSizes): HeadMixer;
-  /** Lines of model.py: `def ID_weights(q, k, visible)`, from q and k (..., h, T, dh) and visible (T, T) to (..., h, T, T). */
-  python: string;
 }
 
 /** Consecutive queries, and the consecutive keys that any of them sees. */

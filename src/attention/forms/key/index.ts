@@ -6,7 +6,6 @@ import { silu } from '../../../ops/vector';
 import { headDim } from '../../dims';
 import { headOffsets, softmax } from '../plainNumbers';
 import type { Form, HeadMixer, HeadOffset, HeadSizes, QueryKey } from '../types';
-import python from './weights.py?raw';
 
 export const key: Form = {
   id: 'key',
@@ -14,7 +13,6 @@ export const key: Form = {
   score: (_query, key, head, dh) => keyScore(key, head, dh),
   weights: softmax,
   recurrent,
-  python,
 };
 
 function keyScore({ q, k }: QueryKey, head: HeadOffset, dh: number): number {

@@ -5,7 +5,6 @@
 import { headDim } from '../../dims';
 import { headOffsets, overSum } from '../plainNumbers';
 import type { Form, HeadMixer, HeadOffset, HeadSizes, QueryKey } from '../types';
-import python from './weights.py?raw';
 
 export const linear: Form = {
   id: 'linear',
@@ -13,7 +12,6 @@ export const linear: Form = {
   score,
   weights: overSum,
   recurrent,
-  python,
 };
 
 const feature = (x: number): number => (x > 0 ? x + 1 : Math.exp(x));

@@ -5,7 +5,6 @@
 import { headDim } from '../../dims';
 import { dotProductScore, headOffsets, overSum } from '../plainNumbers';
 import type { Form, HeadMixer, HeadSizes } from '../types';
-import python from './weights.py?raw';
 
 export const taylor: Form = {
   id: 'taylor',
@@ -13,7 +12,6 @@ export const taylor: Form = {
   score: dotProductScore,
   weights: (scores) => overSum(scores.map((s) => 1 + s + (s * s) / 2)),
   recurrent,
-  python,
 };
 
 /** Keeps Σ φ(k) and Σ φ(k) vᵀ with φ(k) = [1, k, k⊗k], so that φ'(q)·φ(k) = 1 + s + s²/2 (Appendix I). */
