@@ -1,12 +1,16 @@
 /** The runs side by side, each a stack of layers with the last on top. */
 import { Button } from '@mantine/core';
+import { groupBy } from 'es-toolkit';
 import { Plus, Undo2 } from 'lucide-react';
 import type { CSSProperties } from 'react';
 import { useExperiment } from '../../../app/session/experimentStore';
-import { variants } from '../../../attention/variants';
 import { addRun } from '../../../experiment/edit';
 import { limits } from '../../../experiment/schema';
-import { undo, useUndoOffer } from '../../undo';
+import { undo } from '../../actions/document';
+import { variantActions } from '../../actions/stacks';
+import { ActionButton } from '../../kit/ActionButton';
+import { Keys } from '../../kit/Keys';
+import { useUndoOffer } from '../../undo';
 import { focusNewChip } from './focus';
 import { StackColumn } from './StackColumn';
 import classes from './StackPanel.module.css';
@@ -47,11 +51,27 @@ export function StackPanel() {
         ))}
       </ul>
       <p className={classes.keys}>
-        Arrow keys move, <kbd>1</kbd>–<kbd>{variants.length}</kbd> set, <kbd>Delete</kbd> removes a layer.
+        Arrow keys move, <VariantKeys /> set, <kbd>Delete</kbd> removes a layer.
       </p>
       <VariantPicker />
     </section>
   );
+}
+
+/** The first and the last key of each length: 1–9, 0 1–0 3. */
+function VariantKeys() {
+  const groups = Object.values(groupBy(variantActions, ({ keys }) => String(keys[0]?.length)));
+  return groups.map((group, i) => {
+    const [first, last] = [group[0], group.at(-1)].map((action) => String(action?.keys[0]));
+    return (
+      <span key={first}>
+        {i > 0 && ', '}
+        <Keys keys={first as string} />
+        {first !== last && '–'}
+        {first !== last && <Keys keys={last as string} />}
+      </span>
+    );
+  });
 }
 
 function UndoLine() {
@@ -61,9 +81,7 @@ function UndoLine() {
       {offer && (
         <p className={classes.undo}>
           <span>{offer}</span>
-          <Button size="compact-sm" variant="default" leftSection={<Undo2 size={14} />} onClick={undo}>
-            Undo
-          </Button>
+          <ActionButton action={undo} icon={Undo2} iconSize={14} size="compact-sm" variant="default" />
         </p>
       )}
     </div>

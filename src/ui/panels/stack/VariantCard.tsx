@@ -1,7 +1,9 @@
 /** What a variant relaxes, its equation, its parameters and what it costs (paper Tables 5 to 8). */
 import { useExperiment } from '../../../app/session/experimentStore';
 import { principles, type VariantId, variant } from '../../../attention/variants';
+import { variantKeys } from '../../actions/stacks';
 import { bytes, compact, count } from '../../kit/format';
+import { Keys } from '../../kit/Keys';
 import { Tex } from '../../kit/Tex';
 import classes from './VariantCard.module.css';
 
@@ -20,7 +22,12 @@ export function VariantCard({ id }: { id: VariantId }) {
   ];
   return (
     <article className={classes.card} aria-label={`About ${name}`}>
-      <h3>{name}</h3>
+      <h3>
+        <span>{name}</span>
+        <span title="Sets the selected layer to it">
+          <Keys keys={variantKeys(id)} />
+        </span>
+      </h3>
       <p>{summary}</p>
       <p className="muted">
         <strong>{principle === 'none' ? relaxes : `Relaxes: ${relaxes.toLowerCase()}`}.</strong> {meaning}

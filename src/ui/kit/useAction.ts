@@ -1,0 +1,13 @@
+/** What a button takes from its action. */
+import { type Action, usePageState } from '../actions/action';
+import { ariaKeys } from '../actions/keys';
+
+/** @returns the properties of the button of an action, whatever element it is */
+export function useAction(action: Action) {
+  const disabled = usePageState((state) => !action.enabled(state));
+  return { disabled, onClick: action.run, 'aria-keyshortcuts': ariaKeys(action.keys) };
+}
+
+/** What the button of an action says now. */
+export const useLabel = (action: Action): string =>
+  usePageState((state) => action.label?.(state) ?? action.name);
