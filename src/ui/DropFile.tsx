@@ -2,7 +2,7 @@
 import { CloseButton } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { isSpoken, leaveFile, refuseDrop, takeFile, useTransfer } from '../app/files/fileImport';
-import classes from './panels/export/ExportPanel.module.css';
+import classes from './DropFile.module.css';
 import { ImportStatus } from './panels/export/ImportStatus';
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;

@@ -14,8 +14,7 @@ import classes from '../../heatmap/heatmap.module.css';
 import { MapGrid } from '../../heatmap/MapGrid';
 import { count } from '../../kit/format';
 import { SaveFigure } from '../../kit/SaveFigure';
-import taskClasses from '../task/TaskPanel.module.css';
-import { TaskSample } from '../task/TaskSample';
+import { TaskSample } from '../../kit/TaskSample';
 import { IndicatorList } from './IndicatorList';
 
 export function AttentionPanel() {
@@ -129,7 +128,7 @@ function ProbeSample({ task }: { task: TaskChoice }) {
   const set = useView((v) => v.set);
   const lookError = useRuns((r) => r.lookError);
   return (
-    <div className={taskClasses.probe}>
+    <div className={classes.probeSample}>
       <TaskSample
         sample={shownSample(task, context, seed, taskSample)}
         tokens={chosenTask(task).tokens}

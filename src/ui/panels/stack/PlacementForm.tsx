@@ -6,8 +6,8 @@ import { type VariantId, variant, variants } from '../../../attention/variants';
 import { placeRun } from '../../../experiment/edit';
 import { type Placement, place, placements } from '../../../experiment/placements';
 import type { Run } from '../../../experiment/schema';
+import { useChipStyle } from '../../kit/VariantChip';
 import { changeWithUndo } from '../../undo';
-import { useChipStyle } from './LayerChip';
 import classes from './PlacementForm.module.css';
 
 const relaxed = variants.filter((v) => v.id !== 'standard');

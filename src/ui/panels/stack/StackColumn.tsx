@@ -5,9 +5,9 @@ import { type VariantId, variant } from '../../../attention/variants';
 import { removeLayer } from '../../../experiment/edit';
 import type { Run } from '../../../experiment/schema';
 import { RunSwatch } from '../../kit/RunSwatch';
+import { ChipContent, useChip } from '../../kit/VariantChip';
 import { changeWithUndo } from '../../undo';
 import { focusChip, focusNewChip } from './focus';
-import { useChipStyle } from './LayerChip';
 import { RunMenu } from './RunMenu';
 import classes from './StackPanel.module.css';
 
@@ -54,8 +54,7 @@ function Layer({ run, runIndex, layer, id }: { run: Run; runIndex: number; layer
     <li>
       <button
         type="button"
-        className={classes.chip}
-        style={useChipStyle(id)}
+        {...useChip(id)}
         data-testid={`chip-${runIndex}-${layer}`}
         data-chip={`${runIndex}-${layer}`}
         aria-label={`${run.name}, layer ${layer + 1}: ${name}`}
@@ -66,9 +65,7 @@ function Layer({ run, runIndex, layer, id }: { run: Run; runIndex: number; layer
         onFocus={() => set({ runId: run.id, layer })}
         onKeyDown={onKey}
       >
-        <span className={classes.pattern} />
-        <span className={classes.number}>{layer + 1}</span>
-        <span>{short}</span>
+        <ChipContent number={layer + 1}>{short}</ChipContent>
       </button>
     </li>
   );

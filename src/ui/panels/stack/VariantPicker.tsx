@@ -5,7 +5,7 @@ import { type PrincipleId, principles, type VariantId, variant } from '../../../
 import { placement, variantActions } from '../../actions/stacks';
 import { ActionButton } from '../../kit/ActionButton';
 import { useAction } from '../../kit/useAction';
-import { useChipStyle } from './LayerChip';
+import { ChipContent, useChip } from '../../kit/VariantChip';
 import classes from './StackPanel.module.css';
 import { VariantCard } from './VariantCard';
 
@@ -46,18 +46,17 @@ export function VariantPicker() {
 }
 
 function Choice({ action, chosen }: { action: (typeof variantActions)[number]; chosen: boolean }) {
+  const { className, style } = useChip(action.variantId);
   return (
     <button
       type="button"
-      className={classes.chip}
-      style={useChipStyle(action.variantId)}
+      className={`${className} ${classes.choice}`}
+      style={style}
       aria-pressed={chosen}
       data-testid={action.id}
       {...useAction(action)}
     >
-      <span className={classes.pattern} />
-      <span className={classes.number}>{action.keys[0]?.replaceAll(' ', '')}</span>
-      <span>{variant(action.variantId).name}</span>
+      <ChipContent number={action.keys[0]?.replaceAll(' ', '')}>{variant(action.variantId).name}</ChipContent>
     </button>
   );
 }

@@ -5,11 +5,12 @@ import { useExperiment } from '../../../app/session/experimentStore';
 import { useRuns } from '../../../app/session/runsStore';
 import { type Corpus, corpora, corpusBytes, ownTextId } from '../../../data/corpora';
 import { setSettings } from '../../../experiment/edit';
+import { FactList } from '../../kit/FactList';
 import { bytes, count } from '../../kit/format';
+import { ReadingProgress } from '../../kit/ReadingProgress';
 import { Section } from '../../kit/Section';
-import { SettingFields } from '../settings/SettingFields';
+import { GroupFields } from '../../kit/SettingFields';
 import { OwnTextForm } from './OwnTextForm';
-import { ReadingProgress } from './ReadingProgress';
 import classes from './TextPanel.module.css';
 
 export function TextPanel() {
@@ -64,7 +65,7 @@ function Choice({ corpus, chosen }: { corpus: Corpus; chosen: boolean }) {
         {credit.url ? ', ' : ''}
         <a href={credit.licence}>{credit.url ? 'licence' : 'Licence'}</a>: {licence}.
       </p>
-      {chosen && sized && <SettingFields group="corpus" />}
+      {chosen && sized && <GroupFields group="corpus" />}
     </div>
   );
 }
@@ -82,24 +83,14 @@ function Facts({ name }: { name: string }) {
   return (
     <div className={classes.facts} data-testid="text-facts">
       <h3>{name}</h3>
-      <dl className={classes.numbers}>
-        <div>
-          <dt>Characters</dt>
-          <dd>{count(characters)}</dd>
-        </div>
-        <div>
-          <dt>Size</dt>
-          <dd>{bytes(size)}</dd>
-        </div>
-        <div>
-          <dt>Tokens</dt>
-          <dd>{count(tokens)}</dd>
-        </div>
-        <div>
-          <dt>Vocabulary</dt>
-          <dd>{count(vocab)}</dd>
-        </div>
-      </dl>
+      <FactList
+        facts={[
+          ['Characters', count(characters)],
+          ['Size', bytes(size)],
+          ['Tokens', count(tokens)],
+          ['Vocabulary', count(vocab)],
+        ]}
+      />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which takes the focus */}
       <blockquote className={classes.sample} tabIndex={0} data-testid="text-sample">
         {sample}

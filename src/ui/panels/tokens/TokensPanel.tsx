@@ -6,11 +6,11 @@ import { useRuns } from '../../../app/session/runsStore';
 import { getTokenizerKind, tokenizers } from '../../../data/tokenizers';
 import { setSettings } from '../../../experiment/edit';
 import type { TextFacts } from '../../../runtime/protocol';
+import { FactList } from '../../kit/FactList';
 import { count } from '../../kit/format';
+import { ReadingProgress } from '../../kit/ReadingProgress';
 import { Section } from '../../kit/Section';
-import { SettingFields } from '../settings/SettingFields';
-import { ReadingProgress } from '../text/ReadingProgress';
-import textClasses from '../text/TextPanel.module.css';
+import { GroupFields } from '../../kit/SettingFields';
 import { TokenBoxes } from './TokenBoxes';
 import { TokenSplit } from './TokenSplit';
 import classes from './TokensPanel.module.css';
@@ -39,7 +39,7 @@ export function TokensPanel() {
         onChange={(tokenizer) => apply(setSettings({ tokenizer }))}
       />
       <p className={classes.description}>{kind.description}</p>
-      {kind.sized && <SettingFields group="tokenizer" />}
+      {kind.sized && <GroupFields group="tokenizer" />}
       <div className={classes.body}>{facts ? <Numbers facts={facts} /> : <ReadingProgress />}</div>
       {kind.sized && facts && facts.vocab < wanted && (
         <p className={classes.fewer}>
@@ -54,20 +54,14 @@ export function TokensPanel() {
 
 function Numbers({ facts: { vocab, tokens, bytes } }: { facts: TextFacts }) {
   return (
-    <dl className={textClasses.numbers} data-testid="token-facts">
-      <div>
-        <dt>Vocabulary</dt>
-        <dd>{count(vocab)}</dd>
-      </div>
-      <div>
-        <dt>Tokens in the text</dt>
-        <dd>{count(tokens)}</dd>
-      </div>
-      <div>
-        <dt>Bytes a token</dt>
-        <dd>{(bytes / tokens).toFixed(2)}</dd>
-      </div>
-    </dl>
+    <FactList
+      testId="token-facts"
+      facts={[
+        ['Vocabulary', count(vocab)],
+        ['Tokens in the text', count(tokens)],
+        ['Bytes a token', (bytes / tokens).toFixed(2)],
+      ]}
+    />
   );
 }
 

@@ -1,7 +1,8 @@
 /** What a variant looks like: its principle's colour and pattern, its letters. */
-import type { CSSProperties } from 'react';
-import { principles, type VariantId, variant } from '../../../attention/variants';
-import { useDark } from '../../kit/useDark';
+import type { CSSProperties, ReactNode } from 'react';
+import { principles, type VariantId, variant } from '../../attention/variants';
+import classes from './chip.module.css';
+import { useDark } from './useDark';
 
 const patterns: Record<(typeof principles)[keyof typeof principles]['pattern'], (line: string) => string> = {
   plain: () => 'none',
@@ -12,7 +13,7 @@ const patterns: Record<(typeof principles)[keyof typeof principles]['pattern'], 
     `repeating-linear-gradient(45deg, ${line} 0 1px, transparent 1px 8px), repeating-linear-gradient(-45deg, ${line} 0 1px, transparent 1px 8px)`,
 };
 
-/** Colours of a chip; the pattern keeps to its right end, away from the letters. */
+/** Colours of a variant's chip; the pattern keeps to its left end, away from the letters. */
 export function useChipStyle(id: VariantId): CSSProperties {
   const dark = useDark();
   const principle = principles[variant(id).principle];
@@ -23,4 +24,20 @@ export function useChipStyle(id: VariantId): CSSProperties {
     borderColor: line,
     '--chip-pattern': patterns[principle.pattern](line),
   } as CSSProperties;
+}
+
+/** @returns class and style of a variant's chip, whatever element it is */
+export function useChip(id: VariantId): { className: string; style: CSSProperties } {
+  return { className: classes.chip as string, style: useChipStyle(id) };
+}
+
+/** @param number the layer's, or the keys that choose the variant */
+export function ChipContent({ number, children }: { number: ReactNode; children: ReactNode }) {
+  return (
+    <>
+      <span className={classes.pattern} />
+      <span className={classes.number}>{number}</span>
+      <span>{children}</span>
+    </>
+  );
 }

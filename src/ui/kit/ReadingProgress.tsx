@@ -1,8 +1,8 @@
 /** How far the reading of the text is, or why it could not be read. */
 import { Button, Progress } from '@mantine/core';
-import { useRuns } from '../../../app/session/runsStore';
-import { session } from '../../../app/session/session';
-import { amount } from '../../kit/format';
+import { useRuns } from '../../app/session/runsStore';
+import { session } from '../../app/session/session';
+import { amount } from './format';
 
 export function ReadingProgress() {
   const progress = useRuns((r) => r.textProgress);
