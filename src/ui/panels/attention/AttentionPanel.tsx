@@ -15,9 +15,10 @@ import { MapGrid } from '../../heatmap/MapGrid';
 import { count } from '../../kit/format';
 import { SaveFigure } from '../../kit/SaveFigure';
 import { TaskSample } from '../../kit/TaskSample';
+import type { PanelProps } from '../panel';
 import { IndicatorList } from './IndicatorList';
 
-export function AttentionPanel() {
+export function AttentionPanel({ id, title }: PanelProps) {
   const run = useChosenRun();
   const { layer, head, enlarged, set } = useView();
   const look = useRuns((r) => r.look);
@@ -30,9 +31,9 @@ export function AttentionPanel() {
     document.querySelector<HTMLElement>(`[data-testid="map-${layer}-${shownHead}"]`)?.focus();
   };
   return (
-    <section className="panel" aria-labelledby="attention-title" data-testid="attention">
+    <section className="panel" aria-labelledby={`${id}-title`} data-testid={id}>
       <header>
-        <h2 id="attention-title">Attention</h2>
+        <h2 id={`${id}-title`}>{title}</h2>
         {current && (
           <p className="muted" data-testid="look-step">
             Maps at step {count(current.step)}

@@ -14,10 +14,11 @@ import { useGhosts } from '../../charts/useGhosts';
 import { figureFacts } from '../../figures/facts';
 import { lossFigure } from '../../figures/lossFigure';
 import { SaveFigure } from '../../kit/SaveFigure';
+import type { PanelProps } from '../panel';
 import { GhostLegend } from './GhostLegend';
 import { LossTable } from './LossTable';
 
-export function CurvesPanel() {
+export function CurvesPanel({ id, title }: PanelProps) {
   const runs = useExperiment((e) => e.experiment.runs);
   const task = useExperiment((e) => e.experiment.task);
   const settings = useView((v) => v.chart);
@@ -36,9 +37,12 @@ export function CurvesPanel() {
   const guess = reading.unit.ofAccuracy ? chance && { name: 'chance', value: chance } : uniform;
   const allHidden = runs.every((run) => settings.hiddenRuns.includes(run.id));
   return (
-    <section className="panel" aria-labelledby="curves-title" data-testid="curves">
+    <section className="panel" aria-labelledby={`${id}-title`} data-testid={id}>
       <header>
-        <h2 id="curves-title">Loss{task && ' and accuracy'}</h2>
+        <h2 id={`${id}-title`}>
+          {title}
+          {task && ' and accuracy'}
+        </h2>
         <ChartControls>
           {drawing && (
             <SaveFigure

@@ -12,12 +12,13 @@ import { curvesCsv, curvesJson } from '../../../export/curves';
 import type { ExportKind } from '../../../export/runFiles';
 import { asFileName, download } from '../../kit/download';
 import { Section } from '../../kit/Section';
+import type { PanelProps } from '../panel';
 import classes from './ExportPanel.module.css';
 import { ImportStatus } from './ImportStatus';
 
-export function ExportPanel() {
+export function ExportPanel({ id, title }: PanelProps) {
   return (
-    <Section title="Export and import" testId="export">
+    <Section title={title} testId={id}>
       <div className={classes.parts}>
         <Everything />
         <OneRun />

@@ -8,6 +8,7 @@ import { useChosenRun, useView } from '../../../app/session/viewStore';
 import { count } from '../../kit/format';
 import { NumberField } from '../../kit/NumberField';
 import { Section } from '../../kit/Section';
+import type { PanelProps } from '../panel';
 import classes from './GeneratePanel.module.css';
 
 /** What was written, and by what. */
@@ -27,7 +28,7 @@ const whole = (min: number, max: number, take: (value: number) => void) => (valu
   return null;
 };
 
-export function GeneratePanel() {
+export function GeneratePanel({ id, title }: PanelProps) {
   const runs = useExperiment((e) => e.experiment.runs);
   const run = useChosenRun();
   const setView = useView((v) => v.set);
@@ -40,7 +41,7 @@ export function GeneratePanel() {
   const temperatureId = useId();
   const start = () => write({ runId: run.id, prompt, maxTokens, temperature, topK, seed }, run.name);
   return (
-    <Section title="Write" testId="generate">
+    <Section title={title} testId={id}>
       <div className={classes.controls}>
         <Select
           label="Run"

@@ -13,16 +13,17 @@ import { ChoiceField } from '../../kit/ChoiceField';
 import { Section } from '../../kit/Section';
 import { GroupFields } from '../../kit/SettingFields';
 import { useChange } from '../../kit/useChange';
+import type { PanelProps } from '../panel';
 import { CostTable } from './CostTable';
 import classes from './SettingsPanel.module.css';
 
-export function SettingsPanel() {
+export function SettingsPanel({ id, title }: PanelProps) {
   const summary = useExperiment(({ experiment: e }) => {
     const size = presetOf(e)?.name ?? 'Own sizes';
     return `${size}: width ${e.model.dModel}, context ${e.model.context}, batch ${e.batch}, ${e.steps} steps`;
   });
   return (
-    <Section title="Settings" summary={summary} testId="settings">
+    <Section title={title} summary={summary} testId={id}>
       <SizeField />
       <GroupFields group="main" />
       <MoreSettings />

@@ -11,20 +11,21 @@ import { variantActions } from '../../actions/stacks';
 import { ActionButton } from '../../kit/ActionButton';
 import { Keys } from '../../kit/Keys';
 import { useUndoOffer } from '../../undo';
+import type { PanelProps } from '../panel';
 import { focusNewChip } from './focus';
 import { StackColumn } from './StackColumn';
 import classes from './StackPanel.module.css';
 import { VariantPicker } from './VariantPicker';
 
-export function StackPanel() {
+export function StackPanel({ id, title }: PanelProps) {
   const runs = useExperiment((e) => e.experiment.runs);
   const error = useExperiment((e) => e.error);
   const update = useExperiment((e) => e.update);
   const deepest = Math.max(...runs.map((run) => run.layers.length));
   return (
-    <section className="panel" aria-labelledby="stack-title" data-testid="stacks">
+    <section className="panel" aria-labelledby={`${id}-title`} data-testid={id}>
       <header>
-        <h2 id="stack-title">Stacks</h2>
+        <h2 id={`${id}-title`}>{title}</h2>
         <Button
           size="xs"
           variant="default"

@@ -11,16 +11,17 @@ import { Section } from '../../kit/Section';
 import { SettingFields } from '../../kit/SettingFields';
 import { TaskSample } from '../../kit/TaskSample';
 import { useChange } from '../../kit/useChange';
+import type { PanelProps } from '../panel';
 import classes from './TaskPanel.module.css';
 
 /** The choice that is no task. */
 const text = { value: '', label: 'A text' };
 
-export function TaskPanel() {
+export function TaskPanel({ id, title }: PanelProps) {
   const task = useExperiment((e) => e.experiment.task);
   const { change, refusal } = useChange();
   return (
-    <Section title="Task" summary={task ? chosenTask(task).task.name : text.label} testId="task">
+    <Section title={title} summary={task ? chosenTask(task).task.name : text.label} testId={id}>
       <NativeSelect
         label="What the runs learn"
         value={task?.id ?? text.value}

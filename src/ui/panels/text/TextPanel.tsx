@@ -10,10 +10,11 @@ import { bytes, count } from '../../kit/format';
 import { ReadingProgress } from '../../kit/ReadingProgress';
 import { Section } from '../../kit/Section';
 import { GroupFields } from '../../kit/SettingFields';
+import type { PanelProps } from '../panel';
 import { OwnTextForm } from './OwnTextForm';
 import classes from './TextPanel.module.css';
 
-export function TextPanel() {
+export function TextPanel({ id, title }: PanelProps) {
   const corpus = useExperiment((e) => e.experiment.corpus);
   const ownText = useExperiment((e) => e.ownText);
   const apply = useExperiment((e) => e.apply);
@@ -27,7 +28,7 @@ export function TextPanel() {
   };
   const name = corpora.find(({ id }) => id === corpus)?.name ?? ownText?.name ?? 'Your own text';
   return (
-    <Section title="Text" summary={name} testId="text">
+    <Section title={title} summary={name} testId={id}>
       <Radio.Group value={chosen} onChange={choose} aria-label="Text to train on">
         <div className={classes.choices}>
           {corpora.map((c) => (

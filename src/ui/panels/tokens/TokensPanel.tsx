@@ -11,6 +11,7 @@ import { count } from '../../kit/format';
 import { ReadingProgress } from '../../kit/ReadingProgress';
 import { Section } from '../../kit/Section';
 import { GroupFields } from '../../kit/SettingFields';
+import type { PanelProps } from '../panel';
 import { TokenBoxes } from './TokenBoxes';
 import { TokenSplit } from './TokenSplit';
 import classes from './TokensPanel.module.css';
@@ -18,7 +19,7 @@ import classes from './TokensPanel.module.css';
 /** Bytes of UTF-8 that a character has at most. */
 const longestCharacter = 4;
 
-export function TokensPanel() {
+export function TokensPanel({ id, title }: PanelProps) {
   const kind = getTokenizerKind(useExperiment((e) => e.experiment.tokenizer));
   const apply = useExperiment((e) => e.apply);
   const wanted = useExperiment((e) => e.experiment.vocabSize);
@@ -26,7 +27,7 @@ export function TokensPanel() {
   const labelId = useId();
   const summary = facts ? `${kind.name}, ${count(facts.vocab)} different ones` : kind.name;
   return (
-    <Section title="Tokens" summary={summary} testId="tokens">
+    <Section title={title} summary={summary} testId={id}>
       <Input.Label labelElement="div" id={labelId} mb={4}>
         Tokens are
       </Input.Label>
