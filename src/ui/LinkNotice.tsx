@@ -67,7 +67,7 @@ function MissingText() {
             : `This experiment trains on a text that the link does not carry: ${name}. Choose that file, and it can train.`}
         </p>
         {refusal && (
-          <p className="trouble" role="alert">
+          <p className="error" role="alert">
             {refusal}
           </p>
         )}

@@ -61,7 +61,7 @@ function StateLine() {
   const preparing = useRuns((r) => r.preparing);
   const what = preparing && `${preparing.what} (${part(preparing)})…`;
   return (
-    <p className={message ? classes.trouble : classes.state} data-testid="message" aria-live="polite">
+    <p className={message ? classes.error : classes.state} data-testid="message" aria-live="polite">
       {message ?? what ?? stateMessages[state]}
     </p>
   );

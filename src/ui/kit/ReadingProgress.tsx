@@ -10,7 +10,7 @@ export function ReadingProgress() {
   const waits = useRuns((r) => r.textWaits);
   if (error) {
     return (
-      <p className="trouble" role="alert">
+      <p className="error" role="alert">
         {error}
       </p>
     );

@@ -6,8 +6,8 @@ import { useRuns } from '../../../app/session/runsStore';
 import { useChosenRun, useView } from '../../../app/session/viewStore';
 import { variant } from '../../../attention/variants';
 import { chosenTask, shownSample, type TaskChoice } from '../../../data/tasks';
+import { allMapsFigure } from '../../figures/attentionFigures';
 import { figureFacts } from '../../figures/facts';
-import { lookFigure } from '../../figures/lookFigures';
 import { BigMap } from '../../heatmap/BigMap';
 import { gradient } from '../../heatmap/colormap';
 import classes from '../../heatmap/heatmap.module.css';
@@ -21,8 +21,8 @@ import { IndicatorList } from './IndicatorList';
 export function AttentionPanel({ id, title }: PanelProps) {
   const run = useChosenRun();
   const { layer, head, enlarged, set } = useView();
-  const look = useRuns((r) => r.look);
-  const current = look?.runId === run.id && look.layers.length === run.layers.length ? look : null;
+  const latest = useRuns((r) => r.look);
+  const current = latest?.runId === run.id && latest.layers.length === run.layers.length ? latest : null;
   const chosen = current?.layers[layer];
   // The model may have fewer heads than when one was chosen.
   const shownHead = Math.min(head, (current?.heads ?? 1) - 1);
@@ -35,7 +35,7 @@ export function AttentionPanel({ id, title }: PanelProps) {
       <header>
         <h2 id={`${id}-title`}>{title}</h2>
         {current && (
-          <p className="muted" data-testid="look-step">
+          <p className="muted" data-testid="probe-step">
             Maps at step {count(current.step)}
           </p>
         )}
@@ -47,7 +47,7 @@ export function AttentionPanel({ id, title }: PanelProps) {
             what="all maps of this run"
             testId="save-maps"
             figure={() =>
-              lookFigure(
+              allMapsFigure(
                 current,
                 run.layers.map((id) => variant(id).name),
                 run.name,
@@ -60,10 +60,10 @@ export function AttentionPanel({ id, title }: PanelProps) {
       <ProbeInputs cut={current?.cut ?? false} />
       {current ? (
         <div className={classes.body}>
-          <MapGrid look={current} layers={run.layers} />
+          <MapGrid attentionProbe={current} layers={run.layers} />
           {enlarged && chosen?.map && (
             <BigMap
-              look={current}
+              attentionProbe={current}
               map={chosen.map}
               layer={layer}
               head={shownHead}
@@ -106,7 +106,7 @@ function ProbeInputs({ cut }: { cut: boolean }) {
 function ProbeText({ cut }: { cut: boolean }) {
   const probe = useView((v) => v.probe);
   const set = useView((v) => v.set);
-  const lookError = useRuns((r) => r.lookError);
+  const probeError = useRuns((r) => r.lookError);
   return (
     <TextInput
       aria-label="Probe text"
@@ -115,7 +115,7 @@ function ProbeText({ cut }: { cut: boolean }) {
       data-testid="probe"
       description={cut ? 'Longer than the context: only its start is shown.' : undefined}
       inputWrapperOrder={['input', 'description', 'error']}
-      error={lookError}
+      error={probeError}
       onChange={(event) => set({ probe: event.currentTarget.value })}
     />
   );
@@ -127,7 +127,7 @@ function ProbeSample({ task }: { task: TaskChoice }) {
   const seed = useExperiment((e) => e.experiment.seed);
   const taskSample = useView((v) => v.taskSample);
   const set = useView((v) => v.set);
-  const lookError = useRuns((r) => r.lookError);
+  const probeError = useRuns((r) => r.lookError);
   return (
     <div className={classes.probeSample}>
       <TaskSample
@@ -143,9 +143,9 @@ function ProbeSample({ task }: { task: TaskChoice }) {
       >
         Another sample
       </Button>
-      {lookError && (
-        <p className="trouble" role="alert">
-          {lookError}
+      {probeError && (
+        <p className="error" role="alert">
+          {probeError}
         </p>
       )}
     </div>

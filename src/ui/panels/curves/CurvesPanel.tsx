@@ -6,16 +6,16 @@ import { useRuns } from '../../../app/session/runsStore';
 import { useView } from '../../../app/session/viewStore';
 import { chosenTask } from '../../../data/tasks';
 import classes from '../../charts/charts.module.css';
-import { draw } from '../../charts/curves';
+import { draw } from '../../charts/drawing';
 import { LossChart } from '../../charts/LossChart';
 import { useReading } from '../../charts/units';
 import { useCurves } from '../../charts/useCurves';
-import { useGhosts } from '../../charts/useGhosts';
+import { useLinkedCurves } from '../../charts/useLinkedCurves';
 import { figureFacts } from '../../figures/facts';
 import { lossFigure } from '../../figures/lossFigure';
 import { SaveFigure } from '../../kit/SaveFigure';
 import type { PanelProps } from '../panel';
-import { GhostLegend } from './GhostLegend';
+import { LinkedCurvesLegend } from './LinkedCurvesLegend';
 import { LossTable } from './LossTable';
 
 export function CurvesPanel({ id, title }: PanelProps) {
@@ -25,13 +25,13 @@ export function CurvesPanel({ id, title }: PanelProps) {
   const uniformLoss = useRuns((r) => r.info?.uniformLoss ?? null);
   const reading = useReading();
   const { curves, version } = useCurves();
-  const ghosts = useGhosts();
+  const linkedCurves = useLinkedCurves();
   // biome-ignore lint/correctness/useExhaustiveDependencies: curves grow in place, and `version` says when
   const drawing = useMemo(() => {
     const shown = runs.map((run) => run.id).filter((id) => !settings.hiddenRuns.includes(id));
     const scale = { ...settings, ofAccuracy: reading.unit.ofAccuracy, value: reading.value };
-    return draw(shown, curves, scale, ghosts);
-  }, [runs, curves, version, settings, reading, ghosts]);
+    return draw(shown, curves, scale, linkedCurves);
+  }, [runs, curves, version, settings, reading, linkedCurves]);
   const chance = task && chosenTask(task).chance;
   const uniform = uniformLoss && { name: 'uniform guess', value: reading.value(uniformLoss) };
   const guess = reading.unit.ofAccuracy ? chance && { name: 'chance', value: chance } : uniform;
@@ -61,7 +61,7 @@ export function CurvesPanel({ id, title }: PanelProps) {
           drawing={drawing}
           settings={settings}
           reading={reading}
-          ghosts={ghosts}
+          linkedCurves={linkedCurves}
           guess={guess || null}
         />
       ) : (
@@ -71,7 +71,7 @@ export function CurvesPanel({ id, title }: PanelProps) {
             : 'The curves appear with the first step: press Train, or Step for a single one.'}
         </p>
       )}
-      <GhostLegend />
+      <LinkedCurvesLegend />
       <LossTable runs={runs} />
     </section>
   );

@@ -4,13 +4,13 @@ import { useExperiment } from '../../../app/session/experimentStore';
 import { useView } from '../../../app/session/viewStore';
 import { chosenTask } from '../../../data/tasks';
 import type { Run } from '../../../experiment/schema';
-import { lowest } from '../../charts/curves';
+import { lowest } from '../../charts/drawing';
 import { useReading } from '../../charts/units';
 import { useCurves } from '../../charts/useCurves';
 import { percent } from '../../kit/format';
 import { RunSwatch } from '../../kit/RunSwatch';
 import classes from './LossTable.module.css';
-import { RunTrouble } from './RunTrouble';
+import { RunFailure } from './RunFailure';
 
 export function LossTable({ runs }: { runs: readonly Run[] }) {
   const { hiddenRuns } = useView((v) => v.chart);
@@ -69,7 +69,7 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
                   {run.name}
                   {hidden && <EyeOff size={16} aria-hidden="true" />}
                 </button>
-                <RunTrouble run={run} index={i} />
+                <RunFailure run={run} index={i} />
               </th>
               <td data-testid={`loss-${i}`}>{text(own?.train.last?.value)}</td>
               <td data-testid={`val-${i}`}>{text(own?.validation.last?.value)}</td>

@@ -105,7 +105,7 @@ export function EvaluationPanel({ id, title }: PanelProps) {
         </p>
       </div>
       {note.trouble && (
-        <p className="trouble" role="alert">
+        <p className="error" role="alert">
           {note.trouble}
         </p>
       )}

@@ -42,26 +42,26 @@ function Part({ title, about, children }: { title: string; about: string; childr
 /** One saving at a time, with what went wrong. */
 function useSaving() {
   const [busy, setBusy] = useState<string | null>(null);
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
   const save = async (
     what: string,
     make: () => Promise<{ name: string; data: BlobPart; type: string } | null>,
   ) => {
     setBusy(what);
-    setTrouble(null);
+    setFailure(null);
     try {
       const made = await make();
       if (made) download(made.name, new Blob([made.data], { type: made.type }));
-      else setTrouble('The experiment was changed or reset meanwhile, so nothing was saved.');
+      else setFailure('The experiment was changed or reset meanwhile, so nothing was saved.');
     } catch (error) {
-      setTrouble(error instanceof Error ? error.message : String(error));
+      setFailure(error instanceof Error ? error.message : String(error));
     } finally {
       setBusy(null);
     }
   };
-  const said = trouble && (
-    <p className="trouble" role="alert" data-testid="export-error">
-      {trouble}
+  const said = failure && (
+    <p className="error" role="alert" data-testid="export-error">
+      {failure}
     </p>
   );
   return { busy, save, said };

@@ -28,7 +28,7 @@ export function ImportStatus() {
         </div>
       )}
       {trouble && (
-        <p className="trouble" role="alert" data-testid="import-error">
+        <p className="error" role="alert" data-testid="import-error">
           {trouble}
         </p>
       )}

@@ -121,7 +121,7 @@ export function GeneratePanel({ id, title }: PanelProps) {
         )}
       </div>
       {error && (
-        <p className="trouble" role="alert" data-testid="generate-error">
+        <p className="error" role="alert" data-testid="generate-error">
           {error}
         </p>
       )}

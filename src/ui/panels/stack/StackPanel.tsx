@@ -37,7 +37,7 @@ export function StackPanel({ id, title }: PanelProps) {
         </Button>
       </header>
       {error && (
-        <p className="trouble" role="alert">
+        <p className="error" role="alert">
           {error}
         </p>
       )}
