@@ -1,10 +1,11 @@
-/** The keys of an action: chords of a sequence side by side, keys of a chord joined by +. */
+/** The keys of an action: those of a chord joined by +, chords of a sequence by "then". */
 import { keyNames } from '../actions/keys';
 
 export function Keys({ keys }: { keys: string }) {
   return keyNames(keys).map((chord, i) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a chord is its place in the sequence
     <span key={i}>
+      {i > 0 && ' then '}
       {chord.map((name, n) => (
         <span key={name}>
           {n > 0 && '+'}

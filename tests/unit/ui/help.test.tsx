@@ -20,7 +20,10 @@ it('lists every action with each of its keys', () => {
   show(<Help />);
   const rows = rowsOf(screen.getByRole('table', { name: /^Anywhere/ }));
   expect(rows).toEqual(
-    actions.map(({ name, keys }) => [keys.map((k) => keyText(k).replaceAll(' ', '')).join(' or '), name]),
+    actions.map(({ name, keys }) => [
+      keys.map((k) => keyText(k).replaceAll(' ', ' then ')).join(' or '),
+      name,
+    ]),
   );
   expect(rows).toContainEqual(['U or Ctrl+Z', expect.stringMatching(/^Undo/)]);
   expect(rows).toContainEqual(['S', 'Train one step']);

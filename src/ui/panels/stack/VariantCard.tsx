@@ -24,7 +24,7 @@ export function VariantCard({ id }: { id: VariantId }) {
     <article className={classes.card} aria-label={`About ${name}`}>
       <h3>
         <span>{name}</span>
-        <span title="Sets the selected layer to it">
+        <span className={classes.keys} title="Sets the selected layer to it">
           <Keys keys={variantKeys(id)} />
         </span>
       </h3>
