@@ -134,7 +134,7 @@ it('twelve variants have keys, in the picker, in the help and on the page', asyn
   expect(picker.getByTestId(variantActions[11]!.id).textContent).toBe(
     `03${variantActions[11]!.name.slice(16)}`,
   );
-  expect(screen.getByTestId('stacks').textContent).toContain('1–9, 0 then 1–0 then 3 set');
+  expect(screen.getByTestId('stacks').textContent).toContain('1–9, 0 then 1–3 set');
   await user.keyboard('03');
   expect(update).toHaveBeenCalledOnce();
   show(<Help />);

@@ -59,20 +59,21 @@ export function StackPanel({ id, title }: PanelProps) {
   );
 }
 
-/** The first and the last key of each length: 1–9, 0 1–0 3. */
+/** The keys of all variants, a range for each number of digits: "1–9, 0 then 1–3". */
 function VariantKeys() {
-  const groups = Object.values(groupBy(variantActions, ({ keys }) => String(keys[0]?.length)));
-  return groups.map((group, i) => {
-    const [first, last] = [group[0], group.at(-1)].map((action) => String(action?.keys[0]));
-    return (
-      <span key={first}>
-        {i > 0 && ', '}
-        <Keys keys={first as string} />
-        {first !== last && '–'}
-        {first !== last && <Keys keys={last as string} />}
-      </span>
-    );
-  });
+  const sequences = variantActions.flatMap(({ keys }) => keys);
+  const ranges = Object.values(groupBy(sequences, ({ length }) => String(length)));
+  return ranges.map((range, i) => (
+    <span key={range[0]}>
+      {i > 0 && ', '}
+      <Keys keys={range[0] as string} />
+      {range.length > 1 && (
+        <>
+          –<Keys keys={range.at(-1)?.split(' ').at(-1) as string} />
+        </>
+      )}
+    </span>
+  ));
 }
 
 function UndoLine() {
