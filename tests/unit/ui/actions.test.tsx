@@ -7,9 +7,11 @@ import { useView } from '../../../src/app/session/viewStore';
 import { principles } from '../../../src/attention/variants';
 import { actions } from '../../../src/ui/actions';
 import { type Action, always } from '../../../src/ui/actions/action';
+import * as documentActions from '../../../src/ui/actions/document';
 import { digitKeys, keyText } from '../../../src/ui/actions/keys';
 import { shortcuts } from '../../../src/ui/actions/shortcuts';
-import { variantActions } from '../../../src/ui/actions/stacks';
+import * as stacks from '../../../src/ui/actions/stacks';
+import * as training from '../../../src/ui/actions/training';
 import { Help } from '../../../src/ui/Help';
 import { StackPanel } from '../../../src/ui/panels/stack/StackPanel';
 import { show, startAnew } from '../../support/page';
@@ -45,6 +47,15 @@ const action = (keys: string[], enabled: Action['enabled'] = always) => ({
   keys,
   enabled,
   run: vi.fn(),
+});
+
+it('every action that a button may have is in the registry', () => {
+  const exported = [training, stacks, documentActions].flatMap((module) => Object.values<unknown>(module));
+  const isAction = (value: unknown): value is Action =>
+    typeof value === 'object' && value !== null && 'enabled' in value;
+  const found = exported.flat().filter(isAction);
+  expect(new Set(found)).toEqual(new Set(actions));
+  expect(new Set(actions.map(({ id }) => id)).size).toBe(actions.length);
 });
 
 it('no two actions share a key, and none is the beginning of another', () => {
@@ -124,22 +135,22 @@ it('does nothing where the action cannot run, in fields and in dialogs', async (
 });
 
 it('twelve variants have keys, in the picker, in the help and on the page', async () => {
-  expect(variantActions).toHaveLength(12);
+  expect(stacks.variantActions).toHaveLength(12);
   const update = vi.fn(() => true);
   useExperiment.setState({ update });
   listen(actions);
   const user = show(<StackPanel id="stacks" title="Stacks" />);
   const picker = within(screen.getByRole('group', { name: 'Variant of the selected layer' }));
   for (const { name } of Object.values(principles)) expect(picker.getByText(name)).toBeDefined();
-  expect(picker.getByTestId(variantActions[11]!.id).textContent).toBe(
-    `03${variantActions[11]!.name.slice(16)}`,
+  expect(picker.getByTestId(stacks.variantActions[11]!.id).textContent).toBe(
+    `03${stacks.variantActions[11]!.name.slice(16)}`,
   );
   expect(screen.getByTestId('stacks').textContent).toContain('1–9, 0 then 1–3 set');
   await user.keyboard('03');
   expect(update).toHaveBeenCalledOnce();
   show(<Help />);
   const anywhere = screen.getByRole('table', { name: /^Anywhere/ });
-  for (const { name, keys } of variantActions) {
+  for (const { name, keys } of stacks.variantActions) {
     const row = within(anywhere).getByRole('cell', { name }).closest('tr');
     expect(row?.querySelector('td')?.textContent).toBe(keyText(keys[0] as string).replaceAll(' ', ' then '));
   }
