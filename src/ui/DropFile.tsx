@@ -1,4 +1,4 @@
-/** A saved experiment may be dropped anywhere on the page; what comes of it is said in a corner until it is closed. */
+/** Imports a saved experiment that is dropped anywhere on the page, and shows its status in a corner. */
 import { CloseButton } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { isSpoken, leaveFile, refuseDrop, takeFile, useTransfer } from '../app/files/fileImport';

@@ -1,4 +1,4 @@
-/** What the lab shows, what each variant relaxes, and every key. */
+/** Explains what the lab shows, what each variant relaxes and each task isolates, and lists every key. */
 import type { ReactNode } from 'react';
 import { principles, variants } from '../attention/variants';
 import { tasks } from '../data/tasks';

@@ -1,4 +1,4 @@
-/** What was wrong with the link that was opened, and the text it trains on but does not carry. */
+/** Tells what was wrong with the link that was opened, and asks for the text it trains on but does not carry. */
 import { Button, CloseButton, FileButton } from '@mantine/core';
 import { FileUp, TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';

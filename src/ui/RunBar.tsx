@@ -1,4 +1,4 @@
-/** Train, pause, step, reset, and how far it is. */
+/** Trains, pauses, steps and resets, and shows the progress. */
 import { Button, Progress } from '@mantine/core';
 import { Pause, Play, RotateCcw, StepForward } from 'lucide-react';
 import { useExperiment } from '../app/session/experimentStore';
@@ -67,7 +67,7 @@ function StateLine() {
   );
 }
 
-/** The way on where an experiment is too large for the device. */
+/** Offers half the batch where an experiment does not fit the device's memory. */
 function SmallerBatch() {
   const tooLarge = useRuns((r) => r.tooLarge);
   const batch = useExperiment((e) => e.experiment.batch);

@@ -26,7 +26,7 @@ export interface ContextLine {
 /** Where the worst is so many times the best, the axis is logarithmic: one poor model is not to flatten the rest. */
 const mostSpread = 5;
 
-/** The axis for perplexities from `low` to `high`. */
+/** Makes the axis for perplexities from `low` to `high`. */
 function perplexityAxis(low: number, high: number): Axis & { scale: 'linear' | 'log' } {
   if (high / low <= mostSpread) return { ...valueAxis(low, high), scale: 'linear' };
   return { ...stepAxis(low * 0.95, high * 1.05, true), scale: 'log' };

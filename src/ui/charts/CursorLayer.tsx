@@ -128,7 +128,7 @@ export function CursorLayer(props: CursorLayerProps) {
   );
 }
 
-/** Where a box of this width begins: right of the cursor, or left of it where there is no room, within the plot. */
+/** Places the tooltip: right of the cursor, or left of it where there is no room, within the plot. */
 function beside(pixel: number, width: number, plotWidth: number): number {
   const right = pixel + 12;
   if (right + width <= plotWidth) return right;

@@ -1,4 +1,4 @@
-/** From the stored losses of all runs to what one drawing of the chart shows, and to the exact values at one step. */
+/** Computes what the chart shows of the stored curves, and the exact values at one step. */
 
 import type { RunCurves } from '../../app/session/runsStore';
 import type { Series } from '../../app/session/series';
@@ -145,7 +145,7 @@ function measuredBy({ steps, values }: Series, step: number): Measured {
   return past < 0 ? null : { step: steps[past] as number, value: values[past] as number };
 }
 
-/** Index of the last of the rising `steps` that is not beyond `step`, -1 for none. */
+/** Bisects for the last of the rising `steps` that is not beyond `step`. @returns its index, -1 for none */
 function lastUpTo(steps: ArrayLike<number>, step: number): number {
   let low = 0;
   let high = steps.length;

@@ -1,4 +1,4 @@
-/** The moving average of a curve that grows, taken up each time where it was left. */
+/** Smooths curves that grow, each time from where it was left. */
 import { Series } from '../../app/session/series';
 
 /** An average in progress: what it holds of the series so far. */

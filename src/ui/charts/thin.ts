@@ -1,4 +1,4 @@
-/** From all points of a curve to the few a chart can show. */
+/** Decimates curves to as many points as a chart can show. */
 
 export interface Point {
   x: number;

@@ -1,6 +1,6 @@
 /** Round numbers for an axis. */
 
-/** The step of 1, 2 or 5 times a power of ten that divides `range` into at most `most` parts. */
+/** @returns the step of 1, 2 or 5 times a power of ten that divides `range` into at most `most` parts. */
 function niceStep(range: number, most: number): number {
   const raw = range / most;
   const power = 10 ** Math.floor(Math.log10(raw));
@@ -8,7 +8,7 @@ function niceStep(range: number, most: number): number {
   return factor * power;
 }
 
-/** Multiples of `step` from `low` to `high`, free of the dust of repeated addition. */
+/** @returns multiples of `step` from `low` to `high`, without the rounding error of repeated addition */
 function multiples(low: number, high: number, step: number): number[] {
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);

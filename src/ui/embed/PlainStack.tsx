@@ -1,4 +1,4 @@
-/** The chosen run's stack to look at, the last layer on top. */
+/** Shows the chosen run's stack, read-only, the last layer on top. */
 import { useExperiment } from '../../app/session/experimentStore';
 import { useChosenRun } from '../../app/session/viewStore';
 import { type VariantId, variant } from '../../attention/variants';

@@ -116,7 +116,7 @@ const levelOf = ({ name }: { name: string }, at: number, plotWidth: number) =>
   element('path', { d: `M0 ${at.toFixed(2)}H${plotWidth}`, stroke: ink.quiet, 'stroke-dasharray': '1 4' }) +
   textElement(name, { x: plotWidth - 6, y: at + 16, 'text-anchor': 'end', fill: ink.quiet });
 
-/** What a run looks like on white paper, in whatever theme the page is. */
+/** @returns a run's style on white paper, in whatever theme the page is */
 const styleOf = ({ style }: FigureLine) =>
   style === null ? { colour: ink.quiet, dash: '1 4', mark: null } : runStyle(style, false);
 

@@ -1,4 +1,4 @@
-/** Pictures made of pixels: a map as an image to be embedded, and a figure as a PNG file. */
+/** Rasterises: a map as an image to be embedded, and a figure as a PNG file. */
 import { mapPixels } from '../heatmap/mapPixels';
 import type { Figure } from './paper';
 

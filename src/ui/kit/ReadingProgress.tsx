@@ -1,4 +1,4 @@
-/** How far the reading of the text is, or why it could not be read. */
+/** Shows how much of the text is read, or why it could not be. */
 import { Button, Progress } from '@mantine/core';
 import { useRuns } from '../../app/session/runsStore';
 import { session } from '../../app/session/session';

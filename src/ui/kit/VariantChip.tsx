@@ -1,4 +1,4 @@
-/** What a variant looks like: its principle's colour and pattern, its letters. */
+/** Draws a variant as a chip: its principle's colour and pattern, its name or its letters. */
 import type { CSSProperties, ReactNode } from 'react';
 import { principles, type VariantId, variant } from '../../attention/variants';
 import classes from './chip.module.css';
@@ -13,7 +13,7 @@ const patterns: Record<(typeof principles)[keyof typeof principles]['pattern'], 
     `repeating-linear-gradient(45deg, ${line} 0 1px, transparent 1px 8px), repeating-linear-gradient(-45deg, ${line} 0 1px, transparent 1px 8px)`,
 };
 
-/** Colours of a variant's chip; the pattern keeps to its left end, away from the letters. */
+/** @returns the colours of a variant's chip; the pattern keeps to its left end, away from the letters. */
 export function useChipStyle(id: VariantId): CSSProperties {
   const dark = useDark();
   const principle = principles[variant(id).principle];

@@ -1,4 +1,4 @@
-/** What a button takes from its action. */
+/** Binds a button to its action. */
 import { type Action, usePageState } from '../actions/action';
 import { ariaKeys } from '../actions/keys';
 
@@ -8,6 +8,6 @@ export function useAction(action: Action) {
   return { disabled, onClick: action.run, 'aria-keyshortcuts': ariaKeys(action.keys) };
 }
 
-/** What the button of an action says now. */
+/** @returns the words of an action's button in the present state */
 export const useLabel = (action: Action): string =>
   usePageState((state) => action.label?.(state) ?? action.name);

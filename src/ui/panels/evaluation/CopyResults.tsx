@@ -1,4 +1,4 @@
-/** Takes the results away: as a Markdown or LaTeX table or as CSV, on the clipboard. */
+/** Copies the results to the clipboard: as a Markdown or LaTeX table, or as CSV. */
 import { Button } from '@mantine/core';
 import { Copy } from 'lucide-react';
 import { useState } from 'react';

@@ -1,4 +1,4 @@
-/** What to evaluate, the start and stop of it, and what came out: a table and a chart over context lengths. */
+/** Chooses, starts and stops evaluations, and shows their results: a table and a chart over context lengths. */
 import { Button, Checkbox, NativeSelect, Progress } from '@mantine/core';
 import { Gauge, Square } from 'lucide-react';
 import { useEvaluating } from '../../../app/session/evaluating';

@@ -1,4 +1,4 @@
-/** Takes work out of the lab and brings it back: everything as one file, a run's weights, PyTorch, the curves. */
+/** Exports and imports: everything as one file, a run's weights, a PyTorch folder, the curves. */
 import { Button, FileButton, Select } from '@mantine/core';
 import { Download, FileUp } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
@@ -39,7 +39,7 @@ function Part({ title, about, children }: { title: string; about: string; childr
   );
 }
 
-/** One saving at a time, with what went wrong. */
+/** Saves one file at a time and tells why one failed. */
 function useSaving() {
   const [busy, setBusy] = useState<string | null>(null);
   const [failure, setFailure] = useState<string | null>(null);

@@ -1,4 +1,4 @@
-/** A run writes on from a prompt, with the weights it has at that moment. */
+/** Generates text from a prompt with a run's present weights. */
 import { Button, Input, Select, Slider, Textarea } from '@mantine/core';
 import { PenLine, Square } from 'lucide-react';
 import { useId, useState } from 'react';
@@ -150,7 +150,7 @@ function Page({ written, writing }: { written: Written; writing: boolean }) {
   );
 }
 
-/** One text at a time, piece by piece as it comes. */
+/** Generates one text at a time, token by token as it is sampled. */
 function useWriting() {
   const [written, setWritten] = useState<Written | null>(null);
   const [writing, setWriting] = useState(false);

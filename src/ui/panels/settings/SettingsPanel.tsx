@@ -1,4 +1,4 @@
-/** What all runs share: sizes, training and optimizer; and what that makes of each run. */
+/** Edits what all runs share: sizes, training and optimizer; and shows what each run costs at them. */
 
 import { Button } from '@mantine/core';
 import { isEqual } from 'es-toolkit';

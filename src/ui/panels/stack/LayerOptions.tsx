@@ -1,4 +1,4 @@
-/** The options that a variant has on a layer, each a choice among what makes sense at the experiment's sizes. */
+/** Edits the options of a layer, each a choice among what makes sense at the experiment's sizes. */
 import { useState } from 'react';
 import { ChoiceField } from '../../kit/ChoiceField';
 import fieldClasses from '../../kit/fields.module.css';
@@ -52,7 +52,7 @@ export function LayerOptions({ options, values, sizes, onChange }: Props) {
   );
 }
 
-/** The choices with the layer's own value among them, which a link or a shorter context may have put beside them. */
+/** Adds the layer's own value to the choices, which a link or a shorter context may have put beside them. */
 function withValue(choices: ReturnType<OptionField['choices']>, value: number) {
   const all = choices.some((choice) => choice.value === value)
     ? choices

@@ -1,4 +1,4 @@
-/** A variant, and where in the stack it stands: every placement of the registry, drawn for this stack. */
+/** Places a variant in a stack: every placement of the registry, drawn for this one. */
 import { Select } from '@mantine/core';
 import { useState } from 'react';
 import { useView } from '../../../app/session/viewStore';
@@ -50,7 +50,7 @@ export function PlacementForm({ run, onDone }: { run: Run; onDone: () => void })
   );
 }
 
-/** The selected layer's variant, or another relaxed one of the run, or the first there is. */
+/** @returns the selected layer's variant, or another relaxed one of the run, or the first there is */
 function likelyVariant(run: Run): VariantId {
   const selected = run.layers[useView.getState().layer];
   const found = [selected, ...run.layers, relaxed[0]?.id].find((id) => id && id !== 'standard');

@@ -59,7 +59,7 @@ function Layer({ run, runIndex, layer, id }: { run: Run; runIndex: number; layer
         data-chip={`${runIndex}-${layer}`}
         aria-label={`${run.name}, layer ${layer + 1}: ${name}`}
         aria-pressed={selected}
-        // The stacks are one stop of the Tab key; arrows go on from there.
+        // Roving tabindex: the stacks are one stop of the Tab key, arrows move on from there.
         tabIndex={selected ? 0 : -1}
         onClick={() => set({ runId: run.id, layer })}
         onFocus={() => set({ runId: run.id, layer })}

@@ -1,4 +1,4 @@
-/** What a variant relaxes, its equation, its parameters and what it costs (paper Tables 5 to 8). */
+/** Explains a variant: what it relaxes, its equation, parameters and costs (paper Tables 5 to 8). */
 import { useExperiment } from '../../../app/session/experimentStore';
 import { principles, type VariantId, variant } from '../../../attention/variants';
 import { variantKeys } from '../../actions/stacks';

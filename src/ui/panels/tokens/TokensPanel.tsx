@@ -1,4 +1,4 @@
-/** What the text is cut into: the tokenizer, its vocabulary, and how a text of one's own splits. */
+/** Chooses the tokenizer; shows its vocabulary and how a text of one's own is tokenized. */
 import { Input, SegmentedControl } from '@mantine/core';
 import { useId } from 'react';
 import { useExperiment } from '../../../app/session/experimentStore';
