@@ -2,6 +2,8 @@
  * What every contender trains: one experiment, and from its seed the initial values and the batches that
  * src/train/trainer.ts draws too, so that all start alike and see the same tokens.
  */
+
+import { layerOf } from '../src/attention/layers';
 import { Random } from '../src/data/random';
 import { type BatchStream, type DataSource, textSource } from '../src/data/source';
 import { defaultExperiment } from '../src/experiment/defaults';
@@ -25,7 +27,11 @@ export function createTask({ size: sizeName, variant }: Pick<Case, 'size' | 'var
   const size = sizes[sizeName];
   const { dModel, heads, context, batch, ffn, vocab } = size;
   const base = defaultExperiment();
-  const run: Run = { id: 'bench', name: 'Bench', layers: Array.from({ length: size.layers }, () => variant) };
+  const run: Run = {
+    id: 'bench',
+    name: 'Bench',
+    layers: Array.from({ length: size.layers }, () => layerOf(variant)),
+  };
   const learningRate = 1e-3;
   const experiment: Experiment = {
     ...base,

@@ -1,5 +1,5 @@
 /** This engine, through the same door as the worker: `Trainer.step`. */
-import { compileAll } from '../../src/ops';
+import { compileAll } from '../../src/device';
 import { Trainer } from '../../src/train/trainer';
 import type { Task } from '../task';
 import { startWebGPU } from './tfjs';

@@ -1,71 +1,24 @@
 /**
- * What a variant says about itself. Nothing here imports TensorFlow.js at run time: a variant receives the ops it
- * composes, so the page can read the registry (names, equations, costs) without loading the engine.
+ * What a variant of attention says about itself. Nothing here or in `variants` imports TensorFlow.js at run time, so the
+ * page reads names, equations and costs without loading the engine.
  */
-import type { Tensor, Tensor3D, Tensor4D } from '@tensorflow/tfjs';
-import type { Ops } from '../ops';
+import type { ZodType } from 'zod';
+import type { Form } from './forms/types';
+import type { Mask } from './masks';
+import type { SourceId } from './sources';
 
-/** The sizes a layer depends on; `headDim` = dModel / heads. */
-export interface Dims {
-  dModel: number;
-  heads: number;
-  kvHeads: number;
-  ffn: number;
-  qkvBias: boolean;
-  qkNorm: boolean;
-  ropeTheta: number;
-  rmsEps: number;
-}
-
-export const headDim = (dims: Pick<Dims, 'dModel' | 'heads'>): number => dims.dModel / dims.heads;
-
-/** A parameter of a layer; `gain` starts at 1, `bias` at 0, `matrix` (in, out) at N(0, 0.02²) and alone is decayed. */
-export interface ParameterSpec {
+/** A whole number ≥ 0 that a layer carries beside its variant, `{variant, ...options}`: in experiments, files, links and on the card. */
+export interface LayerOption {
   name: string;
-  shape: number[];
-  kind: 'matrix' | 'bias' | 'gain';
-}
-
-/** The fixed inputs a stack may carry as extra batch rows (paper §3.3, Eqs. 9-12). */
-export type ReferenceKind = 'random' | 'text';
-
-/** What a mixer sees of one layer: R rows are the batch and, below it, the reference rows. */
-export interface MixerInput {
-  ops: Ops;
-  dims: Dims;
-  /** The layer's input x, (R, T, d), to which the mixer's output is added. */
-  residual: Tensor3D;
-  /** RMSNorm(x; g1), (R, T, d). */
-  n: Tensor3D;
-  /** RMSNorm(e; g1) of the static input embedding, (R, T, d). */
-  staticNormed(): Tensor3D;
-  /** The reference row of `n`, (1, T, d). */
-  reference(kind: ReferenceKind): Tensor3D;
-  /** A parameter of this layer's mixer by its short name (`q.weight`). */
-  weight(name: string): Tensor;
-}
-
-/** Pre-softmax scores and the causal map, both (R or 1, heads, T, T). */
-export interface AttentionMap {
-  scores: Tensor4D;
-  map: Tensor4D;
-}
-
-/** q (heads · headDim) and k (kvHeads · headDim) of one position, normed and rotated. */
-export interface QueryKey {
-  q: Float32Array;
-  k: Float32Array;
-}
-
-/** One row's mixer, fed one position after the other: n (d) and that position's q and k in, output (d) out. */
-export type RowMixer = (n: Float32Array, qk: QueryKey | null) => Float32Array;
-
-/** The recurrent form of a mixer, in plain numbers (paper Appendix I). */
-export interface RecurrentMixer {
-  /** q and k of a source row (d) at a position, or null where the variant has none. */
-  queryKey(source: Float32Array, position: number): QueryKey | null;
-  /** A fresh state for one row. */
-  newRow(): RowMixer;
+  /** One plain sentence on what it does. */
+  summary: string;
+  /** What stands for it in a link: its own among the options of its variant, for ever, from 1. */
+  linkCode: number;
+  /** Its bounds, refused with a sentence. */
+  schema: ZodType<number>;
+  default: number;
+  /** What the card offers. @param context length T in tokens */
+  choices(context: number): { value: number; label: string }[];
 }
 
 /** Sizes a cost formula is evaluated at: B batch, L length in tokens, d width, h heads. */
@@ -77,20 +30,27 @@ export interface CostSizes {
 }
 
 /** Paper Tables 5 to 8, per layer: TeX for the card, and the same as numbers (FLOPs; bytes at 16 bit). */
-export interface VariantCost {
+export interface VariantCost<Option extends string = never> {
   timeTex: string;
-  prefillFlops(s: CostSizes): number;
-  decodeFlops(s: CostSizes): number;
-  cacheBytes(s: CostSizes): number;
   prefillTex: string;
   decodeTex: string;
   cacheTex: string;
+  prefillFlops(s: CostSizes, options: Record<Option, number>): number;
+  decodeFlops(s: CostSizes, options: Record<Option, number>): number;
+  cacheBytes(s: CostSizes, options: Record<Option, number>): number;
 }
 
 /** The design principle of attention that a variant relaxes; the paper's four colours. */
 export type PrincipleId = 'none' | 'mixing' | 'form' | 'sequence' | 'currentQK';
 
-export interface Variant<Id extends string = string> {
+/** How tokens are mixed: form × mask × source. Every combination works; where a kernel is missing, its composition runs. */
+export interface Mixing<Option extends string = never> {
+  form: Form;
+  mask(options: Record<Option, number>): Mask;
+  source: SourceId;
+}
+
+export interface Variant<Id extends string = string, Option extends string = never> {
   id: Id;
   /** What stands for it in a link: its own for ever. */
   linkCode: number;
@@ -102,15 +62,10 @@ export interface Variant<Id extends string = string> {
   summary: string;
   /** The defining equation, TeX. */
   tex: string;
-  /** Section and equations of arXiv 2510.11602. */
-  source: string;
-  cost: VariantCost;
-  parameters(dims: Dims): ParameterSpec[];
-  /** Where q and k come from: the layer's input, the static embedding, a reference row, or nowhere. */
-  qkSource: 'current' | 'static' | ReferenceKind | null;
-  /** x + mixer(n), (R, T, d). */
-  mix(input: MixerInput): Tensor3D;
-  /** Builds scores and map for one who looks; null where the variant has no map. */
-  look(input: MixerInput): AttentionMap | null;
-  recurrent(dims: Dims, weight: (name: string) => Float32Array): RecurrentMixer;
+  /** Where it comes from: section and equations of arXiv 2510.11602, or another paper. */
+  citation: string;
+  cost: VariantCost<Option>;
+  options: Record<Option, LayerOption>;
+  /** null where no token sees another: a gated MLP stands in attention's place. */
+  mixing: Mixing<Option> | null;
 }

@@ -1,4 +1,5 @@
 /** The first screen's experiment: all standard, all non-approximate, and the two interleaved, on a small model. */
+import { layerOf } from '../attention/layers';
 import { type VariantId, variant } from '../attention/variants';
 import { type Placement, place, placements } from './placements';
 import { small } from './presets';
@@ -18,7 +19,7 @@ export function placedRun(
   placement: string,
   layers: number,
 ): Run {
-  return { id, name, layers: place(byPlacement(placement), variantId, layers) };
+  return { id, name, layers: place(byPlacement(placement), layerOf(variantId), layers) };
 }
 
 export function defaultExperiment(): Experiment {

@@ -3,7 +3,8 @@
  * far (no run left, a width the heads do not divide) is for the schema to refuse, with its reason.
  */
 import { isEqual } from 'es-toolkit';
-import type { VariantId } from '../attention/variants';
+import { type Layer, layerOf } from '../attention/layers';
+import type { OptionId, VariantId } from '../attention/variants';
 import { type TaskChoice, taskChoice } from '../data/tasks';
 import { type Placement, place } from './placements';
 import { type Experiment, limits, type ModelSettings, type Run } from './schema';
@@ -14,24 +15,38 @@ const changeRun =
   (runId: string, change: (run: Run) => Run): Transition =>
   (e) => ({ ...e, runs: e.runs.map((run) => (run.id === runId ? change(run) : run)) });
 
-export const setVariant = (runId: string, layer: number, id: VariantId): Transition =>
-  changeRun(runId, (run) => ({ ...run, layers: run.layers.map((v, l) => (l === layer ? id : v)) }));
+const changeLayer = (runId: string, at: number, change: (layer: Layer) => Layer): Transition =>
+  changeRun(runId, (run) => ({
+    ...run,
+    layers: run.layers.map((layer, l) => (l === at ? change(layer) : layer)),
+  }));
 
+/** Gives a layer another variant, each option at its default; the one it has keeps its options. */
+export const setVariant = (runId: string, layer: number, id: VariantId): Transition =>
+  changeLayer(runId, layer, (before) => (before.variant === id ? before : layerOf(id)));
+
+export const setLayerOption = (runId: string, layer: number, option: OptionId, value: number): Transition =>
+  changeLayer(runId, layer, (before) => ({ ...before, [option]: value }));
+
+/** Places a variant in a whole stack, with the options of the first layer that has it already. */
 export const placeRun = (runId: string, placement: Placement, id: VariantId): Transition =>
-  changeRun(runId, (run) => ({ ...run, layers: place(placement, id, run.layers.length) }));
+  changeRun(runId, (run) => {
+    const placed = run.layers.find(({ variant }) => variant === id) ?? layerOf(id);
+    return { ...run, layers: place(placement, placed, run.layers.length) };
+  });
 
 export const renameRun = (runId: string, name: string): Transition =>
   changeRun(runId, (run) => ({ ...run, name }));
 
 /** One more layer on top, like the one that was there. */
 export const addLayer = (runId: string): Transition =>
-  changeRun(runId, (run) => ({ ...run, layers: [...run.layers, run.layers.at(-1) ?? 'standard'] }));
+  changeRun(runId, (run) => ({ ...run, layers: [...run.layers, run.layers.at(-1) ?? layerOf('standard')] }));
 
 export const removeLayer = (runId: string, layer: number): Transition =>
   changeRun(runId, (run) => ({ ...run, layers: run.layers.filter((_, l) => l !== layer) }));
 
 export const addRun: Transition = (e) => {
-  const layers: VariantId[] = (e.runs.at(-1)?.layers ?? []).map(() => 'standard');
+  const layers = (e.runs.at(-1)?.layers ?? []).map(() => layerOf('standard'));
   const id = freshId(e);
   return { ...e, runs: [...e.runs, { id, name: freshName(e, 'New run'), layers }] };
 };

@@ -1,5 +1,7 @@
 /** Where the standard layers of a hybrid stand (paper Table 11, given for L = 24), for any number of layers L. */
 
+import { type Layer, layerOf } from '../attention/layers';
+
 export interface Placement {
   id: string;
   name: string;
@@ -51,13 +53,9 @@ export const placements: readonly Placement[] = [
   },
 ];
 
-/** A stack of `layers` layers: `variant` everywhere but where the placement says standard. */
-export function place<Id extends string>(
-  placement: Placement,
-  variant: Id,
-  layers: number,
-): (Id | 'standard')[] {
+/** A stack of `layers` layers: `placed` everywhere but where the placement says standard. */
+export function place(placement: Placement, placed: Layer, layers: number): Layer[] {
   return Array.from({ length: layers }, (_, i) =>
-    placement.isStandard(i + 1, layers) ? 'standard' : variant,
+    placement.isStandard(i + 1, layers) ? layerOf('standard') : placed,
   );
 }

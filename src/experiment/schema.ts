@@ -1,6 +1,6 @@
 /** An Experiment is plain JSON: shared settings and several runs, each a stack of variants. One schema, used everywhere. */
 import { z } from 'zod';
-import { variantIds } from '../attention/variants';
+import { layerSchema } from '../attention/layers';
 import { checkTaskChoice, chosenTask, type TaskChoice } from '../data/tasks';
 
 // Else zod tries whether it may compile code, which the page's Content-Security-Policy forbids and reports.
@@ -70,7 +70,7 @@ const runSchema = z.strictObject({
   id: z.string().min(1).max(40),
   name: z.string().trim().min(1, 'Give the run a name.').max(limits.nameLength),
   layers: z
-    .array(z.enum(variantIds))
+    .array(layerSchema)
     .min(1, 'A stack needs at least one layer.')
     .max(limits.layers, `A stack has at most ${limits.layers} layers.`),
 });

@@ -1,5 +1,6 @@
 /** Curves as text, for spreadsheets and for programs: every point, in full precision. */
 
+import { layerJson } from '../attention/layers';
 import type { RunCurves } from '../document/file/bundleSchema';
 import type { Run } from '../experiment/schema';
 
@@ -29,7 +30,7 @@ const quoted = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"
 export function curvesJson(runs: readonly Run[], curves: CurvesOf): string {
   const written = runs.flatMap(({ id, name, layers }) => {
     const own = curves[id];
-    return own ? [{ id, name, layers, ...own }] : [];
+    return own ? [{ id, name, layers: layers.map(layerJson), ...own }] : [];
   });
   return `${JSON.stringify({ units, runs: written }, null, 1)}\n`;
 }

@@ -1,7 +1,5 @@
 /** What of a run goes out as files: its weights with what describes them, and a folder in which PyTorch trains on. */
 
-import { variant } from '../attention/variants';
-import { mlpHidden } from '../attention/variants/mlp';
 import { Random } from '../data/random';
 import type { DataSource } from '../data/source';
 import type { TokenizerJson } from '../data/tokenizers';
@@ -10,11 +8,11 @@ import { modelConfig } from '../model/config';
 import type { Checkpoint } from '../train/checkpoint';
 import { type ExportedFile, jsonFile, textFile } from './files';
 import dataScript from './pytorch/data.py?raw';
-import modelScript from './pytorch/model.py?raw';
 import readme from './pytorch/README.md?raw';
 import requirements from './pytorch/requirements.txt?raw';
 import tensorFileScript from './pytorch/tensor_file.py?raw';
 import trainScript from './pytorch/train.py?raw';
+import { modelScript, pytorchConfig } from './pytorchModel';
 import { type TensorData, writeSafetensors } from './safetensors';
 import { momentsFile, weightsFile } from './weights';
 
@@ -48,10 +46,10 @@ export function weightFiles(exported: ExportedRun): ExportedFile[] {
 
 /** The weights and all that it takes to train on from them with PyTorch. */
 export function pytorchFiles(exported: ExportedRun): ExportedFile[] {
-  const { checkpoint, wholeText } = exported;
+  const { run, checkpoint, wholeText } = exported;
   return [
     textFile('README.md', readme),
-    textFile('model.py', modelScript),
+    textFile('model.py', modelScript(run.layers)),
     textFile('train.py', trainScript),
     textFile('data.py', dataScript),
     textFile('tensor_file.py', tensorFileScript),
@@ -66,13 +64,11 @@ export function pytorchFiles(exported: ExportedRun): ExportedFile[] {
 function runConfig({ experiment, run, checkpoint, source }: ExportedRun): object {
   const { optimizer, batch, steps, evalInterval, evalWindows, seed } = experiment;
   const { corpus, corpusSize, tokenizer, task } = experiment;
-  const model = modelConfig(experiment, run, source.vocab);
   return {
     format: 'attention-lab',
     version: 1,
     name: run.name,
-    model: { ...model, mlpHidden: mlpHidden(model) },
-    variants: Object.fromEntries(run.layers.map((id) => [id, variant(id).name])),
+    model: pytorchConfig(modelConfig(experiment, run, source.vocab)),
     step: checkpoint.steps,
     steps,
     batch,

@@ -2,7 +2,8 @@
  * A checkpoint as files that other programs read, and back: weights and AdamW's moments as safetensors, named as in the
  * browser. What is no tensor (steps, the batches' position) is in the checkpoint's state.
  */
-import { elements, type ModelConfig, parameterSpecs, referenceKinds } from '../model/config';
+import { referenceKinds } from '../attention/layers';
+import { elements, type ModelConfig, parameterSpecs } from '../model/config';
 import type { Checkpoint } from '../train/checkpoint';
 import { readSafetensors, type SafetensorsError, type TensorData, writeSafetensors } from './safetensors';
 

@@ -1,6 +1,6 @@
 /** What a training will cost, roughly, from sizes alone: for a person who weighs one setting against another. */
 
-import { variant } from '../attention/variants';
+import { layerCost } from '../attention/layers';
 import type { Experiment, Run } from '../experiment/schema';
 import { modelConfig, parameterCount } from '../model/config';
 
@@ -14,7 +14,7 @@ export interface TrainingCost {
 export function trainingCost(experiment: Experiment, run: Run, vocab: number): TrainingCost {
   const { batch, model } = experiment;
   const sizes = { B: batch, L: model.context, d: model.dModel, h: model.heads };
-  const mixers = run.layers.reduce((sum, id) => sum + variant(id).cost.prefillFlops(sizes), 0);
+  const mixers = run.layers.reduce((sum, layer) => sum + layerCost(layer, sizes).prefillFlops, 0);
   const tokens = batch * model.context;
   const feedForward = run.layers.length * 6 * tokens * model.dModel * model.ffn;
   const logits = 2 * tokens * model.dModel * vocab;

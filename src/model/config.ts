@@ -1,7 +1,9 @@
 /** What a model is made of: the sizes of spec "Backbone" (paper §4.2) and a variant for each layer. */
 
-import { type Dims, headDim, type ParameterSpec, type ReferenceKind } from '../attention/types';
-import { type VariantId, variant } from '../attention/variants';
+import type { Dims, ParameterSpec } from '../attention/dims';
+import type { Layer } from '../attention/layers';
+import { mixerParameters } from '../attention/parameters';
+import { variant } from '../attention/variants';
 import type { Experiment, Run } from '../experiment/schema';
 
 export interface ModelConfig extends Dims {
@@ -9,7 +11,7 @@ export interface ModelConfig extends Dims {
   /** Context length T in tokens. */
   context: number;
   tieEmbeddings: boolean;
-  layers: VariantId[];
+  layers: Layer[];
 }
 
 /** RoPE base 10000 suits short contexts (Qwen uses 1e6); RMSNorm's epsilon as in Qwen2.5. */
@@ -24,10 +26,10 @@ export function modelConfig(experiment: Experiment, run: Run, vocab: number): Mo
 export function parameterSpecs(config: ModelConfig): ParameterSpec[] {
   const { vocab, dModel: d, ffn } = config;
   const specs: ParameterSpec[] = [{ name: 'embed.weight', shape: [vocab, d], kind: 'matrix' }];
-  config.layers.forEach((id, l) => {
+  config.layers.forEach((layer, l) => {
     const prefix = `layers.${l}.`;
     specs.push({ name: `${prefix}norm1.gain`, shape: [d], kind: 'gain' });
-    for (const spec of variant(id).parameters(config))
+    for (const spec of mixerParameters(variant(layer.variant), config))
       specs.push({ ...spec, name: `${prefix}mixer.${spec.name}` });
     specs.push(
       { name: `${prefix}norm2.gain`, shape: [d], kind: 'gain' },
@@ -48,15 +50,7 @@ export function parameterCount(config: ModelConfig): number {
   return parameterSpecs(config).reduce((sum, spec) => sum + elements(spec.shape), 0);
 }
 
-/** The reference rows a stack needs, in the order in which they follow the batch: text, then random. */
-export function referenceKinds(layers: readonly VariantId[]): ReferenceKind[] {
-  const sources = new Set(layers.map((id) => variant(id).qkSource));
-  return (['text', 'random'] as const).filter((kind) => sources.has(kind));
-}
-
 /** The layers "skip" removes whole: all that are not standard (§4.2). */
-export function nonStandardLayers(layers: readonly VariantId[]): number[] {
-  return layers.flatMap((id, l) => (id === 'standard' ? [] : [l]));
+export function nonStandardLayers(layers: readonly Layer[]): number[] {
+  return layers.flatMap((layer, l) => (layer.variant === 'standard' ? [] : [l]));
 }
-
-export { headDim };

@@ -1,16 +1,17 @@
 /** The transformer (spec "Backbone", paper §4.2): embed, mix and feed forward in every layer, unembed. */
 import * as tf from '@tensorflow/tfjs';
-import type { AttentionMap, MixerInput, ReferenceKind } from '../attention/types';
-import { variant } from '../attention/variants';
+import type { AttentionMap } from '../attention/composition';
+import { type Layer, referenceKinds } from '../attention/layers';
+import { type MixerInput, mapOf, mix } from '../attention/mixer';
+import type { ReferenceKind } from '../attention/sources';
 import * as ops from '../ops';
-import { referenceKinds } from './config';
 import type { Model } from './model';
 
 export interface ForwardOptions {
   /** Layers left out whole, mixer and feed-forward. */
   skip?: ReadonlySet<number>;
   /** Called for each layer that runs, with its scores and map, or null where it has none. Only then are maps built. */
-  look?: (layer: number, attention: AttentionMap | null) => void;
+  probe?: (layer: number, attention: AttentionMap | null) => void;
   /** Called for each layer that runs with what it hands on, (R, T, d). */
   watch?: (layer: number, output: tf.Tensor3D) => void;
 }
@@ -26,7 +27,7 @@ export function forward(model: Model, ids: tf.Tensor2D, options: ForwardOptions 
   if (T > config.context) throw new Error(`forward: ${T} tokens do not fit a context of ${config.context}.`);
   return tf.tidy(() => {
     const running = config.layers.map((_, l) => l).filter((l) => !options.skip?.has(l));
-    const kinds = referenceKinds(running.map((l) => config.layers[l] as (typeof config.layers)[number]));
+    const kinds = referenceKinds(running.map((l) => config.layers[l] as Layer));
     const e = inputRows(model, ids, kinds); // (R, T, d), R = B + kinds.length
     let x = e;
     for (const l of running) {
@@ -34,7 +35,6 @@ export function forward(model: Model, ids: tf.Tensor2D, options: ForwardOptions 
       const norm1 = p('norm1.gain') as tf.Tensor1D;
       const n = ops.rmsNorm(x, norm1, config.rmsEps) as tf.Tensor3D;
       const input: MixerInput = {
-        ops,
         dims: config,
         residual: x,
         n,
@@ -42,9 +42,9 @@ export function forward(model: Model, ids: tf.Tensor2D, options: ForwardOptions 
         reference: (kind) => tf.slice(n, [B + kinds.indexOf(kind), 0, 0], [1, T, config.dModel]),
         weight: (name) => p(`mixer.${name}`),
       };
-      const mixer = variant(config.layers[l] as (typeof config.layers)[number]);
-      options.look?.(l, mixer.look(input));
-      x = mixer.mix(input);
+      const layer = config.layers[l] as Layer;
+      options.probe?.(l, mapOf(layer, input));
+      x = mix(layer, input);
       const m = ops.rmsNorm(x, p('norm2.gain') as tf.Tensor1D, config.rmsEps);
       const ffn = (name: string) => p(`ffn.${name}.weight`) as tf.Tensor2D;
       x = ops.swiGLU(m, ffn('gate'), ffn('up'), ffn('down'), x) as tf.Tensor3D;

@@ -1,15 +1,15 @@
 /**
- * Text from a model, one token at a time, with each mixer in its recurrent form: keys and values cached for the forms
- * that need them, a state of fixed size for the two that do not, nothing for MLP, and for the fixed kinds the reference
- * row's q and k of every position computed once. One row is a handful of matrix-vector products, so this runs in plain
+ * Text from a model, one token at a time: a KV cache or a recurrent state in each layer, as its form and mask need, and for
+ * sources that are fixed the reference row's q and k of every position, computed once. One row is a handful of matrix-vector products, so this runs in plain
  * numbers: reading the weights back once costs less than a thousand dispatches for each token.
  */
 
-import type { QueryKey, RecurrentMixer, RowMixer } from '../attention/types';
-import { variant } from '../attention/variants';
+import { layerDecoder, type RowMixer } from '../attention/decoding';
+import type { QueryKey } from '../attention/forms/types';
+import { referenceKinds, referenceOf } from '../attention/layers';
 import type { Random } from '../data/random';
 import { matVec, rmsNormRow, swiGLURow } from '../ops/vector';
-import { type ModelConfig, referenceKinds } from './config';
+import type { ModelConfig } from './config';
 import type { ModelValues } from './model';
 
 /** Feeds tokens to a model in order; each step gives the logits (V) of the token that follows. */
@@ -37,29 +37,33 @@ export function createDecoder(config: ModelConfig, values: ModelValues): Decoder
   const embed = weight('embed.weight');
   const embedding = (token: number) => embed.subarray(token * d, (token + 1) * d);
   const kinds = referenceKinds(config.layers);
-  const layers = config.layers.map((id, l) => {
+  const layers = config.layers.map((layer, l) => {
     const p = (name: string) => weight(`layers.${l}.${name}`);
-    const mixer: RecurrentMixer = variant(id).recurrent(config, (name) => p(`mixer.${name}`));
-    return { p, mixer, source: variant(id).qkSource, referenceQK: [] as (QueryKey | null)[] };
+    const mixer = layerDecoder(layer, config, (name) => p(`mixer.${name}`));
+    return { p, mixer, reference: referenceOf(layer), referenceQK: [] as (QueryKey | null)[] };
   });
   const newMixers = () => layers.map((layer) => layer.mixer.newRow());
 
   /** One position of rows that move together, x (d) of each out. Reference rows come first, in the order of `kinds`. */
   const advance = (streams: Stream[], position: number): Float32Array[] => {
     const xs = streams.map((stream) => stream.input.slice());
-    layers.forEach(({ p, mixer, source, referenceQK }, l) => {
+    layers.forEach(({ p, mixer, reference, referenceQK }, l) => {
       const norm = (x: Float32Array) => rmsNormRow(x, p('norm1.gain'), rmsEps);
       const ns = xs.map(norm);
-      if (source === 'random' || source === 'text') {
-        referenceQK[position] ??= mixer.queryKey(ns[kinds.indexOf(source)] as Float32Array, position);
-      }
       streams.forEach((stream, r) => {
         const x = xs[r] as Float32Array;
         const n = ns[r] as Float32Array;
-        const qk =
-          source === 'random' || source === 'text'
-            ? (referenceQK[position] as QueryKey | null)
-            : mixer.queryKey(source === 'static' ? norm(stream.input) : n, position);
+        const queryKey = () =>
+          mixer.queryKey(
+            {
+              n,
+              staticNormed: () => norm(stream.input),
+              reference: (kind) => ns[kinds.indexOf(kind)] as Float32Array,
+            },
+            position,
+          );
+        if (reference) referenceQK[position] ??= queryKey();
+        const qk = reference ? (referenceQK[position] as QueryKey) : queryKey();
         addInto(x, (stream.mixers[l] as RowMixer)(n, qk));
         const m = rmsNormRow(x, p('norm2.gain'), rmsEps);
         addInto(x, swiGLURow(m, p('ffn.gate.weight'), p('ffn.up.weight'), p('ffn.down.weight')));

@@ -1,7 +1,7 @@
 /** A model's tensors: its trainable parameters and the fixed inputs of its reference streams. */
 import * as tf from '@tensorflow/tfjs';
 import type { Random } from '../data/random';
-import { readTensors } from '../ops';
+import { readTensors } from '../device';
 import { elements, type ModelConfig, parameterSpecs } from './config';
 
 export interface Model {

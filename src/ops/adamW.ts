@@ -1,18 +1,10 @@
 /** AdamW (Loshchilov & Hutter 2019) over all parameters, after clipping by the global norm (paper Table 9). */
 import * as tf from '@tensorflow/tfjs';
+import { kernelsRun } from '../device/adapter';
 import { fail } from './checks';
-import { fusedAdamW } from './webgpu/adamW';
-import { kernelsRun } from './webgpu/adapter';
+import { type AdamWHyper, fusedAdamW } from './webgpu/adamW';
 
-/** What stays the same over a run. */
-export interface AdamWHyper {
-  beta1: number;
-  beta2: number;
-  epsilon: number;
-  /** Decoupled, on matrices alone. */
-  weightDecay: number;
-  clipNorm: number;
-}
+export type { AdamWHyper };
 
 /**
  * First and second moment of every entry of every parameter, in turns, end to end: all 0 at the start.

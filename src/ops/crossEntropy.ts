@@ -1,8 +1,8 @@
 /** Mean cross-entropy from logits, in nats. */
 import * as tf from '@tensorflow/tfjs';
+import { kernelsRun } from '../device/adapter';
+import { differentiable, rowKernel, runForResult, runKernel } from '../device/kernel';
 import { fail } from './checks';
-import { kernelsRun } from './webgpu/adapter';
-import { differentiable, rowKernel, runForResult, runKernel } from './webgpu/kernel';
 
 /**
  * −mean log softmax(logits)[target] over the targets that are not −1.

@@ -1,8 +1,8 @@
 /** Rows of an embedding table. */
 import * as tf from '@tensorflow/tfjs';
+import { kernelsRun } from '../device/adapter';
+import { differentiable, runForResult } from '../device/kernel';
 import { fail } from './checks';
-import { kernelsRun } from './webgpu/adapter';
-import { differentiable, runForResult } from './webgpu/kernel';
 
 /** @param weight (V, d) @param ids int32 (R, T), 0 to V − 1 @returns (R, T, d) */
 export function embedding(weight: tf.Tensor2D, ids: tf.Tensor2D): tf.Tensor3D {

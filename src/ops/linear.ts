@@ -1,8 +1,8 @@
 /** Matrix products with a weight: y = x W + b, and logits = x Eᵀ. */
 import * as tf from '@tensorflow/tfjs';
+import { kernelsRun } from '../device/adapter';
+import { differentiable } from '../device/kernel';
 import { fail } from './checks';
-import { kernelsRun } from './webgpu/adapter';
-import { differentiable } from './webgpu/kernel';
 import { multiply, multiplyTransposed, outerProducts } from './webgpu/matmul';
 
 /**

@@ -1,8 +1,8 @@
 /** RMSNorm (Zhang & Sennrich 2019): x / sqrt(mean(x²) + eps) · g. */
 import * as tf from '@tensorflow/tfjs';
+import { kernelsRun } from '../device/adapter';
+import { differentiable, rowKernel, runKernel } from '../device/kernel';
 import { fail } from './checks';
-import { kernelsRun } from './webgpu/adapter';
-import { differentiable, rowKernel, runKernel } from './webgpu/kernel';
 
 /** @param x (..., d) @param gain (d) @returns (..., d) */
 export function rmsNorm(x: tf.Tensor, gain: tf.Tensor1D, eps: number): tf.Tensor {

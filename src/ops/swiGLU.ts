@@ -1,9 +1,9 @@
 /** The gated feed-forward (Shazeer 2020): (SiLU(x W_gate) * x W_up) W_down. */
 import * as tf from '@tensorflow/tfjs';
+import { kernelsRun } from '../device/adapter';
+import { differentiable, runForResult } from '../device/kernel';
 import { fail } from './checks';
 import { linear } from './linear';
-import { kernelsRun } from './webgpu/adapter';
-import { differentiable, runForResult } from './webgpu/kernel';
 import { multiply, multiplyTransposed, outerProducts, sideBySide } from './webgpu/matmul';
 
 /**

@@ -1,6 +1,6 @@
 /** Maps, indicators and score summaries of a model for one probe text. */
 import * as tf from '@tensorflow/tfjs';
-import type { AttentionMap } from '../attention/types';
+import type { AttentionMap } from '../attention/composition';
 import type { Vocabulary } from '../data/vocabulary';
 import { indicators } from '../measure/indicators';
 import { scoreSummary } from '../measure/scores';
@@ -41,7 +41,7 @@ export function attentionOf(model: Model, ids: Int32Array): (AttentionMap | null
   const built: (AttentionMap | null)[] = [];
   tf.tidy(() => {
     forward(model, tf.tensor2d(ids, [1, ids.length], 'int32'), {
-      look: (_layer, attention) => {
+      probe: (_layer, attention) => {
         built.push(attention && { map: tf.keep(attention.map), scores: tf.keep(attention.scores) });
       },
     });

@@ -1,7 +1,7 @@
 /** Which device trains: WebGPU, else WebGL, else the CPU; and where it is not the first, why and what to do. */
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-webgpu';
-import { isSoftware } from '../ops';
+import { isSoftware } from '../device';
 import type { BackendInfo, BackendName } from './protocol';
 
 /** Starts the best backend there is. Rejects only where not even the CPU backend starts. */

@@ -1,6 +1,6 @@
 /** Listens to the graphics device: that it is gone, and that it refused something, which no call would say. */
 import * as tf from '@tensorflow/tfjs';
-import { device, deviceIdle } from '../ops';
+import { device, deviceIdle } from '../device';
 
 /** An experiment that is too large for the device or for the worker's memory; a smaller one may do. */
 export class TooLarge extends Error {

@@ -24,7 +24,7 @@ export async function explainBlowUp(lane: Lane, step: number, over: () => boolea
     if (!sizes) return 'A second try from there came out finite, so the step was a close call.';
     return blowUpSentence(
       sizes,
-      lane.run.layers.map((id) => variant(id).name),
+      lane.run.layers.map((layer) => variant(layer.variant).name),
     );
   } catch (error) {
     if (error instanceof GivenUp) return null;

@@ -3,8 +3,8 @@
  * device and are read back in batches; what training goes on from is kept now and then, while it goes on.
  */
 import type { DataSource } from '../data/source';
+import { compileAll } from '../device';
 import type { Experiment } from '../experiment/schema';
-import { compileAll } from '../ops';
 import type { Checkpoint } from '../train/checkpoint';
 import { Trainer } from '../train/trainer';
 import { memoryError, TooLarge } from './deviceWatch';

@@ -1,5 +1,5 @@
 /** Makes a race ready to start on the device there is. */
-import { KernelError, kernelsRun, setKernels } from '../ops';
+import { KernelError, kernelsRun, setKernels } from '../device';
 import { deviceHeard, memoryError } from './deviceWatch';
 import type { RunEvent } from './protocol';
 import type { Race } from './race';

@@ -4,7 +4,8 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import type { Batch } from '../data/batches';
-import { type AdamWHyper, bufferOf, type Recording, record, ScalarLog } from '../ops';
+import { bufferOf, type Recording, record, ScalarLog } from '../device';
+import type { AdamWHyper } from '../ops';
 import {
   optimizeStep,
   type StepInputs,

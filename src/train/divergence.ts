@@ -53,7 +53,7 @@ async function sizesOfRow(model: Model, { inputs, rows }: Batch, row: number): P
   tf.tidy(() => {
     const ids = tf.tensor2d(inputs.slice(row * T, row * T + shown), [1, shown], 'int32');
     forward(model, ids, {
-      look: (_layer, attention) => {
+      probe: (_layer, attention) => {
         kept.push({ scores: attention && tf.keep(attention.scores), output: null });
       },
       watch: (_layer, output) => {

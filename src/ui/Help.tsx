@@ -1,6 +1,7 @@
 /** Explains what the lab shows, what each variant relaxes and each task isolates, and lists every key. */
 import type { ReactNode } from 'react';
-import { principles, variants } from '../attention/variants';
+import { principles } from '../attention/principles';
+import { variants } from '../attention/variants';
 import { tasks } from '../data/tasks';
 import { actions } from './actions';
 import { localKeys } from './actions/localKeys';

@@ -16,9 +16,10 @@ import { attentionOf } from '../../src/runtime/attentionProbe';
 import { CapturedSteps } from '../../src/train/capturedSteps';
 import { PlainSteps } from '../../src/train/plainSteps';
 import { Trainer } from '../../src/train/trainer';
+import { stack } from '../support/stack';
 
 const vocab = 11;
-const run = { id: 'r', name: 'r', layers: variantIds };
+const run = { id: 'r', name: 'r', layers: stack(...variantIds) };
 const experiment: Experiment = {
   ...defaultExperiment(),
   batch: 2,

@@ -12,8 +12,9 @@ import type { Experiment } from '../../src/experiment/schema';
 import { readModel } from '../../src/model/model';
 import type { Checkpoint } from '../../src/train/checkpoint';
 import { Trainer } from '../../src/train/trainer';
+import { stack } from '../support/stack';
 
-const run = { id: 'r', name: 'r', layers: variantIds };
+const run = { id: 'r', name: 'r', layers: stack(...variantIds) };
 const start = defaultExperiment();
 const experiment: Experiment = {
   ...start,
@@ -128,6 +129,6 @@ it('refuses the weights of another stack with a sentence', async () => {
   const trainer = new Trainer(experiment, run, source);
   const from = await trainer.checkpoint();
   trainer.dispose();
-  const other = { ...run, layers: [...variantIds].reverse() };
+  const other = { ...run, layers: stack(...variantIds).reverse() };
   expect(() => new Trainer(experiment, other, source, { from })).toThrow(/those of another stack/);
 });

@@ -12,6 +12,7 @@ import type {
   RunEvent,
   ValidationPoint,
 } from '../../src/runtime/protocol';
+import { stack } from '../support/stack';
 
 const ownText: OwnText = { name: 'sea.txt', text: 'the sea is wide and the sea is deep. '.repeat(40) };
 
@@ -34,8 +35,8 @@ const experiment: Experiment = {
   },
   optimizer: { ...defaultExperiment().optimizer, learningRate: 0.02, warmup: 2 },
   runs: [
-    { id: 'a', name: 'A', layers: ['standard', 'mlp'] },
-    { id: 'b', name: 'B', layers: ['rndEmbQK', 'standard'] },
+    { id: 'a', name: 'A', layers: stack('standard', 'mlp') },
+    { id: 'b', name: 'B', layers: stack('rndEmbQK', 'standard') },
   ],
 };
 

@@ -8,6 +8,7 @@ import { sharedText } from '../../src/document/link/textSection';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { connectLab } from '../../src/runtime/client';
 import type { OwnText, RunEvent } from '../../src/runtime/protocol';
+import { stack } from '../support/stack';
 
 const first = defaultExperiment();
 const link = encodeLink({
@@ -19,7 +20,7 @@ const link = encodeLink({
     evalInterval: 3,
     evalWindows: 2,
     model: { ...first.model, dModel: 16, heads: 2, kvHeads: 1, ffn: 24, context: 16 },
-    runs: [{ id: 'mine', name: 'Mine', layers: ['standard', 'rndEmbQK', 'mlp'] }],
+    runs: [{ id: 'mine', name: 'Mine', layers: stack('standard', 'rndEmbQK', 'mlp') }],
   },
   view: baseView,
   text: sharedText('sea.txt', 'the sea is wide and the sea is deep. '.repeat(40)),

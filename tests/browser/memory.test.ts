@@ -12,6 +12,7 @@ import type { Experiment } from '../../src/experiment/schema';
 import { attentionOf } from '../../src/runtime/attentionProbe';
 import { evalModel } from '../../src/runtime/evaluate';
 import { Trainer } from '../../src/train/trainer';
+import { stack } from '../support/stack';
 
 const experiment: Experiment = {
   ...defaultExperiment(),
@@ -40,7 +41,7 @@ beforeAll(async () => {
   expect(await tf.setBackend('webgpu')).toBe(true);
   await tf.ready();
   // RoPE's table of a shape is made once and kept for good.
-  const warm = new Trainer(experiment, { id: 'w', name: 'w', layers: ['standard'] }, data());
+  const warm = new Trainer(experiment, { id: 'w', name: 'w', layers: stack('standard') }, data());
   warm.step();
   await warm.readLosses();
   warm.dispose();
@@ -52,7 +53,7 @@ describe('memory is flat', () => {
     'over 30 steps of $name',
     async ({ layers }) => {
       const before = tf.memory();
-      const trainer = new Trainer(experiment, { id: 'r', name: 'r', layers }, data());
+      const trainer = new Trainer(experiment, { id: 'r', name: 'r', layers: stack(...layers) }, data());
       let third = tf.memory();
       let last = 0;
       for (let step = 1; step <= 30; step++) {
@@ -88,7 +89,7 @@ describe('memory is flat', () => {
       batch: 1,
       model: { ...experiment.model, dModel: 4, heads: 1, kvHeads: 1, ffn: 5, context: T, qkNorm: false },
     };
-    const trainer = new Trainer(wide, { id: 'r', name: 'r', layers: variantIds }, data(T));
+    const trainer = new Trainer(wide, { id: 'r', name: 'r', layers: stack(...variantIds) }, data(T));
     const { device } = tf.backend() as WebGPUBackend;
     const { createBuffer } = device;
     const sizes: number[] = [];

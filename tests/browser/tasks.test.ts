@@ -6,6 +6,7 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import { type Experiment, parseExperiment } from '../../src/experiment/schema';
 import { connectLab } from '../../src/runtime/client';
 import type { RunEvent, ValidationPoint } from '../../src/runtime/protocol';
+import { stack } from '../support/stack';
 
 const start = defaultExperiment();
 const experiment: Experiment = {
@@ -20,9 +21,9 @@ const experiment: Experiment = {
   model: { ...start.model, dModel: 16, heads: 2, kvHeads: 2, ffn: 32, context: 16 },
   optimizer: { ...start.optimizer, learningRate: 0.01, minLearningRate: 1e-3, warmup: 10 },
   runs: [
-    { id: 'standard', name: 'Standard', layers: ['standard', 'standard'] },
-    { id: 'fixed', name: 'RndEmbQK', layers: ['rndEmbQK', 'rndEmbQK'] },
-    { id: 'mlp', name: 'MLP', layers: ['mlp', 'mlp'] },
+    { id: 'standard', name: 'Standard', layers: stack('standard', 'standard') },
+    { id: 'fixed', name: 'RndEmbQK', layers: stack('rndEmbQK', 'rndEmbQK') },
+    { id: 'mlp', name: 'MLP', layers: stack('mlp', 'mlp') },
   ],
 };
 

@@ -8,6 +8,7 @@ import { textHash } from '../../src/document/link/textSection';
 import type { Shared } from '../../src/document/link/types';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
+import { stack } from '../support/stack';
 import { expectAccessible, expectNoOverflow, firstStep, lossesOf, openLab, stepOf } from './lab';
 
 const first = defaultExperiment();
@@ -19,8 +20,8 @@ const tiny: Experiment = {
   evalWindows: 2,
   model: { ...first.model, dModel: 32, heads: 2, kvHeads: 2, ffn: 32, context: 32 },
   runs: [
-    { id: 'a', name: 'Standard <b>once</b>', layers: ['standard'] },
-    { id: 'b', name: 'MLP once', layers: ['mlp'] },
+    { id: 'a', name: 'Standard <b>once</b>', layers: stack('standard') },
+    { id: 'b', name: 'MLP once', layers: stack('mlp') },
   ],
 };
 const link = (change: Partial<Shared> = {}) =>

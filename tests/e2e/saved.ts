@@ -3,6 +3,7 @@ import { expect, type Page } from '@playwright/test';
 import type { Contents, Saved } from '../../src/app/autosave/records';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
+import { stack } from '../support/stack';
 
 const start = defaultExperiment();
 
@@ -17,8 +18,8 @@ export const tiny: Experiment = {
   model: { ...start.model, dModel: 16, heads: 2, kvHeads: 2, ffn: 24, context: 16 },
   optimizer: { ...start.optimizer, learningRate: 0.01, warmup: 2 },
   runs: [
-    { id: 'a', name: 'With attention', layers: ['standard'] },
-    { id: 'b', name: 'Without', layers: ['mlp'] },
+    { id: 'a', name: 'With attention', layers: stack('standard') },
+    { id: 'b', name: 'Without', layers: stack('mlp') },
   ],
 };
 

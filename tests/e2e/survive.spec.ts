@@ -1,6 +1,7 @@
 // What breaks is said, with a way on: the device, the worker, a kernel, the memory, a loss; and time that stands still.
 import { expect, type Page, test, type Worker } from '@playwright/test';
 import { commonFlags, executablePath, webgpuFlag } from '../support/chromium';
+import { stack } from '../support/stack';
 import { expectAccessible, firstStep, stepOf } from './lab';
 import { expectSameLosses, openWith, savedLosses, tiny } from './saved';
 
@@ -85,7 +86,7 @@ test('an experiment too large for the device is refused with a way on', async ({
     steps: 2,
     batch: 256,
     model: { ...tiny.model, dModel: 64, ffn: 4096, context: 1024, heads: 2, kvHeads: 2 },
-    runs: [{ id: 'a', name: 'Wide', layers: ['mlp'] }],
+    runs: [{ id: 'a', name: 'Wide', layers: stack('mlp') }],
   });
   await page.getByTestId('step').click();
   await expect(message(page)).toHaveText(/memory|too large/, { timeout: firstStep });
@@ -102,8 +103,8 @@ test('a loss that is no longer a number stops its run, says where, and the other
     ...tiny,
     steps: 10,
     runs: [
-      { id: 'a', name: 'MLP', layers: ['mlp'] },
-      { id: 'b', name: 'Taylor', layers: ['mlp', 'approximate'] },
+      { id: 'a', name: 'MLP', layers: stack('mlp') },
+      { id: 'b', name: 'Taylor', layers: stack('mlp', 'approximate') },
     ],
   });
   await page.getByTestId('step').click();

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { defaultExperiment } from '../../src/experiment/defaults';
+import { stack } from '../support/stack';
 import { newFolder } from './python';
 
 const script = fileURLToPath(new URL('../../scripts/experiment.mjs', import.meta.url));
@@ -45,8 +46,8 @@ test('an experiment comes out the same in Node on Dawn as in Chromium', ({ skip 
     evalWindows: 8,
     task: { id: 'recall', knobs: { pairs: 2, values: 2, hints: 1 } },
     runs: [
-      { id: 'a', name: 'Standard', layers: ['standard'] },
-      { id: 'b', name: 'Fixed and standard', layers: ['fixedSeqQK', 'standard'] },
+      { id: 'a', name: 'Standard', layers: stack('standard') },
+      { id: 'b', name: 'Fixed and standard', layers: stack('fixedSeqQK', 'standard') },
     ],
   };
   writeFileSync(join(folder, 'experiment.json'), JSON.stringify(task));

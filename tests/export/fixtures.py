@@ -11,8 +11,7 @@ for path in sorted(Path(sys.argv[1]).glob("*.json")):
     fixture = json.loads(path.read_text())
     config, inputs = fixture["config"], fixture["inputs"]
     tensors = {name: torch.tensor(p["data"]).reshape(p["shape"]) for name, p in fixture["params"].items()}
-    hidden = [t.shape[1] for name, t in tensors.items() if name.endswith("mixer.gate.weight")]
-    model = Model({**config, "mlpHidden": hidden[0] if hidden else None})
+    model = Model(config)
 
     def given(name, dtype):
         return torch.tensor(inputs[name]["data"], dtype=dtype).reshape(inputs[name]["shape"])

@@ -1,7 +1,7 @@
 // A golden fixture as the spec lays it out, read strictly: a field that is missing or unknown fails with its name.
 
 import * as z from 'zod';
-import { variantIds } from '../../src/attention/variants';
+import { layerSchema } from '../../src/attention/layers';
 import type { ModelConfig } from '../../src/model/config';
 import type { ModelValues } from '../../src/model/model';
 
@@ -42,7 +42,7 @@ const fixtureSchema = z
       qkvBias: z.boolean(),
       qkNorm: z.boolean(),
       tieEmbeddings: z.boolean(),
-      layers: z.array(z.enum(variantIds)),
+      layers: z.array(layerSchema),
     }),
     optimizer: z.strictObject({
       learningRate: z.number(),
@@ -85,7 +85,7 @@ const fixtureSchema = z
     }),
   })
   .superRefine(({ config, expected }, ctx) => {
-    const standard = config.layers.filter((id) => id === 'standard').length;
+    const standard = config.layers.filter(({ variant }) => variant === 'standard').length;
     if (standard > 0 && standard < config.layers.length && !expected.skip) {
       ctx.addIssue({ code: 'custom', path: ['expected', 'skip'], message: 'missing in a hybrid stack' });
     }

@@ -4,11 +4,12 @@ import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-webgpu';
 import { describe, expect, it } from 'vitest';
 import { commands } from 'vitest/browser';
-import { variants } from '../../src/attention/variants';
+import { type VariantId, variants } from '../../src/attention/variants';
 import { Random } from '../../src/data/random';
 import { elements, type ModelConfig, parameterSpecs } from '../../src/model/config';
 import { loss } from '../../src/model/forward';
 import { createModel, disposeModel, type ModelValues } from '../../src/model/model';
+import { drawnLayer } from '../support/stack';
 
 const seed = Math.floor(Math.random() * 2 ** 32);
 
@@ -29,8 +30,11 @@ describe.each(['webgpu', 'cpu'])('on %s', (backend) => {
       qkvBias: random.int(2) === 1,
       qkNorm: random.int(2) === 1,
       tieEmbeddings: random.int(2) === 1,
-      layers: [id, random.int(2) ? 'standard' : id],
+      layers: [],
     };
+    config.layers = [id, random.int(2) ? 'standard' : id].map((of) =>
+      drawnLayer(random, of as VariantId, config.context),
+    );
     const { largest, tensors } = await compareWithDifferences(config, random);
     await commands.report(
       `${backend} ${id}, seed ${seed}: ${tensors} tensors, largest error ${largest.toExponential(1)}`,

@@ -14,6 +14,7 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import { renameRun } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
 import { Lab } from '../../src/runtime/lab';
+import { stack } from '../support/stack';
 
 vi.mock('../../src/runtime/client', () => ({
   proxy: <T>(callback: T) => callback,
@@ -32,8 +33,8 @@ const experiment: Experiment = {
   evalWindows: 2,
   model: { ...defaultExperiment().model, dModel: 8, heads: 2, kvHeads: 2, ffn: 8, context: 8 },
   runs: [
-    { id: 'a', name: 'All standard', layers: ['standard'] },
-    { id: 'b', name: '<b>Mixed</b> & "more"', layers: ['mlp', 'rndEmbQK', 'fixedSeqQK'] },
+    { id: 'a', name: 'All standard', layers: stack('standard') },
+    { id: 'b', name: '<b>Mixed</b> & "more"', layers: stack('mlp', 'rndEmbQK', 'fixedSeqQK') },
   ],
 };
 const ownText = { name: 'sea.txt', text: 'Das Meer — 🐋 the sea is wide, the sea is deep.\n'.repeat(12) };

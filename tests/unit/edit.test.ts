@@ -16,6 +16,7 @@ import {
 } from '../../src/experiment/edit';
 import { placements } from '../../src/experiment/placements';
 import { type Experiment, limits, parseExperiment } from '../../src/experiment/schema';
+import { stack } from '../support/stack';
 
 const start = defaultExperiment();
 const even = placements.find((p) => p.id === 'even') as (typeof placements)[number];
@@ -53,7 +54,7 @@ describe('a change of the experiment', () => {
 
   it('reaches only the run and layer it names', () => {
     const next = setVariant('standard', 1, 'mlp')(start);
-    expect(layersOf(next, 'standard')).toEqual(['standard', 'mlp', 'standard', 'standard']);
+    expect(layersOf(next, 'standard')).toEqual(stack('standard', 'mlp', 'standard', 'standard'));
     expect(next.runs.slice(1)).toEqual(start.runs.slice(1));
     expect(setVariant('nobody', 1, 'mlp')(start)).toEqual(start);
   });
@@ -62,12 +63,12 @@ describe('a change of the experiment', () => {
 describe('stacks', () => {
   it('are placed at their own depth', () => {
     const next = placeRun('standard', even, 'mlp')(addLayer('standard')(start));
-    expect(layersOf(next, 'standard')).toEqual(['mlp', 'standard', 'mlp', 'standard', 'mlp']);
+    expect(layersOf(next, 'standard')).toEqual(stack('mlp', 'standard', 'mlp', 'standard', 'mlp'));
   });
 
   it('grow by a copy of the top layer and lose the layer named', () => {
     const taller = addLayer('standard')(setVariant('standard', 3, 'staticEmbQK')(start));
-    expect(layersOf(taller, 'standard')?.slice(3)).toEqual(['staticEmbQK', 'staticEmbQK']);
+    expect(layersOf(taller, 'standard')?.slice(3)).toEqual(stack('staticEmbQK', 'staticEmbQK'));
     expect(layersOf(removeLayer('standard', 0)(taller), 'standard')).toEqual(taller.runs[0]?.layers.slice(1));
   });
 

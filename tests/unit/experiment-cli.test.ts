@@ -14,6 +14,7 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
 import { overSeeds } from '../../src/measure/evals/seeds';
 import type { Outcome } from '../../src/measure/evals/types';
+import { stack } from '../support/stack';
 
 interface Estimated {
   value: number;
@@ -247,7 +248,7 @@ describe('the report', () => {
       ...defaultExperiment(),
       seed: number,
       steps: 7,
-      runs: [{ id: 'a', name: 'All standard', layers: ['standard'] }],
+      runs: [{ id: 'a', name: 'All standard', layers: stack('standard') }],
     },
     backend: { name: 'webgpu', adapter: 'SwiftShader' },
     info: { vocab: 81, parameters: { a: 12345 } },

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { layerOf } from '../../src/attention/layers';
 import { getCorpus } from '../../src/data/corpora';
 import { taskChoice, tasks } from '../../src/data/tasks';
 import { getTokenizerKind } from '../../src/data/tokenizers';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { place, placements } from '../../src/experiment/placements';
 import { type Experiment, limits, parseExperiment } from '../../src/experiment/schema';
+import { stack } from '../support/stack';
 
 const placement = (id: string) => {
   const found = placements.find((p) => p.id === id);
@@ -14,7 +16,9 @@ const placement = (id: string) => {
 
 /** Layers counted from 1 that are standard. */
 const standardAt = (id: string, layers: number) =>
-  place(placement(id), 'mlp', layers).flatMap((v, i) => (v === 'standard' ? [i + 1] : []));
+  place(placement(id), layerOf('mlp'), layers).flatMap((layer, i) =>
+    layer.variant === 'standard' ? [i + 1] : [],
+  );
 
 const from = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, i) => first + i);
 
@@ -34,7 +38,7 @@ describe('placements', () => {
 
   it.each(placements)('$id fits any number of layers', ({ id }) => {
     for (let layers = 1; layers <= limits.layers; layers++) {
-      expect(place(placement(id), 'mlp', layers)).toHaveLength(layers);
+      expect(place(placement(id), layerOf('mlp'), layers)).toHaveLength(layers);
     }
   });
 
@@ -53,7 +57,7 @@ describe('an experiment', () => {
     expect(parseExperiment(JSON.parse(JSON.stringify(experiment)))).toEqual({ ok: true, experiment });
     expect(getCorpus(experiment.corpus).id).toBe(experiment.corpus);
     expect(getTokenizerKind(experiment.tokenizer).id).toBe(experiment.tokenizer);
-    expect(experiment.runs.map((run) => new Set(run.layers))).toEqual([
+    expect(experiment.runs.map((run) => new Set(run.layers.map(({ variant }) => variant)))).toEqual([
       new Set(['standard']),
       new Set(['nonApproximate']),
       new Set(['standard', 'nonApproximate']),
@@ -80,7 +84,7 @@ describe('an experiment', () => {
     ['an unknown field', (e) => ({ ...e, colour: 'red' }), /colour/],
     [
       'an unknown variant',
-      (e) => ({ ...e, runs: [{ ...e.runs[0], layers: ['linear'] }] }),
+      (e) => ({ ...e, runs: [{ ...e.runs[0], layers: ['squared'] }] }),
       /runs\.0\.layers\.0/,
     ],
     [
@@ -98,7 +102,7 @@ describe('an experiment', () => {
       (e) => ({ ...e, model: { ...e.model, kvHeads: 3 } }),
       /key-value heads do not divide/,
     ],
-    ['no layers', (e) => ({ ...e, runs: [{ ...e.runs[0], layers: [] }] }), /at least one layer/],
+    ['no layers', (e) => ({ ...e, runs: [{ ...e.runs[0], layers: stack() }] }), /at least one layer/],
     ['no runs', (e) => ({ ...e, runs: [] }), /at least one run/],
     ['two runs of one id', (e) => ({ ...e, runs: [e.runs[0], e.runs[0]] }), /same id/],
     ['a blank name', (e) => ({ ...e, runs: [{ ...e.runs[0], name: '  ' }] }), /Give the run a name/],

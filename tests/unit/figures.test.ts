@@ -7,6 +7,7 @@ import { gridFigure } from '../../src/ui/figures/gridFigure';
 import { mapFigure } from '../../src/ui/figures/mapFigure';
 import { element, textElement } from '../../src/ui/figures/svg';
 import { asFileName } from '../../src/ui/kit/download';
+import { stack } from '../support/stack';
 
 const hostile = '</text><script>alert(1)</script> & "\u0007\ud800 🐋';
 
@@ -153,9 +154,9 @@ test('every map of a run stands on one sheet, by layers and heads', () => {
 describe('curves as text', () => {
   const empty = { steps: [], values: [] };
   const runs = [
-    { id: 'a', name: 'Hybrid, "even"', layers: ['standard' as const] },
-    { id: 'b', name: 'B', layers: ['mlp' as const] },
-    { id: 'c', name: 'never trained', layers: ['mlp' as const] },
+    { id: 'a', name: 'Hybrid, "even"', layers: stack('standard') },
+    { id: 'b', name: 'B', layers: stack('mlp') },
+    { id: 'c', name: 'never trained', layers: stack('mlp') },
   ];
   const curves = {
     a: {

@@ -10,6 +10,7 @@ import { decodeLink, encodeLink, sealed } from '../../src/document/link/link';
 import { readText, writeText } from '../../src/document/link/values';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { experimentSchema } from '../../src/experiment/schema';
+import { stack } from '../support/stack';
 
 const ownProperties = Object.getOwnPropertyNames(Object.prototype).length;
 afterEach(() => expect(Object.getOwnPropertyNames(Object.prototype).length).toBe(ownProperties));
@@ -108,7 +109,7 @@ describe('keeps what can be kept', () => {
     expect(shared.experiment).toEqual({
       ...baseSettings,
       steps: 7,
-      runs: [{ id: 'run-1', name: 'A run', layers: ['standard'] }],
+      runs: [{ id: 'run-1', name: 'A run', layers: stack('standard') }],
     });
     expect(warnings).toEqual([
       'A part of the link is of a kind that this version of the lab does not know.',

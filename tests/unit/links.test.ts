@@ -14,6 +14,7 @@ import type { Shared, SharedView } from '../../src/document/link/types';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { type Experiment, limits, parseExperiment } from '../../src/experiment/schema';
 import { settings } from '../../src/experiment/settings';
+import { drawnLayer, stack } from '../support/stack';
 
 const shared = (change: Partial<Shared> = {}): Shared => ({
   experiment: defaultExperiment(),
@@ -53,7 +54,7 @@ function expectReturns(given: Shared): string {
 }
 
 const layers = (random: Random, count: number) =>
-  Array.from({ length: count }, () => variantIds[random.int(variantIds.length)]!);
+  Array.from({ length: count }, () => drawnLayer(random, variantIds[random.int(variantIds.length)]!, 1024));
 
 /** A name that no compressor finds anything in. */
 const name = (random: Random, length: number, first: number, last: number) =>
@@ -171,14 +172,14 @@ describe('an experiment comes back as it was', () => {
     '\ud800 half a pair',
     '\ufeffbom',
   ])('the name %j', (odd) => {
-    const runs = [{ id: 'a', name: odd.trim(), layers: ['mlp' as const] }];
+    const runs = [{ id: 'a', name: odd.trim(), layers: stack('mlp') }];
     expectReturns(shared({ experiment: experiment({ runs }) }));
   });
 
   test('what would move a terminal’s cursor is no part of a name', () => {
     const runs = [
-      { id: 'a', name: 'red \u001b[31m\u202eeman', layers: ['mlp' as const] },
-      { id: 'b', name: '\u0007', layers: ['mlp' as const] },
+      { id: 'a', name: 'red \u001b[31m\u202eeman', layers: stack('mlp') },
+      { id: 'b', name: '\u0007', layers: stack('mlp') },
     ];
     const { shared: back } = opened(encodeLink(shared({ experiment: experiment({ runs }) })));
     expect(back.experiment.runs.map((run) => run.name)).toEqual(['red  [31m eman', 'Run 2']);
@@ -221,7 +222,7 @@ test('of curves, points that could not be read back are left out, and the rest c
   const at = (step: number, value: number) => ({ step, value });
   const train = [at(0, 2), at(0, 3), at(5, Number.NaN), at(6, 101), at(7, 1), at(4, 1), at(2e5, 1)];
   const curves = [{ train, validation: [], accuracy: [at(3, 1.5), at(4, 1)] }];
-  const runs = [{ id: 'a', name: 'A', layers: ['mlp' as const] }];
+  const runs = [{ id: 'a', name: 'A', layers: stack('mlp') }];
   const { shared: back, warnings } = opened(encodeLink(shared({ experiment: experiment({ runs }), curves })));
   expect(back.curves).toEqual([{ train: [at(0, 2), at(7, 1)], validation: [], accuracy: [at(4, 1)] }]);
   expect(warnings).toEqual([]);
@@ -287,7 +288,12 @@ test('tells a link from a file', () => {
 // Links of every format as they were once given out. Never change one of them: add.
 const stored: { what: string; link: string; shared: Shared }[] = JSON.parse(
   readFileSync(new URL('../fixtures/links/format-1.json', import.meta.url), 'utf8'),
-);
+).map((one: { shared: Shared }) => {
+  // Experiments were written with bare ids as layers, which still parse.
+  const parsed = parseExperiment(one.shared.experiment);
+  if (!parsed.ok) throw new Error(parsed.message);
+  return { ...one, shared: { ...one.shared, experiment: parsed.experiment } };
+});
 
 describe('a link given out once', () => {
   test.each(stored)('means the same for ever: $what', ({ link, shared: meant }) => {
@@ -300,7 +306,9 @@ describe('a link given out once', () => {
   test('they use every code there is', () => {
     const used = stored.map(({ shared: { experiment } }) => experiment);
     const of = <T>(pick: (e: Experiment) => T[]) => new Set(used.flatMap(pick));
-    expect(of((e) => e.runs.flatMap((run) => run.layers))).toEqual(new Set(variantIds));
+    expect(of((e) => e.runs.flatMap((run) => run.layers.map(({ variant }) => variant)))).toEqual(
+      new Set(variantIds),
+    );
     expect(of((e) => [e.corpus])).toEqual(new Set(['ownText', ...corpora.map((c) => c.id)]));
     expect(of((e) => [e.tokenizer])).toEqual(new Set(tokenizers.map((t) => t.id)));
     expect(of((e) => (e.task ? [e.task.id] : []))).toEqual(new Set(tasks.map((t) => t.id)));

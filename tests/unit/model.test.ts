@@ -1,22 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { principles, type VariantId, variants } from '../../src/attention/variants';
+import { layerCost, layerOf, referenceKinds } from '../../src/attention/layers';
+import { principles } from '../../src/attention/principles';
+import { type VariantId, variants } from '../../src/attention/variants';
 import { Random } from '../../src/data/random';
 import { defaultExperiment } from '../../src/experiment/defaults';
-import {
-  modelConfig,
-  nonStandardLayers,
-  parameterCount,
-  parameterSpecs,
-  referenceKinds,
-} from '../../src/model/config';
+import { modelConfig, nonStandardLayers, parameterCount, parameterSpecs } from '../../src/model/config';
 import { sample } from '../../src/model/generate';
 import { learningRateAt } from '../../src/train/schedule';
+import { stack } from '../support/stack';
 
 const base = (layers: VariantId[], model: Partial<ReturnType<typeof defaultExperiment>['model']> = {}) => {
   const experiment = defaultExperiment();
   return modelConfig(
     { ...experiment, model: { ...experiment.model, ...model } },
-    { id: 'r', name: 'r', layers },
+    { id: 'r', name: 'r', layers: stack(...layers) },
     82,
   );
 };
@@ -52,12 +49,15 @@ describe('parameters', () => {
 
 describe('stacks', () => {
   it('carry the reference rows they need', () => {
-    expect(referenceKinds(['standard', 'mlp'])).toEqual([]);
-    expect(referenceKinds(['rndEmbQK', 'standard', 'fixedSeqQK', 'rndEmbQK'])).toEqual(['text', 'random']);
+    expect(referenceKinds(stack('standard', 'mlp'))).toEqual([]);
+    expect(referenceKinds(stack('rndEmbQK', 'standard', 'fixedSeqQK', 'rndEmbQK'))).toEqual([
+      'text',
+      'random',
+    ]);
   });
 
   it('skip every layer that is not standard', () => {
-    expect(nonStandardLayers(['mlp', 'standard', 'staticEmbQK'])).toEqual([0, 2]);
+    expect(nonStandardLayers(stack('mlp', 'standard', 'staticEmbQK'))).toEqual([0, 2]);
   });
 });
 
@@ -109,9 +109,9 @@ describe('sampling', () => {
 });
 
 describe('the registry', () => {
-  it('has seven variants with short labels of their own', () => {
-    expect(variants).toHaveLength(7);
-    expect(new Set(variants.map((v) => v.short)).size).toBe(7);
+  it('has ids, link codes, names and short labels of their own', () => {
+    for (const key of ['id', 'linkCode', 'name', 'short'] as const)
+      expect(new Set(variants.map((v) => v[key])).size, key).toBe(variants.length);
   });
 
   it('has chips whose text can be read (WCAG AA)', () => {
@@ -124,10 +124,8 @@ describe('the registry', () => {
   it('has the costs of Tables 6 to 8 at hand-computed sizes', () => {
     const sizes = { B: 2, L: 8, d: 4, h: 2 };
     const cost = (id: VariantId) => {
-      const found = variants.find((v) => v.id === id);
-      return (
-        found && [found.cost.prefillFlops(sizes), found.cost.decodeFlops(sizes), found.cost.cacheBytes(sizes)]
-      );
+      const { prefillFlops, decodeFlops, cacheBytes } = layerCost(layerOf(id), sizes);
+      return [prefillFlops, decodeFlops, cacheBytes];
     };
     expect(cost('standard')).toEqual([2048 + 1536, 192 + 256, 256]);
     expect(cost('mlp')).toEqual([1536, 192, 0]);

@@ -15,6 +15,7 @@ import { renameRun, setSettings } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
 import { Lab } from '../../src/runtime/lab';
 import { undo } from '../../src/ui/undo';
+import { stack } from '../support/stack';
 
 vi.mock('../../src/runtime/client', () => ({
   proxy: <T>(callback: T) => callback,
@@ -33,8 +34,8 @@ const small: Experiment = {
   evalWindows: 2,
   model: { ...first.model, dModel: 8, heads: 2, kvHeads: 2, ffn: 8, context: 8 },
   runs: [
-    { id: 'a', name: 'A', layers: ['standard', 'mlp'] },
-    { id: 'b', name: 'B', layers: ['rndEmbQK'] },
+    { id: 'a', name: 'A', layers: stack('standard', 'mlp') },
+    { id: 'b', name: 'B', layers: stack('rndEmbQK') },
   ],
 };
 const link = (change: Partial<Shared> = {}) =>

@@ -7,6 +7,7 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
 import type { RunEvent } from '../../src/runtime/protocol';
 import { Race } from '../../src/runtime/race';
+import { stack } from '../support/stack';
 
 const start = defaultExperiment();
 const task = taskChoice('majority');
@@ -18,7 +19,7 @@ const experiment: Experiment = {
   evalInterval: 6,
   evalWindows: 2,
   model: { ...start.model, dModel: 8, heads: 2, kvHeads: 2, ffn: 8, context: 8 },
-  runs: [{ id: 'a', name: 'A', layers: ['standard'] }],
+  runs: [{ id: 'a', name: 'A', layers: stack('standard') }],
 };
 
 beforeAll(async () => {

@@ -12,6 +12,7 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import { chooseTask, renameRun, setModel, setSettings, setVariant } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
 import { Lab } from '../../src/runtime/lab';
+import { stack } from '../support/stack';
 
 interface Worker {
   lab: Lab;
@@ -48,8 +49,8 @@ const experiment: Experiment = {
   evalWindows: 2,
   model: { ...defaultExperiment().model, dModel: 8, heads: 2, kvHeads: 2, ffn: 8, context: 8 },
   runs: [
-    { id: 'a', name: 'A', layers: ['standard'] },
-    { id: 'b', name: 'B', layers: ['mlp'] },
+    { id: 'a', name: 'A', layers: stack('standard') },
+    { id: 'b', name: 'B', layers: stack('mlp') },
   ],
 };
 

@@ -4,13 +4,13 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { useExperiment } from '../../src/app/session/experimentStore';
 import { useRuns } from '../../src/app/session/runsStore';
 import { session } from '../../src/app/session/session';
-import type { VariantId } from '../../src/attention/variants';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
 import { Lab } from '../../src/runtime/lab';
 import { Pace } from '../../src/runtime/throughput';
 import type { Checkpoint } from '../../src/train/checkpoint';
 import { blowUpSentence } from '../../src/train/divergence';
+import { stack } from '../support/stack';
 
 const crashes: ((message: string) => void)[] = [];
 const crash = (message: string) => crashes.at(-1)?.(message);
@@ -36,8 +36,8 @@ const small: Experiment = {
   evalWindows: 2,
   model: { ...start.model, dModel: 8, heads: 2, kvHeads: 2, ffn: 8, context: 8 },
   runs: [
-    { id: 'a', name: 'A', layers: ['standard'] },
-    { id: 'b', name: 'B', layers: ['mlp'] },
+    { id: 'a', name: 'A', layers: stack('standard') },
+    { id: 'b', name: 'B', layers: stack('mlp') },
   ],
 };
 
@@ -124,7 +124,7 @@ function inflated(checkpoint: Checkpoint): Checkpoint {
 }
 
 it('a run whose loss is no longer a number stops, says where, and goes on when told; the others go on anyway', async () => {
-  const layers: VariantId[] = ['mlp', 'approximate'];
+  const layers = stack('mlp', 'approximate');
   useExperiment.getState().update((e) => ({
     ...e,
     runs: e.runs.map((run) => (run.id === 'b' ? { ...run, layers } : run)),

@@ -8,6 +8,7 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
 import { forward } from '../../src/model/forward';
 import { Trainer } from '../../src/train/trainer';
+import { stack } from '../support/stack';
 
 const context = 14;
 const task = { id: 'dyck', knobs: { kinds: 2, depth: 3 } };
@@ -19,7 +20,7 @@ const experiment: Experiment = {
   model: { ...defaultExperiment().model, dModel: 8, heads: 2, kvHeads: 2, ffn: 8, context },
   optimizer: { ...defaultExperiment().optimizer, learningRate: 0.02, warmup: 0 },
 };
-const run = { id: 'a', name: 'A', layers: ['standard' as const, 'mlp' as const] };
+const run = { id: 'a', name: 'A', layers: stack('standard' as const, 'mlp' as const) };
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

@@ -1,4 +1,5 @@
-import { attention } from '../attention';
+import { taylor } from '../forms/taylor';
+import { causal } from '../masks';
 import type { Variant } from '../types';
 
 /** The second-order Taylor form of the softmax (Arora et al. 2024), normalised jointly over the row (Eq. 6). */
@@ -11,7 +12,7 @@ export const approximate: Variant<'approximate'> = {
   summary:
     'The exponential of the softmax gives way to its second-order Taylor polynomial, linear in the length.',
   tex: "A_{ij} = \\frac{1 + s_{ij} + s_{ij}^2/2}{\\sum_{j' \\le i} 1 + s_{ij'} + s_{ij'}^2/2},\\quad s_{ij} = \\frac{q_i k_j^\\top}{\\sqrt{d_h}}",
-  source: '§3.2, Eq. 6',
+  citation: '§3.2, Eq. 6',
   cost: {
     timeTex: 'BLd^2',
     prefillTex: '14BLd^2',
@@ -21,5 +22,6 @@ export const approximate: Variant<'approximate'> = {
     decodeFlops: ({ B, d }) => 10 * B * d * d,
     cacheBytes: ({ B, d, h }) => 6 * B * d + (4 * B * d * d) / h,
   },
-  ...attention({ form: 'taylor', source: 'current' }),
+  options: {},
+  mixing: { form: taylor, mask: () => causal, source: 'current' },
 };

@@ -1,4 +1,5 @@
-import { attention } from '../attention';
+import { softmax } from '../forms/softmax';
+import { causal } from '../masks';
 import type { Variant } from '../types';
 import { sharedMapCost } from './costs';
 
@@ -12,7 +13,8 @@ export const fixedSeqQK: Variant<'fixedSeqQK'> = {
   summary:
     'Queries and keys come from one fixed passage that runs through the same layers: one map for every text.',
   tex: 'Q,K \\text{ from } n^{\\text{fix}}_l,\\ x^{\\text{fix}}_0 = \\operatorname{Emb}(t^{\\text{fix}}),\\quad V \\text{ from } n_l',
-  source: '§3.3, Eqs. 11-12',
+  citation: '§3.3, Eqs. 11-12',
   cost: sharedMapCost,
-  ...attention({ form: 'softmax', source: 'text' }),
+  options: {},
+  mixing: { form: softmax, mask: () => causal, source: 'text' },
 };

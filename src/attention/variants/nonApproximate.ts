@@ -1,4 +1,5 @@
-import { attention } from '../attention';
+import { key } from '../forms/key';
+import { causal } from '../masks';
 import type { Variant } from '../types';
 
 /** A score of the key position alone; with QK-norm the SiLU comes after the norm. */
@@ -10,7 +11,7 @@ export const nonApproximate: Variant<'nonApproximate'> = {
   principle: 'form',
   summary: 'Each position gets one score from its own query and key, so all later tokens weigh it alike.',
   tex: "A_{ij} = \\frac{\\exp(s_j)}{\\sum_{j' \\le i} \\exp(s_{j'})},\\quad s_j = \\frac{\\sum_c \\operatorname{SiLU}(q_{jc})\\,k_{jc}}{\\sqrt{d_h}}",
-  source: '§3.2, Eqs. 7-8',
+  citation: '§3.2, Eqs. 7-8',
   cost: {
     timeTex: 'BLd^2',
     prefillTex: '6BLd^2',
@@ -20,5 +21,6 @@ export const nonApproximate: Variant<'nonApproximate'> = {
     decodeFlops: ({ B, d }) => 6 * B * d * d,
     cacheBytes: ({ B, d, h }) => 2 * B * d + 4 * B * h,
   },
-  ...attention({ form: 'key', source: 'current' }),
+  options: {},
+  mixing: { form: key, mask: () => causal, source: 'current' },
 };

@@ -1,4 +1,5 @@
-import { attention } from '../attention';
+import { softmax } from '../forms/softmax';
+import { causal } from '../masks';
 import type { Variant } from '../types';
 import { sharedMapCost } from './costs';
 
@@ -12,7 +13,8 @@ export const rndEmbQK: Variant<'rndEmbQK'> = {
   summary:
     'Queries and keys come from a fixed random input that runs through the same layers: one map for every text.',
   tex: 'Q,K \\text{ from } n^{\\text{rnd}}_l,\\ x^{\\text{rnd}}_0 \\sim \\mathcal N(0, 0.02^2),\\quad V \\text{ from } n_l',
-  source: '§3.3, Eqs. 9-10',
+  citation: '§3.3, Eqs. 9-10',
   cost: sharedMapCost,
-  ...attention({ form: 'softmax', source: 'random' }),
+  options: {},
+  mixing: { form: softmax, mask: () => causal, source: 'random' },
 };

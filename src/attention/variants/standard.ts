@@ -1,4 +1,5 @@
-import { attention } from '../attention';
+import { softmax } from '../forms/softmax';
+import { causal } from '../masks';
 import type { Variant } from '../types';
 import { quadraticCost } from './costs';
 
@@ -11,7 +12,8 @@ export const standard: Variant<'standard'> = {
   principle: 'none',
   summary: 'Each token weighs the tokens before it by how well its query fits their keys.',
   tex: 'A = \\operatorname{softmax}\\!\\left(\\frac{QK^\\top}{\\sqrt{d_h}}\\right),\\quad Q,K,V \\text{ from } n_l',
-  source: '§2',
+  citation: '§2',
   cost: quadraticCost,
-  ...attention({ form: 'softmax', source: 'current' }),
+  options: {},
+  mixing: { form: softmax, mask: () => causal, source: 'current' },
 };

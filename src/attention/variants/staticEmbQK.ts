@@ -1,4 +1,5 @@
-import { attention } from '../attention';
+import { softmax } from '../forms/softmax';
+import { causal } from '../masks';
 import type { Variant } from '../types';
 import { quadraticCost } from './costs';
 
@@ -12,7 +13,8 @@ export const staticEmbQK: Variant<'staticEmbQK'> = {
   summary:
     'Queries and keys come from the bare token embeddings, so deeper layers cannot refine what to look for.',
   tex: 'Q,K \\text{ from } \\operatorname{RMSNorm}(\\operatorname{Emb}(t)),\\quad V \\text{ from } n_l',
-  source: '§3.4',
+  citation: '§3.4',
   cost: quadraticCost,
-  ...attention({ form: 'softmax', source: 'static' }),
+  options: {},
+  mixing: { form: softmax, mask: () => causal, source: 'static' },
 };

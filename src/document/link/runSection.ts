@@ -1,6 +1,7 @@
 /** One run in a link: its layers, then its name. */
 
-import { type VariantId, variant, variants } from '../../attention/variants';
+import { type Layer, layerSchema, optionsOf } from '../../attention/layers';
+import { variant, variants } from '../../attention/variants';
 import { limits, type Run } from '../../experiment/schema';
 import { type BitReader, BitWriter, UnreadableError } from './bits';
 import { readText, singleLine, writeText } from './values';
@@ -10,14 +11,15 @@ const variantWidth = 3;
 /** Stands before a code that does not fit. */
 const farther = 2 ** variantWidth - 1;
 const maxCode = 999;
+/** A layer's options: each code before its value, a whole number, until the end. */
+const optionWidth = 1;
+const valueWidth = 3;
+const endOfOptions = 0;
+const maxOption = 1e6;
 
 export function writeRun({ layers, name }: Run, index: number): string {
   const to = new BitWriter().whole(layers.length, countWidth);
-  for (const id of layers) {
-    const { linkCode } = variant(id);
-    to.bits(Math.min(linkCode, farther), variantWidth);
-    if (linkCode >= farther) to.whole(linkCode - farther, variantWidth);
-  }
+  for (const layer of layers) writeLayer(to, layer);
   writeText(to, linkName(name, index));
   return to.done();
 }
@@ -27,18 +29,49 @@ export function readRun(from: BitReader, index: number): Omit<Run, 'id'> {
   const count = from.whole(countWidth, 999);
   if (count < 1 || count > limits.layers)
     throw new UnreadableError(`it has ${count} layers, and a stack has 1 to ${limits.layers}`);
-  const layers = Array.from({ length: count }, () => readVariant(from));
+  const layers = Array.from({ length: count }, () => readLayer(from));
   const name = linkName(readText(from, limits.nameLength), index);
   return { name, layers };
 }
 
-function readVariant(from: BitReader): VariantId {
+/** A variant's code; where the variant has options, those that differ from their defaults, by their codes. */
+function writeLayer(to: BitWriter, layer: Layer): void {
+  const { linkCode } = variant(layer.variant);
+  to.bits(Math.min(linkCode, farther), variantWidth);
+  if (linkCode >= farther) to.whole(linkCode - farther, variantWidth);
+  const options = Object.entries(optionsOf(layer.variant));
+  if (options.length === 0) return;
+  const values = layer as Record<string, unknown>;
+  const changed = options.filter(([name, option]) => values[name] !== option.default);
+  for (const [name, option] of changed)
+    to.whole(option.linkCode, optionWidth).whole(values[name] as number, valueWidth);
+  to.whole(endOfOptions, optionWidth);
+}
+
+function readLayer(from: BitReader): Layer {
   const near = from.bits(variantWidth);
   const code = near < farther ? near : farther + from.whole(variantWidth, maxCode);
   const found = variants.find(({ linkCode }) => linkCode === code);
   if (!found)
     throw new UnreadableError('it has a variant of attention that this version of the lab does not know');
-  return found.id;
+  const options = Object.entries(optionsOf(found.id));
+  const values = options.length > 0 ? readOptions(from) : new Map<number, number>();
+  const given = options.flatMap(([name, { linkCode }]) => {
+    const value = values.get(linkCode);
+    return value === undefined ? [] : [[name, value]];
+  });
+  const layer = layerSchema.safeParse({ variant: found.id, ...Object.fromEntries(given) });
+  if (layer.success) return layer.data;
+  throw new UnreadableError(`it has a ${found.name.toLowerCase()} layer with an option out of bounds`);
+}
+
+function readOptions(from: BitReader): Map<number, number> {
+  const values = new Map<number, number>();
+  for (;;) {
+    const code = from.whole(optionWidth, maxCode);
+    if (code === endOfOptions) return values;
+    values.set(code, from.whole(valueWidth, maxOption));
+  }
 }
 
 const linkName = (name: string, index: number) => singleLine(name) || `Run ${index + 1}`;

@@ -1,6 +1,6 @@
 """The transformer that Attention Lab trained: embed, mix and feed forward in every layer, unembed.
 
-The seven ways to mix are those of "Deconstructing Attention" (arXiv 2510.11602); a stack may have another in each layer.
+Most ways to mix are those of "Deconstructing Attention" (arXiv 2510.11602); a stack may have another in each layer.
 Parameters have the browser's names and shapes: a weight is (in, out) and used as x @ W. In the shapes below B counts
 sequences, R rows (the sequences and, below them, the reference streams), T tokens, d width, h heads, V vocabulary.
 """
@@ -10,17 +10,6 @@ import math
 import torch
 import torch.nn.functional as F
 from torch import nn
-
-# Of each variant with an attention map: where its queries and keys come from, and what makes weights of their scores.
-ATTENTION = {
-    "standard": ("current", "softmax"),
-    "approximate": ("current", "taylor"),
-    "nonApproximate": ("current", "key"),
-    "rndEmbQK": ("random", "softmax"),
-    "fixedSeqQK": ("text", "softmax"),
-    "staticEmbQK": ("static", "softmax"),
-}
-
 
 class Linear(nn.Module):
     def __init__(self, inputs, outputs, bias=False):
@@ -66,24 +55,21 @@ def rope(x, theta):
     return torch.cat([a * cos - b * sin, b * cos + a * sin], -1)
 
 
-def attention_map(q, k, form):
-    """Weights (.., h, T, T) of q and k (.., h, T, dh); each row is a distribution over the keys up to its query."""
-    T, dh = q.shape[-2:]
-    past = torch.ones(T, T, dtype=torch.bool, device=q.device).tril()
-    if form == "key":  # a score of the key's position alone, the same for every query
-        scores = (F.silu(q) * k).sum(-1)[..., None, :] / math.sqrt(dh)
-    else:
-        scores = q @ k.transpose(-1, -2) / math.sqrt(dh)
-    if form == "taylor":  # the exponential as its second-order polynomial
-        weights = (1 + scores + scores.pow(2) / 2) * past
-        return weights / weights.sum(-1, keepdim=True)
-    return scores.masked_fill(~past, -math.inf).softmax(-1)
+def visible_keys(T, sees, device):
+    """(T, T), true where query i sees key j: the last `sees` keys up to its own, all of them where that is None."""
+    past = torch.ones(T, T, dtype=torch.bool, device=device).tril()
+    return past if sees is None else past.triu(1 - sees)
+
+
+# Weights (..., h, T, T) of queries and keys (..., h, T, dh); each row is a distribution over the keys its query sees.
+# FORMS: the forms of this stack, which the lab writes here.
 
 
 class Attention(nn.Module):
-    def __init__(self, c, form):
+    def __init__(self, c, form, sees):
         super().__init__()
-        self.form, self.theta = form, c["ropeTheta"]
+        self.weights, self.rotates = FORMS[form]
+        self.sees, self.theta = sees, c["ropeTheta"]
         self.heads, self.kv_heads, self.head_dim = c["heads"], c["kvHeads"], c["dModel"] // c["heads"]
         d, bias = c["dModel"], c["qkvBias"]
         self.q = Linear(d, self.heads * self.head_dim, bias)
@@ -103,21 +89,22 @@ class Attention(nn.Module):
         v = self.split(self.v(n), self.kv_heads)
         if self.qNorm is not None:
             q, k = self.qNorm(q), self.kNorm(k)
-        if self.form != "key":  # which no rotation would change
+        if self.rotates:
             q, k = rope(q, self.theta), rope(k, self.theta)
         group = self.heads // self.kv_heads  # heads that share a key and a value
         k, v = k.repeat_interleave(group, 1), v.repeat_interleave(group, 1)
-        mixed = attention_map(q, k, self.form) @ v  # (R, h, T, dh)
+        mixed = self.weights(q, k, visible_keys(n.shape[1], self.sees, n.device)) @ v  # (R, h, T, dh)
         return self.o(mixed.transpose(1, 2).flatten(2))
 
 
 class Layer(nn.Module):
-    def __init__(self, c, variant):
+    def __init__(self, c, layer):
         super().__init__()
         d = c["dModel"]
-        self.source, form = ATTENTION.get(variant, (None, None))
+        self.source = layer.get("source")  # of queries and keys; None where no token sees another
         self.norm1 = RMSNorm(d, c["rmsEps"])
-        self.mixer = SwiGLU(d, c["mlpHidden"]) if variant == "mlp" else Attention(c, form)
+        mixes = self.source is not None
+        self.mixer = Attention(c, layer["form"], layer["sees"]) if mixes else SwiGLU(d, c["mlpHidden"])
         self.norm2 = RMSNorm(d, c["rmsEps"])
         self.ffn = SwiGLU(d, c["ffn"])
 
@@ -145,7 +132,7 @@ class Model(nn.Module):
         self.context = T
         self.embed = nn.Embedding(V, d)
         nn.init.normal_(self.embed.weight, std=0.02)
-        self.layers = nn.ModuleList(Layer(c, variant) for variant in c["layers"])
+        self.layers = nn.ModuleList(Layer(c, layer) for layer in c["layers"])
         self.norm = RMSNorm(d, c["rmsEps"])
         self.head = None
         if not c["tieEmbeddings"]:

@@ -3,8 +3,17 @@
  * buffer. The norm never leaves the device.
  */
 import type * as tf from '@tensorflow/tfjs';
-import type { AdamWHyper } from '../adamW';
-import { rowKernel, runForResult, runKernel } from './kernel';
+import { rowKernel, runForResult, runKernel } from '../../device/kernel';
+
+/** What stays the same over a run. */
+export interface AdamWHyper {
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  /** Decoupled, on matrices alone. */
+  weightDecay: number;
+  clipNorm: number;
+}
 
 /** Threads, and so partial sums, for each gradient. */
 const parts = 64;

@@ -4,8 +4,8 @@
  * adapter's business.
  */
 import type * as tf from '@tensorflow/tfjs';
-import { adapterKind } from './adapter';
-import { runKernel } from './kernel';
+import { adapterKind } from '../../device/adapter';
+import { runKernel } from '../../device/kernel';
 import { registerTiles } from './matmulRegisters';
 import { sharedTiles } from './matmulShared';
 

@@ -9,7 +9,7 @@ import classes from './Embed.module.css';
 export function PlainStack() {
   const run = useChosenRun();
   const index = useExperiment((e) => e.experiment.runs.indexOf(run));
-  const layers = run.layers.map((id, layer) => ({ id, layer })).reverse();
+  const layers = run.layers.map(({ variant: id }, layer) => ({ id, layer })).reverse();
   return (
     <section className="panel" aria-labelledby="stack-title" data-testid="stack">
       <h2 id="stack-title" className={classes.name}>

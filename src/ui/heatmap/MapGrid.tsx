@@ -1,7 +1,7 @@
 /** Draws every map of an attention probe small: layers from the last to the first, and their heads side by side. */
 import type { CSSProperties } from 'react';
 import { useView } from '../../app/session/viewStore';
-import { type VariantId, variant } from '../../attention/variants';
+import { type Layer, layerName } from '../../attention/layers';
 import type { Look } from '../../runtime/protocol';
 import classes from './heatmap.module.css';
 import { MapCanvas } from './MapCanvas';
@@ -13,7 +13,7 @@ const thumbnailPixels = 96;
 const thumbnailSide = (heads: number, layers: number) =>
   heads > 16 || layers > 12 ? 36 : heads > 8 || layers > 6 ? 48 : 60;
 
-export function MapGrid({ attentionProbe, layers }: { attentionProbe: Look; layers: readonly VariantId[] }) {
+export function MapGrid({ attentionProbe, layers }: { attentionProbe: Look; layers: readonly Layer[] }) {
   const { layer: chosenLayer, head: chosenHead, enlarged, set } = useView();
   const heads = Array.from({ length: attentionProbe.heads }, (_, h) => h);
   const rows = attentionProbe.layers.map((layer, l) => ({ map: layer.map, l })).reverse();
@@ -25,7 +25,7 @@ export function MapGrid({ attentionProbe, layers }: { attentionProbe: Look; laye
       {rows.map(({ map, l }) => (
         <li key={l} className={classes.row}>
           <span className={classes.label}>
-            <strong>Layer {l + 1}</strong> <span>{variant(layers[l] ?? 'standard').name}</span>
+            <strong>Layer {l + 1}</strong> <span>{layers[l] && layerName(layers[l])}</span>
           </span>
           {map ? (
             <div className={classes.heads}>

@@ -1,6 +1,7 @@
 /** Draws a variant as a chip: its principle's colour and pattern, its name or its letters. */
 import type { CSSProperties, ReactNode } from 'react';
-import { principles, type VariantId, variant } from '../../attention/variants';
+import { principles } from '../../attention/principles';
+import { type VariantId, variant } from '../../attention/variants';
 import classes from './chip.module.css';
 import { useDark } from './useDark';
 

@@ -4,7 +4,7 @@ import { screen, within } from '@testing-library/react';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { useExperiment } from '../../../src/app/session/experimentStore';
 import { useView } from '../../../src/app/session/viewStore';
-import { principles } from '../../../src/attention/variants';
+import { principles } from '../../../src/attention/principles';
 import { actions } from '../../../src/ui/actions';
 import { type Action, always } from '../../../src/ui/actions/action';
 import * as documentActions from '../../../src/ui/actions/document';
@@ -19,12 +19,13 @@ import { show, startAnew } from '../../support/page';
 // Twelve variants, whatever the registry has: what it has, and copies of the first under other names.
 vi.mock('../../../src/attention/variants', async (original) => {
   const real = await original<typeof import('../../../src/attention/variants')>();
+  const { principles } = await import('../../../src/attention/principles');
   const [first] = real.variants as [(typeof real.variants)[number]];
   const fakes = Array.from({ length: 12 - real.variants.length }, (_, i) => ({
     ...first,
     id: `fake${i}` as typeof first.id,
     name: `Fake ${i}`,
-    principle: Object.keys(real.principles)[i % 5] as typeof first.principle,
+    principle: Object.keys(principles)[i % 5] as typeof first.principle,
   }));
   const variants = [...real.variants, ...fakes];
   return {

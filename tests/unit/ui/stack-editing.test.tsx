@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 // Stacks edited by keyboard alone.
-import { act, screen } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import { expect, it, onTestFinished } from 'vitest';
 import { useExperiment } from '../../../src/app/session/experimentStore';
 import { useView } from '../../../src/app/session/viewStore';
@@ -29,11 +29,7 @@ function edit() {
 const chip = (run: number, layer: number) => screen.getByTestId(`chip-${run}-${layer}`);
 const chips = (run: number) => screen.getAllByTestId(new RegExp(`^chip-${run}-`)).map((c) => c.textContent);
 const focused = () => document.activeElement?.getAttribute('data-testid');
-/** A layer's variant, whether or not it has options beside it. */
-const layer = (run: number, l: number) => {
-  const found: unknown = useExperiment.getState().experiment.runs[run]?.layers[l];
-  return typeof found === 'string' ? found : (found as { variant: string }).variant;
-};
+const layer = (run: number, l: number) => useExperiment.getState().experiment.runs[run]?.layers[l];
 
 it('arrows move between layers and runs, and stay where there is nothing further', async () => {
   const user = edit();
@@ -50,13 +46,25 @@ it('each variant is one sequence of keys away, and shown with it', async () => {
   for (const { id } of variants) {
     const keys = variantKeys(id);
     await user.keyboard(keys.replaceAll(' ', ''));
-    expect(layer(0, 0)).toBe(id);
+    expect(layer(0, 0)?.variant).toBe(id);
     expect(screen.getByTestId(`variant-${id}`).getAttribute('aria-pressed')).toBe('true');
     expect(screen.getByTestId(`variant-${id}`).textContent).toMatch(
       new RegExp(`^${keys.replaceAll(' ', '')}`),
     );
   }
   expect(new Set(variantActions.map(({ keys }) => keys[0])).size).toBe(variants.length);
+});
+
+it('a layer’s options are on its card; keys pressed in the field do nothing else', async () => {
+  const user = edit();
+  const withOption = variants.find(({ options }) => Object.keys(options).length > 0);
+  if (!withOption) throw new Error('No variant has an option.');
+  await user.keyboard(variantKeys(withOption.id).replaceAll(' ', ''));
+  const [option] = Object.keys(withOption.options);
+  await user.click(within(screen.getByTestId(`option-${option}`)).getByText('2'));
+  expect(layer(0, 0)).toEqual({ variant: withOption.id, [option as string]: 2 });
+  await user.keyboard('1');
+  expect(layer(0, 0)?.variant).toBe(withOption.id);
 });
 
 it('Delete removes a layer and keeps the focus; u and Ctrl+Z bring it back', async () => {
@@ -78,7 +86,7 @@ it('what was changed since is not undone', async () => {
   const user = edit();
   await user.keyboard('{Delete}2u');
   expect(chips(0)).toHaveLength(3);
-  expect(layer(0, 0)).toBe(variants[1]?.id);
+  expect(layer(0, 0)?.variant).toBe(variants[1]?.id);
 });
 
 it('the last layer stays, with the reason', async () => {

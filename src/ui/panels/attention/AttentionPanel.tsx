@@ -4,7 +4,7 @@ import { Shuffle } from 'lucide-react';
 import { useExperiment } from '../../../app/session/experimentStore';
 import { useRuns } from '../../../app/session/runsStore';
 import { useChosenRun, useView } from '../../../app/session/viewStore';
-import { variant } from '../../../attention/variants';
+import { layerName } from '../../../attention/layers';
 import { chosenTask, shownSample, type TaskChoice } from '../../../data/tasks';
 import { allMapsFigure } from '../../figures/attentionFigures';
 import { figureFacts } from '../../figures/facts';
@@ -46,14 +46,7 @@ export function AttentionPanel({ id, title }: PanelProps) {
           <SaveFigure
             what="all maps of this run"
             testId="save-maps"
-            figure={() =>
-              allMapsFigure(
-                current,
-                run.layers.map((id) => variant(id).name),
-                run.name,
-                figureFacts(),
-              )
-            }
+            figure={() => allMapsFigure(current, run.layers.map(layerName), run.name, figureFacts())}
           />
         )}
       </header>

@@ -1,48 +1,36 @@
 /** Edits the options of a layer, each a choice among what makes sense at the experiment's sizes. */
 import { useState } from 'react';
+import type { LayerOption } from '../../../attention/types';
 import { ChoiceField } from '../../kit/ChoiceField';
 import fieldClasses from '../../kit/fields.module.css';
 
-/** What a field needs to know of an option of a variant. */
-interface OptionField {
-  id: string;
-  name: string;
-  /** One plain sentence for a student. */
-  summary: string;
-  /** Its value on a layer that says none. */
-  default: number;
-  /** What is offered at a context of so many tokens, smallest first. */
-  choices(sizes: { context: number }): readonly { value: number; label: string }[];
-}
-
-interface Props {
-  /** The variant's, by option id; nothing is drawn where there are none. */
-  options: Readonly<Record<string, OptionField>>;
-  /** The layer's own, by option id. */
-  values: Readonly<Record<string, unknown>>;
-  sizes: { context: number };
+interface Props<Id extends string> {
+  /** The variant's; nothing is drawn where there are none. */
+  options: Readonly<Partial<Record<Id, LayerOption>>>;
+  /** The layer's own, beside whatever else a layer has. */
+  values: Readonly<Partial<Record<NoInfer<Id>, number>>>;
+  /** T in tokens. */
+  context: number;
   /** Takes a value. @returns the sentence that refuses it, or null */
-  onChange(id: string, value: number): string | null;
+  onChange(id: NoInfer<Id>, value: number): string | null;
 }
 
-export function LayerOptions({ options, values, sizes, onChange }: Props) {
-  const [refused, setRefused] = useState<{ id: string; reason: string | null }>({ id: '', reason: null });
-  const fields = Object.values(options);
+export function LayerOptions<Id extends string>({ options, values, context, onChange }: Props<Id>) {
+  const [refused, setRefused] = useState<{ id: Id; reason: string | null } | null>(null);
+  const fields = Object.entries(options) as [Id, LayerOption][];
   if (fields.length === 0) return null;
   return (
     <div className={fieldClasses.fields}>
-      {fields.map((option) => {
-        const { id, name, summary } = option;
-        const own = values[id];
-        const value = typeof own === 'number' ? own : option.default;
+      {fields.map(([id, option]) => {
+        const value = values[id] ?? option.default;
         return (
           <ChoiceField
             key={id}
-            label={name}
-            help={summary}
+            label={option.name}
+            help={option.summary}
             value={String(value)}
-            choices={withValue(option.choices(sizes), value)}
-            error={refused.id === id ? refused.reason : null}
+            choices={withValue(option.choices(context), value)}
+            error={refused?.id === id ? refused.reason : null}
             testId={`option-${id}`}
             onChoose={(chosen) => setRefused({ id, reason: onChange(id, Number(chosen)) })}
           />
@@ -53,7 +41,7 @@ export function LayerOptions({ options, values, sizes, onChange }: Props) {
 }
 
 /** Adds the layer's own value to the choices, which a link or a shorter context may have put beside them. */
-function withValue(choices: ReturnType<OptionField['choices']>, value: number) {
+function withValue(choices: ReturnType<LayerOption['choices']>, value: number) {
   const all = choices.some((choice) => choice.value === value)
     ? choices
     : [...choices, { value, label: value.toLocaleString('en') }].sort((a, b) => a.value - b.value);

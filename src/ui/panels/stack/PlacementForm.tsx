@@ -2,6 +2,7 @@
 import { Select } from '@mantine/core';
 import { useState } from 'react';
 import { useView } from '../../../app/session/viewStore';
+import { layerOf } from '../../../attention/layers';
 import { type VariantId, variant, variants } from '../../../attention/variants';
 import { placeRun } from '../../../experiment/edit';
 import { type Placement, place, placements } from '../../../experiment/placements';
@@ -53,8 +54,8 @@ export function PlacementForm({ run, onDone }: { run: Run; onDone: () => void })
 /** @returns the selected layer's variant, or another relaxed one of the run, or the first there is */
 function likelyVariant(run: Run): VariantId {
   const selected = run.layers[useView.getState().layer];
-  const found = [selected, ...run.layers, relaxed[0]?.id].find((id) => id && id !== 'standard');
-  return found ?? 'standard';
+  const found = [selected, ...run.layers].find((layer) => layer && layer.variant !== 'standard');
+  return found?.variant ?? relaxed[0]?.id ?? 'standard';
 }
 
 /** Standard layers are hollow, the variant's are filled. */
@@ -62,9 +63,9 @@ function Preview({ placement, id, layers }: { placement: Placement; id: VariantI
   const { color } = useChipStyle(id);
   return (
     <span className={classes.preview} style={{ color }} aria-hidden="true">
-      {place(placement, id, layers).map((layer, l) => (
+      {place(placement, layerOf(id), layers).map((layer, l) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its position
-        <i key={l} className={layer === 'standard' ? classes.hollow : classes.filled} />
+        <i key={l} className={layer.variant === 'standard' ? classes.hollow : classes.filled} />
       ))}
     </span>
   );

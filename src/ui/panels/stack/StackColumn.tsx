@@ -1,7 +1,8 @@
 /** One run as a stack of chips; arrows move between layers and runs, Delete removes one. */
 import type { KeyboardEvent } from 'react';
 import { useChosenLayer, useChosenRun, useView } from '../../../app/session/viewStore';
-import { type VariantId, variant } from '../../../attention/variants';
+import { type Layer as LayerOfStack, layerName } from '../../../attention/layers';
+import { variant } from '../../../attention/variants';
 import { removeLayer } from '../../../experiment/edit';
 import type { Run } from '../../../experiment/schema';
 import { RunSwatch } from '../../kit/RunSwatch';
@@ -12,7 +13,7 @@ import { RunMenu } from './RunMenu';
 import classes from './StackPanel.module.css';
 
 export function StackColumn({ run, index }: { run: Run; index: number }) {
-  const layers = run.layers.map((id, layer) => ({ id, layer })).reverse();
+  const layers = run.layers.map((mixer, layer) => ({ mixer, layer })).reverse();
   return (
     <li className={classes.column}>
       <div className={classes.head}>
@@ -24,8 +25,8 @@ export function StackColumn({ run, index }: { run: Run; index: number }) {
       </p>
       <p className={classes.end}>logits</p>
       <ol className={classes.layers} reversed aria-label={`Layers of ${run.name}`}>
-        {layers.map(({ id, layer }) => (
-          <Layer key={layer} run={run} runIndex={index} layer={layer} id={id} />
+        {layers.map(({ mixer, layer }) => (
+          <Layer key={layer} run={run} runIndex={index} layer={layer} mixer={mixer} />
         ))}
       </ol>
       <p className={classes.end}>embedding</p>
@@ -33,11 +34,12 @@ export function StackColumn({ run, index }: { run: Run; index: number }) {
   );
 }
 
-function Layer({ run, runIndex, layer, id }: { run: Run; runIndex: number; layer: number; id: VariantId }) {
+function Layer(props: { run: Run; runIndex: number; layer: number; mixer: LayerOfStack }) {
+  const { run, runIndex, layer, mixer } = props;
   const chosen = useChosenRun().id === run.id;
   const selected = useChosenLayer() === layer && chosen;
   const set = useView((v) => v.set);
-  const { name, short } = variant(id);
+  const { id, short } = variant(mixer.variant);
   const onKey = (event: KeyboardEvent) => {
     const move = moves[event.key];
     if (move) {
@@ -57,7 +59,7 @@ function Layer({ run, runIndex, layer, id }: { run: Run; runIndex: number; layer
         {...useChip(id)}
         data-testid={`chip-${runIndex}-${layer}`}
         data-chip={`${runIndex}-${layer}`}
-        aria-label={`${run.name}, layer ${layer + 1}: ${name}`}
+        aria-label={`${run.name}, layer ${layer + 1}: ${layerName(mixer)}`}
         aria-pressed={selected}
         // Roving tabindex: the stacks are one stop of the Tab key, arrows move on from there.
         tabIndex={selected ? 0 : -1}

@@ -1,11 +1,17 @@
 /** The variants by key and by the principle they relax, for the selected layer, and the card of the one in it. */
 import { LayoutGrid } from 'lucide-react';
+import { useExperiment } from '../../../app/session/experimentStore';
 import { useChosenLayer, useChosenRun } from '../../../app/session/viewStore';
-import { type PrincipleId, principles, type VariantId, variant } from '../../../attention/variants';
+import type { Layer } from '../../../attention/layers';
+import { principles } from '../../../attention/principles';
+import type { PrincipleId } from '../../../attention/types';
+import { variant } from '../../../attention/variants';
+import { setLayerOption } from '../../../experiment/edit';
 import { placement, variantActions } from '../../actions/stacks';
 import { ActionButton } from '../../kit/ActionButton';
 import { useAction } from '../../kit/useAction';
 import { ChipContent, useChip } from '../../kit/VariantChip';
+import { LayerOptions } from './LayerOptions';
 import classes from './StackPanel.module.css';
 import { VariantCard } from './VariantCard';
 
@@ -18,7 +24,9 @@ const groups = (Object.keys(principles) as PrincipleId[]).map((principle) => ({
 export function VariantPicker() {
   const run = useChosenRun();
   const layer = useChosenLayer();
-  const current = run.layers[layer] as VariantId;
+  const context = useExperiment((e) => e.experiment.model.context);
+  const apply = useExperiment((e) => e.apply);
+  const current = run.layers[layer] as Layer;
   return (
     <>
       <div className={classes.selection}>
@@ -34,13 +42,21 @@ export function VariantPicker() {
             <span className={classes.principle}>{name}</span>
             <div className={classes.choices}>
               {choices.map((action) => (
-                <Choice key={action.id} action={action} chosen={action.variantId === current} />
+                <Choice key={action.id} action={action} chosen={action.variantId === current.variant} />
               ))}
             </div>
           </div>
         ))}
       </fieldset>
-      <VariantCard id={current} />
+      <VariantCard layer={current}>
+        <LayerOptions
+          key={`${run.id} ${layer}`}
+          options={variant(current.variant).options}
+          values={current}
+          context={context}
+          onChange={(option, value) => apply(setLayerOption(run.id, layer, option, value))}
+        />
+      </VariantCard>
     </>
   );
 }

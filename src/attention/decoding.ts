@@ -1,0 +1,78 @@
+/**
+ * A layer's mixer one position at a time, in plain numbers: with a recurrent state where the form has one and the mask is
+ * causal (paper Appendix I), else with a KV cache of as many positions as the mask lets a query see.
+ */
+import { rmsNormRow, rotate, swiGLURow, vecMat } from '../ops/vector';
+import { type Dims, headDim } from './dims';
+import { headOffsets } from './forms/plainNumbers';
+import type { Form, HeadMixer, HeadSizes, QueryKey } from './forms/types';
+import { type Layer, mixingOf } from './layers';
+import { causal, type Mask } from './masks';
+import { type SourceInputs, sources } from './sources';
+
+/** One row's mixer, fed one position after the other: n (d) and that position's q and k in, output (d) out. */
+export type RowMixer = (n: Float32Array, qk: QueryKey | null) => Float32Array;
+
+export interface LayerDecoder {
+  /** q and k of a position, from what the layer's source picks of rows (d); null where the layer has none. */
+  queryKey(inputs: SourceInputs<Float32Array>, position: number): QueryKey | null;
+  /** A fresh state for one row. */
+  newRow(): RowMixer;
+}
+
+/** @param weight a parameter of the layer's mixer by its short name, row-major */
+export function layerDecoder(layer: Layer, dims: Dims, weight: (name: string) => Float32Array): LayerDecoder {
+  const mixing = mixingOf(layer);
+  if (!mixing) {
+    const mixRow = (n: Float32Array) =>
+      swiGLURow(n, weight('gate.weight'), weight('up.weight'), weight('down.weight'));
+    return { queryKey: () => null, newRow: () => mixRow };
+  }
+  const { form, mask, source } = mixing;
+  const bias = (p: string) => (dims.qkvBias ? weight(`${p}.bias`) : undefined);
+  const projected = (p: 'q' | 'k', from: Float32Array, position: number) => {
+    let y = vecMat(from, weight(`${p}.weight`), bias(p));
+    if (dims.qkNorm) y = rmsNormRow(y, weight(`${p}Norm.gain`), dims.rmsEps);
+    if (form.rope) rotate(y, headDim(dims), position, dims.ropeTheta);
+    return y;
+  };
+  return {
+    queryKey(inputs, position) {
+      const from = sources[source].of(inputs);
+      return { q: projected('q', from, position), k: projected('k', from, position) };
+    },
+    newRow() {
+      const mixHeads = headMixer(form, mask, dims);
+      return (n, qk) => {
+        if (!qk) throw new Error('An attention mixer needs the query and key of its position.');
+        return vecMat(mixHeads(qk, vecMat(n, weight('v.weight'), bias('v'))), weight('o.weight'));
+      };
+    },
+  };
+}
+
+/** The heads of one row under a form and a mask. */
+export function headMixer(form: Form, mask: Mask, sizes: HeadSizes): HeadMixer {
+  return mask === causal && form.recurrent ? form.recurrent(sizes) : cachedMixer(form, mask, sizes);
+}
+
+/** Keeps q, k and v of the positions that the next query may see: a KV cache of at most `mask.width` positions. */
+function cachedMixer(form: Form, mask: Mask, sizes: HeadSizes): HeadMixer {
+  const dh = headDim(sizes);
+  const offsets = headOffsets(sizes);
+  const cache: { qk: QueryKey; v: Float32Array }[] = [];
+  return (qk, v) => {
+    cache.push({ qk, v });
+    if (cache.length > mask.width) cache.shift();
+    const out = new Float32Array(qk.q.length);
+    for (const head of offsets) {
+      const weights = form.weights(Float64Array.from(cache, (cached) => form.score(qk, cached.qk, head, dh)));
+      cache.forEach((cached, j) => {
+        for (let c = 0; c < dh; c++)
+          out[head.q + c] =
+            (out[head.q + c] as number) + (weights[j] as number) * (cached.v[head.kv + c] as number);
+      });
+    }
+    return out;
+  };
+}

@@ -1,0 +1,12 @@
+/** The softmax of scaled dot products (Vaswani et al. 2017): A_ij = exp(s_ij) / Σ_j' exp(s_ij'), s = q·k / √headDim. */
+import { dotProductScore, softmax as overExponentials } from '../plainNumbers';
+import type { Form } from '../types';
+import python from './weights.py?raw';
+
+export const softmax: Form = {
+  id: 'softmax',
+  rope: true,
+  score: dotProductScore,
+  weights: overExponentials,
+  python,
+};

@@ -1,0 +1,54 @@
+/**
+ * Which keys a query sees: the last `width` positions up to and including its own. This is the one statement of it, which
+ * compositions, kernels, maps, caches and the exported model.py all read.
+ */
+
+export interface Mask {
+  /** Keys that a query sees at most; Infinity for all up to its own. */
+  readonly width: number;
+}
+
+/** Every key j ≤ i. */
+export const causal: Mask = { width: Number.POSITIVE_INFINITY };
+
+/** The keys i − width < j ≤ i; a width of 1 sees itself alone. @param width whole, ≥ 1 */
+export const windowMask = (width: number): Mask => ({ width });
+
+/** The mask as T positions need it: one that hides nothing of them is `causal`, for which there is faster code. */
+export const maskFor = (mask: Mask, T: number): Mask => (mask.width >= T ? causal : mask);
+
+/** The first key that query i sees; the last is i itself. */
+export const firstKey = ({ width }: Mask, i: number): number => Math.max(0, i - width + 1);
+
+/** Whether query i sees key j. */
+export const sees = (mask: Mask, i: number, j: number): boolean => j <= i && j >= firstKey(mask, i);
+
+/** How WGSL states a mask, over `i32` expressions of positions. */
+export interface MaskCode {
+  /** The first key that a query sees. */
+  firstKey(query: string): string;
+  /** One past the last query that sees a key. */
+  endOfQueries(key: string): string;
+  /** Whether a query sees a key. */
+  sees(query: string, key: string): string;
+  /** What the expressions read, for the kernel's sizes: one compiled kernel serves windows of every width. */
+  sizes: Record<string, number>;
+}
+
+/** @param mask as `maskFor` gives it for T */
+export function maskCode({ width }: Mask): MaskCode {
+  if (width === Number.POSITIVE_INFINITY) {
+    return {
+      firstKey: () => '0',
+      endOfQueries: () => 'T',
+      sees: (query, key) => `${key} <= ${query}`,
+      sizes: {},
+    };
+  }
+  return {
+    firstKey: (query) => `max(0, ${query} - window + 1)`,
+    endOfQueries: (key) => `min(T, ${key} + window)`,
+    sees: (query, key) => `(${key} <= ${query} && ${key} > ${query} - window)`,
+    sizes: { window: width },
+  };
+}

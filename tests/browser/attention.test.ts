@@ -1,0 +1,211 @@
+// Attention of every form × mask × source: kernels = composition = decoder = map, on shapes that fit no tile.
+
+import * as tf from '@tensorflow/tfjs';
+import '@tensorflow/tfjs-backend-webgpu';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { attend } from '../../src/attention/attend';
+import { attentionMap } from '../../src/attention/composition';
+import { headMixer } from '../../src/attention/decoding';
+import { type AttentionHeads, repeatHeads, timesValues, unpackHeads } from '../../src/attention/heads';
+import { causal, maskFor } from '../../src/attention/masks';
+import { type HeadGroup, projectHeads } from '../../src/attention/projectHeads';
+import { forceAdapterKind, setKernels } from '../../src/device';
+import { type Comparison, kernelComparison } from '../support/kernelComparison';
+import { forms, masks, sharings } from '../support/mixings';
+
+const seed = Math.floor(Math.random() * 2 ** 32);
+const { random, normal, compare } = kernelComparison(seed);
+
+const problems: string[] = [];
+beforeAll(async () => {
+  expect(await tf.setBackend('webgpu')).toBe(true);
+  await tf.ready();
+  (tf.backend() as WebGPUBackend).device.addEventListener('uncapturederror', (event) =>
+    problems.push(event.error.message),
+  );
+});
+afterAll(() => {
+  setKernels(true);
+  expect(problems).toEqual([]);
+});
+
+const attentionShapes = [
+  { rows: 1, heads: 1, kvHeads: 1, T: 1, headDim: 2 },
+  { rows: 3, heads: 4, kvHeads: 2, T: 7, headDim: 6 },
+  { rows: 2, heads: 2, kvHeads: 2, T: 64, headDim: 16 },
+  { rows: 1, heads: 2, kvHeads: 1, T: 37, headDim: 64 },
+  // The lab's own sizes: the largest blocks of a software adapter, in h4 T128 dh32.
+  { rows: 5, heads: 4, kvHeads: 4, T: 128, headDim: 32 },
+];
+
+/** One map for all rows: single, prime and odd counts, lengths that are no multiple of four, grouped heads. */
+const sharedShapes = [
+  { rows: 2, heads: 1, kvHeads: 1, T: 1, headDim: 2 },
+  { rows: 7, heads: 3, kvHeads: 1, T: 5, headDim: 6 },
+  { rows: 3, heads: 4, kvHeads: 2, T: 19, headDim: 8 },
+  { rows: 2, heads: 5, kvHeads: 5, T: 31, headDim: 14 },
+  { rows: 9, heads: 2, kvHeads: 1, T: 13, headDim: 32 },
+  { rows: 2, heads: 6, kvHeads: 2, T: 66, headDim: 12 },
+  // The lab's own sizes, and one between them: blocks of 16 positions on a software adapter, and an end that fills none.
+  { rows: 8, heads: 4, kvHeads: 4, T: 64, headDim: 16 },
+  { rows: 8, heads: 4, kvHeads: 4, T: 128, headDim: 32 },
+  { rows: 8, heads: 4, kvHeads: 2, T: 109, headDim: 32 },
+];
+
+type Shape = (typeof attentionShapes)[number];
+
+/** Queries, keys and values in one tensor. */
+const together = (formId: string, { rows, heads, kvHeads, T, headDim }: Shape, mask = causal): Comparison => [
+  (qkv) => attend(formId, { heads, kvHeads, projected: qkv as tf.Tensor4D }, mask),
+  [normal([rows, heads + 2 * kvHeads, T, headDim])],
+];
+
+/** Values in a tensor of their own. @param mapRows rows of queries and keys: as many, or 1 for one map */
+const apart = (
+  formId: string,
+  { rows, heads, kvHeads, T, headDim }: Shape,
+  mapRows: number,
+  mask = causal,
+): Comparison => [
+  (qk, v) => attend(formId, { heads, kvHeads, projected: qk as tf.Tensor4D, values: v as tf.Tensor4D }, mask),
+  [normal([mapRows, heads + kvHeads, T, headDim]), normal([rows, kvHeads, T, headDim])],
+];
+
+/** The adapter here is a software one; the kernels that a GPU gets are made to run on it too. */
+describe.each(['software', 'gpu'] as const)(
+  `kernels for a %s adapter against compositions, seed ${seed}`,
+  (kind) => {
+    beforeAll(() => forceAdapterKind(kind));
+    afterAll(() => forceAdapterKind(null));
+
+    it.each([
+      { T: 1, heads: 1, kvHeads: 1, headDim: 2, norm: true, bias: false },
+      { T: 5, heads: 3, kvHeads: 1, headDim: 6, norm: true, bias: true },
+      { T: 7, heads: 4, kvHeads: 2, headDim: 8, norm: false, bias: true },
+      { T: 64, heads: 4, kvHeads: 4, headDim: 16, norm: true, bias: true },
+    ])('projectHeads %o', async ({ T, heads, kvHeads, headDim, norm, bias }) => {
+      const d = heads * headDim;
+      const counts = [heads, kvHeads, kvHeads];
+      const weights = counts.map((count) => normal([d, count * headDim]));
+      const biases = bias ? counts.map((count) => normal([count * headDim])) : [];
+      const gains = norm ? [normal([headDim], 1), normal([headDim], 1)] : [];
+      await compare([
+        (x, ...rest) => {
+          const groups = counts.map(
+            (count, n): HeadGroup => ({
+              heads: count,
+              weight: rest[n] as tf.Tensor2D,
+              bias: bias ? (rest[3 + n] as tf.Tensor1D) : undefined,
+              normGain: norm && n < 2 ? (rest[3 + biases.length + n] as tf.Tensor1D) : undefined,
+              ropeTheta: n < 2 ? 10_000 : undefined,
+            }),
+          );
+          return projectHeads(x as tf.Tensor3D, groups, 1e-6);
+        },
+        [normal([2, T, d]), ...weights, ...biases, ...gains],
+      ]);
+    });
+
+    it.each(attentionShapes)('a map for each row %o', async (shape) => {
+      // Values of their own differ in where they are found alone, which the smaller shapes have for every form.
+      const alone = shape.T * shape.headDim > 2000 ? forms.slice(0, 1) : forms;
+      await compare(
+        ...forms.map(({ id }) => together(id, shape)),
+        ...alone.map(({ id }) => apart(id, shape, shape.rows)),
+      );
+    });
+
+    it.each(sharedShapes)('one map for all rows %o', async (shape) => {
+      await compare(...forms.map(({ id }) => apart(id, shape, 1)));
+    });
+
+    it.each(masks)('under the mask $name', async ({ mask }) => {
+      const shapes = [
+        { rows: 2, heads: 4, kvHeads: 2, T: 21, headDim: 6 },
+        { rows: 1, heads: 2, kvHeads: 2, T: 70, headDim: 16 },
+      ];
+      await compare(
+        ...forms.flatMap(({ id }) =>
+          shapes.flatMap((shape) => [
+            together(id, shape, mask),
+            ...sharings.map(({ shared }) => apart(id, shape, shared ? 1 : shape.rows, mask)),
+          ]),
+        ),
+      );
+    });
+
+    it('random shapes', async () => {
+      const upTo = (n: number) => 1 + random.int(n);
+      const [rows, kvHeads, T, headDim] = [upTo(4), upTo(2), upTo(30), 2 * upTo(9)];
+      const shape = { rows, heads: kvHeads * upTo(3), kvHeads, T, headDim };
+      await compare(
+        ...forms.flatMap(({ id }) => sharings.map(({ shared }) => apart(id, shape, shared ? 1 : rows))),
+      );
+    });
+
+    it('the key-only form with scores beyond 10³', async () => {
+      const [f] = apart('key', { rows: 1, heads: 2, kvHeads: 2, T: 20, headDim: 4 }, 1);
+      // A score of 10³ in float32 is only right to 10⁻⁴.
+      await compare([f, [tf.mul(normal([1, 4, 20, 4]), 60), normal([1, 2, 20, 4])], 5e-3]);
+    });
+
+    it('refuses wrong shapes by name', () => {
+      const projected = normal([2, 4, 4, 6]) as tf.Tensor4D;
+      for (const { id } of forms)
+        expect(() => attend(id, { heads: 3, kvHeads: 1, projected }, causal)).toThrow(
+          new RegExp(`${id} attention.*\\(2, 4, 4, 6\\)`),
+        );
+    });
+  },
+);
+
+/** Largest difference of two tensors, relative to the largest entry. */
+async function difference(a: tf.Tensor, b: tf.Tensor): Promise<number> {
+  const [x, y] = [(await a.data()) as Float32Array, (await b.data()) as Float32Array];
+  expect(a.shape).toEqual(b.shape);
+  const scale = y.reduce((most, value) => Math.max(most, Math.abs(value)), 0.1);
+  return x.reduce((worst, value, i) => Math.max(worst, Math.abs(value - (y[i] as number))), 0) / scale;
+}
+
+describe.each(forms)('$id', ({ id }) => {
+  const form = forms.find((f) => f.id === id)!;
+  const [rows, heads, kvHeads, T, headDim] = [3, 4, 2, 23, 6];
+  it.each(masks.flatMap((m) => sharings.map((s) => ({ ...m, ...s, name: `${m.name}, ${s.name}` }))))(
+    `$name: attention = map · values = decoder, seed ${seed}`,
+    async ({ mask, shared }) => {
+      const input: AttentionHeads = {
+        heads,
+        kvHeads,
+        projected: normal([shared ? 1 : rows, heads + kvHeads, T, headDim]) as tf.Tensor4D,
+        values: normal([rows, kvHeads, T, headDim]) as tf.Tensor4D,
+      };
+      const mixed = attend(id, input, mask);
+      const throughMap = tf.tidy(() => {
+        const { map } = attentionMap(id, input, mask);
+        const out = timesValues(map, repeatHeads(unpackHeads(input).v, heads / kvHeads));
+        return tf.reshape(tf.transpose(out, [0, 2, 1, 3]), [rows, T, heads * headDim]);
+      });
+      expect(await difference(mixed, throughMap)).toBeLessThan(1e-4);
+
+      const [qk, v] = [await input.projected.array(), await input.values!.array()];
+      const decoded = v.map((_, r) => {
+        const mixPosition = headMixer(form, maskFor(mask, T), { dModel: heads * headDim, heads, kvHeads });
+        const ofHeads = (of: number[][][], from: number, count: number, t: number) =>
+          Float32Array.from(of.slice(from, from + count).flatMap((head) => head[t] as number[]));
+        const own = qk[shared ? 0 : r] as number[][][];
+        return Array.from({ length: T }, (_, t) =>
+          Array.from(
+            mixPosition(
+              { q: ofHeads(own, 0, heads, t), k: ofHeads(own, heads, kvHeads, t) },
+              ofHeads(v[r] as number[][][], 0, kvHeads, t),
+            ),
+          ),
+        );
+      });
+      const decodedTensor = tf.tensor3d(decoded);
+      expect(await difference(mixed, decodedTensor)).toBeLessThan(1e-4);
+      tf.dispose([mixed, throughMap, decodedTensor, input.projected, input.values!]);
+    },
+  );
+});
