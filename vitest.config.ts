@@ -39,7 +39,19 @@ export default defineConfig({
     projects: [
       {
         extends: './vite.config.ts',
-        test: { name: 'unit', environment: 'node', include: ['tests/unit/**/*.test.ts'] },
+        // Parts of the page name their own environment, a DOM without a browser.
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['tests/unit/**/*.test.{ts,tsx}'],
+          setupFiles: ['tests/support/dom.ts'],
+          // Libraries of hundreds of small files, which are slow to load one by one for each test file.
+          deps: {
+            optimizer: {
+              client: { enabled: true, include: ['@mantine/core', 'lucide-react', 'recharts', 'katex'] },
+            },
+          },
+        },
       },
       inChromium('browser', ['tests/browser/**/*.test.ts']),
       inChromium('numerics', ['tests/numerics/**/*.test.ts']),

@@ -9,7 +9,9 @@ import { followAddress } from './app/links/openLink';
 import { keepPage } from './app/offline/offline';
 import { session } from './app/session/session';
 import { App } from './ui/App';
-import { actions, handleKey, trainingActions } from './ui/actions';
+import { actions } from './ui/actions';
+import { shortcuts } from './ui/actions/shortcuts';
+import { trainingActions } from './ui/actions/training';
 import { EmbedApp } from './ui/embed/EmbedApp';
 import { lockStyles, styleNonce } from './ui/styleNonce';
 
@@ -43,7 +45,7 @@ const theme = createTheme({
 const embedded = new URLSearchParams(location.search).has('embed');
 
 if (import.meta.env.PROD) lockStyles();
-window.addEventListener('keydown', (event) => handleKey(event, embedded ? trainingActions : actions));
+window.addEventListener('keydown', shortcuts(embedded ? trainingActions : actions));
 // Before the page is drawn, so that it is drawn once.
 followAddress({ embedded });
 if (!embedded) await startKeeping();

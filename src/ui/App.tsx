@@ -1,6 +1,6 @@
-/** The page: header and run bar on top, stacks on the left, curves and maps on the right. */
-import { useExperiment } from '../app/document/experimentStore';
+/** The page: header and run bar on top, below them the panels of the registry in two columns. */
 import classes from './App.module.css';
+import { usePageState } from './actions/action';
 import { Credits } from './Credits';
 import { DeviceNotice } from './DeviceNotice';
 import { Dialogs } from './Dialogs';
@@ -8,21 +8,14 @@ import { DropFile } from './DropFile';
 import { Header } from './Header';
 import { LinkNotice } from './LinkNotice';
 import { Notices } from './Notices';
-import { AttentionPanel } from './panels/attention/AttentionPanel';
-import { CurvesPanel } from './panels/curves/CurvesPanel';
-import { EvaluationPanel } from './panels/evaluation/EvaluationPanel';
-import { ExportPanel } from './panels/export/ExportPanel';
-import { GeneratePanel } from './panels/generate/GeneratePanel';
-import { SettingsPanel } from './panels/settings/SettingsPanel';
-import { StackPanel } from './panels/stack/StackPanel';
-import { TaskPanel } from './panels/task/TaskPanel';
-import { TextPanel } from './panels/text/TextPanel';
-import { TokensPanel } from './panels/tokens/TokensPanel';
+import { panels } from './panels';
+import type { Panel } from './panels/panel';
 import { RunBar } from './RunBar';
 import { UpdateNotice } from './UpdateNotice';
 
+const sides = ['experiment', 'results'] as const;
+
 export function App() {
-  const onTask = useExperiment((e) => e.experiment.task !== null);
   return (
     <>
       <a className="skip-link" href="#main">
@@ -35,29 +28,28 @@ export function App() {
       <Notices />
       <RunBar />
       <main id="main" tabIndex={-1} className={classes.main}>
-        <div className={classes.side}>
-          <StackPanel />
-          <SettingsPanel />
-          <TaskPanel />
-          {/* Hidden, not taken away: what was written there stays. */}
-          <div hidden={onTask} className={classes.part}>
-            <TextPanel />
-            <TokensPanel />
+        {sides.map((side) => (
+          <div key={side} className={classes.side}>
+            {panels
+              .filter((panel) => panel.side === side)
+              .map((panel) => (
+                <PanelPlace key={panel.id} panel={panel} />
+              ))}
           </div>
-        </div>
-        <div className={classes.results}>
-          <CurvesPanel />
-          <AttentionPanel />
-          <EvaluationPanel />
-          <div hidden={onTask} className={classes.part}>
-            <GeneratePanel />
-          </div>
-          <ExportPanel />
-        </div>
+        ))}
       </main>
       <Credits />
       <Dialogs />
       <DropFile />
     </>
+  );
+}
+
+function PanelPlace({ panel: { id, title, shown, Component } }: { panel: Panel }) {
+  const hidden = usePageState((state) => !shown(state));
+  return (
+    <div hidden={hidden} className={classes.place}>
+      <Component id={id} title={title} />
+    </div>
   );
 }

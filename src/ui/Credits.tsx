@@ -1,4 +1,4 @@
-/** What the lab owes: each corpus with its credit and licence, and the paper. */
+/** Credits each corpus with its licence, and the paper; tells whether the page works offline. */
 
 import { useKept } from '../app/offline/offline';
 import { corpora } from '../data/corpora';

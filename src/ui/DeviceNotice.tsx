@@ -1,4 +1,4 @@
-/** Where training will be slow: why, and what to do. */
+/** Warns where training will be slow: why, and what to do. */
 import { CloseButton } from '@mantine/core';
 import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';

@@ -1,8 +1,8 @@
-/** A saved experiment may be dropped anywhere on the page; what comes of it is said in a corner until it is closed. */
+/** Imports a saved experiment that is dropped anywhere on the page, and shows its status in a corner. */
 import { CloseButton } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { isSpoken, leaveFile, refuseDrop, takeFile, useTransfer } from '../app/files/fileImport';
-import classes from './panels/export/ExportPanel.module.css';
+import classes from './DropFile.module.css';
 import { ImportStatus } from './panels/export/ImportStatus';
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;

@@ -1,12 +1,12 @@
 /** Title, what trains here and on what, theme and help. */
-import { ActionIcon, Button, Tooltip, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, Tooltip, useMantineColorScheme } from '@mantine/core';
 import { CircleHelp, Cpu, FolderOpen, Moon, Share2, Sun, SunMoon } from 'lucide-react';
-import { useView } from '../app/document/viewStore';
 import { useRuns } from '../app/session/runsStore';
 import classes from './App.module.css';
+import { help, library, share } from './actions/document';
+import { ActionButton, ActionIconButton } from './kit/ActionButton';
 
 export function Header() {
-  const set = useView((v) => v.set);
   return (
     <header className={classes.header}>
       <h1>Attention Lab</h1>
@@ -15,41 +15,10 @@ export function Header() {
       </p>
       <Backend />
       <div className={classes.tools}>
-        <Tooltip label="A link to this experiment (L)">
-          <Button
-            variant="default"
-            size="sm"
-            leftSection={<Share2 size={18} />}
-            className={classes.share}
-            data-testid="share"
-            onClick={() => set({ dialog: { kind: 'share' } })}
-          >
-            Share
-          </Button>
-        </Tooltip>
-        <Tooltip label="Saved experiments (O)">
-          <ActionIcon
-            variant="default"
-            size="lg"
-            aria-label="Saved experiments"
-            data-testid="library"
-            onClick={() => set({ dialog: { kind: 'library' } })}
-          >
-            <FolderOpen size={20} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionButton action={share} icon={Share2} variant="default" size="sm" className={classes.share} />
+        <ActionIconButton action={library} icon={FolderOpen} />
         <ThemeToggle />
-        <Tooltip label="Help (?)">
-          <ActionIcon
-            variant="default"
-            size="lg"
-            aria-label="Help"
-            data-testid="help"
-            onClick={() => set({ dialog: { kind: 'help' } })}
-          >
-            <CircleHelp size={20} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIconButton action={help} icon={CircleHelp} />
       </div>
     </header>
   );

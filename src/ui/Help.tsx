@@ -1,10 +1,13 @@
-/** What the lab shows, what each variant relaxes, and every key. */
-
+/** Explains what the lab shows, what each variant relaxes and each task isolates, and lists every key. */
+import type { ReactNode } from 'react';
 import { principles } from '../attention/principles';
 import { variants } from '../attention/variants';
 import { tasks } from '../data/tasks';
-import { actions, localKeys } from './actions';
+import { actions } from './actions';
+import { localKeys } from './actions/localKeys';
+import { variantKeys } from './actions/stacks';
 import classes from './Help.module.css';
+import { Keys } from './kit/Keys';
 
 export function Help() {
   return (
@@ -28,10 +31,10 @@ export function Help() {
         <h3>What each variant relaxes</h3>
         <table>
           <tbody>
-            {variants.map(({ id, name, principle, summary }, i) => (
+            {variants.map(({ id, name, principle, summary }) => (
               <tr key={id}>
                 <td>
-                  <kbd>{i + 1}</kbd>
+                  <Keys keys={variantKeys(id)} />
                 </td>
                 <th scope="row">
                   {name}
@@ -63,16 +66,30 @@ export function Help() {
       <section>
         <h3>Keys</h3>
         <div className={classes.keys}>
-          <Keys
-            caption="Anywhere, unless you are writing"
-            rows={actions.map(({ key, name }) => [key, name])}
-          />
+          <KeyTable caption="Anywhere, unless you are writing">
+            {actions.map(({ id, keys, name }) => (
+              <KeyRow key={id} name={name}>
+                {keys.map((sequence, i) => (
+                  <span key={sequence}>
+                    {i > 0 && ' or '}
+                    <Keys keys={sequence} />
+                  </span>
+                ))}
+              </KeyRow>
+            ))}
+          </KeyTable>
           {[...new Set(localKeys.map((k) => k.where))].map((where) => (
-            <Keys
-              key={where}
-              caption={where}
-              rows={localKeys.filter((k) => k.where === where).map(({ keys, name }) => [keys, name])}
-            />
+            <KeyTable key={where} caption={where}>
+              {localKeys
+                .filter((k) => k.where === where)
+                .map(({ keys, name }) => (
+                  <KeyRow key={name} name={name}>
+                    {keys.map((key) => (
+                      <kbd key={key}>{key}</kbd>
+                    ))}
+                  </KeyRow>
+                ))}
+            </KeyTable>
           ))}
         </div>
       </section>
@@ -80,22 +97,20 @@ export function Help() {
   );
 }
 
-function Keys({ caption, rows }: { caption: string; rows: [keys: string, name: string][] }) {
+function KeyTable({ caption, children }: { caption: string; children: ReactNode }) {
   return (
     <table>
       <caption>{caption}</caption>
-      <tbody>
-        {rows.map(([keys, name]) => (
-          <tr key={keys}>
-            <td>
-              {keys.split(' ').map((key) => (
-                <kbd key={key}>{key.length === 1 ? key.toUpperCase() : key}</kbd>
-              ))}
-            </td>
-            <td>{name}</td>
-          </tr>
-        ))}
-      </tbody>
+      <tbody>{children}</tbody>
     </table>
+  );
+}
+
+function KeyRow({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <tr>
+      <td>{children}</td>
+      <td>{name}</td>
+    </tr>
   );
 }

@@ -1,4 +1,4 @@
-/** What was wrong with the link that was opened, and the text it trains on but does not carry. */
+/** Tells what was wrong with the link that was opened, and asks for the text it trains on but does not carry. */
 import { Button, CloseButton, FileButton } from '@mantine/core';
 import { FileUp, TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
@@ -67,7 +67,7 @@ function MissingText() {
             : `This experiment trains on a text that the link does not carry: ${name}. Choose that file, and it can train.`}
         </p>
         {refusal && (
-          <p className="trouble" role="alert">
+          <p className="error" role="alert">
             {refusal}
           </p>
         )}

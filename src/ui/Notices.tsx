@@ -1,4 +1,4 @@
-/** Sentences about what happened, each with its ways on. */
+/** Shows notices, each with its actions. */
 import { Button, CloseButton } from '@mantine/core';
 import { TriangleAlert } from 'lucide-react';
 import { useNotices } from '../app/notices/notices';

@@ -1,60 +1,29 @@
-/** Train, pause, step, reset, and how far it is. */
+/** Trains, pauses, steps and resets, and shows the progress. */
 import { Button, Progress } from '@mantine/core';
 import { Pause, Play, RotateCcw, StepForward } from 'lucide-react';
 import { useExperiment } from '../app/document/experimentStore';
-import { type Preparing, stepToGoOnFrom, useRuns } from '../app/session/runsStore';
+import { type Preparing, useRuns } from '../app/session/runsStore';
 import { session } from '../app/session/session';
 import { setSettings } from '../experiment/edit';
+import type { TrainState } from '../runtime/protocol';
+import { usePageState } from './actions/action';
+import { keyText } from './actions/keys';
+import { isTraining, reset, step as stepOnce, train } from './actions/training';
+import { ActionButton } from './kit/ActionButton';
 import { amount, count, duration } from './kit/format';
 import classes from './RunBar.module.css';
 
 export function RunBar() {
-  const state = useRuns((r) => r.state);
+  const running = usePageState(isTraining);
   const progress = useRuns((r) => r.progress);
   const steps = useExperiment((e) => e.experiment.steps);
-  const running = state === 'training' || state === 'loading';
   const step = progress?.step ?? 0;
-  const kept = useRuns((r) => r.state === 'failed' && stepToGoOnFrom(r) !== null);
-  const goesOn = kept || (step > 0 && state === 'paused');
   return (
     <section className={classes.bar} aria-label="Training">
       <div className={classes.buttons}>
-        {running ? (
-          <Button
-            data-testid="pause"
-            leftSection={<Pause size={18} />}
-            disabled={state === 'loading'}
-            onClick={() => void session.pause()}
-          >
-            Pause
-          </Button>
-        ) : (
-          <Button
-            data-testid="train"
-            leftSection={<Play size={18} />}
-            disabled={state === 'finished'}
-            onClick={() => void session.train()}
-          >
-            {goesOn ? 'Resume' : 'Train'}
-          </Button>
-        )}
-        <Button
-          data-testid="step"
-          variant="default"
-          leftSection={<StepForward size={18} />}
-          disabled={running || state === 'finished'}
-          onClick={() => void session.step()}
-        >
-          Step
-        </Button>
-        <Button
-          data-testid="reset"
-          variant="default"
-          leftSection={<RotateCcw size={18} />}
-          onClick={() => void session.reset()}
-        >
-          Reset
-        </Button>
+        <ActionButton action={train} icon={running ? Pause : Play} testId={running ? 'pause' : 'train'} />
+        <ActionButton action={stepOnce} icon={StepForward} variant="default" />
+        <ActionButton action={reset} icon={RotateCcw} variant="default" />
       </div>
       <div className={classes.progress}>
         <Progress value={(100 * step) / steps} aria-label={`Training progress, step ${step} of ${steps}`} />
@@ -76,8 +45,8 @@ export function RunBar() {
   );
 }
 
-const sentences = {
-  empty: 'Ready. Press Train, or T.',
+const stateMessages: Record<TrainState, string> = {
+  empty: `Ready. Press Train, or ${train.keys.map(keyText).join(', ')}.`,
   loading: 'Preparing',
   ready: 'Loaded.',
   training: 'Training.',
@@ -92,13 +61,13 @@ function StateLine() {
   const preparing = useRuns((r) => r.preparing);
   const what = preparing && `${preparing.what} (${part(preparing)})…`;
   return (
-    <p className={message ? classes.trouble : classes.state} data-testid="message" aria-live="polite">
-      {message ?? what ?? sentences[state]}
+    <p className={message ? classes.error : classes.state} data-testid="message" aria-live="polite">
+      {message ?? what ?? stateMessages[state]}
     </p>
   );
 }
 
-/** The way on where an experiment is too large for the device. */
+/** Offers half the batch where an experiment does not fit the device's memory. */
 function SmallerBatch() {
   const tooLarge = useRuns((r) => r.tooLarge);
   const batch = useExperiment((e) => e.experiment.batch);

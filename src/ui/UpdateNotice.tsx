@@ -1,4 +1,4 @@
-/** A new version that is ready: offered, and only taken when nothing trains. */
+/** Offers a new version that is ready; it is only loaded while nothing trains. */
 import { Button, CloseButton } from '@mantine/core';
 import { RefreshCw } from 'lucide-react';
 import { useState } from 'react';

@@ -1,4 +1,4 @@
-/** How each run looks, by its place: colour, dash and marker, so that no curve is told by colour alone. */
+/** The style of each run, by its place: colour, dash and marker, so that no curve is told by colour alone. */
 
 /** Okabe and Ito's colours, darkened for a light page and lightened for a dark one until lines have contrast 3:1. */
 const colours = [
@@ -33,6 +33,7 @@ export interface RunStyle {
   mark: string;
 }
 
+/** @param index the run's place in the experiment, counted from 0: after eight the styles begin again */
 export function runStyle(index: number, dark: boolean): RunStyle {
   const n = index % colours.length;
   const colour = colours[n] as (typeof colours)[number];

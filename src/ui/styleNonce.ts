@@ -12,7 +12,7 @@ declare global {
   var __webpack_nonce__: string | undefined;
 }
 
-/** Says the policy. The development server writes style elements of its own, so it is for the built page. */
+/** Adds the policy to the page. The development server writes style elements of its own, so it is for the built page. */
 export function lockStyles(): void {
   const meta = document.createElement('meta');
   meta.httpEquiv = 'Content-Security-Policy';

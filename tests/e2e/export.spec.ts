@@ -128,7 +128,7 @@ test('pictures, curves, weights and a PyTorch folder are saved; everything comes
   );
   await expect(page.getByTestId('progress')).toContainText('Step 2 of 3');
   expect(await lossesOf(page)).toEqual(losses);
-  await expect(page.getByTestId('look-step')).toContainText('step 2');
+  await expect(page.getByTestId('probe-step')).toContainText('step 2');
   expect(await mapPixels(page, 0, 1)).toBe(pixels);
   expect((await saved(page, 'save-everything')).bytes.equals(everything.bytes)).toBe(true);
 

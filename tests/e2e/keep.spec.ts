@@ -37,7 +37,7 @@ test('a reload and a crash of the page cost nothing: it is as it was, and traini
     await expect.poll(() => stepOf(page)).toBe(step);
     await expect(page.getByTestId('step')).toBeEnabled();
   }
-  await expect(page.getByTestId('look-step')).toHaveText('Maps at step 3');
+  await expect(page.getByTestId('probe-step')).toHaveText('Maps at step 3');
   await page.getByTestId('legend-1').click();
   const losses = page.locator('[data-testid^="loss-"]');
   const before = await losses.allTextContents();
@@ -54,7 +54,7 @@ test('a reload and a crash of the page cost nothing: it is as it was, and traini
   await expect(message(page)).toHaveText('Paused.');
   expect(await stepOf(page)).toBe(3);
   expect(await losses.allTextContents()).toEqual(before);
-  await expect(page.getByTestId('look-step')).toHaveText('Maps at step 3');
+  await expect(page.getByTestId('probe-step')).toHaveText('Maps at step 3');
   expect(await map()).toBe(seen);
   await expect(page.getByTestId('legend-1')).toHaveAttribute('aria-pressed', 'false');
   await expect(page.getByTestId('train')).toHaveText('Resume');

@@ -22,7 +22,7 @@ test('one step: a loss for each run, near that of a uniform guess', async () => 
   firstLosses = await lossesOf(page);
   expect(firstLosses).toHaveLength(3);
   for (const loss of firstLosses) expect(Math.abs(loss - Math.log(81))).toBeLessThan(0.2);
-  await expect(page.getByTestId('look-step')).toHaveText('Maps at step 1');
+  await expect(page.getByTestId('probe-step')).toHaveText('Maps at step 1');
   firstMap = await mapPixels(page, 3, 0);
 });
 

@@ -17,7 +17,7 @@ import { type Axis, stepAxis, valueAxis } from './ticks';
 export interface ContextLine {
   id: string;
   name: string;
-  /** The run's place, which gives its look; null for a baseline. */
+  /** The run's place, which gives its colour, dash and marker; null for a baseline. */
   style: number | null;
   /** Shortest context first. */
   points: readonly SeriesPoint[];
@@ -26,13 +26,17 @@ export interface ContextLine {
 /** Where the worst is so many times the best, the axis is logarithmic: one poor model is not to flatten the rest. */
 const mostSpread = 5;
 
-/** The axis for perplexities from `low` to `high`. */
+/** Makes the axis for perplexities from `low` to `high`. */
 function perplexityAxis(low: number, high: number): Axis & { scale: 'linear' | 'log' } {
   if (high / low <= mostSpread) return { ...valueAxis(low, high), scale: 'linear' };
   return { ...stepAxis(low * 0.95, high * 1.05, true), scale: 'log' };
 }
 
-/** Both axes, or null where no perplexity is a number. */
+/**
+ * Makes both axes.
+ * @param lengths context lengths in tokens, rising
+ * @returns null where no perplexity is finite
+ */
 export function contextAxes(lines: readonly ContextLine[], lengths: readonly number[]) {
   const values = lines
     .flatMap(({ points }) => points.map(({ perplexity }) => perplexity.value))

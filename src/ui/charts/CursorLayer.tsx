@@ -3,14 +3,14 @@ import { useElementSize } from '@mantine/hooks';
 import { type KeyboardEvent, type PointerEvent, type RefObject, useId, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { usePlotArea, useXAxisInverseScale, useXAxisScale } from 'recharts';
-import type { Ghost } from '../../app/links/openLink';
+import type { Ghost as LinkedRun } from '../../app/links/openLink';
 import { useRuns } from '../../app/session/runsStore';
 import type { View } from '../../document/view';
 import type { Run } from '../../experiment/schema';
 import { count, percent } from '../kit/format';
 import { RunSwatch } from '../kit/RunSwatch';
 import classes from './charts.module.css';
-import { type GhostAt, ghostAt, type Measured, type ValuesAt, valuesAt } from './curves';
+import { type LinkedValues, linkedValuesAt, type Measured, type ValuesAt, valuesAt } from './drawing';
 import type { Reading } from './units';
 
 /** How far a key moves the cursor, in parts of the axis. */
@@ -32,7 +32,7 @@ interface CursorLayerProps {
   settings: Pick<View, 'logSteps' | 'smoothing'>;
   reading: Reading;
   /** Read out beside the runs they belong to. */
-  ghosts: readonly Ghost[];
+  linkedCurves: readonly LinkedRun[];
   /** First and last step on the axis. */
   steps: [number, number];
 }
@@ -43,7 +43,7 @@ export function CursorLayer(props: CursorLayerProps) {
     runs,
     settings,
     reading,
-    ghosts,
+    linkedCurves,
     steps: [first, last],
   } = props;
   const plot = usePlotArea();
@@ -77,12 +77,12 @@ export function CursorLayer(props: CursorLayerProps) {
 
   const { curves } = useRuns.getState();
   const rows = runs.map((run, index) => {
-    const ghost = ghosts.find(({ runId }) => runId === run.id);
+    const linked = linkedCurves.find(({ runId }) => runId === run.id);
     return {
       run,
       index,
       values: valuesAt(curves[run.id], step ?? last, settings.smoothing),
-      ghost: ghost ? ghostAt(ghost.curves, step ?? last) : null,
+      linked: linked ? linkedValuesAt(linked.curves, step ?? last) : null,
     };
   });
   const spoken = rows.map((row) => `${row.run.name}: ${say(row, reading)}`).join('; ');
@@ -128,7 +128,7 @@ export function CursorLayer(props: CursorLayerProps) {
   );
 }
 
-/** Where a box of this width begins: right of the cursor, or left of it where there is no room, within the plot. */
+/** Places the tooltip: right of the cursor, or left of it where there is no room, within the plot. */
 function beside(pixel: number, width: number, plotWidth: number): number {
   const right = pixel + 12;
   if (right + width <= plotWidth) return right;
@@ -140,7 +140,7 @@ interface Row {
   index: number;
   values: ValuesAt;
   /** What the link's curves say there; null where it brought none. */
-  ghost: GhostAt | null;
+  linked: LinkedValues | null;
 }
 
 interface ValuesProps {
@@ -155,7 +155,7 @@ function Values({ rows, step, settings, reading }: ValuesProps) {
   const { ofAccuracy } = reading.unit;
   const measured = (values: ValuesAt): Measured => (ofAccuracy ? values.accuracy : values.validation);
   const measuredAt = new Set(rows.flatMap(({ values }) => measured(values)?.step ?? []));
-  const withGhosts = rows.some(({ ghost }) => ghost !== null);
+  const withLinked = rows.some(({ linked }) => linked !== null);
   const earlier = [...measuredAt].find((at) => at !== step);
   return (
     <table>
@@ -165,11 +165,11 @@ function Values({ rows, step, settings, reading }: ValuesProps) {
           {!ofAccuracy && <th scope="col">Train</th>}
           {!ofAccuracy && settings.smoothing > 0 && <th scope="col">Smoothed</th>}
           <th scope="col">{ofAccuracy ? 'Accuracy' : 'Validation'}</th>
-          {withGhosts && <th scope="col">From the link</th>}
+          {withLinked && <th scope="col">From the link</th>}
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ run, index, values, ghost }) => (
+        {rows.map(({ run, index, values, linked }) => (
           <tr key={run.id}>
             <th scope="row">
               <RunSwatch index={index} /> <span>{run.name}</span>
@@ -183,7 +183,7 @@ function Values({ rows, step, settings, reading }: ValuesProps) {
                   : '–'
                 : text(values.validation?.value ?? null)}
             </td>
-            {withGhosts && <td>{ghost ? fromLink(ghost, reading) : '–'}</td>}
+            {withLinked && <td>{linked ? fromLink(linked, reading) : '–'}</td>}
           </tr>
         ))}
       </tbody>
@@ -197,16 +197,16 @@ function Values({ rows, step, settings, reading }: ValuesProps) {
 }
 
 /** The link's accuracy there, or its smoothed training loss and its validation loss. */
-function fromLink({ train, validation, accuracy }: GhostAt, reading: Reading): string {
+function fromLink({ train, validation, accuracy }: LinkedValues, reading: Reading): string {
   if (reading.unit.ofAccuracy) return accuracy === null ? '–' : percent(accuracy);
   const text = (loss: number | null) => (loss === null ? '–' : reading.value(loss).toFixed(3));
   return `${text(train)} / ${text(validation)}`;
 }
 
-function say({ values: { train, validation, accuracy }, ghost }: Row, reading: Reading): string {
+function say({ values: { train, validation, accuracy }, linked }: Row, reading: Reading): string {
   const text = (loss: number) => reading.value(loss).toFixed(3);
   const own = reading.unit.ofAccuracy
     ? [accuracy && `accuracy ${percent(accuracy.value)}`]
     : [train !== null && `train ${text(train)}`, validation && `validation ${text(validation.value)}`];
-  return [...own, ghost && `from the link ${fromLink(ghost, reading)}`].filter(Boolean).join(', ');
+  return [...own, linked && `from the link ${fromLink(linked, reading)}`].filter(Boolean).join(', ');
 }

@@ -1,13 +1,13 @@
 /** The chart of losses, or of a task's accuracies: axes, the curves of each run, and the cursor's layer. */
 import { useRef } from 'react';
 import { CartesianGrid, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';
-import type { Ghost } from '../../app/links/openLink';
+import type { Ghost as LinkedRun } from '../../app/links/openLink';
 import type { View } from '../../document/view';
 import type { Run } from '../../experiment/schema';
 import { CursorLayer } from './CursorLayer';
 import classes from './charts.module.css';
-import type { Drawing } from './curves';
-import { GhostLines } from './GhostLines';
+import type { Drawing } from './drawing';
+import { LinkedCurveLines } from './LinkedCurveLines';
 import { RunLines } from './RunLines';
 import type { Reading } from './units';
 
@@ -16,12 +16,12 @@ interface LossChartProps {
   drawing: Drawing;
   settings: Pick<View, 'logSteps' | 'smoothing'>;
   reading: Reading;
-  ghosts: readonly Ghost[];
+  linkedCurves: readonly LinkedRun[];
   /** What a guess comes to, in the chart's unit; null while unknown. */
   guess: { name: string; value: number } | null;
 }
 
-export function LossChart({ runs, drawing, settings, reading, ghosts, guess }: LossChartProps) {
+export function LossChart({ runs, drawing, settings, reading, linkedCurves, guess }: LossChartProps) {
   const overlay = useRef<HTMLDivElement>(null);
   const { x, y, lines } = drawing;
   return (
@@ -71,10 +71,10 @@ export function LossChart({ runs, drawing, settings, reading, ghosts, guess }: L
               label={{ value: guess.name, position: 'insideTopRight', ...axisText }}
             />
           )}
-          {ghosts.map(({ runId, index }) => {
-            const lines = drawing.ghosts.find((ghost) => ghost.runId === runId);
+          {linkedCurves.map(({ runId, index }) => {
+            const lines = drawing.linkedCurves.find((linked) => linked.runId === runId);
             const place = runs.findIndex((run) => run.id === runId);
-            return lines && <GhostLines key={runId} lines={lines} index={place < 0 ? index : place} />;
+            return lines && <LinkedCurveLines key={runId} lines={lines} index={place < 0 ? index : place} />;
           })}
           {runs.map((run, i) => {
             const own = lines.find((line) => line.runId === run.id);
@@ -85,7 +85,7 @@ export function LossChart({ runs, drawing, settings, reading, ghosts, guess }: L
             runs={runs}
             settings={settings}
             reading={reading}
-            ghosts={ghosts}
+            linkedCurves={linkedCurves}
             steps={x.domain}
           />
         </LineChart>

@@ -5,10 +5,10 @@
 import { useXAxisScale, useYAxisScale } from 'recharts';
 import { useDark } from '../kit/useDark';
 import { runStyle } from '../runStyle';
-import type { RunLines as Lines } from './curves';
+import type { RunPoints } from './drawing';
 import type { Point } from './thin';
 
-export function RunLines({ lines: { train, validation }, index }: { lines: Lines; index: number }) {
+export function RunLines({ lines: { train, validation }, index }: { lines: RunPoints; index: number }) {
   const toX = useXAxisScale();
   const toY = useYAxisScale();
   const { colour, dash, mark } = runStyle(index, useDark());

@@ -1,4 +1,4 @@
-/** The moving average of a curve that grows, taken up each time where it was left. */
+/** Smooths curves that grow, each time from where it was left. */
 import { Series } from '../../app/session/series';
 
 /** An average in progress: what it holds of the series so far. */
@@ -12,7 +12,7 @@ interface Progress {
 const known = new WeakMap<Series, Progress>();
 
 /**
- * Exponential moving average without the pull of its start: each value weighs `factor` to the power of its age. As long
+ * Takes the exponential moving average, corrected for its start as Adam's moments are: each value weighs `factor` to the power of its age. As long
  * as `factor` stays, a call costs only what the series has grown by since the last.
  * @param factor weight of the past, 0 (none) to below 1
  * @returns a series with the same steps

@@ -1,4 +1,4 @@
-/** From all points of a curve to the few a chart can show. */
+/** Decimates curves to as many points as a chart can show. */
 
 export interface Point {
   x: number;
@@ -6,9 +6,11 @@ export interface Point {
 }
 
 /**
- * At most `max` points that keep the curve's shape: always the first and the last, and of each bucket between them the
+ * Decimates a curve to at most `max` points that keep its shape: always the first and the last, and of each bucket between them the
  * lowest and the highest, in order. Buckets are equally wide on the axis, so a logarithmic one keeps its early points.
- * @param xs rising; above 0 for a logarithmic axis
+ * @param xs (n) rising; above 0 for a logarithmic axis
+ * @param ys (n)
+ * @returns points in rising x; with a `max` of 1 the last alone where there are more
  */
 export function thin(xs: ArrayLike<number>, ys: ArrayLike<number>, max: number, log = false): Point[] {
   const count = xs.length;

@@ -1,6 +1,6 @@
 /** Round numbers for an axis. */
 
-/** The step of 1, 2 or 5 times a power of ten that divides `range` into at most `most` parts. */
+/** @returns the step of 1, 2 or 5 times a power of ten that divides `range` into at most `most` parts. */
 function niceStep(range: number, most: number): number {
   const raw = range / most;
   const power = 10 ** Math.floor(Math.log10(raw));
@@ -8,7 +8,7 @@ function niceStep(range: number, most: number): number {
   return factor * power;
 }
 
-/** Multiples of `step` from `low` to `high`, free of the dust of repeated addition. */
+/** @returns multiples of `step` from `low` to `high`, without the rounding error of repeated addition */
 function multiples(low: number, high: number, step: number): number[] {
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
@@ -25,7 +25,10 @@ export interface Axis {
   format(value: number): string;
 }
 
-/** An axis for values: its ends are ticks, a little beyond what it must hold. */
+/**
+ * Makes a linear axis that holds `low` to `high`; its ends are ticks.
+ * @param most intervals between ticks, at most about so many
+ */
 export function valueAxis(low: number, high: number, most = 6): Axis {
   const spread = high - low || Math.max(Math.abs(high) * 0.1, 0.1);
   const step = niceStep(spread, most);
@@ -40,13 +43,18 @@ export function valueAxis(low: number, high: number, most = 6): Axis {
   };
 }
 
-/** An axis for shares of a whole, in percent. */
+/** The axis of shares 0 to 1, written in percent. */
 export const shareAxis: Axis = {
   ...valueAxis(0, 1),
   format: (value) => `${Math.round(100 * value)}%`,
 };
 
-/** An axis for whole steps from `low` to `high` exactly; a logarithmic one has ticks at 1, 2 and 5 times powers of ten. */
+/**
+ * Makes an axis of whole steps from `low` to `high` exactly; a logarithmic one has ticks at 1, 2 and 5 times powers of
+ * ten.
+ * @param low above 0 for a logarithmic axis
+ * @param most intervals between ticks of a linear axis, at most about so many
+ */
 export function stepAxis(low: number, high: number, log: boolean, most = 8): Axis {
   const to = Math.max(high, low + 1);
   const ticks = log ? logTicks(low, to) : multiples(low, to, Math.max(1, niceStep(to - low, most)));

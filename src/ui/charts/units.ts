@@ -51,7 +51,7 @@ export const units: readonly Unit[] = [
   },
 ];
 
-/** The chosen unit out of those offered, and how it turns a loss into a value. */
+/** The chosen unit of those offered, and its conversion of a loss. */
 export interface Reading {
   unit: Unit;
   /** All of them, but per byte only where the tokens stand for text, and accuracy only for a task. */

@@ -1,4 +1,4 @@
-/** The stored curves, with a new version at most five times a second however fast points come in. */
+/** Throttles redrawing: the stored curves, with a new version at most five times a second. */
 import { useSyncExternalStore } from 'react';
 import { type RunCurves, useRuns } from '../../app/session/runsStore';
 

@@ -20,7 +20,7 @@ export function EmbedApp() {
       <RunBar />
       <main className={classes.main}>
         <PlainStack />
-        <CurvesPanel />
+        <CurvesPanel id="curves" title="Loss" />
       </main>
       <DeviceNotice />
     </div>

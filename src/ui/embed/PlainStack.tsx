@@ -1,10 +1,9 @@
-/** The chosen run's stack to look at, the last layer on top. */
+/** Shows the chosen run's stack, read-only, the last layer on top. */
 import { useExperiment } from '../../app/document/experimentStore';
 import { useChosenRun } from '../../app/document/viewStore';
 import { type VariantId, variant } from '../../attention/variants';
 import { RunSwatch } from '../kit/RunSwatch';
-import { useChipStyle } from '../panels/stack/LayerChip';
-import stackClasses from '../panels/stack/StackPanel.module.css';
+import { ChipContent, useChip } from '../kit/VariantChip';
 import classes from './Embed.module.css';
 
 export function PlainStack() {
@@ -26,11 +25,10 @@ export function PlainStack() {
 }
 
 function Layer({ id, layer }: { id: VariantId; layer: number }) {
+  const { className, style } = useChip(id);
   return (
-    <li className={`${stackClasses.chip} ${classes.chip}`} style={useChipStyle(id)}>
-      <span className={stackClasses.pattern} />
-      <span className={stackClasses.number}>{layer + 1}</span>
-      <span>{variant(id).name}</span>
+    <li className={`${className} ${classes.chip}`} style={style}>
+      <ChipContent number={layer + 1}>{variant(id).name}</ChipContent>
     </li>
   );
 }

@@ -11,7 +11,7 @@ export interface FigurePoint {
 
 export interface FigureLine {
   name: string;
-  /** The run's place, which gives its look; null for what is no run: a thin dotted line. */
+  /** The run's place, which gives its colour, dash and marker; null for a baseline: a thin dotted line. */
   style: number | null;
   /** A line without marks. */
   line: readonly FigurePoint[];
@@ -35,15 +35,19 @@ const width = 720;
 const plot = { left: 72, right: 24, top: 8, height: 320 };
 const legend = { top: plot.top + plot.height + 60, rowHeight: 22, swatch: 40, gap: 20 };
 
-/** About how wide a character of a legend is. */
+/** Width of a character of the legend, in CSS pixels, roughly. */
 const characterWidth = 7.5;
 
-/** Where a value lies on an axis of this many pixels, 0 at its low end. */
+/** @returns the scale of an axis of this many CSS pixels: from a value to its distance from the low end */
 function placeOn({ domain: [low, high], log }: { domain: [number, number]; log: boolean }, length: number) {
   const at = log ? Math.log : (value: number) => value;
   return (value: number) => (length * (at(value) - at(low))) / (at(high) - at(low));
 }
 
+/**
+ * Draws a chart for paper, as an SVG document. Points outside the axes' domains are cut off.
+ * @returns the figure, 720 CSS pixels wide; its height grows with the rows of the legend
+ */
 export function chartFigure(content: ChartContent): Figure {
   const { x, y, lines, level } = content;
   const plotWidth = width - plot.left - plot.right;
@@ -112,7 +116,7 @@ const levelOf = ({ name }: { name: string }, at: number, plotWidth: number) =>
   element('path', { d: `M0 ${at.toFixed(2)}H${plotWidth}`, stroke: ink.quiet, 'stroke-dasharray': '1 4' }) +
   textElement(name, { x: plotWidth - 6, y: at + 16, 'text-anchor': 'end', fill: ink.quiet });
 
-/** What a run looks like on white paper, in whatever theme the page is. */
+/** @returns a run's style on white paper, in whatever theme the page is */
 const styleOf = ({ style }: FigureLine) =>
   style === null ? { colour: ink.quiet, dash: '1 4', mark: null } : runStyle(style, false);
 

@@ -4,7 +4,11 @@ import { chartFigure } from './chartFigure';
 import type { FigureFacts } from './facts';
 import type { Figure } from './paper';
 
-/** null where no perplexity is a number. */
+/**
+ * Draws perplexity against context length for paper.
+ * @param lengths context lengths in tokens, rising
+ * @returns null where no perplexity is finite
+ */
 export function contextFigure(
   lines: readonly ContextLine[],
   lengths: readonly number[],

@@ -13,6 +13,7 @@ export interface FigureFacts {
   link: string;
 }
 
+/** Reads the facts off the stores as they are now. */
 export function figureFacts(): FigureFacts {
   const { experiment, ownText } = useExperiment.getState();
   const { task, corpus, tokenizer } = experiment;

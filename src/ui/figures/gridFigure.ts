@@ -29,6 +29,10 @@ const above = { heads: 18, scale: 28 };
 const wanted = { width: 900, least: 48, most: 180 };
 const leastWidth = 420;
 
+/**
+ * Draws (layers × heads) maps on one sheet.
+ * @returns the figure, about 900 CSS pixels wide where its maps' sides stay within 48 to 180, and at least 420
+ */
 export function gridFigure({ layers, ...sheet }: GridContent): Figure {
   const heads = Math.max(1, ...layers.map(({ pictures }) => pictures?.length ?? 0));
   const room = (wanted.width - beside - 2 * margin) / heads - gap;

@@ -2,7 +2,7 @@
 
 import type { View } from '../../document/view';
 import type { Run } from '../../experiment/schema';
-import type { Drawing } from '../charts/curves';
+import type { Drawing } from '../charts/drawing';
 import type { Reading } from '../charts/units';
 import { chartFigure } from './chartFigure';
 import type { FigureFacts } from './facts';
@@ -17,6 +17,7 @@ interface LossFigureOf {
   facts: FigureFacts;
 }
 
+/** Draws the chart of losses or accuracies for paper, in the unit, smoothing and axes that the page's has. */
 export function lossFigure({ runs, drawing, settings, reading, guess, facts }: LossFigureOf): Figure {
   const { unit } = reading;
   const shown = runs.flatMap((run, style) => {

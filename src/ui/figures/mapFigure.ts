@@ -23,6 +23,7 @@ const room = { name: 34, character: 7 };
 const pitch = 13;
 const mostCharacters = 12;
 
+/** Draws one (T, T) map with its tokens along both sides, as many of them as have room. */
 export function mapFigure(content: MapContent): Figure {
   const { tokens, picture } = content;
   const cell = side / tokens.length;

@@ -31,7 +31,10 @@ interface Sheet {
   height: number;
 }
 
-/** @param drawing markup whose origin is the left end of the title's foot */
+/**
+ * Puts a drawing on a white sheet with title, subtitle and the link that opens the experiment.
+ * @param drawing SVG markup whose origin is the left edge of the sheet, below the titles
+ */
 export function figure(
   { name, title, subtitle, link, width, height: inner }: Sheet,
   drawing: string,

@@ -1,4 +1,4 @@
-/** Pictures made of pixels: a map as an image to be embedded, and a figure as a PNG file. */
+/** Rasterises: a map as an image to be embedded, and a figure as a PNG file. */
 import { mapPixels } from '../heatmap/mapPixels';
 import type { Figure } from './paper';
 
@@ -19,10 +19,15 @@ function canvasOf(width: number, height: number) {
   return { canvas, context };
 }
 
-/** A head's map as a data URL. @param map (heads, T, T) */
+/**
+ * Draws a head's map, about 1,024 pixels a side.
+ * @param map (heads, T, T), row-major
+ * @returns a PNG as a data URL
+ * @throws an Error where the browser gives no canvas
+ */
 export const mapPicture = (map: Float32Array, head: number, T: number) => drawn(map, head, T, mapSide);
 
-/** The same, small. */
+/** Draws the same about 256 pixels a side. */
 export const thumbnail = (map: Float32Array, head: number, T: number) => drawn(map, head, T, thumbnailSide);
 
 function drawn(map: Float32Array, head: number, T: number, side: number): string {
@@ -37,7 +42,10 @@ function drawn(map: Float32Array, head: number, T: number, side: number): string
   return large.canvas.toDataURL('image/png');
 }
 
-/** The figure as a PNG. Rejects with a sentence where the browser cannot draw it. */
+/**
+ * Rasterises a figure at two pixels for one of its own.
+ * @throws an Error with a sentence where the browser cannot draw it
+ */
 export async function toPng({ svg, width, height }: Figure): Promise<Blob> {
   const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
   try {

@@ -1,4 +1,4 @@
-/** SVG as text, every value escaped: what names and tokens hold cannot become markup. */
+/** Writes SVG as text, every value escaped: what names and tokens hold cannot become markup. */
 
 export type Attributes = Record<string, string | number | undefined>;
 
@@ -8,13 +8,17 @@ const notXml = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Cs}/gu;
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
+/** Escapes text for SVG; characters that XML does not allow become U+FFFD. */
 export const escaped = (text: string): string =>
   text.replace(notXml, '\ufffd').replace(/[&<>"]/g, (sign) => entities[sign] as string);
 
 const rounded = (value: string | number) =>
   typeof value === 'number' ? String(Math.round(100 * value) / 100) : escaped(value);
 
-/** `<name a="…">children</name>`; attributes that are undefined are left out. @param children markup, not text */
+/**
+ * Writes `<name a="…">children</name>`. Attributes that are undefined are left out, numbers rounded to two decimals.
+ * @param children markup, not text
+ */
 export function element(name: string, attributes: Attributes, ...children: string[]): string {
   const written = Object.entries(attributes)
     .flatMap(([key, value]) => (value === undefined ? [] : [` ${key}="${rounded(value)}"`]))
@@ -22,6 +26,6 @@ export function element(name: string, attributes: Attributes, ...children: strin
   return children.length > 0 ? `<${name}${written}>${children.join('')}</${name}>` : `<${name}${written}/>`;
 }
 
-/** A line of text. */
+/** Writes a `<text>` element around escaped text. */
 export const textElement = (text: string, attributes: Attributes): string =>
   element('text', attributes, escaped(text));

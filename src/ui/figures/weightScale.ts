@@ -7,7 +7,12 @@ const scale = { width: 160, height: 10 };
 /** Of the figure 1 behind the scale. */
 const endWidth = 16;
 
-/** Drawn to the left of `right` and below `top`. */
+/**
+ * Draws the legend of weights 0 to 1.
+ * @param right x of its right end, CSS pixels
+ * @param top y of its upper end, CSS pixels
+ * @returns SVG markup
+ */
 export function weightScale(right: number, top: number): string {
   const left = right - endWidth - scale.width;
   const colours = stops.map((colour, i) =>

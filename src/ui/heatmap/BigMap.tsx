@@ -9,8 +9,8 @@ import {
   useState,
 } from 'react';
 import type { Look } from '../../runtime/protocol';
+import { headMapFigure } from '../figures/attentionFigures';
 import { figureFacts } from '../figures/facts';
-import { headFigure } from '../figures/lookFigures';
 import { SaveFigure } from '../kit/SaveFigure';
 import { AxisLabels, labelLength } from './AxisLabels';
 import classes from './heatmap.module.css';
@@ -18,7 +18,7 @@ import { MapCanvas } from './MapCanvas';
 import { QueryRow } from './QueryRow';
 
 interface BigMapProps {
-  look: Look;
+  attentionProbe: Look;
   map: Float32Array;
   layer: number;
   head: number;
@@ -30,8 +30,8 @@ interface BigMapProps {
 /** Queries that a Page key moves by. */
 const page = 8;
 
-export function BigMap({ look, map, layer, head, runName, onClose }: BigMapProps) {
-  const { tokens } = look;
+export function BigMap({ attentionProbe, map, layer, head, runName, onClose }: BigMapProps) {
+  const { tokens } = attentionProbe;
   const T = tokens.length;
   const plane = useRef<HTMLDivElement>(null);
   const [cell, setCell] = useState({ query: T - 1, key: 0 });
@@ -73,7 +73,7 @@ export function BigMap({ look, map, layer, head, runName, onClose }: BigMapProps
     const { q, k } = move(...target);
     setSpoken(`Query ${q + 1} ${tokens[q]}, key ${k + 1} ${tokens[k]}: ${weightOf(q, k).toFixed(4)}`);
   };
-  const figure = () => headFigure({ look, map, layer, head, runName, facts: figureFacts() });
+  const figure = () => headMapFigure({ attentionProbe, map, layer, head, runName, facts: figureFacts() });
   const percent = (n: number) => `${(100 * n) / T}%`;
   return (
     <section

@@ -1,4 +1,4 @@
-/** Every map of a look, small: layers from the last to the first, and their heads side by side. */
+/** Draws every map of an attention probe small: layers from the last to the first, and their heads side by side. */
 import type { CSSProperties } from 'react';
 import { useView } from '../../app/document/viewStore';
 import { type Layer, layerName } from '../../attention/layers';
@@ -13,11 +13,13 @@ const thumbnailPixels = 96;
 const thumbnailSide = (heads: number, layers: number) =>
   heads > 16 || layers > 12 ? 36 : heads > 8 || layers > 6 ? 48 : 60;
 
-export function MapGrid({ look, layers }: { look: Look; layers: readonly Layer[] }) {
+export function MapGrid({ attentionProbe, layers }: { attentionProbe: Look; layers: readonly Layer[] }) {
   const { layer: chosenLayer, head: chosenHead, enlarged, set } = useView();
-  const heads = Array.from({ length: look.heads }, (_, h) => h);
-  const rows = look.layers.map((layer, l) => ({ map: layer.map, l })).reverse();
-  const side = { '--side': `${thumbnailSide(look.heads, look.layers.length)}px` } as CSSProperties;
+  const heads = Array.from({ length: attentionProbe.heads }, (_, h) => h);
+  const rows = attentionProbe.layers.map((layer, l) => ({ map: layer.map, l })).reverse();
+  const side = {
+    '--side': `${thumbnailSide(attentionProbe.heads, attentionProbe.layers.length)}px`,
+  } as CSSProperties;
   return (
     <ul className={classes.grid} style={side} aria-label="Maps by layer">
       {rows.map(({ map, l }) => (
@@ -37,7 +39,7 @@ export function MapGrid({ look, layers }: { look: Look; layers: readonly Layer[]
                   aria-pressed={enlarged && chosenLayer === l && chosenHead === h}
                   onClick={() => set({ layer: l, head: h, enlarged: true })}
                 >
-                  <MapCanvas map={map} head={h} T={look.tokens.length} most={thumbnailPixels} />
+                  <MapCanvas map={map} head={h} T={attentionProbe.tokens.length} most={thumbnailPixels} />
                 </button>
               ))}
             </div>

@@ -1,4 +1,4 @@
-/** Where one query looks: the text up to it, shaded by weight, and its strongest keys in numbers. */
+/** Shows one query's attention: the text up to it, shaded by weight, and its strongest keys in numbers. */
 import classes from './heatmap.module.css';
 
 interface QueryRowProps {

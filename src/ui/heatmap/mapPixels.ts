@@ -1,13 +1,14 @@
-/** The pixels of one causal map: a pixel a weight, or the largest of several; what lies in the future stays clear. */
+/** Computes the pixels of one causal map: a pixel a weight, or the largest of several; what lies in the future stays clear. */
 import { palette } from './colormap';
 
-/** Pixels of a side, and how many weights fall on one. */
+/** @returns pixels of a side (size), and how many weights of a side fall on one (block) */
 export function mapSize(T: number, most: number): { size: number; block: number } {
   const block = Math.ceil(T / most);
   return { size: Math.ceil(T / block), block };
 }
 
 /**
+ * Colours one head's map by the square root of its weights.
  * @param map (heads, T, T), row-major
  * @param most at most so many pixels a side
  * @returns packed RGBA, size × size, row-major

@@ -29,14 +29,14 @@ interface SaveFigureProps {
 }
 
 export function SaveFigure({ what, testId, figure }: SaveFigureProps) {
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
   const save = async ({ id, make }: (typeof formats)[number]) => {
-    setTrouble(null);
+    setFailure(null);
     try {
       const made = figure();
       if (made) download(`${made.name}.${id}`, await make(made));
     } catch (error) {
-      setTrouble(error instanceof Error ? error.message : String(error));
+      setFailure(error instanceof Error ? error.message : String(error));
     }
   };
   return (
@@ -64,9 +64,9 @@ export function SaveFigure({ what, testId, figure }: SaveFigureProps) {
           ))}
         </Menu.Dropdown>
       </Menu>
-      {trouble && (
-        <p className="trouble" role="alert">
-          {trouble}
+      {failure && (
+        <p className="error" role="alert">
+          {failure}
         </p>
       )}
     </>

@@ -1,4 +1,4 @@
-/** Gives the person a file, as a link that is clicked would. */
+/** Saves a file under the browser's downloads, as a click on a link would. */
 export function download(name: string, data: Blob): void {
   const url = URL.createObjectURL(data);
   const link = document.createElement('a');
@@ -9,7 +9,7 @@ export function download(name: string, data: Blob): void {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-/** What of a name may stand in a file's, on any system: "All standard" becomes "all-standard". */
+/** Turns a name into a file name that any system takes: "All standard" becomes "all-standard". */
 export function asFileName(name: string): string {
   const kept = name
     .normalize('NFKD')

@@ -1,4 +1,4 @@
-/** Changes to the experiment for a control that says itself why one was refused. */
+/** Applies changes to the experiment for a control that shows itself why one was refused. */
 import { useState } from 'react';
 import { useExperiment } from '../../app/document/experimentStore';
 import type { Transition } from '../../experiment/edit';

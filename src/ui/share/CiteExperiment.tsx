@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { Quote } from 'lucide-react';
 import { useState } from 'react';
 import { version } from '../../../package.json';
-import { useExperiment } from '../../app/session/experimentStore';
+import { useExperiment } from '../../app/document/experimentStore';
 import { citation } from '../../document/citation';
 import { CopyField } from './CopyField';
 

@@ -56,7 +56,7 @@ export function CopyField({ label, description, text, what, testId }: Props) {
         </p>
       </div>
       {current?.trouble && (
-        <p className="trouble" role="alert">
+        <p className="error" role="alert">
           {current.trouble}
         </p>
       )}

@@ -113,7 +113,7 @@ function NativeShare({ url }: { url: string }) {
         Share with an app…
       </Button>
       {trouble && (
-        <p className="trouble" role="alert">
+        <p className="error" role="alert">
           {trouble}
         </p>
       )}

@@ -6,23 +6,23 @@ import { useChosenRun, useView } from '../../../app/document/viewStore';
 import { useRuns } from '../../../app/session/runsStore';
 import { layerName } from '../../../attention/layers';
 import { chosenTask, shownSample, type TaskChoice } from '../../../data/tasks';
+import { allMapsFigure } from '../../figures/attentionFigures';
 import { figureFacts } from '../../figures/facts';
-import { lookFigure } from '../../figures/lookFigures';
 import { BigMap } from '../../heatmap/BigMap';
 import { gradient } from '../../heatmap/colormap';
 import classes from '../../heatmap/heatmap.module.css';
 import { MapGrid } from '../../heatmap/MapGrid';
 import { count } from '../../kit/format';
 import { SaveFigure } from '../../kit/SaveFigure';
-import taskClasses from '../task/TaskPanel.module.css';
-import { TaskSample } from '../task/TaskSample';
+import { TaskSample } from '../../kit/TaskSample';
+import type { PanelProps } from '../panel';
 import { IndicatorList } from './IndicatorList';
 
-export function AttentionPanel() {
+export function AttentionPanel({ id, title }: PanelProps) {
   const run = useChosenRun();
   const { layer, head, enlarged, set } = useView();
-  const look = useRuns((r) => r.look);
-  const current = look?.runId === run.id && look.layers.length === run.layers.length ? look : null;
+  const latest = useRuns((r) => r.look);
+  const current = latest?.runId === run.id && latest.layers.length === run.layers.length ? latest : null;
   const chosen = current?.layers[layer];
   // The model may have fewer heads than when one was chosen.
   const shownHead = Math.min(head, (current?.heads ?? 1) - 1);
@@ -31,11 +31,11 @@ export function AttentionPanel() {
     document.querySelector<HTMLElement>(`[data-testid="map-${layer}-${shownHead}"]`)?.focus();
   };
   return (
-    <section className="panel" aria-labelledby="attention-title" data-testid="attention">
+    <section className="panel" aria-labelledby={`${id}-title`} data-testid={id}>
       <header>
-        <h2 id="attention-title">Attention</h2>
+        <h2 id={`${id}-title`}>{title}</h2>
         {current && (
-          <p className="muted" data-testid="look-step">
+          <p className="muted" data-testid="probe-step">
             Maps at step {count(current.step)}
           </p>
         )}
@@ -46,17 +46,17 @@ export function AttentionPanel() {
           <SaveFigure
             what="all maps of this run"
             testId="save-maps"
-            figure={() => lookFigure(current, run.layers.map(layerName), run.name, figureFacts())}
+            figure={() => allMapsFigure(current, run.layers.map(layerName), run.name, figureFacts())}
           />
         )}
       </header>
       <ProbeInputs cut={current?.cut ?? false} />
       {current ? (
         <div className={classes.body}>
-          <MapGrid look={current} layers={run.layers} />
+          <MapGrid attentionProbe={current} layers={run.layers} />
           {enlarged && chosen?.map && (
             <BigMap
-              look={current}
+              attentionProbe={current}
               map={chosen.map}
               layer={layer}
               head={shownHead}
@@ -99,7 +99,7 @@ function ProbeInputs({ cut }: { cut: boolean }) {
 function ProbeText({ cut }: { cut: boolean }) {
   const probe = useView((v) => v.probe);
   const set = useView((v) => v.set);
-  const lookError = useRuns((r) => r.lookError);
+  const probeError = useRuns((r) => r.lookError);
   return (
     <TextInput
       aria-label="Probe text"
@@ -108,7 +108,7 @@ function ProbeText({ cut }: { cut: boolean }) {
       data-testid="probe"
       description={cut ? 'Longer than the context: only its start is shown.' : undefined}
       inputWrapperOrder={['input', 'description', 'error']}
-      error={lookError}
+      error={probeError}
       onChange={(event) => set({ probe: event.currentTarget.value })}
     />
   );
@@ -120,9 +120,9 @@ function ProbeSample({ task }: { task: TaskChoice }) {
   const seed = useExperiment((e) => e.experiment.seed);
   const taskSample = useView((v) => v.taskSample);
   const set = useView((v) => v.set);
-  const lookError = useRuns((r) => r.lookError);
+  const probeError = useRuns((r) => r.lookError);
   return (
-    <div className={taskClasses.probe}>
+    <div className={classes.probeSample}>
       <TaskSample
         sample={shownSample(task, context, seed, taskSample)}
         tokens={chosenTask(task).tokens}
@@ -136,9 +136,9 @@ function ProbeSample({ task }: { task: TaskChoice }) {
       >
         Another sample
       </Button>
-      {lookError && (
-        <p className="trouble" role="alert">
-          {lookError}
+      {probeError && (
+        <p className="error" role="alert">
+          {probeError}
         </p>
       )}
     </div>

@@ -7,18 +7,19 @@ import { useView } from '../../../app/document/viewStore';
 import { useRuns } from '../../../app/session/runsStore';
 import { chosenTask } from '../../../data/tasks';
 import classes from '../../charts/charts.module.css';
-import { draw } from '../../charts/curves';
+import { draw } from '../../charts/drawing';
 import { LossChart } from '../../charts/LossChart';
 import { useReading } from '../../charts/units';
 import { useCurves } from '../../charts/useCurves';
-import { useGhosts } from '../../charts/useGhosts';
+import { useLinkedCurves } from '../../charts/useLinkedCurves';
 import { figureFacts } from '../../figures/facts';
 import { lossFigure } from '../../figures/lossFigure';
 import { SaveFigure } from '../../kit/SaveFigure';
-import { GhostLegend } from './GhostLegend';
+import type { PanelProps } from '../panel';
+import { LinkedCurvesLegend } from './LinkedCurvesLegend';
 import { LossTable } from './LossTable';
 
-export function CurvesPanel() {
+export function CurvesPanel({ id, title }: PanelProps) {
   const runs = useExperiment((e) => e.experiment.runs);
   const task = useExperiment((e) => e.experiment.task);
   const settings = useView(useShallow(({ logSteps, smoothing }) => ({ logSteps, smoothing })));
@@ -26,21 +27,24 @@ export function CurvesPanel() {
   const uniformLoss = useRuns((r) => r.info?.uniformLoss ?? null);
   const reading = useReading();
   const { curves, version } = useCurves();
-  const ghosts = useGhosts();
+  const linkedCurves = useLinkedCurves();
   // biome-ignore lint/correctness/useExhaustiveDependencies: curves grow in place, and `version` says when
   const drawing = useMemo(() => {
     const shown = runs.map((run) => run.id).filter((id) => !hiddenRuns.includes(id));
     const scale = { ...settings, ofAccuracy: reading.unit.ofAccuracy, value: reading.value };
-    return draw(shown, curves, scale, ghosts);
-  }, [runs, curves, version, settings, hiddenRuns, reading, ghosts]);
+    return draw(shown, curves, scale, linkedCurves);
+  }, [runs, curves, version, settings, hiddenRuns, reading, linkedCurves]);
   const chance = task && chosenTask(task).chance;
   const uniform = uniformLoss && { name: 'uniform guess', value: reading.value(uniformLoss) };
   const guess = reading.unit.ofAccuracy ? chance && { name: 'chance', value: chance } : uniform;
   const allHidden = runs.every((run) => hiddenRuns.includes(run.id));
   return (
-    <section className="panel" aria-labelledby="curves-title" data-testid="curves">
+    <section className="panel" aria-labelledby={`${id}-title`} data-testid={id}>
       <header>
-        <h2 id="curves-title">Loss{task && ' and accuracy'}</h2>
+        <h2 id={`${id}-title`}>
+          {title}
+          {task && ' and accuracy'}
+        </h2>
         <ChartControls>
           {drawing && (
             <SaveFigure
@@ -59,7 +63,7 @@ export function CurvesPanel() {
           drawing={drawing}
           settings={settings}
           reading={reading}
-          ghosts={ghosts}
+          linkedCurves={linkedCurves}
           guess={guess || null}
         />
       ) : (
@@ -69,7 +73,7 @@ export function CurvesPanel() {
             : 'The curves appear with the first step: press Train, or Step for a single one.'}
         </p>
       )}
-      <GhostLegend />
+      <LinkedCurvesLegend />
       <LossTable runs={runs} />
     </section>
   );

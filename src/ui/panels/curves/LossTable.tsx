@@ -6,13 +6,13 @@ import { useView } from '../../../app/document/viewStore';
 import { chosenTask } from '../../../data/tasks';
 import { hasOtherBatches } from '../../../experiment/overrides';
 import type { Run } from '../../../experiment/schema';
-import { lowest } from '../../charts/curves';
+import { lowest } from '../../charts/drawing';
 import { useReading } from '../../charts/units';
 import { useCurves } from '../../charts/useCurves';
 import { percent } from '../../kit/format';
 import { RunSwatch } from '../../kit/RunSwatch';
 import classes from './LossTable.module.css';
-import { RunTrouble } from './RunTrouble';
+import { RunFailure } from './RunFailure';
 
 export function LossTable({ runs }: { runs: readonly Run[] }) {
   const hiddenRuns = useView((v) => v.hiddenRuns);
@@ -89,7 +89,7 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
                     on other batches: seed {run.overrides?.seed}
                   </span>
                 )}
-                <RunTrouble run={run} index={i} />
+                <RunFailure run={run} index={i} />
               </th>
               <td data-testid={`loss-${i}`}>{text(own?.train.last?.value)}</td>
               <td data-testid={`val-${i}`}>{text(own?.validation.last?.value)}</td>

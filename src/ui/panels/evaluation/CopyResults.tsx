@@ -1,4 +1,4 @@
-/** Takes the results away: as a Markdown or LaTeX table or as CSV, on the clipboard. */
+/** Copies the results to the clipboard: as a Markdown or LaTeX table, or as CSV. */
 import { Button } from '@mantine/core';
 import { Copy } from 'lucide-react';
 import { useState } from 'react';
@@ -13,14 +13,14 @@ const formats = [
 ];
 
 export function CopyResults({ rows }: { rows: readonly ResultRow[] }) {
-  const [said, setSaid] = useState<{ calm?: string; trouble?: string }>({});
+  const [said, setSaid] = useState<{ done?: string; failed?: string }>({});
   const copy = async ({ name, write }: (typeof formats)[number]) => {
     try {
       await navigator.clipboard.writeText(write(rows));
-      setSaid({ calm: `Copied as ${name}.` });
+      setSaid({ done: `Copied as ${name}.` });
     } catch {
       setSaid({
-        trouble:
+        failed:
           'The browser did not let the page copy. Allow the clipboard for this site, or select the table.',
       });
     }
@@ -40,11 +40,11 @@ export function CopyResults({ rows }: { rows: readonly ResultRow[] }) {
         </Button>
       ))}
       <p className={classes.note} role="status" data-testid="copied">
-        {said.calm}
+        {said.done}
       </p>
-      {said.trouble && (
-        <p className="trouble" role="alert">
-          {said.trouble}
+      {said.failed && (
+        <p className="error" role="alert">
+          {said.failed}
         </p>
       )}
     </div>

@@ -1,4 +1,4 @@
-/** What to evaluate, the start and stop of it, and what came out: a table and a chart over context lengths. */
+/** Chooses, starts and stops evaluations, and shows their results: a table and a chart over context lengths. */
 import { Button, Checkbox, NativeSelect, Progress } from '@mantine/core';
 import { Gauge, Square } from 'lucide-react';
 import { useExperiment } from '../../../app/document/experimentStore';
@@ -7,6 +7,7 @@ import { useRuns } from '../../../app/session/runsStore';
 import { evaluationsFor } from '../../../measure/evals';
 import { count, duration } from '../../kit/format';
 import { Section } from '../../kit/Section';
+import type { PanelProps } from '../panel';
 import { ContextResults } from './ContextResults';
 import { CopyResults } from './CopyResults';
 import classes from './EvaluationPanel.module.css';
@@ -16,14 +17,14 @@ import { useResultRows } from './useResultRows';
 /** Steps between evaluations while training that are offered; 0 for none. */
 const intervals = [0, 50, 100, 250, 500];
 
-export function EvaluationPanel() {
+export function EvaluationPanel({ id, title }: PanelProps) {
   const { chosen, every, progress, note, choose, start, stop } = useEvaluating();
   const onTask = useExperiment((e) => e.experiment.task !== null);
   const offered = evaluationsFor(onTask);
   const none = !offered.some(({ id }) => chosen.includes(id));
   const rows = useResultRows();
   return (
-    <Section title="Evaluation" testId="evaluation">
+    <Section title={title} testId={id}>
       <p className={`muted ${classes.intro}`}>
         Every run is asked the same questions about what it has not trained on, beside models that only count
         tokens. Training may go on meanwhile: a run is judged by the weights it has when its turn begins.
@@ -104,7 +105,7 @@ export function EvaluationPanel() {
         </p>
       </div>
       {note.trouble && (
-        <p className="trouble" role="alert">
+        <p className="error" role="alert">
           {note.trouble}
         </p>
       )}

@@ -1,4 +1,4 @@
-/** The rows of the results: each run as it was evaluated, the baselines and chance; none before the first outcome. */
+/** Collects the rows of the results: each evaluated run, the baselines and chance; none before the first outcome. */
 import { useMemo } from 'react';
 import { useExperiment } from '../../../app/document/experimentStore';
 import { useRuns } from '../../../app/session/runsStore';

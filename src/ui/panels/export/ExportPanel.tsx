@@ -1,4 +1,4 @@
-/** Takes work out of the lab and brings it back: everything as one file, a run's weights, PyTorch, the curves. */
+/** Exports and imports: everything as one file, a run's weights, a PyTorch folder, the curves. */
 import { Button, FileButton, Select } from '@mantine/core';
 import { Download, FileUp } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
@@ -12,12 +12,13 @@ import { curvesCsv, curvesJson } from '../../../export/curves';
 import type { ExportKind } from '../../../export/runFiles';
 import { asFileName, download } from '../../kit/download';
 import { Section } from '../../kit/Section';
+import type { PanelProps } from '../panel';
 import classes from './ExportPanel.module.css';
 import { ImportStatus } from './ImportStatus';
 
-export function ExportPanel() {
+export function ExportPanel({ id, title }: PanelProps) {
   return (
-    <Section title="Export and import" testId="export">
+    <Section title={title} testId={id}>
       <div className={classes.parts}>
         <Everything />
         <OneRun />
@@ -38,29 +39,29 @@ function Part({ title, about, children }: { title: string; about: string; childr
   );
 }
 
-/** One saving at a time, with what went wrong. */
+/** Saves one file at a time and tells why one failed. */
 function useSaving() {
   const [busy, setBusy] = useState<string | null>(null);
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
   const save = async (
     what: string,
     make: () => Promise<{ name: string; data: BlobPart; type: string } | null>,
   ) => {
     setBusy(what);
-    setTrouble(null);
+    setFailure(null);
     try {
       const made = await make();
       if (made) download(made.name, new Blob([made.data], { type: made.type }));
-      else setTrouble('The experiment was changed or reset meanwhile, so nothing was saved.');
+      else setFailure('The experiment was changed or reset meanwhile, so nothing was saved.');
     } catch (error) {
-      setTrouble(error instanceof Error ? error.message : String(error));
+      setFailure(error instanceof Error ? error.message : String(error));
     } finally {
       setBusy(null);
     }
   };
-  const said = trouble && (
-    <p className="trouble" role="alert" data-testid="export-error">
-      {trouble}
+  const said = failure && (
+    <p className="error" role="alert" data-testid="export-error">
+      {failure}
     </p>
   );
   return { busy, save, said };

@@ -1,4 +1,4 @@
-/** What becomes of a file that was chosen or dropped, and the question whether it may replace what is here. */
+/** Shows the import of a chosen or dropped file, and asks whether it may replace the experiment on the page. */
 import { Button, Loader } from '@mantine/core';
 import { leaveFile, openWaiting, useTransfer } from '../../../app/files/fileImport';
 import classes from './ExportPanel.module.css';
@@ -28,7 +28,7 @@ export function ImportStatus() {
         </div>
       )}
       {trouble && (
-        <p className="trouble" role="alert" data-testid="import-error">
+        <p className="error" role="alert" data-testid="import-error">
           {trouble}
         </p>
       )}

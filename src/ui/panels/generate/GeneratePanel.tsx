@@ -1,4 +1,4 @@
-/** A run writes on from a prompt, with the weights it has at that moment. */
+/** Generates text from a prompt with a run's present weights. */
 import { Button, Input, Select, Slider, Textarea } from '@mantine/core';
 import { PenLine, Square } from 'lucide-react';
 import { useId, useState } from 'react';
@@ -8,6 +8,7 @@ import { session } from '../../../app/session/session';
 import { count } from '../../kit/format';
 import { NumberField } from '../../kit/NumberField';
 import { Section } from '../../kit/Section';
+import type { PanelProps } from '../panel';
 import classes from './GeneratePanel.module.css';
 
 /** What was written, and by what. */
@@ -27,7 +28,7 @@ const whole = (min: number, max: number, take: (value: number) => void) => (valu
   return null;
 };
 
-export function GeneratePanel() {
+export function GeneratePanel({ id, title }: PanelProps) {
   const runs = useExperiment((e) => e.experiment.runs);
   const run = useChosenRun();
   const setView = useView((v) => v.set);
@@ -40,7 +41,7 @@ export function GeneratePanel() {
   const temperatureId = useId();
   const start = () => write({ runId: run.id, prompt, maxTokens, temperature, topK, seed }, run.name);
   return (
-    <Section title="Write" testId="generate">
+    <Section title={title} testId={id}>
       <div className={classes.controls}>
         <Select
           label="Run"
@@ -120,7 +121,7 @@ export function GeneratePanel() {
         )}
       </div>
       {error && (
-        <p className="trouble" role="alert" data-testid="generate-error">
+        <p className="error" role="alert" data-testid="generate-error">
           {error}
         </p>
       )}
@@ -149,7 +150,7 @@ function Page({ written, writing }: { written: Written; writing: boolean }) {
   );
 }
 
-/** One text at a time, piece by piece as it comes. */
+/** Generates one text at a time, token by token as it is sampled. */
 function useWriting() {
   const [written, setWritten] = useState<Written | null>(null);
   const [writing, setWriting] = useState(false);

@@ -21,7 +21,7 @@ export function LibraryPanel({ onDone }: { onDone: () => void }) {
   const { current, db } = useKeeping();
   const [search, setSearch] = useState('');
   const [entries, setEntries] = useState<Entry[] | null>(null);
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
   const [undo, setUndo] = useState<Undo | null>(null);
   const [renaming, setRenaming] = useState<string | null>(null);
 
@@ -30,10 +30,10 @@ export function LibraryPanel({ onDone }: { onDone: () => void }) {
     async (action: () => Promise<unknown>) => {
       try {
         await action();
-        setTrouble(null);
+        setFailure(null);
         setEntries(await listSaved(search));
       } catch (error) {
-        setTrouble(error instanceof Error ? error.message : String(error));
+        setFailure(error instanceof Error ? error.message : String(error));
       }
     },
     [search],
@@ -79,9 +79,9 @@ export function LibraryPanel({ onDone }: { onDone: () => void }) {
           New experiment
         </Button>
       </div>
-      {trouble && (
-        <p className="trouble" role="alert">
-          {trouble}
+      {failure && (
+        <p className="error" role="alert">
+          {failure}
         </p>
       )}
       <div role="status">

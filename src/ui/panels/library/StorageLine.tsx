@@ -1,4 +1,4 @@
-/** How much of the browser's storage is used, and whether the browser may clear it when it needs room. */
+/** Shows the site's storage: usage, quota, and whether it is persistent or may be evicted. */
 import { Button, Progress } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { sizeText } from '../../../app/library/formatBytes';
@@ -20,7 +20,7 @@ async function readSpace(): Promise<Space | null> {
   return { usage, quota, persisted };
 }
 
-/** @param changes is looked at anew whenever this is another */
+/** @param changes read the storage again whenever this is another */
 export function StorageLine({ changes }: { changes: unknown }) {
   const [space, setSpace] = useState<Space | null>(null);
   const [refused, setRefused] = useState(false);

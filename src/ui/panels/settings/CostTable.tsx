@@ -1,4 +1,4 @@
-/** How large each run is and what a step of it costs, at the settings as they are. */
+/** Tabulates parameters and FLOPs a step of each run at the present settings. */
 
 import { useExperiment } from '../../../app/document/experimentStore';
 import { useRuns } from '../../../app/session/runsStore';

@@ -1,6 +1,6 @@
-/** What all runs share: sizes, training and optimizer; and what that makes of each run. */
+/** Edits what all runs share: sizes, training and optimizer; and shows what each run costs at them. */
 
-import { Button, Input, SegmentedControl } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { isEqual } from 'es-toolkit';
 import { ChevronDown, Undo2 } from 'lucide-react';
 import { useId, useState } from 'react';
@@ -9,21 +9,23 @@ import { history, useHistory } from '../../../app/document/history';
 import { defaultExperiment } from '../../../experiment/defaults';
 import { applyPreset, presetOf, sizePresets } from '../../../experiment/presets';
 import { settingGroups } from '../../../experiment/settings';
+import { ChoiceField } from '../../kit/ChoiceField';
 import { Section } from '../../kit/Section';
+import { GroupFields } from '../../kit/SettingFields';
 import { useChange } from '../../kit/useChange';
+import type { PanelProps } from '../panel';
 import { CostTable } from './CostTable';
-import { SettingFields } from './SettingFields';
 import classes from './SettingsPanel.module.css';
 
-export function SettingsPanel() {
+export function SettingsPanel({ id, title }: PanelProps) {
   const summary = useExperiment(({ experiment: e }) => {
     const size = presetOf(e)?.name ?? 'Own sizes';
     return `${size}: width ${e.model.dModel}, context ${e.model.context}, batch ${e.batch}, ${e.steps} steps`;
   });
   return (
-    <Section title="Settings" summary={summary} testId="settings">
+    <Section title={title} summary={summary} testId={id}>
       <SizeField />
-      <SettingFields group="main" />
+      <GroupFields group="main" />
       <MoreSettings />
       <CostTable />
       <FirstExperiment />
@@ -34,34 +36,19 @@ export function SettingsPanel() {
 function SizeField() {
   const preset = useExperiment((e) => presetOf(e.experiment));
   const { change, refusal } = useChange();
-  const labelId = useId();
   return (
-    <>
-      <div className={classes.label}>
-        <Input.Label labelElement="div" id={labelId}>
-          Size
-        </Input.Label>
-        <Input.Description>
-          {preset ? `${preset.name}, ${preset.description}.` : 'Sizes of your own.'}
-        </Input.Description>
-      </div>
-      <SegmentedControl
-        fullWidth
-        aria-labelledby={labelId}
-        data-testid="size"
-        value={preset?.id ?? ''}
-        data={sizePresets.map(({ id, name }) => ({ value: id, label: name }))}
-        onChange={(id) => {
-          const chosen = sizePresets.find((p) => p.id === id);
-          if (chosen) change(applyPreset(chosen));
-        }}
-      />
-      {refusal && (
-        <Input.Error mt={4}>
-          <span role="alert">{refusal}</span>
-        </Input.Error>
-      )}
-    </>
+    <ChoiceField
+      label="Size"
+      help={preset ? `${preset.name}, ${preset.description}.` : 'Sizes of your own.'}
+      value={preset?.id ?? ''}
+      choices={sizePresets.map(({ id, name }) => ({ value: id, label: name }))}
+      error={refusal}
+      testId="size"
+      onChoose={(id) => {
+        const chosen = sizePresets.find((p) => p.id === id);
+        if (chosen) change(applyPreset(chosen));
+      }}
+    />
   );
 }
 
@@ -87,7 +74,7 @@ function MoreSettings() {
           .map((group) => (
             <section key={group.id} aria-label={group.name}>
               <h3 className={classes.group}>{group.name}</h3>
-              <SettingFields group={group.id} />
+              <GroupFields group={group.id} />
             </section>
           ))}
       </div>

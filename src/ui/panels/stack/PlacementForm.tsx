@@ -1,4 +1,4 @@
-/** A variant, and where in the stack it stands: every placement of the registry, drawn for this stack. */
+/** Places a variant in a stack: every placement of the registry, drawn for this one. */
 import { Select } from '@mantine/core';
 import { useState } from 'react';
 import { useExperiment } from '../../../app/document/experimentStore';
@@ -9,7 +9,7 @@ import { type VariantId, variant, variants } from '../../../attention/variants';
 import { placeRun } from '../../../experiment/edit';
 import { type Placement, place, placements } from '../../../experiment/placements';
 import type { Run } from '../../../experiment/schema';
-import { useChipStyle } from './LayerChip';
+import { useChipStyle } from '../../kit/VariantChip';
 import classes from './PlacementForm.module.css';
 
 const relaxed = variants.filter((v) => v.id !== 'standard');
@@ -53,7 +53,7 @@ export function PlacementForm({ run, onDone }: { run: Run; onDone: () => void })
   );
 }
 
-/** The selected layer's variant, or another relaxed one of the run, or the first there is. */
+/** @returns the selected layer's variant, or another relaxed one of the run, or the first there is */
 function likelyVariant(run: Run): VariantId {
   const selected = run.layers[useView.getState().layer];
   const found = [selected, ...run.layers].find((layer) => layer && layer.variant !== 'standard');

@@ -1,4 +1,4 @@
-/** A run's new name. */
+/** Renames a run. */
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useExperiment } from '../../../app/document/experimentStore';

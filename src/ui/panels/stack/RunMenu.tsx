@@ -1,4 +1,4 @@
-/** What can be done with a whole run: placement, layers, name, copy, removal. */
+/** Menu of a run: placement, layers, name, copy, removal. */
 import { ActionIcon, Menu } from '@mantine/core';
 import { EllipsisVertical } from 'lucide-react';
 import { useExperiment } from '../../../app/document/experimentStore';

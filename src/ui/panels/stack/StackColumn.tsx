@@ -8,8 +8,8 @@ import { variant } from '../../../attention/variants';
 import { removeLayer } from '../../../experiment/edit';
 import type { Run } from '../../../experiment/schema';
 import { RunSwatch } from '../../kit/RunSwatch';
+import { ChipContent, useChip } from '../../kit/VariantChip';
 import { focusChip, focusNewChip } from './focus';
-import { useChipStyle } from './LayerChip';
 import { RunMenu } from './RunMenu';
 import classes from './StackPanel.module.css';
 
@@ -58,21 +58,18 @@ function Layer(props: { run: Run; runIndex: number; layer: number; mixer: LayerO
     <li>
       <button
         type="button"
-        className={classes.chip}
-        style={useChipStyle(id)}
+        {...useChip(id)}
         data-testid={`chip-${runIndex}-${layer}`}
         data-chip={`${runIndex}-${layer}`}
         aria-label={`${run.name}, layer ${layer + 1}: ${layerName(mixer)}`}
         aria-pressed={selected}
-        // The stacks are one stop of the Tab key; arrows go on from there.
+        // Roving tabindex: the stacks are one stop of the Tab key, arrows move on from there.
         tabIndex={selected ? 0 : -1}
         onClick={() => set({ runId: run.id, layer })}
         onFocus={() => set({ runId: run.id, layer })}
         onKeyDown={onKey}
       >
-        <span className={classes.pattern} />
-        <span className={classes.number}>{layer + 1}</span>
-        <span>{short}</span>
+        <ChipContent number={layer + 1}>{short}</ChipContent>
       </button>
     </li>
   );

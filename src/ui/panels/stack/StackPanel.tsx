@@ -1,27 +1,31 @@
 /** The runs side by side, each a stack of layers with the last on top. */
 import { Button } from '@mantine/core';
+import { groupBy } from 'es-toolkit';
 import { Plus, Redo2, Undo2 } from 'lucide-react';
 import type { CSSProperties } from 'react';
 import { useExperiment } from '../../../app/document/experimentStore';
-import { history, useHistory, useUndoOffer } from '../../../app/document/history';
-import { variants } from '../../../attention/variants';
+import { useHistory, useUndoOffer } from '../../../app/document/history';
 import { addRun } from '../../../experiment/edit';
 import { limits } from '../../../experiment/schema';
-
+import { redo, undo } from '../../actions/document';
+import { variantActions } from '../../actions/stacks';
+import { ActionButton } from '../../kit/ActionButton';
+import { Keys } from '../../kit/Keys';
+import type { PanelProps } from '../panel';
 import { focusNewChip } from './focus';
 import { StackColumn } from './StackColumn';
 import classes from './StackPanel.module.css';
 import { VariantPicker } from './VariantPicker';
 
-export function StackPanel() {
+export function StackPanel({ id, title }: PanelProps) {
   const runs = useExperiment((e) => e.experiment.runs);
   const error = useExperiment((e) => e.error);
   const update = useExperiment((e) => e.update);
   const deepest = Math.max(...runs.map((run) => run.layers.length));
   return (
-    <section className="panel" aria-labelledby="stack-title" data-testid="stacks">
+    <section className="panel" aria-labelledby={`${id}-title`} data-testid={id}>
       <header>
-        <h2 id="stack-title">Stacks</h2>
+        <h2 id={`${id}-title`}>{title}</h2>
         <Button
           size="xs"
           variant="default"
@@ -33,7 +37,7 @@ export function StackPanel() {
         </Button>
       </header>
       {error && (
-        <p className="trouble" role="alert">
+        <p className="error" role="alert">
           {error}
         </p>
       )}
@@ -48,11 +52,28 @@ export function StackPanel() {
         ))}
       </ul>
       <p className={classes.keys}>
-        Arrow keys move, <kbd>1</kbd>–<kbd>{variants.length}</kbd> set, <kbd>Delete</kbd> removes a layer.
+        Arrow keys move, <VariantKeys /> set, <kbd>Delete</kbd> removes a layer.
       </p>
       <VariantPicker />
     </section>
   );
+}
+
+/** The keys of all variants, a range for each number of digits: "1–9, 0 then 1–3". */
+function VariantKeys() {
+  const sequences = variantActions.flatMap(({ keys }) => keys);
+  const ranges = Object.values(groupBy(sequences, ({ length }) => String(length)));
+  return ranges.map((range, i) => (
+    <span key={range[0]}>
+      {i > 0 && ', '}
+      <Keys keys={range[0] as string} />
+      {range.length > 1 && (
+        <>
+          –<Keys keys={range.at(-1)?.split(' ').at(-1) as string} />
+        </>
+      )}
+    </span>
+  ));
 }
 
 function UndoLine() {
@@ -65,28 +86,14 @@ function UndoLine() {
         <p className={classes.undo}>
           <span>{told}</span>
           {canRedo && (
-            <Button
-              size="compact-sm"
-              variant="default"
-              leftSection={<Redo2 size={14} />}
-              onClick={() => history.redo()}
-            >
-              Redo
-            </Button>
+            <ActionButton action={redo} icon={Redo2} iconSize={14} size="compact-sm" variant="default" />
           )}
         </p>
       )}
       {offer && (
         <p className={classes.undo}>
           <span>{offer}</span>
-          <Button
-            size="compact-sm"
-            variant="default"
-            leftSection={<Undo2 size={14} />}
-            onClick={() => history.undo()}
-          >
-            Undo
-          </Button>
+          <ActionButton action={undo} icon={Undo2} iconSize={14} size="compact-sm" variant="default" />
         </p>
       )}
     </div>

@@ -1,14 +1,19 @@
-/** What a variant relaxes, its equation, its parameters and what it costs (paper Tables 5 to 8). */
+/** Explains a variant: what it relaxes, its equation, parameters and costs (paper Tables 5 to 8). */
+
+import type { ReactNode } from 'react';
 import { useExperiment } from '../../../app/document/experimentStore';
 import { type Layer, layerCost } from '../../../attention/layers';
 import { mixerParameters } from '../../../attention/parameters';
 import { principles } from '../../../attention/principles';
 import { variant } from '../../../attention/variants';
+import { variantKeys } from '../../actions/stacks';
 import { bytes, compact, count } from '../../kit/format';
+import { Keys } from '../../kit/Keys';
 import { Tex } from '../../kit/Tex';
 import classes from './VariantCard.module.css';
 
-export function VariantCard({ layer }: { layer: Layer }) {
+/** @param children the layer's options */
+export function VariantCard({ layer, children }: { layer: Layer; children?: ReactNode }) {
   const { model, batch } = useExperiment((e) => e.experiment);
   const shown = variant(layer.variant);
   const { name, summary, tex, citation, cost, principle } = shown;
@@ -25,11 +30,17 @@ export function VariantCard({ layer }: { layer: Layer }) {
   ];
   return (
     <article className={classes.card} aria-label={`About ${name}`}>
-      <h3>{name}</h3>
+      <h3>
+        <span>{name}</span>
+        <span className={classes.keys} title="Sets the selected layer to it">
+          <Keys keys={variantKeys(layer.variant)} />
+        </span>
+      </h3>
       <p>{summary}</p>
       <p className="muted">
         <strong>{principle === 'none' ? relaxes : `Relaxes: ${relaxes.toLowerCase()}`}.</strong> {meaning}
       </p>
+      {children}
       <Tex tex={tex} block />
       <p className="muted">
         {count(size)} parameters in this layer’s mixer. Time <Tex tex={`O(${cost.timeTex})`} />. Source:{' '}

@@ -1,30 +1,31 @@
-/** The variants by number and by the principle they relax, for the selected layer, and the card of the one in it. */
-import { Button } from '@mantine/core';
+/** The variants by key and by the principle they relax, for the selected layer, and the card of the one in it. */
 import { LayoutGrid } from 'lucide-react';
 import { useExperiment } from '../../../app/document/experimentStore';
-import { useChosenLayer, useChosenRun, useView } from '../../../app/document/viewStore';
+import { useChosenLayer, useChosenRun } from '../../../app/document/viewStore';
 import type { Layer } from '../../../attention/layers';
 import { principles } from '../../../attention/principles';
 import type { PrincipleId } from '../../../attention/types';
-import { type VariantId, variant, variants } from '../../../attention/variants';
-import { setVariant } from '../../../experiment/edit';
-import { useChipStyle } from './LayerChip';
+import { variant } from '../../../attention/variants';
+import { setLayerOption } from '../../../experiment/edit';
+import { placement, variantActions } from '../../actions/stacks';
+import { ActionButton } from '../../kit/ActionButton';
+import { useAction } from '../../kit/useAction';
+import { ChipContent, useChip } from '../../kit/VariantChip';
+import { LayerOptions } from './LayerOptions';
 import classes from './StackPanel.module.css';
 import { VariantCard } from './VariantCard';
-
-const numbered = variants.map(({ id, principle }, i) => ({ id, principle, number: i + 1 }));
 
 /** Each principle with the variants that relax it: the picker is the legend of the colours too. */
 const groups = (Object.keys(principles) as PrincipleId[]).map((principle) => ({
   name: principles[principle].name,
-  choices: numbered.filter((v) => v.principle === principle),
+  choices: variantActions.filter(({ variantId }) => variant(variantId).principle === principle),
 }));
 
 export function VariantPicker() {
   const run = useChosenRun();
   const layer = useChosenLayer();
-  const update = useExperiment((e) => e.update);
-  const set = useView((v) => v.set);
+  const context = useExperiment((e) => e.experiment.model.context);
+  const apply = useExperiment((e) => e.apply);
   const current = run.layers[layer] as Layer;
   return (
     <>
@@ -32,50 +33,46 @@ export function VariantPicker() {
         <h3>
           {run.name}, layer {layer + 1}
         </h3>
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<LayoutGrid size={16} />}
-          onClick={() => set({ dialog: { kind: 'place', runId: run.id } })}
-        >
-          Placement…
-        </Button>
+        <ActionButton action={placement} icon={LayoutGrid} iconSize={16} size="xs" variant="default" />
       </div>
       <fieldset className={classes.picker}>
         <legend className="visually-hidden">Variant of the selected layer</legend>
         {groups.map(({ name, choices }) => (
           <div key={name} className={classes.group}>
             <span className={classes.principle}>{name}</span>
-            {choices.map(({ id, number }) => (
-              <Choice
-                key={id}
-                id={id}
-                number={number}
-                chosen={id === current.variant}
-                onChoose={() => update(setVariant(run.id, layer, id))}
-              />
-            ))}
+            <div className={classes.choices}>
+              {choices.map((action) => (
+                <Choice key={action.id} action={action} chosen={action.variantId === current.variant} />
+              ))}
+            </div>
           </div>
         ))}
       </fieldset>
-      <VariantCard layer={current} />
+      <VariantCard layer={current}>
+        <LayerOptions
+          key={`${run.id} ${layer}`}
+          options={variant(current.variant).options}
+          values={current}
+          context={context}
+          onChange={(option, value) => apply(setLayerOption(run.id, layer, option, value))}
+        />
+      </VariantCard>
     </>
   );
 }
 
-function Choice(props: { id: VariantId; number: number; chosen: boolean; onChoose: () => void }) {
+function Choice({ action, chosen }: { action: (typeof variantActions)[number]; chosen: boolean }) {
+  const { className, style } = useChip(action.variantId);
   return (
     <button
       type="button"
-      className={classes.chip}
-      style={useChipStyle(props.id)}
-      aria-pressed={props.chosen}
-      data-testid={`variant-${props.id}`}
-      onClick={props.onChoose}
+      className={`${className} ${classes.choice}`}
+      style={style}
+      aria-pressed={chosen}
+      data-testid={action.id}
+      {...useAction(action)}
     >
-      <span className={classes.pattern} />
-      <span className={classes.number}>{props.number}</span>
-      <span>{variant(props.id).name}</span>
+      <ChipContent number={action.keys[0]?.replaceAll(' ', '')}>{variant(action.variantId).name}</ChipContent>
     </button>
   );
 }

@@ -8,20 +8,20 @@ import { chooseTask } from '../../../experiment/edit';
 import { knobSettings } from '../../../experiment/settings';
 import { count, percent } from '../../kit/format';
 import { Section } from '../../kit/Section';
+import { SettingFields } from '../../kit/SettingFields';
+import { TaskSample } from '../../kit/TaskSample';
 import { useChange } from '../../kit/useChange';
-import { SettingField } from '../settings/SettingField';
-import settingClasses from '../settings/SettingsPanel.module.css';
+import type { PanelProps } from '../panel';
 import classes from './TaskPanel.module.css';
-import { TaskSample } from './TaskSample';
 
 /** The choice that is no task. */
 const text = { value: '', label: 'A text' };
 
-export function TaskPanel() {
+export function TaskPanel({ id, title }: PanelProps) {
   const task = useExperiment((e) => e.experiment.task);
   const { change, refusal } = useChange();
   return (
-    <Section title="Task" summary={task ? chosenTask(task).task.name : text.label} testId="task">
+    <Section title={title} summary={task ? chosenTask(task).task.name : text.label} testId={id}>
       <NativeSelect
         label="What the runs learn"
         value={task?.id ?? text.value}
@@ -49,11 +49,7 @@ function TaskSettings({ choice }: { choice: TaskChoice }) {
       <p className={classes.note} data-testid="task-isolates">
         {task.isolates}
       </p>
-      <div className={settingClasses.fields}>
-        {knobSettings(task.id).map((setting) => (
-          <SettingField key={setting.id} setting={setting} />
-        ))}
-      </div>
+      <SettingFields settings={knobSettings(task.id)} />
       <p className={`muted ${classes.note}`}>
         {count(tokens.length)} tokens. From the current token alone {percent(chance)} of the answers can be
         right: that is chance. Every step draws new sequences; only the answers count.

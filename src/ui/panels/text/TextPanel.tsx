@@ -5,14 +5,16 @@ import { useExperiment } from '../../../app/document/experimentStore';
 import { useRuns } from '../../../app/session/runsStore';
 import { type Corpus, corpora, corpusBytes, ownTextId } from '../../../data/corpora';
 import { setSettings } from '../../../experiment/edit';
+import { FactList } from '../../kit/FactList';
 import { bytes, count } from '../../kit/format';
+import { ReadingProgress } from '../../kit/ReadingProgress';
 import { Section } from '../../kit/Section';
-import { SettingFields } from '../settings/SettingFields';
+import { GroupFields } from '../../kit/SettingFields';
+import type { PanelProps } from '../panel';
 import { OwnTextForm } from './OwnTextForm';
-import { ReadingProgress } from './ReadingProgress';
 import classes from './TextPanel.module.css';
 
-export function TextPanel() {
+export function TextPanel({ id, title }: PanelProps) {
   const corpus = useExperiment((e) => e.experiment.corpus);
   const ownText = useExperiment((e) => e.ownText);
   const apply = useExperiment((e) => e.apply);
@@ -26,7 +28,7 @@ export function TextPanel() {
   };
   const name = corpora.find(({ id }) => id === corpus)?.name ?? ownText?.name ?? 'Your own text';
   return (
-    <Section title="Text" summary={name} testId="text">
+    <Section title={title} summary={name} testId={id}>
       <Radio.Group value={chosen} onChange={choose} aria-label="Text to train on">
         <div className={classes.choices}>
           {corpora.map((c) => (
@@ -64,7 +66,7 @@ function Choice({ corpus, chosen }: { corpus: Corpus; chosen: boolean }) {
         {credit.url ? ', ' : ''}
         <a href={credit.licence}>{credit.url ? 'licence' : 'Licence'}</a>: {licence}.
       </p>
-      {chosen && sized && <SettingFields group="corpus" />}
+      {chosen && sized && <GroupFields group="corpus" />}
     </div>
   );
 }
@@ -82,24 +84,14 @@ function Facts({ name }: { name: string }) {
   return (
     <div className={classes.facts} data-testid="text-facts">
       <h3>{name}</h3>
-      <dl className={classes.numbers}>
-        <div>
-          <dt>Characters</dt>
-          <dd>{count(characters)}</dd>
-        </div>
-        <div>
-          <dt>Size</dt>
-          <dd>{bytes(size)}</dd>
-        </div>
-        <div>
-          <dt>Tokens</dt>
-          <dd>{count(tokens)}</dd>
-        </div>
-        <div>
-          <dt>Vocabulary</dt>
-          <dd>{count(vocab)}</dd>
-        </div>
-      </dl>
+      <FactList
+        facts={[
+          ['Characters', count(characters)],
+          ['Size', bytes(size)],
+          ['Tokens', count(tokens)],
+          ['Vocabulary', count(vocab)],
+        ]}
+      />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which takes the focus */}
       <blockquote className={classes.sample} tabIndex={0} data-testid="text-sample">
         {sample}

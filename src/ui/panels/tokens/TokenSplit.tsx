@@ -1,4 +1,4 @@
-/** A text of the person's own in tokens, as they type. */
+/** Tokenizes a text as it is typed. */
 import { Textarea } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { session } from '../../../app/session/session';

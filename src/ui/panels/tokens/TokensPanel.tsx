@@ -1,4 +1,4 @@
-/** What the text is cut into: the tokenizer, its vocabulary, and how a text of one's own splits. */
+/** Chooses the tokenizer; shows its vocabulary and how a text of one's own is tokenized. */
 import { Input, SegmentedControl } from '@mantine/core';
 import { useId } from 'react';
 import { useExperiment } from '../../../app/document/experimentStore';
@@ -6,11 +6,12 @@ import { useRuns } from '../../../app/session/runsStore';
 import { getTokenizerKind, tokenizers } from '../../../data/tokenizers';
 import { setSettings } from '../../../experiment/edit';
 import type { TextFacts } from '../../../runtime/protocol';
+import { FactList } from '../../kit/FactList';
 import { count } from '../../kit/format';
+import { ReadingProgress } from '../../kit/ReadingProgress';
 import { Section } from '../../kit/Section';
-import { SettingFields } from '../settings/SettingFields';
-import { ReadingProgress } from '../text/ReadingProgress';
-import textClasses from '../text/TextPanel.module.css';
+import { GroupFields } from '../../kit/SettingFields';
+import type { PanelProps } from '../panel';
 import { TokenBoxes } from './TokenBoxes';
 import { TokenSplit } from './TokenSplit';
 import classes from './TokensPanel.module.css';
@@ -18,7 +19,7 @@ import classes from './TokensPanel.module.css';
 /** Bytes of UTF-8 that a character has at most. */
 const longestCharacter = 4;
 
-export function TokensPanel() {
+export function TokensPanel({ id, title }: PanelProps) {
   const kind = getTokenizerKind(useExperiment((e) => e.experiment.tokenizer));
   const apply = useExperiment((e) => e.apply);
   const wanted = useExperiment((e) => e.experiment.vocabSize);
@@ -26,7 +27,7 @@ export function TokensPanel() {
   const labelId = useId();
   const summary = facts ? `${kind.name}, ${count(facts.vocab)} different ones` : kind.name;
   return (
-    <Section title="Tokens" summary={summary} testId="tokens">
+    <Section title={title} summary={summary} testId={id}>
       <Input.Label labelElement="div" id={labelId} mb={4}>
         Tokens are
       </Input.Label>
@@ -39,7 +40,7 @@ export function TokensPanel() {
         onChange={(tokenizer) => apply(setSettings({ tokenizer }))}
       />
       <p className={classes.description}>{kind.description}</p>
-      {kind.sized && <SettingFields group="tokenizer" />}
+      {kind.sized && <GroupFields group="tokenizer" />}
       <div className={classes.body}>{facts ? <Numbers facts={facts} /> : <ReadingProgress />}</div>
       {kind.sized && facts && facts.vocab < wanted && (
         <p className={classes.fewer}>
@@ -54,20 +55,14 @@ export function TokensPanel() {
 
 function Numbers({ facts: { vocab, tokens, bytes } }: { facts: TextFacts }) {
   return (
-    <dl className={textClasses.numbers} data-testid="token-facts">
-      <div>
-        <dt>Vocabulary</dt>
-        <dd>{count(vocab)}</dd>
-      </div>
-      <div>
-        <dt>Tokens in the text</dt>
-        <dd>{count(tokens)}</dd>
-      </div>
-      <div>
-        <dt>Bytes a token</dt>
-        <dd>{(bytes / tokens).toFixed(2)}</dd>
-      </div>
-    </dl>
+    <FactList
+      testId="token-facts"
+      facts={[
+        ['Vocabulary', count(vocab)],
+        ['Tokens in the text', count(tokens)],
+        ['Bytes a token', (bytes / tokens).toFixed(2)],
+      ]}
+    />
   );
 }
 

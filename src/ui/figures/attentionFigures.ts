@@ -1,4 +1,4 @@
-/** What a look saw as a figure: the map of one head, or every map. */
+/** Figures of an attention probe: the map of one head, or every map of a run. */
 import type { Look } from '../../runtime/protocol';
 import { count } from '../kit/format';
 import type { FigureFacts } from './facts';
@@ -7,8 +7,8 @@ import { mapFigure } from './mapFigure';
 import type { Figure } from './paper';
 import { mapPicture, thumbnail } from './raster';
 
-interface HeadFigureOf {
-  look: Look;
+interface HeadMapOf {
+  attentionProbe: Look;
   /** (heads, T, T) of the layer. */
   map: Float32Array;
   layer: number;
@@ -17,8 +17,12 @@ interface HeadFigureOf {
   facts: FigureFacts;
 }
 
-export function headFigure({ look, map, layer, head, runName, facts }: HeadFigureOf): Figure {
-  const { tokens, step } = look;
+/**
+ * Draws one head's map for paper.
+ * @throws an Error where the browser gives no canvas
+ */
+export function headMapFigure({ attentionProbe, map, layer, head, runName, facts }: HeadMapOf): Figure {
+  const { tokens, step } = attentionProbe;
   return mapFigure({
     name: `map-layer-${layer + 1}-head-${head + 1}`,
     title: `${runName}: layer ${layer + 1}, head ${head + 1}`,
@@ -29,14 +33,18 @@ export function headFigure({ look, map, layer, head, runName, facts }: HeadFigur
   });
 }
 
-/** @param layerNames what each layer's variant is called */
-export function lookFigure(
-  look: Look,
+/**
+ * Draws the maps of every layer and head on one sheet.
+ * @param layerNames the name of each layer's variant, first layer first
+ * @throws an Error where the browser gives no canvas
+ */
+export function allMapsFigure(
+  attentionProbe: Look,
   layerNames: readonly string[],
   runName: string,
   facts: FigureFacts,
 ): Figure {
-  const { layers, heads, tokens, step } = look;
+  const { layers, heads, tokens, step } = attentionProbe;
   return gridFigure({
     name: 'maps',
     title: `${runName}: every map`,

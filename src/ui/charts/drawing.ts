@@ -1,4 +1,4 @@
-/** From the stored losses of all runs to what one drawing of the chart shows, and to the exact values at one step. */
+/** Computes what the chart shows of the stored curves, and the exact values at one step. */
 
 import type { RunCurves } from '../../app/session/runsStore';
 import type { Series } from '../../app/session/series';
@@ -17,22 +17,22 @@ export interface Scale {
   value(loss: number): number;
 }
 
-export interface RunLines {
+export interface RunPoints {
   runId: string;
   train: Point[];
   validation: Point[];
 }
 
 /** Curves that a link brought for a run. */
-export interface GhostCurves {
+export interface LinkedCurves {
   runId: string;
   curves: SharedCurves;
 }
 
 export interface Drawing {
-  lines: RunLines[];
+  lines: RunPoints[];
   /** What lies behind them. */
-  ghosts: RunLines[];
+  linkedCurves: RunPoints[];
   x: Axis;
   y: Axis;
 }
@@ -41,14 +41,19 @@ export interface Drawing {
 const trainPoints = 300;
 const validationPoints = 40;
 
-/** What the chart shows of these runs and behind them, or null where there is no point yet. */
+/**
+ * Computes what the chart shows: each run's curves, smoothed, in the chart's unit and decimated, and axes that hold them.
+ * @param curves by run id; losses in nats per token, accuracies as shares 0 to 1
+ * @param brought curves of a link, drawn behind
+ * @returns null where there is no point yet
+ */
 export function draw(
   runIds: readonly string[],
   curves: Record<string, RunCurves>,
   { logSteps, smoothing, ofAccuracy, value }: Scale,
-  brought: readonly GhostCurves[] = [],
+  brought: readonly LinkedCurves[] = [],
 ): Drawing | null {
-  const lines = runIds.flatMap((runId): RunLines[] => {
+  const lines = runIds.flatMap((runId): RunPoints[] => {
     const own = curves[runId];
     if (!own) return [];
     if (ofAccuracy) return [{ runId, train: [], validation: thinMeasured(own.accuracy, logSteps) }];
@@ -63,19 +68,19 @@ export function draw(
   });
   const placed = (points: SharedPoint[], of: Scale['value']): Point[] =>
     points.filter(({ step }) => step > 0 || !logSteps).map((p) => ({ x: p.step, y: of(p.value) }));
-  const ghosts = brought.map(
-    ({ runId, curves: { train, validation, accuracy } }): RunLines =>
+  const linkedCurves = brought.map(
+    ({ runId, curves: { train, validation, accuracy } }): RunPoints =>
       ofAccuracy
         ? { runId, train: [], validation: placed(accuracy, (share) => share) }
         : { runId, train: placed(train, value), validation: placed(validation, value) },
   );
-  const points = [...lines, ...ghosts].flatMap(({ train, validation }) => [...train, ...validation]);
+  const points = [...lines, ...linkedCurves].flatMap(({ train, validation }) => [...train, ...validation]);
   if (points.length === 0) return null;
   const xs = points.map((p) => p.x);
   const ys = points.map((p) => p.y);
   return {
     lines,
-    ghosts,
+    linkedCurves,
     x: stepAxis(Math.min(...xs), Math.max(...xs), logSteps),
     y: ofAccuracy ? shareAxis : valueAxis(Math.min(...ys), Math.max(...ys)),
   };
@@ -85,7 +90,7 @@ function valued(points: Point[], value: Scale['value']): Point[] {
   return points.map(({ x, y }) => ({ x, y: value(y) }));
 }
 
-/** Step 0, the untrained model, has no place on a logarithmic axis. */
+/** Decimates what was measured; step 0, the untrained model, has no place on a logarithmic axis. */
 function thinMeasured({ steps, values }: Series, log: boolean): Point[] {
   const from = log && steps[0] === 0 ? 1 : 0;
   return thin(steps.subarray(from), values.subarray(from), validationPoints, log);
@@ -105,6 +110,10 @@ export interface ValuesAt {
   accuracy: Measured;
 }
 
+/**
+ * Reads a run's curves at one step: training loss of exactly that step's batch, the rest as last measured by then.
+ * @param smoothing weight of the past in the moving average, 0 to below 1
+ */
 export function valuesAt(own: RunCurves | undefined, step: number, smoothing: number): ValuesAt {
   if (!own) return { train: null, smoothed: null, validation: null, accuracy: null };
   const { train } = own;
@@ -118,14 +127,14 @@ export function valuesAt(own: RunCurves | undefined, step: number, smoothing: nu
   };
 }
 
-export interface GhostAt {
+export interface LinkedValues {
   train: number | null;
   validation: number | null;
   accuracy: number | null;
 }
 
-/** What a link's curves say of a step: its smoothed training loss and what was measured, the last by then. */
-export function ghostAt({ train, validation, accuracy }: SharedCurves, step: number): GhostAt {
+/** Reads linked curves at one step: their smoothed training loss and what was measured, each the last by then. */
+export function linkedValuesAt({ train, validation, accuracy }: SharedCurves, step: number): LinkedValues {
   const by = (points: SharedPoint[]): number | null =>
     points.findLast((point) => point.step <= step)?.value ?? null;
   return { train: by(train), validation: by(validation), accuracy: by(accuracy) };
@@ -136,7 +145,7 @@ function measuredBy({ steps, values }: Series, step: number): Measured {
   return past < 0 ? null : { step: steps[past] as number, value: values[past] as number };
 }
 
-/** Index of the last of the rising `steps` that is not beyond `step`, -1 for none. */
+/** Bisects for the last of the rising `steps` that is not beyond `step`. @returns its index, -1 for none */
 function lastUpTo(steps: ArrayLike<number>, step: number): number {
   let low = 0;
   let high = steps.length;
@@ -148,7 +157,7 @@ function lastUpTo(steps: ArrayLike<number>, step: number): number {
   return low - 1;
 }
 
-/** The lowest of a series, or null where it is empty. */
+/** @returns the lowest value of a series, null where it is empty */
 export function lowest({ values }: Series): number | null {
   if (values.length === 0) return null;
   let low = Number.POSITIVE_INFINITY;

@@ -1,15 +1,15 @@
-/** Says what the thin lines are, and hides them. */
+/** Names the curves that a link brought, and hides or shows them. */
 import { Button } from '@mantine/core';
 import { Eye, EyeOff } from 'lucide-react';
 import { useLink } from '../../../app/links/openLink';
 import classes from '../../charts/charts.module.css';
 
-export function GhostLegend() {
-  const ghosts = useLink((l) => l.ghosts);
+export function LinkedCurvesLegend() {
+  const linkedCurves = useLink((l) => l.ghosts);
   const hidden = useLink((l) => l.ghostsHidden);
-  if (ghosts.length === 0) return null;
+  if (linkedCurves.length === 0) return null;
   return (
-    <div className={classes.ghosts} data-testid="ghosts">
+    <div className={classes.linkedCurves} data-testid="linked-curves">
       <svg width={34} height={14} viewBox="0 0 34 14" aria-hidden="true">
         {!hidden && <path d="M1 7H33" stroke="var(--ink-2)" strokeWidth={1.25} opacity={0.6} />}
       </svg>
@@ -18,7 +18,7 @@ export function GhostLegend() {
         size="compact-sm"
         variant="default"
         leftSection={hidden ? <Eye size={16} /> : <EyeOff size={16} />}
-        data-testid="toggle-ghosts"
+        data-testid="toggle-linked-curves"
         onClick={() => useLink.setState({ ghostsHidden: !hidden })}
       >
         {hidden ? 'Show them' : 'Hide them'}

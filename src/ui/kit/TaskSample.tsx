@@ -1,6 +1,6 @@
-/** One sample of a task: its tokens in order, and under each where an answer is due, that answer. */
-import type { TaskSample as Sample } from '../../../data/tasks';
-import classes from './TaskPanel.module.css';
+/** Shows one sample of a task: its tokens in order, and the answer under each where one is due. */
+import type { TaskSample as Sample } from '../../data/tasks';
+import classes from './TaskSample.module.css';
 
 interface Props {
   sample: Sample;

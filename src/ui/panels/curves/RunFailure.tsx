@@ -1,4 +1,4 @@
-/** Why a run stopped, with its ways on; and that one goes on otherwise than the others. */
+/** Says why a run failed and offers to resume it from its checkpoint; tells a learning rate that was lowered. */
 import { Button } from '@mantine/core';
 import { useExperiment } from '../../../app/document/experimentStore';
 import { useRuns } from '../../../app/session/runsStore';
@@ -8,10 +8,10 @@ import type { Run } from '../../../experiment/schema';
 import { count } from '../../kit/format';
 import classes from './LossTable.module.css';
 
-export function RunTrouble({ run, index }: { run: Run; index: number }) {
+export function RunFailure({ run, index }: { run: Run; index: number }) {
   const failure = useRuns((r) => r.failures[run.id]);
   const gentler = useRuns((r) => r.gentler[run.id]);
-  const keptStep = useRuns((r) => r.checkpoints[run.id]?.steps ?? 0);
+  const checkpointStep = useRuns((r) => r.checkpoints[run.id]?.steps ?? 0);
   const { model, optimizer } = useExperiment((e) => e.experiment);
   if (!failure && !gentler) return null;
   if (!failure) {
@@ -26,7 +26,7 @@ export function RunTrouble({ run, index }: { run: Run; index: number }) {
   const half = { learningRate: learningRate / 2, minLearningRate: minLearningRate / 2 };
   return (
     <div data-testid={`failure-${index}`}>
-      <p className="trouble">{failure.message}</p>
+      <p className="error">{failure.message}</p>
       <div className={classes.ways}>
         <Button
           size="compact-sm"
@@ -34,7 +34,8 @@ export function RunTrouble({ run, index }: { run: Run; index: number }) {
           data-testid={`gently-${index}`}
           onClick={() => void session.goOnGently(run.id)}
         >
-          {keptStep > 0 ? `Go on from step ${count(keptStep)}` : 'Start it again'} at half the rate
+          {checkpointStep > 0 ? `Go on from step ${count(checkpointStep)}` : 'Start it again'} at half the
+          rate
         </Button>
         {model.qkNorm ? (
           <Button

@@ -1,8 +1,8 @@
-/** How far the reading of the text is, or why it could not be read. */
+/** Shows how much of the text is read, or why it could not be. */
 import { Button, Progress } from '@mantine/core';
-import { useRuns } from '../../../app/session/runsStore';
-import { session } from '../../../app/session/session';
-import { amount } from '../../kit/format';
+import { useRuns } from '../../app/session/runsStore';
+import { session } from '../../app/session/session';
+import { amount } from './format';
 
 export function ReadingProgress() {
   const progress = useRuns((r) => r.textProgress);
@@ -10,7 +10,7 @@ export function ReadingProgress() {
   const waits = useRuns((r) => r.textWaits);
   if (error) {
     return (
-      <p className="trouble" role="alert">
+      <p className="error" role="alert">
         {error}
       </p>
     );

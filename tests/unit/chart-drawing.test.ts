@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunCurves } from '../../src/app/session/runsStore';
 import { Series } from '../../src/app/session/series';
-import { draw, ghostAt, lowest, valuesAt } from '../../src/ui/charts/curves';
+import { draw, linkedValuesAt, lowest, valuesAt } from '../../src/ui/charts/drawing';
 import { smooth } from '../../src/ui/charts/smooth';
 import { stepAxis, valueAxis } from '../../src/ui/charts/ticks';
 import { units } from '../../src/ui/charts/units';
@@ -201,7 +201,7 @@ describe('curves that a link brought', () => {
   it('are drawn without any of one’s own, and widen the axes that one’s own are on', () => {
     const alone = draw(['a'], {}, plain, brought);
     expect(alone?.lines).toEqual([]);
-    expect(alone?.ghosts[0]?.train).toEqual([
+    expect(alone?.linkedCurves[0]?.train).toEqual([
       { x: 1, y: 4 },
       { x: 10, y: 1 },
     ]);
@@ -214,14 +214,14 @@ describe('curves that a link brought', () => {
 
   it('are in the chart’s unit, and have no step 0 on a logarithmic axis', () => {
     const log = draw(['a'], {}, { ...plain, logSteps: true, value: (loss) => 2 * loss }, brought);
-    expect(log?.ghosts[0]?.validation).toEqual([{ x: 10, y: 4 }]);
+    expect(log?.linkedCurves[0]?.validation).toEqual([{ x: 10, y: 4 }]);
     const shares = draw(['a'], {}, { ...plain, ofAccuracy: true }, brought);
-    expect(shares?.ghosts).toEqual([{ runId: 'a', train: [], validation: [{ x: 0, y: 0.25 }] }]);
+    expect(shares?.linkedCurves).toEqual([{ runId: 'a', train: [], validation: [{ x: 0, y: 0.25 }] }]);
   });
 
   it('are read out as they were by a step', () => {
-    expect(ghostAt(curves, 9)).toEqual({ train: 4, validation: 6, accuracy: 0.25 });
-    expect(ghostAt(curves, 10)).toEqual({ train: 1, validation: 2, accuracy: 0.25 });
-    expect(ghostAt(curves, 0)).toEqual({ train: null, validation: 6, accuracy: 0.25 });
+    expect(linkedValuesAt(curves, 9)).toEqual({ train: 4, validation: 6, accuracy: 0.25 });
+    expect(linkedValuesAt(curves, 10)).toEqual({ train: 1, validation: 2, accuracy: 0.25 });
+    expect(linkedValuesAt(curves, 0)).toEqual({ train: null, validation: 6, accuracy: 0.25 });
   });
 });

@@ -1,17 +1,17 @@
-/** Curves that a link brought: thin and faded, in the colour of their run, behind the reader's own. */
+/** Draws the linked curves of a run: thin and faded, in its colour, behind the reader's own. */
 import { useXAxisScale, useYAxisScale } from 'recharts';
 import { useDark } from '../kit/useDark';
 import { runStyle } from '../runStyle';
-import type { RunLines } from './curves';
+import type { RunPoints } from './drawing';
 import type { Point } from './thin';
 
 interface Props {
-  lines: RunLines;
+  lines: RunPoints;
   /** Place of the run that has the colour. */
   index: number;
 }
 
-export function GhostLines({ lines: { train, validation }, index }: Props) {
+export function LinkedCurveLines({ lines: { train, validation }, index }: Props) {
   const toX = useXAxisScale();
   const toY = useYAxisScale();
   const { colour } = runStyle(index, useDark());
@@ -19,7 +19,7 @@ export function GhostLines({ lines: { train, validation }, index }: Props) {
   const place = ({ x, y }: Point) => `${(toX(x) ?? 0).toFixed(1)} ${(toY(y) ?? 0).toFixed(1)}`;
   const path = (points: Point[]) => (points.length > 0 ? `M${points.map(place).join('L')}` : undefined);
   return (
-    <g fill="none" stroke={colour} strokeLinejoin="round" opacity={0.5} data-ghost={index}>
+    <g fill="none" stroke={colour} strokeLinejoin="round" opacity={0.5} data-linked-curves={index}>
       <path d={path(train)} strokeWidth={1.25} />
       <path d={path(validation)} strokeWidth={0.75} />
       {validation.map((point) => (

@@ -1,0 +1,49 @@
+/** Actions on the page as a whole: undo, and the dialogs. */
+import { history } from '../../app/document/history';
+import { useView } from '../../app/document/viewStore';
+import { type Action, always } from './action';
+
+export const undo: Action = {
+  id: 'undo',
+  name: 'Undo the last change',
+  label: () => 'Undo',
+  keys: ['u', 'mod+z'],
+  enabled: (state) => state.history.past.length > 0,
+  run: () => history.undo(),
+};
+
+export const redo: Action = {
+  id: 'redo',
+  name: 'Redo what was undone',
+  label: () => 'Redo',
+  keys: ['y', 'mod+shift+z', 'mod+y'],
+  enabled: (state) => state.history.future.length > 0,
+  run: () => history.redo(),
+};
+
+export const share: Action = {
+  id: 'share',
+  name: 'Share a link to the experiment',
+  label: () => 'Share',
+  keys: ['l'],
+  enabled: always,
+  run: () => useView.getState().set({ dialog: { kind: 'share' } }),
+};
+
+export const library: Action = {
+  id: 'library',
+  name: 'Open the saved experiments',
+  label: () => 'Saved experiments',
+  keys: ['o'],
+  enabled: always,
+  run: () => useView.getState().set({ dialog: { kind: 'library' } }),
+};
+
+export const help: Action = {
+  id: 'help',
+  name: 'Open this help',
+  label: () => 'Help',
+  keys: ['?'],
+  enabled: always,
+  run: () => useView.getState().set({ dialog: { kind: 'help' } }),
+};

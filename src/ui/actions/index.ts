@@ -1,0 +1,17 @@
+/** The registry of actions: buttons, keys and the help read it. A new action is an entry here. */
+import type { Action } from './action';
+import { help, library, redo, share, undo } from './document';
+import { placement, variantActions } from './stacks';
+import { trainingActions } from './training';
+
+/** In the order of the help. */
+export const actions: readonly Action[] = [
+  ...trainingActions,
+  ...variantActions,
+  placement,
+  undo,
+  redo,
+  share,
+  library,
+  help,
+];

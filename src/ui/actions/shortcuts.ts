@@ -1,0 +1,45 @@
+/** Listens to keys for the actions. */
+import { useView } from '../../app/document/viewStore';
+import { type Action, pageState } from './action';
+import { chordOf } from './keys';
+
+/** Where keys are someone's writing, or belong to a dialog, a menu or a slider. */
+const elsewhere = 'input, textarea, select, [role="slider"], [role="dialog"], [role="menu"]';
+
+/** Milliseconds after which a sequence of keys that was begun is forgotten. */
+const sequenceTimeout = 2000;
+
+/**
+ * Makes the keydown listener of some actions. It runs the enabled action whose keys are pressed, unless they are meant
+ * for something else, and holds what has been pressed of a sequence.
+ * @returns a listener, which says whether the event was taken
+ */
+export function shortcuts(offered: readonly Action[]): (event: KeyboardEvent) => boolean {
+  let begun: { keys: string; at: number } | null = null;
+
+  const withKeys = (test: (keys: string) => boolean) => {
+    const state = pageState();
+    return offered.find((action) => action.keys.some(test) && action.enabled(state));
+  };
+  /** @returns whether the keys are an action's, which then runs, or the beginning of one's */
+  const take = (keys: string, at: number): boolean => {
+    const action = withKeys((own) => own === keys);
+    begun = !action && withKeys((own) => own.startsWith(`${keys} `)) ? { keys, at } : null;
+    action?.run();
+    return action !== undefined || begun !== null;
+  };
+
+  return (event) => {
+    const target = event.target as HTMLElement | null;
+    if (event.altKey || event.repeat || useView.getState().dialog || target?.closest?.(elsewhere))
+      return false;
+    // A modifier on its own, as before a digit that the layout has behind Shift.
+    if (['Shift', 'Control', 'Meta'].includes(event.key)) return false;
+    const chord = chordOf(event);
+    const before = begun && event.timeStamp - begun.at < sequenceTimeout ? begun.keys : null;
+    const taken =
+      (before !== null && take(`${before} ${chord}`, event.timeStamp)) || take(chord, event.timeStamp);
+    if (taken) event.preventDefault();
+    return taken;
+  };
+}

@@ -1,0 +1,46 @@
+/** Actions on the selected layer and its stack. */
+import { useExperiment } from '../../app/document/experimentStore';
+import { useView } from '../../app/document/viewStore';
+import { type VariantId, variants } from '../../attention/variants';
+import { chosenLayer, chosenRun } from '../../document/view';
+import { setVariant } from '../../experiment/edit';
+import type { Run } from '../../experiment/schema';
+import { type Action, always } from './action';
+import { digitKeys } from './keys';
+
+function selection(): { run: Run; layer: number } {
+  const { runId, layer } = useView.getState();
+  const run = chosenRun(useExperiment.getState().experiment.runs, runId);
+  return { run, layer: chosenLayer(run, layer) };
+}
+
+/** An action for each variant of the registry: it takes the selected layer. */
+export const variantActions: readonly (Action & { variantId: VariantId })[] = variants.map(
+  ({ id, name }, i) => ({
+    id: `variant-${id}`,
+    variantId: id,
+    name: `Selected layer: ${name}`,
+    keys: [digitKeys(i)],
+    enabled: always,
+    run() {
+      const { run, layer } = selection();
+      useExperiment.getState().update(setVariant(run.id, layer, id));
+    },
+  }),
+);
+
+/** The keys that set the selected layer to a variant, as `Action.keys` spells them. */
+export function variantKeys(id: VariantId): string {
+  const found = variantActions.find(({ variantId }) => variantId === id)?.keys[0];
+  if (found === undefined) throw new Error(`The variant "${id}" has no key.`);
+  return found;
+}
+
+export const placement: Action = {
+  id: 'place',
+  name: 'Place a variant in the whole stack',
+  label: () => 'Placement…',
+  keys: ['p'],
+  enabled: always,
+  run: () => useView.getState().set({ dialog: { kind: 'place', runId: selection().run.id } }),
+};

@@ -1,0 +1,46 @@
+/** The button of an action: its words, key, whether it can be pressed and what it does are the action's. */
+import { ActionIcon, Button, type ButtonProps, Tooltip } from '@mantine/core';
+import type { LucideIcon } from 'lucide-react';
+import type { Action } from '../actions/action';
+import { keyText } from '../actions/keys';
+import { useAction, useLabel } from './useAction';
+
+interface Props extends Pick<ButtonProps, 'size' | 'variant' | 'className'> {
+  action: Action;
+  icon: LucideIcon;
+  iconSize?: number;
+  /** The action's id where it is left out. */
+  testId?: string;
+}
+
+export function ActionButton({ action, icon: Icon, iconSize = 18, testId = action.id, ...rest }: Props) {
+  const label = useLabel(action);
+  return (
+    <Tooltip label={tooltipOf(action)}>
+      <Button {...rest} {...useAction(action)} leftSection={<Icon size={iconSize} />} data-testid={testId}>
+        {label}
+      </Button>
+    </Tooltip>
+  );
+}
+
+/** The same as an icon alone. */
+export function ActionIconButton({ action, icon: Icon }: Pick<Props, 'action' | 'icon'>) {
+  const label = useLabel(action);
+  return (
+    <Tooltip label={tooltipOf(action)}>
+      <ActionIcon
+        {...useAction(action)}
+        variant="default"
+        size="lg"
+        aria-label={label}
+        data-testid={action.id}
+      >
+        <Icon size={20} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+const tooltipOf = ({ name, keys }: Action) =>
+  keys[0] === undefined ? name : `${name} (${keyText(keys[0])})`;

@@ -1,0 +1,58 @@
+/** One shared setting of the experiment, as its registry entry says: a choice, a number or a switch. */
+import { Switch } from '@mantine/core';
+import { useExperiment } from '../../app/document/experimentStore';
+import { type ChoiceSetting, choicesOf, type Setting } from '../../experiment/settings';
+import { ChoiceField } from './ChoiceField';
+import classes from './fields.module.css';
+import { NumberField } from './NumberField';
+import { useChange } from './useChange';
+
+export function SettingField({ setting }: { setting: Setting }) {
+  const experiment = useExperiment((e) => e.experiment);
+  const apply = useExperiment((e) => e.apply);
+  const { name, help, id } = setting;
+  if (setting.kind === 'choice') return <ChosenSetting setting={setting} />;
+  if (setting.kind === 'number') {
+    return (
+      <NumberField
+        label={name}
+        help={help}
+        value={setting.read(experiment)}
+        testId={id}
+        onCommit={(value) => apply((e) => setting.write(e, value))}
+      />
+    );
+  }
+  return (
+    <Switch
+      className={classes.wide}
+      label={name}
+      description={help}
+      data-testid={id}
+      checked={setting.read(experiment)}
+      onChange={(event) => {
+        const { checked } = event.currentTarget;
+        apply((e) => setting.write(e, checked));
+      }}
+    />
+  );
+}
+
+function ChosenSetting({ setting }: { setting: ChoiceSetting }) {
+  const experiment = useExperiment((e) => e.experiment);
+  const { change, refusal } = useChange();
+  const { name, help, id, note } = setting;
+  return (
+    <ChoiceField
+      label={name}
+      help={note ? `${help}, ${note(experiment)}` : help}
+      value={String(setting.read(experiment))}
+      choices={choicesOf(setting, experiment)
+        .map(String)
+        .map((value) => ({ value, label: value }))}
+      error={refusal}
+      testId={id}
+      onChoose={(chosen) => change((e) => setting.write(e, Number(chosen)))}
+    />
+  );
+}

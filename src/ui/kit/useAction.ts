@@ -1,0 +1,13 @@
+/** Binds a button to its action. */
+import { type Action, usePageState } from '../actions/action';
+import { ariaKeys } from '../actions/keys';
+
+/** @returns the properties of the button of an action, whatever element it is */
+export function useAction(action: Action) {
+  const disabled = usePageState((state) => !action.enabled(state));
+  return { disabled, onClick: action.run, 'aria-keyshortcuts': ariaKeys(action.keys) };
+}
+
+/** @returns the words of an action's button in the present state */
+export const useLabel = (action: Action): string =>
+  usePageState((state) => action.label?.(state) ?? action.name);

@@ -1,0 +1,158 @@
+// @vitest-environment happy-dom
+// Keys: chords, sequences, what they are not for; and as many variants as there may be.
+import { screen, within } from '@testing-library/react';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { useExperiment } from '../../../src/app/document/experimentStore';
+import { useView } from '../../../src/app/document/viewStore';
+import { principles } from '../../../src/attention/principles';
+import { actions } from '../../../src/ui/actions';
+import { type Action, always } from '../../../src/ui/actions/action';
+import * as documentActions from '../../../src/ui/actions/document';
+import { digitKeys, keyText } from '../../../src/ui/actions/keys';
+import { shortcuts } from '../../../src/ui/actions/shortcuts';
+import * as stacks from '../../../src/ui/actions/stacks';
+import * as training from '../../../src/ui/actions/training';
+import { Help } from '../../../src/ui/Help';
+import { StackPanel } from '../../../src/ui/panels/stack/StackPanel';
+import { show, startAnew } from '../../support/page';
+
+// Twelve variants, whatever the registry has: what it has, and copies of the first under other names.
+vi.mock('../../../src/attention/variants', async (original) => {
+  const real = await original<typeof import('../../../src/attention/variants')>();
+  const { principles } = await import('../../../src/attention/principles');
+  const [first] = real.variants as [(typeof real.variants)[number]];
+  const fakes = Array.from({ length: 12 - real.variants.length }, (_, i) => ({
+    ...first,
+    id: `fake${i}` as typeof first.id,
+    name: `Fake ${i}`,
+    principle: Object.keys(principles)[i % 5] as typeof first.principle,
+  }));
+  const variants = [...real.variants, ...fakes];
+  return {
+    ...real,
+    variants,
+    variant: (id: string) => variants.find((v) => v.id === id) ?? real.variant(id as typeof first.id),
+  };
+});
+
+startAnew();
+
+function listen(offered: readonly Action[]) {
+  const listener = shortcuts(offered);
+  window.addEventListener('keydown', listener);
+  onTestFinished(() => window.removeEventListener('keydown', listener));
+}
+const action = (keys: string[], enabled: Action['enabled'] = always) => ({
+  id: keys.join(),
+  name: keys.join(),
+  keys,
+  enabled,
+  run: vi.fn(),
+});
+
+it('every action that a button may have is in the registry', () => {
+  const exported = [training, stacks, documentActions].flatMap((module) => Object.values<unknown>(module));
+  const isAction = (value: unknown): value is Action =>
+    typeof value === 'object' && value !== null && 'enabled' in value;
+  const found = exported.flat().filter(isAction);
+  expect(new Set(found)).toEqual(new Set(actions));
+  expect(new Set(actions.map(({ id }) => id)).size).toBe(actions.length);
+});
+
+it('no two actions share a key, and none is the beginning of another', () => {
+  const keys = actions.flatMap((a) => a.keys);
+  for (const own of keys)
+    expect(keys.filter((other) => other === own || other.startsWith(`${own} `))).toEqual([own]);
+});
+
+it('gives the n-th of a list digits of its own, however long it is', () => {
+  expect([0, 8, 9, 17, 18, 26, 27].map(digitKeys)).toEqual([
+    '1',
+    '9',
+    '0 1',
+    '0 9',
+    '0 0 1',
+    '0 0 9',
+    '0 0 0 1',
+  ]);
+});
+
+it('runs the action of a chord or of a sequence, and only that', async () => {
+  const [one, tenth, undo, redo] = [
+    action(['1']),
+    action(['0 1']),
+    action(['u', 'mod+z']),
+    action(['mod+shift+z']),
+  ];
+  listen([one, tenth, undo, redo]);
+  const user = show(<p>page</p>);
+  const calls = () => [one, tenth, undo, redo].map(({ run }) => run.mock.calls.length);
+  await user.keyboard('01');
+  expect(calls()).toEqual([0, 1, 0, 0]);
+  await user.keyboard('1');
+  expect(calls()).toEqual([1, 1, 0, 0]);
+  // What does not go on with a sequence is a key of its own.
+  await user.keyboard('0u');
+  expect(calls()).toEqual([1, 1, 1, 0]);
+  await user.keyboard('{Control>}z{/Control}{Meta>}z{/Meta}');
+  expect(calls()).toEqual([1, 1, 3, 0]);
+  await user.keyboard('{Control>}{Shift>}Z{/Shift}{/Control}');
+  expect(calls()).toEqual([1, 1, 3, 1]);
+  await user.keyboard('{Alt>}u{/Alt}{Control>}u{/Control}z');
+  expect(calls()).toEqual([1, 1, 3, 1]);
+  // Where a layout has its digits behind Shift.
+  await user.keyboard('{Shift>}1{/Shift}U');
+  expect(calls()).toEqual([2, 1, 4, 1]);
+});
+
+it('forgets the beginning of a sequence after a while', () => {
+  const [one, tenth] = [action(['1']), action(['0 1'])];
+  const listener = shortcuts([one, tenth]);
+  const press = (key: string, timeStamp: number) => {
+    const event = new KeyboardEvent('keydown', { key });
+    Object.defineProperty(event, 'timeStamp', { value: timeStamp });
+    return listener(event);
+  };
+  expect(press('0', 1000)).toBe(true);
+  expect(press('1', 5000)).toBe(true);
+  expect([one, tenth].map(({ run }) => run.mock.calls.length)).toEqual([1, 0]);
+});
+
+it('does nothing where the action cannot run, in fields and in dialogs', async () => {
+  const [able, unable] = [action(['a']), action(['b'], () => false)];
+  listen([able, unable]);
+  const user = show(<input aria-label="field" />);
+  await user.keyboard('b');
+  await user.type(screen.getByLabelText('field'), 'ab');
+  expect(screen.getByLabelText<HTMLInputElement>('field').value).toBe('ab');
+  await user.click(document.body);
+  useView.getState().set({ dialog: { kind: 'help' } });
+  await user.keyboard('a');
+  expect(able.run).not.toHaveBeenCalled();
+  useView.getState().set({ dialog: null });
+  await user.keyboard('a');
+  expect(able.run).toHaveBeenCalledOnce();
+  expect(unable.run).not.toHaveBeenCalled();
+});
+
+it('twelve variants have keys, in the picker, in the help and on the page', async () => {
+  expect(stacks.variantActions).toHaveLength(12);
+  const update = vi.fn(() => true);
+  useExperiment.setState({ update });
+  listen(actions);
+  const user = show(<StackPanel id="stacks" title="Stacks" />);
+  const picker = within(screen.getByRole('group', { name: 'Variant of the selected layer' }));
+  for (const { name } of Object.values(principles)) expect(picker.getByText(name)).toBeDefined();
+  expect(picker.getByTestId(stacks.variantActions[11]!.id).textContent).toBe(
+    `03${stacks.variantActions[11]!.name.slice(16)}`,
+  );
+  expect(screen.getByTestId('stacks').textContent).toContain('1–9, 0 then 1–3 set');
+  await user.keyboard('03');
+  expect(update).toHaveBeenCalledOnce();
+  show(<Help />);
+  const anywhere = screen.getByRole('table', { name: /^Anywhere/ });
+  for (const { name, keys } of stacks.variantActions) {
+    const row = within(anywhere).getByRole('cell', { name }).closest('tr');
+    expect(row?.querySelector('td')?.textContent).toBe(keyText(keys[0] as string).replaceAll(' ', ' then '));
+  }
+});

@@ -1,0 +1,118 @@
+// @vitest-environment happy-dom
+// Stacks edited by keyboard alone.
+import { act, screen, within } from '@testing-library/react';
+import { expect, it, onTestFinished } from 'vitest';
+import { useExperiment } from '../../../src/app/document/experimentStore';
+import { useView } from '../../../src/app/document/viewStore';
+import { variants } from '../../../src/attention/variants';
+import { limits } from '../../../src/experiment/schema';
+import { actions } from '../../../src/ui/actions';
+import { shortcuts } from '../../../src/ui/actions/shortcuts';
+import { variantActions, variantKeys } from '../../../src/ui/actions/stacks';
+import { panels } from '../../../src/ui/panels';
+import { StackPanel } from '../../../src/ui/panels/stack/StackPanel';
+import { show, startAnew } from '../../support/page';
+
+startAnew();
+
+const [{ id, title }] = panels as [(typeof panels)[number]];
+
+/** The panel with the keys of the page, the bottom layer of the first run in focus. */
+function edit() {
+  const listener = shortcuts(actions);
+  window.addEventListener('keydown', listener);
+  onTestFinished(() => window.removeEventListener('keydown', listener));
+  const user = show(<StackPanel id={id} title={title} />);
+  act(() => chip(0, 0).focus());
+  return user;
+}
+const chip = (run: number, layer: number) => screen.getByTestId(`chip-${run}-${layer}`);
+const chips = (run: number) => screen.getAllByTestId(new RegExp(`^chip-${run}-`)).map((c) => c.textContent);
+const focused = () => document.activeElement?.getAttribute('data-testid');
+const layer = (run: number, l: number) => useExperiment.getState().experiment.runs[run]?.layers[l];
+
+it('arrows move between layers and runs, and stay where there is nothing further', async () => {
+  const user = edit();
+  await user.keyboard('{ArrowRight}{ArrowUp}');
+  expect(focused()).toBe('chip-1-1');
+  expect(useView.getState()).toMatchObject({ runId: 'relaxed', layer: 1 });
+  expect(chip(1, 1).getAttribute('aria-pressed')).toBe('true');
+  await user.keyboard('{ArrowLeft}{ArrowLeft}{ArrowDown}{ArrowDown}');
+  expect(focused()).toBe('chip-0-0');
+});
+
+it('each variant is one sequence of keys away, and shown with it', async () => {
+  const user = edit();
+  for (const { id } of variants) {
+    const keys = variantKeys(id);
+    await user.keyboard(keys.replaceAll(' ', ''));
+    expect(layer(0, 0)?.variant).toBe(id);
+    expect(screen.getByTestId(`variant-${id}`).getAttribute('aria-pressed')).toBe('true');
+    expect(screen.getByTestId(`variant-${id}`).textContent).toMatch(
+      new RegExp(`^${keys.replaceAll(' ', '')}`),
+    );
+  }
+  expect(new Set(variantActions.map(({ keys }) => keys[0])).size).toBe(variants.length);
+});
+
+it('a layer’s options are on its card; keys pressed in the field do nothing else', async () => {
+  const user = edit();
+  const withOption = variants.find(({ options }) => Object.keys(options).length > 0);
+  if (!withOption) throw new Error('No variant has an option.');
+  await user.keyboard(variantKeys(withOption.id).replaceAll(' ', ''));
+  const [option] = Object.keys(withOption.options);
+  await user.click(within(screen.getByTestId(`option-${option}`)).getByText('2'));
+  expect(layer(0, 0)).toEqual({ variant: withOption.id, [option as string]: 2 });
+  await user.keyboard('1');
+  expect(layer(0, 0)?.variant).toBe(withOption.id);
+});
+
+it('Delete removes a layer and keeps the focus; u and Ctrl+Z bring it back', async () => {
+  const user = edit();
+  await user.keyboard('{ArrowUp}2');
+  const before = chips(0);
+  for (const keys of ['u', '{Control>}z{/Control}']) {
+    await user.keyboard('{Delete}');
+    expect(chips(0)).toHaveLength(before.length - 1);
+    await expect.poll(focused).toBe('chip-0-1');
+    expect(screen.getByRole('button', { name: 'Undo' })).toBeDefined();
+    await user.keyboard(keys);
+    expect(chips(0)).toEqual(before);
+    expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+  }
+});
+
+it('what was changed since is not undone', async () => {
+  const user = edit();
+  await user.keyboard('{Delete}2u');
+  expect(chips(0)).toHaveLength(3);
+  expect(layer(0, 0)?.variant).toBe(variants[1]?.id);
+});
+
+it('the last layer stays, with the reason', async () => {
+  const user = edit();
+  for (let left = 4; left > 1; left--) {
+    await user.keyboard('{Delete}');
+    await expect.poll(focused).toBe('chip-0-0');
+  }
+  expect(screen.queryByRole('alert')).toBeNull();
+  await user.keyboard('{Delete}');
+  expect(screen.getByRole('alert').textContent).toContain('at least one layer');
+  expect(chips(0)).toHaveLength(1);
+});
+
+it('runs are added up to the limit', async () => {
+  const user = edit();
+  const add = screen.getByRole<HTMLButtonElement>('button', { name: 'Add run' });
+  while (!add.disabled) await user.click(add);
+  expect(screen.getAllByTestId(/^run-name-/)).toHaveLength(limits.runs);
+});
+
+it('p opens the placement of the run in focus; keys in a dialog do nothing else', async () => {
+  const user = edit();
+  await user.keyboard('{ArrowRight}p');
+  expect(useView.getState().dialog).toEqual({ kind: 'place', runId: 'relaxed' });
+  const { experiment } = useExperiment.getState();
+  await user.keyboard('2');
+  expect(useExperiment.getState().experiment).toBe(experiment);
+});
