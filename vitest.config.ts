@@ -3,10 +3,14 @@
 
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { runSeed } from './scripts/lib/seed.mjs';
 import { commonFlags, executablePath, webgpuFlag } from './tests/support/chromium';
 import { browserCommands } from './tests/support/commands';
 
 const minute = 60_000;
+
+const provide = { seed: runSeed() };
+console.log(`Random tests draw with LAB_SEED=${provide.seed}.`);
 
 function inChromium(name: string, include: string[]) {
   return {
@@ -16,6 +20,7 @@ function inChromium(name: string, include: string[]) {
     test: {
       name,
       include,
+      provide,
       // One file at a time: the adapter and its memory are shared, and SwiftShader takes every core.
       fileParallelism: false,
       testTimeout: 5 * minute,
@@ -42,6 +47,7 @@ export default defineConfig({
         // Parts of the page name their own environment, a DOM without a browser.
         test: {
           name: 'unit',
+          provide,
           environment: 'node',
           include: ['tests/unit/**/*.test.{ts,tsx}'],
           setupFiles: ['tests/support/dom.ts'],

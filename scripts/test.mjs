@@ -10,6 +10,7 @@ import { findTorch } from './lib/find-torch.mjs';
 import { packagesWithHost } from './lib/lockfile.mjs';
 import { inRoot, tools } from './lib/paths.mjs';
 import { PlainError, runMain, runTool } from './lib/process.mjs';
+import { runSeed } from './lib/seed.mjs';
 import { countsOfRun, playwrightCounts, vitestCounts } from './lib/test-counts.mjs';
 import { prepareCorpora } from './prepare-corpora.mjs';
 
@@ -132,6 +133,7 @@ await runMain(async () => {
       `There is no test stage ${unknown.join(', ')}. The stages are ${Object.keys(stages).join(', ')}.`,
     );
   }
+  runSeed();
   await ensurePackages();
   prepareCorpora();
   if (names.some((name) => stages[name].needsChromium)) {
