@@ -29,7 +29,9 @@ export function formatFixed(value: number, digits: number): string {
 
 /** A tick of an axis: grouped, in at least so many decimals. */
 export function formatTick(value: number, digits: number): string {
-  return formatter({ minimumFractionDigits: digits, maximumFractionDigits: Math.max(3, digits) }).format(value);
+  return formatter({ minimumFractionDigits: digits, maximumFractionDigits: Math.max(3, digits) }).format(
+    value,
+  );
 }
 
 /** A number of so many significant digits, trailing zeros too, not grouped: 1.5 in three as 1.50. */
