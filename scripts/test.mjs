@@ -92,6 +92,7 @@ async function endToEnd() {
 const stages = {
   static: { run: staticChecks, needsChromium: false },
   unit: { run: (log) => vitest('unit', log), needsChromium: false },
+  engine: { run: (log) => vitest('engine', log), needsChromium: false },
   browser: { run: (log) => vitest('browser', log), needsChromium: true },
   numerics: { run: (log) => vitest('numerics', log), needsChromium: true },
   export: { run: exports, needsChromium: true },
@@ -102,7 +103,10 @@ const stages = {
  * Stages side by side: a shader compiles on one core, and these compile for minutes. The rest follow alone, as they use all
  * there is themselves.
  */
-const lanes = [['browser'], ['static', 'unit', 'numerics', 'export']];
+const lanesBesideBrowser = [['browser'], ['static', 'unit', 'engine', 'numerics', 'export']];
+
+/** Without a browser: types are checked on one core. */
+const lanesInNode = [['static'], ['unit', 'engine']];
 
 /** @param {string} name @param {boolean} aside whether what it prints waits until it has ended */
 async function runStage(name, aside) {
@@ -141,6 +145,7 @@ await runMain(async () => {
     console.log(`Browser tests use ${process.env.CHROMIUM_PATH}.`);
   }
 
+  const lanes = names.includes('browser') ? lanesBesideBrowser : lanesInNode;
   const asked = lanes.map((lane) => lane.filter((name) => names.includes(name)));
   const sideBySide = asked.every((lane) => lane.length > 0) && availableParallelism() > 1;
   const aside = sideBySide ? asked : [];
