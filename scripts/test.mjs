@@ -23,6 +23,7 @@ const oneCheck = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 });
 async function staticChecks(log) {
   const biome = await runTool(tools.biome, ['check', '--error-on-warnings', '.'], { log });
   const tsc = await runTool(tools.tsc, ['--noEmit'], { log });
+  const imports = await runTool(tools.depcruise, ['src', '--config', '.dependency-cruiser.mjs'], { log });
   const tied = packagesWithHost(JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8')));
   if (tied.length > 0) {
     console.error(
@@ -30,7 +31,7 @@ async function staticChecks(log) {
         'Run "npm install --package-lock-only" in this folder, whose .npmrc leaves hosts out.',
     );
   }
-  return oneCheck(biome === 0 && tsc === 0 && tied.length === 0);
+  return oneCheck(biome === 0 && tsc === 0 && imports === 0 && tied.length === 0);
 }
 
 function freshReport(stage) {
