@@ -5,7 +5,7 @@ import { userEvent } from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { useExperiment } from '../../src/app/document/experimentStore';
-import { useHistory } from '../../src/app/document/history';
+import { history, useHistory } from '../../src/app/document/history';
 import { useView } from '../../src/app/document/viewStore';
 import { useLink } from '../../src/app/links/openLink';
 import { useNotices } from '../../src/app/notices/notices';
@@ -20,12 +20,15 @@ const stores = [useExperiment, useRuns, useView, useHistory, useNotices, useLink
 
 /** Draws each test on the stores as they first are, and without a worker: what asks it only says so. */
 export function startAnew(): void {
+  let unwatch = () => {};
   beforeEach(() => {
     for (const store of stores) store.setState(store.getInitialState(), true);
     for (const ask of ['toggle', 'train', 'pause', 'step', 'reset', 'startOver', 'goOnGently'] as const)
       vi.spyOn(session, ask).mockResolvedValue();
+    unwatch = history.watch();
   });
   afterEach(() => {
+    unwatch();
     cleanup();
     vi.restoreAllMocks();
   });

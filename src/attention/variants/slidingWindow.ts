@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { z } from '../../zod';
 import { softmax } from '../forms/softmax';
 import { windowMask } from '../masks';
 import type { LayerOption, Variant } from '../types';
