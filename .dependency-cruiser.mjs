@@ -31,7 +31,11 @@ export default {
     },
     only('device-stands-alone', room('device'), room('device')),
     only('ops-on-device', room('ops'), room('device', 'ops')),
-    only('attention-on-ops', room('attention'), `${room('device', 'ops', 'attention')}|^src/(data/random|zod)[.]ts$`),
+    only(
+      'attention-on-ops',
+      room('attention'),
+      `${room('device', 'ops', 'attention')}|^src/(data/random|zod)[.]ts$`,
+    ),
     {
       name: 'no-tfjs-on-the-page',
       comment: 'TensorFlow.js is of the worker; the page that imports it loads it twice.',
