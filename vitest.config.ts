@@ -51,6 +51,8 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/unit/**/*.test.{ts,tsx}'],
           setupFiles: ['tests/support/dom.ts'],
+          // How long a test takes beside the browser's says nothing; one that hangs still fails.
+          testTimeout: 20_000,
           // Libraries of hundreds of small files, which are slow to load one by one for each test file.
           deps: {
             optimizer: {
