@@ -1,5 +1,5 @@
-// Four projects: "unit" in Node; "browser" and "numerics" in a real Chromium with WebGPU; "export" in Node, which
-// starts a Chromium and a Python of its own.
+// Five projects: "unit" in Node; "engine" in Node, whose tests train models or start programs for seconds; "browser"
+// and "numerics" in a real Chromium with WebGPU; "export" in Node, which starts a Chromium and a Python of its own.
 
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
@@ -60,6 +60,10 @@ export default defineConfig({
             },
           },
         },
+      },
+      {
+        extends: './vite.config.ts',
+        test: { name: 'engine', provide, environment: 'node', include: ['tests/engine/**/*.test.ts'] },
       },
       inChromium('browser', ['tests/browser/**/*.test.ts']),
       inChromium('numerics', ['tests/numerics/**/*.test.ts']),

@@ -1,0 +1,24 @@
+/** Bytes for a reader, in powers of 1,024 and by their names (IEC 80000-13), as the lab's limits are such. */
+import { formatCount, formatSignificant } from './numbers';
+
+const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+
+/** @param bytes at least 0 @returns three digits and a unit, as 1.14 MiB; from 1,000 to 1,023 four, as 1,023 KiB */
+export function formatBytes(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  // What rounds to 1,024 of a unit is one of the next.
+  while (Math.round(value) >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  const whole = unit === 0 || value >= 999.5;
+  return `${whole ? formatCount(Math.round(value)) : formatSignificant(value, 3)} ${units[unit]}`;
+}
+
+/** How much of a whole is done: 512 KiB of 1.14 MiB, 300 of 2,048 tokens. */
+export function formatAmount(done: number, total: number, unit: 'bytes' | 'tokens'): string {
+  return unit === 'bytes'
+    ? `${formatBytes(done)} of ${formatBytes(total)}`
+    : `${formatCount(done)} of ${formatCount(total)} tokens`;
+}
