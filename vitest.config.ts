@@ -63,7 +63,13 @@ export default defineConfig({
       },
       {
         extends: './vite.config.ts',
-        test: { name: 'engine', provide, environment: 'node', include: ['tests/engine/**/*.test.ts'] },
+        test: {
+          name: 'engine',
+          provide,
+          environment: 'node',
+          include: ['tests/engine/**/*.test.ts'],
+          testTimeout: minute,
+        },
       },
       inChromium('browser', ['tests/browser/**/*.test.ts']),
       inChromium('numerics', ['tests/numerics/**/*.test.ts']),
