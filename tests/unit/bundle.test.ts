@@ -14,14 +14,14 @@ import { documentVersion } from '../../src/document/migrations';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { renameRun } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
-import { Lab } from '../../src/runtime/lab';
+import { createLabWorker } from '../../src/runtime/labWorker';
 import { stack } from '../support/stack';
 
 vi.mock('../../src/runtime/client', () => ({
   proxy: <T>(callback: T) => callback,
   connectLab() {
     const backend = async () => ({ name: 'cpu' as const, adapter: 'test', software: true });
-    return { lab: new Lab(backend, async () => ''), terminate() {} };
+    return { lab: createLabWorker(backend, async () => ''), terminate() {} };
   },
 }));
 

@@ -21,14 +21,14 @@ import {
   viewSchema,
 } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
-import { Lab } from '../../src/runtime/lab';
+import { createLabWorker } from '../../src/runtime/labWorker';
 import { database2, file1, saved2 } from '../support/documents';
 
 vi.mock('../../src/runtime/client', () => ({
   proxy: <T>(callback: T) => callback,
   connectLab() {
     const backend = async () => ({ name: 'cpu' as const, adapter: 'test', software: true });
-    return { lab: new Lab(backend, async () => ''), terminate() {} };
+    return { lab: createLabWorker(backend, async () => ''), terminate() {} };
   },
 }));
 

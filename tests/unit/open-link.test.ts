@@ -14,7 +14,7 @@ import { defaultView } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { renameRun, setSettings } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
-import { Lab } from '../../src/runtime/lab';
+import { createLabWorker } from '../../src/runtime/labWorker';
 import { stack } from '../support/stack';
 
 vi.mock('../../src/runtime/client', () => ({
@@ -22,7 +22,7 @@ vi.mock('../../src/runtime/client', () => ({
   connectLab: () => {
     const backend = async () => ({ name: 'cpu' as const, adapter: 'test', software: true });
     const text = 'CHAPTER 1. Loomings. Call me Ishmael. '.repeat(20);
-    return { lab: new Lab(backend, async () => text), terminate() {} };
+    return { lab: createLabWorker(backend, async () => text), terminate() {} };
   },
 }));
 

@@ -11,11 +11,12 @@ import { shownSample } from '../../src/data/tasks';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { chooseTask, renameRun, setModel, setSettings, setVariant } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
-import { Lab } from '../../src/runtime/lab';
+import { createLabWorker } from '../../src/runtime/labWorker';
+import type { LabWorker } from '../../src/runtime/protocol';
 import { stack } from '../support/stack';
 
 interface Worker {
-  lab: Lab;
+  lab: LabWorker;
   crash(message: string): void;
   terminated: boolean;
 }
@@ -31,7 +32,7 @@ vi.mock('../../src/runtime/client', () => ({
       return { name: 'cpu' as const, adapter: 'test', software: true };
     };
     const text = 'CHAPTER 1. Loomings. Call me Ishmael. '.repeat(20);
-    const worker: Worker = { lab: new Lab(backend, async () => text), crash, terminated: false };
+    const worker: Worker = { lab: createLabWorker(backend, async () => text), crash, terminated: false };
     workers.push(worker);
     return {
       lab: worker.lab,
@@ -97,7 +98,7 @@ it('forgets an experiment that was reset while it was loading', async () => {
   await train;
   expect(state()).toBe('empty');
   expect(useRuns.getState().message).toBeNull();
-  await expect(worker().lab.train()).rejects.toThrow('No experiment is loaded');
+  await expect(worker().lab.training.train()).rejects.toThrow('No experiment is loaded');
 });
 
 it('trains the last of the edits made while it was loading, and frees what it overtook', async () => {
@@ -277,7 +278,7 @@ it('answers every question when the worker crashes, says so, and trains in a new
     message: expect.stringMatching(/^The training worker stopped\. (Press Train|The runs are kept)/),
   });
   // What a real crash would do: nothing more is heard of the old one.
-  await old.lab.stop();
+  await old.lab.training.unload();
   update(setSettings({ steps: 2 }));
   await session.train();
   await reached('finished');

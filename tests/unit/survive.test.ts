@@ -6,10 +6,10 @@ import { useRuns } from '../../src/app/session/runsStore';
 import { session } from '../../src/app/session/session';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
-import { Lab } from '../../src/runtime/lab';
-import { Pace } from '../../src/runtime/throughput';
+import { createLabWorker } from '../../src/runtime/labWorker';
+import { Throughput } from '../../src/runtime/throughput';
 import type { Checkpoint } from '../../src/train/checkpoint';
-import { blowUpSentence } from '../../src/train/divergence';
+import { divergenceMessage } from '../../src/train/divergence';
 import { stack } from '../support/stack';
 
 const crashes: ((message: string) => void)[] = [];
@@ -21,9 +21,9 @@ vi.mock('../../src/runtime/client', () => ({
     crashes.push(onCrash);
     const text = 'CHAPTER 1. Loomings. Call me Ishmael. '.repeat(20);
     const backend = async () => ({ name: 'cpu' as const, adapter: 'test', software: true });
-    const lab = new Lab(backend, async () => text);
+    const lab = createLabWorker(backend, async () => text);
     // A worker that ends takes its memory with it.
-    return { lab, terminate: () => void lab.stop() };
+    return { lab, terminate: () => void lab.training.unload() };
   },
 }));
 
@@ -165,7 +165,7 @@ it('says what the sizes of the layers tell', () => {
   const names = ['Standard', 'MLP'];
   const { POSITIVE_INFINITY: none } = Number;
   expect(
-    blowUpSentence(
+    divergenceMessage(
       [
         { scores: none, output: none },
         { scores: null, output: none },
@@ -174,7 +174,7 @@ it('says what the sizes of the layers tell', () => {
     ),
   ).toBe('The attention scores of layer 1 (Standard) ran beyond what a number can hold.');
   expect(
-    blowUpSentence(
+    divergenceMessage(
       [
         { scores: 3e19, output: none },
         { scores: null, output: none },
@@ -185,7 +185,7 @@ it('says what the sizes of the layers tell', () => {
     'What layer 1 (Standard) hands on ran beyond what a number can hold; its attention scores had reached ±3.0e19.',
   );
   expect(
-    blowUpSentence(
+    divergenceMessage(
       [
         { scores: 12, output: 3 },
         { scores: null, output: none },
@@ -194,7 +194,7 @@ it('says what the sizes of the layers tell', () => {
     ),
   ).toBe('What layer 2 (MLP) hands on ran beyond what a number can hold.');
   expect(
-    blowUpSentence(
+    divergenceMessage(
       [
         { scores: 1234, output: 3 },
         { scores: null, output: 5 },
@@ -206,17 +206,17 @@ it('says what the sizes of the layers tell', () => {
   );
 });
 
-describe('the pace', () => {
+describe('the throughput', () => {
   it('takes a sleep for what it is, and keeps its rates', () => {
-    const pace = new Pace(small);
-    expect(pace.took(20, 1, 2)).toBeNull();
-    const rates = pace.rates(2);
+    const throughput = new Throughput(small);
+    expect(throughput.record(20, 1, 2)).toBeNull();
+    const rates = throughput.rates(2);
     expect(rates.secondsLeft).toBeCloseTo(1, 6);
     // Ten hours for ten rounds, and then as before.
-    expect(pace.took(20, 36_000, 2)).toBe(36_000);
-    expect(pace.rates(2)).toEqual(rates);
+    expect(throughput.record(20, 36_000, 2)).toBe(36_000);
+    expect(throughput.rates(2)).toEqual(rates);
     // A slow first round, or one that is no slower than the last, is no sleep.
-    expect(new Pace(small).took(2, 90, 2)).toBeNull();
-    expect(pace.took(20, 2, 2)).toBeNull();
+    expect(new Throughput(small).record(2, 90, 2)).toBeNull();
+    expect(throughput.record(20, 2, 2)).toBeNull();
   });
 });

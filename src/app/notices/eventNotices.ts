@@ -10,9 +10,9 @@ export function sayOfEvent(event: RunEvent): void {
       text: `Nothing computed for about ${minutes} min, as when a computer sleeps. Training went on where it was.`,
     });
   }
-  if (event.type === 'plainKernels') {
+  if (event.type === 'kernelFallback') {
     say({
-      id: 'plainKernels',
+      id: 'kernelFallback',
       text: `One of the lab’s kernels does not compile on this device, so TensorFlow.js’s own compute here: slower, with the same result. Update the browser and the graphics driver to have it fast. (${event.message})`,
     });
   }

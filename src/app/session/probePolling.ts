@@ -29,7 +29,7 @@ export function looker<Loaded extends { ready: Promise<void> }>(current: () => L
         await mine.ready;
         const { id } = chosenRun(useExperiment.getState().experiment.runs, useView.getState().runId);
         const probe = probeText();
-        const look = await ask((lab) => lab.look(id, probe));
+        const look = await ask((lab) => lab.probe.attention(id, probe));
         if (mine === current()) useRuns.setState({ look, lookError: null });
       } catch (error) {
         if (mine === current()) useRuns.setState({ lookError: sentence(error) });

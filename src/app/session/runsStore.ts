@@ -5,7 +5,7 @@ import type {
   BackendInfo,
   EvaluationEvent,
   LoadedInfo,
-  Look,
+  ProbeResult,
   RunEvent,
   TextFacts,
   TextProgress,
@@ -47,7 +47,7 @@ export interface Results {
   checkpoints: Record<string, Checkpoint>;
   /** By run or baseline id. */
   evaluations: Record<string, Evaluated>;
-  look: Look | null;
+  look: ProbeResult | null;
   lookError: string | null;
 }
 
@@ -153,9 +153,9 @@ export const useRuns = create<RunsState>()((set, get) => ({
         return set({ progress: { step, steps, tokensPerSecond, secondsLeft } });
       }
       case 'runFailed': {
-        const { runId, step, keptStep, message } = event;
+        const { runId, step, checkpointStep, message } = event;
         const { [runId]: checkpoint, ...checkpoints } = get().checkpoints;
-        if (checkpoint && checkpoint.steps > keptStep) set({ checkpoints });
+        if (checkpoint && checkpoint.steps > checkpointStep) set({ checkpoints });
         return set({ failures: { ...get().failures, [runId]: { step, message } } });
       }
       case 'checkpoint':

@@ -2,7 +2,6 @@
  * Joins the stores to the worker: loads what is edited, passes on what the worker says, and starts again what was
  * changed while it trained. The only code of the page that tells the worker what to do.
  */
-import type { Remote } from 'comlink';
 import type { LabDocument } from '../../document/document';
 import { type Transition, trainsAlike } from '../../experiment/edit';
 import type { ExportKind } from '../../export/runFiles';
@@ -86,7 +85,10 @@ function load(): Loaded {
     if (mine === loaded) hear(event);
   });
   mine.ready = ask((lab) =>
-    Promise.all([lab.load(current.experiment, textOf(current), onEvent, from), lab.backend()]),
+    Promise.all([
+      lab.training.load(current.experiment, textOf(current), onEvent, from),
+      lab.device.backend(),
+    ]),
   ).then(
     ([info, backend]) => {
       if (mine !== loaded) return;
@@ -114,7 +116,7 @@ function hear(event: RunEvent): void {
 }
 
 /** Loads the experiment where that is not done, then asks. undefined where an edit or a reset came between. */
-async function askLoaded<T>(question: (lab: Remote<LabWorker>) => Promise<T>): Promise<T | undefined> {
+async function askLoaded<T>(question: (lab: LabWorker) => Promise<T>): Promise<T | undefined> {
   loaded ??= load();
   const mine = loaded;
   try {
@@ -186,7 +188,7 @@ export const session = {
   async open(): Promise<void> {
     if (!useRuns.getState().textWaits) void describeText();
     await attempt(async () => {
-      useRuns.setState({ backend: await ask((lab) => lab.backend()) });
+      useRuns.setState({ backend: await ask((lab) => lab.device.backend()) });
     });
   },
   /**
@@ -210,19 +212,19 @@ export const session = {
       if (stepToGoOnFrom(useRuns.getState()) === null) useRuns.getState().clear();
     }
     going = true;
-    await attempt(() => askLoaded((lab) => lab.train()));
+    await attempt(() => askLoaded((lab) => lab.training.train()));
   },
   async pause(): Promise<void> {
     going = false;
-    if (loaded) await attempt(() => askLoaded((lab) => lab.pause()));
+    if (loaded) await attempt(() => askLoaded((lab) => lab.training.pause()));
   },
-  step: () => attempt(() => askLoaded((lab) => lab.step())),
+  step: () => attempt(() => askLoaded((lab) => lab.training.step())),
   /** Lets a run whose loss was no longer a number go on from its last checkpoint at half its rate, and trains on. */
   goOnGently: (runId: string) =>
     attempt(async () => {
-      await askLoaded((lab) => lab.goOnGently(runId));
+      await askLoaded((lab) => lab.training.resumeAtHalfRate(runId));
       going = true;
-      await askLoaded((lab) => lab.train());
+      await askLoaded((lab) => lab.training.train());
     }),
   /** Starts every run over with another experiment, and trains. */
   async startOver(change: Transition): Promise<void> {
@@ -231,7 +233,7 @@ export const session = {
   },
   /** Has a checkpoint of what is loaded now. */
   async keep(): Promise<void> {
-    if (loaded) await attempt(() => askLoaded((lab) => lab.keep()));
+    if (loaded) await attempt(() => askLoaded((lab) => lab.training.checkpoint()));
   },
   /** Back to the untrained models. */
   async reset(): Promise<void> {
@@ -239,7 +241,7 @@ export const session = {
     going = false;
     drop();
     useRuns.getState().clear();
-    await attempt(() => ask((lab) => lab.stop()));
+    await attempt(() => ask((lab) => lab.training.unload()));
   },
   toggle: () => (useRuns.getState().state === 'training' ? session.pause() : session.train()),
   /**
@@ -259,37 +261,38 @@ export const session = {
         if (event.type === 'progress') onProgress(event);
         else useRuns.getState().keepOutcome(event);
       });
-      return (await lab.evaluate(evals, onEvent)) ? 'done' : 'stopped';
+      return (await lab.evaluation.run(evals, onEvent)) ? 'done' : 'stopped';
     });
   },
   async cancelEvaluate(): Promise<void> {
     evaluating++;
-    await attempt(() => ask((lab) => lab.cancelEvaluate()));
+    await attempt(() => ask((lab) => lab.evaluation.cancel()));
   },
   /** Resolves when the text is written or stopped; rejects with a sentence where it cannot. */
   async generate(request: GenerateRequest, onText: (piece: string, step: number) => void): Promise<void> {
     const mine = ++writing;
     await askLoaded(async (lab) => {
-      if (mine === writing) await lab.generate(request, proxy(onText));
+      if (mine === writing) await lab.generation.run(request, proxy(onText));
     });
   },
   async cancelGenerate(): Promise<void> {
     writing++;
-    await attempt(() => ask((lab) => lab.cancelGenerate()));
+    await attempt(() => ask((lab) => lab.generation.cancel()));
   },
   /** Asks what is loaded for its files; undefined where an edit or a reset came between. */
   zipRun: (runId: string, kind: ExportKind, folder: string) =>
-    askLoaded((lab) => lab.zipRun(runId, kind, folder)),
+    askLoaded((lab) => lab.files.zipRun(runId, kind, folder)),
   /** Everything as one file. Training pauses meanwhile, so that curves and weights are of the same step. */
   async saveBundle(): Promise<Uint8Array<ArrayBuffer>> {
     const wasGoing = going;
     await session.pause();
     await untilQuiet();
-    const file = await ask((lab) => lab.saveBundle(pageDocument()));
+    const file = await ask((lab) => lab.files.writeBundle(pageDocument()));
     if (wasGoing) void session.train();
     return file;
   },
-  readBundle: (file: Blob, name: string): Promise<LabDocument> => ask((lab) => lab.readBundle(file, name)),
+  readBundle: (file: Blob, name: string): Promise<LabDocument> =>
+    ask((lab) => lab.files.readBundle(file, name)),
   /** Takes the place of all there is. Rejects with a sentence where it cannot. */
   async openBundle(document: LabDocument): Promise<void> {
     // First, so that what is taken in now is not taken for an edit of what was trained.

@@ -41,7 +41,7 @@ export async function describeText(): Promise<void> {
       if (isCurrent()) useRuns.setState({ textProgress });
     });
     const textFacts = await ask((lab) =>
-      lab.describeText(textSettings(experiment), textOf({ experiment, ownText }), onProgress),
+      lab.text.describe(textSettings(experiment), textOf({ experiment, ownText }), onProgress),
     );
     if (isCurrent()) useRuns.setState({ textFacts, textProgress: null });
   } catch (error) {
@@ -52,7 +52,7 @@ export async function describeText(): Promise<void> {
 /** How `sample` splits into tokens; rejects with a sentence where the text it takes them from cannot be had. */
 export async function splitText(sample: string): Promise<TokenPiece[]> {
   const current = useExperiment.getState();
-  return ask((lab) => lab.splitText(textSettings(current.experiment), textOf(current), sample));
+  return ask((lab) => lab.text.tokenize(textSettings(current.experiment), textOf(current), sample));
 }
 
 /** Trains on a person's own text from now on. @returns the sentence that refuses it, or null */
@@ -60,7 +60,7 @@ export async function takeOwnText(source: Blob, name: string): Promise<string | 
   const { apply, experiment } = useExperiment.getState();
   const { context } = experiment.model;
   try {
-    const ownText = await ask((lab) => lab.readOwnText(source, name, context));
+    const ownText = await ask((lab) => lab.text.readOwn(source, name, context));
     return apply((e) => ({ ...e, corpus: ownTextId }), ownText);
   } catch (error) {
     return sentence(error);

@@ -1,5 +1,4 @@
 /** The page's line to its worker: opened by the first question, and anew by the first one after a crash. */
-import type { Remote } from 'comlink';
 import { connectLab, type LabConnection } from '../../runtime/client';
 import type { LabWorker } from '../../runtime/protocol';
 
@@ -14,7 +13,7 @@ export function whenCrashed(listener: (message: string) => string): void {
 }
 
 /** Asks the worker. Rejects with a sentence where it refuses, and where it crashes before it has answered. */
-export function ask<T>(question: (lab: Remote<LabWorker>) => Promise<T>): Promise<T> {
+export function ask<T>(question: (lab: LabWorker) => Promise<T>): Promise<T> {
   connection ??= connectLab(crashed);
   const { lab } = connection;
   return new Promise<T>((resolve, reject) => {

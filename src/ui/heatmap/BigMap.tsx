@@ -8,7 +8,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import type { Look } from '../../runtime/protocol';
+import type { ProbeResult } from '../../runtime/protocol';
 import { headMapFigure } from '../figures/attentionFigures';
 import { figureFacts } from '../figures/facts';
 import { SaveFigure } from '../kit/SaveFigure';
@@ -18,7 +18,7 @@ import { MapCanvas } from './MapCanvas';
 import { QueryRow } from './QueryRow';
 
 interface BigMapProps {
-  attentionProbe: Look;
+  attentionProbe: ProbeResult;
   map: Float32Array;
   layer: number;
   head: number;
