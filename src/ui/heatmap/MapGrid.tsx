@@ -1,8 +1,9 @@
 /** Draws every map of an attention probe small: layers from the last to the first, and their heads side by side. */
+
 import type { CSSProperties } from 'react';
-import { useView } from '../../app/document/viewStore';
 import { type Layer, layerName } from '../../attention/layers';
 import type { ProbeResult } from '../../runtime/protocol';
+import { useView } from '../AppContext';
 import classes from './heatmap.module.css';
 import { MapCanvas } from './MapCanvas';
 
