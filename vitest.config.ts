@@ -1,12 +1,16 @@
-// Four projects: "unit" in Node; "browser" and "numerics" in a real Chromium with WebGPU; "export" in Node, which
-// starts a Chromium and a Python of its own.
+// Five projects: "unit" in Node; "engine" in Node, whose tests train models or start programs for seconds; "browser"
+// and "numerics" in a real Chromium with WebGPU; "export" in Node, which starts a Chromium and a Python of its own.
 
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { runSeed } from './scripts/lib/seed.mjs';
 import { commonFlags, executablePath, webgpuFlag } from './tests/support/chromium';
 import { browserCommands } from './tests/support/commands';
 
 const minute = 60_000;
+
+const provide = { seed: runSeed() };
+console.log(`Random tests draw with LAB_SEED=${provide.seed}.`);
 
 function inChromium(name: string, include: string[]) {
   return {
@@ -16,6 +20,7 @@ function inChromium(name: string, include: string[]) {
     test: {
       name,
       include,
+      provide,
       // One file at a time: the adapter and its memory are shared, and SwiftShader takes every core.
       fileParallelism: false,
       testTimeout: 5 * minute,
@@ -42,15 +47,28 @@ export default defineConfig({
         // Parts of the page name their own environment, a DOM without a browser.
         test: {
           name: 'unit',
+          provide,
           environment: 'node',
           include: ['tests/unit/**/*.test.{ts,tsx}'],
           setupFiles: ['tests/support/dom.ts'],
+          // How long a test takes beside the browser's says nothing; one that hangs still fails.
+          testTimeout: 20_000,
           // Libraries of hundreds of small files, which are slow to load one by one for each test file.
           deps: {
             optimizer: {
               client: { enabled: true, include: ['@mantine/core', 'lucide-react', 'recharts', 'katex'] },
             },
           },
+        },
+      },
+      {
+        extends: './vite.config.ts',
+        test: {
+          name: 'engine',
+          provide,
+          environment: 'node',
+          include: ['tests/engine/**/*.test.ts'],
+          testTimeout: minute,
         },
       },
       inChromium('browser', ['tests/browser/**/*.test.ts']),

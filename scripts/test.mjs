@@ -10,6 +10,7 @@ import { findTorch } from './lib/find-torch.mjs';
 import { packagesWithHost } from './lib/lockfile.mjs';
 import { inRoot, tools } from './lib/paths.mjs';
 import { PlainError, runMain, runTool } from './lib/process.mjs';
+import { runSeed } from './lib/seed.mjs';
 import { countsOfRun, playwrightCounts, vitestCounts } from './lib/test-counts.mjs';
 import { prepareCorpora } from './prepare-corpora.mjs';
 
@@ -22,6 +23,7 @@ const oneCheck = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 });
 async function staticChecks(log) {
   const biome = await runTool(tools.biome, ['check', '--error-on-warnings', '.'], { log });
   const tsc = await runTool(tools.tsc, ['--noEmit'], { log });
+  const imports = await runTool(tools.depcruise, ['src', '--config', '.dependency-cruiser.mjs'], { log });
   const tied = packagesWithHost(JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8')));
   if (tied.length > 0) {
     console.error(
@@ -29,7 +31,7 @@ async function staticChecks(log) {
         'Run "npm install --package-lock-only" in this folder, whose .npmrc leaves hosts out.',
     );
   }
-  return oneCheck(biome === 0 && tsc === 0 && tied.length === 0);
+  return oneCheck(biome === 0 && tsc === 0 && imports === 0 && tied.length === 0);
 }
 
 function freshReport(stage) {
@@ -91,6 +93,7 @@ async function endToEnd() {
 const stages = {
   static: { run: staticChecks, needsChromium: false },
   unit: { run: (log) => vitest('unit', log), needsChromium: false },
+  engine: { run: (log) => vitest('engine', log), needsChromium: false },
   browser: { run: (log) => vitest('browser', log), needsChromium: true },
   numerics: { run: (log) => vitest('numerics', log), needsChromium: true },
   export: { run: exports, needsChromium: true },
@@ -101,7 +104,10 @@ const stages = {
  * Stages side by side: a shader compiles on one core, and these compile for minutes. The rest follow alone, as they use all
  * there is themselves.
  */
-const lanes = [['browser'], ['static', 'unit', 'numerics', 'export']];
+const lanesBesideBrowser = [['browser'], ['static', 'unit', 'engine', 'numerics', 'export']];
+
+/** Without a browser: types are checked on one core. */
+const lanesInNode = [['static'], ['unit', 'engine']];
 
 /** @param {string} name @param {boolean} aside whether what it prints waits until it has ended */
 async function runStage(name, aside) {
@@ -132,6 +138,7 @@ await runMain(async () => {
       `There is no test stage ${unknown.join(', ')}. The stages are ${Object.keys(stages).join(', ')}.`,
     );
   }
+  runSeed();
   await ensurePackages();
   prepareCorpora();
   if (names.some((name) => stages[name].needsChromium)) {
@@ -139,6 +146,7 @@ await runMain(async () => {
     console.log(`Browser tests use ${process.env.CHROMIUM_PATH}.`);
   }
 
+  const lanes = names.includes('browser') ? lanesBesideBrowser : lanesInNode;
   const asked = lanes.map((lane) => lane.filter((name) => names.includes(name)));
   const sideBySide = asked.every((lane) => lane.length > 0) && availableParallelism() > 1;
   const aside = sideBySide ? asked : [];

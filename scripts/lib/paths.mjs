@@ -14,5 +14,6 @@ export const tools = {
   vitest: inRoot('node_modules', 'vitest', 'vitest.mjs'),
   tsc: inRoot('node_modules', 'typescript', 'bin', 'tsc'),
   biome: inRoot('node_modules', '@biomejs', 'biome', 'bin', 'biome'),
+  depcruise: inRoot('node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
   playwright: inRoot('node_modules', '@playwright', 'test', 'cli.js'),
 };

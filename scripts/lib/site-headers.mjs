@@ -1,5 +1,5 @@
 // What a browser is told about the built site: its Content-Security-Policy, and the headers a host does well to send.
-// The build puts the policy into index.html, the tests serve the site with the headers, and the README lists both.
+// The build puts the policy into index.html, the tests serve the site with the headers, and docs/hosting.md lists both.
 
 const directives = {
   'default-src': "'none'",

@@ -20,8 +20,16 @@ export interface LayerDecoder {
   newRow(): RowMixer;
 }
 
-/** @param weight a parameter of the layer's mixer by its short name, row-major */
-export function layerDecoder(layer: Layer, dims: Dims, weight: (name: string) => Float32Array): LayerDecoder {
+/**
+ * @param weight a parameter of the layer's mixer by its short name, row-major
+ * @param headsOff heads that add nothing
+ */
+export function layerDecoder(
+  layer: Layer,
+  dims: Dims,
+  weight: (name: string) => Float32Array,
+  headsOff: readonly number[] = [],
+): LayerDecoder {
   const mixing = mixingOf(layer);
   if (!mixing) {
     const mixRow = (n: Float32Array) =>
@@ -45,7 +53,9 @@ export function layerDecoder(layer: Layer, dims: Dims, weight: (name: string) =>
       const mixHeads = headMixer(form, mask, dims);
       return (n, qk) => {
         if (!qk) throw new Error('An attention mixer needs the query and key of its position.');
-        return vecMat(mixHeads(qk, vecMat(n, weight('v.weight'), bias('v'))), weight('o.weight'));
+        const mixed = mixHeads(qk, vecMat(n, weight('v.weight'), bias('v')));
+        for (const h of headsOff) mixed.fill(0, h * headDim(dims), (h + 1) * headDim(dims));
+        return vecMat(mixed, weight('o.weight'));
       };
     },
   };

@@ -1,5 +1,5 @@
 /** A layer of a stack: a variant and its options, `{variant, ...options}`. A bare id is a layer with every option at its default. */
-import * as z from 'zod';
+import { z } from '../zod';
 import type { Mask } from './masks';
 import { type ReferenceKind, sources } from './sources';
 import type { CostSizes, LayerOption, Mixing } from './types';

@@ -3,10 +3,11 @@
  * gated MLP in its place. R rows are the batch and, below it, the reference rows.
  */
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import { linear, swiGLU } from '../ops';
 import { attend } from './attend';
 import { type AttentionMap, attentionMap } from './composition';
-import type { Dims } from './dims';
+import { type Dims, headDim } from './dims';
 import type { AttentionHeads } from './heads';
 import { type Layer, mixingOf } from './layers';
 import { type HeadGroup, projectHeads } from './projectHeads';
@@ -15,6 +16,8 @@ import { type SourceInputs, sources } from './sources';
 /** What a mixer gets of its layer: each source (R, T, d), a reference row (1, T, d). */
 export interface MixerInput extends SourceInputs<Tensor3D> {
   dims: Dims;
+  /** Heads of this layer that are switched off: they add nothing. */
+  headsOff: readonly number[];
   /** The layer's input x, (R, T, d), to which the mixer's output is added. */
   residual: Tensor3D;
   /** A parameter of this layer's mixer by its short name (`q.weight`). */
@@ -30,7 +33,17 @@ export function mix(layer: Layer, input: MixerInput): Tensor3D {
     return swiGLU(n, matrix('gate.weight'), matrix('up.weight'), matrix('down.weight'), residual) as Tensor3D;
   }
   const mixed = attend(mixing.form.id, projected(mixing, input), mixing.mask);
-  return linear(mixed, matrix('o.weight'), { residual }) as Tensor3D;
+  return linear(withoutHeads(mixed, input), matrix('o.weight'), { residual }) as Tensor3D;
+}
+
+/** Mixed values (R, T, h·dh) with those of the heads that are switched off at zero. */
+function withoutHeads(mixed: Tensor3D, { dims, headsOff }: MixerInput): Tensor3D {
+  if (headsOff.length === 0) return mixed;
+  const width = headDim(dims);
+  const on = Float32Array.from({ length: dims.heads * width }, (_, c) =>
+    headsOff.includes(Math.floor(c / width)) ? 0 : 1,
+  );
+  return tf.tidy(() => tf.mul(mixed, tf.tensor1d(on)));
 }
 
 /** Scores and the whole map of a layer, for the attention probe; null where the layer has no map. */

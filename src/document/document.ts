@@ -2,12 +2,13 @@
  * What a page holds of an experiment, as one schema: links, files and IndexedDB are each one way to write it. A new form of
  * it gets the next version and a migration.
  */
-import { z } from 'zod';
+
 import { experimentSchema, parseExperiment } from '../experiment/schema';
 import { evaluations } from '../measure/evals';
 import { baselines } from '../measure/evals/ngrams';
 import type { Indicators } from '../measure/indicators';
 import type { ScoreSummary } from '../measure/scores';
+import { z } from '../zod';
 import { documentVersion, migrated } from './migrations';
 import { fittedView, type View, viewSchema } from './view';
 

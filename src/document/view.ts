@@ -2,8 +2,9 @@
  * The registry of what is remembered of the view. An entry says all there is to say of a field: the page's store and its
  * first values, files, IndexedDB, links and the history of edits are made from this list.
  */
-import { z } from 'zod';
+
 import { type Experiment, limits, type Run } from '../experiment/schema';
+import { z } from '../zod';
 
 /** What the chart can show. The place in this list stands for it in links: add at the end only. */
 export const chartUnits = ['loss', 'perplexity', 'bitsPerByte', 'accuracy'] as const;

@@ -1,10 +1,8 @@
 /** An Experiment is plain JSON: shared settings and several runs, each a stack of variants. One schema, used everywhere. */
-import { z } from 'zod';
+
 import { layerSchema } from '../attention/layers';
 import { checkTaskChoice, chosenTask, type TaskChoice } from '../data/tasks';
-
-// Else zod tries whether it may compile code, which the page's Content-Security-Policy forbids and reports.
-z.config({ jitless: true });
+import { z } from '../zod';
 
 /** Bounds of a stack and of an experiment; beyond them a browser tab has no chance. */
 export const limits = { layers: 24, runs: 8, nameLength: 60 } as const;

@@ -3,7 +3,7 @@ import { pythonLines } from '../attention/forms/pythonLines';
 import { type Layer, mixingOf } from '../attention/layers';
 import { gatedMlpHidden } from '../attention/parameters';
 import { variant } from '../attention/variants';
-import type { ModelConfig } from '../model/config';
+import { headsOffIn, type ModelConfig } from '../model/config';
 import template from './pytorch/model.py?raw';
 
 /** Where model.py's template has the forms' own lines. */
@@ -28,13 +28,18 @@ export function modelScript(layers: readonly Layer[]): string {
 
 /** The model's sizes, and of each layer its form, source and window of keys. */
 export function pytorchConfig(config: ModelConfig): object {
-  return { ...config, mlpHidden: gatedMlpHidden(config), layers: config.layers.map(pytorchLayer) };
+  const { headsOff: _, ...sizes } = config;
+  return {
+    ...sizes,
+    mlpHidden: gatedMlpHidden(config),
+    layers: config.layers.map((layer, l) => pytorchLayer(layer, headsOffIn(config, l))),
+  };
 }
 
-function pytorchLayer(layer: Layer): object {
+function pytorchLayer(layer: Layer, headsOff: readonly number[]): object {
   const mixing = mixingOf(layer);
   const named = { ...layer, name: variant(layer.variant).name };
   if (!mixing) return { ...named, form: null };
   const { form, source, mask } = mixing;
-  return { ...named, form: form.id, source, sees: Number.isFinite(mask.width) ? mask.width : null };
+  return { ...named, form: form.id, source, sees: Number.isFinite(mask.width) ? mask.width : null, headsOff };
 }

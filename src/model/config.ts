@@ -4,7 +4,7 @@ import type { Dims, ParameterSpec } from '../attention/dims';
 import type { Layer } from '../attention/layers';
 import { mixerParameters } from '../attention/parameters';
 import { variant } from '../attention/variants';
-import { settingsOfRun } from '../experiment/overrides';
+import { headsOffOf, settingsOfRun } from '../experiment/overrides';
 import type { Experiment, Run } from '../experiment/schema';
 
 export interface ModelConfig extends Dims {
@@ -13,6 +13,8 @@ export interface ModelConfig extends Dims {
   context: number;
   tieEmbeddings: boolean;
   layers: Layer[];
+  /** Heads that are switched off, as layer and head, from 0. */
+  headsOff?: readonly (readonly [layer: number, head: number])[];
 }
 
 /** RoPE base 10000 suits short contexts (Qwen uses 1e6); RMSNorm's epsilon as in Qwen2.5. */
@@ -20,8 +22,19 @@ const backbone = { ropeTheta: 10_000, rmsEps: 1e-6 };
 
 /** The model of one run of an experiment, once the tokenizer has told the vocabulary's size. */
 export function modelConfig(experiment: Experiment, run: Run, vocab: number): ModelConfig {
-  return { ...backbone, ...settingsOfRun(experiment, run).model, vocab, layers: run.layers };
+  const headsOff = headsOffOf(experiment, run);
+  return {
+    ...backbone,
+    ...settingsOfRun(experiment, run).model,
+    vocab,
+    layers: run.layers,
+    ...(headsOff.length > 0 && { headsOff }),
+  };
 }
+
+/** The heads of a layer that are switched off. */
+export const headsOffIn = ({ headsOff = [] }: ModelConfig, layer: number): number[] =>
+  headsOff.filter(([l]) => l === layer).map(([, head]) => head);
 
 /** Every parameter in order, named as in the fixtures; weights are (in, out). */
 export function parameterSpecs(config: ModelConfig): ParameterSpec[] {

@@ -5,6 +5,7 @@ import { type Layer, referenceKinds } from '../attention/layers';
 import { type MixerInput, mapOf, mix } from '../attention/mixer';
 import type { ReferenceKind } from '../attention/sources';
 import * as ops from '../ops';
+import { headsOffIn } from './config';
 import type { Model } from './model';
 
 export interface ForwardOptions {
@@ -36,6 +37,7 @@ export function forward(model: Model, ids: tf.Tensor2D, options: ForwardOptions 
       const n = ops.rmsNorm(x, norm1, config.rmsEps) as tf.Tensor3D;
       const input: MixerInput = {
         dims: config,
+        headsOff: headsOffIn(config, l),
         residual: x,
         n,
         staticNormed: () => ops.rmsNorm(e, norm1, config.rmsEps) as tf.Tensor3D,

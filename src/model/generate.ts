@@ -9,7 +9,7 @@ import type { QueryKey } from '../attention/forms/types';
 import { referenceKinds, referenceOf } from '../attention/layers';
 import type { Random } from '../data/random';
 import { matVec, rmsNormRow, swiGLURow } from '../ops/vector';
-import type { ModelConfig } from './config';
+import { headsOffIn, type ModelConfig } from './config';
 import type { ModelValues } from './model';
 
 /** Feeds tokens to a model in order; each step gives the logits (V) of the token that follows. */
@@ -39,7 +39,7 @@ export function createDecoder(config: ModelConfig, values: ModelValues): Decoder
   const kinds = referenceKinds(config.layers);
   const layers = config.layers.map((layer, l) => {
     const p = (name: string) => weight(`layers.${l}.${name}`);
-    const mixer = layerDecoder(layer, config, (name) => p(`mixer.${name}`));
+    const mixer = layerDecoder(layer, config, (name) => p(`mixer.${name}`), headsOffIn(config, l));
     return { p, mixer, reference: referenceOf(layer), referenceQK: [] as (QueryKey | null)[] };
   });
   const newMixers = () => layers.map((layer) => layer.mixer.newRow());

@@ -13,8 +13,8 @@ import { type HeadGroup, projectHeads } from '../../src/attention/projectHeads';
 import { forceAdapterKind, setKernels } from '../../src/device';
 import { type Comparison, kernelComparison } from '../support/kernelComparison';
 import { forms, masks, sharings } from '../support/mixings';
+import { seed } from '../support/seed';
 
-const seed = Math.floor(Math.random() * 2 ** 32);
 const { random, normal, compare } = kernelComparison(seed);
 
 const problems: string[] = [];

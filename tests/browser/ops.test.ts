@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forceAdapterKind, setKernels } from '../../src/device';
 import * as ops from '../../src/ops';
 import { type Comparison, kernelComparison } from '../support/kernelComparison';
+import { seed } from '../support/seed';
 
-const seed = Math.floor(Math.random() * 2 ** 32);
 const { random, normal, compare } = kernelComparison(seed);
 const ids = (shape: number[], below: number, from = 0) =>
   tf.tensor(

@@ -9,9 +9,8 @@ import { Random } from '../../src/data/random';
 import { elements, type ModelConfig, parameterSpecs } from '../../src/model/config';
 import { loss } from '../../src/model/forward';
 import { createModel, disposeModel, type ModelValues } from '../../src/model/model';
+import { seed } from '../support/seed';
 import { drawnLayer } from '../support/stack';
-
-const seed = Math.floor(Math.random() * 2 ** 32);
 
 describe.each(['webgpu', 'cpu'])('on %s', (backend) => {
   it.each(variants)('$id', async ({ id }) => {

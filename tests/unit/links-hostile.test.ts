@@ -11,6 +11,7 @@ import { readText, writeText } from '../../src/document/link/values';
 import { defaultView } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { experimentSchema } from '../../src/experiment/schema';
+import { seed } from '../support/seed';
 import { stack } from '../support/stack';
 
 const ownProperties = Object.getOwnPropertyNames(Object.prototype).length;
@@ -208,8 +209,6 @@ describe('a text that unpacks to more than it may', () => {
 });
 
 test('no mutation of a link throws, hangs, or gives what the schema or a link would not take', () => {
-  const seed = Number(process.env.LAB_SEED ?? Math.floor(Math.random() * 2 ** 32));
-  console.log(`Links are mutated with LAB_SEED=${seed}.`);
   const random = new Random(seed);
   const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.#%<"\u0000é🐳'];
   const letter = () => letters[random.int(letters.length)]!;

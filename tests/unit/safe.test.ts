@@ -34,14 +34,14 @@ test('the policy starts from nothing, and lets no string become code', () => {
   expect(contentSecurityPolicy.match(/[a-z-]+(?= [^;]*'unsafe-inline')/g)).toEqual(['style-src']);
 });
 
-test('the README lists the headers a host does well to send', () => {
-  const readme = read('README.md');
+test('docs/hosting.md lists the headers a host does well to send', () => {
+  const hosting = read('docs/hosting.md');
   for (const [name, value] of Object.entries(siteHeaders('index.html')))
-    expect(readme.replace(/\s+/g, ' ')).toContain(`${name}: ${value}`);
+    expect(hosting.replace(/\s+/g, ' ')).toContain(`${name}: ${value}`);
   expect(siteHeaders('sw.js')['cache-control']).toBe('no-cache');
   const hashed = siteHeaders('assets/index-a1b2c3.js')['cache-control'] ?? '';
   expect(hashed).toContain('immutable');
-  expect(readme).toContain(hashed);
+  expect(hosting).toContain(hashed);
 });
 
 test('Chromium’s flags stand in one file', () => {

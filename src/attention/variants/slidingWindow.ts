@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { z } from '../../zod';
 import { softmax } from '../forms/softmax';
 import { windowMask } from '../masks';
 import type { LayerOption, Variant } from '../types';
@@ -27,7 +27,7 @@ export const slidingWindow: Variant<'slidingWindow', 'window'> = {
   short: 'Win',
   principle: 'mixing',
   summary: 'Each token weighs only the last few tokens; anything farther back must come through the layers.',
-  tex: "A_{ij} = \\frac{\\exp(s_{ij})}{\\sum_{i-w < j' \\le i} \\exp(s_{ij'})},\\quad i-w < j \\le i,\\quad s_{ij} = \\frac{q_i k_j^\\top}{\\sqrt{d_h}}",
+  tex: "A_{ij} = \\frac{\\exp(s_{ij})}{\\sum_{i-w < j' \\le i} \\exp(s_{ij'})},\\quad i-w < j \\le i",
   citation: 'Beltagy et al. 2020, arXiv 2004.05150, §3.1',
   cost: {
     timeTex: 'BLwd + BLd^2',

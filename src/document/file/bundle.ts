@@ -4,13 +4,13 @@
  * written as the same bytes.
  */
 import { mapValues } from 'es-toolkit';
-import { z } from 'zod';
 import { ownTextId, ownTextMaxBytes } from '../../data/corpora';
 import { limits } from '../../experiment/schema';
 import { type ExportedFile, jsonFile, textFile } from '../../export/files';
 import { momentsFile, readCheckpoint, weightsFile } from '../../export/weights';
 import { unzipped, ZipError, zipped } from '../../export/zip';
 import { modelConfig } from '../../model/config';
+import { z } from '../../zod';
 import {
   checkpointStateSchema,
   type LabDocument,

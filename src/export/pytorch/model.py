@@ -66,10 +66,10 @@ def visible_keys(T, sees, device):
 
 
 class Attention(nn.Module):
-    def __init__(self, c, form, sees):
+    def __init__(self, c, form, sees, off):
         super().__init__()
         self.weights, self.rotates = FORMS[form]
-        self.sees, self.theta = sees, c["ropeTheta"]
+        self.sees, self.theta, self.off = sees, c["ropeTheta"], off
         self.heads, self.kv_heads, self.head_dim = c["heads"], c["kvHeads"], c["dModel"] // c["heads"]
         d, bias = c["dModel"], c["qkvBias"]
         self.q = Linear(d, self.heads * self.head_dim, bias)
@@ -94,7 +94,9 @@ class Attention(nn.Module):
         group = self.heads // self.kv_heads  # heads that share a key and a value
         k, v = k.repeat_interleave(group, 1), v.repeat_interleave(group, 1)
         mixed = self.weights(q, k, visible_keys(n.shape[1], self.sees, n.device)) @ v  # (R, h, T, dh)
-        return self.o(mixed.transpose(1, 2).flatten(2))
+        on = torch.ones(self.heads, device=n.device)
+        on[self.off] = 0  # heads that are switched off add nothing
+        return self.o((mixed * on[:, None, None]).transpose(1, 2).flatten(2))
 
 
 class Layer(nn.Module):
@@ -103,8 +105,10 @@ class Layer(nn.Module):
         d = c["dModel"]
         self.source = layer.get("source")  # of queries and keys; None where no token sees another
         self.norm1 = RMSNorm(d, c["rmsEps"])
-        mixes = self.source is not None
-        self.mixer = Attention(c, layer["form"], layer["sees"]) if mixes else SwiGLU(d, c["mlpHidden"])
+        if self.source is None:
+            self.mixer = SwiGLU(d, c["mlpHidden"])
+        else:
+            self.mixer = Attention(c, layer["form"], layer["sees"], layer["headsOff"])
         self.norm2 = RMSNorm(d, c["rmsEps"])
         self.ffn = SwiGLU(d, c["ffn"])
 

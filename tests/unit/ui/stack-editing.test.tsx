@@ -80,9 +80,17 @@ it('Delete removes a layer and keeps the focus; u and Ctrl+Z bring it back', asy
   }
 });
 
-it('what was changed since is not undone', async () => {
+it('changes are undone one by one, the last first, and made again', async () => {
   const user = edit();
-  await user.keyboard('{Delete}2u');
+  const before = layer(0, 0)?.variant;
+  await user.keyboard('{Delete}2');
+  expect(layer(0, 0)?.variant).toBe(variants[1]?.id);
+  await user.keyboard('u');
+  expect(chips(0)).toHaveLength(3);
+  expect(layer(0, 0)?.variant).toBe(before);
+  await user.keyboard('{Control>}z{/Control}');
+  expect(chips(0)).toHaveLength(4);
+  await user.keyboard('{Control>}{Shift>}z{/Shift}{/Control}{Control>}y{/Control}');
   expect(chips(0)).toHaveLength(3);
   expect(layer(0, 0)?.variant).toBe(variants[1]?.id);
 });

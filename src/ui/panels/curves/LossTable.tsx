@@ -1,6 +1,9 @@
 /** The runs' losses in numbers, best first if wanted; each run's name shows or hides its curves. */
+<<<<<<< HEAD
 
 import { Button } from '@mantine/core';
+=======
+>>>>>>> main
 import { ArrowDownUp, EyeOff } from 'lucide-react';
 import { chosenTask } from '../../../data/tasks';
 import { hasOtherBatches } from '../../../experiment/overrides';
@@ -50,17 +53,16 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
           <th scope="col">Train (line)</th>
           <th scope="col">Validation (marks)</th>
           <th scope="col" aria-sort={bestFirst ? (task ? 'descending' : 'ascending') : 'none'}>
-            <Button
-              size="compact-sm"
-              variant={bestFirst ? 'light' : 'subtle'}
-              color="gray"
-              rightSection={<ArrowDownUp size={14} aria-hidden="true" />}
+            <button
+              type="button"
+              className={classes.sort}
               title={bestFirst ? 'Show the runs in their order' : 'Show the best run first'}
               data-testid="best-first"
               onClick={() => set({ bestFirst: !bestFirst })}
             >
               {task ? `Accuracy (chance ${percent(chosenTask(task).chance)})` : 'Best validation'}
-            </Button>
+              <ArrowDownUp size={14} aria-hidden="true" />
+            </button>
           </th>
         </tr>
       </thead>
