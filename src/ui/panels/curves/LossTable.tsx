@@ -1,9 +1,4 @@
 /** The runs' losses in numbers, best first if wanted; each run's name shows or hides its curves. */
-<<<<<<< HEAD
-
-import { Button } from '@mantine/core';
-=======
->>>>>>> main
 import { ArrowDownUp, EyeOff } from 'lucide-react';
 import { chosenTask } from '../../../data/tasks';
 import { hasOtherBatches } from '../../../experiment/overrides';
