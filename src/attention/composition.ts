@@ -22,11 +22,9 @@ export function composedAttention(
   const starts = Array.from({ length: Math.ceil(T / blockRows) }, (_, b) => b * blockRows);
   const mixBlock = (start: number) => (q: tf.Tensor4D, k: tf.Tensor4D, v: tf.Tensor4D) => {
     const block = mapBlock(mask, start, Math.min(T, start + blockRows));
-    const keys = repeatHeads(k, heads / kvHeads);
-    const values = repeatHeads(v, heads / kvHeads);
-    const weights = form.weights(form.scores(q, keys, block), block.visible);
+    const weights = form.weights(form.scores(q, k, block), block.visible);
     const { firstKey, end } = block;
-    return timesValues(weights, tf.slice(values, [0, 0, firstKey, 0], [-1, -1, end - firstKey, -1]));
+    return timesValues(weights, tf.slice(v, [0, 0, firstKey, 0], [-1, -1, end - firstKey, -1]));
   };
   const mix = tf.customGrad((...args) => {
     const [q, k, v, save] = args as unknown as [
@@ -53,7 +51,9 @@ export function composedAttention(
   });
   return tf.tidy(() => {
     const { q, k, v } = unpackHeads(input);
-    return tf.reshape(tf.transpose(mix(q, k, v), [0, 2, 1, 3]), [rows, T, heads * headDim]);
+    const group = heads / kvHeads;
+    const mixed = mix(q, repeatHeads(k, group), repeatHeads(v, group));
+    return tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [rows, T, heads * headDim]);
   });
 }
 

@@ -86,6 +86,6 @@ export function referenceKinds(layers: readonly Layer[]): ReferenceKind[] {
 
 /** The reference row a layer takes its queries and keys from; null where it takes them from the batch, or has none. */
 export function referenceOf(layer: Layer): ReferenceKind | null {
-  const mixing = mixingOf(layer);
+  const { mixing } = variant(layer.variant);
   return mixing && sources[mixing.source].reference;
 }

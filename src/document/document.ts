@@ -147,7 +147,7 @@ export const storedSchema = z.object({
 export const documentSchema = storedSchema.extend({
   ownText: ownTextSchema.nullable(),
   results: resultsSchema,
-  /** What training goes on from; none of a run that has not been trained. */
+  /** Checkpoints by run id, from which training resumes; a run that has not been trained has none. */
   checkpoints: byRun(checkpointSchema),
   /** What it was trained on last; null before any training and where that is not told. */
   backend: z

@@ -45,6 +45,13 @@ export function attentionCode({ rows, heads, kvHeads, T, headDim }: AttentionSiz
         ? `(((${row}) * kvHeads + ${kvHead}) * T + ${t}) * D`
         : `(${inProjected(row, `heads + kvHeads + ${kvHead}`, t)}) * D`,
     mixed: (row: string, t: string) => `(((${row}) * T + ${t}) * heads + h) * D`,
+    /** Body of a kernel of rows · heads · T threads: result (rows, heads, T) = dy·out of each query and head. */
+    outputProduct: `
+      let t = i % T; let h = (i / T) % heads; let row = i / T / heads;
+      let at = ((row * T + t) * heads + h) * D;
+      var sum = 0.0;
+      for (var c = 0; c < D; c++) { sum += inner_(dy[at + c], out[at + c]); }
+      result[i] = sum;`,
     /** Index of a query's number in a tensor (rows, heads, T). */
     perQuery: (row: string, t: string) => `((${row}) * heads + h) * T + ${t}`,
     /** Declares NAME_0, NAME_1, … with the entries of a vector. */

@@ -94,9 +94,11 @@ class Attention(nn.Module):
         group = self.heads // self.kv_heads  # heads that share a key and a value
         k, v = k.repeat_interleave(group, 1), v.repeat_interleave(group, 1)
         mixed = self.weights(q, k, visible_keys(n.shape[1], self.sees, n.device)) @ v  # (R, h, T, dh)
-        on = torch.ones(self.heads, device=n.device)
-        on[self.off] = 0  # heads that are switched off add nothing
-        return self.o((mixed * on[:, None, None]).transpose(1, 2).flatten(2))
+        if self.off:  # heads that are switched off add nothing
+            on = torch.ones(self.heads, device=n.device)
+            on[self.off] = 0
+            mixed = mixed * on[:, None, None]
+        return self.o(mixed.transpose(1, 2).flatten(2))
 
 
 class Layer(nn.Module):

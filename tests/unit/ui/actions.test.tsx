@@ -16,7 +16,7 @@ import { Help } from '../../../src/ui/Help';
 import { StackPanel } from '../../../src/ui/panels/stack/StackPanel';
 import { show, startAnew } from '../../support/page';
 
-// Twelve variants, whatever the registry has: what it has, and copies of the first under other names.
+// Pads the registry to twelve variants with copies of the first under other names.
 vi.mock('../../../src/attention/variants', async (original) => {
   const real = await original<typeof import('../../../src/attention/variants')>();
   const { principles } = await import('../../../src/attention/principles');

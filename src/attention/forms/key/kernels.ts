@@ -85,19 +85,11 @@ export function keyAttentionKernels(
         ),
         outputs: { dValueHeads: [rows, heads, T, headDim] },
       });
-      const inner = runForResult(
-        kernel(
-          'Inner',
-          { dy, out },
-          rows * heads * T,
-          `let t = i % T; let h = (i / T) % heads; let row = i / T / heads;
-           var sum = 0.0;
-           let from_ = ${code.mixed('row', 't')};
-           for (var c = 0; c < D; c++) { sum += inner_(dy[from_ + c], out[from_ + c]); }
-           result[i] = sum;`,
-        ),
-        [rows, heads, T],
-      );
+      const inner = runForResult(kernel('Inner', { dy, out }, rows * heads * T, code.outputProduct), [
+        rows,
+        heads,
+        T,
+      ]);
       // W_j of each row, already times e^{s_j − L_j}.
       const pulls = runForResult(
         kernel(

@@ -84,19 +84,11 @@ export function linearAttentionKernels(
         tf.Tensor?,
       ];
       const valueInputs: Record<string, tf.Tensor> = values ? { values } : { projected };
-      const inner = runForResult(
-        kernel(
-          'Inner',
-          { dy, out },
-          rows * heads * T,
-          `let t = i % T; let h = (i / T) % heads; let row = i / T / heads;
-           let at = ${code.mixed('row', 't')};
-           var sum = 0.0;
-           for (var c = 0; c < D; c++) { sum += inner_(dy[at + c], out[at + c]); }
-           result[i] = sum;`,
-        ),
-        [rows, heads, T],
-      );
+      const inner = runForResult(kernel('Inner', { dy, out }, rows * heads * T, code.outputProduct), [
+        rows,
+        heads,
+        T,
+      ]);
       const { dProjected } = runKernel({
         ...kernel(
           'BackQueries',
