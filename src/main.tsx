@@ -3,12 +3,9 @@ import { createTheme, MantineProvider } from '@mantine/core';
 import '@mantine/core/styles.css';
 import './ui/theme.css';
 import { createRoot } from 'react-dom/client';
-import { startKeeping } from './app/autosave/start';
-import { history } from './app/document/history';
-import { followAddress } from './app/links/openLink';
-import { keepPage } from './app/offline/offline';
-import { session } from './app/session/session';
+import { createApp } from './app/app';
 import { App } from './ui/App';
+import { AppContext } from './ui/AppContext';
 import { actions } from './ui/actions';
 import { shortcuts } from './ui/actions/shortcuts';
 import { trainingActions } from './ui/actions/training';
@@ -45,18 +42,14 @@ const theme = createTheme({
 const embedded = new URLSearchParams(location.search).has('embed');
 
 if (import.meta.env.PROD) lockStyles();
-window.addEventListener('keydown', shortcuts(embedded ? trainingActions : actions));
+const app = createApp();
+window.addEventListener('keydown', shortcuts(app, embedded ? trainingActions : actions));
 // Before the page is drawn, so that it is drawn once.
-followAddress({ embedded });
-if (!embedded) await startKeeping();
-if (!embedded) history.watch();
+await app.start({ embedded });
 createRoot(root).render(
   <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
-    {embedded ? <EmbedApp /> : <App />}
+    <AppContext.Provider value={app}>{embedded ? <EmbedApp /> : <App />}</AppContext.Provider>
   </MantineProvider>,
 );
 // What is embedded waits for a click before it takes anything of the machine.
-if (!embedded) {
-  void session.open();
-  void keepPage();
-}
+if (!embedded) app.open();

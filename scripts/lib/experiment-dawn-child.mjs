@@ -4,8 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { answer, loadModule, tell } from './dawn-child.mjs';
 import { inRoot } from './paths.mjs';
 
-const [{ Lab }, { chooseBackend }, { driveLab }] = await Promise.all(
-  ['/src/runtime/lab.ts', '/src/runtime/backend.ts', '/scripts/lib/experiment-drive.mjs'].map(loadModule),
+const [{ createLabWorker }, { chooseBackend }, { driveLab }] = await Promise.all(
+  ['/src/runtime/labWorker.ts', '/src/runtime/backend.ts', '/scripts/lib/experiment-drive.mjs'].map(
+    loadModule,
+  ),
 );
 
 /** The site's files lie in public/; what follows a "?" is their version. */
@@ -14,9 +16,9 @@ const readSiteText = (path) => readFile(inRoot('public', path.split('?')[0]), 'u
 answer({
   hasAdapter: async () => (await navigator.gpu.requestAdapter()) !== null,
   run: (work, exporting) => {
-    const lab = new Lab(chooseBackend, readSiteText);
+    const lab = createLabWorker(chooseBackend, readSiteText);
     return driveLab(lab, work, {
-      crashed: lab.deviceLost(),
+      crashed: lab.device.lost(),
       onProgress: (state) => tell('progress', state),
       onExport: exporting ? (runId, files) => tell('export', runId, files) : undefined,
     });

@@ -35,11 +35,11 @@ export async function driveLab(lab, { experiment, ownText }, listeners) {
           reject(new Error(event.message ?? 'Every run failed: their losses were no longer numbers.'));
       });
       let info;
-      lab
+      lab.training
         .load(experiment, ownText, onEvent)
         .then((loaded) => {
           info = loaded;
-          return lab.train();
+          return lab.training.train();
         })
         .catch(reject);
     });
@@ -54,7 +54,7 @@ export async function driveLab(lab, { experiment, ownText }, listeners) {
         rows[event.rowId].outcomes[event.evalId] = event.outcome;
       }
     });
-    await lab.evaluate(
+    await lab.evaluation.run(
       evaluationsFor(experiment.task !== null).map(({ id }) => id),
       onEvent,
     );
@@ -65,22 +65,22 @@ export async function driveLab(lab, { experiment, ownText }, listeners) {
   const look = async () => {
     const sample = experiment.task
       ? sampleText(experiment.task, experiment.model.context, experiment.seed, 0)
-      : (await lab.describeText(textSettings(experiment), ownText)).sample;
+      : (await lab.text.describe(textSettings(experiment), ownText)).sample;
     const looks = {};
     for (const { id } of experiment.runs) {
-      const { layers } = await lab.look(id, sample);
+      const { layers } = await lab.probe.attention(id, sample);
       looks[id] = layers.map(({ indicators, scores }) => ({ indicators, scores }));
     }
     return { probe: sample, layers: looks };
   };
 
   const work = async () => {
-    const backend = await lab.backend();
+    const backend = await lab.device.backend();
     const started = performance.now();
     const info = await train();
     const trainSeconds = (performance.now() - started) / 1000;
     if (onExport)
-      for (const { id } of experiment.runs) await onExport(id, await lab.exportRun(id, 'pytorch'));
+      for (const { id } of experiment.runs) await onExport(id, await lab.files.exportRun(id, 'pytorch'));
     const evaluations = await evaluate();
     return { backend, info, trainSeconds, runs, evaluations, indicators: await look() };
   };

@@ -1,4 +1,4 @@
-/** Maps, indicators and score summaries of a model for one probe text. */
+/** Probes a model's attention with one text: maps, indicators and score summaries of every layer. */
 import * as tf from '@tensorflow/tfjs';
 import type { AttentionMap } from '../attention/composition';
 import type { Vocabulary } from '../data/vocabulary';
@@ -6,14 +6,17 @@ import { indicators } from '../measure/indicators';
 import { scoreSummary } from '../measure/scores';
 import { forward } from '../model/forward';
 import type { Model } from '../model/model';
-import type { LayerLook, Look } from './protocol';
+import type { LayerProbe, ProbeResult } from './protocol';
 
-/** Runs the probe once with every map built, and reads them back. Only the start of a probe that is too long is taken. */
-export async function lookAt(
+/**
+ * Runs one forward pass that materialises every map, (heads, T, T) each, and reads them back.
+ * @param text cut at the context length. Rejects with a message for the reader where it has no tokens, or unknown ones
+ */
+export async function probeAttention(
   model: Model,
   vocabulary: Vocabulary,
   text: string,
-): Promise<Omit<Look, 'runId' | 'step'>> {
+): Promise<Omit<ProbeResult, 'runId' | 'step'>> {
   const { context, heads } = model.config;
   const all = vocabulary.encode(text);
   if (all.length === 0)
@@ -22,7 +25,7 @@ export async function lookAt(
   const T = ids.length;
   const built = attentionOf(model, ids);
   const layers = await Promise.all(
-    built.map(async (attention): Promise<LayerLook> => {
+    built.map(async (attention): Promise<LayerProbe> => {
       if (!attention) return { map: null, indicators: null, scores: null };
       const [map, scores] = (await Promise.all([attention.map.data(), attention.scores.data()])) as [
         Float32Array,
@@ -36,7 +39,7 @@ export async function lookAt(
   return { tokens, heads, cut: all.length > context, layers };
 }
 
-/** Scores and map of each layer for one row of tokens, kept until the caller disposes them. */
+/** Scores and map of each layer for one row of tokens, (heads, T, T) each; the caller disposes them. */
 export function attentionOf(model: Model, ids: Int32Array): (AttentionMap | null)[] {
   const built: (AttentionMap | null)[] = [];
   tf.tidy(() => {

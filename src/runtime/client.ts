@@ -3,44 +3,47 @@ import * as Comlink from 'comlink';
 import type { LabWorker } from './protocol';
 
 export interface LabConnection {
-  lab: Comlink.Remote<LabWorker>;
+  /** Callbacks that it is given are marked with `proxy`. */
+  lab: LabWorker;
+  /** Ends the worker; calls that are under way never settle. */
   terminate(): void;
 }
 
-/**
- * Starts the worker. `onCrash` gets a sentence, once, when the worker is of no more use: its script fails to load or
- * throws outside a call, its device is lost, or it is gone without a word.
- */
-export function connectLab(onCrash: (message: string) => void): LabConnection {
+/** Starts a worker. `onCrash` gets a message for the reader, at most once, when the worker is of no more use. */
+export type ConnectLab = (onCrash: (message: string) => void) => LabConnection;
+
+/** Starts the worker's thread. It has crashed where its script fails, its device is lost, or the thread is gone. */
+export const connectLab: ConnectLab = (onCrash) => {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     type: 'module',
     name: document.baseURI,
   });
-  const lab = Comlink.wrap<LabWorker>(worker);
-  let over = false;
+  // Every method of a service is asynchronous already, and Comlink reaches a service as a property of the root.
+  const lab = Comlink.wrap(worker) as unknown as LabWorker;
+  let ended = false;
   const crashed = (message: string) => {
-    if (!over) onCrash(message);
-    over = true;
+    if (!ended) onCrash(message);
+    ended = true;
   };
   worker.onerror = (event) => {
     crashed(`The training worker stopped: ${event.message || 'its script could not be loaded'}.`);
   };
-  void lab.deviceLost().then(crashed);
+  void lab.device.lost().then(crashed);
   void whenGone(lab).then(() =>
     crashed('The training worker ended without a word, as it does where memory runs out.'),
   );
   return {
     lab,
     terminate() {
-      over = true;
+      ended = true;
       worker.terminate();
     },
   };
-}
+};
 
-/** Resolves when the worker has let go of the lock that it holds while it lives; never where there are no locks. */
-async function whenGone(lab: Comlink.Remote<LabWorker>): Promise<void> {
-  const name = await lab.lifeLock();
+/** Resolves when the worker's liveness lock is free, as it has ended; never where there are no locks. */
+async function whenGone(lab: LabWorker): Promise<void> {
+  const name = await lab.device.livenessLock();
   if (name === null) return new Promise(() => {});
   await navigator.locks.request(name, () => {});
 }

@@ -1,14 +1,14 @@
-/** Listens to the graphics device: that it is gone, and that it refused something, which no call would say. */
+/** Watches the graphics device for its loss and for errors that no call throws. */
 import * as tf from '@tensorflow/tfjs';
 import { device, deviceIdle } from '../device';
 
-/** An experiment that is too large for the device or for the worker's memory; a smaller one may do. */
+/** The experiment is too large for the device or for the worker's memory. */
 export class TooLarge extends Error {
   override name = 'TooLarge';
 }
 
 interface Listener {
-  /** @param message a sentence; the device computes nothing from now on */
+  /** @param message for the reader; the device computes nothing from now on */
   lost(message: string): void;
   refused(error: Error): void;
 }
@@ -32,12 +32,12 @@ export function watchDevice({ lost, refused }: Listener): void {
   });
 }
 
-/** Resolves once the device has said all it has to say of what it was given. */
-export async function deviceHeard(): Promise<void> {
+/** Resolves once the device has raised every error of the work queued so far. */
+export async function deviceErrorsSettled(): Promise<void> {
   if (tf.getBackend() === 'webgpu') await deviceIdle();
 }
 
-/** The error, as one that is too large where it says that memory could not be had. */
+/** Turns an error that says that memory could not be had into a TooLarge. */
 export function memoryError(error: unknown): Error {
   if (error instanceof RangeError && /alloc|too large|memory|length/i.test(error.message))
     return new TooLarge(`There is not enough memory for this experiment (${error.message}).`);

@@ -8,8 +8,8 @@ import { byteCount, type TokenizerJson } from '../data/tokenizers';
 import { taskVocabulary, type Vocabulary } from '../data/vocabulary';
 import { type Experiment, textSettings } from '../experiment/schema';
 import type { EvalData, HeldOutText } from '../measure/evals/types';
-import type { OwnText, RunEvent } from './protocol';
-import type { Texts } from './texts';
+import type { OwnText, TextProgress } from './protocol';
+import type { TextCache } from './textCache';
 
 /** Passages that a corpus makes for the last-word evaluation. */
 const passageCount = 200;
@@ -25,12 +25,12 @@ export interface ExperimentData {
   tokenizer: TokenizerJson;
 }
 
-/** Rejects with a sentence where the text cannot be had or is too short. */
+/** Reads and tokenizes the text. Rejects with a message for the reader where it cannot be had or is too short. */
 export async function readData(
   experiment: Experiment,
   ownText: OwnText | null,
-  texts: Texts,
-  onEvent: (event: RunEvent) => void,
+  texts: TextCache,
+  onProgress: (progress: TextProgress) => void,
 ): Promise<ExperimentData> {
   const { context } = experiment.model;
   if (experiment.task) {
@@ -43,10 +43,7 @@ export async function readData(
       tokenizer: { id: 'task', symbols: [...task.tokens] },
     };
   }
-  onEvent({ type: 'preparing', what: 'Reading the text', done: 1, total: 3 });
-  const { text, tokenizer, tokens } = await texts.get(textSettings(experiment), ownText, (progress) =>
-    onEvent({ type: 'preparing', ...progress }),
-  );
+  const { text, tokenizer, tokens } = await texts.get(textSettings(experiment), ownText, onProgress);
   const split = splitTokens(tokens, context);
   if (!split.ok) throw new Error(split.message);
   const { validation } = split;

@@ -104,29 +104,29 @@ export type RunEvent =
       tokensPerSecond: number;
       secondsLeft: number | null;
     }
-  /** One run cannot go on (loss not finite, say); the others do. Said again with more, once more is known. */
+  /** The loss of one run diverged; the others train on. Emitted again once it is known in which layer. */
   | {
       type: 'runFailed';
       runId: string;
       step: number;
       /** Of its last checkpoint; 0 for the start. */
-      keptStep: number;
+      checkpointStep: number;
       message: string;
     }
-  /** What the runs go on from, of those that have something new to go on from. */
+  /** New checkpoints, by run id. */
   | { type: 'checkpoint'; checkpoints: Record<string, Checkpoint> }
-  /** A run goes on from an earlier step: what it was after that is forgotten. */
+  /** A run resumed from an earlier step: what came after it is forgotten. */
   | { type: 'rewound'; runId: string; step: number; rateFactor: number }
-  /** Time passed in which nothing computed. */
+  /** The computer slept so long, in seconds. */
   | { type: 'slept'; seconds: number }
   /** The lab's own kernels do not run on this device, and slower ones do instead. */
-  | { type: 'plainKernels'; message: string };
+  | { type: 'kernelFallback'; message: string };
 
-/** Where training was when it was interrupted. */
+/** What an interrupted training resumes from. */
 export interface Resume {
   /** By run id; a run without one starts. */
   checkpoints: Record<string, Checkpoint>;
-  /** Ids of runs that had failed. */
+  /** Ids of runs that had diverged. */
   failed: string[];
 }
 
@@ -148,14 +148,14 @@ export type EvaluationEvent =
       outcome: Outcome;
     };
 
-export interface LayerLook {
+export interface LayerProbe {
   /** (heads, T, T) row-major, rows are queries; null where the layer mixes no tokens. */
   map: Float32Array | null;
   indicators: Indicators | null;
   scores: ScoreSummary | null;
 }
 
-export interface Look {
+export interface ProbeResult {
   runId: string;
   step: number;
   /** Text of each token of the probe, T of them (cut at the context length). */
@@ -163,7 +163,7 @@ export interface Look {
   heads: number;
   /** true where the probe was longer than the context and its start was taken. */
   cut: boolean;
-  layers: LayerLook[];
+  layers: LayerProbe[];
 }
 
 export interface GenerateRequest {
@@ -177,13 +177,37 @@ export interface GenerateRequest {
   seed: number;
 }
 
-/** What the worker offers, over Comlink. Every call rejects with an Error whose message is a sentence for the user. */
+/**
+ * What the worker offers, by concern; the page calls it over Comlink. Every call rejects with an Error whose message is
+ * written for the reader.
+ */
 export interface LabWorker {
+  readonly device: DeviceService;
+  readonly training: TrainingService;
+  readonly evaluation: EvaluationService;
+  readonly probe: ProbeService;
+  readonly generation: GenerationService;
+  readonly text: TextService;
+  readonly files: FileService;
+}
+
+/** What the worker computes on, and whether it still does. */
+export interface DeviceService {
+  /** Starts the device with the first call. Rejects where not even the CPU backend starts. */
   backend(): Promise<BackendInfo>;
+  /** Resolves with a message once the device is lost; a new worker may get a new one. */
+  lost(): Promise<string>;
+  /** Name of a lock that is held while the worker lives; null where the browser has no locks. */
+  livenessLock(): Promise<string | null>;
+}
+
+/** The one experiment that is loaded, and its training. */
+export interface TrainingService {
   /**
    * Replaces what was loaded; a run that was training stops. Heavy work starts only with `train` or `step`. Rejects
-   * where another `load` or a `stop` comes before it is done; with an error named TooLarge where there is no room for it.
-   * @param resume what the runs go on from; without it, from the start
+   * where another `load` or an `unload` comes before it is done; with an error named TooLarge where there is no room for it.
+   * @param onEvent hears of the runs from now on
+   * @param resume checkpoints to resume from; without it, runs start
    */
   load(
     experiment: Experiment,
@@ -193,49 +217,63 @@ export interface LabWorker {
   ): Promise<LoadedInfo>;
   /** Trains until every run is done; resolves as soon as training has begun. */
   train(): Promise<void>;
+  /** Resolves when the step in progress is done and its losses and checkpoint were emitted. */
   pause(): Promise<void>;
-  resume(): Promise<void>;
-  /** One step of every run, then paused. */
+  /** One step of every run, then paused. Leaves a training that runs alone. */
   step(): Promise<void>;
-  /** Ends the training and frees the models. */
-  stop(): Promise<void>;
   /** Emits a checkpoint of every run now, where something is loaded; resolves when it was heard. */
-  keep(): Promise<void>;
-  /** Lets a run whose loss was no longer a number go on from its last checkpoint, at half its learning rate. */
-  goOnGently(runId: string): Promise<void>;
-  /** Resolves with a sentence once the device is gone; a new worker may get a new one. */
-  deviceLost(): Promise<string>;
-  /** See lifeLock.ts. */
-  lifeLock(): Promise<string | null>;
+  checkpoint(): Promise<void>;
+  /** Resumes a run whose loss diverged from its last checkpoint, at half its learning rate. */
+  resumeAtHalfRate(runId: string): Promise<void>;
+  /** Ends the training and frees the models. */
+  unload(): Promise<void>;
+}
+
+export interface EvaluationService {
   /**
    * Answers these evaluations for every run and every baseline, on copies of the weights, so that training may go on. A
-   * second call, `cancelEvaluate` and `stop` end it. @returns whether it came to its end
+   * second call, `cancel` and unloading end it. @returns whether it came to its end
    */
-  evaluate(evals: string[], onEvent: (event: EvaluationEvent) => void): Promise<boolean>;
-  cancelEvaluate(): Promise<void>;
-  look(runId: string, text: string): Promise<Look>;
+  run(evals: string[], onEvent: (event: EvaluationEvent) => void | Promise<void>): Promise<boolean>;
+  cancel(): Promise<void>;
+}
+
+export interface ProbeService {
+  /** Maps, indicators and score summaries of a run's layers for a text, which is cut at the context length. */
+  attention(runId: string, text: string): Promise<ProbeResult>;
+}
+
+export interface GenerationService {
   /**
-   * Calls `onText` with each new piece and the step whose weights write it; resolves with the whole. A second call
-   * ends the first, `cancelGenerate` both.
+   * Calls `onText` with each new piece and the step whose weights write it; resolves with the whole. A second call,
+   * `cancel` and unloading end it.
    */
-  generate(request: GenerateRequest, onText: (piece: string, step: number) => void): Promise<string>;
-  cancelGenerate(): Promise<void>;
+  run(request: GenerateRequest, onText: (piece: string, step: number) => void): Promise<string>;
+  cancel(): Promise<void>;
+}
+
+/** Texts and their tokens. Needs nothing loaded and changes nothing that is. */
+export interface TextService {
+  /** Reads a file of the person's own text. @param name what a refusal calls it @param context tokens, for which it must suffice */
+  readOwn(file: Blob, name: string, context: number): Promise<OwnText>;
+  /** Rejects where another text is asked for meanwhile. */
+  describe(
+    settings: TextSettings,
+    ownText: OwnText | null,
+    onProgress?: (progress: TextProgress) => void,
+  ): Promise<TextFacts>;
+  /** How `sample` splits into the tokens of this text. */
+  tokenize(settings: TextSettings, ownText: OwnText | null, sample: string): Promise<TokenPiece[]>;
+}
+
+/** What leaves the lab as a file and comes back. */
+export interface FileService {
   /** A run's files, of the weights it has now; training may go on meanwhile. */
   exportRun(runId: string, kind: ExportKind): Promise<ExportedFile[]>;
   /** The same as one zip archive, all in this folder. */
   zipRun(runId: string, kind: ExportKind, folder: string): Promise<Uint8Array<ArrayBuffer>>;
-  /** Everything as one file, made away from the page. */
-  saveBundle(document: LabDocument): Promise<Uint8Array<ArrayBuffer>>;
-  /** Reads such a file away from the page. Needs nothing loaded and changes nothing that is. */
+  /** The whole document as one file. */
+  writeBundle(document: LabDocument): Promise<Uint8Array<ArrayBuffer>>;
+  /** Reads such a file. Needs nothing loaded. @param name what a refusal calls it */
   readBundle(file: Blob, name: string): Promise<LabDocument>;
-  /** Reads the user's own text away from the page; `name` is what a refusal calls it. */
-  readOwnText(source: Blob, name: string, context: number): Promise<OwnText>;
-  /** Needs nothing loaded and changes nothing that is. */
-  describeText(
-    text: TextSettings,
-    ownText: OwnText | null,
-    onProgress?: (progress: TextProgress) => void,
-  ): Promise<TextFacts>;
-  /** How `sample` splits into the tokens of this text. Needs nothing loaded and changes nothing that is. */
-  splitText(text: TextSettings, ownText: OwnText | null, sample: string): Promise<TokenPiece[]>;
 }

@@ -1,6 +1,6 @@
 /**
  * Trains the runs of an experiment in turn, a step each, so that their curves race side by side. Losses stay on the
- * device and are read back in batches; what training goes on from is kept now and then, while it goes on.
+ * device and are read back in batches; checkpoints are taken now and then, while training goes on.
  */
 import type { DataSource } from '../data/source';
 import { compileAll } from '../device';
@@ -8,44 +8,48 @@ import type { Experiment } from '../experiment/schema';
 import type { Checkpoint } from '../train/checkpoint';
 import { Trainer } from '../train/trainer';
 import { memoryError, TooLarge } from './deviceWatch';
-import { explainBlowUp } from './divergence';
+import { explainDivergence } from './explainDivergence';
 import { nextTask } from './nextTask';
 import type { LossPoint, Resume, RunEvent } from './protocol';
-import { Lane } from './runState';
-import { Pace } from './throughput';
+import { RunState } from './runState';
+import { Throughput } from './throughput';
 
 export class Race {
-  private readonly lanes: Lane[] = [];
+  private readonly runStates: RunState[] = [];
   /** The loop of rounds is under way; it ends where no rounds are left. */
   private running = false;
   private disposed = false;
   private loop: Promise<void> = Promise.resolve();
   /** Rounds still to go before it pauses. */
   private roundsLeft = 0;
-  private readonly pace: Pace;
-  /** Why the device can go on with none of the runs. */
-  private broken: Error | null = null;
-  /** Checkpoints being read, and runs whose end is being looked into. */
-  private keeping: Promise<void> = Promise.resolve();
+  private readonly throughput: Throughput;
+  /** Why no run can train: the device is lost, or refused a part of the experiment. */
+  private deviceFailure: Error | null = null;
+  /** Settles with the checkpoint being read. */
+  private checkpointing: Promise<void> = Promise.resolve();
+  /** Settles when it is known in which layer the last run diverged. */
   private explaining: Promise<unknown> = Promise.resolve();
 
-  /** @param resume what the runs go on from; without it they start */
+  /**
+   * @param emit hears the events; of a checkpoint it is awaited
+   * @param resume checkpoints to resume from; without it the runs start. Throws where one is of another model
+   */
   constructor(
     private readonly experiment: Experiment,
     source: DataSource,
     private readonly emit: (event: RunEvent) => void | Promise<void>,
     resume: Resume | null = null,
   ) {
-    this.pace = new Pace(experiment);
+    this.throughput = new Throughput(experiment);
     try {
       for (const run of experiment.runs) {
         const { [run.id]: from } = resume?.checkpoints ?? {};
         const make = (from?: Checkpoint, rateFactor?: number) =>
           new Trainer(experiment, run, source, { from, rateFactor });
-        this.lanes.push(new Lane(run, make, from, resume?.failed.includes(run.id) ?? false));
+        this.runStates.push(new RunState(run, make, from, resume?.failed.includes(run.id) ?? false));
       }
     } catch (error) {
-      for (const { trainer } of this.lanes) trainer.dispose();
+      for (const { trainer } of this.runStates) trainer.dispose();
       throw error;
     }
   }
@@ -53,92 +57,93 @@ export class Race {
   /** Compiles the kernels of every run, all at once, and records their steps. @param onProgress how many are compiled */
   async prepare(onProgress: (done: number, total: number) => void): Promise<void> {
     await compileAll(() => {
-      for (const { trainer } of this.lanes) trainer.rehearse();
+      for (const { trainer } of this.runStates) trainer.rehearse();
     }, onProgress);
     await Promise.all(this.live.map(({ trainer }) => trainer.prepare()));
   }
 
   trainer(runId: string): Trainer {
-    return this.lane(runId).trainer;
+    return this.runState(runId).trainer;
   }
 
-  private lane(runId: string): Lane {
-    const lane = this.lanes.find((l) => l.runId === runId);
-    if (!lane) throw new Error('This run is not loaded; press Train or Step once.');
-    return lane;
+  private runState(runId: string): RunState {
+    const found = this.runStates.find((state) => state.runId === runId);
+    if (!found) throw new Error('This run is not loaded; press Train or Step once.');
+    return found;
   }
 
-  /** Steps every run that goes on has taken. */
+  /** Steps that every run that has not failed has taken. */
   get step(): number {
     const live = this.live;
-    return Math.min(...(live.length > 0 ? live : this.lanes).map((lane) => lane.trainer.steps));
+    return Math.min(...(live.length > 0 ? live : this.runStates).map((state) => state.trainer.steps));
   }
 
-  private get live(): Lane[] {
-    return this.lanes.filter((lane) => !lane.failed);
+  private get live(): RunState[] {
+    return this.runStates.filter(({ failed }) => !failed);
   }
 
   private get done(): boolean {
-    return this.live.every((lane) => lane.trainer.steps >= this.experiment.steps);
+    return this.live.every((state) => state.trainer.steps >= this.experiment.steps);
   }
 
-  /** Begins or goes on, also from the middle of a single step or of a pause. */
+  /** Trains until every run is done, also from the middle of a single step or of a pause. */
   start(): void {
     if (this.disposed || this.roundsLeft === Number.POSITIVE_INFINITY) return;
     this.emit({ type: 'state', state: 'training' });
     this.begin(Number.POSITIVE_INFINITY);
   }
 
-  /** Resolves when the step in progress is done and read, and what training goes on from is kept. */
+  /** Resolves when the step in progress is done and read, and a checkpoint is taken. */
   async pause(): Promise<void> {
     this.roundsLeft = 0;
     await this.loop;
   }
 
-  /** One step of every run; after a `start` that came meanwhile there is nothing left to do. */
+  /** One step of every run, then paused; none while it trains, or where a `start` comes meanwhile. */
   async single(): Promise<void> {
+    if (this.roundsLeft === Number.POSITIVE_INFINITY) return;
     await this.pause();
     if (this.disposed || this.running) return;
     this.begin(1);
     await this.loop;
   }
 
-  /** Ends the training, as the device is beyond use or has no room for it. */
-  break(error: Error): void {
-    if (this.disposed || this.broken) return;
-    this.broken = error;
+  /** Ends the training of every run. @param error why the device cannot compute it */
+  abort(error: Error): void {
+    if (this.disposed || this.deviceFailure) return;
+    this.deviceFailure = error;
     this.roundsLeft = 0;
-    if (!this.running) this.emitBroken(error);
+    if (!this.running) this.emitFailure(error);
   }
 
-  /** Lets a run whose loss was no longer a number go on from its last checkpoint, at half its learning rate. */
-  async goOnGently(runId: string): Promise<void> {
-    const lane = this.lane(runId);
+  /** Resumes a run that diverged from its last checkpoint, at half its learning rate. Throws where there is no such run. */
+  async resumeAtHalfRate(runId: string): Promise<void> {
+    const state = this.runState(runId);
     await this.explaining;
-    if (this.disposed || !lane.failed) return;
-    const checkpoint = lane.goOnGently();
-    const { steps: step, rateFactor } = lane.trainer;
+    if (this.disposed || !state.failed) return;
+    const checkpoint = state.resumeAtHalfRate();
+    const { steps: step, rateFactor } = state.trainer;
     this.emit({ type: 'rewound', runId, step, rateFactor });
     if (checkpoint) await this.emit({ type: 'checkpoint', checkpoints: { [runId]: checkpoint } });
   }
 
-  /** Emits what every run goes on from now; resolves when it was heard. Training may go on meanwhile. */
-  keep(): Promise<void> {
-    this.keeping = this.keeping.then(async () => {
-      if (this.broken || this.disposed) return;
+  /** Emits a checkpoint of every run; resolves when it was heard. Training may go on meanwhile. */
+  checkpoint(): Promise<void> {
+    this.checkpointing = this.checkpointing.then(async () => {
+      if (this.deviceFailure || this.disposed) return;
       const began = performance.now();
       const checkpoints: Record<string, Checkpoint> = {};
-      const each = this.live.map(async (lane) => {
-        const checkpoint = await lane.keep();
-        if (checkpoint) checkpoints[lane.runId] = checkpoint;
+      const each = this.live.map(async (state) => {
+        const checkpoint = await state.checkpoint();
+        if (checkpoint) checkpoints[state.runId] = checkpoint;
       });
       await Promise.all(each);
       if (Object.keys(checkpoints).length > 0) await this.emit({ type: 'checkpoint', checkpoints });
-      this.pace.kept(began);
+      this.throughput.recordCheckpoint(began);
     });
-    // Whoever waits is told what went wrong; the loop does, at its end.
-    this.keeping.catch(() => {});
-    return this.keeping;
+    // The rejection reaches whoever awaits it; the loop does, at its end.
+    this.checkpointing.catch(() => {});
+    return this.checkpointing;
   }
 
   /** Ends the training and frees every model. */
@@ -146,8 +151,8 @@ export class Race {
     await this.pause();
     if (this.disposed) return;
     this.disposed = true;
-    await Promise.allSettled([this.keeping, this.explaining]);
-    for (const lane of this.lanes) lane.trainer.dispose();
+    await Promise.allSettled([this.checkpointing, this.explaining]);
+    for (const state of this.runStates) state.trainer.dispose();
   }
 
   private begin(rounds: number): void {
@@ -162,15 +167,15 @@ export class Race {
       await this.validateWhereDue();
       do {
         await this.runRounds();
-        if (!this.broken) await this.keep();
+        if (!this.deviceFailure) await this.checkpoint();
         // Meanwhile it may have been started again.
-      } while (this.roundsLeft > 0 && !this.done && !this.broken);
+      } while (this.roundsLeft > 0 && !this.done && !this.deviceFailure);
       this.end();
-      if (this.broken) this.emitBroken(this.broken);
+      if (this.deviceFailure) this.emitFailure(this.deviceFailure);
       else this.emit({ type: 'state', state: this.endState });
     } catch (error) {
       this.end();
-      this.emitBroken(this.broken ?? memoryError(error));
+      this.emitFailure(this.deviceFailure ?? memoryError(error));
     }
   }
 
@@ -179,22 +184,22 @@ export class Race {
     while (this.roundsLeft > 0 && !this.done) {
       const started = performance.now();
       const stepsBefore = this.stepsTaken;
-      const batch = Math.min(this.roundsLeft, this.pace.roundsPerRead);
+      const batch = Math.min(this.roundsLeft, this.throughput.roundsPerRead);
       for (let i = 0; i < batch && this.roundsLeft > 0 && !this.done; i++) {
-        for (const lane of this.live) this.advance(lane);
+        for (const state of this.live) this.advance(state);
         this.roundsLeft--;
         await nextTask();
         if (this.validationIsDue) break;
       }
-      await Promise.all(this.lanes.map((lane) => this.readBack(lane)));
+      await Promise.all(this.runStates.map((state) => this.readBack(state)));
       this.report(this.stepsTaken - stepsBefore, (performance.now() - started) / 1000);
-      if (this.broken) return;
+      if (this.deviceFailure) return;
       const validated = await this.validateWhereDue();
-      if (this.pace.keepIsDue(validated)) void this.keep();
+      if (this.throughput.checkpointIsDue(validated)) void this.checkpoint();
     }
   }
 
-  private emitBroken(error: Error): void {
+  private emitFailure(error: Error): void {
     const tooLarge = error instanceof TooLarge;
     this.emit({ type: 'state', state: 'failed', message: error.message, tooLarge });
   }
@@ -211,70 +216,70 @@ export class Race {
   }
 
   private get stepsTaken(): number {
-    return this.lanes.reduce((sum, lane) => sum + lane.trainer.steps, 0);
+    return this.runStates.reduce((sum, state) => sum + state.trainer.steps, 0);
   }
 
-  private advance(lane: Lane): void {
-    if (lane.trainer.steps >= this.experiment.steps) return;
-    lane.trainer.step();
+  private advance(state: RunState): void {
+    if (state.trainer.steps >= this.experiment.steps) return;
+    state.trainer.step();
   }
 
   /** Reads the losses and gradient norms that have gathered, in one transfer. */
-  private async readBack(lane: Lane): Promise<void> {
-    const { runId, trainer } = lane;
+  private async readBack(state: RunState): Promise<void> {
+    const { runId, trainer } = state;
     const points: LossPoint[] = await trainer.readLosses();
-    const broken = points.findIndex((p) => !Number.isFinite(p.loss) || !Number.isFinite(p.gradNorm));
-    const good = broken < 0 ? points : points.slice(0, broken);
+    const diverged = points.findIndex((p) => !Number.isFinite(p.loss) || !Number.isFinite(p.gradNorm));
+    const good = diverged < 0 ? points : points.slice(0, diverged);
     if (good.length > 0) this.emit({ type: 'losses', runId, points: good });
-    if (broken >= 0) this.fail(lane, (points[broken] as LossPoint).step);
+    if (diverged >= 0) this.fail(state, (points[diverged] as LossPoint).step);
   }
 
-  /** Stops one run and says so, and again when it is known where it broke. The others go on meanwhile. */
-  private fail(lane: Lane, step: number): void {
-    lane.fail();
-    const { runId, kept } = lane;
-    const keptStep = kept?.steps ?? 0;
+  /** Stops one run and emits so, and again when it is known in which layer it diverged. The others train meanwhile. */
+  private fail(state: RunState, step: number): void {
+    state.fail();
+    const { runId, lastCheckpoint } = state;
+    const checkpointStep = lastCheckpoint?.steps ?? 0;
     const said = `The loss was no longer a number at step ${step}, so this run stopped.`;
-    this.emit({ type: 'runFailed', runId, step, keptStep, message: said });
-    // Which may be an earlier one than the page has.
-    if (kept) this.emit({ type: 'checkpoint', checkpoints: { [runId]: kept } });
+    this.emit({ type: 'runFailed', runId, step, checkpointStep, message: said });
+    // It may be an earlier one than the page has.
+    if (lastCheckpoint) this.emit({ type: 'checkpoint', checkpoints: { [runId]: lastCheckpoint } });
     const explained = this.explaining.then(async () => {
-      const why = await explainBlowUp(lane, step, () => this.disposed || this.broken !== null);
-      if (why && lane.failed)
-        this.emit({ type: 'runFailed', runId, step, keptStep, message: `${said} ${why}` });
+      const why = await explainDivergence(state, step, () => this.disposed || this.deviceFailure !== null);
+      if (why && state.failed)
+        this.emit({ type: 'runFailed', runId, step, checkpointStep, message: `${said} ${why}` });
     });
     this.explaining = explained.catch((error) => {
-      // What could not be found out is said beside what is known.
+      // The failure of the search is told beside what is known.
       const message = `${said} Where it broke could not be found out: ${memoryError(error).message}`;
-      this.emit({ type: 'runFailed', runId, step, keptStep, message });
+      this.emit({ type: 'runFailed', runId, step, checkpointStep, message });
     });
   }
 
   private report(steps: number, seconds: number): void {
-    const slept = this.pace.took(steps, seconds, this.live.length);
+    const slept = this.throughput.record(steps, seconds, this.live.length);
     if (slept !== null) this.emit({ type: 'slept', seconds: slept });
-    this.emit({ type: 'progress', step: this.step, ...this.pace.rates(this.step) });
+    this.emit({ type: 'progress', step: this.step, ...this.throughput.rates(this.step) });
   }
 
   private get validationIsDue(): boolean {
-    return this.live.some((lane) => this.isDue(lane));
+    return this.live.some((state) => this.isDue(state));
   }
 
-  private isDue(lane: Lane): boolean {
-    const { steps } = lane.trainer;
+  private isDue(state: RunState): boolean {
+    const { steps } = state.trainer;
     const atInterval = steps % this.experiment.evalInterval === 0 || steps >= this.experiment.steps;
-    return atInterval && steps > lane.validatedAt;
+    return atInterval && steps > state.validatedAt;
   }
 
   /** @returns whether any was */
   private async validateWhereDue(): Promise<boolean> {
-    const due = this.live.filter((lane) => this.isDue(lane));
-    for (const lane of due) {
-      const step = lane.trainer.steps;
-      lane.validatedAt = step;
-      const measured = await lane.trainer.measure();
+    const due = this.live.filter((state) => this.isDue(state));
+    for (const state of due) {
+      const step = state.trainer.steps;
+      state.validatedAt = step;
+      const measured = await state.trainer.measure();
       if (Number.isFinite(measured.loss))
-        this.emit({ type: 'validation', runId: lane.runId, point: { step, ...measured } });
+        this.emit({ type: 'validation', runId: state.runId, point: { step, ...measured } });
     }
     return due.length > 0;
   }

@@ -1,13 +1,13 @@
-/** Makes a race ready to start on the device there is. */
+/** Compiles a race's kernels before its first step. */
 import { KernelError, kernelsRun, setKernels } from '../device';
-import { deviceHeard, memoryError } from './deviceWatch';
+import { deviceErrorsSettled, memoryError } from './deviceWatch';
 import type { RunEvent } from './protocol';
 import type { Race } from './race';
 
 /**
- * The race that `make` makes, its kernels compiled; where the lab's own do not compile, with those of TensorFlow.js. Rejects,
- * with nothing left on the device, where there is no room for it.
- * @param refused what the device refused meanwhile, which no call says
+ * Makes a race and compiles its kernels, or falls back to those of TensorFlow.js where the lab's own do not compile. Rejects
+ * where there is no room for it (TooLarge) or it resumes from checkpoints of another model; nothing is left on the device then.
+ * @param refused error that the device raised meanwhile outside a call
  */
 export async function readyRace(
   make: () => Race,
@@ -20,7 +20,7 @@ export async function readyRace(
     await race.prepare((done, total) =>
       onEvent({ type: 'preparing', what: 'Preparing kernels', done, total }),
     );
-    await deviceHeard();
+    await deviceErrorsSettled();
     const refusal = refused();
     if (refusal) throw refusal;
     return race;
@@ -28,7 +28,7 @@ export async function readyRace(
     await race?.dispose();
     if (!(error instanceof KernelError) || !kernelsRun()) throw memoryError(error);
     setKernels(false);
-    onEvent({ type: 'plainKernels', message: error.message });
+    onEvent({ type: 'kernelFallback', message: error.message });
     return readyRace(make, onEvent, refused);
   }
 }

@@ -1,31 +1,36 @@
-/** One run in a race: its trainer, the checkpoints it was well at, and what becomes of it when it breaks. */
+/** One run in a race: its trainer, its last sound checkpoints, and how it resumes after its loss diverged. */
 import type { Run } from '../experiment/schema';
 import type { Checkpoint } from '../train/checkpoint';
 import type { Trainer } from '../train/trainer';
 
-/** The last may be too close to where a run breaks to go on from, so that the one before is kept too. */
+/** The last checkpoint may be too close to the divergence to resume from, so the one before is held too. */
 const checkpointsHeld = 2;
 
 type MakeTrainer = (from?: Checkpoint, rateFactor?: number) => Trainer;
 
-export class Lane {
+export class RunState {
   trainer: Trainer;
-  /** Steps at which validation was taken last. */
+  /** Step of the last validation; -1 before the first. */
   validatedAt: number;
-  private readonly good: Checkpoint[];
-  /** What it went on from last, though it may have broken from there. */
-  private began: Checkpoint | undefined;
+  /** Sound checkpoints, oldest first. */
+  private readonly checkpoints: Checkpoint[];
+  /** Checkpoint of the last resume, even where the run diverged from there. */
+  private resumedFrom: Checkpoint | undefined;
   private rateFactor: number;
 
-  /** @param from what it goes on from; all validation that was due by then was taken */
+  /**
+   * @param make a trainer of this run. Throws where the checkpoint is of another model
+   * @param from checkpoint to resume from; every validation due by its step was taken
+   * @param failed whether the run had diverged
+   */
   constructor(
     readonly run: Run,
     private readonly make: MakeTrainer,
     from: Checkpoint | undefined,
     public failed: boolean,
   ) {
-    this.good = from ? [from] : [];
-    this.began = from;
+    this.checkpoints = from ? [from] : [];
+    this.resumedFrom = from;
     this.validatedAt = from?.steps ?? -1;
     this.trainer = make(from);
     this.rateFactor = this.trainer.rateFactor;
@@ -35,44 +40,45 @@ export class Lane {
     return this.run.id;
   }
 
-  /** The last checkpoint; undefined where it would go on from the start. */
-  get kept(): Checkpoint | undefined {
-    return this.good.at(-1);
+  /** The last sound checkpoint; undefined where the run resumes from the start. */
+  get lastCheckpoint(): Checkpoint | undefined {
+    return this.checkpoints.at(-1);
   }
 
-  /** The checkpoint of now; null where there is nothing new to keep, or a weight is no number any more. */
-  async keep(): Promise<Checkpoint | null> {
+  /** Takes a checkpoint of now. @returns null where there is no step since the last one, or a weight is not finite */
+  async checkpoint(): Promise<Checkpoint | null> {
     const { trainer } = this;
-    if (trainer.steps === 0 || trainer.steps === this.kept?.steps) return null;
+    if (trainer.steps === 0 || trainer.steps === this.lastCheckpoint?.steps) return null;
     const checkpoint = await trainer.checkpoint();
-    // Meanwhile the run may have broken and gone back.
-    if (this.failed || trainer !== this.trainer || !isSound(checkpoint)) return null;
-    this.good.push(checkpoint);
-    this.good.splice(0, this.good.length - checkpointsHeld);
+    // The run may have diverged while the weights were read.
+    if (this.failed || trainer !== this.trainer || !hasFiniteValues(checkpoint)) return null;
+    this.checkpoints.push(checkpoint);
+    this.checkpoints.splice(0, this.checkpoints.length - checkpointsHeld);
     return checkpoint;
   }
 
-  /** A trainer that takes the last steps once more, beside the lane's own. */
-  again(): Trainer {
-    const { began, kept } = this;
-    return this.make(kept && kept.steps > (began?.steps ?? 0) ? kept : began, this.rateFactor);
+  /** Makes a second trainer, which repeats the steps since the last checkpoint; the caller disposes it. */
+  replay(): Trainer {
+    const { resumedFrom, lastCheckpoint } = this;
+    const later = lastCheckpoint && lastCheckpoint.steps > (resumedFrom?.steps ?? 0);
+    return this.make(later ? lastCheckpoint : resumedFrom, this.rateFactor);
   }
 
-  /** Ends the run: what it was last well at takes the place of what broke. */
+  /** Ends the run, and restores the weights of its last checkpoint. */
   fail(): void {
     this.failed = true;
     this.trainer.dispose();
-    this.trainer = this.make(this.kept);
+    this.trainer = this.make(this.lastCheckpoint);
   }
 
   /**
-   * Lets a run that failed go on at half its learning rate from its last checkpoint; from the one before where it breaks
-   * again before the next.
-   * @returns that checkpoint as it goes on now; undefined for the start
+   * Resumes a run that diverged from its last checkpoint at half its learning rate. That checkpoint is used up: where the
+   * run diverges again before the next, it resumes from the one before.
+   * @returns the checkpoint with its new rate factor; undefined for the start
    */
-  goOnGently(): Checkpoint | undefined {
-    const from = this.good.pop();
-    this.began = from;
+  resumeAtHalfRate(): Checkpoint | undefined {
+    const from = this.checkpoints.pop();
+    this.resumedFrom = from;
     this.rateFactor /= 2;
     this.trainer.dispose();
     this.trainer = this.make(from, this.rateFactor);
@@ -82,11 +88,11 @@ export class Lane {
   }
 }
 
-/** Whether every number is one. */
-function isSound({ params, moments }: Checkpoint): boolean {
-  // Millions of them: x − x is 0 for each number and NaN for all else.
+/** Whether every weight and moment is finite. */
+function hasFiniteValues({ params, moments }: Checkpoint): boolean {
+  // Millions of them: x − x is 0 for each finite number and NaN for all else.
   let sum = 0;
-  for (const values of [moments, ...Object.values(params).map((kept) => kept.values)])
+  for (const values of [moments, ...Object.values(params).map((parameter) => parameter.values)])
     for (const x of values) sum += x - x;
   return sum === 0;
 }

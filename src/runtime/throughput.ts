@@ -1,35 +1,39 @@
-/** How fast a race goes: how many rounds come before a look at the losses, how long it will take, when to keep its state. */
+/** Measures how fast a race trains: rounds per read-back, time left, and when a checkpoint is due. */
 import type { Experiment } from '../experiment/schema';
 
-/** About how long the page waits for new points, in milliseconds. */
+/** Aimed time between two read-backs of losses, in milliseconds. */
 const readInterval = 120;
-/** Never queue more rounds than this on the device before reading. */
+/** Most rounds queued on the device before a read-back. */
 const maxRoundsPerRead = 32;
-/** What training goes on from is kept after a validation, and at least so often (in milliseconds) … */
-const keepInterval = 10_000;
-/** The first time it is kept so soon after the start. */
-const firstKeep = 2000;
-/** … but never so often that it takes more than this share of the time. */
-const keepShare = 1 / 20;
-/** A round that takes so many times as long as the one before, and so many seconds, was slept through. */
+/** A checkpoint is due after a validation, and at least so often, in milliseconds … */
+const checkpointInterval = 10_000;
+/** … the first one so soon after the start, in milliseconds … */
+const firstCheckpoint = 2000;
+/** … but checkpoints take at most this share of the time. */
+const checkpointShare = 1 / 20;
+/** A read-back whose rounds take so many times as long as before, and so many seconds, means that the computer slept. */
 const sleepFactor = 20;
 const sleepSeconds = 60;
 
-export class Pace {
+export class Throughput {
   roundsPerRead = 1;
   private roundSeconds: number | null = null;
   private tokensPerSecond = 0;
   private stalled = true;
-  private keptAt = performance.now();
-  private keepCost = 0;
+  private checkpointedAt = performance.now();
+  /** Milliseconds that the last checkpoint took; 0 before the first. */
+  private checkpointCost = 0;
 
   constructor(private readonly experiment: Experiment) {}
 
   /**
-   * Notes that so many steps, over all of so many runs, took so long.
-   * @returns the seconds slept through, where they cannot have been spent on the steps
+   * Records the steps since the last read-back.
+   * @param steps over all runs
+   * @param seconds they took
+   * @param runs that took them
+   * @returns the seconds slept through, where they cannot have been spent on the steps; else null
    */
-  took(steps: number, seconds: number, runs: number): number | null {
+  record(steps: number, seconds: number, runs: number): number | null {
     const { batch, model } = this.experiment;
     const roundSeconds = seconds / Math.max(1, steps / Math.max(1, runs));
     const before = this.roundSeconds;
@@ -42,23 +46,23 @@ export class Pace {
     return null;
   }
 
-  /** Of the last steps, with what is left from `step` on. */
+  /** Rates of the last read-back. @param step from which the time left is counted */
   rates(step: number): { steps: number; tokensPerSecond: number; secondsLeft: number | null } {
     const { steps } = this.experiment;
     const secondsLeft = this.stalled ? null : (steps - step) * (this.roundSeconds ?? 0);
     return { steps, tokensPerSecond: this.tokensPerSecond, secondsLeft };
   }
 
-  /** @param validated a validation was just taken */
-  keepIsDue(validated: boolean): boolean {
-    const past = performance.now() - this.keptAt;
-    const wait = this.keepCost === 0 ? firstKeep : keepInterval;
-    return past > this.keepCost / keepShare && (validated || past > wait);
+  /** @param validated whether a validation was just taken */
+  checkpointIsDue(validated: boolean): boolean {
+    const past = performance.now() - this.checkpointedAt;
+    const wait = this.checkpointCost === 0 ? firstCheckpoint : checkpointInterval;
+    return past > this.checkpointCost / checkpointShare && (validated || past > wait);
   }
 
-  /** Notes that what training goes on from is kept. @param began in the time of performance.now() */
-  kept(began: number): void {
-    this.keptAt = performance.now();
-    this.keepCost = this.keptAt - began;
+  /** Records that a checkpoint was taken. @param began in the time of performance.now() */
+  recordCheckpoint(began: number): void {
+    this.checkpointedAt = performance.now();
+    this.checkpointCost = this.checkpointedAt - began;
   }
 }

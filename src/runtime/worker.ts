@@ -2,6 +2,6 @@
 import * as Comlink from 'comlink';
 import { chooseBackend } from './backend';
 import { fetchText } from './fetchText';
-import { Lab } from './lab';
+import { createLabWorker } from './labWorker';
 
-Comlink.expose(new Lab(chooseBackend, fetchText));
+Comlink.expose(createLabWorker(chooseBackend, fetchText));

@@ -1,9 +1,9 @@
-/** All that one run's training goes on from, as plain data that can be cloned, stored and sent. */
+/** The state that one run's training resumes from, as plain data that can be cloned, stored and sent. */
 import type { RandomState } from '../data/random';
 import { type ModelConfig, parameterSpecs } from '../model/config';
 import type { ModelValues } from '../model/model';
 
-export interface KeptParameter {
+export interface SavedParameter {
   shape: number[];
   /** Row-major. */
   values: Float32Array;
@@ -14,7 +14,7 @@ export interface Checkpoint {
   /** Updates made. */
   steps: number;
   /** Every trainable parameter by its name, in the order of `parameterSpecs`. */
-  params: Record<string, KeptParameter>;
+  params: Record<string, SavedParameter>;
   /** First and second moments, end to end in the order of `params`: see createMoments. */
   moments: Float32Array;
   /** Fixed inputs of the reference streams, (T, d) and (T): see Model. */
@@ -22,15 +22,15 @@ export interface Checkpoint {
   fixedSequence: Int32Array;
   /** Where the stream of batches stands: the next draw is the batch of the next step. */
   batches: RandomState;
-  /** What the schedule's learning rates are multiplied by: 1, unless the run was told to go on more gently. */
+  /** Factor of the schedule's learning rates: 1, unless the run resumed at a lower rate. */
   rateFactor: number;
 }
 
-/** The parameters' values by name, with the shapes of this model. */
-export function keptParameters(
+/** Adds the model's shapes to its parameters' values. */
+export function savedParameters(
   config: ModelConfig,
   params: ReadonlyMap<string, Float32Array>,
-): Record<string, KeptParameter> {
+): Record<string, SavedParameter> {
   return Object.fromEntries(
     parameterSpecs(config).map(({ name, shape }) => [
       name,
@@ -39,7 +39,7 @@ export function keptParameters(
   );
 }
 
-/** What a model is made of again. Throws with a sentence where the checkpoint is of another model. */
+/** Takes a model's values out of a checkpoint. Throws with a message for the reader where it is of another model. */
 export function checkpointValues(config: ModelConfig, checkpoint: Checkpoint): ModelValues {
   const { params, randomEmbedding, fixedSequence } = checkpoint;
   const specs = parameterSpecs(config);

@@ -1,11 +1,11 @@
-/** Finds the layer in which a run blew up: trains again up to the step that broke, and looks at it layer by layer. */
+/** Finds the layer in which a run diverged: repeats the steps up to that one, and measures it layer by layer. */
 import * as tf from '@tensorflow/tfjs';
 import type { Batch } from '../data/batches';
 import { forward } from '../model/forward';
 import type { Model } from '../model/model';
 import type { Trainer } from './trainer';
 
-/** How large a layer's numbers were; infinite where one of them was none. */
+/** Largest magnitudes in a layer; Infinity where a number is not finite. */
 export interface LayerSize {
   /** Largest |score| before the map is made of it; null where the layer has none. */
   scores: number | null;
@@ -13,11 +13,11 @@ export interface LayerSize {
   output: number;
 }
 
-/** A blow-up shows in the first tokens of a window, whose maps are small enough to be read. */
+/** Divergence shows in the first tokens of a window, whose maps are small enough to be read back. */
 const longestRow = 256;
 
 /**
- * Sizes of each layer in the forward pass of `step`, with the weights just before it.
+ * Measures each layer in the forward pass of `step`, with the weights just before it.
  * @param trainer at an earlier step of the same run
  * @param between is awaited between steps; it may throw to give up
  * @returns null where step after step comes out finite this time
@@ -87,8 +87,8 @@ function largestOf(values: (number | null)[]): number | null {
   return there.length > 0 ? Math.max(...there) : null;
 }
 
-/** What the sizes say, as a sentence. @param names of the layers' variants */
-export function blowUpSentence(sizes: LayerSize[], names: string[]): string {
+/** Tells the reader which layer's numbers were largest or infinite. @param names of the layers' variants */
+export function divergenceMessage(sizes: LayerSize[], names: string[]): string {
   const layer = (l: number) => `layer ${l + 1} (${names[l]})`;
   const first = sizes.findIndex(({ scores, output }) => scores === Infinity || output === Infinity);
   if (first >= 0) {

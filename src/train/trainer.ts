@@ -11,7 +11,7 @@ import { forward } from '../model/forward';
 import { createModel, disposeModel, initialValues, type Model, readModelWith } from '../model/model';
 import { adamWSchedule, createMoments, crossEntropy } from '../ops';
 import { CapturedSteps } from './capturedSteps';
-import { type Checkpoint, checkpointValues, keptParameters } from './checkpoint';
+import { type Checkpoint, checkpointValues, savedParameters } from './checkpoint';
 import { PlainSteps } from './plainSteps';
 import { learningRateAt } from './schedule';
 import { optimizeStep, type Stepper, stepInputs, type Trained } from './step';
@@ -61,7 +61,7 @@ export class Trainer {
    * every run, whatever its own seed.
    * @param shared the experiment, whose settings the run's own replace
    * @param capture whether steps are recorded and replayed where the device can
-   * @param from where training goes on from; without it, from the start. Throws where it is of another model
+   * @param from checkpoint to resume from; without it, from the start. Throws where it is of another model
    * @param rateFactor of the steps to come; without it, that of the checkpoint
    */
   constructor(
@@ -138,7 +138,7 @@ export class Trainer {
     return read.map((values) => ({ step: ++this.stepsRead, ...values }));
   }
 
-  /** All that training goes on from after the steps taken; steps may be taken while it is read. */
+  /** Reads back a checkpoint of the steps taken so far; further steps may be taken meanwhile. */
   async checkpoint(): Promise<Checkpoint> {
     const { steps, rateFactor, model } = this;
     const batches = this.random.state();
@@ -147,7 +147,7 @@ export class Trainer {
     return {
       version: 1,
       steps,
-      params: keptParameters(model.config, params),
+      params: savedParameters(model.config, params),
       moments: more[0] as Float32Array,
       randomEmbedding,
       fixedSequence,

@@ -1,11 +1,11 @@
 /** Credits each corpus with its licence, and the paper; tells whether the page works offline. */
 
-import { useKept } from '../app/offline/offline';
 import { corpora } from '../data/corpora';
 import classes from './App.module.css';
+import { useOffline } from './AppContext';
 
 export function Credits() {
-  const kept = useKept((k) => k.kept);
+  const cached = useOffline((o) => o.cached);
   return (
     <footer className={classes.footer}>
       {corpora.map(({ id, credit }) => (
@@ -18,11 +18,11 @@ export function Credits() {
         After the paper <a href="https://arxiv.org/abs/2510.11602">Deconstructing Attention</a> (arXiv
         2510.11602). Everything runs in this browser; nothing is sent anywhere.
       </p>
-      {kept !== 'unknown' && (
+      {cached !== 'unknown' && (
         <p data-testid="kept">
-          {kept === 'kept'
+          {cached === 'cached'
             ? 'This browser has kept the lab: it opens and trains without a network.'
-            : kept.trouble}
+            : cached.trouble}
         </p>
       )}
     </footer>

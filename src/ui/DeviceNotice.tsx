@@ -1,10 +1,11 @@
 /** Warns where training will be slow: why, and what to do. */
+
 import { CloseButton } from '@mantine/core';
 import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
-import { useRuns } from '../app/session/runsStore';
 import type { BackendInfo } from '../runtime/protocol';
 import classes from './App.module.css';
+import { useRuns } from './AppContext';
 
 export function DeviceNotice() {
   const backend = useRuns((r) => r.backend);

@@ -1,8 +1,8 @@
 /** The one dialog that may be open: help, a link to share, saved experiments, a run's new name, or a placement. */
+
 import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useExperiment } from '../app/document/experimentStore';
-import { useView } from '../app/document/viewStore';
+import { useExperiment, useView } from './AppContext';
 import classes from './Dialogs.module.css';
 import { Help } from './Help';
 import { LibraryPanel } from './panels/library/LibraryPanel';
@@ -12,6 +12,7 @@ import { ShareForm } from './share/ShareForm';
 
 export function Dialogs() {
   const dialog = useView((v) => v.dialog);
+  const close = useClose();
   const runs = useExperiment((e) => e.experiment.runs);
   if (dialog === null) return null;
   if (dialog.kind === 'help') {
@@ -48,10 +49,14 @@ export function Dialogs() {
   );
 }
 
-const close = () => useView.getState().set({ dialog: null });
+function useClose(): () => void {
+  const set = useView((v) => v.set);
+  return () => set({ dialog: null });
+}
 
 /** Mantine's own Modal.Header is a second banner landmark on the page, so the title stands in a plain box. */
 function Frame({ title, size, children }: { title: string; size: string; children: ReactNode }) {
+  const close = useClose();
   return (
     <Modal.Root opened onClose={close} size={size}>
       <Modal.Overlay />

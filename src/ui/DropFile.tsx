@@ -1,15 +1,18 @@
 /** Imports a saved experiment that is dropped anywhere on the page, and shows its status in a corner. */
+
 import { CloseButton } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { isSpoken, leaveFile, refuseDrop, takeFile, useTransfer } from '../app/files/fileImport';
+import { isSpoken } from '../app/files/fileImport';
+import { useApp, useFileImport } from './AppContext';
 import classes from './DropFile.module.css';
 import { ImportStatus } from './panels/export/ImportStatus';
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 
 export function DropFile() {
+  const { files } = useApp();
   const [over, setOver] = useState(false);
-  const open = useTransfer((t) => t.from === 'drop' && isSpoken(t));
+  const open = useFileImport((t) => t.from === 'drop' && isSpoken(t));
   useEffect(() => {
     const whileOver = (event: DragEvent) => {
       // A field of its own, such as the one for texts, has taken it already.
@@ -26,8 +29,8 @@ export function DropFile() {
       // Else the browser would show the file in place of the page.
       event.preventDefault();
       const [file, second] = event.dataTransfer?.files ?? [];
-      if (second) refuseDrop('Drop one file at a time.');
-      else if (file) void takeFile(file, 'drop');
+      if (second) files.refuseDrop('Drop one file at a time.');
+      else if (file) void files.takeFile(file, 'drop');
     };
     const listeners = { dragover: whileOver, dragleave: leave, drop } as const;
     for (const [type, listener] of Object.entries(listeners))
@@ -36,13 +39,13 @@ export function DropFile() {
       for (const [type, listener] of Object.entries(listeners))
         window.removeEventListener(type, listener as EventListener);
     };
-  }, []);
+  }, [files]);
   if (over) return <p className={classes.over}>Drop a saved experiment to open it</p>;
   if (!open) return null;
   return (
     <section className={classes.dropped} aria-label="Dropped file" data-testid="dropped">
       <ImportStatus />
-      <CloseButton aria-label="Close this message" onClick={leaveFile} />
+      <CloseButton aria-label="Close this message" onClick={() => files.leaveFile()} />
     </section>
   );
 }

@@ -1,8 +1,9 @@
 /** Title, what trains here and on what, theme and help. */
+
 import { ActionIcon, Tooltip, useMantineColorScheme } from '@mantine/core';
 import { CircleHelp, Cpu, FolderOpen, Moon, Share2, Sun, SunMoon } from 'lucide-react';
-import { useRuns } from '../app/session/runsStore';
 import classes from './App.module.css';
+import { useRuns } from './AppContext';
 import { help, library, share } from './actions/document';
 import { ActionButton, ActionIconButton } from './kit/ActionButton';
 

@@ -1,13 +1,12 @@
 /** Tells what was wrong with the link that was opened, and asks for the text it trains on but does not carry. */
+
 import { Button, CloseButton, FileButton } from '@mantine/core';
 import { FileUp, TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { useExperiment } from '../app/document/experimentStore';
-import { useLink } from '../app/links/openLink';
-import { session } from '../app/session/session';
 import { ownTextId } from '../data/corpora';
 import { textHash } from '../document/link/textSection';
 import classes from './App.module.css';
+import { useApp, useExperiment, useLink } from './AppContext';
 import { bytes } from './kit/format';
 
 export function LinkNotice() {
@@ -20,6 +19,7 @@ export function LinkNotice() {
 }
 
 function Notes() {
+  const { links } = useApp();
   const notes = useLink((l) => l.notes);
   const opened = useLink((l) => l.opened);
   if (notes.length === 0) return null;
@@ -40,13 +40,14 @@ function Notes() {
       </div>
       <CloseButton
         aria-label="Close what was said of the link"
-        onClick={() => useLink.setState({ notes: [] })}
+        onClick={() => links.state.setState({ notes: [] })}
       />
     </div>
   );
 }
 
 function MissingText() {
+  const { session } = useApp();
   const file = useLink((l) => l.file);
   const wanted = useExperiment(({ experiment: e }) => e.task === null && e.corpus === ownTextId);
   const ownText = useExperiment((e) => e.ownText);
@@ -54,7 +55,7 @@ function MissingText() {
   const [refusal, setRefusal] = useState<string | null>(null);
   if (!file || !wanted || hash === file.hash) return null;
   const take = async (chosen: File | null) => {
-    if (chosen) setRefusal(await session.takeOwnText(chosen, chosen.name));
+    if (chosen) setRefusal(await session.text.takeOwn(chosen, chosen.name));
   };
   const name = `“${file.name}” (${bytes(file.bytes)})`;
   return (

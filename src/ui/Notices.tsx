@@ -1,12 +1,13 @@
 /** Shows notices, each with its actions. */
+
 import { Button, CloseButton } from '@mantine/core';
 import { TriangleAlert } from 'lucide-react';
-import { useNotices } from '../app/notices/notices';
 import classes from './App.module.css';
+import { useApp, useNotices } from './AppContext';
 
 export function Notices() {
-  const notices = useNotices((n) => n.notices);
-  const close = useNotices((n) => n.close);
+  const notices = useNotices();
+  const app = useApp();
   return (
     <div role="status">
       {notices.map(({ id, text, actions = [], lasting = false }) => (
@@ -18,7 +19,7 @@ export function Notices() {
               {label}
             </Button>
           ))}
-          {!lasting && <CloseButton aria-label="Close this notice" onClick={() => close(id)} />}
+          {!lasting && <CloseButton aria-label="Close this notice" onClick={() => app.notices.close(id)} />}
         </div>
       ))}
     </div>

@@ -1,11 +1,11 @@
 /** Trains, pauses, steps and resets, and shows the progress. */
+
 import { Button, Progress } from '@mantine/core';
 import { Pause, Play, RotateCcw, StepForward } from 'lucide-react';
-import { useExperiment } from '../app/document/experimentStore';
-import { type Preparing, useRuns } from '../app/session/runsStore';
-import { session } from '../app/session/session';
 import { setSettings } from '../experiment/edit';
 import type { TrainState } from '../runtime/protocol';
+import type { Preparing } from '../runtime/runReducer';
+import { useApp, useExperiment, useRuns } from './AppContext';
 import { usePageState } from './actions/action';
 import { keyText } from './actions/keys';
 import { isTraining, reset, step as stepOnce, train } from './actions/training';
@@ -69,6 +69,7 @@ function StateLine() {
 
 /** Offers half the batch where an experiment does not fit the device's memory. */
 function SmallerBatch() {
+  const { session } = useApp();
   const tooLarge = useRuns((r) => r.tooLarge);
   const batch = useExperiment((e) => e.experiment.batch);
   if (!tooLarge || batch < 2) return null;

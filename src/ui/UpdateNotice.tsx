@@ -1,13 +1,14 @@
 /** Offers a new version that is ready; it is only loaded while nothing trains. */
+
 import { Button, CloseButton } from '@mantine/core';
 import { RefreshCw } from 'lucide-react';
 import { useState } from 'react';
-import { takeUpdate, useKept } from '../app/offline/offline';
-import { useRuns } from '../app/session/runsStore';
 import classes from './App.module.css';
+import { useApp, useOffline, useRuns } from './AppContext';
 
 export function UpdateNotice() {
-  const { update, refusal } = useKept();
+  const { offline } = useApp();
+  const { update, refusal } = useOffline();
   const trains = useRuns((r) => r.state === 'training' || r.state === 'loading');
   const [later, setLater] = useState(false);
   if (update === 'none' || later) return null;
@@ -21,7 +22,12 @@ export function UpdateNotice() {
       <p>
         {what} {trains ? 'It can be loaded once training is paused or done.' : refusal}
       </p>
-      <Button size="compact-sm" disabled={trains} onClick={() => void takeUpdate()} data-testid="take-update">
+      <Button
+        size="compact-sm"
+        disabled={trains}
+        onClick={() => void offline.takeUpdate()}
+        data-testid="take-update"
+      >
         Reload
       </Button>
       <CloseButton aria-label="Later" onClick={() => setLater(true)} />

@@ -68,15 +68,15 @@ const upTo = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
 
 async function unbroken(): Promise<Record<string, LossPoint[]>> {
   const finished = connection.reached('finished');
-  await connection.lab.load(experiment, ownText, connection.onEvent);
-  await connection.lab.train();
+  await connection.lab.training.load(experiment, ownText, connection.onEvent);
+  await connection.lab.training.train();
   await finished;
   return connection.losses;
 }
 
 it('trains every run to the end, in step, with validation at the interval', async () => {
   connection = connect();
-  expect((await connection.lab.backend()).name).toBe('webgpu');
+  expect((await connection.lab.device.backend()).name).toBe('webgpu');
   const losses = await unbroken();
   for (const id of ['a', 'b']) {
     expect(stepsOf(losses[id])).toEqual(upTo(12));
@@ -93,29 +93,29 @@ it('gives the same losses when it is stepped, looked at, paused and resumed', as
 
   connection = connect();
   const { lab } = connection;
-  const info = await lab.load(experiment, ownText, connection.onEvent);
+  const info = await lab.training.load(experiment, ownText, connection.onEvent);
   expect(info.uniformLoss).toBeCloseTo(Math.log(info.vocab), 6);
-  await lab.step();
-  await lab.step();
+  await lab.training.step();
+  await lab.training.step();
   expect(stepsOf(connection.losses.a)).toEqual([1, 2]);
-  const look = await lab.look('a', 'the sea');
+  const look = await lab.probe.attention('a', 'the sea');
   expect(look.tokens).toHaveLength(7);
   expect(look.layers.map((l) => l.map?.length ?? null)).toEqual([2 * 7 * 7, null]);
   const rowSums = Array.from({ length: 14 }, (_, row) =>
     look.layers[0]?.map?.slice(row * 7, row * 7 + 7).reduce((a, b) => a + b, 0),
   );
   for (const sum of rowSums) expect(sum).toBeCloseTo(1, 4);
-  await lab.generate(
+  await lab.generation.run(
     { runId: 'b', prompt: 'the', maxTokens: 5, temperature: 1, topK: 0, seed: 1 },
     Comlink.proxy(() => {}),
   );
   const finished = connection.reached('finished');
-  await lab.train();
-  await lab.pause();
+  await lab.training.train();
+  await lab.training.pause();
   const paused = connection.losses.a?.length;
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(connection.losses.a?.length).toBe(paused);
-  await lab.resume();
+  await lab.training.train();
   await finished;
   for (const id of ['a', 'b']) {
     expect(connection.losses[id]?.length).toBe(12);
@@ -128,26 +128,26 @@ it('gives the same losses when it is stepped, looked at, paused and resumed', as
 it('generates the same text for the same seed, beyond the context, and stops when told', async () => {
   connection = connect();
   const { lab } = connection;
-  await lab.load(experiment, ownText, connection.onEvent);
+  await lab.training.load(experiment, ownText, connection.onEvent);
   const request = { runId: 'a', prompt: 'the sea', maxTokens: 40, temperature: 1, topK: 5, seed: 7 };
   let streamed = '';
   const onText = Comlink.proxy((piece: string) => {
     streamed += piece;
   });
-  const first = await lab.generate(request, onText);
+  const first = await lab.generation.run(request, onText);
   expect(first).toHaveLength(40);
   expect(streamed).toBe(first);
-  expect(await lab.generate(request, onText)).toBe(first);
-  expect(await lab.generate({ ...request, seed: 8 }, onText)).not.toBe(first);
-  const long = lab.generate({ ...request, maxTokens: 100_000 }, onText);
-  await lab.cancelGenerate();
+  expect(await lab.generation.run(request, onText)).toBe(first);
+  expect(await lab.generation.run({ ...request, seed: 8 }, onText)).not.toBe(first);
+  const long = lab.generation.run({ ...request, maxTokens: 100_000 }, onText);
+  await lab.generation.cancel();
   expect((await long).length).toBeLessThan(100_000);
 });
 
 it('evaluates every run and baseline, and stops when told', async () => {
   connection = connect();
   const { lab } = connection;
-  await lab.load(experiment, ownText, connection.onEvent);
+  await lab.training.load(experiment, ownText, connection.onEvent);
   const found: string[] = [];
   let batches = 0;
   const onEvent = Comlink.proxy((event: EvaluationEvent) => {
@@ -157,7 +157,7 @@ it('evaluates every run and baseline, and stops when told', async () => {
       for (const { value } of Object.values(event.outcome.metrics)) expect(Number.isFinite(value)).toBe(true);
     }
   });
-  expect(await lab.evaluate(['perplexity', 'skip'], onEvent)).toBe(true);
+  expect(await lab.evaluation.run(['perplexity', 'skip'], onEvent)).toBe(true);
   expect(batches).toBeGreaterThan(0);
   expect(found).toEqual([
     'baseline:unigram perplexity',
@@ -167,19 +167,21 @@ it('evaluates every run and baseline, and stops when told', async () => {
     'b perplexity',
     'b skip',
   ]);
-  const stopped = lab.evaluate(['perplexity', 'contextLength'], onEvent);
-  await lab.cancelEvaluate();
+  const stopped = lab.evaluation.run(['perplexity', 'contextLength'], onEvent);
+  await lab.evaluation.cancel();
   expect(await stopped).toBe(false);
-  await expect(lab.evaluate(['taste'], onEvent)).rejects.toThrow(/There is no evaluation "taste"/);
+  await expect(lab.evaluation.run(['taste'], onEvent)).rejects.toThrow(/There is no evaluation "taste"/);
 });
 
 it('refuses with a sentence what it cannot do', async () => {
   connection = connect();
   const { lab, onEvent } = connection;
-  await expect(lab.train()).rejects.toThrow(/No experiment is loaded/);
-  await expect(lab.load({ ...experiment, batch: -1 }, ownText, onEvent)).rejects.toThrow(/^batch: /);
-  await expect(lab.load(experiment, null, onEvent)).rejects.toThrow(/your own text/);
-  await expect(lab.load(experiment, { name: 'x', text: 'short' }, onEvent)).rejects.toThrow(/needs at least/);
-  await lab.load(experiment, ownText, onEvent);
-  await expect(lab.look('a', '')).rejects.toThrow(/at least one character/);
+  await expect(lab.training.train()).rejects.toThrow(/No experiment is loaded/);
+  await expect(lab.training.load({ ...experiment, batch: -1 }, ownText, onEvent)).rejects.toThrow(/^batch: /);
+  await expect(lab.training.load(experiment, null, onEvent)).rejects.toThrow(/your own text/);
+  await expect(lab.training.load(experiment, { name: 'x', text: 'short' }, onEvent)).rejects.toThrow(
+    /needs at least/,
+  );
+  await lab.training.load(experiment, ownText, onEvent);
+  await expect(lab.probe.attention('a', '')).rejects.toThrow(/at least one character/);
 });

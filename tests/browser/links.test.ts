@@ -43,7 +43,7 @@ async function trained(): Promise<number[]> {
       if (event.type === 'state' && event.state === 'finished') resolve();
       if (event.type === 'state' && event.state === 'failed') reject(new Error(event.message));
     });
-    lab.load(experiment, text as OwnText, onEvent).then(() => lab.train(), reject);
+    lab.training.load(experiment, text as OwnText, onEvent).then(() => lab.training.train(), reject);
   });
   await finished;
   terminate();

@@ -41,11 +41,11 @@ it('is learned by attention and by a fixed map, and not without mixing', async (
       if (event.type === 'state' && event.state === 'finished') resolve();
       if (event.type === 'state' && event.state === 'failed') reject(new Error(event.message));
     };
-    lab
+    lab.training
       .load(experiment, null, Comlink.proxy(onEvent))
       .then(({ vocab }) => {
         expect(vocab).toBe(4);
-        return lab.train();
+        return lab.training.train();
       })
       .catch(reject);
   });
@@ -58,8 +58,8 @@ it('is learned by attention and by a fixed map, and not without mixing', async (
   expect(accuracy('mlp')).toBeLessThan(0.4);
   expect(validation.standard?.at(-1)?.loss).toBeLessThan(0.5);
 
-  const look = await lab.look('standard', 'A B C D A');
+  const look = await lab.probe.attention('standard', 'A B C D A');
   expect(look.tokens).toEqual(['A', 'B', 'C', 'D', 'A']);
-  await expect(lab.look('standard', 'A whale')).rejects.toThrow('Look back has no token “whale”');
+  await expect(lab.probe.attention('standard', 'A whale')).rejects.toThrow('Look back has no token “whale”');
   terminate();
 });

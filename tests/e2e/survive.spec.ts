@@ -74,7 +74,7 @@ test('a kernel that does not compile is said, and TensorFlow.js’s own train in
     };
   });
   await page.getByTestId('train').click();
-  await expect(notice(page, 'plainKernels')).toContainText('does not compile on this device', {
+  await expect(notice(page, 'kernelFallback')).toContainText('does not compile on this device', {
     timeout: firstStep,
   });
   await finished(page);

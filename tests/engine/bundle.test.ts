@@ -1,29 +1,26 @@
 // Everything as one file: saved from a session that trained in the real Lab on the cpu backend, opened again, saved
 // again. And files that are none, cut, swapped, too large or hostile, which get a sentence.
+
 import * as tf from '@tensorflow/tfjs';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { beforeAll, beforeEach, describe, expect, it, test, vi } from 'vitest';
-import { useExperiment } from '../../src/app/document/experimentStore';
-import { useView } from '../../src/app/document/viewStore';
-import { leaveFile, openWaiting, takeFile, useTransfer } from '../../src/app/files/fileImport';
-import { useRuns } from '../../src/app/session/runsStore';
-import { session } from '../../src/app/session/session';
+import { createApp } from '../../src/app/app';
 import { Random } from '../../src/data/random';
 import { BundleError, readBundle, readBundleFile, writeBundle } from '../../src/document/file/bundle';
 import { documentVersion } from '../../src/document/migrations';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { renameRun } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
-import { Lab } from '../../src/runtime/lab';
+import { inProcess } from '../support/inProcess';
 import { stack } from '../support/stack';
 
-vi.mock('../../src/runtime/client', () => ({
-  proxy: <T>(callback: T) => callback,
-  connectLab() {
-    const backend = async () => ({ name: 'cpu' as const, adapter: 'test', software: true });
-    return { lab: new Lab(backend, async () => ''), terminate() {} };
-  },
-}));
+const { connectWorker } = inProcess();
+const app = createApp({ connectWorker });
+const { session } = app;
+const experimentStore = app.document.experiment;
+const importStore = app.files.state;
+const runsStore = app.session.runs;
+const viewStore = app.document.view;
 
 const experiment: Experiment = {
   ...defaultExperiment(),
@@ -41,20 +38,20 @@ const experiment: Experiment = {
 const ownText = { name: 'sea.txt', text: 'Das Meer — 🐋 the sea is wide, the sea is deep.\n'.repeat(12) };
 
 const reached = (state: string) =>
-  vi.waitFor(() => expect(useRuns.getState().state).toBe(state), { timeout: 10_000, interval: 5 });
-const losses = (id: string) => Array.from(useRuns.getState().curves[id]?.train.values ?? []);
-const start = () => useExperiment.getState().apply(() => experiment, ownText);
+  vi.waitFor(() => expect(runsStore.getState().state).toBe(state), { timeout: 10_000, interval: 5 });
+const losses = (id: string) => Array.from(runsStore.getState().curves[id]?.train.values ?? []);
+const start = () => experimentStore.getState().apply(() => experiment, ownText);
 const leave = async () => {
-  useExperiment.getState().apply(() => defaultExperiment(), null);
+  experimentStore.getState().apply(() => defaultExperiment(), null);
   await session.reset();
-  leaveFile();
+  app.files.leaveFile();
 };
 /** Three steps, evaluated, the view somewhere else than at first. */
 async function train(): Promise<Uint8Array<ArrayBuffer>> {
   start();
   for (let i = 0; i < 3; i++) await session.step();
   await session.evaluate(['perplexity', 'skip'], () => {});
-  useView.getState().set({ runId: 'b', layer: 2, probe: 'the sea', logSteps: true, hiddenRuns: ['a'] });
+  viewStore.getState().set({ runId: 'b', layer: 2, probe: 'the sea', logSteps: true, hiddenRuns: ['a'] });
   return session.saveBundle();
 }
 
@@ -68,33 +65,35 @@ beforeEach(leave);
 describe('an experiment that was saved and opened', () => {
   it('is saved again as the same bytes, and goes on as if it had never left', async () => {
     const saved = await train();
-    const { evaluations } = useRuns.getState();
+    const { evaluations } = runsStore.getState();
     const lossesThen = losses('b');
     await session.train();
     await reached('finished');
     const unbroken = { a: losses('a'), b: losses('b') };
 
     await leave();
-    expect(useRuns.getState().curves).toEqual({});
+    expect(runsStore.getState().curves).toEqual({});
     await session.openBundle(readBundle(saved, 'saved.zip'));
-    expect(useExperiment.getState()).toMatchObject({ experiment, ownText });
-    expect(useView.getState()).toMatchObject({
+    expect(experimentStore.getState()).toMatchObject({ experiment, ownText });
+    expect(viewStore.getState()).toMatchObject({
       runId: 'b',
       layer: 2,
       probe: 'the sea',
       logSteps: true,
       hiddenRuns: ['a'],
     });
-    expect(useRuns.getState()).toMatchObject({ state: 'paused', progress: { step: 3, steps: 6 } });
-    expect(useRuns.getState().evaluations).toEqual(evaluations);
+    expect(runsStore.getState()).toMatchObject({ state: 'paused', progress: { step: 3, steps: 6 } });
+    expect(runsStore.getState().evaluations).toEqual(evaluations);
     expect(losses('b')).toEqual(lossesThen);
-    await vi.waitFor(() => expect(useRuns.getState().look).toMatchObject({ runId: 'b', step: 3 }));
+    await vi.waitFor(() =>
+      expect(runsStore.getState().attentionProbe).toMatchObject({ runId: 'b', step: 3 }),
+    );
     expect(await session.saveBundle()).toEqual(saved);
 
     await session.train();
     await reached('finished');
     expect({ a: losses('a'), b: losses('b') }).toEqual(unbroken);
-    expect(Array.from(useRuns.getState().curves.a!.validation.steps)).toEqual([0, 2, 4, 6]);
+    expect(Array.from(runsStore.getState().curves.a!.validation.steps)).toEqual([0, 2, 4, 6]);
   });
 
   it('has no weights where nothing was trained, and is the same again', async () => {
@@ -103,26 +102,26 @@ describe('an experiment that was saved and opened', () => {
     expect(Object.keys(unzipSync(saved))).toEqual(['experiment.json', 'text.txt']);
     await leave();
     await session.openBundle(readBundle(saved, 'saved.zip'));
-    expect(useRuns.getState().state).toBe('empty');
-    expect(useExperiment.getState()).toMatchObject({ experiment, ownText });
+    expect(runsStore.getState().state).toBe('empty');
+    expect(experimentStore.getState()).toMatchObject({ experiment, ownText });
     expect(await session.saveBundle()).toEqual(saved);
   });
 
   it('is saved in the midst of training with curves up to its weights, and training goes on', async () => {
     start();
-    useExperiment.getState().update((e) => ({ ...e, steps: 100_000 }));
+    experimentStore.getState().update((e) => ({ ...e, steps: 100_000 }));
     await session.train();
-    await vi.waitFor(() => expect(losses('a').length).toBeGreaterThan(2));
+    await vi.waitFor(() => expect(losses('a').length).toBeGreaterThan(2), { timeout: 10_000 });
     const bundle = readBundle(await session.saveBundle(), 'saved.zip');
     for (const id of ['a', 'b'])
       expect(bundle.results.curves[id]!.train.steps.at(-1)).toBe(bundle.checkpoints[id]!.steps);
     const then = losses('a').length;
-    await vi.waitFor(() => expect(losses('a').length).toBeGreaterThan(then));
+    await vi.waitFor(() => expect(losses('a').length).toBeGreaterThan(then), { timeout: 10_000 });
   });
 
   it('keeps the name of a run that was renamed after it was trained', async () => {
     await train();
-    useExperiment.getState().update(renameRun('a', 'Baseline'));
+    experimentStore.getState().update(renameRun('a', 'Baseline'));
     const { experiment: saved } = readBundle(await session.saveBundle(), 'saved.zip');
     expect(saved.runs.map(({ name }) => name)).toEqual(['Baseline', experiment.runs[1]!.name]);
   });
@@ -133,32 +132,32 @@ describe('a file that is brought', () => {
 
   it('opens at once where nothing is lost, and else waits for a yes', async () => {
     const saved = await train();
-    await takeFile(file(saved), 'panel');
-    expect(useTransfer.getState().waiting?.name).toBe('saved.zip');
-    leaveFile();
-    expect(useRuns.getState().progress?.step).toBe(3);
+    await app.files.takeFile(file(saved), 'panel');
+    expect(importStore.getState().waiting?.name).toBe('saved.zip');
+    app.files.leaveFile();
+    expect(runsStore.getState().progress?.step).toBe(3);
     await session.step();
-    await takeFile(file(saved), 'panel');
-    await openWaiting();
-    expect(useTransfer.getState()).toMatchObject({ waiting: null, trouble: null, busy: null });
-    expect(useRuns.getState().progress?.step).toBe(3);
+    await app.files.takeFile(file(saved), 'panel');
+    await app.files.openWaiting();
+    expect(importStore.getState()).toMatchObject({ waiting: null, trouble: null, busy: null });
+    expect(runsStore.getState().progress?.step).toBe(3);
     await leave();
-    await takeFile(file(saved), 'drop');
-    expect(useTransfer.getState().calm).toBe(
+    await app.files.takeFile(file(saved), 'drop');
+    expect(importStore.getState().calm).toBe(
       'Opened saved.zip: 2 runs. Trained for 3 steps, with its curves and maps.',
     );
   });
 
   it('changes nothing where it is refused', async () => {
     await train();
-    const before = useRuns.getState();
-    await takeFile(new File(['Call me Ishmael.'], 'moby.txt'), 'drop');
-    expect(useTransfer.getState().trouble).toBe(
+    const before = runsStore.getState();
+    await app.files.takeFile(new File(['Call me Ishmael.'], 'moby.txt'), 'drop');
+    expect(importStore.getState().trouble).toBe(
       'moby.txt is not a zip archive, or not a whole one. Choose a file that the lab saved with “Save everything”. ' +
         'A text to train on goes into the panel “Text”.',
     );
-    expect(useRuns.getState().curves).toBe(before.curves);
-    expect(useExperiment.getState().experiment).toEqual(experiment);
+    expect(runsStore.getState().curves).toBe(before.curves);
+    expect(experimentStore.getState().experiment).toEqual(experiment);
   });
 });
 

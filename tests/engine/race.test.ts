@@ -45,3 +45,18 @@ it('goes on where it is started while the checkpoint of a single step is handed 
   await ended;
   expect(states).toEqual(['training', 'finished']);
 });
+
+it('goes on where a step is asked for while it trains', async () => {
+  const steps: number[] = [];
+  const finished = new Promise<string>((resolve) => {
+    const hear = (event: RunEvent) => {
+      if (event.type === 'losses') steps.push(...event.points.map(({ step }) => step));
+      if (event.type === 'losses') void race.single();
+      if (event.type === 'state' && event.state !== 'training') resolve(event.state);
+    };
+    const race = new Race(experiment, taskSource(chosenTask(task), experiment.model.context), hear);
+    race.start();
+  });
+  expect(await finished).toBe('finished');
+  expect(steps).toEqual([1, 2, 3, 4, 5, 6]);
+});

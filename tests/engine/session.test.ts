@@ -1,46 +1,25 @@
 // The page's session with the worker's real Lab behind it, on TensorFlow.js's cpu backend; only the thread between them
 // is left out, so that each race can be run in a known order.
+
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { useExperiment } from '../../src/app/document/experimentStore';
-import { useView } from '../../src/app/document/viewStore';
-import { useEvaluating } from '../../src/app/session/evaluating';
-import { useRuns } from '../../src/app/session/runsStore';
-import { session } from '../../src/app/session/session';
+import { createApp } from '../../src/app/app';
 import { shownSample } from '../../src/data/tasks';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { chooseTask, renameRun, setModel, setSettings, setVariant } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
-import { Lab } from '../../src/runtime/lab';
+import { type InProcessWorker, inProcess } from '../support/inProcess';
 import { stack } from '../support/stack';
 
-interface Worker {
-  lab: Lab;
-  crash(message: string): void;
-  terminated: boolean;
-}
-const workers: Worker[] = [];
 /** Holds the device's start, and with it every load, until it is opened. */
 let gate: Promise<void> = Promise.resolve();
 
-vi.mock('../../src/runtime/client', () => ({
-  proxy: <T>(callback: T) => callback,
-  connectLab(crash: (message: string) => void) {
-    const backend = async () => {
-      await gate;
-      return { name: 'cpu' as const, adapter: 'test', software: true };
-    };
-    const text = 'CHAPTER 1. Loomings. Call me Ishmael. '.repeat(20);
-    const worker: Worker = { lab: new Lab(backend, async () => text), crash, terminated: false };
-    workers.push(worker);
-    return {
-      lab: worker.lab,
-      terminate() {
-        worker.terminated = true;
-      },
-    };
-  },
-}));
+const { connectWorker, workers } = inProcess({ gate: () => gate });
+const app = createApp({ connectWorker });
+const { session } = app;
+const experimentStore = app.document.experiment;
+const runsStore = app.session.runs;
+const viewStore = app.document.view;
 
 const experiment: Experiment = {
   ...defaultExperiment(),
@@ -54,12 +33,12 @@ const experiment: Experiment = {
   ],
 };
 
-const { update } = useExperiment.getState();
-const state = () => useRuns.getState().state;
+const { update } = experimentStore.getState();
+const state = () => runsStore.getState().state;
 const reached = (wanted: string) =>
   vi.waitFor(() => expect(state()).toBe(wanted), { timeout: 10_000, interval: 5 });
-const points = (id: string) => Array.from(useRuns.getState().curves[id]?.train.steps ?? []);
-const worker = () => workers.at(-1) as Worker;
+const points = (id: string) => Array.from(runsStore.getState().curves[id]?.train.steps ?? []);
+const worker = () => workers.at(-1) as InProcessWorker;
 
 function holdLoads(): () => void {
   let open = () => {};
@@ -96,8 +75,8 @@ it('forgets an experiment that was reset while it was loading', async () => {
   open();
   await train;
   expect(state()).toBe('empty');
-  expect(useRuns.getState().message).toBeNull();
-  await expect(worker().lab.train()).rejects.toThrow('No experiment is loaded');
+  expect(runsStore.getState().message).toBeNull();
+  await expect(worker().lab.training.train()).rejects.toThrow('No experiment is loaded');
 });
 
 it('trains the last of the edits made while it was loading, and frees what it overtook', async () => {
@@ -147,37 +126,39 @@ it('trains where Train is pressed during a step', async () => {
 });
 
 it('says why a load failed, to the one who asked and in the run bar, and tries again', async () => {
-  const refused = useExperiment.getState().apply((e) => ({ ...e, corpus: 'ownText' }));
+  const refused = experimentStore.getState().apply((e) => ({ ...e, corpus: 'ownText' }));
   expect(refused).toBeNull();
   await expect(session.evaluate(['perplexity'], () => {})).rejects.toThrow(/your own text/);
   expect(state()).toBe('failed');
-  expect(useRuns.getState().message).toMatch(/your own text/);
-  expect(await session.takeOwnText(new Blob(['the sea is wide '.repeat(9)]), 'sea.txt')).toBeNull();
+  expect(runsStore.getState().message).toMatch(/your own text/);
+  expect(await session.text.takeOwn(new Blob(['the sea is wide '.repeat(9)]), 'sea.txt')).toBeNull();
   await session.train();
   await reached('finished');
 });
 
 it('refuses a text too short for the context and keeps the one there was', async () => {
-  await session.takeOwnText(new Blob(['the sea is wide '.repeat(9)]), 'sea.txt');
-  const { ownText } = useExperiment.getState();
-  expect(await session.takeOwnText(new Blob(['sea']), 'short.txt')).toMatch(
+  await session.text.takeOwn(new Blob(['the sea is wide '.repeat(9)]), 'sea.txt');
+  const { ownText } = experimentStore.getState();
+  expect(await session.text.takeOwn(new Blob(['sea']), 'short.txt')).toMatch(
     /^short\.txt is too short: it has 3/,
   );
-  expect(useExperiment.getState().ownText).toBe(ownText);
-  await vi.waitFor(() => expect(useRuns.getState().textFacts?.characters).toBe(ownText?.text.length));
+  expect(experimentStore.getState().ownText).toBe(ownText);
+  await vi.waitFor(() => expect(runsStore.getState().textFacts?.characters).toBe(ownText?.text.length));
 });
 
 it('splits a text into the tokens chosen, and says how many bytes of held-out text each stands for', async () => {
   await session.step();
-  expect(useRuns.getState().info?.bytesPerToken).toBe(1);
+  expect(runsStore.getState().info?.bytesPerToken).toBe(1);
   update(setSettings({ tokenizer: 'bpe', vocabSize: 400 }));
-  const pieces = await session.splitText('So Call me Ça');
+  const pieces = await session.text.tokenize('So Call me Ça');
   expect(pieces.map(({ label }) => label)).toEqual(['S', 'o', '␣Call', '␣me', '␣', '⟨C3⟩', '⟨87⟩', 'a']);
   expect(pieces.map(({ bytes }) => bytes)).toEqual([1, 1, 5, 3, 1, 1, 1, 1]);
   await session.step();
-  expect(useRuns.getState().info?.bytesPerToken).toBeGreaterThan(3);
-  await vi.waitFor(() => expect(useRuns.getState().textFacts?.vocab).toBe(useRuns.getState().info?.vocab));
-  expect(useRuns.getState().textFacts?.longest[0]?.label).toBe('␣Loomings');
+  expect(runsStore.getState().info?.bytesPerToken).toBeGreaterThan(3);
+  await vi.waitFor(() =>
+    expect(runsStore.getState().textFacts?.vocab).toBe(runsStore.getState().info?.vocab),
+  );
+  expect(runsStore.getState().textFacts?.longest[0]?.label).toBe('␣Loomings');
 });
 
 it('drops an evaluation of what has been changed since', async () => {
@@ -185,7 +166,7 @@ it('drops an evaluation of what has been changed since', async () => {
   const evaluation = session.evaluate(['perplexity'], () => {});
   update(setModel({ ffn: 16 }));
   expect(await evaluation).toBeUndefined();
-  expect(useRuns.getState().evaluations).toEqual({});
+  expect(runsStore.getState().evaluations).toEqual({});
 });
 
 it('evaluates runs and baselines at the step it says, with its progress, and leaves no tensor behind', async () => {
@@ -196,7 +177,7 @@ it('evaluates runs and baselines at the step it says, with its progress, and lea
   expect(tf.memory().numTensors).toBe(before);
   expect(seen.map(({ done }) => done)).toEqual(seen.map((_, i) => i + 1));
   expect(seen.at(-1)?.done).toBe(seen.at(-1)?.total);
-  const { a, b, ...others } = useRuns.getState().evaluations;
+  const { a, b, ...others } = runsStore.getState().evaluations;
   expect(Object.keys(others)).toEqual(['baseline:unigram', 'baseline:bigram']);
   expect([a?.step, b?.step, others['baseline:bigram']?.step]).toEqual([1, 1, null]);
   expect(a?.outcomes.skip).toEqual({ unavailable: 'no layer to leave out' });
@@ -214,24 +195,24 @@ it('judges the weights of the step it says, although training goes on', async ()
   await session.train();
   await vi.waitFor(() => expect(points('a').length).toBeGreaterThan(2));
   expect(await session.evaluate(['perplexity'], () => {})).toBe('done');
-  const { step } = useRuns.getState().evaluations.a as { step: number };
+  const { step } = runsStore.getState().evaluations.a as { step: number };
   await session.pause();
   await reached('paused');
   expect(points('a').length).toBeGreaterThan(step);
-  const during = useRuns.getState().evaluations.a;
+  const during = runsStore.getState().evaluations.a;
   await session.reset();
   update(setSettings({ steps: 100_001 }));
   for (let i = 0; i < step; i++) await session.step();
   await session.evaluate(['perplexity'], () => {});
-  expect(useRuns.getState().evaluations.a?.step).toBe(step);
-  expect(useRuns.getState().evaluations.a).toEqual(during);
+  expect(runsStore.getState().evaluations.a?.step).toBe(step);
+  expect(runsStore.getState().evaluations.a).toEqual(during);
 });
 
 it('stops an evaluation when told, also one that waits for the models, and frees its copy', async () => {
   const waiting = session.evaluate(['perplexity'], () => {});
   await session.cancelEvaluate();
   expect(await waiting).toBe('stopped');
-  expect(useRuns.getState().evaluations).toEqual({});
+  expect(runsStore.getState().evaluations).toEqual({});
   await session.step();
   const before = tf.memory().numTensors;
   const seen: number[] = [];
@@ -245,8 +226,8 @@ it('stops an evaluation when told, also one that waits for the models, and frees
 });
 
 it('evaluates while it trains where that is wanted, and once more at the end', async () => {
-  const evaluatedAt = () => useRuns.getState().evaluations.a?.step ?? 0;
-  useEvaluating.getState().choose({ chosen: ['perplexity'], every: 2 });
+  const evaluatedAt = () => runsStore.getState().evaluations.a?.step ?? 0;
+  session.evaluation.choose({ chosen: ['perplexity'], every: 2 });
   update(setSettings({ steps: 100_000 }));
   await session.train();
   const later = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 5 });
@@ -258,7 +239,7 @@ it('evaluates while it trains where that is wanted, and once more at the end', a
   update(setSettings({ steps: 3 }));
   await session.train();
   await later(() => expect(evaluatedAt()).toBe(3));
-  useEvaluating.getState().choose({ every: 0 });
+  session.evaluation.choose({ every: 0 });
 }, 60_000);
 
 it('answers every question when the worker crashes, says so, and trains in a new one', async () => {
@@ -272,12 +253,12 @@ it('answers every question when the worker crashes, says so, and trains in a new
   old.crash('The training worker stopped.');
   await expect(evaluation).rejects.toThrow('The training worker stopped.');
   expect(old.terminated).toBe(true);
-  expect(useRuns.getState()).toMatchObject({
+  expect(runsStore.getState()).toMatchObject({
     state: 'failed',
     message: expect.stringMatching(/^The training worker stopped\. (Press Train|The runs are kept)/),
   });
   // What a real crash would do: nothing more is heard of the old one.
-  await old.lab.stop();
+  await old.lab.training.unload();
   update(setSettings({ steps: 2 }));
   await session.train();
   await reached('finished');
@@ -307,17 +288,19 @@ it('trains on a task in place of a text, and looks at one sample of it after ano
   update((e) => ({ ...chooseTask('lookBack')(e), corpus: 'ownText', evalInterval: 2 }));
   await session.train();
   await reached('finished');
-  const { accuracy, validation } = useRuns.getState().curves.a ?? {};
+  const { accuracy, validation } = runsStore.getState().curves.a ?? {};
   expect([...(accuracy?.steps ?? [])]).toEqual([0, 2, 3]);
   expect([...(validation?.steps ?? [])]).toEqual([0, 2, 3]);
   for (const share of accuracy?.values ?? []) expect(share).toSatisfy((x: number) => x >= 0 && x <= 1);
-  const { task, seed } = useExperiment.getState().experiment;
+  const { task, seed } = experimentStore.getState().experiment;
   for (const n of [0, 1]) {
-    useView.getState().set({ taskSample: n });
+    viewStore.getState().set({ taskSample: n });
     const ids = shownSample(task!, 8, seed, n).tokens;
     const names = Array.from(ids, (id) => String.fromCharCode(65 + id));
-    await vi.waitFor(() => expect(useRuns.getState().look?.tokens).toEqual(names), { timeout: 5000 });
+    await vi.waitFor(() => expect(runsStore.getState().attentionProbe?.tokens).toEqual(names), {
+      timeout: 5000,
+    });
   }
   update(chooseTask(null));
-  expect(useRuns.getState().curves).toEqual({});
+  expect(runsStore.getState().curves).toEqual({});
 });

@@ -1,31 +1,22 @@
 // What the page does when a run, the worker or the time breaks: the worker's real Lab on TensorFlow.js's cpu backend.
+
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { useExperiment } from '../../src/app/document/experimentStore';
-import { useRuns } from '../../src/app/session/runsStore';
-import { session } from '../../src/app/session/session';
+import { createApp } from '../../src/app/app';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
-import { Lab } from '../../src/runtime/lab';
-import { Pace } from '../../src/runtime/throughput';
+import { Throughput } from '../../src/runtime/throughput';
 import type { Checkpoint } from '../../src/train/checkpoint';
-import { blowUpSentence } from '../../src/train/divergence';
+import { divergenceMessage } from '../../src/train/divergence';
+import { inProcess } from '../support/inProcess';
 import { stack } from '../support/stack';
 
-const crashes: ((message: string) => void)[] = [];
-const crash = (message: string) => crashes.at(-1)?.(message);
-
-vi.mock('../../src/runtime/client', () => ({
-  proxy: <T>(callback: T) => callback,
-  connectLab(onCrash: (message: string) => void) {
-    crashes.push(onCrash);
-    const text = 'CHAPTER 1. Loomings. Call me Ishmael. '.repeat(20);
-    const backend = async () => ({ name: 'cpu' as const, adapter: 'test', software: true });
-    const lab = new Lab(backend, async () => text);
-    // A worker that ends takes its memory with it.
-    return { lab, terminate: () => void lab.stop() };
-  },
-}));
+const { connectWorker, workers } = inProcess({ freeAtEnd: true });
+const crash = (message: string) => workers.at(-1)?.crash(message);
+const app = createApp({ connectWorker });
+const { session } = app;
+const experimentStore = app.document.experiment;
+const runsStore = app.session.runs;
 
 const start = defaultExperiment();
 const small: Experiment = {
@@ -41,7 +32,7 @@ const small: Experiment = {
   ],
 };
 
-const runs = () => useRuns.getState();
+const runs = () => runsStore.getState();
 const reached = (wanted: string) =>
   vi.waitFor(() => expect(runs().state).toBe(wanted), { timeout: 20_000, interval: 5 });
 const losses = (id: string) => Array.from(runs().curves[id]?.train.values ?? []);
@@ -53,7 +44,7 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 beforeEach(async () => {
-  useExperiment.getState().update(() => small);
+  experimentStore.getState().update(() => small);
   await session.reset();
 });
 afterEach(() => session.reset());
@@ -78,10 +69,10 @@ describe('the worker', () => {
     );
     // What was on the page stays there.
     expect(steps('a')).toEqual(upTo(5));
-    const before = crashes.length;
+    const before = workers.length;
     await session.train();
     await reached('finished');
-    expect(crashes.length).toBe(before + 1);
+    expect(workers.length).toBe(before + 1);
     expect(steps('a')).toEqual(upTo(12));
     expect(validated('b')).toEqual([0, 4, 8, 12]);
     losses('a').forEach((loss, n) => {
@@ -95,7 +86,7 @@ describe('the worker', () => {
     // Losses that the page has heard of, and a checkpoint that it has not.
     const { checkpoints } = runs();
     await session.step();
-    useRuns.setState({ checkpoints });
+    runsStore.setState({ checkpoints });
     crash('Gone.');
     await session.train();
     await reached('finished');
@@ -125,14 +116,14 @@ function inflated(checkpoint: Checkpoint): Checkpoint {
 
 it('a run whose loss is no longer a number stops, says where, and goes on when told; the others go on anyway', async () => {
   const layers = stack('mlp', 'approximate');
-  useExperiment.getState().update((e) => ({
+  experimentStore.getState().update((e) => ({
     ...e,
     runs: e.runs.map((run) => (run.id === 'b' ? { ...run, layers } : run)),
   }));
   const before = tf.memory().numTensors;
   for (let i = 0; i < 3; i++) await session.step();
   const { checkpoints } = runs();
-  useRuns.setState({ checkpoints: { ...checkpoints, b: inflated(checkpoints.b as Checkpoint) } });
+  runsStore.setState({ checkpoints: { ...checkpoints, b: inflated(checkpoints.b as Checkpoint) } });
   crash('Gone.');
   await session.train();
   await reached('finished');
@@ -146,11 +137,11 @@ it('a run whose loss is no longer a number stops, says where, and goes on when t
   expect(steps('b')).toEqual(upTo(3));
 
   // The checkpoint itself is of no use, so that it breaks again, and goes on from the one before: the start.
-  await session.goOnGently('b');
+  await session.resumeAtHalfRate('b');
   await vi.waitFor(() => expect(runs().failures.b).toBeDefined(), { timeout: 20_000 });
   expect(runs().checkpoints.b).toBeUndefined();
   await vi.waitFor(() => expect(runs().failures.b?.message).toMatch(/layer/), { timeout: 20_000 });
-  await session.goOnGently('b');
+  await session.resumeAtHalfRate('b');
   await vi.waitFor(() => expect(steps('b')).toEqual(upTo(12)), { timeout: 20_000 });
   await reached('finished');
   expect(runs().failures).toEqual({});
@@ -165,7 +156,7 @@ it('says what the sizes of the layers tell', () => {
   const names = ['Standard', 'MLP'];
   const { POSITIVE_INFINITY: none } = Number;
   expect(
-    blowUpSentence(
+    divergenceMessage(
       [
         { scores: none, output: none },
         { scores: null, output: none },
@@ -174,7 +165,7 @@ it('says what the sizes of the layers tell', () => {
     ),
   ).toBe('The attention scores of layer 1 (Standard) ran beyond what a number can hold.');
   expect(
-    blowUpSentence(
+    divergenceMessage(
       [
         { scores: 3e19, output: none },
         { scores: null, output: none },
@@ -185,7 +176,7 @@ it('says what the sizes of the layers tell', () => {
     'What layer 1 (Standard) hands on ran beyond what a number can hold; its attention scores had reached ±3.0e19.',
   );
   expect(
-    blowUpSentence(
+    divergenceMessage(
       [
         { scores: 12, output: 3 },
         { scores: null, output: none },
@@ -194,7 +185,7 @@ it('says what the sizes of the layers tell', () => {
     ),
   ).toBe('What layer 2 (MLP) hands on ran beyond what a number can hold.');
   expect(
-    blowUpSentence(
+    divergenceMessage(
       [
         { scores: 1234, output: 3 },
         { scores: null, output: 5 },
@@ -206,17 +197,17 @@ it('says what the sizes of the layers tell', () => {
   );
 });
 
-describe('the pace', () => {
+describe('the throughput', () => {
   it('takes a sleep for what it is, and keeps its rates', () => {
-    const pace = new Pace(small);
-    expect(pace.took(20, 1, 2)).toBeNull();
-    const rates = pace.rates(2);
+    const throughput = new Throughput(small);
+    expect(throughput.record(20, 1, 2)).toBeNull();
+    const rates = throughput.rates(2);
     expect(rates.secondsLeft).toBeCloseTo(1, 6);
     // Ten hours for ten rounds, and then as before.
-    expect(pace.took(20, 36_000, 2)).toBe(36_000);
-    expect(pace.rates(2)).toEqual(rates);
+    expect(throughput.record(20, 36_000, 2)).toBe(36_000);
+    expect(throughput.rates(2)).toEqual(rates);
     // A slow first round, or one that is no slower than the last, is no sleep.
-    expect(new Pace(small).took(2, 90, 2)).toBeNull();
-    expect(pace.took(20, 2, 2)).toBeNull();
+    expect(new Throughput(small).record(2, 90, 2)).toBeNull();
+    expect(throughput.record(20, 2, 2)).toBeNull();
   });
 });

@@ -9,7 +9,7 @@ import { readData } from '../../src/runtime/experimentData';
 import { exportRun } from '../../src/runtime/exportRun';
 import type { LossPoint } from '../../src/runtime/protocol';
 import { Race } from '../../src/runtime/race';
-import { Texts } from '../../src/runtime/texts';
+import { TextCache } from '../../src/runtime/textCache';
 
 export interface Exported {
   backend: string;
@@ -37,7 +37,7 @@ export async function trainAndExport(
   [before, after]: [number, number],
 ): Promise<Exported> {
   const backend = await chooseBackend();
-  const texts = new Texts(() => Promise.reject(new Error('The test brings its own text.')));
+  const texts = new TextCache(() => Promise.reject(new Error('The test brings its own text.')));
   const ownText = text === null ? null : { name: 'own.txt', text };
   const data = await readData(experiment, ownText, texts, () => {});
   const losses = new Map(experiment.runs.map(({ id }) => [id, [] as LossPoint[]]));

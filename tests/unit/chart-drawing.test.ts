@@ -1,16 +1,17 @@
 // What the chart draws of the stored losses, and the values it reads out.
 import { describe, expect, it } from 'vitest';
-import type { RunCurves } from '../../src/app/session/runsStore';
-import { Series } from '../../src/app/session/series';
+import type { RunCurves } from '../../src/runtime/runReducer';
+import { Series } from '../../src/runtime/series';
 import { draw, linkedValuesAt, lowest, valuesAt } from '../../src/ui/charts/drawing';
 import { smooth } from '../../src/ui/charts/smooth';
 import { stepAxis, valueAxis } from '../../src/ui/charts/ticks';
 import { units } from '../../src/ui/charts/units';
 
 function series(points: [step: number, loss: number][]): Series {
-  const made = new Series();
-  for (const [step, loss] of points) made.push(step, loss);
-  return made;
+  return Series.of(
+    points.map(([step]) => step),
+    points.map(([, loss]) => loss),
+  );
 }
 
 const falling = (steps: number, from: number): RunCurves => ({
@@ -48,9 +49,9 @@ describe('smooth', () => {
   });
 
   it('goes on where it was left, and starts over for another factor', () => {
-    const growing = falling(500, 4).train;
+    let growing = falling(500, 4).train;
     smooth(growing, 0.8);
-    for (let step = 501; step <= 900; step++) growing.push(step, Math.sin(step));
+    for (let step = 501; step <= 900; step++) growing = growing.append([step], [Math.sin(step)]);
     const fresh = series(Array.from(growing.steps, (step, i) => [step, growing.values[i] as number]));
     expect([...smooth(growing, 0.8).values]).toEqual([...smooth(fresh, 0.8).values]);
     expect([...smooth(growing, 0).values]).toEqual([...growing.values]);
@@ -87,7 +88,7 @@ describe('draw', () => {
 
   it('draws the values of the unit', () => {
     const curves = {
-      a: { train: series([[1, Math.log(65)]]), validation: new Series(), accuracy: new Series() },
+      a: { train: series([[1, Math.log(65)]]), validation: Series.empty, accuracy: Series.empty },
     };
     expect(draw(['a'], curves, { ...plain, value: Math.exp })?.lines[0]?.train[0]?.y).toBeCloseTo(65, 10);
   });
@@ -100,7 +101,7 @@ describe('draw', () => {
       { x: 50, y: 0.5 },
     ]);
     expect(drawing?.y.ticks.map(drawing.y.format)).toEqual(['0%', '20%', '40%', '60%', '80%', '100%']);
-    const onText = { ...falling(200, 4), accuracy: new Series() };
+    const onText = { ...falling(200, 4), accuracy: Series.empty };
     expect(draw(['a'], { a: onText }, { ...plain, ofAccuracy: true })).toBeNull();
   });
 
@@ -112,7 +113,13 @@ describe('draw', () => {
     const times: number[] = [];
     for (let update = 0; update < 30; update++) {
       for (const id of ids) {
-        for (let i = 0; i < 32; i++) curves[id]?.train.push(20_001 + 32 * update + i, 1 + i / 100);
+        const own = curves[id] as RunCurves;
+        const steps = Array.from({ length: 32 }, (_, i) => 20_001 + 32 * update + i);
+        const train = own.train.append(
+          steps,
+          steps.map((_, i) => 1 + i / 100),
+        );
+        curves[id] = { ...own, train };
       }
       const started = performance.now();
       const drawing = draw(ids, curves, reading);
@@ -165,7 +172,7 @@ describe('valuesAt', () => {
 
   it('finds the lowest', () => {
     expect(lowest(own.validation)).toBeCloseTo(4 / 3, 12);
-    expect(lowest(new Series())).toBeNull();
+    expect(lowest(Series.empty)).toBeNull();
   });
 });
 

@@ -1,12 +1,10 @@
 // One document in its three stored forms: today's come back whole, those of earlier versions are brought up to date.
+
 import * as tf from '@tensorflow/tfjs';
 import { unzipSync } from 'fflate';
 import { beforeAll, beforeEach, describe, expect, it, test, vi } from 'vitest';
-import { useExperiment } from '../../src/app/document/experimentStore';
+import { createApp } from '../../src/app/app';
 import { pageDocument, showDocument } from '../../src/app/document/page';
-import { useView } from '../../src/app/document/viewStore';
-import { useRuns } from '../../src/app/session/runsStore';
-import { session } from '../../src/app/session/session';
 import { readBundle, writeBundle } from '../../src/document/file/bundle';
 import { decodeLink, encodeLink } from '../../src/document/link/link';
 import { documentVersion, migrated, migrations } from '../../src/document/migrations';
@@ -21,16 +19,15 @@ import {
   viewSchema,
 } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
-import { Lab } from '../../src/runtime/lab';
 import { database2, file1, saved2 } from '../support/documents';
+import { inProcess } from '../support/inProcess';
 
-vi.mock('../../src/runtime/client', () => ({
-  proxy: <T>(callback: T) => callback,
-  connectLab() {
-    const backend = async () => ({ name: 'cpu' as const, adapter: 'test', software: true });
-    return { lab: new Lab(backend, async () => ''), terminate() {} };
-  },
-}));
+const { connectWorker } = inProcess();
+const app = createApp({ connectWorker });
+const { session } = app;
+const experimentStore = app.document.experiment;
+const runsStore = app.session.runs;
+const viewStore = app.document.view;
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -104,17 +101,17 @@ describe('what the lab stored before documents had a version', () => {
     'from %s goes on to the losses of an unbroken training',
     async (_where, read) => {
       await session.openBundle(read());
-      expect(useRuns.getState().progress?.step).toBe(3);
+      expect(runsStore.getState().progress?.step).toBe(3);
       await session.train();
-      await vi.waitFor(() => expect(useRuns.getState().state).toBe('finished'), { timeout: 20_000 });
+      await vi.waitFor(() => expect(runsStore.getState().state).toBe('finished'), { timeout: 20_000 });
       for (const [id, losses] of Object.entries(database2().lossesAtTheEnd)) {
-        const now = Array.from(useRuns.getState().curves[id]?.train.values ?? []);
+        const now = Array.from(runsStore.getState().curves[id]?.train.values ?? []);
         expect(now).toHaveLength(losses.length);
         now.forEach((loss, i) => {
           expect(loss).toBeCloseTo(losses[i] as number, 5);
         });
       }
-      expect(Array.from(useRuns.getState().curves.c?.train.steps ?? [])).toEqual([1, 2, 3]);
+      expect(Array.from(runsStore.getState().curves.c?.train.steps ?? [])).toEqual([1, 2, 3]);
       await session.reset();
     },
     60_000,
@@ -207,13 +204,13 @@ describe('the registry of the view', () => {
       runId: view.runId && linkIds[view.runId],
       hiddenRuns: view.hiddenRuns.map((run) => linkIds[run]),
     });
-    showDocument(document);
-    expect(pageDocument().view).toEqual(view);
+    showDocument(app.document, app.session.runs, document);
+    expect(pageDocument(app.document, runsStore.getState()).view).toEqual(view);
   });
 
   beforeEach(() => {
-    useView.getState().set(defaultView);
-    useExperiment.getState().apply(defaultExperiment, null);
+    viewStore.getState().set(defaultView);
+    experimentStore.getState().apply(defaultExperiment, null);
   });
 
   it('fits an experiment: no run, layer or head that is not there', () => {
@@ -228,7 +225,7 @@ describe('the registry of the view', () => {
   });
 
   it('is taken out of what holds more', () => {
-    expect(viewOf(useView.getState())).toEqual(defaultView);
+    expect(viewOf(viewStore.getState())).toEqual(defaultView);
   });
 
   it('cuts a text that is longer than any context shows', () => {

@@ -1,9 +1,8 @@
 // Undo and redo: one history over experiment, own text and view.
+
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { useExperiment } from '../../src/app/document/experimentStore';
-import { history, useHistory } from '../../src/app/document/history';
+import { createApp } from '../../src/app/app';
 import { pageDocument, showDocument } from '../../src/app/document/page';
-import { useView } from '../../src/app/document/viewStore';
 import { changeBetween, coalesceWithin, maxEntries } from '../../src/document/history';
 import { defaultView } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
@@ -20,15 +19,23 @@ import {
   setVariant,
   type Transition,
 } from '../../src/experiment/edit';
+import { inProcess } from '../support/inProcess';
 
-const edited = () => useExperiment.getState();
-const view = () => useView.getState();
-const said = () => useHistory.getState().past.map((entry) => entry.said);
+const { connectWorker } = inProcess();
+const app = createApp({ connectWorker });
+const { history } = app.document;
+const experimentStore = app.document.experiment;
+const historyStore = app.document.history.state;
+const viewStore = app.document.view;
+
+const edited = () => experimentStore.getState();
+const view = () => viewStore.getState();
+const said = () => historyStore.getState().past.map((entry) => entry.said);
 let stop = () => {};
 
 beforeEach(() => {
   vi.useFakeTimers();
-  useExperiment.setState({ experiment: defaultExperiment(), ownText: null, error: null });
+  experimentStore.setState({ experiment: defaultExperiment(), ownText: null, error: null });
   view().set(defaultView);
   history.clear();
   stop = history.watch();
@@ -46,7 +53,7 @@ describe('undo and redo', () => {
     expect(said()).toEqual(['Changed layer 2 of “All standard”.', 'Changed Context.']);
     const last = edited().experiment;
     history.undo();
-    expect(useHistory.getState().told).toBe('Undid: changed Context.');
+    expect(historyStore.getState().told).toBe('Undid: changed Context.');
     expect(edited().experiment.model.context).toBe(64);
     history.undo();
     expect(edited().experiment).toBe(first);
@@ -54,7 +61,7 @@ describe('undo and redo', () => {
     history.undo();
     history.redo();
     history.redo();
-    expect(useHistory.getState().told).toBe('Redid: changed Context.');
+    expect(historyStore.getState().told).toBe('Redid: changed Context.');
     expect(edited().experiment).toBe(last);
     expect(history.canRedo()).toBe(false);
     expect(history.canUndo()).toBe(true);
@@ -66,7 +73,7 @@ describe('undo and redo', () => {
     expect(history.canRedo()).toBe(true);
     edited().update(setSettings({ steps: 9 }));
     expect(history.canRedo()).toBe(false);
-    expect(useHistory.getState().told).toBeNull();
+    expect(historyStore.getState().told).toBeNull();
   });
 
   it('a change that is refused makes no entry', () => {
@@ -87,7 +94,7 @@ describe('undo and redo', () => {
 
   it('are bounded, the oldest entries go first', () => {
     for (let steps = 1; steps <= maxEntries + 5; steps++) edited().update(setSettings({ steps }));
-    expect(useHistory.getState().past).toHaveLength(maxEntries);
+    expect(historyStore.getState().past).toHaveLength(maxEntries);
     for (let i = 0; i < maxEntries + 5; i++) history.undo();
     expect(edited().experiment.steps).toBe(5);
   });
@@ -146,7 +153,7 @@ describe('the view', () => {
 });
 
 describe('what is easily done by mistake', () => {
-  const offer = () => useHistory.getState().past.at(-1)?.offered ?? false;
+  const offer = () => historyStore.getState().past.at(-1)?.offered ?? false;
 
   it('is offered to be taken back until the next change', () => {
     const remove = () => edited().update(removeRun('relaxed'));
@@ -170,9 +177,9 @@ describe('what is easily done by mistake', () => {
 });
 
 it('another document on the page begins another history', () => {
-  const document = pageDocument();
+  const document = pageDocument(app.document, app.session.runs.getState());
   edited().update(setSettings({ steps: 9 }));
-  showDocument(document);
+  showDocument(app.document, app.session.runs, document);
   expect(history.canUndo()).toBe(false);
   expect(history.canRedo()).toBe(false);
   edited().update(setSettings({ steps: 10 }));

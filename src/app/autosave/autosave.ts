@@ -1,224 +1,294 @@
 /**
- * Keeps what the page holds as one saved experiment: written in the background a moment after it changes, shown again
- * when the page is opened. Where it cannot be kept a sentence says so, and the lab works on without.
+ * Saves what the page holds as one experiment: written in the background a moment after it changes, shown again when the
+ * page is opened. Where it cannot be written a notice tells why, and the lab works without.
  */
-import { create } from 'zustand';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LabDocument } from '../../document/document';
 import { type Entry, fromRecords, type Saved, toRecords } from '../../document/records';
 import { pageDocument, showDocument } from '../document/page';
+import type { PageDocument } from '../document/pageDocument';
 import { type Database, readSaved, writeSaved } from '../library/database';
-import { sayInterrupted, sayOpenElsewhere, sayOtherDevice, sayStorage } from '../notices/messages';
-import { unsay } from '../notices/notices';
-import { session } from '../session/session';
+import {
+  interruptedNotice,
+  openElsewhereNotice,
+  otherDeviceNotice,
+  storageNotice,
+} from '../notices/messages';
+import type { Notices } from '../notices/notices';
+import type { Session } from '../session/session';
 import { siteName } from '../siteName';
-import { type Hold, hold, isHeld } from './experimentLock';
-import { askHandOver, tellPages } from './tabChannel';
+import { type ExperimentLock, isLocked, lockExperiment } from './experimentLock';
+import type { TabChannel } from './tabChannel';
 
-/** How long after a change it is written, in milliseconds; a change in between does not put it off. */
+/** How long after a change it is written, in milliseconds; a throttle: changes in between do not put it off. */
 const writeDelay = 400;
 
 type Named = Pick<Entry, 'id' | 'name' | 'createdAt'>;
 
-interface Kept {
-  /** Whether there is a storage to keep anything in. */
+export interface AutosaveState {
+  /** null where there is no storage, or not yet. */
   db: Database | null;
-  /** What the page holds, as it is called in the library; its id is new where it has not been written yet. */
+  /** The page's experiment as the library has it; its id is new where it has not been written yet. */
   current: Named;
-  /** Another page writes it, and this one does not. */
+  /** Another tab holds the lock of this experiment, and this one writes nothing. */
   elsewhere: boolean;
 }
 
 const freshlyNamed = (name: string): Named => ({ id: crypto.randomUUID(), name, createdAt: Date.now() });
 const copyOf = ({ name }: Named): Named => freshlyNamed(`${name} (copy)`);
 
-export const useKeeping = create<Kept>()(() => ({
-  db: null,
-  current: freshlyNamed('My experiment'),
-  elsewhere: false,
-}));
-
-let held: Hold | null = null;
-/** What the database has of the current experiment. */
-let written: Saved | null = null;
-/** The page holds something that is not written yet. */
-let changed = false;
-/** Nothing is to be written while the page is given something else to hold. */
-let showing = false;
-let timer: ReturnType<typeof setTimeout> | undefined;
-let writing: Promise<void> = Promise.resolve();
-
-/** The page shows this one again when it is reloaded. */
-const remembered = () => siteName('experiment');
-const remember = (id: string) => sessionStorage.setItem(remembered(), id);
-export const rememberedId = (): string | null => sessionStorage.getItem(remembered());
-
-/** Has what the page holds written in a moment. */
-export function noteChange(): void {
-  if (showing) return;
-  changed = true;
-  timer ??= setTimeout(() => void flush(), writeDelay);
+export interface AutosaveOptions {
+  document: PageDocument;
+  session: Session;
+  notices: Notices;
+  tabs: TabChannel;
 }
 
-/** Writes what has changed; resolves when all is written or it is said why not. */
-export function flush(): Promise<void> {
-  clearTimeout(timer);
-  timer = undefined;
-  writing = writing.then(write);
-  return writing;
-}
+export class Autosave {
+  readonly state: StoreApi<AutosaveState> = createStore<AutosaveState>()(() => ({
+    db: null,
+    current: freshlyNamed('My experiment'),
+    elsewhere: false,
+  }));
+  private readonly document: PageDocument;
+  private readonly session: Session;
+  private readonly notices: Notices;
+  private readonly tabs: TabChannel;
+  private lock: ExperimentLock | null = null;
+  /** What the database has of the current experiment. */
+  private written: Saved | null = null;
+  /** The page holds changes that are not written yet. */
+  private changed = false;
+  /** Changes are not noted while another experiment is put on the page. */
+  private showing = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Settles with the last write, as writes run one after another. */
+  private writing: Promise<void> = Promise.resolve();
 
-async function write(): Promise<void> {
-  const { db, current, elsewhere } = useKeeping.getState();
-  if (!changed || !db || elsewhere) return;
-  changed = false;
-  try {
-    if (!held && !(await take(current.id))) {
-      changed = true;
-      return;
+  /** Writes nothing before it has a database. @see startAutosave */
+  constructor({ document, session, notices, tabs }: AutosaveOptions) {
+    this.document = document;
+    this.session = session;
+    this.notices = notices;
+    this.tabs = tabs;
+  }
+
+  /** Id of the experiment that this tab had when it was reloaded. */
+  get rememberedId(): string | null {
+    return sessionStorage.getItem(rememberedKey());
+  }
+
+  /** Notes a change, and writes it after the delay. */
+  noteChange(): void {
+    if (this.showing) return;
+    this.changed = true;
+    this.timer ??= setTimeout(() => void this.flush(), writeDelay);
+  }
+
+  /** Writes changes at once; resolves when all is written or a notice tells why not. */
+  flush(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.writing = this.writing.then(() => this.write());
+    return this.writing;
+  }
+
+  /** Writes what the page holds, although nothing of it has changed. */
+  async writeNow(): Promise<void> {
+    this.changed = true;
+    await this.flush();
+  }
+
+  /** Puts a saved experiment on the page in place of what is there, which is written first. @returns a refusal, or null */
+  async show(id: string): Promise<string | null> {
+    const { db } = this.state.getState();
+    if (!db) return 'There is no storage to open it from.';
+    await this.leave();
+    const saved = await readSaved(db, id);
+    if (!saved) return 'It is not there any more; another page may have deleted it.';
+    const read = fromRecords(saved);
+    if (!read.ok) return read.message;
+    await this.replace(saved, read.document);
+    return null;
+  }
+
+  /** Puts a saved experiment on a page that trained nothing. @param opened what the records hold */
+  async present(saved: Saved, opened: LabDocument): Promise<void> {
+    const { runs } = this.session;
+    this.showing = true;
+    const { interrupted } = showDocument(this.document, runs, opened);
+    this.showing = false;
+    if (interrupted) this.notices.say(interruptedNotice);
+    this.compareDevices(opened.backend);
+    const { id, name, createdAt } = saved.entry;
+    this.changed = false;
+    this.written = saved;
+    this.state.setState({ current: { id, name, createdAt } });
+    remember(id);
+    await this.acquire(id);
+  }
+
+  /** Writes everything, releases nothing, and tells the tab that takes the experiment over; only where this tab has it. */
+  async handOver(id: string): Promise<void> {
+    if (!this.lock || id !== this.state.getState().current.id) return;
+    await this.leave();
+    this.tabs.post({ type: 'handedOver', id });
+  }
+
+  /** Begins another experiment: what is there is written, and `change` puts the new one on the page. */
+  async begin(name: string, change: () => void | Promise<void>): Promise<void> {
+    await this.leave();
+    this.showing = true;
+    try {
+      await this.session.reset();
+      await change();
+    } finally {
+      this.showing = false;
     }
-    const saved = toRecords(pageDocument(), current);
-    await writeSaved(db, saved, written);
-    unsay('storage');
-    // Meanwhile the page may hold another.
-    if (useKeeping.getState().current.id === current.id) {
-      written = saved;
-      remember(current.id);
+    this.changed = false;
+    this.become(freshlyNamed(name));
+  }
+
+  /** The same for what comes at once, as a link does: what is on the page now is written as it is. */
+  beginAtOnce(name: string): void {
+    const { db, current, elsewhere } = this.state.getState();
+    if (!db) return;
+    if (this.changed) {
+      const saved = toRecords(this.pageDocument(), elsewhere ? copyOf(current) : current);
+      const before = elsewhere ? null : this.written;
+      this.writing = this.writing
+        .then(() => writeSaved(db, saved, before))
+        .catch((error) => this.tellStorage(error));
     }
-    tellPages({ type: 'changed' });
-  } catch (error) {
-    changed = true;
-    await sayStorage(error);
+    this.changed = false;
+    this.become(freshlyNamed(name));
+  }
+
+  /** Saves what is on this page as an experiment of its own; the other tab's stays as it is there. */
+  async workOnCopy(): Promise<void> {
+    this.become(copyOf(this.state.getState().current));
+    await this.writeNow();
+  }
+
+  /** Takes the lock from another tab and shows what that has written; changes made here meanwhile are saved as a copy. */
+  async takeOver(): Promise<void> {
+    const { current, db } = this.state.getState();
+    if (this.changed) await this.workOnCopy();
+    if (await isLocked(current.id)) await this.tabs.requestHandOver(current.id);
+    await this.acquire(current.id, true);
+    const saved = db && (await readSaved(db, current.id));
+    const read = saved && fromRecords(saved);
+    if (saved && read?.ok) await this.replace(saved, read.document);
+  }
+
+  rename(name: string): void {
+    this.state.setState(({ current }) => ({ current: { ...current, name } }));
+    this.noteChange();
+  }
+
+  /** Tells why something could not be written. */
+  async tellStorage(error: unknown): Promise<void> {
+    const openLibrary = () => this.document.view.getState().set({ dialog: { kind: 'library' } });
+    this.notices.say(await storageNotice(error, openLibrary));
+  }
+
+  private async write(): Promise<void> {
+    const { db, current, elsewhere } = this.state.getState();
+    if (!this.changed || !db || elsewhere) return;
+    this.changed = false;
+    try {
+      if (!this.lock && !(await this.acquire(current.id))) {
+        this.changed = true;
+        return;
+      }
+      const saved = toRecords(this.pageDocument(), current);
+      await writeSaved(db, saved, this.written);
+      this.notices.close('storage');
+      // Meanwhile the page may hold another.
+      if (this.state.getState().current.id === current.id) {
+        this.written = saved;
+        remember(current.id);
+      }
+      this.tabs.post({ type: 'changed' });
+    } catch (error) {
+      this.changed = true;
+      await this.tellStorage(error);
+    }
+  }
+
+  /** Acquires the lock of an experiment, where this tab does not hold it. @returns whether it holds it now */
+  private async acquire(id: string, steal = false): Promise<boolean> {
+    if (this.lock?.id === id) return true;
+    const acquired = await lockExperiment(id, steal, () => {
+      this.lock = null;
+      this.state.setState({ elsewhere: true });
+      this.tellElsewhere('taken');
+    });
+    if (acquired) {
+      this.lock?.release();
+      this.lock = acquired;
+      this.notices.close('elsewhere');
+    }
+    this.state.setState({ elsewhere: !acquired });
+    if (!acquired) this.tellElsewhere('open');
+    return acquired !== null;
+  }
+
+  private tellElsewhere(how: 'open' | 'taken'): void {
+    this.notices.say(
+      openElsewhereNotice(
+        how,
+        () => void this.takeOver(),
+        () => void this.workOnCopy(),
+      ),
+    );
+  }
+
+  /** Shows a saved experiment in place of what was trained. */
+  private async replace(saved: Saved, opened: LabDocument): Promise<void> {
+    // What is reset at once is followed at once by what takes its place; the worker may take its time.
+    const stopped = this.session.reset();
+    await this.present(saved, opened);
+    await stopped;
+  }
+
+  /** Pauses training, with a checkpoint, and writes everything; as a copy, where another tab has the experiment. */
+  private async leave(): Promise<void> {
+    await this.session.pause();
+    if (this.changed && this.state.getState().elsewhere) await this.workOnCopy();
+    await this.flush();
+  }
+
+  /** What the page holds is another experiment from now on. */
+  private become(current: Named): void {
+    this.lock?.release();
+    this.lock = null;
+    this.written = null;
+    this.notices.close('elsewhere');
+    this.state.setState({ current, elsewhere: false });
+  }
+
+  private pageDocument(): LabDocument {
+    return pageDocument(this.document, this.session.runs.getState());
+  }
+
+  /** Tells that an experiment was trained on another device, once this visit's is known. */
+  private compareDevices(before: LabDocument['backend']): void {
+    if (!before) return;
+    const { runs } = this.session;
+    const compare = () => {
+      const { backend } = runs.getState();
+      const notice = backend && otherDeviceNotice(before, backend);
+      if (notice) this.notices.say(notice);
+      return backend !== null;
+    };
+    if (compare()) return;
+    const stop = runs.subscribe(() => {
+      if (compare()) stop();
+    });
   }
 }
 
-/** Takes the right to write an experiment, if this page does not have it. @returns whether it has it now */
-async function take(id: string, steal = false): Promise<boolean> {
-  if (held?.id === id) return true;
-  const taken = await hold(id, steal, () => {
-    held = null;
-    useKeeping.setState({ elsewhere: true });
-    sayOpenElsewhere('taken', takeOver, workOnCopy);
-  });
-  if (taken) {
-    held?.release();
-    held = taken;
-    unsay('elsewhere');
-  }
-  useKeeping.setState({ elsewhere: !taken });
-  if (!taken) sayOpenElsewhere('open', takeOver, workOnCopy);
-  return taken !== null;
-}
-
-/** Puts a saved experiment on the page in place of what is there, which is written first. @returns a refusal, or null */
-export async function show(id: string): Promise<string | null> {
-  const { db } = useKeeping.getState();
-  if (!db) return 'There is no storage to open it from.';
-  await leave();
-  const saved = await readSaved(db, id);
-  if (!saved) return 'It is not there any more; another page may have deleted it.';
-  const read = fromRecords(saved);
-  if (!read.ok) return read.message;
-  await replace(saved, read.document);
-  return null;
-}
-
-/** The same in place of what was trained there. */
-async function replace(saved: Saved, document: LabDocument): Promise<void> {
-  // What is forgotten at once is followed at once by what takes its place; the worker may take its time.
-  const stopped = session.reset();
-  await present(saved, document);
-  await stopped;
-}
-
-/** Puts a saved experiment on the page. @param document what the records hold */
-export async function present(saved: Saved, document: LabDocument): Promise<void> {
-  showing = true;
-  const { interrupted } = showDocument(document);
-  showing = false;
-  if (interrupted) sayInterrupted();
-  sayOtherDevice(document.backend);
-  const { entry } = saved;
-  const { id, name, createdAt } = entry;
-  changed = false;
-  written = saved;
-  useKeeping.setState({ current: { id, name, createdAt } });
-  remember(id);
-  await take(id);
-}
-
-/** Stops what trains, with a checkpoint, and writes it all; beside what another page keeps, if that has the experiment. */
-async function leave(): Promise<void> {
-  await session.pause();
-  if (changed && useKeeping.getState().elsewhere) await workOnCopy();
-  await flush();
-}
-
-/** Writes all there is of an experiment that goes to another page, and tells it so, where this page has it. */
-export async function handOver(id: string): Promise<void> {
-  if (!held || id !== useKeeping.getState().current.id) return;
-  await leave();
-  tellPages({ type: 'handedOver', id });
-}
-
-/** Puts what `change` makes on the page, as an experiment of its own, which is kept once it is changed. */
-export async function begin(name: string, change: () => void | Promise<void>): Promise<void> {
-  await leave();
-  showing = true;
-  try {
-    await session.reset();
-    await change();
-  } finally {
-    showing = false;
-  }
-  changed = false;
-  become(freshlyNamed(name));
-}
-
-/** The same for what comes at once, as a link does: what is on the page now is kept as it is. */
-export function makeRoom(name: string): void {
-  const { db, current, elsewhere } = useKeeping.getState();
-  if (changed && db) {
-    const saved = toRecords(pageDocument(), elsewhere ? copyOf(current) : current);
-    const before = elsewhere ? null : written;
-    writing = writing.then(() => writeSaved(db, saved, before)).catch(sayStorage);
-  }
-  changed = false;
-  become(freshlyNamed(name));
-}
-
-/** Keeps what the page holds, although nothing of it has changed. */
-export async function keepNow(): Promise<void> {
-  changed = true;
-  await flush();
-}
-
-/** What the page holds is another experiment from now on. */
-function become(current: Named): void {
-  held?.release();
-  held = null;
-  written = null;
-  unsay('elsewhere');
-  useKeeping.setState({ current, elsewhere: false });
-}
-
-/** Keeps what is on this page as an experiment of its own; the other page's stays as it is there. */
-export async function workOnCopy(): Promise<void> {
-  become(copyOf(useKeeping.getState().current));
-  await keepNow();
-}
-
-/** Goes on here with what another page holds; what was changed here meanwhile is kept as a copy. */
-export async function takeOver(): Promise<void> {
-  const { current, db } = useKeeping.getState();
-  if (changed) await workOnCopy();
-  if (await isHeld(current.id)) await askHandOver(current.id);
-  await take(current.id, true);
-  const saved = db && (await readSaved(db, current.id));
-  const read = saved && fromRecords(saved);
-  if (saved && read?.ok) await replace(saved, read.document);
-}
-
-export function rename(name: string): void {
-  useKeeping.setState({ current: { ...useKeeping.getState().current, name } });
-  noteChange();
-}
+const rememberedKey = () => siteName('experiment');
+/** Has this tab show the experiment again when it is reloaded. */
+const remember = (id: string) => sessionStorage.setItem(rememberedKey(), id);

@@ -1,8 +1,8 @@
-/** Who writes a saved experiment: one page at a time, which holds a lock named after it. */
+/** A Web Lock for each saved experiment: the tab that holds it writes the experiment, and no other. */
 
 import { siteName } from '../siteName';
 
-export interface Hold {
+export interface ExperimentLock {
   /** Of the saved experiment. */
   id: string;
   release(): void;
@@ -11,12 +11,16 @@ export interface Hold {
 const lockName = (id: string) => siteName(`experiment ${id}`);
 
 /**
- * Takes the lock of a saved experiment. @returns null where another page has it
- * @param steal takes it from that page, which is told by its `onLost`
- * @param onLost called when another page has stolen it
+ * Acquires the lock of a saved experiment. @returns null where another tab holds it
+ * @param steal takes it from that tab, whose `onLost` is called
+ * @param onLost called when another tab has stolen it
  */
-export function hold(id: string, steal: boolean, onLost: () => void): Promise<Hold | null> {
-  // Without locks (a page that is neither https nor localhost) nothing tells two pages apart.
+export function lockExperiment(
+  id: string,
+  steal: boolean,
+  onLost: () => void,
+): Promise<ExperimentLock | null> {
+  // Without locks (a page that is neither https nor localhost) nothing tells two tabs apart.
   if (!navigator.locks) return Promise.resolve({ id, release() {} });
   return new Promise((resolve, reject) => {
     let held = false;
@@ -41,8 +45,8 @@ export function hold(id: string, steal: boolean, onLost: () => void): Promise<Ho
   });
 }
 
-/** Whether another page or this one has it. */
-export async function isHeld(id: string): Promise<boolean> {
+/** Whether any tab, this one too, holds the lock. */
+export async function isLocked(id: string): Promise<boolean> {
   const { held } = (await navigator.locks?.query()) ?? {};
   return held?.some(({ name }) => name === lockName(id)) ?? false;
 }

@@ -1,47 +1,52 @@
-/** What the pages of this browser tell each other of saved experiments. */
+/** A channel between the tabs of this copy of the lab, about saved experiments. */
 
 import { siteName } from '../siteName';
 
 type Message =
-  /** The list of saved experiments is another. */
+  /** The list of saved experiments changed. */
   | { type: 'changed' }
-  /** Whoever writes this experiment: write what there is of it, as it goes to another page. */
+  /** To the tab that writes this experiment: write everything, as another tab takes it over. */
   | { type: 'handOver'; id: string }
   | { type: 'handedOver'; id: string };
 
-let opened: BroadcastChannel | undefined;
+/** How long a tab may take to answer, in milliseconds; one that is frozen answers nothing. */
+const answerTimeout = 3000;
 
-function channel(): BroadcastChannel {
-  opened ??= new BroadcastChannel(siteName('pages'));
-  return opened;
-}
+export class TabChannel {
+  /** Opened by the first use. */
+  private opened: BroadcastChannel | undefined;
 
-/** A page that is frozen answers nothing. */
-const patience = 3000;
+  post(message: Message): void {
+    this.channel.postMessage(message);
+  }
 
-export function tellPages(message: Message): void {
-  channel().postMessage(message);
-}
+  /** @returns what ends it */
+  listen(listener: (message: Message) => void): () => void {
+    const { channel } = this;
+    const hear = ({ data }: MessageEvent<Message>) => listener(data);
+    channel.addEventListener('message', hear);
+    return () => channel.removeEventListener('message', hear);
+  }
 
-/** @returns what ends it */
-export function hearPages(listener: (message: Message) => void): () => void {
-  const hear = ({ data }: MessageEvent<Message>) => listener(data);
-  channel().addEventListener('message', hear);
-  return () => channel().removeEventListener('message', hear);
-}
-
-/** Has the page that writes this experiment write all of it; resolves when it has, or has not answered for long. */
-export function askHandOver(id: string): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      stop();
-      resolve();
-    };
-    const timer = setTimeout(done, patience);
-    const stop = hearPages((message) => {
-      if (message.type === 'handedOver' && message.id === id) done();
+  /** Has the tab that writes this experiment write all of it; resolves when it has, or after the timeout. */
+  requestHandOver(id: string): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        stop();
+        resolve();
+      };
+      const timer = setTimeout(done, answerTimeout);
+      const stop = this.listen((message) => {
+        if (message.type === 'handedOver' && message.id === id) done();
+      });
+      this.post({ type: 'handOver', id });
     });
-    tellPages({ type: 'handOver', id });
-  });
+  }
+
+  private get channel(): BroadcastChannel {
+    // Its name stays, so that tabs of different versions hear each other.
+    this.opened ??= new BroadcastChannel(siteName('pages'));
+    return this.opened;
+  }
 }

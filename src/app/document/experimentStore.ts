@@ -1,11 +1,11 @@
 /** The experiment being edited. */
-import { create } from 'zustand';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import { defaultExperiment } from '../../experiment/defaults';
 import type { Transition } from '../../experiment/edit';
 import { type Experiment, parseExperiment } from '../../experiment/schema';
 import type { OwnText } from '../../runtime/protocol';
 
-interface ExperimentState {
+export interface ExperimentState {
   experiment: Experiment;
   ownText: OwnText | null;
   /** Why the last `update` was refused; null after a change that was not. */
@@ -19,24 +19,27 @@ interface ExperimentState {
   update(change: Transition): boolean;
 }
 
-export const useExperiment = create<ExperimentState>()((set, get) => {
-  const attempt = (change: Transition, ownText: OwnText | null) => {
-    const parsed = parseExperiment(change(get().experiment));
-    if (parsed.ok) set({ experiment: parsed.experiment, ownText, error: null });
-    return parsed;
-  };
-  return {
-    experiment: defaultExperiment(),
-    ownText: null,
-    error: null,
-    apply(change, ownText = get().ownText) {
-      const parsed = attempt(change, ownText);
-      return parsed.ok ? null : parsed.reason;
-    },
-    update(change) {
-      const parsed = attempt(change, get().ownText);
-      if (!parsed.ok) set({ error: parsed.message });
-      return parsed.ok;
-    },
-  };
-});
+export type ExperimentStore = StoreApi<ExperimentState>;
+
+export const createExperimentStore = (): ExperimentStore =>
+  createStore<ExperimentState>()((set, get) => {
+    const attempt = (change: Transition, ownText: OwnText | null) => {
+      const parsed = parseExperiment(change(get().experiment));
+      if (parsed.ok) set({ experiment: parsed.experiment, ownText, error: null });
+      return parsed;
+    };
+    return {
+      experiment: defaultExperiment(),
+      ownText: null,
+      error: null,
+      apply(change, ownText = get().ownText) {
+        const parsed = attempt(change, ownText);
+        return parsed.ok ? null : parsed.reason;
+      },
+      update(change) {
+        const parsed = attempt(change, get().ownText);
+        if (!parsed.ok) set({ error: parsed.message });
+        return parsed.ok;
+      },
+    };
+  });

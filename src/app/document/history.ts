@@ -1,5 +1,5 @@
-/** The one history of the page: what is edited is recorded, undone and redone in the page's stores. */
-import { create } from 'zustand';
+/** The one history of the page: what is edited is recorded, undone and redone in its stores. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import {
   changeBetween,
   type Edited,
@@ -11,21 +11,19 @@ import {
   undone,
 } from '../../document/history';
 import { viewOf } from '../../document/view';
-import { useExperiment } from './experimentStore';
-import { useView } from './viewStore';
+import type { ExperimentStore } from './experimentStore';
+import type { ViewStore } from './viewStore';
 
-export const useHistory = create<History>()(() => emptyHistory);
-
-class PageHistory {
+export class PageHistory {
+  readonly state: StoreApi<History> = createStore<History>()(() => emptyHistory);
   /** What was edited when it was last looked at, to tell a change from. */
   private present: Edited;
   /** Nothing is recorded while an entry is made, undone or redone. */
   private paused = false;
 
   constructor(
-    private readonly experiment: typeof useExperiment,
-    private readonly view: typeof useView,
-    private readonly history: typeof useHistory,
+    private readonly experiment: ExperimentStore,
+    private readonly view: ViewStore,
   ) {
     this.present = this.read();
   }
@@ -66,29 +64,29 @@ class PageHistory {
     return true;
   }
 
-  canUndo = (): boolean => this.history.getState().past.length > 0;
-  canRedo = (): boolean => this.history.getState().future.length > 0;
+  canUndo = (): boolean => this.state.getState().past.length > 0;
+  canRedo = (): boolean => this.state.getState().future.length > 0;
 
   undo(): void {
-    const step = undone(this.history.getState());
+    const step = undone(this.state.getState());
     if (!step) return;
     this.put(step.entry.before);
     step.entry.beside?.undo();
-    this.history.setState(step.history);
+    this.state.setState(step.history);
   }
 
   redo(): void {
-    const step = redone(this.history.getState());
+    const step = redone(this.state.getState());
     if (!step) return;
     this.put(step.entry.after);
     step.entry.beside?.redo();
-    this.history.setState(step.history);
+    this.state.setState(step.history);
   }
 
   /** Forgets all, as another saved experiment takes the page: what comes next is told from that. */
   clear(): void {
     this.present = this.read();
-    this.history.setState(emptyHistory);
+    this.state.setState(emptyHistory);
   }
 
   private read(): Edited {
@@ -106,7 +104,7 @@ class PageHistory {
   }
 
   private record(entry: HistoryEntry): void {
-    this.history.setState(recorded(this.history.getState(), entry));
+    this.state.setState(recorded(this.state.getState(), entry));
   }
 
   private quietly<T>(make: () => T): T {
@@ -117,14 +115,4 @@ class PageHistory {
       this.paused = false;
     }
   }
-}
-
-export const history = new PageHistory(useExperiment, useView, useHistory);
-
-/** The sentence of the change on offer, or null. */
-export function useUndoOffer(): string | null {
-  return useHistory(({ past }) => {
-    const last = past.at(-1);
-    return last?.offered ? last.said : null;
-  });
 }

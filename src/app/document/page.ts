@@ -3,24 +3,33 @@ import { isEqual, pick } from 'es-toolkit';
 import type { LabDocument, RunCurves as SavedCurves } from '../../document/document';
 import { documentVersion } from '../../document/migrations';
 import { viewOf } from '../../document/view';
-import { type RunCurves, stepToGoOnFrom, useRuns } from '../session/runsStore';
-import { Series } from '../session/series';
-import { useExperiment } from './experimentStore';
-import { history } from './history';
-import { useView } from './viewStore';
+import { noResults, type RunCurves, resumeStep } from '../../runtime/runReducer';
+import { Series } from '../../runtime/series';
+import type { RunsState, RunsStore } from '../session/runsStore';
+import type { PageDocument } from './pageDocument';
 
 /** What the page holds now. */
-export function pageDocument(): LabDocument {
-  const { experiment, ownText } = useExperiment.getState();
-  const runs = useRuns.getState();
-  const { info, evaluations, failures, gentler, state, message, progress, look, checkpoints, backend } = runs;
+export function pageDocument(page: PageDocument, runs: RunsState): LabDocument {
+  const { experiment, ownText } = page.experiment.getState();
+  const {
+    info,
+    evaluations,
+    failures,
+    gentler,
+    state,
+    message,
+    progress,
+    attentionProbe,
+    checkpoints,
+    backend,
+  } = runs;
   const curves = Object.fromEntries(Object.entries(runs.curves).map(([runId, own]) => [runId, plain(own)]));
   return {
     version: documentVersion,
     experiment,
     ownText,
-    view: viewOf(useView.getState()),
-    results: { info, evaluations, failures, gentler, curves, state, message, progress, look },
+    view: viewOf(page.view.getState()),
+    results: { info, evaluations, failures, gentler, curves, state, message, progress, look: attentionProbe },
     checkpoints,
     backend: backend && state !== 'empty' ? pick(backend, ['name', 'adapter']) : null,
   };
@@ -30,25 +39,29 @@ export function pageDocument(): LabDocument {
  * Puts a document on the page, as it was but for training, which is paused.
  * @returns whether results were left out, as no run has anything to go on from
  */
-export function showDocument(document: LabDocument): { interrupted: boolean } {
+export function showDocument(
+  page: PageDocument,
+  runs: RunsStore,
+  document: LabDocument,
+): { interrupted: boolean } {
   const { ownText, view, results, checkpoints } = document;
   // The same one stays, as what belongs to it does.
-  const { experiment: edited } = useExperiment.getState();
+  const { experiment: edited } = page.experiment.getState();
   const experiment = isEqual(edited, document.experiment) ? edited : document.experiment;
-  useExperiment.setState({ experiment, ownText, error: null });
-  useView.getState().set(view);
-  history.clear();
-  useRuns.getState().clear();
+  page.experiment.setState({ experiment, ownText, error: null });
+  page.view.getState().set(view);
+  page.history.clear();
+  runs.setState(noResults);
   if (Object.keys({ ...checkpoints, ...results.failures }).length === 0)
     return { interrupted: Object.keys(results.curves).length > 0 };
-  const { state, progress, curves, ...others } = results;
-  useRuns.setState({
+  const { state, progress, curves, look, ...others } = results;
+  runs.setState({
     ...others,
     state: state === 'finished' || state === 'failed' ? state : 'paused',
     progress: progress ?? progressOf(document),
     curves: Object.fromEntries(Object.entries(curves).map(([runId, own]) => [runId, grown(own)])),
     checkpoints,
-    version: useRuns.getState().version + 1,
+    attentionProbe: look,
   });
   return { interrupted: false };
 }
@@ -57,7 +70,7 @@ export function showDocument(document: LabDocument): { interrupted: boolean } {
 function progressOf({ experiment, results, checkpoints }: LabDocument) {
   const reached = Object.values(checkpoints).map(({ steps }) => steps);
   if (reached.length === 0) return null;
-  const step = stepToGoOnFrom({ checkpoints, failures: results.failures }) ?? Math.min(...reached);
+  const step = resumeStep({ checkpoints, failures: results.failures }) ?? Math.min(...reached);
   return { step, steps: experiment.steps, tokensPerSecond: 0, secondsLeft: null };
 }
 

@@ -1,8 +1,6 @@
 /** What the page shows: the view that is remembered, and what is open on it. */
-import { create } from 'zustand';
-import { chosenLayer, chosenRun, defaultView, type View } from '../../document/view';
-import type { Run } from '../../experiment/schema';
-import { useExperiment } from './experimentStore';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { defaultView, type View } from '../../document/view';
 
 export type Dialog =
   | { kind: 'help' }
@@ -16,25 +14,16 @@ interface Shown extends View {
   dialog: Dialog | null;
 }
 
-interface ViewState extends Shown {
+export interface ViewState extends Shown {
   set(change: Partial<Shown>): void;
 }
 
-export const useView = create<ViewState>()((set) => ({
-  ...defaultView,
-  enlarged: false,
-  dialog: null,
-  set: (change) => set(change),
-}));
+export type ViewStore = StoreApi<ViewState>;
 
-export function useChosenRun(): Run {
-  const runId = useView((v) => v.runId);
-  const runs = useExperiment((e) => e.experiment.runs);
-  return chosenRun(runs, runId);
-}
-
-/** The chosen layer of the chosen run. */
-export function useChosenLayer(): number {
-  const run = useChosenRun();
-  return useView((v) => chosenLayer(run, v.layer));
-}
+export const createViewStore = (): ViewStore =>
+  createStore<ViewState>()((set) => ({
+    ...defaultView,
+    enlarged: false,
+    dialog: null,
+    set: (change) => set(change),
+  }));

@@ -1,73 +1,88 @@
-/** A file of an experiment on its way into the lab: read, held back where it would replace what was trained, opened. */
-import { create } from 'zustand';
+/** Imports a file of an experiment: reads it, asks where it would replace what was trained, opens it. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LabDocument } from '../../document/document';
-import { begin, keepNow } from '../autosave/autosave';
-import { useRuns } from '../session/runsStore';
-import { session } from '../session/session';
+import type { Autosave } from '../autosave/autosave';
+import { errorMessage } from '../errorMessage';
+import type { Session } from '../session/session';
 
-interface Transfer {
-  /** Where the file came in, which is where it is spoken of. */
+export interface FileImportState {
+  /** Where the file came in, which is where it is told of. */
   from: 'panel' | 'drop';
   /** Name of the file that is being read or opened. */
   busy: string | null;
   /** Read, and waiting for a yes. */
   waiting: { name: string; document: LabDocument } | null;
-  /** What became of the last file, as a sentence. */
+  /** What became of the last file, as messages for the reader. */
   calm: string | null;
   trouble: string | null;
 }
 
-const nothing: Omit<Transfer, 'from'> = { busy: null, waiting: null, calm: null, trouble: null };
+const nothing: Omit<FileImportState, 'from'> = { busy: null, waiting: null, calm: null, trouble: null };
 
-export const useTransfer = create<Transfer>()(() => ({ ...nothing, from: 'panel' }));
+export class FileImport {
+  readonly state: StoreApi<FileImportState> = createStore<FileImportState>()(() => ({
+    ...nothing,
+    from: 'panel',
+  }));
 
-const set = (change: Partial<Transfer>) => useTransfer.setState({ ...nothing, ...change });
+  constructor(
+    private readonly session: Session,
+    private readonly autosave: Autosave,
+  ) {}
 
-/** Reads a file and opens it, at once where nothing is lost by it. */
-export async function takeFile(file: File, from: Transfer['from']): Promise<void> {
-  if (useTransfer.getState().busy !== null) return;
-  set({ busy: file.name, from });
-  try {
-    const document = await session.readBundle(file, file.name);
-    if (Object.keys(useRuns.getState().curves).length > 0) set({ waiting: { name: file.name, document } });
-    else await open(file.name, document);
-  } catch (error) {
-    set({ trouble: sentence(error) });
+  /** Reads a file and opens it, at once where nothing is lost by it. Never rejects. */
+  async takeFile(file: File, from: FileImportState['from']): Promise<void> {
+    if (this.state.getState().busy !== null) return;
+    this.set({ busy: file.name, from });
+    try {
+      const document = await this.session.readBundle(file, file.name);
+      const { curves } = this.session.runs.getState();
+      if (Object.keys(curves).length > 0) this.set({ waiting: { name: file.name, document } });
+      else await this.open(file.name, document);
+    } catch (error) {
+      this.set({ trouble: errorMessage(error) });
+    }
+  }
+
+  /** Opens the file that waits. Never rejects. */
+  async openWaiting(): Promise<void> {
+    const { waiting } = this.state.getState();
+    if (!waiting) return;
+    this.set({ busy: waiting.name });
+    try {
+      await this.open(waiting.name, waiting.document);
+    } catch (error) {
+      this.set({ trouble: errorMessage(error) });
+    }
+  }
+
+  /** Leaves the page as it is, and forgets the file. */
+  leaveFile(): void {
+    this.set({});
+  }
+
+  refuseDrop(trouble: string): void {
+    this.set({ trouble, from: 'drop' });
+  }
+
+  private async open(name: string, document: LabDocument): Promise<void> {
+    // Beside the other saved experiments, and saved at once.
+    await this.autosave.begin(name.replace(/\.[^.]*$/, ''), () => this.session.openBundle(document));
+    await this.autosave.writeNow();
+    const { runs } = document.experiment;
+    const trained = Object.values(document.checkpoints).map(({ steps }) => steps);
+    const how =
+      trained.length === 0
+        ? 'Nothing in it was trained yet.'
+        : `Trained for ${Math.max(...trained).toLocaleString('en')} steps, with its curves and maps.`;
+    this.set({ calm: `Opened ${name}: ${runs.length === 1 ? '1 run' : `${runs.length} runs`}. ${how}` });
+  }
+
+  private set(change: Partial<FileImportState>): void {
+    this.state.setState({ ...nothing, ...change });
   }
 }
 
-/** Opens the file that waits. */
-export async function openWaiting(): Promise<void> {
-  const { waiting } = useTransfer.getState();
-  if (!waiting) return;
-  set({ busy: waiting.name });
-  try {
-    await open(waiting.name, waiting.document);
-  } catch (error) {
-    set({ trouble: sentence(error) });
-  }
-}
-
-/** Leaves everything as it is, and forgets what was said. */
-export const leaveFile = () => set({});
-
-export const refuseDrop = (trouble: string) => set({ trouble, from: 'drop' });
-
-/** Whether there is a file to speak of. */
-export const isSpoken = ({ busy, waiting, calm, trouble }: Transfer): boolean =>
+/** Whether there is a file to tell of. */
+export const isSpoken = ({ busy, waiting, calm, trouble }: FileImportState): boolean =>
   (busy ?? waiting ?? calm ?? trouble) !== null;
-
-async function open(name: string, document: LabDocument): Promise<void> {
-  // Beside what is kept of other experiments, and kept at once.
-  await begin(name.replace(/\.[^.]*$/, ''), () => session.openBundle(document));
-  await keepNow();
-  const { runs } = document.experiment;
-  const trained = Object.values(document.checkpoints).map(({ steps }) => steps);
-  const how =
-    trained.length === 0
-      ? 'Nothing in it was trained yet.'
-      : `Trained for ${Math.max(...trained).toLocaleString('en')} steps, with its curves and maps.`;
-  set({ calm: `Opened ${name}: ${runs.length === 1 ? '1 run' : `${runs.length} runs`}. ${how}` });
-}
-
-const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,19 +1,21 @@
-/** What the worker says of the device and the time, as sentences on the page. */
+/** What the worker tells of the device and the time, as notices. */
 import type { RunEvent } from '../../runtime/protocol';
-import { say } from './notices';
+import type { Notice } from './notices';
 
-export function sayOfEvent(event: RunEvent): void {
+/** @returns null for an event that the run bar or a panel shows */
+export function noticeOfEvent(event: RunEvent): Notice | null {
   if (event.type === 'slept') {
     const minutes = Math.max(1, Math.round(event.seconds / 60));
-    say({
+    return {
       id: 'slept',
       text: `Nothing computed for about ${minutes} min, as when a computer sleeps. Training went on where it was.`,
-    });
+    };
   }
-  if (event.type === 'plainKernels') {
-    say({
-      id: 'plainKernels',
+  if (event.type === 'kernelFallback') {
+    return {
+      id: 'kernelFallback',
       text: `One of the lab’s kernels does not compile on this device, so TensorFlow.js’s own compute here: slower, with the same result. Update the browser and the graphics driver to have it fast. (${event.message})`,
-    });
+    };
   }
+  return null;
 }

@@ -1,51 +1,49 @@
-/** What is said of the storage, of another page, and of what came back otherwise than it was left. */
+/** Notices about the storage, about another tab, and about an experiment that came back otherwise than it was left. */
 import type { BackendInfo } from '../../runtime/protocol';
-import { useView } from '../document/viewStore';
 import { sizeText } from '../library/formatBytes';
-import { useRuns } from '../session/runsStore';
-import { say } from './notices';
+import type { Notice } from './notices';
 
-const openLibrary = {
-  label: 'Open the library',
-  run: () => useView.getState().set({ dialog: { kind: 'library' } }),
-};
-
-/** Says why something could not be kept. */
-export async function sayStorage(error: unknown): Promise<void> {
+/** Why something could not be written. @param openLibrary where room can be made */
+export async function storageNotice(error: unknown, openLibrary: () => void): Promise<Notice> {
   const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
   if (name === 'QuotaExceededError') {
     const { usage, quota } = await navigator.storage.estimate();
     const size = quota === undefined ? '' : ` (${sizeText(usage ?? 0)} of ${sizeText(quota)} are used)`;
-    say({
+    return {
       id: 'storage',
       text: `The browser’s storage for this site is full${size}, so the latest changes are not kept. They stay on this page while it is open. Delete saved experiments to make room.`,
-      actions: [openLibrary],
-    });
-  } else if (name === 'VersionError') {
-    say({
+      actions: [{ label: 'Open the library', run: openLibrary }],
+    };
+  }
+  if (name === 'VersionError') {
+    return {
       id: 'storage',
       text: 'The saved experiments were written by a newer version of the lab than this one. They are left as they are, and this page keeps nothing. Reload it to have the newer version.',
-    });
-  } else if (name === 'AbortError') {
-    say({
+    };
+  }
+  if (name === 'AbortError') {
+    return {
       id: 'storage',
       text: 'The saved experiments of an earlier version of the lab could not be taken over. They are left as they are, and this page keeps nothing.',
-    });
-  } else {
-    say({
-      id: 'storage',
-      text: `The browser gives this page no storage, as in some private windows or where site data is blocked, so nothing is kept once it is closed. Everything else works. (${message || name})`,
-    });
+    };
   }
+  return {
+    id: 'storage',
+    text: `The browser gives this page no storage, as in some private windows or where site data is blocked, so nothing is kept once it is closed. Everything else works. (${message || name})`,
+  };
 }
 
-/** @param how whether another page had it already, or took it from this one */
-export function sayOpenElsewhere(how: 'open' | 'taken', takeOver: () => void, workOnCopy: () => void): void {
+/** @param how whether another tab had it already, or took it from this one */
+export function openElsewhereNotice(
+  how: 'open' | 'taken',
+  takeOver: () => void,
+  workOnCopy: () => void,
+): Notice {
   const text =
     how === 'open'
       ? 'This experiment is open in another tab, which keeps it. What you do here is not kept until you choose.'
       : 'Another tab has taken this experiment over. What you do here is not kept until you choose.';
-  say({
+  return {
     id: 'elsewhere',
     text,
     lasting: true,
@@ -53,33 +51,40 @@ export function sayOpenElsewhere(how: 'open' | 'taken', takeOver: () => void, wo
       { label: how === 'open' ? 'Go on here instead' : 'Take it back', run: takeOver },
       { label: 'Work on a copy', run: workOnCopy },
     ],
-  });
+  };
 }
 
-export function sayInterrupted(): void {
-  say({
-    id: 'interrupted',
-    text: 'The last training ended before it was kept for the first time. Press Train to have it again: the same seed gives the same curves.',
-  });
-}
+export const interruptedNotice: Notice = {
+  id: 'interrupted',
+  text: 'The last training ended before it was kept for the first time. Press Train to have it again: the same seed gives the same curves.',
+};
 
 const backendNames = { webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'the CPU' };
 
-/** Says that what was trained on another device goes on on this one, once this one is known. */
-export function sayOtherDevice(before: Pick<BackendInfo, 'name' | 'adapter'> | null): void {
-  if (!before) return;
-  const compare = (now: BackendInfo | null) => {
-    if (!now) return false;
-    if (now.name !== before.name) {
-      say({
-        id: 'device',
-        text: `This experiment was trained with ${backendNames[before.name]} (${before.adapter}). This visit has ${backendNames[now.name]} in its place: ${now.name === 'webgpu' ? 'faster' : 'slower'}, and losses may differ in their last digits.`,
-      });
-    }
-    return true;
+/** What an experiment was trained on before, where this visit has another; null where that is the same. */
+export function otherDeviceNotice(
+  before: Pick<BackendInfo, 'name' | 'adapter'>,
+  now: BackendInfo,
+): Notice | null {
+  if (now.name === before.name) return null;
+  return {
+    id: 'device',
+    text: `This experiment was trained with ${backendNames[before.name]} (${before.adapter}). This visit has ${backendNames[now.name]} in its place: ${now.name === 'webgpu' ? 'faster' : 'slower'}, and losses may differ in their last digits.`,
   };
-  if (compare(useRuns.getState().backend)) return;
-  const stop = useRuns.subscribe(({ backend }) => {
-    if (compare(backend)) stop();
-  });
 }
+
+/** Why nothing is written on this page any more, or not yet. */
+export const storageLostNotices = {
+  blocked: {
+    id: 'storage',
+    text: 'Another tab has an earlier version of the lab open, and with it the storage. Close or reload that tab; until then this page keeps nothing.',
+  },
+  newerVersion: {
+    id: 'storage',
+    text: 'A newer version of the lab was opened in another tab. This page works on but keeps nothing from now on: reload it to have the newer version too.',
+  },
+  closed: {
+    id: 'storage',
+    text: 'The browser has closed its storage, so nothing is kept from now on. Reload the page to have it again.',
+  },
+} satisfies Record<string, Notice>;

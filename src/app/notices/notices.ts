@@ -1,5 +1,5 @@
-/** Sentences about what happened beside the training, each with its ways on, shown until they are closed. */
-import { create } from 'zustand';
+/** Messages about what happened beside the training, each with its actions, shown until they are closed. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
 
 export interface Notice {
   /** A second notice of the same id takes the first one's place. */
@@ -10,16 +10,18 @@ export interface Notice {
   lasting?: boolean;
 }
 
-interface Notices {
-  notices: Notice[];
-  say(notice: Notice): void;
-  close(id: string): void;
+export class Notices {
+  /** The notices shown, the last said last. */
+  readonly state: StoreApi<readonly Notice[]> = createStore<readonly Notice[]>()(() => []);
+
+  say(notice: Notice): void {
+    this.state.setState([...this.state.getState().filter(({ id }) => id !== notice.id), notice], true);
+  }
+
+  close(id: string): void {
+    this.state.setState(
+      this.state.getState().filter((notice) => notice.id !== id),
+      true,
+    );
+  }
 }
-
-export const useNotices = create<Notices>()((set, get) => ({
-  notices: [],
-  say: (notice) => set({ notices: [...get().notices.filter(({ id }) => id !== notice.id), notice] }),
-  close: (id) => set({ notices: get().notices.filter((notice) => notice.id !== id) }),
-}));
-
-export const { say, close: unsay } = useNotices.getState();

@@ -1,46 +1,53 @@
-/** Looks at the maps of the chosen run, one at a time and not more often than someone can watch. */
+/** Probes the attention of the chosen run, one probe at a time and not more often than someone can watch. */
 import { sampleText } from '../../data/vocabulary';
 import { chosenRun } from '../../document/view';
-import { useExperiment } from '../document/experimentStore';
-import { useView } from '../document/viewStore';
-import { useRuns } from './runsStore';
-import { sentence } from './texts';
-import { ask } from './workerClient';
+import type { PageDocument } from '../document/pageDocument';
+import { errorMessage } from '../errorMessage';
+import type { RunsStore } from './runsStore';
+import type { WorkerClient } from './workerClient';
 
-/** How often a look is taken while training, in milliseconds. */
-const lookInterval = 500;
+/** Least time between two probes, in milliseconds. */
+const probeInterval = 500;
 
-/** What the maps are of: the chosen sample of the task, or else the probe text. */
-function probeText(): string {
-  const { task, seed, model } = useExperiment.getState().experiment;
-  const { probe, taskSample } = useView.getState();
+/** The text that is probed: the chosen sample of the task, or else the view's probe text. */
+function probeText({ experiment, view }: PageDocument): string {
+  const { task, seed, model } = experiment.getState().experiment;
+  const { probe, taskSample } = view.getState();
   return task ? sampleText(task, model.context, seed, taskSample) : probe;
 }
 
-/** @param current what is loaded, if anything, and the promise of its being there */
-export function looker<Loaded extends { ready: Promise<void> }>(current: () => Loaded | null): () => void {
-  let looking = false;
+/**
+ * @param current what is loaded, if anything, and the promise of its being there
+ * @returns asks for a probe soon: leading and trailing calls are served, those in between throttled
+ */
+export function createProbePolling<Loaded extends { ready: Promise<void> }>(
+  document: PageDocument,
+  runs: RunsStore,
+  client: WorkerClient,
+  current: () => Loaded | null,
+): () => void {
+  let polling = false;
   let wanted = false;
-  const lookWhileWanted = async () => {
-    looking = true;
+  const poll = async () => {
+    polling = true;
     for (let mine = current(); wanted && mine; mine = current()) {
       wanted = false;
       try {
         await mine.ready;
-        const { id } = chosenRun(useExperiment.getState().experiment.runs, useView.getState().runId);
-        const probe = probeText();
-        const look = await ask((lab) => lab.look(id, probe));
-        if (mine === current()) useRuns.setState({ look, lookError: null });
+        const { experiment } = document.experiment.getState();
+        const { id } = chosenRun(experiment.runs, document.view.getState().runId);
+        const text = probeText(document);
+        const attentionProbe = await client.call((lab) => lab.probe.attention(id, text));
+        if (mine === current()) runs.setState({ attentionProbe, attentionProbeError: null });
       } catch (error) {
-        if (mine === current()) useRuns.setState({ lookError: sentence(error) });
+        if (mine === current()) runs.setState({ attentionProbeError: errorMessage(error) });
       }
-      await new Promise((resolve) => setTimeout(resolve, lookInterval));
+      await new Promise((resolve) => setTimeout(resolve, probeInterval));
     }
-    looking = false;
+    polling = false;
   };
-  /** Takes a look soon. */
   return () => {
     wanted = true;
-    if (!looking) void lookWhileWanted();
+    if (!polling) void poll();
   };
 }

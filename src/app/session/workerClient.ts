@@ -1,34 +1,35 @@
-/** The page's line to its worker: opened by the first question, and anew by the first one after a crash. */
-import type { Remote } from 'comlink';
-import { connectLab, type LabConnection } from '../../runtime/client';
+/** The page's connection to its worker: opened by the first call, and anew by the first one after a crash. */
+import type { ConnectLab, LabConnection } from '../../runtime/client';
 import type { LabWorker } from '../../runtime/protocol';
 
-let connection: LabConnection | null = null;
-/** Refuses the answer of each question that is out: a worker that is gone will not. */
-const waiting = new Set<(error: Error) => void>();
-let onCrash = (message: string): string => message;
+export class WorkerClient {
+  private connection: LabConnection | null = null;
+  /** Rejects each call that is under way: a worker that is gone will not. */
+  private readonly waiting = new Set<(error: Error) => void>();
 
-/** Says who is told, with a sentence, that the worker is gone. @param listener returns what those are told who wait */
-export function whenCrashed(listener: (message: string) => string): void {
-  onCrash = listener;
-}
+  /** @param onCrash gets a message when the worker is gone; @returns the message that the calls under way reject with */
+  constructor(
+    private readonly connect: ConnectLab,
+    private readonly onCrash: (message: string) => string,
+  ) {}
 
-/** Asks the worker. Rejects with a sentence where it refuses, and where it crashes before it has answered. */
-export function ask<T>(question: (lab: Remote<LabWorker>) => Promise<T>): Promise<T> {
-  connection ??= connectLab(crashed);
-  const { lab } = connection;
-  return new Promise<T>((resolve, reject) => {
-    waiting.add(reject);
-    question(lab)
-      .then(resolve, reject)
-      .finally(() => waiting.delete(reject));
-  });
-}
+  /** Calls the worker. Rejects with a message for the reader where it refuses, or crashes before it has answered. */
+  call<T>(question: (lab: LabWorker) => Promise<T>): Promise<T> {
+    this.connection ??= this.connect((message) => this.crashed(message));
+    const { lab } = this.connection;
+    return new Promise<T>((resolve, reject) => {
+      this.waiting.add(reject);
+      question(lab)
+        .then(resolve, reject)
+        .finally(() => this.waiting.delete(reject));
+    });
+  }
 
-function crashed(message: string): void {
-  connection?.terminate();
-  connection = null;
-  const said = onCrash(message);
-  for (const refuse of waiting) refuse(new Error(said));
-  waiting.clear();
+  private crashed(message: string): void {
+    this.connection?.terminate();
+    this.connection = null;
+    const told = this.onCrash(message);
+    for (const reject of this.waiting) reject(new Error(told));
+    this.waiting.clear();
+  }
 }

@@ -1,18 +1,18 @@
 /** What an action is, and the state of the page that says whether it can run. */
-import { useSyncExternalStore } from 'react';
-import { useExperiment } from '../../app/document/experimentStore';
-import { useHistory } from '../../app/document/history';
-import { useView } from '../../app/document/viewStore';
-import { useRuns } from '../../app/session/runsStore';
-
-const stores = { experiment: useExperiment, runs: useRuns, view: useView, history: useHistory };
+import { useCallback, useSyncExternalStore } from 'react';
+import type { App } from '../../app/app';
+import type { ExperimentState } from '../../app/document/experimentStore';
+import type { ViewState } from '../../app/document/viewStore';
+import type { RunsState } from '../../app/session/runsStore';
+import type { History } from '../../document/history';
+import { useApp } from '../AppContext';
 
 /** All stores of the page at one moment. */
 export interface PageState {
-  experiment: ReturnType<typeof useExperiment.getState>;
-  runs: ReturnType<typeof useRuns.getState>;
-  view: ReturnType<typeof useView.getState>;
-  history: ReturnType<typeof useHistory.getState>;
+  experiment: ExperimentState;
+  runs: RunsState;
+  view: ViewState;
+  history: History;
 }
 
 /** Something a person can do, listed once for its button, its keys and the help. */
@@ -26,20 +26,21 @@ export interface Action {
   keys: readonly string[];
   /** Whether it can run now: its button is disabled and its keys do nothing where it cannot. */
   enabled(state: PageState): boolean;
-  run(): void;
+  run(app: App): void;
 }
 
 export const always = () => true;
 
-export const pageState = (): PageState => ({
-  experiment: useExperiment.getState(),
-  runs: useRuns.getState(),
-  view: useView.getState(),
-  history: useHistory.getState(),
+export const pageState = ({ document, session }: App): PageState => ({
+  experiment: document.experiment.getState(),
+  runs: session.runs.getState(),
+  view: document.view.getState(),
+  history: document.history.state.getState(),
 });
 
-function subscribe(listener: () => void): () => void {
-  const unsubscribes = Object.values(stores).map((store) => store.subscribe(listener));
+function subscribe({ document, session }: App, listener: () => void): () => void {
+  const stores = [document.experiment, session.runs, document.view, document.history.state];
+  const unsubscribes = stores.map((store) => store.subscribe(listener));
   return () => {
     for (const unsubscribe of unsubscribes) unsubscribe();
   };
@@ -50,5 +51,7 @@ function subscribe(listener: () => void): () => void {
  * @param select returns a primitive, or the same object for the same state: it runs at every change of a store
  */
 export function usePageState<T>(select: (state: PageState) => T): T {
-  return useSyncExternalStore(subscribe, () => select(pageState()));
+  const app = useApp();
+  const subscribeToApp = useCallback((listener: () => void) => subscribe(app, listener), [app]);
+  return useSyncExternalStore(subscribeToApp, () => select(pageState(app)));
 }

@@ -1,6 +1,4 @@
 /** Actions on the page as a whole: undo, and the dialogs. */
-import { history } from '../../app/document/history';
-import { useView } from '../../app/document/viewStore';
 import { type Action, always } from './action';
 
 export const undo: Action = {
@@ -9,7 +7,7 @@ export const undo: Action = {
   label: () => 'Undo',
   keys: ['u', 'mod+z'],
   enabled: (state) => state.history.past.length > 0,
-  run: () => history.undo(),
+  run: ({ document }) => document.history.undo(),
 };
 
 export const redo: Action = {
@@ -18,7 +16,7 @@ export const redo: Action = {
   label: () => 'Redo',
   keys: ['y', 'mod+shift+z', 'mod+y'],
   enabled: (state) => state.history.future.length > 0,
-  run: () => history.redo(),
+  run: ({ document }) => document.history.redo(),
 };
 
 export const share: Action = {
@@ -27,7 +25,7 @@ export const share: Action = {
   label: () => 'Share',
   keys: ['l'],
   enabled: always,
-  run: () => useView.getState().set({ dialog: { kind: 'share' } }),
+  run: ({ document }) => document.view.getState().set({ dialog: { kind: 'share' } }),
 };
 
 export const library: Action = {
@@ -36,7 +34,7 @@ export const library: Action = {
   label: () => 'Saved experiments',
   keys: ['o'],
   enabled: always,
-  run: () => useView.getState().set({ dialog: { kind: 'library' } }),
+  run: ({ document }) => document.view.getState().set({ dialog: { kind: 'library' } }),
 };
 
 export const help: Action = {
@@ -45,5 +43,5 @@ export const help: Action = {
   label: () => 'Help',
   keys: ['?'],
   enabled: always,
-  run: () => useView.getState().set({ dialog: { kind: 'help' } }),
+  run: ({ document }) => document.view.getState().set({ dialog: { kind: 'help' } }),
 };

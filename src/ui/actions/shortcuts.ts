@@ -1,5 +1,5 @@
 /** Listens to keys for the actions. */
-import { useView } from '../../app/document/viewStore';
+import type { App } from '../../app/app';
 import { type Action, pageState } from './action';
 import { chordOf } from './keys';
 
@@ -14,24 +14,24 @@ const sequenceTimeout = 2000;
  * for something else, and holds what has been pressed of a sequence.
  * @returns a listener, which says whether the event was taken
  */
-export function shortcuts(offered: readonly Action[]): (event: KeyboardEvent) => boolean {
+export function shortcuts(app: App, offered: readonly Action[]): (event: KeyboardEvent) => boolean {
   let begun: { keys: string; at: number } | null = null;
 
   const withKeys = (test: (keys: string) => boolean) => {
-    const state = pageState();
+    const state = pageState(app);
     return offered.find((action) => action.keys.some(test) && action.enabled(state));
   };
   /** @returns whether the keys are an action's, which then runs, or the beginning of one's */
   const take = (keys: string, at: number): boolean => {
     const action = withKeys((own) => own === keys);
     begun = !action && withKeys((own) => own.startsWith(`${keys} `)) ? { keys, at } : null;
-    action?.run();
+    action?.run(app);
     return action !== undefined || begun !== null;
   };
 
   return (event) => {
     const target = event.target as HTMLElement | null;
-    if (event.altKey || event.repeat || useView.getState().dialog || target?.closest?.(elsewhere))
+    if (event.altKey || event.repeat || app.document.view.getState().dialog || target?.closest?.(elsewhere))
       return false;
     // A modifier on its own, as before a digit that the layout has behind Shift.
     if (['Shift', 'Control', 'Meta'].includes(event.key)) return false;

@@ -1,6 +1,5 @@
 /** Actions on the selected layer and its stack. */
-import { useExperiment } from '../../app/document/experimentStore';
-import { useView } from '../../app/document/viewStore';
+import type { App } from '../../app/app';
 import { type VariantId, variants } from '../../attention/variants';
 import { chosenLayer, chosenRun } from '../../document/view';
 import { setVariant } from '../../experiment/edit';
@@ -8,9 +7,9 @@ import type { Run } from '../../experiment/schema';
 import { type Action, always } from './action';
 import { digitKeys } from './keys';
 
-function selection(): { run: Run; layer: number } {
-  const { runId, layer } = useView.getState();
-  const run = chosenRun(useExperiment.getState().experiment.runs, runId);
+function selection({ document }: App): { run: Run; layer: number } {
+  const { runId, layer } = document.view.getState();
+  const run = chosenRun(document.experiment.getState().experiment.runs, runId);
   return { run, layer: chosenLayer(run, layer) };
 }
 
@@ -22,9 +21,9 @@ export const variantActions: readonly (Action & { variantId: VariantId })[] = va
     name: `Selected layer: ${name}`,
     keys: [digitKeys(i)],
     enabled: always,
-    run() {
-      const { run, layer } = selection();
-      useExperiment.getState().update(setVariant(run.id, layer, id));
+    run(app) {
+      const { run, layer } = selection(app);
+      app.document.experiment.getState().update(setVariant(run.id, layer, id));
     },
   }),
 );
@@ -42,5 +41,5 @@ export const placement: Action = {
   label: () => 'Placement…',
   keys: ['p'],
   enabled: always,
-  run: () => useView.getState().set({ dialog: { kind: 'place', runId: selection().run.id } }),
+  run: (app) => app.document.view.getState().set({ dialog: { kind: 'place', runId: selection(app).run.id } }),
 };

@@ -1,13 +1,12 @@
 /** Actions on the training of all runs; those that an embedded page has too. */
-import { stepToGoOnFrom } from '../../app/session/runsStore';
-import { session } from '../../app/session/session';
+import { resumeStep } from '../../runtime/runReducer';
 import { type Action, always, type PageState } from './action';
 
 export const isTraining = ({ runs: { state } }: PageState) => state === 'training' || state === 'loading';
 
 /** Whether Train resumes from a step: of a pause, or of checkpoints after a failure. */
 function resumes({ runs }: PageState): boolean {
-  if (runs.state === 'failed') return stepToGoOnFrom(runs) !== null;
+  if (runs.state === 'failed') return resumeStep(runs) !== null;
   return runs.state === 'paused' && (runs.progress?.step ?? 0) > 0;
 }
 
@@ -17,7 +16,7 @@ export const train: Action = {
   label: (state) => (isTraining(state) ? 'Pause' : resumes(state) ? 'Resume' : 'Train'),
   keys: ['t'],
   enabled: ({ runs: { state } }) => state !== 'loading' && state !== 'finished',
-  run: () => void session.toggle(),
+  run: ({ session }) => void session.toggle(),
 };
 
 export const step: Action = {
@@ -26,7 +25,7 @@ export const step: Action = {
   label: () => 'Step',
   keys: ['s'],
   enabled: (state) => !isTraining(state) && state.runs.state !== 'finished',
-  run: () => void session.step(),
+  run: ({ session }) => void session.step(),
 };
 
 export const reset: Action = {
@@ -35,7 +34,7 @@ export const reset: Action = {
   label: () => 'Reset',
   keys: ['r'],
   enabled: always,
-  run: () => void session.reset(),
+  run: ({ session }) => void session.reset(),
 };
 
 export const trainingActions: readonly Action[] = [train, step, reset];

@@ -1,12 +1,13 @@
 /** The chart's cursor, moved by pointer or keys: a line at a step, and every run's losses there. */
+
 import { useElementSize } from '@mantine/hooks';
 import { type KeyboardEvent, type PointerEvent, type RefObject, useId, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { usePlotArea, useXAxisInverseScale, useXAxisScale } from 'recharts';
-import type { Ghost as LinkedRun } from '../../app/links/openLink';
-import { useRuns } from '../../app/session/runsStore';
+import type { LinkedRun } from '../../app/links/links';
 import type { View } from '../../document/view';
 import type { Run } from '../../experiment/schema';
+import { useApp } from '../AppContext';
 import { count, percent } from '../kit/format';
 import { RunSwatch } from '../kit/RunSwatch';
 import classes from './charts.module.css';
@@ -46,6 +47,7 @@ export function CursorLayer(props: CursorLayerProps) {
     linkedCurves,
     steps: [first, last],
   } = props;
+  const { session } = useApp();
   const plot = usePlotArea();
   const toPixel = useXAxisScale();
   const toStep = useXAxisInverseScale();
@@ -75,7 +77,7 @@ export function CursorLayer(props: CursorLayerProps) {
     setCursor(Math.max(first, Math.min(last, part > 0 ? Math.max(to, from + 1) : Math.min(to, from - 1))));
   };
 
-  const { curves } = useRuns.getState();
+  const { curves } = session.runs.getState();
   const rows = runs.map((run, index) => {
     const linked = linkedCurves.find(({ runId }) => runId === run.id);
     return {

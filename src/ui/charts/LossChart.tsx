@@ -1,7 +1,8 @@
 /** The chart of losses, or of a task's accuracies: axes, the curves of each run, and the cursor's layer. */
+
 import { useRef } from 'react';
 import { CartesianGrid, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';
-import type { Ghost as LinkedRun } from '../../app/links/openLink';
+import type { LinkedRun } from '../../app/links/links';
 import type { View } from '../../document/view';
 import type { Run } from '../../experiment/schema';
 import { CursorLayer } from './CursorLayer';

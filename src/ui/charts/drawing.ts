@@ -1,8 +1,8 @@
 /** Computes what the chart shows of the stored curves, and the exact values at one step. */
 
-import type { RunCurves } from '../../app/session/runsStore';
-import type { Series } from '../../app/session/series';
 import type { SharedCurves, SharedPoint } from '../../document/link/types';
+import type { RunCurves } from '../../runtime/runReducer';
+import type { Series } from '../../runtime/series';
 import { smooth } from './smooth';
 import { type Point, thin } from './thin';
 import { type Axis, shareAxis, stepAxis, valueAxis } from './ticks';

@@ -1,7 +1,8 @@
 /** Smooths curves that grow, each time from where it was left. */
-import { Series } from '../../app/session/series';
 
 /** An average in progress: what it holds of the series so far. */
+import { Series } from '../../runtime/series';
+
 interface Progress {
   factor: number;
   sum: number;
@@ -9,26 +10,28 @@ interface Progress {
   smoothed: Series;
 }
 
-const known = new WeakMap<Series, Progress>();
+/** By the lineage of a series, as each new part of a curve is another series. */
+const known = new WeakMap<object, Progress>();
 
 /**
- * Takes the exponential moving average, corrected for its start as Adam's moments are: each value weighs `factor` to the power of its age. As long
+ * Exponential moving average without the pull of its start: each value weighs `factor` to the power of its age. As long
  * as `factor` stays, a call costs only what the series has grown by since the last.
  * @param factor weight of the past, 0 (none) to below 1
  * @returns a series with the same steps
  */
 export function smooth(series: Series, factor: number): Series {
-  let progress = known.get(series);
-  if (progress?.factor !== factor) {
-    progress = { factor, sum: 0, weight: 0, smoothed: new Series() };
-    known.set(series, progress);
+  let progress = known.get(series.lineage);
+  if (progress?.factor !== factor || progress.smoothed.length > series.length) {
+    progress = { factor, sum: 0, weight: 0, smoothed: Series.empty };
+    known.set(series.lineage, progress);
   }
-  const { steps, values } = series;
-  const { smoothed } = progress;
-  for (let i = smoothed.length; i < values.length; i++) {
-    progress.sum = progress.sum * factor + (values[i] as number);
+  const from = progress.smoothed.length;
+  const averages = new Float64Array(series.length - from);
+  for (const [i, value] of series.values.subarray(from).entries()) {
+    progress.sum = progress.sum * factor + value;
     progress.weight = progress.weight * factor + 1;
-    smoothed.push(steps[i] as number, progress.sum / progress.weight);
+    averages[i] = progress.sum / progress.weight;
   }
-  return smoothed;
+  progress.smoothed = progress.smoothed.append(series.steps.subarray(from), averages);
+  return progress.smoothed;
 }

@@ -1,9 +1,8 @@
 /** The registry of what the chart can show: a loss in one of several units, or a task's accuracy. A new one is an entry here. */
+
 import { useMemo } from 'react';
-import { useExperiment } from '../../app/document/experimentStore';
-import { useView } from '../../app/document/viewStore';
-import { useRuns } from '../../app/session/runsStore';
 import type { chartUnits } from '../../document/view';
+import { useExperiment, useRuns, useView } from '../AppContext';
 
 export interface Unit {
   id: (typeof chartUnits)[number];

@@ -1,26 +1,29 @@
-/** Throttles redrawing: the stored curves, with a new version at most five times a second. */
-import { useSyncExternalStore } from 'react';
-import { type RunCurves, useRuns } from '../../app/session/runsStore';
+/** The stored curves, as new ones at most five times a second however fast points come in. */
+import { useCallback, useSyncExternalStore } from 'react';
+import type { RunCurves } from '../../runtime/runReducer';
+import { useApp } from '../AppContext';
 
 const redrawInterval = 200;
 
-function subscribe(redraw: () => void): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const unsubscribe = useRuns.subscribe((now, before) => {
-    if (now.version === before.version && now.curves === before.curves) return;
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      redraw();
-    }, redrawInterval);
-  });
-  return () => {
-    clearTimeout(timer);
-    unsubscribe();
-  };
-}
-
-/** Curves grow in place: `version` tells whether they have. */
-export function useCurves(): { curves: Record<string, RunCurves>; version: number } {
-  const version = useSyncExternalStore(subscribe, () => useRuns.getState().version);
-  return { curves: useRuns.getState().curves, version };
+/** Curves by run id; other objects whenever they have changed. */
+export function useCurves(): Record<string, RunCurves> {
+  const { runs } = useApp().session;
+  const subscribe = useCallback(
+    (redraw: () => void) => {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const unsubscribe = runs.subscribe((now, before) => {
+        if (now.curves === before.curves) return;
+        timer ??= setTimeout(() => {
+          timer = undefined;
+          redraw();
+        }, redrawInterval);
+      });
+      return () => {
+        clearTimeout(timer);
+        unsubscribe();
+      };
+    },
+    [runs],
+  );
+  return useSyncExternalStore(subscribe, () => runs.getState().curves);
 }

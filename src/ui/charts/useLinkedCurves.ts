@@ -1,11 +1,12 @@
 /** Selects the linked curves that are shown: all, unless they are hidden or their run is. */
+
 import { useMemo } from 'react';
-import { useView } from '../../app/document/viewStore';
-import { type Ghost as LinkedRun, useLink } from '../../app/links/openLink';
+import type { LinkedRun } from '../../app/links/links';
+import { useLink, useView } from '../AppContext';
 
 export function useLinkedCurves(): readonly LinkedRun[] {
-  const linkedCurves = useLink((l) => l.ghosts);
-  const hidden = useLink((l) => l.ghostsHidden);
+  const linkedCurves = useLink((l) => l.linkedCurves);
+  const hidden = useLink((l) => l.linkedCurvesHidden);
   const hiddenRuns = useView((v) => v.hiddenRuns);
   return useMemo(
     () => (hidden ? [] : linkedCurves.filter(({ runId }) => !hiddenRuns.includes(runId))),

@@ -1,6 +1,7 @@
 /** The page inside another one ("?embed"): curves and a stack, which train on a click, and a way to the whole lab. */
 import { ExternalLink } from 'lucide-react';
 import { useState } from 'react';
+import { useApp } from '../AppContext';
 import { DeviceNotice } from '../DeviceNotice';
 import { LinkNotice } from '../LinkNotice';
 import { CurvesPanel } from '../panels/curves/CurvesPanel';
@@ -29,7 +30,8 @@ export function EmbedApp() {
 
 /** Leads to the whole page with what is here: its address is made when it is followed. */
 function OpenLab() {
-  const lab = () => addressOf({ text: currentText(), curves: null }, { embed: false });
+  const app = useApp();
+  const lab = () => addressOf(app, { text: currentText(app), curves: null }, { embed: false });
   const [href, setHref] = useState(lab);
   const refresh = () => setHref(lab());
   return (

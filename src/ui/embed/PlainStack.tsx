@@ -1,7 +1,7 @@
 /** Shows the chosen run's stack, read-only, the last layer on top. */
-import { useExperiment } from '../../app/document/experimentStore';
-import { useChosenRun } from '../../app/document/viewStore';
+
 import { type VariantId, variant } from '../../attention/variants';
+import { useChosenRun, useExperiment } from '../AppContext';
 import { RunSwatch } from '../kit/RunSwatch';
 import { ChipContent, useChip } from '../kit/VariantChip';
 import classes from './Embed.module.css';

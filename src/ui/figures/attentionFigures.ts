@@ -1,5 +1,5 @@
 /** Figures of an attention probe: the map of one head, or every map of a run. */
-import type { Look } from '../../runtime/protocol';
+import type { ProbeResult } from '../../runtime/protocol';
 import { count } from '../kit/format';
 import type { FigureFacts } from './facts';
 import { gridFigure } from './gridFigure';
@@ -8,7 +8,7 @@ import type { Figure } from './paper';
 import { mapPicture, thumbnail } from './raster';
 
 interface HeadMapOf {
-  attentionProbe: Look;
+  attentionProbe: ProbeResult;
   /** (heads, T, T) of the layer. */
   map: Float32Array;
   layer: number;
@@ -39,7 +39,7 @@ export function headMapFigure({ attentionProbe, map, layer, head, runName, facts
  * @throws an Error where the browser gives no canvas
  */
 export function allMapsFigure(
-  attentionProbe: Look,
+  attentionProbe: ProbeResult,
   layerNames: readonly string[],
   runName: string,
   facts: FigureFacts,

@@ -1,6 +1,6 @@
 /** What every figure says of itself: what is learned, and the link that opens it. */
 
-import { useExperiment } from '../../app/document/experimentStore';
+import type { App } from '../../app/app';
 import { corpora } from '../../data/corpora';
 import { getTask } from '../../data/tasks';
 import { getTokenizerKind } from '../../data/tokenizers';
@@ -14,12 +14,12 @@ export interface FigureFacts {
 }
 
 /** Reads the facts off the stores as they are now. */
-export function figureFacts(): FigureFacts {
-  const { experiment, ownText } = useExperiment.getState();
+export function figureFacts(app: App): FigureFacts {
+  const { experiment, ownText } = app.document.experiment.getState();
   const { task, corpus, tokenizer } = experiment;
   const text = corpora.find(({ id }) => id === corpus)?.name ?? ownText?.name ?? 'Own text';
   return {
     data: task ? getTask(task.id).name : `${text}, ${getTokenizerKind(tokenizer).name.toLowerCase()}`,
-    link: addressOf({ text: currentText(), curves: null }, { embed: false }),
+    link: addressOf(app, { text: currentText(app), curves: null }, { embed: false }),
   };
 }

@@ -8,7 +8,8 @@ import {
   useRef,
   useState,
 } from 'react';
-import type { Look } from '../../runtime/protocol';
+import type { ProbeResult } from '../../runtime/protocol';
+import { useApp } from '../AppContext';
 import { headMapFigure } from '../figures/attentionFigures';
 import { figureFacts } from '../figures/facts';
 import { SaveFigure } from '../kit/SaveFigure';
@@ -18,7 +19,7 @@ import { MapCanvas } from './MapCanvas';
 import { QueryRow } from './QueryRow';
 
 interface BigMapProps {
-  attentionProbe: Look;
+  attentionProbe: ProbeResult;
   map: Float32Array;
   layer: number;
   head: number;
@@ -31,6 +32,7 @@ interface BigMapProps {
 const page = 8;
 
 export function BigMap({ attentionProbe, map, layer, head, runName, onClose }: BigMapProps) {
+  const app = useApp();
   const { tokens } = attentionProbe;
   const T = tokens.length;
   const plane = useRef<HTMLDivElement>(null);
@@ -73,7 +75,7 @@ export function BigMap({ attentionProbe, map, layer, head, runName, onClose }: B
     const { q, k } = move(...target);
     setSpoken(`Query ${q + 1} ${tokens[q]}, key ${k + 1} ${tokens[k]}: ${weightOf(q, k).toFixed(4)}`);
   };
-  const figure = () => headMapFigure({ attentionProbe, map, layer, head, runName, facts: figureFacts() });
+  const figure = () => headMapFigure({ attentionProbe, map, layer, head, runName, facts: figureFacts(app) });
   const percent = (n: number) => `${(100 * n) / T}%`;
   return (
     <section

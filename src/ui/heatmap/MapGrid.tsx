@@ -1,8 +1,9 @@
 /** Draws every map of an attention probe small: layers from the last to the first, and their heads side by side. */
+
 import type { CSSProperties } from 'react';
-import { useView } from '../../app/document/viewStore';
 import { type Layer, layerName } from '../../attention/layers';
-import type { Look } from '../../runtime/protocol';
+import type { ProbeResult } from '../../runtime/protocol';
+import { useView } from '../AppContext';
 import classes from './heatmap.module.css';
 import { MapCanvas } from './MapCanvas';
 
@@ -13,7 +14,13 @@ const thumbnailPixels = 96;
 const thumbnailSide = (heads: number, layers: number) =>
   heads > 16 || layers > 12 ? 36 : heads > 8 || layers > 6 ? 48 : 60;
 
-export function MapGrid({ attentionProbe, layers }: { attentionProbe: Look; layers: readonly Layer[] }) {
+export function MapGrid({
+  attentionProbe,
+  layers,
+}: {
+  attentionProbe: ProbeResult;
+  layers: readonly Layer[];
+}) {
   const { layer: chosenLayer, head: chosenHead, enlarged, set } = useView();
   const heads = Array.from({ length: attentionProbe.heads }, (_, h) => h);
   const rows = attentionProbe.layers.map((layer, l) => ({ map: layer.map, l })).reverse();

@@ -1,10 +1,11 @@
 /** Shows how much of the text is read, or why it could not be. */
+
 import { Button, Progress } from '@mantine/core';
-import { useRuns } from '../../app/session/runsStore';
-import { session } from '../../app/session/session';
+import { useApp, useRuns } from '../AppContext';
 import { amount } from './format';
 
 export function ReadingProgress() {
+  const { session } = useApp();
   const progress = useRuns((r) => r.textProgress);
   const error = useRuns((r) => r.textError);
   const waits = useRuns((r) => r.textWaits);
@@ -19,7 +20,7 @@ export function ReadingProgress() {
     return (
       <div data-testid="text-waits">
         <p className="muted">The text of the link is read, and its tokens learned, with the first step.</p>
-        <Button size="compact-sm" variant="default" mt={4} onClick={() => void session.readText()}>
+        <Button size="compact-sm" variant="default" mt={4} onClick={() => void session.text.describe()}>
           Read it now
         </Button>
       </div>

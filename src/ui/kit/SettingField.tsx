@@ -1,7 +1,8 @@
 /** One shared setting of the experiment, as its registry entry says: a choice, a number or a switch. */
+
 import { Switch } from '@mantine/core';
-import { useExperiment } from '../../app/document/experimentStore';
 import { type ChoiceSetting, choicesOf, type Setting } from '../../experiment/settings';
+import { useExperiment } from '../AppContext';
 import { ChoiceField } from './ChoiceField';
 import classes from './fields.module.css';
 import { NumberField } from './NumberField';

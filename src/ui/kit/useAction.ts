@@ -1,11 +1,13 @@
 /** Binds a button to its action. */
+import { useApp } from '../AppContext';
 import { type Action, usePageState } from '../actions/action';
 import { ariaKeys } from '../actions/keys';
 
 /** @returns the properties of the button of an action, whatever element it is */
 export function useAction(action: Action) {
+  const app = useApp();
   const disabled = usePageState((state) => !action.enabled(state));
-  return { disabled, onClick: action.run, 'aria-keyshortcuts': ariaKeys(action.keys) };
+  return { disabled, onClick: () => action.run(app), 'aria-keyshortcuts': ariaKeys(action.keys) };
 }
 
 /** @returns the words of an action's button in the present state */

@@ -1,8 +1,9 @@
 /** Applies changes to the experiment for a control that shows itself why one was refused. */
+
 import { useState } from 'react';
-import { useExperiment } from '../../app/document/experimentStore';
 import type { Transition } from '../../experiment/edit';
 import type { Experiment } from '../../experiment/schema';
+import { useExperiment } from '../AppContext';
 
 /** @returns what makes a change, and the sentence that refused the last one: it is about the experiment it was met in */
 export function useChange(): { change(transition: Transition): void; refusal: string | null } {

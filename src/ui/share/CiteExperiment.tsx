@@ -1,10 +1,11 @@
 /** Cites what is on the page: a sentence and BibTeX, with link, version and seed, shown on a click. */
+
 import { Button } from '@mantine/core';
 import { Quote } from 'lucide-react';
 import { useState } from 'react';
 import { version } from '../../../package.json';
-import { useExperiment } from '../../app/document/experimentStore';
 import { citation } from '../../document/citation';
+import { useExperiment } from '../AppContext';
 import { CopyField } from './CopyField';
 
 export function CiteExperiment({ link }: { link: string }) {

@@ -3,6 +3,7 @@ import { Button, Checkbox } from '@mantine/core';
 import { Share2 } from 'lucide-react';
 import { useState } from 'react';
 import type { SharedText } from '../../document/link/types';
+import { useApp } from '../AppContext';
 import { bytes, count } from '../kit/format';
 import { CiteExperiment } from './CiteExperiment';
 import { CopyField } from './CopyField';
@@ -11,12 +12,13 @@ import { maxQrCharacters, QrCode } from './QrCode';
 import classes from './Share.module.css';
 
 export function ShareForm() {
+  const app = useApp();
   // As things are when it is opened: training goes on behind it, and a code that moves cannot be scanned.
-  const [{ text, curves }] = useState(() => ({ text: currentText(), curves: currentCurves() }));
+  const [{ text, curves }] = useState(() => ({ text: currentText(app), curves: currentCurves(app) }));
   const [withCurves, setWithCurves] = useState(false);
   const parts = { text, curves: withCurves ? curves : null };
-  const url = addressOf(parts, { embed: false });
-  const plainUrl = addressOf({ text, curves: null }, { embed: false });
+  const url = addressOf(app, parts, { embed: false });
+  const plainUrl = addressOf(app, { text, curves: null }, { embed: false });
   const scanned = url.length <= maxQrCharacters ? url : plainUrl;
   return (
     <div className={classes.form}>
@@ -31,7 +33,7 @@ export function ShareForm() {
         description={
           curves
             ? `Who opens the link sees them faintly behind their own. They add ${count(
-                addressOf({ text, curves }, { embed: false }).length - plainUrl.length,
+                addressOf(app, { text, curves }, { embed: false }).length - plainUrl.length,
               )} characters.`
             : 'There are none yet: train first.'
         }
@@ -53,7 +55,7 @@ export function ShareForm() {
           <CopyField
             label="Embed"
             description="For a page of your own: curves and a stack, which train on a click"
-            text={iframe(addressOf(parts, { embed: true }))}
+            text={iframe(addressOf(app, parts, { embed: true }))}
             what="The snippet"
             testId="snippet"
           />

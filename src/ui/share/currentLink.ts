@@ -1,29 +1,28 @@
 /** What is on the page as a link: the experiment, the view on it, its own text and, if wanted, its curves. */
 
-import { useExperiment } from '../../app/document/experimentStore';
-import { useView } from '../../app/document/viewStore';
-import { type RunCurves, useRuns } from '../../app/session/runsStore';
+import type { App } from '../../app/app';
 import { ownTextId } from '../../data/corpora';
 import { maxCurveCharacters, writeCurves } from '../../document/link/curvesSection';
 import { encodeLink } from '../../document/link/link';
 import { sharedText } from '../../document/link/textSection';
 import type { Shared, SharedCurves, SharedPoint, SharedText } from '../../document/link/types';
 import { fittedView, viewOf } from '../../document/view';
+import type { RunCurves } from '../../runtime/runReducer';
 import { smooth } from '../charts/smooth';
 import { thin } from '../charts/thin';
 
 /** The own text as it travels: null where none is trained on. */
-export function currentText(): SharedText | null {
-  const { experiment, ownText } = useExperiment.getState();
+export function currentText({ document }: App): SharedText | null {
+  const { experiment, ownText } = document.experiment.getState();
   const usesIt = experiment.task === null && experiment.corpus === ownTextId;
   return usesIt && ownText ? sharedText(ownText.name, ownText.text) : null;
 }
 
 /** The runs' curves as they travel; null where there are none yet. */
-export function currentCurves(): SharedCurves[] | null {
-  const { curves } = useRuns.getState();
-  const { runs } = useExperiment.getState().experiment;
-  const { smoothing } = useView.getState();
+export function currentCurves({ document, session }: App): SharedCurves[] | null {
+  const { curves } = session.runs.getState();
+  const { runs } = document.experiment.getState().experiment;
+  const { smoothing } = document.view.getState();
   if (!runs.some(({ id }) => (curves[id]?.train.length ?? 0) > 0)) return null;
   // As many points as fit; the fewest always do.
   const tries = [120, 90, 60, 40, 25, 15].map((points) =>
@@ -49,13 +48,18 @@ function thinned(curves: RunCurves | undefined, most: number, smoothing: number)
 
 /** The address of what is on the page. @param base the page's own address */
 export function addressOf(
+  { document }: App,
   parts: Pick<Shared, 'text' | 'curves'>,
   { embed }: { embed: boolean },
   base: string = location.href,
 ): string {
   const url = new URL(base);
-  const { experiment } = useExperiment.getState();
+  const { experiment } = document.experiment.getState();
   url.search = embed ? '?embed' : '';
-  url.hash = encodeLink({ experiment, view: fittedView(viewOf(useView.getState()), experiment), ...parts });
+  url.hash = encodeLink({
+    experiment,
+    view: fittedView(viewOf(document.view.getState()), experiment),
+    ...parts,
+  });
   return url.href;
 }

@@ -2,8 +2,6 @@
 // Keys: chords, sequences, what they are not for; and as many variants as there may be.
 import { screen, within } from '@testing-library/react';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { useExperiment } from '../../../src/app/document/experimentStore';
-import { useView } from '../../../src/app/document/viewStore';
 import { principles } from '../../../src/attention/principles';
 import { actions } from '../../../src/ui/actions';
 import { type Action, always } from '../../../src/ui/actions/action';
@@ -14,7 +12,7 @@ import * as stacks from '../../../src/ui/actions/stacks';
 import * as training from '../../../src/ui/actions/training';
 import { Help } from '../../../src/ui/Help';
 import { StackPanel } from '../../../src/ui/panels/stack/StackPanel';
-import { show, startAnew } from '../../support/page';
+import { app, show, startAnew } from '../../support/page';
 
 // Pads the registry to twelve variants with copies of the first under other names.
 vi.mock('../../../src/attention/variants', async (original) => {
@@ -38,7 +36,7 @@ vi.mock('../../../src/attention/variants', async (original) => {
 startAnew();
 
 function listen(offered: readonly Action[]) {
-  const listener = shortcuts(offered);
+  const listener = shortcuts(app, offered);
   window.addEventListener('keydown', listener);
   onTestFinished(() => window.removeEventListener('keydown', listener));
 }
@@ -107,7 +105,7 @@ it('runs the action of a chord or of a sequence, and only that', async () => {
 
 it('forgets the beginning of a sequence after a while', () => {
   const [one, tenth] = [action(['1']), action(['0 1'])];
-  const listener = shortcuts([one, tenth]);
+  const listener = shortcuts(app, [one, tenth]);
   const press = (key: string, timeStamp: number) => {
     const event = new KeyboardEvent('keydown', { key });
     Object.defineProperty(event, 'timeStamp', { value: timeStamp });
@@ -126,10 +124,10 @@ it('does nothing where the action cannot run, in fields and in dialogs', async (
   await user.type(screen.getByLabelText('field'), 'ab');
   expect(screen.getByLabelText<HTMLInputElement>('field').value).toBe('ab');
   await user.click(document.body);
-  useView.getState().set({ dialog: { kind: 'help' } });
+  app.document.view.getState().set({ dialog: { kind: 'help' } });
   await user.keyboard('a');
   expect(able.run).not.toHaveBeenCalled();
-  useView.getState().set({ dialog: null });
+  app.document.view.getState().set({ dialog: null });
   await user.keyboard('a');
   expect(able.run).toHaveBeenCalledOnce();
   expect(unable.run).not.toHaveBeenCalled();
@@ -138,7 +136,7 @@ it('does nothing where the action cannot run, in fields and in dialogs', async (
 it('twelve variants have keys, in the picker, in the help and on the page', async () => {
   expect(stacks.variantActions).toHaveLength(12);
   const update = vi.fn(() => true);
-  useExperiment.setState({ update });
+  app.document.experiment.setState({ update });
   listen(actions);
   const user = show(<StackPanel id="stacks" title="Stacks" />);
   const picker = within(screen.getByRole('group', { name: 'Variant of the selected layer' }));

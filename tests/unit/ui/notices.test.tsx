@@ -2,24 +2,21 @@
 // What the page says above the run bar: notices, what a link lacked, the device.
 import { act, screen } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
-import { useLink } from '../../../src/app/links/openLink';
-import { say } from '../../../src/app/notices/notices';
-import { useRuns } from '../../../src/app/session/runsStore';
 import { DeviceNotice } from '../../../src/ui/DeviceNotice';
 import { LinkNotice } from '../../../src/ui/LinkNotice';
 import { Notices } from '../../../src/ui/Notices';
-import { show, startAnew } from '../../support/page';
+import { app, show, startAnew } from '../../support/page';
 
 startAnew();
 
 it('says a notice with its actions until it is closed; one of the same id takes its place', async () => {
   const user = show(<Notices />);
   const run = vi.fn();
-  act(() => say({ id: 'storage', text: 'Full.', actions: [{ label: 'Make room', run }] }));
-  act(() => say({ id: 'slept', text: 'Slept.' }));
+  act(() => app.notices.say({ id: 'storage', text: 'Full.', actions: [{ label: 'Make room', run }] }));
+  act(() => app.notices.say({ id: 'slept', text: 'Slept.' }));
   await user.click(screen.getByRole('button', { name: 'Make room' }));
   expect(run).toHaveBeenCalledOnce();
-  act(() => say({ id: 'storage', text: 'Full again.' }));
+  act(() => app.notices.say({ id: 'storage', text: 'Full again.' }));
   expect(screen.getByRole('status').textContent).toBe('Slept.Full again.');
   await user.click(screen.getAllByRole('button', { name: 'Close this notice' })[1] as HTMLElement);
   expect(screen.getByRole('status').textContent).toBe('Slept.');
@@ -27,20 +24,20 @@ it('says a notice with its actions until it is closed; one of the same id takes 
 
 it('one that waits for an answer cannot be closed', () => {
   show(<Notices />);
-  act(() => say({ id: 'elsewhere', text: 'Open elsewhere.', lasting: true, actions: [] }));
+  act(() => app.notices.say({ id: 'elsewhere', text: 'Open elsewhere.', lasting: true, actions: [] }));
   expect(screen.getByText('Open elsewhere.')).toBeDefined();
   expect(screen.queryByRole('button')).toBeNull();
 });
 
 it('lists what was wrong with a link, and whether any of it was opened', async () => {
-  useLink.setState({ notes: ['No run.', 'No text.'], opened: true });
+  app.links.state.setState({ notes: ['No run.', 'No text.'], opened: true });
   const user = show(<LinkNotice />);
   expect(screen.getByRole('alert').textContent).toContain('Not all of the link could be opened.');
   expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
     'No run.',
     'No text.',
   ]);
-  act(() => useLink.setState({ opened: false }));
+  act(() => app.links.state.setState({ opened: false }));
   expect(screen.getByRole('alert').textContent).toContain('the page is as it was');
   await user.click(screen.getByRole('button'));
   expect(screen.queryByRole('alert')).toBeNull();
@@ -48,12 +45,12 @@ it('lists what was wrong with a link, and whether any of it was opened', async (
 
 it('says why a device is slow, and nothing of one that is not', () => {
   const device = { name: 'webgpu' as const, adapter: 'test', software: false };
-  useRuns.setState({ backend: device });
+  app.session.runs.setState({ backend: device });
   show(<DeviceNotice />);
   expect(screen.queryByRole('status')).toBeNull();
-  act(() => useRuns.setState({ backend: { ...device, software: true } }));
+  act(() => app.session.runs.setState({ backend: { ...device, software: true } }));
   expect(screen.getByTestId('software-notice').textContent).toContain('computes on the CPU');
   const fallback = { reason: 'No WebGPU here.', advice: 'Update the browser.' };
-  act(() => useRuns.setState({ backend: { ...device, name: 'webgl', fallback } }));
+  act(() => app.session.runs.setState({ backend: { ...device, name: 'webgl', fallback } }));
   expect(screen.getByTestId('fallback-notice').textContent).toBe('No WebGPU here. Update the browser.');
 });

@@ -2,20 +2,17 @@
 // The run bar and its keys: one action says when each can be used, and what it does.
 import { act, screen } from '@testing-library/react';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { useExperiment } from '../../../src/app/document/experimentStore';
-import { useRuns } from '../../../src/app/session/runsStore';
-import { session } from '../../../src/app/session/session';
 import type { TrainState } from '../../../src/runtime/protocol';
 import { actions } from '../../../src/ui/actions';
 import { shortcuts } from '../../../src/ui/actions/shortcuts';
 import { trainingActions } from '../../../src/ui/actions/training';
 import { RunBar } from '../../../src/ui/RunBar';
-import { show, startAnew } from '../../support/page';
+import { app, show, startAnew } from '../../support/page';
 
 startAnew();
 
 function listen() {
-  const listener = shortcuts(actions);
+  const listener = shortcuts(app, actions);
   window.addEventListener('keydown', listener);
   onTestFinished(() => window.removeEventListener('keydown', listener));
 }
@@ -27,15 +24,15 @@ it('trains, steps and resets by its buttons', async () => {
   await user.click(button('Train'));
   await user.click(button('Step'));
   await user.click(button('Reset'));
-  expect(session.toggle).toHaveBeenCalledOnce();
-  expect(session.step).toHaveBeenCalledOnce();
-  expect(session.reset).toHaveBeenCalledOnce();
+  expect(app.session.toggle).toHaveBeenCalledOnce();
+  expect(app.session.step).toHaveBeenCalledOnce();
+  expect(app.session.reset).toHaveBeenCalledOnce();
 });
 
 it('says Pause while it trains, and Resume where it goes on', () => {
   show(<RunBar />);
   const told = (state: TrainState, step: number) => {
-    act(() => useRuns.setState({ state, progress: { ...progress, step } }));
+    act(() => app.session.runs.setState({ state, progress: { ...progress, step } }));
     return screen.getAllByRole('button')[0]?.textContent;
   };
   expect(told('training', 7)).toBe('Pause');
@@ -56,10 +53,10 @@ const table: Record<TrainState, [train: boolean, step: boolean, reset: boolean]>
 };
 for (const [state, expected] of Object.entries(table) as [TrainState, boolean[]][]) {
   it(`a key does what its button would, and nothing where that is disabled: ${state}`, async () => {
-    useRuns.setState({ state, progress });
+    app.session.runs.setState({ state, progress });
     listen();
     const user = show(<RunBar />);
-    const done = [session.toggle, session.step, session.reset].map((call) => vi.mocked(call));
+    const done = [app.session.toggle, app.session.step, app.session.reset].map((call) => vi.mocked(call));
     expect(screen.getAllByRole<HTMLButtonElement>('button').map(({ disabled }) => !disabled)).toEqual(
       expected,
     );
@@ -69,14 +66,14 @@ for (const [state, expected] of Object.entries(table) as [TrainState, boolean[]]
 }
 
 it('tells the step, the rate and the time left, and offers a smaller batch where one is too large', async () => {
-  useRuns.setState({ state: 'training', progress });
+  app.session.runs.setState({ state: 'training', progress });
   const user = show(<RunBar />);
   expect(screen.getByTestId('progress').textContent).toBe('Step 7 of 6001 min 1 s left1,234 tokens/s');
-  act(() => useRuns.setState({ state: 'failed', message: 'Too large.', tooLarge: true }));
+  act(() => app.session.runs.setState({ state: 'failed', message: 'Too large.', tooLarge: true }));
   expect(screen.getByTestId('message').textContent).toBe('Too large.');
-  const { batch } = useExperiment.getState().experiment;
+  const { batch } = app.document.experiment.getState().experiment;
   await user.click(screen.getByTestId('smaller-batch'));
-  expect(session.startOver).toHaveBeenCalledOnce();
-  const [change] = vi.mocked(session.startOver).mock.calls[0]!;
-  expect(change(useExperiment.getState().experiment).batch).toBe(batch / 2);
+  expect(app.session.startOver).toHaveBeenCalledOnce();
+  const [change] = vi.mocked(app.session.startOver).mock.calls[0]!;
+  expect(change(app.document.experiment.getState().experiment).batch).toBe(batch / 2);
 });

@@ -2,16 +2,15 @@
 // Settings: a value that is refused stays as typed, says why and changes nothing.
 import { act, screen } from '@testing-library/react';
 import { expect, it } from 'vitest';
-import { useExperiment } from '../../../src/app/document/experimentStore';
 import { defaultExperiment } from '../../../src/experiment/defaults';
 import { setSettings } from '../../../src/experiment/edit';
 import { SettingsPanel } from '../../../src/ui/panels/settings/SettingsPanel';
-import { show, startAnew } from '../../support/page';
+import { app, show, startAnew } from '../../support/page';
 
 startAnew();
 
 const steps = () => screen.getByTestId<HTMLInputElement>('steps');
-const edited = () => useExperiment.getState().experiment;
+const edited = () => app.document.experiment.getState().experiment;
 const alerts = () => screen.queryAllByRole('alert').map(({ textContent }) => textContent);
 
 it('takes a number on Enter and when it is left', async () => {
@@ -51,13 +50,13 @@ it('shows a value that comes from elsewhere in place of one that was refused', a
   const user = show(<SettingsPanel id="settings" title="Settings" />);
   await user.clear(steps());
   await user.type(steps(), '0{Enter}');
-  act(() => void useExperiment.getState().apply(setSettings({ steps: 90 })));
+  act(() => void app.document.experiment.getState().apply(setSettings({ steps: 90 })));
   expect(steps().value).toBe('90');
   expect(alerts()).toEqual([]);
 });
 
 it('puts the first experiment back, and takes that back', async () => {
-  useExperiment.getState().apply(setSettings({ steps: 5 }));
+  app.document.experiment.getState().apply(setSettings({ steps: 5 }));
   const user = show(<SettingsPanel id="settings" title="Settings" />);
   await user.click(screen.getByRole('button', { name: 'Back to the first experiment' }));
   expect(edited()).toEqual(defaultExperiment());

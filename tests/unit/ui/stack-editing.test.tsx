@@ -2,8 +2,6 @@
 // Stacks edited by keyboard alone.
 import { act, screen, within } from '@testing-library/react';
 import { expect, it, onTestFinished } from 'vitest';
-import { useExperiment } from '../../../src/app/document/experimentStore';
-import { useView } from '../../../src/app/document/viewStore';
 import { variants } from '../../../src/attention/variants';
 import { limits } from '../../../src/experiment/schema';
 import { actions } from '../../../src/ui/actions';
@@ -11,7 +9,7 @@ import { shortcuts } from '../../../src/ui/actions/shortcuts';
 import { variantActions, variantKeys } from '../../../src/ui/actions/stacks';
 import { panels } from '../../../src/ui/panels';
 import { StackPanel } from '../../../src/ui/panels/stack/StackPanel';
-import { show, startAnew } from '../../support/page';
+import { app, show, startAnew } from '../../support/page';
 
 startAnew();
 
@@ -19,7 +17,7 @@ const [{ id, title }] = panels as [(typeof panels)[number]];
 
 /** The panel with the keys of the page, the bottom layer of the first run in focus. */
 function edit() {
-  const listener = shortcuts(actions);
+  const listener = shortcuts(app, actions);
   window.addEventListener('keydown', listener);
   onTestFinished(() => window.removeEventListener('keydown', listener));
   const user = show(<StackPanel id={id} title={title} />);
@@ -29,13 +27,13 @@ function edit() {
 const chip = (run: number, layer: number) => screen.getByTestId(`chip-${run}-${layer}`);
 const chips = (run: number) => screen.getAllByTestId(new RegExp(`^chip-${run}-`)).map((c) => c.textContent);
 const focused = () => document.activeElement?.getAttribute('data-testid');
-const layer = (run: number, l: number) => useExperiment.getState().experiment.runs[run]?.layers[l];
+const layer = (run: number, l: number) => app.document.experiment.getState().experiment.runs[run]?.layers[l];
 
 it('arrows move between layers and runs, and stay where there is nothing further', async () => {
   const user = edit();
   await user.keyboard('{ArrowRight}{ArrowUp}');
   expect(focused()).toBe('chip-1-1');
-  expect(useView.getState()).toMatchObject({ runId: 'relaxed', layer: 1 });
+  expect(app.document.view.getState()).toMatchObject({ runId: 'relaxed', layer: 1 });
   expect(chip(1, 1).getAttribute('aria-pressed')).toBe('true');
   await user.keyboard('{ArrowLeft}{ArrowLeft}{ArrowDown}{ArrowDown}');
   expect(focused()).toBe('chip-0-0');
@@ -119,8 +117,8 @@ it('runs are added up to the limit', async () => {
 it('p opens the placement of the run in focus; keys in a dialog do nothing else', async () => {
   const user = edit();
   await user.keyboard('{ArrowRight}p');
-  expect(useView.getState().dialog).toEqual({ kind: 'place', runId: 'relaxed' });
-  const { experiment } = useExperiment.getState();
+  expect(app.document.view.getState().dialog).toEqual({ kind: 'place', runId: 'relaxed' });
+  const { experiment } = app.document.experiment.getState();
   await user.keyboard('2');
-  expect(useExperiment.getState().experiment).toBe(experiment);
+  expect(app.document.experiment.getState().experiment).toBe(experiment);
 });

@@ -1,11 +1,10 @@
 /** Live maps of the chosen run for a probe text, layers by heads, one of them large, and a layer's indicators. */
+
 import { Button, Select, TextInput } from '@mantine/core';
 import { Shuffle } from 'lucide-react';
-import { useExperiment } from '../../../app/document/experimentStore';
-import { useChosenRun, useView } from '../../../app/document/viewStore';
-import { useRuns } from '../../../app/session/runsStore';
 import { layerName } from '../../../attention/layers';
 import { chosenTask, shownSample, type TaskChoice } from '../../../data/tasks';
+import { useApp, useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
 import { allMapsFigure } from '../../figures/attentionFigures';
 import { figureFacts } from '../../figures/facts';
 import { BigMap } from '../../heatmap/BigMap';
@@ -19,9 +18,10 @@ import type { PanelProps } from '../panel';
 import { IndicatorList } from './IndicatorList';
 
 export function AttentionPanel({ id, title }: PanelProps) {
+  const app = useApp();
   const run = useChosenRun();
   const { layer, head, enlarged, set } = useView();
-  const latest = useRuns((r) => r.look);
+  const latest = useRuns((r) => r.attentionProbe);
   const current = latest?.runId === run.id && latest.layers.length === run.layers.length ? latest : null;
   const chosen = current?.layers[layer];
   // The model may have fewer heads than when one was chosen.
@@ -46,7 +46,7 @@ export function AttentionPanel({ id, title }: PanelProps) {
           <SaveFigure
             what="all maps of this run"
             testId="save-maps"
-            figure={() => allMapsFigure(current, run.layers.map(layerName), run.name, figureFacts())}
+            figure={() => allMapsFigure(current, run.layers.map(layerName), run.name, figureFacts(app))}
           />
         )}
       </header>
@@ -99,7 +99,7 @@ function ProbeInputs({ cut }: { cut: boolean }) {
 function ProbeText({ cut }: { cut: boolean }) {
   const probe = useView((v) => v.probe);
   const set = useView((v) => v.set);
-  const probeError = useRuns((r) => r.lookError);
+  const probeError = useRuns((r) => r.attentionProbeError);
   return (
     <TextInput
       aria-label="Probe text"
@@ -120,7 +120,7 @@ function ProbeSample({ task }: { task: TaskChoice }) {
   const seed = useExperiment((e) => e.experiment.seed);
   const taskSample = useView((v) => v.taskSample);
   const set = useView((v) => v.set);
-  const probeError = useRuns((r) => r.lookError);
+  const probeError = useRuns((r) => r.attentionProbeError);
   return (
     <div className={classes.probeSample}>
       <TaskSample

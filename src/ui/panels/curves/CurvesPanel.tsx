@@ -1,11 +1,10 @@
 /** Training and validation loss of every run, live: the chart, its settings, and the numbers behind it. */
+
 import { SegmentedControl, Slider } from '@mantine/core';
 import { type ReactNode, useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { useExperiment } from '../../../app/document/experimentStore';
-import { useView } from '../../../app/document/viewStore';
-import { useRuns } from '../../../app/session/runsStore';
 import { chosenTask } from '../../../data/tasks';
+import { useApp, useExperiment, useRuns, useView } from '../../AppContext';
 import classes from '../../charts/charts.module.css';
 import { draw } from '../../charts/drawing';
 import { LossChart } from '../../charts/LossChart';
@@ -20,20 +19,20 @@ import { LinkedCurvesLegend } from './LinkedCurvesLegend';
 import { LossTable } from './LossTable';
 
 export function CurvesPanel({ id, title }: PanelProps) {
+  const app = useApp();
   const runs = useExperiment((e) => e.experiment.runs);
   const task = useExperiment((e) => e.experiment.task);
   const settings = useView(useShallow(({ logSteps, smoothing }) => ({ logSteps, smoothing })));
   const hiddenRuns = useView((v) => v.hiddenRuns);
   const uniformLoss = useRuns((r) => r.info?.uniformLoss ?? null);
   const reading = useReading();
-  const { curves, version } = useCurves();
+  const curves = useCurves();
   const linkedCurves = useLinkedCurves();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: curves grow in place, and `version` says when
   const drawing = useMemo(() => {
     const shown = runs.map((run) => run.id).filter((id) => !hiddenRuns.includes(id));
     const scale = { ...settings, ofAccuracy: reading.unit.ofAccuracy, value: reading.value };
     return draw(shown, curves, scale, linkedCurves);
-  }, [runs, curves, version, settings, hiddenRuns, reading, linkedCurves]);
+  }, [runs, curves, settings, hiddenRuns, reading, linkedCurves]);
   const chance = task && chosenTask(task).chance;
   const uniform = uniformLoss && { name: 'uniform guess', value: reading.value(uniformLoss) };
   const guess = reading.unit.ofAccuracy ? chance && { name: 'chance', value: chance } : uniform;
@@ -51,7 +50,14 @@ export function CurvesPanel({ id, title }: PanelProps) {
               what="the chart"
               testId="save-chart"
               figure={() =>
-                lossFigure({ runs, drawing, settings, reading, guess: guess || null, facts: figureFacts() })
+                lossFigure({
+                  runs,
+                  drawing,
+                  settings,
+                  reading,
+                  guess: guess || null,
+                  facts: figureFacts(app),
+                })
               }
             />
           )}

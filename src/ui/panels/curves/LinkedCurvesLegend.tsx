@@ -1,12 +1,14 @@
 /** Names the curves that a link brought, and hides or shows them. */
+
 import { Button } from '@mantine/core';
 import { Eye, EyeOff } from 'lucide-react';
-import { useLink } from '../../../app/links/openLink';
+import { useApp, useLink } from '../../AppContext';
 import classes from '../../charts/charts.module.css';
 
 export function LinkedCurvesLegend() {
-  const linkedCurves = useLink((l) => l.ghosts);
-  const hidden = useLink((l) => l.ghostsHidden);
+  const { links } = useApp();
+  const linkedCurves = useLink((l) => l.linkedCurves);
+  const hidden = useLink((l) => l.linkedCurvesHidden);
   if (linkedCurves.length === 0) return null;
   return (
     <div className={classes.linkedCurves} data-testid="linked-curves">
@@ -19,7 +21,7 @@ export function LinkedCurvesLegend() {
         variant="default"
         leftSection={hidden ? <Eye size={16} /> : <EyeOff size={16} />}
         data-testid="toggle-linked-curves"
-        onClick={() => useLink.setState({ ghostsHidden: !hidden })}
+        onClick={() => links.state.setState({ linkedCurvesHidden: !hidden })}
       >
         {hidden ? 'Show them' : 'Hide them'}
       </Button>

@@ -1,10 +1,9 @@
 /** The runs' losses in numbers, best first if wanted; each run's name shows or hides its curves. */
 import { ArrowDownUp, EyeOff } from 'lucide-react';
-import { useExperiment } from '../../../app/document/experimentStore';
-import { useView } from '../../../app/document/viewStore';
 import { chosenTask } from '../../../data/tasks';
 import { hasOtherBatches } from '../../../experiment/overrides';
 import type { Run } from '../../../experiment/schema';
+import { useExperiment, useView } from '../../AppContext';
 import { lowest } from '../../charts/drawing';
 import { useReading } from '../../charts/units';
 import { useCurves } from '../../charts/useCurves';
@@ -20,7 +19,7 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
   const { task } = experiment;
   const bestFirst = useView((v) => v.bestFirst);
   const set = useView((v) => v.set);
-  const { curves } = useCurves();
+  const curves = useCurves();
   const accuracies = runs.map((run) => curves[run.id]?.accuracy.last?.value ?? null);
   const losses = runs.map((run) => (curves[run.id] ? lowest(curves[run.id]!.validation) : null));
   // Before training every run is as good as its luck: nothing to mark yet.

@@ -1,14 +1,14 @@
 /** Says why a run failed and offers to resume it from its checkpoint; tells a learning rate that was lowered. */
+
 import { Button } from '@mantine/core';
-import { useExperiment } from '../../../app/document/experimentStore';
-import { useRuns } from '../../../app/session/runsStore';
-import { session } from '../../../app/session/session';
 import { setModel, setSettings } from '../../../experiment/edit';
 import type { Run } from '../../../experiment/schema';
+import { useApp, useExperiment, useRuns } from '../../AppContext';
 import { count } from '../../kit/format';
 import classes from './LossTable.module.css';
 
 export function RunFailure({ run, index }: { run: Run; index: number }) {
+  const { session } = useApp();
   const failure = useRuns((r) => r.failures[run.id]);
   const gentler = useRuns((r) => r.gentler[run.id]);
   const checkpointStep = useRuns((r) => r.checkpoints[run.id]?.steps ?? 0);
@@ -32,7 +32,7 @@ export function RunFailure({ run, index }: { run: Run; index: number }) {
           size="compact-sm"
           variant="default"
           data-testid={`gently-${index}`}
-          onClick={() => void session.goOnGently(run.id)}
+          onClick={() => void session.resumeAtHalfRate(run.id)}
         >
           {checkpointStep > 0 ? `Go on from step ${count(checkpointStep)}` : 'Start it again'} at half the
           rate

@@ -2,6 +2,7 @@
 import { useId } from 'react';
 import { formatEstimate } from '../../../measure/evals/format';
 import { lengthsOf, perplexityAt, type ResultRow, seriesOf } from '../../../measure/evals/table';
+import { useApp } from '../../AppContext';
 import { ContextChart } from '../../charts/ContextChart';
 import { contextFigure } from '../../figures/contextFigure';
 import { figureFacts } from '../../figures/facts';
@@ -11,6 +12,7 @@ import { SaveFigure } from '../../kit/SaveFigure';
 import classes from './EvaluationPanel.module.css';
 
 export function ContextResults({ rows }: { rows: readonly ResultRow[] }) {
+  const app = useApp();
   const id = useId();
   const lengths = lengthsOf(rows);
   const shown = rows
@@ -32,7 +34,7 @@ export function ContextResults({ rows }: { rows: readonly ResultRow[] }) {
         <SaveFigure
           what="the chart of context lengths"
           testId="save-context"
-          figure={() => contextFigure(lines, lengths, figureFacts())}
+          figure={() => contextFigure(lines, lengths, figureFacts(app))}
         />
       </div>
       <p className="muted">

@@ -1,10 +1,9 @@
 /** Chooses, starts and stops evaluations, and shows their results: a table and a chart over context lengths. */
+
 import { Button, Checkbox, NativeSelect, Progress } from '@mantine/core';
 import { Gauge, Square } from 'lucide-react';
-import { useExperiment } from '../../../app/document/experimentStore';
-import { useEvaluating } from '../../../app/session/evaluating';
-import { useRuns } from '../../../app/session/runsStore';
 import { evaluationsFor } from '../../../measure/evals';
+import { useApp, useEvaluation, useExperiment, useRuns } from '../../AppContext';
 import { count, duration } from '../../kit/format';
 import { Section } from '../../kit/Section';
 import type { PanelProps } from '../panel';
@@ -18,7 +17,8 @@ import { useResultRows } from './useResultRows';
 const intervals = [0, 50, 100, 250, 500];
 
 export function EvaluationPanel({ id, title }: PanelProps) {
-  const { chosen, every, progress, note, choose, start, stop } = useEvaluating();
+  const { session } = useApp();
+  const { chosen, every, progress, note } = useEvaluation();
   const onTask = useExperiment((e) => e.experiment.task !== null);
   const offered = evaluationsFor(onTask);
   const none = !offered.some(({ id }) => chosen.includes(id));
@@ -31,7 +31,7 @@ export function EvaluationPanel({ id, title }: PanelProps) {
       </p>
       <Checkbox.Group
         value={chosen}
-        onChange={(ids) => choose({ chosen: ids })}
+        onChange={(ids) => session.evaluation.choose({ chosen: ids })}
         label="What to evaluate"
         className={classes.choice}
       >
@@ -55,7 +55,7 @@ export function EvaluationPanel({ id, title }: PanelProps) {
             leftSection={<Gauge size={18} />}
             data-testid="evaluate"
             disabled={none}
-            onClick={() => void start()}
+            onClick={() => void session.evaluation.start()}
           >
             Evaluate all runs
           </Button>
@@ -65,7 +65,7 @@ export function EvaluationPanel({ id, title }: PanelProps) {
             variant="default"
             leftSection={<Square size={16} />}
             data-testid="stop-evaluate"
-            onClick={stop}
+            onClick={() => void session.cancelEvaluate()}
           >
             Stop evaluating
           </Button>
@@ -79,7 +79,7 @@ export function EvaluationPanel({ id, title }: PanelProps) {
             value: String(steps),
             label: steps === 0 ? 'only when asked' : `also every ${steps} steps and at the end`,
           }))}
-          onChange={(event) => choose({ every: Number(event.currentTarget.value) })}
+          onChange={(event) => session.evaluation.choose({ every: Number(event.currentTarget.value) })}
         />
         {progress && (
           <>

@@ -1,9 +1,9 @@
 /** Collects the rows of the results: each evaluated run, the baselines and chance; none before the first outcome. */
+
 import { useMemo } from 'react';
-import { useExperiment } from '../../../app/document/experimentStore';
-import { useRuns } from '../../../app/session/runsStore';
 import { baselines } from '../../../measure/evals/ngrams';
 import { chanceRow, type ResultRow } from '../../../measure/evals/table';
+import { useExperiment, useRuns } from '../../AppContext';
 
 export function useResultRows(): ResultRow[] {
   const runs = useExperiment((e) => e.experiment.runs);

@@ -1,15 +1,12 @@
 /** Exports and imports: everything as one file, a run's weights, a PyTorch folder, the curves. */
+
 import { Button, FileButton, Select } from '@mantine/core';
 import { Download, FileUp } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
-import { useExperiment } from '../../../app/document/experimentStore';
 import { pageDocument } from '../../../app/document/page';
-import { useChosenRun, useView } from '../../../app/document/viewStore';
-import { takeFile, useTransfer } from '../../../app/files/fileImport';
-import { useRuns } from '../../../app/session/runsStore';
-import { session } from '../../../app/session/session';
 import { curvesCsv, curvesJson } from '../../../export/curves';
 import type { ExportKind } from '../../../export/runFiles';
+import { useApp, useChosenRun, useExperiment, useFileImport, useRuns, useView } from '../../AppContext';
 import { asFileName, download } from '../../kit/download';
 import { Section } from '../../kit/Section';
 import type { PanelProps } from '../panel';
@@ -70,9 +67,10 @@ function useSaving() {
 const zip = 'application/zip';
 
 function Everything() {
+  const { session, files } = useApp();
   const { busy, save, said } = useSaving();
-  const importing = useTransfer((t) => t.busy !== null);
-  const fromHere = useTransfer((t) => t.from === 'panel');
+  const importing = useFileImport((t) => t.busy !== null);
+  const fromHere = useFileImport((t) => t.from === 'panel');
   const make = async () => ({
     name: 'attention-lab-experiment.zip',
     data: await session.saveBundle(),
@@ -93,7 +91,10 @@ function Everything() {
         >
           Save everything
         </Button>
-        <FileButton accept=".zip,application/zip" onChange={(file) => file && void takeFile(file, 'panel')}>
+        <FileButton
+          accept=".zip,application/zip"
+          onChange={(file) => file && void files.takeFile(file, 'panel')}
+        >
           {(props) => (
             <Button
               {...props}
@@ -121,6 +122,7 @@ const runExports: { kind: ExportKind; name: string; ending: string }[] = [
 ];
 
 function OneRun() {
+  const { session } = useApp();
   const runs = useExperiment((e) => e.experiment.runs);
   const set = useView((v) => v.set);
   const run = useChosenRun();
@@ -172,9 +174,10 @@ const curveFormats = [
 ] as const;
 
 function Curves() {
-  const empty = useRuns((r) => r.version === 0);
+  const { document, session } = useApp();
+  const empty = useRuns((r) => Object.keys(r.curves).length === 0);
   const save = ({ id, write, type }: (typeof curveFormats)[number]) => {
-    const { experiment, results } = pageDocument();
+    const { experiment, results } = pageDocument(document, session.runs.getState());
     download(`curves.${id}`, new Blob([write(experiment.runs, results.curves)], { type }));
   };
   return (

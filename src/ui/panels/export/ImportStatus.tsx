@@ -1,10 +1,11 @@
 /** Shows the import of a chosen or dropped file, and asks whether it may replace the experiment on the page. */
 import { Button, Loader } from '@mantine/core';
-import { leaveFile, openWaiting, useTransfer } from '../../../app/files/fileImport';
+import { useApp, useFileImport } from '../../AppContext';
 import classes from './ExportPanel.module.css';
 
 export function ImportStatus() {
-  const { busy, waiting, calm, trouble } = useTransfer();
+  const { files } = useApp();
+  const { busy, waiting, calm, trouble } = useFileImport();
   return (
     <div className={classes.status}>
       <p role="status" data-testid="import-status">
@@ -19,10 +20,10 @@ export function ImportStatus() {
       </p>
       {waiting && (
         <div className={classes.buttons}>
-          <Button size="xs" data-testid="import-replace" onClick={() => void openWaiting()}>
+          <Button size="xs" data-testid="import-replace" onClick={() => void files.openWaiting()}>
             Open it
           </Button>
-          <Button size="xs" variant="default" data-testid="import-leave" onClick={leaveFile}>
+          <Button size="xs" variant="default" data-testid="import-leave" onClick={() => files.leaveFile()}>
             Keep what is here
           </Button>
         </div>

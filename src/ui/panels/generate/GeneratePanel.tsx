@@ -1,10 +1,10 @@
 /** Generates text from a prompt with a run's present weights. */
+
 import { Button, Input, Select, Slider, Textarea } from '@mantine/core';
 import { PenLine, Square } from 'lucide-react';
 import { useId, useState } from 'react';
-import { useExperiment } from '../../../app/document/experimentStore';
-import { useChosenRun, useView } from '../../../app/document/viewStore';
-import { session } from '../../../app/session/session';
+import type { GenerateRequest } from '../../../runtime/protocol';
+import { useApp, useChosenRun, useExperiment, useView } from '../../AppContext';
 import { count } from '../../kit/format';
 import { NumberField } from '../../kit/NumberField';
 import { Section } from '../../kit/Section';
@@ -29,6 +29,7 @@ const whole = (min: number, max: number, take: (value: number) => void) => (valu
 };
 
 export function GeneratePanel({ id, title }: PanelProps) {
+  const { session } = useApp();
   const runs = useExperiment((e) => e.experiment.runs);
   const run = useChosenRun();
   const setView = useView((v) => v.set);
@@ -152,10 +153,11 @@ function Page({ written, writing }: { written: Written; writing: boolean }) {
 
 /** Generates one text at a time, token by token as it is sampled. */
 function useWriting() {
+  const { session } = useApp();
   const [written, setWritten] = useState<Written | null>(null);
   const [writing, setWriting] = useState(false);
   const [error, setError] = useState<string | null>(null);
-  const write = async (request: Parameters<typeof session.generate>[0], runName: string) => {
+  const write = async (request: GenerateRequest, runName: string) => {
     setWriting(true);
     setError(null);
     setWritten({ runName, prompt: request.prompt, text: '', step: null });

@@ -1,12 +1,11 @@
 /** The library of saved experiments: the one on the page, the others, and the storage they take. */
+
 import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
 import { Copy, Pencil, Plus, Search, Trash2, Undo2 } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
-import { show, useKeeping } from '../../../app/autosave/autosave';
-import { hearPages } from '../../../app/autosave/tabChannel';
 import { sizeText } from '../../../app/library/formatBytes';
-import { beginNew, duplicate, listSaved, removeSaved, renameSaved } from '../../../app/library/library';
 import type { Entry } from '../../../document/records';
+import { useApp, useAutosave } from '../../AppContext';
 import { count } from '../../kit/format';
 import classes from './LibraryPanel.module.css';
 import { SavedName } from './SavedName';
@@ -18,7 +17,8 @@ interface Undo {
 }
 
 export function LibraryPanel({ onDone }: { onDone: () => void }) {
-  const { current, db } = useKeeping();
+  const { autosave, library } = useApp();
+  const { current, db } = useAutosave();
   const [search, setSearch] = useState('');
   const [entries, setEntries] = useState<Entry[] | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
@@ -31,29 +31,27 @@ export function LibraryPanel({ onDone }: { onDone: () => void }) {
       try {
         await action();
         setFailure(null);
-        setEntries(await listSaved(search));
+        setEntries(await library.list(search));
       } catch (error) {
         setFailure(error instanceof Error ? error.message : String(error));
       }
     },
-    [search],
+    [library, search],
   );
   useEffect(() => {
     void attempt(async () => {});
-    return hearPages(({ type }) => {
-      if (type === 'changed') void attempt(async () => {});
-    });
-  }, [attempt]);
+    return library.onChange(() => void attempt(async () => {}));
+  }, [attempt, library]);
 
   const open = (id: string) =>
     attempt(async () => {
-      const refusal = await show(id);
+      const refusal = await autosave.show(id);
       if (refusal) throw new Error(refusal);
       onDone();
     });
   const remove = ({ id, name }: Entry) =>
     attempt(async () => {
-      const bringBack = await removeSaved(id);
+      const bringBack = await library.remove(id);
       setUndo({ said: `Deleted “${name}”.`, bringBack });
     });
 
@@ -74,7 +72,7 @@ export function LibraryPanel({ onDone }: { onDone: () => void }) {
         <Button
           leftSection={<Plus size={16} />}
           disabled={!db}
-          onClick={() => void attempt(beginNew).then(onDone)}
+          onClick={() => void attempt(() => library.beginNew()).then(onDone)}
         >
           New experiment
         </Button>
@@ -118,7 +116,7 @@ export function LibraryPanel({ onDone }: { onDone: () => void }) {
                   name={name}
                   onDone={(next) => {
                     setRenaming(null);
-                    if (next !== null) void attempt(() => renameSaved(id, next));
+                    if (next !== null) void attempt(() => library.rename(id, next));
                   }}
                 />
               ) : (
@@ -138,7 +136,7 @@ export function LibraryPanel({ onDone }: { onDone: () => void }) {
                 <Action
                   label={`Duplicate ${name}`}
                   icon={Copy}
-                  onClick={() => void attempt(() => duplicate(id))}
+                  onClick={() => void attempt(() => library.duplicate(id))}
                 />
                 <Action
                   label={isCurrent ? `${name} is on this page: open another first` : `Delete ${name}`}

@@ -1,9 +1,8 @@
 /** Tabulates parameters and FLOPs a step of each run at the present settings. */
 
-import { useExperiment } from '../../../app/document/experimentStore';
-import { useRuns } from '../../../app/session/runsStore';
 import { chosenTask } from '../../../data/tasks';
 import { trainingCost } from '../../../measure/trainingCost';
+import { useExperiment, useRuns } from '../../AppContext';
 import { compact, count } from '../../kit/format';
 import { RunSwatch } from '../../kit/RunSwatch';
 import classes from './SettingsPanel.module.css';

@@ -4,11 +4,10 @@ import { Button } from '@mantine/core';
 import { isEqual } from 'es-toolkit';
 import { ChevronDown, Undo2 } from 'lucide-react';
 import { useId, useState } from 'react';
-import { useExperiment } from '../../../app/document/experimentStore';
-import { history, useHistory } from '../../../app/document/history';
 import { defaultExperiment } from '../../../experiment/defaults';
 import { applyPreset, presetOf, sizePresets } from '../../../experiment/presets';
 import { settingGroups } from '../../../experiment/settings';
+import { useApp, useExperiment, useHistory } from '../../AppContext';
 import { ChoiceField } from '../../kit/ChoiceField';
 import { Section } from '../../kit/Section';
 import { GroupFields } from '../../kit/SettingFields';
@@ -86,6 +85,7 @@ const wentBack = 'Went back to the first experiment.';
 
 /** Puts the first screen's experiment back, and takes that back too. */
 function FirstExperiment() {
+  const { history } = useApp().document;
   const experiment = useExperiment((e) => e.experiment);
   const apply = useExperiment((e) => e.apply);
   const isLast = useHistory(({ past }) => past.at(-1)?.said === wentBack);

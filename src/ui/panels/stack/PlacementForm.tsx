@@ -1,21 +1,21 @@
 /** Places a variant in a stack: every placement of the registry, drawn for this one. */
+
 import { Select } from '@mantine/core';
 import { useState } from 'react';
-import { useExperiment } from '../../../app/document/experimentStore';
-import { history } from '../../../app/document/history';
-import { useView } from '../../../app/document/viewStore';
 import { layerOf } from '../../../attention/layers';
 import { type VariantId, variant, variants } from '../../../attention/variants';
 import { placeRun } from '../../../experiment/edit';
 import { type Placement, place, placements } from '../../../experiment/placements';
 import type { Run } from '../../../experiment/schema';
+import { useApp, useExperiment } from '../../AppContext';
 import { useChipStyle } from '../../kit/VariantChip';
 import classes from './PlacementForm.module.css';
 
 const relaxed = variants.filter((v) => v.id !== 'standard');
 
 export function PlacementForm({ run, onDone }: { run: Run; onDone: () => void }) {
-  const [id, setId] = useState(() => likelyVariant(run));
+  const { history, view } = useApp().document;
+  const [id, setId] = useState(() => likelyVariant(run, view.getState().layer));
   const update = useExperiment((e) => e.update);
   const apply = (placement: Placement) => {
     const said = `${variant(id).name} placed in “${run.name}”: ${placement.name.toLowerCase()}.`;
@@ -53,9 +53,9 @@ export function PlacementForm({ run, onDone }: { run: Run; onDone: () => void })
   );
 }
 
-/** @returns the selected layer's variant, or another relaxed one of the run, or the first there is */
-function likelyVariant(run: Run): VariantId {
-  const selected = run.layers[useView.getState().layer];
+/** @param layer that is selected @returns its variant, or another relaxed one of the run, or the first there is */
+function likelyVariant(run: Run, layer: number): VariantId {
+  const selected = run.layers[layer];
   const found = [selected, ...run.layers].find((layer) => layer && layer.variant !== 'standard');
   return found?.variant ?? relaxed[0]?.id ?? 'standard';
 }

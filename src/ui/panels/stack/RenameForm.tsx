@@ -1,9 +1,10 @@
 /** Renames a run. */
+
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { useExperiment } from '../../../app/document/experimentStore';
 import { renameRun } from '../../../experiment/edit';
 import { limits, type Run } from '../../../experiment/schema';
+import { useExperiment } from '../../AppContext';
 
 export function RenameForm({ run, onDone }: { run: Run; onDone: () => void }) {
   const update = useExperiment((e) => e.update);

@@ -1,14 +1,14 @@
 /** Menu of a run: placement, layers, name, copy, removal. */
+
 import { ActionIcon, Menu } from '@mantine/core';
 import { EllipsisVertical } from 'lucide-react';
-import { useExperiment } from '../../../app/document/experimentStore';
-import { history } from '../../../app/document/history';
-import { useChosenLayer, useChosenRun, useView } from '../../../app/document/viewStore';
 import { addLayer, duplicateRun, removeLayer, removeRun } from '../../../experiment/edit';
 import { limits, type Run } from '../../../experiment/schema';
+import { useApp, useChosenLayer, useChosenRun, useExperiment, useView } from '../../AppContext';
 import { focusRunMenu } from './focus';
 
 export function RunMenu({ run, index }: { run: Run; index: number }) {
+  const { history } = useApp().document;
   const update = useExperiment((e) => e.update);
   const runCount = useExperiment((e) => e.experiment.runs.length);
   const set = useView((v) => v.set);

@@ -1,12 +1,11 @@
 /** One run as a stack of chips; arrows move between layers and runs, Delete removes one. */
+
 import type { KeyboardEvent } from 'react';
-import { useExperiment } from '../../../app/document/experimentStore';
-import { history } from '../../../app/document/history';
-import { useChosenLayer, useChosenRun, useView } from '../../../app/document/viewStore';
 import { type Layer as LayerOfStack, layerName } from '../../../attention/layers';
 import { variant } from '../../../attention/variants';
 import { removeLayer } from '../../../experiment/edit';
 import type { Run } from '../../../experiment/schema';
+import { useApp, useChosenLayer, useChosenRun, useExperiment, useView } from '../../AppContext';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { ChipContent, useChip } from '../../kit/VariantChip';
 import { focusChip, focusNewChip } from './focus';
@@ -37,6 +36,7 @@ export function StackColumn({ run, index }: { run: Run; index: number }) {
 
 function Layer(props: { run: Run; runIndex: number; layer: number; mixer: LayerOfStack }) {
   const { run, runIndex, layer, mixer } = props;
+  const { history } = useApp().document;
   const chosen = useChosenRun().id === run.id;
   const selected = useChosenLayer() === layer && chosen;
   const set = useView((v) => v.set);

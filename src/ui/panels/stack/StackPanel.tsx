@@ -1,12 +1,12 @@
 /** The runs side by side, each a stack of layers with the last on top. */
+
 import { Button } from '@mantine/core';
 import { groupBy } from 'es-toolkit';
 import { Plus, Redo2, Undo2 } from 'lucide-react';
 import type { CSSProperties } from 'react';
-import { useExperiment } from '../../../app/document/experimentStore';
-import { useHistory, useUndoOffer } from '../../../app/document/history';
 import { addRun } from '../../../experiment/edit';
 import { limits } from '../../../experiment/schema';
+import { useExperiment, useHistory, useUndoOffer } from '../../AppContext';
 import { redo, undo } from '../../actions/document';
 import { variantActions } from '../../actions/stacks';
 import { ActionButton } from '../../kit/ActionButton';

@@ -1,11 +1,11 @@
 /** Explains a variant: what it relaxes, its equation, parameters and costs (paper Tables 5 to 8). */
 
 import type { ReactNode } from 'react';
-import { useExperiment } from '../../../app/document/experimentStore';
 import { type Layer, layerCost } from '../../../attention/layers';
 import { mixerParameters } from '../../../attention/parameters';
 import { principles } from '../../../attention/principles';
 import { variant } from '../../../attention/variants';
+import { useExperiment } from '../../AppContext';
 import { variantKeys } from '../../actions/stacks';
 import { bytes, compact, count } from '../../kit/format';
 import { Keys } from '../../kit/Keys';

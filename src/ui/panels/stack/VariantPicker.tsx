@@ -1,12 +1,12 @@
 /** The variants by key and by the principle they relax, for the selected layer, and the card of the one in it. */
+
 import { LayoutGrid } from 'lucide-react';
-import { useExperiment } from '../../../app/document/experimentStore';
-import { useChosenLayer, useChosenRun } from '../../../app/document/viewStore';
 import type { Layer } from '../../../attention/layers';
 import { principles } from '../../../attention/principles';
 import type { PrincipleId } from '../../../attention/types';
 import { variant } from '../../../attention/variants';
 import { setLayerOption } from '../../../experiment/edit';
+import { useChosenLayer, useChosenRun, useExperiment } from '../../AppContext';
 import { placement, variantActions } from '../../actions/stacks';
 import { ActionButton } from '../../kit/ActionButton';
 import { useAction } from '../../kit/useAction';

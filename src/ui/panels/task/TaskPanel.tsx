@@ -1,11 +1,12 @@
 /** What is learned: a text, or a task with its knobs, what it isolates and a few of its sequences. */
+
 import { Button, NativeSelect } from '@mantine/core';
 import { Shuffle } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { useExperiment } from '../../../app/document/experimentStore';
 import { chosenTask, shownSample, type TaskChoice, tasks } from '../../../data/tasks';
 import { chooseTask } from '../../../experiment/edit';
 import { knobSettings } from '../../../experiment/settings';
+import { useExperiment } from '../../AppContext';
 import { count, percent } from '../../kit/format';
 import { Section } from '../../kit/Section';
 import { SettingFields } from '../../kit/SettingFields';

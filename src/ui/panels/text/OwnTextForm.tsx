@@ -1,14 +1,16 @@
 /** Takes a person's own text: dropped, chosen as a file, or pasted. One that is refused changes nothing. */
+
 import { Button, FileButton, Input, Textarea } from '@mantine/core';
 import { FileUp } from 'lucide-react';
 import { type ClipboardEvent, type DragEvent, type FormEvent, useRef, useState } from 'react';
-import { session } from '../../../app/session/session';
+import { useApp } from '../../AppContext';
 import classes from './TextPanel.module.css';
 
 /** A paste longer than this, in UTF-16 units, is taken at once: a text field that holds a book freezes the page. */
 const longestInField = 200_000;
 
 export function OwnTextForm({ onTaken }: { onTaken: () => void }) {
+  const { session } = useApp();
   const [reading, setReading] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [over, setOver] = useState(false);
@@ -17,7 +19,7 @@ export function OwnTextForm({ onTaken }: { onTaken: () => void }) {
   const take = async (source: Blob, name: string) => {
     setReading(name);
     setError(null);
-    const refusal = await session.takeOwnText(source, name);
+    const refusal = await session.text.takeOwn(source, name);
     setReading(null);
     setError(refusal);
     if (refusal === null) onTaken();

@@ -1,10 +1,10 @@
 /** The text the runs train on: one that comes with the lab, or the person's own. */
+
 import { Radio } from '@mantine/core';
 import { useState } from 'react';
-import { useExperiment } from '../../../app/document/experimentStore';
-import { useRuns } from '../../../app/session/runsStore';
 import { type Corpus, corpora, corpusBytes, ownTextId } from '../../../data/corpora';
 import { setSettings } from '../../../experiment/edit';
+import { useExperiment, useRuns } from '../../AppContext';
 import { FactList } from '../../kit/FactList';
 import { bytes, count } from '../../kit/format';
 import { ReadingProgress } from '../../kit/ReadingProgress';

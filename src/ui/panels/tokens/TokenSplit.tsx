@@ -1,8 +1,9 @@
 /** Tokenizes a text as it is typed. */
+
 import { Textarea } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { session } from '../../../app/session/session';
 import type { TextFacts, TokenPiece } from '../../../runtime/protocol';
+import { useApp } from '../../AppContext';
 import { count } from '../../kit/format';
 import { TokenBoxes } from './TokenBoxes';
 import classes from './TokensPanel.module.css';
@@ -44,6 +45,7 @@ export function TokenSplit({ facts }: { facts: TextFacts | null }) {
 
 /** While the next answer is awaited, the last one of the same tokenizer stays. */
 function useSplit(sample: string, facts: TextFacts | null): { pieces: TokenPiece[]; error: string | null } {
+  const { session } = useApp();
   const [answer, setAnswer] = useState<{ of: TextFacts; pieces: TokenPiece[]; error: string | null } | null>(
     null,
   );
@@ -53,13 +55,13 @@ function useSplit(sample: string, facts: TextFacts | null): { pieces: TokenPiece
     const take = (pieces: TokenPiece[], error: string | null) => {
       if (wanted) setAnswer({ of: facts, pieces, error });
     };
-    session.splitText(sample).then(
+    session.text.tokenize(sample).then(
       (pieces) => take(pieces, null),
       (reason: Error) => take([], reason.message),
     );
     return () => {
       wanted = false;
     };
-  }, [sample, facts]);
+  }, [session, sample, facts]);
   return answer && answer.of === facts ? answer : { pieces: [], error: null };
 }

@@ -1,11 +1,11 @@
 /** Chooses the tokenizer; shows its vocabulary and how a text of one's own is tokenized. */
+
 import { Input, SegmentedControl } from '@mantine/core';
 import { useId } from 'react';
-import { useExperiment } from '../../../app/document/experimentStore';
-import { useRuns } from '../../../app/session/runsStore';
 import { getTokenizerKind, tokenizers } from '../../../data/tokenizers';
 import { setSettings } from '../../../experiment/edit';
 import type { TextFacts } from '../../../runtime/protocol';
+import { useExperiment, useRuns } from '../../AppContext';
 import { FactList } from '../../kit/FactList';
 import { count } from '../../kit/format';
 import { ReadingProgress } from '../../kit/ReadingProgress';

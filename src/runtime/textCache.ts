@@ -25,7 +25,7 @@ interface Making {
 /** How many bytes come between two reports of a text's progress. */
 const reportEvery = 64 * 1024;
 
-export class Texts {
+export class TextCache {
   private latest: Making | null = null;
 
   constructor(private readonly fetchText: FetchText) {}

@@ -5,7 +5,7 @@ import type { FetchText } from '../../src/data/corpora';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { type TextSettings, textSettings } from '../../src/experiment/schema';
 import type { TextProgress } from '../../src/runtime/protocol';
-import { Texts } from '../../src/runtime/texts';
+import { TextCache } from '../../src/runtime/textCache';
 
 const settings: TextSettings = { ...textSettings(defaultExperiment()), tokenizer: 'bpe', vocabSize: 300 };
 const text = `CHAPTER 1. Loomings. ${'Call me Ishmael. Some years ago, never mind how long. '.repeat(40)}`;
@@ -17,7 +17,7 @@ function site(get: FetchText = async () => text) {
     asked.push(path);
     return get(path, onBytes);
   };
-  return { asked, texts: new Texts(fetchText) };
+  return { asked, texts: new TextCache(fetchText) };
 }
 
 test('are made once for all who ask for the same, also for one who comes while they are made', async () => {

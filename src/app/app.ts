@@ -1,0 +1,62 @@
+/** The app: what a page holds and does, wired in one place. Nothing here knows of React. */
+import { type ConnectLab, connectLab } from '../runtime/client';
+import { Autosave } from './autosave/autosave';
+import { startAutosave } from './autosave/startAutosave';
+import { TabChannel } from './autosave/tabChannel';
+import { createPageDocument, type PageDocument } from './document/pageDocument';
+import { FileImport } from './files/fileImport';
+import { Library } from './library/library';
+import { Links } from './links/links';
+import { Notices } from './notices/notices';
+import { OfflineCache } from './offline/offlineCache';
+import { Session } from './session/session';
+
+export interface App {
+  document: PageDocument;
+  session: Session;
+  autosave: Autosave;
+  library: Library;
+  offline: OfflineCache;
+  links: Links;
+  files: FileImport;
+  notices: Notices;
+  /** Follows the page's address, shows what was saved, and records history. Resolves when the page can be drawn. */
+  start(options: { embedded: boolean }): Promise<void>;
+  /** Starts the worker and the offline cache, once the page is drawn. */
+  open(): void;
+}
+
+/** Makes an app, which does nothing before it is started. @param connectWorker where its worker comes from */
+export function createApp({ connectWorker = connectLab }: { connectWorker?: ConnectLab } = {}): App {
+  const document = createPageDocument();
+  const notices = new Notices();
+  const tabs = new TabChannel();
+  const session = new Session({ document, notices, connectWorker });
+  const autosave = new Autosave({ document, session, notices, tabs });
+  const library = new Library({ document, autosave, tabs });
+  const links = new Links({ document, session, onReplace: () => autosave.beginAtOnce('From a link') });
+  const files = new FileImport(session, autosave);
+  const offline = new OfflineCache(session.runs);
+  return {
+    document,
+    session,
+    autosave,
+    library,
+    offline,
+    links,
+    files,
+    notices,
+    async start({ embedded }) {
+      links.followAddress({ embedded });
+      // What is embedded in another page neither saves nor shows what was saved.
+      if (embedded) return;
+      const { opened } = links.state.getState();
+      await startAutosave({ autosave, document, session, notices, tabs }, opened);
+      document.history.watch();
+    },
+    open() {
+      void session.open();
+      void offline.start();
+    },
+  };
+}

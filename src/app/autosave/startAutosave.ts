@@ -1,0 +1,126 @@
+/** Opens the storage with the page: shows what was saved, and notes what changes from then on. */
+
+import { fromRecords, type Saved } from '../../document/records';
+import { defaultExperiment } from '../../experiment/defaults';
+import { trainsAlike } from '../../experiment/edit';
+import type { PageDocument } from '../document/pageDocument';
+import { type Database, openDatabase, readSaved } from '../library/database';
+import { storageLostNotices } from '../notices/messages';
+import type { Notices } from '../notices/notices';
+import type { Session } from '../session/session';
+import type { Autosave } from './autosave';
+import type { TabChannel } from './tabChannel';
+
+/** How long the page waits for its storage before it opens without, in milliseconds. */
+const openTimeout = 4000;
+
+interface Parts {
+  autosave: Autosave;
+  document: PageDocument;
+  session: Session;
+  notices: Notices;
+  tabs: TabChannel;
+}
+
+/**
+ * Opens the storage, and shows what the page held when it was left. Resolves when that is on the page, or as soon as it is
+ * clear that it will not be; never rejects.
+ * @param linkOpened whether the page's address is a link, and its experiment is shown
+ */
+export function startAutosave(parts: Parts, linkOpened: boolean): Promise<void> {
+  const { autosave, document, session, notices } = parts;
+  return new Promise((resolve) => {
+    let late = false;
+    const openWithout = () => {
+      late = true;
+      resolve();
+    };
+    const timer = setTimeout(openWithout, openTimeout);
+    openDatabase({
+      blocked() {
+        notices.say(storageLostNotices.blocked);
+        openWithout();
+      },
+      async wanted() {
+        await autosave.flush();
+        autosave.state.setState({ db: null });
+        notices.say(storageLostNotices.newerVersion);
+      },
+      ended() {
+        autosave.state.setState({ db: null });
+        notices.say(storageLostNotices.closed);
+      },
+    })
+      .then(async (db) => {
+        clearTimeout(timer);
+        autosave.state.setState({ db });
+        notices.close('storage');
+        watch(parts);
+        // Where the page opened without, something may have been begun, which is saved beside what there was.
+        const begun = late && isTouched(document, session);
+        const saved = begun
+          ? undefined
+          : await lastSaved(db, autosave.rememberedId, linkOpened ? document : null);
+        const read = saved && fromRecords(saved);
+        if (read && !read.ok) notices.say({ id: 'storage', text: read.message });
+        else if (saved && read) await autosave.present(saved, read.document);
+        if (begun) autosave.noteChange();
+      })
+      .catch((error) => autosave.tellStorage(error))
+      .finally(resolve);
+  });
+}
+
+/**
+ * The experiment this tab had, or else the one that was changed last. Under the address of a link only what this tab had
+ * of it, and only where the page is reloaded: who follows the link anew wants it as it was sent.
+ * @param linked the document that a link was opened in, or null
+ */
+async function lastSaved(
+  db: Database,
+  rememberedId: string | null,
+  linked: PageDocument | null,
+): Promise<Saved | undefined> {
+  const own = rememberedId === null ? undefined : await readSaved(db, rememberedId);
+  if (linked) {
+    const { experiment } = linked.experiment.getState();
+    const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    const again = navigation?.type !== 'navigate' && own;
+    const read = again ? fromRecords(again) : null;
+    return again && read?.ok && trainsAlike(read.document.experiment, experiment) ? again : undefined;
+  }
+  if (own) return own;
+  const [latest] = (await db.getAll('entries')).sort((a, b) => b.changedAt - a.changedAt);
+  return latest && readSaved(db, latest.id);
+}
+
+/** Whether the page holds anything but what it first comes with. */
+const isTouched = (document: PageDocument, session: Session) =>
+  session.runs.getState().state !== 'empty' ||
+  !trainsAlike(document.experiment.getState().experiment, defaultExperiment());
+
+/** Notes what changes on the page, and writes before the page may be gone. */
+function watch({ autosave, document: page, session, tabs }: Parts): void {
+  page.experiment.subscribe(() => autosave.noteChange());
+  page.view.subscribe((now, before) => {
+    // Where another tab has the experiment, a change of the view is none that someone could miss.
+    if (now.dialog === before.dialog && !autosave.state.getState().elsewhere) autosave.noteChange();
+  });
+  // Losses alone are written with the next checkpoint: without it they would be trained again anyway.
+  const written = ['state', 'checkpoints', 'evaluations', 'failures', 'gentler'] as const;
+  session.runs.subscribe((now, before) => {
+    const probed = now.attentionProbe !== before.attentionProbe && now.state !== 'training';
+    if (probed || written.some((key) => now[key] !== before[key])) autosave.noteChange();
+  });
+  tabs.listen((message) => {
+    if (message.type === 'handOver') void autosave.handOver(message.id);
+  });
+  // A hidden page may be discarded without another word.
+  document.addEventListener('visibilitychange', async () => {
+    if (document.visibilityState === 'visible') return;
+    void autosave.flush();
+    await session.checkpoint();
+    await autosave.flush();
+  });
+  window.addEventListener('pagehide', () => void autosave.flush());
+}

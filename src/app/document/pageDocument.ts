@@ -1,0 +1,16 @@
+/** What a person edits on a page: experiment, own text and view, with one history over them. */
+import { createExperimentStore, type ExperimentStore } from './experimentStore';
+import { PageHistory } from './history';
+import { createViewStore, type ViewStore } from './viewStore';
+
+export interface PageDocument {
+  experiment: ExperimentStore;
+  view: ViewStore;
+  history: PageHistory;
+}
+
+export function createPageDocument(): PageDocument {
+  const experiment = createExperimentStore();
+  const view = createViewStore();
+  return { experiment, view, history: new PageHistory(experiment, view) };
+}

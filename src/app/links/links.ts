@@ -1,0 +1,151 @@
+/** Opens links: the experiment that a link carries in place of the one being edited, with the view on it. Trains nothing. */
+import { isEqual } from 'es-toolkit';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { ownTextId, parseOwnText } from '../../data/corpora';
+import { decodeLink } from '../../document/link/link';
+import { textHash } from '../../document/link/textSection';
+import type { Shared, SharedCurves, SharedText } from '../../document/link/types';
+import { fittedView } from '../../document/view';
+import { defaultExperiment } from '../../experiment/defaults';
+import { trainsAlike } from '../../experiment/edit';
+import type { Experiment, Run } from '../../experiment/schema';
+import type { OwnText } from '../../runtime/protocol';
+import type { PageDocument } from '../document/pageDocument';
+import type { Session } from '../session/session';
+
+/** The curves that a link brought for one of its runs. */
+export interface LinkedRun {
+  runId: string;
+  /** Place of the run in the link. */
+  index: number;
+  curves: SharedCurves;
+}
+
+export interface LinkState {
+  /** What was wrong with the last link, a message for the reader each. */
+  notes: readonly string[];
+  /** Whether anything of it is on the page. */
+  opened: boolean;
+  /** The file it trains on and does not carry. */
+  file: Extract<SharedText, { kind: 'file' }> | null;
+  linkedCurves: readonly LinkedRun[];
+  linkedCurvesHidden: boolean;
+}
+
+export const noLink: LinkState = {
+  notes: [],
+  opened: false,
+  file: null,
+  linkedCurves: [],
+  linkedCurvesHidden: false,
+};
+
+interface Options {
+  document: PageDocument;
+  session: Session;
+  /** Called before the experiment of a link takes the place of another. */
+  onReplace(): void;
+}
+
+export class Links {
+  readonly state: StoreApi<LinkState> = createStore<LinkState>()(() => noLink);
+  private readonly document: PageDocument;
+  private readonly session: Session;
+  private readonly onReplace: () => void;
+  /** The experiment of the link in the page's address; null where that is not the one being edited. */
+  private addressed: Experiment | null = null;
+
+  constructor({ document, session, onReplace }: Options) {
+    this.document = document;
+    this.session = session;
+    this.onReplace = onReplace;
+  }
+
+  /** Opens the link in the page's address, if there is one, and each that comes to be there. @see open */
+  followAddress(options: { embedded: boolean }): void {
+    this.openAddress(options);
+    window.addEventListener('hashchange', () => this.openAddress(options));
+    // An address that is not of the experiment on the page would bring another back at the next reload.
+    this.document.experiment.subscribe(({ experiment }) => {
+      if (this.addressed === null || experiment === this.addressed) return;
+      this.addressed = null;
+      history.replaceState(history.state, '', location.pathname + location.search);
+    });
+  }
+
+  /**
+   * Opens a link, which can be undone. What is wrong with it is left in `notes`.
+   * @param embedded whether not even the text is to be read before someone presses something
+   * @returns whether there was something to open
+   */
+  open(link: string, { embedded } = { embedded: false }): boolean {
+    const decoded = decodeLink(link);
+    if (!decoded.ok) {
+      this.state.setState({ notes: [decoded.message], opened: false });
+      return false;
+    }
+    const { shared, warnings } = decoded;
+    const { experiment } = shared;
+    const edited = this.document.experiment.getState();
+    const { ownText, note } = ownTextOf(shared, edited.ownText);
+    const before = this.state.getState();
+    const opened: LinkState = {
+      ...noLink,
+      opened: true,
+      notes: note ? [...warnings, note] : warnings,
+      file: shared.text?.kind === 'file' ? shared.text : null,
+      linkedCurves: (shared.curves ?? []).map((curves, index) => ({
+        runId: runAt(experiment, index).id,
+        index,
+        curves,
+      })),
+    };
+    const open = () => {
+      const take = () => void edited.apply(() => experiment, ownText);
+      // What is on the page already trains on.
+      if (trainsAlike(experiment, edited.experiment) && ownText === edited.ownText) take();
+      else {
+        this.onReplace();
+        this.session.takeLink(take, embedded);
+      }
+      this.document.view.getState().set({ ...fittedView(shared.view, experiment), enlarged: false });
+      this.state.setState(opened);
+      return true;
+    };
+    this.document.history.change('Opened the experiment of the link.', open, {
+      beside: {
+        undo: () => this.state.setState({ ...before, notes: [] }),
+        redo: () => this.state.setState({ ...opened, notes: [] }),
+      },
+    });
+    // On a page that is as it first comes there is nothing to undo.
+    if (isEqual(edited.experiment, defaultExperiment())) this.document.history.clear();
+    return true;
+  }
+
+  private openAddress(options: { embedded: boolean }): void {
+    const { hash } = location;
+    // Letters alone name a place on the page; even a damaged link has more.
+    if (/^(#[a-z-]*)?$/i.test(hash)) return;
+    this.addressed = null;
+    if (this.open(hash, options)) this.addressed = this.document.experiment.getState().experiment;
+  }
+}
+
+const runAt = ({ runs }: Experiment, index: number) => runs[index] as Run;
+
+/** The text that goes with the link: what it carries, or the one that is there if the link means that or none. */
+function ownTextOf(
+  { experiment, text }: Shared,
+  current: OwnText | null,
+): { ownText: OwnText | null; note?: string } {
+  if (experiment.task !== null || experiment.corpus !== ownTextId) return { ownText: current };
+  if (!text) return { ownText: null };
+  if (text.kind === 'file')
+    return { ownText: current && textHash(current.text) === text.hash ? current : null };
+  // Through the same door as a text that is pasted.
+  const bytes = new TextEncoder().encode(text.text);
+  const parsed = parseOwnText(bytes, `The link’s text “${text.name}”`, experiment.model.context);
+  if (!parsed.ok) return { ownText: null, note: parsed.message };
+  return { ownText: { name: text.name, text: parsed.text } };
+}

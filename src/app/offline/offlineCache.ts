@@ -1,0 +1,93 @@
+/**
+ * The browser's cache of the built page, for use without a network, and the new version that may wait for it. A new version
+ * never takes over by itself, nor while this page or another one of the lab trains.
+ */
+import { Workbox } from 'workbox-window';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { errorMessage } from '../errorMessage';
+import type { RunsStore } from '../session/runsStore';
+
+export interface OfflineState {
+  /** Whether the page is cached; or a message for the reader that tells why not. */
+  cached: 'unknown' | 'cached' | { trouble: string };
+  /** A new version waits, or has taken over because another page asked for it. */
+  update: 'none' | 'waiting' | 'replaced';
+  /** Why the update could not be had now. */
+  refusal: string | null;
+}
+
+/** Held by each page that trains, and by one that changes the version. Copies of the lab elsewhere on the host have their own. */
+const lockName = () => `attention-lab ${new URL('.', document.baseURI).pathname}`;
+
+export class OfflineCache {
+  readonly state: StoreApi<OfflineState> = createStore<OfflineState>()(() => ({
+    cached: 'unknown',
+    update: 'none',
+    refusal: null,
+  }));
+  private releaseLock: (() => void) | null = null;
+  private workbox: Workbox | null = null;
+  /** The reader asked here for the version that takes over. */
+  private asked = false;
+
+  constructor(private readonly runs: RunsStore) {}
+
+  /**
+   * Registers the service worker, which caches the page. Only the built page has one, and only over HTTPS or on this
+   * machine. Never rejects.
+   */
+  async start(): Promise<void> {
+    if (!import.meta.env.PROD || !('serviceWorker' in navigator && 'locks' in navigator)) return;
+    this.runs.subscribe(({ state }) => this.lockWhile(state === 'training' || state === 'loading'));
+    let controlled = navigator.serviceWorker.controller !== null;
+    const worker = new Workbox(new URL('sw.js', document.baseURI).href);
+    worker.addEventListener('waiting', () => this.state.setState({ update: 'waiting', refusal: null }));
+    worker.addEventListener('controlling', () => {
+      // The first one takes nothing's place.
+      if (this.asked) location.reload();
+      else if (controlled) this.state.setState({ update: 'replaced', refusal: null });
+      controlled = true;
+    });
+    worker.addEventListener('redundant', () => {
+      // What was cached before a new version failed is still there.
+      if (this.state.getState().cached === 'unknown')
+        this.fail('not all of its files could be fetched and stored.');
+    });
+    this.workbox = worker;
+    try {
+      await worker.register();
+      await navigator.serviceWorker.ready;
+      this.state.setState({ cached: 'cached' });
+    } catch (error) {
+      this.fail(errorMessage(error));
+    }
+  }
+
+  /** Reloads the page as its new version, unless a page of the lab trains. */
+  async takeUpdate(): Promise<void> {
+    if (this.state.getState().update === 'replaced') return location.reload();
+    await navigator.locks.request(lockName(), { ifAvailable: true }, (lock) => {
+      this.asked = lock !== null;
+      if (this.asked) this.workbox?.messageSkipWaiting();
+      else this.state.setState({ refusal: 'The lab trains in another tab. Pause it there, then try again.' });
+    });
+  }
+
+  private lockWhile(trains: boolean): void {
+    if (trains && !this.releaseLock) {
+      const until = new Promise<void>((resolve) => {
+        this.releaseLock = resolve;
+      });
+      void navigator.locks.request(lockName(), { mode: 'shared' }, () => until);
+    }
+    if (!trains && this.releaseLock) {
+      this.releaseLock();
+      this.releaseLock = null;
+    }
+  }
+
+  private fail(reason: string): void {
+    const trouble = `This browser has not kept the lab for use without a network: ${reason}`;
+    this.state.setState({ cached: { trouble } });
+  }
+}

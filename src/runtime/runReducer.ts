@@ -1,0 +1,172 @@
+/** What the events of a worker tell of an experiment's runs, as pure functions (state, event) → state. */
+import type { Outcome } from '../measure/evals';
+import type { Checkpoint } from '../train/checkpoint';
+import type { EvaluationEvent, LoadedInfo, ProbeResult, RunEvent, TrainState } from './protocol';
+import { Series } from './series';
+
+export interface RunCurves {
+  /** Mean cross-entropy of each step's batch, nats per token. */
+  train: Series;
+  /** The same of the held-out sequences. */
+  validation: Series;
+  /** Share of a task's answers that are right; empty on a text. */
+  accuracy: Series;
+}
+
+export type Preparing = Omit<Extract<RunEvent, { type: 'preparing' }>, 'type'>;
+
+/** What a run or a baseline was found to reach, all of it with the weights of one step. */
+export interface Evaluated {
+  /** null of a baseline, which is not trained. */
+  step: number | null;
+  /** By evaluation id. */
+  outcomes: Record<string, Outcome>;
+}
+
+/** Everything that is forgotten with a reset. */
+export interface Results {
+  state: TrainState;
+  message: string | null;
+  /** Whether a smaller experiment may do where this one failed. */
+  tooLarge: boolean;
+  preparing: Preparing | null;
+  info: LoadedInfo | null;
+  progress: { step: number; steps: number; tokensPerSecond: number; secondsLeft: number | null } | null;
+  /** By run id. */
+  curves: Record<string, RunCurves>;
+  /** Runs whose loss diverged, by run id. */
+  failures: Record<string, { step: number; message: string }>;
+  /** Runs that resumed at a part of their learning rate, and from which step, by run id. */
+  gentler: Record<string, { step: number; rateFactor: number }>;
+  /** The last checkpoint of each run, by run id. */
+  checkpoints: Record<string, Checkpoint>;
+  /** By run or baseline id. */
+  evaluations: Record<string, Evaluated>;
+  attentionProbe: ProbeResult | null;
+  attentionProbeError: string | null;
+}
+
+export const noResults: Results = {
+  state: 'empty',
+  message: null,
+  tooLarge: false,
+  preparing: null,
+  info: null,
+  progress: null,
+  curves: {},
+  failures: {},
+  gentler: {},
+  checkpoints: {},
+  evaluations: {},
+  attentionProbe: null,
+  attentionProbeError: null,
+};
+
+const noCurves: RunCurves = { train: Series.empty, validation: Series.empty, accuracy: Series.empty };
+
+/** The results after an event of the runs. */
+export function reduceRunEvent(results: Results, event: RunEvent): Results {
+  switch (event.type) {
+    case 'state': {
+      const { state, message = null, tooLarge = false } = event;
+      return { ...results, state, message, tooLarge, preparing: null };
+    }
+    case 'preparing': {
+      const { type: _, ...preparing } = event;
+      return { ...results, preparing };
+    }
+    case 'losses': {
+      const { runId, points } = event;
+      return withCurves(results, runId, (curves) => ({
+        ...curves,
+        train: curves.train.append(
+          points.map(({ step }) => step),
+          points.map(({ loss }) => loss),
+        ),
+      }));
+    }
+    case 'validation': {
+      const { step, loss, accuracy } = event.point;
+      return withCurves(results, event.runId, (curves) => ({
+        ...curves,
+        validation: curves.validation.append([step], [loss]),
+        accuracy: accuracy === null ? curves.accuracy : curves.accuracy.append([step], [accuracy]),
+      }));
+    }
+    case 'progress': {
+      const { type: _, ...progress } = event;
+      return { ...results, progress };
+    }
+    case 'runFailed': {
+      const { runId, step, checkpointStep, message } = event;
+      const failures = { ...results.failures, [runId]: { step, message } };
+      const held = results.checkpoints[runId];
+      const checkpoints =
+        held && held.steps > checkpointStep ? without(results.checkpoints, runId) : results.checkpoints;
+      return { ...results, failures, checkpoints };
+    }
+    case 'checkpoint':
+      return { ...results, checkpoints: { ...results.checkpoints, ...event.checkpoints } };
+    case 'rewound': {
+      const { runId, step, rateFactor } = event;
+      return {
+        ...withCurves(results, runId, (curves) => cutCurves(curves, step > 0 ? step : -1)),
+        failures: without(results.failures, runId),
+        checkpoints: without(results.checkpoints, runId),
+        gentler: { ...results.gentler, [runId]: { step, rateFactor } },
+      };
+    }
+    // These are told to the reader and change no result.
+    case 'slept':
+    case 'kernelFallback':
+      return results;
+  }
+}
+
+/** The results after an evaluation's outcome. Outcomes of the same row at another step are dropped. */
+export function reduceOutcome(
+  results: Results,
+  { rowId, evalId, step, outcome }: Extract<EvaluationEvent, { type: 'outcome' }>,
+): Results {
+  const own = results.evaluations[rowId];
+  const outcomes = { ...(own?.step === step ? own.outcomes : {}), [evalId]: outcome };
+  return { ...results, evaluations: { ...results.evaluations, [rowId]: { step, outcomes } } };
+}
+
+/** The results as of every run's checkpoint, which it resumes from; a run that has none, and has not failed, as of the start. */
+export function rewindToCheckpoints(results: Results): Results {
+  const { failures, checkpoints, progress } = results;
+  const curves = Object.fromEntries(
+    Object.entries(results.curves).map(([runId, own]) => [
+      runId,
+      failures[runId] ? own : cutCurves(own, checkpoints[runId]?.steps ?? -1),
+    ]),
+  );
+  const step = resumeStep(results);
+  const back = progress && step !== null ? { ...progress, step } : progress;
+  return { ...results, curves, progress: back, message: null, tooLarge: false, attentionProbeError: null };
+}
+
+/** The step that training resumes from: the earliest checkpoint of a run that has not failed; null where there is none. */
+export function resumeStep({
+  checkpoints,
+  failures,
+}: Pick<Results, 'checkpoints' | 'failures'>): number | null {
+  const live = Object.entries(checkpoints).filter(([runId]) => !failures[runId]);
+  return live.length === 0 ? null : Math.min(...live.map(([, { steps }]) => steps));
+}
+
+function withCurves(results: Results, runId: string, change: (curves: RunCurves) => RunCurves): Results {
+  return { ...results, curves: { ...results.curves, [runId]: change(results.curves[runId] ?? noCurves) } };
+}
+
+const cutCurves = ({ train, validation, accuracy }: RunCurves, step: number): RunCurves => ({
+  train: train.cut(step),
+  validation: validation.cut(step),
+  accuracy: accuracy.cut(step),
+});
+
+function without<T>(record: Record<string, T>, key: string): Record<string, T> {
+  const { [key]: _, ...others } = record;
+  return others;
+}

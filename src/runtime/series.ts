@@ -1,0 +1,78 @@
+/** A curve's points: steps that rise and their values. Immutable; what grows from it shares its storage. */
+
+interface Storage {
+  steps: Float64Array;
+  values: Float64Array;
+  /** Points written, by the longest series on this storage. */
+  used: number;
+}
+
+const firstCapacity = 256;
+
+export class Series {
+  static readonly empty = new Series({ steps: new Float64Array(0), values: new Float64Array(0), used: 0 }, 0);
+
+  private constructor(
+    private readonly storage: Storage,
+    readonly length: number,
+  ) {}
+
+  /** @param steps rise @param values as many */
+  static of(steps: ArrayLike<number>, values: ArrayLike<number>): Series {
+    return Series.empty.append(steps, values);
+  }
+
+  /**
+   * This series with more points after its last, in amortised constant time for each where it is the longest on its storage.
+   * @param steps rise @param values as many
+   */
+  append(steps: ArrayLike<number>, values: ArrayLike<number>): Series {
+    const length = this.length + steps.length;
+    const inPlace = this.storage.used === this.length && this.length > 0;
+    const storage = inPlace ? this.storage : { ...this.storage, used: this.length };
+    if (!inPlace || length > storage.steps.length) {
+      const capacity = Math.max(firstCapacity, 2 ** Math.ceil(Math.log2(length)));
+      storage.steps = grown(this.steps, capacity);
+      storage.values = grown(this.values, capacity);
+    }
+    storage.steps.set(steps, this.length);
+    storage.values.set(values, this.length);
+    storage.used = length;
+    return new Series(storage, length);
+  }
+
+  /** This series without the points beyond `step`. */
+  cut(step: number): Series {
+    let { length } = this;
+    while (length > 0 && (this.storage.steps[length - 1] as number) > step) length--;
+    if (length === this.length) return this;
+    return Series.of(this.storage.steps.subarray(0, length), this.storage.values.subarray(0, length));
+  }
+
+  /** The same object for every series that begins with this one's points, for what is computed as a curve grows. */
+  get lineage(): object {
+    return this.storage;
+  }
+
+  get steps(): Float64Array {
+    return this.storage.steps.subarray(0, this.length);
+  }
+
+  get values(): Float64Array {
+    return this.storage.values.subarray(0, this.length);
+  }
+
+  get last(): { step: number; value: number } | null {
+    if (this.length === 0) return null;
+    return {
+      step: this.storage.steps[this.length - 1] as number,
+      value: this.storage.values[this.length - 1] as number,
+    };
+  }
+}
+
+function grown(data: Float64Array, capacity: number): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(capacity);
+  larger.set(data);
+  return larger;
+}

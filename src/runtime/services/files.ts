@@ -1,0 +1,36 @@
+/** Writes and reads files away from the page's thread. Their bytes are transferred, not copied. */
+import { transfer } from 'comlink';
+import type { LabDocument } from '../../document/document';
+import { readBundleFile, writeBundle } from '../../document/file/bundle';
+import type { ExportedFile } from '../../export/files';
+import type { ExportKind } from '../../export/runFiles';
+import { zipped } from '../../export/zip';
+import { exportRun } from '../exportRun';
+import type { LoadedSlot } from '../loadedExperiment';
+import type { FileService } from '../protocol';
+
+export class Files implements FileService {
+  constructor(private readonly slot: LoadedSlot) {}
+
+  async exportRun(runId: string, kind: ExportKind): Promise<ExportedFile[]> {
+    const files = await exportRun(this.slot.require(), runId, kind);
+    return transfer(
+      files,
+      files.map((file) => file.data.buffer),
+    );
+  }
+
+  async zipRun(runId: string, kind: ExportKind, folder: string): Promise<Uint8Array<ArrayBuffer>> {
+    return transferred(zipped(await exportRun(this.slot.require(), runId, kind), folder));
+  }
+
+  async writeBundle(document: LabDocument): Promise<Uint8Array<ArrayBuffer>> {
+    return transferred(writeBundle(document));
+  }
+
+  readBundle(file: Blob, name: string): Promise<LabDocument> {
+    return readBundleFile(file, name);
+  }
+}
+
+const transferred = (bytes: Uint8Array<ArrayBuffer>) => transfer(bytes, [bytes.buffer]);

@@ -1,0 +1,41 @@
+/** Writes text with the weights of a loaded run, token by token. */
+import { Random } from '../../data/random';
+import { createDecoder, generate } from '../../model/generate';
+import { readModel } from '../../model/model';
+import type { LoadedSlot } from '../loadedExperiment';
+import type { GenerateRequest, GenerationService } from '../protocol';
+
+export class Generation implements GenerationService {
+  private running: AbortController | null = null;
+
+  constructor(private readonly slot: LoadedSlot) {}
+
+  async run(request: GenerateRequest, onText: (piece: string, step: number) => void): Promise<string> {
+    const { race, data, unloaded } = this.slot.require();
+    const { model, steps } = race.trainer(request.runId);
+    const prompt = data.vocabulary.encode(request.prompt);
+    if (prompt.length === 0) throw new Error('Write a prompt of at least one character.');
+    this.running?.abort();
+    const mine = new AbortController();
+    this.running = mine;
+    const decoder = createDecoder(model.config, await readModel(model));
+    const tokens = generate(decoder, model.config, prompt, request, new Random(request.seed));
+    const decoded = data.vocabulary.stream();
+    let whole = '';
+    const write = (piece: string) => {
+      whole += piece;
+      if (piece !== '') onText(piece, steps);
+    };
+    for (let i = 0; i < request.maxTokens && !mine.signal.aborted && !unloaded.aborted; i++) {
+      write(decoded.push(tokens.next().value));
+      // Lets a cancel, or the next training step, in between tokens.
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    write(decoded.end());
+    return whole;
+  }
+
+  async cancel(): Promise<void> {
+    this.running?.abort();
+  }
+}

@@ -1,0 +1,14 @@
+/** Takes the attention of a loaded run apart. */
+import { probeAttention } from '../attentionProbe';
+import type { LoadedSlot } from '../loadedExperiment';
+import type { ProbeResult, ProbeService } from '../protocol';
+
+export class Probe implements ProbeService {
+  constructor(private readonly slot: LoadedSlot) {}
+
+  async attention(runId: string, text: string): Promise<ProbeResult> {
+    const { race, data } = this.slot.require();
+    const trainer = race.trainer(runId);
+    return { runId, step: trainer.steps, ...(await probeAttention(trainer.model, data.vocabulary, text)) };
+  }
+}

@@ -1,0 +1,54 @@
+/** Describes texts and their tokens, whether an experiment is loaded or not. */
+import { characterCount, readOwnText } from '../../data/corpora';
+import { smallestText } from '../../data/split';
+import { byteCount, type Tokenizer } from '../../data/tokenizers';
+import type { TextSettings } from '../../experiment/schema';
+import type { OwnText, TextFacts, TextProgress, TextService, TokenPiece } from '../protocol';
+import type { TextCache } from '../textCache';
+
+/** Characters shown of a text's beginning. */
+const sampleLength = 400;
+
+/** How many of a vocabulary's longest tokens are shown. */
+const longestShown = 40;
+
+export class Text implements TextService {
+  constructor(private readonly texts: TextCache) {}
+
+  async readOwn(file: Blob, name: string, context: number): Promise<OwnText> {
+    const read = await readOwnText(file, name, smallestText(context));
+    if (!read.ok) throw new Error(read.message);
+    return { name, text: read.text };
+  }
+
+  async describe(
+    settings: TextSettings,
+    ownText: OwnText | null,
+    onProgress?: (progress: TextProgress) => void,
+  ): Promise<TextFacts> {
+    const { text, tokenizer, tokens } = await this.texts.get(settings, ownText, onProgress);
+    const vocab = tokenizer.vocabSize;
+    const longest = Array.from({ length: vocab }, (_, id) => pieceOf(tokenizer, id))
+      .sort((a, b) => b.bytes - a.bytes || a.id - b.id)
+      .slice(0, longestShown);
+    return {
+      characters: characterCount(text),
+      bytes: byteCount(tokenizer, tokens),
+      tokens: tokens.length,
+      vocab,
+      sample: text.slice(0, sampleLength),
+      longest,
+    };
+  }
+
+  async tokenize(settings: TextSettings, ownText: OwnText | null, sample: string): Promise<TokenPiece[]> {
+    const { tokenizer } = await this.texts.get(settings, ownText);
+    return Array.from(tokenizer.encode(sample), (id) => pieceOf(tokenizer, id));
+  }
+}
+
+const pieceOf = (tokenizer: Tokenizer, id: number): TokenPiece => ({
+  id,
+  label: tokenizer.tokenText(id),
+  bytes: tokenizer.tokenBytes(id),
+});

@@ -1,0 +1,59 @@
+/** How React reads the app: the app by context, and its stores by hooks that take a selector. */
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { StoreApi } from 'zustand/vanilla';
+import type { App } from '../app/app';
+import { chosenLayer, chosenRun } from '../document/view';
+import type { Run } from '../experiment/schema';
+
+export const AppContext = createContext<App | null>(null);
+
+/** Throws outside of an AppContext. */
+export function useApp(): App {
+  const app = useContext(AppContext);
+  if (!app) throw new Error('This part of the page is not within an app.');
+  return app;
+}
+
+interface StoreHook<S> {
+  (): S;
+  <T>(selector: (state: S) => T): T;
+}
+
+/** A hook that reads a store of the app, whole or by a selector. */
+function storeHook<S>(storeOf: (app: App) => StoreApi<S>): StoreHook<S> {
+  return <T>(selector?: (state: S) => T) =>
+    useStore(storeOf(useApp()), selector ?? ((state) => state as unknown as T));
+}
+
+export const useExperiment = storeHook((app) => app.document.experiment);
+export const useView = storeHook((app) => app.document.view);
+export const useHistory = storeHook((app) => app.document.history.state);
+export const useRuns = storeHook((app) => app.session.runs);
+export const useEvaluation = storeHook((app) => app.session.evaluation.state);
+export const useAutosave = storeHook((app) => app.autosave.state);
+export const useLink = storeHook((app) => app.links.state);
+export const useFileImport = storeHook((app) => app.files.state);
+export const useOffline = storeHook((app) => app.offline.state);
+export const useNotices = storeHook((app) => app.notices.state);
+
+/** The run that the view is on. */
+export function useChosenRun(): Run {
+  const runId = useView((v) => v.runId);
+  const runs = useExperiment((e) => e.experiment.runs);
+  return chosenRun(runs, runId);
+}
+
+/** The layer that the view is on, of the chosen run. */
+export function useChosenLayer(): number {
+  const run = useChosenRun();
+  return useView((v) => chosenLayer(run, v.layer));
+}
+
+/** What the last change did, while the page offers to undo it; else null. */
+export function useUndoOffer(): string | null {
+  return useHistory(({ past }) => {
+    const last = past.at(-1);
+    return last?.offered ? last.said : null;
+  });
+}

@@ -1,0 +1,47 @@
+// The worker without its thread, on TensorFlow.js's cpu backend, for sessions that are tested in Node.
+import type { ConnectLab } from '../../src/runtime/client';
+import { createLabWorker } from '../../src/runtime/labWorker';
+import type { LabWorker } from '../../src/runtime/protocol';
+
+export interface InProcessWorker {
+  lab: LabWorker;
+  /** What a crash of the thread would do. */
+  crash(message: string): void;
+  terminated: boolean;
+}
+
+interface Options {
+  /** Of every file of the site. */
+  text?: string;
+  /** The device starts, and with it any load goes on, once this resolves. */
+  gate?(): Promise<void>;
+  /** Unloads what a worker has when it is terminated, as memory goes with a thread. */
+  freeAtEnd?: boolean;
+}
+
+const loomings = 'CHAPTER 1. Loomings. Call me Ishmael. '.repeat(20);
+
+/** @returns what a session connects to, and the workers it has connected to so far */
+export function inProcess({ text = loomings, gate, freeAtEnd = false }: Options = {}) {
+  const workers: InProcessWorker[] = [];
+  const connectWorker: ConnectLab = (crash) => {
+    const backend = async () => {
+      await gate?.();
+      return { name: 'cpu' as const, adapter: 'test', software: true };
+    };
+    const worker: InProcessWorker = {
+      lab: createLabWorker(backend, async () => text),
+      crash,
+      terminated: false,
+    };
+    workers.push(worker);
+    return {
+      lab: worker.lab,
+      terminate() {
+        worker.terminated = true;
+        if (freeAtEnd) void worker.lab.training.unload();
+      },
+    };
+  };
+  return { connectWorker, workers };
+}

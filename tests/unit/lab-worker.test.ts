@@ -1,0 +1,71 @@
+// The worker's services over a real message channel, as the page reaches them, on TensorFlow.js's cpu backend.
+import * as tf from '@tensorflow/tfjs';
+import * as Comlink from 'comlink';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { taskChoice } from '../../src/data/tasks';
+import { defaultExperiment } from '../../src/experiment/defaults';
+import type { Experiment } from '../../src/experiment/schema';
+import { createLabWorker } from '../../src/runtime/labWorker';
+import type { LabWorker, RunEvent } from '../../src/runtime/protocol';
+import { stack } from '../support/stack';
+
+const start = defaultExperiment();
+const experiment: Experiment = {
+  ...start,
+  task: taskChoice('majority'),
+  batch: 2,
+  steps: 2,
+  evalWindows: 2,
+  model: { ...start.model, dModel: 8, heads: 2, kvHeads: 2, ffn: 8, context: 8 },
+  runs: [{ id: 'a', name: 'A', layers: stack('standard') }],
+};
+
+const { port1, port2 } = new MessageChannel();
+// Every method is asynchronous, so that what Comlink wraps has the type of what it exposes.
+const lab = Comlink.wrap(port1) as unknown as LabWorker;
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+  const backend = async () => ({ name: 'cpu' as const, adapter: 'test', software: true });
+  Comlink.expose(
+    createLabWorker(backend, async () => 'Call me Ishmael. '),
+    port2,
+  );
+});
+afterAll(() => {
+  port1.close();
+  port2.close();
+});
+
+it('reaches each service as a property of the root, with callbacks and errors', async () => {
+  expect(await lab.device.backend()).toMatchObject({ name: 'cpu' });
+  await expect(lab.probe.attention('a', 'A')).rejects.toThrow('No experiment is loaded yet');
+  const events: RunEvent[] = [];
+  const onEvent = Comlink.proxy((event: RunEvent) => void events.push(event));
+  const info = await lab.training.load(experiment, null, onEvent);
+  expect(info.parameters.a).toBeGreaterThan(0);
+  await lab.training.step();
+  const { layers, step } = await lab.probe.attention('a', 'A B');
+  expect(step).toBe(1);
+  expect(layers[0]?.map).toHaveLength(2 * 2 * 2);
+  let streamed = '';
+  const request = { runId: 'a', prompt: 'A', maxTokens: 3, temperature: 1, topK: 0, seed: 1 };
+  const onText = Comlink.proxy((piece: string) => {
+    streamed += piece;
+  });
+  expect(await lab.generation.run(request, onText)).not.toBe('');
+  expect(streamed).not.toBe('');
+  expect(
+    await lab.evaluation.run(
+      ['perplexity'],
+      Comlink.proxy(() => {}),
+    ),
+  ).toBe(true);
+  const own = await lab.text.readOwn(new Blob(['the sea is wide '.repeat(9)]), 'sea.txt', 8);
+  expect(own.name).toBe('sea.txt');
+  const files = await lab.files.exportRun('a', 'pytorch');
+  expect(files.map(({ path }) => path)).toContain('model.py');
+  await lab.training.unload();
+  await expect(lab.training.train()).rejects.toThrow('No experiment is loaded yet');
+  expect(events.map(({ type }) => type)).toContain('losses');
+});

@@ -1,0 +1,126 @@
+// What events make of an experiment's results: pure, so that an earlier state stays what it was.
+import { describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../src/runtime/protocol';
+import {
+  noResults,
+  type Results,
+  reduceOutcome,
+  reduceRunEvent,
+  resumeStep,
+  rewindToCheckpoints,
+} from '../../src/runtime/runReducer';
+import { Series } from '../../src/runtime/series';
+import type { Checkpoint } from '../../src/train/checkpoint';
+
+const after = (events: RunEvent[], from: Results = noResults) => events.reduce(reduceRunEvent, from);
+const losses = (runId: string, ...steps: number[]): RunEvent => ({
+  type: 'losses',
+  runId,
+  points: steps.map((step) => ({ step, loss: 10 - step, gradNorm: 1 })),
+});
+const checkpoint = (steps: number) => ({ steps }) as Checkpoint;
+const checkpoints = (of: Record<string, number>): RunEvent => ({
+  type: 'checkpoint',
+  checkpoints: Object.fromEntries(Object.entries(of).map(([id, steps]) => [id, checkpoint(steps)])),
+});
+const trained = (results: Results, runId: string) => Array.from(results.curves[runId]?.train.steps ?? []);
+
+it('gathers points, of accuracy where there is any, and leaves earlier states as they were', () => {
+  const first = after([losses('a', 1, 2)]);
+  const second = after([losses('a', 3), losses('b', 1)], first);
+  expect(trained(first, 'a')).toEqual([1, 2]);
+  expect(trained(second, 'a')).toEqual([1, 2, 3]);
+  expect(trained(second, 'b')).toEqual([1]);
+  const point = { step: 2, loss: 1, accuracy: null };
+  const third = after([{ type: 'validation', runId: 'a', point }], second);
+  const { validation, accuracy } = third.curves.a!;
+  expect([validation.length, accuracy.length]).toEqual([1, 0]);
+  expect(second.curves.a!.validation.length).toBe(0);
+  expect(noResults.curves).toEqual({});
+});
+
+it('a state ends the preparation and carries its message', () => {
+  const preparing = after([{ type: 'preparing', what: 'Reading', done: 1, total: 3 }]);
+  expect(preparing.preparing).toEqual({ what: 'Reading', done: 1, total: 3 });
+  const failed = after([{ type: 'state', state: 'failed', message: 'No room.', tooLarge: true }], preparing);
+  expect(failed).toMatchObject({ state: 'failed', message: 'No room.', tooLarge: true, preparing: null });
+  expect(after([{ type: 'state', state: 'training' }], failed)).toMatchObject({
+    message: null,
+    tooLarge: false,
+  });
+});
+
+it('a run that diverged loses a checkpoint beyond the one it has; resumed, all beyond that step', () => {
+  const fails: RunEvent = {
+    type: 'runFailed',
+    runId: 'a',
+    step: 4,
+    checkpointStep: 2,
+    message: 'No number.',
+  };
+  const failed = after([losses('a', 1, 2, 3), checkpoints({ a: 3, b: 3 }), fails]);
+  expect(failed.failures).toEqual({ a: { step: 4, message: 'No number.' } });
+  expect(Object.keys(failed.checkpoints)).toEqual(['b']);
+  const resumed = after([{ type: 'rewound', runId: 'a', step: 2, rateFactor: 0.5 }], failed);
+  expect(trained(resumed, 'a')).toEqual([1, 2]);
+  expect(resumed).toMatchObject({ failures: {}, gentler: { a: { step: 2, rateFactor: 0.5 } } });
+  // To the start: of the untrained model too there is nothing left.
+  expect(trained(after([{ type: 'rewound', runId: 'a', step: 0, rateFactor: 0.5 }], failed), 'a')).toEqual(
+    [],
+  );
+});
+
+it('what only the reader is told changes nothing', () => {
+  expect(after([{ type: 'slept', seconds: 90 }])).toBe(noResults);
+  expect(after([{ type: 'kernelFallback', message: 'x' }])).toBe(noResults);
+});
+
+it('drops outcomes of a row at another step', () => {
+  const outcome = { unavailable: 'none' };
+  const event = (evalId: string, step: number) =>
+    ({ type: 'outcome', rowId: 'a', evalId, step, outcome }) as const;
+  const both = [event('x', 1), event('y', 1)].reduce(reduceOutcome, noResults);
+  expect(both.evaluations.a).toEqual({ step: 1, outcomes: { x: outcome, y: outcome } });
+  expect(reduceOutcome(both, event('x', 2)).evaluations.a).toEqual({ step: 2, outcomes: { x: outcome } });
+});
+
+it('rewinds every run that trains to its checkpoint, or to the start', () => {
+  const fails: RunEvent = { type: 'runFailed', runId: 'c', step: 3, checkpointStep: 0, message: 'x' };
+  const progress: RunEvent = { type: 'progress', step: 3, steps: 9, tokensPerSecond: 1, secondsLeft: null };
+  const runs = [losses('a', 1, 2, 3), losses('b', 1, 2, 3), losses('c', 1, 2)];
+  const results = after([...runs, checkpoints({ a: 2 }), fails, progress]);
+  expect(resumeStep(results)).toBe(2);
+  const rewound = rewindToCheckpoints(results);
+  expect(['a', 'b', 'c'].map((id) => trained(rewound, id))).toEqual([[1, 2], [], [1, 2]]);
+  expect(rewound.progress?.step).toBe(2);
+  expect(trained(results, 'b')).toEqual([1, 2, 3]);
+  expect(resumeStep(noResults)).toBeNull();
+});
+
+describe('a series', () => {
+  it('is not changed by what is appended to it, twice or after a cut', () => {
+    const start = Series.of([1, 2, 3], [10, 20, 30]);
+    const one = start.append([4], [40]);
+    const two = start.append([5], [50]);
+    const cut = one.cut(2).append([3], [99]);
+    expect([start, one, two, cut].map((s) => [...s.steps])).toEqual([
+      [1, 2, 3],
+      [1, 2, 3, 4],
+      [1, 2, 3, 5],
+      [1, 2, 3],
+    ]);
+    expect([...one.values]).toEqual([10, 20, 30, 40]);
+    expect([...cut.values]).toEqual([10, 20, 99]);
+    expect(one.lineage).toBe(start.lineage);
+    expect(cut.lineage).not.toBe(start.lineage);
+    expect(start.append([], []).length).toBe(3);
+    expect([...Series.of([], []).append([1], [1]).steps]).toEqual([1]);
+  });
+
+  it('grows past its capacity and keeps its points', () => {
+    let grown = Series.empty;
+    for (let step = 1; step <= 1000; step++) grown = grown.append([step], [2 * step]);
+    expect(grown.last).toEqual({ step: 1000, value: 2000 });
+    expect(grown.steps[0]).toBe(1);
+  });
+});
