@@ -1,7 +1,19 @@
 // Which rooms of src may import which, and that no imports go in a circle. Part of the static checks.
 
 /** Rooms from the ground up: a room imports those before it. */
-const order = ['device', 'ops', 'attention', 'model', 'train', 'measure', 'export', 'runtime', 'app', 'ui'];
+const order = [
+  'device',
+  'ops',
+  'attention',
+  'model',
+  'train',
+  'measure',
+  'export',
+  'runtime',
+  'headless',
+  'app',
+  'ui',
+];
 
 const room = (...names) => `^src/(${names.join('|')})/`;
 
@@ -52,10 +64,17 @@ export default {
       to: { path: room(...order.slice(i + 1)) },
     })),
     {
+      name: 'headless-beside-app',
+      comment: 'Headless runs are of Node and have no page; the page is of the browser.',
+      severity: 'error',
+      from: { path: room('app', 'ui') },
+      to: { path: room('headless') },
+    },
+    {
       name: 'document-below-app',
       severity: 'error',
       from: { path: room('data', 'experiment', 'document') },
-      to: { path: room('app', 'ui', 'runtime') },
+      to: { path: room('runtime', 'headless', 'app', 'ui') },
     },
   ],
   options: {

@@ -61,8 +61,11 @@ const server = await createServer({
 /** @param {string} path from the repository's root, as /src/… */
 export const loadModule = (path) => server.ssrLoadModule(path);
 
-/** Tells the parent something while a call runs. */
-export const tell = (event, ...args) => process.send({ event, args });
+/** @param {unknown} message */
+const send = (message) => process.send?.(message);
+
+/** Tells the parent something while a call runs. @param {string} event @param {unknown[]} args */
+export const tell = (event, ...args) => send({ event, args });
 
 /**
  * Answers the parent's calls from now on.
@@ -73,9 +76,9 @@ export function answer(functions) {
   process.on('disconnect', () => process.exit());
   process.on('message', async ({ id, name, args }) => {
     try {
-      process.send({ id, value: await functions[name](...args) });
+      send({ id, value: await functions[name](...args) });
     } catch (error) {
-      process.send({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      send({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }
   });
 }

@@ -1,35 +1,47 @@
-// One line on the terminal: which seed of how many, what it does, and how long all of it will still take.
+/** One line on the terminal: which seed of how many, what it does, and how long all of it will still take. */
+import type { Progress } from './drive';
 
 /** Where lines pile up instead of replacing each other, one comes at most so often. */
 const pileUpMs = 15_000;
 
-/** @param {number} seconds */
-export function duration(seconds) {
+/** "1 s", "2 min", "1 h 1 min": rounded up. @param seconds below 0 is 0 */
+export function duration(seconds: number): string {
   const whole = Math.max(0, Math.ceil(seconds));
   if (whole < 60) return `${whole} s`;
   const minutes = Math.ceil(whole / 60);
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/**
- * @param {number} seeds how many there are
- * @param {{isTTY?: boolean, write(text: string): unknown}} [out]
- * @param {() => number} [now] milliseconds
- */
-export function progressLine(seeds, out = process.stderr, now = () => performance.now()) {
+interface Terminal {
+  isTTY?: boolean;
+  write(text: string): unknown;
+}
+
+export interface ProgressLine {
+  /** The next seed begins. */
+  seed(seed: number): void;
+  show(progress: Progress): void;
+  /** A seed is done: the line goes. */
+  done(): void;
+}
+
+/** @param seeds how many there are @param now milliseconds */
+export function progressLine(
+  seeds: number,
+  out: Terminal = process.stderr,
+  now: () => number = () => performance.now(),
+): ProgressLine {
   let index = -1;
   let name = 0;
   let started = now();
   let lastShown = Number.NEGATIVE_INFINITY;
   return {
-    /** The next seed begins. */
     seed(seed) {
       index++;
       name = seed;
       started = now();
     },
-    /** @param {{what: string, secondsLeft: number | null}} state secondsLeft of what is under way, null if unknown */
-    show: ({ what, secondsLeft }) => {
+    show({ what, secondsLeft }) {
       if (!out.isTTY && now() - lastShown < pileUpMs) return;
       lastShown = now();
       const place = seeds > 1 ? `seed ${name} (${index + 1} of ${seeds}): ` : '';
@@ -40,7 +52,6 @@ export function progressLine(seeds, out = process.stderr, now = () => performanc
       const text = `${place}${what}${left}`;
       out.write(out.isTTY ? `\r\x1b[2K${text}` : `${text}\n`);
     },
-    /** A seed is done: the line goes. */
     done() {
       if (out.isTTY) out.write('\r\x1b[2K');
     },
