@@ -15,6 +15,7 @@ const order = [
   'ui',
 ];
 
+/** Paths of rooms. @param {string[]} names */
 const room = (...names) => `^src/(${names.join('|')})/`;
 
 /** Where a file takes a type or a size from the one that chooses it; no new ones. */
@@ -23,7 +24,11 @@ const knownCircles = [
   '^src/attention/(projectHeads|kernels/splitHeads)[.]ts$',
 ];
 
-/** Forbids imports from one set of paths to others of src. */
+/**
+ * Forbids imports from one set of paths to others of src.
+ * @param {string} name @param {string} from @param {string} allowed
+ * @returns {import('dependency-cruiser').IForbiddenRuleType}
+ */
 const only = (name, from, allowed) => ({
   name,
   severity: 'error',
@@ -57,12 +62,15 @@ export default {
       },
       to: { path: '@tensorflow/', dependencyTypesNot: ['type-only'] },
     },
-    ...order.slice(0, -1).map((name, i) => ({
-      name: `${name}-below`,
-      severity: 'error',
-      from: { path: room(name) },
-      to: { path: room(...order.slice(i + 1)) },
-    })),
+    ...order.slice(0, -1).map(
+      (name, i) =>
+        /** @type {const} */ ({
+          name: `${name}-below`,
+          severity: 'error',
+          from: { path: room(name) },
+          to: { path: room(...order.slice(i + 1)) },
+        }),
+    ),
     {
       name: 'headless-beside-app',
       comment: 'Headless runs are of Node and have no page; the page is of the browser.',

@@ -43,8 +43,8 @@ Object.defineProperty(globalThis, 'navigator', {
 
 // TensorFlow.js asks for a feature wrapped in a list, which a browser takes and Dawn does not.
 const { requestDevice } = GPUAdapter.prototype;
-GPUAdapter.prototype.requestDevice = function (descriptor = {}) {
-  const requiredFeatures = [...(descriptor.requiredFeatures ?? [])].flat();
+GPUAdapter.prototype.requestDevice = function (/** @type {GPUDeviceDescriptor | undefined} */ descriptor) {
+  const requiredFeatures = [...(descriptor?.requiredFeatures ?? [])].flat();
   return requestDevice.call(this, { ...descriptor, requiredFeatures });
 };
 
@@ -76,7 +76,9 @@ export function answer(functions) {
   process.on('disconnect', () => process.exit());
   process.on('message', async ({ id, name, args }) => {
     try {
-      send({ id, value: await functions[name](...args) });
+      const asked = functions[name];
+      if (!asked) throw new Error(`This process has no function ${name}.`);
+      send({ id, value: await asked(...args) });
     } catch (error) {
       send({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }

@@ -20,6 +20,7 @@ export const noAdapter = (adapter) =>
       'installed Chromium, whose SwiftShader is then used.',
   );
 
+/** @param {string | undefined} adapter */
 const named = (adapter) => (adapter === undefined || adapter === 'default' ? '' : ` called "${adapter}"`);
 
 /**

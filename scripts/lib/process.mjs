@@ -41,6 +41,7 @@ export function run(command, args, { env = {}, timeoutMs, shell = false, log } =
       process.exit(143);
     };
     process.once('SIGTERM', stop);
+    /** @param {number} status */
     const end = (status) => {
       clearTimeout(timer);
       process.off('SIGTERM', stop);
@@ -64,7 +65,7 @@ export const runTool = (tool, args, options) => run(process.execPath, [tool, ...
 
 /**
  * Runs a script's main function; a PlainError ends it with its sentence alone and status 1.
- * @param {() => Promise<number | undefined>} main returns the exit status, 0 when undefined
+ * @param {() => Promise<number | void>} main returns the exit status, 0 when undefined
  */
 export async function runMain(main) {
   try {

@@ -5,11 +5,11 @@ import { chooseBackend } from '../runtime/backend';
 import { createLabWorker } from '../runtime/labWorker';
 import { type DriveResult, driveWorker, type Listeners, type Work } from './drive';
 
-export interface DawnSession {
+export type DawnSession = {
   hasAdapter(): Promise<boolean>;
   /** @param exporting whether the files of each run are told */
   run(work: Work, exporting: boolean): Promise<DriveResult>;
-}
+};
 
 /**
  * @param siteFolder holds the site's files
