@@ -1,7 +1,7 @@
 // Keeps the end of a text away from training, to see what a model makes of text it has not read.
 
 /** The share of the tokens, at the end, that is held out. */
-export const validationFraction = 0.1;
+const validationFraction = 0.1;
 
 /** The fewest tokens that can be split for a context: a window and its next token in each part. */
 export const smallestText = (context: number): number => 2 * (context + 1);

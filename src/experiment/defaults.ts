@@ -12,13 +12,7 @@ const byPlacement = (id: string): Placement => {
 };
 
 /** A run with `variantId` placed as named. */
-export function placedRun(
-  id: string,
-  name: string,
-  variantId: VariantId,
-  placement: string,
-  layers: number,
-): Run {
+function placedRun(id: string, name: string, variantId: VariantId, placement: string, layers: number): Run {
   return { id, name, layers: place(byPlacement(placement), layerOf(variantId), layers) };
 }
 

@@ -18,7 +18,7 @@ import { type TensorData, writeSafetensors } from './safetensors';
 import { momentsFile, weightsFile } from './weights';
 
 /** A run at one moment, and what it trains on. */
-export interface ExportedRun {
+interface ExportedRun {
   experiment: Experiment;
   run: Run;
   checkpoint: Checkpoint;
@@ -33,7 +33,7 @@ export interface ExportedRun {
 const taskSamples = { train: 4096, validation: 512 };
 
 /** model.safetensors with config.json and tokenizer.json. */
-export function weightFiles(exported: ExportedRun): ExportedFile[] {
+function weightFiles(exported: ExportedRun): ExportedFile[] {
   const { experiment, run, checkpoint, source, tokenizer } = exported;
   return [
     {
@@ -46,7 +46,7 @@ export function weightFiles(exported: ExportedRun): ExportedFile[] {
 }
 
 /** The weights and all that it takes to train on from them with PyTorch. */
-export function pytorchFiles(exported: ExportedRun): ExportedFile[] {
+function pytorchFiles(exported: ExportedRun): ExportedFile[] {
   const { run, checkpoint, wholeText } = exported;
   return [
     textFile('README.md', readme),

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createServer, type ViteDevServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../../scripts/lib/ports.mjs';
 import { variantIds } from '../../src/attention/variants';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { type Experiment, parseExperiment } from '../../src/experiment/schema';
@@ -17,7 +18,7 @@ import { openChromiumEngine } from '../../src/headless/chromium';
 import { parseFixture } from '../numerics/fixture';
 import { stack } from '../support/stack';
 import type { Exported } from './inPage';
-import { freePort, newFolder, python, readTensors, runPython, writeFolder, writeTensors } from './python';
+import { newFolder, python, readTensors, runPython, writeFolder, writeTensors } from './python';
 
 if (!python)
   console.warn(

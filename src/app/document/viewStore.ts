@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { defaultView, type View } from '../../document/view';
 
-export type Dialog =
+type Dialog =
   | { kind: 'help' }
   | { kind: 'share' }
   | { kind: 'library' }

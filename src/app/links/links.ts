@@ -32,7 +32,7 @@ export interface LinkState {
   linkedCurvesHidden: boolean;
 }
 
-export const noLink: LinkState = {
+const noLink: LinkState = {
   notes: [],
   opened: false,
   file: null,

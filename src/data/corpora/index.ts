@@ -7,7 +7,6 @@ import type { Corpus } from './types';
 
 export {
   characterCount,
-  type OwnText,
   ownTextId,
   ownTextMaxBytes,
   parseOwnText,

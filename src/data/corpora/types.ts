@@ -7,7 +7,7 @@
  */
 export type FetchText = (path: string, onBytes?: (done: number) => void) => Promise<string>;
 
-export interface LoadOptions {
+interface LoadOptions {
   /** How many pieces are made, where the corpus is `sized`. */
   size: number;
   /** Called with how much of the corpus is there, in bytes. */
