@@ -100,7 +100,7 @@ describe('what the lab stored before documents had a version', () => {
   ])(
     'from %s goes on to the losses of an unbroken training',
     async (_where, read) => {
-      await session.openBundle(read());
+      await session.files.openBundle(read());
       expect(runsStore.getState().progress?.step).toBe(3);
       await session.train();
       await vi.waitFor(() => expect(runsStore.getState().state).toBe('finished'), { timeout: 20_000 });

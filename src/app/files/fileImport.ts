@@ -35,7 +35,7 @@ export class FileImport {
     if (this.state.getState().busy !== null) return;
     this.set({ busy: file.name, from });
     try {
-      const document = await this.session.readBundle(file, file.name);
+      const document = await this.session.files.readBundle(file, file.name);
       const { curves } = this.session.runs.getState();
       if (Object.keys(curves).length > 0) this.set({ waiting: { name: file.name, document } });
       else await this.open(file.name, document);
@@ -67,7 +67,7 @@ export class FileImport {
 
   private async open(name: string, document: LabDocument): Promise<void> {
     // Beside the other saved experiments, and saved at once.
-    await this.autosave.begin(name.replace(/\.[^.]*$/, ''), () => this.session.openBundle(document));
+    await this.autosave.begin(name.replace(/\.[^.]*$/, ''), () => this.session.files.openBundle(document));
     await this.autosave.writeNow();
     const { runs } = document.experiment;
     const trained = Object.values(document.checkpoints).map(({ steps }) => steps);

@@ -106,7 +106,7 @@ export class Links {
       if (trainsAlike(experiment, edited.experiment) && ownText === edited.ownText) take();
       else {
         this.onReplace();
-        this.session.takeLink(take, embedded);
+        this.session.edits.takeLink(take, embedded);
       }
       this.document.view.getState().set({ ...fittedView(shared.view, experiment), enlarged: false });
       this.state.setState(opened);

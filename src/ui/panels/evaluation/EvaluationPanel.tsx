@@ -65,7 +65,7 @@ export function EvaluationPanel({ id, title }: PanelProps) {
             variant="default"
             leftSection={<Square size={16} />}
             data-testid="stop-evaluate"
-            onClick={() => void session.cancelEvaluate()}
+            onClick={() => void session.evaluation.cancel()}
           >
             Stop evaluating
           </Button>

@@ -73,7 +73,7 @@ function Everything() {
   const fromHere = useFileImport((t) => t.from === 'panel');
   const make = async () => ({
     name: 'attention-lab-experiment.zip',
-    data: await session.saveBundle(),
+    data: await session.files.saveBundle(),
     type: zip,
   });
   return (
@@ -130,7 +130,7 @@ function OneRun() {
   const { busy, save, said } = useSaving();
   const make = (kind: ExportKind, ending: string) => async () => {
     const folder = `${asFileName(run.name)}-${ending}`;
-    const data = await session.zipRun(run.id, kind, folder);
+    const data = await session.files.zipRun(run.id, kind, folder);
     return data ? { name: `${folder}.zip`, data, type: zip } : null;
   };
   return (
