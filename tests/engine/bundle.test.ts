@@ -44,7 +44,7 @@ const start = () => experimentStore.getState().apply(() => experiment, ownText);
 const leave = async () => {
   experimentStore.getState().apply(() => defaultExperiment(), null);
   await session.reset();
-  app.files.leaveFile();
+  app.files.dismiss();
 };
 /** Three steps, evaluated, the view somewhere else than at first. */
 async function train(): Promise<Uint8Array<ArrayBuffer>> {
@@ -132,18 +132,18 @@ describe('a file that is brought', () => {
 
   it('opens at once where nothing is lost, and else waits for a yes', async () => {
     const saved = await train();
-    await app.files.takeFile(file(saved), 'panel');
+    await app.files.importFile(file(saved), 'panel');
     expect(importStore.getState().waiting?.name).toBe('saved.zip');
-    app.files.leaveFile();
+    app.files.dismiss();
     expect(runsStore.getState().progress?.step).toBe(3);
     await session.step();
-    await app.files.takeFile(file(saved), 'panel');
-    await app.files.openWaiting();
-    expect(importStore.getState()).toMatchObject({ waiting: null, trouble: null, busy: null });
+    await app.files.importFile(file(saved), 'panel');
+    await app.files.confirm();
+    expect(importStore.getState()).toMatchObject({ waiting: null, error: null, busy: null });
     expect(runsStore.getState().progress?.step).toBe(3);
     await leave();
-    await app.files.takeFile(file(saved), 'drop');
-    expect(importStore.getState().calm).toBe(
+    await app.files.importFile(file(saved), 'drop');
+    expect(importStore.getState().done).toBe(
       'Opened saved.zip: 2 runs. Trained for 3 steps, with its curves and maps.',
     );
   });
@@ -151,8 +151,8 @@ describe('a file that is brought', () => {
   it('changes nothing where it is refused', async () => {
     await train();
     const before = runsStore.getState();
-    await app.files.takeFile(new File(['Call me Ishmael.'], 'moby.txt'), 'drop');
-    expect(importStore.getState().trouble).toBe(
+    await app.files.importFile(new File(['Call me Ishmael.'], 'moby.txt'), 'drop');
+    expect(importStore.getState().error).toBe(
       'moby.txt is not a zip archive, or not a whole one. Choose a file that the lab saved with “Save everything”. ' +
         'A text to train on goes into the panel “Text”.',
     );

@@ -1,7 +1,7 @@
 /** The page's document, and its runs, as files: written and read by the worker. */
 import type { LabDocument } from '../../document/document';
 import type { ExportKind } from '../../export/runFiles';
-import { pageDocument, showDocument } from '../document/page';
+import { restoreDocument, snapshotDocument } from '../document/documentSnapshot';
 import type { PageDocument } from '../document/pageDocument';
 import type { RunLifecycle } from './runLifecycle';
 
@@ -11,6 +11,7 @@ interface Training {
   reset(): Promise<void>;
 }
 
+/** Files of one page. */
 export class DocumentFiles {
   constructor(
     private readonly document: PageDocument,
@@ -34,7 +35,7 @@ export class DocumentFiles {
     await training.pause();
     await this.untilPaused();
     const file = await lifecycle.client.call((lab) =>
-      lab.files.writeBundle(pageDocument(this.document, lifecycle.runs.getState())),
+      lab.files.writeBundle(snapshotDocument(this.document, lifecycle.runs.getState())),
     );
     if (resumes) void training.train();
     return file;
@@ -49,7 +50,7 @@ export class DocumentFiles {
   async openBundle(opened: LabDocument): Promise<void> {
     // First, so that what is opened is not taken for an edit of what was trained.
     await this.training.reset();
-    showDocument(this.document, this.lifecycle.runs, opened);
+    restoreDocument(this.document, this.lifecycle.runs, opened);
     if (Object.keys(opened.checkpoints).length > 0) await this.lifecycle.ensureLoaded();
   }
 

@@ -16,6 +16,7 @@ interface Training {
   reset(): Promise<void>;
 }
 
+/** Watches one page's experiment. */
 export class EditRestart {
   /** Trains once no edit has come for the delay, unless it was paused, reset or failed meanwhile. */
   private readonly restart = debounce(() => {

@@ -8,6 +8,7 @@ import type { ExperimentStore } from '../document/experimentStore';
 import { errorMessage } from '../errorMessage';
 import type { RunLifecycle } from './runLifecycle';
 
+/** What is evaluated, when, and how it stands. */
 export interface EvaluationState {
   /** Ids of the evaluations that are wanted. */
   chosen: string[];
@@ -16,11 +17,12 @@ export interface EvaluationState {
   /** null while nothing is evaluated; of no batches until the first is done. */
   progress: { done: number; total: number; secondsLeft: number } | null;
   /** How the last one ended. */
-  note: { calm?: string; trouble?: string };
+  note: { done?: string; error?: string };
 }
 
 type Progress = NonNullable<EvaluationState['progress']>;
 
+/** Runs one evaluation at a time. */
 export class EvaluationSchedule {
   readonly state: StoreApi<EvaluationState> = createStore<EvaluationState>()(() => ({
     chosen: evaluations.map(({ id }) => id),
@@ -104,11 +106,11 @@ export class EvaluationSchedule {
     try {
       const end = await this.run(this.wanted, (progress) => this.state.setState({ progress }));
       if (end === 'done')
-        return { calm: `Evaluated ${runs.length === 1 ? 'the run' : `all ${runs.length} runs`}.` };
-      if (end === 'stopped') return { calm: 'Stopped. What was found until then is in the table.' };
-      return { calm: 'The experiment was changed or reset, so the evaluation ended.' };
+        return { done: `Evaluated ${runs.length === 1 ? 'the run' : `all ${runs.length} runs`}.` };
+      if (end === 'stopped') return { done: 'Stopped. What was found until then is in the table.' };
+      return { done: 'The experiment was changed or reset, so the evaluation ended.' };
     } catch (error) {
-      return { trouble: errorMessage(error) };
+      return { error: errorMessage(error) };
     }
   }
 

@@ -23,12 +23,14 @@ export interface Load {
   crash: string | null;
 }
 
+/** What a lifecycle reads and tells. */
 export interface LifecycleOptions {
   document: PageDocument;
   notices: Notices;
   connectWorker: ConnectLab;
 }
 
+/** Runs of one page; told by its store of runs. */
 export class RunLifecycle {
   readonly runs: RunsStore = createRunsStore();
   readonly client: WorkerClient;
@@ -61,14 +63,14 @@ export class RunLifecycle {
    * Loads the experiment where it is not loaded, then calls the worker.
    * @returns the worker's answer; undefined where an edit or a reset superseded the load. Rejects with a message for the reader
    */
-  async call<T>(question: (lab: LabWorker) => Promise<T>): Promise<T | undefined> {
+  async call<T>(request: (lab: LabWorker) => Promise<T>): Promise<T | undefined> {
     this.current ??= this.startLoad();
     const load = this.current;
     try {
       await load.ready;
       if (load.superseded) return undefined;
       if (load.crash) throw new Error(load.crash);
-      const answer = await this.client.call(question);
+      const answer = await this.client.call(request);
       return load.superseded ? undefined : answer;
     } catch (error) {
       if (load.superseded) return undefined;

@@ -14,6 +14,7 @@ import { type LifecycleOptions, RunLifecycle } from './runLifecycle';
 import type { RunsStore } from './runsStore';
 import { TextGeneration } from './textGeneration';
 
+/** Training and its requests for one page. */
 export class Session {
   readonly runs: RunsStore;
   readonly text: ExperimentText;

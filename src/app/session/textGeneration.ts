@@ -3,6 +3,7 @@ import { proxy } from '../../runtime/client';
 import type { GenerateRequest } from '../../runtime/protocol';
 import type { RunLifecycle } from './runLifecycle';
 
+/** Loads the experiment with the first call. */
 export class TextGeneration {
   /** Counts calls and cancels, so that a cancel also reaches a call that waits for a load. */
   private calls = 0;

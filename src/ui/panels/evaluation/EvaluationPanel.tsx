@@ -101,12 +101,12 @@ export function EvaluationPanel({ id, title }: PanelProps) {
           role="status"
           data-testid="evaluation-note"
         >
-          {progress ? 'Evaluating…' : none ? 'Choose at least one evaluation.' : note.calm}
+          {progress ? 'Evaluating…' : none ? 'Choose at least one evaluation.' : note.done}
         </p>
       </div>
-      {note.trouble && (
+      {note.error && (
         <p className="error" role="alert">
-          {note.trouble}
+          {note.error}
         </p>
       )}
       <Staleness />
