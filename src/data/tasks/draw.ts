@@ -2,7 +2,7 @@
 
 import { range } from 'es-toolkit';
 import type { Random } from '../random';
-import type { TaskSample } from './types';
+import type { TaskSample } from './task';
 
 /** Draws `count` different integers from 0 to n - 1, in random order (the start of a Fisher-Yates shuffle). */
 export function distinct(random: Random, count: number, n: number): number[] {

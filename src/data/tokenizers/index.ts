@@ -3,9 +3,9 @@
 import { bpeTokenizer } from './bpe';
 import { bytesTokenizer } from './bytes';
 import { charTokenizer } from './char';
-import type { Tokenizer, TokenizerJson, TokenizerKind } from './types';
+import type { Tokenizer, TokenizerJson, TokenizerKind } from './tokenizer';
 
-export { byteCount, type Tokenizer, type TokenizerJson, type TokenizerKind } from './types';
+export { byteCount, type Tokenizer, type TokenizerJson, type TokenizerKind } from './tokenizer';
 
 export const tokenizers: readonly TokenizerKind[] = [charTokenizer, bytesTokenizer, bpeTokenizer];
 
