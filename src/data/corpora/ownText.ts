@@ -1,5 +1,8 @@
 // The user's own text, pasted or dropped as a file: taken if it is a text one can train on, else said why not.
 
+import { formatBytes } from '../../format/bytes';
+import { formatCount } from '../../format/numbers';
+
 export const ownTextMaxBytes = 20 * 1024 * 1024;
 
 /** What an experiment gives as its corpus where the text is the user's own. */
@@ -12,9 +15,6 @@ export type OwnText =
 // Control characters other than tab, line feed, form feed and carriage return, which texts do hold.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is what it is for
 const controlCharacter = /[\0-\x08\x0b\x0e-\x1f\x7f]/;
-
-const megabytes = (bytes: number) => (bytes / (1024 * 1024)).toFixed(1);
-const grouped = (count: number) => count.toLocaleString('en');
 
 /** Code points, which is what the character tokenizer counts. */
 export function characterCount(text: string): number {
@@ -29,7 +29,7 @@ function isUtf16(bytes: Uint8Array): boolean {
 }
 
 function tooLarge(size: number, name: string): OwnText {
-  const message = `${name} has ${megabytes(size)} MB, and the limit is ${megabytes(ownTextMaxBytes)} MB. Use a part of it.`;
+  const message = `${name} has ${formatBytes(size)}, and the limit is ${formatBytes(ownTextMaxBytes)}. Use a part of it.`;
   return { ok: false, message };
 }
 
@@ -73,7 +73,7 @@ export function parseOwnText(bytes: Uint8Array, name: string, minChars: number):
   const count = characterCount(text);
   if (count < minChars) {
     return refuse(
-      `${name} is too short: it has ${grouped(count)} characters, and at least ${grouped(minChars)} are needed. ` +
+      `${name} is too short: it has ${formatCount(count)} characters, and at least ${formatCount(minChars)} are needed. ` +
         'Use a longer text or a shorter context.',
     );
   }
