@@ -1,6 +1,7 @@
 /** Finds the layer in which a run diverged: repeats the steps up to that one, and measures it layer by layer. */
 import * as tf from '@tensorflow/tfjs';
 import type { Batch } from '../data/batches';
+import { formatMagnitude } from '../format/numbers';
 import { forward } from '../model/forward';
 import type { Model } from '../model/model';
 import type { Trainer } from './trainer';
@@ -99,7 +100,7 @@ export function divergenceMessage(sizes: LayerMagnitudes[], names: string[]): st
     const { scores } = sizes[first] as LayerMagnitudes;
     if (scores === Infinity)
       return `The attention scores of ${layer(first)} ran beyond what a number can hold.`;
-    const reached = scores === null ? '' : `; its attention scores had reached ±${short(scores)}`;
+    const reached = scores === null ? '' : `; its attention scores had reached ±${formatMagnitude(scores)}`;
     return `What ${layer(first)} hands on ran beyond what a number can hold${reached}.`;
   }
   const scores = sizes.map((size) => size.scores ?? 0);
@@ -108,9 +109,7 @@ export function divergenceMessage(sizes: LayerMagnitudes[], names: string[]): st
   const widest = outputs.indexOf(Math.max(...outputs));
   const largest =
     (scores[most] ?? 0) > 0
-      ? `the largest attention scores, ±${short(scores[most] as number)}, were in ${layer(most)}`
-      : `the largest activations, ±${short(outputs[widest] as number)}, were in ${layer(widest)}`;
+      ? `the largest attention scores, ±${formatMagnitude(scores[most] as number)}, were in ${layer(most)}`
+      : `the largest activations, ±${formatMagnitude(outputs[widest] as number)}, were in ${layer(widest)}`;
   return `Every layer was still finite, the loss or its gradient was not; ${largest}.`;
 }
-
-const short = (x: number) => (x < 10_000 ? x.toPrecision(3) : x.toExponential(1).replace('e+', 'e'));

@@ -257,7 +257,7 @@ describe('refused with a sentence', () => {
   test('a file that is too large is not even read', async () => {
     const large = { size: 2 ** 30, arrayBuffer: () => Promise.reject(new Error('read')) } as unknown as Blob;
     await expect(readBundleFile(large, 'x.zip')).rejects.toThrow(
-      'x.zip has 1024 MB, and the limit is 512 MB.',
+      'x.zip has 1 GiB, and the limit is 512 MiB.',
     );
   });
 

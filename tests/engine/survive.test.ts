@@ -193,7 +193,7 @@ it('says what the sizes of the layers tell', () => {
       names,
     ),
   ).toBe(
-    'Every layer was still finite, the loss or its gradient was not; the largest attention scores, ±1.23e+3, were in layer 1 (Standard).',
+    'Every layer was still finite, the loss or its gradient was not; the largest attention scores, ±1230, were in layer 1 (Standard).',
   );
 });
 

@@ -1,6 +1,7 @@
 /** Imports a file of an experiment: reads it, asks where it would replace what was trained, opens it. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LabDocument } from '../../document/document';
+import { formatCount } from '../../format/numbers';
 import type { Autosave } from '../autosave/autosave';
 import { errorMessage } from '../errorMessage';
 import type { Session } from '../session/session';
@@ -77,7 +78,7 @@ export class FileImport {
     const how =
       trained.length === 0
         ? 'Nothing in it was trained yet.'
-        : `Trained for ${Math.max(...trained).toLocaleString('en')} steps, with its curves and maps.`;
+        : `Trained for ${formatCount(Math.max(...trained))} steps, with its curves and maps.`;
     this.set({ done: `Opened ${name}: ${runs.length === 1 ? '1 run' : `${runs.length} runs`}. ${how}` });
   }
 

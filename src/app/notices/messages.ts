@@ -1,6 +1,6 @@
 /** Notices about the storage, about another tab, and about an experiment that came back otherwise than it was left. */
+import { formatBytes } from '../../format/bytes';
 import type { BackendInfo } from '../../runtime/protocol';
-import { sizeText } from '../library/formatBytes';
 import type { Notice } from './notices';
 
 /** Makes a notice of why something could not be written. @param openLibrary where room can be made */
@@ -8,7 +8,7 @@ export async function storageNotice(error: unknown, openLibrary: () => void): Pr
   const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
   if (name === 'QuotaExceededError') {
     const { usage, quota } = await navigator.storage.estimate();
-    const size = quota === undefined ? '' : ` (${sizeText(usage ?? 0)} of ${sizeText(quota)} are used)`;
+    const size = quota === undefined ? '' : ` (${formatBytes(usage ?? 0)} of ${formatBytes(quota)} are used)`;
     return {
       id: 'storage',
       text: `The browser’s storage for this site is full${size}, so the latest changes are not kept. They stay on this page while it is open. Delete saved experiments to make room.`,

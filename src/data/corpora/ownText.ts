@@ -1,5 +1,8 @@
 // Reads the user's own text, pasted or dropped as a file, and refuses what one cannot train on.
 
+import { formatBytes } from '../../format/bytes';
+import { formatCount } from '../../format/numbers';
+
 /** Most bytes of UTF-8 that an own text may have. */
 export const ownTextMaxBytes = 20 * 1024 * 1024;
 
@@ -15,9 +18,6 @@ export type ReadText =
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is what it is for
 const controlCharacter = /[\0-\x08\x0b\x0e-\x1f\x7f]/;
 
-const megabytes = (bytes: number) => (bytes / (1024 * 1024)).toFixed(1);
-const grouped = (count: number) => count.toLocaleString('en');
-
 /** Counts Unicode code points, as the character tokenizer does. */
 export function characterCount(text: string): number {
   let count = 0;
@@ -31,7 +31,7 @@ function isUtf16(bytes: Uint8Array): boolean {
 }
 
 function tooLarge(size: number, name: string): ReadText {
-  const message = `${name} has ${megabytes(size)} MB, and the limit is ${megabytes(ownTextMaxBytes)} MB. Use a part of it.`;
+  const message = `${name} has ${formatBytes(size)}, and the limit is ${formatBytes(ownTextMaxBytes)}. Use a part of it.`;
   return { ok: false, message };
 }
 
@@ -75,7 +75,7 @@ export function parseOwnText(bytes: Uint8Array, name: string, minChars: number):
   const count = characterCount(text);
   if (count < minChars) {
     return refuse(
-      `${name} is too short: it has ${grouped(count)} characters, and at least ${grouped(minChars)} are needed. ` +
+      `${name} is too short: it has ${formatCount(count)} characters, and at least ${formatCount(minChars)} are needed. ` +
         'Use a longer text or a shorter context.',
     );
   }

@@ -1,12 +1,13 @@
 /** Estimates as text: mean ± standard error, as lm-evaluation-harness prints them, in decimals that suit the unit. */
+import { formatFixed, formatScientific } from '../../format/numbers';
 import type { Estimate, Unit } from './types';
 
 /** The value alone, and in the same decimals. */
 function numeral(unit: Unit, value: number, size: number): string {
-  if (unit === 'share') return (100 * value).toFixed(1);
-  if (unit === 'nats' || unit === 'bits') return value.toFixed(4);
-  if (size >= 1e6) return value.toExponential(2);
-  return value.toFixed(size < 100 ? 2 : size < 1000 ? 1 : 0);
+  if (unit === 'share') return formatFixed(100 * value, 1);
+  if (unit === 'nats' || unit === 'bits') return formatFixed(value, 4);
+  if (size >= 1e6) return formatScientific(value, 2);
+  return formatFixed(value, size < 100 ? 2 : size < 1000 ? 1 : 0);
 }
 
 /** Formats an estimate: "12.34 ± 0.21", "25.0 ± 4.4 %"; without ± where there is no error to give. */
