@@ -15,6 +15,7 @@ export {
 } from './ownText';
 export { storiesWithAnswers } from './stories';
 
+/** In the order in which they are offered. */
 export const corpora: readonly Corpus[] = [mobyDick, stateOfTheUnion, stories];
 
 /** Finds the corpus with this id. Throws an Error naming the ids there are. */

@@ -41,6 +41,7 @@ export class Sequence {
     this.hints = new Int32Array(context).fill(-1);
   }
 
+  /** Tells whether nothing more can be written. */
   get full(): boolean {
     return this.length >= this.tokens.length;
   }

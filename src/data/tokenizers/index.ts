@@ -7,6 +7,7 @@ import type { Tokenizer, TokenizerJson, TokenizerKind } from './tokenizer';
 
 export { byteCount, type Tokenizer, type TokenizerJson, type TokenizerKind } from './tokenizer';
 
+/** In the order in which they are offered. */
 export const tokenizers: readonly TokenizerKind[] = [charTokenizer, bytesTokenizer, bpeTokenizer];
 
 /** Finds the kind with this id. Throws an Error naming the ids there are. */
