@@ -66,7 +66,7 @@ export function EvaluationPanel({ id, title }: PanelProps) {
             variant="default"
             leftSection={<Square size={16} />}
             data-testid="stop-evaluate"
-            onClick={() => void session.cancelEvaluate()}
+            onClick={() => void session.evaluation.cancel()}
           >
             Stop evaluating
           </Button>
@@ -102,12 +102,12 @@ export function EvaluationPanel({ id, title }: PanelProps) {
           role="status"
           data-testid="evaluation-note"
         >
-          {progress ? 'Evaluating…' : none ? 'Choose at least one evaluation.' : note.calm}
+          {progress ? 'Evaluating…' : none ? 'Choose at least one evaluation.' : note.done}
         </p>
       </div>
-      {note.trouble && (
+      {note.error && (
         <p className="error" role="alert">
-          {note.trouble}
+          {note.error}
         </p>
       )}
       <Staleness />

@@ -106,7 +106,7 @@ export function GeneratePanel({ id, title }: PanelProps) {
             variant="default"
             leftSection={<Square size={16} />}
             data-testid="stop-generate"
-            onClick={() => void session.cancelGenerate()}
+            onClick={() => void session.generation.cancel()}
           >
             Stop
           </Button>
@@ -162,7 +162,7 @@ function useWriting() {
     setError(null);
     setWritten({ runName, prompt: request.prompt, text: '', step: null });
     try {
-      await session.generate(request, (piece, step) =>
+      await session.generation.run(request, (piece, step) =>
         setWritten((now) => now && { ...now, text: now.text + piece, step }),
       );
     } catch (failure) {

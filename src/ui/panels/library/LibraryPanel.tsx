@@ -46,7 +46,7 @@ export function LibraryPanel({ onDone }: { onDone: () => void }) {
 
   const open = (id: string) =>
     attempt(async () => {
-      const refusal = await autosave.show(id);
+      const refusal = await autosave.open(id);
       if (refusal) throw new Error(refusal);
       onDone();
     });
