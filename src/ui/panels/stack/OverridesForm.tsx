@@ -1,4 +1,5 @@
 /** What a run has of its own: settings in place of those that all runs share, and heads that are switched off. */
+
 import { Button, Switch } from '@mantine/core';
 import { mixingOf } from '../../../attention/layers';
 import { variant } from '../../../attention/variants';
