@@ -132,7 +132,7 @@ describe('parseOwnText', () => {
     expect(parseOwnText(bytes.subarray(1), 'big.txt', 10).ok).toBe(true);
     expect(parseOwnText(bytes, 'big.txt', 10)).toMatchObject({
       ok: false,
-      message: expect.stringMatching(/big\.txt has 20 MiB, and the limit is 20 MiB/),
+      message: expect.stringMatching(/big\.txt has 20,971,521 bytes, and the limit is 20,971,520 \(20 MiB\)/),
     });
   });
 });

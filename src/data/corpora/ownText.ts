@@ -31,7 +31,7 @@ function isUtf16(bytes: Uint8Array): boolean {
 }
 
 function tooLarge(size: number, name: string): ReadText {
-  const message = `${name} has ${formatBytes(size)}, and the limit is ${formatBytes(ownTextMaxBytes)}. Use a part of it.`;
+  const message = `${name} has ${formatCount(size)} bytes, and the limit is ${formatCount(ownTextMaxBytes)} (${formatBytes(ownTextMaxBytes)}). Use a part of it.`;
   return { ok: false, message };
 }
 
