@@ -46,12 +46,13 @@ export default {
       from: { path: '^src/', pathNot: knownCircles },
       to: { circular: true },
     },
-    only('device-stands-alone', room('device'), room('device')),
-    only('ops-on-device', room('ops'), room('device', 'ops')),
+    only('format-stands-alone', room('format'), room('format')),
+    only('device-stands-alone', room('device'), room('device', 'format')),
+    only('ops-on-device', room('ops'), room('device', 'ops', 'format')),
     only(
       'attention-on-ops',
       room('attention'),
-      `${room('device', 'ops', 'attention')}|^src/(data/random|zod)[.]ts$`,
+      `${room('device', 'ops', 'attention', 'format')}|^src/(data/random|zod)[.]ts$`,
     ),
     {
       name: 'no-tfjs-on-the-page',

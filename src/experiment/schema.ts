@@ -2,25 +2,24 @@
 
 import { layerSchema } from '../attention/layers';
 import { checkTaskChoice, chosenTask, type TaskChoice } from '../data/tasks';
+import { formatCount } from '../format/numbers';
 import { z } from '../zod';
 
 /** Bounds of a stack and of an experiment; beyond them a browser tab has no chance. */
 export const limits = { layers: 24, runs: 8, nameLength: 60 } as const;
 
-const grouped = (n: number) => n.toLocaleString('en', { maximumFractionDigits: 6 });
-
 function whole(min: number, max: number) {
-  const sentence = `Give a whole number from ${grouped(min)} to ${grouped(max)}.`;
+  const sentence = `Give a whole number from ${formatCount(min)} to ${formatCount(max)}.`;
   return z.int(sentence).min(min, sentence).max(max, sentence);
 }
 
 function between(min: number, max: number) {
-  const sentence = `Give a number from ${grouped(min)} to ${grouped(max)}.`;
+  const sentence = `Give a number from ${formatCount(min)} to ${formatCount(max)}.`;
   return z.number(sentence).min(min, sentence).max(max, sentence);
 }
 
 function positive(max: number) {
-  const sentence = `Give a number above 0, at most ${grouped(max)}.`;
+  const sentence = `Give a number above 0, at most ${formatCount(max)}.`;
   return z.number(sentence).positive(sentence).max(max, sentence);
 }
 

@@ -7,6 +7,7 @@ import { decodeLink, looksLikeLink } from '../document/link/link';
 import { textHash } from '../document/link/textSection';
 import type { SharedText } from '../document/link/types';
 import { type Experiment, parseExperiment } from '../experiment/schema';
+import { formatCount } from '../format/numbers';
 import type { OwnText } from '../runtime/protocol';
 
 export interface Source {
@@ -87,7 +88,7 @@ export function readText(
     if (file === undefined) return { name: known.name, text: known.text };
     throw new PlainError('This link carries its text, so --text has no use.');
   }
-  const wanted = known ? `${known.name}, of ${known.bytes.toLocaleString('en')} bytes` : "one's own text";
+  const wanted = known ? `${known.name}, of ${formatCount(known.bytes)} bytes` : "one's own text";
   if (file === undefined)
     throw new PlainError(
       `This experiment trains on ${wanted}, which is not in it. Bring it with --text FILE.`,

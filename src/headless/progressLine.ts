@@ -1,16 +1,9 @@
 /** One line on the terminal: which seed of how many, what it does, and how long all of it will still take. */
+import { formatDuration } from '../format/times';
 import type { Progress } from './drive';
 
 /** Where lines pile up instead of replacing each other, one comes at most so often. */
 const pileUpMs = 15_000;
-
-/** "1 s", "2 min", "1 h 1 min": rounded up. @param seconds below 0 is 0 */
-export function duration(seconds: number): string {
-  const whole = Math.max(0, Math.ceil(seconds));
-  if (whole < 60) return `${whole} s`;
-  const minutes = Math.ceil(whole / 60);
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
 
 interface Terminal {
   isTTY?: boolean;
@@ -47,9 +40,9 @@ export function progressLine(
       const place = seeds > 1 ? `seed ${name} (${index + 1} of ${seeds}): ` : '';
       // The seeds to come are taken to last as long as this one.
       const oneSeed = (now() - started) / 1000 + (secondsLeft ?? 0);
-      const left =
-        secondsLeft === null ? '' : `, ${duration(secondsLeft + (seeds - index - 1) * oneSeed)} left`;
-      const text = `${place}${what}${left}`;
+      const left = secondsLeft === null ? null : secondsLeft + (seeds - index - 1) * oneSeed;
+      // Rounded up, lest 0 s be left of something that still runs.
+      const text = `${place}${what}${left === null ? '' : `, ${formatDuration(Math.ceil(left))} left`}`;
       out.write(out.isTTY ? `\r\x1b[2K${text}` : `${text}\n`);
     },
     done() {

@@ -1,6 +1,7 @@
 /** What came of an experiment at its seeds, as Markdown for people and as JSON for programs. */
 import { version } from '../../package.json';
 import type { Experiment } from '../experiment/schema';
+import { formatCount } from '../format/numbers';
 import { formatEstimate } from '../measure/evals/format';
 import { baselines } from '../measure/evals/ngrams';
 import { overSeeds } from '../measure/evals/seeds';
@@ -109,7 +110,8 @@ function trainingTable(seeds: SeedResults): string {
       return last.length > 0 ? meanAndDeviation(last).mean : undefined;
     });
     const validation = seeds.map((seed) => runOf(seed, id).validation.at(-1)?.loss);
-    return [name, info.parameters[id]?.toLocaleString('en') ?? '–', nats(train), nats(validation)];
+    const parameters = info.parameters[id];
+    return [name, parameters === undefined ? '–' : formatCount(parameters), nats(train), nats(validation)];
   });
   const head = ['Run', 'Parameters', `Train loss (last ${lastSteps} steps)`, 'Validation loss'];
   return markdownTable(head, body).trimEnd();
@@ -134,7 +136,7 @@ function courseTable(seeds: SeedResults): string {
       return [name, String(seed.experiment.seed), ...steps.map((step) => share(at.get(step)))];
     }),
   );
-  const table = markdownTable(['Run', 'Seed', ...steps.map((step) => step.toLocaleString('en'))], body);
+  const table = markdownTable(['Run', 'Seed', ...steps.map(formatCount)], body);
   return `Accuracy on held-out sequences after so many steps:\n\n${table.trimEnd()}`;
 }
 

@@ -11,7 +11,7 @@ import { textHash } from '../../src/document/link/textSection';
 import type { Shared } from '../../src/document/link/types';
 import { defaultView } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
-import { duration, progressLine } from '../../src/headless/progressLine';
+import { progressLine } from '../../src/headless/progressLine';
 import { asJSON, report, type SeedResult } from '../../src/headless/report';
 import { overSeeds } from '../../src/measure/evals/seeds';
 import type { Estimate, Outcome } from '../../src/measure/evals/types';
@@ -161,14 +161,14 @@ describe('the line of progress', () => {
     expect(lines).toEqual(['step 0', 'step 15', 'step 30'].map((what) => `seed 1 (1 of 3): ${what}\n`));
   });
 
-  test('durations', () => {
-    expect([0.2, 59, 61, 3601, 7260].map(duration)).toEqual([
-      '1 s',
-      '59 s',
-      '2 min',
-      '1 h 1 min',
-      '2 h 1 min',
-    ]);
+  test('rounds what is left up', () => {
+    const { line, lines } = written(true);
+    line.seed(1);
+    line.seed(2);
+    line.seed(3);
+    line.show({ what: 'step 9 of 10', secondsLeft: 0.2 });
+    line.show({ what: 'step 9 of 10', secondsLeft: 59.4 });
+    expect(lines.map((text) => text.split(', ')[1])).toEqual(['1 s left', '1 min left']);
   });
 });
 

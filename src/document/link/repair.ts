@@ -1,6 +1,7 @@
 /** From what a link says to an experiment the schema takes: what it refuses goes back to the base, and that is said. */
 import { type Experiment, experimentSchema } from '../../experiment/schema';
-import { numberText, type Setting, settings } from '../../experiment/settings';
+import { type Setting, settings } from '../../experiment/settings';
+import { formatExact } from '../../format/numbers';
 import { assign, baseExperiment } from './settingsSection';
 
 /** @param e its runs are right; everything else may be out of bounds. Appends sentences to `warnings`. */
@@ -38,7 +39,7 @@ function refusal({ kind, name, read }: Setting, e: Experiment, base: Experiment,
     typeof value === 'number'
       ? Number.isNaN(value)
         ? 'no number'
-        : numberText(value)
+        : formatExact(value)
       : value
         ? 'on'
         : 'off';

@@ -1,7 +1,8 @@
 /** A field for one number: taken on Enter or when it is left, kept as typed with a sentence beside it where it is refused. */
 import { TextInput } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
-import { numberText, parseNumber } from '../../experiment/settings';
+import { parseNumber } from '../../experiment/settings';
+import { formatExact } from '../../format/numbers';
 
 interface Props {
   label: string;
@@ -44,7 +45,7 @@ export function NumberField({ label, help, value, testId, onCommit }: Props) {
       inputMode="decimal"
       autoComplete="off"
       data-testid={testId}
-      value={draft ?? numberText(value)}
+      value={draft ?? formatExact(value)}
       error={error && <span role="alert">{error}</span>}
       onChange={(event) => setDraft(event.currentTarget.value)}
       onBlur={commit}
