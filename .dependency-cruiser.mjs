@@ -5,12 +5,6 @@ const order = ['device', 'ops', 'attention', 'model', 'train', 'measure', 'expor
 
 const room = (...names) => `^src/(${names.join('|')})/`;
 
-/** Where a file takes a type or a size from the one that chooses it; no new ones. */
-const knownCircles = [
-  '^src/ops/webgpu/matmul(Shared|Registers)?[.]ts$',
-  '^src/attention/(projectHeads|kernels/splitHeads)[.]ts$',
-];
-
 /** Forbids imports from one set of paths to others of src. */
 const only = (name, from, allowed) => ({
   name,
@@ -24,9 +18,8 @@ export default {
   forbidden: [
     {
       name: 'no-circles',
-      comment: 'The exceptions are three circles known by name.',
       severity: 'error',
-      from: { path: '^src/', pathNot: knownCircles },
+      from: { path: '^src/' },
       to: { circular: true },
     },
     only('device-stands-alone', room('device'), room('device')),

@@ -8,9 +8,10 @@ import { linear, swiGLU } from '../ops';
 import { attend } from './attend';
 import { type AttentionMap, attentionMap } from './composition';
 import { type Dims, headDim } from './dims';
+import type { HeadGroup } from './headGroup';
 import type { AttentionHeads } from './heads';
 import { type Layer, mixingOf } from './layers';
-import { type HeadGroup, projectHeads } from './projectHeads';
+import { projectHeads } from './projectHeads';
 import { type SourceInputs, sources } from './sources';
 
 /** What a mixer gets of its layer: each source (R, T, d), a reference row (1, T, d). */

@@ -6,20 +6,8 @@ import { fail } from '../ops/checks';
 import { linear } from '../ops/linear';
 import { rmsNorm } from '../ops/rmsNorm';
 import { multiply, multiplyTransposed, outerProducts, sideBySide } from '../ops/webgpu/matmul';
+import type { HeadGroup } from './headGroup';
 import { mergeHeads, splitHeads } from './kernels/splitHeads';
-
-/** Some heads that one source is projected into. */
-export interface HeadGroup {
-  heads: number;
-  /** (d, heads · headDim) */
-  weight: tf.Tensor2D;
-  /** (heads · headDim) */
-  bias?: tf.Tensor1D;
-  /** QK-norm's gain, (headDim). */
-  normGain?: tf.Tensor1D;
-  /** Base of RoPE; left out, nothing is rotated. */
-  ropeTheta?: number;
-}
 
 /**
  * The heads of every group, one group after the other.

@@ -1,7 +1,7 @@
 /** From projected rows to heads laid apart, normed and rotated on the way, and back again. */
 import * as tf from '@tensorflow/tfjs';
 import { rowKernel, runForResult, runKernel } from '../../device/kernel';
-import type { HeadGroup } from '../projectHeads';
+import type { HeadGroup } from '../headGroup';
 
 interface Sizes {
   rows: number;

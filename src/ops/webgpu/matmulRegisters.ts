@@ -3,7 +3,7 @@
  * where a barrier costs dear and a load costs as much as a dozen multiplications, so that large tiles win. Everything is
  * unrolled, and each entry is touched once for four steps along k.
  */
-import { type Product, type ProductCode, productSizes } from './matmul';
+import { type Product, type ProductCode, productSizes } from './product';
 
 const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 const four = range(4);

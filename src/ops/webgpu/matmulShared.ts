@@ -2,7 +2,7 @@
  * Products in tiles shared through workgroup memory, for GPUs: a workgroup fetches a slab of A and of B once, and each of its
  * threads computes 4 × 4 entries of C from it.
  */
-import { type Product, type ProductCode, productSizes } from './matmul';
+import { type Product, type ProductCode, productSizes } from './product';
 
 const four = [0, 1, 2, 3];
 /** Steps along k that are fetched at a time. */
