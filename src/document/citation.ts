@@ -1,4 +1,5 @@
-/** How an experiment is cited: by the link that opens it, the version that it ran in, and its seed. */
+/** How an experiment is cited: by the link that opens it, the version that it ran in, and its seeds. */
+import { seedsOf } from '../experiment/overrides';
 import type { Experiment } from '../experiment/schema';
 
 export interface Citation {
@@ -20,8 +21,9 @@ const paper = {
  * @param version of the lab
  */
 export function citation(experiment: Experiment, link: string, version: string): Citation {
-  const { seed, runs, steps } = experiment;
-  const what = `${runs.length === 1 ? '1 run' : `${runs.length} runs`} of ${steps} steps, seed ${seed}`;
+  const { runs, steps } = experiment;
+  const seeds = seedsOf(experiment);
+  const what = `${runs.length === 1 ? '1 run' : `${runs.length} runs`} of ${steps} steps, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}`;
   return {
     bibtex: [
       '@software{attention-lab-experiment,',

@@ -7,7 +7,7 @@ import { type Layer, layerOf } from '../attention/layers';
 import type { OptionId, VariantId } from '../attention/variants';
 import { type TaskChoice, taskChoice } from '../data/tasks';
 import { type Placement, place } from './placements';
-import { type Experiment, limits, type ModelSettings, type Run } from './schema';
+import { type Experiment, limits, type ModelSettings, type Overrides, type Run } from './schema';
 
 export type Transition = (experiment: Experiment) => Experiment;
 
@@ -42,8 +42,21 @@ export const renameRun = (runId: string, name: string): Transition =>
 export const addLayer = (runId: string): Transition =>
   changeRun(runId, (run) => ({ ...run, layers: [...run.layers, run.layers.at(-1) ?? layerOf('standard')] }));
 
+/** A run with overrides, or without where nothing is in them. */
+export function withOverrides({ overrides: _old, ...run }: Run, { headsOff, ...others }: Overrides): Run {
+  const own = { ...others, ...(headsOff && headsOff.length > 0 && { headsOff }) };
+  return Object.keys(own).length > 0 ? { ...run, overrides: own } : run;
+}
+
+/** One layer less; heads that are switched off in the layers above it stay so. */
 export const removeLayer = (runId: string, layer: number): Transition =>
-  changeRun(runId, (run) => ({ ...run, layers: run.layers.filter((_, l) => l !== layer) }));
+  changeRun(runId, (run) => {
+    const headsOff = (run.overrides?.headsOff ?? [])
+      .filter(([l]) => l !== layer)
+      .map(([l, head]): [number, number] => [l > layer ? l - 1 : l, head]);
+    const layers = run.layers.filter((_, l) => l !== layer);
+    return withOverrides({ ...run, layers }, { ...run.overrides, headsOff });
+  });
 
 export const addRun: Transition = (e) => {
   const layers = (e.runs.at(-1)?.layers ?? []).map(() => layerOf('standard'));

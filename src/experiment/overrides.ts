@@ -1,7 +1,8 @@
 /** The settings that a run has of its own, in place of those that all runs share. */
-import type { Transition } from './edit';
+import { uniq } from 'es-toolkit';
+import { type Transition, withOverrides } from './edit';
 import { type Experiment, type Overrides, overridesSchema, type Run } from './schema';
-import { type Setting, settings } from './settings';
+import { numberText, type Setting, settings } from './settings';
 
 /** The settings that may differ from run to run. */
 export const perRunSettings: readonly Setting[] = settings.filter(({ perRun }) => perRun);
@@ -54,16 +55,14 @@ export const setOverride =
     }),
   });
 
-/** A run with overrides, or without where nothing is in them. */
-export function withOverrides({ overrides: _old, ...run }: Run, { headsOff, ...others }: Overrides): Run {
-  const own = { ...others, ...(headsOff && headsOff.length > 0 && { headsOff }) };
-  return Object.keys(own).length > 0 ? { ...run, overrides: own } : run;
-}
-
 /** Heads of a run that are switched off and are there, as layer and head, from 0. */
 export function headsOffOf({ model }: Experiment, { layers, overrides }: Pick<Run, 'layers' | 'overrides'>) {
   return (overrides?.headsOff ?? []).filter(([layer, head]) => layer < layers.length && head < model.heads);
 }
+
+/** @param layer from 0 @param head from 0 */
+export const isHeadOff = ({ overrides }: Pick<Run, 'overrides'>, layer: number, head: number): boolean =>
+  (overrides?.headsOff ?? []).some(([l, h]) => l === layer && h === head);
 
 /** Switches a head of a run off, or on again. @param layer from 0 @param head from 0 */
 export const toggleHead =
@@ -81,6 +80,20 @@ export const toggleHead =
       });
     }),
   });
+
+/** What a run has of its own, in a few words each: "Seed 7", "QK-norm on", "2 heads off". */
+export function overridesInWords(e: Experiment, run: Pick<Run, 'layers' | 'overrides'>): string[] {
+  const own = perRunSettings.flatMap((setting) => {
+    const value = overrideOf(run, setting);
+    if (value === undefined) return [];
+    return [`${setting.name} ${typeof value === 'number' ? numberText(value) : value ? 'on' : 'off'}`];
+  });
+  const off = headsOffOf(e, run).length;
+  return off === 0 ? own : [...own, off === 1 ? '1 head off' : `${off} heads off`];
+}
+
+/** The seeds that runs are trained with, each once, in the order of the runs. */
+export const seedsOf = (e: Experiment): number[] => uniq(e.runs.map((run) => settingsOfRun(e, run).seed));
 
 /** Whether a run is trained on other batches than those without a seed of their own. */
 export const hasOtherBatches = (e: Experiment, { overrides }: Pick<Run, 'overrides'>): boolean =>

@@ -1,11 +1,14 @@
-/** The one dialog that may be open: help, a link to share, saved experiments, a run's new name, or a placement. */
+/** The one dialog that may be open: help, a link to share, saved experiments, or one about a run. */
 
 import { Modal } from '@mantine/core';
-import type { ReactNode } from 'react';
+import type { ComponentType, ReactNode } from 'react';
+import type { RunDialogKind } from '../app/document/viewStore';
+import type { Run } from '../experiment/schema';
 import { useExperiment, useView } from './AppContext';
 import classes from './Dialogs.module.css';
 import { Help } from './Help';
 import { LibraryPanel } from './panels/library/LibraryPanel';
+import { OverridesForm } from './panels/stack/OverridesForm';
 import { PlacementForm } from './panels/stack/PlacementForm';
 import { RenameForm } from './panels/stack/RenameForm';
 import { ShareForm } from './share/ShareForm';
@@ -38,16 +41,25 @@ export function Dialogs() {
   }
   const run = runs.find(({ id }) => id === dialog.runId);
   if (!run) return null;
-  return dialog.kind === 'rename' ? (
-    <Frame title={`Rename ${run.name}`} size="md">
-      <RenameForm run={run} onDone={close} />
-    </Frame>
-  ) : (
-    <Frame title={`Placement in ${run.name}`} size="lg">
-      <PlacementForm run={run} onDone={close} />
+  const { title, size, Form } = runDialogs[dialog.kind];
+  return (
+    <Frame title={title(run)} size={size}>
+      <Form run={run} onDone={close} />
     </Frame>
   );
 }
+
+interface RunDialog {
+  title(run: Run): string;
+  size: string;
+  Form: ComponentType<{ run: Run; onDone: () => void }>;
+}
+
+const runDialogs: Record<RunDialogKind, RunDialog> = {
+  rename: { title: ({ name }) => `Rename ${name}`, size: 'md', Form: RenameForm },
+  place: { title: ({ name }) => `Placement in ${name}`, size: 'lg', Form: PlacementForm },
+  overrides: { title: ({ name }) => `Settings of ${name}`, size: 'lg', Form: OverridesForm },
+};
 
 function useClose(): () => void {
   const set = useView((v) => v.set);

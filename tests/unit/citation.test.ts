@@ -19,6 +19,11 @@ test('both forms hold the link, the version, the seed and the paper', () => {
     expect(form).toContain('2510.11602');
     expect(form).toContain('Moosavi');
   }
+  const seeded = {
+    ...experiment,
+    runs: experiment.runs.map((run, i) => (i === 1 ? { ...run, overrides: { seed: 5 } } : run)),
+  };
+  expect(citation(seeded, link, '1.0.0').text).toContain('of 600 steps, seeds 41, 5.');
   const [run] = experiment.runs.slice(0, 1);
   const single = run ? { ...experiment, runs: [run] } : experiment;
   expect(citation(single, link, '1.0.0').text).toContain(': 1 run of 600 steps');

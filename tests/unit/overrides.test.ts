@@ -11,12 +11,14 @@ import { decodeLink, encodeLink } from '../../src/document/link/link';
 import { documentVersion } from '../../src/document/migrations';
 import { defaultView } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
-import { renameRun, setModel, trainsAlike } from '../../src/experiment/edit';
+import { removeLayer, renameRun, setModel, trainsAlike } from '../../src/experiment/edit';
 import {
   hasOtherBatches,
   headsOffOf,
   overrideOf,
+  overridesInWords,
   perRunSettings,
+  seedsOf,
   setOverride,
   settingsOfRun,
   toggleHead,
@@ -124,6 +126,19 @@ describe('the settings that may differ from run to run', () => {
     const on = toggleHead('standard', 0, 3)(toggleHead('standard', 2, 1)(two));
     expect(on).toEqual(start);
     expect(trainsAlike(start, two)).toBe(false);
+    expect(run(removeLayer('standard', 1)(two)).overrides?.headsOff).toEqual([
+      [0, 3],
+      [1, 1],
+    ]);
+    expect(run(removeLayer('standard', 0)(two)).overrides?.headsOff).toEqual([[1, 1]]);
+  });
+
+  it('are told in words, and whose seeds all runs have', () => {
+    const e = withOwn({ ...full, optimizer: { learningRate: 0.01 }, headsOff: [[0, 1]] });
+    expect(overridesInWords(e, run(e))).toEqual(['Learning rate 0.01', 'Seed 7', 'QK-norm on', '1 head off']);
+    expect(overridesInWords(e, run(e, 1))).toEqual([]);
+    expect(seedsOf(e)).toEqual([7, start.seed]);
+    expect(seedsOf(start)).toEqual([start.seed]);
   });
 
   it('mean other batches with another seed alone', () => {

@@ -2,11 +2,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { defaultView, type View } from '../../document/view';
 
+/** Dialogs that are about one run. */
+export type RunDialogKind = 'rename' | 'place' | 'overrides';
+
 export type Dialog =
   | { kind: 'help' }
   | { kind: 'share' }
   | { kind: 'library' }
-  | { kind: 'rename' | 'place'; runId: string };
+  | { kind: RunDialogKind; runId: string };
 
 interface Shown extends View {
   /** The large map is open. */

@@ -5,7 +5,7 @@
  */
 import { ownTextId } from '../../data/corpora';
 import { hashLabel } from '../../data/random';
-import { withOverrides } from '../../experiment/overrides';
+import { withOverrides } from '../../experiment/edit';
 import { limits, type Run } from '../../experiment/schema';
 import { defaultView } from '../view';
 import { BitReader, BitWriter, UnreadableError } from './bits';

@@ -49,6 +49,9 @@ export function RunMenu({ run, index }: { run: Run; index: number }) {
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item onClick={() => set({ dialog: { kind: 'rename', runId: run.id } })}>Rename…</Menu.Item>
+        <Menu.Item onClick={() => set({ dialog: { kind: 'overrides', runId: run.id } })}>
+          Settings of this run…
+        </Menu.Item>
         <Menu.Item disabled={runCount >= limits.runs} onClick={() => update(duplicateRun(run.id))}>
           Duplicate run
         </Menu.Item>

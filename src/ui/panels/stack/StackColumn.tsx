@@ -1,9 +1,11 @@
 /** One run as a stack of chips; arrows move between layers and runs, Delete removes one. */
 
 import type { KeyboardEvent } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { type Layer as LayerOfStack, layerName } from '../../../attention/layers';
 import { variant } from '../../../attention/variants';
 import { removeLayer } from '../../../experiment/edit';
+import { overridesInWords } from '../../../experiment/overrides';
 import type { Run } from '../../../experiment/schema';
 import { useApp, useChosenLayer, useChosenRun, useExperiment, useView } from '../../AppContext';
 import { RunSwatch } from '../../kit/RunSwatch';
@@ -23,6 +25,7 @@ export function StackColumn({ run, index }: { run: Run; index: number }) {
       <p className={classes.name} title={run.name} data-testid={`run-name-${index}`}>
         {run.name}
       </p>
+      <OwnSettings run={run} index={index} />
       <p className={classes.end}>logits</p>
       <ol className={classes.layers} reversed aria-label={`Layers of ${run.name}`}>
         {layers.map(({ mixer, layer }) => (
@@ -31,6 +34,24 @@ export function StackColumn({ run, index }: { run: Run; index: number }) {
       </ol>
       <p className={classes.end}>embedding</p>
     </li>
+  );
+}
+
+/** What the run has of its own, which opens the dialog that changes it; nothing where it shares all. */
+function OwnSettings({ run, index }: { run: Run; index: number }) {
+  const words = useExperiment(useShallow((e) => overridesInWords(e.experiment, run)));
+  const set = useView((v) => v.set);
+  if (words.length === 0) return null;
+  return (
+    <button
+      type="button"
+      className={classes.own}
+      aria-label={`Settings of ${run.name}: ${words.join(', ')}`}
+      data-testid={`own-settings-${index}`}
+      onClick={() => set({ dialog: { kind: 'overrides', runId: run.id } })}
+    >
+      {words.join(', ')}
+    </button>
   );
 }
 
