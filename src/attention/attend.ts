@@ -1,7 +1,7 @@
 /** One attention op for every form and mask: the fastest of its kernels and compositions that covers the case at hand. */
 import type * as tf from '@tensorflow/tfjs';
 import { kernelsRun } from '../device/adapter';
-import { composedAttention } from './composition';
+import { composedAttention } from './composedAttention';
 import { engineOf } from './forms/engines';
 import { type AttentionHeads, attentionSizes } from './heads';
 import { type Mask, maskFor } from './masks';

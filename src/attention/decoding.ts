@@ -4,8 +4,8 @@
  */
 import { rmsNormRow, rotate, swiGLURow, vecMat } from '../ops/vector';
 import { type Dims, headDim } from './dims';
+import type { Form, HeadMixer, HeadSizes, QueryKey } from './forms/form';
 import { headOffsets } from './forms/plainNumbers';
-import type { Form, HeadMixer, HeadSizes, QueryKey } from './forms/types';
 import { type Layer, mixingOf } from './layers';
 import { causal, type Mask } from './masks';
 import { type SourceInputs, sources } from './sources';

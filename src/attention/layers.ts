@@ -2,7 +2,7 @@
 import { z } from '../zod';
 import type { Mask } from './masks';
 import { type ReferenceKind, sources } from './sources';
-import type { CostSizes, LayerOption, Mixing } from './types';
+import type { CostSizes, LayerOption, Mixing } from './variant';
 import { type OptionId, type VariantId, variant, variants } from './variants';
 
 export type LayerOptions = Partial<Record<OptionId, number>>;

@@ -6,7 +6,7 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import { linear, swiGLU } from '../ops';
 import { attend } from './attend';
-import { type AttentionMap, attentionMap } from './composition';
+import { type AttentionMap, attentionMap } from './composedAttention';
 import { type Dims, headDim } from './dims';
 import type { HeadGroup } from './headGroup';
 import type { AttentionHeads } from './heads';

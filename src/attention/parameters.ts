@@ -1,6 +1,6 @@
 /** The parameters of a layer's mixer: they follow from whether it mixes tokens, not from how. */
 import { type Dims, headDim, type ParameterSpec } from './dims';
-import type { Variant } from './types';
+import type { Variant } from './variant';
 
 /** In the order of the fixtures; names are short (`q.weight`). */
 export function mixerParameters({ mixing }: Pick<Variant, 'mixing'>, dims: Dims): ParameterSpec[] {

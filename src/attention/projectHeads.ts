@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { kernelsRun } from '../device/adapter';
 import { differentiable } from '../device/kernel';
 import { fail } from '../ops/checks';
-import { linear } from '../ops/linear';
+import { linear } from '../ops/projections';
 import { rmsNorm } from '../ops/rmsNorm';
 import { multiply, multiplyTransposed, outerProducts, sideBySide } from '../ops/webgpu/matmul';
 import type { HeadGroup } from './headGroup';

@@ -7,7 +7,7 @@ import { settingsOfRun } from '../experiment/overrides';
 import type { Experiment, Run } from '../experiment/schema';
 import { modelConfig } from '../model/config';
 import type { Checkpoint } from '../train/checkpoint';
-import { type ExportedFile, jsonFile, textFile } from './files';
+import { type ExportedFile, jsonFile, textFile } from './exportedFile';
 import dataScript from './pytorch/data.py?raw';
 import readme from './pytorch/README.md?raw';
 import requirements from './pytorch/requirements.txt?raw';

@@ -1,6 +1,6 @@
 /** Several files as one zip archive, and back. Equal files give equal bytes, whenever and wherever they are packed. */
 import { unzipSync, type Zippable, zipSync } from 'fflate';
-import type { ExportedFile } from './files';
+import type { ExportedFile } from './exportedFile';
 
 /** A file that cannot be unpacked; the message is a sentence without the file's name, to be put after it. */
 export class ZipError extends Error {}

@@ -1,6 +1,6 @@
 /** The transformer (docs/spec.md "Backbone", paper §4.2): embed, mix and feed forward in every layer, unembed. */
 import * as tf from '@tensorflow/tfjs';
-import type { AttentionMap } from '../attention/composition';
+import type { AttentionMap } from '../attention/composedAttention';
 import { type Layer, referenceKinds } from '../attention/layers';
 import { type MixerInput, mapOf, mix } from '../attention/mixer';
 import type { ReferenceKind } from '../attention/sources';

@@ -5,7 +5,7 @@
  */
 
 import { layerDecoder, type RowMixer } from '../attention/decoding';
-import type { QueryKey } from '../attention/forms/types';
+import type { QueryKey } from '../attention/forms/form';
 import { referenceKinds, referenceOf } from '../attention/layers';
 import type { Random } from '../data/random';
 import { matVec, rmsNormRow, swiGLURow } from '../ops/vector';

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { kernelsRun } from '../device/adapter';
 import { fail } from './checks';
-import { type AdamWHyper, fusedAdamW } from './webgpu/adamW';
+import { type AdamWHyper, fusedAdamW } from './webgpu/fusedAdamW';
 
 export type { AdamWHyper };
 

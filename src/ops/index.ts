@@ -2,6 +2,6 @@
 export { type AdamWHyper, adamWSchedule, adamWStep, createMoments } from './adamW';
 export { crossEntropy } from './crossEntropy';
 export { embedding } from './embedding';
-export { linear, unembed } from './linear';
+export { linear, unembed } from './projections';
 export { rmsNorm } from './rmsNorm';
 export { swiGLU } from './swiGLU';

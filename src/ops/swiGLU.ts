@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { kernelsRun } from '../device/adapter';
 import { differentiable, runForResult } from '../device/kernel';
 import { fail } from './checks';
-import { linear } from './linear';
+import { linear } from './projections';
 import { multiply, multiplyTransposed, outerProducts, sideBySide } from './webgpu/matmul';
 
 /**

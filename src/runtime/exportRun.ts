@@ -1,5 +1,5 @@
 /** A loaded run as files, with the weights that it has when they are asked for. */
-import type { ExportedFile } from '../export/files';
+import type { ExportedFile } from '../export/exportedFile';
 import { type ExportKind, exportKinds } from '../export/runFiles';
 import type { LoadedExperiment } from './loadedExperiment';
 

@@ -4,7 +4,7 @@ import { ActionIcon, Tooltip, useMantineColorScheme } from '@mantine/core';
 import { CircleHelp, Cpu, FolderOpen, Moon, Share2, Sun, SunMoon } from 'lucide-react';
 import classes from './App.module.css';
 import { useRuns } from './AppContext';
-import { help, library, share } from './actions/document';
+import { help, library, share } from './actions/pageActions';
 import { ActionButton, ActionIconButton } from './kit/ActionButton';
 
 export function Header() {

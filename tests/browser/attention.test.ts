@@ -5,7 +5,7 @@ import '@tensorflow/tfjs-backend-webgpu';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attend } from '../../src/attention/attend';
-import { attentionMap } from '../../src/attention/composition';
+import { attentionMap } from '../../src/attention/composedAttention';
 import { headMixer } from '../../src/attention/decoding';
 import type { HeadGroup } from '../../src/attention/headGroup';
 import { type AttentionHeads, repeatHeads, timesValues, unpackHeads } from '../../src/attention/heads';

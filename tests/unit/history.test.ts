@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createApp } from '../../src/app/app';
 import { pageDocument, showDocument } from '../../src/app/document/page';
-import { changeBetween, coalesceWithin, maxEntries } from '../../src/document/history';
+import { changeBetween, coalesceWithin, maxEntries } from '../../src/document/editHistory';
 import { defaultView } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { thin } from '../../src/ui/charts/thin';
+import { thin } from '../../src/ui/charts/decimate';
 
 const steps = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
 

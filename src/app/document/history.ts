@@ -9,7 +9,7 @@ import {
   recorded,
   redone,
   undone,
-} from '../../document/history';
+} from '../../document/editHistory';
 import { viewOf } from '../../document/view';
 import type { ExperimentStore } from './experimentStore';
 import type { ViewStore } from './viewStore';

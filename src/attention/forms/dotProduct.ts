@@ -1,6 +1,6 @@
 /** Scores that are products of queries and keys, scaled: q·k / √headDim. */
 import * as tf from '@tensorflow/tfjs';
-import type { MapBlock } from './types';
+import type { MapBlock } from './form';
 
 /** q_i·k_j / √headDim of a block, (Rq, h, C, K), from q and k of every position. */
 export function dotProductScores(

@@ -1,5 +1,5 @@
 /** The engine of every form: each folder here brings its own, so that a new form is listed nowhere. */
-import type { FormEngine } from './types';
+import type { FormEngine } from './form';
 
 const modules = import.meta.glob<{ engine: FormEngine }>('./*/engine.ts', { eager: true });
 const engines = new Map(Object.values(modules).map(({ engine }) => [engine.id, engine]));

@@ -1,7 +1,7 @@
 /** What forms share when they decode one position at a time, in plain numbers. */
 import { dot } from '../../ops/vector';
 import { headDim } from '../dims';
-import type { HeadOffset, HeadSizes, QueryKey } from './types';
+import type { HeadOffset, HeadSizes, QueryKey } from './form';
 
 /** For each head, where its entries start in q and in k and v (GQA repeats each kv head). */
 export function headOffsets(sizes: HeadSizes): HeadOffset[] {

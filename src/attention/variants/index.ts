@@ -1,5 +1,5 @@
 /** The registry of attention variants. The picker, schema, help, legend and tests read this and list nothing by hand. */
-import type { LayerOption, Variant } from '../types';
+import type { LayerOption, Variant } from '../variant';
 import { approximate } from './approximate';
 import { fixedSeqQK } from './fixedSeqQK';
 import { linear } from './linear';

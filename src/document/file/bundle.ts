@@ -6,7 +6,7 @@
 import { mapValues } from 'es-toolkit';
 import { ownTextId, ownTextMaxBytes } from '../../data/corpora';
 import { limits } from '../../experiment/schema';
-import { type ExportedFile, jsonFile, textFile } from '../../export/files';
+import { type ExportedFile, jsonFile, textFile } from '../../export/exportedFile';
 import { momentsFile, readCheckpoint, weightsFile } from '../../export/weights';
 import { unzipped, ZipError, zipped } from '../../export/zip';
 import { modelConfig } from '../../model/config';

@@ -1,6 +1,6 @@
 /** The runs' curves in a link, as few and as coarse points as a chart can do with. */
 import { type BitReader, BitWriter, UnreadableError } from './bits';
-import type { SharedCurves, SharedPoint } from './types';
+import type { SharedCurves, SharedPoint } from './shared';
 
 /** The most characters that curves may add to a link. */
 export const maxCurveCharacters = 4000;

@@ -15,8 +15,8 @@ import { readOverrides, writeOverrides } from './overridesSection';
 import { repaired } from './repair';
 import { readRun, writeRun } from './runSection';
 import { baseExperiment, readSettings, readTask, writeSettings, writeTask } from './settingsSection';
+import type { Shared } from './shared';
 import { readOwnText, writeOwnText } from './textSection';
-import type { Shared } from './types';
 import { readView, writeView } from './viewSection';
 
 const format = 1;

@@ -1,6 +1,6 @@
 /** The user's own text in a link where it is short, else what to know its file by. */
 import { type BitReader, BitWriter, UnreadableError } from './bits';
-import type { SharedText } from './types';
+import type { SharedText } from './shared';
 import { readNumber, readText, singleLine, writeNumber, writeText } from './values';
 
 /** A text travels if the link gets no longer by it than this, and if it has no more UTF-16 units than that. */

@@ -4,7 +4,7 @@ import type { App } from '../../app/app';
 import type { ExperimentState } from '../../app/document/experimentStore';
 import type { ViewState } from '../../app/document/viewStore';
 import type { RunsState } from '../../app/session/runsStore';
-import type { History } from '../../document/history';
+import type { History } from '../../document/editHistory';
 import { useApp } from '../AppContext';
 
 /** All stores of the page at one moment. */

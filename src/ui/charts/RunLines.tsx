@@ -5,8 +5,8 @@
 import { useXAxisScale, useYAxisScale } from 'recharts';
 import { useDark } from '../kit/useDark';
 import { runStyle } from '../runStyle';
+import type { Point } from './decimate';
 import type { RunPoints } from './drawing';
-import type { Point } from './thin';
 
 export function RunLines({ lines: { train, validation }, index }: { lines: RunPoints; index: number }) {
   const toX = useXAxisScale();

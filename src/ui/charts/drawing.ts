@@ -1,10 +1,10 @@
 /** Computes what the chart shows of the stored curves, and the exact values at one step. */
 
-import type { SharedCurves, SharedPoint } from '../../document/link/types';
+import type { SharedCurves, SharedPoint } from '../../document/link/shared';
 import type { RunCurves } from '../../runtime/runReducer';
 import type { Series } from '../../runtime/series';
+import { type Point, thin } from './decimate';
 import { smooth } from './smooth';
-import { type Point, thin } from './thin';
 import { type Axis, shareAxis, stepAxis, valueAxis } from './ticks';
 
 /** What changes the numbers of a drawing. */

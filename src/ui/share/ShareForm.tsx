@@ -2,7 +2,7 @@
 import { Button, Checkbox } from '@mantine/core';
 import { Share2 } from 'lucide-react';
 import { useState } from 'react';
-import type { SharedText } from '../../document/link/types';
+import type { SharedText } from '../../document/link/shared';
 import { useApp } from '../AppContext';
 import { bytes, count } from '../kit/format';
 import { CiteExperiment } from './CiteExperiment';

@@ -4,12 +4,12 @@ import type { App } from '../../app/app';
 import { ownTextId } from '../../data/corpora';
 import { maxCurveCharacters, writeCurves } from '../../document/link/curvesSection';
 import { encodeLink } from '../../document/link/link';
+import type { Shared, SharedCurves, SharedPoint, SharedText } from '../../document/link/shared';
 import { sharedText } from '../../document/link/textSection';
-import type { Shared, SharedCurves, SharedPoint, SharedText } from '../../document/link/types';
 import { fittedView, viewOf } from '../../document/view';
 import type { RunCurves } from '../../runtime/runReducer';
+import { thin } from '../charts/decimate';
 import { smooth } from '../charts/smooth';
-import { thin } from '../charts/thin';
 
 /** The own text as it travels: null where none is trained on. */
 export function currentText({ document }: App): SharedText | null {

@@ -4,8 +4,8 @@
  */
 import { silu } from '../../../ops/vector';
 import { headDim } from '../../dims';
+import type { Form, HeadMixer, HeadOffset, HeadSizes, QueryKey } from '../form';
 import { headOffsets, softmax } from '../plainNumbers';
-import type { Form, HeadMixer, HeadOffset, HeadSizes, QueryKey } from '../types';
 
 export const key: Form = {
   id: 'key',

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { causal } from '../../masks';
 import { normalised } from '../dotProduct';
-import type { FormEngine } from '../types';
+import type { FormEngine } from '../form';
 import { features, scannedLinearAttention } from './composition';
 import { linearAttentionKernels, mostHeadDim } from './kernels';
 

@@ -3,8 +3,8 @@
  * scale, and no RoPE, as rotated features may be negative; QK-norm comes before φ.
  */
 import { headDim } from '../../dims';
+import type { Form, HeadMixer, HeadOffset, HeadSizes, QueryKey } from '../form';
 import { headOffsets, overSum } from '../plainNumbers';
-import type { Form, HeadMixer, HeadOffset, HeadSizes, QueryKey } from '../types';
 
 export const linear: Form = {
   id: 'linear',

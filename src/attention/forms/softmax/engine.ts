@@ -3,7 +3,7 @@ import { type FlashForm, flashAttention, keySteps } from '../../kernels/flashAtt
 import { sharedMapAttention } from '../../kernels/sharedMap';
 import { causal } from '../../masks';
 import { dotProductScores, maskedSoftmax } from '../dotProduct';
-import type { FormEngine } from '../types';
+import type { FormEngine } from '../form';
 
 /** Keeps each row's log-sum-exp; sums so far shrink as a larger score is met (Milakov & Gimelshein 2018). */
 const flash: FlashForm = {

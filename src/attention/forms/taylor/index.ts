@@ -3,8 +3,8 @@
  * A_ij = (1 + s + s²/2) / Σ_j' (1 + s' + s'²/2), normalised jointly.
  */
 import { headDim } from '../../dims';
+import type { Form, HeadMixer, HeadSizes } from '../form';
 import { dotProductScore, headOffsets, overSum } from '../plainNumbers';
-import type { Form, HeadMixer, HeadSizes } from '../types';
 
 export const taylor: Form = {
   id: 'taylor',

@@ -1,6 +1,6 @@
 /** Edits the options of a layer, each a choice among what makes sense at the experiment's sizes. */
 import { useState } from 'react';
-import type { LayerOption } from '../../../attention/types';
+import type { LayerOption } from '../../../attention/variant';
 import { ChoiceField } from '../../kit/ChoiceField';
 import fieldClasses from '../../kit/fields.module.css';
 

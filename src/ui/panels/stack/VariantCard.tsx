@@ -6,7 +6,7 @@ import { mixerParameters } from '../../../attention/parameters';
 import { principles } from '../../../attention/principles';
 import { variant } from '../../../attention/variants';
 import { useExperiment } from '../../AppContext';
-import { variantKeys } from '../../actions/stacks';
+import { variantKeys } from '../../actions/stackActions';
 import { bytes, compact, count } from '../../kit/format';
 import { Keys } from '../../kit/Keys';
 import { Tex } from '../../kit/Tex';

@@ -5,7 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import { engineOf } from './forms/engines';
-import type { FormEngine, MapBlock } from './forms/types';
+import type { FormEngine, MapBlock } from './forms/form';
 import { type AttentionHeads, type AttentionSizes, repeatHeads, timesValues, unpackHeads } from './heads';
 import { firstKey, type Mask, sees } from './masks';
 

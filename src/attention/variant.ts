@@ -3,7 +3,7 @@
  * page reads names, equations and costs without loading the engine.
  */
 import type { ZodType } from 'zod';
-import type { Form } from './forms/types';
+import type { Form } from './forms/form';
 import type { Mask } from './masks';
 import type { SourceId } from './sources';
 
