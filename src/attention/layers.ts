@@ -17,7 +17,7 @@ interface Optioned {
 /** Reads a layer or a bare id; fills in what is left out, refuses what its variant does not have. */
 export function layerSchemaOf(all: readonly Optioned[]) {
   const ids = all.map(({ id }) => id);
-  const sentence = `Name a variant of attention: ${ids.join(', ')}.`;
+  const message = `Name a variant of attention: ${ids.join(', ')}.`;
   const each = all.map(({ id, options }) => {
     const fields = Object.entries(options).map(([name, { schema, default: value }]) => [
       name,
@@ -27,7 +27,7 @@ export function layerSchemaOf(all: readonly Optioned[]) {
   }) as unknown as [z.ZodObject<{ variant: z.ZodLiteral<string> }>];
   return z.preprocess(
     (value) => (typeof value === 'string' ? { variant: value } : value),
-    z.discriminatedUnion('variant', each, sentence),
+    z.discriminatedUnion('variant', each, message),
   );
 }
 

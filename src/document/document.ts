@@ -70,8 +70,8 @@ const seriesSchema = z
 /** A run's curves: losses in nats per token, accuracy as a share. */
 const curvesSchema = z.object({ train: seriesSchema, validation: seriesSchema, accuracy: seriesSchema });
 
-/** The maps and scores of a run for a probe text, as they were last computed. */
-const lookSchema = z.object({
+/** The last attention probe: maps (heads, T, T) and scores of each layer of a run. */
+const attentionProbeSchema = z.object({
   runId: z.string().max(40),
   step,
   tokens: z.array(z.string()),
@@ -86,13 +86,13 @@ const lookSchema = z.object({
   ),
 });
 
-/** What was measured, without what takes much room. */
+/** Results without curves, which are stored apart as they are large. */
 export const measuredSchema = z.object({
   info: infoSchema.nullable().default(null),
   evaluations: evaluationsSchema.default({}),
-  /** Runs that cannot go on. */
+  /** Runs that failed: by divergence, say. */
   failures: byRun(z.object({ step, message: z.string().max(10_000) })).default({}),
-  /** Runs that go on at a part of their learning rate, since a step. */
+  /** Runs at a reduced learning rate since a step. */
   gentler: byRun(z.object({ step, rateFactor })).default({}),
 });
 
@@ -113,8 +113,8 @@ const resultsSchema = measuredSchema.extend({
     })
     .nullable()
     .default(null),
-  // It can be computed again.
-  look: lookSchema.nullable().default(null).catch(null),
+  // The last attention probe under its stored name; a damaged one is dropped, as it can be computed again.
+  look: attentionProbeSchema.nullable().default(null).catch(null),
 });
 
 const word = z

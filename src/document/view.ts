@@ -23,13 +23,13 @@ interface LinkNumber<T> {
 }
 
 /**
- * How the history of edits takes a change of a field: `move` (a look elsewhere) makes no entry and comes along with the
- * next one, `choice` makes an entry each time, `gradual` makes one of many small steps, as of typing or dragging.
+ * What a change of the field is to the edit history: navigation (`move`) makes no entry of its own, `choice` makes an entry
+ * each time, `gradual` (typing, dragging) is coalesced.
  */
 type HistoryKind = 'move' | 'choice' | 'gradual';
 
 export interface ViewField<T> {
-  /** What a sentence says was changed. */
+  /** As a label of the history has it after "Changed". */
   name: string;
   /** What the lab begins with, and what a link means that says nothing of the field: it never changes. */
   default: T;
@@ -105,21 +105,18 @@ const text = (entry: Omit<Entry<string>, 'linkCode'>): ViewField<string> => ({
 });
 
 export const viewFields = {
-  runId: oneRun({ linkCode: 1, name: 'the run looked at', default: null, history: 'move' }),
-  layer: whole({ linkCode: 2, name: 'the layer looked at', default: 0, history: 'move' }, 999),
-  head: whole({ linkCode: 3, name: 'the head looked at', default: 0, history: 'move' }, 999),
+  runId: oneRun({ linkCode: 1, name: 'the chosen run', default: null, history: 'move' }),
+  layer: whole({ linkCode: 2, name: 'the chosen layer', default: 0, history: 'move' }, 999),
+  head: whole({ linkCode: 3, name: 'the chosen head', default: 0, history: 'move' }, 999),
   probe: text({
     name: 'the probe text',
     default: 'the white whale swam before the ship',
     history: 'gradual',
   }),
   /** Which sample of the task the maps are of, while one is chosen. */
-  taskSample: whole({ linkCode: 4, name: 'the sample looked at', default: 0, history: 'move' }, 1e9),
+  taskSample: whole({ linkCode: 4, name: 'the chosen sample', default: 0, history: 'move' }, 1e9),
   logSteps: flag({ linkCode: 5, name: 'the step axis', default: false, history: 'choice' }),
-  unit: oneOf(
-    { linkCode: 6, name: 'the reading of the chart', default: 'loss', history: 'choice' },
-    chartUnits,
-  ),
+  unit: oneOf({ linkCode: 6, name: 'the unit of the chart', default: 'loss', history: 'choice' }, chartUnits),
   /** Weight of the past in the moving average. */
   smoothing: share({ linkCode: 7, name: 'the smoothing', default: 0.6, history: 'gradual' }),
   hiddenRuns: someRuns({ linkCode: 8, name: 'the runs that are hidden', default: [], history: 'choice' }),

@@ -10,18 +10,18 @@ export const limits = { layers: 24, runs: 8, nameLength: 60 } as const;
 const grouped = (n: number) => n.toLocaleString('en', { maximumFractionDigits: 6 });
 
 function whole(min: number, max: number) {
-  const sentence = `Give a whole number from ${grouped(min)} to ${grouped(max)}.`;
-  return z.int(sentence).min(min, sentence).max(max, sentence);
+  const message = `Give a whole number from ${grouped(min)} to ${grouped(max)}.`;
+  return z.int(message).min(min, message).max(max, message);
 }
 
 function between(min: number, max: number) {
-  const sentence = `Give a number from ${grouped(min)} to ${grouped(max)}.`;
-  return z.number(sentence).min(min, sentence).max(max, sentence);
+  const message = `Give a number from ${grouped(min)} to ${grouped(max)}.`;
+  return z.number(message).min(min, message).max(max, message);
 }
 
 function positive(max: number) {
-  const sentence = `Give a number above 0, at most ${grouped(max)}.`;
-  return z.number(sentence).positive(sentence).max(max, sentence);
+  const message = `Give a number above 0, at most ${grouped(max)}.`;
+  return z.number(message).positive(message).max(max, message);
 }
 
 const modelSchema = z
@@ -92,7 +92,7 @@ const taskSchema = z
     if (wrong) ctx.addIssue({ code: 'custom', ...wrong });
   });
 
-/** Why a task does not fit the context, as a sentence; null where it does. */
+/** Why a task does not fit the context, as a message; null where it does. */
 function tooLongFor(context: number, choice: TaskChoice): string | null {
   const { task, smallestContext } = chosenTask(choice);
   if (context >= smallestContext) return null;
@@ -142,7 +142,7 @@ export type Parsed =
   | { ok: true; experiment: Experiment }
   | {
       ok: false;
-      /** The first thing wrong, as a sentence. */
+      /** The first thing wrong, as a message. */
       reason: string;
       /** The same, with the field's path before it. */
       message: string;

@@ -53,7 +53,7 @@ export function readCheckpoint(
   state: CheckpointState,
 ): Checkpoint {
   const weights = tensorsOf('the weights', files.weights);
-  const kept = tensorsOf('the optimizer', files.moments);
+  const optimizer = tensorsOf('the optimizer', files.moments);
   const specs = parameterSpecs(config);
   const params = specs.map(
     ({ name, shape }) => [name, { shape, values: floats(weights, name, shape) }] as const,
@@ -61,8 +61,8 @@ export function readCheckpoint(
   const moments = new Float32Array(2 * specs.reduce((sum, { shape }) => sum + elements(shape), 0));
   let at = 0;
   for (const { name, shape } of specs) {
-    const first = floats(kept, `first.${name}`, shape);
-    const second = floats(kept, `second.${name}`, shape);
+    const first = floats(optimizer, `first.${name}`, shape);
+    const second = floats(optimizer, `second.${name}`, shape);
     for (let i = 0; i < first.length; i++) {
       moments[at++] = first[i] as number;
       moments[at++] = second[i] as number;

@@ -14,7 +14,7 @@ export interface ForwardOptions {
   /** Called for each layer that runs, with its scores and map, or null where it has none. Only then are maps built. */
   probe?: (layer: number, attention: AttentionMap | null) => void;
   /** Called for each layer that runs with what it hands on, (R, T, d). */
-  watch?: (layer: number, output: tf.Tensor3D) => void;
+  onOutput?: (layer: number, output: tf.Tensor3D) => void;
 }
 
 /**
@@ -50,7 +50,7 @@ export function forward(model: Model, ids: tf.Tensor2D, options: ForwardOptions 
       const m = ops.rmsNorm(x, p('norm2.gain') as tf.Tensor1D, config.rmsEps);
       const ffn = (name: string) => p(`ffn.${name}.weight`) as tf.Tensor2D;
       x = ops.swiGLU(m, ffn('gate'), ffn('up'), ffn('down'), x) as tf.Tensor3D;
-      options.watch?.(l, x);
+      options.onOutput?.(l, x);
     }
     const batch = kinds.length > 0 ? tf.slice(x, [0, 0, 0], [B, T, config.dModel]) : x;
     const normed = ops.rmsNorm(batch, param(model, 'norm.gain') as tf.Tensor1D, config.rmsEps);

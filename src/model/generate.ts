@@ -142,7 +142,7 @@ export function* generate(
   decoder.reset();
   const history = Array.from(prompt).slice(-config.context);
   if (history.length === 0) throw new Error('Generation needs a prompt of at least one token.');
-  let logits = feed(decoder, history);
+  let logits = prefill(decoder, history);
   for (;;) {
     const token = sample(logits, sampling, random);
     yield token;
@@ -150,14 +150,14 @@ export function* generate(
     if (decoder.position >= config.context) {
       decoder.reset();
       history.splice(0, history.length - Math.ceil(config.context / 2));
-      logits = feed(decoder, history);
+      logits = prefill(decoder, history);
     } else {
       logits = decoder.step(token);
     }
   }
 }
 
-function feed(decoder: Decoder, tokens: number[]): Float32Array {
+function prefill(decoder: Decoder, tokens: number[]): Float32Array {
   let logits = new Float32Array();
   for (const token of tokens) logits = decoder.step(token) as Float32Array<ArrayBuffer>;
   return logits;

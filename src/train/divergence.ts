@@ -56,7 +56,7 @@ async function sizesOfRow(model: Model, { inputs, rows }: Batch, row: number): P
       probe: (_layer, attention) => {
         kept.push({ scores: attention && tf.keep(attention.scores), output: null });
       },
-      watch: (_layer, output) => {
+      onOutput: (_layer, output) => {
         (kept.at(-1) as { output: tf.Tensor }).output = tf.keep(output);
       },
     });

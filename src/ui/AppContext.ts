@@ -54,6 +54,6 @@ export function useChosenLayer(): number {
 export function useUndoOffer(): string | null {
   return useHistory(({ past }) => {
     const last = past.at(-1);
-    return last?.offered ? last.said : null;
+    return last?.offersUndo ? last.label : null;
   });
 }

@@ -105,8 +105,8 @@ it('stops what trains, and undo brings the experiment, its text and its view bac
   await new Promise((resolve) => setTimeout(resolve, 500));
   expect(runsStore.getState().state).toBe('empty');
   expect(historyStore.getState().past.at(-1)).toMatchObject({
-    said: 'Opened the experiment of the link.',
-    offered: true,
+    label: 'Opened the experiment of the link.',
+    offersUndo: true,
   });
   history.undo();
   expect(edited().experiment).toEqual(before.experiment);

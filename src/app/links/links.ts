@@ -113,7 +113,7 @@ export class Links {
       return true;
     };
     this.document.history.change('Opened the experiment of the link.', open, {
-      beside: {
+      sideEffects: {
         undo: () => this.state.setState({ ...before, notes: [] }),
         redo: () => this.state.setState({ ...opened, notes: [] }),
       },

@@ -137,14 +137,16 @@ function read(bytes: Uint8Array): LabDocument {
   const files = unzipped(bytes, mostBytes, bundleMaxBytes);
   const manifestFile = files.get(manifestPath);
   if (!manifestFile) throw new ZipError('holds no experiment of the lab');
-  const { experiment, ownText, view, results, ...kept } = parseManifest(jsonOf(manifestPath, manifestFile));
+  const { experiment, ownText, view, results, ...manifest } = parseManifest(
+    jsonOf(manifestPath, manifestFile),
+  );
   const curves: LabDocument['results']['curves'] = {};
   const checkpoints: LabDocument['checkpoints'] = {};
   experiment.runs.forEach((run, i) => {
     const curvesPath = runPath(i, 'curves.json');
     const curvesFile = files.get(curvesPath);
     if (curvesFile) curves[run.id] = curvesOf(curvesPath, curvesFile);
-    const { [run.id]: state } = kept.checkpoints;
+    const { [run.id]: state } = manifest.checkpoints;
     if (!state || !results.info) return;
     const weights = required(files, runPath(i, 'model.safetensors'));
     const moments = required(files, runPath(i, 'optimizer.safetensors'));

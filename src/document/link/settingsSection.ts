@@ -6,14 +6,14 @@ import { type Experiment, experimentSchema } from '../../experiment/schema';
 import { type Setting, settings } from '../../experiment/settings';
 import { baseSettings } from './base';
 import { type BitReader, BitWriter } from './bits';
-import { readRecord, writeRecord } from './values';
+import { readCodedNumbers, writeCodedNumbers } from './values';
 
-/** Codes in the record of settings that are no setting's own. */
+/** Codes in the numbers of settings that are no setting's own. */
 const corpusCode = 1;
 const tokenizerCode = 2;
 const ownTextCode = 0;
 
-/** An entry of the record for which `base` stands where it is left out. */
+/** An entry of the numbers for which `base` stands where it is left out. */
 const idsByCode = [
   {
     code: corpusCode,
@@ -34,23 +34,23 @@ export const baseExperiment = (): Experiment => structuredClone(base);
 
 /** Empty where every setting is as in the base. */
 export function writeSettings(e: Experiment): string {
-  const record = new Map<number, number>();
+  const numbers = new Map<number, number>();
   for (const { code, key, all } of idsByCode) {
     const entry = all.find(({ id }) => id === e[key]);
-    if (entry && e[key] !== base[key]) record.set(code, entry.linkCode);
+    if (entry && e[key] !== base[key]) numbers.set(code, entry.linkCode);
   }
   for (const { linkCode, read } of settings)
-    if (read(e) !== read(base)) record.set(linkCode, Number(read(e)));
-  if (record.size === 0) return '';
+    if (read(e) !== read(base)) numbers.set(linkCode, Number(read(e)));
+  if (numbers.size === 0) return '';
   const to = new BitWriter();
-  writeRecord(to, record);
+  writeCodedNumbers(to, numbers);
   return to.done();
 }
 
 /** What a link's settings come to; values may still be out of bounds. Appends sentences to `warnings`. */
 export function readSettings(from: BitReader, warnings: string[]): Experiment {
   const e = baseExperiment();
-  const unread = new Map(readRecord(from));
+  const unread = new Map(readCodedNumbers(from));
   for (const { code, key, what, all } of idsByCode) {
     const linkCode = unread.get(code);
     if (!unread.delete(code)) continue;
@@ -96,14 +96,14 @@ export function writeTask({ id, knobs }: TaskChoice): string {
   const values = Object.entries(task.knobs).map(
     ([name, { linkCode }]) => [linkCode, knobs[name] as number] as const,
   );
-  writeRecord(to, new Map(values));
+  writeCodedNumbers(to, new Map(values));
   return to.done();
 }
 
 /** null, with a sentence, where there is no such task; a knob that makes no sense is at its default, with a sentence. */
 export function readTask(from: BitReader, warnings: string[]): TaskChoice | null {
   const code = from.whole(taskWidth, 9999);
-  const record = readRecord(from);
+  const numbers = readCodedNumbers(from);
   const task = tasks.find(({ linkCode }) => linkCode === code);
   if (!task) {
     warnings.push(
@@ -112,7 +112,7 @@ export function readTask(from: BitReader, warnings: string[]): TaskChoice | null
     return null;
   }
   const entries = Object.entries(task.knobs).map(([name, knob]) => {
-    const value = record.get(knob.linkCode) ?? knob.default;
+    const value = numbers.get(knob.linkCode) ?? knob.default;
     if (knob.values.includes(value)) return [name, value] as const;
     warnings.push(
       `${task.name}: ${knob.name} is one of ${knob.values.join(', ')}, which the link’s value is not; ${knob.default} is used.`,

@@ -28,27 +28,27 @@ export function readNumber(from: BitReader): number {
   }
 }
 
-const endOfRecord = 0;
+const endOfCodes = 0;
 const codeWidth = 5;
 const maxCode = 9999;
 
 /** Values by code, each code above 0 and at most once: a later version may add codes that an earlier one skips. */
-export type NumberRecord = ReadonlyMap<number, number>;
+export type CodedNumbers = ReadonlyMap<number, number>;
 
-export function writeRecord(to: BitWriter, record: NumberRecord): void {
-  for (const [code, value] of [...record].sort(([a], [b]) => a - b)) {
+export function writeCodedNumbers(to: BitWriter, numbers: CodedNumbers): void {
+  for (const [code, value] of [...numbers].sort(([a], [b]) => a - b)) {
     to.whole(code, codeWidth);
     writeNumber(to, value);
   }
-  to.whole(endOfRecord, codeWidth);
+  to.whole(endOfCodes, codeWidth);
 }
 
-export function readRecord(from: BitReader): NumberRecord {
-  const record = new Map<number, number>();
+export function readCodedNumbers(from: BitReader): CodedNumbers {
+  const numbers = new Map<number, number>();
   for (;;) {
     const code = from.whole(codeWidth, maxCode);
-    if (code === endOfRecord) return record;
-    record.set(code, readNumber(from));
+    if (code === endOfCodes) return numbers;
+    numbers.set(code, readNumber(from));
   }
 }
 

@@ -119,7 +119,7 @@ export function CursorLayer(props: CursorLayerProps) {
             className={classes.tooltip}
             data-testid="chart-tooltip"
             ref={tooltip.ref}
-            style={{ left: beside(pixel, tooltip.width + 24, plot.width) }}
+            style={{ left: tooltipLeft(pixel, tooltip.width + 24, plot.width) }}
           >
             <Values rows={rows} step={step} settings={settings} reading={reading} />
           </div>
@@ -130,8 +130,8 @@ export function CursorLayer(props: CursorLayerProps) {
   );
 }
 
-/** Places the tooltip: right of the cursor, or left of it where there is no room, within the plot. */
-function beside(pixel: number, width: number, plotWidth: number): number {
+/** Places the tooltip: right of the cursor, or left of it where it does not fit, within the plot. */
+function tooltipLeft(pixel: number, width: number, plotWidth: number): number {
   const right = pixel + 12;
   if (right + width <= plotWidth) return right;
   return Math.max(Math.min(0, plotWidth - width), pixel - 12 - width);
@@ -154,8 +154,8 @@ interface ValuesProps {
 
 function Values({ rows, step, settings, reading }: ValuesProps) {
   const text = (loss: number | null) => (loss === null ? '–' : reading.value(loss).toFixed(3));
-  const { ofAccuracy } = reading.unit;
-  const measured = (values: ValuesAt): Measured => (ofAccuracy ? values.accuracy : values.validation);
+  const { isAccuracy } = reading.unit;
+  const measured = (values: ValuesAt): Measured => (isAccuracy ? values.accuracy : values.validation);
   const measuredAt = new Set(rows.flatMap(({ values }) => measured(values)?.step ?? []));
   const withLinked = rows.some(({ linked }) => linked !== null);
   const earlier = [...measuredAt].find((at) => at !== step);
@@ -164,9 +164,9 @@ function Values({ rows, step, settings, reading }: ValuesProps) {
       <thead>
         <tr>
           <th scope="col">Step {count(step)}</th>
-          {!ofAccuracy && <th scope="col">Train</th>}
-          {!ofAccuracy && settings.smoothing > 0 && <th scope="col">Smoothed</th>}
-          <th scope="col">{ofAccuracy ? 'Accuracy' : 'Validation'}</th>
+          {!isAccuracy && <th scope="col">Train</th>}
+          {!isAccuracy && settings.smoothing > 0 && <th scope="col">Smoothed</th>}
+          <th scope="col">{isAccuracy ? 'Accuracy' : 'Validation'}</th>
           {withLinked && <th scope="col">From the link</th>}
         </tr>
       </thead>
@@ -176,10 +176,10 @@ function Values({ rows, step, settings, reading }: ValuesProps) {
             <th scope="row">
               <RunSwatch index={index} /> <span>{run.name}</span>
             </th>
-            {!ofAccuracy && <td>{text(values.train)}</td>}
-            {!ofAccuracy && settings.smoothing > 0 && <td>{text(values.smoothed)}</td>}
+            {!isAccuracy && <td>{text(values.train)}</td>}
+            {!isAccuracy && settings.smoothing > 0 && <td>{text(values.smoothed)}</td>}
             <td>
-              {ofAccuracy
+              {isAccuracy
                 ? values.accuracy
                   ? percent(values.accuracy.value)
                   : '–'
@@ -191,7 +191,7 @@ function Values({ rows, step, settings, reading }: ValuesProps) {
       </tbody>
       {earlier !== undefined && (
         <caption>
-          {ofAccuracy ? 'Accuracy' : 'Validation'} as measured at step {count(earlier)}
+          {isAccuracy ? 'Accuracy' : 'Validation'} as measured at step {count(earlier)}
         </caption>
       )}
     </table>
@@ -200,14 +200,14 @@ function Values({ rows, step, settings, reading }: ValuesProps) {
 
 /** The link's accuracy there, or its smoothed training loss and its validation loss. */
 function fromLink({ train, validation, accuracy }: LinkedValues, reading: Reading): string {
-  if (reading.unit.ofAccuracy) return accuracy === null ? '–' : percent(accuracy);
+  if (reading.unit.isAccuracy) return accuracy === null ? '–' : percent(accuracy);
   const text = (loss: number | null) => (loss === null ? '–' : reading.value(loss).toFixed(3));
   return `${text(train)} / ${text(validation)}`;
 }
 
 function say({ values: { train, validation, accuracy }, linked }: Row, reading: Reading): string {
   const text = (loss: number) => reading.value(loss).toFixed(3);
-  const own = reading.unit.ofAccuracy
+  const own = reading.unit.isAccuracy
     ? [accuracy && `accuracy ${percent(accuracy.value)}`]
     : [train !== null && `train ${text(train)}`, validation && `validation ${text(validation.value)}`];
   return [...own, linked && `from the link ${fromLink(linked, reading)}`].filter(Boolean).join(', ');

@@ -12,7 +12,7 @@ export interface Point {
  * @param ys (n)
  * @returns points in rising x; with a `max` of 1 the last alone where there are more
  */
-export function thin(xs: ArrayLike<number>, ys: ArrayLike<number>, max: number, log = false): Point[] {
+export function decimate(xs: ArrayLike<number>, ys: ArrayLike<number>, max: number, log = false): Point[] {
   const count = xs.length;
   const x = (i: number) => xs[i] as number;
   const y = (i: number) => ys[i] as number;

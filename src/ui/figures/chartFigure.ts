@@ -27,7 +27,7 @@ export interface ChartContent {
   x: Axis & { label: string; log: boolean };
   y: Axis & { label: string; log: boolean };
   lines: readonly FigureLine[];
-  /** A level to hold the curves against, with its name; null for none. */
+  /** A horizontal reference line, such as chance; null for none. */
   level: { name: string; value: number } | null;
 }
 

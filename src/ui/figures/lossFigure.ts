@@ -25,12 +25,12 @@ export function lossFigure({ runs, drawing, settings, reading, guess, facts }: L
     return own ? [{ name: run.name, style, line: own.train, marks: own.validation }] : [];
   });
   const smoothed = settings.smoothing > 0 ? `, smoothed by ${settings.smoothing.toFixed(2)}` : '';
-  const what = unit.ofAccuracy
+  const what = unit.isAccuracy
     ? 'held out, at each validation'
     : `lines: training${smoothed}; marks: validation`;
   return chartFigure({
-    name: unit.ofAccuracy ? 'accuracy' : 'loss',
-    title: unit.ofAccuracy ? 'Accuracy' : `Loss, ${unit.axis}`,
+    name: unit.isAccuracy ? 'accuracy' : 'loss',
+    title: unit.isAccuracy ? 'Accuracy' : `Loss, ${unit.axis}`,
     subtitle: `${facts.data} · ${what}`,
     link: facts.link,
     x: { ...drawing.x, label: 'Step', log: settings.logSteps },

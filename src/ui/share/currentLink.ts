@@ -8,7 +8,7 @@ import type { Shared, SharedCurves, SharedPoint, SharedText } from '../../docume
 import { sharedText } from '../../document/link/textSection';
 import { fittedView, viewOf } from '../../document/view';
 import type { RunCurves } from '../../runtime/runReducer';
-import { thin } from '../charts/decimate';
+import { decimate } from '../charts/decimate';
 import { smooth } from '../charts/smooth';
 
 /** The own text as it travels: null where none is trained on. */
@@ -26,18 +26,18 @@ export function currentCurves({ document, session }: App): SharedCurves[] | null
   if (!runs.some(({ id }) => (curves[id]?.train.length ?? 0) > 0)) return null;
   // As many points as fit; the fewest always do.
   const tries = [120, 90, 60, 40, 25, 15].map((points) =>
-    runs.map(({ id }) => thinned(curves[id], points, smoothing)),
+    runs.map(({ id }) => decimated(curves[id], points, smoothing)),
   );
   return (
-    tries.find((thinnedRuns) => writeCurves(thinnedRuns).length <= maxCurveCharacters) ??
+    tries.find((decimatedRuns) => writeCurves(decimatedRuns).length <= maxCurveCharacters) ??
     (tries.at(-1) as SharedCurves[])
   );
 }
 
-function thinned(curves: RunCurves | undefined, most: number, smoothing: number): SharedCurves {
+function decimated(curves: RunCurves | undefined, most: number, smoothing: number): SharedCurves {
   if (!curves) return { train: [], validation: [], accuracy: [] };
   const few = ({ steps, values }: RunCurves['train'], max: number): SharedPoint[] =>
-    thin(steps, values, max).map(({ x, y }) => ({ step: x, value: y }));
+    decimate(steps, values, max).map(({ x, y }) => ({ step: x, value: y }));
   return {
     // A smoothed curve has nothing that a few points would miss.
     train: few(smooth(curves.train, smoothing), most),

@@ -37,7 +37,7 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
   return (
     <table className={classes.table}>
       <caption className="visually-hidden">
-        {unit.id === 'perplexity' ? unit.name : `Loss in ${unit.ofAccuracy ? 'nats per token' : unit.axis}`}
+        {unit.id === 'perplexity' ? unit.name : `Loss in ${unit.isAccuracy ? 'nats per token' : unit.axis}`}
         {task && ' and share of right answers'} of each run
       </caption>
       <thead>

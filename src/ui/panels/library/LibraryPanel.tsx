@@ -12,8 +12,8 @@ import { SavedName } from './SavedName';
 import { StorageLine } from './StorageLine';
 
 interface Undo {
-  said: string;
-  bringBack(): Promise<void>;
+  message: string;
+  restore(): Promise<void>;
 }
 
 export function LibraryPanel({ onDone }: { onDone: () => void }) {
@@ -51,8 +51,8 @@ export function LibraryPanel({ onDone }: { onDone: () => void }) {
     });
   const remove = ({ id, name }: Entry) =>
     attempt(async () => {
-      const bringBack = await library.remove(id);
-      setUndo({ said: `Deleted “${name}”.`, bringBack });
+      const restore = await library.remove(id);
+      setUndo({ message: `Deleted “${name}”.`, restore });
     });
 
   return (
@@ -85,14 +85,14 @@ export function LibraryPanel({ onDone }: { onDone: () => void }) {
       <div role="status">
         {undo && (
           <p className={classes.undo}>
-            <span>{undo.said}</span>
+            <span>{undo.message}</span>
             <Button
               size="compact-sm"
               variant="default"
               leftSection={<Undo2 size={14} />}
               onClick={() => {
                 setUndo(null);
-                void attempt(undo.bringBack);
+                void attempt(undo.restore);
               }}
             >
               Undo

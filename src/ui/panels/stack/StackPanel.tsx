@@ -78,13 +78,13 @@ function VariantKeys() {
 
 function UndoLine() {
   const offer = useUndoOffer();
-  const told = useHistory((h) => h.told);
+  const announcement = useHistory((h) => h.announcement);
   const canRedo = useHistory((h) => h.future.length > 0);
   return (
     <div role="status" data-testid="history">
-      {told && (
+      {announcement && (
         <p className={classes.undo}>
-          <span>{told}</span>
+          <span>{announcement}</span>
           {canRedo && (
             <ActionButton action={redo} icon={Redo2} iconSize={14} size="compact-sm" variant="default" />
           )}
