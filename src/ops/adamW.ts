@@ -69,8 +69,8 @@ function composedAdamW(
     params.map((p) => p.size),
   );
   params.forEach((p, i) => {
-    const kept = p.rank === 2 ? tf.sub(p, tf.mul(p, tf.mul(rate, weightDecay))) : p;
-    p.assign(tf.sub(kept, tf.reshape(updates[i] as tf.Tensor, p.shape)));
+    const decayed = p.rank === 2 ? tf.sub(p, tf.mul(p, tf.mul(rate, weightDecay))) : p;
+    p.assign(tf.sub(decayed, tf.reshape(updates[i] as tf.Tensor, p.shape)));
   });
   return norm;
 }

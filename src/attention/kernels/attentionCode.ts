@@ -46,7 +46,7 @@ export function attentionCode({ rows, heads, kvHeads, T, headDim }: AttentionSiz
         : `(${inProjected(row, `heads + kvHeads + ${kvHead}`, t)}) * D`,
     mixed: (row: string, t: string) => `(((${row}) * T + ${t}) * heads + h) * D`,
     /** Body of a kernel of rows · heads · T threads: result (rows, heads, T) = dy·out of each query and head. */
-    outputProduct: `
+    delta: `
       let t = i % T; let h = (i / T) % heads; let row = i / T / heads;
       let at = ((row * T + t) * heads + h) * D;
       var sum = 0.0;

@@ -34,17 +34,17 @@ export function flashAttention(
     (dy, saved) => {
       const [projected, out, stats, values] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor?];
       const inputs = { projected, stats, dy, ...(values ? { values } : {}) };
-      const { dProjected, inner } = runKernel({
+      const { dProjected, delta } = runKernel({
         name: name('BackQueries'),
         inputs: { ...inputs, out },
-        outputs: { dProjected: projected.shape, inner: [rows, heads, T] },
+        outputs: { dProjected: projected.shape, delta: [rows, heads, T] },
         ...queryBackward(form, sizes, mask, separate),
       });
       const outputs: Record<string, tf.Tensor | number[]> = { dProjected };
       if (values) outputs.dValues = values.shape;
       const { dValues } = runKernel({
         name: name('BackKeys'),
-        inputs: { ...inputs, inner },
+        inputs: { ...inputs, delta },
         outputs,
         ...keyBackward(form, sizes, mask, separate),
       });

@@ -19,7 +19,7 @@ export interface FlashForm {
   slope: (s: string, stat: string) => string;
   /**
    * WGSL that takes a block of scores s{q}_{k} into query q's running `total` and `largest`: declares the weights w{q}_{k}
-   * and, where sums so far must shrink by it, keep{q}.
+   * and, where sums so far must shrink by it, rescale{q}.
    * @param sees WGSL of whether the query sees key k
    */
   accumulate: (q: number, sees: (k: number) => string) => string;
@@ -69,101 +69,97 @@ const values = (code: ReturnType<typeof attentionCode>) =>
     .map((k) => code.load(`v${k}`, code.valueBuffer, code.value('row', `min(j + ${k}, T - 1)`)))
     .join('\n');
 
-/** The mixed values of a block of queries, and each one's statistic. */
-export function flashForward(form: FlashForm, sizes: AttentionSizes, mask: Mask, separate: boolean) {
-  const { code, masked, block, threads, kernel } = planFor(sizes, mask, separate, 'queries');
-  const queries = range(block);
-  return {
-    ...kernel,
-    threads,
-    body: `
-      let start = (i % blocks) * ${block};
-      let h = (i / blocks) % heads;
-      let row = i / blocks / heads;
-      ${queries.map((q) => code.load(`q${q}`, 'projected', code.query('row', `min(start + ${q}, T - 1)`))).join('\n')}
-      ${queries.map((q) => `var largest${q} = -3.0e38; var total${q} = 0.0; ${code.zero(`o${q}`)}`).join('\n')}
-      for (var j = ${masked.firstKey('start')}; j < min(start + ${block}, T); j += 4) {
-        ${scores(code, queries)}
-        ${queries.map((q) => form.accumulate(q, (k) => masked.sees(`start + ${q}`, `j + ${k}`))).join('\n')}
-        ${form.rescales ? queries.map((q) => code.entries.map((c) => `o${q}_${c} *= keep${q};`).join(' ')).join('\n') : ''}
-        ${values(code)}
-        ${queries
-          .map((q) =>
-            code.add(
-              `o${q}`,
-              steps.map((k) => [`w${q}_${k}`, `v${k}`] as const),
-            ),
-          )
-          .join('\n')}
-      }
-      ${queries
-        .map(
-          (q) => `if (start + ${q} < T) {
-            ${code.store(`o${q}`, 'out', code.mixed('row', `start + ${q}`), ` / total${q}`)}
-            stats[${code.perQuery('row', `start + ${q}`)}] = ${form.statistic(q)};
-          }`,
-        )
-        .join('\n')}`,
-  };
-}
-
-/** dq of a block of queries, and dy·out of each, which the keys' pass needs. */
-export function queryBackward(form: FlashForm, sizes: AttentionSizes, mask: Mask, separate: boolean) {
+/** What the passes over a block of queries share: their plan, and the WGSL around what each of them computes. */
+function queryPass(sizes: AttentionSizes, mask: Mask, separate: boolean) {
   const { code, masked, block, threads, kernel } = planFor(sizes, mask, separate, 'queries');
   const queries = range(block);
   const at = (q: number) => `min(start + ${q}, T - 1)`;
   return {
-    ...kernel,
-    threads,
-    body: `
+    code,
+    kernel: { ...kernel, threads },
+    /** Position of a query of the block; the last position of the sequence for a query beyond its end. */
+    at,
+    sees: (q: number, k: number) => masked.sees(`start + ${q}`, `j + ${k}`),
+    each: (body: (q: number) => string) => queries.map(body).join('\n'),
+    /** Runs for the queries that are within the sequence. */
+    eachWithin: (body: (q: number) => string) =>
+      queries.map((q) => `if (start + ${q} < T) { ${body(q)} }`).join('\n'),
+    /** Declares the block's first query, head and row, and its queries q{q}_…. */
+    begin: `
       let start = (i % blocks) * ${block};
       let h = (i / blocks) % heads;
       let row = i / blocks / heads;
-      ${queries
-        .map(
-          (q) => `
-          ${code.load(`q${q}`, 'projected', code.query('row', at(q)))}
-          let stat${q} = stats[${code.perQuery('row', at(q))}];
-          ${code.zero(`dq${q}`)}
-          ${code.load(`y${q}`, 'dy', code.mixed('row', at(q)))}
-          var inner${q} = 0.0;
-          { ${code.load('o', 'out', code.mixed('row', at(q)))} inner${q} = ${code.dot(`y${q}`, 'o')}; }
-          if (start + ${q} < T) { inner[${code.perQuery('row', at(q))}] = inner${q}; }`,
-        )
-        .join('\n')}
+      ${queries.map((q) => code.load(`q${q}`, 'projected', code.query('row', at(q)))).join('\n')}`,
+    /** Walks along the keys that the block sees, with the scores of four at a time. */
+    overKeys: (body: string) => `
       for (var j = ${masked.firstKey('start')}; j < min(start + ${block}, T); j += 4) {
         ${scores(code, queries)}
-        ${values(code)}
-        ${queries
-          .map((q) =>
-            steps
-              .map(
-                (k) => `
-                let g${q}_${k} = ${code.dot(`y${q}`, `v${k}`)} - inner${q};
-                let d${q}_${k} = select(0.0, g${q}_${k} * scale * ${form.slope(`s${q}_${k}`, `stat${q}`)}, ${masked.sees(`start + ${q}`, `j + ${k}`)});`,
-              )
-              .join(' '),
-          )
-          .join('\n')}
-        ${queries
-          .map((q) =>
-            code.add(
-              `dq${q}`,
-              steps.map((k) => [`d${q}_${k}`, `k${k}`] as const),
-            ),
-          )
-          .join('\n')}
-      }
-      ${queries
-        .map(
-          (q) =>
-            `if (start + ${q} < T) { ${code.store(`dq${q}`, 'dProjected', code.query('row', `start + ${q}`))} }`,
+        ${body}
+      }`,
+    /** Adds to SUM{q} the product of WEIGHT{q}_{k} and VECTOR{k} for four keys. */
+    addKeys: (sum: string, weight: string, vector: string) =>
+      queries
+        .map((q) =>
+          code.add(
+            `${sum}${q}`,
+            steps.map((k) => [`${weight}${q}_${k}`, `${vector}${k}`] as const),
+          ),
         )
-        .join('\n')}`,
+        .join('\n'),
   };
 }
 
-/** dk and dv of a block of keys, over all later queries and all heads of their group. */
+/** Makes the forward kernel: the mixed values of a block of queries, and each query's statistic. */
+export function flashForward(form: FlashForm, sizes: AttentionSizes, mask: Mask, separate: boolean) {
+  const { code, kernel, sees, each, eachWithin, begin, overKeys, addKeys } = queryPass(sizes, mask, separate);
+  const rescale = each((q) => code.entries.map((c) => `o${q}_${c} *= rescale${q};`).join(' '));
+  return {
+    ...kernel,
+    body: `
+      ${begin}
+      ${each((q) => `var largest${q} = -3.0e38; var total${q} = 0.0; ${code.zero(`o${q}`)}`)}
+      ${overKeys(`
+        ${each((q) => form.accumulate(q, (k) => sees(q, k)))}
+        ${form.rescales ? rescale : ''}
+        ${values(code)}
+        ${addKeys('o', 'w', 'v')}`)}
+      ${eachWithin(
+        (q) => `
+          ${code.store(`o${q}`, 'out', code.mixed('row', `start + ${q}`), ` / total${q}`)}
+          stats[${code.perQuery('row', `start + ${q}`)}] = ${form.statistic(q)};`,
+      )}`,
+  };
+}
+
+/** Makes the backward kernel of the queries: dq of a block, and the delta of each query, which the keys' pass reads. */
+export function queryBackward(form: FlashForm, sizes: AttentionSizes, mask: Mask, separate: boolean) {
+  const pass = queryPass(sizes, mask, separate);
+  const { code, kernel, at, each, eachWithin, begin, overKeys, addKeys } = pass;
+  const scoreGradient = (q: number, k: number) => `
+    let g${q}_${k} = ${code.dot(`y${q}`, `v${k}`)} - delta${q};
+    let d${q}_${k} = select(0.0, g${q}_${k} * scale * ${form.slope(`s${q}_${k}`, `stat${q}`)}, ${pass.sees(q, k)});`;
+  return {
+    ...kernel,
+    body: `
+      ${begin}
+      ${each(
+        (q) => `
+          let stat${q} = stats[${code.perQuery('row', at(q))}];
+          ${code.zero(`dq${q}`)}
+          ${code.load(`y${q}`, 'dy', code.mixed('row', at(q)))}
+          var delta${q} = 0.0;
+          { ${code.load('o', 'out', code.mixed('row', at(q)))} delta${q} = ${code.dot(`y${q}`, 'o')}; }`,
+      )}
+      ${eachWithin((q) => `delta[${code.perQuery('row', at(q))}] = delta${q};`)}
+      ${overKeys(`
+        ${values(code)}
+        ${each((q) => steps.map((k) => scoreGradient(q, k)).join(' '))}
+        ${addKeys('dq', 'd', 'k')}`)}
+      ${eachWithin((q) => code.store(`dq${q}`, 'dProjected', code.query('row', `start + ${q}`)))}`,
+  };
+}
+
+/** Makes the backward kernel of the keys: dk and dv of a block, over the queries that see it and all heads of their group. */
 export function keyBackward(form: FlashForm, sizes: AttentionSizes, mask: Mask, separate: boolean) {
   const { code, masked, block, threads, kernel } = planFor(sizes, mask, separate, 'keys');
   const keys = range(block);
@@ -194,14 +190,14 @@ export function keyBackward(form: FlashForm, sizes: AttentionSizes, mask: Mask, 
               ${code.load(`q${q}`, 'projected', code.query('row', `t${q}`))}
               ${code.load(`y${q}`, 'dy', code.mixed('row', `t${q}`))}
               let stat${q} = stats[${code.perQuery('row', `t${q}`)}];
-              let inner${q} = inner[${code.perQuery('row', `t${q}`)}];`,
+              let delta${q} = delta[${code.perQuery('row', `t${q}`)}];`,
             )
             .join('\n')}
           ${pairs(
             (q, k) => `
               let s${q}_${k} = scale * (${code.dot(`q${q}`, `k${k}`)});
               let w${q}_${k} = select(0.0, ${form.weight(`s${q}_${k}`, `stat${q}`)}, ${valid(q, k)});
-              let g${q}_${k} = ${code.dot(`y${q}`, `v${k}`)} - inner${q};
+              let g${q}_${k} = ${code.dot(`y${q}`, `v${k}`)} - delta${q};
               let d${q}_${k} = select(0.0, g${q}_${k} * scale * ${form.slope(`s${q}_${k}`, `stat${q}`)}, ${valid(q, k)});`,
           )}
           ${keys

@@ -30,7 +30,7 @@ export function sharedMapAttention(
         name: 'sharedMap',
         inputs: { projected },
         outputs: { map: shape },
-        ...mapWeights(sizes, { inner: false }),
+        ...mapWeights(sizes, { delta: false }),
       });
       const { out } = runKernel({
         name: 'sharedMapMix',
@@ -43,15 +43,15 @@ export function sharedMapAttention(
     },
     (dy, saved) => {
       const [projected, values, out] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
-      const { map, inner } = runKernel({
+      const { map, delta } = runKernel({
         name: 'sharedMapAgain',
         inputs: { projected, dy, out },
-        outputs: { map: shape, inner: [heads, T] },
-        ...mapWeights(sizes, { inner: true }),
+        outputs: { map: shape, delta: [heads, T] },
+        ...mapWeights(sizes, { delta: true }),
       });
       const { dScores, dValues } = runKernel({
         name: 'sharedMapBack',
-        inputs: { map, inner, dy, values },
+        inputs: { map, delta, dy, values },
         outputs: { dScores: shape, dValues: values.shape },
         ...backThroughMix(sizes),
       });
@@ -61,7 +61,7 @@ export function sharedMapAttention(
         outputs: { dProjected: projected.shape },
         ...backToQueriesAndKeys(sizes),
       });
-      for (const scratch of [map, inner, dScores]) scratch.dispose();
+      for (const scratch of [map, delta, dScores]) scratch.dispose();
       return [dProjected, dValues];
     },
   );

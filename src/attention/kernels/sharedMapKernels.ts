@@ -8,18 +8,18 @@ import { sumOverKeys, sumOverQueries } from './sharedMapSums';
 
 /**
  * The map, softmax(q kᵀ / √dh) over j ≤ i.
- * @param inner whether to give dy·out too, summed over rows, for each query: (h, T)
+ * @param delta whether to give dy·out too, summed over rows, for each query: (h, T)
  */
-export function mapWeights(sizes: AttentionSizes, { inner }: { inner: boolean }) {
+export function mapWeights(sizes: AttentionSizes, { delta }: { delta: boolean }) {
   const { code, kernel } = common(sizes);
-  const innerSum = `
+  const deltaSum = `
     var along = 0.0;
     for (var n = lane; n < rows * D; n += lanes) {
       let at = ${code.mixed('n / D', 't')} + n % D;
       along += inner_(dy[at], out[at]);
     }
     let ofRow = rowSum(along);
-    if (lane == 0) { inner[row] = ofRow; }`;
+    if (lane == 0) { delta[row] = ofRow; }`;
   return rowKernel({
     ...kernel,
     rows: sizes.heads * sizes.T,
@@ -51,7 +51,7 @@ export function mapWeights(sizes: AttentionSizes, { inner }: { inner: boolean })
       }
       total = rowSum(total);
       for (var g = lane; g < groups; g += lanes) { map[start + g] /= total; }
-      ${inner ? innerSum : ''}`,
+      ${delta ? deltaSum : ''}`,
   });
 }
 
@@ -90,7 +90,7 @@ function together(one: Part, other: Part): Part {
   };
 }
 
-/** scale · map · (Σ_r dy·v − inner), the gradient on the scores. */
+/** scale · map · (Σ_r dy·v − delta), the gradient on the scores. */
 function scoresGradient(sizes: AttentionSizes) {
   const { code, kernel } = common(sizes);
   const groups = Math.min(blocking(sizes.rows, sizes).groups, 2);
@@ -132,7 +132,7 @@ function scoresGradient(sizes: AttentionSizes) {
         .map(
           (q) => `if (start + ${q} < T) {
             let at = h * perHead + rowStart(t${q}) + firstGroup;
-            let ofQuery = inner[h * T + t${q}];
+            let ofQuery = delta[h * T + t${q}];
             ${keyGroups.map((m) => `if (firstGroup + ${m} <= t${q} / 4) { dScores[at + ${m}] = scale * map[at + ${m}] * (g${q}_${m} - ofQuery); }`).join(' ')}
           }`,
         )

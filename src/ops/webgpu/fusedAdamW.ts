@@ -56,8 +56,8 @@ function update(
       let v = ${float(beta2)} * moments[m0 + 1] + ${float(1 - beta2)} * g * g;
       moments[m0] = m;
       moments[m0 + 1] = v;
-      let kept = param${n}[at] * (1.0 - factors[1] * ${float(decay)});
-      param${n}[at] = kept - factors[1] * m * factors[2] / (sqrt(v * factors[3]) + ${float(epsilon)});`;
+      let decayed = param${n}[at] * (1.0 - factors[1] * ${float(decay)});
+      param${n}[at] = decayed - factors[1] * m * factors[2] / (sqrt(v * factors[3]) + ${float(epsilon)});`;
     return n === group.length - 1 ? `{ ${code} }` : `if (i < from${n + 1}) { ${code} } else`;
   });
   runKernel<string>({

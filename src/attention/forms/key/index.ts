@@ -32,12 +32,12 @@ function recurrent(sizes: HeadSizes): HeadMixer {
       const s = state[h] as (typeof state)[number];
       const score = keyScore(qk, head, dh);
       const max = Math.max(s.max, score);
-      const keep = Math.exp(s.max - max);
+      const decay = Math.exp(s.max - max);
       const weight = Math.exp(score - max);
       s.max = max;
-      s.total = s.total * keep + weight;
+      s.total = s.total * decay + weight;
       for (let c = 0; c < dh; c++) {
-        s.sum[c] = (s.sum[c] as number) * keep + weight * (v[head.kv + c] as number);
+        s.sum[c] = (s.sum[c] as number) * decay + weight * (v[head.kv + c] as number);
         out[head.q + c] = (s.sum[c] as number) / s.total;
       }
     });

@@ -51,8 +51,8 @@ export function keyAttentionKernels(
            let stats = (${mapRowOf('row')} * heads + h) * T;
            var mixed = Entry();
            for (var t = 0; t < T; t++) {
-             let keep = select(0.0, exp(logSums[stats + max(t, 1) - 1] - logSums[stats + t]), t > 0);
-             mixed = keep * mixed + exp(scores[stats + t] - logSums[stats + t]) * ${code.valueBuffer}[${code.value('row', 't')} + c];
+             let decay = select(0.0, exp(logSums[stats + max(t, 1) - 1] - logSums[stats + t]), t > 0);
+             mixed = decay * mixed + exp(scores[stats + t] - logSums[stats + t]) * ${code.valueBuffer}[${code.value('row', 't')} + c];
              out[${code.mixed('row', 't')} + c] = mixed;
            }`,
         ),
@@ -69,7 +69,8 @@ export function keyAttentionKernels(
         tf.Tensor,
         tf.Tensor?,
       ];
-      const keepNext = 'select(0.0, exp(logSums[stats + t] - logSums[stats + min(t + 1, T - 1)]), t + 1 < T)';
+      const decayNext =
+        'select(0.0, exp(logSums[stats + t] - logSums[stats + min(t + 1, T - 1)]), t + 1 < T)';
       const { dValueHeads } = runKernel({
         ...kernel(
           'BackValues',
@@ -79,13 +80,13 @@ export function keyAttentionKernels(
            let stats = (${mapRowOf('row')} * heads + h) * T;
            var u = Entry();
            for (var t = T - 1; t >= 0; t--) {
-             u = dy[${code.mixed('row', 't')} + c] + ${keepNext} * u;
+             u = dy[${code.mixed('row', 't')} + c] + ${decayNext} * u;
              dValueHeads[(${code.perQuery('row', 't')}) * D + c] = exp(scores[stats + t] - logSums[stats + t]) * u;
            }`,
         ),
         outputs: { dValueHeads: [rows, heads, T, headDim] },
       });
-      const inner = runForResult(kernel('Inner', { dy, out }, rows * heads * T, code.outputProduct), [
+      const delta = runForResult(kernel('Delta', { dy, out }, rows * heads * T, code.delta), [
         rows,
         heads,
         T,
@@ -94,13 +95,13 @@ export function keyAttentionKernels(
       const pulls = runForResult(
         kernel(
           'Pulls',
-          { scores, logSums, inner },
+          { scores, logSums, delta },
           rows * heads,
           `let h = i % heads; let row = i / heads;
            let stats = (${mapRowOf('row')} * heads + h) * T;
            var w = 0.0;
            for (var t = T - 1; t >= 0; t--) {
-             w = inner[i * T + t] + ${keepNext} * w;
+             w = delta[i * T + t] + ${decayNext} * w;
              result[i * T + t] = exp(scores[stats + t] - logSums[stats + t]) * w;
            }`,
         ),
