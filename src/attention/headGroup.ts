@@ -1,6 +1,6 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 
-/** Some heads that one source is projected into. */
+/** Heads that are projected with one weight: the queries of a layer, its keys or its values. */
 export interface HeadGroup {
   heads: number;
   /** (d, heads · headDim) */

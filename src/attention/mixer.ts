@@ -17,7 +17,7 @@ import { type SourceInputs, sources } from './sources';
 /** What a mixer gets of its layer: each source (R, T, d), a reference row (1, T, d). */
 export interface MixerInput extends SourceInputs<Tensor3D> {
   dims: Dims;
-  /** Heads of this layer that are switched off: they add nothing. */
+  /** Heads of this layer that are switched off: their output is zero. */
   headsOff: readonly number[];
   /** The layer's input x, (R, T, d), to which the mixer's output is added. */
   residual: Tensor3D;
@@ -25,7 +25,7 @@ export interface MixerInput extends SourceInputs<Tensor3D> {
   weight(name: string): Tensor;
 }
 
-/** x + mixer(n), (R, T, d). */
+/** Computes x + mixer(n), (R, T, d). */
 export function mix(layer: Layer, input: MixerInput): Tensor3D {
   const { n, residual, weight } = input;
   const matrix = (name: string) => weight(name) as Tensor2D;
@@ -47,7 +47,7 @@ function withoutHeads(mixed: Tensor3D, { dims, headsOff }: MixerInput): Tensor3D
   return tf.tidy(() => tf.mul(mixed, tf.tensor1d(on)));
 }
 
-/** Scores and the whole map of a layer, for the attention probe; null where the layer has no map. */
+/** Computes scores and the whole map of a layer, for the attention probe; null where the layer has no map. */
 export function mapOf(layer: Layer, input: MixerInput): AttentionMap | null {
   const mixing = mixingOf(layer);
   return mixing && attentionMap(mixing.form.id, projected(mixing, input), mixing.mask);

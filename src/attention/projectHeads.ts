@@ -1,4 +1,4 @@
-/** Projections into heads: x W + b for q, k and v at once, with QK-norm and RoPE where asked for (docs/spec.md "Backbone"). */
+/** Projections into heads: x W + b for q, k and v at once, with QK-norm and RoPE where a group has them (docs/spec.md "Backbone"). */
 import * as tf from '@tensorflow/tfjs';
 import { kernelsRun } from '../device/adapter';
 import { differentiable } from '../device/kernel';
@@ -10,9 +10,10 @@ import type { HeadGroup } from './headGroup';
 import { mergeHeads, splitHeads } from './kernels/splitHeads';
 
 /**
- * The heads of every group, one group after the other.
+ * Projects rows into the heads of every group, one group after the other.
  * @param x (R, T, d) @param normEps epsilon of QK-norm
  * @returns (R, Σ heads, T, headDim)
+ * @throws Error where a weight does not fit x or the first group's headDim
  */
 export function projectHeads(x: tf.Tensor3D, groups: HeadGroup[], normEps: number): tf.Tensor4D {
   const [, , d] = x.shape;

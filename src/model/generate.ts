@@ -1,7 +1,7 @@
 /**
  * Text from a model, one token at a time: a KV cache or a recurrent state in each layer, as its form and mask need, and for
- * sources that are fixed the reference row's q and k of every position, computed once. One row is a handful of matrix-vector products, so this runs in plain
- * numbers: reading the weights back once costs less than a thousand dispatches for each token.
+ * sources that are fixed the reference row's q and k of every position, computed once. One row is a few matrix-vector
+ * products, so this runs in plain numbers: reading the weights back once costs less than a thousand dispatches a token.
  */
 
 import { layerDecoder, type RowMixer } from '../attention/decoding';
@@ -16,6 +16,7 @@ import type { ModelValues } from './model';
 export interface Decoder {
   /** Tokens fed since the start or the last reset; at most the context. */
   readonly position: number;
+  /** @throws Error where the context is full or the token is not of the vocabulary */
   step(token: number): Float32Array;
   /** Forgets every token. */
   reset(): void;
@@ -27,6 +28,10 @@ interface Stream {
   mixers: RowMixer[];
 }
 
+/**
+ * Creates a decoder of one row; the reference rows are run at once, for the whole context.
+ * @throws Error where a parameter is missing
+ */
 export function createDecoder(config: ModelConfig, values: ModelValues): Decoder {
   const { dModel: d, rmsEps, context } = config;
   const weight = (name: string): Float32Array => {
@@ -113,7 +118,7 @@ export interface Sampling {
   topK: number;
 }
 
-/** A token drawn from softmax(logits / temperature) over the top k. */
+/** Samples a token from softmax(logits / temperature) over the top k. @param logits (V) */
 export function sample(logits: Float32Array, { temperature, topK }: Sampling, random: Random): number {
   const ranked = Array.from(logits, (logit, token) => ({ logit, token })).sort((a, b) => b.logit - a.logit);
   const best = ranked[0] as (typeof ranked)[number];
@@ -129,8 +134,9 @@ export function sample(logits: Float32Array, { temperature, topK }: Sampling, ra
 }
 
 /**
- * Tokens that continue a prompt, one by one. Where the context is full, the last half of it is fed again and the text
- * goes on from there.
+ * Generates tokens that continue a prompt, without end. Where the context is full, the decoder is reset and prefilled with
+ * the last half of it.
+ * @throws Error where the prompt is empty
  */
 export function* generate(
   decoder: Decoder,

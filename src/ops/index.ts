@@ -1,4 +1,4 @@
-/** The few differentiable ops a transformer needs beside attention, which has a room of its own. */
+/** The differentiable ops of a transformer but for attention, which is in src/attention. */
 export { type AdamWHyper, adamWSchedule, adamWStep, createMoments } from './adamW';
 export { crossEntropy } from './crossEntropy';
 export { embedding } from './embedding';

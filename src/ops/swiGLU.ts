@@ -7,9 +7,11 @@ import { linear } from './projections';
 import { multiply, multiplyTransposed, outerProducts, sideBySide } from './webgpu/matmul';
 
 /**
+ * Computes (SiLU(x W_gate) * x W_up) W_down + residual.
  * @param x (..., d) @param gate (d, f) @param up (d, f) @param down (f, out)
- * @param residual (..., out), added to the result
+ * @param residual (..., out)
  * @returns (..., out)
+ * @throws Error where the shapes do not fit each other
  */
 export function swiGLU(
   x: tf.Tensor,

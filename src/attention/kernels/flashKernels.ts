@@ -1,12 +1,12 @@
 /**
- * The three kernels of attention over a map that is never stored, each row's its own. A thread takes a block of queries (or,
+ * The three kernels of flash attention: forward, backward for the queries, backward for the keys and values. A thread takes a block of queries (or,
  * for keys and values, of keys) and walks along the other side four at a time, so that each load serves the whole block.
  */
 
 import { adapterKind } from '../../device/adapter';
 import type { AttentionSizes } from '../heads';
 import { type Mask, maskCode } from '../masks';
-import { attentionCode, blockWorth, range, steps } from './attentionCode';
+import { attentionCode, range, softwareBlock, steps } from './attentionCode';
 
 /** The keys of a block of scores, by their place in it: what a form's WGSL is unrolled over. */
 export const keySteps = steps;
@@ -28,19 +28,19 @@ export interface FlashForm {
   statistic: (q: number) => string;
 }
 
-/** Queries, or keys, of a thread. */
+/** Returns how many queries a thread takes. */
 function blockOf({ rows, heads, T, headDim }: AttentionSizes): number {
   // A GPU wants threads; a software adapter wants few loads, as far as its registers and its compiler go.
   if (adapterKind() === 'gpu') return 1;
   const entries = headDim % 4 === 0 ? headDim / 4 : headDim;
   const most = Math.max(1, Math.floor(32 / entries));
-  return Math.min(most, blockWorth(rows * heads * T * T * headDim));
+  return Math.min(most, softwareBlock(rows * heads * T * T * headDim));
 }
 
 /** How a kernel shares its work among threads that each have a block of queries, or of keys. */
 function planFor(sizes: AttentionSizes, mask: Mask, separate: boolean, side: 'queries' | 'keys') {
   const ofQueries = blockOf(sizes);
-  // Keys have twice as much to hold as queries: k, v and a gradient of each.
+  // Keys need twice the registers of queries: k, v and a gradient of each.
   const block = side === 'queries' ? ofQueries : Math.ceil(ofQueries / 2);
   const code = attentionCode(sizes, separate);
   const masked = maskCode(mask);

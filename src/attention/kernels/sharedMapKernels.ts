@@ -1,4 +1,4 @@
-/** The kernels of attention over one map for all rows, which is a tensor: the map, and the way back to it and through it. */
+/** The kernels of attention over one stored map for all rows: the map itself, and the backward passes. */
 
 import { rowKernel } from '../../device/kernel';
 import type { AttentionSizes } from '../heads';
@@ -7,8 +7,8 @@ import { blocking, common, workgroup } from './sharedMapLayout';
 import { sumOverKeys, sumOverQueries } from './sharedMapSums';
 
 /**
- * The map, softmax(q kᵀ / √dh) over j ≤ i.
- * @param delta whether to give dy·out too, summed over rows, for each query: (h, T)
+ * Makes the kernel of the map, softmax(q kᵀ / √dh) over j ≤ i.
+ * @param delta whether to compute dy·out of each query too, summed over rows: (h, T)
  */
 export function mapWeights(sizes: AttentionSizes, { delta }: { delta: boolean }) {
   const { code, kernel } = common(sizes);
@@ -55,11 +55,11 @@ export function mapWeights(sizes: AttentionSizes, { delta }: { delta: boolean })
   });
 }
 
-/** The gradients on the scores and on the values, which do not need each other. */
+/** Makes the kernel of the gradients on the scores and on the values, which do not depend on each other. */
 export const backThroughMix = (sizes: AttentionSizes) =>
   together(scoresGradient(sizes), sumOverQueries(sizes, 'values'));
 
-/** The gradients on queries and keys, with that on the scores for a map. */
+/** Makes the kernel of the gradients on queries and keys, from that on the scores. */
 export const backToQueriesAndKeys = (sizes: AttentionSizes) =>
   together(sumOverKeys(sizes, 'scores'), sumOverQueries(sizes, 'scores'));
 

@@ -1,4 +1,4 @@
-/** From projected rows to heads laid apart, normed and rotated on the way, and back again. */
+/** Splits projected rows into heads, with QK-norm and RoPE in the same kernel; and its backward pass. */
 import * as tf from '@tensorflow/tfjs';
 import { rowKernel, runForResult, runKernel } from '../../device/kernel';
 import type { HeadGroup } from '../headGroup';
@@ -12,6 +12,7 @@ interface Sizes {
 }
 
 /**
+ * Splits rows into heads, normed and rotated where their group says so.
  * @param y (R · T, Σ heads · headDim)
  * @returns heads (R, Σ heads, T, headDim); of normed heads also each one's scale, (R, Σ heads, T), else null
  */
@@ -53,7 +54,8 @@ export function splitHeads(y: tf.Tensor, sizes: Sizes): { heads: tf.Tensor4D; sc
 }
 
 /**
- * The gradient of splitHeads. @param dHeads (R, Σ heads, T, headDim) @param saved of normed heads
+ * Computes the gradients of splitHeads.
+ * @param dHeads (R, Σ heads, T, headDim) @param saved of normed heads
  * @returns dProjected (R · T, Σ heads · headDim), and a gradient for each gain, (headDim)
  */
 export function mergeHeads(
@@ -192,7 +194,7 @@ function wgsl({ T, headDim, groups }: Sizes) {
 
 const ropeTables = new Map<string, tf.Tensor1D>();
 
-/** cos of every position and pair of entries, (T, headDim / 2), then sin. Kept: a shape has one for good. */
+/** cos of every position and pair of entries, (T, headDim / 2), then sin. Cached for good, one for each shape. */
 function ropeTable(T: number, headDim: number, theta: number): tf.Tensor1D {
   const key = `${T} ${headDim} ${theta}`;
   let table = ropeTables.get(key);

@@ -5,19 +5,21 @@
 import type * as tf from '@tensorflow/tfjs';
 import { rowKernel, runForResult, runKernel } from '../../device/kernel';
 
-/** What stays the same over a run. */
+/** AdamW's hyperparameters (paper Table 9). */
 export interface AdamWHyper {
   beta1: number;
   beta2: number;
   epsilon: number;
   /** Decoupled, on matrices alone. */
   weightDecay: number;
+  /** Global norm above which gradients are scaled down. */
   clipNorm: number;
 }
 
 /** Threads, and so partial sums, for each gradient. */
 const parts = 64;
 
+/** Updates params and moments in place, as adamWStep says. @returns the global norm before clipping, on the device */
 export function fusedAdamW(
   params: tf.Variable[],
   grads: tf.Tensor[],

@@ -1,7 +1,7 @@
 /**
  * The products of a layer: forward, back to the input, and back to the weights. Weights that take the same input, such as
- * those of q, k and v, are first laid side by side, so that one product does them all. Which kernel multiplies is the
- * adapter's business.
+ * those of q, k and v, are first laid side by side, so that one product does them all. The kind of the adapter picks
+ * the kernel.
  */
 import type * as tf from '@tensorflow/tfjs';
 import { adapterKind } from '../../device/adapter';
@@ -20,7 +20,7 @@ function run<Names extends string>(
   return runKernel({ name, inputs, outputs, ...make(product) });
 }
 
-/** Y = X W + bias + residual, (rows, width). @param x (rows, depth) @param weights (depth, width) @param bias (width) */
+/** Computes Y = X W + bias + residual, (rows, width). @param x (rows, depth) @param weights (depth, width) @param bias (width) */
 export function multiply(
   x: tf.Tensor,
   rows: number,
@@ -42,7 +42,7 @@ export function multiply(
   return run('matmul', product, inputs as Record<string, tf.Tensor>, { c0: [rows, N] }).c0 as tf.Tensor2D;
 }
 
-/** X = Y Wᵀ, (rows, depth). @param y (rows, width) @param weights (depth, width) */
+/** Computes X = Y Wᵀ, (rows, depth). @param y (rows, width) @param weights (depth, width) */
 export function multiplyTransposed(y: tf.Tensor, rows: number, weights: tf.Tensor): tf.Tensor2D {
   const [N, K] = weights.shape as [number, number];
   const product: Product = { M: rows, N, K, aLayout: 'mk', bLayout: 'nk', widths: [N] };
@@ -50,7 +50,7 @@ export function multiplyTransposed(y: tf.Tensor, rows: number, weights: tf.Tenso
 }
 
 /**
- * XᵀY, cut into the columns of each weight: (depth, width) each; and the column sums of Y, (width) each, if wanted.
+ * Computes XᵀY, cut into the columns of each weight, (depth, width) each; and the column sums of Y, (width) each, if wanted.
  * @param x (rows, depth) @param y (rows, Σ width)
  */
 export function outerProducts(
@@ -82,7 +82,7 @@ export function outerProducts(
   };
 }
 
-/** [W1 | W2 | …], (depth, Σ width), and their biases end to end, where there are any. @param weights (depth, width) each */
+/** Concatenates weights, (depth, Σ width), and their biases, (Σ width), where there are any. @param weights (depth, width) each */
 export function sideBySide(
   weights: tf.Tensor[],
   biases: (tf.Tensor | undefined)[] = [],

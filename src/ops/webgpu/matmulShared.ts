@@ -10,6 +10,7 @@ const slab = 16;
 /** From so many large tiles on, a GPU is busy with them. */
 const enoughTiles = 128;
 
+/** Writes the kernel of a product for a GPU. */
 export function sharedTiles(product: Product): ProductCode {
   const { M, widths, aLayout, bLayout, bias, residual, sums } = product;
   const tilesOf = (side: number) => widths.map((w) => Math.ceil(w / side));

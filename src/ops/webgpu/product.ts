@@ -1,4 +1,4 @@
-/** What a matrix product is, and what a kernel that computes one is made of: read by those that choose and by those that write it. */
+/** A matrix product, and the parts of a kernel that computes one. */
 
 /**
  * C = A B, with A (M, K) stored so that k runs along a row ('mk') or m does ('km'), and B (K, N) with n ('kn') or k ('nk').
@@ -19,7 +19,7 @@ export interface Product {
   sums?: boolean;
 }
 
-/** What a kernel of products is made of; see runKernel. */
+/** The part of a kernel that depends on the product; see runKernel. */
 export interface ProductCode {
   declarations?: string;
   body: string;
@@ -30,11 +30,11 @@ export interface ProductCode {
   meet?: boolean;
 }
 
-/** The sum of the numbers. */
+/** Returns the sum. */
 export const total = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
 
 /**
- * Sizes of a product's kernel, so that products of one kind share it: M, N, K, and for each part n of C width`n`, start`n`,
+ * Returns the sizes that a product's kernel reads, so that products of one kind share it: M, N, K, and for each part n of C width`n`, start`n`,
  * its first column, and tiles`n`, the number of tiles across before it.
  * @param tiles how many tiles across each part has
  */

@@ -21,7 +21,7 @@ function keyScore({ q, k }: QueryKey, head: HeadOffset, dh: number): number {
   return sum / Math.sqrt(dh);
 }
 
-/** Keeps Σ e^s v and Σ e^s per head, with a running maximum so that |s| > 10³ does not overflow (Appendix I). */
+/** The state is Σ e^s v and Σ e^s per head, with a running maximum so that |s| > 10³ does not overflow (Appendix I). */
 function recurrent(sizes: HeadSizes): HeadMixer {
   const dh = headDim(sizes);
   const offsets = headOffsets(sizes);

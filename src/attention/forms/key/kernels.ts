@@ -8,7 +8,7 @@ import { differentiable, runForResult, runKernel } from '../../../device/kernel'
 import type { AttentionHeads, AttentionSizes } from '../../heads';
 import { attentionCode } from '../../kernels/attentionCode';
 
-/** The mixed values, (R, T, h·dh). */
+/** Mixes values under a causal mask: (R, T, h·dh). Differentiable. */
 export function keyAttentionKernels(
   sizes: AttentionSizes,
   { projected, values }: AttentionHeads,

@@ -15,7 +15,7 @@ import { attentionCode, range } from '../../kernels/attentionCode';
 /** A thread's state has a vec4 for each entry of a head, and WGSL lets a function have 8 KiB. */
 export const mostHeadDim = 128;
 
-/** The mixed values, (R, T, h·dh), under a causal mask, where each row has a map of its own. */
+/** Mixes values under a causal mask, each row by a map of its own: (R, T, h·dh). Differentiable. */
 export function linearAttentionKernels(
   sizes: AttentionSizes,
   { projected, values }: AttentionHeads,
