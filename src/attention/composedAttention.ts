@@ -1,7 +1,7 @@
 /**
- * Attention in tf ops, for any form and mask, on any backend: the reference that kernels are tested against, and the fallback
- * where none applies. Query rows are taken a few at a time over the keys that they see, and the backward pass computes a
- * block's weights again, so that no tensor of T × T exists.
+ * Attention in tf ops, for any form and mask, on any backend: the reference that kernels are tested against, and the
+ * fallback where none applies. Query rows are taken a few at a time over the keys that they see, and the backward pass
+ * computes a block's weights again, so that no tensor of T × T exists.
  */
 import * as tf from '@tensorflow/tfjs';
 import { engineOf } from './forms/engines';
@@ -58,8 +58,8 @@ export function composedAttention(
 }
 
 /**
- * Computes gradients of f at inputs within the backward pass of another gradient. TensorFlow.js 4.22 drops the outer tape when
- * an inner gradient ends, and then fails where the outer one cleans up; so the tape is put back.
+ * Computes gradients of f at inputs within the backward pass of another gradient. TensorFlow.js 4.22 drops the outer tape
+ * when an inner gradient ends, and then fails where the outer one cleans up; so the tape is put back.
  */
 function gradientsInBackward(
   f: (...inputs: tf.Tensor[]) => tf.Tensor,

@@ -62,7 +62,10 @@ export function layerDecoder(
   };
 }
 
-/** Creates the mixer of one row's heads: with the form's recurrent state where it has one and the mask is causal, else a KV cache. */
+/**
+ * Creates the mixer of one row's heads: with the form's recurrent state where it has one and the mask is causal, else a
+ * KV cache.
+ */
 export function headMixer(form: Form, mask: Mask, sizes: HeadSizes): HeadMixer {
   return mask === causal && form.recurrent ? form.recurrent(sizes) : cachedMixer(form, mask, sizes);
 }

@@ -1,4 +1,7 @@
-/** A layer of a stack: a variant and its options, `{variant, ...options}`. A bare id is a layer with every option at its default. */
+/**
+ * A layer of a stack: a variant and its options, `{variant, ...options}`. A bare id is a layer with every option at its
+ * default.
+ */
 import { z } from '../zod';
 import type { Mask } from './masks';
 import { type ReferenceKind, sources } from './sources';
@@ -14,7 +17,9 @@ interface Optioned {
   options: Readonly<Record<string, LayerOption>>;
 }
 
-/** Makes the schema of a layer or a bare id: it fills in options at their defaults and refuses those the variant lacks. */
+/**
+ * Makes the schema of a layer or a bare id: it fills in options at their defaults and refuses those the variant lacks.
+ */
 export function layerSchemaOf(all: readonly Optioned[]) {
   const ids = all.map(({ id }) => id);
   const message = `Name a variant of attention: ${ids.join(', ')}.`;
@@ -84,7 +89,10 @@ export function referenceKinds(layers: readonly Layer[]): ReferenceKind[] {
   return (['text', 'random'] as const).filter((kind) => needed.has(kind));
 }
 
-/** Returns the reference row that a layer's queries and keys come from; null where they come from the batch, or there are none. */
+/**
+ * Returns the reference row that a layer's queries and keys come from; null where they come from the batch, or there are
+ * none.
+ */
 export function referenceOf(layer: Layer): ReferenceKind | null {
   const { mixing } = variant(layer.variant);
   return mixing && sources[mixing.source].reference;

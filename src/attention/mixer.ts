@@ -1,6 +1,6 @@
 /**
- * A layer's mixer on tensors: q, k and v projected, mixed by the layer's form, mask and source, and projected back; or the
- * gated MLP in its place. R rows are the batch and, below it, the reference rows.
+ * A layer's mixer on tensors: q, k and v projected, mixed by the layer's form, mask and source, and projected back; or
+ * the gated MLP in its place. R rows are the batch and, below it, the reference rows.
  */
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';

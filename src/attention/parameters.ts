@@ -38,7 +38,10 @@ function gatedMlpParameters(dims: Dims): ParameterSpec[] {
   ];
 }
 
-/** Returns the hidden size m = round(params(attention) / 3d), so that parameter counts match to one hidden unit (paper §3.1). */
+/**
+ * Returns the hidden size m = round(params(attention) / 3d), so that parameter counts match to one hidden unit (paper
+ * §3.1).
+ */
 export function gatedMlpHidden(dims: Dims): number {
   const attention = attentionParameters(dims).reduce((sum, p) => sum + p.shape.reduce((a, b) => a * b), 0);
   return Math.round(attention / (3 * dims.dModel));

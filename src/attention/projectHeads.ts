@@ -1,4 +1,7 @@
-/** Projections into heads: x W + b for q, k and v at once, with QK-norm and RoPE where a group has them (docs/spec.md "Backbone"). */
+/**
+ * Projections into heads: x W + b for q, k and v at once, with QK-norm and RoPE where a group has them (docs/spec.md
+ * "Backbone").
+ */
 import * as tf from '@tensorflow/tfjs';
 import { kernelsRun } from '../device/adapter';
 import { differentiable } from '../device/kernel';

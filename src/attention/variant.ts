@@ -7,7 +7,10 @@ import type { Form } from './forms/form';
 import type { Mask } from './masks';
 import type { SourceId } from './sources';
 
-/** A whole number ≥ 0 that a layer carries beside its variant, `{variant, ...options}`: in experiments, files, links and on the card. */
+/**
+ * A whole number ≥ 0 that a layer carries beside its variant, `{variant, ...options}`: in experiments, files, links and
+ * on the card.
+ */
 export interface LayerOption {
   name: string;
   /** One plain sentence on what it does. */
@@ -43,7 +46,9 @@ export interface VariantCost<Option extends string = never> {
 /** The design principle of attention that a variant relaxes; the paper's four colours. */
 export type PrincipleId = 'none' | 'mixing' | 'form' | 'sequence' | 'currentQK';
 
-/** How tokens are mixed: form × mask × source. Every combination works; where a kernel is missing, its composition runs. */
+/**
+ * How tokens are mixed: form × mask × source. Every combination works; where a kernel is missing, its composition runs.
+ */
 export interface Mixing<Option extends string = never> {
   form: Form;
   mask(options: Record<Option, number>): Mask;

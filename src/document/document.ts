@@ -1,6 +1,6 @@
 /**
- * What a page holds of an experiment, as one schema: links, files and IndexedDB are each one way to write it. A new form of
- * it gets the next version and a migration.
+ * What a page holds of an experiment, as one schema: links, files and IndexedDB are each one way to write it. A new form
+ * of it gets the next version and a migration.
  */
 
 import { experimentSchema, parseExperiment } from '../experiment/schema';
@@ -137,7 +137,7 @@ const checkpointSchema = checkpointStateSchema.extend({
   fixedSequence: int32,
 });
 
-/** What every stored form has as it stands. */
+/** What every stored form has. */
 export const storedSchema = z.object({
   version: z.literal(documentVersion),
   experiment: experimentSchema,
@@ -169,8 +169,9 @@ interface Stored {
 
 /**
  * Reads a document, or a part of one, of this version or an earlier one. What this lab does not know of rows and views is
- * left out. Throws an Error with a sentence where it is none.
+ * left out.
  * @param schema of the form it is stored in: `storedSchema` and more
+ * @throws Error with a message for the user where it is no document, or of a later version
  */
 export function parseStored<T extends Stored>(schema: z.ZodType<T>, value: unknown): T {
   const today = migrated(value);
@@ -207,7 +208,7 @@ function knownRows(rows: Evaluations, runIds: string[]): Evaluations {
   return known;
 }
 
-/** Entries of the runs in their order, by id; those of others are left out. */
+/** Picks the entries of an experiment's runs, in the order of the runs. */
 export function ofRuns<T>(
   experiment: LabDocument['experiment'],
   of: Readonly<Record<string, T>>,

@@ -23,8 +23,8 @@ interface LinkNumber<T> {
 }
 
 /**
- * What a change of the field is to the edit history: navigation (`move`) makes no entry of its own, `choice` makes an entry
- * each time, `gradual` (typing, dragging) is coalesced.
+ * What a change of the field is to the edit history: navigation (`move`) makes no entry of its own, `choice` makes an
+ * entry each time, `gradual` (typing, dragging) is coalesced.
  */
 type HistoryKind = 'move' | 'choice' | 'gradual';
 
@@ -139,21 +139,21 @@ export const viewSchema = z.object(
   ),
 ) as unknown as z.ZodType<View>;
 
-/** The view out of an object that holds it beside other things. */
+/** Picks the view out of a larger object. */
 export const viewOf = (from: View): View =>
   Object.fromEntries(viewEntries.map(([id]) => [id, from[id]])) as View;
 
-/** The run the view is on; the first where that one is gone. */
+/** Returns the run that the view is on; the first where that one is gone. @throws Error where there is no run */
 export function chosenRun(runs: readonly Run[], runId: string | null): Run {
   const found = runs.find((run) => run.id === runId) ?? runs[0];
   if (!found) throw new Error('An experiment has at least one run.');
   return found;
 }
 
-/** The layer the view is on in `run`, from 0; its last where there are not as many. */
+/** Returns the layer that the view is on in `run`, from 0; its last where there are not as many. */
 export const chosenLayer = (run: Run, layer: number): number => Math.min(layer, run.layers.length - 1);
 
-/** The view as an experiment has room for it: on a run, a layer and a head that are there, hiding runs that are there. */
+/** Clamps the view to an experiment: to a run, layer and head that it has; hidden runs that it lacks are dropped. */
 export function fittedView(view: View, { runs, model }: Experiment): View {
   const isThere = (id: string) => runs.some((run) => run.id === id);
   return {

@@ -60,7 +60,11 @@ export function forward(model: Model, ids: tf.Tensor2D, options: ForwardOptions 
   });
 }
 
-/** Computes the mean cross-entropy in nats per token. @param ids int32 (B, T) @param targets int32 (B, T), −1 where none is due */
+/**
+ * Computes the mean cross-entropy in nats per token.
+ * @param ids int32 (B, T)
+ * @param targets int32 (B, T), −1 where none is due
+ */
 export function loss(
   model: Model,
   ids: tf.Tensor2D,

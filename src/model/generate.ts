@@ -1,6 +1,6 @@
 /**
- * Text from a model, one token at a time: a KV cache or a recurrent state in each layer, as its form and mask need, and for
- * sources that are fixed the reference row's q and k of every position, computed once. One row is a few matrix-vector
+ * Text from a model, one token at a time: a KV cache or a recurrent state in each layer, as its form and mask need, and
+ * for sources that are fixed the reference row's q and k of every position, computed once. One row is a few matrix-vector
  * products, so this runs in plain numbers: reading the weights back once costs less than a thousand dispatches a token.
  */
 
@@ -134,8 +134,8 @@ export function sample(logits: Float32Array, { temperature, topK }: Sampling, ra
 }
 
 /**
- * Generates tokens that continue a prompt, without end. Where the context is full, the decoder is reset and prefilled with
- * the last half of it.
+ * Generates tokens that continue a prompt, without end. Where the context is full, the decoder is reset and prefilled
+ * with the last half of it.
  * @throws Error where the prompt is empty
  */
 export function* generate(

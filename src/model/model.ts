@@ -24,8 +24,8 @@ export interface ModelValues {
 const initStd = 0.02;
 
 /**
- * Draws initial values: matrices N(0, 0.02²), gains 1, biases 0. Each parameter draws from a stream of its own name, so that two
- * stacks of one seed start alike wherever they share a parameter.
+ * Draws initial values: matrices N(0, 0.02²), gains 1, biases 0. Each parameter draws from a stream of its own name, so
+ * that two stacks of one seed start alike wherever they share a parameter.
  * @param fixedSequence the first T tokens to train on; more are cut off
  */
 export function initialValues(config: ModelConfig, random: Random, fixedSequence: Int32Array): ModelValues {

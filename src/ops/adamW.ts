@@ -17,7 +17,8 @@ export function createMoments(params: tf.Variable[], values?: Float32Array): tf.
 }
 
 /**
- * Returns what differs from update to update, (3): the learning rate and the bias corrections 1 / (1 − βᵗ) of both moments.
+ * Returns what differs from update to update, (3): the learning rate and the bias corrections 1 / (1 − βᵗ) of both
+ * moments.
  * @param step t, counted from 1
  */
 export function adamWSchedule(

@@ -23,7 +23,10 @@ export interface HeadOffset {
 
 export type HeadSizes = Pick<Dims, 'dModel' | 'heads' | 'kvHeads'>;
 
-/** Mixes one position of a row: its q and k, its v (kvHeads · headDim) in; (heads · headDim) out. Its state is what later positions need. */
+/**
+ * Mixes one position of a row: its q and k, its v (kvHeads · headDim) in; (heads · headDim) out. Its state is what later
+ * positions need.
+ */
 export type HeadMixer = (qk: QueryKey, v: Float32Array) => Float32Array;
 
 export interface Form {

@@ -1,4 +1,6 @@
-/** The lines of model.py of every form: each folder here brings its own weights.py, so that a new form is listed nowhere. */
+/**
+ * The lines of model.py of every form: each folder here brings its own weights.py, so that a new form is listed nowhere.
+ */
 
 const files = import.meta.glob<string>('./*/weights.py', { query: '?raw', import: 'default', eager: true });
 

@@ -1,4 +1,6 @@
-/** WGSL that the attention kernels share: where queries, keys, values and results lie, and unrolled loads and products. */
+/**
+ * WGSL that the attention kernels share: where queries, keys, values and results lie, and unrolled loads and products.
+ */
 import type { AttentionSizes } from '../heads';
 
 /** Returns 0 to n − 1. */
@@ -8,8 +10,8 @@ export const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 export const steps = range(4);
 
 /**
- * Returns how many queries, or keys, a thread of a software adapter takes: a larger block has fewer loads, but its unrolled
- * code takes seconds to compile.
+ * Returns how many queries, or keys, a thread of a software adapter takes: a larger block has fewer loads, but its
+ * unrolled code takes seconds to compile.
  * @param multiplications of all products of queries and keys
  */
 export function softwareBlock(multiplications: number): 1 | 2 | 4 {
@@ -47,7 +49,10 @@ export function attentionCode({ rows, heads, kvHeads, T, headDim }: AttentionSiz
         ? `(((${row}) * kvHeads + ${kvHead}) * T + ${t}) * D`
         : `(${inProjected(row, `heads + kvHeads + ${kvHead}`, t)}) * D`,
     mixed: (row: string, t: string) => `(((${row}) * T + ${t}) * heads + h) * D`,
-    /** Body of a kernel of rows · heads · T threads: delta (rows, heads, T) = dy·out of each query and head (Dao et al. 2022). */
+    /**
+     * Body of a kernel of rows · heads · T threads: delta (rows, heads, T) = dy·out of each query and head (Dao et al.
+     * 2022).
+     */
     delta: `
       let t = i % T; let h = (i / T) % heads; let row = i / T / heads;
       let at = ((row * T + t) * heads + h) * D;

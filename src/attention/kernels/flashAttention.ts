@@ -1,6 +1,6 @@
 /**
- * Attention over a map that is never stored (Dao et al. 2022, without the shared tiles), each row's its own: only one statistic of
- * each query row is saved, its log-sum-exp or its denominator, and the backward passes recompute the scores.
+ * Attention over a map that is never stored (Dao et al. 2022, without the shared tiles), each row's its own: only one
+ * statistic of each query row is saved, its log-sum-exp or its denominator, and the backward passes recompute the scores.
  */
 import type * as tf from '@tensorflow/tfjs';
 import { differentiable, runKernel } from '../../device/kernel';

@@ -1,6 +1,7 @@
 /**
- * The three kernels of flash attention: forward, backward for the queries, backward for the keys and values. A thread takes a block of queries (or,
- * for keys and values, of keys) and walks along the other side four at a time, so that each load serves the whole block.
+ * The three kernels of flash attention: forward, backward for the queries, backward for the keys and values. A thread
+ * takes a block of queries (or, for keys and values, of keys) and walks along the other side four at a time, so that each
+ * load serves the whole block.
  */
 
 import { adapterKind } from '../../device/adapter';
@@ -18,8 +19,8 @@ export interface FlashForm {
   weight: (s: string, stat: string) => string;
   slope: (s: string, stat: string) => string;
   /**
-   * WGSL that takes a block of scores s{q}_{k} into query q's running `total` and `largest`: declares the weights w{q}_{k}
-   * and, where sums so far must shrink by it, rescale{q}.
+   * WGSL that takes a block of scores s{q}_{k} into query q's running `total` and `largest`: declares the weights
+   * w{q}_{k} and, where sums so far must shrink by it, rescale{q}.
    * @param sees WGSL of whether the query sees key k
    */
   accumulate: (q: number, sees: (k: number) => string) => string;
@@ -159,7 +160,9 @@ export function queryBackward(form: FlashForm, sizes: AttentionSizes, mask: Mask
   };
 }
 
-/** Makes the backward kernel of the keys: dk and dv of a block, over the queries that see it and all heads of their group. */
+/**
+ * Makes the backward kernel of the keys: dk and dv of a block, over the queries that see it and all heads of their group.
+ */
 export function keyBackward(form: FlashForm, sizes: AttentionSizes, mask: Mask, separate: boolean) {
   const { code, masked, block, threads, kernel } = planFor(sizes, mask, separate, 'keys');
   const keys = range(block);

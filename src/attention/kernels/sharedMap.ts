@@ -1,7 +1,7 @@
 /**
  * Attention over one map for all rows. Unlike a map for each row it is worth storing: it costs one product of queries and
- * keys, and every row then mixes by it. It lives for a pass only, as the backward pass recomputes it, so that a training step
- * needs memory for one map and its gradient at a time, however many layers there are.
+ * keys, and every row then mixes by it. It lives for a pass only, as the backward pass recomputes it, so that a training
+ * step needs memory for one map and its gradient at a time, however many layers there are.
  */
 import type * as tf from '@tensorflow/tfjs';
 import { differentiable, runKernel } from '../../device/kernel';

@@ -1,7 +1,7 @@
 /**
- * How the one map for all rows is laid out, and shared among threads. Only its triangle j ≤ i is stored: row i has ⌊i/4⌋ + 1
- * vec4s, the last filled up with zeros, so that weights come four at a time whatever the length, and no mask is needed where
- * they are used.
+ * How the one map for all rows is laid out, and shared among threads. Only its triangle j ≤ i is stored: row i has ⌊i/4⌋
+ * + 1 vec4s, the last filled up with zeros, so that weights come four at a time whatever the length, and no mask is
+ * needed where they are used.
  */
 
 import { adapterKind } from '../../device/adapter';
@@ -34,7 +34,9 @@ export function blocking(rows: number, { heads, T, headDim }: AttentionSizes): B
 /** Returns a workgroup size. A software adapter runs one workgroup per core, so that few threads need small ones. */
 export const workgroup = (threads: number) => (adapterKind() === 'gpu' ? 64 : threads >= 1024 ? 16 : 4);
 
-/** Returns what all kernels share. `map` is bound as vec4, and so are other tensors where headDim is a multiple of four. */
+/**
+ * Returns what all kernels share. `map` is bound as vec4, and so are other tensors where headDim is a multiple of four.
+ */
 export function common(sizes: AttentionSizes) {
   const code = attentionCode(sizes, true);
   return {

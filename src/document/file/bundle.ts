@@ -1,7 +1,7 @@
 /**
  * Everything of an experiment as one file: a zip archive of the experiment with its text, view, curves, evaluations and
- * the state each run trains on from. What is read is checked by the schemas beside this; the same content is always
- * written as the same bytes.
+ * the checkpoint that each run resumes from. What is read is checked by the schemas beside this; the same content is
+ * always written as the same bytes.
  */
 import { mapValues } from 'es-toolkit';
 import { ownTextId, ownTextMaxBytes } from '../../data/corpora';
@@ -41,7 +41,7 @@ const seriesSchema = points
   .transform(({ steps, values }) => ({ steps: Float64Array.from(steps), values: Float64Array.from(values) }));
 const curvesSchema = z.object({ train: seriesSchema, validation: seriesSchema, accuracy: seriesSchema });
 
-/** A file that is none of these; the message is a sentence for the user. */
+/** A file that cannot be opened; the message is for the user. */
 export class BundleError extends Error {}
 
 const MiB = 2 ** 20;
@@ -60,6 +60,7 @@ for (let i = 0; i < limits.runs; i++) {
   sizeLimits[runPath(i, 'optimizer.safetensors')] = bundleMaxBytes;
 }
 
+/** Writes a document as a zip archive; equal documents give equal bytes. @throws Error where the document is not valid */
 export function writeBundle(document: LabDocument): Uint8Array<ArrayBuffer> {
   const { experiment, ownText, view, results, checkpoints } = document;
   const { info, evaluations, failures, gentler } = results;
@@ -104,7 +105,7 @@ function plainCurves({ train, validation, accuracy }: RunCurves) {
   return { train: plain(train), validation: plain(validation), accuracy: plain(accuracy) };
 }
 
-/** Throws a BundleError where the bytes are no such file, not a whole one, or of a later version. */
+/** Reads a document. @throws BundleError where the bytes are no such file, not a whole one, or of a later version */
 export function readBundle(bytes: Uint8Array, name: string): LabDocument {
   try {
     return read(bytes);
@@ -117,7 +118,7 @@ export function readBundle(bytes: Uint8Array, name: string): LabDocument {
 const whatToDo =
   'Choose a file that the lab saved with “Save everything”. A text to train on goes into the panel “Text”.';
 
-/** A file of a person's own. Rejects with a BundleError as readBundle does; one that is too large is not even read. */
+/** Reads a document from a file. @throws BundleError as readBundle, and where the file is too large or cannot be read */
 export async function readBundleFile(file: Blob, name: string): Promise<LabDocument> {
   if (file.size > bundleMaxBytes)
     throw new BundleError(
@@ -164,7 +165,7 @@ function read(bytes: Uint8Array): LabDocument {
   };
 }
 
-/** Throws an Error with a sentence where it is no manifest; of what this lab does not know, rows are left out. */
+/** Validates a manifest. @throws Error with a message for the user where it is none */
 function parseManifest(value: unknown): z.infer<typeof manifestSchema> {
   if ((value as { format?: unknown } | null)?.format !== fileFormat)
     throw new Error('It is not an experiment of the lab.');

@@ -22,7 +22,7 @@ const valueWidth = 4;
 const zigzag = (n: number) => (n < 0 ? -2 * n - 1 : 2 * n);
 const unzigzag = (n: number) => (n % 2 === 1 ? -(n + 1) / 2 : n / 2);
 
-/** Those that can be read back: within bounds, each beyond the one before it. */
+/** Returns the points that can be read back: within bounds, in rising steps. */
 function writable(points: readonly SharedPoint[], max: number): SharedPoint[] {
   const written: SharedPoint[] = [];
   for (const point of points) {
@@ -32,7 +32,7 @@ function writable(points: readonly SharedPoint[], max: number): SharedPoint[] {
   return written;
 }
 
-/** Points that could not be read back are left out. */
+/** Writes the curves of each run; points that could not be read back are left out. */
 export function writeCurves(curves: readonly SharedCurves[]): string {
   const to = new BitWriter();
   for (const run of curves)
@@ -49,6 +49,7 @@ export function writeCurves(curves: readonly SharedCurves[]): string {
   return to.done();
 }
 
+/** Reads the curves of as many runs. @throws UnreadableError where a point is out of bounds */
 export function readCurves(from: BitReader, runs: number): SharedCurves[] {
   return Array.from({ length: runs }, () => {
     const curves: SharedCurves = { train: [], validation: [], accuracy: [] };

@@ -1,10 +1,10 @@
-/** The settings that runs have of their own, in a link: a numbers for each run, in their order. */
+/** The overrides of runs in a link: coded numbers for each run, in their order. */
 import { isOverrides, overrideOf, overridesFrom, perRunSettings } from '../../experiment/overrides';
 import type { Overrides, Run } from '../../experiment/schema';
 import { type BitReader, BitWriter } from './bits';
 import { readCodedNumbers, writeCodedNumbers } from './values';
 
-/** Empty where no run has a setting of its own. */
+/** Writes the overrides of each run; empty where there are none. */
 export function writeOverrides(runs: readonly Run[]): string {
   const numbersByRun = runs.map(
     (run) =>
@@ -22,8 +22,8 @@ export function writeOverrides(runs: readonly Run[]): string {
 }
 
 /**
- * What each run has of its own, undefined where it shares every setting. Appends a sentence to `warnings` for each run of
- * which something makes no sense here: that setting is shared.
+ * Reads the overrides of each run, undefined where it has none. A setting that is unknown or out of bounds is shared,
+ * which `warnings` says.
  * @param count of the link's runs
  */
 export function readOverrides(from: BitReader, count: number, warnings: string[]): (Overrides | undefined)[] {

@@ -29,10 +29,10 @@ const base: Experiment = experimentSchema.parse({
   runs: [{ id: 'none', name: 'None', layers: ['standard'] }],
 });
 
-/** A copy of the settings that stand where a link says nothing; its run is there only because the schema wants one. */
+/** Returns a copy of the settings that a link leaves out; its one run is there because the schema needs one. */
 export const baseExperiment = (): Experiment => structuredClone(base);
 
-/** Empty where every setting is as in the base. */
+/** Writes the settings that differ from the base; empty where none does. */
 export function writeSettings(e: Experiment): string {
   const numbers = new Map<number, number>();
   for (const { code, key, all } of idsByCode) {
@@ -47,7 +47,7 @@ export function writeSettings(e: Experiment): string {
   return to.done();
 }
 
-/** What a link's settings come to; values may still be out of bounds. Appends sentences to `warnings`. */
+/** Reads the settings; values may still be out of bounds. What is unknown is left out, which `warnings` says. */
 export function readSettings(from: BitReader, warnings: string[]): Experiment {
   const e = baseExperiment();
   const unread = new Map(readCodedNumbers(from));
@@ -73,8 +73,8 @@ export function readSettings(from: BitReader, warnings: string[]): Experiment {
 }
 
 /**
- * Puts a value where the setting has it, and nothing else: `write` may move other settings along, which the link gives
- * too.
+ * Sets a setting in place, unchecked, and nothing else: `write` may change other settings too, which the link gives
+ * itself.
  */
 export function assign(e: Experiment, { id }: Setting, value: unknown): void {
   const keys = id.split('.');
@@ -90,6 +90,7 @@ function nameOf(all: readonly { id: string; name?: string }[], id: string): stri
 
 const taskWidth = 4;
 
+/** Writes a task and its knobs. @throws Error where there is no such task */
 export function writeTask({ id, knobs }: TaskChoice): string {
   const task = getTask(id);
   const to = new BitWriter().whole(task.linkCode, taskWidth);
@@ -100,7 +101,7 @@ export function writeTask({ id, knobs }: TaskChoice): string {
   return to.done();
 }
 
-/** null, with a sentence, where there is no such task; a knob that makes no sense is at its default, with a sentence. */
+/** Reads a task, null where it is unknown; a knob that is out of bounds is at its default. `warnings` says both. */
 export function readTask(from: BitReader, warnings: string[]): TaskChoice | null {
   const code = from.whole(taskWidth, 9999);
   const numbers = readCodedNumbers(from);

@@ -6,7 +6,7 @@ import { readCodedNumbers, readText, singleLine, writeCodedNumbers, writeText } 
 /** UTF-16 units of the probe text in a link. A longer one is cut: no context is longer. */
 const maxProbe = 2000;
 
-/** Empty where every field is at its default. @param runs ids of the link's runs, in their order */
+/** Writes the view; empty where every field is at its default. @param runs ids of the link's runs, in their order */
 export function writeView(view: View, runs: readonly string[]): string {
   const numbers = new Map<number, number>();
   for (const [id, { link, default: start }] of viewEntries) {
@@ -24,7 +24,7 @@ export function writeView(view: View, runs: readonly string[]): string {
 }
 
 /**
- * Appends a sentence to `warnings` where a number means nothing: that field is at its default.
+ * Reads the view. A field whose number is unknown or out of bounds is at its default, which `warnings` says.
  * @param runs ids of the link's runs in their order, null for one that could not be read
  */
 export function readView(from: BitReader, runs: readonly (string | null)[], warnings: string[]): View {

@@ -20,7 +20,12 @@ function run<Names extends string>(
   return runKernel({ name, inputs, outputs, ...make(product) });
 }
 
-/** Computes Y = X W + bias + residual, (rows, width). @param x (rows, depth) @param weights (depth, width) @param bias (width) */
+/**
+ * Computes Y = X W + bias + residual, (rows, width).
+ * @param x (rows, depth)
+ * @param weights (depth, width)
+ * @param bias (width)
+ */
 export function multiply(
   x: tf.Tensor,
   rows: number,
@@ -50,7 +55,8 @@ export function multiplyTransposed(y: tf.Tensor, rows: number, weights: tf.Tenso
 }
 
 /**
- * Computes XᵀY, cut into the columns of each weight, (depth, width) each; and the column sums of Y, (width) each, if wanted.
+ * Computes XᵀY, cut into the columns of each weight, (depth, width) each; and the column sums of Y, (width) each, if
+ * wanted.
  * @param x (rows, depth) @param y (rows, Σ width)
  */
 export function outerProducts(
@@ -82,7 +88,10 @@ export function outerProducts(
   };
 }
 
-/** Concatenates weights, (depth, Σ width), and their biases, (Σ width), where there are any. @param weights (depth, width) each */
+/**
+ * Concatenates weights, (depth, Σ width), and their biases, (Σ width), where there are any.
+ * @param weights (depth, width) each
+ */
 export function sideBySide(
   weights: tf.Tensor[],
   biases: (tf.Tensor | undefined)[] = [],

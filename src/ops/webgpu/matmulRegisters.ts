@@ -1,7 +1,7 @@
 /**
- * Products in register tiles: each thread holds up to 16 × 16 entries of C and shares nothing. Made for software adapters,
- * where a barrier costs dear and a load costs as much as a dozen multiplications, so that large tiles win. Everything is
- * unrolled, and each entry is touched once for four steps along k.
+ * Products in register tiles: each thread holds up to 16 × 16 entries of C and shares nothing. Made for software
+ * adapters, where a barrier costs dear and a load costs as much as a dozen multiplications, so that large tiles win.
+ * Everything is unrolled, and each entry is touched once for four steps along k.
  */
 import { type Product, type ProductCode, productSizes } from './product';
 

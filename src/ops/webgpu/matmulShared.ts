@@ -1,6 +1,6 @@
 /**
- * Products in tiles shared through workgroup memory, for GPUs: a workgroup fetches a slab of A and of B once, and each of its
- * threads computes 4 × 4 entries of C from it.
+ * Products in tiles shared through workgroup memory, for GPUs: a workgroup fetches a slab of A and of B once, and each of
+ * its threads computes 4 × 4 entries of C from it.
  */
 import { type Product, type ProductCode, productSizes } from './product';
 

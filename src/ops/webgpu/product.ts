@@ -1,8 +1,8 @@
 /** A matrix product, and the parts of a kernel that computes one. */
 
 /**
- * C = A B, with A (M, K) stored so that k runs along a row ('mk') or m does ('km'), and B (K, N) with n ('kn') or k ('nk').
- * Bindings: `a`, `b`, and for C `c0`, `c1`, …
+ * C = A B, with A (M, K) stored so that k runs along a row ('mk') or m does ('km'), and B (K, N) with n ('kn') or k
+ * ('nk'). Bindings: `a`, `b`, and for C `c0`, `c1`, …
  */
 export interface Product {
   M: number;
@@ -34,8 +34,8 @@ export interface ProductCode {
 export const total = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
 
 /**
- * Returns the sizes that a product's kernel reads, so that products of one kind share it: M, N, K, and for each part n of C width`n`, start`n`,
- * its first column, and tiles`n`, the number of tiles across before it.
+ * Returns the sizes that a product's kernel reads, so that products of one kind share it: M, N, K, and for each part n of
+ * C width`n`, start`n`, its first column, and tiles`n`, the number of tiles across before it.
  * @param tiles how many tiles across each part has
  */
 export function productSizes({ M, N, K, widths }: Product, tiles: number[]): Record<string, number> {

@@ -1,4 +1,7 @@
-/** The registry of what the chart can show: a loss in one of several units, or a task's accuracy. A new one is an entry here. */
+/**
+ * The registry of what the chart can show: a loss in one of several units, or a task's accuracy. A new one is an entry
+ * here.
+ */
 
 import { useMemo } from 'react';
 import type { chartUnits } from '../../document/view';

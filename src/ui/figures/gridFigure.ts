@@ -1,4 +1,6 @@
-/** Every map of a run on one sheet: layers from the last to the first, as a stack is drawn, and their heads side by side. */
+/**
+ * Every map of a run on one sheet: layers from the last to the first, as a stack is drawn, and their heads side by side.
+ */
 import { type Figure, figure, ink } from './paper';
 import { element, textElement } from './svg';
 import { weightScale } from './weightScale';

@@ -1,4 +1,6 @@
-/** A field for one number: taken on Enter or when it is left, kept as typed with a sentence beside it where it is refused. */
+/**
+ * A field for one number: taken on Enter or when it is left, kept as typed with a sentence beside it where it is refused.
+ */
 import { TextInput } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
 import { numberText, parseNumber } from '../../experiment/settings';

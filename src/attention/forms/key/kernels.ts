@@ -1,7 +1,8 @@
 /**
- * Attention by a score of the key position, in linear time, as scans over the positions. With L_i = log Σ_{j ≤ i} e^{s_j},
- * out_i = e^{L_{i−1} − L_i} out_{i−1} + e^{s_i − L_i} v_i. Backward, with U_j = dy_j + e^{L_j − L_{j+1}} U_{j+1} and W_j the
- * same of dy·out: dv_j = e^{s_j − L_j} U_j and ds_j = dv_j·v_j − e^{s_j − L_j} W_j. Every exponent is at most 0.
+ * Attention by a score of the key position, in linear time, as scans over the positions. With L_i = log Σ_{j ≤ i}
+ * e^{s_j}, out_i = e^{L_{i−1} − L_i} out_{i−1} + e^{s_i − L_i} v_i. Backward, with U_j = dy_j + e^{L_j − L_{j+1}} U_{j+1}
+ * and W_j the same of dy·out: dv_j = e^{s_j − L_j} U_j and ds_j = dv_j·v_j − e^{s_j − L_j} W_j. Every exponent is at most
+ * 0.
  */
 import type * as tf from '@tensorflow/tfjs';
 import { differentiable, runForResult, runKernel } from '../../../device/kernel';

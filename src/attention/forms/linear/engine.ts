@@ -1,4 +1,7 @@
-/** Linear attention's composition and kernels, both linear in the length where the mask is causal and each row has its map. */
+/**
+ * Linear attention's composition and kernels, both linear in the length where the mask is causal and each row has its
+ * map.
+ */
 import * as tf from '@tensorflow/tfjs';
 import { causal } from '../../masks';
 import { normalised } from '../dotProduct';

@@ -1,6 +1,6 @@
 /**
- * Linear attention (Katharopoulos et al. 2020, Eqs. 4-7): A_ij = φ(q_i)·φ(k_j) / Σ_j' φ(q_i)·φ(k_j'), φ(x) = elu(x) + 1. No
- * scale, and no RoPE, as rotated features may be negative; QK-norm comes before φ.
+ * Linear attention (Katharopoulos et al. 2020, Eqs. 4-7): A_ij = φ(q_i)·φ(k_j) / Σ_j' φ(q_i)·φ(k_j'), φ(x) = elu(x) + 1.
+ * No scale, and no RoPE, as rotated features may be negative; QK-norm comes before φ.
  */
 import { headDim } from '../../dims';
 import { type Features, featureMixer } from '../featureState';

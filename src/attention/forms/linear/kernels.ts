@@ -170,7 +170,10 @@ function scanCode(code: ReturnType<typeof attentionCode>, headDim: number) {
     query: (t: string) => inFeatures('h', t),
     key: (t: string) => inFeatures('heads + h / group', t),
     position: (t: string) => code.perQuery('row', t),
-    /** Adds the outer product of what is `given` with x to the state; declares y, the state's product with what is `asked`. */
+    /**
+     * Adds the outer product of what is `given` with x to the state; declares y, the state's product with what is
+     * `asked`.
+     */
     scan: (given: string, asked: string) => `
       var y = Entry();
       for (var e = 0; e < D; e++) {
