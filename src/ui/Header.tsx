@@ -1,4 +1,4 @@
-/** Title, what trains here and on what, theme and help. */
+/** Shows the title and the backend, and has the buttons of sharing, library, theme and help. */
 
 import { ActionIcon, Tooltip, useMantineColorScheme } from '@mantine/core';
 import { CircleHelp, Cpu, FolderOpen, Moon, Share2, Sun, SunMoon } from 'lucide-react';

@@ -12,7 +12,7 @@ const sequenceTimeout = 2000;
 /**
  * Makes the keydown listener of some actions. It runs the enabled action whose keys are pressed, unless they are meant
  * for something else, and remembers the pressed part of a sequence.
- * @returns a listener, which says whether the event was taken
+ * @returns a listener, which tells whether it handled the event
  */
 export function shortcuts(app: App, actions: readonly Action[]): (event: KeyboardEvent) => boolean {
   let pending: { keys: string; at: number } | null = null;

@@ -1,4 +1,4 @@
-/** The chart of perplexity against context length: runs as on the chart of losses, baselines as thin dotted lines. */
+/** Charts perplexity against context length: runs as on the chart of losses, baselines as thin dotted lines. */
 import {
   CartesianGrid,
   LineChart,

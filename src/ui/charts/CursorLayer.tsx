@@ -1,4 +1,4 @@
-/** The chart's cursor, moved by pointer or keys: a line at a step, and every run's losses there. */
+/** Draws the chart's cursor, moved by pointer or keys: a line at a step, and every run's losses there. */
 
 import { useElementSize } from '@mantine/hooks';
 import { type KeyboardEvent, type PointerEvent, type RefObject, useId, useState } from 'react';

@@ -1,4 +1,4 @@
-/** The chart of losses, or of a task's accuracies: axes, the curves of each run, and the cursor's layer. */
+/** Charts losses, or a task's accuracies, against steps: axes, the curves of each run, and the cursor's layer. */
 
 import { useRef } from 'react';
 import { CartesianGrid, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';

@@ -1,6 +1,6 @@
 /**
- * One run's curves on the chart: training loss as a line, validation loss as marks joined by a thin one. Drawn as bare
- * paths on the chart's scales: recharts' own Line costs several times as much at every redraw.
+ * Draws one run's curves on the chart: training loss as a line, validation loss as marks joined by a thin one. Drawn as
+ * bare paths on the chart's scales: recharts' own Line costs several times as much at every redraw.
  */
 import { useXAxisScale, useYAxisScale } from 'recharts';
 import { useDark } from '../kit/useDark';

@@ -31,7 +31,7 @@ export interface LinkedCurves {
 
 export interface Drawing {
   lines: RunPoints[];
-  /** What lies behind them. */
+  /** Those of a link, behind them. */
   linkedCurves: RunPoints[];
   x: Axis;
   y: Axis;
@@ -42,7 +42,7 @@ const trainPoints = 300;
 const validationPoints = 40;
 
 /**
- * Computes what the chart shows: each run's curves, smoothed, in the chart's unit and decimated, and axes that hold them.
+ * Computes what the chart shows: each run's curves, smoothed, in the chart's unit and decimated, and axes that span them.
  * @param curves by run id; losses in nats per token, accuracies as shares 0 to 1
  * @param brought curves of a link, drawn behind
  * @returns null where there is no point yet

@@ -61,6 +61,7 @@ export interface Reading {
   value(loss: number): number;
 }
 
+/** Returns the chosen unit, or the first offered where that one is not. */
 export function useReading(): Reading {
   const chosen = useView((v) => v.unit);
   const onTask = useExperiment((e) => e.experiment.task !== null);

@@ -1,4 +1,6 @@
-/** A chart on paper: axes with ticks, curves with their marks, and a legend below, for there is no page around it. */
+/**
+ * Draws a chart for paper: axes with ticks, curves with their marks, and a legend below, for there is no page around it.
+ */
 import type { Axis } from '../charts/ticks';
 import { runStyle } from '../runStyle';
 import { type Figure, figure, ink } from './paper';

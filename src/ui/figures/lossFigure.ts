@@ -1,4 +1,4 @@
-/** The chart of losses or accuracies on paper: what the page's chart shows now. */
+/** Draws the chart of losses or accuracies for paper: what the page's chart shows now. */
 
 import type { View } from '../../document/view';
 import type { Run } from '../../experiment/schema';

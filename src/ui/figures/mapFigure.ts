@@ -1,4 +1,6 @@
-/** One head's map on paper: the pixels as an embedded picture, tokens along both sides, and the scale of weights. */
+/**
+ * Draws one head's map for paper: the pixels as an embedded picture, tokens along both sides, and the scale of weights.
+ */
 import { type Figure, figure, ink } from './paper';
 import { element, textElement } from './svg';
 import { weightScale } from './weightScale';

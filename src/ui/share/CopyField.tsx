@@ -1,4 +1,4 @@
-/** A text to be taken away: selected with one click, copied with another. */
+/** Shows a text to copy: a click in it selects all of it, the button copies it. */
 import { Button, Textarea } from '@mantine/core';
 import { Copy } from 'lucide-react';
 import { useState } from 'react';

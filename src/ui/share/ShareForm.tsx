@@ -1,4 +1,4 @@
-/** What is on the page as a link: to copy, as a QR code, for the system's share sheet, and as an iframe. */
+/** Shares the experiment on the page as a link: to copy, as a QR code, for the system's share sheet, and as an iframe. */
 import { Button, Checkbox } from '@mantine/core';
 import { Share2 } from 'lucide-react';
 import { useState } from 'react';

@@ -1,4 +1,4 @@
-/** What is on the page as a link: the experiment, the view on it, its own text and, if wanted, its curves. */
+/** Makes the link of what is on the page: the experiment, the view on it, its own text and, if wanted, its curves. */
 
 import type { App } from '../../app/app';
 import { ownTextId } from '../../data/corpora';
@@ -11,14 +11,14 @@ import type { RunCurves } from '../../runtime/runReducer';
 import { decimate } from '../charts/decimate';
 import { smooth } from '../charts/smooth';
 
-/** The own text as it travels: null where none is trained on. */
+/** Returns the own text as a link carries it; null where the experiment does not train on it. */
 export function currentText({ document }: App): SharedText | null {
   const { experiment, ownText } = document.experiment.getState();
   const usesIt = experiment.task === null && experiment.corpus === ownTextId;
   return usesIt && ownText ? sharedText(ownText.name, ownText.text) : null;
 }
 
-/** The runs' curves as they travel; null where there are none yet. */
+/** Returns the runs' curves as a link carries them, decimated to its limit; null where there are none yet. */
 export function currentCurves({ document, session }: App): SharedCurves[] | null {
   const { curves } = session.runs.getState();
   const { runs } = document.experiment.getState().experiment;
@@ -46,7 +46,7 @@ function decimated(curves: RunCurves | undefined, most: number, smoothing: numbe
   };
 }
 
-/** The address of what is on the page. @param base the page's own address */
+/** Returns the address that opens what is on the page. @param base the page's own address */
 export function addressOf(
   { document }: App,
   parts: Pick<Shared, 'text' | 'curves'>,

@@ -1,4 +1,4 @@
-/** Training and validation loss of every run, live: the chart, its settings, and the numbers behind it. */
+/** Shows training and validation loss of every run, live: the chart, its settings, and the numbers behind it. */
 
 import { SegmentedControl, Slider } from '@mantine/core';
 import { type ReactNode, useMemo } from 'react';

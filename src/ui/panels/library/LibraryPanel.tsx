@@ -1,4 +1,4 @@
-/** The library of saved experiments: the one on the page, the others, and the storage they take. */
+/** Lists the saved experiments: the one on the page, the others, and the storage they take. */
 
 import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
 import { Copy, Pencil, Plus, Search, Trash2, Undo2 } from 'lucide-react';

@@ -20,7 +20,7 @@ async function readStorage(): Promise<StorageUse | null> {
   return { usage, quota, persisted };
 }
 
-/** @param changes read the storage again whenever this is another */
+/** Shows usage and quota. @param changes the storage is read again whenever this changes */
 export function StorageLine({ changes }: { changes: unknown }) {
   const [storage, setStorage] = useState<StorageUse | null>(null);
   const [refused, setRefused] = useState(false);

@@ -11,7 +11,7 @@ interface Props<Id extends string> {
   values: Readonly<Partial<Record<NoInfer<Id>, number>>>;
   /** T in tokens. */
   context: number;
-  /** Takes a value. @returns the sentence that refuses it, or null */
+  /** Takes a value. @returns why it is refused, or null */
   onChange(id: NoInfer<Id>, value: number): string | null;
 }
 

@@ -1,4 +1,4 @@
-/** One run as a stack of chips; arrows move between layers and runs, Delete removes one. */
+/** Shows one run as a stack of chips; arrows move between layers and runs, Delete removes one. */
 
 import type { KeyboardEvent } from 'react';
 import { useShallow } from 'zustand/react/shallow';

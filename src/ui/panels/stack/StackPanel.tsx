@@ -1,4 +1,4 @@
-/** The runs side by side, each a stack of layers with the last on top. */
+/** Shows the runs side by side, each a stack of layers with the last on top. */
 
 import { Button } from '@mantine/core';
 import { groupBy } from 'es-toolkit';

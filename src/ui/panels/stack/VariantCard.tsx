@@ -12,7 +12,7 @@ import { Keys } from '../../kit/Keys';
 import { Tex } from '../../kit/Tex';
 import classes from './VariantCard.module.css';
 
-/** @param children the layer's options */
+/** Shows the card of a layer's variant. @param children the layer's options */
 export function VariantCard({ layer, children }: { layer: Layer; children?: ReactNode }) {
   const { model, batch } = useExperiment((e) => e.experiment);
   const shown = variant(layer.variant);

@@ -1,4 +1,4 @@
-/** The variants by key and by the principle they relax, for the selected layer, and the card of the one in it. */
+/** Picks the variant of the selected layer, grouped by the principle that it relaxes, and shows its card. */
 
 import { LayoutGrid } from 'lucide-react';
 import type { Layer } from '../../../attention/layers';

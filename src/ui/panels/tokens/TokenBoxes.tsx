@@ -1,4 +1,4 @@
-/** Tokens in boxes, so that one sees where each begins and ends. */
+/** Shows tokens in boxes, so that one sees where each begins and ends. */
 import type { TokenPiece } from '../../../runtime/protocol';
 import { count } from '../../kit/format';
 import classes from './TokensPanel.module.css';
