@@ -13,11 +13,11 @@ import type { SourceId } from './sources';
  */
 export interface LayerOption {
   name: string;
-  /** One plain sentence on what it does. */
+  /** What it does, in one plain sentence. */
   summary: string;
   /** What stands for it in a link: its own among the options of its variant, for ever, from 1. */
   linkCode: number;
-  /** Its bounds, refused with a sentence. */
+  /** Its bounds, with messages for the user. */
   schema: ZodType<number>;
   default: number;
   /** What the card offers. @param context length T in tokens */
@@ -63,7 +63,7 @@ export interface Variant<Id extends string = string, Option extends string = nev
   /** At most four letters, for a chip: tells variants apart without colour. */
   short: string;
   principle: PrincipleId;
-  /** One plain sentence for a student. */
+  /** What it is, in one plain sentence for a student. */
   summary: string;
   /** The defining equation, TeX. */
   tex: string;
