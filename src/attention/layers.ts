@@ -52,10 +52,10 @@ export function optionsOf(id: VariantId): Readonly<Record<string, LayerOption>> 
 /** Returns a layer's display name: "Sliding window, window 16". */
 export function layerName(layer: Layer): string {
   const values = layerWithDefaults(layer) as Record<string, unknown>;
-  const told = Object.entries(optionsOf(layer.variant)).map(
+  const options = Object.entries(optionsOf(layer.variant)).map(
     ([id, { name }]) => `${name.toLowerCase()} ${values[id]}`,
   );
-  return [variant(layer.variant).name, ...told].join(', ');
+  return [variant(layer.variant).name, ...options].join(', ');
 }
 
 /** Returns a layer as it is stored: a bare id where its variant has no options. */
