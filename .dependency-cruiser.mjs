@@ -22,12 +22,13 @@ export default {
       from: { path: '^src/' },
       to: { circular: true },
     },
-    only('device-stands-alone', folder('device'), folder('device')),
-    only('ops-on-device', folder('ops'), folder('device', 'ops')),
+    only('format-stands-alone', folder('format'), folder('format')),
+    only('device-stands-alone', folder('device'), folder('device', 'format')),
+    only('ops-on-device', folder('ops'), folder('device', 'ops', 'format')),
     only(
       'attention-on-ops',
       folder('attention'),
-      `${folder('device', 'ops', 'attention')}|^src/(data/random|zod)[.]ts$`,
+      `${folder('device', 'ops', 'attention', 'format')}|^src/(data/random|zod)[.]ts$`,
     ),
     {
       name: 'no-tfjs-on-the-page',

@@ -47,6 +47,8 @@ export default defineConfig({
         // Parts of the page name their own environment, a DOM without a browser.
         test: {
           name: 'unit',
+          // What a file loads, the next one need not; each puts back what it changes.
+          isolate: false,
           provide,
           environment: 'node',
           include: ['tests/unit/**/*.test.{ts,tsx}'],

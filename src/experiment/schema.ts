@@ -4,25 +4,24 @@
 
 import { layerSchema } from '../attention/layers';
 import { checkTaskChoice, chosenTask, type TaskChoice } from '../data/tasks';
+import { formatCount } from '../format/numbers';
 import { z } from '../zod';
 
 /** Bounds of a stack and of an experiment, about what a browser tab can train. */
 export const limits = { layers: 24, runs: 8, nameLength: 60 } as const;
 
-const grouped = (n: number) => n.toLocaleString('en', { maximumFractionDigits: 6 });
-
 function whole(min: number, max: number) {
-  const message = `Give a whole number from ${grouped(min)} to ${grouped(max)}.`;
+  const message = `Give a whole number from ${formatCount(min)} to ${formatCount(max)}.`;
   return z.int(message).min(min, message).max(max, message);
 }
 
 function between(min: number, max: number) {
-  const message = `Give a number from ${grouped(min)} to ${grouped(max)}.`;
+  const message = `Give a number from ${formatCount(min)} to ${formatCount(max)}.`;
   return z.number(message).min(min, message).max(max, message);
 }
 
 function positive(max: number) {
-  const message = `Give a number above 0, at most ${grouped(max)}.`;
+  const message = `Give a number above 0, at most ${formatCount(max)}.`;
   return z.number(message).positive(message).max(max, message);
 }
 

@@ -3,6 +3,7 @@
  * panel is drawn from this list; what a value may be is the schema's to say.
  */
 import { getTask } from '../data/tasks';
+import { formatRounded } from '../format/numbers';
 import { setKnob, setModel, setSettings } from './edit';
 import type { Experiment, ModelSettings, OptimizerSettings } from './schema';
 
@@ -164,7 +165,7 @@ export const settings: readonly Setting[] = [
     name: 'Feed-forward',
     help: 'Hidden size (SwiGLU)',
     choices: ({ model }) => [1, 2, 3, 4].map((k) => k * model.dModel).filter((ffn) => ffn <= 4096),
-    note: ({ model }) => `${Number((model.ffn / model.dModel).toFixed(2))} × width`,
+    note: ({ model }) => `${formatRounded(model.ffn / model.dModel, 3)} × width`,
   },
   {
     kind: 'switch',
@@ -319,9 +320,4 @@ export function parseNumber(typed: string): { ok: true; value: number } | { ok: 
   if (trimmed !== '' && Number.isFinite(value)) return { ok: true, value };
   const hint = trimmed.includes(',') ? 'Write the number with a point and no commas' : 'Write a number';
   return { ok: false, message: `${hint}, such as 600, 0.003 or 3e-3.` };
-}
-
-/** Formats a number as a field shows it: 0.00000001 as 1e-8. */
-export function numberText(value: number): string {
-  return value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : String(value);
 }

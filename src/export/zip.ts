@@ -1,5 +1,6 @@
 /** Several files as one zip archive, and back. Equal files give equal bytes, whenever and wherever they are packed. */
 import { unzipSync, type Zippable, zipSync } from 'fflate';
+import { formatCount } from '../format/numbers';
 import type { ExportedFile } from './exportedFile';
 
 /** A file that cannot be unpacked; the message begins with a verb, for the file's name to stand before it. */
@@ -38,9 +39,7 @@ export function unzipped(
         if (most === null) return false;
         inAll += originalSize;
         if (originalSize > most || inAll > mostInAll)
-          throw new ZipError(
-            `is too large when unpacked: “${name}” has ${originalSize.toLocaleString('en')} bytes`,
-          );
+          throw new ZipError(`is too large when unpacked: “${name}” has ${formatCount(originalSize)} bytes`);
         return true;
       },
     });

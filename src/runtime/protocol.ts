@@ -221,7 +221,7 @@ export interface TrainingService {
   pause(): Promise<void>;
   /** One step of every run, then paused. Leaves a training that runs alone. */
   step(): Promise<void>;
-  /** Emits a checkpoint of every run now, where something is loaded; resolves when it was heard. */
+  /** Emits a checkpoint of every run now, where something is loaded; resolves when it was received. */
   checkpoint(): Promise<void>;
   /** Resumes a run whose loss diverged from its last checkpoint, at half its learning rate. */
   resumeAtHalfRate(runId: string): Promise<void>;
@@ -231,7 +231,7 @@ export interface TrainingService {
 
 export interface EvaluationService {
   /**
-   * Answers these evaluations for every run and every baseline, on copies of the weights, so that training may go on. A
+   * Runs these evaluations on every run and every baseline, on copies of the weights, while training continues. A
    * second call, `cancel` and unloading end it. @returns whether it came to its end
    */
   run(evals: string[], onEvent: (event: EvaluationEvent) => void | Promise<void>): Promise<boolean>;
@@ -268,7 +268,7 @@ export interface TextService {
 
 /** What leaves the lab as a file and comes back. */
 export interface FileService {
-  /** A run's files, of the weights it has now; training may go on meanwhile. */
+  /** A run's files, of the weights it has now; while training continues. */
   exportRun(runId: string, kind: ExportKind): Promise<ExportedFile[]>;
   /** The same as one zip archive, all in this folder. */
   zipRun(runId: string, kind: ExportKind, folder: string): Promise<Uint8Array<ArrayBuffer>>;

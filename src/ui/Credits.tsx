@@ -22,7 +22,7 @@ export function Credits() {
         <p data-testid="offline-cache">
           {cached === 'cached'
             ? 'This browser has kept the lab: it opens and trains without a network.'
-            : cached.trouble}
+            : cached.error}
         </p>
       )}
     </footer>

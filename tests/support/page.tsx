@@ -50,5 +50,5 @@ export function show(part: ReactNode) {
       <AppContext.Provider value={app}>{part}</AppContext.Provider>
     </MantineProvider>,
   );
-  return userEvent.setup();
+  return userEvent.setup({ delay: null });
 }

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createApp } from '../../src/app/app';
-import { pageDocument, showDocument } from '../../src/app/document/page';
+import { restoreDocument, snapshotDocument } from '../../src/app/document/documentSnapshot';
 import { changeBetween, coalesceWithin, maxEntries } from '../../src/document/editHistory';
 import { defaultView } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
@@ -177,9 +177,9 @@ describe('what is easily done by mistake', () => {
 });
 
 it('another document on the page begins another history', () => {
-  const document = pageDocument(app.document, app.session.runs.getState());
+  const document = snapshotDocument(app.document, app.session.runs.getState());
   edited().update(setSettings({ steps: 9 }));
-  showDocument(app.document, app.session.runs, document);
+  restoreDocument(app.document, app.session.runs, document);
   expect(history.canUndo()).toBe(false);
   expect(history.canRedo()).toBe(false);
   edited().update(setSettings({ steps: 10 }));

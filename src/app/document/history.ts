@@ -14,6 +14,7 @@ import { viewOf } from '../../document/view';
 import type { ExperimentStore } from './experimentStore';
 import type { ViewStore } from './viewStore';
 
+/** Undo and redo over one page. */
 export class PageHistory {
   readonly state: StoreApi<History> = createStore<History>()(() => emptyHistory);
   /** What was edited when it was last looked at, to tell a change from. */
@@ -58,7 +59,7 @@ export class PageHistory {
     { offersUndo = true, sideEffects }: Partial<Pick<HistoryEntry, 'offersUndo' | 'sideEffects'>> = {},
   ): boolean {
     const before = this.read();
-    if (!this.quietly(make)) return false;
+    if (!this.withoutRecording(make)) return false;
     const after = this.read();
     this.present = after;
     this.record({ label, coalesceKey: null, before, after, changedAt: Date.now(), offersUndo, sideEffects });
@@ -68,23 +69,25 @@ export class PageHistory {
   canUndo = (): boolean => this.state.getState().past.length > 0;
   canRedo = (): boolean => this.state.getState().future.length > 0;
 
+  /** Undoes the last entry; nothing where there is none. */
   undo(): void {
     const step = undone(this.state.getState());
     if (!step) return;
-    this.put(step.entry.before);
+    this.restore(step.entry.before);
     step.entry.sideEffects?.undo();
     this.state.setState(step.history);
   }
 
+  /** Redoes what was undone last; nothing where that is nothing. */
   redo(): void {
     const step = redone(this.state.getState());
     if (!step) return;
-    this.put(step.entry.after);
+    this.restore(step.entry.after);
     step.entry.sideEffects?.redo();
     this.state.setState(step.history);
   }
 
-  /** Forgets all, as another saved experiment takes the page: what comes next is told from that. */
+  /** Clears the history, as another saved experiment takes the page. */
   clear(): void {
     this.present = this.read();
     this.state.setState(emptyHistory);
@@ -95,9 +98,9 @@ export class PageHistory {
     return { experiment, ownText, view: viewOf(this.view.getState()) };
   }
 
-  private put(edited: Edited): void {
+  private restore(edited: Edited): void {
     const { experiment, ownText, view } = edited;
-    this.quietly(() => {
+    this.withoutRecording(() => {
       this.experiment.setState({ experiment, ownText, error: null });
       this.view.getState().set(view);
     });
@@ -108,7 +111,7 @@ export class PageHistory {
     this.state.setState(withEntry(this.state.getState(), entry));
   }
 
-  private quietly<T>(make: () => T): T {
+  private withoutRecording<T>(make: () => T): T {
     this.paused = true;
     try {
       return make();

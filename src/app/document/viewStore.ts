@@ -1,4 +1,4 @@
-/** What the page shows: the view that is remembered, and what is open on it. */
+/** Stores what the page shows: the view that documents have, and what is open on it. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { defaultView, type View } from '../../document/view';
 
@@ -18,11 +18,13 @@ interface Shown extends View {
 }
 
 export interface ViewState extends Shown {
+  /** Changes these fields. */
   set(change: Partial<Shown>): void;
 }
 
 export type ViewStore = StoreApi<ViewState>;
 
+/** Makes a store of the default view. */
 export const createViewStore = (): ViewStore =>
   createStore<ViewState>()((set) => ({
     ...defaultView,

@@ -13,7 +13,7 @@ import type { OwnText } from '../../runtime/protocol';
 import type { PageDocument } from '../document/pageDocument';
 import type { Session } from '../session/session';
 
-/** The curves that a link brought for one of its runs. */
+/** Curves that a link brought for one of its runs. */
 export interface LinkedRun {
   runId: string;
   /** Place of the run in the link. */
@@ -47,6 +47,7 @@ interface Options {
   onReplace(): void;
 }
 
+/** Opens one link after the other on a page. */
 export class Links {
   readonly state: StoreApi<LinkState> = createStore<LinkState>()(() => noLink);
   private readonly document: PageDocument;
@@ -106,7 +107,7 @@ export class Links {
       if (trainsAlike(experiment, edited.experiment) && ownText === edited.ownText) take();
       else {
         this.onReplace();
-        this.session.takeLink(take, embedded);
+        this.session.edits.takeLink(take, embedded);
       }
       this.document.view.getState().set({ ...fittedView(shared.view, experiment), enlarged: false });
       this.state.setState(opened);

@@ -7,7 +7,6 @@ import type { Corpus } from './types';
 
 export {
   characterCount,
-  type OwnText,
   ownTextId,
   ownTextMaxBytes,
   parseOwnText,
@@ -18,7 +17,7 @@ export { type Corpus, corpusBytes, type FetchText } from './types';
 
 export const corpora: readonly Corpus[] = [mobyDick, stateOfTheUnion, stories];
 
-/** The corpus with this id. Throws an Error naming the ids there are. */
+/** Finds the corpus with this id. Throws an Error naming the ids there are. */
 export function getCorpus(id: string): Corpus {
   const corpus = corpora.find((candidate) => candidate.id === id);
   if (corpus) return corpus;

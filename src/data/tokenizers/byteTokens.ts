@@ -1,5 +1,6 @@
 // Tokens that are strings of bytes: the 256 single bytes, then one for each merge. Any text can be written in them.
 
+import { sumBy } from 'es-toolkit';
 import { byteLabel } from './labels';
 import { byteTokens, type Merge, mergePieces } from './merge';
 import type { Tokenizer, TokenizerJson, TokenStream } from './types';
@@ -38,7 +39,7 @@ export class ByteTokenizer implements Tokenizer {
 
   decode(ids: ArrayLike<number>): string {
     const parts = Array.from(ids, (token) => this.bytesOf(token));
-    const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+    const joined = new Uint8Array(sumBy(parts, (part) => part.length));
     let at = 0;
     for (const part of parts) {
       joined.set(part, at);

@@ -9,7 +9,7 @@ export { byteCount, type Tokenizer, type TokenizerJson, type TokenizerKind } fro
 
 export const tokenizers: readonly TokenizerKind[] = [charTokenizer, bytesTokenizer, bpeTokenizer];
 
-/** The kind with this id. Throws an Error naming the ids there are. */
+/** Finds the kind with this id. Throws an Error naming the ids there are. */
 export function getTokenizerKind(id: string): TokenizerKind {
   const kind = tokenizers.find((candidate) => candidate.id === id);
   if (kind) return kind;

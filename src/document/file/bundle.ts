@@ -9,6 +9,7 @@ import { limits } from '../../experiment/schema';
 import { type ExportedFile, jsonFile, textFile } from '../../export/exportedFile';
 import { momentsFile, readCheckpoint, weightsFile } from '../../export/weights';
 import { unzipped, ZipError, zipped } from '../../export/zip';
+import { formatBytes } from '../../format/bytes';
 import { modelConfig } from '../../model/config';
 import { z } from '../../zod';
 import {
@@ -122,7 +123,7 @@ const whatToDo =
 export async function readBundleFile(file: Blob, name: string): Promise<LabDocument> {
   if (file.size > bundleMaxBytes)
     throw new BundleError(
-      `${name} has ${Math.round(file.size / MiB)} MB, and the limit is ${bundleMaxBytes / MiB} MB.`,
+      `${name} has ${formatBytes(file.size)}, and the limit is ${formatBytes(bundleMaxBytes)}.`,
     );
   let bytes: ArrayBuffer;
   try {

@@ -7,6 +7,7 @@ import { ownTextId } from '../../data/corpora';
 import { hashLabel } from '../../data/random';
 import { withOverrides } from '../../experiment/edit';
 import { limits, type Run } from '../../experiment/schema';
+import { formatCount } from '../../format/numbers';
 import { defaultView } from '../view';
 import { BitReader, BitWriter, UnreadableError } from './bits';
 import { readCurves, writeCurves } from './curvesSection';
@@ -79,7 +80,7 @@ export function decodeLink(link: string): DecodedLink {
   const hash = link.slice(link.lastIndexOf('#') + 1).trim();
   if (hash.length > maxLength)
     return refuse(
-      `This link has ${hash.length.toLocaleString('en')} characters, more than the lab ever writes, so it was not read.`,
+      `This link has ${formatCount(hash.length)} characters, more than the lab ever writes, so it was not read.`,
     );
   const head = /^(\d{1,6})([a-z]*)(?:\.|$)/.exec(hash);
   if (!head) return refuse('This is not a link of Attention Lab, or its beginning is missing.');

@@ -1,6 +1,7 @@
 /** Makes a valid experiment of what a link says. */
 import { type Experiment, experimentSchema } from '../../experiment/schema';
-import { numberText, type Setting, settings } from '../../experiment/settings';
+import { type Setting, settings } from '../../experiment/settings';
+import { formatExact } from '../../format/numbers';
 import { assign, baseExperiment } from './settingsSection';
 
 /**
@@ -41,7 +42,7 @@ function refusal({ kind, name, read }: Setting, e: Experiment, base: Experiment,
     typeof value === 'number'
       ? Number.isNaN(value)
         ? 'no number'
-        : numberText(value)
+        : formatExact(value)
       : value
         ? 'on'
         : 'off';

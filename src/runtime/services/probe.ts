@@ -1,4 +1,4 @@
-/** Takes the attention of a loaded run apart. */
+/** Probes the attention of a loaded run. */
 import { probeAttention } from '../attentionProbe';
 import type { LoadedSlot } from '../loadedExperiment';
 import type { ProbeResult, ProbeService } from '../protocol';

@@ -1,4 +1,5 @@
 /** Charts perplexity against context length: runs as on the chart of losses, baselines as thin dotted lines. */
+import { round } from 'es-toolkit';
 import {
   CartesianGrid,
   LineChart,
@@ -84,8 +85,8 @@ function Line({ line: { name, style, points } }: { line: ContextLine }) {
   if (!toX || !toY) return null;
   const { colour, dash, mark } =
     style === null ? { colour: 'var(--ink-2)', dash: '1 4', mark: null } : runStyle(style, dark);
-  const x = (point: SeriesPoint) => (toX(point.x) ?? 0).toFixed(1);
-  const y = (value: number) => (toY(value) ?? 0).toFixed(1);
+  const x = (point: SeriesPoint) => round(toX(point.x) ?? 0, 1);
+  const y = (value: number) => round(toY(value) ?? 0, 1);
   const drawn = points.filter(({ perplexity }) => Number.isFinite(perplexity.value));
   const first = drawn[0];
   if (!first) return null;

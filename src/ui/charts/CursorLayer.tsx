@@ -7,8 +7,8 @@ import { usePlotArea, useXAxisInverseScale, useXAxisScale } from 'recharts';
 import type { LinkedRun } from '../../app/links/links';
 import type { View } from '../../document/view';
 import type { Run } from '../../experiment/schema';
+import { formatCount, formatFixed, formatPercent } from '../../format/numbers';
 import { useApp } from '../AppContext';
-import { count, percent } from '../kit/format';
 import { RunSwatch } from '../kit/RunSwatch';
 import classes from './charts.module.css';
 import { type LinkedValues, linkedValuesAt, type Measured, type ValuesAt, valuesAt } from './drawing';
@@ -153,7 +153,7 @@ interface ValuesProps {
 }
 
 function Values({ rows, step, settings, reading }: ValuesProps) {
-  const text = (loss: number | null) => (loss === null ? '–' : reading.value(loss).toFixed(3));
+  const text = (loss: number | null) => (loss === null ? '–' : formatFixed(reading.value(loss), 3));
   const { isAccuracy } = reading.unit;
   const measured = (values: ValuesAt): Measured => (isAccuracy ? values.accuracy : values.validation);
   const measuredAt = new Set(rows.flatMap(({ values }) => measured(values)?.step ?? []));
@@ -163,7 +163,7 @@ function Values({ rows, step, settings, reading }: ValuesProps) {
     <table>
       <thead>
         <tr>
-          <th scope="col">Step {count(step)}</th>
+          <th scope="col">Step {formatCount(step)}</th>
           {!isAccuracy && <th scope="col">Train</th>}
           {!isAccuracy && settings.smoothing > 0 && <th scope="col">Smoothed</th>}
           <th scope="col">{isAccuracy ? 'Accuracy' : 'Validation'}</th>
@@ -181,7 +181,7 @@ function Values({ rows, step, settings, reading }: ValuesProps) {
             <td>
               {isAccuracy
                 ? values.accuracy
-                  ? percent(values.accuracy.value)
+                  ? formatPercent(values.accuracy.value)
                   : '–'
                 : text(values.validation?.value ?? null)}
             </td>
@@ -191,7 +191,7 @@ function Values({ rows, step, settings, reading }: ValuesProps) {
       </tbody>
       {earlier !== undefined && (
         <caption>
-          {isAccuracy ? 'Accuracy' : 'Validation'} as measured at step {count(earlier)}
+          {isAccuracy ? 'Accuracy' : 'Validation'} as measured at step {formatCount(earlier)}
         </caption>
       )}
     </table>
@@ -200,15 +200,15 @@ function Values({ rows, step, settings, reading }: ValuesProps) {
 
 /** The link's accuracy there, or its smoothed training loss and its validation loss. */
 function fromLink({ train, validation, accuracy }: LinkedValues, reading: Reading): string {
-  if (reading.unit.isAccuracy) return accuracy === null ? '–' : percent(accuracy);
-  const text = (loss: number | null) => (loss === null ? '–' : reading.value(loss).toFixed(3));
+  if (reading.unit.isAccuracy) return accuracy === null ? '–' : formatPercent(accuracy);
+  const text = (loss: number | null) => (loss === null ? '–' : formatFixed(reading.value(loss), 3));
   return `${text(train)} / ${text(validation)}`;
 }
 
 function say({ values: { train, validation, accuracy }, linked }: Row, reading: Reading): string {
-  const text = (loss: number) => reading.value(loss).toFixed(3);
+  const text = (loss: number) => formatFixed(reading.value(loss), 3);
   const own = reading.unit.isAccuracy
-    ? [accuracy && `accuracy ${percent(accuracy.value)}`]
+    ? [accuracy && `accuracy ${formatPercent(accuracy.value)}`]
     : [train !== null && `train ${text(train)}`, validation && `validation ${text(validation.value)}`];
   return [...own, linked && `from the link ${fromLink(linked, reading)}`].filter(Boolean).join(', ');
 }

@@ -1,6 +1,6 @@
 /** Figures of an attention probe: the map of one head, or every map of a run. */
+import { formatCount } from '../../format/numbers';
 import type { ProbeResult } from '../../runtime/protocol';
-import { count } from '../kit/format';
 import type { FigureFacts } from './facts';
 import { gridFigure } from './gridFigure';
 import { mapFigure } from './mapFigure';
@@ -58,4 +58,4 @@ export function allMapsFigure(
 }
 
 const subtitleOf = ({ data }: FigureFacts, step: number) =>
-  `${data} · attention at step ${count(step)} · shades by the root of the weight`;
+  `${data} · attention at step ${formatCount(step)} · shades by the root of the weight`;

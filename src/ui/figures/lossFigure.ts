@@ -2,6 +2,7 @@
 
 import type { View } from '../../document/view';
 import type { Run } from '../../experiment/schema';
+import { formatFixed } from '../../format/numbers';
 import type { Drawing } from '../charts/drawing';
 import type { Reading } from '../charts/units';
 import { chartFigure } from './chartFigure';
@@ -24,7 +25,7 @@ export function lossFigure({ runs, drawing, settings, reading, guess, facts }: L
     const own = drawing.lines.find(({ runId }) => runId === run.id);
     return own ? [{ name: run.name, style, line: own.train, marks: own.validation }] : [];
   });
-  const smoothed = settings.smoothing > 0 ? `, smoothed by ${settings.smoothing.toFixed(2)}` : '';
+  const smoothed = settings.smoothing > 0 ? `, smoothed by ${formatFixed(settings.smoothing, 2)}` : '';
   const what = unit.isAccuracy
     ? 'held out, at each validation'
     : `lines: training${smoothed}; marks: validation`;

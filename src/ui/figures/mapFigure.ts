@@ -1,6 +1,7 @@
 /**
  * Draws one head's map for paper: the pixels as an embedded picture, tokens along both sides, and the scale of weights.
  */
+import { round } from 'es-toolkit';
 import { type Figure, figure, ink } from './paper';
 import { element, textElement } from './svg';
 import { weightScale } from './weightScale';
@@ -42,7 +43,7 @@ export function mapFigure(content: MapContent): Figure {
     longest === 1
       ? textElement(token, { x: at, y: side + 14, 'text-anchor': 'middle', 'font-size': 11.5 })
       : textElement(token, {
-          transform: `translate(${(at + 4).toFixed(2)} ${side + 6}) rotate(-90)`,
+          transform: `translate(${round(at + 4, 2)} ${side + 6}) rotate(-90)`,
           'text-anchor': 'end',
           'font-size': 11.5,
         }),

@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { formatFixed } from '../../format/numbers';
 import type { ProbeResult } from '../../runtime/protocol';
 import { useApp } from '../AppContext';
 import { headMapFigure } from '../figures/attentionFigures';
@@ -73,7 +74,7 @@ export function BigMap({ attentionProbe, map, layer, head, runName, onClose }: B
     if (!target) return;
     event.preventDefault();
     const { q, k } = move(...target);
-    setSpoken(`Query ${q + 1} ${tokens[q]}, key ${k + 1} ${tokens[k]}: ${weightOf(q, k).toFixed(4)}`);
+    setSpoken(`Query ${q + 1} ${tokens[q]}, key ${k + 1} ${tokens[k]}: ${formatFixed(weightOf(q, k), 4)}`);
   };
   const figure = () => headMapFigure({ attentionProbe, map, layer, head, runName, facts: figureFacts(app) });
   const percent = (n: number) => `${(100 * n) / T}%`;
@@ -97,7 +98,7 @@ export function BigMap({ attentionProbe, map, layer, head, runName, onClose }: B
           query <b>{tokens[query]}</b> <small>at {query + 1}</small> → key <b>{tokens[key]}</b>{' '}
           <small>at {key + 1}</small>
         </span>
-        <strong>{weightOf(query, key).toFixed(4)}</strong>
+        <strong>{formatFixed(weightOf(query, key), 4)}</strong>
       </p>
       <p className="visually-hidden" aria-live="polite">
         {spoken}

@@ -1,7 +1,8 @@
 /** Renders a field for one number: it commits on Enter or blur; a refused draft stays with the reason below it. */
 import { TextInput } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
-import { numberText, parseNumber } from '../../experiment/settings';
+import { parseNumber } from '../../experiment/settings';
+import { formatExact } from '../../format/numbers';
 
 interface Props {
   label: string;
@@ -44,7 +45,7 @@ export function NumberField({ label, help, value, testId, onCommit }: Props) {
       inputMode="decimal"
       autoComplete="off"
       data-testid={testId}
-      value={draft ?? numberText(value)}
+      value={draft ?? formatExact(value)}
       error={error && <span role="alert">{error}</span>}
       onChange={(event) => setDraft(event.currentTarget.value)}
       onBlur={commit}

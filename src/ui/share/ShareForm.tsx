@@ -3,8 +3,9 @@ import { Button, Checkbox } from '@mantine/core';
 import { Share2 } from 'lucide-react';
 import { useState } from 'react';
 import type { SharedText } from '../../document/link/shared';
+import { formatBytes } from '../../format/bytes';
+import { formatCount } from '../../format/numbers';
 import { useApp } from '../AppContext';
-import { bytes, count } from '../kit/format';
 import { CiteExperiment } from './CiteExperiment';
 import { CopyField } from './CopyField';
 import { addressOf, currentCurves, currentText } from './currentLink';
@@ -32,7 +33,7 @@ export function ShareForm() {
         label="With my curves"
         description={
           curves
-            ? `Who opens the link sees them faintly behind their own. They add ${count(
+            ? `Who opens the link sees them faintly behind their own. They add ${formatCount(
                 addressOf(app, { text, curves }, { embed: false }).length - plainUrl.length,
               )} characters.`
             : 'There are none yet: train first.'
@@ -46,7 +47,7 @@ export function ShareForm() {
         <div className={classes.fields}>
           <CopyField
             label="Link"
-            description={`${count(url.length)} characters`}
+            description={`${formatCount(url.length)} characters`}
             text={url}
             what="The link"
             testId="link"
@@ -66,8 +67,8 @@ export function ShareForm() {
             <QrCode text={scanned} label="QR code of the link" />
           ) : (
             <p className="muted" data-testid="no-qr">
-              With {count(scanned.length)} characters the link is too long for a QR code that a camera reads
-              well.
+              With {formatCount(scanned.length)} characters the link is too long for a QR code that a camera
+              reads well.
             </p>
           )}
           {scanned.length <= maxQrCharacters && scanned !== url && (
@@ -84,7 +85,7 @@ function TextNote({ text }: { text: SharedText }) {
     <p className={classes.note} data-testid="share-text">
       {text.kind === 'text'
         ? `Your text “${text.name}” is short enough to be in the link: whoever has the link can read it.`
-        : `Your text “${text.name}” (${bytes(text.bytes)}) is too long for a link. The link says which file it is; give that file along.`}
+        : `Your text “${text.name}” (${formatBytes(text.bytes)}) is too long for a link. The link says which file it is; give that file along.`}
     </p>
   );
 }

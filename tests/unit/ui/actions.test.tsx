@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 // Keys: chords, sequences, what they are not for; and as many variants as there may be.
 import { screen, within } from '@testing-library/react';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, expect, it, onTestFinished, vi } from 'vitest';
 import { principles } from '../../../src/attention/principles';
 import { actions } from '../../../src/ui/actions';
 import { type Action, always } from '../../../src/ui/actions/action';
@@ -13,6 +13,12 @@ import * as training from '../../../src/ui/actions/trainingActions';
 import { Help } from '../../../src/ui/Help';
 import { StackPanel } from '../../../src/ui/panels/stack/StackPanel';
 import { app, show, startAnew } from '../../support/page';
+
+// Files share what they load: none but this one may see the registry that is put in its place.
+vi.hoisted(() => vi.resetModules());
+afterAll(() => {
+  vi.resetModules();
+});
 
 // Pads the registry to twelve variants with copies of the first under other names.
 vi.mock('../../../src/attention/variants', async (original) => {

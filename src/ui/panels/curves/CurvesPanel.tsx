@@ -4,6 +4,7 @@ import { SegmentedControl, Slider } from '@mantine/core';
 import { type ReactNode, useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { chosenTask } from '../../../data/tasks';
+import { formatFixed } from '../../../format/numbers';
 import { useApp, useExperiment, useRuns, useView } from '../../AppContext';
 import classes from '../../charts/charts.module.css';
 import { draw } from '../../charts/drawing';
@@ -122,7 +123,7 @@ function ChartControls({ children }: { children: ReactNode }) {
           value={smoothing}
           onChange={(value) => set({ smoothing: value })}
         />
-        <span>{smoothing.toFixed(2)}</span>
+        <span>{formatFixed(smoothing, 2)}</span>
       </div>
       {children}
     </div>

@@ -3,10 +3,11 @@
 import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
 import { Copy, Pencil, Plus, Search, Trash2, Undo2 } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
-import { sizeText } from '../../../app/library/formatBytes';
 import type { Entry } from '../../../document/records';
+import { formatBytes } from '../../../format/bytes';
+import { formatCount } from '../../../format/numbers';
+import { formatDateTime } from '../../../format/times';
 import { useApp, useAutosave } from '../../AppContext';
-import { count } from '../../kit/format';
 import classes from './LibraryPanel.module.css';
 import { SavedName } from './SavedName';
 import { StorageLine } from './StorageLine';
@@ -45,7 +46,7 @@ export function LibraryPanel({ onDone }: { onDone: () => void }) {
 
   const open = (id: string) =>
     attempt(async () => {
-      const refusal = await autosave.show(id);
+      const refusal = await autosave.open(id);
       if (refusal) throw new Error(refusal);
       onDone();
     });
@@ -146,8 +147,8 @@ export function LibraryPanel({ onDone }: { onDone: () => void }) {
                 />
               </div>
               <p className={classes.facts}>
-                {runs.join(', ')} · step {count(step)} of {count(steps)} · {sizeText(bytes)} ·{' '}
-                {new Date(changedAt).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })}
+                {runs.join(', ')} · step {formatCount(step)} of {formatCount(steps)} · {formatBytes(bytes)} ·{' '}
+                {formatDateTime(changedAt)}
               </p>
             </li>
           );

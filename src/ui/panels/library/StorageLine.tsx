@@ -1,7 +1,7 @@
 /** Shows the site's storage: usage, quota, and whether it is persistent or may be evicted. */
 import { Button, Progress } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { sizeText } from '../../../app/library/formatBytes';
+import { formatBytes } from '../../../format/bytes';
 import classes from './LibraryPanel.module.css';
 
 interface StorageUse {
@@ -41,7 +41,7 @@ export function StorageLine({ changes }: { changes: unknown }) {
   return (
     <div className={classes.storage}>
       <p data-testid="storage">
-        {sizeText(usage)} used, {sizeText(Math.max(0, quota - usage))} left for this site
+        {formatBytes(usage)} used, {formatBytes(Math.max(0, quota - usage))} left for this site
       </p>
       <Progress
         value={quota > 0 ? (100 * usage) / quota : 0}

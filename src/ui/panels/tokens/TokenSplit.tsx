@@ -2,9 +2,9 @@
 
 import { Textarea } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { formatCount, formatFixed } from '../../../format/numbers';
 import type { TextFacts, TokenPiece } from '../../../runtime/protocol';
 import { useApp } from '../../AppContext';
-import { count } from '../../kit/format';
 import { TokenBoxes } from './TokenBoxes';
 import classes from './TokensPanel.module.css';
 
@@ -37,8 +37,8 @@ export function TokenSplit({ facts }: { facts: TextFacts | null }) {
         <>
           <TokenBoxes pieces={pieces} label="Tokens of this text" testId="token-boxes" />
           <p className={classes.tally} role="status" data-testid="token-tally">
-            {count(pieces.length)} {pieces.length === 1 ? 'token' : 'tokens'} for {count(bytes)} bytes:{' '}
-            {(bytes / pieces.length).toFixed(2)} bytes a token
+            {formatCount(pieces.length)} {pieces.length === 1 ? 'token' : 'tokens'} for {formatCount(bytes)}{' '}
+            bytes: {formatFixed(bytes / pieces.length, 2)} bytes a token
           </p>
         </>
       )}
