@@ -68,7 +68,10 @@ export class Random {
     return Math.floor(this.next() * n);
   }
 
-  /** Draws from the standard normal (mean 0, variance 1), by Marsaglia's polar method; the second value of each pair is dropped. */
+  /**
+   * Draws from the standard normal (mean 0, variance 1), by Marsaglia's polar method; the second value of each pair is
+   * dropped.
+   */
   normal(): number {
     for (;;) {
       const u = 2 * this.next() - 1;

@@ -23,7 +23,10 @@ export interface DataSource {
   fixedSequence(random: Random): Int32Array;
   /** Opens a stream of batches. @param rows sequences in a batch; two streams of equal generators give the same batches */
   batches(rows: number, random: Random): BatchStream;
-  /** Gives sequences that are never trained on, the same for equal generators. @param count how many are wanted, at least 1 */
+  /**
+   * Gives sequences that are never trained on, the same for equal generators.
+   * @param count how many are wanted, at least 1
+   */
   validation(count: number, random: Random): Batch;
   /** Gives answers and the tokens before them, for n-gram baselines to count; none of a task's hints. */
   ngramData(random: Random): Pick<Batch, 'inputs' | 'targets'>;

@@ -12,6 +12,7 @@ import { appendToRecording } from './recording';
 /** A new tensor of this shape, or one that is written in place. */
 type Output = number[] | tf.Tensor;
 
+/** A kernel's WGSL with the tensors and numbers of one call. */
 export interface Kernel<Names extends string = string> {
   name: string;
   /** WGSL: constants, workgroup variables and helper functions. */

@@ -12,8 +12,9 @@ interface Part {
 }
 
 /**
- * Reads the row-major numbers of each tensor, float32 or int32, into arrays of their own. On WebGPU they are copied on the device
- * before this returns; `tensor.data()` would also leave them in TensorFlow.js's cache, stale after the next step in place.
+ * Reads the row-major numbers of each tensor, float32 or int32, into arrays of their own. On WebGPU they are copied on the
+ * device before this returns; `tensor.data()` would also leave them in TensorFlow.js's cache, stale after the next step in
+ * place.
  */
 export async function readTensors(tensors: readonly tf.Tensor[]): Promise<(Float32Array | Int32Array)[]> {
   if (tf.getBackend() !== 'webgpu')

@@ -1,13 +1,14 @@
 /**
  * Records what a piece of work would dispatch, once, and replays it without its JavaScript: no tensors, no tape, no bind
- * groups are made again. Whatever runs in the work is recorded, TensorFlow.js's own kernels too, as the methods of the compute
- * pass are replaced meanwhile. The buffers of the work stay with the recording: within the work they are reused as always,
- * but nobody else gets them, and what was uploaded (constants, uniforms) is never written over.
+ * groups are made again. Whatever runs in the work is recorded, TensorFlow.js's own kernels too, as the methods of the
+ * compute pass are replaced meanwhile. The buffers of the work stay with the recording: within the work they are reused as
+ * always, but nobody else gets them, and what was uploaded (constants, uniforms) is never written over.
  */
 import type * as tf from '@tensorflow/tfjs';
 import { device } from './adapter';
 import { type BufferPool, backendSeam } from './backendSeam';
 
+/** One dispatch. */
 export interface Command {
   pipeline: GPUComputePipeline;
   bindGroup: GPUBindGroup;
@@ -23,6 +24,7 @@ export function appendToRecording(command: Command): boolean {
   return recorded !== null;
 }
 
+/** Dispatches to replay, and the buffers that they use. */
 export class Recording<T> {
   /** @param result what the work returned; its tensors are written again by each replay */
   constructor(

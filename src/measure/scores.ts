@@ -1,5 +1,6 @@
 /** How large the pre-softmax scores of a layer are (paper Fig. 2): where they run away, training soon does. */
 
+/** Quantiles and histogram of all heads' scores. */
 export interface ScoreSummary {
   min: number;
   lowerQuartile: number;

@@ -5,13 +5,16 @@ import { layerCost } from '../attention/layers';
 import type { Experiment, Run } from '../experiment/schema';
 import { modelConfig, parameterCount } from '../model/config';
 
+/** A run's size and work. */
 export interface TrainingCost {
   parameters: number;
   /** Floating point operations of one step: forward, and twice as many backward. */
   stepFlops: number;
 }
 
-/** Estimates a run's cost: mixers by the paper's formulas (Tables 5 to 8), feed-forward and logits by their matrix products. */
+/**
+ * Estimates a run's cost: mixers by the paper's formulas (Tables 5 to 8), feed-forward and logits by their matrix products.
+ */
 export function trainingCost(experiment: Experiment, run: Run, vocab: number): TrainingCost {
   const { batch, model } = experiment;
   const sizes = { B: batch, L: model.context, d: model.dModel, h: model.heads };

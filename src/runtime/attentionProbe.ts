@@ -11,8 +11,8 @@ import type { LayerProbe, ProbeResult } from './protocol';
 /**
  * Runs one forward pass that materialises every map, (heads, T, T) each, and reads them back.
  * @param text cut at the context length
- * @returns for each layer its map, (heads, T, T) row-major. Rejects with an Error with a message for the reader where the text has
- * no tokens, or unknown ones
+ * @returns for each layer its map, (heads, T, T) row-major. Rejects with an Error with a message for the reader where the
+ * text has no tokens, or unknown ones
  */
 export async function probeAttention(
   model: Model,

@@ -26,7 +26,10 @@ export interface ExperimentData {
   tokenizer: TokenizerJson;
 }
 
-/** Reads and tokenizes the text, or makes the task. Rejects with an Error for the reader where a text cannot be had or is too short. */
+/**
+ * Reads and tokenizes the text, or makes the task. Rejects with an Error for the reader where a text cannot be had or is
+ * too short.
+ */
 export async function readData(
   experiment: Experiment,
   ownText: OwnText | null,

@@ -3,7 +3,10 @@ import type { ExportedFile } from '../export/exportedFile';
 import { type ExportKind, exportKinds } from '../export/runFiles';
 import type { LoadedExperiment } from './loadedExperiment';
 
-/** Makes a run's files, all of one step, while training continues. Rejects with an Error for the reader where it is not loaded. */
+/**
+ * Makes a run's files, all of one step, while training continues. Rejects with an Error for the reader where it is not
+ * loaded.
+ */
 export async function exportRun(
   { experiment, race, data }: Pick<LoadedExperiment, 'experiment' | 'race' | 'data'>,
   runId: string,

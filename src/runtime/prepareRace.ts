@@ -6,7 +6,8 @@ import type { Race } from './race';
 
 /**
  * Makes a race and compiles its kernels, or falls back to those of TensorFlow.js where the lab's own do not compile. Rejects
- * where there is no room for it (TooLarge) or it resumes from checkpoints of another model; nothing is left on the device then.
+ * where there is no room for it (TooLarge) or it resumes from checkpoints of another model; nothing is left on the device
+ * then.
  * @param uncapturedError that the device raised meanwhile outside a call
  */
 export async function prepareRace(

@@ -64,7 +64,10 @@ export class Race {
     await Promise.all(this.live.map(({ trainer }) => trainer.prepare()));
   }
 
-  /** Gets a run's trainer, which is another after the run failed or resumed. Throws an Error for the reader where there is no such run. */
+  /**
+   * Gets a run's trainer, which is another after the run failed or resumed. Throws an Error for the reader where there is
+   * no such run.
+   */
   trainer(runId: string): Trainer {
     return this.runState(runId).trainer;
   }

@@ -49,6 +49,7 @@ export interface Results {
   attentionProbeError: string | null;
 }
 
+/** The results of an experiment that was not trained. */
 export const noResults: Results = {
   state: 'empty',
   message: null,
@@ -136,7 +137,10 @@ export function reduceOutcome(
   return { ...results, evaluations: { ...results.evaluations, [rowId]: { step, outcomes } } };
 }
 
-/** Rewinds the results to every run's checkpoint, which it resumes from; a run that has none, and has not failed, to the start. */
+/**
+ * Rewinds the results to every run's checkpoint, which it resumes from; a run that has none, and has not failed, to the
+ * start.
+ */
 export function rewindToCheckpoints(results: Results): Results {
   const { failures, checkpoints, progress } = results;
   const curves = mapValues(results.curves, (own, runId) =>
@@ -147,7 +151,10 @@ export function rewindToCheckpoints(results: Results): Results {
   return { ...results, curves, progress: back, message: null, tooLarge: false, attentionProbeError: null };
 }
 
-/** Finds the step that training resumes from: the earliest checkpoint of a run that has not failed; null where there is none. */
+/**
+ * Finds the step that training resumes from: the earliest checkpoint of a run that has not failed; null where there is
+ * none.
+ */
 export function resumeStep({
   checkpoints,
   failures,

@@ -24,7 +24,8 @@ export class Series {
   }
 
   /**
-   * Gives this series with more points after its last, in amortised constant time for each where it is the longest on its storage.
+   * Gives this series with more points after its last, in amortised constant time for each where it is the longest on its
+   * storage.
    * @param steps rise @param values as many
    */
   append(steps: ArrayLike<number>, values: ArrayLike<number>): Series {

@@ -92,7 +92,10 @@ function maxOf(values: (number | null)[]): number | null {
   return there.length > 0 ? Math.max(...there) : null;
 }
 
-/** Writes a sentence for the reader on which layer's numbers were infinite, or else largest. @param names of the layers' variants */
+/**
+ * Writes a sentence for the reader on which layer's numbers were infinite, or else largest.
+ * @param names of the layers' variants
+ */
 export function divergenceMessage(sizes: LayerMagnitudes[], names: string[]): string {
   const layer = (l: number) => `layer ${l + 1} (${names[l]})`;
   const first = sizes.findIndex(({ scores, output }) => scores === Infinity || output === Infinity);

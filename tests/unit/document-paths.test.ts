@@ -86,3 +86,14 @@ test('one that is not there is told with its line', () => {
     'docs/x.md:3 names docs/gone.md',
   ]);
 });
+
+test('the glossary is sorted, and has one line for a word, which says where it lives', () => {
+  const text = readFileSync(join(root, 'docs/glossary.md'), 'utf8');
+  const entries = text.split('\n').filter((line) => line.startsWith('-'));
+  const words = entries.map(
+    (line) => /^- \*\*([^*]+)\*\*: .+ \(`[^`]+`\)\.$/.exec(line)?.[1]?.toLowerCase() ?? line,
+  );
+  expect(words.length).toBeGreaterThan(50);
+  expect(words).toEqual([...new Set(words)].sort());
+  expect(words.filter((word) => word.startsWith('-'))).toEqual([]);
+});

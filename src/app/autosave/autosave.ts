@@ -127,7 +127,10 @@ export class Autosave {
     await this.acquire(id);
   }
 
-  /** Pauses, writes everything, holds the lock until it is stolen, and tells the tab that takes the experiment over; only where this tab has it. */
+  /**
+   * Pauses, writes everything, holds the lock until it is stolen, and tells the tab that takes the experiment over; only
+   * where this tab has it.
+   */
   async handOver(id: string): Promise<void> {
     if (!this.lock || id !== this.state.getState().current.id) return;
     await this.pauseAndWrite();
@@ -148,7 +151,10 @@ export class Autosave {
     this.switchTo(freshlyNamed(name));
   }
 
-  /** Begins another experiment at once, as for a link: what is on the page now is written as it is, and training is not paused. */
+  /**
+   * Begins another experiment at once, as for a link: what is on the page now is written as it is, and training is not
+   * paused.
+   */
   startNewAtOnce(name: string): void {
     const { db, current, lockedElsewhere } = this.state.getState();
     if (!db) return;

@@ -72,8 +72,8 @@ export function startAutosave(parts: Parts, linkOpened: boolean): Promise<void> 
 }
 
 /**
- * Reads the experiment this tab had, or else the one that was changed last. Under the address of a link only what this tab had
- * of it, and only where the page is reloaded: who follows the link anew wants it as it was sent.
+ * Reads the experiment this tab had, or else the one that was changed last. Under the address of a link only what this tab
+ * had of it, and only where the page is reloaded: who follows the link anew wants it as it was sent.
  * @param linked the document that a link was opened in, or null
  */
 async function lastSaved(

@@ -5,6 +5,7 @@ import { defaultView, type View } from '../../document/view';
 /** Dialogs that are about one run. */
 export type RunDialogKind = 'rename' | 'place' | 'overrides';
 
+/** A dialog that is open; those of a run say which. */
 export type Dialog =
   | { kind: 'help' }
   | { kind: 'share' }
@@ -17,6 +18,7 @@ interface Shown extends View {
   dialog: Dialog | null;
 }
 
+/** The view, and what is open. */
 export interface ViewState extends Shown {
   /** Changes these fields. */
   set(change: Partial<Shown>): void;

@@ -18,6 +18,7 @@ interface Stores extends DBSchema {
   checkpoints: { key: [string, string]; value: Checkpoint };
 }
 
+/** An open database. */
 export type Database = IDBPDatabase<Stores>;
 type Upgrade = IDBPTransaction<Stores, StoreNames<Stores>[], 'versionchange'>;
 
@@ -56,7 +57,10 @@ interface Listener {
   terminated(): void;
 }
 
-/** Opens the database, of today's version. Rejects with the browser's error where there is no storage, or where it is of a later version. */
+/**
+ * Opens the database, of today's version. Rejects with the browser's error where there is no storage, or where it is of a
+ * later version.
+ */
 export function openDatabase({ blocked, blocking, terminated }: Listener): Promise<Database> {
   return openDB<Stores>(databaseName(), databaseVersion, {
     upgrade(db, from, _to, transaction) {

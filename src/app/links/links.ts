@@ -21,6 +21,7 @@ export interface LinkedRun {
   curves: SharedCurves;
 }
 
+/** What the last link brought. */
 export interface LinkState {
   /** What was wrong with the last link, a message for the reader each. */
   notes: readonly string[];
@@ -32,6 +33,7 @@ export interface LinkState {
   linkedCurvesHidden: boolean;
 }
 
+/** The state before the first link. */
 export const noLink: LinkState = {
   notes: [],
   opened: false,

@@ -4,7 +4,10 @@ import type { RunsStore } from '../session/runsStore';
 import { otherDeviceNotice } from './messages';
 import type { Notices } from './notices';
 
-/** Says so where an experiment was trained on another device, now or once this visit's is known. @param before null where unknown */
+/**
+ * Says so where an experiment was trained on another device, now or once this visit's is known.
+ * @param before null where unknown
+ */
 export function noticeDeviceChange(
   before: LabDocument['backend'],
   runs: RunsStore,

@@ -33,7 +33,10 @@ export async function storageNotice(error: unknown, openLibrary: () => void): Pr
   };
 }
 
-/** Makes a notice that another tab has the experiment. @param how whether another tab had it already, or took it from this one */
+/**
+ * Makes a notice that another tab has the experiment.
+ * @param how whether another tab had it already, or took it from this one
+ */
 export function openElsewhereNotice(
   how: 'open' | 'taken',
   takeOver: () => void,

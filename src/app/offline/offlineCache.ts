@@ -17,7 +17,10 @@ export interface OfflineState {
   refusal: string | null;
 }
 
-/** Held by each page that trains, and by one that changes the version. Copies of the lab elsewhere on the host have their own. */
+/**
+ * Held by each page that trains, and by one that changes the version. Copies of the lab elsewhere on the host have their
+ * own.
+ */
 const lockName = () => `attention-lab ${new URL('.', document.baseURI).pathname}`;
 
 /** Registers the service worker, and asks it for the new version. */

@@ -61,7 +61,8 @@ export class RunLifecycle {
 
   /**
    * Loads the experiment where it is not loaded, then calls the worker.
-   * @returns the worker's answer; undefined where an edit or a reset superseded the load. Rejects with a message for the reader
+   * @returns the worker's answer; undefined where an edit or a reset superseded the load. Rejects with a message for the
+   * reader
    */
   async call<T>(request: (lab: LabWorker) => Promise<T>): Promise<T | undefined> {
     this.current ??= this.startLoad();

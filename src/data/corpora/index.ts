@@ -1,10 +1,11 @@
 // The registry of corpora. A new one is a file beside this and a line here.
 
+import type { Corpus } from './corpus';
 import { mobyDick } from './mobyDick';
 import { stateOfTheUnion } from './stateOfTheUnion';
 import { stories } from './stories';
-import type { Corpus } from './types';
 
+export { type Corpus, corpusBytes, type FetchText } from './corpus';
 export {
   characterCount,
   ownTextId,
@@ -13,8 +14,8 @@ export {
   readOwnText,
 } from './ownText';
 export { storiesWithAnswers } from './stories';
-export { type Corpus, corpusBytes, type FetchText } from './types';
 
+/** In the order in which they are offered. */
 export const corpora: readonly Corpus[] = [mobyDick, stateOfTheUnion, stories];
 
 /** Finds the corpus with this id. Throws an Error naming the ids there are. */

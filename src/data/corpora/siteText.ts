@@ -1,6 +1,6 @@
 // A corpus that is a file of the site: fetched by its content's version, and known by how it begins.
 
-import type { Corpus } from './types';
+import type { Corpus } from './corpus';
 
 interface SiteFile {
   name: string;

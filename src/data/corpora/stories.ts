@@ -2,8 +2,8 @@
 // only the beginning determines.
 
 import { hashLabel, Random } from '../random';
+import type { Corpus } from './corpus';
 import { generateStory, type Story } from './storyGrammar';
-import type { Corpus } from './types';
 
 /** The text is the same for every experiment, like a book; only its length is chosen. */
 const corpusSeed = 1;

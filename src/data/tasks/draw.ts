@@ -2,7 +2,7 @@
 
 import { range } from 'es-toolkit';
 import type { Random } from '../random';
-import type { TaskSample } from './types';
+import type { TaskSample } from './task';
 
 /** Draws `count` different integers from 0 to n - 1, in random order (the start of a Fisher-Yates shuffle). */
 export function distinct(random: Random, count: number, n: number): number[] {
@@ -41,6 +41,7 @@ export class Sequence {
     this.hints = new Int32Array(context).fill(-1);
   }
 
+  /** Tells whether nothing more can be written. */
   get full(): boolean {
     return this.length >= this.tokens.length;
   }

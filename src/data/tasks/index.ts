@@ -10,9 +10,9 @@ import { modularAddition } from './modularAddition';
 import { recall } from './recall';
 import { selectiveCopy } from './selectiveCopy';
 import { sort } from './sort';
-import type { Task, TaskSample } from './types';
+import type { Task, TaskSample } from './task';
 
-export type { Knob, Task, TaskSample } from './types';
+export type { Knob, Task, TaskSample } from './task';
 
 /** From what attention is needed for most to what it is needed for least. */
 export const tasks: readonly Task[] = [

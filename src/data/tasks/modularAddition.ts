@@ -2,7 +2,7 @@
 
 import { sum } from 'es-toolkit';
 import { draws, numbers, Sequence } from './draw';
-import { defineTask } from './types';
+import { defineTask } from './task';
 
 /** Sums follow one another until the sequence is full; the equals sign is the last token. */
 export const modularAddition = defineTask({

@@ -3,7 +3,7 @@
 import { ByteTokenizer } from './byteTokens';
 import { byteTokens, type Merge } from './merge';
 import { PairCounts } from './pairCounts';
-import type { TokenizerKind, TrainOptions } from './types';
+import type { TokenizerKind, TrainOptions } from './tokenizer';
 
 const id = 'bpe';
 

@@ -3,7 +3,7 @@
 import { sumBy } from 'es-toolkit';
 import { byteLabel } from './labels';
 import { byteTokens, type Merge, mergePieces } from './merge';
-import type { Tokenizer, TokenizerJson, TokenStream } from './types';
+import type { Tokenizer, TokenizerJson, TokenStream } from './tokenizer';
 
 // A byte order mark within a text is a character like any other.
 const utf8 = () => new TextDecoder('utf-8', { ignoreBOM: true });

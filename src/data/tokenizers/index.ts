@@ -3,10 +3,11 @@
 import { bpeTokenizer } from './bpe';
 import { bytesTokenizer } from './bytes';
 import { charTokenizer } from './char';
-import type { Tokenizer, TokenizerJson, TokenizerKind } from './types';
+import type { Tokenizer, TokenizerJson, TokenizerKind } from './tokenizer';
 
-export { byteCount, type Tokenizer, type TokenizerJson, type TokenizerKind } from './types';
+export { byteCount, type Tokenizer, type TokenizerJson, type TokenizerKind } from './tokenizer';
 
+/** In the order in which they are offered. */
 export const tokenizers: readonly TokenizerKind[] = [charTokenizer, bytesTokenizer, bpeTokenizer];
 
 /** Finds the kind with this id. Throws an Error naming the ids there are. */

@@ -36,7 +36,10 @@ export class PairCounts {
     this.enqueue(changed);
   }
 
-  /** Finds the pair with the highest count; among equals the one with the lower left token, then the lower right one. Null where none stands twice. */
+  /**
+   * Finds the pair with the highest count; among equals the one with the lower left token, then the lower right one. Null
+   * where none stands twice.
+   */
   mostFrequent(): Merge | null {
     const pair = this.queue.pop((key) => this.counts.get(key) ?? 0);
     return pair === null ? null : pairOf(pair);

@@ -8,6 +8,7 @@ import type { Evaluation } from './types';
 
 export type { Estimate, Evaluation, Metric, Outcome, SeriesPoint } from './types';
 
+/** In the order of the table's columns. */
 export const evaluations: readonly Evaluation[] = [perplexity, contextLength, lastWord, choice, skip];
 
 /** Lists those that fit the data. @param onTask whether a task is learned, and no text */

@@ -1,4 +1,6 @@
-/** Unigram and bigram models counted on what is trained on: what a model without context, or with one token of it, reaches. */
+/**
+ * Unigram and bigram models counted on what is trained on: what a model without context, or with one token of it, reaches.
+ */
 import type { Batch } from '../../data/batches';
 import type { EvalModel } from './types';
 
@@ -49,8 +51,9 @@ export class NgramCounts {
   }
 
   /**
-   * Gives a token's probability after another by Witten and Bell's interpolation (1991): (c(v w) + T(v) p(w)) / (c(v) + T(v)), T(v) the number of different tokens
-   * seen after v; p the unigram, which alone holds after a token that was never followed.
+   * Gives a token's probability after another by Witten and Bell's interpolation (1991): (c(v w) + T(v) p(w)) / (c(v) +
+   * T(v)), T(v) the number of different tokens seen after v; p the unigram, which alone holds after a token that was never
+   * followed.
    */
   bigram(before: number, token: number): number {
     const next = this.followers[before];
@@ -100,6 +103,7 @@ function ngramModel(
   };
 }
 
+/** In the order of the table's rows. */
 export const baselines: readonly Baseline[] = [
   {
     id: 'baseline:unigram',

@@ -60,8 +60,8 @@ export async function scoreRequests(
 }
 
 /**
- * Computes log probabilities, nats, from logits (positions, V), row-major, for targets (positions), −1 where none is asked for. Of equal
- * logits the first counts as the likeliest, as argmax has it.
+ * Computes log probabilities, nats, from logits (positions, V), row-major, for targets (positions), −1 where none is asked
+ * for. Of equal logits the first counts as the likeliest, as argmax has it.
  */
 export function scoresFromLogits(logits: Float32Array, targets: Int32Array, vocab: number): TargetScores {
   const logProbs = new Float64Array(targets.length);

@@ -5,7 +5,9 @@ import type { Estimate } from './types';
 /** Half the width of a 95% interval in standard errors. */
 const z95 = 1.96;
 
-/** Computes mean and sample standard deviation (n − 1). The latter is NaN for a single value, of which nothing can be said. */
+/**
+ * Computes mean and sample standard deviation (n − 1). The latter is NaN for a single value, of which nothing can be said.
+ */
 export function meanAndDeviation(values: readonly number[]): { mean: number; deviation: number } {
   const n = values.length;
   const mean = meanOf(values);
@@ -20,8 +22,8 @@ export function meanEstimate(values: readonly number[]): Estimate {
 }
 
 /**
- * Estimates a perplexity: exp of the mean of losses in nats. Its standard error is that of the mean loss times the perplexity (delta method);
- * the interval is exp of the mean loss's 95% interval.
+ * Estimates a perplexity: exp of the mean of losses in nats. Its standard error is that of the mean loss times the
+ * perplexity (delta method); the interval is exp of the mean loss's 95% interval.
  */
 export function perplexityEstimate(losses: readonly number[]): Estimate {
   const { value: loss, stderr, n } = meanEstimate(losses);

@@ -16,6 +16,7 @@ export interface ResultRow {
   outcomes: Readonly<Record<string, Outcome>>;
 }
 
+/** A metric, with its evaluation. */
 export interface Column {
   evaluation: Evaluation;
   metric: Metric;
@@ -96,7 +97,9 @@ export const perplexityAt = (row: ResultRow, length: number): Estimate | null =>
 /** Writes how many steps a row trained. */
 export const stepText = ({ step }: ResultRow): string => (step === null ? '–' : String(step));
 
-/** Writes results as Markdown. Best values are bold; the perplexities at each context length follow as a table of their own. */
+/**
+ * Writes results as Markdown. Best values are bold; the perplexities at each context length follow as a table of their own.
+ */
 export function toMarkdown(rows: readonly ResultRow[]): string {
   const columns = columnsOf(rows);
   const best = columns.map((column) => bestRows(rows, column));
@@ -135,7 +138,10 @@ export function markdownTable(head: readonly string[], body: readonly (readonly 
   return line(head) + line(head.map((_, i) => (i === 0 ? '---' : '---:'))) + body.map(line).join('');
 }
 
-/** Writes results as CSV: one line a row, values and standard errors in full precision, shares as 0 to 1; empty where there is none. */
+/**
+ * Writes results as CSV: one line a row, values and standard errors in full precision, shares as 0 to 1; empty where there
+ * is none.
+ */
 export function toCsv(rows: readonly ResultRow[]): string {
   const columns = columnsOf(rows);
   const lengths = lengthsOf(rows);

@@ -3,6 +3,7 @@ import { watchDevice } from '../deviceWatch';
 import { livenessLock } from '../livenessLock';
 import type { BackendInfo, DeviceService } from '../protocol';
 
+/** Has one device for as long as the worker lives. */
 export class Device implements DeviceService {
   private started: Promise<BackendInfo> | null = null;
   private reportLost: (message: string) => void = () => {};

@@ -5,6 +5,7 @@ import { evalData } from '../experimentData';
 import type { LoadedSlot } from '../loadedExperiment';
 import type { EvaluationEvent, EvaluationService } from '../protocol';
 
+/** Aborts one evaluation for the next. */
 export class Evaluation implements EvaluationService {
   private running: AbortController | null = null;
 

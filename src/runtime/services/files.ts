@@ -9,6 +9,7 @@ import { exportRun } from '../exportRun';
 import type { LoadedSlot } from '../loadedExperiment';
 import type { FileService } from '../protocol';
 
+/** Needs an experiment loaded for the files of a run. */
 export class Files implements FileService {
   constructor(private readonly slot: LoadedSlot) {}
 

@@ -6,6 +6,7 @@ import { readModel } from '../../model/model';
 import type { LoadedSlot } from '../loadedExperiment';
 import type { GenerateRequest, GenerationService } from '../protocol';
 
+/** Aborts one text for the next. */
 export class Generation implements GenerationService {
   private running: AbortController | null = null;
 

@@ -3,6 +3,7 @@ import { probeAttention } from '../attentionProbe';
 import type { LoadedSlot } from '../loadedExperiment';
 import type { ProbeResult, ProbeService } from '../protocol';
 
+/** Needs an experiment loaded. */
 export class Probe implements ProbeService {
   constructor(private readonly slot: LoadedSlot) {}
 

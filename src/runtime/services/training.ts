@@ -12,6 +12,7 @@ import type { Device } from './device';
 /** Where a load stands, for its line of progress. */
 const stages = ['Starting the device', 'Reading the text', 'Building the models'];
 
+/** Fills the slot that its siblings read. */
 export class Training implements TrainingService {
   /** The first error that the device raised outside a call since the last load began. */
   private uncapturedError: Error | null = null;

@@ -34,6 +34,7 @@ export interface TokenStream {
   end(): string;
 }
 
+/** How a tokenizer is trained. */
 export interface TrainOptions {
   /** How many tokens are wanted, where the kind is `sized`. */
   vocabSize: number;
