@@ -1,6 +1,6 @@
-// Which rooms of src may import which, and that no imports go in a circle. Part of the static checks.
+// Which folders of src may import which, and that no imports go in a circle. Part of the static checks.
 
-/** Rooms from the ground up: a room imports those before it. */
+/** Folders from the ground up: a folder imports those before it. */
 const order = [
   'device',
   'ops',
@@ -15,14 +15,8 @@ const order = [
   'ui',
 ];
 
-/** Paths of rooms. @param {string[]} names */
-const room = (...names) => `^src/(${names.join('|')})/`;
-
-/** Where a file takes a type or a size from the one that chooses it; no new ones. */
-const knownCircles = [
-  '^src/ops/webgpu/matmul(Shared|Registers)?[.]ts$',
-  '^src/attention/(projectHeads|kernels/splitHeads)[.]ts$',
-];
+/** Paths of folders. @param {string[]} names */
+const folder = (...names) => `^src/(${names.join('|')})/`;
 
 /**
  * Forbids imports from one set of paths to others of src.
@@ -41,25 +35,24 @@ export default {
   forbidden: [
     {
       name: 'no-circles',
-      comment: 'The exceptions are three circles known by name.',
       severity: 'error',
-      from: { path: '^src/', pathNot: knownCircles },
+      from: { path: '^src/' },
       to: { circular: true },
     },
-    only('format-stands-alone', room('format'), room('format')),
-    only('device-stands-alone', room('device'), room('device', 'format')),
-    only('ops-on-device', room('ops'), room('device', 'ops', 'format')),
+    only('format-stands-alone', folder('format'), folder('format')),
+    only('device-stands-alone', folder('device'), folder('device', 'format')),
+    only('ops-on-device', folder('ops'), folder('device', 'ops', 'format')),
     only(
       'attention-on-ops',
-      room('attention'),
-      `${room('device', 'ops', 'attention', 'format')}|^src/(data/random|zod)[.]ts$`,
+      folder('attention'),
+      `${folder('device', 'ops', 'attention', 'format')}|^src/(data/random|zod)[.]ts$`,
     ),
     {
       name: 'no-tfjs-on-the-page',
       comment: 'TensorFlow.js is of the worker; the page that imports it loads it twice.',
       severity: 'error',
       from: {
-        path: `${room('data', 'experiment', 'document', 'app', 'ui')}|^src/attention/(variants/|forms/[^/]+/index[.]ts)`,
+        path: `${folder('data', 'experiment', 'document', 'app', 'ui')}|^src/attention/(variants/|forms/[^/]+/index[.]ts)`,
       },
       to: { path: '@tensorflow/', dependencyTypesNot: ['type-only'] },
     },
@@ -68,22 +61,22 @@ export default {
         /** @type {const} */ ({
           name: `${name}-below`,
           severity: 'error',
-          from: { path: room(name) },
-          to: { path: room(...order.slice(i + 1)) },
+          from: { path: folder(name) },
+          to: { path: folder(...order.slice(i + 1)) },
         }),
     ),
     {
       name: 'headless-beside-app',
       comment: 'Headless runs are of Node and have no page; the page is of the browser.',
       severity: 'error',
-      from: { path: room('app', 'ui') },
-      to: { path: room('headless') },
+      from: { path: folder('app', 'ui') },
+      to: { path: folder('headless') },
     },
     {
       name: 'document-below-app',
       severity: 'error',
-      from: { path: room('data', 'experiment', 'document') },
-      to: { path: room('runtime', 'headless', 'app', 'ui') },
+      from: { path: folder('data', 'experiment', 'document') },
+      to: { path: folder('runtime', 'headless', 'app', 'ui') },
     },
   ],
   options: {

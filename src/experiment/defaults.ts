@@ -11,11 +11,12 @@ const byPlacement = (id: string): Placement => {
   return found;
 };
 
-/** A run with `variantId` placed as named. */
+/** Creates a run whose stack has a variant placed by a placement's id. @throws Error where there is no such placement */
 function placedRun(id: string, name: string, variantId: VariantId, placement: string, layers: number): Run {
   return { id, name, layers: place(byPlacement(placement), layerOf(variantId), layers) };
 }
 
+/** Creates the experiment of the first screen. */
 export function defaultExperiment(): Experiment {
   const layers = 4;
   const relaxed = variant('nonApproximate');

@@ -85,7 +85,7 @@ export const settings: readonly Setting[] = [
     name: 'Width',
     help: 'Of a token’s vector (dModel)',
     choices: () => [32, 64, 128, 256],
-    // The feed-forward keeps its share.
+    // The feed-forward grows in proportion.
     write: (e, dModel) =>
       setModel({ dModel, ffn: Math.max(8, Math.round((e.model.ffn / e.model.dModel) * dModel)) })(e),
   },
@@ -291,7 +291,10 @@ export const settings: readonly Setting[] = [
   },
 ];
 
-/** The knobs of a task, for while it is chosen. */
+/**
+ * Returns a task's knobs as settings, which read and write while it is chosen.
+ * @throws Error where there is no such task
+ */
 export const knobSettings = (taskId: string): ChoiceSetting[] =>
   Object.entries(getTask(taskId).knobs).map(([knob, { linkCode, name, help, values, default: first }]) => ({
     kind: 'choice',
@@ -305,12 +308,12 @@ export const knobSettings = (taskId: string): ChoiceSetting[] =>
     write: (e, value) => setKnob(knob, value)(e),
   }));
 
-/** The choices of a setting, with the value it has, in order. */
+/** Returns the choices of a setting in rising order, its present value among them. */
 export function choicesOf(setting: ChoiceSetting, e: Experiment): number[] {
   return [...new Set([...setting.choices(e), setting.read(e)])].sort((a, b) => a - b);
 }
 
-/** The number a person typed, or a sentence that says what to type. */
+/** Parses a number that a person typed. @returns it, or a message that says what to type */
 export function parseNumber(typed: string): { ok: true; value: number } | { ok: false; message: string } {
   const trimmed = typed.trim();
   const value = Number(trimmed);

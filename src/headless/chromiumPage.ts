@@ -1,5 +1,5 @@
 /** Runs in the page that chromium.ts opens: drives the worker, and tells of it by the functions that Playwright put there. */
-import type { ExportedFile } from '../export/files';
+import type { ExportedFile } from '../export/exportedFile';
 import { connectLab, proxy } from '../runtime/client';
 import { type DriveResult, driveWorker, type Progress, type Work } from './drive';
 

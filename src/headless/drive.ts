@@ -1,7 +1,7 @@
 /** Trains and evaluates an experiment as the page would, over the worker's protocol, and returns what came of it. */
 import { sampleText } from '../data/vocabulary';
 import { type Experiment, textSettings } from '../experiment/schema';
-import type { ExportedFile } from '../export/files';
+import type { ExportedFile } from '../export/exportedFile';
 import { evaluationsFor } from '../measure/evals';
 import type {
   BackendInfo,

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Experiment } from '../experiment/schema';
-import type { ExportedFile } from '../export/files';
+import type { ExportedFile } from '../export/exportedFile';
 
 const asFolder = (name: string) =>
   name

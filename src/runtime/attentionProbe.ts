@@ -1,6 +1,6 @@
 /** Probes a model's attention with one text: maps, indicators and score summaries of every layer. */
 import * as tf from '@tensorflow/tfjs';
-import type { AttentionMap } from '../attention/composition';
+import type { AttentionMap } from '../attention/composedAttention';
 import type { Vocabulary } from '../data/vocabulary';
 import { indicators } from '../measure/indicators';
 import { scoreSummary } from '../measure/scores';

@@ -1,5 +1,5 @@
 /** Exports a loaded run as files, with the weights that it has at the call. */
-import type { ExportedFile } from '../export/files';
+import type { ExportedFile } from '../export/exportedFile';
 import { type ExportKind, exportKinds } from '../export/runFiles';
 import type { LoadedExperiment } from './loadedExperiment';
 

@@ -2,7 +2,7 @@
 
 import type { LabDocument } from '../document/document';
 import type { Experiment, TextSettings } from '../experiment/schema';
-import type { ExportedFile } from '../export/files';
+import type { ExportedFile } from '../export/exportedFile';
 import type { ExportKind } from '../export/runFiles';
 import type { Outcome } from '../measure/evals';
 import type { Indicators } from '../measure/indicators';

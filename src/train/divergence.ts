@@ -61,7 +61,7 @@ async function magnitudesOfRow(
       probe: (_layer, attention) => {
         probed.push({ scores: attention && tf.keep(attention.scores), output: null });
       },
-      watch: (_layer, output) => {
+      onOutput: (_layer, output) => {
         (probed.at(-1) as { output: tf.Tensor }).output = tf.keep(output);
       },
     });

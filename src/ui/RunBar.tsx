@@ -11,7 +11,7 @@ import type { Preparing } from '../runtime/runReducer';
 import { useApp, useExperiment, useRuns } from './AppContext';
 import { usePageState } from './actions/action';
 import { keyText } from './actions/keys';
-import { isTraining, reset, step as stepOnce, train } from './actions/training';
+import { isTraining, reset, step as stepOnce, train } from './actions/trainingActions';
 import { ActionButton } from './kit/ActionButton';
 import classes from './RunBar.module.css';
 

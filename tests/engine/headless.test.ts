@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
-import type { ExportedFile } from '../../src/export/files';
+import type { ExportedFile } from '../../src/export/exportedFile';
 import { driveWorker, type Work } from '../../src/headless/drive';
 import { inProcess } from '../support/inProcess';
 import { stack } from '../support/stack';

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { Random } from '../../src/data/random';
 import type { Experiment } from '../../src/experiment/schema';
-import type { ExportedFile } from '../../src/export/files';
+import type { ExportedFile } from '../../src/export/exportedFile';
 import { forward } from '../../src/model/forward';
 import { chooseBackend } from '../../src/runtime/backend';
 import { readData } from '../../src/runtime/experimentData';

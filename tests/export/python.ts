@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installedTorch } from '../../scripts/lib/find-torch.mjs';
-import type { ExportedFile } from '../../src/export/files';
+import type { ExportedFile } from '../../src/export/exportedFile';
 import { readSafetensors, type TensorData, writeSafetensors } from '../../src/export/safetensors';
 
 /** The command of a Python with PyTorch, or undefined. */

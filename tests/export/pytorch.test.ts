@@ -12,7 +12,7 @@ import { freePort } from '../../scripts/lib/ports.mjs';
 import { variantIds } from '../../src/attention/variants';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { type Experiment, parseExperiment } from '../../src/experiment/schema';
-import { jsonFile, textFile } from '../../src/export/files';
+import { jsonFile, textFile } from '../../src/export/exportedFile';
 import { modelScript, pytorchConfig } from '../../src/export/pytorchModel';
 import { openChromiumEngine } from '../../src/headless/chromium';
 import { parseFixture } from '../numerics/fixture';

@@ -6,10 +6,10 @@ import {
   emptyHistory,
   type History,
   type HistoryEntry,
-  recorded,
   redone,
   undone,
-} from '../../document/history';
+  withEntry,
+} from '../../document/editHistory';
 import { viewOf } from '../../document/view';
 import type { ExperimentStore } from './experimentStore';
 import type { ViewStore } from './viewStore';
@@ -37,7 +37,8 @@ export class PageHistory {
       const before = this.present;
       this.present = this.read();
       const change = changeBetween(before, this.present);
-      if (change) this.record({ ...change, before, after: this.present, at: Date.now(), offered: false });
+      if (change)
+        this.record({ ...change, before, after: this.present, changedAt: Date.now(), offersUndo: false });
     };
     const stops = [this.experiment.subscribe(note), this.view.subscribe(note)];
     return () => {
@@ -47,21 +48,21 @@ export class PageHistory {
 
   /**
    * Makes a change as one entry.
-   * @param said what is done, as a sentence
+   * @param label what is done: "Removed layer 2."
    * @param make returns whether it was made
-   * @param offered whether the page offers to take it back, beside the stacks
-   * @param beside what goes with it beside the document
+   * @param offersUndo whether the page offers to undo it
+   * @param sideEffects what is undone and redone with it outside of the document
    */
   change(
-    said: string,
+    label: string,
     make: () => boolean,
-    { offered = true, beside }: Partial<Pick<HistoryEntry, 'offered' | 'beside'>> = {},
+    { offersUndo = true, sideEffects }: Partial<Pick<HistoryEntry, 'offersUndo' | 'sideEffects'>> = {},
   ): boolean {
     const before = this.read();
     if (!this.withoutRecording(make)) return false;
     const after = this.read();
     this.present = after;
-    this.record({ said, gradual: null, before, after, at: Date.now(), offered, beside });
+    this.record({ label, coalesceKey: null, before, after, changedAt: Date.now(), offersUndo, sideEffects });
     return true;
   }
 
@@ -73,7 +74,7 @@ export class PageHistory {
     const step = undone(this.state.getState());
     if (!step) return;
     this.restore(step.entry.before);
-    step.entry.beside?.undo();
+    step.entry.sideEffects?.undo();
     this.state.setState(step.history);
   }
 
@@ -82,7 +83,7 @@ export class PageHistory {
     const step = redone(this.state.getState());
     if (!step) return;
     this.restore(step.entry.after);
-    step.entry.beside?.redo();
+    step.entry.sideEffects?.redo();
     this.state.setState(step.history);
   }
 
@@ -107,7 +108,7 @@ export class PageHistory {
   }
 
   private record(entry: HistoryEntry): void {
-    this.state.setState(recorded(this.state.getState(), entry));
+    this.state.setState(withEntry(this.state.getState(), entry));
   }
 
   private withoutRecording<T>(make: () => T): T {

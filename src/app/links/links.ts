@@ -3,8 +3,8 @@ import { isEqual } from 'es-toolkit';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { ownTextId, parseOwnText } from '../../data/corpora';
 import { decodeLink } from '../../document/link/link';
+import type { Shared, SharedCurves, SharedText } from '../../document/link/shared';
 import { textHash } from '../../document/link/textSection';
-import type { Shared, SharedCurves, SharedText } from '../../document/link/types';
 import { fittedView } from '../../document/view';
 import { defaultExperiment } from '../../experiment/defaults';
 import { trainsAlike } from '../../experiment/edit';
@@ -116,7 +116,7 @@ export class Links {
       return true;
     };
     this.document.history.change('Opened the experiment of the link.', open, {
-      beside: {
+      sideEffects: {
         undo: () => this.state.setState({ ...before, notes: [] }),
         redo: () => this.state.setState({ ...opened, notes: [] }),
       },

@@ -1,7 +1,7 @@
 // The registry of tokenizers. A new one is a file beside this and a line here.
 
 import { bpeTokenizer } from './bpe';
-import { bytesTokenizer } from './bytes';
+import { bytesTokenizer } from './bytesTokenizer';
 import { charTokenizer } from './char';
 import type { Tokenizer, TokenizerJson, TokenizerKind } from './tokenizer';
 

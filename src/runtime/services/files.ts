@@ -2,7 +2,7 @@
 import { transfer } from 'comlink';
 import type { LabDocument } from '../../document/document';
 import { readBundleFile, writeBundle } from '../../document/file/bundle';
-import type { ExportedFile } from '../../export/files';
+import type { ExportedFile } from '../../export/exportedFile';
 import type { ExportKind } from '../../export/runFiles';
 import { zipped } from '../../export/zip';
 import { exportRun } from '../exportRun';

@@ -1,4 +1,4 @@
-/** The chart of perplexity against context length: runs as on the chart of losses, baselines as thin dotted lines. */
+/** Charts perplexity against context length: runs as on the chart of losses, baselines as thin dotted lines. */
 import { round } from 'es-toolkit';
 import {
   CartesianGrid,
@@ -12,6 +12,7 @@ import {
 import type { SeriesPoint } from '../../measure/evals';
 import { useDark } from '../kit/useDark';
 import { runStyle } from '../runStyle';
+import { chartProps, gridProps, xAxisProps, yAxisProps } from './axisProps';
 import classes from './charts.module.css';
 import { type Axis, stepAxis, valueAxis } from './ticks';
 
@@ -64,42 +65,10 @@ export function ContextChart({
   return (
     <div className={classes.chart} data-testid="context-chart" aria-hidden="true">
       <ResponsiveContainer width="100%" height="100%">
-        <LineChart margin={{ top: 8, right: 28, bottom: 2, left: 4 }} accessibilityLayer={false}>
-          <CartesianGrid stroke="var(--line)" strokeOpacity={0.7} />
-          <XAxis
-            dataKey="x"
-            type="number"
-            scale="log"
-            allowDataOverflow
-            domain={x.domain}
-            ticks={x.ticks}
-            interval={0}
-            height={42}
-            stroke="var(--ink-2)"
-            tick={axisText}
-            label={{ value: 'tokens of context', position: 'insideBottom', offset: 2, ...axisText }}
-          />
-          <YAxis
-            dataKey="y"
-            type="number"
-            scale={y.scale}
-            allowDataOverflow
-            domain={y.domain}
-            ticks={y.ticks}
-            tickFormatter={y.format}
-            interval={0}
-            width={64}
-            stroke="var(--ink-2)"
-            tick={axisText}
-            label={{
-              value: 'perplexity',
-              angle: -90,
-              position: 'insideLeft',
-              style: { textAnchor: 'middle' },
-              offset: -2,
-              ...axisText,
-            }}
-          />
+        <LineChart {...chartProps}>
+          <CartesianGrid {...gridProps} />
+          <XAxis {...xAxisProps(x, 'tokens of context')} scale="log" />
+          <YAxis {...yAxisProps(y, 'perplexity')} scale={y.scale} />
           {lines.map((line) => (
             <Line key={line.id} line={line} />
           ))}
@@ -108,8 +77,6 @@ export function ContextChart({
     </div>
   );
 }
-
-const axisText = { fill: 'var(--ink-2)', fontSize: 13 };
 
 function Line({ line: { name, style, points } }: { line: ContextLine }) {
   const toX = useXAxisScale();

@@ -3,8 +3,8 @@ import { round } from 'es-toolkit';
 import { useXAxisScale, useYAxisScale } from 'recharts';
 import { useDark } from '../kit/useDark';
 import { runStyle } from '../runStyle';
+import type { Point } from './decimate';
 import type { RunPoints } from './drawing';
-import type { Point } from './thin';
 
 interface Props {
   lines: RunPoints;

@@ -1,13 +1,13 @@
 /**
- * One run's curves on the chart: training loss as a line, validation loss as marks joined by a thin one. Drawn as bare
- * paths on the chart's scales: recharts' own Line costs several times as much at every redraw.
+ * Draws one run's curves on the chart: training loss as a line, validation loss as marks joined by a thin one. Drawn as
+ * bare paths on the chart's scales: recharts' own Line costs several times as much at every redraw.
  */
 import { round } from 'es-toolkit';
 import { useXAxisScale, useYAxisScale } from 'recharts';
 import { useDark } from '../kit/useDark';
 import { runStyle } from '../runStyle';
+import type { Point } from './decimate';
 import type { RunPoints } from './drawing';
-import type { Point } from './thin';
 
 export function RunLines({ lines: { train, validation }, index }: { lines: RunPoints; index: number }) {
   const toX = useXAxisScale();

@@ -27,7 +27,7 @@ export interface Axis {
 }
 
 /**
- * Makes a linear axis that holds `low` to `high`; its ends are ticks.
+ * Makes a linear axis that spans `low` to `high`; its ends are ticks.
  * @param most intervals between ticks, at most about so many
  */
 export function valueAxis(low: number, high: number, most = 6): Axis {

@@ -19,7 +19,7 @@ interface HeadMapOf {
 
 /**
  * Draws one head's map for paper.
- * @throws an Error where the browser gives no canvas
+ * @throws Error where the browser gives no canvas
  */
 export function headMapFigure({ attentionProbe, map, layer, head, runName, facts }: HeadMapOf): Figure {
   const { tokens, step } = attentionProbe;
@@ -36,7 +36,7 @@ export function headMapFigure({ attentionProbe, map, layer, head, runName, facts
 /**
  * Draws the maps of every layer and head on one sheet.
  * @param layerNames the name of each layer's variant, first layer first
- * @throws an Error where the browser gives no canvas
+ * @throws Error where the browser gives no canvas
  */
 export function allMapsFigure(
   attentionProbe: ProbeResult,

@@ -1,4 +1,6 @@
-/** A chart on paper: axes with ticks, curves with their marks, and a legend below, for there is no page around it. */
+/**
+ * Draws a chart for paper: axes with ticks, curves with their marks, and a legend below, for there is no page around it.
+ */
 import { round } from 'es-toolkit';
 import type { Axis } from '../charts/ticks';
 import { runStyle } from '../runStyle';
@@ -28,7 +30,7 @@ export interface ChartContent {
   x: Axis & { label: string; log: boolean };
   y: Axis & { label: string; log: boolean };
   lines: readonly FigureLine[];
-  /** A level to hold the curves against, with its name; null for none. */
+  /** A horizontal reference line, such as chance; null for none. */
   level: { name: string; value: number } | null;
 }
 

@@ -1,4 +1,4 @@
-/** One head's map, large: tokens on both axes, and the exact weight under the pointer or the keyboard's cursor. */
+/** Shows one head's map, large: tokens on both axes, and the exact weight under the pointer or the keyboard's cursor. */
 import { CloseButton } from '@mantine/core';
 import {
   type CSSProperties,
@@ -38,7 +38,7 @@ export function BigMap({ attentionProbe, map, layer, head, runName, onClose }: B
   const T = tokens.length;
   const plane = useRef<HTMLDivElement>(null);
   const [cell, setCell] = useState({ query: T - 1, key: 0 });
-  /** What a screen reader says: of moves by keys only, not of every change while training goes on. */
+  /** What a screen reader says: of moves by keys only, not of every change while training runs. */
   const [spoken, setSpoken] = useState('');
   // The probe may have become shorter since the cursor was set; a key after its query has no weight.
   const query = Math.min(cell.query, T - 1);

@@ -1,4 +1,4 @@
-/** A field for one number: taken on Enter or when it is left, kept as typed with a sentence beside it where it is refused. */
+/** Renders a field for one number: it commits on Enter or blur; a refused draft stays with the reason below it. */
 import { TextInput } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
 import { parseNumber } from '../../experiment/settings';
@@ -9,7 +9,7 @@ interface Props {
   help?: string;
   value: number;
   testId: string;
-  /** Takes a number. @returns the sentence that refuses it, or null */
+  /** Takes a number. @returns why it is refused, or null */
   onCommit(value: number): string | null;
 }
 

@@ -1,8 +1,8 @@
-/** What is on the page as a link: to copy, as a QR code, for the system's share sheet, and as an iframe. */
+/** Shares the experiment on the page as a link: to copy, as a QR code, for the system's share sheet, and as an iframe. */
 import { Button, Checkbox } from '@mantine/core';
 import { Share2 } from 'lucide-react';
 import { useState } from 'react';
-import type { SharedText } from '../../document/link/types';
+import type { SharedText } from '../../document/link/shared';
 import { formatBytes } from '../../format/bytes';
 import { formatCount } from '../../format/numbers';
 import { useApp } from '../AppContext';
@@ -14,7 +14,7 @@ import classes from './Share.module.css';
 
 export function ShareForm() {
   const app = useApp();
-  // As things are when it is opened: training goes on behind it, and a code that moves cannot be scanned.
+  // As things are when it is opened: training continues behind it, and a code that moves cannot be scanned.
   const [{ text, curves }] = useState(() => ({ text: currentText(app), curves: currentCurves(app) }));
   const [withCurves, setWithCurves] = useState(false);
   const parts = { text, curves: withCurves ? curves : null };
@@ -92,16 +92,16 @@ function TextNote({ text }: { text: SharedText }) {
 
 /** The system's own sheet, where the browser has one. */
 function NativeShare({ url }: { url: string }) {
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const [error, setError] = useState<string | null>(null);
   if (!navigator.share) return null;
   const share = async () => {
-    setTrouble(null);
+    setError(null);
     try {
       await navigator.share({ title: 'Attention Lab', text: 'An experiment in Attention Lab', url });
-    } catch (error) {
-      // Whoever closes the sheet has said enough.
-      if (error instanceof Error && error.name !== 'AbortError')
-        setTrouble(`The system did not take the link: ${error.message}`);
+    } catch (reason) {
+      // Closing the sheet is no failure.
+      if (reason instanceof Error && reason.name !== 'AbortError')
+        setError(`The system did not take the link: ${reason.message}`);
     }
   };
   return (
@@ -115,9 +115,9 @@ function NativeShare({ url }: { url: string }) {
       >
         Share with an app…
       </Button>
-      {trouble && (
+      {error && (
         <p className="error" role="alert">
-          {trouble}
+          {error}
         </p>
       )}
     </div>

@@ -1,4 +1,4 @@
-/** Live maps of the chosen run for a probe text, layers by heads, one of them large, and a layer's indicators. */
+/** Shows live maps of the chosen run for a probe text, layers by heads, one of them large, and a layer's indicators. */
 
 import { Button, Select, TextInput } from '@mantine/core';
 import { Shuffle } from 'lucide-react';

@@ -1,4 +1,7 @@
-/** The paper's indicators (§4.4) of the chosen layer, and how large its scores are (Fig. 2), each with what it means. */
+/**
+ * Lists the paper's indicators (§4.4) of the chosen layer, and how large its scores are (Fig. 2), each with what it
+ * means.
+ */
 import { formatFixed, formatPercent } from '../../../format/numbers';
 import type { Indicators } from '../../../measure/indicators';
 import type { ScoreSummary } from '../../../measure/scores';

@@ -1,4 +1,4 @@
-/** The runs' losses in numbers, best first if wanted; each run's name shows or hides its curves. */
+/** Tabulates the runs' losses, best first if wanted; each run's name shows or hides its curves. */
 import { ArrowDownUp, EyeOff } from 'lucide-react';
 import { chosenTask } from '../../../data/tasks';
 import { hasOtherBatches } from '../../../experiment/overrides';
@@ -37,7 +37,7 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
   return (
     <table className={classes.table}>
       <caption className="visually-hidden">
-        {unit.id === 'perplexity' ? unit.name : `Loss in ${unit.ofAccuracy ? 'nats per token' : unit.axis}`}
+        {unit.id === 'perplexity' ? unit.name : `Loss in ${unit.isAccuracy ? 'nats per token' : unit.axis}`}
         {task && ' and share of right answers'} of each run
       </caption>
       <thead>
@@ -102,7 +102,7 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
   );
 }
 
-/** Places of the values, the best first and those that are not there last; equal ones stay as they are. */
+/** Returns the indices of the values, the best first and nulls last; a stable sort. */
 export function ranked(values: readonly (number | null)[], best: 'lowest' | 'highest'): number[] {
   const sign = best === 'lowest' ? 1 : -1;
   const worth = (value: number | null) => (value === null ? Number.POSITIVE_INFINITY : sign * value);

@@ -1,4 +1,4 @@
-/** Perplexity against context length (paper's Table 4), as a chart and in numbers. */
+/** Shows perplexity against context length (paper Table 4), as a chart and a table. */
 import { useId } from 'react';
 import { formatCount } from '../../../format/numbers';
 import { formatEstimate } from '../../../measure/evals/format';

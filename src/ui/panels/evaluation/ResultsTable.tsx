@@ -1,4 +1,4 @@
-/** Runs × metrics, mean ± standard error, the best of each marked, with baselines and chance below. */
+/** Tabulates runs × metrics, mean ± standard error, the best of each marked, with baselines and chance below. */
 import { formatCount } from '../../../format/numbers';
 import { formatInterval } from '../../../measure/evals/format';
 import { baselines } from '../../../measure/evals/ngrams';

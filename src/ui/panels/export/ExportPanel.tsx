@@ -56,19 +56,19 @@ function useSaving() {
       setBusy(null);
     }
   };
-  const said = failure && (
+  const alert = failure && (
     <p className="error" role="alert" data-testid="export-error">
       {failure}
     </p>
   );
-  return { busy, save, said };
+  return { busy, save, alert };
 }
 
 const zip = 'application/zip';
 
 function Everything() {
   const { session, files } = useApp();
-  const { busy, save, said } = useSaving();
+  const { busy, save, alert } = useSaving();
   const importing = useFileImport((t) => t.busy !== null);
   const fromHere = useFileImport((t) => t.from === 'panel');
   const make = async () => ({
@@ -110,7 +110,7 @@ function Everything() {
         </FileButton>
         <span className={classes.hint}>or drop it anywhere on the page</span>
       </div>
-      {said}
+      {alert}
       {fromHere && <ImportStatus />}
     </Part>
   );
@@ -127,7 +127,7 @@ function OneRun() {
   const set = useView((v) => v.set);
   const run = useChosenRun();
   const nothing = useRuns((r) => r.info === null || r.state === 'empty');
-  const { busy, save, said } = useSaving();
+  const { busy, save, alert } = useSaving();
   const make = (kind: ExportKind, ending: string) => async () => {
     const folder = `${asFileName(run.name)}-${ending}`;
     const data = await session.files.zipRun(run.id, kind, folder);
@@ -163,7 +163,7 @@ function OneRun() {
         ))}
       </div>
       {nothing && <p className={classes.hint}>There are weights from the first step on.</p>}
-      {said}
+      {alert}
     </Part>
   );
 }

@@ -1,4 +1,4 @@
-/** The library of saved experiments: the one on the page, the others, and the storage they take. */
+/** Lists the saved experiments: the one on the page, the others, and the storage they take. */
 
 import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
 import { Copy, Pencil, Plus, Search, Trash2, Undo2 } from 'lucide-react';
@@ -13,8 +13,8 @@ import { SavedName } from './SavedName';
 import { StorageLine } from './StorageLine';
 
 interface Undo {
-  said: string;
-  bringBack(): Promise<void>;
+  message: string;
+  restore(): Promise<void>;
 }
 
 export function LibraryPanel({ onDone }: { onDone: () => void }) {
@@ -52,8 +52,8 @@ export function LibraryPanel({ onDone }: { onDone: () => void }) {
     });
   const remove = ({ id, name }: Entry) =>
     attempt(async () => {
-      const bringBack = await library.remove(id);
-      setUndo({ said: `Deleted “${name}”.`, bringBack });
+      const restore = await library.remove(id);
+      setUndo({ message: `Deleted “${name}”.`, restore });
     });
 
   return (
@@ -86,14 +86,14 @@ export function LibraryPanel({ onDone }: { onDone: () => void }) {
       <div role="status">
         {undo && (
           <p className={classes.undo}>
-            <span>{undo.said}</span>
+            <span>{undo.message}</span>
             <Button
               size="compact-sm"
               variant="default"
               leftSection={<Undo2 size={14} />}
               onClick={() => {
                 setUndo(null);
-                void attempt(undo.bringBack);
+                void attempt(undo.restore);
               }}
             >
               Undo

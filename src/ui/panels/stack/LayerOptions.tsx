@@ -1,6 +1,6 @@
 /** Edits the options of a layer, each a choice among what makes sense at the experiment's sizes. */
 import { useState } from 'react';
-import type { LayerOption } from '../../../attention/types';
+import type { LayerOption } from '../../../attention/variant';
 import { formatCount } from '../../../format/numbers';
 import { ChoiceField } from '../../kit/ChoiceField';
 import fieldClasses from '../../kit/fields.module.css';
@@ -12,7 +12,7 @@ interface Props<Id extends string> {
   values: Readonly<Partial<Record<NoInfer<Id>, number>>>;
   /** T in tokens. */
   context: number;
-  /** Takes a value. @returns the sentence that refuses it, or null */
+  /** Takes a value. @returns why it is refused, or null */
   onChange(id: NoInfer<Id>, value: number): string | null;
 }
 

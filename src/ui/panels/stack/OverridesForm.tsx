@@ -1,4 +1,4 @@
-/** What a run has of its own: settings in place of those that all runs share, and heads that are switched off. */
+/** Edits a run's overrides: settings in place of the shared ones, and heads that are switched off. */
 
 import { Button, Switch } from '@mantine/core';
 import { mixingOf } from '../../../attention/layers';

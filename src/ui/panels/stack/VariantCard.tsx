@@ -8,12 +8,12 @@ import { variant } from '../../../attention/variants';
 import { formatBytes } from '../../../format/bytes';
 import { formatCompact, formatCount } from '../../../format/numbers';
 import { useExperiment } from '../../AppContext';
-import { variantKeys } from '../../actions/stacks';
+import { variantKeys } from '../../actions/stackActions';
 import { Keys } from '../../kit/Keys';
 import { Tex } from '../../kit/Tex';
 import classes from './VariantCard.module.css';
 
-/** @param children the layer's options */
+/** Shows the card of a layer's variant. @param children the layer's options */
 export function VariantCard({ layer, children }: { layer: Layer; children?: ReactNode }) {
   const { model, batch } = useExperiment((e) => e.experiment);
   const shown = variant(layer.variant);

@@ -1,4 +1,4 @@
-/** What is learned: a text, or a task with its knobs, what it isolates and a few of its sequences. */
+/** Chooses what is learned: a text, or a task with its knobs, what it isolates and a few of its sequences. */
 
 import { Button, NativeSelect } from '@mantine/core';
 import { Shuffle } from 'lucide-react';

@@ -8,7 +8,7 @@ import { formatBytes } from '../../../format/bytes';
 import { useApp } from '../../AppContext';
 import classes from './TextPanel.module.css';
 
-/** A paste longer than this, in UTF-16 units, is taken at once: a text field that holds a book freezes the page. */
+/** A paste longer than this, in UTF-16 units, is read at once: a text field with a book in it freezes the page. */
 const longestInField = 200_000;
 
 export function OwnTextForm({ onTaken }: { onTaken: () => void }) {

@@ -1,4 +1,4 @@
-/** The text the runs train on: one that comes with the lab, or the person's own. */
+/** Chooses the text that the runs train on: one that comes with the lab, or the person's own. */
 
 import { Radio } from '@mantine/core';
 import { useState } from 'react';

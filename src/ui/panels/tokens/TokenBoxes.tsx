@@ -1,4 +1,4 @@
-/** Tokens in boxes, so that one sees where each begins and ends. */
+/** Shows tokens in boxes, so that one sees where each begins and ends. */
 import { formatCount } from '../../../format/numbers';
 import type { TokenPiece } from '../../../runtime/protocol';
 import classes from './TokensPanel.module.css';

@@ -11,7 +11,10 @@ import classes from './TokensPanel.module.css';
 /** Of more characters than this the boxes are no picture any more. */
 const longestSample = 500;
 
-/** @param facts of the text whose tokens are shown: others come with another text or tokenizer; null until then */
+/**
+ * Shows a text of one's own split into tokens.
+ * @param facts of the text whose tokens are shown: others come with another text or tokenizer; null until then
+ */
 export function TokenSplit({ facts }: { facts: TextFacts | null }) {
   const [sample, setSample] = useState('Once there was a whale, and the whale was white.');
   const { pieces, error } = useSplit(sample, facts);
