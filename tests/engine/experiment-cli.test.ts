@@ -24,6 +24,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** For tests that start the command several times, which loads TypeScript each time. */
+const twoMinutes = 120_000;
+
 /** Runs the command with a browser that would be refused with another sentence, were it looked for. */
 function refusal(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
@@ -65,25 +68,25 @@ describe('refuses with a sentence and status 1', () => {
     );
   });
 
-  test('a file that is not there or is not JSON', () => {
-    const absent = join(folder, 'absent.json');
-    expect(refusal(absent)).toMatch(`${absent} cannot be read: ENOENT`);
-    const broken = file('broken.json', '{"version": 1,');
-    expect(refusal(broken)).toMatch(`${broken} is not JSON: `);
-  });
+  test(
+    'a file that is not there or is not JSON',
+    () => {
+      const absent = join(folder, 'absent.json');
+      expect(refusal(absent)).toMatch(`${absent} cannot be read: ENOENT`);
+      const broken = file('broken.json', '{"version": 1,');
+      expect(refusal(broken)).toMatch(`${broken} is not JSON: `);
+    },
+    twoMinutes,
+  );
 
   test.each([
     [{ batch: 0 }, ['--steps', '5'], 'batch: Give a whole number from 1 to 256.'],
     [{}, ['--steps', '1000000'], 'steps: Give a whole number from 1 to 100,000.'],
     [{ seed: 2 ** 32 - 1 }, ['--seeds', '2'], 'seed: Give a whole number from 0 to 4,294,967,295.'],
-  ])(
-    'a bad experiment, with the sentence of the schema: %j %j',
-    (change, args, sentence) => {
-      const bad = file('bad.json', { ...defaultExperiment(), ...change });
-      expect(refusal(bad, ...args)).toBe(`${bad}: ${sentence}`);
-    },
-    30_000,
-  );
+  ])('a bad experiment, with the sentence of the schema: %j %j', (change, args, sentence) => {
+    const bad = file('bad.json', { ...defaultExperiment(), ...change });
+    expect(refusal(bad, ...args)).toBe(`${bad}: ${sentence}`);
+  });
 
   const address = (shared: Partial<Shared>) =>
     `https://example.org/lab/${encodeLink({ experiment: defaultExperiment(), view: defaultView, text: null, curves: null, ...shared })}`;
@@ -92,42 +95,48 @@ describe('refuses with a sentence and status 1', () => {
     ['#2rr.abc', /^This link is of format 2, made by a later version of the lab/],
     [address({}).slice(0, -1), /^The link is cut off or damaged at its end\.\nOf the link, run 3 could not/],
     ['absent', /^absent cannot be read: ENOENT/],
-  ])(
-    'a link that is not whole, or none: %s',
-    (link, sentence) => expect(refusal(link)).toMatch(sentence),
-    30_000,
+  ])('a link that is not whole, or none: %s', (link, sentence) => expect(refusal(link)).toMatch(sentence));
+
+  test(
+    'a link or a file whose text is not with it',
+    () => {
+      const experiment = { ...defaultExperiment(), corpus: 'ownText' };
+      const text = { kind: 'file' as const, name: 'sea.txt', bytes: 12_345, hash: 1 };
+      const link = address({ experiment, text });
+      expect(refusal(link)).toBe(
+        'This experiment trains on sea.txt, of 12,345 bytes, which is not in it. Bring it with --text FILE.',
+      );
+      const other = file('other.txt', 'Another sea. '.repeat(20));
+      expect(refusal(link, '--text', other)).toBe(
+        `${other} is another text than the link's, which is sea.txt, of 12,345 bytes.`,
+      );
+      expect(refusal(file('own.json', experiment))).toMatch(
+        /^This experiment trains on one's own text, which/,
+      );
+    },
+    twoMinutes,
   );
 
-  test('a link or a file whose text is not with it', () => {
-    const experiment = { ...defaultExperiment(), corpus: 'ownText' };
-    const text = { kind: 'file' as const, name: 'sea.txt', bytes: 12_345, hash: 1 };
-    const link = address({ experiment, text });
-    expect(refusal(link)).toBe(
-      'This experiment trains on sea.txt, of 12,345 bytes, which is not in it. Bring it with --text FILE.',
-    );
-    const other = file('other.txt', 'Another sea. '.repeat(20));
-    expect(refusal(link, '--text', other)).toBe(
-      `${other} is another text than the link's, which is sea.txt, of 12,345 bytes.`,
-    );
-    expect(refusal(file('own.json', experiment))).toMatch(/^This experiment trains on one's own text, which/);
-  }, 60_000);
-
   // The command goes on to look for its browser, and so has taken the link.
-  test('takes a link, with or without its address, and the text that it names', () => {
-    const experiment = { ...defaultExperiment(), corpus: 'ownText' };
-    const words = 'The sea is wide. '.repeat(20);
-    const carried = { kind: 'text' as const, name: 'sea.txt', text: words };
-    const named = { kind: 'file' as const, name: 'sea.txt', bytes: words.length, hash: textHash(words) };
-    for (const args of [
-      [address({ experiment, text: carried }).replace(/^.*#/, '')],
-      [address({ experiment, text: named }), '--text', file('sea.txt', words)],
-    ])
-      expect(refusal(...args)).toMatch(/no-browser/);
-  }, 60_000);
+  test(
+    'takes a link, with or without its address, and the text that it names',
+    () => {
+      const experiment = { ...defaultExperiment(), corpus: 'ownText' };
+      const words = 'The sea is wide. '.repeat(20);
+      const carried = { kind: 'text' as const, name: 'sea.txt', text: words };
+      const named = { kind: 'file' as const, name: 'sea.txt', bytes: words.length, hash: textHash(words) };
+      for (const args of [
+        [address({ experiment, text: carried }).replace(/^.*#/, '')],
+        [address({ experiment, text: named }), '--text', file('sea.txt', words)],
+      ])
+        expect(refusal(...args)).toMatch(/no-browser/);
+    },
+    twoMinutes,
+  );
 
   test('what is no experiment at all', () => {
     expect(refusal(file('null.json', 'null'))).toMatch(/null\.json: experiment: /);
-  }, 30_000);
+  });
 });
 
 describe('the line of progress', () => {
