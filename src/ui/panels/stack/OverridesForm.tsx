@@ -71,11 +71,11 @@ function OwnSetting({ run, setting }: { run: Run; setting: Setting }) {
         <Button
           variant="subtle"
           size="compact-sm"
-          aria-label={`${setting.name}: use the shared value`}
+          aria-label={`${setting.name}: use shared`}
           data-testid={`share-${setting.id}`}
           onClick={() => set(undefined)}
         >
-          Use the shared value
+          Use shared
         </Button>
       )}
     </div>

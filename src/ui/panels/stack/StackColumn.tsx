@@ -25,7 +25,6 @@ export function StackColumn({ run, index }: { run: Run; index: number }) {
       <p className={classes.name} title={run.name} data-testid={`run-name-${index}`}>
         {run.name}
       </p>
-      <OwnSettings run={run} index={index} />
       <p className={classes.end}>logits</p>
       <ol className={classes.layers} reversed aria-label={`Layers of ${run.name}`}>
         {layers.map(({ mixer, layer }) => (
@@ -33,6 +32,7 @@ export function StackColumn({ run, index }: { run: Run; index: number }) {
         ))}
       </ol>
       <p className={classes.end}>embedding</p>
+      <OwnSettings run={run} index={index} />
     </li>
   );
 }
