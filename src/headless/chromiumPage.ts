@@ -1,11 +1,11 @@
 /** Runs in the page that chromium.ts opens: drives the worker, and tells of it by the functions that Playwright put there. */
 import type { ExportedFile } from '../export/exportedFile';
 import { connectLab, proxy } from '../runtime/client';
-import { type DriveResult, driveWorker, type Progress, type Work } from './drive';
+import { type DriveProgress, type DriveResult, driveWorker, type Work } from './drive';
 
 declare global {
   interface Window {
-    headlessProgress(progress: Progress): Promise<void>;
+    headlessProgress(progress: DriveProgress): Promise<void>;
     headlessExport?(runId: string, files: ExportedFile[]): Promise<void>;
   }
 }

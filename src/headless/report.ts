@@ -8,10 +8,10 @@ import { overSeeds } from '../measure/evals/seeds';
 import { meanAndDeviation } from '../measure/evals/statistics';
 import { chanceRow, markdownTable, type ResultRow, toMarkdown } from '../measure/evals/table';
 import type { Evaluated } from '../runtime/runReducer';
-import type { RunRecord, Trained } from './drive';
+import type { RunRecord, TrainedExperiment } from './drive';
 
 /** An experiment at one seed, and what came of it. */
-export interface SeedResult extends Trained {
+export interface SeedResult extends TrainedExperiment {
   experiment: Experiment;
 }
 
