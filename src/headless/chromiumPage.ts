@@ -10,6 +10,7 @@ declare global {
   }
 }
 
+/** Drives one piece of work to its end in a worker of its own; a crash of the worker ends it with an error. */
 export async function runInPage(work: Work): Promise<DriveResult> {
   let onCrash: (message: string) => void = () => {};
   const crashed = new Promise<string>((resolve) => {

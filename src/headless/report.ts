@@ -61,7 +61,7 @@ export function report(seeds: SeedResults, { command, title, where }: ReportFact
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
 
-/** Throws where the experiment has no such run. */
+/** Gets a run's record. @throws Error where the experiment has no such run */
 function runOf({ runs }: SeedResult, id: string): RunRecord {
   const run = runs[id];
   if (!run) throw new Error(`There is no run ${id}.`);
