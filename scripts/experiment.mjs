@@ -29,7 +29,7 @@ const options = /** @type {const} */ ({
   help: { type: 'boolean', default: false },
 });
 
-/** @returns {import('../src/headless/runExperiment').Request | null} null where only help is asked for */
+/** @returns {import('../src/headless/runExperiment').ExperimentRequest | null} null where only help is asked for */
 function readRequest() {
   const { values, positionals } = parseOptions({ allowPositionals: true, options }, usage);
   if (values.help) return null;

@@ -12,7 +12,7 @@ export interface Batch {
   rows: number;
 }
 
-/** How many positions a window may start at. Throws a RangeError if not one window fits. */
+/** How many positions a window may start at. @throws RangeError if not one window fits */
 function startCount(tokens: Int32Array, context: number): number {
   const count = tokens.length - context;
   if (!Number.isInteger(context) || context < 1 || count < 1) {

@@ -12,7 +12,7 @@ export interface CompiledKernel {
   layout: GPUBindGroupLayout;
 }
 
-interface Source {
+interface ShaderSource {
   code: string;
   name: string;
   /** The first so many bindings are read, the rest but the last written. */
@@ -21,7 +21,7 @@ interface Source {
 }
 
 const caches = new WeakMap<GPUDevice, Map<string, CompiledKernel>>();
-let collected: Map<string, Source> | null = null;
+let collected: Map<string, ShaderSource> | null = null;
 
 function cache(): Map<string, CompiledKernel> {
   const found = caches.get(device()) ?? new Map<string, CompiledKernel>();
@@ -64,7 +64,7 @@ export async function compileAll(
   onProgress: (done: number, total: number) => void,
 ): Promise<void> {
   if (!kernelsRun()) return;
-  const needed = new Map<string, Source>();
+  const needed = new Map<string, ShaderSource>();
   collected = needed;
   // TensorFlow.js's own kernels compile only too, and none goes to the CPU for want of a tensor that is on the device.
   const flags = { WEBGPU_ENGINE_COMPILE_ONLY: true, WEBGPU_CPU_FORWARD: false };
@@ -102,7 +102,7 @@ function bindingType(binding: number, inputs: number, bindings: number): GPUBuff
   return binding < inputs ? 'read-only-storage' : 'storage';
 }
 
-function descriptorOf({ code, name, inputs, bindings }: Source) {
+function descriptorOf({ code, name, inputs, bindings }: ShaderSource) {
   const label = `lab:${name}`;
   const layout = device().createBindGroupLayout({
     label,

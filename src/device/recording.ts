@@ -73,7 +73,8 @@ export class Recording<T> {
 /**
  * Records `work`. Its own kernels do not run, so that nothing is written in place before the first replay; those of
  * TensorFlow.js do, on whatever their buffers hold. Tensors in its result must be marked with `tf.keep`, and those it reads
- * must outlive the recording. Throws what `work` throws, and leaves no buffer behind then.
+ * must outlive the recording.
+ * @throws what `work` throws, and leaves no buffer behind then
  */
 export function record<T>(work: () => T): Recording<T> {
   const seam = backendSeam();

@@ -157,7 +157,7 @@ export const documentSchema = storedSchema.extend({
 });
 
 export type LabDocument = z.infer<typeof documentSchema>;
-export type RunCurves = z.infer<typeof curvesSchema>;
+export type StoredCurves = z.infer<typeof curvesSchema>;
 type Evaluations = z.infer<typeof evaluationsSchema>;
 
 /** What every stored form has: its view as one, and what was measured as one. */

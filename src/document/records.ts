@@ -18,7 +18,8 @@ export interface Entry {
   bytes: number;
 }
 
-type Named = Pick<Entry, 'id' | 'name' | 'createdAt'>;
+/** What a document does not say of its saved experiment. */
+export type Named = Pick<Entry, 'id' | 'name' | 'createdAt'>;
 
 /**
  * A document but its text and its checkpoints, of the version that it says; one that says none is of the first. At most

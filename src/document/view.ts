@@ -39,12 +39,12 @@ export interface ViewField<T> {
   link: LinkNumber<T> | 'text';
 }
 
-interface Entry<T> extends Omit<ViewField<T>, 'schema' | 'link'> {
+interface FieldEntry<T> extends Omit<ViewField<T>, 'schema' | 'link'> {
   linkCode: number;
 }
 
 const entryOf = <T>(
-  { linkCode, ...entry }: Entry<T>,
+  { linkCode, ...entry }: FieldEntry<T>,
   schema: z.ZodType<T>,
   link: Omit<LinkNumber<T>, 'code'>,
 ) => ({
@@ -53,30 +53,30 @@ const entryOf = <T>(
   link: { code: linkCode, ...link },
 });
 
-const whole = (entry: Entry<number>, max: number): ViewField<number> =>
+const whole = (entry: FieldEntry<number>, max: number): ViewField<number> =>
   entryOf(entry, z.int().min(0).max(max), { encode: (value) => value, decode: (number) => number });
 
-const flag = (entry: Entry<boolean>): ViewField<boolean> =>
+const flag = (entry: FieldEntry<boolean>): ViewField<boolean> =>
   entryOf(entry, z.boolean(), {
     encode: Number,
     decode: (number) => (number === 0 || number === 1 ? number === 1 : undefined),
   });
 
 /** @param values in an order that never changes, as links have the place */
-const oneOf = <T extends string>(entry: Entry<T>, values: readonly T[]): ViewField<T> =>
+const oneOf = <T extends string>(entry: FieldEntry<T>, values: readonly T[]): ViewField<T> =>
   entryOf(entry, z.enum(values) as unknown as z.ZodType<T>, {
     encode: (value) => values.indexOf(value),
     decode: (number) => values[number],
   });
 
 /** From 0 to below 1. */
-const share = (entry: Entry<number>): ViewField<number> =>
+const share = (entry: FieldEntry<number>): ViewField<number> =>
   entryOf(entry, z.number().min(0).lt(1), { encode: (value) => value, decode: (number) => number });
 
 const runId = z.string().max(40);
 
 /** null for the first run. */
-const oneRun = (entry: Entry<string | null>): ViewField<string | null> =>
+const oneRun = (entry: FieldEntry<string | null>): ViewField<string | null> =>
   entryOf(entry, runId.nullable(), {
     encode: (id, runs) => Math.max(0, id === null ? 0 : runs.indexOf(id)),
     decode(number, runs) {
@@ -85,7 +85,7 @@ const oneRun = (entry: Entry<string | null>): ViewField<string | null> =>
     },
   });
 
-const someRuns = (entry: Entry<string[]>): ViewField<string[]> =>
+const someRuns = (entry: FieldEntry<string[]>): ViewField<string[]> =>
   entryOf(entry, z.array(runId), {
     // One bit for each run.
     encode: (ids, runs) => runs.reduce((sum, id, i) => sum + (ids.includes(id) ? 2 ** i : 0), 0),
@@ -98,7 +98,7 @@ const someRuns = (entry: Entry<string[]>): ViewField<string[]> =>
 /** UTF-16 units of a text: more than any context shows. What is longer is cut. */
 const longestText = 20_000;
 
-const text = (entry: Omit<Entry<string>, 'linkCode'>): ViewField<string> => ({
+const text = (entry: Omit<FieldEntry<string>, 'linkCode'>): ViewField<string> => ({
   ...entry,
   schema: z.string().transform((value) => value.slice(0, longestText)),
   link: 'text',

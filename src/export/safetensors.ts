@@ -141,7 +141,7 @@ function readEntry(name: string, entry: unknown) {
   return { dtype, shape: shape as number[], start, end };
 }
 
-/** Throws where tensors overlap or leave bytes between them, which the format forbids. */
+/** Checks that tensors fill the bytes. @throws Error where they overlap or leave bytes between them, which the format forbids */
 function mustCover(places: [start: number, end: number][], length: number): void {
   let covered = 0;
   for (const [start, end] of places.sort((a, b) => a[0] - b[0] || a[1] - b[1])) {

@@ -5,9 +5,9 @@ import { adapterFlags, commonFlags, webgpuFlag } from '../../scripts/lib/chromiu
 import { findChromium } from '../../scripts/lib/find-chromium.mjs';
 import { PlainError } from '../../scripts/lib/process.mjs';
 import type { DriveResult } from './drive';
-import type { Engine } from './engine';
+import type { HeadlessEngine } from './headlessEngine';
 
-export interface ChromiumEngine extends Engine {
+export interface ChromiumEngine extends HeadlessEngine {
   /** A page in which modules of src can be imported; whoever asks for it closes it. */
   openPage(): Promise<Page>;
 }

@@ -1,10 +1,10 @@
 /** The lab's worker in Node processes on Dawn, for a machine without a browser. */
 import { dawnVersion, noAdapter, openProcess } from '../../scripts/lib/dawn-process.mjs';
 import type { DawnSession } from './dawnSession';
-import type { Engine } from './engine';
+import type { HeadlessEngine } from './headlessEngine';
 
 /** @param adapter see openProcess */
-export const openDawnEngine = (adapter: string | undefined): Engine => ({
+export const openDawnEngine = (adapter: string | undefined): HeadlessEngine => ({
   version: dawnVersion(),
   async run(work, { onProgress, onExport }) {
     const listeners = { progress: onProgress, ...(onExport && { export: onExport }) };

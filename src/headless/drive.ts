@@ -21,7 +21,7 @@ export interface Work {
   ownText: OwnText | null;
 }
 
-export interface Progress {
+export interface DriveProgress {
   what: string;
   /** Of what is under way; null where that is not known. */
   secondsLeft: number | null;
@@ -34,7 +34,7 @@ export interface RunRecord {
   failed: string | null;
 }
 
-export interface Trained {
+export interface TrainedExperiment {
   backend: BackendInfo;
   info: LoadedInfo;
   trainSeconds: number;
@@ -47,10 +47,10 @@ export interface Trained {
 }
 
 /** `error` is a message for the reader. */
-export type DriveResult = Trained | { error: string };
+export type DriveResult = TrainedExperiment | { error: string };
 
 export interface Listeners {
-  onProgress(progress: Progress): unknown;
+  onProgress(progress: DriveProgress): unknown;
   /** If given, gets the PyTorch folder of each run once it is trained. */
   onExport?: ((runId: string, files: ExportedFile[]) => unknown) | undefined;
 }
@@ -84,7 +84,7 @@ async function trainAndEvaluate(
   { experiment, ownText }: Work,
   proxy: NonNullable<Thread['proxy']>,
   { onProgress, onExport }: Listeners,
-): Promise<Trained> {
+): Promise<TrainedExperiment> {
   let results = noResults;
   /** By run id, one for each point of its loss curve, which has none. */
   const gradNorms: Record<string, number[]> = {};
@@ -133,7 +133,7 @@ async function trainAndEvaluate(
     const probe = experiment.task
       ? sampleText(experiment.task, experiment.model.context, experiment.seed, 0)
       : (await lab.text.describe(textSettings(experiment), ownText)).sample;
-    const layers: Trained['indicators']['layers'] = {};
+    const layers: TrainedExperiment['indicators']['layers'] = {};
     for (const { id } of experiment.runs) {
       const found = await lab.probe.attention(id, probe);
       layers[id] = found.layers.map(({ indicators, scores }) => ({ indicators, scores }));

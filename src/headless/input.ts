@@ -10,7 +10,7 @@ import { type Experiment, parseExperiment } from '../experiment/schema';
 import { formatCount } from '../format/numbers';
 import type { OwnText } from '../runtime/protocol';
 
-export interface Source {
+export interface ExperimentSource {
   /** What the schema is to accept. */
   value: unknown;
   /** The text of a link, or what to know it by; null of a file. */
@@ -23,7 +23,7 @@ export interface Source {
  * @param source a path, or a link with its address or without
  * @throws {PlainError} where it cannot be read
  */
-export function readSource(source: string): Source {
+export function readSource(source: string): ExperimentSource {
   const isFile = existsSync(source) || /\.json$/i.test(source) || !looksLikeLink(source);
   if (isFile) return { value: readJSON(source), text: null, title: basename(source) };
   const link = decodeLink(source);
@@ -75,7 +75,7 @@ export function experimentsOf(
  * @param known what the link says of it
  * @throws {PlainError} where there is no such text, or it is not the one meant
  */
-export function readText(
+export function readTrainingText(
   { task, corpus, model }: Experiment,
   known: SharedText | null,
   file: string | undefined,

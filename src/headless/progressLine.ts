@@ -1,6 +1,6 @@
 /** One line on the terminal: which seed of how many, what it does, and how long all of it will still take. */
 import { formatDuration } from '../format/times';
-import type { Progress } from './drive';
+import type { DriveProgress } from './drive';
 
 /** Where lines pile up instead of replacing each other, one comes at most so often. */
 const pileUpMs = 15_000;
@@ -13,7 +13,7 @@ interface Terminal {
 export interface ProgressLine {
   /** The next seed begins. */
   seed(seed: number): void;
-  show(progress: Progress): void;
+  show(progress: DriveProgress): void;
   /** A seed is done: the line goes. */
   done(): void;
 }

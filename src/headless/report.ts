@@ -8,10 +8,10 @@ import { overSeeds } from '../measure/evals/seeds';
 import { meanAndDeviation } from '../measure/evals/statistics';
 import { chanceRow, markdownTable, type ResultRow, toMarkdown } from '../measure/evals/table';
 import type { Evaluated } from '../runtime/runReducer';
-import type { RunRecord, Trained } from './drive';
+import type { RunRecord, TrainedExperiment } from './drive';
 
 /** An experiment at one seed, and what came of it. */
-export interface SeedResult extends Trained {
+export interface SeedResult extends TrainedExperiment {
   experiment: Experiment;
 }
 
@@ -61,7 +61,7 @@ export function report(seeds: SeedResults, { command, title, where }: ReportFact
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
 
-/** Throws where the experiment has no such run. */
+/** Gets a run's record. @throws Error where the experiment has no such run */
 function runOf({ runs }: SeedResult, id: string): RunRecord {
   const run = runs[id];
   if (!run) throw new Error(`There is no run ${id}.`);

@@ -7,14 +7,14 @@ import type { Experiment } from '../experiment/schema';
 import type { OwnText } from '../runtime/protocol';
 import { openChromiumEngine } from './chromium';
 import { openDawnEngine } from './dawn';
-import type { Engine } from './engine';
 import { exportFolder, writeExport } from './exportFolders';
-import { experimentsOf, readSource, readText } from './input';
+import type { HeadlessEngine } from './headlessEngine';
+import { experimentsOf, readSource, readTrainingText } from './input';
 import { progressLine } from './progressLine';
 import { asJSON, report, type SeedResult } from './report';
 
 /** As `npm run experiment` is asked. */
-export interface Request {
+export interface ExperimentRequest {
   /** A path or a link. */
   source: string;
   /** How many, from 1. */
@@ -42,12 +42,12 @@ export interface Request {
  * @param server loads src for a page
  * @throws {PlainError} where the request cannot be met, or every run fails
  */
-export async function runExperiment(request: Request, server: ViteDevServer): Promise<void> {
+export async function runExperiment(request: ExperimentRequest, server: ViteDevServer): Promise<void> {
   const { source, json, markdown, exportTo, command } = request;
   for (const path of [json, markdown, exportTo]) if (path !== undefined) mustBeWritable(path);
   const { value, text, title } = readSource(source);
   const experiments = experimentsOf(value, source, request);
-  const ownText = readText(experiments[0], text, request.text);
+  const ownText = readTrainingText(experiments[0], text, request.text);
   const engine = request.node
     ? openDawnEngine(request.adapter)
     : await openChromiumEngine(await server.listen());
@@ -73,7 +73,7 @@ function mustBeWritable(path: string): void {
 }
 
 async function trainAll(
-  engine: Engine,
+  engine: HeadlessEngine,
   experiments: readonly [Experiment, ...Experiment[]],
   ownText: OwnText | null,
   exportTo: string | undefined,

@@ -13,7 +13,11 @@ export interface ScoreSummary {
   histogram: number[];
 }
 
-/** Summarises the causal scores (heads, T, T), row-major; entries above the diagonal are left out. */
+/**
+ * Summarises the causal scores (heads, T, T), row-major; entries above the diagonal are left out.
+ * @param heads at least 1, and so is T
+ * @param bins of the histogram, a whole number from 1
+ */
 export function scoreSummary(scores: ArrayLike<number>, heads: number, T: number, bins = 24): ScoreSummary {
   const causal = new Float32Array((heads * T * (T + 1)) / 2);
   let count = 0;

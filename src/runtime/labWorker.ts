@@ -3,7 +3,7 @@ import type { FetchText } from '../data/corpora';
 import { LoadedSlot } from './loadedExperiment';
 import type { BackendInfo, LabWorker } from './protocol';
 import { Device } from './services/device';
-import { Evaluation } from './services/evaluation';
+import { EvaluationJobs } from './services/evaluation';
 import { Files } from './services/files';
 import { Generation } from './services/generation';
 import { Probe } from './services/probe';
@@ -23,7 +23,7 @@ export function createLabWorker(startBackend: () => Promise<BackendInfo>, fetchT
   return {
     device,
     training: new Training(slot, device, texts),
-    evaluation: new Evaluation(slot),
+    evaluation: new EvaluationJobs(slot),
     probe: new Probe(slot),
     generation: new Generation(slot),
     text: new Text(texts),

@@ -28,7 +28,7 @@ export class LoadedSlot {
     return this.loaded;
   }
 
-  /** Gets what is loaded. Throws an Error with a message for the reader where nothing is. */
+  /** Gets what is loaded. @throws Error with a message for the reader where nothing is */
   require(): LoadedExperiment {
     if (!this.loaded) throw new Error('No experiment is loaded yet; press Train or Step first.');
     return this.loaded;

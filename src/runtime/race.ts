@@ -34,7 +34,8 @@ export class Race {
 
   /**
    * @param emit hears the events; of a checkpoint it is awaited
-   * @param resume checkpoints to resume from; without it the runs start. Throws where one is of another model
+   * @param resume checkpoints to resume from; without it the runs start
+   * @throws Error for the reader where one is of another model
    */
   constructor(
     private readonly experiment: Experiment,
@@ -65,8 +66,8 @@ export class Race {
   }
 
   /**
-   * Gets a run's trainer, which is another after the run failed or resumed. Throws an Error for the reader where there is
-   * no such run.
+   * Gets a run's trainer, which is another after the run failed or resumed.
+   * @throws Error for the reader where there is no such run
    */
   trainer(runId: string): Trainer {
     return this.runState(runId).trainer;
@@ -122,7 +123,7 @@ export class Race {
     if (!this.running) this.emitFailure(error);
   }
 
-  /** Resumes a run that diverged from its last checkpoint, at half its learning rate. Throws where there is no such run. */
+  /** Resumes a run that diverged from its last checkpoint, at half its learning rate. Rejects where there is no such run. */
   async resumeAtHalfRate(runId: string): Promise<void> {
     const state = this.runState(runId);
     await this.explaining;

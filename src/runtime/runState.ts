@@ -20,9 +20,10 @@ export class RunState {
   private rateFactor: number;
 
   /**
-   * @param make a trainer of this run. Throws where the checkpoint is of another model
+   * @param make makes a trainer of this run
    * @param from checkpoint to resume from; every validation due by its step was taken
    * @param failed whether the run had diverged
+   * @throws Error for the reader where the checkpoint is of another model
    */
   constructor(
     readonly run: Run,

@@ -41,7 +41,7 @@ export function savedParameters(
   );
 }
 
-/** Reads a model's values from a checkpoint. Throws an Error with a message for the reader where it is of another model. */
+/** Reads a model's values from a checkpoint. @throws Error with a message for the reader where it is of another model */
 export function checkpointValues(config: ModelConfig, checkpoint: Checkpoint): ModelValues {
   const { params, randomEmbedding, fixedSequence } = checkpoint;
   const specs = parameterSpecs(config);

@@ -65,8 +65,9 @@ export class Trainer {
    * every run, whatever its own seed.
    * @param shared the experiment, whose settings the run's own replace
    * @param capture whether steps are recorded and replayed where the device can
-   * @param from checkpoint to resume from; without it, from the start. Throws where it is of another model
+   * @param from checkpoint to resume from; without it, from the start
    * @param rateFactor of the steps to come; without it, that of the checkpoint
+   * @throws Error for the reader where the checkpoint is of another model
    */
   constructor(
     shared: Experiment,

@@ -12,11 +12,11 @@ import { nextTokens, scoreRequests, scoresFromLogits } from '../../src/measure/e
 import type {
   EvalData,
   EvalModel,
+  EvalRequest,
   Evaluation,
   HeldOutText,
   Outcome,
   Prepared,
-  Request,
 } from '../../src/measure/evals/types';
 
 const context = 8;
@@ -63,7 +63,7 @@ function found(outcome: Outcome) {
   return outcome;
 }
 
-const asked = ({ targets }: Request) => targets.filter((target) => target >= 0);
+const asked = ({ targets }: EvalRequest) => targets.filter((target) => target >= 0);
 const requestsOf = (prepared: Prepared) => ('requests' in prepared ? prepared.requests : []);
 
 test('scores are the log-softmax at the targets, and say which is the likeliest', () => {
@@ -174,7 +174,7 @@ test('every context length asks for the same tokens, and one that ignores contex
     expect(targets.slice(length * windows, (length + 1) * windows)).toEqual(targets.slice(0, windows));
   }
   // Two positions of each window, with 3 and 4 tokens before them at the shortest.
-  const { inputs, targets: last } = requests[0] as Request;
+  const { inputs, targets: last } = requests[0] as EvalRequest;
   expect([...last.slice(0, 2)]).toEqual([-1, -1]);
   expect([...last.slice(2)]).toEqual([inputs[3], data.windows(1).targets[63]]);
 

@@ -10,9 +10,9 @@ import {
   toCsv,
   toMarkdown,
 } from '../../src/measure/evals/table';
-import type { Estimate, Unit } from '../../src/measure/evals/types';
+import type { Estimate, MetricUnit } from '../../src/measure/evals/types';
 
-test.each<[Unit, number, number, string]>([
+test.each<[MetricUnit, number, number, string]>([
   ['perplexity', 12.345, 0.212, '12.35 ± 0.21'],
   ['perplexity', 100.06, 3.14, '100.1 ± 3.1'],
   ['perplexity', 23_456.7, 120.4, '23457 ± 120'],

@@ -4,7 +4,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LabDocument } from '../../document/document';
-import { type Entry, fromRecords, type Saved, toRecords } from '../../document/records';
+import { fromRecords, type Named, type Saved, toRecords } from '../../document/records';
 import { restoreDocument, snapshotDocument } from '../document/documentSnapshot';
 import type { PageDocument } from '../document/pageDocument';
 import { type Database, readSaved, writeSaved } from '../library/database';
@@ -18,8 +18,6 @@ import type { TabChannel } from './tabChannel';
 
 /** How long after a change it is written, in milliseconds; a throttle: changes in between do not put it off. */
 const writeDelay = 400;
-
-type Named = Pick<Entry, 'id' | 'name' | 'createdAt'>;
 
 /** What the library shows of the autosave. */
 export interface AutosaveState {

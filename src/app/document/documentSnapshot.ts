@@ -1,6 +1,6 @@
 /** Takes a snapshot of the page's stores as a document, and restores a document into them. */
 import { isEqual, mapValues, pick } from 'es-toolkit';
-import type { LabDocument, RunCurves as SavedCurves } from '../../document/document';
+import type { LabDocument, StoredCurves } from '../../document/document';
 import { documentVersion } from '../../document/migrations';
 import { viewOf } from '../../document/view';
 import { noResults, type RunCurves, resumeStep } from '../../runtime/runReducer';
@@ -74,12 +74,12 @@ function progressOf({ experiment, results, checkpoints }: LabDocument) {
   return { step, steps: experiment.steps, tokensPerSecond: 0, secondsLeft: null };
 }
 
-const toArrays = ({ train, validation, accuracy }: RunCurves): SavedCurves => {
+const toArrays = ({ train, validation, accuracy }: RunCurves): StoredCurves => {
   const arrays = ({ steps, values }: Series) => ({ steps: steps.slice(), values: values.slice() });
   return { train: arrays(train), validation: arrays(validation), accuracy: arrays(accuracy) };
 };
 
-const toSeries = ({ train, validation, accuracy }: SavedCurves): RunCurves => {
-  const series = ({ steps, values }: SavedCurves['train']) => Series.of(steps, values);
+const toSeries = ({ train, validation, accuracy }: StoredCurves): RunCurves => {
+  const series = ({ steps, values }: StoredCurves['train']) => Series.of(steps, values);
   return { train: series(train), validation: series(validation), accuracy: series(accuracy) };
 };

@@ -8,7 +8,7 @@ import type { TabChannel } from '../autosave/tabChannel';
 import type { PageDocument } from '../document/pageDocument';
 import { type Database, deleteSaved, readSaved, writeSaved } from './database';
 
-interface Options {
+interface LibraryOptions {
   document: PageDocument;
   autosave: Autosave;
   tabs: TabChannel;
@@ -20,7 +20,7 @@ export class Library {
   private readonly autosave: Autosave;
   private readonly tabs: TabChannel;
 
-  constructor({ document, autosave, tabs }: Options) {
+  constructor({ document, autosave, tabs }: LibraryOptions) {
     this.document = document;
     this.autosave = autosave;
     this.tabs = tabs;

@@ -42,7 +42,7 @@ const noLink: LinkState = {
   linkedCurvesHidden: false,
 };
 
-interface Options {
+interface LinksOptions {
   document: PageDocument;
   session: Session;
   /** Called before the experiment of a link takes the place of another. */
@@ -58,7 +58,7 @@ export class Links {
   /** The experiment of the link in the page's address; null where that is not the one being edited. */
   private addressed: Experiment | null = null;
 
-  constructor({ document, session, onReplace }: Options) {
+  constructor({ document, session, onReplace }: LinksOptions) {
     this.document = document;
     this.session = session;
     this.onReplace = onReplace;

@@ -3,20 +3,14 @@ import type { LabDocument } from '../../document/document';
 import type { ExportKind } from '../../export/runFiles';
 import { restoreDocument, snapshotDocument } from '../document/documentSnapshot';
 import type { PageDocument } from '../document/pageDocument';
-import type { RunLifecycle } from './runLifecycle';
-
-interface Training {
-  train(): Promise<void>;
-  pause(): Promise<void>;
-  reset(): Promise<void>;
-}
+import type { RunLifecycle, TrainingControls } from './runLifecycle';
 
 /** Files of one page. */
 export class DocumentFiles {
   constructor(
     private readonly document: PageDocument,
     private readonly lifecycle: RunLifecycle,
-    private readonly training: Training,
+    private readonly training: TrainingControls,
   ) {}
 
   /**

@@ -6,15 +6,10 @@ import { debounce } from 'es-toolkit';
 import { trainsAlike } from '../../experiment/edit';
 import type { ExperimentState, ExperimentStore } from '../document/experimentStore';
 import { isSlowText, textChanged } from './experimentText';
-import type { RunLifecycle } from './runLifecycle';
+import type { RunLifecycle, TrainingControls } from './runLifecycle';
 
 /** Debounce of the restart after an edit, in milliseconds. */
 const restartDelay = 300;
-
-interface Training {
-  train(): Promise<void>;
-  reset(): Promise<void>;
-}
 
 /** Watches one page's experiment. */
 export class EditRestart {
@@ -29,7 +24,7 @@ export class EditRestart {
   constructor(
     experiment: ExperimentStore,
     private readonly lifecycle: RunLifecycle,
-    private readonly training: Training,
+    private readonly training: Pick<TrainingControls, 'train' | 'reset'>,
   ) {
     experiment.subscribe((now, before) => this.handleEdit(now, before));
   }

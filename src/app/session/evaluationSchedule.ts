@@ -20,7 +20,7 @@ export interface EvaluationState {
   note: { done?: string; error?: string };
 }
 
-type Progress = NonNullable<EvaluationState['progress']>;
+type EvaluationProgress = NonNullable<EvaluationState['progress']>;
 
 /** Runs one evaluation at a time. */
 export class EvaluationSchedule {
@@ -66,7 +66,7 @@ export class EvaluationSchedule {
    */
   async run(
     evals: string[],
-    onProgress: (progress: Progress) => void,
+    onProgress: (progress: EvaluationProgress) => void,
   ): Promise<'done' | 'stopped' | undefined> {
     const { lifecycle } = this;
     const call = ++this.calls;

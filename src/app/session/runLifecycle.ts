@@ -23,6 +23,13 @@ export interface Load {
   crash: string | null;
 }
 
+/** The session as its parts start and stop it. */
+export interface TrainingControls {
+  train(): Promise<void>;
+  pause(): Promise<void>;
+  reset(): Promise<void>;
+}
+
 /** What a lifecycle reads and tells. */
 export interface LifecycleOptions {
   document: PageDocument;

@@ -18,7 +18,7 @@ export { storiesWithAnswers } from './stories';
 /** In the order in which they are offered. */
 export const corpora: readonly Corpus[] = [mobyDick, stateOfTheUnion, stories];
 
-/** Finds the corpus with this id. Throws an Error naming the ids there are. */
+/** Finds the corpus with this id. @throws Error naming the ids there are */
 export function getCorpus(id: string): Corpus {
   const corpus = corpora.find((candidate) => candidate.id === id);
   if (corpus) return corpus;

@@ -4,7 +4,10 @@ import { range } from 'es-toolkit';
 import type { Random } from '../random';
 import type { TaskSample } from './task';
 
-/** Draws `count` different integers from 0 to n - 1, in random order (the start of a Fisher-Yates shuffle). */
+/**
+ * Draws `count` different integers from 0 to n - 1, in random order (the start of a Fisher-Yates shuffle).
+ * @param count at most n
+ */
 export function distinct(random: Random, count: number, n: number): number[] {
   const pool = range(n);
   for (let i = 0; i < count; i++) {
@@ -54,7 +57,7 @@ export class Sequence {
     this.hints[this.length++] = hint;
   }
 
-  /** Ends the sequence. Throws an Error where it is not full. */
+  /** Ends the sequence. @throws Error where it is not full */
   done(): TaskSample {
     if (!this.full) throw new Error(`A sequence of ${this.tokens.length} tokens has only ${this.length}.`);
     const { tokens, targets, hints } = this;

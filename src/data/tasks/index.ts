@@ -44,14 +44,14 @@ export interface ChosenTask {
   sample(random: Random, context: number): TaskSample;
 }
 
-/** Finds the task with this id. Throws an Error naming the ids there are. */
+/** Finds the task with this id. @throws Error naming the ids there are */
 export function getTask(id: string): Task {
   const task = tasks.find((candidate) => candidate.id === id);
   if (task) return task;
   throw new Error(`There is no task "${id}". There are: ${tasks.map((t) => t.id).join(', ')}.`);
 }
 
-/** Chooses a task with each knob at its default. Throws an Error where the id is unknown. */
+/** Chooses a task with each knob at its default. @throws Error where the id is unknown */
 export function taskChoice(id: string): TaskChoice {
   const entries = Object.entries(getTask(id).knobs).map(([name, knob]) => [name, knob.default] as const);
   return { id, knobs: Object.fromEntries(entries) };

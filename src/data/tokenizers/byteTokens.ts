@@ -13,7 +13,7 @@ export class ByteTokenizer implements Tokenizer {
   /** The bytes of each token. */
   private readonly bytes: Uint8Array[];
 
-  /** @param merges pairs of earlier tokens: merge i makes token 256 + i. Throws an Error where one is not earlier. */
+  /** @param merges pairs of earlier tokens: merge i makes token 256 + i. @throws Error where one is not earlier */
   constructor(
     readonly id: string,
     private readonly merges: readonly Merge[],

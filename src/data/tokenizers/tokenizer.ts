@@ -15,13 +15,13 @@ export interface Tokenizer {
   readonly vocabSize: number;
   /** Encodes a text; never fails: what the vocabulary lacks becomes the unknown token. */
   encode(text: string): Int32Array;
-  /** Decodes tokens to text. Throws a RangeError for an id outside the vocabulary. */
+  /** Decodes tokens to text. @throws RangeError for an id outside the vocabulary */
   decode(ids: ArrayLike<number>): string;
   /** Decodes tokens as they come; what does not end on a whole character waits for the next. */
   stream(): TokenStream;
-  /** Writes one token as a label to be read: white space as a visible sign. Throws a RangeError like decode. */
+  /** Writes one token as a label to be read: white space as a visible sign. @throws RangeError like decode */
   tokenText(id: number): string;
-  /** Counts the bytes of UTF-8 that one token stands for. Throws a RangeError like decode. */
+  /** Counts the bytes of UTF-8 that one token stands for. @throws RangeError like decode */
   tokenBytes(id: number): number;
   toJSON(): TokenizerJson;
 }
@@ -56,11 +56,11 @@ export interface TokenizerKind {
   sized: boolean;
   /** Builds the vocabulary from a text. */
   train(text: string, options: TrainOptions): Tokenizer | Promise<Tokenizer>;
-  /** Reads what toJSON wrote. Throws an Error if it is not of this kind. */
+  /** Reads what toJSON wrote. @throws Error if it is not of this kind */
   fromJSON(json: TokenizerJson): Tokenizer;
 }
 
-/** Counts the bytes of UTF-8 that tokens stand for. Throws a RangeError where an id is outside the vocabulary. */
+/** Counts the bytes of UTF-8 that tokens stand for. @throws RangeError where an id is outside the vocabulary */
 export function byteCount(tokenizer: Tokenizer, ids: Int32Array): number {
   const sizes = Array.from({ length: tokenizer.vocabSize }, (_, id) => tokenizer.tokenBytes(id));
   let bytes = 0;

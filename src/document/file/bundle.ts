@@ -19,7 +19,7 @@ import {
   ofRuns,
   ownTextSchema,
   parseStored,
-  type RunCurves,
+  type StoredCurves,
   storedSchema,
 } from '../document';
 import { documentVersion } from '../migrations';
@@ -98,8 +98,8 @@ export function writeBundle(document: LabDocument): Uint8Array<ArrayBuffer> {
 }
 
 /** Curves as JSON has them. */
-function plainCurves({ train, validation, accuracy }: RunCurves) {
-  const plain = ({ steps, values }: RunCurves['train']) => ({
+function plainCurves({ train, validation, accuracy }: StoredCurves) {
+  const plain = ({ steps, values }: StoredCurves['train']) => ({
     steps: Array.from(steps),
     values: Array.from(values),
   });
@@ -196,7 +196,7 @@ function jsonOf(path: string, bytes: Uint8Array): unknown {
   }
 }
 
-function curvesOf(path: string, bytes: Uint8Array): RunCurves {
+function curvesOf(path: string, bytes: Uint8Array): StoredCurves {
   const parsed = curvesSchema.safeParse(jsonOf(path, bytes));
   if (!parsed.success)
     throw new Error(`“${path}” in it does not hold curves: ${parsed.error.issues[0]?.message}.`);

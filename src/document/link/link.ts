@@ -17,7 +17,7 @@ import { repaired } from './repair';
 import { readRun, writeRun } from './runSection';
 import { baseExperiment, readSettings, readTask, writeSettings, writeTask } from './settingsSection';
 import type { Shared } from './shared';
-import { readOwnText, writeOwnText } from './textSection';
+import { readTextSection, writeTextSection } from './textSection';
 import { readView, writeView } from './viewSection';
 
 const format = 1;
@@ -68,7 +68,7 @@ export function encodeLink({ experiment, view, text, curves }: Shared): string {
       experiment.runs.map(({ id }) => id),
     ),
   ]);
-  if (text) sections.push(['t', writeOwnText(text)]);
+  if (text) sections.push(['t', writeTextSection(text)]);
   if (curves) sections.push(['c', writeCurves(curves)]);
   const there = sections.filter(([, body]) => body !== '');
   const letters = there.map(([kind]) => kind).join('');
@@ -142,7 +142,7 @@ function decodeSections(letters: string, rest: string): DecodedLink {
   const experiment = repaired({ ...settings, task, runs }, warnings);
   const view = read('v', (from) => readView(from, ids, warnings), defaultView);
   const usesOwnText = experiment.task === null && experiment.corpus === ownTextId;
-  const text = usesOwnText ? read('t', readOwnText, null) : null;
+  const text = usesOwnText ? read('t', readTextSection, null) : null;
   const curves = read('c', (from) => readCurves(from, found.length), null);
   return {
     ok: true,

@@ -24,13 +24,13 @@ export function textHash(text: string): number {
 /** Returns the text as a link carries it: whole if it is short, else its size and hash. */
 export function sharedText(name: string, text: string): SharedText {
   const whole: SharedText = { kind: 'text', name: linkName(name), text };
-  if (text.length <= maxLength && writeOwnText(whole).length <= maxCharacters) return whole;
+  if (text.length <= maxLength && writeTextSection(whole).length <= maxCharacters) return whole;
   const bytes = new TextEncoder().encode(text).length;
   return { kind: 'file', name: linkName(name), bytes, hash: textHash(text) };
 }
 
 /** Writes the own text, or its size and hash. */
-export function writeOwnText(shared: SharedText): string {
+export function writeTextSection(shared: SharedText): string {
   const to = new BitWriter().bits(shared.kind === 'text' ? 1 : 0, 1);
   writeText(to, linkName(shared.name));
   if (shared.kind === 'text') writeText(to, shared.text);
@@ -45,7 +45,7 @@ export function writeOwnText(shared: SharedText): string {
  * Reads the own text, or its size and hash.
  * @throws UnreadableError where the text is damaged or the size out of bounds
  */
-export function readOwnText(from: BitReader): SharedText {
+export function readTextSection(from: BitReader): SharedText {
   const isWhole = from.bits(1) === 1;
   const name = linkName(readText(from, maxName));
   if (isWhole) return { kind: 'text', name, text: readText(from, maxLength) };

@@ -1,9 +1,9 @@
 /** Estimates as text: mean ± standard error, as lm-evaluation-harness prints them, in decimals that suit the unit. */
 import { formatFixed, formatScientific } from '../../format/numbers';
-import type { Estimate, Unit } from './types';
+import type { Estimate, MetricUnit } from './types';
 
 /** The value alone, and in the same decimals. */
-function numeral(unit: Unit, value: number, size: number): string {
+function numeral(unit: MetricUnit, value: number, size: number): string {
   if (unit === 'share') return formatFixed(100 * value, 1);
   if (unit === 'nats' || unit === 'bits') return formatFixed(value, 4);
   if (size >= 1e6) return formatScientific(value, 2);
@@ -11,7 +11,10 @@ function numeral(unit: Unit, value: number, size: number): string {
 }
 
 /** Formats an estimate: "12.34 ± 0.21", "25.0 ± 4.4 %"; without ± where there is no error to give. */
-export function formatEstimate(unit: Unit, { value, stderr }: Pick<Estimate, 'value' | 'stderr'>): string {
+export function formatEstimate(
+  unit: MetricUnit,
+  { value, stderr }: Pick<Estimate, 'value' | 'stderr'>,
+): string {
   if (!Number.isFinite(value)) return 'not a number';
   const mark = unit === 'share' ? ' %' : '';
   const size = Math.abs(value);
@@ -20,7 +23,7 @@ export function formatEstimate(unit: Unit, { value, stderr }: Pick<Estimate, 'va
 }
 
 /** Formats an interval: "11.93 to 12.77"; null unless the estimate has an interval. */
-export function formatInterval(unit: Unit, { value, interval }: Estimate): string | null {
+export function formatInterval(unit: MetricUnit, { value, interval }: Estimate): string | null {
   if (!interval?.every(Number.isFinite)) return null;
   return interval.map((end) => numeral(unit, end, Math.abs(value))).join(' to ');
 }

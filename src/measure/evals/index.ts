@@ -15,7 +15,7 @@ export const evaluations: readonly Evaluation[] = [perplexity, contextLength, la
 export const evaluationsFor = (onTask: boolean): Evaluation[] =>
   evaluations.filter(({ needsText }) => !(onTask && needsText));
 
-/** Finds those with these ids, in the registry's order. Throws an Error naming the ids there are where one is unknown. */
+/** Finds those with these ids, in the registry's order. @throws Error naming the ids there are where one is unknown */
 export function getEvaluations(ids: readonly string[]): Evaluation[] {
   const unknown = ids.find((id) => !evaluations.some((evaluation) => evaluation.id === id));
   if (unknown !== undefined)

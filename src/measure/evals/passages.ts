@@ -1,6 +1,6 @@
 /** Passages for the last-word evaluation, from held-out text or brought by it, and their tokens. */
 import { nextTokens } from './score';
-import type { HeldOutText, Passage, Request } from './types';
+import type { EvalRequest, HeldOutText, Passage } from './types';
 
 /** A word that is asked for has at least so many letters; shorter ones are mostly those that stand in any text. */
 const shortestWord = 4;
@@ -46,7 +46,7 @@ export function passageRequest(
   { text, answer }: Passage,
   tokenizer: HeldOutText['tokenizer'],
   context: number,
-): Request | null {
+): EvalRequest | null {
   const whole = tokenizer.encode(text + answer);
   const from = tokenizer.encode(text).length;
   const fits = whole.length <= context + 1 && from >= 1 && from < whole.length;

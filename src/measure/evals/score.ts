@@ -1,12 +1,12 @@
 /** Puts the requests of an evaluation to a model, batch by batch, all of one shape. */
 import { chunk } from 'es-toolkit';
-import type { EvalModel, Request, Score, TargetScores } from './types';
+import type { EvalModel, EvalRequest, Score, TargetScores } from './types';
 
 /** Counts the batches that these requests take. */
-export const batchCount = (model: Pick<EvalModel, 'rows'>, requests: readonly Request[]): number =>
+export const batchCount = (model: Pick<EvalModel, 'rows'>, requests: readonly EvalRequest[]): number =>
   Math.ceil(requests.length / model.rows);
 
-interface Options {
+interface ScoreOptions {
   skip: boolean;
   signal: AbortSignal;
   /** After each batch, and waited for. */
@@ -14,7 +14,7 @@ interface Options {
 }
 
 /** Makes a request for each of these tokens from `from` on, given all before it. @param from at least 1 */
-export function nextTokens(tokens: Int32Array, from: number): Request {
+export function nextTokens(tokens: Int32Array, from: number): EvalRequest {
   const targets = tokens.slice(1);
   targets.fill(-1, 0, from - 1);
   return { inputs: tokens.subarray(0, -1), targets };
@@ -26,8 +26,8 @@ export function nextTokens(tokens: Int32Array, from: number): Request {
  */
 export async function scoreRequests(
   model: EvalModel,
-  requests: readonly Request[],
-  { skip, signal, onBatch }: Options,
+  requests: readonly EvalRequest[],
+  { skip, signal, onBatch }: ScoreOptions,
 ): Promise<Score[]> {
   const { rows, context } = model;
   const scores: Score[] = [];

@@ -14,7 +14,7 @@ export interface Estimate {
 }
 
 /** Share counts as 0 to 1 and is shown in percent. */
-export type Unit = 'perplexity' | 'share' | 'nats' | 'bits';
+export type MetricUnit = 'perplexity' | 'share' | 'nats' | 'bits';
 
 /** A guess that has learned nothing. */
 export interface Guess {
@@ -29,7 +29,7 @@ export interface Metric {
   /** Unique over all evaluations. */
   id: string;
   name: string;
-  unit: Unit;
+  unit: MetricUnit;
   /** null where neither is better and the number only tells what a model is made of. */
   better: 'lower' | 'higher' | null;
   /** What a guess reaches; left out where that says nothing. */
@@ -37,7 +37,7 @@ export interface Metric {
 }
 
 /** Some tokens, and what is asked at which of them. */
-export interface Request {
+export interface EvalRequest {
   /** At most a context of them. */
   inputs: Int32Array;
   /** For each input the token that is asked for, given all up to there; −1 where none is. At least one is. */
@@ -123,7 +123,7 @@ export type Outcome =
 
 /** An evaluation's requests and how their scores are summed up, or why there are none. */
 export type Prepared =
-  | { requests: Request[]; measure(scores: readonly Score[]): Outcome }
+  | { requests: EvalRequest[]; measure(scores: readonly Score[]): Outcome }
   | { unavailable: string };
 
 /** An entry of the registry of evaluations. */

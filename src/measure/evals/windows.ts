@@ -1,8 +1,8 @@
 /** The windows of what is held out, as requests: the same for every model. */
-import type { EvalData, Request } from './types';
+import type { EvalData, EvalRequest } from './types';
 
 /** Makes requests of at most `count` windows, for everything that is due in them. */
-export function windowRequests({ windows, context }: EvalData, count: number): Request[] {
+export function windowRequests({ windows, context }: EvalData, count: number): EvalRequest[] {
   const { inputs, targets, rows } = windows(count);
   return Array.from({ length: rows }, (_, row) => {
     const [start, end] = [row * context, (row + 1) * context];

@@ -6,7 +6,7 @@ import type { LoadedSlot } from '../loadedExperiment';
 import type { EvaluationEvent, EvaluationService } from '../protocol';
 
 /** Aborts one evaluation for the next. */
-export class Evaluation implements EvaluationService {
+export class EvaluationJobs implements EvaluationService {
   private running: AbortController | null = null;
 
   constructor(private readonly slot: LoadedSlot) {}

@@ -3,7 +3,7 @@
 import { Series } from '../../runtime/series';
 
 /** A moving average so far. */
-interface Progress {
+interface MovingAverage {
   factor: number;
   sum: number;
   weight: number;
@@ -11,7 +11,7 @@ interface Progress {
 }
 
 /** By the lineage of a series, as each new part of a curve is another series. */
-const known = new WeakMap<object, Progress>();
+const known = new WeakMap<object, MovingAverage>();
 
 /**
  * Computes a bias-corrected exponential moving average: each value weighs `factor` to the power of its age. As long

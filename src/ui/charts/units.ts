@@ -7,7 +7,7 @@ import { useMemo } from 'react';
 import type { chartUnits } from '../../document/view';
 import { useExperiment, useRuns, useView } from '../AppContext';
 
-export interface Unit {
+export interface ChartUnit {
   id: (typeof chartUnits)[number];
   name: string;
   /** Accuracies are shown; losses beside them stay in nats per token. */
@@ -24,7 +24,7 @@ export interface Unit {
   of(loss: number, bytesPerToken: number): number;
 }
 
-export const units: readonly Unit[] = [
+export const units: readonly ChartUnit[] = [
   { id: 'loss', name: 'Loss', isAccuracy: false, axis: 'nats per token', digits: 4, of: (loss) => loss },
   {
     id: 'perplexity',
@@ -55,9 +55,9 @@ export const units: readonly Unit[] = [
 
 /** The chosen unit of those offered, and its conversion of a loss. */
 export interface Reading {
-  unit: Unit;
+  unit: ChartUnit;
   /** All of them, but per byte only where the tokens stand for text, and accuracy only for a task. */
-  offered: readonly Unit[];
+  offered: readonly ChartUnit[];
   value(loss: number): number;
 }
 
@@ -70,7 +70,7 @@ export function useReading(): Reading {
     const offered = units.filter(({ id, isAccuracy }) =>
       isAccuracy ? onTask : id !== 'bitsPerByte' || (bytesPerToken !== null && !onTask),
     );
-    const unit = offered.find(({ id }) => id === chosen) ?? (offered[0] as Unit);
+    const unit = offered.find(({ id }) => id === chosen) ?? (offered[0] as ChartUnit);
     return { unit, offered, value: (loss) => unit.of(loss, bytesPerToken ?? 1) };
   }, [chosen, onTask, bytesPerToken]);
 }

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import type { LinkedRun } from '../../app/links/links';
 import { useLink, useView } from '../AppContext';
 
+/** Returns the linked runs whose curves are drawn, in the link's order; the same array until one of them changes. */
 export function useLinkedCurves(): readonly LinkedRun[] {
   const linkedCurves = useLink((l) => l.linkedCurves);
   const hidden = useLink((l) => l.linkedCurvesHidden);

@@ -5,6 +5,7 @@ import { baselines } from '../../../measure/evals/ngrams';
 import { chanceRow, type ResultRow } from '../../../measure/evals/table';
 import { useExperiment, useRuns } from '../../AppContext';
 
+/** Returns the rows from top to bottom: runs in their order, baselines, chance; empty where no run is evaluated. */
 export function useResultRows(): ResultRow[] {
   const runs = useExperiment((e) => e.experiment.runs);
   const evaluated = useRuns((r) => r.evaluations);

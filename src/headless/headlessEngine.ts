@@ -1,7 +1,7 @@
 /** The lab's engine without the lab's own page. */
 import type { DriveResult, Listeners, Work } from './drive';
 
-export interface Engine {
+export interface HeadlessEngine {
   /** What it runs on, such as "Chromium 142.0". */
   readonly version: string;
   /** Trains and evaluates. Rejects where the engine does not start. */
