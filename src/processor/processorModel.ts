@@ -1,0 +1,218 @@
+/**
+ * A model in training on the processor: its parameters, gradients and moments in the memory of one instance of the kernels.
+ * The batch is cut into shards, whose gradients are summed in their order, so that the result does not depend on how many
+ * workers share them.
+ */
+import type { Batch } from '../data/batches';
+import type { ModelConfig } from '../model/config';
+import type { ModelValues } from '../model/model';
+import type { AdamWHyper } from '../ops/adamW';
+import { createKernels, type Kernels, type SimdBuild } from './kernels';
+import { Memory, type Pointer } from './memory';
+import { Network } from './network';
+import { readSlot, writeSlot } from './parameters';
+import type { LayerBuffers, Stream } from './stream';
+
+/** Shards that a batch is cut into: never more, whatever the number of workers. */
+export const mostShards = 4;
+
+export interface StepResult {
+  /** Mean cross-entropy of the due targets before the update, nats. */
+  loss: number;
+  /** Global gradient norm before clipping. */
+  gradNorm: number;
+}
+
+export class ProcessorModel {
+  private readonly network: Network;
+  private readonly memory: Memory;
+  private readonly kernels: Kernels;
+  private readonly shardRows: number;
+  private readonly sum: Pointer;
+  private readonly shard: Pointer;
+  private readonly first: Pointer;
+  private readonly second: Pointer;
+  private readonly ids: Pointer;
+  private readonly targets: Pointer;
+  private readonly logits: Pointer;
+  private readonly normed: Pointer;
+  private readonly normInverse: Pointer;
+
+  /** @param batch rows of a step; fewer go too */
+  static async create(config: ModelConfig, values: ModelValues, batch: number, build?: SimdBuild): Promise<ProcessorModel> {
+    const { kernels, memory } = await createKernels(build);
+    return new ProcessorModel(config, values, batch, kernels, new Memory(memory));
+  }
+
+  private constructor(
+    readonly config: ModelConfig,
+    private readonly fixed: Pick<ModelValues, 'randomEmbedding' | 'fixedSequence'>,
+    batch: number,
+    kernels: Kernels,
+    memory: Memory,
+  ) {
+    this.kernels = kernels;
+    this.memory = memory;
+    this.shardRows = Math.ceil(batch / Math.min(batch, mostShards));
+    this.network = new Network(config, kernels, memory, this.shardRows);
+    const { size } = this.network.layout;
+    const n = this.shardRows * config.context;
+    this.sum = memory.take(this.network.gradientSize);
+    this.shard = memory.take(this.network.gradientSize);
+    this.first = memory.take(size);
+    this.second = memory.take(size);
+    const idRows = Math.max(this.shardRows, 1);
+    this.ids = memory.take(idRows * config.context);
+    this.targets = memory.take(n);
+    this.logits = memory.take(n * config.vocab);
+    this.normed = memory.take(n * config.dModel);
+    this.normInverse = memory.take(n);
+    this.write((fixed as ModelValues).params);
+  }
+
+  private write(params: ReadonlyMap<string, Float32Array>): void {
+    const { layout, values } = this.network;
+    const block = this.memory.floats(values, layout.size);
+    for (const name of params.keys()) if (!layout.slots.has(name)) throw new Error(`Unknown parameter "${name}".`);
+    for (const [name, slot] of layout.slots) {
+      const numbers = params.get(name);
+      if (!numbers) throw new Error(`Parameter "${name}" is missing.`);
+      writeSlot(block, slot, numbers);
+    }
+  }
+
+  /** Copies of every parameter, row by row. */
+  readParameters(): Map<string, Float32Array> {
+    return this.readBlock(this.network.values);
+  }
+
+  /** Copies of every parameter's gradient of the last step, before clipping. */
+  readGradients(): Map<string, Float32Array> {
+    return this.readBlock(this.sum);
+  }
+
+  private readBlock(from: Pointer): Map<string, Float32Array> {
+    const { layout } = this.network;
+    const block = this.memory.floats(from, layout.size);
+    return new Map([...layout.slots].map(([name, slot]) => [name, readSlot(block, slot)]));
+  }
+
+  /** Bytes of the instance's memory. */
+  get bytes(): number {
+    return this.memory.bytes;
+  }
+
+  /** One update. @param schedule see adamWSchedule */
+  step(batch: Batch, schedule: Float32Array, hyper: AdamWHyper): StepResult {
+    const loss = this.gradients(batch);
+    return { loss, gradNorm: this.update(schedule, hyper) };
+  }
+
+  /** Computes the gradients of a batch. @returns its mean loss */
+  gradients({ inputs, targets, rows }: Batch): number {
+    const { kernels: k, network, shardRows } = this;
+    const T = inputs.length / rows;
+    let due = 0;
+    for (const target of targets) if (target >= 0) due++;
+    const weight = 1 / Math.max(due, 1);
+    this.forwardReferences(T);
+    let loss = 0;
+    for (let from = 0; from < rows; from += shardRows) {
+      const some = Math.min(shardRows, rows - from);
+      const into = from === 0 ? this.sum : this.shard;
+      k.clear(into, network.gradientSize);
+      this.forwardRows(inputs.subarray(from * T, (from + some) * T), some, T);
+      this.memory.ints(this.targets, some * T).set(targets.subarray(from * T, (from + some) * T));
+      loss += k.crossEntropy(this.logits, this.targets, some * T, this.config.vocab, weight);
+      this.backwardRows(some, T, into);
+      if (from > 0) k.addInto(this.sum, this.shard, network.gradientSize);
+    }
+    this.backwardReferences(T);
+    return loss * weight;
+  }
+
+  private update(schedule: Float32Array, { beta1, beta2, epsilon, weightDecay, clipNorm }: AdamWHyper): number {
+    const { kernels: k, network } = this;
+    const { decayed, size } = network.layout;
+    const [rate, correct1, correct2] = schedule as unknown as [number, number, number];
+    const norm = Math.sqrt(k.sumOfSquares(this.sum, size));
+    const clip = norm > clipNorm ? clipNorm / (norm + 1e-6) : 1;
+    const change = (from: number, to: number, decay: number) =>
+      k.adamW(
+        network.values + 4 * from, this.sum + 4 * from, this.first + 4 * from, this.second + 4 * from, to - from,
+        clip, rate * correct1, correct2, 1 - rate * decay, beta1, beta2, epsilon,
+      );
+    change(0, decayed, weightDecay);
+    change(decayed, size, 0);
+    return norm;
+  }
+
+  /** Logits of rows of ids, (rows · T, V); a view that the next pass overwrites. At most as many rows as a shard has. */
+  forwardRows(ids: Int32Array, rows: number, T: number, skip?: ReadonlySet<number>): Float32Array {
+    const { kernels: k, network, config, memory } = this;
+    const { batch } = network;
+    const n = rows * T;
+    memory.ints(this.ids, n).set(ids);
+    k.embed(this.embedding, this.ids, (batch.layers[0] as LayerBuffers).x, n, config.dModel);
+    network.forward(batch, rows, T, skip);
+    k.rmsNorm(batch.output, this.finalGain(network.values), this.normed, this.normInverse, n, config.dModel, config.rmsEps);
+    network.unembed(this.normed, this.logits, n);
+    return memory.floats(this.logits, n * config.vocab);
+  }
+
+  private finalGain(block: Pointer): Pointer {
+    return block + 4 * this.network.slot('norm.gain').offset;
+  }
+
+  private get embedding(): Pointer {
+    return this.network.values + 4 * this.network.slot('embed.weight').offset;
+  }
+
+  private backwardRows(rows: number, T: number, gradients: Pointer): void {
+    const { kernels: k, network, config } = this;
+    const { dModel: d } = config;
+    const { batch } = network;
+    const n = rows * T;
+    const dx = network.outputGradient;
+    const dNormed = (network as unknown as { back: { dNormed: Pointer } }).back.dNormed;
+    network.unembedBack(this.normed, this.logits, dNormed, gradients, n);
+    k.clear(dx, n * d);
+    k.rmsNormBack(batch.output, this.finalGain(network.values), this.normInverse, dNormed, dx, this.finalGain(gradients), n, d);
+    network.backward(batch, rows, T, gradients);
+    k.embedBack(gradients + 4 * network.slot('embed.weight').offset, this.ids, dx, n, d);
+  }
+
+  /** Takes the reference rows through the layers, as every pass of rows needs them. */
+  forwardReferences(T: number, skip?: ReadonlySet<number>): void {
+    const { references, kinds } = this.network;
+    if (!references) return;
+    const { dModel: d } = this.config;
+    kinds.forEach((kind, row) => {
+      const x = this.firstInput(references) + 4 * row * T * d;
+      if (kind === 'random') this.memory.floats(x, T * d).set(this.fixed.randomEmbedding.subarray(0, T * d));
+      else {
+        this.memory.ints(this.ids, T).set(this.fixed.fixedSequence.subarray(0, T));
+        this.kernels.embed(this.embedding, this.ids, x, T, d);
+      }
+    });
+    this.network.forward(references, kinds.length, T, skip);
+  }
+
+  private backwardReferences(T: number): void {
+    const { references, kinds } = this.network;
+    if (!references) return;
+    const { dModel: d } = this.config;
+    const dx = this.network.outputGradient;
+    this.kernels.clear(dx, kinds.length * T * d);
+    this.network.backward(references, kinds.length, T, this.sum);
+    const row = kinds.indexOf('text');
+    if (row < 0) return;
+    this.memory.ints(this.ids, T).set(this.fixed.fixedSequence.subarray(0, T));
+    const { offset } = this.network.slot('embed.weight');
+    this.kernels.embedBack(this.sum + 4 * offset, this.ids, dx + 4 * row * T * d, T, d);
+  }
+
+  private firstInput(stream: Stream): Pointer {
+    return (stream.layers[0] as LayerBuffers).x;
+  }
+}
