@@ -12,14 +12,12 @@ export interface KernelInstance {
   memory: WebAssembly.Memory;
 }
 
-/** The smallest module that adds with relaxed SIMD: () → v128, f32x4.relaxed_madd of three constants' splats. */
+/** A module of one function, () → v128, that uses relaxed SIMD: i8x16.relaxed_swizzle of two splats. */
 const relaxedProbe = Uint8Array.of(
   ...[0, 97, 115, 109, 1, 0, 0, 0], // magic, version
-  ...[1, 4, 1, 96, 0, 0], // type: () → ()
-  ...[3, 2, 1, 0], // one function
-  ...[10, 19, 1, 17, 0], // code, no locals
-  ...[65, 0, 253, 19, 65, 0, 253, 19, 65, 0, 253, 19], // three times: i32.const 0, f32x4.splat's i32 counterpart
-  ...[253, 133, 2, 26, 11], // f32x4.relaxed_madd, drop, end
+  ...[1, 5, 1, 96, 0, 1, 123], // types: () → v128
+  ...[3, 2, 1, 0], // functions: one, of that type
+  ...[10, 15, 1, 13, 0, 65, 1, 253, 15, 65, 2, 253, 15, 253, 128, 2, 11], // code
 );
 
 /** Relaxed SIMD has fused multiply-add and is a third faster; not every browser has it. */

@@ -1,6 +1,4 @@
 /** Room in an instance's memory. What is taken stays taken: a model takes all it needs before its first step. */
-import type { KernelInstance } from './kernels';
-
 const pageBytes = 65_536;
 /** Most bytes that one model may take. */
 export const mostBytes = 2 ** 31;
@@ -12,9 +10,11 @@ export class Memory {
   private end: number;
   private views: { floats: Float32Array; ints: Int32Array };
 
-  constructor(private readonly memory: WebAssembly.Memory) {
-    // Below lies what the module itself keeps.
-    this.end = pageBytes;
+  constructor(
+    private readonly memory: WebAssembly.Memory,
+    reserved: number,
+  ) {
+    this.end = reserved;
     this.views = this.newViews();
   }
 
@@ -52,4 +52,3 @@ export class Memory {
   }
 }
 
-export const memoryOf = ({ memory }: KernelInstance) => new Memory(memory);

@@ -41,7 +41,7 @@ export class ProcessorModel {
   /** @param batch rows of a step; fewer go too */
   static async create(config: ModelConfig, values: ModelValues, batch: number, build?: SimdBuild): Promise<ProcessorModel> {
     const { kernels, memory } = await createKernels(build);
-    return new ProcessorModel(config, values, batch, kernels, new Memory(memory));
+    return new ProcessorModel(config, values, batch, kernels, new Memory(memory, kernels.reservedBytes()));
   }
 
   private constructor(

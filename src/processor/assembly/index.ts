@@ -17,3 +17,8 @@ export {
   swiGLUBack,
 } from './rows';
 export { adamW, crossEntropy, rightAnswers, sumOfSquares } from './training';
+
+/** Bytes at the start of the memory that the kernels use themselves. */
+export function reservedBytes(): usize {
+  return __heap_base;
+}

@@ -129,8 +129,8 @@ function storeRow(to: usize, low: v128, high: v128, columns: i32, add: i32): voi
   v128.store(to, high, 16);
 }
 
-/** Four rows of A that lie in rows, `row` bytes apart, times a panel. */
-function tileOfRows(a: usize, row: usize, panel: usize, c: usize, ldc: usize, K: i32, columns: i32, add: i32): void {
+/** A packed panel of A, four floats for each k, times a packed panel of B. */
+function tile(a: usize, b: usize, c: usize, ldc: usize, K: i32, columns: i32, add: i32): void {
   let c00 = f32x4.splat(0);
   let c01 = c00;
   let c10 = c00;
@@ -139,128 +139,10 @@ function tileOfRows(a: usize, row: usize, panel: usize, c: usize, ldc: usize, K:
   let c21 = c00;
   let c30 = c00;
   let c31 = c00;
-  let a0 = a;
-  let a1 = a + row;
-  let a2 = a1 + row;
-  let a3 = a2 + row;
-  const whole = a + <usize>wholeBytes(K);
-  while (a0 < whole) {
-    let b0 = v128.load(panel);
-    let b1 = v128.load(panel, 16);
-    let x = v128.load32_splat(a0);
-    c00 = fma(x, b0, c00);
-    c01 = fma(x, b1, c01);
-    x = v128.load32_splat(a1);
-    c10 = fma(x, b0, c10);
-    c11 = fma(x, b1, c11);
-    x = v128.load32_splat(a2);
-    c20 = fma(x, b0, c20);
-    c21 = fma(x, b1, c21);
-    x = v128.load32_splat(a3);
-    c30 = fma(x, b0, c30);
-    c31 = fma(x, b1, c31);
-    b0 = v128.load(panel, 32);
-    b1 = v128.load(panel, 48);
-    x = v128.load32_splat(a0, 4);
-    c00 = fma(x, b0, c00);
-    c01 = fma(x, b1, c01);
-    x = v128.load32_splat(a1, 4);
-    c10 = fma(x, b0, c10);
-    c11 = fma(x, b1, c11);
-    x = v128.load32_splat(a2, 4);
-    c20 = fma(x, b0, c20);
-    c21 = fma(x, b1, c21);
-    x = v128.load32_splat(a3, 4);
-    c30 = fma(x, b0, c30);
-    c31 = fma(x, b1, c31);
-    b0 = v128.load(panel, 64);
-    b1 = v128.load(panel, 80);
-    x = v128.load32_splat(a0, 8);
-    c00 = fma(x, b0, c00);
-    c01 = fma(x, b1, c01);
-    x = v128.load32_splat(a1, 8);
-    c10 = fma(x, b0, c10);
-    c11 = fma(x, b1, c11);
-    x = v128.load32_splat(a2, 8);
-    c20 = fma(x, b0, c20);
-    c21 = fma(x, b1, c21);
-    x = v128.load32_splat(a3, 8);
-    c30 = fma(x, b0, c30);
-    c31 = fma(x, b1, c31);
-    b0 = v128.load(panel, 96);
-    b1 = v128.load(panel, 112);
-    x = v128.load32_splat(a0, 12);
-    c00 = fma(x, b0, c00);
-    c01 = fma(x, b1, c01);
-    x = v128.load32_splat(a1, 12);
-    c10 = fma(x, b0, c10);
-    c11 = fma(x, b1, c11);
-    x = v128.load32_splat(a2, 12);
-    c20 = fma(x, b0, c20);
-    c21 = fma(x, b1, c21);
-    x = v128.load32_splat(a3, 12);
-    c30 = fma(x, b0, c30);
-    c31 = fma(x, b1, c31);
-    panel += 128;
-    a0 += 16;
-    a1 += 16;
-    a2 += 16;
-    a3 += 16;
-  }
-  for (let k = K & 3; k > 0; k--) {
-    const b0 = v128.load(panel);
-    const b1 = v128.load(panel, 16);
-    let x = v128.load32_splat(a0);
-    c00 = fma(x, b0, c00);
-    c01 = fma(x, b1, c01);
-    x = v128.load32_splat(a1);
-    c10 = fma(x, b0, c10);
-    c11 = fma(x, b1, c11);
-    x = v128.load32_splat(a2);
-    c20 = fma(x, b0, c20);
-    c21 = fma(x, b1, c21);
-    x = v128.load32_splat(a3);
-    c30 = fma(x, b0, c30);
-    c31 = fma(x, b1, c31);
-    panel += 32;
-    a0 += 4;
-    a1 += 4;
-    a2 += 4;
-    a3 += 4;
-  }
-  storeRow(c, c00, c01, columns, add);
-  storeRow(c + ldc, c10, c11, columns, add);
-  storeRow(c + 2 * ldc, c20, c21, columns, add);
-  storeRow(c + 3 * ldc, c30, c31, columns, add);
-}
-
-function wholeBytes(K: i32): i32 {
-  return (K & ~3) << 2;
-}
-
-/** Four rows of A that lie as columns: four floats side by side for each k, `column` bytes apart. */
-function tileOfColumns(
-  a: usize,
-  column: usize,
-  panel: usize,
-  c: usize,
-  ldc: usize,
-  K: i32,
-  columns: i32,
-  add: i32,
-): void {
-  let c00 = f32x4.splat(0);
-  let c01 = c00;
-  let c10 = c00;
-  let c11 = c00;
-  let c20 = c00;
-  let c21 = c00;
-  let c30 = c00;
-  let c31 = c00;
-  const end = panel + (<usize>K << 5);
-  while (panel < end) {
-    const b0 = v128.load(panel);
-    const b1 = v128.load(panel, 16);
+  const end = a + (<usize>K << 4);
+  while (a < end) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
     let x = v128.load32_splat(a);
     c00 = fma(x, b0, c00);
     c01 = fma(x, b1, c01);
@@ -273,13 +155,54 @@ function tileOfColumns(
     x = v128.load32_splat(a, 12);
     c30 = fma(x, b0, c30);
     c31 = fma(x, b1, c31);
-    panel += 32;
-    a += column;
+    a += 16;
+    b += 32;
   }
   storeRow(c, c00, c01, columns, add);
   storeRow(c + ldc, c10, c11, columns, add);
   storeRow(c + 2 * ldc, c20, c21, columns, add);
   storeRow(c + 3 * ldc, c30, c31, columns, add);
+}
+
+/** Packs whole tiles of A, (M × K) with M a multiple of 4, into panels of four floats for each k. */
+function packTiles(a: usize, step: usize, byRows: i32, M: i32, K: i32, to: usize): void {
+  const whole = K & ~3;
+  for (let i = 0; i < M; i += 4) {
+    if (byRows) {
+      let from = a + <usize>i * step;
+      for (let k = 0; k < whole; k += 4) {
+        const r0 = v128.load(from);
+        const r1 = v128.load(from + step);
+        const r2 = v128.load(from + 2 * step);
+        const r3 = v128.load(from + 3 * step);
+        const p = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+        const q = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+        const r = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+        const s = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+        v128.store(to, v128.shuffle<f32>(p, q, 0, 1, 4, 5));
+        v128.store(to, v128.shuffle<f32>(p, q, 2, 3, 6, 7), 16);
+        v128.store(to, v128.shuffle<f32>(r, s, 0, 1, 4, 5), 32);
+        v128.store(to, v128.shuffle<f32>(r, s, 2, 3, 6, 7), 48);
+        from += 16;
+        to += 64;
+      }
+      for (let k = whole; k < K; k++) {
+        store<f32>(to, load<f32>(from));
+        store<f32>(to, load<f32>(from + step), 4);
+        store<f32>(to, load<f32>(from + 2 * step), 8);
+        store<f32>(to, load<f32>(from + 3 * step), 12);
+        from += 4;
+        to += 16;
+      }
+    } else {
+      let from = a + (<usize>i << 2);
+      for (let k = 0; k < K; k++) {
+        v128.store(to, v128.load(from));
+        from += step;
+        to += 16;
+      }
+    }
+  }
 }
 
 /** One row of A, its entries `step` bytes apart, times a panel: for rows that fill no tile. */
@@ -318,28 +241,33 @@ export function timesPanels(
   const stepC = <usize>ldc << 2;
   const rowA: usize = byRows ? stepA : 4;
   const columnA: usize = byRows ? 4 : stepA;
+  const tiles = panelsOfA();
   for (let top = 0; top < M; top += height) {
     const bottom = min(M, top + height);
+    const inTiles = (bottom - top) & ~3;
+    const from = a + <usize>top * rowA;
+    packTiles(from, stepA, byRows, inTiles, K, tiles);
     for (let j = 0; j < N; j += panelWidth) {
       const panel = panels + ((<usize>(j >> 3) * rowsOfPanel) << 5);
       const columns = min(panelWidth, N - j);
-      let i = top;
-      let from = a + <usize>top * rowA;
       let to = c + <usize>top * stepC + (<usize>j << 2);
-      for (; i + 4 <= bottom; i += 4) {
-        if (byRows) tileOfRows(from, stepA, panel, to, stepC, K, columns, add);
-        else tileOfColumns(from, stepA, panel, to, stepC, K, columns, add);
-        from += 4 * rowA;
+      for (let i = 0; i < inTiles; i += 4) {
+        tile(tiles + ((<usize>i * K) << 2), panel, to, stepC, K, columns, add);
         to += 4 * stepC;
       }
-      for (; i < bottom; i++) {
-        tileOfOne(from, columnA, panel, to, K, columns, add);
-        from += rowA;
+      for (let i = inTiles; i < bottom - top; i++) {
+        tileOfOne(from + <usize>i * rowA, columnA, panel, to, K, columns, add);
         to += stepC;
       }
     }
   }
 }
+
+/** Where A is packed: a static block. */
+function panelsOfA(): usize {
+  return tilesOfA;
+}
+const tilesOfA: usize = memory.data(64 * 1024 * 4);
 
 /** C (M × N) = or += A (M × K) · B (K × N). @param scratch `matmulScratch()` floats */
 export function matmul(
