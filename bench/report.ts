@@ -1,4 +1,5 @@
 /** Turns what was measured into the tables and the JSON: medians, ratios, and whether the losses agree. */
+import { formatFixed } from '../src/format/numbers';
 import type { AdapterFacts, KernelTime, Round } from './session';
 import { type Case, caseTitle, describeSize, sizes } from './sizes';
 
@@ -66,7 +67,7 @@ export function disagreements({ contenders }: Pick<CaseResult, 'contenders'>): s
       const apart = Math.abs(theirs - mine) / Math.abs(mine);
       if (apart <= limit) return [];
       return [
-        `In step ${step + 1} ${other.id} has a loss of ${theirs.toFixed(5)} and ${first.id} of ${mine.toFixed(5)}, ` +
+        `In step ${step + 1} ${other.id} has a loss of ${formatFixed(theirs, 5)} and ${first.id} of ${formatFixed(mine, 5)}, ` +
           `further apart than ${limit} of it: they do not train the same model.`,
       ];
     });
@@ -94,7 +95,7 @@ export function describeAdapter({
   return isFallbackAdapter ? `${name} (fallback adapter: software)` : name;
 }
 
-const ms = (value: number) => value.toFixed(value < 100 ? 1 : 0);
+const ms = (value: number) => formatFixed(value, value < 99.95 ? 1 : 0);
 
 /** A case as its heading, table of figures, losses and remarks; times are told as multiples of the first contender's too. */
 export function formatCase(result: CaseResult): string {
@@ -104,18 +105,18 @@ export function formatCase(result: CaseResult): string {
   const firstFigures = figures(first, tokens);
   const rows = result.contenders.map((c) => {
     const f = figures(c, tokens);
-    const peak = (c.peakBytes / 2 ** 20).toFixed(1);
-    const firstStep = [ms(c.firstStepMs), `${(c.firstStepMs / median(c.singleStepMs)).toFixed(2)}×`];
+    const peak = formatFixed(c.peakBytes / 2 ** 20, 1);
+    const firstStep = [ms(c.firstStepMs), `${formatFixed(c.firstStepMs / median(c.singleStepMs), 2)}×`];
     if (!f) return [c.id, '–', '–', '–', '–', peak, ...firstStep, '–'];
     return [
       c.id,
       ms(f.stepMs),
-      f.tokensPerSecond.toFixed(0),
-      f.dispatches.toFixed(0),
+      formatFixed(f.tokensPerSecond, 0),
+      formatFixed(f.dispatches, 0),
       ms(f.scriptMs),
       peak,
       ...firstStep,
-      firstFigures ? `${(f.stepMs / firstFigures.stepMs).toFixed(2)}×` : '–',
+      firstFigures ? `${formatFixed(f.stepMs / firstFigures.stepMs, 2)}×` : '–',
     ];
   });
   const titles = [
@@ -129,7 +130,7 @@ export function formatCase(result: CaseResult): string {
     'first ÷ single',
     `time to ${first.id}’s`,
   ];
-  const losses = result.contenders.map((c) => `${c.id} ${c.losses.map((l) => l.toFixed(5)).join(', ')}`);
+  const losses = result.contenders.map((c) => `${c.id} ${c.losses.map((l) => formatFixed(l, 5)).join(', ')}`);
   return [
     `### ${caseTitle(result)}`,
     '',
@@ -162,9 +163,9 @@ export function formatKernels(times: readonly KernelTime[], steps: number): stri
   const total = times.reduce((sum, t) => sum + t.microseconds, 0);
   const row = (name: string, dispatches: number, microseconds: number) => [
     name,
-    (dispatches / steps).toFixed(0),
-    (microseconds / steps).toFixed(0),
-    `${((100 * microseconds) / total).toFixed(1)} %`,
+    formatFixed(dispatches / steps, 0),
+    formatFixed(microseconds / steps, 0),
+    `${formatFixed((100 * microseconds) / total, 1)} %`,
   ];
   const all = times.reduce((sum, t) => sum + t.dispatches, 0);
   return formatTable(

@@ -8,7 +8,7 @@ import { App } from './ui/App';
 import { AppContext } from './ui/AppContext';
 import { actions } from './ui/actions';
 import { shortcuts } from './ui/actions/shortcuts';
-import { trainingActions } from './ui/actions/training';
+import { trainingActions } from './ui/actions/trainingActions';
 import { EmbedApp } from './ui/embed/EmbedApp';
 import { lockStyles, styleNonce } from './ui/styleNonce';
 

@@ -11,7 +11,7 @@ export function labWith(capture: boolean): CreateContender {
     await startWebGPU();
     const trainer = new Trainer(experiment, run, source, { capture });
     await compileAll(
-      () => trainer.rehearse(),
+      () => trainer.dryRun(),
       () => {},
     );
     await trainer.prepare();

@@ -11,6 +11,7 @@ import { Notices } from './notices/notices';
 import { OfflineCache } from './offline/offlineCache';
 import { Session } from './session/session';
 
+/** One page's objects. */
 export interface App {
   document: PageDocument;
   session: Session;
@@ -34,7 +35,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
   const session = new Session({ document, notices, connectWorker });
   const autosave = new Autosave({ document, session, notices, tabs });
   const library = new Library({ document, autosave, tabs });
-  const links = new Links({ document, session, onReplace: () => autosave.beginAtOnce('From a link') });
+  const links = new Links({ document, session, onReplace: () => autosave.startNewAtOnce('From a link') });
   const files = new FileImport(session, autosave);
   const offline = new OfflineCache(session.runs);
   return {

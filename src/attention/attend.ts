@@ -1,15 +1,15 @@
 /** One attention op for every form and mask: the fastest of its kernels and compositions that covers the case at hand. */
 import type * as tf from '@tensorflow/tfjs';
 import { kernelsRun } from '../device/adapter';
-import { composedAttention } from './composition';
+import { composedAttention } from './composedAttention';
 import { engineOf } from './forms/engines';
 import { type AttentionHeads, attentionSizes } from './heads';
 import { type Mask, maskFor } from './masks';
 
 /**
- * Values mixed by the weights that a form gives the visible keys.
+ * Mixes values by the weights that a form gives the visible keys.
  * @returns (R, T, h·dh)
- * @throws Error with the shapes where queries, keys and values do not fit each other
+ * @throws Error where the shapes of queries, keys and values do not fit each other, or the form has no engine
  */
 export function attend(formId: string, input: AttentionHeads, mask: Mask): tf.Tensor3D {
   const form = engineOf(formId);

@@ -4,8 +4,8 @@
  */
 import { rmsNormRow, rotate, swiGLURow, vecMat } from '../ops/vector';
 import { type Dims, headDim } from './dims';
+import type { Form, HeadMixer, HeadSizes, QueryKey } from './forms/form';
 import { headOffsets } from './forms/plainNumbers';
-import type { Form, HeadMixer, HeadSizes, QueryKey } from './forms/types';
 import { type Layer, mixingOf } from './layers';
 import { causal, type Mask } from './masks';
 import { type SourceInputs, sources } from './sources';
@@ -16,13 +16,14 @@ export type RowMixer = (n: Float32Array, qk: QueryKey | null) => Float32Array;
 export interface LayerDecoder {
   /** q and k of a position, from what the layer's source picks of rows (d); null where the layer has none. */
   queryKey(inputs: SourceInputs<Float32Array>, position: number): QueryKey | null;
-  /** A fresh state for one row. */
+  /** Returns a mixer with an empty state. It throws an Error where an attention layer gets no q and k. */
   newRow(): RowMixer;
 }
 
 /**
+ * Creates the decoder of one layer.
  * @param weight a parameter of the layer's mixer by its short name, row-major
- * @param headsOff heads that add nothing
+ * @param headsOff heads whose output is zero
  */
 export function layerDecoder(
   layer: Layer,
@@ -61,12 +62,15 @@ export function layerDecoder(
   };
 }
 
-/** The heads of one row under a form and a mask. */
+/**
+ * Creates the mixer of one row's heads: with the form's recurrent state where it has one and the mask is causal, else a
+ * KV cache.
+ */
 export function headMixer(form: Form, mask: Mask, sizes: HeadSizes): HeadMixer {
   return mask === causal && form.recurrent ? form.recurrent(sizes) : cachedMixer(form, mask, sizes);
 }
 
-/** Keeps q, k and v of the positions that the next query may see: a KV cache of at most `mask.width` positions. */
+/** Mixes over a KV cache of at most `mask.width` positions. Queries are cached too, as the key form scores by them. */
 function cachedMixer(form: Form, mask: Mask, sizes: HeadSizes): HeadMixer {
   const dh = headDim(sizes);
   const offsets = headOffsets(sizes);

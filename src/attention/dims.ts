@@ -1,4 +1,4 @@
-/** The sizes that a layer depends on, and the parameters that follow from them. */
+/** The sizes of a layer and of its parameters. */
 
 /** The sizes a layer depends on; `headDim` = dModel / heads. */
 export interface Dims {
@@ -12,6 +12,7 @@ export interface Dims {
   rmsEps: number;
 }
 
+/** Returns the width of a head. */
 export const headDim = (dims: Pick<Dims, 'dModel' | 'heads'>): number => dims.dModel / dims.heads;
 
 /** A parameter of a layer; `gain` starts at 1, `bias` at 0, `matrix` (in, out) at N(0, 0.02²) and alone is decayed. */

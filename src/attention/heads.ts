@@ -24,7 +24,7 @@ export interface AttentionSizes {
   headDim: number;
 }
 
-/** Checks the shapes of queries, keys and values; fails naming `op` and what it got. */
+/** Returns the sizes. @throws Error naming `op` and the shapes where queries, keys and values do not fit each other */
 export function attentionSizes(
   op: string,
   { heads, kvHeads, projected, values }: AttentionHeads,
@@ -45,7 +45,7 @@ export function attentionSizes(
   return { rows, mapRows, heads, kvHeads, T, headDim };
 }
 
-/** q (Rq, h, T, dh), k (Rq, kv, T, dh) and v (R, kv, T, dh). */
+/** Slices the projection into q (Rq, h, T, dh), k (Rq, kv, T, dh) and v (R, kv, T, dh). */
 export function unpackHeads({ heads, kvHeads, projected, values }: AttentionHeads): {
   q: tf.Tensor4D;
   k: tf.Tensor4D;
@@ -59,7 +59,7 @@ export function unpackHeads({ heads, kvHeads, projected, values }: AttentionHead
   };
 }
 
-/** Each kv head `group` times in a row: (R, kv, T, dh) → (R, kv · group, T, dh). */
+/** Repeats each KV head `group` times in a row: (R, kv, T, dh) → (R, kv · group, T, dh). */
 export function repeatHeads(t: tf.Tensor4D, group: number): tf.Tensor4D {
   if (group === 1) return t;
   const [rows, kvHeads, T, headDim] = t.shape;
@@ -67,7 +67,7 @@ export function repeatHeads(t: tf.Tensor4D, group: number): tf.Tensor4D {
   return tf.reshape(repeated, [rows, kvHeads * group, T, headDim]);
 }
 
-/** weights (Rq, h, C, K) · values (R, h, K, dh), where Rq is R or 1 → (R, h, C, dh). */
+/** Multiplies weights (Rq, h, C, K) by values (R, h, K, dh), where Rq is R or 1: (R, h, C, dh). */
 export function timesValues(weights: tf.Tensor4D, values: tf.Tensor4D): tf.Tensor4D {
   const [rows, , , headDim] = values.shape;
   if (weights.shape[0] === rows) return tf.matMul(weights, values);

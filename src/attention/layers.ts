@@ -1,8 +1,11 @@
-/** A layer of a stack: a variant and its options, `{variant, ...options}`. A bare id is a layer with every option at its default. */
+/**
+ * A layer of a stack: a variant and its options, `{variant, ...options}`. A bare id is a layer with every option at its
+ * default.
+ */
 import { z } from '../zod';
 import type { Mask } from './masks';
 import { type ReferenceKind, sources } from './sources';
-import type { CostSizes, LayerOption, Mixing } from './types';
+import type { CostSizes, LayerOption, Mixing } from './variant';
 import { type OptionId, type VariantId, variant, variants } from './variants';
 
 export type LayerOptions = Partial<Record<OptionId, number>>;
@@ -14,10 +17,12 @@ interface Optioned {
   options: Readonly<Record<string, LayerOption>>;
 }
 
-/** Reads a layer or a bare id; fills in what is left out, refuses what its variant does not have. */
+/**
+ * Makes the schema of a layer or a bare id: it fills in options at their defaults and refuses those the variant lacks.
+ */
 export function layerSchemaOf(all: readonly Optioned[]) {
   const ids = all.map(({ id }) => id);
-  const sentence = `Name a variant of attention: ${ids.join(', ')}.`;
+  const message = `Name a variant of attention: ${ids.join(', ')}.`;
   const each = all.map(({ id, options }) => {
     const fields = Object.entries(options).map(([name, { schema, default: value }]) => [
       name,
@@ -27,38 +32,38 @@ export function layerSchemaOf(all: readonly Optioned[]) {
   }) as unknown as [z.ZodObject<{ variant: z.ZodLiteral<string> }>];
   return z.preprocess(
     (value) => (typeof value === 'string' ? { variant: value } : value),
-    z.discriminatedUnion('variant', each, sentence),
+    z.discriminatedUnion('variant', each, message),
   );
 }
 
 export const layerSchema = layerSchemaOf(variants as readonly Optioned[]) as unknown as z.ZodType<Layer>;
 
-/** A layer of this variant, each option at its default. */
+/** Creates a layer of a variant, each option at its default. */
 export function layerOf(id: VariantId): Layer {
   const defaults = Object.entries(optionsOf(id)).map(([name, option]) => [name, option.default]);
   return { variant: id, ...Object.fromEntries(defaults) };
 }
 
-/** The options of a variant by their names, which may be none. */
+/** Returns the options of a variant by name. */
 export function optionsOf(id: VariantId): Readonly<Record<string, LayerOption>> {
   return variant(id).options as Readonly<Record<string, LayerOption>>;
 }
 
-/** A layer's name for a person: its variant, and each option that it has. */
+/** Returns a layer's display name: "Sliding window, window 16". */
 export function layerName(layer: Layer): string {
   const values = layerWithDefaults(layer) as Record<string, unknown>;
-  const told = Object.entries(optionsOf(layer.variant)).map(
+  const options = Object.entries(optionsOf(layer.variant)).map(
     ([id, { name }]) => `${name.toLowerCase()} ${values[id]}`,
   );
-  return [variant(layer.variant).name, ...told].join(', ');
+  return [variant(layer.variant).name, ...options].join(', ');
 }
 
-/** A layer as it is written: a bare id where it has no options. */
+/** Returns a layer as it is stored: a bare id where its variant has no options. */
 export function layerJson(layer: Layer): Layer | VariantId {
   return Object.keys(optionsOf(layer.variant)).length > 0 ? layer : layer.variant;
 }
 
-/** A layer's form, mask and source; null where no token sees another. */
+/** Returns a layer's form, mask and source; null where no token sees another. */
 export function mixingOf(layer: Layer): (Omit<Mixing, 'mask'> & { mask: Mask }) | null {
   const { mixing } = variant(layer.variant);
   const { variant: _, ...options } = layerWithDefaults(layer);
@@ -67,7 +72,7 @@ export function mixingOf(layer: Layer): (Omit<Mixing, 'mask'> & { mask: Mask }) 
 
 const layerWithDefaults = (layer: Layer): Layer => ({ ...layerOf(layer.variant), ...layer });
 
-/** What a layer costs at these sizes (Tables 5 to 8): FLOPs, and bytes of cache at 16 bit. */
+/** Computes a layer's cost (paper Tables 5 to 8): FLOPs of prefill and of decoding a token, bytes of cache at 16 bit. */
 export function layerCost(layer: Layer, sizes: CostSizes) {
   const { cost } = variant(layer.variant);
   const options = layerWithDefaults(layer) as unknown as Record<OptionId, number>;
@@ -78,13 +83,16 @@ export function layerCost(layer: Layer, sizes: CostSizes) {
   };
 }
 
-/** The reference rows that layers need, in the order in which they follow the batch: text, then random. */
+/** Returns the reference rows that layers need, in the order in which they follow the batch: text, then random. */
 export function referenceKinds(layers: readonly Layer[]): ReferenceKind[] {
   const needed = new Set(layers.map((layer) => referenceOf(layer)));
   return (['text', 'random'] as const).filter((kind) => needed.has(kind));
 }
 
-/** The reference row a layer takes its queries and keys from; null where it takes them from the batch, or has none. */
+/**
+ * Returns the reference row that a layer's queries and keys come from; null where they come from the batch, or there are
+ * none.
+ */
 export function referenceOf(layer: Layer): ReferenceKind | null {
   const { mixing } = variant(layer.variant);
   return mixing && sources[mixing.source].reference;

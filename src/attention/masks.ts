@@ -1,6 +1,6 @@
 /**
- * Which keys a query sees: the last `width` positions up to and including its own. This is the one statement of it, which
- * compositions, kernels, maps, caches and the exported model.py all read.
+ * Which keys a query sees: the last `width` positions up to and including its own. Compositions, kernels,
+ * maps, caches and the exported model.py all read it from here.
  */
 
 export interface Mask {
@@ -11,16 +11,16 @@ export interface Mask {
 /** Every key j ≤ i. */
 export const causal: Mask = { width: Number.POSITIVE_INFINITY };
 
-/** The keys i − width < j ≤ i; a width of 1 sees itself alone. @param width whole, ≥ 1 */
+/** Makes the mask of the keys i − width < j ≤ i; at width 1 a query sees itself alone. @param width whole, ≥ 1 */
 export const windowMask = (width: number): Mask => ({ width });
 
-/** The mask as T positions need it: one that hides nothing of them is `causal`, for which there is faster code. */
+/** Narrows a mask to T positions: a window that hides none of them becomes `causal`, which has faster code. */
 export const maskFor = (mask: Mask, T: number): Mask => (mask.width >= T ? causal : mask);
 
-/** The first key that query i sees; the last is i itself. */
+/** Returns the first key that query i sees; the last is i itself. */
 export const firstKey = ({ width }: Mask, i: number): number => Math.max(0, i - width + 1);
 
-/** Whether query i sees key j. */
+/** Tells whether query i sees key j. */
 export const sees = (mask: Mask, i: number, j: number): boolean => j <= i && j >= firstKey(mask, i);
 
 /** How WGSL states a mask, over `i32` expressions of positions. */
@@ -35,7 +35,7 @@ export interface MaskCode {
   sizes: Record<string, number>;
 }
 
-/** @param mask as `maskFor` gives it for T */
+/** Returns the WGSL of a mask. @param mask as `maskFor` gives it for T */
 export function maskCode({ width }: Mask): MaskCode {
   if (width === Number.POSITIVE_INFINITY) {
     return {

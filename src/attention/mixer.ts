@@ -1,22 +1,23 @@
 /**
- * A layer's mixer on tensors: q, k and v projected, mixed by the layer's form, mask and source, and projected back; or the
- * gated MLP in its place. R rows are the batch and, below it, the reference rows.
+ * A layer's mixer on tensors: q, k and v projected, mixed by the layer's form, mask and source, and projected back; or
+ * the gated MLP in its place. R rows are the batch and, below it, the reference rows.
  */
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import { linear, swiGLU } from '../ops';
 import { attend } from './attend';
-import { type AttentionMap, attentionMap } from './composition';
+import { type AttentionMap, attentionMap } from './composedAttention';
 import { type Dims, headDim } from './dims';
+import type { HeadGroup } from './headGroup';
 import type { AttentionHeads } from './heads';
 import { type Layer, mixingOf } from './layers';
-import { type HeadGroup, projectHeads } from './projectHeads';
+import { projectHeads } from './projectHeads';
 import { type SourceInputs, sources } from './sources';
 
 /** What a mixer gets of its layer: each source (R, T, d), a reference row (1, T, d). */
 export interface MixerInput extends SourceInputs<Tensor3D> {
   dims: Dims;
-  /** Heads of this layer that are switched off: they add nothing. */
+  /** Heads of this layer that are switched off: their output is zero. */
   headsOff: readonly number[];
   /** The layer's input x, (R, T, d), to which the mixer's output is added. */
   residual: Tensor3D;
@@ -24,7 +25,7 @@ export interface MixerInput extends SourceInputs<Tensor3D> {
   weight(name: string): Tensor;
 }
 
-/** x + mixer(n), (R, T, d). */
+/** Computes x + mixer(n), (R, T, d). */
 export function mix(layer: Layer, input: MixerInput): Tensor3D {
   const { n, residual, weight } = input;
   const matrix = (name: string) => weight(name) as Tensor2D;
@@ -46,7 +47,7 @@ function withoutHeads(mixed: Tensor3D, { dims, headsOff }: MixerInput): Tensor3D
   return tf.tidy(() => tf.mul(mixed, tf.tensor1d(on)));
 }
 
-/** Scores and the whole map of a layer, for the attention probe; null where the layer has no map. */
+/** Computes scores and the whole map of a layer, for the attention probe; null where the layer has no map. */
 export function mapOf(layer: Layer, input: MixerInput): AttentionMap | null {
   const mixing = mixingOf(layer);
   return mixing && attentionMap(mixing.form.id, projected(mixing, input), mixing.mask);

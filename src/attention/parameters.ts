@@ -1,8 +1,8 @@
 /** The parameters of a layer's mixer: they follow from whether it mixes tokens, not from how. */
 import { type Dims, headDim, type ParameterSpec } from './dims';
-import type { Variant } from './types';
+import type { Variant } from './variant';
 
-/** In the order of the fixtures; names are short (`q.weight`). */
+/** Lists the parameters of a variant's mixer in the order of the fixtures, by their short names (`q.weight`). */
 export function mixerParameters({ mixing }: Pick<Variant, 'mixing'>, dims: Dims): ParameterSpec[] {
   return mixing ? attentionParameters(dims) : gatedMlpParameters(dims);
 }
@@ -38,7 +38,10 @@ function gatedMlpParameters(dims: Dims): ParameterSpec[] {
   ];
 }
 
-/** Hidden size m = round(params(attention) / 3d): the counts match to within one hidden unit (§3.1). */
+/**
+ * Returns the hidden size m = round(params(attention) / 3d), so that parameter counts match to one hidden unit (paper
+ * §3.1).
+ */
 export function gatedMlpHidden(dims: Dims): number {
   const attention = attentionParameters(dims).reduce((sum, p) => sum + p.shape.reduce((a, b) => a * b), 0);
   return Math.round(attention / (3 * dims.dModel));

@@ -1,5 +1,5 @@
 /** The design principles of attention that the paper relaxes one at a time (§3), with its four colours. */
-import type { PrincipleId } from './types';
+import type { PrincipleId } from './variant';
 
 export interface Principle {
   name: string;

@@ -1,30 +1,22 @@
-/** Projections into heads: x W + b for q, k and v at once, with QK-norm and RoPE where asked for (docs/spec.md "Backbone"). */
+/**
+ * Projections into heads: x W + b for q, k and v at once, with QK-norm and RoPE where a group has them (docs/spec.md
+ * "Backbone").
+ */
 import * as tf from '@tensorflow/tfjs';
 import { kernelsRun } from '../device/adapter';
 import { differentiable } from '../device/kernel';
 import { fail } from '../ops/checks';
-import { linear } from '../ops/linear';
+import { linear } from '../ops/projections';
 import { rmsNorm } from '../ops/rmsNorm';
 import { multiply, multiplyTransposed, outerProducts, sideBySide } from '../ops/webgpu/matmul';
+import type { HeadGroup } from './headGroup';
 import { mergeHeads, splitHeads } from './kernels/splitHeads';
 
-/** Some heads that one source is projected into. */
-export interface HeadGroup {
-  heads: number;
-  /** (d, heads · headDim) */
-  weight: tf.Tensor2D;
-  /** (heads · headDim) */
-  bias?: tf.Tensor1D;
-  /** QK-norm's gain, (headDim). */
-  normGain?: tf.Tensor1D;
-  /** Base of RoPE; left out, nothing is rotated. */
-  ropeTheta?: number;
-}
-
 /**
- * The heads of every group, one group after the other.
+ * Projects rows into the heads of every group, one group after the other.
  * @param x (R, T, d) @param normEps epsilon of QK-norm
  * @returns (R, Σ heads, T, headDim)
+ * @throws Error where a weight does not fit x or the first group's headDim
  */
 export function projectHeads(x: tf.Tensor3D, groups: HeadGroup[], normEps: number): tf.Tensor4D {
   const [, , d] = x.shape;

@@ -1,11 +1,16 @@
-/** Where the queries and keys of a layer come from (paper §3.3 and §3.4). Values always come from the layer's own input. */
+/**
+ * Where the queries and keys of a layer come from (paper §3.3 and §3.4). Values always come from the layer's own input.
+ */
 
 /** The fixed inputs that a stack may carry as extra batch rows, its reference rows (§3.3, Eqs. 9-12). */
 export type ReferenceKind = 'random' | 'text';
 
 export type SourceId = 'current' | 'static' | ReferenceKind;
 
-/** What a layer can offer as a source: tensors (R, T, d) in training, rows (d) in decoding. All have passed its input norm. */
+/**
+ * What a layer can offer as a source: tensors (R, T, d) in training, rows (d) in decoding. All have passed its input
+ * norm.
+ */
 export interface SourceInputs<Rows> {
   /** RMSNorm(x; g1) of the layer's input. */
   n: Rows;

@@ -52,7 +52,7 @@ export class BatchSampler {
     this.starts = startCount(tokens, context);
   }
 
-  /** The next batch: inputs and targets of B * T tokens. */
+  /** Draws the next batch: inputs and targets of B * T tokens. */
   next(): Batch {
     const starts = Array.from({ length: this.batch }, () => this.random.int(this.starts));
     return windowsAt(this.tokens, this.context, starts);
@@ -60,7 +60,7 @@ export class BatchSampler {
 }
 
 /**
- * The same windows each time, spread evenly from the first token to the last, so that losses can be compared.
+ * Cuts the same windows each time, spread evenly from the first token to the last, so that losses can be compared.
  * @param tokens at least context + 1 (else a RangeError)
  * @param count how many windows are wanted, at least 1; fewer come back where the windows would overlap
  */

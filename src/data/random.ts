@@ -15,7 +15,7 @@ function splitmix32(state: number): number {
   return (z ^ (z >>> 15)) >>> 0;
 }
 
-/** 32-bit FNV-1a over the UTF-16 code units of a label. */
+/** Hashes a label by 32-bit FNV-1a over the UTF-16 code units of a label. */
 export function hashLabel(label: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < label.length; i++) hash = Math.imul(hash ^ label.charCodeAt(i), 0x01000193);
@@ -52,14 +52,14 @@ export class Random {
     return sum >>> 0;
   }
 
-  /** Uniform in [0, 1), in steps of 2^-32. */
+  /** Draws uniformly from [0, 1), in steps of 2^-32. */
   next(): number {
     return this.nextWord() / 0x1_0000_0000;
   }
 
   /**
-   * A uniform integer from 0 to n - 1.
-   * @param n an integer from 1 to 2^32; the bias towards some results is below n / 2^32
+   * Draws a uniform integer from 0 to n - 1.
+   * @param n an integer from 1 to 2^32 (else a RangeError); the bias towards some results is below n / 2^32
    */
   int(n: number): number {
     if (!Number.isInteger(n) || n < 1 || n > 0x1_0000_0000) {
@@ -68,7 +68,10 @@ export class Random {
     return Math.floor(this.next() * n);
   }
 
-  /** Standard normal (mean 0, variance 1), by Marsaglia's polar method; the second value of each pair is dropped. */
+  /**
+   * Draws from the standard normal (mean 0, variance 1), by Marsaglia's polar method; the second value of each pair is
+   * dropped.
+   */
   normal(): number {
     for (;;) {
       const u = 2 * this.next() - 1;
@@ -79,19 +82,19 @@ export class Random {
   }
 
   /**
-   * An independent stream for one purpose. It depends on this generator's seed and the label alone, not on how many
+   * Makes an independent stream for one purpose. It depends on this generator's seed and the label alone, not on how many
    * numbers have been drawn, so that a new draw in one place moves no other.
    */
   fork(label: string): Random {
     return new Random(splitmix32(this.seed ^ hashLabel(label)));
   }
 
-  /** Where the stream stands now. */
+  /** Gives the stream's position. */
   state(): RandomState {
     return { seed: this.seed, words: [this.a, this.b, this.c, this.counter] };
   }
 
-  /** A generator that goes on from a state. */
+  /** Makes a generator that continues from a state. */
   static restore({ seed, words }: RandomState): Random {
     const random = new Random(seed);
     [random.a, random.b, random.c, random.counter] = words;

@@ -4,11 +4,12 @@ import { type Batch, BatchSampler, evaluationWindows } from './batches';
 import type { Random } from './random';
 import type { ChosenTask, TaskSample } from './tasks';
 
-/** Of a task's endless sequences so many are counted: enough for its few tokens. */
-const countedSequences = 1024;
+/** Sequences that n-grams of a task are counted on: enough for its few tokens. */
+const ngramSequences = 1024;
 
 /** A stream of training batches, all of one shape. */
 export interface BatchStream {
+  /** Draws the next batch. */
   next(): Batch;
 }
 
@@ -18,23 +19,30 @@ export interface DataSource {
   readonly vocab: number;
   /** How often a guess from the current token alone is right; null where accuracy is no measure of the source. */
   readonly chance: number | null;
-  /** The first T tokens to train on, for the text stream of FixedSeqQK. @param random as for `batches` */
+  /** Gives the first T tokens to train on, for the text stream of FixedSeqQK. @param random as for `batches` */
   fixedSequence(random: Random): Int32Array;
-  /** @param rows sequences in a batch; two streams of equal generators give the same batches */
+  /** Opens a stream of batches. @param rows sequences in a batch; two streams of equal generators give the same batches */
   batches(rows: number, random: Random): BatchStream;
-  /** What is never trained on, the same for equal generators. @param count how many sequences are wanted, at least 1 */
+  /**
+   * Gives sequences that are never trained on, the same for equal generators.
+   * @param count how many are wanted, at least 1
+   */
   validation(count: number, random: Random): Batch;
-  /** Answers and the tokens before them, for models that only count; none of a task's hints. */
-  counted(random: Random): Pick<Batch, 'inputs' | 'targets'>;
+  /** Gives answers and the tokens before them, for n-gram baselines to count; none of a task's hints. */
+  ngramData(random: Random): Pick<Batch, 'inputs' | 'targets'>;
 }
 
+/** A text's token ids, split for training and validation. */
 export interface TextTokens {
   train: Int32Array;
   validation: Int32Array;
   vocab: number;
 }
 
-/** Windows of a text, every next token due; the validation windows are spread over the text held out. */
+/**
+ * Makes a source of a text's windows, every next token due; the validation windows are spread over the text held out. Its
+ * methods throw a RangeError where a part has fewer than context + 1 tokens.
+ */
 export function textSource({ train, validation, vocab }: TextTokens, context: number): DataSource {
   return {
     vocab,
@@ -42,11 +50,11 @@ export function textSource({ train, validation, vocab }: TextTokens, context: nu
     fixedSequence: () => train.slice(0, context),
     batches: (rows, random) => new BatchSampler(train, context, rows, random),
     validation: (count) => evaluationWindows(validation, context, count),
-    counted: () => ({ inputs: train.subarray(0, -1), targets: train.subarray(1) }),
+    ngramData: () => ({ inputs: train.subarray(0, -1), targets: train.subarray(1) }),
   };
 }
 
-/** Fresh sequences of a task for every batch; the fixed sequence is the first of the first batch. */
+/** Makes a source of a task: fresh sequences for every batch; the fixed sequence is the first of the first batch. */
 export function taskSource(task: ChosenTask, context: number): DataSource {
   const draw = (rows: number, random: Random) =>
     Array.from({ length: rows }, () => task.sample(random, context));
@@ -54,9 +62,9 @@ export function taskSource(task: ChosenTask, context: number): DataSource {
     vocab: task.tokens.length,
     chance: task.chance,
     fixedSequence: (random) => task.sample(random, context).tokens,
-    batches: (rows, random) => ({ next: () => laidEndToEnd(draw(rows, random).map(withHints), context) }),
-    validation: (count, random) => laidEndToEnd(draw(count, random), context),
-    counted: (random) => laidEndToEnd(draw(countedSequences, random), context),
+    batches: (rows, random) => ({ next: () => packed(draw(rows, random).map(withHints), context) }),
+    validation: (count, random) => packed(draw(count, random), context),
+    ngramData: (random) => packed(draw(ngramSequences, random), context),
   };
 }
 
@@ -69,7 +77,7 @@ function withHints({ targets, hints, ...sample }: TaskSample): TaskSample {
   };
 }
 
-function laidEndToEnd(samples: readonly TaskSample[], context: number): Batch {
+function packed(samples: readonly TaskSample[], context: number): Batch {
   const rows = samples.length;
   const inputs = new Int32Array(rows * context);
   const targets = new Int32Array(rows * context);

@@ -1,11 +1,12 @@
-// Keeps the end of a text away from training, to see what a model makes of text it has not read.
+// Holds out the end of a text for validation.
 
 /** The share of the tokens, at the end, that is held out. */
 export const validationFraction = 0.1;
 
-/** The fewest tokens that can be split for a context: a window and its next token in each part. */
+/** Counts the fewest tokens that can be split for a context: a window and its next token in each part. */
 export const smallestText = (context: number): number => 2 * (context + 1);
 
+/** The parts, or why there are none. */
 export type Split =
   | { ok: true; train: Int32Array; validation: Int32Array }
   | { ok: false /** A sentence for the user. */; message: string };
@@ -24,7 +25,7 @@ export function splitTokens(tokens: Int32Array, context: number): Split {
         `${smallest} to train on and ${smallest} to validate on. Use a longer text or a shorter context.`,
     };
   }
-  const held = Math.max(smallest, Math.floor(tokens.length * validationFraction));
-  const border = tokens.length - held;
+  const heldOut = Math.max(smallest, Math.floor(tokens.length * validationFraction));
+  const border = tokens.length - heldOut;
   return { ok: true, train: tokens.subarray(0, border), validation: tokens.subarray(border) };
 }

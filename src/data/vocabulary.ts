@@ -1,4 +1,4 @@
-// What the tokens of a model are called: a tokenizer's text, or the names of a task.
+// Names of a model's tokens: a tokenizer's text, or the symbols of a task.
 
 import { type ChosenTask, chosenTask, shownSample, type TaskChoice } from './tasks';
 import type { Tokenizer } from './tokenizers';
@@ -6,7 +6,7 @@ import type { Tokenizer } from './tokenizers';
 /** @see Tokenizer; here `encode` may throw an Error with a sentence about what is no token. */
 export type Vocabulary = Pick<Tokenizer, 'encode' | 'decode' | 'stream' | 'tokenText'>;
 
-/** The tokens of a task, written with a space between them. */
+/** Makes the vocabulary of a task, whose tokens are written with a space between them. */
 export function taskVocabulary({ task, tokens }: ChosenTask): Vocabulary {
   const ids = new Map(tokens.map((name, id) => [name, id]));
   const tokenText = (id: number) => {
@@ -29,6 +29,6 @@ export function taskVocabulary({ task, tokens }: ChosenTask): Vocabulary {
   };
 }
 
-/** The nth sample to look at, as its tokens are written. @see shownSample */
+/** Writes the nth sample to be shown as text. @see shownSample */
 export const sampleText = (choice: TaskChoice, context: number, seed: number, n: number): string =>
   taskVocabulary(chosenTask(choice)).decode(shownSample(choice, context, seed, n).tokens);

@@ -22,11 +22,12 @@ export type AdapterKind = 'software' | 'gpu';
 
 let forced: AdapterKind | null = null;
 
-/** Makes kernels as for this kind of adapter, so that a test holds both; null for the adapter's own. */
+/** Has kernels made as for this kind of adapter, so that a test holds both; null for the adapter's own. */
 export function forceAdapterKind(kind: AdapterKind | null): void {
   forced = kind;
 }
 
+/** Tells the kind of the adapter in use, or the one that a test forces. */
 export function adapterKind(): AdapterKind {
   if (forced) return forced;
   const { adapterInfo } = device();
@@ -41,6 +42,7 @@ export function isSoftware(info: GPUAdapterInfo): boolean {
   );
 }
 
+/** Gets the device of the WebGPU backend; only where that is the backend in use. */
 export function device(): GPUDevice {
   return (tf.backend() as WebGPUBackend).device;
 }

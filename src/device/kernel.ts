@@ -7,11 +7,12 @@ import * as tf from '@tensorflow/tfjs';
 import { adapterKind, device } from './adapter';
 import { backendSeam } from './backendSeam';
 import { type CompiledKernel, compiled } from './pipelines';
-import { heldBack } from './recording';
+import { appendToRecording } from './recording';
 
 /** A new tensor of this shape, or one that is written in place. */
 type Output = number[] | tf.Tensor;
 
+/** A kernel's WGSL with the tensors and numbers of one call. */
 export interface Kernel<Names extends string = string> {
   name: string;
   /** WGSL: constants, workgroup variables and helper functions. */
@@ -32,7 +33,11 @@ export interface Kernel<Names extends string = string> {
   meet?: boolean;
 }
 
-/** Runs a kernel. @returns its outputs by name, those written in place included */
+/**
+ * Runs a kernel, or appends it to the recording in progress. While kernels are collected to be compiled nothing runs, and
+ * new outputs hold nothing.
+ * @returns its outputs by name, float32, those written in place included
+ */
 export function runKernel<Names extends string>(kernel: Kernel<Names>): Record<Names, tf.Tensor> {
   const outputs = Object.fromEntries(
     Object.entries<Output>(kernel.outputs).map(([name, output]) => [
@@ -48,7 +53,7 @@ export function runKernel<Names extends string>(kernel: Kernel<Names>): Record<N
   return outputs;
 }
 
-/** Runs a kernel whose one output is called `result`. */
+/** Runs a kernel whose one output is called `result`. @returns it, new, of this shape */
 export function runForResult<R extends tf.Rank = tf.Rank>(
   kernel: Omit<Kernel, 'outputs'>,
   shape: number[],
@@ -78,7 +83,7 @@ function encode(kernel: Kernel, { pipeline, layout }: CompiledKernel, bound: tf.
   const numbers = [kernel.threads, groups, x, ...Object.values(kernel.sizes ?? {})];
   entries.push({ binding: entries.length, resource: { buffer: uniformOf(numbers) } });
   const bindGroup = device().createBindGroup({ layout, entries });
-  if (heldBack({ pipeline, bindGroup, groups: [x, y, 1] })) return;
+  if (appendToRecording({ pipeline, bindGroup, groups: [x, y, 1] })) return;
   const pass = seam.computePass();
   pass.setPipeline(pipeline);
   pass.setBindGroup(0, bindGroup);
@@ -134,7 +139,7 @@ function code(kernel: Kernel, bound: Record<string, tf.Tensor>): string {
 }
 
 /**
- * A kernel that takes a row at a time: on a GPU a workgroup of `lanes` threads shares a row, on a software adapter one
+ * Makes a kernel that takes a row at a time: on a GPU a workgroup of `lanes` threads shares a row, on a software adapter one
  * thread has it for itself. The body sees `row`, `lane` (its first index) and `lanes` (its stride), and adds up or takes
  * the largest over the lanes with `rowSum(x)` and `rowMax(x)`.
  */
@@ -182,8 +187,9 @@ function sharedReductions(lanes: number): string {
 }
 
 /**
- * A value with a gradient of its own: `forward` gives it and the tensors its gradient needs, `backward` one gradient for
- * each input.
+ * Runs an op with a gradient of its own.
+ * @param forward gives the value and the tensors that its gradient needs
+ * @param backward from dy, of the value's shape, one gradient for each input, of that one's shape
  */
 export function differentiable<T extends tf.Tensor>(
   inputs: tf.Tensor[],
@@ -191,9 +197,9 @@ export function differentiable<T extends tf.Tensor>(
   backward: (dy: T, saved: tf.Tensor[]) => tf.Tensor[],
 ): T {
   const op = tf.customGrad((...args) => {
-    const keep = args[args.length - 1] as unknown as (tensors: tf.Tensor[]) => void;
+    const saveTensors = args[args.length - 1] as unknown as (tensors: tf.Tensor[]) => void;
     const { value, save } = forward();
-    keep(save);
+    saveTensors(save);
     return { value, gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => backward(dy as T, saved) };
   });
   return op(...inputs) as T;

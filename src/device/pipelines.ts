@@ -1,11 +1,12 @@
 /**
- * Compiled kernels, kept for each device. A step can be "collected": run without the device, it only says which kernels it
+ * Compiled kernels, cached per device. A step can be "collected": run without the device, it only says which kernels it
  * needs, so that all are compiled at once and in parallel before the first real step.
  */
 import * as tf from '@tensorflow/tfjs';
 import { device, kernelsRun } from './adapter';
 import { backendSeam } from './backendSeam';
 
+/** A kernel as the device runs it: the pipeline, and the layout of its bind group. */
 export interface CompiledKernel {
   pipeline: GPUComputePipeline;
   layout: GPUBindGroupLayout;
@@ -28,7 +29,11 @@ function cache(): Map<string, CompiledKernel> {
   return found;
 }
 
-/** The kernel of this code, compiled now where it was not before; null while collecting, when nothing may run. */
+/**
+ * Gets the kernel of this WGSL code, compiled now where it was not before.
+ * @param inputs the first so many bindings, which are read
+ * @returns null while kernels are collected, when nothing may run
+ */
 export function compiled(code: string, name: string, inputs: number): CompiledKernel | null {
   const found = cache().get(code);
   const source = { code, name, inputs, bindings: code.match(/@binding/g)?.length ?? 0 };
@@ -49,7 +54,7 @@ export class KernelError extends Error {
 }
 
 /**
- * Compiles every kernel that `work` would run, in parallel; on a backend without kernels of ours it does nothing. `work`
+ * Compiles every kernel that `work` would run, in parallel; does nothing on a backend without kernels of ours. `work`
  * runs once, synchronously, with no effect on the device: what it writes in place stays as it was. Rejects with a
  * KernelError where one does not compile.
  * @param onProgress how many of the missing kernels are compiled
@@ -81,7 +86,7 @@ export async function compileAll(
     onProgress(++done, needed.size);
   });
   const refused = device().popErrorScope();
-  // All are waited for, also where one is refused: TensorFlow.js goes on only with kernels that it knows to be ready.
+  // All are waited for, also where one is refused: TensorFlow.js runs only kernels that it knows to be ready.
   const compiledAll = await Promise.allSettled([...ours, backendSeam().pipelinesReady()]);
   const failed = compiledAll.find((one) => one.status === 'rejected');
   if (failed) {

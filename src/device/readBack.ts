@@ -1,5 +1,6 @@
 /** Reads many tensors back at once, as they are at the call: work that follows on the device cannot come between. */
 import * as tf from '@tensorflow/tfjs';
+import { sumBy } from 'es-toolkit';
 import { device } from './adapter';
 import { backendSeam } from './backendSeam';
 
@@ -11,8 +12,9 @@ interface Part {
 }
 
 /**
- * The row-major numbers of each tensor, float32 or int32, in arrays of their own. On WebGPU they are copied on the device
- * before this returns; `tensor.data()` would also leave them in TensorFlow.js's cache, stale after the next step in place.
+ * Reads the row-major numbers of each tensor, float32 or int32, into arrays of their own. On WebGPU they are copied on the
+ * device before this returns; `tensor.data()` would also leave them in TensorFlow.js's cache, stale after the next step in
+ * place.
  */
 export async function readTensors(tensors: readonly tf.Tensor[]): Promise<(Float32Array | Int32Array)[]> {
   if (tf.getBackend() !== 'webgpu')
@@ -45,7 +47,7 @@ function groupsOf(parts: Part[]): Part[][] {
 async function copied(parts: Part[]): Promise<ArrayBuffer[]> {
   const staging = device().createBuffer({
     label: 'lab:readBack',
-    size: parts.reduce((sum, { size }) => sum + size, 0),
+    size: sumBy(parts, ({ size }) => size),
     usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
   });
   const encoder = device().createCommandEncoder();

@@ -1,28 +1,30 @@
 /**
  * Records what a piece of work would dispatch, once, and replays it without its JavaScript: no tensors, no tape, no bind
- * groups are made again. Whatever runs in the work is recorded, TensorFlow.js's own kernels too, as the compute pass itself is
- * watched. The buffers of the work stay with the recording: within the work they are reused as always, but nobody else gets
- * them, and what was uploaded (constants, uniforms) is never written over.
+ * groups are made again. Whatever runs in the work is recorded, TensorFlow.js's own kernels too, as the methods of the
+ * compute pass are replaced meanwhile. The buffers of the work stay with the recording: within the work they are reused as
+ * always, but nobody else gets them, and what was uploaded (constants, uniforms) is never written over.
  */
 import type * as tf from '@tensorflow/tfjs';
 import { device } from './adapter';
 import { type BufferPool, backendSeam } from './backendSeam';
 
+/** One dispatch. */
 export interface Command {
   pipeline: GPUComputePipeline;
   bindGroup: GPUBindGroup;
   groups: [number, number, number];
 }
 
-/** Commands of our own kernels that are noted instead of run, in a recording that only prepares. */
-let held: Command[] | null = null;
+/** Commands of the recording in progress; null where there is none. */
+let recorded: Command[] | null = null;
 
-/** Whether a command was taken into a recording, and so must not run now. */
-export function heldBack(command: Command): boolean {
-  held?.push(command);
-  return held !== null;
+/** Appends a kernel's command to the recording in progress. @returns whether there is one; the command must then not run */
+export function appendToRecording(command: Command): boolean {
+  recorded?.push(command);
+  return recorded !== null;
 }
 
+/** Dispatches to replay, and the buffers that they use. */
 export class Recording<T> {
   /** @param result what the work returned; its tensors are written again by each replay */
   constructor(
@@ -32,7 +34,7 @@ export class Recording<T> {
   ) {}
 
   /**
-   * Runs the work.
+   * Dispatches the work once more, in one command buffer.
    * @param inputs new values for tensors that it reads
    * @param written the tensors that it writes in place
    * @param after encodes what follows the work
@@ -61,7 +63,7 @@ export class Recording<T> {
     for (const { dataId } of written) seam.forgetValues(dataId);
   }
 
-  /** Gives the buffers back; the recording cannot be replayed after this. */
+  /** Releases the buffers to the pool; the recording cannot be replayed after this. */
   dispose(): void {
     const { pool } = backendSeam();
     for (const buffer of this.buffers.splice(0)) pool.releaseBuffer(buffer);
@@ -70,32 +72,32 @@ export class Recording<T> {
 
 /**
  * Records `work`. Its own kernels do not run, so that nothing is written in place before the first replay; those of
- * TensorFlow.js do, on whatever their buffers hold. Tensors in its result must be kept, and those it reads must outlive
- * the recording.
+ * TensorFlow.js do, on whatever their buffers hold. Tensors in its result must be marked with `tf.keep`, and those it reads
+ * must outlive the recording. Throws what `work` throws, and leaves no buffer behind then.
  */
 export function record<T>(work: () => T): Recording<T> {
   const seam = backendSeam();
   seam.submit();
-  const withheld = withholdBuffers(seam.pool);
-  const watched = watchPasses();
-  held = watched.commands;
+  const reserved = reserveBuffers(seam.pool);
+  const dispatches = recordDispatches();
+  recorded = dispatches.commands;
   try {
     const result = work();
     seam.submit();
-    return new Recording(result, watched.commands, withheld.buffers());
+    return new Recording(result, dispatches.commands, reserved.buffers());
   } catch (error) {
-    withheld.restore();
-    for (const buffer of withheld.buffers()) seam.pool.releaseBuffer(buffer);
+    reserved.restore();
+    for (const buffer of reserved.buffers()) seam.pool.releaseBuffer(buffer);
     throw error;
   } finally {
-    held = null;
-    watched.restore();
-    withheld.restore();
+    recorded = null;
+    dispatches.restore();
+    reserved.restore();
   }
 }
 
-/** Keeps every storage buffer that is released for use within the recording, and constants for their one use. */
-function withholdBuffers(pool: BufferPool) {
+/** Reserves every storage buffer that is released for reuse within the recording, and constants for their one use. */
+function reserveBuffers(pool: BufferPool) {
   const free = new Map<string, GPUBuffer[]>();
   const constants = new Set<GPUBuffer>();
   const spent: GPUBuffer[] = [];
@@ -128,8 +130,8 @@ function withholdBuffers(pool: BufferPool) {
   };
 }
 
-/** Notes what every compute pass is told to dispatch. */
-function watchPasses() {
+/** Collects what every compute pass is told to dispatch. */
+function recordDispatches() {
   const commands: Command[] = [];
   const prototype = GPUComputePassEncoder.prototype;
   const { setPipeline, setBindGroup, dispatchWorkgroups } = prototype;
@@ -156,7 +158,7 @@ function watchPasses() {
   };
 }
 
-/** The buffer of a tensor; it is made and filled where it was not before. */
+/** Gets the buffer of a tensor, which is made and filled where it was not before. */
 export function bufferOf(tensor: tf.Tensor): GPUBuffer {
   return backendSeam().bufferOf(tensor.dataId);
 }

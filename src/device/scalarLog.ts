@@ -1,9 +1,10 @@
-/** Scalars that a recording gives at each replay, gathered on the device and read back many at a time. */
+/** A log of scalars on the device, such as the loss of each replay, so that many are read back at a time. */
 import { device } from './adapter';
 
 /** Entries of a buffer of the log; a further one is made where nobody has read for so long. */
 const capacity = 64;
 
+/** Entries of `width` float32 scalars each, in order. */
 export class ScalarLog {
   private readonly chunks: GPUBuffer[] = [];
   private entries = 0;
@@ -21,7 +22,7 @@ export class ScalarLog {
     this.entries++;
   }
 
-  /** All entries since the last read, in order, one after the other. */
+  /** Reads all entries since the last read, (entries, width) row-major. */
   async read(): Promise<Float32Array> {
     const count = this.entries;
     this.entries = 0;
@@ -47,6 +48,7 @@ export class ScalarLog {
     }
   }
 
+  /** Frees the log's buffers. */
   dispose(): void {
     for (const chunk of this.chunks.splice(0)) chunk.destroy();
   }

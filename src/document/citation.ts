@@ -5,7 +5,7 @@ import type { Experiment } from '../experiment/schema';
 export interface Citation {
   /** An entry for the experiment, and one for the paper that the variants are of. */
   bibtex: string;
-  /** The same as two sentences. */
+  /** The same as plain text. */
   text: string;
 }
 
@@ -17,6 +17,7 @@ const paper = {
 };
 
 /**
+ * Cites an experiment and the paper, as BibTeX and as text.
  * @param link the address that opens the experiment, whole: BibTeX takes it as it is, in a field of its own
  * @param version of the lab
  */

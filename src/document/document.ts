@@ -1,6 +1,6 @@
 /**
- * What a page holds of an experiment, as one schema: links, files and IndexedDB are each one way to write it. A new form of
- * it gets the next version and a migration.
+ * What a page holds of an experiment, as one schema: links, files and IndexedDB are each one way to write it. A new form
+ * of it gets the next version and a migration.
  */
 
 import { experimentSchema, parseExperiment } from '../experiment/schema';
@@ -70,8 +70,8 @@ const seriesSchema = z
 /** A run's curves: losses in nats per token, accuracy as a share. */
 const curvesSchema = z.object({ train: seriesSchema, validation: seriesSchema, accuracy: seriesSchema });
 
-/** The maps and scores of a run for a probe text, as they were last computed. */
-const lookSchema = z.object({
+/** The last attention probe: maps (heads, T, T) and scores of each layer of a run. */
+const attentionProbeSchema = z.object({
   runId: z.string().max(40),
   step,
   tokens: z.array(z.string()),
@@ -86,13 +86,13 @@ const lookSchema = z.object({
   ),
 });
 
-/** What was measured, without what takes much room. */
+/** Results without curves, which are stored apart as they are large. */
 export const measuredSchema = z.object({
   info: infoSchema.nullable().default(null),
   evaluations: evaluationsSchema.default({}),
-  /** Runs that cannot go on. */
+  /** Runs that failed: by divergence, say. */
   failures: byRun(z.object({ step, message: z.string().max(10_000) })).default({}),
-  /** Runs that go on at a part of their learning rate, since a step. */
+  /** Runs at a reduced learning rate since a step. */
   gentler: byRun(z.object({ step, rateFactor })).default({}),
 });
 
@@ -113,8 +113,8 @@ const resultsSchema = measuredSchema.extend({
     })
     .nullable()
     .default(null),
-  // It can be computed again.
-  look: lookSchema.nullable().default(null).catch(null),
+  // The last attention probe under its stored name; a damaged one is dropped, as it can be computed again.
+  look: attentionProbeSchema.nullable().default(null).catch(null),
 });
 
 const word = z
@@ -137,7 +137,7 @@ const checkpointSchema = checkpointStateSchema.extend({
   fixedSequence: int32,
 });
 
-/** What every stored form has as it stands. */
+/** What every stored form has. */
 export const storedSchema = z.object({
   version: z.literal(documentVersion),
   experiment: experimentSchema,
@@ -169,8 +169,9 @@ interface Stored {
 
 /**
  * Reads a document, or a part of one, of this version or an earlier one. What this lab does not know of rows and views is
- * left out. Throws an Error with a sentence where it is none.
+ * left out.
  * @param schema of the form it is stored in: `storedSchema` and more
+ * @throws Error with a message for the user where it is no document, or of a later version
  */
 export function parseStored<T extends Stored>(schema: z.ZodType<T>, value: unknown): T {
   const today = migrated(value);
@@ -207,7 +208,7 @@ function knownRows(rows: Evaluations, runIds: string[]): Evaluations {
   return known;
 }
 
-/** Entries of the runs in their order, by id; those of others are left out. */
+/** Picks the entries of an experiment's runs, in the order of the runs. */
 export function ofRuns<T>(
   experiment: LabDocument['experiment'],
   of: Readonly<Record<string, T>>,

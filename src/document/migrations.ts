@@ -14,8 +14,9 @@ export const migrations: readonly ((old: Plain) => Plain)[] = [from1];
 export const documentVersion = 2;
 
 /**
- * A document as one of today. Throws an Error with a sentence where it is of a later version, or none at all.
+ * Migrates a document to today's version.
  * @param value of any version; one without a number is of the first
+ * @throws Error with a message for the user where it is of a later version, or no document
  */
 export function migrated(value: unknown): Plain {
   if (!isPlain(value)) throw new Error('It is not an experiment of the lab.');

@@ -14,7 +14,7 @@ export interface Entry {
   /** Trained so far, of `steps`. */
   step: number;
   steps: number;
-  /** About how much of the storage it takes. */
+  /** Estimate of the storage it takes. */
   bytes: number;
 }
 
@@ -33,6 +33,7 @@ export interface Saved {
   checkpoints: LabDocument['checkpoints'];
 }
 
+/** Splits a document into records; text and checkpoints are the same objects. */
 export function toRecords(document: LabDocument, { id, name, createdAt }: Named): Saved {
   const { ownText, checkpoints, ...rest } = document;
   const contents = { id, ...rest };
@@ -43,9 +44,9 @@ export function toRecords(document: LabDocument, { id, name, createdAt }: Named)
 
 export type ReadRecords =
   | { ok: true; document: LabDocument }
-  | { ok: false /** A sentence. */; message: string };
+  | { ok: false /** For the user. */; message: string };
 
-/** The document in the records, whatever version wrote them. Text and checkpoints are the same objects. */
+/** Joins records of any version into a document. Never throws. Text and checkpoints are the same objects. */
 export function fromRecords({ entry, contents, ownText, checkpoints }: Saved): ReadRecords {
   try {
     const { id: _id, ...rest } = contents;
@@ -60,7 +61,7 @@ export function fromRecords({ entry, contents, ownText, checkpoints }: Saved): R
   }
 }
 
-/** What the library says of the contents. */
+/** Summarises contents for the library. */
 export function summary({
   experiment,
   results,
@@ -69,7 +70,7 @@ export function summary({
   return { runs: runs.map(({ name }) => name), step: results.progress?.step ?? 0, steps };
 }
 
-/** About how many bytes a value takes when stored. */
+/** Estimates how many bytes a value takes when stored. */
 export function byteSize(value: unknown): number {
   if (typeof value === 'string') return value.length;
   if (ArrayBuffer.isView(value)) return value.byteLength;

@@ -23,13 +23,13 @@ interface LinkNumber<T> {
 }
 
 /**
- * How the history of edits takes a change of a field: `move` (a look elsewhere) makes no entry and comes along with the
- * next one, `choice` makes an entry each time, `gradual` makes one of many small steps, as of typing or dragging.
+ * What a change of the field is to the edit history: navigation (`move`) makes no entry of its own, `choice` makes an
+ * entry each time, `gradual` (typing, dragging) is coalesced.
  */
 type HistoryKind = 'move' | 'choice' | 'gradual';
 
 export interface ViewField<T> {
-  /** What a sentence says was changed. */
+  /** As a label of the history has it after "Changed". */
   name: string;
   /** What the lab begins with, and what a link means that says nothing of the field: it never changes. */
   default: T;
@@ -105,21 +105,18 @@ const text = (entry: Omit<Entry<string>, 'linkCode'>): ViewField<string> => ({
 });
 
 export const viewFields = {
-  runId: oneRun({ linkCode: 1, name: 'the run looked at', default: null, history: 'move' }),
-  layer: whole({ linkCode: 2, name: 'the layer looked at', default: 0, history: 'move' }, 999),
-  head: whole({ linkCode: 3, name: 'the head looked at', default: 0, history: 'move' }, 999),
+  runId: oneRun({ linkCode: 1, name: 'the chosen run', default: null, history: 'move' }),
+  layer: whole({ linkCode: 2, name: 'the chosen layer', default: 0, history: 'move' }, 999),
+  head: whole({ linkCode: 3, name: 'the chosen head', default: 0, history: 'move' }, 999),
   probe: text({
     name: 'the probe text',
     default: 'the white whale swam before the ship',
     history: 'gradual',
   }),
   /** Which sample of the task the maps are of, while one is chosen. */
-  taskSample: whole({ linkCode: 4, name: 'the sample looked at', default: 0, history: 'move' }, 1e9),
+  taskSample: whole({ linkCode: 4, name: 'the chosen sample', default: 0, history: 'move' }, 1e9),
   logSteps: flag({ linkCode: 5, name: 'the step axis', default: false, history: 'choice' }),
-  unit: oneOf(
-    { linkCode: 6, name: 'the reading of the chart', default: 'loss', history: 'choice' },
-    chartUnits,
-  ),
+  unit: oneOf({ linkCode: 6, name: 'the unit of the chart', default: 'loss', history: 'choice' }, chartUnits),
   /** Weight of the past in the moving average. */
   smoothing: share({ linkCode: 7, name: 'the smoothing', default: 0.6, history: 'gradual' }),
   hiddenRuns: someRuns({ linkCode: 8, name: 'the runs that are hidden', default: [], history: 'choice' }),
@@ -142,21 +139,21 @@ export const viewSchema = z.object(
   ),
 ) as unknown as z.ZodType<View>;
 
-/** The view out of an object that holds it beside other things. */
+/** Picks the view out of a larger object. */
 export const viewOf = (from: View): View =>
   Object.fromEntries(viewEntries.map(([id]) => [id, from[id]])) as View;
 
-/** The run the view is on; the first where that one is gone. */
+/** Returns the run that the view is on; the first where that one is gone. @throws Error where there is no run */
 export function chosenRun(runs: readonly Run[], runId: string | null): Run {
   const found = runs.find((run) => run.id === runId) ?? runs[0];
   if (!found) throw new Error('An experiment has at least one run.');
   return found;
 }
 
-/** The layer the view is on in `run`, from 0; its last where there are not as many. */
+/** Returns the layer that the view is on in `run`, from 0; its last where there are not as many. */
 export const chosenLayer = (run: Run, layer: number): number => Math.min(layer, run.layers.length - 1);
 
-/** The view as an experiment has room for it: on a run, a layer and a head that are there, hiding runs that are there. */
+/** Clamps the view to an experiment: to a run, layer and head that it has; hidden runs that it lacks are dropped. */
 export function fittedView(view: View, { runs, model }: Experiment): View {
   const isThere = (id: string) => runs.some((run) => run.id === id);
   return {

@@ -11,7 +11,7 @@ const byPlacement = (id: string): Placement => {
   return found;
 };
 
-/** A run with `variantId` placed as named. */
+/** Creates a run whose stack has a variant placed by a placement's id. @throws Error where there is no such placement */
 export function placedRun(
   id: string,
   name: string,
@@ -22,6 +22,7 @@ export function placedRun(
   return { id, name, layers: place(byPlacement(placement), layerOf(variantId), layers) };
 }
 
+/** Creates the experiment of the first screen. */
 export function defaultExperiment(): Experiment {
   const layers = 4;
   const relaxed = variant('nonApproximate');

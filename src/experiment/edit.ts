@@ -1,6 +1,6 @@
 /**
- * Every change a person can make to an experiment, as a plain function from one experiment to the next. What goes too
- * far (no run left, a width the heads do not divide) is for the schema to refuse, with its reason.
+ * Every change a person can make to an experiment, as a pure function. The results are unchecked: the schema refuses what
+ * is out of bounds (no run left, a width that the heads do not divide). Run ids that are not there change nothing.
  */
 import { isEqual } from 'es-toolkit';
 import { type Layer, layerOf } from '../attention/layers';
@@ -21,10 +21,11 @@ const changeLayer = (runId: string, at: number, change: (layer: Layer) => Layer)
     layers: run.layers.map((layer, l) => (l === at ? change(layer) : layer)),
   }));
 
-/** Gives a layer another variant, each option at its default; the one it has keeps its options. */
+/** Gives a layer another variant, each option at its default; its own variant changes nothing. @param layer from 0 */
 export const setVariant = (runId: string, layer: number, id: VariantId): Transition =>
   changeLayer(runId, layer, (before) => (before.variant === id ? before : layerOf(id)));
 
+/** Sets an option of a layer. @param layer from 0 */
 export const setLayerOption = (runId: string, layer: number, option: OptionId, value: number): Transition =>
   changeLayer(runId, layer, (before) => ({ ...before, [option]: value }));
 
@@ -35,20 +36,21 @@ export const placeRun = (runId: string, placement: Placement, id: VariantId): Tr
     return { ...run, layers: place(placement, placed, run.layers.length) };
   });
 
+/** Renames a run. */
 export const renameRun = (runId: string, name: string): Transition =>
   changeRun(runId, (run) => ({ ...run, name }));
 
-/** One more layer on top, like the one that was there. */
+/** Adds a copy of the last layer on top. */
 export const addLayer = (runId: string): Transition =>
   changeRun(runId, (run) => ({ ...run, layers: [...run.layers, run.layers.at(-1) ?? layerOf('standard')] }));
 
-/** A run with overrides, or without where nothing is in them. */
+/** Returns a run with these overrides in place of its own, or without any where they are empty. */
 export function withOverrides({ overrides: _old, ...run }: Run, { headsOff, ...others }: Overrides): Run {
   const own = { ...others, ...(headsOff && headsOff.length > 0 && { headsOff }) };
   return Object.keys(own).length > 0 ? { ...run, overrides: own } : run;
 }
 
-/** One layer less; heads that are switched off in the layers above it stay so. */
+/** Removes a layer; the heads that are switched off in the layers above it move along. @param layer from 0 */
 export const removeLayer = (runId: string, layer: number): Transition =>
   changeRun(runId, (run) => {
     const headsOff = (run.overrides?.headsOff ?? [])
@@ -58,12 +60,14 @@ export const removeLayer = (runId: string, layer: number): Transition =>
     return withOverrides({ ...run, layers }, { ...run.overrides, headsOff });
   });
 
+/** Adds a run of standard layers, as many as the last run has. */
 export const addRun: Transition = (e) => {
   const layers = (e.runs.at(-1)?.layers ?? []).map(() => layerOf('standard'));
   const id = freshId(e);
   return { ...e, runs: [...e.runs, { id, name: freshName(e, 'New run'), layers }] };
 };
 
+/** Adds a copy of a run after it, under a free id and name. */
 export const duplicateRun =
   (runId: string): Transition =>
   (e) => {
@@ -74,23 +78,30 @@ export const duplicateRun =
     return { ...e, runs: e.runs.toSpliced(at + 1, 0, copy) };
   };
 
+/** Removes a run. */
 export const removeRun =
   (runId: string): Transition =>
   (e) => ({ ...e, runs: e.runs.filter((run) => run.id !== runId) });
 
+/** Changes sizes of the model. */
 export const setModel =
   (change: Partial<ModelSettings>): Transition =>
   (e) => ({ ...e, model: { ...e.model, ...change } });
 
+/** Changes any settings but the model's. */
 export const setSettings =
   (change: Partial<Omit<Experiment, 'version' | 'runs' | 'model'>>): Transition =>
   (e) => ({ ...e, ...change });
 
-/** A task in place of the text, each knob at its default; null goes back to the text. */
+/**
+ * Chooses a task in place of the text, each knob at its default; null for the text.
+ * @throws Error where there is no such task
+ */
 export const chooseTask =
   (id: string | null): Transition =>
   (e) => ({ ...e, task: id === null ? null : taskChoice(id) });
 
+/** Sets a knob of the chosen task. */
 export const setKnob =
   (knob: string, value: number): Transition =>
   ({ task, ...e }) => ({ ...e, task: task && withKnob(task, knob, value) });
@@ -100,7 +111,7 @@ const withKnob = (task: TaskChoice, knob: string, value: number): TaskChoice => 
   knobs: { ...task.knobs, [knob]: value },
 });
 
-/** Whether both train to the same curves: a run's name has no part in them. */
+/** Tells whether both experiments train to the same curves: all but the names of runs is equal. */
 export function trainsAlike(a: Experiment, b: Experiment): boolean {
   const withoutNames = (e: Experiment) => ({
     ...e,
@@ -114,7 +125,7 @@ function freshId(e: Experiment): string {
   for (let n = e.runs.length + 1; ; n++) if (!taken.has(`run-${n}`)) return `run-${n}`;
 }
 
-/** `base`, with an ending where there must be one; `base` is cut where both would be too long. */
+/** Returns `base` with `ending`, numbered where that name is taken; `base` is cut where both would be too long. */
 function freshName(e: Experiment, base: string, ending = ''): string {
   const taken = new Set(e.runs.map((run) => run.name));
   const named = (end: string) => base.slice(0, limits.nameLength - end.length) + end;

@@ -1,20 +1,21 @@
 /** The settings that a run has of its own, in place of those that all runs share. */
 import { uniq } from 'es-toolkit';
+import { formatExact } from '../format/numbers';
 import { type Transition, withOverrides } from './edit';
 import { type Experiment, type Overrides, overridesSchema, type Run } from './schema';
-import { numberText, type Setting, settings } from './settings';
+import { type Setting, settings } from './settings';
 
 /** The settings that may differ from run to run. */
 export const perRunSettings: readonly Setting[] = settings.filter(({ perRun }) => perRun);
 
-/** The experiment as it is for one of its runs: its own settings in place of the shared ones. */
+/** Returns the experiment with a run's overrides in place of the shared settings. */
 export function settingsOfRun(e: Experiment, { overrides }: Pick<Run, 'overrides'>): Experiment {
   if (!overrides) return e;
   const { seed = e.seed, optimizer, model } = overrides;
   return { ...e, seed, optimizer: { ...e.optimizer, ...optimizer }, model: { ...e.model, ...model } };
 }
 
-/** What a run has of its own of a setting; undefined where it shares the setting. */
+/** Returns a run's override of a setting; undefined where it shares the setting. */
 export function overrideOf(
   { overrides }: Pick<Run, 'overrides'>,
   { id }: Setting,
@@ -27,7 +28,7 @@ export function overrideOf(
     | undefined;
 }
 
-/** Overrides out of the values of settings, by setting id; undefined where there are none. */
+/** Builds overrides, unchecked, from values by setting id; undefined where there are none. */
 export function overridesFrom(values: ReadonlyMap<string, unknown>): Record<string, unknown> | undefined {
   const overrides: Record<string, unknown> = {};
   for (const [id, value] of values) {
@@ -38,7 +39,7 @@ export function overridesFrom(values: ReadonlyMap<string, unknown>): Record<stri
   return values.size > 0 ? overrides : undefined;
 }
 
-/** Gives a run a setting of its own, or lets it share that again. @param value undefined to share it */
+/** Overrides a setting for a run. @param value undefined to share the setting again */
 export const setOverride =
   (runId: string, setting: Setting, value: number | boolean | undefined): Transition =>
   (e) => ({
@@ -55,12 +56,12 @@ export const setOverride =
     }),
   });
 
-/** Heads of a run that are switched off and are there, as layer and head, from 0. */
+/** Returns the heads of a run that are switched off, as layer and head, from 0; without those that it does not have. */
 export function headsOffOf({ model }: Experiment, { layers, overrides }: Pick<Run, 'layers' | 'overrides'>) {
   return (overrides?.headsOff ?? []).filter(([layer, head]) => layer < layers.length && head < model.heads);
 }
 
-/** @param layer from 0 @param head from 0 */
+/** Tells whether a head is switched off. @param layer from 0 @param head from 0 */
 export const isHeadOff = ({ overrides }: Pick<Run, 'overrides'>, layer: number, head: number): boolean =>
   (overrides?.headsOff ?? []).some(([l, h]) => l === layer && h === head);
 
@@ -81,23 +82,23 @@ export const toggleHead =
     }),
   });
 
-/** What a run has of its own, in a few words each: "Seed 7", "QK-norm on", "2 heads off". */
+/** Describes a run's overrides in a few words each: "Seed 7", "QK-norm on", "2 heads off". */
 export function overridesInWords(e: Experiment, run: Pick<Run, 'layers' | 'overrides'>): string[] {
   const own = perRunSettings.flatMap((setting) => {
     const value = overrideOf(run, setting);
     if (value === undefined) return [];
-    return [`${setting.name} ${typeof value === 'number' ? numberText(value) : value ? 'on' : 'off'}`];
+    return [`${setting.name} ${typeof value === 'number' ? formatExact(value) : value ? 'on' : 'off'}`];
   });
   const off = headsOffOf(e, run).length;
   return off === 0 ? own : [...own, off === 1 ? '1 head off' : `${off} heads off`];
 }
 
-/** The seeds that runs are trained with, each once, in the order of the runs. */
+/** Returns the seeds that runs are trained with, each once, in the order of the runs. */
 export const seedsOf = (e: Experiment): number[] => uniq(e.runs.map((run) => settingsOfRun(e, run).seed));
 
-/** Whether a run is trained on other batches than those without a seed of their own. */
+/** Tells whether a run is trained on other batches than the runs that share the seed. */
 export const hasOtherBatches = (e: Experiment, { overrides }: Pick<Run, 'overrides'>): boolean =>
   overrides?.seed !== undefined && overrides.seed !== e.seed;
 
-/** Whether the values make overrides that the schema takes. */
+/** Tells whether a value is valid overrides. */
 export const isOverrides = (value: unknown): value is Overrides => overridesSchema.safeParse(value).success;

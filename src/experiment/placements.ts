@@ -53,7 +53,7 @@ export const placements: readonly Placement[] = [
   },
 ];
 
-/** A stack of `layers` layers: `placed` everywhere but where the placement says standard. */
+/** Builds a stack of `layers` layers: `placed` everywhere but where the placement says standard. */
 export function place(placement: Placement, placed: Layer, layers: number): Layer[] {
   return Array.from({ length: layers }, (_, i) =>
     placement.isStandard(i + 1, layers) ? layerOf('standard') : placed,

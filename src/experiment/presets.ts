@@ -1,4 +1,6 @@
-/** The registry of sizes: each sets width, heads, context, batch and learning rate together. A new one is an entry here. */
+/**
+ * The registry of sizes: each sets width, heads, context, batch and learning rate together. A new one is an entry here.
+ */
 import { isEqual } from 'es-toolkit';
 import { setModel, setSettings, type Transition } from './edit';
 import type { Experiment, ModelSettings, OptimizerSettings } from './schema';
@@ -42,12 +44,13 @@ export const medium: SizePreset = {
 
 export const sizePresets: readonly SizePreset[] = [tiny, small, medium];
 
+/** Sets width, heads, feed-forward, context, batch and learning rates together. */
 export const applyPreset =
   ({ model, batch, rates }: SizePreset): Transition =>
   (e) =>
     setSettings({ batch, optimizer: { ...e.optimizer, ...rates } })(setModel(model)(e));
 
-/** The preset an experiment has the sizes of, if any. */
+/** Finds the preset whose sizes an experiment has. */
 export function presetOf(e: Experiment): SizePreset | undefined {
   return sizePresets.find((preset) => isEqual(applyPreset(preset)(e), e));
 }

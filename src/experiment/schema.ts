@@ -1,27 +1,28 @@
-/** An Experiment is plain JSON: shared settings and several runs, each a stack of variants. One schema, used everywhere. */
+/**
+ * An Experiment is plain JSON: shared settings and several runs, each a stack of variants. One schema, used everywhere.
+ */
 
 import { layerSchema } from '../attention/layers';
 import { checkTaskChoice, chosenTask, type TaskChoice } from '../data/tasks';
+import { formatCount } from '../format/numbers';
 import { z } from '../zod';
 
-/** Bounds of a stack and of an experiment; beyond them a browser tab has no chance. */
+/** Bounds of a stack and of an experiment, about what a browser tab can train. */
 export const limits = { layers: 24, runs: 8, nameLength: 60 } as const;
 
-const grouped = (n: number) => n.toLocaleString('en', { maximumFractionDigits: 6 });
-
 function whole(min: number, max: number) {
-  const sentence = `Give a whole number from ${grouped(min)} to ${grouped(max)}.`;
-  return z.int(sentence).min(min, sentence).max(max, sentence);
+  const message = `Give a whole number from ${formatCount(min)} to ${formatCount(max)}.`;
+  return z.int(message).min(min, message).max(max, message);
 }
 
 function between(min: number, max: number) {
-  const sentence = `Give a number from ${grouped(min)} to ${grouped(max)}.`;
-  return z.number(sentence).min(min, sentence).max(max, sentence);
+  const message = `Give a number from ${formatCount(min)} to ${formatCount(max)}.`;
+  return z.number(message).min(min, message).max(max, message);
 }
 
 function positive(max: number) {
-  const sentence = `Give a number above 0, at most ${grouped(max)}.`;
-  return z.number(sentence).positive(sentence).max(max, sentence);
+  const message = `Give a number above 0, at most ${formatCount(max)}.`;
+  return z.number(message).positive(message).max(max, message);
 }
 
 const modelSchema = z
@@ -71,7 +72,7 @@ export const overridesSchema = z.strictObject({
   seed: seed.optional(),
   optimizer: optimizerSchema.partial().optional(),
   model: z.strictObject({ qkNorm: z.boolean().optional() }).optional(),
-  /** Heads that are switched off, as layer and head, from 0; those that are not there are no matter. */
+  /** Heads that are switched off, as layer and head, from 0; those that the run does not have are ignored. */
   headsOff: z.array(z.tuple([whole(0, limits.layers - 1), whole(0, 31)])).optional(),
 });
 
@@ -92,7 +93,7 @@ const taskSchema = z
     if (wrong) ctx.addIssue({ code: 'custom', ...wrong });
   });
 
-/** Why a task does not fit the context, as a sentence; null where it does. */
+/** Returns why a task does not fit the context, a message for the user; null where it does. */
 function tooLongFor(context: number, choice: TaskChoice): string | null {
   const { task, smallestContext } = chosenTask(choice);
   if (context >= smallestContext) return null;
@@ -142,13 +143,13 @@ export type Parsed =
   | { ok: true; experiment: Experiment }
   | {
       ok: false;
-      /** The first thing wrong, as a sentence. */
+      /** The first issue, a message for the user. */
       reason: string;
       /** The same, with the field's path before it. */
       message: string;
     };
 
-/** The part of an experiment that its text and its tokens come from. */
+/** Picks the settings that decide which tokens a text becomes. */
 export const textSettings = ({ corpus, corpusSize, tokenizer, vocabSize }: Experiment): TextSettings => ({
   corpus,
   corpusSize,
@@ -156,7 +157,7 @@ export const textSettings = ({ corpus, corpusSize, tokenizer, vocabSize }: Exper
   vocabSize,
 });
 
-/** The experiment in `value`, or the first thing wrong with it. */
+/** Validates an experiment. Never throws. @returns it with defaults filled in, or the first issue */
 export function parseExperiment(value: unknown): Parsed {
   const result = experimentSchema.safeParse(value);
   if (!result.success) {

@@ -3,6 +3,7 @@
  * panel is drawn from this list; what a value may be is the schema's to say.
  */
 import { getTask } from '../data/tasks';
+import { formatRounded } from '../format/numbers';
 import { setKnob, setModel, setSettings } from './edit';
 import type { Experiment, ModelSettings, OptimizerSettings } from './schema';
 
@@ -84,7 +85,7 @@ export const settings: readonly Setting[] = [
     name: 'Width',
     help: 'Of a token’s vector (dModel)',
     choices: () => [32, 64, 128, 256],
-    // The feed-forward keeps its share.
+    // The feed-forward grows in proportion.
     write: (e, dModel) =>
       setModel({ dModel, ffn: Math.max(8, Math.round((e.model.ffn / e.model.dModel) * dModel)) })(e),
   },
@@ -164,7 +165,7 @@ export const settings: readonly Setting[] = [
     name: 'Feed-forward',
     help: 'Hidden size (SwiGLU)',
     choices: ({ model }) => [1, 2, 3, 4].map((k) => k * model.dModel).filter((ffn) => ffn <= 4096),
-    note: ({ model }) => `${Number((model.ffn / model.dModel).toFixed(2))} × width`,
+    note: ({ model }) => `${formatRounded(model.ffn / model.dModel, 3)} × width`,
   },
   {
     kind: 'switch',
@@ -290,7 +291,10 @@ export const settings: readonly Setting[] = [
   },
 ];
 
-/** The knobs of a task, for while it is chosen. */
+/**
+ * Returns a task's knobs as settings, which read and write while it is chosen.
+ * @throws Error where there is no such task
+ */
 export const knobSettings = (taskId: string): ChoiceSetting[] =>
   Object.entries(getTask(taskId).knobs).map(([knob, { linkCode, name, help, values, default: first }]) => ({
     kind: 'choice',
@@ -304,21 +308,16 @@ export const knobSettings = (taskId: string): ChoiceSetting[] =>
     write: (e, value) => setKnob(knob, value)(e),
   }));
 
-/** The choices of a setting, with the value it has, in order. */
+/** Returns the choices of a setting in rising order, its present value among them. */
 export function choicesOf(setting: ChoiceSetting, e: Experiment): number[] {
   return [...new Set([...setting.choices(e), setting.read(e)])].sort((a, b) => a - b);
 }
 
-/** The number a person typed, or a sentence that says what to type. */
+/** Parses a number that a person typed. @returns it, or a message that says what to type */
 export function parseNumber(typed: string): { ok: true; value: number } | { ok: false; message: string } {
   const trimmed = typed.trim();
   const value = Number(trimmed);
   if (trimmed !== '' && Number.isFinite(value)) return { ok: true, value };
   const hint = trimmed.includes(',') ? 'Write the number with a point and no commas' : 'Write a number';
   return { ok: false, message: `${hint}, such as 600, 0.003 or 3e-3.` };
-}
-
-/** A number as a field shows it: 0.00000001 as 1e-8. */
-export function numberText(value: number): string {
-  return value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : String(value);
 }

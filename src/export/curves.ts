@@ -16,7 +16,10 @@ const units = { loss: 'nats per token', accuracy: 'share of right answers' };
 
 const columns = ['run', 'step', 'train loss', 'validation loss', 'validation accuracy'];
 
-/** One line a run and step; step 0 is the untrained model. Empty where nothing was measured. */
+/**
+ * Writes curves as CSV, a line for each run and step; step 0 is the untrained model. A cell is empty where nothing was
+ * measured.
+ */
 export function curvesCsv(runs: readonly Run[], curves: CurvesOf): string {
   const lines = runs.flatMap(({ id, name }) => {
     const own = curves[id];
@@ -32,6 +35,7 @@ export function curvesCsv(runs: readonly Run[], curves: CurvesOf): string {
 
 const quoted = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
+/** Writes curves as JSON with their units and each run's layers; runs without curves are left out. */
 export function curvesJson(runs: readonly Run[], curves: CurvesOf): string {
   const written = runs.flatMap(({ id, name, layers }) => {
     const own = curves[id];

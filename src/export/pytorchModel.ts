@@ -1,4 +1,7 @@
-/** The PyTorch model of a stack: model.py put together from the forms that its layers use, and what it reads of config.json. */
+/**
+ * The PyTorch model of a stack: model.py put together from the forms that its layers use, and what it reads of
+ * config.json.
+ */
 import { pythonLines } from '../attention/forms/pythonLines';
 import { type Layer, mixingOf } from '../attention/layers';
 import { gatedMlpHidden } from '../attention/parameters';
@@ -9,7 +12,7 @@ import template from './pytorch/model.py?raw';
 /** Where model.py's template has the forms' own lines. */
 const marker = /^# FORMS:.*$/m;
 
-/** model.py with the weights of each form that these layers use, and no others. */
+/** Writes model.py with the weights of each form that these layers use, and no others. */
 export function modelScript(layers: readonly Layer[]): string {
   const forms = new Map(
     layers.flatMap((layer) => mixingOf(layer)?.form ?? []).map((form) => [form.id, form]),
@@ -26,7 +29,9 @@ export function modelScript(layers: readonly Layer[]): string {
   return template.replace(marker, () => lines.join('\n'));
 }
 
-/** The model's sizes, and of each layer its form, source and window of keys. */
+/**
+ * Returns what model.py reads as "model" of config.json: sizes, and of each layer its form, source and window of keys.
+ */
 export function pytorchConfig(config: ModelConfig): object {
   const { headsOff: _, ...sizes } = config;
   return {

@@ -1,4 +1,4 @@
-/** What of a run goes out as files: its weights with what describes them, and a folder in which PyTorch trains on. */
+/** Exports a run as files: its weights with what describes them, or a folder in which PyTorch resumes training. */
 
 import { Random } from '../data/random';
 import type { DataSource } from '../data/source';
@@ -7,7 +7,7 @@ import { settingsOfRun } from '../experiment/overrides';
 import type { Experiment, Run } from '../experiment/schema';
 import { modelConfig } from '../model/config';
 import type { Checkpoint } from '../train/checkpoint';
-import { type ExportedFile, jsonFile, textFile } from './files';
+import { type ExportedFile, jsonFile, textFile } from './exportedFile';
 import dataScript from './pytorch/data.py?raw';
 import readme from './pytorch/README.md?raw';
 import requirements from './pytorch/requirements.txt?raw';
@@ -29,10 +29,10 @@ export interface ExportedRun {
   wholeText: string | null;
 }
 
-/** Sequences of a task that are made for training elsewhere, and held out. */
+/** Sequences of a task that are generated for PyTorch. */
 const taskSamples = { train: 4096, validation: 512 };
 
-/** model.safetensors with config.json and tokenizer.json. */
+/** Makes model.safetensors, config.json and tokenizer.json. */
 export function weightFiles(exported: ExportedRun): ExportedFile[] {
   const { experiment, run, checkpoint, source, tokenizer } = exported;
   return [
@@ -45,7 +45,7 @@ export function weightFiles(exported: ExportedRun): ExportedFile[] {
   ];
 }
 
-/** The weights and all that it takes to train on from them with PyTorch. */
+/** Makes the folder in which PyTorch resumes training: scripts, weights, moments, and the text or samples. */
 export function pytorchFiles(exported: ExportedRun): ExportedFile[] {
   const { run, checkpoint, wholeText } = exported;
   return [
@@ -108,7 +108,7 @@ function samplesFile({ experiment, source }: ExportedRun): ExportedFile {
   return { path: 'samples.safetensors', data: writeSafetensors({ tensors, metadata: {} }) };
 }
 
-/** What can be taken of a run. */
+/** The ways to export a run. */
 export const exportKinds = {
   weights: weightFiles,
   pytorch: pytorchFiles,

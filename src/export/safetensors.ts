@@ -16,7 +16,7 @@ export interface TensorFile {
   metadata: Record<string, string>;
 }
 
-/** A file that cannot be read; the message is a sentence without the file's name, to be put after it. */
+/** A file that cannot be read; the message begins with a verb, for the file's name to stand before it. */
 export class SafetensorsError extends Error {}
 
 const dtypes = {
@@ -43,7 +43,7 @@ const metadataKey = '__metadata__';
 
 const elementsOf = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
 
-/** The bytes of a file; equal tensors in equal order give equal bytes. Throws where a shape does not fit its data. */
+/** Writes a file; equal tensors in equal order give equal bytes. @throws Error where a shape does not fit its data */
 export function writeSafetensors({ tensors, metadata }: TensorFile): Uint8Array<ArrayBuffer> {
   const header: Record<string, unknown> = Object.keys(metadata).length > 0 ? { [metadataKey]: metadata } : {};
   let end = 0;
@@ -67,7 +67,7 @@ export function writeSafetensors({ tensors, metadata }: TensorFile): Uint8Array<
   return file;
 }
 
-/** The tensors of a file, as copies. Throws a SafetensorsError where the bytes are not such a file, or not whole. */
+/** Reads a file into copies. @throws SafetensorsError where the bytes are not such a file, or not a whole one */
 export function readSafetensors(bytes: Uint8Array): TensorFile {
   const headerLength = readHeaderLength(bytes);
   const body = bytes.subarray(lengthBytes + headerLength);
@@ -141,7 +141,7 @@ function readEntry(name: string, entry: unknown) {
   return { dtype, shape: shape as number[], start, end };
 }
 
-/** The format asks for it: nothing is hidden between tensors, and none shares its numbers with another. */
+/** Throws where tensors overlap or leave bytes between them, which the format forbids. */
 function mustCover(places: [start: number, end: number][], length: number): void {
   let covered = 0;
   for (const [start, end] of places.sort((a, b) => a[0] - b[0] || a[1] - b[1])) {

@@ -7,7 +7,7 @@ import { elements, type ModelConfig, parameterSpecs } from '../model/config';
 import type { Checkpoint } from '../train/checkpoint';
 import { readSafetensors, type SafetensorsError, type TensorData, writeSafetensors } from './safetensors';
 
-/** What a checkpoint holds beside its tensors. */
+/** A checkpoint without its tensors. */
 export type CheckpointState = Pick<Checkpoint, 'version' | 'steps' | 'batches' | 'rateFactor'>;
 
 /** The fixed inputs of a stack's reference streams, as the file and the checkpoint call them. */
@@ -17,7 +17,7 @@ const referenceInputs = (config: ModelConfig) =>
     { kind: 'random', name: 'randomEmbedding', shape: [config.context, config.dModel] },
   ] as const;
 
-/** Parameters, and the inputs of the reference streams that this stack has. */
+/** Writes parameters, and the inputs of the reference rows that this stack has, as safetensors. */
 export function weightsFile(config: ModelConfig, checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
   const tensors = new Map<string, TensorData>(
     Object.entries(checkpoint.params).map(([name, { shape, values }]) => [name, { shape, data: values }]),
@@ -28,12 +28,12 @@ export function weightsFile(config: ModelConfig, checkpoint: Checkpoint): Uint8A
   return writeSafetensors({ tensors, metadata: { format: 'attention-lab' } });
 }
 
-/** First and second moments of each parameter, as `first.NAME` and `second.NAME`. */
+/** Writes AdamW's moments as safetensors, `first.NAME` and `second.NAME` of each parameter. */
 export function momentsFile({ params, moments }: Checkpoint): Uint8Array<ArrayBuffer> {
   const tensors = new Map<string, TensorData>();
   let start = 0;
   for (const [name, { shape, values }] of Object.entries(params)) {
-    // In the checkpoint the two stand in turns.
+    // In the checkpoint the two are interleaved.
     const own = moments.subarray(start, start + 2 * values.length);
     const every2nd = (offset: number) => Float32Array.from(values, (_, i) => own[2 * i + offset] as number);
     tensors.set(`first.${name}`, { shape, data: every2nd(0) });
@@ -44,8 +44,8 @@ export function momentsFile({ params, moments }: Checkpoint): Uint8Array<ArrayBu
 }
 
 /**
- * The checkpoint of a model of this kind. Throws an Error with a sentence where a file is not such a file, or of
- * another model.
+ * Reads a checkpoint of this model.
+ * @throws Error with a message for the user where a file is not safetensors, or of another model
  */
 export function readCheckpoint(
   config: ModelConfig,
@@ -53,7 +53,7 @@ export function readCheckpoint(
   state: CheckpointState,
 ): Checkpoint {
   const weights = tensorsOf('the weights', files.weights);
-  const kept = tensorsOf('the optimizer', files.moments);
+  const optimizer = tensorsOf('the optimizer', files.moments);
   const specs = parameterSpecs(config);
   const params = specs.map(
     ({ name, shape }) => [name, { shape, values: floats(weights, name, shape) }] as const,
@@ -61,8 +61,8 @@ export function readCheckpoint(
   const moments = new Float32Array(2 * specs.reduce((sum, { shape }) => sum + elements(shape), 0));
   let at = 0;
   for (const { name, shape } of specs) {
-    const first = floats(kept, `first.${name}`, shape);
-    const second = floats(kept, `second.${name}`, shape);
+    const first = floats(optimizer, `first.${name}`, shape);
+    const second = floats(optimizer, `second.${name}`, shape);
     for (let i = 0; i < first.length; i++) {
       moments[at++] = first[i] as number;
       moments[at++] = second[i] as number;
@@ -70,7 +70,7 @@ export function readCheckpoint(
   }
   const kinds = referenceKinds(config.layers);
   const { context, dModel, vocab } = config;
-  // A stack without the stream reads nothing of its input, and the file has none.
+  // A stack without the reference row never reads its input, and the file has none.
   const randomEmbedding = kinds.includes('random')
     ? floats(weights, 'randomEmbedding', [context, dModel])
     : new Float32Array(context * dModel);

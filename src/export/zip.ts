@@ -1,14 +1,15 @@
 /** Several files as one zip archive, and back. Equal files give equal bytes, whenever and wherever they are packed. */
 import { unzipSync, type Zippable, zipSync } from 'fflate';
-import type { ExportedFile } from './files';
+import { formatCount } from '../format/numbers';
+import type { ExportedFile } from './exportedFile';
 
-/** A file that cannot be unpacked; the message is a sentence without the file's name, to be put after it. */
+/** A file that cannot be unpacked; the message begins with a verb, for the file's name to stand before it. */
 export class ZipError extends Error {}
 
 /** The first day that an archive can name, in whatever zone: what is packed has no date of its own. */
 const noDate = () => new Date(1980, 0, 1);
 
-/** @param folder all files lie in it, so that unpacking does not strew them; '' for none */
+/** Packs files. @param folder around all of them in the archive; '' for none */
 export function zipped(files: readonly ExportedFile[], folder = ''): Uint8Array<ArrayBuffer> {
   const entries: Zippable = {};
   for (const { path, data } of files) {
@@ -20,10 +21,10 @@ export function zipped(files: readonly ExportedFile[], folder = ''): Uint8Array<
 }
 
 /**
- * The files of an archive that are wanted, by path. Throws a ZipError where it is none, or where a wanted file or all of
- * them are larger than allowed: sizes are looked at before anything is unpacked.
+ * Unpacks the files that are wanted, by path; sizes are checked before anything is unpacked.
  * @param mostBytes of a file by its path when unpacked; null where it is not wanted
  * @param mostInAll bytes of all that is unpacked
+ * @throws ZipError where it is no zip archive, or a wanted file or all of them are larger than allowed
  */
 export function unzipped(
   bytes: Uint8Array,
@@ -38,9 +39,7 @@ export function unzipped(
         if (most === null) return false;
         inAll += originalSize;
         if (originalSize > most || inAll > mostInAll)
-          throw new ZipError(
-            `is too large when unpacked: “${name}” has ${originalSize.toLocaleString('en')} bytes`,
-          );
+          throw new ZipError(`is too large when unpacked: “${name}” has ${formatCount(originalSize)} bytes`);
         return true;
       },
     });

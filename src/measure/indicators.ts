@@ -1,5 +1,6 @@
 /** The paper's attention indicators (§4.4) of one layer's map for one sequence. */
 
+/** Sums, means and norms over causal entries, i ≥ j. */
 export interface Indicators {
   /** −Σ a ln a over the whole map, mean over heads, nats. */
   entropy: number;
@@ -20,7 +21,10 @@ export interface Indicators {
   concentrationNormalised: number;
 }
 
-/** Indicators of a map (heads, T, T), row-major. A map of one position has no range to normalise by and gives 0 there. */
+/**
+ * Computes the indicators of a map (heads, T, T), row-major. A map of one position has no range to normalise by and gives 0
+ * there.
+ */
 export function indicators(map: ArrayLike<number>, heads: number, T: number): Indicators {
   const at = (h: number, i: number, j: number) => map[(h * T + i) * T + j] as number;
   let entropy = 0;

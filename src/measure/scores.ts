@@ -1,5 +1,6 @@
 /** How large the pre-softmax scores of a layer are (paper Fig. 2): where they run away, training soon does. */
 
+/** Quantiles and histogram of all heads' scores. */
 export interface ScoreSummary {
   min: number;
   lowerQuartile: number;
@@ -12,7 +13,7 @@ export interface ScoreSummary {
   histogram: number[];
 }
 
-/** Summary of the causal scores (heads, T, T), row-major; entries above the diagonal are left out. */
+/** Summarises the causal scores (heads, T, T), row-major; entries above the diagonal are left out. */
 export function scoreSummary(scores: ArrayLike<number>, heads: number, T: number, bins = 24): ScoreSummary {
   const causal = new Float32Array((heads * T * (T + 1)) / 2);
   let count = 0;

@@ -20,7 +20,7 @@ export interface ModelConfig extends Dims {
 /** RoPE base 10000 suits short contexts (Qwen uses 1e6); RMSNorm's epsilon as in Qwen2.5. */
 const backbone = { ropeTheta: 10_000, rmsEps: 1e-6 };
 
-/** The model of one run of an experiment, once the tokenizer has told the vocabulary's size. */
+/** Returns the model of one run, its overrides applied. @param vocab tokens of the vocabulary */
 export function modelConfig(experiment: Experiment, run: Run, vocab: number): ModelConfig {
   const headsOff = headsOffOf(experiment, run);
   return {
@@ -32,11 +32,11 @@ export function modelConfig(experiment: Experiment, run: Run, vocab: number): Mo
   };
 }
 
-/** The heads of a layer that are switched off. */
+/** Returns the heads of a layer that are switched off, from 0. */
 export const headsOffIn = ({ headsOff = [] }: ModelConfig, layer: number): number[] =>
   headsOff.filter(([l]) => l === layer).map(([, head]) => head);
 
-/** Every parameter in order, named as in the fixtures; weights are (in, out). */
+/** Lists every parameter in order, named as in the fixtures; weights are (in, out). */
 export function parameterSpecs(config: ModelConfig): ParameterSpec[] {
   const { vocab, dModel: d, ffn } = config;
   const specs: ParameterSpec[] = [{ name: 'embed.weight', shape: [vocab, d], kind: 'matrix' }];
@@ -57,14 +57,15 @@ export function parameterSpecs(config: ModelConfig): ParameterSpec[] {
   return specs;
 }
 
+/** Returns how many elements a tensor of this shape has. */
 export const elements = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
-/** Number of trainable parameters. */
+/** Counts the trainable parameters. */
 export function parameterCount(config: ModelConfig): number {
   return parameterSpecs(config).reduce((sum, spec) => sum + elements(spec.shape), 0);
 }
 
-/** The layers "skip" removes whole: all that are not standard (§4.2). */
+/** Returns the layers that the Skip evaluation leaves out, from 0: all that are not standard (paper §4.2). */
 export function nonStandardLayers(layers: readonly Layer[]): number[] {
   return layers.flatMap((layer, l) => (layer.variant === 'standard' ? [] : [l]));
 }

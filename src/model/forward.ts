@@ -1,6 +1,6 @@
 /** The transformer (docs/spec.md "Backbone", paper §4.2): embed, mix and feed forward in every layer, unembed. */
 import * as tf from '@tensorflow/tfjs';
-import type { AttentionMap } from '../attention/composition';
+import type { AttentionMap } from '../attention/composedAttention';
 import { type Layer, referenceKinds } from '../attention/layers';
 import { type MixerInput, mapOf, mix } from '../attention/mixer';
 import type { ReferenceKind } from '../attention/sources';
@@ -13,14 +13,15 @@ export interface ForwardOptions {
   skip?: ReadonlySet<number>;
   /** Called for each layer that runs, with its scores and map, or null where it has none. Only then are maps built. */
   probe?: (layer: number, attention: AttentionMap | null) => void;
-  /** Called for each layer that runs with what it hands on, (R, T, d). */
-  watch?: (layer: number, output: tf.Tensor3D) => void;
+  /** Called for each layer that runs with its output, (R, T, d). */
+  onOutput?: (layer: number, output: tf.Tensor3D) => void;
 }
 
 /**
- * Logits of token ids. Reference rows ride below the batch and are left out of the result.
+ * Computes logits of token ids. Reference rows pass through the layers below the batch and are left out of the result.
  * @param ids int32 (B, T), T at most the context
  * @returns (B, T, V)
+ * @throws Error where T is beyond the context or a parameter is missing
  */
 export function forward(model: Model, ids: tf.Tensor2D, options: ForwardOptions = {}): tf.Tensor3D {
   const { config } = model;
@@ -50,7 +51,7 @@ export function forward(model: Model, ids: tf.Tensor2D, options: ForwardOptions 
       const m = ops.rmsNorm(x, p('norm2.gain') as tf.Tensor1D, config.rmsEps);
       const ffn = (name: string) => p(`ffn.${name}.weight`) as tf.Tensor2D;
       x = ops.swiGLU(m, ffn('gate'), ffn('up'), ffn('down'), x) as tf.Tensor3D;
-      options.watch?.(l, x);
+      options.onOutput?.(l, x);
     }
     const batch = kinds.length > 0 ? tf.slice(x, [0, 0, 0], [B, T, config.dModel]) : x;
     const normed = ops.rmsNorm(batch, param(model, 'norm.gain') as tf.Tensor1D, config.rmsEps);
@@ -59,7 +60,11 @@ export function forward(model: Model, ids: tf.Tensor2D, options: ForwardOptions 
   });
 }
 
-/** Mean cross-entropy of targets, int32 (B, T), in nats per token. */
+/**
+ * Computes the mean cross-entropy in nats per token.
+ * @param ids int32 (B, T)
+ * @param targets int32 (B, T), −1 where none is due
+ */
 export function loss(
   model: Model,
   ids: tf.Tensor2D,

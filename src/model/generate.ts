@@ -1,11 +1,11 @@
 /**
- * Text from a model, one token at a time: a KV cache or a recurrent state in each layer, as its form and mask need, and for
- * sources that are fixed the reference row's q and k of every position, computed once. One row is a handful of matrix-vector products, so this runs in plain
- * numbers: reading the weights back once costs less than a thousand dispatches for each token.
+ * Text from a model, one token at a time: a KV cache or a recurrent state in each layer, as its form and mask need, and
+ * for sources that are fixed the reference row's q and k of every position, computed once. One row is a few matrix-vector
+ * products, so this runs in plain numbers: reading the weights back once costs less than a thousand dispatches a token.
  */
 
 import { layerDecoder, type RowMixer } from '../attention/decoding';
-import type { QueryKey } from '../attention/forms/types';
+import type { QueryKey } from '../attention/forms/form';
 import { referenceKinds, referenceOf } from '../attention/layers';
 import type { Random } from '../data/random';
 import { matVec, rmsNormRow, swiGLURow } from '../ops/vector';
@@ -16,6 +16,7 @@ import type { ModelValues } from './model';
 export interface Decoder {
   /** Tokens fed since the start or the last reset; at most the context. */
   readonly position: number;
+  /** @throws Error where the context is full or the token is not of the vocabulary */
   step(token: number): Float32Array;
   /** Forgets every token. */
   reset(): void;
@@ -27,6 +28,10 @@ interface Stream {
   mixers: RowMixer[];
 }
 
+/**
+ * Creates a decoder of one row; the reference rows are run at once, for the whole context.
+ * @throws Error where a parameter is missing
+ */
 export function createDecoder(config: ModelConfig, values: ModelValues): Decoder {
   const { dModel: d, rmsEps, context } = config;
   const weight = (name: string): Float32Array => {
@@ -113,7 +118,7 @@ export interface Sampling {
   topK: number;
 }
 
-/** A token drawn from softmax(logits / temperature) over the top k. */
+/** Samples a token from softmax(logits / temperature) over the top k. @param logits (V) */
 export function sample(logits: Float32Array, { temperature, topK }: Sampling, random: Random): number {
   const ranked = Array.from(logits, (logit, token) => ({ logit, token })).sort((a, b) => b.logit - a.logit);
   const best = ranked[0] as (typeof ranked)[number];
@@ -129,8 +134,9 @@ export function sample(logits: Float32Array, { temperature, topK }: Sampling, ra
 }
 
 /**
- * Tokens that continue a prompt, one by one. Where the context is full, the last half of it is fed again and the text
- * goes on from there.
+ * Generates tokens that continue a prompt, without end. Where the context is full, the decoder is reset and prefilled
+ * with the last half of it.
+ * @throws Error where the prompt is empty
  */
 export function* generate(
   decoder: Decoder,
@@ -142,7 +148,7 @@ export function* generate(
   decoder.reset();
   const history = Array.from(prompt).slice(-config.context);
   if (history.length === 0) throw new Error('Generation needs a prompt of at least one token.');
-  let logits = feed(decoder, history);
+  let logits = prefill(decoder, history);
   for (;;) {
     const token = sample(logits, sampling, random);
     yield token;
@@ -150,14 +156,14 @@ export function* generate(
     if (decoder.position >= config.context) {
       decoder.reset();
       history.splice(0, history.length - Math.ceil(config.context / 2));
-      logits = feed(decoder, history);
+      logits = prefill(decoder, history);
     } else {
       logits = decoder.step(token);
     }
   }
 }
 
-function feed(decoder: Decoder, tokens: number[]): Float32Array {
+function prefill(decoder: Decoder, tokens: number[]): Float32Array {
   let logits = new Float32Array();
   for (const token of tokens) logits = decoder.step(token) as Float32Array<ArrayBuffer>;
   return logits;

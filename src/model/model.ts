@@ -24,8 +24,8 @@ export interface ModelValues {
 const initStd = 0.02;
 
 /**
- * Fresh values: matrices N(0, 0.02²), gains 1, biases 0. Each parameter draws from a stream of its own name, so that two
- * stacks of one seed start alike wherever they share a parameter.
+ * Draws initial values: matrices N(0, 0.02²), gains 1, biases 0. Each parameter draws from a stream of its own name, so
+ * that two stacks of one seed start alike wherever they share a parameter.
  * @param fixedSequence the first T tokens to train on; more are cut off
  */
 export function initialValues(config: ModelConfig, random: Random, fixedSequence: Int32Array): ModelValues {
@@ -48,7 +48,7 @@ export function initialValues(config: ModelConfig, random: Random, fixedSequence
   };
 }
 
-/** A model of these values. Fails where a parameter is missing, unknown or of the wrong size. */
+/** Creates a model on the device. @throws Error where a parameter is missing, unknown or of the wrong size */
 export function createModel(config: ModelConfig, values: ModelValues): Model {
   const specs = parameterSpecs(config);
   const known = new Set(specs.map((s) => s.name));
@@ -69,12 +69,12 @@ export function createModel(config: ModelConfig, values: ModelValues): Model {
   };
 }
 
-/** The model's values as they are at the call, read back from the device. */
+/** Reads the model's values, as they are at the call, back from the device. */
 export async function readModel(model: Model): Promise<ModelValues> {
   return (await readModelWith(model, [])).values;
 }
 
-/** The same, with the numbers of further tensors of the same moment. */
+/** Reads the model's values and further tensors back at the same moment. */
 export async function readModelWith(
   { params, randomEmbedding, fixedSequence }: Model,
   more: tf.Tensor[],
@@ -95,6 +95,7 @@ export async function readModelWith(
   };
 }
 
+/** Frees the model's tensors. */
 export function disposeModel(model: Model): void {
   for (const v of model.params.values()) v.dispose();
   model.randomEmbedding.dispose();

@@ -2,13 +2,14 @@
 import * as tf from '@tensorflow/tfjs';
 import { kernelsRun } from '../device/adapter';
 import { fail } from './checks';
-import { type AdamWHyper, fusedAdamW } from './webgpu/adamW';
+import { type AdamWHyper, fusedAdamW } from './webgpu/fusedAdamW';
 
 export type { AdamWHyper };
 
 /**
- * First and second moment of every entry of every parameter, in turns, end to end: all 0 at the start.
- * @param values those of an earlier time, to go on from; throws where they are not as many
+ * Creates AdamW's state: (2 · Σ sizes), the first and second moment of each entry of each parameter, interleaved.
+ * @param values moments of a checkpoint; left out, all are 0
+ * @throws Error where there are not as many values
  */
 export function createMoments(params: tf.Variable[], values?: Float32Array): tf.Variable {
   const size = 2 * params.reduce((sum, p) => sum + p.size, 0);
@@ -16,8 +17,9 @@ export function createMoments(params: tf.Variable[], values?: Float32Array): tf.
 }
 
 /**
- * What an update takes that changes from one to the next, as numbers for a tensor (3): the learning rate, and what the
- * moments of update `step`, counted from 1, are multiplied by to undo their start at zero.
+ * Returns what differs from update to update, (3): the learning rate and the bias corrections 1 / (1 − βᵗ) of both
+ * moments.
+ * @param step t, counted from 1
  */
 export function adamWSchedule(
   learningRate: number,
@@ -28,9 +30,10 @@ export function adamWSchedule(
 }
 
 /**
- * Updates params and moments in place.
- * @param schedule (3), see adamWSchedule
- * @returns the gradient's global norm before clipping
+ * Updates params and moments in place, decoupled weight decay on matrices alone.
+ * @param grads of each parameter's shape @param schedule (3), see adamWSchedule
+ * @returns the global norm of the gradients before clipping
+ * @throws Error where a gradient is missing or of another shape
  */
 export function adamWStep(
   params: tf.Variable[],
@@ -69,8 +72,8 @@ function composedAdamW(
     params.map((p) => p.size),
   );
   params.forEach((p, i) => {
-    const kept = p.rank === 2 ? tf.sub(p, tf.mul(p, tf.mul(rate, weightDecay))) : p;
-    p.assign(tf.sub(kept, tf.reshape(updates[i] as tf.Tensor, p.shape)));
+    const decayed = p.rank === 2 ? tf.sub(p, tf.mul(p, tf.mul(rate, weightDecay))) : p;
+    p.assign(tf.sub(decayed, tf.reshape(updates[i] as tf.Tensor, p.shape)));
   });
   return norm;
 }

@@ -5,8 +5,9 @@ import { differentiable, rowKernel, runForResult, runKernel } from '../device/ke
 import { fail } from './checks';
 
 /**
- * −mean log softmax(logits)[target] over the targets that are not −1.
+ * Returns −mean log softmax(logits)[target], in nats, over the targets that are not −1; 0 where all are.
  * @param logits (..., V) @param targets int32 (...), −1 where no answer is due
+ * @throws Error where the shapes do not fit each other
  */
 export function crossEntropy(logits: tf.Tensor, targets: tf.Tensor): tf.Scalar {
   const vocab = logits.shape[logits.rank - 1] as number;

@@ -4,7 +4,12 @@ import { kernelsRun } from '../device/adapter';
 import { differentiable, runForResult } from '../device/kernel';
 import { fail } from './checks';
 
-/** @param weight (V, d) @param ids int32 (R, T), 0 to V − 1 @returns (R, T, d) */
+/**
+ * Looks up rows of a table.
+ * @param weight (V, d) @param ids int32 (R, T), 0 to V − 1
+ * @returns (R, T, d)
+ * @throws Error where the ids are not int32
+ */
 export function embedding(weight: tf.Tensor2D, ids: tf.Tensor2D): tf.Tensor3D {
   if (ids.dtype !== 'int32') fail('embedding', `needs int32 ids, not ${ids.dtype}`, ids);
   const [vocab, d] = weight.shape;
@@ -18,7 +23,7 @@ export function embedding(weight: tf.Tensor2D, ids: tf.Tensor2D): tf.Tensor3D {
 /** Columns that a thread of the backward pass sums at once: ids are compared once for all of them. */
 const block = 16;
 
-/** Forward gathers. Backward lets each entry of the table look for its own id, so that sums come in a fixed order. */
+/** Backward, each row of the table searches the ids for its own, so that sums have a fixed order without atomics. */
 function fusedEmbedding(weight: tf.Tensor2D, ids: tf.Tensor2D): tf.Tensor3D {
   const [vocab, d] = weight.shape;
   const by4 = d % 4 === 0;

@@ -4,7 +4,12 @@ import { kernelsRun } from '../device/adapter';
 import { differentiable, rowKernel, runKernel } from '../device/kernel';
 import { fail } from './checks';
 
-/** @param x (..., d) @param gain (d) @returns (..., d) */
+/**
+ * Normalises each row by its root mean square.
+ * @param x (..., d) @param gain (d)
+ * @returns (..., d)
+ * @throws Error where the widths differ
+ */
 export function rmsNorm(x: tf.Tensor, gain: tf.Tensor1D, eps: number): tf.Tensor {
   if (x.shape[x.rank - 1] !== gain.shape[0]) fail('rmsNorm', 'needs x (..., d) and gain (d)', x, gain);
   if (kernelsRun()) return fusedNorm(x, gain, eps);

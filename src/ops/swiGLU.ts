@@ -3,13 +3,15 @@ import * as tf from '@tensorflow/tfjs';
 import { kernelsRun } from '../device/adapter';
 import { differentiable, runForResult } from '../device/kernel';
 import { fail } from './checks';
-import { linear } from './linear';
+import { linear } from './projections';
 import { multiply, multiplyTransposed, outerProducts, sideBySide } from './webgpu/matmul';
 
 /**
+ * Computes (SiLU(x W_gate) * x W_up) W_down + residual.
  * @param x (..., d) @param gate (d, f) @param up (d, f) @param down (f, out)
- * @param residual (..., out), added to the result
+ * @param residual (..., out)
  * @returns (..., out)
+ * @throws Error where the shapes do not fit each other
  */
 export function swiGLU(
   x: tf.Tensor,

@@ -1,6 +1,6 @@
 /** Arithmetic on single rows in plain numbers, for decoding: one token is a few matrix-vector products. */
 
-/** y (out) = x (in) · weight (in, out) + bias (out), row-major. */
+/** Multiplies a row: x (in) · weight (in, out) + bias (out), row-major. */
 export function vecMat(x: Float32Array, weight: Float32Array, bias?: Float32Array): Float32Array {
   const out = weight.length / x.length;
   const y = bias ? bias.slice() : new Float32Array(out);
@@ -12,22 +12,23 @@ export function vecMat(x: Float32Array, weight: Float32Array, bias?: Float32Arra
   return y;
 }
 
-/** y (n) = matrix (n, d) · x (d). */
+/** Multiplies a column: matrix (n, d) · x (d), row-major. */
 export function matVec(matrix: Float32Array, x: Float32Array): Float32Array {
   const d = x.length;
   return Float32Array.from({ length: matrix.length / d }, (_, i) => dot(matrix, i * d, x, 0, d));
 }
 
-/** Inner product of `length` entries of a from `i` and of b from `j`. */
+/** Returns the dot product of `length` entries of a from index `i` and of b from index `j`. */
 export function dot(a: Float32Array, i: number, b: Float32Array, j: number, length: number): number {
   let sum = 0;
   for (let c = 0; c < length; c++) sum += (a[i + c] as number) * (b[j + c] as number);
   return sum;
 }
 
+/** Returns x · sigmoid(x). */
 export const silu = (x: number): number => x / (1 + Math.exp(-x));
 
-/** RMSNorm over each chunk of gain.length entries. */
+/** Applies RMSNorm to each chunk of gain.length entries: one for a whole row, several for the heads of QK-norm. */
 export function rmsNormRow(x: Float32Array, gain: Float32Array, eps: number): Float32Array {
   const width = gain.length;
   const y = new Float32Array(x.length);
@@ -38,7 +39,7 @@ export function rmsNormRow(x: Float32Array, gain: Float32Array, eps: number): Fl
   return y;
 }
 
-/** Rotate-half RoPE of every head in x at one position, in place. */
+/** Applies rotate-half RoPE to every head of x at one position, in place. */
 export function rotate(x: Float32Array, headDim: number, position: number, theta: number): void {
   const half = headDim / 2;
   for (let start = 0; start < x.length; start += headDim) {
@@ -54,7 +55,7 @@ export function rotate(x: Float32Array, headDim: number, position: number, theta
   }
 }
 
-/** (SiLU(x W_gate) * x W_up) W_down of one row (d). */
+/** Computes (SiLU(x W_gate) * x W_up) W_down of one row (d): gate and up (d, f), down (f, out). */
 export function swiGLURow(
   x: Float32Array,
   gate: Float32Array,

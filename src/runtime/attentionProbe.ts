@@ -1,6 +1,6 @@
 /** Probes a model's attention with one text: maps, indicators and score summaries of every layer. */
 import * as tf from '@tensorflow/tfjs';
-import type { AttentionMap } from '../attention/composition';
+import type { AttentionMap } from '../attention/composedAttention';
 import type { Vocabulary } from '../data/vocabulary';
 import { indicators } from '../measure/indicators';
 import { scoreSummary } from '../measure/scores';
@@ -10,7 +10,9 @@ import type { LayerProbe, ProbeResult } from './protocol';
 
 /**
  * Runs one forward pass that materialises every map, (heads, T, T) each, and reads them back.
- * @param text cut at the context length. Rejects with a message for the reader where it has no tokens, or unknown ones
+ * @param text cut at the context length
+ * @returns for each layer its map, (heads, T, T) row-major. Rejects with an Error with a message for the reader where the
+ * text has no tokens, or unknown ones
  */
 export async function probeAttention(
   model: Model,
@@ -23,9 +25,9 @@ export async function probeAttention(
     throw new Error('Write a probe text of at least one character to see what attends to what.');
   const ids = all.slice(0, context);
   const T = ids.length;
-  const built = attentionOf(model, ids);
+  const attentions = attentionOf(model, ids);
   const layers = await Promise.all(
-    built.map(async (attention): Promise<LayerProbe> => {
+    attentions.map(async (attention): Promise<LayerProbe> => {
       if (!attention) return { map: null, indicators: null, scores: null };
       const [map, scores] = (await Promise.all([attention.map.data(), attention.scores.data()])) as [
         Float32Array,
@@ -39,7 +41,10 @@ export async function probeAttention(
   return { tokens, heads, cut: all.length > context, layers };
 }
 
-/** Scores and map of each layer for one row of tokens, (heads, T, T) each; the caller disposes them. */
+/**
+ * Computes scores and map of each layer for one row of tokens, (heads, T, T) each; the caller disposes them.
+ * @returns null for a layer that mixes no tokens
+ */
 export function attentionOf(model: Model, ids: Int32Array): (AttentionMap | null)[] {
   const built: (AttentionMap | null)[] = [];
   tf.tidy(() => {

@@ -1,10 +1,10 @@
-/** Which device trains: WebGPU, else WebGL, else the CPU; and where it is not the first, why and what to do. */
+/** Chooses the backend: WebGPU, else WebGL, else the CPU; where it is not the first, says why and what to do. */
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-webgpu';
 import { isSoftware } from '../device';
 import type { BackendInfo, BackendName } from './protocol';
 
-/** Starts the best backend there is. Rejects only where not even the CPU backend starts. */
+/** Starts the best backend there is. Rejects with an Error that says why only where not even the CPU backend starts. */
 export async function chooseBackend(): Promise<BackendInfo> {
   const webgpu = await describeWebGPU();
   if ('adapter' in webgpu) {
@@ -57,7 +57,7 @@ async function fallBack(fallback: Unavailable): Promise<BackendInfo> {
 
 const adapterNames = { webgl: 'WebGL', cpu: 'CPU (JavaScript)' };
 
-/** null where the backend runs, else why not. A backend counts only once it has computed something right. */
+/** Starts a backend, which counts only once it has computed something right. @returns why it does not run, or null */
 async function start(name: BackendName): Promise<string | null> {
   try {
     if (!(await tf.setBackend(name))) return 'the backend did not initialise';

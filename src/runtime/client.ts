@@ -2,6 +2,7 @@
 import * as Comlink from 'comlink';
 import type { LabWorker } from './protocol';
 
+/** A worker that was started. */
 export interface LabConnection {
   /** Callbacks that it is given are marked with `proxy`. */
   lab: LabWorker;
@@ -29,7 +30,7 @@ export const connectLab: ConnectLab = (onCrash) => {
     crashed(`The training worker stopped: ${event.message || 'its script could not be loaded'}.`);
   };
   void lab.device.lost().then(crashed);
-  void whenGone(lab).then(() =>
+  void workerEnd(lab).then(() =>
     crashed('The training worker ended without a word, as it does where memory runs out.'),
   );
   return {
@@ -42,11 +43,11 @@ export const connectLab: ConnectLab = (onCrash) => {
 };
 
 /** Resolves when the worker's liveness lock is free, as it has ended; never where there are no locks. */
-async function whenGone(lab: LabWorker): Promise<void> {
+async function workerEnd(lab: LabWorker): Promise<void> {
   const name = await lab.device.livenessLock();
   if (name === null) return new Promise(() => {});
   await navigator.locks.request(name, () => {});
 }
 
-/** Marks a callback that the worker may call. */
+/** Wraps a callback that the worker may call, as Comlink cannot clone functions. */
 export const { proxy } = Comlink;

@@ -2,27 +2,28 @@
 import * as tf from '@tensorflow/tfjs';
 import { device, deviceIdle } from '../device';
 
-/** The experiment is too large for the device or for the worker's memory. */
+/** Says that the experiment is too large for the device or for the worker's memory. */
 export class TooLarge extends Error {
   override name = 'TooLarge';
 }
 
 interface Listener {
   /** @param message for the reader; the device computes nothing from now on */
-  lost(message: string): void;
-  refused(error: Error): void;
+  onLost(message: string): void;
+  /** @param error that the device raised outside a call, such as for a buffer without memory */
+  onUncapturedError(error: TooLarge): void;
 }
 
-/** Does nothing where the backend has no device to watch. */
-export function watchDevice({ lost, refused }: Listener): void {
+/** Tells the listener of the device's loss and uncaptured errors; does nothing where the backend has no device. */
+export function watchDevice({ onLost, onUncapturedError }: Listener): void {
   if (tf.getBackend() !== 'webgpu') return;
   const gpu = device();
   void gpu.lost.then(({ message, reason }) => {
     const why = message.split('\n')[0] || reason;
-    lost(`The graphics device was lost (${why}), as happens when a driver restarts or a computer sleeps.`);
+    onLost(`The graphics device was lost (${why}), as happens when a driver restarts or a computer sleeps.`);
   });
   gpu.addEventListener('uncapturederror', ({ error }) => {
-    refused(
+    onUncapturedError(
       error instanceof GPUOutOfMemoryError
         ? new TooLarge('The graphics device has no memory left for this experiment.')
         : new TooLarge(
@@ -37,7 +38,7 @@ export async function deviceErrorsSettled(): Promise<void> {
   if (tf.getBackend() === 'webgpu') await deviceIdle();
 }
 
-/** Turns an error that says that memory could not be had into a TooLarge. */
+/** Converts what was thrown to an Error: a TooLarge where it says that memory could not be allocated. */
 export function memoryError(error: unknown): Error {
   if (error instanceof RangeError && /alloc|too large|memory|length/i.test(error.message))
     return new TooLarge(`There is not enough memory for this experiment (${error.message}).`);

@@ -1,5 +1,6 @@
-/** Evaluates models on copies of their weights, so that training may go on, and n-gram baselines beside them. */
+/** Evaluates models on copies of their weights, while training continues, and n-gram baselines beside them. */
 import * as tf from '@tensorflow/tfjs';
+import { clamp, sumBy } from 'es-toolkit';
 import type { Batch } from '../data/batches';
 import { getEvaluations, type Outcome } from '../measure/evals';
 import { baselines, NgramCounts } from '../measure/evals/ngrams';
@@ -13,20 +14,22 @@ import { nextTask } from './nextTask';
 import type { EvaluationEvent } from './protocol';
 
 /** Logits of a batch are read back whole: at most so many numbers, 64 MiB of them. */
-const mostLogits = 2 ** 24;
+const maxLogits = 2 ** 24;
 
-/** A trained model as evaluations see it. */
+/** Wraps a trained model as evaluations see it. @param batch most windows in a batch of its */
 export function evalModel(model: Model, batch: number): EvalModel {
   const { context, vocab, layers } = model.config;
-  const rows = Math.max(1, Math.min(batch, Math.floor(mostLogits / (context * vocab))));
-  const left = nonStandardLayers(layers);
+  const rows = clamp(Math.floor(maxLogits / (context * vocab)), 1, batch);
+  const skippable = nonStandardLayers(layers);
   return {
     context,
     rows,
-    canSkip: left.length > 0,
+    canSkip: skippable.length > 0,
     async score(inputs, targets, { skip }) {
       const logits = tf.tidy(() =>
-        forward(model, tf.tensor2d(inputs, [rows, context], 'int32'), { skip: new Set(skip ? left : []) }),
+        forward(model, tf.tensor2d(inputs, [rows, context], 'int32'), {
+          skip: new Set(skip ? skippable : []),
+        }),
       );
       try {
         return scoresFromLogits((await logits.data()) as Float32Array, targets, vocab);
@@ -42,48 +45,48 @@ interface Job {
   /** Ids of the evaluations asked for. */
   evals: readonly string[];
   data: EvalData;
-  /** What the baselines are counted on. */
-  counted: Pick<Batch, 'inputs' | 'targets'>;
+  /** What the n-gram baselines are counted on. */
+  ngramData: Pick<Batch, 'inputs' | 'targets'>;
   vocab: number;
   /** The experiment's windows in a batch. */
   batch: number;
 }
 
 /**
- * Answers each evaluation for each run and each baseline, and says what it finds as it goes. Rejects with the signal's
+ * Runs each evaluation on each run and each baseline, and emits outcomes and progress. Rejects with the signal's
  * reason where it is aborted; what was found until then stands, and nothing is left on the device. Each event is waited
  * for: they come over a channel of their own, and none may arrive after the end.
  */
 export async function evaluateAll(
-  { trainers, evals, data, counted, vocab, batch }: Job,
+  { trainers, evals, data, ngramData, vocab, batch }: Job,
   onEvent: (event: EvaluationEvent) => void | Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
-  const questions = getEvaluations(evals).map((evaluation) => ({
+  const prepared = getEvaluations(evals).map((evaluation) => ({
     ...evaluation,
-    prepared: evaluation.prepare(data),
+    requests: evaluation.prepare(data),
   }));
-  const ask = async (
+  const evaluateModel = async (
     rowId: string,
     step: number | null,
     model: EvalModel,
     onBatch: () => Promise<void>,
   ): Promise<void> => {
-    for (const { id: evalId, skip, prepared } of questions) {
-      const outcome = await answer(model, skip, prepared, { signal, onBatch });
+    for (const { id: evalId, skip, requests } of prepared) {
+      const outcome = await outcomeOf(model, skip, requests, { signal, onBatch });
       await onEvent({ type: 'outcome', rowId, evalId, step, outcome });
     }
   };
 
   // Counting takes no time to speak of, so it comes first and is left out of the progress.
-  const counts = new NgramCounts(counted, vocab);
+  const counts = new NgramCounts(ngramData, vocab);
   for (const { id, model } of baselines)
-    await ask(id, null, model(counts, { context: data.context, rows: batch }), nextTask);
+    await evaluateModel(id, null, model(counts, { context: data.context, rows: batch }), nextTask);
 
-  const total = trainers
-    .map(({ trainer }) => evalModel(trainer().model, batch))
-    .flatMap((model) => questions.map(({ skip, prepared }) => batchesOf(model, skip, prepared)))
-    .reduce((a, b) => a + b, 0);
+  const models = trainers.map(({ trainer }) => evalModel(trainer().model, batch));
+  const total = sumBy(models, (model) =>
+    sumBy(prepared, ({ skip, requests }) => batchesOf(model, skip, requests)),
+  );
   const started = performance.now();
   let done = 0;
   const countBatch = async () => {
@@ -98,25 +101,25 @@ export async function evaluateAll(
     const { model, steps } = trainer();
     const copy = createModel(model.config, await readModel(model));
     try {
-      await ask(runId, steps, evalModel(copy, batch), countBatch);
+      await evaluateModel(runId, steps, evalModel(copy, batch), countBatch);
     } finally {
       disposeModel(copy);
     }
   }
 }
 
-const canAsk = (model: EvalModel, skip: boolean) => !skip || model.canSkip;
+const canEvaluate = (model: EvalModel, skip: boolean) => !skip || model.canSkip;
 
 const batchesOf = (model: EvalModel, skip: boolean, prepared: Prepared): number =>
-  'requests' in prepared && canAsk(model, skip) ? batchCount(model, prepared.requests) : 0;
+  'requests' in prepared && canEvaluate(model, skip) ? batchCount(model, prepared.requests) : 0;
 
-async function answer(
+async function outcomeOf(
   model: EvalModel,
   skip: boolean,
   prepared: Prepared,
   options: { signal: AbortSignal; onBatch(): Promise<void> },
 ): Promise<Outcome> {
-  if (!canAsk(model, skip)) return { unavailable: 'no layer to leave out' };
+  if (!canEvaluate(model, skip)) return { unavailable: 'no layer to leave out' };
   if (!('requests' in prepared)) return prepared;
   return prepared.measure(await scoreRequests(model, prepared.requests, { skip, ...options }));
 }

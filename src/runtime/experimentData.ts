@@ -14,6 +14,7 @@ import type { TextCache } from './textCache';
 /** Passages that a corpus makes for the last-word evaluation. */
 const passageCount = 200;
 
+/** Data of an experiment, ready to train on and to evaluate with. */
 export interface ExperimentData {
   source: DataSource;
   vocabulary: Vocabulary;
@@ -25,7 +26,10 @@ export interface ExperimentData {
   tokenizer: TokenizerJson;
 }
 
-/** Reads and tokenizes the text. Rejects with a message for the reader where it cannot be had or is too short. */
+/**
+ * Reads and tokenizes the text, or makes the task. Rejects with an Error for the reader where a text cannot be had or is
+ * too short.
+ */
 export async function readData(
   experiment: Experiment,
   ownText: OwnText | null,
@@ -62,7 +66,7 @@ export async function readData(
   };
 }
 
-/** What evaluations ask about: the same at each question, and never trained on. */
+/** Gives evaluations their held-out data, the same each time and never trained on. */
 export const evalData = ({ source, text }: ExperimentData, { seed, model }: Experiment): EvalData => ({
   context: model.context,
   windows: (count) => source.validation(count, new Random(seed).fork('evaluation')),

@@ -1,7 +1,7 @@
 /** Finds out in which layer a run diverged, from its last checkpoint on, while the other runs train. */
 
 import { variant } from '../attention/variants';
-import { divergenceMessage, sizesAtStep } from '../train/divergence';
+import { divergenceMessage, magnitudesAtStep } from '../train/divergence';
 import { nextTask } from './nextTask';
 import type { RunState } from './runState';
 
@@ -9,6 +9,7 @@ import type { RunState } from './runState';
 class Abandoned extends Error {}
 
 /**
+ * Repeats a run's steps from its last checkpoint up to its divergence, and tells the layer.
  * @param step at which the loss or its gradient was not finite
  * @param isOver whether the race has ended, and the search with it
  * @returns a message for the reader; null where the search was abandoned
@@ -21,13 +22,13 @@ export async function explainDivergence(
   if (isOver()) return null;
   const trainer = state.replay();
   try {
-    const sizes = await sizesAtStep(trainer, step, async () => {
+    const magnitudes = await magnitudesAtStep(trainer, step, async () => {
       await nextTask();
       if (isOver()) throw new Abandoned();
     });
-    if (!sizes) return 'A second try from there came out finite, so the step was a close call.';
+    if (!magnitudes) return 'A second try from there came out finite, so the step was a close call.';
     return divergenceMessage(
-      sizes,
+      magnitudes,
       state.run.layers.map((layer) => variant(layer.variant).name),
     );
   } catch (error) {

@@ -1,9 +1,12 @@
-/** A loaded run as files, with the weights that it has when they are asked for. */
-import type { ExportedFile } from '../export/files';
+/** Exports a loaded run as files, with the weights that it has at the call. */
+import type { ExportedFile } from '../export/exportedFile';
 import { type ExportKind, exportKinds } from '../export/runFiles';
 import type { LoadedExperiment } from './loadedExperiment';
 
-/** A run's files, all of one step; training may go on meanwhile. Rejects where the run is not loaded. */
+/**
+ * Makes a run's files, all of one step, while training continues. Rejects with an Error for the reader where it is not
+ * loaded.
+ */
 export async function exportRun(
   { experiment, race, data }: Pick<LoadedExperiment, 'experiment' | 'race' | 'data'>,
   runId: string,

@@ -1,7 +1,10 @@
-/** Gets the site's texts, from the browser's cache where they are there. */
+/** Fetches the site's texts, from the browser's cache where they are there. */
 import type { FetchText } from '../data/corpora';
 
-/** The page's own address comes in the worker's name, as the worker's script lies in a folder of assets. */
+/**
+ * Fetches a file of the site as text. Rejects with an Error for the reader where there is none, and with what `onBytes`
+ * throws. The page's own address comes in the worker's name, as the worker's script lies in a folder of assets.
+ */
 export const fetchText: FetchText = async (path, onBytes) => {
   // A path names one version of a file, so what the cache holds of it is right however old it is.
   const url = new URL(path, self.name);

@@ -1,10 +1,10 @@
 /** Holds a Web Lock for as long as the worker lives: no event of a worker tells the page that its thread is gone. */
 
-let held: Promise<string | null> | null = null;
+let lockName: Promise<string | null> | null = null;
 
-/** The name of a lock that this worker holds for as long as it lives; null where the browser gives no locks. */
+/** Acquires the lock with the first call. @returns its name; null where the browser gives no locks */
 export function livenessLock(): Promise<string | null> {
-  held ??= new Promise((resolve) => {
+  lockName ??= new Promise((resolve) => {
     if (!navigator.locks) return resolve(null);
     const name = `attention-lab:worker:${crypto.randomUUID()}`;
     navigator.locks
@@ -14,5 +14,5 @@ export function livenessLock(): Promise<string | null> {
       })
       .catch(() => resolve(null));
   });
-  return held;
+  return lockName;
 }

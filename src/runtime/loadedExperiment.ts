@@ -3,6 +3,7 @@ import type { Experiment } from '../experiment/schema';
 import type { ExperimentData } from './experimentData';
 import type { Race } from './race';
 
+/** An experiment, its data and its models. */
 export interface LoadedExperiment {
   experiment: Experiment;
   data: ExperimentData;
@@ -11,26 +12,29 @@ export interface LoadedExperiment {
   unloaded: AbortSignal;
 }
 
+/** Has room for one loaded experiment. */
 export class LoadedSlot {
   private loaded: LoadedExperiment | null = null;
   private unloading = new AbortController();
-  private turns = 0;
+  private emptied = 0;
 
-  /** Counts what empties the slot, so that a load knows when it has been overtaken. */
-  get turn(): number {
-    return this.turns;
+  /** Rises each time the slot is emptied, so that a load knows when it has been superseded. */
+  get generation(): number {
+    return this.emptied;
   }
 
+  /** What is loaded; null where nothing is. */
   get current(): LoadedExperiment | null {
     return this.loaded;
   }
 
-  /** The experiment. Throws with a message for the reader where none is loaded. */
+  /** Gets what is loaded. Throws an Error with a message for the reader where nothing is. */
   require(): LoadedExperiment {
     if (!this.loaded) throw new Error('No experiment is loaded yet; press Train or Step first.');
     return this.loaded;
   }
 
+  /** Fills the slot, which must be empty. */
   fill(loaded: Omit<LoadedExperiment, 'unloaded'>): void {
     this.unloading = new AbortController();
     this.loaded = { ...loaded, unloaded: this.unloading.signal };
@@ -38,7 +42,7 @@ export class LoadedSlot {
 
   /** Empties the slot at once; resolves when the training has ended and its models are freed. */
   async empty(): Promise<void> {
-    this.turns++;
+    this.emptied++;
     const { loaded } = this;
     this.loaded = null;
     this.unloading.abort();

@@ -2,15 +2,17 @@
 
 import type { LabDocument } from '../document/document';
 import type { Experiment, TextSettings } from '../experiment/schema';
-import type { ExportedFile } from '../export/files';
+import type { ExportedFile } from '../export/exportedFile';
 import type { ExportKind } from '../export/runFiles';
 import type { Outcome } from '../measure/evals';
 import type { Indicators } from '../measure/indicators';
 import type { ScoreSummary } from '../measure/scores';
 import type { Checkpoint } from '../train/checkpoint';
 
+/** A backend of TensorFlow.js, the fastest first. */
 export type BackendName = 'webgpu' | 'webgl' | 'cpu';
 
+/** The backend that computes. */
 export interface BackendInfo {
   name: BackendName;
   /** The adapter as the browser names it, or the backend's own description. */
@@ -57,6 +59,7 @@ export interface TextProgress {
   unit: 'bytes' | 'tokens';
 }
 
+/** What is known of an experiment once it is loaded. */
 export interface LoadedInfo {
   vocab: number;
   /** Parameter count of each run, by run id. */
@@ -69,8 +72,10 @@ export interface LoadedInfo {
   bytesPerToken: number | null;
 }
 
+/** How an experiment stands in the worker. */
 export type TrainState = 'empty' | 'loading' | 'ready' | 'training' | 'paused' | 'finished' | 'failed';
 
+/** The loss of one step. */
 export interface LossPoint {
   /** Counted from 1: the loss of the batch of this step, before its update. */
   step: number;
@@ -80,6 +85,7 @@ export interface LossPoint {
   gradNorm: number;
 }
 
+/** A validation of one run. */
 export interface ValidationPoint {
   /** Steps taken when it was measured; 0 is the untrained model. */
   step: number;
@@ -88,6 +94,7 @@ export interface ValidationPoint {
   accuracy: number | null;
 }
 
+/** What the worker emits of the runs. */
 export type RunEvent =
   /** `tooLarge` where a smaller experiment may do. */
   | { type: 'state'; state: TrainState; message?: string; tooLarge?: boolean }
@@ -130,6 +137,7 @@ export interface Resume {
   failed: string[];
 }
 
+/** What the worker emits of an evaluation. */
 export type EvaluationEvent =
   | {
       type: 'progress';
@@ -148,6 +156,7 @@ export type EvaluationEvent =
       outcome: Outcome;
     };
 
+/** What a probe found of one layer. */
 export interface LayerProbe {
   /** (heads, T, T) row-major, rows are queries; null where the layer mixes no tokens. */
   map: Float32Array | null;
@@ -155,6 +164,7 @@ export interface LayerProbe {
   scores: ScoreSummary | null;
 }
 
+/** What a probe found of one run; stored with documents. */
 export interface ProbeResult {
   runId: string;
   step: number;
@@ -166,6 +176,7 @@ export interface ProbeResult {
   layers: LayerProbe[];
 }
 
+/** What is generated, and how tokens are drawn. */
 export interface GenerateRequest {
   runId: string;
   prompt: string;
@@ -221,7 +232,7 @@ export interface TrainingService {
   pause(): Promise<void>;
   /** One step of every run, then paused. Leaves a training that runs alone. */
   step(): Promise<void>;
-  /** Emits a checkpoint of every run now, where something is loaded; resolves when it was heard. */
+  /** Emits a checkpoint of every run now, where something is loaded; resolves when it was received. */
   checkpoint(): Promise<void>;
   /** Resumes a run whose loss diverged from its last checkpoint, at half its learning rate. */
   resumeAtHalfRate(runId: string): Promise<void>;
@@ -229,20 +240,23 @@ export interface TrainingService {
   unload(): Promise<void>;
 }
 
+/** Evaluations of what is loaded, one at a time. */
 export interface EvaluationService {
   /**
-   * Answers these evaluations for every run and every baseline, on copies of the weights, so that training may go on. A
+   * Runs these evaluations on every run and every baseline, on copies of the weights, while training continues. A
    * second call, `cancel` and unloading end it. @returns whether it came to its end
    */
   run(evals: string[], onEvent: (event: EvaluationEvent) => void | Promise<void>): Promise<boolean>;
   cancel(): Promise<void>;
 }
 
+/** Attention probes of what is loaded. */
 export interface ProbeService {
   /** Maps, indicators and score summaries of a run's layers for a text, which is cut at the context length. */
   attention(runId: string, text: string): Promise<ProbeResult>;
 }
 
+/** Text of what is loaded, one at a time. */
 export interface GenerationService {
   /**
    * Calls `onText` with each new piece and the step whose weights write it; resolves with the whole. A second call,
@@ -254,7 +268,11 @@ export interface GenerationService {
 
 /** Texts and their tokens. Needs nothing loaded and changes nothing that is. */
 export interface TextService {
-  /** Reads a file of the person's own text. @param name what a refusal calls it @param context tokens, for which it must suffice */
+  /**
+   * Reads a file of the person's own text.
+   * @param name what a refusal calls it
+   * @param context tokens, for which it must suffice
+   */
   readOwn(file: Blob, name: string, context: number): Promise<OwnText>;
   /** Rejects where another text is asked for meanwhile. */
   describe(
@@ -268,7 +286,7 @@ export interface TextService {
 
 /** What leaves the lab as a file and comes back. */
 export interface FileService {
-  /** A run's files, of the weights it has now; training may go on meanwhile. */
+  /** A run's files, of the weights it has now; while training continues. */
   exportRun(runId: string, kind: ExportKind): Promise<ExportedFile[]>;
   /** The same as one zip archive, all in this folder. */
   zipRun(runId: string, kind: ExportKind, folder: string): Promise<Uint8Array<ArrayBuffer>>;

@@ -1,7 +1,8 @@
 /**
  * Trains the runs of an experiment in turn, a step each, so that their curves race side by side. Losses stay on the
- * device and are read back in batches; checkpoints are taken now and then, while training goes on.
+ * device and are read back in batches; checkpoints are taken now and then, while training continues.
  */
+import { sumBy } from 'es-toolkit';
 import type { DataSource } from '../data/source';
 import { compileAll } from '../device';
 import type { Experiment } from '../experiment/schema';
@@ -14,6 +15,7 @@ import type { LossPoint, Resume, RunEvent } from './protocol';
 import { RunState } from './runState';
 import { Throughput } from './throughput';
 
+/** Trains runs until they are done, paused or failed; emits what happens. */
 export class Race {
   private readonly runStates: RunState[] = [];
   /** The loop of rounds is under way; it ends where no rounds are left. */
@@ -57,11 +59,15 @@ export class Race {
   /** Compiles the kernels of every run, all at once, and records their steps. @param onProgress how many are compiled */
   async prepare(onProgress: (done: number, total: number) => void): Promise<void> {
     await compileAll(() => {
-      for (const { trainer } of this.runStates) trainer.rehearse();
+      for (const { trainer } of this.runStates) trainer.dryRun();
     }, onProgress);
     await Promise.all(this.live.map(({ trainer }) => trainer.prepare()));
   }
 
+  /**
+   * Gets a run's trainer, which is another after the run failed or resumed. Throws an Error for the reader where there is
+   * no such run.
+   */
   trainer(runId: string): Trainer {
     return this.runState(runId).trainer;
   }
@@ -72,7 +78,7 @@ export class Race {
     return found;
   }
 
-  /** Steps that every run that has not failed has taken. */
+  /** Steps taken by the run that has taken fewest, of those that have not failed. */
   get step(): number {
     const live = this.live;
     return Math.min(...(live.length > 0 ? live : this.runStates).map((state) => state.trainer.steps));
@@ -100,7 +106,7 @@ export class Race {
   }
 
   /** One step of every run, then paused; none while it trains, or where a `start` comes meanwhile. */
-  async single(): Promise<void> {
+  async stepOnce(): Promise<void> {
     if (this.roundsLeft === Number.POSITIVE_INFINITY) return;
     await this.pause();
     if (this.disposed || this.running) return;
@@ -127,7 +133,7 @@ export class Race {
     if (checkpoint) await this.emit({ type: 'checkpoint', checkpoints: { [runId]: checkpoint } });
   }
 
-  /** Emits a checkpoint of every run; resolves when it was heard. Training may go on meanwhile. */
+  /** Emits a checkpoint of every run; resolves when it was received. Training continues meanwhile. */
   checkpoint(): Promise<void> {
     this.checkpointing = this.checkpointing.then(async () => {
       if (this.deviceFailure || this.disposed) return;
@@ -139,7 +145,7 @@ export class Race {
       });
       await Promise.all(each);
       if (Object.keys(checkpoints).length > 0) await this.emit({ type: 'checkpoint', checkpoints });
-      this.throughput.recordCheckpoint(began);
+      this.throughput.noteCheckpoint(began);
     });
     // The rejection reaches whoever awaits it; the loop does, at its end.
     this.checkpointing.catch(() => {});
@@ -209,14 +215,14 @@ export class Race {
     this.roundsLeft = 0;
   }
 
-  /** How it stands while nothing is trained. */
+  /** State of the runs while nothing is trained. */
   get endState(): 'failed' | 'finished' | 'paused' {
     if (this.live.length === 0) return 'failed';
     return this.done ? 'finished' : 'paused';
   }
 
   private get stepsTaken(): number {
-    return this.runStates.reduce((sum, state) => sum + state.trainer.steps, 0);
+    return sumBy(this.runStates, (state) => state.trainer.steps);
   }
 
   private advance(state: RunState): void {
@@ -229,8 +235,8 @@ export class Race {
     const { runId, trainer } = state;
     const points: LossPoint[] = await trainer.readLosses();
     const diverged = points.findIndex((p) => !Number.isFinite(p.loss) || !Number.isFinite(p.gradNorm));
-    const good = diverged < 0 ? points : points.slice(0, diverged);
-    if (good.length > 0) this.emit({ type: 'losses', runId, points: good });
+    const finite = diverged < 0 ? points : points.slice(0, diverged);
+    if (finite.length > 0) this.emit({ type: 'losses', runId, points: finite });
     if (diverged >= 0) this.fail(state, (points[diverged] as LossPoint).step);
   }
 
@@ -239,24 +245,24 @@ export class Race {
     state.fail();
     const { runId, lastCheckpoint } = state;
     const checkpointStep = lastCheckpoint?.steps ?? 0;
-    const said = `The loss was no longer a number at step ${step}, so this run stopped.`;
-    this.emit({ type: 'runFailed', runId, step, checkpointStep, message: said });
+    const what = `The loss was no longer a number at step ${step}, so this run stopped.`;
+    this.emit({ type: 'runFailed', runId, step, checkpointStep, message: what });
     // It may be an earlier one than the page has.
     if (lastCheckpoint) this.emit({ type: 'checkpoint', checkpoints: { [runId]: lastCheckpoint } });
     const explained = this.explaining.then(async () => {
       const why = await explainDivergence(state, step, () => this.disposed || this.deviceFailure !== null);
       if (why && state.failed)
-        this.emit({ type: 'runFailed', runId, step, checkpointStep, message: `${said} ${why}` });
+        this.emit({ type: 'runFailed', runId, step, checkpointStep, message: `${what} ${why}` });
     });
     this.explaining = explained.catch((error) => {
       // The failure of the search is told beside what is known.
-      const message = `${said} Where it broke could not be found out: ${memoryError(error).message}`;
+      const message = `${what} Where it broke could not be found out: ${memoryError(error).message}`;
       this.emit({ type: 'runFailed', runId, step, checkpointStep, message });
     });
   }
 
   private report(steps: number, seconds: number): void {
-    const slept = this.throughput.record(steps, seconds, this.live.length);
+    const slept = this.throughput.update(steps, seconds, this.live.length);
     if (slept !== null) this.emit({ type: 'slept', seconds: slept });
     this.emit({ type: 'progress', step: this.step, ...this.throughput.rates(this.step) });
   }
@@ -277,7 +283,7 @@ export class Race {
     for (const state of due) {
       const step = state.trainer.steps;
       state.validatedAt = step;
-      const measured = await state.trainer.measure();
+      const measured = await state.trainer.validate();
       if (Number.isFinite(measured.loss))
         this.emit({ type: 'validation', runId: state.runId, point: { step, ...measured } });
     }

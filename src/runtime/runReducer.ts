@@ -1,9 +1,11 @@
-/** What the events of a worker tell of an experiment's runs, as pure functions (state, event) → state. */
+/** Reduces the events of a worker to the results of an experiment, by pure functions (state, event) → state. */
+import { mapValues, omit } from 'es-toolkit';
 import type { Outcome } from '../measure/evals';
 import type { Checkpoint } from '../train/checkpoint';
 import type { EvaluationEvent, LoadedInfo, ProbeResult, RunEvent, TrainState } from './protocol';
 import { Series } from './series';
 
+/** A run's losses and accuracy by step. */
 export interface RunCurves {
   /** Mean cross-entropy of each step's batch, nats per token. */
   train: Series;
@@ -13,9 +15,10 @@ export interface RunCurves {
   accuracy: Series;
 }
 
+/** How far a load is. */
 export type Preparing = Omit<Extract<RunEvent, { type: 'preparing' }>, 'type'>;
 
-/** What a run or a baseline was found to reach, all of it with the weights of one step. */
+/** Outcomes of a run or a baseline, all of them with the weights of one step. */
 export interface Evaluated {
   /** null of a baseline, which is not trained. */
   step: number | null;
@@ -23,7 +26,7 @@ export interface Evaluated {
   outcomes: Record<string, Outcome>;
 }
 
-/** Everything that is forgotten with a reset. */
+/** Everything that a reset clears. */
 export interface Results {
   state: TrainState;
   message: string | null;
@@ -46,6 +49,7 @@ export interface Results {
   attentionProbeError: string | null;
 }
 
+/** The results of an experiment that was not trained. */
 export const noResults: Results = {
   state: 'empty',
   message: null,
@@ -64,7 +68,7 @@ export const noResults: Results = {
 
 const noCurves: RunCurves = { train: Series.empty, validation: Series.empty, accuracy: Series.empty };
 
-/** The results after an event of the runs. */
+/** Gives the results after an event of the runs. */
 export function reduceRunEvent(results: Results, event: RunEvent): Results {
   switch (event.type) {
     case 'state': {
@@ -100,9 +104,9 @@ export function reduceRunEvent(results: Results, event: RunEvent): Results {
     case 'runFailed': {
       const { runId, step, checkpointStep, message } = event;
       const failures = { ...results.failures, [runId]: { step, message } };
-      const held = results.checkpoints[runId];
+      const last = results.checkpoints[runId];
       const checkpoints =
-        held && held.steps > checkpointStep ? without(results.checkpoints, runId) : results.checkpoints;
+        last && last.steps > checkpointStep ? omit(results.checkpoints, [runId]) : results.checkpoints;
       return { ...results, failures, checkpoints };
     }
     case 'checkpoint':
@@ -110,9 +114,9 @@ export function reduceRunEvent(results: Results, event: RunEvent): Results {
     case 'rewound': {
       const { runId, step, rateFactor } = event;
       return {
-        ...withCurves(results, runId, (curves) => cutCurves(curves, step > 0 ? step : -1)),
-        failures: without(results.failures, runId),
-        checkpoints: without(results.checkpoints, runId),
+        ...withCurves(results, runId, (curves) => truncate(curves, step > 0 ? step : -1)),
+        failures: omit(results.failures, [runId]),
+        checkpoints: omit(results.checkpoints, [runId]),
         gentler: { ...results.gentler, [runId]: { step, rateFactor } },
       };
     }
@@ -123,7 +127,7 @@ export function reduceRunEvent(results: Results, event: RunEvent): Results {
   }
 }
 
-/** The results after an evaluation's outcome. Outcomes of the same row at another step are dropped. */
+/** Gives the results after an evaluation's outcome. Outcomes of the same row at another step are dropped. */
 export function reduceOutcome(
   results: Results,
   { rowId, evalId, step, outcome }: Extract<EvaluationEvent, { type: 'outcome' }>,
@@ -133,21 +137,24 @@ export function reduceOutcome(
   return { ...results, evaluations: { ...results.evaluations, [rowId]: { step, outcomes } } };
 }
 
-/** The results as of every run's checkpoint, which it resumes from; a run that has none, and has not failed, as of the start. */
+/**
+ * Rewinds the results to every run's checkpoint, which it resumes from; a run that has none, and has not failed, to the
+ * start.
+ */
 export function rewindToCheckpoints(results: Results): Results {
   const { failures, checkpoints, progress } = results;
-  const curves = Object.fromEntries(
-    Object.entries(results.curves).map(([runId, own]) => [
-      runId,
-      failures[runId] ? own : cutCurves(own, checkpoints[runId]?.steps ?? -1),
-    ]),
+  const curves = mapValues(results.curves, (own, runId) =>
+    failures[runId] ? own : truncate(own, checkpoints[runId]?.steps ?? -1),
   );
   const step = resumeStep(results);
   const back = progress && step !== null ? { ...progress, step } : progress;
   return { ...results, curves, progress: back, message: null, tooLarge: false, attentionProbeError: null };
 }
 
-/** The step that training resumes from: the earliest checkpoint of a run that has not failed; null where there is none. */
+/**
+ * Finds the step that training resumes from: the earliest checkpoint of a run that has not failed; null where there is
+ * none.
+ */
 export function resumeStep({
   checkpoints,
   failures,
@@ -160,13 +167,8 @@ function withCurves(results: Results, runId: string, change: (curves: RunCurves)
   return { ...results, curves: { ...results.curves, [runId]: change(results.curves[runId] ?? noCurves) } };
 }
 
-const cutCurves = ({ train, validation, accuracy }: RunCurves, step: number): RunCurves => ({
-  train: train.cut(step),
-  validation: validation.cut(step),
-  accuracy: accuracy.cut(step),
+const truncate = ({ train, validation, accuracy }: RunCurves, step: number): RunCurves => ({
+  train: train.truncate(step),
+  validation: validation.truncate(step),
+  accuracy: accuracy.truncate(step),
 });
-
-function without<T>(record: Record<string, T>, key: string): Record<string, T> {
-  const { [key]: _, ...others } = record;
-  return others;
-}

@@ -3,11 +3,12 @@ import type { Run } from '../experiment/schema';
 import type { Checkpoint } from '../train/checkpoint';
 import type { Trainer } from '../train/trainer';
 
-/** The last checkpoint may be too close to the divergence to resume from, so the one before is held too. */
-const checkpointsHeld = 2;
+/** Checkpoints of a run: the last may be too close to a divergence to resume from, so there is the one before too. */
+const maxCheckpoints = 2;
 
 type MakeTrainer = (from?: Checkpoint, rateFactor?: number) => Trainer;
 
+/** Owns its trainer. */
 export class RunState {
   trainer: Trainer;
   /** Step of the last validation; -1 before the first. */
@@ -53,7 +54,7 @@ export class RunState {
     // The run may have diverged while the weights were read.
     if (this.failed || trainer !== this.trainer || !hasFiniteValues(checkpoint)) return null;
     this.checkpoints.push(checkpoint);
-    this.checkpoints.splice(0, this.checkpoints.length - checkpointsHeld);
+    this.checkpoints.splice(0, this.checkpoints.length - maxCheckpoints);
     return checkpoint;
   }
 
@@ -64,7 +65,7 @@ export class RunState {
     return this.make(later ? lastCheckpoint : resumedFrom, this.rateFactor);
   }
 
-  /** Ends the run, and restores the weights of its last checkpoint. */
+  /** Marks the run as diverged, and restores the weights of its last checkpoint. */
   fail(): void {
     this.failed = true;
     this.trainer.dispose();

@@ -1,4 +1,4 @@
-/** A curve's points: steps that rise and their values. Immutable; what grows from it shares its storage. */
+/** A curve's points as an immutable series, which shares its storage with those that grow from it. */
 
 interface Storage {
   steps: Float64Array;
@@ -9,6 +9,7 @@ interface Storage {
 
 const firstCapacity = 256;
 
+/** Points of rising steps and their values, as float64. */
 export class Series {
   static readonly empty = new Series({ steps: new Float64Array(0), values: new Float64Array(0), used: 0 }, 0);
 
@@ -17,13 +18,14 @@ export class Series {
     readonly length: number,
   ) {}
 
-  /** @param steps rise @param values as many */
+  /** Makes a series of these points. @param steps rise @param values as many */
   static of(steps: ArrayLike<number>, values: ArrayLike<number>): Series {
     return Series.empty.append(steps, values);
   }
 
   /**
-   * This series with more points after its last, in amortised constant time for each where it is the longest on its storage.
+   * Gives this series with more points after its last, in amortised constant time for each where it is the longest on its
+   * storage.
    * @param steps rise @param values as many
    */
   append(steps: ArrayLike<number>, values: ArrayLike<number>): Series {
@@ -32,8 +34,8 @@ export class Series {
     const storage = inPlace ? this.storage : { ...this.storage, used: this.length };
     if (!inPlace || length > storage.steps.length) {
       const capacity = Math.max(firstCapacity, 2 ** Math.ceil(Math.log2(length)));
-      storage.steps = grown(this.steps, capacity);
-      storage.values = grown(this.values, capacity);
+      storage.steps = copyOf(this.steps, capacity);
+      storage.values = copyOf(this.values, capacity);
     }
     storage.steps.set(steps, this.length);
     storage.values.set(values, this.length);
@@ -41,8 +43,8 @@ export class Series {
     return new Series(storage, length);
   }
 
-  /** This series without the points beyond `step`. */
-  cut(step: number): Series {
+  /** Gives this series without the points beyond `step`. */
+  truncate(step: number): Series {
     let { length } = this;
     while (length > 0 && (this.storage.steps[length - 1] as number) > step) length--;
     if (length === this.length) return this;
@@ -62,6 +64,7 @@ export class Series {
     return this.storage.values.subarray(0, this.length);
   }
 
+  /** The last point; null where there is none. */
   get last(): { step: number; value: number } | null {
     if (this.length === 0) return null;
     return {
@@ -71,7 +74,7 @@ export class Series {
   }
 }
 
-function grown(data: Float64Array, capacity: number): Float64Array<ArrayBuffer> {
+function copyOf(data: Float64Array, capacity: number): Float64Array<ArrayBuffer> {
   const larger = new Float64Array(capacity);
   larger.set(data);
   return larger;

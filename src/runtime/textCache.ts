@@ -1,12 +1,14 @@
 /**
- * Texts and their tokens: made once for all who ask for the same, kept until another is asked for. What is being made
- * is given up when another is asked for, so that no one waits behind a tokenizer that is no longer wanted.
+ * Caches the last text and its tokens, made once for all who request the same. One that is being made is cancelled by a
+ * request for another, so that no one waits behind a tokenizer that is no longer wanted.
  */
+import { delay, isEqual } from 'es-toolkit';
 import { corpora, corpusBytes, type FetchText, getCorpus, ownTextId } from '../data/corpora';
 import { getTokenizerKind, type Tokenizer } from '../data/tokenizers';
 import type { TextSettings } from '../experiment/schema';
 import type { OwnText, TextProgress } from './protocol';
 
+/** A text, its tokenizer and its tokens. */
 export interface TokenizedText {
   text: string;
   tokenizer: Tokenizer;
@@ -15,7 +17,8 @@ export interface TokenizedText {
 
 type OnProgress = (progress: TextProgress) => void;
 
-interface Making {
+/** The last request, done or under way. */
+interface Pending {
   settings: TextSettings;
   ownText: OwnText | null;
   listeners: Set<OnProgress>;
@@ -25,38 +28,39 @@ interface Making {
 /** How many bytes come between two reports of a text's progress. */
 const reportEvery = 64 * 1024;
 
+/** Holds one text. */
 export class TextCache {
-  private latest: Making | null = null;
+  private latest: Pending | null = null;
 
   constructor(private readonly fetchText: FetchText) {}
 
   /**
-   * The text of these settings, tokenized. Rejects with a sentence where it cannot be had, or where another text is
-   * asked for meanwhile.
+   * Gets the text of these settings, tokenized. Rejects with an Error for the reader where it cannot be had, or where another
+   * text is requested meanwhile.
    */
   async get(
     settings: TextSettings,
     ownText: OwnText | null,
     onProgress: OnProgress = () => {},
   ): Promise<TokenizedText> {
-    const making = this.latest && isSame(this.latest, settings, ownText) ? this.latest : null;
-    const mine = making ?? this.begin(settings, ownText);
-    mine.listeners.add(onProgress);
+    const same = this.latest && isSame(this.latest, settings, ownText) ? this.latest : null;
+    const pending = same ?? this.begin(settings, ownText);
+    pending.listeners.add(onProgress);
     try {
-      return await mine.result;
+      return await pending.result;
     } finally {
-      mine.listeners.delete(onProgress);
+      pending.listeners.delete(onProgress);
     }
   }
 
-  private begin(settings: TextSettings, ownText: OwnText | null): Making {
+  private begin(settings: TextSettings, ownText: OwnText | null): Pending {
     const listeners = new Set<OnProgress>();
     const isLatest = () => this.latest?.listeners === listeners;
     const report: OnProgress = (progress) => {
       if (!isLatest()) throw new Error('Another text was chosen meanwhile.');
       for (const listener of listeners) listener(progress);
     };
-    // Not before it is noted as the latest.
+    // In the next microtask, once this request is the latest.
     const result = Promise.resolve()
       .then(() => this.make(settings, ownText, report))
       .catch((error) => {
@@ -80,7 +84,7 @@ export class TextCache {
       async report(done, total) {
         report({ what: 'Learning tokens', done, total, unit: 'tokens' });
         // Lets other questions, and with them another choice of text, in between.
-        await new Promise((resolve) => setTimeout(resolve));
+        await delay(0);
       },
     });
     return { text, tokenizer, tokens: tokenizer.encode(text) };
@@ -110,13 +114,10 @@ export class TextCache {
   }
 }
 
-function isSame({ settings, ownText }: Making, other: TextSettings, otherOwnText: OwnText | null): boolean {
+function isSame({ settings, ownText }: Pending, other: TextSettings, otherOwnText: OwnText | null): boolean {
   return (
-    settings.corpus === other.corpus &&
-    settings.corpusSize === other.corpusSize &&
-    settings.tokenizer === other.tokenizer &&
-    settings.vocabSize === other.vocabSize &&
-    // Each question brings a copy of its own.
+    isEqual(settings, other) &&
+    // Each request brings a copy of its own.
     ownText?.text === otherOwnText?.text
   );
 }

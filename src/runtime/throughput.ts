@@ -1,4 +1,5 @@
 /** Measures how fast a race trains: rounds per read-back, time left, and when a checkpoint is due. */
+import { clamp } from 'es-toolkit';
 import type { Experiment } from '../experiment/schema';
 
 /** Aimed time between two read-backs of losses, in milliseconds. */
@@ -15,6 +16,7 @@ const checkpointShare = 1 / 20;
 const sleepFactor = 20;
 const sleepSeconds = 60;
 
+/** Rates of one race. */
 export class Throughput {
   roundsPerRead = 1;
   private roundSeconds: number | null = null;
@@ -27,13 +29,13 @@ export class Throughput {
   constructor(private readonly experiment: Experiment) {}
 
   /**
-   * Records the steps since the last read-back.
+   * Updates the rates by the steps since the last read-back.
    * @param steps over all runs
    * @param seconds they took
    * @param runs that took them
    * @returns the seconds slept through, where they cannot have been spent on the steps; else null
    */
-  record(steps: number, seconds: number, runs: number): number | null {
+  update(steps: number, seconds: number, runs: number): number | null {
     const { batch, model } = this.experiment;
     const roundSeconds = seconds / Math.max(1, steps / Math.max(1, runs));
     const before = this.roundSeconds;
@@ -42,26 +44,26 @@ export class Throughput {
     this.stalled = steps === 0;
     this.tokensPerSecond = (steps * batch * model.context) / seconds;
     const rounds = Math.round(readInterval / 1000 / roundSeconds);
-    this.roundsPerRead = Math.min(maxRoundsPerRead, Math.max(1, rounds));
+    this.roundsPerRead = clamp(rounds, 1, maxRoundsPerRead);
     return null;
   }
 
-  /** Rates of the last read-back. @param step from which the time left is counted */
+  /** Gives the rates of the last read-back. @param step from which the time left is counted */
   rates(step: number): { steps: number; tokensPerSecond: number; secondsLeft: number | null } {
     const { steps } = this.experiment;
     const secondsLeft = this.stalled ? null : (steps - step) * (this.roundSeconds ?? 0);
     return { steps, tokensPerSecond: this.tokensPerSecond, secondsLeft };
   }
 
-  /** @param validated whether a validation was just taken */
+  /** Tells whether a checkpoint is due. @param validated whether a validation was just taken */
   checkpointIsDue(validated: boolean): boolean {
     const past = performance.now() - this.checkpointedAt;
     const wait = this.checkpointCost === 0 ? firstCheckpoint : checkpointInterval;
     return past > this.checkpointCost / checkpointShare && (validated || past > wait);
   }
 
-  /** Records that a checkpoint was taken. @param began in the time of performance.now() */
-  recordCheckpoint(began: number): void {
+  /** Notes that a checkpoint was taken. @param began in the time of performance.now() */
+  noteCheckpoint(began: number): void {
     this.checkpointedAt = performance.now();
     this.checkpointCost = this.checkpointedAt - began;
   }

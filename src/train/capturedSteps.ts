@@ -22,6 +22,7 @@ interface Captured {
   written: object[];
 }
 
+/** Runs steps by replaying a recording; only where the kernels run. */
 export class CapturedSteps implements Stepper {
   private captured: Captured | null = null;
   private readonly log = new ScalarLog(2);
@@ -31,9 +32,9 @@ export class CapturedSteps implements Stepper {
     private readonly hyper: AdamWHyper,
   ) {}
 
-  /** Records a step ahead of the first, for batches of this shape. */
+  /** Records a step ahead of the first, for batches (rows, T), in place of what was recorded before. */
   prepare(rows: number, T: number): Captured {
-    this.forget();
+    this.release();
     const empty = new Int32Array(rows * T);
     const inputs = stepInputs({ inputs: empty, targets: empty, rows }, new Float32Array(3));
     // Their buffers are made before the recording, whose own buffers come and go.
@@ -48,6 +49,7 @@ export class CapturedSteps implements Stepper {
     return this.captured;
   }
 
+  /** @inheritdoc A batch of another shape than before is recorded anew. */
   run(batch: Batch, schedule: Float32Array): void {
     const { inputs, recording } = this.capturedFor(batch);
     const { loss, gradNorm } = recording.result;
@@ -71,7 +73,7 @@ export class CapturedSteps implements Stepper {
   }
 
   dispose(): void {
-    this.forget();
+    this.release();
     this.log.dispose();
   }
 
@@ -79,7 +81,7 @@ export class CapturedSteps implements Stepper {
     return [...this.trained.model.params.values(), this.trained.moments];
   }
 
-  /** What was captured, or is now because that does not fit: another shape of batch, or other tensors to write. */
+  /** The recording, made anew where the batch has another shape or there are other tensors to write. */
   private capturedFor({ rows, inputs }: Batch): Captured {
     const T = inputs.length / rows;
     const { captured } = this;
@@ -89,7 +91,7 @@ export class CapturedSteps implements Stepper {
     return captured && fits ? captured : this.prepare(rows, T);
   }
 
-  private forget(): void {
+  private release(): void {
     if (!this.captured) return;
     const { inputs, recording } = this.captured;
     tf.dispose([

@@ -3,12 +3,14 @@ import type { RandomState } from '../data/random';
 import { type ModelConfig, parameterSpecs } from '../model/config';
 import type { ModelValues } from '../model/model';
 
+/** A parameter's values as they are stored. */
 export interface SavedParameter {
   shape: number[];
   /** Row-major. */
   values: Float32Array;
 }
 
+/** Stored and sent as it is: its fields do not change within a version. */
 export interface Checkpoint {
   version: 1;
   /** Updates made. */
@@ -26,7 +28,7 @@ export interface Checkpoint {
   rateFactor: number;
 }
 
-/** Adds the model's shapes to its parameters' values. */
+/** Adds each parameter's shape to its values. @returns by name, in the order of `parameterSpecs` */
 export function savedParameters(
   config: ModelConfig,
   params: ReadonlyMap<string, Float32Array>,
@@ -39,7 +41,7 @@ export function savedParameters(
   );
 }
 
-/** Takes a model's values out of a checkpoint. Throws with a message for the reader where it is of another model. */
+/** Reads a model's values from a checkpoint. Throws an Error with a message for the reader where it is of another model. */
 export function checkpointValues(config: ModelConfig, checkpoint: Checkpoint): ModelValues {
   const { params, randomEmbedding, fixedSequence } = checkpoint;
   const specs = parameterSpecs(config);

@@ -1,12 +1,13 @@
 /** Finds the layer in which a run diverged: repeats the steps up to that one, and measures it layer by layer. */
 import * as tf from '@tensorflow/tfjs';
 import type { Batch } from '../data/batches';
+import { formatMagnitude } from '../format/numbers';
 import { forward } from '../model/forward';
 import type { Model } from '../model/model';
 import type { Trainer } from './trainer';
 
 /** Largest magnitudes in a layer; Infinity where a number is not finite. */
-export interface LayerSize {
+export interface LayerMagnitudes {
   /** Largest |score| before the map is made of it; null where the layer has none. */
   scores: number | null;
   /** Largest |entry| of what the layer hands on. */
@@ -17,62 +18,66 @@ export interface LayerSize {
 const longestRow = 256;
 
 /**
- * Measures each layer in the forward pass of `step`, with the weights just before it.
+ * Repeats training up to `step`, and measures each layer in its forward pass, with the weights just before it.
  * @param trainer at an earlier step of the same run
- * @param between is awaited between steps; it may throw to give up
- * @returns null where step after step comes out finite this time
+ * @param between is awaited between steps; what it throws ends the search
+ * @returns null where the step's loss and gradient norm come out finite this time
  */
-export async function sizesAtStep(
+export async function magnitudesAtStep(
   trainer: Trainer,
   step: number,
   between: () => Promise<void>,
-): Promise<LayerSize[] | null> {
+): Promise<LayerMagnitudes[] | null> {
   while (trainer.steps < step - 1) {
     trainer.step();
     await between();
   }
   const batch = trainer.peekBatch();
-  const sizes: LayerSize[][] = [];
+  const rows: LayerMagnitudes[][] = [];
   for (let row = 0; row < batch.rows; row++) {
     await between();
-    sizes.push(await sizesOfRow(trainer.model, batch, row));
+    rows.push(await magnitudesOfRow(trainer.model, batch, row));
   }
   const largest = trainer.model.config.layers.map((_, l) => ({
-    scores: largestOf(sizes.map((row) => row[l]?.scores ?? null)),
-    output: largestOf(sizes.map((row) => row[l]?.output ?? null)) ?? 0,
+    scores: maxOf(rows.map((row) => row[l]?.scores ?? null)),
+    output: maxOf(rows.map((row) => row[l]?.output ?? null)) ?? 0,
   }));
   trainer.step();
   const last = (await trainer.readLosses()).at(-1);
   return last && Number.isFinite(last.loss) && Number.isFinite(last.gradNorm) ? null : largest;
 }
 
-async function sizesOfRow(model: Model, { inputs, rows }: Batch, row: number): Promise<LayerSize[]> {
+async function magnitudesOfRow(
+  model: Model,
+  { inputs, rows }: Batch,
+  row: number,
+): Promise<LayerMagnitudes[]> {
   const T = inputs.length / rows;
   const shown = Math.min(T, longestRow);
-  const kept: { scores: tf.Tensor | null; output: tf.Tensor | null }[] = [];
+  const probed: { scores: tf.Tensor | null; output: tf.Tensor | null }[] = [];
   tf.tidy(() => {
     const ids = tf.tensor2d(inputs.slice(row * T, row * T + shown), [1, shown], 'int32');
     forward(model, ids, {
       probe: (_layer, attention) => {
-        kept.push({ scores: attention && tf.keep(attention.scores), output: null });
+        probed.push({ scores: attention && tf.keep(attention.scores), output: null });
       },
-      watch: (_layer, output) => {
-        (kept.at(-1) as { output: tf.Tensor }).output = tf.keep(output);
+      onOutput: (_layer, output) => {
+        (probed.at(-1) as { output: tf.Tensor }).output = tf.keep(output);
       },
     });
   });
-  const sizes: LayerSize[] = [];
-  for (const { scores, output } of kept) {
+  const sizes: LayerMagnitudes[] = [];
+  for (const { scores, output } of probed) {
     sizes.push({
-      scores: scores && sizeOf(await scores.data()),
-      output: output ? sizeOf(await output.data()) : 0,
+      scores: scores && maxAbs(await scores.data()),
+      output: output ? maxAbs(await output.data()) : 0,
     });
   }
-  for (const { scores, output } of kept) tf.dispose([scores, output].filter((tensor) => tensor !== null));
+  for (const { scores, output } of probed) tf.dispose([scores, output].filter((tensor) => tensor !== null));
   return sizes;
 }
 
-function sizeOf(values: ArrayLike<number>): number {
+function maxAbs(values: ArrayLike<number>): number {
   let largest = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
@@ -82,20 +87,23 @@ function sizeOf(values: ArrayLike<number>): number {
   return largest;
 }
 
-function largestOf(values: (number | null)[]): number | null {
+function maxOf(values: (number | null)[]): number | null {
   const there = values.filter((value) => value !== null);
   return there.length > 0 ? Math.max(...there) : null;
 }
 
-/** Tells the reader which layer's numbers were largest or infinite. @param names of the layers' variants */
-export function divergenceMessage(sizes: LayerSize[], names: string[]): string {
+/**
+ * Writes a sentence for the reader on which layer's numbers were infinite, or else largest.
+ * @param names of the layers' variants
+ */
+export function divergenceMessage(sizes: LayerMagnitudes[], names: string[]): string {
   const layer = (l: number) => `layer ${l + 1} (${names[l]})`;
   const first = sizes.findIndex(({ scores, output }) => scores === Infinity || output === Infinity);
   if (first >= 0) {
-    const { scores } = sizes[first] as LayerSize;
+    const { scores } = sizes[first] as LayerMagnitudes;
     if (scores === Infinity)
       return `The attention scores of ${layer(first)} ran beyond what a number can hold.`;
-    const reached = scores === null ? '' : `; its attention scores had reached ±${short(scores)}`;
+    const reached = scores === null ? '' : `; its attention scores had reached ±${formatMagnitude(scores)}`;
     return `What ${layer(first)} hands on ran beyond what a number can hold${reached}.`;
   }
   const scores = sizes.map((size) => size.scores ?? 0);
@@ -104,9 +112,7 @@ export function divergenceMessage(sizes: LayerSize[], names: string[]): string {
   const widest = outputs.indexOf(Math.max(...outputs));
   const largest =
     (scores[most] ?? 0) > 0
-      ? `the largest attention scores, ±${short(scores[most] as number)}, were in ${layer(most)}`
-      : `the largest activations, ±${short(outputs[widest] as number)}, were in ${layer(widest)}`;
+      ? `the largest attention scores, ±${formatMagnitude(scores[most] as number)}, were in ${layer(most)}`
+      : `the largest activations, ±${formatMagnitude(outputs[widest] as number)}, were in ${layer(widest)}`;
   return `Every layer was still finite, the loss or its gradient was not; ${largest}.`;
 }
-
-const short = (x: number) => (x < 10_000 ? x.toPrecision(3) : x.toExponential(1).replace('e+', 'e'));

@@ -4,6 +4,7 @@ import type { Batch } from '../data/batches';
 import type { AdamWHyper } from '../ops';
 import { optimizeStep, type Stepper, type StepResult, stepInputs, type Trained } from './step';
 
+/** Runs steps through tf.variableGrads; losses stay on the device until they are read. */
 export class PlainSteps implements Stepper {
   private pending: StepResult[] = [];
 

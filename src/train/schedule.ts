@@ -2,6 +2,7 @@
 import type { OptimizerSettings } from '../experiment/schema';
 
 /**
+ * Gives the learning rate of a step.
  * @param step counted from 0
  * @param steps the whole run's steps
  * @returns rises to learningRate over `warmup` steps, then falls along half a cosine to minLearningRate at the last step

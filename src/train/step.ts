@@ -24,6 +24,7 @@ export interface Trained {
   moments: tf.Variable;
 }
 
+/** Uploads a batch and adamWSchedule's (3) numbers as a step's inputs; the caller disposes them. */
 export function stepInputs({ inputs, targets, rows }: Batch, schedule: Float32Array): StepInputs {
   const shape: [number, number] = [rows, inputs.length / rows];
   return {
@@ -33,7 +34,10 @@ export function stepInputs({ inputs, targets, rows }: Batch, schedule: Float32Ar
   };
 }
 
-/** Updates the model and its moments in place. */
+/**
+ * Updates the model and its moments in place: forward, backward, clipping to a global norm, AdamW.
+ * @returns the loss before the update, and the gradient norm before clipping; the caller disposes both
+ */
 export function optimizeStep({ model, moments }: Trained, inputs: StepInputs, hyper: AdamWHyper): StepResult {
   const variables = [...model.params.values()];
   return tf.tidy(() => {
@@ -44,10 +48,12 @@ export function optimizeStep({ model, moments }: Trained, inputs: StepInputs, hy
   });
 }
 
-/** Runs steps one after the other; what they gave is read when someone wants it. */
+/** Runs steps one after the other; their losses are read back when someone wants them. */
 export interface Stepper {
+  /** Runs one step. @param schedule (3), see adamWSchedule */
   run(batch: Batch, schedule: Float32Array): void;
-  /** Loss and gradient norm of each step since the last read. */
+  /** Reads loss and gradient norm of each step since the last read, in order. */
   read(): Promise<{ loss: number; gradNorm: number }[]>;
+  /** Frees what is on the device; the model and its moments stay. */
   dispose(): void;
 }

@@ -1,5 +1,6 @@
 /** One run in training: a model, its optimizer state and its stream of batches. */
 import * as tf from '@tensorflow/tfjs';
+import { range, sumBy } from 'es-toolkit';
 import type { Batch } from '../data/batches';
 import { Random } from '../data/random';
 import type { BatchStream, DataSource } from '../data/source';
@@ -16,6 +17,7 @@ import { PlainSteps } from './plainSteps';
 import { learningRateAt } from './schedule';
 import { optimizeStep, type Stepper, stepInputs, type Trained } from './step';
 
+/** What a step's forward and backward pass gave. */
 export interface StepLoss {
   /** Counted from 1. */
   step: number;
@@ -25,6 +27,7 @@ export interface StepLoss {
   gradNorm: number;
 }
 
+/** How a model does on the held-out sequences. */
 export interface Validation {
   /** Mean cross-entropy of the due answers, nats per token. */
   loss: number;
@@ -38,6 +41,7 @@ interface TrainerOptions {
   rateFactor?: number;
 }
 
+/** Owns its model and optimizer state until it is disposed. */
 export class Trainer {
   readonly model: Model;
   /** Updates made so far. */
@@ -94,8 +98,8 @@ export class Trainer {
     return { model: this.model, moments: this.moments };
   }
 
-  /** Runs a step and a validation for their kernels alone, inside `compileAll`, where nothing reaches the device. */
-  rehearse(): void {
+  /** Dry-runs a step and a validation for their kernels alone, inside `compileAll`, where nothing reaches the device. */
+  dryRun(): void {
     const { batch, optimizer } = this.experiment;
     const { context } = this.model.config;
     const empty = (rows: number) => {
@@ -105,7 +109,7 @@ export class Trainer {
     optimizeStep(this.trained, empty(batch), optimizer);
     for (const rows of new Set(this.validationBatches().map((part) => part.rows))) {
       const { tokens, targets } = empty(rows);
-      this.judge(tokens, targets);
+      this.evaluate(tokens, targets);
     }
   }
 
@@ -119,7 +123,7 @@ export class Trainer {
     await deviceIdle();
   }
 
-  /** One update on the next batch; its loss comes with the next read. */
+  /** Takes one step on the next batch; its loss comes with the next read. */
   step(): void {
     const { optimizer, steps } = this.experiment;
     const rate = this.rateFactor * learningRateAt(this.steps, steps, optimizer);
@@ -127,12 +131,12 @@ export class Trainer {
     this.stepper.run(this.batches.next(), adamWSchedule(rate, this.steps, optimizer));
   }
 
-  /** The batch of the next step, which stays the next. */
+  /** Draws the batch of the next step, which stays the next. */
   peekBatch(): Batch {
     return this.source.batches(this.experiment.batch, Random.restore(this.random.state())).next();
   }
 
-  /** The losses of the steps since the last read, in order. */
+  /** Reads the losses of the steps since the last read, in order. */
   async readLosses(): Promise<StepLoss[]> {
     const read = await this.stepper.read();
     return read.map((values) => ({ step: ++this.stepsRead, ...values }));
@@ -156,37 +160,36 @@ export class Trainer {
     };
   }
 
-  /** How well the held-out answers are known. */
-  async measure(): Promise<Validation> {
+  /** Evaluates the model on the held-out sequences. */
+  async validate(): Promise<Validation> {
     const { context } = this.model.config;
     const parts = this.validationBatches().map(async ({ inputs, targets, rows }) => {
-      const judged = tf.tidy(() => {
+      const evaluated = tf.tidy(() => {
         const tensor = (tokens: Int32Array) => tf.tensor2d(tokens, [rows, context], 'int32');
-        return this.judge(tensor(inputs), tensor(targets));
+        return this.evaluate(tensor(inputs), tensor(targets));
       });
-      const [loss, right] = await judged.data();
-      judged.dispose();
-      return { loss: loss as number, right: right ?? 0, due: targets.filter((t) => t >= 0).length };
+      const [loss, correct] = await evaluated.data();
+      evaluated.dispose();
+      return { loss: loss as number, correct: correct ?? 0, due: targets.filter((t) => t >= 0).length };
     });
     const read = await Promise.all(parts);
-    const sum = (of: (part: (typeof read)[number]) => number) => read.reduce((total, p) => total + of(p), 0);
-    const due = sum((p) => p.due);
+    const due = sumBy(read, (part) => part.due);
     return {
       // A part's loss is a mean over its own answers, of which a task may have more in one part than in another.
-      loss: sum((p) => p.loss * p.due) / due,
-      accuracy: this.source.chance === null ? null : sum((p) => p.right) / due,
+      loss: sumBy(read, (part) => part.loss * part.due) / due,
+      accuracy: this.source.chance === null ? null : sumBy(read, (part) => part.correct) / due,
     };
   }
 
-  /** (1) the mean loss of int32 (B, T); of a task (2), with the number of right answers. */
-  private judge(tokens: tf.Tensor2D, targets: tf.Tensor2D): tf.Tensor1D {
+  /** Gives (1) the mean loss of int32 (B, T); of a task (2), with the number of right answers. */
+  private evaluate(tokens: tf.Tensor2D, targets: tf.Tensor2D): tf.Tensor1D {
     return tf.tidy(() => {
       const logits = forward(this.model, tokens);
       const loss = crossEntropy(logits, targets);
       if (this.source.chance === null) return tf.reshape(loss, [1]);
       // Where no answer is due the target is −1, which no token is.
-      const right = tf.sum(tf.cast(tf.equal(tf.argMax(logits, -1), targets), 'float32'));
-      return tf.stack([loss, right]) as tf.Tensor1D;
+      const correct = tf.sum(tf.cast(tf.equal(tf.argMax(logits, -1), targets), 'float32'));
+      return tf.stack([loss, correct]) as tf.Tensor1D;
     });
   }
 
@@ -195,14 +198,14 @@ export class Trainer {
     const { batch } = this.experiment;
     const { context } = this.model.config;
     const { inputs, targets, rows } = this.heldOut;
-    return Array.from({ length: Math.ceil(rows / batch) }, (_, n) => {
-      const from = n * batch;
+    return range(0, rows, batch).map((from) => {
       const to = Math.min(rows, from + batch);
       const cut = (tokens: Int32Array) => tokens.slice(from * context, to * context);
       return { inputs: cut(inputs), targets: cut(targets), rows: to - from };
     });
   }
 
+  /** Frees the model, its moments and the recorded step. */
   dispose(): void {
     disposeModel(this.model);
     this.moments.dispose();

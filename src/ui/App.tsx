@@ -1,4 +1,4 @@
-/** The page: header and run bar on top, below them the panels of the registry in two columns. */
+/** Renders the page: header and run bar on top, below them the panels of the registry in two columns. */
 import classes from './App.module.css';
 import { usePageState } from './actions/action';
 import { Credits } from './Credits';

@@ -1,4 +1,4 @@
-/** How React reads the app: the app by context, and its stores by hooks that take a selector. */
+/** Hooks that read the app: the app itself by context, each of its stores whole or by a selector. */
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
@@ -8,7 +8,7 @@ import type { Run } from '../experiment/schema';
 
 export const AppContext = createContext<App | null>(null);
 
-/** Throws outside of an AppContext. */
+/** Returns the app. @throws Error outside of an AppContext */
 export function useApp(): App {
   const app = useContext(AppContext);
   if (!app) throw new Error('This part of the page is not within an app.');
@@ -20,7 +20,7 @@ interface StoreHook<S> {
   <T>(selector: (state: S) => T): T;
 }
 
-/** A hook that reads a store of the app, whole or by a selector. */
+/** Makes a hook that reads a store of the app, whole or by a selector, and renders again when what it reads changes. */
 function storeHook<S>(storeOf: (app: App) => StoreApi<S>): StoreHook<S> {
   return <T>(selector?: (state: S) => T) =>
     useStore(storeOf(useApp()), selector ?? ((state) => state as unknown as T));
@@ -37,23 +37,23 @@ export const useFileImport = storeHook((app) => app.files.state);
 export const useOffline = storeHook((app) => app.offline.state);
 export const useNotices = storeHook((app) => app.notices.state);
 
-/** The run that the view is on. */
+/** Returns the run that the view is on. */
 export function useChosenRun(): Run {
   const runId = useView((v) => v.runId);
   const runs = useExperiment((e) => e.experiment.runs);
   return chosenRun(runs, runId);
 }
 
-/** The layer that the view is on, of the chosen run. */
+/** Returns the layer that the view is on, from 0, of the chosen run. */
 export function useChosenLayer(): number {
   const run = useChosenRun();
   return useView((v) => chosenLayer(run, v.layer));
 }
 
-/** What the last change did, while the page offers to undo it; else null. */
+/** Returns the label of the last change while the page offers to undo it; else null. */
 export function useUndoOffer(): string | null {
   return useHistory(({ past }) => {
     const last = past.at(-1);
-    return last?.offered ? last.said : null;
+    return last?.offersUndo ? last.label : null;
   });
 }

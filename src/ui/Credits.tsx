@@ -19,10 +19,10 @@ export function Credits() {
         2510.11602). Everything runs in this browser; nothing is sent anywhere.
       </p>
       {cached !== 'unknown' && (
-        <p data-testid="kept">
+        <p data-testid="offline-cache">
           {cached === 'cached'
             ? 'This browser has kept the lab: it opens and trains without a network.'
-            : cached.trouble}
+            : cached.error}
         </p>
       )}
     </footer>

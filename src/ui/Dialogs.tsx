@@ -1,4 +1,4 @@
-/** The one dialog that may be open: help, a link to share, saved experiments, or one about a run. */
+/** Renders the one dialog that may be open: help, a link to share, saved experiments, or one about a run. */
 
 import { Modal } from '@mantine/core';
 import type { ComponentType, ReactNode } from 'react';

@@ -2,7 +2,7 @@
 
 import { CloseButton } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { isSpoken } from '../app/files/fileImport';
+import { hasStatus } from '../app/files/fileImport';
 import { useApp, useFileImport } from './AppContext';
 import classes from './DropFile.module.css';
 import { ImportStatus } from './panels/export/ImportStatus';
@@ -12,7 +12,7 @@ const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files
 export function DropFile() {
   const { files } = useApp();
   const [over, setOver] = useState(false);
-  const open = useFileImport((t) => t.from === 'drop' && isSpoken(t));
+  const open = useFileImport((t) => t.from === 'drop' && hasStatus(t));
   useEffect(() => {
     const whileOver = (event: DragEvent) => {
       // A field of its own, such as the one for texts, has taken it already.
@@ -30,7 +30,7 @@ export function DropFile() {
       event.preventDefault();
       const [file, second] = event.dataTransfer?.files ?? [];
       if (second) files.refuseDrop('Drop one file at a time.');
-      else if (file) void files.takeFile(file, 'drop');
+      else if (file) void files.importFile(file, 'drop');
     };
     const listeners = { dragover: whileOver, dragleave: leave, drop } as const;
     for (const [type, listener] of Object.entries(listeners))
@@ -45,7 +45,7 @@ export function DropFile() {
   return (
     <section className={classes.dropped} aria-label="Dropped file" data-testid="dropped">
       <ImportStatus />
-      <CloseButton aria-label="Close this message" onClick={() => files.leaveFile()} />
+      <CloseButton aria-label="Close this message" onClick={() => files.dismiss()} />
     </section>
   );
 }

@@ -1,10 +1,10 @@
-/** Title, what trains here and on what, theme and help. */
+/** Shows the title and the backend, and has the buttons of sharing, library, theme and help. */
 
 import { ActionIcon, Tooltip, useMantineColorScheme } from '@mantine/core';
 import { CircleHelp, Cpu, FolderOpen, Moon, Share2, Sun, SunMoon } from 'lucide-react';
 import classes from './App.module.css';
 import { useRuns } from './AppContext';
-import { help, library, share } from './actions/document';
+import { help, library, share } from './actions/pageActions';
 import { ActionButton, ActionIconButton } from './kit/ActionButton';
 
 export function Header() {

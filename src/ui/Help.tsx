@@ -5,7 +5,7 @@ import { variants } from '../attention/variants';
 import { tasks } from '../data/tasks';
 import { actions } from './actions';
 import { localKeys } from './actions/localKeys';
-import { variantKeys } from './actions/stacks';
+import { variantKeys } from './actions/stackActions';
 import classes from './Help.module.css';
 import { Keys } from './kit/Keys';
 

@@ -5,9 +5,9 @@ import { FileUp, TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { ownTextId } from '../data/corpora';
 import { textHash } from '../document/link/textSection';
+import { formatBytes } from '../format/bytes';
 import classes from './App.module.css';
 import { useApp, useExperiment, useLink } from './AppContext';
-import { bytes } from './kit/format';
 
 export function LinkNotice() {
   return (
@@ -57,7 +57,7 @@ function MissingText() {
   const take = async (chosen: File | null) => {
     if (chosen) setRefusal(await session.text.takeOwn(chosen, chosen.name));
   };
-  const name = `“${file.name}” (${bytes(file.bytes)})`;
+  const name = `“${file.name}” (${formatBytes(file.bytes)})`;
   return (
     <div className={classes.notice} role="status" data-testid="missing-text">
       <TriangleAlert size={18} aria-hidden="true" />

@@ -3,14 +3,16 @@
 import { Button, Progress } from '@mantine/core';
 import { Pause, Play, RotateCcw, StepForward } from 'lucide-react';
 import { setSettings } from '../experiment/edit';
+import { formatAmount } from '../format/bytes';
+import { formatCount } from '../format/numbers';
+import { formatDuration } from '../format/times';
 import type { TrainState } from '../runtime/protocol';
 import type { Preparing } from '../runtime/runReducer';
 import { useApp, useExperiment, useRuns } from './AppContext';
 import { usePageState } from './actions/action';
 import { keyText } from './actions/keys';
-import { isTraining, reset, step as stepOnce, train } from './actions/training';
+import { isTraining, reset, step as stepOnce, train } from './actions/trainingActions';
 import { ActionButton } from './kit/ActionButton';
-import { amount, count, duration } from './kit/format';
 import classes from './RunBar.module.css';
 
 export function RunBar() {
@@ -29,12 +31,12 @@ export function RunBar() {
         <Progress value={(100 * step) / steps} aria-label={`Training progress, step ${step} of ${steps}`} />
         <p className={classes.numbers} data-testid="progress">
           <span>
-            Step {count(step)} of {count(steps)}
+            Step {formatCount(step)} of {formatCount(steps)}
           </span>
           {progress && running && (
             <>
-              {progress.secondsLeft !== null && <span>{duration(progress.secondsLeft)} left</span>}
-              <span>{count(Math.round(progress.tokensPerSecond))} tokens/s</span>
+              {progress.secondsLeft !== null && <span>{formatDuration(progress.secondsLeft)} left</span>}
+              <span>{formatCount(Math.round(progress.tokensPerSecond))} tokens/s</span>
             </>
           )}
         </p>
@@ -87,4 +89,4 @@ function SmallerBatch() {
 }
 
 const part = ({ done, total, unit }: Preparing) =>
-  unit ? amount(done, total, unit) : `${Math.min(done + 1, total)} of ${total}`;
+  unit ? formatAmount(done, total, unit) : `${Math.min(done + 1, total)} of ${total}`;

@@ -1,4 +1,4 @@
-/** The style of each run, by its place: colour, dash and marker, so that no curve is told by colour alone. */
+/** Styles of runs by their index: colour, dash and marker, so that no curve is told by colour alone. */
 
 /** Okabe and Ito's colours, darkened for a light page and lightened for a dark one until lines have contrast 3:1. */
 const colours = [
@@ -33,7 +33,7 @@ export interface RunStyle {
   mark: string;
 }
 
-/** @param index the run's place in the experiment, counted from 0: after eight the styles begin again */
+/** Returns the style of a run. @param index of the run in the experiment, from 0; styles repeat after eight */
 export function runStyle(index: number, dark: boolean): RunStyle {
   const n = index % colours.length;
   const colour = colours[n] as (typeof colours)[number];

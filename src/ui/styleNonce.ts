@@ -1,5 +1,5 @@
 /**
- * Lets only those style elements be obeyed that carry a secret of this page. A static site cannot put a fresh nonce into
+ * Restricts style elements to those with this page's nonce. A static site cannot put a fresh nonce into
  * its HTML, so index.html has to allow style elements (Mantine writes some); but policies add up, and this one is said
  * by the page itself before anything is drawn.
  */
@@ -12,7 +12,10 @@ declare global {
   var __webpack_nonce__: string | undefined;
 }
 
-/** Adds the policy to the page. The development server writes style elements of its own, so it is for the built page. */
+/**
+ * Adds the Content-Security-Policy to the page. The development server writes style elements of its own, so it is for the
+ * built page.
+ */
 export function lockStyles(): void {
   const meta = document.createElement('meta');
   meta.httpEquiv = 'Content-Security-Policy';
@@ -21,5 +24,5 @@ export function lockStyles(): void {
   globalThis.__webpack_nonce__ = nonce;
 }
 
-/** For the libraries that write style elements. */
+/** Returns the nonce, for libraries that write style elements. */
 export const styleNonce = (): string => nonce;

@@ -56,7 +56,7 @@ describe('captured steps', () => {
         if (step % 40 === 0) {
           for (const looked of attentionOf(trainer.model, data.validation.slice(0, 12)))
             if (looked) tf.dispose([looked.map, looked.scores]);
-          own.push((await trainer.measure()).loss);
+          own.push((await trainer.validate()).loss);
         }
         if (step % 20 === 0) own.push(...(await trainer.readLosses()).map(({ loss }) => loss));
       }

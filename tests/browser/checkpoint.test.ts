@@ -53,7 +53,7 @@ describe.each(Object.keys(sources))('on %s', (name) => {
     async (capture) => {
       const unbroken = new Trainer(experiment, run, source, { capture });
       const expected = await steps(unbroken, 2 * k);
-      const measured = await unbroken.measure();
+      const measured = await unbroken.validate();
       unbroken.dispose();
 
       const before = tf.memory().numTensors;
@@ -66,7 +66,7 @@ describe.each(Object.keys(sources))('on %s', (name) => {
       // As the race does, before its first step.
       await second.prepare();
       losses.push(...(await steps(second, k)));
-      expect((await second.measure()).loss).toBeCloseTo(measured.loss, 5);
+      expect((await second.validate()).loss).toBeCloseTo(measured.loss, 5);
       second.dispose();
       expect(tf.memory().numTensors).toBe(before);
 

@@ -66,7 +66,7 @@ describe('memory is flat', () => {
       expect(tf.memory().numBytes).toBe(third.numBytes);
 
       // Neither a look nor a validation nor an evaluation leaves anything but what it hands out.
-      await trainer.measure();
+      await trainer.validate();
       const { batch, model } = experiment;
       const tokens = new Int32Array(batch * model.context).fill(1);
       const { logProbs } = await evalModel(trainer.model, batch).score(tokens, tokens, { skip: true });

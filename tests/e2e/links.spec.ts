@@ -3,8 +3,8 @@
 import { expect, type Page, test } from '@playwright/test';
 import { decodeQR } from 'qr/decode.js';
 import { encodeLink } from '../../src/document/link/link';
+import type { Shared } from '../../src/document/link/shared';
 import { textHash } from '../../src/document/link/textSection';
-import type { Shared } from '../../src/document/link/types';
 import { defaultView } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';

@@ -28,7 +28,7 @@ test.afterEach(async () => {
 
 async function openKept(page: Page) {
   await page.goto(url);
-  await expect(page.getByTestId('kept')).toContainText('without a network');
+  await expect(page.getByTestId('offline-cache')).toContainText('without a network');
 }
 
 async function makeTiny(page: Page, steps: number) {
@@ -112,6 +112,8 @@ test('where the files cannot be stored, the page says so and works', async ({ pa
     '\nself.addEventListener("install", (e) => e.waitUntil(Promise.reject(new Error("full"))));\n',
   );
   await page.goto(url);
-  await expect(page.getByTestId('kept')).toContainText('not all of its files could be fetched and stored');
+  await expect(page.getByTestId('offline-cache')).toContainText(
+    'not all of its files could be fetched and stored',
+  );
   await expect(page.getByTestId('backend')).toContainText('·');
 });

@@ -44,15 +44,15 @@ const start = () => experimentStore.getState().apply(() => experiment, ownText);
 const leave = async () => {
   experimentStore.getState().apply(() => defaultExperiment(), null);
   await session.reset();
-  app.files.leaveFile();
+  app.files.dismiss();
 };
 /** Three steps, evaluated, the view somewhere else than at first. */
 async function train(): Promise<Uint8Array<ArrayBuffer>> {
   start();
   for (let i = 0; i < 3; i++) await session.step();
-  await session.evaluate(['perplexity', 'skip'], () => {});
+  await session.evaluation.run(['perplexity', 'skip'], () => {});
   viewStore.getState().set({ runId: 'b', layer: 2, probe: 'the sea', logSteps: true, hiddenRuns: ['a'] });
-  return session.saveBundle();
+  return session.files.saveBundle();
 }
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -73,7 +73,7 @@ describe('an experiment that was saved and opened', () => {
 
     await leave();
     expect(runsStore.getState().curves).toEqual({});
-    await session.openBundle(readBundle(saved, 'saved.zip'));
+    await session.files.openBundle(readBundle(saved, 'saved.zip'));
     expect(experimentStore.getState()).toMatchObject({ experiment, ownText });
     expect(viewStore.getState()).toMatchObject({
       runId: 'b',
@@ -88,7 +88,7 @@ describe('an experiment that was saved and opened', () => {
     await vi.waitFor(() =>
       expect(runsStore.getState().attentionProbe).toMatchObject({ runId: 'b', step: 3 }),
     );
-    expect(await session.saveBundle()).toEqual(saved);
+    expect(await session.files.saveBundle()).toEqual(saved);
 
     await session.train();
     await reached('finished');
@@ -98,13 +98,13 @@ describe('an experiment that was saved and opened', () => {
 
   it('has no weights where nothing was trained, and is the same again', async () => {
     start();
-    const saved = await session.saveBundle();
+    const saved = await session.files.saveBundle();
     expect(Object.keys(unzipSync(saved))).toEqual(['experiment.json', 'text.txt']);
     await leave();
-    await session.openBundle(readBundle(saved, 'saved.zip'));
+    await session.files.openBundle(readBundle(saved, 'saved.zip'));
     expect(runsStore.getState().state).toBe('empty');
     expect(experimentStore.getState()).toMatchObject({ experiment, ownText });
-    expect(await session.saveBundle()).toEqual(saved);
+    expect(await session.files.saveBundle()).toEqual(saved);
   });
 
   it('is saved in the midst of training with curves up to its weights, and training goes on', async () => {
@@ -112,7 +112,7 @@ describe('an experiment that was saved and opened', () => {
     experimentStore.getState().update((e) => ({ ...e, steps: 100_000 }));
     await session.train();
     await vi.waitFor(() => expect(losses('a').length).toBeGreaterThan(2), { timeout: 10_000 });
-    const bundle = readBundle(await session.saveBundle(), 'saved.zip');
+    const bundle = readBundle(await session.files.saveBundle(), 'saved.zip');
     for (const id of ['a', 'b'])
       expect(bundle.results.curves[id]!.train.steps.at(-1)).toBe(bundle.checkpoints[id]!.steps);
     const then = losses('a').length;
@@ -122,7 +122,7 @@ describe('an experiment that was saved and opened', () => {
   it('keeps the name of a run that was renamed after it was trained', async () => {
     await train();
     experimentStore.getState().update(renameRun('a', 'Baseline'));
-    const { experiment: saved } = readBundle(await session.saveBundle(), 'saved.zip');
+    const { experiment: saved } = readBundle(await session.files.saveBundle(), 'saved.zip');
     expect(saved.runs.map(({ name }) => name)).toEqual(['Baseline', experiment.runs[1]!.name]);
   });
 });
@@ -132,18 +132,18 @@ describe('a file that is brought', () => {
 
   it('opens at once where nothing is lost, and else waits for a yes', async () => {
     const saved = await train();
-    await app.files.takeFile(file(saved), 'panel');
+    await app.files.importFile(file(saved), 'panel');
     expect(importStore.getState().waiting?.name).toBe('saved.zip');
-    app.files.leaveFile();
+    app.files.dismiss();
     expect(runsStore.getState().progress?.step).toBe(3);
     await session.step();
-    await app.files.takeFile(file(saved), 'panel');
-    await app.files.openWaiting();
-    expect(importStore.getState()).toMatchObject({ waiting: null, trouble: null, busy: null });
+    await app.files.importFile(file(saved), 'panel');
+    await app.files.confirm();
+    expect(importStore.getState()).toMatchObject({ waiting: null, error: null, busy: null });
     expect(runsStore.getState().progress?.step).toBe(3);
     await leave();
-    await app.files.takeFile(file(saved), 'drop');
-    expect(importStore.getState().calm).toBe(
+    await app.files.importFile(file(saved), 'drop');
+    expect(importStore.getState().done).toBe(
       'Opened saved.zip: 2 runs. Trained for 3 steps, with its curves and maps.',
     );
   });
@@ -151,8 +151,8 @@ describe('a file that is brought', () => {
   it('changes nothing where it is refused', async () => {
     await train();
     const before = runsStore.getState();
-    await app.files.takeFile(new File(['Call me Ishmael.'], 'moby.txt'), 'drop');
-    expect(importStore.getState().trouble).toBe(
+    await app.files.importFile(new File(['Call me Ishmael.'], 'moby.txt'), 'drop');
+    expect(importStore.getState().error).toBe(
       'moby.txt is not a zip archive, or not a whole one. Choose a file that the lab saved with “Save everything”. ' +
         'A text to train on goes into the panel “Text”.',
     );
@@ -257,7 +257,7 @@ describe('refused with a sentence', () => {
   test('a file that is too large is not even read', async () => {
     const large = { size: 2 ** 30, arrayBuffer: () => Promise.reject(new Error('read')) } as unknown as Blob;
     await expect(readBundleFile(large, 'x.zip')).rejects.toThrow(
-      'x.zip has 1024 MB, and the limit is 512 MB.',
+      'x.zip has 1 GiB, and the limit is 512 MiB.',
     );
   });
 

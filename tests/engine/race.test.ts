@@ -40,7 +40,7 @@ it('goes on where it is started while the checkpoint of a single step is handed 
       race.start();
     };
     const race = new Race(experiment, taskSource(chosenTask(task), experiment.model.context), hear);
-    void race.single();
+    void race.stepOnce();
   });
   await ended;
   expect(states).toEqual(['training', 'finished']);
@@ -51,7 +51,7 @@ it('goes on where a step is asked for while it trains', async () => {
   const finished = new Promise<string>((resolve) => {
     const hear = (event: RunEvent) => {
       if (event.type === 'losses') steps.push(...event.points.map(({ step }) => step));
-      if (event.type === 'losses') void race.single();
+      if (event.type === 'losses') void race.stepOnce();
       if (event.type === 'state' && event.state !== 'training') resolve(event.state);
     };
     const race = new Race(experiment, taskSource(chosenTask(task), experiment.model.context), hear);

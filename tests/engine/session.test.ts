@@ -128,7 +128,7 @@ it('trains where Train is pressed during a step', async () => {
 it('says why a load failed, to the one who asked and in the run bar, and tries again', async () => {
   const refused = experimentStore.getState().apply((e) => ({ ...e, corpus: 'ownText' }));
   expect(refused).toBeNull();
-  await expect(session.evaluate(['perplexity'], () => {})).rejects.toThrow(/your own text/);
+  await expect(session.evaluation.run(['perplexity'], () => {})).rejects.toThrow(/your own text/);
   expect(state()).toBe('failed');
   expect(runsStore.getState().message).toMatch(/your own text/);
   expect(await session.text.takeOwn(new Blob(['the sea is wide '.repeat(9)]), 'sea.txt')).toBeNull();
@@ -163,7 +163,7 @@ it('splits a text into the tokens chosen, and says how many bytes of held-out te
 
 it('drops an evaluation of what has been changed since', async () => {
   await session.step();
-  const evaluation = session.evaluate(['perplexity'], () => {});
+  const evaluation = session.evaluation.run(['perplexity'], () => {});
   update(setModel({ ffn: 16 }));
   expect(await evaluation).toBeUndefined();
   expect(runsStore.getState().evaluations).toEqual({});
@@ -173,7 +173,9 @@ it('evaluates runs and baselines at the step it says, with its progress, and lea
   await session.step();
   const before = tf.memory().numTensors;
   const seen: { done: number; total: number }[] = [];
-  expect(await session.evaluate(['perplexity', 'skip'], (progress) => seen.push(progress))).toBe('done');
+  expect(await session.evaluation.run(['perplexity', 'skip'], (progress) => seen.push(progress))).toBe(
+    'done',
+  );
   expect(tf.memory().numTensors).toBe(before);
   expect(seen.map(({ done }) => done)).toEqual(seen.map((_, i) => i + 1));
   expect(seen.at(-1)?.done).toBe(seen.at(-1)?.total);
@@ -194,7 +196,7 @@ it('judges the weights of the step it says, although training goes on', async ()
   update(setSettings({ steps: 100_000 }));
   await session.train();
   await vi.waitFor(() => expect(points('a').length).toBeGreaterThan(2));
-  expect(await session.evaluate(['perplexity'], () => {})).toBe('done');
+  expect(await session.evaluation.run(['perplexity'], () => {})).toBe('done');
   const { step } = runsStore.getState().evaluations.a as { step: number };
   await session.pause();
   await reached('paused');
@@ -203,22 +205,22 @@ it('judges the weights of the step it says, although training goes on', async ()
   await session.reset();
   update(setSettings({ steps: 100_001 }));
   for (let i = 0; i < step; i++) await session.step();
-  await session.evaluate(['perplexity'], () => {});
+  await session.evaluation.run(['perplexity'], () => {});
   expect(runsStore.getState().evaluations.a?.step).toBe(step);
   expect(runsStore.getState().evaluations.a).toEqual(during);
 });
 
 it('stops an evaluation when told, also one that waits for the models, and frees its copy', async () => {
-  const waiting = session.evaluate(['perplexity'], () => {});
-  await session.cancelEvaluate();
+  const waiting = session.evaluation.run(['perplexity'], () => {});
+  await session.evaluation.cancel();
   expect(await waiting).toBe('stopped');
   expect(runsStore.getState().evaluations).toEqual({});
   await session.step();
   const before = tf.memory().numTensors;
   const seen: number[] = [];
-  const evaluation = session.evaluate(['perplexity', 'contextLength', 'choice'], ({ done }) => {
+  const evaluation = session.evaluation.run(['perplexity', 'contextLength', 'choice'], ({ done }) => {
     seen.push(done);
-    if (done === 2) void session.cancelEvaluate();
+    if (done === 2) void session.evaluation.cancel();
   });
   expect(await evaluation).toBe('stopped');
   expect(seen).toEqual([1, 2]);
@@ -245,7 +247,7 @@ it('evaluates while it trains where that is wanted, and once more at the end', a
 it('answers every question when the worker crashes, says so, and trains in a new one', async () => {
   update(setSettings({ steps: 100_000 }));
   await session.train();
-  const evaluation = session.generate(
+  const evaluation = session.generation.run(
     { runId: 'a', prompt: 'Call', maxTokens: 1e6, temperature: 1, topK: 0, seed: 1 },
     () => {},
   );
@@ -272,13 +274,13 @@ it('ends what it writes when told, also while it waits for the models', async ()
   const onText = (piece: string) => {
     written += piece;
   };
-  const waiting = session.generate(request, onText);
-  await session.cancelGenerate();
+  const waiting = session.generation.run(request, onText);
+  await session.generation.cancel();
   await waiting;
   expect(written).toBe('');
-  const writing = session.generate(request, onText);
+  const writing = session.generation.run(request, onText);
   await vi.waitFor(() => expect(written.length).toBeGreaterThan(2));
-  await session.cancelGenerate();
+  await session.generation.cancel();
   await writing;
   expect(written.length).toBeLessThan(1e6);
 });

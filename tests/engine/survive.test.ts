@@ -193,21 +193,21 @@ it('says what the sizes of the layers tell', () => {
       names,
     ),
   ).toBe(
-    'Every layer was still finite, the loss or its gradient was not; the largest attention scores, ±1.23e+3, were in layer 1 (Standard).',
+    'Every layer was still finite, the loss or its gradient was not; the largest attention scores, ±1230, were in layer 1 (Standard).',
   );
 });
 
 describe('the throughput', () => {
   it('takes a sleep for what it is, and keeps its rates', () => {
     const throughput = new Throughput(small);
-    expect(throughput.record(20, 1, 2)).toBeNull();
+    expect(throughput.update(20, 1, 2)).toBeNull();
     const rates = throughput.rates(2);
     expect(rates.secondsLeft).toBeCloseTo(1, 6);
     // Ten hours for ten rounds, and then as before.
-    expect(throughput.record(20, 36_000, 2)).toBe(36_000);
+    expect(throughput.update(20, 36_000, 2)).toBe(36_000);
     expect(throughput.rates(2)).toEqual(rates);
     // A slow first round, or one that is no slower than the last, is no sleep.
-    expect(new Throughput(small).record(2, 90, 2)).toBeNull();
-    expect(throughput.record(20, 2, 2)).toBeNull();
+    expect(new Throughput(small).update(2, 90, 2)).toBeNull();
+    expect(throughput.update(20, 2, 2)).toBeNull();
   });
 });

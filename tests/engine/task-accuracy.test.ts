@@ -40,7 +40,7 @@ it('are means over the due answers of all held-out sequences', async () => {
     Math.log(row.reduce((sum, z) => sum + Math.exp(z), 0)) - row[answer]!;
   const right = due.filter(({ row, answer }) => row.indexOf(Math.max(...row)) === answer).length;
 
-  const measured = await trainer.measure();
+  const measured = await trainer.validate();
   expect(measured.loss).toBeCloseTo(due.reduce((sum, d) => sum + loss(d), 0) / due.length, 5);
   expect(measured.accuracy).toBeCloseTo(right / due.length, 6);
   expect(right).toBeGreaterThan(0);
@@ -52,16 +52,16 @@ it('on a text there is no accuracy', async () => {
   const tokens = Int32Array.from({ length: 90 }, (_, i) => i % 5);
   const source = textSource({ train: tokens, validation: tokens, vocab: 5 }, context);
   const trainer = new Trainer({ ...experiment, task: null }, run, source);
-  expect(await trainer.measure()).toEqual({ loss: expect.any(Number), accuracy: null });
+  expect(await trainer.validate()).toEqual({ loss: expect.any(Number), accuracy: null });
   trainer.dispose();
 });
 
 it('a short training lowers the loss of the due answers', async () => {
   const lookBack = chosenTask({ ...taskChoice('lookBack'), knobs: { distance: 1, symbols: 4 } });
   const trainer = new Trainer(experiment, run, taskSource(lookBack, context));
-  const before = await trainer.measure();
+  const before = await trainer.validate();
   for (let step = 0; step < 60; step++) trainer.step();
-  const after = await trainer.measure();
+  const after = await trainer.validate();
   expect(after.loss).toBeLessThan(before.loss - 0.2);
   trainer.dispose();
 });

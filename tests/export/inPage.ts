@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { Random } from '../../src/data/random';
 import type { Experiment } from '../../src/experiment/schema';
-import type { ExportedFile } from '../../src/export/files';
+import type { ExportedFile } from '../../src/export/exportedFile';
 import { forward } from '../../src/model/forward';
 import { chooseBackend } from '../../src/runtime/backend';
 import { readData } from '../../src/runtime/experimentData';
@@ -45,7 +45,7 @@ export async function trainAndExport(
     if (event.type === 'losses') losses.get(event.runId)?.push(...event.points);
   });
   await race.prepare(() => {});
-  for (let i = 0; i < before; i++) await race.single();
+  for (let i = 0; i < before; i++) await race.stepOnce();
 
   const rows = 2;
   const { context } = experiment.model;
@@ -61,12 +61,12 @@ export async function trainAndExport(
       id,
       files,
       logits: (await logits.data()) as Float32Array,
-      validation: (await race.trainer(id).measure()).loss,
+      validation: (await race.trainer(id).validate()).loss,
       losses: [],
     });
     logits.dispose();
   }
-  for (let i = 0; i < after; i++) await race.single();
+  for (let i = 0; i < after; i++) await race.stepOnce();
   for (const run of runs) run.losses = losses.get(run.id)?.slice(before) ?? [];
 
   const stream = data.source.batches(experiment.batch, new Random(experiment.seed).fork('batches'));

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ExportedFile } from '../../src/export/files';
+import type { ExportedFile } from '../../src/export/exportedFile';
 import { readSafetensors, type TensorData, writeSafetensors } from '../../src/export/safetensors';
 
 interface TorchScript {

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { variantIds } from '../../src/attention/variants';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { type Experiment, parseExperiment } from '../../src/experiment/schema';
-import { jsonFile, textFile } from '../../src/export/files';
+import { jsonFile, textFile } from '../../src/export/exportedFile';
 import { modelScript, pytorchConfig } from '../../src/export/pytorchModel';
 import { parseFixture } from '../numerics/fixture';
 import { stack } from '../support/stack';

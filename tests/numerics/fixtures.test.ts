@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-webgpu';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from 'vitest/browser';
-import type { AttentionMap } from '../../src/attention/composition';
+import type { AttentionMap } from '../../src/attention/composedAttention';
 import { type AdapterKind, forceAdapterKind } from '../../src/device';
 import { indicators } from '../../src/measure/indicators';
 import { forward, loss } from '../../src/model/forward';

@@ -1,5 +1,5 @@
 /** Form × mask × source, as the registry has forms: what tests walk in place of lists by hand. */
-import type { Form } from '../../src/attention/forms/types';
+import type { Form } from '../../src/attention/forms/form';
 import { causal, type Mask, windowMask } from '../../src/attention/masks';
 import { sources } from '../../src/attention/sources';
 import { variants } from '../../src/attention/variants';

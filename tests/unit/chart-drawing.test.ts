@@ -21,7 +21,7 @@ const falling = (steps: number, from: number): RunCurves => ({
 });
 
 const same = (loss: number) => loss;
-const plain = { logSteps: false, smoothing: 0, ofAccuracy: false, value: same };
+const plain = { logSteps: false, smoothing: 0, isAccuracy: false, value: same };
 
 describe('smooth', () => {
   it('changes nothing at factor 0 and nothing about a constant', () => {
@@ -94,7 +94,7 @@ describe('draw', () => {
   });
 
   it('shows accuracies alone, on an axis of percent from none to all', () => {
-    const drawing = draw(['a'], { a: falling(200, 4) }, { ...plain, ofAccuracy: true });
+    const drawing = draw(['a'], { a: falling(200, 4) }, { ...plain, isAccuracy: true });
     expect(drawing?.lines[0]?.train).toEqual([]);
     expect(drawing?.lines[0]?.validation.slice(0, 2)).toEqual([
       { x: 0, y: 0 },
@@ -102,7 +102,7 @@ describe('draw', () => {
     ]);
     expect(drawing?.y.ticks.map(drawing.y.format)).toEqual(['0%', '20%', '40%', '60%', '80%', '100%']);
     const onText = { ...falling(200, 4), accuracy: Series.empty };
-    expect(draw(['a'], { a: onText }, { ...plain, ofAccuracy: true })).toBeNull();
+    expect(draw(['a'], { a: onText }, { ...plain, isAccuracy: true })).toBeNull();
   });
 
   it('takes eight runs of 20,000 points that go on growing, within a frame', () => {
@@ -222,7 +222,7 @@ describe('curves that a link brought', () => {
   it('are in the chart’s unit, and have no step 0 on a logarithmic axis', () => {
     const log = draw(['a'], {}, { ...plain, logSteps: true, value: (loss) => 2 * loss }, brought);
     expect(log?.linkedCurves[0]?.validation).toEqual([{ x: 10, y: 4 }]);
-    const shares = draw(['a'], {}, { ...plain, ofAccuracy: true }, brought);
+    const shares = draw(['a'], {}, { ...plain, isAccuracy: true }, brought);
     expect(shares?.linkedCurves).toEqual([{ runId: 'a', train: [], validation: [{ x: 0, y: 0.25 }] }]);
   });
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../src/data/random';
 import { bpeTokenizer } from '../../src/data/tokenizers/bpe';
-import { bytesTokenizer } from '../../src/data/tokenizers/bytes';
+import { bytesTokenizer } from '../../src/data/tokenizers/bytesTokenizer';
 import { piecesOf } from '../../src/data/tokenizers/pieces';
 
 const book = readFileSync(new URL('../../public/corpora/moby-dick.txt', import.meta.url), 'utf8');

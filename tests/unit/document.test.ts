@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { unzipSync } from 'fflate';
 import { beforeAll, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { createApp } from '../../src/app/app';
-import { pageDocument, showDocument } from '../../src/app/document/page';
+import { restoreDocument, snapshotDocument } from '../../src/app/document/documentSnapshot';
 import { readBundle, writeBundle } from '../../src/document/file/bundle';
 import { decodeLink, encodeLink } from '../../src/document/link/link';
 import { documentVersion, migrated, migrations } from '../../src/document/migrations';
@@ -100,7 +100,7 @@ describe('what the lab stored before documents had a version', () => {
   ])(
     'from %s goes on to the losses of an unbroken training',
     async (_where, read) => {
-      await session.openBundle(read());
+      await session.files.openBundle(read());
       expect(runsStore.getState().progress?.step).toBe(3);
       await session.train();
       await vi.waitFor(() => expect(runsStore.getState().state).toBe('finished'), { timeout: 20_000 });
@@ -204,8 +204,8 @@ describe('the registry of the view', () => {
       runId: view.runId && linkIds[view.runId],
       hiddenRuns: view.hiddenRuns.map((run) => linkIds[run]),
     });
-    showDocument(app.document, app.session.runs, document);
-    expect(pageDocument(app.document, runsStore.getState()).view).toEqual(view);
+    restoreDocument(app.document, app.session.runs, document);
+    expect(snapshotDocument(app.document, runsStore.getState()).view).toEqual(view);
   });
 
   beforeEach(() => {

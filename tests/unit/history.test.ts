@@ -2,8 +2,8 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createApp } from '../../src/app/app';
-import { pageDocument, showDocument } from '../../src/app/document/page';
-import { changeBetween, coalesceWithin, maxEntries } from '../../src/document/history';
+import { restoreDocument, snapshotDocument } from '../../src/app/document/documentSnapshot';
+import { changeBetween, coalesceWithin, maxEntries } from '../../src/document/editHistory';
 import { defaultView } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import {
@@ -30,7 +30,7 @@ const viewStore = app.document.view;
 
 const edited = () => experimentStore.getState();
 const view = () => viewStore.getState();
-const said = () => historyStore.getState().past.map((entry) => entry.said);
+const labels = () => historyStore.getState().past.map((entry) => entry.label);
 let stop = () => {};
 
 beforeEach(() => {
@@ -50,10 +50,10 @@ describe('undo and redo', () => {
     const first = edited().experiment;
     edited().update(setVariant('standard', 1, 'mlp'));
     edited().update(setModel({ context: 32 }));
-    expect(said()).toEqual(['Changed layer 2 of “All standard”.', 'Changed Context.']);
+    expect(labels()).toEqual(['Changed layer 2 of “All standard”.', 'Changed Context.']);
     const last = edited().experiment;
     history.undo();
-    expect(historyStore.getState().told).toBe('Undid: changed Context.');
+    expect(historyStore.getState().announcement).toBe('Undid: changed Context.');
     expect(edited().experiment.model.context).toBe(64);
     history.undo();
     expect(edited().experiment).toBe(first);
@@ -61,7 +61,7 @@ describe('undo and redo', () => {
     history.undo();
     history.redo();
     history.redo();
-    expect(historyStore.getState().told).toBe('Redid: changed Context.');
+    expect(historyStore.getState().announcement).toBe('Redid: changed Context.');
     expect(edited().experiment).toBe(last);
     expect(history.canRedo()).toBe(false);
     expect(history.canUndo()).toBe(true);
@@ -73,19 +73,19 @@ describe('undo and redo', () => {
     expect(history.canRedo()).toBe(true);
     edited().update(setSettings({ steps: 9 }));
     expect(history.canRedo()).toBe(false);
-    expect(historyStore.getState().told).toBeNull();
+    expect(historyStore.getState().announcement).toBeNull();
   });
 
   it('a change that is refused makes no entry', () => {
     edited().update(setModel({ heads: 5 }));
     expect(history.change('Did it.', () => edited().update(setModel({ heads: 5 })))).toBe(false);
-    expect(said()).toEqual([]);
+    expect(labels()).toEqual([]);
   });
 
   it('bring the own text back', () => {
     edited().apply(setSettings({ corpus: 'ownText' }), { name: 'sea.txt', text: 'the sea' });
     edited().apply((e) => e, { name: 'land.txt', text: 'the land' });
-    expect(said()).toEqual(['Took the text “sea.txt”.', 'Took the text “land.txt”.']);
+    expect(labels()).toEqual(['Took the text “sea.txt”.', 'Took the text “land.txt”.']);
     history.undo();
     expect(edited().ownText?.name).toBe('sea.txt');
     history.undo();
@@ -106,7 +106,7 @@ describe('the view', () => {
     expect(history.canUndo()).toBe(false);
     edited().update(setVariant('hybrid', 3, 'mlp'));
     view().set({ runId: 'standard', layer: 0, head: 2 });
-    expect(said()).toHaveLength(1);
+    expect(labels()).toHaveLength(1);
     history.undo();
     expect(view()).toMatchObject({ runId: 'hybrid', layer: 3 });
   });
@@ -114,7 +114,7 @@ describe('the view', () => {
   it('makes an entry of each choice', () => {
     view().set({ logSteps: true });
     view().set({ hiddenRuns: ['relaxed'] });
-    expect(said()).toEqual(['Changed the step axis.', 'Changed the runs that are hidden.']);
+    expect(labels()).toEqual(['Changed the step axis.', 'Changed the runs that are hidden.']);
     history.undo();
     expect(view()).toMatchObject({ logSteps: true, hiddenRuns: [] });
     history.redo();
@@ -130,7 +130,7 @@ describe('the view', () => {
     view().set({ probe: 'abcd' });
     view().set({ smoothing: 0.7 });
     view().set({ probe: 'abcde' });
-    expect(said()).toEqual([
+    expect(labels()).toEqual([
       'Changed the probe text.',
       'Changed the probe text.',
       'Changed the smoothing.',
@@ -142,23 +142,23 @@ describe('the view', () => {
     expect(view().probe).toBe(defaultView.probe);
     history.redo();
     view().set({ probe: 'abcx' });
-    expect(said()).toHaveLength(2);
+    expect(labels()).toHaveLength(2);
   });
 
   it('says nothing of an open dialog', () => {
     view().set({ dialog: { kind: 'help' } });
     view().set({ dialog: null, enlarged: true });
-    expect(said()).toEqual([]);
+    expect(labels()).toEqual([]);
   });
 });
 
 describe('what is easily done by mistake', () => {
-  const offer = () => historyStore.getState().past.at(-1)?.offered ?? false;
+  const offer = () => historyStore.getState().past.at(-1)?.offersUndo ?? false;
 
   it('is offered to be taken back until the next change', () => {
     const remove = () => edited().update(removeRun('relaxed'));
     expect(history.change('Removed “All non-approximate”.', remove)).toBe(true);
-    expect(said()).toEqual(['Removed “All non-approximate”.']);
+    expect(labels()).toEqual(['Removed “All non-approximate”.']);
     expect(offer()).toBe(true);
     view().set({ layer: 2 });
     expect(offer()).toBe(true);
@@ -168,7 +168,7 @@ describe('what is easily done by mistake', () => {
 
   it('takes what lies beside the document along', () => {
     const beside = { undo: vi.fn(), redo: vi.fn() };
-    history.change('Did it.', () => edited().update(addRun), { beside });
+    history.change('Did it.', () => edited().update(addRun), { sideEffects: beside });
     history.undo();
     expect(beside.undo).toHaveBeenCalledOnce();
     history.redo();
@@ -177,9 +177,9 @@ describe('what is easily done by mistake', () => {
 });
 
 it('another document on the page begins another history', () => {
-  const document = pageDocument(app.document, app.session.runs.getState());
+  const document = snapshotDocument(app.document, app.session.runs.getState());
   edited().update(setSettings({ steps: 9 }));
-  showDocument(app.document, app.session.runs, document);
+  restoreDocument(app.document, app.session.runs, document);
   expect(history.canUndo()).toBe(false);
   expect(history.canRedo()).toBe(false);
   edited().update(setSettings({ steps: 10 }));
@@ -203,7 +203,7 @@ describe('says what was done', () => {
     ['Changed Steps, Seed.', setSettings({ steps: 9, seed: 2 })],
   ])('%s', (sentence, change) => {
     const after = { ...start, experiment: change(start.experiment) };
-    expect(changeBetween(start, after)?.said).toBe(sentence);
+    expect(changeBetween(start, after)?.label).toBe(sentence);
   });
 
   it('nothing where nothing was done', () => {

@@ -4,8 +4,8 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { createApp } from '../../src/app/app';
 import { encodeLink } from '../../src/document/link/link';
+import type { Shared } from '../../src/document/link/shared';
 import { sharedText, textHash } from '../../src/document/link/textSection';
-import type { Shared } from '../../src/document/link/types';
 import { defaultView } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { renameRun, setSettings } from '../../src/experiment/edit';
@@ -105,8 +105,8 @@ it('stops what trains, and undo brings the experiment, its text and its view bac
   await new Promise((resolve) => setTimeout(resolve, 500));
   expect(runsStore.getState().state).toBe('empty');
   expect(historyStore.getState().past.at(-1)).toMatchObject({
-    said: 'Opened the experiment of the link.',
-    offered: true,
+    label: 'Opened the experiment of the link.',
+    offersUndo: true,
   });
   history.undo();
   expect(edited().experiment).toEqual(before.experiment);

@@ -234,7 +234,7 @@ describe('training', () => {
   /** Losses of three steps and what is held out, before any. */
   async function trained(e: Experiment, overrides?: Overrides) {
     const trainer = new Trainer(e, { id: 'a', name: 'A', layers: [layerOf('standard')], overrides }, source);
-    const { loss: heldOut } = await trainer.measure();
+    const { loss: heldOut } = await trainer.validate();
     for (let i = 0; i < 3; i++) trainer.step();
     const losses = (await trainer.readLosses()).map(({ loss }) => loss);
     trainer.dispose();

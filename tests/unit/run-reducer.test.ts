@@ -98,21 +98,21 @@ it('rewinds every run that trains to its checkpoint, or to the start', () => {
 });
 
 describe('a series', () => {
-  it('is not changed by what is appended to it, twice or after a cut', () => {
+  it('is not changed by what is appended to it, twice or after a truncation', () => {
     const start = Series.of([1, 2, 3], [10, 20, 30]);
     const one = start.append([4], [40]);
     const two = start.append([5], [50]);
-    const cut = one.cut(2).append([3], [99]);
-    expect([start, one, two, cut].map((s) => [...s.steps])).toEqual([
+    const truncated = one.truncate(2).append([3], [99]);
+    expect([start, one, two, truncated].map((s) => [...s.steps])).toEqual([
       [1, 2, 3],
       [1, 2, 3, 4],
       [1, 2, 3, 5],
       [1, 2, 3],
     ]);
     expect([...one.values]).toEqual([10, 20, 30, 40]);
-    expect([...cut.values]).toEqual([10, 20, 99]);
+    expect([...truncated.values]).toEqual([10, 20, 99]);
     expect(one.lineage).toBe(start.lineage);
-    expect(cut.lineage).not.toBe(start.lineage);
+    expect(truncated.lineage).not.toBe(start.lineage);
     expect(start.append([], []).length).toBe(3);
     expect([...Series.of([], []).append([1], [1]).steps]).toEqual([1]);
   });

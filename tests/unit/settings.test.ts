@@ -8,11 +8,11 @@ import {
   type ChoiceSetting,
   choicesOf,
   knobSettings,
-  numberText,
   parseNumber,
   settingGroups,
   settings,
 } from '../../src/experiment/settings';
+import { formatExact } from '../../src/format/numbers';
 import { trainingCost } from '../../src/measure/trainingCost';
 
 const start = defaultExperiment();
@@ -126,7 +126,7 @@ describe('a number field', () => {
     ['1e-8', 1e-8],
   ])('reads %j', (typed, value) => {
     expect(parseNumber(typed)).toEqual({ ok: true, value });
-    expect(parseNumber(numberText(value))).toEqual({ ok: true, value });
+    expect(parseNumber(formatExact(value))).toEqual({ ok: true, value });
   });
 
   it.each(['', '  ', 'ten', '1 000', '0x', 'Infinity', 'NaN'])('refuses %j', (typed) => {

@@ -5,15 +5,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LabDocument } from '../../document/document';
 import { type Entry, fromRecords, type Saved, toRecords } from '../../document/records';
-import { pageDocument, showDocument } from '../document/page';
+import { restoreDocument, snapshotDocument } from '../document/documentSnapshot';
 import type { PageDocument } from '../document/pageDocument';
 import { type Database, readSaved, writeSaved } from '../library/database';
-import {
-  interruptedNotice,
-  openElsewhereNotice,
-  otherDeviceNotice,
-  storageNotice,
-} from '../notices/messages';
+import { noticeDeviceChange } from '../notices/deviceChange';
+import { interruptedNotice, openElsewhereNotice, storageNotice } from '../notices/messages';
 import type { Notices } from '../notices/notices';
 import type { Session } from '../session/session';
 import { siteName } from '../siteName';
@@ -25,18 +21,20 @@ const writeDelay = 400;
 
 type Named = Pick<Entry, 'id' | 'name' | 'createdAt'>;
 
+/** What the library shows of the autosave. */
 export interface AutosaveState {
   /** null where there is no storage, or not yet. */
   db: Database | null;
   /** The page's experiment as the library has it; its id is new where it has not been written yet. */
   current: Named;
   /** Another tab holds the lock of this experiment, and this one writes nothing. */
-  elsewhere: boolean;
+  lockedElsewhere: boolean;
 }
 
 const freshlyNamed = (name: string): Named => ({ id: crypto.randomUUID(), name, createdAt: Date.now() });
 const copyOf = ({ name }: Named): Named => freshlyNamed(`${name} (copy)`);
 
+/** What an autosave reads and tells. */
 export interface AutosaveOptions {
   document: PageDocument;
   session: Session;
@@ -44,11 +42,12 @@ export interface AutosaveOptions {
   tabs: TabChannel;
 }
 
+/** Saves one experiment at a time, that of the page. */
 export class Autosave {
   readonly state: StoreApi<AutosaveState> = createStore<AutosaveState>()(() => ({
     db: null,
     current: freshlyNamed('My experiment'),
-    elsewhere: false,
+    lockedElsewhere: false,
   }));
   private readonly document: PageDocument;
   private readonly session: Session;
@@ -59,8 +58,8 @@ export class Autosave {
   private written: Saved | null = null;
   /** The page holds changes that are not written yet. */
   private changed = false;
-  /** Changes are not noted while another experiment is put on the page. */
-  private showing = false;
+  /** No change is noted while another experiment is put on the page. */
+  private paused = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** Settles with the last write, as writes run one after another. */
   private writing: Promise<void> = Promise.resolve();
@@ -73,14 +72,14 @@ export class Autosave {
     this.tabs = tabs;
   }
 
-  /** Id of the experiment that this tab had when it was reloaded. */
+  /** Id of the experiment that this tab had when it was reloaded; null in a new tab. */
   get rememberedId(): string | null {
     return sessionStorage.getItem(rememberedKey());
   }
 
   /** Notes a change, and writes it after the delay. */
   noteChange(): void {
-    if (this.showing) return;
+    if (this.paused) return;
     this.changed = true;
     this.timer ??= setTimeout(() => void this.flush(), writeDelay);
   }
@@ -100,26 +99,26 @@ export class Autosave {
   }
 
   /** Puts a saved experiment on the page in place of what is there, which is written first. @returns a refusal, or null */
-  async show(id: string): Promise<string | null> {
+  async open(id: string): Promise<string | null> {
     const { db } = this.state.getState();
     if (!db) return 'There is no storage to open it from.';
-    await this.leave();
+    await this.pauseAndWrite();
     const saved = await readSaved(db, id);
     if (!saved) return 'It is not there any more; another page may have deleted it.';
     const read = fromRecords(saved);
     if (!read.ok) return read.message;
-    await this.replace(saved, read.document);
+    await this.replacePage(saved, read.document);
     return null;
   }
 
-  /** Puts a saved experiment on a page that trained nothing. @param opened what the records hold */
-  async present(saved: Saved, opened: LabDocument): Promise<void> {
+  /** Puts a saved experiment on a page that trained nothing, and acquires its lock. @param opened what the records hold */
+  async showSaved(saved: Saved, opened: LabDocument): Promise<void> {
     const { runs } = this.session;
-    this.showing = true;
-    const { interrupted } = showDocument(this.document, runs, opened);
-    this.showing = false;
+    this.paused = true;
+    const { interrupted } = restoreDocument(this.document, runs, opened);
+    this.paused = false;
     if (interrupted) this.notices.say(interruptedNotice);
-    this.compareDevices(opened.backend);
+    noticeDeviceChange(opened.backend, runs, this.notices);
     const { id, name, createdAt } = saved.entry;
     this.changed = false;
     this.written = saved;
@@ -128,45 +127,51 @@ export class Autosave {
     await this.acquire(id);
   }
 
-  /** Writes everything, releases nothing, and tells the tab that takes the experiment over; only where this tab has it. */
+  /**
+   * Pauses, writes everything, holds the lock until it is stolen, and tells the tab that takes the experiment over; only
+   * where this tab has it.
+   */
   async handOver(id: string): Promise<void> {
     if (!this.lock || id !== this.state.getState().current.id) return;
-    await this.leave();
+    await this.pauseAndWrite();
     this.tabs.post({ type: 'handedOver', id });
   }
 
   /** Begins another experiment: what is there is written, and `change` puts the new one on the page. */
-  async begin(name: string, change: () => void | Promise<void>): Promise<void> {
-    await this.leave();
-    this.showing = true;
+  async startNew(name: string, change: () => void | Promise<void>): Promise<void> {
+    await this.pauseAndWrite();
+    this.paused = true;
     try {
       await this.session.reset();
       await change();
     } finally {
-      this.showing = false;
+      this.paused = false;
     }
     this.changed = false;
-    this.become(freshlyNamed(name));
+    this.switchTo(freshlyNamed(name));
   }
 
-  /** The same for what comes at once, as a link does: what is on the page now is written as it is. */
-  beginAtOnce(name: string): void {
-    const { db, current, elsewhere } = this.state.getState();
+  /**
+   * Begins another experiment at once, as for a link: what is on the page now is written as it is, and training is not
+   * paused.
+   */
+  startNewAtOnce(name: string): void {
+    const { db, current, lockedElsewhere } = this.state.getState();
     if (!db) return;
     if (this.changed) {
-      const saved = toRecords(this.pageDocument(), elsewhere ? copyOf(current) : current);
-      const before = elsewhere ? null : this.written;
+      const saved = toRecords(this.snapshot(), lockedElsewhere ? copyOf(current) : current);
+      const before = lockedElsewhere ? null : this.written;
       this.writing = this.writing
         .then(() => writeSaved(db, saved, before))
-        .catch((error) => this.tellStorage(error));
+        .catch((error) => this.reportStorageError(error));
     }
     this.changed = false;
-    this.become(freshlyNamed(name));
+    this.switchTo(freshlyNamed(name));
   }
 
   /** Saves what is on this page as an experiment of its own; the other tab's stays as it is there. */
   async workOnCopy(): Promise<void> {
-    this.become(copyOf(this.state.getState().current));
+    this.switchTo(copyOf(this.state.getState().current));
     await this.writeNow();
   }
 
@@ -178,30 +183,31 @@ export class Autosave {
     await this.acquire(current.id, true);
     const saved = db && (await readSaved(db, current.id));
     const read = saved && fromRecords(saved);
-    if (saved && read?.ok) await this.replace(saved, read.document);
+    if (saved && read?.ok) await this.replacePage(saved, read.document);
   }
 
+  /** Renames the page's experiment. */
   rename(name: string): void {
     this.state.setState(({ current }) => ({ current: { ...current, name } }));
     this.noteChange();
   }
 
-  /** Tells why something could not be written. */
-  async tellStorage(error: unknown): Promise<void> {
+  /** Says in a notice why something could not be written. */
+  async reportStorageError(error: unknown): Promise<void> {
     const openLibrary = () => this.document.view.getState().set({ dialog: { kind: 'library' } });
     this.notices.say(await storageNotice(error, openLibrary));
   }
 
   private async write(): Promise<void> {
-    const { db, current, elsewhere } = this.state.getState();
-    if (!this.changed || !db || elsewhere) return;
+    const { db, current, lockedElsewhere } = this.state.getState();
+    if (!this.changed || !db || lockedElsewhere) return;
     this.changed = false;
     try {
       if (!this.lock && !(await this.acquire(current.id))) {
         this.changed = true;
         return;
       }
-      const saved = toRecords(this.pageDocument(), current);
+      const saved = toRecords(this.snapshot(), current);
       await writeSaved(db, saved, this.written);
       this.notices.close('storage');
       // Meanwhile the page may hold another.
@@ -212,7 +218,7 @@ export class Autosave {
       this.tabs.post({ type: 'changed' });
     } catch (error) {
       this.changed = true;
-      await this.tellStorage(error);
+      await this.reportStorageError(error);
     }
   }
 
@@ -221,20 +227,20 @@ export class Autosave {
     if (this.lock?.id === id) return true;
     const acquired = await lockExperiment(id, steal, () => {
       this.lock = null;
-      this.state.setState({ elsewhere: true });
-      this.tellElsewhere('taken');
+      this.state.setState({ lockedElsewhere: true });
+      this.reportLockedElsewhere('taken');
     });
     if (acquired) {
       this.lock?.release();
       this.lock = acquired;
       this.notices.close('elsewhere');
     }
-    this.state.setState({ elsewhere: !acquired });
-    if (!acquired) this.tellElsewhere('open');
+    this.state.setState({ lockedElsewhere: !acquired });
+    if (!acquired) this.reportLockedElsewhere('open');
     return acquired !== null;
   }
 
-  private tellElsewhere(how: 'open' | 'taken'): void {
+  private reportLockedElsewhere(how: 'open' | 'taken'): void {
     this.notices.say(
       openElsewhereNotice(
         how,
@@ -245,47 +251,31 @@ export class Autosave {
   }
 
   /** Shows a saved experiment in place of what was trained. */
-  private async replace(saved: Saved, opened: LabDocument): Promise<void> {
+  private async replacePage(saved: Saved, opened: LabDocument): Promise<void> {
     // What is reset at once is followed at once by what takes its place; the worker may take its time.
     const stopped = this.session.reset();
-    await this.present(saved, opened);
+    await this.showSaved(saved, opened);
     await stopped;
   }
 
   /** Pauses training, with a checkpoint, and writes everything; as a copy, where another tab has the experiment. */
-  private async leave(): Promise<void> {
+  private async pauseAndWrite(): Promise<void> {
     await this.session.pause();
-    if (this.changed && this.state.getState().elsewhere) await this.workOnCopy();
+    if (this.changed && this.state.getState().lockedElsewhere) await this.workOnCopy();
     await this.flush();
   }
 
-  /** What the page holds is another experiment from now on. */
-  private become(current: Named): void {
+  /** Makes this the page's experiment, not yet written, and releases the lock of the one before. */
+  private switchTo(current: Named): void {
     this.lock?.release();
     this.lock = null;
     this.written = null;
     this.notices.close('elsewhere');
-    this.state.setState({ current, elsewhere: false });
+    this.state.setState({ current, lockedElsewhere: false });
   }
 
-  private pageDocument(): LabDocument {
-    return pageDocument(this.document, this.session.runs.getState());
-  }
-
-  /** Tells that an experiment was trained on another device, once this visit's is known. */
-  private compareDevices(before: LabDocument['backend']): void {
-    if (!before) return;
-    const { runs } = this.session;
-    const compare = () => {
-      const { backend } = runs.getState();
-      const notice = backend && otherDeviceNotice(before, backend);
-      if (notice) this.notices.say(notice);
-      return backend !== null;
-    };
-    if (compare()) return;
-    const stop = runs.subscribe(() => {
-      if (compare()) stop();
-    });
+  private snapshot(): LabDocument {
+    return snapshotDocument(this.document, this.session.runs.getState());
   }
 }
 

@@ -1,7 +1,8 @@
-/** A Web Lock for each saved experiment: the tab that holds it writes the experiment, and no other. */
+/** Locks saved experiments, by a Web Lock each: the tab that holds it writes the experiment, and no other. */
 
 import { siteName } from '../siteName';
 
+/** A lock that this tab holds. */
 export interface ExperimentLock {
   /** Of the saved experiment. */
   id: string;
@@ -11,9 +12,10 @@ export interface ExperimentLock {
 const lockName = (id: string) => siteName(`experiment ${id}`);
 
 /**
- * Acquires the lock of a saved experiment. @returns null where another tab holds it
+ * Acquires the lock of a saved experiment.
  * @param steal takes it from that tab, whose `onLost` is called
  * @param onLost called when another tab has stolen it
+ * @returns null where another tab holds it. Rejects with the browser's error where the lock cannot be requested
  */
 export function lockExperiment(
   id: string,
@@ -23,29 +25,29 @@ export function lockExperiment(
   // Without locks (a page that is neither https nor localhost) nothing tells two tabs apart.
   if (!navigator.locks) return Promise.resolve({ id, release() {} });
   return new Promise((resolve, reject) => {
-    let held = false;
+    let isHeld = false;
     navigator.locks
       .request(lockName(id), steal ? { steal } : { ifAvailable: true }, (lock) => {
         if (!lock) return resolve(null);
         return new Promise<void>((released) => {
-          held = true;
+          isHeld = true;
           resolve({
             id,
             release() {
-              held = false;
+              isHeld = false;
               released();
             },
           });
         });
       })
       .catch((error) => {
-        if (held) onLost();
+        if (isHeld) onLost();
         else reject(error);
       });
   });
 }
 
-/** Whether any tab, this one too, holds the lock. */
+/** Tells whether any tab, this one too, holds the lock of a saved experiment. */
 export async function isLocked(id: string): Promise<boolean> {
   const { held } = (await navigator.locks?.query()) ?? {};
   return held?.some(({ name }) => name === lockName(id)) ?? false;

@@ -1,4 +1,4 @@
-/** Opens the storage with the page: shows what was saved, and notes what changes from then on. */
+/** Starts the autosave with the page: opens the storage, shows what was saved, and notes what changes from then on. */
 
 import { fromRecords, type Saved } from '../../document/records';
 import { defaultExperiment } from '../../experiment/defaults';
@@ -41,12 +41,12 @@ export function startAutosave(parts: Parts, linkOpened: boolean): Promise<void> 
         notices.say(storageLostNotices.blocked);
         openWithout();
       },
-      async wanted() {
+      async blocking() {
         await autosave.flush();
         autosave.state.setState({ db: null });
         notices.say(storageLostNotices.newerVersion);
       },
-      ended() {
+      terminated() {
         autosave.state.setState({ db: null });
         notices.say(storageLostNotices.closed);
       },
@@ -57,23 +57,23 @@ export function startAutosave(parts: Parts, linkOpened: boolean): Promise<void> 
         notices.close('storage');
         watch(parts);
         // Where the page opened without, something may have been begun, which is saved beside what there was.
-        const begun = late && isTouched(document, session);
-        const saved = begun
+        const isEdited = late && isTouched(document, session);
+        const saved = isEdited
           ? undefined
           : await lastSaved(db, autosave.rememberedId, linkOpened ? document : null);
         const read = saved && fromRecords(saved);
         if (read && !read.ok) notices.say({ id: 'storage', text: read.message });
-        else if (saved && read) await autosave.present(saved, read.document);
-        if (begun) autosave.noteChange();
+        else if (saved && read) await autosave.showSaved(saved, read.document);
+        if (isEdited) autosave.noteChange();
       })
-      .catch((error) => autosave.tellStorage(error))
+      .catch((error) => autosave.reportStorageError(error))
       .finally(resolve);
   });
 }
 
 /**
- * The experiment this tab had, or else the one that was changed last. Under the address of a link only what this tab had
- * of it, and only where the page is reloaded: who follows the link anew wants it as it was sent.
+ * Reads the experiment this tab had, or else the one that was changed last. Under the address of a link only what this tab
+ * had of it, and only where the page is reloaded: who follows the link anew wants it as it was sent.
  * @param linked the document that a link was opened in, or null
  */
 async function lastSaved(
@@ -104,7 +104,7 @@ function watch({ autosave, document: page, session, tabs }: Parts): void {
   page.experiment.subscribe(() => autosave.noteChange());
   page.view.subscribe((now, before) => {
     // Where another tab has the experiment, a change of the view is none that someone could miss.
-    if (now.dialog === before.dialog && !autosave.state.getState().elsewhere) autosave.noteChange();
+    if (now.dialog === before.dialog && !autosave.state.getState().lockedElsewhere) autosave.noteChange();
   });
   // Losses alone are written with the next checkpoint: without it they would be trained again anyway.
   const written = ['state', 'checkpoints', 'evaluations', 'failures', 'gentler'] as const;

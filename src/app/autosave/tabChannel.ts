@@ -12,23 +12,25 @@ type Message =
 /** How long a tab may take to answer, in milliseconds; one that is frozen answers nothing. */
 const answerTimeout = 3000;
 
+/** A BroadcastChannel; a tab does not hear itself. */
 export class TabChannel {
   /** Opened by the first use. */
   private opened: BroadcastChannel | undefined;
 
+  /** Sends a message to all other tabs. */
   post(message: Message): void {
     this.channel.postMessage(message);
   }
 
-  /** @returns what ends it */
+  /** Calls the listener with each message of another tab. @returns what ends it */
   listen(listener: (message: Message) => void): () => void {
     const { channel } = this;
-    const hear = ({ data }: MessageEvent<Message>) => listener(data);
-    channel.addEventListener('message', hear);
-    return () => channel.removeEventListener('message', hear);
+    const onMessage = ({ data }: MessageEvent<Message>) => listener(data);
+    channel.addEventListener('message', onMessage);
+    return () => channel.removeEventListener('message', onMessage);
   }
 
-  /** Has the tab that writes this experiment write all of it; resolves when it has, or after the timeout. */
+  /** Asks the tab that writes this experiment to write all of it; resolves when it has, or after 3 seconds. Never rejects. */
   requestHandOver(id: string): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {

@@ -1,26 +1,28 @@
-/** The experiment being edited. */
+/** Stores the experiment being edited. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { defaultExperiment } from '../../experiment/defaults';
 import type { Transition } from '../../experiment/edit';
 import { type Experiment, parseExperiment } from '../../experiment/schema';
 import type { OwnText } from '../../runtime/protocol';
 
+/** The edited experiment, which always fits the schema. */
 export interface ExperimentState {
   experiment: Experiment;
   ownText: OwnText | null;
   /** Why the last `update` was refused; null after a change that was not. */
   error: string | null;
   /**
-   * Makes a change and, with it, takes the own text, or leaves everything as it was.
+   * Makes a change of the experiment, and with it of the own text, where the schema takes it; else leaves both as they were.
    * @returns the sentence that refuses it, or null
    */
   apply(change: Transition, ownText?: OwnText | null): string | null;
-  /** The same for one who has no place of their own for the sentence: it is left in `error`. */
+  /** Makes a change as `apply` does, and leaves the sentence in `error`. @returns whether it was made */
   update(change: Transition): boolean;
 }
 
 export type ExperimentStore = StoreApi<ExperimentState>;
 
+/** Makes a store of the default experiment. */
 export const createExperimentStore = (): ExperimentStore =>
   createStore<ExperimentState>()((set, get) => {
     const attempt = (change: Transition, ownText: OwnText | null) => {

@@ -6,14 +6,15 @@ import {
   emptyHistory,
   type History,
   type HistoryEntry,
-  recorded,
   redone,
   undone,
-} from '../../document/history';
+  withEntry,
+} from '../../document/editHistory';
 import { viewOf } from '../../document/view';
 import type { ExperimentStore } from './experimentStore';
 import type { ViewStore } from './viewStore';
 
+/** Undo and redo over one page. */
 export class PageHistory {
   readonly state: StoreApi<History> = createStore<History>()(() => emptyHistory);
   /** What was edited when it was last looked at, to tell a change from. */
@@ -36,7 +37,8 @@ export class PageHistory {
       const before = this.present;
       this.present = this.read();
       const change = changeBetween(before, this.present);
-      if (change) this.record({ ...change, before, after: this.present, at: Date.now(), offered: false });
+      if (change)
+        this.record({ ...change, before, after: this.present, changedAt: Date.now(), offersUndo: false });
     };
     const stops = [this.experiment.subscribe(note), this.view.subscribe(note)];
     return () => {
@@ -46,44 +48,46 @@ export class PageHistory {
 
   /**
    * Makes a change as one entry.
-   * @param said what is done, as a sentence
+   * @param label what is done: "Removed layer 2."
    * @param make returns whether it was made
-   * @param offered whether the page offers to take it back, beside the stacks
-   * @param beside what goes with it beside the document
+   * @param offersUndo whether the page offers to undo it
+   * @param sideEffects what is undone and redone with it outside of the document
    */
   change(
-    said: string,
+    label: string,
     make: () => boolean,
-    { offered = true, beside }: Partial<Pick<HistoryEntry, 'offered' | 'beside'>> = {},
+    { offersUndo = true, sideEffects }: Partial<Pick<HistoryEntry, 'offersUndo' | 'sideEffects'>> = {},
   ): boolean {
     const before = this.read();
-    if (!this.quietly(make)) return false;
+    if (!this.withoutRecording(make)) return false;
     const after = this.read();
     this.present = after;
-    this.record({ said, gradual: null, before, after, at: Date.now(), offered, beside });
+    this.record({ label, coalesceKey: null, before, after, changedAt: Date.now(), offersUndo, sideEffects });
     return true;
   }
 
   canUndo = (): boolean => this.state.getState().past.length > 0;
   canRedo = (): boolean => this.state.getState().future.length > 0;
 
+  /** Undoes the last entry; nothing where there is none. */
   undo(): void {
     const step = undone(this.state.getState());
     if (!step) return;
-    this.put(step.entry.before);
-    step.entry.beside?.undo();
+    this.restore(step.entry.before);
+    step.entry.sideEffects?.undo();
     this.state.setState(step.history);
   }
 
+  /** Redoes what was undone last; nothing where that is nothing. */
   redo(): void {
     const step = redone(this.state.getState());
     if (!step) return;
-    this.put(step.entry.after);
-    step.entry.beside?.redo();
+    this.restore(step.entry.after);
+    step.entry.sideEffects?.redo();
     this.state.setState(step.history);
   }
 
-  /** Forgets all, as another saved experiment takes the page: what comes next is told from that. */
+  /** Clears the history, as another saved experiment takes the page. */
   clear(): void {
     this.present = this.read();
     this.state.setState(emptyHistory);
@@ -94,9 +98,9 @@ export class PageHistory {
     return { experiment, ownText, view: viewOf(this.view.getState()) };
   }
 
-  private put(edited: Edited): void {
+  private restore(edited: Edited): void {
     const { experiment, ownText, view } = edited;
-    this.quietly(() => {
+    this.withoutRecording(() => {
       this.experiment.setState({ experiment, ownText, error: null });
       this.view.getState().set(view);
     });
@@ -104,10 +108,10 @@ export class PageHistory {
   }
 
   private record(entry: HistoryEntry): void {
-    this.state.setState(recorded(this.state.getState(), entry));
+    this.state.setState(withEntry(this.state.getState(), entry));
   }
 
-  private quietly<T>(make: () => T): T {
+  private withoutRecording<T>(make: () => T): T {
     this.paused = true;
     try {
       return make();

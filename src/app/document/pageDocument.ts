@@ -3,12 +3,14 @@ import { createExperimentStore, type ExperimentStore } from './experimentStore';
 import { PageHistory } from './history';
 import { createViewStore, type ViewStore } from './viewStore';
 
+/** Stores of one page. */
 export interface PageDocument {
   experiment: ExperimentStore;
   view: ViewStore;
   history: PageHistory;
 }
 
+/** Makes stores of the default experiment and view. */
 export function createPageDocument(): PageDocument {
   const experiment = createExperimentStore();
   const view = createViewStore();

@@ -1,10 +1,11 @@
-/** What the page shows: the view that is remembered, and what is open on it. */
+/** Stores what the page shows: the view that documents have, and what is open on it. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { defaultView, type View } from '../../document/view';
 
 /** Dialogs that are about one run. */
 export type RunDialogKind = 'rename' | 'place' | 'overrides';
 
+/** A dialog that is open; those of a run say which. */
 export type Dialog =
   | { kind: 'help' }
   | { kind: 'share' }
@@ -17,12 +18,15 @@ interface Shown extends View {
   dialog: Dialog | null;
 }
 
+/** The view, and what is open. */
 export interface ViewState extends Shown {
+  /** Changes these fields. */
   set(change: Partial<Shown>): void;
 }
 
 export type ViewStore = StoreApi<ViewState>;
 
+/** Makes a store of the default view. */
 export const createViewStore = (): ViewStore =>
   createStore<ViewState>()((set) => ({
     ...defaultView,

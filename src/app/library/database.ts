@@ -6,6 +6,7 @@ import type { Checkpoint } from '../../train/checkpoint';
 import { siteName } from '../siteName';
 
 const databaseVersion = 2;
+/** Names the database of this copy of the lab. */
 export const databaseName = (): string => siteName('experiments');
 
 /** Keys are the id of a saved experiment; those of checkpoints have the run's id after it. */
@@ -17,6 +18,7 @@ interface Stores extends DBSchema {
   checkpoints: { key: [string, string]; value: Checkpoint };
 }
 
+/** An open database. */
 export type Database = IDBPDatabase<Stores>;
 type Upgrade = IDBPTransaction<Stores, StoreNames<Stores>[], 'versionchange'>;
 
@@ -50,13 +52,16 @@ interface Listener {
   /** A page of an earlier version has the database open; it opens once that is closed. */
   blocked(): void;
   /** A page of a later version wants the database, which is closed when this resolves. */
-  wanted(): Promise<void>;
+  blocking(): Promise<void>;
   /** The browser has closed the database. */
-  ended(): void;
+  terminated(): void;
 }
 
-/** Rejects with the browser's error where there is no storage, or where it is of a later version. */
-export function openDatabase({ blocked, wanted, ended }: Listener): Promise<Database> {
+/**
+ * Opens the database, of today's version. Rejects with the browser's error where there is no storage, or where it is of a
+ * later version.
+ */
+export function openDatabase({ blocked, blocking, terminated }: Listener): Promise<Database> {
   return openDB<Stores>(databaseName(), databaseVersion, {
     upgrade(db, from, _to, transaction) {
       // Undone whole where it fails: the older database is then still there, and opening it rejects.
@@ -67,20 +72,20 @@ export function openDatabase({ blocked, wanted, ended }: Listener): Promise<Data
       });
     },
     blocked,
-    blocking: (_current, _next, { target }) => void wanted().finally(() => (target as IDBDatabase).close()),
-    terminated: ended,
+    blocking: (_current, _next, { target }) => void blocking().finally(() => (target as IDBDatabase).close()),
+    terminated,
   });
 }
 
-/** All of a saved experiment; undefined where there is none of this id. */
+/** Reads all of a saved experiment; undefined where there is none of this id. */
 export async function readSaved(db: Database, id: string): Promise<Saved | undefined> {
-  const all = db.transaction(['entries', 'contents', 'texts', 'checkpoints']);
+  const transaction = db.transaction(['entries', 'contents', 'texts', 'checkpoints']);
   const [entry, contents, ownText, runs, values] = await Promise.all([
-    all.objectStore('entries').get(id),
-    all.objectStore('contents').get(id),
-    all.objectStore('texts').get(id),
-    all.objectStore('checkpoints').getAllKeys(runsOf(id)),
-    all.objectStore('checkpoints').getAll(runsOf(id)),
+    transaction.objectStore('entries').get(id),
+    transaction.objectStore('contents').get(id),
+    transaction.objectStore('texts').get(id),
+    transaction.objectStore('checkpoints').getAllKeys(runsOf(id)),
+    transaction.objectStore('checkpoints').getAll(runsOf(id)),
   ]);
   if (!entry || !contents) return undefined;
   const checkpoints = Object.fromEntries(runs.map(([, runId], n) => [runId, values[n] as Checkpoint]));
@@ -88,35 +93,36 @@ export async function readSaved(db: Database, id: string): Promise<Saved | undef
 }
 
 /**
- * Writes all of it, or nothing where that fails (the rejection is the browser's error).
+ * Writes all of a saved experiment in one transaction, or nothing where that fails (the rejection is the browser's error).
  * @param before what is there already and need not be written again; null for a new one
  */
 export async function writeSaved(db: Database, saved: Saved, before: Saved | null): Promise<void> {
   const { entry, contents, ownText, checkpoints } = saved;
   const { id } = entry;
-  const all = db.transaction(['entries', 'contents', 'texts', 'checkpoints'], 'readwrite');
-  const texts = all.objectStore('texts');
-  const kept = all.objectStore('checkpoints');
+  const transaction = db.transaction(['entries', 'contents', 'texts', 'checkpoints'], 'readwrite');
+  const texts = transaction.objectStore('texts');
+  const checkpointStore = transaction.objectStore('checkpoints');
   const writes: Promise<unknown>[] = [
-    all.objectStore('entries').put(entry),
-    all.objectStore('contents').put(contents),
+    transaction.objectStore('entries').put(entry),
+    transaction.objectStore('contents').put(contents),
   ];
   if (ownText !== (before?.ownText ?? null)) writes.push(ownText ? texts.put(ownText, id) : texts.delete(id));
   for (const runId of Object.keys(before?.checkpoints ?? {}))
-    if (!checkpoints[runId]) writes.push(kept.delete([id, runId]));
+    if (!checkpoints[runId]) writes.push(checkpointStore.delete([id, runId]));
   for (const [runId, checkpoint] of Object.entries(checkpoints))
-    if (checkpoint !== before?.checkpoints[runId]) writes.push(kept.put(checkpoint, [id, runId]));
-  await Promise.all([...writes, all.done]);
+    if (checkpoint !== before?.checkpoints[runId]) writes.push(checkpointStore.put(checkpoint, [id, runId]));
+  await Promise.all([...writes, transaction.done]);
 }
 
+/** Deletes a saved experiment in one transaction; nothing where there is none of this id. */
 export async function deleteSaved(db: Database, id: string): Promise<void> {
-  const all = db.transaction(['entries', 'contents', 'texts', 'checkpoints'], 'readwrite');
+  const transaction = db.transaction(['entries', 'contents', 'texts', 'checkpoints'], 'readwrite');
   await Promise.all([
-    all.objectStore('entries').delete(id),
-    all.objectStore('contents').delete(id),
-    all.objectStore('texts').delete(id),
-    all.objectStore('checkpoints').delete(runsOf(id)),
-    all.done,
+    transaction.objectStore('entries').delete(id),
+    transaction.objectStore('contents').delete(id),
+    transaction.objectStore('texts').delete(id),
+    transaction.objectStore('checkpoints').delete(runsOf(id)),
+    transaction.done,
   ]);
 }
 

@@ -1,4 +1,4 @@
-/** What can be done with saved experiments beside the one on the page. */
+/** Lists, copies, renames and deletes saved experiments. */
 
 import type { Entry, Saved } from '../../document/records';
 import { defaultExperiment } from '../../experiment/defaults';
@@ -14,7 +14,7 @@ interface Options {
   tabs: TabChannel;
 }
 
-/** Every method rejects with a message for the reader where there is no storage. */
+/** Every method rejects with an Error for the reader where there is no storage, or where the experiment is gone. */
 export class Library {
   private readonly document: PageDocument;
   private readonly autosave: Autosave;
@@ -33,7 +33,7 @@ export class Library {
     });
   }
 
-  /** Those whose name, or that of a run, has every word of `search`; the last changed first. */
+  /** Lists those whose name, or that of a run, has every word of `search`; the last changed first. */
   async list(search: string): Promise<Entry[]> {
     await this.autosave.flush();
     const words = search.toLowerCase().split(/\s+/).filter(Boolean);
@@ -45,14 +45,15 @@ export class Library {
     return entries.filter(fits).sort((a, b) => b.changedAt - a.changedAt);
   }
 
-  /** A fresh experiment on the page; what was there stays in the library. */
+  /** Begins a default experiment on the page; what was there stays in the library. */
   async beginNew(): Promise<void> {
-    await this.autosave.begin(freeName('My experiment', await this.names()), () => {
+    await this.autosave.startNew(freeName('My experiment', await this.names()), () => {
       this.document.experiment.setState({ experiment: defaultExperiment(), ownText: null, error: null });
       this.document.history.clear();
     });
   }
 
+  /** Saves a copy beside it; the page stays as it is. */
   async duplicate(id: string): Promise<void> {
     const db = this.database;
     await this.autosave.flush();
@@ -72,6 +73,7 @@ export class Library {
     this.tabs.post({ type: 'changed' });
   }
 
+  /** Renames a saved experiment. Rejects with an Error where another tab has it open. */
   async rename(id: string, name: string): Promise<void> {
     if (id === this.autosave.state.getState().current.id) {
       this.autosave.rename(name);
@@ -86,7 +88,7 @@ export class Library {
     this.tabs.post({ type: 'changed' });
   }
 
-  /** Deletes one that is open nowhere. @returns what brings it back */
+  /** Deletes one. Rejects with an Error where it is open, here or in another tab. @returns what restores it */
   async remove(id: string): Promise<() => Promise<void>> {
     const db = this.database;
     await refuseIfOpen(id);
@@ -118,7 +120,7 @@ async function refuseIfOpen(id: string): Promise<void> {
     throw new Error('It is open, here or in another tab. Open another experiment there first.');
 }
 
-/** `name`, with a number after it where it is taken. */
+/** Appends a number to a name that is taken. */
 function freeName(name: string, taken: ReadonlySet<string>): string {
   if (!taken.has(name)) return name;
   for (let n = 2; ; n++) if (!taken.has(`${name} ${n}`)) return `${name} ${n}`;

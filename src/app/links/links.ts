@@ -3,8 +3,8 @@ import { isEqual } from 'es-toolkit';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { ownTextId, parseOwnText } from '../../data/corpora';
 import { decodeLink } from '../../document/link/link';
+import type { Shared, SharedCurves, SharedText } from '../../document/link/shared';
 import { textHash } from '../../document/link/textSection';
-import type { Shared, SharedCurves, SharedText } from '../../document/link/types';
 import { fittedView } from '../../document/view';
 import { defaultExperiment } from '../../experiment/defaults';
 import { trainsAlike } from '../../experiment/edit';
@@ -13,7 +13,7 @@ import type { OwnText } from '../../runtime/protocol';
 import type { PageDocument } from '../document/pageDocument';
 import type { Session } from '../session/session';
 
-/** The curves that a link brought for one of its runs. */
+/** Curves that a link brought for one of its runs. */
 export interface LinkedRun {
   runId: string;
   /** Place of the run in the link. */
@@ -21,6 +21,7 @@ export interface LinkedRun {
   curves: SharedCurves;
 }
 
+/** What the last link brought. */
 export interface LinkState {
   /** What was wrong with the last link, a message for the reader each. */
   notes: readonly string[];
@@ -32,6 +33,7 @@ export interface LinkState {
   linkedCurvesHidden: boolean;
 }
 
+/** The state before the first link. */
 export const noLink: LinkState = {
   notes: [],
   opened: false,
@@ -47,6 +49,7 @@ interface Options {
   onReplace(): void;
 }
 
+/** Opens one link after the other on a page. */
 export class Links {
   readonly state: StoreApi<LinkState> = createStore<LinkState>()(() => noLink);
   private readonly document: PageDocument;
@@ -106,14 +109,14 @@ export class Links {
       if (trainsAlike(experiment, edited.experiment) && ownText === edited.ownText) take();
       else {
         this.onReplace();
-        this.session.takeLink(take, embedded);
+        this.session.edits.takeLink(take, embedded);
       }
       this.document.view.getState().set({ ...fittedView(shared.view, experiment), enlarged: false });
       this.state.setState(opened);
       return true;
     };
     this.document.history.change('Opened the experiment of the link.', open, {
-      beside: {
+      sideEffects: {
         undo: () => this.state.setState({ ...before, notes: [] }),
         redo: () => this.state.setState({ ...opened, notes: [] }),
       },

@@ -1,14 +1,15 @@
-/** What the worker tells of the device and the time, as notices. */
+/** Notices of what the worker reports of the device and of time that passed without computing. */
+import { formatDuration } from '../../format/times';
 import type { RunEvent } from '../../runtime/protocol';
 import type { Notice } from './notices';
 
-/** @returns null for an event that the run bar or a panel shows */
+/** Makes a notice of an event. @returns null for one that the run bar or a panel shows */
 export function noticeOfEvent(event: RunEvent): Notice | null {
   if (event.type === 'slept') {
-    const minutes = Math.max(1, Math.round(event.seconds / 60));
+    const slept = 60 * Math.max(1, Math.round(event.seconds / 60));
     return {
       id: 'slept',
-      text: `Nothing computed for about ${minutes} min, as when a computer sleeps. Training went on where it was.`,
+      text: `Nothing computed for about ${formatDuration(slept)}, as when a computer sleeps. Training went on where it was.`,
     };
   }
   if (event.type === 'kernelFallback') {

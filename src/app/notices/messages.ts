@@ -1,14 +1,14 @@
 /** Notices about the storage, about another tab, and about an experiment that came back otherwise than it was left. */
+import { formatBytes } from '../../format/bytes';
 import type { BackendInfo } from '../../runtime/protocol';
-import { sizeText } from '../library/formatBytes';
 import type { Notice } from './notices';
 
-/** Why something could not be written. @param openLibrary where room can be made */
+/** Makes a notice of why something could not be written. @param openLibrary where room can be made */
 export async function storageNotice(error: unknown, openLibrary: () => void): Promise<Notice> {
   const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
   if (name === 'QuotaExceededError') {
     const { usage, quota } = await navigator.storage.estimate();
-    const size = quota === undefined ? '' : ` (${sizeText(usage ?? 0)} of ${sizeText(quota)} are used)`;
+    const size = quota === undefined ? '' : ` (${formatBytes(usage ?? 0)} of ${formatBytes(quota)} are used)`;
     return {
       id: 'storage',
       text: `The browser’s storage for this site is full${size}, so the latest changes are not kept. They stay on this page while it is open. Delete saved experiments to make room.`,
@@ -33,7 +33,10 @@ export async function storageNotice(error: unknown, openLibrary: () => void): Pr
   };
 }
 
-/** @param how whether another tab had it already, or took it from this one */
+/**
+ * Makes a notice that another tab has the experiment.
+ * @param how whether another tab had it already, or took it from this one
+ */
 export function openElsewhereNotice(
   how: 'open' | 'taken',
   takeOver: () => void,
@@ -61,7 +64,7 @@ export const interruptedNotice: Notice = {
 
 const backendNames = { webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'the CPU' };
 
-/** What an experiment was trained on before, where this visit has another; null where that is the same. */
+/** Makes a notice that an experiment was trained on another backend; null where it is the same. */
 export function otherDeviceNotice(
   before: Pick<BackendInfo, 'name' | 'adapter'>,
   now: BackendInfo,
@@ -73,7 +76,7 @@ export function otherDeviceNotice(
   };
 }
 
-/** Why nothing is written on this page any more, or not yet. */
+/** Notices of why nothing is written on this page any more, or not yet. */
 export const storageLostNotices = {
   blocked: {
     id: 'storage',

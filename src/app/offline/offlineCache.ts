@@ -7,18 +7,23 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { errorMessage } from '../errorMessage';
 import type { RunsStore } from '../session/runsStore';
 
+/** How the cache stands. */
 export interface OfflineState {
   /** Whether the page is cached; or a message for the reader that tells why not. */
-  cached: 'unknown' | 'cached' | { trouble: string };
+  cached: 'unknown' | 'cached' | { error: string };
   /** A new version waits, or has taken over because another page asked for it. */
   update: 'none' | 'waiting' | 'replaced';
   /** Why the update could not be had now. */
   refusal: string | null;
 }
 
-/** Held by each page that trains, and by one that changes the version. Copies of the lab elsewhere on the host have their own. */
+/**
+ * Held by each page that trains, and by one that changes the version. Copies of the lab elsewhere on the host have their
+ * own.
+ */
 const lockName = () => `attention-lab ${new URL('.', document.baseURI).pathname}`;
 
+/** Registers the service worker, and asks it for the new version. */
 export class OfflineCache {
   readonly state: StoreApi<OfflineState> = createStore<OfflineState>()(() => ({
     cached: 'unknown',
@@ -28,7 +33,7 @@ export class OfflineCache {
   private releaseLock: (() => void) | null = null;
   private workbox: Workbox | null = null;
   /** The reader asked here for the version that takes over. */
-  private asked = false;
+  private updateRequested = false;
 
   constructor(private readonly runs: RunsStore) {}
 
@@ -44,7 +49,7 @@ export class OfflineCache {
     worker.addEventListener('waiting', () => this.state.setState({ update: 'waiting', refusal: null }));
     worker.addEventListener('controlling', () => {
       // The first one takes nothing's place.
-      if (this.asked) location.reload();
+      if (this.updateRequested) location.reload();
       else if (controlled) this.state.setState({ update: 'replaced', refusal: null });
       controlled = true;
     });
@@ -63,12 +68,12 @@ export class OfflineCache {
     }
   }
 
-  /** Reloads the page as its new version, unless a page of the lab trains. */
+  /** Reloads the page as its new version; where a page of the lab trains, says so in `refusal` and does nothing. */
   async takeUpdate(): Promise<void> {
     if (this.state.getState().update === 'replaced') return location.reload();
     await navigator.locks.request(lockName(), { ifAvailable: true }, (lock) => {
-      this.asked = lock !== null;
-      if (this.asked) this.workbox?.messageSkipWaiting();
+      this.updateRequested = lock !== null;
+      if (this.updateRequested) this.workbox?.messageSkipWaiting();
       else this.state.setState({ refusal: 'The lab trains in another tab. Pause it there, then try again.' });
     });
   }
@@ -87,7 +92,7 @@ export class OfflineCache {
   }
 
   private fail(reason: string): void {
-    const trouble = `This browser has not kept the lab for use without a network: ${reason}`;
-    this.state.setState({ cached: { trouble } });
+    const error = `This browser has not kept the lab for use without a network: ${reason}`;
+    this.state.setState({ cached: { error } });
   }
 }

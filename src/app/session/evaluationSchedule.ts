@@ -1,10 +1,14 @@
 /** Evaluates the runs on demand and, where wanted, every so many steps while they train: one evaluation at a time. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { evaluations, evaluationsFor } from '../../measure/evals';
+import { proxy } from '../../runtime/client';
+import type { EvaluationEvent } from '../../runtime/protocol';
+import { reduceOutcome } from '../../runtime/runReducer';
 import type { ExperimentStore } from '../document/experimentStore';
 import { errorMessage } from '../errorMessage';
-import type { RunsStore } from './runsStore';
+import type { RunLifecycle } from './runLifecycle';
 
+/** What is evaluated, when, and how it stands. */
 export interface EvaluationState {
   /** Ids of the evaluations that are wanted. */
   chosen: string[];
@@ -13,18 +17,12 @@ export interface EvaluationState {
   /** null while nothing is evaluated; of no batches until the first is done. */
   progress: { done: number; total: number; secondsLeft: number } | null;
   /** How the last one ended. */
-  note: { calm?: string; trouble?: string };
+  note: { done?: string; error?: string };
 }
 
 type Progress = NonNullable<EvaluationState['progress']>;
 
-interface Runner {
-  evaluate(
-    evals: string[],
-    onProgress: (progress: Progress) => void,
-  ): Promise<'done' | 'stopped' | undefined>;
-}
-
+/** Runs one evaluation at a time. */
 export class EvaluationSchedule {
   readonly state: StoreApi<EvaluationState> = createStore<EvaluationState>()(() => ({
     chosen: evaluations.map(({ id }) => id),
@@ -34,18 +32,20 @@ export class EvaluationSchedule {
   }));
   /** Step of the runs at which the last evaluation began. */
   private begun = 0;
+  /** Counts runs and cancels, so that a cancel also reaches a run that waits for a load. */
+  private calls = 0;
 
   /** Watches the runs from now on, and evaluates where it is due. */
   constructor(
     private readonly experiment: ExperimentStore,
-    private readonly runs: RunsStore,
-    private readonly runner: Runner,
+    private readonly lifecycle: RunLifecycle,
   ) {
-    runs.subscribe((now, before) => {
+    lifecycle.runs.subscribe((now, before) => {
       if (now.progress !== before.progress || now.state !== before.state) this.startWhereDue();
     });
   }
 
+  /** Chooses what is evaluated, and how often. */
   choose(change: Partial<Pick<EvaluationState, 'chosen' | 'every'>>): void {
     this.state.setState(change);
   }
@@ -58,6 +58,36 @@ export class EvaluationSchedule {
     this.startWhereDue();
   }
 
+  /**
+   * Runs these evaluations on every run and baseline; outcomes go to the store of runs as they come. Rejects with a message
+   * for the reader where the experiment cannot be loaded.
+   * @param evals ids of evaluations
+   * @returns undefined where an edit or a reset came between
+   */
+  async run(
+    evals: string[],
+    onProgress: (progress: Progress) => void,
+  ): Promise<'done' | 'stopped' | undefined> {
+    const { lifecycle } = this;
+    const call = ++this.calls;
+    return lifecycle.call<'done' | 'stopped'>(async (lab) => {
+      if (call !== this.calls) return 'stopped';
+      const { load } = lifecycle;
+      const onEvent = proxy((event: EvaluationEvent) => {
+        if (load !== lifecycle.load) return;
+        if (event.type === 'outcome') lifecycle.runs.setState((results) => reduceOutcome(results, event));
+        else onProgress({ done: event.done, total: event.total, secondsLeft: event.secondsLeft });
+      });
+      return (await lab.evaluation.run(evals, onEvent)) ? 'done' : 'stopped';
+    });
+  }
+
+  /** Stops the evaluation that runs; what it found until then stays. Never rejects. */
+  async cancel(): Promise<void> {
+    this.calls++;
+    await this.lifecycle.attempt(() => this.lifecycle.client.call((lab) => lab.evaluation.cancel()));
+  }
+
   /** Ids of the chosen evaluations that suit what is learned: a text or a task. */
   private get wanted(): string[] {
     const { task } = this.experiment.getState().experiment;
@@ -68,21 +98,19 @@ export class EvaluationSchedule {
   }
 
   private get step(): number {
-    return this.runs.getState().progress?.step ?? 0;
+    return this.lifecycle.runs.getState().progress?.step ?? 0;
   }
 
   private async evaluate(): Promise<EvaluationState['note']> {
     const { runs } = this.experiment.getState().experiment;
     try {
-      const end = await this.runner.evaluate(this.wanted, ({ done, total, secondsLeft }) =>
-        this.state.setState({ progress: { done, total, secondsLeft } }),
-      );
+      const end = await this.run(this.wanted, (progress) => this.state.setState({ progress }));
       if (end === 'done')
-        return { calm: `Evaluated ${runs.length === 1 ? 'the run' : `all ${runs.length} runs`}.` };
-      if (end === 'stopped') return { calm: 'Stopped. What was found until then is in the table.' };
-      return { calm: 'The experiment was changed or reset, so the evaluation ended.' };
+        return { done: `Evaluated ${runs.length === 1 ? 'the run' : `all ${runs.length} runs`}.` };
+      if (end === 'stopped') return { done: 'Stopped. What was found until then is in the table.' };
+      return { done: 'The experiment was changed or reset, so the evaluation ended.' };
     } catch (error) {
-      return { trouble: errorMessage(error) };
+      return { error: errorMessage(error) };
     }
   }
 
@@ -92,7 +120,7 @@ export class EvaluationSchedule {
     const { step } = this;
     // Another experiment, or the same from its beginning.
     if (step < this.begun) this.begun = 0;
-    const { state } = this.runs.getState();
+    const { state } = this.lifecycle.runs.getState();
     const atInterval = state === 'training' && Math.floor(step / every) > Math.floor(this.begun / every);
     if (atInterval || (state === 'finished' && step > this.begun)) void this.start();
   }

@@ -1,4 +1,4 @@
-/** The text of the experiment: what it is made of, how it splits into tokens, and a person's own. */
+/** Reads the text of the experiment: what it is made of, how it splits into tokens, and a person's own. */
 import { isEqual } from 'es-toolkit';
 import { corpora, ownTextId } from '../../data/corpora';
 import { getTokenizerKind } from '../../data/tokenizers';
@@ -15,17 +15,19 @@ interface Edited {
   ownText: OwnText | null;
 }
 
-/** The own text, where the experiment trains on it. */
+/** Gets the own text where the experiment trains on it; else null. */
 export const trainedText = ({ experiment, ownText }: Edited): OwnText | null =>
   experiment.corpus === ownTextId ? ownText : null;
 
+/** Tells whether another text, or other tokens of it, are trained on. */
 export const textChanged = (a: Edited, b: Edited): boolean =>
   !isEqual(textSettings(a.experiment), textSettings(b.experiment)) || trainedText(a) !== trainedText(b);
 
-/** Whether it takes more than a moment to read the text or to train its tokenizer. */
+/** Tells whether it takes more than a moment to read the text or to train its tokenizer. */
 export const isSlowText = ({ corpus, tokenizer }: Experiment): boolean =>
   getTokenizerKind(tokenizer).sized || corpora.some(({ id, sized }) => id === corpus && sized);
 
+/** Results go to the store of runs. */
 export class ExperimentText {
   constructor(
     private readonly experiment: ExperimentStore,
@@ -56,7 +58,7 @@ export class ExperimentText {
     }
   }
 
-  /** How `sample` splits into tokens; rejects with a message for the reader where their text cannot be had. */
+  /** Splits `sample` into the tokens of the text. Rejects with an Error for the reader where the text cannot be had. */
   tokenize(sample: string): Promise<TokenPiece[]> {
     const current = this.experiment.getState();
     return this.client.call((lab) =>

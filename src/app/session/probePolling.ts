@@ -1,10 +1,10 @@
-/** Probes the attention of the chosen run, one probe at a time and not more often than someone can watch. */
+/** Probes the attention of the chosen run as it trains, one probe at a time and not more often than someone can watch. */
+import { delay } from 'es-toolkit';
 import { sampleText } from '../../data/vocabulary';
 import { chosenRun } from '../../document/view';
 import type { PageDocument } from '../document/pageDocument';
 import { errorMessage } from '../errorMessage';
-import type { RunsStore } from './runsStore';
-import type { WorkerClient } from './workerClient';
+import type { RunLifecycle } from './runLifecycle';
 
 /** Least time between two probes, in milliseconds. */
 const probeInterval = 500;
@@ -17,37 +17,41 @@ function probeText({ experiment, view }: PageDocument): string {
 }
 
 /**
- * @param current what is loaded, if anything, and the promise of its being there
- * @returns asks for a probe soon: leading and trailing calls are served, those in between throttled
+ * Probes what is loaded, from now on, whenever its weights, the chosen run or the probe text change: at once, and once more
+ * after the interval for all changes that come within it. Maps, or why there are none, go to the store of runs.
  */
-export function createProbePolling<Loaded extends { ready: Promise<void> }>(
-  document: PageDocument,
-  runs: RunsStore,
-  client: WorkerClient,
-  current: () => Loaded | null,
-): () => void {
+export function watchProbe(document: PageDocument, lifecycle: RunLifecycle): void {
+  const { runs, client } = lifecycle;
   let polling = false;
   let wanted = false;
   const poll = async () => {
     polling = true;
-    for (let mine = current(); wanted && mine; mine = current()) {
+    for (let { load } = lifecycle; wanted && load; load = lifecycle.load) {
       wanted = false;
       try {
-        await mine.ready;
+        await load.ready;
         const { experiment } = document.experiment.getState();
         const { id } = chosenRun(experiment.runs, document.view.getState().runId);
         const text = probeText(document);
         const attentionProbe = await client.call((lab) => lab.probe.attention(id, text));
-        if (mine === current()) runs.setState({ attentionProbe, attentionProbeError: null });
+        if (load === lifecycle.load) runs.setState({ attentionProbe, attentionProbeError: null });
       } catch (error) {
-        if (mine === current()) runs.setState({ attentionProbeError: errorMessage(error) });
+        if (load === lifecycle.load) runs.setState({ attentionProbeError: errorMessage(error) });
       }
-      await new Promise((resolve) => setTimeout(resolve, probeInterval));
+      await delay(probeInterval);
     }
     polling = false;
   };
-  return () => {
+  const want = () => {
+    if (!lifecycle.load) return;
     wanted = true;
     if (!polling) void poll();
   };
+  runs.subscribe((now, before) => {
+    if (now.curves !== before.curves || now.state !== before.state || now.info !== before.info) want();
+  });
+  document.view.subscribe((now, before) => {
+    const newText = now.probe !== before.probe || now.taskSample !== before.taskSample;
+    if (newText || now.runId !== before.runId) want();
+  });
 }

@@ -1,8 +1,9 @@
-/** What the worker tells of the runs and of the text. */
+/** Stores what the worker reports of the runs and of the text. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BackendInfo, TextFacts, TextProgress } from '../../runtime/protocol';
 import { noResults, type Results } from '../../runtime/runReducer';
 
+/** The reduced run events, the device and the text. */
 export interface RunsState extends Results {
   /** null until the device has started. */
   backend: BackendInfo | null;
@@ -15,9 +16,10 @@ export interface RunsState extends Results {
   textWaits: boolean;
 }
 
-/** Changed by the session alone, through the reducer of run events. */
+/** Changed by the session alone; results through the reducer of run events. */
 export type RunsStore = StoreApi<RunsState>;
 
+/** Makes an empty store. */
 export const createRunsStore = (): RunsStore =>
   createStore<RunsState>()(() => ({
     ...noResults,

@@ -2,10 +2,11 @@
 import type { ConnectLab, LabConnection } from '../../runtime/client';
 import type { LabWorker } from '../../runtime/protocol';
 
+/** Connects to one worker at a time. */
 export class WorkerClient {
   private connection: LabConnection | null = null;
   /** Rejects each call that is under way: a worker that is gone will not. */
-  private readonly waiting = new Set<(error: Error) => void>();
+  private readonly pending = new Set<(error: Error) => void>();
 
   /** @param onCrash gets a message when the worker is gone; @returns the message that the calls under way reject with */
   constructor(
@@ -14,22 +15,22 @@ export class WorkerClient {
   ) {}
 
   /** Calls the worker. Rejects with a message for the reader where it refuses, or crashes before it has answered. */
-  call<T>(question: (lab: LabWorker) => Promise<T>): Promise<T> {
-    this.connection ??= this.connect((message) => this.crashed(message));
+  call<T>(request: (lab: LabWorker) => Promise<T>): Promise<T> {
+    this.connection ??= this.connect((message) => this.handleCrash(message));
     const { lab } = this.connection;
     return new Promise<T>((resolve, reject) => {
-      this.waiting.add(reject);
-      question(lab)
+      this.pending.add(reject);
+      request(lab)
         .then(resolve, reject)
-        .finally(() => this.waiting.delete(reject));
+        .finally(() => this.pending.delete(reject));
     });
   }
 
-  private crashed(message: string): void {
+  private handleCrash(message: string): void {
     this.connection?.terminate();
     this.connection = null;
-    const told = this.onCrash(message);
-    for (const reject of this.waiting) reject(new Error(told));
-    this.waiting.clear();
+    const reason = this.onCrash(message);
+    for (const reject of this.pending) reject(new Error(reason));
+    this.pending.clear();
   }
 }

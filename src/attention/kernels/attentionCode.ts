@@ -1,22 +1,26 @@
-/** WGSL that the attention kernels share: where queries, keys, values and results lie, and unrolled loads and products. */
+/**
+ * WGSL that the attention kernels share: where queries, keys, values and results lie, and unrolled loads and products.
+ */
 import type { AttentionSizes } from '../heads';
 
+/** Returns 0 to n − 1. */
 export const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 
-/** How a kernel walks along the other side of the map: so many keys, or queries, at a time. */
+/** Keys, or queries, that a kernel takes at a time along the other side of the map. */
 export const steps = range(4);
 
 /**
- * Queries, or keys, that a thread of a software adapter is worth giving: a larger block has fewer loads, but its unrolled
- * code takes seconds to compile.
- * @param multiplications of the products with every key
+ * Returns how many queries, or keys, a thread of a software adapter takes: a larger block has fewer loads, but its
+ * unrolled code takes seconds to compile.
+ * @param multiplications of all products of queries and keys
  */
-export function blockWorth(multiplications: number): 1 | 2 | 4 {
+export function softwareBlock(multiplications: number): 1 | 2 | 4 {
   if (multiplications >= 1e7) return 4;
   return multiplications >= 1e6 ? 2 : 1;
 }
 
 /**
+ * Returns the WGSL that attention kernels are put together from, for these sizes.
  * @param separate whether values are a tensor of their own; else they are the last heads of `projected`
  */
 export function attentionCode({ rows, heads, kvHeads, T, headDim }: AttentionSizes, separate: boolean) {
@@ -45,8 +49,11 @@ export function attentionCode({ rows, heads, kvHeads, T, headDim }: AttentionSiz
         ? `(((${row}) * kvHeads + ${kvHead}) * T + ${t}) * D`
         : `(${inProjected(row, `heads + kvHeads + ${kvHead}`, t)}) * D`,
     mixed: (row: string, t: string) => `(((${row}) * T + ${t}) * heads + h) * D`,
-    /** Body of a kernel of rows · heads · T threads: result (rows, heads, T) = dy·out of each query and head. */
-    outputProduct: `
+    /**
+     * Body of a kernel of rows · heads · T threads: delta (rows, heads, T) = dy·out of each query and head (Dao et al.
+     * 2022).
+     */
+    delta: `
       let t = i % T; let h = (i / T) % heads; let row = i / T / heads;
       let at = ((row * T + t) * heads + h) * D;
       var sum = 0.0;

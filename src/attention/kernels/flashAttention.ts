@@ -1,6 +1,6 @@
 /**
- * Attention over a map that is never stored (Dao et al. 2022, without the shared tiles), each row's its own: one number for
- * each query row is kept, its log-sum-exp or its denominator, and the backward passes compute the scores again.
+ * Attention over a map that is never stored (Dao et al. 2022, without the shared tiles), each row's its own: only one
+ * statistic of each query row is saved, its log-sum-exp or its denominator, and the backward passes recompute the scores.
  */
 import type * as tf from '@tensorflow/tfjs';
 import { differentiable, runKernel } from '../../device/kernel';
@@ -10,7 +10,7 @@ import { type FlashForm, flashForward, keyBackward, queryBackward } from './flas
 
 export { type FlashForm, keySteps } from './flashKernels';
 
-/** The mixed values, (R, T, h·dh). @param mask as `maskFor` gives it for T */
+/** Mixes values, each row by a map of its own: (R, T, h·dh). Differentiable. @param mask as `maskFor` gives it for T */
 export function flashAttention(
   form: FlashForm,
   sizes: AttentionSizes,
@@ -34,17 +34,17 @@ export function flashAttention(
     (dy, saved) => {
       const [projected, out, stats, values] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor?];
       const inputs = { projected, stats, dy, ...(values ? { values } : {}) };
-      const { dProjected, inner } = runKernel({
+      const { dProjected, delta } = runKernel({
         name: name('BackQueries'),
         inputs: { ...inputs, out },
-        outputs: { dProjected: projected.shape, inner: [rows, heads, T] },
+        outputs: { dProjected: projected.shape, delta: [rows, heads, T] },
         ...queryBackward(form, sizes, mask, separate),
       });
       const outputs: Record<string, tf.Tensor | number[]> = { dProjected };
       if (values) outputs.dValues = values.shape;
       const { dValues } = runKernel({
         name: name('BackKeys'),
-        inputs: { ...inputs, inner },
+        inputs: { ...inputs, delta },
         outputs,
         ...keyBackward(form, sizes, mask, separate),
       });

@@ -1,12 +1,13 @@
 /**
- * The three kernels of attention over a map that is never stored, each row's its own. A thread takes a block of queries (or,
- * for keys and values, of keys) and walks along the other side four at a time, so that each load serves the whole block.
+ * The three kernels of flash attention: forward, backward for the queries, backward for the keys and values. A thread
+ * takes a block of queries (or, for keys and values, of keys) and walks along the other side four at a time, so that each
+ * load serves the whole block.
  */
 
 import { adapterKind } from '../../device/adapter';
 import type { AttentionSizes } from '../heads';
 import { type Mask, maskCode } from '../masks';
-import { attentionCode, blockWorth, range, steps } from './attentionCode';
+import { attentionCode, range, softwareBlock, steps } from './attentionCode';
 
 /** The keys of a block of scores, by their place in it: what a form's WGSL is unrolled over. */
 export const keySteps = steps;
@@ -18,8 +19,8 @@ export interface FlashForm {
   weight: (s: string, stat: string) => string;
   slope: (s: string, stat: string) => string;
   /**
-   * WGSL that takes a block of scores s{q}_{k} into query q's running `total` and `largest`: declares the weights w{q}_{k}
-   * and, where sums so far must shrink by it, keep{q}.
+   * WGSL that takes a block of scores s{q}_{k} into query q's running `total` and `largest`: declares the weights
+   * w{q}_{k} and, where sums so far must shrink by it, rescale{q}.
    * @param sees WGSL of whether the query sees key k
    */
   accumulate: (q: number, sees: (k: number) => string) => string;
@@ -28,19 +29,19 @@ export interface FlashForm {
   statistic: (q: number) => string;
 }
 
-/** Queries, or keys, of a thread. */
+/** Returns how many queries a thread takes. */
 function blockOf({ rows, heads, T, headDim }: AttentionSizes): number {
   // A GPU wants threads; a software adapter wants few loads, as far as its registers and its compiler go.
   if (adapterKind() === 'gpu') return 1;
   const entries = headDim % 4 === 0 ? headDim / 4 : headDim;
   const most = Math.max(1, Math.floor(32 / entries));
-  return Math.min(most, blockWorth(rows * heads * T * T * headDim));
+  return Math.min(most, softwareBlock(rows * heads * T * T * headDim));
 }
 
 /** How a kernel shares its work among threads that each have a block of queries, or of keys. */
 function planFor(sizes: AttentionSizes, mask: Mask, separate: boolean, side: 'queries' | 'keys') {
   const ofQueries = blockOf(sizes);
-  // Keys have twice as much to hold as queries: k, v and a gradient of each.
+  // Keys need twice the registers of queries: k, v and a gradient of each.
   const block = side === 'queries' ? ofQueries : Math.ceil(ofQueries / 2);
   const code = attentionCode(sizes, separate);
   const masked = maskCode(mask);
@@ -69,101 +70,99 @@ const values = (code: ReturnType<typeof attentionCode>) =>
     .map((k) => code.load(`v${k}`, code.valueBuffer, code.value('row', `min(j + ${k}, T - 1)`)))
     .join('\n');
 
-/** The mixed values of a block of queries, and each one's statistic. */
-export function flashForward(form: FlashForm, sizes: AttentionSizes, mask: Mask, separate: boolean) {
-  const { code, masked, block, threads, kernel } = planFor(sizes, mask, separate, 'queries');
-  const queries = range(block);
-  return {
-    ...kernel,
-    threads,
-    body: `
-      let start = (i % blocks) * ${block};
-      let h = (i / blocks) % heads;
-      let row = i / blocks / heads;
-      ${queries.map((q) => code.load(`q${q}`, 'projected', code.query('row', `min(start + ${q}, T - 1)`))).join('\n')}
-      ${queries.map((q) => `var largest${q} = -3.0e38; var total${q} = 0.0; ${code.zero(`o${q}`)}`).join('\n')}
-      for (var j = ${masked.firstKey('start')}; j < min(start + ${block}, T); j += 4) {
-        ${scores(code, queries)}
-        ${queries.map((q) => form.accumulate(q, (k) => masked.sees(`start + ${q}`, `j + ${k}`))).join('\n')}
-        ${form.rescales ? queries.map((q) => code.entries.map((c) => `o${q}_${c} *= keep${q};`).join(' ')).join('\n') : ''}
-        ${values(code)}
-        ${queries
-          .map((q) =>
-            code.add(
-              `o${q}`,
-              steps.map((k) => [`w${q}_${k}`, `v${k}`] as const),
-            ),
-          )
-          .join('\n')}
-      }
-      ${queries
-        .map(
-          (q) => `if (start + ${q} < T) {
-            ${code.store(`o${q}`, 'out', code.mixed('row', `start + ${q}`), ` / total${q}`)}
-            stats[${code.perQuery('row', `start + ${q}`)}] = ${form.statistic(q)};
-          }`,
-        )
-        .join('\n')}`,
-  };
-}
-
-/** dq of a block of queries, and dy·out of each, which the keys' pass needs. */
-export function queryBackward(form: FlashForm, sizes: AttentionSizes, mask: Mask, separate: boolean) {
+/** What the passes over a block of queries share: their plan, and the WGSL around what each of them computes. */
+function queryPass(sizes: AttentionSizes, mask: Mask, separate: boolean) {
   const { code, masked, block, threads, kernel } = planFor(sizes, mask, separate, 'queries');
   const queries = range(block);
   const at = (q: number) => `min(start + ${q}, T - 1)`;
   return {
-    ...kernel,
-    threads,
-    body: `
+    code,
+    kernel: { ...kernel, threads },
+    /** Position of a query of the block; the last position of the sequence for a query beyond its end. */
+    at,
+    sees: (q: number, k: number) => masked.sees(`start + ${q}`, `j + ${k}`),
+    each: (body: (q: number) => string) => queries.map(body).join('\n'),
+    /** Runs for the queries that are within the sequence. */
+    eachWithin: (body: (q: number) => string) =>
+      queries.map((q) => `if (start + ${q} < T) { ${body(q)} }`).join('\n'),
+    /** Declares the block's first query, head and row, and its queries q{q}_…. */
+    begin: `
       let start = (i % blocks) * ${block};
       let h = (i / blocks) % heads;
       let row = i / blocks / heads;
-      ${queries
-        .map(
-          (q) => `
-          ${code.load(`q${q}`, 'projected', code.query('row', at(q)))}
-          let stat${q} = stats[${code.perQuery('row', at(q))}];
-          ${code.zero(`dq${q}`)}
-          ${code.load(`y${q}`, 'dy', code.mixed('row', at(q)))}
-          var inner${q} = 0.0;
-          { ${code.load('o', 'out', code.mixed('row', at(q)))} inner${q} = ${code.dot(`y${q}`, 'o')}; }
-          if (start + ${q} < T) { inner[${code.perQuery('row', at(q))}] = inner${q}; }`,
-        )
-        .join('\n')}
+      ${queries.map((q) => code.load(`q${q}`, 'projected', code.query('row', at(q)))).join('\n')}`,
+    /** Walks along the keys that the block sees, with the scores of four at a time. */
+    overKeys: (body: string) => `
       for (var j = ${masked.firstKey('start')}; j < min(start + ${block}, T); j += 4) {
         ${scores(code, queries)}
-        ${values(code)}
-        ${queries
-          .map((q) =>
-            steps
-              .map(
-                (k) => `
-                let g${q}_${k} = ${code.dot(`y${q}`, `v${k}`)} - inner${q};
-                let d${q}_${k} = select(0.0, g${q}_${k} * scale * ${form.slope(`s${q}_${k}`, `stat${q}`)}, ${masked.sees(`start + ${q}`, `j + ${k}`)});`,
-              )
-              .join(' '),
-          )
-          .join('\n')}
-        ${queries
-          .map((q) =>
-            code.add(
-              `dq${q}`,
-              steps.map((k) => [`d${q}_${k}`, `k${k}`] as const),
-            ),
-          )
-          .join('\n')}
-      }
-      ${queries
-        .map(
-          (q) =>
-            `if (start + ${q} < T) { ${code.store(`dq${q}`, 'dProjected', code.query('row', `start + ${q}`))} }`,
+        ${body}
+      }`,
+    /** Adds to SUM{q} the product of WEIGHT{q}_{k} and VECTOR{k} for four keys. */
+    addKeys: (sum: string, weight: string, vector: string) =>
+      queries
+        .map((q) =>
+          code.add(
+            `${sum}${q}`,
+            steps.map((k) => [`${weight}${q}_${k}`, `${vector}${k}`] as const),
+          ),
         )
-        .join('\n')}`,
+        .join('\n'),
   };
 }
 
-/** dk and dv of a block of keys, over all later queries and all heads of their group. */
+/** Makes the forward kernel: the mixed values of a block of queries, and each query's statistic. */
+export function flashForward(form: FlashForm, sizes: AttentionSizes, mask: Mask, separate: boolean) {
+  const { code, kernel, sees, each, eachWithin, begin, overKeys, addKeys } = queryPass(sizes, mask, separate);
+  const rescale = each((q) => code.entries.map((c) => `o${q}_${c} *= rescale${q};`).join(' '));
+  return {
+    ...kernel,
+    body: `
+      ${begin}
+      ${each((q) => `var largest${q} = -3.0e38; var total${q} = 0.0; ${code.zero(`o${q}`)}`)}
+      ${overKeys(`
+        ${each((q) => form.accumulate(q, (k) => sees(q, k)))}
+        ${form.rescales ? rescale : ''}
+        ${values(code)}
+        ${addKeys('o', 'w', 'v')}`)}
+      ${eachWithin(
+        (q) => `
+          ${code.store(`o${q}`, 'out', code.mixed('row', `start + ${q}`), ` / total${q}`)}
+          stats[${code.perQuery('row', `start + ${q}`)}] = ${form.statistic(q)};`,
+      )}`,
+  };
+}
+
+/** Makes the backward kernel of the queries: dq of a block, and the delta of each query, which the keys' pass reads. */
+export function queryBackward(form: FlashForm, sizes: AttentionSizes, mask: Mask, separate: boolean) {
+  const pass = queryPass(sizes, mask, separate);
+  const { code, kernel, at, each, eachWithin, begin, overKeys, addKeys } = pass;
+  const scoreGradient = (q: number, k: number) => `
+    let g${q}_${k} = ${code.dot(`y${q}`, `v${k}`)} - delta${q};
+    let d${q}_${k} = select(0.0, g${q}_${k} * scale * ${form.slope(`s${q}_${k}`, `stat${q}`)}, ${pass.sees(q, k)});`;
+  return {
+    ...kernel,
+    body: `
+      ${begin}
+      ${each(
+        (q) => `
+          let stat${q} = stats[${code.perQuery('row', at(q))}];
+          ${code.zero(`dq${q}`)}
+          ${code.load(`y${q}`, 'dy', code.mixed('row', at(q)))}
+          var delta${q} = 0.0;
+          { ${code.load('o', 'out', code.mixed('row', at(q)))} delta${q} = ${code.dot(`y${q}`, 'o')}; }`,
+      )}
+      ${eachWithin((q) => `delta[${code.perQuery('row', at(q))}] = delta${q};`)}
+      ${overKeys(`
+        ${values(code)}
+        ${each((q) => steps.map((k) => scoreGradient(q, k)).join(' '))}
+        ${addKeys('dq', 'd', 'k')}`)}
+      ${eachWithin((q) => code.store(`dq${q}`, 'dProjected', code.query('row', `start + ${q}`)))}`,
+  };
+}
+
+/**
+ * Makes the backward kernel of the keys: dk and dv of a block, over the queries that see it and all heads of their group.
+ */
 export function keyBackward(form: FlashForm, sizes: AttentionSizes, mask: Mask, separate: boolean) {
   const { code, masked, block, threads, kernel } = planFor(sizes, mask, separate, 'keys');
   const keys = range(block);
@@ -194,14 +193,14 @@ export function keyBackward(form: FlashForm, sizes: AttentionSizes, mask: Mask, 
               ${code.load(`q${q}`, 'projected', code.query('row', `t${q}`))}
               ${code.load(`y${q}`, 'dy', code.mixed('row', `t${q}`))}
               let stat${q} = stats[${code.perQuery('row', `t${q}`)}];
-              let inner${q} = inner[${code.perQuery('row', `t${q}`)}];`,
+              let delta${q} = delta[${code.perQuery('row', `t${q}`)}];`,
             )
             .join('\n')}
           ${pairs(
             (q, k) => `
               let s${q}_${k} = scale * (${code.dot(`q${q}`, `k${k}`)});
               let w${q}_${k} = select(0.0, ${form.weight(`s${q}_${k}`, `stat${q}`)}, ${valid(q, k)});
-              let g${q}_${k} = ${code.dot(`y${q}`, `v${k}`)} - inner${q};
+              let g${q}_${k} = ${code.dot(`y${q}`, `v${k}`)} - delta${q};
               let d${q}_${k} = select(0.0, g${q}_${k} * scale * ${form.slope(`s${q}_${k}`, `stat${q}`)}, ${valid(q, k)});`,
           )}
           ${keys

@@ -1,7 +1,7 @@
 /**
  * Attention over one map for all rows. Unlike a map for each row it is worth storing: it costs one product of queries and
- * keys, and every row then mixes by it. It lives for a pass only, as the backward pass makes it anew, so that a training step
- * holds one map and its gradient at a time, however many layers there are.
+ * keys, and every row then mixes by it. It lives for a pass only, as the backward pass recomputes it, so that a training
+ * step needs memory for one map and its gradient at a time, however many layers there are.
  */
 import type * as tf from '@tensorflow/tfjs';
 import { differentiable, runKernel } from '../../device/kernel';
@@ -11,7 +11,7 @@ import { mapShape } from './sharedMapLayout';
 import { sumOverKeys } from './sharedMapSums';
 
 /**
- * softmax(q kᵀ / √dh) v over j ≤ i.
+ * Computes softmax(q kᵀ / √dh) v over j ≤ i. Differentiable.
  * @param projected queries and keys, (1, h + kv, T, dh)
  * @param values (R, kv, T, dh)
  * @returns the mixed values, (R, T, h·dh)
@@ -30,7 +30,7 @@ export function sharedMapAttention(
         name: 'sharedMap',
         inputs: { projected },
         outputs: { map: shape },
-        ...mapWeights(sizes, { inner: false }),
+        ...mapWeights(sizes, { delta: false }),
       });
       const { out } = runKernel({
         name: 'sharedMapMix',
@@ -43,15 +43,15 @@ export function sharedMapAttention(
     },
     (dy, saved) => {
       const [projected, values, out] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
-      const { map, inner } = runKernel({
+      const { map, delta } = runKernel({
         name: 'sharedMapAgain',
         inputs: { projected, dy, out },
-        outputs: { map: shape, inner: [heads, T] },
-        ...mapWeights(sizes, { inner: true }),
+        outputs: { map: shape, delta: [heads, T] },
+        ...mapWeights(sizes, { delta: true }),
       });
       const { dScores, dValues } = runKernel({
         name: 'sharedMapBack',
-        inputs: { map, inner, dy, values },
+        inputs: { map, delta, dy, values },
         outputs: { dScores: shape, dValues: values.shape },
         ...backThroughMix(sizes),
       });
@@ -61,7 +61,7 @@ export function sharedMapAttention(
         outputs: { dProjected: projected.shape },
         ...backToQueriesAndKeys(sizes),
       });
-      for (const scratch of [map, inner, dScores]) scratch.dispose();
+      for (const scratch of [map, delta, dScores]) scratch.dispose();
       return [dProjected, dValues];
     },
   );

@@ -1,4 +1,4 @@
-/** The kernels of attention over one map for all rows, which is a tensor: the map, and the way back to it and through it. */
+/** The kernels of attention over one stored map for all rows: the map itself, and the backward passes. */
 
 import { rowKernel } from '../../device/kernel';
 import type { AttentionSizes } from '../heads';
@@ -7,19 +7,19 @@ import { blocking, common, workgroup } from './sharedMapLayout';
 import { sumOverKeys, sumOverQueries } from './sharedMapSums';
 
 /**
- * The map, softmax(q kᵀ / √dh) over j ≤ i.
- * @param inner whether to give dy·out too, summed over rows, for each query: (h, T)
+ * Makes the kernel of the map, softmax(q kᵀ / √dh) over j ≤ i.
+ * @param delta whether to compute dy·out of each query too, summed over rows: (h, T)
  */
-export function mapWeights(sizes: AttentionSizes, { inner }: { inner: boolean }) {
+export function mapWeights(sizes: AttentionSizes, { delta }: { delta: boolean }) {
   const { code, kernel } = common(sizes);
-  const innerSum = `
+  const deltaSum = `
     var along = 0.0;
     for (var n = lane; n < rows * D; n += lanes) {
       let at = ${code.mixed('n / D', 't')} + n % D;
       along += inner_(dy[at], out[at]);
     }
     let ofRow = rowSum(along);
-    if (lane == 0) { inner[row] = ofRow; }`;
+    if (lane == 0) { delta[row] = ofRow; }`;
   return rowKernel({
     ...kernel,
     rows: sizes.heads * sizes.T,
@@ -51,15 +51,15 @@ export function mapWeights(sizes: AttentionSizes, { inner }: { inner: boolean })
       }
       total = rowSum(total);
       for (var g = lane; g < groups; g += lanes) { map[start + g] /= total; }
-      ${inner ? innerSum : ''}`,
+      ${delta ? deltaSum : ''}`,
   });
 }
 
-/** The gradients on the scores and on the values, which do not need each other. */
+/** Makes the kernel of the gradients on the scores and on the values, which do not depend on each other. */
 export const backThroughMix = (sizes: AttentionSizes) =>
   together(scoresGradient(sizes), sumOverQueries(sizes, 'values'));
 
-/** The gradients on queries and keys, with that on the scores for a map. */
+/** Makes the kernel of the gradients on queries and keys, from that on the scores. */
 export const backToQueriesAndKeys = (sizes: AttentionSizes) =>
   together(sumOverKeys(sizes, 'scores'), sumOverQueries(sizes, 'scores'));
 
@@ -90,7 +90,7 @@ function together(one: Part, other: Part): Part {
   };
 }
 
-/** scale · map · (Σ_r dy·v − inner), the gradient on the scores. */
+/** scale · map · (Σ_r dy·v − delta), the gradient on the scores. */
 function scoresGradient(sizes: AttentionSizes) {
   const { code, kernel } = common(sizes);
   const groups = Math.min(blocking(sizes.rows, sizes).groups, 2);
@@ -132,7 +132,7 @@ function scoresGradient(sizes: AttentionSizes) {
         .map(
           (q) => `if (start + ${q} < T) {
             let at = h * perHead + rowStart(t${q}) + firstGroup;
-            let ofQuery = inner[h * T + t${q}];
+            let ofQuery = delta[h * T + t${q}];
             ${keyGroups.map((m) => `if (firstGroup + ${m} <= t${q} / 4) { dScores[at + ${m}] = scale * map[at + ${m}] * (g${q}_${m} - ofQuery); }`).join(' ')}
           }`,
         )

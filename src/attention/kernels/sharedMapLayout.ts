@@ -1,17 +1,17 @@
 /**
- * How the one map for all rows is laid out, and shared among threads. Only its triangle j ≤ i is stored: row i has ⌊i/4⌋ + 1
- * vec4s, the last filled up with zeros, so that weights come four at a time whatever the length, and no mask is needed where
- * they are used.
+ * How the one map for all rows is laid out, and shared among threads. Only its triangle j ≤ i is stored: row i has ⌊i/4⌋
+ * + 1 vec4s, the last filled up with zeros, so that weights come four at a time whatever the length, and no mask is
+ * needed where they are used.
  */
 
 import { adapterKind } from '../../device/adapter';
 import type { AttentionSizes } from '../heads';
-import { attentionCode, blockWorth } from './attentionCode';
+import { attentionCode, softwareBlock } from './attentionCode';
 
 /** vec4s of the triangle before row i; WGSL's rowStart is the same. */
 const rowStart = (i: number) => (Math.floor(i / 4) + 1) * (2 * Math.floor(i / 4) + (i % 4));
 
-/** Shape of the map of each head, and of its gradient. */
+/** Returns the shape of the map, and of its gradient: (heads, vec4s of the triangle, 4). */
 export const mapShape = ({ heads, T }: AttentionSizes) => [heads, rowStart(T), 4];
 
 interface Blocking {
@@ -22,19 +22,21 @@ interface Blocking {
   parts: number;
 }
 
-/** @param rows of what is summed along the map */
+/** Returns how the work of a sum along the map is divided among threads. @param rows of what is summed */
 export function blocking(rows: number, { heads, T, headDim }: AttentionSizes): Blocking {
   const D = headDim % 4 === 0 ? headDim / 4 : headDim;
   if (adapterKind() === 'gpu') return { groups: 1, entries: 1, parts: D };
   // Sixteen positions by four entries have the fewest loads to a multiplication that 64 registers allow.
   const entries = [4, 3, 2, 1].find((e) => D % e === 0) as number;
-  return { groups: blockWorth(rows * heads * T * T * headDim), entries, parts: D / entries };
+  return { groups: softwareBlock(rows * heads * T * T * headDim), entries, parts: D / entries };
 }
 
-/** A software adapter hands out workgroups to its cores: few threads in each, where there are few. */
+/** Returns a workgroup size. A software adapter runs one workgroup per core, so that few threads need small ones. */
 export const workgroup = (threads: number) => (adapterKind() === 'gpu' ? 64 : threads >= 1024 ? 16 : 4);
 
-/** What all kernels have; `map` is a vec4 in each, and so are other tensors where a head's size is a multiple of four. */
+/**
+ * Returns what all kernels share. `map` is bound as vec4, and so are other tensors where headDim is a multiple of four.
+ */
 export function common(sizes: AttentionSizes) {
   const code = attentionCode(sizes, true);
   return {

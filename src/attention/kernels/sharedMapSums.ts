@@ -1,15 +1,15 @@
 /**
- * Sums along the one map for all rows, each of which serves twice. Threads take groups of four queries or keys. Neighbours
- * differ in entry, row and head before they differ in position: they read the same weights, and walk equally far along the
- * triangle (a software adapter runs four in step).
+ * Sums along the one map for all rows, each of which serves twice. Threads take groups of four queries or keys.
+ * Neighbours differ in entry, row and head before they differ in position: they read the same weights, and walk equally
+ * far along the triangle (a software adapter runs four in step).
  */
 import type { AttentionSizes } from '../heads';
 import { range, steps } from './attentionCode';
 import { blocking, common, workgroup } from './sharedMapLayout';
 
 /**
- * What a sum along the map reads and writes: values of every row and what becomes of them, or, where the map is the gradient
- * on the scores, keys and queries of the one row behind it.
+ * What a sum along the map reads and writes: values of every row and what becomes of them, or, where the map is the
+ * gradient on the scores, keys and queries of the one row behind it.
  */
 type Summed = 'values' | 'scores';
 
@@ -40,7 +40,7 @@ function sumPlan(sizes: AttentionSizes, of: Summed, heads: 'heads' | 'kvHeads') 
 const weights = (at: string, inRow?: string) =>
   inRow ? `select(vec4<f32>(), map[${at}], ${inRow})` : `map[${at}]`;
 
-/** For each query Σ_j map_ij v_j, the mixed values; or Σ_j map_ij k_j, which is dq. */
+/** Makes the kernel of a sum for each query: Σ_j map_ij v_j, the mixed values; or Σ_j map_ij k_j, which is dq. */
 export function sumOverKeys(sizes: AttentionSizes, of: Summed) {
   const { code, block, groups, positions, channels, kernel, place } = sumPlan(sizes, of, 'heads');
   const [from, fromAt] = of === 'values' ? ['values', code.value] : ['projected', code.key];
@@ -81,7 +81,10 @@ export function sumOverKeys(sizes: AttentionSizes, of: Summed) {
   };
 }
 
-/** For each key, over i ≥ j and the heads that share it, Σ map_ij dy_i, which is dv; or Σ map_ij q_i, which is dk. */
+/**
+ * Makes the kernel of a sum for each key, over i ≥ j and the heads that share it: Σ map_ij dy_i, which is dv; or Σ map_ij
+ * q_i, dk.
+ */
 export function sumOverQueries(sizes: AttentionSizes, of: Summed) {
   const { code, groups, positions, channels, kernel, place } = sumPlan(sizes, of, 'kvHeads');
   const [from, fromAt] = of === 'values' ? ['dy', code.mixed] : ['projected', code.query];

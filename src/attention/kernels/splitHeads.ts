@@ -1,7 +1,7 @@
-/** From projected rows to heads laid apart, normed and rotated on the way, and back again. */
+/** Splits projected rows into heads, with QK-norm and RoPE in the same kernel; and its backward pass. */
 import * as tf from '@tensorflow/tfjs';
 import { rowKernel, runForResult, runKernel } from '../../device/kernel';
-import type { HeadGroup } from '../projectHeads';
+import type { HeadGroup } from '../headGroup';
 
 interface Sizes {
   rows: number;
@@ -12,6 +12,7 @@ interface Sizes {
 }
 
 /**
+ * Splits rows into heads, normed and rotated where their group says so.
  * @param y (R · T, Σ heads · headDim)
  * @returns heads (R, Σ heads, T, headDim); of normed heads also each one's scale, (R, Σ heads, T), else null
  */
@@ -37,11 +38,11 @@ export function splitHeads(y: tf.Tensor, sizes: Sizes): { heads: tf.Tensor4D; sc
     for (var c = 0; c < half; c++) {
       let a = y[from_ + c] * r ${group.normGain ? `* gain${n}[c]` : ''};
       let b = y[from_ + c + half] * r ${group.normGain ? `* gain${n}[c + half]` : ''};
-      ${group.ropeTheta === undefined ? 'heads[to + c] = a; heads[to + c + half] = b;' : code.turned('heads', 'a * cosine - b * sine', 'b * cosine + a * sine')}
+      ${group.ropeTheta === undefined ? 'heads[to + c] = a; heads[to + c + half] = b;' : code.rotated('heads', 'a * cosine - b * sine', 'b * cosine + a * sine')}
     }`;
   const result = runKernel({
     name: 'splitHeads',
-    inputs: { y, ...code.gains, ...code.turns },
+    inputs: { y, ...code.gains, ...code.rope },
     outputs,
     vec4: code.vec4(['y', 'heads']),
     threads: rows * total * T,
@@ -53,7 +54,8 @@ export function splitHeads(y: tf.Tensor, sizes: Sizes): { heads: tf.Tensor4D; sc
 }
 
 /**
- * The gradient of splitHeads. @param dHeads (R, Σ heads, T, headDim) @param saved of normed heads
+ * Computes the gradients of splitHeads.
+ * @param dHeads (R, Σ heads, T, headDim) @param saved of normed heads
  * @returns dProjected (R · T, Σ heads · headDim), and a gradient for each gain, (headDim)
  */
 export function mergeHeads(
@@ -65,13 +67,13 @@ export function mergeHeads(
   const total = headCount(groups);
   const code = wgsl(sizes);
   /** Declares da and db, the gradients on a pair before it was rotated: a rotation's gradient is the rotation back. */
-  const unturned = (group: HeadGroup) => `
+  const unrotated = (group: HeadGroup) => `
     let p = dHeads[to + c];
     let q = dHeads[to + c + half];
     ${
       group.ropeTheta === undefined
         ? 'let da = p; let db = q;'
-        : `let cosine = turns[t * half + c]; let sine = turns[(T + t) * half + c];
+        : `let cosine = rope[t * half + c]; let sine = rope[(T + t) * half + c];
            let da = p * cosine + q * sine; let db = q * cosine - p * sine;`
     }`;
   const backward = (group: HeadGroup, n: number) =>
@@ -80,24 +82,24 @@ export function mergeHeads(
         let r = scales[i];
         var along = 0.0;
         for (var c = 0; c < half; c++) {
-          ${unturned(group)}
+          ${unrotated(group)}
           along += inner_(gain${n}[c] * da, y[from_ + c]) + inner_(gain${n}[c + half] * db, y[from_ + c + half]);
         }
         let pull = along * r * r / ${headDim}.0;
         for (var c = 0; c < half; c++) {
-          ${unturned(group)}
+          ${unrotated(group)}
           dProjected[from_ + c] = r * (gain${n}[c] * da - y[from_ + c] * pull);
           dProjected[from_ + c + half] = r * (gain${n}[c + half] * db - y[from_ + c + half] * pull);
         }`
       : `
         for (var c = 0; c < half; c++) {
-          ${unturned(group)}
+          ${unrotated(group)}
           dProjected[from_ + c] = da;
           dProjected[from_ + c + half] = db;
         }`;
   const { dProjected } = runKernel({
     name: 'mergeHeads',
-    inputs: { dHeads, ...saved, ...code.gains, ...code.turns },
+    inputs: { dHeads, ...saved, ...code.gains, ...code.rope },
     outputs: { dProjected: [rows * T, total * headDim] },
     vec4: code.vec4(['y', 'dHeads', 'dProjected']),
     threads: rows * total * T,
@@ -122,7 +124,7 @@ function gainGradient(
   const first = headCount(groups.slice(0, n));
   const total = headCount(groups);
   const half = headDim / 2;
-  const turn = group.ropeTheta === undefined ? null : ropeTable(T, headDim, group.ropeTheta);
+  const table = group.ropeTheta === undefined ? null : ropeTable(T, headDim, group.ropeTheta);
   const body = `
     let pair = row % half;
     var sum = 0.0;
@@ -133,14 +135,14 @@ function gainGradient(
       let at = (r * total + h) * T + t;
       let p = dHeads[at * 2 * half + pair];
       let q = dHeads[at * 2 * half + pair + half];
-      let cosine = ${turn ? 'turns[t * half + pair]' : '1.0'};
-      let sine = ${turn ? 'turns[(T + t) * half + pair]' : '0.0'};
+      let cosine = ${table ? 'rope[t * half + pair]' : '1.0'};
+      let sine = ${table ? 'rope[(T + t) * half + pair]' : '0.0'};
       let d = select(q * cosine - p * sine, p * cosine + q * sine, row < half);
       sum += d * y[((r * T + t) * total + h) * 2 * half + row] * scales[at];
     }
     let all = rowSum(sum);
     if (lane == 0) { result[row] = all; }`;
-  const inputs = { dHeads, y, scales, ...(turn ? { turns: turn } : {}) };
+  const inputs = { dHeads, y, scales, ...(table ? { rope: table } : {}) };
   const sizes = { T, total, half, first, heads: group.heads, count: rows * group.heads * T };
   return runForResult(rowKernel({ name: 'gainBack', inputs, sizes, rows: headDim, body }), [headDim]);
 }
@@ -156,8 +158,8 @@ function wgsl({ T, headDim, groups }: Sizes) {
   const gains = Object.fromEntries(groups.flatMap((g, n) => (g.normGain ? [[`gain${n}`, g.normGain]] : [])));
   return {
     gains,
-    turns: (theta === undefined ? {} : { turns: ropeTable(T, headDim, theta) }) as Record<string, tf.Tensor>,
-    vec4: (names: string[]) => (vector ? [...names, ...Object.keys(gains), 'turns'] : []),
+    rope: (theta === undefined ? {} : { rope: ropeTable(T, headDim, theta) }) as Record<string, tf.Tensor>,
+    vec4: (names: string[]) => (vector ? [...names, ...Object.keys(gains), 'rope'] : []),
     sizes: {
       T,
       total,
@@ -170,9 +172,9 @@ function wgsl({ T, headDim, groups }: Sizes) {
       fn inner_(a : ${vector ? 'vec4<f32>' : 'f32'}, b : ${vector ? 'vec4<f32>' : 'f32'}) -> f32 {
         return ${vector ? 'dot(a, b)' : 'a * b'};
       }`,
-    turned: (out: string, first: string, second: string) => `
-      let cosine = turns[t * half + c];
-      let sine = turns[(T + t) * half + c];
+    rotated: (out: string, first: string, second: string) => `
+      let cosine = rope[t * half + c];
+      let sine = rope[(T + t) * half + c];
       ${out}[to + c] = ${first};
       ${out}[to + c + half] = ${second};`,
     eachGroup: (code: (group: HeadGroup, n: number) => string) => {
@@ -192,7 +194,7 @@ function wgsl({ T, headDim, groups }: Sizes) {
 
 const ropeTables = new Map<string, tf.Tensor1D>();
 
-/** cos of every position and pair of entries, (T, headDim / 2), then sin. Kept: a shape has one for good. */
+/** cos of every position and pair of entries, (T, headDim / 2), then sin. Cached for good, one for each shape. */
 function ropeTable(T: number, headDim: number, theta: number): tf.Tensor1D {
   const key = `${T} ${headDim} ${theta}`;
   let table = ropeTables.get(key);

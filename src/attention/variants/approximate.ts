@@ -1,6 +1,6 @@
 import { taylor } from '../forms/taylor';
 import { causal } from '../masks';
-import type { Variant } from '../types';
+import type { Variant } from '../variant';
 
 /** The second-order Taylor form of the softmax (Arora et al. 2024), normalised jointly over the row (Eq. 6). */
 export const approximate: Variant<'approximate'> = {

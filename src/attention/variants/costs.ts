@@ -1,5 +1,5 @@
 /** The two cost profiles of paper Tables 5 to 8 that more than one variant has. */
-import type { VariantCost } from '../types';
+import type { VariantCost } from '../variant';
 
 /** Full attention over the text at hand: quadratic in length, a cache of every key and value. */
 export const quadraticCost: VariantCost = {

@@ -1,5 +1,5 @@
 /** The registry of attention variants. The picker, schema, help, legend and tests read this and list nothing by hand. */
-import type { LayerOption, Variant } from '../types';
+import type { LayerOption, Variant } from '../variant';
 import { approximate } from './approximate';
 import { fixedSeqQK } from './fixedSeqQK';
 import { linear } from './linear';
@@ -41,7 +41,7 @@ export const variantIds = registry.map((v) => v.id) as [VariantId, ...VariantId[
 
 const byId = new Map(variants.map((v) => [v.id, v]));
 
-/** The variant of an id from the registry. @throws Error where there is none, naming those there are */
+/** Returns a variant by its id. @throws Error naming the ids there are, where it is none of them */
 export function variant(id: VariantId): AnyVariant {
   const found = byId.get(id);
   if (!found) throw new Error(`There is no variant "${id}"; the variants are ${variantIds.join(', ')}.`);

@@ -1,6 +1,6 @@
 import { linear as form } from '../forms/linear';
 import { causal } from '../masks';
-import type { Variant } from '../types';
+import type { Variant } from '../variant';
 
 /** Linear attention: products of positive features of queries and keys take the exponential's place. */
 export const linear: Variant<'linear'> = {

@@ -1,4 +1,4 @@
-import type { Variant } from '../types';
+import type { Variant } from '../variant';
 
 /** A gated MLP in the mixer's place: no token sees another. */
 export const mlp: Variant<'mlp'> = {

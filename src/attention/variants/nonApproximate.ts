@@ -1,6 +1,6 @@
 import { key } from '../forms/key';
 import { causal } from '../masks';
-import type { Variant } from '../types';
+import type { Variant } from '../variant';
 
 /** A score of the key position alone; with QK-norm the SiLU comes after the norm. */
 export const nonApproximate: Variant<'nonApproximate'> = {

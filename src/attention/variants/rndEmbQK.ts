@@ -1,6 +1,6 @@
 import { softmax } from '../forms/softmax';
 import { causal } from '../masks';
-import type { Variant } from '../types';
+import type { Variant } from '../variant';
 import { sharedMapCost } from './costs';
 
 /** q and k from the reference stream of a fixed random embedding; gradients flow through the stream. */

@@ -1,7 +1,7 @@
 import { z } from '../../zod';
 import { softmax } from '../forms/softmax';
 import { windowMask } from '../masks';
-import type { LayerOption, Variant } from '../types';
+import type { LayerOption, Variant } from '../variant';
 
 /** As many keys as any context has: a window of so many hides nothing. */
 const all = 1024;

@@ -1,6 +1,6 @@
 import { softmax } from '../forms/softmax';
 import { causal } from '../masks';
-import type { Variant } from '../types';
+import type { Variant } from '../variant';
 import { quadraticCost } from './costs';
 
 /** Dot-product attention as in Vaswani et al. 2017; the paper's yardstick. */

@@ -1,6 +1,6 @@
 import { softmax } from '../forms/softmax';
 import { causal } from '../masks';
-import type { Variant } from '../types';
+import type { Variant } from '../variant';
 import { quadraticCost } from './costs';
 
 /** q and k from the static input embedding through the layer's own input norm, v from the current stream. */

@@ -1,7 +1,7 @@
 // Moby-Dick, the text a newcomer trains on. scripts/prepare-corpora.mjs writes the file and says how it is normalised.
 
+import type { Corpus } from './corpus';
 import { loadSiteText } from './siteText';
-import type { Corpus } from './types';
 
 export const mobyDick: Corpus = {
   id: 'mobyDick',

@@ -1,11 +1,16 @@
-// The user's own text, pasted or dropped as a file: taken if it is a text one can train on, else said why not.
+// Reads the user's own text, pasted or dropped as a file, and refuses what one cannot train on.
 
+import { formatBytes } from '../../format/bytes';
+import { formatCount } from '../../format/numbers';
+
+/** Most bytes of UTF-8 that an own text may have. */
 export const ownTextMaxBytes = 20 * 1024 * 1024;
 
 /** What an experiment gives as its corpus where the text is the user's own. */
 export const ownTextId = 'ownText';
 
-export type OwnText =
+/** The text, or why it is refused. */
+export type ReadText =
   | { ok: true; text: string }
   | { ok: false /** A sentence for the user. */; message: string };
 
@@ -13,10 +18,7 @@ export type OwnText =
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is what it is for
 const controlCharacter = /[\0-\x08\x0b\x0e-\x1f\x7f]/;
 
-const megabytes = (bytes: number) => (bytes / (1024 * 1024)).toFixed(1);
-const grouped = (count: number) => count.toLocaleString('en');
-
-/** Code points, which is what the character tokenizer counts. */
+/** Counts Unicode code points, as the character tokenizer does. */
 export function characterCount(text: string): number {
   let count = 0;
   for (const _ of text) count++;
@@ -28,13 +30,13 @@ function isUtf16(bytes: Uint8Array): boolean {
   return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 }
 
-function tooLarge(size: number, name: string): OwnText {
-  const message = `${name} has ${megabytes(size)} MB, and the limit is ${megabytes(ownTextMaxBytes)} MB. Use a part of it.`;
+function tooLarge(size: number, name: string): ReadText {
+  const message = `${name} has ${formatCount(size)} bytes, and the limit is ${formatCount(ownTextMaxBytes)} (${formatBytes(ownTextMaxBytes)}). Use a part of it.`;
   return { ok: false, message };
 }
 
-/** parseOwnText of a file or of pasted text; one that is too large is not even read. */
-export async function readOwnText(source: Blob, name: string, minChars: number): Promise<OwnText> {
+/** Reads a file or pasted text as parseOwnText does; one that is too large is not even read. Never rejects. */
+export async function readOwnText(source: Blob, name: string, minChars: number): Promise<ReadText> {
   if (source.size > ownTextMaxBytes) return tooLarge(source.size, name);
   let bytes: ArrayBuffer;
   try {
@@ -50,8 +52,8 @@ export async function readOwnText(source: Blob, name: string, minChars: number):
  * @param name what to call the text in a message: a file name, or "The pasted text"
  * @param minChars the fewest characters that can be trained on
  */
-export function parseOwnText(bytes: Uint8Array, name: string, minChars: number): OwnText {
-  const refuse = (message: string): OwnText => ({ ok: false, message });
+export function parseOwnText(bytes: Uint8Array, name: string, minChars: number): ReadText {
+  const refuse = (message: string): ReadText => ({ ok: false, message });
   if (bytes.length > ownTextMaxBytes) return tooLarge(bytes.length, name);
   if (isUtf16(bytes)) {
     return refuse(`${name} is encoded as UTF-16. Save it as UTF-8 and try again.`);
@@ -73,7 +75,7 @@ export function parseOwnText(bytes: Uint8Array, name: string, minChars: number):
   const count = characterCount(text);
   if (count < minChars) {
     return refuse(
-      `${name} is too short: it has ${grouped(count)} characters, and at least ${grouped(minChars)} are needed. ` +
+      `${name} is too short: it has ${formatCount(count)} characters, and at least ${formatCount(minChars)} are needed. ` +
         'Use a longer text or a shorter context.',
     );
   }

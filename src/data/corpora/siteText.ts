@@ -1,6 +1,6 @@
 // A corpus that is a file of the site: fetched by its content's version, and known by how it begins.
 
-import type { Corpus } from './types';
+import type { Corpus } from './corpus';
 
 interface SiteFile {
   name: string;
@@ -11,6 +11,7 @@ interface SiteFile {
   start: string;
 }
 
+/** Makes a corpus's `load` from a file of the site. It rejects with an Error for the reader where the file is another. */
 export const loadSiteText =
   ({ name, path, version, start }: SiteFile): Corpus['load'] =>
   async (fetchText, { onBytes }) => {

@@ -1,7 +1,7 @@
 // The State of the Union addresses since 1945. scripts/prepare-corpora.mjs writes the file and says how it is normalised.
 
+import type { Corpus } from './corpus';
 import { loadSiteText } from './siteText';
-import type { Corpus } from './types';
 
 export const stateOfTheUnion: Corpus = {
   id: 'stateOfTheUnion',

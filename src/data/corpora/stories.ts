@@ -2,8 +2,8 @@
 // only the beginning determines.
 
 import { hashLabel, Random } from '../random';
-import { type Story, tellStory } from './storyGrammar';
-import type { Corpus } from './types';
+import type { Corpus } from './corpus';
+import { generateStory, type Story } from './storyGrammar';
 
 /** The text is the same for every experiment, like a book; only its length is chosen. */
 const corpusSeed = 1;
@@ -17,31 +17,32 @@ const heldOutShare = 16;
 const wholeOf = ({ text, answer }: Story) => `${text}${answer}.`;
 const isHeldOut = (story: Story) => hashLabel(wholeOf(story)) % heldOutShare === 0;
 
-/** `count` different stories that `takes` lets through, in the order of the seed. */
-function tell(seed: number, count: number, takes: (story: Story) => boolean): Story[] {
+/** Generates `count` different stories that `accepts` lets through, in the order of the seed. */
+function generateStories(seed: number, count: number, accepts: (story: Story) => boolean): Story[] {
   const random = new Random(seed).fork('stories');
-  const told = new Set<string>();
+  const seen = new Set<string>();
   const stories: Story[] = [];
   while (stories.length < count) {
-    const story = tellStory(random);
+    const story = generateStory(random);
     const whole = wholeOf(story);
-    if (told.has(whole) || !takes(story)) continue;
-    told.add(whole);
+    if (seen.has(whole) || !accepts(story)) continue;
+    seen.add(whole);
     stories.push(story);
   }
   return stories;
 }
 
 /**
- * Stories that are in no corpus, to ask a model for the last word of: its text ends right before the answer, which
+ * Generates stories that are in no corpus, to ask a model for the last word of: its text ends right before the answer, which
  * begins with the space before the word, so that `text + answer + '.'` is the story. Of the same seed, a smaller
  * count gives the first of a larger one.
  */
-export const storiesWithAnswers = (seed: number, count: number): Story[] => tell(seed, count, isHeldOut);
+export const storiesWithAnswers = (seed: number, count: number): Story[] =>
+  generateStories(seed, count, isHeldOut);
 
-/** The corpus of so many stories: all different, so that none trained on is one validated on. */
+/** Writes the corpus of so many stories: all different, so that none trained on is one validated on. */
 export const storiesText = (count: number): string =>
-  `${tell(corpusSeed, count, (story) => !isHeldOut(story))
+  `${generateStories(corpusSeed, count, (story) => !isHeldOut(story))
     .map(wholeOf)
     .join('\n\n')}\n`;
 

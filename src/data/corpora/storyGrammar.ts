@@ -9,6 +9,7 @@ type Subject = 'thing' | 'place' | 'animal' | 'friend';
 
 const subjects: readonly Subject[] = ['thing', 'place', 'animal', 'friend'];
 
+/** A story without its full stop: `text + answer`. */
 export interface Story {
   /** Up to the space before the last word. */
   text: string;
@@ -100,10 +101,10 @@ const endings: Record<Subject, readonly ((cast: Cast) => string)[]> = {
 };
 
 /**
- * One story: the hero, two things dear to them in any order, and two events, one of them with another word of the
+ * Generates one story: the hero, two things dear to them in any order, and two events, one of them with another word of the
  * kind the ending asks for, so that neither the last word of that kind nor the only one is the answer.
  */
-export function tellStory(random: Random): Story {
+export function generateStory(random: Random): Story {
   const pick = <T>(from: readonly T[]): T => from[random.int(from.length)] as T;
   const hero = pick(children);
   const girl = hero.kind === 'girl';

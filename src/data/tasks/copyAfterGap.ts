@@ -1,7 +1,7 @@
 // Copy after a gap: some tokens, a gap of a length that varies, a sign, and the same tokens again.
 
 import { draws, letters, pushAnswers, Sequence } from './draw';
-import { defineTask } from './types';
+import { defineTask } from './task';
 
 /** Rounds of copying follow one another until the sequence is full; blank and sign are the last two tokens. */
 export const copyAfterGap = defineTask({

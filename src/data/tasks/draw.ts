@@ -1,11 +1,12 @@
 // Small draws and labels that several tasks make their sequences of.
 
+import { range } from 'es-toolkit';
 import type { Random } from '../random';
-import type { TaskSample } from './types';
+import type { TaskSample } from './task';
 
-/** `count` different integers from 0 to n - 1, in random order (the start of a Fisher-Yates shuffle). */
+/** Draws `count` different integers from 0 to n - 1, in random order (the start of a Fisher-Yates shuffle). */
 export function distinct(random: Random, count: number, n: number): number[] {
-  const pool = Array.from({ length: n }, (_, i) => i);
+  const pool = range(n);
   for (let i = 0; i < count; i++) {
     const j = i + random.int(n - i);
     [pool[i], pool[j]] = [pool[j] as number, pool[i] as number];
@@ -13,19 +14,19 @@ export function distinct(random: Random, count: number, n: number): number[] {
   return pool.slice(0, count);
 }
 
-/** `count` integers from 0 to n - 1, each drawn anew. */
+/** Draws `count` integers from 0 to n - 1, with replacement. */
 export const draws = (random: Random, count: number, n: number): number[] =>
-  Array.from({ length: count }, () => random.int(n));
+  range(count).map(() => random.int(n));
 
-/** `count` names: A, B, … Z, then A1, B1, … */
+/** Makes `count` names: A, B, … Z, then A1, B1, … */
 export const letters = (count: number): string[] =>
-  Array.from({ length: count }, (_, i) => {
+  range(count).map((i) => {
     const letter = String.fromCharCode(65 + (i % 26));
     return i < 26 ? letter : `${letter}${Math.floor(i / 26)}`;
   });
 
-/** `count` names: 0, 1, 2, … */
-export const numbers = (count: number): string[] => Array.from({ length: count }, (_, i) => String(i));
+/** Makes `count` names: 0, 1, 2, … */
+export const numbers = (count: number): string[] => range(count).map(String);
 
 /** A sequence written from left to right until it is full; what is written beyond its end is dropped. */
 export class Sequence {
@@ -40,11 +41,12 @@ export class Sequence {
     this.hints = new Int32Array(context).fill(-1);
   }
 
+  /** Tells whether nothing more can be written. */
   get full(): boolean {
     return this.length >= this.tokens.length;
   }
 
-  /** @param answer due at this token, @param hint asked for at it; none unless given */
+  /** Writes a token. @param answer due at it @param hint asked for at it in training; none unless given */
   push(token: number, answer = -1, hint = -1): void {
     if (this.full) return;
     this.tokens[this.length] = token;
@@ -52,6 +54,7 @@ export class Sequence {
     this.hints[this.length++] = hint;
   }
 
+  /** Ends the sequence. Throws an Error where it is not full. */
   done(): TaskSample {
     if (!this.full) throw new Error(`A sequence of ${this.tokens.length} tokens has only ${this.length}.`);
     const { tokens, targets, hints } = this;

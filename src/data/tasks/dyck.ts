@@ -1,7 +1,7 @@
 // Dyck brackets: which bracket closes the innermost one that is still open.
 
 import { Sequence } from './draw';
-import { defineTask } from './types';
+import { defineTask } from './task';
 
 const brackets = ['()', '[]', '{}', '<>'];
 

@@ -10,9 +10,9 @@ import { modularAddition } from './modularAddition';
 import { recall } from './recall';
 import { selectiveCopy } from './selectiveCopy';
 import { sort } from './sort';
-import type { Task, TaskSample } from './types';
+import type { Task, TaskSample } from './task';
 
-export type { Knob, Task, TaskSample } from './types';
+export type { Knob, Task, TaskSample } from './task';
 
 /** From what attention is needed for most to what it is needed for least. */
 export const tasks: readonly Task[] = [
@@ -44,20 +44,20 @@ export interface ChosenTask {
   sample(random: Random, context: number): TaskSample;
 }
 
-/** The task with this id. Throws an Error naming the ids there are. */
+/** Finds the task with this id. Throws an Error naming the ids there are. */
 export function getTask(id: string): Task {
   const task = tasks.find((candidate) => candidate.id === id);
   if (task) return task;
   throw new Error(`There is no task "${id}". There are: ${tasks.map((t) => t.id).join(', ')}.`);
 }
 
-/** The task as it first comes, each knob at its default. */
+/** Chooses a task with each knob at its default. Throws an Error where the id is unknown. */
 export function taskChoice(id: string): TaskChoice {
   const entries = Object.entries(getTask(id).knobs).map(([name, knob]) => [name, knob.default] as const);
   return { id, knobs: Object.fromEntries(entries) };
 }
 
-/** A choice ready for use. @param choice one that checkTaskChoice finds nothing wrong with */
+/** Makes a choice ready for use. @param choice one that checkTaskChoice finds nothing wrong with */
 export function chosenTask({ id, knobs }: TaskChoice): ChosenTask {
   const task = getTask(id);
   return {
@@ -69,7 +69,7 @@ export function chosenTask({ id, knobs }: TaskChoice): ChosenTask {
   };
 }
 
-/** What is wrong with a choice: the path to it and a sentence; null where nothing is. */
+/** Checks a choice. @returns the path to what is wrong with it and a sentence; null where nothing is */
 export function checkTaskChoice({ id, knobs }: TaskChoice): { path: string[]; message: string } | null {
   const task = tasks.find((candidate) => candidate.id === id);
   if (!task) {
@@ -89,7 +89,7 @@ export function checkTaskChoice({ id, knobs }: TaskChoice): { path: string[]; me
   return null;
 }
 
-/** The nth sample to look at, from a stream that no training draws from. @param seed of the experiment */
+/** Makes the nth sample to be shown, from a stream that no training draws from. @param seed of the experiment */
 export function shownSample(choice: TaskChoice, context: number, seed: number, n: number): TaskSample {
   return chosenTask(choice).sample(new Random(seed).fork(`shown ${n}`), context);
 }

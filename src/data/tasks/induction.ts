@@ -1,7 +1,7 @@
 // Induction: a random pattern over and over, after the induction heads of Olsson et al. (arXiv 2209.11895).
 
 import { distinct, letters, Sequence } from './draw';
-import { defineTask } from './types';
+import { defineTask } from './task';
 
 /** A pattern has no token twice and between half of `longest` and `longest` tokens, so no single distance is right. */
 export const induction = defineTask({

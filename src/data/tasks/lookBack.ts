@@ -1,7 +1,7 @@
 // Look back: the token a fixed number of positions ago.
 
 import { draws, letters, Sequence } from './draw';
-import { defineTask } from './types';
+import { defineTask } from './task';
 
 export const lookBack = defineTask({
   id: 'lookBack',

@@ -1,7 +1,7 @@
 // Majority: which symbol has come most often since the start.
 
 import { letters, Sequence } from './draw';
-import { defineTask } from './types';
+import { defineTask } from './task';
 
 /** The question mark is the last token. Where two symbols lead, the votes since the last question are drawn again. */
 export const majority = defineTask({

@@ -1,7 +1,8 @@
 // Modular addition: sums of a few numbers modulo one number, as in Power et al., "Grokking" (arXiv 2201.02177).
 
+import { sum } from 'es-toolkit';
 import { draws, numbers, Sequence } from './draw';
-import { defineTask } from './types';
+import { defineTask } from './task';
 
 /** Sums follow one another until the sequence is full; the equals sign is the last token. */
 export const modularAddition = defineTask({
@@ -27,10 +28,10 @@ export const modularAddition = defineTask({
     const sequence = new Sequence(context);
     while (!sequence.full) {
       const added = draws(random, terms, modulus);
-      const sum = added.reduce((a, b) => a + b, 0) % modulus;
+      const total = sum(added) % modulus;
       for (const term of added) sequence.push(term);
-      sequence.push(modulus, sum);
-      sequence.push(sum);
+      sequence.push(modulus, total);
+      sequence.push(total);
     }
     return sequence.done();
   },

@@ -1,7 +1,7 @@
 // Associative recall with several queries, after MQAR in Arora et al., "Zoology" (arXiv 2312.04927).
 
 import { distinct, draws, letters, numbers, Sequence } from './draw';
-import { defineTask } from './types';
+import { defineTask } from './task';
 
 /** Keys there are for each key in a sequence. */
 const spare = 2;

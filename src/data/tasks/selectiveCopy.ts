@@ -1,7 +1,7 @@
 // Selective copy: tokens scattered among blanks are to be given again without the blanks, after Gu and Dao, "Mamba" (arXiv 2312.00752).
 
 import { distinct, draws, letters, pushAnswers, Sequence } from './draw';
-import { defineTask } from './types';
+import { defineTask } from './task';
 
 /** Blank and sign are the last two tokens. */
 export const selectiveCopy = defineTask({

@@ -1,7 +1,7 @@
 // Sort: some numbers, a sign, and the same numbers again from the smallest to the largest.
 
 import { distinct, numbers, pushAnswers, Sequence } from './draw';
-import { defineTask } from './types';
+import { defineTask } from './task';
 
 /** No number comes twice; blank and sign are the last two tokens. */
 export const sort = defineTask({

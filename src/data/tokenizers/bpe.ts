@@ -3,12 +3,12 @@
 import { ByteTokenizer } from './byteTokens';
 import { byteTokens, type Merge } from './merge';
 import { PairCounts } from './pairCounts';
-import type { TokenizerKind, TrainOptions } from './types';
+import type { TokenizerKind, TrainOptions } from './tokenizer';
 
 const id = 'bpe';
 
-/** For how long, in milliseconds, others wait for their turn. */
-const turn = 30;
+/** Time between two reports, in which other tasks get a turn, in milliseconds. */
+const reportInterval = 30;
 
 export const bpeTokenizer: TokenizerKind = {
   id,
@@ -42,7 +42,7 @@ async function learnMerges(text: string, { vocabSize, report }: TrainOptions): P
     if (!best) break;
     pairs.join(best, byteTokens + merges.length);
     merges.push(best);
-    if (performance.now() - last < turn) continue;
+    if (performance.now() - last < reportInterval) continue;
     await report?.(byteTokens + merges.length, vocabSize);
     last = performance.now();
   }

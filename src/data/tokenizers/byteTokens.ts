@@ -1,8 +1,9 @@
 // Tokens that are strings of bytes: the 256 single bytes, then one for each merge. Any text can be written in them.
 
+import { sumBy } from 'es-toolkit';
 import { byteLabel } from './labels';
 import { byteTokens, type Merge, mergePieces } from './merge';
-import type { Tokenizer, TokenizerJson, TokenStream } from './types';
+import type { Tokenizer, TokenizerJson, TokenStream } from './tokenizer';
 
 // A byte order mark within a text is a character like any other.
 const utf8 = () => new TextDecoder('utf-8', { ignoreBOM: true });
@@ -38,7 +39,7 @@ export class ByteTokenizer implements Tokenizer {
 
   decode(ids: ArrayLike<number>): string {
     const parts = Array.from(ids, (token) => this.bytesOf(token));
-    const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+    const joined = new Uint8Array(sumBy(parts, (part) => part.length));
     let at = 0;
     for (const part of parts) {
       joined.set(part, at);

@@ -1,7 +1,7 @@
 // The character tokenizer: one token for each Unicode code point of the training text.
 
 import { visibleText } from './labels';
-import type { Tokenizer, TokenizerJson, TokenizerKind, TokenStream } from './types';
+import type { Tokenizer, TokenizerJson, TokenizerKind, TokenStream } from './tokenizer';
 
 const id = 'char';
 

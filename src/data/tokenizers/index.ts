@@ -1,15 +1,16 @@
 // The registry of tokenizers. A new one is a file beside this and a line here.
 
 import { bpeTokenizer } from './bpe';
-import { bytesTokenizer } from './bytes';
+import { bytesTokenizer } from './bytesTokenizer';
 import { charTokenizer } from './char';
-import type { Tokenizer, TokenizerJson, TokenizerKind } from './types';
+import type { Tokenizer, TokenizerJson, TokenizerKind } from './tokenizer';
 
-export { byteCount, type Tokenizer, type TokenizerJson, type TokenizerKind } from './types';
+export { byteCount, type Tokenizer, type TokenizerJson, type TokenizerKind } from './tokenizer';
 
+/** In the order in which they are offered. */
 export const tokenizers: readonly TokenizerKind[] = [charTokenizer, bytesTokenizer, bpeTokenizer];
 
-/** The kind with this id. Throws an Error naming the ids there are. */
+/** Finds the kind with this id. Throws an Error naming the ids there are. */
 export function getTokenizerKind(id: string): TokenizerKind {
   const kind = tokenizers.find((candidate) => candidate.id === id);
   if (kind) return kind;

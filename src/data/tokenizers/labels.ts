@@ -2,7 +2,7 @@
 
 const visible: Record<string, string> = { ' ': '␣', '\n': '↵', '\t': '⇥', '\r': '␍', '\u00A0': '⍽' };
 
-/** The text with a sign for each white space. */
+/** Replaces each white space by a visible sign. */
 export const visibleText = (text: string): string =>
   text.replace(/[ \n\t\r\u00A0]/g, (space) => visible[space] as string);
 
@@ -10,7 +10,7 @@ const hex = (byte: number) => byte.toString(16).toUpperCase().padStart(2, '0');
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they have no shape to show
 const shapeless = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/;
 
-/** Bytes as a label: their text where they are some, else their values, such as ⟨E2 80⟩. */
+/** Writes bytes as a label: their text where they are some, else their values, such as ⟨E2 80⟩. */
 export function byteLabel(bytes: Uint8Array): string {
   const values = `⟨${Array.from(bytes, hex).join(' ')}⟩`;
   try {

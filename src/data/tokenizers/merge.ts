@@ -11,12 +11,13 @@ export type Merge = [left: number, right: number];
 /** Token ids stay below it. */
 const tokenLimit = 0x4000;
 
-/** A pair of tokens as one number. */
+/** Packs a pair of tokens, each below 2^14, into one number. */
 export const pairKey = (left: number, right: number): number => left * tokenLimit + right;
 
+/** Unpacks what pairKey packed. */
 export const pairOf = (key: number): Merge => [Math.floor(key / tokenLimit), key % tokenLimit];
 
-/** The tokens of a text under these merges. */
+/** Encodes a text under these merges. */
 export function mergePieces(text: string, merges: readonly Merge[]): Int32Array {
   const made = new Map(merges.map(([left, right], i) => [pairKey(left, right), byteTokens + i]));
   const encoder = new TextEncoder();

@@ -1,4 +1,4 @@
-// How often each pair of neighbouring tokens stands in a text, kept up to date while pairs are joined.
+// Counts each pair of neighbouring tokens in a text, and updates the counts as pairs are joined.
 
 import { type Merge, pairKey, pairOf } from './merge';
 import { PairQueue } from './pairQueue';
@@ -13,6 +13,7 @@ interface Piece {
 /** The fewest times a pair stands in the text to be worth a token. */
 const fewest = 2;
 
+/** Pair counts of one text, which starts as its bytes. */
 export class PairCounts {
   private readonly pieces: Piece[];
   private readonly counts = new Map<number, number>();
@@ -35,7 +36,10 @@ export class PairCounts {
     this.enqueue(changed);
   }
 
-  /** The pair with the highest count; among equals the one with the lower left token, then the lower right one. */
+  /**
+   * Finds the pair with the highest count; among equals the one with the lower left token, then the lower right one. Null
+   * where none stands twice.
+   */
   mostFrequent(): Merge | null {
     const pair = this.queue.pop((key) => this.counts.get(key) ?? 0);
     return pair === null ? null : pairOf(pair);

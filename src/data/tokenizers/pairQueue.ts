@@ -1,9 +1,11 @@
 // A heap of pairs by count, highest first. A count that has changed since is found out when its pair comes up.
 
+/** A binary max-heap; of equal counts the lower pair comes first. */
 export class PairQueue {
   /** Pair and count in turn: a binary heap in one array. */
   private readonly heap: number[] = [];
 
+  /** Adds an entry, O(log n); earlier ones of the same pair stay until they come up. */
   push(pair: number, count: number): void {
     const { heap } = this;
     let at = heap.length / 2;
@@ -56,9 +58,9 @@ export class PairQueue {
   private swap(a: number, b: number): void {
     const { heap } = this;
     for (const offset of [0, 1]) {
-      const kept = heap[2 * a + offset] as number;
+      const value = heap[2 * a + offset] as number;
       heap[2 * a + offset] = heap[2 * b + offset] as number;
-      heap[2 * b + offset] = kept;
+      heap[2 * b + offset] = value;
     }
   }
 }

@@ -6,4 +6,5 @@
  */
 const piece = / ?[\p{L}\p{M}]{1,32}| ?\p{N}{1,32}| ?[^\s\p{L}\p{M}\p{N}]{1,32}|\n{1,32}|[^\S\n]{1,32}/gu;
 
+/** Splits a text into its pieces, each the match's first entry. */
 export const piecesOf = (text: string): RegExpStringIterator<RegExpExecArray> => text.matchAll(piece);

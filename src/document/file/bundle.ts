@@ -1,14 +1,15 @@
 /**
  * Everything of an experiment as one file: a zip archive of the experiment with its text, view, curves, evaluations and
- * the state each run trains on from. What is read is checked by the schemas beside this; the same content is always
- * written as the same bytes.
+ * the checkpoint that each run resumes from. What is read is checked by the schemas beside this; the same content is
+ * always written as the same bytes.
  */
 import { mapValues } from 'es-toolkit';
 import { ownTextId, ownTextMaxBytes } from '../../data/corpora';
 import { limits } from '../../experiment/schema';
-import { type ExportedFile, jsonFile, textFile } from '../../export/files';
+import { type ExportedFile, jsonFile, textFile } from '../../export/exportedFile';
 import { momentsFile, readCheckpoint, weightsFile } from '../../export/weights';
 import { unzipped, ZipError, zipped } from '../../export/zip';
+import { formatBytes } from '../../format/bytes';
 import { modelConfig } from '../../model/config';
 import { z } from '../../zod';
 import {
@@ -41,7 +42,7 @@ const seriesSchema = points
   .transform(({ steps, values }) => ({ steps: Float64Array.from(steps), values: Float64Array.from(values) }));
 const curvesSchema = z.object({ train: seriesSchema, validation: seriesSchema, accuracy: seriesSchema });
 
-/** A file that is none of these; the message is a sentence for the user. */
+/** A file that cannot be opened; the message is for the user. */
 export class BundleError extends Error {}
 
 const MiB = 2 ** 20;
@@ -60,6 +61,7 @@ for (let i = 0; i < limits.runs; i++) {
   sizeLimits[runPath(i, 'optimizer.safetensors')] = bundleMaxBytes;
 }
 
+/** Writes a document as a zip archive; equal documents give equal bytes. @throws Error where the document is not valid */
 export function writeBundle(document: LabDocument): Uint8Array<ArrayBuffer> {
   const { experiment, ownText, view, results, checkpoints } = document;
   const { info, evaluations, failures, gentler } = results;
@@ -104,7 +106,7 @@ function plainCurves({ train, validation, accuracy }: RunCurves) {
   return { train: plain(train), validation: plain(validation), accuracy: plain(accuracy) };
 }
 
-/** Throws a BundleError where the bytes are no such file, not a whole one, or of a later version. */
+/** Reads a document. @throws BundleError where the bytes are no such file, not a whole one, or of a later version */
 export function readBundle(bytes: Uint8Array, name: string): LabDocument {
   try {
     return read(bytes);
@@ -117,11 +119,11 @@ export function readBundle(bytes: Uint8Array, name: string): LabDocument {
 const whatToDo =
   'Choose a file that the lab saved with “Save everything”. A text to train on goes into the panel “Text”.';
 
-/** A file of a person's own. Rejects with a BundleError as readBundle does; one that is too large is not even read. */
+/** Reads a document from a file. @throws BundleError as readBundle, and where the file is too large or cannot be read */
 export async function readBundleFile(file: Blob, name: string): Promise<LabDocument> {
   if (file.size > bundleMaxBytes)
     throw new BundleError(
-      `${name} has ${Math.round(file.size / MiB)} MB, and the limit is ${bundleMaxBytes / MiB} MB.`,
+      `${name} has ${formatBytes(file.size)}, and the limit is ${formatBytes(bundleMaxBytes)}.`,
     );
   let bytes: ArrayBuffer;
   try {
@@ -137,14 +139,16 @@ function read(bytes: Uint8Array): LabDocument {
   const files = unzipped(bytes, mostBytes, bundleMaxBytes);
   const manifestFile = files.get(manifestPath);
   if (!manifestFile) throw new ZipError('holds no experiment of the lab');
-  const { experiment, ownText, view, results, ...kept } = parseManifest(jsonOf(manifestPath, manifestFile));
+  const { experiment, ownText, view, results, ...manifest } = parseManifest(
+    jsonOf(manifestPath, manifestFile),
+  );
   const curves: LabDocument['results']['curves'] = {};
   const checkpoints: LabDocument['checkpoints'] = {};
   experiment.runs.forEach((run, i) => {
     const curvesPath = runPath(i, 'curves.json');
     const curvesFile = files.get(curvesPath);
     if (curvesFile) curves[run.id] = curvesOf(curvesPath, curvesFile);
-    const { [run.id]: state } = kept.checkpoints;
+    const { [run.id]: state } = manifest.checkpoints;
     if (!state || !results.info) return;
     const weights = required(files, runPath(i, 'model.safetensors'));
     const moments = required(files, runPath(i, 'optimizer.safetensors'));
@@ -162,7 +166,7 @@ function read(bytes: Uint8Array): LabDocument {
   };
 }
 
-/** Throws an Error with a sentence where it is no manifest; of what this lab does not know, rows are left out. */
+/** Validates a manifest. @throws Error with a message for the user where it is none */
 function parseManifest(value: unknown): z.infer<typeof manifestSchema> {
   if ((value as { format?: unknown } | null)?.format !== fileFormat)
     throw new Error('It is not an experiment of the lab.');

@@ -3,9 +3,10 @@
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const perCharacter = 6;
 
-/** What a link says that cannot be read; caught where the part of the link is left out. */
+/** A part of a link that cannot be read, and is left out. The message says why, for use within a sentence. */
 export class UnreadableError extends Error {}
 
+/** Appends bits; `done` gives the characters. */
 export class BitWriter {
   private readonly all: number[] = [];
 
@@ -28,6 +29,7 @@ export class BitWriter {
     return this.bits(0, 1).bits(rest, width);
   }
 
+  /** Appends the bits of another writer. */
   append(other: BitWriter): this {
     for (const bit of other.all) this.all.push(bit);
     return this;
@@ -45,7 +47,7 @@ export class BitWriter {
   }
 }
 
-/** Reads what a BitWriter wrote. Every read throws an UnreadableError where there is no more. */
+/** Reads what a BitWriter wrote. Every read throws an UnreadableError beyond the end or at a foreign character. */
 export class BitReader {
   private at = 0;
   private current = 0;
@@ -53,6 +55,7 @@ export class BitReader {
 
   constructor(private readonly text: string) {}
 
+  /** Reads a whole number of `width` bits. */
   bits(width: number): number {
     let value = 0;
     for (let i = 0; i < width; i++) {
@@ -63,7 +66,7 @@ export class BitReader {
     return value;
   }
 
-  /** @param max the most it may be */
+  /** Reads a whole number in groups of `width` bits. @throws UnreadableError where it is above `max` */
   whole(width: number, max: number): number {
     let value = 0;
     for (let scale = 1; ; scale *= 2 ** width) {
@@ -71,7 +74,7 @@ export class BitReader {
       value += this.bits(width) * scale;
       if (value > max) throw new UnreadableError('a number is too large');
       if (!more) return value;
-      // Groups of zeros would otherwise go on without end.
+      // Else groups of zeros would never end.
       if (scale > max) throw new UnreadableError('a number is too long');
     }
   }

@@ -1,6 +1,6 @@
 /** The runs' curves in a link, as few and as coarse points as a chart can do with. */
 import { type BitReader, BitWriter, UnreadableError } from './bits';
-import type { SharedCurves, SharedPoint } from './types';
+import type { SharedCurves, SharedPoint } from './shared';
 
 /** The most characters that curves may add to a link. */
 export const maxCurveCharacters = 4000;
@@ -8,7 +8,7 @@ const maxPoints = 400;
 const maxStep = 100_000;
 
 /** How one series is written: its values in parts of 1, and their most. */
-const serieses = [
+const seriesFormats = [
   { key: 'train', scale: 1000, max: 100 },
   { key: 'validation', scale: 1000, max: 100 },
   { key: 'accuracy', scale: 1000, max: 1 },
@@ -22,21 +22,21 @@ const valueWidth = 4;
 const zigzag = (n: number) => (n < 0 ? -2 * n - 1 : 2 * n);
 const unzigzag = (n: number) => (n % 2 === 1 ? -(n + 1) / 2 : n / 2);
 
-/** Those that can be read back: within bounds, each beyond the one before it. */
+/** Returns the points that can be read back: within bounds, in rising steps. */
 function writable(points: readonly SharedPoint[], max: number): SharedPoint[] {
-  const kept: SharedPoint[] = [];
+  const written: SharedPoint[] = [];
   for (const point of points) {
-    const isBeyond = point.step > (kept.at(-1)?.step ?? -1) && point.step <= maxStep;
-    if (isBeyond && point.value >= 0 && point.value <= max && kept.length < maxPoints) kept.push(point);
+    const isBeyond = point.step > (written.at(-1)?.step ?? -1) && point.step <= maxStep;
+    if (isBeyond && point.value >= 0 && point.value <= max && written.length < maxPoints) written.push(point);
   }
-  return kept;
+  return written;
 }
 
-/** Points that could not be read back are left out. */
+/** Writes the curves of each run; points that could not be read back are left out. */
 export function writeCurves(curves: readonly SharedCurves[]): string {
   const to = new BitWriter();
   for (const run of curves)
-    for (const { key, scale, max } of serieses) {
+    for (const { key, scale, max } of seriesFormats) {
       const points = writable(run[key], max);
       to.whole(points.length, countWidth);
       let [step, part] = [0, 0];
@@ -49,10 +49,11 @@ export function writeCurves(curves: readonly SharedCurves[]): string {
   return to.done();
 }
 
+/** Reads the curves of as many runs. @throws UnreadableError where a point is out of bounds */
 export function readCurves(from: BitReader, runs: number): SharedCurves[] {
   return Array.from({ length: runs }, () => {
     const curves: SharedCurves = { train: [], validation: [], accuracy: [] };
-    for (const { key, scale, max } of serieses) curves[key] = readSeries(from, scale, max);
+    for (const { key, scale, max } of seriesFormats) curves[key] = readSeries(from, scale, max);
     return curves;
   });
 }

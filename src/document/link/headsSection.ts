@@ -6,10 +6,10 @@ import { type BitReader, BitWriter, UnreadableError } from './bits';
 type HeadsOff = NonNullable<Overrides['headsOff']>;
 
 const width = 3;
-/** More than any stack has. */
+/** Layers by heads, the most there can be. */
 const maxHeads = limits.layers * 32;
 
-/** Empty where no head of any run is switched off. */
+/** Writes the heads that are switched off; empty where there are none. */
 export function writeHeadsOff(runs: readonly Run[]): string {
   if (runs.every(({ overrides }) => (overrides?.headsOff ?? []).length === 0)) return '';
   const to = new BitWriter();
@@ -21,7 +21,11 @@ export function writeHeadsOff(runs: readonly Run[]): string {
   return to.done();
 }
 
-/** Throws an UnreadableError where a layer or a head is beyond what there can be. @param count of the link's runs */
+/**
+ * Reads them, by run.
+ * @param count of the link's runs
+ * @throws UnreadableError where a layer or a head is out of bounds
+ */
 export function readHeadsOff(from: BitReader, count: number): HeadsOff[] {
   return Array.from({ length: count }, () => {
     const length = from.whole(width, maxHeads);

@@ -1,12 +1,13 @@
 /**
  * Links: an experiment and the view on it as the hash of an address, "#1srrv.…". After the format's number comes one
- * letter for each section, then the sections; each ends in a check of its own, so that of a damaged or cut link the rest
- * can be kept. The same content always gives the same link.
+ * letter for each section, then the sections; each ends in a checksum, so that the rest of a
+ * damaged or cut link can still be read. The same content always gives the same link.
  */
 import { ownTextId } from '../../data/corpora';
 import { hashLabel } from '../../data/random';
 import { withOverrides } from '../../experiment/edit';
 import { limits, type Run } from '../../experiment/schema';
+import { formatCount } from '../../format/numbers';
 import { defaultView } from '../view';
 import { BitReader, BitWriter, UnreadableError } from './bits';
 import { readCurves, writeCurves } from './curvesSection';
@@ -15,8 +16,8 @@ import { readOverrides, writeOverrides } from './overridesSection';
 import { repaired } from './repair';
 import { readRun, writeRun } from './runSection';
 import { baseExperiment, readSettings, readTask, writeSettings, writeTask } from './settingsSection';
+import type { Shared } from './shared';
 import { readOwnText, writeOwnText } from './textSection';
-import type { Shared } from './types';
 import { readView, writeView } from './viewSection';
 
 const format = 1;
@@ -30,12 +31,12 @@ export type DecodedLink =
   | {
       ok: true;
       shared: Shared;
-      /** What could not be kept, a sentence each. */
+      /** What could not be read, each a message for the user. */
       warnings: string[];
     }
-  | { ok: false /** What is wrong and what to do, as sentences. */; message: string };
+  | { ok: false /** What is wrong and what to do, for the user. */; message: string };
 
-/** A section's letter and what it is called in a sentence. */
+/** A section's letter and its name in warnings. */
 const kinds = {
   s: 'the settings',
   k: 'the task',
@@ -48,10 +49,10 @@ const kinds = {
 } as const;
 type Kind = keyof typeof kinds;
 
-/** Whether what someone typed looks like a link, or like an address with one, and not like the name of a file. */
+/** Tells whether typed text looks like a link or an address with one, and not like the name of a file. */
 export const looksLikeLink = (text: string): boolean => /#|^https?:|^\d+[a-z]+\.[\w.-]*$/.test(text);
 
-/** The hash, "#" and all. @param shared an experiment that the schema takes */
+/** Encodes an experiment, view, text and curves as a hash, "#" included. @param shared with a valid experiment */
 export function encodeLink({ experiment, view, text, curves }: Shared): string {
   const sections: [Kind, string][] = [['s', writeSettings(experiment)]];
   if (experiment.task) sections.push(['k', writeTask(experiment.task)]);
@@ -74,12 +75,12 @@ export function encodeLink({ experiment, view, text, curves }: Shared): string {
   return `#${format}${letters}.${there.map(([kind, body]) => sealed(kind, body)).join('.')}`;
 }
 
-/** @param link a hash, with "#" or without, or a whole address. Never throws, whatever it is given. */
+/** Decodes a link. Never throws. @param link a hash, with "#" or without, or a whole address */
 export function decodeLink(link: string): DecodedLink {
   const hash = link.slice(link.lastIndexOf('#') + 1).trim();
   if (hash.length > maxLength)
     return refuse(
-      `This link has ${hash.length.toLocaleString('en')} characters, more than the lab ever writes, so it was not read.`,
+      `This link has ${formatCount(hash.length)} characters, more than the lab ever writes, so it was not read.`,
     );
   const head = /^(\d{1,6})([a-z]*)(?:\.|$)/.exec(hash);
   if (!head) return refuse('This is not a link of Attention Lab, or its beginning is missing.');
@@ -175,13 +176,13 @@ function readSection<T>(
   }
 }
 
-/** The section without its check, or null where that is not right. */
+/** Returns the section without its checksum; null where that is wrong. */
 function checked(kind: string, section = ''): string | null {
   const body = section.slice(0, -checkCharacters);
   return body !== '' && section === sealed(kind, body) ? body : null;
 }
 
-/** A section with its check, which changes with nearly every change of the section. */
+/** Appends a checksum of 18 bits to a section. */
 export const sealed = (kind: string, body: string): string =>
   body + new BitWriter().bits(hashLabel(kind + body) >>> (32 - checkBits), checkBits).done();
 

@@ -1,12 +1,12 @@
-/** The settings that runs have of their own, in a link: a record for each run, in their order. */
+/** The overrides of runs in a link: coded numbers for each run, in their order. */
 import { isOverrides, overrideOf, overridesFrom, perRunSettings } from '../../experiment/overrides';
 import type { Overrides, Run } from '../../experiment/schema';
 import { type BitReader, BitWriter } from './bits';
-import { readRecord, writeRecord } from './values';
+import { readCodedNumbers, writeCodedNumbers } from './values';
 
-/** Empty where no run has a setting of its own. */
+/** Writes the overrides of each run; empty where there are none. */
 export function writeOverrides(runs: readonly Run[]): string {
-  const records = runs.map(
+  const numbersByRun = runs.map(
     (run) =>
       new Map(
         perRunSettings.flatMap((setting) => {
@@ -15,30 +15,30 @@ export function writeOverrides(runs: readonly Run[]): string {
         }),
       ),
   );
-  if (records.every((record) => record.size === 0)) return '';
+  if (numbersByRun.every((numbers) => numbers.size === 0)) return '';
   const to = new BitWriter();
-  for (const record of records) writeRecord(to, record);
+  for (const numbers of numbersByRun) writeCodedNumbers(to, numbers);
   return to.done();
 }
 
 /**
- * What each run has of its own, undefined where it shares every setting. Appends a sentence to `warnings` for each run of
- * which something makes no sense here: that setting is shared.
+ * Reads the overrides of each run, undefined where it has none. A setting that is unknown or out of bounds is shared,
+ * which `warnings` says.
  * @param count of the link's runs
  */
 export function readOverrides(from: BitReader, count: number, warnings: string[]): (Overrides | undefined)[] {
   return Array.from({ length: count }, (_, place) => {
-    const record = new Map(readRecord(from));
+    const numbers = new Map(readCodedNumbers(from));
     const values = new Map<string, unknown>();
     let strange = false;
     for (const { id, kind, linkCode } of perRunSettings) {
-      const number = record.get(linkCode);
-      if (!record.delete(linkCode) || number === undefined) continue;
+      const number = numbers.get(linkCode);
+      if (!numbers.delete(linkCode) || number === undefined) continue;
       const value = kind === 'switch' && (number === 0 || number === 1) ? number === 1 : number;
       if (isOverrides(overridesFrom(new Map([[id, value]])))) values.set(id, value);
       else strange = true;
     }
-    if (strange || record.size > 0)
+    if (strange || numbers.size > 0)
       warnings.push(
         `A setting of run ${place + 1}’s own means nothing here; the run shares that of the others.`,
       );

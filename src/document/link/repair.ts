@@ -1,9 +1,13 @@
-/** From what a link says to an experiment the schema takes: what it refuses goes back to the base, and that is said. */
+/** Makes a valid experiment of what a link says. */
 import { type Experiment, experimentSchema } from '../../experiment/schema';
-import { numberText, type Setting, settings } from '../../experiment/settings';
+import { type Setting, settings } from '../../experiment/settings';
+import { formatExact } from '../../format/numbers';
 import { assign, baseExperiment } from './settingsSection';
 
-/** @param e its runs are right; everything else may be out of bounds. Appends sentences to `warnings`. */
+/**
+ * Puts settings that the schema refuses back to the link format's base, which `warnings` says of each.
+ * @param e with valid runs; everything else may be out of bounds
+ */
 export function repaired(e: Experiment, warnings: string[]): Experiment {
   const base = baseExperiment();
   const changed: Experiment = structuredClone(e);
@@ -34,13 +38,13 @@ export function repaired(e: Experiment, warnings: string[]): Experiment {
 }
 
 function refusal({ kind, name, read }: Setting, e: Experiment, base: Experiment, message: string): string {
-  const said = (value: number | boolean) =>
+  const text = (value: number | boolean) =>
     typeof value === 'number'
       ? Number.isNaN(value)
         ? 'no number'
-        : numberText(value)
+        : formatExact(value)
       : value
         ? 'on'
         : 'off';
-  return `${name}: the link has ${said(read(e))}, so ${said(read(base))} is used. ${kind === 'switch' ? 'It is 0 or 1.' : message}`;
+  return `${name}: the link has ${text(read(e))}, so ${text(read(base))} is used. ${kind === 'switch' ? 'It is 0 or 1.' : message}`;
 }

@@ -17,6 +17,7 @@ const valueWidth = 3;
 const endOfOptions = 0;
 const maxOption = 1e6;
 
+/** Writes a run. @param index from 0, of the run in the link */
 export function writeRun({ layers, name }: Run, index: number): string {
   const to = new BitWriter().whole(layers.length, countWidth);
   for (const layer of layers) writeLayer(to, layer);
@@ -24,7 +25,11 @@ export function writeRun({ layers, name }: Run, index: number): string {
   return to.done();
 }
 
-/** Throws an UnreadableError that says what it cannot take. @param index from 0, of the run in the link */
+/**
+ * Reads a run.
+ * @param index from 0, of the run in the link
+ * @throws UnreadableError where a layer is unknown or out of bounds
+ */
 export function readRun(from: BitReader, index: number): Omit<Run, 'id'> {
   const count = from.whole(countWidth, 999);
   if (count < 1 || count > limits.layers)

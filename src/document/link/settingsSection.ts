@@ -6,14 +6,14 @@ import { type Experiment, experimentSchema } from '../../experiment/schema';
 import { type Setting, settings } from '../../experiment/settings';
 import { baseSettings } from './base';
 import { type BitReader, BitWriter } from './bits';
-import { readRecord, writeRecord } from './values';
+import { readCodedNumbers, writeCodedNumbers } from './values';
 
-/** Codes in the record of settings that are no setting's own. */
+/** Codes in the numbers of settings that are no setting's own. */
 const corpusCode = 1;
 const tokenizerCode = 2;
 const ownTextCode = 0;
 
-/** An entry of the record for which `base` stands where it is left out. */
+/** An entry of the numbers for which `base` stands where it is left out. */
 const idsByCode = [
   {
     code: corpusCode,
@@ -29,28 +29,28 @@ const base: Experiment = experimentSchema.parse({
   runs: [{ id: 'none', name: 'None', layers: ['standard'] }],
 });
 
-/** A copy of the settings that stand where a link says nothing; its run is there only because the schema wants one. */
+/** Returns a copy of the settings that a link leaves out; its one run is there because the schema needs one. */
 export const baseExperiment = (): Experiment => structuredClone(base);
 
-/** Empty where every setting is as in the base. */
+/** Writes the settings that differ from the base; empty where none does. */
 export function writeSettings(e: Experiment): string {
-  const record = new Map<number, number>();
+  const numbers = new Map<number, number>();
   for (const { code, key, all } of idsByCode) {
     const entry = all.find(({ id }) => id === e[key]);
-    if (entry && e[key] !== base[key]) record.set(code, entry.linkCode);
+    if (entry && e[key] !== base[key]) numbers.set(code, entry.linkCode);
   }
   for (const { linkCode, read } of settings)
-    if (read(e) !== read(base)) record.set(linkCode, Number(read(e)));
-  if (record.size === 0) return '';
+    if (read(e) !== read(base)) numbers.set(linkCode, Number(read(e)));
+  if (numbers.size === 0) return '';
   const to = new BitWriter();
-  writeRecord(to, record);
+  writeCodedNumbers(to, numbers);
   return to.done();
 }
 
-/** What a link's settings come to; values may still be out of bounds. Appends sentences to `warnings`. */
+/** Reads the settings; values may still be out of bounds. What is unknown is left out, which `warnings` says. */
 export function readSettings(from: BitReader, warnings: string[]): Experiment {
   const e = baseExperiment();
-  const unread = new Map(readRecord(from));
+  const unread = new Map(readCodedNumbers(from));
   for (const { code, key, what, all } of idsByCode) {
     const linkCode = unread.get(code);
     if (!unread.delete(code)) continue;
@@ -73,8 +73,8 @@ export function readSettings(from: BitReader, warnings: string[]): Experiment {
 }
 
 /**
- * Puts a value where the setting has it, and nothing else: `write` may move other settings along, which the link gives
- * too.
+ * Sets a setting in place, unchecked, and nothing else: `write` may change other settings too, which the link gives
+ * itself.
  */
 export function assign(e: Experiment, { id }: Setting, value: unknown): void {
   const keys = id.split('.');
@@ -90,20 +90,21 @@ function nameOf(all: readonly { id: string; name?: string }[], id: string): stri
 
 const taskWidth = 4;
 
+/** Writes a task and its knobs. @throws Error where there is no such task */
 export function writeTask({ id, knobs }: TaskChoice): string {
   const task = getTask(id);
   const to = new BitWriter().whole(task.linkCode, taskWidth);
   const values = Object.entries(task.knobs).map(
     ([name, { linkCode }]) => [linkCode, knobs[name] as number] as const,
   );
-  writeRecord(to, new Map(values));
+  writeCodedNumbers(to, new Map(values));
   return to.done();
 }
 
-/** null, with a sentence, where there is no such task; a knob that makes no sense is at its default, with a sentence. */
+/** Reads a task, null where it is unknown; a knob that is out of bounds is at its default. `warnings` says both. */
 export function readTask(from: BitReader, warnings: string[]): TaskChoice | null {
   const code = from.whole(taskWidth, 9999);
-  const record = readRecord(from);
+  const numbers = readCodedNumbers(from);
   const task = tasks.find(({ linkCode }) => linkCode === code);
   if (!task) {
     warnings.push(
@@ -112,7 +113,7 @@ export function readTask(from: BitReader, warnings: string[]): TaskChoice | null
     return null;
   }
   const entries = Object.entries(task.knobs).map(([name, knob]) => {
-    const value = record.get(knob.linkCode) ?? knob.default;
+    const value = numbers.get(knob.linkCode) ?? knob.default;
     if (knob.values.includes(value)) return [name, value] as const;
     warnings.push(
       `${task.name}: ${knob.name} is one of ${knob.values.join(', ')}, which the link’s value is not; ${knob.default} is used.`,

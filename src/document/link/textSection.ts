@@ -1,15 +1,15 @@
-/** The user's own text in a link where it is short, else what to know its file by. */
+/** The user's own text in a link where it is short, else its file's name, size and hash. */
 import { type BitReader, BitWriter, UnreadableError } from './bits';
-import type { SharedText } from './types';
+import type { SharedText } from './shared';
 import { readNumber, readText, singleLine, writeNumber, writeText } from './values';
 
-/** A text travels if the link gets no longer by it than this, and if it has no more UTF-16 units than that. */
+/** Bounds of a text that a link carries whole: characters that it adds to the link, and its UTF-16 units. */
 const maxCharacters = 1500;
 const maxLength = 20_000;
 const maxName = 100;
 const hashBits = 53;
 
-/** A number that two different texts hardly share: 53 bits of FNV-1a's multiply-and-mix over two lanes of UTF-16 units. */
+/** Hashes a text to 53 bits: two FNV-1a-like hashes of 32 bits over its UTF-16 units. */
 export function textHash(text: string): number {
   let high = 0x811c9dc5;
   let low = 0x01000193;
@@ -21,7 +21,7 @@ export function textHash(text: string): number {
   return (high >>> 11) * 2 ** 32 + (low >>> 0);
 }
 
-/** As it travels: whole if it is short. */
+/** Returns the text as a link carries it: whole if it is short, else its size and hash. */
 export function sharedText(name: string, text: string): SharedText {
   const whole: SharedText = { kind: 'text', name: linkName(name), text };
   if (text.length <= maxLength && writeOwnText(whole).length <= maxCharacters) return whole;
@@ -29,6 +29,7 @@ export function sharedText(name: string, text: string): SharedText {
   return { kind: 'file', name: linkName(name), bytes, hash: textHash(text) };
 }
 
+/** Writes the own text, or its size and hash. */
 export function writeOwnText(shared: SharedText): string {
   const to = new BitWriter().bits(shared.kind === 'text' ? 1 : 0, 1);
   writeText(to, linkName(shared.name));
@@ -40,6 +41,10 @@ export function writeOwnText(shared: SharedText): string {
   return to.done();
 }
 
+/**
+ * Reads the own text, or its size and hash.
+ * @throws UnreadableError where the text is damaged or the size out of bounds
+ */
 export function readOwnText(from: BitReader): SharedText {
   const isWhole = from.bits(1) === 1;
   const name = linkName(readText(from, maxName));

@@ -8,7 +8,7 @@ const endOfNumber = 15;
 /** The longest decimal form of a number is shorter. */
 const maxDigits = 26;
 
-/** A number as its shortest decimal digits, so that it is the same number to the last bit. */
+/** Writes a number as its shortest decimal digits, from which the same float64 is read. */
 export function writeNumber(to: BitWriter, value: number): void {
   const plain = String(value);
   const exponential = value.toExponential().replace('+', '');
@@ -17,7 +17,7 @@ export function writeNumber(to: BitWriter, value: number): void {
   to.bits(endOfNumber, 4);
 }
 
-/** NaN where the digits make no number; whether it makes sense is for its reader to say. */
+/** Reads a number, NaN where the digits make none. @throws UnreadableError where they do not end */
 export function readNumber(from: BitReader): number {
   let text = '';
   for (;;) {
@@ -28,27 +28,29 @@ export function readNumber(from: BitReader): number {
   }
 }
 
-const endOfRecord = 0;
+const endOfCodes = 0;
 const codeWidth = 5;
 const maxCode = 9999;
 
 /** Values by code, each code above 0 and at most once: a later version may add codes that an earlier one skips. */
-export type NumberRecord = ReadonlyMap<number, number>;
+export type CodedNumbers = ReadonlyMap<number, number>;
 
-export function writeRecord(to: BitWriter, record: NumberRecord): void {
-  for (const [code, value] of [...record].sort(([a], [b]) => a - b)) {
+/** Writes numbers in the order of their codes. */
+export function writeCodedNumbers(to: BitWriter, numbers: CodedNumbers): void {
+  for (const [code, value] of [...numbers].sort(([a], [b]) => a - b)) {
     to.whole(code, codeWidth);
     writeNumber(to, value);
   }
-  to.whole(endOfRecord, codeWidth);
+  to.whole(endOfCodes, codeWidth);
 }
 
-export function readRecord(from: BitReader): NumberRecord {
-  const record = new Map<number, number>();
+/** Reads numbers by code. @throws UnreadableError where a code or a number is damaged */
+export function readCodedNumbers(from: BitReader): CodedNumbers {
+  const numbers = new Map<number, number>();
   for (;;) {
     const code = from.whole(codeWidth, maxCode);
-    if (code === endOfRecord) return record;
-    record.set(code, readNumber(from));
+    if (code === endOfCodes) return numbers;
+    numbers.set(code, readNumber(from));
   }
 }
 
@@ -153,7 +155,7 @@ function inflated(packed: Uint8Array, maxBytes: number, maxLength: number): stri
 /** By their number in a link, which two bits hold. */
 const textForms = [ascii, alphabetic, utf16, deflated];
 
-/** A text in whichever form is shortest, the first of those that are. */
+/** Writes a text in the form that is shortest. */
 export function writeText(to: BitWriter, text: string): void {
   const written = textForms.flatMap((form, id) => {
     const bits = form.write(text);
@@ -163,13 +165,12 @@ export function writeText(to: BitWriter, text: string): void {
   to.bits(id, 2).append(bits);
 }
 
-/** @param maxLength in UTF-16 units */
+/** Reads a text. @param maxLength in UTF-16 units @throws UnreadableError where it is longer or damaged */
 export function readText(from: BitReader, maxLength: number): string {
   return textForms[from.bits(2)]!.read(from, maxLength);
 }
 
-// What a terminal or a line of text would obey instead of showing it.
 const unprintable = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 
-/** A name or another single line without what would move a terminal's cursor or turn the text around it. */
+/** Replaces control and bidirectional characters of a name by spaces: a terminal would obey them. */
 export const singleLine = (text: string): string => text.replace(unprintable, ' ').trim();

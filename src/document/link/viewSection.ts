@@ -1,45 +1,45 @@
 /** The view in a link: the numbers of the fields that are not at their defaults, by their codes, then its text. */
 import { defaultView, type View, viewEntries, viewFields } from '../view';
 import { type BitReader, BitWriter } from './bits';
-import { readRecord, readText, singleLine, writeRecord, writeText } from './values';
+import { readCodedNumbers, readText, singleLine, writeCodedNumbers, writeText } from './values';
 
 /** UTF-16 units of the probe text in a link. A longer one is cut: no context is longer. */
 const maxProbe = 2000;
 
-/** Empty where every field is at its default. @param runs ids of the link's runs, in their order */
+/** Writes the view; empty where every field is at its default. @param runs ids of the link's runs, in their order */
 export function writeView(view: View, runs: readonly string[]): string {
-  const record = new Map<number, number>();
+  const numbers = new Map<number, number>();
   for (const [id, { link, default: start }] of viewEntries) {
     if (link === 'text') continue;
     const number = link.encode(view[id], runs);
-    if (number !== link.encode(start, runs)) record.set(link.code, number);
+    if (number !== link.encode(start, runs)) numbers.set(link.code, number);
   }
   const probe = singleLine(view.probe.slice(0, maxProbe));
-  if (record.size === 0 && probe === defaultView.probe) return '';
+  if (numbers.size === 0 && probe === defaultView.probe) return '';
   const to = new BitWriter();
-  writeRecord(to, record);
+  writeCodedNumbers(to, numbers);
   if (probe === defaultView.probe) to.bits(0, 1);
   else writeText(to.bits(1, 1), probe);
   return to.done();
 }
 
 /**
- * Appends a sentence to `warnings` where a number means nothing: that field is at its default.
+ * Reads the view. A field whose number is unknown or out of bounds is at its default, which `warnings` says.
  * @param runs ids of the link's runs in their order, null for one that could not be read
  */
 export function readView(from: BitReader, runs: readonly (string | null)[], warnings: string[]): View {
-  const record = new Map(readRecord(from));
+  const numbers = new Map(readCodedNumbers(from));
   const read: Partial<Record<keyof View, unknown>> = {};
   let strange = false;
   for (const [id, { link, schema }] of viewEntries) {
     if (link === 'text') continue;
-    const number = record.get(link.code);
-    if (!record.delete(link.code) || number === undefined) continue;
+    const number = numbers.get(link.code);
+    if (!numbers.delete(link.code) || number === undefined) continue;
     const value = schema.safeParse(link.decode(number, runs));
     if (value.success) read[id] = value.data;
     else strange = true;
   }
-  if (strange || record.size > 0)
+  if (strange || numbers.size > 0)
     warnings.push('A part of the link’s view means nothing here, and is as the lab begins with it.');
   if (from.bits(1) === 1) read.probe = viewFields.probe.schema.parse(singleLine(readText(from, maxProbe)));
   return { ...defaultView, ...(read as Partial<View>) };

@@ -29,8 +29,8 @@ class TextData:
     """Every next token is due; the end of the text is held out."""
 
     def __init__(self, tokens, context):
-        held = max(context + 1, int(len(tokens) * HELD_OUT))
-        self.context, self.train, self.validation = context, tokens[:-held], tokens[-held:]
+        size = max(context + 1, int(len(tokens) * HELD_OUT))
+        self.context, self.train, self.validation = context, tokens[:-size], tokens[-size:]
 
     def batch(self, rows, generator):
         """Inputs and targets (rows, T) from random places of the text."""

@@ -109,7 +109,7 @@ def update(model, optimizer, inputs, targets, rate, clip_norm):
 
 @torch.no_grad()
 def validate(model, data, windows, batch, rank, world, device):
-    """Mean loss and share of right answers on what is held out; each process takes a part of it."""
+    """Mean loss and share of right answers on held-out data; each process takes a part of it."""
     inputs, targets = (part[rank::world] for part in data.held_out(windows))
     loss, right, due = 0.0, 0, 0
     for at in range(0, len(inputs), batch):
@@ -128,7 +128,7 @@ def main():
     rank, world, device = join_processes()
     config = json.loads((arguments.start / "config.json").read_text("utf-8"))
     step, o, batch = config["step"], config["optimizer"], arguments.batch or config["batch"]
-    # A run that was over goes on for as long again.
+    # A finished run is trained for as many steps again.
     steps = arguments.steps or (config["steps"] if step < config["steps"] else 2 * step)
     config["steps"] = steps
     model = Model(config["model"])
@@ -138,7 +138,7 @@ def main():
     moments = read_tensors(arguments.start / "optimizer.safetensors")
     restore_moments(optimizer, model, moments, step, device)
     data = read_data(HERE, config["model"]["context"])
-    # Other windows for every process, and for every run that goes on.
+    # Other windows for every process, and after every resume.
     generator = torch.Generator().manual_seed(config["seed"] + 1_000_003 * step + rank)
     parallel = DistributedDataParallel(model) if world > 1 else model
     say = print if rank == 0 else lambda *_, **__: None

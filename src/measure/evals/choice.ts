@@ -1,7 +1,8 @@
 /** Four-way choice of a continuation, scored as HellaSwag's acc_norm in lm-evaluation-harness. */
+import { sum } from 'es-toolkit';
 import { Random } from '../../data/random';
 import { nextTokens } from './score';
-import { meanEstimate, sum } from './statistics';
+import { meanEstimate } from './statistics';
 import type { Evaluation, HeldOutText } from './types';
 
 const itemCount = 100;
@@ -60,7 +61,10 @@ export const choice: Evaluation = {
   },
 };
 
-/** Questions spread over the held-out text; half a context each for prompt and continuation, which begin with a word. */
+/**
+ * Makes items spread over the held-out text: half a context each for prompt and continuation, which begin with a word.
+ * @returns at most 100; fewer, or none, where the text is short
+ */
 export function choiceItems(text: HeldOutText, context: number): Item[] {
   const { tokens } = text;
   const prompt = Math.floor(context / 2);

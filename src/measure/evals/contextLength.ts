@@ -7,7 +7,7 @@ const windowCount = 128;
 /** Parts of the trained context, as in the paper. */
 const parts = [16, 8, 4, 2, 1];
 
-/** The context lengths asked about, shortest first; a short context has fewer. */
+/** Lists the context lengths that are measured, shortest first; a short context has fewer. */
 export const contextLengths = (context: number): number[] => [
   ...new Set(parts.map((part) => Math.max(1, Math.floor(context / part)))),
 ];

@@ -1,15 +1,16 @@
 /** Estimates as text: mean ± standard error, as lm-evaluation-harness prints them, in decimals that suit the unit. */
+import { formatFixed, formatScientific } from '../../format/numbers';
 import type { Estimate, Unit } from './types';
 
 /** The value alone, and in the same decimals. */
 function numeral(unit: Unit, value: number, size: number): string {
-  if (unit === 'share') return (100 * value).toFixed(1);
-  if (unit === 'nats' || unit === 'bits') return value.toFixed(4);
-  if (size >= 1e6) return value.toExponential(2);
-  return value.toFixed(size < 100 ? 2 : size < 1000 ? 1 : 0);
+  if (unit === 'share') return formatFixed(100 * value, 1);
+  if (unit === 'nats' || unit === 'bits') return formatFixed(value, 4);
+  if (size >= 1e6) return formatScientific(value, 2);
+  return formatFixed(value, size < 100 ? 2 : size < 1000 ? 1 : 0);
 }
 
-/** "12.34 ± 0.21", "25.0 ± 4.4 %"; without ± where there is no error to give. */
+/** Formats an estimate: "12.34 ± 0.21", "25.0 ± 4.4 %"; without ± where there is no error to give. */
 export function formatEstimate(unit: Unit, { value, stderr }: Pick<Estimate, 'value' | 'stderr'>): string {
   if (!Number.isFinite(value)) return 'not a number';
   const mark = unit === 'share' ? ' %' : '';
@@ -18,7 +19,7 @@ export function formatEstimate(unit: Unit, { value, stderr }: Pick<Estimate, 'va
   return `${numeral(unit, value, size)}${error}${mark}`.replaceAll('-', '−');
 }
 
-/** "11.93 to 12.77", where the estimate has an interval. */
+/** Formats an interval: "11.93 to 12.77"; null unless the estimate has an interval. */
 export function formatInterval(unit: Unit, { value, interval }: Estimate): string | null {
   if (!interval?.every(Number.isFinite)) return null;
   return interval.map((end) => numeral(unit, end, Math.abs(value))).join(' to ');

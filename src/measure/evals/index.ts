@@ -8,13 +8,14 @@ import type { Evaluation } from './types';
 
 export type { Estimate, Evaluation, Metric, Outcome, SeriesPoint } from './types';
 
+/** In the order of the table's columns. */
 export const evaluations: readonly Evaluation[] = [perplexity, contextLength, lastWord, choice, skip];
 
-/** Those that say something of what is learned. @param onTask a task is, and no text */
+/** Lists those that fit the data. @param onTask whether a task is learned, and no text */
 export const evaluationsFor = (onTask: boolean): Evaluation[] =>
   evaluations.filter(({ needsText }) => !(onTask && needsText));
 
-/** Those with these ids, in the registry's order. Throws an Error naming the ids there are where one is unknown. */
+/** Finds those with these ids, in the registry's order. Throws an Error naming the ids there are where one is unknown. */
 export function getEvaluations(ids: readonly string[]): Evaluation[] {
   const unknown = ids.find((id) => !evaluations.some((evaluation) => evaluation.id === id));
   if (unknown !== undefined)

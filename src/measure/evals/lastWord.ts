@@ -1,6 +1,7 @@
 /** The last word of a passage, which only what came before can tell (after LAMBADA). */
+import { sum } from 'es-toolkit';
 import { findPassages, passageRequest } from './passages';
-import { meanEstimate, perplexityEstimate, sum } from './statistics';
+import { meanEstimate, perplexityEstimate } from './statistics';
 import type { Evaluation } from './types';
 
 const passageCount = 200;

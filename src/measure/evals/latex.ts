@@ -1,4 +1,5 @@
 /** Results as LaTeX, for a paper: tables in the manner of booktabs. */
+import { partition } from 'es-toolkit';
 import { formatEstimate } from './format';
 import {
   bestRows,
@@ -33,7 +34,7 @@ const written: Record<string, string> = {
 
 const escaped = (text: string) => text.replace(/[\\{}#$%&_^~±−–↓↑]/g, (sign) => written[sign] as string);
 
-/** Best values are bold; the perplexities at each context length follow as a table of their own. */
+/** Writes results as LaTeX. Best values are bold; the perplexities at each context length follow as a table of their own. */
 export function toLatex(rows: readonly ResultRow[]): string {
   const columns = columnsOf(rows);
   const best = columns.map((column) => bestRows(rows, column));
@@ -47,7 +48,7 @@ export function toLatex(rows: readonly ResultRow[]): string {
   ];
   const results = latexTable(
     ['Run', 'Step', ...columns.map(heading)],
-    [rows.filter((row) => row.ranked).map(line), rows.filter((row) => !row.ranked).map(line)],
+    partition(rows, (row) => row.ranked).map((group) => group.map(line)),
   );
   const lengths = lengthsOf(rows);
   if (lengths.length === 0) return results;
@@ -61,10 +62,7 @@ export function toLatex(rows: readonly ResultRow[]): string {
   const measured = rows.filter((row) => seriesOf(row).length > 0);
   const context = latexTable(
     ['Perplexity, tokens of context', ...lengths.map(String)],
-    [
-      measured.filter((row) => row.ranked).map(perplexities),
-      measured.filter((row) => !row.ranked).map(perplexities),
-    ],
+    partition(measured, (row) => row.ranked).map((group) => group.map(perplexities)),
   );
   return `${results}\n${context}`;
 }

@@ -1,7 +1,10 @@
-/** Unigram and bigram models counted on what is trained on: what a model without context, or with one token of it, reaches. */
+/**
+ * Unigram and bigram models counted on what is trained on: what a model without context, or with one token of it, reaches.
+ */
 import type { Batch } from '../../data/batches';
 import type { EvalModel } from './types';
 
+/** A model that needs no training. */
 export interface Baseline {
   id: string;
   name: string;
@@ -42,14 +45,15 @@ export class NgramCounts {
     this.likeliestAlone = this.unigrams.indexOf(this.unigrams.reduce((a, b) => Math.max(a, b), 0));
   }
 
-  /** Add-one smoothing: (c(w) + 1) / (N + V). */
+  /** Gives a token's probability with add-one smoothing: (c(w) + 1) / (N + V). */
   unigram(token: number): number {
     return ((this.unigrams[token] as number) + 1) / (this.total + this.vocab);
   }
 
   /**
-   * Witten and Bell's interpolation (1991): (c(v w) + T(v) p(w)) / (c(v) + T(v)), T(v) the number of different tokens
-   * seen after v; p the unigram, which alone holds after a token that was never followed.
+   * Gives a token's probability after another by Witten and Bell's interpolation (1991): (c(v w) + T(v) p(w)) / (c(v) +
+   * T(v)), T(v) the number of different tokens seen after v; p the unigram, which alone holds after a token that was never
+   * followed.
    */
   bigram(before: number, token: number): number {
     const next = this.followers[before];
@@ -60,11 +64,12 @@ export class NgramCounts {
     );
   }
 
+  /** Finds the token of the largest unigram probability, the first of equals. */
   likeliest(): number {
     return this.likeliestAlone;
   }
 
-  /** The token of the largest bigram probability after `before`, the first of equals. */
+  /** Finds the token of the largest bigram probability after `before`, the first of equals. */
   likeliestAfter(before: number): number {
     const known = this.likeliestNext.get(before);
     if (known !== undefined) return known;
@@ -76,8 +81,8 @@ export class NgramCounts {
   }
 }
 
-/** A model that answers from the token before alone. */
-function counted(
+/** Makes a model that predicts from the token before alone. */
+function ngramModel(
   shape: Pick<EvalModel, 'context' | 'rows'>,
   probability: (before: number, token: number) => number,
   likeliest: (before: number) => number,
@@ -98,13 +103,14 @@ function counted(
   };
 }
 
+/** In the order of the table's rows. */
 export const baselines: readonly Baseline[] = [
   {
     id: 'baseline:unigram',
     name: 'Unigram',
     note: 'Unigram: how often each token is the answer in what is trained on, with add-one smoothing.',
     model: (counts, shape) =>
-      counted(
+      ngramModel(
         shape,
         (_, token) => counts.unigram(token),
         () => counts.likeliest(),
@@ -115,7 +121,7 @@ export const baselines: readonly Baseline[] = [
     name: 'Bigram',
     note: 'Bigram: how often it follows the token before it there, with Witten–Bell interpolation.',
     model: (counts, shape) =>
-      counted(
+      ngramModel(
         shape,
         (before, token) => counts.bigram(before, token),
         (before) => counts.likeliestAfter(before),

@@ -6,7 +6,7 @@ import type { HeldOutText, Passage, Request } from './types';
 const shortestWord = 4;
 
 /**
- * Passages of held-out text of about a context whose last word, whole, already stood earlier in the passage, from one
+ * Finds passages of held-out text of about a context whose last word, whole, already stood earlier in the passage, from one
  * window each, in the order of the text.
  * @param count how many are wanted; fewer come back where the text has fewer
  */
@@ -21,7 +21,7 @@ export function findPassages({ tokens, tokenizer }: HeldOutText, context: number
   return Array.from({ length: count }, (_, i) => found[Math.floor((i * found.length) / count)] as Passage);
 }
 
-/** The text up to and with the last word in it that came before, where there is one. Words cut by its ends do not count. */
+/** Cuts the text up to and with the last word in it that came before, or null. Words cut by its ends do not count. */
 export function passageOf(text: string): Passage | null {
   const words = [...text.matchAll(/[\p{L}\p{M}]+/gu)].filter(
     ({ 0: word, index }) => index > 0 && index + word.length < text.length,
@@ -37,7 +37,8 @@ export function passageOf(text: string): Passage | null {
 }
 
 /**
- * The passage's tokens, asked for from the answer's first on, as lm-evaluation-harness splits them. null where the
+ * Makes a request of the passage's tokens, asked for from the answer's first on, as lm-evaluation-harness splits them.
+ * @returns null where the
  * answer is no token of its own, or the passage does not fit the context: cut at its start, as the harness does, it may
  * lose what tells the answer.
  */

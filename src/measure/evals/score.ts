@@ -1,6 +1,8 @@
 /** Puts the requests of an evaluation to a model, batch by batch, all of one shape. */
+import { chunk } from 'es-toolkit';
 import type { EvalModel, Request, Score, TargetScores } from './types';
 
+/** Counts the batches that these requests take. */
 export const batchCount = (model: Pick<EvalModel, 'rows'>, requests: readonly Request[]): number =>
   Math.ceil(requests.length / model.rows);
 
@@ -11,7 +13,7 @@ interface Options {
   onBatch(): Promise<void>;
 }
 
-/** Asks for each of these tokens from `from` on, given all before it. @param from at least 1 */
+/** Makes a request for each of these tokens from `from` on, given all before it. @param from at least 1 */
 export function nextTokens(tokens: Int32Array, from: number): Request {
   const targets = tokens.slice(1);
   targets.fill(-1, 0, from - 1);
@@ -19,8 +21,8 @@ export function nextTokens(tokens: Int32Array, from: number): Request {
 }
 
 /**
- * A score for each request. Requests that are shorter than the context are filled up behind their end, where a causal
- * model does not look. Rejects with the signal's reason where it is aborted.
+ * Scores each request. Requests that are shorter than the context are padded at their end, which a causal model does not
+ * see. Rejects with the signal's reason where it is aborted, and with a RangeError where a request exceeds the context.
  */
 export async function scoreRequests(
   model: EvalModel,
@@ -29,9 +31,8 @@ export async function scoreRequests(
 ): Promise<Score[]> {
   const { rows, context } = model;
   const scores: Score[] = [];
-  for (let start = 0; start < requests.length; start += rows) {
+  for (const batch of chunk(requests, rows)) {
     signal.throwIfAborted();
-    const batch = requests.slice(start, start + rows);
     const inputs = new Int32Array(rows * context);
     const targets = new Int32Array(rows * context).fill(-1);
     batch.forEach((request, row) => {
@@ -59,8 +60,8 @@ export async function scoreRequests(
 }
 
 /**
- * Log probabilities from logits (positions, V), row-major, for targets (positions), −1 where none is asked for. Of equal
- * logits the first counts as the likeliest, as argmax has it.
+ * Computes log probabilities, nats, from logits (positions, V), row-major, for targets (positions), −1 where none is asked
+ * for. Of equal logits the first counts as the likeliest, as argmax has it.
  */
 export function scoresFromLogits(logits: Float32Array, targets: Int32Array, vocab: number): TargetScores {
   const logProbs = new Float64Array(targets.length);

@@ -10,8 +10,8 @@ function over(estimates: readonly Estimate[]): Estimate {
 }
 
 /**
- * Outcomes of one evaluation at several seeds, at least one, as one outcome: in place of the standard errors stands the
- * standard deviation between seeds. Unavailable where it is at any.
+ * Merges outcomes of one evaluation at several seeds, at least one, to one outcome: in place of the standard errors stands
+ * the standard deviation between seeds. Unavailable where it is at any.
  */
 export function overSeeds(outcomes: readonly Outcome[]): Outcome {
   const measured = outcomes.filter((outcome) => 'metrics' in outcome);

@@ -1,8 +1,10 @@
 /** Results as a table, runs × metrics: what the page shows, and the same as Markdown and CSV. */
+import { uniq } from 'es-toolkit';
 import { formatEstimate } from './format';
 import { evaluations } from './index';
 import type { Estimate, Evaluation, Guess, Metric, Outcome, SeriesPoint } from './types';
 
+/** A run, a baseline or chance, with its outcomes. */
 export interface ResultRow {
   id: string;
   name: string;
@@ -14,18 +16,19 @@ export interface ResultRow {
   outcomes: Readonly<Record<string, Outcome>>;
 }
 
+/** A metric, with its evaluation. */
 export interface Column {
   evaluation: Evaluation;
   metric: Metric;
 }
 
-/** The metrics of which any row compared has an estimate, or a reason for none, in the registry's order. */
+/** Lists the metrics of which any row compared has an estimate, or a reason for none, in the registry's order. */
 export const columnsOf = (rows: readonly ResultRow[]): Column[] =>
   evaluations
     .flatMap((evaluation) => evaluation.metrics.map((metric) => ({ evaluation, metric })))
     .filter((column) => rows.some((row) => row.ranked && textAt(row, column) !== null));
 
-/** What a guess reaches: of a text a uniform one over the vocabulary. */
+/** Makes the row of what a guess reaches: of a text a uniform one over the vocabulary. */
 export function chanceRow(guess: Guess): ResultRow {
   const exactly = (value: number): Estimate => ({ value, stderr: Number.NaN, n: 0 });
   const outcomes = evaluations.map(({ id, metrics }): [string, Outcome] => [
@@ -45,12 +48,13 @@ export function chanceRow(guess: Guess): ResultRow {
   };
 }
 
+/** Finds a row's estimate of a metric; null where there is none. */
 export function estimateAt(row: ResultRow, { evaluation, metric }: Column): Estimate | null {
   const outcome = row.outcomes[evaluation.id];
   return outcome && 'metrics' in outcome ? (outcome.metrics[metric.id] ?? null) : null;
 }
 
-/** The estimate as text, or in a few words why there is none; null where it was not asked for. */
+/** Writes the estimate as text, or in a few words why there is none; null where it was not asked for. */
 export function textAt(row: ResultRow, column: Column): string | null {
   const estimate = estimateAt(row, column);
   if (estimate) return formatEstimate(column.metric.unit, estimate);
@@ -58,7 +62,7 @@ export function textAt(row: ResultRow, column: Column): string | null {
   return outcome && 'unavailable' in outcome ? outcome.unavailable : null;
 }
 
-/** The ids of the best of the rows compared, several where they are equal; none where no row is worse. */
+/** Finds the ids of the best of the rows compared, several where they are equal; none where no row is worse. */
 export function bestRows(rows: readonly ResultRow[], column: Column): Set<string> {
   const { better } = column.metric;
   const found = rows.flatMap((row) => {
@@ -74,23 +78,28 @@ export function bestRows(rows: readonly ResultRow[], column: Column): Set<string
 
 const arrows = { lower: ' ↓', higher: ' ↑' };
 
-/** The metric's name with the direction that is better. */
+/** Writes the metric's name with the direction that is better. */
 export const heading = ({ metric }: Column): string =>
   metric.better ? `${metric.name}${arrows[metric.better]}` : metric.name;
 
+/** Lists a row's perplexities by context length. */
 export const seriesOf = (row: ResultRow): SeriesPoint[] =>
   Object.values(row.outcomes).flatMap((outcome) => ('series' in outcome ? (outcome.series ?? []) : []));
 
-/** The context lengths of which any row has a perplexity, shortest first. */
+/** Lists the context lengths, in tokens, of which any row has a perplexity, shortest first. */
 export const lengthsOf = (rows: readonly ResultRow[]): number[] =>
-  [...new Set(rows.flatMap((row) => seriesOf(row).map(({ x }) => x)))].sort((a, b) => a - b);
+  uniq(rows.flatMap((row) => seriesOf(row).map(({ x }) => x))).sort((a, b) => a - b);
 
+/** Finds a row's perplexity at a context length in tokens; null where there is none. */
 export const perplexityAt = (row: ResultRow, length: number): Estimate | null =>
   seriesOf(row).find(({ x }) => x === length)?.perplexity ?? null;
 
-export const stepText = ({ step }: ResultRow) => (step === null ? '–' : String(step));
+/** Writes how many steps a row trained. */
+export const stepText = ({ step }: ResultRow): string => (step === null ? '–' : String(step));
 
-/** Best values are bold; the perplexities at each context length follow as a table of their own. */
+/**
+ * Writes results as Markdown. Best values are bold; the perplexities at each context length follow as a table of their own.
+ */
 export function toMarkdown(rows: readonly ResultRow[]): string {
   const columns = columnsOf(rows);
   const best = columns.map((column) => bestRows(rows, column));
@@ -122,14 +131,17 @@ export function toMarkdown(rows: readonly ResultRow[]): string {
   return `${results}\n${context}`;
 }
 
-/** First column to the left, numbers to the right. */
+/** Writes a Markdown table: first column to the left, numbers to the right. */
 export function markdownTable(head: readonly string[], body: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((c) => c.replaceAll('|', '\\|')).join(' | ')} |\n`;
   return line(head) + line(head.map((_, i) => (i === 0 ? '---' : '---:'))) + body.map(line).join('');
 }
 
-/** One line a row, values and standard errors in full precision, shares as 0 to 1; empty where there is none. */
+/**
+ * Writes results as CSV: one line a row, values and standard errors in full precision, shares as 0 to 1; empty where there
+ * is none.
+ */
 export function toCsv(rows: readonly ResultRow[]): string {
   const columns = columnsOf(rows);
   const lengths = lengthsOf(rows);

@@ -24,6 +24,7 @@ export interface Guess {
   chance: number;
 }
 
+/** A number that an evaluation gives. */
 export interface Metric {
   /** Unique over all evaluations. */
   id: string;
@@ -66,6 +67,7 @@ export interface EvalModel {
   score(inputs: Int32Array, targets: Int32Array, options: { skip: boolean }): Promise<TargetScores>;
 }
 
+/** Scores of a batch, (rows, context) row-major. */
 export interface TargetScores {
   logProbs: ArrayLike<number>;
   /** 1 or 0. */
@@ -88,6 +90,7 @@ export interface EvalData {
   text: HeldOutText | null;
 }
 
+/** A text's held-out tokens, and what they stand for. */
 export interface HeldOutText {
   /** At least context + 1 tokens. */
   tokens: Int32Array;
@@ -98,12 +101,14 @@ export interface HeldOutText {
   passages?: readonly Passage[];
 }
 
+/** Perplexity at one context length. */
 export interface SeriesPoint {
   /** Tokens of context. */
   x: number;
   perplexity: Estimate;
 }
 
+/** What an evaluation found, or why it found nothing. */
 export type Outcome =
   | {
       /** By metric id. */
@@ -116,10 +121,12 @@ export type Outcome =
       unavailable: string;
     };
 
+/** An evaluation's requests and how their scores are summed up, or why there are none. */
 export type Prepared =
   | { requests: Request[]; measure(scores: readonly Score[]): Outcome }
   | { unavailable: string };
 
+/** An entry of the registry of evaluations. */
 export interface Evaluation {
   id: string;
   name: string;

@@ -1,7 +1,7 @@
 /** The windows of what is held out, as requests: the same for every model. */
 import type { EvalData, Request } from './types';
 
-/** At most `count` windows, everything asked for that is due in them. */
+/** Makes requests of at most `count` windows, for everything that is due in them. */
 export function windowRequests({ windows, context }: EvalData, count: number): Request[] {
   const { inputs, targets, rows } = windows(count);
   return Array.from({ length: rows }, (_, row) => {

@@ -1,60 +1,14 @@
 /**
  * The products of a layer: forward, back to the input, and back to the weights. Weights that take the same input, such as
- * those of q, k and v, are first laid side by side, so that one product does them all. Which kernel multiplies is the
- * adapter's business.
+ * those of q, k and v, are first laid side by side, so that one product does them all. The kind of the adapter picks
+ * the kernel.
  */
 import type * as tf from '@tensorflow/tfjs';
 import { adapterKind } from '../../device/adapter';
 import { runKernel } from '../../device/kernel';
 import { registerTiles } from './matmulRegisters';
 import { sharedTiles } from './matmulShared';
-
-/**
- * C = A B, with A (M, K) stored so that k runs along a row ('mk') or m does ('km'), and B (K, N) with n ('kn') or k ('nk').
- * Bindings: `a`, `b`, and for C `c0`, `c1`, …
- */
-export interface Product {
-  M: number;
-  N: number;
-  K: number;
-  aLayout: 'mk' | 'km';
-  bLayout: 'kn' | 'nk';
-  /** C is cut into tensors of so many columns each; most often it is one. */
-  widths: number[];
-  /** Binding `bias` (N) is added to each row of C, `residual` (M, N) to C; C is one tensor. */
-  bias?: boolean;
-  residual?: boolean;
-  /** The column sums of B go to `sums0`, `sums1`, …, cut like C. */
-  sums?: boolean;
-}
-
-/** What a kernel of products is made of; see runKernel. */
-export interface ProductCode {
-  declarations?: string;
-  body: string;
-  vec4: string[];
-  sizes: Record<string, number>;
-  threads: number;
-  workgroup: number;
-  meet?: boolean;
-}
-
-const total = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
-
-/**
- * Sizes of a product's kernel, so that products of one kind share it: M, N, K, and for each part n of C width`n`, start`n`,
- * its first column, and tiles`n`, the number of tiles across before it.
- * @param tiles how many tiles across each part has
- */
-export function productSizes({ M, N, K, widths }: Product, tiles: number[]): Record<string, number> {
-  const sizes: Record<string, number> = { M, N, K, across: total(tiles) };
-  widths.forEach((width, n) => {
-    sizes[`width${n}`] = width;
-    sizes[`start${n}`] = total(widths.slice(0, n));
-    sizes[`tiles${n}`] = total(tiles.slice(0, n));
-  });
-  return sizes;
-}
+import { type Product, total } from './product';
 
 function run<Names extends string>(
   name: string,
@@ -66,7 +20,12 @@ function run<Names extends string>(
   return runKernel({ name, inputs, outputs, ...make(product) });
 }
 
-/** Y = X W + bias + residual, (rows, width). @param x (rows, depth) @param weights (depth, width) @param bias (width) */
+/**
+ * Computes Y = X W + bias + residual, (rows, width).
+ * @param x (rows, depth)
+ * @param weights (depth, width)
+ * @param bias (width)
+ */
 export function multiply(
   x: tf.Tensor,
   rows: number,
@@ -88,7 +47,7 @@ export function multiply(
   return run('matmul', product, inputs as Record<string, tf.Tensor>, { c0: [rows, N] }).c0 as tf.Tensor2D;
 }
 
-/** X = Y Wᵀ, (rows, depth). @param y (rows, width) @param weights (depth, width) */
+/** Computes X = Y Wᵀ, (rows, depth). @param y (rows, width) @param weights (depth, width) */
 export function multiplyTransposed(y: tf.Tensor, rows: number, weights: tf.Tensor): tf.Tensor2D {
   const [N, K] = weights.shape as [number, number];
   const product: Product = { M: rows, N, K, aLayout: 'mk', bLayout: 'nk', widths: [N] };
@@ -96,7 +55,8 @@ export function multiplyTransposed(y: tf.Tensor, rows: number, weights: tf.Tenso
 }
 
 /**
- * XᵀY, cut into the columns of each weight: (depth, width) each; and the column sums of Y, (width) each, if wanted.
+ * Computes XᵀY, cut into the columns of each weight, (depth, width) each; and the column sums of Y, (width) each, if
+ * wanted.
  * @param x (rows, depth) @param y (rows, Σ width)
  */
 export function outerProducts(
@@ -128,7 +88,10 @@ export function outerProducts(
   };
 }
 
-/** [W1 | W2 | …], (depth, Σ width), and their biases end to end, where there are any. @param weights (depth, width) each */
+/**
+ * Concatenates weights, (depth, Σ width), and their biases, (Σ width), where there are any.
+ * @param weights (depth, width) each
+ */
 export function sideBySide(
   weights: tf.Tensor[],
   biases: (tf.Tensor | undefined)[] = [],

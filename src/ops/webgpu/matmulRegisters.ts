@@ -1,9 +1,9 @@
 /**
- * Products in register tiles: each thread holds up to 16 × 16 entries of C and shares nothing. Made for software adapters,
- * where a barrier costs dear and a load costs as much as a dozen multiplications, so that large tiles win. Everything is
- * unrolled, and each entry is touched once for four steps along k.
+ * Products in register tiles: each thread holds up to 16 × 16 entries of C and shares nothing. Made for software
+ * adapters, where a barrier costs dear and a load costs as much as a dozen multiplications, so that large tiles win.
+ * Everything is unrolled, and each entry is touched once for four steps along k.
  */
-import { type Product, type ProductCode, productSizes } from './matmul';
+import { type Product, type ProductCode, productSizes } from './product';
 
 const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 const four = range(4);
@@ -11,7 +11,7 @@ const four = range(4);
 /** How fast a tile side is for each entry it computes, measured on SwiftShader beside a side of 16. */
 const speed = { 4: 0.45, 8: 0.7, 16: 1 } as const;
 
-/** Multiplications from which on a larger side is worth the second or two that its unrolled code takes to compile. */
+/** Multiplications from which on a larger side pays for the second or two that its unrolled code takes to compile. */
 const worthLargeTiles = { 16: 12e6, 8: 1e6 } as const;
 
 /** Fewer tiles than this leave a core idle. */
@@ -41,6 +41,7 @@ function tileFor({ M, N, K, widths }: Product): Tile & { tiles: number[]; count:
   return { height, width, tiles: tiles(), count: count() };
 }
 
+/** Writes the kernel of a product for a software adapter. */
 export function registerTiles(product: Product): ProductCode {
   const { widths, sums } = product;
   const { tiles, count, ...tile } = tileFor(product);

@@ -1,8 +1,8 @@
 /**
- * Products in tiles shared through workgroup memory, for GPUs: a workgroup fetches a slab of A and of B once, and each of its
- * threads computes 4 × 4 entries of C from it.
+ * Products in tiles shared through workgroup memory, for GPUs: a workgroup fetches a slab of A and of B once, and each of
+ * its threads computes 4 × 4 entries of C from it.
  */
-import { type Product, type ProductCode, productSizes } from './matmul';
+import { type Product, type ProductCode, productSizes } from './product';
 
 const four = [0, 1, 2, 3];
 /** Steps along k that are fetched at a time. */
@@ -10,6 +10,7 @@ const slab = 16;
 /** From so many large tiles on, a GPU is busy with them. */
 const enoughTiles = 128;
 
+/** Writes the kernel of a product for a GPU. */
 export function sharedTiles(product: Product): ProductCode {
   const { M, widths, aLayout, bLayout, bias, residual, sums } = product;
   const tilesOf = (side: number) => widths.map((w) => Math.ceil(w / side));

@@ -1,15 +1,16 @@
-/** The device: started once, watched for its loss and for what it refuses. */
+/** Starts the device once, and watches it for its loss and for uncaptured errors. */
 import { watchDevice } from '../deviceWatch';
 import { livenessLock } from '../livenessLock';
 import type { BackendInfo, DeviceService } from '../protocol';
 
+/** Has one device for as long as the worker lives. */
 export class Device implements DeviceService {
   private started: Promise<BackendInfo> | null = null;
   private reportLost: (message: string) => void = () => {};
   private readonly loss = new Promise<string>((resolve) => {
     this.reportLost = resolve;
   });
-  private readonly refusalListeners = new Set<(error: Error) => void>();
+  private readonly errorListeners = new Set<(error: Error) => void>();
 
   /** @param startBackend resolves once a device computes */
   constructor(private readonly startBackend: () => Promise<BackendInfo>) {}
@@ -17,9 +18,9 @@ export class Device implements DeviceService {
   backend(): Promise<BackendInfo> {
     this.started ??= this.startBackend().then((info) => {
       watchDevice({
-        lost: this.reportLost,
-        refused: (error) => {
-          for (const listener of this.refusalListeners) listener(error);
+        onLost: this.reportLost,
+        onUncapturedError: (error) => {
+          for (const listener of this.errorListeners) listener(error);
         },
       });
       return info;
@@ -35,8 +36,8 @@ export class Device implements DeviceService {
     return livenessLock();
   }
 
-  /** Calls the listener with each error that the device raises outside a call. */
-  onRefusal(listener: (error: Error) => void): void {
-    this.refusalListeners.add(listener);
+  /** Calls the listener, from now on, with each error that the device raises outside a call. */
+  onUncapturedError(listener: (error: Error) => void): void {
+    this.errorListeners.add(listener);
   }
 }

@@ -5,6 +5,7 @@ import { evalData } from '../experimentData';
 import type { LoadedSlot } from '../loadedExperiment';
 import type { EvaluationEvent, EvaluationService } from '../protocol';
 
+/** Aborts one evaluation for the next. */
 export class Evaluation implements EvaluationService {
   private running: AbortController | null = null;
 
@@ -13,24 +14,24 @@ export class Evaluation implements EvaluationService {
   async run(evals: string[], onEvent: (event: EvaluationEvent) => void | Promise<void>): Promise<boolean> {
     const { experiment, race, data, unloaded } = this.slot.require();
     this.running?.abort();
-    const mine = new AbortController();
-    this.running = mine;
-    const abort = () => mine.abort();
+    const controller = new AbortController();
+    this.running = controller;
+    const abort = () => controller.abort();
     unloaded.addEventListener('abort', abort);
     const job = {
-      // Asked for when it is due: a run that fails meanwhile gets another.
+      // Looked up when it is due: a run that fails meanwhile gets another.
       trainers: experiment.runs.map(({ id }) => ({ runId: id, trainer: () => race.trainer(id) })),
       evals,
       data: evalData(data, experiment),
-      counted: data.source.counted(new Random(experiment.seed).fork('baselines')),
+      ngramData: data.source.ngramData(new Random(experiment.seed).fork('baselines')),
       vocab: data.source.vocab,
       batch: experiment.batch,
     };
     try {
-      await evaluateAll(job, onEvent, mine.signal);
+      await evaluateAll(job, onEvent, controller.signal);
       return true;
     } catch (error) {
-      if (!mine.signal.aborted) throw error;
+      if (!controller.signal.aborted) throw error;
       return false;
     } finally {
       unloaded.removeEventListener('abort', abort);

@@ -2,13 +2,14 @@
 import { transfer } from 'comlink';
 import type { LabDocument } from '../../document/document';
 import { readBundleFile, writeBundle } from '../../document/file/bundle';
-import type { ExportedFile } from '../../export/files';
+import type { ExportedFile } from '../../export/exportedFile';
 import type { ExportKind } from '../../export/runFiles';
 import { zipped } from '../../export/zip';
 import { exportRun } from '../exportRun';
 import type { LoadedSlot } from '../loadedExperiment';
 import type { FileService } from '../protocol';
 
+/** Needs an experiment loaded for the files of a run. */
 export class Files implements FileService {
   constructor(private readonly slot: LoadedSlot) {}
 

@@ -1,10 +1,12 @@
-/** Writes text with the weights of a loaded run, token by token. */
+/** Generates text with the weights of a loaded run, token by token. */
+import { delay } from 'es-toolkit';
 import { Random } from '../../data/random';
 import { createDecoder, generate } from '../../model/generate';
 import { readModel } from '../../model/model';
 import type { LoadedSlot } from '../loadedExperiment';
 import type { GenerateRequest, GenerationService } from '../protocol';
 
+/** Aborts one text for the next. */
 export class Generation implements GenerationService {
   private running: AbortController | null = null;
 
@@ -16,8 +18,8 @@ export class Generation implements GenerationService {
     const prompt = data.vocabulary.encode(request.prompt);
     if (prompt.length === 0) throw new Error('Write a prompt of at least one character.');
     this.running?.abort();
-    const mine = new AbortController();
-    this.running = mine;
+    const controller = new AbortController();
+    this.running = controller;
     const decoder = createDecoder(model.config, await readModel(model));
     const tokens = generate(decoder, model.config, prompt, request, new Random(request.seed));
     const decoded = data.vocabulary.stream();
@@ -26,10 +28,10 @@ export class Generation implements GenerationService {
       whole += piece;
       if (piece !== '') onText(piece, steps);
     };
-    for (let i = 0; i < request.maxTokens && !mine.signal.aborted && !unloaded.aborted; i++) {
+    for (let i = 0; i < request.maxTokens && !controller.signal.aborted && !unloaded.aborted; i++) {
       write(decoded.push(tokens.next().value));
       // Lets a cancel, or the next training step, in between tokens.
-      await new Promise((resolve) => setTimeout(resolve));
+      await delay(0);
     }
     write(decoded.end());
     return whole;

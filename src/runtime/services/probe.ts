@@ -1,8 +1,9 @@
-/** Takes the attention of a loaded run apart. */
+/** Probes the attention of a loaded run. */
 import { probeAttention } from '../attentionProbe';
 import type { LoadedSlot } from '../loadedExperiment';
 import type { ProbeResult, ProbeService } from '../protocol';
 
+/** Needs an experiment loaded. */
 export class Probe implements ProbeService {
   constructor(private readonly slot: LoadedSlot) {}
 

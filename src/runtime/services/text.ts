@@ -12,6 +12,7 @@ const sampleLength = 400;
 /** How many of a vocabulary's longest tokens are shown. */
 const longestShown = 40;
 
+/** Needs nothing loaded. */
 export class Text implements TextService {
   constructor(private readonly texts: TextCache) {}
 

@@ -3,26 +3,27 @@ import { type Experiment, parseExperiment } from '../../experiment/schema';
 import { modelConfig, parameterCount } from '../../model/config';
 import { type ExperimentData, readData } from '../experimentData';
 import type { LoadedSlot } from '../loadedExperiment';
+import { prepareRace } from '../prepareRace';
 import type { LoadedInfo, OwnText, Resume, RunEvent, TrainingService } from '../protocol';
 import { Race } from '../race';
-import { readyRace } from '../readyRace';
 import type { TextCache } from '../textCache';
 import type { Device } from './device';
 
 /** Where a load stands, for its line of progress. */
 const stages = ['Starting the device', 'Reading the text', 'Building the models'];
 
+/** Fills the slot that its siblings read. */
 export class Training implements TrainingService {
-  /** What the device refused since the last load began. */
-  private refused: Error | null = null;
+  /** The first error that the device raised outside a call since the last load began. */
+  private uncapturedError: Error | null = null;
 
   constructor(
     private readonly slot: LoadedSlot,
     private readonly device: Device,
     private readonly texts: TextCache,
   ) {
-    device.onRefusal((error) => {
-      this.refused ??= error;
+    device.onUncapturedError((error) => {
+      this.uncapturedError ??= error;
       this.slot.current?.race.abort(error);
     });
   }
@@ -37,8 +38,8 @@ export class Training implements TrainingService {
     if (!parsed.ok) throw new Error(parsed.message);
     const { experiment } = parsed;
     const emptied = this.slot.empty();
-    const { turn } = this.slot;
-    const isOvertaken = () => turn !== this.slot.turn;
+    const { generation } = this.slot;
+    const isSuperseded = () => generation !== this.slot.generation;
     await emptied;
     onEvent({ type: 'state', state: 'loading' });
     const enter = (stage: number) =>
@@ -49,14 +50,14 @@ export class Training implements TrainingService {
     const data = await readData(experiment, ownText, this.texts, (progress) =>
       onEvent({ type: 'preparing', ...progress }),
     );
-    if (isOvertaken()) throw new Error(overtaken);
+    if (isSuperseded()) throw new Error(superseded);
     enter(2);
-    this.refused = null;
+    this.uncapturedError = null;
     const make = () => new Race(experiment, data.source, onEvent, resume);
-    const race = await readyRace(make, onEvent, () => this.refused);
-    if (isOvertaken()) {
+    const race = await prepareRace(make, onEvent, () => this.uncapturedError);
+    if (isSuperseded()) {
       await race.dispose();
-      throw new Error(overtaken);
+      throw new Error(superseded);
     }
     this.slot.fill({ experiment, data, race });
     onEvent({ type: 'state', state: race.step > 0 ? race.endState : 'ready' });
@@ -72,7 +73,7 @@ export class Training implements TrainingService {
   }
 
   async step(): Promise<void> {
-    await this.slot.require().race.single();
+    await this.slot.require().race.stepOnce();
   }
 
   async checkpoint(): Promise<void> {
@@ -88,7 +89,7 @@ export class Training implements TrainingService {
   }
 }
 
-const overtaken = 'Something else was loaded meanwhile.';
+const superseded = 'Something else was loaded meanwhile.';
 
 function loadedInfo(experiment: Experiment, { source, text }: ExperimentData): LoadedInfo {
   const { vocab, chance } = source;

@@ -4,7 +4,7 @@ import type { App } from '../../app/app';
 import type { ExperimentState } from '../../app/document/experimentStore';
 import type { ViewState } from '../../app/document/viewStore';
 import type { RunsState } from '../../app/session/runsStore';
-import type { History } from '../../document/history';
+import type { History } from '../../document/editHistory';
 import { useApp } from '../AppContext';
 
 /** All stores of the page at one moment. */
@@ -29,8 +29,10 @@ export interface Action {
   run(app: App): void;
 }
 
+/** An action that can always run. */
 export const always = () => true;
 
+/** Reads all stores of the page at this moment. */
 export const pageState = ({ document, session }: App): PageState => ({
   experiment: document.experiment.getState(),
   runs: session.runs.getState(),
@@ -47,7 +49,7 @@ function subscribe({ document, session }: App, listener: () => void): () => void
 }
 
 /**
- * Selects from the page's state and draws anew when the result changes.
+ * Selects from the page's state and renders again when the result changes.
  * @param select returns a primitive, or the same object for the same state: it runs at every change of a store
  */
 export function usePageState<T>(select: (state: PageState) => T): T {

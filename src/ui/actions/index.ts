@@ -1,8 +1,8 @@
 /** The registry of actions: buttons, keys and the help read it. A new action is an entry here. */
 import type { Action } from './action';
-import { help, library, redo, share, undo } from './document';
-import { placement, variantActions } from './stacks';
-import { trainingActions } from './training';
+import { help, library, redo, share, undo } from './pageActions';
+import { placement, variantActions } from './stackActions';
+import { trainingActions } from './trainingActions';
 
 /** In the order of the help. */
 export const actions: readonly Action[] = [

@@ -4,26 +4,26 @@
 const isMac = () => /^(Mac|iP)/.test(globalThis.navigator?.platform ?? '');
 
 /**
- * The chord of a keydown event, in the spelling of `Action.keys`. Shift counts only beside Ctrl or Cmd: without it, it
- * is how some layouts write a digit or a question mark, and its letter is already in `event.key`.
+ * Returns the chord of a keydown event, in the spelling of `Action.keys`. Shift counts only beside Ctrl or Cmd: without
+ * it, it is how some layouts write a digit or a question mark, and its letter is already in `event.key`.
  */
 export function chordOf({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): string {
   const modifiers = ctrlKey || metaKey ? (shiftKey ? 'mod+shift+' : 'mod+') : '';
   return modifiers + key.toLowerCase();
 }
 
-/** The names on the keys of a sequence: "mod+shift+z" as [["Ctrl", "Shift", "Z"]], "0 1" as [["0"], ["1"]]. */
+/** Returns the names on the keys of a sequence: "mod+shift+z" as [["Ctrl", "Shift", "Z"]], "0 1" as [["0"], ["1"]]. */
 export function keyNames(sequence: string): string[][] {
   return sequence.split(' ').map((chord) => chord.split('+').map(nameOf));
 }
 
-/** The same as text: "Ctrl+Shift+Z", "0 1". */
+/** Returns them as text: "Ctrl+Shift+Z", "0 1". */
 export const keyText = (sequence: string): string =>
   keyNames(sequence)
     .map((chord) => chord.join('+'))
     .join(' ');
 
-/** The keys for assistive technology, as aria-keyshortcuts wants them; it has no way to say a sequence. */
+/** Returns the keys as aria-keyshortcuts has them, undefined for none; it cannot express sequences. */
 export function ariaKeys(keys: readonly string[]): string | undefined {
   const chords = keys.filter((sequence) => !sequence.includes(' '));
   const modifier = isMac() ? 'Meta' : 'Control';
@@ -45,8 +45,8 @@ function nameOf(key: string): string {
 const direct = 9;
 
 /**
- * The keys of the n-th of a list of any length, all on digits, which every keyboard layout has: 1 to 9 for the first
- * nine, and each further nine after one more 0 ("0 1" is the tenth, "0 0 1" the nineteenth).
+ * Returns the keys of the n-th of a list of any length, all on digits, which every keyboard layout has: 1 to 9 for the
+ * first nine, and each further nine after one more 0 ("0 1" is the tenth, "0 0 1" the nineteenth).
  * @param n counted from 0
  */
 export function digitKeys(n: number): string {

@@ -6,27 +6,27 @@ import { chordOf } from './keys';
 /** Where keys are someone's writing, or belong to a dialog, a menu or a slider. */
 const elsewhere = 'input, textarea, select, [role="slider"], [role="dialog"], [role="menu"]';
 
-/** Milliseconds after which a sequence of keys that was begun is forgotten. */
+/** Milliseconds after which a sequence of keys that is not finished is dropped. */
 const sequenceTimeout = 2000;
 
 /**
  * Makes the keydown listener of some actions. It runs the enabled action whose keys are pressed, unless they are meant
- * for something else, and holds what has been pressed of a sequence.
- * @returns a listener, which says whether the event was taken
+ * for something else, and remembers the pressed part of a sequence.
+ * @returns a listener, which tells whether it handled the event
  */
-export function shortcuts(app: App, offered: readonly Action[]): (event: KeyboardEvent) => boolean {
-  let begun: { keys: string; at: number } | null = null;
+export function shortcuts(app: App, actions: readonly Action[]): (event: KeyboardEvent) => boolean {
+  let pending: { keys: string; at: number } | null = null;
 
   const withKeys = (test: (keys: string) => boolean) => {
     const state = pageState(app);
-    return offered.find((action) => action.keys.some(test) && action.enabled(state));
+    return actions.find((action) => action.keys.some(test) && action.enabled(state));
   };
   /** @returns whether the keys are an action's, which then runs, or the beginning of one's */
   const take = (keys: string, at: number): boolean => {
     const action = withKeys((own) => own === keys);
-    begun = !action && withKeys((own) => own.startsWith(`${keys} `)) ? { keys, at } : null;
+    pending = !action && withKeys((own) => own.startsWith(`${keys} `)) ? { keys, at } : null;
     action?.run(app);
-    return action !== undefined || begun !== null;
+    return action !== undefined || pending !== null;
   };
 
   return (event) => {
@@ -36,7 +36,7 @@ export function shortcuts(app: App, offered: readonly Action[]): (event: Keyboar
     // A modifier on its own, as before a digit that the layout has behind Shift.
     if (['Shift', 'Control', 'Meta'].includes(event.key)) return false;
     const chord = chordOf(event);
-    const before = begun && event.timeStamp - begun.at < sequenceTimeout ? begun.keys : null;
+    const before = pending && event.timeStamp - pending.at < sequenceTimeout ? pending.keys : null;
     const taken =
       (before !== null && take(`${before} ${chord}`, event.timeStamp)) || take(chord, event.timeStamp);
     if (taken) event.preventDefault();

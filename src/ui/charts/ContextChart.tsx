@@ -1,4 +1,5 @@
-/** The chart of perplexity against context length: runs as on the chart of losses, baselines as thin dotted lines. */
+/** Charts perplexity against context length: runs as on the chart of losses, baselines as thin dotted lines. */
+import { round } from 'es-toolkit';
 import {
   CartesianGrid,
   LineChart,
@@ -11,6 +12,7 @@ import {
 import type { SeriesPoint } from '../../measure/evals';
 import { useDark } from '../kit/useDark';
 import { runStyle } from '../runStyle';
+import { chartProps, gridProps, xAxisProps, yAxisProps } from './axisProps';
 import classes from './charts.module.css';
 import { type Axis, stepAxis, valueAxis } from './ticks';
 
@@ -63,42 +65,10 @@ export function ContextChart({
   return (
     <div className={classes.chart} data-testid="context-chart" aria-hidden="true">
       <ResponsiveContainer width="100%" height="100%">
-        <LineChart margin={{ top: 8, right: 28, bottom: 2, left: 4 }} accessibilityLayer={false}>
-          <CartesianGrid stroke="var(--line)" strokeOpacity={0.7} />
-          <XAxis
-            dataKey="x"
-            type="number"
-            scale="log"
-            allowDataOverflow
-            domain={x.domain}
-            ticks={x.ticks}
-            interval={0}
-            height={42}
-            stroke="var(--ink-2)"
-            tick={axisText}
-            label={{ value: 'tokens of context', position: 'insideBottom', offset: 2, ...axisText }}
-          />
-          <YAxis
-            dataKey="y"
-            type="number"
-            scale={y.scale}
-            allowDataOverflow
-            domain={y.domain}
-            ticks={y.ticks}
-            tickFormatter={y.format}
-            interval={0}
-            width={64}
-            stroke="var(--ink-2)"
-            tick={axisText}
-            label={{
-              value: 'perplexity',
-              angle: -90,
-              position: 'insideLeft',
-              style: { textAnchor: 'middle' },
-              offset: -2,
-              ...axisText,
-            }}
-          />
+        <LineChart {...chartProps}>
+          <CartesianGrid {...gridProps} />
+          <XAxis {...xAxisProps(x, 'tokens of context')} scale="log" />
+          <YAxis {...yAxisProps(y, 'perplexity')} scale={y.scale} />
           {lines.map((line) => (
             <Line key={line.id} line={line} />
           ))}
@@ -108,8 +78,6 @@ export function ContextChart({
   );
 }
 
-const axisText = { fill: 'var(--ink-2)', fontSize: 13 };
-
 function Line({ line: { name, style, points } }: { line: ContextLine }) {
   const toX = useXAxisScale();
   const toY = useYAxisScale();
@@ -117,8 +85,8 @@ function Line({ line: { name, style, points } }: { line: ContextLine }) {
   if (!toX || !toY) return null;
   const { colour, dash, mark } =
     style === null ? { colour: 'var(--ink-2)', dash: '1 4', mark: null } : runStyle(style, dark);
-  const x = (point: SeriesPoint) => (toX(point.x) ?? 0).toFixed(1);
-  const y = (value: number) => (toY(value) ?? 0).toFixed(1);
+  const x = (point: SeriesPoint) => round(toX(point.x) ?? 0, 1);
+  const y = (value: number) => round(toY(value) ?? 0, 1);
   const drawn = points.filter(({ perplexity }) => Number.isFinite(perplexity.value));
   const first = drawn[0];
   if (!first) return null;

@@ -1,4 +1,4 @@
-/** The chart's cursor, moved by pointer or keys: a line at a step, and every run's losses there. */
+/** Draws the chart's cursor, moved by pointer or keys: a line at a step, and every run's losses there. */
 
 import { useElementSize } from '@mantine/hooks';
 import { type KeyboardEvent, type PointerEvent, type RefObject, useId, useState } from 'react';
@@ -7,8 +7,8 @@ import { usePlotArea, useXAxisInverseScale, useXAxisScale } from 'recharts';
 import type { LinkedRun } from '../../app/links/links';
 import type { View } from '../../document/view';
 import type { Run } from '../../experiment/schema';
+import { formatCount, formatFixed, formatPercent } from '../../format/numbers';
 import { useApp } from '../AppContext';
-import { count, percent } from '../kit/format';
 import { RunSwatch } from '../kit/RunSwatch';
 import classes from './charts.module.css';
 import { type LinkedValues, linkedValuesAt, type Measured, type ValuesAt, valuesAt } from './drawing';
@@ -119,7 +119,7 @@ export function CursorLayer(props: CursorLayerProps) {
             className={classes.tooltip}
             data-testid="chart-tooltip"
             ref={tooltip.ref}
-            style={{ left: beside(pixel, tooltip.width + 24, plot.width) }}
+            style={{ left: tooltipLeft(pixel, tooltip.width + 24, plot.width) }}
           >
             <Values rows={rows} step={step} settings={settings} reading={reading} />
           </div>
@@ -130,8 +130,8 @@ export function CursorLayer(props: CursorLayerProps) {
   );
 }
 
-/** Places the tooltip: right of the cursor, or left of it where there is no room, within the plot. */
-function beside(pixel: number, width: number, plotWidth: number): number {
+/** Places the tooltip: right of the cursor, or left of it where it does not fit, within the plot. */
+function tooltipLeft(pixel: number, width: number, plotWidth: number): number {
   const right = pixel + 12;
   if (right + width <= plotWidth) return right;
   return Math.max(Math.min(0, plotWidth - width), pixel - 12 - width);
@@ -153,9 +153,9 @@ interface ValuesProps {
 }
 
 function Values({ rows, step, settings, reading }: ValuesProps) {
-  const text = (loss: number | null) => (loss === null ? '–' : reading.value(loss).toFixed(3));
-  const { ofAccuracy } = reading.unit;
-  const measured = (values: ValuesAt): Measured => (ofAccuracy ? values.accuracy : values.validation);
+  const text = (loss: number | null) => (loss === null ? '–' : formatFixed(reading.value(loss), 3));
+  const { isAccuracy } = reading.unit;
+  const measured = (values: ValuesAt): Measured => (isAccuracy ? values.accuracy : values.validation);
   const measuredAt = new Set(rows.flatMap(({ values }) => measured(values)?.step ?? []));
   const withLinked = rows.some(({ linked }) => linked !== null);
   const earlier = [...measuredAt].find((at) => at !== step);
@@ -163,10 +163,10 @@ function Values({ rows, step, settings, reading }: ValuesProps) {
     <table>
       <thead>
         <tr>
-          <th scope="col">Step {count(step)}</th>
-          {!ofAccuracy && <th scope="col">Train</th>}
-          {!ofAccuracy && settings.smoothing > 0 && <th scope="col">Smoothed</th>}
-          <th scope="col">{ofAccuracy ? 'Accuracy' : 'Validation'}</th>
+          <th scope="col">Step {formatCount(step)}</th>
+          {!isAccuracy && <th scope="col">Train</th>}
+          {!isAccuracy && settings.smoothing > 0 && <th scope="col">Smoothed</th>}
+          <th scope="col">{isAccuracy ? 'Accuracy' : 'Validation'}</th>
           {withLinked && <th scope="col">From the link</th>}
         </tr>
       </thead>
@@ -176,12 +176,12 @@ function Values({ rows, step, settings, reading }: ValuesProps) {
             <th scope="row">
               <RunSwatch index={index} /> <span>{run.name}</span>
             </th>
-            {!ofAccuracy && <td>{text(values.train)}</td>}
-            {!ofAccuracy && settings.smoothing > 0 && <td>{text(values.smoothed)}</td>}
+            {!isAccuracy && <td>{text(values.train)}</td>}
+            {!isAccuracy && settings.smoothing > 0 && <td>{text(values.smoothed)}</td>}
             <td>
-              {ofAccuracy
+              {isAccuracy
                 ? values.accuracy
-                  ? percent(values.accuracy.value)
+                  ? formatPercent(values.accuracy.value)
                   : '–'
                 : text(values.validation?.value ?? null)}
             </td>
@@ -191,7 +191,7 @@ function Values({ rows, step, settings, reading }: ValuesProps) {
       </tbody>
       {earlier !== undefined && (
         <caption>
-          {ofAccuracy ? 'Accuracy' : 'Validation'} as measured at step {count(earlier)}
+          {isAccuracy ? 'Accuracy' : 'Validation'} as measured at step {formatCount(earlier)}
         </caption>
       )}
     </table>
@@ -200,15 +200,15 @@ function Values({ rows, step, settings, reading }: ValuesProps) {
 
 /** The link's accuracy there, or its smoothed training loss and its validation loss. */
 function fromLink({ train, validation, accuracy }: LinkedValues, reading: Reading): string {
-  if (reading.unit.ofAccuracy) return accuracy === null ? '–' : percent(accuracy);
-  const text = (loss: number | null) => (loss === null ? '–' : reading.value(loss).toFixed(3));
+  if (reading.unit.isAccuracy) return accuracy === null ? '–' : formatPercent(accuracy);
+  const text = (loss: number | null) => (loss === null ? '–' : formatFixed(reading.value(loss), 3));
   return `${text(train)} / ${text(validation)}`;
 }
 
 function say({ values: { train, validation, accuracy }, linked }: Row, reading: Reading): string {
-  const text = (loss: number) => reading.value(loss).toFixed(3);
-  const own = reading.unit.ofAccuracy
-    ? [accuracy && `accuracy ${percent(accuracy.value)}`]
+  const text = (loss: number) => formatFixed(reading.value(loss), 3);
+  const own = reading.unit.isAccuracy
+    ? [accuracy && `accuracy ${formatPercent(accuracy.value)}`]
     : [train !== null && `train ${text(train)}`, validation && `validation ${text(validation.value)}`];
   return [...own, linked && `from the link ${fromLink(linked, reading)}`].filter(Boolean).join(', ');
 }

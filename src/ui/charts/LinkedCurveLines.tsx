@@ -1,9 +1,10 @@
 /** Draws the linked curves of a run: thin and faded, in its colour, behind the reader's own. */
+import { round } from 'es-toolkit';
 import { useXAxisScale, useYAxisScale } from 'recharts';
 import { useDark } from '../kit/useDark';
 import { runStyle } from '../runStyle';
+import type { Point } from './decimate';
 import type { RunPoints } from './drawing';
-import type { Point } from './thin';
 
 interface Props {
   lines: RunPoints;
@@ -16,7 +17,7 @@ export function LinkedCurveLines({ lines: { train, validation }, index }: Props)
   const toY = useYAxisScale();
   const { colour } = runStyle(index, useDark());
   if (!toX || !toY) return null;
-  const place = ({ x, y }: Point) => `${(toX(x) ?? 0).toFixed(1)} ${(toY(y) ?? 0).toFixed(1)}`;
+  const place = ({ x, y }: Point) => `${round(toX(x) ?? 0, 1)} ${round(toY(y) ?? 0, 1)}`;
   const path = (points: Point[]) => (points.length > 0 ? `M${points.map(place).join('L')}` : undefined);
   return (
     <g fill="none" stroke={colour} strokeLinejoin="round" opacity={0.5} data-linked-curves={index}>

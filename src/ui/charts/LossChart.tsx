@@ -1,10 +1,11 @@
-/** The chart of losses, or of a task's accuracies: axes, the curves of each run, and the cursor's layer. */
+/** Charts losses, or a task's accuracies, against steps: axes, the curves of each run, and the cursor's layer. */
 
 import { useRef } from 'react';
 import { CartesianGrid, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import type { LinkedRun } from '../../app/links/links';
 import type { View } from '../../document/view';
 import type { Run } from '../../experiment/schema';
+import { chartProps, gridProps, labelText, xAxisProps, yAxisProps } from './axisProps';
 import { CursorLayer } from './CursorLayer';
 import classes from './charts.module.css';
 import type { Drawing } from './drawing';
@@ -28,48 +29,16 @@ export function LossChart({ runs, drawing, settings, reading, linkedCurves, gues
   return (
     <div className={classes.chart}>
       <ResponsiveContainer width="100%" height="100%">
-        <LineChart margin={{ top: 8, right: 28, bottom: 2, left: 4 }} accessibilityLayer={false}>
-          <CartesianGrid stroke="var(--line)" strokeOpacity={0.7} />
-          <XAxis
-            dataKey="x"
-            type="number"
-            scale={settings.logSteps ? 'log' : 'linear'}
-            domain={x.domain}
-            ticks={x.ticks}
-            tickFormatter={x.format}
-            interval={0}
-            allowDataOverflow
-            height={42}
-            stroke="var(--ink-2)"
-            tick={axisText}
-            label={{ value: 'Step', position: 'insideBottom', offset: 2, ...axisText }}
-          />
-          <YAxis
-            dataKey="y"
-            type="number"
-            allowDataOverflow
-            domain={y.domain}
-            ticks={y.ticks}
-            tickFormatter={y.format}
-            interval={0}
-            width={64}
-            stroke="var(--ink-2)"
-            tick={axisText}
-            label={{
-              value: reading.unit.axis,
-              angle: -90,
-              position: 'insideLeft',
-              style: { textAnchor: 'middle' },
-              offset: -2,
-              ...axisText,
-            }}
-          />
+        <LineChart {...chartProps}>
+          <CartesianGrid {...gridProps} />
+          <XAxis {...xAxisProps(x, 'Step')} scale={settings.logSteps ? 'log' : 'linear'} />
+          <YAxis {...yAxisProps(y, reading.unit.axis)} />
           {guess !== null && guess.value <= y.domain[1] && guess.value >= y.domain[0] && (
             <ReferenceLine
               y={guess.value}
               stroke="var(--ink-2)"
               strokeDasharray="1 4"
-              label={{ value: guess.name, position: 'insideTopRight', ...axisText }}
+              label={{ value: guess.name, position: 'insideTopRight', ...labelText }}
             />
           )}
           {linkedCurves.map(({ runId, index }) => {
@@ -95,5 +64,3 @@ export function LossChart({ runs, drawing, settings, reading, linkedCurves, gues
     </div>
   );
 }
-
-const axisText = { fill: 'var(--ink-2)', fontSize: 13 };

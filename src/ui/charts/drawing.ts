@@ -1,10 +1,10 @@
 /** Computes what the chart shows of the stored curves, and the exact values at one step. */
 
-import type { SharedCurves, SharedPoint } from '../../document/link/types';
+import type { SharedCurves, SharedPoint } from '../../document/link/shared';
 import type { RunCurves } from '../../runtime/runReducer';
 import type { Series } from '../../runtime/series';
+import { decimate, type Point } from './decimate';
 import { smooth } from './smooth';
-import { type Point, thin } from './thin';
 import { type Axis, shareAxis, stepAxis, valueAxis } from './ticks';
 
 /** What changes the numbers of a drawing. */
@@ -12,7 +12,7 @@ export interface Scale {
   logSteps: boolean;
   smoothing: number;
   /** Accuracies are drawn, and no losses. */
-  ofAccuracy: boolean;
+  isAccuracy: boolean;
   /** A loss in nats per token as it is drawn. */
   value(loss: number): number;
 }
@@ -31,7 +31,7 @@ export interface LinkedCurves {
 
 export interface Drawing {
   lines: RunPoints[];
-  /** What lies behind them. */
+  /** Those of a link, behind them. */
   linkedCurves: RunPoints[];
   x: Axis;
   y: Axis;
@@ -42,7 +42,7 @@ const trainPoints = 300;
 const validationPoints = 40;
 
 /**
- * Computes what the chart shows: each run's curves, smoothed, in the chart's unit and decimated, and axes that hold them.
+ * Computes what the chart shows: each run's curves, smoothed, in the chart's unit and decimated, and axes that span them.
  * @param curves by run id; losses in nats per token, accuracies as shares 0 to 1
  * @param brought curves of a link, drawn behind
  * @returns null where there is no point yet
@@ -50,19 +50,19 @@ const validationPoints = 40;
 export function draw(
   runIds: readonly string[],
   curves: Record<string, RunCurves>,
-  { logSteps, smoothing, ofAccuracy, value }: Scale,
+  { logSteps, smoothing, isAccuracy, value }: Scale,
   brought: readonly LinkedCurves[] = [],
 ): Drawing | null {
   const lines = runIds.flatMap((runId): RunPoints[] => {
     const own = curves[runId];
     if (!own) return [];
-    if (ofAccuracy) return [{ runId, train: [], validation: thinMeasured(own.accuracy, logSteps) }];
+    if (isAccuracy) return [{ runId, train: [], validation: decimateMeasured(own.accuracy, logSteps) }];
     const train = smooth(own.train, smoothing);
     return [
       {
         runId,
-        train: valued(thin(train.steps, train.values, trainPoints, logSteps), value),
-        validation: valued(thinMeasured(own.validation, logSteps), value),
+        train: valued(decimate(train.steps, train.values, trainPoints, logSteps), value),
+        validation: valued(decimateMeasured(own.validation, logSteps), value),
       },
     ];
   });
@@ -70,7 +70,7 @@ export function draw(
     points.filter(({ step }) => step > 0 || !logSteps).map((p) => ({ x: p.step, y: of(p.value) }));
   const linkedCurves = brought.map(
     ({ runId, curves: { train, validation, accuracy } }): RunPoints =>
-      ofAccuracy
+      isAccuracy
         ? { runId, train: [], validation: placed(accuracy, (share) => share) }
         : { runId, train: placed(train, value), validation: placed(validation, value) },
   );
@@ -82,7 +82,7 @@ export function draw(
     lines,
     linkedCurves,
     x: stepAxis(Math.min(...xs), Math.max(...xs), logSteps),
-    y: ofAccuracy ? shareAxis : valueAxis(Math.min(...ys), Math.max(...ys)),
+    y: isAccuracy ? shareAxis : valueAxis(Math.min(...ys), Math.max(...ys)),
   };
 }
 
@@ -91,9 +91,9 @@ function valued(points: Point[], value: Scale['value']): Point[] {
 }
 
 /** Decimates what was measured; step 0, the untrained model, has no place on a logarithmic axis. */
-function thinMeasured({ steps, values }: Series, log: boolean): Point[] {
+function decimateMeasured({ steps, values }: Series, log: boolean): Point[] {
   const from = log && steps[0] === 0 ? 1 : 0;
-  return thin(steps.subarray(from), values.subarray(from), validationPoints, log);
+  return decimate(steps.subarray(from), values.subarray(from), validationPoints, log);
 }
 
 /** What a run was measured to be after a step, if it was. */

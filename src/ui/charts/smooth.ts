@@ -1,8 +1,8 @@
-/** Smooths curves that grow, each time from where it was left. */
+/** Smooths curves that grow, incrementally. */
 
-/** An average in progress: what it holds of the series so far. */
 import { Series } from '../../runtime/series';
 
+/** A moving average so far. */
 interface Progress {
   factor: number;
   sum: number;
@@ -14,7 +14,7 @@ interface Progress {
 const known = new WeakMap<object, Progress>();
 
 /**
- * Exponential moving average without the pull of its start: each value weighs `factor` to the power of its age. As long
+ * Computes a bias-corrected exponential moving average: each value weighs `factor` to the power of its age. As long
  * as `factor` stays, a call costs only what the series has grown by since the last.
  * @param factor weight of the past, 0 (none) to below 1
  * @returns a series with the same steps

@@ -1,5 +1,8 @@
 /** Round numbers for an axis. */
 
+import { round } from 'es-toolkit';
+import { formatCount, formatPercent, formatTick } from '../../format/numbers';
+
 /** @returns the step of 1, 2 or 5 times a power of ten that divides `range` into at most `most` parts. */
 function niceStep(range: number, most: number): number {
   const raw = range / most;
@@ -13,9 +16,7 @@ function multiples(low: number, high: number, step: number): number[] {
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   const digits = Math.max(0, -Math.floor(Math.log10(step)));
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) =>
-    Number(((first + i) * step).toFixed(digits)),
-  );
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => round((first + i) * step, digits));
 }
 
 export interface Axis {
@@ -26,7 +27,7 @@ export interface Axis {
 }
 
 /**
- * Makes a linear axis that holds `low` to `high`; its ends are ticks.
+ * Makes a linear axis that spans `low` to `high`; its ends are ticks.
  * @param most intervals between ticks, at most about so many
  */
 export function valueAxis(low: number, high: number, most = 6): Axis {
@@ -39,14 +40,14 @@ export function valueAxis(low: number, high: number, most = 6): Axis {
   return {
     domain: [ticks[0] as number, ticks.at(-1) as number],
     ticks,
-    format: (value) => value.toLocaleString('en', { minimumFractionDigits: digits }),
+    format: (value) => formatTick(value, digits),
   };
 }
 
 /** The axis of shares 0 to 1, written in percent. */
 export const shareAxis: Axis = {
   ...valueAxis(0, 1),
-  format: (value) => `${Math.round(100 * value)}%`,
+  format: (value) => formatPercent(value, 0),
 };
 
 /**
@@ -58,7 +59,7 @@ export const shareAxis: Axis = {
 export function stepAxis(low: number, high: number, log: boolean, most = 8): Axis {
   const to = Math.max(high, low + 1);
   const ticks = log ? logTicks(low, to) : multiples(low, to, Math.max(1, niceStep(to - low, most)));
-  return { domain: [low, to], ticks, format: (value) => value.toLocaleString('en') };
+  return { domain: [low, to], ticks, format: formatCount };
 }
 
 function logTicks(low: number, high: number): number[] {

@@ -1,4 +1,7 @@
-/** The registry of what the chart can show: a loss in one of several units, or a task's accuracy. A new one is an entry here. */
+/**
+ * The registry of what the chart can show: a loss in one of several units, or a task's accuracy. A new one is an entry
+ * here.
+ */
 
 import { useMemo } from 'react';
 import type { chartUnits } from '../../document/view';
@@ -8,7 +11,7 @@ export interface Unit {
   id: (typeof chartUnits)[number];
   name: string;
   /** Accuracies are shown; losses beside them stay in nats per token. */
-  ofAccuracy: boolean;
+  isAccuracy: boolean;
   /** What stands beside the axis. */
   axis: string;
   /** Decimal places in a table. */
@@ -22,11 +25,11 @@ export interface Unit {
 }
 
 export const units: readonly Unit[] = [
-  { id: 'loss', name: 'Loss', ofAccuracy: false, axis: 'nats per token', digits: 4, of: (loss) => loss },
+  { id: 'loss', name: 'Loss', isAccuracy: false, axis: 'nats per token', digits: 4, of: (loss) => loss },
   {
     id: 'perplexity',
     name: 'Perplexity',
-    ofAccuracy: false,
+    isAccuracy: false,
     axis: 'perplexity',
     digits: 3,
     of: (loss) => Math.exp(loss),
@@ -34,7 +37,7 @@ export const units: readonly Unit[] = [
   {
     id: 'bitsPerByte',
     name: 'Bits per byte',
-    ofAccuracy: false,
+    isAccuracy: false,
     axis: 'bits per byte',
     digits: 4,
     // A token may be a letter or a word: only a byte is the same to every tokenizer.
@@ -43,7 +46,7 @@ export const units: readonly Unit[] = [
   {
     id: 'accuracy',
     name: 'Accuracy',
-    ofAccuracy: true,
+    isAccuracy: true,
     axis: 'right answers',
     digits: 4,
     of: (loss) => loss,
@@ -58,13 +61,14 @@ export interface Reading {
   value(loss: number): number;
 }
 
+/** Returns the chosen unit, or the first offered where that one is not. */
 export function useReading(): Reading {
   const chosen = useView((v) => v.unit);
   const onTask = useExperiment((e) => e.experiment.task !== null);
   const bytesPerToken = useRuns((r) => (r.info ? r.info.bytesPerToken : 1));
   return useMemo(() => {
-    const offered = units.filter(({ id, ofAccuracy }) =>
-      ofAccuracy ? onTask : id !== 'bitsPerByte' || (bytesPerToken !== null && !onTask),
+    const offered = units.filter(({ id, isAccuracy }) =>
+      isAccuracy ? onTask : id !== 'bitsPerByte' || (bytesPerToken !== null && !onTask),
     );
     const unit = offered.find(({ id }) => id === chosen) ?? (offered[0] as Unit);
     return { unit, offered, value: (loss) => unit.of(loss, bytesPerToken ?? 1) };

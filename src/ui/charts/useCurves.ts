@@ -1,11 +1,11 @@
-/** The stored curves, as new ones at most five times a second however fast points come in. */
+/** Reads the curves, throttled to five updates a second. */
 import { useCallback, useSyncExternalStore } from 'react';
 import type { RunCurves } from '../../runtime/runReducer';
 import { useApp } from '../AppContext';
 
 const redrawInterval = 200;
 
-/** Curves by run id; other objects whenever they have changed. */
+/** Returns curves by run id; new objects whenever they have changed. */
 export function useCurves(): Record<string, RunCurves> {
   const { runs } = useApp().session;
   const subscribe = useCallback(

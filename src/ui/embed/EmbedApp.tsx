@@ -1,4 +1,4 @@
-/** The page inside another one ("?embed"): curves and a stack, which train on a click, and a way to the whole lab. */
+/** Renders the page for an iframe ("?embed"): curves and a stack, which train on a click, and a way to the whole lab. */
 import { ExternalLink } from 'lucide-react';
 import { useState } from 'react';
 import { useApp } from '../AppContext';

@@ -1,6 +1,6 @@
 /** Figures of an attention probe: the map of one head, or every map of a run. */
+import { formatCount } from '../../format/numbers';
 import type { ProbeResult } from '../../runtime/protocol';
-import { count } from '../kit/format';
 import type { FigureFacts } from './facts';
 import { gridFigure } from './gridFigure';
 import { mapFigure } from './mapFigure';
@@ -19,7 +19,7 @@ interface HeadMapOf {
 
 /**
  * Draws one head's map for paper.
- * @throws an Error where the browser gives no canvas
+ * @throws Error where the browser gives no canvas
  */
 export function headMapFigure({ attentionProbe, map, layer, head, runName, facts }: HeadMapOf): Figure {
   const { tokens, step } = attentionProbe;
@@ -36,7 +36,7 @@ export function headMapFigure({ attentionProbe, map, layer, head, runName, facts
 /**
  * Draws the maps of every layer and head on one sheet.
  * @param layerNames the name of each layer's variant, first layer first
- * @throws an Error where the browser gives no canvas
+ * @throws Error where the browser gives no canvas
  */
 export function allMapsFigure(
   attentionProbe: ProbeResult,
@@ -58,4 +58,4 @@ export function allMapsFigure(
 }
 
 const subtitleOf = ({ data }: FigureFacts, step: number) =>
-  `${data} · attention at step ${count(step)} · shades by the root of the weight`;
+  `${data} · attention at step ${formatCount(step)} · shades by the root of the weight`;

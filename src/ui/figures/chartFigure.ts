@@ -1,4 +1,7 @@
-/** A chart on paper: axes with ticks, curves with their marks, and a legend below, for there is no page around it. */
+/**
+ * Draws a chart for paper: axes with ticks, curves with their marks, and a legend below, for there is no page around it.
+ */
+import { round } from 'es-toolkit';
 import type { Axis } from '../charts/ticks';
 import { runStyle } from '../runStyle';
 import { type Figure, figure, ink } from './paper';
@@ -27,7 +30,7 @@ export interface ChartContent {
   x: Axis & { label: string; log: boolean };
   y: Axis & { label: string; log: boolean };
   lines: readonly FigureLine[];
-  /** A level to hold the curves against, with its name; null for none. */
+  /** A horizontal reference line, such as chance; null for none. */
   level: { name: string; value: number } | null;
 }
 
@@ -86,14 +89,14 @@ function gridOf({ x, y }: ChartContent, toX: Place, toY: Place, plotWidth: numbe
   const vertical = x.ticks.map((tick) => {
     const at = toX(tick);
     return (
-      element('path', { d: `M${at.toFixed(2)} 0V${plot.height}`, stroke: ink.line, 'stroke-width': 0.75 }) +
+      element('path', { d: `M${round(at, 2)} 0V${plot.height}`, stroke: ink.line, 'stroke-width': 0.75 }) +
       textElement(x.format(tick), { x: at, y: plot.height + 18, 'text-anchor': 'middle', fill: ink.quiet })
     );
   });
   const horizontal = y.ticks.map((tick) => {
     const at = toY(tick);
     return (
-      element('path', { d: `M0 ${at.toFixed(2)}H${plotWidth}`, stroke: ink.line, 'stroke-width': 0.75 }) +
+      element('path', { d: `M0 ${round(at, 2)}H${plotWidth}`, stroke: ink.line, 'stroke-width': 0.75 }) +
       textElement(y.format(tick), { x: -8, y: at + 4.5, 'text-anchor': 'end', fill: ink.quiet })
     );
   });
@@ -113,7 +116,7 @@ function gridOf({ x, y }: ChartContent, toX: Place, toY: Place, plotWidth: numbe
 }
 
 const levelOf = ({ name }: { name: string }, at: number, plotWidth: number) =>
-  element('path', { d: `M0 ${at.toFixed(2)}H${plotWidth}`, stroke: ink.quiet, 'stroke-dasharray': '1 4' }) +
+  element('path', { d: `M0 ${round(at, 2)}H${plotWidth}`, stroke: ink.quiet, 'stroke-dasharray': '1 4' }) +
   textElement(name, { x: plotWidth - 6, y: at + 16, 'text-anchor': 'end', fill: ink.quiet });
 
 /** @returns a run's style on white paper, in whatever theme the page is */
@@ -122,7 +125,7 @@ const styleOf = ({ style }: FigureLine) =>
 
 function curvesOf(line: FigureLine, toX: Place, toY: Place): string {
   const { colour, dash, mark } = styleOf(line);
-  const at = ({ x, y }: FigurePoint) => `${toX(x).toFixed(2)} ${toY(y).toFixed(2)}`;
+  const at = ({ x, y }: FigurePoint) => `${round(toX(x), 2)} ${round(toY(y), 2)}`;
   const path = (points: readonly FigurePoint[], strokeWidth: number) =>
     points.length > 0
       ? element('path', {
@@ -151,7 +154,7 @@ function keyOf(line: FigureLine, left: number, top: number): string {
   const { colour, dash, mark } = styleOf(line);
   return element(
     'g',
-    { transform: `translate(${left.toFixed(1)} ${top})` },
+    { transform: `translate(${round(left, 1)} ${top})` },
     element('path', { d: 'M0 0H32', stroke: colour, 'stroke-width': 2.25, 'stroke-dasharray': dash }),
     mark === null ? '' : element('path', { d: mark, transform: 'translate(16 0) scale(4)', fill: colour }),
     textElement(line.name, { x: legend.swatch, y: 4.5 }),

@@ -1,4 +1,4 @@
-/** The chart of perplexity against context length on paper. */
+/** Draws the chart of perplexity against context length for paper. */
 import { type ContextLine, contextAxes } from '../charts/ContextChart';
 import { chartFigure } from './chartFigure';
 import type { FigureFacts } from './facts';

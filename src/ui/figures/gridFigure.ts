@@ -1,4 +1,6 @@
-/** Every map of a run on one sheet: layers from the last to the first, as a stack is drawn, and their heads side by side. */
+/**
+ * Every map of a run on one sheet: layers from the last to the first, as a stack is drawn, and their heads side by side.
+ */
 import { type Figure, figure, ink } from './paper';
 import { element, textElement } from './svg';
 import { weightScale } from './weightScale';
@@ -20,10 +22,10 @@ interface GridLayer {
 }
 
 const margin = 16;
-/** Room for a layer's name. */
-const beside = 150;
+/** Pixels for a layer's name. */
+const nameWidth = 150;
 const gap = 8;
-/** Room above the maps for the heads' numbers, and above those for the scale. */
+/** Pixels above the maps for the heads' numbers, and above those for the scale. */
 const above = { heads: 18, scale: 28 };
 /** The sheet is about this wide, and no map larger or smaller than is read well. */
 const wanted = { width: 900, least: 48, most: 180 };
@@ -35,13 +37,13 @@ const leastWidth = 420;
  */
 export function gridFigure({ layers, ...sheet }: GridContent): Figure {
   const heads = Math.max(1, ...layers.map(({ pictures }) => pictures?.length ?? 0));
-  const room = (wanted.width - beside - 2 * margin) / heads - gap;
-  const side = Math.round(Math.min(wanted.most, Math.max(wanted.least, room)));
-  const width = Math.max(leastWidth, beside + 2 * margin + heads * (side + gap) - gap);
+  const available = (wanted.width - nameWidth - 2 * margin) / heads - gap;
+  const side = Math.round(Math.min(wanted.most, Math.max(wanted.least, available)));
+  const width = Math.max(leastWidth, nameWidth + 2 * margin + heads * (side + gap) - gap);
   const top = above.scale + above.heads;
   const numbers = Array.from({ length: heads }, (_, head) =>
     textElement(heads > 1 ? `head ${head + 1}` : 'one head', {
-      x: beside + margin + head * (side + gap) + side / 2,
+      x: nameWidth + margin + head * (side + gap) + side / 2,
       y: top - 6,
       'text-anchor': 'middle',
       'font-size': 11.5,
@@ -66,9 +68,9 @@ function rowOf({ name, pictures }: GridLayer, l: number, side: number): string[]
     textElement(name, { y: middle + 14, fill: ink.quiet }),
   ];
   if (!pictures)
-    return [...names, textElement('mixes no tokens', { x: beside, y: middle + 4, fill: ink.quiet })];
+    return [...names, textElement('mixes no tokens', { x: nameWidth, y: middle + 4, fill: ink.quiet })];
   const maps = pictures.map((href, head) => {
-    const at = { x: beside + head * (side + gap), width: side, height: side };
+    const at = { x: nameWidth + head * (side + gap), width: side, height: side };
     return (
       element('image', { href, ...at, preserveAspectRatio: 'none', style: 'image-rendering: pixelated' }) +
       element('rect', { ...at, fill: 'none', stroke: ink.quiet })

@@ -1,7 +1,8 @@
-/** The chart of losses or accuracies on paper: what the page's chart shows now. */
+/** Draws the chart of losses or accuracies for paper: what the page's chart shows now. */
 
 import type { View } from '../../document/view';
 import type { Run } from '../../experiment/schema';
+import { formatFixed } from '../../format/numbers';
 import type { Drawing } from '../charts/drawing';
 import type { Reading } from '../charts/units';
 import { chartFigure } from './chartFigure';
@@ -24,13 +25,13 @@ export function lossFigure({ runs, drawing, settings, reading, guess, facts }: L
     const own = drawing.lines.find(({ runId }) => runId === run.id);
     return own ? [{ name: run.name, style, line: own.train, marks: own.validation }] : [];
   });
-  const smoothed = settings.smoothing > 0 ? `, smoothed by ${settings.smoothing.toFixed(2)}` : '';
-  const what = unit.ofAccuracy
+  const smoothed = settings.smoothing > 0 ? `, smoothed by ${formatFixed(settings.smoothing, 2)}` : '';
+  const what = unit.isAccuracy
     ? 'held out, at each validation'
     : `lines: training${smoothed}; marks: validation`;
   return chartFigure({
-    name: unit.ofAccuracy ? 'accuracy' : 'loss',
-    title: unit.ofAccuracy ? 'Accuracy' : `Loss, ${unit.axis}`,
+    name: unit.isAccuracy ? 'accuracy' : 'loss',
+    title: unit.isAccuracy ? 'Accuracy' : `Loss, ${unit.axis}`,
     subtitle: `${facts.data} · ${what}`,
     link: facts.link,
     x: { ...drawing.x, label: 'Step', log: settings.logSteps },

@@ -1,4 +1,7 @@
-/** One head's map on paper: the pixels as an embedded picture, tokens along both sides, and the scale of weights. */
+/**
+ * Draws one head's map for paper: the pixels as an embedded picture, tokens along both sides, and the scale of weights.
+ */
+import { round } from 'es-toolkit';
 import { type Figure, figure, ink } from './paper';
 import { element, textElement } from './svg';
 import { weightScale } from './weightScale';
@@ -16,14 +19,14 @@ export interface MapContent {
 
 const side = 560;
 const right = 24;
-/** Room beside the map for the axis' name, and for each character of the longest token. */
-const room = { name: 34, character: 7 };
+/** Pixels beside the map for the axis' name, and for each character of the longest token. */
+const labelWidth = { name: 34, character: 7 };
 
 /** Pixels from one label to the next, at the least. */
 const pitch = 13;
 const mostCharacters = 12;
 
-/** Draws one (T, T) map with its tokens along both sides, as many of them as have room. */
+/** Draws one (T, T) map with its tokens along both sides, as many of them as fit. */
 export function mapFigure(content: MapContent): Figure {
   const { tokens, picture } = content;
   const cell = side / tokens.length;
@@ -32,7 +35,7 @@ export function mapFigure(content: MapContent): Figure {
     i % every === 0 ? [{ token: cut(token), at: (i + 0.5) * cell }] : [],
   );
   const longest = Math.max(...shown.map(({ token }) => [...token].length));
-  const beside = room.name + room.character * longest;
+  const beside = labelWidth.name + labelWidth.character * longest;
   const rows = shown.map(({ token, at }) =>
     textElement(token, { x: -6, y: at + 4, 'text-anchor': 'end', 'font-size': 11.5 }),
   );
@@ -40,7 +43,7 @@ export function mapFigure(content: MapContent): Figure {
     longest === 1
       ? textElement(token, { x: at, y: side + 14, 'text-anchor': 'middle', 'font-size': 11.5 })
       : textElement(token, {
-          transform: `translate(${(at + 4).toFixed(2)} ${side + 6}) rotate(-90)`,
+          transform: `translate(${round(at + 4, 2)} ${side + 6}) rotate(-90)`,
           'text-anchor': 'end',
           'font-size': 11.5,
         }),

@@ -23,7 +23,7 @@ function canvasOf(width: number, height: number) {
  * Draws a head's map, about 1,024 pixels a side.
  * @param map (heads, T, T), row-major
  * @returns a PNG as a data URL
- * @throws an Error where the browser gives no canvas
+ * @throws Error where the browser gives no canvas
  */
 export const mapPicture = (map: Float32Array, head: number, T: number) => drawn(map, head, T, mapSide);
 
@@ -44,7 +44,7 @@ function drawn(map: Float32Array, head: number, T: number, side: number): string
 
 /**
  * Rasterises a figure at two pixels for one of its own.
- * @throws an Error with a sentence where the browser cannot draw it
+ * @throws Error with a message for the user where the browser cannot draw it
  */
 export async function toPng({ svg, width, height }: Figure): Promise<Blob> {
   const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));

@@ -1,4 +1,4 @@
-/** Writes SVG as text, every value escaped: what names and tokens hold cannot become markup. */
+/** Writes SVG as text, every value escaped: names and tokens cannot become markup. */
 
 export type Attributes = Record<string, string | number | undefined>;
 

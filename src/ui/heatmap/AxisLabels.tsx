@@ -1,4 +1,4 @@
-/** The tokens along one side of a map: as many as stay legible, and always the one under the cursor. */
+/** Labels one side of a map with tokens: as many as stay legible, and always the one under the cursor. */
 import { useElementSize } from '@mantine/hooks';
 import classes from './heatmap.module.css';
 
@@ -19,7 +19,7 @@ const cut = (token: string) => {
   return characters.length > mostCharacters ? `${characters.slice(0, mostCharacters - 1).join('')}…` : token;
 };
 
-/** Characters of the longest of the labels. */
+/** Returns how many characters the longest label has. */
 export const labelLength = (tokens: readonly string[]): number =>
   Math.max(1, ...tokens.map((token) => [...cut(token)].length));
 

@@ -1,4 +1,4 @@
-/** One head's map, large: tokens on both axes, and the exact weight under the pointer or the keyboard's cursor. */
+/** Shows one head's map, large: tokens on both axes, and the exact weight under the pointer or the keyboard's cursor. */
 import { CloseButton } from '@mantine/core';
 import {
   type CSSProperties,
@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { formatFixed } from '../../format/numbers';
 import type { ProbeResult } from '../../runtime/protocol';
 import { useApp } from '../AppContext';
 import { headMapFigure } from '../figures/attentionFigures';
@@ -37,7 +38,7 @@ export function BigMap({ attentionProbe, map, layer, head, runName, onClose }: B
   const T = tokens.length;
   const plane = useRef<HTMLDivElement>(null);
   const [cell, setCell] = useState({ query: T - 1, key: 0 });
-  /** What a screen reader says: of moves by keys only, not of every change while training goes on. */
+  /** What a screen reader says: of moves by keys only, not of every change while training runs. */
   const [spoken, setSpoken] = useState('');
   // The probe may have become shorter since the cursor was set; a key after its query has no weight.
   const query = Math.min(cell.query, T - 1);
@@ -73,7 +74,7 @@ export function BigMap({ attentionProbe, map, layer, head, runName, onClose }: B
     if (!target) return;
     event.preventDefault();
     const { q, k } = move(...target);
-    setSpoken(`Query ${q + 1} ${tokens[q]}, key ${k + 1} ${tokens[k]}: ${weightOf(q, k).toFixed(4)}`);
+    setSpoken(`Query ${q + 1} ${tokens[q]}, key ${k + 1} ${tokens[k]}: ${formatFixed(weightOf(q, k), 4)}`);
   };
   const figure = () => headMapFigure({ attentionProbe, map, layer, head, runName, facts: figureFacts(app) });
   const percent = (n: number) => `${(100 * n) / T}%`;
@@ -97,7 +98,7 @@ export function BigMap({ attentionProbe, map, layer, head, runName, onClose }: B
           query <b>{tokens[query]}</b> <small>at {query + 1}</small> → key <b>{tokens[key]}</b>{' '}
           <small>at {key + 1}</small>
         </span>
-        <strong>{weightOf(query, key).toFixed(4)}</strong>
+        <strong>{formatFixed(weightOf(query, key), 4)}</strong>
       </p>
       <p className="visually-hidden" aria-live="polite">
         {spoken}

@@ -1,4 +1,4 @@
-/** One causal map on a canvas, enlarged without blur. */
+/** Draws one causal map on a canvas, enlarged without blur. */
 import { memo, useEffect, useRef } from 'react';
 import classes from './heatmap.module.css';
 import { mapPixels, mapSize } from './mapPixels';

@@ -1,4 +1,5 @@
 /** Shows one query's attention: the text up to it, shaded by weight, and its strongest keys in numbers. */
+import { formatFixed } from '../../format/numbers';
 import classes from './heatmap.module.css';
 
 interface QueryRowProps {
@@ -42,7 +43,7 @@ export function QueryRow({ tokens, weights, current, onPick }: QueryRowProps) {
         {strongest.map(({ weight, key }) => (
           <li key={key}>
             <button type="button" onClick={() => onPick(key)}>
-              <b>{tokens[key]}</b> <small>at {key + 1}</small> {weight.toFixed(3)}
+              <b>{tokens[key]}</b> <small>at {key + 1}</small> {formatFixed(weight, 3)}
             </button>
           </li>
         ))}

@@ -1,4 +1,7 @@
-/** Computes the pixels of one causal map: a pixel a weight, or the largest of several; what lies in the future stays clear. */
+/**
+ * Computes the pixels of one causal map: a pixel a weight, or the largest of several; what lies in the future stays
+ * clear.
+ */
 import { palette } from './colormap';
 
 /** @returns pixels of a side (size), and how many weights of a side fall on one (block) */

@@ -1,4 +1,4 @@
-/** The button of an action: its words, key, whether it can be pressed and what it does are the action's. */
+/** Renders the button of an action: label, key, whether it is enabled and what it does are the action's. */
 import { ActionIcon, Button, type ButtonProps, Tooltip } from '@mantine/core';
 import type { LucideIcon } from 'lucide-react';
 import type { Action } from '../actions/action';
@@ -24,7 +24,7 @@ export function ActionButton({ action, icon: Icon, iconSize = 18, testId = actio
   );
 }
 
-/** The same as an icon alone. */
+/** Renders it as an icon alone, the label for screen readers and as a tooltip. */
 export function ActionIconButton({ action, icon: Icon }: Pick<Props, 'action' | 'icon'>) {
   const label = useLabel(action);
   return (

@@ -1,4 +1,4 @@
-/** A field for one of a few values: segments side by side, or a list where they would be too narrow to hit. */
+/** Renders a field for one of a few values: segments side by side, or a list where they would be too narrow to hit. */
 import { Input, NativeSelect, SegmentedControl } from '@mantine/core';
 import { useId } from 'react';
 import classes from './fields.module.css';
@@ -14,7 +14,7 @@ interface Props {
   /** A value that is none of the choices leaves every segment unchosen. */
   value: string;
   choices: readonly { value: string; label: string }[];
-  /** The sentence that refused the last choice, or null. */
+  /** Why the last choice was refused, or null. */
   error: string | null;
   testId: string;
   onChoose(value: string): void;

@@ -1,4 +1,4 @@
-/** A few named numbers beside each other. */
+/** Lists a few named numbers side by side. */
 import classes from './FactList.module.css';
 
 interface Props {

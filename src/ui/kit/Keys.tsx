@@ -1,4 +1,4 @@
-/** The keys of an action: those of a chord joined by +, chords of a sequence by "then". */
+/** Shows the keys of an action: those of a chord joined by +, chords of a sequence by "then". */
 import { keyNames } from '../actions/keys';
 
 export function Keys({ keys }: { keys: string }) {

@@ -1,14 +1,15 @@
-/** A field for one number: taken on Enter or when it is left, kept as typed with a sentence beside it where it is refused. */
+/** Renders a field for one number: it commits on Enter or blur; a refused draft stays with the reason below it. */
 import { TextInput } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
-import { numberText, parseNumber } from '../../experiment/settings';
+import { parseNumber } from '../../experiment/settings';
+import { formatExact } from '../../format/numbers';
 
 interface Props {
   label: string;
   help?: string;
   value: number;
   testId: string;
-  /** Takes a number. @returns the sentence that refuses it, or null */
+  /** Takes a number. @returns why it is refused, or null */
   onCommit(value: number): string | null;
 }
 
@@ -44,7 +45,7 @@ export function NumberField({ label, help, value, testId, onCommit }: Props) {
       inputMode="decimal"
       autoComplete="off"
       data-testid={testId}
-      value={draft ?? numberText(value)}
+      value={draft ?? formatExact(value)}
       error={error && <span role="alert">{error}</span>}
       onChange={(event) => setDraft(event.currentTarget.value)}
       onBlur={commit}

@@ -1,8 +1,8 @@
 /** Shows how much of the text is read, or why it could not be. */
 
 import { Button, Progress } from '@mantine/core';
+import { formatAmount } from '../../format/bytes';
 import { useApp, useRuns } from '../AppContext';
-import { amount } from './format';
 
 export function ReadingProgress() {
   const { session } = useApp();
@@ -31,7 +31,7 @@ export function ReadingProgress() {
   return (
     <div data-testid="reading-progress">
       <p className="muted">
-        {what}: {amount(done, total, unit)}
+        {what}: {formatAmount(done, total, unit)}
       </p>
       <Progress value={(100 * done) / total} aria-label={what} mt={4} />
     </div>

@@ -1,4 +1,4 @@
-/** A run's line and marker, as on the chart, small enough to stand before its name. */
+/** Draws a run's line and marker, as on the chart, to stand before its name. */
 import { runStyle } from '../runStyle';
 import { useDark } from './useDark';
 

@@ -1,4 +1,4 @@
-/** A panel that folds away under its heading; folded, it says in a few words what is in it. */
+/** Renders a panel that collapses under its heading, where it then shows a summary. */
 import { ChevronDown } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 import classes from './Section.module.css';

@@ -1,4 +1,4 @@
-/** One shared setting of the experiment, as its registry entry says: a choice, a number or a switch. */
+/** Edits one shared setting of the experiment, by its registry entry: a choice, a number or a switch. */
 
 import { Switch } from '@mantine/core';
 import { type ChoiceSetting, choicesOf, type Setting } from '../../experiment/settings';

@@ -1,4 +1,4 @@
-/** Settings of the experiment as fields beside each other. */
+/** Edits settings of the experiment, as fields side by side. */
 import { type GroupId, type Setting, settings } from '../../experiment/settings';
 import classes from './fields.module.css';
 import { SettingField } from './SettingField';
@@ -13,7 +13,7 @@ export function SettingFields({ settings }: { settings: readonly Setting[] }) {
   );
 }
 
-/** Those of one group of the registry. */
+/** Edits the settings of one group of the registry. */
 export function GroupFields({ group }: { group: GroupId }) {
   return <SettingFields settings={settings.filter((setting) => setting.group === group)} />;
 }

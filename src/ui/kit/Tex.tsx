@@ -1,4 +1,4 @@
-/** An equation of the registry, set by KaTeX; one on its own line shrinks to the width it has. */
+/** Renders TeX with KaTeX; a block shrinks to the width it has. */
 import katex from 'katex';
 import 'katex/dist/katex.min.css';
 import { useEffect, useRef } from 'react';

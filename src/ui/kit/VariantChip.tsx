@@ -14,7 +14,7 @@ const patterns: Record<(typeof principles)[keyof typeof principles]['pattern'], 
     `repeating-linear-gradient(45deg, ${line} 0 1px, transparent 1px 8px), repeating-linear-gradient(-45deg, ${line} 0 1px, transparent 1px 8px)`,
 };
 
-/** @returns the colours of a variant's chip; the pattern keeps to its left end, away from the letters. */
+/** Returns the colours of a variant's chip, and its pattern as `--chip-pattern`. */
 export function useChipStyle(id: VariantId): CSSProperties {
   const dark = useDark();
   const principle = principles[variant(id).principle];
@@ -27,12 +27,12 @@ export function useChipStyle(id: VariantId): CSSProperties {
   } as CSSProperties;
 }
 
-/** @returns class and style of a variant's chip, whatever element it is */
+/** Returns class and style of a variant's chip, for any element. */
 export function useChip(id: VariantId): { className: string; style: CSSProperties } {
   return { className: classes.chip as string, style: useChipStyle(id) };
 }
 
-/** @param number the layer's, or the keys that choose the variant */
+/** Renders what is in a chip. @param number the layer's, or the keys that choose the variant */
 export function ChipContent({ number, children }: { number: ReactNode; children: ReactNode }) {
   return (
     <>

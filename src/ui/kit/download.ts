@@ -11,11 +11,11 @@ export function download(name: string, data: Blob): void {
 
 /** Turns a name into a file name that any system takes: "All standard" becomes "all-standard". */
 export function asFileName(name: string): string {
-  const kept = name
+  const slug = name
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
     .replaceAll(/^-+|-+$/g, '');
-  return kept || 'run';
+  return slug || 'run';
 }

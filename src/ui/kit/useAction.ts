@@ -3,13 +3,13 @@ import { useApp } from '../AppContext';
 import { type Action, usePageState } from '../actions/action';
 import { ariaKeys } from '../actions/keys';
 
-/** @returns the properties of the button of an action, whatever element it is */
+/** Returns the properties of an action's button, for any element. */
 export function useAction(action: Action) {
   const app = useApp();
   const disabled = usePageState((state) => !action.enabled(state));
   return { disabled, onClick: () => action.run(app), 'aria-keyshortcuts': ariaKeys(action.keys) };
 }
 
-/** @returns the words of an action's button in the present state */
+/** Returns the label of an action's button in the present state. */
 export const useLabel = (action: Action): string =>
   usePageState((state) => action.label?.(state) ?? action.name);

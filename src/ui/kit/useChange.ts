@@ -1,11 +1,11 @@
-/** Applies changes to the experiment for a control that shows itself why one was refused. */
+/** Applies changes to the experiment for a control that shows why the last one was refused. */
 
 import { useState } from 'react';
 import type { Transition } from '../../experiment/edit';
 import type { Experiment } from '../../experiment/schema';
 import { useExperiment } from '../AppContext';
 
-/** @returns what makes a change, and the sentence that refused the last one: it is about the experiment it was met in */
+/** Returns `change`, and why the schema refused the last one; null once the experiment has changed since. */
 export function useChange(): { change(transition: Transition): void; refusal: string | null } {
   const experiment = useExperiment((e) => e.experiment);
   const apply = useExperiment((e) => e.apply);

@@ -1,4 +1,4 @@
-/** @returns whether the colour scheme is the dark one */
+/** Tells whether the colour scheme is dark. */
 import { useComputedColorScheme } from '@mantine/core';
 
 export const useDark = (): boolean => useComputedColorScheme('light') === 'dark';

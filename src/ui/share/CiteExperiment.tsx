@@ -1,4 +1,4 @@
-/** Cites what is on the page: a sentence and BibTeX, with link, version and seed, shown on a click. */
+/** Cites the experiment on the page: plain text and BibTeX, with link, version and seed, shown on a click. */
 
 import { Button } from '@mantine/core';
 import { Quote } from 'lucide-react';

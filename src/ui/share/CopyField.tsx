@@ -1,4 +1,4 @@
-/** A text to be taken away: selected with one click, copied with another. */
+/** Shows a text to copy: a click in it selects all of it, the button copies it. */
 import { Button, Textarea } from '@mantine/core';
 import { Copy } from 'lucide-react';
 import { useState } from 'react';
@@ -8,26 +8,26 @@ interface Props {
   label: string;
   description?: string;
   text: string;
-  /** What was copied, as the sentence says it. */
+  /** Subject of the message "… is copied." */
   what: string;
   testId: string;
 }
 
 export function CopyField({ label, description, text, what, testId }: Props) {
-  const [said, setSaid] = useState<{ of: string; calm?: string; trouble?: string } | null>(null);
+  const [outcome, setOutcome] = useState<{ of: string; message?: string; error?: string } | null>(null);
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text);
-      setSaid({ of: text, calm: `${what} is copied.` });
+      setOutcome({ of: text, message: `${what} is copied.` });
     } catch {
-      setSaid({
+      setOutcome({
         of: text,
-        trouble: 'The browser did not let the page copy. Select the text and copy it with the keyboard.',
+        error: 'The browser did not let the page copy. Select the text and copy it with the keyboard.',
       });
     }
   };
-  // What was said of another text is no longer true.
-  const current = said?.of === text ? said : null;
+  // The outcome of another text says nothing of this one.
+  const current = outcome?.of === text ? outcome : null;
   return (
     <div className={classes.copy}>
       <Textarea
@@ -52,12 +52,12 @@ export function CopyField({ label, description, text, what, testId }: Props) {
           Copy
         </Button>
         <p className="muted" role="status" data-testid={`copied-${testId}`}>
-          {current?.calm}
+          {current?.message}
         </p>
       </div>
-      {current?.trouble && (
+      {current?.error && (
         <p className="error" role="alert">
-          {current.trouble}
+          {current.error}
         </p>
       )}
     </div>

@@ -1,4 +1,4 @@
-/** A QR code: dark on light in every theme, as cameras want it. */
+/** Draws a QR code, dark on light in every theme, as cameras expect it. */
 import { useMemo } from 'react';
 import { encode } from 'uqr';
 import classes from './Share.module.css';

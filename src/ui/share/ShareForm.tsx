@@ -1,10 +1,11 @@
-/** What is on the page as a link: to copy, as a QR code, for the system's share sheet, and as an iframe. */
+/** Shares the experiment on the page as a link: to copy, as a QR code, for the system's share sheet, and as an iframe. */
 import { Button, Checkbox } from '@mantine/core';
 import { Share2 } from 'lucide-react';
 import { useState } from 'react';
-import type { SharedText } from '../../document/link/types';
+import type { SharedText } from '../../document/link/shared';
+import { formatBytes } from '../../format/bytes';
+import { formatCount } from '../../format/numbers';
 import { useApp } from '../AppContext';
-import { bytes, count } from '../kit/format';
 import { CiteExperiment } from './CiteExperiment';
 import { CopyField } from './CopyField';
 import { addressOf, currentCurves, currentText } from './currentLink';
@@ -13,7 +14,7 @@ import classes from './Share.module.css';
 
 export function ShareForm() {
   const app = useApp();
-  // As things are when it is opened: training goes on behind it, and a code that moves cannot be scanned.
+  // As things are when it is opened: training continues behind it, and a code that moves cannot be scanned.
   const [{ text, curves }] = useState(() => ({ text: currentText(app), curves: currentCurves(app) }));
   const [withCurves, setWithCurves] = useState(false);
   const parts = { text, curves: withCurves ? curves : null };
@@ -32,7 +33,7 @@ export function ShareForm() {
         label="With my curves"
         description={
           curves
-            ? `Who opens the link sees them faintly behind their own. They add ${count(
+            ? `Who opens the link sees them faintly behind their own. They add ${formatCount(
                 addressOf(app, { text, curves }, { embed: false }).length - plainUrl.length,
               )} characters.`
             : 'There are none yet: train first.'
@@ -46,7 +47,7 @@ export function ShareForm() {
         <div className={classes.fields}>
           <CopyField
             label="Link"
-            description={`${count(url.length)} characters`}
+            description={`${formatCount(url.length)} characters`}
             text={url}
             what="The link"
             testId="link"
@@ -66,8 +67,8 @@ export function ShareForm() {
             <QrCode text={scanned} label="QR code of the link" />
           ) : (
             <p className="muted" data-testid="no-qr">
-              With {count(scanned.length)} characters the link is too long for a QR code that a camera reads
-              well.
+              With {formatCount(scanned.length)} characters the link is too long for a QR code that a camera
+              reads well.
             </p>
           )}
           {scanned.length <= maxQrCharacters && scanned !== url && (
@@ -84,23 +85,23 @@ function TextNote({ text }: { text: SharedText }) {
     <p className={classes.note} data-testid="share-text">
       {text.kind === 'text'
         ? `Your text “${text.name}” is short enough to be in the link: whoever has the link can read it.`
-        : `Your text “${text.name}” (${bytes(text.bytes)}) is too long for a link. The link says which file it is; give that file along.`}
+        : `Your text “${text.name}” (${formatBytes(text.bytes)}) is too long for a link. The link says which file it is; give that file along.`}
     </p>
   );
 }
 
 /** The system's own sheet, where the browser has one. */
 function NativeShare({ url }: { url: string }) {
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const [error, setError] = useState<string | null>(null);
   if (!navigator.share) return null;
   const share = async () => {
-    setTrouble(null);
+    setError(null);
     try {
       await navigator.share({ title: 'Attention Lab', text: 'An experiment in Attention Lab', url });
-    } catch (error) {
-      // Whoever closes the sheet has said enough.
-      if (error instanceof Error && error.name !== 'AbortError')
-        setTrouble(`The system did not take the link: ${error.message}`);
+    } catch (reason) {
+      // Closing the sheet is no failure.
+      if (reason instanceof Error && reason.name !== 'AbortError')
+        setError(`The system did not take the link: ${reason.message}`);
     }
   };
   return (
@@ -114,9 +115,9 @@ function NativeShare({ url }: { url: string }) {
       >
         Share with an app…
       </Button>
-      {trouble && (
+      {error && (
         <p className="error" role="alert">
-          {trouble}
+          {error}
         </p>
       )}
     </div>

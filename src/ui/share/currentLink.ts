@@ -1,24 +1,24 @@
-/** What is on the page as a link: the experiment, the view on it, its own text and, if wanted, its curves. */
+/** Makes the link of what is on the page: the experiment, the view on it, its own text and, if wanted, its curves. */
 
 import type { App } from '../../app/app';
 import { ownTextId } from '../../data/corpora';
 import { maxCurveCharacters, writeCurves } from '../../document/link/curvesSection';
 import { encodeLink } from '../../document/link/link';
+import type { Shared, SharedCurves, SharedPoint, SharedText } from '../../document/link/shared';
 import { sharedText } from '../../document/link/textSection';
-import type { Shared, SharedCurves, SharedPoint, SharedText } from '../../document/link/types';
 import { fittedView, viewOf } from '../../document/view';
 import type { RunCurves } from '../../runtime/runReducer';
+import { decimate } from '../charts/decimate';
 import { smooth } from '../charts/smooth';
-import { thin } from '../charts/thin';
 
-/** The own text as it travels: null where none is trained on. */
+/** Returns the own text as a link carries it; null where the experiment does not train on it. */
 export function currentText({ document }: App): SharedText | null {
   const { experiment, ownText } = document.experiment.getState();
   const usesIt = experiment.task === null && experiment.corpus === ownTextId;
   return usesIt && ownText ? sharedText(ownText.name, ownText.text) : null;
 }
 
-/** The runs' curves as they travel; null where there are none yet. */
+/** Returns the runs' curves as a link carries them, decimated to its limit; null where there are none yet. */
 export function currentCurves({ document, session }: App): SharedCurves[] | null {
   const { curves } = session.runs.getState();
   const { runs } = document.experiment.getState().experiment;
@@ -26,18 +26,18 @@ export function currentCurves({ document, session }: App): SharedCurves[] | null
   if (!runs.some(({ id }) => (curves[id]?.train.length ?? 0) > 0)) return null;
   // As many points as fit; the fewest always do.
   const tries = [120, 90, 60, 40, 25, 15].map((points) =>
-    runs.map(({ id }) => thinned(curves[id], points, smoothing)),
+    runs.map(({ id }) => decimated(curves[id], points, smoothing)),
   );
   return (
-    tries.find((thinnedRuns) => writeCurves(thinnedRuns).length <= maxCurveCharacters) ??
+    tries.find((decimatedRuns) => writeCurves(decimatedRuns).length <= maxCurveCharacters) ??
     (tries.at(-1) as SharedCurves[])
   );
 }
 
-function thinned(curves: RunCurves | undefined, most: number, smoothing: number): SharedCurves {
+function decimated(curves: RunCurves | undefined, most: number, smoothing: number): SharedCurves {
   if (!curves) return { train: [], validation: [], accuracy: [] };
   const few = ({ steps, values }: RunCurves['train'], max: number): SharedPoint[] =>
-    thin(steps, values, max).map(({ x, y }) => ({ step: x, value: y }));
+    decimate(steps, values, max).map(({ x, y }) => ({ step: x, value: y }));
   return {
     // A smoothed curve has nothing that a few points would miss.
     train: few(smooth(curves.train, smoothing), most),
@@ -46,7 +46,7 @@ function thinned(curves: RunCurves | undefined, most: number, smoothing: number)
   };
 }
 
-/** The address of what is on the page. @param base the page's own address */
+/** Returns the address that opens what is on the page. @param base the page's own address */
 export function addressOf(
   { document }: App,
   parts: Pick<Shared, 'text' | 'curves'>,

@@ -5,7 +5,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import type { TrainState } from '../../../src/runtime/protocol';
 import { actions } from '../../../src/ui/actions';
 import { shortcuts } from '../../../src/ui/actions/shortcuts';
-import { trainingActions } from '../../../src/ui/actions/training';
+import { trainingActions } from '../../../src/ui/actions/trainingActions';
 import { RunBar } from '../../../src/ui/RunBar';
 import { app, show, startAnew } from '../../support/page';
 

@@ -6,7 +6,7 @@ import { variants } from '../../../src/attention/variants';
 import { limits } from '../../../src/experiment/schema';
 import { actions } from '../../../src/ui/actions';
 import { shortcuts } from '../../../src/ui/actions/shortcuts';
-import { variantActions, variantKeys } from '../../../src/ui/actions/stacks';
+import { variantActions, variantKeys } from '../../../src/ui/actions/stackActions';
 import { panels } from '../../../src/ui/panels';
 import { StackPanel } from '../../../src/ui/panels/stack/StackPanel';
 import { app, show, startAnew } from '../../support/page';

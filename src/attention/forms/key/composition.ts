@@ -7,7 +7,7 @@ import { type AttentionHeads, type AttentionSizes, repeatHeads, timesValues, unp
 
 const chunk = 16;
 
-/** The mixed values, (R, T, h·dh), under a causal mask. Scores beyond 10³ are safe. */
+/** Mixes values under a causal mask: (R, T, h·dh). Scores beyond 10³ are safe. */
 export function scannedKeyAttention(sizes: AttentionSizes, input: AttentionHeads): tf.Tensor3D {
   const { rows, heads, kvHeads, T, headDim } = sizes;
   return tf.tidy(() => {
@@ -37,7 +37,7 @@ export function scannedKeyAttention(sizes: AttentionSizes, input: AttentionHeads
   });
 }
 
-/** s_j of each head and position, (R, h, T), from q and k (R, h, T, dh). */
+/** Computes s_j of each head and position (paper Eq. 7): (R, h, T), from q and k (R, h, T, dh). */
 export function keyScores(q: tf.Tensor4D, k: tf.Tensor4D): tf.Tensor3D {
   return tf.tidy(() => {
     const silu = tf.mul(q, tf.sigmoid(q));

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { causal } from '../../masks';
 import { maskedSoftmax } from '../dotProduct';
-import type { FormEngine } from '../types';
+import type { FormEngine } from '../form';
 import { keyScores, scannedKeyAttention } from './composition';
 import { keyAttentionKernels } from './kernels';
 

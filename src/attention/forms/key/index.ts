@@ -4,8 +4,8 @@
  */
 import { silu } from '../../../ops/vector';
 import { headDim } from '../../dims';
+import type { Form, HeadMixer, HeadOffset, HeadSizes, QueryKey } from '../form';
 import { headOffsets, softmax } from '../plainNumbers';
-import type { Form, HeadMixer, HeadOffset, HeadSizes, QueryKey } from '../types';
 
 export const key: Form = {
   id: 'key',
@@ -21,7 +21,7 @@ function keyScore({ q, k }: QueryKey, head: HeadOffset, dh: number): number {
   return sum / Math.sqrt(dh);
 }
 
-/** Keeps Σ e^s v and Σ e^s per head, with a running maximum so that |s| > 10³ does not overflow (Appendix I). */
+/** The state is Σ e^s v and Σ e^s per head, with a running maximum so that |s| > 10³ does not overflow (Appendix I). */
 function recurrent(sizes: HeadSizes): HeadMixer {
   const dh = headDim(sizes);
   const offsets = headOffsets(sizes);
@@ -32,12 +32,12 @@ function recurrent(sizes: HeadSizes): HeadMixer {
       const s = state[h] as (typeof state)[number];
       const score = keyScore(qk, head, dh);
       const max = Math.max(s.max, score);
-      const keep = Math.exp(s.max - max);
+      const decay = Math.exp(s.max - max);
       const weight = Math.exp(score - max);
       s.max = max;
-      s.total = s.total * keep + weight;
+      s.total = s.total * decay + weight;
       for (let c = 0; c < dh; c++) {
-        s.sum[c] = (s.sum[c] as number) * keep + weight * (v[head.kv + c] as number);
+        s.sum[c] = (s.sum[c] as number) * decay + weight * (v[head.kv + c] as number);
         out[head.q + c] = (s.sum[c] as number) / s.total;
       }
     });

@@ -1,14 +1,15 @@
 /**
- * Attention by a score of the key position, in linear time, as scans over the positions. With L_i = log Σ_{j ≤ i} e^{s_j},
- * out_i = e^{L_{i−1} − L_i} out_{i−1} + e^{s_i − L_i} v_i. Backward, with U_j = dy_j + e^{L_j − L_{j+1}} U_{j+1} and W_j the
- * same of dy·out: dv_j = e^{s_j − L_j} U_j and ds_j = dv_j·v_j − e^{s_j − L_j} W_j. Every exponent is at most 0.
+ * Attention by a score of the key position, in linear time, as scans over the positions. With L_i = log Σ_{j ≤ i}
+ * e^{s_j}, out_i = e^{L_{i−1} − L_i} out_{i−1} + e^{s_i − L_i} v_i. Backward, with U_j = dy_j + e^{L_j − L_{j+1}} U_{j+1}
+ * and W_j the same of dy·out: dv_j = e^{s_j − L_j} U_j and ds_j = dv_j·v_j − e^{s_j − L_j} W_j. Every exponent is at most
+ * 0.
  */
 import type * as tf from '@tensorflow/tfjs';
 import { differentiable, runForResult, runKernel } from '../../../device/kernel';
 import type { AttentionHeads, AttentionSizes } from '../../heads';
 import { attentionCode } from '../../kernels/attentionCode';
 
-/** The mixed values, (R, T, h·dh). */
+/** Mixes values under a causal mask: (R, T, h·dh). Differentiable. */
 export function keyAttentionKernels(
   sizes: AttentionSizes,
   { projected, values }: AttentionHeads,
@@ -51,8 +52,8 @@ export function keyAttentionKernels(
            let stats = (${mapRowOf('row')} * heads + h) * T;
            var mixed = Entry();
            for (var t = 0; t < T; t++) {
-             let keep = select(0.0, exp(logSums[stats + max(t, 1) - 1] - logSums[stats + t]), t > 0);
-             mixed = keep * mixed + exp(scores[stats + t] - logSums[stats + t]) * ${code.valueBuffer}[${code.value('row', 't')} + c];
+             let decay = select(0.0, exp(logSums[stats + max(t, 1) - 1] - logSums[stats + t]), t > 0);
+             mixed = decay * mixed + exp(scores[stats + t] - logSums[stats + t]) * ${code.valueBuffer}[${code.value('row', 't')} + c];
              out[${code.mixed('row', 't')} + c] = mixed;
            }`,
         ),
@@ -69,7 +70,8 @@ export function keyAttentionKernels(
         tf.Tensor,
         tf.Tensor?,
       ];
-      const keepNext = 'select(0.0, exp(logSums[stats + t] - logSums[stats + min(t + 1, T - 1)]), t + 1 < T)';
+      const decayNext =
+        'select(0.0, exp(logSums[stats + t] - logSums[stats + min(t + 1, T - 1)]), t + 1 < T)';
       const { dValueHeads } = runKernel({
         ...kernel(
           'BackValues',
@@ -79,13 +81,13 @@ export function keyAttentionKernels(
            let stats = (${mapRowOf('row')} * heads + h) * T;
            var u = Entry();
            for (var t = T - 1; t >= 0; t--) {
-             u = dy[${code.mixed('row', 't')} + c] + ${keepNext} * u;
+             u = dy[${code.mixed('row', 't')} + c] + ${decayNext} * u;
              dValueHeads[(${code.perQuery('row', 't')}) * D + c] = exp(scores[stats + t] - logSums[stats + t]) * u;
            }`,
         ),
         outputs: { dValueHeads: [rows, heads, T, headDim] },
       });
-      const inner = runForResult(kernel('Inner', { dy, out }, rows * heads * T, code.outputProduct), [
+      const delta = runForResult(kernel('Delta', { dy, out }, rows * heads * T, code.delta), [
         rows,
         heads,
         T,
@@ -94,13 +96,13 @@ export function keyAttentionKernels(
       const pulls = runForResult(
         kernel(
           'Pulls',
-          { scores, logSums, inner },
+          { scores, logSums, delta },
           rows * heads,
           `let h = i % heads; let row = i / heads;
            let stats = (${mapRowOf('row')} * heads + h) * T;
            var w = 0.0;
            for (var t = T - 1; t >= 0; t--) {
-             w = inner[i * T + t] + ${keepNext} * w;
+             w = delta[i * T + t] + ${decayNext} * w;
              result[i * T + t] = exp(scores[stats + t] - logSums[stats + t]) * w;
            }`,
         ),

@@ -4,10 +4,10 @@ import { type AttentionHeads, type AttentionSizes, repeatHeads, unpackHeads } fr
 
 const chunk = 16;
 
-/** φ(x) = elu(x) + 1, positive everywhere. */
+/** Computes φ(x) = elu(x) + 1, positive everywhere. */
 export const features = (x: tf.Tensor4D): tf.Tensor4D => tf.add(tf.elu(x), 1) as tf.Tensor4D;
 
-/** The mixed values, (R, T, h·dh), under a causal mask, where each row has a map of its own. */
+/** Mixes values under a causal mask, each row by a map of its own: (R, T, h·dh). */
 export function scannedLinearAttention(sizes: AttentionSizes, input: AttentionHeads): tf.Tensor3D {
   const { rows, heads, kvHeads, T, headDim } = sizes;
   return tf.tidy(() => {

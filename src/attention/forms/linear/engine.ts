@@ -1,8 +1,11 @@
-/** Linear attention's composition and kernels, both linear in the length where the mask is causal and each row has its map. */
+/**
+ * Linear attention's composition and kernels, both linear in the length where the mask is causal and each row has its
+ * map.
+ */
 import * as tf from '@tensorflow/tfjs';
 import { causal } from '../../masks';
 import { normalised } from '../dotProduct';
-import type { FormEngine } from '../types';
+import type { FormEngine } from '../form';
 import { features, scannedLinearAttention } from './composition';
 import { linearAttentionKernels, mostHeadDim } from './kernels';
 

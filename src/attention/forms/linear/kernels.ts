@@ -15,7 +15,7 @@ import { attentionCode, range } from '../../kernels/attentionCode';
 /** A thread's state has a vec4 for each entry of a head, and WGSL lets a function have 8 KiB. */
 export const mostHeadDim = 128;
 
-/** The mixed values, (R, T, h·dh), under a causal mask, where each row has a map of its own. */
+/** Mixes values under a causal mask, each row by a map of its own: (R, T, h·dh). Differentiable. */
 export function linearAttentionKernels(
   sizes: AttentionSizes,
   { projected, values }: AttentionHeads,
@@ -84,7 +84,7 @@ export function linearAttentionKernels(
         tf.Tensor?,
       ];
       const valueInputs: Record<string, tf.Tensor> = values ? { values } : { projected };
-      const inner = runForResult(kernel('Inner', { dy, out }, rows * heads * T, code.outputProduct), [
+      const delta = runForResult(kernel('Delta', { dy, out }, rows * heads * T, code.delta), [
         rows,
         heads,
         T,
@@ -92,7 +92,7 @@ export function linearAttentionKernels(
       const { dProjected } = runKernel({
         ...kernel(
           'BackQueries',
-          { features, norms, inner, dy, ...valueInputs },
+          { features, norms, delta, dy, ...valueInputs },
           rows * heads * D,
           `let c = i % D; let h = (i / D) % heads; let row = i / D / heads;
            var state : array<Entry, ${headDim}>;
@@ -106,7 +106,7 @@ export function linearAttentionKernels(
              let at = ${position('t')};
              // φ'(x) is 1 above 0 and φ(x) below.
              let slope = min(features[${query('t')} + c], Entry() + 1.0);
-             dProjected[${code.query('row', 't')} + c] = slope * (y - inner[at] * keys) / norms[at];
+             dProjected[${code.query('row', 't')} + c] = slope * (y - delta[at] * keys) / norms[at];
            }`,
         ),
         outputs: { dProjected: projected.shape },
@@ -133,11 +133,11 @@ export function linearAttentionKernels(
       runKernel({
         ...kernel(
           'BackKeys',
-          { features, norms, inner, dy, ...valueInputs },
+          { features, norms, delta, dy, ...valueInputs },
           rows * kvHeads * D,
           backwards(`
             let x = features[queryAt + c] / norms[at];
-            pulls += inner[at] * x;
+            pulls += delta[at] * x;
             ${scan('dy[dyAt + e]', `${code.valueBuffer}[valueAt + e]`)}
             let slope = min(features[keyAt + c], Entry() + 1.0);
             ${add('dProjected', code.key('row', 't'), 'slope * (y - pulls)')}`),
@@ -163,23 +163,26 @@ export function linearAttentionKernels(
 
 /** WGSL of one position of a scan, and of where features and per-query numbers lie. */
 function scanCode(code: ReturnType<typeof attentionCode>, headDim: number) {
-  const lanes = range(headDim / code.entries.length);
-  const lane = (entry: string, k: number) => (lanes.length > 1 ? `${entry}[${k}]` : entry);
+  const components = range(headDim / code.entries.length);
+  const component = (entry: string, k: number) => (components.length > 1 ? `${entry}[${k}]` : entry);
   const inFeatures = (head: string, t: string) => `((row * (heads + kvHeads) + ${head}) * T + ${t}) * D`;
   return {
     query: (t: string) => inFeatures('h', t),
     key: (t: string) => inFeatures('heads + h / group', t),
     position: (t: string) => code.perQuery('row', t),
-    /** Adds the outer product of what is `given` with x to the state; declares y, the state's product with what is `asked`. */
+    /**
+     * Adds the outer product of what is `given` with x to the state; declares y, the state's product with what is
+     * `asked`.
+     */
     scan: (given: string, asked: string) => `
       var y = Entry();
       for (var e = 0; e < D; e++) {
         let given_ = ${given};
         let asked_ = ${asked};
-        ${lanes
+        ${components
           .map((k) => {
-            const at = `state[${lanes.length} * e + ${k}]`;
-            return `${at} += ${lane('given_', k)} * x; y += ${lane('asked_', k)} * ${at};`;
+            const at = `state[${components.length} * e + ${k}]`;
+            return `${at} += ${component('given_', k)} * x; y += ${component('asked_', k)} * ${at};`;
           })
           .join('\n        ')}
       }`,

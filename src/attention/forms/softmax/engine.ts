@@ -3,7 +3,7 @@ import { type FlashForm, flashAttention, keySteps } from '../../kernels/flashAtt
 import { sharedMapAttention } from '../../kernels/sharedMap';
 import { causal } from '../../masks';
 import { dotProductScores, maskedSoftmax } from '../dotProduct';
-import type { FormEngine } from '../types';
+import type { FormEngine } from '../form';
 
 /** Keeps each row's log-sum-exp; sums so far shrink as a larger score is met (Milakov & Gimelshein 2018). */
 const flash: FlashForm = {
@@ -15,9 +15,9 @@ const flash: FlashForm = {
     const largest = visible.reduce((a, b) => `max(${a}, ${b})`);
     return `
       let next${q} = max(largest${q}, ${largest});
-      let keep${q} = exp(largest${q} - next${q});
+      let rescale${q} = exp(largest${q} - next${q});
       ${keySteps.map((k) => `let w${q}_${k} = select(0.0, exp(s${q}_${k} - next${q}), ${seen(k)});`).join(' ')}
-      total${q} = total${q} * keep${q} + ${keySteps.map((k) => `w${q}_${k}`).join(' + ')};
+      total${q} = total${q} * rescale${q} + ${keySteps.map((k) => `w${q}_${k}`).join(' + ')};
       largest${q} = next${q};`;
   },
   rescales: true,

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type FlashForm, flashAttention, keySteps } from '../../kernels/flashAttention';
 import { dotProductScores, normalised } from '../dotProduct';
-import type { FormEngine } from '../types';
+import type { FormEngine } from '../form';
 
 /** Keeps each row's denominator. */
 const flash: FlashForm = {

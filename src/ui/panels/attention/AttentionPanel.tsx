@@ -1,9 +1,10 @@
-/** Live maps of the chosen run for a probe text, layers by heads, one of them large, and a layer's indicators. */
+/** Shows live maps of the chosen run for a probe text, layers by heads, one of them large, and a layer's indicators. */
 
 import { Button, Select, TextInput } from '@mantine/core';
 import { Shuffle } from 'lucide-react';
 import { layerName } from '../../../attention/layers';
 import { chosenTask, shownSample, type TaskChoice } from '../../../data/tasks';
+import { formatCount } from '../../../format/numbers';
 import { useApp, useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
 import { allMapsFigure } from '../../figures/attentionFigures';
 import { figureFacts } from '../../figures/facts';
@@ -11,7 +12,6 @@ import { BigMap } from '../../heatmap/BigMap';
 import { gradient } from '../../heatmap/colormap';
 import classes from '../../heatmap/heatmap.module.css';
 import { MapGrid } from '../../heatmap/MapGrid';
-import { count } from '../../kit/format';
 import { SaveFigure } from '../../kit/SaveFigure';
 import { TaskSample } from '../../kit/TaskSample';
 import type { PanelProps } from '../panel';
@@ -36,7 +36,7 @@ export function AttentionPanel({ id, title }: PanelProps) {
         <h2 id={`${id}-title`}>{title}</h2>
         {current && (
           <p className="muted" data-testid="probe-step">
-            Maps at step {count(current.step)}
+            Maps at step {formatCount(current.step)}
           </p>
         )}
         <span className={classes.scale}>

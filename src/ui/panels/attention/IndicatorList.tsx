@@ -1,4 +1,8 @@
-/** The paper's indicators (§4.4) of the chosen layer, and how large its scores are (Fig. 2), each with what it means. */
+/**
+ * Lists the paper's indicators (§4.4) of the chosen layer, and how large its scores are (Fig. 2), each with what it
+ * means.
+ */
+import { formatFixed, formatPercent } from '../../../format/numbers';
 import type { Indicators } from '../../../measure/indicators';
 import type { ScoreSummary } from '../../../measure/scores';
 import classes from '../../heatmap/heatmap.module.css';
@@ -13,17 +17,17 @@ export function IndicatorList({ layer, indicators: i, scores: s }: IndicatorList
   const rows: { name: string; value: string; note: string }[] = [
     {
       name: 'Entropy',
-      value: `${i.entropy.toFixed(1)} nats`,
+      value: `${formatFixed(i.entropy, 1)} nats`,
       note: `How spread the weights are: ${percent(i.entropyNormalised)} of an even map.`,
     },
     {
       name: 'Concentration',
-      value: i.concentration.toFixed(2),
+      value: formatFixed(i.concentration, 2),
       note: `How much few weights hold: ${percent(i.concentrationNormalised)} of the way from even to one-hot.`,
     },
     {
       name: 'Head diversity',
-      value: i.headDiversity.toFixed(4),
+      value: formatFixed(i.headDiversity, 4),
       note: 'How far the heads’ maps differ; 0 where all are the same.',
     },
     { name: 'Sink', value: percent(i.sink), note: 'Mean weight on the first token.' },
@@ -34,8 +38,8 @@ export function IndicatorList({ layer, indicators: i, scores: s }: IndicatorList
     },
     {
       name: 'Largest score',
-      value: s.largest.toFixed(2),
-      note: `Of |s| before the softmax; half lie between ${s.lowerQuartile.toFixed(2)} and ${s.upperQuartile.toFixed(2)}. Scores that run away unsettle training.`,
+      value: formatFixed(s.largest, 2),
+      note: `Of |s| before the softmax; half lie between ${formatFixed(s.lowerQuartile, 2)} and ${formatFixed(s.upperQuartile, 2)}. Scores that run away unsettle training.`,
     },
   ];
   return (
@@ -54,4 +58,5 @@ export function IndicatorList({ layer, indicators: i, scores: s }: IndicatorList
   );
 }
 
-const percent = (part: number) => `${(100 * part).toFixed(part < 0.1 ? 1 : 0)}%`;
+// What rounds to ten percent has two digits as it is.
+const percent = (part: number) => formatPercent(part, part < 0.0995 ? 1 : 0);

@@ -1,9 +1,10 @@
-/** Training and validation loss of every run, live: the chart, its settings, and the numbers behind it. */
+/** Shows training and validation loss of every run, live: the chart, its settings, and the numbers behind it. */
 
 import { SegmentedControl, Slider } from '@mantine/core';
 import { type ReactNode, useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { chosenTask } from '../../../data/tasks';
+import { formatFixed } from '../../../format/numbers';
 import { useApp, useExperiment, useRuns, useView } from '../../AppContext';
 import classes from '../../charts/charts.module.css';
 import { draw } from '../../charts/drawing';
@@ -30,12 +31,12 @@ export function CurvesPanel({ id, title }: PanelProps) {
   const linkedCurves = useLinkedCurves();
   const drawing = useMemo(() => {
     const shown = runs.map((run) => run.id).filter((id) => !hiddenRuns.includes(id));
-    const scale = { ...settings, ofAccuracy: reading.unit.ofAccuracy, value: reading.value };
+    const scale = { ...settings, isAccuracy: reading.unit.isAccuracy, value: reading.value };
     return draw(shown, curves, scale, linkedCurves);
   }, [runs, curves, settings, hiddenRuns, reading, linkedCurves]);
   const chance = task && chosenTask(task).chance;
   const uniform = uniformLoss && { name: 'uniform guess', value: reading.value(uniformLoss) };
-  const guess = reading.unit.ofAccuracy ? chance && { name: 'chance', value: chance } : uniform;
+  const guess = reading.unit.isAccuracy ? chance && { name: 'chance', value: chance } : uniform;
   const allHidden = runs.every((run) => hiddenRuns.includes(run.id));
   return (
     <section className="panel" aria-labelledby={`${id}-title`} data-testid={id}>
@@ -122,7 +123,7 @@ function ChartControls({ children }: { children: ReactNode }) {
           value={smoothing}
           onChange={(value) => set({ smoothing: value })}
         />
-        <span>{smoothing.toFixed(2)}</span>
+        <span>{formatFixed(smoothing, 2)}</span>
       </div>
       {children}
     </div>

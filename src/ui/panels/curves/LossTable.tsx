@@ -1,13 +1,13 @@
-/** The runs' losses in numbers, best first if wanted; each run's name shows or hides its curves. */
+/** Tabulates the runs' losses, best first if wanted; each run's name shows or hides its curves. */
 import { ArrowDownUp, EyeOff } from 'lucide-react';
 import { chosenTask } from '../../../data/tasks';
 import { hasOtherBatches } from '../../../experiment/overrides';
 import type { Run } from '../../../experiment/schema';
+import { formatFixed, formatPercent } from '../../../format/numbers';
 import { useExperiment, useView } from '../../AppContext';
 import { lowest } from '../../charts/drawing';
 import { useReading } from '../../charts/units';
 import { useCurves } from '../../charts/useCurves';
-import { percent } from '../../kit/format';
 import { RunSwatch } from '../../kit/RunSwatch';
 import classes from './LossTable.module.css';
 import { RunFailure } from './RunFailure';
@@ -29,7 +29,7 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
   const order = bestFirst ? ranked(task ? accuracies : losses, task ? 'highest' : 'lowest') : places;
   const isBest = (i: number) => trained && best !== null && (task ? accuracies : losses)[i] === best;
   const text = (loss: number | null | undefined) =>
-    loss === null || loss === undefined ? '–' : value(loss).toFixed(unit.digits);
+    loss === null || loss === undefined ? '–' : formatFixed(value(loss), unit.digits);
   const toggle = (id: string) =>
     set({
       hiddenRuns: hiddenRuns.includes(id) ? hiddenRuns.filter((h) => h !== id) : [...hiddenRuns, id],
@@ -37,7 +37,7 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
   return (
     <table className={classes.table}>
       <caption className="visually-hidden">
-        {unit.id === 'perplexity' ? unit.name : `Loss in ${unit.ofAccuracy ? 'nats per token' : unit.axis}`}
+        {unit.id === 'perplexity' ? unit.name : `Loss in ${unit.isAccuracy ? 'nats per token' : unit.axis}`}
         {task && ' and share of right answers'} of each run
       </caption>
       <thead>
@@ -55,7 +55,7 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
               data-testid="best-first"
               onClick={() => set({ bestFirst: !bestFirst })}
             >
-              {task ? `Accuracy (chance ${percent(chosenTask(task).chance)})` : 'Best validation'}
+              {task ? `Accuracy (chance ${formatPercent(chosenTask(task).chance)})` : 'Best validation'}
               <ArrowDownUp size={14} aria-hidden="true" />
             </button>
           </th>
@@ -102,7 +102,7 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
   );
 }
 
-/** Places of the values, the best first and those that are not there last; equal ones stay as they are. */
+/** Returns the indices of the values, the best first and nulls last; a stable sort. */
 export function ranked(values: readonly (number | null)[], best: 'lowest' | 'highest'): number[] {
   const sign = best === 'lowest' ? 1 : -1;
   const worth = (value: number | null) => (value === null ? Number.POSITIVE_INFINITY : sign * value);
@@ -113,7 +113,7 @@ export function ranked(values: readonly (number | null)[], best: 'lowest' | 'hig
 }
 
 const share = (accuracy: number | null | undefined) =>
-  typeof accuracy === 'number' ? percent(accuracy) : '–';
+  typeof accuracy === 'number' ? formatPercent(accuracy) : '–';
 
 function bestOf(values: (number | null)[], pick: (...values: number[]) => number): number | null {
   const there = values.filter((value) => value !== null);

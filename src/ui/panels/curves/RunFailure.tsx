@@ -3,8 +3,8 @@
 import { Button } from '@mantine/core';
 import { setModel, setSettings } from '../../../experiment/edit';
 import type { Run } from '../../../experiment/schema';
+import { formatCount } from '../../../format/numbers';
 import { useApp, useExperiment, useRuns } from '../../AppContext';
-import { count } from '../../kit/format';
 import classes from './LossTable.module.css';
 
 export function RunFailure({ run, index }: { run: Run; index: number }) {
@@ -18,7 +18,7 @@ export function RunFailure({ run, index }: { run: Run; index: number }) {
     const part = gentler && 1 / gentler.rateFactor;
     return (
       <p className="muted" data-testid={`gentler-${index}`}>
-        Since step {count(gentler?.step ?? 0)} at 1/{part} of the learning rate.
+        Since step {formatCount(gentler?.step ?? 0)} at 1/{part} of the learning rate.
       </p>
     );
   }
@@ -34,8 +34,8 @@ export function RunFailure({ run, index }: { run: Run; index: number }) {
           data-testid={`gently-${index}`}
           onClick={() => void session.resumeAtHalfRate(run.id)}
         >
-          {checkpointStep > 0 ? `Go on from step ${count(checkpointStep)}` : 'Start it again'} at half the
-          rate
+          {checkpointStep > 0 ? `Go on from step ${formatCount(checkpointStep)}` : 'Start it again'} at half
+          the rate
         </Button>
         {model.qkNorm ? (
           <Button

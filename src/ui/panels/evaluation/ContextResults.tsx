@@ -1,12 +1,12 @@
-/** Perplexity against context length (paper's Table 4), as a chart and in numbers. */
+/** Shows perplexity against context length (paper Table 4), as a chart and a table. */
 import { useId } from 'react';
+import { formatCount } from '../../../format/numbers';
 import { formatEstimate } from '../../../measure/evals/format';
 import { lengthsOf, perplexityAt, type ResultRow, seriesOf } from '../../../measure/evals/table';
 import { useApp } from '../../AppContext';
 import { ContextChart } from '../../charts/ContextChart';
 import { contextFigure } from '../../figures/contextFigure';
 import { figureFacts } from '../../figures/facts';
-import { count } from '../../kit/format';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { SaveFigure } from '../../kit/SaveFigure';
 import classes from './EvaluationPanel.module.css';
@@ -51,7 +51,7 @@ export function ContextResults({ rows }: { rows: readonly ResultRow[] }) {
               <th scope="col">Tokens of context</th>
               {lengths.map((length) => (
                 <th scope="col" key={length}>
-                  {count(length)}
+                  {formatCount(length)}
                 </th>
               ))}
             </tr>

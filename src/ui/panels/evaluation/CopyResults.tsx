@@ -13,14 +13,14 @@ const formats = [
 ];
 
 export function CopyResults({ rows }: { rows: readonly ResultRow[] }) {
-  const [said, setSaid] = useState<{ done?: string; failed?: string }>({});
+  const [outcome, setOutcome] = useState<{ message?: string; error?: string }>({});
   const copy = async ({ name, write }: (typeof formats)[number]) => {
     try {
       await navigator.clipboard.writeText(write(rows));
-      setSaid({ done: `Copied as ${name}.` });
+      setOutcome({ message: `Copied as ${name}.` });
     } catch {
-      setSaid({
-        failed:
+      setOutcome({
+        error:
           'The browser did not let the page copy. Allow the clipboard for this site, or select the table.',
       });
     }
@@ -40,11 +40,11 @@ export function CopyResults({ rows }: { rows: readonly ResultRow[] }) {
         </Button>
       ))}
       <p className={classes.note} role="status" data-testid="copied">
-        {said.done}
+        {outcome.message}
       </p>
-      {said.failed && (
+      {outcome.error && (
         <p className="error" role="alert">
-          {said.failed}
+          {outcome.error}
         </p>
       )}
     </div>

@@ -2,9 +2,10 @@
 
 import { Button, Checkbox, NativeSelect, Progress } from '@mantine/core';
 import { Gauge, Square } from 'lucide-react';
+import { formatCount } from '../../../format/numbers';
+import { formatDuration } from '../../../format/times';
 import { evaluationsFor } from '../../../measure/evals';
 import { useApp, useEvaluation, useExperiment, useRuns } from '../../AppContext';
-import { count, duration } from '../../kit/format';
 import { Section } from '../../kit/Section';
 import type { PanelProps } from '../panel';
 import { ContextResults } from './ContextResults';
@@ -65,7 +66,7 @@ export function EvaluationPanel({ id, title }: PanelProps) {
             variant="default"
             leftSection={<Square size={16} />}
             data-testid="stop-evaluate"
-            onClick={() => void session.cancelEvaluate()}
+            onClick={() => void session.evaluation.cancel()}
           >
             Stop evaluating
           </Button>
@@ -91,7 +92,7 @@ export function EvaluationPanel({ id, title }: PanelProps) {
             <p className={classes.note} data-testid="evaluation-progress">
               {progress.total === 0
                 ? 'Getting ready…'
-                : `${count(progress.done)} of ${count(progress.total)} batches, ${duration(progress.secondsLeft)} left`}
+                : `${formatCount(progress.done)} of ${formatCount(progress.total)} batches, ${formatDuration(progress.secondsLeft)} left`}
             </p>
           </>
         )}
@@ -101,12 +102,12 @@ export function EvaluationPanel({ id, title }: PanelProps) {
           role="status"
           data-testid="evaluation-note"
         >
-          {progress ? 'Evaluating…' : none ? 'Choose at least one evaluation.' : note.calm}
+          {progress ? 'Evaluating…' : none ? 'Choose at least one evaluation.' : note.done}
         </p>
       </div>
-      {note.trouble && (
+      {note.error && (
         <p className="error" role="alert">
-          {note.trouble}
+          {note.error}
         </p>
       )}
       <Staleness />
@@ -131,8 +132,8 @@ function Staleness() {
   if (steps.length === 0 || oldest >= now) return null;
   return (
     <p className={classes.stale} data-testid="evaluation-stale">
-      Training has gone on since: these results go back to step {count(oldest)}, and the runs are at step{' '}
-      {count(now)}. Evaluate again to bring them up to date.
+      Training has gone on since: these results go back to step {formatCount(oldest)}, and the runs are at
+      step {formatCount(now)}. Evaluate again to bring them up to date.
     </p>
   );
 }

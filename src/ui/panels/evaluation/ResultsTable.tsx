@@ -1,4 +1,5 @@
-/** Runs × metrics, mean ± standard error, the best of each marked, with baselines and chance below. */
+/** Tabulates runs × metrics, mean ± standard error, the best of each marked, with baselines and chance below. */
+import { formatCount } from '../../../format/numbers';
 import { formatInterval } from '../../../measure/evals/format';
 import { baselines } from '../../../measure/evals/ngrams';
 import {
@@ -9,7 +10,6 @@ import {
   type ResultRow,
   textAt,
 } from '../../../measure/evals/table';
-import { count } from '../../kit/format';
 import { RunSwatch } from '../../kit/RunSwatch';
 import classes from './EvaluationPanel.module.css';
 
@@ -53,7 +53,7 @@ export function ResultsTable({ rows }: { rows: readonly ResultRow[] }) {
                     {row.name}
                   </span>
                 </th>
-                <td>{row.step === null ? '–' : count(row.step)}</td>
+                <td>{row.step === null ? '–' : formatCount(row.step)}</td>
                 {columns.map(({ column, best }) => (
                   <Cell key={column.metric.id} row={row} column={column} best={best.has(row.id)} />
                 ))}

@@ -3,7 +3,7 @@
 import { Button, FileButton, Select } from '@mantine/core';
 import { Download, FileUp } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
-import { pageDocument } from '../../../app/document/page';
+import { snapshotDocument } from '../../../app/document/documentSnapshot';
 import { curvesCsv, curvesJson } from '../../../export/curves';
 import type { ExportKind } from '../../../export/runFiles';
 import { useApp, useChosenRun, useExperiment, useFileImport, useRuns, useView } from '../../AppContext';
@@ -56,24 +56,24 @@ function useSaving() {
       setBusy(null);
     }
   };
-  const said = failure && (
+  const alert = failure && (
     <p className="error" role="alert" data-testid="export-error">
       {failure}
     </p>
   );
-  return { busy, save, said };
+  return { busy, save, alert };
 }
 
 const zip = 'application/zip';
 
 function Everything() {
   const { session, files } = useApp();
-  const { busy, save, said } = useSaving();
+  const { busy, save, alert } = useSaving();
   const importing = useFileImport((t) => t.busy !== null);
   const fromHere = useFileImport((t) => t.from === 'panel');
   const make = async () => ({
     name: 'attention-lab-experiment.zip',
-    data: await session.saveBundle(),
+    data: await session.files.saveBundle(),
     type: zip,
   });
   return (
@@ -93,7 +93,7 @@ function Everything() {
         </Button>
         <FileButton
           accept=".zip,application/zip"
-          onChange={(file) => file && void files.takeFile(file, 'panel')}
+          onChange={(file) => file && void files.importFile(file, 'panel')}
         >
           {(props) => (
             <Button
@@ -110,7 +110,7 @@ function Everything() {
         </FileButton>
         <span className={classes.hint}>or drop it anywhere on the page</span>
       </div>
-      {said}
+      {alert}
       {fromHere && <ImportStatus />}
     </Part>
   );
@@ -127,10 +127,10 @@ function OneRun() {
   const set = useView((v) => v.set);
   const run = useChosenRun();
   const nothing = useRuns((r) => r.info === null || r.state === 'empty');
-  const { busy, save, said } = useSaving();
+  const { busy, save, alert } = useSaving();
   const make = (kind: ExportKind, ending: string) => async () => {
     const folder = `${asFileName(run.name)}-${ending}`;
-    const data = await session.zipRun(run.id, kind, folder);
+    const data = await session.files.zipRun(run.id, kind, folder);
     return data ? { name: `${folder}.zip`, data, type: zip } : null;
   };
   return (
@@ -163,7 +163,7 @@ function OneRun() {
         ))}
       </div>
       {nothing && <p className={classes.hint}>There are weights from the first step on.</p>}
-      {said}
+      {alert}
     </Part>
   );
 }
@@ -177,7 +177,7 @@ function Curves() {
   const { document, session } = useApp();
   const empty = useRuns((r) => Object.keys(r.curves).length === 0);
   const save = ({ id, write, type }: (typeof curveFormats)[number]) => {
-    const { experiment, results } = pageDocument(document, session.runs.getState());
+    const { experiment, results } = snapshotDocument(document, session.runs.getState());
     download(`curves.${id}`, new Blob([write(experiment.runs, results.curves)], { type }));
   };
   return (

@@ -5,7 +5,7 @@ import classes from './ExportPanel.module.css';
 
 export function ImportStatus() {
   const { files } = useApp();
-  const { busy, waiting, calm, trouble } = useFileImport();
+  const { busy, waiting, done, error } = useFileImport();
   return (
     <div className={classes.status}>
       <p role="status" data-testid="import-status">
@@ -16,21 +16,21 @@ export function ImportStatus() {
         )}
         {waiting &&
           `${waiting.name} is ready. It takes the place of the experiment that is here, and of its curves.`}
-        {calm}
+        {done}
       </p>
       {waiting && (
         <div className={classes.buttons}>
-          <Button size="xs" data-testid="import-replace" onClick={() => void files.openWaiting()}>
+          <Button size="xs" data-testid="import-replace" onClick={() => void files.confirm()}>
             Open it
           </Button>
-          <Button size="xs" variant="default" data-testid="import-leave" onClick={() => files.leaveFile()}>
+          <Button size="xs" variant="default" data-testid="import-leave" onClick={() => files.dismiss()}>
             Keep what is here
           </Button>
         </div>
       )}
-      {trouble && (
+      {error && (
         <p className="error" role="alert" data-testid="import-error">
-          {trouble}
+          {error}
         </p>
       )}
     </div>

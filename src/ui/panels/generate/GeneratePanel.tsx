@@ -3,9 +3,9 @@
 import { Button, Input, Select, Slider, Textarea } from '@mantine/core';
 import { PenLine, Square } from 'lucide-react';
 import { useId, useState } from 'react';
+import { formatCount, formatFixed } from '../../../format/numbers';
 import type { GenerateRequest } from '../../../runtime/protocol';
 import { useApp, useChosenRun, useExperiment, useView } from '../../AppContext';
-import { count } from '../../kit/format';
 import { NumberField } from '../../kit/NumberField';
 import { Section } from '../../kit/Section';
 import type { PanelProps } from '../panel';
@@ -23,7 +23,7 @@ interface Written {
 /** @returns a check for whole numbers of a range, as a field wants it, that passes them on */
 const whole = (min: number, max: number, take: (value: number) => void) => (value: number) => {
   if (!Number.isInteger(value) || value < min || value > max)
-    return `Give a whole number from ${count(min)} to ${count(max)}.`;
+    return `Give a whole number from ${formatCount(min)} to ${formatCount(max)}.`;
   take(value);
   return null;
 };
@@ -53,7 +53,7 @@ export function GeneratePanel({ id, title }: PanelProps) {
         />
         <div className={classes.temperature}>
           <Input.Label labelElement="div" id={temperatureId}>
-            Temperature {temperature.toFixed(1)}
+            Temperature {formatFixed(temperature, 1)}
           </Input.Label>
           <Slider
             min={0}
@@ -106,7 +106,7 @@ export function GeneratePanel({ id, title }: PanelProps) {
             variant="default"
             leftSection={<Square size={16} />}
             data-testid="stop-generate"
-            onClick={() => void session.cancelGenerate()}
+            onClick={() => void session.generation.cancel()}
           >
             Stop
           </Button>
@@ -140,7 +140,7 @@ function Page({ written, writing }: { written: Written; writing: boolean }) {
           ? `${runName} gets ready to write…`
           : step === 0
             ? `${runName} is untrained: what it writes is noise.`
-            : `${runName} after ${count(step)} ${step === 1 ? 'step' : 'steps'}`}
+            : `${runName} after ${formatCount(step)} ${step === 1 ? 'step' : 'steps'}`}
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which takes the focus */}
       <p className={classes.text} tabIndex={0} aria-busy={writing} data-testid="generated">
@@ -162,7 +162,7 @@ function useWriting() {
     setError(null);
     setWritten({ runName, prompt: request.prompt, text: '', step: null });
     try {
-      await session.generate(request, (piece, step) =>
+      await session.generation.run(request, (piece, step) =>
         setWritten((now) => now && { ...now, text: now.text + piece, step }),
       );
     } catch (failure) {

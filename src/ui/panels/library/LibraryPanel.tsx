@@ -1,19 +1,20 @@
-/** The library of saved experiments: the one on the page, the others, and the storage they take. */
+/** Lists the saved experiments: the one on the page, the others, and the storage they take. */
 
 import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
 import { Copy, Pencil, Plus, Search, Trash2, Undo2 } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
-import { sizeText } from '../../../app/library/formatBytes';
 import type { Entry } from '../../../document/records';
+import { formatBytes } from '../../../format/bytes';
+import { formatCount } from '../../../format/numbers';
+import { formatDateTime } from '../../../format/times';
 import { useApp, useAutosave } from '../../AppContext';
-import { count } from '../../kit/format';
 import classes from './LibraryPanel.module.css';
 import { SavedName } from './SavedName';
 import { StorageLine } from './StorageLine';
 
 interface Undo {
-  said: string;
-  bringBack(): Promise<void>;
+  message: string;
+  restore(): Promise<void>;
 }
 
 export function LibraryPanel({ onDone }: { onDone: () => void }) {
@@ -45,14 +46,14 @@ export function LibraryPanel({ onDone }: { onDone: () => void }) {
 
   const open = (id: string) =>
     attempt(async () => {
-      const refusal = await autosave.show(id);
+      const refusal = await autosave.open(id);
       if (refusal) throw new Error(refusal);
       onDone();
     });
   const remove = ({ id, name }: Entry) =>
     attempt(async () => {
-      const bringBack = await library.remove(id);
-      setUndo({ said: `Deleted “${name}”.`, bringBack });
+      const restore = await library.remove(id);
+      setUndo({ message: `Deleted “${name}”.`, restore });
     });
 
   return (
@@ -85,14 +86,14 @@ export function LibraryPanel({ onDone }: { onDone: () => void }) {
       <div role="status">
         {undo && (
           <p className={classes.undo}>
-            <span>{undo.said}</span>
+            <span>{undo.message}</span>
             <Button
               size="compact-sm"
               variant="default"
               leftSection={<Undo2 size={14} />}
               onClick={() => {
                 setUndo(null);
-                void attempt(undo.bringBack);
+                void attempt(undo.restore);
               }}
             >
               Undo
@@ -146,8 +147,8 @@ export function LibraryPanel({ onDone }: { onDone: () => void }) {
                 />
               </div>
               <p className={classes.facts}>
-                {runs.join(', ')} · step {count(step)} of {count(steps)} · {sizeText(bytes)} ·{' '}
-                {new Date(changedAt).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })}
+                {runs.join(', ')} · step {formatCount(step)} of {formatCount(steps)} · {formatBytes(bytes)} ·{' '}
+                {formatDateTime(changedAt)}
               </p>
             </li>
           );

@@ -1,4 +1,4 @@
-/** The name of a saved experiment while it is being changed: Enter keeps it, Escape leaves it. */
+/** Edits the name of a saved experiment: Enter commits, Escape cancels. */
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { limits } from '../../../experiment/schema';

@@ -1,16 +1,16 @@
 /** Shows the site's storage: usage, quota, and whether it is persistent or may be evicted. */
 import { Button, Progress } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { sizeText } from '../../../app/library/formatBytes';
+import { formatBytes } from '../../../format/bytes';
 import classes from './LibraryPanel.module.css';
 
-interface Space {
+interface StorageUse {
   usage: number;
   quota: number;
   persisted: boolean;
 }
 
-async function readSpace(): Promise<Space | null> {
+async function readStorage(): Promise<StorageUse | null> {
   // Only https pages and localhost have it.
   if (!navigator.storage) return null;
   const [{ usage = 0, quota = 0 }, persisted] = await Promise.all([
@@ -20,28 +20,28 @@ async function readSpace(): Promise<Space | null> {
   return { usage, quota, persisted };
 }
 
-/** @param changes read the storage again whenever this is another */
+/** Shows usage and quota. @param changes the storage is read again whenever this changes */
 export function StorageLine({ changes }: { changes: unknown }) {
-  const [space, setSpace] = useState<Space | null>(null);
+  const [storage, setStorage] = useState<StorageUse | null>(null);
   const [refused, setRefused] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the list stands for what is stored
   useEffect(() => {
     let current = true;
-    void readSpace().then((now) => current && setSpace(now));
+    void readStorage().then((now) => current && setStorage(now));
     return () => {
       current = false;
     };
   }, [changes]);
-  if (!space) return null;
-  const { usage, quota, persisted } = space;
+  if (!storage) return null;
+  const { usage, quota, persisted } = storage;
   const ask = async () => {
     setRefused(!(await navigator.storage.persist()));
-    setSpace(await readSpace());
+    setStorage(await readStorage());
   };
   return (
     <div className={classes.storage}>
       <p data-testid="storage">
-        {sizeText(usage)} used, {sizeText(Math.max(0, quota - usage))} left for this site
+        {formatBytes(usage)} used, {formatBytes(Math.max(0, quota - usage))} left for this site
       </p>
       <Progress
         value={quota > 0 ? (100 * usage) / quota : 0}

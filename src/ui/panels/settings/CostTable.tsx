@@ -1,9 +1,9 @@
 /** Tabulates parameters and FLOPs a step of each run at the present settings. */
 
 import { chosenTask } from '../../../data/tasks';
+import { formatCompact, formatCount, formatSignificant } from '../../../format/numbers';
 import { trainingCost } from '../../../measure/trainingCost';
 import { useExperiment, useRuns } from '../../AppContext';
-import { compact, count } from '../../kit/format';
 import { RunSwatch } from '../../kit/RunSwatch';
 import classes from './SettingsPanel.module.css';
 
@@ -32,16 +32,17 @@ export function CostTable() {
                 <th scope="row">
                   <RunSwatch index={i} /> {run.name}
                 </th>
-                <td data-testid={`parameters-${i}`}>{cost ? count(cost.parameters) : '…'}</td>
-                <td>{cost ? compact(cost.stepFlops) : '…'}</td>
+                <td data-testid={`parameters-${i}`}>{cost ? formatCount(cost.parameters) : '…'}</td>
+                <td>{cost ? formatCompact(cost.stepFlops) : '…'}</td>
               </tr>
             );
           })}
         </tbody>
       </table>
       <p className="muted">
-        Each run reads {compact(tokens)} tokens
-        {!task && facts && `, ${(tokens / facts.tokens).toPrecision(2)} times the text`}. FLOPs are rough.
+        Each run reads {formatCompact(tokens)} tokens
+        {!task && facts && `, ${formatSignificant(tokens / facts.tokens, 2)} times the text`}. FLOPs are
+        rough.
       </p>
     </div>
   );

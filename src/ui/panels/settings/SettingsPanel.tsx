@@ -88,9 +88,9 @@ function FirstExperiment() {
   const { history } = useApp().document;
   const experiment = useExperiment((e) => e.experiment);
   const apply = useExperiment((e) => e.apply);
-  const isLast = useHistory(({ past }) => past.at(-1)?.said === wentBack);
+  const isLast = useHistory(({ past }) => past.at(-1)?.label === wentBack);
   const first = defaultExperiment();
-  const goBack = () => history.change(wentBack, () => apply(() => first) === null, { offered: false });
+  const goBack = () => history.change(wentBack, () => apply(() => first) === null, { offersUndo: false });
   // Once something else was changed, to undo would undo that.
   if (isLast) {
     return (

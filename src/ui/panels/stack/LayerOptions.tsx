@@ -1,6 +1,7 @@
 /** Edits the options of a layer, each a choice among what makes sense at the experiment's sizes. */
 import { useState } from 'react';
-import type { LayerOption } from '../../../attention/types';
+import type { LayerOption } from '../../../attention/variant';
+import { formatCount } from '../../../format/numbers';
 import { ChoiceField } from '../../kit/ChoiceField';
 import fieldClasses from '../../kit/fields.module.css';
 
@@ -11,7 +12,7 @@ interface Props<Id extends string> {
   values: Readonly<Partial<Record<NoInfer<Id>, number>>>;
   /** T in tokens. */
   context: number;
-  /** Takes a value. @returns the sentence that refuses it, or null */
+  /** Takes a value. @returns why it is refused, or null */
   onChange(id: NoInfer<Id>, value: number): string | null;
 }
 
@@ -44,6 +45,6 @@ export function LayerOptions<Id extends string>({ options, values, context, onCh
 function withValue(choices: ReturnType<LayerOption['choices']>, value: number) {
   const all = choices.some((choice) => choice.value === value)
     ? choices
-    : [...choices, { value, label: value.toLocaleString('en') }].sort((a, b) => a.value - b.value);
+    : [...choices, { value, label: formatCount(value) }].sort((a, b) => a.value - b.value);
   return all.map((choice) => ({ value: String(choice.value), label: choice.label }));
 }

@@ -1,4 +1,4 @@
-/** What a run has of its own: settings in place of those that all runs share, and heads that are switched off. */
+/** Edits a run's overrides: settings in place of the shared ones, and heads that are switched off. */
 
 import { Button, Switch } from '@mantine/core';
 import { mixingOf } from '../../../attention/layers';
@@ -11,7 +11,8 @@ import {
   toggleHead,
 } from '../../../experiment/overrides';
 import type { Run } from '../../../experiment/schema';
-import { numberText, type Setting } from '../../../experiment/settings';
+import type { Setting } from '../../../experiment/settings';
+import { formatExact } from '../../../format/numbers';
 import { useExperiment } from '../../AppContext';
 import fields from '../../kit/fields.module.css';
 import { NumberField } from '../../kit/NumberField';
@@ -61,7 +62,7 @@ function OwnSetting({ run, setting }: { run: Run; setting: Setting }) {
     <div>
       <NumberField
         label={setting.name}
-        help={own === undefined ? 'As all runs' : `All runs share ${numberText(shared)}`}
+        help={own === undefined ? 'As all runs' : `All runs share ${formatExact(shared)}`}
         value={Number(own ?? shared)}
         testId={testId}
         onCommit={(value) => set(value === shared ? undefined : value)}

@@ -18,8 +18,8 @@ export function PlacementForm({ run, onDone }: { run: Run; onDone: () => void })
   const [id, setId] = useState(() => likelyVariant(run, view.getState().layer));
   const update = useExperiment((e) => e.update);
   const apply = (placement: Placement) => {
-    const said = `${variant(id).name} placed in “${run.name}”: ${placement.name.toLowerCase()}.`;
-    if (history.change(said, () => update(placeRun(run.id, placement, id)))) onDone();
+    const label = `${variant(id).name} placed in “${run.name}”: ${placement.name.toLowerCase()}.`;
+    if (history.change(label, () => update(placeRun(run.id, placement, id)))) onDone();
   };
   return (
     <>

@@ -1,4 +1,4 @@
-/** Menu of a run: placement, layers, name, copy, removal. */
+/** Renders the menu of a run: placement, layers, name, copy, removal. */
 
 import { ActionIcon, Menu } from '@mantine/core';
 import { EllipsisVertical } from 'lucide-react';

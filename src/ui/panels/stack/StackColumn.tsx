@@ -1,4 +1,4 @@
-/** One run as a stack of chips; arrows move between layers and runs, Delete removes one. */
+/** Shows one run as a stack of chips; arrows move between layers and runs, Delete removes one. */
 
 import type { KeyboardEvent } from 'react';
 import { useShallow } from 'zustand/react/shallow';
@@ -70,8 +70,8 @@ function Layer(props: { run: Run; runIndex: number; layer: number; mixer: LayerO
       focusChip(runIndex + move[0], layer + move[1]);
     } else if (event.key === 'Delete' || event.key === 'Backspace') {
       event.preventDefault();
-      const said = `Removed layer ${layer + 1} of “${run.name}”.`;
-      if (history.change(said, () => update(removeLayer(run.id, layer))))
+      const label = `Removed layer ${layer + 1} of “${run.name}”.`;
+      if (history.change(label, () => update(removeLayer(run.id, layer))))
         focusNewChip(runIndex, Math.min(layer, run.layers.length - 2));
     }
   };

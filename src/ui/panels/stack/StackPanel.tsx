@@ -1,4 +1,4 @@
-/** The runs side by side, each a stack of layers with the last on top. */
+/** Shows the runs side by side, each a stack of layers with the last on top. */
 
 import { Button } from '@mantine/core';
 import { groupBy } from 'es-toolkit';
@@ -7,8 +7,8 @@ import type { CSSProperties } from 'react';
 import { addRun } from '../../../experiment/edit';
 import { limits } from '../../../experiment/schema';
 import { useExperiment, useHistory, useUndoOffer } from '../../AppContext';
-import { redo, undo } from '../../actions/document';
-import { variantActions } from '../../actions/stacks';
+import { redo, undo } from '../../actions/pageActions';
+import { variantActions } from '../../actions/stackActions';
 import { ActionButton } from '../../kit/ActionButton';
 import { Keys } from '../../kit/Keys';
 import type { PanelProps } from '../panel';
@@ -78,13 +78,13 @@ function VariantKeys() {
 
 function UndoLine() {
   const offer = useUndoOffer();
-  const told = useHistory((h) => h.told);
+  const announcement = useHistory((h) => h.announcement);
   const canRedo = useHistory((h) => h.future.length > 0);
   return (
     <div role="status" data-testid="history">
-      {told && (
+      {announcement && (
         <p className={classes.undo}>
-          <span>{told}</span>
+          <span>{announcement}</span>
           {canRedo && (
             <ActionButton action={redo} icon={Redo2} iconSize={14} size="compact-sm" variant="default" />
           )}

@@ -5,14 +5,15 @@ import { type Layer, layerCost } from '../../../attention/layers';
 import { mixerParameters } from '../../../attention/parameters';
 import { principles } from '../../../attention/principles';
 import { variant } from '../../../attention/variants';
+import { formatBytes } from '../../../format/bytes';
+import { formatCompact, formatCount } from '../../../format/numbers';
 import { useExperiment } from '../../AppContext';
-import { variantKeys } from '../../actions/stacks';
-import { bytes, compact, count } from '../../kit/format';
+import { variantKeys } from '../../actions/stackActions';
 import { Keys } from '../../kit/Keys';
 import { Tex } from '../../kit/Tex';
 import classes from './VariantCard.module.css';
 
-/** @param children the layer's options */
+/** Shows the card of a layer's variant. @param children the layer's options */
 export function VariantCard({ layer, children }: { layer: Layer; children?: ReactNode }) {
   const { model, batch } = useExperiment((e) => e.experiment);
   const shown = variant(layer.variant);
@@ -24,9 +25,9 @@ export function VariantCard({ layer, children }: { layer: Layer; children?: Reac
   const sizes = { B: batch, L: model.context, d: model.dModel, h: model.heads };
   const figures = layerCost(layer, sizes);
   const rows: [string, string, string][] = [
-    ['Prefill, FLOPs', cost.prefillTex, compact(figures.prefillFlops)],
-    ['Decode, FLOPs a token', cost.decodeTex, compact(figures.decodeFlops)],
-    ['Cache, 16 bit', cost.cacheTex, bytes(figures.cacheBytes)],
+    ['Prefill, FLOPs', cost.prefillTex, formatCompact(figures.prefillFlops)],
+    ['Decode, FLOPs a token', cost.decodeTex, formatCompact(figures.decodeFlops)],
+    ['Cache, 16 bit', cost.cacheTex, formatBytes(figures.cacheBytes)],
   ];
   return (
     <article className={classes.card} aria-label={`About ${name}`}>
@@ -43,7 +44,7 @@ export function VariantCard({ layer, children }: { layer: Layer; children?: Reac
       {children}
       <Tex tex={tex} block />
       <p className="muted">
-        {count(size)} parameters in this layer’s mixer. Time <Tex tex={`O(${cost.timeTex})`} />. Source:{' '}
+        {formatCount(size)} parameters in this layer’s mixer. Time <Tex tex={`O(${cost.timeTex})`} />. Source:{' '}
         {citation}.
       </p>
       <table className={classes.costs}>

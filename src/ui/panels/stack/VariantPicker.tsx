@@ -1,13 +1,13 @@
-/** The variants by key and by the principle they relax, for the selected layer, and the card of the one in it. */
+/** Picks the variant of the selected layer, grouped by the principle that it relaxes, and shows its card. */
 
 import { LayoutGrid } from 'lucide-react';
 import type { Layer } from '../../../attention/layers';
 import { principles } from '../../../attention/principles';
-import type { PrincipleId } from '../../../attention/types';
+import type { PrincipleId } from '../../../attention/variant';
 import { variant } from '../../../attention/variants';
 import { setLayerOption } from '../../../experiment/edit';
 import { useChosenLayer, useChosenRun, useExperiment } from '../../AppContext';
-import { placement, variantActions } from '../../actions/stacks';
+import { placement, variantActions } from '../../actions/stackActions';
 import { ActionButton } from '../../kit/ActionButton';
 import { useAction } from '../../kit/useAction';
 import { ChipContent, useChip } from '../../kit/VariantChip';

@@ -1,4 +1,4 @@
-/** What is learned: a text, or a task with its knobs, what it isolates and a few of its sequences. */
+/** Chooses what is learned: a text, or a task with its knobs, what it isolates and a few of its sequences. */
 
 import { Button, NativeSelect } from '@mantine/core';
 import { Shuffle } from 'lucide-react';
@@ -6,8 +6,8 @@ import { useMemo, useState } from 'react';
 import { chosenTask, shownSample, type TaskChoice, tasks } from '../../../data/tasks';
 import { chooseTask } from '../../../experiment/edit';
 import { knobSettings } from '../../../experiment/settings';
+import { formatCount, formatPercent } from '../../../format/numbers';
 import { useExperiment } from '../../AppContext';
-import { count, percent } from '../../kit/format';
 import { Section } from '../../kit/Section';
 import { SettingFields } from '../../kit/SettingFields';
 import { TaskSample } from '../../kit/TaskSample';
@@ -52,8 +52,8 @@ function TaskSettings({ choice }: { choice: TaskChoice }) {
       </p>
       <SettingFields settings={knobSettings(task.id)} />
       <p className={`muted ${classes.note}`}>
-        {count(tokens.length)} tokens. From the current token alone {percent(chance)} of the answers can be
-        right: that is chance. Every step draws new sequences; only the answers count.
+        {formatCount(tokens.length)} tokens. From the current token alone {formatPercent(chance)} of the
+        answers can be right: that is chance. Every step draws new sequences; only the answers count.
       </p>
       <Samples choice={choice} />
       <p className={`muted ${classes.note}`}>

@@ -3,10 +3,12 @@
 import { Button, FileButton, Input, Textarea } from '@mantine/core';
 import { FileUp } from 'lucide-react';
 import { type ClipboardEvent, type DragEvent, type FormEvent, useRef, useState } from 'react';
+import { ownTextMaxBytes } from '../../../data/corpora/ownText';
+import { formatBytes } from '../../../format/bytes';
 import { useApp } from '../../AppContext';
 import classes from './TextPanel.module.css';
 
-/** A paste longer than this, in UTF-16 units, is taken at once: a text field that holds a book freezes the page. */
+/** A paste longer than this, in UTF-16 units, is read at once: a text field with a book in it freezes the page. */
 const longestInField = 200_000;
 
 export function OwnTextForm({ onTaken }: { onTaken: () => void }) {
@@ -70,7 +72,7 @@ export function OwnTextForm({ onTaken }: { onTaken: () => void }) {
             </Button>
           )}
         </FileButton>
-        <span>or drop one here: plain text in UTF-8, up to 20 MB</span>
+        <span>or drop one here: plain text in UTF-8, up to {formatBytes(ownTextMaxBytes)}</span>
       </div>
       <Textarea
         ref={field}

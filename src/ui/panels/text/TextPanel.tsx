@@ -1,12 +1,13 @@
-/** The text the runs train on: one that comes with the lab, or the person's own. */
+/** Chooses the text that the runs train on: one that comes with the lab, or the person's own. */
 
 import { Radio } from '@mantine/core';
 import { useState } from 'react';
 import { type Corpus, corpora, corpusBytes, ownTextId } from '../../../data/corpora';
 import { setSettings } from '../../../experiment/edit';
+import { formatBytes } from '../../../format/bytes';
+import { formatCount } from '../../../format/numbers';
 import { useExperiment, useRuns } from '../../AppContext';
 import { FactList } from '../../kit/FactList';
-import { bytes, count } from '../../kit/format';
 import { ReadingProgress } from '../../kit/ReadingProgress';
 import { Section } from '../../kit/Section';
 import { GroupFields } from '../../kit/SettingFields';
@@ -58,7 +59,7 @@ function Choice({ corpus, chosen }: { corpus: Corpus; chosen: boolean }) {
       <Radio
         value={id}
         label={name}
-        description={`${description} ${bytes(corpusBytes(corpus, size))}.`}
+        description={`${description} ${formatBytes(corpusBytes(corpus, size))}.`}
         data-testid={`corpus-${id}`}
       />
       <p className={classes.credit}>
@@ -86,10 +87,10 @@ function Facts({ name }: { name: string }) {
       <h3>{name}</h3>
       <FactList
         facts={[
-          ['Characters', count(characters)],
-          ['Size', bytes(size)],
-          ['Tokens', count(tokens)],
-          ['Vocabulary', count(vocab)],
+          ['Characters', formatCount(characters)],
+          ['Size', formatBytes(size)],
+          ['Tokens', formatCount(tokens)],
+          ['Vocabulary', formatCount(vocab)],
         ]}
       />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which takes the focus */}

@@ -1,6 +1,6 @@
-/** Tokens in boxes, so that one sees where each begins and ends. */
+/** Shows tokens in boxes, so that one sees where each begins and ends. */
+import { formatCount } from '../../../format/numbers';
 import type { TokenPiece } from '../../../runtime/protocol';
-import { count } from '../../kit/format';
 import classes from './TokensPanel.module.css';
 
 interface Props {
@@ -17,7 +17,7 @@ export function TokenBoxes({ pieces, label, testId }: Props) {
         <li
           // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
           key={i}
-          title={`Token ${count(id)}, ${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`}
+          title={`Token ${formatCount(id)}, ${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`}
         >
           {label}
         </li>

@@ -2,16 +2,19 @@
 
 import { Textarea } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { formatCount, formatFixed } from '../../../format/numbers';
 import type { TextFacts, TokenPiece } from '../../../runtime/protocol';
 import { useApp } from '../../AppContext';
-import { count } from '../../kit/format';
 import { TokenBoxes } from './TokenBoxes';
 import classes from './TokensPanel.module.css';
 
 /** Of more characters than this the boxes are no picture any more. */
 const longestSample = 500;
 
-/** @param facts of the text whose tokens are shown: others come with another text or tokenizer; null until then */
+/**
+ * Shows a text of one's own split into tokens.
+ * @param facts of the text whose tokens are shown: others come with another text or tokenizer; null until then
+ */
 export function TokenSplit({ facts }: { facts: TextFacts | null }) {
   const [sample, setSample] = useState('Once there was a whale, and the whale was white.');
   const { pieces, error } = useSplit(sample, facts);
@@ -34,8 +37,8 @@ export function TokenSplit({ facts }: { facts: TextFacts | null }) {
         <>
           <TokenBoxes pieces={pieces} label="Tokens of this text" testId="token-boxes" />
           <p className={classes.tally} role="status" data-testid="token-tally">
-            {count(pieces.length)} {pieces.length === 1 ? 'token' : 'tokens'} for {count(bytes)} bytes:{' '}
-            {(bytes / pieces.length).toFixed(2)} bytes a token
+            {formatCount(pieces.length)} {pieces.length === 1 ? 'token' : 'tokens'} for {formatCount(bytes)}{' '}
+            bytes: {formatFixed(bytes / pieces.length, 2)} bytes a token
           </p>
         </>
       )}

@@ -4,10 +4,10 @@ import { Input, SegmentedControl } from '@mantine/core';
 import { useId } from 'react';
 import { getTokenizerKind, tokenizers } from '../../../data/tokenizers';
 import { setSettings } from '../../../experiment/edit';
+import { formatCount, formatFixed } from '../../../format/numbers';
 import type { TextFacts } from '../../../runtime/protocol';
 import { useExperiment, useRuns } from '../../AppContext';
 import { FactList } from '../../kit/FactList';
-import { count } from '../../kit/format';
 import { ReadingProgress } from '../../kit/ReadingProgress';
 import { Section } from '../../kit/Section';
 import { GroupFields } from '../../kit/SettingFields';
@@ -25,7 +25,7 @@ export function TokensPanel({ id, title }: PanelProps) {
   const wanted = useExperiment((e) => e.experiment.vocabSize);
   const facts = useRuns((r) => r.textFacts);
   const labelId = useId();
-  const summary = facts ? `${kind.name}, ${count(facts.vocab)} different ones` : kind.name;
+  const summary = facts ? `${kind.name}, ${formatCount(facts.vocab)} different ones` : kind.name;
   return (
     <Section title={title} summary={summary} testId={id}>
       <Input.Label labelElement="div" id={labelId} mb={4}>
@@ -44,7 +44,7 @@ export function TokensPanel({ id, title }: PanelProps) {
       <div className={classes.body}>{facts ? <Numbers facts={facts} /> : <ReadingProgress />}</div>
       {kind.sized && facts && facts.vocab < wanted && (
         <p className={classes.fewer}>
-          The text yields only {count(facts.vocab)}: no pair of tokens is left that stands in it twice.
+          The text yields only {formatCount(facts.vocab)}: no pair of tokens is left that stands in it twice.
         </p>
       )}
       <TokenSplit facts={facts} />
@@ -58,9 +58,9 @@ function Numbers({ facts: { vocab, tokens, bytes } }: { facts: TextFacts }) {
     <FactList
       testId="token-facts"
       facts={[
-        ['Vocabulary', count(vocab)],
-        ['Tokens in the text', count(tokens)],
-        ['Bytes a token', (bytes / tokens).toFixed(2)],
+        ['Vocabulary', formatCount(vocab)],
+        ['Tokens in the text', formatCount(tokens)],
+        ['Bytes a token', formatFixed(bytes / tokens, 2)],
       ]}
     />
   );

@@ -5,19 +5,21 @@
 import type * as tf from '@tensorflow/tfjs';
 import { rowKernel, runForResult, runKernel } from '../../device/kernel';
 
-/** What stays the same over a run. */
+/** AdamW's hyperparameters (paper Table 9). */
 export interface AdamWHyper {
   beta1: number;
   beta2: number;
   epsilon: number;
   /** Decoupled, on matrices alone. */
   weightDecay: number;
+  /** Global norm above which gradients are scaled down. */
   clipNorm: number;
 }
 
 /** Threads, and so partial sums, for each gradient. */
 const parts = 64;
 
+/** Updates params and moments in place, as adamWStep says. @returns the global norm before clipping, on the device */
 export function fusedAdamW(
   params: tf.Variable[],
   grads: tf.Tensor[],
@@ -56,8 +58,8 @@ function update(
       let v = ${float(beta2)} * moments[m0 + 1] + ${float(1 - beta2)} * g * g;
       moments[m0] = m;
       moments[m0 + 1] = v;
-      let kept = param${n}[at] * (1.0 - factors[1] * ${float(decay)});
-      param${n}[at] = kept - factors[1] * m * factors[2] / (sqrt(v * factors[3]) + ${float(epsilon)});`;
+      let decayed = param${n}[at] * (1.0 - factors[1] * ${float(decay)});
+      param${n}[at] = decayed - factors[1] * m * factors[2] / (sqrt(v * factors[3]) + ${float(epsilon)});`;
     return n === group.length - 1 ? `{ ${code} }` : `if (i < from${n + 1}) { ${code} } else`;
   });
   runKernel<string>({

@@ -23,7 +23,10 @@ export interface HeadOffset {
 
 export type HeadSizes = Pick<Dims, 'dModel' | 'heads' | 'kvHeads'>;
 
-/** Mixes one position of a row: its q and k, its v (kvHeads · headDim) in; (heads · headDim) out. Keeps what the next need. */
+/**
+ * Mixes one position of a row: its q and k, its v (kvHeads · headDim) in; (heads · headDim) out. Its state is what later
+ * positions need.
+ */
 export type HeadMixer = (qk: QueryKey, v: Float32Array) => Float32Array;
 
 export interface Form {
@@ -34,7 +37,7 @@ export interface Form {
   score(query: QueryKey, key: QueryKey, head: HeadOffset, headDim: number): number;
   /** Weights that sum to 1, of the scores of all keys that a query sees. */
   weights(scores: Float64Array): Float64Array;
-  /** A state of fixed size that does for a causal mask what a KV cache does (paper Appendix I); left out, a KV cache is used. */
+  /** Creates a mixer with a state of fixed size, for a causal mask (paper Appendix I); left out, a KV cache is used. */
   recurrent?(sizes: HeadSizes): HeadMixer;
 }
 

@@ -6,10 +6,11 @@ import { fail } from './checks';
 import { multiply, multiplyTransposed, outerProducts } from './webgpu/matmul';
 
 /**
- * y = x W + b + residual.
+ * Computes x W + b + residual.
  * @param x (..., in) @param weight (in, out)
  * @param bias (out) @param residual (..., out)
  * @returns (..., out)
+ * @throws Error where the shapes do not fit each other
  */
 export function linear(
   x: tf.Tensor,
@@ -32,9 +33,10 @@ export function linear(
 }
 
 /**
- * Logits x Eᵀ of hidden states against every embedding.
+ * Computes logits, x Eᵀ.
  * @param x (..., d) @param embedding (V, d)
  * @returns (..., V)
+ * @throws Error where the widths differ
  */
 export function unembed(x: tf.Tensor, embedding: tf.Tensor2D): tf.Tensor {
   const width = x.shape[x.rank - 1] as number;

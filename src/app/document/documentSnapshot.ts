@@ -1,5 +1,5 @@
-/** Between the page's stores and the document that they hold. */
-import { isEqual, pick } from 'es-toolkit';
+/** Takes a snapshot of the page's stores as a document, and restores a document into them. */
+import { isEqual, mapValues, pick } from 'es-toolkit';
 import type { LabDocument, RunCurves as SavedCurves } from '../../document/document';
 import { documentVersion } from '../../document/migrations';
 import { viewOf } from '../../document/view';
@@ -8,8 +8,8 @@ import { Series } from '../../runtime/series';
 import type { RunsState, RunsStore } from '../session/runsStore';
 import type { PageDocument } from './pageDocument';
 
-/** What the page holds now. */
-export function pageDocument(page: PageDocument, runs: RunsState): LabDocument {
+/** Takes what the page holds now as a document, which no later change of the page reaches. */
+export function snapshotDocument(page: PageDocument, runs: RunsState): LabDocument {
   const { experiment, ownText } = page.experiment.getState();
   const {
     info,
@@ -23,7 +23,7 @@ export function pageDocument(page: PageDocument, runs: RunsState): LabDocument {
     checkpoints,
     backend,
   } = runs;
-  const curves = Object.fromEntries(Object.entries(runs.curves).map(([runId, own]) => [runId, plain(own)]));
+  const curves = mapValues(runs.curves, toArrays);
   return {
     version: documentVersion,
     experiment,
@@ -36,10 +36,10 @@ export function pageDocument(page: PageDocument, runs: RunsState): LabDocument {
 }
 
 /**
- * Puts a document on the page, as it was but for training, which is paused.
- * @returns whether results were left out, as no run has anything to go on from
+ * Restores a document on the page, as it was but for training, which is paused.
+ * @returns `interrupted` where curves were left out, as no run has a checkpoint to resume from
  */
-export function showDocument(
+export function restoreDocument(
   page: PageDocument,
   runs: RunsStore,
   document: LabDocument,
@@ -59,14 +59,14 @@ export function showDocument(
     ...others,
     state: state === 'finished' || state === 'failed' ? state : 'paused',
     progress: progress ?? progressOf(document),
-    curves: Object.fromEntries(Object.entries(curves).map(([runId, own]) => [runId, grown(own)])),
+    curves: mapValues(curves, toSeries),
     checkpoints,
     attentionProbe: look,
   });
   return { interrupted: false };
 }
 
-/** How far its checkpoints are, where nothing tells; null where there are none. */
+/** Derives progress from the checkpoints, for documents that tell none; null where there are none. */
 function progressOf({ experiment, results, checkpoints }: LabDocument) {
   const reached = Object.values(checkpoints).map(({ steps }) => steps);
   if (reached.length === 0) return null;
@@ -74,12 +74,12 @@ function progressOf({ experiment, results, checkpoints }: LabDocument) {
   return { step, steps: experiment.steps, tokensPerSecond: 0, secondsLeft: null };
 }
 
-const plain = ({ train, validation, accuracy }: RunCurves): SavedCurves => {
+const toArrays = ({ train, validation, accuracy }: RunCurves): SavedCurves => {
   const arrays = ({ steps, values }: Series) => ({ steps: steps.slice(), values: values.slice() });
   return { train: arrays(train), validation: arrays(validation), accuracy: arrays(accuracy) };
 };
 
-const grown = ({ train, validation, accuracy }: SavedCurves): RunCurves => {
+const toSeries = ({ train, validation, accuracy }: SavedCurves): RunCurves => {
   const series = ({ steps, values }: SavedCurves['train']) => Series.of(steps, values);
   return { train: series(train), validation: series(validation), accuracy: series(accuracy) };
 };

@@ -28,7 +28,7 @@ export const variantActions: readonly (Action & { variantId: VariantId })[] = va
   }),
 );
 
-/** The keys that set the selected layer to a variant, as `Action.keys` spells them. */
+/** Returns the keys that set the selected layer to a variant, as in `Action.keys`. @throws Error where it has none */
 export function variantKeys(id: VariantId): string {
   const found = variantActions.find(({ variantId }) => variantId === id)?.keys[0];
   if (found === undefined) throw new Error(`The variant "${id}" has no key.`);

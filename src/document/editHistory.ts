@@ -1,10 +1,10 @@
 /**
  * Undo and redo over what a person edits: experiment, own text and view. Results are no part of it: an edit starts the
- * training anew, and so does its undoing.
+ * training anew, and so does its undo.
  *
- * Each entry has the whole document before and after, as references to objects that never change. Looks elsewhere (another
- * run, layer, head or sample) make no entry: they come along with the next one, so that undoing leads to where a change was
- * made. What is typed or dragged makes one entry for as long as it goes on.
+ * Each entry has the whole document before and after, as references to objects that never change. Navigation (to
+ * another run, layer, head or sample) makes no entry: it is saved with the next one, so that undo leads to where a change
+ * was made. Typing and dragging are coalesced into one entry.
  */
 import { isEqual } from 'es-toolkit';
 import { corpora } from '../data/corpora';
@@ -16,89 +16,95 @@ import { viewEntries } from './view';
 export type Edited = Pick<LabDocument, 'experiment' | 'ownText' | 'view'>;
 
 export interface Change {
-  /** What was done, as a sentence. */
-  said: string;
-  /** Set where many small changes of this key in a row are one; null where each is one. */
-  gradual: string | null;
+  /** What was done: "Changed Context." */
+  label: string;
+  /** Successive changes with the same key are coalesced; null for an entry of its own. */
+  coalesceKey: string | null;
 }
 
 export interface HistoryEntry extends Change {
   before: Edited;
   after: Edited;
-  /** When it was last added to, in milliseconds. */
-  at: number;
+  /** Time of its last change, in milliseconds. */
+  changedAt: number;
   /** The page offers to take it back, as it is easily made by mistake. */
-  offered: boolean;
-  /** What goes with it beside the document. */
-  beside?: { undo(): void; redo(): void };
+  offersUndo: boolean;
+  /** What is undone and redone with it outside of the document. */
+  sideEffects?: { undo(): void; redo(): void };
 }
 
 export interface History {
-  /** The last made last. */
+  /** Oldest first. */
   past: readonly HistoryEntry[];
-  /** What was undone, the next to redo first. */
+  /** Undone entries, the next to redo first. */
   future: readonly HistoryEntry[];
-  /** What the last undo or redo did, as a sentence, until the next change. */
-  told: string | null;
+  /** What the last undo or redo did, until the next change: "Undid: changed Context." */
+  announcement: string | null;
 }
 
-export const emptyHistory: History = { past: [], future: [], told: null };
+export const emptyHistory: History = { past: [], future: [], announcement: null };
 
 /** Most entries; the oldest are forgotten. */
 export const maxEntries = 100;
-/** Small changes of one key that come within so many milliseconds of each other are one. */
+/** Milliseconds within which changes of one key are coalesced. */
 export const coalesceWithin = 1500;
 
-/** The history with one more entry; nothing can be redone any more. */
-export function recorded({ past }: History, entry: HistoryEntry): History {
+/** Adds an entry, or coalesces it with the last one; drops what could be redone. */
+export function withEntry({ past }: History, entry: HistoryEntry): History {
   const last = past.at(-1);
-  const goesOn =
-    last && entry.gradual !== null && last.gradual === entry.gradual && entry.at - last.at < coalesceWithin;
-  const entries = goesOn
-    ? [...past.slice(0, -1), { ...last, after: entry.after, at: entry.at }]
+  const coalesces =
+    last &&
+    entry.coalesceKey !== null &&
+    last.coalesceKey === entry.coalesceKey &&
+    entry.changedAt - last.changedAt < coalesceWithin;
+  const entries = coalesces
+    ? [...past.slice(0, -1), { ...last, after: entry.after, changedAt: entry.changedAt }]
     : [...past, entry].slice(-maxEntries);
-  return { past: entries, future: [], told: null };
+  return { past: entries, future: [], announcement: null };
 }
 
-/** @returns the history after the undo, and what is undone; null where there is nothing to undo */
+/** Moves the last entry to the future. @returns the new history and that entry; null where there is nothing to undo */
 export function undone({ past, future }: History): { history: History; entry: HistoryEntry } | null {
   const entry = past.at(-1);
   if (!entry) return null;
-  const told = `Undid: ${begun(entry.said)}`;
-  return { history: { past: past.slice(0, -1), future: [entry, ...future], told }, entry };
+  const announcement = `Undid: ${decapitalised(entry.label)}`;
+  return { history: { past: past.slice(0, -1), future: [entry, ...future], announcement }, entry };
 }
 
-/** @returns the history after the redo, and what is redone; null where there is nothing to redo */
+/** Moves the next undone entry back. @returns the new history and that entry; null where there is nothing to redo */
 export function redone({ past, future }: History): { history: History; entry: HistoryEntry } | null {
   const [entry, ...rest] = future;
   if (!entry) return null;
-  // What follows is an entry of its own, however soon it comes.
-  const again = { ...entry, gradual: null, offered: false };
-  return { history: { past: [...past, again], future: rest, told: `Redid: ${begun(entry.said)}` }, entry };
+  // A change soon after the redo is not coalesced with it.
+  const again = { ...entry, coalesceKey: null, offersUndo: false };
+  return {
+    history: { past: [...past, again], future: rest, announcement: `Redid: ${decapitalised(entry.label)}` },
+    entry,
+  };
 }
 
-/** A sentence as it goes on after a colon; names such as MLP stay as they are. */
-const begun = (said: string) => said.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+/** Names such as MLP stay as they are. */
+const decapitalised = (label: string) => label.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 
-/** What a person did between two documents; null where they only looked elsewhere. */
+/** Describes the difference between two documents; null where it is navigation alone. */
 export function changeBetween(before: Edited, after: Edited): Change | null {
-  const said =
-    before.experiment === after.experiment ? null : sayExperiment(before.experiment, after.experiment);
+  const label =
+    before.experiment === after.experiment ? null : experimentChange(before.experiment, after.experiment);
   if (before.ownText !== after.ownText && after.ownText)
-    return { said: `Took the text “${after.ownText.name}”.`, gradual: null };
-  if (said) return { said, gradual: null };
+    return { label: `Took the text “${after.ownText.name}”.`, coalesceKey: null };
+  if (label) return { label, coalesceKey: null };
   const changed = viewEntries.filter(
     ([id, { history }]) => history !== 'move' && !isEqual(before.view[id], after.view[id]),
   );
   const [first, second] = changed;
   if (!first) return null;
   const [id, { name, history }] = first;
-  if (second) return { said: 'Changed the view.', gradual: null };
-  return { said: `Changed ${name}.`, gradual: history === 'gradual' ? id : null };
+  if (second) return { label: 'Changed the view.', coalesceKey: null };
+  return { label: `Changed ${name}.`, coalesceKey: history === 'gradual' ? id : null };
 }
 
-function sayExperiment(before: Experiment, after: Experiment): string | null {
-  const runs = sayRuns(before.runs, after.runs);
+function experimentChange(before: Experiment, after: Experiment): string | null {
+  const runs = runsChange(before.runs, after.runs);
   if (runs) return runs;
   if (!isEqual(before.task, after.task)) {
     if (before.task?.id === after.task?.id) return 'Changed the task’s settings.';
@@ -114,7 +120,7 @@ function sayExperiment(before: Experiment, after: Experiment): string | null {
   return isEqual(before, after) ? null : 'Changed the experiment.';
 }
 
-function sayRuns(before: readonly Run[], after: readonly Run[]): string | null {
+function runsChange(before: readonly Run[], after: readonly Run[]): string | null {
   const added = after.filter(({ id }) => before.every((run) => run.id !== id));
   const removed = before.filter(({ id }) => after.every((run) => run.id !== id));
   if (added.length > 0 && removed.length > 0) return 'Changed the runs.';
@@ -126,10 +132,10 @@ function sayRuns(before: readonly Run[], after: readonly Run[]): string | null {
   });
   const [first, second] = changed;
   if (!first) return null;
-  return second ? 'Changed several runs.' : sayRun(first.old, first.run);
+  return second ? 'Changed several runs.' : runChange(first.old, first.run);
 }
 
-function sayRun(old: Run, run: Run): string {
+function runChange(old: Run, run: Run): string {
   const of = `“${run.name}”`;
   if (old.name !== run.name) return `Renamed “${old.name}” to ${of}.`;
   if (run.layers.length > old.layers.length) return `Added a layer to ${of}.`;

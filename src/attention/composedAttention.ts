@@ -1,18 +1,18 @@
 /**
- * Attention in tf ops, for any form and mask, on any backend: the reference that kernels are held against, and what runs
- * where they do not. Query rows are taken a few at a time over the keys that they see, and the backward pass computes a
- * block's weights again, so that no tensor of T × T exists.
+ * Attention in tf ops, for any form and mask, on any backend: the reference that kernels are tested against, and the
+ * fallback where none applies. Query rows are taken a few at a time over the keys that they see, and the backward pass
+ * computes a block's weights again, so that no tensor of T × T exists.
  */
 import * as tf from '@tensorflow/tfjs';
 import { engineOf } from './forms/engines';
-import type { FormEngine, MapBlock } from './forms/types';
+import type { FormEngine, MapBlock } from './forms/form';
 import { type AttentionHeads, type AttentionSizes, repeatHeads, timesValues, unpackHeads } from './heads';
 import { firstKey, type Mask, sees } from './masks';
 
 /** Query rows taken at a time. */
 const blockRows = 16;
 
-/** The mixed values, (R, T, h·dh). */
+/** Mixes values by the form's weights: (R, T, h·dh). Differentiable. */
 export function composedAttention(
   form: FormEngine,
   { rows, heads, kvHeads, T, headDim }: AttentionSizes,
@@ -58,8 +58,8 @@ export function composedAttention(
 }
 
 /**
- * Gradients of f at inputs, taken within the backward pass of another gradient. TensorFlow.js 4.22 drops the outer tape when
- * an inner gradient ends, and then fails where the outer one cleans up; so the tape is put back.
+ * Computes gradients of f at inputs within the backward pass of another gradient. TensorFlow.js 4.22 drops the outer tape
+ * when an inner gradient ends, and then fails where the outer one cleans up; so the tape is put back.
  */
 function gradientsInBackward(
   f: (...inputs: tf.Tensor[]) => tf.Tensor,
@@ -81,7 +81,7 @@ export interface AttentionMap {
   map: tf.Tensor4D;
 }
 
-/** Scores and weights of every query and key at once: for the attention probe, never in training. */
+/** Computes the whole map at once, for the attention probe; training never needs a tensor of T × T. */
 export function attentionMap(formId: string, input: AttentionHeads, mask: Mask): AttentionMap {
   const form = engineOf(formId);
   return tf.tidy(() => {

@@ -36,11 +36,11 @@ export interface Task<K extends string = string> {
   /** The shortest sequence that can be asked anything. */
   smallestContext(knobs: Readonly<Record<K, number>>): number;
   /**
-   * How often the best guess from the current token alone is right, from 0 to 1: what a model that mixes nothing can
+   * Computes how often the best guess from the current token alone is right, from 0 to 1: what a model that mixes nothing can
    * reach.
    */
   chance(knobs: Readonly<Record<K, number>>): number;
-  /** A fresh sequence. @param context at least smallestContext */
+  /** Draws a fresh sequence. @param context at least smallestContext */
   sample(random: Random, context: number, knobs: Readonly<Record<K, number>>): TaskSample;
 }
 

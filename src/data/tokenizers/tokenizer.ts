@@ -9,34 +9,37 @@ export interface TokenizerJson {
   merges?: [left: number, right: number][];
 }
 
+/** A trained tokenizer. */
 export interface Tokenizer {
   readonly id: string;
   readonly vocabSize: number;
-  /** Never fails: what the vocabulary lacks becomes the unknown token. */
+  /** Encodes a text; never fails: what the vocabulary lacks becomes the unknown token. */
   encode(text: string): Int32Array;
-  /** The text of the tokens. Throws a RangeError for an id outside the vocabulary. */
+  /** Decodes tokens to text. Throws a RangeError for an id outside the vocabulary. */
   decode(ids: ArrayLike<number>): string;
   /** Decodes tokens as they come; what does not end on a whole character waits for the next. */
   stream(): TokenStream;
-  /** One token as a label to be read: white space as a visible sign. Throws a RangeError like decode. */
+  /** Writes one token as a label to be read: white space as a visible sign. Throws a RangeError like decode. */
   tokenText(id: number): string;
-  /** How many bytes of UTF-8 one token stands for. Throws a RangeError like decode. */
+  /** Counts the bytes of UTF-8 that one token stands for. Throws a RangeError like decode. */
   tokenBytes(id: number): number;
   toJSON(): TokenizerJson;
 }
 
+/** Decodes tokens one by one. */
 export interface TokenStream {
-  /** The text that this token completes. */
+  /** Takes the next token. @returns the text that it completes */
   push(id: number): string;
-  /** What was left waiting, as U+FFFD. */
+  /** Ends the stream. @returns what was left incomplete, as U+FFFD */
   end(): string;
 }
 
+/** How a tokenizer is trained. */
 export interface TrainOptions {
   /** How many tokens are wanted, where the kind is `sized`. */
   vocabSize: number;
   /**
-   * Called a few times a second with how much is done; training goes on once it resolves, so that others get a turn,
+   * Called a few times a second with how much is done; training continues once it resolves, so that others get a turn,
    * and ends with its error where it rejects.
    */
   report?(done: number, total: number): Promise<void>;
@@ -57,7 +60,7 @@ export interface TokenizerKind {
   fromJSON(json: TokenizerJson): Tokenizer;
 }
 
-/** Bytes of UTF-8 that a run of tokens stands for. */
+/** Counts the bytes of UTF-8 that tokens stand for. Throws a RangeError where an id is outside the vocabulary. */
 export function byteCount(tokenizer: Tokenizer, ids: Int32Array): number {
   const sizes = Array.from({ length: tokenizer.vocabSize }, (_, id) => tokenizer.tokenBytes(id));
   let bytes = 0;

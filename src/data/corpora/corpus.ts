@@ -7,6 +7,7 @@
  */
 export type FetchText = (path: string, onBytes?: (done: number) => void) => Promise<string>;
 
+/** How a corpus is loaded. */
 export interface LoadOptions {
   /** How many pieces are made, where the corpus is `sized`. */
   size: number;
@@ -14,6 +15,7 @@ export interface LoadOptions {
   onBytes?(done: number): void;
 }
 
+/** An entry of the registry of corpora. */
 export interface Corpus {
   id: string;
   /** What stands for it in a link: its own for ever. 0 is the user's own text. */
@@ -35,15 +37,15 @@ export interface Corpus {
     /** Where the full licence lies, relative to the page. */
     licence: string;
   };
-  /** The whole text. */
+  /** Gets the whole text. Rejects with an Error for the reader where it cannot be had. */
   load(fetchText: FetchText, options: LoadOptions): Promise<string>;
   /**
-   * Passages that are in no part of the text, whose last word only their beginning settles; the answer begins with the
+   * Makes passages that are in no part of the text, whose last word only their beginning settles; the answer begins with the
    * space before the word. Left out where the corpus has none of its own.
    */
   passages?(count: number): { text: string; answer: string }[];
 }
 
-/** About how many bytes a corpus has at this size. */
+/** Estimates how many bytes of UTF-8 a corpus has at this size, in pieces. */
 export const corpusBytes = (corpus: Corpus, size: number): number =>
   corpus.sized ? corpus.bytes * size : corpus.bytes;

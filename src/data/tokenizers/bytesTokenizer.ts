@@ -1,7 +1,7 @@
 // The byte tokenizer: one token for each byte of UTF-8, the same 256 for every text.
 
 import { ByteTokenizer } from './byteTokens';
-import type { TokenizerKind } from './types';
+import type { TokenizerKind } from './tokenizer';
 
 const id = 'bytes';
 

@@ -6,13 +6,14 @@ export interface Point {
 }
 
 /**
- * Decimates a curve to at most `max` points that keep its shape: always the first and the last, and of each bucket between them the
- * lowest and the highest, in order. Buckets are equally wide on the axis, so a logarithmic one keeps its early points.
+ * Decimates a curve to at most `max` points that keep its shape: always the first and the last, and of each bucket
+ * between them the lowest and the highest, in order. Buckets are equally wide on the axis, so a logarithmic one keeps its
+ * early points.
  * @param xs (n) rising; above 0 for a logarithmic axis
  * @param ys (n)
  * @returns points in rising x; with a `max` of 1 the last alone where there are more
  */
-export function thin(xs: ArrayLike<number>, ys: ArrayLike<number>, max: number, log = false): Point[] {
+export function decimate(xs: ArrayLike<number>, ys: ArrayLike<number>, max: number, log = false): Point[] {
   const count = xs.length;
   const x = (i: number) => xs[i] as number;
   const y = (i: number) => ys[i] as number;

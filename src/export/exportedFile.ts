@@ -6,10 +6,12 @@ export interface ExportedFile {
   data: Uint8Array<ArrayBuffer>;
 }
 
+/** Makes a file of text in UTF-8. */
 export const textFile = (path: string, text: string): ExportedFile => ({
   path,
   data: new TextEncoder().encode(text),
 });
 
+/** Makes a file of JSON, indented. */
 export const jsonFile = (path: string, value: unknown): ExportedFile =>
   textFile(path, `${JSON.stringify(value, null, 2)}\n`);

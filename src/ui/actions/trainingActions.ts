@@ -2,6 +2,7 @@
 import { resumeStep } from '../../runtime/runReducer';
 import { type Action, always, type PageState } from './action';
 
+/** Tells whether the runs train, or are loaded for it. */
 export const isTraining = ({ runs: { state } }: PageState) => state === 'training' || state === 'loading';
 
 /** Whether Train resumes from a step: of a pause, or of checkpoints after a failure. */

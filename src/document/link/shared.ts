@@ -1,8 +1,8 @@
-/** What a link carries: an experiment, where the view is on it, and perhaps a text and curves. */
+/** What a link carries: an experiment, the view on it, and perhaps a text and curves. */
 import type { Experiment } from '../../experiment/schema';
 import type { View } from '../view';
 
-/** The user's own text in the link, or what to know it by. */
+/** The user's own text, or what identifies its file. */
 export type SharedText =
   | { kind: 'text'; name: string; text: string }
   | {
@@ -20,7 +20,7 @@ export interface SharedPoint {
   value: number;
 }
 
-/** Few points of one run's curves; the training loss as the chart smoothed it. */
+/** One run's curves, decimated; the training loss as the chart smoothed it. */
 export interface SharedCurves {
   train: SharedPoint[];
   validation: SharedPoint[];

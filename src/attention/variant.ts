@@ -3,18 +3,21 @@
  * page reads names, equations and costs without loading the engine.
  */
 import type { ZodType } from 'zod';
-import type { Form } from './forms/types';
+import type { Form } from './forms/form';
 import type { Mask } from './masks';
 import type { SourceId } from './sources';
 
-/** A whole number ≥ 0 that a layer carries beside its variant, `{variant, ...options}`: in experiments, files, links and on the card. */
+/**
+ * A whole number ≥ 0 that a layer carries beside its variant, `{variant, ...options}`: in experiments, files, links and
+ * on the card.
+ */
 export interface LayerOption {
   name: string;
-  /** One plain sentence on what it does. */
+  /** What it does, in one plain sentence. */
   summary: string;
   /** What stands for it in a link: its own among the options of its variant, for ever, from 1. */
   linkCode: number;
-  /** Its bounds, refused with a sentence. */
+  /** Its bounds, with messages for the user. */
   schema: ZodType<number>;
   default: number;
   /** What the card offers. @param context length T in tokens */
@@ -43,7 +46,9 @@ export interface VariantCost<Option extends string = never> {
 /** The design principle of attention that a variant relaxes; the paper's four colours. */
 export type PrincipleId = 'none' | 'mixing' | 'form' | 'sequence' | 'currentQK';
 
-/** How tokens are mixed: form × mask × source. Every combination works; where a kernel is missing, its composition runs. */
+/**
+ * How tokens are mixed: form × mask × source. Every combination works; where a kernel is missing, its composition runs.
+ */
 export interface Mixing<Option extends string = never> {
   form: Form;
   mask(options: Record<Option, number>): Mask;
@@ -58,7 +63,7 @@ export interface Variant<Id extends string = string, Option extends string = nev
   /** At most four letters, for a chip: tells variants apart without colour. */
   short: string;
   principle: PrincipleId;
-  /** One plain sentence for a student. */
+  /** What it is, in one plain sentence for a student. */
   summary: string;
   /** The defining equation, TeX. */
   tex: string;

@@ -6,13 +6,14 @@ import type { Race } from './race';
 
 /**
  * Makes a race and compiles its kernels, or falls back to those of TensorFlow.js where the lab's own do not compile. Rejects
- * where there is no room for it (TooLarge) or it resumes from checkpoints of another model; nothing is left on the device then.
- * @param refused error that the device raised meanwhile outside a call
+ * where there is no room for it (TooLarge) or it resumes from checkpoints of another model; nothing is left on the device
+ * then.
+ * @param uncapturedError that the device raised meanwhile outside a call
  */
-export async function readyRace(
+export async function prepareRace(
   make: () => Race,
   onEvent: (event: RunEvent) => void,
-  refused: () => Error | null,
+  uncapturedError: () => Error | null,
 ): Promise<Race> {
   let race: Race | null = null;
   try {
@@ -21,14 +22,14 @@ export async function readyRace(
       onEvent({ type: 'preparing', what: 'Preparing kernels', done, total }),
     );
     await deviceErrorsSettled();
-    const refusal = refused();
-    if (refusal) throw refusal;
+    const raised = uncapturedError();
+    if (raised) throw raised;
     return race;
   } catch (error) {
     await race?.dispose();
     if (!(error instanceof KernelError) || !kernelsRun()) throw memoryError(error);
     setKernels(false);
     onEvent({ type: 'kernelFallback', message: error.message });
-    return readyRace(make, onEvent, refused);
+    return prepareRace(make, onEvent, uncapturedError);
   }
 }

@@ -1,0 +1,27 @@
+/** Compares the device that an experiment was trained on with that of this visit. */
+import type { LabDocument } from '../../document/document';
+import type { RunsStore } from '../session/runsStore';
+import { otherDeviceNotice } from './messages';
+import type { Notices } from './notices';
+
+/**
+ * Says so where an experiment was trained on another device, now or once this visit's is known.
+ * @param before null where unknown
+ */
+export function noticeDeviceChange(
+  before: LabDocument['backend'],
+  runs: RunsStore,
+  notices: Pick<Notices, 'say'>,
+): void {
+  if (!before) return;
+  const compare = () => {
+    const { backend } = runs.getState();
+    const notice = backend && otherDeviceNotice(before, backend);
+    if (notice) notices.say(notice);
+    return backend !== null;
+  };
+  if (compare()) return;
+  const stop = runs.subscribe(() => {
+    if (compare()) stop();
+  });
+}

@@ -1,0 +1,70 @@
+/** The page's document, and its runs, as files: written and read by the worker. */
+import type { LabDocument } from '../../document/document';
+import type { ExportKind } from '../../export/runFiles';
+import { restoreDocument, snapshotDocument } from '../document/documentSnapshot';
+import type { PageDocument } from '../document/pageDocument';
+import type { RunLifecycle } from './runLifecycle';
+
+interface Training {
+  train(): Promise<void>;
+  pause(): Promise<void>;
+  reset(): Promise<void>;
+}
+
+/** Files of one page. */
+export class DocumentFiles {
+  constructor(
+    private readonly document: PageDocument,
+    private readonly lifecycle: RunLifecycle,
+    private readonly training: Training,
+  ) {}
+
+  /**
+   * Writes a run's files, of the weights that it has now, as a zip archive.
+   * @param folder in the archive, which holds them all
+   * @returns its bytes; undefined where an edit or a reset came between. Rejects with a message for the reader
+   */
+  zipRun(runId: string, kind: ExportKind, folder: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    return this.lifecycle.call((lab) => lab.files.zipRun(runId, kind, folder));
+  }
+
+  /** Writes the document as a bundle. Training pauses meanwhile, so that curves and weights are of the same step. */
+  async saveBundle(): Promise<Uint8Array<ArrayBuffer>> {
+    const { lifecycle, training } = this;
+    const resumes = lifecycle.trains;
+    await training.pause();
+    await this.untilPaused();
+    const file = await lifecycle.client.call((lab) =>
+      lab.files.writeBundle(snapshotDocument(this.document, lifecycle.runs.getState())),
+    );
+    if (resumes) void training.train();
+    return file;
+  }
+
+  /** Reads a bundle, and changes nothing. Rejects with a message for the reader. @param name what that calls the file */
+  readBundle(file: Blob, name: string): Promise<LabDocument> {
+    return this.lifecycle.client.call((lab) => lab.files.readBundle(file, name));
+  }
+
+  /** Replaces everything on the page, and loads its checkpoints. Rejects with a message for the reader where it cannot. */
+  async openBundle(opened: LabDocument): Promise<void> {
+    // First, so that what is opened is not taken for an edit of what was trained.
+    await this.training.reset();
+    restoreDocument(this.document, this.lifecycle.runs, opened);
+    if (Object.keys(opened.checkpoints).length > 0) await this.lifecycle.ensureLoaded();
+  }
+
+  /** Resolves once the worker has told all of a training that was paused. */
+  private untilPaused(): Promise<void> {
+    const { runs } = this.lifecycle;
+    const isPaused = () => !['training', 'loading'].includes(runs.getState().state);
+    return new Promise((resolve) => {
+      if (isPaused()) return resolve();
+      const stop = runs.subscribe(() => {
+        if (!isPaused()) return;
+        stop();
+        resolve();
+      });
+    });
+  }
+}

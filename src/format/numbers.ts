@@ -1,0 +1,105 @@
+/** Numbers for a reader, in English whatever the browser's language: `Intl` rounds and groups, nothing else does. */
+
+const formatters = new Map<string, Intl.NumberFormat>();
+
+/** A formatter for these options; making one costs more than a hundred uses of it. */
+function formatter(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = JSON.stringify(options);
+  const known = formatters.get(key);
+  if (known) return known;
+  // "negative" leaves the sign off what rounds to zero.
+  const made = new Intl.NumberFormat('en', { signDisplay: 'negative', ...options });
+  formatters.set(key, made);
+  return made;
+}
+
+/** Writes a number with these options; from 1e15 on, where digits say nothing any more, as a power of ten. */
+function format(value: number, options: Intl.NumberFormatOptions): string {
+  return Number.isFinite(value) && Math.abs(value) >= 1e15
+    ? scientific(value, { maximumFractionDigits: 2 })
+    : formatter(options).format(value);
+}
+
+function scientific(value: number, options: Intl.NumberFormatOptions): string {
+  return formatter({ notation: 'scientific', ...options })
+    .format(value)
+    .replace('E', 'e');
+}
+
+/** A count, or a number of at most six decimals: 12345 as 12,345, 0.25 as 0.25. */
+export function formatCount(n: number): string {
+  return format(n, { maximumFractionDigits: 6 });
+}
+
+/** A measurement in a fixed number of decimals, not grouped: 1234.5 in two as 1234.50. */
+export function formatFixed(value: number, digits: number): string {
+  return format(value, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    useGrouping: false,
+  });
+}
+
+/** A tick of an axis: grouped, in at least so many decimals. */
+export function formatTick(value: number, digits: number): string {
+  return format(value, { minimumFractionDigits: digits, maximumFractionDigits: Math.max(3, digits) });
+}
+
+/** A number of so many significant digits, trailing zeros too, not grouped: 1.5 in three as 1.50. */
+export function formatSignificant(value: number, digits: number): string {
+  return formatter({
+    minimumSignificantDigits: digits,
+    maximumSignificantDigits: digits,
+    useGrouping: false,
+  }).format(value);
+}
+
+/** A number of at most so many significant digits, grouped: 1.5 in three as 1.5, 1.234 as 1.23. */
+export function formatRounded(value: number, digits: number): string {
+  return formatter({ maximumSignificantDigits: digits }).format(value);
+}
+
+/** A number times a power of ten, in so many decimals: 123456 in one as 1.2e5. */
+export function formatScientific(value: number, digits: number): string {
+  return scientific(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+/** A value of any size, as an activation's: in three digits, from ten thousand on and below a thousandth as 1.2e5. */
+export function formatMagnitude(value: number): string {
+  const size = Math.abs(value);
+  return size !== 0 && (size >= 9995 || size < 0.001)
+    ? formatScientific(value, 1)
+    : formatSignificant(value, 3);
+}
+
+/** A number to its last bit, as it can be typed into a field: 0.003 as 0.003, 0.00000001 as 1e-8. */
+export function formatExact(value: number): string {
+  return value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : String(value);
+}
+
+/** A share of one in percent: 0.5 as 50.0%. */
+export function formatPercent(share: number, digits = 1): string {
+  return formatter({
+    style: 'percent',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    useGrouping: false,
+  }).format(share);
+}
+
+const prefixes = ['', ' k', ' M', ' G', ' T', ' P', ' E'];
+
+/** A large number in three digits and an SI prefix: 1234567 as 1.23 M. Below a thousand it is whole. */
+export function formatCompact(n: number): string {
+  if (!Number.isFinite(n) || Math.abs(n) < 999.5) return formatFixed(n, 0);
+  let value = n;
+  let prefix = 0;
+  // 999.5 has four digits once it is rounded to three.
+  while (Math.abs(value) >= 999.5) {
+    value /= 1000;
+    prefix++;
+  }
+  return prefix < prefixes.length
+    ? `${formatSignificant(value, 3)}${prefixes[prefix]}`
+    : formatScientific(n, 2);
+}

@@ -1,0 +1,28 @@
+/** How long something takes and when it was, for a reader. (`Intl.DurationFormat` is not in Node 20 and 22.) */
+import { formatCount } from './numbers';
+
+/**
+ * A duration in its two largest units, a second one of zero left out: 1 min 59 s, 2 min, 3 h 5 min.
+ * @param seconds rounded before they are taken apart, so that 60 s never stand beside minutes
+ */
+export function formatDuration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return `${formatCount(seconds)} s`;
+  if (seconds < 1) return 'under 1 s';
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  return minutes < 60
+    ? pair(minutes, 'min', whole % 60, 's')
+    : pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+}
+
+function pair(large: number, unit: string, small: number, smallUnit: string): string {
+  return `${formatCount(large)} ${unit}${small === 0 ? '' : ` ${small} ${smallUnit}`}`;
+}
+
+const dateTime = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+
+/** A moment in the reader's time zone: Mar 4, 2026, 9:05 PM. @param at milliseconds since 1970, as Date.now() */
+export function formatDateTime(at: number): string {
+  return dateTime.format(at);
+}
