@@ -51,4 +51,3 @@ export class Memory {
     return { floats: new Float32Array(buffer), ints: new Int32Array(buffer) };
   }
 }
-

@@ -50,7 +50,10 @@ export class Network {
   private readonly scratch: Pointer;
   private readonly attentionScratch: Pointer;
   /** Gradients of a position on the way back, for as many rows as the larger stream has. */
-  private readonly back: Record<'dx' | 'dNormed' | 'dMixed' | 'dQkv' | 'dStatic' | 'dGateUp' | 'dHidden', Pointer>;
+  private readonly back: Record<
+    'dx' | 'dNormed' | 'dMixed' | 'dQkv' | 'dStatic' | 'dGateUp' | 'dHidden',
+    Pointer
+  >;
 
   constructor(
     readonly config: ModelConfig,
@@ -134,7 +137,14 @@ export class Network {
     if (x !== stream.output) this.kernels.copy(stream.output, x, rows * T * this.config.dModel);
   }
 
-  private layerForward(stream: Stream, plan: LayerPlan, layer: LayerBuffers, next: Pointer, rows: number, T: number): void {
+  private layerForward(
+    stream: Stream,
+    plan: LayerPlan,
+    layer: LayerBuffers,
+    next: Pointer,
+    rows: number,
+    T: number,
+  ): void {
     const { kernels: k, config } = this;
     const { dModel: d, rmsEps, ffn } = config;
     const n = rows * T;
@@ -142,14 +152,31 @@ export class Network {
     k.rmsNorm(layer.x, p('norm1.gain'), layer.n1, layer.inverse1, n, d, rmsEps);
     k.copy(layer.x2, layer.x, n * d);
     if (plan.mixing) this.mix(stream, plan, layer, rows, T);
-    else this.swiGLU(layer.n1, `layers.${plan.index}.mixer`, gatedMlpHidden(config), layer.mlpGateUp, layer.mlpHidden, layer.x2, n);
+    else
+      this.swiGLU(
+        layer.n1,
+        `layers.${plan.index}.mixer`,
+        gatedMlpHidden(config),
+        layer.mlpGateUp,
+        layer.mlpHidden,
+        layer.x2,
+        n,
+      );
     k.rmsNorm(layer.x2, p('norm2.gain'), layer.n2, layer.inverse2, n, d, rmsEps);
     k.copy(next, layer.x2, n * d);
     this.swiGLU(layer.n2, `layers.${plan.index}.ffn`, ffn, layer.gateUp, layer.hidden, next, n);
   }
 
   /** out += SwiGLU(x), (n, d). */
-  private swiGLU(x: Pointer, prefix: string, hidden: number, gateUp: Pointer, product: Pointer, out: Pointer, n: number): void {
+  private swiGLU(
+    x: Pointer,
+    prefix: string,
+    hidden: number,
+    gateUp: Pointer,
+    product: Pointer,
+    out: Pointer,
+    n: number,
+  ): void {
     const { dModel: d } = this.config;
     this.times(x, d, this.values, `${prefix}.gateUp.weight`, gateUp, 2 * hidden, n, 0);
     this.kernels.swiGLU(gateUp, product, n, hidden);
@@ -165,9 +192,29 @@ export class Network {
     const prefix = `layers.${plan.index}.mixer`;
     const project = (x: Pointer, count: number, to: Pointer, from: number, columns: number) => {
       const { offset, stride } = this.slot(`${prefix}.qkv.weight`);
-      k.matmul(x, d, 1, this.values + 4 * (offset + from), stride, 1, to + 4 * from, width, count, columns, d, 0, this.scratch);
+      k.matmul(
+        x,
+        d,
+        1,
+        this.values + 4 * (offset + from),
+        stride,
+        1,
+        to + 4 * from,
+        width,
+        count,
+        columns,
+        d,
+        0,
+        this.scratch,
+      );
       if (config.qkvBias)
-        k.addToRows(to + 4 * from, width, this.in(this.values, `${prefix}.qkv.bias`) + 4 * from, count, columns);
+        k.addToRows(
+          to + 4 * from,
+          width,
+          this.in(this.values, `${prefix}.qkv.bias`) + 4 * from,
+          count,
+          columns,
+        );
     };
     if (plan.referenceRow >= 0) {
       if (stream === this.references) {
@@ -195,7 +242,13 @@ export class Network {
   }
 
   /** Where a layer's queries and keys lie for a stream, with the attention kernels set to its sizes. */
-  private sizeAttention(stream: Stream, plan: LayerPlan, layer: LayerBuffers, rows: number, T: number): QueryKeys {
+  private sizeAttention(
+    stream: Stream,
+    plan: LayerPlan,
+    layer: LayerBuffers,
+    rows: number,
+    T: number,
+  ): QueryKeys {
     const { config } = this;
     const { heads, kvHeads } = config;
     const dh = headDim(config);
@@ -205,7 +258,18 @@ export class Network {
     const mapRows = shared ? 1 : rows;
     const keysSeen = Math.min(plan.mixing?.mask.width ?? T, T);
     this.kernels.attentionSizes(
-      plan.form, rows, mapRows, T, heads, kvHeads, dh, keysSeen, stride, stride, stride, this.attentionScratch,
+      plan.form,
+      rows,
+      mapRows,
+      T,
+      heads,
+      kvHeads,
+      dh,
+      keysSeen,
+      stride,
+      stride,
+      stride,
+      this.attentionScratch,
     );
     void stream;
     return { q: of.qkv, k: of.qkv + 4 * heads * dh, stride, mapRows, stat: of.stat };
@@ -221,30 +285,54 @@ export class Network {
     if (config.qkNorm) {
       const norm = (x: Pointer, of: number, gain: string, before: number) =>
         k.normHeads(
-          x, stride, count, of, dh, this.in(this.values, `layers.${plan.index}.mixer.${gain}`),
-          layer.beforeNorm + 4 * before * dh * count, layer.headInverse + 4 * before * count, rmsEps,
+          x,
+          stride,
+          count,
+          of,
+          dh,
+          this.in(this.values, `layers.${plan.index}.mixer.${gain}`),
+          layer.beforeNorm + 4 * before * dh * count,
+          layer.headInverse + 4 * before * count,
+          rmsEps,
         );
       norm(qkv, heads, 'qNorm.gain', 0);
       norm(qkv + 4 * qWidth, kvHeads, 'kNorm.gain', heads);
     }
-    if (plan.mixing?.form.rope) k.rotateHeads(qkv, stride, count, T, heads + kvHeads, dh, this.cosines, this.sines, 1);
+    if (plan.mixing?.form.rope)
+      k.rotateHeads(qkv, stride, count, T, heads + kvHeads, dh, this.cosines, this.sines, 1);
     if (plan.mixing?.form.id === 'linear') k.features(qkv, stride, count, (heads + kvHeads) * dh);
   }
 
-  private prepareHeadsBack(plan: LayerPlan, layer: LayerBuffers, dQkv: Pointer, gradients: Pointer, count: number, T: number): void {
+  private prepareHeadsBack(
+    plan: LayerPlan,
+    layer: LayerBuffers,
+    dQkv: Pointer,
+    gradients: Pointer,
+    count: number,
+    T: number,
+  ): void {
     const { kernels: k, config } = this;
     const { heads, kvHeads } = config;
     const dh = headDim(config);
     const stride = qkvWidth(config);
     const qWidth = heads * dh;
-    if (plan.mixing?.form.id === 'linear') k.featuresBack(dQkv, layer.qkv, stride, count, (heads + kvHeads) * dh);
-    if (plan.mixing?.form.rope) k.rotateHeads(dQkv, stride, count, T, heads + kvHeads, dh, this.cosines, this.sines, -1);
+    if (plan.mixing?.form.id === 'linear')
+      k.featuresBack(dQkv, layer.qkv, stride, count, (heads + kvHeads) * dh);
+    if (plan.mixing?.form.rope)
+      k.rotateHeads(dQkv, stride, count, T, heads + kvHeads, dh, this.cosines, this.sines, -1);
     if (config.qkNorm) {
       const norm = (x: Pointer, of: number, gain: string, before: number) => {
         const name = `layers.${plan.index}.mixer.${gain}`;
         k.normHeadsBack(
-          x, stride, count, of, dh, this.in(this.values, name), layer.beforeNorm + 4 * before * dh * count,
-          layer.headInverse + 4 * before * count, this.in(gradients, name),
+          x,
+          stride,
+          count,
+          of,
+          dh,
+          this.in(this.values, name),
+          layer.beforeNorm + 4 * before * dh * count,
+          layer.headInverse + 4 * before * count,
+          this.in(gradients, name),
         );
       };
       norm(dQkv, heads, 'qNorm.gain', 0);
@@ -270,7 +358,14 @@ export class Network {
     const isStatic = this.plans.some(({ mixing }) => mixing?.source === 'static');
     if (isStatic) this.kernels.clear(dStatic, n * d);
     for (let l = this.plans.length - 1; l >= 0; l--)
-      this.layerBackward(stream, this.plans[l] as LayerPlan, stream.layers[l] as LayerBuffers, gradients, rows, T);
+      this.layerBackward(
+        stream,
+        this.plans[l] as LayerPlan,
+        stream.layers[l] as LayerBuffers,
+        gradients,
+        rows,
+        T,
+      );
     if (isStatic) this.kernels.addInto(dx, dStatic, n * d);
     return dx;
   }
@@ -280,22 +375,55 @@ export class Network {
     return this.back.dx;
   }
 
-  private layerBackward(stream: Stream, plan: LayerPlan, layer: LayerBuffers, gradients: Pointer, rows: number, T: number): void {
+  private layerBackward(
+    stream: Stream,
+    plan: LayerPlan,
+    layer: LayerBuffers,
+    gradients: Pointer,
+    rows: number,
+    T: number,
+  ): void {
     const { kernels: k, config, back } = this;
     const { dModel: d, ffn } = config;
     const n = rows * T;
     const prefix = `layers.${plan.index}`;
     const norm = (x: Pointer, gain: string, inverse: Pointer) =>
-      k.rmsNormBack(x, this.in(this.values, gain), inverse, back.dNormed, back.dx, this.in(gradients, gain), n, d);
+      k.rmsNormBack(
+        x,
+        this.in(this.values, gain),
+        inverse,
+        back.dNormed,
+        back.dx,
+        this.in(gradients, gain),
+        n,
+        d,
+      );
     this.swiGLUBack(layer.n2, `${prefix}.ffn`, ffn, layer.gateUp, layer.hidden, gradients, n);
     norm(layer.x2, `${prefix}.norm2.gain`, layer.inverse2);
     if (plan.mixing) this.mixBack(stream, plan, layer, gradients, rows, T);
-    else this.swiGLUBack(layer.n1, `${prefix}.mixer`, gatedMlpHidden(config), layer.mlpGateUp, layer.mlpHidden, gradients, n);
+    else
+      this.swiGLUBack(
+        layer.n1,
+        `${prefix}.mixer`,
+        gatedMlpHidden(config),
+        layer.mlpGateUp,
+        layer.mlpHidden,
+        gradients,
+        n,
+      );
     norm(layer.x, `${prefix}.norm1.gain`, layer.inverse1);
   }
 
   /** From dx, the gradient of the sum, to dNormed, that of the SwiGLU's input. */
-  private swiGLUBack(x: Pointer, prefix: string, hidden: number, gateUp: Pointer, product: Pointer, gradients: Pointer, n: number): void {
+  private swiGLUBack(
+    x: Pointer,
+    prefix: string,
+    hidden: number,
+    gateUp: Pointer,
+    product: Pointer,
+    gradients: Pointer,
+    n: number,
+  ): void {
     const { dModel: d } = this.config;
     const { dx, dNormed, dGateUp, dHidden } = this.back;
     this.weightGradient(product, hidden, dx, d, gradients, `${prefix}.down.weight`, n);
@@ -306,7 +434,14 @@ export class Network {
   }
 
   /** From dx to dNormed, the gradient of the mixer's input; that of a static embedding goes to dStatic. */
-  private mixBack(stream: Stream, plan: LayerPlan, layer: LayerBuffers, gradients: Pointer, rows: number, T: number): void {
+  private mixBack(
+    stream: Stream,
+    plan: LayerPlan,
+    layer: LayerBuffers,
+    gradients: Pointer,
+    rows: number,
+    T: number,
+  ): void {
     const { kernels: k, config, back } = this;
     const { dModel: d, heads } = config;
     const { dx, dNormed, dMixed, dQkv, dStatic } = back;
@@ -340,7 +475,16 @@ export class Network {
       this.projectBack(prefix, layer.staticNormed, dQkv, 0, qk, gradients, dNormed, n, 0);
       const gain = `layers.${plan.index}.norm1.gain`;
       const e = (stream.layers[0] as LayerBuffers).x;
-      k.rmsNormBack(e, this.in(this.values, gain), layer.staticInverse, dNormed, dStatic, this.in(gradients, gain), n, d);
+      k.rmsNormBack(
+        e,
+        this.in(this.values, gain),
+        layer.staticInverse,
+        dNormed,
+        dStatic,
+        this.in(gradients, gain),
+        n,
+        d,
+      );
       this.projectBack(prefix, layer.n1, dQkv, qk, width - qk, gradients, dNormed, n, 0);
     } else {
       this.prepareHeadsBack(plan, layer, dQkv, gradients, n, T);
@@ -356,42 +500,158 @@ export class Network {
 
   /** Gradients of some columns of the joined projection: weight, bias, and the input's in dInput. */
   private projectBack(
-    prefix: string, x: Pointer, dQkv: Pointer, from: number, columns: number, gradients: Pointer, dInput: Pointer,
-    count: number, add: 0 | 1,
+    prefix: string,
+    x: Pointer,
+    dQkv: Pointer,
+    from: number,
+    columns: number,
+    gradients: Pointer,
+    dInput: Pointer,
+    count: number,
+    add: 0 | 1,
   ): void {
     const { kernels: k, config } = this;
     const { dModel: d } = config;
     const width = qkvWidth(config);
     const { offset, stride } = this.slot(`${prefix}.qkv.weight`);
     const dy = dQkv + 4 * from;
-    k.matmul(x, d, 0, dy, width, 1, gradients + 4 * (offset + from), stride, d, columns, count, 1, this.scratch);
+    k.matmul(
+      x,
+      d,
+      0,
+      dy,
+      width,
+      1,
+      gradients + 4 * (offset + from),
+      stride,
+      d,
+      columns,
+      count,
+      1,
+      this.scratch,
+    );
     if (config.qkvBias)
       k.addSumOfRows(dy, width, this.in(gradients, `${prefix}.qkv.bias`) + 4 * from, count, columns);
-    k.matmul(dy, width, 1, this.values + 4 * (offset + from), stride, 0, dInput, d, count, d, columns, add, this.scratch);
+    k.matmul(
+      dy,
+      width,
+      1,
+      this.values + 4 * (offset + from),
+      stride,
+      0,
+      dInput,
+      d,
+      count,
+      d,
+      columns,
+      add,
+      this.scratch,
+    );
   }
 
   /** out (n, columns) = or += x (n, rows) · W. */
-  private times(x: Pointer, width: number, block: Pointer, name: string, out: Pointer, columns: number, n: number, add: 0 | 1): void {
+  private times(
+    x: Pointer,
+    width: number,
+    block: Pointer,
+    name: string,
+    out: Pointer,
+    columns: number,
+    n: number,
+    add: 0 | 1,
+  ): void {
     const { offset, stride } = this.slot(name);
-    this.kernels.matmul(x, width, 1, block + 4 * offset, stride, 1, out, columns, n, columns, width, add, this.scratch);
+    this.kernels.matmul(
+      x,
+      width,
+      1,
+      block + 4 * offset,
+      stride,
+      1,
+      out,
+      columns,
+      n,
+      columns,
+      width,
+      add,
+      this.scratch,
+    );
   }
 
   /** out (n, rows) = or += dy (n, columns) · Wᵀ. */
-  private timesTransposed(dy: Pointer, columns: number, name: string, out: Pointer, rows: number, n: number, add: 0 | 1): void {
+  private timesTransposed(
+    dy: Pointer,
+    columns: number,
+    name: string,
+    out: Pointer,
+    rows: number,
+    n: number,
+    add: 0 | 1,
+  ): void {
     const { offset, stride } = this.slot(name);
-    this.kernels.matmul(dy, columns, 1, this.values + 4 * offset, stride, 0, out, rows, n, rows, columns, add, this.scratch);
+    this.kernels.matmul(
+      dy,
+      columns,
+      1,
+      this.values + 4 * offset,
+      stride,
+      0,
+      out,
+      rows,
+      n,
+      rows,
+      columns,
+      add,
+      this.scratch,
+    );
   }
 
   /** dW += xᵀ (rows, n) · dy (n, columns). */
-  private weightGradient(x: Pointer, rows: number, dy: Pointer, columns: number, gradients: Pointer, name: string, n: number): void {
+  private weightGradient(
+    x: Pointer,
+    rows: number,
+    dy: Pointer,
+    columns: number,
+    gradients: Pointer,
+    name: string,
+    n: number,
+  ): void {
     const { offset, stride } = this.slot(name);
-    this.kernels.matmul(x, rows, 0, dy, columns, 1, gradients + 4 * offset, stride, rows, columns, n, 1, this.scratch);
+    this.kernels.matmul(
+      x,
+      rows,
+      0,
+      dy,
+      columns,
+      1,
+      gradients + 4 * offset,
+      stride,
+      rows,
+      columns,
+      n,
+      1,
+      this.scratch,
+    );
   }
 
   /** out (n, V) = x (n, d) · Eᵀ. */
   unembed(x: Pointer, out: Pointer, n: number): void {
     const { vocab, dModel: d } = this.config;
-    this.kernels.matmul(x, d, 1, this.values + 4 * this.slot(this.unembedding).offset, d, 0, out, vocab, n, vocab, d, 0, this.scratch);
+    this.kernels.matmul(
+      x,
+      d,
+      1,
+      this.values + 4 * this.slot(this.unembedding).offset,
+      d,
+      0,
+      out,
+      vocab,
+      n,
+      vocab,
+      d,
+      0,
+      this.scratch,
+    );
   }
 
   /** From dLogits, (n, V), to dx, (n, d), and the unembedding's gradient. */

@@ -38,7 +38,8 @@ export function parameterLayout(config: ModelConfig): ParameterLayout {
   const place = (name: string, shape: readonly number[]) => {
     if (slots.has(name)) return;
     const joint = joints.find(({ parts }) => parts.some((part) => name.endsWith(`.${part}`)));
-    const stem = joint && name.slice(0, name.length - (joint.parts.find((p) => name.endsWith(p)) as string).length);
+    const stem =
+      joint && name.slice(0, name.length - (joint.parts.find((p) => name.endsWith(p)) as string).length);
     const parts = joint ? joint.parts.map((part) => `${stem}${part}`) : [name];
     const shapes = parts.map((part) => specs.find((spec) => spec.name === part)?.shape ?? shape);
     const columns = shapes.map((s) => s.at(-1) as number);

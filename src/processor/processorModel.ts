@@ -34,12 +34,17 @@ export class ProcessorModel {
   private readonly second: Pointer;
   private readonly ids: Pointer;
   private readonly targets: Pointer;
-  private readonly logits: Pointer;
+  private readonly logitsAt: Pointer;
   private readonly normed: Pointer;
   private readonly normInverse: Pointer;
 
   /** @param batch rows of a step; fewer go too */
-  static async create(config: ModelConfig, values: ModelValues, batch: number, build?: SimdBuild): Promise<ProcessorModel> {
+  static async create(
+    config: ModelConfig,
+    values: ModelValues,
+    batch: number,
+    build?: SimdBuild,
+  ): Promise<ProcessorModel> {
     const { kernels, memory } = await createKernels(build);
     return new ProcessorModel(config, values, batch, kernels, new Memory(memory, kernels.reservedBytes()));
   }
@@ -64,7 +69,7 @@ export class ProcessorModel {
     const idRows = Math.max(this.shardRows, 1);
     this.ids = memory.take(idRows * config.context);
     this.targets = memory.take(n);
-    this.logits = memory.take(n * config.vocab);
+    this.logitsAt = memory.take(n * config.vocab);
     this.normed = memory.take(n * config.dModel);
     this.normInverse = memory.take(n);
     this.write((fixed as ModelValues).params);
@@ -73,7 +78,8 @@ export class ProcessorModel {
   private write(params: ReadonlyMap<string, Float32Array>): void {
     const { layout, values } = this.network;
     const block = this.memory.floats(values, layout.size);
-    for (const name of params.keys()) if (!layout.slots.has(name)) throw new Error(`Unknown parameter "${name}".`);
+    for (const name of params.keys())
+      if (!layout.slots.has(name)) throw new Error(`Unknown parameter "${name}".`);
     for (const [name, slot] of layout.slots) {
       const numbers = params.get(name);
       if (!numbers) throw new Error(`Parameter "${name}" is missing.`);
@@ -102,6 +108,45 @@ export class ProcessorModel {
     return this.memory.bytes;
   }
 
+  /** Logits of every row of a batch, (rows · T, V), on a copy. @param skip layers left out whole */
+  logits({ inputs, rows }: Pick<Batch, 'inputs' | 'rows'>, skip?: ReadonlySet<number>): Float32Array {
+    const T = inputs.length / rows;
+    const out = new Float32Array(inputs.length * this.config.vocab);
+    this.forEachShard(inputs, rows, skip, (from, logits) => out.set(logits, from * T * this.config.vocab));
+    return out;
+  }
+
+  /** Mean loss in nats and number of right answers over the due targets of a batch, without an update. */
+  judge(batch: Batch, skip?: ReadonlySet<number>): { loss: number; right: number } {
+    const { kernels: k, memory, config } = this;
+    const { inputs, targets, rows } = batch;
+    const T = inputs.length / rows;
+    const weight = weightOf(targets);
+    let loss = 0;
+    let right = 0;
+    this.forEachShard(inputs, rows, skip, (from, _logits, some) => {
+      const n = some * T;
+      memory.ints(this.targets, n).set(targets.subarray(from * T, from * T + n));
+      right += k.rightAnswers(this.logitsAt, this.targets, n, config.vocab);
+      loss += k.crossEntropy(this.logitsAt, this.targets, n, config.vocab, weight);
+    });
+    return { loss: loss * weight, right };
+  }
+
+  private forEachShard(
+    inputs: Int32Array,
+    rows: number,
+    skip: ReadonlySet<number> | undefined,
+    visit: (from: number, logits: Float32Array, rows: number) => void,
+  ): void {
+    const T = inputs.length / rows;
+    this.forwardReferences(T, skip);
+    for (let from = 0; from < rows; from += this.shardRows) {
+      const some = Math.min(this.shardRows, rows - from);
+      visit(from, this.forwardRows(inputs.subarray(from * T, (from + some) * T), some, T, skip), some);
+    }
+  }
+
   /** One update. @param schedule see adamWSchedule */
   step(batch: Batch, schedule: Float32Array, hyper: AdamWHyper): StepResult {
     const loss = this.gradients(batch);
@@ -112,9 +157,7 @@ export class ProcessorModel {
   gradients({ inputs, targets, rows }: Batch): number {
     const { kernels: k, network, shardRows } = this;
     const T = inputs.length / rows;
-    let due = 0;
-    for (const target of targets) if (target >= 0) due++;
-    const weight = 1 / Math.max(due, 1);
+    const weight = weightOf(targets);
     this.forwardReferences(T);
     let loss = 0;
     for (let from = 0; from < rows; from += shardRows) {
@@ -123,7 +166,7 @@ export class ProcessorModel {
       k.clear(into, network.gradientSize);
       this.forwardRows(inputs.subarray(from * T, (from + some) * T), some, T);
       this.memory.ints(this.targets, some * T).set(targets.subarray(from * T, (from + some) * T));
-      loss += k.crossEntropy(this.logits, this.targets, some * T, this.config.vocab, weight);
+      loss += k.crossEntropy(this.logitsAt, this.targets, some * T, this.config.vocab, weight);
       this.backwardRows(some, T, into);
       if (from > 0) k.addInto(this.sum, this.shard, network.gradientSize);
     }
@@ -131,7 +174,10 @@ export class ProcessorModel {
     return loss * weight;
   }
 
-  private update(schedule: Float32Array, { beta1, beta2, epsilon, weightDecay, clipNorm }: AdamWHyper): number {
+  private update(
+    schedule: Float32Array,
+    { beta1, beta2, epsilon, weightDecay, clipNorm }: AdamWHyper,
+  ): number {
     const { kernels: k, network } = this;
     const { decayed, size } = network.layout;
     const [rate, correct1, correct2] = schedule as unknown as [number, number, number];
@@ -139,8 +185,18 @@ export class ProcessorModel {
     const clip = norm > clipNorm ? clipNorm / (norm + 1e-6) : 1;
     const change = (from: number, to: number, decay: number) =>
       k.adamW(
-        network.values + 4 * from, this.sum + 4 * from, this.first + 4 * from, this.second + 4 * from, to - from,
-        clip, rate * correct1, correct2, 1 - rate * decay, beta1, beta2, epsilon,
+        network.values + 4 * from,
+        this.sum + 4 * from,
+        this.first + 4 * from,
+        this.second + 4 * from,
+        to - from,
+        clip,
+        rate * correct1,
+        correct2,
+        1 - rate * decay,
+        beta1,
+        beta2,
+        epsilon,
       );
     change(0, decayed, weightDecay);
     change(decayed, size, 0);
@@ -155,9 +211,17 @@ export class ProcessorModel {
     memory.ints(this.ids, n).set(ids);
     k.embed(this.embedding, this.ids, (batch.layers[0] as LayerBuffers).x, n, config.dModel);
     network.forward(batch, rows, T, skip);
-    k.rmsNorm(batch.output, this.finalGain(network.values), this.normed, this.normInverse, n, config.dModel, config.rmsEps);
-    network.unembed(this.normed, this.logits, n);
-    return memory.floats(this.logits, n * config.vocab);
+    k.rmsNorm(
+      batch.output,
+      this.finalGain(network.values),
+      this.normed,
+      this.normInverse,
+      n,
+      config.dModel,
+      config.rmsEps,
+    );
+    network.unembed(this.normed, this.logitsAt, n);
+    return memory.floats(this.logitsAt, n * config.vocab);
   }
 
   private finalGain(block: Pointer): Pointer {
@@ -175,9 +239,18 @@ export class ProcessorModel {
     const n = rows * T;
     const dx = network.outputGradient;
     const dNormed = (network as unknown as { back: { dNormed: Pointer } }).back.dNormed;
-    network.unembedBack(this.normed, this.logits, dNormed, gradients, n);
+    network.unembedBack(this.normed, this.logitsAt, dNormed, gradients, n);
     k.clear(dx, n * d);
-    k.rmsNormBack(batch.output, this.finalGain(network.values), this.normInverse, dNormed, dx, this.finalGain(gradients), n, d);
+    k.rmsNormBack(
+      batch.output,
+      this.finalGain(network.values),
+      this.normInverse,
+      dNormed,
+      dx,
+      this.finalGain(gradients),
+      n,
+      d,
+    );
     network.backward(batch, rows, T, gradients);
     k.embedBack(gradients + 4 * network.slot('embed.weight').offset, this.ids, dx, n, d);
   }
@@ -215,4 +288,11 @@ export class ProcessorModel {
   private firstInput(stream: Stream): Pointer {
     return (stream.layers[0] as LayerBuffers).x;
   }
+}
+
+/** 1 / number of due targets. */
+function weightOf(targets: Int32Array): number {
+  let due = 0;
+  for (const target of targets) if (target >= 0) due++;
+  return 1 / Math.max(due, 1);
 }

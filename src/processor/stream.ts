@@ -1,7 +1,8 @@
 /** Rows of a model on their way through its layers, and what each layer keeps of them for the way back. */
-import { gatedMlpHidden } from '../attention/parameters';
+
 import { headDim } from '../attention/dims';
 import { type Layer, mixingOf } from '../attention/layers';
+import { gatedMlpHidden } from '../attention/parameters';
 import type { ModelConfig } from '../model/config';
 import type { Memory, Pointer } from './memory';
 

@@ -80,7 +80,7 @@ export function attentionSizes(
 }
 
 function floats(n: i32): usize {
-  return <usize>n << 2;
+  return (<usize>n) << 2;
 }
 
 /** The parts of the scratch. */
@@ -98,7 +98,7 @@ function packedBlock(n: i32): usize {
 }
 
 function scale(): f32 {
-  return form == linear ? 1 : 1 / sqrt<f32>(<f32>headDim);
+  return form === linear ? 1 : 1 / sqrt<f32>(<f32>headDim);
 }
 
 /** First key, down to a whole panel, that a block from query `top` sees. */
@@ -119,12 +119,12 @@ export function attention(q: usize, k: usize, v: usize, out: usize, stat: usize)
       const qHead = q + floats(r * T * strideQ + h * headDim);
       const kHead = k + floats(r * T * strideK + (h / group) * headDim);
       const stats = stat + floats((r * heads + h) * T);
-      if (form == key) keyScores(qHead, kHead);
+      if (form === key) keyScores(qHead, kHead);
       else packPanels(kHead, strideK, 0, headDim, T, packed(0), headDim);
-      const first = mapRows == 1 ? 0 : r;
-      const last = mapRows == 1 ? rows : r + 1;
+      const first = mapRows === 1 ? 0 : r;
+      const last = mapRows === 1 ? rows : r + 1;
       // One map for many rows: its blocks are computed once, and every row's values are packed for each block.
-      if (last - first == 1) packPanels(valuesOf(v, first, h / group), strideV, 1, T, headDim, packed(1), T);
+      if (last - first === 1) packPanels(valuesOf(v, first, h / group), strideV, 1, T, headDim, packed(1), T);
       for (let top = 0; top < T; top += blockRows) {
         const m = min(blockRows, T - top);
         const from = firstKeyOf(top);
@@ -134,10 +134,18 @@ export function attention(q: usize, k: usize, v: usize, out: usize, stat: usize)
         for (let b = first; b < last; b++) {
           let panels = packed(1);
           let panelRows = T;
-          if (last - first == 1) panels += <usize>from << 5;
+          if (last - first === 1) panels += (<usize>from) << 5;
           else {
             panelRows = end - from;
-            packPanels(valuesOf(v, b, h / group) + floats(from * strideV), strideV, 1, panelRows, headDim, panels, panelRows);
+            packPanels(
+              valuesOf(v, b, h / group) + floats(from * strideV),
+              strideV,
+              1,
+              panelRows,
+              headDim,
+              panels,
+              panelRows,
+            );
           }
           timesPanels(
             block(0) + floats(from),
@@ -179,14 +187,24 @@ function keyScores(qHead: usize, kHead: usize): void {
 /** q·k of a block, without the scale, in columns [from, end). */
 function scoresOfBlock(qHead: usize, top: i32, m: i32, from: i32, end: i32): void {
   const to = block(0) + floats(from);
-  if (form == key) {
+  if (form === key) {
     for (let i = 0; i < m; i++)
       memory.copy(to + floats(i * width()), keyScoresOf(0) + floats(from), floats(end - from));
     return;
   }
   const panels = packed(0) + floats(from * headDim);
   timesPanels(
-    qHead + floats(top * strideQ), strideQ, 1, panels, headDim, to, width(), m, end - from, headDim, 0,
+    qHead + floats(top * strideQ),
+    strideQ,
+    1,
+    panels,
+    headDim,
+    to,
+    width(),
+    m,
+    end - from,
+    headDim,
+    0,
   );
 }
 
@@ -204,18 +222,19 @@ function weigh(top: i32, m: i32, from: i32, end: i32, stats: usize, back: i32): 
     const stat = stats + floats(query);
     for (let j = from; j < seenFrom; j++) store<f32>(row + floats(j), hidden());
     for (let j = query + 1; j < padded; j++) store<f32>(row + floats(j), hidden());
-    if (form == softmax || form == key) weighExponentials(row + floats(from), slope + floats(from), floats(padded - from), stat, back);
+    if (form === softmax || form === key)
+      weighExponentials(row + floats(from), slope + floats(from), floats(padded - from), stat, back);
     else weighSums(row, slope, from, padded, seenFrom, query, stat, back);
   }
 }
 
 /** What stands for the score of a key that is not seen, before the scale. */
 function hidden(): f32 {
-  return form == softmax || form == key ? -1e30 : 0;
+  return form === softmax || form === key ? -1e30 : 0;
 }
 
 function weighExponentials(row: usize, slope: usize, bytes: usize, stat: usize, back: i32): void {
-  const factor = form == key ? f32x4.splat(1) : f32x4.splat(scale());
+  const factor = form === key ? f32x4.splat(1) : f32x4.splat(scale());
   if (back) {
     const logSum = f32x4.splat(load<f32>(stat));
     for (let p: usize = 0; p < bytes; p += 16) {
@@ -266,7 +285,7 @@ function weighSums(
   for (let p = start; p < stop; p += 16) {
     const s = f32x4.mul(v128.load(row + p), factor);
     let w = s;
-    if (form == taylor) {
+    if (form === taylor) {
       w = f32x4.add(one, fma(f32x4.mul(s, half), s, s));
       if (back) v128.store(slope + p, f32x4.mul(f32x4.add(one, s), factor));
     } else if (back) v128.store(slope + p, one);
@@ -315,19 +334,20 @@ export function attentionBack(
       const atQ = floats(r * T * strideQ + h * headDim);
       const atK = floats(r * T * strideK + (h / group) * headDim);
       const stats = stat + floats((r * heads + h) * T);
-      if (form == key) {
+      if (form === key) {
         keyScores(q + atQ, k + atK);
         memory.fill(keyScoresOf(1), 0, floats(T));
       } else {
         packPanels(k + atK, strideK, 0, headDim, T, packed(0), headDim);
         packPanels(k + atK, strideK, 1, T, headDim, packed(1), T);
       }
-      const first = mapRows == 1 ? 0 : r;
-      const last = mapRows == 1 ? rows : r + 1;
-      if (last - first == 1) packPanels(valuesOf(v, first, h / group), strideV, 0, headDim, T, packed(2), headDim);
+      const first = mapRows === 1 ? 0 : r;
+      const last = mapRows === 1 ? rows : r + 1;
+      if (last - first === 1)
+        packPanels(valuesOf(v, first, h / group), strideV, 0, headDim, T, packed(2), headDim);
       for (let top = 0; top < T; top += blockRows)
         backOfBlock(q + atQ, v, dOut, stats, dq + atQ, dk + atK, dv, h, h / group, top, first, last);
-      if (form == key) keyScoresBack(q + atQ, k + atK, dq + atQ, dk + atK);
+      if (form === key) keyScoresBack(q + atQ, k + atK, dq + atQ, dk + atK);
     }
   }
 }
@@ -359,20 +379,47 @@ function backOfBlock(
     // dV += Aᵀ dOut
     packPanels(dOutHead, outStride, 1, m, headDim, packedBlock(0), m);
     timesPanels(
-      weights + floats(from), width(), 0, packedBlock(0), m,
-      valuesOf(dv, b, kvHead) + floats(from * strideV), strideV, end - from, headDim, m, 1,
+      weights + floats(from),
+      width(),
+      0,
+      packedBlock(0),
+      m,
+      valuesOf(dv, b, kvHead) + floats(from * strideV),
+      strideV,
+      end - from,
+      headDim,
+      m,
+      1,
     );
     // dP = or += dOut Vᵀ
     let panels = packed(2);
-    if (last - first == 1) panels += floats(from * headDim);
-    else packPanels(valuesOf(v, b, kvHead) + floats(from * strideV), strideV, 0, headDim, end - from, panels, headDim);
+    if (last - first === 1) panels += floats(from * headDim);
+    else
+      packPanels(
+        valuesOf(v, b, kvHead) + floats(from * strideV),
+        strideV,
+        0,
+        headDim,
+        end - from,
+        panels,
+        headDim,
+      );
     timesPanels(
-      dOutHead, outStride, 1, panels, headDim,
-      gradient + floats(from), width(), m, end - from, headDim, i32(b > first),
+      dOutHead,
+      outStride,
+      1,
+      panels,
+      headDim,
+      gradient + floats(from),
+      width(),
+      m,
+      end - from,
+      headDim,
+      i32(b > first),
     );
   }
   scoreGradients(m, from, end);
-  if (form == key) {
+  if (form === key) {
     const sum = keyScoresOf(1);
     for (let i = 0; i < m; i++) {
       for (let j = from; j < end; j++) {
@@ -384,14 +431,32 @@ function backOfBlock(
   }
   // dQ += dS K
   timesPanels(
-    gradient + floats(from), width(), 1, packed(1) + (<usize>from << 5), T,
-    dqHead + floats(top * strideQ), strideQ, m, headDim, end - from, 1,
+    gradient + floats(from),
+    width(),
+    1,
+    packed(1) + ((<usize>from) << 5),
+    T,
+    dqHead + floats(top * strideQ),
+    strideQ,
+    m,
+    headDim,
+    end - from,
+    1,
   );
   // dK += dSᵀ Q
   packPanels(qHead + floats(top * strideQ), strideQ, 1, m, headDim, packedBlock(0), m);
   timesPanels(
-    gradient + floats(from), width(), 0, packedBlock(0), m,
-    dkHead + floats(from * strideK), strideK, end - from, headDim, m, 1,
+    gradient + floats(from),
+    width(),
+    0,
+    packedBlock(0),
+    m,
+    dkHead + floats(from * strideK),
+    strideK,
+    end - from,
+    headDim,
+    m,
+    1,
   );
 }
 

@@ -19,7 +19,7 @@ export function normHeads(
   inverse: usize,
   eps: f32,
 ): void {
-  const bytes = <usize>headDim << 2;
+  const bytes = (<usize>headDim) << 2;
   for (let i = 0; i < rows; i++) {
     let head = x + ((<usize>i * stride) << 2);
     for (let h = 0; h < heads; h++) {
@@ -51,7 +51,7 @@ export function normHeadsBack(
   inverse: usize,
   dGain: usize,
 ): void {
-  const bytes = <usize>headDim << 2;
+  const bytes = (<usize>headDim) << 2;
   for (let i = 0; i < rows; i++) {
     let head = dx + ((<usize>i * stride) << 2);
     for (let h = 0; h < heads; h++) {
@@ -87,7 +87,7 @@ export function rotateHeads(
   sines: usize,
   direction: f32,
 ): void {
-  const half = <usize>(headDim >> 1) << 2;
+  const half = (<usize>(headDim >> 1)) << 2;
   const whole = half & ~15;
   const turn = f32x4.splat(direction);
   for (let i = 0; i < rows; i++) {
@@ -120,7 +120,7 @@ export function rotateHeads(
 
 /** φ(x) = elu(x) + 1 of (rows, n), rows `stride` floats apart. */
 export function features(x: usize, stride: i32, rows: i32, n: i32): void {
-  const bytes = <usize>n << 2;
+  const bytes = (<usize>n) << 2;
   const whole = bytes & ~15;
   const zero = f32x4.splat(0);
   const one = f32x4.splat(1);
@@ -139,7 +139,7 @@ export function features(x: usize, stride: i32, rows: i32, n: i32): void {
 
 /** Turns the gradient of features into that of what they are of, in place: the slope is 1 above 1, else the feature itself. */
 export function featuresBack(dx: usize, x: usize, stride: i32, rows: i32, n: i32): void {
-  const bytes = <usize>n << 2;
+  const bytes = (<usize>n) << 2;
   for (let i = 0; i < rows; i++) {
     const at = (<usize>i * stride) << 2;
     for (let c: usize = at; c < at + bytes; c += 4)

@@ -31,13 +31,13 @@ export function packPanels(
   panels: usize,
   rowsOfPanel: i32,
 ): void {
-  const step = <usize>stride << 2;
+  const step = (<usize>stride) << 2;
   for (let j = 0; j < N; j += panelWidth) {
     let to = panels + ((<usize>(j >> 3) * rowsOfPanel) << 5);
     const columns = min(panelWidth, N - j);
     if (byRows) {
-      let from = b + (<usize>j << 2);
-      if (columns == panelWidth) {
+      let from = b + ((<usize>j) << 2);
+      if (columns === panelWidth) {
         for (let k = 0; k < K; k++) {
           v128.store(to, v128.load(from));
           v128.store(to, v128.load(from, 16), 16);
@@ -47,7 +47,7 @@ export function packPanels(
       } else {
         for (let k = 0; k < K; k++) {
           for (let c = 0; c < panelWidth; c++)
-            store<f32>(to + (<usize>c << 2), c < columns ? load<f32>(from + (<usize>c << 2)) : 0);
+            store<f32>(to + ((<usize>c) << 2), c < columns ? load<f32>(from + ((<usize>c) << 2)) : 0);
           from += step;
           to += 32;
         }
@@ -61,7 +61,7 @@ export function packPanels(
 /** Packs one panel whose columns lie as rows, `step` bytes apart. */
 function packColumns(from: usize, step: usize, K: i32, columns: i32, to: usize): void {
   const whole = K & ~3;
-  if (columns == panelWidth) {
+  if (columns === panelWidth) {
     for (let k = 0; k < whole; k += 4) {
       transpose4(from, step, to);
       transpose4(from + 4 * step, step, to + 16);
@@ -69,7 +69,8 @@ function packColumns(from: usize, step: usize, K: i32, columns: i32, to: usize):
       to += 128;
     }
     for (let k = whole; k < K; k++) {
-      for (let c = 0; c < panelWidth; c++) store<f32>(to + (<usize>c << 2), load<f32>(from + <usize>c * step));
+      for (let c = 0; c < panelWidth; c++)
+        store<f32>(to + ((<usize>c) << 2), load<f32>(from + <usize>c * step));
       from += 4;
       to += 32;
     }
@@ -77,7 +78,7 @@ function packColumns(from: usize, step: usize, K: i32, columns: i32, to: usize):
   }
   for (let k = 0; k < K; k++) {
     for (let c = 0; c < panelWidth; c++)
-      store<f32>(to + (<usize>c << 2), c < columns ? load<f32>(from + <usize>c * step) : 0);
+      store<f32>(to + ((<usize>c) << 2), c < columns ? load<f32>(from + <usize>c * step) : 0);
     from += 4;
     to += 32;
   }
@@ -103,12 +104,12 @@ function transpose4(from: usize, step: usize, to: usize): void {
 function storeSome(to: usize, low: v128, high: v128, columns: i32, add: i32): void {
   for (let c = 0; c < columns; c++) {
     let value: f32 = 0;
-    if (c == 0) value = f32x4.extract_lane(low, 0);
-    else if (c == 1) value = f32x4.extract_lane(low, 1);
-    else if (c == 2) value = f32x4.extract_lane(low, 2);
-    else if (c == 3) value = f32x4.extract_lane(low, 3);
-    else if (c == 4) value = f32x4.extract_lane(high, 0);
-    else if (c == 5) value = f32x4.extract_lane(high, 1);
+    if (c === 0) value = f32x4.extract_lane(low, 0);
+    else if (c === 1) value = f32x4.extract_lane(low, 1);
+    else if (c === 2) value = f32x4.extract_lane(low, 2);
+    else if (c === 3) value = f32x4.extract_lane(low, 3);
+    else if (c === 4) value = f32x4.extract_lane(high, 0);
+    else if (c === 5) value = f32x4.extract_lane(high, 1);
     else value = f32x4.extract_lane(high, 2);
     if (add) value += load<f32>(to);
     store<f32>(to, value);
@@ -139,7 +140,7 @@ function tile(a: usize, b: usize, c: usize, ldc: usize, K: i32, columns: i32, ad
   let c21 = c00;
   let c30 = c00;
   let c31 = c00;
-  const end = a + (<usize>K << 4);
+  const end = a + ((<usize>K) << 4);
   while (a < end) {
     const b0 = v128.load(b);
     const b1 = v128.load(b, 16);
@@ -195,7 +196,7 @@ function packTiles(a: usize, step: usize, byRows: i32, M: i32, K: i32, to: usize
         to += 16;
       }
     } else {
-      let from = a + (<usize>i << 2);
+      let from = a + ((<usize>i) << 2);
       for (let k = 0; k < K; k++) {
         v128.store(to, v128.load(from));
         from += step;
@@ -237,8 +238,8 @@ export function timesPanels(
   K: i32,
   add: i32,
 ): void {
-  const stepA = <usize>lda << 2;
-  const stepC = <usize>ldc << 2;
+  const stepA = (<usize>lda) << 2;
+  const stepC = (<usize>ldc) << 2;
   const rowA: usize = byRows ? stepA : 4;
   const columnA: usize = byRows ? 4 : stepA;
   const tiles = panelsOfA();
@@ -250,7 +251,7 @@ export function timesPanels(
     for (let j = 0; j < N; j += panelWidth) {
       const panel = panels + ((<usize>(j >> 3) * rowsOfPanel) << 5);
       const columns = min(panelWidth, N - j);
-      let to = c + <usize>top * stepC + (<usize>j << 2);
+      let to = c + <usize>top * stepC + ((<usize>j) << 2);
       for (let i = 0; i < inTiles; i += 4) {
         tile(tiles + ((<usize>i * K) << 2), panel, to, stepC, K, columns, add);
         to += 4 * stepC;
@@ -290,15 +291,15 @@ export function matmul(
     for (let k = 0; k < K; k += depth) {
       const deep = min(depth, K - k);
       const part = bByRows ? k * ldb + n : n * ldb + k;
-      packPanels(b + (<usize>part << 2), ldb, bByRows, deep, some, scratch, deep);
+      packPanels(b + ((<usize>part) << 2), ldb, bByRows, deep, some, scratch, deep);
       const left = aByRows ? k : k * lda;
       timesPanels(
-        a + (<usize>left << 2),
+        a + ((<usize>left) << 2),
         lda,
         aByRows,
         scratch,
         deep,
-        c + (<usize>n << 2),
+        c + ((<usize>n) << 2),
         ldc,
         M,
         some,

@@ -6,7 +6,7 @@ import { exp1, fma, sigmoid4, sumOf, wholeFours } from './simd';
  * @param inverse r of each row, for the way back
  */
 export function rmsNorm(x: usize, gain: usize, y: usize, inverse: usize, rows: i32, n: i32, eps: f32): void {
-  const bytes = <usize>n << 2;
+  const bytes = (<usize>n) << 2;
   const whole = <usize>wholeFours(n);
   for (let i = 0; i < rows; i++) {
     let squares = f32x4.splat(0);
@@ -17,7 +17,7 @@ export function rmsNorm(x: usize, gain: usize, y: usize, inverse: usize, rows: i
     let sum = sumOf(squares);
     for (let k = whole; k < bytes; k += 4) sum += load<f32>(x + k) * load<f32>(x + k);
     const r: f32 = 1 / sqrt<f32>(sum / <f32>n + eps);
-    store<f32>(inverse + (<usize>i << 2), r);
+    store<f32>(inverse + ((<usize>i) << 2), r);
     const r4 = f32x4.splat(r);
     for (let k: usize = 0; k < whole; k += 16)
       v128.store(y + k, f32x4.mul(f32x4.mul(v128.load(x + k), r4), v128.load(gain + k)));
@@ -38,10 +38,10 @@ export function rmsNormBack(
   rows: i32,
   n: i32,
 ): void {
-  const bytes = <usize>n << 2;
+  const bytes = (<usize>n) << 2;
   const whole = <usize>wholeFours(n);
   for (let i = 0; i < rows; i++) {
-    const r = load<f32>(inverse + (<usize>i << 2));
+    const r = load<f32>(inverse + ((<usize>i) << 2));
     const r4 = f32x4.splat(r);
     let dots = f32x4.splat(0);
     for (let k: usize = 0; k < whole; k += 16) {
@@ -75,7 +75,7 @@ export function rmsNormBack(
 /** y += x, n floats. */
 export function addInto(y: usize, x: usize, n: i32): void {
   const whole = <usize>wholeFours(n);
-  const bytes = <usize>n << 2;
+  const bytes = (<usize>n) << 2;
   for (let k: usize = 0; k < whole; k += 16) v128.store(y + k, f32x4.add(v128.load(y + k), v128.load(x + k)));
   for (let k = whole; k < bytes; k += 4) store<f32>(y + k, load<f32>(y + k) + load<f32>(x + k));
 }
@@ -84,7 +84,7 @@ export function addInto(y: usize, x: usize, n: i32): void {
 export function addToRows(y: usize, stride: i32, x: usize, rows: i32, n: i32): void {
   for (let i = 0; i < rows; i++) {
     addInto(y, x, n);
-    y += <usize>stride << 2;
+    y += (<usize>stride) << 2;
   }
 }
 
@@ -92,13 +92,13 @@ export function addToRows(y: usize, stride: i32, x: usize, rows: i32, n: i32): v
 export function addSumOfRows(x: usize, stride: i32, sum: usize, rows: i32, n: i32): void {
   for (let i = 0; i < rows; i++) {
     addInto(sum, x, n);
-    x += <usize>stride << 2;
+    x += (<usize>stride) << 2;
   }
 }
 
 /** y = SiLU(gate) · up, (rows, n); gate and up lie side by side in rows of 2n. */
 export function swiGLU(gateUp: usize, y: usize, rows: i32, n: i32): void {
-  const bytes = <usize>n << 2;
+  const bytes = (<usize>n) << 2;
   const whole = <usize>wholeFours(n);
   for (let i = 0; i < rows; i++) {
     const up = gateUp + bytes;
@@ -117,7 +117,7 @@ export function swiGLU(gateUp: usize, y: usize, rows: i32, n: i32): void {
 
 /** What dy, (rows, n), comes to for gate and up, (rows, 2n). */
 export function swiGLUBack(gateUp: usize, dy: usize, dGateUp: usize, rows: i32, n: i32): void {
-  const bytes = <usize>n << 2;
+  const bytes = (<usize>n) << 2;
   const whole = <usize>wholeFours(n);
   const one = f32x4.splat(1);
   for (let i = 0; i < rows; i++) {
@@ -147,36 +147,36 @@ export function swiGLUBack(gateUp: usize, dy: usize, dGateUp: usize, rows: i32, 
 
 /** Rows of a table, (V, n), by ids: y (rows, n). */
 export function embed(table: usize, ids: usize, y: usize, rows: i32, n: i32): void {
-  const bytes = <usize>n << 2;
+  const bytes = (<usize>n) << 2;
   for (let i = 0; i < rows; i++) {
-    memory.copy(y, table + <usize>load<i32>(ids + (<usize>i << 2)) * bytes, bytes);
+    memory.copy(y, table + <usize>load<i32>(ids + ((<usize>i) << 2)) * bytes, bytes);
     y += bytes;
   }
 }
 
 /** Adds each of dy, (rows, n), to the row of the table that it came from. */
 export function embedBack(dTable: usize, ids: usize, dy: usize, rows: i32, n: i32): void {
-  const bytes = <usize>n << 2;
+  const bytes = (<usize>n) << 2;
   for (let i = 0; i < rows; i++) {
-    addInto(dTable + <usize>load<i32>(ids + (<usize>i << 2)) * bytes, dy, n);
+    addInto(dTable + <usize>load<i32>(ids + ((<usize>i) << 2)) * bytes, dy, n);
     dy += bytes;
   }
 }
 
 /** Sets n floats to 0. */
 export function clear(x: usize, n: i32): void {
-  memory.fill(x, 0, <usize>n << 2);
+  memory.fill(x, 0, (<usize>n) << 2);
 }
 
 /** y = x, n floats. */
 export function copy(y: usize, x: usize, n: i32): void {
-  memory.copy(y, x, <usize>n << 2);
+  memory.copy(y, x, (<usize>n) << 2);
 }
 
 /** Sets some columns of (rows, stride) to 0. @param x where the first of them begins */
 export function clearColumns(x: usize, stride: i32, rows: i32, n: i32): void {
   for (let i = 0; i < rows; i++) {
-    memory.fill(x, 0, <usize>n << 2);
-    x += <usize>stride << 2;
+    memory.fill(x, 0, (<usize>n) << 2);
+    x += (<usize>stride) << 2;
   }
 }

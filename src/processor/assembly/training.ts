@@ -1,5 +1,5 @@
 /** The two ends of a training step: the loss of logits, and AdamW. */
-import { exp4, fma, largestOf, sumOf, wholeFours, exp1 } from './simd';
+import { exp1, exp4, fma, largestOf, sumOf, wholeFours } from './simd';
 
 /**
  * Cross-entropy of each row of logits, (rows, V), where its target is not −1; logits become the gradient of weight · sum.
@@ -7,13 +7,13 @@ import { exp4, fma, largestOf, sumOf, wholeFours, exp1 } from './simd';
  * @returns the sum of losses in nats
  */
 export function crossEntropy(logits: usize, targets: usize, rows: i32, V: i32, weight: f32): f64 {
-  const bytes = <usize>V << 2;
+  const bytes = (<usize>V) << 2;
   const whole = <usize>wholeFours(V);
   let total: f64 = 0;
   for (let i = 0; i < rows; i++) {
-    const target = load<i32>(targets + (<usize>i << 2));
+    const target = load<i32>(targets + ((<usize>i) << 2));
     if (target < 0) memory.fill(logits, 0, bytes);
-    else total += rowLoss(logits, <usize>target << 2, bytes, whole, weight);
+    else total += rowLoss(logits, (<usize>target) << 2, bytes, whole, weight);
     logits += bytes;
   }
   return total;
@@ -57,9 +57,9 @@ export function rightAnswers(logits: usize, targets: usize, rows: i32, V: i32): 
   for (let i = 0; i < rows; i++) {
     let best = 0;
     for (let c = 1; c < V; c++)
-      if (load<f32>(logits + (<usize>c << 2)) > load<f32>(logits + (<usize>best << 2))) best = c;
-    if (load<i32>(targets + (<usize>i << 2)) == best) right++;
-    logits += <usize>V << 2;
+      if (load<f32>(logits + ((<usize>c) << 2)) > load<f32>(logits + ((<usize>best) << 2))) best = c;
+    if (load<i32>(targets + ((<usize>i) << 2)) === best) right++;
+    logits += (<usize>V) << 2;
   }
   return right;
 }
@@ -69,9 +69,9 @@ export function sumOfSquares(x: usize, n: i32): f64 {
   let total: f64 = 0;
   // In float32 over some thousand squares at a time, whose sums are added in float64.
   for (let from = 0; from < n; from += 4096) {
-    const end = x + (<usize>min(n, from + 4096) << 2);
+    const end = x + ((<usize>min(n, from + 4096)) << 2);
     let sum = f32x4.splat(0);
-    for (let p = x + (<usize>from << 2); p < end; p += 16) {
+    for (let p = x + ((<usize>from) << 2); p < end; p += 16) {
       const v = v128.load(p);
       sum = fma(v, v, sum);
     }
@@ -108,7 +108,7 @@ export function adamW(
   const rest1 = f32x4.splat(1 - beta1);
   const rest2 = f32x4.splat(1 - beta2);
   const epsilon4 = f32x4.splat(epsilon);
-  const end = <usize>n << 2;
+  const end = (<usize>n) << 2;
   for (let k: usize = 0; k < end; k += 16) {
     const g = f32x4.mul(v128.load(gradients + k), clip4);
     const m = fma(v128.load(first + k), b1, f32x4.mul(g, rest1));
