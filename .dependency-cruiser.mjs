@@ -1,11 +1,28 @@
 // Which folders of src may import which, and that no imports go in a circle. Part of the static checks.
 
 /** Folders from the ground up: a folder imports those before it. */
-const order = ['device', 'ops', 'attention', 'model', 'train', 'measure', 'export', 'runtime', 'app', 'ui'];
+const order = [
+  'device',
+  'ops',
+  'attention',
+  'model',
+  'train',
+  'measure',
+  'export',
+  'runtime',
+  'headless',
+  'app',
+  'ui',
+];
 
+/** Paths of folders. @param {string[]} names */
 const folder = (...names) => `^src/(${names.join('|')})/`;
 
-/** Forbids imports from one set of paths to others of src. */
+/**
+ * Forbids imports from one set of paths to others of src.
+ * @param {string} name @param {string} from @param {string} allowed
+ * @returns {import('dependency-cruiser').IForbiddenRuleType}
+ */
 const only = (name, from, allowed) => ({
   name,
   severity: 'error',
@@ -39,17 +56,27 @@ export default {
       },
       to: { path: '@tensorflow/', dependencyTypesNot: ['type-only'] },
     },
-    ...order.slice(0, -1).map((name, i) => ({
-      name: `${name}-below`,
+    ...order.slice(0, -1).map(
+      (name, i) =>
+        /** @type {const} */ ({
+          name: `${name}-below`,
+          severity: 'error',
+          from: { path: folder(name) },
+          to: { path: folder(...order.slice(i + 1)) },
+        }),
+    ),
+    {
+      name: 'headless-beside-app',
+      comment: 'Headless runs are of Node and have no page; the page is of the browser.',
       severity: 'error',
-      from: { path: folder(name) },
-      to: { path: folder(...order.slice(i + 1)) },
-    })),
+      from: { path: folder('app', 'ui') },
+      to: { path: folder('headless') },
+    },
     {
       name: 'document-below-app',
       severity: 'error',
       from: { path: folder('data', 'experiment', 'document') },
-      to: { path: folder('app', 'ui', 'runtime') },
+      to: { path: folder('runtime', 'headless', 'app', 'ui') },
     },
   ],
   options: {

@@ -33,7 +33,7 @@ export interface Figures {
 }
 
 /** How far the peers' losses may lie from the first contender's, relative to it. */
-export const tolerances = { first: 1e-3, third: 1e-2 } as const;
+const tolerances = { first: 1e-3, third: 1e-2 } as const;
 
 export function median(values: readonly number[]): number {
   if (values.length === 0) throw new Error('There is no median of no values.');

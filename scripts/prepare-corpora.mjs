@@ -21,6 +21,7 @@ const firstAddress = 1945;
 const maxVocabulary = 100;
 
 // Characters outside ASCII that have a spelling within it. The em dash stays: Melville leans on it (1,700 times).
+/** @type {Record<string, string>} */
 const spellings = {
   '‘': "'",
   '’': "'",
@@ -45,7 +46,7 @@ const spellings = {
 export function normalizeText(text) {
   return text
     .replaceAll('\r\n', '\n')
-    .replace(/[‘’“”–\u2011…ÆæŒœ]/g, (character) => spellings[character])
+    .replace(/[‘’“”–\u2011…ÆæŒœ]/g, (character) => spellings[character] ?? character)
     .normalize('NFKD')
     .replace(/[^\n\t -~—]/g, '')
     .split(/\n\s*\n/)
@@ -66,6 +67,7 @@ export function normalizeText(text) {
  * @param {string} data the folder of the package's data
  */
 function mobyDick(data) {
+  /** @param {string} name */
   const read = (name) => JSON.parse(readFileSync(`${data}/${name}.json`, 'utf8'));
   const chapters = Array.from({ length: chapterCount }, (_, index) => {
     const { chapter, title, text } = read(`chapter_${index + 1}`);
@@ -91,16 +93,23 @@ function stateOfTheUnion(data) {
     .join('\n\n');
 }
 
-/** The corpora that come from packages: a corpus's file is named after it, with its licence beside it. */
+/** @typedef {{ file: string, package: string, read(data: string): string }} PackagedCorpus `read` takes the folder of the package's data */
+
+/**
+ * The corpora that come from packages: a corpus's file is named after it, with its licence beside it.
+ * @type {PackagedCorpus[]}
+ */
 const corpora = [
   { file: 'moby-dick', package: 'datasets-moby-dick', read: mobyDick },
   { file: 'state-of-the-union', package: 'datasets-sotu', read: stateOfTheUnion },
 ];
 
+/** Whether the file is there and none of its sources is newer. @param {string} path @param {string[]} sources */
 function isCurrent(path, sources) {
   return existsSync(path) && sources.every((source) => statSync(source).mtimeMs <= statSync(path).mtimeMs);
 }
 
+/** @param {PackagedCorpus} corpus */
 function prepareCorpus({ file, package: name, read }) {
   const folder = inRoot('node_modules', '@stdlib', name);
   if (!existsSync(folder)) {

@@ -19,7 +19,7 @@ export const graphicsCardFlags =
 const swiftShaderFlags = ['--use-webgpu-adapter=swiftshader'];
 
 /**
- * @param {string | undefined} adapter "default" for the graphics card, another name for Chromium's
+ * @param {string} [adapter] "default" for the graphics card, another name for Chromium's
  * --use-webgpu-adapter; without it the graphics card or, where there is none, SwiftShader
  * @returns {string[][]} flags to try in turn
  */

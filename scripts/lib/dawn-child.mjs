@@ -43,8 +43,8 @@ Object.defineProperty(globalThis, 'navigator', {
 
 // TensorFlow.js asks for a feature wrapped in a list, which a browser takes and Dawn does not.
 const { requestDevice } = GPUAdapter.prototype;
-GPUAdapter.prototype.requestDevice = function (descriptor = {}) {
-  const requiredFeatures = [...(descriptor.requiredFeatures ?? [])].flat();
+GPUAdapter.prototype.requestDevice = function (/** @type {GPUDeviceDescriptor | undefined} */ descriptor) {
+  const requiredFeatures = [...(descriptor?.requiredFeatures ?? [])].flat();
   return requestDevice.call(this, { ...descriptor, requiredFeatures });
 };
 
@@ -61,8 +61,11 @@ const server = await createServer({
 /** @param {string} path from the repository's root, as /src/… */
 export const loadModule = (path) => server.ssrLoadModule(path);
 
-/** Tells the parent something while a call runs. */
-export const tell = (event, ...args) => process.send({ event, args });
+/** @param {unknown} message */
+const send = (message) => process.send?.(message);
+
+/** Tells the parent something while a call runs. @param {string} event @param {unknown[]} args */
+export const tell = (event, ...args) => send({ event, args });
 
 /**
  * Answers the parent's calls from now on.
@@ -73,9 +76,11 @@ export function answer(functions) {
   process.on('disconnect', () => process.exit());
   process.on('message', async ({ id, name, args }) => {
     try {
-      process.send({ id, value: await functions[name](...args) });
+      const asked = functions[name];
+      if (!asked) throw new Error(`This process has no function ${name}.`);
+      send({ id, value: await asked(...args) });
     } catch (error) {
-      process.send({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      send({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }
   });
 }

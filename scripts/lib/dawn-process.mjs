@@ -20,13 +20,31 @@ export const noAdapter = (adapter) =>
       'installed Chromium, whose SwiftShader is then used.',
   );
 
+/** @param {string | undefined} adapter */
 const named = (adapter) => (adapter === undefined || adapter === 'default' ? '' : ` called "${adapter}"`);
 
 /**
+ * The functions that a process answers with, as its parent calls them.
+ * @template T
+ * @typedef {{
+ *   call<K extends keyof T & string>(
+ *     name: K,
+ *     ...args: T[K] extends (...args: infer A) => unknown ? A : never
+ *   ): Promise<T[K] extends (...args: never[]) => infer R ? Awaited<R> : never>,
+ *   close(): Promise<void>,
+ * }} Remote
+ */
+
+/** @typedef {{ id: number, value?: unknown, error?: string, event?: undefined }} Answer */
+/** @typedef {{ event: string, args: unknown[] }} Told */
+
+/**
  * Starts a script of this folder that answers calls.
+ * @template T what it answers
  * @param {string} script its name
  * @param {string | undefined} adapter "swiftshader" for the one of an installed Chromium, else a name Dawn knows
- * @param {Record<string, (...args: any[]) => void>} [listeners] to what it tells
+ * @param {Record<string, (...args: any[]) => unknown>} [listeners] to what it tells
+ * @returns {Remote<T>}
  */
 export function openProcess(script, adapter, listeners = {}) {
   const worker = fork(
@@ -38,17 +56,22 @@ export function openProcess(script, adapter, listeners = {}) {
       serialization: 'advanced',
     },
   );
+  /** @type {Buffer[]} */
   const errors = [];
-  worker.stderr.on('data', (chunk) => errors.push(chunk));
+  worker.stderr?.on('data', (chunk) => errors.push(chunk));
+  /** @type {Map<number, { resolve(value: any): void, reject(error: Error): void }>} */
   const waiting = new Map();
+  /** @type {Promise<number | null>} */
   const ended = new Promise((resolve) => worker.once('exit', resolve));
+  /** @type {string | null} */
   let over = null;
-  worker.on('message', ({ id, value, error, event, args }) => {
-    if (event !== undefined) return listeners[event](...args);
-    const { resolve, reject } = waiting.get(id);
+  worker.on('message', (/** @type {Answer | Told} */ message) => {
+    if (message.event !== undefined) return listeners[message.event]?.(...message.args);
+    const { id, value, error } = message;
+    const asked = waiting.get(id);
     waiting.delete(id);
-    if (error === undefined) resolve(value);
-    else reject(new Error(error));
+    if (error === undefined) asked?.resolve(value);
+    else asked?.reject(new Error(error));
   });
   ended.then((status) => {
     over ??= `A process on Dawn ended with status ${status}: ${Buffer.concat(errors).toString().trim()}`;

@@ -33,6 +33,7 @@ export function missingPackages(lock, installed) {
 function packagesAreInstalled() {
   const installedPath = inRoot('node_modules', '.package-lock.json');
   if (!existsSync(installedPath)) return false;
+  /** @param {string} path */
   const read = (path) => JSON.parse(readFileSync(path, 'utf8'));
   return missingPackages(read(inRoot('package-lock.json')), read(installedPath)).length === 0;
 }

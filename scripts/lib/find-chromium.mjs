@@ -18,6 +18,7 @@ const commandNames = [
 const downloadTimeoutMs = 5 * 60_000;
 const packageTimeoutMs = 10 * 60_000;
 
+/** @param {string} path */
 function isExecutable(path) {
   try {
     accessSync(path, constants.X_OK);
@@ -27,7 +28,7 @@ function isExecutable(path) {
   }
 }
 
-/** Whether the program starts at all: a download without its system libraries does not. */
+/** Whether the program starts at all: a download without its system libraries does not. @param {string} path */
 function starts(path) {
   // On Windows "--version" opens a window instead of answering.
   if (process.platform === 'win32') return true;

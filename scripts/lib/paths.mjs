@@ -15,5 +15,6 @@ export const tools = {
   tsc: inRoot('node_modules', 'typescript', 'bin', 'tsc'),
   biome: inRoot('node_modules', '@biomejs', 'biome', 'bin', 'biome'),
   depcruise: inRoot('node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
+  knip: inRoot('node_modules', 'knip', 'bin', 'knip.js'),
   playwright: inRoot('node_modules', '@playwright', 'test', 'cli.js'),
 };

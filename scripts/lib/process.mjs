@@ -5,7 +5,16 @@ import { closeSync, openSync } from 'node:fs';
 import { root } from './paths.mjs';
 
 /** An error whose message is written for the person at the terminal. */
-export class PlainError extends Error {}
+export class PlainError extends Error {
+  /**
+   * What it is told by, as Vite loads this file a second time for what is in TypeScript.
+   * @override
+   */
+  name = 'PlainError';
+}
+
+/** What was thrown, as a message. @param {unknown} error */
+export const errorMessage = (error) => (error instanceof Error ? error.message : String(error));
 
 /**
  * Runs a program in the repository root with this terminal as its own, or with what it prints added to a file.
@@ -32,6 +41,7 @@ export function run(command, args, { env = {}, timeoutMs, shell = false, log } =
       process.exit(143);
     };
     process.once('SIGTERM', stop);
+    /** @param {number} status */
     const end = (status) => {
       clearTimeout(timer);
       process.off('SIGTERM', stop);
@@ -55,13 +65,13 @@ export const runTool = (tool, args, options) => run(process.execPath, [tool, ...
 
 /**
  * Runs a script's main function; a PlainError ends it with its sentence alone and status 1.
- * @param {() => Promise<number | undefined>} main returns the exit status, 0 when undefined
+ * @param {() => Promise<number | void>} main returns the exit status, 0 when undefined
  */
 export async function runMain(main) {
   try {
     process.exitCode = (await main()) ?? 0;
   } catch (error) {
-    if (!(error instanceof PlainError)) throw error;
+    if (!(error instanceof Error && error.name === 'PlainError')) throw error;
     console.error(error.message);
     process.exitCode = 1;
   }

@@ -3,7 +3,9 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
+import { portOf } from './ports.mjs';
 
+/** @type {Record<string, string>} */
 const contentTypes = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -26,23 +28,23 @@ const contentTypes = {
 export function serveFolder(folder, port, sites) {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const site = Object.keys(sites).find((prefix) => pathname.startsWith(prefix));
+    const [site, headers] = Object.entries(sites).find(([prefix]) => pathname.startsWith(prefix)) ?? [];
     // The URL parser has resolved "..", encoded dots included; what is left cannot leave the folder.
     const name = site && (decodeURIComponent(pathname.slice(site.length)) || 'index.html');
     const path = name && join(folder, normalize(`/${name}`));
-    if (!path || !existsSync(path) || !statSync(path).isFile()) {
+    if (!path || !headers || !existsSync(path) || !statSync(path).isFile()) {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n');
       return;
     }
     const type = contentTypes[extname(path)] ?? 'application/octet-stream';
-    response.writeHead(200, { 'content-type': type, ...sites[site](name) });
+    response.writeHead(200, { 'content-type': type, ...headers(name) });
     createReadStream(path).pipe(response);
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, 'localhost', () =>
       resolve({
-        port: server.address().port,
+        port: portOf(server),
         close: () =>
           new Promise((closed) => {
             server.close(() => closed());

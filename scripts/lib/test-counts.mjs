@@ -29,11 +29,15 @@ export function playwrightCounts({ stats, errors = [] }) {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length };
 }
 
+/** A check without single tests counts as one test. @param {boolean} ok @returns {Counts} */
+export const oneCheck = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 });
+
 /**
  * The counts of a finished run. A run that wrote no report, found no test, or ended badly although no test
  * failed counts one failure, so that it cannot be taken for a success.
+ * @template Report
  * @param {string} path the JSON report
- * @param {(report: object) => Counts} count
+ * @param {(report: Report) => Counts} count
  * @param {number} status the runner's exit status
  * @returns {Counts}
  */

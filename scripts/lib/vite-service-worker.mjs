@@ -13,7 +13,7 @@ import { inRoot } from './paths.mjs';
  * @param {string} folder
  * @returns {{url: string, revision: string | null}[]}
  */
-export function siteFiles(folder) {
+function siteFiles(folder) {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => statSync(join(folder, name)).isFile() && !/(^sw\.js|\.ttf|\.woff)$/.test(name))
     .map((name) => {

@@ -42,6 +42,7 @@ const reduced = () => ({
   name: 'tfjs',
   transform: {
     filter: { id: [entry, registers] },
+    /** @param {string} code @param {string} id */
     handler: (code, id) => ({ code: entry.test(id) ? entryCode : withoutUnused(code), map: null }),
   },
 });

@@ -8,7 +8,7 @@ import { type ReferenceKind, sources } from './sources';
 import type { CostSizes, LayerOption, Mixing } from './variant';
 import { type OptionId, type VariantId, variant, variants } from './variants';
 
-export type LayerOptions = Partial<Record<OptionId, number>>;
+type LayerOptions = Partial<Record<OptionId, number>>;
 export type Layer = { variant: VariantId } & LayerOptions;
 
 /** What a layer's schema needs of a variant. */

@@ -1,7 +1,7 @@
 // Holds out the end of a text for validation.
 
 /** The share of the tokens, at the end, that is held out. */
-export const validationFraction = 0.1;
+const validationFraction = 0.1;
 
 /** Counts the fewest tokens that can be split for a context: a window and its next token in each part. */
 export const smallestText = (context: number): number => 2 * (context + 1);

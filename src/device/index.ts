@@ -1,7 +1,6 @@
 /** The device beneath the ops: which adapter it is, kernels and their compilation, recorded work, reading back. */
 export {
   type AdapterKind,
-  adapterKind,
   device,
   deviceIdle,
   forceAdapterKind,
@@ -9,13 +8,7 @@ export {
   kernelsRun,
   setKernels,
 } from './adapter';
-export {
-  differentiable,
-  type Kernel,
-  rowKernel,
-  runForResult,
-  runKernel,
-} from './kernel';
+export { differentiable, runForResult, runKernel } from './kernel';
 export { compileAll, KernelError } from './pipelines';
 export { readTensors } from './readBack';
 export { bufferOf, type Recording, record } from './recording';

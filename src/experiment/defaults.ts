@@ -12,13 +12,7 @@ const byPlacement = (id: string): Placement => {
 };
 
 /** Creates a run whose stack has a variant placed by a placement's id. @throws Error where there is no such placement */
-export function placedRun(
-  id: string,
-  name: string,
-  variantId: VariantId,
-  placement: string,
-  layers: number,
-): Run {
+function placedRun(id: string, name: string, variantId: VariantId, placement: string, layers: number): Run {
   return { id, name, layers: place(byPlacement(placement), layerOf(variantId), layers) };
 }
 

@@ -15,7 +15,7 @@ export interface SizePreset {
   rates: Pick<OptimizerSettings, 'learningRate' | 'minLearningRate'>;
 }
 
-export const tiny: SizePreset = {
+const tiny: SizePreset = {
   id: 'tiny',
   name: 'Tiny',
   description: 'for a machine without a graphics card',

@@ -30,11 +30,11 @@ export interface ChoiceSetting extends Base<number> {
   note?(e: Experiment): string;
 }
 
-export interface NumberSetting extends Base<number> {
+interface NumberSetting extends Base<number> {
   kind: 'number';
 }
 
-export interface SwitchSetting extends Base<boolean> {
+interface SwitchSetting extends Base<boolean> {
   kind: 'switch';
 }
 

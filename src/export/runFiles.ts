@@ -18,7 +18,7 @@ import { type TensorData, writeSafetensors } from './safetensors';
 import { momentsFile, weightsFile } from './weights';
 
 /** A run at one moment, and what it trains on. */
-export interface ExportedRun {
+interface ExportedRun {
   experiment: Experiment;
   run: Run;
   checkpoint: Checkpoint;
@@ -33,7 +33,7 @@ export interface ExportedRun {
 const taskSamples = { train: 4096, validation: 512 };
 
 /** Makes model.safetensors, config.json and tokenizer.json. */
-export function weightFiles(exported: ExportedRun): ExportedFile[] {
+function weightFiles(exported: ExportedRun): ExportedFile[] {
   const { experiment, run, checkpoint, source, tokenizer } = exported;
   return [
     {
@@ -46,7 +46,7 @@ export function weightFiles(exported: ExportedRun): ExportedFile[] {
 }
 
 /** Makes the folder in which PyTorch resumes training: scripts, weights, moments, and the text or samples. */
-export function pytorchFiles(exported: ExportedRun): ExportedFile[] {
+function pytorchFiles(exported: ExportedRun): ExportedFile[] {
   const { run, checkpoint, wholeText } = exported;
   return [
     textFile('README.md', readme),

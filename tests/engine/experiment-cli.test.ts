@@ -11,74 +11,28 @@ import type { Shared } from '../../src/document/link/shared';
 import { textHash } from '../../src/document/link/textSection';
 import { defaultView } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
-import type { Experiment } from '../../src/experiment/schema';
+import { progressLine } from '../../src/headless/progressLine';
+import { asJSON, report, type SeedResult } from '../../src/headless/report';
 import { overSeeds } from '../../src/measure/evals/seeds';
-import type { Outcome } from '../../src/measure/evals/types';
+import type { Estimate, Outcome } from '../../src/measure/evals/types';
 import { stack } from '../support/stack';
 
-interface Estimated {
-  value: number;
-  stderr: number;
-  n: number;
-}
-interface Seed {
-  experiment: Experiment;
-  backend: { name: string; adapter: string };
-  info: { vocab: number; parameters: Record<string, number> };
-  trainSeconds: number;
-  runs: Record<
-    string,
-    {
-      losses: { loss: number }[];
-      validation: { step?: number; loss: number; accuracy?: number }[];
-      failed: string | null;
-    }
-  >;
-  evaluations: Record<string, { step: number | null; outcomes: Record<string, Outcome> }>;
-}
-interface ReportScript {
-  report(
-    server: { ssrLoadModule(path: string): Promise<unknown> },
-    seeds: Seed[],
-    facts: { command: string; title: string; where: string },
-  ): Promise<string>;
-  asJson(seeds: Seed[], facts: { command: string; where: string }): object;
-}
-interface Terminal {
-  isTTY?: boolean;
-  write(text: string): unknown;
-}
-interface ProgressScript {
-  duration(seconds: number): string;
-  progressLine(
-    seeds: number,
-    out: Terminal,
-    now: () => number,
-  ): {
-    seed(seed: number): void;
-    show(state: { what: string; secondsLeft: number | null }): void;
-    done(): void;
-  };
-}
-
-const script = (path: string) => new URL(`../../scripts/${path}`, import.meta.url);
+const script = fileURLToPath(new URL('../../scripts/experiment.mjs', import.meta.url));
 let folder = '';
-let progress: ProgressScript;
-let reporting: ReportScript;
-beforeAll(async () => {
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'attention-lab-'));
-  progress = await import(/* @vite-ignore */ script('lib/experiment-progress.mjs').href);
-  reporting = await import(/* @vite-ignore */ script('lib/experiment-report.mjs').href);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** For tests that start the command several times, which loads TypeScript each time. */
+const twoMinutes = 120_000;
+
 /** Runs the command with a browser that would be refused with another sentence, were it looked for. */
 function refusal(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [fileURLToPath(script('experiment.mjs')), ...args],
-    { encoding: 'utf8', env: { ...process.env, CHROMIUM_PATH: join(folder, 'no-browser') } },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, CHROMIUM_PATH: join(folder, 'no-browser') },
+  });
   expect(status).toBe(1);
   expect(stdout).not.toMatch(/Installing/);
   return stderr.trim();
@@ -114,25 +68,25 @@ describe('refuses with a sentence and status 1', () => {
     );
   });
 
-  test('a file that is not there or is not JSON', () => {
-    const absent = join(folder, 'absent.json');
-    expect(refusal(absent)).toMatch(`${absent} cannot be read: ENOENT`);
-    const broken = file('broken.json', '{"version": 1,');
-    expect(refusal(broken)).toMatch(`${broken} is not JSON: `);
-  });
+  test(
+    'a file that is not there or is not JSON',
+    () => {
+      const absent = join(folder, 'absent.json');
+      expect(refusal(absent)).toMatch(`${absent} cannot be read: ENOENT`);
+      const broken = file('broken.json', '{"version": 1,');
+      expect(refusal(broken)).toMatch(`${broken} is not JSON: `);
+    },
+    twoMinutes,
+  );
 
   test.each([
     [{ batch: 0 }, ['--steps', '5'], 'batch: Give a whole number from 1 to 256.'],
     [{}, ['--steps', '1000000'], 'steps: Give a whole number from 1 to 100,000.'],
     [{ seed: 2 ** 32 - 1 }, ['--seeds', '2'], 'seed: Give a whole number from 0 to 4,294,967,295.'],
-  ])(
-    'a bad experiment, with the sentence of the schema: %j %j',
-    (change, args, sentence) => {
-      const bad = file('bad.json', { ...defaultExperiment(), ...change });
-      expect(refusal(bad, ...args)).toBe(`${bad}: ${sentence}`);
-    },
-    30_000,
-  );
+  ])('a bad experiment, with the sentence of the schema: %j %j', (change, args, sentence) => {
+    const bad = file('bad.json', { ...defaultExperiment(), ...change });
+    expect(refusal(bad, ...args)).toBe(`${bad}: ${sentence}`);
+  });
 
   const address = (shared: Partial<Shared>) =>
     `https://example.org/lab/${encodeLink({ experiment: defaultExperiment(), view: defaultView, text: null, curves: null, ...shared })}`;
@@ -141,49 +95,55 @@ describe('refuses with a sentence and status 1', () => {
     ['#2rr.abc', /^This link is of format 2, made by a later version of the lab/],
     [address({}).slice(0, -1), /^The link is cut off or damaged at its end\.\nOf the link, run 3 could not/],
     ['absent', /^absent cannot be read: ENOENT/],
-  ])(
-    'a link that is not whole, or none: %s',
-    (link, sentence) => expect(refusal(link)).toMatch(sentence),
-    30_000,
+  ])('a link that is not whole, or none: %s', (link, sentence) => expect(refusal(link)).toMatch(sentence));
+
+  test(
+    'a link or a file whose text is not with it',
+    () => {
+      const experiment = { ...defaultExperiment(), corpus: 'ownText' };
+      const text = { kind: 'file' as const, name: 'sea.txt', bytes: 12_345, hash: 1 };
+      const link = address({ experiment, text });
+      expect(refusal(link)).toBe(
+        'This experiment trains on sea.txt, of 12,345 bytes, which is not in it. Bring it with --text FILE.',
+      );
+      const other = file('other.txt', 'Another sea. '.repeat(20));
+      expect(refusal(link, '--text', other)).toBe(
+        `${other} is another text than the link's, which is sea.txt, of 12,345 bytes.`,
+      );
+      expect(refusal(file('own.json', experiment))).toMatch(
+        /^This experiment trains on one's own text, which/,
+      );
+    },
+    twoMinutes,
   );
 
-  test('a link or a file whose text is not with it', () => {
-    const experiment = { ...defaultExperiment(), corpus: 'ownText' };
-    const text = { kind: 'file' as const, name: 'sea.txt', bytes: 12_345, hash: 1 };
-    const link = address({ experiment, text });
-    expect(refusal(link)).toBe(
-      'This experiment trains on sea.txt, of 12,345 bytes, which is not in it. Bring it with --text FILE.',
-    );
-    const other = file('other.txt', 'Another sea. '.repeat(20));
-    expect(refusal(link, '--text', other)).toBe(
-      `${other} is another text than the link's, which is sea.txt, of 12,345 bytes.`,
-    );
-    expect(refusal(file('own.json', experiment))).toMatch(/^This experiment trains on one's own text, which/);
-  }, 60_000);
-
   // The command goes on to look for its browser, and so has taken the link.
-  test('takes a link, with or without its address, and the text that it names', () => {
-    const experiment = { ...defaultExperiment(), corpus: 'ownText' };
-    const words = 'The sea is wide. '.repeat(20);
-    const carried = { kind: 'text' as const, name: 'sea.txt', text: words };
-    const named = { kind: 'file' as const, name: 'sea.txt', bytes: words.length, hash: textHash(words) };
-    for (const args of [
-      [address({ experiment, text: carried }).replace(/^.*#/, '')],
-      [address({ experiment, text: named }), '--text', file('sea.txt', words)],
-    ])
-      expect(refusal(...args)).toMatch(/no-browser/);
-  }, 60_000);
+  test(
+    'takes a link, with or without its address, and the text that it names',
+    () => {
+      const experiment = { ...defaultExperiment(), corpus: 'ownText' };
+      const words = 'The sea is wide. '.repeat(20);
+      const carried = { kind: 'text' as const, name: 'sea.txt', text: words };
+      const named = { kind: 'file' as const, name: 'sea.txt', bytes: words.length, hash: textHash(words) };
+      for (const args of [
+        [address({ experiment, text: carried }).replace(/^.*#/, '')],
+        [address({ experiment, text: named }), '--text', file('sea.txt', words)],
+      ])
+        expect(refusal(...args)).toMatch(/no-browser/);
+    },
+    twoMinutes,
+  );
 
   test('what is no experiment at all', () => {
     expect(refusal(file('null.json', 'null'))).toMatch(/null\.json: experiment: /);
-  }, 30_000);
+  });
 });
 
 describe('the line of progress', () => {
   const written = (isTTY: boolean) => {
     const lines: string[] = [];
     let ms = 0;
-    const line = progress.progressLine(3, { isTTY, write: (text) => lines.push(text) }, () => ms);
+    const line = progressLine(3, { isTTY, write: (text) => lines.push(text) }, () => ms);
     return { line, lines, wait: (seconds: number) => (ms += 1000 * seconds) };
   };
 
@@ -210,14 +170,14 @@ describe('the line of progress', () => {
     expect(lines).toEqual(['step 0', 'step 15', 'step 30'].map((what) => `seed 1 (1 of 3): ${what}\n`));
   });
 
-  test('durations', () => {
-    expect([0.2, 59, 61, 3601, 7260].map(progress.duration)).toEqual([
-      '1 s',
-      '59 s',
-      '2 min',
-      '1 h 1 min',
-      '2 h 1 min',
-    ]);
+  test('rounds what is left up', () => {
+    const { line, lines } = written(true);
+    line.seed(1);
+    line.seed(2);
+    line.seed(3);
+    line.show({ what: 'step 9 of 10', secondsLeft: 0.2 });
+    line.show({ what: 'step 9 of 10', secondsLeft: 59.4 });
+    expect(lines.map((text) => text.split(', ')[1])).toEqual(['1 s left', '1 min left']);
   });
 });
 
@@ -239,32 +199,39 @@ describe('over seeds', () => {
 });
 
 describe('the report', () => {
-  const estimate = (value: number): Estimated => ({ value, stderr: 0.25, n: 4 });
+  const estimate = (value: number): Estimate => ({ value, stderr: 0.25, n: 4 });
   const outcomes = (value: number): Record<string, Outcome> => ({
     perplexity: { metrics: { perplexity: estimate(value) } },
   });
-  const seed = (number: number, loss: number, failed: string | null = null): Seed => ({
+  const lossAt = (step: number, loss: number) => ({ step, loss, gradNorm: 1 });
+  const seed = (number: number, loss: number, failed: string | null = null): SeedResult => ({
     experiment: {
       ...defaultExperiment(),
       seed: number,
       steps: 7,
       runs: [{ id: 'a', name: 'All standard', layers: stack('standard') }],
     },
-    backend: { name: 'webgpu', adapter: 'SwiftShader' },
-    info: { vocab: 81, parameters: { a: 12345 } },
+    backend: { name: 'webgpu', adapter: 'SwiftShader', software: true },
+    info: { vocab: 81, parameters: { a: 12345 }, uniformLoss: Math.log(81), chance: 0.5, bytesPerToken: 1 },
     trainSeconds: 1.4,
-    runs: { a: { losses: [{ loss: loss + 1 }, { loss: loss - 1 }], validation: [{ loss }], failed } },
+    runs: {
+      a: {
+        losses: [lossAt(1, loss + 1), lossAt(2, loss - 1)],
+        validation: [{ step: 2, loss, accuracy: null }],
+        failed,
+      },
+    },
     evaluations: {
       a: { step: 7, outcomes: outcomes(10 * loss) },
       'baseline:unigram': { step: null, outcomes: outcomes(20) },
       'baseline:bigram': { step: null, outcomes: outcomes(12) },
     },
+    indicators: { probe: 'the sea', layers: { a: [] } },
   });
   const facts = { command: 'npm run experiment -- a.json', title: 'a.json', where: 'Chromium 1.2' };
-  const server = { ssrLoadModule: (path: string) => import(/* @vite-ignore */ `../..${path}`) };
 
-  test('has mean ± deviation over seeds, what computed it, and what went wrong', async () => {
-    const text = await reporting.report(server, [seed(1, 1), seed(2, 3, 'The loss broke.')], facts);
+  test('has mean ± deviation over seeds, what computed it, and what went wrong', () => {
+    const text = report([seed(1, 1), seed(2, 3, 'The loss broke.')], facts);
     expect(text.split('\n')).toEqual(
       expect.arrayContaining([
         '### a.json',
@@ -282,31 +249,31 @@ describe('the report', () => {
     expect(text).toContain('Mean ± standard deviation over seeds 1, 2.');
   });
 
-  test('of one seed has its standard errors, and no deviation of losses', async () => {
-    const text = await reporting.report(server, [seed(1, 1)], facts);
+  test('of one seed has its standard errors, and no deviation of losses', () => {
+    const text = report([seed(1, 1)], facts);
     expect(text).toContain('| All standard | 12,345 | 1.0000 | 1.0000 |');
     expect(text).toContain('| All standard | 7 | 10.00 ± 0.25 |');
     expect(text).toContain('Seed 1; ± is the standard error');
   });
 
-  test('of a task tells the course at each seed, and no text does', async () => {
-    const task = (number: number, accuracies: number[]): Seed => {
+  test('of a task tells the course at each seed, and no text does', () => {
+    const task = (number: number, accuracies: number[]): SeedResult => {
       const base = seed(number, 1);
       const validation = accuracies.map((accuracy, i) => ({ step: 5 * i, loss: 1, accuracy }));
       return { ...base, runs: { a: { losses: [], validation, failed: null } } };
     };
     // Every second of the sixteen after step 0, the last among them.
     const course = (slope: number) => Array.from({ length: 17 }, (_, i) => slope * i);
-    const text = await reporting.report(server, [task(1, course(0.05)), task(2, course(0.0625))], facts);
+    const text = report([task(1, course(0.05)), task(2, course(0.0625))], facts);
     expect(text).toContain('| Run | Seed | 10 | 20 | 30 | 40 | 50 | 60 | 70 | 80 |');
     expect(text).toContain('| All standard | 1 | 10.0 % | 20.0 % |');
     expect(text).toContain('| All standard | 2 | 12.5 % | 25.0 % |');
     expect(text).toMatch(/\| All standard \| 2 \|.* 100\.0 % \|\n/);
-    expect(await reporting.report(server, [seed(1, 1)], facts)).not.toContain('held-out sequences');
+    expect(report([seed(1, 1)], facts)).not.toContain('held-out sequences');
   });
 
   test('as JSON names versions and keeps each seed whole', () => {
-    const json = reporting.asJson([seed(1, 1), seed(2, 3)], facts);
+    const json = asJSON([seed(1, 1), seed(2, 3)], facts);
     expect(json).toMatchObject({
       command: facts.command,
       versions: { node: process.versions.node, where: 'Chromium 1.2', adapter: 'SwiftShader' },

@@ -1,19 +1,11 @@
 /** Exported folders in a temporary place, and Python in them. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { installedTorch } from '../../scripts/lib/find-torch.mjs';
 import type { ExportedFile } from '../../src/export/exportedFile';
 import { readSafetensors, type TensorData, writeSafetensors } from '../../src/export/safetensors';
-
-interface TorchScript {
-  installedTorch(): string | undefined;
-}
-
-const { installedTorch }: TorchScript = await import(
-  /* @vite-ignore */ new URL('../../scripts/lib/find-torch.mjs', import.meta.url).href
-);
 
 /** The command of a Python with PyTorch, or undefined. */
 export const python = installedTorch();
@@ -30,16 +22,6 @@ export function writeTensors(path: string, tensors: Record<string, TensorData>):
 }
 
 export const readTensors = (path: string) => readSafetensors(readFileSync(path)).tensors;
-
-/** A port that was free a moment ago. */
-export const freePort = () =>
-  new Promise<number>((resolve) => {
-    const server = createServer();
-    server.listen(0, 'localhost', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 
 /** Runs Python and gives what it printed. Throws with all that it said where it fails. */
 export function runPython(args: string[], cwd: string, variables: Record<string, string> = {}): string {

@@ -6,18 +6,19 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Page } from '@playwright/test';
 import { createServer, type ViteDevServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../../scripts/lib/ports.mjs';
 import { variantIds } from '../../src/attention/variants';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { type Experiment, parseExperiment } from '../../src/experiment/schema';
 import { jsonFile, textFile } from '../../src/export/exportedFile';
 import { modelScript, pytorchConfig } from '../../src/export/pytorchModel';
+import { openChromiumEngine } from '../../src/headless/chromium';
 import { parseFixture } from '../numerics/fixture';
 import { stack } from '../support/stack';
 import type { Exported } from './inPage';
-import { freePort, newFolder, python, readTensors, runPython, writeFolder, writeTensors } from './python';
+import { newFolder, python, readTensors, runPython, writeFolder, writeTensors } from './python';
 
 if (!python)
   console.warn(
@@ -104,10 +105,6 @@ const grouped = experiment({
   ],
 });
 
-interface EngineScript {
-  openEngine(server: ViteDevServer): Promise<{ openPage(): Promise<Page>; close(): Promise<void> }>;
-}
-
 test.skipIf(!python)('model.py gives the logits of every golden fixture', () => {
   const folder = newFolder();
   const layers = stack(...variantIds);
@@ -141,10 +138,7 @@ describe.skipIf(!python)('exported runs', () => {
       logLevel: 'error',
     });
     await server.listen();
-    const script: EngineScript = await import(
-      /* @vite-ignore */ new URL('../../scripts/lib/experiment-engine.mjs', import.meta.url).href
-    );
-    const engine = await script.openEngine(server);
+    const engine = await openChromiumEngine(server);
     try {
       const page = await engine.openPage();
       for (const [name, of] of Object.entries({ uniform, further, grouped })) {

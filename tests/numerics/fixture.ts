@@ -12,8 +12,6 @@ const tensorSchema = z
     'the data do not fill the shape',
   );
 
-export type FixtureTensor = z.infer<typeof tensorSchema>;
-
 const indicatorNames = [
   'entropy',
   'concentration',

@@ -1,4 +1,4 @@
-// The scripts are plain JavaScript, so that they run before anything is installed; their types are stated here.
+// The scripts, which are plain JavaScript, so that they run before anything is installed.
 
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,35 +6,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isSupportedNode, missingPackages } from '../../scripts/lib/ensure-packages.mjs';
+import { installedCandidates } from '../../scripts/lib/find-chromium.mjs';
+import { packagesWithHost } from '../../scripts/lib/lockfile.mjs';
+import { type Counts, countsOfRun, playwrightCounts, vitestCounts } from '../../scripts/lib/test-counts.mjs';
+import { normalizeText } from '../../scripts/prepare-corpora.mjs';
 import { findFixture, fixturesOf } from '../support/commands';
 
-interface Counts {
-  passed: number;
-  failed: number;
-}
-
-interface Scripts {
-  isSupportedNode(version: string): boolean;
-  missingPackages(lock: object, installed: object): string[];
-  installedCandidates(platform: string, env: Record<string, string | undefined>): string[];
-  packagesWithHost(lock: object): string[];
-  vitestCounts(report: object): Counts;
-  playwrightCounts(report: object): Counts;
-  countsOfRun(path: string, count: (report: object) => Counts, status: number): Counts;
-  normalizeText(text: string): string;
-}
-
-const scriptUrl = (path: string) => new URL(`../../scripts/${path}`, import.meta.url).href;
-const scripts = {} as Scripts;
 let folder = '';
 
-beforeAll(async () => {
-  const files = ['ensure-packages', 'find-chromium', 'lockfile', 'test-counts'].map(
-    (name) => `lib/${name}.mjs`,
-  );
-  for (const file of [...files, 'prepare-corpora.mjs']) {
-    Object.assign(scripts, await import(/* @vite-ignore */ scriptUrl(file)));
-  }
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'attention-lab-'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -50,7 +31,7 @@ test.each([
   ['24.0.0', true],
   ['26.1.0', true],
 ])('Node %s is supported: %s', (version, supported) => {
-  expect(scripts.isSupportedNode(version)).toBe(supported);
+  expect(isSupportedNode(version)).toBe(supported);
 });
 
 describe('missingPackages', () => {
@@ -63,28 +44,23 @@ describe('missingPackages', () => {
   };
 
   test('is content with all packages there, without those of other platforms', () => {
-    expect(scripts.missingPackages(lock, { packages: { 'node_modules/a': { version: '1.0.0' } } })).toEqual(
-      [],
-    );
+    expect(missingPackages(lock, { packages: { 'node_modules/a': { version: '1.0.0' } } })).toEqual([]);
   });
 
   test('names a package that is absent or of another version', () => {
-    expect(scripts.missingPackages(lock, { packages: {} })).toEqual(['node_modules/a']);
+    expect(missingPackages(lock, { packages: {} })).toEqual(['node_modules/a']);
     const old = { packages: { 'node_modules/a': { version: '0.9.0' } } };
-    expect(scripts.missingPackages(lock, old)).toEqual(['node_modules/a']);
+    expect(missingPackages(lock, old)).toEqual(['node_modules/a']);
   });
 });
 
 test('Chromium is looked for in the places of each platform, Chromium before Chrome', () => {
-  expect(scripts.installedCandidates('linux', { PATH: '/a:/b' }).slice(0, 2)).toEqual([
-    '/a/chromium',
-    '/b/chromium',
-  ]);
-  expect(scripts.installedCandidates('linux', { PATH: '/a:/b' })).toContain('/b/google-chrome');
-  expect(scripts.installedCandidates('darwin', { HOME: '/Users/me' })).toContain(
+  expect(installedCandidates('linux', { PATH: '/a:/b' }).slice(0, 2)).toEqual(['/a/chromium', '/b/chromium']);
+  expect(installedCandidates('linux', { PATH: '/a:/b' })).toContain('/b/google-chrome');
+  expect(installedCandidates('darwin', { HOME: '/Users/me' })).toContain(
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   );
-  expect(scripts.installedCandidates('win32', { PROGRAMFILES: 'C:\\Program Files' })).toContain(
+  expect(installedCandidates('win32', { PROGRAMFILES: 'C:\\Program Files' })).toContain(
     'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
   );
 });
@@ -95,7 +71,7 @@ test('a lockfile entry with a registry host is found', () => {
     'node_modules/a': { resolved: 'https://registry.example/a.tgz' },
     'node_modules/b': {},
   };
-  expect(scripts.packagesWithHost({ packages })).toEqual(['node_modules/a']);
+  expect(packagesWithHost({ packages })).toEqual(['node_modules/a']);
 });
 
 describe('test counts', () => {
@@ -110,24 +86,24 @@ describe('test counts', () => {
       file('failed'),
       file('passed', 'passed', 'pending'),
     ];
-    expect(scripts.vitestCounts({ testResults })).toEqual({ passed: 2, failed: 3 });
+    expect(vitestCounts({ testResults })).toEqual({ passed: 2, failed: 3 });
   });
 
   test('Playwright: a flaky test and an error outside tests are failures', () => {
     const stats = { expected: 4, unexpected: 1, flaky: 2, skipped: 5 };
-    expect(scripts.playwrightCounts({ stats })).toEqual({ passed: 4, failed: 3 });
-    expect(scripts.playwrightCounts({ stats, errors: [{}] })).toEqual({ passed: 4, failed: 4 });
+    expect(playwrightCounts({ stats })).toEqual({ passed: 4, failed: 3 });
+    expect(playwrightCounts({ stats, errors: [{}] })).toEqual({ passed: 4, failed: 4 });
   });
 
   test('a run that failed silently, found nothing or wrote no report has one failure', () => {
     const path = join(folder, 'report.json');
     writeFileSync(path, '{}');
-    const run = (counts: Counts, status: number) => scripts.countsOfRun(path, () => counts, status);
+    const run = (counts: Counts, status: number) => countsOfRun(path, () => counts, status);
     expect(run({ passed: 3, failed: 0 }, 0)).toEqual({ passed: 3, failed: 0 });
     expect(run({ passed: 3, failed: 0 }, 1)).toEqual({ passed: 3, failed: 1 });
     expect(run({ passed: 3, failed: 2 }, 1)).toEqual({ passed: 3, failed: 2 });
     expect(run({ passed: 0, failed: 0 }, 0)).toEqual({ passed: 0, failed: 1 });
-    const absent = scripts.countsOfRun(join(folder, 'absent.json'), () => ({ passed: 1, failed: 0 }), 0);
+    const absent = countsOfRun(join(folder, 'absent.json'), () => ({ passed: 1, failed: 0 }), 0);
     expect(absent).toEqual({ passed: 0, failed: 1 });
   });
 });
@@ -135,7 +111,7 @@ describe('test counts', () => {
 test('normalizeText joins wrapped lines, keeps paragraphs and verse, and spells rare characters in ASCII', () => {
   const text =
     'One\r\nline.\r\n\r\n \r\n  “Two—”  café, Æsir,\n‘œ’…\n\n     Verse,      second line\n\nחן end';
-  expect(scripts.normalizeText(text)).toBe(
+  expect(normalizeText(text)).toBe(
     'One line.\n\n"Two—" cafe, AEsir, \'oe\'...\n\nVerse,\nsecond line\n\nend',
   );
 });
@@ -157,7 +133,7 @@ describe('fixtures of two folders', () => {
 });
 
 test('an unknown test stage is refused with the stages there are, before anything is installed', () => {
-  const script = fileURLToPath(scriptUrl('test.mjs'));
+  const script = fileURLToPath(new URL('../../scripts/test.mjs', import.meta.url));
   const { status, stderr } = spawnSync(process.execPath, [script, 'everything'], { encoding: 'utf8' });
   expect(status).toBe(1);
   expect(stderr.trim()).toBe(

@@ -3,18 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-
-interface Budget {
-  workerBudgetBytes: number;
-  workerBudget(): {
-    generateBundle(this: { error(message: string): never }, options: object, bundle: object): void;
-  };
-}
-
-const script = (name: string) =>
-  import(/* @vite-ignore */ new URL(`../../scripts/lib/${name}`, import.meta.url).href);
-const { withoutUnused } = (await script('vite-tfjs.mjs')) as { withoutUnused(code: string): string };
-const { workerBudget, workerBudgetBytes } = (await script('vite-worker-budget.mjs')) as Budget;
+import { withoutUnused } from '../../scripts/lib/vite-tfjs.mjs';
+import { workerBudget, workerBudgetBytes } from '../../scripts/lib/vite-worker-budget.mjs';
 
 const packageFile = (path: string) =>
   readFileSync(fileURLToPath(new URL(`../../node_modules/@tensorflow/${path}`, import.meta.url)), 'utf8');

@@ -6,7 +6,7 @@ import { defaultView, type View } from '../../document/view';
 export type RunDialogKind = 'rename' | 'place' | 'overrides';
 
 /** A dialog that is open; those of a run say which. */
-export type Dialog =
+type Dialog =
   | { kind: 'help' }
   | { kind: 'share' }
   | { kind: 'library' }

@@ -34,7 +34,7 @@ export interface LinkState {
 }
 
 /** The state before the first link. */
-export const noLink: LinkState = {
+const noLink: LinkState = {
   notes: [],
   opened: false,
   file: null,

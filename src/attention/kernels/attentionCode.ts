@@ -75,5 +75,3 @@ export function attentionCode({ rows, heads, kvHeads, T, headDim }: AttentionSiz
     dot: (a: string, b: string) => entries.map((c) => `inner_(${a}_${c}, ${b}_${c})`).join(' + '),
   };
 }
-
-export type AttentionCode = ReturnType<typeof attentionCode>;

@@ -8,7 +8,7 @@
 export type FetchText = (path: string, onBytes?: (done: number) => void) => Promise<string>;
 
 /** How a corpus is loaded. */
-export interface LoadOptions {
+interface LoadOptions {
   /** How many pieces are made, where the corpus is `sized`. */
   size: number;
   /** Called with how much of the corpus is there, in bytes. */

@@ -12,7 +12,7 @@ import { selectiveCopy } from './selectiveCopy';
 import { sort } from './sort';
 import type { Task, TaskSample } from './task';
 
-export type { Knob, Task, TaskSample } from './task';
+export type { Task, TaskSample } from './task';
 
 /** From what attention is needed for most to what it is needed for least. */
 export const tasks: readonly Task[] = [

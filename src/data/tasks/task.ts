@@ -3,7 +3,7 @@
 import type { Random } from '../random';
 
 /** One way to make a task easier or harder, out of a few values. */
-export interface Knob {
+interface Knob {
   /** What stands for it in a link: its own among the task's for ever. Above 0. */
   linkCode: number;
   name: string;

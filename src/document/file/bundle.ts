@@ -47,7 +47,7 @@ export class BundleError extends Error {}
 
 const MiB = 2 ** 20;
 /** Of the file, and of all that it unpacks to. */
-export const bundleMaxBytes = 512 * MiB;
+const bundleMaxBytes = 512 * MiB;
 
 const manifestPath = 'experiment.json';
 const textPath = 'text.txt';

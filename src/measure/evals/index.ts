@@ -6,7 +6,7 @@ import { perplexity } from './perplexity';
 import { skip } from './skip';
 import type { Evaluation } from './types';
 
-export type { Estimate, Evaluation, Metric, Outcome, SeriesPoint } from './types';
+export type { Evaluation, Outcome, SeriesPoint } from './types';
 
 /** In the order of the table's columns. */
 export const evaluations: readonly Evaluation[] = [perplexity, contextLength, lastWord, choice, skip];

@@ -7,12 +7,12 @@ import { runStyle } from '../runStyle';
 import { type Figure, figure, ink } from './paper';
 import { element, textElement } from './svg';
 
-export interface FigurePoint {
+interface FigurePoint {
   x: number;
   y: number;
 }
 
-export interface FigureLine {
+interface FigureLine {
   name: string;
   /** The run's place, which gives its colour, dash and marker; null for a baseline: a thin dotted line. */
   style: number | null;

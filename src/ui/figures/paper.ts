@@ -14,7 +14,7 @@ export interface Figure {
 export const ink = { text: '#17202a', quiet: '#4a5560', line: '#cfd6dd', paper: '#ffffff' };
 
 const margin = 16;
-export const titleHeight = 52;
+const titleHeight = 52;
 
 /** The address in the corner, in at most so many lines; the rest of a longer one is in its href. */
 const foot = { fontSize: 9, lineHeight: 12, characterWidth: 5.6, mostLines: 4, margin: 10 };

@@ -1,8 +1,12 @@
-// The bench's sessions as pages of one Chromium: each an empty document that loads bench/session.ts from Vite's server.
-
-import { adapterFlags, commonFlags, graphicsCardFlags, webgpuFlag } from './chromium-flags.mjs';
-import { findChromium } from './find-chromium.mjs';
-import { PlainError } from './process.mjs';
+/** The bench's sessions as pages of one Chromium: each an empty document that loads bench/session.ts from Vite's server. */
+import type { Browser } from '@playwright/test';
+import type { ViteDevServer } from 'vite';
+import { adapterFlags, commonFlags, graphicsCardFlags, webgpuFlag } from '../scripts/lib/chromium-flags.mjs';
+import { findChromium } from '../scripts/lib/find-chromium.mjs';
+import { PlainError } from '../scripts/lib/process.mjs';
+import type { Place } from './place';
+import type { Session } from './run';
+import type { AdapterFacts } from './session';
 
 /** What only measuring needs. */
 const benchFlags = [
@@ -18,17 +22,18 @@ const benchFlags = [
 
 /**
  * Starts Chromium with the first flags that give an adapter.
- * @param {import('vite').ViteDevServer} server
- * @param {string | undefined} adapter see adapterFlags
+ * @param server has begun to listen
+ * @param adapter see adapterFlags
+ * @throws {PlainError} where none do
  */
-export async function openChromium(server, adapter) {
+export async function openChromium(server: ViteDevServer, adapter: string | undefined): Promise<Place> {
   const { chromium } = await import('@playwright/test');
   const executablePath = await findChromium();
   for (const flags of adapterFlags(adapter)) {
     const browser = await chromium.launch({ executablePath, args: [...benchFlags, ...flags] });
-    const openSession = () => openPage(browser, server.resolvedUrls.local[0]);
+    const openSession = () => openPage(browser, `${server.resolvedUrls?.local[0]}bench.html`);
     const probe = await openSession();
-    const facts = await probe.call('adapterFacts');
+    const facts = (await probe.call('adapterFacts')) as AdapterFacts | null;
     await probe.close();
     if (facts && !(adapter === undefined && flags === graphicsCardFlags && facts.isFallbackAdapter)) {
       return { facts, where: `Chromium ${browser.version()}`, openSession, close: () => browser.close() };
@@ -41,24 +46,20 @@ export async function openChromium(server, adapter) {
   );
 }
 
-async function openPage(browser, origin) {
+async function openPage(browser: Browser, address: string): Promise<Session> {
   const page = await browser.newPage();
   page.on('console', (message) => {
     if (message.type() === 'error') console.error(`\n${message.text()}`);
   });
-  const address = `${origin}bench.html`;
   await page.route(address, (route) =>
     route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Bench</title>' }),
   );
   await page.goto(address);
   return {
+    // As text: Vite would rewrite an import in a function for Node.
     call: (name, ...args) =>
       page.evaluate(
-        async ([name, args]) => {
-          const session = await import('/bench/session.ts');
-          return session[name](...args);
-        },
-        [name, args],
+        `import('/bench/session.ts').then((session) => session.${name}(...${JSON.stringify(args)}))`,
       ),
     close: () => page.close(),
   };

@@ -1,0 +1,138 @@
+/** The bench as its command line asks for it: contenders in turn, or the kernels of one. Prints what comes out. */
+import { writeFileSync } from 'node:fs';
+import type { ViteDevServer } from 'vite';
+import { errorMessage, PlainError } from '../scripts/lib/process.mjs';
+import { openChromium } from './chromium';
+import { type ContenderEntry, contenderOf, contendersFor, contendersNamed } from './contenders';
+import { openDawn } from './dawn';
+import type { Place } from './place';
+import {
+  type CaseResult,
+  caseAsJSON,
+  describeAdapter,
+  disagreements,
+  formatCase,
+  formatKernelsOf,
+} from './report';
+import { runCase } from './run';
+import type { KernelTime } from './session';
+import { type Case, casesOf, caseTitle, selections } from './sizes';
+
+/** As `npm run bench` is asked. */
+export interface Request {
+  /** One of `selections`. */
+  size: string;
+  /** Contenders with commas between them; all without it. */
+  only?: string | undefined;
+  rounds: number;
+  /** Of each contender in a round; few on a software adapter without it. */
+  steps?: number | undefined;
+  /** Path that gets the figures as JSON. */
+  json?: string | undefined;
+  adapter?: string | undefined;
+  /** On Dawn in Node instead of in Chromium. */
+  node: boolean;
+  /** Times the kernels of `contender` instead. */
+  kernels: boolean;
+  contender: string;
+}
+
+interface Asked {
+  cases: Case[];
+  contenders?: ContenderEntry[] | undefined;
+}
+
+/**
+ * @param server loads the bench for a page
+ * @returns the exit status: 1 where losses disagree
+ * @throws {PlainError} where the request names what is not there
+ */
+export async function runBench(request: Request, server: ViteDevServer): Promise<number> {
+  // Before a browser starts, so that a wrong name is told at once.
+  const asked = whatIsAsked(request);
+  const place = await (request.node
+    ? openDawn(request.adapter)
+    : openChromium(await server.listen(), request.adapter));
+  try {
+    console.log(`${place.where}; ${describeAdapter(place.facts)}.`);
+    const steps = request.steps ?? (place.facts.isFallbackAdapter ? 3 : 20);
+    if (request.kernels) return await benchKernels(place, request.contender, asked.cases, steps);
+    return await benchContenders(place, request, asked, steps);
+  } finally {
+    await place.close();
+  }
+}
+
+/** The cases and contenders that the request names. */
+function whatIsAsked({ size, only, contender }: Request): Asked {
+  const cases = casesOf(size);
+  if (!cases) throw new PlainError(`--size takes ${selections.join(', ')}, not "${size}".`);
+  try {
+    contenderOf(contender);
+    const contenders = only === undefined ? undefined : contendersNamed(only);
+    for (const benchCase of cases) contendersFor(benchCase, contenders);
+    return { cases, contenders };
+  } catch (error) {
+    throw new PlainError(errorMessage(error));
+  }
+}
+
+async function benchContenders(
+  { where, facts, openSession }: Place,
+  { rounds, json }: Request,
+  { cases, contenders }: Asked,
+  steps: number,
+): Promise<number> {
+  console.log(
+    `Contenders in turn, medians over rounds; rounds: ${rounds}, steps of each in a round: ${steps}.\n` +
+      '"First ÷ single" is the first step over the median of later steps that were waited for one by one too; ' +
+      'the steps of a round are not.',
+  );
+  const results: CaseResult[] = [];
+  for (const [i, benchCase] of cases.entries()) {
+    const say = (line: string) => progress(`${i + 1} of ${cases.length}: ${line}`);
+    const options = { rounds, steps, openSession, progress: say, ...(contenders && { contenders }) };
+    const result = await runCase(benchCase, options);
+    clearProgress();
+    console.log(`\n${formatCase(result)}`);
+    results.push(result);
+  }
+  if (json) {
+    const about = { date: new Date().toISOString(), where, adapter: facts, rounds, steps };
+    writeFileSync(json, `${JSON.stringify({ ...about, cases: results.map(caseAsJSON) }, null, 2)}\n`);
+  }
+  return results.some((result) => disagreements(result).length > 0) ? 1 : 0;
+}
+
+async function benchKernels(
+  place: Place,
+  contender: string,
+  cases: readonly Case[],
+  steps: number,
+): Promise<number> {
+  for (const benchCase of cases) {
+    const { size, variant } = benchCase;
+    const title = caseTitle(benchCase);
+    const session = await place.openSession();
+    try {
+      progress(`${title}: warming up ${contender}`);
+      await session.call('open', contender, { size, variant }, { kernels: true });
+      for (let s = 0; s < 2; s++) await session.call('singleStep');
+      progress(`${title}: timing ${steps} steps`);
+      const times = (await session.call('kernelTimes', steps)) as KernelTime[];
+      clearProgress();
+      console.log(`\n${formatKernelsOf(contender, benchCase, times, steps)}`);
+    } finally {
+      await session.close();
+    }
+  }
+  return 0;
+}
+
+function progress(line: string): void {
+  process.stderr.write(process.stderr.isTTY ? `\r\x1b[2K${line}` : `${line}\n`);
+}
+
+function clearProgress(): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
+}

@@ -1,0 +1,36 @@
+// Reads command lines, and refuses them with a sentence.
+
+import { parseArgs } from 'node:util';
+import { errorMessage, PlainError } from './process.mjs';
+
+/**
+ * The options of the command line and what stands between them.
+ * @template {import('node:util').ParseArgsConfig} T
+ * @param {T} config
+ * @param {string} usage what there is, for a refusal
+ * @returns {ReturnType<typeof parseArgs<T>>}
+ * @throws {PlainError} where there is an option that is not there
+ */
+export function parseOptions(config, usage) {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    throw new PlainError(`${errorMessage(error)}\n${usage}`);
+  }
+}
+
+/**
+ * The whole number that an option gives.
+ * @param {string} name of the option
+ * @param {string} text
+ * @throws {PlainError} where it is none from 1
+ */
+export function wholeNumber(name, text) {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1)
+    throw new PlainError(`--${name} takes a whole number from 1, not "${text}".`);
+  return number;
+}
+
+/** `wholeNumber` of an option that may be left out. @param {string} name @param {string | undefined} text */
+export const wholeNumberIfAny = (name, text) => (text === undefined ? undefined : wholeNumber(name, text));

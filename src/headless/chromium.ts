@@ -1,0 +1,69 @@
+/** The lab's worker in pages of a headless Chromium, on the graphics card or, where there is none, on the CPU. */
+import type { Browser, Page } from '@playwright/test';
+import type { ViteDevServer } from 'vite';
+import { adapterFlags, commonFlags, webgpuFlag } from '../../scripts/lib/chromium-flags.mjs';
+import { findChromium } from '../../scripts/lib/find-chromium.mjs';
+import { PlainError } from '../../scripts/lib/process.mjs';
+import type { DriveResult } from './drive';
+import type { Engine } from './engine';
+
+export interface ChromiumEngine extends Engine {
+  /** A page in which modules of src can be imported; whoever asks for it closes it. */
+  openPage(): Promise<Page>;
+}
+
+/**
+ * @param server has begun to listen
+ * @throws {PlainError} where there is no Chromium, or it offers no adapter
+ */
+export async function openChromiumEngine(server: ViteDevServer): Promise<ChromiumEngine> {
+  const { chromium } = await import('@playwright/test');
+  const executablePath = await findChromium();
+  const openPage = (browser: Browser) => openEmptyPage(browser, server);
+  const ways = adapterFlags();
+  for (const flags of ways) {
+    const browser = await chromium.launch({ executablePath, args: [webgpuFlag, ...commonFlags, ...flags] });
+    const adapter = await findAdapter(await openPage(browser));
+    if (adapter && (!adapter.software || flags === ways.at(-1)))
+      return {
+        version: `Chromium ${browser.version()}`,
+        async run(work, { onProgress, onExport }) {
+          const page = await openPage(browser);
+          try {
+            await page.exposeFunction('headlessProgress', onProgress);
+            if (onExport) await page.exposeFunction('headlessExport', onExport);
+            // As text: Vite would rewrite an import in a function for Node.
+            const script = `import('/src/headless/chromiumPage.ts').then((m) => m.runInPage(${JSON.stringify(work)}))`;
+            return await page.evaluate<DriveResult>(script);
+          } finally {
+            await page.close();
+          }
+        },
+        openPage: () => openPage(browser),
+        close: () => browser.close(),
+      };
+    await browser.close();
+  }
+  throw new PlainError('Chromium offers no WebGPU adapter, not even on the CPU. See chrome://gpu for why.');
+}
+
+/** An empty document at the address where the site's files are. */
+async function openEmptyPage(browser: Browser, server: ViteDevServer): Promise<Page> {
+  const address = `${server.resolvedUrls?.local[0]}engine.html`;
+  const page = await browser.newPage();
+  await page.route(address, (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Engine</title>' }),
+  );
+  await page.goto(address);
+  return page;
+}
+
+/** Closes the page. null where there is no adapter. */
+async function findAdapter(page: Page): Promise<{ software: boolean } | null> {
+  const found = await page.evaluate(async () => {
+    const adapter = await navigator.gpu?.requestAdapter();
+    return adapter ? { software: adapter.info.isFallbackAdapter ?? false } : null;
+  });
+  await page.close();
+  return found;
+}

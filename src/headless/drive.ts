@@ -1,0 +1,178 @@
+/** Trains and evaluates an experiment as the page would, over the worker's protocol, and returns what came of it. */
+import { sampleText } from '../data/vocabulary';
+import { type Experiment, textSettings } from '../experiment/schema';
+import type { ExportedFile } from '../export/exportedFile';
+import { evaluationsFor } from '../measure/evals';
+import type {
+  BackendInfo,
+  EvaluationEvent,
+  LabWorker,
+  LayerProbe,
+  LoadedInfo,
+  LossPoint,
+  OwnText,
+  RunEvent,
+  ValidationPoint,
+} from '../runtime/protocol';
+import { noResults, type Results, reduceOutcome, reduceRunEvent } from '../runtime/runReducer';
+
+export interface Work {
+  experiment: Experiment;
+  ownText: OwnText | null;
+}
+
+export interface Progress {
+  what: string;
+  /** Of what is under way; null where that is not known. */
+  secondsLeft: number | null;
+}
+
+export interface RunRecord {
+  losses: LossPoint[];
+  validation: ValidationPoint[];
+  /** Why it stopped early; null where it did not. */
+  failed: string | null;
+}
+
+export interface Trained {
+  backend: BackendInfo;
+  info: LoadedInfo;
+  trainSeconds: number;
+  /** By run id. */
+  runs: Record<string, RunRecord>;
+  /** By run or baseline id. */
+  evaluations: Results['evaluations'];
+  /** What the attention probe finds in every layer of each run, by run id. */
+  indicators: { probe: string; layers: Record<string, Omit<LayerProbe, 'map'>[]> };
+}
+
+/** `error` is a message for the reader. */
+export type DriveResult = Trained | { error: string };
+
+export interface Listeners {
+  onProgress(progress: Progress): unknown;
+  /** If given, gets the PyTorch folder of each run once it is trained. */
+  onExport?: ((runId: string, files: ExportedFile[]) => unknown) | undefined;
+}
+
+interface Thread {
+  /** Resolves with a message when the worker is of no more use. */
+  crashed: Promise<string>;
+  /** Marks a callback where the worker is in another thread. */
+  proxy?<T extends object>(callback: T): T;
+}
+
+/** Never rejects. */
+export async function driveWorker(
+  lab: LabWorker,
+  work: Work,
+  { crashed, proxy = (callback) => callback }: Thread,
+  listeners: Listeners,
+): Promise<DriveResult> {
+  try {
+    return await Promise.race([
+      trainAndEvaluate(lab, work, proxy, listeners),
+      crashed.then((error) => ({ error })),
+    ]);
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function trainAndEvaluate(
+  lab: LabWorker,
+  { experiment, ownText }: Work,
+  proxy: NonNullable<Thread['proxy']>,
+  { onProgress, onExport }: Listeners,
+): Promise<Trained> {
+  let results = noResults;
+  /** By run id, one for each point of its loss curve, which has none. */
+  const gradNorms: Record<string, number[]> = {};
+
+  /** Resolves when every run is done. Rejects where none comes to its end. */
+  const train = (): Promise<LoadedInfo> =>
+    new Promise((resolve, reject) => {
+      let info: LoadedInfo;
+      const onEvent = (event: RunEvent) => {
+        results = reduceRunEvent(results, event);
+        if (event.type === 'losses') {
+          gradNorms[event.runId] ??= [];
+          gradNorms[event.runId]?.push(...event.points.map(({ gradNorm }) => gradNorm));
+        }
+        if (event.type === 'preparing') onProgress({ what: event.what, secondsLeft: null });
+        if (event.type === 'progress')
+          onProgress({ what: `step ${event.step} of ${event.steps}`, secondsLeft: event.secondsLeft });
+        if (results.state === 'finished') resolve(info);
+        if (results.state === 'failed')
+          reject(new Error(results.message ?? 'Every run failed: their losses were no longer numbers.'));
+      };
+      lab.training
+        .load(experiment, ownText, proxy(onEvent))
+        .then((loaded) => {
+          info = loaded;
+          return lab.training.train();
+        })
+        .catch(reject);
+    });
+
+  const evaluate = async () => {
+    const onEvent = (event: EvaluationEvent) => {
+      if (event.type === 'outcome') results = reduceOutcome(results, event);
+      else
+        onProgress({
+          what: `evaluating, batch ${event.done} of ${event.total}`,
+          secondsLeft: event.secondsLeft,
+        });
+    };
+    const ids = evaluationsFor(experiment.task !== null).map(({ id }) => id);
+    await lab.evaluation.run(ids, proxy(onEvent));
+  };
+
+  /** Of the beginning of the text, a context of it; of a task, a sample. */
+  const probeAttention = async () => {
+    const probe = experiment.task
+      ? sampleText(experiment.task, experiment.model.context, experiment.seed, 0)
+      : (await lab.text.describe(textSettings(experiment), ownText)).sample;
+    const layers: Trained['indicators']['layers'] = {};
+    for (const { id } of experiment.runs) {
+      const found = await lab.probe.attention(id, probe);
+      layers[id] = found.layers.map(({ indicators, scores }) => ({ indicators, scores }));
+    }
+    return { probe, layers };
+  };
+
+  const backend = await lab.device.backend();
+  const started = performance.now();
+  const info = await train();
+  const trainSeconds = (performance.now() - started) / 1000;
+  if (onExport)
+    for (const { id } of experiment.runs) await onExport(id, await lab.files.exportRun(id, 'pytorch'));
+  await evaluate();
+  const runs = Object.fromEntries(
+    experiment.runs.map(({ id }) => [id, recordOf(results, id, gradNorms[id] ?? [])]),
+  );
+  const { evaluations } = results;
+  return { backend, info, trainSeconds, runs, evaluations, indicators: await probeAttention() };
+}
+
+/** A run's curves as points. @param gradNorms one for each point of its training loss */
+function recordOf({ curves, failures }: Results, runId: string, gradNorms: readonly number[]): RunRecord {
+  const own = curves[runId];
+  const failed = failures[runId]?.message ?? null;
+  if (!own) return { losses: [], validation: [], failed };
+  const { train, validation, accuracy } = own;
+  const accuracies = new Map(Array.from(accuracy.steps, (step, i) => [step, accuracy.values[i] as number]));
+  return {
+    losses: Array.from(train.steps, (step, i) => ({
+      step,
+      loss: train.values[i] as number,
+      gradNorm: gradNorms[i] as number,
+    })),
+    validation: Array.from(validation.steps, (step, i) => ({
+      step,
+      loss: validation.values[i] as number,
+      accuracy: accuracies.get(step) ?? null,
+    })),
+    failed,
+  };
+}

@@ -1,0 +1,101 @@
+/** What a headless run is given: an experiment as a file or as a link, and the text it may need beside it. */
+import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { errorMessage, PlainError } from '../../scripts/lib/process.mjs';
+import { ownTextId, parseOwnText } from '../data/corpora';
+import { decodeLink, looksLikeLink } from '../document/link/link';
+import type { SharedText } from '../document/link/shared';
+import { textHash } from '../document/link/textSection';
+import { type Experiment, parseExperiment } from '../experiment/schema';
+import { formatCount } from '../format/numbers';
+import type { OwnText } from '../runtime/protocol';
+
+export interface Source {
+  /** What the schema is to accept. */
+  value: unknown;
+  /** The text of a link, or what to know it by; null of a file. */
+  text: SharedText | null;
+  title: string;
+}
+
+/**
+ * Reads a file or a link. A link must be whole: a night of training for half of what was meant helps nobody.
+ * @param source a path, or a link with its address or without
+ * @throws {PlainError} where it cannot be read
+ */
+export function readSource(source: string): Source {
+  const isFile = existsSync(source) || /\.json$/i.test(source) || !looksLikeLink(source);
+  if (isFile) return { value: readJSON(source), text: null, title: basename(source) };
+  const link = decodeLink(source);
+  if (!link.ok) throw new PlainError(link.message);
+  if (link.warnings.length > 0) throw new PlainError(link.warnings.join('\n'));
+  return { value: link.shared.experiment, text: link.shared.text, title: 'Experiment of a link' };
+}
+
+function readJSON(file: string): unknown {
+  const text = String(readBytes(file));
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new PlainError(`${file} is not JSON: ${errorMessage(error)}`);
+  }
+}
+
+function readBytes(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new PlainError(`${file} cannot be read: ${errorMessage(error)}`);
+  }
+}
+
+/**
+ * The experiment at its own seed and at those that follow it.
+ * @param name what a refusal calls it
+ * @throws {PlainError} with the schema's message where one is refused
+ */
+export function experimentsOf(
+  value: unknown,
+  name: string,
+  { seeds, steps }: { seeds: number; steps?: number | undefined },
+): [Experiment, ...Experiment[]] {
+  const parse = (value: unknown): Experiment => {
+    const result = parseExperiment(value);
+    if (!result.ok) throw new PlainError(`${name}: ${result.message}`);
+    return result.experiment;
+  };
+  const isObject = typeof value === 'object' && value !== null;
+  const first = parse(isObject && steps !== undefined ? { ...value, steps } : value);
+  const later = Array.from({ length: seeds - 1 }, (_, i) => parse({ ...first, seed: first.seed + 1 + i }));
+  return [first, ...later];
+}
+
+/**
+ * The user's own text where the experiment trains on it: in the link, or in the file that --text names.
+ * @param known what the link says of it
+ * @throws {PlainError} where there is no such text, or it is not the one meant
+ */
+export function readText(
+  { task, corpus, model }: Experiment,
+  known: SharedText | null,
+  file: string | undefined,
+): OwnText | null {
+  if (task || corpus !== ownTextId) {
+    if (file === undefined) return null;
+    throw new PlainError(`This experiment does not train on a text of one's own, so --text has no use.`);
+  }
+  if (known?.kind === 'text') {
+    if (file === undefined) return { name: known.name, text: known.text };
+    throw new PlainError('This link carries its text, so --text has no use.');
+  }
+  const wanted = known ? `${known.name}, of ${formatCount(known.bytes)} bytes` : "one's own text";
+  if (file === undefined)
+    throw new PlainError(
+      `This experiment trains on ${wanted}, which is not in it. Bring it with --text FILE.`,
+    );
+  const read = parseOwnText(new Uint8Array(readBytes(file)), file, model.context);
+  if (!read.ok) throw new PlainError(read.message);
+  if (known && textHash(read.text) !== known.hash)
+    throw new PlainError(`${file} is another text than the link's, which is ${wanted}.`);
+  return { name: basename(file), text: read.text };
+}

@@ -1,0 +1,90 @@
+// Headless runs: a worker is driven to the end, and what the events told comes out whole.
+
+import { expect, test } from 'vitest';
+import { defaultExperiment } from '../../src/experiment/defaults';
+import type { Experiment } from '../../src/experiment/schema';
+import type { ExportedFile } from '../../src/export/exportedFile';
+import { driveWorker, type Work } from '../../src/headless/drive';
+import { inProcess } from '../support/inProcess';
+import { stack } from '../support/stack';
+
+const base = defaultExperiment();
+const small: Experiment = {
+  ...base,
+  model: { ...base.model, dModel: 16, heads: 2, kvHeads: 2, ffn: 16, context: 16 },
+  batch: 2,
+  steps: 4,
+  evalInterval: 2,
+  evalWindows: 4,
+  runs: [
+    { id: 'a', name: 'Standard', layers: stack('standard') },
+    { id: 'b', name: 'Fixed', layers: stack('fixedSeqQK') },
+  ],
+};
+const never = new Promise<string>(() => {});
+
+function drive(work: Partial<Work>, crashed = never) {
+  const { connectWorker } = inProcess({
+    text: 'CHAPTER 1. Loomings. Call me Ishmael. '.repeat(100),
+  });
+  const { lab } = connectWorker(() => {});
+  const told: string[] = [];
+  const exported: Record<string, ExportedFile[]> = {};
+  const result = driveWorker(
+    lab,
+    { experiment: small, ownText: null, ...work },
+    { crashed },
+    {
+      onProgress: ({ what }) => told.push(what),
+      onExport: (runId, files) => {
+        exported[runId] = files;
+      },
+    },
+  );
+  return { result, told, exported };
+}
+
+test('a text: curves, evaluations, indicators and folders of every run', async () => {
+  const { result, told, exported } = drive({});
+  const trained = await result;
+  if ('error' in trained) throw new Error(trained.error);
+  for (const id of ['a', 'b']) {
+    const { losses, validation, failed } = trained.runs[id] ?? {};
+    expect(failed).toBeNull();
+    expect(losses?.map(({ step }) => step)).toEqual([1, 2, 3, 4]);
+    for (const { loss, gradNorm } of losses ?? []) {
+      expect(loss).toBeGreaterThan(1);
+      expect(gradNorm).toBeGreaterThan(0);
+      expect(gradNorm).not.toBe(loss);
+    }
+    expect(validation?.map(({ step, accuracy }) => [step, accuracy])).toEqual([
+      [0, null],
+      [2, null],
+      [4, null],
+    ]);
+    expect(trained.evaluations[id]).toMatchObject({ step: 4, outcomes: { perplexity: { metrics: {} } } });
+    expect(trained.indicators.layers[id]).toHaveLength(1);
+    expect(exported[id]?.map(({ path }) => path)).toContain('model.py');
+  }
+  expect(trained.evaluations['baseline:unigram']?.step).toBeNull();
+  expect(told).toContain('step 4 of 4');
+});
+
+test('a task: validation points have accuracies', async () => {
+  const { result } = drive({
+    experiment: { ...small, task: { id: 'recall', knobs: { pairs: 2, values: 2, hints: 1 } } },
+  });
+  const trained = await result;
+  if ('error' in trained) throw new Error(trained.error);
+  const accuracies = trained.runs.a?.validation.map(({ accuracy }) => accuracy) ?? [];
+  expect(accuracies).toHaveLength(3);
+  for (const accuracy of accuracies) expect(accuracy).toBeGreaterThanOrEqual(0);
+});
+
+test('a worker that crashes, and an experiment that cannot be loaded, give a message', async () => {
+  expect(await drive({}, Promise.resolve('The device is lost.')).result).toEqual({
+    error: 'The device is lost.',
+  });
+  const ownText = await drive({ experiment: { ...small, corpus: 'ownText' } }).result;
+  expect(ownText).toEqual({ error: expect.stringMatching(/\S/) });
+});
