@@ -461,7 +461,7 @@ export class Network {
     // Rows of the batch gather the reference's gradient; the reference's own rows go on from what was gathered.
     const gathered = gradients + 4 * (this.referenceGradients[plan.index] as number);
     if (shared) this.moveColumns(gathered, this.qkWidth, dQkv, width, T);
-    k.attentionBack(q, keys, v, dMixed, stat, dQkv, dQkv + 4 * mixedWidth, dv);
+    k.attentionBack(q, keys, v, layer.mixed, dMixed, stat, dQkv, dQkv + 4 * mixedWidth, dv);
     if (shared && stream !== this.references) {
       this.moveColumns(dQkv, width, gathered, this.qkWidth, T);
       this.projectBack(prefix, layer.n1, dQkv, qk, width - qk, gradients, dNormed, n, 0);

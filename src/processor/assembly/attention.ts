@@ -6,8 +6,9 @@
  * q (mapRows · T) has `heads` heads in each row and k as many key-value heads, v (rows · T) too; rows of each lie `stride`
  * floats apart, heads side by side. mapRows is rows, or 1 for one map that every row is mixed by.
  */
+import { keyScan, keyScanBack } from './keyScan';
 import { packPanels, panelWidth, timesPanels } from './matmul';
-import { exp1, exp4, fma, largestOf, sumOf } from './simd';
+import { exp1, exp4, fma, largestOf, sigmoid4, sumOf, wholeFours } from './simd';
 
 /** How scores become weights; the numbers are the `FormCode` of forms.ts. */
 const softmax: i32 = 0;
@@ -32,6 +33,11 @@ let strideQ: i32 = 0;
 let strideK: i32 = 0;
 let strideV: i32 = 0;
 let scratch: usize = 0;
+
+/** Whether the key-only form needs no block: its sums are carried along the positions. */
+function scans(): boolean {
+  return form === key && window === T;
+}
 
 /** Floats between rows of a block of scores: T, rounded up to whole panels. */
 function width(): i32 {
@@ -123,6 +129,23 @@ export function attention(q: usize, k: usize, v: usize, out: usize, stat: usize)
       else packPanels(kHead, strideK, 0, headDim, T, packed(0), headDim);
       const first = mapRows === 1 ? 0 : r;
       const last = mapRows === 1 ? rows : r + 1;
+      if (scans()) {
+        for (let b = first; b < last; b++) {
+          const to = out + floats(b * T * outStride + h * headDim);
+          keyScan(
+            keyScoresOf(0),
+            valuesOf(v, b, h / group),
+            strideV,
+            to,
+            outStride,
+            stats,
+            block(0),
+            T,
+            headDim,
+          );
+        }
+        continue;
+      }
       // One map for many rows: its blocks are computed once, and every row's values are packed for each block.
       if (last - first === 1) packPanels(valuesOf(v, first, h / group), strideV, 1, T, headDim, packed(1), T);
       for (let top = 0; top < T; top += blockRows) {
@@ -174,14 +197,24 @@ function valuesOf(v: usize, row: i32, kvHead: i32): usize {
 function keyScores(qHead: usize, kHead: usize): void {
   const factor = scale();
   const to = keyScoresOf(0);
-  for (let j = 0; j < T; j++) {
-    let s: f32 = 0;
-    for (let c = 0; c < headDim; c++) {
-      const x = load<f32>(qHead + floats(j * strideQ + c));
-      s += (x / (1 + exp1(-x))) * load<f32>(kHead + floats(j * strideK + c));
-    }
-    store<f32>(to + floats(j), s * factor);
+  for (let j = 0; j < T; j++)
+    store<f32>(to + floats(j), factor * siluDot(qHead + floats(j * strideQ), kHead + floats(j * strideK)));
+}
+
+/** Σ SiLU(q_c) k_c of one head. */
+function siluDot(q: usize, k: usize): f32 {
+  const whole = <usize>wholeFours(headDim);
+  let sums = f32x4.splat(0);
+  for (let c: usize = 0; c < whole; c += 16) {
+    const x = v128.load(q + c);
+    sums = fma(f32x4.mul(x, sigmoid4(x)), v128.load(k + c), sums);
   }
+  let sum = sumOf(sums);
+  for (let c = whole; c < floats(headDim); c += 4) {
+    const x = load<f32>(q + c);
+    sum += (x / (1 + exp1(-x))) * load<f32>(k + c);
+  }
+  return sum;
 }
 
 /** q·k of a block, without the scale, in columns [from, end). */
@@ -316,12 +349,13 @@ function clear(row: usize, slope: usize, j: i32): void {
 
 /**
  * Adds to dq, dk and dv what dOut comes to; they lie as q, k and v do.
- * @param stat as `attention` left it
+ * @param out as `attention` left it @param stat likewise
  */
 export function attentionBack(
   q: usize,
   k: usize,
   v: usize,
+  out: usize,
   dOut: usize,
   stat: usize,
   dq: usize,
@@ -343,6 +377,28 @@ export function attentionBack(
       }
       const first = mapRows === 1 ? 0 : r;
       const last = mapRows === 1 ? rows : r + 1;
+      if (scans()) {
+        const outStride = heads * headDim;
+        for (let b = first; b < last; b++) {
+          const atOut = floats(b * T * outStride + h * headDim);
+          keyScanBack(
+            keyScoresOf(0),
+            valuesOf(v, b, h / group),
+            valuesOf(dv, b, h / group),
+            strideV,
+            out + atOut,
+            dOut + atOut,
+            outStride,
+            stats,
+            keyScoresOf(1),
+            block(0),
+            T,
+            headDim,
+          );
+        }
+        keyScoresBack(q + atQ, k + atK, dq + atQ, dk + atK);
+        continue;
+      }
       if (last - first === 1)
         packPanels(valuesOf(v, first, h / group), strideV, 0, headDim, T, packed(2), headDim);
       for (let top = 0; top < T; top += blockRows)
@@ -483,15 +539,68 @@ function scoreGradients(m: i32, from: i32, end: i32): void {
 function keyScoresBack(qHead: usize, kHead: usize, dqHead: usize, dkHead: usize): void {
   const factor = scale();
   for (let j = 0; j < T; j++) {
-    const ds = load<f32>(keyScoresOf(1) + floats(j)) * factor;
-    for (let c = 0; c < headDim; c++) {
-      const atQ = floats(j * strideQ + c);
-      const atK = floats(j * strideK + c);
-      const x = load<f32>(qHead + atQ);
-      const s: f32 = 1 / (1 + exp1(-x));
-      store<f32>(dkHead + atK, load<f32>(dkHead + atK) + ds * x * s);
-      const slope = s + x * s * (1 - s);
-      store<f32>(dqHead + atQ, load<f32>(dqHead + atQ) + ds * load<f32>(kHead + atK) * slope);
+    const atQ = floats(j * strideQ);
+    const atK = floats(j * strideK);
+    siluDotBack(
+      load<f32>(keyScoresOf(1) + floats(j)) * factor,
+      qHead + atQ,
+      kHead + atK,
+      dqHead + atQ,
+      dkHead + atK,
+    );
+  }
+}
+
+function siluDotBack(ds: f32, q: usize, k: usize, dq: usize, dk: usize): void {
+  const whole = <usize>wholeFours(headDim);
+  const one = f32x4.splat(1);
+  const ds4 = f32x4.splat(ds);
+  for (let c: usize = 0; c < whole; c += 16) {
+    const x = v128.load(q + c);
+    const s = sigmoid4(x);
+    const silu = f32x4.mul(x, s);
+    v128.store(dk + c, fma(ds4, silu, v128.load(dk + c)));
+    const slope = fma(silu, f32x4.sub(one, s), s);
+    v128.store(dq + c, fma(f32x4.mul(ds4, v128.load(k + c)), slope, v128.load(dq + c)));
+  }
+  for (let c = whole; c < floats(headDim); c += 4) {
+    const x = load<f32>(q + c);
+    const s: f32 = 1 / (1 + exp1(-x));
+    store<f32>(dk + c, load<f32>(dk + c) + ds * x * s);
+    store<f32>(dq + c, load<f32>(dq + c) + ds * load<f32>(k + c) * (s + x * s * (1 - s)));
+  }
+}
+
+/**
+ * Scores and weights of one row for a picture of them, (heads, T, T) each: scores with their scale, of the keys that a query
+ * sees, 0 elsewhere. The sizes are those of one row.
+ */
+export function attentionMap(q: usize, k: usize, scores: usize, map: usize, stat: usize): void {
+  const group = heads / kvHeads;
+  const factor: f32 = form === key ? 1 : scale();
+  for (let h = 0; h < heads; h++) {
+    const kHead = k + floats((h / group) * headDim);
+    if (form === key) keyScores(q + floats(h * headDim), kHead);
+    else packPanels(kHead, strideK, 0, headDim, T, packed(0), headDim);
+    for (let top = 0; top < T; top += blockRows) {
+      const m = min(blockRows, T - top);
+      const from = firstKeyOf(top);
+      const end = top + m;
+      scoresOfBlock(q + floats(h * headDim), top, m, from, end);
+      copyVisible(scores + floats(h * T * T), top, m, factor);
+      weigh(top, m, from, end, stat, 0);
+      copyVisible(map + floats(h * T * T), top, m, 1);
     }
+  }
+}
+
+/** Rows of a block into a map of T × T, times a factor, where a query sees a key. */
+function copyVisible(to: usize, top: i32, m: i32, factor: f32): void {
+  for (let i = 0; i < m; i++) {
+    const query = top + i;
+    const row = to + floats(query * T);
+    memory.fill(row, 0, floats(T));
+    for (let j = max(0, query - window + 1); j <= query; j++)
+      store<f32>(row + floats(j), load<f32>(block(0) + floats(i * width() + j)) * factor);
   }
 }

@@ -7,6 +7,7 @@ type f32 = number;
 type f64 = number;
 /** A pointer: bytes from the start of the memory. */
 type usize = number;
+// biome-ignore lint/suspicious/noRedeclare: a type and the functions on it, as for f32
 interface v128 {
   readonly lanes: unique symbol;
 }

@@ -1,5 +1,5 @@
 /** The kernels of the processor engine: what the built module exports. */
-export { attention, attentionBack, attentionScratch, attentionSizes } from './attention';
+export { attention, attentionBack, attentionMap, attentionScratch, attentionSizes } from './attention';
 export { features, featuresBack, normHeads, normHeadsBack, rotateHeads } from './heads';
 export { matmul, matmulScratch } from './matmul';
 export {

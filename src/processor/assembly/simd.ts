@@ -27,7 +27,7 @@ export function largestOf(a: v128): f32 {
  */
 export function exp4(x: v128): v128 {
   const clamped = f32x4.max(f32x4.min(x, f32x4.splat(88)), f32x4.splat(-87));
-  const n = f32x4.nearest(f32x4.mul(clamped, f32x4.splat(Math.LOG2E)));
+  const n = f32x4.nearest(f32x4.mul(clamped, f32x4.splat(<f32>Math.LOG2E)));
   // ln 2 in two parts, so that n·ln 2 is exact to twice float32's digits.
   let r = f32x4.sub(clamped, f32x4.mul(n, f32x4.splat(0.693145752)));
   r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(1.42860677e-6)));
