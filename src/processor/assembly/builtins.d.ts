@@ -7,7 +7,6 @@ type f32 = number;
 type f64 = number;
 /** A pointer: bytes from the start of the memory. */
 type usize = number;
-// biome-ignore lint/suspicious/noRedeclare: a type and the functions on it, as for f32
 interface v128 {
   readonly lanes: unique symbol;
 }
@@ -15,6 +14,7 @@ interface v128 {
 declare const ASC_FEATURE_RELAXED_SIMD: boolean;
 declare const __heap_base: usize;
 
+// biome-ignore lint/suspicious/noRedeclare: the type, and the cast to it
 declare function i32(value: number | boolean): i32;
 declare function load<T>(pointer: usize, offset?: usize): T;
 declare function store<T>(pointer: usize, value: T, offset?: usize): void;
