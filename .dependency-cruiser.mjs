@@ -6,6 +6,7 @@ const order = [
   'ops',
   'attention',
   'model',
+  'processor',
   'train',
   'measure',
   'export',

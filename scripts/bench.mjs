@@ -11,8 +11,9 @@ const usage = `Options:
   --size NAME        tiny (L2 d64 T64 B8), small (L4 d128 T128 B8) or medium (L6 d256 T256 B8), all standard;
                      variants (small, each other variant) or all; small without it
                      (L layers, d width, T context, B batch)
-  --only NAMES       these contenders alone, with commas between them: lab, stock, jax-js, lab-plain
-                     (lab-plain is the lab without captured steps)
+  --only NAMES       these contenders alone, with commas between them: lab, lab-processor, stock, jax-js, lab-plain
+                     (lab-processor is the lab's engine in WebAssembly, on one core; lab-plain is the lab without
+                     captured steps)
   --rounds N         rounds over all contenders, 3 without it
   --steps N          steps of each contender in a round; 3 on a software adapter, else 20
   --json FILE        writes the figures there too
