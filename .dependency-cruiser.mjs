@@ -2,14 +2,17 @@
 
 /** Folders from the ground up: a folder imports those before it. */
 const order = [
+  'data',
   'device',
   'ops',
   'attention',
+  'experiment',
   'model',
   'processor',
   'train',
   'measure',
   'export',
+  'document',
   'runtime',
   'headless',
   'app',
@@ -72,12 +75,6 @@ export default {
       severity: 'error',
       from: { path: folder('app', 'ui') },
       to: { path: folder('headless') },
-    },
-    {
-      name: 'document-below-app',
-      severity: 'error',
-      from: { path: folder('data', 'experiment', 'document') },
-      to: { path: folder('runtime', 'headless', 'app', 'ui') },
     },
   ],
   options: {

@@ -12,7 +12,8 @@ const fallbackFiles = '**/*.fallback.spec.ts';
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
-  workers: 1,
+  // A page's script, its shaders' compiler and its training are one core's work at a time.
+  workers: 2,
   timeout: 5 * minute,
   expect: { timeout: minute },
   // PLAYWRIGHT_JSON_OUTPUT_FILE, set by scripts/test.mjs, takes precedence over this file.

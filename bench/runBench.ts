@@ -16,12 +16,14 @@ import {
 } from './report';
 import { runCase } from './run';
 import type { KernelTime } from './session';
-import { type Case, casesOf, caseTitle, selections } from './sizes';
+import { type Case, casesOf, casesOfVariants, caseTitle, type SizeName, selections, sizes } from './sizes';
 
 /** As `npm run bench` is asked. */
 export interface Request {
   /** One of `selections`. */
   size: string;
+  /** Variants with commas between them, each in all layers of a case of that size. */
+  variants?: string | undefined;
   /** Contenders with commas between them; all without it. */
   only?: string | undefined;
   rounds: number;
@@ -64,10 +66,13 @@ export async function runBench(request: Request, server: ViteDevServer): Promise
 }
 
 /** The cases and contenders that the request names. */
-function whatIsAsked({ size, only, contender }: Request): Asked {
-  const cases = casesOf(size);
-  if (!cases) throw new PlainError(`--size takes ${selections.join(', ')}, not "${size}".`);
+function whatIsAsked({ size, variants, only, contender }: Request): Asked {
+  const sized = casesOf(size);
+  if (!sized) throw new PlainError(`--size takes ${selections.join(', ')}, not "${size}".`);
+  if (variants !== undefined && !(size in sizes))
+    throw new PlainError(`--variants needs a --size of its own: ${Object.keys(sizes).join(', ')}.`);
   try {
+    const cases = variants === undefined ? sized : casesOfVariants(size as SizeName, variants);
     contenderOf(contender);
     const contenders = only === undefined ? undefined : contendersNamed(only);
     for (const benchCase of cases) contendersFor(benchCase, contenders);

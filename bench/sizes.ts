@@ -47,6 +47,20 @@ export function casesOf(selection: string): Case[] | null {
   return size ? [standardCase(size)] : null;
 }
 
+/**
+ * Cases of one size, a variant in every layer of each.
+ * @param names of variants, with commas between them
+ * @throws Error that names the variants where there is none of a name
+ */
+export function casesOfVariants(size: SizeName, names: string): Case[] {
+  return names.split(',').map((name) => {
+    const variant = variants.find(({ id }) => id === name.trim());
+    if (!variant)
+      throw new Error(`There is no variant "${name}"; they are ${variants.map(({ id }) => id).join(', ')}.`);
+    return { size, variant: variant.id, peers: variant.id === 'standard' };
+  });
+}
+
 /** A case as it is named wherever a figure stands: the page has a Tiny and a Small too, of other sizes. */
 export function caseTitle({ size, variant }: Pick<Case, 'size' | 'variant'>): string {
   const { layers, dModel, context, batch } = sizes[size];

@@ -11,6 +11,7 @@ const usage = `Options:
   --size NAME        tiny (L2 d64 T64 B8), small (L4 d128 T128 B8) or medium (L6 d256 T256 B8), all standard;
                      variants (small, each other variant) or all; small without it
                      (L layers, d width, T context, B batch)
+  --variants NAMES   these variants in a model of that size, with commas between them, a table for each
   --only NAMES       these contenders alone, with commas between them: lab, lab-processor, stock, jax-js, lab-plain
                      (lab-processor is the lab's engine in WebAssembly, on one core; lab-plain is the lab without
                      captured steps)
@@ -31,6 +32,7 @@ const options = /** @type {const} */ ({
   node: { type: 'boolean', default: false },
   kernels: { type: 'boolean', default: false },
   only: { type: 'string' },
+  variants: { type: 'string' },
   contender: { type: 'string', default: 'lab' },
   help: { type: 'boolean', default: false },
 });

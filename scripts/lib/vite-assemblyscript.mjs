@@ -37,7 +37,7 @@ async function compile(features) {
 }
 
 /** Each build's binary. @returns {Promise<Record<keyof typeof builds, Buffer>>} */
-export async function compiledKernels() {
+async function compiledKernels() {
   const cache = inRoot('.cache', 'kernels');
   const hash = sourceHash();
   mkdirSync(cache, { recursive: true });

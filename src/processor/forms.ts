@@ -1,9 +1,6 @@
 /** The numbers that the attention kernels know the forms by: see assembly/attention.ts. */
 const codes: Readonly<Record<string, number>> = { softmax: 0, taylor: 1, linear: 2, key: 3 };
 
-/** Whether the processor has kernels of a form. */
-export const hasKernels = (formId: string): boolean => formId in codes;
-
 /** @throws Error where the form has no kernels here */
 export function formCode(formId: string): number {
   const code = codes[formId];

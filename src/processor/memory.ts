@@ -1,7 +1,7 @@
 /** Room in an instance's memory. What is taken stays taken: a model takes all it needs before its first step. */
 const pageBytes = 65_536;
 /** Most bytes that one model may take. */
-export const mostBytes = 2 ** 31;
+const mostBytes = 2 ** 31;
 
 /** Bytes from the start of the memory. */
 export type Pointer = number;

@@ -14,14 +14,10 @@ import type { Memory, Pointer } from './memory';
 import { type ParameterLayout, parameterLayout, type Slot } from './parameters';
 import { createStream, type LayerBuffers, qkvWidth, type Stream } from './stream';
 
-/** Queries and keys of a layer as its attention reads them. */
+/** Where a layer's attention reads queries and keys, and has its number a query. */
 interface QueryKeys {
   q: Pointer;
   k: Pointer;
-  /** Floats between positions. */
-  stride: number;
-  /** Rows that have a map of their own, or 1 where one serves all. */
-  mapRows: number;
   stat: Pointer;
 }
 
@@ -234,10 +230,9 @@ export class Network {
       project(layer.n1, n, layer.qkv, 0, width);
       this.prepareHeads(plan, layer, layer.qkv, n, T);
     }
-    const { q, k: keys, stride, stat } = this.sizeAttention(stream, plan, layer, rows, T);
+    const { q, k: keys, stat } = this.sizeAttention(plan, layer, rows, T);
     k.attention(q, keys, layer.qkv + 4 * qk, layer.mixed, stat);
     this.switchOff(plan, layer.mixed, n);
-    void stride;
     this.times(layer.mixed, heads * headDim(config), this.values, `${prefix}.o.weight`, layer.x2, d, n, 1);
   }
 
@@ -271,7 +266,6 @@ export class Network {
       stride,
       this.attentionScratch,
     );
-    void stream;
     return { q: of.qkv, k: of.qkv + 4 * heads * dh, stride, mapRows, stat: of.stat };
   }
 
@@ -454,7 +448,7 @@ export class Network {
     this.timesTransposed(dx, d, `${prefix}.o.weight`, dMixed, mixedWidth, n, 0);
     this.switchOff(plan, dMixed, n);
     k.clear(dQkv, n * width);
-    const { q, k: keys, stat } = this.sizeAttention(stream, plan, layer, rows, T);
+    const { q, k: keys, stat } = this.sizeAttention(plan, layer, rows, T);
     const v = layer.qkv + 4 * qk;
     const dv = dQkv + 4 * qk;
     const shared = plan.referenceRow >= 0;

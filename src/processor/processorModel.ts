@@ -14,7 +14,7 @@ import { readSlot, writeSlot } from './parameters';
 import type { LayerBuffers, Stream } from './stream';
 
 /** Shards that a batch is cut into: never more, whatever the number of workers. */
-export const mostShards = 4;
+const mostShards = 4;
 
 export interface StepResult {
   /** Mean cross-entropy of the due targets before the update, nats. */

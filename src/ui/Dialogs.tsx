@@ -1,41 +1,52 @@
-/** Renders the one dialog that may be open: help, a link to share, saved experiments, or one about a run. */
+/** Renders the one dialog that may be open, out of the registries of those of the page and those of a run. */
 
 import { Modal } from '@mantine/core';
 import type { ComponentType, ReactNode } from 'react';
-import type { RunDialogKind } from '../app/document/viewStore';
+import type { PageDialogKind, RunDialogKind } from '../app/document/viewStore';
 import type { Run } from '../experiment/schema';
 import { useExperiment, useView } from './AppContext';
 import classes from './Dialogs.module.css';
 import { Help } from './Help';
-import { LibraryPanel } from './panels/library/LibraryPanel';
+import { Library } from './library/Library';
 import { OverridesForm } from './panels/stack/OverridesForm';
 import { PlacementForm } from './panels/stack/PlacementForm';
 import { RenameForm } from './panels/stack/RenameForm';
 import { ShareForm } from './share/ShareForm';
+
+interface PageDialog {
+  title: string;
+  size: string;
+  Content: ComponentType<{ onDone: () => void }>;
+}
+
+interface RunDialog {
+  title(run: Run): string;
+  size: string;
+  Form: ComponentType<{ run: Run; onDone: () => void }>;
+}
+
+const pageDialogs: Record<PageDialogKind, PageDialog> = {
+  help: { title: 'Help', size: 'xl', Content: Help },
+  share: { title: 'Share this experiment', size: 'xl', Content: ShareForm },
+  library: { title: 'Saved experiments', size: 'lg', Content: Library },
+};
+
+const runDialogs: Record<RunDialogKind, RunDialog> = {
+  rename: { title: ({ name }) => `Rename ${name}`, size: 'md', Form: RenameForm },
+  place: { title: ({ name }) => `Placement in ${name}`, size: 'lg', Form: PlacementForm },
+  overrides: { title: ({ name }) => `Settings of ${name}`, size: 'lg', Form: OverridesForm },
+};
 
 export function Dialogs() {
   const dialog = useView((v) => v.dialog);
   const close = useClose();
   const runs = useExperiment((e) => e.experiment.runs);
   if (dialog === null) return null;
-  if (dialog.kind === 'help') {
+  if (!('runId' in dialog)) {
+    const { title, size, Content } = pageDialogs[dialog.kind];
     return (
-      <Frame title="Help" size="xl">
-        <Help />
-      </Frame>
-    );
-  }
-  if (dialog.kind === 'share') {
-    return (
-      <Frame title="Share this experiment" size="xl">
-        <ShareForm />
-      </Frame>
-    );
-  }
-  if (dialog.kind === 'library') {
-    return (
-      <Frame title="Saved experiments" size="lg">
-        <LibraryPanel onDone={close} />
+      <Frame title={title} size={size}>
+        <Content onDone={close} />
       </Frame>
     );
   }
@@ -48,18 +59,6 @@ export function Dialogs() {
     </Frame>
   );
 }
-
-interface RunDialog {
-  title(run: Run): string;
-  size: string;
-  Form: ComponentType<{ run: Run; onDone: () => void }>;
-}
-
-const runDialogs: Record<RunDialogKind, RunDialog> = {
-  rename: { title: ({ name }) => `Rename ${name}`, size: 'md', Form: RenameForm },
-  place: { title: ({ name }) => `Placement in ${name}`, size: 'lg', Form: PlacementForm },
-  overrides: { title: ({ name }) => `Settings of ${name}`, size: 'lg', Form: OverridesForm },
-};
 
 function useClose(): () => void {
   const set = useView((v) => v.set);

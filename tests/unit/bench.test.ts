@@ -16,7 +16,7 @@ import {
   type Measured,
   median,
 } from '../../bench/report';
-import { casesOf, caseTitle, type SizeName, selections, sizes } from '../../bench/sizes';
+import { casesOf, casesOfVariants, caseTitle, type SizeName, selections, sizes } from '../../bench/sizes';
 import { batchesOf, createTask, initialValuesOf } from '../../bench/task';
 import { variants } from '../../src/attention/variants';
 import { parameterCount } from '../../src/model/config';
@@ -181,6 +181,11 @@ describe('cases', () => {
   test('every selection has cases, and an unknown one has none', () => {
     for (const selection of selections) expect(casesOf(selection)?.length).toBeGreaterThan(0);
     expect(casesOf('huge')).toBeNull();
+    expect(casesOfVariants('tiny', 'standard, mlp')).toEqual([
+      { size: 'tiny', variant: 'standard', peers: true },
+      { size: 'tiny', variant: 'mlp', peers: false },
+    ]);
+    expect(() => casesOfVariants('tiny', 'huge')).toThrow('There is no variant "huge"');
   });
 
   test('the small model has the parameters of docs/spec.md', () => {

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { variantIds, variants } from '../../src/attention/variants';
+import { type OptionId, type VariantId, variantIds, variants } from '../../src/attention/variants';
 import { corpora } from '../../src/data/corpora';
 import { Random } from '../../src/data/random';
 import { taskChoice, tasks } from '../../src/data/tasks';
@@ -58,8 +58,8 @@ function expectReturns(given: Shared): string {
   return link;
 }
 
-const layers = (random: Random, count: number) =>
-  Array.from({ length: count }, () => drawnLayer(random, variantIds[random.int(variantIds.length)]!, 1024));
+const layers = (random: Random, count: number, ids: readonly VariantId[] = variantIds) =>
+  Array.from({ length: count }, () => drawnLayer(random, ids[random.int(ids.length)]!, 1024));
 
 /** A name that no compressor finds anything in. */
 const name = (random: Random, length: number, first: number, last: number) =>
@@ -69,11 +69,17 @@ const name = (random: Random, length: number, first: number, last: number) =>
 const asciiName = (random: Random) => name(random, limits.nameLength, 0x20, 0x7e);
 const cyrillicName = (random: Random) => name(random, 54, 0x410, 0x44f);
 
-const manyRuns = (random: Random, runs: number, depth: number, named: (random: Random) => string) =>
+const manyRuns = (
+  random: Random,
+  runs: number,
+  depth: number,
+  named: (random: Random) => string,
+  ids?: readonly VariantId[],
+) =>
   Array.from({ length: runs }, (_, i) => ({
     id: `r${i}`,
     name: named(random),
-    layers: layers(random, depth),
+    layers: layers(random, depth, ids),
   }));
 
 /** Every setting away from its default. */
@@ -234,6 +240,9 @@ test('of curves, points that could not be read back are left out, and the rest c
   expect(warnings).toEqual([]);
 });
 
+/** Those that the limits were set with: a variant more has more codes, each of which takes more bits. */
+const limitedTo = variantIds.slice(0, 9);
+
 describe('a link is short', () => {
   const random = new Random(2);
   const view = { ...defaultView, runId: 'r1', layer: 2, head: 3, smoothing: 0.9, logSteps: true };
@@ -242,7 +251,7 @@ describe('a link is short', () => {
     ['random ASCII', asciiName],
     ['Cyrillic', cyrillicName],
   ])('below 300 characters: three runs, long names of %s characters, a view', (_what, named) => {
-    const e = experiment({ runs: manyRuns(random, 3, 4, named), steps: 1000, seed: 123_456 });
+    const e = experiment({ runs: manyRuns(random, 3, 4, named, limitedTo), steps: 1000, seed: 123_456 });
     const link = expectReturns(shared({ experiment: e, view: { ...view, hiddenRuns: ['r0'] } }));
     console.log(`Three runs of 4 layers, names of ${_what}: ${link.length} characters`);
     expect(link.length).toBeLessThan(300);
@@ -252,14 +261,14 @@ describe('a link is short', () => {
     ['random ASCII', asciiName],
     ['Cyrillic', cyrillicName],
   ])('below 800: seven runs of 24 random layers, long names of %s characters, a view', (_what, named) => {
-    const e = experiment({ runs: manyRuns(random, 7, 24, named), steps: 1000, seed: 123_456 });
+    const e = experiment({ runs: manyRuns(random, 7, 24, named, limitedTo), steps: 1000, seed: 123_456 });
     const link = expectReturns(shared({ experiment: e, view: { ...view, hiddenRuns: ['r0'] } }));
     console.log(`Seven runs of 24 layers, names of ${_what}: ${link.length} characters`);
     expect(link.length).toBeLessThan(800);
   });
 
   test('below 800 also with every setting away from its default', () => {
-    const e = experiment({ ...allSettings, runs: manyRuns(random, 7, 24, asciiName) });
+    const e = experiment({ ...allSettings, runs: manyRuns(random, 7, 24, asciiName, limitedTo) });
     const link = expectReturns(shared({ experiment: e }));
     console.log(`The same with every setting: ${link.length} characters`);
     expect(link.length).toBeLessThan(800);
@@ -319,6 +328,16 @@ describe('a link given out once', () => {
     expect(of((e) => e.runs.flatMap((run) => run.layers.map(({ variant }) => variant)))).toEqual(
       new Set(variantIds),
     );
+    for (const { id, options } of variants) {
+      for (const option of Object.keys(options)) {
+        const values = of((e) =>
+          e.runs.flatMap((run) =>
+            run.layers.filter(({ variant }) => variant === id).map((layer) => layer[option as OptionId]),
+          ),
+        );
+        expect(values.size, `stored links set ${option} of ${id}`).toBeGreaterThan(1);
+      }
+    }
     expect(of((e) => [e.corpus])).toEqual(new Set(['ownText', ...corpora.map((c) => c.id)]));
     expect(of((e) => [e.tokenizer])).toEqual(new Set(tokenizers.map((t) => t.id)));
     expect(of((e) => (e.task ? [e.task.id] : []))).toEqual(new Set(tasks.map((t) => t.id)));

@@ -2,15 +2,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { defaultView, type View } from '../../document/view';
 
+/** Dialogs of the page. */
+export type PageDialogKind = 'help' | 'share' | 'library';
+
 /** Dialogs that are about one run. */
 export type RunDialogKind = 'rename' | 'place' | 'overrides';
 
 /** A dialog that is open; those of a run say which. */
-type Dialog =
-  | { kind: 'help' }
-  | { kind: 'share' }
-  | { kind: 'library' }
-  | { kind: RunDialogKind; runId: string };
+type Dialog = { kind: PageDialogKind } | { kind: RunDialogKind; runId: string };
 
 interface Shown extends View {
   /** The large map is open. */

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useApp } from '../AppContext';
 import { DeviceNotice } from '../DeviceNotice';
 import { LinkNotice } from '../LinkNotice';
-import { CurvesPanel } from '../panels/curves/CurvesPanel';
+import { panels } from '../panels';
 import { RunBar } from '../RunBar';
 import { addressOf, currentText } from '../share/currentLink';
 import classes from './Embed.module.css';
@@ -21,11 +21,17 @@ export function EmbedApp() {
       <RunBar />
       <main className={classes.main}>
         <PlainStack />
-        <CurvesPanel id="curves" title="Loss" />
+        <PanelOf id="curves" />
       </main>
       <DeviceNotice />
     </div>
   );
+}
+
+/** Renders a panel of the registry. */
+function PanelOf({ id }: { id: string }) {
+  const panel = panels.find((one) => one.id === id);
+  return panel && <panel.Component id={panel.id} title={panel.title} />;
 }
 
 /** Leads to the whole page with what is here: its address is made when it is followed. */

@@ -1,8 +1,8 @@
 /** Shows the site's storage: usage, quota, and whether it is persistent or may be evicted. */
 import { Button, Progress } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { formatBytes } from '../../../format/bytes';
-import classes from './LibraryPanel.module.css';
+import { formatBytes } from '../../format/bytes';
+import classes from './Library.module.css';
 
 interface StorageUse {
   usage: number;

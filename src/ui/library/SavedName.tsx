@@ -1,8 +1,8 @@
 /** Edits the name of a saved experiment: Enter commits, Escape cancels. */
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { limits } from '../../../experiment/schema';
-import classes from './LibraryPanel.module.css';
+import { limits } from '../../experiment/schema';
+import classes from './Library.module.css';
 
 export function SavedName({ name, onDone }: { name: string; onDone: (name: string | null) => void }) {
   const [typed, setTyped] = useState(name);

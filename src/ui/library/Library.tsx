@@ -3,12 +3,12 @@
 import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
 import { Copy, Pencil, Plus, Search, Trash2, Undo2 } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
-import type { Entry } from '../../../document/records';
-import { formatBytes } from '../../../format/bytes';
-import { formatCount } from '../../../format/numbers';
-import { formatDateTime } from '../../../format/times';
-import { useApp, useAutosave } from '../../AppContext';
-import classes from './LibraryPanel.module.css';
+import type { Entry } from '../../document/records';
+import { formatBytes } from '../../format/bytes';
+import { formatCount } from '../../format/numbers';
+import { formatDateTime } from '../../format/times';
+import { useApp, useAutosave } from '../AppContext';
+import classes from './Library.module.css';
 import { SavedName } from './SavedName';
 import { StorageLine } from './StorageLine';
 
@@ -17,7 +17,7 @@ interface Undo {
   restore(): Promise<void>;
 }
 
-export function LibraryPanel({ onDone }: { onDone: () => void }) {
+export function Library({ onDone }: { onDone: () => void }) {
   const { autosave, library } = useApp();
   const { current, db } = useAutosave();
   const [search, setSearch] = useState('');
