@@ -11,7 +11,6 @@ import { createKernels, type Kernels, type SimdBuild } from './kernels';
 import { Memory, type Pointer } from './memory';
 import { Network } from './network';
 import { readSlot, writeSlot } from './parameters';
-import type { LayerBuffers, Stream } from './stream';
 
 /** Shards that a batch is cut into: never more, whatever the number of workers. */
 const mostShards = 4;
@@ -205,54 +204,32 @@ export class ProcessorModel {
 
   /** Logits of rows of ids, (rows · T, V); a view that the next pass overwrites. At most as many rows as a shard has. */
   forwardRows(ids: Int32Array, rows: number, T: number, skip?: ReadonlySet<number>): Float32Array {
-    const { kernels: k, network, config, memory } = this;
-    const { batch } = network;
+    const { kernels: k, memory } = this;
+    const { batch, products } = this.network;
+    const { dModel: d, rmsEps } = this.config;
     const n = rows * T;
     memory.ints(this.ids, n).set(ids);
-    k.embed(this.embedding, this.ids, (batch.layers[0] as LayerBuffers).x, n, config.dModel);
-    network.forward(batch, rows, T, skip);
-    k.rmsNorm(
-      batch.output,
-      this.finalGain(network.values),
-      this.normed,
-      this.normInverse,
-      n,
-      config.dModel,
-      config.rmsEps,
-    );
-    network.unembed(this.normed, this.logitsAt, n);
-    return memory.floats(this.logitsAt, n * config.vocab);
+    k.embed(products.value('embed.weight'), this.ids, batch.input, n, d);
+    this.network.forward(batch, rows, T, skip);
+    k.rmsNorm(batch.output, products.value('norm.gain'), this.normed, this.normInverse, n, d, rmsEps);
+    products.unembed(this.unembedding, this.normed, this.logitsAt, n);
+    return memory.floats(this.logitsAt, n * this.config.vocab);
   }
 
-  private finalGain(block: Pointer): Pointer {
-    return block + 4 * this.network.slot('norm.gain').offset;
-  }
-
-  private get embedding(): Pointer {
-    return this.network.values + 4 * this.network.slot('embed.weight').offset;
+  private get unembedding(): string {
+    return this.config.tieEmbeddings ? 'embed.weight' : 'head.weight';
   }
 
   private backwardRows(rows: number, T: number, gradients: Pointer): void {
-    const { kernels: k, network, config } = this;
-    const { dModel: d } = config;
-    const { batch } = network;
+    const { kernels: k, network } = this;
+    const { batch, products, back } = network;
+    const { dModel: d } = this.config;
     const n = rows * T;
-    const dx = network.outputGradient;
-    const dNormed = (network as unknown as { back: { dNormed: Pointer } }).back.dNormed;
-    network.unembedBack(this.normed, this.logitsAt, dNormed, gradients, n);
-    k.clear(dx, n * d);
-    k.rmsNormBack(
-      batch.output,
-      this.finalGain(network.values),
-      this.normInverse,
-      dNormed,
-      dx,
-      this.finalGain(gradients),
-      n,
-      d,
-    );
+    products.unembedBack(this.unembedding, this.normed, this.logitsAt, back.dNormed, gradients, n);
+    k.clear(back.dx, n * d);
+    network.normBack('norm.gain', batch.output, this.normInverse, gradients, n);
     network.backward(batch, rows, T, gradients);
-    k.embedBack(gradients + 4 * network.slot('embed.weight').offset, this.ids, dx, n, d);
+    k.embedBack(products.in(gradients, 'embed.weight'), this.ids, back.dx, n, d);
   }
 
   /** Takes the reference rows through the layers, as every pass of rows needs them. */
@@ -261,32 +238,27 @@ export class ProcessorModel {
     if (!references) return;
     const { dModel: d } = this.config;
     kinds.forEach((kind, row) => {
-      const x = this.firstInput(references) + 4 * row * T * d;
+      const x = references.input + 4 * row * T * d;
       if (kind === 'random') this.memory.floats(x, T * d).set(this.fixed.randomEmbedding.subarray(0, T * d));
       else {
         this.memory.ints(this.ids, T).set(this.fixed.fixedSequence.subarray(0, T));
-        this.kernels.embed(this.embedding, this.ids, x, T, d);
+        this.kernels.embed(this.network.products.value('embed.weight'), this.ids, x, T, d);
       }
     });
     this.network.forward(references, kinds.length, T, skip);
   }
 
   private backwardReferences(T: number): void {
-    const { references, kinds } = this.network;
+    const { kernels: k, network, memory, fixed } = this;
+    const { references, kinds, products, back } = network;
     if (!references) return;
     const { dModel: d } = this.config;
-    const dx = this.network.outputGradient;
-    this.kernels.clear(dx, kinds.length * T * d);
-    this.network.backward(references, kinds.length, T, this.sum);
+    k.clear(back.dx, kinds.length * T * d);
+    network.backward(references, kinds.length, T, this.sum);
     const row = kinds.indexOf('text');
     if (row < 0) return;
-    this.memory.ints(this.ids, T).set(this.fixed.fixedSequence.subarray(0, T));
-    const { offset } = this.network.slot('embed.weight');
-    this.kernels.embedBack(this.sum + 4 * offset, this.ids, dx + 4 * row * T * d, T, d);
-  }
-
-  private firstInput(stream: Stream): Pointer {
-    return (stream.layers[0] as LayerBuffers).x;
+    memory.ints(this.ids, T).set(fixed.fixedSequence.subarray(0, T));
+    k.embedBack(products.in(this.sum, 'embed.weight'), this.ids, back.dx + 4 * row * T * d, T, d);
   }
 }
 

@@ -9,6 +9,7 @@ export {
   clear,
   clearColumns,
   copy,
+  copyRows,
   embed,
   embedBack,
   rmsNorm,

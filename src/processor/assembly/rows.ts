@@ -180,3 +180,12 @@ export function clearColumns(x: usize, stride: i32, rows: i32, n: i32): void {
     x += (<usize>stride) << 2;
   }
 }
+
+/** Copies the first n floats of rows between places of different strides, in floats. */
+export function copyRows(from: usize, fromStride: i32, to: usize, toStride: i32, rows: i32, n: i32): void {
+  for (let i = 0; i < rows; i++) {
+    memory.copy(to, from, (<usize>n) << 2);
+    from += (<usize>fromStride) << 2;
+    to += (<usize>toStride) << 2;
+  }
+}
