@@ -8,6 +8,7 @@ const order = [
   'attention',
   'experiment',
   'model',
+  'processor',
   'train',
   'measure',
   'export',

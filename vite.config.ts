@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { assemblyScript } from './scripts/lib/vite-assemblyscript.mjs';
 import { policy } from './scripts/lib/vite-policy.mjs';
 import { serviceWorker } from './scripts/lib/vite-service-worker.mjs';
 import { tfjs } from './scripts/lib/vite-tfjs.mjs';
@@ -22,8 +23,8 @@ function corpora(): Plugin {
 
 export default defineConfig({
   base: './',
-  plugins: [react(), tfjs(), corpora(), policy(), serviceWorker()],
-  worker: { format: 'es', plugins: () => [tfjs(), workerBudget()] },
+  plugins: [react(), tfjs(), assemblyScript(), corpora(), policy(), serviceWorker()],
+  worker: { format: 'es', plugins: () => [tfjs(), assemblyScript(), workerBudget()] },
   // Only the worker imports these. Found once the page is open, they would make Vite reload it and lose what runs.
   optimizeDeps: {
     include: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgpu', 'comlink', 'zod'],

@@ -12,8 +12,9 @@ const usage = `Options:
                      variants (small, each other variant) or all; small without it
                      (L layers, d width, T context, B batch)
   --variants NAMES   these variants in a model of that size, with commas between them, a table for each
-  --only NAMES       these contenders alone, with commas between them: lab, stock, jax-js, lab-plain
-                     (lab-plain is the lab without captured steps)
+  --only NAMES       these contenders alone, with commas between them: lab, lab-processor, stock, jax-js, lab-plain
+                     (lab-processor is the lab's engine in WebAssembly, on one core; lab-plain is the lab without
+                     captured steps)
   --rounds N         rounds over all contenders, 3 without it
   --steps N          steps of each contender in a round; 3 on a software adapter, else 20
   --json FILE        writes the figures there too

@@ -19,6 +19,12 @@ export const contenders: readonly ContenderEntry[] = [
     load: async () => (await import('./lab')).labWith(true),
   },
   {
+    id: 'lab-processor',
+    own: true,
+    sameOptimizer: true,
+    load: async () => (await import('./processor')).createProcessor,
+  },
+  {
     id: 'stock',
     own: false,
     sameOptimizer: false,

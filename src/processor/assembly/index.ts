@@ -1,0 +1,25 @@
+/** The kernels of the processor engine: what the built module exports. */
+export { attention, attentionBack, attentionMap, attentionScratch, attentionSizes } from './attention';
+export { features, featuresBack, normHeads, normHeadsBack, rotateHeads } from './heads';
+export { matmul, matmulScratch } from './matmul';
+export {
+  addInto,
+  addSumOfRows,
+  addToRows,
+  clear,
+  clearColumns,
+  copy,
+  copyRows,
+  embed,
+  embedBack,
+  rmsNorm,
+  rmsNormBack,
+  swiGLU,
+  swiGLUBack,
+} from './rows';
+export { adamW, crossEntropy, rightAnswers, sumOfSquares } from './training';
+
+/** Bytes at the start of the memory that the kernels use themselves. */
+export function reservedBytes(): usize {
+  return __heap_base;
+}

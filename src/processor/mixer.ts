@@ -1,0 +1,257 @@
+/** A layer's attention: projections, heads, weights and values mixed, projected back; and the way back through them. */
+import { headDim } from '../attention/dims';
+import { type Layer, mixingOf } from '../attention/layers';
+import type { ReferenceKind } from '../attention/sources';
+import { sources } from '../attention/sources';
+import { headsOffIn, type ModelConfig } from '../model/config';
+import { formCode } from './forms';
+import { Heads } from './heads';
+import type { Kernels } from './kernels';
+import type { Memory, Pointer } from './memory';
+import type { Products } from './products';
+import { type LayerBuffers, qkvWidth, qkWidth, type Stream } from './stream';
+
+/** What a layer's attention is, as the kernels need it. */
+interface AttentionPlan {
+  prefix: string;
+  form: NonNullable<ReturnType<typeof mixingOf>>['form'];
+  code: number;
+  /** Keys that a query sees at most. */
+  window: number;
+  isStatic: boolean;
+  /** Row of the reference stream that q and k come from; −1 where they come from the rows themselves. */
+  referenceRow: number;
+  headsOff: number[];
+}
+
+/** What the way back through a stream reads and writes beside the layer's own buffers. */
+export interface BackBuffers {
+  /** Gradient of a layer's output, (n, d); of its input when the layer is done. */
+  dx: Pointer;
+  /** Gradient of a normed input, (n, d). */
+  dNormed: Pointer;
+  /** Gradient of the static embedding, (n, d). */
+  dStatic: Pointer;
+}
+
+export class Mixer {
+  /** By layer; null where no token sees another. */
+  private readonly plans: readonly (AttentionPlan | null)[];
+  private readonly heads: Heads;
+  private readonly scratch: Pointer;
+  private readonly dMixed: Pointer;
+  private readonly dQkv: Pointer;
+
+  /** @param positions that the gradients' buffers must hold */
+  constructor(
+    private readonly config: ModelConfig,
+    private readonly kernels: Kernels,
+    private readonly products: Products,
+    memory: Memory,
+    kinds: readonly ReferenceKind[],
+    positions: number,
+  ) {
+    this.plans = config.layers.map((layer, l) => planOf(config, layer, l, kinds));
+    this.heads = new Heads(config, kernels, products, memory);
+    this.scratch = memory.take(kernels.attentionScratch(config.context, headDim(config)));
+    this.dMixed = memory.take(positions * config.heads * headDim(config));
+    this.dQkv = memory.take(positions * qkvWidth(config));
+  }
+
+  /** Whether a layer takes its queries and keys from a reference row. */
+  isShared(l: number): boolean {
+    return (this.plans[l]?.referenceRow ?? -1) >= 0;
+  }
+
+  /** layer.x2 (n, d) += the mixed values, projected back. @param references the reference rows' stream, already here */
+  forward(l: number, stream: Stream, references: Stream | null, rows: number, T: number): void {
+    const { kernels: k, config, products } = this;
+    const plan = this.plans[l] as AttentionPlan;
+    const layer = stream.layers[l] as LayerBuffers;
+    const { dModel: d } = config;
+    const [qk, width] = [qkWidth(config), qkvWidth(config)];
+    const n = rows * T;
+    if (plan.referenceRow >= 0) {
+      if (stream === references) {
+        // One row's queries and keys serve all: they lie where the first row has its own.
+        this.project(plan, layer.n1 + 4 * plan.referenceRow * T * d, T, layer.qkv, 0, qk);
+        this.heads.prepare(plan.prefix, plan.form, layer, T, T);
+      }
+      this.project(plan, layer.n1, n, layer.qkv, qk, width - qk);
+    } else if (plan.isStatic) {
+      const gain = products.value(`layers.${l}.norm1.gain`);
+      k.rmsNorm(stream.input, gain, layer.staticNormed, layer.staticInverse, n, d, config.rmsEps);
+      this.project(plan, layer.staticNormed, n, layer.qkv, 0, qk);
+      this.project(plan, layer.n1, n, layer.qkv, qk, width - qk);
+      this.heads.prepare(plan.prefix, plan.form, layer, n, T);
+    } else {
+      this.project(plan, layer.n1, n, layer.qkv, 0, width);
+      this.heads.prepare(plan.prefix, plan.form, layer, n, T);
+    }
+    const of = this.sizeKernels(plan, l, layer, references, rows, T);
+    k.attention(of.qkv, this.keysOf(of), layer.qkv + 4 * qk, layer.mixed, of.stat);
+    this.switchHeadsOff(plan, layer.mixed, n);
+    products.times(`${plan.prefix}.o.weight`, layer.mixed, layer.x2, d, n, 1);
+  }
+
+  /**
+   * back.dNormed = the gradient of the mixer's input, from back.dx; that of a static embedding is added to back.dStatic.
+   * @param gathered where the gradient of a reference's q and k is gathered, (T, qkWidth): rows of the batch add to it, and
+   * the reference's own rows take it from there
+   */
+  backward(
+    l: number,
+    stream: Stream,
+    references: Stream | null,
+    rows: number,
+    T: number,
+    back: BackBuffers,
+    gradients: Pointer,
+    gathered: Pointer,
+  ): void {
+    const { kernels: k, config, products, dMixed, dQkv } = this;
+    const plan = this.plans[l] as AttentionPlan;
+    const layer = stream.layers[l] as LayerBuffers;
+    const { dModel: d, heads } = config;
+    const [qk, width] = [qkWidth(config), qkvWidth(config)];
+    const n = rows * T;
+    const isShared = plan.referenceRow >= 0;
+    products.addWeightGradient(`${plan.prefix}.o.weight`, layer.mixed, back.dx, d, gradients, n);
+    products.timesTransposed(`${plan.prefix}.o.weight`, back.dx, d, dMixed, n, 0);
+    this.switchHeadsOff(plan, dMixed, n);
+    k.clear(dQkv, n * width);
+    if (isShared) k.copyRows(gathered, qk, dQkv, width, T, qk);
+    const of = this.sizeKernels(plan, l, layer, references, rows, T);
+    const dk = dQkv + 4 * heads * headDim(config);
+    const dv = dQkv + 4 * qk;
+    k.attentionBack(of.qkv, this.keysOf(of), layer.qkv + 4 * qk, layer.mixed, dMixed, of.stat, dQkv, dk, dv);
+    if (isShared) {
+      this.projectBack(plan, layer.n1, qk, width - qk, gradients, back.dNormed, n, 0);
+      if (stream === references) {
+        this.heads.prepareBack(plan.prefix, plan.form, layer, dQkv, gradients, T, T);
+        const row = 4 * plan.referenceRow * T * d;
+        this.projectBack(plan, layer.n1 + row, 0, qk, gradients, back.dNormed + row, T, 1);
+      } else k.copyRows(dQkv, width, gathered, qk, T, qk);
+      return;
+    }
+    this.heads.prepareBack(plan.prefix, plan.form, layer, dQkv, gradients, n, T);
+    if (!plan.isStatic) {
+      this.projectBack(plan, layer.n1, 0, width, gradients, back.dNormed, n, 0);
+      return;
+    }
+    this.projectBack(plan, layer.staticNormed, 0, qk, gradients, back.dNormed, n, 0);
+    const gain = `layers.${l}.norm1.gain`;
+    const dGain = products.in(gradients, gain);
+    k.rmsNormBack(
+      stream.input,
+      products.value(gain),
+      layer.staticInverse,
+      back.dNormed,
+      back.dStatic,
+      dGain,
+      n,
+      d,
+    );
+    this.projectBack(plan, layer.n1, qk, width - qk, gradients, back.dNormed, n, 0);
+  }
+
+  /** Some columns of the joined projection of q, k and v, with their bias. */
+  private project(
+    { prefix }: AttentionPlan,
+    x: Pointer,
+    n: number,
+    qkv: Pointer,
+    from: number,
+    columns: number,
+  ): void {
+    const width = qkvWidth(this.config);
+    const out = qkv + 4 * from;
+    this.products.times(`${prefix}.qkv.weight`, x, out, width, n, 0, from, columns);
+    if (this.config.qkvBias)
+      this.kernels.addToRows(out, width, this.products.value(`${prefix}.qkv.bias`) + 4 * from, n, columns);
+  }
+
+  private projectBack(
+    { prefix }: AttentionPlan,
+    x: Pointer,
+    from: number,
+    columns: number,
+    gradients: Pointer,
+    dx: Pointer,
+    n: number,
+    add: 0 | 1,
+  ): void {
+    const { products } = this;
+    const width = qkvWidth(this.config);
+    const dy = this.dQkv + 4 * from;
+    products.addWeightGradient(`${prefix}.qkv.weight`, x, dy, width, gradients, n, from, columns);
+    if (this.config.qkvBias)
+      this.kernels.addSumOfRows(
+        dy,
+        width,
+        products.in(gradients, `${prefix}.qkv.bias`) + 4 * from,
+        n,
+        columns,
+      );
+    products.timesTransposed(`${prefix}.qkv.weight`, dy, width, dx, n, add, from, columns);
+  }
+
+  /** Sets the attention kernels to a layer's sizes. @returns the buffers that hold its queries and keys */
+  private sizeKernels(
+    plan: AttentionPlan,
+    l: number,
+    layer: LayerBuffers,
+    references: Stream | null,
+    rows: number,
+    T: number,
+  ): LayerBuffers {
+    const { heads, kvHeads } = this.config;
+    const isShared = plan.referenceRow >= 0;
+    const stride = qkvWidth(this.config);
+    this.kernels.attentionSizes(
+      plan.code,
+      rows,
+      isShared ? 1 : rows,
+      T,
+      heads,
+      kvHeads,
+      headDim(this.config),
+      Math.min(plan.window, T),
+      stride,
+      stride,
+      stride,
+      this.scratch,
+    );
+    return isShared ? ((references as Stream).layers[l] as LayerBuffers) : layer;
+  }
+
+  private keysOf({ qkv }: LayerBuffers): Pointer {
+    return qkv + 4 * this.config.heads * headDim(this.config);
+  }
+
+  private switchHeadsOff({ headsOff }: AttentionPlan, mixed: Pointer, n: number): void {
+    const dh = headDim(this.config);
+    for (const head of headsOff)
+      this.kernels.clearColumns(mixed + 4 * head * dh, this.config.heads * dh, n, dh);
+  }
+}
+
+function planOf(
+  config: ModelConfig,
+  layer: Layer,
+  l: number,
+  kinds: readonly ReferenceKind[],
+): AttentionPlan | null {
+  const mixing = mixingOf(layer);
+  if (!mixing) return null;
+  const { reference } = sources[mixing.source];
+  return {
+    prefix: `layers.${l}.mixer`,
+    form: mixing.form,
+    code: formCode(mixing.form.id),
+    window: mixing.mask.width,
+    isStatic: mixing.source === 'static',
+    referenceRow: reference ? kinds.indexOf(reference) : -1,
+    headsOff: headsOffIn(config, l),
+  };
+}

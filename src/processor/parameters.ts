@@ -1,0 +1,79 @@
+/**
+ * Where a model's parameters lie in a block of floats: matrices first, which alone are decayed, then gains and biases.
+ * Matrices that read the same input lie side by side in one, so that one product serves them: q, k and v; gate and up.
+ */
+import { elements, type ModelConfig, parameterSpecs } from '../model/config';
+
+/** A matrix (rows, columns) whose rows lie `stride` floats apart, or a vector of one row. */
+export interface Slot {
+  /** Floats from the start of the block. */
+  offset: number;
+  rows: number;
+  columns: number;
+  stride: number;
+}
+
+export interface ParameterLayout {
+  /** By the fixtures' names, in the order of `parameterSpecs`. */
+  slots: ReadonlyMap<string, Slot>;
+  /** The wide matrices and vectors: `layers.0.mixer.qkv.weight`, `layers.0.ffn.gateUp.weight`. */
+  joined: ReadonlyMap<string, Slot>;
+  /** Floats of matrices, then of all. */
+  decayed: number;
+  size: number;
+}
+
+/** Parameters of one layer that lie side by side. */
+const joints: readonly { parts: readonly string[]; whole: string }[] = [
+  { parts: ['q.weight', 'k.weight', 'v.weight'], whole: 'qkv.weight' },
+  { parts: ['q.bias', 'k.bias', 'v.bias'], whole: 'qkv.bias' },
+  { parts: ['gate.weight', 'up.weight'], whole: 'gateUp.weight' },
+];
+
+export function parameterLayout(config: ModelConfig): ParameterLayout {
+  const specs = parameterSpecs(config);
+  const slots = new Map<string, Slot>();
+  const joined = new Map<string, Slot>();
+  let end = 0;
+  const place = (name: string, shape: readonly number[]) => {
+    if (slots.has(name)) return;
+    const joint = joints.find(({ parts }) => parts.some((part) => name.endsWith(`.${part}`)));
+    const stem =
+      joint && name.slice(0, name.length - (joint.parts.find((p) => name.endsWith(p)) as string).length);
+    const parts = joint ? joint.parts.map((part) => `${stem}${part}`) : [name];
+    const shapes = parts.map((part) => specs.find((spec) => spec.name === part)?.shape ?? shape);
+    const columns = shapes.map((s) => s.at(-1) as number);
+    const stride = columns.reduce((a, b) => a + b, 0);
+    const rows = shape.length === 2 ? (shape[0] as number) : 1;
+    let from = end;
+    parts.forEach((part, n) => {
+      slots.set(part, { offset: from, rows, columns: columns[n] as number, stride });
+      from += columns[n] as number;
+    });
+    if (joint) joined.set(`${stem}${joint.whole}`, { offset: end, rows, columns: stride, stride });
+    end += Math.ceil((rows * stride) / 4) * 4;
+  };
+  for (const { name, shape, kind } of specs) if (kind === 'matrix') place(name, shape);
+  const decayed = end;
+  for (const { name, shape, kind } of specs) if (kind !== 'matrix') place(name, shape);
+  // In the order of the specs, whatever was placed first.
+  const ordered = new Map(specs.map(({ name }) => [name, slots.get(name) as Slot]));
+  return { slots: ordered, joined, decayed, size: end };
+}
+
+/** The numbers of a slot in a block, row by row. */
+export function readSlot(block: Float32Array, { offset, rows, columns, stride }: Slot): Float32Array {
+  const out = new Float32Array(rows * columns);
+  for (let r = 0; r < rows; r++)
+    out.set(block.subarray(offset + r * stride, offset + r * stride + columns), r * columns);
+  return out;
+}
+
+/** Puts numbers, row by row, into a slot of a block. @throws Error where they are not as many */
+export function writeSlot(block: Float32Array, slot: Slot, values: Float32Array): void {
+  const { offset, rows, columns, stride } = slot;
+  if (values.length !== elements([rows, columns]))
+    throw new Error(`A parameter of ${rows} × ${columns} got ${values.length} numbers.`);
+  for (let r = 0; r < rows; r++)
+    block.set(values.subarray(r * columns, (r + 1) * columns), offset + r * stride);
+}
