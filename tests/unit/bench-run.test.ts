@@ -85,7 +85,8 @@ test('contenders are named with commas, in any order and each once; an unknown o
   const named = (names: string) => contendersNamed(names).map(({ id }) => id);
   expect(named('jax-js, lab,lab')).toEqual(['lab', 'jax-js']);
   expect(named(ids.join(','))).toEqual(ids);
-  const sentence = 'There is no contender "torch"; the contenders are lab, stock, jax-js, lab-plain.';
+  const sentence =
+    'There is no contender "torch"; the contenders are lab, lab-processor, stock, jax-js, lab-plain.';
   expect(() => contendersNamed('lab,torch')).toThrow(sentence);
   expect(() => contendersNamed('')).toThrow('There is no contender ""');
 });

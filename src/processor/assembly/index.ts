@@ -1,5 +1,7 @@
 /** The kernels of the processor engine: what the built module exports. */
-export { attention, attentionBack, attentionMap, attentionScratch, attentionSizes } from './attention';
+export { attention, attentionMap } from './attention';
+export { attentionBack } from './attentionBack';
+export { attentionScratch, attentionSizes } from './attentionSizes';
 export { features, featuresBack, normHeads, normHeadsBack, rotateHeads } from './heads';
 export { matmul, matmulScratch } from './matmul';
 export {
