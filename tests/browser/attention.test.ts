@@ -16,7 +16,7 @@ import { type Comparison, kernelComparison } from '../support/kernelComparison';
 import { forms, masks, sharings } from '../support/mixings';
 import { seed } from '../support/seed';
 
-const { random, normal, compare } = kernelComparison(seed);
+const { random, normal, compare } = kernelComparison(seed, 'cpu');
 
 const problems: string[] = [];
 beforeAll(async () => {
