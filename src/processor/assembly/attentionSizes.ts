@@ -4,7 +4,7 @@ import { panelWidth } from './matmul';
 /** How scores become weights; the numbers are the `FormCode` of forms.ts. */
 export const softmax: i32 = 0;
 export const taylor: i32 = 1;
-export const linear: i32 = 2;
+const linear: i32 = 2;
 export const key: i32 = 3;
 
 /** Query rows of a block. */
@@ -23,7 +23,7 @@ export let form: i32 = 0;
 export let strideQ: i32 = 0;
 export let strideK: i32 = 0;
 export let strideV: i32 = 0;
-export let scratch: usize = 0;
+let scratch: usize = 0;
 
 /** Whether the key-only form needs no block: its sums are carried along the positions. */
 export function scans(): boolean {
