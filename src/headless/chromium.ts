@@ -8,7 +8,7 @@ import type { DriveResult } from './drive';
 import type { HeadlessEngine } from './headlessEngine';
 
 export interface ChromiumEngine extends HeadlessEngine {
-  /** A page in which modules of src can be imported; whoever asks for it closes it. */
+  /** Opens a page that can import modules of src. The caller closes it. */
   openPage(): Promise<Page>;
 }
 

@@ -148,7 +148,7 @@ export class Race {
       if (Object.keys(checkpoints).length > 0) await this.emit({ type: 'checkpoint', checkpoints });
       this.throughput.noteCheckpoint(began);
     });
-    // The rejection reaches whoever awaits it; the loop does, at its end.
+    // Callers await the promise that is returned and get its rejection; this one only keeps it from counting as unhandled.
     this.checkpointing.catch(() => {});
     return this.checkpointing;
   }

@@ -14,23 +14,8 @@ import { createModel, disposeModel, type Model } from '../../src/model/model';
 import { adamWSchedule, createMoments } from '../../src/ops';
 import { CapturedSteps } from '../../src/train/capturedSteps';
 import { PlainSteps } from '../../src/train/plainSteps';
+import { relativeError, tolerance } from '../support/relativeError';
 import { type Fixture, fixtureModel, parseFixture } from './fixture';
-
-/** float32 against float64: logits, losses and what follows from the forward pass; and gradients (docs/spec.md "Fixtures"). */
-const tolerance = { forward: 1e-4, gradient: 1e-3 };
-
-/** Largest difference, relative to the largest expected entry. */
-function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  expect(actual.length).toBe(expected.length);
-  let difference = 0;
-  let scale = 0;
-  for (let i = 0; i < expected.length; i++) {
-    const d = Math.abs((actual[i] as number) - (expected[i] as number));
-    if (!(d <= difference)) difference = d; // NaN counts as the largest
-    scale = Math.max(scale, Math.abs(expected[i] as number));
-  }
-  return difference / Math.max(scale, 1e-12);
-}
 
 const files = await commands.listFixtures();
 

@@ -1,4 +1,4 @@
-// The documents name files that are there: whoever renames one is told which line still has the old name.
+// Checks that every path a document names exists, and reports document and line where one does not.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';

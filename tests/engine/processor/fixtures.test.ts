@@ -5,9 +5,7 @@ import { expect, it } from 'vitest';
 import { adamWSchedule } from '../../../src/ops/adamW';
 import { ProcessorModel } from '../../../src/processor/processorModel';
 import { type Fixture, fixtureModel, parseFixture } from '../../numerics/fixture';
-
-/** float32 against float64 (docs/spec.md "Fixtures"). */
-const tolerance = { forward: 1e-4, gradient: 1e-3 };
+import { relativeError, tolerance } from '../../support/relativeError';
 
 const folders = [join(import.meta.dirname, '../../fixtures'), process.env.LAB_FIXTURES ?? ''].filter(Boolean);
 const files = folders.flatMap((folder) =>
@@ -15,19 +13,6 @@ const files = folders.flatMap((folder) =>
     .filter((name) => name.endsWith('.json'))
     .map((name) => ({ name, path: join(folder, name) })),
 );
-
-/** Largest difference, relative to the largest expected entry. */
-function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  expect(actual.length).toBe(expected.length);
-  let difference = 0;
-  let scale = 0;
-  for (let i = 0; i < expected.length; i++) {
-    const d = Math.abs((actual[i] as number) - (expected[i] as number));
-    if (!(d <= difference)) difference = d; // NaN counts as the largest
-    scale = Math.max(scale, Math.abs(expected[i] as number));
-  }
-  return difference / Math.max(scale, 1e-12);
-}
 
 const batchOf = ({ inputs }: Fixture) => ({
   inputs: Int32Array.from(inputs.tokens.data),

@@ -11,6 +11,7 @@ import { forward, loss } from '../../../src/model/forward';
 import { createModel, disposeModel, type ModelValues } from '../../../src/model/model';
 import { adamWSchedule } from '../../../src/ops/adamW';
 import { ProcessorModel } from '../../../src/processor/processorModel';
+import { relativeError } from '../../support/relativeError';
 import { seed } from '../../support/seed';
 import { drawnLayer } from '../../support/stack';
 
@@ -61,15 +62,6 @@ function drawnBatch(random: Random, { vocab, context }: ModelConfig, rows: numbe
   const draw = (from: number) =>
     Int32Array.from({ length: rows * context }, () => from + random.int(vocab - from));
   return { inputs: draw(0), targets: draw(-1), rows };
-}
-
-function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>, least = 1e-12): number {
-  expect(actual.length).toBe(expected.length);
-  const scale = Array.from(expected).reduce((a, b) => Math.max(a, Math.abs(b)), least);
-  return Array.from(expected).reduce((worst, e, i) => {
-    const off = Math.abs((actual[i] as number) - e) / scale;
-    return Math.max(worst, off);
-  }, 0);
 }
 
 describe('a random model', () => {
