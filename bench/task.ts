@@ -9,7 +9,7 @@ import { type BatchStream, type DataSource, textSource } from '../src/data/sourc
 import { defaultExperiment } from '../src/experiment/defaults';
 import type { Experiment, Run } from '../src/experiment/schema';
 import { type ModelConfig, modelConfig } from '../src/model/config';
-import { initialValues, type ModelValues } from '../src/model/model';
+import { initialValues, type ModelValues } from '../src/model/values';
 import { type Case, sizes } from './sizes';
 
 export interface Task {

@@ -1,8 +1,8 @@
 /** This engine's kernels in WebAssembly, on one core. */
 import { Random } from '../../src/data/random';
 import { modelConfig } from '../../src/model/config';
-import { initialValues } from '../../src/model/model';
-import { adamWSchedule } from '../../src/ops/adamW';
+import { initialValues } from '../../src/model/values';
+import { adamWSchedule } from '../../src/ops/adamWSchedule';
 import { ProcessorModel } from '../../src/processor/processorModel';
 import { learningRateAt } from '../../src/train/schedule';
 import type { Task } from '../task';

@@ -10,7 +10,7 @@ import { referenceKinds, referenceOf } from '../attention/layers';
 import type { Random } from '../data/random';
 import { matVec, rmsNormRow, swiGLURow } from '../ops/vector';
 import { headsOffIn, type ModelConfig } from './config';
-import type { ModelValues } from './model';
+import type { ModelValues } from './values';
 
 /** Feeds tokens to a model in order; each step gives the logits (V) of the token that follows. */
 export interface Decoder {

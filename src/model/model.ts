@@ -1,8 +1,8 @@
 /** A model's tensors: its trainable parameters and the fixed inputs of its reference streams. */
 import * as tf from '@tensorflow/tfjs';
-import type { Random } from '../data/random';
 import { readTensors } from '../device';
-import { elements, type ModelConfig, parameterSpecs } from './config';
+import { type ModelConfig, parameterSpecs } from './config';
+import type { ModelValues } from './values';
 
 export interface Model {
   config: ModelConfig;
@@ -12,40 +12,6 @@ export interface Model {
   randomEmbedding: tf.Tensor2D;
   /** Token ids of the text stream, (T). */
   fixedSequence: tf.Tensor1D;
-}
-
-/** Row-major numbers of every tensor of a model. */
-export interface ModelValues {
-  params: Map<string, Float32Array>;
-  randomEmbedding: Float32Array;
-  fixedSequence: Int32Array;
-}
-
-const initStd = 0.02;
-
-/**
- * Draws initial values: matrices N(0, 0.02²), gains 1, biases 0. Each parameter draws from a stream of its own name, so
- * that two stacks of one seed start alike wherever they share a parameter.
- * @param fixedSequence the first T tokens to train on; more are cut off
- */
-export function initialValues(config: ModelConfig, random: Random, fixedSequence: Int32Array): ModelValues {
-  const normals = (label: string, size: number) => {
-    const stream = random.fork(label);
-    return Float32Array.from({ length: size }, () => initStd * stream.normal());
-  };
-  const params = new Map(
-    parameterSpecs(config).map(({ name, shape, kind }) => {
-      const size = elements(shape);
-      const values =
-        kind === 'matrix' ? normals(name, size) : new Float32Array(size).fill(kind === 'gain' ? 1 : 0);
-      return [name, values];
-    }),
-  );
-  return {
-    params,
-    randomEmbedding: normals('randomEmbedding', config.context * config.dModel),
-    fixedSequence: fixedSequence.slice(0, config.context),
-  };
 }
 
 /** Creates a model on the device. @throws Error where a parameter is missing, unknown or of the wrong size */

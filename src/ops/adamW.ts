@@ -1,10 +1,9 @@
 /** AdamW (Loshchilov & Hutter 2019) over all parameters, after clipping by the global norm (paper Table 9). */
 import * as tf from '@tensorflow/tfjs';
 import { kernelsRun } from '../device/adapter';
+import type { AdamWHyper } from './adamWSchedule';
 import { fail } from './checks';
-import { type AdamWHyper, fusedAdamW } from './webgpu/fusedAdamW';
-
-export type { AdamWHyper };
+import { fusedAdamW } from './webgpu/fusedAdamW';
 
 /**
  * Creates AdamW's state: (2 · Σ sizes), the first and second moment of each entry of each parameter, interleaved.
@@ -14,19 +13,6 @@ export type { AdamWHyper };
 export function createMoments(params: tf.Variable[], values?: Float32Array): tf.Variable {
   const size = 2 * params.reduce((sum, p) => sum + p.size, 0);
   return tf.tidy(() => tf.variable(values ? tf.tensor(values, [size]) : tf.zeros([size])));
-}
-
-/**
- * Returns what differs from update to update, (3): the learning rate and the bias corrections 1 / (1 − βᵗ) of both
- * moments.
- * @param step t, counted from 1
- */
-export function adamWSchedule(
-  learningRate: number,
-  step: number,
-  { beta1, beta2 }: AdamWHyper,
-): Float32Array {
-  return Float32Array.of(learningRate, 1 / (1 - beta1 ** step), 1 / (1 - beta2 ** step));
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The differentiable ops of a transformer but for attention, which is in src/attention. */
-export { type AdamWHyper, adamWSchedule, adamWStep, createMoments } from './adamW';
+export { adamWStep, createMoments } from './adamW';
+export { type AdamWHyper, adamWSchedule } from './adamWSchedule';
 export { crossEntropy } from './crossEntropy';
 export { embedding } from './embedding';
 export { linear, unembed } from './projections';

@@ -5,8 +5,8 @@
  */
 import type { Batch } from '../data/batches';
 import type { ModelConfig } from '../model/config';
-import type { ModelValues } from '../model/model';
-import type { AdamWHyper } from '../ops/adamW';
+import type { ModelValues } from '../model/values';
+import type { AdamWHyper } from '../ops/adamWSchedule';
 import { createKernels, type Kernels, type SimdBuild } from './kernels';
 import { Memory, type Pointer } from './memory';
 import { Network } from './network';

@@ -1,7 +1,7 @@
 /** The state that one run's training resumes from, as plain data that can be cloned, stored and sent. */
 import type { RandomState } from '../data/random';
 import { type ModelConfig, parameterSpecs } from '../model/config';
-import type { ModelValues } from '../model/model';
+import type { ModelValues } from '../model/values';
 
 /** A parameter's values as they are stored. */
 export interface SavedParameter {

@@ -6,7 +6,8 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import { modelConfig } from '../../src/model/config';
 import { forward } from '../../src/model/forward';
 import { createDecoder } from '../../src/model/generate';
-import { createModel, disposeModel, initialValues, type ModelValues } from '../../src/model/model';
+import { createModel, disposeModel } from '../../src/model/model';
+import { initialValues, type ModelValues } from '../../src/model/values';
 import { stack } from '../support/stack';
 
 beforeAll(async () => {

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { layerSchema } from '../../src/attention/layers';
 import type { ModelConfig } from '../../src/model/config';
-import type { ModelValues } from '../../src/model/model';
+import type { ModelValues } from '../../src/model/values';
 
 const tensorSchema = z
   .strictObject({ shape: z.array(z.int().positive()), data: z.array(z.number()) })

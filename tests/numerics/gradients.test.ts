@@ -8,7 +8,8 @@ import { type VariantId, variants } from '../../src/attention/variants';
 import { Random } from '../../src/data/random';
 import { elements, type ModelConfig, parameterSpecs } from '../../src/model/config';
 import { loss } from '../../src/model/forward';
-import { createModel, disposeModel, type ModelValues } from '../../src/model/model';
+import { createModel, disposeModel } from '../../src/model/model';
+import type { ModelValues } from '../../src/model/values';
 import { seed } from '../support/seed';
 import { drawnLayer } from '../support/stack';
 

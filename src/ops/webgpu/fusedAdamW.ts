@@ -4,17 +4,7 @@
  */
 import type * as tf from '@tensorflow/tfjs';
 import { rowKernel, runForResult, runKernel } from '../../device/kernel';
-
-/** AdamW's hyperparameters (paper Table 9). */
-export interface AdamWHyper {
-  beta1: number;
-  beta2: number;
-  epsilon: number;
-  /** Decoupled, on matrices alone. */
-  weightDecay: number;
-  /** Global norm above which gradients are scaled down. */
-  clipNorm: number;
-}
+import type { AdamWHyper } from '../adamWSchedule';
 
 /** Threads, and so partial sums, for each gradient. */
 const parts = 64;

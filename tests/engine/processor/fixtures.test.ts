@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { adamWSchedule } from '../../../src/ops/adamW';
+import { adamWSchedule } from '../../../src/ops/adamWSchedule';
 import { ProcessorModel } from '../../../src/processor/processorModel';
 import { type Fixture, fixtureModel, parseFixture } from '../../numerics/fixture';
 import { relativeError, tolerance } from '../../support/relativeError';
