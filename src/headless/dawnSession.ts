@@ -1,7 +1,8 @@
 /** What a Node process on Dawn does for dawn.ts, one experiment in each process. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chooseBackend } from '../runtime/backend';
+import { machineDevices } from '../runtime/devices';
+import { chooseEngine } from '../runtime/engineChoice';
 import { createLabWorker } from '../runtime/labWorker';
 import { type DriveResult, driveWorker, type Listeners, type Work } from './drive';
 
@@ -21,7 +22,10 @@ export const createSession = (
 ): DawnSession => ({
   hasAdapter: async () => (await navigator.gpu.requestAdapter()) !== null,
   run(work, exporting) {
-    const lab = createLabWorker(chooseBackend, (path) => readSiteText(siteFolder, path));
+    const lab = createLabWorker(
+      (request) => chooseEngine(request, machineDevices),
+      (path) => readSiteText(siteFolder, path),
+    );
     const listeners: Listeners = {
       onProgress: (progress) => tell('progress', progress),
       onExport: exporting ? (runId, files) => tell('export', runId, files) : undefined,

@@ -5,6 +5,7 @@ import type { ExportedFile } from '../export/exportedFile';
 import { evaluationsFor } from '../measure/evals';
 import type {
   BackendInfo,
+  EngineSetting,
   EvaluationEvent,
   LabWorker,
   LayerProbe,
@@ -19,6 +20,7 @@ import { noResults, type Results, reduceOutcome, reduceRunEvent } from '../runti
 export interface Work {
   experiment: Experiment;
   ownText: OwnText | null;
+  engine: EngineSetting;
 }
 
 export interface DriveProgress {
@@ -81,10 +83,12 @@ export async function driveWorker(
 
 async function trainAndEvaluate(
   lab: LabWorker,
-  { experiment, ownText }: Work,
+  { experiment, ownText, engine: setting }: Work,
   proxy: NonNullable<Thread['proxy']>,
   { onProgress, onExport }: Listeners,
 ): Promise<TrainedExperiment> {
+  const engine = { setting, webgpuFailure: null };
+  let backend: BackendInfo;
   let results = noResults;
   /** By run id, one for each point of its loss curve, which has none. */
   const gradNorms: Record<string, number[]> = {};
@@ -107,9 +111,9 @@ async function trainAndEvaluate(
           reject(new Error(results.message ?? 'Every run failed: their losses were no longer numbers.'));
       };
       lab.training
-        .load(experiment, ownText, proxy(onEvent))
+        .load(experiment, ownText, proxy(onEvent), { engine })
         .then((loaded) => {
-          info = loaded;
+          ({ info, backend } = loaded);
           return lab.training.train();
         })
         .catch(reject);
@@ -141,7 +145,8 @@ async function trainAndEvaluate(
     return { probe, layers };
   };
 
-  const backend = await lab.device.backend();
+  // Before the clock starts.
+  backend = await lab.device.backend(engine);
   const started = performance.now();
   const info = await train();
   const trainSeconds = (performance.now() - started) / 1000;

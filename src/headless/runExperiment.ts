@@ -83,7 +83,7 @@ async function trainAll(
   const train = async (experiment: Experiment): Promise<SeedResult> => {
     line.seed(experiment.seed);
     const result = await engine.run(
-      { experiment, ownText },
+      { experiment, ownText, engine: 'webgpu' },
       {
         onProgress: line.show,
         onExport:

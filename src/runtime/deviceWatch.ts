@@ -14,9 +14,12 @@ interface Listener {
   onUncapturedError(error: TooLarge): void;
 }
 
-/** Tells the listener of the device's loss and uncaptured errors; does nothing where the backend has no device. */
-export function watchDevice({ onLost, onUncapturedError }: Listener): void {
-  if (tf.getBackend() !== 'webgpu') return;
+/**
+ * Tells the listener of the device's loss and uncaptured errors.
+ * @returns false, and does nothing, where no backend with a device runs
+ */
+export function watchDevice({ onLost, onUncapturedError }: Listener): boolean {
+  if (!usesDevice()) return false;
   const gpu = device();
   void gpu.lost.then(({ message, reason }) => {
     const why = message.split('\n')[0] || reason;
@@ -31,11 +34,15 @@ export function watchDevice({ onLost, onUncapturedError }: Listener): void {
           ),
     );
   });
+  return true;
 }
+
+// Not before it was started: getBackend() would choose a backend of its own.
+const usesDevice = () => tf.engine().backendName === 'webgpu';
 
 /** Resolves once the device has raised every error of the work queued so far. */
 export async function deviceErrorsSettled(): Promise<void> {
-  if (tf.getBackend() === 'webgpu') await deviceIdle();
+  if (usesDevice()) await deviceIdle();
 }
 
 /** Converts what was thrown to an Error: a TooLarge where it says that memory could not be allocated. */

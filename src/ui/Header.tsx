@@ -25,16 +25,23 @@ export function Header() {
   );
 }
 
-const backendNames = { webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'CPU' };
+const engineNames = { webgpu: 'Graphics card', processor: 'Processor', cpu: 'JavaScript' };
 
+/** What trains, and why that. */
 function Backend() {
   const backend = useRuns((r) => r.backend);
   return (
     <p className={classes.backend} data-testid="backend">
       <Cpu size={16} aria-hidden="true" />
-      {backend
-        ? `${backendNames[backend.name]} · ${backend.adapter}${backend.software ? ' (software)' : ''}`
-        : 'Looking for a device…'}
+      {backend ? (
+        <span>
+          {engineNames[backend.name]} · {backend.adapter}
+          {backend.name === 'webgpu' && backend.software && ' (software)'}
+          <span className={classes.reason}>{backend.reason}</span>
+        </span>
+      ) : (
+        'Starting the engine…'
+      )}
     </p>
   );
 }

@@ -1,31 +1,47 @@
-/** Starts the device once, and watches it for its loss and for uncaptured errors. */
+/** Chooses the engine, and watches the graphics device for its loss and for uncaptured errors. */
+import { isEqual } from 'es-toolkit';
 import { watchDevice } from '../deviceWatch';
+import type { ChosenEngine } from '../engineChoice';
 import { livenessLock } from '../livenessLock';
-import type { BackendInfo, DeviceService } from '../protocol';
+import type { BackendInfo, DeviceService, EngineRequest } from '../protocol';
 
-/** Has one device for as long as the worker lives. */
+/** Has one engine at a time. */
 export class Device implements DeviceService {
-  private started: Promise<BackendInfo> | null = null;
+  private request: EngineRequest | null = null;
+  private chosen: Promise<ChosenEngine> | null = null;
   private reportLost: (message: string) => void = () => {};
   private readonly loss = new Promise<string>((resolve) => {
     this.reportLost = resolve;
   });
+  private watched = false;
   private readonly errorListeners = new Set<(error: Error) => void>();
 
-  /** @param startBackend resolves once a device computes */
-  constructor(private readonly startBackend: () => Promise<BackendInfo>) {}
+  /** @param choose resolves once an engine computes */
+  constructor(private readonly choose: (request: EngineRequest) => Promise<ChosenEngine>) {}
 
-  backend(): Promise<BackendInfo> {
-    this.started ??= this.startBackend().then((info) => {
-      watchDevice({
-        onLost: this.reportLost,
-        onUncapturedError: (error) => {
-          for (const listener of this.errorListeners) listener(error);
-        },
-      });
-      return info;
+  async backend(request: EngineRequest): Promise<BackendInfo> {
+    return (await this.engine(request)).info;
+  }
+
+  /** Chooses the engine, anew where another is asked for. Rejects with an Error for the reader where none starts. */
+  engine(request: EngineRequest): Promise<ChosenEngine> {
+    if (this.chosen && isEqual(request, this.request)) return this.chosen;
+    this.request = request;
+    this.chosen = this.choose(request).then((chosen) => {
+      this.watch();
+      return chosen;
     });
-    return this.started;
+    return this.chosen;
+  }
+
+  private watch(): void {
+    if (this.watched) return;
+    this.watched = watchDevice({
+      onLost: this.reportLost,
+      onUncapturedError: (error) => {
+        for (const listener of this.errorListeners) listener(error);
+      },
+    });
   }
 
   lost(): Promise<string> {
