@@ -4,7 +4,7 @@ import { type Experiment, textSettings } from '../experiment/schema';
 import type { ExportedFile } from '../export/exportedFile';
 import { evaluationsFor } from '../measure/evals';
 import type {
-  BackendInfo,
+  EngineInfo,
   EngineSetting,
   EvaluationEvent,
   LabWorker,
@@ -37,7 +37,7 @@ export interface RunRecord {
 }
 
 export interface TrainedExperiment {
-  backend: BackendInfo;
+  engine: EngineInfo;
   info: LoadedInfo;
   trainSeconds: number;
   /** By run id. */
@@ -87,8 +87,8 @@ async function trainAndEvaluate(
   proxy: NonNullable<Thread['proxy']>,
   { onProgress, onExport }: Listeners,
 ): Promise<TrainedExperiment> {
-  const engine = { setting, webgpuFailure: null };
-  let backend: BackendInfo;
+  const request = { setting, webgpuFailure: null };
+  let engine: EngineInfo;
   let results = noResults;
   /** By run id, one for each point of its loss curve, which has none. */
   const gradNorms: Record<string, number[]> = {};
@@ -111,9 +111,9 @@ async function trainAndEvaluate(
           reject(new Error(results.message ?? 'Every run failed: their losses were no longer numbers.'));
       };
       lab.training
-        .load(experiment, ownText, proxy(onEvent), { engine })
+        .load(experiment, ownText, proxy(onEvent), { engine: request })
         .then((loaded) => {
-          ({ info, backend } = loaded);
+          ({ info, engine } = loaded);
           return lab.training.train();
         })
         .catch(reject);
@@ -146,7 +146,7 @@ async function trainAndEvaluate(
   };
 
   // Before the clock starts.
-  backend = await lab.device.backend(engine);
+  engine = await lab.device.engine(request);
   const started = performance.now();
   const info = await train();
   const trainSeconds = (performance.now() - started) / 1000;
@@ -157,7 +157,7 @@ async function trainAndEvaluate(
     experiment.runs.map(({ id }) => [id, recordOf(results, id, gradNorms[id] ?? [])]),
   );
   const { evaluations } = results;
-  return { backend, info, trainSeconds, runs, evaluations, indicators: await probeAttention() };
+  return { engine, info, trainSeconds, runs, evaluations, indicators: await probeAttention() };
 }
 
 /** A run's curves as points. @param gradNorms one for each point of its training loss */

@@ -3,11 +3,11 @@
  * plain TensorFlow.js only where not even WebAssembly SIMD runs. Always says why, and what a reader can do about it.
  */
 import type { Engine } from '../engine/engine';
-import type { BackendInfo, EngineRequest } from './protocol';
+import type { EngineInfo, EngineRequest } from './protocol';
 
 export interface ChosenEngine {
   engine: Engine;
-  info: BackendInfo;
+  info: EngineInfo;
 }
 
 /** What a device says of itself before it is started. */

@@ -3,7 +3,7 @@ import { KernelError, kernelsRun, setKernels } from '../device';
 import type { Engine } from '../engine/engine';
 import { deviceErrorsSettled, memoryError } from './deviceWatch';
 import type { ChosenEngine } from './engineChoice';
-import type { BackendInfo, RunEvent } from './protocol';
+import type { EngineInfo, RunEvent } from './protocol';
 import type { Race } from './race';
 
 interface Preparation {
@@ -23,7 +23,7 @@ interface Preparation {
 export async function prepareRace(
   { engine, info }: ChosenEngine,
   preparation: Preparation,
-): Promise<{ race: Race; info: BackendInfo }> {
+): Promise<{ race: Race; info: EngineInfo }> {
   const { makeRace, onEvent, uncapturedError, engineInstead } = preparation;
   let race: Race | null = null;
   try {

@@ -22,7 +22,7 @@ export interface EngineRequest {
 }
 
 /** The engine that trains, and why it is this one. */
-export interface BackendInfo {
+export interface EngineInfo {
   name: EngineId;
   /** The device as the browser names it, or the engine's own description: of the processor, its build of the kernels. */
   adapter: string;
@@ -216,7 +216,7 @@ export interface LabWorker {
 /** What the worker computes on, and whether it still does. */
 export interface DeviceService {
   /** Starts the engine that is wanted, where it does not run already. Rejects where not even the last resort starts. */
-  backend(request: EngineRequest): Promise<BackendInfo>;
+  engine(request: EngineRequest): Promise<EngineInfo>;
   /** Resolves with a message once the device is lost; a new worker may get a new one. */
   lost(): Promise<string>;
   /** Name of a lock that is held while the worker lives; null where the browser has no locks. */
@@ -237,7 +237,7 @@ export interface TrainingService {
     ownText: OwnText | null,
     onEvent: (event: RunEvent) => void | Promise<void>,
     options: { engine: EngineRequest; resume?: Resume | null },
-  ): Promise<{ info: LoadedInfo; backend: BackendInfo }>;
+  ): Promise<{ info: LoadedInfo; engine: EngineInfo }>;
   /** Trains until every run is done; resolves as soon as training has begun. */
   train(): Promise<void>;
   /** Resolves when the step in progress is done and its losses and checkpoint were emitted. */

@@ -7,14 +7,14 @@ import classes from './App.module.css';
 import { useRuns } from './AppContext';
 
 export function DeviceNotice() {
-  const backend = useRuns((r) => r.backend);
+  const engine = useRuns((r) => r.engine);
   const [closed, setClosed] = useState(false);
-  if (!backend?.software || closed) return null;
+  if (!engine?.software || closed) return null;
   return (
     <div className={classes.notice} role="status" data-testid="slow-notice">
       <TriangleAlert size={18} aria-hidden="true" />
       <p>
-        Training is slow here. {backend.reason} {backend.advice}
+        Training is slow here. {engine.reason} {engine.advice}
       </p>
       <CloseButton aria-label="Close this notice" onClick={() => setClosed(true)} />
     </div>

@@ -77,7 +77,7 @@ async function unbroken(): Promise<Record<string, LossPoint[]>> {
 
 it('trains every run to the end, in step, with validation at the interval', async () => {
   connection = connect();
-  expect((await connection.lab.device.backend(onWebGPU.engine)).name).toBe('webgpu');
+  expect((await connection.lab.device.engine(onWebGPU.engine)).name).toBe('webgpu');
   const losses = await unbroken();
   for (const id of ['a', 'b']) {
     expect(stepsOf(losses[id])).toEqual(upTo(12));

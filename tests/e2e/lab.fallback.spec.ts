@@ -4,7 +4,7 @@ import { expectAccessible, lossesOf, openLab } from './lab';
 
 test('falls back, says why and what to do, and still trains', async ({ page }) => {
   await openLab(page);
-  await expect(page.getByTestId('backend')).not.toContainText('WebGPU');
+  await expect(page.getByTestId('engine-info')).not.toContainText('WebGPU');
   const notice = page.getByTestId('fallback-notice');
   await expect(notice).toContainText('WebGPU');
   await expect(notice).toContainText('hardware acceleration');

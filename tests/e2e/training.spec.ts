@@ -17,7 +17,7 @@ test.beforeAll(async ({ browser, baseURL }) => {
 test.afterAll(() => page.context().close());
 
 test('one step: a loss for each run, near that of a uniform guess', async () => {
-  await expect(page.getByTestId('backend')).toContainText('WebGPU');
+  await expect(page.getByTestId('engine-info')).toContainText('WebGPU');
   await page.getByTestId('step').click();
   firstLosses = await lossesOf(page);
   expect(firstLosses).toHaveLength(3);

@@ -41,7 +41,7 @@ afterAll(() => {
 });
 
 it('reaches each service as a property of the root, with callbacks and errors', async () => {
-  expect(await lab.device.backend(anyEngine.engine)).toMatchObject({ name: 'cpu' });
+  expect(await lab.device.engine(anyEngine.engine)).toMatchObject({ name: 'cpu' });
   await expect(lab.probe.attention('a', 'A')).rejects.toThrow('No experiment is loaded yet');
   const events: RunEvent[] = [];
   const onEvent = Comlink.proxy((event: RunEvent) => void events.push(event));

@@ -1,7 +1,7 @@
 /** Notices about the storage, about another tab, and about an experiment that came back otherwise than it was left. */
 import type { LabDocument } from '../../document/document';
 import { formatBytes } from '../../format/bytes';
-import type { BackendInfo } from '../../runtime/protocol';
+import type { EngineInfo } from '../../runtime/protocol';
 import type { Notice } from './notices';
 
 /** Makes a notice of why something could not be written. @param openLibrary where room can be made */
@@ -74,7 +74,7 @@ const engineNames = {
 /** Makes a notice that an experiment was trained on another engine; null where it is the same. */
 export function otherDeviceNotice(
   before: NonNullable<LabDocument['backend']>,
-  now: BackendInfo,
+  now: EngineInfo,
 ): Notice | null {
   if (now.name === before.name) return null;
   return {

@@ -9,7 +9,7 @@ import type { PageDocument } from '../document/pageDocument';
 import { errorMessage } from '../errorMessage';
 import { noticeOfEvent } from '../notices/eventNotices';
 import type { Notices } from '../notices/notices';
-import { createEngineStore, type EngineStore } from './engineStore';
+import { createEngineRequestStore } from './engineRequestStore';
 import { ExperimentText, trainedText } from './experimentText';
 import { createRunsStore, type RunsStore } from './runsStore';
 import { WorkerClient } from './workerClient';
@@ -41,7 +41,7 @@ export interface LifecycleOptions {
 /** Runs of one page; told by its store of runs. */
 export class RunLifecycle {
   readonly runs: RunsStore = createRunsStore();
-  readonly engine: EngineStore = createEngineStore();
+  readonly engineRequest = createEngineRequestStore();
   readonly client: WorkerClient;
   readonly text: ExperimentText;
   /** Whether training is wanted, from Train until it is paused, done or failed. */
@@ -110,14 +110,14 @@ export class RunLifecycle {
     const onEvent = proxy((event: RunEvent) => {
       if (load === this.current) this.handleEvent(event);
     });
-    const engine = this.engine.getState();
+    const engine = this.engineRequest.getState();
     const answer = this.client.call((lab) =>
       lab.training.load(experiment, trainedText({ experiment, ownText }), onEvent, { engine, resume }),
     );
     const ready = answer.then(
-      ({ info, backend }) => {
+      ({ info, engine }) => {
         if (load !== this.current) return;
-        this.runs.setState({ info, backend });
+        this.runs.setState({ info, engine });
         if (this.runs.getState().textWaits) void this.text.describe();
       },
       (error) => {
@@ -160,7 +160,7 @@ export class RunLifecycle {
 
   /** Fails the runs, as the worker is gone. @returns the message that calls under way reject with */
   private handleCrash(what: string, cause: CrashCause): string {
-    if (cause === 'device') this.engine.setState({ webgpuFailure: 'The graphics card was lost.' });
+    if (cause === 'device') this.engineRequest.setState({ webgpuFailure: 'The graphics card was lost.' });
     const step = resumeStep(this.runs.getState());
     const advice =
       step === null

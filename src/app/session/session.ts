@@ -8,7 +8,7 @@ import { noResults, resumeStep } from '../../runtime/runReducer';
 import type { PageDocument } from '../document/pageDocument';
 import { DocumentFiles } from './documentFiles';
 import { EditRestart } from './editRestart';
-import type { EngineStore } from './engineStore';
+import type { EngineRequestStore } from './engineRequestStore';
 import { EvaluationSchedule } from './evaluationSchedule';
 import type { ExperimentText } from './experimentText';
 import { watchProbe } from './probePolling';
@@ -19,7 +19,7 @@ import { TextGeneration } from './textGeneration';
 /** Training and its requests for one page. */
 export class Session {
   readonly runs: RunsStore;
-  readonly engine: EngineStore;
+  readonly engineRequest: EngineRequestStore;
   readonly text: ExperimentText;
   readonly evaluation: EvaluationSchedule;
   readonly generation: TextGeneration;
@@ -35,7 +35,7 @@ export class Session {
     this.document = document;
     this.lifecycle = lifecycle;
     this.runs = lifecycle.runs;
-    this.engine = lifecycle.engine;
+    this.engineRequest = lifecycle.engineRequest;
     this.text = lifecycle.text;
     this.evaluation = new EvaluationSchedule(document.experiment, lifecycle);
     this.generation = new TextGeneration(lifecycle);
@@ -52,19 +52,19 @@ export class Session {
 
   /** Has every run train on another engine, from where it stands. Never rejects. */
   async trainOn(setting: EngineSetting): Promise<void> {
-    const { lifecycle, engine } = this;
+    const { lifecycle, engineRequest } = this;
     const { trains } = lifecycle;
     await (trains ? this.pause() : this.checkpoint());
     lifecycle.supersede();
-    engine.setState({ setting, webgpuFailure: null });
+    engineRequest.setState({ setting, webgpuFailure: null });
     await lifecycle.attempt(() => lifecycle.client.call((lab) => lab.training.unload()));
     await (trains ? this.train() : this.startEngine());
   }
 
   private startEngine(): Promise<void> {
     return this.lifecycle.attempt(async () => {
-      const request = this.engine.getState();
-      this.runs.setState({ backend: await this.lifecycle.client.call((lab) => lab.device.backend(request)) });
+      const request = this.engineRequest.getState();
+      this.runs.setState({ engine: await this.lifecycle.client.call((lab) => lab.device.engine(request)) });
     });
   }
 

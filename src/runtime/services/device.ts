@@ -3,7 +3,7 @@ import { isEqual } from 'es-toolkit';
 import { watchDevice } from '../deviceWatch';
 import type { ChosenEngine } from '../engineChoice';
 import { livenessLock } from '../livenessLock';
-import type { BackendInfo, DeviceService, EngineRequest } from '../protocol';
+import type { DeviceService, EngineInfo, EngineRequest } from '../protocol';
 
 /** Has one engine at a time. */
 export class Device implements DeviceService {
@@ -19,12 +19,12 @@ export class Device implements DeviceService {
   /** @param choose resolves once an engine computes */
   constructor(private readonly choose: (request: EngineRequest) => Promise<ChosenEngine>) {}
 
-  async backend(request: EngineRequest): Promise<BackendInfo> {
-    return (await this.engine(request)).info;
+  async engine(request: EngineRequest): Promise<EngineInfo> {
+    return (await this.start(request)).info;
   }
 
   /** Chooses the engine, anew where another is asked for. Rejects with an Error for the reader where none starts. */
-  engine(request: EngineRequest): Promise<ChosenEngine> {
+  start(request: EngineRequest): Promise<ChosenEngine> {
     if (this.chosen && isEqual(request, this.request)) return this.chosen;
     this.request = request;
     this.chosen = this.choose(request).then((chosen) => {

@@ -5,7 +5,7 @@ import { type ExperimentData, readData } from '../experimentData';
 import type { LoadedSlot } from '../loadedExperiment';
 import { prepareRace } from '../prepareRace';
 import type {
-  BackendInfo,
+  EngineInfo,
   EngineRequest,
   LoadedInfo,
   OwnText,
@@ -41,7 +41,7 @@ export class Training implements TrainingService {
     ownText: OwnText | null,
     onEvent: (event: RunEvent) => void | Promise<void>,
     { engine: request, resume = null }: { engine: EngineRequest; resume?: Resume | null },
-  ): Promise<{ info: LoadedInfo; backend: BackendInfo }> {
+  ): Promise<{ info: LoadedInfo; engine: EngineInfo }> {
     const parsed = parseExperiment(value);
     if (!parsed.ok) throw new Error(parsed.message);
     const { experiment } = parsed;
@@ -53,7 +53,7 @@ export class Training implements TrainingService {
     const enter = (stage: number) =>
       onEvent({ type: 'preparing', what: stages[stage] as string, done: stage, total: stages.length });
     enter(0);
-    const chosen = await this.device.engine(request);
+    const chosen = await this.device.start(request);
     if (!experiment.task) enter(1);
     const data = await readData(experiment, ownText, this.texts, (progress) =>
       onEvent({ type: 'preparing', ...progress }),
@@ -61,12 +61,12 @@ export class Training implements TrainingService {
     if (isSuperseded()) throw new Error(superseded);
     enter(2);
     this.uncapturedError = null;
-    const { race, info: backend } = await prepareRace(chosen, {
+    const { race, info: engine } = await prepareRace(chosen, {
       makeRace: (engine) => new Race(engine, experiment, data.source, onEvent, resume),
       onEvent,
       uncapturedError: () => this.uncapturedError,
       engineInstead: (webgpuFailure) =>
-        request.setting === 'auto' ? this.device.engine({ ...request, webgpuFailure }) : null,
+        request.setting === 'auto' ? this.device.start({ ...request, webgpuFailure }) : null,
     });
     if (isSuperseded()) {
       await race.dispose();
@@ -74,7 +74,7 @@ export class Training implements TrainingService {
     }
     this.slot.fill({ experiment, data, race });
     onEvent({ type: 'state', state: race.step > 0 ? race.endState : 'ready' });
-    return { info: loadedInfo(experiment, data), backend };
+    return { info: loadedInfo(experiment, data), engine };
   }
 
   async train(): Promise<void> {

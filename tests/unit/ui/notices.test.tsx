@@ -51,9 +51,9 @@ it('says why a device is slow, and nothing of one that is not', () => {
     reason: 'No card.',
     advice: null,
   };
-  app.session.runs.setState({ backend: device });
+  app.session.runs.setState({ engine: device });
   show(<DeviceNotice />);
   expect(screen.queryByRole('status')).toBeNull();
-  act(() => app.session.runs.setState({ backend: { ...device, software: true, advice: 'Update it.' } }));
+  act(() => app.session.runs.setState({ engine: { ...device, software: true, advice: 'Update it.' } }));
   expect(screen.getByTestId('slow-notice').textContent).toContain('slow here. No card. Update it.');
 });

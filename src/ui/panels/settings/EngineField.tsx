@@ -1,6 +1,6 @@
 /** Chooses what this machine trains on, and says what it does train on and why. */
 import { type EngineSetting, engineSettings } from '../../../runtime/protocol';
-import { useApp, useEngine, useRuns } from '../../AppContext';
+import { useApp, useEngineRequest, useRuns } from '../../AppContext';
 import { ChoiceField } from '../../kit/ChoiceField';
 
 const names: Record<EngineSetting, string> = {
@@ -11,12 +11,12 @@ const names: Record<EngineSetting, string> = {
 
 export function EngineField() {
   const { session } = useApp();
-  const setting = useEngine((engine) => engine.setting);
-  const backend = useRuns((r) => r.backend);
+  const setting = useEngineRequest((request) => request.setting);
+  const engine = useRuns((r) => r.engine);
   return (
     <ChoiceField
       label="Train on"
-      help={backend ? [backend.reason, backend.advice].filter(Boolean).join(' ') : 'The engine is starting.'}
+      help={engine ? [engine.reason, engine.advice].filter(Boolean).join(' ') : 'The engine is starting.'}
       value={setting}
       choices={engineSettings.map((value) => ({ value, label: names[value] }))}
       error={null}
