@@ -84,11 +84,27 @@ export interface EngineModel {
   dispose(): void;
 }
 
+/** Hears of a device that can fail outside a call. */
+export interface DeviceListener {
+  /** @param message for the reader; the device computes nothing from now on */
+  onLost(message: string): void;
+  /** @param error that the device raised outside a call, such as for a buffer without memory */
+  onUncapturedError(error: Error): void;
+}
+
 /** One kind of device that models live on. */
 export interface Engine {
   readonly id: EngineId;
   /** Makes a model. @throws Error where a value is missing, unknown or of the wrong size */
   createModel(config: ModelConfig, values: ModelValues, options: ModelOptions): EngineModel;
-  /** Resolves when the first step of each model can run at its full speed. @param onProgress parts that are done, of all */
+  /**
+   * Resolves when the first step of each model can run at its full speed. Rejects with KernelRefused where the device refuses one of
+   * the engine's kernels.
+   * @param onProgress parts that are done, of all
+   */
   prepare(models: readonly EngineModel[], onProgress: (done: number, total: number) => void): Promise<void>;
+  /** Tells the listener of the device from now on; missing where nothing happens outside a call. */
+  watch?(listener: DeviceListener): void;
+  /** Gives the engine without the lab's own kernels, slower and with the same result; null, or missing, where it has none. */
+  withoutOwnKernels?(): Engine | null;
 }

@@ -1,23 +1,33 @@
 /** The devices of this machine, as engines: WebGPU through TensorFlow.js, the processor, and TensorFlow.js alone. */
-import * as tf from '@tensorflow/tfjs';
-import '@tensorflow/tfjs-backend-webgpu';
-import { isSoftware } from '../device';
-import { createTensorEngine } from '../tfjs/tensorEngine';
+import { isSoftware } from '../device/softwareAdapter';
+import type { Engine } from '../engine/engine';
 import { type Adapter, accelerationAdvice, type Devices, type Unavailable } from './engineChoice';
 import { startProcessor } from './processor';
 
 export const machineDevices: Devices = {
   findWebGPU,
-  async startWebGPU() {
-    await start('webgpu');
-    return createTensorEngine('webgpu');
-  },
-  startProcessor,
-  async startPlain() {
-    await start('cpu');
-    return createTensorEngine('cpu');
-  },
+  startWebGPU: once(() => startTensorFlow('webgpu')),
+  startProcessor: once(startProcessor),
+  startPlain: once(() => startTensorFlow('cpu')),
 };
+
+/** Starts at the first call, and again where it failed. */
+function once<T>(start: () => Promise<T>): () => Promise<T> {
+  let started: Promise<T> | null = null;
+  return () => {
+    started ??= start().catch((error) => {
+      started = null;
+      throw error;
+    });
+    return started;
+  };
+}
+
+/** A machine that trains on the processor need not load TensorFlow.js. */
+async function startTensorFlow(name: 'webgpu' | 'cpu'): Promise<Engine> {
+  const { startTensorEngine } = await import('../tfjs/startBackend');
+  return startTensorEngine(name);
+}
 
 async function findWebGPU(): Promise<Adapter | Unavailable> {
   if (!('gpu' in navigator) || !navigator.gpu) {
@@ -39,14 +49,4 @@ async function findWebGPU(): Promise<Adapter | Unavailable> {
   const { vendor, architecture, device, description } = adapter.info;
   const name = description || [vendor, architecture, device].filter(Boolean).join(' ') || 'unnamed adapter';
   return { name, software: isSoftware(adapter.info) };
-}
-
-/** Starts a backend of TensorFlow.js, which counts only once it has computed something right. Rejects where it does not. */
-async function start(name: 'webgpu' | 'cpu'): Promise<void> {
-  if (!(await tf.setBackend(name))) throw new Error(`TensorFlow.js could not start its ${name} backend.`);
-  await tf.ready();
-  const sum = tf.tidy(() => tf.sum(tf.add(tf.tensor1d([1, 2]), 1)));
-  const [value] = await sum.data();
-  sum.dispose();
-  if (value !== 5) throw new Error(`The ${name} backend computes 1 + 2 + 2 as ${value}.`);
 }

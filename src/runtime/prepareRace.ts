@@ -1,7 +1,6 @@
 /** Prepares a race's first step, on another engine where its own refuses. */
-import { KernelError, kernelsRun, setKernels } from '../device';
 import type { Engine } from '../engine/engine';
-import { deviceErrorsSettled, memoryError } from './deviceWatch';
+import { KernelRefused, memoryError } from '../engine/errors';
 import type { ChosenEngine } from './engineChoice';
 import type { EngineInfo, RunEvent } from './protocol';
 import type { Race } from './race';
@@ -31,17 +30,18 @@ export async function prepareRace(
     await race.prepare((done, total) =>
       onEvent({ type: 'preparing', what: 'Preparing kernels', done, total }),
     );
-    if (engine.id === 'webgpu') await deviceErrorsSettled();
     const raised = uncapturedError();
     if (raised) throw raised;
     return { race, info };
   } catch (error) {
     await race?.dispose();
-    if (!(error instanceof KernelError) || !kernelsRun()) throw memoryError(error);
+    if (!(error instanceof KernelRefused)) throw memoryError(error);
+    const instead = await engineInstead(error.message);
+    const plain = instead ? null : (engine.withoutOwnKernels?.() ?? null);
+    if (!instead && !plain) throw error;
     console.warn(error);
-    const instead = await engineInstead('The graphics card refused one of the lab’s kernels.');
-    if (!instead) setKernels(false);
-    onEvent({ type: 'kernelFallback', instead: instead?.engine.id ?? 'webgpu' });
-    return prepareRace(instead ?? { engine, info }, preparation);
+    const next = instead ?? { engine: plain as Engine, info };
+    onEvent({ type: 'kernelFallback', instead: next.engine.id });
+    return prepareRace(next, preparation);
   }
 }

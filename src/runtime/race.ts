@@ -5,10 +5,10 @@
 import { sumBy } from 'es-toolkit';
 import type { DataSource } from '../data/source';
 import type { Engine } from '../engine/engine';
+import { memoryError, TooLarge } from '../engine/errors';
 import type { Experiment } from '../experiment/schema';
 import type { Checkpoint } from '../train/checkpoint';
 import { Trainer } from '../train/trainer';
-import { memoryError, TooLarge } from './deviceWatch';
 import { explainDivergence } from './explainDivergence';
 import { nextTask } from './nextTask';
 import type { LossPoint, Resume, RunEvent } from './protocol';

@@ -1,6 +1,6 @@
 /** Chooses the engine, and watches the graphics device for its loss and for uncaptured errors. */
 import { isEqual } from 'es-toolkit';
-import { watchDevice } from '../deviceWatch';
+import type { Engine } from '../../engine/engine';
 import type { ChosenEngine } from '../engineChoice';
 import { livenessLock } from '../livenessLock';
 import type { DeviceService, EngineInfo, EngineRequest } from '../protocol';
@@ -13,7 +13,7 @@ export class Device implements DeviceService {
   private readonly loss = new Promise<string>((resolve) => {
     this.reportLost = resolve;
   });
-  private watched = false;
+  private readonly watched = new Set<Engine>();
   private readonly errorListeners = new Set<(error: Error) => void>();
 
   /** @param choose resolves once an engine computes */
@@ -28,15 +28,16 @@ export class Device implements DeviceService {
     if (this.chosen && isEqual(request, this.request)) return this.chosen;
     this.request = request;
     this.chosen = this.choose(request).then((chosen) => {
-      this.watch();
+      this.watch(chosen.engine);
       return chosen;
     });
     return this.chosen;
   }
 
-  private watch(): void {
-    if (this.watched) return;
-    this.watched = watchDevice({
+  private watch(engine: Engine): void {
+    if (this.watched.has(engine)) return;
+    this.watched.add(engine);
+    engine.watch?.({
       onLost: this.reportLost,
       onUncapturedError: (error) => {
         for (const listener of this.errorListeners) listener(error);
