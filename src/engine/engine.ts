@@ -10,6 +10,9 @@ import type { AdamWHyper } from '../ops/adamWSchedule';
 /** The engines, by what they compute on. */
 export type EngineId = 'webgpu' | 'processor' | 'cpu';
 
+/** Of both engines together: what was measured or computed with another may come out otherwise. */
+export const engineVersion = 1;
+
 /** What a step's forward and backward pass gave. */
 export interface StepResult {
   /** Mean cross-entropy of the due targets before the update, nats per token. */

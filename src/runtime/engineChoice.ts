@@ -3,12 +3,17 @@
  * plain TensorFlow.js only where not even WebAssembly SIMD runs. Always says why, and what a reader can do about it.
  */
 import type { Engine } from '../engine/engine';
+import { fasterEngine, type TrialCase } from './engineTrial';
 import type { EngineInfo, EngineRequest } from './protocol';
+import { rememberedFaster, rememberFaster, trialKey } from './trialMemory';
 
 export interface ChosenEngine {
   engine: Engine;
   info: EngineInfo;
 }
+
+/** chooseEngine on the devices of a machine. */
+export type ChooseEngine = (request: EngineRequest, trial?: TrialCase) => Promise<ChosenEngine>;
 
 /** What a device says of itself before it is started. */
 export interface Adapter {
@@ -35,10 +40,14 @@ export interface Devices {
   startPlain(): Promise<Engine>;
 }
 
-/** Rejects with an Error for the reader only where not even the last resort starts. */
+/**
+ * Rejects with an Error for the reader only where not even the last resort starts.
+ * @param trial experiment that a graphics card and the processor are tried on, where the choice between them is open
+ */
 export async function chooseEngine(
   { setting, webgpuFailure }: EngineRequest,
   devices: Devices,
+  trial?: TrialCase,
 ): Promise<ChosenEngine> {
   if (setting === 'processor')
     return onProcessor(devices, { reason: 'You chose the processor.', advice: null });
@@ -50,6 +59,11 @@ export async function chooseEngine(
     return onProcessor(devices, { reason: softwareReason(found.name), advice: accelerationAdvice });
   try {
     const engine = await devices.startWebGPU();
+    if (setting === 'auto' && trial && (await processorIsFaster(engine, found, devices, trial)))
+      return onProcessor(devices, {
+        reason: 'This experiment trains faster here than on the graphics card.',
+        advice: null,
+      });
     const reason = setting === 'auto' ? 'This machine has a graphics card.' : 'You chose the graphics card.';
     const advice = found.software
       ? 'It is software here, so the processor is faster: choose “Automatic”.'
@@ -70,6 +84,24 @@ export const accelerationAdvice =
 const cardAdvice = 'Choose “Graphics card” to try it again.';
 
 const softwareReason = (name: string) => `The graphics adapter (${name}) is software, which is slower.`;
+
+/** Tries both, or remembers what came of it. The graphics card is taken where the processor's engine does not start. */
+async function processorIsFaster(
+  webgpu: Engine,
+  card: Adapter,
+  devices: Devices,
+  trial: TrialCase,
+): Promise<boolean> {
+  const processor = await devices.startProcessor().catch(() => null);
+  if (!processor) return false;
+  const key = trialKey(trial.experiment, [card.name, processor.adapter]);
+  let faster = await rememberedFaster(key);
+  if (!faster) {
+    faster = (await fasterEngine(webgpu, processor.engine, trial)) === webgpu ? 'webgpu' : 'processor';
+    await rememberFaster(key, faster);
+  }
+  return faster === 'processor';
+}
 
 /** @param why the graphics card is not taken */
 async function onProcessor(

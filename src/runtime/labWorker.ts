@@ -1,8 +1,8 @@
 /** What the worker offers, put together from its services. */
 import type { FetchText } from '../data/corpora';
-import type { ChosenEngine } from './engineChoice';
+import type { ChooseEngine } from './engineChoice';
 import { LoadedSlot } from './loadedExperiment';
-import type { EngineRequest, LabWorker } from './protocol';
+import type { LabWorker } from './protocol';
 import { Device } from './services/device';
 import { EvaluationJobs } from './services/evaluation';
 import { Files } from './services/files';
@@ -17,10 +17,7 @@ import { TextCache } from './textCache';
  * @param choose resolves once an engine computes
  * @param fetchText gets a file of the site
  */
-export function createLabWorker(
-  choose: (request: EngineRequest) => Promise<ChosenEngine>,
-  fetchText: FetchText,
-): LabWorker {
+export function createLabWorker(choose: ChooseEngine, fetchText: FetchText): LabWorker {
   const slot = new LoadedSlot();
   const device = new Device(choose);
   const texts = new TextCache(fetchText);

@@ -5,4 +5,4 @@ import { chooseEngine } from './engineChoice';
 import { fetchText } from './fetchText';
 import { createLabWorker } from './labWorker';
 
-Comlink.expose(createLabWorker((request) => chooseEngine(request, machineDevices), fetchText));
+Comlink.expose(createLabWorker((request, trial) => chooseEngine(request, machineDevices, trial), fetchText));

@@ -1,7 +1,8 @@
 /** Chooses the engine, and watches the graphics device for its loss and for uncaptured errors. */
 import { isEqual } from 'es-toolkit';
 import type { Engine } from '../../engine/engine';
-import type { ChosenEngine } from '../engineChoice';
+import type { ChooseEngine, ChosenEngine } from '../engineChoice';
+import type { TrialCase } from '../engineTrial';
 import { livenessLock } from '../livenessLock';
 import type { DeviceService, EngineInfo, EngineRequest } from '../protocol';
 
@@ -17,7 +18,7 @@ export class Device implements DeviceService {
   private readonly errorListeners = new Set<(error: Error) => void>();
 
   /** @param choose resolves once an engine computes */
-  constructor(private readonly choose: (request: EngineRequest) => Promise<ChosenEngine>) {}
+  constructor(private readonly choose: ChooseEngine) {}
 
   async engine(request: EngineRequest): Promise<EngineInfo> {
     return (await this.start(request)).info;
@@ -27,11 +28,15 @@ export class Device implements DeviceService {
   start(request: EngineRequest): Promise<ChosenEngine> {
     if (this.chosen && isEqual(request, this.request)) return this.chosen;
     this.request = request;
-    this.chosen = this.choose(request).then((chosen) => {
-      this.watch(chosen.engine);
-      return chosen;
-    });
+    this.chosen = this.startFor(request);
     return this.chosen;
+  }
+
+  /** Chooses the engine for one experiment. @param trial what engines are tried on where the choice is open */
+  async startFor(request: EngineRequest, trial?: TrialCase): Promise<ChosenEngine> {
+    const chosen = await this.choose(request, trial);
+    this.watch(chosen.engine);
+    return chosen;
   }
 
   private watch(engine: Engine): void {

@@ -53,7 +53,7 @@ export class Training implements TrainingService {
     const enter = (stage: number) =>
       onEvent({ type: 'preparing', what: stages[stage] as string, done: stage, total: stages.length });
     enter(0);
-    const chosen = await this.device.start(request);
+    await this.device.start(request);
     if (!experiment.task) enter(1);
     const data = await readData(experiment, ownText, this.texts, (progress) =>
       onEvent({ type: 'preparing', ...progress }),
@@ -61,6 +61,7 @@ export class Training implements TrainingService {
     if (isSuperseded()) throw new Error(superseded);
     enter(2);
     this.uncapturedError = null;
+    const chosen = await this.device.startFor(request, { experiment, source: data.source });
     const { race, info: engine } = await prepareRace(chosen, {
       makeRace: (engine) => new Race(engine, experiment, data.source, onEvent, resume),
       onEvent,
