@@ -57,25 +57,23 @@ export async function chooseEngine(
   if (!('name' in found)) return onProcessor(devices, found);
   if (setting === 'auto' && found.software)
     return onProcessor(devices, { reason: softwareReason(found.name), advice: accelerationAdvice });
+  let engine: Engine;
   try {
-    const engine = await devices.startWebGPU();
-    if (setting === 'auto' && trial && (await processorIsFaster(engine, found, devices, trial)))
-      return onProcessor(devices, {
-        reason: 'This experiment trains faster here than on the graphics card.',
-        advice: null,
-      });
-    const reason = setting === 'auto' ? 'This machine has a graphics card.' : 'You chose the graphics card.';
-    const advice = found.software
-      ? 'It is software here, so the processor is faster: choose “Automatic”.'
-      : null;
-    return {
-      engine,
-      info: { name: 'webgpu', adapter: found.name, software: found.software, reason, advice },
-    };
+    engine = await devices.startWebGPU();
   } catch (error) {
     console.warn(error);
     return onProcessor(devices, { reason: 'The graphics card did not start.', advice: updateAdvice });
   }
+  if (setting === 'auto' && trial && (await processorIsFaster(engine, found, devices, trial)))
+    return onProcessor(devices, {
+      reason: 'This experiment trains faster here than on the graphics card.',
+      advice: null,
+    });
+  const reason = setting === 'auto' ? 'This machine has a graphics card.' : 'You chose the graphics card.';
+  const advice = found.software
+    ? 'It is software here, so the processor is faster: choose “Automatic”.'
+    : null;
+  return { engine, info: { name: 'webgpu', adapter: found.name, software: found.software, reason, advice } };
 }
 
 export const updateAdvice = 'Update the browser and the graphics driver, and reload the page.';

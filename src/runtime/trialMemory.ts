@@ -16,7 +16,14 @@ const open = () =>
 /** What a trial's result depends on. @param devices names of both engines' devices */
 export function trialKey({ model, batch, runs }: Experiment, devices: readonly string[]): string {
   const stacks = runs.map(({ layers, overrides }) => [layers, overrides?.model]);
-  return JSON.stringify([engineVersion, devices, navigator.hardwareConcurrency, model, batch, stacks]);
+  return JSON.stringify([
+    engineVersion,
+    devices,
+    globalThis.navigator?.hardwareConcurrency,
+    model,
+    batch,
+    stacks,
+  ]);
 }
 
 /** Resolves with null where nothing is remembered, or the browser keeps nothing. */
