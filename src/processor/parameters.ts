@@ -2,7 +2,7 @@
  * Where a model's parameters lie in a block of floats: matrices first, which alone are decayed, then gains and biases.
  * Matrices that read the same input lie side by side in one, so that one product serves them: q, k and v; gate and up.
  */
-import { elements, type ModelConfig, parameterSpecs } from '../model/config';
+import type { ModelPlan } from './plan';
 
 /** A matrix (rows, columns) whose rows lie `stride` floats apart, or a vector of one row. */
 export interface Slot {
@@ -30,8 +30,7 @@ const joints: readonly { parts: readonly string[]; whole: string }[] = [
   { parts: ['gate.weight', 'up.weight'], whole: 'gateUp.weight' },
 ];
 
-export function parameterLayout(config: ModelConfig): ParameterLayout {
-  const specs = parameterSpecs(config);
+export function parameterLayout({ parameters: specs }: ModelPlan): ParameterLayout {
   const slots = new Map<string, Slot>();
   const joined = new Map<string, Slot>();
   let end = 0;
@@ -72,8 +71,56 @@ export function readSlot(block: Float32Array, { offset, rows, columns, stride }:
 /** Puts numbers, row by row, into a slot of a block. @throws Error where they are not as many */
 export function writeSlot(block: Float32Array, slot: Slot, values: Float32Array): void {
   const { offset, rows, columns, stride } = slot;
-  if (values.length !== elements([rows, columns]))
+  if (values.length !== rows * columns)
     throw new Error(`A parameter of ${rows} × ${columns} got ${values.length} numbers.`);
   for (let r = 0; r < rows; r++)
     block.set(values.subarray(r * columns, (r + 1) * columns), offset + r * stride);
 }
+
+/**
+ * Moments as a checkpoint has them: for each parameter, in order, the first and second moment of each entry, row by row.
+ * @param first and @param second blocks
+ */
+export function readMoments(
+  slots: ParameterLayout['slots'],
+  first: Float32Array,
+  second: Float32Array,
+): Float32Array {
+  const out = new Float32Array(momentCount(slots));
+  let at = 0;
+  for (const slot of slots.values()) {
+    for (let r = 0; r < slot.rows; r++) {
+      for (let c = 0; c < slot.columns; c++) {
+        const from = slot.offset + r * slot.stride + c;
+        out[at++] = first[from] as number;
+        out[at++] = second[from] as number;
+      }
+    }
+  }
+  return out;
+}
+
+/** Puts a checkpoint's moments into their blocks. @throws Error where they are not as many */
+export function writeMoments(
+  slots: ParameterLayout['slots'],
+  first: Float32Array,
+  second: Float32Array,
+  moments: Float32Array,
+): void {
+  const expected = momentCount(slots);
+  if (moments.length !== expected)
+    throw new Error(`The optimizer's state has ${moments.length} numbers, not ${expected}.`);
+  let at = 0;
+  for (const slot of slots.values()) {
+    for (let r = 0; r < slot.rows; r++) {
+      for (let c = 0; c < slot.columns; c++) {
+        const to = slot.offset + r * slot.stride + c;
+        first[to] = moments[at++] as number;
+        second[to] = moments[at++] as number;
+      }
+    }
+  }
+}
+
+const momentCount = (slots: ParameterLayout['slots']): number =>
+  2 * [...slots.values()].reduce((sum, { rows, columns }) => sum + rows * columns, 0);

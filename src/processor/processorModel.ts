@@ -1,34 +1,23 @@
 /**
- * A model in training on the processor: its parameters, gradients and moments in the memory of one instance of the kernels.
- * The batch is cut into shards, whose gradients are summed in their order, so that the result does not depend on how many
- * workers share them.
+ * A model on the processor: its parameters, gradients and moments in the memory of one instance of the kernels, all of which is
+ * taken before the first step. A batch is cut into shards: see shards.ts.
  */
 import type { Batch } from '../data/batches';
-import type { ModelConfig } from '../model/config';
+import type { BatchScore, LayerAttention, LayerMagnitudes, ModelState, StepResult } from '../engine/engine';
 import type { ModelValues } from '../model/values';
 import type { AdamWHyper } from '../ops/adamWSchedule';
 import { createKernels, type Kernels, type SimdBuild } from './kernels';
 import { Memory, type Pointer } from './memory';
 import { Network } from './network';
-import { readSlot, writeSlot } from './parameters';
-
-/** Shards that a batch is cut into: never more, whatever the number of workers. */
-const mostShards = 4;
-
-export interface StepResult {
-  /** Mean cross-entropy of the due targets before the update, nats. */
-  loss: number;
-  /** Global gradient norm before clipping. */
-  gradNorm: number;
-}
+import { readMoments, readSlot, writeMoments, writeSlot } from './parameters';
+import type { ModelPlan } from './plan';
+import { blocksFor, mostShards, shardRows, shardsOf, sumInTree } from './shards';
 
 export class ProcessorModel {
   private readonly network: Network;
-  private readonly memory: Memory;
-  private readonly kernels: Kernels;
-  private readonly shardRows: number;
-  private readonly sum: Pointer;
-  private readonly shard: Pointer;
+  private readonly mostRows: number;
+  /** Of gradients; the first has the sum. */
+  private readonly blocks: readonly Pointer[];
   private readonly first: Pointer;
   private readonly second: Pointer;
   private readonly ids: Pointer;
@@ -37,44 +26,51 @@ export class ProcessorModel {
   private readonly normed: Pointer;
   private readonly normInverse: Pointer;
 
-  /** @param batch rows of a step; fewer go too */
+  /**
+   * @param rows of a batch; batches of fewer go too
+   * @param moments of a checkpoint; without them, all are 0
+   * @throws Error where a value is missing, unknown or of the wrong size, or the memory does not suffice
+   */
   static async create(
-    config: ModelConfig,
+    plan: ModelPlan,
     values: ModelValues,
-    batch: number,
+    rows: number,
+    moments?: Float32Array,
     build?: SimdBuild,
   ): Promise<ProcessorModel> {
     const { kernels, memory } = await createKernels(build);
-    return new ProcessorModel(config, values, batch, kernels, new Memory(memory, kernels.reservedBytes()));
+    const model = new ProcessorModel(plan, values, rows, kernels, new Memory(memory));
+    model.network.writeTables();
+    model.write(values.params, moments);
+    return model;
   }
 
-  private constructor(
-    readonly config: ModelConfig,
+  /** Takes the memory, and writes nothing. */
+  constructor(
+    private readonly plan: ModelPlan,
     private readonly fixed: Pick<ModelValues, 'randomEmbedding' | 'fixedSequence'>,
-    batch: number,
-    kernels: Kernels,
-    memory: Memory,
+    rows: number,
+    private readonly kernels: Kernels,
+    private readonly memory: Memory,
   ) {
-    this.kernels = kernels;
-    this.memory = memory;
-    this.shardRows = Math.ceil(batch / Math.min(batch, mostShards));
-    this.network = new Network(config, kernels, memory, this.shardRows);
+    const { context, vocab, dModel } = plan;
+    this.mostRows = shardRows(rows);
+    this.network = new Network(plan, kernels, memory, this.mostRows);
     const { size } = this.network.layout;
-    const n = this.shardRows * config.context;
-    this.sum = memory.take(this.network.gradientSize);
-    this.shard = memory.take(this.network.gradientSize);
+    const n = this.mostRows * context;
+    this.blocks = Array.from({ length: blocksFor(Math.min(rows, mostShards)) }, () =>
+      memory.take(this.network.gradientSize),
+    );
     this.first = memory.take(size);
     this.second = memory.take(size);
-    const idRows = Math.max(this.shardRows, 1);
-    this.ids = memory.take(idRows * config.context);
+    this.ids = memory.take(n);
     this.targets = memory.take(n);
-    this.logitsAt = memory.take(n * config.vocab);
-    this.normed = memory.take(n * config.dModel);
+    this.logitsAt = memory.take(n * vocab);
+    this.normed = memory.take(n * dModel);
     this.normInverse = memory.take(n);
-    this.write((fixed as ModelValues).params);
   }
 
-  private write(params: ReadonlyMap<string, Float32Array>): void {
+  private write(params: ReadonlyMap<string, Float32Array>, moments: Float32Array | undefined): void {
     const { layout, values } = this.network;
     const block = this.memory.floats(values, layout.size);
     for (const name of params.keys())
@@ -84,16 +80,26 @@ export class ProcessorModel {
       if (!numbers) throw new Error(`Parameter "${name}" is missing.`);
       writeSlot(block, slot, numbers);
     }
+    if (moments) writeMoments(layout.slots, ...this.moments, moments);
   }
 
-  /** Copies of every parameter, row by row. */
-  readParameters(): Map<string, Float32Array> {
-    return this.readBlock(this.network.values);
+  private get moments(): [Float32Array, Float32Array] {
+    const { size } = this.network.layout;
+    return [this.memory.floats(this.first, size), this.memory.floats(this.second, size)];
+  }
+
+  /** Copies the whole state. */
+  readState(): ModelState {
+    const { randomEmbedding, fixedSequence } = this.fixed;
+    return {
+      values: { params: this.readBlock(this.network.values), randomEmbedding, fixedSequence },
+      moments: readMoments(this.network.layout.slots, ...this.moments),
+    };
   }
 
   /** Copies of every parameter's gradient of the last step, before clipping. */
   readGradients(): Map<string, Float32Array> {
-    return this.readBlock(this.sum);
+    return this.readBlock(this.blocks[0] as Pointer);
   }
 
   private readBlock(from: Pointer): Map<string, Float32Array> {
@@ -102,48 +108,90 @@ export class ProcessorModel {
     return new Map([...layout.slots].map(([name, slot]) => [name, readSlot(block, slot)]));
   }
 
-  /** Bytes of the instance's memory. */
+  /** Bytes of the instance's memory that are taken. */
   get bytes(): number {
     return this.memory.bytes;
   }
 
-  /** Logits of every row of a batch, (rows · T, V), on a copy. @param skip layers left out whole */
-  logits({ inputs, rows }: Pick<Batch, 'inputs' | 'rows'>, skip?: ReadonlySet<number>): Float32Array {
+  /** Logits of rows of T token ids each, (rows · T, V), on a copy. @param skip layers left out whole */
+  logits(inputs: Int32Array, rows: number, skip: readonly number[]): Float32Array {
+    const { vocab } = this.plan;
     const T = inputs.length / rows;
-    const out = new Float32Array(inputs.length * this.config.vocab);
-    this.forEachShard(inputs, rows, skip, (from, logits) => out.set(logits, from * T * this.config.vocab));
+    const out = new Float32Array(inputs.length * vocab);
+    this.forEachPart(inputs, rows, new Set(skip), (from, logits) => out.set(logits, from * T * vocab));
     return out;
   }
 
-  /** Mean loss in nats and number of right answers over the due targets of a batch, without an update. */
-  judge(batch: Batch, skip?: ReadonlySet<number>): { loss: number; right: number } {
-    const { kernels: k, memory, config } = this;
-    const { inputs, targets, rows } = batch;
+  /** Scores a batch without an update. @param countRight whether `right` is wanted, else it is 0 */
+  score({ inputs, targets, rows }: Batch, countRight: boolean): BatchScore {
+    const { kernels: k, memory } = this;
+    const { vocab } = this.plan;
     const T = inputs.length / rows;
     const weight = weightOf(targets);
     let loss = 0;
     let right = 0;
-    this.forEachShard(inputs, rows, skip, (from, _logits, some) => {
+    this.forEachPart(inputs, rows, none, (from, _logits, some) => {
       const n = some * T;
       memory.ints(this.targets, n).set(targets.subarray(from * T, from * T + n));
-      right += k.rightAnswers(this.logitsAt, this.targets, n, config.vocab);
-      loss += k.crossEntropy(this.logitsAt, this.targets, n, config.vocab, weight);
+      if (countRight) right += k.rightAnswers(this.logitsAt, this.targets, n, vocab);
+      loss += k.crossEntropy(this.logitsAt, this.targets, n, vocab, weight);
     });
     return { loss: loss * weight, right };
   }
 
-  private forEachShard(
+  /** Takes any number of rows through the layers, as many at a time as there is room for. */
+  private forEachPart(
     inputs: Int32Array,
     rows: number,
-    skip: ReadonlySet<number> | undefined,
+    skip: ReadonlySet<number>,
     visit: (from: number, logits: Float32Array, rows: number) => void,
   ): void {
-    const T = inputs.length / rows;
+    const T = this.lengthOf(inputs, rows);
     this.forwardReferences(T, skip);
-    for (let from = 0; from < rows; from += this.shardRows) {
-      const some = Math.min(this.shardRows, rows - from);
+    for (let from = 0; from < rows; from += this.mostRows) {
+      const some = Math.min(this.mostRows, rows - from);
       visit(from, this.forwardRows(inputs.subarray(from * T, (from + some) * T), some, T, skip), some);
     }
+  }
+
+  /** T, tokens of each row. @throws Error where they do not fit the context */
+  private lengthOf(inputs: Int32Array, rows: number): number {
+    const T = inputs.length / rows;
+    const { context } = this.plan;
+    if (T > context) throw new Error(`${T} tokens do not fit a context of ${context}.`);
+    return T;
+  }
+
+  /** Scores and map of each layer for one row of at most `context` tokens; null for a layer that mixes no tokens. */
+  attention(ids: Int32Array): (LayerAttention | null)[] {
+    const { heads } = this.plan;
+    const T = ids.length;
+    this.forEachPart(ids, 1, none, () => {});
+    return this.plan.layers.map((attention, l) => {
+      if (!attention) return null;
+      const map = new Float32Array(heads * T * T);
+      const scores = new Float32Array(heads * T * T);
+      this.network.forEachMapBlock(l, T, (head, top, someScores, weights) => {
+        scores.set(someScores, (head * T + top) * T);
+        map.set(weights, (head * T + top) * T);
+      });
+      return { map, scores };
+    });
+  }
+
+  /** The largest numbers of each layer in a forward pass of one row of at most `context` tokens. */
+  magnitudes(ids: Int32Array): LayerMagnitudes[] {
+    const T = ids.length;
+    this.forEachPart(ids, 1, none, () => {});
+    return this.plan.layers.map((attention, l) => {
+      let scores = attention ? 0 : null;
+      if (attention)
+        this.network.forEachMapBlock(l, T, (_head, _top, someScores) => {
+          scores = Math.max(scores ?? 0, largestOf(someScores));
+        });
+      const output = this.memory.floats(this.network.outputOf(l), T * this.plan.dModel);
+      return { scores, output: largestOf(output) };
+    });
   }
 
   /** One update. @param schedule see adamWSchedule */
@@ -153,24 +201,42 @@ export class ProcessorModel {
   }
 
   /** Computes the gradients of a batch. @returns its mean loss */
-  gradients({ inputs, targets, rows }: Batch): number {
-    const { kernels: k, network, shardRows } = this;
-    const T = inputs.length / rows;
-    const weight = weightOf(targets);
-    this.forwardReferences(T);
-    let loss = 0;
-    for (let from = 0; from < rows; from += shardRows) {
-      const some = Math.min(shardRows, rows - from);
-      const into = from === 0 ? this.sum : this.shard;
-      k.clear(into, network.gradientSize);
-      this.forwardRows(inputs.subarray(from * T, (from + some) * T), some, T);
-      this.memory.ints(this.targets, some * T).set(targets.subarray(from * T, (from + some) * T));
-      loss += k.crossEntropy(this.logitsAt, this.targets, some * T, this.config.vocab, weight);
-      this.backwardRows(some, T, into);
-      if (from > 0) k.addInto(this.sum, this.shard, network.gradientSize);
-    }
-    this.backwardReferences(T);
+  gradients(batch: Batch): number {
+    const weight = weightOf(batch.targets);
+    const loss = this.shardGradients(shardsOf(batch), weight);
+    this.backwardReferences(batch.inputs.length / batch.rows);
     return loss * weight;
+  }
+
+  /**
+   * Sums the gradients of shards in the first block, less what comes back through the reference rows.
+   * @param weight 1 / number of due targets of the whole batch
+   * @returns the sum of their losses
+   */
+  shardGradients(shards: readonly Batch[], weight: number): number {
+    const { inputs, rows } = shards[0] as Batch;
+    const T = this.lengthOf(inputs, rows);
+    this.forwardReferences(T, none);
+    return this.sumBlocks(shards.map((shard) => (block) => this.oneShard(shard, T, weight, block)));
+  }
+
+  /** Sums parts in the first block: see sumInTree. */
+  private sumBlocks(parts: readonly ((block: number) => number)[]): number {
+    const { kernels: k, blocks, network } = this;
+    return sumInTree(parts, (into, other) =>
+      k.addInto(blocks[into] as Pointer, blocks[other] as Pointer, network.gradientSize),
+    );
+  }
+
+  private oneShard({ inputs, targets, rows }: Batch, T: number, weight: number, block: number): number {
+    const { kernels: k, network } = this;
+    const into = this.blocks[block] as Pointer;
+    k.clear(into, network.gradientSize);
+    this.forwardRows(inputs, rows, T, none);
+    this.memory.ints(this.targets, rows * T).set(targets);
+    const loss = k.crossEntropy(this.logitsAt, this.targets, rows * T, this.plan.vocab, weight);
+    this.backwardRows(rows, T, into);
+    return loss;
   }
 
   private update(
@@ -179,13 +245,14 @@ export class ProcessorModel {
   ): number {
     const { kernels: k, network } = this;
     const { decayed, size } = network.layout;
+    const sum = this.blocks[0] as Pointer;
     const [rate, correct1, correct2] = schedule as unknown as [number, number, number];
-    const norm = Math.sqrt(k.sumOfSquares(this.sum, size));
+    const norm = Math.sqrt(k.sumOfSquares(sum, size));
     const clip = norm > clipNorm ? clipNorm / (norm + 1e-6) : 1;
     const change = (from: number, to: number, decay: number) =>
       k.adamW(
         network.values + 4 * from,
-        this.sum + 4 * from,
+        sum + 4 * from,
         this.first + 4 * from,
         this.second + 4 * from,
         to - from,
@@ -202,28 +269,28 @@ export class ProcessorModel {
     return norm;
   }
 
-  /** Logits of rows of ids, (rows · T, V); a view that the next pass overwrites. At most as many rows as a shard has. */
-  forwardRows(ids: Int32Array, rows: number, T: number, skip?: ReadonlySet<number>): Float32Array {
+  /** Logits of at most as many rows as there is room for, (rows · T, V); a view that the next pass overwrites. */
+  private forwardRows(ids: Int32Array, rows: number, T: number, skip: ReadonlySet<number>): Float32Array {
     const { kernels: k, memory } = this;
     const { batch, products } = this.network;
-    const { dModel: d, rmsEps } = this.config;
+    const { dModel: d, rmsEps } = this.plan;
     const n = rows * T;
     memory.ints(this.ids, n).set(ids);
     k.embed(products.value('embed.weight'), this.ids, batch.input, n, d);
     this.network.forward(batch, rows, T, skip);
     k.rmsNorm(batch.output, products.value('norm.gain'), this.normed, this.normInverse, n, d, rmsEps);
     products.unembed(this.unembedding, this.normed, this.logitsAt, n);
-    return memory.floats(this.logitsAt, n * this.config.vocab);
+    return memory.floats(this.logitsAt, n * this.plan.vocab);
   }
 
   private get unembedding(): string {
-    return this.config.tieEmbeddings ? 'embed.weight' : 'head.weight';
+    return this.plan.tieEmbeddings ? 'embed.weight' : 'head.weight';
   }
 
   private backwardRows(rows: number, T: number, gradients: Pointer): void {
     const { kernels: k, network } = this;
     const { batch, products, back } = network;
-    const { dModel: d } = this.config;
+    const { dModel: d } = this.plan;
     const n = rows * T;
     products.unembedBack(this.unembedding, this.normed, this.logitsAt, back.dNormed, gradients, n);
     k.clear(back.dx, n * d);
@@ -233,11 +300,11 @@ export class ProcessorModel {
   }
 
   /** Takes the reference rows through the layers, as every pass of rows needs them. */
-  forwardReferences(T: number, skip?: ReadonlySet<number>): void {
-    const { references, kinds } = this.network;
+  private forwardReferences(T: number, skip: ReadonlySet<number>): void {
+    const { references } = this.network;
     if (!references) return;
-    const { dModel: d } = this.config;
-    kinds.forEach((kind, row) => {
+    const { dModel: d } = this.plan;
+    this.plan.references.forEach((kind, row) => {
       const x = references.input + 4 * row * T * d;
       if (kind === 'random') this.memory.floats(x, T * d).set(this.fixed.randomEmbedding.subarray(0, T * d));
       else {
@@ -245,26 +312,47 @@ export class ProcessorModel {
         this.kernels.embed(this.network.products.value('embed.weight'), this.ids, x, T, d);
       }
     });
-    this.network.forward(references, kinds.length, T, skip);
+    this.network.forward(references, this.plan.references.length, T, skip);
   }
 
   private backwardReferences(T: number): void {
     const { kernels: k, network, memory, fixed } = this;
-    const { references, kinds, products, back } = network;
+    const { references, products, back } = network;
+    const kinds = this.plan.references;
+    const sum = this.blocks[0] as Pointer;
     if (!references) return;
-    const { dModel: d } = this.config;
+    const { dModel: d } = this.plan;
     k.clear(back.dx, kinds.length * T * d);
-    network.backward(references, kinds.length, T, this.sum);
+    network.backward(references, kinds.length, T, sum);
     const row = kinds.indexOf('text');
     if (row < 0) return;
     memory.ints(this.ids, T).set(fixed.fixedSequence.subarray(0, T));
-    k.embedBack(products.in(this.sum, 'embed.weight'), this.ids, back.dx + 4 * row * T * d, T, d);
+    k.embedBack(products.in(sum, 'embed.weight'), this.ids, back.dx + 4 * row * T * d, T, d);
   }
 }
 
+const none: ReadonlySet<number> = new Set();
+
 /** 1 / number of due targets. */
-function weightOf(targets: Int32Array): number {
+export function weightOf(targets: Int32Array): number {
   let due = 0;
   for (const target of targets) if (target >= 0) due++;
   return 1 / Math.max(due, 1);
+}
+
+/** Largest magnitude; Infinity where a number is not finite. */
+function largestOf(numbers: Float32Array): number {
+  let largest = 0;
+  for (const number of numbers) {
+    if (!Number.isFinite(number)) return Number.POSITIVE_INFINITY;
+    largest = Math.max(largest, Math.abs(number));
+  }
+  return largest;
+}
+
+/** Bytes that a model of this plan takes for batches of so many rows. */
+export function plannedBytes(plan: ModelPlan, rows: number): number {
+  const fixed = { randomEmbedding: new Float32Array(0), fixedSequence: new Int32Array(0) };
+  // What is laid out calls no kernel.
+  return new ProcessorModel(plan, fixed, rows, {} as Kernels, new Memory(null)).bytes;
 }
