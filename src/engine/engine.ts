@@ -30,7 +30,7 @@ export interface BatchScore {
 export interface LayerAttention {
   /** (heads, T, T) row-major, rows are queries. */
   map: Float32Array;
-  /** The same shape, before the map is made of them; 0 where the mask hides the key. */
+  /** The same shape, before the map is made of them; of keys that the mask hides too. */
   scores: Float32Array;
 }
 

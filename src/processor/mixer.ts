@@ -78,25 +78,29 @@ export class Mixer {
   }
 
   /**
-   * Computes scores and weights of a layer through which one row of the batch has gone, block by block.
+   * Computes scores and weights of a layer for a row of a stream that has gone through it, block by block.
    * @param visit gets them, (m, T) each, for m queries from `top` of a head; views that the next block overwrites
    */
   forEachMapBlock(
     l: number,
     stream: Stream,
+    row: number,
     references: Stream | null,
     T: number,
     visit: (head: number, top: number, scores: Float32Array, weights: Float32Array) => void,
   ): void {
-    const { kernels: k, memory } = this;
+    const { kernels, memory } = this;
     const plan = this.model.layers[l] as AttentionPlan;
     const of = this.sizeKernels(plan, l, stream.layers[l] as LayerBuffers, references, 1, T);
+    // One map serves all rows where q and k are a reference row's.
+    const from = this.isShared(l) ? 0 : 4 * row * T * qkvWidth(this.model);
+    const [q, k] = [of.qkv + from, this.keysOf(of) + from];
     for (let head = 0; head < this.model.heads; head++) {
-      k.packMapKeys(of.qkv, this.keysOf(of), head);
+      kernels.packMapKeys(q, k, head);
       for (let top = 0; top < T; top += blockRows) {
         const m = Math.min(blockRows, T - top);
         const weights = this.mapped + 4 * m * T;
-        k.mapBlock(of.qkv, head, top, m, this.mapped, weights, of.stat);
+        kernels.mapBlock(q, head, top, m, this.mapped, weights, of.stat);
         visit(head, top, memory.floats(this.mapped, m * T), memory.floats(weights, m * T));
       }
     }

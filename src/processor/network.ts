@@ -79,14 +79,20 @@ export class Network {
     if (x !== stream.output) this.kernels.copy(stream.output, x, floats);
   }
 
-  /** Where a layer's output was left by the last pass of the batch's rows in which no layer was skipped, (n, d). */
-  outputOf(l: number): Pointer {
-    return this.batch.layers[l + 1]?.x ?? this.batch.output;
+  /** Where a layer's output was left by the last pass of a stream in which no layer was skipped, (n, d). */
+  outputOf(l: number, stream: Stream): Pointer {
+    return stream.layers[l + 1]?.x ?? stream.output;
   }
 
-  /** Of a layer that mixes, after one row of the batch has gone through: see Mixer. */
-  forEachMapBlock(l: number, T: number, visit: Parameters<Mixer['forEachMapBlock']>[4]): void {
-    this.mixer.forEachMapBlock(l, this.batch, this.references, T, visit);
+  /** See Mixer; the layer mixes tokens. */
+  forEachMapBlock(
+    l: number,
+    stream: Stream,
+    row: number,
+    T: number,
+    visit: Parameters<Mixer['forEachMapBlock']>[5],
+  ): void {
+    this.mixer.forEachMapBlock(l, stream, row, this.references, T, visit);
   }
 
   private layerForward(

@@ -12,6 +12,7 @@ import { Network } from './network';
 import { readMoments, readSlot, writeMoments, writeSlot } from './parameters';
 import type { ModelPlan } from './plan';
 import { blocksFor, mostShards, shardRows, shardsOf, sumInTree } from './shards';
+import type { Stream } from './stream';
 
 export class ProcessorModel {
   private readonly network: Network;
@@ -171,7 +172,7 @@ export class ProcessorModel {
       if (!attention) return null;
       const map = new Float32Array(heads * T * T);
       const scores = new Float32Array(heads * T * T);
-      this.network.forEachMapBlock(l, T, (head, top, someScores, weights) => {
+      this.network.forEachMapBlock(l, this.network.batch, 0, T, (head, top, someScores, weights) => {
         scores.set(someScores, (head * T + top) * T);
         map.set(weights, (head * T + top) * T);
       });
@@ -179,18 +180,27 @@ export class ProcessorModel {
     });
   }
 
-  /** The largest numbers of each layer in a forward pass of one row of at most `context` tokens. */
+  /** The largest numbers of each layer in a forward pass of one row of at most `context` tokens and the reference rows. */
   magnitudes(ids: Int32Array): LayerMagnitudes[] {
+    const { network, memory, plan } = this;
     const T = ids.length;
     this.forEachPart(ids, 1, none, () => {});
-    return this.plan.layers.map((attention, l) => {
-      let scores = attention ? 0 : null;
-      if (attention)
-        this.network.forEachMapBlock(l, T, (_head, _top, someScores) => {
-          scores = Math.max(scores ?? 0, largestOf(someScores));
-        });
-      const output = this.memory.floats(this.network.outputOf(l), T * this.plan.dModel);
-      return { scores, output: largestOf(output) };
+    const { batch, references } = network;
+    const rows = plan.references.map((_, row) => ({ stream: references as Stream, row }));
+    rows.push({ stream: batch, row: 0 });
+    const floats = T * plan.dModel;
+    return plan.layers.map((attention, l) => {
+      let scores = 0;
+      let output = 0;
+      for (const { stream, row } of rows) {
+        const at = network.outputOf(l, stream) + 4 * row * floats;
+        output = Math.max(output, largestOf(memory.floats(at, floats)));
+        if (attention)
+          network.forEachMapBlock(l, stream, row, T, (_head, _top, some) => {
+            scores = Math.max(scores, largestOf(some));
+          });
+      }
+      return { scores: attention && scores, output };
     });
   }
 
