@@ -56,6 +56,8 @@ export interface ModelOptions {
   /** Rows of the batches that `score` will get. */
   scoredRows: readonly number[];
   optimizer: AdamWHyper;
+  /** Workers that share each step, where the engine has any: 1, 2 or 4; 1 without it. Results do not depend on it. */
+  workers?: number | undefined;
   /** Of a checkpoint; without it, all are 0. */
   moments?: Float32Array | undefined;
 }

@@ -6,81 +6,94 @@ import type { Batch } from '../data/batches';
 import type { BatchScore, LayerAttention, LayerMagnitudes, ModelState, StepResult } from '../engine/engine';
 import type { ModelValues } from '../model/values';
 import type { AdamWHyper } from '../ops/adamWSchedule';
-import { createKernels, type Kernels, type SimdBuild } from './kernels';
+import type { KernelInstance, Kernels } from './kernels';
 import { Memory, type Pointer } from './memory';
-import { Network } from './network';
-import { readMoments, readSlot, writeMoments, writeSlot } from './parameters';
+import type { Network } from './network';
+import { checkState, readMoments, readSlot, writeMoments, writeSlot } from './parameters';
+import { type FixedInputs, Passes } from './passes';
 import type { ModelPlan } from './plan';
 import { blocksFor, mostShards, shardRows, shardsOf, sumInTree } from './shards';
 import type { Stream } from './stream';
 
 export class ProcessorModel {
+  private readonly passes: Passes;
   private readonly network: Network;
   private readonly mostRows: number;
   /** Of gradients; the first has the sum. */
   private readonly blocks: readonly Pointer[];
   private readonly first: Pointer;
   private readonly second: Pointer;
-  private readonly ids: Pointer;
   private readonly targets: Pointer;
-  private readonly logitsAt: Pointer;
-  private readonly normed: Pointer;
-  private readonly normInverse: Pointer;
 
   /**
-   * @param rows of a batch; batches of fewer go too
-   * @param moments of a checkpoint; without them, all are 0
+   * Makes a model to train.
+   * @param rows of a batch; batches of fewer go too @param moments of a checkpoint; without them, all are 0
    * @throws Error where a value is missing, unknown or of the wrong size, or the memory does not suffice
    */
-  static async create(
+  static create(
+    { kernels, memory }: KernelInstance,
     plan: ModelPlan,
     values: ModelValues,
     rows: number,
     moments?: Float32Array,
-    build?: SimdBuild,
-  ): Promise<ProcessorModel> {
-    const { kernels, memory } = await createKernels(build);
-    const model = new ProcessorModel(plan, values, rows, kernels, new Memory(memory));
+  ): ProcessorModel {
+    checkState(plan, values, moments);
+    const shards = Math.min(rows, mostShards);
+    const model = new ProcessorModel(plan, values, rows, shards, true, kernels, new Memory(memory));
     model.network.writeTables();
     model.write(values.params, moments);
     return model;
   }
 
-  /** Takes the memory, and writes nothing. */
-  constructor(
-    private readonly plan: ModelPlan,
-    private readonly fixed: Pick<ModelValues, 'randomEmbedding' | 'fixedSequence'>,
+  /**
+   * Makes a model that computes gradients of some shards with parameters that it is given, and takes no step.
+   * @param shards that it is given at once, at most
+   */
+  static createPart(
+    { kernels, memory }: KernelInstance,
+    plan: ModelPlan,
+    fixed: FixedInputs,
     rows: number,
+    shards: number,
+  ): ProcessorModel {
+    const model = new ProcessorModel(plan, fixed, rows, shards, false, kernels, new Memory(memory));
+    model.network.writeTables();
+    return model;
+  }
+
+  /** Takes the memory, and writes nothing. @param trains whether there are moments */
+  private constructor(
+    private readonly plan: ModelPlan,
+    private readonly fixed: FixedInputs,
+    rows: number,
+    shards: number,
+    trains: boolean,
     private readonly kernels: Kernels,
     private readonly memory: Memory,
   ) {
-    const { context, vocab, dModel } = plan;
     this.mostRows = shardRows(rows);
-    this.network = new Network(plan, kernels, memory, this.mostRows);
+    this.passes = new Passes(plan, fixed, this.mostRows, kernels, memory);
+    this.network = this.passes.network;
     const { size } = this.network.layout;
-    const n = this.mostRows * context;
-    this.blocks = Array.from({ length: blocksFor(Math.min(rows, mostShards)) }, () =>
-      memory.take(this.network.gradientSize),
-    );
-    this.first = memory.take(size);
-    this.second = memory.take(size);
-    this.ids = memory.take(n);
-    this.targets = memory.take(n);
-    this.logitsAt = memory.take(n * vocab);
-    this.normed = memory.take(n * dModel);
-    this.normInverse = memory.take(n);
+    this.blocks = Array.from({ length: blocksFor(shards) }, () => memory.take(this.network.gradientSize));
+    this.first = trains ? memory.take(size) : 0;
+    this.second = trains ? memory.take(size) : 0;
+    this.targets = memory.take(this.mostRows * plan.context);
+  }
+
+  /** Bytes that a model to train takes for batches of so many rows. */
+  static plannedBytes(plan: ModelPlan, rows: number): number {
+    const fixed = { randomEmbedding: new Float32Array(0), fixedSequence: new Int32Array(0) };
+    // To be laid out, a model calls no kernel.
+    const kernels = {} as Kernels;
+    return new ProcessorModel(plan, fixed, rows, Math.min(rows, mostShards), true, kernels, new Memory(null))
+      .bytes;
   }
 
   private write(params: ReadonlyMap<string, Float32Array>, moments: Float32Array | undefined): void {
     const { layout, values } = this.network;
     const block = this.memory.floats(values, layout.size);
-    for (const name of params.keys())
-      if (!layout.slots.has(name)) throw new Error(`Unknown parameter "${name}".`);
-    for (const [name, slot] of layout.slots) {
-      const numbers = params.get(name);
-      if (!numbers) throw new Error(`Parameter "${name}" is missing.`);
-      writeSlot(block, slot, numbers);
-    }
+    for (const [name, slot] of layout.slots) writeSlot(block, slot, params.get(name) as Float32Array);
     if (moments) writeMoments(layout.slots, ...this.moments, moments);
   }
 
@@ -134,8 +147,8 @@ export class ProcessorModel {
     this.forEachPart(inputs, rows, none, (from, _logits, some) => {
       const n = some * T;
       memory.ints(this.targets, n).set(targets.subarray(from * T, from * T + n));
-      if (countRight) right += k.rightAnswers(this.logitsAt, this.targets, n, vocab);
-      loss += k.crossEntropy(this.logitsAt, this.targets, n, vocab, weight);
+      if (countRight) right += k.rightAnswers(this.passes.logits, this.targets, n, vocab);
+      loss += k.crossEntropy(this.passes.logits, this.targets, n, vocab, weight);
     });
     return { loss: loss * weight, right };
   }
@@ -148,10 +161,10 @@ export class ProcessorModel {
     visit: (from: number, logits: Float32Array, rows: number) => void,
   ): void {
     const T = this.lengthOf(inputs, rows);
-    this.forwardReferences(T, skip);
+    this.passes.forwardReferences(T, skip);
     for (let from = 0; from < rows; from += this.mostRows) {
       const some = Math.min(this.mostRows, rows - from);
-      visit(from, this.forwardRows(inputs.subarray(from * T, (from + some) * T), some, T, skip), some);
+      visit(from, this.passes.forwardRows(inputs.subarray(from * T, (from + some) * T), some, T, skip), some);
     }
   }
 
@@ -207,15 +220,21 @@ export class ProcessorModel {
   /** One update. @param schedule see adamWSchedule */
   step(batch: Batch, schedule: Float32Array, hyper: AdamWHyper): StepResult {
     const loss = this.gradients(batch);
-    return { loss, gradNorm: this.update(schedule, hyper) };
+    return { loss, gradNorm: this.optimize(schedule, hyper) };
   }
 
   /** Computes the gradients of a batch. @returns its mean loss */
   gradients(batch: Batch): number {
     const weight = weightOf(batch.targets);
     const loss = this.shardGradients(shardsOf(batch), weight);
-    this.backwardReferences(batch.inputs.length / batch.rows);
+    this.passes.backwardReferences(batch.inputs.length / batch.rows, this.blocks[0] as Pointer);
     return loss * weight;
+  }
+
+  /** Ends a step: @param T tokens of a row @returns the gradients' norm before clipping */
+  update(T: number, schedule: Float32Array, hyper: AdamWHyper): number {
+    this.passes.backwardReferences(T, this.blocks[0] as Pointer);
+    return this.optimize(schedule, hyper);
   }
 
   /**
@@ -226,8 +245,44 @@ export class ProcessorModel {
   shardGradients(shards: readonly Batch[], weight: number): number {
     const { inputs, rows } = shards[0] as Batch;
     const T = this.lengthOf(inputs, rows);
-    this.forwardReferences(T, none);
+    this.passes.forwardReferences(T, none);
     return this.sumBlocks(shards.map((shard) => (block) => this.oneShard(shard, T, weight, block)));
+  }
+
+  /** Adds what others computed to the sum of the own shards, in the order of the parts. @returns the sum of the losses */
+  sumParts(own: number, others: readonly { carrier: Float32Array; loss: number }[]): number {
+    return this.sumBlocks([
+      () => own,
+      ...others.map(({ carrier, loss }) => (block: number) => {
+        this.memory.floats(this.blocks[block] as Pointer, carrier.length).set(carrier);
+        return loss;
+      }),
+    ]);
+  }
+
+  /** A buffer for parameters on their way to a part, and gradients on their way back. */
+  newCarrier(): Float32Array {
+    return new Float32Array(this.network.gradientSize);
+  }
+
+  readValues(carrier: Float32Array): void {
+    carrier.set(this.memory.floats(this.network.values, this.network.layout.size));
+  }
+
+  writeValues(carrier: Float32Array): void {
+    const { values, layout } = this.network;
+    this.memory.floats(values, layout.size).set(carrier.subarray(0, layout.size));
+  }
+
+  /** The sum of the gradients. */
+  readSum(carrier: Float32Array): void {
+    carrier.set(this.memory.floats(this.blocks[0] as Pointer, carrier.length));
+  }
+
+  /** Runs the kernels of a step on an empty batch, without a trace in parameters or moments. */
+  warmUp(): void {
+    const tokens = new Int32Array(this.mostRows * this.plan.context);
+    this.gradients({ inputs: tokens, targets: tokens, rows: this.mostRows });
   }
 
   /** Sums parts in the first block: see sumInTree. */
@@ -242,14 +297,14 @@ export class ProcessorModel {
     const { kernels: k, network } = this;
     const into = this.blocks[block] as Pointer;
     k.clear(into, network.gradientSize);
-    this.forwardRows(inputs, rows, T, none);
+    this.passes.forwardRows(inputs, rows, T, none);
     this.memory.ints(this.targets, rows * T).set(targets);
-    const loss = k.crossEntropy(this.logitsAt, this.targets, rows * T, this.plan.vocab, weight);
-    this.backwardRows(rows, T, into);
+    const loss = k.crossEntropy(this.passes.logits, this.targets, rows * T, this.plan.vocab, weight);
+    this.passes.backwardRows(rows, T, into);
     return loss;
   }
 
-  private update(
+  private optimize(
     schedule: Float32Array,
     { beta1, beta2, epsilon, weightDecay, clipNorm }: AdamWHyper,
   ): number {
@@ -278,67 +333,6 @@ export class ProcessorModel {
     change(decayed, size, 0);
     return norm;
   }
-
-  /** Logits of at most as many rows as there is room for, (rows · T, V); a view that the next pass overwrites. */
-  private forwardRows(ids: Int32Array, rows: number, T: number, skip: ReadonlySet<number>): Float32Array {
-    const { kernels: k, memory } = this;
-    const { batch, products } = this.network;
-    const { dModel: d, rmsEps } = this.plan;
-    const n = rows * T;
-    memory.ints(this.ids, n).set(ids);
-    k.embed(products.value('embed.weight'), this.ids, batch.input, n, d);
-    this.network.forward(batch, rows, T, skip);
-    k.rmsNorm(batch.output, products.value('norm.gain'), this.normed, this.normInverse, n, d, rmsEps);
-    products.unembed(this.unembedding, this.normed, this.logitsAt, n);
-    return memory.floats(this.logitsAt, n * this.plan.vocab);
-  }
-
-  private get unembedding(): string {
-    return this.plan.tieEmbeddings ? 'embed.weight' : 'head.weight';
-  }
-
-  private backwardRows(rows: number, T: number, gradients: Pointer): void {
-    const { kernels: k, network } = this;
-    const { batch, products, back } = network;
-    const { dModel: d } = this.plan;
-    const n = rows * T;
-    products.unembedBack(this.unembedding, this.normed, this.logitsAt, back.dNormed, gradients, n);
-    k.clear(back.dx, n * d);
-    network.normBack('norm.gain', batch.output, this.normInverse, gradients, n);
-    network.backward(batch, rows, T, gradients);
-    k.embedBack(products.in(gradients, 'embed.weight'), this.ids, back.dx, n, d);
-  }
-
-  /** Takes the reference rows through the layers, as every pass of rows needs them. */
-  private forwardReferences(T: number, skip: ReadonlySet<number>): void {
-    const { references } = this.network;
-    if (!references) return;
-    const { dModel: d } = this.plan;
-    this.plan.references.forEach((kind, row) => {
-      const x = references.input + 4 * row * T * d;
-      if (kind === 'random') this.memory.floats(x, T * d).set(this.fixed.randomEmbedding.subarray(0, T * d));
-      else {
-        this.memory.ints(this.ids, T).set(this.fixed.fixedSequence.subarray(0, T));
-        this.kernels.embed(this.network.products.value('embed.weight'), this.ids, x, T, d);
-      }
-    });
-    this.network.forward(references, this.plan.references.length, T, skip);
-  }
-
-  private backwardReferences(T: number): void {
-    const { kernels: k, network, memory, fixed } = this;
-    const { references, products, back } = network;
-    const kinds = this.plan.references;
-    const sum = this.blocks[0] as Pointer;
-    if (!references) return;
-    const { dModel: d } = this.plan;
-    k.clear(back.dx, kinds.length * T * d);
-    network.backward(references, kinds.length, T, sum);
-    const row = kinds.indexOf('text');
-    if (row < 0) return;
-    memory.ints(this.ids, T).set(fixed.fixedSequence.subarray(0, T));
-    k.embedBack(products.in(sum, 'embed.weight'), this.ids, back.dx + 4 * row * T * d, T, d);
-  }
 }
 
 const none: ReadonlySet<number> = new Set();
@@ -358,11 +352,4 @@ function largestOf(numbers: Float32Array): number {
     largest = Math.max(largest, Math.abs(number));
   }
   return largest;
-}
-
-/** Bytes that a model of this plan takes for batches of so many rows. */
-export function plannedBytes(plan: ModelPlan, rows: number): number {
-  const fixed = { randomEmbedding: new Float32Array(0), fixedSequence: new Int32Array(0) };
-  // What is laid out calls no kernel.
-  return new ProcessorModel(plan, fixed, rows, {} as Kernels, new Memory(null)).bytes;
 }

@@ -21,6 +21,25 @@ export function shardsOf({ inputs, targets, rows }: Batch): Batch[] {
   });
 }
 
+/** Divides shards among at most so many workers along the tree that `sumInTree` sums them by. */
+export function partsOf<T>(shards: readonly T[], workers: number): T[][] {
+  if (workers < 2 || shards.length === 1) return [[...shards]];
+  const half = leftHalf(shards.length);
+  return [shards.slice(0, half), shards.slice(half)].flatMap((part) => partsOf(part, workers / 2));
+}
+
+/** Workers, of at most so many, that have something to do in a step of so many rows. */
+export const workersOfUse = (workers: number, rows: number): number => partsOfRows(workers, rows).length;
+
+/** Most shards that one worker computes. */
+export const mostInPart = (workers: number, rows: number): number =>
+  Math.max(...partsOfRows(workers, rows).map((part) => part.length));
+
+function partsOfRows(workers: number, rows: number) {
+  const shards = Array.from({ length: Math.min(rows, mostShards) });
+  return partsOf(shards, workers);
+}
+
 /** Most rows of a shard of a batch of so many rows or fewer. */
 export const shardRows = (rows: number): number => Math.ceil(rows / mostShards);
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { mean } from 'es-toolkit';
 import { expect, it } from 'vitest';
 import { adamWSchedule } from '../../../src/ops/adamWSchedule';
+import { createKernels } from '../../../src/processor/kernels';
 import { modelPlan } from '../../../src/processor/plan';
 import { ProcessorModel } from '../../../src/processor/processorModel';
 import { type Fixture, fixtureModel, parseFixture } from '../../numerics/fixture';
@@ -40,7 +41,7 @@ it.each(files)('$name', async ({ name, path }) => {
   const { config, values } = fixtureModel(fixture);
   const { expected, optimizer } = fixture;
   const batch = batchOf(fixture);
-  const model = await ProcessorModel.create(modelPlan(config), values, batch.rows);
+  const model = ProcessorModel.create(await createKernels(), modelPlan(config), values, batch.rows);
   const near = (
     kind: keyof typeof tolerance,
     what: string,

@@ -12,8 +12,9 @@ import { createModel, disposeModel } from '../../../src/model/model';
 import type { ModelValues } from '../../../src/model/values';
 import { adamWStep, createMoments } from '../../../src/ops/adamW';
 import { adamWSchedule } from '../../../src/ops/adamWSchedule';
+import { createKernels } from '../../../src/processor/kernels';
 import { modelPlan } from '../../../src/processor/plan';
-import { ProcessorModel, plannedBytes } from '../../../src/processor/processorModel';
+import { ProcessorModel } from '../../../src/processor/processorModel';
 import { drawnBatch, drawnConfig, drawnValues } from '../../support/drawnModel';
 import { relativeError } from '../../support/relativeError';
 import { seed } from '../../support/seed';
@@ -55,7 +56,12 @@ describe('maps and magnitudes', () => {
       const config = drawnConfig(random, [id, variants[random.int(variants.length)]?.id ?? id, id]);
       const values = drawnValues(random, config);
       const where = `seed ${seed}, ${JSON.stringify(config)}`;
-      const model = await ProcessorModel.create(modelPlan(config), values, 1 + random.int(3));
+      const model = await ProcessorModel.create(
+        await createKernels(),
+        modelPlan(config),
+        values,
+        1 + random.int(3),
+      );
       const ids = drawnBatch(random, config, 1).inputs.slice(0, 1 + random.int(config.context));
       const expected = composed(config, values, ids);
       const magnitudes = model.magnitudes(ids);
@@ -82,7 +88,7 @@ describe('maps and magnitudes', () => {
     const config = { ...drawnConfig(random, ['standard', 'mlp']), headsOff: undefined };
     const values = drawnValues(random, config);
     values.params.get('layers.1.ffn.down.weight')?.fill(Number.NaN);
-    const model = await ProcessorModel.create(modelPlan(config), values, 1);
+    const model = ProcessorModel.create(await createKernels(), modelPlan(config), values, 1);
     const [standard, mlp] = model.magnitudes(drawnBatch(random, config, 1).inputs);
     expect(standard?.output).toBeLessThan(Number.POSITIVE_INFINITY);
     expect(mlp).toEqual({ scores: null, output: Number.POSITIVE_INFINITY });
@@ -90,7 +96,12 @@ describe('maps and magnitudes', () => {
 
   it('refuse more tokens than the context', async () => {
     const config = drawnConfig(new Random(seed), ['standard']);
-    const model = await ProcessorModel.create(modelPlan(config), drawnValues(new Random(seed), config), 1);
+    const model = await ProcessorModel.create(
+      await createKernels(),
+      modelPlan(config),
+      drawnValues(new Random(seed), config),
+      1,
+    );
     expect(() => model.attention(new Int32Array(config.context + 1))).toThrow('context');
   });
 });
@@ -108,17 +119,17 @@ describe('a state', () => {
       .map((batch, n) => model.step(batch, adamWSchedule(1e-2, from + n + 1, hyper), hyper));
 
   it('resumes with the same bits', async () => {
-    const model = await ProcessorModel.create(modelPlan(config), values, rows);
+    const model = ProcessorModel.create(await createKernels(), modelPlan(config), values, rows);
     train(model, 0, 3);
     const { values: read, moments } = model.readState();
-    const resumed = await ProcessorModel.create(modelPlan(config), read, rows, moments);
+    const resumed = ProcessorModel.create(await createKernels(), modelPlan(config), read, rows, moments);
     expect(resumed.readState()).toEqual(model.readState());
     expect(train(resumed, 3, 6)).toEqual(train(model, 3, 6));
     expect(resumed.readState()).toEqual(model.readState());
   });
 
   it('has moments where the tf composition has them', async () => {
-    const model = await ProcessorModel.create(modelPlan(config), values, rows);
+    const model = ProcessorModel.create(await createKernels(), modelPlan(config), values, rows);
     const schedule = adamWSchedule(1e-2, 1, hyper);
     model.step(batches[0]!, schedule, hyper);
     const gradients = model.readGradients();
@@ -140,8 +151,11 @@ describe('a state', () => {
   });
 
   it('refuses moments of another model', async () => {
-    const create = ProcessorModel.create(modelPlan(config), values, rows, new Float32Array(4));
-    await expect(create).rejects.toThrow('has 4 numbers');
+    const instance = await createKernels();
+    const moments = new Float32Array(4);
+    expect(() => ProcessorModel.create(instance, modelPlan(config), values, rows, moments)).toThrow(
+      'has 4 numbers',
+    );
   });
 });
 
@@ -150,10 +164,15 @@ it('plans the bytes that it takes', async () => {
   for (const { id } of variants) {
     const config = drawnConfig(random, [id, 'standard']);
     const rows = 1 + random.int(9);
-    const model = await ProcessorModel.create(modelPlan(config), drawnValues(random, config), rows);
-    expect(plannedBytes(modelPlan(config), rows), JSON.stringify(config)).toBe(model.bytes);
+    const model = await ProcessorModel.create(
+      await createKernels(),
+      modelPlan(config),
+      drawnValues(random, config),
+      rows,
+    );
+    expect(ProcessorModel.plannedBytes(modelPlan(config), rows), JSON.stringify(config)).toBe(model.bytes);
   }
   const wide = { ...drawnConfig(random, []), dModel: 4096, heads: 8, ffn: 16_384 };
   const layers = Array.from({ length: 24 }, () => layerOf('standard'));
-  expect(plannedBytes(modelPlan({ ...wide, layers }), 1)).toBeGreaterThan(2 ** 31);
+  expect(ProcessorModel.plannedBytes(modelPlan({ ...wide, layers }), 1)).toBeGreaterThan(2 ** 31);
 });
