@@ -3,6 +3,8 @@ import { Random } from '../../src/data/random';
 import { modelConfig } from '../../src/model/config';
 import { initialValues } from '../../src/model/values';
 import { adamWSchedule } from '../../src/ops/adamWSchedule';
+import { createKernels } from '../../src/processor/kernels';
+import { modelPlan } from '../../src/processor/plan';
 import { ProcessorModel } from '../../src/processor/processorModel';
 import { learningRateAt } from '../../src/train/schedule';
 import type { Task } from '../task';
@@ -14,7 +16,12 @@ export async function createProcessor({ experiment, run, source }: Task): Promis
   const config = modelConfig(experiment, run, source.vocab);
   const values = initialValues(config, random.fork('init'), source.fixedSequence(random.fork('batches')));
   const batches = source.batches(experiment.batch, random.fork('batches'));
-  const model = await ProcessorModel.create(config, values, experiment.batch);
+  const model = await ProcessorModel.create(
+    await createKernels(),
+    modelPlan(config),
+    values,
+    experiment.batch,
+  );
   let steps = 0;
   return {
     step() {

@@ -1,6 +1,6 @@
 /** The compiled kernels: what they are called with, which build this machine takes, and an instance with a memory of its own. */
-import { plain, relaxed } from 'virtual:processor-kernels';
 import type * as assembly from './assembly';
+import { kernelBytes } from './assembly/scratch';
 
 /** Pointers are bytes in the instance's memory; sizes are counts. See assembly/ for what each kernel does. */
 export type Kernels = typeof assembly;
@@ -23,21 +23,20 @@ const relaxedProbe = Uint8Array.of(
 /** Relaxed SIMD has fused multiply-add and is a third faster; not every browser has it. */
 export const simdBuild = (): SimdBuild => (WebAssembly.validate(relaxedProbe) ? 'relaxed' : 'plain');
 
-const modules = new Map<SimdBuild, Promise<WebAssembly.Module>>();
-
-function moduleOf(build: SimdBuild): Promise<WebAssembly.Module> {
-  let compiled = modules.get(build);
-  if (!compiled) {
-    const bytes = Uint8Array.from(atob(build === 'relaxed' ? relaxed : plain), (c) => c.charCodeAt(0));
-    compiled = WebAssembly.compile(bytes);
-    modules.set(build, compiled);
-  }
-  return compiled;
-}
+/** Each build is a file of its own, so that only the one that is used is loaded. */
+const binaries = {
+  relaxed: () => import('virtual:processor-kernels/relaxed'),
+  plain: () => import('virtual:processor-kernels/plain'),
+};
 
 /** An instance of the kernels. @throws CompileError where WebAssembly SIMD is missing or forbidden by a policy */
 export async function createKernels(build: SimdBuild = simdBuild()): Promise<KernelInstance> {
-  const instance = await WebAssembly.instantiate(await moduleOf(build), {});
+  const { default: base64 } = await binaries[build]();
+  const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+  const { instance } = await WebAssembly.instantiate(bytes, {});
   const { memory, ...kernels } = instance.exports as unknown as Kernels & { memory: WebAssembly.Memory };
+  const reserved = kernels.reservedBytes();
+  if (reserved > kernelBytes)
+    throw new Error(`The kernels keep ${reserved} bytes, more than ${kernelBytes}.`);
   return { kernels: kernels as Kernels, memory };
 }
