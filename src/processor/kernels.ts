@@ -1,27 +1,15 @@
-/** The compiled kernels: what they are called with, which build this machine takes, and an instance with a memory of its own. */
+/** The compiled kernels: what they are called with, and an instance with a memory of its own. */
 import type * as assembly from './assembly';
 import { kernelBytes } from './assembly/scratch';
+import { type SimdBuild, simdBuild } from './simd';
 
 /** Pointers are bytes in the instance's memory; sizes are counts. See assembly/ for what each kernel does. */
 export type Kernels = typeof assembly;
-
-export type SimdBuild = 'relaxed' | 'plain';
 
 export interface KernelInstance {
   kernels: Kernels;
   memory: WebAssembly.Memory;
 }
-
-/** A module of one function, () → v128, that uses relaxed SIMD: i8x16.relaxed_swizzle of two splats. */
-const relaxedProbe = Uint8Array.of(
-  ...[0, 97, 115, 109, 1, 0, 0, 0], // magic, version
-  ...[1, 5, 1, 96, 0, 1, 123], // types: () → v128
-  ...[3, 2, 1, 0], // functions: one, of that type
-  ...[10, 15, 1, 13, 0, 65, 1, 253, 15, 65, 2, 253, 15, 253, 128, 2, 11], // code
-);
-
-/** Relaxed SIMD has fused multiply-add and is a third faster; not every browser has it. */
-export const simdBuild = (): SimdBuild => (WebAssembly.validate(relaxedProbe) ? 'relaxed' : 'plain');
 
 /** Each build is a file of its own, so that only the one that is used is loaded. */
 const binaries = {

@@ -4,9 +4,11 @@ import { RemoteModel } from './remoteModel';
 import { mostShards } from './shards';
 import type { StartWorker } from './startWorker';
 
-export function createProcessorEngine(startWorker: StartWorker): Engine {
+/** @param cores of the machine */
+export function createProcessorEngine(startWorker: StartWorker, cores = 1): Engine {
   return {
     id: 'processor',
+    workersFor: (models) => workersFor(cores, models),
     createModel: (config, values, options) => new RemoteModel(config, values, options, startWorker),
     async prepare(models, onProgress) {
       let done = 0;

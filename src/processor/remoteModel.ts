@@ -10,6 +10,7 @@ import type {
   ModelState,
   StepResult,
 } from '../engine/engine';
+import { TooLarge } from '../engine/errors';
 import { formatBytes } from '../format/bytes';
 import type { ModelConfig } from '../model/config';
 import type { ModelValues } from '../model/values';
@@ -30,7 +31,7 @@ export class RemoteModel implements EngineModel {
   /** Why there is no model any more. */
   private over: Error | null = null;
 
-  /** @throws Error where a value is missing, unknown or of the wrong size, or the model takes more than one may */
+  /** @throws Error where a value is missing, unknown or of the wrong size, TooLarge where the model takes more than one may */
   constructor(
     readonly config: ModelConfig,
     values: ModelValues,
@@ -41,7 +42,7 @@ export class RemoteModel implements EngineModel {
     checkState(plan, values, moments);
     const bytes = ProcessorModel.plannedBytes(plan, rows);
     if (bytes > mostBytes)
-      throw new Error(
+      throw new TooLarge(
         `On the processor this model takes ${formatBytes(bytes)}, and ${formatBytes(mostBytes)} is the most.`,
       );
     const { randomEmbedding, fixedSequence } = values;

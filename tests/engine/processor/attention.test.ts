@@ -7,8 +7,9 @@ import { type Mask, maskFor } from '../../../src/attention/masks';
 import { Random } from '../../../src/data/random';
 import { attentionScratch, blockRows } from '../../../src/processor/assembly/scratch';
 import { formCode } from '../../../src/processor/forms';
-import { createKernels, type KernelInstance, simdBuild } from '../../../src/processor/kernels';
+import { createKernels, type KernelInstance } from '../../../src/processor/kernels';
 import { Memory } from '../../../src/processor/memory';
+import { simdBuild } from '../../../src/processor/simd';
 import { forms, masks, sharings } from '../../support/mixings';
 import { seed } from '../../support/seed';
 
