@@ -118,7 +118,10 @@ export class TensorModel implements EngineModel {
         if (!layer) return null;
         const [map, scores] = await Promise.all([layer.map.data(), layer.scores.data()]);
         tf.dispose([layer.map, layer.scores]);
-        return { map: map as Float32Array, scores: scores as Float32Array };
+        // What follows are the maps of the reference rows.
+        const own = (values: ArrayLike<number>) =>
+          (values as Float32Array).slice(0, this.config.heads * ids.length ** 2);
+        return { map: own(map), scores: own(scores) };
       }),
     );
   }

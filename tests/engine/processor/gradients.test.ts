@@ -1,0 +1,67 @@
+// Each variant's gradient on the processor against central differences of its loss, on a random configuration each run.
+import { expect, it } from 'vitest';
+import { variants } from '../../../src/attention/variants';
+import type { Batch } from '../../../src/data/batches';
+import { Random } from '../../../src/data/random';
+import type { ModelConfig } from '../../../src/model/config';
+import type { ModelValues } from '../../../src/model/values';
+import { createKernels } from '../../../src/processor/kernels';
+import { modelPlan } from '../../../src/processor/plan';
+import { ProcessorModel } from '../../../src/processor/processorModel';
+import { drawnBatch, drawnConfig, drawnValues } from '../../support/drawnModel';
+import { seed } from '../../support/seed';
+
+const tolerance = 2e-2;
+
+it.each(variants)('$id', async ({ id }) => {
+  const random = new Random(seed).fork(`differences ${id}`);
+  const config = {
+    ...drawnConfig(random, [id, random.int(2) ? 'standard' : id]),
+    context: 2 + random.int(12),
+  };
+  const values = drawnValues(random, config);
+  const batch = drawnBatch(random, config, 1 + random.int(5));
+  const largest = await largestError(config, values, batch, random);
+  expect(largest, `seed ${seed}, ${JSON.stringify(config)}`).toBeLessThan(tolerance);
+});
+
+/** The largest error of a parameter's gradient, relative to that gradient's norm and a twentieth of the largest one's. */
+async function largestError(
+  config: ModelConfig,
+  values: ModelValues,
+  batch: Batch,
+  random: Random,
+): Promise<number> {
+  const plan = modelPlan(config);
+  const model = ProcessorModel.create(await createKernels(), plan, values, batch.rows);
+  model.gradients(batch);
+  const gradients = model.readGradients();
+  const scale = Math.max(...[...gradients.values()].map((g) => Math.hypot(...g)));
+  let largest = 0;
+  for (const [name, gradient] of gradients) {
+    const start = values.params.get(name) as Float32Array;
+    const norm = Math.hypot(...gradient);
+    // Half along the gradient, where a lost factor shows, half anywhere, where a wrong entry shows.
+    const noise = start.map(() => random.normal());
+    const noiseNorm = Math.hypot(...noise);
+    const direction = noise.map((u, i) => u / noiseNorm + (norm > 0 ? (gradient[i] as number) / norm : 0));
+    const lossAt = async (h: number) => {
+      const moved = start.map((p, i) => p + h * (direction[i] as number));
+      const params = new Map(values.params).set(name, moved);
+      const there = ProcessorModel.create(await createKernels(), plan, { ...values, params }, batch.rows);
+      return there.score(batch, false).loss;
+    };
+    const analytic = gradient.reduce((sum, g, i) => sum + g * (direction[i] as number), 0);
+    // Where the loss bends sharply a small step is right, where it is flat a large one; a wrong gradient fits neither.
+    const errorAt = async (h: number) => {
+      const near = (await lossAt(h)) - (await lossAt(-h));
+      const far = (await lossAt(2 * h)) - (await lossAt(-2 * h));
+      // Truncation is O(h⁴).
+      return Math.abs((8 * near - far) / (12 * h) - analytic) / (norm + 0.05 * scale);
+    };
+    let error = await errorAt(0.01);
+    if (error > tolerance) error = Math.min(error, await errorAt(0.002));
+    largest = Math.max(largest, error);
+  }
+  return largest;
+}
