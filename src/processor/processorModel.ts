@@ -14,6 +14,9 @@ import { type FixedInputs, none, Passes } from './passes';
 import type { ModelPlan } from './plan';
 import { blocksFor, mostShards, shardRows, shardsOf, sumInTree } from './shards';
 
+/** The first passes of a small model are too short for V8 to replace its first, quick compilation. */
+const warmUpMilliseconds = 150;
+
 export class ProcessorModel {
   readonly passes: Passes;
   private readonly network: Network;
@@ -214,10 +217,15 @@ export class ProcessorModel {
     carrier.set(this.memory.floats(this.blocks[0] as Pointer, carrier.length));
   }
 
-  /** Runs the kernels of a step on an empty batch, without a trace in parameters or moments. */
+  /**
+   * Runs forward and backward passes of an empty batch, without a trace in parameters or moments, until the browser has had
+   * the time to optimize the kernels.
+   */
   warmUp(): void {
     const tokens = new Int32Array(this.mostRows * this.plan.context);
-    this.gradients({ inputs: tokens, targets: tokens, rows: this.mostRows });
+    const end = performance.now() + warmUpMilliseconds;
+    do this.gradients({ inputs: tokens, targets: tokens, rows: this.mostRows });
+    while (performance.now() < end);
   }
 
   /** Sums parts in the first block: see sumInTree. */
