@@ -17,11 +17,15 @@ const binaries = {
   plain: () => import('virtual:processor-kernels/plain'),
 };
 
-/** An instance of the kernels. @throws CompileError where WebAssembly SIMD is missing or forbidden by a policy */
+/** An instance of the kernels. Rejects with an Error for the reader where WebAssembly SIMD is missing or a policy forbids it */
 export async function createKernels(build: SimdBuild = simdBuild()): Promise<KernelInstance> {
   const { default: base64 } = await binaries[build]();
   const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-  const { instance } = await WebAssembly.instantiate(bytes, {});
+  const { instance } = await WebAssembly.instantiate(bytes, {}).catch((error) => {
+    throw new Error(
+      `The processor engine needs WebAssembly with SIMD, and cannot have it here: ${error.message}`,
+    );
+  });
   const { memory, ...kernels } = instance.exports as unknown as Kernels & { memory: WebAssembly.Memory };
   const reserved = kernels.reservedBytes();
   if (reserved > kernelBytes)

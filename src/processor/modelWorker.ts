@@ -7,6 +7,7 @@ import type { AdamWHyper } from '../ops/adamWSchedule';
 import { createKernels } from './kernels';
 import type { FixedInputs } from './passes';
 import type { ModelPlan } from './plan';
+import { attentionOf, magnitudesOf } from './probe';
 import { ProcessorModel } from './processorModel';
 import { type Follower, followerOf, SplitModel } from './splitModel';
 
@@ -48,7 +49,12 @@ export function createModelWorker(): ModelWorker {
   const call = <T>(work: (model: ProcessorModel, split: SplitModel | null) => T | Promise<T>): Promise<T> =>
     inTurn(async () => {
       const { model, split } = await made;
-      return work(model, split);
+      try {
+        return await work(model, split);
+      } catch (error) {
+        if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+        throw new Error(`The processor engine failed: ${error.message}.`);
+      }
     });
   return {
     create(plan, values, rows, optimizer, moments, followers) {
@@ -77,13 +83,13 @@ export function createModelWorker(): ModelWorker {
       }),
     attention: (ids) =>
       call((model) => {
-        const layers = model.attention(ids);
+        const layers = attentionOf(model.passes, ids);
         return transfer(
           layers,
           layers.flatMap((layer) => (layer ? [layer.map.buffer, layer.scores.buffer] : [])),
         );
       }),
-    magnitudes: (ids) => call((model) => model.magnitudes(ids)),
+    magnitudes: (ids) => call((model) => magnitudesOf(model.passes, ids)),
     read: () =>
       call((model) => {
         const state = model.readState();

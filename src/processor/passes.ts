@@ -8,6 +8,9 @@ import type { ModelPlan } from './plan';
 /** What reference rows are made of. */
 export type FixedInputs = Pick<ModelValues, 'randomEmbedding' | 'fixedSequence'>;
 
+/** No layer skipped. */
+export const none: ReadonlySet<number> = new Set();
+
 export class Passes {
   readonly network: Network;
   /** Of the rows of the last pass, (n, V). */
@@ -18,11 +21,11 @@ export class Passes {
 
   /** @param rows most rows that go through at once */
   constructor(
-    private readonly plan: ModelPlan,
+    readonly plan: ModelPlan,
     private readonly fixed: FixedInputs,
-    rows: number,
+    private readonly rows: number,
     private readonly kernels: Kernels,
-    private readonly memory: Memory,
+    readonly memory: Memory,
   ) {
     const { context, vocab, dModel } = plan;
     const n = rows * context;
@@ -31,6 +34,29 @@ export class Passes {
     this.logits = memory.take(n * vocab);
     this.normed = memory.take(n * dModel);
     this.normInverse = memory.take(n);
+  }
+
+  /** Takes any number of rows through the layers, as many at a time as there is room for. */
+  forEachPart(
+    inputs: Int32Array,
+    rows: number,
+    skip: ReadonlySet<number>,
+    visit: (from: number, logits: Float32Array, rows: number) => void,
+  ): void {
+    const T = this.lengthOf(inputs, rows);
+    this.forwardReferences(T, skip);
+    for (let from = 0; from < rows; from += this.rows) {
+      const some = Math.min(this.rows, rows - from);
+      visit(from, this.forwardRows(inputs.subarray(from * T, (from + some) * T), some, T, skip), some);
+    }
+  }
+
+  /** T, tokens of each row. @throws Error where they do not fit the context */
+  lengthOf(inputs: Int32Array, rows: number): number {
+    const T = inputs.length / rows;
+    const { context } = this.plan;
+    if (T > context) throw new Error(`${T} tokens do not fit a context of ${context}.`);
+    return T;
   }
 
   /** Logits of at most as many rows as there is room for, (rows · T, V); a view that the next pass overwrites. */

@@ -3,20 +3,22 @@
  * taken before the first step. A batch is cut into shards: see shards.ts.
  */
 import type { Batch } from '../data/batches';
-import type { BatchScore, LayerAttention, LayerMagnitudes, ModelState, StepResult } from '../engine/engine';
+import type { BatchScore, ModelState, StepResult } from '../engine/engine';
 import type { ModelValues } from '../model/values';
 import type { AdamWHyper } from '../ops/adamWSchedule';
 import type { KernelInstance, Kernels } from './kernels';
 import { Memory, type Pointer } from './memory';
 import type { Network } from './network';
 import { checkState, readMoments, readSlot, writeMoments, writeSlot } from './parameters';
-import { type FixedInputs, Passes } from './passes';
+import { type FixedInputs, none, Passes } from './passes';
 import type { ModelPlan } from './plan';
 import { blocksFor, mostShards, shardRows, shardsOf, sumInTree } from './shards';
-import type { Stream } from './stream';
+
+/** The first passes of a small model are too short for V8 to replace its first, quick compilation. */
+const warmUpMilliseconds = 150;
 
 export class ProcessorModel {
-  private readonly passes: Passes;
+  readonly passes: Passes;
   private readonly network: Network;
   private readonly mostRows: number;
   /** Of gradients; the first has the sum. */
@@ -132,7 +134,7 @@ export class ProcessorModel {
     const { vocab } = this.plan;
     const T = inputs.length / rows;
     const out = new Float32Array(inputs.length * vocab);
-    this.forEachPart(inputs, rows, new Set(skip), (from, logits) => out.set(logits, from * T * vocab));
+    this.passes.forEachPart(inputs, rows, new Set(skip), (from, logits) => out.set(logits, from * T * vocab));
     return out;
   }
 
@@ -144,77 +146,13 @@ export class ProcessorModel {
     const weight = weightOf(targets);
     let loss = 0;
     let right = 0;
-    this.forEachPart(inputs, rows, none, (from, _logits, some) => {
+    this.passes.forEachPart(inputs, rows, none, (from, _logits, some) => {
       const n = some * T;
       memory.ints(this.targets, n).set(targets.subarray(from * T, from * T + n));
       if (countRight) right += k.rightAnswers(this.passes.logits, this.targets, n, vocab);
       loss += k.crossEntropy(this.passes.logits, this.targets, n, vocab, weight);
     });
     return { loss: loss * weight, right };
-  }
-
-  /** Takes any number of rows through the layers, as many at a time as there is room for. */
-  private forEachPart(
-    inputs: Int32Array,
-    rows: number,
-    skip: ReadonlySet<number>,
-    visit: (from: number, logits: Float32Array, rows: number) => void,
-  ): void {
-    const T = this.lengthOf(inputs, rows);
-    this.passes.forwardReferences(T, skip);
-    for (let from = 0; from < rows; from += this.mostRows) {
-      const some = Math.min(this.mostRows, rows - from);
-      visit(from, this.passes.forwardRows(inputs.subarray(from * T, (from + some) * T), some, T, skip), some);
-    }
-  }
-
-  /** T, tokens of each row. @throws Error where they do not fit the context */
-  private lengthOf(inputs: Int32Array, rows: number): number {
-    const T = inputs.length / rows;
-    const { context } = this.plan;
-    if (T > context) throw new Error(`${T} tokens do not fit a context of ${context}.`);
-    return T;
-  }
-
-  /** Scores and map of each layer for one row of at most `context` tokens; null for a layer that mixes no tokens. */
-  attention(ids: Int32Array): (LayerAttention | null)[] {
-    const { heads } = this.plan;
-    const T = ids.length;
-    this.forEachPart(ids, 1, none, () => {});
-    return this.plan.layers.map((attention, l) => {
-      if (!attention) return null;
-      const map = new Float32Array(heads * T * T);
-      const scores = new Float32Array(heads * T * T);
-      this.network.forEachMapBlock(l, this.network.batch, 0, T, (head, top, someScores, weights) => {
-        scores.set(someScores, (head * T + top) * T);
-        map.set(weights, (head * T + top) * T);
-      });
-      return { map, scores };
-    });
-  }
-
-  /** The largest numbers of each layer in a forward pass of one row of at most `context` tokens and the reference rows. */
-  magnitudes(ids: Int32Array): LayerMagnitudes[] {
-    const { network, memory, plan } = this;
-    const T = ids.length;
-    this.forEachPart(ids, 1, none, () => {});
-    const { batch, references } = network;
-    const rows = plan.references.map((_, row) => ({ stream: references as Stream, row }));
-    rows.push({ stream: batch, row: 0 });
-    const floats = T * plan.dModel;
-    return plan.layers.map((attention, l) => {
-      let scores = 0;
-      let output = 0;
-      for (const { stream, row } of rows) {
-        const at = network.outputOf(l, stream) + 4 * row * floats;
-        output = Math.max(output, largestOf(memory.floats(at, floats)));
-        if (attention)
-          network.forEachMapBlock(l, stream, row, T, (_head, _top, some) => {
-            scores = Math.max(scores, largestOf(some));
-          });
-      }
-      return { scores: attention && scores, output };
-    });
   }
 
   /** One update. @param schedule see adamWSchedule */
@@ -244,7 +182,7 @@ export class ProcessorModel {
    */
   shardGradients(shards: readonly Batch[], weight: number): number {
     const { inputs, rows } = shards[0] as Batch;
-    const T = this.lengthOf(inputs, rows);
+    const T = this.passes.lengthOf(inputs, rows);
     this.passes.forwardReferences(T, none);
     return this.sumBlocks(shards.map((shard) => (block) => this.oneShard(shard, T, weight, block)));
   }
@@ -279,10 +217,15 @@ export class ProcessorModel {
     carrier.set(this.memory.floats(this.blocks[0] as Pointer, carrier.length));
   }
 
-  /** Runs the kernels of a step on an empty batch, without a trace in parameters or moments. */
+  /**
+   * Runs forward and backward passes of an empty batch, without a trace in parameters or moments, until the browser has had
+   * the time to optimize the kernels.
+   */
   warmUp(): void {
     const tokens = new Int32Array(this.mostRows * this.plan.context);
-    this.gradients({ inputs: tokens, targets: tokens, rows: this.mostRows });
+    const end = performance.now() + warmUpMilliseconds;
+    do this.gradients({ inputs: tokens, targets: tokens, rows: this.mostRows });
+    while (performance.now() < end);
   }
 
   /** Sums parts in the first block: see sumInTree. */
@@ -335,21 +278,9 @@ export class ProcessorModel {
   }
 }
 
-const none: ReadonlySet<number> = new Set();
-
 /** 1 / number of due targets. */
 export function weightOf(targets: Int32Array): number {
   let due = 0;
   for (const target of targets) if (target >= 0) due++;
   return 1 / Math.max(due, 1);
-}
-
-/** Largest magnitude; Infinity where a number is not finite. */
-function largestOf(numbers: Float32Array): number {
-  let largest = 0;
-  for (const number of numbers) {
-    if (!Number.isFinite(number)) return Number.POSITIVE_INFINITY;
-    largest = Math.max(largest, Math.abs(number));
-  }
-  return largest;
 }

@@ -9,6 +9,7 @@ import type { ModelConfig } from '../../../src/model/config';
 import { adamWSchedule } from '../../../src/ops/adamWSchedule';
 import { createKernels } from '../../../src/processor/kernels';
 import { modelPlan } from '../../../src/processor/plan';
+import { attentionOf, magnitudesOf } from '../../../src/processor/probe';
 import { createProcessorEngine, workersFor } from '../../../src/processor/processorEngine';
 import { ProcessorModel } from '../../../src/processor/processorModel';
 import type { StartWorker } from '../../../src/processor/startWorker';
@@ -74,8 +75,8 @@ describe('a model', () => {
       return [
         reference.score(batch, true),
         reference.logits(batch.inputs, rows, [1]),
-        reference.attention(ids),
-        reference.magnitudes(ids),
+        attentionOf(reference.passes, ids),
+        magnitudesOf(reference.passes, ids),
         reference.readState(),
       ];
     });

@@ -14,6 +14,7 @@ import { adamWStep, createMoments } from '../../../src/ops/adamW';
 import { adamWSchedule } from '../../../src/ops/adamWSchedule';
 import { createKernels } from '../../../src/processor/kernels';
 import { modelPlan } from '../../../src/processor/plan';
+import { attentionOf, magnitudesOf } from '../../../src/processor/probe';
 import { ProcessorModel } from '../../../src/processor/processorModel';
 import { drawnBatch, drawnConfig, drawnValues } from '../../support/drawnModel';
 import { relativeError } from '../../support/relativeError';
@@ -64,8 +65,8 @@ describe('maps and magnitudes', () => {
       );
       const ids = drawnBatch(random, config, 1).inputs.slice(0, 1 + random.int(config.context));
       const expected = composed(config, values, ids);
-      const magnitudes = model.magnitudes(ids);
-      const attention = model.attention(ids);
+      const magnitudes = magnitudesOf(model.passes, ids);
+      const attention = attentionOf(model.passes, ids);
       expected.forEach(({ map, scores, output }, l) => {
         const near = (actual: ArrayLike<number>, reference: ArrayLike<number>) =>
           expect(relativeError(actual, reference, 0.1), `layer ${l}, ${where}`).toBeLessThan(1e-4);
@@ -89,7 +90,7 @@ describe('maps and magnitudes', () => {
     const values = drawnValues(random, config);
     values.params.get('layers.1.ffn.down.weight')?.fill(Number.NaN);
     const model = ProcessorModel.create(await createKernels(), modelPlan(config), values, 1);
-    const [standard, mlp] = model.magnitudes(drawnBatch(random, config, 1).inputs);
+    const [standard, mlp] = magnitudesOf(model.passes, drawnBatch(random, config, 1).inputs);
     expect(standard?.output).toBeLessThan(Number.POSITIVE_INFINITY);
     expect(mlp).toEqual({ scores: null, output: Number.POSITIVE_INFINITY });
   });
@@ -102,7 +103,7 @@ describe('maps and magnitudes', () => {
       drawnValues(new Random(seed), config),
       1,
     );
-    expect(() => model.attention(new Int32Array(config.context + 1))).toThrow('context');
+    expect(() => attentionOf(model.passes, new Int32Array(config.context + 1))).toThrow('context');
   });
 });
 
