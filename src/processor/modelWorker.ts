@@ -2,6 +2,7 @@
 import { type Endpoint, expose, type Remote, transfer, wrap } from 'comlink';
 import type { Batch } from '../data/batches';
 import type { BatchScore, LayerAttention, LayerMagnitudes, ModelState, StepResult } from '../engine/engine';
+import { livenessLock } from '../engine/livenessLock';
 import type { ModelValues } from '../model/values';
 import type { AdamWHyper } from '../ops/adamWSchedule';
 import { createKernels } from './kernels';
@@ -12,6 +13,8 @@ import { ProcessorModel } from './processorModel';
 import { type Follower, followerOf, SplitModel } from './splitModel';
 
 export interface ModelWorker {
+  /** Name of a lock that is held while the worker lives; null where there are no locks. */
+  livenessLock(): Promise<string | null>;
   /**
    * Makes the model that every other call is about.
    * @param rows of a training batch @param followers ports to the workers that share its steps
@@ -57,6 +60,7 @@ export function createModelWorker(): ModelWorker {
       }
     });
   return {
+    livenessLock,
     create(plan, values, rows, optimizer, moments, followers) {
       made = createKernels().then((instance) => {
         const model = ProcessorModel.create(instance, plan, values, rows, moments);

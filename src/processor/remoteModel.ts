@@ -11,6 +11,7 @@ import type {
   StepResult,
 } from '../engine/engine';
 import { TooLarge } from '../engine/errors';
+import { workerEnd } from '../engine/livenessLock';
 import { formatBytes } from '../format/bytes';
 import type { ModelConfig } from '../model/config';
 import type { ModelValues } from '../model/values';
@@ -65,8 +66,14 @@ export class RemoteModel implements EngineModel {
 
   private start(startWorker: StartWorker): void {
     const worker = startWorker((message) => this.fail(new Error(message)));
+    const remote: Remote<ModelWorker> = wrap(worker.endpoint);
     this.workers.push(worker);
-    this.remotes.push(wrap(worker.endpoint));
+    this.remotes.push(remote);
+    const ended = 'A worker of the processor engine ended without a word, as it does where memory runs out.';
+    void remote
+      .livenessLock()
+      .then(workerEnd)
+      .then(() => this.fail(new Error(ended)));
   }
 
   /** Without all of its parts there is no model. */

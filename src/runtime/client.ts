@@ -1,5 +1,6 @@
 /** The page's end of the worker. */
 import * as Comlink from 'comlink';
+import { workerEnd } from '../engine/livenessLock';
 import type { LabWorker } from './protocol';
 
 /** A worker that was started. */
@@ -33,9 +34,10 @@ export const connectLab: ConnectLab = (onCrash) => {
     crashed(`The training worker stopped: ${event.message || 'its script could not be loaded'}.`);
   };
   void lab.device.lost().then((message) => crashed(message, 'device'));
-  void workerEnd(lab).then(() =>
-    crashed('The training worker ended without a word, as it does where memory runs out.'),
-  );
+  void lab.device
+    .livenessLock()
+    .then(workerEnd)
+    .then(() => crashed('The training worker ended without a word, as it does where memory runs out.'));
   return {
     lab,
     terminate() {
@@ -44,13 +46,6 @@ export const connectLab: ConnectLab = (onCrash) => {
     },
   };
 };
-
-/** Resolves when the worker's liveness lock is free, as it has ended; never where there are no locks. */
-async function workerEnd(lab: LabWorker): Promise<void> {
-  const name = await lab.device.livenessLock();
-  if (name === null) return new Promise(() => {});
-  await navigator.locks.request(name, () => {});
-}
 
 /** Wraps a callback that the worker may call, as Comlink cannot clone functions. */
 export const { proxy } = Comlink;

@@ -1,9 +1,9 @@
 /** Chooses the engine, and watches the graphics device for its loss and for uncaptured errors. */
 import { isEqual } from 'es-toolkit';
 import type { Engine } from '../../engine/engine';
+import { livenessLock } from '../../engine/livenessLock';
 import type { ChooseEngine, ChosenEngine } from '../engineChoice';
 import type { TrialCase } from '../engineTrial';
-import { livenessLock } from '../livenessLock';
 import type { DeviceService, EngineInfo, EngineRequest } from '../protocol';
 
 /** Has one engine at a time. */
