@@ -8,34 +8,28 @@ import { stages } from './test-stages.mjs';
 /** @typedef {import('./test-counts.mjs').Counts & { name: string, seconds: number }} StageResult */
 
 /**
- * Stages side by side: a shader compiles on one core, and these compile for minutes. The rest follow alone, as they use all
- * there is themselves.
+ * Stages that run two at a time, the longest first, so that both lanes end at about the same time: types are checked, a
+ * shader compiles and Python counts on one core each. The rest follow alone, as they use all there is themselves.
  */
-const lanesBesideBrowser = [['browser'], ['static', 'unit', 'engine', 'numerics', 'export']];
-
-/** Without a browser: types are checked on one core. */
-const lanesInNode = [['static'], ['unit', 'engine']];
+const inPairs = ['browser', 'export', 'engine', 'numerics', 'static', 'unit'];
 
 /**
  * Runs stages, side by side where that helps.
  * @param {string[]} names
- * @returns {Promise<StageResult[]>}
+ * @returns {Promise<StageResult[]>} in the order of the names
  */
 export async function runStages(names) {
-  const lanes = names.includes('browser') ? lanesBesideBrowser : lanesInNode;
-  const asked = lanes.map((lane) => lane.filter((name) => names.includes(name)));
-  const sideBySide = asked.every((lane) => lane.length > 0) && availableParallelism() > 1;
-  const aside = sideBySide ? asked : [];
-  const results = (await Promise.all(aside.map((lane) => runInTurn(lane, true)))).flat();
-  const rest = names.filter((name) => !aside.flat().includes(name));
-  return [...results, ...(await runInTurn(rest, false))];
-}
-
-/** @param {string[]} names @param {boolean} aside @returns {Promise<StageResult[]>} */
-async function runInTurn(names, aside) {
+  const waiting = inPairs.filter((name) => names.includes(name));
+  const paired = waiting.length > 1 && availableParallelism() > 1 ? waiting : [];
+  const alone = names.filter((name) => !paired.includes(name));
+  /** @type {StageResult[]} */
   const results = [];
-  for (const name of names) results.push(await runStage(name, aside));
-  return results;
+  const lane = async () => {
+    for (let name = paired.shift(); name; name = paired.shift()) results.push(await runStage(name, true));
+  };
+  await Promise.all([lane(), lane()]);
+  for (const name of alone) results.push(await runStage(name, false));
+  return results.sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
 }
 
 /**

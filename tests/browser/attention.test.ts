@@ -7,16 +7,23 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attend } from '../../src/attention/attend';
 import { attentionMap } from '../../src/attention/composedAttention';
 import { headMixer } from '../../src/attention/decoding';
+import { engineOf } from '../../src/attention/forms/engines';
 import type { HeadGroup } from '../../src/attention/headGroup';
-import { type AttentionHeads, repeatHeads, timesValues, unpackHeads } from '../../src/attention/heads';
-import { causal, maskFor } from '../../src/attention/masks';
+import {
+  type AttentionHeads,
+  attentionSizes,
+  repeatHeads,
+  timesValues,
+  unpackHeads,
+} from '../../src/attention/heads';
+import { causal, type Mask, maskFor, windowMask } from '../../src/attention/masks';
 import { projectHeads } from '../../src/attention/projectHeads';
-import { forceAdapterKind, setKernels } from '../../src/device';
+import { compileAll, setKernels } from '../../src/device';
 import { type Comparison, kernelComparison } from '../support/kernelComparison';
 import { forms, masks, sharings } from '../support/mixings';
 import { seed } from '../support/seed';
 
-const { random, normal, compare } = kernelComparison(seed, 'cpu');
+const { random, normal, compare } = kernelComparison(seed);
 
 const problems: string[] = [];
 beforeAll(async () => {
@@ -31,33 +38,51 @@ afterAll(() => {
   expect(problems).toEqual([]);
 });
 
-const attentionShapes = [
+/** Forms whose kernels take blocks of positions, and those whose kernels scan. */
+const [inBlocks, scanning] = [
+  ['softmax', 'taylor'],
+  ['key', 'linear'],
+];
+
+/** Each as small as what it is there for allows: unrolled kernels of long heads compile for a minute. */
+const attentionShapes: (Shape & { of?: string[] })[] = [
   { rows: 1, heads: 1, kvHeads: 1, T: 1, headDim: 2 },
   { rows: 3, heads: 4, kvHeads: 2, T: 7, headDim: 6 },
-  { rows: 2, heads: 2, kvHeads: 2, T: 64, headDim: 16 },
-  { rows: 1, heads: 2, kvHeads: 1, T: 37, headDim: 64 },
-  // The lab's own sizes: the largest blocks of a software adapter, in h4 T128 dh32.
-  { rows: 5, heads: 4, kvHeads: 4, T: 128, headDim: 32 },
+  { rows: 2, heads: 2, kvHeads: 2, T: 64, headDim: 8 },
+  { rows: 1, heads: 2, kvHeads: 1, T: 37, headDim: 64, of: scanning },
+  // On a software adapter blocks of two and of four, and ends that fill none.
+  { rows: 4, heads: 4, kvHeads: 2, T: 101, headDim: 8, of: inBlocks },
+  { rows: 5, heads: 8, kvHeads: 4, T: 125, headDim: 16, of: inBlocks },
 ];
 
 /** One map for all rows: single, prime and odd counts, lengths that are no multiple of four, grouped heads. */
-const sharedShapes = [
+const sharedShapes: Shape[] = [
   { rows: 2, heads: 1, kvHeads: 1, T: 1, headDim: 2 },
   { rows: 7, heads: 3, kvHeads: 1, T: 5, headDim: 6 },
   { rows: 3, heads: 4, kvHeads: 2, T: 19, headDim: 8 },
   { rows: 2, heads: 5, kvHeads: 5, T: 31, headDim: 14 },
   { rows: 9, heads: 2, kvHeads: 1, T: 13, headDim: 32 },
   { rows: 2, heads: 6, kvHeads: 2, T: 66, headDim: 12 },
-  // The lab's own sizes, and one between them: blocks of 16 positions on a software adapter, and an end that fills none.
+  // On a software adapter blocks of 8 and of 16 positions, and an end that fills none.
   { rows: 8, heads: 4, kvHeads: 4, T: 64, headDim: 16 },
   { rows: 8, heads: 4, kvHeads: 4, T: 128, headDim: 32 },
   { rows: 8, heads: 4, kvHeads: 2, T: 109, headDim: 32 },
 ];
 
-type Shape = (typeof attentionShapes)[number];
+interface Shape {
+  rows: number;
+  heads: number;
+  kvHeads: number;
+  T: number;
+  headDim: number;
+}
 
 /** Queries, keys and values in one tensor. */
-const together = (formId: string, { rows, heads, kvHeads, T, headDim }: Shape, mask = causal): Comparison => [
+const together = (
+  formId: string,
+  { rows, heads, kvHeads, T, headDim }: Shape,
+  mask: Mask = causal,
+): Comparison => [
   (qkv) => attend(formId, { heads, kvHeads, projected: qkv as tf.Tensor4D }, mask),
   [normal([rows, heads + 2 * kvHeads, T, headDim])],
 ];
@@ -67,99 +92,132 @@ const apart = (
   formId: string,
   { rows, heads, kvHeads, T, headDim }: Shape,
   mapRows: number,
-  mask = causal,
+  mask: Mask = causal,
 ): Comparison => [
   (qk, v) => attend(formId, { heads, kvHeads, projected: qk as tf.Tensor4D, values: v as tf.Tensor4D }, mask),
   [normal([mapRows, heads + kvHeads, T, headDim]), normal([rows, kvHeads, T, headDim])],
 ];
 
-/** The adapter here is a software one; the kernels that a GPU gets are made to run on it too. */
-describe.each(['software', 'gpu'] as const)(
-  `kernels for a %s adapter against compositions, seed ${seed}`,
-  (kind) => {
-    beforeAll(() => forceAdapterKind(kind));
-    afterAll(() => forceAdapterKind(null));
+/** Form, mask and source of a case. */
+const keyOf = (formId: string, mask: Mask, shared: boolean) => `${formId} ${mask.width} ${shared}`;
+/** The cases that kernels cover. Elsewhere `attend` is a composition, on WebGPU as on cpu. */
+const covered = new Set<string>();
+const small = { rows: 2, heads: 4, kvHeads: 2, T: 21, headDim: 6 };
 
-    it.each([
-      { T: 1, heads: 1, kvHeads: 1, headDim: 2, norm: true, bias: false },
-      { T: 5, heads: 3, kvHeads: 1, headDim: 6, norm: true, bias: true },
-      { T: 7, heads: 4, kvHeads: 2, headDim: 8, norm: false, bias: true },
-      { T: 64, heads: 4, kvHeads: 4, headDim: 16, norm: true, bias: true },
-    ])('projectHeads %o', async ({ T, heads, kvHeads, headDim, norm, bias }) => {
-      const d = heads * headDim;
-      const counts = [heads, kvHeads, kvHeads];
-      const weights = counts.map((count) => normal([d, count * headDim]));
-      const biases = bias ? counts.map((count) => normal([count * headDim])) : [];
-      const gains = norm ? [normal([headDim], 1), normal([headDim], 1)] : [];
-      await compare([
-        (x, ...rest) => {
-          const groups = counts.map(
-            (count, n): HeadGroup => ({
-              heads: count,
-              weight: rest[n] as tf.Tensor2D,
-              bias: bias ? (rest[3 + n] as tf.Tensor1D) : undefined,
-              normGain: norm && n < 2 ? (rest[3 + biases.length + n] as tf.Tensor1D) : undefined,
-              ropeTheta: n < 2 ? 10_000 : undefined,
-            }),
-          );
-          return projectHeads(x as tf.Tensor3D, groups, 1e-6);
-        },
-        [normal([2, T, d]), ...weights, ...biases, ...gains],
-      ]);
-    });
+beforeAll(async () => {
+  const { rows, heads, kvHeads, T, headDim } = small;
+  const ask = () => {
+    for (const { id } of forms)
+      for (const { mask } of masks)
+        for (const { shared } of sharings) {
+          const projected = normal([shared ? 1 : rows, heads + kvHeads, T, headDim]) as tf.Tensor4D;
+          const input = {
+            heads,
+            kvHeads,
+            projected,
+            values: normal([rows, kvHeads, T, headDim]) as tf.Tensor4D,
+          };
+          if (engineOf(id).kernel?.(attentionSizes(id, input), input, maskFor(mask, T)))
+            covered.add(keyOf(id, mask, shared));
+        }
+  };
+  await compileAll(ask, () => {});
+});
 
-    it.each(attentionShapes)('a map for each row %o', async (shape) => {
-      // Values of their own differ in where they are found alone, which the smaller shapes have for every form.
-      const alone = shape.T * shape.headDim > 2000 ? forms.slice(0, 1) : forms;
-      await compare(
-        ...forms.map(({ id }) => together(id, shape)),
-        ...alone.map(({ id }) => apart(id, shape, shape.rows)),
-      );
-    });
+/** Every source of a form's case that kernels cover, or every one that they do not. */
+function cases(formId: string, shape: Shape, mask: Mask, byKernels: boolean): Comparison[] {
+  return sharings
+    .filter(({ shared }) => covered.has(keyOf(formId, mask, shared)) === byKernels)
+    .flatMap(({ shared }) =>
+      shared
+        ? [apart(formId, shape, 1, mask)]
+        : [together(formId, shape, mask), apart(formId, shape, shape.rows, mask)],
+    );
+}
 
-    it.each(sharedShapes)('one map for all rows %o', async (shape) => {
-      await compare(...forms.map(({ id }) => apart(id, shape, 1)));
-    });
+describe(`kernels against compositions, seed ${seed}`, () => {
+  it('cover every form under a causal mask, and windows and one map for all rows where they say so', () => {
+    for (const { id } of forms) expect(covered).toContain(keyOf(id, causal, false));
+    for (const id of inBlocks) expect(covered).toContain(keyOf(id, windowMask(3), false));
+    for (const id of ['softmax', 'key']) expect(covered).toContain(keyOf(id, causal, true));
+  });
 
-    it.each(masks)('under the mask $name', async ({ mask }) => {
-      const shapes = [
-        { rows: 2, heads: 4, kvHeads: 2, T: 21, headDim: 6 },
-        { rows: 1, heads: 2, kvHeads: 2, T: 70, headDim: 16 },
-      ];
-      await compare(
-        ...forms.flatMap(({ id }) =>
-          shapes.flatMap((shape) => [
-            together(id, shape, mask),
-            ...sharings.map(({ shared }) => apart(id, shape, shared ? 1 : shape.rows, mask)),
-          ]),
-        ),
-      );
-    });
-
-    it('random shapes', async () => {
-      const upTo = (n: number) => 1 + random.int(n);
-      const [rows, kvHeads, T, headDim] = [upTo(4), upTo(2), upTo(30), 2 * upTo(9)];
-      const shape = { rows, heads: kvHeads * upTo(3), kvHeads, T, headDim };
-      await compare(
-        ...forms.flatMap(({ id }) => sharings.map(({ shared }) => apart(id, shape, shared ? 1 : rows))),
-      );
-    });
-
-    it('the key-only form with scores beyond 10³', async () => {
-      const [f] = apart('key', { rows: 1, heads: 2, kvHeads: 2, T: 20, headDim: 4 }, 1);
-      // A score of 10³ in float32 is only right to 10⁻⁴.
-      await compare([f, [tf.mul(normal([1, 4, 20, 4]), 60), normal([1, 2, 20, 4])], 5e-3]);
-    });
-
-    it('refuses wrong shapes by name', () => {
-      const projected = normal([2, 4, 4, 6]) as tf.Tensor4D;
-      for (const { id } of forms)
-        expect(() => attend(id, { heads: 3, kvHeads: 1, projected }, causal)).toThrow(
-          new RegExp(`${id} attention.*\\(2, 4, 4, 6\\)`),
+  it.each([
+    { T: 1, heads: 1, kvHeads: 1, headDim: 2, norm: true, bias: false },
+    { T: 5, heads: 3, kvHeads: 1, headDim: 6, norm: true, bias: true },
+    { T: 7, heads: 4, kvHeads: 2, headDim: 8, norm: false, bias: true },
+    { T: 64, heads: 4, kvHeads: 4, headDim: 16, norm: true, bias: true },
+  ])('projectHeads %o', async ({ T, heads, kvHeads, headDim, norm, bias }) => {
+    const d = heads * headDim;
+    const counts = [heads, kvHeads, kvHeads];
+    const weights = counts.map((count) => normal([d, count * headDim]));
+    const biases = bias ? counts.map((count) => normal([count * headDim])) : [];
+    const gains = norm ? [normal([headDim], 1), normal([headDim], 1)] : [];
+    await compare([
+      (x, ...rest) => {
+        const groups = counts.map(
+          (count, n): HeadGroup => ({
+            heads: count,
+            weight: rest[n] as tf.Tensor2D,
+            bias: bias ? (rest[3 + n] as tf.Tensor1D) : undefined,
+            normGain: norm && n < 2 ? (rest[3 + biases.length + n] as tf.Tensor1D) : undefined,
+            ropeTheta: n < 2 ? 10_000 : undefined,
+          }),
         );
-    });
-  },
-);
+        return projectHeads(x as tf.Tensor3D, groups, 1e-6);
+      },
+      [normal([2, T, d]), ...weights, ...biases, ...gains],
+    ]);
+  });
+
+  it.each(attentionShapes)('a map for each row %o', async ({ of, ...shape }) => {
+    const chosen = forms.filter(({ id }) => of?.includes(id) ?? true);
+    await compare(...chosen.flatMap(({ id }) => [together(id, shape), apart(id, shape, shape.rows)]));
+  });
+
+  it.each(sharedShapes)('one map for all rows %o', async (shape) => {
+    const chosen = forms.filter(({ id }) => covered.has(keyOf(id, causal, true)));
+    await compare(...chosen.map(({ id }) => apart(id, shape, 1)));
+  });
+
+  it.each(masks)('under the mask $name', async ({ mask }) => {
+    const long = { rows: 4, heads: 4, kvHeads: 2, T: 101, headDim: 8 };
+    await compare(
+      ...forms.flatMap(({ id }) => cases(id, small, mask, true)),
+      ...inBlocks.map((id) => together(id, long, mask)),
+    );
+  });
+
+  it('random shapes', async () => {
+    const upTo = (n: number) => 1 + random.int(n);
+    const [rows, kvHeads, T, headDim] = [upTo(4), upTo(2), upTo(30), 2 * upTo(9)];
+    const shape = { rows, heads: kvHeads * upTo(3), kvHeads, T, headDim };
+    await compare(...forms.flatMap(({ id }) => cases(id, shape, causal, true)));
+  });
+
+  it('the key-only form with scores beyond 10³', async () => {
+    const [f] = apart('key', { rows: 1, heads: 2, kvHeads: 2, T: 20, headDim: 4 }, 1);
+    // A score of 10³ in float32 is only right to 10⁻⁴.
+    await compare([f, [tf.mul(normal([1, 4, 20, 4]), 60), normal([1, 2, 20, 4])], 5e-3]);
+  });
+
+  it('refuses wrong shapes by name', () => {
+    const projected = normal([2, 4, 4, 6]) as tf.Tensor4D;
+    for (const { id } of forms)
+      expect(() => attend(id, { heads: 3, kvHeads: 1, projected }, causal)).toThrow(
+        new RegExp(`${id} attention.*\\(2, 4, 4, 6\\)`),
+      );
+  });
+});
+
+describe(`compositions on WebGPU where no kernels are, seed ${seed}`, () => {
+  beforeAll(() => setKernels(false));
+  afterAll(() => setKernels(true));
+
+  it.each(masks)('under the mask $name', async ({ mask }) => {
+    await compare(...forms.flatMap(({ id }) => cases(id, small, mask, false)));
+  });
+});
 
 /** Largest difference of two tensors, relative to the largest entry. */
 async function difference(a: tf.Tensor, b: tf.Tensor): Promise<number> {

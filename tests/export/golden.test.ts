@@ -29,18 +29,26 @@ describe.skipIf(!python)('scripts/fixtures', () => {
   });
 
   test('writes one anew that has changed in the seventh digit, or is not there', () => {
-    const [changed, absent] = fixtures.slice(0, 2).map(({ name }) => name) as [string, string];
-    const path = join(folder, `${changed}.json`);
-    const fixture = JSON.parse(readFileSync(path, 'utf8'));
-    const loss = fixture.expected.loss;
-    fixture.expected.loss *= 1 + 1e-9;
-    writeFileSync(path, JSON.stringify(fixture));
-    expect(make(changed).lines).toEqual([`${changed}: is as it is made here.`]);
-    fixture.expected.loss = loss * (1 + 1e-6);
-    writeFileSync(path, JSON.stringify(fixture));
-    rmSync(join(folder, `${absent}.json`), { force: true });
-    expect(make(changed, absent).lines).toEqual([`${changed}: written.`, `${absent}: written.`]);
-    expect(JSON.parse(readFileSync(path, 'utf8')).expected.loss).toBeCloseTo(loss, 10);
+    const [close, changed, absent] = fixtures.slice(0, 3).map(({ name }) => name) as [string, string, string];
+    const pathOf = (name: string) => join(folder, `${name}.json`);
+    const read = (name: string) => JSON.parse(readFileSync(pathOf(name), 'utf8'));
+    const multiplyLoss = (name: string, factor: number) => {
+      const fixture = read(name);
+      fixture.expected.loss *= factor;
+      writeFileSync(pathOf(name), JSON.stringify(fixture));
+      return fixture.expected.loss;
+    };
+    const closeLoss = multiplyLoss(close, 1 + 1e-9);
+    const wrongLoss = multiplyLoss(changed, 1 + 1e-6);
+    rmSync(pathOf(absent));
+    expect(make(close, changed, absent).lines).toEqual([
+      `${close}: is as it is made here.`,
+      `${changed}: written.`,
+      `${absent}: written.`,
+    ]);
+    expect(read(close).expected.loss).toBe(closeLoss);
+    expect(read(changed).expected.loss).toBeCloseTo(wrongLoss / (1 + 1e-6), 10);
+    expect(read(absent)).toMatchObject({ name: absent });
   });
 
   test('names the fixtures there are where one is unknown', () => {

@@ -7,8 +7,8 @@ import { installedTorch } from '../../scripts/lib/find-torch.mjs';
 import type { ExportedFile } from '../../src/export/exportedFile';
 import { readSafetensors, type TensorData, writeSafetensors } from '../../src/export/safetensors';
 
-/** The command of a Python with PyTorch, or undefined. */
-export const python = installedTorch();
+/** The command of a Python with PyTorch, or undefined: the one that is named, as `npm test` has tried it, is not tried again. */
+export const python = process.env.LAB_PYTHON ?? installedTorch();
 
 export const newFolder = () => mkdtempSync(join(tmpdir(), 'attention-lab-export-'));
 

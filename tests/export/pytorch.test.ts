@@ -3,7 +3,7 @@
  * alone and on two processes; the command line writes the same folder. Where no Python has torch, all of it is skipped.
  */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createServer, type ViteDevServer } from 'vite';
@@ -127,6 +127,17 @@ test.skipIf(!python)('model.py gives the logits of every golden fixture', () => 
 
 describe.skipIf(!python)('exported runs', () => {
   const folder = newFolder();
+  /** Of the run "standard", with a window of one key in its second layer. */
+  const altered = 'altered';
+  function alteredCopy(): string {
+    const copy = join(folder, 'uniform', altered);
+    cpSync(join(folder, 'uniform', 'standard'), copy, { recursive: true });
+    const path = join(copy, 'config.json');
+    const config = JSON.parse(readFileSync(path, 'utf8'));
+    config.model.layers[1].sees = 1;
+    writeFileSync(path, JSON.stringify(config));
+    return copy;
+  }
   const exported: Record<'uniform' | 'further' | 'grouped', Exported> = {} as never;
   let server: ViteDevServer;
 
@@ -166,6 +177,7 @@ describe.skipIf(!python)('exported runs', () => {
           targets: laid('targets'),
         });
       }
+    folders.push(alteredCopy());
     runPython([join(root, 'tests', 'export', 'hold.py'), ...folders], folder);
   });
   afterAll(async () => {
@@ -208,25 +220,24 @@ describe.skipIf(!python)('exported runs', () => {
   });
 
   test('another variant in a layer would be noticed', () => {
-    const other = join(folder, 'uniform', 'standard');
-    const path = join(other, 'config.json');
-    const config = JSON.parse(readFileSync(path, 'utf8'));
-    config.model.layers[1].sees = 1;
-    writeFileSync(path, JSON.stringify(config));
-    runPython([join(root, 'tests', 'export', 'hold.py'), other], folder);
     expect(
-      difference(answer('uniform', 'standard').get('logits')!.data, runOf('uniform', 'standard').logits),
+      difference(answer('uniform', altered).get('logits')!.data, runOf('uniform', 'standard').logits),
     ).toBeGreaterThan(tolerance);
   });
 
-  test.each(['uniform/mixed', 'grouped/grouped'])('%s: the text is cut into the same tokens', (own) => {
-    const [name] = own.split('/') as [keyof typeof exported];
+  test('the text is cut into the same tokens, by characters and by pairs', () => {
     const script =
-      'import json, data, pathlib; t = data.tokenizer(json.load(open("tokenizer.json", encoding="utf-8")));' +
-      'print(json.dumps(t(pathlib.Path("text.txt").read_bytes().decode())))';
-    const { encoded } = exported[name];
-    expect(encoded.length).toBeGreaterThan(1000);
-    expect(JSON.parse(runPython(['-c', script], join(folder, own)))).toEqual(encoded);
+      'import json, data, pathlib, sys\n' +
+      'for own in map(pathlib.Path, sys.argv[1:]):\n' +
+      '  t = data.tokenizer(json.loads((own / "tokenizer.json").read_text(encoding="utf-8")))\n' +
+      '  print(json.dumps(t((own / "text.txt").read_bytes().decode())))';
+    const owns = [join(folder, 'uniform', 'mixed'), join(folder, 'grouped', 'grouped')];
+    const printed = runPython(['-c', script, ...owns], owns[0] as string)
+      .trim()
+      .split('\n');
+    const encoded = [exported.uniform.encoded, exported.grouped.encoded];
+    expect(Math.min(...encoded.map(({ length }) => length))).toBeGreaterThan(1000);
+    expect(printed.map((line) => JSON.parse(line))).toEqual(encoded);
   });
 
   /** The numbers that train.py prints after this. */

@@ -1,4 +1,5 @@
-/** Reads the curves, throttled to five updates a second. */
+/** Reads the curves, throttled to five updates a second while the runs train. */
+import { throttle } from 'es-toolkit';
 import { useCallback, useSyncExternalStore } from 'react';
 import type { RunCurves } from '../../runtime/runReducer';
 import { useApp } from '../AppContext';
@@ -10,16 +11,14 @@ export function useCurves(): Record<string, RunCurves> {
   const { runs } = useApp().session;
   const subscribe = useCallback(
     (redraw: () => void) => {
-      let timer: ReturnType<typeof setTimeout> | undefined;
+      const throttled = throttle(redraw, redrawInterval);
       const unsubscribe = runs.subscribe((now, before) => {
-        if (now.curves === before.curves) return;
-        timer ??= setTimeout(() => {
-          timer = undefined;
-          redraw();
-        }, redrawInterval);
+        if (now.curves !== before.curves) throttled();
+        // What the page says of runs that do not train is said of their last points.
+        if (now.state !== 'training') throttled.flush();
       });
       return () => {
-        clearTimeout(timer);
+        throttled.cancel();
         unsubscribe();
       };
     },

@@ -1,0 +1,72 @@
+// @vitest-environment happy-dom
+// The losses that the page shows: a few times a second while runs train, and at once when they no longer do.
+import { act, screen } from '@testing-library/react';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { defaultExperiment } from '../../../src/experiment/defaults';
+import type { RunEvent, TrainState } from '../../../src/runtime/protocol';
+import { reduceRunEvent } from '../../../src/runtime/runReducer';
+import { LossTable } from '../../../src/ui/panels/curves/LossTable';
+import { RunBar } from '../../../src/ui/RunBar';
+import { app, show, startAnew } from '../../support/page';
+
+startAnew();
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const { runs } = app.session;
+const runId = 'standard';
+const tell = (event: RunEvent) => act(() => runs.setState(reduceRunEvent(runs.getState(), event)));
+const state = (to: TrainState) => tell({ type: 'state', state: to });
+const loss = (step: number) =>
+  tell({ type: 'losses', runId, points: [{ step, loss: 5 - step, gradNorm: 1 }] });
+const shown = () => screen.getByTestId('loss-0').textContent;
+
+function showTraining() {
+  show(
+    <>
+      <RunBar />
+      <LossTable runs={defaultExperiment().runs} />
+    </>,
+  );
+  state('training');
+  loss(1);
+  act(() => vi.advanceTimersByTime(1000));
+  expect(shown()).toBe('4.0000');
+}
+
+it('shows no more than five losses a second while it trains', () => {
+  showTraining();
+  loss(2);
+  const last = shown();
+  loss(3);
+  expect(shown()).toBe(last);
+  act(() => vi.advanceTimersByTime(200));
+  expect(shown()).toBe('2.0000');
+});
+
+it.each([
+  ['finished', 'Finished'],
+  ['paused', 'Paused'],
+  ['failed', 'Training stopped.'],
+  ['empty', 'Ready'],
+] as const)('shows the last losses together with the message that it is %s', (to, message) => {
+  showTraining();
+  loss(2);
+  loss(3);
+  expect(shown()).not.toBe('2.0000');
+  state(to);
+  expect(screen.getByTestId('message').textContent).toContain(message);
+  expect(shown()).toBe('2.0000');
+});
+
+it('shows at once what comes after the end', () => {
+  showTraining();
+  state('finished');
+  tell({ type: 'validation', runId, point: { step: 1, loss: 4.5, accuracy: null } });
+  tell({ type: 'validation', runId, point: { step: 2, loss: 4.25, accuracy: null } });
+  expect(screen.getByTestId('val-0').textContent).toBe('4.2500');
+});
