@@ -2,7 +2,7 @@
  * Times each dispatch of an engine from outside: every dispatch goes into a compute pass of its own, with a timestamp at
  * either end. A kernel's name is the label of its pipeline, else of its shader module.
  */
-import type { KernelTime } from './session';
+import type { KernelTime, KernelTimer } from './session';
 
 /** A device's timestamps, two for each dispatch; a query set holds no more than 4096. */
 interface Block {
@@ -14,7 +14,7 @@ interface Block {
 const dispatchesInBlock = 2048;
 
 /** Wraps WebGPU's prototypes; call it once, before any engine starts. */
-export function timeKernels(): { take: () => Promise<KernelTime[]> } {
+export function timeKernels(): KernelTimer {
   let blocks: Block[] = [];
   const names = new WeakMap<GPUComputePipeline, string>();
   const devices = new WeakMap<GPUCommandEncoder, GPUDevice>();
@@ -56,7 +56,7 @@ export function timeKernels(): { take: () => Promise<KernelTime[]> } {
           times.set(name, sum);
         });
       }
-      return [...times.values()].sort((a, b) => b.microseconds - a.microseconds);
+      return { kernels: [...times.values()] };
     },
   };
 }

@@ -16,6 +16,7 @@ export function labWith(capture: boolean): CreateContender {
     );
     await trainer.prepare();
     return {
+      device: 'WebGPU',
       step: () => {
         trainer.step();
         return {

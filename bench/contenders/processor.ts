@@ -1,27 +1,25 @@
 /** This engine's kernels in WebAssembly, on one core. */
-import { Random } from '../../src/data/random';
-import { modelConfig } from '../../src/model/config';
-import { initialValues } from '../../src/model/values';
 import { adamWSchedule } from '../../src/ops/adamWSchedule';
+import { simdBuild } from '../../src/processor/kernels';
 import { ProcessorModel } from '../../src/processor/processorModel';
 import { learningRateAt } from '../../src/train/schedule';
-import type { Task } from '../task';
+import { batchesOf, initialValuesOf, type Task } from '../task';
 import type { Contender } from './types';
 
-export async function createProcessor({ experiment, run, source }: Task): Promise<Contender> {
+export async function createProcessor(task: Task): Promise<Contender> {
+  const { config, experiment } = task;
   const { optimizer } = experiment;
-  const random = new Random(experiment.seed);
-  const config = modelConfig(experiment, run, source.vocab);
-  const values = initialValues(config, random.fork('init'), source.fixedSequence(random.fork('batches')));
-  const batches = source.batches(experiment.batch, random.fork('batches'));
-  const model = await ProcessorModel.create(config, values, experiment.batch);
+  const batches = batchesOf(task);
+  const model = await ProcessorModel.create(config, initialValuesOf(task), experiment.batch);
   let steps = 0;
   return {
+    device: `WebAssembly, ${simdBuild()} SIMD`,
     step() {
       const rate = learningRateAt(steps, experiment.steps, optimizer);
       steps++;
       const { loss } = model.step(batches.next(), adamWSchedule(rate, steps, optimizer), optimizer);
       return { read: async () => loss, dispose: () => {} };
     },
+    bytes: () => model.bytes,
   };
 }

@@ -1,0 +1,124 @@
+/**
+ * Times each call of the processor engine's kernels from outside: instances made from now on have functions that are
+ * timed. A product of 512 × 512 matrices by the same kernels, in turn with the steps, says what the machine reaches just then.
+ */
+import { formCode } from '../src/processor/forms';
+import { createKernels, type Kernels } from '../src/processor/kernels';
+import { Memory } from '../src/processor/memory';
+import type { KernelTime, KernelTimer } from './session';
+
+/** One call of a kernel: its row in the table, and the multiplications and additions in it where they are counted. */
+interface Call {
+  name: string;
+  flops?: number;
+}
+
+/** Wraps WebAssembly.instantiate; call it once, before the engine starts. */
+export async function timeWasmKernels(): Promise<KernelTimer> {
+  const product = await referenceProduct();
+  let times = new Map<string, KernelTime>();
+  let productMs: number[] = [];
+  let stepsMs = 0;
+  let began = 0;
+
+  const callOf = callReader();
+  const timed =
+    (name: string, kernel: (...args: number[]) => unknown) =>
+    (...args: number[]) => {
+      const call = callOf(name, args);
+      const start = performance.now();
+      const value = kernel(...args);
+      const milliseconds = performance.now() - start;
+      const sum = times.get(call.name) ?? { name: call.name, dispatches: 0, microseconds: 0 };
+      sum.dispatches++;
+      sum.microseconds += 1000 * milliseconds;
+      if (call.flops !== undefined) sum.flops = (sum.flops ?? 0) + call.flops;
+      times.set(call.name, sum);
+      return value;
+    };
+  const instantiate = WebAssembly.instantiate as (
+    module: WebAssembly.Module,
+    imports?: WebAssembly.Imports,
+  ) => Promise<WebAssembly.Instance>;
+  const instantiateTimed = async (...args: Parameters<typeof instantiate>) => {
+    const { exports } = await instantiate(...args);
+    const timedExports = Object.entries(exports).map(([name, value]) => [
+      name,
+      typeof value === 'function' ? timed(name, value as (...args: number[]) => unknown) : value,
+    ]);
+    return { exports: Object.fromEntries(timedExports) };
+  };
+  Object.assign(WebAssembly, { instantiate: instantiateTimed });
+
+  return {
+    stepBegins: () => {
+      began = performance.now();
+    },
+    stepEnds: () => {
+      stepsMs += performance.now() - began;
+      productMs.push(product());
+    },
+    take: async () => {
+      const taken = { kernels: [...times.values()], stepsMicroseconds: 1000 * stepsMs };
+      const ms = productMs.sort((a, b) => a - b)[Math.floor(productMs.length / 2)];
+      [times, productMs, stepsMs] = [new Map(), [], 0];
+      return {
+        ...taken,
+        ...(ms !== undefined && { flopsPerSecondOf512: flopsOf(512, 512, 512) / (ms / 1000) }),
+      };
+    },
+  };
+}
+
+const flopsOf = (M: number, N: number, K: number) => 2 * M * N * K;
+
+/** Makes room for a product of 512 × 512 matrices. @returns runs it four times and says what one took, milliseconds */
+async function referenceProduct(): Promise<() => number> {
+  const n = 512;
+  const runs = 4;
+  const { kernels, memory: raw } = await createKernels();
+  const memory = new Memory(raw, kernels.reservedBytes());
+  const [a, b, c] = [memory.take(n * n), memory.take(n * n), memory.take(n * n)];
+  const scratch = memory.take(kernels.matmulScratch());
+  for (const matrix of [a, b])
+    memory.floats(matrix, n * n).set(Array.from({ length: n * n }, (_, i) => (i % 17) / 17));
+  const run = () => kernels.matmul(a, n, 1, b, n, 1, c, n, n, n, n, 0, scratch);
+  run();
+  return () => {
+    const start = performance.now();
+    for (let r = 0; r < runs; r++) run();
+    return (performance.now() - start) / runs;
+  };
+}
+
+/** Reads calls, in their order: attention's sizes are set by a call of its own, before. */
+function callReader(): (name: string, args: number[]) => Call {
+  let attention = { forward: 0, back: 0, byKey: false };
+  return (name, args) => {
+    if (name === 'matmul') return readMatmul(args as Parameters<Kernels['matmul']>);
+    if (name === 'attentionSizes') attention = readAttention(args as Parameters<Kernels['attentionSizes']>);
+    if (name === 'attention' && !attention.byKey) return { name, flops: attention.forward };
+    if (name === 'attentionBack' && !attention.byKey) return { name, flops: attention.back };
+    return { name };
+  };
+}
+
+function readMatmul(args: Parameters<Kernels['matmul']>): Call {
+  const [, , aByRows, , , bByRows, , , M, N, K] = args;
+  const name = `matmul ${aByRows ? 'A' : 'Aᵀ'}·${bByRows ? 'B' : 'Bᵀ'} ${M} × ${K} × ${N}`;
+  return { name, flops: flopsOf(M, N, K) };
+}
+
+/** The multiplications and additions of attention's products, of keys that queries see alone. */
+function readAttention(args: Parameters<Kernels['attentionSizes']>) {
+  const [form, rows, maps, T, heads, , headDim, window] = args;
+  const w = Math.min(window, T);
+  const product = 2 * headDim * heads * ((w * (w + 1)) / 2 + (T - w) * w);
+  return {
+    // Scores; mixed values.
+    forward: product * (maps + rows),
+    // Scores again, dq, dk; the gradient of weights, dv.
+    back: product * (3 * maps + 2 * rows),
+    byKey: form === formCode('key'),
+  };
+}
