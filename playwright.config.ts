@@ -1,5 +1,6 @@
-// End-to-end tests of the built page (dist/), served from a sub-path as a static host would: once with WebGPU and
-// once without, as on a machine whose GPU is blocked. Run through "npm run test:e2e", which builds first.
+// End-to-end tests of the built page (dist/), served from a sub-path as a static host would. What is of the page trains on
+// the processor, as the page itself chooses here; *.webgpu.spec.ts is about what is WebGPU's own, and *.fallback.spec.ts about a
+// browser without any. Run through "npm run test:e2e", which builds first.
 
 import { defineConfig } from '@playwright/test';
 import { commonFlags, executablePath, webgpuFlag } from './tests/support/chromium';
@@ -8,6 +9,14 @@ const minute = 60_000;
 const port = Number(process.env.LAB_E2E_PORT ?? 4173);
 const url = `http://localhost:${port}/lab/`;
 const fallbackFiles = '**/*.fallback.spec.ts';
+const webgpuFiles = '**/*.webgpu.spec.ts';
+/** A person's choice of the last visit. */
+const onWebGPU = {
+  cookies: [],
+  origins: [
+    { origin: new URL(url).origin, localStorage: [{ name: 'attention-lab engine /lab/', value: 'webgpu' }] },
+  ],
+};
 
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -28,9 +37,17 @@ export default defineConfig({
   },
   projects: [
     {
-      name: 'webgpu',
-      testIgnore: fallbackFiles,
+      name: 'page',
+      testIgnore: [fallbackFiles, webgpuFiles],
       use: { launchOptions: { executablePath, args: [webgpuFlag, ...commonFlags] } },
+    },
+    {
+      name: 'webgpu',
+      testMatch: webgpuFiles,
+      use: {
+        launchOptions: { executablePath, args: [webgpuFlag, ...commonFlags] },
+        storageState: onWebGPU,
+      },
     },
     {
       name: 'no-webgpu',

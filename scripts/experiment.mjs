@@ -1,5 +1,5 @@
-// npm run experiment -- FILE.json or LINK: trains and evaluates an Experiment without a window, in the real engine in
-// headless Chromium or in Node on Dawn, at several seeds, and reports what came out.
+// npm run experiment -- FILE.json or LINK: trains and evaluates an Experiment without a window, on the processor in Node, or
+// on WebGPU in headless Chromium or in Node on Dawn, at several seeds, and reports what came out.
 
 import { parseOptions, wholeNumber, wholeNumberIfAny } from './lib/arguments.mjs';
 import { ensurePackages } from './lib/ensure-packages.mjs';
@@ -13,7 +13,9 @@ const usage = `npm run experiment -- FILE.json, or a link in quotes, with
   --markdown FILE    appends the tables there, with the command that made them
   --text FILE        brings the text of an experiment on one's own text
   --export DIR       writes a folder for each run, in which PyTorch trains on
-  --node             in Node on Dawn instead of in Chromium, for a machine without a browser
+  --engine NAME      auto (the graphics card where there is one, else the processor), webgpu, or processor, which needs
+                     neither a browser nor a graphics card; auto without it
+  --node             WebGPU in Node on Dawn instead of in Chromium, for a machine with a graphics card and no browser
   --adapter NAME     with --node: default (graphics card), swiftshader (CPU), or another name that Dawn knows
 For example: npm run experiment -- experiments/first-look.json --seeds 3`;
 
@@ -24,10 +26,14 @@ const options = /** @type {const} */ ({
   markdown: { type: 'string' },
   text: { type: 'string' },
   export: { type: 'string' },
+  engine: { type: 'string', default: 'auto' },
   node: { type: 'boolean', default: false },
   adapter: { type: 'string' },
   help: { type: 'boolean', default: false },
 });
+
+/** As src/runtime/protocol.ts has them, which is read only once the request is right. */
+const engines = /** @type {const} */ (['auto', 'webgpu', 'processor']);
 
 /** @returns {import('../src/headless/runExperiment').ExperimentRequest | null} null where only help is asked for */
 function readRequest() {
@@ -39,9 +45,14 @@ function readRequest() {
     throw new PlainError(`One experiment at a time: "${more[0]}" is one too many.\n${usage}`);
   if (values.adapter !== undefined && !values.node)
     throw new PlainError(`--adapter goes with --node; Chromium takes the graphics card where it can.`);
-  const { seeds, steps, export: exportTo, help: _, ...others } = values;
+  const { seeds, steps, export: exportTo, engine: name, help: _, ...others } = values;
+  const engine = engines.find((one) => one === name);
+  if (!engine) throw new PlainError(`--engine takes ${engines.join(', ')}, not "${name}".`);
+  if (engine === 'processor' && values.node)
+    throw new PlainError('--node is for WebGPU; the processor trains in Node anyway.');
   return {
     ...others,
+    engine,
     source,
     seeds: wholeNumber('seeds', seeds),
     steps: wholeNumberIfAny('steps', steps),

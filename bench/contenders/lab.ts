@@ -1,5 +1,5 @@
 /** This engine, through the same door as the worker: `Trainer.step`. */
-import { compileAll } from '../../src/device';
+import { createTensorEngine } from '../../src/tfjs/tensorEngine';
 import { Trainer } from '../../src/train/trainer';
 import type { Task } from '../task';
 import { startWebGPU } from './tfjs';
@@ -9,12 +9,9 @@ import type { Contender, CreateContender } from './types';
 export function labWith(capture: boolean): CreateContender {
   return async ({ experiment, run, source }: Task): Promise<Contender> => {
     await startWebGPU();
-    const trainer = new Trainer(experiment, run, source, { capture });
-    await compileAll(
-      () => trainer.dryRun(),
-      () => {},
-    );
-    await trainer.prepare();
+    const engine = createTensorEngine('webgpu', capture);
+    const trainer = new Trainer(engine, experiment, run, source);
+    await engine.prepare([trainer.model], () => {});
     return {
       device: 'WebGPU',
       step: () => {

@@ -3,7 +3,8 @@
 
 const directives = {
   'default-src': "'none'",
-  'script-src': "'self'",
+  // WebAssembly, which the processor's engine is compiled from; no script is made of text.
+  'script-src': "'self' 'wasm-unsafe-eval'",
   // Mantine writes its variables into style elements. src/ui/styleNonce.ts leaves it only those with a secret of the
   // page; KaTeX writes style attributes.
   'style-src': "'self' 'unsafe-inline'",

@@ -1,15 +1,14 @@
-// Takes out of TensorFlow.js what no language model computes, so that the worker stays small: its layers, converter and data
-// API, and kernels, gradients and chained operations for images, convolutions, pooling, strings, signals, and sparse and
+// Takes out of TensorFlow.js what no language model computes, so that the worker stays small: WebGL, layers, converter and
+// data API, and kernels, gradients and chained operations for images, convolutions, pooling, strings, signals, and sparse and
 // ragged tensors. The code goes on naming @tensorflow/tfjs. In Node, where nothing is downloaded, the package is whole.
 
-/** The package's own entry less the three APIs. */
+/** The package's own entry less WebGL and the three APIs. */
 const entryCode = `
 import '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
 export * from '@tensorflow/tfjs-core';
 export * from '@tensorflow/tfjs-backend-cpu';
-export * from '@tensorflow/tfjs-backend-webgl';
 `;
 
 const entry = /@tensorflow[\\/]tfjs[\\/]dist[\\/]index\.js$/;

@@ -9,6 +9,7 @@ import { Library } from './library/library';
 import { Links } from './links/links';
 import { Notices } from './notices/notices';
 import { OfflineCache } from './offline/offlineCache';
+import { rememberEngineSetting } from './session/engineRequestStore';
 import { Session } from './session/session';
 
 /** One page's objects. */
@@ -48,6 +49,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     files,
     notices,
     async start({ embedded }) {
+      rememberEngineSetting(session.engineRequest);
       links.followAddress({ embedded });
       // What is embedded in another page neither saves nor shows what was saved.
       if (embedded) return;

@@ -1,6 +1,7 @@
 /** Whether the kernels run, and on what kind of adapter, which decides how they share work among threads. */
 import * as tf from '@tensorflow/tfjs';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { isSoftware } from './softwareAdapter';
 
 let enabled = true;
 
@@ -32,14 +33,6 @@ export function adapterKind(): AdapterKind {
   if (forced) return forced;
   const { adapterInfo } = device();
   return isSoftware(adapterInfo) ? 'software' : 'gpu';
-}
-
-/** Whether an adapter computes on the CPU (SwiftShader, llvmpipe). */
-export function isSoftware(info: GPUAdapterInfo): boolean {
-  const { vendor, architecture, description, isFallbackAdapter } = info;
-  return (
-    isFallbackAdapter || /swiftshader|llvmpipe|software/i.test(`${vendor} ${architecture} ${description}`)
-  );
 }
 
 /** Gets the device of the WebGPU backend; only where that is the backend in use. */

@@ -4,7 +4,6 @@ export {
   device,
   deviceIdle,
   forceAdapterKind,
-  isSoftware,
   kernelsRun,
   setKernels,
 } from './adapter';

@@ -151,7 +151,7 @@ export const documentSchema = storedSchema.extend({
   checkpoints: byRun(checkpointSchema),
   /** What it was trained on last; null before any training and where that is not told. */
   backend: z
-    .object({ name: z.enum(['webgpu', 'webgl', 'cpu']), adapter: z.string() })
+    .object({ name: z.enum(['webgpu', 'processor', 'webgl', 'cpu']), adapter: z.string() })
     .nullable()
     .default(null),
 });

@@ -10,6 +10,9 @@ import type { AdamWHyper } from '../ops/adamWSchedule';
 /** The engines, by what they compute on. */
 export type EngineId = 'webgpu' | 'processor' | 'cpu';
 
+/** Of both engines together: what was measured or computed with another may come out otherwise. */
+export const engineVersion = 1;
+
 /** What a step's forward and backward pass gave. */
 export interface StepResult {
   /** Mean cross-entropy of the due targets before the update, nats per token. */
@@ -84,11 +87,27 @@ export interface EngineModel {
   dispose(): void;
 }
 
+/** Hears of a device that can fail outside a call. */
+export interface DeviceListener {
+  /** @param message for the reader; the device computes nothing from now on */
+  onLost(message: string): void;
+  /** @param error that the device raised outside a call, such as for a buffer without memory */
+  onUncapturedError(error: Error): void;
+}
+
 /** One kind of device that models live on. */
 export interface Engine {
   readonly id: EngineId;
   /** Makes a model. @throws Error where a value is missing, unknown or of the wrong size */
   createModel(config: ModelConfig, values: ModelValues, options: ModelOptions): EngineModel;
-  /** Resolves when the first step of each model can run at its full speed. @param onProgress parts that are done, of all */
+  /**
+   * Resolves when the first step of each model can run at its full speed. Rejects with KernelRefused where the device refuses one of
+   * the engine's kernels.
+   * @param onProgress parts that are done, of all
+   */
   prepare(models: readonly EngineModel[], onProgress: (done: number, total: number) => void): Promise<void>;
+  /** Tells the listener of the device from now on; missing where nothing happens outside a call. */
+  watch?(listener: DeviceListener): void;
+  /** Gives the engine without the lab's own kernels, slower and with the same result; null, or missing, where it has none. */
+  withoutOwnKernels?(): Engine | null;
 }

@@ -14,9 +14,13 @@ export interface ChromiumEngine extends HeadlessEngine {
 
 /**
  * @param server has begun to listen
+ * @param softwareToo whether an adapter on the CPU will do where there is no graphics card
  * @throws {PlainError} where there is no Chromium, or it offers no adapter
  */
-export async function openChromiumEngine(server: ViteDevServer): Promise<ChromiumEngine> {
+export async function openChromiumEngine(
+  server: ViteDevServer,
+  { softwareToo }: { softwareToo: boolean },
+): Promise<ChromiumEngine> {
   const { chromium } = await import('@playwright/test');
   const executablePath = await findChromium();
   const openPage = (browser: Browser) => openEmptyPage(browser, server);
@@ -24,7 +28,7 @@ export async function openChromiumEngine(server: ViteDevServer): Promise<Chromiu
   for (const flags of ways) {
     const browser = await chromium.launch({ executablePath, args: [webgpuFlag, ...commonFlags, ...flags] });
     const adapter = await findAdapter(await openPage(browser));
-    if (adapter && (!adapter.software || flags === ways.at(-1)))
+    if (adapter && (!adapter.software || (softwareToo && flags === ways.at(-1))))
       return {
         version: `Chromium ${browser.version()}`,
         async run(work, { onProgress, onExport }) {
@@ -44,7 +48,9 @@ export async function openChromiumEngine(server: ViteDevServer): Promise<Chromiu
       };
     await browser.close();
   }
-  throw new PlainError('Chromium offers no WebGPU adapter, not even on the CPU. See chrome://gpu for why.');
+  throw new PlainError(
+    'Chromium offers no WebGPU adapter. See chrome://gpu for why, or train with --engine processor.',
+  );
 }
 
 /** An empty document at the address where the site's files are. */

@@ -10,8 +10,8 @@ export const openDawnEngine = (adapter: string | undefined): HeadlessEngine => (
     const listeners = { progress: onProgress, ...(onExport && { export: onExport }) };
     const child = openProcess<DawnSession>('experiment-dawn-child.mjs', adapter, listeners);
     try {
-      // Else it would train on the CPU's backend.
-      if (!(await child.call('hasAdapter'))) throw noAdapter(adapter);
+      // Else it would train on the processor.
+      if (!(await child.call('adapter'))) throw noAdapter(adapter);
       return await child.call('run', work, onExport !== undefined);
     } finally {
       await child.close();
@@ -19,3 +19,13 @@ export const openDawnEngine = (adapter: string | undefined): HeadlessEngine => (
   },
   close: async () => {},
 });
+
+/** Whether Dawn finds an adapter, and whether that is software; null where it finds none. */
+export async function findDawnAdapter(): Promise<{ software: boolean } | null> {
+  const child = openProcess<DawnSession>('experiment-dawn-child.mjs', undefined);
+  try {
+    return await child.call('adapter');
+  } finally {
+    await child.close();
+  }
+}

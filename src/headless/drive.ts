@@ -4,7 +4,8 @@ import { type Experiment, textSettings } from '../experiment/schema';
 import type { ExportedFile } from '../export/exportedFile';
 import { evaluationsFor } from '../measure/evals';
 import type {
-  BackendInfo,
+  EngineInfo,
+  EngineSetting,
   EvaluationEvent,
   LabWorker,
   LayerProbe,
@@ -19,6 +20,7 @@ import { noResults, type Results, reduceOutcome, reduceRunEvent } from '../runti
 export interface Work {
   experiment: Experiment;
   ownText: OwnText | null;
+  engine: EngineSetting;
 }
 
 export interface DriveProgress {
@@ -35,7 +37,7 @@ export interface RunRecord {
 }
 
 export interface TrainedExperiment {
-  backend: BackendInfo;
+  engine: EngineInfo;
   info: LoadedInfo;
   trainSeconds: number;
   /** By run id. */
@@ -81,10 +83,12 @@ export async function driveWorker(
 
 async function trainAndEvaluate(
   lab: LabWorker,
-  { experiment, ownText }: Work,
+  { experiment, ownText, engine: setting }: Work,
   proxy: NonNullable<Thread['proxy']>,
   { onProgress, onExport }: Listeners,
 ): Promise<TrainedExperiment> {
+  const request = { setting, webgpuFailure: null };
+  let engine: EngineInfo;
   let results = noResults;
   /** By run id, one for each point of its loss curve, which has none. */
   const gradNorms: Record<string, number[]> = {};
@@ -107,9 +111,9 @@ async function trainAndEvaluate(
           reject(new Error(results.message ?? 'Every run failed: their losses were no longer numbers.'));
       };
       lab.training
-        .load(experiment, ownText, proxy(onEvent))
+        .load(experiment, ownText, proxy(onEvent), { engine: request })
         .then((loaded) => {
-          info = loaded;
+          ({ info, engine } = loaded);
           return lab.training.train();
         })
         .catch(reject);
@@ -141,7 +145,8 @@ async function trainAndEvaluate(
     return { probe, layers };
   };
 
-  const backend = await lab.device.backend();
+  // Before the clock starts.
+  engine = await lab.device.engine(request);
   const started = performance.now();
   const info = await train();
   const trainSeconds = (performance.now() - started) / 1000;
@@ -152,7 +157,7 @@ async function trainAndEvaluate(
     experiment.runs.map(({ id }) => [id, recordOf(results, id, gradNorms[id] ?? [])]),
   );
   const { evaluations } = results;
-  return { backend, info, trainSeconds, runs, evaluations, indicators: await probeAttention() };
+  return { engine, info, trainSeconds, runs, evaluations, indicators: await probeAttention() };
 }
 
 /** A run's curves as points. @param gradNorms one for each point of its training loss */

@@ -34,7 +34,7 @@ const courseColumns = 8;
 
 /** Tables in Markdown, under a heading. */
 export function report(seeds: SeedResults, { command, title, where }: ReportFacts): string {
-  const [{ experiment, backend, info }] = seeds;
+  const [{ experiment, engine, info }] = seeds;
   const rows = [
     ...experiment.runs.map(({ id, name }) => row(seeds, id, name, true)),
     ...baselines.map(({ id, name }) => row(seeds, id, name, false)),
@@ -50,7 +50,7 @@ export function report(seeds: SeedResults, { command, title, where }: ReportFact
   const parts = [
     `### ${title}`,
     `    ${command}`,
-    `${recipe(experiment)}; ${backend.name} on ${backend.adapter}, ${where}, Attention Lab ${version}; ` +
+    `${recipe(experiment)}; ${engine.name} on ${engine.adapter}, ${where}, Attention Lab ${version}; ` +
       `trained in ${Math.round(seconds)} s. ${spread(seeds)}`,
     trainingTable(seeds),
     toMarkdown(rows).trimEnd(),
@@ -142,7 +142,7 @@ function courseTable(seeds: SeedResults): string {
 
 /** Everything: curves, evaluations and indicators at each seed, and the versions of what computed them. */
 export function asJSON(seeds: SeedResults, { command, where }: Pick<ReportFacts, 'command' | 'where'>) {
-  const [{ backend, experiment }] = seeds;
+  const [{ engine, experiment }] = seeds;
   return {
     command,
     date: new Date().toISOString(),
@@ -150,10 +150,10 @@ export function asJSON(seeds: SeedResults, { command, where }: Pick<ReportFacts,
       attentionLab: version,
       node: process.versions.node,
       where,
-      backend: backend.name,
-      adapter: backend.adapter,
+      backend: engine.name,
+      adapter: engine.adapter,
     },
     experiment,
-    seeds: seeds.map(({ experiment: { seed }, backend: _, ...result }) => ({ seed, ...result })),
+    seeds: seeds.map(({ experiment: { seed }, engine: _, ...result }) => ({ seed, ...result })),
   };
 }

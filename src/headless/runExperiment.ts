@@ -5,16 +5,15 @@ import type { ViteDevServer } from 'vite';
 import { PlainError } from '../../scripts/lib/process.mjs';
 import type { Experiment } from '../experiment/schema';
 import type { OwnText } from '../runtime/protocol';
-import { openChromiumEngine } from './chromium';
-import { openDawnEngine } from './dawn';
 import { exportFolder, writeExport } from './exportFolders';
 import type { HeadlessEngine } from './headlessEngine';
 import { experimentsOf, readSource, readTrainingText } from './input';
+import { type EngineOptions, openEngine } from './openEngine';
 import { progressLine } from './progressLine';
 import { asJSON, report, type SeedResult } from './report';
 
 /** As `npm run experiment` is asked. */
-export interface ExperimentRequest {
+export interface ExperimentRequest extends EngineOptions {
   /** A path or a link. */
   source: string;
   /** How many, from 1. */
@@ -29,10 +28,6 @@ export interface ExperimentRequest {
   text?: string | undefined;
   /** Folder that gets a PyTorch folder for each run. */
   exportTo?: string | undefined;
-  /** In Node on Dawn instead of in Chromium. */
-  node: boolean;
-  /** With `node`: see openProcess. */
-  adapter?: string | undefined;
   /** What to type to have it again. */
   command: string;
 }
@@ -48,11 +43,9 @@ export async function runExperiment(request: ExperimentRequest, server: ViteDevS
   const { value, text, title } = readSource(source);
   const experiments = experimentsOf(value, source, request);
   const ownText = readTrainingText(experiments[0], text, request.text);
-  const engine = request.node
-    ? openDawnEngine(request.adapter)
-    : await openChromiumEngine(await server.listen());
+  const engine = await openEngine(request, server);
   try {
-    const seeds = await trainAll(engine, experiments, ownText, exportTo);
+    const seeds = await trainAll(engine, request, experiments, ownText);
     const facts = { command, title, where: engine.version };
     const tables = report(seeds, facts);
     console.log(`\n${tables}`);
@@ -74,16 +67,16 @@ function mustBeWritable(path: string): void {
 
 async function trainAll(
   engine: HeadlessEngine,
+  { engine: setting, exportTo }: ExperimentRequest,
   experiments: readonly [Experiment, ...Experiment[]],
   ownText: OwnText | null,
-  exportTo: string | undefined,
 ): Promise<[SeedResult, ...SeedResult[]]> {
   const count = experiments.length;
   const line = progressLine(count);
   const train = async (experiment: Experiment): Promise<SeedResult> => {
     line.seed(experiment.seed);
     const result = await engine.run(
-      { experiment, ownText },
+      { experiment, ownText, engine: setting },
       {
         onProgress: line.show,
         onExport:

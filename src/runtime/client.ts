@@ -10,8 +10,11 @@ export interface LabConnection {
   terminate(): void;
 }
 
+/** Whether a worker is of no more use because its graphics device was lost, or because its thread ended. */
+export type CrashCause = 'device' | 'thread';
+
 /** Starts a worker. `onCrash` gets a message for the reader, at most once, when the worker is of no more use. */
-export type ConnectLab = (onCrash: (message: string) => void) => LabConnection;
+export type ConnectLab = (onCrash: (message: string, cause: CrashCause) => void) => LabConnection;
 
 /** Starts the worker's thread. It has crashed where its script fails, its device is lost, or the thread is gone. */
 export const connectLab: ConnectLab = (onCrash) => {
@@ -22,14 +25,14 @@ export const connectLab: ConnectLab = (onCrash) => {
   // Every method of a service is asynchronous already, and Comlink reaches a service as a property of the root.
   const lab = Comlink.wrap(worker) as unknown as LabWorker;
   let ended = false;
-  const crashed = (message: string) => {
-    if (!ended) onCrash(message);
+  const crashed = (message: string, cause: CrashCause = 'thread') => {
+    if (!ended) onCrash(message, cause);
     ended = true;
   };
   worker.onerror = (event) => {
     crashed(`The training worker stopped: ${event.message || 'its script could not be loaded'}.`);
   };
-  void lab.device.lost().then(crashed);
+  void lab.device.lost().then((message) => crashed(message, 'device'));
   void workerEnd(lab).then(() =>
     crashed('The training worker ended without a word, as it does where memory runs out.'),
   );

@@ -1,14 +1,12 @@
 /** Evaluates models on copies of their weights, while training continues, and n-gram baselines beside them. */
-import * as tf from '@tensorflow/tfjs';
 import { clamp, sumBy } from 'es-toolkit';
 import type { Batch } from '../data/batches';
+import type { EngineModel } from '../engine/engine';
 import { getEvaluations, type Outcome } from '../measure/evals';
 import { baselines, NgramCounts } from '../measure/evals/ngrams';
 import { batchCount, scoreRequests, scoresFromLogits } from '../measure/evals/score';
 import type { EvalData, EvalModel, Prepared } from '../measure/evals/types';
 import { nonStandardLayers } from '../model/config';
-import { forward } from '../model/forward';
-import { createModel, disposeModel, type Model, readModel } from '../model/model';
 import type { Trainer } from '../train/trainer';
 import { nextTask } from './nextTask';
 import type { EvaluationEvent } from './protocol';
@@ -17,7 +15,7 @@ import type { EvaluationEvent } from './protocol';
 const maxLogits = 2 ** 24;
 
 /** Wraps a trained model as evaluations see it. @param batch most windows in a batch of its */
-export function evalModel(model: Model, batch: number): EvalModel {
+export function evalModel(model: EngineModel, batch: number): EvalModel {
   const { context, vocab, layers } = model.config;
   const rows = clamp(Math.floor(maxLogits / (context * vocab)), 1, batch);
   const skippable = nonStandardLayers(layers);
@@ -26,16 +24,8 @@ export function evalModel(model: Model, batch: number): EvalModel {
     rows,
     canSkip: skippable.length > 0,
     async score(inputs, targets, { skip }) {
-      const logits = tf.tidy(() =>
-        forward(model, tf.tensor2d(inputs, [rows, context], 'int32'), {
-          skip: new Set(skip ? skippable : []),
-        }),
-      );
-      try {
-        return scoresFromLogits((await logits.data()) as Float32Array, targets, vocab);
-      } finally {
-        logits.dispose();
-      }
+      const logits = await model.logits(inputs, rows, skip ? skippable : []);
+      return scoresFromLogits(logits, targets, vocab);
     },
   };
 }
@@ -97,13 +87,13 @@ export async function evaluateAll(
   };
   for (const { runId, trainer } of trainers) {
     signal.throwIfAborted();
-    // The device is asked for the weights before a training step can come between: they are of this step.
-    const { model, steps } = trainer();
-    const copy = createModel(model.config, await readModel(model));
+    // The engine is asked for the weights before a training step can come between: they are of this step.
+    const { steps } = trainer();
+    const copy = await trainer().copy();
     try {
       await evaluateModel(runId, steps, evalModel(copy, batch), countBatch);
     } finally {
-      disposeModel(copy);
+      copy.dispose();
     }
   }
 }

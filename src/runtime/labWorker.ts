@@ -1,7 +1,8 @@
 /** What the worker offers, put together from its services. */
 import type { FetchText } from '../data/corpora';
+import type { ChooseEngine } from './engineChoice';
 import { LoadedSlot } from './loadedExperiment';
-import type { BackendInfo, LabWorker } from './protocol';
+import type { LabWorker } from './protocol';
 import { Device } from './services/device';
 import { EvaluationJobs } from './services/evaluation';
 import { Files } from './services/files';
@@ -12,13 +13,13 @@ import { Training } from './services/training';
 import { TextCache } from './textCache';
 
 /**
- * Makes the services around one device and one loaded experiment.
- * @param startBackend resolves once a device computes
+ * Makes the services around one engine and one loaded experiment.
+ * @param choose resolves once an engine computes
  * @param fetchText gets a file of the site
  */
-export function createLabWorker(startBackend: () => Promise<BackendInfo>, fetchText: FetchText): LabWorker {
+export function createLabWorker(choose: ChooseEngine, fetchText: FetchText): LabWorker {
   const slot = new LoadedSlot();
-  const device = new Device(startBackend);
+  const device = new Device(choose);
   const texts = new TextCache(fetchText);
   return {
     device,

@@ -1,35 +1,47 @@
-/** Compiles a race's kernels before its first step. */
-import { KernelError, kernelsRun, setKernels } from '../device';
-import { deviceErrorsSettled, memoryError } from './deviceWatch';
-import type { RunEvent } from './protocol';
+/** Prepares a race's first step, on another engine where its own refuses. */
+import type { Engine } from '../engine/engine';
+import { KernelRefused, memoryError } from '../engine/errors';
+import type { ChosenEngine } from './engineChoice';
+import type { EngineInfo, RunEvent } from './protocol';
 import type { Race } from './race';
 
+interface Preparation {
+  makeRace(engine: Engine): Race;
+  onEvent(event: RunEvent): void;
+  /** What the device raised meanwhile outside a call. */
+  uncapturedError(): Error | null;
+  /** Chooses an engine in place of WebGPU, which failed; null where a person insists on it. @param failure a sentence */
+  engineInstead(failure: string): Promise<ChosenEngine> | null;
+}
+
 /**
- * Makes a race and compiles its kernels, or falls back to those of TensorFlow.js where the lab's own do not compile. Rejects
- * where there is no room for it (TooLarge) or it resumes from checkpoints of another model; nothing is left on the device
- * then.
- * @param uncapturedError that the device raised meanwhile outside a call
+ * Makes a race and prepares its first step. Where WebGPU refuses one of the lab's kernels, another engine trains, or, where a
+ * person insists on WebGPU, the kernels of TensorFlow.js do. Rejects where there is no room for it (TooLarge) or it resumes from
+ * checkpoints of another model; nothing is left on the device then.
  */
 export async function prepareRace(
-  make: () => Race,
-  onEvent: (event: RunEvent) => void,
-  uncapturedError: () => Error | null,
-): Promise<Race> {
+  { engine, info }: ChosenEngine,
+  preparation: Preparation,
+): Promise<{ race: Race; info: EngineInfo }> {
+  const { makeRace, onEvent, uncapturedError, engineInstead } = preparation;
   let race: Race | null = null;
   try {
-    race = make();
+    race = makeRace(engine);
     await race.prepare((done, total) =>
       onEvent({ type: 'preparing', what: 'Preparing kernels', done, total }),
     );
-    await deviceErrorsSettled();
     const raised = uncapturedError();
     if (raised) throw raised;
-    return race;
+    return { race, info };
   } catch (error) {
     await race?.dispose();
-    if (!(error instanceof KernelError) || !kernelsRun()) throw memoryError(error);
-    setKernels(false);
-    onEvent({ type: 'kernelFallback', message: error.message });
-    return prepareRace(make, onEvent, uncapturedError);
+    if (!(error instanceof KernelRefused)) throw memoryError(error);
+    const instead = await engineInstead(error.message);
+    const plain = instead ? null : (engine.withoutOwnKernels?.() ?? null);
+    if (!instead && !plain) throw error;
+    console.warn(error);
+    const next = instead ?? { engine: plain as Engine, info };
+    onEvent({ type: 'kernelFallback', instead: next.engine.id });
+    return prepareRace(next, preparation);
   }
 }

@@ -1,6 +1,7 @@
 /** The one protocol between the page and the worker that owns TensorFlow.js. Everything here is structured-cloneable. */
 
 import type { LabDocument } from '../document/document';
+import type { EngineId } from '../engine/engine';
 import type { Experiment, TextSettings } from '../experiment/schema';
 import type { ExportedFile } from '../export/exportedFile';
 import type { ExportKind } from '../export/runFiles';
@@ -9,18 +10,28 @@ import type { Indicators } from '../measure/indicators';
 import type { ScoreSummary } from '../measure/scores';
 import type { Checkpoint } from '../train/checkpoint';
 
-/** A backend of TensorFlow.js, the fastest first. */
-export type BackendName = 'webgpu' | 'webgl' | 'cpu';
+/** What can be trained on, as a person chooses it. */
+export const engineSettings = ['auto', 'webgpu', 'processor'] as const;
+export type EngineSetting = (typeof engineSettings)[number];
 
-/** The backend that computes. */
-export interface BackendInfo {
-  name: BackendName;
-  /** The adapter as the browser names it, or the backend's own description. */
+/** Which engine is wanted. */
+export interface EngineRequest {
+  setting: EngineSetting;
+  /** Why WebGPU is left alone where the choice is automatic, a sentence; null where nothing speaks against it. */
+  webgpuFailure: string | null;
+}
+
+/** The engine that trains, and why it is this one. */
+export interface EngineInfo {
+  name: EngineId;
+  /** The device as the browser names it, or the engine's own description: of the processor, its build of the kernels. */
   adapter: string;
-  /** The adapter computes on the CPU (SwiftShader, llvmpipe). */
+  /** The device computes slowly: a graphics adapter that is software, or plain JavaScript. */
   software: boolean;
-  /** Only where it is not webgpu: why, and what to do about it. */
-  fallback?: { reason: string; advice: string };
+  /** Why this engine, a sentence for the reader. */
+  reason: string;
+  /** What to do for another one; null where there is nothing to be done. */
+  advice: string | null;
 }
 
 /** The user's own text; lives beside the experiment, which says only `corpus: 'ownText'`. */
@@ -126,8 +137,8 @@ export type RunEvent =
   | { type: 'rewound'; runId: string; step: number; rateFactor: number }
   /** The computer slept so long, in seconds. */
   | { type: 'slept'; seconds: number }
-  /** The lab's own kernels do not run on this device, and slower ones do instead. */
-  | { type: 'kernelFallback'; message: string };
+  /** The graphics card refused one of the lab's kernels. Another engine trains, or TensorFlow.js's kernels do. */
+  | { type: 'kernelFallback'; instead: EngineId };
 
 /** What an interrupted training resumes from. */
 export interface Resume {
@@ -204,8 +215,8 @@ export interface LabWorker {
 
 /** What the worker computes on, and whether it still does. */
 export interface DeviceService {
-  /** Starts the device with the first call. Rejects where not even the CPU backend starts. */
-  backend(): Promise<BackendInfo>;
+  /** Starts the engine that is wanted, where it does not run already. Rejects where not even the last resort starts. */
+  engine(request: EngineRequest): Promise<EngineInfo>;
   /** Resolves with a message once the device is lost; a new worker may get a new one. */
   lost(): Promise<string>;
   /** Name of a lock that is held while the worker lives; null where the browser has no locks. */
@@ -218,14 +229,15 @@ export interface TrainingService {
    * Replaces what was loaded; a run that was training stops. Heavy work starts only with `train` or `step`. Rejects
    * where another `load` or an `unload` comes before it is done; with an error named TooLarge where there is no room for it.
    * @param onEvent hears of the runs from now on
-   * @param resume checkpoints to resume from; without it, runs start
+   * @param options.engine to train on
+   * @param options.resume checkpoints to resume from; without it, runs start
    */
   load(
     experiment: Experiment,
     ownText: OwnText | null,
     onEvent: (event: RunEvent) => void | Promise<void>,
-    resume?: Resume | null,
-  ): Promise<LoadedInfo>;
+    options: { engine: EngineRequest; resume?: Resume | null },
+  ): Promise<{ info: LoadedInfo; engine: EngineInfo }>;
   /** Trains until every run is done; resolves as soon as training has begun. */
   train(): Promise<void>;
   /** Resolves when the step in progress is done and its losses and checkpoint were emitted. */

@@ -4,11 +4,11 @@
  */
 import { sumBy } from 'es-toolkit';
 import type { DataSource } from '../data/source';
-import { compileAll } from '../device';
+import type { Engine } from '../engine/engine';
+import { memoryError, TooLarge } from '../engine/errors';
 import type { Experiment } from '../experiment/schema';
 import type { Checkpoint } from '../train/checkpoint';
 import { Trainer } from '../train/trainer';
-import { memoryError, TooLarge } from './deviceWatch';
 import { explainDivergence } from './explainDivergence';
 import { nextTask } from './nextTask';
 import type { LossPoint, Resume, RunEvent } from './protocol';
@@ -38,6 +38,7 @@ export class Race {
    * @throws Error for the reader where one is of another model
    */
   constructor(
+    private readonly engine: Engine,
     private readonly experiment: Experiment,
     source: DataSource,
     private readonly emit: (event: RunEvent) => void | Promise<void>,
@@ -48,7 +49,7 @@ export class Race {
       for (const run of experiment.runs) {
         const { [run.id]: from } = resume?.checkpoints ?? {};
         const make = (from?: Checkpoint, rateFactor?: number) =>
-          new Trainer(experiment, run, source, { from, rateFactor });
+          new Trainer(engine, experiment, run, source, { from, rateFactor });
         this.runStates.push(new RunState(run, make, from, resume?.failed.includes(run.id) ?? false));
       }
     } catch (error) {
@@ -57,12 +58,12 @@ export class Race {
     }
   }
 
-  /** Compiles the kernels of every run, all at once, and records their steps. @param onProgress how many are compiled */
+  /** Prepares every run's first step. @param onProgress parts that are done, of all */
   async prepare(onProgress: (done: number, total: number) => void): Promise<void> {
-    await compileAll(() => {
-      for (const { trainer } of this.runStates) trainer.dryRun();
-    }, onProgress);
-    await Promise.all(this.live.map(({ trainer }) => trainer.prepare()));
+    await this.engine.prepare(
+      this.live.map(({ trainer }) => trainer.model),
+      onProgress,
+    );
   }
 
   /**

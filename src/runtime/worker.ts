@@ -1,7 +1,8 @@
-/** The dedicated worker that owns TensorFlow.js and the models. */
+/** The dedicated worker that owns the engine and the models. */
 import * as Comlink from 'comlink';
-import { chooseBackend } from './backend';
+import { machineDevices } from './devices';
+import { chooseEngine } from './engineChoice';
 import { fetchText } from './fetchText';
 import { createLabWorker } from './labWorker';
 
-Comlink.expose(createLabWorker(chooseBackend, fetchText));
+Comlink.expose(createLabWorker((request, trial) => chooseEngine(request, machineDevices, trial), fetchText));

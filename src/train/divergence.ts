@@ -1,18 +1,8 @@
 /** Finds the layer in which a run diverged: repeats the steps up to that one, and measures it layer by layer. */
-import * as tf from '@tensorflow/tfjs';
-import type { Batch } from '../data/batches';
+import { range } from 'es-toolkit';
+import type { LayerMagnitudes } from '../engine/engine';
 import { formatMagnitude } from '../format/numbers';
-import { forward } from '../model/forward';
-import type { Model } from '../model/model';
 import type { Trainer } from './trainer';
-
-/** Largest magnitudes in a layer; Infinity where a number is not finite. */
-export interface LayerMagnitudes {
-  /** Largest |score| before the map is made of it; null where the layer has none. */
-  scores: number | null;
-  /** Largest |entry| of what the layer hands on. */
-  output: number;
-}
 
 /** Divergence shows in the first tokens of a window, whose maps are small enough to be read back. */
 const longestRow = 256;
@@ -32,59 +22,20 @@ export async function magnitudesAtStep(
     trainer.step();
     await between();
   }
-  const batch = trainer.peekBatch();
-  const rows: LayerMagnitudes[][] = [];
-  for (let row = 0; row < batch.rows; row++) {
+  const { inputs, rows } = trainer.peekBatch();
+  const T = inputs.length / rows;
+  const magnitudes: LayerMagnitudes[][] = [];
+  for (const row of range(rows)) {
     await between();
-    rows.push(await magnitudesOfRow(trainer.model, batch, row));
+    magnitudes.push(await trainer.model.magnitudes(inputs.slice(row * T, row * T + Math.min(T, longestRow))));
   }
   const largest = trainer.model.config.layers.map((_, l) => ({
-    scores: maxOf(rows.map((row) => row[l]?.scores ?? null)),
-    output: maxOf(rows.map((row) => row[l]?.output ?? null)) ?? 0,
+    scores: maxOf(magnitudes.map((row) => row[l]?.scores ?? null)),
+    output: maxOf(magnitudes.map((row) => row[l]?.output ?? null)) ?? 0,
   }));
   trainer.step();
   const last = (await trainer.readLosses()).at(-1);
   return last && Number.isFinite(last.loss) && Number.isFinite(last.gradNorm) ? null : largest;
-}
-
-async function magnitudesOfRow(
-  model: Model,
-  { inputs, rows }: Batch,
-  row: number,
-): Promise<LayerMagnitudes[]> {
-  const T = inputs.length / rows;
-  const shown = Math.min(T, longestRow);
-  const probed: { scores: tf.Tensor | null; output: tf.Tensor | null }[] = [];
-  tf.tidy(() => {
-    const ids = tf.tensor2d(inputs.slice(row * T, row * T + shown), [1, shown], 'int32');
-    forward(model, ids, {
-      probe: (_layer, attention) => {
-        probed.push({ scores: attention && tf.keep(attention.scores), output: null });
-      },
-      onOutput: (_layer, output) => {
-        (probed.at(-1) as { output: tf.Tensor }).output = tf.keep(output);
-      },
-    });
-  });
-  const sizes: LayerMagnitudes[] = [];
-  for (const { scores, output } of probed) {
-    sizes.push({
-      scores: scores && maxAbs(await scores.data()),
-      output: output ? maxAbs(await output.data()) : 0,
-    });
-  }
-  for (const { scores, output } of probed) tf.dispose([scores, output].filter((tensor) => tensor !== null));
-  return sizes;
-}
-
-function maxAbs(values: ArrayLike<number>): number {
-  let largest = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
-    if (!Number.isFinite(value)) return Number.POSITIVE_INFINITY;
-    largest = Math.max(largest, Math.abs(value));
-  }
-  return largest;
 }
 
 function maxOf(values: (number | null)[]): number | null {

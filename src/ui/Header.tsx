@@ -1,4 +1,4 @@
-/** Shows the title and the backend, and has the buttons of sharing, library, theme and help. */
+/** Shows the title and the engine, and has the buttons of sharing, library, theme and help. */
 
 import { ActionIcon, Tooltip, useMantineColorScheme } from '@mantine/core';
 import { CircleHelp, Cpu, FolderOpen, Moon, Share2, Sun, SunMoon } from 'lucide-react';
@@ -14,7 +14,7 @@ export function Header() {
       <p className={classes.tagline}>
         Take attention apart: train small language models, a variant for each layer.
       </p>
-      <Backend />
+      <Engine />
       <div className={classes.tools}>
         <ActionButton action={share} icon={Share2} variant="default" size="sm" className={classes.share} />
         <ActionIconButton action={library} icon={FolderOpen} />
@@ -25,16 +25,23 @@ export function Header() {
   );
 }
 
-const backendNames = { webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'CPU' };
+const engineNames = { webgpu: 'Graphics card', processor: 'Processor', cpu: 'JavaScript' };
 
-function Backend() {
-  const backend = useRuns((r) => r.backend);
+/** What trains, and why that. */
+function Engine() {
+  const engine = useRuns((r) => r.engine);
   return (
-    <p className={classes.backend} data-testid="backend">
+    <p className={classes.engine} data-testid="engine-info">
       <Cpu size={16} aria-hidden="true" />
-      {backend
-        ? `${backendNames[backend.name]} · ${backend.adapter}${backend.software ? ' (software)' : ''}`
-        : 'Looking for a device…'}
+      {engine ? (
+        <span>
+          {engineNames[engine.name]} · {engine.adapter}
+          {engine.name === 'webgpu' && engine.software && ' (software)'}
+          <span className={classes.reason}>{engine.reason}</span>
+        </span>
+      ) : (
+        'Starting the engine…'
+      )}
     </p>
   );
 }

@@ -13,9 +13,9 @@ import { modelConfig } from '../../src/model/config';
 import { createModel, disposeModel } from '../../src/model/model';
 import { initialValues } from '../../src/model/values';
 import { adamWSchedule, createMoments } from '../../src/ops';
-import { attentionOf } from '../../src/runtime/attentionProbe';
-import { CapturedSteps } from '../../src/train/capturedSteps';
-import { PlainSteps } from '../../src/train/plainSteps';
+import { CapturedSteps } from '../../src/tfjs/capturedSteps';
+import { PlainSteps } from '../../src/tfjs/plainSteps';
+import { createTensorEngine } from '../../src/tfjs/tensorEngine';
 import { Trainer } from '../../src/train/trainer';
 import { stack } from '../support/stack';
 
@@ -47,16 +47,15 @@ beforeAll(async () => {
 });
 
 describe('captured steps', () => {
-  it('give the losses of plain ones over 200 steps, with looks and validations between', async () => {
+  it('give the losses of plain ones over 200 steps, with probes and validations between', async () => {
     const losses: number[][] = [];
     for (const capture of [true, false]) {
-      const trainer = new Trainer(experiment, run, source, { capture });
+      const trainer = new Trainer(createTensorEngine('webgpu', capture), experiment, run, source);
       const own: number[] = [];
       for (let step = 1; step <= 200; step++) {
         trainer.step();
         if (step % 40 === 0) {
-          for (const looked of attentionOf(trainer.model, data.validation.slice(0, 12)))
-            if (looked) tf.dispose([looked.map, looked.scores]);
+          await trainer.model.attention(data.validation.slice(0, 12));
           own.push((await trainer.validate()).loss);
         }
         if (step % 20 === 0) own.push(...(await trainer.readLosses()).map(({ loss }) => loss));
@@ -107,7 +106,7 @@ describe('captured steps', () => {
     };
     const before = tf.memory().numTensors;
     const used = bufferManager.numBytesUsed;
-    const trainer = new Trainer(experiment, run, source);
+    const trainer = new Trainer(createTensorEngine('webgpu'), experiment, run, source);
     let third = { numTensors: 0, allocated: 0 };
     let created = 0;
     const { device } = tf.backend() as WebGPUBackend;

@@ -9,7 +9,7 @@ import { type DataSource, taskSource, textSource } from '../../src/data/source';
 import { chosenTask } from '../../src/data/tasks';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
-import { readModel } from '../../src/model/model';
+import { createTensorEngine } from '../../src/tfjs/tensorEngine';
 import type { Checkpoint } from '../../src/train/checkpoint';
 import { Trainer } from '../../src/train/trainer';
 import { stack } from '../support/stack';
@@ -51,20 +51,21 @@ describe.each(Object.keys(sources))('on %s', (name) => {
   it.each(name === 'a text' ? [true, false] : [true])(
     'training goes on as if unbroken (captured: %s)',
     async (capture) => {
-      const unbroken = new Trainer(experiment, run, source, { capture });
+      const engine = createTensorEngine('webgpu', capture);
+      const unbroken = new Trainer(engine, experiment, run, source);
       const expected = await steps(unbroken, 2 * k);
       const measured = await unbroken.validate();
       unbroken.dispose();
 
       const before = tf.memory().numTensors;
-      const first = new Trainer(experiment, run, source, { capture });
+      const first = new Trainer(engine, experiment, run, source);
       const losses = await steps(first, k);
       const checkpoint = structuredClone(await first.checkpoint());
       first.dispose();
       expect(checkpoint.steps).toBe(k);
-      const second = new Trainer(experiment, run, source, { capture, from: checkpoint });
+      const second = new Trainer(engine, experiment, run, source, { from: checkpoint });
       // As the race does, before its first step.
-      await second.prepare();
+      await engine.prepare([second.model], () => {});
       losses.push(...(await steps(second, k)));
       expect((await second.validate()).loss).toBeCloseTo(measured.loss, 5);
       second.dispose();
@@ -80,14 +81,15 @@ describe.each(Object.keys(sources))('on %s', (name) => {
 });
 
 const source = sources['a text'] as DataSource;
+const engine = createTensorEngine('webgpu');
 
 it('is of the moment it is asked for, though steps are taken while it is read', async () => {
-  const still = new Trainer(experiment, run, source);
+  const still = new Trainer(engine, experiment, run, source);
   await steps(still, 3);
   const expected = await still.checkpoint();
   still.dispose();
 
-  const trainer = new Trainer(experiment, run, source);
+  const trainer = new Trainer(engine, experiment, run, source);
   await steps(trainer, 3);
   const reading = trainer.checkpoint();
   trainer.step();
@@ -97,18 +99,18 @@ it('is of the moment it is asked for, though steps are taken while it is read', 
   expect(moments).toEqual(expected.moments);
   expect(batches).toEqual(expected.batches);
   // And what is read after it is of the step after it.
-  const now = await readModel(trainer.model);
+  const { values: now } = await trainer.model.read();
   expect(now.params.get('embed.weight')).not.toEqual(expected.params['embed.weight']?.values);
   trainer.dispose();
 });
 
 it('goes on more gently when told, and keeps doing so', async () => {
-  const trainer = new Trainer(experiment, run, source);
+  const trainer = new Trainer(engine, experiment, run, source);
   await steps(trainer, 6);
   const from = await trainer.checkpoint();
   trainer.dispose();
   const change = async (rateFactor: number): Promise<[number, Checkpoint]> => {
-    const again = new Trainer(experiment, run, source, { from, rateFactor });
+    const again = new Trainer(engine, experiment, run, source, { from, rateFactor });
     await steps(again, 1);
     const next = await again.checkpoint();
     again.dispose();
@@ -120,15 +122,15 @@ it('goes on more gently when told, and keeps doing so', async () => {
   const [half, next] = await change(0.5);
   expect(half / full).toBeCloseTo(0.5, 3);
   expect(next.rateFactor).toBe(0.5);
-  const again = new Trainer(experiment, run, source, { from: next });
+  const again = new Trainer(engine, experiment, run, source, { from: next });
   expect(again.rateFactor).toBe(0.5);
   again.dispose();
 });
 
 it('refuses the weights of another stack with a sentence', async () => {
-  const trainer = new Trainer(experiment, run, source);
+  const trainer = new Trainer(engine, experiment, run, source);
   const from = await trainer.checkpoint();
   trainer.dispose();
   const other = { ...run, layers: stack(...variantIds).reverse() };
-  expect(() => new Trainer(experiment, other, source, { from })).toThrow(/those of another stack/);
+  expect(() => new Trainer(engine, experiment, other, source, { from })).toThrow(/those of another stack/);
 });

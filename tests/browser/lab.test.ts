@@ -12,6 +12,7 @@ import type {
   RunEvent,
   ValidationPoint,
 } from '../../src/runtime/protocol';
+import { onWebGPU } from '../support/engine';
 import { stack } from '../support/stack';
 
 const ownText: OwnText = { name: 'sea.txt', text: 'the sea is wide and the sea is deep. '.repeat(40) };
@@ -68,7 +69,7 @@ const upTo = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
 
 async function unbroken(): Promise<Record<string, LossPoint[]>> {
   const finished = connection.reached('finished');
-  await connection.lab.training.load(experiment, ownText, connection.onEvent);
+  await connection.lab.training.load(experiment, ownText, connection.onEvent, onWebGPU);
   await connection.lab.training.train();
   await finished;
   return connection.losses;
@@ -76,7 +77,7 @@ async function unbroken(): Promise<Record<string, LossPoint[]>> {
 
 it('trains every run to the end, in step, with validation at the interval', async () => {
   connection = connect();
-  expect((await connection.lab.device.backend()).name).toBe('webgpu');
+  expect((await connection.lab.device.engine(onWebGPU.engine)).name).toBe('webgpu');
   const losses = await unbroken();
   for (const id of ['a', 'b']) {
     expect(stepsOf(losses[id])).toEqual(upTo(12));
@@ -93,7 +94,7 @@ it('gives the same losses when it is stepped, looked at, paused and resumed', as
 
   connection = connect();
   const { lab } = connection;
-  const info = await lab.training.load(experiment, ownText, connection.onEvent);
+  const { info } = await lab.training.load(experiment, ownText, connection.onEvent, onWebGPU);
   expect(info.uniformLoss).toBeCloseTo(Math.log(info.vocab), 6);
   await lab.training.step();
   await lab.training.step();
@@ -128,7 +129,7 @@ it('gives the same losses when it is stepped, looked at, paused and resumed', as
 it('generates the same text for the same seed, beyond the context, and stops when told', async () => {
   connection = connect();
   const { lab } = connection;
-  await lab.training.load(experiment, ownText, connection.onEvent);
+  await lab.training.load(experiment, ownText, connection.onEvent, onWebGPU);
   const request = { runId: 'a', prompt: 'the sea', maxTokens: 40, temperature: 1, topK: 5, seed: 7 };
   let streamed = '';
   const onText = Comlink.proxy((piece: string) => {
@@ -147,7 +148,7 @@ it('generates the same text for the same seed, beyond the context, and stops whe
 it('evaluates every run and baseline, and stops when told', async () => {
   connection = connect();
   const { lab } = connection;
-  await lab.training.load(experiment, ownText, connection.onEvent);
+  await lab.training.load(experiment, ownText, connection.onEvent, onWebGPU);
   const found: string[] = [];
   let batches = 0;
   const onEvent = Comlink.proxy((event: EvaluationEvent) => {
@@ -177,11 +178,13 @@ it('refuses with a sentence what it cannot do', async () => {
   connection = connect();
   const { lab, onEvent } = connection;
   await expect(lab.training.train()).rejects.toThrow(/No experiment is loaded/);
-  await expect(lab.training.load({ ...experiment, batch: -1 }, ownText, onEvent)).rejects.toThrow(/^batch: /);
-  await expect(lab.training.load(experiment, null, onEvent)).rejects.toThrow(/your own text/);
-  await expect(lab.training.load(experiment, { name: 'x', text: 'short' }, onEvent)).rejects.toThrow(
-    /needs at least/,
+  await expect(lab.training.load({ ...experiment, batch: -1 }, ownText, onEvent, onWebGPU)).rejects.toThrow(
+    /^batch: /,
   );
-  await lab.training.load(experiment, ownText, onEvent);
+  await expect(lab.training.load(experiment, null, onEvent, onWebGPU)).rejects.toThrow(/your own text/);
+  await expect(
+    lab.training.load(experiment, { name: 'x', text: 'short' }, onEvent, onWebGPU),
+  ).rejects.toThrow(/needs at least/);
+  await lab.training.load(experiment, ownText, onEvent, onWebGPU);
   await expect(lab.probe.attention('a', '')).rejects.toThrow(/at least one character/);
 });

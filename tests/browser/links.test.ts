@@ -8,6 +8,7 @@ import { defaultView } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { connectLab } from '../../src/runtime/client';
 import type { OwnText, RunEvent } from '../../src/runtime/protocol';
+import { onWebGPU } from '../support/engine';
 import { stack } from '../support/stack';
 
 const first = defaultExperiment();
@@ -43,7 +44,9 @@ async function trained(): Promise<number[]> {
       if (event.type === 'state' && event.state === 'finished') resolve();
       if (event.type === 'state' && event.state === 'failed') reject(new Error(event.message));
     });
-    lab.training.load(experiment, text as OwnText, onEvent).then(() => lab.training.train(), reject);
+    lab.training
+      .load(experiment, text as OwnText, onEvent, onWebGPU)
+      .then(() => lab.training.train(), reject);
   });
   await finished;
   terminate();

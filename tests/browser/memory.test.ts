@@ -9,8 +9,8 @@ import { Random } from '../../src/data/random';
 import { type DataSource, textSource } from '../../src/data/source';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
-import { attentionOf } from '../../src/runtime/attentionProbe';
 import { evalModel } from '../../src/runtime/evaluate';
+import { createTensorEngine } from '../../src/tfjs/tensorEngine';
 import { Trainer } from '../../src/train/trainer';
 import { stack } from '../support/stack';
 
@@ -31,6 +31,8 @@ const experiment: Experiment = {
   },
 };
 
+const engine = createTensorEngine('webgpu');
+
 function data(context = experiment.model.context): DataSource {
   const random = new Random(5);
   const tokens = (count: number) => Int32Array.from({ length: count }, () => random.int(11));
@@ -41,7 +43,7 @@ beforeAll(async () => {
   expect(await tf.setBackend('webgpu')).toBe(true);
   await tf.ready();
   // RoPE's table of a shape is made once and kept for good.
-  const warm = new Trainer(experiment, { id: 'w', name: 'w', layers: stack('standard') }, data());
+  const warm = new Trainer(engine, experiment, { id: 'w', name: 'w', layers: stack('standard') }, data());
   warm.step();
   await warm.readLosses();
   warm.dispose();
@@ -53,7 +55,12 @@ describe('memory is flat', () => {
     'over 30 steps of $name',
     async ({ layers }) => {
       const before = tf.memory();
-      const trainer = new Trainer(experiment, { id: 'r', name: 'r', layers: stack(...layers) }, data());
+      const trainer = new Trainer(
+        engine,
+        experiment,
+        { id: 'r', name: 'r', layers: stack(...layers) },
+        data(),
+      );
       let third = tf.memory();
       let last = 0;
       for (let step = 1; step <= 30; step++) {
@@ -65,15 +72,16 @@ describe('memory is flat', () => {
       expect(tf.memory().numTensors).toBe(third.numTensors);
       expect(tf.memory().numBytes).toBe(third.numBytes);
 
-      // Neither a look nor a validation nor an evaluation leaves anything but what it hands out.
+      // Neither a probe nor a validation nor an evaluation leaves anything but what it hands out.
       await trainer.validate();
       const { batch, model } = experiment;
       const tokens = new Int32Array(batch * model.context).fill(1);
       const { logProbs } = await evalModel(trainer.model, batch).score(tokens, tokens, { skip: true });
       expect(Number.isFinite(logProbs[0])).toBe(true);
-      const looked = attentionOf(trainer.model, new Int32Array(experiment.model.context).fill(1));
-      expect(looked.map((a) => a === null)).toEqual(layers.map((id) => id === 'mlp'));
-      for (const attention of looked) if (attention) tf.dispose([attention.map, attention.scores]);
+      const attention = await trainer.model.attention(new Int32Array(experiment.model.context).fill(1));
+      expect(attention.map((a) => a === null)).toEqual(layers.map((id) => id === 'mlp'));
+      const magnitudes = await trainer.model.magnitudes(new Int32Array(4).fill(1));
+      expect(magnitudes.every(({ output }) => output > 0 && Number.isFinite(output))).toBe(true);
       expect(tf.memory().numTensors).toBe(third.numTensors);
 
       trainer.dispose();
@@ -90,7 +98,7 @@ describe('memory is flat', () => {
       batch: 1,
       model: { ...experiment.model, dModel: 4, heads: 1, kvHeads: 1, ffn: 5, context: T, qkNorm: false },
     };
-    const trainer = new Trainer(wide, { id: 'r', name: 'r', layers: stack(...variantIds) }, data(T));
+    const trainer = new Trainer(engine, wide, { id: 'r', name: 'r', layers: stack(...variantIds) }, data(T));
     const { device } = tf.backend() as WebGPUBackend;
     const { createBuffer } = device;
     const sizes: number[] = [];

@@ -6,6 +6,7 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import { type Experiment, parseExperiment } from '../../src/experiment/schema';
 import { connectLab } from '../../src/runtime/client';
 import type { RunEvent, ValidationPoint } from '../../src/runtime/protocol';
+import { onWebGPU } from '../support/engine';
 import { stack } from '../support/stack';
 
 const start = defaultExperiment();
@@ -42,9 +43,9 @@ it('is learned by attention and by a fixed map, and not without mixing', async (
       if (event.type === 'state' && event.state === 'failed') reject(new Error(event.message));
     };
     lab.training
-      .load(experiment, null, Comlink.proxy(onEvent))
-      .then(({ vocab }) => {
-        expect(vocab).toBe(4);
+      .load(experiment, null, Comlink.proxy(onEvent), onWebGPU)
+      .then(({ info }) => {
+        expect(info.vocab).toBe(4);
         return lab.training.train();
       })
       .catch(reject);

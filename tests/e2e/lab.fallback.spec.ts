@@ -1,14 +1,22 @@
-// The same page where WebGPU has no adapter: it says so and trains all the same.
+// The same page where the browser offers no graphics adapter: it trains on the processor, and says why.
 import { expect, test } from '@playwright/test';
 import { expectAccessible, lossesOf, openLab } from './lab';
 
-test('falls back, says why and what to do, and still trains', async ({ page }) => {
+test('trains on the processor, says why and what to do for a graphics card', async ({ page }) => {
   await openLab(page);
-  await expect(page.getByTestId('backend')).not.toContainText('WebGPU');
-  const notice = page.getByTestId('fallback-notice');
-  await expect(notice).toContainText('WebGPU');
-  await expect(notice).toContainText('hardware acceleration');
+  await expect(page.getByTestId('engine-info')).toHaveText(
+    /^Processor · .*WebGPU|^Processor · .*graphics card/,
+  );
+  await expect(page.getByText('hardware acceleration')).toBeVisible();
+  await expect(page.getByTestId('slow-notice')).toHaveCount(0);
   await expectAccessible(page);
   await page.getByTestId('step').click();
   for (const loss of await lossesOf(page)) expect(Math.abs(loss - Math.log(81))).toBeLessThan(0.2);
+});
+
+test('a person who insists on a graphics card is told that there is none', async ({ page }) => {
+  await openLab(page);
+  await page.getByTestId('engine').getByText('Graphics card').click();
+  await expect(page.getByRole('radio', { name: 'Graphics card' })).toBeChecked();
+  await expect(page.getByTestId('engine-info')).toContainText('Processor');
 });

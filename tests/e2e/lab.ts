@@ -8,7 +8,7 @@ export const firstStep = 180_000;
 /** Opens the page and waits until it knows its device. */
 export async function openLab(page: Page): Promise<void> {
   await page.goto('./');
-  await expect(page.getByTestId('backend')).toContainText('·');
+  await expect(page.getByTestId('engine-info')).toContainText('·');
 }
 
 /** Steps every run has taken. */

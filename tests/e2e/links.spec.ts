@@ -105,7 +105,7 @@ test('what is shared opens as it was, trains nothing by itself, and trains to th
     await expect(page.getByTestId('probe')).toHaveValue('Call me Ishmael');
     await expect(page.getByTestId('chip-1-0')).toHaveAttribute('aria-pressed', 'true');
     await expect(page.getByRole('radio', { name: 'Log steps' })).toBeChecked();
-    await expect(page.getByTestId('backend')).toContainText('·');
+    await expect(page.getByTestId('engine-info')).toContainText('·');
     await expect(page.getByTestId('message')).toContainText('Ready.');
     expect(await stepOf(page)).toBe(0);
     expect(page.url()).toBe(copied);

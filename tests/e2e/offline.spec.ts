@@ -58,7 +58,7 @@ test('after one visit the lab opens and trains on Moby-Dick without a network', 
   await host.close();
   await page.reload();
   await expect(page).toHaveTitle('Attention Lab');
-  await expect(page.getByTestId('backend')).toContainText('WebGPU');
+  await expect(page.getByTestId('engine-info')).toContainText('Processor');
   await makeTiny(page, 2);
   await page.getByTestId('train').click();
   await expect(page.getByTestId('message')).toContainText('Finished', { timeout: firstStep });
@@ -115,5 +115,5 @@ test('where the files cannot be stored, the page says so and works', async ({ pa
   await expect(page.getByTestId('offline-cache')).toContainText(
     'not all of its files could be fetched and stored',
   );
-  await expect(page.getByTestId('backend')).toContainText('·');
+  await expect(page.getByTestId('engine-info')).toContainText('·');
 });

@@ -74,7 +74,7 @@ test('with a host’s headers: every text, a task, evaluations and writing, with
 }) => {
   const { troubles, addresses } = await watch(page);
   await page.goto(new URL('/strict/', baseURL).href);
-  await expect(page.getByTestId('backend')).toContainText('WebGPU');
+  await expect(page.getByTestId('engine-info')).toContainText('Processor');
   await lookAround(page);
   await segment(page, 'size', 'Tiny').click();
   await page.getByTestId('steps').fill('2');

@@ -78,7 +78,7 @@ export async function saveAsVersion1(page: Page, experiments: Record<string, Exp
 export async function openWith(page: Page, experiment: Experiment = tiny): Promise<void> {
   await saveAsVersion1(page, { Test: experiment });
   await page.goto('./');
-  await expect(page.getByTestId('backend')).toContainText('·');
+  await expect(page.getByTestId('engine-info')).toContainText('·');
 }
 
 /** What is saved under a name; undefined where nothing is. */

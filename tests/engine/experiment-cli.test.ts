@@ -211,7 +211,7 @@ describe('the report', () => {
       steps: 7,
       runs: [{ id: 'a', name: 'All standard', layers: stack('standard') }],
     },
-    backend: { name: 'webgpu', adapter: 'SwiftShader', software: true },
+    engine: { name: 'webgpu', adapter: 'SwiftShader', software: true, reason: 'A test.', advice: null },
     info: { vocab: 81, parameters: { a: 12345 }, uniformLoss: Math.log(81), chance: 0.5, bytesPerToken: 1 },
     trainSeconds: 1.4,
     runs: {

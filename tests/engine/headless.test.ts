@@ -32,7 +32,7 @@ function drive(work: Partial<Work>, crashed = never) {
   const exported: Record<string, ExportedFile[]> = {};
   const result = driveWorker(
     lab,
-    { experiment: small, ownText: null, ...work },
+    { experiment: small, ownText: null, engine: 'auto', ...work },
     { crashed },
     {
       onProgress: ({ what }) => told.push(what),

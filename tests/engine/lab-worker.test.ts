@@ -7,6 +7,7 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
 import { createLabWorker } from '../../src/runtime/labWorker';
 import type { LabWorker, RunEvent } from '../../src/runtime/protocol';
+import { anyEngine, testEngine } from '../support/engine';
 import { stack } from '../support/stack';
 
 const start = defaultExperiment();
@@ -26,9 +27,11 @@ const lab = Comlink.wrap(port1) as unknown as LabWorker;
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
-  const backend = async () => ({ name: 'cpu' as const, adapter: 'test', software: true });
   Comlink.expose(
-    createLabWorker(backend, async () => 'Call me Ishmael. '),
+    createLabWorker(
+      async () => testEngine(),
+      async () => 'Call me Ishmael. ',
+    ),
     port2,
   );
 });
@@ -38,11 +41,11 @@ afterAll(() => {
 });
 
 it('reaches each service as a property of the root, with callbacks and errors', async () => {
-  expect(await lab.device.backend()).toMatchObject({ name: 'cpu' });
+  expect(await lab.device.engine(anyEngine.engine)).toMatchObject({ name: 'cpu' });
   await expect(lab.probe.attention('a', 'A')).rejects.toThrow('No experiment is loaded yet');
   const events: RunEvent[] = [];
   const onEvent = Comlink.proxy((event: RunEvent) => void events.push(event));
-  const info = await lab.training.load(experiment, null, onEvent);
+  const { info } = await lab.training.load(experiment, null, onEvent, anyEngine);
   expect(info.parameters.a).toBeGreaterThan(0);
   await lab.training.step();
   const { layers, step } = await lab.probe.attention('a', 'A B');

@@ -7,6 +7,7 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
 import type { RunEvent } from '../../src/runtime/protocol';
 import { Race } from '../../src/runtime/race';
+import { createTensorEngine } from '../../src/tfjs/tensorEngine';
 import { stack } from '../support/stack';
 
 const start = defaultExperiment();
@@ -39,7 +40,12 @@ it('goes on where it is started while the checkpoint of a single step is handed 
       started = true;
       race.start();
     };
-    const race = new Race(experiment, taskSource(chosenTask(task), experiment.model.context), hear);
+    const race = new Race(
+      createTensorEngine('cpu'),
+      experiment,
+      taskSource(chosenTask(task), experiment.model.context),
+      hear,
+    );
     void race.stepOnce();
   });
   await ended;
@@ -54,7 +60,12 @@ it('goes on where a step is asked for while it trains', async () => {
       if (event.type === 'losses') void race.stepOnce();
       if (event.type === 'state' && event.state !== 'training') resolve(event.state);
     };
-    const race = new Race(experiment, taskSource(chosenTask(task), experiment.model.context), hear);
+    const race = new Race(
+      createTensorEngine('cpu'),
+      experiment,
+      taskSource(chosenTask(task), experiment.model.context),
+      hear,
+    );
     race.start();
   });
   expect(await finished).toBe('finished');

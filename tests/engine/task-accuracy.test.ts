@@ -1,12 +1,13 @@
 // Loss and accuracy on a task, recomputed in plain JavaScript from the model's logits, on TensorFlow.js's cpu backend.
 import * as tf from '@tensorflow/tfjs';
+import { chunk } from 'es-toolkit';
 import { beforeAll, expect, it } from 'vitest';
 import { Random } from '../../src/data/random';
 import { taskSource, textSource } from '../../src/data/source';
 import { chosenTask, taskChoice } from '../../src/data/tasks';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
-import { forward } from '../../src/model/forward';
+import { createTensorEngine } from '../../src/tfjs/tensorEngine';
 import { Trainer } from '../../src/train/trainer';
 import { stack } from '../support/stack';
 
@@ -22,17 +23,18 @@ const experiment: Experiment = {
 };
 const run = { id: 'a', name: 'A', layers: stack('standard' as const, 'mlp' as const) };
 
+const engine = createTensorEngine('cpu');
+
 beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
 it('are means over the due answers of all held-out sequences', async () => {
   const source = taskSource(chosenTask(task), context);
-  const trainer = new Trainer(experiment, run, source);
+  const trainer = new Trainer(engine, experiment, run, source);
   for (let step = 0; step < 4; step++) trainer.step();
   const { inputs, targets } = source.validation(7, new Random(experiment.seed).fork('validation'));
-  const held = tf.tensor2d(inputs, [7, context], 'int32');
-  const logits = (await forward(trainer.model, held).array()).flat();
+  const logits = chunk([...(await trainer.model.logits(inputs, 7, []))], source.vocab);
   const due = logits.flatMap((row, t) => (targets[t]! >= 0 ? [{ row, answer: targets[t]! }] : []));
   // Otherwise parts of a batch would count alike however many answers are due in them.
   expect(due.length).toBeLessThan(7 * context);
@@ -45,20 +47,19 @@ it('are means over the due answers of all held-out sequences', async () => {
   expect(measured.accuracy).toBeCloseTo(right / due.length, 6);
   expect(right).toBeGreaterThan(0);
   trainer.dispose();
-  held.dispose();
 });
 
 it('on a text there is no accuracy', async () => {
   const tokens = Int32Array.from({ length: 90 }, (_, i) => i % 5);
   const source = textSource({ train: tokens, validation: tokens, vocab: 5 }, context);
-  const trainer = new Trainer({ ...experiment, task: null }, run, source);
+  const trainer = new Trainer(engine, { ...experiment, task: null }, run, source);
   expect(await trainer.validate()).toEqual({ loss: expect.any(Number), accuracy: null });
   trainer.dispose();
 });
 
 it('a short training lowers the loss of the due answers', async () => {
   const lookBack = chosenTask({ ...taskChoice('lookBack'), knobs: { distance: 1, symbols: 4 } });
-  const trainer = new Trainer(experiment, run, taskSource(lookBack, context));
+  const trainer = new Trainer(engine, experiment, run, taskSource(lookBack, context));
   const before = await trainer.validate();
   for (let step = 0; step < 60; step++) trainer.step();
   const after = await trainer.validate();

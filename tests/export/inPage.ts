@@ -1,10 +1,9 @@
 /** What the test asks of the lab in a page: to train runs a few steps, and to tell all that Python is held against. */
-import * as tf from '@tensorflow/tfjs';
 import { Random } from '../../src/data/random';
 import type { Experiment } from '../../src/experiment/schema';
 import type { ExportedFile } from '../../src/export/exportedFile';
-import { forward } from '../../src/model/forward';
-import { chooseBackend } from '../../src/runtime/backend';
+import { machineDevices } from '../../src/runtime/devices';
+import { chooseEngine } from '../../src/runtime/engineChoice';
 import { readData } from '../../src/runtime/experimentData';
 import { exportRun } from '../../src/runtime/exportRun';
 import type { LossPoint } from '../../src/runtime/protocol';
@@ -36,12 +35,12 @@ export async function trainAndExport(
   text: string | null,
   [before, after]: [number, number],
 ): Promise<Exported> {
-  const backend = await chooseBackend();
+  const { engine, info } = await chooseEngine({ setting: 'webgpu', webgpuFailure: null }, machineDevices);
   const texts = new TextCache(() => Promise.reject(new Error('The test brings its own text.')));
   const ownText = text === null ? null : { name: 'own.txt', text };
   const data = await readData(experiment, ownText, texts, () => {});
   const losses = new Map(experiment.runs.map(({ id }) => [id, [] as LossPoint[]]));
-  const race = new Race(experiment, data.source, (event) => {
+  const race = new Race(engine, experiment, data.source, (event) => {
     if (event.type === 'losses') losses.get(event.runId)?.push(...event.points);
   });
   await race.prepare(() => {});
@@ -54,17 +53,13 @@ export async function trainAndExport(
   for (const { id } of experiment.runs) {
     const files = await exportRun({ experiment, race, data }, id, 'pytorch');
     const { model } = race.trainer(id);
-    const logits = tf.tidy(() =>
-      forward(model, tf.tensor2d(tokens.slice(0, rows * context), [rows, context], 'int32')),
-    );
     runs.push({
       id,
       files,
-      logits: (await logits.data()) as Float32Array,
+      logits: await model.logits(tokens.slice(0, rows * context), rows, []),
       validation: (await race.trainer(id).validate()).loss,
       losses: [],
     });
-    logits.dispose();
   }
   for (let i = 0; i < after; i++) await race.stepOnce();
   for (const run of runs) run.losses = losses.get(run.id)?.slice(before) ?? [];
@@ -74,7 +69,7 @@ export async function trainAndExport(
   await race.dispose();
   const vocabulary = data.vocabulary;
   return {
-    backend: backend.name,
+    backend: info.name,
     encoded: text === null ? [] : Array.from(vocabulary.encode(text)),
     tokens: tokens.slice(0, rows * context),
     batches,

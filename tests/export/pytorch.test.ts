@@ -138,7 +138,7 @@ describe.skipIf(!python)('exported runs', () => {
       logLevel: 'error',
     });
     await server.listen();
-    const engine = await openChromiumEngine(server);
+    const engine = await openChromiumEngine(server, { softwareToo: true });
     try {
       const page = await engine.openPage();
       for (const [name, of] of Object.entries({ uniform, further, grouped })) {

@@ -12,8 +12,8 @@ import { forward, loss } from '../../src/model/forward';
 import { createDecoder } from '../../src/model/generate';
 import { createModel, disposeModel, type Model } from '../../src/model/model';
 import { adamWSchedule, createMoments } from '../../src/ops';
-import { CapturedSteps } from '../../src/train/capturedSteps';
-import { PlainSteps } from '../../src/train/plainSteps';
+import { CapturedSteps } from '../../src/tfjs/capturedSteps';
+import { PlainSteps } from '../../src/tfjs/plainSteps';
 import { relativeError, tolerance } from '../support/relativeError';
 import { type Fixture, fixtureModel, parseFixture } from './fixture';
 

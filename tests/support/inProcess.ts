@@ -2,6 +2,7 @@
 import type { ConnectLab } from '../../src/runtime/client';
 import { createLabWorker } from '../../src/runtime/labWorker';
 import type { LabWorker } from '../../src/runtime/protocol';
+import { testEngine } from './engine';
 
 export interface InProcessWorker {
   lab: LabWorker;
@@ -25,13 +26,13 @@ const loomings = 'CHAPTER 1. Loomings. Call me Ishmael. '.repeat(20);
 export function inProcess({ text = loomings, gate, freeAtEnd = false }: Options = {}) {
   const workers: InProcessWorker[] = [];
   const connectWorker: ConnectLab = (crash) => {
-    const backend = async () => {
+    const choose = async () => {
       await gate?.();
-      return { name: 'cpu' as const, adapter: 'test', software: true };
+      return testEngine();
     };
     const worker: InProcessWorker = {
-      lab: createLabWorker(backend, async () => text),
-      crash,
+      lab: createLabWorker(choose, async () => text),
+      crash: (message) => crash(message, 'thread'),
       terminated: false,
     };
     workers.push(worker);

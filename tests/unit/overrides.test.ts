@@ -31,6 +31,7 @@ import {
   type Run,
 } from '../../src/experiment/schema';
 import { modelConfig } from '../../src/model/config';
+import { createTensorEngine } from '../../src/tfjs/tensorEngine';
 import { Trainer } from '../../src/train/trainer';
 
 const start = defaultExperiment();
@@ -233,7 +234,12 @@ describe('training', () => {
 
   /** Losses of three steps and what is held out, before any. */
   async function trained(e: Experiment, overrides?: Overrides) {
-    const trainer = new Trainer(e, { id: 'a', name: 'A', layers: [layerOf('standard')], overrides }, source);
+    const trainer = new Trainer(
+      createTensorEngine('cpu'),
+      e,
+      { id: 'a', name: 'A', layers: [layerOf('standard')], overrides },
+      source,
+    );
     const { loss: heldOut } = await trainer.validate();
     for (let i = 0; i < 3; i++) trainer.step();
     const losses = (await trainer.readLosses()).map(({ loss }) => loss);
@@ -257,7 +263,12 @@ describe('training', () => {
   it('holds out the same, whatever a run’s own seed', () => {
     const heldOut = (seed: number) => source.validation(2, new Random(seed).fork('validation')).inputs;
     const of = (overrides?: Overrides) => {
-      const trainer = new Trainer(small, { id: 'a', name: 'A', layers: [layerOf('mlp')], overrides }, source);
+      const trainer = new Trainer(
+        createTensorEngine('cpu'),
+        small,
+        { id: 'a', name: 'A', layers: [layerOf('mlp')], overrides },
+        source,
+      );
       const { inputs } = (trainer as unknown as { heldOut: { inputs: Int32Array } }).heldOut;
       trainer.dispose();
       return inputs;

@@ -72,7 +72,7 @@ it('a run that diverged loses a checkpoint beyond the one it has; resumed, all b
 
 it('what only the reader is told changes nothing', () => {
   expect(after([{ type: 'slept', seconds: 90 }])).toBe(noResults);
-  expect(after([{ type: 'kernelFallback', message: 'x' }])).toBe(noResults);
+  expect(after([{ type: 'kernelFallback', instead: 'processor' }])).toBe(noResults);
 });
 
 it('drops outcomes of a row at another step', () => {

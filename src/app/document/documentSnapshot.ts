@@ -21,7 +21,7 @@ export function snapshotDocument(page: PageDocument, runs: RunsState): LabDocume
     progress,
     attentionProbe,
     checkpoints,
-    backend,
+    engine,
   } = runs;
   const curves = mapValues(runs.curves, toArrays);
   return {
@@ -31,7 +31,7 @@ export function snapshotDocument(page: PageDocument, runs: RunsState): LabDocume
     view: viewOf(page.view.getState()),
     results: { info, evaluations, failures, gentler, curves, state, message, progress, look: attentionProbe },
     checkpoints,
-    backend: backend && state !== 'empty' ? pick(backend, ['name', 'adapter']) : null,
+    backend: engine && state !== 'empty' ? pick(engine, ['name', 'adapter']) : null,
   };
 }
 

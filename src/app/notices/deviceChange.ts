@@ -15,10 +15,10 @@ export function noticeDeviceChange(
 ): void {
   if (!before) return;
   const compare = () => {
-    const { backend } = runs.getState();
-    const notice = backend && otherDeviceNotice(before, backend);
+    const { engine } = runs.getState();
+    const notice = engine && otherDeviceNotice(before, engine);
     if (notice) notices.say(notice);
-    return backend !== null;
+    return engine !== null;
   };
   if (compare()) return;
   const stop = runs.subscribe(() => {

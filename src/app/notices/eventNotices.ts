@@ -13,9 +13,13 @@ export function noticeOfEvent(event: RunEvent): Notice | null {
     };
   }
   if (event.type === 'kernelFallback') {
+    const instead =
+      event.instead === 'webgpu'
+        ? 'TensorFlow.js’s own kernels train here instead: slower, with the same result.'
+        : 'The processor trains instead.';
     return {
       id: 'kernelFallback',
-      text: `One of the lab’s kernels does not compile on this device, so TensorFlow.js’s own compute here: slower, with the same result. Update the browser and the graphics driver to have it fast. (${event.message})`,
+      text: `The graphics card refused one of the lab’s kernels. ${instead} Update the browser and the graphics driver to train on it.`,
     };
   }
   return null;

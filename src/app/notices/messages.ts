@@ -1,6 +1,7 @@
 /** Notices about the storage, about another tab, and about an experiment that came back otherwise than it was left. */
+import type { LabDocument } from '../../document/document';
 import { formatBytes } from '../../format/bytes';
-import type { BackendInfo } from '../../runtime/protocol';
+import type { EngineInfo } from '../../runtime/protocol';
 import type { Notice } from './notices';
 
 /** Makes a notice of why something could not be written. @param openLibrary where room can be made */
@@ -62,17 +63,23 @@ export const interruptedNotice: Notice = {
   text: 'The last training ended before it was kept for the first time. Press Train to have it again: the same seed gives the same curves.',
 };
 
-const backendNames = { webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'the CPU' };
+/** What a document was trained with; WebGL is of earlier versions of the lab. */
+const engineNames = {
+  webgpu: 'the graphics card',
+  processor: 'the processor',
+  webgl: 'WebGL',
+  cpu: 'JavaScript',
+};
 
-/** Makes a notice that an experiment was trained on another backend; null where it is the same. */
+/** Makes a notice that an experiment was trained on another engine; null where it is the same. */
 export function otherDeviceNotice(
-  before: Pick<BackendInfo, 'name' | 'adapter'>,
-  now: BackendInfo,
+  before: NonNullable<LabDocument['backend']>,
+  now: EngineInfo,
 ): Notice | null {
   if (now.name === before.name) return null;
   return {
     id: 'device',
-    text: `This experiment was trained with ${backendNames[before.name]} (${before.adapter}). This visit has ${backendNames[now.name]} in its place: ${now.name === 'webgpu' ? 'faster' : 'slower'}, and losses may differ in their last digits.`,
+    text: `This experiment was trained on ${engineNames[before.name]} (${before.adapter}). It goes on with ${engineNames[now.name]} here, and losses may differ in their last digits.`,
   };
 }
 

@@ -2,13 +2,14 @@
  * The runs in the worker, from the load of what is edited to a failure: what is loaded, what it resumes from, whether it
  * trains. A worker that crashed is followed by a new one, which resumes from the checkpoints.
  */
-import { type ConnectLab, proxy } from '../../runtime/client';
+import { type ConnectLab, type CrashCause, proxy } from '../../runtime/client';
 import type { LabWorker, Resume, RunEvent } from '../../runtime/protocol';
 import { noResults, reduceRunEvent, resumeStep, rewindToCheckpoints } from '../../runtime/runReducer';
 import type { PageDocument } from '../document/pageDocument';
 import { errorMessage } from '../errorMessage';
 import { noticeOfEvent } from '../notices/eventNotices';
 import type { Notices } from '../notices/notices';
+import { createEngineRequestStore } from './engineRequestStore';
 import { ExperimentText, trainedText } from './experimentText';
 import { createRunsStore, type RunsStore } from './runsStore';
 import { WorkerClient } from './workerClient';
@@ -40,6 +41,7 @@ export interface LifecycleOptions {
 /** Runs of one page; told by its store of runs. */
 export class RunLifecycle {
   readonly runs: RunsStore = createRunsStore();
+  readonly engineRequest = createEngineRequestStore();
   readonly client: WorkerClient;
   readonly text: ExperimentText;
   /** Whether training is wanted, from Train until it is paused, done or failed. */
@@ -51,7 +53,7 @@ export class RunLifecycle {
   constructor({ document, notices, connectWorker }: LifecycleOptions) {
     this.document = document;
     this.notices = notices;
-    this.client = new WorkerClient(connectWorker, (message) => this.handleCrash(message));
+    this.client = new WorkerClient(connectWorker, (message, cause) => this.handleCrash(message, cause));
     this.text = new ExperimentText(document.experiment, this.runs, this.client);
   }
 
@@ -108,16 +110,14 @@ export class RunLifecycle {
     const onEvent = proxy((event: RunEvent) => {
       if (load === this.current) this.handleEvent(event);
     });
-    const answers = this.client.call((lab) =>
-      Promise.all([
-        lab.training.load(experiment, trainedText({ experiment, ownText }), onEvent, resume),
-        lab.device.backend(),
-      ]),
+    const engine = this.engineRequest.getState();
+    const answer = this.client.call((lab) =>
+      lab.training.load(experiment, trainedText({ experiment, ownText }), onEvent, { engine, resume }),
     );
-    const ready = answers.then(
-      ([info, backend]) => {
+    const ready = answer.then(
+      ({ info, engine }) => {
         if (load !== this.current) return;
-        this.runs.setState({ info, backend });
+        this.runs.setState({ info, engine });
         if (this.runs.getState().textWaits) void this.text.describe();
       },
       (error) => {
@@ -159,13 +159,14 @@ export class RunLifecycle {
   }
 
   /** Fails the runs, as the worker is gone. @returns the message that calls under way reject with */
-  private handleCrash(cause: string): string {
+  private handleCrash(what: string, cause: CrashCause): string {
+    if (cause === 'device') this.engineRequest.setState({ webgpuFailure: 'The graphics card was lost.' });
     const step = resumeStep(this.runs.getState());
     const advice =
       step === null
         ? 'Press Train to start anew.'
         : `The runs are kept as of step ${step}: press Resume to go on from there.`;
-    const message = `${cause} ${advice}`;
+    const message = `${what} ${advice}`;
     if (this.current) this.current.crash = message;
     this.current = null;
     this.fail(message);

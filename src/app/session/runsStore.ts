@@ -1,12 +1,12 @@
 /** Stores what the worker reports of the runs and of the text. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { BackendInfo, TextFacts, TextProgress } from '../../runtime/protocol';
+import type { EngineInfo, TextFacts, TextProgress } from '../../runtime/protocol';
 import { noResults, type Results } from '../../runtime/runReducer';
 
 /** The reduced run events, the device and the text. */
 export interface RunsState extends Results {
   /** null until the device has started. */
-  backend: BackendInfo | null;
+  engine: EngineInfo | null;
   /** Of the text the experiment names; null until it is read. */
   textFacts: TextFacts | null;
   /** How far the reading is, while it takes long. */
@@ -23,7 +23,7 @@ export type RunsStore = StoreApi<RunsState>;
 export const createRunsStore = (): RunsStore =>
   createStore<RunsState>()(() => ({
     ...noResults,
-    backend: null,
+    engine: null,
     textFacts: null,
     textProgress: null,
     textError: null,

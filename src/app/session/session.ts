@@ -3,10 +3,12 @@
  * The only code of the page that tells the worker what to do.
  */
 import type { Transition } from '../../experiment/edit';
+import type { EngineSetting } from '../../runtime/protocol';
 import { noResults, resumeStep } from '../../runtime/runReducer';
 import type { PageDocument } from '../document/pageDocument';
 import { DocumentFiles } from './documentFiles';
 import { EditRestart } from './editRestart';
+import type { EngineRequestStore } from './engineRequestStore';
 import { EvaluationSchedule } from './evaluationSchedule';
 import type { ExperimentText } from './experimentText';
 import { watchProbe } from './probePolling';
@@ -17,6 +19,7 @@ import { TextGeneration } from './textGeneration';
 /** Training and its requests for one page. */
 export class Session {
   readonly runs: RunsStore;
+  readonly engineRequest: EngineRequestStore;
   readonly text: ExperimentText;
   readonly evaluation: EvaluationSchedule;
   readonly generation: TextGeneration;
@@ -32,6 +35,7 @@ export class Session {
     this.document = document;
     this.lifecycle = lifecycle;
     this.runs = lifecycle.runs;
+    this.engineRequest = lifecycle.engineRequest;
     this.text = lifecycle.text;
     this.evaluation = new EvaluationSchedule(document.experiment, lifecycle);
     this.generation = new TextGeneration(lifecycle);
@@ -43,8 +47,24 @@ export class Session {
   /** Starts the worker, and asks what it computes on and what the text is made of. Never rejects. */
   async open(): Promise<void> {
     if (!this.runs.getState().textWaits) void this.text.describe();
-    await this.lifecycle.attempt(async () => {
-      this.runs.setState({ backend: await this.lifecycle.client.call((lab) => lab.device.backend()) });
+    await this.startEngine();
+  }
+
+  /** Has every run train on another engine, from where it stands. Never rejects. */
+  async trainOn(setting: EngineSetting): Promise<void> {
+    const { lifecycle, engineRequest } = this;
+    const { trains } = lifecycle;
+    await (trains ? this.pause() : this.checkpoint());
+    lifecycle.supersede();
+    engineRequest.setState({ setting, webgpuFailure: null });
+    await lifecycle.attempt(() => lifecycle.client.call((lab) => lab.training.unload()));
+    await (trains ? this.train() : this.startEngine());
+  }
+
+  private startEngine(): Promise<void> {
+    return this.lifecycle.attempt(async () => {
+      const request = this.engineRequest.getState();
+      this.runs.setState({ engine: await this.lifecycle.client.call((lab) => lab.device.engine(request)) });
     });
   }
 

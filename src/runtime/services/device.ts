@@ -1,31 +1,53 @@
-/** Starts the device once, and watches it for its loss and for uncaptured errors. */
-import { watchDevice } from '../deviceWatch';
+/** Chooses the engine, and watches the graphics device for its loss and for uncaptured errors. */
+import { isEqual } from 'es-toolkit';
+import type { Engine } from '../../engine/engine';
+import type { ChooseEngine, ChosenEngine } from '../engineChoice';
+import type { TrialCase } from '../engineTrial';
 import { livenessLock } from '../livenessLock';
-import type { BackendInfo, DeviceService } from '../protocol';
+import type { DeviceService, EngineInfo, EngineRequest } from '../protocol';
 
-/** Has one device for as long as the worker lives. */
+/** Has one engine at a time. */
 export class Device implements DeviceService {
-  private started: Promise<BackendInfo> | null = null;
+  private request: EngineRequest | null = null;
+  private chosen: Promise<ChosenEngine> | null = null;
   private reportLost: (message: string) => void = () => {};
   private readonly loss = new Promise<string>((resolve) => {
     this.reportLost = resolve;
   });
+  private readonly watched = new Set<Engine>();
   private readonly errorListeners = new Set<(error: Error) => void>();
 
-  /** @param startBackend resolves once a device computes */
-  constructor(private readonly startBackend: () => Promise<BackendInfo>) {}
+  /** @param choose resolves once an engine computes */
+  constructor(private readonly choose: ChooseEngine) {}
 
-  backend(): Promise<BackendInfo> {
-    this.started ??= this.startBackend().then((info) => {
-      watchDevice({
-        onLost: this.reportLost,
-        onUncapturedError: (error) => {
-          for (const listener of this.errorListeners) listener(error);
-        },
-      });
-      return info;
+  async engine(request: EngineRequest): Promise<EngineInfo> {
+    return (await this.start(request)).info;
+  }
+
+  /** Chooses the engine, anew where another is asked for. Rejects with an Error for the reader where none starts. */
+  start(request: EngineRequest): Promise<ChosenEngine> {
+    if (this.chosen && isEqual(request, this.request)) return this.chosen;
+    this.request = request;
+    this.chosen = this.startFor(request);
+    return this.chosen;
+  }
+
+  /** Chooses the engine for one experiment. @param trial what engines are tried on where the choice is open */
+  async startFor(request: EngineRequest, trial?: TrialCase): Promise<ChosenEngine> {
+    const chosen = await this.choose(request, trial);
+    this.watch(chosen.engine);
+    return chosen;
+  }
+
+  private watch(engine: Engine): void {
+    if (this.watched.has(engine)) return;
+    this.watched.add(engine);
+    engine.watch?.({
+      onLost: this.reportLost,
+      onUncapturedError: (error) => {
+        for (const listener of this.errorListeners) listener(error);
+      },
     });
-    return this.started;
   }
 
   lost(): Promise<string> {

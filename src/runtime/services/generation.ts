@@ -2,7 +2,6 @@
 import { delay } from 'es-toolkit';
 import { Random } from '../../data/random';
 import { createDecoder, generate } from '../../model/generate';
-import { readModel } from '../../model/model';
 import type { LoadedSlot } from '../loadedExperiment';
 import type { GenerateRequest, GenerationService } from '../protocol';
 
@@ -20,7 +19,8 @@ export class Generation implements GenerationService {
     this.running?.abort();
     const controller = new AbortController();
     this.running = controller;
-    const decoder = createDecoder(model.config, await readModel(model));
+    const { values } = await model.read();
+    const decoder = createDecoder(model.config, values);
     const tokens = generate(decoder, model.config, prompt, request, new Random(request.seed));
     const decoded = data.vocabulary.stream();
     let whole = '';

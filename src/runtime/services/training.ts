@@ -4,13 +4,21 @@ import { modelConfig, parameterCount } from '../../model/config';
 import { type ExperimentData, readData } from '../experimentData';
 import type { LoadedSlot } from '../loadedExperiment';
 import { prepareRace } from '../prepareRace';
-import type { LoadedInfo, OwnText, Resume, RunEvent, TrainingService } from '../protocol';
+import type {
+  EngineInfo,
+  EngineRequest,
+  LoadedInfo,
+  OwnText,
+  Resume,
+  RunEvent,
+  TrainingService,
+} from '../protocol';
 import { Race } from '../race';
 import type { TextCache } from '../textCache';
 import type { Device } from './device';
 
 /** Where a load stands, for its line of progress. */
-const stages = ['Starting the device', 'Reading the text', 'Building the models'];
+const stages = ['Starting the engine', 'Reading the text', 'Building the models'];
 
 /** Fills the slot that its siblings read. */
 export class Training implements TrainingService {
@@ -32,8 +40,8 @@ export class Training implements TrainingService {
     value: Experiment,
     ownText: OwnText | null,
     onEvent: (event: RunEvent) => void | Promise<void>,
-    resume: Resume | null = null,
-  ): Promise<LoadedInfo> {
+    { engine: request, resume = null }: { engine: EngineRequest; resume?: Resume | null },
+  ): Promise<{ info: LoadedInfo; engine: EngineInfo }> {
     const parsed = parseExperiment(value);
     if (!parsed.ok) throw new Error(parsed.message);
     const { experiment } = parsed;
@@ -45,7 +53,7 @@ export class Training implements TrainingService {
     const enter = (stage: number) =>
       onEvent({ type: 'preparing', what: stages[stage] as string, done: stage, total: stages.length });
     enter(0);
-    await this.device.backend();
+    await this.device.start(request);
     if (!experiment.task) enter(1);
     const data = await readData(experiment, ownText, this.texts, (progress) =>
       onEvent({ type: 'preparing', ...progress }),
@@ -53,15 +61,21 @@ export class Training implements TrainingService {
     if (isSuperseded()) throw new Error(superseded);
     enter(2);
     this.uncapturedError = null;
-    const make = () => new Race(experiment, data.source, onEvent, resume);
-    const race = await prepareRace(make, onEvent, () => this.uncapturedError);
+    const chosen = await this.device.startFor(request, { experiment, source: data.source });
+    const { race, info: engine } = await prepareRace(chosen, {
+      makeRace: (engine) => new Race(engine, experiment, data.source, onEvent, resume),
+      onEvent,
+      uncapturedError: () => this.uncapturedError,
+      engineInstead: (webgpuFailure) =>
+        request.setting === 'auto' ? this.device.start({ ...request, webgpuFailure }) : null,
+    });
     if (isSuperseded()) {
       await race.dispose();
       throw new Error(superseded);
     }
     this.slot.fill({ experiment, data, race });
     onEvent({ type: 'state', state: race.step > 0 ? race.endState : 'ready' });
-    return loadedInfo(experiment, data);
+    return { info: loadedInfo(experiment, data), engine };
   }
 
   async train(): Promise<void> {

@@ -44,13 +44,16 @@ it('lists what was wrong with a link, and whether any of it was opened', async (
 });
 
 it('says why a device is slow, and nothing of one that is not', () => {
-  const device = { name: 'webgpu' as const, adapter: 'test', software: false };
-  app.session.runs.setState({ backend: device });
+  const device = {
+    name: 'webgpu' as const,
+    adapter: 'test',
+    software: false,
+    reason: 'No card.',
+    advice: null,
+  };
+  app.session.runs.setState({ engine: device });
   show(<DeviceNotice />);
   expect(screen.queryByRole('status')).toBeNull();
-  act(() => app.session.runs.setState({ backend: { ...device, software: true } }));
-  expect(screen.getByTestId('software-notice').textContent).toContain('computes on the CPU');
-  const fallback = { reason: 'No WebGPU here.', advice: 'Update the browser.' };
-  act(() => app.session.runs.setState({ backend: { ...device, name: 'webgl', fallback } }));
-  expect(screen.getByTestId('fallback-notice').textContent).toBe('No WebGPU here. Update the browser.');
+  act(() => app.session.runs.setState({ engine: { ...device, software: true, advice: 'Update it.' } }));
+  expect(screen.getByTestId('slow-notice').textContent).toContain('slow here. No card. Update it.');
 });

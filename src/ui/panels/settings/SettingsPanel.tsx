@@ -14,6 +14,7 @@ import { GroupFields } from '../../kit/SettingFields';
 import { useChange } from '../../kit/useChange';
 import type { PanelProps } from '../panel';
 import { CostTable } from './CostTable';
+import { EngineField } from './EngineField';
 import classes from './SettingsPanel.module.css';
 
 export function SettingsPanel({ id, title }: PanelProps) {
@@ -25,6 +26,7 @@ export function SettingsPanel({ id, title }: PanelProps) {
     <Section title={title} summary={summary} testId={id}>
       <SizeField />
       <GroupFields group="main" />
+      <EngineField />
       <MoreSettings />
       <CostTable />
       <FirstExperiment />

@@ -1,0 +1,18 @@
+/** Why an engine cannot train what it was asked to. */
+
+/** Says that the experiment is too large for the device or for the worker's memory. */
+export class TooLarge extends Error {
+  override name = 'TooLarge';
+}
+
+/** The device refuses one of the engine's kernels. */
+export class KernelRefused extends Error {
+  override name = 'KernelRefused';
+}
+
+/** Converts what was thrown to an Error: a TooLarge where it says that memory could not be allocated. */
+export function memoryError(error: unknown): Error {
+  if (error instanceof RangeError && /alloc|too large|memory|length/i.test(error.message))
+    return new TooLarge('There is not enough memory for this experiment.', { cause: error });
+  return error instanceof Error ? error : new Error(String(error));
+}

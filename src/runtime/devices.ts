@@ -1,0 +1,52 @@
+/** The devices of this machine, as engines: WebGPU through TensorFlow.js, the processor, and TensorFlow.js alone. */
+import { isSoftware } from '../device/softwareAdapter';
+import type { Engine } from '../engine/engine';
+import { type Adapter, accelerationAdvice, type Devices, type Unavailable } from './engineChoice';
+import { startProcessor } from './processor';
+
+export const machineDevices: Devices = {
+  findWebGPU,
+  startWebGPU: once(() => startTensorFlow('webgpu')),
+  startProcessor: once(startProcessor),
+  startPlain: once(() => startTensorFlow('cpu')),
+};
+
+/** Starts at the first call, and again where it failed. */
+function once<T>(start: () => Promise<T>): () => Promise<T> {
+  let started: Promise<T> | null = null;
+  return () => {
+    started ??= start().catch((error) => {
+      started = null;
+      throw error;
+    });
+    return started;
+  };
+}
+
+/** A machine that trains on the processor need not load TensorFlow.js. */
+async function startTensorFlow(name: 'webgpu' | 'cpu'): Promise<Engine> {
+  const { startTensorEngine } = await import('../tfjs/startBackend');
+  return startTensorEngine(name);
+}
+
+async function findWebGPU(): Promise<Adapter | Unavailable> {
+  if (!('gpu' in navigator) || !navigator.gpu) {
+    return globalThis.isSecureContext === false
+      ? {
+          reason:
+            'The graphics card is open to https pages and to localhost alone, and this page is neither.',
+          advice: 'Open this page by https to train on the graphics card.',
+        }
+      : {
+          reason: 'This browser has no WebGPU.',
+          advice: 'Use a current Chrome, Edge or Safari to train on a graphics card.',
+        };
+  }
+  const adapter = await navigator.gpu
+    .requestAdapter({ powerPreference: 'high-performance' })
+    .catch(() => null);
+  if (!adapter) return { reason: 'This browser offers no graphics card.', advice: accelerationAdvice };
+  const { vendor, architecture, device, description } = adapter.info;
+  const name = description || [vendor, architecture, device].filter(Boolean).join(' ') || 'unnamed adapter';
+  return { name, software: isSoftware(adapter.info) };
+}

@@ -1,0 +1,16 @@
+/** Starts TensorFlow.js, on WebGPU or in plain JavaScript. The only module of the engine that is loaded when it is needed. */
+import * as tf from '@tensorflow/tfjs';
+import '@tensorflow/tfjs-backend-webgpu';
+import type { Engine } from '../engine/engine';
+import { createTensorEngine } from './tensorEngine';
+
+/** Starts a backend, which counts only once it has computed something right. Rejects where it does not. */
+export async function startTensorEngine(name: 'webgpu' | 'cpu'): Promise<Engine> {
+  if (!(await tf.setBackend(name))) throw new Error(`TensorFlow.js could not start its ${name} backend.`);
+  await tf.ready();
+  const sum = tf.tidy(() => tf.sum(tf.add(tf.tensor1d([1, 2]), 1)));
+  const [value] = await sum.data();
+  sum.dispose();
+  if (value !== 5) throw new Error(`The ${name} backend computes 1 + 2 + 2 as ${value}.`);
+  return createTensorEngine(name);
+}

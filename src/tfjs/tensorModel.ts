@@ -1,0 +1,169 @@
+/** A model as tensors of TensorFlow.js, with its optimizer state and its recorded step. */
+import * as tf from '@tensorflow/tfjs';
+import type { AttentionMap } from '../attention/composedAttention';
+import type { Batch } from '../data/batches';
+import { kernelsRun } from '../device';
+import type {
+  BatchScore,
+  EngineModel,
+  LayerAttention,
+  LayerMagnitudes,
+  ModelOptions,
+  ModelState,
+  StepResult,
+} from '../engine/engine';
+import type { ModelConfig } from '../model/config';
+import { forward } from '../model/forward';
+import { createModel, disposeModel, type Model, readModelWith } from '../model/model';
+import type { ModelValues } from '../model/values';
+import { createMoments, crossEntropy } from '../ops';
+import { CapturedSteps } from './capturedSteps';
+import { PlainSteps } from './plainSteps';
+import { optimizeStep, type Stepper, stepInputs, type Trained } from './step';
+
+export class TensorModel implements EngineModel {
+  private readonly model: Model;
+  private readonly moments: tf.Variable;
+  private readonly stepper: Stepper;
+
+  constructor(
+    readonly config: ModelConfig,
+    values: ModelValues,
+    private readonly options: ModelOptions,
+    capture: boolean,
+  ) {
+    this.model = createModel(config, values);
+    this.moments = createMoments([...this.model.params.values()], options.moments);
+    const Steps = capture && kernelsRun() ? CapturedSteps : PlainSteps;
+    this.stepper = new Steps(this.trained, options.optimizer);
+  }
+
+  private get trained(): Trained {
+    return { model: this.model, moments: this.moments };
+  }
+
+  /** Dry-runs a step and the scores for their kernels alone, inside `compileAll`, where nothing reaches the device. */
+  dryRun(): void {
+    const { rows, scoredRows, optimizer } = this.options;
+    const empty = (rows: number) => {
+      const tokens = new Int32Array(rows * this.config.context);
+      return stepInputs({ inputs: tokens, targets: tokens, rows }, new Float32Array(3));
+    };
+    optimizeStep(this.trained, empty(rows), optimizer);
+    for (const some of new Set(scoredRows)) {
+      const { tokens, targets } = empty(some);
+      this.scoreOf(tokens, targets, false);
+    }
+  }
+
+  /** Records the step ahead of the first, once its kernels are compiled. */
+  recordStep(): void {
+    if (this.stepper instanceof CapturedSteps) this.stepper.prepare(this.options.rows, this.config.context);
+  }
+
+  step(batch: Batch, schedule: Float32Array): void {
+    this.stepper.run(batch, schedule);
+  }
+
+  readSteps(): Promise<StepResult[]> {
+    return this.stepper.read();
+  }
+
+  async score({ inputs, targets, rows }: Batch, countRight: boolean): Promise<BatchScore> {
+    const score = tf.tidy(() => {
+      const tensor = (tokens: Int32Array) => tf.tensor2d(tokens, [rows, inputs.length / rows], 'int32');
+      return this.scoreOf(tensor(inputs), tensor(targets), countRight);
+    });
+    const [loss, right] = await score.data();
+    score.dispose();
+    return { loss: loss as number, right: right ?? 0 };
+  }
+
+  /** Gives (1) the mean loss of int32 (B, T), or (2), with the number of right answers. */
+  private scoreOf(tokens: tf.Tensor2D, targets: tf.Tensor2D, countRight: boolean): tf.Tensor1D {
+    return tf.tidy(() => {
+      const logits = forward(this.model, tokens);
+      const loss = crossEntropy(logits, targets);
+      if (!countRight) return tf.reshape(loss, [1]);
+      // Where no answer is due the target is −1, which no token is.
+      const right = tf.sum(tf.cast(tf.equal(tf.argMax(logits, -1), targets), 'float32'));
+      return tf.stack([loss, right]) as tf.Tensor1D;
+    });
+  }
+
+  async logits(inputs: Int32Array, rows: number, skip: readonly number[]): Promise<Float32Array> {
+    const logits = tf.tidy(() =>
+      forward(this.model, tf.tensor2d(inputs, [rows, inputs.length / rows], 'int32'), {
+        skip: new Set(skip),
+      }),
+    );
+    try {
+      return (await logits.data()) as Float32Array;
+    } finally {
+      logits.dispose();
+    }
+  }
+
+  attention(ids: Int32Array): Promise<(LayerAttention | null)[]> {
+    const layers: (AttentionMap | null)[] = [];
+    tf.tidy(() => {
+      forward(this.model, tf.tensor2d(ids, [1, ids.length], 'int32'), {
+        probe: (_layer, attention) => {
+          layers.push(attention && { map: tf.keep(attention.map), scores: tf.keep(attention.scores) });
+        },
+      });
+    });
+    return Promise.all(
+      layers.map(async (layer): Promise<LayerAttention | null> => {
+        if (!layer) return null;
+        const [map, scores] = await Promise.all([layer.map.data(), layer.scores.data()]);
+        tf.dispose([layer.map, layer.scores]);
+        return { map: map as Float32Array, scores: scores as Float32Array };
+      }),
+    );
+  }
+
+  async magnitudes(ids: Int32Array): Promise<LayerMagnitudes[]> {
+    const layers: { scores: tf.Tensor | null; output: tf.Tensor | null }[] = [];
+    tf.tidy(() => {
+      forward(this.model, tf.tensor2d(ids, [1, ids.length], 'int32'), {
+        probe: (_layer, attention) => {
+          layers.push({ scores: attention && tf.keep(attention.scores), output: null });
+        },
+        onOutput: (_layer, output) => {
+          (layers.at(-1) as { output: tf.Tensor }).output = tf.keep(output);
+        },
+      });
+    });
+    const magnitudes: LayerMagnitudes[] = [];
+    for (const { scores, output } of layers) {
+      magnitudes.push({
+        scores: scores && largestOf(await scores.data()),
+        output: output ? largestOf(await output.data()) : 0,
+      });
+    }
+    for (const { scores, output } of layers) tf.dispose([scores, output].filter((tensor) => tensor !== null));
+    return magnitudes;
+  }
+
+  async read(): Promise<ModelState> {
+    const { values, more } = await readModelWith(this.model, [this.moments]);
+    return { values, moments: more[0] as Float32Array };
+  }
+
+  dispose(): void {
+    disposeModel(this.model);
+    this.moments.dispose();
+    this.stepper.dispose();
+  }
+}
+
+function largestOf(values: ArrayLike<number>): number {
+  let largest = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (!Number.isFinite(value)) return Number.POSITIVE_INFINITY;
+    largest = Math.max(largest, Math.abs(value));
+  }
+  return largest;
+}
