@@ -16,6 +16,7 @@ const dispatchesInBlock = 2048;
 /** Wraps WebGPU's prototypes; call it once, before any engine starts. */
 export function timeKernels(): KernelTimer {
   let blocks: Block[] = [];
+  let steps = 0;
   const names = new WeakMap<GPUComputePipeline, string>();
   const devices = new WeakMap<GPUCommandEncoder, GPUDevice>();
   askForTimestamps();
@@ -42,17 +43,22 @@ export function timeKernels(): KernelTimer {
   };
 
   return {
+    stepBegins: () => {},
+    stepEnds: () => {
+      steps++;
+    },
     take: async () => {
       const taken = blocks;
-      blocks = [];
+      const share = 1 / Math.max(1, steps);
+      [blocks, steps] = [[], 0];
       const times = new Map<string, KernelTime>();
       for (const block of taken) {
         const nanoseconds = await readBlock(block);
         block.names.forEach((name, i) => {
           const sum = times.get(name) ?? { name, dispatches: 0, microseconds: 0 };
           const [start, end] = [nanoseconds[2 * i] as bigint, nanoseconds[2 * i + 1] as bigint];
-          sum.dispatches++;
-          sum.microseconds += Number(end - start) / 1000;
+          sum.dispatches += share;
+          sum.microseconds += (share * Number(end - start)) / 1000;
           times.set(name, sum);
         });
       }

@@ -129,7 +129,7 @@ async function benchContenders(
   const openRacer = async ({ entry, threads }: Racer) =>
     entry.device === 'PyTorch'
       ? openPyTorch(python as string, threads as number)
-      : openSession(threads !== null && threads > 1);
+      : openSession(entry.sharedMemory === true && threads !== 1);
   console.log(
     `Contenders in turn, medians over rounds; rounds: ${rounds}, steps of each in a round: ${steps}.\n` +
       '"First ÷ single" is the first step over the median of later steps that were waited for one by one too; ' +

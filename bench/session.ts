@@ -34,7 +34,7 @@ export interface SingleStep {
   peakBytes: number | null;
 }
 
-/** Time of all dispatches, or calls, that one kernel had. */
+/** Time of all dispatches, or calls, that one kernel has in a step. */
 export interface KernelTime {
   name: string;
   dispatches: number;
@@ -43,21 +43,23 @@ export interface KernelTime {
   flops?: number;
 }
 
-/** What the kernels of some steps took. */
+/** What the kernels of a step took: means over steps on a GPU, medians on a processor. */
 export interface KernelTimes {
   kernels: KernelTime[];
-  /** On a processor, where nothing runs beside them: all of those steps, microseconds. */
-  stepsMicroseconds?: number;
-  /** On a processor: FLOP/s of a product of 512 × 512 matrices by the same kernels, once after each step; a median. */
-  flopsPerSecondOf512?: number;
+  /** On a processor, where nothing runs beside them. */
+  step?: {
+    microseconds: number;
+    /** FLOP/s of a product of 512 × 512 matrices by the same kernels, in turn with the steps. */
+    flopsPerSecondOf512: number;
+  };
 }
 
 /** Times kernels from outside. */
 export interface KernelTimer {
   /** Told before a step, and once it is done. */
-  stepBegins?(): void;
-  stepEnds?(): void;
-  /** What was timed since the last take. */
+  stepBegins(): void;
+  stepEnds(): void;
+  /** What the steps since the last take took. */
   take(): Promise<KernelTimes>;
 }
 
@@ -122,9 +124,9 @@ export async function kernelTimes(steps: number): Promise<KernelTimes> {
   if (!kernels) throw new Error('Open the session with { kernels: true } to time kernels.');
   await kernels.take();
   for (let s = 0; s < steps; s++) {
-    kernels.stepBegins?.();
+    kernels.stepBegins();
     await contender.step().read();
-    kernels.stepEnds?.();
+    kernels.stepEnds();
   }
   failOnErrors();
   return kernels.take();

@@ -2,9 +2,11 @@
  * Times each call of the processor engine's kernels from outside: instances made from now on have functions that are
  * timed. A product of 512 × 512 matrices by the same kernels, in turn with the steps, says what the machine reaches just then.
  */
+import { groupBy } from 'es-toolkit';
 import { formCode } from '../src/processor/forms';
 import { createKernels, type Kernels } from '../src/processor/kernels';
 import { Memory } from '../src/processor/memory';
+import { median } from './report';
 import type { KernelTime, KernelTimer } from './session';
 
 /** One call of a kernel: its row in the table, and the multiplications and additions in it where they are counted. */
@@ -16,58 +18,76 @@ interface Call {
 /** Wraps WebAssembly.instantiate; call it once, before the engine starts. */
 export async function timeWasmKernels(): Promise<KernelTimer> {
   const product = await referenceProduct();
-  let times = new Map<string, KernelTime>();
-  let productMs: number[] = [];
-  let stepsMs = 0;
+  const callOf = callReader();
+  /** What kernels took in the step under way. */
+  let step = new Map<string, KernelTime>();
+  let taken: { kernels: KernelTime[]; microseconds: number; productMs: number }[] = [];
   let began = 0;
 
-  const callOf = callReader();
-  const timed =
-    (name: string, kernel: (...args: number[]) => unknown) =>
-    (...args: number[]) => {
-      const call = callOf(name, args);
-      const start = performance.now();
-      const value = kernel(...args);
-      const milliseconds = performance.now() - start;
-      const sum = times.get(call.name) ?? { name: call.name, dispatches: 0, microseconds: 0 };
-      sum.dispatches++;
-      sum.microseconds += 1000 * milliseconds;
-      if (call.flops !== undefined) sum.flops = (sum.flops ?? 0) + call.flops;
-      times.set(call.name, sum);
-      return value;
-    };
+  wrapInstances((name, kernel, args) => {
+    const call = callOf(name, args);
+    const start = performance.now();
+    const value = kernel(...args);
+    const milliseconds = performance.now() - start;
+    const sum = step.get(call.name) ?? { name: call.name, dispatches: 0, microseconds: 0 };
+    sum.dispatches++;
+    sum.microseconds += 1000 * milliseconds;
+    if (call.flops !== undefined) sum.flops = (sum.flops ?? 0) + call.flops;
+    step.set(call.name, sum);
+    return value;
+  });
+
+  return {
+    stepBegins: () => {
+      step = new Map();
+      began = performance.now();
+    },
+    stepEnds: () => {
+      const microseconds = 1000 * (performance.now() - began);
+      taken.push({ kernels: [...step.values()], microseconds, productMs: product() });
+    },
+    take: async () => {
+      const steps = taken;
+      taken = [];
+      if (steps.length === 0) return { kernels: [] };
+      return {
+        kernels: medianStep(steps.map(({ kernels }) => kernels)),
+        step: {
+          microseconds: median(steps.map(({ microseconds }) => microseconds)),
+          flopsPerSecondOf512:
+            flopsOf(512, 512, 512) / (median(steps.map(({ productMs }) => productMs)) / 1000),
+        },
+      };
+    },
+  };
+}
+
+/** One step of the median of each kernel's times: steps have the same calls, and a busy machine lengthens some of them. */
+function medianStep(steps: readonly KernelTime[][]): KernelTime[] {
+  const times = groupBy(steps.flat(), ({ name }) => name);
+  return Object.values(times).map((same) => ({
+    ...(same[0] as KernelTime),
+    microseconds: median(same.map(({ microseconds }) => microseconds)),
+  }));
+}
+
+type Kernel = (...args: number[]) => unknown;
+
+/** From now on the functions of new instances are called through `run`. */
+function wrapInstances(run: (name: string, kernel: Kernel, args: number[]) => unknown): void {
   const instantiate = WebAssembly.instantiate as (
     module: WebAssembly.Module,
     imports?: WebAssembly.Imports,
   ) => Promise<WebAssembly.Instance>;
-  const instantiateTimed = async (...args: Parameters<typeof instantiate>) => {
+  const instantiateWrapped = async (...args: Parameters<typeof instantiate>) => {
     const { exports } = await instantiate(...args);
-    const timedExports = Object.entries(exports).map(([name, value]) => [
+    const wrapped = Object.entries(exports).map(([name, value]) => [
       name,
-      typeof value === 'function' ? timed(name, value as (...args: number[]) => unknown) : value,
+      typeof value === 'function' ? (...args: number[]) => run(name, value as Kernel, args) : value,
     ]);
-    return { exports: Object.fromEntries(timedExports) };
+    return { exports: Object.fromEntries(wrapped) };
   };
-  Object.assign(WebAssembly, { instantiate: instantiateTimed });
-
-  return {
-    stepBegins: () => {
-      began = performance.now();
-    },
-    stepEnds: () => {
-      stepsMs += performance.now() - began;
-      productMs.push(product());
-    },
-    take: async () => {
-      const taken = { kernels: [...times.values()], stepsMicroseconds: 1000 * stepsMs };
-      const ms = productMs.sort((a, b) => a - b)[Math.floor(productMs.length / 2)];
-      [times, productMs, stepsMs] = [new Map(), [], 0];
-      return {
-        ...taken,
-        ...(ms !== undefined && { flopsPerSecondOf512: flopsOf(512, 512, 512) / (ms / 1000) }),
-      };
-    },
-  };
+  Object.assign(WebAssembly, { instantiate: instantiateWrapped });
 }
 
 const flopsOf = (M: number, N: number, K: number) => 2 * M * N * K;

@@ -16,6 +16,8 @@ export interface ContenderEntry {
   threads: (cores: number) => readonly (number | null)[];
   /** Needs what browsers have and Node 20 lacks. */
   browserOnly?: true;
+  /** More threads than one share memory, which a page has only where it is isolated. */
+  sharedMemory?: true;
   /** null where it runs outside JavaScript: see pytorch.ts. */
   load: (() => Promise<CreateContender>) | null;
 }
@@ -68,9 +70,10 @@ export const contenders: readonly ContenderEntry[] = [
     engine: 'jax-js',
     device: 'WebAssembly',
     sameOptimizer: true,
-    // All cores where it has SharedArrayBuffer, else one: see Place.openSession.
+    // All cores wherever it finds SharedArrayBuffer, else one.
     threads: oneAndAll,
     browserOnly: true,
+    sharedMemory: true,
     load: async () => (await import('./jaxjs')).jaxJsOn('wasm'),
   },
   { id: 'pytorch', engine: 'PyTorch', device: 'PyTorch', sameOptimizer: true, threads: doubling, load: null },

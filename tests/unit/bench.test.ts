@@ -186,36 +186,44 @@ describe('every engine at its fastest', () => {
   });
 });
 
-test('kernels are counted for one step, with their share of all', () => {
+test('kernels have their share of all, the longest first', () => {
   const kernels = [
-    { name: 'lab:rmsNorm', dispatches: 4, microseconds: 1000 },
-    { name: 'lab:matmul', dispatches: 20, microseconds: 3000 },
+    { name: 'lab:rmsNorm', dispatches: 2, microseconds: 500 },
+    { name: 'lab:matmul', dispatches: 10, microseconds: 1500 },
   ];
-  const text = formatKernels({ kernels }, 2);
+  const text = formatKernels({ kernels });
   expect(text).toMatch(/\| lab:matmul +\| +10 \| +1500 \| +75\.0 % \|\n\| lab:rmsNorm/);
   expect(text).toMatch(/\| all +\| +12 \| +2000 \| +100\.0 % \|/);
 });
 
 test('kernels on a processor have their FLOP/s beside those of a large product, and what is between them', () => {
   const kernels = [
-    { name: 'rmsNorm', dispatches: 4, microseconds: 1000 },
-    { name: 'matmul A·B 8 × 4 × 2', dispatches: 20, microseconds: 4000, flops: 80e6 },
-    { name: 'matmul A·B 8 × 4 × 4', dispatches: 20, microseconds: 4000, flops: 160e6 },
+    { name: 'rmsNorm', dispatches: 2, microseconds: 500 },
+    { name: 'matmul A·B 8 × 4 × 2', dispatches: 10, microseconds: 2000, flops: 40e6 },
+    { name: 'matmul A·B 8 × 4 × 4', dispatches: 10, microseconds: 2000, flops: 80e6 },
   ];
-  const text = formatKernels({ kernels, stepsMicroseconds: 10_000, flopsPerSecondOf512: 50e9 }, 2);
+  const step = { microseconds: 5000, flopsPerSecondOf512: 50e9 };
+  const text = formatKernels({ kernels, step });
   expect(text).toMatch(/\| matmul A·B 8 × 4 × 2 +\| +10 \| +2000 \| +40\.0 % \| +20\.0 \| +40\.0 % \|/);
   expect(text).toMatch(/\| rmsNorm +\| +2 \| +500 \| +10\.0 % \| +– \| +– \|/);
   expect(text).toMatch(/\| all of matmul +\| +20 \| +4000 \| +80\.0 % \| +30\.0 \| +60\.0 % \|/);
   expect(text).toMatch(/\| between kernels +\| +0 \| +500 \| +10\.0 % \|/);
   expect(text).toMatch(/\| step +\| +22 \| +5000 \| +100\.0 % \|/);
   expect(text).toContain('in turn with the steps: 50.0 GFLOP/s.');
+  const title = formatKernelsOf(
+    'lab, processor',
+    { size: 'tiny', variant: 'mlp', peers: false },
+    { kernels, step },
+    7,
+  );
+  expect(title).toContain('### lab, processor: tiny (L2 d64 T64 B8), mlp, kernels of one step (median of 7)');
 });
 
 test('kernels stand under the name of their contender, with the size of the case', () => {
   const times = { kernels: [{ name: 'lab:matmul', dispatches: 2, microseconds: 3 }] };
   const text = formatKernelsOf('lab', { size: 'small', variant: 'mlp', peers: false }, times, 2);
   expect(text.split('\n')[0]).toBe('### lab: small (L4 d128 T128 B8), mlp, kernels of one step (mean of 2)');
-  expect(text).toContain(formatKernels(times, 2));
+  expect(text).toContain(formatKernels(times));
 });
 
 describe('what the command line says', () => {
