@@ -5,7 +5,6 @@
 import { groupBy } from 'es-toolkit';
 import { formCode } from '../src/processor/forms';
 import { createKernels, type Kernels } from '../src/processor/kernels';
-import { Memory } from '../src/processor/memory';
 import { median } from './report';
 import type { KernelTime, KernelTimer } from './session';
 
@@ -75,17 +74,19 @@ type Kernel = (...args: number[]) => unknown;
 
 /** From now on the functions of new instances are called through `run`. */
 function wrapInstances(run: (name: string, kernel: Kernel, args: number[]) => unknown): void {
-  const instantiate = WebAssembly.instantiate as (
-    module: WebAssembly.Module,
-    imports?: WebAssembly.Imports,
-  ) => Promise<WebAssembly.Instance>;
-  const instantiateWrapped = async (...args: Parameters<typeof instantiate>) => {
-    const { exports } = await instantiate(...args);
+  type Result = WebAssembly.Instance | WebAssembly.WebAssemblyInstantiatedSource;
+  const instantiate = WebAssembly.instantiate as (...args: unknown[]) => Promise<Result>;
+  const wrap = ({ exports }: WebAssembly.Instance) => {
     const wrapped = Object.entries(exports).map(([name, value]) => [
       name,
       typeof value === 'function' ? (...args: number[]) => run(name, value as Kernel, args) : value,
     ]);
     return { exports: Object.fromEntries(wrapped) };
+  };
+  // Of a compiled module it gives an instance, of bytes both.
+  const instantiateWrapped = async (...args: unknown[]) => {
+    const result = await instantiate(...args);
+    return 'instance' in result ? { ...result, instance: wrap(result.instance) } : wrap(result);
   };
   Object.assign(WebAssembly, { instantiate: instantiateWrapped });
 }
@@ -96,12 +97,15 @@ const flopsOf = (M: number, N: number, K: number) => 2 * M * N * K;
 async function referenceProduct(): Promise<() => number> {
   const n = 512;
   const runs = 4;
-  const { kernels, memory: raw } = await createKernels();
-  const memory = new Memory(raw, kernels.reservedBytes());
-  const [a, b, c] = [memory.take(n * n), memory.take(n * n), memory.take(n * n)];
-  const scratch = memory.take(kernels.matmulScratch());
+  const { kernels, memory } = await createKernels();
+  const bytes = 4 * n * n;
+  // Two factors, the product, and as much for the kernel's scratch.
+  const a = 65_536 * memory.grow((4 * bytes) / 65_536);
+  const [b, c, scratch] = [a + bytes, a + 2 * bytes, a + 3 * bytes];
   for (const matrix of [a, b])
-    memory.floats(matrix, n * n).set(Array.from({ length: n * n }, (_, i) => (i % 17) / 17));
+    new Float32Array(memory.buffer, matrix, n * n).set(
+      Array.from({ length: n * n }, (_, i) => (i % 17) / 17),
+    );
   const run = () => kernels.matmul(a, n, 1, b, n, 1, c, n, n, n, n, 0, scratch);
   run();
   return () => {
