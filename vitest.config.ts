@@ -71,6 +71,7 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/engine/**/*.test.ts'],
           testTimeout: minute,
+          hookTimeout: minute,
         },
       },
       inChromium('browser', ['tests/browser/**/*.test.ts']),

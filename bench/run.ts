@@ -104,10 +104,9 @@ async function warmUp(
   const { id, losses } = measured;
   const title = titleOf(measured);
   progress(`${caseTitle(benchCase)}: starting ${title}`);
-  measured.device = (await session.call('open', id, {
-    size: benchCase.size,
-    variant: benchCase.variant,
-  })) as string;
+  const { size, variant } = benchCase;
+  const { threads } = measured;
+  measured.device = (await session.call('open', id, { size, variant }, { threads })) as string;
   for (let s = 0; s < warmSteps; s++) {
     progress(`${caseTitle(benchCase)}: ${title}, warm-up step ${s + 1} of ${warmSteps}`);
     const { loss, milliseconds, peakBytes } = (await session.call('singleStep')) as SingleStep;

@@ -90,9 +90,8 @@ function whatIsAsked({ size, variants, only, contender, kernels, node }: Request
   }
 }
 
-/** Whether there is a timer for its device, and names to its kernels. */
-const kernelsAreTimed = ({ device, engine }: ContenderEntry) =>
-  device === 'WebGPU' || (device === 'WebAssembly' && engine === 'lab');
+/** Whether there is a timer for its device; in WebAssembly it times the lab's kernels on the session's own thread. */
+const kernelsAreTimed = ({ id, device }: ContenderEntry) => device === 'WebGPU' || id === 'lab, processor';
 
 /**
  * Those of the chosen that this machine and place can run; says who is left out and why.

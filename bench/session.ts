@@ -79,14 +79,14 @@ export async function adapterFacts(): Promise<AdapterFacts | null> {
 export async function open(
   id: string,
   task: Pick<Case, 'size' | 'variant'>,
-  options: { kernels?: boolean } = {},
+  { kernels: timed, threads = null }: { kernels?: boolean; threads?: number | null } = {},
 ): Promise<string> {
   const entry = contenderOf(id);
   if (!entry.load) throw new Error(`${id} does not run in JavaScript.`);
   counts = countGPUWork();
-  if (options.kernels) kernels = entry.device === 'WebGPU' ? timeKernels() : await timeWasmKernels();
+  if (timed) kernels = entry.device === 'WebGPU' ? timeKernels() : await timeWasmKernels();
   const create = await entry.load();
-  contender = await create(createTask(task));
+  contender = await create(createTask(task), threads);
   return contender.device;
 }
 

@@ -12,10 +12,11 @@ const usage = `Options:
                      variants (small, each other variant) or all; small without it
                      (L layers, d width, T context, B batch)
   --variants NAMES   these variants in a model of that size, with commas between them, a table for each
-  --only NAMES       these contenders alone, with commas between them: lab, lab-processor, stock, jax-js, jax-js-wasm,
-                     pytorch, lab-plain
-                     (lab-processor is the lab's engine in WebAssembly; lab-plain is the lab without captured steps;
-                     jax-js-wasm needs a browser, and pytorch a Python that has it, such as LAB_PYTHON names)
+  --only NAMES       these contenders alone, with commas between them: lab, lab-processor,
+                     lab-processor-all-cores, stock, jax-js, jax-js-wasm, pytorch, lab-plain
+                     (lab-processor is the lab's engine in WebAssembly, with all cores a run's steps are shared by
+                     workers; lab-plain is the lab without captured steps; all cores and jax-js-wasm need a browser,
+                     and pytorch a Python that has it, such as LAB_PYTHON names)
   --rounds N         rounds over all contenders, 3 without it
   --steps N          steps of each contender in a round; 3 on a software adapter, else 20
   --json FILE        writes the figures there too

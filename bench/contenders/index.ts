@@ -1,4 +1,5 @@
 /** The registry of contenders. Each loads in a page or process of its own, and only what it needs. */
+import { workersFor } from '../../src/processor/processorEngine';
 import { type Case, caseTitle } from '../sizes';
 import type { CreateContender } from './types';
 
@@ -24,6 +25,8 @@ export interface ContenderEntry {
 
 const ofDevice = () => [null];
 const one = () => [1];
+/** As many workers as a run's steps are shared by, where that is more than one. */
+const split = (cores: number) => [workersFor(cores, 1)].filter((workers) => workers > 1);
 const oneAndAll = (cores: number) => [...new Set([1, cores])];
 /** 1, 2, 4, …, and all cores. */
 const doubling = (cores: number) => {
@@ -48,6 +51,15 @@ export const contenders: readonly ContenderEntry[] = [
     sameOptimizer: true,
     threads: one,
     load: async () => (await import('./processor')).createProcessor,
+  },
+  {
+    id: 'lab, processor, all cores',
+    engine: 'lab',
+    device: 'WebAssembly',
+    sameOptimizer: true,
+    threads: split,
+    browserOnly: true,
+    load: async () => (await import('./processor')).createSplitProcessor,
   },
   {
     id: 'stock',

@@ -1,19 +1,26 @@
-/** This engine's kernels in WebAssembly, on one core. */
+/** This engine's kernels in WebAssembly: on the session's own thread, or on workers that share each step. */
 import { adamWSchedule } from '../../src/ops/adamWSchedule';
-import { simdBuild } from '../../src/processor/kernels';
+import { createKernels } from '../../src/processor/kernels';
+import { modelPlan } from '../../src/processor/plan';
+import { createProcessorEngine } from '../../src/processor/processorEngine';
 import { ProcessorModel } from '../../src/processor/processorModel';
+import { startBrowserWorker } from '../../src/processor/startWorker';
+import { processorAdapter } from '../../src/runtime/processor';
 import { learningRateAt } from '../../src/train/schedule';
+import { Trainer } from '../../src/train/trainer';
 import { batchesOf, initialValuesOf, type Task } from '../task';
+import { trainerSteps } from './trainerSteps';
 import type { Contender } from './types';
 
 export async function createProcessor(task: Task): Promise<Contender> {
   const { config, experiment } = task;
   const { optimizer } = experiment;
   const batches = batchesOf(task);
-  const model = await ProcessorModel.create(config, initialValuesOf(task), experiment.batch);
+  const plan = modelPlan(config);
+  const model = ProcessorModel.create(await createKernels(), plan, initialValuesOf(task), experiment.batch);
   let steps = 0;
   return {
-    device: `WebAssembly, ${simdBuild()} SIMD`,
+    device: processorAdapter(),
     step() {
       const rate = learningRateAt(steps, experiment.steps, optimizer);
       steps++;
@@ -22,4 +29,16 @@ export async function createProcessor(task: Task): Promise<Contender> {
     },
     bytes: () => model.bytes,
   };
+}
+
+/** @param threads workers that share each step */
+export async function createSplitProcessor(
+  { experiment, run, source }: Task,
+  threads: number | null,
+): Promise<Contender> {
+  const engine = createProcessorEngine(startBrowserWorker, threads ?? 1);
+  const trainer = new Trainer(engine, experiment, run, source);
+  await engine.prepare([trainer.model], () => {});
+  // The memory of its workers is out of reach.
+  return { device: processorAdapter(), step: trainerSteps(trainer), bytes: () => null };
 }

@@ -18,4 +18,5 @@ export interface Contender {
   bytes?: () => number | null;
 }
 
-export type CreateContender = (task: Task) => Promise<Contender>;
+/** @param threads to compute with; null where they are the device's own affair */
+export type CreateContender = (task: Task, threads: number | null) => Promise<Contender>;

@@ -1,16 +1,16 @@
-// Compiles the processor engine's kernels (AssemblyScript) for `virtual:processor-kernels`: two builds, as base64, so that
-// they are there in a worker, in Node and without a network alike. What was compiled is kept in .cache by its sources.
+// Compiles the processor engine's kernels (AssemblyScript) for `virtual:processor-kernels/plain` and `…/relaxed`: two builds, as
+// base64, so that they are there in a worker, in Node and without a network alike. What was compiled is kept in .cache by its sources.
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inRoot } from './paths.mjs';
 
 const folder = inRoot('src', 'processor', 'assembly');
-const virtualId = 'virtual:processor-kernels';
+const prefix = 'virtual:processor-kernels/';
 
 const builds = { plain: 'simd', relaxed: 'simd,relaxed-simd' };
-const flags = ['-O3', '--noAssert', '--runtime', 'stub', '--initialMemory', '8', '--disableWarning', '112'];
+const flags = ['-O3', '--noAssert', '--runtime', 'stub', '--initialMemory', '5', '--disableWarning', '112'];
 
 const sources = () => readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'));
 
@@ -36,34 +36,30 @@ async function compile(features) {
   return Buffer.from(binary);
 }
 
-/** Each build's binary. @returns {Promise<Record<keyof typeof builds, Buffer>>} */
-async function compiledKernels() {
+/** @param {keyof typeof builds} name @returns {Promise<Buffer>} the build's binary */
+async function compiledKernels(name) {
   const cache = inRoot('.cache', 'kernels');
-  const hash = sourceHash();
+  const path = join(cache, `${name}-${sourceHash()}.wasm`);
   mkdirSync(cache, { recursive: true });
-  const compiled = await Promise.all(
-    Object.entries(builds).map(async ([name, features]) => {
-      const path = join(cache, `${name}-${hash}.wasm`);
-      if (!existsSync(path)) writeFileSync(path, await compile(features));
-      return [name, readFileSync(path)];
-    }),
-  );
-  return Object.fromEntries(compiled);
+  if (!existsSync(path)) {
+    // Another process may look for it meanwhile, and must not find half of it.
+    const partial = `${path}.${process.pid}`;
+    writeFileSync(partial, await compile(builds[name]));
+    renameSync(partial, path);
+  }
+  return readFileSync(path);
 }
 
 /** @returns {import('vite').Plugin} */
 export function assemblyScript() {
-  const resolved = `\0${virtualId}`;
   return {
     name: 'processor-kernels',
-    resolveId: (id) => (id === virtualId ? resolved : undefined),
+    resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : undefined),
     async load(id) {
-      if (id !== resolved) return undefined;
+      if (!id.startsWith(`\0${prefix}`)) return undefined;
       for (const name of sources()) this.addWatchFile(join(folder, name));
-      const kernels = await compiledKernels();
-      return Object.entries(kernels)
-        .map(([name, binary]) => `export const ${name} = '${binary.toString('base64')}';`)
-        .join('\n');
+      const name = /** @type {keyof typeof builds} */ (id.slice(prefix.length + 1));
+      return `export default '${(await compiledKernels(name)).toString('base64')}';`;
     },
   };
 }

@@ -33,7 +33,7 @@ export interface BatchScore {
 export interface LayerAttention {
   /** (heads, T, T) row-major, rows are queries. */
   map: Float32Array;
-  /** The same shape, before the map is made of them; 0 where the mask hides the key. */
+  /** The same shape, before the map is made of them; of keys that the mask hides too. */
   scores: Float32Array;
 }
 
@@ -59,6 +59,8 @@ export interface ModelOptions {
   /** Rows of the batches that `score` will get. */
   scoredRows: readonly number[];
   optimizer: AdamWHyper;
+  /** Workers that share each step, where the engine has any: 1, 2 or 4; 1 without it. Results do not depend on it. */
+  workers?: number | undefined;
   /** Of a checkpoint; without it, all are 0. */
   moments?: Float32Array | undefined;
 }
@@ -106,6 +108,8 @@ export interface Engine {
    * @param onProgress parts that are done, of all
    */
   prepare(models: readonly EngineModel[], onProgress: (done: number, total: number) => void): Promise<void>;
+  /** Workers for each of so many models that train at the same time; missing where the engine has none. */
+  workersFor?(models: number): number;
   /** Tells the listener of the device from now on; missing where nothing happens outside a call. */
   watch?(listener: DeviceListener): void;
   /** Gives the engine without the lab's own kernels, slower and with the same result; null, or missing, where it has none. */

@@ -1,18 +1,21 @@
 /** The lab's worker in this Node process, with its models on the processor: neither a browser nor Dawn is needed. */
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { inRoot } from '../../scripts/lib/paths.mjs';
+import { nodeWorkers } from '../../scripts/lib/processor-worker.mjs';
+import { createProcessorEngine } from '../processor/processorEngine';
 import { createLabWorker } from '../runtime/labWorker';
-import { startProcessor } from '../runtime/processor';
+import { processorAdapter } from '../runtime/processor';
 import { driveWorker } from './drive';
 import type { HeadlessEngine } from './headlessEngine';
 
 export const openProcessorEngine = (): HeadlessEngine => ({
   version: `Node ${process.versions.node}`,
   async run(work, listeners) {
-    const { engine, adapter } = await startProcessor();
+    const engine = createProcessorEngine(await nodeWorkers(), availableParallelism());
     const info = {
       name: engine.id,
-      adapter,
+      adapter: processorAdapter(),
       software: false,
       reason: 'This run is on the processor.',
       advice: null,

@@ -1,9 +1,9 @@
 /** Queries and keys between their projection and their scores: QK-norm, then RoPE or the form's features. In place. */
 import { headDim } from '../attention/dims';
-import type { Form } from '../attention/forms/form';
-import type { ModelConfig } from '../model/config';
+import { formCodes } from './forms';
 import type { Kernels } from './kernels';
 import type { Memory, Pointer } from './memory';
+import type { AttentionPlan, ModelPlan } from './plan';
 import type { Products } from './products';
 import { type LayerBuffers, qkvWidth } from './stream';
 
@@ -13,15 +13,21 @@ export class Heads {
   private readonly sines: Pointer;
 
   constructor(
-    private readonly config: ModelConfig,
+    private readonly model: ModelPlan,
     private readonly kernels: Kernels,
     private readonly products: Products,
-    memory: Memory,
+    private readonly memory: Memory,
   ) {
-    const { context, ropeTheta } = config;
-    const half = headDim(config) / 2;
-    this.cosines = memory.take(context * half);
-    this.sines = memory.take(context * half);
+    const floats = (model.context * headDim(model)) / 2;
+    this.cosines = memory.take(floats);
+    this.sines = memory.take(floats);
+  }
+
+  /** Computes the angles of RoPE, before anything is rotated. */
+  writeAngles(): void {
+    const { model, memory } = this;
+    const { context, ropeTheta } = model;
+    const half = headDim(model) / 2;
     const cosines = memory.floats(this.cosines, context * half);
     const sines = memory.floats(this.sines, context * half);
     for (let i = 0; i < context * half; i++) {
@@ -31,13 +37,13 @@ export class Heads {
     }
   }
 
-  /** @param prefix of the mixer's parameters @param n positions whose q and k begin the layer's qkv */
-  prepare(prefix: string, form: Form, layer: LayerBuffers, n: number, T: number): void {
-    const { kernels: k, config, products } = this;
-    const { heads, kvHeads, rmsEps } = config;
-    const dh = headDim(config);
-    const stride = qkvWidth(config);
-    if (config.qkNorm) {
+  /** @param n positions whose q and k begin the layer's qkv */
+  prepare({ prefix, form, rope }: AttentionPlan, layer: LayerBuffers, n: number, T: number): void {
+    const { kernels: k, model, products } = this;
+    const { heads, kvHeads, rmsEps } = model;
+    const dh = headDim(model);
+    const stride = qkvWidth(model);
+    if (model.qkNorm) {
       const norm = (first: number, count: number, gain: string) =>
         k.normHeads(
           layer.qkv + 4 * first * dh,
@@ -53,27 +59,26 @@ export class Heads {
       norm(0, heads, 'qNorm.gain');
       norm(heads, kvHeads, 'kNorm.gain');
     }
-    if (form.rope) k.rotateHeads(layer.qkv, stride, n, T, heads + kvHeads, dh, this.cosines, this.sines, 1);
-    if (form.id === 'linear') k.features(layer.qkv, stride, n, (heads + kvHeads) * dh);
+    if (rope) k.rotateHeads(layer.qkv, stride, n, T, heads + kvHeads, dh, this.cosines, this.sines, 1);
+    if (form === formCodes.linear) k.features(layer.qkv, stride, n, (heads + kvHeads) * dh);
   }
 
   /** Turns the gradient of prepared q and k, which begin dQkv, into that of their projections. */
   prepareBack(
-    prefix: string,
-    form: Form,
+    { prefix, form, rope }: AttentionPlan,
     layer: LayerBuffers,
     dQkv: Pointer,
     gradients: Pointer,
     n: number,
     T: number,
   ): void {
-    const { kernels: k, config, products } = this;
-    const { heads, kvHeads } = config;
-    const dh = headDim(config);
-    const stride = qkvWidth(config);
-    if (form.id === 'linear') k.featuresBack(dQkv, layer.qkv, stride, n, (heads + kvHeads) * dh);
-    if (form.rope) k.rotateHeads(dQkv, stride, n, T, heads + kvHeads, dh, this.cosines, this.sines, -1);
-    if (!config.qkNorm) return;
+    const { kernels: k, model, products } = this;
+    const { heads, kvHeads } = model;
+    const dh = headDim(model);
+    const stride = qkvWidth(model);
+    if (form === formCodes.linear) k.featuresBack(dQkv, layer.qkv, stride, n, (heads + kvHeads) * dh);
+    if (rope) k.rotateHeads(dQkv, stride, n, T, heads + kvHeads, dh, this.cosines, this.sines, -1);
+    if (!model.qkNorm) return;
     const norm = (first: number, count: number, gain: string) =>
       k.normHeadsBack(
         dQkv + 4 * first * dh,

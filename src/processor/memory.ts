@@ -1,38 +1,49 @@
 /** Room in an instance's memory. What is taken stays taken: a model takes all it needs before its first step. */
+import { kernelBytes } from './assembly/scratch';
+
 const pageBytes = 65_536;
 /** Most bytes that one model may take. */
-const mostBytes = 2 ** 31;
+export const mostBytes = 2 ** 31;
 
 /** Bytes from the start of the memory. */
 export type Pointer = number;
 
 export class Memory {
-  private end: number;
+  private end = kernelBytes;
   private views: { floats: Float32Array; ints: Int32Array };
 
-  constructor(
-    private readonly memory: WebAssembly.Memory,
-    reserved: number,
-  ) {
-    this.end = reserved;
+  /** @param memory of an instance; without it, what is taken is only counted */
+  constructor(private readonly memory: WebAssembly.Memory | null) {
     this.views = this.newViews();
   }
 
-  /** Room for n numbers of 32 bits, all 0, from a multiple of 64 bytes. @throws RangeError beyond 2 GiB */
+  /**
+   * Room for n numbers of 32 bits, all 0, from a multiple of 64 bytes.
+   * @throws Error with a sentence for the reader where the machine has no more
+   */
   take(n: number): Pointer {
     const start = Math.ceil(this.end / 64) * 64;
     // Kernels read four numbers at a time and may look past the last.
     this.end = start + 4 * n + 64;
-    if (this.end > mostBytes) throw new RangeError(`A model of more than ${mostBytes} bytes.`);
-    const missing = Math.ceil((this.end - this.memory.buffer.byteLength) / pageBytes);
-    if (missing > 0) {
-      this.memory.grow(missing);
-      this.views = this.newViews();
-    }
+    if (this.memory) this.growTo(this.end, this.memory);
     return start;
   }
 
-  /** Bytes taken so far. */
+  private growTo(end: number, memory: WebAssembly.Memory): void {
+    const missing = Math.ceil((end - memory.buffer.byteLength) / pageBytes);
+    if (missing <= 0) return;
+    try {
+      if (end > mostBytes) throw new RangeError('More than a model may take.');
+      memory.grow(missing);
+    } catch (cause) {
+      const message =
+        'The model does not fit the memory that the browser has for it. Make it or its batch smaller.';
+      throw new Error(message, { cause });
+    }
+    this.views = this.newViews();
+  }
+
+  /** Bytes taken so far, the kernels' own among them. */
   get bytes(): number {
     return this.end;
   }
@@ -47,7 +58,7 @@ export class Memory {
   }
 
   private newViews() {
-    const { buffer } = this.memory;
+    const buffer = this.memory?.buffer ?? new ArrayBuffer(0);
     return { floats: new Float32Array(buffer), ints: new Int32Array(buffer) };
   }
 }

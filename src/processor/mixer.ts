@@ -1,28 +1,12 @@
 /** A layer's attention: projections, heads, weights and values mixed, projected back; and the way back through them. */
 import { headDim } from '../attention/dims';
-import { type Layer, mixingOf } from '../attention/layers';
-import type { ReferenceKind } from '../attention/sources';
-import { sources } from '../attention/sources';
-import { headsOffIn, type ModelConfig } from '../model/config';
-import { formCode } from './forms';
+import { attentionScratch, blockRows } from './assembly/scratch';
 import { Heads } from './heads';
 import type { Kernels } from './kernels';
 import type { Memory, Pointer } from './memory';
+import type { AttentionPlan, ModelPlan } from './plan';
 import type { Products } from './products';
 import { type LayerBuffers, qkvWidth, qkWidth, type Stream } from './stream';
-
-/** What a layer's attention is, as the kernels need it. */
-interface AttentionPlan {
-  prefix: string;
-  form: NonNullable<ReturnType<typeof mixingOf>>['form'];
-  code: number;
-  /** Keys that a query sees at most. */
-  window: number;
-  isStatic: boolean;
-  /** Row of the reference stream that q and k come from; −1 where they come from the rows themselves. */
-  referenceRow: number;
-  headsOff: number[];
-}
 
 /** What the way back through a stream reads and writes beside the layer's own buffers. */
 export interface BackBuffers {
@@ -35,63 +19,91 @@ export interface BackBuffers {
 }
 
 export class Mixer {
-  /** By layer; null where no token sees another. */
-  private readonly plans: readonly (AttentionPlan | null)[];
-  private readonly heads: Heads;
+  readonly heads: Heads;
   private readonly scratch: Pointer;
   private readonly dMixed: Pointer;
   private readonly dQkv: Pointer;
+  /** Scores, then weights, of a block of queries, (blockRows, context) each. */
+  private readonly mapped: Pointer;
 
   /** @param positions that the gradients' buffers must hold */
   constructor(
-    private readonly config: ModelConfig,
+    private readonly model: ModelPlan,
     private readonly kernels: Kernels,
     private readonly products: Products,
-    memory: Memory,
-    kinds: readonly ReferenceKind[],
+    private readonly memory: Memory,
     positions: number,
   ) {
-    this.plans = config.layers.map((layer, l) => planOf(config, layer, l, kinds));
-    this.heads = new Heads(config, kernels, products, memory);
-    this.scratch = memory.take(kernels.attentionScratch(config.context, headDim(config)));
-    this.dMixed = memory.take(positions * config.heads * headDim(config));
-    this.dQkv = memory.take(positions * qkvWidth(config));
+    this.heads = new Heads(model, kernels, products, memory);
+    this.scratch = memory.take(attentionScratch(model.context, headDim(model)));
+    this.dMixed = memory.take(positions * model.heads * headDim(model));
+    this.dQkv = memory.take(positions * qkvWidth(model));
+    this.mapped = memory.take(2 * blockRows * model.context);
   }
 
   /** Whether a layer takes its queries and keys from a reference row. */
   isShared(l: number): boolean {
-    return (this.plans[l]?.referenceRow ?? -1) >= 0;
+    return (this.model.layers[l]?.referenceRow ?? -1) >= 0;
   }
 
   /** layer.x2 (n, d) += the mixed values, projected back. @param references the reference rows' stream, already here */
   forward(l: number, stream: Stream, references: Stream | null, rows: number, T: number): void {
-    const { kernels: k, config, products } = this;
-    const plan = this.plans[l] as AttentionPlan;
+    const { kernels: k, model, products } = this;
+    const plan = this.model.layers[l] as AttentionPlan;
     const layer = stream.layers[l] as LayerBuffers;
-    const { dModel: d } = config;
-    const [qk, width] = [qkWidth(config), qkvWidth(config)];
+    const { dModel: d } = model;
+    const [qk, width] = [qkWidth(model), qkvWidth(model)];
     const n = rows * T;
     if (plan.referenceRow >= 0) {
       if (stream === references) {
         // One row's queries and keys serve all: they lie where the first row has its own.
         this.project(plan, layer.n1 + 4 * plan.referenceRow * T * d, T, layer.qkv, 0, qk);
-        this.heads.prepare(plan.prefix, plan.form, layer, T, T);
+        this.heads.prepare(plan, layer, T, T);
       }
       this.project(plan, layer.n1, n, layer.qkv, qk, width - qk);
     } else if (plan.isStatic) {
       const gain = products.value(`layers.${l}.norm1.gain`);
-      k.rmsNorm(stream.input, gain, layer.staticNormed, layer.staticInverse, n, d, config.rmsEps);
+      k.rmsNorm(stream.input, gain, layer.staticNormed, layer.staticInverse, n, d, model.rmsEps);
       this.project(plan, layer.staticNormed, n, layer.qkv, 0, qk);
       this.project(plan, layer.n1, n, layer.qkv, qk, width - qk);
-      this.heads.prepare(plan.prefix, plan.form, layer, n, T);
+      this.heads.prepare(plan, layer, n, T);
     } else {
       this.project(plan, layer.n1, n, layer.qkv, 0, width);
-      this.heads.prepare(plan.prefix, plan.form, layer, n, T);
+      this.heads.prepare(plan, layer, n, T);
     }
     const of = this.sizeKernels(plan, l, layer, references, rows, T);
     k.attention(of.qkv, this.keysOf(of), layer.qkv + 4 * qk, layer.mixed, of.stat);
     this.switchHeadsOff(plan, layer.mixed, n);
     products.times(`${plan.prefix}.o.weight`, layer.mixed, layer.x2, d, n, 1);
+  }
+
+  /**
+   * Computes scores and weights of a layer for a row of a stream that has gone through it, block by block.
+   * @param visit gets them, (m, T) each, for m queries from `top` of a head; views that the next block overwrites
+   */
+  forEachMapBlock(
+    l: number,
+    stream: Stream,
+    row: number,
+    references: Stream | null,
+    T: number,
+    visit: (head: number, top: number, scores: Float32Array, weights: Float32Array) => void,
+  ): void {
+    const { kernels, memory } = this;
+    const plan = this.model.layers[l] as AttentionPlan;
+    const of = this.sizeKernels(plan, l, stream.layers[l] as LayerBuffers, references, 1, T);
+    // One map serves all rows where q and k are a reference row's.
+    const from = this.isShared(l) ? 0 : 4 * row * T * qkvWidth(this.model);
+    const [q, k] = [of.qkv + from, this.keysOf(of) + from];
+    for (let head = 0; head < this.model.heads; head++) {
+      kernels.packMapKeys(q, k, head);
+      for (let top = 0; top < T; top += blockRows) {
+        const m = Math.min(blockRows, T - top);
+        const weights = this.mapped + 4 * m * T;
+        kernels.mapBlock(q, head, top, m, this.mapped, weights, of.stat);
+        visit(head, top, memory.floats(this.mapped, m * T), memory.floats(weights, m * T));
+      }
+    }
   }
 
   /**
@@ -109,11 +121,11 @@ export class Mixer {
     gradients: Pointer,
     gathered: Pointer,
   ): void {
-    const { kernels: k, config, products, dMixed, dQkv } = this;
-    const plan = this.plans[l] as AttentionPlan;
+    const { kernels: k, model, products, dMixed, dQkv } = this;
+    const plan = this.model.layers[l] as AttentionPlan;
     const layer = stream.layers[l] as LayerBuffers;
-    const { dModel: d, heads } = config;
-    const [qk, width] = [qkWidth(config), qkvWidth(config)];
+    const { dModel: d, heads } = model;
+    const [qk, width] = [qkWidth(model), qkvWidth(model)];
     const n = rows * T;
     const isShared = plan.referenceRow >= 0;
     products.addWeightGradient(`${plan.prefix}.o.weight`, layer.mixed, back.dx, d, gradients, n);
@@ -122,19 +134,19 @@ export class Mixer {
     k.clear(dQkv, n * width);
     if (isShared) k.copyRows(gathered, qk, dQkv, width, T, qk);
     const of = this.sizeKernels(plan, l, layer, references, rows, T);
-    const dk = dQkv + 4 * heads * headDim(config);
+    const dk = dQkv + 4 * heads * headDim(model);
     const dv = dQkv + 4 * qk;
     k.attentionBack(of.qkv, this.keysOf(of), layer.qkv + 4 * qk, layer.mixed, dMixed, of.stat, dQkv, dk, dv);
     if (isShared) {
       this.projectBack(plan, layer.n1, qk, width - qk, gradients, back.dNormed, n, 0);
       if (stream === references) {
-        this.heads.prepareBack(plan.prefix, plan.form, layer, dQkv, gradients, T, T);
+        this.heads.prepareBack(plan, layer, dQkv, gradients, T, T);
         const row = 4 * plan.referenceRow * T * d;
         this.projectBack(plan, layer.n1 + row, 0, qk, gradients, back.dNormed + row, T, 1);
       } else k.copyRows(dQkv, width, gathered, qk, T, qk);
       return;
     }
-    this.heads.prepareBack(plan.prefix, plan.form, layer, dQkv, gradients, n, T);
+    this.heads.prepareBack(plan, layer, dQkv, gradients, n, T);
     if (!plan.isStatic) {
       this.projectBack(plan, layer.n1, 0, width, gradients, back.dNormed, n, 0);
       return;
@@ -164,10 +176,10 @@ export class Mixer {
     from: number,
     columns: number,
   ): void {
-    const width = qkvWidth(this.config);
+    const width = qkvWidth(this.model);
     const out = qkv + 4 * from;
     this.products.times(`${prefix}.qkv.weight`, x, out, width, n, 0, from, columns);
-    if (this.config.qkvBias)
+    if (this.model.qkvBias)
       this.kernels.addToRows(out, width, this.products.value(`${prefix}.qkv.bias`) + 4 * from, n, columns);
   }
 
@@ -182,10 +194,10 @@ export class Mixer {
     add: 0 | 1,
   ): void {
     const { products } = this;
-    const width = qkvWidth(this.config);
+    const width = qkvWidth(this.model);
     const dy = this.dQkv + 4 * from;
     products.addWeightGradient(`${prefix}.qkv.weight`, x, dy, width, gradients, n, from, columns);
-    if (this.config.qkvBias)
+    if (this.model.qkvBias)
       this.kernels.addSumOfRows(
         dy,
         width,
@@ -205,17 +217,17 @@ export class Mixer {
     rows: number,
     T: number,
   ): LayerBuffers {
-    const { heads, kvHeads } = this.config;
+    const { heads, kvHeads } = this.model;
     const isShared = plan.referenceRow >= 0;
-    const stride = qkvWidth(this.config);
+    const stride = qkvWidth(this.model);
     this.kernels.attentionSizes(
-      plan.code,
+      plan.form,
       rows,
       isShared ? 1 : rows,
       T,
       heads,
       kvHeads,
-      headDim(this.config),
+      headDim(this.model),
       Math.min(plan.window, T),
       stride,
       stride,
@@ -226,32 +238,12 @@ export class Mixer {
   }
 
   private keysOf({ qkv }: LayerBuffers): Pointer {
-    return qkv + 4 * this.config.heads * headDim(this.config);
+    return qkv + 4 * this.model.heads * headDim(this.model);
   }
 
   private switchHeadsOff({ headsOff }: AttentionPlan, mixed: Pointer, n: number): void {
-    const dh = headDim(this.config);
+    const dh = headDim(this.model);
     for (const head of headsOff)
-      this.kernels.clearColumns(mixed + 4 * head * dh, this.config.heads * dh, n, dh);
+      this.kernels.clearColumns(mixed + 4 * head * dh, this.model.heads * dh, n, dh);
   }
-}
-
-function planOf(
-  config: ModelConfig,
-  layer: Layer,
-  l: number,
-  kinds: readonly ReferenceKind[],
-): AttentionPlan | null {
-  const mixing = mixingOf(layer);
-  if (!mixing) return null;
-  const { reference } = sources[mixing.source];
-  return {
-    prefix: `layers.${l}.mixer`,
-    form: mixing.form,
-    code: formCode(mixing.form.id),
-    window: mixing.mask.width,
-    isStatic: mixing.source === 'static',
-    referenceRow: reference ? kinds.indexOf(reference) : -1,
-    headsOff: headsOffIn(config, l),
-  };
 }

@@ -3,14 +3,12 @@
  * are a stream of their own: no row of the batch changes them, so that they go through the layers once a step, however the
  * batch is cut.
  */
-import { mixingOf, referenceKinds } from '../attention/layers';
-import { gatedMlpHidden } from '../attention/parameters';
-import type { ReferenceKind } from '../attention/sources';
-import type { ModelConfig } from '../model/config';
+import { matmulScratch } from './assembly/scratch';
 import type { Kernels } from './kernels';
 import type { Memory, Pointer } from './memory';
 import { type BackBuffers, Mixer } from './mixer';
 import { type ParameterLayout, parameterLayout } from './parameters';
+import type { ModelPlan } from './plan';
 import { Products } from './products';
 import { createStream, type LayerBuffers, qkWidth, type Stream } from './stream';
 import { SwiGLU } from './swiGLU';
@@ -20,10 +18,9 @@ export class Network {
   readonly products: Products;
   /** The block of the parameters, as `layout` says. */
   readonly values: Pointer;
-  /** The batch's rows, and the reference rows where the stack has any, in the order of `kinds`. */
+  /** The batch's rows, and the reference rows where the stack has any. */
   readonly batch: Stream;
   readonly references: Stream | null;
-  readonly kinds: readonly ReferenceKind[];
   /** Floats of a block of gradients: the parameters', then of each layer with a reference those of its q and k, (T, qkWidth). */
   readonly gradientSize: number;
   /** `dx` is the gradient of a stream's output before `backward`, and of its input after it. */
@@ -35,53 +32,67 @@ export class Network {
 
   /** @param rows most rows that go through the layers at once */
   constructor(
-    readonly config: ModelConfig,
+    readonly model: ModelPlan,
     private readonly kernels: Kernels,
     memory: Memory,
     rows: number,
   ) {
-    const { context, dModel: d, ffn } = config;
-    this.kinds = referenceKinds(config.layers);
-    this.layout = parameterLayout(config);
+    const { context, dModel: d, ffn, mlpHidden, references } = model;
+    this.layout = parameterLayout(model);
     this.values = memory.take(this.layout.size);
-    this.products = new Products(kernels, this.layout, this.values, memory.take(kernels.matmulScratch()));
-    this.batch = createStream(memory, config, rows);
-    this.references = this.kinds.length > 0 ? createStream(memory, config, this.kinds.length) : null;
-    const positions = Math.max(rows, this.kinds.length) * context;
+    this.products = new Products(kernels, this.layout, this.values, memory.take(matmulScratch()));
+    this.batch = createStream(memory, model, rows);
+    this.references = references.length > 0 ? createStream(memory, model, references.length) : null;
+    const positions = Math.max(rows, references.length) * context;
     this.back = {
       dx: memory.take(positions * d),
       dNormed: memory.take(positions * d),
       dStatic: memory.take(positions * d),
     };
-    this.mixer = new Mixer(config, kernels, this.products, memory, this.kinds, positions);
-    this.swiGLU = new SwiGLU(
-      kernels,
-      this.products,
-      memory,
-      positions,
-      Math.max(ffn, gatedMlpHidden(config)),
-    );
-    this.hasStatic = config.layers.some((layer) => mixingOf(layer)?.source === 'static');
+    this.mixer = new Mixer(model, kernels, this.products, memory, positions);
+    this.swiGLU = new SwiGLU(kernels, this.products, memory, positions, Math.max(ffn, mlpHidden));
+    this.hasStatic = model.layers.some((attention) => attention?.isStatic);
     let end = this.layout.size;
-    this.gathered = config.layers.map((_, l) => {
+    this.gathered = model.layers.map((_, l) => {
       const at = end;
-      if (this.mixer.isShared(l)) end += context * qkWidth(config);
+      if (this.mixer.isShared(l)) end += context * qkWidth(model);
       return at;
     });
     this.gradientSize = Math.ceil(end / 4) * 4;
   }
 
+  /** Computes what does not change, once the memory is there. */
+  writeTables(): void {
+    this.mixer.heads.writeAngles();
+  }
+
   /** Takes a stream, whose input is in place, through the layers. @param skip layers left out whole */
-  forward(stream: Stream, rows: number, T: number, skip?: ReadonlySet<number>): void {
-    const floats = rows * T * this.config.dModel;
+  forward(stream: Stream, rows: number, T: number, skip: ReadonlySet<number>): void {
+    const floats = rows * T * this.model.dModel;
     let x = stream.input;
     stream.layers.forEach((layer, l) => {
-      if (skip?.has(l)) return;
+      if (skip.has(l)) return;
       if (x !== layer.x) this.kernels.copy(layer.x, x, floats);
       x = stream.layers[l + 1]?.x ?? stream.output;
       this.layerForward(l, stream, layer, x, rows, T);
     });
     if (x !== stream.output) this.kernels.copy(stream.output, x, floats);
+  }
+
+  /** Where a layer's output was left by the last pass of a stream in which no layer was skipped, (n, d). */
+  outputOf(l: number, stream: Stream): Pointer {
+    return stream.layers[l + 1]?.x ?? stream.output;
+  }
+
+  /** See Mixer; the layer mixes tokens. */
+  forEachMapBlock(
+    l: number,
+    stream: Stream,
+    row: number,
+    T: number,
+    visit: Parameters<Mixer['forEachMapBlock']>[5],
+  ): void {
+    this.mixer.forEachMapBlock(l, stream, row, this.references, T, visit);
   }
 
   private layerForward(
@@ -93,7 +104,7 @@ export class Network {
     T: number,
   ): void {
     const { kernels: k, products, swiGLU } = this;
-    const { dModel: d, rmsEps } = this.config;
+    const { dModel: d, rmsEps } = this.model;
     const n = rows * T;
     k.rmsNorm(layer.x, products.value(`layers.${l}.norm1.gain`), layer.n1, layer.inverse1, n, d, rmsEps);
     k.copy(layer.x2, layer.x, n * d);
@@ -110,7 +121,7 @@ export class Network {
    */
   backward(stream: Stream, rows: number, T: number, gradients: Pointer): void {
     const { dx, dStatic } = this.back;
-    const floats = rows * T * this.config.dModel;
+    const floats = rows * T * this.model.dModel;
     if (this.hasStatic) this.kernels.clear(dStatic, floats);
     for (let l = stream.layers.length - 1; l >= 0; l--) this.layerBackward(l, stream, rows, T, gradients);
     if (this.hasStatic) this.kernels.addInto(dx, dStatic, floats);
@@ -132,7 +143,7 @@ export class Network {
   /** back.dx += what back.dNormed, the gradient of RMSNorm(x), comes to. @param gain name of the norm's gain */
   normBack(gain: string, x: Pointer, inverse: Pointer, gradients: Pointer, n: number): void {
     const { products, back } = this;
-    const { dModel: d } = this.config;
+    const { dModel: d } = this.model;
     const dGain = products.in(gradients, gain);
     this.kernels.rmsNormBack(x, products.value(gain), inverse, back.dNormed, back.dx, dGain, n, d);
   }

@@ -2,7 +2,8 @@
  * Where a model's parameters lie in a block of floats: matrices first, which alone are decayed, then gains and biases.
  * Matrices that read the same input lie side by side in one, so that one product serves them: q, k and v; gate and up.
  */
-import { elements, type ModelConfig, parameterSpecs } from '../model/config';
+import type { ModelValues } from '../model/values';
+import type { ModelPlan } from './plan';
 
 /** A matrix (rows, columns) whose rows lie `stride` floats apart, or a vector of one row. */
 export interface Slot {
@@ -30,8 +31,7 @@ const joints: readonly { parts: readonly string[]; whole: string }[] = [
   { parts: ['gate.weight', 'up.weight'], whole: 'gateUp.weight' },
 ];
 
-export function parameterLayout(config: ModelConfig): ParameterLayout {
-  const specs = parameterSpecs(config);
+export function parameterLayout({ parameters: specs }: ModelPlan): ParameterLayout {
   const slots = new Map<string, Slot>();
   const joined = new Map<string, Slot>();
   let end = 0;
@@ -61,6 +61,25 @@ export function parameterLayout(config: ModelConfig): ParameterLayout {
   return { slots: ordered, joined, decayed, size: end };
 }
 
+/** @throws Error where a value is missing, unknown or of the wrong size */
+export function checkState(
+  { parameters }: ModelPlan,
+  { params }: Pick<ModelValues, 'params'>,
+  moments?: Float32Array,
+): void {
+  const sizes = new Map(parameters.map(({ name, shape }) => [name, shape.reduce((a, b) => a * b, 1)]));
+  for (const name of params.keys()) if (!sizes.has(name)) throw new Error(`Unknown parameter "${name}".`);
+  let count = 0;
+  for (const [name, size] of sizes) {
+    const found = params.get(name)?.length;
+    if (found === undefined) throw new Error(`Parameter "${name}" is missing.`);
+    if (found !== size) throw new Error(`Parameter "${name}" has ${found} numbers, not ${size}.`);
+    count += size;
+  }
+  if (moments && moments.length !== 2 * count)
+    throw new Error(`The optimizer's state has ${moments.length} numbers, not ${2 * count}.`);
+}
+
 /** The numbers of a slot in a block, row by row. */
 export function readSlot(block: Float32Array, { offset, rows, columns, stride }: Slot): Float32Array {
   const out = new Float32Array(rows * columns);
@@ -69,11 +88,52 @@ export function readSlot(block: Float32Array, { offset, rows, columns, stride }:
   return out;
 }
 
-/** Puts numbers, row by row, into a slot of a block. @throws Error where they are not as many */
+/** Puts numbers, row by row, into a slot of a block. */
 export function writeSlot(block: Float32Array, slot: Slot, values: Float32Array): void {
   const { offset, rows, columns, stride } = slot;
-  if (values.length !== elements([rows, columns]))
-    throw new Error(`A parameter of ${rows} × ${columns} got ${values.length} numbers.`);
   for (let r = 0; r < rows; r++)
     block.set(values.subarray(r * columns, (r + 1) * columns), offset + r * stride);
+}
+
+/**
+ * Moments as a checkpoint has them: for each parameter, in order, the first and second moment of each entry, row by row.
+ * @param first and @param second blocks
+ */
+export function readMoments(
+  slots: ParameterLayout['slots'],
+  first: Float32Array,
+  second: Float32Array,
+): Float32Array {
+  const size = [...slots.values()].reduce((sum, { rows, columns }) => sum + rows * columns, 0);
+  const out = new Float32Array(2 * size);
+  let at = 0;
+  for (const slot of slots.values()) {
+    for (let r = 0; r < slot.rows; r++) {
+      for (let c = 0; c < slot.columns; c++) {
+        const from = slot.offset + r * slot.stride + c;
+        out[at++] = first[from] as number;
+        out[at++] = second[from] as number;
+      }
+    }
+  }
+  return out;
+}
+
+/** Puts a checkpoint's moments into their blocks. */
+export function writeMoments(
+  slots: ParameterLayout['slots'],
+  first: Float32Array,
+  second: Float32Array,
+  moments: Float32Array,
+): void {
+  let at = 0;
+  for (const slot of slots.values()) {
+    for (let r = 0; r < slot.rows; r++) {
+      for (let c = 0; c < slot.columns; c++) {
+        const to = slot.offset + r * slot.stride + c;
+        first[to] = moments[at++] as number;
+        second[to] = moments[at++] as number;
+      }
+    }
+  }
 }

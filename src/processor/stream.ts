@@ -1,10 +1,8 @@
 /** Rows of a model on their way through its layers, and what each layer keeps of them for the way back. */
 
 import { headDim } from '../attention/dims';
-import { mixingOf } from '../attention/layers';
-import { gatedMlpHidden } from '../attention/parameters';
-import type { ModelConfig } from '../model/config';
 import type { Memory, Pointer } from './memory';
+import type { ModelPlan } from './plan';
 import type { GatedBuffers } from './swiGLU';
 
 /** Rows of n = rows · T positions; widths are floats. A buffer that a layer does not need is 0. */
@@ -44,38 +42,35 @@ export interface Stream {
 }
 
 /** Floats of q and k of one position. */
-export const qkWidth = (config: ModelConfig): number => (config.heads + config.kvHeads) * headDim(config);
+export const qkWidth = (model: ModelPlan): number => (model.heads + model.kvHeads) * headDim(model);
 
 /** Floats of q, k and v of one position. */
-export const qkvWidth = (config: ModelConfig): number =>
-  (config.heads + 2 * config.kvHeads) * headDim(config);
+export const qkvWidth = (model: ModelPlan): number => (model.heads + 2 * model.kvHeads) * headDim(model);
 
 /** Takes the buffers of so many rows. */
-export function createStream(memory: Memory, config: ModelConfig, rows: number): Stream {
-  const { dModel: d, heads, kvHeads, ffn, context } = config;
+export function createStream(memory: Memory, model: ModelPlan, rows: number): Stream {
+  const { dModel: d, heads, kvHeads, ffn, context, mlpHidden } = model;
   const n = rows * context;
-  const m = gatedMlpHidden(config);
   const gated = (hidden: number): GatedBuffers => ({
     gateUp: memory.take(2 * n * hidden),
     product: memory.take(n * hidden),
   });
-  const layers = config.layers.map((layer): LayerBuffers => {
-    const mixing = mixingOf(layer);
+  const layers = model.layers.map((attention): LayerBuffers => {
     const where = (there: boolean, floats: number) => (there ? memory.take(floats) : 0);
-    const mixes = mixing !== null;
-    const isStatic = mixing?.source === 'static';
+    const mixes = attention !== null;
+    const isStatic = attention?.isStatic ?? false;
     return {
       x: memory.take(n * d),
       n1: memory.take(n * d),
       inverse1: memory.take(n),
-      qkv: where(mixes, n * qkvWidth(config)),
+      qkv: where(mixes, n * qkvWidth(model)),
       staticNormed: where(isStatic, n * d),
       staticInverse: where(isStatic, n),
-      beforeNorm: where(mixes && config.qkNorm, n * qkWidth(config)),
-      headInverse: where(mixes && config.qkNorm, n * (heads + kvHeads)),
-      mixed: where(mixes, n * heads * headDim(config)),
+      beforeNorm: where(mixes && model.qkNorm, n * qkWidth(model)),
+      headInverse: where(mixes && model.qkNorm, n * (heads + kvHeads)),
+      mixed: where(mixes, n * heads * headDim(model)),
       stat: where(mixes, n * heads),
-      mlp: mixes ? { gateUp: 0, product: 0 } : gated(m),
+      mlp: mixes ? { gateUp: 0, product: 0 } : gated(mlpHidden),
       x2: memory.take(n * d),
       n2: memory.take(n * d),
       inverse2: memory.take(n),

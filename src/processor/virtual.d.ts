@@ -1,5 +1,5 @@
 /** The compiled kernels as base64: see scripts/lib/vite-assemblyscript.mjs. */
-declare module 'virtual:processor-kernels' {
-  export const plain: string;
-  export const relaxed: string;
+declare module 'virtual:processor-kernels/*' {
+  const base64: string;
+  export default base64;
 }

@@ -1,6 +1,16 @@
-/** Starts the engine on the processor, in workers of its own. */
+/** Starts the engine on the processor, whose workers are threads of the browser. */
 import type { Engine } from '../engine/engine';
+import { createProcessorEngine } from '../processor/processorEngine';
+import { checkSimd, simdBuild } from '../processor/simd';
+import { startBrowserWorker } from '../processor/startWorker';
 
+/** What stored results call the kernels: bits are the same only of one build. */
+export const processorAdapter = (): string =>
+  simdBuild() === 'relaxed' ? 'WebAssembly, relaxed SIMD' : 'WebAssembly SIMD';
+
+/** Rejects with a CompileError where SIMD is missing, or the page's policy forbids WebAssembly. */
 export async function startProcessor(): Promise<{ engine: Engine; adapter: string }> {
-  throw new Error('not yet');
+  await checkSimd();
+  const cores = navigator.hardwareConcurrency ?? 1;
+  return { engine: createProcessorEngine(startBrowserWorker, cores), adapter: processorAdapter() };
 }

@@ -3,7 +3,7 @@ import { range, sumBy } from 'es-toolkit';
 import type { Batch } from '../data/batches';
 import { Random } from '../data/random';
 import type { BatchStream, DataSource } from '../data/source';
-import type { Engine, EngineModel, StepResult } from '../engine/engine';
+import type { Engine, EngineModel, ModelOptions, StepResult } from '../engine/engine';
 import { settingsOfRun } from '../experiment/overrides';
 import type { Experiment, Run } from '../experiment/schema';
 import { type ModelConfig, modelConfig } from '../model/config';
@@ -77,13 +77,20 @@ export class Trainer {
     this.stepsRead = this.steps;
     this.rateFactor = rateFactor;
     this.heldOut = source.validation(experiment.evalWindows, new Random(shared.seed).fork('validation'));
-    this.model = this.createModel(config, values, from?.moments);
+    this.model = this.createModel(config, values, {
+      moments: from?.moments,
+      workers: engine.workersFor?.(shared.runs.length),
+    });
   }
 
-  private createModel(config: ModelConfig, values: ModelValues, moments?: Float32Array): EngineModel {
+  private createModel(
+    config: ModelConfig,
+    values: ModelValues,
+    options: Pick<ModelOptions, 'moments' | 'workers'>,
+  ): EngineModel {
     const { batch, optimizer } = this.experiment;
     const scoredRows = this.validationBatches(config.context).map(({ rows }) => rows);
-    return this.engine.createModel(config, values, { rows: batch, scoredRows, optimizer, moments });
+    return this.engine.createModel(config, values, { rows: batch, scoredRows, optimizer, ...options });
   }
 
   /** Takes one step on the next batch; its loss comes with the next read. */
@@ -142,7 +149,7 @@ export class Trainer {
   /** Copies the model as it is now, on the same engine; the caller disposes it. */
   async copy(): Promise<EngineModel> {
     const { values } = await this.model.read();
-    return this.createModel(this.model.config, values);
+    return this.createModel(this.model.config, values, {});
   }
 
   /** The held-out sequences in parts of at most a batch. */

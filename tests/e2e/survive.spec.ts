@@ -6,7 +6,6 @@ import { expectAccessible, firstStep, stepOf } from './lab';
 import { expectSameLosses, openWith, savedLosses, tiny } from './saved';
 
 const message = (page: Page) => page.getByTestId('message');
-const _notice = (page: Page, id: string) => page.getByTestId(`notice-${id}`);
 const finished = (page: Page) => expect(message(page)).toContainText('Finished', { timeout: firstStep });
 
 /** The lab's worker of now. */

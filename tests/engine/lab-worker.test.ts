@@ -1,4 +1,4 @@
-// The worker's services over a real message channel, as the page reaches them, on TensorFlow.js's cpu backend.
+// The worker's services over a real message channel, as the page reaches them.
 import * as tf from '@tensorflow/tfjs';
 import * as Comlink from 'comlink';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -41,7 +41,7 @@ afterAll(() => {
 });
 
 it('reaches each service as a property of the root, with callbacks and errors', async () => {
-  expect(await lab.device.engine(anyEngine.engine)).toMatchObject({ name: 'cpu' });
+  expect(await lab.device.engine(anyEngine.engine)).toMatchObject({ name: 'processor' });
   await expect(lab.probe.attention('a', 'A')).rejects.toThrow('No experiment is loaded yet');
   const events: RunEvent[] = [];
   const onEvent = Comlink.proxy((event: RunEvent) => void events.push(event));

@@ -1,10 +1,12 @@
 // An engine for tests in Node, as the worker chooses one.
+
+import { createProcessorEngine } from '../../src/processor/processorEngine';
 import type { ChosenEngine } from '../../src/runtime/engineChoice';
-import { createTensorEngine } from '../../src/tfjs/tensorEngine';
+import { startInThisThread } from './inThisThread';
 
 export const testEngine = (): ChosenEngine => ({
-  engine: createTensorEngine('cpu'),
-  info: { name: 'cpu', adapter: 'test', software: true, reason: 'A test.', advice: null },
+  engine: createProcessorEngine(startInThisThread),
+  info: { name: 'processor', adapter: 'test', software: false, reason: 'A test.', advice: null },
 });
 
 /** What a call of the worker asks for where it does not matter. */

@@ -33,12 +33,16 @@ function players(stepMs: Record<string, number>, log: string[]): () => Promise<S
 const ids = contenders.map((c) => c.id);
 const small: Case = { size: 'small', variant: 'standard', peers: true };
 const quiet = { cores: 1, progress: () => {} };
+/** Of one core there are no workers to share steps. */
+const idsOnOneCore = ids.filter((id) => id !== 'lab, processor, all cores');
 
 test('contenders take turns, round by round', async () => {
   const log: string[] = [];
   const openSession = players(Object.fromEntries(ids.map((id) => [id, 10])), log);
   const result = await runCase(small, { rounds: 2, steps: 3, openSession, ...quiet });
-  expect(log.filter((line) => line.endsWith('round'))).toEqual([...ids, ...ids].map((id) => `${id} round`));
+  expect(log.filter((line) => line.endsWith('round'))).toEqual(
+    [...idsOnOneCore, ...idsOnOneCore].map((id) => `${id} round`),
+  );
   for (const c of result.contenders) {
     expect(c.rounds).toHaveLength(2);
     expect(c.losses).toEqual([4, 4, 4]);
@@ -65,7 +69,7 @@ test('a variant that the peers do not know is trained by this engine alone', asy
   const openSession = players(Object.fromEntries(ids.map((id) => [id, 10])), []);
   const benchCase: Case = { size: 'small', variant: 'mlp', peers: false };
   const { contenders: measured } = await runCase(benchCase, { rounds: 1, steps: 1, openSession, ...quiet });
-  expect(measured.map((c) => c.id)).toEqual(contenders.filter((c) => c.engine === 'lab').map((c) => c.id));
+  expect(measured.map((c) => c.id)).toEqual(['lab', 'lab, processor', 'lab, plain']);
 });
 
 test('with a choice of contenders the others are not even opened', async () => {
@@ -93,7 +97,7 @@ test('contenders are named with commas, in any order and each once; an unknown o
   ]);
   expect(named(ids.map(optionOf).join(','))).toEqual(ids);
   const sentence =
-    'There is no contender "torch"; the contenders are lab, lab-processor, stock, jax-js, jax-js-wasm, pytorch, lab-plain.';
+    'There is no contender "torch"; the contenders are lab, lab-processor, lab-processor-all-cores, stock, jax-js, jax-js-wasm, pytorch, lab-plain.';
   expect(() => contendersNamed('lab,torch')).toThrow(sentence);
   expect(() => contendersNamed('')).toThrow('There is no contender ""');
 });
@@ -109,6 +113,12 @@ test('a contender on the processor races with each number of threads it is for, 
     racersOf(contendersNamed(name), cores).map(({ threads }) => threads);
   expect(threadsOf('lab', 8)).toEqual([null]);
   expect(threadsOf('lab-processor', 8)).toEqual([1]);
+  expect([1, 2, 3, 8].map((cores) => threadsOf('lab-processor-all-cores', cores))).toEqual([
+    [],
+    [2],
+    [2],
+    [4],
+  ]);
   expect([1, 2, 8].map((cores) => threadsOf('jax-js-wasm', cores))).toEqual([[1], [1, 2], [1, 8]]);
   const counts = [[1], [1, 2], [1, 2, 3], [1, 2, 4, 8], [1, 2, 4, 8, 12]];
   expect([1, 2, 3, 8, 12].map((cores) => threadsOf('pytorch', cores))).toEqual(counts);

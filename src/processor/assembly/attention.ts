@@ -8,7 +8,6 @@
  */
 import {
   block,
-  blockRows,
   firstKeyOf,
   floats,
   form,
@@ -20,19 +19,18 @@ import {
   mapRows,
   packed,
   rows,
-  scale,
   scans,
   strideK,
   strideQ,
   strideV,
   T,
   width,
-  window,
 } from './attentionSizes';
 import { scoresOfBlock, weigh } from './blockWeights';
 import { keyScan } from './keyScan';
 import { keyScores } from './keyScores';
 import { packPanels, timesPanels } from './matmul';
+import { blockRows } from './scratch';
 
 /**
  * Mixed values, out (rows · T, heads · headDim).
@@ -113,38 +111,4 @@ export function attention(q: usize, k: usize, v: usize, out: usize, stat: usize)
 
 export function valuesOf(v: usize, row: i32, kvHead: i32): usize {
   return v + floats(row * T * strideV + kvHead * headDim);
-}
-
-/**
- * Scores and weights of one row for a picture of them, (heads, T, T) each: scores with their scale, of the keys that a query
- * sees, 0 elsewhere. The sizes are those of one row.
- */
-export function attentionMap(q: usize, k: usize, scores: usize, map: usize, stat: usize): void {
-  const group = heads / kvHeads;
-  const factor: f32 = form === key ? 1 : scale();
-  for (let h = 0; h < heads; h++) {
-    const kHead = k + floats((h / group) * headDim);
-    if (form === key) keyScores(q + floats(h * headDim), kHead);
-    else packPanels(kHead, strideK, 0, headDim, T, packed(0), headDim);
-    for (let top = 0; top < T; top += blockRows) {
-      const m = min(blockRows, T - top);
-      const from = firstKeyOf(top);
-      const end = top + m;
-      scoresOfBlock(q + floats(h * headDim), top, m, from, end);
-      copyVisible(scores + floats(h * T * T), top, m, factor);
-      weigh(top, m, from, end, stat, 0);
-      copyVisible(map + floats(h * T * T), top, m, 1);
-    }
-  }
-}
-
-/** Rows of a block into a map of T × T, times a factor, where a query sees a key. */
-function copyVisible(to: usize, top: i32, m: i32, factor: f32): void {
-  for (let i = 0; i < m; i++) {
-    const query = top + i;
-    const row = to + floats(query * T);
-    memory.fill(row, 0, floats(T));
-    for (let j = max(0, query - window + 1); j <= query; j++)
-      store<f32>(row + floats(j), load<f32>(block(0) + floats(i * width() + j)) * factor);
-  }
 }

@@ -3,7 +3,6 @@
 import { valuesOf } from './attention';
 import {
   block,
-  blockRows,
   firstKeyOf,
   floats,
   form,
@@ -27,6 +26,7 @@ import { scoresOfBlock, weigh } from './blockWeights';
 import { keyScanBack } from './keyScan';
 import { keyScores, keyScoresBack } from './keyScores';
 import { packPanels, timesPanels } from './matmul';
+import { blockRows } from './scratch';
 import { fma, sumOf } from './simd';
 
 /**

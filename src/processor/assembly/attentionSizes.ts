@@ -1,14 +1,11 @@
 /** The sizes of the attention that is computed next, and where its scratch has what. Set by `attentionSizes` before a call. */
-import { panelWidth } from './matmul';
+import { blockRows, packedHeadFloats, panelWidth, toPanels } from './scratch';
 
 /** How scores become weights; the numbers are the `FormCode` of forms.ts. */
 export const softmax: i32 = 0;
 export const taylor: i32 = 1;
 const linear: i32 = 2;
 export const key: i32 = 3;
-
-/** Query rows of a block. */
-export const blockRows: i32 = 32;
 
 /** Sizes that every function here needs; set by `attentionSizes` before a call. */
 export let rows: i32 = 0;
@@ -32,20 +29,7 @@ export function scans(): boolean {
 
 /** Floats between rows of a block of scores: T, rounded up to whole panels. */
 export function width(): i32 {
-  return (T + panelWidth - 1) & ~(panelWidth - 1);
-}
-
-/** Floats of one packed matrix of a head, (T × headDim) or its transpose, whichever is larger. */
-function packedHead(): i32 {
-  const columns = (headDim + panelWidth - 1) & ~(panelWidth - 1);
-  return max(width() * headDim, columns * T);
-}
-
-/** Floats of scratch that both ways need for these sizes. */
-export function attentionScratch(length: i32, dims: i32): i32 {
-  T = length;
-  headDim = dims;
-  return 3 * packedHead() + 3 * blockRows * width() + 2 * width() + 2 * ((dims + 7) & ~7) * blockRows;
+  return toPanels(T);
 }
 
 export function attentionSizes(
@@ -82,11 +66,11 @@ export function floats(n: i32): usize {
 
 /** The parts of the scratch. */
 export function packed(n: i32): usize {
-  return scratch + floats(n * packedHead());
+  return scratch + floats(n * packedHeadFloats(T, headDim));
 }
 
 export function block(n: i32): usize {
-  return scratch + floats(3 * packedHead() + n * blockRows * width());
+  return scratch + floats(3 * packedHeadFloats(T, headDim) + n * blockRows * width());
 }
 
 export function keyScoresOf(n: i32): usize {
@@ -94,7 +78,7 @@ export function keyScoresOf(n: i32): usize {
 }
 
 export function packedBlock(n: i32): usize {
-  return keyScoresOf(2) + floats(n * ((headDim + 7) & ~7) * blockRows);
+  return keyScoresOf(2) + floats(n * toPanels(headDim) * blockRows);
 }
 
 export function scale(): f32 {

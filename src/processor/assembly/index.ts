@@ -1,9 +1,10 @@
 /** The kernels of the processor engine: what the built module exports. */
-export { attention, attentionMap } from './attention';
+export { attention } from './attention';
 export { attentionBack } from './attentionBack';
-export { attentionScratch, attentionSizes } from './attentionSizes';
+export { mapBlock, packMapKeys } from './attentionMap';
+export { attentionSizes } from './attentionSizes';
 export { features, featuresBack, normHeads, normHeadsBack, rotateHeads } from './heads';
-export { matmul, matmulScratch } from './matmul';
+export { matmul } from './matmul';
 export {
   addInto,
   addSumOfRows,
@@ -21,7 +22,7 @@ export {
 } from './rows';
 export { adamW, crossEntropy, rightAnswers, sumOfSquares } from './training';
 
-/** Bytes at the start of the memory that the kernels use themselves. */
+/** Bytes at the start of the memory that hold static data: at most `kernelBytes` of scratch.ts. */
 export function reservedBytes(): usize {
   return __heap_base;
 }

@@ -2,21 +2,11 @@
  * Matrix products, C = A·B or C += A·B, in float32. B is packed into panels of 8 columns (k by k, zeros past its last
  * column); A is read where it lies, by rows or by columns. Tiles of 4 rows × 8 columns stay in registers over a panel.
  */
+import { breadth, depth, panelWidth } from './scratch';
 import { fma } from './simd';
 
-/** Columns of a panel. */
-export const panelWidth: i32 = 8;
-/** Rows of B that are packed at a time: a panel of them, 8 KiB, stays in the first cache. */
-const depth: i32 = 256;
-/** Columns of B that are packed at a time. */
-const breadth: i32 = 512;
 /** Rows of A that are gone through for each panel. */
 const height: i32 = 64;
-
-/** Floats of scratch that `matmul` packs into. */
-export function matmulScratch(): i32 {
-  return depth * breadth;
-}
 
 /**
  * Packs B (K × N) into panels, each `rowsOfPanel` rows of 8 floats long.

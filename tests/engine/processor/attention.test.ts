@@ -5,9 +5,11 @@ import { attend } from '../../../src/attention/attend';
 import { attentionMap } from '../../../src/attention/composedAttention';
 import { type Mask, maskFor } from '../../../src/attention/masks';
 import { Random } from '../../../src/data/random';
+import { attentionScratch, blockRows } from '../../../src/processor/assembly/scratch';
 import { formCode } from '../../../src/processor/forms';
-import { createKernels, type KernelInstance, simdBuild } from '../../../src/processor/kernels';
+import { createKernels, type KernelInstance } from '../../../src/processor/kernels';
 import { Memory } from '../../../src/processor/memory';
+import { simdBuild } from '../../../src/processor/simd';
 import { forms, masks, sharings } from '../../support/mixings';
 import { seed } from '../../support/seed';
 
@@ -67,7 +69,7 @@ function onProcessor(
   [q, k, v, dOut]: [Float32Array, Float32Array, Float32Array, Float32Array],
 ) {
   const { rows, mapRows, heads, kvHeads, T, headDim } = shape;
-  const room = new Memory(memory, kernels.reservedBytes());
+  const room = new Memory(memory);
   const put = (values: Float32Array, count: number, of: number) => {
     const at = room.take(values.length);
     room.floats(at, values.length).set(byPosition(values, count, of, shape));
@@ -80,7 +82,7 @@ function onProcessor(
   const [dq, dk, dv] = [room.take(q.length), room.take(k.length), room.take(v.length)];
   const maps = room.take(heads * T * T);
   const scores = room.take(heads * T * T);
-  const work = room.take(kernels.attentionScratch(T, headDim));
+  const work = room.take(attentionScratch(T, headDim));
   const [qStride, kStride] = [heads * headDim, kvHeads * headDim];
   const sizes = (rowCount: number, mapCount: number) =>
     kernels.attentionSizes(
@@ -117,8 +119,15 @@ function onProcessor(
     dv: read(dv, v.length, rows, kvHeads),
   };
   sizes(1, 1);
-  kernels.attentionMap(atQ, atK, scores, maps, stat);
-  return { ...result, map: room.floats(maps, heads * T * T).slice() };
+  for (let h = 0; h < heads; h++) {
+    kernels.packMapKeys(atQ, atK, h);
+    for (let top = 0; top < T; top += blockRows) {
+      const at = 4 * (h * T + top) * T;
+      kernels.mapBlock(atQ, h, top, Math.min(blockRows, T - top), scores + at, maps + at, stat);
+    }
+  }
+  const mapped = (at: number) => room.floats(at, heads * T * T).slice();
+  return { ...result, scores: mapped(scores), map: mapped(maps) };
 }
 
 const shapes = [
@@ -159,7 +168,7 @@ describe.each(builds)('%s SIMD', (build) => {
             const mixed = mix(projected, values);
             const dy = tf.tensor(byPosition(dOut, rows, heads, shape), mixed.shape);
             const [dqk, dValues] = tf.grads(mix)([projected, values], dy) as [tf.Tensor, tf.Tensor];
-            const map = attentionMap(
+            const { scores, map } = attentionMap(
               id,
               {
                 heads,
@@ -168,10 +177,10 @@ describe.each(builds)('%s SIMD', (build) => {
                 values: tf.slice(values, [0], [1]) as tf.Tensor4D,
               },
               mask,
-            ).map;
+            );
             const [dq, dk] = tf.split(dqk, [heads, kvHeads], 1) as [tf.Tensor, tf.Tensor];
             return Object.fromEntries(
-              Object.entries({ out: mixed, dq, dk, dv: dValues, map }).map(([name, t]) => [
+              Object.entries({ out: mixed, dq, dk, dv: dValues, scores, map }).map(([name, t]) => [
                 name,
                 t.dataSync(),
               ]),

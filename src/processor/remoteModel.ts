@@ -1,0 +1,149 @@
+/** A model of the processor engine as the thread that asks for it sees it: its workers, and what becomes of calls when one fails. */
+import { type Remote, transfer, wrap } from 'comlink';
+import type { Batch } from '../data/batches';
+import type {
+  BatchScore,
+  EngineModel,
+  LayerAttention,
+  LayerMagnitudes,
+  ModelOptions,
+  ModelState,
+  StepResult,
+} from '../engine/engine';
+import { TooLarge } from '../engine/errors';
+import { formatBytes } from '../format/bytes';
+import type { ModelConfig } from '../model/config';
+import type { ModelValues } from '../model/values';
+import { mostBytes } from './memory';
+import type { ModelWorker } from './modelWorker';
+import { checkState } from './parameters';
+import { modelPlan } from './plan';
+import { ProcessorModel } from './processorModel';
+import { mostInPart, workersOfUse } from './shards';
+import type { StartedWorker, StartWorker } from './startWorker';
+
+export class RemoteModel implements EngineModel {
+  private workers: StartedWorker[] = [];
+  private remotes: Remote<ModelWorker>[] = [];
+  private steps: Promise<StepResult>[] = [];
+  /** Rejects a call that is under way. */
+  private readonly waiting = new Set<(error: Error) => void>();
+  /** Why there is no model any more. */
+  private over: Error | null = null;
+
+  /** @throws Error where a value is missing, unknown or of the wrong size, TooLarge where the model takes more than one may */
+  constructor(
+    readonly config: ModelConfig,
+    values: ModelValues,
+    { rows, optimizer, moments, workers = 1 }: ModelOptions,
+    startWorker: StartWorker,
+  ) {
+    const plan = modelPlan(config);
+    checkState(plan, values, moments);
+    const bytes = ProcessorModel.plannedBytes(plan, rows);
+    if (bytes > mostBytes)
+      throw new TooLarge(
+        `On the processor this model takes ${formatBytes(bytes)}, and ${formatBytes(mostBytes)} is the most.`,
+      );
+    const { randomEmbedding, fixedSequence } = values;
+    const count = workersOfUse(workers, rows);
+    try {
+      for (let w = 0; w < count; w++) this.start(startWorker);
+      const [leader, ...followers] = this.remotes as [Remote<ModelWorker>, ...Remote<ModelWorker>[]];
+      const channels = followers.map(() => new MessageChannel());
+      const ports = channels.map(({ port1 }) => port1);
+      this.make(leader.create(plan, values, rows, optimizer, moments, transfer(ports, ports)));
+      followers.forEach((follower, f) => {
+        const { port2 } = channels[f] as MessageChannel;
+        const fixed = { randomEmbedding, fixedSequence };
+        this.make(follower.follow(plan, fixed, rows, mostInPart(workers, rows), transfer(port2, [port2])));
+      });
+    } catch (cause) {
+      this.fail(new Error('A worker of the processor engine could not be started.', { cause }));
+    }
+  }
+
+  private start(startWorker: StartWorker): void {
+    const worker = startWorker((message) => this.fail(new Error(message)));
+    this.workers.push(worker);
+    this.remotes.push(wrap(worker.endpoint));
+  }
+
+  /** Without all of its parts there is no model. */
+  private make(part: Promise<void>): void {
+    this.settled(part).catch((error) => this.fail(error));
+  }
+
+  /** Ends the model: calls under way and later ones reject. */
+  private fail(error: Error): void {
+    if (this.over) return;
+    this.end(error);
+    for (const reject of this.waiting) reject(error);
+    this.waiting.clear();
+  }
+
+  private end(reason: Error): void {
+    this.over = reason;
+    for (const worker of this.workers) worker.terminate();
+    this.workers = [];
+    this.remotes = [];
+  }
+
+  /** Settles as a worker's answer does, or rejects when the model fails. */
+  private settled<T>(answer: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.waiting.add(reject);
+      answer.then(resolve, reject).finally(() => this.waiting.delete(reject));
+    });
+  }
+
+  private async call<T>(ask: (leader: Remote<ModelWorker>) => Promise<T>): Promise<T> {
+    if (this.over) throw this.over;
+    return this.settled(ask(this.remotes[0] as Remote<ModelWorker>));
+  }
+
+  /** Resolves when the workers are there and their kernels have run. */
+  async prepare(): Promise<void> {
+    if (this.over) throw this.over;
+    await Promise.all(this.remotes.map((worker) => this.settled(worker.prepare())));
+  }
+
+  step(batch: Batch, schedule: Float32Array): void {
+    const result = this.call((leader) => leader.step(batch, schedule));
+    // Whoever reads the steps hears of it.
+    result.catch(() => {});
+    this.steps.push(result);
+  }
+
+  async readSteps(): Promise<StepResult[]> {
+    if (this.over) throw this.over;
+    return Promise.all(this.steps.splice(0));
+  }
+
+  score(batch: Batch, countRight: boolean): Promise<BatchScore> {
+    return this.call((leader) => leader.score(batch, countRight));
+  }
+
+  logits(inputs: Int32Array, rows: number, skip: readonly number[]): Promise<Float32Array> {
+    return this.call((leader) => leader.logits(inputs, rows, skip));
+  }
+
+  attention(ids: Int32Array): Promise<(LayerAttention | null)[]> {
+    return this.call((leader) => leader.attention(ids));
+  }
+
+  magnitudes(ids: Int32Array): Promise<LayerMagnitudes[]> {
+    return this.call((leader) => leader.magnitudes(ids));
+  }
+
+  read(): Promise<ModelState> {
+    return this.call((leader) => leader.read());
+  }
+
+  dispose(): void {
+    if (this.over) return;
+    this.end(new Error('The model was disposed.'));
+    this.waiting.clear();
+    this.steps = [];
+  }
+}
