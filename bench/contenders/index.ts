@@ -4,7 +4,7 @@ import { type Case, caseTitle } from '../sizes';
 import type { CreateContender } from './types';
 
 /** What a contender computes with. */
-export type DeviceKind = 'WebGPU' | 'WebAssembly' | 'PyTorch';
+type DeviceKind = 'WebGPU' | 'WebAssembly' | 'PyTorch';
 
 export interface ContenderEntry {
   id: string;
