@@ -83,7 +83,8 @@ async function measure(page, heaps) {
     await heaps.worker.collectGarbage();
     await page.waitForTimeout(300);
   }
-  const [worker] = page.workers();
+  // Those of the processor engine are its models'.
+  const worker = page.workers().find((one) => !one.url().includes('browserWorker'));
   if (!worker) throw new PlainError('The page has no worker any more.');
   return {
     gpu: await worker.evaluate(() => /** @type {import('./gpu-bytes.mjs').CountedWorker} */ (self).gpuBytes),

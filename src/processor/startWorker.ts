@@ -13,7 +13,7 @@ export type StartWorker = (onCrash: (message: string) => void) => StartedWorker;
 
 /** Starts a thread, from a page or another worker. */
 export const startBrowserWorker: StartWorker = (onCrash) => {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  const worker = new Worker(new URL('./browserWorker.ts', import.meta.url), { type: 'module' });
   worker.onerror = ({ message }) => {
     onCrash(`A worker of the processor engine stopped: ${message || 'its script could not be loaded'}.`);
   };

@@ -13,6 +13,7 @@ import { usePageState } from './actions/action';
 import { keyText } from './actions/keys';
 import { isTraining, reset, step as stepOnce, train } from './actions/trainingActions';
 import { ActionButton } from './kit/ActionButton';
+import { ProcessorMemory } from './ProcessorMemory';
 import classes from './RunBar.module.css';
 
 export function RunBar() {
@@ -42,6 +43,7 @@ export function RunBar() {
         </p>
         <StateLine />
         <SmallerBatch />
+        <ProcessorMemory />
       </div>
     </section>
   );

@@ -108,7 +108,7 @@ test('with a host’s headers: every text, a task, evaluations and writing, with
   expect(paths).toContain('/strict/corpora/moby-dick.txt');
   expect(paths).toContain('/strict/corpora/state-of-the-union.txt');
   // And its refusals would be: the headers hold there.
-  const worker = page.workers()[0];
+  const worker = page.workers().find((one) => !one.url().includes('browserWorker'));
   const refused = await worker?.evaluate(
     () =>
       new Promise<string>((resolve) => {

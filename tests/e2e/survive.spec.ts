@@ -8,14 +8,18 @@ import { expectSameLosses, openWith, savedLosses, tiny } from './saved';
 const message = (page: Page) => page.getByTestId('message');
 const finished = (page: Page) => expect(message(page)).toContainText('Finished', { timeout: firstStep });
 
-/** The lab's worker of now. */
-const worker = (page: Page): Worker => page.workers().at(-1) as Worker;
+/** The lab's workers; those of the models are theirs. */
+const workers = (page: Page): Worker[] =>
+  page.workers().filter((one) => !one.url().includes('browserWorker'));
+const worker = (page: Page): Worker => workers(page).at(-1) as Worker;
 
 test('a dead worker is said, and training goes on from the last checkpoint to the same losses', async ({
   page,
 }) => {
   test.slow();
-  await openWith(page, { ...tiny, steps: 240 });
+  // Long enough to be broken on the way: a step of the smallest model is gone in a blink.
+  const model = { ...tiny.model, dModel: 32, ffn: 64, context: 64 };
+  await openWith(page, { ...tiny, batch: 8, steps: 600, model });
   await page.getByTestId('train').click();
   await finished(page);
   const expected = await savedLosses(page, 'a', 'finished');
@@ -24,7 +28,7 @@ test('a dead worker is said, and training goes on from the last checkpoint to th
   /** Trains on until a checkpoint after `step` is there, and breaks it. */
   const breakAfter = async (step: number, breakIt: () => Promise<unknown>, said: RegExp) => {
     await page.getByTestId('train').click();
-    await expect.poll(() => page.workers().length).toBe(1);
+    await expect.poll(() => workers(page).length).toBe(1);
     await expect.poll(() => stepOf(page), { timeout: firstStep }).toBeGreaterThan(step);
     await breakIt();
     await expect(message(page)).toHaveText(said);
@@ -107,7 +111,9 @@ test('a loss that is no longer a number stops its run, says where, and the other
 test('a page that is frozen, as a hidden tab is, goes on training when it is shown again', async ({
   page,
 }) => {
-  await openWith(page, { ...tiny, steps: 100_000 });
+  // Large enough to train for minutes.
+  const model = { ...tiny.model, dModel: 64, ffn: 128, context: 64 };
+  await openWith(page, { ...tiny, batch: 16, steps: 10_000, model });
   await page.getByTestId('train').click();
   await expect.poll(() => stepOf(page), { timeout: firstStep }).toBeGreaterThan(5);
   const devtools = await page.context().newCDPSession(page);
