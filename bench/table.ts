@@ -18,7 +18,7 @@ export function formatTable(
 
 export const ms = (value: number) => formatFixed(value, value < 99.95 ? 1 : 0);
 
-export const times = (ratio: number) => `${formatFixed(ratio, 2)}×`;
+export const times = (ratio: number) => `${formatFixed(ratio, ratio < 0.0995 ? 3 : 2)}×`;
 
 /** Of what a contender has not, or was not measured. */
 export const none = '–';

@@ -18,6 +18,8 @@ export async function createProcessor(task: Task): Promise<Contender> {
   const batches = batchesOf(task);
   const plan = modelPlan(config);
   const model = ProcessorModel.create(await createKernels(), plan, initialValuesOf(task), experiment.batch);
+  // As a worker does before its first step.
+  model.warmUp();
   let steps = 0;
   return {
     device: processorAdapter(),

@@ -174,6 +174,7 @@ describe('every engine at its fastest', () => {
     ]);
     const text = formatCase(caseOf(...race));
     expect(text).toMatch(/\| jax-js wasm \(2 threads\) +\| WebAssembly +\| +2 \| +240 \| +0\.50× \|/);
+    expect(text).toMatch(/\| stock +\| WebGPU +\| +– \| +13000 \| +0\.009× \|/);
   });
 
   test('who was left out is not there, nor a ratio without the lab', () => {
