@@ -20,7 +20,7 @@ export async function timeWasmKernels(): Promise<KernelTimer> {
   const callOf = callReader();
   /** What kernels took in the step under way. */
   let step = new Map<string, KernelTime>();
-  let taken: { kernels: KernelTime[]; microseconds: number; productMs: number }[] = [];
+  let taken: { kernels: KernelTime[]; microseconds: number; productMs: number[] }[] = [];
   let began = 0;
 
   wrapInstances((name, kernel, args) => {
@@ -54,7 +54,7 @@ export async function timeWasmKernels(): Promise<KernelTimer> {
         step: {
           microseconds: median(steps.map(({ microseconds }) => microseconds)),
           flopsPerSecondOf512:
-            flopsOf(512, 512, 512) / (median(steps.map(({ productMs }) => productMs)) / 1000),
+            flopsOf(512, 512, 512) / (median(steps.flatMap(({ productMs }) => productMs)) / 1000),
         },
       };
     },
@@ -93,10 +93,9 @@ function wrapInstances(run: (name: string, kernel: Kernel, args: number[]) => un
 
 const flopsOf = (M: number, N: number, K: number) => 2 * M * N * K;
 
-/** Makes room for a product of 512 × 512 matrices. @returns runs it four times and says what one took, milliseconds */
-async function referenceProduct(): Promise<() => number> {
+/** Makes room for a product of 512 × 512 matrices. @returns runs it four times and says what each took, milliseconds */
+async function referenceProduct(): Promise<() => number[]> {
   const n = 512;
-  const runs = 4;
   const { kernels, memory } = await createKernels();
   const bytes = 4 * n * n;
   // Two factors, the product, and as much for the kernel's scratch.
@@ -108,11 +107,12 @@ async function referenceProduct(): Promise<() => number> {
     );
   const run = () => kernels.matmul(a, n, 1, b, n, 1, c, n, n, n, n, 0, scratch);
   run();
-  return () => {
-    const start = performance.now();
-    for (let r = 0; r < runs; r++) run();
-    return (performance.now() - start) / runs;
-  };
+  return () =>
+    Array.from({ length: 4 }, () => {
+      const start = performance.now();
+      run();
+      return performance.now() - start;
+    });
 }
 
 /** Reads calls, in their order: attention's sizes are set by a call of its own, before. */
