@@ -31,12 +31,14 @@ export async function openChromium(server: ViteDevServer, adapter: string | unde
   const executablePath = await findChromium();
   for (const flags of adapterFlags(adapter)) {
     const browser = await chromium.launch({ executablePath, args: [...benchFlags, ...flags] });
-    const openSession = () => openPage(browser, `${server.resolvedUrls?.local[0]}bench.html`);
-    const probe = await openSession();
+    const address = `${server.resolvedUrls?.local[0]}bench.html`;
+    const openSession = (isolated: boolean) => openPage(browser, address, isolated);
+    const probe = await openSession(false);
     const facts = (await probe.call('adapterFacts')) as AdapterFacts | null;
     await probe.close();
     if (facts && !(adapter === undefined && flags === graphicsCardFlags && facts.isFallbackAdapter)) {
-      return { facts, where: `Chromium ${browser.version()}`, openSession, close: () => browser.close() };
+      const where = `Chromium ${browser.version()}`;
+      return { facts, where, browser: true, openSession, close: () => browser.close() };
     }
     await browser.close();
   }
@@ -46,13 +48,22 @@ export async function openChromium(server: ViteDevServer, adapter: string | unde
   );
 }
 
-async function openPage(browser: Browser, address: string): Promise<Session> {
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+async function openPage(browser: Browser, address: string, isolated: boolean): Promise<Session> {
   const page = await browser.newPage();
   page.on('console', (message) => {
     if (message.type() === 'error') console.error(`\n${message.text()}`);
   });
   await page.route(address, (route) =>
-    route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Bench</title>' }),
+    route.fulfill({
+      contentType: 'text/html',
+      body: '<!doctype html><title>Bench</title>',
+      ...(isolated && { headers: isolation }),
+    }),
   );
   await page.goto(address);
   return {

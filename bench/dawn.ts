@@ -11,5 +11,5 @@ export async function openDawn(adapter: string | undefined): Promise<Place> {
   if (!facts) throw noAdapter(adapter);
   const openSession = async () =>
     openProcess<Record<string, (...args: unknown[]) => unknown>>('bench-dawn-child.mjs', adapter);
-  return { facts, where: dawnVersion(), openSession, close: async () => {} };
+  return { facts, where: dawnVersion(), browser: false, openSession, close: async () => {} };
 }

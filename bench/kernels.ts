@@ -2,7 +2,7 @@
  * Times each dispatch of an engine from outside: every dispatch goes into a compute pass of its own, with a timestamp at
  * either end. A kernel's name is the label of its pipeline, else of its shader module.
  */
-import type { KernelTime } from './session';
+import type { KernelTime, KernelTimer } from './session';
 
 /** A device's timestamps, two for each dispatch; a query set holds no more than 4096. */
 interface Block {
@@ -14,8 +14,9 @@ interface Block {
 const dispatchesInBlock = 2048;
 
 /** Wraps WebGPU's prototypes; call it once, before any engine starts. */
-export function timeKernels(): { take: () => Promise<KernelTime[]> } {
+export function timeKernels(): KernelTimer {
   let blocks: Block[] = [];
+  let steps = 0;
   const names = new WeakMap<GPUComputePipeline, string>();
   const devices = new WeakMap<GPUCommandEncoder, GPUDevice>();
   askForTimestamps();
@@ -42,21 +43,26 @@ export function timeKernels(): { take: () => Promise<KernelTime[]> } {
   };
 
   return {
+    stepBegins: () => {},
+    stepEnds: () => {
+      steps++;
+    },
     take: async () => {
       const taken = blocks;
-      blocks = [];
+      const share = 1 / Math.max(1, steps);
+      [blocks, steps] = [[], 0];
       const times = new Map<string, KernelTime>();
       for (const block of taken) {
         const nanoseconds = await readBlock(block);
         block.names.forEach((name, i) => {
           const sum = times.get(name) ?? { name, dispatches: 0, microseconds: 0 };
           const [start, end] = [nanoseconds[2 * i] as bigint, nanoseconds[2 * i + 1] as bigint];
-          sum.dispatches++;
-          sum.microseconds += Number(end - start) / 1000;
+          sum.dispatches += share;
+          sum.microseconds += (share * Number(end - start)) / 1000;
           times.set(name, sum);
         });
       }
-      return [...times.values()].sort((a, b) => b.microseconds - a.microseconds);
+      return { kernels: [...times.values()] };
     },
   };
 }

@@ -1,11 +1,18 @@
 /** Turns what was measured into the tables and the JSON: medians, ratios, and whether the losses agree. */
 import { formatFixed } from '../src/format/numbers';
-import type { AdapterFacts, KernelTime, Round } from './session';
+import { racerTitle } from './contenders';
+import { fastestOfEach, formatFastest } from './fastest';
+import type { AdapterFacts, Round } from './session';
 import { type Case, caseTitle, describeSize, sizes } from './sizes';
+import { formatTable, ms, none, times } from './table';
 
 /** What was measured of one contender in one case. */
 export interface Measured {
   id: string;
+  /** What it computed with, such as "WebAssembly, plain SIMD". */
+  device: string;
+  /** On a processor; null where they are the device's own affair. */
+  threads: number | null;
   sameOptimizer: boolean;
   /** Of the first steps, read one by one. */
   losses: number[];
@@ -13,8 +20,8 @@ export interface Measured {
   firstStepMs: number;
   /** Of later steps whose loss was waited for one by one too, which a round's steps are not: what the first is held to. */
   singleStepMs: number[];
-  /** The most that buffers took up in one step. */
-  peakBytes: number;
+  /** The most that GPU buffers took up in one step, or the model on a processor; null where nobody knows. */
+  peakBytes: number | null;
   rounds: Round[];
   /** Why there are no rounds. */
   leftOut?: string;
@@ -28,8 +35,10 @@ export interface CaseResult extends Case {
 export interface Figures {
   stepMs: number;
   tokensPerSecond: number;
-  dispatches: number;
-  scriptMs: number;
+  /** null without a GPU. */
+  dispatches: number | null;
+  /** null without JavaScript. */
+  scriptMs: number | null;
 }
 
 /** How far the peers' losses may lie from the first contender's, relative to it. */
@@ -43,6 +52,11 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
 }
 
+const medianIfAny = (values: readonly number[]) => (values.length === 0 ? null : median(values));
+
+/** How a measured contender is named in tables and sentences. */
+const titleOf = ({ id, threads }: Pick<Measured, 'id' | 'threads'>) => racerTitle(id, threads);
+
 /** Medians over the rounds; null where a contender was left out. */
 export function figures({ rounds }: Pick<Measured, 'rounds'>, tokensInStep: number): Figures | null {
   if (rounds.length === 0) return null;
@@ -50,8 +64,8 @@ export function figures({ rounds }: Pick<Measured, 'rounds'>, tokensInStep: numb
   return {
     stepMs,
     tokensPerSecond: (1000 * tokensInStep) / stepMs,
-    dispatches: median(rounds.map((r) => r.dispatches)),
-    scriptMs: median(rounds.flatMap((r) => r.scriptMs)),
+    dispatches: medianIfAny(rounds.map((r) => r.dispatches).filter((n) => n !== null)),
+    scriptMs: medianIfAny(rounds.flatMap((r) => r.scriptMs)),
   };
 }
 
@@ -67,22 +81,11 @@ export function disagreements({ contenders }: Pick<CaseResult, 'contenders'>): s
       const apart = Math.abs(theirs - mine) / Math.abs(mine);
       if (apart <= limit) return [];
       return [
-        `In step ${step + 1} ${other.id} has a loss of ${formatFixed(theirs, 5)} and ${first.id} of ${formatFixed(mine, 5)}, ` +
+        `In step ${step + 1} ${titleOf(other)} has a loss of ${formatFixed(theirs, 5)} and ${titleOf(first)} of ${formatFixed(mine, 5)}, ` +
           `further apart than ${limit} of it: they do not train the same model.`,
       ];
     });
   });
-}
-
-/** Rows as a Markdown table whose columns line up; the first column is text, the others are numbers. */
-export function formatTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = header.map((title, c) => Math.max(4, title.length, ...rows.map((r) => (r[c] ?? '').length)));
-  const pad = (text: string, c: number) =>
-    c === 0 ? text.padEnd(widths[c] as number) : text.padStart(widths[c] as number);
-  const line = (cells: readonly string[]) =>
-    `| ${header.map((_, c) => pad(cells[c] ?? '', c)).join(' | ')} |`;
-  const rule = widths.map((w, c) => (c === 0 ? '-'.repeat(w) : `${'-'.repeat(w - 1)}:`));
-  return [line(header), line(rule), ...rows.map(line)].join('\n');
 }
 
 export function describeAdapter({
@@ -95,8 +98,6 @@ export function describeAdapter({
   return isFallbackAdapter ? `${name} (fallback adapter: software)` : name;
 }
 
-const ms = (value: number) => formatFixed(value, value < 99.95 ? 1 : 0);
-
 /** A case as its heading, table of figures, losses and remarks; times are told as multiples of the first contender's too. */
 export function formatCase(result: CaseResult): string {
   const size = sizes[result.size];
@@ -105,22 +106,24 @@ export function formatCase(result: CaseResult): string {
   const firstFigures = figures(first, tokens);
   const rows = result.contenders.map((c) => {
     const f = figures(c, tokens);
-    const peak = formatFixed(c.peakBytes / 2 ** 20, 1);
-    const firstStep = [ms(c.firstStepMs), `${formatFixed(c.firstStepMs / median(c.singleStepMs), 2)}×`];
-    if (!f) return [c.id, '–', '–', '–', '–', peak, ...firstStep, '–'];
     return [
-      c.id,
-      ms(f.stepMs),
-      formatFixed(f.tokensPerSecond, 0),
-      formatFixed(f.dispatches, 0),
-      ms(f.scriptMs),
-      peak,
-      ...firstStep,
-      firstFigures ? `${formatFixed(f.stepMs / firstFigures.stepMs, 2)}×` : '–',
+      titleOf(c),
+      c.device,
+      c.threads === null ? none : `${c.threads}`,
+      f ? ms(f.stepMs) : none,
+      f ? formatFixed(f.tokensPerSecond, 0) : none,
+      typeof f?.dispatches === 'number' ? formatFixed(f.dispatches, 0) : none,
+      typeof f?.scriptMs === 'number' ? ms(f.scriptMs) : none,
+      c.peakBytes === null ? none : formatFixed(c.peakBytes / 2 ** 20, 1),
+      ms(c.firstStepMs),
+      times(c.firstStepMs / median(c.singleStepMs)),
+      f && firstFigures ? times(f.stepMs / firstFigures.stepMs) : none,
     ];
   });
   const titles = [
     '',
+    'device',
+    'threads',
     'ms a step',
     'tokens/s',
     'dispatches',
@@ -128,50 +131,23 @@ export function formatCase(result: CaseResult): string {
     'peak MiB',
     'first step ms',
     'first ÷ single',
-    `time to ${first.id}’s`,
+    `time to ${titleOf(first)}’s`,
   ];
-  const losses = result.contenders.map((c) => `${c.id} ${c.losses.map((l) => formatFixed(l, 5)).join(', ')}`);
+  const losses = result.contenders.map(
+    (c) => `${titleOf(c)} ${c.losses.map((l) => formatFixed(l, 5)).join(', ')}`,
+  );
   return [
     `### ${caseTitle(result)}`,
     '',
     `${describeSize(size)}, ${result.parameters} parameters, ${tokens} tokens a step.`,
     '',
-    formatTable(titles, rows),
+    formatTable(titles, rows, 2),
+    ...formatFastest(result.contenders),
     '',
     `Losses of the first steps: ${losses.join('; ')}.`,
-    ...result.contenders.flatMap((c) => (c.leftOut ? [`${c.id} is left out: ${c.leftOut}.`] : [])),
+    ...result.contenders.flatMap((c) => (c.leftOut ? [`${titleOf(c)} is left out: ${c.leftOut}.`] : [])),
     ...disagreements(result),
   ].join('\n');
-}
-
-/** What the kernels of one contender took, under its heading. */
-export function formatKernelsOf(
-  contender: string,
-  benchCase: Case,
-  times: readonly KernelTime[],
-  steps: number,
-): string {
-  return [
-    `### ${contender}: ${caseTitle(benchCase)}, kernels of one step (mean of ${steps})`,
-    '',
-    formatKernels(times, steps),
-  ].join('\n');
-}
-
-/** Kernels by their share of the time, those of `steps` steps counted as one. */
-export function formatKernels(times: readonly KernelTime[], steps: number): string {
-  const total = times.reduce((sum, t) => sum + t.microseconds, 0);
-  const row = (name: string, dispatches: number, microseconds: number) => [
-    name,
-    formatFixed(dispatches / steps, 0),
-    formatFixed(microseconds / steps, 0),
-    `${formatFixed((100 * microseconds) / total, 1)} %`,
-  ];
-  const all = times.reduce((sum, t) => sum + t.dispatches, 0);
-  return formatTable(
-    ['kernel', 'dispatches', 'µs a step', 'share'],
-    [...times.map((t) => row(t.name, t.dispatches, t.microseconds)), row('all', all, total)],
-  );
 }
 
 /** The same for machines. */
@@ -181,5 +157,6 @@ export function caseAsJSON(result: CaseResult): object {
     ...result,
     sizes: size,
     contenders: result.contenders.map((c) => ({ ...c, median: figures(c, size.batch * size.context) })),
+    fastest: fastestOfEach(result.contenders),
   };
 }

@@ -1,21 +1,25 @@
 /** The bench as its command line asks for it: contenders in turn, or the kernels of one. Prints what comes out. */
 import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import type { ViteDevServer } from 'vite';
+import { installedTorch } from '../scripts/lib/find-torch.mjs';
 import { errorMessage, PlainError } from '../scripts/lib/process.mjs';
 import { openChromium } from './chromium';
-import { type ContenderEntry, contenderOf, contendersFor, contendersNamed } from './contenders';
-import { openDawn } from './dawn';
-import type { Place } from './place';
 import {
-  type CaseResult,
-  caseAsJSON,
-  describeAdapter,
-  disagreements,
-  formatCase,
-  formatKernelsOf,
-} from './report';
+  type ContenderEntry,
+  contenderOf,
+  contenders,
+  contendersFor,
+  contendersNamed,
+  type Racer,
+} from './contenders';
+import { openDawn } from './dawn';
+import { formatKernelsOf } from './kernelReport';
+import type { Place } from './place';
+import { openPyTorch } from './pytorch';
+import { type CaseResult, caseAsJSON, describeAdapter, disagreements, formatCase } from './report';
 import { runCase } from './run';
-import type { KernelTime } from './session';
+import type { KernelTimes } from './session';
 import { type Case, casesOf, casesOfVariants, caseTitle, type SizeName, selections, sizes } from './sizes';
 
 /** As `npm run bench` is asked. */
@@ -41,7 +45,9 @@ export interface Request {
 
 interface Asked {
   cases: Case[];
-  contenders?: ContenderEntry[] | undefined;
+  contenders: readonly ContenderEntry[];
+  /** The command of a Python with PyTorch, where a contender needs one and the machine has it. */
+  python: string | undefined;
 }
 
 /**
@@ -58,7 +64,7 @@ export async function runBench(request: Request, server: ViteDevServer): Promise
   try {
     console.log(`${place.where}; ${describeAdapter(place.facts)}.`);
     const steps = request.steps ?? (place.facts.isFallbackAdapter ? 3 : 20);
-    if (request.kernels) return await benchKernels(place, request.contender, asked.cases, steps);
+    if (request.kernels) return await benchKernels(place, contenderOf(request.contender), asked.cases, steps);
     return await benchContenders(place, request, asked, steps);
   } finally {
     await place.close();
@@ -66,28 +72,63 @@ export async function runBench(request: Request, server: ViteDevServer): Promise
 }
 
 /** The cases and contenders that the request names. */
-function whatIsAsked({ size, variants, only, contender }: Request): Asked {
+function whatIsAsked({ size, variants, only, contender, kernels, node }: Request): Asked {
   const sized = casesOf(size);
   if (!sized) throw new PlainError(`--size takes ${selections.join(', ')}, not "${size}".`);
   if (variants !== undefined && !(size in sizes))
     throw new PlainError(`--variants needs a --size of its own: ${Object.keys(sizes).join(', ')}.`);
   try {
     const cases = variants === undefined ? sized : casesOfVariants(size as SizeName, variants);
-    contenderOf(contender);
-    const contenders = only === undefined ? undefined : contendersNamed(only);
-    for (const benchCase of cases) contendersFor(benchCase, contenders);
-    return { cases, contenders };
+    if (kernels && !kernelsAreTimed(contenderOf(contender)))
+      throw new Error(`The kernels of ${contender} cannot be timed.`);
+    const chosen = only === undefined ? contenders : contendersNamed(only);
+    for (const benchCase of cases) contendersFor(benchCase, chosen);
+    if (kernels) return { cases, contenders: chosen, python: undefined };
+    return { cases, ...present(chosen, only !== undefined, node) };
   } catch (error) {
     throw new PlainError(errorMessage(error));
   }
 }
 
+/** Whether there is a timer for its device; in WebAssembly it times the lab's kernels on the session's own thread. */
+const kernelsAreTimed = ({ id, device }: ContenderEntry) => device === 'WebGPU' || id === 'lab, processor';
+
+/**
+ * Those of the chosen that this machine and place can run; says who is left out and why.
+ * @throws Error instead where they were named
+ */
+function present(
+  chosen: readonly ContenderEntry[],
+  named: boolean,
+  node: boolean,
+): Pick<Asked, 'contenders' | 'python'> {
+  const python = chosen.some(({ device }) => device === 'PyTorch') ? installedTorch() : undefined;
+  const missing = ({ device, browserOnly }: ContenderEntry) => {
+    if (browserOnly && node) return 'it needs a browser';
+    if (device === 'PyTorch' && python === undefined)
+      return 'no Python with PyTorch was found (LAB_PYTHON may name one)';
+    return null;
+  };
+  for (const entry of chosen) {
+    const why = missing(entry);
+    if (why === null) continue;
+    if (named) throw new Error(`${entry.id} cannot run: ${why}.`);
+    console.log(`${entry.id} is left out: ${why}.`);
+  }
+  return { contenders: chosen.filter((entry) => missing(entry) === null), python };
+}
+
 async function benchContenders(
   { where, facts, openSession }: Place,
   { rounds, json }: Request,
-  { cases, contenders }: Asked,
+  { cases, contenders, python }: Asked,
   steps: number,
 ): Promise<number> {
+  const cores = availableParallelism();
+  const openRacer = async ({ entry, threads }: Racer) =>
+    entry.device === 'PyTorch'
+      ? openPyTorch(python as string, threads as number)
+      : openSession(entry.sharedMemory === true && threads !== 1);
   console.log(
     `Contenders in turn, medians over rounds; rounds: ${rounds}, steps of each in a round: ${steps}.\n` +
       '"First ÷ single" is the first step over the median of later steps that were waited for one by one too; ' +
@@ -96,14 +137,14 @@ async function benchContenders(
   const results: CaseResult[] = [];
   for (const [i, benchCase] of cases.entries()) {
     const say = (line: string) => progress(`${i + 1} of ${cases.length}: ${line}`);
-    const options = { rounds, steps, openSession, progress: say, ...(contenders && { contenders }) };
+    const options = { contenders, cores, rounds, steps, openSession: openRacer, progress: say };
     const result = await runCase(benchCase, options);
     clearProgress();
     console.log(`\n${formatCase(result)}`);
     results.push(result);
   }
   if (json) {
-    const about = { date: new Date().toISOString(), where, adapter: facts, rounds, steps };
+    const about = { date: new Date().toISOString(), where, adapter: facts, cores, rounds, steps };
     writeFileSync(json, `${JSON.stringify({ ...about, cases: results.map(caseAsJSON) }, null, 2)}\n`);
   }
   return results.some((result) => disagreements(result).length > 0) ? 1 : 0;
@@ -111,22 +152,23 @@ async function benchContenders(
 
 async function benchKernels(
   place: Place,
-  contender: string,
+  { id }: ContenderEntry,
   cases: readonly Case[],
   steps: number,
 ): Promise<number> {
   for (const benchCase of cases) {
     const { size, variant } = benchCase;
     const title = caseTitle(benchCase);
-    const session = await place.openSession();
+    // Isolated for its clock.
+    const session = await place.openSession(true);
     try {
-      progress(`${title}: warming up ${contender}`);
-      await session.call('open', contender, { size, variant }, { kernels: true });
+      progress(`${title}: warming up ${id}`);
+      await session.call('open', id, { size, variant }, { kernels: true });
       for (let s = 0; s < 2; s++) await session.call('singleStep');
       progress(`${title}: timing ${steps} steps`);
-      const times = (await session.call('kernelTimes', steps)) as KernelTime[];
+      const times = (await session.call('kernelTimes', steps)) as KernelTimes;
       clearProgress();
-      console.log(`\n${formatKernelsOf(contender, benchCase, times, steps)}`);
+      console.log(`\n${formatKernelsOf(id, benchCase, times, steps)}`);
     } finally {
       await session.close();
     }

@@ -1,5 +1,5 @@
 /**
- * What runs beside the GPU, in a page or a process of its own for each contender, so that one's memory and work are not
+ * What runs beside the device, in a page or a process of its own for each contender, so that one's memory and work are not
  * taken for another's. A step's time is that of N steps, submitted one after the other, and of reading the last one's loss,
  * divided by N: the worker too reads losses in batches. Its script time is the synchronous part, the call to `step()`.
  */
@@ -9,6 +9,7 @@ import { timeKernels } from './kernels';
 import { countGPUWork } from './measure';
 import type { Case } from './sizes';
 import { createTask } from './task';
+import { timeWasmKernels } from './wasmKernels';
 
 export interface AdapterFacts {
   vendor: string;
@@ -19,28 +20,51 @@ export interface AdapterFacts {
 
 export interface Round {
   stepMs: number;
-  /** One for each step. */
+  /** One for each step; none where no JavaScript is in the way. */
   scriptMs: number[];
-  dispatches: number;
+  /** In a step; null where there is no GPU. */
+  dispatches: number | null;
 }
 
 /** A step whose loss was waited for. */
 export interface SingleStep {
   loss: number;
   milliseconds: number;
-  /** The most that buffers took up meanwhile. */
-  peakBytes: number;
+  /** The most that GPU buffers took up meanwhile, or what the model has taken on the processor; null where nobody knows. */
+  peakBytes: number | null;
 }
 
-/** Time of all dispatches that one kernel had. */
+/** Time of all dispatches, or calls, that one kernel has in a step. */
 export interface KernelTime {
   name: string;
   dispatches: number;
   microseconds: number;
+  /** Multiplications and additions of all of them; absent where they are not counted. */
+  flops?: number;
+}
+
+/** What the kernels of a step took: means over steps on a GPU, medians on a processor. */
+export interface KernelTimes {
+  kernels: KernelTime[];
+  /** On a processor, where nothing runs beside them. */
+  step?: {
+    microseconds: number;
+    /** FLOP/s of a product of 512 × 512 matrices by the same kernels, in turn with the steps. */
+    flopsPerSecondOf512: number;
+  };
+}
+
+/** Times kernels from outside. */
+export interface KernelTimer {
+  /** Told before a step, and once it is done. */
+  stepBegins(): void;
+  stepEnds(): void;
+  /** What the steps since the last take took. */
+  take(): Promise<KernelTimes>;
 }
 
 let counts: ReturnType<typeof countGPUWork>;
-let kernels: ReturnType<typeof timeKernels> | null = null;
+let kernels: KernelTimer | null = null;
 let contender: Contender;
 
 /** null where there is no adapter. */
@@ -51,15 +75,19 @@ export async function adapterFacts(): Promise<AdapterFacts | null> {
   return { vendor, architecture, description, isFallbackAdapter };
 }
 
+/** @returns the contender's device, as tables name it */
 export async function open(
   id: string,
   task: Pick<Case, 'size' | 'variant'>,
-  options: { kernels?: boolean } = {},
-): Promise<void> {
+  { kernels: timed, threads = null }: { kernels?: boolean; threads?: number | null } = {},
+): Promise<string> {
+  const entry = contenderOf(id);
+  if (!entry.load) throw new Error(`${id} does not run in JavaScript.`);
   counts = countGPUWork();
-  if (options.kernels) kernels = timeKernels();
-  const create = await contenderOf(id).load();
-  contender = await create(createTask(task));
+  if (timed) kernels = entry.device === 'WebGPU' ? timeKernels() : await timeWasmKernels();
+  const create = await entry.load();
+  contender = await create(createTask(task), threads);
+  return contender.device;
 }
 
 /**
@@ -71,7 +99,8 @@ export async function singleStep(): Promise<SingleStep> {
   const start = performance.now();
   const loss = await contender.step().read();
   failOnErrors();
-  return { loss, milliseconds: performance.now() - start, peakBytes: counts.peakBytes };
+  const milliseconds = performance.now() - start;
+  return { loss, milliseconds, peakBytes: contender.bytes ? contender.bytes() : counts.peakBytes };
 }
 
 export async function round(steps: number): Promise<Round> {
@@ -87,14 +116,18 @@ export async function round(steps: number): Promise<Round> {
   }
   const stepMs = (performance.now() - start) / steps;
   failOnErrors();
-  return { stepMs, scriptMs, dispatches: (counts.dispatches - before) / steps };
+  return { stepMs, scriptMs, dispatches: contender.bytes ? null : (counts.dispatches - before) / steps };
 }
 
-/** Times every dispatch of some steps; the session must have been opened for it. */
-export async function kernelTimes(steps: number): Promise<KernelTime[]> {
+/** Times every kernel of some steps; the session must have been opened for it. */
+export async function kernelTimes(steps: number): Promise<KernelTimes> {
   if (!kernels) throw new Error('Open the session with { kernels: true } to time kernels.');
   await kernels.take();
-  for (let s = 0; s < steps; s++) await contender.step().read();
+  for (let s = 0; s < steps; s++) {
+    kernels.stepBegins();
+    await contender.step().read();
+    kernels.stepEnds();
+  }
   failOnErrors();
   return kernels.take();
 }

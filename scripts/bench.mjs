@@ -1,5 +1,5 @@
-// npm run bench: trains the same model in turn with this engine, with stock TensorFlow.js and with jax-js, and prints how
-// they compare. npm run bench:kernels: times this engine's training step kernel by kernel.
+// npm run bench: trains the same model in turn with this engine, stock TensorFlow.js, jax-js and PyTorch, on a graphics
+// device and on the processor, and prints how they compare. npm run bench:kernels: times a training step kernel by kernel.
 
 import { parseOptions, wholeNumber, wholeNumberIfAny } from './lib/arguments.mjs';
 import { ensurePackages } from './lib/ensure-packages.mjs';
@@ -12,16 +12,18 @@ const usage = `Options:
                      variants (small, each other variant) or all; small without it
                      (L layers, d width, T context, B batch)
   --variants NAMES   these variants in a model of that size, with commas between them, a table for each
-  --only NAMES       these contenders alone, with commas between them: lab, lab-processor, stock, jax-js, lab-plain
-                     (lab-processor is the lab's engine in WebAssembly, on one core; lab-plain is the lab without
-                     captured steps)
+  --only NAMES       these contenders alone, with commas between them: lab, lab-processor,
+                     lab-processor-all-cores, stock, jax-js, jax-js-wasm, pytorch, lab-plain
+                     (lab-processor is the lab's engine in WebAssembly, with all cores a run's steps are shared by
+                     workers; lab-plain is the lab without captured steps; all cores and jax-js-wasm need a browser,
+                     and pytorch a Python that has it, such as LAB_PYTHON names)
   --rounds N         rounds over all contenders, 3 without it
   --steps N          steps of each contender in a round; 3 on a software adapter, else 20
   --json FILE        writes the figures there too
   --adapter NAME     default (graphics card), swiftshader (CPU), or another name that the browser or Dawn knows
   --node             on Dawn in Node instead of in Chromium
   --kernels          times each kernel of one contender instead
-  --contender NAME   with --kernels: whose; lab without it`;
+  --contender NAME   with --kernels: whose; lab without it, lab-processor for the kernels in WebAssembly`;
 
 const options = /** @type {const} */ ({
   size: { type: 'string', default: 'small' },

@@ -1,19 +1,26 @@
 /**
  * The model of docs/spec.md for an all-standard stack in jax-js (npm @jax-js/jax): loss, gradient, clip and AdamW in one
- * function under `jit`, on its WebGPU device. Functions own their arguments there: `.ref` keeps an array for another use.
+ * function under `jit`, on its WebGPU or its wasm device. Functions own their arguments there: `.ref` keeps an array for
+ * another use.
  */
 import { defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
 import { type ModelConfig, parameterSpecs } from '../../src/model/config';
 import { batchesOf, initialValuesOf, type Task } from '../task';
-import type { Contender } from './types';
+import type { Contender, CreateContender } from './types';
 
 /** By the parameters' names. */
 type Arrays = Record<string, np.Array>;
 
-export async function createJaxJs(task: Task): Promise<Contender> {
-  if (!(await init('webgpu')).includes('webgpu'))
-    throw new Error('jax-js could not start its WebGPU device.');
-  defaultDevice('webgpu');
+type JaxDevice = 'webgpu' | 'wasm';
+
+export const jaxJsOn =
+  (device: JaxDevice): CreateContender =>
+  (task) =>
+    createJaxJs(task, device);
+
+async function createJaxJs(task: Task, device: JaxDevice): Promise<Contender> {
+  if (!(await init(device)).includes(device)) throw new Error(`jax-js could not start its device ${device}.`);
+  defaultDevice(device);
   const { config, experiment } = task;
   const { learningRate, beta1, beta2 } = experiment.optimizer;
   const values = initialValuesOf(task).params;
@@ -31,6 +38,9 @@ export async function createJaxJs(task: Task): Promise<Contender> {
   const update = trainingStep(task);
 
   return {
+    device: device === 'webgpu' ? 'WebGPU' : 'WebAssembly',
+    // Its memory on the processor is out of reach.
+    ...(device === 'wasm' && { bytes: () => null }),
     step: () => {
       const { inputs, targets, rows } = batches.next();
       const tokens = (ids: Int32Array) =>

@@ -1,8 +1,9 @@
-/** This engine, through the same door as the worker: `Trainer.step`. */
+/** This engine on WebGPU. */
 import { createTensorEngine } from '../../src/tfjs/tensorEngine';
 import { Trainer } from '../../src/train/trainer';
 import type { Task } from '../task';
 import { startWebGPU } from './tfjs';
+import { trainerSteps } from './trainerSteps';
 import type { Contender, CreateContender } from './types';
 
 /** @param capture whether steps are recorded and replayed */
@@ -12,15 +13,6 @@ export function labWith(capture: boolean): CreateContender {
     const engine = createTensorEngine('webgpu', capture);
     const trainer = new Trainer(engine, experiment, run, source);
     await engine.prepare([trainer.model], () => {});
-    return {
-      step: () => {
-        trainer.step();
-        return {
-          read: async () => (await trainer.readLosses()).at(-1)?.loss ?? Number.NaN,
-          // A loss nobody asks for waits in the trainer until the next read.
-          dispose: () => {},
-        };
-      },
-    };
+    return { device: 'WebGPU', step: trainerSteps(trainer) };
   };
 }

@@ -19,6 +19,7 @@ export async function createStock(task: Task): Promise<Contender> {
   const batches = batchesOf(task);
   const forward = network(config, params);
   return {
+    device: 'WebGPU',
     step: () => {
       const { inputs, targets, rows } = batches.next();
       const loss = tf.tidy(() => {

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { createServer } from 'vite';
 import { create, globals } from 'webgpu';
 import { inRoot } from './paths.mjs';
+import { assemblyScript } from './vite-assemblyscript.mjs';
 
 const [adapter] = process.argv.slice(2);
 
@@ -53,6 +54,7 @@ const server = await createServer({
   root: inRoot(),
   configFile: false,
   appType: 'custom',
+  plugins: [assemblyScript()],
   server: { middlewareMode: true, hmr: false, watch: null },
   optimizeDeps: { noDiscovery: true, include: [] },
   logLevel: 'error',

@@ -48,7 +48,8 @@ export function maskCode({ width }: Mask): MaskCode {
   return {
     firstKey: (query) => `max(0, ${query} - window + 1)`,
     endOfQueries: (key) => `min(T, ${key} + window)`,
-    sees: (query, key) => `(${key} <= ${query} && ${key} > ${query} - window)`,
+    // Not &&, which is a branch: a kernel has many of them, and SwiftShader's compiler takes gigabytes over those.
+    sees: (query, key) => `((${key} <= ${query}) & (${key} > ${query} - window))`,
     sizes: { window: width },
   };
 }

@@ -3,20 +3,20 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { contenders } from '../../bench/contenders';
+import { contenders, optionOf } from '../../bench/contenders';
+import { fastestOfEach } from '../../bench/fastest';
+import { formatKernels, formatKernelsOf } from '../../bench/kernelReport';
 import {
   type CaseResult,
   caseAsJSON,
   disagreements,
   figures,
   formatCase,
-  formatKernels,
-  formatKernelsOf,
-  formatTable,
   type Measured,
   median,
 } from '../../bench/report';
 import { casesOf, casesOfVariants, caseTitle, type SizeName, selections, sizes } from '../../bench/sizes';
+import { formatTable } from '../../bench/table';
 import { batchesOf, createTask, initialValuesOf } from '../../bench/task';
 import { variants } from '../../src/attention/variants';
 import { parameterCount } from '../../src/model/config';
@@ -24,6 +24,8 @@ import { parameterCount } from '../../src/model/config';
 function measured(over: Partial<Measured> = {}): Measured {
   return {
     id: 'lab',
+    device: 'WebGPU',
+    threads: null,
     sameOptimizer: true,
     losses: [4, 3.5, 3],
     firstStepMs: 900,
@@ -70,6 +72,19 @@ test('figures are medians over rounds, and over all steps for the script time', 
   expect(figures(measured({ rounds: [] }), 512)).toBeNull();
 });
 
+test('without a GPU there are no dispatches, without JavaScript no script time', () => {
+  const python = measured({ rounds: [{ stepMs: 8, scriptMs: [], dispatches: null }], peakBytes: null });
+  expect(figures(python, 512)).toEqual({
+    stepMs: 8,
+    tokensPerSecond: 64_000,
+    dispatches: null,
+    scriptMs: null,
+  });
+  expect(formatCase(caseOf(python))).toMatch(
+    /\| lab +\| WebGPU +\| +– \| +8\.0 \| +64000 \| +– \| +– \| +– \|/,
+  );
+});
+
 describe('disagreements', () => {
   test('none where losses lie within the tolerance', () => {
     const peer = measured({ id: 'peer', losses: [4.003, 9, 3.02] });
@@ -108,14 +123,14 @@ test('a table lines its columns up, text left and numbers right', () => {
 });
 
 test('a case shows each contender’s time as a multiple of the first one’s, and who was left out and why', () => {
-  const slow = measured({ id: 'slow', rounds: [{ stepMs: 50, scriptMs: [1], dispatches: 7 }] });
-  const absent = measured({ id: 'absent', rounds: [], leftOut: 'a step takes 70 s, over 60 s' });
-  const text = formatCase(caseOf(measured(), slow, absent));
+  const stock = measured({ id: 'stock', rounds: [{ stepMs: 50, scriptMs: [1], dispatches: 7 }] });
+  const absent = measured({ id: 'jax-js', rounds: [], leftOut: 'a step takes 70 s, over 60 s' });
+  const text = formatCase(caseOf(measured(), stock, absent));
   expect(text.split('\n')[0]).toBe('### tiny (L2 d64 T64 B8), standard');
   expect(text).toContain('88768 parameters, 512 tokens a step');
   expect(text).toMatch(/\| lab .* 900 \| +22\.50× \| +1\.00× \|/);
-  expect(text).toMatch(/\| slow .* 2\.50× \|/);
-  expect(text).toContain('absent is left out: a step takes 70 s, over 60 s.');
+  expect(text).toMatch(/\| stock .* 2\.50× \|/);
+  expect(text).toContain('jax-js is left out: a step takes 70 s, over 60 s.');
 });
 
 test('without the lab, times are multiples of whoever is first, and the table says so', () => {
@@ -129,25 +144,87 @@ test('the JSON holds the raw rounds and their medians', () => {
   expect(json.contenders[0].rounds).toHaveLength(3);
   expect(json.contenders[0].median.stepMs).toBe(20);
   expect(json.sizes.dModel).toBe(64);
+  expect(json.fastest).toEqual([
+    { engine: 'lab', id: 'lab', device: 'WebGPU', threads: null, stepMs: 20, labOverIt: 1 },
+  ]);
 });
 
-test('kernels are counted for one step, with their share of all', () => {
-  const text = formatKernels(
-    [
-      { name: 'lab:matmul', dispatches: 20, microseconds: 3000 },
-      { name: 'lab:rmsNorm', dispatches: 4, microseconds: 1000 },
-    ],
-    2,
-  );
-  expect(text).toMatch(/\| lab:matmul +\| +10 \| +1500 \| +75\.0 % \|/);
+describe('every engine at its fastest', () => {
+  const taking = (stepMs: number, over: Partial<Measured>) =>
+    measured({ ...over, rounds: [{ stepMs, scriptMs: [1], dispatches: null }] });
+  const one = { device: 'WebAssembly', threads: 1 };
+  const race = [
+    taking(1200, { id: 'lab' }),
+    taking(120, { id: 'lab, processor', ...one }),
+    taking(13000, { id: 'stock' }),
+    taking(2800, { id: 'jax-js' }),
+    taking(360, { id: 'jax-js wasm', ...one }),
+    taking(240, { id: 'jax-js wasm', ...one, threads: 2 }),
+    taking(80, { id: 'pytorch', device: 'PyTorch 1.13', threads: 1 }),
+    taking(160, { id: 'pytorch', device: 'PyTorch 1.13', threads: 2 }),
+    taking(1300, { id: 'lab, plain' }),
+  ];
+
+  test('is told with its device and threads, and held to the lab’s', () => {
+    expect(fastestOfEach(race)).toEqual([
+      { engine: 'PyTorch', id: 'pytorch', device: 'PyTorch 1.13', threads: 1, stepMs: 80, labOverIt: 1.5 },
+      { engine: 'lab', id: 'lab, processor', ...one, stepMs: 120, labOverIt: 1 },
+      { engine: 'jax-js', id: 'jax-js wasm', device: 'WebAssembly', threads: 2, stepMs: 240, labOverIt: 0.5 },
+      expect.objectContaining({ engine: 'stock', stepMs: 13000 }),
+    ]);
+    const text = formatCase(caseOf(...race));
+    expect(text).toMatch(/\| jax-js wasm \(2 threads\) +\| WebAssembly +\| +2 \| +240 \| +0\.50× \|/);
+    expect(text).toMatch(/\| stock +\| WebGPU +\| +– \| +13000 \| +0\.009× \|/);
+  });
+
+  test('who was left out is not there, nor a ratio without the lab', () => {
+    const [, , stock, jaxjs] = race as [Measured, Measured, Measured, Measured];
+    expect(fastestOfEach([stock, { ...jaxjs, rounds: [] }])).toEqual([
+      expect.objectContaining({ id: 'stock', labOverIt: null }),
+    ]);
+    for (const alone of [caseOf(stock, jaxjs), caseOf(...race.slice(0, 2))])
+      expect(formatCase(alone)).not.toContain('at its fastest');
+  });
+});
+
+test('kernels have their share of all, the longest first', () => {
+  const kernels = [
+    { name: 'lab:rmsNorm', dispatches: 2, microseconds: 500 },
+    { name: 'lab:matmul', dispatches: 10, microseconds: 1500 },
+  ];
+  const text = formatKernels({ kernels });
+  expect(text).toMatch(/\| lab:matmul +\| +10 \| +1500 \| +75\.0 % \|\n\| lab:rmsNorm/);
   expect(text).toMatch(/\| all +\| +12 \| +2000 \| +100\.0 % \|/);
 });
 
+test('kernels on a processor have their FLOP/s beside those of a large product, and what is between them', () => {
+  const kernels = [
+    { name: 'rmsNorm', dispatches: 2, microseconds: 500 },
+    { name: 'matmul A·B 8 × 4 × 2', dispatches: 10, microseconds: 2000, flops: 40e6 },
+    { name: 'matmul A·B 8 × 4 × 4', dispatches: 10, microseconds: 2000, flops: 80e6 },
+  ];
+  const step = { microseconds: 5000, flopsPerSecondOf512: 50e9 };
+  const text = formatKernels({ kernels, step });
+  expect(text).toMatch(/\| matmul A·B 8 × 4 × 2 +\| +10 \| +2000 \| +40\.0 % \| +20\.0 \| +40\.0 % \|/);
+  expect(text).toMatch(/\| rmsNorm +\| +2 \| +500 \| +10\.0 % \| +– \| +– \|/);
+  expect(text).toMatch(/\| all of matmul +\| +20 \| +4000 \| +80\.0 % \| +30\.0 \| +60\.0 % \|/);
+  expect(text).toMatch(/\| between kernels +\| +0 \| +500 \| +10\.0 % \|/);
+  expect(text).toMatch(/\| step +\| +22 \| +5000 \| +100\.0 % \|/);
+  expect(text).toContain('in turn with the steps: 50.0 GFLOP/s.');
+  const title = formatKernelsOf(
+    'lab, processor',
+    { size: 'tiny', variant: 'mlp', peers: false },
+    { kernels, step },
+    7,
+  );
+  expect(title).toContain('### lab, processor: tiny (L2 d64 T64 B8), mlp, kernels of one step (median of 7)');
+});
+
 test('kernels stand under the name of their contender, with the size of the case', () => {
-  const times = [{ name: 'lab:matmul', dispatches: 2, microseconds: 3 }];
+  const times = { kernels: [{ name: 'lab:matmul', dispatches: 2, microseconds: 3 }] };
   const text = formatKernelsOf('lab', { size: 'small', variant: 'mlp', peers: false }, times, 2);
   expect(text.split('\n')[0]).toBe('### lab: small (L4 d128 T128 B8), mlp, kernels of one step (mean of 2)');
-  expect(text).toContain(formatKernels(times, 2));
+  expect(text).toContain(formatKernels(times));
 });
 
 describe('what the command line says', () => {
@@ -160,7 +237,7 @@ describe('what the command line says', () => {
     const names = Object.keys(sizes) as SizeName[];
     for (const size of names)
       expect(stdout).toContain(caseTitle({ size, variant: 'standard' }).replace(', standard', ''));
-    expect(stdout).toContain(contenders.map(({ id }) => id).join(', '));
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(contenders.map(({ id }) => optionOf(id)).join(', '));
   });
 
   test('kernels are those of one contender, which --only does not name', () => {

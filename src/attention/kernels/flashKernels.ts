@@ -169,7 +169,8 @@ export function keyBackward(form: FlashForm, sizes: AttentionSizes, mask: Mask, 
   const at = (k: number) => `min(start + ${k}, T - 1)`;
   const pairs = (visit: (q: number, k: number) => string) =>
     keys.map((k) => steps.map((q) => visit(q, k)).join(' ')).join('\n');
-  const valid = (q: number, k: number) => `t + ${q} < T && ${masked.sees(`t + ${q}`, `start + ${k}`)}`;
+  // Without branches, as `sees` is.
+  const valid = (q: number, k: number) => `((t + ${q} < T) & (${masked.sees(`t + ${q}`, `start + ${k}`)}))`;
   return {
     ...kernel,
     threads,
