@@ -35,12 +35,7 @@ export function createModel(config: ModelConfig, values: ModelValues): Model {
   };
 }
 
-/** Reads the model's values, as they are at the call, back from the device. */
-export async function readModel(model: Model): Promise<ModelValues> {
-  return (await readModelWith(model, [])).values;
-}
-
-/** Reads the model's values and further tensors back at the same moment. */
+/** Reads the model's values, and further tensors, back from the device as they are at the call. */
 export async function readModelWith(
   { params, randomEmbedding, fixedSequence }: Model,
   more: tf.Tensor[],

@@ -76,7 +76,7 @@ export async function chooseEngine(
   return { engine, info: { name: 'webgpu', adapter: found.name, software: found.software, reason, advice } };
 }
 
-export const updateAdvice = 'Update the browser and the graphics driver, and reload the page.';
+const updateAdvice = 'Update the browser and the graphics driver, and reload the page.';
 export const accelerationAdvice =
   'If this machine has a graphics card, switch on hardware acceleration in the browser’s settings.';
 const cardAdvice = 'Choose “Graphics card” to try it again.';
