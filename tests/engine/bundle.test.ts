@@ -1,7 +1,6 @@
-// Everything as one file: saved from a session that trained in the real Lab on the cpu backend, opened again, saved
+// Everything as one file: saved from a session that trained in the real Lab, opened again, saved
 // again. And files that are none, cut, swapped, too large or hostile, which get a sentence.
 
-import * as tf from '@tensorflow/tfjs';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { beforeAll, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { createApp } from '../../src/app/app';
@@ -57,9 +56,6 @@ async function train(): Promise<Uint8Array<ArrayBuffer>> {
 
 vi.setConfig({ testTimeout: 60_000 });
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
 beforeEach(leave);
 
 describe('an experiment that was saved and opened', () => {

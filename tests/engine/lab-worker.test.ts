@@ -1,5 +1,4 @@
 // The worker's services over a real message channel, as the page reaches them.
-import * as tf from '@tensorflow/tfjs';
 import * as Comlink from 'comlink';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { taskChoice } from '../../src/data/tasks';
@@ -26,7 +25,6 @@ const { port1, port2 } = new MessageChannel();
 const lab = Comlink.wrap(port1) as unknown as LabWorker;
 
 beforeAll(async () => {
-  await tf.setBackend('cpu');
   Comlink.expose(
     createLabWorker(
       async () => testEngine(),

@@ -1,7 +1,6 @@
-// Links opened on the page, with the worker's real Lab behind the session on TensorFlow.js's cpu backend.
+// Links opened on the page, with the worker's real Lab behind the session.
 
-import * as tf from '@tensorflow/tfjs';
-import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { createApp } from '../../src/app/app';
 import { encodeLink } from '../../src/document/link/link';
 import type { Shared } from '../../src/document/link/shared';
@@ -48,9 +47,6 @@ const curves = () =>
     [...validation.values],
   ]);
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
 beforeEach(async () => {
   edited().apply(() => first, null);
   viewStore.getState().set({ probe: defaultView.probe });

@@ -1,13 +1,13 @@
-// The page's session with the worker's real Lab behind it, on TensorFlow.js's cpu backend; only the thread between them
+// The page's session with the worker's real Lab behind it; only the thread between them
 // is left out, so that each race can be run in a known order.
 
-import * as tf from '@tensorflow/tfjs';
-import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createApp } from '../../src/app/app';
 import { shownSample } from '../../src/data/tasks';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { chooseTask, renameRun, setModel, setSettings, setVariant } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
+import { liveModels } from '../support/engine';
 import { type InProcessWorker, inProcess } from '../support/inProcess';
 import { stack } from '../support/stack';
 
@@ -48,9 +48,6 @@ function holdLoads(): () => void {
   return open;
 }
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
 beforeEach(async () => {
   update(() => experiment);
   await session.reset();
@@ -82,7 +79,7 @@ it('forgets an experiment that was reset while it was loading', async () => {
 it('trains the last of the edits made while it was loading, and frees what it overtook', async () => {
   worker().crash('a new worker, whose device has not started');
   const open = holdLoads();
-  const before = tf.memory().numTensors;
+  const before = liveModels();
   const train = session.train();
   update(setVariant('a', 0, 'mlp'));
   update(setSettings({ steps: 2 }));
@@ -92,7 +89,7 @@ it('trains the last of the edits made while it was loading, and frees what it ov
   expect(points('a')).toEqual([1, 2]);
   await session.reset();
   // The table of rotary angles may stay; a model would be dozens.
-  expect(tf.memory().numTensors - before).toBeLessThan(10);
+  expect(liveModels()).toBe(before);
 });
 
 it('starts again after an edit while training, but not after a pause', async () => {
@@ -171,12 +168,12 @@ it('drops an evaluation of what has been changed since', async () => {
 
 it('evaluates runs and baselines at the step it says, with its progress, and leaves no tensor behind', async () => {
   await session.step();
-  const before = tf.memory().numTensors;
+  const before = liveModels();
   const seen: { done: number; total: number }[] = [];
   expect(await session.evaluation.run(['perplexity', 'skip'], (progress) => seen.push(progress))).toBe(
     'done',
   );
-  expect(tf.memory().numTensors).toBe(before);
+  expect(liveModels()).toBe(before);
   expect(seen.map(({ done }) => done)).toEqual(seen.map((_, i) => i + 1));
   expect(seen.at(-1)?.done).toBe(seen.at(-1)?.total);
   const { a, b, ...others } = runsStore.getState().evaluations;
@@ -216,7 +213,7 @@ it('stops an evaluation when told, also one that waits for the models, and frees
   expect(await waiting).toBe('stopped');
   expect(runsStore.getState().evaluations).toEqual({});
   await session.step();
-  const before = tf.memory().numTensors;
+  const before = liveModels();
   const seen: number[] = [];
   const evaluation = session.evaluation.run(['perplexity', 'contextLength', 'choice'], ({ done }) => {
     seen.push(done);
@@ -224,7 +221,7 @@ it('stops an evaluation when told, also one that waits for the models, and frees
   });
   expect(await evaluation).toBe('stopped');
   expect(seen).toEqual([1, 2]);
-  expect(tf.memory().numTensors).toBe(before);
+  expect(liveModels()).toBe(before);
 });
 
 it('evaluates while it trains where that is wanted, and once more at the end', async () => {

@@ -1,13 +1,13 @@
-// What the page does when a run, the worker or the time breaks: the worker's real Lab on TensorFlow.js's cpu backend.
+// What the page does when a run, the worker or the time breaks: the worker's real Lab, without its thread.
 
-import * as tf from '@tensorflow/tfjs';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createApp } from '../../src/app/app';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
 import { Throughput } from '../../src/runtime/throughput';
 import type { Checkpoint } from '../../src/train/checkpoint';
 import { divergenceMessage } from '../../src/train/divergence';
+import { liveModels } from '../support/engine';
 import { inProcess } from '../support/inProcess';
 import { stack } from '../support/stack';
 
@@ -40,9 +40,6 @@ const steps = (id: string) => Array.from(runs().curves[id]?.train.steps ?? []);
 const validated = (id: string) => Array.from(runs().curves[id]?.validation.steps ?? []);
 const upTo = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
 beforeEach(async () => {
   experimentStore.getState().update(() => small);
   await session.reset();
@@ -96,6 +93,33 @@ describe('the worker', () => {
     });
   });
 
+  it('whose graphics device is lost is followed by one that leaves it alone, until a person chooses it', async () => {
+    await session.step();
+    workers.at(-1)?.crash('The graphics device was lost.', 'device');
+    await session.step();
+    const failure = 'The graphics card was lost.';
+    expect(workers.at(-1)?.requests.at(-1)).toEqual({ setting: 'auto', webgpuFailure: failure });
+    await session.trainOn('webgpu');
+    expect(workers.at(-1)?.requests.at(-1)).toEqual({ setting: 'webgpu', webgpuFailure: null });
+    await session.trainOn('auto');
+  });
+
+  it('goes on from where it stands on another engine, paused or in training', async () => {
+    const expected = await unbroken();
+    for (let i = 0; i < 3; i++) await session.step();
+    await session.trainOn('processor');
+    expect(runs().state).toBe('paused');
+    expect(steps('a')).toEqual(upTo(3));
+    await session.train();
+    await session.trainOn('auto');
+    await reached('finished');
+    expect(steps('a')).toEqual(upTo(12));
+    expect(validated('b')).toEqual([0, 4, 8, 12]);
+    losses('a').forEach((loss, n) => {
+      expect(loss).toBeCloseTo(expected[n] as number, 6);
+    });
+  });
+
   it('that crashes before a checkpoint starts anew, and the sentence says so', async () => {
     crash('Gone.');
     expect(runs().message).toBe('Gone. Press Train to start anew.');
@@ -120,7 +144,7 @@ it('a run whose loss is no longer a number stops, says where, and goes on when t
     ...e,
     runs: e.runs.map((run) => (run.id === 'b' ? { ...run, layers } : run)),
   }));
-  const before = tf.memory().numTensors;
+  const before = liveModels();
   for (let i = 0; i < 3; i++) await session.step();
   const { checkpoints } = runs();
   runsStore.setState({ checkpoints: { ...checkpoints, b: inflated(checkpoints.b as Checkpoint) } });
@@ -149,7 +173,7 @@ it('a run whose loss is no longer a number stops, says where, and goes on when t
   expect(runs().checkpoints.b).toMatchObject({ steps: 12, rateFactor: 0.25 });
   expect(validated('b')).toEqual([0, 4, 8, 12]);
   await session.reset();
-  expect(tf.memory().numTensors - before).toBeLessThan(10);
+  expect(liveModels()).toBe(before);
 }, 60_000);
 
 it('says what the sizes of the layers tell', () => {

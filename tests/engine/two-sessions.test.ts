@@ -1,6 +1,5 @@
 // Two apps side by side, each with a worker of its own in this process: what one does is nothing to the other.
-import * as tf from '@tensorflow/tfjs';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
 import { createApp } from '../../src/app/app';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { setSettings, setVariant } from '../../src/experiment/edit';
@@ -24,9 +23,6 @@ const steps = (app: typeof one) => runs(app).curves.a?.train.steps ?? new Float6
 const grown = (app: typeof one, than: number) =>
   vi.waitFor(() => expect(steps(app).length).toBeGreaterThan(than), { timeout: 20_000, interval: 5 });
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
 afterAll(() => Promise.all([one.session.reset(), other.session.reset()]));
 
 it('one trains on while the other is paused, edited, stepped and reset', async () => {

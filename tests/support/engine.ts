@@ -1,11 +1,35 @@
-// An engine for tests in Node, as the worker chooses one.
-
+// An engine for tests in Node, as the worker chooses one: the processor's, in this thread.
+import type { Engine } from '../../src/engine/engine';
 import { createProcessorEngine } from '../../src/processor/processorEngine';
 import type { ChosenEngine } from '../../src/runtime/engineChoice';
 import { startInThisThread } from './inThisThread';
 
+let alive = 0;
+
+/** Models that were made and not yet disposed. */
+export const liveModels = (): number => alive;
+
+/** Counts the engine's models. */
+function counted(engine: Engine): Engine {
+  return {
+    ...engine,
+    createModel(...args) {
+      const model = engine.createModel(...args);
+      const { dispose } = model;
+      alive++;
+      let disposed = false;
+      model.dispose = () => {
+        if (!disposed) alive--;
+        disposed = true;
+        dispose.call(model);
+      };
+      return model;
+    },
+  };
+}
+
 export const testEngine = (): ChosenEngine => ({
-  engine: createProcessorEngine(startInThisThread),
+  engine: counted(createProcessorEngine(startInThisThread)),
   info: { name: 'processor', adapter: 'test', software: false, reason: 'A test.', advice: null },
 });
 

@@ -1,13 +1,15 @@
 // The worker without its thread, on TensorFlow.js's cpu backend, for sessions that are tested in Node.
-import type { ConnectLab } from '../../src/runtime/client';
+import type { ConnectLab, CrashCause } from '../../src/runtime/client';
 import { createLabWorker } from '../../src/runtime/labWorker';
-import type { LabWorker } from '../../src/runtime/protocol';
+import type { EngineRequest, LabWorker } from '../../src/runtime/protocol';
 import { testEngine } from './engine';
 
 export interface InProcessWorker {
   lab: LabWorker;
   /** What a crash of the thread would do. */
-  crash(message: string): void;
+  crash(message: string, cause?: CrashCause): void;
+  /** What was asked of it to train on. */
+  requests: EngineRequest[];
   terminated: boolean;
 }
 
@@ -26,13 +28,16 @@ const loomings = 'CHAPTER 1. Loomings. Call me Ishmael. '.repeat(20);
 export function inProcess({ text = loomings, gate, freeAtEnd = false }: Options = {}) {
   const workers: InProcessWorker[] = [];
   const connectWorker: ConnectLab = (crash) => {
-    const choose = async () => {
+    const requests: EngineRequest[] = [];
+    const choose = async (request: EngineRequest) => {
+      requests.push(request);
       await gate?.();
       return testEngine();
     };
     const worker: InProcessWorker = {
       lab: createLabWorker(choose, async () => text),
-      crash: (message) => crash(message, 'thread'),
+      crash: (message, cause = 'thread') => crash(message, cause),
+      requests,
       terminated: false,
     };
     workers.push(worker);
