@@ -26,7 +26,9 @@ export function SettingsPanel({ id, title }: PanelProps) {
     <Section title={title} summary={summary} testId={id}>
       <SizeField />
       <GroupFields group="main" />
-      <EngineField />
+      <div className={classes.engine}>
+        <EngineField />
+      </div>
       <MoreSettings />
       <CostTable />
       <FirstExperiment />
