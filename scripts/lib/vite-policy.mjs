@@ -1,4 +1,4 @@
-// Puts the Content-Security-Policy into the built index.html. Vite's development server writes scripts into the page, so
+// Puts the Content-Security-Policy into each built page. Vite's development server writes scripts into the page, so
 // that one goes without.
 
 import { contentSecurityPolicy } from './site-headers.mjs';

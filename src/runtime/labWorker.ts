@@ -1,6 +1,7 @@
 /** What the worker offers, put together from its services. */
 import type { FetchText } from '../data/corpora';
-import type { ChooseEngine } from './engineChoice';
+import { machineDevices } from './devices';
+import type { ChooseEngine, Devices } from './engineChoice';
 import { LoadedSlot } from './loadedExperiment';
 import type { LabWorker } from './protocol';
 import { Device } from './services/device';
@@ -8,6 +9,7 @@ import { EvaluationJobs } from './services/evaluation';
 import { Files } from './services/files';
 import { Generation } from './services/generation';
 import { Probe } from './services/probe';
+import { Speed } from './services/speed';
 import { Text } from './services/text';
 import { Training } from './services/training';
 import { TextCache } from './textCache';
@@ -16,8 +18,13 @@ import { TextCache } from './textCache';
  * Makes the services around one engine and one loaded experiment.
  * @param choose resolves once an engine computes
  * @param fetchText gets a file of the site
+ * @param devices that are timed
  */
-export function createLabWorker(choose: ChooseEngine, fetchText: FetchText): LabWorker {
+export function createLabWorker(
+  choose: ChooseEngine,
+  fetchText: FetchText,
+  devices: Devices = machineDevices,
+): LabWorker {
   const slot = new LoadedSlot();
   const device = new Device(choose);
   const texts = new TextCache(fetchText);
@@ -29,5 +36,6 @@ export function createLabWorker(choose: ChooseEngine, fetchText: FetchText): Lab
     generation: new Generation(slot),
     text: new Text(texts),
     files: new Files(slot),
+    speed: new Speed(devices, texts),
   };
 }

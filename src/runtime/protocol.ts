@@ -8,6 +8,7 @@ import type { ExportKind } from '../export/runFiles';
 import type { Outcome } from '../measure/evals';
 import type { Indicators } from '../measure/indicators';
 import type { ScoreSummary } from '../measure/scores';
+import type { SimdBuild } from '../processor/simd';
 import type { Checkpoint } from '../train/checkpoint';
 
 /** What can be trained on, as a person chooses it. */
@@ -211,6 +212,7 @@ export interface LabWorker {
   readonly generation: GenerationService;
   readonly text: TextService;
   readonly files: FileService;
+  readonly speed: SpeedService;
 }
 
 /** What the worker computes on, and whether it still does. */
@@ -306,4 +308,45 @@ export interface FileService {
   writeBundle(document: LabDocument): Promise<Uint8Array<ArrayBuffer>>;
   /** Reads such a file. Needs nothing loaded. @param name what a refusal calls it */
   readBundle(file: Blob, name: string): Promise<LabDocument>;
+}
+
+/** What steps are timed on: the processor engine with one worker, or with as many as it gives a run; WebGPU. */
+export type TimedEngine = 'oneWorker' | 'allCores' | 'webgpu';
+
+/** What a machine has to train on. */
+export interface MachineFacts {
+  /** Build of the processor engine's kernels; null where that engine does not run. */
+  simd: SimdBuild | null;
+  /** Workers that the processor engine gives a run on its own. */
+  workers: number;
+  /** The graphics adapter, or a sentence on why there is none. */
+  adapter: { name: string; software: boolean } | { reason: string };
+}
+
+/** How far a timing is: `share` of its phase, from 0 to 1. */
+export interface TimingProgress {
+  phase: 'preparing' | 'timing';
+  share: number;
+}
+
+/** How long training steps take. */
+export interface StepTiming {
+  /** Median milliseconds a step, once warm. */
+  stepMs: number;
+  /** Milliseconds of the first step, kernels being ready. */
+  firstMs: number;
+  /** Steps that the median is of. */
+  steps: number;
+}
+
+/** Times engines, for the bench page. Needs nothing loaded, and had better have the machine to itself. */
+export interface SpeedService {
+  machine(): Promise<MachineFacts>;
+  /** Times steps of the experiment's first run. Rejects where the engine does not start, or fails. @param seconds see timeSteps */
+  time(
+    engine: TimedEngine,
+    experiment: Experiment,
+    seconds: number,
+    onProgress: (progress: TimingProgress) => void,
+  ): Promise<StepTiming>;
 }

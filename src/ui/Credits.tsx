@@ -18,6 +18,9 @@ export function Credits() {
         After the paper <a href="https://arxiv.org/abs/2510.11602">Deconstructing Attention</a> (arXiv
         2510.11602). Everything runs in this browser; nothing is sent anywhere.
       </p>
+      <p>
+        <a href="bench.html">How fast is the lab here?</a> A page that measures it.
+      </p>
       {cached !== 'unknown' && (
         <p data-testid="offline-cache">
           {cached === 'cached'

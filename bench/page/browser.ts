@@ -1,0 +1,61 @@
+/** Names browser and system as far as the browser tells. */
+
+/** The part of navigator.userAgentData that is read: Chromium has it, on https and localhost. */
+interface UserAgentData {
+  brands: readonly { brand: string; version: string }[];
+  platform: string;
+  getHighEntropyValues(hints: string[]): Promise<Record<string, unknown>>;
+}
+
+export interface BrowserFacts {
+  /** Such as "Firefox 145". */
+  browser: string;
+  /** Such as "Windows 15.0.0 x86". */
+  system: string;
+  /** Logical cores, as far as the browser tells; null where it does not. */
+  cores: number | null;
+}
+
+/** Names whoever says it is Chromium before "Chromium" itself, and neither the brand that is there to mislead. */
+export function nameOfBrands(brands: UserAgentData['brands']): string | null {
+  const real = brands.filter(({ brand }) => !/not.*brand/i.test(brand));
+  const named = real.find(({ brand }) => brand !== 'Chromium') ?? real[0];
+  return named ? `${named.brand} ${named.version}` : null;
+}
+
+/** Browsers by the word of their user agent that tells them, those before that use the words of the next. */
+const words: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ['Firefox', /(?:Firefox|FxiOS)\/([\d.]+)/],
+  ['Edge', /Edg\w*\/([\d.]+)/],
+  ['Chrome', /(?:Chrome|CriOS)\/([\d.]+)/],
+  ['Safari', /Version\/([\d.]+).* Safari/],
+];
+
+/** Names the browser of a user agent; the whole user agent where it is none of those known. */
+export function nameOfUserAgent(userAgent: string): string {
+  for (const [name, pattern] of words) {
+    const version = pattern.exec(userAgent)?.[1];
+    if (version) return `${name} ${version}`;
+  }
+  return userAgent;
+}
+
+/** The system of a user agent: its first bracket, without the engine's revision. */
+export const systemOfUserAgent = (userAgent: string): string =>
+  /\(([^)]+)\)/.exec(userAgent)?.[1]?.replace(/; rv:[\d.]+/, '') ?? 'unknown';
+
+/** Asks the browser; nothing of it leaves the page. */
+export async function browserFacts(): Promise<BrowserFacts> {
+  const { userAgent, hardwareConcurrency } = navigator;
+  const { userAgentData } = navigator as { userAgentData?: UserAgentData };
+  const details = await userAgentData
+    ?.getHighEntropyValues(['platformVersion', 'architecture', 'model'])
+    .catch(() => null);
+  const { platformVersion, architecture, model } = details ?? {};
+  const system = [userAgentData?.platform, platformVersion, architecture, model].filter(Boolean).join(' ');
+  return {
+    browser: (userAgentData && nameOfBrands(userAgentData.brands)) ?? nameOfUserAgent(userAgent),
+    system: system || systemOfUserAgent(userAgent),
+    cores: hardwareConcurrency ?? null,
+  };
+}

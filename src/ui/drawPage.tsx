@@ -1,0 +1,42 @@
+/** Draws a page: theme, styles, and the nonce that style elements have. */
+import { createTheme, MantineProvider } from '@mantine/core';
+import '@mantine/core/styles.css';
+import './theme.css';
+import type { ReactNode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { lockStyles, styleNonce } from './styleNonce';
+
+const theme = createTheme({
+  fontFamily: 'inherit',
+  // White on the primary colour has contrast AA only from this shade on.
+  primaryShade: 8,
+  // The dark theme's greys, from ink to page, with the blue that theme.css gives its surfaces.
+  colors: {
+    dark: [
+      '#eef2f6',
+      '#c3ccd5',
+      '#9aa6b2',
+      '#5c6875',
+      '#3a444f',
+      '#303942',
+      '#262d36',
+      '#1b2128',
+      '#161b21',
+      '#12161b',
+    ],
+  },
+  // Read from the back of a lecture hall: nothing below 13 px.
+  fontSizes: { xs: '0.8125rem', sm: '0.9375rem', md: '1rem' },
+});
+
+/** Draws the content into the element with the id "root". @throws Error where there is none */
+export function drawPage(content: ReactNode): void {
+  const root = document.getElementById('root');
+  if (!root) throw new Error('The page has no element with the id "root".');
+  if (import.meta.env.PROD) lockStyles();
+  createRoot(root).render(
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+      {content}
+    </MantineProvider>,
+  );
+}

@@ -1,0 +1,46 @@
+// The bench page, with the headers of a careful host: it measures every engine that is there, and prints a table to send in.
+import { expect, test } from '@playwright/test';
+import { expectAccessible, expectNoOverflow, firstStep } from './lab';
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`a press measures, another stops; axe finds no violation (${colorScheme})`, async ({ page }) => {
+    const errors: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto('/strict/bench.html?seconds=0.1');
+    await expectAccessible(page);
+    const state = page.getByTestId('bench-state');
+    const measure = page.getByTestId('measure');
+    await measure.click();
+    if (colorScheme === 'dark') {
+      // With a figure there is a table, of which the rest is empty.
+      await expect(page.getByTestId('figures').locator('strong').first()).toBeVisible({ timeout: firstStep });
+      await measure.click();
+      await expect(state).toHaveText('Stopped.');
+    }
+    await expect(state).toHaveText(/^(Done|Stopped)\.$/, { timeout: firstStep });
+    const rows = page.getByTestId('figures').locator('tbody tr');
+    await expect(rows).toHaveCount(3);
+    const table = page.getByTestId('bench-table');
+    await expect(table).toHaveValue(/\| tiny \(L2 d64 T64 B8\) \| [\d.]+ \([\d.]+\) \|/);
+    if (colorScheme === 'light') {
+      for (const size of ['tiny', 'small'])
+        await expect(table).toHaveValue(new RegExp(`\\| ${size} [^|]*\\|( [\\d.]+ \\([\\d.]+\\) \\|){3}`));
+      await expect(page.getByTestId('machine')).toContainText('(software)');
+    }
+    await expectAccessible(page);
+    await expectNoOverflow(page);
+    expect(errors).toEqual([]);
+  });
+}
+
+test('the lab’s foot leads there, and the page leads back', async ({ page }) => {
+  await page.goto('./');
+  await page.getByRole('link', { name: 'How fast is the lab here?' }).click();
+  await expect(page).toHaveTitle('Bench · Attention Lab');
+  await page.getByRole('link', { name: 'To Attention Lab' }).click();
+  await expect(page.getByTestId('engine-info')).toContainText('·');
+});
