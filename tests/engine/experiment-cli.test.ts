@@ -1,11 +1,12 @@
 // npm run experiment: what it refuses, before any browser starts; its line of progress; means over seeds.
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { taskChoice } from '../../src/data/tasks';
 import { encodeLink } from '../../src/document/link/link';
 import type { Shared } from '../../src/document/link/shared';
 import { textHash } from '../../src/document/link/textSection';
@@ -50,6 +51,8 @@ describe('refuses with a sentence and status 1', () => {
     expect(refusal('a.json', 'b.json')).toMatch(/^One experiment at a time: "b\.json" is one too many\./);
     expect(refusal('a.json', '--elsewhere', 'x')).toMatch(/^Unknown option '--elsewhere'/);
     expect(refusal('a.json', '--adapter', 'x')).toMatch(/^--adapter goes with --node/);
+    expect(refusal('a.json', '--engine', 'x')).toBe('--engine takes auto, webgpu, processor, not "x".');
+    expect(refusal('a.json', '--engine', 'processor', '--node')).toMatch(/^--node is for WebGPU/);
   });
 
   test.each([
@@ -129,7 +132,7 @@ describe('refuses with a sentence and status 1', () => {
         [address({ experiment, text: carried }).replace(/^.*#/, '')],
         [address({ experiment, text: named }), '--text', file('sea.txt', words)],
       ])
-        expect(refusal(...args)).toMatch(/no-browser/);
+        expect(refusal('--engine', 'webgpu', ...args)).toMatch(/no-browser/);
     },
     twoMinutes,
   );
@@ -138,6 +141,34 @@ describe('refuses with a sentence and status 1', () => {
     expect(refusal(file('null.json', 'null'))).toMatch(/null\.json: experiment: /);
   });
 });
+
+test(
+  'trains on the processor in Node alone, with neither a browser nor Dawn',
+  () => {
+    const { model } = defaultExperiment();
+    const experiment = {
+      ...defaultExperiment(),
+      task: taskChoice('lookBack'),
+      batch: 2,
+      steps: 3,
+      evalWindows: 2,
+      model: { ...model, dModel: 16, heads: 2, kvHeads: 2, ffn: 16, context: 16 },
+      runs: [{ id: 'a', name: 'A', layers: stack('standard') }],
+    };
+    const json = join(folder, 'processor.json');
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [script, file('tiny.json', experiment), '--engine', 'processor', '--json', json],
+      { encoding: 'utf8', env: { ...process.env, CHROMIUM_PATH: join(folder, 'no-browser') } },
+    );
+    expect(stderr).not.toMatch(/Error/);
+    expect(status).toBe(0);
+    const { backend, adapter, seeds } = JSON.parse(readFileSync(json, 'utf8'));
+    expect([backend, adapter]).toEqual(['processor', expect.stringContaining('WebAssembly')]);
+    expect(seeds[0].runs.a.losses.map(({ step }: { step: number }) => step)).toEqual([1, 2, 3]);
+  },
+  twoMinutes,
+);
 
 describe('the line of progress', () => {
   const written = (isTTY: boolean) => {
