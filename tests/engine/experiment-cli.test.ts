@@ -163,8 +163,8 @@ test(
     );
     expect(stderr).not.toMatch(/Error/);
     expect(status).toBe(0);
-    const { backend, adapter, seeds } = JSON.parse(readFileSync(json, 'utf8'));
-    expect([backend, adapter]).toEqual(['processor', expect.stringContaining('WebAssembly')]);
+    const { versions, seeds } = JSON.parse(readFileSync(json, 'utf8'));
+    expect(versions).toMatchObject({ backend: 'processor', adapter: expect.stringContaining('WebAssembly') });
     expect(seeds[0].runs.a.losses.map(({ step }: { step: number }) => step)).toEqual([1, 2, 3]);
   },
   twoMinutes,
