@@ -18,18 +18,19 @@ test('a dead worker is said, and training goes on from the last checkpoint to th
 }) => {
   test.slow();
   // Long enough to be broken on the way: a step of the smallest model is gone in a blink.
-  const model = { ...tiny.model, dModel: 32, ffn: 64, context: 64 };
-  await openWith(page, { ...tiny, batch: 8, steps: 600, model });
+  const model = { ...tiny.model, dModel: 64, ffn: 128, context: 64 };
+  await openWith(page, { ...tiny, batch: 16, steps: 600, model });
   await page.getByTestId('train').click();
   await finished(page);
   const expected = await savedLosses(page, 'a', 'finished');
   await page.getByTestId('reset').click();
 
-  /** Trains on until a checkpoint after `step` is there, and breaks it. */
-  const breakAfter = async (step: number, breakIt: () => Promise<unknown>, said: RegExp) => {
+  /** Trains so many steps on, and breaks it. */
+  const breakAfter = async (steps: number, breakIt: () => Promise<unknown>, said: RegExp) => {
+    const from = await stepOf(page);
     await page.getByTestId('train').click();
     await expect.poll(() => workers(page).length).toBe(1);
-    await expect.poll(() => stepOf(page), { timeout: firstStep }).toBeGreaterThan(step);
+    await expect.poll(() => stepOf(page), { timeout: firstStep }).toBeGreaterThan(from + steps);
     await breakIt();
     await expect(message(page)).toHaveText(said);
     await expect(message(page)).toContainText(/The runs are kept as of step \d+: press Resume/);
@@ -45,7 +46,7 @@ test('a dead worker is said, and training goes on from the last checkpoint to th
       }),
     /^The training worker stopped/,
   );
-  await breakAfter(130, () => worker(page).evaluate(() => self.close()), /^The training worker ended/);
+  await breakAfter(50, () => worker(page).evaluate(() => self.close()), /^The training worker ended/);
   await page.getByTestId('train').click();
   await finished(page);
   expectSameLosses(await savedLosses(page, 'a', 'finished'), expected);
