@@ -16,7 +16,10 @@ export interface BrowserFacts {
   cores: number | null;
 }
 
-/** Names whoever says it is Chromium before "Chromium" itself, and neither the brand that is there to mislead. */
+/**
+ * Picks the browser's name and version from navigator.userAgentData.brands: a product built on Chromium before "Chromium", and
+ * never the decoy brand ("Not A Brand"). @returns null where there is none
+ */
 export function nameOfBrands(brands: UserAgentData['brands']): string | null {
   const real = brands.filter(({ brand }) => !/not.*brand/i.test(brand));
   const named = real.find(({ brand }) => brand !== 'Chromium') ?? real[0];

@@ -27,7 +27,7 @@ export async function openEngine(
   if (engine === 'processor') return openProcessorEngine();
   const openWebGPU = async (softwareToo: boolean) =>
     node ? openDawnEngine(adapter) : openChromiumEngine(await server.listen(), { softwareToo });
-  // Whoever names an adapter wants it.
+  // --adapter asks for WebGPU on that adapter, software too.
   if (engine === 'webgpu' || adapter !== undefined) return openWebGPU(true);
   if (!mayHaveGraphicsCard()) return openProcessorEngine();
   if (node) return (await findDawnAdapter())?.software === false ? openWebGPU(false) : openProcessorEngine();

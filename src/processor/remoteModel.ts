@@ -117,7 +117,7 @@ export class RemoteModel implements EngineModel {
 
   step(batch: Batch, schedule: Float32Array): void {
     const result = this.call((leader) => leader.step(batch, schedule));
-    // Whoever reads the steps hears of it.
+    // readSteps rejects with the error; this keeps it from counting as an unhandled rejection until then.
     result.catch(() => {});
     this.steps.push(result);
   }

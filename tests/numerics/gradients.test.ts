@@ -7,10 +7,10 @@ import { commands } from 'vitest/browser';
 import { type VariantId, variants } from '../../src/attention/variants';
 import { Random } from '../../src/data/random';
 import { readTensors } from '../../src/device';
-import { elements, type ModelConfig, parameterSpecs } from '../../src/model/config';
+import type { ModelConfig } from '../../src/model/config';
 import { loss } from '../../src/model/forward';
 import { createModel, disposeModel, type Model } from '../../src/model/model';
-import type { ModelValues } from '../../src/model/values';
+import { drawnValues } from '../support/drawnModel';
 import { seed } from '../support/seed';
 import { drawnLayer } from '../support/stack';
 
@@ -46,18 +46,7 @@ it.each(variants)('$id', async ({ id }) => {
 });
 
 async function compareWithDifferences(config: ModelConfig, random: Random) {
-  const normals = (size: number, std: number, mean = 0) =>
-    Float32Array.from({ length: size }, () => mean + std * random.normal());
-  const values: ModelValues = {
-    params: new Map(
-      parameterSpecs(config).map(({ name, shape, kind }) => [
-        name,
-        normals(elements(shape), 0.3, kind === 'gain' ? 1 : 0),
-      ]),
-    ),
-    randomEmbedding: normals(config.context * config.dModel, 0.3),
-    fixedSequence: Int32Array.from({ length: config.context }, () => random.int(config.vocab)),
-  };
+  const values = drawnValues(random, config);
   const B = 1 + random.int(3);
   const T = config.context;
   const ids = () => Array.from({ length: B * T }, () => random.int(config.vocab));
@@ -86,7 +75,7 @@ async function compareWithDifferences(config: ModelConfig, random: Random) {
     const gradient = own.get(name) as Float32Array;
     const norm = Math.hypot(...gradient);
     // Half along the gradient, where a lost factor shows, half anywhere, where a wrong entry shows.
-    const noise = normals(start.length, 1);
+    const noise = start.map(() => random.normal());
     const noiseNorm = Math.hypot(...noise);
     const direction = noise.map((u, i) => u / noiseNorm + (norm > 0 ? (gradient[i] as number) / norm : 0));
     const lossAt = (h: number) => {

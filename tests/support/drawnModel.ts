@@ -1,4 +1,4 @@
-/** Small models and batches at random, for tests of the processor's engine. */
+/** Small models and batches at random, for tests of the engines. */
 import type { VariantId } from '../../src/attention/variants';
 import type { Random } from '../../src/data/random';
 import { elements, type ModelConfig, parameterSpecs } from '../../src/model/config';
