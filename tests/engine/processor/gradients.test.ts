@@ -8,6 +8,7 @@ import type { ModelValues } from '../../../src/model/values';
 import { createKernels } from '../../../src/processor/kernels';
 import { modelPlan } from '../../../src/processor/plan';
 import { ProcessorModel } from '../../../src/processor/processorModel';
+import { centralDifferences, drawnDirection, slopeAlong } from '../../support/differences';
 import { drawnBatch, drawnConfig, drawnValues } from '../../support/drawnModel';
 import { seed } from '../../support/seed';
 
@@ -40,28 +41,16 @@ async function largestError(
   let largest = 0;
   for (const [name, gradient] of gradients) {
     const start = values.params.get(name) as Float32Array;
-    const norm = Math.hypot(...gradient);
-    // Half along the gradient, where a lost factor shows, half anywhere, where a wrong entry shows.
-    const noise = start.map(() => random.normal());
-    const noiseNorm = Math.hypot(...noise);
-    const direction = noise.map((u, i) => u / noiseNorm + (norm > 0 ? (gradient[i] as number) / norm : 0));
-    const lossAt = async (h: number) => {
-      const moved = start.map((p, i) => p + h * (direction[i] as number));
+    const direction = drawnDirection(gradient, () => random.normal());
+    const errorOf = centralDifferences(async (distance) => {
+      const moved = start.map((p, i) => p + distance * (direction[i] as number));
       const params = new Map(values.params).set(name, moved);
       const there = ProcessorModel.create(await createKernels(), plan, { ...values, params }, batch.rows);
       return there.score(batch, false).loss;
-    };
-    const analytic = gradient.reduce((sum, g, i) => sum + g * (direction[i] as number), 0);
-    // Where the loss bends sharply a small step is right, where it is flat a large one; a wrong gradient fits neither.
-    const errorAt = async (h: number) => {
-      const near = (await lossAt(h)) - (await lossAt(-h));
-      const far = (await lossAt(2 * h)) - (await lossAt(-2 * h));
-      // Truncation is O(h⁴).
-      return Math.abs((8 * near - far) / (12 * h) - analytic) / (norm + 0.05 * scale);
-    };
-    let error = await errorAt(0.01);
-    if (error > tolerance) error = Math.min(error, await errorAt(0.002));
-    largest = Math.max(largest, error);
+    });
+    const unit = Math.hypot(...gradient) + 0.05 * scale;
+    const error = await errorOf(slopeAlong(gradient, direction), tolerance * unit);
+    largest = Math.max(largest, error / unit);
   }
   return largest;
 }
