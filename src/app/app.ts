@@ -1,4 +1,5 @@
 /** The app: what a page holds and does, wired in one place. Nothing here knows of React. */
+import type { StoreApi } from 'zustand/vanilla';
 import { type ConnectLab, connectLab } from '../runtime/client';
 import { Autosave } from './autosave/autosave';
 import { startAutosave } from './autosave/startAutosave';
@@ -10,12 +11,16 @@ import { Links } from './links/links';
 import { Notices } from './notices/notices';
 import { OfflineCache } from './offline/offlineCache';
 import { rememberEngineSetting } from './session/engineRequestStore';
+import type { RunsState } from './session/runsStore';
 import { Session } from './session/session';
+import { throttleRuns } from './session/throttledRuns';
 
 /** One page's objects. */
 export interface App {
   document: PageDocument;
   session: Session;
+  /** What the page draws of the runs. */
+  shownRuns: StoreApi<RunsState>;
   autosave: Autosave;
   library: Library;
   offline: OfflineCache;
@@ -42,6 +47,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
   return {
     document,
     session,
+    shownRuns: throttleRuns(session.runs),
     autosave,
     library,
     offline,

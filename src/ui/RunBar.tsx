@@ -18,9 +18,6 @@ import classes from './RunBar.module.css';
 
 export function RunBar() {
   const running = usePageState(isTraining);
-  const progress = useRuns((r) => r.progress);
-  const steps = useExperiment((e) => e.experiment.steps);
-  const step = progress?.step ?? 0;
   return (
     <section className={classes.bar} aria-label="Training">
       <div className={classes.buttons}>
@@ -29,23 +26,35 @@ export function RunBar() {
         <ActionButton action={reset} icon={RotateCcw} variant="default" />
       </div>
       <div className={classes.progress}>
-        <Progress value={(100 * step) / steps} aria-label={`Training progress, step ${step} of ${steps}`} />
-        <p className={classes.numbers} data-testid="progress">
-          <span>
-            Step {formatCount(step)} of {formatCount(steps)}
-          </span>
-          {progress && running && (
-            <>
-              {progress.secondsLeft !== null && <span>{formatDuration(progress.secondsLeft)} left</span>}
-              <span>{formatCount(Math.round(progress.tokensPerSecond))} tokens/s</span>
-            </>
-          )}
-        </p>
+        <TrainingProgress running={running} />
         <StateLine />
         <SmallerBatch />
         <ProcessorMemory />
       </div>
     </section>
+  );
+}
+
+/** A component of its own, as it is drawn anew with every step. */
+function TrainingProgress({ running }: { running: boolean }) {
+  const progress = useRuns((r) => r.progress);
+  const steps = useExperiment((e) => e.experiment.steps);
+  const step = progress?.step ?? 0;
+  return (
+    <>
+      <Progress value={(100 * step) / steps} aria-label={`Training progress, step ${step} of ${steps}`} />
+      <p className={classes.numbers} data-testid="progress">
+        <span>
+          Step {formatCount(step)} of {formatCount(steps)}
+        </span>
+        {progress && running && (
+          <>
+            {progress.secondsLeft !== null && <span>{formatDuration(progress.secondsLeft)} left</span>}
+            <span>{formatCount(Math.round(progress.tokensPerSecond))} tokens/s</span>
+          </>
+        )}
+      </p>
+    </>
   );
 }
 

@@ -10,7 +10,6 @@ import classes from '../../charts/charts.module.css';
 import { draw } from '../../charts/drawing';
 import { LossChart } from '../../charts/LossChart';
 import { useReading } from '../../charts/units';
-import { useCurves } from '../../charts/useCurves';
 import { useLinkedCurves } from '../../charts/useLinkedCurves';
 import { figureFacts } from '../../figures/facts';
 import { lossFigure } from '../../figures/lossFigure';
@@ -27,7 +26,7 @@ export function CurvesPanel({ id, title }: PanelProps) {
   const hiddenRuns = useView((v) => v.hiddenRuns);
   const uniformLoss = useRuns((r) => r.info?.uniformLoss ?? null);
   const reading = useReading();
-  const curves = useCurves();
+  const curves = useRuns((r) => r.curves);
   const linkedCurves = useLinkedCurves();
   const drawing = useMemo(() => {
     const shown = runs.map((run) => run.id).filter((id) => !hiddenRuns.includes(id));

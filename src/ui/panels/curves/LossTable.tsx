@@ -4,10 +4,9 @@ import { chosenTask } from '../../../data/tasks';
 import { hasOtherBatches } from '../../../experiment/overrides';
 import type { Run } from '../../../experiment/schema';
 import { formatFixed, formatPercent } from '../../../format/numbers';
-import { useExperiment, useView } from '../../AppContext';
+import { useExperiment, useRuns, useView } from '../../AppContext';
 import { lowest } from '../../charts/drawing';
 import { useReading } from '../../charts/units';
-import { useCurves } from '../../charts/useCurves';
 import { RunSwatch } from '../../kit/RunSwatch';
 import classes from './LossTable.module.css';
 import { RunFailure } from './RunFailure';
@@ -19,7 +18,7 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
   const { task } = experiment;
   const bestFirst = useView((v) => v.bestFirst);
   const set = useView((v) => v.set);
-  const curves = useCurves();
+  const curves = useRuns((r) => r.curves);
   const accuracies = runs.map((run) => curves[run.id]?.accuracy.last?.value ?? null);
   const losses = runs.map((run) => (curves[run.id] ? lowest(curves[run.id]!.validation) : null));
   // Before training every run is as good as its luck: nothing to mark yet.

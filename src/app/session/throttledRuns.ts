@@ -1,0 +1,58 @@
+/** The runs as the page draws them: while they train, no more often than drawing leaves the cores to training. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { nextTask } from '../../runtime/nextTask';
+import type { RunsState, RunsStore } from './runsStore';
+
+/** Times between two redraws, in milliseconds. */
+const shortest = 200;
+const longest = 1000;
+/** A redraw takes at most the eleventh part of the time: training needs the same cores, where it is on the processor. */
+const restPerRedraw = 10;
+
+/** Fields that training changes with every step. */
+const live: ReadonlySet<string> = new Set<keyof RunsState>([
+  'curves',
+  'progress',
+  'checkpoints',
+  'attentionProbe',
+]);
+
+const changesWhileTraining = (now: RunsState, before: RunsState) =>
+  now.state === 'training' &&
+  Object.entries(now).every(
+    ([field, value]) => live.has(field) || value === before[field as keyof RunsState],
+  );
+
+/**
+ * Follows a store of runs: at once where a run starts, ends, fails or is edited, throttled while training changes nothing but
+ * its curves. All that shows runs reads this one, so that one redraw is for all of it.
+ * @param measure calls back with how long the redraw took that a change has just caused, in milliseconds
+ */
+export function throttleRuns(runs: RunsStore, measure = measureFrame): StoreApi<RunsState> {
+  const shown = createStore<RunsState>()(() => runs.getState());
+  let interval = shortest;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let last = Number.NEGATIVE_INFINITY;
+  const show = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    last = performance.now();
+    measure((cost) => {
+      interval = Math.min(longest, Math.max(shortest, restPerRedraw * cost));
+    });
+    shown.setState(runs.getState(), true);
+  };
+  runs.subscribe((now) => {
+    const rest = changesWhileTraining(now, shown.getState()) ? last + interval - performance.now() : 0;
+    if (rest <= 0) show();
+    else timer ??= setTimeout(show, rest);
+  });
+  return shown;
+}
+
+/** Measures until the next frame is painted; not at all where none is, as in a hidden tab. */
+function measureFrame(done: (cost: number) => void): void {
+  const start = performance.now();
+  // A task that is posted within a frame runs after its layout and paint.
+  requestAnimationFrame(() => void nextTask().then(() => done(performance.now() - start)));
+}
