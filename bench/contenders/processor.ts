@@ -1,6 +1,6 @@
 /** This engine's kernels in WebAssembly: on the session's own thread, or on workers that share each step. */
 import { adamWSchedule } from '../../src/ops/adamWSchedule';
-import { createKernels } from '../../src/processor/kernels';
+import { compileKernels, createKernels } from '../../src/processor/kernels';
 import { modelPlan } from '../../src/processor/plan';
 import { createProcessorEngine } from '../../src/processor/processorEngine';
 import { ProcessorModel } from '../../src/processor/processorModel';
@@ -38,7 +38,7 @@ export async function createSplitProcessor(
   { experiment, run, source }: Task,
   threads: number | null,
 ): Promise<Contender> {
-  const engine = createProcessorEngine(startBrowserWorker, threads ?? 1);
+  const engine = createProcessorEngine(startBrowserWorker, await compileKernels(), threads ?? 1);
   const trainer = new Trainer(engine, experiment, run, source);
   await engine.prepare([trainer.model], () => {});
   // The memory of its workers is out of reach.

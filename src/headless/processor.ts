@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { nodeWorkers } from '../../scripts/lib/processor-worker.mjs';
+import { compileKernels } from '../processor/kernels';
 import { createProcessorEngine } from '../processor/processorEngine';
 import { createLabWorker } from '../runtime/labWorker';
 import { processorAdapter } from '../runtime/processor';
@@ -12,7 +13,7 @@ import type { HeadlessEngine } from './headlessEngine';
 export const openProcessorEngine = (): HeadlessEngine => ({
   version: `Node ${process.versions.node}`,
   async run(work, listeners) {
-    const engine = createProcessorEngine(await nodeWorkers(), availableParallelism());
+    const engine = createProcessorEngine(await nodeWorkers(), await compileKernels(), availableParallelism());
     const info = {
       name: engine.id,
       adapter: processorAdapter(),

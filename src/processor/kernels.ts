@@ -17,15 +17,17 @@ const binaries = {
   plain: () => import('virtual:processor-kernels/plain'),
 };
 
-/** An instance of the kernels. Rejects with an Error for the reader where WebAssembly SIMD is missing or a policy forbids it */
-export async function createKernels(build: SimdBuild = simdBuild()): Promise<KernelInstance> {
+/** Compiles the kernels. Rejects with a CompileError where WebAssembly SIMD is missing or a policy forbids it. */
+export async function compileKernels(build: SimdBuild = simdBuild()): Promise<WebAssembly.Module> {
   const { default: base64 } = await binaries[build]();
-  const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-  const { instance } = await WebAssembly.instantiate(bytes, {}).catch((error) => {
-    throw new Error(
-      `The processor engine needs WebAssembly with SIMD, and cannot have it here: ${error.message}`,
-    );
-  });
+  return WebAssembly.compile(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)));
+}
+
+/** Makes an instance of compiled kernels; instances of one module share its code, in other threads too. */
+export async function createKernels(
+  module: WebAssembly.Module | Promise<WebAssembly.Module> = compileKernels(),
+): Promise<KernelInstance> {
+  const instance = await WebAssembly.instantiate(await module, {});
   const { memory, ...kernels } = instance.exports as unknown as Kernels & { memory: WebAssembly.Memory };
   const reserved = kernels.reservedBytes();
   if (reserved > kernelBytes)

@@ -17,9 +17,10 @@ export interface ModelWorker {
   livenessLock(): Promise<string | null>;
   /**
    * Makes the model that every other call is about.
-   * @param rows of a training batch @param followers ports to the workers that share its steps
+   * @param kernels that compileKernels gave, once for all workers @param rows of a training batch @param followers ports to the workers that share its steps
    */
   create(
+    kernels: WebAssembly.Module,
     plan: ModelPlan,
     values: ModelValues,
     rows: number,
@@ -29,6 +30,7 @@ export interface ModelWorker {
   ): Promise<void>;
   /** Makes a model that computes parts of another's steps, which asks through the port. @param shards of a part, at most */
   follow(
+    kernels: WebAssembly.Module,
     plan: ModelPlan,
     fixed: FixedInputs,
     rows: number,
@@ -61,16 +63,16 @@ export function createModelWorker(): ModelWorker {
     });
   return {
     livenessLock,
-    create(plan, values, rows, optimizer, moments, followers) {
-      made = createKernels().then((instance) => {
+    create(kernels, plan, values, rows, optimizer, moments, followers) {
+      made = createKernels(kernels).then((instance) => {
         const model = ProcessorModel.create(instance, plan, values, rows, moments);
         const remotes = followers.map((port): Remote<Follower> => wrap(port));
         return { model, split: new SplitModel(model, optimizer, remotes) };
       });
       return made.then(() => {});
     },
-    follow(plan, fixed, rows, shards, leader) {
-      const model = createKernels().then((instance) =>
+    follow(kernels, plan, fixed, rows, shards, leader) {
+      const model = createKernels(kernels).then((instance) =>
         ProcessorModel.createPart(instance, plan, fixed, rows, shards),
       );
       made = model.then((part) => ({ model: part, split: null }));

@@ -4,12 +4,16 @@ import { RemoteModel } from './remoteModel';
 import { mostShards } from './shards';
 import type { StartWorker } from './startWorker';
 
-/** @param cores of the machine */
-export function createProcessorEngine(startWorker: StartWorker, cores = 1): Engine {
+/** @param kernels that compileKernels gave @param cores of the machine */
+export function createProcessorEngine(
+  startWorker: StartWorker,
+  kernels: WebAssembly.Module,
+  cores = 1,
+): Engine {
   return {
     id: 'processor',
     workersFor: (models) => workersFor(cores, models),
-    createModel: (config, values, options) => new RemoteModel(config, values, options, startWorker),
+    createModel: (config, values, options) => new RemoteModel(config, values, options, startWorker, kernels),
     async prepare(models, onProgress) {
       let done = 0;
       onProgress(done, models.length);

@@ -38,6 +38,7 @@ export class RemoteModel implements EngineModel {
     values: ModelValues,
     { rows, optimizer, moments, workers = 1 }: ModelOptions,
     startWorker: StartWorker,
+    kernels: WebAssembly.Module,
   ) {
     const plan = modelPlan(config);
     checkState(plan, values, moments);
@@ -53,11 +54,12 @@ export class RemoteModel implements EngineModel {
       const [leader, ...followers] = this.remotes as [Remote<ModelWorker>, ...Remote<ModelWorker>[]];
       const channels = followers.map(() => new MessageChannel());
       const ports = channels.map(({ port1 }) => port1);
-      this.make(leader.create(plan, values, rows, optimizer, moments, transfer(ports, ports)));
+      this.make(leader.create(kernels, plan, values, rows, optimizer, moments, transfer(ports, ports)));
       followers.forEach((follower, f) => {
         const { port2 } = channels[f] as MessageChannel;
         const fixed = { randomEmbedding, fixedSequence };
-        this.make(follower.follow(plan, fixed, rows, mostInPart(workers, rows), transfer(port2, [port2])));
+        const shards = mostInPart(workers, rows);
+        this.make(follower.follow(kernels, plan, fixed, rows, shards, transfer(port2, [port2])));
       });
     } catch (cause) {
       this.fail(new Error('A worker of the processor engine could not be started.', { cause }));

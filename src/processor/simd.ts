@@ -11,15 +11,8 @@ const moduleOf = (...code: number[]) =>
     ...[10, 4 + code.length, 1, 2 + code.length, 0, ...code, 11], // code, without locals
   );
 
-/** i8x16.splat of 1. */
-const plainProbe = moduleOf(65, 1, 253, 15);
 /** i8x16.relaxed_swizzle of two splats. */
 const relaxedProbe = moduleOf(65, 1, 253, 15, 65, 2, 253, 15, 253, 128, 2);
 
 /** Relaxed SIMD has fused multiply-add and is a third faster; not every browser has it. */
 export const simdBuild = (): SimdBuild => (WebAssembly.validate(relaxedProbe) ? 'relaxed' : 'plain');
-
-/** Rejects with a CompileError where SIMD is missing, or the page's policy forbids WebAssembly. */
-export async function checkSimd(): Promise<void> {
-  await WebAssembly.compile(plainProbe);
-}

@@ -1,7 +1,8 @@
 /** Starts the engine on the processor, whose workers are threads of the browser. */
 import type { Engine } from '../engine/engine';
+import { compileKernels } from '../processor/kernels';
 import { createProcessorEngine } from '../processor/processorEngine';
-import { checkSimd, simdBuild } from '../processor/simd';
+import { simdBuild } from '../processor/simd';
 import { startBrowserWorker } from '../processor/startWorker';
 
 /** What stored results call the kernels: bits are the same only of one build. */
@@ -10,7 +11,7 @@ export const processorAdapter = (): string =>
 
 /** Rejects with a CompileError where SIMD is missing, or the page's policy forbids WebAssembly. */
 export async function startProcessor(): Promise<{ engine: Engine; adapter: string }> {
-  await checkSimd();
   const cores = navigator.hardwareConcurrency ?? 1;
-  return { engine: createProcessorEngine(startBrowserWorker, cores), adapter: processorAdapter() };
+  const engine = createProcessorEngine(startBrowserWorker, await compileKernels(), cores);
+  return { engine, adapter: processorAdapter() };
 }

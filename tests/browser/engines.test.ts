@@ -9,6 +9,7 @@ import { textSource } from '../../src/data/source';
 import type { Engine } from '../../src/engine/engine';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment, Run } from '../../src/experiment/schema';
+import { compileKernels } from '../../src/processor/kernels';
 import { createProcessorEngine } from '../../src/processor/processorEngine';
 import { startBrowserWorker } from '../../src/processor/startWorker';
 import { createTensorEngine } from '../../src/tfjs/tensorEngine';
@@ -29,7 +30,7 @@ const tokens = (count: number) => Int32Array.from({ length: count }, () => rando
 const source = textSource({ train: tokens(4000), validation: tokens(200), vocab: 11 }, 12);
 
 let webgpu: Engine;
-const processor = createProcessorEngine(startBrowserWorker);
+const processor = createProcessorEngine(startBrowserWorker, await compileKernels());
 
 beforeAll(async () => {
   expect(await tf.setBackend('webgpu')).toBe(true);

@@ -1,5 +1,6 @@
 // An engine for tests in Node, as the worker chooses one: the processor's, in this thread.
 import type { Engine } from '../../src/engine/engine';
+import { compileKernels } from '../../src/processor/kernels';
 import { createProcessorEngine } from '../../src/processor/processorEngine';
 import type { ChosenEngine } from '../../src/runtime/engineChoice';
 import { startInThisThread } from './inThisThread';
@@ -28,8 +29,10 @@ function counted(engine: Engine): Engine {
   };
 }
 
+const kernels = await compileKernels();
+
 export const testEngine = (): ChosenEngine => ({
-  engine: counted(createProcessorEngine(startInThisThread)),
+  engine: counted(createProcessorEngine(startInThisThread, kernels)),
   info: { name: 'processor', adapter: 'test', software: false, reason: 'A test.', advice: null },
 });
 

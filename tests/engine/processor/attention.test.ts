@@ -7,7 +7,7 @@ import { type Mask, maskFor } from '../../../src/attention/masks';
 import { Random } from '../../../src/data/random';
 import { attentionScratch, blockRows } from '../../../src/processor/assembly/scratch';
 import { formCode } from '../../../src/processor/forms';
-import { createKernels, type KernelInstance } from '../../../src/processor/kernels';
+import { compileKernels, createKernels, type KernelInstance } from '../../../src/processor/kernels';
 import { Memory } from '../../../src/processor/memory';
 import { simdBuild } from '../../../src/processor/simd';
 import { forms, masks, sharings } from '../../support/mixings';
@@ -152,7 +152,12 @@ describe.each(builds)('%s SIMD', (build) => {
           const v = normals(rows * kvHeads * T * headDim);
           const dOut = normals(rows * heads * T * headDim);
           const where = `${id}, window ${mask.width}, ${JSON.stringify(shape)}`;
-          const actual = onProcessor(await createKernels(build), id, shape, mask, [q, k, v, dOut]);
+          const actual = onProcessor(await createKernels(compileKernels(build)), id, shape, mask, [
+            q,
+            k,
+            v,
+            dOut,
+          ]);
           const expected = tf.tidy(() => {
             const projected = tf.concat(
               [tf.tensor4d(q, [mapRows, heads, T, headDim]), tf.tensor4d(k, [mapRows, kvHeads, T, headDim])],

@@ -7,7 +7,7 @@ import { Random } from '../../../src/data/random';
 import type { EngineModel, ModelOptions } from '../../../src/engine/engine';
 import type { ModelConfig } from '../../../src/model/config';
 import { adamWSchedule } from '../../../src/ops/adamWSchedule';
-import { createKernels } from '../../../src/processor/kernels';
+import { compileKernels, createKernels } from '../../../src/processor/kernels';
 import { modelPlan } from '../../../src/processor/plan';
 import { attentionOf, magnitudesOf } from '../../../src/processor/probe';
 import { createProcessorEngine, workersFor } from '../../../src/processor/processorEngine';
@@ -26,6 +26,7 @@ function drawn(...ids: VariantId[]) {
   return { random, config, values: drawnValues(random, config) };
 }
 
+const kernels = await compileKernels();
 const made: EngineModel[] = [];
 afterEach(() => {
   for (const model of made.splice(0)) model.dispose();
@@ -36,7 +37,7 @@ function create(
   options: Partial<ModelOptions> = {},
   startWorker: StartWorker = startInThisThread,
 ): EngineModel {
-  const engine = createProcessorEngine(startWorker);
+  const engine = createProcessorEngine(startWorker, kernels);
   const model = engine.createModel(config, values, { rows, scoredRows: [rows], optimizer, ...options });
   made.push(model);
   return model;
@@ -109,7 +110,9 @@ describe('a model', () => {
   it('is prepared without a trace', async () => {
     const [prepared, plain] = [create(model, { workers: 2 }), create(model)];
     const progress: number[][] = [];
-    await createProcessorEngine(startInThisThread).prepare([prepared], (...done) => progress.push(done));
+    await createProcessorEngine(startInThisThread, kernels).prepare([prepared], (...done) =>
+      progress.push(done),
+    );
     expect(progress.at(-1)).toEqual([1, 1]);
     expect(await prepared.read()).toEqual(await plain.read());
     train(prepared, batches);
@@ -197,7 +200,9 @@ describe('when a worker fails', () => {
     train(lost, [batch]);
     await expect(lost.readSteps()).rejects.toThrow('no memory');
     await expect(lost.logits(batch.inputs, rows, [])).rejects.toThrow('no memory');
-    await expect(createProcessorEngine(start).prepare([lost], () => {})).rejects.toThrow('no memory');
+    await expect(createProcessorEngine(start, kernels).prepare([lost], () => {})).rejects.toThrow(
+      'no memory',
+    );
   });
 
   it('one that cannot start says so', async () => {
