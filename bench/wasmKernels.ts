@@ -3,6 +3,7 @@
  * timed. A product of 512 × 512 matrices by the same kernels, in turn with the steps, says what the machine reaches just then.
  */
 import { groupBy } from 'es-toolkit';
+import { compileKernels } from '../src/processor/compileKernels';
 import { formCode } from '../src/processor/forms';
 import { createKernels, type Kernels } from '../src/processor/kernels';
 import { median } from './report';
@@ -96,7 +97,7 @@ const flopsOf = (M: number, N: number, K: number) => 2 * M * N * K;
 /** Makes room for a product of 512 × 512 matrices. @returns runs it four times and says what each took, milliseconds */
 async function referenceProduct(): Promise<() => number[]> {
   const n = 512;
-  const { kernels, memory } = await createKernels();
+  const { kernels, memory } = await createKernels(await compileKernels());
   const bytes = 4 * n * n;
   // Two factors, the product, and as much for the kernel's scratch.
   const a = 65_536 * memory.grow((4 * bytes) / 65_536);

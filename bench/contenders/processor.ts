@@ -1,6 +1,7 @@
 /** This engine's kernels in WebAssembly: on the session's own thread, or on workers that share each step. */
 import { adamWSchedule } from '../../src/ops/adamWSchedule';
-import { compileKernels, createKernels } from '../../src/processor/kernels';
+import { compileKernels } from '../../src/processor/compileKernels';
+import { createKernels } from '../../src/processor/kernels';
 import { modelPlan } from '../../src/processor/plan';
 import { createProcessorEngine } from '../../src/processor/processorEngine';
 import { ProcessorModel } from '../../src/processor/processorModel';
@@ -17,7 +18,12 @@ export async function createProcessor(task: Task): Promise<Contender> {
   const { optimizer } = experiment;
   const batches = batchesOf(task);
   const plan = modelPlan(config);
-  const model = ProcessorModel.create(await createKernels(), plan, initialValuesOf(task), experiment.batch);
+  const model = ProcessorModel.create(
+    await createKernels(await compileKernels()),
+    plan,
+    initialValuesOf(task),
+    experiment.batch,
+  );
   // As a worker does before its first step.
   model.warmUp();
   let steps = 0;

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { nodeWorkers } from '../../scripts/lib/processor-worker.mjs';
-import { compileKernels } from '../processor/kernels';
+import { compileKernels } from '../processor/compileKernels';
 import { createProcessorEngine } from '../processor/processorEngine';
 import { createLabWorker } from '../runtime/labWorker';
 import { processorAdapter } from '../runtime/processor';

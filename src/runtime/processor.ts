@@ -1,6 +1,6 @@
 /** Starts the engine on the processor, whose workers are threads of the browser. */
 import type { Engine } from '../engine/engine';
-import { compileKernels } from '../processor/kernels';
+import { compileKernels } from '../processor/compileKernels';
 import { createProcessorEngine } from '../processor/processorEngine';
 import { simdBuild } from '../processor/simd';
 import { startBrowserWorker } from '../processor/startWorker';

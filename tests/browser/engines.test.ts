@@ -9,7 +9,7 @@ import { textSource } from '../../src/data/source';
 import type { Engine } from '../../src/engine/engine';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment, Run } from '../../src/experiment/schema';
-import { compileKernels } from '../../src/processor/kernels';
+import { compileKernels } from '../../src/processor/compileKernels';
 import { createProcessorEngine } from '../../src/processor/processorEngine';
 import { startBrowserWorker } from '../../src/processor/startWorker';
 import { createTensorEngine } from '../../src/tfjs/tensorEngine';

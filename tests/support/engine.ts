@@ -1,6 +1,6 @@
 // An engine for tests in Node, as the worker chooses one: the processor's, in this thread.
 import type { Engine } from '../../src/engine/engine';
-import { compileKernels } from '../../src/processor/kernels';
+import { compileKernels } from '../../src/processor/compileKernels';
 import { createProcessorEngine } from '../../src/processor/processorEngine';
 import type { ChosenEngine } from '../../src/runtime/engineChoice';
 import { startInThisThread } from './inThisThread';

@@ -53,8 +53,8 @@ function packColumns(from: usize, step: usize, K: i32, columns: i32, to: usize):
   const whole = K & ~3;
   if (columns === panelWidth) {
     for (let k = 0; k < whole; k += 4) {
-      transpose4(from, step, to);
-      transpose4(from + 4 * step, step, to + 16);
+      transpose4(from, step, to, 32);
+      transpose4(from + 4 * step, step, to + 16, 32);
       from += 16;
       to += 128;
     }
@@ -74,8 +74,8 @@ function packColumns(from: usize, step: usize, K: i32, columns: i32, to: usize):
   }
 }
 
-/** Four rows of four, `step` bytes apart, become the halves of four rows of a panel. */
-function transpose4(from: usize, step: usize, to: usize): void {
+/** Transposes four rows of four, `step` bytes apart, to rows `toStep` bytes apart. */
+function transpose4(from: usize, step: usize, to: usize, toStep: usize): void {
   const r0 = v128.load(from);
   const r1 = v128.load(from + step);
   const r2 = v128.load(from + 2 * step);
@@ -85,9 +85,9 @@ function transpose4(from: usize, step: usize, to: usize): void {
   const c = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
   const d = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
   v128.store(to, v128.shuffle<f32>(a, b, 0, 1, 4, 5));
-  v128.store(to, v128.shuffle<f32>(a, b, 2, 3, 6, 7), 32);
-  v128.store(to, v128.shuffle<f32>(c, d, 0, 1, 4, 5), 64);
-  v128.store(to, v128.shuffle<f32>(c, d, 2, 3, 6, 7), 96);
+  v128.store(to + toStep, v128.shuffle<f32>(a, b, 2, 3, 6, 7));
+  v128.store(to + 2 * toStep, v128.shuffle<f32>(c, d, 0, 1, 4, 5));
+  v128.store(to + 3 * toStep, v128.shuffle<f32>(c, d, 2, 3, 6, 7));
 }
 
 /** Writes the last columns of a row of C, fewer than 8. */
@@ -162,18 +162,7 @@ function packTiles(a: usize, step: usize, byRows: i32, M: i32, K: i32, to: usize
     if (byRows) {
       let from = a + <usize>i * step;
       for (let k = 0; k < whole; k += 4) {
-        const r0 = v128.load(from);
-        const r1 = v128.load(from + step);
-        const r2 = v128.load(from + 2 * step);
-        const r3 = v128.load(from + 3 * step);
-        const p = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
-        const q = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-        const r = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
-        const s = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-        v128.store(to, v128.shuffle<f32>(p, q, 0, 1, 4, 5));
-        v128.store(to, v128.shuffle<f32>(p, q, 2, 3, 6, 7), 16);
-        v128.store(to, v128.shuffle<f32>(r, s, 0, 1, 4, 5), 32);
-        v128.store(to, v128.shuffle<f32>(r, s, 2, 3, 6, 7), 48);
+        transpose4(from, step, to, 16);
         from += 16;
         to += 64;
       }

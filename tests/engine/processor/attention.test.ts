@@ -6,8 +6,9 @@ import { attentionMap } from '../../../src/attention/composedAttention';
 import { type Mask, maskFor } from '../../../src/attention/masks';
 import { Random } from '../../../src/data/random';
 import { attentionScratch, blockRows } from '../../../src/processor/assembly/scratch';
+import { compileKernels } from '../../../src/processor/compileKernels';
 import { formCode } from '../../../src/processor/forms';
-import { compileKernels, createKernels, type KernelInstance } from '../../../src/processor/kernels';
+import { createKernels, type KernelInstance } from '../../../src/processor/kernels';
 import { Memory } from '../../../src/processor/memory';
 import { simdBuild } from '../../../src/processor/simd';
 import { forms, masks, sharings } from '../../support/mixings';
@@ -152,7 +153,7 @@ describe.each(builds)('%s SIMD', (build) => {
           const v = normals(rows * kvHeads * T * headDim);
           const dOut = normals(rows * heads * T * headDim);
           const where = `${id}, window ${mask.width}, ${JSON.stringify(shape)}`;
-          const actual = onProcessor(await createKernels(compileKernels(build)), id, shape, mask, [
+          const actual = onProcessor(await createKernels(await compileKernels(build)), id, shape, mask, [
             q,
             k,
             v,

@@ -7,7 +7,8 @@ import { Random } from '../../../src/data/random';
 import type { EngineModel, ModelOptions } from '../../../src/engine/engine';
 import type { ModelConfig } from '../../../src/model/config';
 import { adamWSchedule } from '../../../src/ops/adamWSchedule';
-import { compileKernels, createKernels } from '../../../src/processor/kernels';
+import { compileKernels } from '../../../src/processor/compileKernels';
+import { createKernels } from '../../../src/processor/kernels';
 import { modelPlan } from '../../../src/processor/plan';
 import { attentionOf, magnitudesOf } from '../../../src/processor/probe';
 import { createProcessorEngine, workersFor } from '../../../src/processor/processorEngine';
@@ -52,7 +53,8 @@ describe('a model', () => {
   const model = drawn('standard', 'fixedSeqQK', 'mlp');
   const { config, values, random } = model;
   const batches = Array.from({ length: 6 }, () => drawnBatch(random, config, rows));
-  const direct = async () => ProcessorModel.create(await createKernels(), modelPlan(config), values, rows);
+  const direct = async () =>
+    ProcessorModel.create(await createKernels(await compileKernels()), modelPlan(config), values, rows);
   const trainDirect = (of: ProcessorModel, some: readonly Batch[]) =>
     some.map((batch, n) => of.step(batch, adamWSchedule(1e-2, n + 1, optimizer), optimizer));
 

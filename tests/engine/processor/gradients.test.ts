@@ -5,6 +5,7 @@ import type { Batch } from '../../../src/data/batches';
 import { Random } from '../../../src/data/random';
 import type { ModelConfig } from '../../../src/model/config';
 import type { ModelValues } from '../../../src/model/values';
+import { compileKernels } from '../../../src/processor/compileKernels';
 import { createKernels } from '../../../src/processor/kernels';
 import { modelPlan } from '../../../src/processor/plan';
 import { ProcessorModel } from '../../../src/processor/processorModel';
@@ -34,7 +35,7 @@ async function largestError(
   random: Random,
 ): Promise<number> {
   const plan = modelPlan(config);
-  const model = ProcessorModel.create(await createKernels(), plan, values, batch.rows);
+  const model = ProcessorModel.create(await createKernels(await compileKernels()), plan, values, batch.rows);
   model.gradients(batch);
   const gradients = model.readGradients();
   const scale = Math.max(...[...gradients.values()].map((g) => Math.hypot(...g)));
@@ -45,7 +46,12 @@ async function largestError(
     const errorOf = centralDifferences(async (distance) => {
       const moved = start.map((p, i) => p + distance * (direction[i] as number));
       const params = new Map(values.params).set(name, moved);
-      const there = ProcessorModel.create(await createKernels(), plan, { ...values, params }, batch.rows);
+      const there = ProcessorModel.create(
+        await createKernels(await compileKernels()),
+        plan,
+        { ...values, params },
+        batch.rows,
+      );
       return there.score(batch, false).loss;
     });
     const unit = Math.hypot(...gradient) + 0.05 * scale;

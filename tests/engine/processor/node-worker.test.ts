@@ -5,7 +5,7 @@ import { layerOf } from '../../../src/attention/layers';
 import { Random } from '../../../src/data/random';
 import type { EngineModel } from '../../../src/engine/engine';
 import { adamWSchedule } from '../../../src/ops/adamWSchedule';
-import { compileKernels } from '../../../src/processor/kernels';
+import { compileKernels } from '../../../src/processor/compileKernels';
 import { createProcessorEngine } from '../../../src/processor/processorEngine';
 import type { StartedWorker, StartWorker } from '../../../src/processor/startWorker';
 import { drawnBatch, drawnConfig, drawnValues } from '../../support/drawnModel';
