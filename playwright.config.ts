@@ -20,6 +20,8 @@ const onWebGPU = {
 
 export default defineConfig({
   testDir: 'tests/e2e',
+  // A test at a time, not a file, so that both workers end together.
+  fullyParallel: true,
   outputDir: 'test-results',
   // A page's script, its shaders' compiler and its training are one core's work at a time.
   workers: 2,
