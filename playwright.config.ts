@@ -3,13 +3,14 @@
 // browser without any. Run through "npm run test:e2e", which builds first.
 
 import { defineConfig } from '@playwright/test';
-import { commonFlags, executablePath, webgpuFlag } from './tests/support/chromium';
+import { commonFlags, executablePath, fewerPages, webgpuFlag } from './tests/support/chromium';
 
 const minute = 60_000;
 const port = Number(process.env.LAB_E2E_PORT ?? 4173);
 const url = `http://localhost:${port}/lab/`;
 const fallbackFiles = '**/*.fallback.spec.ts';
 const webgpuFiles = '**/*.webgpu.spec.ts';
+const flags = [...commonFlags, fewerPages];
 /** A person's choice of the last visit. */
 const onWebGPU = {
   cookies: [],
@@ -38,23 +39,24 @@ export default defineConfig({
     timeout: minute,
   },
   projects: [
-    {
-      name: 'page',
-      testIgnore: [fallbackFiles, webgpuFiles],
-      use: { launchOptions: { executablePath, args: [webgpuFlag, ...commonFlags] } },
-    },
+    // The longest first.
     {
       name: 'webgpu',
       testMatch: webgpuFiles,
       use: {
-        launchOptions: { executablePath, args: [webgpuFlag, ...commonFlags] },
+        launchOptions: { executablePath, args: [webgpuFlag, ...flags] },
         storageState: onWebGPU,
       },
     },
     {
+      name: 'page',
+      testIgnore: [fallbackFiles, webgpuFiles],
+      use: { launchOptions: { executablePath, args: [webgpuFlag, ...flags] } },
+    },
+    {
       name: 'no-webgpu',
       testMatch: fallbackFiles,
-      use: { launchOptions: { executablePath, args: commonFlags } },
+      use: { launchOptions: { executablePath, args: flags } },
     },
   ],
 });

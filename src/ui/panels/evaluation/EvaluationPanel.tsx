@@ -87,11 +87,7 @@ export function EvaluationPanel({ id, title }: PanelProps) {
         />
         <EvaluationProgress />
         {/* Read out at the beginning and the end, not at every batch. */}
-        <p
-          className={running ? 'visually-hidden' : classes.note}
-          role="status"
-          data-testid="evaluation-note"
-        >
+        <p className={running ? 'visually-hidden' : classes.note} role="status" data-testid="evaluation-note">
           {running ? 'Evaluating…' : none ? 'Choose at least one evaluation.' : note.done}
         </p>
       </div>
