@@ -3,13 +3,14 @@
 // browser without any. Run through "npm run test:e2e", which builds first.
 
 import { defineConfig } from '@playwright/test';
-import { commonFlags, executablePath, webgpuFlag } from './tests/support/chromium';
+import { commonFlags, executablePath, fewerPages, webgpuFlag } from './tests/support/chromium';
 
 const minute = 60_000;
 const port = Number(process.env.LAB_E2E_PORT ?? 4173);
 const url = `http://localhost:${port}/lab/`;
 const fallbackFiles = '**/*.fallback.spec.ts';
 const webgpuFiles = '**/*.webgpu.spec.ts';
+const flags = [...commonFlags, fewerPages];
 /** A person's choice of the last visit. */
 const onWebGPU = {
   cookies: [],
@@ -20,6 +21,8 @@ const onWebGPU = {
 
 export default defineConfig({
   testDir: 'tests/e2e',
+  // A test at a time, not a file, so that both workers end together.
+  fullyParallel: true,
   outputDir: 'test-results',
   // A page's script, its shaders' compiler and its training are one core's work at a time.
   workers: 2,
@@ -36,23 +39,24 @@ export default defineConfig({
     timeout: minute,
   },
   projects: [
-    {
-      name: 'page',
-      testIgnore: [fallbackFiles, webgpuFiles],
-      use: { launchOptions: { executablePath, args: [webgpuFlag, ...commonFlags] } },
-    },
+    // The longest first.
     {
       name: 'webgpu',
       testMatch: webgpuFiles,
       use: {
-        launchOptions: { executablePath, args: [webgpuFlag, ...commonFlags] },
+        launchOptions: { executablePath, args: [webgpuFlag, ...flags] },
         storageState: onWebGPU,
       },
     },
     {
+      name: 'page',
+      testIgnore: [fallbackFiles, webgpuFiles],
+      use: { launchOptions: { executablePath, args: [webgpuFlag, ...flags] } },
+    },
+    {
       name: 'no-webgpu',
       testMatch: fallbackFiles,
-      use: { launchOptions: { executablePath, args: commonFlags } },
+      use: { launchOptions: { executablePath, args: flags } },
     },
   ],
 });

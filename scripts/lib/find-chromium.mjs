@@ -68,7 +68,7 @@ const findInstalled = () =>
   installedCandidates(process.platform, process.env).find((path) => isExecutable(path) && starts(path));
 
 async function playwrightDownload() {
-  const { chromium } = await import('playwright-core');
+  const { chromium } = await import('@playwright/test');
   const path = chromium.executablePath();
   if (isExecutable(path) && starts(path)) return path;
   console.log("No Chromium is installed; trying Playwright's own download …");

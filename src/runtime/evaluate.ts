@@ -14,6 +14,9 @@ import type { EvaluationEvent } from './protocol';
 /** Logits of a batch are read back whole: at most so many numbers, 64 MiB of them. */
 const maxLogits = 2 ** 24;
 
+/** Least time between two progress events, in milliseconds: a small model's batch takes less than the page's drawing. */
+const progressInterval = 100;
+
 /** Wraps a trained model as evaluations see it. @param batch most windows in a batch of its */
 export function evalModel(model: EngineModel, batch: number): EvalModel {
   const { context, vocab, layers } = model.config;
@@ -43,7 +46,7 @@ interface Job {
 }
 
 /**
- * Runs each evaluation on each run and each baseline, and emits outcomes and progress. Rejects with the signal's
+ * Runs each evaluation on each run and each baseline, and emits outcomes and, now and then, progress. Rejects with the signal's
  * reason where it is aborted; what was found until then stands, and nothing is left on the device. Each event is waited
  * for: they come over a channel of their own, and none may arrive after the end.
  */
@@ -78,11 +81,16 @@ export async function evaluateAll(
     sumBy(prepared, ({ skip, requests }) => batchesOf(model, skip, requests)),
   );
   const started = performance.now();
+  let toldAt = -Infinity;
   let done = 0;
   const countBatch = async () => {
     done++;
-    const seconds = (performance.now() - started) / 1000;
-    await onEvent({ type: 'progress', done, total, secondsLeft: (seconds / done) * (total - done) });
+    const now = performance.now();
+    if (done === total || now - toldAt >= progressInterval) {
+      toldAt = now;
+      const seconds = (now - started) / 1000;
+      await onEvent({ type: 'progress', done, total, secondsLeft: (seconds / done) * (total - done) });
+    }
     await nextTask();
   };
   for (const { runId, trainer } of trainers) {

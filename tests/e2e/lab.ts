@@ -1,6 +1,6 @@
 // What the end-to-end tests read off the page and do to it.
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import axe from 'axe-core';
 
 /** How long a first step may take: the shaders are compiled for it, on a CPU here. */
 export const firstStep = 180_000;
@@ -19,6 +19,11 @@ export async function stepOf(page: Page): Promise<number> {
 
 export async function waitForStep(page: Page, step: number, timeout = firstStep): Promise<void> {
   await expect.poll(() => stepOf(page), { timeout }).toBeGreaterThanOrEqual(step);
+}
+
+/** Resolves soon after that step: what trains is to be disturbed on its way. */
+export async function passesStep(page: Page, step: number): Promise<void> {
+  await expect.poll(() => stepOf(page), { timeout: firstStep, intervals: [50] }).toBeGreaterThan(step);
 }
 
 /** The latest training loss of each run, nats per token. */
@@ -51,9 +56,16 @@ async function settled(page: Page): Promise<void> {
 /** Fails with the rule and the elements of every violation axe finds, in some parts only if they are named. */
 export async function expectAccessible(page: Page, parts: readonly string[] = []): Promise<void> {
   await settled(page);
-  const axe = parts.reduce((builder, part) => builder.include(part), new AxeBuilder({ page }));
-  const { violations } = await axe.analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map((n) => n.html.slice(0, 160)) }))).toEqual([]);
+  const present = await page.evaluate(() => 'axe' in window);
+  if (!present) await page.evaluate(axe.source);
+  const violations = await page.evaluate(async (parts) => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const where = parts.length > 0 ? { include: parts.map((part) => [part]) } : document;
+    // What passes is not listed with all its elements; every rule runs.
+    const found = await axe.run(where, { resultTypes: ['violations'] });
+    return found.violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html.slice(0, 160)) }));
+  }, parts);
+  expect(violations).toEqual([]);
 }
 
 export async function expectNoOverflow(page: Page): Promise<void> {

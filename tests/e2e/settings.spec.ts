@@ -51,6 +51,8 @@ test('evaluates and writes at the step it says, and is accessible with every pan
   page,
 }) => {
   await tiny(page);
+  // Evaluations ask so many windows at once.
+  await segment(page, 'batch', '32').click();
   await page.getByTestId('step').click();
   await expect(page.getByTestId('loss-2')).toHaveText(/^\d\.\d{4}$/);
 

@@ -2,7 +2,7 @@
 import { expect, type Page, test, type Worker } from '@playwright/test';
 import { commonFlags, executablePath, webgpuFlag } from '../support/chromium';
 import { stack } from '../support/stack';
-import { firstStep, stepOf } from './lab';
+import { firstStep, passesStep, stepOf } from './lab';
 import { expectSameLosses, openWith, savedLosses, tiny } from './saved';
 
 const message = (page: Page) => page.getByTestId('message');
@@ -24,15 +24,14 @@ const noteDevice = (page: Page) =>
 test('a lost device is said, and training goes on from the last checkpoint to the same losses', async ({
   page,
 }) => {
-  test.slow();
-  await openWith(page, { ...tiny, steps: 120 });
+  await openWith(page, { ...tiny, steps: 80 });
   await noteDevice(page);
   await page.getByTestId('train').click();
   await finished(page);
   const expected = await savedLosses(page, 'a', 'finished');
   await page.getByTestId('reset').click();
   await page.getByTestId('train').click();
-  await expect.poll(() => stepOf(page), { timeout: firstStep }).toBeGreaterThan(30);
+  await passesStep(page, 20);
   await worker(page).evaluate(() => (self as unknown as { noted: GPUDevice }).noted.destroy());
   await expect(message(page)).toHaveText(/^The graphics device was lost/);
   await expect(message(page)).toContainText(/The runs are kept as of step \d+: press Resume/);

@@ -8,13 +8,11 @@ let page: Page;
 let firstLosses: number[];
 let firstMap: string;
 
-test.beforeAll(async ({ browser, baseURL }) => {
-  // A context of its own: axe does not work in the one that browser.newPage makes.
-  const context = await browser.newContext({ baseURL, viewport: { width: 1280, height: 720 } });
-  page = await context.newPage();
+test.beforeAll(async ({ browser }) => {
+  page = await browser.newPage();
   await openLab(page);
 });
-test.afterAll(() => page.context().close());
+test.afterAll(() => page.close());
 
 test('one step: a loss for each run, near that of a uniform guess', async () => {
   await expect(page.getByTestId('engine-info')).toContainText('Processor');

@@ -19,7 +19,10 @@ const intervals = [0, 50, 100, 250, 500];
 
 export function EvaluationPanel({ id, title }: PanelProps) {
   const { session } = useApp();
-  const { chosen, every, progress, note } = useEvaluation();
+  const chosen = useEvaluation((e) => e.chosen);
+  const every = useEvaluation((e) => e.every);
+  const note = useEvaluation((e) => e.note);
+  const running = useEvaluation((e) => e.progress !== null);
   const onTask = useExperiment((e) => e.experiment.task !== null);
   const offered = evaluationsFor(onTask);
   const none = !offered.some(({ id }) => chosen.includes(id));
@@ -43,14 +46,14 @@ export function EvaluationPanel({ id, title }: PanelProps) {
               value={id}
               label={name}
               description={measures}
-              disabled={progress !== null}
+              disabled={running}
               data-testid={`eval-${id}`}
             />
           ))}
         </div>
       </Checkbox.Group>
       <div className={classes.go}>
-        {progress === null ? (
+        {!running ? (
           <Button
             size="sm"
             leftSection={<Gauge size={18} />}
@@ -82,27 +85,10 @@ export function EvaluationPanel({ id, title }: PanelProps) {
           }))}
           onChange={(event) => session.evaluation.choose({ every: Number(event.currentTarget.value) })}
         />
-        {progress && (
-          <>
-            <Progress
-              className={classes.bar}
-              value={(100 * progress.done) / Math.max(1, progress.total)}
-              aria-label={`Evaluation progress, batch ${progress.done} of ${progress.total}`}
-            />
-            <p className={classes.note} data-testid="evaluation-progress">
-              {progress.total === 0
-                ? 'Getting ready…'
-                : `${formatCount(progress.done)} of ${formatCount(progress.total)} batches, ${formatDuration(progress.secondsLeft)} left`}
-            </p>
-          </>
-        )}
+        <EvaluationProgress />
         {/* Read out at the beginning and the end, not at every batch. */}
-        <p
-          className={progress ? 'visually-hidden' : classes.note}
-          role="status"
-          data-testid="evaluation-note"
-        >
-          {progress ? 'Evaluating…' : none ? 'Choose at least one evaluation.' : note.done}
+        <p className={running ? 'visually-hidden' : classes.note} role="status" data-testid="evaluation-note">
+          {running ? 'Evaluating…' : none ? 'Choose at least one evaluation.' : note.done}
         </p>
       </div>
       {note.error && (
@@ -119,6 +105,27 @@ export function EvaluationPanel({ id, title }: PanelProps) {
         </>
       )}
     </Section>
+  );
+}
+
+/** Draws how far the evaluation is; by itself, so that the table and the chart are not drawn anew with it. */
+function EvaluationProgress() {
+  const progress = useEvaluation((e) => e.progress);
+  if (!progress) return null;
+  const { done, total, secondsLeft } = progress;
+  return (
+    <>
+      <Progress
+        className={classes.bar}
+        value={(100 * done) / Math.max(1, total)}
+        aria-label={`Evaluation progress, batch ${done} of ${total}`}
+      />
+      <p className={classes.note} data-testid="evaluation-progress">
+        {total === 0
+          ? 'Getting ready…'
+          : `${formatCount(done)} of ${formatCount(total)} batches, ${formatDuration(secondsLeft)} left`}
+      </p>
+    </>
   );
 }
 
