@@ -44,27 +44,30 @@ const [inBlocks, scanning] = [
   ['key', 'linear'],
 ];
 
-/** Each as small as what it is there for allows: unrolled kernels of long heads compile for a minute. */
+/**
+ * Each as small as what it is there for allows, and few sizes of heads: each size has kernels of its own, and those
+ * unrolled for long heads compile for a minute.
+ */
 const attentionShapes: (Shape & { of?: string[] })[] = [
-  { rows: 1, heads: 1, kvHeads: 1, T: 1, headDim: 2 },
+  { rows: 1, heads: 1, kvHeads: 1, T: 1, headDim: 6 },
   { rows: 3, heads: 4, kvHeads: 2, T: 7, headDim: 6 },
   { rows: 2, heads: 2, kvHeads: 2, T: 64, headDim: 8 },
   { rows: 1, heads: 2, kvHeads: 1, T: 37, headDim: 64, of: scanning },
   // On a software adapter blocks of two and of four, and ends that fill none.
   { rows: 4, heads: 4, kvHeads: 2, T: 101, headDim: 8, of: inBlocks },
-  { rows: 5, heads: 8, kvHeads: 4, T: 125, headDim: 16, of: inBlocks },
+  { rows: 10, heads: 8, kvHeads: 4, T: 125, headDim: 8, of: inBlocks },
 ];
 
 /** One map for all rows: single, prime and odd counts, lengths that are no multiple of four, grouped heads. */
 const sharedShapes: Shape[] = [
-  { rows: 2, heads: 1, kvHeads: 1, T: 1, headDim: 2 },
+  { rows: 2, heads: 1, kvHeads: 1, T: 1, headDim: 6 },
   { rows: 7, heads: 3, kvHeads: 1, T: 5, headDim: 6 },
   { rows: 3, heads: 4, kvHeads: 2, T: 19, headDim: 8 },
   { rows: 2, heads: 5, kvHeads: 5, T: 31, headDim: 14 },
   { rows: 9, heads: 2, kvHeads: 1, T: 13, headDim: 32 },
-  { rows: 2, heads: 6, kvHeads: 2, T: 66, headDim: 12 },
+  { rows: 2, heads: 6, kvHeads: 2, T: 66, headDim: 8 },
   // On a software adapter blocks of 8 and of 16 positions, and an end that fills none.
-  { rows: 8, heads: 4, kvHeads: 4, T: 64, headDim: 16 },
+  { rows: 16, heads: 4, kvHeads: 4, T: 64, headDim: 8 },
   { rows: 8, heads: 4, kvHeads: 4, T: 128, headDim: 32 },
   { rows: 8, heads: 4, kvHeads: 2, T: 109, headDim: 32 },
 ];

@@ -17,6 +17,7 @@ import { CapturedSteps } from '../../src/tfjs/capturedSteps';
 import { PlainSteps } from '../../src/tfjs/plainSteps';
 import { createTensorEngine } from '../../src/tfjs/tensorEngine';
 import { Trainer } from '../../src/train/trainer';
+import { emptyBufferPool } from '../support/bufferPool';
 import { stack } from '../support/stack';
 
 const vocab = 11;
@@ -104,6 +105,7 @@ describe('captured steps', () => {
     const { bufferManager } = tf.backend() as unknown as {
       bufferManager: { numBytesUsed: number; numBytesAllocated: number };
     };
+    await emptyBufferPool();
     const before = tf.memory().numTensors;
     const used = bufferManager.numBytesUsed;
     const trainer = new Trainer(createTensorEngine('webgpu'), experiment, run, source);

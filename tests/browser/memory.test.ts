@@ -12,6 +12,7 @@ import type { Experiment } from '../../src/experiment/schema';
 import { evalModel } from '../../src/runtime/evaluate';
 import { createTensorEngine } from '../../src/tfjs/tensorEngine';
 import { Trainer } from '../../src/train/trainer';
+import { emptyBufferPool } from '../support/bufferPool';
 import { stack } from '../support/stack';
 
 const experiment: Experiment = {
@@ -98,6 +99,7 @@ describe('memory is flat', () => {
       batch: 1,
       model: { ...experiment.model, dModel: 4, heads: 1, kvHeads: 1, ffn: 5, context: T, qkNorm: false },
     };
+    await emptyBufferPool();
     const trainer = new Trainer(engine, wide, { id: 'r', name: 'r', layers: stack(...variantIds) }, data(T));
     const { device } = tf.backend() as WebGPUBackend;
     const { createBuffer } = device;
