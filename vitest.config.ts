@@ -21,6 +21,8 @@ function inChromium(name: string, include: string[]) {
       name,
       include,
       provide,
+      // One page for all files, so that a kernel that several need compiles once.
+      isolate: false,
       // One file at a time: the adapter and its memory are shared, and SwiftShader takes every core.
       fileParallelism: false,
       testTimeout: 5 * minute,
@@ -67,6 +69,7 @@ export default defineConfig({
         extends: './vite.config.ts',
         test: {
           name: 'engine',
+          isolate: false,
           provide,
           environment: 'node',
           include: ['tests/engine/**/*.test.ts'],

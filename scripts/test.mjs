@@ -1,11 +1,12 @@
 // npm test [stage …]: installs what is missing, runs the named stages (all without a name), and ends with one
-// line "N passed, N failed". A stage that fails does not keep the later ones from running.
+// line "N passed, N failed" and the names of the failed. A stage that fails does not keep the later ones from running.
 
 import { ensurePackages } from './lib/ensure-packages.mjs';
 import { findChromium } from './lib/find-chromium.mjs';
 import { PlainError, runMain } from './lib/process.mjs';
 import { runStages } from './lib/run-stages.mjs';
 import { runSeed } from './lib/seed.mjs';
+import { sumOfCounts } from './lib/test-counts.mjs';
 import { stages } from './lib/test-stages.mjs';
 import { prepareCorpora } from './prepare-corpora.mjs';
 
@@ -32,8 +33,9 @@ await runMain(async () => {
       `${name.padEnd(9)} ${failed === 0 ? 'ok    ' : 'FAILED'} ${seconds.toFixed(1).padStart(7)} s  ${passed} passed, ${failed} failed`,
     );
   }
-  const passed = results.reduce((sum, result) => sum + result.passed, 0);
-  const failed = results.reduce((sum, result) => sum + result.failed, 0);
+  const { passed, failed } = sumOfCounts(results);
   console.log(`\n${passed} passed, ${failed} failed`);
+  for (const { name, failures } of results)
+    for (const failure of failures) console.log(`FAILED ${name}: ${failure}`);
   return failed === 0 ? 0 : 1;
 });

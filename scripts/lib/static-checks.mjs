@@ -4,6 +4,7 @@ import { appendFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { packagesWithHost } from './lockfile.mjs';
 import { inRoot, tools } from './paths.mjs';
 import { runTool } from './process.mjs';
+import { oneCheck, sumOfCounts } from './test-counts.mjs';
 
 /** @typedef {import('./test-counts.mjs').Counts} Counts */
 /** @typedef {{ tool: keyof typeof tools, args: string[] }} Check */
@@ -26,17 +27,16 @@ export async function staticChecks(log) {
   /** @param {string} text */
   const say = (text) => (log === undefined ? console.log(text) : appendFileSync(log, `${text}\n`));
   const results = await Promise.all(queues.map((queue) => runQueue(queue, say)));
-  const passed = [...results.flat(), lockFileIsFree(say)].filter(Boolean).length;
-  return { passed, failed: results.flat().length + 1 - passed };
+  return sumOfCounts([...results.flat(), oneCheck('package-lock.json', lockFileIsFree(say))]);
 }
 
 /**
  * @param {Check[]} queue
  * @param {(text: string) => void} say
- * @returns {Promise<boolean[]>} of each check whether it passed
+ * @returns {Promise<Counts[]>} of each check
  */
 async function runQueue(queue, say) {
-  const passed = [];
+  const counts = [];
   for (const { tool, args } of queue) {
     // Printed once it has ended, lest two tools' lines mix.
     const output = inRoot('.cache', 'test', `static-${tool}.log`);
@@ -46,9 +46,9 @@ async function runQueue(queue, say) {
     const status = await runTool(tools[tool], args, { log: output });
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     say(`${tool} ${status === 0 ? 'ok' : 'FAILED'}, ${seconds} s\n${readFileSync(output, 'utf8').trim()}`);
-    passed.push(status === 0);
+    counts.push(oneCheck(tool, status === 0));
   }
-  return passed;
+  return counts;
 }
 
 /** Whether the lock file names no registry. @param {(text: string) => void} say */

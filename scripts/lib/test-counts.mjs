@@ -1,36 +1,79 @@
-// Reads how many tests passed and failed from the JSON reports of Vitest and Playwright.
+// Reads from the JSON reports of Vitest and Playwright how many tests passed and failed, and the names of those that failed.
 
 import { existsSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { root } from './paths.mjs';
 
-/** @typedef {{passed: number, failed: number}} Counts */
+/**
+ * `failures` names each test that failed, by its file and its titles.
+ * @typedef {{ passed: number, failed: number, failures: string[] }} Counts
+ */
+
+/**
+ * @param {number} passed
+ * @param {string[]} failures
+ * @returns {Counts}
+ */
+const counts = (passed, failures) => ({ passed, failed: failures.length, failures });
 
 /**
  * A test file that could not be loaded holds no tests; it counts as one failure.
- * @param {{testResults: {status: string, assertionResults: {status: string}[]}[]}} report
+ * @param {{testResults: {name: string, status: string, assertionResults: {status: string, ancestorTitles: string[], title: string}[]}[]}} report
  * @returns {Counts}
  */
-export function vitestCounts(report) {
+export function vitestCounts({ testResults }) {
   let passed = 0;
-  let failed = 0;
-  for (const file of report.testResults) {
-    const failedHere = file.assertionResults.filter((test) => test.status === 'failed').length;
-    passed += file.assertionResults.filter((test) => test.status === 'passed').length;
-    failed += file.status === 'failed' && failedHere === 0 ? 1 : failedHere;
+  /** @type {string[]} */
+  const failures = [];
+  for (const { name, status, assertionResults } of testResults) {
+    const file = relative(root, name);
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    passed += assertionResults.filter((test) => test.status === 'passed').length;
+    failures.push(...failed.map(({ ancestorTitles, title }) => [file, ...ancestorTitles, title].join(' › ')));
+    if (status === 'failed' && failed.length === 0) failures.push(`${file} (outside its tests)`);
   }
-  return { passed, failed };
+  return counts(passed, failures);
+}
+
+/**
+ * What Playwright's report says of a file, and of each describe in it.
+ * @typedef {{ title: string, suites?: Suite[], specs?: { title: string, tests: { status: string }[] }[] }} Suite
+ */
+
+/** The tests of suites, each with the titles above it. @param {Suite[]} suites @param {string[]} above @returns {{name: string, status: string}[]} */
+function testsOf(suites, above = []) {
+  return suites.flatMap(({ title, suites: inner = [], specs = [] }) => {
+    const titles = [...above, title];
+    const own = specs.flatMap((spec) =>
+      spec.tests.map(({ status }) => ({ name: [...titles, spec.title].join(' › '), status })),
+    );
+    return [...own, ...testsOf(inner, titles)];
+  });
 }
 
 /**
  * A test that passed only on a retry is flaky and counts as failed; an error outside tests counts as one.
- * @param {{stats: {expected: number, unexpected: number, flaky: number}, errors?: unknown[]}} report
+ * @param {{suites: Suite[], errors?: {message?: string}[]}} report
  * @returns {Counts}
  */
-export function playwrightCounts({ stats, errors = [] }) {
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length };
+export function playwrightCounts({ suites, errors = [] }) {
+  const tests = testsOf(suites);
+  const failures = tests
+    .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+    .map(({ name, status }) => (status === 'flaky' ? `${name} (flaky)` : name));
+  const outside = errors.map(({ message }) => `outside tests: ${message?.split('\n')[0] ?? 'an error'}`);
+  return counts(tests.filter(({ status }) => status === 'expected').length, [...failures, ...outside]);
 }
 
-/** A check without single tests counts as one test. @param {boolean} ok @returns {Counts} */
-export const oneCheck = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 });
+/** A check without single tests counts as one test. @param {string} name @param {boolean} ok @returns {Counts} */
+export const oneCheck = (name, ok) => (ok ? counts(1, []) : counts(0, [name]));
+
+/** The counts of several runs as those of one. @param {Counts[]} all @returns {Counts} */
+export const sumOfCounts = (all) =>
+  counts(
+    all.reduce((sum, { passed }) => sum + passed, 0),
+    all.flatMap(({ failures }) => failures),
+  );
 
 /**
  * The counts of a finished run. A run that wrote no report, found no test, or ended badly although no test
@@ -42,7 +85,9 @@ export const oneCheck = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 });
  * @returns {Counts}
  */
 export function countsOfRun(path, count, status) {
-  const counts = existsSync(path) ? count(JSON.parse(readFileSync(path, 'utf8'))) : { passed: 0, failed: 0 };
-  const silentFailure = counts.failed === 0 && (status !== 0 || counts.passed === 0);
-  return silentFailure ? { ...counts, failed: 1 } : counts;
+  const wrote = existsSync(path);
+  const found = wrote ? count(JSON.parse(readFileSync(path, 'utf8'))) : counts(0, []);
+  if (found.failed > 0 || (status === 0 && found.passed > 0)) return found;
+  const why = !wrote ? 'wrote no report' : status === 0 ? 'found no test' : `ended with status ${status}`;
+  return counts(found.passed, [`the run ${why}`]);
 }

@@ -6,7 +6,7 @@ import { inRoot, tools } from './paths.mjs';
 import { freePort } from './ports.mjs';
 import { runTool } from './process.mjs';
 import { staticChecks } from './static-checks.mjs';
-import { countsOfRun, oneCheck, playwrightCounts, vitestCounts } from './test-counts.mjs';
+import { countsOfRun, oneCheck, playwrightCounts, sumOfCounts, vitestCounts } from './test-counts.mjs';
 
 /** @typedef {import('./test-counts.mjs').Counts} Counts */
 
@@ -41,7 +41,7 @@ async function exports(log) {
       'SKIPPED: no Python with PyTorch was found, so exported models were not held against the browser. ' +
         'Install Debian’s python3-torch or `pip install torch`, or set LAB_PYTHON to a Python that has it.',
     );
-    return { passed: 0, failed: 0 };
+    return sumOfCounts([]);
   }
   process.env.LAB_PYTHON = python;
   return vitest('export', log);
@@ -49,7 +49,7 @@ async function exports(log) {
 
 /** @returns {Promise<Counts>} */
 async function endToEnd() {
-  if ((await runTool(tools.vite, ['build'])) !== 0) return oneCheck(false);
+  if ((await runTool(tools.vite, ['build'])) !== 0) return oneCheck('vite build', false);
   const report = freshReport('e2e');
   const env = { LAB_E2E_PORT: String(await freePort()), PLAYWRIGHT_JSON_OUTPUT_FILE: report };
   const status = await runTool(tools.playwright, ['test'], { env });

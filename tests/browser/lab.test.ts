@@ -1,10 +1,9 @@
 // The worker behind its protocol, as the page drives it: training, pausing, looking and generating in any order.
 
 import * as Comlink from 'comlink';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
-import { connectLab } from '../../src/runtime/client';
 import type {
   EvaluationEvent,
   LossPoint,
@@ -13,6 +12,7 @@ import type {
   ValidationPoint,
 } from '../../src/runtime/protocol';
 import { onWebGPU } from '../support/engine';
+import { connect, sharedLab } from '../support/labWorker';
 import { stack } from '../support/stack';
 
 const ownText: OwnText = { name: 'sea.txt', text: 'the sea is wide and the sea is deep. '.repeat(40) };
@@ -41,10 +41,10 @@ const experiment: Experiment = {
   ],
 };
 
-function connect() {
-  const connection = connectLab((message) => {
-    throw new Error(message);
-  });
+const lab = sharedLab();
+
+/** What it sends from here on. */
+function listen() {
   const losses: Record<string, LossPoint[]> = { a: [], b: [] };
   const validation: Record<string, ValidationPoint[]> = { a: [], b: [] };
   const states: string[] = [];
@@ -58,47 +58,40 @@ function connect() {
     }
   });
   const reached = (state: string) => new Promise<void>((resolve) => waiting.push({ state, resolve }));
-  return { ...connection, onEvent, losses, validation, states, reached };
+  return { onEvent, losses, validation, states, reached };
 }
-
-let connection: ReturnType<typeof connect>;
-afterEach(() => connection.terminate());
 
 const stepsOf = (points: { step: number }[] | undefined) => points?.map((p) => p.step);
 const upTo = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
 
-async function unbroken(): Promise<Record<string, LossPoint[]>> {
-  const finished = connection.reached('finished');
-  await connection.lab.training.load(experiment, ownText, connection.onEvent, onWebGPU);
-  await connection.lab.training.train();
+async function unbroken() {
+  const heard = listen();
+  const finished = heard.reached('finished');
+  await lab.training.load(experiment, ownText, heard.onEvent, onWebGPU);
+  await lab.training.train();
   await finished;
-  return connection.losses;
+  return heard;
 }
 
 it('trains every run to the end, in step, with validation at the interval', async () => {
-  connection = connect();
-  expect((await connection.lab.device.engine(onWebGPU.engine)).name).toBe('webgpu');
-  const losses = await unbroken();
+  expect((await lab.device.engine(onWebGPU.engine)).name).toBe('webgpu');
+  const { losses, validation, states } = await unbroken();
   for (const id of ['a', 'b']) {
     expect(stepsOf(losses[id])).toEqual(upTo(12));
-    expect(stepsOf(connection.validation[id])).toEqual([0, 5, 10, 12]);
+    expect(stepsOf(validation[id])).toEqual([0, 5, 10, 12]);
     expect(losses[id]?.at(-1)?.loss).toBeLessThan((losses[id]?.[0]?.loss ?? 0) - 0.2);
   }
-  expect(connection.states.at(-1)).toBe('finished');
+  expect(states.at(-1)).toBe('finished');
 });
 
 it('gives the same losses when it is stepped, looked at, paused and resumed', async () => {
-  connection = connect();
-  const plain = await unbroken();
-  connection.terminate();
-
-  connection = connect();
-  const { lab } = connection;
-  const { info } = await lab.training.load(experiment, ownText, connection.onEvent, onWebGPU);
+  const { losses: plain } = await unbroken();
+  const { onEvent, losses, reached } = listen();
+  const { info } = await lab.training.load(experiment, ownText, onEvent, onWebGPU);
   expect(info.uniformLoss).toBeCloseTo(Math.log(info.vocab), 6);
   await lab.training.step();
   await lab.training.step();
-  expect(stepsOf(connection.losses.a)).toEqual([1, 2]);
+  expect(stepsOf(losses.a)).toEqual([1, 2]);
   const look = await lab.probe.attention('a', 'the sea');
   expect(look.tokens).toHaveLength(7);
   expect(look.layers.map((l) => l.map?.length ?? null)).toEqual([2 * 7 * 7, null]);
@@ -110,26 +103,24 @@ it('gives the same losses when it is stepped, looked at, paused and resumed', as
     { runId: 'b', prompt: 'the', maxTokens: 5, temperature: 1, topK: 0, seed: 1 },
     Comlink.proxy(() => {}),
   );
-  const finished = connection.reached('finished');
+  const finished = reached('finished');
   await lab.training.train();
   await lab.training.pause();
-  const paused = connection.losses.a?.length;
+  const paused = losses.a?.length;
   await new Promise((resolve) => setTimeout(resolve, 300));
-  expect(connection.losses.a?.length).toBe(paused);
+  expect(losses.a?.length).toBe(paused);
   await lab.training.train();
   await finished;
   for (const id of ['a', 'b']) {
-    expect(connection.losses[id]?.length).toBe(12);
-    connection.losses[id]?.forEach(({ loss }, i) => {
+    expect(losses[id]?.length).toBe(12);
+    losses[id]?.forEach(({ loss }, i) => {
       expect(loss).toBeCloseTo(plain[id]?.[i]?.loss as number, 5);
     });
   }
 });
 
 it('generates the same text for the same seed, beyond the context, and stops when told', async () => {
-  connection = connect();
-  const { lab } = connection;
-  await lab.training.load(experiment, ownText, connection.onEvent, onWebGPU);
+  await lab.training.load(experiment, ownText, listen().onEvent, onWebGPU);
   const request = { runId: 'a', prompt: 'the sea', maxTokens: 40, temperature: 1, topK: 5, seed: 7 };
   let streamed = '';
   const onText = Comlink.proxy((piece: string) => {
@@ -146,9 +137,7 @@ it('generates the same text for the same seed, beyond the context, and stops whe
 });
 
 it('evaluates every run and baseline, and stops when told', async () => {
-  connection = connect();
-  const { lab } = connection;
-  await lab.training.load(experiment, ownText, connection.onEvent, onWebGPU);
+  await lab.training.load(experiment, ownText, listen().onEvent, onWebGPU);
   const found: string[] = [];
   let batches = 0;
   const onEvent = Comlink.proxy((event: EvaluationEvent) => {
@@ -175,9 +164,10 @@ it('evaluates every run and baseline, and stops when told', async () => {
 });
 
 it('refuses with a sentence what it cannot do', async () => {
-  connection = connect();
-  const { lab, onEvent } = connection;
-  await expect(lab.training.train()).rejects.toThrow(/No experiment is loaded/);
+  const { onEvent } = listen();
+  const { lab: fresh, terminate } = connect();
+  await expect(fresh.training.train()).rejects.toThrow(/No experiment is loaded/);
+  terminate();
   await expect(lab.training.load({ ...experiment, batch: -1 }, ownText, onEvent, onWebGPU)).rejects.toThrow(
     /^batch: /,
   );

@@ -6,9 +6,9 @@ import { decodeLink, encodeLink } from '../../src/document/link/link';
 import { sharedText } from '../../src/document/link/textSection';
 import { defaultView } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
-import { connectLab } from '../../src/runtime/client';
 import type { OwnText, RunEvent } from '../../src/runtime/protocol';
 import { onWebGPU } from '../support/engine';
+import { connect, sharedLab } from '../support/labWorker';
 import { stack } from '../support/stack';
 
 const first = defaultExperiment();
@@ -29,13 +29,10 @@ const link = encodeLink({
 });
 
 /** Every loss of every run, training and held-out, as the worker sends them. */
-async function trained(): Promise<number[]> {
+async function trained(lab: ReturnType<typeof sharedLab>): Promise<number[]> {
   const decoded = decodeLink(link);
   if (!decoded.ok) throw new Error(decoded.message);
   const { experiment, text } = decoded.shared;
-  const { lab, terminate } = connectLab((message) => {
-    throw new Error(message);
-  });
   const losses: number[] = [];
   const finished = new Promise<void>((resolve, reject) => {
     const onEvent = Comlink.proxy((event: RunEvent) => {
@@ -49,12 +46,13 @@ async function trained(): Promise<number[]> {
       .then(() => lab.training.train(), reject);
   });
   await finished;
-  terminate();
   return losses;
 }
 
 it('trains to the same losses, to the last bit, each time it is opened', async () => {
-  const once = await trained();
+  const once = await trained(sharedLab());
   expect(once).toHaveLength(6 + 3);
-  expect(await trained()).toEqual(once);
+  const { lab, terminate } = connect();
+  expect(await trained(lab)).toEqual(once);
+  terminate();
 });

@@ -1,4 +1,4 @@
-// Training leaves no tensor behind: 30 steps of each variant hold as many tensors as the third did.
+// Training leaves no tensor or buffer behind: 30 steps of each variant hold as many as the third did.
 
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-webgpu';
@@ -12,6 +12,7 @@ import type { Experiment } from '../../src/experiment/schema';
 import { evalModel } from '../../src/runtime/evaluate';
 import { createTensorEngine } from '../../src/tfjs/tensorEngine';
 import { Trainer } from '../../src/train/trainer';
+import { emptyBufferPool } from '../support/bufferPool';
 import { stack } from '../support/stack';
 
 const experiment: Experiment = {
@@ -54,6 +55,8 @@ describe('memory is flat', () => {
   it.each(stacks.map((layers) => ({ layers, name: layers.join(' ') })))(
     'over 30 steps of $name',
     async ({ layers }) => {
+      await emptyBufferPool();
+      const { bufferManager } = tf.backend() as unknown as { bufferManager: { numBytesAllocated: number } };
       const before = tf.memory();
       const trainer = new Trainer(
         engine,
@@ -62,15 +65,20 @@ describe('memory is flat', () => {
         data(),
       );
       let third = tf.memory();
+      let allocated = 0;
       let last = 0;
       for (let step = 1; step <= 30; step++) {
         trainer.step();
         last = (await trainer.readLosses())[0]?.loss ?? Number.NaN;
-        if (step === 3) third = tf.memory();
+        if (step === 3) {
+          third = tf.memory();
+          allocated = bufferManager.numBytesAllocated;
+        }
       }
       expect(Number.isFinite(last)).toBe(true);
       expect(tf.memory().numTensors).toBe(third.numTensors);
       expect(tf.memory().numBytes).toBe(third.numBytes);
+      expect(bufferManager.numBytesAllocated).toBe(allocated);
 
       // Neither a probe nor a validation nor an evaluation leaves anything but what it hands out.
       await trainer.validate();
@@ -98,6 +106,7 @@ describe('memory is flat', () => {
       batch: 1,
       model: { ...experiment.model, dModel: 4, heads: 1, kvHeads: 1, ffn: 5, context: T, qkNorm: false },
     };
+    await emptyBufferPool();
     const trainer = new Trainer(engine, wide, { id: 'r', name: 'r', layers: stack(...variantIds) }, data(T));
     const { device } = tf.backend() as WebGPUBackend;
     const { createBuffer } = device;

@@ -4,9 +4,9 @@ import * as Comlink from 'comlink';
 import { expect, it } from 'vitest';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { type Experiment, parseExperiment } from '../../src/experiment/schema';
-import { connectLab } from '../../src/runtime/client';
 import type { RunEvent, ValidationPoint } from '../../src/runtime/protocol';
 import { onWebGPU } from '../support/engine';
+import { sharedLab } from '../support/labWorker';
 import { stack } from '../support/stack';
 
 const start = defaultExperiment();
@@ -30,9 +30,7 @@ const experiment: Experiment = {
 
 it('is learned by attention and by a fixed map, and not without mixing', async () => {
   expect(parseExperiment(experiment).ok).toBe(true);
-  const { lab, terminate } = connectLab((message) => {
-    throw new Error(message);
-  });
+  const lab = sharedLab();
   const validation: Record<string, ValidationPoint[]> = { standard: [], fixed: [], mlp: [] };
   let steps = 0;
   const finished = new Promise<void>((resolve, reject) => {
@@ -62,5 +60,4 @@ it('is learned by attention and by a fixed map, and not without mixing', async (
   const look = await lab.probe.attention('standard', 'A B C D A');
   expect(look.tokens).toEqual(['A', 'B', 'C', 'D', 'A']);
   await expect(lab.probe.attention('standard', 'A whale')).rejects.toThrow('Look back has no token “whale”');
-  terminate();
 });

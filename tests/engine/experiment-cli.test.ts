@@ -1,12 +1,12 @@
 // npm run experiment: what it refuses, before any browser starts; its line of progress; means over seeds.
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { taskChoice } from '../../src/data/tasks';
+import type { ViteDevServer } from 'vite';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { encodeLink } from '../../src/document/link/link';
 import type { Shared } from '../../src/document/link/shared';
 import { textHash } from '../../src/document/link/textSection';
@@ -14,6 +14,7 @@ import { defaultView } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { progressLine } from '../../src/headless/progressLine';
 import { asJSON, report, type SeedResult } from '../../src/headless/report';
+import { type ExperimentRequest, runExperiment } from '../../src/headless/runExperiment';
 import { overSeeds } from '../../src/measure/evals/seeds';
 import type { Estimate, Outcome } from '../../src/measure/evals/types';
 import { stack } from '../support/stack';
@@ -23,20 +24,41 @@ let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'attention-lab-'));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+});
 
-/** For tests that start the command several times, which loads TypeScript each time. */
+/** For tests that start the command, which loads TypeScript each time. */
 const twoMinutes = 120_000;
 
 /** Runs the command with a browser that would be refused with another sentence, were it looked for. */
-function refusal(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
+const command = (...args: string[]) =>
+  spawnSync(process.execPath, [script, ...args], {
     encoding: 'utf8',
     env: { ...process.env, CHROMIUM_PATH: join(folder, 'no-browser') },
   });
+
+/** What the command says when it ends with status 1. */
+function refusal(...args: string[]) {
+  const { status, stdout, stderr } = command(...args);
   expect(status).toBe(1);
   expect(stdout).not.toMatch(/Installing/);
   return stderr.trim();
+}
+
+/** What stands between the command's options and its training, in this process, with the same browser. */
+async function refused(source: string, request: Partial<ExperimentRequest> = {}): Promise<string> {
+  const listening = { listen: async () => ({}) } as unknown as ViteDevServer;
+  const whole = { engine: 'auto', node: false, source, seeds: 1, command: '', ...request } as const;
+  vi.stubEnv('CHROMIUM_PATH', join(folder, 'no-browser'));
+  const error = await runExperiment(whole, listening).then(
+    () => new Error('It was not refused.'),
+    (reason: Error) => reason,
+  );
+  // As runMain tells sentences from faults.
+  expect(error.name, error.stack).toBe('PlainError');
+  return error.message;
 }
 
 function file(name: string, content: unknown): string {
@@ -64,32 +86,39 @@ describe('refuses with a sentence and status 1', () => {
     expect(refusal('a.json', option, value)).toBe(`${option} takes a whole number from 1, not "${value}".`);
   });
 
-  test.each(['--json', '--export'])('a place where nothing can be written: %s', (option) => {
+  test.each(['json', 'markdown', 'exportTo'])('a place where nothing can be written: %s', async (option) => {
     const path = join(folder, 'nowhere', 'out');
-    expect(refusal('a.json', option, path)).toBe(
+    expect(await refused('a.json', { [option]: path })).toBe(
       `${path} cannot be written: there is no such folder, or it is read-only.`,
     );
   });
 
+  test('a file that is not there or is not JSON', async () => {
+    const absent = join(folder, 'absent.json');
+    expect(await refused(absent)).toMatch(`${absent} cannot be read: ENOENT`);
+    const broken = file('broken.json', '{"version": 1,');
+    expect(await refused(broken)).toMatch(`${broken} is not JSON: `);
+  });
+
+  test.each([
+    [{ batch: 0 }, { steps: 5 }, 'batch: Give a whole number from 1 to 256.'],
+    [{}, { steps: 1_000_000 }, 'steps: Give a whole number from 1 to 100,000.'],
+    [{ seed: 2 ** 32 - 1 }, { seeds: 2 }, 'seed: Give a whole number from 0 to 4,294,967,295.'],
+  ])('a bad experiment, with the sentence of the schema: %j %j', async (change, request, sentence) => {
+    const bad = file('bad.json', { ...defaultExperiment(), ...change });
+    expect(await refused(bad, request)).toBe(`${bad}: ${sentence}`);
+  });
+
   test(
-    'a file that is not there or is not JSON',
+    'started as a command, with the sentence alone',
     () => {
-      const absent = join(folder, 'absent.json');
-      expect(refusal(absent)).toMatch(`${absent} cannot be read: ENOENT`);
-      const broken = file('broken.json', '{"version": 1,');
-      expect(refusal(broken)).toMatch(`${broken} is not JSON: `);
+      const bad = file('bad.json', defaultExperiment());
+      expect(refusal(bad, '--steps', '1000000')).toBe(
+        `${bad}: steps: Give a whole number from 1 to 100,000.`,
+      );
     },
     twoMinutes,
   );
-
-  test.each([
-    [{ batch: 0 }, ['--steps', '5'], 'batch: Give a whole number from 1 to 256.'],
-    [{}, ['--steps', '1000000'], 'steps: Give a whole number from 1 to 100,000.'],
-    [{ seed: 2 ** 32 - 1 }, ['--seeds', '2'], 'seed: Give a whole number from 0 to 4,294,967,295.'],
-  ])('a bad experiment, with the sentence of the schema: %j %j', (change, args, sentence) => {
-    const bad = file('bad.json', { ...defaultExperiment(), ...change });
-    expect(refusal(bad, ...args)).toBe(`${bad}: ${sentence}`);
-  });
 
   const address = (shared: Partial<Shared>) =>
     `https://example.org/lab/${encodeLink({ experiment: defaultExperiment(), view: defaultView, text: null, curves: null, ...shared })}`;
@@ -98,74 +127,76 @@ describe('refuses with a sentence and status 1', () => {
     ['#2rr.abc', /^This link is of format 2, made by a later version of the lab/],
     [address({}).slice(0, -1), /^The link is cut off or damaged at its end\.\nOf the link, run 3 could not/],
     ['absent', /^absent cannot be read: ENOENT/],
-  ])('a link that is not whole, or none: %s', (link, sentence) => expect(refusal(link)).toMatch(sentence));
-
-  test(
-    'a link or a file whose text is not with it',
-    () => {
-      const experiment = { ...defaultExperiment(), corpus: 'ownText' };
-      const text = { kind: 'file' as const, name: 'sea.txt', bytes: 12_345, hash: 1 };
-      const link = address({ experiment, text });
-      expect(refusal(link)).toBe(
-        'This experiment trains on sea.txt, of 12,345 bytes, which is not in it. Bring it with --text FILE.',
-      );
-      const other = file('other.txt', 'Another sea. '.repeat(20));
-      expect(refusal(link, '--text', other)).toBe(
-        `${other} is another text than the link's, which is sea.txt, of 12,345 bytes.`,
-      );
-      expect(refusal(file('own.json', experiment))).toMatch(
-        /^This experiment trains on one's own text, which/,
-      );
-    },
-    twoMinutes,
+  ])('a link that is not whole, or none: %s', async (link, sentence) =>
+    expect(await refused(link)).toMatch(sentence),
   );
 
-  // The command goes on to look for its browser, and so has taken the link.
-  test(
-    'takes a link, with or without its address, and the text that it names',
-    () => {
-      const experiment = { ...defaultExperiment(), corpus: 'ownText' };
-      const words = 'The sea is wide. '.repeat(20);
-      const carried = { kind: 'text' as const, name: 'sea.txt', text: words };
-      const named = { kind: 'file' as const, name: 'sea.txt', bytes: words.length, hash: textHash(words) };
-      for (const args of [
-        [address({ experiment, text: carried }).replace(/^.*#/, '')],
-        [address({ experiment, text: named }), '--text', file('sea.txt', words)],
-      ])
-        expect(refusal('--engine', 'webgpu', ...args)).toMatch(/no-browser/);
-    },
-    twoMinutes,
-  );
+  test('a link or a file whose text is not with it', async () => {
+    const experiment = { ...defaultExperiment(), corpus: 'ownText' };
+    const text = { kind: 'file' as const, name: 'sea.txt', bytes: 12_345, hash: 1 };
+    const link = address({ experiment, text });
+    expect(await refused(link)).toBe(
+      'This experiment trains on sea.txt, of 12,345 bytes, which is not in it. Bring it with --text FILE.',
+    );
+    const other = file('other.txt', 'Another sea. '.repeat(20));
+    expect(await refused(link, { text: other })).toBe(
+      `${other} is another text than the link's, which is sea.txt, of 12,345 bytes.`,
+    );
+    expect(await refused(file('own.json', experiment))).toMatch(
+      /^This experiment trains on one's own text, which/,
+    );
+  });
 
-  test('what is no experiment at all', () => {
-    expect(refusal(file('null.json', 'null'))).toMatch(/null\.json: experiment: /);
+  // It goes on to look for its browser, and so has taken the link.
+  test('takes a link, with or without its address, and the text that it names', async () => {
+    const experiment = { ...defaultExperiment(), corpus: 'ownText' };
+    const words = 'The sea is wide. '.repeat(20);
+    const carried = { kind: 'text' as const, name: 'sea.txt', text: words };
+    const named = { kind: 'file' as const, name: 'sea.txt', bytes: words.length, hash: textHash(words) };
+    const bare = address({ experiment, text: carried }).replace(/^.*#/, '');
+    expect(await refused(bare, { engine: 'webgpu' })).toMatch(/no-browser/);
+    const text = file('sea.txt', words);
+    expect(await refused(address({ experiment, text: named }), { engine: 'webgpu', text })).toMatch(
+      /no-browser/,
+    );
+  });
+
+  test('what is no experiment at all', async () => {
+    expect(await refused(file('null.json', 'null'))).toMatch(/null\.json: experiment: /);
   });
 });
 
+// With every option that has a say there: each must arrive.
 test(
   'trains on the processor in Node alone, with neither a browser nor Dawn',
   () => {
     const { model } = defaultExperiment();
     const experiment = {
       ...defaultExperiment(),
-      task: taskChoice('lookBack'),
+      corpus: 'ownText',
+      seed: 7,
       batch: 2,
-      steps: 3,
+      steps: 300,
       evalWindows: 2,
       model: { ...model, dModel: 16, heads: 2, kvHeads: 2, ffn: 16, context: 16 },
       runs: [{ id: 'a', name: 'A', layers: stack('standard') }],
     };
-    const json = join(folder, 'processor.json');
-    const { status, stderr } = spawnSync(
-      process.execPath,
-      [script, file('tiny.json', experiment), '--engine', 'processor', '--json', json],
-      { encoding: 'utf8', env: { ...process.env, CHROMIUM_PATH: join(folder, 'no-browser') } },
+    const [json, markdown, folders] = ['out.json', 'out.md', 'exported'].map((name) => join(folder, name));
+    const text = file('waves.txt', 'The sea is wide and the sea is deep. '.repeat(40));
+    const options = { engine: 'processor', seeds: '2', steps: '3', text, json, markdown, export: folders };
+    const { status, stderr } = command(
+      file('tiny.json', experiment),
+      ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value as string]),
     );
     expect(stderr).not.toMatch(/Error/);
     expect(status).toBe(0);
-    const { versions, seeds } = JSON.parse(readFileSync(json, 'utf8'));
+    const { versions, seeds } = JSON.parse(readFileSync(json as string, 'utf8'));
     expect(versions).toMatchObject({ backend: 'processor', adapter: expect.stringContaining('WebAssembly') });
-    expect(seeds[0].runs.a.losses.map(({ step }: { step: number }) => step)).toEqual([1, 2, 3]);
+    expect(seeds.map(({ seed }: { seed: number }) => seed)).toEqual([7, 8]);
+    for (const { runs } of seeds)
+      expect(runs.a.losses.map(({ step }: { step: number }) => step)).toEqual([1, 2, 3]);
+    expect(readFileSync(markdown as string, 'utf8')).toContain('over seeds 7, 8.');
+    expect(readdirSync(folders as string)).toHaveLength(2);
   },
   twoMinutes,
 );

@@ -1,6 +1,7 @@
 /**
- * Exported runs in PyTorch: each variant and mixed stacks give the browser's logits and go on as it does; train.py runs
- * alone and on two processes; the command line writes the same folder. Where no Python has torch, all of it is skipped.
+ * Exported runs in PyTorch: each variant and mixed stacks give the lab's logits and go on as it does, those that the
+ * processor trained and one of every variant that WebGPU trained in a page; train.py runs alone and on two processes; the
+ * command line writes the same folder. Where no Python has torch, all of it is skipped.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,9 +17,10 @@ import { jsonFile, textFile } from '../../src/export/exportedFile';
 import { modelScript, pytorchConfig } from '../../src/export/pytorchModel';
 import { openChromiumEngine } from '../../src/headless/chromium';
 import { parseFixture } from '../numerics/fixture';
+import { testEngine } from '../support/engine';
 import { stack } from '../support/stack';
-import type { Exported } from './inPage';
 import { newFolder, python, readTensors, runPython, writeFolder, writeTensors } from './python';
+import { type Exported, trainAndExport } from './trainAndExport';
 
 if (!python)
   console.warn(
@@ -100,6 +102,8 @@ const grouped = experiment({
         'nonApproximate',
         'staticEmbQK',
         'standard',
+        'slidingWindow',
+        'linear',
       ),
     },
   ],
@@ -152,15 +156,15 @@ describe.skipIf(!python)('exported runs', () => {
     const engine = await openChromiumEngine(server, { softwareToo: true });
     try {
       const page = await engine.openPage();
-      for (const [name, of] of Object.entries({ uniform, further, grouped })) {
-        // As text: Vitest rewrites what is imported in a function.
-        const asked = [of, text, [3, 3]].map((argument) => JSON.stringify(argument)).join();
-        const script = `import('/tests/export/inPage.ts').then((m) => m.trainAndExport(${asked}))`;
-        exported[name as keyof typeof exported] = (await page.evaluate(script)) as Exported;
-      }
+      // As text: Vitest rewrites what is imported in a function.
+      const asked = [grouped, text, [3, 3]].map((argument) => JSON.stringify(argument)).join();
+      const script = `import('/tests/export/trainAndExport.ts').then((m) => m.onWebGPU(${asked}))`;
+      exported.grouped = (await page.evaluate(script)) as Exported;
     } finally {
       await engine.close();
     }
+    for (const [name, of] of Object.entries({ uniform, further }))
+      exported[name as keyof typeof exported] = await trainAndExport(testEngine(), of, text, [3, 3]);
     const folders: string[] = [];
     for (const [name, { tokens, batches, runs }] of Object.entries(exported))
       for (const { id, files } of runs) {
@@ -204,8 +208,8 @@ describe.skipIf(!python)('exported runs', () => {
     ...further.runs.map(({ id }) => ['further', id] as const),
     ...grouped.runs.map(({ id }) => ['grouped', id] as const),
   ];
-  test.each(cases)('%s, %s: the logits are the browser’s', (name, id) => {
-    expect(exported[name].backend).toBe('webgpu');
+  test.each(cases)('%s, %s: the logits are the lab’s', (name, id) => {
+    expect(exported[name].backend).toBe(name === 'grouped' ? 'webgpu' : 'processor');
     const { logits } = runOf(name, id);
     const off = difference(answer(name, id).get('logits')!.data, logits);
     console.log(`${id}: logits up to ${largest(logits).toFixed(2)}, off by ${off.toExponential(1)}`);
@@ -244,7 +248,7 @@ describe.skipIf(!python)('exported runs', () => {
   const numbersAfter = (label: string, printed: string) =>
     [...printed.matchAll(new RegExp(`${label} ([\\d.]+)`, 'g'))].map(([, n]) => Number(n));
 
-  test('train.py goes on from the browser’s validation loss, and from what it saved', () => {
+  test('train.py goes on from the lab’s validation loss, and from what it saved', () => {
     const own = join(folder, 'uniform', 'mixed');
     const printed = runPython(['train.py', '--steps', '12', '--log', '1'], own);
     const validation = numbersAfter('validation loss', printed);

@@ -9,7 +9,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isSupportedNode, missingPackages } from '../../scripts/lib/ensure-packages.mjs';
 import { installedCandidates } from '../../scripts/lib/find-chromium.mjs';
 import { packagesWithHost } from '../../scripts/lib/lockfile.mjs';
-import { type Counts, countsOfRun, playwrightCounts, vitestCounts } from '../../scripts/lib/test-counts.mjs';
+import { inRoot } from '../../scripts/lib/paths.mjs';
+import {
+  countsOfRun,
+  oneCheck,
+  playwrightCounts,
+  sumOfCounts,
+  vitestCounts,
+} from '../../scripts/lib/test-counts.mjs';
 import { normalizeText } from '../../scripts/prepare-corpora.mjs';
 import { findFixture, fixturesOf } from '../support/commands';
 
@@ -76,9 +83,15 @@ test('a lockfile entry with a registry host is found', () => {
 
 describe('test counts', () => {
   const file = (status: string, ...tests: string[]) => ({
+    name: inRoot('tests', 'some.test.ts'),
     status,
-    assertionResults: tests.map((testStatus) => ({ status: testStatus })),
+    assertionResults: tests.map((testStatus, n) => ({
+      status: testStatus,
+      ancestorTitles: ['sums'],
+      title: `${n}`,
+    })),
   });
+  const some = join('tests', 'some.test.ts');
 
   test('Vitest: skipped tests count as neither, a file that does not load as one failure', () => {
     const testResults = [
@@ -86,25 +99,49 @@ describe('test counts', () => {
       file('failed'),
       file('passed', 'passed', 'pending'),
     ];
-    expect(vitestCounts({ testResults })).toEqual({ passed: 2, failed: 3 });
+    const failures = [`${some} › sums › 1`, `${some} › sums › 2`, `${some} (outside its tests)`];
+    expect(vitestCounts({ testResults })).toEqual({ passed: 2, failed: 3, failures });
   });
 
   test('Playwright: a flaky test and an error outside tests are failures', () => {
-    const stats = { expected: 4, unexpected: 1, flaky: 2, skipped: 5 };
-    expect(playwrightCounts({ stats })).toEqual({ passed: 4, failed: 3 });
-    expect(playwrightCounts({ stats, errors: [{}] })).toEqual({ passed: 4, failed: 4 });
+    const spec = (title: string, ...statuses: string[]) => ({
+      title,
+      tests: statuses.map((status) => ({ status })),
+    });
+    const phone = {
+      title: 'on a phone',
+      specs: [spec('opens', 'expected', 'unexpected'), spec('turns', 'flaky')],
+    };
+    const suites = [
+      { title: 'links.spec.ts', specs: [spec('copies', 'expected', 'skipped')], suites: [phone] },
+      { title: 'race.spec.ts', specs: [spec('ends', 'expected')] },
+    ];
+    const failures = ['links.spec.ts › on a phone › opens', 'links.spec.ts › on a phone › turns (flaky)'];
+    expect(playwrightCounts({ suites })).toEqual({ passed: 3, failed: 2, failures });
+    const errors = [{ message: 'No server.\n  at start' }, {}];
+    expect(playwrightCounts({ suites, errors })).toEqual({
+      passed: 3,
+      failed: 4,
+      failures: [...failures, 'outside tests: No server.', 'outside tests: an error'],
+    });
   });
 
   test('a run that failed silently, found nothing or wrote no report has one failure', () => {
     const path = join(folder, 'report.json');
     writeFileSync(path, '{}');
-    const run = (counts: Counts, status: number) => countsOfRun(path, () => counts, status);
-    expect(run({ passed: 3, failed: 0 }, 0)).toEqual({ passed: 3, failed: 0 });
-    expect(run({ passed: 3, failed: 0 }, 1)).toEqual({ passed: 3, failed: 1 });
-    expect(run({ passed: 3, failed: 2 }, 1)).toEqual({ passed: 3, failed: 2 });
-    expect(run({ passed: 0, failed: 0 }, 0)).toEqual({ passed: 0, failed: 1 });
-    const absent = countsOfRun(join(folder, 'absent.json'), () => ({ passed: 1, failed: 0 }), 0);
-    expect(absent).toEqual({ passed: 0, failed: 1 });
+    const run = (passed: number, failures: string[], status: number) =>
+      countsOfRun(path, () => ({ passed, failed: failures.length, failures }), status);
+    expect(run(3, [], 0)).toEqual({ passed: 3, failed: 0, failures: [] });
+    expect(run(3, [], 2)).toEqual({ passed: 3, failed: 1, failures: ['the run ended with status 2'] });
+    expect(run(3, ['a', 'b'], 1)).toEqual({ passed: 3, failed: 2, failures: ['a', 'b'] });
+    expect(run(0, [], 0)).toEqual({ passed: 0, failed: 1, failures: ['the run found no test'] });
+    const absent = countsOfRun(join(folder, 'absent.json'), () => sumOfCounts([]), 0);
+    expect(absent).toEqual({ passed: 0, failed: 1, failures: ['the run wrote no report'] });
+  });
+
+  test('of several runs add up', () => {
+    const runs = [oneCheck('tsc', false), { passed: 2, failed: 1, failures: ['a'] }, oneCheck('knip', true)];
+    expect(sumOfCounts(runs)).toEqual({ passed: 3, failed: 2, failures: ['tsc', 'a'] });
   });
 });
 

@@ -9,12 +9,22 @@ export const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 /** Keys, or queries, that a kernel takes at a time along the other side of the map. */
 export const steps = range(4);
 
+export type SoftwareBlock = 1 | 2 | 4;
+
+let forced: SoftwareBlock | null = null;
+
+/** Has a software adapter's threads take blocks of this size, so that a test holds them on little work; null for the work's own. */
+export function forceSoftwareBlock(block: SoftwareBlock | null): void {
+  forced = block;
+}
+
 /**
  * Returns how many queries, or keys, a thread of a software adapter takes: a larger block has fewer loads, but its
  * unrolled code takes seconds to compile.
  * @param multiplications of all products of queries and keys
  */
-export function softwareBlock(multiplications: number): 1 | 2 | 4 {
+export function softwareBlock(multiplications: number): SoftwareBlock {
+  if (forced) return forced;
   if (multiplications >= 1e7) return 4;
   return multiplications >= 1e6 ? 2 : 1;
 }

@@ -1,9 +1,9 @@
-/** What the test asks of the lab in a page: to train runs a few steps, and to tell all that Python is held against. */
+/** What the test asks of the lab, in Node or in a page: to train runs a few steps, and to tell all that Python is held against. */
 import { Random } from '../../src/data/random';
 import type { Experiment } from '../../src/experiment/schema';
 import type { ExportedFile } from '../../src/export/exportedFile';
 import { machineDevices } from '../../src/runtime/devices';
-import { chooseEngine } from '../../src/runtime/engineChoice';
+import { type ChosenEngine, chooseEngine } from '../../src/runtime/engineChoice';
 import { readData } from '../../src/runtime/experimentData';
 import { exportRun } from '../../src/runtime/exportRun';
 import type { LossPoint } from '../../src/runtime/protocol';
@@ -31,11 +31,11 @@ export interface Exported {
 
 /** Trains each run `before` steps, exports it, and trains it `after` steps more. */
 export async function trainAndExport(
+  { engine, info }: ChosenEngine,
   experiment: Experiment,
   text: string | null,
   [before, after]: [number, number],
 ): Promise<Exported> {
-  const { engine, info } = await chooseEngine({ setting: 'webgpu', webgpuFailure: null }, machineDevices);
   const texts = new TextCache(() => Promise.reject(new Error('The test brings its own text.')));
   const ownText = text === null ? null : { name: 'own.txt', text };
   const data = await readData(experiment, ownText, texts, () => {});
@@ -75,4 +75,12 @@ export async function trainAndExport(
     batches,
     runs,
   };
+}
+
+/** The same on WebGPU, in a page. */
+export async function onWebGPU(
+  ...asked: [experiment: Experiment, text: string | null, steps: [number, number]]
+): Promise<Exported> {
+  const webgpu = await chooseEngine({ setting: 'webgpu', webgpuFailure: null }, machineDevices);
+  return trainAndExport(webgpu, ...asked);
 }
