@@ -1,5 +1,5 @@
 /**
- * npm run experiment in Node on Dawn trains as it does in Chromium, and writes the same folders. Dawn needs a Vulkan loader
+ * npm run experiment in Node on Dawn trains as it does on the processor, and writes the same folders. Dawn needs a Vulkan loader
  * (Debian's libvulkan1); where it finds no adapter this is skipped.
  */
 import { spawnSync } from 'node:child_process';
@@ -35,7 +35,7 @@ function train(name: string, ...options: string[]) {
   return { status, stderr, losses, folders: () => readdirSync(out).sort() };
 }
 
-test('an experiment comes out the same in Node on Dawn as in Chromium', ({ skip }) => {
+test('an experiment comes out the same on Dawn as on the processor', ({ skip }) => {
   const base = defaultExperiment();
   const task = {
     ...base,
@@ -54,18 +54,18 @@ test('an experiment comes out the same in Node on Dawn as in Chromium', ({ skip 
   const onDawn = train('dawn', '--node');
   if (onDawn.stderr.startsWith('Dawn finds no WebGPU adapter')) {
     console.warn(
-      'SKIPPED: Dawn finds no adapter here (libvulkan1); experiments in Node were not held against Chromium.',
+      'SKIPPED: Dawn finds no adapter here (libvulkan1); experiments on it were not held against the processor.',
     );
     skip();
   }
   expect(onDawn.status, onDawn.stderr).toBe(0);
-  const inChromium = train('chromium');
-  expect(inChromium.status, inChromium.stderr).toBe(0);
+  const onProcessor = train('processor', '--engine', 'processor');
+  expect(onProcessor.status, onProcessor.stderr).toBe(0);
 
   expect(onDawn.folders()).toEqual(['1-standard', '2-fixed-and-standard']);
-  expect(inChromium.folders()).toEqual(onDawn.folders());
+  expect(onProcessor.folders()).toEqual(onDawn.folders());
   const losses = onDawn.losses();
   expect(losses).toHaveLength(12);
-  const expected = inChromium.losses();
+  const expected = onProcessor.losses();
   for (const [i, loss] of losses.entries()) expect(loss).toBeCloseTo(expected[i] as number, 4);
 });
