@@ -140,7 +140,7 @@ test('as LaTeX, the best bold, baselines below a rule, and nothing of a name tak
       '  Run & Step & Validation perplexity $\\downarrow$ & Gain from context $\\uparrow$ & Continuation choice $\\uparrow$ & Perplexity when skipped \\\\',
       '  \\midrule',
       '  50\\% of \\textbackslash{}foo\\_\\{a\\} \\& \\$b\\$ & 1200 & \\textbf{10.00 $\\pm$ 0.50} & 0.7000 $\\pm$ 0.5000 & 50.0 $\\pm$ 5.0 \\% & no layer to leave out \\\\',
-      '  Hybrid, "even" & 1200 & 11.00 $\\pm$ 0.50 & -- & 50.0 $\\pm$ 5.0 \\% & 99.00 \\\\',
+      '  Hybrid, {\\ttfamily\\symbol{34}}even{\\ttfamily\\symbol{34}} & 1200 & 11.00 $\\pm$ 0.50 & -- & 50.0 $\\pm$ 5.0 \\% & 99.00 \\\\',
       '  \\midrule',
       '  Bigram & -- & 9.00 $\\pm$ 0.50 & -- & -- & -- \\\\',
       '  Chance & -- & 81.00 & 0.0000 & 25.0 \\% & -- \\\\',

@@ -6,8 +6,9 @@ import type { Estimate, MetricUnit } from './types';
 function numeral(unit: MetricUnit, value: number, size: number): string {
   if (unit === 'share') return formatFixed(100 * value, 1);
   if (unit === 'nats' || unit === 'bits') return formatFixed(value, 4);
-  if (size >= 1e6) return formatScientific(value, 2);
-  return formatFixed(value, size < 100 ? 2 : size < 1000 ? 1 : 0);
+  // The borders are those of the rounded number: 99.996 is 100.0, and 999,999.7 is 1.00e6.
+  if (size >= 999_999.5) return formatScientific(value, 2);
+  return formatFixed(value, size < 99.995 ? 2 : size < 999.95 ? 1 : 0);
 }
 
 /** Formats an estimate: "12.34 ± 0.21", "25.0 ± 4.4 %"; without ± where there is no error to give. */

@@ -4,6 +4,7 @@ import { Share2 } from 'lucide-react';
 import { useState } from 'react';
 import type { SharedText } from '../../document/link/shared';
 import { formatBytes } from '../../format/bytes';
+import { markupText } from '../../format/markup';
 import { formatCount } from '../../format/numbers';
 import { useApp } from '../AppContext';
 import { CiteExperiment } from './CiteExperiment';
@@ -124,8 +125,7 @@ function NativeShare({ url }: { url: string }) {
   );
 }
 
-/** A link's characters need no escaping in an attribute; those of the page's own address may. */
+/** The snippet for another page. */
 function iframe(url: string): string {
-  const src = url.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
-  return `<iframe src="${src}" title="Attention Lab" width="100%" height="560" style="border:0" loading="lazy"></iframe>`;
+  return `<iframe src="${markupText(url)}" title="Attention Lab" width="100%" height="560" style="border:0" loading="lazy"></iframe>`;
 }

@@ -6,8 +6,9 @@ import { type ReactNode, useId, useState } from 'react';
 import { snapshotDocument } from '../../../app/document/documentSnapshot';
 import { curvesCsv, curvesJson } from '../../../export/curves';
 import type { ExportKind } from '../../../export/runFiles';
+import { fileName } from '../../../format/fileName';
 import { useApp, useChosenRun, useExperiment, useFileImport, useRuns, useView } from '../../AppContext';
-import { asFileName, download } from '../../kit/download';
+import { download } from '../../kit/download';
 import { Section } from '../../kit/Section';
 import type { PanelProps } from '../panel';
 import classes from './ExportPanel.module.css';
@@ -129,7 +130,7 @@ function OneRun() {
   const nothing = useRuns((r) => r.info === null || r.state === 'empty');
   const { busy, save, alert } = useSaving();
   const make = (kind: ExportKind, ending: string) => async () => {
-    const folder = `${asFileName(run.name)}-${ending}`;
+    const folder = `${fileName(run.name)}-${ending}`;
     const data = await session.files.zipRun(run.id, kind, folder);
     return data ? { name: `${folder}.zip`, data, type: zip } : null;
   };
