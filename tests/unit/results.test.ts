@@ -15,7 +15,12 @@ import type { Estimate, MetricUnit } from '../../src/measure/evals/types';
 test.each<[MetricUnit, number, number, string]>([
   ['perplexity', 12.345, 0.212, '12.35 ± 0.21'],
   ['perplexity', 100.06, 3.14, '100.1 ± 3.1'],
+  ['perplexity', 99.994, 0.1, '99.99 ± 0.10'],
+  ['perplexity', 99.996, 0.1, '100.0 ± 0.1'],
+  ['perplexity', 999.96, 0.1, '1000 ± 0'],
   ['perplexity', 23_456.7, 120.4, '23457 ± 120'],
+  ['perplexity', 999_999.4, 120.4, '999999 ± 120'],
+  ['perplexity', 999_999.7, 120.4, '1.00e6 ± 1.20e2'],
   ['perplexity', 2.034e7, 5e5, '2.03e7 ± 5.00e5'],
   ['perplexity', 81, Number.NaN, '81.00'],
   ['share', 0.25, 0.0435, '25.0 ± 4.4 %'],
