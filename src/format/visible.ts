@@ -38,8 +38,12 @@ export function visibleText(text: string, keep = ''): string {
   return shown;
 }
 
-/** Text of several lines, as a person or a model wrote it: its line feeds and tabs stay. */
-export const visiblePage = (text: string): string => visibleText(text, '\n\t');
+/** Text of several lines, as a person or a model wrote it: its line feeds stay, and white space, which is seen as gaps. */
+export const visiblePage = (text: string): string =>
+  visibleText(
+    text,
+    '\n\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000',
+  );
 
 /** Blocks whose letters run from right to left (Unicode's DerivedBidiClass). */
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;

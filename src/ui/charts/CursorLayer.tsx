@@ -8,7 +8,9 @@ import type { LinkedRun } from '../../app/links/links';
 import type { View } from '../../document/view';
 import type { Run } from '../../experiment/schema';
 import { formatCount, formatFixed, formatPercent } from '../../format/numbers';
+import { isolated } from '../../format/visible';
 import { useApp } from '../AppContext';
+import { Isolated } from '../kit/Isolated';
 import { RunSwatch } from '../kit/RunSwatch';
 import classes from './charts.module.css';
 import { type LinkedValues, linkedValuesAt, type Measured, type ValuesAt, valuesAt } from './drawing';
@@ -87,7 +89,7 @@ export function CursorLayer(props: CursorLayerProps) {
       linked: linked ? linkedValuesAt(linked.curves, step ?? last) : null,
     };
   });
-  const spoken = rows.map((row) => `${row.run.name}: ${say(row, reading)}`).join('; ');
+  const spoken = rows.map((row) => `${isolated(row.run.name)}: ${say(row, reading)}`).join('; ');
   return createPortal(
     // Moved by keys like a slider, and read out like one.
     <div
@@ -174,7 +176,7 @@ function Values({ rows, step, settings, reading }: ValuesProps) {
         {rows.map(({ run, index, values, linked }) => (
           <tr key={run.id}>
             <th scope="row">
-              <RunSwatch index={index} /> <span>{run.name}</span>
+              <RunSwatch index={index} /> <Isolated text={run.name} />
             </th>
             {!isAccuracy && <td>{text(values.train)}</td>}
             {!isAccuracy && settings.smoothing > 0 && <td>{text(values.smoothed)}</td>}

@@ -1,5 +1,7 @@
 /** Figures of an attention probe: the map of one head, or every map of a run. */
+
 import { formatCount } from '../../format/numbers';
+import { isolated } from '../../format/visible';
 import type { ProbeResult } from '../../runtime/protocol';
 import type { FigureFacts } from './facts';
 import { gridFigure } from './gridFigure';
@@ -25,7 +27,7 @@ export function headMapFigure({ attentionProbe, map, layer, head, runName, facts
   const { tokens, step } = attentionProbe;
   return mapFigure({
     name: `map-layer-${layer + 1}-head-${head + 1}`,
-    title: `${runName}: layer ${layer + 1}, head ${head + 1}`,
+    title: `${isolated(runName)}: layer ${layer + 1}, head ${head + 1}`,
     subtitle: subtitleOf(facts, step),
     link: facts.link,
     tokens,
@@ -47,7 +49,7 @@ export function allMapsFigure(
   const { layers, heads, tokens, step } = attentionProbe;
   return gridFigure({
     name: 'maps',
-    title: `${runName}: every map`,
+    title: `${isolated(runName)}: every map`,
     subtitle: subtitleOf(facts, step),
     link: facts.link,
     layers: layers.map(({ map }, l) => ({

@@ -1,7 +1,9 @@
 /**
  * Draws a chart for paper: axes with ticks, curves with their marks, and a legend below, for there is no page around it.
  */
+
 import { round } from 'es-toolkit';
+import { labelWidth, visibleText } from '../../format/visible';
 import type { Axis } from '../charts/ticks';
 import { runStyle } from '../runStyle';
 import { type Figure, figure, ink } from './paper';
@@ -58,7 +60,7 @@ export function chartFigure(content: ChartContent): Figure {
   const up = placeOn(y, plot.height);
   const toY = (value: number) => plot.height - up(value);
   const isInside = (point: FigurePoint) => isWithin(x.domain, point.x) && isWithin(y.domain, point.y);
-  const longest = Math.max(0, ...lines.map(({ name }) => [...name].length));
+  const longest = Math.max(0, ...lines.map(({ name }) => labelWidth(visibleText(name))));
   const columnWidth = legend.swatch + characterWidth * longest + legend.gap;
   const columns = Math.max(1, Math.floor((plotWidth + legend.gap) / columnWidth));
   const rows = Math.ceil(lines.length / columns);

@@ -1,13 +1,16 @@
 /** Tabulates the runs' losses, best first if wanted; each run's name shows or hides its curves. */
+
 import { ArrowDownUp, EyeOff } from 'lucide-react';
 import { chosenTask } from '../../../data/tasks';
 import { hasOtherBatches } from '../../../experiment/overrides';
 import type { Run } from '../../../experiment/schema';
 import { formatFixed, formatPercent } from '../../../format/numbers';
+import { isolated } from '../../../format/visible';
 import { useExperiment, useView } from '../../AppContext';
 import { lowest } from '../../charts/drawing';
 import { useReading } from '../../charts/units';
 import { useCurves } from '../../charts/useCurves';
+import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
 import classes from './LossTable.module.css';
 import { RunFailure } from './RunFailure';
@@ -73,12 +76,12 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
                   type="button"
                   className={classes.toggle}
                   aria-pressed={!hidden}
-                  aria-label={`Curves of ${run.name}`}
+                  aria-label={`Curves of ${isolated(run.name)}`}
                   data-testid={`legend-${i}`}
                   onClick={() => toggle(run.id)}
                 >
                   <RunSwatch index={i} hidden={hidden} />
-                  {run.name}
+                  <Isolated text={run.name} />
                   {hidden && <EyeOff size={16} aria-hidden="true" />}
                 </button>
                 {hasOtherBatches(experiment, run) && (

@@ -1,4 +1,5 @@
 /** Shows perplexity against context length (paper Table 4), as a chart and a table. */
+
 import { useId } from 'react';
 import { formatCount } from '../../../format/numbers';
 import { formatEstimate } from '../../../measure/evals/format';
@@ -7,6 +8,7 @@ import { useApp } from '../../AppContext';
 import { ContextChart } from '../../charts/ContextChart';
 import { contextFigure } from '../../figures/contextFigure';
 import { figureFacts } from '../../figures/facts';
+import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { SaveFigure } from '../../kit/SaveFigure';
 import classes from './EvaluationPanel.module.css';
@@ -62,7 +64,7 @@ export function ContextResults({ rows }: { rows: readonly ResultRow[] }) {
                 <th scope="row">
                   <span className={classes.name}>
                     {row.ranked && <RunSwatch index={index} />}
-                    {row.name}
+                    <Isolated text={row.name} />
                   </span>
                 </th>
                 {lengths.map((length) => {

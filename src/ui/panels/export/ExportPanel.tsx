@@ -7,6 +7,7 @@ import { snapshotDocument } from '../../../app/document/documentSnapshot';
 import { curvesCsv, curvesJson } from '../../../export/curves';
 import type { ExportKind } from '../../../export/runFiles';
 import { fileName } from '../../../format/fileName';
+import { isolated } from '../../../format/visible';
 import { useApp, useChosenRun, useExperiment, useFileImport, useRuns, useView } from '../../AppContext';
 import { download } from '../../kit/download';
 import { Section } from '../../kit/Section';
@@ -144,7 +145,7 @@ function OneRun() {
           size="xs"
           aria-label="Run to export"
           allowDeselect={false}
-          data={runs.map(({ id, name }) => ({ value: id, label: name }))}
+          data={runs.map(({ id, name }) => ({ value: id, label: isolated(name) }))}
           value={run.id}
           onChange={(runId) => set({ runId })}
         />
