@@ -27,7 +27,9 @@ test.each<[MetricUnit, number, number, string]>([
   ['share', 1, 0, '100.0 ± 0.0 %'],
   ['nats', -0.01234, 0.00567, '−0.0123 ± 0.0057'],
   ['nats', Number.NaN, 0.1, 'not a number'],
-  ['perplexity', Number.POSITIVE_INFINITY, 0.1, 'not a number'],
+  ['perplexity', Number.POSITIVE_INFINITY, 0.1, 'beyond the scale'],
+  ['perplexity', 1.0932379533480376e64, Number.POSITIVE_INFINITY, '1.09e64'],
+  ['nats', 3.4e38, Number.NaN, '3.40e38'],
 ])('%s %d ± %d is written %s', (unit, value, stderr, text) => {
   expect(formatEstimate(unit, { value, stderr })).toBe(text);
 });

@@ -7,7 +7,7 @@ import { usePlotArea, useXAxisInverseScale, useXAxisScale } from 'recharts';
 import type { LinkedRun } from '../../app/links/links';
 import type { View } from '../../document/view';
 import type { Run } from '../../experiment/schema';
-import { formatCount, formatFixed, formatPercent } from '../../format/numbers';
+import { formatCount, formatMeasured, formatPercent } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { useApp } from '../AppContext';
 import { Isolated } from '../kit/Isolated';
@@ -155,7 +155,7 @@ interface ValuesProps {
 }
 
 function Values({ rows, step, settings, reading }: ValuesProps) {
-  const text = (loss: number | null) => (loss === null ? '–' : formatFixed(reading.value(loss), 3));
+  const text = (loss: number | null) => (loss === null ? '–' : formatMeasured(reading.value(loss), 3));
   const { isAccuracy } = reading.unit;
   const measured = (values: ValuesAt): Measured => (isAccuracy ? values.accuracy : values.validation);
   const measuredAt = new Set(rows.flatMap(({ values }) => measured(values)?.step ?? []));
@@ -203,12 +203,12 @@ function Values({ rows, step, settings, reading }: ValuesProps) {
 /** The link's accuracy there, or its smoothed training loss and its validation loss. */
 function fromLink({ train, validation, accuracy }: LinkedValues, reading: Reading): string {
   if (reading.unit.isAccuracy) return accuracy === null ? '–' : formatPercent(accuracy);
-  const text = (loss: number | null) => (loss === null ? '–' : formatFixed(reading.value(loss), 3));
+  const text = (loss: number | null) => (loss === null ? '–' : formatMeasured(reading.value(loss), 3));
   return `${text(train)} / ${text(validation)}`;
 }
 
 function say({ values: { train, validation, accuracy }, linked }: Row, reading: Reading): string {
-  const text = (loss: number) => formatFixed(reading.value(loss), 3);
+  const text = (loss: number) => formatMeasured(reading.value(loss), 3);
   const own = reading.unit.isAccuracy
     ? [accuracy && `accuracy ${formatPercent(accuracy.value)}`]
     : [train !== null && `train ${text(train)}`, validation && `validation ${text(validation.value)}`];

@@ -5,8 +5,11 @@ import { visibleText } from '../../format/visible';
 
 export type Attributes = Record<string, string | number | undefined>;
 
-const rounded = (value: string | number) =>
-  typeof value === 'number' ? String(Math.round(100 * value) / 100) : markupText(value);
+/** A number that is not finite has no place in a drawing: its attribute is left out, which draws at 0. */
+const rounded = (value: string | number | undefined): string | undefined => {
+  if (typeof value !== 'number') return value === undefined ? undefined : markupText(value);
+  return Number.isFinite(value) ? String(Math.round(100 * value) / 100) : undefined;
+};
 
 /**
  * Writes `<name a="…">children</name>`. Attributes that are undefined are left out, numbers rounded to two decimals.
@@ -14,7 +17,10 @@ const rounded = (value: string | number) =>
  */
 export function element(name: string, attributes: Attributes, ...children: string[]): string {
   const written = Object.entries(attributes)
-    .flatMap(([key, value]) => (value === undefined ? [] : [` ${key}="${rounded(value)}"`]))
+    .flatMap(([key, value]) => {
+      const text = rounded(value);
+      return text === undefined ? [] : [` ${key}="${text}"`];
+    })
     .join('');
   return children.length > 0 ? `<${name}${written}>${children.join('')}</${name}>` : `<${name}${written}/>`;
 }

@@ -4,7 +4,7 @@ import { ArrowDownUp, EyeOff } from 'lucide-react';
 import { chosenTask } from '../../../data/tasks';
 import { hasOtherBatches } from '../../../experiment/overrides';
 import type { Run } from '../../../experiment/schema';
-import { formatFixed, formatPercent } from '../../../format/numbers';
+import { formatMeasured, formatPercent } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { useExperiment, useView } from '../../AppContext';
 import { lowest } from '../../charts/drawing';
@@ -32,7 +32,7 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
   const order = bestFirst ? ranked(task ? accuracies : losses, task ? 'highest' : 'lowest') : places;
   const isBest = (i: number) => trained && best !== null && (task ? accuracies : losses)[i] === best;
   const text = (loss: number | null | undefined) =>
-    loss === null || loss === undefined ? '–' : formatFixed(value(loss), unit.digits);
+    loss === null || loss === undefined ? '–' : formatMeasured(value(loss), unit.digits);
   const toggle = (id: string) =>
     set({
       hiddenRuns: hiddenRuns.includes(id) ? hiddenRuns.filter((h) => h !== id) : [...hiddenRuns, id],

@@ -5,7 +5,8 @@ import { formatCount } from '../../../format/numbers';
 import { formatEstimate } from '../../../measure/evals/format';
 import { lengthsOf, perplexityAt, type ResultRow, seriesOf } from '../../../measure/evals/table';
 import { useApp } from '../../AppContext';
-import { ContextChart } from '../../charts/ContextChart';
+import { BeyondScale } from '../../charts/BeyondScale';
+import { ContextChart, contextAxes } from '../../charts/ContextChart';
 import { contextFigure } from '../../figures/contextFigure';
 import { figureFacts } from '../../figures/facts';
 import { Isolated } from '../../kit/Isolated';
@@ -44,6 +45,7 @@ export function ContextResults({ rows }: { rows: readonly ResultRow[] }) {
         stays flat. The standard errors are of the tokens chosen, which are the same at every length.
       </p>
       <ContextChart lines={lines} lengths={lengths} />
+      <BeyondScale names={contextAxes(lines, lengths)?.beyond ?? []} testId="beyond-context-scale" />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls sideways, which takes the focus */}
       <section className={classes.scroll} aria-label="Perplexity at each context length" tabIndex={0}>
         <table className={classes.table} data-testid="context-table">
