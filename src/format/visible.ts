@@ -45,8 +45,18 @@ export const visiblePage = (text: string): string =>
     '\n\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000',
   );
 
-/** Blocks whose letters run from right to left (Unicode's DerivedBidiClass). */
-const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+/** Blocks whose letters run from right to left (Unicode's DerivedBidiClass), for a class of a regular expression. */
+const rightToLeftBlocks =
+  '\\u0590-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufeff\\u{10800}-\\u{10fff}\\u{1e800}-\\u{1efff}';
+const rightToLeft = new RegExp(`[${rightToLeftBlocks}]`, 'u');
+const rightToLeftRun = new RegExp(
+  `[${rightToLeftBlocks}](?:[${rightToLeftBlocks} ]*[${rightToLeftBlocks}])?`,
+  'gu',
+);
+
+/** Orders the letters of a line as they stand from left to right, for what sets letters one after the other. */
+export const fromLeftToRight = (line: string): string =>
+  line.replace(rightToLeftRun, (run) => (run.match(units) ?? []).reverse().join(''));
 
 /**
  * Writes a name or a token for the middle of a line of text: visible, and where it has letters that run from right to

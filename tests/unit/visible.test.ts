@@ -6,7 +6,14 @@ import { describe, expect, test } from 'vitest';
 import { bpeTokenizer } from '../../src/data/tokenizers/bpe';
 import { bytesTokenizer } from '../../src/data/tokenizers/bytesTokenizer';
 import { charTokenizer } from '../../src/data/tokenizers/char';
-import { cutLabel, isolated, labelWidth, visiblePage, visibleText } from '../../src/format/visible';
+import {
+  cutLabel,
+  fromLeftToRight,
+  isolated,
+  labelWidth,
+  visiblePage,
+  visibleText,
+} from '../../src/format/visible';
 import { mapFigure } from '../../src/ui/figures/mapFigure';
 
 /** One of each kind that has no shape. */
@@ -51,6 +58,12 @@ test('letters that run from right to left are isolated in a line, and others sta
   expect(isolated('All standard')).toBe('All standard');
   // No name ends an isolation or begins a turn.
   expect(isolated('א\u2069\u202e')).toBe('\u2068א⟨2069⟩⟨202E⟩\u2069');
+});
+
+test('letters are ordered as they stand', () => {
+  expect(fromLeftToRight('a אבג דה b')).toBe('a הד גבא b');
+  expect(fromLeftToRight('All standard 12')).toBe('All standard 12');
+  expect(fromLeftToRight('אָב')).toBe('באָ');
 });
 
 test('a label is cut between its signs', () => {

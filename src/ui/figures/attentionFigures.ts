@@ -7,7 +7,7 @@ import type { FigureFacts } from './facts';
 import { gridFigure } from './gridFigure';
 import { mapFigure } from './mapFigure';
 import type { Figure } from './paper';
-import { mapPicture, thumbnail } from './raster';
+import { mapPicture, thumbnail } from './raster/mapPicture';
 
 interface HeadMapOf {
   attentionProbe: ProbeResult;
@@ -21,7 +21,6 @@ interface HeadMapOf {
 
 /**
  * Draws one head's map for paper.
- * @throws Error where the browser gives no canvas
  */
 export function headMapFigure({ attentionProbe, map, layer, head, runName, facts }: HeadMapOf): Figure {
   const { tokens, step } = attentionProbe;
@@ -38,7 +37,6 @@ export function headMapFigure({ attentionProbe, map, layer, head, runName, facts
 /**
  * Draws the maps of every layer and head on one sheet.
  * @param layerNames the name of each layer's variant, first layer first
- * @throws Error where the browser gives no canvas
  */
 export function allMapsFigure(
   attentionProbe: ProbeResult,
