@@ -1,6 +1,7 @@
 /** What was measured as text: a Markdown table with a row for each size, as docs/browsers.md has them, and what to know of it. */
+
+import { markdownLine, markdownTable } from '../../src/format/markdown';
 import { formatSignificant } from '../../src/format/numbers';
-import { markdownTable } from '../../src/measure/evals/table';
 import type { MachineFacts, StepTiming } from '../../src/runtime/protocol';
 import type { BrowserFacts } from './browser';
 import { engineNames, missingReason, sizeTitle, type TimedCase, timedEngines, timedSizes } from './cases';
@@ -51,7 +52,7 @@ export function benchMarkdown(machine: Machine, outcomes: readonly Outcome[], ve
       'failure' in o ? [`${engineNames[o.engine]}, ${o.size}, failed: ${o.failure}`] : [],
     ),
   ];
-  return `${markdownTable(head, rows)}\n${remarks.map((remark) => `- ${remark}\n`).join('')}`;
+  return `${markdownTable(head, rows)}\n${remarks.map((remark) => `- ${markdownLine(remark)}\n`).join('')}`;
 }
 
 function cell(outcome: Outcome | undefined): string {

@@ -1,6 +1,7 @@
 /** How an experiment is cited: by the link that opens it, the version that it ran in, and its seeds. */
 import { seedsOf } from '../experiment/overrides';
 import type { Experiment } from '../experiment/schema';
+import { bibtexText, bibtexUrl } from '../format/bibtex';
 
 export interface Citation {
   /** An entry for the experiment, and one for the paper that the variants are of. */
@@ -30,9 +31,9 @@ export function citation(experiment: Experiment, link: string, version: string):
       '@software{attention-lab-experiment,',
       `  author = {{${authors}}},`,
       '  title = {An experiment in Attention Lab},',
-      `  version = {${version}},`,
-      `  note = {${what}},`,
-      `  url = {${inBraces(link)}}`,
+      `  version = ${bibtexText(version)},`,
+      `  note = ${bibtexText(what)},`,
+      `  url = ${bibtexUrl(link)}`,
       '}',
       '',
       '@misc{xue2025deconstructing,',
@@ -50,6 +51,3 @@ export function citation(experiment: Experiment, link: string, version: string):
       `arXiv:${paper.eprint}, 2025.`,
   };
 }
-
-/** BibTeX counts braces, and an address may hold single ones. */
-const inBraces = (link: string) => link.replaceAll('{', '%7B').replaceAll('}', '%7D');

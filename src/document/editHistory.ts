@@ -6,10 +6,12 @@
  * another run, layer, head or sample) makes no entry: it is saved with the next one, so that undo leads to where a change
  * was made. Typing and dragging are coalesced into one entry.
  */
+
 import { isEqual } from 'es-toolkit';
 import { corpora } from '../data/corpora';
 import type { Experiment, Run } from '../experiment/schema';
 import { settings } from '../experiment/settings';
+import { isolated } from '../format/visible';
 import type { LabDocument } from './document';
 import { viewEntries } from './view';
 
@@ -91,7 +93,7 @@ export function changeBetween(before: Edited, after: Edited): Change | null {
   const label =
     before.experiment === after.experiment ? null : experimentChange(before.experiment, after.experiment);
   if (before.ownText !== after.ownText && after.ownText)
-    return { label: `Took the text “${after.ownText.name}”.`, coalesceKey: null };
+    return { label: `Took the text “${isolated(after.ownText.name)}”.`, coalesceKey: null };
   if (label) return { label, coalesceKey: null };
   const changed = viewEntries.filter(
     ([id, { history }]) => history !== 'move' && !isEqual(before.view[id], after.view[id]),
@@ -124,8 +126,8 @@ function runsChange(before: readonly Run[], after: readonly Run[]): string | nul
   const added = after.filter(({ id }) => before.every((run) => run.id !== id));
   const removed = before.filter(({ id }) => after.every((run) => run.id !== id));
   if (added.length > 0 && removed.length > 0) return 'Changed the runs.';
-  if (added.length > 0) return `Added ${added.map(({ name }) => `“${name}”`).join(', ')}.`;
-  if (removed.length > 0) return `Removed ${removed.map(({ name }) => `“${name}”`).join(', ')}.`;
+  if (added.length > 0) return `Added ${added.map(({ name }) => `“${isolated(name)}”`).join(', ')}.`;
+  if (removed.length > 0) return `Removed ${removed.map(({ name }) => `“${isolated(name)}”`).join(', ')}.`;
   const changed = after.flatMap((run) => {
     const old = before.find(({ id }) => id === run.id);
     return old && !isEqual(old, run) ? [{ old, run }] : [];
@@ -136,8 +138,8 @@ function runsChange(before: readonly Run[], after: readonly Run[]): string | nul
 }
 
 function runChange(old: Run, run: Run): string {
-  const of = `“${run.name}”`;
-  if (old.name !== run.name) return `Renamed “${old.name}” to ${of}.`;
+  const of = `“${isolated(run.name)}”`;
+  if (old.name !== run.name) return `Renamed “${isolated(old.name)}” to ${of}.`;
   if (run.layers.length > old.layers.length) return `Added a layer to ${of}.`;
   if (run.layers.length < old.layers.length) return `Removed a layer of ${of}.`;
   const others = run.layers.flatMap((layer, l) => (isEqual(layer, old.layers[l]) ? [] : [l]));

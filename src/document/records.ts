@@ -1,4 +1,5 @@
 /** A document as the records of IndexedDB, each of which can be read and written without the others. */
+import { isolated } from '../format/visible';
 import type { LabDocument } from './document';
 import { documentSchema, parseStored } from './document';
 
@@ -57,7 +58,7 @@ export function fromRecords({ entry, contents, ownText, checkpoints }: Saved): R
     const why = error instanceof Error ? error.message : String(error);
     return {
       ok: false,
-      message: `The saved experiment “${entry.name}” cannot be read. ${why} It is left as it is; a newer version of the lab may read it.`,
+      message: `The saved experiment “${isolated(entry.name)}” cannot be read. ${why} It is left as it is; a newer version of the lab may read it.`,
     };
   }
 }

@@ -3,6 +3,7 @@
 import { mapValues } from 'es-toolkit';
 import { layerJson } from '../attention/layers';
 import type { Run } from '../experiment/schema';
+import { csvLines } from '../format/csv';
 
 interface Series {
   steps: ArrayLike<number>;
@@ -28,12 +29,10 @@ export function curvesCsv(runs: readonly Run[], curves: CurvesOf): string {
       ({ steps, values }) => new Map(Array.from(steps, (step, i) => [step, values[i] as number])),
     );
     const steps = [...new Set(measured.flatMap((series) => [...series.keys()]))].sort((a, b) => a - b);
-    return steps.map((step) => [quoted(name), step, ...measured.map((series) => series.get(step) ?? '')]);
+    return steps.map((step) => [name, step, ...measured.map((series) => series.get(step) ?? null)]);
   });
-  return [columns, ...lines].map((cells) => `${cells.join(',')}\n`).join('');
+  return csvLines([columns, ...lines]);
 }
-
-const quoted = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
 /** Writes curves as JSON with their units and each run's layers; runs without curves are left out. */
 export function curvesJson(runs: readonly Run[], curves: CurvesOf): string {

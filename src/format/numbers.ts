@@ -103,3 +103,18 @@ export function formatCompact(n: number): string {
     ? `${formatSignificant(value, 3)}${prefixes[prefix]}`
     : formatScientific(n, 2);
 }
+
+/** What is said of a value that no number holds, such as the perplexity of a loss above 709 nats. */
+const beyondNumbers = 'beyond the scale';
+
+/**
+ * A measurement for a table: in so many decimals, from ten million on as a power of ten; "beyond the scale" where it is
+ * larger than any number, "not a number" where it is none.
+ */
+export function formatMeasured(value: number, digits: number): string {
+  if (!Number.isFinite(value)) return notFinite(value);
+  return Math.abs(value) < 1e7 ? formatFixed(value, digits) : formatScientific(value, 2);
+}
+
+/** Says in words what a value is that is not finite. */
+export const notFinite = (value: number): string => (Number.isNaN(value) ? 'not a number' : beyondNumbers);

@@ -3,12 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Experiment } from '../experiment/schema';
 import type { ExportedFile } from '../export/exportedFile';
-
-const asFolder = (name: string) =>
-  name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '');
+import { fileName } from '../format/fileName';
 
 /** The folder of a run below that of `--export`, without a "/" at its end. @param seeds how many there are */
 export function exportFolder({ runs, seed }: Experiment, runId: string, seeds: number): string {
@@ -16,7 +11,7 @@ export function exportFolder({ runs, seed }: Experiment, runId: string, seeds: n
   // Two runs may have the same name, and a name may have no letter that a folder takes.
   if (runs.length > 1)
     for (const [i, { id, name }] of runs.entries())
-      if (id === runId) parts.push([i + 1, asFolder(name)].filter(Boolean).join('-'));
+      if (id === runId) parts.push([i + 1, fileName(name, '')].filter(Boolean).join('-'));
   return parts.join('/');
 }
 

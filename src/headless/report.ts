@@ -1,12 +1,14 @@
 /** What came of an experiment at its seeds, as Markdown for people and as JSON for programs. */
 import { version } from '../../package.json';
 import type { Experiment } from '../experiment/schema';
+import { markdownLine, markdownTable, markdownText } from '../format/markdown';
 import { formatCount } from '../format/numbers';
+import { visibleText } from '../format/visible';
 import { formatEstimate } from '../measure/evals/format';
 import { baselines } from '../measure/evals/ngrams';
 import { overSeeds } from '../measure/evals/seeds';
 import { meanAndDeviation } from '../measure/evals/statistics';
-import { chanceRow, markdownTable, type ResultRow, toMarkdown } from '../measure/evals/table';
+import { chanceRow, type ResultRow, toMarkdown } from '../measure/evals/table';
 import type { Evaluated } from '../runtime/runReducer';
 import type { RunRecord, TrainedExperiment } from './drive';
 
@@ -43,14 +45,14 @@ export function report(seeds: SeedResults, { command, title, where }: ReportFact
   const failures = seeds.flatMap((seed) =>
     experiment.runs.flatMap(({ id, name }) => {
       const { failed } = runOf(seed, id);
-      return failed ? [`- ${name}, seed ${seed.experiment.seed}: ${failed}`] : [];
+      return failed ? [`- ${markdownLine(name)}, seed ${seed.experiment.seed}: ${markdownText(failed)}`] : [];
     }),
   );
   const seconds = seeds.map(({ trainSeconds }) => trainSeconds).reduce((a, b) => a + b, 0);
   const parts = [
-    `### ${title}`,
-    `    ${command}`,
-    `${recipe(experiment)}; ${engine.name} on ${engine.adapter}, ${where}, Attention Lab ${version}; ` +
+    `### ${markdownText(title)}`,
+    `    ${visibleText(command)}`,
+    `${markdownText(`${recipe(experiment)}; ${engine.name} on ${engine.adapter}, ${where}, Attention Lab ${version}`)}; ` +
       `trained in ${Math.round(seconds)} s. ${spread(seeds)}`,
     trainingTable(seeds),
     toMarkdown(rows).trimEnd(),

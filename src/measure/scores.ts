@@ -31,7 +31,10 @@ export function scoreSummary(scores: ArrayLike<number>, heads: number, T: number
   const max = causal[count - 1] as number;
   const histogram = new Array<number>(bins).fill(0);
   for (const s of causal) {
-    const bin = max > min ? Math.min(bins - 1, Math.floor(((s - min) / (max - min)) * bins)) : 0;
+    const bin =
+      max > min && Number.isFinite(max - min)
+        ? Math.min(bins - 1, Math.floor(((s - min) / (max - min)) * bins))
+        : 0;
     histogram[bin] = (histogram[bin] as number) + 1;
   }
   return {

@@ -19,6 +19,10 @@ export function Credits() {
         2510.11602). Everything runs in this browser; nothing is sent anywhere.
       </p>
       <p>
+        Letters of saved pictures: <a href="https://dejavu-fonts.github.io/">DejaVu Sans</a>,{' '}
+        <a href="https://dejavu-fonts.github.io/License.html">licence</a>.
+      </p>
+      <p>
         <a href="bench.html">How fast is the lab here?</a> A page that measures it.
       </p>
       {cached !== 'unknown' && (

@@ -4,6 +4,7 @@ import { Modal } from '@mantine/core';
 import type { ComponentType, ReactNode } from 'react';
 import type { PageDialogKind, RunDialogKind } from '../app/document/viewStore';
 import type { Run } from '../experiment/schema';
+import { isolated } from '../format/visible';
 import { useExperiment, useView } from './AppContext';
 import classes from './Dialogs.module.css';
 import { Help } from './Help';
@@ -32,9 +33,9 @@ const pageDialogs: Record<PageDialogKind, PageDialog> = {
 };
 
 const runDialogs: Record<RunDialogKind, RunDialog> = {
-  rename: { title: ({ name }) => `Rename ${name}`, size: 'md', Form: RenameForm },
-  place: { title: ({ name }) => `Placement in ${name}`, size: 'lg', Form: PlacementForm },
-  overrides: { title: ({ name }) => `Settings of ${name}`, size: 'lg', Form: OverridesForm },
+  rename: { title: ({ name }) => `Rename ${isolated(name)}`, size: 'md', Form: RenameForm },
+  place: { title: ({ name }) => `Placement in ${isolated(name)}`, size: 'lg', Form: PlacementForm },
+  overrides: { title: ({ name }) => `Settings of ${isolated(name)}`, size: 'lg', Form: OverridesForm },
 };
 
 export function Dialogs() {

@@ -6,6 +6,7 @@ import { useMemo, useState } from 'react';
 import { ownTextId } from '../data/corpora';
 import { textHash } from '../document/link/textSection';
 import { formatBytes } from '../format/bytes';
+import { isolated } from '../format/visible';
 import classes from './App.module.css';
 import { useApp, useExperiment, useLink } from './AppContext';
 
@@ -57,14 +58,14 @@ function MissingText() {
   const take = async (chosen: File | null) => {
     if (chosen) setRefusal(await session.text.takeOwn(chosen, chosen.name));
   };
-  const name = `“${file.name}” (${formatBytes(file.bytes)})`;
+  const name = `“${isolated(file.name)}” (${formatBytes(file.bytes)})`;
   return (
     <div className={classes.notice} role="status" data-testid="missing-text">
       <TriangleAlert size={18} aria-hidden="true" />
       <div className={classes.noticeText}>
         <p>
           {ownText
-            ? `“${ownText.name}” is another text than the link’s ${name}, so its curves will be others.`
+            ? `“${isolated(ownText.name)}” is another text than the link’s ${name}, so its curves will be others.`
             : `This experiment trains on a text that the link does not carry: ${name}. Choose that file, and it can train.`}
         </p>
         {refusal && (

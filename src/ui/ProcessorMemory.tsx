@@ -1,4 +1,5 @@
 /** Says before the training that a run does not fit the processor's memory, and offers a size that does. */
+
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { chosenTask } from '../data/tasks';
@@ -7,6 +8,7 @@ import { formatBytes } from '../format/bytes';
 import { processorMisfit } from '../measure/processorMemory';
 import { mostBytes } from '../processor/memory';
 import { useExperiment, useRuns } from './AppContext';
+import { Isolated } from './kit/Isolated';
 import classes from './RunBar.module.css';
 
 export function ProcessorMemory() {
@@ -25,7 +27,8 @@ export function ProcessorMemory() {
   return (
     <div role="status" data-testid="processor-memory">
       <p className={classes.error}>
-        “{run.name}” takes {formatBytes(bytes)} on the processor, which has room for {formatBytes(mostBytes)}.{' '}
+        “<Isolated text={run.name} />” takes {formatBytes(bytes)} on the processor, which has room for{' '}
+        {formatBytes(mostBytes)}.{' '}
         {fitting === null && 'Choose a smaller width or context, or train on a graphics card.'}
       </p>
       {fitting !== null && (

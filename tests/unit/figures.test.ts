@@ -6,8 +6,8 @@ import { type ChartContent, chartFigure } from '../../src/ui/figures/chartFigure
 import { gridFigure } from '../../src/ui/figures/gridFigure';
 import { mapFigure } from '../../src/ui/figures/mapFigure';
 import { element, textElement } from '../../src/ui/figures/svg';
-import { asFileName } from '../../src/ui/kit/download';
 import { stack } from '../support/stack';
+import { expectWellFormed } from '../support/wellFormed';
 
 const hostile = '</text><script>alert(1)</script> & "\u0007\ud800 🐋';
 
@@ -33,25 +33,10 @@ const content = (change: Partial<ChartContent> = {}): ChartContent => ({
   ...change,
 });
 
-/** Fails where a tag is left open or closed without having been opened. */
-function expectWellFormed(svg: string): void {
-  const open: string[] = [];
-  for (const [, closing, name, selfClosing] of svg.matchAll(
-    /<(\/?)([a-zA-Z]+)(?:\s+[\w:-]+="[^"<]*")*\s*(\/?)>/g,
-  )) {
-    if (closing) expect(open.pop()).toBe(name);
-    else if (!selfClosing) open.push(name as string);
-  }
-  expect(open).toEqual([]);
-  // Every "<" begins one of these tags.
-  expect(svg.replaceAll(/<\/?[a-zA-Z]+(?:\s+[\w:-]+="[^"<]*")*\s*\/?>/g, '')).not.toMatch(/[<>]/);
-  expect(svg).not.toMatch(/&(?!amp;|lt;|gt;|quot;)/);
-}
-
 describe('SVG', () => {
-  test('escapes text and attributes, and leaves out what XML has no place for', () => {
+  test('escapes text and attributes, and shows what XML has no place for', () => {
     expect(textElement(hostile, { x: 1.23456, y: undefined })).toBe(
-      '<text x="1.23">&lt;/text&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;\ufffd\ufffd 🐋</text>',
+      '<text x="1.23">&lt;/text&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;⟨0007⟩⟨D800⟩ 🐋</text>',
     );
     expect(element('a', { href: '"><b' })).toBe('<a href="&quot;&gt;&lt;b"/>');
   });
@@ -185,13 +170,4 @@ describe('curves as text', () => {
       { id: 'b', name: 'B', layers: ['mlp'], ...curves.b },
     ]);
   });
-});
-
-test.each([
-  ['All standard', 'all-standard'],
-  ['../..\\x:*?', 'x'],
-  ['Überlänge 2', 'uberlange-2'],
-  ['🐋', 'run'],
-])('a file named after %s is %s', (name, file) => {
-  expect(asFileName(name)).toBe(file);
 });

@@ -15,14 +15,21 @@ import type { Estimate, MetricUnit } from '../../src/measure/evals/types';
 test.each<[MetricUnit, number, number, string]>([
   ['perplexity', 12.345, 0.212, '12.35 ± 0.21'],
   ['perplexity', 100.06, 3.14, '100.1 ± 3.1'],
+  ['perplexity', 99.994, 0.1, '99.99 ± 0.10'],
+  ['perplexity', 99.996, 0.1, '100.0 ± 0.1'],
+  ['perplexity', 999.96, 0.1, '1000 ± 0'],
   ['perplexity', 23_456.7, 120.4, '23457 ± 120'],
+  ['perplexity', 999_999.4, 120.4, '999999 ± 120'],
+  ['perplexity', 999_999.7, 120.4, '1.00e6 ± 1.20e2'],
   ['perplexity', 2.034e7, 5e5, '2.03e7 ± 5.00e5'],
   ['perplexity', 81, Number.NaN, '81.00'],
   ['share', 0.25, 0.0435, '25.0 ± 4.4 %'],
   ['share', 1, 0, '100.0 ± 0.0 %'],
   ['nats', -0.01234, 0.00567, '−0.0123 ± 0.0057'],
   ['nats', Number.NaN, 0.1, 'not a number'],
-  ['perplexity', Number.POSITIVE_INFINITY, 0.1, 'not a number'],
+  ['perplexity', Number.POSITIVE_INFINITY, 0.1, 'beyond the scale'],
+  ['perplexity', 1.0932379533480376e64, Number.POSITIVE_INFINITY, '1.09e64'],
+  ['nats', 3.4e38, Number.NaN, '3.40e38'],
 ])('%s %d ± %d is written %s', (unit, value, stderr, text) => {
   expect(formatEstimate(unit, { value, stderr })).toBe(text);
 });
@@ -140,7 +147,7 @@ test('as LaTeX, the best bold, baselines below a rule, and nothing of a name tak
       '  Run & Step & Validation perplexity $\\downarrow$ & Gain from context $\\uparrow$ & Continuation choice $\\uparrow$ & Perplexity when skipped \\\\',
       '  \\midrule',
       '  50\\% of \\textbackslash{}foo\\_\\{a\\} \\& \\$b\\$ & 1200 & \\textbf{10.00 $\\pm$ 0.50} & 0.7000 $\\pm$ 0.5000 & 50.0 $\\pm$ 5.0 \\% & no layer to leave out \\\\',
-      '  Hybrid, "even" & 1200 & 11.00 $\\pm$ 0.50 & -- & 50.0 $\\pm$ 5.0 \\% & 99.00 \\\\',
+      '  Hybrid, {\\ttfamily\\symbol{34}}even{\\ttfamily\\symbol{34}} & 1200 & 11.00 $\\pm$ 0.50 & -- & 50.0 $\\pm$ 5.0 \\% & 99.00 \\\\',
       '  \\midrule',
       '  Bigram & -- & 9.00 $\\pm$ 0.50 & -- & -- & -- \\\\',
       '  Chance & -- & 81.00 & 0.0000 & 25.0 \\% & -- \\\\',

@@ -1,7 +1,9 @@
 /** Imports a file of an experiment: reads it, asks where it would replace what was trained, opens it. */
+
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LabDocument } from '../../document/document';
 import { formatCount } from '../../format/numbers';
+import { isolated } from '../../format/visible';
 import type { Autosave } from '../autosave/autosave';
 import { errorMessage } from '../errorMessage';
 import type { Session } from '../session/session';
@@ -79,7 +81,9 @@ export class FileImport {
       trained.length === 0
         ? 'Nothing in it was trained yet.'
         : `Trained for ${formatCount(Math.max(...trained))} steps, with its curves and maps.`;
-    this.set({ done: `Opened ${name}: ${runs.length === 1 ? '1 run' : `${runs.length} runs`}. ${how}` });
+    this.set({
+      done: `Opened ${isolated(name)}: ${runs.length === 1 ? '1 run' : `${runs.length} runs`}. ${how}`,
+    });
   }
 
   private set(change: Partial<FileImportState>): void {

@@ -2,6 +2,7 @@
 
 import { formatBytes } from '../../format/bytes';
 import { formatCount } from '../../format/numbers';
+import { isolated } from '../../format/visible';
 
 /** Most bytes of UTF-8 that an own text may have. */
 export const ownTextMaxBytes = 20 * 1024 * 1024;
@@ -31,7 +32,7 @@ function isUtf16(bytes: Uint8Array): boolean {
 }
 
 function tooLarge(size: number, name: string): ReadText {
-  const message = `${name} has ${formatCount(size)} bytes, and the limit is ${formatCount(ownTextMaxBytes)} (${formatBytes(ownTextMaxBytes)}). Use a part of it.`;
+  const message = `${isolated(name)} has ${formatCount(size)} bytes, and the limit is ${formatCount(ownTextMaxBytes)} (${formatBytes(ownTextMaxBytes)}). Use a part of it.`;
   return { ok: false, message };
 }
 
@@ -42,7 +43,10 @@ export async function readOwnText(source: Blob, name: string, minChars: number):
   try {
     bytes = await source.arrayBuffer();
   } catch {
-    return { ok: false, message: `${name} could not be read. Is it a file, and is it still there?` };
+    return {
+      ok: false,
+      message: `${isolated(name)} could not be read. Is it a file, and is it still there?`,
+    };
   }
   return parseOwnText(new Uint8Array(bytes), name, minChars);
 }
@@ -56,9 +60,9 @@ export function parseOwnText(bytes: Uint8Array, name: string, minChars: number):
   const refuse = (message: string): ReadText => ({ ok: false, message });
   if (bytes.length > ownTextMaxBytes) return tooLarge(bytes.length, name);
   if (isUtf16(bytes)) {
-    return refuse(`${name} is encoded as UTF-16. Save it as UTF-8 and try again.`);
+    return refuse(`${isolated(name)} is encoded as UTF-16. Save it as UTF-8 and try again.`);
   }
-  const binary = `${name} is not plain text: it looks like a binary file. Use a .txt file, or export it as plain text.`;
+  const binary = `${isolated(name)} is not plain text: it looks like a binary file. Use a .txt file, or export it as plain text.`;
   if (bytes.includes(0)) return refuse(binary);
 
   let decoded: string;
@@ -66,7 +70,7 @@ export function parseOwnText(bytes: Uint8Array, name: string, minChars: number):
     decoded = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return refuse(
-      `${name} is not valid UTF-8: it may be in an older encoding. Save it as UTF-8 and try again.`,
+      `${isolated(name)} is not valid UTF-8: it may be in an older encoding. Save it as UTF-8 and try again.`,
     );
   }
   if (controlCharacter.test(decoded)) return refuse(binary);
@@ -75,7 +79,7 @@ export function parseOwnText(bytes: Uint8Array, name: string, minChars: number):
   const count = characterCount(text);
   if (count < minChars) {
     return refuse(
-      `${name} is too short: it has ${formatCount(count)} characters, and at least ${formatCount(minChars)} are needed. ` +
+      `${isolated(name)} is too short: it has ${formatCount(count)} characters, and at least ${formatCount(minChars)} are needed. ` +
         'Use a longer text or a shorter context.',
     );
   }

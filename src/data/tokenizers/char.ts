@@ -1,6 +1,6 @@
 // The character tokenizer: one token for each Unicode code point of the training text.
 
-import { visibleText } from './labels';
+import { textLabel } from './labels';
 import type { Tokenizer, TokenizerJson, TokenizerKind, TokenStream } from './tokenizer';
 
 const id = 'char';
@@ -39,7 +39,7 @@ class CharTokenizer implements Tokenizer {
   }
 
   tokenText(token: number): string {
-    return visibleText(this.symbol(token));
+    return textLabel(this.symbol(token));
   }
 
   tokenBytes(token: number): number {

@@ -3,6 +3,7 @@
  * the checkpoint that each run resumes from. What is read is checked by the schemas beside this; the same content is
  * always written as the same bytes.
  */
+
 import { mapValues } from 'es-toolkit';
 import { ownTextId, ownTextMaxBytes } from '../../data/corpora';
 import { limits } from '../../experiment/schema';
@@ -10,6 +11,7 @@ import { type ExportedFile, jsonFile, textFile } from '../../export/exportedFile
 import { momentsFile, readCheckpoint, weightsFile } from '../../export/weights';
 import { unzipped, ZipError, zipped } from '../../export/zip';
 import { formatBytes } from '../../format/bytes';
+import { isolated } from '../../format/visible';
 import { modelConfig } from '../../model/config';
 import { z } from '../../zod';
 import {
@@ -111,8 +113,10 @@ export function readBundle(bytes: Uint8Array, name: string): LabDocument {
   try {
     return read(bytes);
   } catch (error) {
-    if (error instanceof ZipError) throw new BundleError(`${name} ${error.message}. ${whatToDo}`);
-    throw new BundleError(`${name} cannot be opened. ${error instanceof Error ? error.message : error}`);
+    if (error instanceof ZipError) throw new BundleError(`${isolated(name)} ${error.message}. ${whatToDo}`);
+    throw new BundleError(
+      `${isolated(name)} cannot be opened. ${error instanceof Error ? error.message : error}`,
+    );
   }
 }
 
@@ -123,13 +127,13 @@ const whatToDo =
 export async function readBundleFile(file: Blob, name: string): Promise<LabDocument> {
   if (file.size > bundleMaxBytes)
     throw new BundleError(
-      `${name} has ${formatBytes(file.size)}, and the limit is ${formatBytes(bundleMaxBytes)}.`,
+      `${isolated(name)} has ${formatBytes(file.size)}, and the limit is ${formatBytes(bundleMaxBytes)}.`,
     );
   let bytes: ArrayBuffer;
   try {
     bytes = await file.arrayBuffer();
   } catch {
-    throw new BundleError(`${name} could not be read. Is it a file, and is it still there?`);
+    throw new BundleError(`${isolated(name)} could not be read. Is it a file, and is it still there?`);
   }
   return readBundle(new Uint8Array(bytes), name);
 }

@@ -1,13 +1,14 @@
 /** Estimates as text: mean ± standard error, as lm-evaluation-harness prints them, in decimals that suit the unit. */
-import { formatFixed, formatScientific } from '../../format/numbers';
+import { formatFixed, formatMeasured, formatScientific, notFinite } from '../../format/numbers';
 import type { Estimate, MetricUnit } from './types';
 
 /** The value alone, and in the same decimals. */
 function numeral(unit: MetricUnit, value: number, size: number): string {
   if (unit === 'share') return formatFixed(100 * value, 1);
-  if (unit === 'nats' || unit === 'bits') return formatFixed(value, 4);
-  if (size >= 1e6) return formatScientific(value, 2);
-  return formatFixed(value, size < 100 ? 2 : size < 1000 ? 1 : 0);
+  if (unit === 'nats' || unit === 'bits') return formatMeasured(value, 4);
+  // The borders are those of the rounded number: 99.996 is 100.0, and 999,999.7 is 1.00e6.
+  if (size >= 999_999.5) return formatScientific(value, 2);
+  return formatFixed(value, size < 99.995 ? 2 : size < 999.95 ? 1 : 0);
 }
 
 /** Formats an estimate: "12.34 ± 0.21", "25.0 ± 4.4 %"; without ± where there is no error to give. */
@@ -15,7 +16,7 @@ export function formatEstimate(
   unit: MetricUnit,
   { value, stderr }: Pick<Estimate, 'value' | 'stderr'>,
 ): string {
-  if (!Number.isFinite(value)) return 'not a number';
+  if (!Number.isFinite(value)) return notFinite(value);
   const mark = unit === 'share' ? ' %' : '';
   const size = Math.abs(value);
   const error = Number.isFinite(stderr) ? ` ± ${numeral(unit, stderr, size)}` : '';

@@ -1,5 +1,6 @@
 /** Results as LaTeX, for a paper: tables in the manner of booktabs. */
 import { partition } from 'es-toolkit';
+import { latexNeeds, latexText } from '../../format/latex';
 import { formatEstimate } from './format';
 import {
   bestRows,
@@ -13,36 +14,15 @@ import {
   textAt,
 } from './table';
 
-/** What LaTeX would take as a command, and signs that its text fonts lack. */
-const written: Record<string, string> = {
-  '\\': '\\textbackslash{}',
-  '{': '\\{',
-  '}': '\\}',
-  '#': '\\#',
-  $: '\\$',
-  '%': '\\%',
-  '&': '\\&',
-  _: '\\_',
-  '^': '\\textasciicircum{}',
-  '~': '\\textasciitilde{}',
-  '±': '$\\pm$',
-  '−': '$-$',
-  '–': '--',
-  '↓': '$\\downarrow$',
-  '↑': '$\\uparrow$',
-};
-
-const escaped = (text: string) => text.replace(/[\\{}#$%&_^~±−–↓↑]/g, (sign) => written[sign] as string);
-
 /** Writes results as LaTeX. Best values are bold; the perplexities at each context length follow as a table of their own. */
 export function toLatex(rows: readonly ResultRow[]): string {
   const columns = columnsOf(rows);
   const best = columns.map((column) => bestRows(rows, column));
   const line = (row: ResultRow) => [
-    escaped(row.name),
-    escaped(stepText(row)),
+    latexText(row.name),
+    latexText(stepText(row)),
     ...columns.map((column, i) => {
-      const text = escaped(textAt(row, column) ?? '–');
+      const text = latexText(textAt(row, column) ?? '–');
       return best[i]?.has(row.id) ? `\\textbf{${text}}` : text;
     }),
   ];
@@ -51,12 +31,12 @@ export function toLatex(rows: readonly ResultRow[]): string {
     partition(rows, (row) => row.ranked).map((group) => group.map(line)),
   );
   const lengths = lengthsOf(rows);
-  if (lengths.length === 0) return results;
+  if (lengths.length === 0) return latexNeeds(results) + results;
   const perplexities = (row: ResultRow) => [
-    escaped(row.name),
+    latexText(row.name),
     ...lengths.map((length) => {
       const estimate = perplexityAt(row, length);
-      return escaped(estimate ? formatEstimate('perplexity', estimate) : '–');
+      return latexText(estimate ? formatEstimate('perplexity', estimate) : '–');
     }),
   ];
   const measured = rows.filter((row) => seriesOf(row).length > 0);
@@ -64,7 +44,8 @@ export function toLatex(rows: readonly ResultRow[]): string {
     ['Perplexity, tokens of context', ...lengths.map(String)],
     partition(measured, (row) => row.ranked).map((group) => group.map(perplexities)),
   );
-  return `${results}\n${context}`;
+  const tables = `${results}\n${context}`;
+  return latexNeeds(tables) + tables;
 }
 
 /** Groups of rows, a rule between them; the first column to the left, numbers to the right. @param groups of LaTeX */
@@ -75,7 +56,7 @@ function latexTable(head: readonly string[], groups: readonly (readonly (readonl
     '% needs \\usepackage{booktabs}\n',
     `\\begin{tabular}{l${'r'.repeat(head.length - 1)}}\n`,
     '  \\toprule\n',
-    line(head.map(escaped)),
+    line(head.map(latexText)),
     '  \\midrule\n',
     bodies.join('  \\midrule\n'),
     '  \\bottomrule\n',

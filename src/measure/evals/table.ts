@@ -1,5 +1,7 @@
 /** Results as a table, runs × metrics: what the page shows, and the same as Markdown and CSV. */
 import { uniq } from 'es-toolkit';
+import { csvLines } from '../../format/csv';
+import { bold, markdownTable } from '../../format/markdown';
 import { formatEstimate } from './format';
 import { evaluations } from './index';
 import type { Estimate, Evaluation, Guess, Metric, Outcome, SeriesPoint } from './types';
@@ -110,7 +112,7 @@ export function toMarkdown(rows: readonly ResultRow[]): string {
       stepText(row),
       ...columns.map((column, i) => {
         const text = textAt(row, column) ?? '–';
-        return best[i]?.has(row.id) ? `**${text}**` : text;
+        return best[i]?.has(row.id) ? bold(text) : text;
       }),
     ]),
   );
@@ -131,13 +133,6 @@ export function toMarkdown(rows: readonly ResultRow[]): string {
   return `${results}\n${context}`;
 }
 
-/** Writes a Markdown table: first column to the left, numbers to the right. */
-export function markdownTable(head: readonly string[], body: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((c) => c.replaceAll('|', '\\|')).join(' | ')} |\n`;
-  return line(head) + line(head.map((_, i) => (i === 0 ? '---' : '---:'))) + body.map(line).join('');
-}
-
 /**
  * Writes results as CSV: one line a row, values and standard errors in full precision, shares as 0 to 1; empty where there
  * is none.
@@ -146,8 +141,7 @@ export function toCsv(rows: readonly ResultRow[]): string {
   const columns = columnsOf(rows);
   const lengths = lengthsOf(rows);
   const withError = (name: string) => [name, `${name} stderr`];
-  const numbers = (estimate: Estimate | null) =>
-    [estimate?.value, estimate?.stderr].map((n) => (n !== undefined && Number.isFinite(n) ? String(n) : ''));
+  const numbers = (estimate: Estimate | null) => [estimate?.value ?? null, estimate?.stderr ?? null];
   const head = [
     'run',
     'step',
@@ -156,10 +150,9 @@ export function toCsv(rows: readonly ResultRow[]): string {
   ];
   const body = rows.map((row) => [
     row.name,
-    row.step === null ? '' : String(row.step),
+    row.step,
     ...columns.flatMap((column) => numbers(estimateAt(row, column))),
     ...lengths.flatMap((length) => numbers(perplexityAt(row, length))),
   ]);
-  const quoted = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-  return [head, ...body].map((cells) => `${cells.map(quoted).join(',')}\n`).join('');
+  return csvLines([head, ...body]);
 }

@@ -14,6 +14,7 @@ import { useDark } from '../kit/useDark';
 import { runStyle } from '../runStyle';
 import { chartProps, gridProps, xAxisProps, yAxisProps } from './axisProps';
 import classes from './charts.module.css';
+import { type PlacedPoint, placedPoints, scaleLimit, spanOf } from './scaleLimit';
 import { type Axis, stepAxis, valueAxis } from './ticks';
 
 export interface ContextLine {
@@ -35,21 +36,32 @@ function perplexityAxis(low: number, high: number): Axis & { scale: 'linear' | '
 }
 
 /**
- * Makes both axes.
+ * Makes both axes, and puts the lines on them: what is beyond the scale at its upper edge.
  * @param lengths context lengths in tokens, rising
- * @returns null where no perplexity is finite
+ * @returns null where no perplexity is finite; `beyond` has the names of the lines that have a value beyond the scale
  */
 export function contextAxes(lines: readonly ContextLine[], lengths: readonly number[]) {
-  const values = lines
-    .flatMap(({ points }) => points.map(({ perplexity }) => perplexity.value))
-    .filter(Number.isFinite);
-  if (values.length === 0) return null;
+  const series = lines.map(({ points }) => points.map(({ perplexity }) => perplexity.value));
+  const values = series.flat();
+  if (!values.some(Number.isFinite)) return null;
+  // Decades lie side by side on this axis: only what would press the others together is beyond it.
+  const limit = 100 * scaleLimit(series, null);
+  const y = perplexityAxis(...spanOf(values, limit));
+  const placed = lines.map(({ points, ...line }) => ({
+    ...line,
+    points: placedPoints(
+      points.map(({ x, perplexity }) => ({ x, y: perplexity.value })),
+      limit,
+      y.domain[1],
+    ),
+  }));
   const x: Axis = {
     domain: [lengths[0] as number, lengths.at(-1) as number],
     ticks: [...lengths],
     format: String,
   };
-  return { x, y: perplexityAxis(Math.min(...values), Math.max(...values)) };
+  const beyond = placed.filter(({ points }) => points.some((point) => point.beyond));
+  return { x, y, lines: placed, beyond: beyond.map(({ name }) => name) };
 }
 
 export function ContextChart({
@@ -69,7 +81,7 @@ export function ContextChart({
           <CartesianGrid {...gridProps} />
           <XAxis {...xAxisProps(x, 'tokens of context')} scale="log" />
           <YAxis {...yAxisProps(y, 'perplexity')} scale={y.scale} />
-          {lines.map((line) => (
+          {axes.lines.map((line) => (
             <Line key={line.id} line={line} />
           ))}
         </LineChart>
@@ -78,45 +90,36 @@ export function ContextChart({
   );
 }
 
-function Line({ line: { name, style, points } }: { line: ContextLine }) {
+type PlacedLine = Omit<ContextLine, 'points'> & { points: readonly PlacedPoint[] };
+
+function Line({ line: { name, style, points } }: { line: PlacedLine }) {
   const toX = useXAxisScale();
   const toY = useYAxisScale();
   const dark = useDark();
   if (!toX || !toY) return null;
   const { colour, dash, mark } =
     style === null ? { colour: 'var(--ink-2)', dash: '1 4', mark: null } : runStyle(style, dark);
-  const x = (point: SeriesPoint) => round(toX(point.x) ?? 0, 1);
-  const y = (value: number) => round(toY(value) ?? 0, 1);
-  const drawn = points.filter(({ perplexity }) => Number.isFinite(perplexity.value));
-  const first = drawn[0];
+  const x = (point: PlacedPoint) => round(toX(point.x) ?? 0, 1);
+  const y = (point: PlacedPoint) => round(toY(point.y) ?? 0, 1);
+  const first = points[0];
   if (!first) return null;
   return (
     <g fill="none" stroke={colour} data-line={name}>
       <path
-        d={`M${drawn.map((point) => `${x(point)} ${y(point.perplexity.value)}`).join('L')}`}
+        d={`M${points.map((point) => `${x(point)} ${y(point)}`).join('L')}`}
         strokeWidth={style === null ? 1.5 : 2.25}
         strokeDasharray={dash}
       />
       {mark ? (
         <g fill={colour} stroke="var(--surface)" strokeWidth={0.25}>
-          {drawn.map((point) => (
-            <path
-              key={point.x}
-              d={mark}
-              transform={`translate(${x(point)} ${y(point.perplexity.value)}) scale(4.6)`}
-            />
-          ))}
+          {points
+            .filter(({ beyond }) => !beyond)
+            .map((point) => (
+              <path key={point.x} d={mark} transform={`translate(${x(point)} ${y(point)}) scale(4.6)`} />
+            ))}
         </g>
       ) : (
-        <text
-          x={x(first)}
-          dx={6}
-          y={y(first.perplexity.value)}
-          dy={-5}
-          fill="var(--ink-2)"
-          stroke="none"
-          fontSize={13}
-        >
+        <text x={x(first)} dx={6} y={y(first)} dy={-5} fill="var(--ink-2)" stroke="none" fontSize={13}>
           {name}
         </text>
       )}

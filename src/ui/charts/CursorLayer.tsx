@@ -7,8 +7,10 @@ import { usePlotArea, useXAxisInverseScale, useXAxisScale } from 'recharts';
 import type { LinkedRun } from '../../app/links/links';
 import type { View } from '../../document/view';
 import type { Run } from '../../experiment/schema';
-import { formatCount, formatFixed, formatPercent } from '../../format/numbers';
+import { formatCount, formatMeasured, formatPercent } from '../../format/numbers';
+import { isolated } from '../../format/visible';
 import { useApp } from '../AppContext';
+import { Isolated } from '../kit/Isolated';
 import { RunSwatch } from '../kit/RunSwatch';
 import classes from './charts.module.css';
 import { type LinkedValues, linkedValuesAt, type Measured, type ValuesAt, valuesAt } from './drawing';
@@ -87,7 +89,7 @@ export function CursorLayer(props: CursorLayerProps) {
       linked: linked ? linkedValuesAt(linked.curves, step ?? last) : null,
     };
   });
-  const spoken = rows.map((row) => `${row.run.name}: ${say(row, reading)}`).join('; ');
+  const spoken = rows.map((row) => `${isolated(row.run.name)}: ${say(row, reading)}`).join('; ');
   return createPortal(
     // Moved by keys like a slider, and read out like one.
     <div
@@ -153,7 +155,7 @@ interface ValuesProps {
 }
 
 function Values({ rows, step, settings, reading }: ValuesProps) {
-  const text = (loss: number | null) => (loss === null ? '–' : formatFixed(reading.value(loss), 3));
+  const text = (loss: number | null) => (loss === null ? '–' : formatMeasured(reading.value(loss), 3));
   const { isAccuracy } = reading.unit;
   const measured = (values: ValuesAt): Measured => (isAccuracy ? values.accuracy : values.validation);
   const measuredAt = new Set(rows.flatMap(({ values }) => measured(values)?.step ?? []));
@@ -174,7 +176,7 @@ function Values({ rows, step, settings, reading }: ValuesProps) {
         {rows.map(({ run, index, values, linked }) => (
           <tr key={run.id}>
             <th scope="row">
-              <RunSwatch index={index} /> <span>{run.name}</span>
+              <RunSwatch index={index} /> <Isolated text={run.name} />
             </th>
             {!isAccuracy && <td>{text(values.train)}</td>}
             {!isAccuracy && settings.smoothing > 0 && <td>{text(values.smoothed)}</td>}
@@ -201,12 +203,12 @@ function Values({ rows, step, settings, reading }: ValuesProps) {
 /** The link's accuracy there, or its smoothed training loss and its validation loss. */
 function fromLink({ train, validation, accuracy }: LinkedValues, reading: Reading): string {
   if (reading.unit.isAccuracy) return accuracy === null ? '–' : formatPercent(accuracy);
-  const text = (loss: number | null) => (loss === null ? '–' : formatFixed(reading.value(loss), 3));
+  const text = (loss: number | null) => (loss === null ? '–' : formatMeasured(reading.value(loss), 3));
   return `${text(train)} / ${text(validation)}`;
 }
 
 function say({ values: { train, validation, accuracy }, linked }: Row, reading: Reading): string {
-  const text = (loss: number) => formatFixed(reading.value(loss), 3);
+  const text = (loss: number) => formatMeasured(reading.value(loss), 3);
   const own = reading.unit.isAccuracy
     ? [accuracy && `accuracy ${formatPercent(accuracy.value)}`]
     : [train !== null && `train ${text(train)}`, validation && `validation ${text(validation.value)}`];

@@ -23,9 +23,11 @@ export function LinkedCurveLines({ lines: { train, validation }, index }: Props)
     <g fill="none" stroke={colour} strokeLinejoin="round" opacity={0.5} data-linked-curves={index}>
       <path d={path(train)} strokeWidth={1.25} />
       <path d={path(validation)} strokeWidth={0.75} />
-      {validation.map((point) => (
-        <circle key={point.x} cx={toX(point.x)} cy={toY(point.y)} r={1.75} fill={colour} stroke="none" />
-      ))}
+      {validation
+        .filter(({ beyond }) => !beyond)
+        .map((point) => (
+          <circle key={point.x} cx={toX(point.x)} cy={toY(point.y)} r={1.75} fill={colour} stroke="none" />
+        ))}
     </g>
   );
 }

@@ -21,9 +21,11 @@ export function RunLines({ lines: { train, validation }, index }: { lines: RunPo
       <path d={path(train)} strokeWidth={2.25} />
       <path d={path(validation)} strokeWidth={1} strokeOpacity={0.75} />
       <g fill={colour} stroke="var(--surface)" strokeWidth={0.25} strokeDasharray="none">
-        {validation.map((point) => (
-          <path key={point.x} d={mark} transform={`translate(${place(point)}) scale(4.6)`} />
-        ))}
+        {validation
+          .filter(({ beyond }) => !beyond)
+          .map((point) => (
+            <path key={point.x} d={mark} transform={`translate(${place(point)}) scale(4.6)`} />
+          ))}
       </g>
     </g>
   );

@@ -4,6 +4,7 @@ import type { SharedCurves, SharedPoint } from '../../document/link/shared';
 import type { RunCurves } from '../../runtime/runReducer';
 import type { Series } from '../../runtime/series';
 import { decimate, type Point } from './decimate';
+import { type PlacedPoint, placedPoints, scaleLimit, spanOf } from './scaleLimit';
 import { smooth } from './smooth';
 import { type Axis, shareAxis, stepAxis, valueAxis } from './ticks';
 
@@ -15,12 +16,14 @@ export interface Scale {
   isAccuracy: boolean;
   /** A loss in nats per token as it is drawn. */
   value(loss: number): number;
+  /** What a guess comes to, as it is drawn; null or left out while that is not known. */
+  guess?: number | null;
 }
 
 export interface RunPoints {
   runId: string;
-  train: Point[];
-  validation: Point[];
+  train: PlacedPoint[];
+  validation: PlacedPoint[];
 }
 
 /** Curves that a link brought for a run. */
@@ -35,6 +38,8 @@ export interface Drawing {
   linkedCurves: RunPoints[];
   x: Axis;
   y: Axis;
+  /** Ids of the runs, and of those of the link, that have a value beyond the scale. */
+  beyond: string[];
 }
 
 /** Most points of a line on the chart; a projector has few more pixels to show them on. */
@@ -50,7 +55,7 @@ const validationPoints = 40;
 export function draw(
   runIds: readonly string[],
   curves: Record<string, RunCurves>,
-  { logSteps, smoothing, isAccuracy, value }: Scale,
+  { logSteps, smoothing, isAccuracy, value, guess = null }: Scale,
   brought: readonly LinkedCurves[] = [],
 ): Drawing | null {
   const lines = runIds.flatMap((runId): RunPoints[] => {
@@ -66,23 +71,42 @@ export function draw(
       },
     ];
   });
-  const placed = (points: SharedPoint[], of: Scale['value']): Point[] =>
+  const ofLink = (points: SharedPoint[], of: Scale['value']): Point[] =>
     points.filter(({ step }) => step > 0 || !logSteps).map((p) => ({ x: p.step, y: of(p.value) }));
   const linkedCurves = brought.map(
     ({ runId, curves: { train, validation, accuracy } }): RunPoints =>
       isAccuracy
-        ? { runId, train: [], validation: placed(accuracy, (share) => share) }
-        : { runId, train: placed(train, value), validation: placed(validation, value) },
+        ? { runId, train: [], validation: ofLink(accuracy, (share) => share) }
+        : { runId, train: ofLink(train, value), validation: ofLink(validation, value) },
   );
-  const points = [...lines, ...linkedCurves].flatMap(({ train, validation }) => [...train, ...validation]);
+  const all = [...lines, ...linkedCurves].map(({ train, validation }) => [...train, ...validation]);
+  const points = all.flat();
   if (points.length === 0) return null;
   const xs = points.map((p) => p.x);
-  const ys = points.map((p) => p.y);
+  const limit = scaleLimit(
+    all.map((own) => own.map(({ y }) => y)),
+    guess,
+  );
+  const y = isAccuracy
+    ? shareAxis
+    : valueAxis(
+        ...spanOf(
+          points.map((p) => p.y),
+          limit,
+        ),
+      );
+  const placed = ({ runId, train, validation }: RunPoints): RunPoints => ({
+    runId,
+    train: placedPoints(train, limit, y.domain[1]),
+    validation: placedPoints(validation, limit, y.domain[1]),
+  });
+  const shown = { lines: lines.map(placed), linkedCurves: linkedCurves.map(placed) };
+  const isBeyond = ({ train, validation }: RunPoints) => [...train, ...validation].some((p) => p.beyond);
   return {
-    lines,
-    linkedCurves,
+    ...shown,
     x: stepAxis(Math.min(...xs), Math.max(...xs), logSteps),
-    y: isAccuracy ? shareAxis : valueAxis(Math.min(...ys), Math.max(...ys)),
+    y,
+    beyond: [...new Set([...shown.lines, ...shown.linkedCurves].filter(isBeyond).map(({ runId }) => runId))],
   };
 }
 

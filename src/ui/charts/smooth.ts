@@ -28,9 +28,12 @@ export function smooth(series: Series, factor: number): Series {
   const from = progress.smoothed.length;
   const averages = new Float64Array(series.length - from);
   for (const [i, value] of series.values.subarray(from).entries()) {
-    progress.sum = progress.sum * factor + value;
-    progress.weight = progress.weight * factor + 1;
-    averages[i] = progress.sum / progress.weight;
+    // What is not finite stays so at its step, and leaves those after it alone.
+    if (Number.isFinite(value)) {
+      progress.sum = progress.sum * factor + value;
+      progress.weight = progress.weight * factor + 1;
+    }
+    averages[i] = Number.isFinite(value) ? progress.sum / progress.weight : value;
   }
   progress.smoothed = progress.smoothed.append(series.steps.subarray(from), averages);
   return progress.smoothed;

@@ -1,7 +1,16 @@
 /** Round numbers for an axis. */
 
 import { round } from 'es-toolkit';
-import { formatCount, formatPercent, formatTick } from '../../format/numbers';
+import { formatCount, formatPercent, formatScientific, formatTick } from '../../format/numbers';
+
+/** Of what an axis reaches to: so far that twice as much is still a number. */
+const largest = 1e300;
+const within = (value: number) => Math.max(-largest, Math.min(largest, value));
+
+/** From here on a tick is a power of ten: there is no room for more digits beside an axis. */
+const longest = 1e7;
+
+const exponentOf = (value: number) => Math.floor(Math.log10(Math.abs(value)));
 
 /** @returns the step of 1, 2 or 5 times a power of ten that divides `range` into at most `most` parts. */
 function niceStep(range: number, most: number): number {
@@ -31,16 +40,22 @@ export interface Axis {
  * @param most intervals between ticks, at most about so many
  */
 export function valueAxis(low: number, high: number, most = 6): Axis {
-  const spread = high - low || Math.max(Math.abs(high) * 0.1, 0.1);
-  const step = niceStep(spread, most);
-  const from = Math.floor(low / step + 1e-9) * step;
-  const to = Math.ceil(high / step - 1e-9) * step;
+  const [bottom, top] = [within(low), within(high)];
+  const size = Math.max(Math.abs(bottom), Math.abs(top));
+  // Closer together than their digits tell, values are on one level.
+  const isSpread = top - bottom > Math.max(1e-9 * size, 1e-12);
+  const step = niceStep(isSpread ? top - bottom : Math.max(size * 0.1, 0.1), most);
+  const from = Math.floor(bottom / step + 1e-9) * step;
+  const to = Math.ceil(top / step - 1e-9) * step;
   const ticks = multiples(from, to === from ? from + step : to, step);
   const digits = Math.max(0, -Math.floor(Math.log10(step)));
   return {
     domain: [ticks[0] as number, ticks.at(-1) as number],
     ticks,
-    format: (value) => formatTick(value, digits),
+    format: (value) =>
+      Math.abs(value) < longest
+        ? formatTick(value, digits)
+        : formatScientific(value, Math.max(0, exponentOf(value) - exponentOf(step))),
   };
 }
 
@@ -57,18 +72,20 @@ export const shareAxis: Axis = {
  * @param most intervals between ticks of a linear axis, at most about so many
  */
 export function stepAxis(low: number, high: number, log: boolean, most = 8): Axis {
-  const to = Math.max(high, low + 1);
+  const to = Math.min(Math.max(high, low + 1), largest);
   const ticks = log ? logTicks(low, to) : multiples(low, to, Math.max(1, niceStep(to - low, most)));
   return { domain: [low, to], ticks, format: formatCount };
 }
 
 function logTicks(low: number, high: number): number[] {
-  // Beyond three decades 2 and 5 would crowd the axis.
+  // Beyond three decades 2 and 5 would crowd the axis, and beyond ten every decade would.
   const factors = high / low > 1000 ? [1] : [1, 2, 5];
+  const [first, last] = [Math.floor(Math.log10(low)), Math.floor(Math.log10(high))];
+  const every = Math.ceil((last - first) / 10) || 1;
   const ticks: number[] = [];
-  for (let power = 10 ** Math.floor(Math.log10(low)); power <= high; power *= 10) {
+  for (let exponent = first; exponent <= last; exponent += every) {
     for (const factor of factors) {
-      const tick = factor * power;
+      const tick = factor * 10 ** exponent;
       if (tick >= low && tick <= high) ticks.push(tick);
     }
   }

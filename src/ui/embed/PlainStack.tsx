@@ -2,6 +2,7 @@
 
 import { type VariantId, variant } from '../../attention/variants';
 import { useChosenRun, useExperiment } from '../AppContext';
+import { Isolated } from '../kit/Isolated';
 import { RunSwatch } from '../kit/RunSwatch';
 import { ChipContent, useChip } from '../kit/VariantChip';
 import classes from './Embed.module.css';
@@ -13,7 +14,7 @@ export function PlainStack() {
   return (
     <section className="panel" aria-labelledby="stack-title" data-testid="stack">
       <h2 id="stack-title" className={classes.name}>
-        <RunSwatch index={index} /> {run.name}
+        <RunSwatch index={index} /> <Isolated text={run.name} />
       </h2>
       <ol className={classes.layers} reversed>
         {layers.map(({ id, layer }) => (

@@ -1,11 +1,13 @@
 /** Figures of an attention probe: the map of one head, or every map of a run. */
+
 import { formatCount } from '../../format/numbers';
+import { isolated } from '../../format/visible';
 import type { ProbeResult } from '../../runtime/protocol';
 import type { FigureFacts } from './facts';
 import { gridFigure } from './gridFigure';
 import { mapFigure } from './mapFigure';
 import type { Figure } from './paper';
-import { mapPicture, thumbnail } from './raster';
+import { mapPicture, thumbnail } from './raster/mapPicture';
 
 interface HeadMapOf {
   attentionProbe: ProbeResult;
@@ -19,13 +21,12 @@ interface HeadMapOf {
 
 /**
  * Draws one head's map for paper.
- * @throws Error where the browser gives no canvas
  */
 export function headMapFigure({ attentionProbe, map, layer, head, runName, facts }: HeadMapOf): Figure {
   const { tokens, step } = attentionProbe;
   return mapFigure({
     name: `map-layer-${layer + 1}-head-${head + 1}`,
-    title: `${runName}: layer ${layer + 1}, head ${head + 1}`,
+    title: `${isolated(runName)}: layer ${layer + 1}, head ${head + 1}`,
     subtitle: subtitleOf(facts, step),
     link: facts.link,
     tokens,
@@ -36,7 +37,6 @@ export function headMapFigure({ attentionProbe, map, layer, head, runName, facts
 /**
  * Draws the maps of every layer and head on one sheet.
  * @param layerNames the name of each layer's variant, first layer first
- * @throws Error where the browser gives no canvas
  */
 export function allMapsFigure(
   attentionProbe: ProbeResult,
@@ -47,7 +47,7 @@ export function allMapsFigure(
   const { layers, heads, tokens, step } = attentionProbe;
   return gridFigure({
     name: 'maps',
-    title: `${runName}: every map`,
+    title: `${isolated(runName)}: every map`,
     subtitle: subtitleOf(facts, step),
     link: facts.link,
     layers: layers.map(({ map }, l) => ({

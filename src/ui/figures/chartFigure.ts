@@ -1,25 +1,23 @@
 /**
  * Draws a chart for paper: axes with ticks, curves with their marks, and a legend below, for there is no page around it.
  */
+
 import { round } from 'es-toolkit';
+import { isolated, labelWidth, visibleText } from '../../format/visible';
+import type { PlacedPoint } from '../charts/scaleLimit';
 import type { Axis } from '../charts/ticks';
 import { runStyle } from '../runStyle';
 import { type Figure, figure, ink } from './paper';
 import { element, textElement } from './svg';
-
-interface FigurePoint {
-  x: number;
-  y: number;
-}
 
 interface FigureLine {
   name: string;
   /** The run's place, which gives its colour, dash and marker; null for a baseline: a thin dotted line. */
   style: number | null;
   /** A line without marks. */
-  line: readonly FigurePoint[];
+  line: readonly PlacedPoint[];
   /** Marks, joined by a thin line. */
-  marks: readonly FigurePoint[];
+  marks: readonly PlacedPoint[];
 }
 
 export interface ChartContent {
@@ -57,8 +55,9 @@ export function chartFigure(content: ChartContent): Figure {
   const toX = placeOn(x, plotWidth);
   const up = placeOn(y, plot.height);
   const toY = (value: number) => plot.height - up(value);
-  const isInside = (point: FigurePoint) => isWithin(x.domain, point.x) && isWithin(y.domain, point.y);
-  const longest = Math.max(0, ...lines.map(({ name }) => [...name].length));
+  const isInside = (point: PlacedPoint) =>
+    !point.beyond && isWithin(x.domain, point.x) && isWithin(y.domain, point.y);
+  const longest = Math.max(0, ...lines.map(({ name }) => labelWidth(visibleText(name))));
   const columnWidth = legend.swatch + characterWidth * longest + legend.gap;
   const columns = Math.max(1, Math.floor((plotWidth + legend.gap) / columnWidth));
   const rows = Math.ceil(lines.length / columns);
@@ -80,6 +79,10 @@ export function chartFigure(content: ChartContent): Figure {
   const height = legend.top + rows * legend.rowHeight;
   return figure({ ...content, width, height }, inPlot + keys.join(''));
 }
+
+/** Says in a subtitle which lines have values beyond the scale; they run along its upper edge there. */
+export const beyondScale = (names: readonly string[]): string =>
+  names.length === 0 ? '' : ` · beyond the scale: ${names.map(isolated).join(', ')}`;
 
 const isWithin = ([low, high]: [number, number], value: number) => value >= low && value <= high;
 
@@ -125,9 +128,10 @@ const styleOf = ({ style }: FigureLine) =>
 
 function curvesOf(line: FigureLine, toX: Place, toY: Place): string {
   const { colour, dash, mark } = styleOf(line);
-  const at = ({ x, y }: FigurePoint) => `${round(toX(x), 2)} ${round(toY(y), 2)}`;
-  const path = (points: readonly FigurePoint[], strokeWidth: number) =>
-    points.length > 0
+  const at = ({ x, y }: PlacedPoint) => `${round(toX(x), 2)} ${round(toY(y), 2)}`;
+  const path = (all: readonly PlacedPoint[], strokeWidth: number) => {
+    const points = all.filter((point) => Number.isFinite(toX(point.x)) && Number.isFinite(toY(point.y)));
+    return points.length > 0
       ? element('path', {
           d: `M${points.map(at).join('L')}`,
           'stroke-width': strokeWidth,
@@ -135,6 +139,7 @@ function curvesOf(line: FigureLine, toX: Place, toY: Place): string {
           'clip-path': 'url(#plot)',
         })
       : '';
+  };
   const drawn =
     mark === null
       ? []

@@ -1,6 +1,6 @@
 /** Draws the chart of perplexity against context length for paper. */
 import { type ContextLine, contextAxes } from '../charts/ContextChart';
-import { chartFigure } from './chartFigure';
+import { beyondScale, chartFigure } from './chartFigure';
 import type { FigureFacts } from './facts';
 import type { Figure } from './paper';
 
@@ -19,16 +19,11 @@ export function contextFigure(
   return chartFigure({
     name: 'context-length',
     title: 'Perplexity against context length',
-    subtitle: `${data} · the same held-out tokens at each length`,
+    subtitle: `${data} · the same held-out tokens at each length${beyondScale(axes.beyond)}`,
     link,
     x: { ...axes.x, label: 'tokens of context', log: true },
     y: { ...axes.y, label: 'perplexity', log: axes.y.scale === 'log' },
-    lines: lines.map(({ name, style, points }) => {
-      const drawn = points
-        .filter(({ perplexity }) => Number.isFinite(perplexity.value))
-        .map(({ x, perplexity }) => ({ x, y: perplexity.value }));
-      return { name, style, line: drawn, marks: drawn };
-    }),
+    lines: axes.lines.map(({ name, style, points }) => ({ name, style, line: points, marks: points })),
     level: null,
   });
 }

@@ -4,6 +4,7 @@ import type { App } from '../../app/app';
 import { corpora } from '../../data/corpora';
 import { getTask } from '../../data/tasks';
 import { getTokenizerKind } from '../../data/tokenizers';
+import { isolated } from '../../format/visible';
 import { addressOf, currentText } from '../share/currentLink';
 
 export interface FigureFacts {
@@ -19,7 +20,9 @@ export function figureFacts(app: App): FigureFacts {
   const { task, corpus, tokenizer } = experiment;
   const text = corpora.find(({ id }) => id === corpus)?.name ?? ownText?.name ?? 'Own text';
   return {
-    data: task ? getTask(task.id).name : `${text}, ${getTokenizerKind(tokenizer).name.toLowerCase()}`,
+    data: task
+      ? getTask(task.id).name
+      : `${isolated(text)}, ${getTokenizerKind(tokenizer).name.toLowerCase()}`,
     link: addressOf(app, { text: currentText(app), curves: null }, { embed: false }),
   };
 }

@@ -5,7 +5,7 @@ import type { Run } from '../../experiment/schema';
 import { formatFixed } from '../../format/numbers';
 import type { Drawing } from '../charts/drawing';
 import type { Reading } from '../charts/units';
-import { chartFigure } from './chartFigure';
+import { beyondScale, chartFigure } from './chartFigure';
 import type { FigureFacts } from './facts';
 import type { Figure } from './paper';
 
@@ -29,10 +29,11 @@ export function lossFigure({ runs, drawing, settings, reading, guess, facts }: L
   const what = unit.isAccuracy
     ? 'held out, at each validation'
     : `lines: training${smoothed}; marks: validation`;
+  const beyond = runs.filter(({ id }) => drawing.beyond.includes(id)).map(({ name }) => name);
   return chartFigure({
     name: unit.isAccuracy ? 'accuracy' : 'loss',
     title: unit.isAccuracy ? 'Accuracy' : `Loss, ${unit.axis}`,
-    subtitle: `${facts.data} · ${what}`,
+    subtitle: `${facts.data} · ${what}${beyondScale(beyond)}`,
     link: facts.link,
     x: { ...drawing.x, label: 'Step', log: settings.logSteps },
     y: { ...drawing.y, label: unit.axis, log: false },

@@ -2,6 +2,7 @@
  * Draws one head's map for paper: the pixels as an embedded picture, tokens along both sides, and the scale of weights.
  */
 import { round } from 'es-toolkit';
+import { cutLabel, labelWidth as widthOf } from '../../format/visible';
 import { type Figure, figure, ink } from './paper';
 import { element, textElement } from './svg';
 import { weightScale } from './weightScale';
@@ -32,9 +33,9 @@ export function mapFigure(content: MapContent): Figure {
   const cell = side / tokens.length;
   const every = Math.ceil(pitch / cell);
   const shown = tokens.flatMap((token, i) =>
-    i % every === 0 ? [{ token: cut(token), at: (i + 0.5) * cell }] : [],
+    i % every === 0 ? [{ token: cutLabel(token, mostCharacters), at: (i + 0.5) * cell }] : [],
   );
-  const longest = Math.max(...shown.map(({ token }) => [...token].length));
+  const longest = Math.max(...shown.map(({ token }) => widthOf(token)));
   const beside = labelWidth.name + labelWidth.character * longest;
   const rows = shown.map(({ token, at }) =>
     textElement(token, { x: -6, y: at + 4, 'text-anchor': 'end', 'font-size': 11.5 }),
@@ -77,8 +78,3 @@ export function mapFigure(content: MapContent): Figure {
   );
   return figure({ ...content, width: beside + side + right, height: side + beside }, map);
 }
-
-const cut = (token: string) => {
-  const characters = [...token];
-  return characters.length > mostCharacters ? `${characters.slice(0, mostCharacters - 1).join('')}…` : token;
-};

@@ -1,5 +1,5 @@
 /** The sheet that every figure stands on: white in either theme, its title above, the page's address in a corner. */
-import { element, escaped, textElement } from './svg';
+import { element, textElement, titleElement } from './svg';
 
 /** A picture to be saved; sizes are in CSS pixels. */
 export interface Figure {
@@ -53,7 +53,7 @@ export function figure(
       'font-size': 13,
       fill: ink.text,
     },
-    element('title', {}, escaped(title)),
+    titleElement(title),
     element('rect', { width, height, fill: ink.paper }),
     textElement(title, { x: margin, y: 24, 'font-size': 17, 'font-weight': 600 }),
     textElement(subtitle, { x: margin, y: 43, fill: ink.quiet }),

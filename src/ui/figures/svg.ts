@@ -1,19 +1,15 @@
 /** Writes SVG as text, every value escaped: names and tokens cannot become markup. */
 
+import { markupText } from '../../format/markup';
+import { visibleText } from '../../format/visible';
+
 export type Attributes = Record<string, string | number | undefined>;
 
-/** Control characters have no place in XML; lone surrogates neither. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is what it is for
-const notXml = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Cs}/gu;
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** Escapes text for SVG; characters that XML does not allow become U+FFFD. */
-export const escaped = (text: string): string =>
-  text.replace(notXml, '\ufffd').replace(/[&<>"]/g, (sign) => entities[sign] as string);
-
-const rounded = (value: string | number) =>
-  typeof value === 'number' ? String(Math.round(100 * value) / 100) : escaped(value);
+/** A number that is not finite has no place in a drawing: its attribute is left out, which draws at 0. */
+const rounded = (value: string | number | undefined): string | undefined => {
+  if (typeof value !== 'number') return value === undefined ? undefined : markupText(value);
+  return Number.isFinite(value) ? String(Math.round(100 * value) / 100) : undefined;
+};
 
 /**
  * Writes `<name a="…">children</name>`. Attributes that are undefined are left out, numbers rounded to two decimals.
@@ -21,11 +17,20 @@ const rounded = (value: string | number) =>
  */
 export function element(name: string, attributes: Attributes, ...children: string[]): string {
   const written = Object.entries(attributes)
-    .flatMap(([key, value]) => (value === undefined ? [] : [` ${key}="${rounded(value)}"`]))
+    .flatMap(([key, value]) => {
+      const text = rounded(value);
+      return text === undefined ? [] : [` ${key}="${text}"`];
+    })
     .join('');
   return children.length > 0 ? `<${name}${written}>${children.join('')}</${name}>` : `<${name}${written}/>`;
 }
 
-/** Writes a `<text>` element around escaped text. */
+/** Text of an element: escaped, and visible; what `isolated` put around a name stays. */
+const shown = (text: string): string => markupText(visibleText(text, '\u2068\u2069'));
+
+/** Writes a `<title>`, which is read out and shown under the pointer. */
+export const titleElement = (text: string): string => element('title', {}, shown(text));
+
+/** Writes a `<text>` element. */
 export const textElement = (text: string, attributes: Attributes): string =>
-  element('text', attributes, escaped(text));
+  element('text', attributes, shown(text));

@@ -1,5 +1,7 @@
 /** Labels one side of a map with tokens: as many as stay legible, and always the one under the cursor. */
+
 import { useElementSize } from '@mantine/hooks';
+import { cutLabel, labelWidth } from '../../format/visible';
 import classes from './heatmap.module.css';
 
 interface AxisLabelsProps {
@@ -14,14 +16,11 @@ const pitch = { rows: 13, columns: 10, upright: 15 };
 /** Most characters of a label; a longer token is cut. */
 const mostCharacters = 7;
 
-const cut = (token: string) => {
-  const characters = [...token];
-  return characters.length > mostCharacters ? `${characters.slice(0, mostCharacters - 1).join('')}…` : token;
-};
+const cut = (token: string) => cutLabel(token, mostCharacters);
 
 /** Returns how many characters the longest label has. */
 export const labelLength = (tokens: readonly string[]): number =>
-  Math.max(1, ...tokens.map((token) => [...cut(token)].length));
+  Math.max(1, ...tokens.map((token) => labelWidth(cut(token))));
 
 export function AxisLabels({ tokens, current, axis }: AxisLabelsProps) {
   const { ref, width, height } = useElementSize();
@@ -37,14 +36,14 @@ export function AxisLabels({ tokens, current, axis }: AxisLabelsProps) {
       {tokens.map(
         (token, i) =>
           isShown(i) && (
-            <span
+            <bdi
               // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
               key={i}
               className={i === current ? classes.currentLabel : undefined}
               style={axis === 'rows' ? { top: at(i) } : { left: at(i) }}
             >
               {cut(token)}
-            </span>
+            </bdi>
           ),
       )}
     </div>

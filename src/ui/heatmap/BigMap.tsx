@@ -1,4 +1,5 @@
 /** Shows one head's map, large: tokens on both axes, and the exact weight under the pointer or the keyboard's cursor. */
+
 import { CloseButton } from '@mantine/core';
 import {
   type CSSProperties,
@@ -9,6 +10,7 @@ import {
   useState,
 } from 'react';
 import { formatFixed } from '../../format/numbers';
+import { isolated } from '../../format/visible';
 import type { ProbeResult } from '../../runtime/protocol';
 import { useApp } from '../AppContext';
 import { headMapFigure } from '../figures/attentionFigures';
@@ -74,7 +76,9 @@ export function BigMap({ attentionProbe, map, layer, head, runName, onClose }: B
     if (!target) return;
     event.preventDefault();
     const { q, k } = move(...target);
-    setSpoken(`Query ${q + 1} ${tokens[q]}, key ${k + 1} ${tokens[k]}: ${formatFixed(weightOf(q, k), 4)}`);
+    setSpoken(
+      `Query ${q + 1} ${isolated(tokens[q] as string)}, key ${k + 1} ${isolated(tokens[k] as string)}: ${formatFixed(weightOf(q, k), 4)}`,
+    );
   };
   const figure = () => headMapFigure({ attentionProbe, map, layer, head, runName, facts: figureFacts(app) });
   const percent = (n: number) => `${(100 * n) / T}%`;
@@ -95,7 +99,14 @@ export function BigMap({ attentionProbe, map, layer, head, runName, onClose }: B
       </div>
       <p className={classes.readout} data-testid="cell-readout">
         <span>
-          query <b>{tokens[query]}</b> <small>at {query + 1}</small> → key <b>{tokens[key]}</b>{' '}
+          query{' '}
+          <bdi>
+            <b>{tokens[query]}</b>
+          </bdi>{' '}
+          <small>at {query + 1}</small> → key{' '}
+          <bdi>
+            <b>{tokens[key]}</b>
+          </bdi>{' '}
           <small>at {key + 1}</small>
         </span>
         <strong>{formatFixed(weightOf(query, key), 4)}</strong>

@@ -25,7 +25,7 @@ export function QueryRow({ tokens, weights, current, onPick }: QueryRowProps) {
           // The same root scale as the map's, as a stroke under the letter: it keeps its contrast.
           const shade = weight === undefined ? 0 : Math.round(100 * Math.sqrt(weight));
           return (
-            <span
+            <bdi
               // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
               key={i}
               className={i === query ? classes.isQuery : i === current ? classes.isKey : undefined}
@@ -35,7 +35,7 @@ export function QueryRow({ tokens, weights, current, onPick }: QueryRowProps) {
               }}
             >
               {token}
-            </span>
+            </bdi>
           );
         })}
       </p>
@@ -43,7 +43,10 @@ export function QueryRow({ tokens, weights, current, onPick }: QueryRowProps) {
         {strongest.map(({ weight, key }) => (
           <li key={key}>
             <button type="button" onClick={() => onPick(key)}>
-              <b>{tokens[key]}</b> <small>at {key + 1}</small> {formatFixed(weight, 3)}
+              <bdi>
+                <b>{tokens[key]}</b>
+              </bdi>{' '}
+              <small>at {key + 1}</small> {formatFixed(weight, 3)}
             </button>
           </li>
         ))}

@@ -3,7 +3,7 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { ImageDown } from 'lucide-react';
 import { useState } from 'react';
 import type { Figure } from '../figures/paper';
-import { toPng } from '../figures/raster';
+import { toPng } from '../figures/raster/toPng';
 import { download } from './download';
 
 const formats = [

@@ -7,7 +7,9 @@ import type { Entry } from '../../document/records';
 import { formatBytes } from '../../format/bytes';
 import { formatCount } from '../../format/numbers';
 import { formatDateTime } from '../../format/times';
+import { isolated } from '../../format/visible';
 import { useApp, useAutosave } from '../AppContext';
+import { Isolated } from '../kit/Isolated';
 import classes from './Library.module.css';
 import { SavedName } from './SavedName';
 import { StorageLine } from './StorageLine';
@@ -53,7 +55,7 @@ export function Library({ onDone }: { onDone: () => void }) {
   const remove = ({ id, name }: Entry) =>
     attempt(async () => {
       const restore = await library.remove(id);
-      setUndo({ message: `Deleted “${name}”.`, restore });
+      setUndo({ message: `Deleted “${isolated(name)}”.`, restore });
     });
 
   return (
@@ -128,27 +130,31 @@ export function Library({ onDone }: { onDone: () => void }) {
                   disabled={isCurrent}
                   onClick={() => void open(id)}
                 >
-                  {name}
+                  <Isolated text={name} />
                   {isCurrent && <span className={classes.badge}>on this page</span>}
                 </button>
               )}
               <div className={classes.actions}>
-                <Action label={`Rename ${name}`} icon={Pencil} onClick={() => setRenaming(id)} />
+                <Action label={`Rename ${isolated(name)}`} icon={Pencil} onClick={() => setRenaming(id)} />
                 <Action
-                  label={`Duplicate ${name}`}
+                  label={`Duplicate ${isolated(name)}`}
                   icon={Copy}
                   onClick={() => void attempt(() => library.duplicate(id))}
                 />
                 <Action
-                  label={isCurrent ? `${name} is on this page: open another first` : `Delete ${name}`}
+                  label={
+                    isCurrent
+                      ? `${isolated(name)} is on this page: open another first`
+                      : `Delete ${isolated(name)}`
+                  }
                   icon={Trash2}
                   disabled={isCurrent}
                   onClick={() => void remove(entry)}
                 />
               </div>
               <p className={classes.facts}>
-                {runs.join(', ')} · step {formatCount(step)} of {formatCount(steps)} · {formatBytes(bytes)} ·{' '}
-                {formatDateTime(changedAt)}
+                {runs.map(isolated).join(', ')} · step {formatCount(step)} of {formatCount(steps)} ·{' '}
+                {formatBytes(bytes)} · {formatDateTime(changedAt)}
               </p>
             </li>
           );

@@ -1,7 +1,9 @@
 /** Edits the name of a saved experiment: Enter commits, Escape cancels. */
+
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { limits } from '../../experiment/schema';
+import { isolated } from '../../format/visible';
 import classes from './Library.module.css';
 
 export function SavedName({ name, onDone }: { name: string; onDone: (name: string | null) => void }) {
@@ -14,7 +16,7 @@ export function SavedName({ name, onDone }: { name: string; onDone: (name: strin
   return (
     <form className={classes.rename} onSubmit={submit}>
       <TextInput
-        aria-label={`New name of ${name}`}
+        aria-label={`New name of ${isolated(name)}`}
         value={typed}
         maxLength={limits.nameLength}
         error={empty ? 'Give it a name.' : undefined}

@@ -1,10 +1,13 @@
 /** Shares the experiment on the page as a link: to copy, as a QR code, for the system's share sheet, and as an iframe. */
+
 import { Button, Checkbox } from '@mantine/core';
 import { Share2 } from 'lucide-react';
 import { useState } from 'react';
 import type { SharedText } from '../../document/link/shared';
 import { formatBytes } from '../../format/bytes';
+import { markupText } from '../../format/markup';
 import { formatCount } from '../../format/numbers';
+import { isolated } from '../../format/visible';
 import { useApp } from '../AppContext';
 import { CiteExperiment } from './CiteExperiment';
 import { CopyField } from './CopyField';
@@ -84,8 +87,8 @@ function TextNote({ text }: { text: SharedText }) {
   return (
     <p className={classes.note} data-testid="share-text">
       {text.kind === 'text'
-        ? `Your text “${text.name}” is short enough to be in the link: whoever has the link can read it.`
-        : `Your text “${text.name}” (${formatBytes(text.bytes)}) is too long for a link. The link says which file it is; give that file along.`}
+        ? `Your text “${isolated(text.name)}” is short enough to be in the link: whoever has the link can read it.`
+        : `Your text “${isolated(text.name)}” (${formatBytes(text.bytes)}) is too long for a link. The link says which file it is; give that file along.`}
     </p>
   );
 }
@@ -124,8 +127,7 @@ function NativeShare({ url }: { url: string }) {
   );
 }
 
-/** A link's characters need no escaping in an attribute; those of the page's own address may. */
+/** The snippet for another page. */
 function iframe(url: string): string {
-  const src = url.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
-  return `<iframe src="${src}" title="Attention Lab" width="100%" height="560" style="border:0" loading="lazy"></iframe>`;
+  return `<iframe src="${markupText(url)}" title="Attention Lab" width="100%" height="560" style="border:0" loading="lazy"></iframe>`;
 }

@@ -5,6 +5,7 @@ import { Shuffle } from 'lucide-react';
 import { layerName } from '../../../attention/layers';
 import { chosenTask, shownSample, type TaskChoice } from '../../../data/tasks';
 import { formatCount } from '../../../format/numbers';
+import { isolated } from '../../../format/visible';
 import { useApp, useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
 import { allMapsFigure } from '../../figures/attentionFigures';
 import { figureFacts } from '../../figures/facts';
@@ -87,7 +88,7 @@ function ProbeInputs({ cut }: { cut: boolean }) {
       <Select
         aria-label="Run whose maps are shown"
         allowDeselect={false}
-        data={runs.map(({ id, name }) => ({ value: id, label: name }))}
+        data={runs.map(({ id, name }) => ({ value: id, label: isolated(name) }))}
         value={run.id}
         onChange={(runId) => set({ runId })}
       />

@@ -2,7 +2,7 @@
  * Lists the paper's indicators (§4.4) of the chosen layer, and how large its scores are (Fig. 2), each with what it
  * means.
  */
-import { formatFixed, formatPercent } from '../../../format/numbers';
+import { formatFixed, formatMeasured, formatPercent } from '../../../format/numbers';
 import type { Indicators } from '../../../measure/indicators';
 import type { ScoreSummary } from '../../../measure/scores';
 import classes from '../../heatmap/heatmap.module.css';
@@ -38,8 +38,8 @@ export function IndicatorList({ layer, indicators: i, scores: s }: IndicatorList
     },
     {
       name: 'Largest score',
-      value: formatFixed(s.largest, 2),
-      note: `Of |s| before the softmax; half lie between ${formatFixed(s.lowerQuartile, 2)} and ${formatFixed(s.upperQuartile, 2)}. Scores that run away unsettle training.`,
+      value: formatMeasured(s.largest, 2),
+      note: `Of |s| before the softmax; half lie between ${formatMeasured(s.lowerQuartile, 2)} and ${formatMeasured(s.upperQuartile, 2)}. Scores that run away unsettle training.`,
     },
   ];
   return (

@@ -6,6 +6,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { chosenTask } from '../../../data/tasks';
 import { formatFixed } from '../../../format/numbers';
 import { useApp, useExperiment, useRuns, useView } from '../../AppContext';
+import { BeyondScale } from '../../charts/BeyondScale';
 import classes from '../../charts/charts.module.css';
 import { draw } from '../../charts/drawing';
 import { LossChart } from '../../charts/LossChart';
@@ -30,9 +31,14 @@ export function CurvesPanel({ id, title }: PanelProps) {
   const linkedCurves = useLinkedCurves();
   const drawing = useMemo(() => {
     const shown = runs.map((run) => run.id).filter((id) => !hiddenRuns.includes(id));
-    const scale = { ...settings, isAccuracy: reading.unit.isAccuracy, value: reading.value };
+    const scale = {
+      ...settings,
+      isAccuracy: reading.unit.isAccuracy,
+      value: reading.value,
+      guess: uniformLoss === null ? null : reading.value(uniformLoss),
+    };
     return draw(shown, curves, scale, linkedCurves);
-  }, [runs, curves, settings, hiddenRuns, reading, linkedCurves]);
+  }, [runs, curves, settings, hiddenRuns, reading, linkedCurves, uniformLoss]);
   const chance = task && chosenTask(task).chance;
   const uniform = uniformLoss && { name: 'uniform guess', value: reading.value(uniformLoss) };
   const guess = reading.unit.isAccuracy ? chance && { name: 'chance', value: chance } : uniform;
@@ -78,6 +84,12 @@ export function CurvesPanel({ id, title }: PanelProps) {
             ? 'Every run is hidden. Click a run’s name below to show its curves.'
             : 'The curves appear with the first step: press Train, or Step for a single one.'}
         </p>
+      )}
+      {drawing && (
+        <BeyondScale
+          names={runs.filter(({ id }) => drawing.beyond.includes(id)).map(({ name }) => name)}
+          testId="beyond-scale"
+        />
       )}
       <LinkedCurvesLegend />
       <LossTable runs={runs} />

@@ -1,12 +1,15 @@
 /** Tabulates the runs' losses, best first if wanted; each run's name shows or hides its curves. */
+
 import { ArrowDownUp, EyeOff } from 'lucide-react';
 import { chosenTask } from '../../../data/tasks';
 import { hasOtherBatches } from '../../../experiment/overrides';
 import type { Run } from '../../../experiment/schema';
-import { formatFixed, formatPercent } from '../../../format/numbers';
+import { formatMeasured, formatPercent } from '../../../format/numbers';
+import { isolated } from '../../../format/visible';
 import { useExperiment, useRuns, useView } from '../../AppContext';
 import { lowest } from '../../charts/drawing';
 import { useReading } from '../../charts/units';
+import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
 import classes from './LossTable.module.css';
 import { RunFailure } from './RunFailure';
@@ -28,7 +31,7 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
   const order = bestFirst ? ranked(task ? accuracies : losses, task ? 'highest' : 'lowest') : places;
   const isBest = (i: number) => trained && best !== null && (task ? accuracies : losses)[i] === best;
   const text = (loss: number | null | undefined) =>
-    loss === null || loss === undefined ? '–' : formatFixed(value(loss), unit.digits);
+    loss === null || loss === undefined ? '–' : formatMeasured(value(loss), unit.digits);
   const toggle = (id: string) =>
     set({
       hiddenRuns: hiddenRuns.includes(id) ? hiddenRuns.filter((h) => h !== id) : [...hiddenRuns, id],
@@ -72,12 +75,12 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
                   type="button"
                   className={classes.toggle}
                   aria-pressed={!hidden}
-                  aria-label={`Curves of ${run.name}`}
+                  aria-label={`Curves of ${isolated(run.name)}`}
                   data-testid={`legend-${i}`}
                   onClick={() => toggle(run.id)}
                 >
                   <RunSwatch index={i} hidden={hidden} />
-                  {run.name}
+                  <Isolated text={run.name} />
                   {hidden && <EyeOff size={16} aria-hidden="true" />}
                 </button>
                 {hasOtherBatches(experiment, run) && (

@@ -1,12 +1,15 @@
 /** Shows perplexity against context length (paper Table 4), as a chart and a table. */
+
 import { useId } from 'react';
 import { formatCount } from '../../../format/numbers';
 import { formatEstimate } from '../../../measure/evals/format';
 import { lengthsOf, perplexityAt, type ResultRow, seriesOf } from '../../../measure/evals/table';
 import { useApp } from '../../AppContext';
-import { ContextChart } from '../../charts/ContextChart';
+import { BeyondScale } from '../../charts/BeyondScale';
+import { ContextChart, contextAxes } from '../../charts/ContextChart';
 import { contextFigure } from '../../figures/contextFigure';
 import { figureFacts } from '../../figures/facts';
+import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { SaveFigure } from '../../kit/SaveFigure';
 import classes from './EvaluationPanel.module.css';
@@ -42,6 +45,7 @@ export function ContextResults({ rows }: { rows: readonly ResultRow[] }) {
         stays flat. The standard errors are of the tokens chosen, which are the same at every length.
       </p>
       <ContextChart lines={lines} lengths={lengths} />
+      <BeyondScale names={contextAxes(lines, lengths)?.beyond ?? []} testId="beyond-context-scale" />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls sideways, which takes the focus */}
       <section className={classes.scroll} aria-label="Perplexity at each context length" tabIndex={0}>
         <table className={classes.table} data-testid="context-table">
@@ -62,7 +66,7 @@ export function ContextResults({ rows }: { rows: readonly ResultRow[] }) {
                 <th scope="row">
                   <span className={classes.name}>
                     {row.ranked && <RunSwatch index={index} />}
-                    {row.name}
+                    <Isolated text={row.name} />
                   </span>
                 </th>
                 {lengths.map((length) => {

@@ -1,4 +1,5 @@
 /** Tabulates runs × metrics, mean ± standard error, the best of each marked, with baselines and chance below. */
+
 import { formatCount } from '../../../format/numbers';
 import { formatInterval } from '../../../measure/evals/format';
 import { baselines } from '../../../measure/evals/ngrams';
@@ -10,6 +11,7 @@ import {
   type ResultRow,
   textAt,
 } from '../../../measure/evals/table';
+import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
 import classes from './EvaluationPanel.module.css';
 
@@ -50,7 +52,7 @@ export function ResultsTable({ rows }: { rows: readonly ResultRow[] }) {
                 <th scope="row">
                   <span className={classes.name}>
                     {row.ranked && <RunSwatch index={i} />}
-                    {row.name}
+                    <Isolated text={row.name} />
                   </span>
                 </th>
                 <td>{row.step === null ? '–' : formatCount(row.step)}</td>

@@ -6,8 +6,10 @@ import { type ReactNode, useId, useState } from 'react';
 import { snapshotDocument } from '../../../app/document/documentSnapshot';
 import { curvesCsv, curvesJson } from '../../../export/curves';
 import type { ExportKind } from '../../../export/runFiles';
+import { fileName } from '../../../format/fileName';
+import { isolated } from '../../../format/visible';
 import { useApp, useChosenRun, useExperiment, useFileImport, useRuns, useView } from '../../AppContext';
-import { asFileName, download } from '../../kit/download';
+import { download } from '../../kit/download';
 import { Section } from '../../kit/Section';
 import type { PanelProps } from '../panel';
 import classes from './ExportPanel.module.css';
@@ -129,7 +131,7 @@ function OneRun() {
   const nothing = useRuns((r) => r.info === null || r.state === 'empty');
   const { busy, save, alert } = useSaving();
   const make = (kind: ExportKind, ending: string) => async () => {
-    const folder = `${asFileName(run.name)}-${ending}`;
+    const folder = `${fileName(run.name)}-${ending}`;
     const data = await session.files.zipRun(run.id, kind, folder);
     return data ? { name: `${folder}.zip`, data, type: zip } : null;
   };
@@ -143,7 +145,7 @@ function OneRun() {
           size="xs"
           aria-label="Run to export"
           allowDeselect={false}
-          data={runs.map(({ id, name }) => ({ value: id, label: name }))}
+          data={runs.map(({ id, name }) => ({ value: id, label: isolated(name) }))}
           value={run.id}
           onChange={(runId) => set({ runId })}
         />

@@ -1,6 +1,8 @@
 /** Shows the import of a chosen or dropped file, and asks whether it may replace the experiment on the page. */
 import { Button, Loader } from '@mantine/core';
+import { isolated } from '../../../format/visible';
 import { useApp, useFileImport } from '../../AppContext';
+import { Isolated } from '../../kit/Isolated';
 import classes from './ExportPanel.module.css';
 
 export function ImportStatus() {
@@ -11,11 +13,11 @@ export function ImportStatus() {
       <p role="status" data-testid="import-status">
         {busy && (
           <>
-            <Loader size={14} aria-hidden="true" /> Opening {busy}…
+            <Loader size={14} aria-hidden="true" /> Opening <Isolated text={busy} />…
           </>
         )}
         {waiting &&
-          `${waiting.name} is ready. It takes the place of the experiment that is here, and of its curves.`}
+          `${isolated(waiting.name)} is ready. It takes the place of the experiment that is here, and of its curves.`}
         {done}
       </p>
       {waiting && (

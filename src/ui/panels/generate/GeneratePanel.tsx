@@ -4,6 +4,7 @@ import { Button, Input, Select, Slider, Textarea } from '@mantine/core';
 import { PenLine, Square } from 'lucide-react';
 import { useId, useState } from 'react';
 import { formatCount, formatFixed } from '../../../format/numbers';
+import { isolated, visiblePage } from '../../../format/visible';
 import type { GenerateRequest } from '../../../runtime/protocol';
 import { useApp, useChosenRun, useExperiment, useView } from '../../AppContext';
 import { NumberField } from '../../kit/NumberField';
@@ -47,7 +48,7 @@ export function GeneratePanel({ id, title }: PanelProps) {
         <Select
           label="Run"
           allowDeselect={false}
-          data={runs.map(({ id, name }) => ({ value: id, label: name }))}
+          data={runs.map(({ id, name }) => ({ value: id, label: isolated(name) }))}
           value={run.id}
           onChange={(runId) => setView({ runId })}
         />
@@ -137,15 +138,15 @@ function Page({ written, writing }: { written: Written; writing: boolean }) {
     <figure className={classes.page}>
       <figcaption className="muted" data-testid="generate-step">
         {step === null
-          ? `${runName} gets ready to write…`
+          ? `${isolated(runName)} gets ready to write…`
           : step === 0
-            ? `${runName} is untrained: what it writes is noise.`
-            : `${runName} after ${formatCount(step)} ${step === 1 ? 'step' : 'steps'}`}
+            ? `${isolated(runName)} is untrained: what it writes is noise.`
+            : `${isolated(runName)} after ${formatCount(step)} ${step === 1 ? 'step' : 'steps'}`}
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which takes the focus */}
       <p className={classes.text} tabIndex={0} aria-busy={writing} data-testid="generated">
-        <mark className={classes.given}>{prompt}</mark>
-        <span data-testid="continuation">{text}</span>
+        <mark className={classes.given}>{visiblePage(prompt)}</mark>
+        <span data-testid="continuation">{visiblePage(text)}</span>
       </p>
     </figure>
   );

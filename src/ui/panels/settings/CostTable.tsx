@@ -4,6 +4,7 @@ import { chosenTask } from '../../../data/tasks';
 import { formatCompact, formatCount, formatSignificant } from '../../../format/numbers';
 import { trainingCost } from '../../../measure/trainingCost';
 import { useExperiment, useRuns } from '../../AppContext';
+import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
 import classes from './SettingsPanel.module.css';
 
@@ -30,7 +31,7 @@ export function CostTable() {
             return (
               <tr key={run.id}>
                 <th scope="row">
-                  <RunSwatch index={i} /> {run.name}
+                  <RunSwatch index={i} /> <Isolated text={run.name} />
                 </th>
                 <td data-testid={`parameters-${i}`}>{cost ? formatCount(cost.parameters) : '…'}</td>
                 <td>{cost ? formatCompact(cost.stepFlops) : '…'}</td>

@@ -7,6 +7,7 @@ import { type VariantId, variant, variants } from '../../../attention/variants';
 import { placeRun } from '../../../experiment/edit';
 import { type Placement, place, placements } from '../../../experiment/placements';
 import type { Run } from '../../../experiment/schema';
+import { isolated } from '../../../format/visible';
 import { useApp, useExperiment } from '../../AppContext';
 import { useChipStyle } from '../../kit/VariantChip';
 import classes from './PlacementForm.module.css';
@@ -18,7 +19,7 @@ export function PlacementForm({ run, onDone }: { run: Run; onDone: () => void })
   const [id, setId] = useState(() => likelyVariant(run, view.getState().layer));
   const update = useExperiment((e) => e.update);
   const apply = (placement: Placement) => {
-    const label = `${variant(id).name} placed in “${run.name}”: ${placement.name.toLowerCase()}.`;
+    const label = `${variant(id).name} placed in “${isolated(run.name)}”: ${placement.name.toLowerCase()}.`;
     if (history.change(label, () => update(placeRun(run.id, placement, id)))) onDone();
   };
   return (

@@ -4,6 +4,7 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { EllipsisVertical } from 'lucide-react';
 import { addLayer, duplicateRun, removeLayer, removeRun } from '../../../experiment/edit';
 import { limits, type Run } from '../../../experiment/schema';
+import { isolated } from '../../../format/visible';
 import { useApp, useChosenLayer, useChosenRun, useExperiment, useView } from '../../AppContext';
 import { focusRunMenu } from './focus';
 
@@ -16,7 +17,7 @@ export function RunMenu({ run, index }: { run: Run; index: number }) {
   const chosenLayer = useChosenLayer();
   const layer = chosen ? chosenLayer : run.layers.length - 1;
   const remove = () => {
-    if (history.change(`Removed “${run.name}”.`, () => update(removeRun(run.id))))
+    if (history.change(`Removed “${isolated(run.name)}”.`, () => update(removeRun(run.id))))
       focusRunMenu(Math.min(index, runCount - 2));
   };
   return (
@@ -25,7 +26,7 @@ export function RunMenu({ run, index }: { run: Run; index: number }) {
         <ActionIcon
           variant="subtle"
           color="gray"
-          aria-label={`Menu of ${run.name}`}
+          aria-label={`Menu of ${isolated(run.name)}`}
           data-run-menu={index}
           data-testid={`run-menu-${index}`}
         >
@@ -40,7 +41,7 @@ export function RunMenu({ run, index }: { run: Run; index: number }) {
         <Menu.Item
           disabled={run.layers.length === 1}
           onClick={() =>
-            history.change(`Removed layer ${layer + 1} of “${run.name}”.`, () =>
+            history.change(`Removed layer ${layer + 1} of “${isolated(run.name)}”.`, () =>
               update(removeLayer(run.id, layer)),
             )
           }

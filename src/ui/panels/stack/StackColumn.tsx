@@ -7,7 +7,9 @@ import { variant } from '../../../attention/variants';
 import { removeLayer } from '../../../experiment/edit';
 import { overridesInWords } from '../../../experiment/overrides';
 import type { Run } from '../../../experiment/schema';
+import { isolated } from '../../../format/visible';
 import { useApp, useChosenLayer, useChosenRun, useExperiment, useView } from '../../AppContext';
+import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { ChipContent, useChip } from '../../kit/VariantChip';
 import { focusChip, focusNewChip } from './focus';
@@ -22,11 +24,11 @@ export function StackColumn({ run, index }: { run: Run; index: number }) {
         <RunSwatch index={index} />
         <RunMenu run={run} index={index} />
       </div>
-      <p className={classes.name} title={run.name} data-testid={`run-name-${index}`}>
-        {run.name}
+      <p className={classes.name} title={isolated(run.name)} data-testid={`run-name-${index}`}>
+        <Isolated text={run.name} />
       </p>
       <p className={classes.end}>logits</p>
-      <ol className={classes.layers} reversed aria-label={`Layers of ${run.name}`}>
+      <ol className={classes.layers} reversed aria-label={`Layers of ${isolated(run.name)}`}>
         {layers.map(({ mixer, layer }) => (
           <Layer key={layer} run={run} runIndex={index} layer={layer} mixer={mixer} />
         ))}
@@ -46,7 +48,7 @@ function OwnSettings({ run, index }: { run: Run; index: number }) {
     <button
       type="button"
       className={classes.own}
-      aria-label={`Settings of ${run.name}: ${words.join(', ')}`}
+      aria-label={`Settings of ${isolated(run.name)}: ${words.join(', ')}`}
       data-testid={`own-settings-${index}`}
       onClick={() => set({ dialog: { kind: 'overrides', runId: run.id } })}
     >
@@ -70,7 +72,7 @@ function Layer(props: { run: Run; runIndex: number; layer: number; mixer: LayerO
       focusChip(runIndex + move[0], layer + move[1]);
     } else if (event.key === 'Delete' || event.key === 'Backspace') {
       event.preventDefault();
-      const label = `Removed layer ${layer + 1} of “${run.name}”.`;
+      const label = `Removed layer ${layer + 1} of “${isolated(run.name)}”.`;
       if (history.change(label, () => update(removeLayer(run.id, layer))))
         focusNewChip(runIndex, Math.min(layer, run.layers.length - 2));
     }
@@ -82,7 +84,7 @@ function Layer(props: { run: Run; runIndex: number; layer: number; mixer: LayerO
         {...useChip(id)}
         data-testid={`chip-${runIndex}-${layer}`}
         data-chip={`${runIndex}-${layer}`}
-        aria-label={`${run.name}, layer ${layer + 1}: ${layerName(mixer)}`}
+        aria-label={`${isolated(run.name)}, layer ${layer + 1}: ${layerName(mixer)}`}
         aria-pressed={selected}
         // Roving tabindex: the stacks are one stop of the Tab key, arrows move on from there.
         tabIndex={selected ? 0 : -1}

@@ -9,6 +9,7 @@ import { setLayerOption } from '../../../experiment/edit';
 import { useChosenLayer, useChosenRun, useExperiment } from '../../AppContext';
 import { placement, variantActions } from '../../actions/stackActions';
 import { ActionButton } from '../../kit/ActionButton';
+import { Isolated } from '../../kit/Isolated';
 import { useAction } from '../../kit/useAction';
 import { ChipContent, useChip } from '../../kit/VariantChip';
 import { LayerOptions } from './LayerOptions';
@@ -31,7 +32,7 @@ export function VariantPicker() {
     <>
       <div className={classes.selection}>
         <h3>
-          {run.name}, layer {layer + 1}
+          <Isolated text={run.name} />, layer {layer + 1}
         </h3>
         <ActionButton action={placement} icon={LayoutGrid} iconSize={16} size="xs" variant="default" />
       </div>

@@ -5,6 +5,7 @@ import { FileUp } from 'lucide-react';
 import { type ClipboardEvent, type DragEvent, type FormEvent, useRef, useState } from 'react';
 import { ownTextMaxBytes } from '../../../data/corpora/ownText';
 import { formatBytes } from '../../../format/bytes';
+import { isolated } from '../../../format/visible';
 import { useApp } from '../../AppContext';
 import classes from './TextPanel.module.css';
 
@@ -86,7 +87,7 @@ export function OwnTextForm({ onTaken }: { onTaken: () => void }) {
         <Button type="submit" size="xs" loading={reading !== null} data-testid="use-own-text">
           Train on this text
         </Button>
-        <span role="status">{reading && `Reading ${reading}…`}</span>
+        <span role="status">{reading && `Reading ${isolated(reading)}…`}</span>
       </div>
       {error && (
         <Input.Error size="sm">

@@ -6,8 +6,10 @@ import { type Corpus, corpora, corpusBytes, ownTextId } from '../../../data/corp
 import { setSettings } from '../../../experiment/edit';
 import { formatBytes } from '../../../format/bytes';
 import { formatCount } from '../../../format/numbers';
+import { isolated, visiblePage } from '../../../format/visible';
 import { useExperiment, useRuns } from '../../AppContext';
 import { FactList } from '../../kit/FactList';
+import { Isolated } from '../../kit/Isolated';
 import { ReadingProgress } from '../../kit/ReadingProgress';
 import { Section } from '../../kit/Section';
 import { GroupFields } from '../../kit/SettingFields';
@@ -29,7 +31,7 @@ export function TextPanel({ id, title }: PanelProps) {
   };
   const name = corpora.find(({ id }) => id === corpus)?.name ?? ownText?.name ?? 'Your own text';
   return (
-    <Section title={title} summary={name} testId={id}>
+    <Section title={title} summary={isolated(name)} testId={id}>
       <Radio.Group value={chosen} onChange={choose} aria-label="Text to train on">
         <div className={classes.choices}>
           {corpora.map((c) => (
@@ -84,7 +86,9 @@ function Facts({ name }: { name: string }) {
   const { characters, bytes: size, tokens, vocab, sample } = facts;
   return (
     <div className={classes.facts} data-testid="text-facts">
-      <h3>{name}</h3>
+      <h3>
+        <Isolated text={name} />
+      </h3>
       <FactList
         facts={[
           ['Characters', formatCount(characters)],
@@ -95,7 +99,7 @@ function Facts({ name }: { name: string }) {
       />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which takes the focus */}
       <blockquote className={classes.sample} tabIndex={0} data-testid="text-sample">
-        {sample}
+        <bdi>{visiblePage(sample)}</bdi>
         {sample.length < characters && '…'}
       </blockquote>
     </div>

@@ -19,7 +19,7 @@ export function TokenBoxes({ pieces, label, testId }: Props) {
           key={i}
           title={`Token ${formatCount(id)}, ${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`}
         >
-          {label}
+          <bdi>{label}</bdi>
         </li>
       ))}
     </ol>

@@ -1,0 +1,36 @@
+/** A map as a picture to be embedded in a figure: a PNG of its own pixels, enlarged without blur. */
+import { mapPixels } from '../../heatmap/mapPixels';
+import { type Pixels, pngAddress } from './png';
+
+/** About how many pixels the side of an embedded map has: enough that no viewer's smoothing blurs its weights. */
+const mapSide = 1024;
+/** The same for one of many on a sheet. */
+const thumbnailSide = 256;
+
+/**
+ * Draws a head's map, about 1,024 pixels a side.
+ * @param map (heads, T, T), row-major
+ * @returns a PNG as a data URL
+ */
+export const mapPicture = (map: Float32Array, head: number, T: number): string =>
+  pngAddress(enlarged(map, head, T, mapSide));
+
+/** Draws the same about 256 pixels a side. */
+export const thumbnail = (map: Float32Array, head: number, T: number): string =>
+  pngAddress(enlarged(map, head, T, thumbnailSide));
+
+function enlarged(map: Float32Array, head: number, T: number, side: number): Pixels {
+  const factor = Math.max(1, Math.floor(side / T));
+  const size = factor * T;
+  const small = mapPixels(map, head, T);
+  const rgba = new Uint8Array(4 * size * size);
+  const view = new DataView(rgba.buffer);
+  for (let y = 0; y < size; y++)
+    for (let x = 0; x < size; x++)
+      view.setUint32(
+        4 * (y * size + x),
+        small[Math.floor(y / factor) * T + Math.floor(x / factor)] as number,
+        true,
+      );
+  return { width: size, height: size, rgba };
+}
