@@ -12,6 +12,7 @@ const mostRounds = 6;
 
 /** Signs that are not seen, and that copying adds: soft hyphens, zero-width signs, direction marks, byte order marks. */
 const unseen = /\u034f|[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g;
+const emptyLine = /\r?\n[ \t>]*\r?\n/g;
 /** Line breaks within a link, with the marks of a quoted mail. */
 const breaks = /\s*[\r\n\u2028\u2029]+[ \t>|]*|\s+/g;
 
@@ -83,7 +84,8 @@ const unquoted = (text: string) =>
 const unguarded = (text: string) =>
   text.replaceAll('_', '/').replace(/-([2-7][\dA-F])/g, (_, code) => signOf(Number.parseInt(code, 16)));
 
-const joined = (text: string) => text.replace(breaks, '');
+/** What is behind an empty line is no part of a link. */
+const joined = (text: string) => text.replace(emptyLine, '|').replace(breaks, '');
 
 /** The ways to read a text, the likeliest first. */
 const readings: ((text: string) => string)[] = [
