@@ -137,6 +137,20 @@ describe('refuses with a sentence and status 1', () => {
     twoMinutes,
   );
 
+  test(
+    'takes a file and a text with byte order marks before them, and tells one in UTF-16',
+    () => {
+      const experiment = { ...defaultExperiment(), corpus: 'ownText' };
+      const marked = file('marked.json', `\ufeff${JSON.stringify(experiment)}`);
+      const text = file('marked.txt', `\ufeff${'The sea is wide. '.repeat(20)}`);
+      expect(refusal('--engine', 'webgpu', marked, '--text', text)).toMatch(/no-browser/);
+      const wide = join(folder, 'wide.json');
+      writeFileSync(wide, `\ufeff${JSON.stringify(experiment)}`, 'utf16le');
+      expect(refusal(wide)).toBe(`${wide} is encoded as UTF-16. Save it as UTF-8 and try again.`);
+    },
+    twoMinutes,
+  );
+
   test('what is no experiment at all', () => {
     expect(refusal(file('null.json', 'null'))).toMatch(/null\.json: experiment: /);
   });

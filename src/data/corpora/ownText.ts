@@ -2,6 +2,7 @@
 
 import { formatBytes } from '../../format/bytes';
 import { formatCount } from '../../format/numbers';
+import { decodeText, isUtf16 } from '../decodeText';
 
 /** Most bytes of UTF-8 that an own text may have. */
 export const ownTextMaxBytes = 20 * 1024 * 1024;
@@ -23,11 +24,6 @@ export function characterCount(text: string): number {
   let count = 0;
   for (const _ of text) count++;
   return count;
-}
-
-/** UTF-16 files begin with one of two marks; every other of their bytes may be NUL. */
-function isUtf16(bytes: Uint8Array): boolean {
-  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 }
 
 function tooLarge(size: number, name: string): ReadText {
@@ -55,23 +51,13 @@ export async function readOwnText(source: Blob, name: string, minChars: number):
 export function parseOwnText(bytes: Uint8Array, name: string, minChars: number): ReadText {
   const refuse = (message: string): ReadText => ({ ok: false, message });
   if (bytes.length > ownTextMaxBytes) return tooLarge(bytes.length, name);
-  if (isUtf16(bytes)) {
-    return refuse(`${name} is encoded as UTF-16. Save it as UTF-8 and try again.`);
-  }
   const binary = `${name} is not plain text: it looks like a binary file. Use a .txt file, or export it as plain text.`;
-  if (bytes.includes(0)) return refuse(binary);
+  if (!isUtf16(bytes) && bytes.includes(0)) return refuse(binary);
+  const decoded = decodeText(bytes);
+  if (!decoded.ok) return refuse(`${name} ${decoded.why}`);
+  if (controlCharacter.test(decoded.text)) return refuse(binary);
 
-  let decoded: string;
-  try {
-    decoded = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return refuse(
-      `${name} is not valid UTF-8: it may be in an older encoding. Save it as UTF-8 and try again.`,
-    );
-  }
-  if (controlCharacter.test(decoded)) return refuse(binary);
-
-  const text = decoded.replace(/\r\n?/g, '\n');
+  const text = decoded.text.replace(/\r\n?/g, '\n');
   const count = characterCount(text);
   if (count < minChars) {
     return refuse(
