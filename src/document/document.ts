@@ -77,6 +77,7 @@ const attentionProbeSchema = z.object({
   tokens: z.array(z.string()),
   heads: z.int(),
   cut: z.boolean(),
+  unknown: z.array(z.string()).default([]),
   layers: z.array(
     z.object({
       map: float32.nullable(),

@@ -2,6 +2,7 @@
 
 import { formatBytes } from '../../format/bytes';
 import { formatCount } from '../../format/numbers';
+import { characterCount } from '../characters';
 import { decodeText, isUtf16 } from '../decodeText';
 
 /** Most bytes of UTF-8 that an own text may have. */
@@ -18,13 +19,6 @@ export type ReadText =
 // Control characters other than tab, line feed, form feed and carriage return, which texts do hold.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is what it is for
 const controlCharacter = /[\0-\x08\x0b\x0e-\x1f\x7f]/;
-
-/** Counts Unicode code points, as the character tokenizer does. */
-export function characterCount(text: string): number {
-  let count = 0;
-  for (const _ of text) count++;
-  return count;
-}
 
 function tooLarge(size: number, name: string): ReadText {
   const message = `${name} has ${formatCount(size)} bytes, and the limit is ${formatCount(ownTextMaxBytes)} (${formatBytes(ownTextMaxBytes)}). Use a part of it.`;

@@ -3,6 +3,7 @@
  * letter for each section, then the sections; each ends in a checksum, so that the rest of a
  * damaged or cut link can still be read. The same content always gives the same link.
  */
+import { characterCount } from '../../data/characters';
 import { ownTextId } from '../../data/corpora';
 import { hashLabel } from '../../data/random';
 import { withOverrides } from '../../experiment/edit';
@@ -87,7 +88,7 @@ export function encodeLink({ experiment, view, text, curves }: Shared): string {
  * @param link a hash, with "#" or without, a whole address, or what mails, chats and trackers made of one
  */
 export function decodeLink(link: string): DecodedLink {
-  if (link.length > maxReceived) return tooLong(link.length - link.lastIndexOf('#') - 1);
+  if (link.length > maxReceived) return tooLong(characterCount(link.slice(link.lastIndexOf('#') + 1)));
   let best = noLink();
   for (const hash of linksIn(link)) {
     const reading = readHash(hash);
@@ -108,7 +109,7 @@ interface Reading {
 function readHash(hash: string): Reading {
   const refusedAs = (decoded: DecodedLink): Reading => ({ decode: () => decoded, damaged: maxSections + 1 });
   const head = /^(\d{1,6})([a-z]*)(?:\.|$)/.exec(hash);
-  if (!head) return hash.length > maxLength ? refusedAs(tooLong(hash.length)) : noLink();
+  if (!head) return hash.length > maxLength ? refusedAs(tooLong(characterCount(hash))) : noLink();
   const [start, version, letters] = head as unknown as [string, string, string];
   if (Number(version) > format)
     return refusedAs(

@@ -1,6 +1,7 @@
 /** Edits the name of a saved experiment: Enter commits, Escape cancels. */
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { firstCharacters } from '../../data/characters';
 import { limits } from '../../experiment/schema';
 import classes from './Library.module.css';
 
@@ -16,10 +17,9 @@ export function SavedName({ name, onDone }: { name: string; onDone: (name: strin
       <TextInput
         aria-label={`New name of ${name}`}
         value={typed}
-        maxLength={limits.nameLength}
         error={empty ? 'Give it a name.' : undefined}
         autoFocus
-        onChange={(event) => setTyped(event.currentTarget.value)}
+        onChange={(event) => setTyped(firstCharacters(event.currentTarget.value, limits.nameLength))}
         // Escape is for the name; the dialog stays open.
         data-mantine-stop-propagation="true"
         onKeyDown={(event) => {
