@@ -177,7 +177,7 @@ interface Stored {
 export function parseStored<T extends Stored>(schema: z.ZodType<T>, value: unknown): T {
   const today = migrated(value);
   const parsed = parseExperiment(today.experiment);
-  if (!parsed.ok) throw new Error(`Its experiment is not valid: ${parsed.message}`);
+  if (!parsed.ok) throw new Error(`Its experiment is not valid: ${parsed.message.replace(/[^.]$/, '$&.')}`);
   const result = schema.safeParse(today);
   if (!result.success) {
     const issue = result.error.issues[0];

@@ -61,6 +61,9 @@ export class ZipArchive {
       for (const entry of this.readDirectory()) {
         if (this.byPath.has(entry.path))
           throw new DamagedZipError(`is damaged: it holds “${shown(entry.path)}” twice`);
+        // A file whose name is damaged would be missing without a word.
+        if (!this.packedBytes(entry))
+          throw new DamagedZipError(`is damaged: “${shown(entry.path)}” in it is not what was packed`);
         this.byPath.set(entry.path, entry);
       }
     } catch (error) {

@@ -5,7 +5,7 @@ import { strToU8, unzipSync, Zip, ZipDeflate, ZipPassThrough, zipSync } from 'ff
 import { beforeAll, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { createApp } from '../../src/app/app';
 import { Random } from '../../src/data/random';
-import { BundleError, readBundle, readBundleFile, writeBundle } from '../../src/document/file/bundle';
+import { BundleError, readBundle, readBundleFile } from '../../src/document/file/bundle';
 import { documentVersion } from '../../src/document/migrations';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { renameRun } from '../../src/experiment/edit';
