@@ -38,7 +38,7 @@ export default defineConfig({
     // The worker's own limit: TensorFlow.js cannot be made smaller by splitting.
     chunkSizeWarningLimit: workerBudgetBytes / 1000,
     rolldownOptions: {
-      input: ['index.html', 'bench.html'],
+      input: ['index.html', 'bench.html', '404.html'],
       output: {
         // Libraries change seldom: in files of their own they stay in the browser's cache across releases.
         codeSplitting: {

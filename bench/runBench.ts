@@ -1,8 +1,9 @@
 /** The bench as its command line asks for it: contenders in turn, or the kernels of one. Prints what comes out. */
-import { writeFileSync } from 'node:fs';
+
 import { availableParallelism } from 'node:os';
 import type { ViteDevServer } from 'vite';
 import { installedTorch } from '../scripts/lib/find-torch.mjs';
+import { writeOrPrint } from '../scripts/lib/outputs.mjs';
 import { errorMessage, PlainError } from '../scripts/lib/process.mjs';
 import { openChromium } from './chromium';
 import {
@@ -145,7 +146,11 @@ async function benchContenders(
   }
   if (json) {
     const about = { date: new Date().toISOString(), where, adapter: facts, cores, rounds, steps };
-    writeFileSync(json, `${JSON.stringify({ ...about, cases: results.map(caseAsJSON) }, null, 2)}\n`);
+    const failure = writeOrPrint(
+      json,
+      `${JSON.stringify({ ...about, cases: results.map(caseAsJSON) }, null, 2)}\n`,
+    );
+    if (failure) throw new PlainError(failure);
   }
   return results.some((result) => disagreements(result).length > 0) ? 1 : 0;
 }

@@ -3,6 +3,7 @@
 
 import { parseOptions, wholeNumber, wholeNumberIfAny } from './lib/arguments.mjs';
 import { ensurePackages } from './lib/ensure-packages.mjs';
+import { checkPaths } from './lib/outputs.mjs';
 import { PlainError, runMain } from './lib/process.mjs';
 import { withViteServer } from './lib/vite-server.mjs';
 import { prepareCorpora } from './prepare-corpora.mjs';
@@ -49,6 +50,7 @@ function readRequest() {
   if (values.kernels && values.only !== undefined)
     throw new PlainError('--kernels times one contender: name it with --contender instead of --only.');
   const { rounds, steps, help: _, ...others } = values;
+  checkPaths([{ option: 'json', path: values.json, kind: 'file' }]);
   return { ...others, rounds: wholeNumber('rounds', rounds), steps: wholeNumberIfAny('steps', steps) };
 }
 

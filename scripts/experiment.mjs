@@ -3,6 +3,7 @@
 
 import { parseOptions, wholeNumber, wholeNumberIfAny } from './lib/arguments.mjs';
 import { ensurePackages } from './lib/ensure-packages.mjs';
+import { checkPaths } from './lib/outputs.mjs';
 import { PlainError, runMain } from './lib/process.mjs';
 import { withViteServer } from './lib/vite-server.mjs';
 
@@ -43,6 +44,7 @@ function readRequest() {
   if (!source) throw new PlainError(`Name an experiment.\n${usage}`);
   if (more.length > 0)
     throw new PlainError(`One experiment at a time: "${more[0]}" is one too many.\n${usage}`);
+  if (values.adapter === '') throw new PlainError('--adapter takes a name, and was given an empty one.');
   if (values.adapter !== undefined && !values.node)
     throw new PlainError(`--adapter goes with --node; Chromium takes the graphics card where it can.`);
   const { seeds, steps, export: exportTo, engine: name, help: _, ...others } = values;
@@ -50,7 +52,7 @@ function readRequest() {
   if (!engine) throw new PlainError(`--engine takes ${engines.join(', ')}, not "${name}".`);
   if (engine === 'processor' && values.node)
     throw new PlainError('--node is for WebGPU; the processor trains in Node anyway.');
-  return {
+  const request = {
     ...others,
     engine,
     source,
@@ -59,6 +61,15 @@ function readRequest() {
     exportTo,
     command: commandLine(),
   };
+  // Before a night of training, not after it.
+  checkPaths([
+    { option: '', path: source, kind: 'input' },
+    { option: 'text', path: values.text, kind: 'input' },
+    { option: 'json', path: values.json, kind: 'file' },
+    { option: 'markdown', path: values.markdown, kind: 'file' },
+    { option: 'export', path: exportTo, kind: 'folder' },
+  ]);
+  return request;
 }
 
 /** What to type to have it again. */

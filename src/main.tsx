@@ -1,5 +1,6 @@
 /** Starts the page. */
 import { createApp } from './app/app';
+import { mendedAddress } from './document/link/mendedAddress';
 import { App } from './ui/App';
 import { AppContext } from './ui/AppContext';
 import { actions } from './ui/actions';
@@ -7,6 +8,10 @@ import { shortcuts } from './ui/actions/shortcuts';
 import { trainingActions } from './ui/actions/trainingActions';
 import { drawPage } from './ui/drawPage';
 import { EmbedApp } from './ui/embed/EmbedApp';
+
+// A host that answers every address with this page has shown it for one whose "#" became "%23".
+const mended = mendedAddress(location.href);
+if (mended) history.replaceState(history.state, '', mended);
 
 /** Inside another page: a compact view. */
 const embedded = new URLSearchParams(location.search).has('embed');

@@ -3,10 +3,19 @@
  * fetched beside the old one and waits: the page asks for it, when its reader has.
  */
 import { cleanupOutdatedCaches, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching';
+import { mendedAddress } from './document/link/mendedAddress';
 
 declare const self: ServiceWorkerGlobalScope;
 /** Put in by scripts/lib/vite-service-worker.mjs: every file of the site. */
 declare const siteFiles: PrecacheEntry[];
+
+// Without a network there is no host to show 404.html, which does the same.
+self.addEventListener('fetch', (event) => {
+  const mended = event.request.mode === 'navigate' ? mendedAddress(event.request.url) : null;
+  if (!mended) return;
+  event.stopImmediatePropagation();
+  event.respondWith(Response.redirect(mended));
+});
 
 // No file depends on what stands behind the "?": a text's version is there for the browser's own cache alone.
 precacheAndRoute(siteFiles, { ignoreURLParametersMatching: [/./], cleanURLs: false });

@@ -9,10 +9,14 @@ import { errorMessage, PlainError } from './process.mjs';
  * @param {T} config
  * @param {string} usage what there is, for a refusal
  * @returns {ReturnType<typeof parseArgs<T>>}
- * @throws {PlainError} where there is an option that is not there
+ * @throws {PlainError} where there is an option that is not there, or one that is given twice
  */
 export function parseOptions(config, usage) {
   try {
+    const { tokens } = parseArgs({ ...config, tokens: true });
+    const given = (tokens ?? []).flatMap((token) => (token.kind === 'option' ? [token.name] : []));
+    const twice = given.find((name, i) => given.indexOf(name) < i);
+    if (twice !== undefined) throw new Error(`--${twice} is given twice.`);
     return parseArgs(config);
   } catch (error) {
     throw new PlainError(`${errorMessage(error)}\n${usage}`);

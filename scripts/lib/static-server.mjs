@@ -1,4 +1,5 @@
-// A plain static host for the tests: a folder under sub-paths of localhost, each with headers of its own.
+// A plain static host for the tests: a folder under sub-paths of localhost, each with headers of its own. As such hosts
+// do, it answers with the folder's 404.html where there is no file.
 
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -32,13 +33,20 @@ export function serveFolder(folder, port, sites) {
     // The URL parser has resolved "..", encoded dots included; what is left cannot leave the folder.
     const name = site && (decodeURIComponent(pathname.slice(site.length)) || 'index.html');
     const path = name && join(folder, normalize(`/${name}`));
-    if (!path || !headers || !existsSync(path) || !statSync(path).isFile()) {
+    if (!path || !headers) {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n');
       return;
     }
-    const type = contentTypes[extname(path)] ?? 'application/octet-stream';
-    response.writeHead(200, { 'content-type': type, ...headers(name) });
-    createReadStream(path).pipe(response);
+    const isThere = existsSync(path) && statSync(path).isFile();
+    const sent = isThere ? path : join(folder, '404.html');
+    const type = contentTypes[extname(sent)] ?? 'application/octet-stream';
+    response.writeHead(isThere ? 200 : 404, {
+      'content-type': type,
+      ...headers(isThere ? name : '404.html'),
+    });
+    createReadStream(sent)
+      .on('error', () => response.end())
+      .pipe(response);
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);

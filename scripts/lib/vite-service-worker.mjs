@@ -9,13 +9,16 @@ import { inRoot } from './paths.mjs';
 
 /**
  * The files of a built site that a browser may ask for, with a hash of their content; one in assets/ has that in its
- * name already. Fonts as ttf and woff are for browsers without woff2, which have no service worker either.
+ * name already. Fonts as ttf and woff are for browsers without woff2, which have no service worker either. Some hosts
+ * answer 404.html with the status 404, at which nothing would be kept.
  * @param {string} folder
  * @returns {{url: string, revision: string | null}[]}
  */
 function siteFiles(folder) {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => statSync(join(folder, name)).isFile() && !/(^sw\.js|\.ttf|\.woff)$/.test(name))
+    .filter(
+      (name) => statSync(join(folder, name)).isFile() && !/(^sw\.js|^404\.html|\.ttf|\.woff)$/.test(name),
+    )
     .map((name) => {
       const url = name.split(sep).join('/');
       if (url.startsWith('assets/')) return { url, revision: null };

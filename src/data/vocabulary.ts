@@ -4,7 +4,7 @@ import { type ChosenTask, chosenTask, shownSample, type TaskChoice } from './tas
 import type { Tokenizer } from './tokenizers';
 
 /** @see Tokenizer; here `encode` may throw an Error with a sentence about what is no token. */
-export type Vocabulary = Pick<Tokenizer, 'encode' | 'decode' | 'stream' | 'tokenText'>;
+export type Vocabulary = Pick<Tokenizer, 'encode' | 'unknown' | 'decode' | 'stream' | 'tokenText'>;
 
 /** Makes the vocabulary of a task, whose tokens are written with a space between them. */
 export function taskVocabulary({ task, tokens }: ChosenTask): Vocabulary {
@@ -16,6 +16,8 @@ export function taskVocabulary({ task, tokens }: ChosenTask): Vocabulary {
   };
   return {
     tokenText,
+    // Refused by `encode`.
+    unknown: () => [],
     decode: (encoded) => Array.from(encoded, tokenText).join(' '),
     stream: () => ({ push: (id) => ` ${tokenText(id)}`, end: () => '' }),
     encode(text) {

@@ -77,6 +77,7 @@ const attentionProbeSchema = z.object({
   tokens: z.array(z.string()),
   heads: z.int(),
   cut: z.boolean(),
+  unknown: z.array(z.string()).default([]),
   layers: z.array(
     z.object({
       map: float32.nullable(),
@@ -176,7 +177,7 @@ interface Stored {
 export function parseStored<T extends Stored>(schema: z.ZodType<T>, value: unknown): T {
   const today = migrated(value);
   const parsed = parseExperiment(today.experiment);
-  if (!parsed.ok) throw new Error(`Its experiment is not valid: ${parsed.message}`);
+  if (!parsed.ok) throw new Error(`Its experiment is not valid: ${parsed.message.replace(/[^.]$/, '$&.')}`);
   const result = schema.safeParse(today);
   if (!result.success) {
     const issue = result.error.issues[0];

@@ -1,5 +1,6 @@
 /** A document as the records of IndexedDB, each of which can be read and written without the others. */
 import { isolated } from '../format/visible';
+import { mustBeConsistent } from './consistency';
 import type { LabDocument } from './document';
 import { documentSchema, parseStored } from './document';
 
@@ -53,6 +54,7 @@ export function fromRecords({ entry, contents, ownText, checkpoints }: Saved): R
   try {
     const { id: _id, ...rest } = contents;
     const document = parseStored(documentSchema, { ...rest, ownText, checkpoints });
+    mustBeConsistent({ ...document, checkpoints });
     return { ok: true, document: { ...document, ownText, checkpoints } };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

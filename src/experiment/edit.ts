@@ -2,9 +2,11 @@
  * Every change a person can make to an experiment, as a pure function. The results are unchecked: the schema refuses what
  * is out of bounds (no run left, a width that the heads do not divide). Run ids that are not there change nothing.
  */
+
 import { isEqual } from 'es-toolkit';
 import { type Layer, layerOf } from '../attention/layers';
 import type { OptionId, VariantId } from '../attention/variants';
+import { characterCount, firstCharacters } from '../data/characters';
 import { type TaskChoice, taskChoice } from '../data/tasks';
 import { type Placement, place } from './placements';
 import { type Experiment, limits, type ModelSettings, type Overrides, type Run } from './schema';
@@ -128,7 +130,7 @@ function freshId(e: Experiment): string {
 /** Returns `base` with `ending`, numbered where that name is taken; `base` is cut where both would be too long. */
 function freshName(e: Experiment, base: string, ending = ''): string {
   const taken = new Set(e.runs.map((run) => run.name));
-  const named = (end: string) => base.slice(0, limits.nameLength - end.length) + end;
+  const named = (end: string) => firstCharacters(base, limits.nameLength - characterCount(end)) + end;
   if (!taken.has(named(ending))) return named(ending);
   for (let n = 2; ; n++) if (!taken.has(named(`${ending} ${n}`))) return named(`${ending} ${n}`);
 }

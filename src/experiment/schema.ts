@@ -3,6 +3,7 @@
  */
 
 import { layerSchema } from '../attention/layers';
+import { characterCount } from '../data/characters';
 import { checkTaskChoice, chosenTask, type TaskChoice } from '../data/tasks';
 import { formatCount } from '../format/numbers';
 import { z } from '../zod';
@@ -78,7 +79,14 @@ export const overridesSchema = z.strictObject({
 
 const runSchema = z.strictObject({
   id: z.string().min(1).max(40),
-  name: z.string().trim().min(1, 'Give the run a name.').max(limits.nameLength),
+  name: z
+    .string()
+    .trim()
+    .min(1, 'Give the run a name.')
+    .refine(
+      (name) => characterCount(name) <= limits.nameLength,
+      `A name has at most ${limits.nameLength} characters.`,
+    ),
   layers: z
     .array(layerSchema)
     .min(1, 'A stack needs at least one layer.')

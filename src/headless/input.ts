@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { errorMessage, PlainError } from '../../scripts/lib/process.mjs';
 import { ownTextId, parseOwnText } from '../data/corpora';
+import { decodeText } from '../data/decodeText';
 import { decodeLink, looksLikeLink } from '../document/link/link';
 import type { SharedText } from '../document/link/shared';
 import { textHash } from '../document/link/textSection';
@@ -33,9 +34,10 @@ export function readSource(source: string): ExperimentSource {
 }
 
 function readJSON(file: string): unknown {
-  const text = String(readBytes(file));
+  const decoded = decodeText(readBytes(file));
+  if (!decoded.ok) throw new PlainError(`${file} ${decoded.why}`);
   try {
-    return JSON.parse(text);
+    return JSON.parse(decoded.text);
   } catch (error) {
     throw new PlainError(`${file} is not JSON: ${errorMessage(error)}`);
   }

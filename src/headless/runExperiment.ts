@@ -1,9 +1,12 @@
 /** Trains and evaluates an experiment at several seeds without the page, and reports what came of it. */
-import { accessSync, appendFileSync, constants, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ViteDevServer } from 'vite';
-import { PlainError } from '../../scripts/lib/process.mjs';
+import { cannotBeWritten, writeOrPrint } from '../../scripts/lib/outputs.mjs';
+import { errorMessage, PlainError } from '../../scripts/lib/process.mjs';
 import type { Experiment } from '../experiment/schema';
+import type { ExportedFile } from '../export/exportedFile';
 import type { OwnText } from '../runtime/protocol';
 import { exportFolder, writeExport } from './exportFolders';
 import type { HeadlessEngine } from './headlessEngine';
@@ -12,7 +15,7 @@ import { type EngineOptions, openEngine } from './openEngine';
 import { progressLine } from './progressLine';
 import { asJSON, report, type SeedResult } from './report';
 
-/** As `npm run experiment` is asked. */
+/** As `npm run experiment` is asked, its paths checked. */
 export interface ExperimentRequest extends EngineOptions {
   /** A path or a link. */
   source: string;
@@ -33,47 +36,46 @@ export interface ExperimentRequest extends EngineOptions {
 }
 
 /**
- * Prints the tables, and writes what is asked for.
+ * Prints the tables, and writes what is asked for. What cannot be written is printed or put elsewhere, before it throws.
  * @param server loads src for a page
- * @throws {PlainError} where the request cannot be met, or every run fails
+ * @throws {PlainError} where the request cannot be met, every run fails, or something could not be written
  */
 export async function runExperiment(request: ExperimentRequest, server: ViteDevServer): Promise<void> {
-  const { source, json, markdown, exportTo, command } = request;
-  for (const path of [json, markdown, exportTo]) if (path !== undefined) mustBeWritable(path);
+  const { source, json, markdown, command } = request;
   const { value, text, title } = readSource(source);
   const experiments = experimentsOf(value, source, request);
   const ownText = readTrainingText(experiments[0], text, request.text);
   const engine = await openEngine(request, server);
   try {
-    const seeds = await trainAll(engine, request, experiments, ownText);
-    const facts = { command, title, where: engine.version };
-    const tables = report(seeds, facts);
-    console.log(`\n${tables}`);
-    if (markdown) appendFileSync(markdown, `\n${tables}`);
-    if (json) writeFileSync(json, `${JSON.stringify(asJSON(seeds, facts), null, 2)}\n`);
+    const { seeds, failures } = await trainAll(engine, request, experiments, ownText);
+    const [first, ...later] = seeds;
+    if (first) {
+      const facts = { command, title, where: engine.version };
+      const tables = report([first, ...later], facts);
+      console.log(`\n${tables}`);
+      if (markdown) failures.push(writeOrPrint(markdown, `\n${tables}`, { append: true }));
+      if (json)
+        failures.push(writeOrPrint(json, `${JSON.stringify(asJSON([first, ...later], facts), null, 2)}\n`));
+    }
+    const sentences = failures.filter((failure) => failure !== null);
+    if (sentences.length > 0) throw new PlainError(sentences.join('\n'));
   } finally {
     await engine.close();
   }
 }
 
-/** Said before a night of training, not after it. */
-function mustBeWritable(path: string): void {
-  try {
-    accessSync(dirname(resolve(path)), constants.W_OK);
-  } catch {
-    throw new PlainError(`${path} cannot be written: there is no such folder, or it is read-only.`);
-  }
-}
-
+/** Trains at each seed until one fails. @returns what came of those before it, and what went wrong, for the reader */
 async function trainAll(
   engine: HeadlessEngine,
   { engine: setting, exportTo }: ExperimentRequest,
-  experiments: readonly [Experiment, ...Experiment[]],
+  experiments: readonly Experiment[],
   ownText: OwnText | null,
-): Promise<[SeedResult, ...SeedResult[]]> {
+): Promise<{ seeds: SeedResult[]; failures: (string | null)[] }> {
   const count = experiments.length;
   const line = progressLine(count);
-  const train = async (experiment: Experiment): Promise<SeedResult> => {
+  const seeds: SeedResult[] = [];
+  const failures: (string | null)[] = [];
+  for (const experiment of experiments) {
     line.seed(experiment.seed);
     const result = await engine.run(
       { experiment, ownText, engine: setting },
@@ -82,15 +84,35 @@ async function trainAll(
         onExport:
           exportTo === undefined
             ? undefined
-            : (runId, files) => writeExport(join(exportTo, exportFolder(experiment, runId, count)), files),
+            : (runId, files) => {
+                failures.push(writeExportSafely(exportTo, exportFolder(experiment, runId, count), files));
+              },
       },
     );
     line.done();
-    if ('error' in result) throw new PlainError(result.error);
-    return { experiment, ...result };
-  };
-  const [first, ...later] = experiments;
-  const seeds: [SeedResult, ...SeedResult[]] = [await train(first)];
-  for (const experiment of later) seeds.push(await train(experiment));
-  return seeds;
+    if ('error' in result) {
+      failures.push(seeds.length > 0 ? `Seed ${experiment.seed}: ${result.error}` : result.error);
+      break;
+    }
+    seeds.push({ experiment, ...result });
+  }
+  return { seeds, failures };
+}
+
+/** Writes an exported run; where that fails, into a temporary folder, so that a night of training is not lost. */
+function writeExportSafely(exportTo: string, folder: string, files: readonly ExportedFile[]): string | null {
+  const path = join(exportTo, folder);
+  try {
+    writeExport(path, files);
+    return null;
+  } catch (error) {
+    const why = cannotBeWritten(path, error);
+    try {
+      const instead = join(mkdtempSync(join(tmpdir(), 'attention-lab-export-')), folder);
+      writeExport(instead, files);
+      return `${why} Its files are in ${instead}.`;
+    } catch (second) {
+      return `${why} They could not be put elsewhere either: ${errorMessage(second)}.`;
+    }
+  }
 }

@@ -28,5 +28,5 @@ export async function probeAttention(
     return { map, indicators: indicators(map, heads, T), scores: scoreSummary(scores, heads, T) };
   });
   const tokens = Array.from(ids, (id) => vocabulary.tokenText(id));
-  return { tokens, heads, cut: all.length > context, layers };
+  return { tokens, heads, cut: all.length > context, unknown: vocabulary.unknown(text), layers };
 }

@@ -185,7 +185,26 @@ export interface ProbeResult {
   heads: number;
   /** true where the probe was longer than the context and its start was taken. */
   cut: boolean;
+  /** Characters of the probe that the vocabulary lacks, each once. */
+  unknown: string[];
   layers: LayerProbe[];
+}
+
+/** A text as a vocabulary's tokens. */
+export interface TextSplit {
+  pieces: TokenPiece[];
+  /** Characters that the vocabulary lacks, each once. */
+  unknown: string[];
+}
+
+/** What a model read of a prompt. */
+export interface ReadPrompt {
+  /** Its tokens as text. */
+  text: string;
+  /** Characters of the prompt that the vocabulary lacks, each once. */
+  unknown: string[];
+  /** true where the prompt was longer than the context and its end was taken. */
+  cut: boolean;
 }
 
 /** What is generated, and how tokens are drawn. */
@@ -273,10 +292,14 @@ export interface ProbeService {
 /** Text of what is loaded, one at a time. */
 export interface GenerationService {
   /**
-   * Calls `onText` with each new piece and the step whose weights write it; resolves with the whole. A second call,
-   * `cancel` and unloading end it.
+   * Calls `onRead` with what it reads of the prompt, then `onText` with each new piece and the step whose weights write
+   * it; resolves with the whole. A second call, `cancel` and unloading end it.
    */
-  run(request: GenerateRequest, onText: (piece: string, step: number) => void): Promise<string>;
+  run(
+    request: GenerateRequest,
+    onText: (piece: string, step: number) => void,
+    onRead?: (read: ReadPrompt) => void,
+  ): Promise<string>;
   cancel(): Promise<void>;
 }
 
@@ -294,8 +317,8 @@ export interface TextService {
     ownText: OwnText | null,
     onProgress?: (progress: TextProgress) => void,
   ): Promise<TextFacts>;
-  /** How `sample` splits into the tokens of this text. */
-  tokenize(settings: TextSettings, ownText: OwnText | null, sample: string): Promise<TokenPiece[]>;
+  /** How `sample` splits into the tokens of this text, and which of its characters the vocabulary lacks. */
+  tokenize(settings: TextSettings, ownText: OwnText | null, sample: string): Promise<TextSplit>;
 }
 
 /** What leaves the lab as a file and comes back. */

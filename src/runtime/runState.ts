@@ -1,6 +1,6 @@
 /** One run in a race: its trainer, its last sound checkpoints, and how it resumes after its loss diverged. */
 import type { Run } from '../experiment/schema';
-import type { Checkpoint } from '../train/checkpoint';
+import { type Checkpoint, hasFiniteValues } from '../train/checkpoint';
 import type { Trainer } from '../train/trainer';
 
 /** Checkpoints of a run: the last may be too close to a divergence to resume from, so there is the one before too. */
@@ -88,13 +88,4 @@ export class RunState {
     this.failed = false;
     return from && { ...from, rateFactor: this.rateFactor };
   }
-}
-
-/** Whether every weight and moment is finite. */
-function hasFiniteValues({ params, moments }: Checkpoint): boolean {
-  // Millions of them: x − x is 0 for each finite number and NaN for all else.
-  let sum = 0;
-  for (const values of [moments, ...Object.values(params).map((parameter) => parameter.values)])
-    for (const x of values) sum += x - x;
-  return sum === 0;
 }

@@ -28,6 +28,19 @@ export interface Checkpoint {
   rateFactor: number;
 }
 
+/** Whether every weight and moment is finite. */
+export function hasFiniteValues({ params, moments, randomEmbedding }: Checkpoint): boolean {
+  // Millions of them: x − x is 0 for each finite number and NaN for all else.
+  let sum = 0;
+  for (const values of [
+    moments,
+    randomEmbedding,
+    ...Object.values(params).map((parameter) => parameter.values),
+  ])
+    for (const x of values) sum += x - x;
+  return sum === 0;
+}
+
 /** Adds each parameter's shape to its values. @returns by name, in the order of `parameterSpecs` */
 export function savedParameters(
   config: ModelConfig,

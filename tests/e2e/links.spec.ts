@@ -175,6 +175,32 @@ test('a bad link says what is wrong and loses nothing; a good one that comes lat
   expect(alerts).toBe(0);
 });
 
+for (const site of ['lab', 'strict'])
+  test(`a link whose "#" became "%23" opens on a static host all the same, with what a tracker added (/${site}/)`, async ({
+    page,
+  }) => {
+    const escaped = link().replace('#', '%23');
+    const expectOpened = async () => {
+      await expect(page.getByTestId('run-name-0')).toHaveText('Standard <b>once</b>');
+      await expect(page.getByTestId('run-name-1')).toHaveText('MLP once');
+      await expect(page.getByTestId('run-name-2')).toHaveCount(0);
+      await expect(notes(page)).toHaveCount(0);
+    };
+    await page.goto(`../${site}/${escaped}?utm_source=chatgpt.com`);
+    await page.waitForURL(/#1srr/);
+    await expectOpened();
+    await openFresh(page, `../${site}/?fbclid=AbC123${escaped}`);
+    await expectOpened();
+    expect((await page.goto(`../${site}/nowhere`))?.status()).toBe(404);
+    await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible();
+    await page.getByRole('link', { name: 'Open the lab' }).click();
+    await expect(page.getByTestId('run-name-0')).toBeVisible();
+    // What a tracker puts where no link is, is no bad link.
+    await openFresh(page, `../${site}/#utm_source=x&utm_medium=y`);
+    await expect(page.getByTestId('run-name-0')).toBeVisible();
+    await expect(notes(page)).toHaveCount(0);
+  });
+
 test('a text that the link does not carry is asked for, and another is known as another', async ({
   page,
 }) => {

@@ -1,12 +1,22 @@
 // npm run experiment: what it refuses, before any browser starts; its line of progress; means over seeds.
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ViteDevServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { taskChoice } from '../../src/data/tasks';
 import { encodeLink } from '../../src/document/link/link';
 import type { Shared } from '../../src/document/link/shared';
 import { textHash } from '../../src/document/link/textSection';
@@ -86,9 +96,56 @@ describe('refuses with a sentence and status 1', () => {
     expect(refusal('a.json', option, value)).toBe(`${option} takes a whole number from 1, not "${value}".`);
   });
 
-  test.each(['json', 'markdown', 'exportTo'])('a place where nothing can be written: %s', async (option) => {
+  test('a path that stands for another thing, or cannot be written, before anything is trained', () => {
+    const there = file('there.json', '{}');
+    const within = join(there, 'out');
+    const readOnly = process.platform === 'linux' ? '/proc/out' : join(folder, 'nowhere', 'out');
+    symlinkSync(there, join(folder, 'linked.json'));
+    const refusals: [args: string[], sentence: string | RegExp][] = [
+      [['--json', folder], `${folder} cannot be written: it is a folder. Name a file.`],
+      [['--markdown', folder], `${folder} cannot be written: it is a folder. Name a file.`],
+      [['--json', join(folder, 'new/')], /cannot be written: it is a folder\. Name a file\.$/],
+      [['--export', there], `${there} cannot be written: it is a file. Name a folder.`],
+      [['--json', within], `${within} cannot be written: a part of the path is a file and not a folder.`],
+      [['--export', within], `${within} cannot be written: a part of the path is a file and not a folder.`],
+      [['--markdown', readOnly], /cannot be written: there is no such folder, or it is read-only\.$/],
+      [['--export', readOnly], /cannot be written: there is no such folder, or it is read-only\.$/],
+      [['--json', join(folder, 'x'.repeat(300))], /cannot be written: its name is too long\.$/],
+      [['--json', ''], '--json takes a path, and was given an empty one.'],
+      [['--markdown', ' '], '--markdown takes a path, and was given an empty one.'],
+      [['--export', ''], '--export takes a path, and was given an empty one.'],
+      [['--text', ''], '--text takes a path, and was given an empty one.'],
+      [
+        ['--json', there, '--markdown', there],
+        /^--markdown and --json name the same path, .*: one would overwrite/,
+      ],
+      [
+        ['--json', there, '--markdown', join(folder, 'linked.json')],
+        /^--markdown and --json name the same path/,
+      ],
+      [
+        ['--json', join(folder, 'y'), '--export', join(folder, '.', 'y')],
+        /^--export and --json name the same path/,
+      ],
+      [['--text', there, '--json', there], /^--json and --text name the same path/],
+      [['--json', 'a.json'], /^--json and the experiment name the same path, a\.json: one would overwrite/],
+      [['--json', there, '--json', there], /^--json is given twice\./],
+    ];
+    for (const [args, sentence] of refusals) {
+      const said = refusal('a.json', ...args);
+      if (typeof sentence === 'string') expect(said).toBe(sentence);
+      else expect(said).toMatch(sentence);
+      expect(said).not.toMatch(/^ {4}at /m);
+    }
+    // What was made to try them is gone again.
+    expect(readdirSync(folder)).not.toContain('y');
+    expect(readFileSync(there, 'utf8')).toBe('{}');
+    expect(existsSync('a.json')).toBe(false);
+  }, 60_000);
+
+  test.each(['--json', '--export'])('a place where nothing can be written: %s', (option) => {
     const path = join(folder, 'nowhere', 'out');
-    expect(await refused('a.json', { [option]: path })).toBe(
+    expect(refusal('a.json', option, path)).toBe(
       `${path} cannot be written: there is no such folder, or it is read-only.`,
     );
   });
@@ -161,6 +218,16 @@ describe('refuses with a sentence and status 1', () => {
     );
   });
 
+  test('takes a file and a text with byte order marks before them, and tells one in UTF-16', async () => {
+    const experiment = { ...defaultExperiment(), corpus: 'ownText' };
+    const marked = file('marked.json', `\ufeff${JSON.stringify(experiment)}`);
+    const text = file('marked.txt', `\ufeff${'The sea is wide. '.repeat(20)}`);
+    expect(await refused(marked, { engine: 'webgpu', text })).toMatch(/no-browser/);
+    const wide = join(folder, 'wide.json');
+    writeFileSync(wide, `\ufeff${JSON.stringify(experiment)}`, 'utf16le');
+    expect(await refused(wide)).toBe(`${wide} is encoded as UTF-16. Save it as UTF-8 and try again.`);
+  });
+
   test('what is no experiment at all', async () => {
     expect(await refused(file('null.json', 'null'))).toMatch(/null\.json: experiment: /);
   });
@@ -197,6 +264,45 @@ test(
       expect(runs.a.losses.map(({ step }: { step: number }) => step)).toEqual([1, 2, 3]);
     expect(readFileSync(markdown as string, 'utf8')).toContain('over seeds 7, 8.');
     expect(readdirSync(folders as string)).toHaveLength(2);
+  },
+  twoMinutes,
+);
+
+test.skipIf(!existsSync('/dev/full'))(
+  'what cannot be written at the end is printed or put elsewhere, and said, with status 1',
+  () => {
+    const { model } = defaultExperiment();
+    const experiment = {
+      ...defaultExperiment(),
+      task: taskChoice('lookBack'),
+      batch: 2,
+      steps: 2,
+      evalWindows: 2,
+      model: { ...model, dModel: 16, heads: 2, kvHeads: 2, ffn: 16, context: 16 },
+      runs: [{ id: 'a', name: 'A', layers: stack('mlp') }],
+    };
+    const exported = join(folder, 'exported');
+    // Found only when it is written.
+    mkdirSync(join(exported, 'model.py'), { recursive: true });
+    const args = ['--engine', 'processor', '--json', '/dev/full', '--export', exported];
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [script, file('lost.json', experiment), ...args],
+      { encoding: 'utf8', env: { ...process.env, CHROMIUM_PATH: join(folder, 'no-browser') } },
+    );
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      '/dev/full cannot be written: no space is left there. What was to stand there is',
+    );
+    expect(stderr).not.toMatch(/^ {4}at /m);
+    const [tables, json] = stdout.split(/^(?=\{$)/m) as [string, string];
+    expect(tables).toContain('### lost.json');
+    expect(JSON.parse(json).seeds[0].runs.a.losses).toHaveLength(2);
+    const [, instead] = /exported cannot be written: .* Its files are in (.*)\.$/m.exec(
+      stderr,
+    ) as unknown as [string, string];
+    expect(readdirSync(instead)).toContain('model.safetensors');
+    rmSync(instead, { recursive: true });
   },
   twoMinutes,
 );

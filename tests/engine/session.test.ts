@@ -7,6 +7,7 @@ import { shownSample } from '../../src/data/tasks';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { chooseTask, renameRun, setModel, setSettings, setVariant } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
+import type { ReadPrompt } from '../../src/runtime/protocol';
 import { liveModels } from '../support/engine';
 import { type InProcessWorker, inProcess } from '../support/inProcess';
 import { stack } from '../support/stack';
@@ -147,7 +148,8 @@ it('splits a text into the tokens chosen, and says how many bytes of held-out te
   await session.step();
   expect(runsStore.getState().info?.bytesPerToken).toBe(1);
   update(setSettings({ tokenizer: 'bpe', vocabSize: 400 }));
-  const pieces = await session.text.tokenize('So Call me Ça');
+  const { pieces, unknown } = await session.text.tokenize('So Call me Ça');
+  expect(unknown).toEqual([]);
   expect(pieces.map(({ label }) => label)).toEqual(['S', 'o', '␣Call', '␣me', '␣', '⟨C3⟩', '⟨87⟩', 'a']);
   expect(pieces.map(({ bytes }) => bytes)).toEqual([1, 1, 5, 3, 1, 1, 1, 1]);
   await session.step();
@@ -280,6 +282,28 @@ it('ends what it writes when told, also while it waits for the models', async ()
   await session.generation.cancel();
   await writing;
   expect(written.length).toBeLessThan(1e6);
+});
+
+it('says what it read of a prompt and of a probe, and which characters the vocabulary lacks', async () => {
+  const request = { runId: 'a', prompt: 'ΖΕΒΡΑ 𐐀', maxTokens: 1, temperature: 1, topK: 0, seed: 1 };
+  const reads: ReadPrompt[] = [];
+  const read = (prompt: string) =>
+    session.generation.run(
+      { ...request, prompt },
+      () => {},
+      (found) => reads.push(found),
+    );
+  await read('Call');
+  await read('ΖΕΒ 𐐀');
+  await read('Call me Ishmael');
+  expect(reads).toEqual([
+    { text: 'Call', unknown: [], cut: false },
+    { text: '��� �', unknown: ['Ζ', 'Ε', 'Β', '𐐀'], cut: false },
+    { text: ' Ishmael', unknown: [], cut: true },
+  ]);
+  viewStore.getState().set({ probe: 'aΖ𐐀' });
+  await vi.waitFor(() => expect(runsStore.getState().attentionProbe?.unknown).toEqual(['Ζ', '𐐀']));
+  expect((await session.text.tokenize('aΖ')).unknown).toEqual(['Ζ']);
 });
 
 it('trains on a task in place of a text, and looks at one sample of it after another', async () => {

@@ -103,6 +103,10 @@ describe('parseOwnText', () => {
     expect(parseOwnText(bytes, 'a.txt', 5)).toEqual({ ok: true, text: 'Grüße\nan 😀\nalle\n\tund\f—' });
   });
 
+  test('drops byte order marks as often as they stand there, and none within the text', () => {
+    expect(parseOwnText(utf8('\ufeff\ufeffa\ufeffb'), 'a.txt', 3)).toEqual({ ok: true, text: 'a\ufeffb' });
+  });
+
   test('counts characters, not bytes or code units, and needs exactly minChars', () => {
     expect(parseOwnText(utf8('😀😀😀'), 'a.txt', 3)).toEqual({ ok: true, text: '😀😀😀' });
     expect(parseOwnText(utf8('😀😀😀'), 'a.txt', 4)).toMatchObject({ ok: false });

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { byteCount, getTokenizerKind, tokenizerFromJSON, tokenizers } from '../../src/data/tokenizers';
+import {
+  byteCount,
+  getTokenizerKind,
+  tokenizerFromJSON,
+  tokenizers,
+  unknownSentence,
+} from '../../src/data/tokenizers';
 import { charTokenizer, unknownSymbol } from '../../src/data/tokenizers/char';
 
 const book = readFileSync(new URL('../../public/corpora/moby-dick.txt', import.meta.url), 'utf8');
@@ -88,4 +94,33 @@ test('an unknown kind and a foreign vocabulary are refused by name', () => {
   expect(() => getTokenizerKind('words')).toThrow('"words"');
   expect(() => tokenizerFromJSON({ id: 'words', symbols: [] })).toThrow('"words"');
   expect(() => charTokenizer.fromJSON({ id: 'char', symbols: ['a', 'b'] })).toThrow('character tokenizer');
+});
+
+describe('what a vocabulary lacks', () => {
+  test('is told by characters, each once, and everything else is not', () => {
+    const lower = charTokenizer.train('the whale 7\n');
+    expect(lower.unknown('ZEBRA 7 ZZ')).toEqual(['Z', 'E', 'B', 'R', 'A']);
+    expect(lower.unknown('the whale\n')).toEqual([]);
+    expect(lower.unknown('𐐀\u200b\ufffd')).toEqual(['𐐀', '\u200b', '\ufffd']);
+    expect(lower.decode(lower.encode('ZEBRA 7'))).toBe('\ufffd\ufffd\ufffd\ufffd\ufffd 7');
+    // A text that holds the sign itself has no token of its own for it.
+    expect(charTokenizer.train('a\ufffdb').unknown('\ufffd')).toEqual(['\ufffd']);
+  });
+
+  test.each(['bytes', 'bpe'])('is nothing of %s but halves of characters', async (id) => {
+    const tokenizer = await getTokenizerKind(id).train('the whale '.repeat(9), { vocabSize: 260 });
+    expect(tokenizer.unknown('ZEBRA 🐋 Ωß\u0000\u200b')).toEqual([]);
+    expect(tokenizer.unknown('a\ud800b\udc00\ud800')).toEqual(['\ud800', '\udc00']);
+  });
+
+  test('is said in a sentence, also of characters that cannot be seen', () => {
+    expect(unknownSentence([])).toBeNull();
+    expect(unknownSentence(['Z'])).toBe(
+      'The vocabulary lacks “Z”: it was read as “�”, whatever stands there.',
+    );
+    expect(unknownSentence(['\u200b', '\t', '\u202e', '\u0301', '𐐀'])).toBe(
+      'The vocabulary lacks “⟨200B⟩”, “⇥”, “⟨202E⟩”, “⟨0301⟩”, “𐐀”: each was read as “�”, whatever stands there.',
+    );
+    expect(unknownSentence([...'abcdefghijklmno'])).toMatch(/“l” and 3 more: each/);
+  });
 });

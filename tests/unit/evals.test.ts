@@ -331,6 +331,25 @@ test('choices are scored for each character, not each token', () => {
   expect(found(prepared.measure(scores)).metrics.choiceAccuracy?.value).toBe(1);
 });
 
+test('a character of two units of a string is one: of letters alike but for that, none is likelier', async () => {
+  // Every other line is in Deseret, whose letters are beyond U+FFFF.
+  const lines = Array.from({ length: 400 }, (_, i) =>
+    Array.from('the sea is wide and deep', (letter) =>
+      i % 2 === 0 || letter === ' ' ? letter : String.fromCodePoint(0x10400 + letter.charCodeAt(0) - 97),
+    ).join(''),
+  ).join('\n');
+  const { data, tokenizer } = dataOf(lines, 16);
+  const prepared = choice.prepare(data);
+  if (!('requests' in prepared)) throw new Error(prepared.unavailable);
+  const texts = prepared.requests.map((request) => tokenizer.decode(asked(request)));
+  expect(texts.some((text) => text.length > [...text].length)).toBe(true);
+  const scores = prepared.requests.map((request) => ({
+    logProbs: Array.from(asked(request), () => -1),
+    likeliest: [],
+  }));
+  expect(found(prepared.measure(scores)).metrics.choiceAccuracy?.value).toBe(0);
+});
+
 test('the registry: ids and metrics are unique, each says what it measures, and an unknown one is refused', () => {
   const unique = (values: string[]) => expect(new Set(values).size).toBe(values.length);
   unique(evaluations.map(({ id }) => id));

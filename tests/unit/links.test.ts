@@ -170,6 +170,16 @@ describe('an experiment comes back as it was', () => {
     }
   });
 
+  test('a name as long as it may be, in characters of two units', () => {
+    const long = '𐐀'.repeat(limits.nameLength);
+    expectReturns(
+      shared({ experiment: experiment({ runs: [{ id: 'a', name: long, layers: stack('mlp') }] }) }),
+    );
+    expect(() => experiment({ runs: [{ id: 'a', name: `${long}𐐀`, layers: stack('mlp') }] })).toThrow(
+      'A name has at most 60 characters.',
+    );
+  });
+
   test.each([
     '<img src=x onerror=alert(1)>',
     '"><script>alert(1)</script>',

@@ -33,6 +33,12 @@ export interface LinkState {
   linkedCurvesHidden: boolean;
 }
 
+/**
+ * Hashes that are no links: letters alone, which name a place on the page (even a damaged link has more), and what a
+ * tracker put there where no link is.
+ */
+const namesNoLink = /^(#[a-z-]*|#[?&/!]*[a-z_][\w.-]*=(?!.*\b\d+[a-z]+\.).*)?$/is;
+
 /** The state before the first link. */
 const noLink: LinkState = {
   notes: [],
@@ -128,8 +134,7 @@ export class Links {
 
   private openAddress(options: { embedded: boolean }): void {
     const { hash } = location;
-    // Letters alone name a place on the page; even a damaged link has more.
-    if (/^(#[a-z-]*)?$/i.test(hash)) return;
+    if (namesNoLink.test(hash)) return;
     this.addressed = null;
     if (this.open(hash, options)) this.addressed = this.document.experiment.getState().experiment;
   }

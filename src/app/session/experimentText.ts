@@ -4,7 +4,7 @@ import { corpora, ownTextId } from '../../data/corpora';
 import { getTokenizerKind } from '../../data/tokenizers';
 import { type Experiment, textSettings } from '../../experiment/schema';
 import { proxy } from '../../runtime/client';
-import type { OwnText, TextProgress, TokenPiece } from '../../runtime/protocol';
+import type { OwnText, TextProgress, TextSplit } from '../../runtime/protocol';
 import type { ExperimentStore } from '../document/experimentStore';
 import { errorMessage } from '../errorMessage';
 import type { RunsStore } from './runsStore';
@@ -59,7 +59,7 @@ export class ExperimentText {
   }
 
   /** Splits `sample` into the tokens of the text. Rejects with an Error for the reader where the text cannot be had. */
-  tokenize(sample: string): Promise<TokenPiece[]> {
+  tokenize(sample: string): Promise<TextSplit> {
     const current = this.experiment.getState();
     return this.client.call((lab) =>
       lab.text.tokenize(textSettings(current.experiment), trainedText(current), sample),

@@ -1,6 +1,6 @@
 /** Generates text with the weights of a run, one text at a time. */
 import { proxy } from '../../runtime/client';
-import type { GenerateRequest } from '../../runtime/protocol';
+import type { GenerateRequest, ReadPrompt } from '../../runtime/protocol';
 import type { RunLifecycle } from './runLifecycle';
 
 /** Loads the experiment with the first call. */
@@ -12,13 +12,17 @@ export class TextGeneration {
 
   /**
    * Loads the experiment where it is not loaded, and generates.
-   * @param onText hears each new piece, and the step whose weights write it
+   * @param onRead hears what the model reads of the prompt @param onText hears each new piece, and the step whose weights write it
    * @returns resolves when the text is written or cancelled. Rejects with a message for the reader
    */
-  async run(request: GenerateRequest, onText: (piece: string, step: number) => void): Promise<void> {
+  async run(
+    request: GenerateRequest,
+    onText: (piece: string, step: number) => void,
+    onRead: (read: ReadPrompt) => void = () => {},
+  ): Promise<void> {
     const call = ++this.calls;
     await this.lifecycle.call(async (lab) => {
-      if (call === this.calls) await lab.generation.run(request, proxy(onText));
+      if (call === this.calls) await lab.generation.run(request, proxy(onText), proxy(onRead));
     });
   }
 

@@ -7,7 +7,6 @@ import { stories } from './stories';
 
 export { type Corpus, corpusBytes, type FetchText } from './corpus';
 export {
-  characterCount,
   ownTextId,
   ownTextMaxBytes,
   parseOwnText,

@@ -3,6 +3,8 @@
 import { formatBytes } from '../../format/bytes';
 import { formatCount } from '../../format/numbers';
 import { isolated } from '../../format/visible';
+import { characterCount } from '../characters';
+import { decodeText, isUtf16 } from '../decodeText';
 
 /** Most bytes of UTF-8 that an own text may have. */
 export const ownTextMaxBytes = 20 * 1024 * 1024;
@@ -18,18 +20,6 @@ export type ReadText =
 // Control characters other than tab, line feed, form feed and carriage return, which texts do hold.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is what it is for
 const controlCharacter = /[\0-\x08\x0b\x0e-\x1f\x7f]/;
-
-/** Counts Unicode code points, as the character tokenizer does. */
-export function characterCount(text: string): number {
-  let count = 0;
-  for (const _ of text) count++;
-  return count;
-}
-
-/** UTF-16 files begin with one of two marks; every other of their bytes may be NUL. */
-function isUtf16(bytes: Uint8Array): boolean {
-  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-}
 
 function tooLarge(size: number, name: string): ReadText {
   const message = `${isolated(name)} has ${formatCount(size)} bytes, and the limit is ${formatCount(ownTextMaxBytes)} (${formatBytes(ownTextMaxBytes)}). Use a part of it.`;
@@ -59,23 +49,13 @@ export async function readOwnText(source: Blob, name: string, minChars: number):
 export function parseOwnText(bytes: Uint8Array, name: string, minChars: number): ReadText {
   const refuse = (message: string): ReadText => ({ ok: false, message });
   if (bytes.length > ownTextMaxBytes) return tooLarge(bytes.length, name);
-  if (isUtf16(bytes)) {
-    return refuse(`${isolated(name)} is encoded as UTF-16. Save it as UTF-8 and try again.`);
-  }
   const binary = `${isolated(name)} is not plain text: it looks like a binary file. Use a .txt file, or export it as plain text.`;
-  if (bytes.includes(0)) return refuse(binary);
+  if (!isUtf16(bytes) && bytes.includes(0)) return refuse(binary);
+  const decoded = decodeText(bytes);
+  if (!decoded.ok) return refuse(`${isolated(name)} ${decoded.why}`);
+  if (controlCharacter.test(decoded.text)) return refuse(binary);
 
-  let decoded: string;
-  try {
-    decoded = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return refuse(
-      `${isolated(name)} is not valid UTF-8: it may be in an older encoding. Save it as UTF-8 and try again.`,
-    );
-  }
-  if (controlCharacter.test(decoded)) return refuse(binary);
-
-  const text = decoded.replace(/\r\n?/g, '\n');
+  const text = decoded.text.replace(/\r\n?/g, '\n');
   const count = characterCount(text);
   if (count < minChars) {
     return refuse(

@@ -4,6 +4,7 @@ import { sumBy } from 'es-toolkit';
 import { byteLabel } from './labels';
 import { byteTokens, type Merge, mergePieces } from './merge';
 import type { Tokenizer, TokenizerJson, TokenStream } from './tokenizer';
+import { loneSurrogates } from './unknown';
 
 // A byte order mark within a text is a character like any other.
 const utf8 = () => new TextDecoder('utf-8', { ignoreBOM: true });
@@ -35,6 +36,10 @@ export class ByteTokenizer implements Tokenizer {
     return this.merges.length === 0
       ? new Int32Array(new TextEncoder().encode(text))
       : mergePieces(text, this.merges);
+  }
+
+  unknown(text: string): string[] {
+    return loneSurrogates(text);
   }
 
   decode(ids: ArrayLike<number>): string {

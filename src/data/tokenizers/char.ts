@@ -30,6 +30,10 @@ class CharTokenizer implements Tokenizer {
     return ids.slice(0, count);
   }
 
+  unknown(text: string): string[] {
+    return [...new Set(text)].filter((symbol) => (this.ids.get(symbol) ?? unknownId) === unknownId);
+  }
+
   decode(ids: ArrayLike<number>): string {
     return Array.from(ids, (token) => this.symbol(token)).join('');
   }

@@ -6,6 +6,7 @@ import { charTokenizer } from './char';
 import type { Tokenizer, TokenizerJson, TokenizerKind } from './tokenizer';
 
 export { byteCount, type Tokenizer, type TokenizerJson, type TokenizerKind } from './tokenizer';
+export { unknownSentence } from './unknown';
 
 /** In the order in which they are offered. */
 export const tokenizers: readonly TokenizerKind[] = [charTokenizer, bytesTokenizer, bpeTokenizer];

@@ -15,6 +15,8 @@ export interface Tokenizer {
   readonly vocabSize: number;
   /** Encodes a text; never fails: what the vocabulary lacks becomes the unknown token. */
   encode(text: string): Int32Array;
+  /** Finds the characters of a text that become the unknown token, each once, in their order. */
+  unknown(text: string): string[];
   /** Decodes tokens to text. @throws RangeError for an id outside the vocabulary */
   decode(ids: ArrayLike<number>): string;
   /** Decodes tokens as they come; what does not end on a whole character waits for the next. */

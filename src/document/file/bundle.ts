@@ -6,14 +6,17 @@
 
 import { mapValues } from 'es-toolkit';
 import { ownTextId, ownTextMaxBytes } from '../../data/corpora';
+import { decodeText } from '../../data/decodeText';
 import { limits } from '../../experiment/schema';
 import { type ExportedFile, jsonFile, textFile } from '../../export/exportedFile';
+import { DamagedZipError, ZipError } from '../../export/unzip';
 import { momentsFile, readCheckpoint, weightsFile } from '../../export/weights';
-import { unzipped, ZipError, zipped } from '../../export/zip';
+import { zipped } from '../../export/zip';
 import { formatBytes } from '../../format/bytes';
 import { isolated } from '../../format/visible';
 import { modelConfig } from '../../model/config';
 import { z } from '../../zod';
+import { mustBeConsistent } from '../consistency';
 import {
   checkpointStateSchema,
   type LabDocument,
@@ -25,6 +28,7 @@ import {
   storedSchema,
 } from '../document';
 import { documentVersion } from '../migrations';
+import { manifestPath, openBundleArchive, type ReadFile } from './bundleFiles';
 
 const fileFormat = 'attention-lab-experiment';
 
@@ -51,7 +55,6 @@ const MiB = 2 ** 20;
 /** Of the file, and of all that it unpacks to. */
 const bundleMaxBytes = 512 * MiB;
 
-const manifestPath = 'experiment.json';
 const textPath = 'text.txt';
 /** Files of a run have names of their own folder, which its id need not be fit for. */
 const runPath = (index: number, name: string) => `runs/${index + 1}/${name}`;
@@ -113,7 +116,10 @@ export function readBundle(bytes: Uint8Array, name: string): LabDocument {
   try {
     return read(bytes);
   } catch (error) {
-    if (error instanceof ZipError) throw new BundleError(`${isolated(name)} ${error.message}. ${whatToDo}`);
+    if (error instanceof ZipError)
+      throw new BundleError(
+        `${isolated(name)} ${error.message}. ${error instanceof DamagedZipError ? getAnother : whatToDo}`,
+      );
     throw new BundleError(
       `${isolated(name)} cannot be opened. ${error instanceof Error ? error.message : error}`,
     );
@@ -122,6 +128,8 @@ export function readBundle(bytes: Uint8Array, name: string): LabDocument {
 
 const whatToDo =
   'Choose a file that the lab saved with “Save everything”. A text to train on goes into the panel “Text”.';
+
+const getAnother = 'Get the file anew from where it came from: nothing of it was opened.';
 
 /** Reads a document from a file. @throws BundleError as readBundle, and where the file is too large or cannot be read */
 export async function readBundleFile(file: Blob, name: string): Promise<LabDocument> {
@@ -140,34 +148,38 @@ export async function readBundleFile(file: Blob, name: string): Promise<LabDocum
 
 function read(bytes: Uint8Array): LabDocument {
   const mostBytes = (path: string) => (Object.hasOwn(sizeLimits, path) ? (sizeLimits[path] as number) : null);
-  const files = unzipped(bytes, mostBytes, bundleMaxBytes);
-  const manifestFile = files.get(manifestPath);
-  if (!manifestFile) throw new ZipError('holds no experiment of the lab');
+  const files = openBundleArchive(bytes, mostBytes, bundleMaxBytes);
   const { experiment, ownText, view, results, ...manifest } = parseManifest(
-    jsonOf(manifestPath, manifestFile),
+    jsonOf(manifestPath, required(files, manifestPath)),
   );
   const curves: LabDocument['results']['curves'] = {};
   const checkpoints: LabDocument['checkpoints'] = {};
   experiment.runs.forEach((run, i) => {
     const curvesPath = runPath(i, 'curves.json');
-    const curvesFile = files.get(curvesPath);
+    const curvesFile = files(curvesPath);
     if (curvesFile) curves[run.id] = curvesOf(curvesPath, curvesFile);
     const { [run.id]: state } = manifest.checkpoints;
-    if (!state || !results.info) return;
+    if (!state || !results.info) {
+      const path = runPath(i, 'model.safetensors');
+      if (files(path)) throw new Error(`It does not say of which step and vocabulary “${path}” in it is.`);
+      return;
+    }
     const weights = required(files, runPath(i, 'model.safetensors'));
     const moments = required(files, runPath(i, 'optimizer.safetensors'));
     const config = modelConfig(experiment, run, results.info.vocab);
     checkpoints[run.id] = readCheckpoint(config, { weights, moments }, state);
   });
-  return {
+  const document: LabDocument = {
     version: documentVersion,
     experiment,
-    ownText: ownText && { name: ownText.name, text: textOf(textPath, required(files, textPath)) },
+    ownText: ownText && { name: ownText.name, text: ownTextOf(required(files, textPath)) },
     view,
     results: { ...results, curves, state: null, message: null, progress: null, look: null },
     checkpoints,
     backend: null,
   };
+  mustBeConsistent(document);
+  return document;
 }
 
 /** Validates a manifest. @throws Error with a message for the user where it is none */
@@ -178,23 +190,25 @@ function parseManifest(value: unknown): z.infer<typeof manifestSchema> {
   return parseStored(manifestSchema, JSON.parse(JSON.stringify(value)));
 }
 
-function required(files: ReadonlyMap<string, Uint8Array>, path: string): Uint8Array {
-  const found = files.get(path);
+function required(files: ReadFile, path: string): Uint8Array {
+  const found = files(path);
   if (!found) throw new Error(`“${path}” is missing from it.`);
   return found;
 }
 
 function textOf(path: string, bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new Error(`“${path}” in it is not valid UTF-8.`);
-  }
+  const decoded = decodeText(bytes);
+  if (!decoded.ok) throw new Error(`“${path}” in it ${decoded.why}`);
+  return decoded.text;
 }
 
+/** The lab's own texts have "\n" alone; tools that unpack may write the system's line ends. */
+const ownTextOf = (bytes: Uint8Array) => textOf(textPath, bytes).replace(/\r\n?/g, '\n');
+
 function jsonOf(path: string, bytes: Uint8Array): unknown {
+  const text = textOf(path, bytes);
   try {
-    return JSON.parse(textOf(path, bytes));
+    return JSON.parse(text);
   } catch {
     throw new Error(`“${path}” in it is not JSON.`);
   }

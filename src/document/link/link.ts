@@ -3,6 +3,7 @@
  * letter for each section, then the sections; each ends in a checksum, so that the rest of a
  * damaged or cut link can still be read. The same content always gives the same link.
  */
+import { characterCount } from '../../data/characters';
 import { ownTextId } from '../../data/corpora';
 import { hashLabel } from '../../data/random';
 import { withOverrides } from '../../experiment/edit';
@@ -13,6 +14,7 @@ import { BitReader, BitWriter, UnreadableError } from './bits';
 import { readCurves, writeCurves } from './curvesSection';
 import { readHeadsOff, writeHeadsOff } from './headsSection';
 import { readOverrides, writeOverrides } from './overridesSection';
+import { linksIn } from './received';
 import { repaired } from './repair';
 import { readRun, writeRun } from './runSection';
 import { baseExperiment, readSettings, readTask, writeSettings, writeTask } from './settingsSection';
@@ -23,6 +25,8 @@ import { readView, writeView } from './viewSection';
 const format = 1;
 /** Longer than any link the lab makes. */
 const maxLength = 12_000;
+/** Longer than such a link becomes when each of its signs is escaped, and wrapped into an address of another. */
+const maxReceived = 8 * maxLength;
 const maxSections = 40;
 const checkBits = 18;
 const checkCharacters = checkBits / 6;
@@ -50,7 +54,8 @@ const kinds = {
 type Kind = keyof typeof kinds;
 
 /** Tells whether typed text looks like a link or an address with one, and not like the name of a file. */
-export const looksLikeLink = (text: string): boolean => /#|^https?:|^\d+[a-z]+\.[\w.-]*$/.test(text);
+export const looksLikeLink = (text: string): boolean =>
+  /[#＃]|%(?:25)*23|\bhttps?(?::|%(?:25)*3a)|^\W*\d+[a-z]+\.[\w.-]*\W*$/i.test(text);
 
 /** Encodes an experiment, view, text and curves as a hash, "#" included. @param shared with a valid experiment */
 export function encodeLink({ experiment, view, text, curves }: Shared): string {
@@ -72,28 +77,79 @@ export function encodeLink({ experiment, view, text, curves }: Shared): string {
   if (curves) sections.push(['c', writeCurves(curves)]);
   const there = sections.filter(([, body]) => body !== '');
   const letters = there.map(([kind]) => kind).join('');
-  return `#${format}${letters}.${there.map(([kind, body]) => sealed(kind, body)).join('.')}`;
+  const written = there.map(([kind, body], i) =>
+    i === there.length - 1 ? sealedAtEnd(kind, body) : sealed(kind, body),
+  );
+  return `#${format}${letters}.${written.join('.')}`;
 }
 
-/** Decodes a link. Never throws. @param link a hash, with "#" or without, or a whole address */
+/**
+ * Decodes a link. Never throws.
+ * @param link a hash, with "#" or without, a whole address, or what mails, chats and trackers made of one
+ */
 export function decodeLink(link: string): DecodedLink {
-  const hash = link.slice(link.lastIndexOf('#') + 1).trim();
-  if (hash.length > maxLength)
-    return refuse(
-      `This link has ${formatCount(hash.length)} characters, more than the lab ever writes, so it was not read.`,
-    );
+  if (link.length > maxReceived) return tooLong(characterCount(link.slice(link.lastIndexOf('#') + 1)));
+  let best = noLink();
+  for (const hash of linksIn(link)) {
+    const reading = readHash(hash);
+    if (reading.damaged < best.damaged) best = reading;
+    if (best.damaged === 0) break;
+  }
+  return best.decode();
+}
+
+/** A way to read what came in for a link. */
+interface Reading {
+  decode(): DecodedLink;
+  /** Sections whose checks are wrong: 0 where it was read as it was written. */
+  damaged: number;
+}
+
+/** @param hash begins where the link does, and may go on behind it */
+function readHash(hash: string): Reading {
+  const refusedAs = (decoded: DecodedLink): Reading => ({ decode: () => decoded, damaged: maxSections + 1 });
   const head = /^(\d{1,6})([a-z]*)(?:\.|$)/.exec(hash);
-  if (!head) return refuse('This is not a link of Attention Lab, or its beginning is missing.');
+  if (!head) return hash.length > maxLength ? refusedAs(tooLong(characterCount(hash))) : noLink();
   const [start, version, letters] = head as unknown as [string, string, string];
   if (Number(version) > format)
-    return refuse(
-      `This link is of format ${version}, made by a later version of the lab; this one reads up to ${format}. ` +
-        'Reload the page to get the newest version.',
+    return refusedAs(
+      refuse(
+        `This link is of format ${version}, made by a later version of the lab; this one reads up to ${format}. ` +
+          'Reload the page to get the newest version.',
+      ),
     );
   if (Number(version) < 1 || letters === '' || letters.length > maxSections)
-    return refuse('This link is damaged at its beginning.');
-  return decodeSections(letters, hash.slice(start.length));
+    return refusedAs(refuse('This link is damaged at its beginning.'));
+  const bodies = hash.slice(start.length).split('.');
+  // What a mail, a chat or a tracker put behind the link is no part of it: the letters tell how many sections there are.
+  const last = letters.length - 1;
+  if (last < bodies.length) bodies[last] = ownEnd(letters.slice(-1), bodies[last] as string);
+  const length = start.length + bodies.slice(0, letters.length).join('.').length;
+  if (length > maxLength) return refusedAs(tooLong(length));
+  const sections = [...letters].map((kind, i): Section => ({ kind, body: checked(kind, bodies[i]) }));
+  const damaged = sections.filter(({ body }) => body === null).length;
+  return { decode: () => decodeSections(sections, bodies.length), damaged };
 }
+
+/** Signs of a link that text tools take for their own where it ends: they are taken off, or the last one is eaten. */
+const eaten = ['_', '-', '__', '--'];
+
+/** Returns the last section without what was put behind it, and with what was taken off it. */
+function ownEnd(kind: string, received: string): string {
+  const signs = /^[\w-]*/.exec(received)?.[0] ?? '';
+  const marks = /[_-]*$/.exec(signs)?.[0].length ?? 0;
+  const shorter = Array.from({ length: Math.min(marks, 8) + 1 }, (_, n) => signs.slice(0, signs.length - n));
+  return [...shorter, ...eaten.map((end) => signs + end)].find((end) => checked(kind, end) !== null) ?? signs;
+}
+
+const noLink = (): Reading => ({
+  decode: () => refuse('This is not a link of Attention Lab, or its beginning is missing.'),
+  damaged: Number.POSITIVE_INFINITY,
+});
+const tooLong = (length: number) =>
+  refuse(
+    `This link has ${formatCount(length)} characters, more than the lab ever writes, so it was not read.`,
+  );
 
 interface Section {
   kind: string;
@@ -101,13 +157,11 @@ interface Section {
   body: string | null;
 }
 
-function decodeSections(letters: string, rest: string): DecodedLink {
-  // What a mail or a chat puts behind an address is no part of it.
-  const bodies = rest.replace(/[^\w-]+$/, '').split('.');
-  const sections = [...letters].map((kind, i): Section => ({ kind, body: checked(kind, bodies[i]) }));
+/** @param received how many sections there were, with those behind the link's own */
+function decodeSections(sections: readonly Section[], received: number): DecodedLink {
   const warnings: string[] = [];
   const last = sections.length - 1;
-  if (bodies.length <= last || (sections[last]?.body === null && bodies.length === last + 1))
+  if (received <= last || (sections[last]?.body === null && received === last + 1))
     warnings.push('The link is cut off or damaged at its end.');
   if (sections.some(({ kind }) => !Object.hasOwn(kinds, kind)))
     warnings.push('A part of the link is of a kind that this version of the lab does not know.');
@@ -185,5 +239,16 @@ function checked(kind: string, section = ''): string | null {
 /** Appends a checksum of 18 bits to a section. */
 export const sealed = (kind: string, body: string): string =>
   body + new BitWriter().bits(hashLabel(kind + body) >>> (32 - checkBits), checkBits).done();
+
+/**
+ * Seals the last section so that its last sign is a letter or a digit: Markdown, chats and mails take "_" and "-" at an
+ * address's end for their own. Readers stop before the signs that are added to the section.
+ */
+function sealedAtEnd(kind: string, body: string): string {
+  for (let filler = 0; ; filler++) {
+    const section = sealed(kind, filler === 0 ? body : body + new BitWriter().bits(filler - 1, 6).done());
+    if (/[A-Za-z0-9]$/.test(section)) return section;
+  }
+}
 
 const refuse = (message: string): DecodedLink => ({ ok: false, message });

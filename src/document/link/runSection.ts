@@ -2,6 +2,7 @@
 
 import { type Layer, layerSchema, optionsOf } from '../../attention/layers';
 import { variant, variants } from '../../attention/variants';
+import { characterCount } from '../../data/characters';
 import { limits, type Run } from '../../experiment/schema';
 import { type BitReader, BitWriter, UnreadableError } from './bits';
 import { readText, singleLine, writeText } from './values';
@@ -35,7 +36,8 @@ export function readRun(from: BitReader, index: number): Omit<Run, 'id'> {
   if (count < 1 || count > limits.layers)
     throw new UnreadableError(`it has ${count} layers, and a stack has 1 to ${limits.layers}`);
   const layers = Array.from({ length: count }, () => readLayer(from));
-  const name = linkName(readText(from, limits.nameLength), index);
+  const name = linkName(readText(from, 2 * limits.nameLength), index);
+  if (characterCount(name) > limits.nameLength) throw new UnreadableError('a text is too long');
   return { name, layers };
 }
 

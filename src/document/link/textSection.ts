@@ -1,7 +1,7 @@
 /** The user's own text in a link where it is short, else its file's name, size and hash. */
 import { type BitReader, BitWriter, UnreadableError } from './bits';
 import type { SharedText } from './shared';
-import { readNumber, readText, singleLine, writeNumber, writeText } from './values';
+import { readNumber, readText, singleLine, wholeSlice, writeNumber, writeText } from './values';
 
 /** Bounds of a text that a link carries whole: characters that it adds to the link, and its UTF-16 units. */
 const maxCharacters = 1500;
@@ -54,4 +54,4 @@ export function readTextSection(from: BitReader): SharedText {
   return { kind: 'file', name, bytes, hash: from.bits(hashBits) };
 }
 
-const linkName = (name: string) => singleLine(name).slice(0, maxName).trim() || 'Own text';
+const linkName = (name: string) => wholeSlice(singleLine(name), maxName).trim() || 'Own text';

@@ -1,7 +1,7 @@
 /** The view in a link: the numbers of the fields that are not at their defaults, by their codes, then its text. */
 import { defaultView, type View, viewEntries, viewFields } from '../view';
 import { type BitReader, BitWriter } from './bits';
-import { readCodedNumbers, readText, singleLine, writeCodedNumbers, writeText } from './values';
+import { readCodedNumbers, readText, singleLine, wholeSlice, writeCodedNumbers, writeText } from './values';
 
 /** UTF-16 units of the probe text in a link. A longer one is cut: no context is longer. */
 const maxProbe = 2000;
@@ -14,7 +14,7 @@ export function writeView(view: View, runs: readonly string[]): string {
     const number = link.encode(view[id], runs);
     if (number !== link.encode(start, runs)) numbers.set(link.code, number);
   }
-  const probe = singleLine(view.probe.slice(0, maxProbe));
+  const probe = singleLine(wholeSlice(view.probe, maxProbe));
   if (numbers.size === 0 && probe === defaultView.probe) return '';
   const to = new BitWriter();
   writeCodedNumbers(to, numbers);

@@ -20,8 +20,8 @@ def read_data(folder, context):
     folder = Path(folder)
     if (folder / "samples.safetensors").exists():
         return TaskData(read_tensors(folder / "samples.safetensors"))
-    encode = tokenizer(json.loads((folder / "tokenizer.json").read_text("utf-8")))
-    tokens = encode((folder / "text.txt").read_bytes().decode("utf-8"))
+    encode = tokenizer(json.loads((folder / "tokenizer.json").read_text("utf-8-sig")))
+    tokens = encode((folder / "text.txt").read_bytes().decode("utf-8-sig"))
     return TextData(torch.tensor(tokens, dtype=torch.int32), context)
 
 

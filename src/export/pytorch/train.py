@@ -126,7 +126,7 @@ def validate(model, data, windows, batch, rank, world, device):
 def main():
     arguments = read_arguments()
     rank, world, device = join_processes()
-    config = json.loads((arguments.start / "config.json").read_text("utf-8"))
+    config = json.loads((arguments.start / "config.json").read_text("utf-8-sig"))
     step, o, batch = config["step"], config["optimizer"], arguments.batch or config["batch"]
     # A finished run is trained for as many steps again.
     steps = arguments.steps or (config["steps"] if step < config["steps"] else 2 * step)

@@ -1,5 +1,6 @@
 /** Four-way choice of a continuation, scored as HellaSwag's acc_norm in lm-evaluation-harness. */
 import { sum } from 'es-toolkit';
+import { characterCount } from '../../data/characters';
 import { Random } from '../../data/random';
 import { nextTokens } from './score';
 import { meanEstimate } from './statistics';
@@ -39,7 +40,7 @@ export const choice: Evaluation = {
     const options = items.flatMap(({ prompt, continuations }) =>
       continuations.map((continuation) => ({ prompt, continuation })),
     );
-    const lengths = options.map(({ continuation }) => text.tokenizer.decode(continuation).length);
+    const lengths = options.map(({ continuation }) => characterCount(text.tokenizer.decode(continuation)));
     return {
       requests: options.map(({ prompt, continuation }) => {
         const tokens = new Int32Array(prompt.length + continuation.length);

@@ -3,7 +3,7 @@ import { delay } from 'es-toolkit';
 import { Random } from '../../data/random';
 import { createDecoder, generate } from '../../model/generate';
 import type { LoadedSlot } from '../loadedExperiment';
-import type { GenerateRequest, GenerationService } from '../protocol';
+import type { GenerateRequest, GenerationService, ReadPrompt } from '../protocol';
 
 /** Aborts one text for the next. */
 export class Generation implements GenerationService {
@@ -11,7 +11,11 @@ export class Generation implements GenerationService {
 
   constructor(private readonly slot: LoadedSlot) {}
 
-  async run(request: GenerateRequest, onText: (piece: string, step: number) => void): Promise<string> {
+  async run(
+    request: GenerateRequest,
+    onText: (piece: string, step: number) => void,
+    onRead?: (read: ReadPrompt) => void,
+  ): Promise<string> {
     const { race, data, unloaded } = this.slot.require();
     const { model, steps } = race.trainer(request.runId);
     const prompt = data.vocabulary.encode(request.prompt);
@@ -19,6 +23,12 @@ export class Generation implements GenerationService {
     this.running?.abort();
     const controller = new AbortController();
     this.running = controller;
+    const { context } = model.config;
+    onRead?.({
+      text: data.vocabulary.decode(prompt.slice(-context)),
+      unknown: data.vocabulary.unknown(request.prompt),
+      cut: prompt.length > context,
+    });
     const { values } = await model.read();
     const decoder = createDecoder(model.config, values);
     const tokens = generate(decoder, model.config, prompt, request, new Random(request.seed));

@@ -1,9 +1,10 @@
 /** Describes texts and their tokens, whether an experiment is loaded or not. */
-import { characterCount, readOwnText } from '../../data/corpora';
+import { characterCount, firstCharacters } from '../../data/characters';
+import { readOwnText } from '../../data/corpora';
 import { smallestText } from '../../data/split';
 import { byteCount, type Tokenizer } from '../../data/tokenizers';
 import type { TextSettings } from '../../experiment/schema';
-import type { OwnText, TextFacts, TextProgress, TextService, TokenPiece } from '../protocol';
+import type { OwnText, TextFacts, TextProgress, TextService, TextSplit, TokenPiece } from '../protocol';
 import type { TextCache } from '../textCache';
 
 /** Characters shown of a text's beginning. */
@@ -37,14 +38,15 @@ export class Text implements TextService {
       bytes: byteCount(tokenizer, tokens),
       tokens: tokens.length,
       vocab,
-      sample: text.slice(0, sampleLength),
+      sample: firstCharacters(text, sampleLength),
       longest,
     };
   }
 
-  async tokenize(settings: TextSettings, ownText: OwnText | null, sample: string): Promise<TokenPiece[]> {
+  async tokenize(settings: TextSettings, ownText: OwnText | null, sample: string): Promise<TextSplit> {
     const { tokenizer } = await this.texts.get(settings, ownText);
-    return Array.from(tokenizer.encode(sample), (id) => pieceOf(tokenizer, id));
+    const pieces = Array.from(tokenizer.encode(sample), (id) => pieceOf(tokenizer, id));
+    return { pieces, unknown: tokenizer.unknown(sample) };
   }
 }
 

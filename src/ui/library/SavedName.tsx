@@ -2,6 +2,7 @@
 
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { firstCharacters } from '../../data/characters';
 import { limits } from '../../experiment/schema';
 import { isolated } from '../../format/visible';
 import classes from './Library.module.css';
@@ -18,10 +19,9 @@ export function SavedName({ name, onDone }: { name: string; onDone: (name: strin
       <TextInput
         aria-label={`New name of ${isolated(name)}`}
         value={typed}
-        maxLength={limits.nameLength}
         error={empty ? 'Give it a name.' : undefined}
         autoFocus
-        onChange={(event) => setTyped(event.currentTarget.value)}
+        onChange={(event) => setTyped(firstCharacters(event.currentTarget.value, limits.nameLength))}
         // Escape is for the name; the dialog stays open.
         data-mantine-stop-propagation="true"
         onKeyDown={(event) => {

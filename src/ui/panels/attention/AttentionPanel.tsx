@@ -4,6 +4,7 @@ import { Button, Select, TextInput } from '@mantine/core';
 import { Shuffle } from 'lucide-react';
 import { layerName } from '../../../attention/layers';
 import { chosenTask, shownSample, type TaskChoice } from '../../../data/tasks';
+import { unknownSentence } from '../../../data/tokenizers';
 import { formatCount } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { useApp, useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
@@ -51,7 +52,7 @@ export function AttentionPanel({ id, title }: PanelProps) {
           />
         )}
       </header>
-      <ProbeInputs cut={current?.cut ?? false} />
+      <ProbeInputs cut={current?.cut ?? false} unknown={current?.unknown ?? []} />
       {current ? (
         <div className={classes.body}>
           <MapGrid attentionProbe={current} layers={run.layers} />
@@ -78,7 +79,7 @@ export function AttentionPanel({ id, title }: PanelProps) {
   );
 }
 
-function ProbeInputs({ cut }: { cut: boolean }) {
+function ProbeInputs({ cut, unknown }: { cut: boolean; unknown: readonly string[] }) {
   const runs = useExperiment((e) => e.experiment.runs);
   const task = useExperiment((e) => e.experiment.task);
   const run = useChosenRun();
@@ -92,12 +93,12 @@ function ProbeInputs({ cut }: { cut: boolean }) {
         value={run.id}
         onChange={(runId) => set({ runId })}
       />
-      {task ? <ProbeSample task={task} /> : <ProbeText cut={cut} />}
+      {task ? <ProbeSample task={task} /> : <ProbeText cut={cut} unknown={unknown} />}
     </div>
   );
 }
 
-function ProbeText({ cut }: { cut: boolean }) {
+function ProbeText({ cut, unknown }: { cut: boolean; unknown: readonly string[] }) {
   const probe = useView((v) => v.probe);
   const set = useView((v) => v.set);
   const probeError = useRuns((r) => r.attentionProbeError);
@@ -107,7 +108,11 @@ function ProbeText({ cut }: { cut: boolean }) {
       className={classes.probe}
       value={probe}
       data-testid="probe"
-      description={cut ? 'Longer than the context: only its start is shown.' : undefined}
+      description={
+        [cut && 'Longer than the context: only its start is shown.', unknownSentence(unknown)]
+          .filter(Boolean)
+          .join(' ') || undefined
+      }
       inputWrapperOrder={['input', 'description', 'error']}
       error={probeError}
       onChange={(event) => set({ probe: event.currentTarget.value })}

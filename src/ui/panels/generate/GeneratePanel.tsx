@@ -3,9 +3,10 @@
 import { Button, Input, Select, Slider, Textarea } from '@mantine/core';
 import { PenLine, Square } from 'lucide-react';
 import { useId, useState } from 'react';
+import { unknownSentence } from '../../../data/tokenizers';
 import { formatCount, formatFixed } from '../../../format/numbers';
 import { isolated, visiblePage } from '../../../format/visible';
-import type { GenerateRequest } from '../../../runtime/protocol';
+import type { GenerateRequest, ReadPrompt } from '../../../runtime/protocol';
 import { useApp, useChosenRun, useExperiment, useView } from '../../AppContext';
 import { NumberField } from '../../kit/NumberField';
 import { Section } from '../../kit/Section';
@@ -16,6 +17,8 @@ import classes from './GeneratePanel.module.css';
 interface Written {
   runName: string;
   prompt: string;
+  /** What the model read of the prompt; null until it did. */
+  read: ReadPrompt | null;
   text: string;
   /** Steps the run had taken; null until the first piece comes. */
   step: number | null;
@@ -133,7 +136,8 @@ export function GeneratePanel({ id, title }: PanelProps) {
 }
 
 function Page({ written, writing }: { written: Written; writing: boolean }) {
-  const { runName, step, prompt, text } = written;
+  const { runName, step, prompt, read, text } = written;
+  const lacking = unknownSentence(read?.unknown ?? []);
   return (
     <figure className={classes.page}>
       <figcaption className="muted" data-testid="generate-step">
@@ -143,9 +147,17 @@ function Page({ written, writing }: { written: Written; writing: boolean }) {
             ? `${isolated(runName)} is untrained: what it writes is noise.`
             : `${isolated(runName)} after ${formatCount(step)} ${step === 1 ? 'step' : 'steps'}`}
       </figcaption>
+      {(lacking || read?.cut) && (
+        <p className="muted" role="status" data-testid="generate-read">
+          {lacking} {read?.cut && 'The prompt is longer than the context: only its end was read. '}What was
+          read is marked.
+        </p>
+      )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which takes the focus */}
       <p className={classes.text} tabIndex={0} aria-busy={writing} data-testid="generated">
-        <mark className={classes.given}>{visiblePage(prompt)}</mark>
+        <mark className={classes.given} data-testid="read-prompt">
+          {visiblePage(read?.text ?? prompt)}
+        </mark>
         <span data-testid="continuation">{visiblePage(text)}</span>
       </p>
     </figure>
@@ -161,10 +173,12 @@ function useWriting() {
   const write = async (request: GenerateRequest, runName: string) => {
     setWriting(true);
     setError(null);
-    setWritten({ runName, prompt: request.prompt, text: '', step: null });
+    setWritten({ runName, prompt: request.prompt, read: null, text: '', step: null });
     try {
-      await session.generation.run(request, (piece, step) =>
-        setWritten((now) => now && { ...now, text: now.text + piece, step }),
+      await session.generation.run(
+        request,
+        (piece, step) => setWritten((now) => now && { ...now, text: now.text + piece, step }),
+        (read) => setWritten((now) => now && { ...now, read }),
       );
     } catch (failure) {
       setError(failure instanceof Error ? failure.message : String(failure));

@@ -2,6 +2,7 @@
 
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { firstCharacters } from '../../../data/characters';
 import { renameRun } from '../../../experiment/edit';
 import { limits, type Run } from '../../../experiment/schema';
 import { useExperiment } from '../../AppContext';
@@ -20,9 +21,8 @@ export function RenameForm({ run, onDone }: { run: Run; onDone: () => void }) {
         label="Name"
         data-autofocus
         value={name}
-        maxLength={limits.nameLength}
         error={empty ? 'Give the run a name.' : undefined}
-        onChange={(event) => setName(event.currentTarget.value)}
+        onChange={(event) => setName(firstCharacters(event.currentTarget.value, limits.nameLength))}
       />
       <Button type="submit" mt="md">
         Rename

@@ -2,6 +2,7 @@
 
 import { Radio } from '@mantine/core';
 import { useState } from 'react';
+import { characterCount } from '../../../data/characters';
 import { type Corpus, corpora, corpusBytes, ownTextId } from '../../../data/corpora';
 import { setSettings } from '../../../experiment/edit';
 import { formatBytes } from '../../../format/bytes';
@@ -100,7 +101,7 @@ function Facts({ name }: { name: string }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which takes the focus */}
       <blockquote className={classes.sample} tabIndex={0} data-testid="text-sample">
         <bdi>{visiblePage(sample)}</bdi>
-        {sample.length < characters && '…'}
+        {characterCount(sample) < characters && '…'}
       </blockquote>
     </div>
   );

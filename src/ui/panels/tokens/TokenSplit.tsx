@@ -2,8 +2,10 @@
 
 import { Textarea } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { firstCharacters } from '../../../data/characters';
+import { unknownSentence } from '../../../data/tokenizers';
 import { formatCount, formatFixed } from '../../../format/numbers';
-import type { TextFacts, TokenPiece } from '../../../runtime/protocol';
+import type { TextFacts, TextSplit } from '../../../runtime/protocol';
 import { useApp } from '../../AppContext';
 import { TokenBoxes } from './TokenBoxes';
 import classes from './TokensPanel.module.css';
@@ -17,7 +19,8 @@ const longestSample = 500;
  */
 export function TokenSplit({ facts }: { facts: TextFacts | null }) {
   const [sample, setSample] = useState('Once there was a whale, and the whale was white.');
-  const { pieces, error } = useSplit(sample, facts);
+  const { pieces, unknown, error } = useSplit(sample, facts);
+  const lacking = unknownSentence(unknown);
   const bytes = pieces.reduce((sum, piece) => sum + piece.bytes, 0);
   return (
     <>
@@ -25,14 +28,18 @@ export function TokenSplit({ facts }: { facts: TextFacts | null }) {
         label="How a text splits"
         description={`Type anything, up to ${longestSample} characters.`}
         value={sample}
-        maxLength={longestSample}
         autosize
         minRows={2}
         maxRows={6}
         error={error}
         data-testid="token-sample"
-        onChange={(event) => setSample(event.currentTarget.value)}
+        onChange={(event) => setSample(firstCharacters(event.currentTarget.value, longestSample))}
       />
+      {lacking && (
+        <p className="muted" role="status" data-testid="token-unknown">
+          {lacking}
+        </p>
+      )}
       {pieces.length > 0 && (
         <>
           <TokenBoxes pieces={pieces} label="Tokens of this text" testId="token-boxes" />
@@ -46,25 +53,25 @@ export function TokenSplit({ facts }: { facts: TextFacts | null }) {
   );
 }
 
+const noSplit: TextSplit = { pieces: [], unknown: [] };
+
 /** While the next answer is awaited, the last one of the same tokenizer stays. */
-function useSplit(sample: string, facts: TextFacts | null): { pieces: TokenPiece[]; error: string | null } {
+function useSplit(sample: string, facts: TextFacts | null): TextSplit & { error: string | null } {
   const { session } = useApp();
-  const [answer, setAnswer] = useState<{ of: TextFacts; pieces: TokenPiece[]; error: string | null } | null>(
-    null,
-  );
+  const [answer, setAnswer] = useState<(TextSplit & { of: TextFacts; error: string | null }) | null>(null);
   useEffect(() => {
     if (!facts) return;
     let wanted = true;
-    const take = (pieces: TokenPiece[], error: string | null) => {
-      if (wanted) setAnswer({ of: facts, pieces, error });
+    const take = (split: TextSplit, error: string | null) => {
+      if (wanted) setAnswer({ of: facts, ...split, error });
     };
     session.text.tokenize(sample).then(
-      (pieces) => take(pieces, null),
-      (reason: Error) => take([], reason.message),
+      (split) => take(split, null),
+      (reason: Error) => take(noSplit, reason.message),
     );
     return () => {
       wanted = false;
     };
   }, [session, sample, facts]);
-  return answer && answer.of === facts ? answer : { pieces: [], error: null };
+  return answer && answer.of === facts ? answer : { ...noSplit, error: null };
 }

@@ -1,0 +1,54 @@
+/** Whether what a document says goes together: each part may be valid, and the whole still be of no training there can be. */
+import { formatCount } from '../format/numbers';
+import { modelConfig, parameterSpecs } from '../model/config';
+import { type Checkpoint, hasFiniteValues } from '../train/checkpoint';
+import type { LabDocument } from './document';
+
+/**
+ * Checks checkpoints and curves against the experiment they are of.
+ * @throws Error with a message for the reader, which names what does not fit
+ */
+export function mustBeConsistent({ experiment, results, checkpoints }: LabDocument): void {
+  const { steps, runs } = experiment;
+  const mustBePlanned = (step: number, what: string) => {
+    if (step > steps)
+      throw new Error(
+        `${what} goes to step ${formatCount(step)}, and the experiment has ${formatCount(steps)}: they do not belong together.`,
+      );
+  };
+  for (const run of runs) {
+    const curves = results.curves[run.id];
+    for (const { steps: at, values } of curves ? Object.values(curves) : []) {
+      mustBePlanned(at.at(-1) ?? 0, `A curve of “${run.name}”`);
+      if (!at.every((step, i) => i === 0 || step > (at[i - 1] as number)) || !values.every(Number.isFinite))
+        throw new Error(
+          `A curve of “${run.name}” is damaged: it goes back, or has points that are no numbers.`,
+        );
+    }
+    const checkpoint = checkpoints[run.id];
+    if (!checkpoint) continue;
+    mustBePlanned(checkpoint.steps, `The training of “${run.name}”`);
+    if (results.info) mustFitModel(run.name, checkpoint, modelConfig(experiment, run, results.info.vocab));
+    if (!hasFiniteValues(checkpoint))
+      throw new Error(`The weights of “${run.name}” are damaged: some are no finite numbers.`);
+    if (!checkpoint.moments.every((value, i) => i % 2 === 0 || value >= 0))
+      throw new Error(`The optimizer's state of “${run.name}” is damaged: a mean of squares is below 0.`);
+  }
+}
+
+function mustFitModel(name: string, checkpoint: Checkpoint, config: ReturnType<typeof modelConfig>): void {
+  const { params, moments, randomEmbedding, fixedSequence } = checkpoint;
+  const specs = parameterSpecs(config);
+  const size = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
+  const fits =
+    Object.keys(params).length === specs.length &&
+    specs.every(({ name, shape }) => {
+      const own = Object.hasOwn(params, name) ? params[name] : undefined;
+      return own?.shape.join() === shape.join() && own.values.length === size(shape);
+    }) &&
+    moments.length === 2 * specs.reduce((sum, { shape }) => sum + size(shape), 0) &&
+    randomEmbedding.length === config.context * config.dModel &&
+    fixedSequence.length === config.context &&
+    fixedSequence.every((token) => token >= 0 && token < config.vocab);
+  if (!fits) throw new Error(`The weights of “${name}” are of another model.`);
+}
