@@ -1,16 +1,32 @@
-/** Starts the engine on the processor, whose workers are threads of the browser. */
+/** Starts the engine on the processor, whose workers are threads of the browser where it has them. */
 import type { Engine } from '../engine/engine';
+import { coreCount } from '../platform/machine';
 import { createProcessorEngine } from '../processor/processorEngine';
 import { checkSimd, simdBuild } from '../processor/simd';
-import { startBrowserWorker } from '../processor/startWorker';
+import { startBrowserWorker, startInThisThread, threadsStart } from '../processor/startWorker';
 
 /** What stored results call the kernels: bits are the same only of one build. */
 export const processorAdapter = (): string =>
   simdBuild() === 'relaxed' ? 'WebAssembly, relaxed SIMD' : 'WebAssembly SIMD';
 
+/** The processor's engine, started. */
+export interface StartedProcessor {
+  engine: Engine;
+  adapter: string;
+  /** What it does without here, a sentence for the reader. */
+  limit?: string | undefined;
+}
+
 /** Rejects with a CompileError where SIMD is missing, or the page's policy forbids WebAssembly. */
-export async function startProcessor(): Promise<{ engine: Engine; adapter: string }> {
+export async function startProcessor(): Promise<StartedProcessor> {
   await checkSimd();
-  const cores = navigator.hardwareConcurrency ?? 1;
-  return { engine: createProcessorEngine(startBrowserWorker, cores), adapter: processorAdapter() };
+  if (!(await threadsStart()))
+    return startOnOneThread('The browser starts no workers inside a worker, so all runs train on one core.');
+  return { engine: createProcessorEngine(startBrowserWorker, coreCount()), adapter: processorAdapter() };
+}
+
+/** Starts it without workers of its own. @param limit why, for the reader. Rejects as `startProcessor` does */
+export async function startOnOneThread(limit: string): Promise<StartedProcessor> {
+  await checkSimd();
+  return { engine: createProcessorEngine(startInThisThread), adapter: processorAdapter(), limit };
 }

@@ -1,8 +1,8 @@
 // An engine for tests in Node, as the worker chooses one: the processor's, in this thread.
 import type { Engine } from '../../src/engine/engine';
 import { createProcessorEngine } from '../../src/processor/processorEngine';
+import { startInThisThread } from '../../src/processor/startWorker';
 import type { ChosenEngine } from '../../src/runtime/engineChoice';
-import { startInThisThread } from './inThisThread';
 
 let alive = 0;
 

@@ -1,0 +1,41 @@
+/** What the page asks of its layout. */
+
+/** Whether a media query holds. @param otherwise where the browser cannot tell */
+export function mediaMatches(query: string, otherwise: boolean): boolean {
+  return globalThis.matchMedia?.(query).matches ?? otherwise;
+}
+
+/**
+ * Fills in for a ResizeObserver, which libraries use without asking: tells the size once, and again with the window's.
+ * Does nothing where the browser has one.
+ */
+export function fillInResizeObserver(): void {
+  globalThis.ResizeObserver ??= class implements ResizeObserver {
+    private readonly targets = new Set<Element>();
+    private readonly tell = () => {
+      const entries = [...this.targets].map((target) => ({ target, contentRect: sizeOf(target) }));
+      if (entries.length > 0) this.callback(entries as unknown as ResizeObserverEntry[], this);
+    };
+
+    constructor(private readonly callback: ResizeObserverCallback) {}
+
+    observe(target: Element): void {
+      if (this.targets.size === 0) addEventListener('resize', this.tell);
+      this.targets.add(target);
+      requestAnimationFrame(this.tell);
+    }
+
+    unobserve(target: Element): void {
+      this.targets.delete(target);
+      if (this.targets.size === 0) removeEventListener('resize', this.tell);
+    }
+
+    disconnect(): void {
+      this.targets.clear();
+      removeEventListener('resize', this.tell);
+    }
+  };
+}
+
+const sizeOf = ({ clientWidth, clientHeight }: Element) =>
+  new DOMRectReadOnly(0, 0, clientWidth, clientHeight);
