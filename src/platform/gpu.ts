@@ -1,5 +1,7 @@
 /** WebGPU's adapter, and what it says of itself, which has moved from place to place between versions of Chrome. */
 
+import { withTimeout } from 'es-toolkit';
+
 /** What an adapter says of itself; empty where it says nothing. */
 export interface AdapterFacts {
   vendor: string;
@@ -23,10 +25,14 @@ interface OlderAdapter {
 /** Whether the browser has WebGPU here. */
 export const hasGpu = (): boolean => Boolean(globalThis.navigator?.gpu);
 
+/** How long a request may take, in milliseconds: a graphics driver that hangs never answers. */
+const patience = 30_000;
+
 /** Resolves with an adapter; null where there is none, or the request fails. Never rejects. */
 export async function findAdapter(options?: GPURequestAdapterOptions): Promise<GPUAdapter | null> {
   try {
-    return (await navigator.gpu.requestAdapter(options)) ?? null;
+    const request = async () => navigator.gpu.requestAdapter(options);
+    return (await withTimeout(request, patience)) ?? null;
   } catch (error) {
     console.warn(error);
     return null;

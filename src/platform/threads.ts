@@ -8,7 +8,7 @@ import { afterSeconds } from './seconds';
 export const running = 'running';
 
 /** How the start of a thread ended; `silent` where nothing was heard of it in time. */
-export type ThreadStart = 'running' | 'refused' | 'silent';
+type ThreadStart = 'running' | 'refused' | 'silent';
 
 /** A thread that was asked for. */
 export interface Thread {

@@ -110,7 +110,10 @@ async function onProcessor(
   try {
     const { engine, adapter, limit } = await devices.startProcessor();
     const reason = limit ? `${why.reason} ${limit}` : why.reason;
-    return { engine, info: { name: 'processor', adapter, software: false, reason, advice: why.advice } };
+    return {
+      engine,
+      info: { name: 'processor', adapter, software: limit !== undefined, reason, advice: why.advice },
+    };
   } catch (error) {
     console.warn(error);
   }

@@ -13,8 +13,8 @@ export const processorAdapter = (): string =>
 export interface StartedProcessor {
   engine: Engine;
   adapter: string;
-  /** What it does without here, a sentence for the reader. */
-  limit?: string | undefined;
+  /** What it does without here, which makes it slow: a sentence for the reader. */
+  limit?: string;
 }
 
 /** Rejects with a CompileError where SIMD is missing, or the page's policy forbids WebAssembly. */

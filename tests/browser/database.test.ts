@@ -23,7 +23,7 @@ afterEach(async () => {
   await deleteDB(name);
 });
 
-const quiet = { blocked() {}, async blocking() {}, terminated() {} };
+const quiet = { blocked() {}, async blocking() {}, deleted() {}, terminated() {} };
 async function openToday(listener: Partial<Parameters<typeof openDatabase>[0]> = {}): Promise<Database> {
   const db = await openDatabase({ ...quiet, ...listener });
   open.push(db);

@@ -14,6 +14,7 @@ import { modelConfig } from '../../model/config';
 import { z } from '../../zod';
 import {
   checkpointStateSchema,
+  documentSchema,
   type LabDocument,
   measuredSchema,
   ofRuns,
@@ -33,6 +34,8 @@ const manifestSchema = z.object({
   ownText: ownTextSchema.pick({ name: true }).nullable(),
   results: measuredSchema,
   checkpoints: z.record(z.string().max(60), checkpointStateSchema),
+  /** Files of earlier labs do not tell it. */
+  backend: documentSchema.shape.backend,
 });
 
 const points = z.object({ steps: z.array(z.int().min(0).max(1_000_000)), values: z.array(z.number()) });
@@ -63,7 +66,7 @@ for (let i = 0; i < limits.runs; i++) {
 
 /** Writes a document as a zip archive; equal documents give equal bytes. @throws Error where the document is not valid */
 export function writeBundle(document: LabDocument): Uint8Array<ArrayBuffer> {
-  const { experiment, ownText, view, results, checkpoints } = document;
+  const { experiment, ownText, view, results, checkpoints, backend } = document;
   const { info, evaluations, failures, gentler } = results;
   const usedText = experiment.corpus === ownTextId ? ownText : null;
   // Read back as another lab will, which puts every entry in its place.
@@ -80,6 +83,7 @@ export function writeBundle(document: LabDocument): Uint8Array<ArrayBuffer> {
       gentler: ofRuns(experiment, gentler),
     },
     checkpoints: mapValues(ofRuns(experiment, checkpoints), (state) => checkpointStateSchema.parse(state)),
+    backend,
   });
   const files: ExportedFile[] = [jsonFile(manifestPath, manifest)];
   if (usedText) files.push(textFile(textPath, usedText.text));
@@ -139,7 +143,7 @@ function read(bytes: Uint8Array): LabDocument {
   const files = unzipped(bytes, mostBytes, bundleMaxBytes);
   const manifestFile = files.get(manifestPath);
   if (!manifestFile) throw new ZipError('holds no experiment of the lab');
-  const { experiment, ownText, view, results, ...manifest } = parseManifest(
+  const { experiment, ownText, view, results, backend, ...manifest } = parseManifest(
     jsonOf(manifestPath, manifestFile),
   );
   const curves: LabDocument['results']['curves'] = {};
@@ -162,7 +166,7 @@ function read(bytes: Uint8Array): LabDocument {
     view,
     results: { ...results, curves, state: null, message: null, progress: null, look: null },
     checkpoints,
-    backend: null,
+    backend,
   };
 }
 
