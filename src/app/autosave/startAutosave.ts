@@ -36,9 +36,13 @@ export function startAutosave(parts: Parts, linkOpened: boolean): Promise<void> 
       late = true;
       resolve();
     };
-    const timer = setTimeout(openWithout, openTimeout);
+    const timer = setTimeout(() => {
+      notices.say(storageLostNotices.waits);
+      openWithout();
+    }, openTimeout);
     const database = new DatabaseConnection({
       blocked() {
+        clearTimeout(timer);
         notices.say(storageLostNotices.blocked);
         openWithout();
       },

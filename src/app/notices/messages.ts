@@ -4,6 +4,7 @@ import { engineVersion } from '../../engine/engine';
 import { formatBytes } from '../../format/bytes';
 import { storageUse } from '../../platform/storageUse';
 import type { EngineInfo } from '../../runtime/protocol';
+import { errorMessage } from '../errorMessage';
 import { type StorageFault, type StorageUseCase, storageFault } from '../library/storageFault';
 import type { Notice } from './notices';
 
@@ -121,11 +122,21 @@ export function otherDeviceNotice(
   };
 }
 
+/** A page that has not wholly started is drawn all the same. */
+export const startNotice = (error: unknown): Notice => ({
+  id: 'start',
+  text: `A part of the page did not start, so some of it may not work: ${errorMessage(error)} Reload the page to try again.`,
+});
+
 /** Notices of why nothing is written on this page any more, or not yet. */
 export const storageLostNotices = {
   blocked: {
     id: 'storage',
     text: 'Another tab has an earlier version of the lab open, and with it the storage. Close or reload that tab; until then this page keeps nothing.',
+  },
+  waits: {
+    id: 'storage',
+    text: 'The browser has not opened its storage yet; until it does this page keeps nothing.',
   },
   newerVersion: {
     id: 'storage',
