@@ -54,7 +54,6 @@ export function startAutosave(parts: Parts, linkOpened: boolean): Promise<void> 
       closed: () => void autosave.writeAnew(),
     });
     const showLast = async () => {
-      clearTimeout(timer);
       autosave.state.setState({ database });
       notices.close('storage');
       watch(parts);
@@ -71,6 +70,7 @@ export function startAutosave(parts: Parts, linkOpened: boolean): Promise<void> 
     };
     database
       .use(async () => {})
+      .finally(() => clearTimeout(timer))
       .then(showLast)
       .catch((error) => autosave.reportStorageError(error, 'opening'))
       .finally(resolve);
