@@ -1,15 +1,33 @@
 /** What the page asks of its layout. */
 
-/** Whether a media query holds. @param otherwise where the browser cannot tell */
-export function mediaMatches(query: string, otherwise: boolean): boolean {
-  return globalThis.matchMedia?.(query).matches ?? otherwise;
+/** Whether a media query holds. */
+export const mediaMatches = (query: string): boolean => matchMedia(query).matches;
+
+/** Fills in for what libraries use without asking, where the browser lacks it. */
+export function fillInLayout(): void {
+  fillInMatchMedia();
+  fillInResizeObserver();
+}
+
+/** Answers by the window's width alone, and never changes its answer. */
+function fillInMatchMedia(): void {
+  globalThis.matchMedia ??= (media) => {
+    const least = /min-width: (\d+)px/.exec(media)?.[1];
+    const matches = least !== undefined && innerWidth >= Number(least);
+    return Object.assign(new EventTarget(), {
+      media,
+      matches,
+      onchange: null,
+      addListener() {},
+      removeListener() {},
+    });
+  };
 }
 
 /**
  * Fills in for a ResizeObserver, which libraries use without asking: tells the size once, and again with the window's.
- * Does nothing where the browser has one.
  */
-export function fillInResizeObserver(): void {
+function fillInResizeObserver(): void {
   globalThis.ResizeObserver ??= class implements ResizeObserver {
     private readonly targets = new Set<Element>();
     private readonly tell = () => {

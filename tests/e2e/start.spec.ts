@@ -56,6 +56,8 @@ test('without what a browser need not have, thread and storage too: opens and tr
     history.replaceState = refuse;
   });
   await page.goto('./');
+  await expect(page.getByTestId('train')).toBeVisible();
+  expect(errors).toEqual([]);
   await expect(notice(page, 'storage')).toContainText('allow it no site data');
   await expect(engine(page)).toContainText('All runs train in the page itself, on one core');
   await expect(page.getByTestId('slow-notice')).toContainText('Open the lab in a tab of its own');
@@ -86,7 +88,9 @@ test('a database that is closed, or deleted in training, is opened anew, and has
   await openWith(page);
   await page.evaluate(() => {
     const { transaction } = IDBDatabase.prototype;
-    IDBDatabase.prototype.transaction = () => {
+    // Reads are the test's own.
+    IDBDatabase.prototype.transaction = function (stores, mode, options) {
+      if (mode !== 'readwrite') return transaction.call(this, stores, mode, options);
       IDBDatabase.prototype.transaction = transaction;
       throw new DOMException('The connection is closing.', 'InvalidStateError');
     };

@@ -9,7 +9,7 @@ import { openChannel } from '../../src/platform/channel';
 import { adapterFacts, deviceFacts, findAdapter, hasGpu } from '../../src/platform/gpu';
 import { NoIndexedDb, openIndexedDb } from '../../src/platform/indexedDb';
 import { keepValue, keptValue } from '../../src/platform/keptValues';
-import { fillInResizeObserver, mediaMatches } from '../../src/platform/layout';
+import { fillInLayout, mediaMatches } from '../../src/platform/layout';
 import { webLocks } from '../../src/platform/locks';
 import { coreCount, isMac, isSecure } from '../../src/platform/machine';
 import { randomWords, uniqueId } from '../../src/platform/random';
@@ -210,11 +210,18 @@ describe('the rest', () => {
     expect(openChannel('a')).toBeUndefined();
   });
 
-  it('takes a layout as given where media cannot be asked', () => {
+  it('fills in for matchMedia by the width of the window, and leaves one that is there', () => {
     vi.stubGlobal('matchMedia', undefined);
-    expect(mediaMatches('(min-width: 1px)', true)).toBe(true);
-    vi.stubGlobal('matchMedia', () => ({ matches: false }));
-    expect(mediaMatches('(min-width: 1px)', true)).toBe(false);
+    vi.stubGlobal('ResizeObserver', class {});
+    vi.stubGlobal('innerWidth', 900);
+    fillInLayout();
+    expect(mediaMatches('(min-width: 901px)')).toBe(false);
+    expect(mediaMatches('(min-width: 900px)')).toBe(true);
+    expect(mediaMatches('(prefers-color-scheme: dark)')).toBe(false);
+    matchMedia('(min-width: 1px)').addEventListener('change', () => {});
+    vi.stubGlobal('matchMedia', () => ({ matches: true }));
+    fillInLayout();
+    expect(mediaMatches('(prefers-color-scheme: dark)')).toBe(true);
   });
 
   it('leaves the address where it may not be replaced', () => {
@@ -249,9 +256,9 @@ describe('the rest', () => {
       },
     );
     vi.stubGlobal('ResizeObserver', undefined);
-    fillInResizeObserver();
+    fillInLayout();
     const filled = ResizeObserver;
-    fillInResizeObserver();
+    fillInLayout();
     expect(ResizeObserver).toBe(filled);
     const widths: number[] = [];
     const observer = new ResizeObserver((entries) => widths.push(...entries.map((e) => e.contentRect.width)));

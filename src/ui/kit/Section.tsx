@@ -16,7 +16,7 @@ interface Props {
 }
 
 export function Section({ title, summary, testId, children }: Props) {
-  const [open, setOpen] = useState(() => mediaMatches(wideScreen, true));
+  const [open, setOpen] = useState(() => mediaMatches(wideScreen));
   const id = useId();
   return (
     <section className="panel" aria-labelledby={`${id}-title`} data-testid={testId}>
