@@ -46,7 +46,8 @@ export default {
       to: { circular: true },
     },
     only('format-stands-alone', folder('format'), folder('format')),
-    only('device-stands-alone', folder('device'), folder('device', 'format')),
+    only('platform-stands-alone', folder('platform'), folder('platform')),
+    only('device-stands-alone', folder('device'), folder('device', 'format', 'platform')),
     only('ops-on-device', folder('ops'), folder('device', 'ops', 'format')),
     only(
       'attention-on-ops',

@@ -1,5 +1,6 @@
 /** Starts the page. */
 import { createApp } from './app/app';
+import { startNotice } from './app/notices/messages';
 import { mendedAddress } from './document/link/mendedAddress';
 import { App } from './ui/App';
 import { AppContext } from './ui/AppContext';
@@ -19,7 +20,7 @@ const embedded = new URLSearchParams(location.search).has('embed');
 const app = createApp();
 window.addEventListener('keydown', shortcuts(app, embedded ? trainingActions : actions));
 // Before the page is drawn, so that it is drawn once.
-await app.start({ embedded });
+await app.start({ embedded }).catch((error) => app.notices.say(startNotice(error)));
 drawPage(<AppContext.Provider value={app}>{embedded ? <EmbedApp /> : <App />}</AppContext.Provider>);
 // What is embedded waits for a click before it takes anything of the machine.
 if (!embedded) app.open();

@@ -32,6 +32,8 @@ export function siteHeaders(path) {
     'content-security-policy': `${contentSecurityPolicy}; frame-ancestors 'self'`,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
+    // A sandboxed frame is of no origin, and gets no module script without it.
+    'access-control-allow-origin': '*',
   };
   // A name in assets/ holds a hash of the file; every other name stays while the file changes.
   const cache = path.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';

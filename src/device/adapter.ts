@@ -1,6 +1,8 @@
 /** Whether the kernels run, and on what kind of adapter, which decides how they share work among threads. */
 import * as tf from '@tensorflow/tfjs';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { deviceFacts, factsOf } from '../platform/gpu';
+import { backendSeam } from './backendSeam';
 import { isSoftware } from './softwareAdapter';
 
 let enabled = true;
@@ -31,8 +33,9 @@ export function forceAdapterKind(kind: AdapterKind | null): void {
 /** Tells the kind of the adapter in use, or the one that a test forces. */
 export function adapterKind(): AdapterKind {
   if (forced) return forced;
-  const { adapterInfo } = device();
-  return isSoftware(adapterInfo) ? 'software' : 'gpu';
+  // TensorFlow.js keeps what the adapter said of itself, for where its device does not.
+  const facts = deviceFacts(device()) ?? factsOf(backendSeam().adapterInfo);
+  return isSoftware(facts) ? 'software' : 'gpu';
 }
 
 /** Gets the device of the WebGPU backend; only where that is the backend in use. */

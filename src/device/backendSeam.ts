@@ -1,6 +1,6 @@
 /**
  * The one place that reaches into TensorFlow.js's WebGPU backend, beyond its public methods: the buffer of a tensor, the
- * compute pass in progress, the pool of buffers.
+ * compute pass in progress, the pool of buffers, the adapter's names.
  */
 import * as tf from '@tensorflow/tfjs';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
@@ -14,6 +14,7 @@ export interface BufferPool {
 /** The backend's private parts that are used here (tfjs-backend-webgpu 4.22, src/backend_webgpu.ts). */
 interface BackendInternals {
   bufferManager: BufferPool;
+  adapterInfo: { vendor?: string; architecture?: string };
   tensorMap: tf.DataStorage<{ values?: unknown; resource?: GPUBuffer | null }>;
   commandEncoder: GPUCommandEncoder | null;
   computePassEncoder: GPUComputePassEncoder | null;
@@ -34,6 +35,7 @@ export function backendSeam() {
   const backend = tf.backend() as WebGPUBackend as unknown as BackendInternals;
   return {
     pool: backend.bufferManager,
+    adapterInfo: backend.adapterInfo,
     makeTensorInfo: (shape: number[], dtype: tf.DataType) => backend.makeTensorInfo(shape, dtype),
 
     /** Gets the buffer of a tensor's data, uploaded first where it is not on the device. */

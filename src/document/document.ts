@@ -152,7 +152,12 @@ export const documentSchema = storedSchema.extend({
   checkpoints: byRun(checkpointSchema),
   /** What it was trained on last; null before any training and where that is not told. */
   backend: z
-    .object({ name: z.enum(['webgpu', 'processor', 'webgl', 'cpu']), adapter: z.string() })
+    .object({
+      name: z.enum(['webgpu', 'processor', 'webgl', 'cpu']),
+      adapter: z.string(),
+      /** Of the engines' code (src/engine/engine.ts); earlier labs did not tell. */
+      engineVersion: z.int().min(1).optional(),
+    })
     .nullable()
     .default(null),
 });

@@ -1,5 +1,6 @@
 /** What a Node process on Dawn does for dawn.ts, one experiment in each process. */
 import { isSoftware } from '../device/softwareAdapter';
+import { adapterFacts, findAdapter } from '../platform/gpu';
 import { machineDevices } from '../runtime/devices';
 import { chooseEngine } from '../runtime/engineChoice';
 import { createLabWorker } from '../runtime/labWorker';
@@ -20,11 +21,15 @@ export const createSession = (
   tell: (event: 'progress' | 'export', ...args: unknown[]) => void,
 ): DawnSession => ({
   async adapter() {
-    const adapter = await navigator.gpu.requestAdapter();
-    return adapter && { software: isSoftware(adapter.info) };
+    const adapter = await findAdapter();
+    return adapter && { software: isSoftware(await adapterFacts(adapter)) };
   },
   run(work, exporting) {
-    const lab = createLabWorker((request) => chooseEngine(request, machineDevices), readSiteText);
+    const lab = createLabWorker(
+      (request) => chooseEngine(request, machineDevices),
+      readSiteText,
+      machineDevices,
+    );
     const listeners: Listeners = {
       onProgress: (progress) => tell('progress', progress),
       onExport: exporting ? (runId, files) => tell('export', runId, files) : undefined,

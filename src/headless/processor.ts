@@ -5,6 +5,7 @@ import { inRoot } from '../../scripts/lib/paths.mjs';
 import { nodeWorkers } from '../../scripts/lib/processor-worker.mjs';
 import { compileKernels } from '../processor/compileKernels';
 import { createProcessorEngine } from '../processor/processorEngine';
+import { machineDevices } from '../runtime/devices';
 import { createLabWorker } from '../runtime/labWorker';
 import { processorAdapter } from '../runtime/processor';
 import { driveWorker } from './drive';
@@ -21,7 +22,7 @@ export const openProcessorEngine = (): HeadlessEngine => ({
       reason: 'This run is on the processor.',
       advice: null,
     };
-    const lab = createLabWorker(async () => ({ engine, info }), readSiteText);
+    const lab = createLabWorker(async () => ({ engine, info }), readSiteText, machineDevices);
     try {
       return await driveWorker(lab, work, { crashed: lab.device.lost() }, listeners);
     } finally {

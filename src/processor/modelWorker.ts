@@ -2,7 +2,7 @@
 import { type Endpoint, expose, type Remote, transfer, wrap } from 'comlink';
 import type { Batch } from '../data/batches';
 import type { BatchScore, LayerAttention, LayerMagnitudes, ModelState, StepResult } from '../engine/engine';
-import { livenessLock } from '../engine/livenessLock';
+import { livenessLock } from '../engine/workerLife';
 import type { ModelValues } from '../model/values';
 import type { AdamWHyper } from '../ops/adamWSchedule';
 import { createKernels } from './kernels';

@@ -11,7 +11,7 @@ import type {
   StepResult,
 } from '../engine/engine';
 import { TooLarge } from '../engine/errors';
-import { workerEnd } from '../engine/livenessLock';
+import { type Patience, watchWorker } from '../engine/workerLife';
 import { formatBytes } from '../format/bytes';
 import type { ModelConfig } from '../model/config';
 import type { ModelValues } from '../model/values';
@@ -23,8 +23,12 @@ import { ProcessorModel } from './processorModel';
 import { mostInPart, workersOfUse } from './shards';
 import type { StartedWorker, StartWorker } from './startWorker';
 
+/** Seconds; one step of a model as large as may be takes minutes. */
+const patience: Patience = { first: 60, later: 600 };
+
 export class RemoteModel implements EngineModel {
   private workers: StartedWorker[] = [];
+  private watches: (() => void)[] = [];
   private remotes: Remote<ModelWorker>[] = [];
   private steps: Promise<StepResult>[] = [];
   /** Rejects a call that is under way. */
@@ -71,11 +75,15 @@ export class RemoteModel implements EngineModel {
     const remote: Remote<ModelWorker> = wrap(worker.endpoint);
     this.workers.push(worker);
     this.remotes.push(remote);
+    if (!worker.endsInSilence) return;
     const ended = 'A worker of the processor engine ended without a word, as it does where memory runs out.';
-    void remote
-      .livenessLock()
-      .then(workerEnd)
-      .then(() => this.fail(new Error(ended)));
+    this.watches.push(
+      watchWorker(
+        () => remote.livenessLock(),
+        patience,
+        () => this.fail(new Error(ended)),
+      ),
+    );
   }
 
   /** Without all of its parts there is no model. */
@@ -93,6 +101,7 @@ export class RemoteModel implements EngineModel {
 
   private end(reason: Error): void {
     this.over = reason;
+    for (const stop of this.watches) stop();
     for (const worker of this.workers) worker.terminate();
     this.workers = [];
     this.remotes = [];

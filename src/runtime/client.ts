@@ -1,11 +1,12 @@
 /** The page's end of the worker. */
 import * as Comlink from 'comlink';
-import { workerEnd } from '../engine/livenessLock';
+import { type Patience, watchWorker } from '../engine/workerLife';
+import { startThread } from '../platform/threads';
 import type { LabWorker } from './protocol';
 
 /** A worker that was started. */
 export interface LabConnection {
-  /** Callbacks that it is given are marked with `proxy`. */
+  /** Callbacks that it is given are marked with `proxy`. Calls wait until it is there. */
   lab: LabWorker;
   /** Ends the worker; calls that are under way never settle. */
   terminate(): void;
@@ -17,34 +18,65 @@ export type CrashCause = 'device' | 'thread';
 /** Starts a worker. `onCrash` gets a message for the reader, at most once, when the worker is of no more use. */
 export type ConnectLab = (onCrash: (message: string, cause: CrashCause) => void) => LabConnection;
 
-/** Starts the worker's thread. It has crashed where its script fails, its device is lost, or the thread is gone. */
+/** Seconds that a worker's script may take to load and run: twice as many after each time that it was not enough. */
+let startPatience = 30;
+/** Without Web Locks; the longest that its thread does without an answer is a step in plain JavaScript. */
+const patience: Patience = { first: 30, later: 120 };
+
+/**
+ * Starts the worker's thread, or the lab in the page itself where the browser refuses one. It has crashed where its script
+ * fails, its device is lost, or the thread is gone.
+ */
 export const connectLab: ConnectLab = (onCrash) => {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    type: 'module',
-    name: document.baseURI,
-  });
+  const { port1: labPort, port2: ownPort } = new MessageChannel();
   // Every method of a service is asynchronous already, and Comlink reaches a service as a property of the root.
-  const lab = Comlink.wrap(worker) as unknown as LabWorker;
+  const lab = Comlink.wrap(ownPort) as unknown as LabWorker;
+  const { worker, start } = startThread(
+    () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: document.baseURI }),
+    startPatience,
+  );
   let ended = false;
-  const crashed = (message: string, cause: CrashCause = 'thread') => {
-    if (!ended) onCrash(message, cause);
+  let release = () => {};
+  const end = () => {
     ended = true;
+    worker?.terminate();
+    release();
+    ownPort.close();
   };
-  worker.onerror = (event) => {
-    crashed(`The training worker stopped: ${event.message || 'its script could not be loaded'}.`);
+  const crashed = (message: string, cause: CrashCause = 'thread') => {
+    if (ended) return;
+    end();
+    onCrash(message, cause);
   };
-  void lab.device.lost().then((message) => crashed(message, 'device'));
-  void lab.device
-    .livenessLock()
-    .then(workerEnd)
-    .then(() => crashed('The training worker ended without a word, as it does where memory runs out.'));
-  return {
-    lab,
-    terminate() {
-      ended = true;
-      worker.terminate();
-    },
+  const serveFromWorker = (thread: Worker) => {
+    thread.onerror = (event) => {
+      crashed(`The training worker stopped: ${event.message || 'its script could not be loaded'}.`);
+    };
+    thread.postMessage(labPort, [labPort]);
+    void lab.device.lost().then((message) => crashed(message, 'device'));
+    release = watchWorker(
+      () => lab.device.livenessLock(),
+      patience,
+      () => crashed('The training worker ended without a word, as it does where memory runs out.'),
+    );
   };
+  const serveFromPage = async () => {
+    const { serveLab } = await import('./pageLab');
+    if (!ended) release = serveLab(labPort);
+  };
+  const serve = async () => {
+    const how = await start;
+    if (ended) return;
+    if (how === 'silent') {
+      startPatience *= 2;
+      crashed('The training worker did not answer: it ended as it began, or its script is still on its way.');
+    } else if (how === 'running' && worker) serveFromWorker(worker);
+    else await serveFromPage();
+  };
+  serve().catch(() =>
+    crashed('The training worker could not be started, as its script could not be loaded.'),
+  );
+  return { lab, terminate: end };
 };
 
 /** Wraps a callback that the worker may call, as Comlink cannot clone functions. */

@@ -1,6 +1,8 @@
 /** The devices of this machine, as engines: WebGPU through TensorFlow.js, the processor, and TensorFlow.js alone. */
 import { isSoftware } from '../device/softwareAdapter';
 import type { Engine } from '../engine/engine';
+import { adapterFacts, findAdapter, hasGpu } from '../platform/gpu';
+import { isSecure } from '../platform/machine';
 import { type Adapter, accelerationAdvice, type Devices, type Unavailable } from './engineChoice';
 import { startProcessor } from './processor';
 
@@ -30,23 +32,22 @@ async function startTensorFlow(name: 'webgpu' | 'cpu'): Promise<Engine> {
 }
 
 async function findWebGPU(): Promise<Adapter | Unavailable> {
-  if (!('gpu' in navigator) || !navigator.gpu) {
-    return globalThis.isSecureContext === false
+  if (!hasGpu()) {
+    return isSecure()
       ? {
+          reason: 'This browser has no WebGPU.',
+          advice: 'Use a current Chrome, Edge or Safari to train on a graphics card.',
+        }
+      : {
           reason:
             'The graphics card is open to https pages and to localhost alone, and this page is neither.',
           advice: 'Open this page by https to train on the graphics card.',
-        }
-      : {
-          reason: 'This browser has no WebGPU.',
-          advice: 'Use a current Chrome, Edge or Safari to train on a graphics card.',
         };
   }
-  const adapter = await navigator.gpu
-    .requestAdapter({ powerPreference: 'high-performance' })
-    .catch(() => null);
+  const adapter = await findAdapter({ powerPreference: 'high-performance' });
   if (!adapter) return { reason: 'This browser offers no graphics card.', advice: accelerationAdvice };
-  const { vendor, architecture, device, description } = adapter.info;
+  const facts = await adapterFacts(adapter);
+  const { vendor, architecture, device, description } = facts;
   const name = description || [vendor, architecture, device].filter(Boolean).join(' ') || 'unnamed adapter';
-  return { name, software: isSoftware(adapter.info) };
+  return { name, software: isSoftware(facts) };
 }

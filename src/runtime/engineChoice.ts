@@ -4,6 +4,7 @@
  */
 import type { Engine } from '../engine/engine';
 import { fasterEngine, type TrialCase } from './engineTrial';
+import type { StartedProcessor } from './processor';
 import type { EngineInfo, EngineRequest } from './protocol';
 import { rememberedFaster, rememberFaster, trialKey } from './trialMemory';
 
@@ -35,7 +36,7 @@ export interface Devices {
   /** Rejects with an Error where it does not start. */
   startWebGPU(): Promise<Engine>;
   /** Rejects with an Error where WebAssembly SIMD is missing or forbidden. */
-  startProcessor(): Promise<{ engine: Engine; adapter: string }>;
+  startProcessor(): Promise<StartedProcessor>;
   /** The last resort. Rejects with an Error where it does not start. */
   startPlain(): Promise<Engine>;
 }
@@ -107,8 +108,12 @@ async function onProcessor(
   why: { reason: string; advice: string | null },
 ): Promise<ChosenEngine> {
   try {
-    const { engine, adapter } = await devices.startProcessor();
-    return { engine, info: { name: 'processor', adapter, software: false, ...why } };
+    const { engine, adapter, limit } = await devices.startProcessor();
+    const reason = limit ? `${why.reason} ${limit}` : why.reason;
+    return {
+      engine,
+      info: { name: 'processor', adapter, software: limit !== undefined, reason, advice: why.advice },
+    };
   } catch (error) {
     console.warn(error);
   }

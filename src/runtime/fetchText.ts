@@ -1,13 +1,14 @@
 /** Fetches the site's texts, from the browser's cache where they are there. */
 import type { FetchText } from '../data/corpora';
+import { siteAddress } from '../platform/address';
 
 /**
  * Fetches a file of the site as text. Rejects with an Error for the reader where there is none, and with what `onBytes`
- * throws. The page's own address comes in the worker's name, as the worker's script lies in a folder of assets.
+ * throws.
  */
 export const fetchText: FetchText = async (path, onBytes) => {
   // A path names one version of a file, so what the cache holds of it is right however old it is.
-  const url = new URL(path, self.name);
+  const url = new URL(path, siteAddress());
   let response = await fetch(url, { cache: 'force-cache' });
   // Unless a host gave its start page for a file that was missing then.
   if (response.headers.get('content-type')?.startsWith('text/html'))

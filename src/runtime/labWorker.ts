@@ -1,6 +1,5 @@
 /** What the worker offers, put together from its services. */
 import type { FetchText } from '../data/corpora';
-import { machineDevices } from './devices';
 import type { ChooseEngine, Devices } from './engineChoice';
 import { LoadedSlot } from './loadedExperiment';
 import type { LabWorker } from './protocol';
@@ -20,11 +19,7 @@ import { TextCache } from './textCache';
  * @param fetchText gets a file of the site
  * @param devices that are timed
  */
-export function createLabWorker(
-  choose: ChooseEngine,
-  fetchText: FetchText,
-  devices: Devices = machineDevices,
-): LabWorker {
+export function createLabWorker(choose: ChooseEngine, fetchText: FetchText, devices: Devices): LabWorker {
   const slot = new LoadedSlot();
   const device = new Device(choose);
   const texts = new TextCache(fetchText);

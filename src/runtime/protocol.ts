@@ -27,7 +27,7 @@ export interface EngineInfo {
   name: EngineId;
   /** The device as the browser names it, or the engine's own description: of the processor, its build of the kernels. */
   adapter: string;
-  /** The device computes slowly: a graphics adapter that is software, or plain JavaScript. */
+  /** The device computes slowly: a graphics adapter that is software, a processor without threads, or plain JavaScript. */
   software: boolean;
   /** Why this engine, a sentence for the reader. */
   reason: string;

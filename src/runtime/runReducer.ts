@@ -1,5 +1,6 @@
 /** Reduces the events of a worker to the results of an experiment, by pure functions (state, event) → state. */
 import { mapValues, omit } from 'es-toolkit';
+import type { LabDocument } from '../document/document';
 import type { Outcome } from '../measure/evals';
 import type { Checkpoint } from '../train/checkpoint';
 import type { EvaluationEvent, LoadedInfo, ProbeResult, RunEvent, TrainState } from './protocol';
@@ -43,6 +44,8 @@ export interface Results {
   gentler: Record<string, { step: number; rateFactor: number }>;
   /** The last checkpoint of each run, by run id. */
   checkpoints: Record<string, Checkpoint>;
+  /** What took the last step; null before any, and where what was opened does not tell. */
+  trainedOn: LabDocument['backend'];
   /** By run or baseline id. */
   evaluations: Record<string, Evaluated>;
   attentionProbe: ProbeResult | null;
@@ -61,6 +64,7 @@ export const noResults: Results = {
   failures: {},
   gentler: {},
   checkpoints: {},
+  trainedOn: null,
   evaluations: {},
   attentionProbe: null,
   attentionProbeError: null,

@@ -1,29 +1,25 @@
 /** Remembers, for this machine, which engine was faster in a trial, so that there is one trial for each kind of experiment. */
-import { type DBSchema, openDB } from 'idb';
+import type { DBSchema } from 'idb';
 import { engineVersion } from '../engine/engine';
 import type { Experiment } from '../experiment/schema';
+import { siteAddress } from '../platform/address';
+import { openIndexedDb } from '../platform/indexedDb';
+import { coreCount } from '../platform/machine';
 
 interface Stores extends DBSchema {
   faster: { key: string; value: 'webgpu' | 'processor' };
 }
 
-/** The page's address comes in the worker's name, as other copies of the lab on the host have their own. */
+/** Other copies of the lab on the host have their own. */
 const open = () =>
-  openDB<Stores>(`attention-lab engines ${new URL('.', self.name || self.location.href).pathname}`, 1, {
+  openIndexedDb<Stores>(`attention-lab engines ${new URL('.', siteAddress()).pathname}`, 1, {
     upgrade: (db) => void db.createObjectStore('faster'),
   });
 
 /** What a trial's result depends on. @param devices names of both engines' devices */
 export function trialKey({ model, batch, runs }: Experiment, devices: readonly string[]): string {
   const stacks = runs.map(({ layers, overrides }) => [layers, overrides?.model]);
-  return JSON.stringify([
-    engineVersion,
-    devices,
-    globalThis.navigator?.hardwareConcurrency,
-    model,
-    batch,
-    stacks,
-  ]);
+  return JSON.stringify([engineVersion, devices, coreCount(), model, batch, stacks]);
 }
 
 /** Resolves with null where nothing is remembered, or the browser keeps nothing. */

@@ -4,6 +4,7 @@ import '@mantine/core/styles.css';
 import './theme.css';
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { fillInLayout } from '../platform/layout';
 import { lockStyles, styleNonce } from './styleNonce';
 
 const theme = createTheme({
@@ -33,6 +34,7 @@ const theme = createTheme({
 export function drawPage(content: ReactNode): void {
   const root = document.getElementById('root');
   if (!root) throw new Error('The page has no element with the id "root".');
+  fillInLayout();
   if (import.meta.env.PROD) lockStyles();
   createRoot(root).render(
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>

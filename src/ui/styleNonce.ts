@@ -4,8 +4,9 @@
  * by the page itself before anything is drawn.
  */
 
-// crypto.randomUUID would be missing where the site is not served by HTTPS.
-const nonce = crypto.getRandomValues(new Uint32Array(4)).join('-');
+import { randomWords } from '../platform/random';
+
+const nonce = randomWords(4).join('-');
 
 declare global {
   /** Where get-nonce, which react-remove-scroll asks for its nonce, looks for it. */

@@ -1,7 +1,7 @@
 // The database of saved experiments in a real IndexedDB: those of version 1 are all there after the upgrade.
 
-import { deleteDB } from 'idb';
-import { afterEach, expect, it } from 'vitest';
+import { deleteDB, openDB } from 'idb';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Database } from '../../src/app/library/database';
 import {
   databaseName,
@@ -10,6 +10,9 @@ import {
   readSaved,
   writeSaved,
 } from '../../src/app/library/database';
+import { DatabaseConnection } from '../../src/app/library/databaseConnection';
+import type { LabDocument } from '../../src/document/document';
+import type { Saved } from '../../src/document/records';
 import { fromRecords, toRecords } from '../../src/document/records';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Checkpoint } from '../../src/train/checkpoint';
@@ -23,7 +26,7 @@ afterEach(async () => {
   await deleteDB(name);
 });
 
-const quiet = { blocked() {}, async blocking() {}, terminated() {} };
+const quiet = { blocked() {}, async blocking() {}, deleted() {}, terminated() {} };
 async function openToday(listener: Partial<Parameters<typeof openDatabase>[0]> = {}): Promise<Database> {
   const db = await openDatabase({ ...quiet, ...listener });
   open.push(db);
@@ -63,6 +66,24 @@ const contents = {
   backend: { name: 'webgpu', adapter: 'a card' },
 };
 const ownText = { name: 'sea.txt', text: 'the sea is wide' };
+
+/** What version 1 wrote, as a document of today. */
+function fromVersion1(): LabDocument {
+  const entry = {
+    id: 'w',
+    name: 'Whale',
+    createdAt: 1,
+    changedAt: 2,
+    runs: [],
+    step: 2,
+    steps: 600,
+    bytes: 0,
+  };
+  const records = { entry, contents: { id: 'w', ...contents }, ownText: null, checkpoints: {} };
+  const read = fromRecords(records as unknown as Saved);
+  if (!read.ok) throw new Error(read.message);
+  return read.document;
+}
 
 /** What version 1 wrote, written as it did. */
 function writeVersion1(): Promise<IDBDatabase> {
@@ -149,6 +170,64 @@ it('writes what has changed, deletes all of one and nothing of another', async (
   await deleteSaved(db, 'w');
   expect(await db.count('checkpoints')).toBe(0);
   expect(await db.count('texts')).toBe(0);
+});
+
+it('makes an empty one, as opening it by name alone leaves, one of today’s', async () => {
+  (await openDB(name)).close();
+  const db = await openToday();
+  expect([...db.objectStoreNames]).toEqual(['checkpoints', 'contents', 'entries', 'texts']);
+});
+
+describe('a connection', () => {
+  const named = { id: 'w', name: 'Whale', createdAt: 1 };
+  const saved = toRecords({ ...fromVersion1(), checkpoints: { standard: checkpoint }, ownText }, named);
+  const connections: DatabaseConnection[] = [];
+  afterEach(async () => {
+    for (const one of connections.splice(0)) (await one.open()).close();
+  });
+  function connect() {
+    const closed = vi.fn();
+    const connection = new DatabaseConnection({ blocked() {}, async blocking() {}, closed });
+    connections.push(connection);
+    return { connection, closed };
+  }
+
+  it('that was closed is opened anew by the next use', async () => {
+    const { connection } = connect();
+    await connection.use((db) => writeSaved(db, saved, null));
+    (await connection.open()).close();
+    expect((await connection.use((db) => readSaved(db, 'w')))?.entry.name).toBe('Whale');
+  });
+
+  it('gives way to a deletion, says so, and all of an experiment is written again', async () => {
+    const { connection, closed } = connect();
+    expect(await connection.use((db) => writeSaved(db, saved, null))).toEqual({ wasGone: false });
+    expect(await connection.use((db) => writeSaved(db, saved, saved))).toEqual({ wasGone: false });
+    await deleteDB(name);
+    expect(closed).toHaveBeenCalledOnce();
+    expect(await connection.use((db) => writeSaved(db, saved, saved))).toEqual({ wasGone: true });
+    expect(await connection.use((db) => readSaved(db, 'w'))).toEqual(saved);
+  });
+
+  it('tries twice and no more, and only where it was closed', async () => {
+    const { connection } = connect();
+    const failing = (kind: string) => vi.fn(async () => Promise.reject(new DOMException('No.', kind)));
+    const closedForGood = failing('InvalidStateError');
+    await expect(connection.use(closedForGood)).rejects.toThrow('No.');
+    expect(closedForGood).toHaveBeenCalledTimes(2);
+    const full = failing('QuotaExceededError');
+    await expect(connection.use(full)).rejects.toThrow('No.');
+    expect(full).toHaveBeenCalledOnce();
+  });
+
+  it('writes nothing where a part cannot be written', async () => {
+    const { connection } = connect();
+    const broken = { ...saved, checkpoints: { standard: (() => {}) as unknown as Checkpoint } };
+    await expect(connection.use((db) => writeSaved(db, broken, null))).rejects.toMatchObject({
+      name: 'DataCloneError',
+    });
+    expect(await connection.use((db) => readSaved(db, 'w'))).toBeUndefined();
+  });
 });
 
 it('opens a database as version 2 wrote it before documents had a version', async () => {

@@ -3,7 +3,9 @@
 
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createApp } from '../../src/app/app';
+import { snapshotDocument } from '../../src/app/document/documentSnapshot';
 import { shownSample } from '../../src/data/tasks';
+import { engineVersion } from '../../src/engine/engine';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { chooseTask, renameRun, setModel, setSettings, setVariant } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
@@ -56,6 +58,27 @@ beforeEach(async () => {
 afterEach(async () => {
   gate = Promise.resolve();
   await session.reset();
+});
+
+it('keeps what took the last step, and says where an experiment goes on with another', async () => {
+  const notice = () => app.notices.state.getState().find(({ id }) => id === 'device')?.text;
+  const kept = () => snapshotDocument(app.document, runsStore.getState());
+  const elsewhere = { name: 'processor', adapter: 'elsewhere', engineVersion } as const;
+  expect(kept().backend).toBeNull();
+  await session.step();
+  expect(kept().backend).toEqual({ name: 'processor', adapter: 'test', engineVersion });
+  const opened = { ...kept(), backend: elsewhere };
+  await session.files.openBundle(opened);
+  expect(notice()).toContain('the processor (elsewhere). It goes on with the processor (test)');
+  // To look at it is not to train it.
+  expect(kept().backend).toEqual(elsewhere);
+  const file = new Blob([await session.files.saveBundle()]);
+  expect((await session.files.readBundle(file, 'a.zip')).backend).toEqual(elsewhere);
+  await session.step();
+  expect(kept().backend).toMatchObject({ adapter: 'test' });
+  app.notices.close('device');
+  await session.files.openBundle({ ...kept(), backend: null });
+  expect(notice()).toBeUndefined();
 });
 
 it('trains every run to the end', async () => {

@@ -2,8 +2,8 @@
 import type { Engine } from '../../src/engine/engine';
 import { compileKernels } from '../../src/processor/compileKernels';
 import { createProcessorEngine } from '../../src/processor/processorEngine';
+import { startInThisThread } from '../../src/processor/startWorker';
 import type { ChosenEngine } from '../../src/runtime/engineChoice';
-import { startInThisThread } from './inThisThread';
 
 let alive = 0;
 

@@ -1,5 +1,6 @@
 // The worker without its thread, on TensorFlow.js's cpu backend, for sessions that are tested in Node.
 import type { ConnectLab, CrashCause } from '../../src/runtime/client';
+import { machineDevices } from '../../src/runtime/devices';
 import { createLabWorker } from '../../src/runtime/labWorker';
 import type { EngineRequest, LabWorker } from '../../src/runtime/protocol';
 import { testEngine } from './engine';
@@ -35,7 +36,7 @@ export function inProcess({ text = loomings, gate, freeAtEnd = false }: Options 
       return testEngine();
     };
     const worker: InProcessWorker = {
-      lab: createLabWorker(choose, async () => text),
+      lab: createLabWorker(choose, async () => text, machineDevices),
       crash: (message, cause = 'thread') => crash(message, cause),
       requests,
       terminated: false,

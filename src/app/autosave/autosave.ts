@@ -5,11 +5,15 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LabDocument } from '../../document/document';
 import { fromRecords, type Named, type Saved, toRecords } from '../../document/records';
+import { keepValue, keptValue } from '../../platform/keptValues';
+import { uniqueId } from '../../platform/random';
 import { restoreDocument, snapshotDocument } from '../document/documentSnapshot';
 import type { PageDocument } from '../document/pageDocument';
-import { type Database, readSaved, writeSaved } from '../library/database';
+import { readSaved, writeSaved } from '../library/database';
+import type { DatabaseConnection } from '../library/databaseConnection';
+import type { StorageUseCase } from '../library/storageFault';
 import { noticeDeviceChange } from '../notices/deviceChange';
-import { interruptedNotice, openElsewhereNotice, storageNotice } from '../notices/messages';
+import { interruptedNotice, openElsewhereNotice, savedAnewNotice, storageNotice } from '../notices/messages';
 import type { Notices } from '../notices/notices';
 import type { Session } from '../session/session';
 import { siteName } from '../siteName';
@@ -22,14 +26,14 @@ const writeDelay = 400;
 /** What the library shows of the autosave. */
 export interface AutosaveState {
   /** null where there is no storage, or not yet. */
-  db: Database | null;
+  database: DatabaseConnection | null;
   /** The page's experiment as the library has it; its id is new where it has not been written yet. */
   current: Named;
   /** Another tab holds the lock of this experiment, and this one writes nothing. */
   lockedElsewhere: boolean;
 }
 
-const freshlyNamed = (name: string): Named => ({ id: crypto.randomUUID(), name, createdAt: Date.now() });
+const freshlyNamed = (name: string): Named => ({ id: uniqueId(), name, createdAt: Date.now() });
 const copyOf = ({ name }: Named): Named => freshlyNamed(`${name} (copy)`);
 
 /** What an autosave reads and tells. */
@@ -43,7 +47,7 @@ export interface AutosaveOptions {
 /** Saves one experiment at a time, that of the page. */
 export class Autosave {
   readonly state: StoreApi<AutosaveState> = createStore<AutosaveState>()(() => ({
-    db: null,
+    database: null,
     current: freshlyNamed('My experiment'),
     lockedElsewhere: false,
   }));
@@ -72,7 +76,7 @@ export class Autosave {
 
   /** Id of the experiment that this tab had when it was reloaded; null in a new tab. */
   get rememberedId(): string | null {
-    return sessionStorage.getItem(rememberedKey());
+    return keptValue('sessionStorage', rememberedKey());
   }
 
   /** Notes a change, and writes it after the delay. */
@@ -96,12 +100,18 @@ export class Autosave {
     await this.flush();
   }
 
+  /** Writes what the page holds, where that was saved: the database may have lost it. */
+  async writeAnew(): Promise<void> {
+    if (this.written) this.changed = true;
+    await this.flush();
+  }
+
   /** Puts a saved experiment on the page in place of what is there, which is written first. @returns a refusal, or null */
   async open(id: string): Promise<string | null> {
-    const { db } = this.state.getState();
-    if (!db) return 'There is no storage to open it from.';
+    const { database } = this.state.getState();
+    if (!database) return 'There is no storage to open it from.';
     await this.pauseAndWrite();
-    const saved = await readSaved(db, id);
+    const saved = await database.use((db) => readSaved(db, id));
     if (!saved) return 'It is not there any more; another page may have deleted it.';
     const read = fromRecords(saved);
     if (!read.ok) return read.message;
@@ -154,14 +164,14 @@ export class Autosave {
    * paused.
    */
   startNewAtOnce(name: string): void {
-    const { db, current, lockedElsewhere } = this.state.getState();
-    if (!db) return;
+    const { database, current, lockedElsewhere } = this.state.getState();
+    if (!database) return;
     if (this.changed) {
       const saved = toRecords(this.snapshot(), lockedElsewhere ? copyOf(current) : current);
       const before = lockedElsewhere ? null : this.written;
       this.writing = this.writing
-        .then(() => writeSaved(db, saved, before))
-        .catch((error) => this.reportStorageError(error));
+        .then(async () => void (await database.use((db) => writeSaved(db, saved, before))))
+        .catch((error) => this.reportStorageError(error, 'writing'));
     }
     this.changed = false;
     this.switchTo(freshlyNamed(name));
@@ -175,11 +185,11 @@ export class Autosave {
 
   /** Takes the lock from another tab and shows what that has written; changes made here meanwhile are saved as a copy. */
   async takeOver(): Promise<void> {
-    const { current, db } = this.state.getState();
+    const { current, database } = this.state.getState();
     if (this.changed) await this.workOnCopy();
     if (await isLocked(current.id)) await this.tabs.requestHandOver(current.id);
     await this.acquire(current.id, true);
-    const saved = db && (await readSaved(db, current.id));
+    const saved = await database?.use((db) => readSaved(db, current.id));
     const read = saved && fromRecords(saved);
     if (saved && read?.ok) await this.replacePage(saved, read.document);
   }
@@ -190,15 +200,15 @@ export class Autosave {
     this.noteChange();
   }
 
-  /** Says in a notice why something could not be written. */
-  async reportStorageError(error: unknown): Promise<void> {
+  /** Says in a notice why something could not be kept. */
+  async reportStorageError(error: unknown, during: StorageUseCase): Promise<void> {
     const openLibrary = () => this.document.view.getState().set({ dialog: { kind: 'library' } });
-    this.notices.say(await storageNotice(error, openLibrary));
+    this.notices.say(await storageNotice(error, during, openLibrary));
   }
 
   private async write(): Promise<void> {
-    const { db, current, lockedElsewhere } = this.state.getState();
-    if (!this.changed || !db || lockedElsewhere) return;
+    const { database, current, lockedElsewhere } = this.state.getState();
+    if (!this.changed || !database || lockedElsewhere) return;
     this.changed = false;
     try {
       if (!this.lock && !(await this.acquire(current.id))) {
@@ -206,8 +216,10 @@ export class Autosave {
         return;
       }
       const saved = toRecords(this.snapshot(), current);
-      await writeSaved(db, saved, this.written);
+      const { written } = this;
+      const { wasGone } = await database.use((db) => writeSaved(db, saved, written));
       this.notices.close('storage');
+      if (wasGone) this.notices.say(savedAnewNotice);
       // Meanwhile the page may hold another.
       if (this.state.getState().current.id === current.id) {
         this.written = saved;
@@ -216,7 +228,7 @@ export class Autosave {
       this.tabs.post({ type: 'changed' });
     } catch (error) {
       this.changed = true;
-      await this.reportStorageError(error);
+      await this.reportStorageError(error, 'writing');
     }
   }
 
@@ -279,4 +291,4 @@ export class Autosave {
 
 const rememberedKey = () => siteName('experiment');
 /** Has this tab show the experiment again when it is reloaded. */
-const remember = (id: string) => sessionStorage.setItem(rememberedKey(), id);
+const remember = (id: string) => keepValue('sessionStorage', rememberedKey(), id);

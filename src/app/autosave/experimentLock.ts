@@ -1,5 +1,6 @@
 /** Locks saved experiments, by a Web Lock each: the tab that holds it writes the experiment, and no other. */
 
+import { webLocks } from '../../platform/locks';
 import { siteName } from '../siteName';
 
 /** A lock that this tab holds. */
@@ -17,16 +18,17 @@ const lockName = (id: string) => siteName(`experiment ${id}`);
  * @param onLost called when another tab has stolen it
  * @returns null where another tab holds it. Rejects with the browser's error where the lock cannot be requested
  */
-export function lockExperiment(
+export async function lockExperiment(
   id: string,
   steal: boolean,
   onLost: () => void,
 ): Promise<ExperimentLock | null> {
+  const locks = await webLocks();
   // Without locks (a page that is neither https nor localhost) nothing tells two tabs apart.
-  if (!navigator.locks) return Promise.resolve({ id, release() {} });
+  if (!locks) return { id, release() {} };
   return new Promise((resolve, reject) => {
     let isHeld = false;
-    navigator.locks
+    locks
       .request(lockName(id), steal ? { steal } : { ifAvailable: true }, (lock) => {
         if (!lock) return resolve(null);
         return new Promise<void>((released) => {
@@ -49,6 +51,7 @@ export function lockExperiment(
 
 /** Tells whether any tab, this one too, holds the lock of a saved experiment. */
 export async function isLocked(id: string): Promise<boolean> {
-  const { held } = (await navigator.locks?.query()) ?? {};
+  const locks = await webLocks();
+  const { held } = (await locks?.query()) ?? {};
   return held?.some(({ name }) => name === lockName(id)) ?? false;
 }

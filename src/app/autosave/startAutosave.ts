@@ -4,7 +4,8 @@ import { fromRecords, type Saved } from '../../document/records';
 import { defaultExperiment } from '../../experiment/defaults';
 import { trainsAlike } from '../../experiment/edit';
 import type { PageDocument } from '../document/pageDocument';
-import { type Database, openDatabase, readSaved } from '../library/database';
+import { type Database, readSaved } from '../library/database';
+import { DatabaseConnection } from '../library/databaseConnection';
 import { storageLostNotices } from '../notices/messages';
 import type { Notices } from '../notices/notices';
 import type { Session } from '../session/session';
@@ -35,38 +36,43 @@ export function startAutosave(parts: Parts, linkOpened: boolean): Promise<void> 
       late = true;
       resolve();
     };
-    const timer = setTimeout(openWithout, openTimeout);
-    openDatabase({
+    const timer = setTimeout(() => {
+      notices.say(storageLostNotices.waits);
+      openWithout();
+    }, openTimeout);
+    const database = new DatabaseConnection({
       blocked() {
+        clearTimeout(timer);
         notices.say(storageLostNotices.blocked);
         openWithout();
       },
       async blocking() {
         await autosave.flush();
-        autosave.state.setState({ db: null });
+        autosave.state.setState({ database: null });
         notices.say(storageLostNotices.newerVersion);
       },
-      terminated() {
-        autosave.state.setState({ db: null });
-        notices.say(storageLostNotices.closed);
-      },
-    })
-      .then(async (db) => {
-        clearTimeout(timer);
-        autosave.state.setState({ db });
-        notices.close('storage');
-        watch(parts);
-        // Where the page opened without, something may have been begun, which is saved beside what there was.
-        const isEdited = late && isTouched(document, session);
-        const saved = isEdited
-          ? undefined
-          : await lastSaved(db, autosave.rememberedId, linkOpened ? document : null);
-        const read = saved && fromRecords(saved);
-        if (read && !read.ok) notices.say({ id: 'storage', text: read.message });
-        else if (saved && read) await autosave.showSaved(saved, read.document);
-        if (isEdited) autosave.noteChange();
-      })
-      .catch((error) => autosave.reportStorageError(error))
+      closed: () => void autosave.writeAnew(),
+    });
+    const showLast = async () => {
+      autosave.state.setState({ database });
+      notices.close('storage');
+      watch(parts);
+      // Where the page opened without, something may have been begun, which is saved beside what there was.
+      const isEdited = late && isTouched(document, session);
+      const remembered = autosave.rememberedId;
+      const saved = isEdited
+        ? undefined
+        : await database.use((db) => lastSaved(db, remembered, linkOpened ? document : null));
+      const read = saved && fromRecords(saved);
+      if (read && !read.ok) notices.say({ id: 'storage', text: read.message });
+      else if (saved && read) await autosave.showSaved(saved, read.document);
+      if (isEdited) autosave.noteChange();
+    };
+    database
+      .use(async () => {})
+      .finally(() => clearTimeout(timer))
+      .then(showLast)
+      .catch((error) => autosave.reportStorageError(error, 'opening'))
       .finally(resolve);
   });
 }

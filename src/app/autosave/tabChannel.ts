@@ -1,5 +1,6 @@
 /** A channel between the tabs of this copy of the lab, about saved experiments. */
 
+import { openChannel } from '../../platform/channel';
 import { siteName } from '../siteName';
 
 type Message =
@@ -12,22 +13,22 @@ type Message =
 /** How long a tab may take to answer, in milliseconds; one that is frozen answers nothing. */
 const answerTimeout = 3000;
 
-/** A BroadcastChannel; a tab does not hear itself. */
+/** A BroadcastChannel; a tab does not hear itself. Where the browser has none, tabs do not hear each other. */
 export class TabChannel {
   /** Opened by the first use. */
-  private opened: BroadcastChannel | undefined;
+  private opened: BroadcastChannel | null | undefined;
 
   /** Sends a message to all other tabs. */
   post(message: Message): void {
-    this.channel.postMessage(message);
+    this.channel?.postMessage(message);
   }
 
   /** Calls the listener with each message of another tab. @returns what ends it */
   listen(listener: (message: Message) => void): () => void {
     const { channel } = this;
     const onMessage = ({ data }: MessageEvent<Message>) => listener(data);
-    channel.addEventListener('message', onMessage);
-    return () => channel.removeEventListener('message', onMessage);
+    channel?.addEventListener('message', onMessage);
+    return () => channel?.removeEventListener('message', onMessage);
   }
 
   /** Asks the tab that writes this experiment to write all of it; resolves when it has, or after 3 seconds. Never rejects. */
@@ -46,9 +47,9 @@ export class TabChannel {
     });
   }
 
-  private get channel(): BroadcastChannel {
+  private get channel(): BroadcastChannel | null {
     // Its name stays, so that tabs of different versions hear each other.
-    this.opened ??= new BroadcastChannel(siteName('pages'));
+    if (this.opened === undefined) this.opened = openChannel(siteName('pages')) ?? null;
     return this.opened;
   }
 }

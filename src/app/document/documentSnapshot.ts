@@ -1,5 +1,5 @@
 /** Takes a snapshot of the page's stores as a document, and restores a document into them. */
-import { isEqual, mapValues, pick } from 'es-toolkit';
+import { isEqual, mapValues } from 'es-toolkit';
 import type { LabDocument, StoredCurves } from '../../document/document';
 import { documentVersion } from '../../document/migrations';
 import { viewOf } from '../../document/view';
@@ -21,7 +21,7 @@ export function snapshotDocument(page: PageDocument, runs: RunsState): LabDocume
     progress,
     attentionProbe,
     checkpoints,
-    engine,
+    trainedOn,
   } = runs;
   const curves = mapValues(runs.curves, toArrays);
   return {
@@ -31,7 +31,7 @@ export function snapshotDocument(page: PageDocument, runs: RunsState): LabDocume
     view: viewOf(page.view.getState()),
     results: { info, evaluations, failures, gentler, curves, state, message, progress, look: attentionProbe },
     checkpoints,
-    backend: engine && state !== 'empty' ? pick(engine, ['name', 'adapter']) : null,
+    backend: trainedOn,
   };
 }
 
@@ -61,6 +61,7 @@ export function restoreDocument(
     progress: progress ?? progressOf(document),
     curves: mapValues(curves, toSeries),
     checkpoints,
+    trainedOn: document.backend,
     attentionProbe: look,
   });
   return { interrupted: false };

@@ -1,6 +1,7 @@
 /** The database of saved experiments: its stores, and how older ones become today's. */
-import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
+import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import { byteSize, type Contents, type Entry, type Saved, summary } from '../../document/records';
+import { openIndexedDb } from '../../platform/indexedDb';
 import type { OwnText } from '../../runtime/protocol';
 import type { Checkpoint } from '../../train/checkpoint';
 import { siteName } from '../siteName';
@@ -28,16 +29,18 @@ interface Record1 extends Pick<Entry, 'id' | 'name' | 'createdAt' | 'changedAt'>
   contents: Omit<Contents, 'id'>;
 }
 
-/** Makes a database of an earlier version, 0 for none, one of today's. Nothing of it is lost. */
-async function upgrade(db: Database, from: number, whole: Upgrade): Promise<void> {
+/** Makes a database of an earlier version, or an empty one, one of today's. Nothing of it is lost. */
+async function upgrade(db: Database, whole: Upgrade): Promise<void> {
+  const old = whole as unknown as IDBPTransaction<unknown, string[], 'versionchange'>;
+  // One without stores is what opening it by name alone leaves, once it was deleted.
+  const isOld = old.objectStoreNames.contains('experiments');
   const entries = db.createObjectStore('entries', { keyPath: 'id' });
   const contents = db.createObjectStore('contents', { keyPath: 'id' });
   const texts = db.createObjectStore('texts');
-  if (from === 0) {
+  if (!isOld) {
     db.createObjectStore('checkpoints');
     return;
   }
-  const old = whole as unknown as IDBPTransaction<unknown, string[], 'versionchange'>;
   const records: Record1[] = await old.objectStore('experiments').getAll();
   for (const { ownText, contents: own, ...named } of records) {
     const { id } = named;
@@ -53,6 +56,8 @@ interface Listener {
   blocked(): void;
   /** A page of a later version wants the database, which is closed when this resolves. */
   blocking(): Promise<void>;
+  /** The database is being deleted, which this connection gives way to. */
+  deleted(): void;
   /** The browser has closed the database. */
   terminated(): void;
 }
@@ -61,18 +66,23 @@ interface Listener {
  * Opens the database, of today's version. Rejects with the browser's error where there is no storage, or where it is of a
  * later version.
  */
-export function openDatabase({ blocked, blocking, terminated }: Listener): Promise<Database> {
-  return openDB<Stores>(databaseName(), databaseVersion, {
-    upgrade(db, from, _to, transaction) {
+export function openDatabase({ blocked, blocking, deleted, terminated }: Listener): Promise<Database> {
+  return openIndexedDb<Stores>(databaseName(), databaseVersion, {
+    upgrade(db, _from, _to, transaction) {
       // Undone whole where it fails: the older database is then still there, and opening it rejects.
       transaction.done.catch(() => {});
-      upgrade(db, from, transaction).catch((error) => {
+      upgrade(db, transaction).catch((error) => {
         console.error(error);
         transaction.abort();
       });
     },
     blocked,
-    blocking: (_current, _next, { target }) => void blocking().finally(() => (target as IDBDatabase).close()),
+    blocking(_current, next, { target }) {
+      const close = () => (target as IDBDatabase).close();
+      if (next !== null) return void blocking().finally(close);
+      close();
+      deleted();
+    },
     terminated,
   });
 }
@@ -95,23 +105,55 @@ export async function readSaved(db: Database, id: string): Promise<Saved | undef
 /**
  * Writes all of a saved experiment in one transaction, or nothing where that fails (the rejection is the browser's error).
  * @param before what is there already and need not be written again; null for a new one
+ * @returns whether what should have been there already was gone, and everything was written again
  */
-export async function writeSaved(db: Database, saved: Saved, before: Saved | null): Promise<void> {
+export async function writeSaved(
+  db: Database,
+  saved: Saved,
+  before: Saved | null,
+): Promise<{ wasGone: boolean }> {
   const { entry, contents, ownText, checkpoints } = saved;
   const { id } = entry;
   const transaction = db.transaction(['entries', 'contents', 'texts', 'checkpoints'], 'readwrite');
+  const entries = transaction.objectStore('entries');
   const texts = transaction.objectStore('texts');
   const checkpointStore = transaction.objectStore('checkpoints');
-  const writes: Promise<unknown>[] = [
-    transaction.objectStore('entries').put(entry),
-    transaction.objectStore('contents').put(contents),
-  ];
-  if (ownText !== (before?.ownText ?? null)) writes.push(ownText ? texts.put(ownText, id) : texts.delete(id));
-  for (const runId of Object.keys(before?.checkpoints ?? {}))
-    if (!checkpoints[runId]) writes.push(checkpointStore.delete([id, runId]));
-  for (const [runId, checkpoint] of Object.entries(checkpoints))
-    if (checkpoint !== before?.checkpoints[runId]) writes.push(checkpointStore.put(checkpoint, [id, runId]));
-  await Promise.all([...writes, transaction.done]);
+  const writes: Promise<unknown>[] = [];
+  const add = (write: Promise<unknown>) => {
+    // Whichever fails first is told; the others fail with it.
+    write.catch(() => {});
+    writes.push(write);
+  };
+  try {
+    const wasGone = before !== null && (await entries.getKey(id)) === undefined;
+    const there = wasGone ? null : before;
+    add(entries.put(entry));
+    add(transaction.objectStore('contents').put(contents));
+    if (ownText !== (there?.ownText ?? null)) add(ownText ? texts.put(ownText, id) : texts.delete(id));
+    for (const runId of Object.keys(there?.checkpoints ?? {}))
+      if (!checkpoints[runId]) add(checkpointStore.delete([id, runId]));
+    for (const [runId, checkpoint] of Object.entries(checkpoints))
+      if (checkpoint !== there?.checkpoints[runId]) add(checkpointStore.put(checkpoint, [id, runId]));
+    await Promise.all(writes);
+    await transaction.done;
+    return { wasGone };
+  } catch (error) {
+    throw await undone(transaction, error);
+  }
+}
+
+/** Aborts a transaction in which something failed. @returns why: the browser tells only the transaction that it is full */
+async function undone(
+  transaction: Pick<IDBPTransaction<Stores, StoreNames<Stores>[], 'readwrite'>, 'abort' | 'done'>,
+  error: unknown,
+): Promise<unknown> {
+  try {
+    transaction.abort();
+  } catch {
+    // It is over already.
+  }
+  const own: unknown = await transaction.done.then(() => error).catch((reason: unknown) => reason);
+  return own instanceof Error && own.name === 'QuotaExceededError' ? own : error;
 }
 
 /** Deletes a saved experiment in one transaction; nothing where there is none of this id. */

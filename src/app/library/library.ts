@@ -2,11 +2,13 @@
 
 import type { Entry, Saved } from '../../document/records';
 import { defaultExperiment } from '../../experiment/defaults';
+import { uniqueId } from '../../platform/random';
 import type { Autosave } from '../autosave/autosave';
 import { isLocked } from '../autosave/experimentLock';
 import type { TabChannel } from '../autosave/tabChannel';
 import type { PageDocument } from '../document/pageDocument';
-import { type Database, deleteSaved, readSaved, writeSaved } from './database';
+import { deleteSaved, readSaved, writeSaved } from './database';
+import type { DatabaseConnection } from './databaseConnection';
 
 interface LibraryOptions {
   document: PageDocument;
@@ -41,7 +43,7 @@ export class Library {
       const text = [name, ...runs].join(' ').toLowerCase();
       return words.every((word) => text.includes(word));
     };
-    const entries = await this.database.getAll('entries');
+    const entries = await this.database.use((db) => db.getAll('entries'));
     return entries.filter(fits).sort((a, b) => b.changedAt - a.changedAt);
   }
 
@@ -55,21 +57,18 @@ export class Library {
 
   /** Saves a copy beside it; the page stays as it is. */
   async duplicate(id: string): Promise<void> {
-    const db = this.database;
+    const { database } = this;
     await this.autosave.flush();
-    const saved = await readSaved(db, id);
+    const saved = await database.use((db) => readSaved(db, id));
     if (!saved) throw new Error(gone);
     const now = Date.now();
-    const copy = { id: crypto.randomUUID(), name: freeName(`${saved.entry.name} copy`, await this.names()) };
-    await writeSaved(
-      db,
-      {
-        ...saved,
-        entry: { ...saved.entry, ...copy, createdAt: now, changedAt: now },
-        contents: { ...saved.contents, id: copy.id },
-      },
-      null,
-    );
+    const copy = { id: uniqueId(), name: freeName(`${saved.entry.name} copy`, await this.names()) };
+    const copied: Saved = {
+      ...saved,
+      entry: { ...saved.entry, ...copy, createdAt: now, changedAt: now },
+      contents: { ...saved.contents, id: copy.id },
+    };
+    await database.use((db) => writeSaved(db, copied, null));
     this.tabs.post({ type: 'changed' });
   }
 
@@ -81,35 +80,36 @@ export class Library {
       return;
     }
     await refuseIfOpen(id);
-    const db = this.database;
-    const entry = await db.get('entries', id);
+    const { database } = this;
+    const entry = await database.use((db) => db.get('entries', id));
     if (!entry) throw new Error(gone);
-    await db.put('entries', { ...entry, name });
+    await database.use((db) => db.put('entries', { ...entry, name }));
     this.tabs.post({ type: 'changed' });
   }
 
   /** Deletes one. Rejects with an Error where it is open, here or in another tab. @returns what restores it */
   async remove(id: string): Promise<() => Promise<void>> {
-    const db = this.database;
+    const { database } = this;
     await refuseIfOpen(id);
-    const saved: Saved | undefined = await readSaved(db, id);
+    const saved = await database.use((db) => readSaved(db, id));
     if (!saved) throw new Error(gone);
-    await deleteSaved(db, id);
+    await database.use((db) => deleteSaved(db, id));
     this.tabs.post({ type: 'changed' });
     return async () => {
-      await writeSaved(this.database, saved, null);
+      await this.database.use((db) => writeSaved(db, saved, null));
       this.tabs.post({ type: 'changed' });
     };
   }
 
-  private get database(): Database {
-    const { db } = this.autosave.state.getState();
-    if (!db) throw new Error('The browser gives this page no storage, so there are no saved experiments.');
-    return db;
+  private get database(): DatabaseConnection {
+    const { database } = this.autosave.state.getState();
+    if (!database)
+      throw new Error('The browser gives this page no storage, so there are no saved experiments.');
+    return database;
   }
 
   private async names(): Promise<Set<string>> {
-    return new Set((await this.database.getAll('entries')).map(({ name }) => name));
+    return new Set((await this.database.use((db) => db.getAll('entries'))).map(({ name }) => name));
   }
 }
 

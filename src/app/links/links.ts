@@ -9,6 +9,7 @@ import { fittedView } from '../../document/view';
 import { defaultExperiment } from '../../experiment/defaults';
 import { trainsAlike } from '../../experiment/edit';
 import type { Experiment, Run } from '../../experiment/schema';
+import { replaceAddress } from '../../platform/address';
 import type { OwnText } from '../../runtime/protocol';
 import type { PageDocument } from '../document/pageDocument';
 import type { Session } from '../session/session';
@@ -78,7 +79,7 @@ export class Links {
     this.document.experiment.subscribe(({ experiment }) => {
       if (this.addressed === null || experiment === this.addressed) return;
       this.addressed = null;
-      history.replaceState(history.state, '', location.pathname + location.search);
+      replaceAddress(location.pathname + location.search);
     });
   }
 

@@ -1,38 +1,70 @@
 /** Notices about the storage, about another tab, and about an experiment that came back otherwise than it was left. */
 import type { LabDocument } from '../../document/document';
+import { engineVersion } from '../../engine/engine';
 import { formatBytes } from '../../format/bytes';
+import { storageUse } from '../../platform/storageUse';
 import type { EngineInfo } from '../../runtime/protocol';
+import { errorMessage } from '../errorMessage';
+import { type StorageFault, type StorageUseCase, storageFault } from '../library/storageFault';
 import type { Notice } from './notices';
 
-/** Makes a notice of why something could not be written. @param openLibrary where room can be made */
-export async function storageNotice(error: unknown, openLibrary: () => void): Promise<Notice> {
+const onThisPage = 'They stay on this page while it is open.';
+const nothingKept = 'so nothing is kept once it is closed. Everything else works.';
+
+const storageTexts: Record<Exclude<StorageFault, 'full'>, string> = {
+  newerVersion:
+    'The saved experiments were written by a newer version of the lab than this one. They are left as they are, and this page keeps nothing. Reload it to have the newer version.',
+  upgrade:
+    'The saved experiments of an earlier version of the lab could not be taken over. They are left as they are, and this page keeps nothing.',
+  refused: `The browser gives this page no storage: its settings, or the frame that the page is in, allow it no site data, ${nothingKept}`,
+  private: `The browser gives this page no storage, as in its private windows, ${nothingKept}`,
+  missing: `The browser gives this page no storage, as it has no IndexedDB here, ${nothingKept}`,
+  closed: `The browser has closed its storage and did not open it again, so the latest changes are not kept. ${onThisPage} The lab tries again with the next change.`,
+  unknown: `The latest changes could not be kept. ${onThisPage} The lab tries again with the next change.`,
+};
+
+/** What is said where the storage could not even be opened, for causes that read otherwise then. */
+const openingTexts: Partial<typeof storageTexts> = {
+  closed: `The browser did not open its storage for this page, ${nothingKept} Reload the page to try again.`,
+  unknown: `The browser could not open its storage for this page, ${nothingKept} Reload the page to try again.`,
+};
+
+/** Faults that a sentence tells whole; of the others the browser's own words help. */
+const told: readonly StorageFault[] = ['newerVersion', 'upgrade', 'missing'];
+
+/** Makes a notice of why something could not be kept. @param openLibrary where room can be made */
+export async function storageNotice(
+  error: unknown,
+  during: StorageUseCase,
+  openLibrary: () => void,
+): Promise<Notice> {
+  const fault = storageFault(error, during);
+  if (fault === 'full') return fullNotice(openLibrary);
   const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
-  if (name === 'QuotaExceededError') {
-    const { usage, quota } = await navigator.storage.estimate();
-    const size = quota === undefined ? '' : ` (${formatBytes(usage ?? 0)} of ${formatBytes(quota)} are used)`;
+  const text = (during === 'opening' ? openingTexts[fault] : undefined) ?? storageTexts[fault];
+  return { id: 'storage', text: told.includes(fault) ? text : `${text} (${message || name})` };
+}
+
+async function fullNotice(openLibrary: () => void): Promise<Notice> {
+  const use = await storageUse();
+  if (use?.quota === 0)
     return {
       id: 'storage',
-      text: `The browser’s storage for this site is full${size}, so the latest changes are not kept. They stay on this page while it is open. Delete saved experiments to make room.`,
-      actions: [{ label: 'Open the library', run: openLibrary }],
+      text: `The browser gives this page no room to keep anything, as in some private windows, ${nothingKept}`,
     };
-  }
-  if (name === 'VersionError') {
-    return {
-      id: 'storage',
-      text: 'The saved experiments were written by a newer version of the lab than this one. They are left as they are, and this page keeps nothing. Reload it to have the newer version.',
-    };
-  }
-  if (name === 'AbortError') {
-    return {
-      id: 'storage',
-      text: 'The saved experiments of an earlier version of the lab could not be taken over. They are left as they are, and this page keeps nothing.',
-    };
-  }
+  const size = use ? ` (${formatBytes(use.usage)} of ${formatBytes(use.quota)} are used)` : '';
   return {
     id: 'storage',
-    text: `The browser gives this page no storage, as in some private windows or where site data is blocked, so nothing is kept once it is closed. Everything else works. (${message || name})`,
+    text: `The browser’s storage for this site is full${size}, so the latest changes are not kept. ${onThisPage} Delete saved experiments to make room.`,
+    actions: [{ label: 'Open the library', run: openLibrary }],
   };
 }
+
+/** What was kept of the page's experiment was gone, and everything was written anew. */
+export const savedAnewNotice: Notice = {
+  id: 'savedAnew',
+  text: 'This experiment was deleted from the browser’s storage, with the site’s data or by another page. What is on this page has been saved anew; other saved experiments may be gone.',
+};
 
 /**
  * Makes a notice that another tab has the experiment.
@@ -71,17 +103,30 @@ const engineNames = {
   cpu: 'JavaScript',
 };
 
-/** Makes a notice that an experiment was trained on another engine; null where it is the same. */
+/** Makes a notice that an experiment was trained otherwise than this page trains it; null where it was not. */
 export function otherDeviceNotice(
   before: NonNullable<LabDocument['backend']>,
-  now: EngineInfo,
+  now: Pick<EngineInfo, 'name' | 'adapter'>,
 ): Notice | null {
-  if (now.name === before.name) return null;
+  const here = `${engineNames[now.name]} (${now.adapter})`;
+  const where = `This experiment was trained on ${engineNames[before.name]} (${before.adapter})`;
+  const mayDiffer = 'and losses may differ in their last digits.';
+  if (now.name !== before.name || now.adapter !== before.adapter)
+    return { id: 'device', text: `${where}. It goes on with ${here} here, ${mayDiffer}` };
+  // What an earlier lab saved does not tell.
+  if (before.engineVersion === undefined || before.engineVersion === engineVersion) return null;
+  const age = before.engineVersion < engineVersion ? 'an earlier' : 'a later';
   return {
     id: 'device',
-    text: `This experiment was trained on ${engineNames[before.name]} (${before.adapter}). It goes on with ${engineNames[now.name]} here, and losses may differ in their last digits.`,
+    text: `${where} by ${age} version of the lab’s engine. It goes on with this version, ${mayDiffer}`,
   };
 }
+
+/** A page that has not wholly started is drawn all the same. */
+export const startNotice = (error: unknown): Notice => ({
+  id: 'start',
+  text: `A part of the page did not start, so some of it may not work: ${errorMessage(error)} Reload the page to try again.`,
+});
 
 /** Notices of why nothing is written on this page any more, or not yet. */
 export const storageLostNotices = {
@@ -89,12 +134,12 @@ export const storageLostNotices = {
     id: 'storage',
     text: 'Another tab has an earlier version of the lab open, and with it the storage. Close or reload that tab; until then this page keeps nothing.',
   },
+  waits: {
+    id: 'storage',
+    text: 'The browser has not opened its storage yet; until it does this page keeps nothing.',
+  },
   newerVersion: {
     id: 'storage',
     text: 'A newer version of the lab was opened in another tab. This page works on but keeps nothing from now on: reload it to have the newer version too.',
-  },
-  closed: {
-    id: 'storage',
-    text: 'The browser has closed its storage, so nothing is kept from now on. Reload the page to have it again.',
   },
 } satisfies Record<string, Notice>;

@@ -4,8 +4,10 @@
  */
 import { Workbox } from 'workbox-window';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { webLocks } from '../../platform/locks';
+import { serviceWorkers } from '../../platform/serviceWorkers';
 import { errorMessage } from '../errorMessage';
-import type { RunsStore } from '../session/runsStore';
+import type { RunsState, RunsStore } from '../session/runsStore';
 
 /** How the cache stands. */
 export interface OfflineState {
@@ -32,6 +34,7 @@ export class OfflineCache {
   }));
   private releaseLock: (() => void) | null = null;
   private workbox: Workbox | null = null;
+  private locks: LockManager | undefined;
   /** The reader asked here for the version that takes over. */
   private updateRequested = false;
 
@@ -42,9 +45,15 @@ export class OfflineCache {
    * machine. Never rejects.
    */
   async start(): Promise<void> {
-    if (!import.meta.env.PROD || !('serviceWorker' in navigator && 'locks' in navigator)) return;
-    this.runs.subscribe(({ state }) => this.lockWhile(state === 'training' || state === 'loading'));
-    let controlled = navigator.serviceWorker.controller !== null;
+    if (!import.meta.env.PROD) return;
+    const container = serviceWorkers();
+    const locks = await webLocks();
+    if (!container || !locks) return;
+    this.locks = locks;
+    const follow = ({ state }: RunsState) => this.lockWhile(state === 'training' || state === 'loading');
+    follow(this.runs.getState());
+    this.runs.subscribe(follow);
+    let controlled = container.controller !== null;
     const worker = new Workbox(new URL('sw.js', document.baseURI).href);
     worker.addEventListener('waiting', () => this.state.setState({ update: 'waiting', refusal: null }));
     worker.addEventListener('controlling', () => {
@@ -61,7 +70,7 @@ export class OfflineCache {
     this.workbox = worker;
     try {
       await worker.register();
-      await navigator.serviceWorker.ready;
+      await container.ready;
       this.state.setState({ cached: 'cached' });
     } catch (error) {
       this.fail(errorMessage(error));
@@ -71,7 +80,7 @@ export class OfflineCache {
   /** Reloads the page as its new version; where a page of the lab trains, says so in `refusal` and does nothing. */
   async takeUpdate(): Promise<void> {
     if (this.state.getState().update === 'replaced') return location.reload();
-    await navigator.locks.request(lockName(), { ifAvailable: true }, (lock) => {
+    await this.locks?.request(lockName(), { ifAvailable: true }, (lock) => {
       this.updateRequested = lock !== null;
       if (this.updateRequested) this.workbox?.messageSkipWaiting();
       else this.state.setState({ refusal: 'The lab trains in another tab. Pause it there, then try again.' });
@@ -83,7 +92,7 @@ export class OfflineCache {
       const until = new Promise<void>((resolve) => {
         this.releaseLock = resolve;
       });
-      void navigator.locks.request(lockName(), { mode: 'shared' }, () => until);
+      void this.locks?.request(lockName(), { mode: 'shared' }, () => until);
     }
     if (!trains && this.releaseLock) {
       this.releaseLock();

@@ -3,6 +3,8 @@ import type { LabDocument } from '../../document/document';
 import type { ExportKind } from '../../export/runFiles';
 import { restoreDocument, snapshotDocument } from '../document/documentSnapshot';
 import type { PageDocument } from '../document/pageDocument';
+import { noticeDeviceChange } from '../notices/deviceChange';
+import type { Notices } from '../notices/notices';
 import type { RunLifecycle, TrainingControls } from './runLifecycle';
 
 /** Files of one page. */
@@ -11,6 +13,7 @@ export class DocumentFiles {
     private readonly document: PageDocument,
     private readonly lifecycle: RunLifecycle,
     private readonly training: TrainingControls,
+    private readonly notices: Notices,
   ) {}
 
   /**
@@ -45,6 +48,7 @@ export class DocumentFiles {
     // First, so that what is opened is not taken for an edit of what was trained.
     await this.training.reset();
     restoreDocument(this.document, this.lifecycle.runs, opened);
+    noticeDeviceChange(opened.backend, this.lifecycle.runs, this.notices);
     if (Object.keys(opened.checkpoints).length > 0) await this.lifecycle.ensureLoaded();
   }
 

@@ -1,5 +1,6 @@
 /** Stores what to train on, which is of this machine and not of an experiment: no link and no file carries it. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { keepValue, keptValue } from '../../platform/keptValues';
 import { type EngineRequest, engineSettings } from '../../runtime/protocol';
 import { siteName } from '../siteName';
 
@@ -11,13 +12,8 @@ export const createEngineRequestStore = (): EngineRequestStore =>
 /** Takes the setting of the last visit, and keeps each change of it for the next; where the browser keeps nothing, for this one. */
 export function rememberEngineSetting(store: EngineRequestStore): void {
   const key = siteName('engine');
-  try {
-    const kept = localStorage.getItem(key);
-    const setting = engineSettings.find((one) => one === kept);
-    if (setting) store.setState({ setting });
-    store.subscribe(({ setting }) => localStorage.setItem(key, setting));
-  } catch (error) {
-    // Storage that is blocked throws at its first touch, which is the read.
-    console.warn(error);
-  }
+  const kept = keptValue('localStorage', key);
+  const setting = engineSettings.find((one) => one === kept);
+  if (setting) store.setState({ setting });
+  store.subscribe(({ setting }) => void keepValue('localStorage', key, setting));
 }

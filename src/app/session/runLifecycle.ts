@@ -2,6 +2,8 @@
  * The runs in the worker, from the load of what is edited to a failure: what is loaded, what it resumes from, whether it
  * trains. A worker that crashed is followed by a new one, which resumes from the checkpoints.
  */
+import { isEqual, pick } from 'es-toolkit';
+import { engineVersion } from '../../engine/engine';
 import { type ConnectLab, type CrashCause, proxy } from '../../runtime/client';
 import type { LabWorker, Resume, RunEvent } from '../../runtime/protocol';
 import { noResults, reduceRunEvent, resumeStep, rewindToCheckpoints } from '../../runtime/runReducer';
@@ -145,11 +147,20 @@ export class RunLifecycle {
 
   private handleEvent(event: RunEvent): void {
     this.runs.setState((results) => reduceRunEvent(results, event));
+    if (event.type === 'losses') this.noteTrainedOn();
     const notice = noticeOfEvent(event);
     if (notice) this.notices.say(notice);
     if (event.type !== 'state') return;
     if (event.state === 'training') this.trains = true;
     if (['paused', 'finished', 'failed'].includes(event.state)) this.trains = false;
+  }
+
+  /** Notes what trains, which is another where an experiment goes on that was saved elsewhere. */
+  private noteTrainedOn(): void {
+    const { engine, trainedOn } = this.runs.getState();
+    if (!engine) return;
+    const now = { ...pick(engine, ['name', 'adapter']), engineVersion };
+    if (!isEqual(now, trainedOn)) this.runs.setState({ trainedOn: now });
   }
 
   private fail(error: unknown): void {

@@ -39,7 +39,7 @@ export class Session {
     this.text = lifecycle.text;
     this.evaluation = new EvaluationSchedule(document.experiment, lifecycle);
     this.generation = new TextGeneration(lifecycle);
-    this.files = new DocumentFiles(document, lifecycle, this);
+    this.files = new DocumentFiles(document, lifecycle, this, options.notices);
     this.edits = new EditRestart(document.experiment, lifecycle, this);
     watchProbe(document, lifecycle);
   }

@@ -19,6 +19,7 @@ import { z } from '../../zod';
 import { mustBeConsistent } from '../consistency';
 import {
   checkpointStateSchema,
+  documentSchema,
   type LabDocument,
   measuredSchema,
   ofRuns,
@@ -39,6 +40,8 @@ const manifestSchema = z.object({
   ownText: ownTextSchema.pick({ name: true }).nullable(),
   results: measuredSchema,
   checkpoints: z.record(z.string().max(60), checkpointStateSchema),
+  /** Files of earlier labs do not tell it. */
+  backend: documentSchema.shape.backend,
 });
 
 const points = z.object({ steps: z.array(z.int().min(0).max(1_000_000)), values: z.array(z.number()) });
@@ -68,7 +71,7 @@ for (let i = 0; i < limits.runs; i++) {
 
 /** Writes a document as a zip archive; equal documents give equal bytes. @throws Error where the document is not valid */
 export function writeBundle(document: LabDocument): Uint8Array<ArrayBuffer> {
-  const { experiment, ownText, view, results, checkpoints } = document;
+  const { experiment, ownText, view, results, checkpoints, backend } = document;
   const { info, evaluations, failures, gentler } = results;
   const usedText = experiment.corpus === ownTextId ? ownText : null;
   // Read back as another lab will, which puts every entry in its place.
@@ -85,6 +88,7 @@ export function writeBundle(document: LabDocument): Uint8Array<ArrayBuffer> {
       gentler: ofRuns(experiment, gentler),
     },
     checkpoints: mapValues(ofRuns(experiment, checkpoints), (state) => checkpointStateSchema.parse(state)),
+    backend,
   });
   const files: ExportedFile[] = [jsonFile(manifestPath, manifest)];
   if (usedText) files.push(textFile(textPath, usedText.text));
@@ -149,7 +153,7 @@ export async function readBundleFile(file: Blob, name: string): Promise<LabDocum
 function read(bytes: Uint8Array): LabDocument {
   const mostBytes = (path: string) => (Object.hasOwn(sizeLimits, path) ? (sizeLimits[path] as number) : null);
   const files = openBundleArchive(bytes, mostBytes, bundleMaxBytes);
-  const { experiment, ownText, view, results, ...manifest } = parseManifest(
+  const { experiment, ownText, view, results, backend, ...manifest } = parseManifest(
     jsonOf(manifestPath, required(files, manifestPath)),
   );
   const curves: LabDocument['results']['curves'] = {};
@@ -176,7 +180,7 @@ function read(bytes: Uint8Array): LabDocument {
     view,
     results: { ...results, curves, state: null, message: null, progress: null, look: null },
     checkpoints,
-    backend: null,
+    backend,
   };
   mustBeConsistent(document);
   return document;

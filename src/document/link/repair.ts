@@ -1,4 +1,5 @@
 /** Makes a valid experiment of what a link says. */
+import { cloneDeep } from 'es-toolkit';
 import { type Experiment, experimentSchema } from '../../experiment/schema';
 import { type Setting, settings } from '../../experiment/settings';
 import { formatExact } from '../../format/numbers';
@@ -10,7 +11,7 @@ import { assign, baseExperiment } from './settingsSection';
  */
 export function repaired(e: Experiment, warnings: string[]): Experiment {
   const base = baseExperiment();
-  const changed: Experiment = structuredClone(e);
+  const changed: Experiment = cloneDeep(e);
   const restored = new Set<string>();
   for (;;) {
     const result = experimentSchema.safeParse(changed);

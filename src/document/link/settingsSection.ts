@@ -1,4 +1,5 @@
 /** The shared settings and the task of an experiment in a link: those that differ from the base, by their codes. */
+import { cloneDeep } from 'es-toolkit';
 import { corpora, ownTextId } from '../../data/corpora';
 import { getTask, type TaskChoice, tasks } from '../../data/tasks';
 import { tokenizers } from '../../data/tokenizers';
@@ -30,7 +31,7 @@ const base: Experiment = experimentSchema.parse({
 });
 
 /** Returns a copy of the settings that a link leaves out; its one run is there because the schema needs one. */
-export const baseExperiment = (): Experiment => structuredClone(base);
+export const baseExperiment = (): Experiment => cloneDeep(base);
 
 /** Writes the settings that differ from the base; empty where none does. */
 export function writeSettings(e: Experiment): string {

@@ -1,7 +1,7 @@
 /** Chooses the engine, and watches the graphics device for its loss and for uncaptured errors. */
 import { isEqual } from 'es-toolkit';
 import type { Engine } from '../../engine/engine';
-import { livenessLock } from '../../engine/livenessLock';
+import { livenessLock } from '../../engine/workerLife';
 import type { ChooseEngine, ChosenEngine } from '../engineChoice';
 import type { TrialCase } from '../engineTrial';
 import type { DeviceService, EngineInfo, EngineRequest } from '../protocol';

@@ -1,7 +1,6 @@
 /** Keys as actions name them ("mod+z", "0 1"): from a keyboard event, and for a reader. */
 
-/** Ctrl, or Cmd on a Mac. */
-const isMac = () => /^(Mac|iP)/.test(globalThis.navigator?.platform ?? '');
+import { isMac } from '../../platform/machine';
 
 /**
  * Returns the chord of a keydown event, in the spelling of `Action.keys`. Shift counts only beside Ctrl or Cmd: without

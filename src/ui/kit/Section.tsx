@@ -1,6 +1,7 @@
 /** Renders a panel that collapses under its heading, where it then shows a summary. */
 import { ChevronDown } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
+import { mediaMatches } from '../../platform/layout';
 import classes from './Section.module.css';
 
 /** On a phone the panels start folded, so that the first screens show training and not its settings. */
@@ -15,7 +16,7 @@ interface Props {
 }
 
 export function Section({ title, summary, testId, children }: Props) {
-  const [open, setOpen] = useState(() => matchMedia(wideScreen).matches);
+  const [open, setOpen] = useState(() => mediaMatches(wideScreen));
   const id = useId();
   return (
     <section className="panel" aria-labelledby={`${id}-title`} data-testid={testId}>

@@ -21,7 +21,7 @@ interface Undo {
 
 export function Library({ onDone }: { onDone: () => void }) {
   const { autosave, library } = useApp();
-  const { current, db } = useAutosave();
+  const { current, database } = useAutosave();
   const [search, setSearch] = useState('');
   const [entries, setEntries] = useState<Entry[] | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
@@ -74,7 +74,7 @@ export function Library({ onDone }: { onDone: () => void }) {
         />
         <Button
           leftSection={<Plus size={16} />}
-          disabled={!db}
+          disabled={!database}
           onClick={() => void attempt(() => library.beginNew()).then(onDone)}
         >
           New experiment

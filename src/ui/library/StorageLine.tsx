@@ -2,23 +2,8 @@
 import { Button, Progress } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { formatBytes } from '../../format/bytes';
+import { persistStorage, type StorageUse, storageUse } from '../../platform/storageUse';
 import classes from './Library.module.css';
-
-interface StorageUse {
-  usage: number;
-  quota: number;
-  persisted: boolean;
-}
-
-async function readStorage(): Promise<StorageUse | null> {
-  // Only https pages and localhost have it.
-  if (!navigator.storage) return null;
-  const [{ usage = 0, quota = 0 }, persisted] = await Promise.all([
-    navigator.storage.estimate(),
-    navigator.storage.persisted(),
-  ]);
-  return { usage, quota, persisted };
-}
 
 /** Shows usage and quota. @param changes the storage is read again whenever this changes */
 export function StorageLine({ changes }: { changes: unknown }) {
@@ -27,7 +12,7 @@ export function StorageLine({ changes }: { changes: unknown }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the list stands for what is stored
   useEffect(() => {
     let current = true;
-    void readStorage().then((now) => current && setStorage(now));
+    void storageUse().then((now) => current && setStorage(now));
     return () => {
       current = false;
     };
@@ -35,8 +20,8 @@ export function StorageLine({ changes }: { changes: unknown }) {
   if (!storage) return null;
   const { usage, quota, persisted } = storage;
   const ask = async () => {
-    setRefused(!(await navigator.storage.persist()));
-    setStorage(await readStorage());
+    setRefused(!(await persistStorage()));
+    setStorage(await storageUse());
   };
   return (
     <div className={classes.storage}>

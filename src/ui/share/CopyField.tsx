@@ -2,6 +2,7 @@
 import { Button, Textarea } from '@mantine/core';
 import { Copy } from 'lucide-react';
 import { useState } from 'react';
+import { copyText } from '../../platform/sharing';
 import classes from './Share.module.css';
 
 interface Props {
@@ -16,15 +17,14 @@ interface Props {
 export function CopyField({ label, description, text, what, testId }: Props) {
   const [outcome, setOutcome] = useState<{ of: string; message?: string; error?: string } | null>(null);
   const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setOutcome({ of: text, message: `${what} is copied.` });
-    } catch {
-      setOutcome({
-        of: text,
-        error: 'The browser did not let the page copy. Select the text and copy it with the keyboard.',
-      });
-    }
+    setOutcome(
+      (await copyText(text))
+        ? { of: text, message: `${what} is copied.` }
+        : {
+            of: text,
+            error: 'The browser did not let the page copy. Select the text and copy it with the keyboard.',
+          },
+    );
   };
   // The outcome of another text says nothing of this one.
   const current = outcome?.of === text ? outcome : null;

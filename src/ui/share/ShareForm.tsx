@@ -8,6 +8,7 @@ import { formatBytes } from '../../format/bytes';
 import { markupText } from '../../format/markup';
 import { formatCount } from '../../format/numbers';
 import { isolated } from '../../format/visible';
+import { shareSheet } from '../../platform/sharing';
 import { useApp } from '../AppContext';
 import { CiteExperiment } from './CiteExperiment';
 import { CopyField } from './CopyField';
@@ -96,11 +97,12 @@ function TextNote({ text }: { text: SharedText }) {
 /** The system's own sheet, where the browser has one. */
 function NativeShare({ url }: { url: string }) {
   const [error, setError] = useState<string | null>(null);
-  if (!navigator.share) return null;
+  const openSheet = shareSheet();
+  if (!openSheet) return null;
   const share = async () => {
     setError(null);
     try {
-      await navigator.share({ title: 'Attention Lab', text: 'An experiment in Attention Lab', url });
+      await openSheet({ title: 'Attention Lab', text: 'An experiment in Attention Lab', url });
     } catch (reason) {
       // Closing the sheet is no failure.
       if (reason instanceof Error && reason.name !== 'AbortError')

@@ -14,8 +14,8 @@ import { attentionOf, magnitudesOf } from '../../../src/processor/probe';
 import { createProcessorEngine, workersFor } from '../../../src/processor/processorEngine';
 import { ProcessorModel } from '../../../src/processor/processorModel';
 import type { StartWorker } from '../../../src/processor/startWorker';
+import { startInThisThread } from '../../../src/processor/startWorker';
 import { drawnBatch, drawnConfig, drawnValues } from '../../support/drawnModel';
-import { startInThisThread } from '../../support/inThisThread';
 import { seed } from '../../support/seed';
 
 const optimizer = { beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1, clipNorm: 1 };

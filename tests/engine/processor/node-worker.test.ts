@@ -8,8 +8,8 @@ import { adamWSchedule } from '../../../src/ops/adamWSchedule';
 import { compileKernels } from '../../../src/processor/compileKernels';
 import { createProcessorEngine } from '../../../src/processor/processorEngine';
 import type { StartedWorker, StartWorker } from '../../../src/processor/startWorker';
+import { startInThisThread } from '../../../src/processor/startWorker';
 import { drawnBatch, drawnConfig, drawnValues } from '../../support/drawnModel';
-import { startInThisThread } from '../../support/inThisThread';
 import { seed } from '../../support/seed';
 
 const optimizer = { beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1, clipNorm: 1 };

@@ -4,6 +4,7 @@ import { Copy } from 'lucide-react';
 import { useState } from 'react';
 import { toLatex } from '../../../measure/evals/latex';
 import { type ResultRow, toCsv, toMarkdown } from '../../../measure/evals/table';
+import { copyText } from '../../../platform/sharing';
 import classes from './EvaluationPanel.module.css';
 
 const formats = [
@@ -15,15 +16,14 @@ const formats = [
 export function CopyResults({ rows }: { rows: readonly ResultRow[] }) {
   const [outcome, setOutcome] = useState<{ message?: string; error?: string }>({});
   const copy = async ({ name, write }: (typeof formats)[number]) => {
-    try {
-      await navigator.clipboard.writeText(write(rows));
-      setOutcome({ message: `Copied as ${name}.` });
-    } catch {
-      setOutcome({
-        error:
-          'The browser did not let the page copy. Allow the clipboard for this site, or select the table.',
-      });
-    }
+    setOutcome(
+      (await copyText(write(rows)))
+        ? { message: `Copied as ${name}.` }
+        : {
+            error:
+              'The browser did not let the page copy. Allow the clipboard for this site, or select the table.',
+          },
+    );
   };
   return (
     <div className={classes.copy}>
