@@ -105,7 +105,7 @@ function samplesFile({ experiment, source }: ExportedRun): ExportedFile {
       ];
     }),
   );
-  return { path: 'samples.safetensors', data: writeSafetensors({ tensors, metadata: {} }) };
+  return { path: 'samples.safetensors', data: writeSafetensors({ tensors }) };
 }
 
 /** The ways to export a run. */
