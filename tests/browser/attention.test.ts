@@ -227,7 +227,7 @@ describe(`kernels against compositions, seed ${seed}`, () => {
         [other, group()],
         [group(), other],
       ])
-        expect(() => projectHeads(x, groups, 1e-6)).toThrow(/projectHeads needs/);
+        expect(() => projectHeads(x, groups, 1e-6)).toThrow(/projectHeads: needs/);
     const odd = group({ heads: 8 });
     expect(() => projectHeads(x, [odd], 1e-6)).toThrow(/even headDim/);
   });
