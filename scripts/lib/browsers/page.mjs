@@ -22,13 +22,13 @@
  * @returns {Promise<NonNullable<Awaited<T>>>}
  */
 export async function until(page, what, script, ...args) {
-  const end = performance.now() + 60_000;
+  const end = performance.now() + 90_000;
   for (;;) {
     const value = await page.evaluate(script, ...args);
     if (value) return value;
     if (performance.now() > end) {
       const said = await page.evaluate(() => document.querySelector('main')?.textContent?.slice(0, 600));
-      throw new Error(`In a minute it did not come about that ${what}. The page says:\n${said}`);
+      throw new Error(`In a minute and a half it did not come about that ${what}. The page says:\n${said}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

@@ -59,13 +59,17 @@ const shown = (page) =>
 async function openLab(page, url) {
   await page.open(url);
   return until(page, 'the page knows its engine', () => {
-    const text = document.querySelector('[data-testid="engine-info"]')?.textContent ?? '';
+    const info = document.querySelector('[data-testid="engine-info"] span');
+    // The text before the element that says why.
+    const text = Array.from(info?.childNodes ?? [], (node) => (node instanceof Text ? node.data : '')).join(
+      '',
+    );
     return text.includes('·') ? text : '';
   });
 }
 
 /** The next file that the page saves. @param {DrivenPage} page @param {() => Promise<unknown>} save */
-export async function savedFile(page, save) {
+async function savedFile(page, save) {
   await page.evaluate(() => {
     const { createObjectURL } = URL;
     /** @type {Map<string, Blob | MediaSource>} */
