@@ -27,7 +27,12 @@ export async function until(page, what, script, ...args) {
     const value = await page.evaluate(script, ...args);
     if (value) return value;
     if (performance.now() > end) {
-      const said = await page.evaluate(() => document.querySelector('main')?.textContent?.slice(0, 600));
+      const said = await page.evaluate(() => {
+        const parts = document.querySelectorAll(
+          '[data-testid="progress"], [data-testid="message"], [role="alert"]',
+        );
+        return Array.from(parts, (part) => part.textContent).join('\n');
+      });
       throw new Error(`In a minute and a half it did not come about that ${what}. The page says:\n${said}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
