@@ -16,23 +16,33 @@ import { mergeHeads, splitHeads } from './kernels/splitHeads';
  * Projects rows into the heads of every group, one group after the other.
  * @param x (R, T, d) @param normEps epsilon of QK-norm
  * @returns (R, Σ heads, T, headDim)
- * @throws Error where a weight does not fit x or the first group's headDim
+ * @throws Error where a group does not fit x or the first group's headDim, which has to be even
  */
 export function projectHeads(x: tf.Tensor3D, groups: HeadGroup[], normEps: number): tf.Tensor4D {
   const [, , d] = x.shape;
   const headDim = (groups[0] as HeadGroup).weight.shape[1] / (groups[0] as HeadGroup).heads;
-  for (const { heads, weight } of groups) {
-    if (weight.shape[0] !== d || weight.shape[1] !== heads * headDim || !Number.isInteger(headDim))
-      fail(
-        'projectHeads',
-        `needs x (R, T, d) and weights (d, heads · ${headDim}), ${heads} heads`,
-        x,
-        weight,
-      );
-  }
+  for (const group of groups) mustFit(x, d, headDim, group);
   return tf.tidy(() =>
     kernelsRun() ? fusedProjection(x, groups, headDim, normEps) : composed(x, groups, headDim, normEps),
   );
+}
+
+/** Checks all of a group: the kernel reads bias and gain without a check of its own. */
+function mustFit(
+  x: tf.Tensor,
+  d: number,
+  headDim: number,
+  { heads, weight, bias, normGain }: HeadGroup,
+): void {
+  const columns = heads * headDim;
+  const fits =
+    Number.isInteger(headDim / 2) &&
+    weight.shape.join() === [d, columns].join() &&
+    (!bias || bias.shape.join() === `${columns}`) &&
+    (!normGain || normGain.shape.join() === `${headDim}`);
+  if (fits) return;
+  const needs = `needs x (R, T, d), an even headDim, and of ${heads} heads a weight (d, ${columns}), a bias (${columns}) or none, a gain (${headDim}) or none`;
+  fail('projectHeads', needs, x, weight, ...[bias, normGain].filter((t) => t !== undefined));
 }
 
 function composed(x: tf.Tensor3D, groups: HeadGroup[], headDim: number, normEps: number): tf.Tensor4D {

@@ -11,11 +11,20 @@ import { type ExportedFile, jsonFile, textFile } from './exportedFile';
 import dataScript from './pytorch/data.py?raw';
 import readme from './pytorch/README.md?raw';
 import requirements from './pytorch/requirements.txt?raw';
+import sumsScript from './pytorch/sums.py?raw';
 import tensorFileScript from './pytorch/tensor_file.py?raw';
 import trainScript from './pytorch/train.py?raw';
 import { modelScript, pytorchConfig } from './pytorchModel';
+import { piecesScript } from './pytorchPieces';
 import { type TensorData, writeSafetensors } from './safetensors';
+import { bytesSum, textSum, tokensSum } from './sums';
 import { momentsFile, weightsFile } from './weights';
+
+/** A text and all of its tokens, to train on and held out. */
+export interface WholeText {
+  text: string;
+  tokens: Int32Array;
+}
 
 /** A run at one moment, and what it trains on. */
 interface ExportedRun {
@@ -26,21 +35,21 @@ interface ExportedRun {
   /** Of a text its tokenizer; of a task the names of its tokens as symbols. */
   tokenizer: TokenizerJson;
   /** null on a task. */
-  wholeText: string | null;
+  wholeText: WholeText | null;
 }
 
 /** Sequences of a task that are generated for PyTorch. */
 const taskSamples = { train: 4096, validation: 512 };
 
-/** Makes model.safetensors, config.json and tokenizer.json. */
-function weightFiles(exported: ExportedRun): ExportedFile[] {
+/** Makes model.safetensors, config.json and tokenizer.json. @param sums what config.json says of the data, beside their names */
+function weightFiles(exported: ExportedRun, sums: object = textSums(exported)): ExportedFile[] {
   const { experiment, run, checkpoint, source, tokenizer } = exported;
   return [
     {
       path: 'model.safetensors',
       data: weightsFile(modelConfig(experiment, run, source.vocab), checkpoint),
     },
-    jsonFile('config.json', runConfig(exported)),
+    jsonFile('config.json', runConfig(exported, sums)),
     jsonFile('tokenizer.json', tokenizer),
   ];
 }
@@ -48,21 +57,29 @@ function weightFiles(exported: ExportedRun): ExportedFile[] {
 /** Makes the folder in which PyTorch resumes training: scripts, weights, moments, and the text or samples. */
 function pytorchFiles(exported: ExportedRun): ExportedFile[] {
   const { run, checkpoint, wholeText } = exported;
+  const data = wholeText ? textFile('text.txt', wholeText.text) : samplesFile(exported);
   return [
     textFile('README.md', readme),
     textFile('model.py', modelScript(run.layers)),
     textFile('train.py', trainScript),
     textFile('data.py', dataScript),
+    textFile('sums.py', sumsScript),
+    textFile('pieces.py', piecesScript()),
     textFile('tensor_file.py', tensorFileScript),
     textFile('requirements.txt', requirements),
-    ...weightFiles(exported),
+    ...weightFiles(exported, wholeText ? textSums(exported) : { samples: bytesSum(data.data) }),
     { path: 'optimizer.safetensors', data: momentsFile(checkpoint) },
-    wholeText === null ? samplesFile(exported) : textFile('text.txt', wholeText),
+    data,
   ];
 }
 
+/** What sums.py holds text.txt and its tokens against. */
+function textSums({ wholeText }: ExportedRun): object {
+  return wholeText ? { text: textSum(wholeText.text), tokens: tokensSum(wholeText.tokens) } : {};
+}
+
 /** The model with its sizes and layers, how it is trained and on what. */
-function runConfig({ experiment, run, checkpoint, source }: ExportedRun): object {
+function runConfig({ experiment, run, checkpoint, source }: ExportedRun, sums: object): object {
   const { optimizer, batch, steps, evalInterval, evalWindows, seed, ...data } = settingsOfRun(
     experiment,
     run,
@@ -80,7 +97,7 @@ function runConfig({ experiment, run, checkpoint, source }: ExportedRun): object
     evalWindows,
     optimizer,
     seed,
-    data: task ? { task } : { corpus, corpusSize, tokenizer },
+    data: { ...(task ? { task } : { corpus, corpusSize, tokenizer }), ...sums },
   };
 }
 
@@ -105,12 +122,12 @@ function samplesFile({ experiment, source }: ExportedRun): ExportedFile {
       ];
     }),
   );
-  return { path: 'samples.safetensors', data: writeSafetensors({ tensors, metadata: {} }) };
+  return { path: 'samples.safetensors', data: writeSafetensors({ tensors }) };
 }
 
 /** The ways to export a run. */
 export const exportKinds = {
-  weights: weightFiles,
+  weights: (exported: ExportedRun) => weightFiles(exported),
   pytorch: pytorchFiles,
 } as const;
 export type ExportKind = keyof typeof exportKinds;

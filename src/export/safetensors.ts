@@ -16,6 +16,9 @@ export interface TensorFile {
   metadata: Record<string, string>;
 }
 
+/** Which framework's tensors these are: Hugging Face's loaders open no file that says otherwise, or (some) says nothing. */
+const format = { format: 'pt' } as const;
+
 /** A file that cannot be read; the message begins with a verb, for the file's name to stand before it. */
 export class SafetensorsError extends Error {}
 
@@ -43,9 +46,18 @@ const metadataKey = '__metadata__';
 
 const elementsOf = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
 
-/** Writes a file; equal tensors in equal order give equal bytes. @throws Error where a shape does not fit its data */
-export function writeSafetensors({ tensors, metadata }: TensorFile): Uint8Array<ArrayBuffer> {
-  const header: Record<string, unknown> = Object.keys(metadata).length > 0 ? { [metadataKey]: metadata } : {};
+/**
+ * Writes a file whose metadata has `format: pt` beside the one given; equal tensors in equal order give equal bytes.
+ * @throws Error where a shape does not fit its data
+ */
+export function writeSafetensors({
+  tensors,
+  metadata = {},
+}: {
+  tensors: TensorFile['tensors'];
+  metadata?: Record<string, string> & { format?: never };
+}): Uint8Array<ArrayBuffer> {
+  const header: Record<string, unknown> = { [metadataKey]: { ...metadata, ...format } };
   let end = 0;
   for (const [name, { shape, data }] of tensors) {
     if (elementsOf(shape) !== data.length)

@@ -7,6 +7,7 @@ import { chosenTask } from '../data/tasks';
 import { byteCount, type TokenizerJson } from '../data/tokenizers';
 import { taskVocabulary, type Vocabulary } from '../data/vocabulary';
 import { type Experiment, textSettings } from '../experiment/schema';
+import type { WholeText } from '../export/runFiles';
 import type { EvalData, HeldOutText } from '../measure/evals/types';
 import type { OwnText, TextProgress } from './protocol';
 import type { TextCache } from './textCache';
@@ -20,8 +21,8 @@ export interface ExperimentData {
   vocabulary: Vocabulary;
   /** null where no text is trained on. */
   text: HeldOutText | null;
-  /** All of the text, what is held out too; null where there is none. */
-  wholeText: string | null;
+  /** All of the text and its tokens, what is held out too; null where there is none. */
+  wholeText: WholeText | null;
   /** What the tokens are, to be taken along with the weights: of a task its tokens' names as symbols. */
   tokenizer: TokenizerJson;
 }
@@ -61,7 +62,7 @@ export async function readData(
       bytesPerToken: byteCount(tokenizer, validation) / validation.length,
       passages: corpus?.passages?.(passageCount),
     },
-    wholeText: text,
+    wholeText: { text, tokens },
     tokenizer: tokenizer.toJSON(),
   };
 }

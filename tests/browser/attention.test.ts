@@ -159,26 +159,34 @@ describe(`kernels against compositions, seed ${seed}`, () => {
     for (const id of ['softmax', 'key']) expect(covered).toContain(keyOf(id, causal, true));
   });
 
+  const rotated = [10_000, 10_000, undefined];
   it.each([
-    { T: 1, heads: 1, kvHeads: 1, headDim: 2, norm: true, bias: false },
-    { T: 5, heads: 3, kvHeads: 1, headDim: 6, norm: true, bias: true },
-    { T: 7, heads: 4, kvHeads: 2, headDim: 8, norm: false, bias: true },
-    { T: 64, heads: 4, kvHeads: 4, headDim: 16, norm: true, bias: true },
-  ])('projectHeads %o', async ({ T, heads, kvHeads, headDim, norm, bias }) => {
+    { T: 1, heads: 1, kvHeads: 1, headDim: 2, norm: [0, 1], bias: [], rope: rotated },
+    { T: 5, heads: 3, kvHeads: 1, headDim: 6, norm: [0, 1], bias: [0, 1, 2], rope: rotated },
+    { T: 7, heads: 4, kvHeads: 2, headDim: 8, norm: [], bias: [0, 1, 2], rope: rotated },
+    { T: 64, heads: 4, kvHeads: 4, headDim: 16, norm: [0, 1], bias: [0, 1, 2], rope: rotated },
+    // What a group has is its own, whatever the first one has.
+    { T: 9, heads: 2, kvHeads: 1, headDim: 8, norm: [0, 1], bias: [], rope: [10_000, 50, undefined] },
+    { T: 9, heads: 2, kvHeads: 1, headDim: 6, norm: [], bias: [1], rope: [50, 10_000, 500] },
+    { T: 9, heads: 1, kvHeads: 2, headDim: 8, norm: [2], bias: [0, 2], rope: [undefined, 50, 10_000] },
+    { T: 9, heads: 2, kvHeads: 2, headDim: 4, norm: [0, 1, 2], bias: [2], rope: [undefined, undefined, 50] },
+  ])('projectHeads %o', async ({ T, heads, kvHeads, headDim, norm, bias, rope }) => {
     const d = heads * headDim;
     const counts = [heads, kvHeads, kvHeads];
     const weights = counts.map((count) => normal([d, count * headDim]));
-    const biases = bias ? counts.map((count) => normal([count * headDim])) : [];
-    const gains = norm ? [normal([headDim], 1), normal([headDim], 1)] : [];
+    const biases = bias.map((n) => normal([(counts[n] as number) * headDim]));
+    const gains = norm.map(() => normal([headDim], 1));
     await compare([
       (x, ...rest) => {
         const groups = counts.map(
           (count, n): HeadGroup => ({
             heads: count,
             weight: rest[n] as tf.Tensor2D,
-            bias: bias ? (rest[3 + n] as tf.Tensor1D) : undefined,
-            normGain: norm && n < 2 ? (rest[3 + biases.length + n] as tf.Tensor1D) : undefined,
-            ropeTheta: n < 2 ? 10_000 : undefined,
+            bias: bias.includes(n) ? (rest[3 + bias.indexOf(n)] as tf.Tensor1D) : undefined,
+            normGain: norm.includes(n)
+              ? (rest[3 + biases.length + norm.indexOf(n)] as tf.Tensor1D)
+              : undefined,
+            ropeTheta: rope[n],
           }),
         );
         return projectHeads(x as tf.Tensor3D, groups, 1e-6);
@@ -223,6 +231,29 @@ describe(`kernels against compositions, seed ${seed}`, () => {
     const [f] = apart('key', { rows: 1, heads: 2, kvHeads: 2, T: 20, headDim: 4 }, 1);
     // A score of 10³ in float32 is only right to 10⁻⁴.
     await compare([f, [tf.mul(normal([1, 4, 20, 4]), 60), normal([1, 2, 20, 4])], 5e-3]);
+  });
+
+  it('projectHeads refuses groups that do not fit, whichever it is', () => {
+    const x = normal([1, 3, 8]) as tf.Tensor3D;
+    const group = (change: Partial<HeadGroup> = {}): HeadGroup => ({
+      heads: 2,
+      weight: normal([8, 8]) as tf.Tensor2D,
+      ...change,
+    });
+    const wrong: HeadGroup[] = [
+      group({ heads: 4 }),
+      group({ weight: normal([8, 4]) as tf.Tensor2D }),
+      group({ bias: normal([4]) as tf.Tensor1D }),
+      group({ normGain: normal([8]) as tf.Tensor1D }),
+    ];
+    for (const other of wrong)
+      for (const groups of [
+        [other, group()],
+        [group(), other],
+      ])
+        expect(() => projectHeads(x, groups, 1e-6)).toThrow(/projectHeads: needs/);
+    const odd = group({ heads: 8 });
+    expect(() => projectHeads(x, [odd], 1e-6)).toThrow(/even headDim/);
   });
 
   it('refuses wrong shapes by name', () => {

@@ -18,7 +18,7 @@ export function writeFolder(folder: string, files: readonly ExportedFile[]): voi
 }
 
 export function writeTensors(path: string, tensors: Record<string, TensorData>): void {
-  writeFileSync(path, writeSafetensors({ tensors: new Map(Object.entries(tensors)), metadata: {} }));
+  writeFileSync(path, writeSafetensors({ tensors: new Map(Object.entries(tensors)) }));
 }
 
 export const readTensors = (path: string) => readSafetensors(readFileSync(path)).tensors;

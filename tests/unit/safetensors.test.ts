@@ -2,19 +2,19 @@ import { describe, expect, test } from 'vitest';
 import {
   readSafetensors,
   SafetensorsError,
-  type TensorFile,
+  type TensorData,
   writeSafetensors,
 } from '../../src/export/safetensors';
 
-const file = (): TensorFile => ({
-  tensors: new Map([
+const file = () => ({
+  tensors: new Map<string, TensorData>([
     ['a.weight', { shape: [2, 3], data: Float32Array.of(1, -2, 0.1, 3e38, Number.MIN_VALUE, -0) }],
     ['ids', { shape: [3], data: Int32Array.of(7, -1, 2 ** 31 - 1) }],
     ['samples', { shape: [1, 3], data: Int16Array.of(-1, 0, 32767) }],
     ['empty', { shape: [0, 4], data: new Float32Array(0) }],
     ['scalar', { shape: [], data: Float32Array.of(5) }],
   ]),
-  metadata: { format: 'attention-lab' },
+  metadata: { producer: 'attention-lab' },
 });
 
 /** A file with this header and so many bytes after it. */
@@ -30,20 +30,21 @@ describe('safetensors', () => {
   test('come back as they were, bit by bit and in their order', () => {
     const { tensors, metadata } = readSafetensors(writeSafetensors(file()));
     expect([...tensors]).toEqual([...file().tensors]);
-    expect(metadata).toEqual({ format: 'attention-lab' });
+    expect(metadata).toEqual({ producer: 'attention-lab', format: 'pt' });
     expect(Object.is(tensors.get('a.weight')?.data[5], -0)).toBe(true);
   });
 
   test('lie in the file as the format says', () => {
     const bytes = writeSafetensors({
       tensors: new Map([['x', { shape: [2], data: Float32Array.of(1, 2) }]]),
-      metadata: {},
     });
     const view = new DataView(bytes.buffer);
     const length = Number(view.getBigUint64(0, true));
     expect(length % 8).toBe(0);
     const header = new TextDecoder().decode(bytes.subarray(8, 8 + length));
-    expect(header.trimEnd()).toBe('{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}');
+    expect(header.trimEnd()).toBe(
+      '{"__metadata__":{"format":"pt"},"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}',
+    );
     expect(header).toMatch(/\} *$/);
     expect([view.getFloat32(8 + length, true), view.getFloat32(12 + length, true)]).toEqual([1, 2]);
     expect(bytes).toHaveLength(8 + length + 8);
@@ -57,6 +58,19 @@ describe('safetensors', () => {
     expect([...readSafetensors(Buffer.from(bytes)).tensors]).toEqual([...file().tensors]);
   });
 
+  test.each([
+    ['the lab’s own format, as it was written once', { format: 'attention-lab' }],
+    ['none', undefined],
+  ])('files of other metadata are read: %s', (_, metadata) => {
+    const header = {
+      ...(metadata && { __metadata__: metadata }),
+      x: { dtype: 'F32', shape: [1], data_offsets: [0, 4] },
+    };
+    const read = readSafetensors(raw(header, 4));
+    expect([...read.tensors.keys()]).toEqual(['x']);
+    expect(read.metadata).toEqual(metadata ?? {});
+  });
+
   test('a tensor may be called like a property of every object', () => {
     const header = '{"__proto__":{"dtype":"I16","shape":[1],"data_offsets":[0,2]}}';
     expect([...readSafetensors(raw(header, 2)).tensors.keys()]).toEqual(['__proto__']);
@@ -64,9 +78,7 @@ describe('safetensors', () => {
 
   test('a shape that does not fit is not written', () => {
     const tensors = new Map([['x', { shape: [2, 2], data: new Float32Array(3) }]]);
-    expect(() => writeSafetensors({ tensors, metadata: {} })).toThrow(
-      '"x" has 3 numbers, and its shape is 2 × 2.',
-    );
+    expect(() => writeSafetensors({ tensors })).toThrow('"x" has 3 numbers, and its shape is 2 × 2.');
   });
 
   const x = { dtype: 'F32', shape: [1], data_offsets: [0, 4] };

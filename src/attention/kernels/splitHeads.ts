@@ -1,5 +1,6 @@
 /** Splits projected rows into heads, with QK-norm and RoPE in the same kernel; and its backward pass. */
 import * as tf from '@tensorflow/tfjs';
+import { uniq } from 'es-toolkit';
 import { rowKernel, runForResult, runKernel } from '../../device/kernel';
 import type { HeadGroup } from '../headGroup';
 
@@ -38,7 +39,13 @@ export function splitHeads(y: tf.Tensor, sizes: Sizes): { heads: tf.Tensor4D; sc
     for (var c = 0; c < half; c++) {
       let a = y[from_ + c] * r ${group.normGain ? `* gain${n}[c]` : ''};
       let b = y[from_ + c + half] * r ${group.normGain ? `* gain${n}[c + half]` : ''};
-      ${group.ropeTheta === undefined ? 'heads[to + c] = a; heads[to + c + half] = b;' : code.rotated('heads', 'a * cosine - b * sine', 'b * cosine + a * sine')}
+      ${
+        group.ropeTheta === undefined
+          ? 'heads[to + c] = a; heads[to + c + half] = b;'
+          : `${code.angle(group.ropeTheta)}
+             heads[to + c] = a * cosine - b * sine;
+             heads[to + c + half] = b * cosine + a * sine;`
+      }
     }`;
   const result = runKernel({
     name: 'splitHeads',
@@ -73,7 +80,7 @@ export function mergeHeads(
     ${
       group.ropeTheta === undefined
         ? 'let da = p; let db = q;'
-        : `let cosine = rope[t * half + c]; let sine = rope[(T + t) * half + c];
+        : `${code.angle(group.ropeTheta)}
            let da = p * cosine + q * sine; let db = q * cosine - p * sine;`
     }`;
   const backward = (group: HeadGroup, n: number) =>
@@ -124,7 +131,7 @@ function gainGradient(
   const first = headCount(groups.slice(0, n));
   const total = headCount(groups);
   const half = headDim / 2;
-  const table = group.ropeTheta === undefined ? null : ropeTable(T, headDim, group.ropeTheta);
+  const table = group.ropeTheta === undefined ? null : ropeTable(T, headDim, [group.ropeTheta]);
   const body = `
     let pair = row % half;
     var sum = 0.0;
@@ -154,11 +161,12 @@ function wgsl({ T, headDim, groups }: Sizes) {
   const total = headCount(groups);
   const vector = headDim % 8 === 0;
   const unit = vector ? 4 : 1;
-  const theta = groups.find((g) => g.ropeTheta !== undefined)?.ropeTheta;
+  // Groups of one base share its table.
+  const thetas = uniq(groups.map((g) => g.ropeTheta).filter((theta) => theta !== undefined));
   const gains = Object.fromEntries(groups.flatMap((g, n) => (g.normGain ? [[`gain${n}`, g.normGain]] : [])));
   return {
     gains,
-    rope: (theta === undefined ? {} : { rope: ropeTable(T, headDim, theta) }) as Record<string, tf.Tensor>,
+    rope: (thetas.length === 0 ? {} : { rope: ropeTable(T, headDim, thetas) }) as Record<string, tf.Tensor>,
     vec4: (names: string[]) => (vector ? [...names, ...Object.keys(gains), 'rope'] : []),
     sizes: {
       T,
@@ -172,11 +180,13 @@ function wgsl({ T, headDim, groups }: Sizes) {
       fn inner_(a : ${vector ? 'vec4<f32>' : 'f32'}, b : ${vector ? 'vec4<f32>' : 'f32'}) -> f32 {
         return ${vector ? 'dot(a, b)' : 'a * b'};
       }`,
-    rotated: (out: string, first: string, second: string) => `
-      let cosine = rope[t * half + c];
-      let sine = rope[(T + t) * half + c];
-      ${out}[to + c] = ${first};
-      ${out}[to + c + half] = ${second};`,
+    /** Declares cosine and sine of a group's angle at position t and pair c. */
+    angle: (theta: number) => {
+      const table = 2 * thetas.indexOf(theta);
+      return `
+        let cosine = rope[(${table} * T + t) * half + c];
+        let sine = rope[(${table + 1} * T + t) * half + c];`;
+    },
     eachGroup: (code: (group: HeadGroup, n: number) => string) => {
       const branches = groups.map((group, n) =>
         n === groups.length - 1 ? `{ ${code(group, n)} }` : `if (h < end${n}) { ${code(group, n)} } else`,
@@ -194,18 +204,23 @@ function wgsl({ T, headDim, groups }: Sizes) {
 
 const ropeTables = new Map<string, tf.Tensor1D>();
 
-/** cos of every position and pair of entries, (T, headDim / 2), then sin. Cached for good, one for each shape. */
-function ropeTable(T: number, headDim: number, theta: number): tf.Tensor1D {
-  const key = `${T} ${headDim} ${theta}`;
+/**
+ * For each base cos of every position and pair of entries, (T, headDim / 2), then sin; one after the other, as a kernel has
+ * few bindings. Cached for good, one for each shape and list of bases.
+ */
+function ropeTable(T: number, headDim: number, thetas: readonly number[]): tf.Tensor1D {
+  const key = `${T} ${headDim} ${thetas.join()}`;
   let table = ropeTables.get(key);
   if (!table || table.isDisposed) {
     const half = headDim / 2;
-    const angle = (i: number) => Math.floor(i / half) * theta ** (-(2 * (i % half)) / headDim);
-    const cos = Float32Array.from({ length: T * half }, (_, i) => Math.cos(angle(i)));
-    const sin = Float32Array.from({ length: T * half }, (_, i) => Math.sin(angle(i)));
-    const data = new Float32Array(T * headDim);
-    data.set(cos);
-    data.set(sin, T * half);
+    const data = new Float32Array(thetas.length * T * headDim);
+    for (const [n, theta] of thetas.entries()) {
+      const angle = (i: number) => Math.floor(i / half) * theta ** (-(2 * (i % half)) / headDim);
+      const cos = Float32Array.from({ length: T * half }, (_, i) => Math.cos(angle(i)));
+      const sin = Float32Array.from({ length: T * half }, (_, i) => Math.sin(angle(i)));
+      data.set(cos, n * T * headDim);
+      data.set(sin, n * T * headDim + T * half);
+    }
     table = tf.keep(tf.tensor1d(data));
     ropeTables.set(key, table);
   }

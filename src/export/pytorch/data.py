@@ -1,34 +1,73 @@
 """What the run trains on: windows of text.txt in the browser's tokens, or the samples of its task."""
 
+import codecs
 import json
-import unicodedata
 from pathlib import Path
 
 import torch
 
+from pieces import pieces
+from sums import same, samples_difference, sum_of, sum_of_text, sum_of_tokens, text_difference, tokens_difference
 from tensor_file import read_tensors
 
-# White space as JavaScript's \s has it, but for the line feed, which is a kind of its own.
-BLANKS = set("\t\v\f\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff") | {chr(c) for c in range(0x2000, 0x200B)}
-LONGEST_PIECE = 32
 HELD_OUT = 0.1  # of a text, at its end
 NO_ANSWER = -1  # the target where nothing is asked
 
 
-def read_data(folder, context):
-    """TextData or TaskData: both have `batch` and `held_out`."""
+def read_data(folder, context, lab=None):
+    """
+    TextData or TaskData: both have `batch` and `held_out`, `sums` of what was read, and `difference`: a sentence on what
+    is not as `lab` says, which is "data" of config.json, or None.
+    """
     folder = Path(folder)
+    lab = lab or {}
     if (folder / "samples.safetensors").exists():
-        return TaskData(read_tensors(folder / "samples.safetensors"))
-    encode = tokenizer(json.loads((folder / "tokenizer.json").read_text("utf-8-sig")))
-    tokens = encode((folder / "text.txt").read_bytes().decode("utf-8-sig"))
-    return TextData(torch.tensor(tokens, dtype=torch.int32), context)
+        content = (folder / "samples.safetensors").read_bytes()
+        data = TaskData(read_tensors(folder / "samples.safetensors"))
+        data.sums = {"samples": sum_of(content)}
+        data.difference = samples_difference(content, lab["samples"]) if "samples" in lab else None
+        return data
+    saved = json.loads((folder / "tokenizer.json").read_text("utf-8-sig"))
+    content = text_bytes(folder / "text.txt", lab.get("text"))
+    text = content.decode("utf-8")
+    tokens = tokenizer(saved)(text)
+    data = TextData(torch.tensor(tokens, dtype=torch.int32), context)
+    data.sums = {"text": sum_of_text(content), "tokens": sum_of_tokens(tokens)}
+    data.difference = text_difference(content, lab["text"]) if "text" in lab else None
+    if data.difference is not None:
+        data.difference += unknown_symbols(saved, text)
+    elif "tokens" in lab:
+        data.difference = tokens_difference(tokens, lab["tokens"])
+    return data
+
+
+def text_bytes(path, expected):
+    """The file as it is, line ends too; less a byte order mark that an editor put before it."""
+    content = path.read_bytes()
+    if content.startswith(codecs.BOM_UTF8) and not (expected and same(sum_of(content), expected)):
+        content = content[len(codecs.BOM_UTF8) :]
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        raise SystemExit(f"{path.name} is not UTF-8: it was saved in another encoding, or is damaged.")
+    return content
+
+
+def unknown_symbols(saved, text):
+    """What to add on a text of which a vocabulary of characters lacks some."""
+    known = set(saved.get("symbols", text))
+    unknown = [symbol for symbol in text if symbol not in known]
+    if not unknown:
+        return ""
+    return f" The vocabulary lacks {len(unknown):,} of its characters, such as {unknown[0]!a}: token 0 stands for each."
 
 
 class TextData:
     """Every next token is due; the end of the text is held out."""
 
     def __init__(self, tokens, context):
+        if len(tokens) < 2 * (context + 1):
+            raise SystemExit(f"The text has {len(tokens)} tokens, and a context of {context} needs {2 * (context + 1)}.")
         size = max(context + 1, int(len(tokens) * HELD_OUT))
         self.context, self.train, self.validation = context, tokens[:-size], tokens[-size:]
 
@@ -99,26 +138,3 @@ def merged(tokens, made):
             return tokens
         at = made_here.index(token)
         tokens[at : at + 2] = [token]
-
-
-def pieces(text):
-    """Cuts a text where no merge crosses: words, numbers and signs with the space before them, and white space."""
-    start = 0
-    while start < len(text):
-        spaced = text[start] == " " and kind(text[start + 1 : start + 2]) in ("word", "number", "sign")
-        first = start + 1 if spaced else start
-        end = first + 1
-        while end < min(first + LONGEST_PIECE, len(text)) and kind(text[end]) == kind(text[first]):
-            end += 1
-        yield text[start:end]
-        start = end
-
-
-KINDS = {"": "end", "\n": "line"}
-
-
-def kind(character):
-    if character not in KINDS:
-        category = "blank" if character in BLANKS else unicodedata.category(character)[0]
-        KINDS[character] = {"blank": "blank", "L": "word", "M": "word", "N": "number"}.get(category, "sign")
-    return KINDS[character]

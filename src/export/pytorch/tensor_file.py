@@ -29,7 +29,8 @@ def read_tensors(path):
 
 def write_tensors(path, tensors):
     """Writes tensors by name; a file that was there stays whole until the new one is."""
-    header, parts, end = {}, [], 0
+    # Hugging Face's loaders open no file that says another format, or (some) says nothing.
+    header, parts, end = {"__metadata__": {"format": "pt"}}, [], 0
     for name, tensor in tensors.items():
         tensor = tensor.detach().cpu().contiguous()
         part = ctypes.string_at(tensor.data_ptr(), tensor.numel() * tensor.element_size())

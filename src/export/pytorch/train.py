@@ -25,6 +25,9 @@ def read_arguments():
     parser.add_argument("--out", type=Path, default=HERE / "trained", help="folder for the new weights")
     parser.add_argument("--steps", type=int, help="steps of the whole run, those already made included")
     parser.add_argument("--batch", type=int, help="windows in a step of each process")
+    parser.add_argument(
+        "--other-text", action="store_true", help="go on where the text or its tokens are not those of the lab"
+    )
     parser.add_argument("--log", type=int, default=10, help="steps between two lines")
     return parser.parse_args()
 
@@ -42,12 +45,12 @@ def join_processes():
     return rank, world, device
 
 
-def summed(values, device):
-    """A list of numbers, summed over the processes."""
-    total = torch.tensor(values, dtype=torch.float64, device=device)
+def summed(*values):
+    """Tensors of one number each, summed over the processes, in float64."""
+    total = torch.stack([value.detach().double() for value in values])
     if dist.is_initialized():
         dist.all_reduce(total)
-    return total.tolist()
+    return total
 
 
 def learning_rate(step, steps, o):
@@ -95,37 +98,57 @@ def summed_loss(logits, targets):
 
 
 def update(model, optimizer, inputs, targets, rate, clip_norm):
-    """One step: the loss of the batch before it, and the gradient's norm before clipping."""
+    """
+    One step on the batches of all processes: their mean loss before it over all answers that are due, the gradient's
+    norm before clipping, and how many answers were due.
+    """
     for group in optimizer.param_groups:
         group["lr"] = rate
     loss, due = summed_loss(model(inputs), targets)
-    loss = loss / due
+    # Sum over sum, as the processes may have unequal numbers of answers due. DistributedDataParallel gives the mean of
+    # their gradients: times the number of processes it is the sum.
+    all_loss, all_due = summed(loss, due).to(loss.dtype)
+    all_due = all_due.clamp(min=1)
+    world = dist.get_world_size() if dist.is_initialized() else 1
     optimizer.zero_grad(set_to_none=True)
-    loss.backward()
+    (loss * world / all_due).backward()
     norm = torch.nn.utils.clip_grad_norm_(model.parameters(), clip_norm)
     optimizer.step()
-    return loss.detach(), norm
+    return all_loss / all_due, norm, all_due
 
 
 @torch.no_grad()
 def validate(model, data, windows, batch, rank, world, device):
     """Mean loss and share of right answers on held-out data; each process takes a part of it."""
     inputs, targets = (part[rank::world] for part in data.held_out(windows))
-    loss, right, due = 0.0, 0, 0
+    loss = right = due = torch.zeros((), device=device)
     for at in range(0, len(inputs), batch):
         answers = targets[at : at + batch].to(device)
         logits = model(inputs[at : at + batch].to(device))
         part, count = summed_loss(logits, answers)
-        loss += part.item()
-        right += (logits.argmax(-1) == answers).sum().item()
-        due += count.item()
-    loss, right, due = summed([loss, right, due], device)
+        loss = loss + part.double()
+        right = right + (logits.argmax(-1) == answers).sum()
+        due = due + count
+    loss, right, due = summed(loss, right, due).tolist()
     return loss / due, right / due
+
+
+def hold(data, lab, other_text, say):
+    """Ends the script where the data are not as `lab`, "data" of config.json, says, unless it was told to go on."""
+    if not data.sums.keys() <= lab.keys():
+        say("config.json has no sums of the text and its tokens: whether they are the lab's was not checked.")
+    if data.difference is None:
+        return
+    say(data.difference, flush=True)
+    if not other_text:
+        say("Nothing was trained. To train on it all the same, give the option --other-text.", flush=True)
+        raise SystemExit(1)
 
 
 def main():
     arguments = read_arguments()
     rank, world, device = join_processes()
+    say = print if rank == 0 else lambda *_, **__: None
     config = json.loads((arguments.start / "config.json").read_text("utf-8-sig"))
     step, o, batch = config["step"], config["optimizer"], arguments.batch or config["batch"]
     # A finished run is trained for as many steps again.
@@ -137,11 +160,12 @@ def main():
     optimizer = make_optimizer(model, o)
     moments = read_tensors(arguments.start / "optimizer.safetensors")
     restore_moments(optimizer, model, moments, step, device)
-    data = read_data(HERE, config["model"]["context"])
+    data = read_data(HERE, config["model"]["context"], config["data"])
+    hold(data, config["data"], arguments.other_text, say)
+    config["data"] = {**config["data"], **data.sums}
     # Other windows for every process, and after every resume.
     generator = torch.Generator().manual_seed(config["seed"] + 1_000_003 * step + rank)
     parallel = DistributedDataParallel(model) if world > 1 else model
-    say = print if rank == 0 else lambda *_, **__: None
     count = sum(p.numel() for p in model.parameters())
     say(f"{count:,} parameters on {world} × {device.type}; step {step} of {steps}, {world} × {batch} windows a step")
 
@@ -150,17 +174,17 @@ def main():
         say(f"step {step}: validation loss {loss:.4f}, right {100 * accuracy:.1f} %", flush=True)
 
     report()
-    losses, since = [], perf_counter()
+    logged, since = [], perf_counter()
     while step < steps:
         inputs, targets = (part.to(device) for part in data.batch(batch, generator))
-        loss, norm = update(parallel, optimizer, inputs, targets, learning_rate(step, steps, o), o["clipNorm"])
+        loss, norm, due = update(parallel, optimizer, inputs, targets, learning_rate(step, steps, o), o["clipNorm"])
         step += 1
-        losses.append(loss)
+        logged.append(torch.stack([loss * due, due]))
         if step % arguments.log == 0 or step == steps:
-            mean = summed([torch.stack(losses).mean().item()], device)[0] / world
-            speed = world * len(losses) * inputs.numel() / (perf_counter() - since)
-            say(f"step {step}: loss {mean:.4f}, gradient {norm:.3f}, {speed:,.0f} tokens/s", flush=True)
-            losses, since = [], perf_counter()
+            loss, due = torch.stack(logged).double().sum(0).tolist()
+            speed = world * len(logged) * inputs.numel() / (perf_counter() - since)
+            say(f"step {step}: loss {loss / due:.4f}, gradient {norm:.3f}, {speed:,.0f} tokens/s", flush=True)
+            logged, since = [], perf_counter()
         if step % config["evalInterval"] == 0 or step == steps:
             report()
             if rank == 0:

@@ -1,0 +1,140 @@
+/**
+ * What the exported folder does by itself: sums over processes, writes files that other loaders read, asks for a PyTorch that
+ * Debian has.
+ */
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../../scripts/lib/ports.mjs';
+import { Random } from '../../src/data/random';
+import requirements from '../../src/export/pytorch/requirements.txt?raw';
+import { newFolder, python, readTensors, runPython, writeFolder, writeTensors } from './python';
+import { onTask, trainedFolder } from './trainedFolder';
+
+const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+describe.skipIf(!python)('an exported folder', () => {
+  const task = newFolder();
+  beforeAll(async () => writeFolder(task, await trainedFolder(onTask, null)));
+  afterAll(() => rmSync(task, { recursive: true }));
+
+  describe('several processes', () => {
+    /** Answers due: unequal numbers, none at all in the second half, and everywhere. */
+    const due = [
+      [16, 3, 1, 0],
+      [5, 1, 0, 0],
+      [16, 16, 16, 16],
+    ];
+
+    test('two have the gradients and the loss of one, whatever each has due', async () => {
+      const [rows, T] = [4, 16];
+      const random = new Random(11);
+      const tokens = (from: number) => Int32Array.from({ length: rows * T }, () => from + random.int(3));
+      const inputs = due.map(() => tokens(0));
+      const targets = due.map((ofRows) =>
+        tokens(0).map((target, i) => (i % T < (ofRows[Math.floor(i / T)] as number) ? target : -1)),
+      );
+      const laid = (batches: Int32Array[]) => ({
+        shape: [due.length, rows, T],
+        data: Int32Array.from(batches.flatMap((batch) => Array.from(batch))),
+      });
+      writeTensors(join(task, 'batches.safetensors'), { inputs: laid(inputs), targets: laid(targets) });
+      const script = [here('gradients.py'), task];
+      runPython(script, task, { PYTHONPATH: '.' });
+      const endpoint = `localhost:${await freePort()}`;
+      const launch = ['-m', 'torch.distributed.run', '--nproc_per_node', '2', '--rdzv_backend', 'c10d'];
+      // Without the last two, Debian 12's own torchrun breaks before it starts anything.
+      launch.push('--rdzv_endpoint', endpoint, '--redirects', '1', '--tee', '1');
+      runPython([...launch, ...script], task, { PYTHONPATH: '.' });
+
+      const one = readTensors(join(task, 'gradients-1.safetensors'));
+      const two = readTensors(join(task, 'gradients-2.safetensors'));
+      expect([...two.keys()]).toEqual([...one.keys()]);
+      for (const [at, ofRows] of due.entries()) {
+        const all = ofRows.reduce((sum, n) => sum + n, 0);
+        for (const of of [one, two]) expect(Array.from(of.get(`${at}.due`)!.data)).toEqual([all]);
+      }
+      for (const [name, { data }] of one) {
+        const other = two.get(name)!.data;
+        const most = (values: Iterable<number>) =>
+          Array.from(values).reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+        const largest = most(data);
+        expect(largest, name).toBeGreaterThan(0);
+        const off = most(Array.from(data, (value, i) => value - (other[i] as number)));
+        expect(off, name).toBeLessThan(1e-6 * Math.max(1, largest));
+      }
+    });
+  });
+
+  describe('files of tensors', () => {
+    /** What the header says of the file. */
+    const metadataOf = (path: string) => {
+      const content = readFileSync(path);
+      const length = Number(content.readBigUInt64LE());
+      return JSON.parse(content.subarray(8, 8 + length).toString('utf8')).__metadata__;
+    };
+
+    test('say that they are of PyTorch, those that train.py writes too', () => {
+      runPython(['train.py', '--steps', '2'], task);
+      expect(metadataOf(join(task, 'model.safetensors'))).toEqual({
+        format: 'pt',
+        producer: 'attention-lab',
+      });
+      const files = [
+        'optimizer.safetensors',
+        'samples.safetensors',
+        'trained/model.safetensors',
+        'trained/optimizer.safetensors',
+      ];
+      for (const path of files.map((file) => join(task, file))) expect(metadataOf(path).format).toBe('pt');
+    });
+
+    test('open in the package safetensors, where Python has it', ({ skip }) => {
+      const has = spawnSync(python as string, ['-c', 'import safetensors']).status === 0;
+      if (!has)
+        console.warn('SKIPPED: this Python has no package safetensors; files were not opened with it.');
+      skip(!has);
+      const script =
+        'import sys, torch, tensor_file\n' +
+        'from safetensors import safe_open\n' +
+        'from safetensors.torch import load_file\n' +
+        'for path in sys.argv[1:]:\n' +
+        '  ours, theirs = tensor_file.read_tensors(path), load_file(path)\n' +
+        '  assert ours.keys() == theirs.keys() and len(ours) > 0\n' +
+        '  assert all(torch.equal(ours[name], theirs[name]) for name in ours)\n' +
+        '  print(safe_open(path, "pt").metadata()["format"])';
+      const files = ['model', 'optimizer', 'samples'].map((name) => join(task, `${name}.safetensors`));
+      const printed = runPython(['-c', script, ...files], task, {
+        PYTHONPATH: `.:${process.env.PYTHONPATH ?? ''}`,
+      });
+      expect(printed.trim().split('\n')).toEqual(files.map(() => 'pt'));
+    });
+  });
+
+  test('the PyTorch that is here meets the requirements, as pip reads them', ({ skip }) => {
+    const script =
+      'import importlib.util, os, runpy, sys\n' +
+      'package = os.path.dirname(importlib.util.find_spec("torch").origin)\n' +
+      'installed = runpy.run_path(os.path.join(package, "version.py"))["__version__"]\n' +
+      'try:\n  from packaging.requirements import Requirement\n' +
+      'except ImportError:\n  from pip._vendor.packaging.requirements import Requirement\n' +
+      'wanted = Requirement(sys.argv[1])\n' +
+      'print(wanted.name, wanted.specifier.contains(str(installed)))\n' +
+      // Debian 12's, which has no "1.13.1" though it is that.
+      'print(*[wanted.specifier.contains(version) for version in sys.argv[2:]])';
+    const versions = ['1.13.0a0', '1.13.1', '2.12.0', '1.12.1'];
+    const { status, stdout, stderr } = spawnSync(
+      python as string,
+      ['-c', script, requirements.trim(), ...versions],
+      { encoding: 'utf8' },
+    );
+    const lacks = /No module named 'pip/.test(stderr);
+    if (lacks)
+      console.warn('SKIPPED: this Python has neither packaging nor pip; requirements were not read.');
+    skip(lacks);
+    expect(status, stderr).toBe(0);
+    expect(stdout).toBe('torch True\nTrue True True False\n');
+  });
+});

@@ -1,0 +1,196 @@
+/** The exported folder cuts text as the lab does, and tells where its text or tokens are not the lab's. */
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Random } from '../../src/data/random';
+import { piecesOf } from '../../src/data/tokenizers/pieces';
+import { newFolder, python, runPython, writeFolder } from './python';
+import { onTask, onText, trainedFolder } from './trainedFolder';
+
+const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const bytes = (content: Buffer) => content.toString('utf8');
+const length = (text: string) => [...text].length.toLocaleString('en');
+
+/** Letters that Unicode got after version 14, a long run of them, and white space and signs of every kind. */
+const text =
+  `The Ᲊea \u{2EBF0}${'\u{2EBF0}'.repeat(40)} is wide; 42 Ⅻ whales —\u00a0naïve\u3000🐋\ufeff\u180e\u0085\n\n\t x\n`.repeat(
+    30,
+  );
+
+describe.skipIf(!python)('text and tokens of an exported folder', () => {
+  const root = newFolder();
+  const folders = {
+    words: join(root, 'words'),
+    characters: join(root, 'characters'),
+    task: join(root, 'task'),
+  };
+  const { words } = folders;
+  beforeAll(async () => {
+    writeFolder(words, await trainedFolder(onText({}), text));
+    writeFolder(folders.characters, await trainedFolder(onText({ tokenizer: 'char' }), text));
+    writeFolder(folders.task, await trainedFolder(onTask, null));
+  });
+  afterAll(() => rmSync(root, { recursive: true }));
+
+  test('every code point is of the kind that it is to the lab, and a text falls into the same pieces', () => {
+    const random = new Random(5);
+    const alphabet = Array.from(
+      'aé \u0301\n\r\t1٣.,\u{1F40B}\u{1C89}\u{2EBF0}\u{1E4F0}\u00a0\u3000\ufeff\u180e\u200b\u0085',
+    );
+    const sample = Array.from({ length: 20_000 }, () => alphabet[random.int(alphabet.length)]).join('');
+    writeFileSync(join(words, 'sample.txt'), sample);
+    runPython([here('kinds.py'), words], words, { PYTHONPATH: '.' });
+    const [kinds, pieces] = JSON.parse(readFileSync(join(words, 'kinds.json'), 'utf8'));
+    expect(pieces).toEqual(Array.from(piecesOf(sample), ([piece]) => piece));
+    const other = Array.from({ length: 0x11_0000 }, (_, code) => code).filter(
+      (code) => kinds[code] !== kindOf(String.fromCodePoint(code)),
+    );
+    expect(other).toEqual([]);
+    expect(kinds).toHaveLength(0x11_0000);
+  });
+
+  /** As the pieces tell it: a word and a character of a word are one piece, and so on. */
+  function kindOf(character: string): string {
+    for (const [kind, of] of Object.entries({ s: '.', w: 'a', n: '1', l: '\n', b: '\t' })) {
+      const [[first] = ['']] = piecesOf(of + character);
+      if (first === of + character) return kind;
+    }
+    throw new Error(`${character} is of no kind.`);
+  }
+
+  /** A copy in which one file is changed. */
+  function changed(
+    of: keyof typeof folders,
+    name: string,
+    file: string,
+    change: (content: Buffer) => Buffer | string,
+  ): string {
+    const copy = join(root, `changed-${name.replace(/\W+/g, '-')}`);
+    cpSync(folders[of], copy, { recursive: true });
+    writeFileSync(join(copy, file), change(readFileSync(join(copy, file))));
+    return copy;
+  }
+
+  const ofLab = `the lab's text has ${length(text)}.`;
+  const sameLength = `text.txt is another text than the lab's, of the same length: ${length(text)} characters.`;
+  const lineEnds = "text.txt has other line ends than the lab's text: it is the same text otherwise.";
+  const marked = (content: Buffer) => Buffer.concat([Buffer.of(0xef, 0xbb, 0xbf), content]);
+  const tokenizer = (change: (saved: { merges: unknown[]; symbols: string[] }) => object) => (c: Buffer) => {
+    const saved = JSON.parse(bytes(c));
+    return JSON.stringify({ ...saved, ...change(saved) });
+  };
+
+  type Case = [
+    of: keyof typeof folders,
+    name: string,
+    file: string,
+    change: (content: Buffer) => Buffer | string,
+    told: string | RegExp | null,
+  ];
+  const cases: Case[] = [
+    ...(['words', 'characters', 'task'] as const).map(
+      (of): Case => [of, `${of} as exported`, 'config.json', bytes, null],
+    ),
+    ...['text.txt', 'tokenizer.json', 'config.json'].map(
+      (file): Case => ['words', `marked ${file}`, file, marked, null],
+    ),
+    ['words', 'CRLF', 'text.txt', (c) => bytes(c).replaceAll('\n', '\r\n'), lineEnds],
+    ['words', 'CRLF and a mark', 'text.txt', (c) => `\ufeff${bytes(c).replaceAll('\n', '\r\n')}`, lineEnds],
+    ['words', 'CR', 'text.txt', (c) => bytes(c).replaceAll('\n', '\r'), lineEnds],
+    [
+      'words',
+      'one letter more',
+      'text.txt',
+      (c) => `${c}x`,
+      `text.txt has ${length(`${text}x`)} characters, and ${ofLab}`,
+    ],
+    [
+      'words',
+      'cut short',
+      'text.txt',
+      () => Array.from(text).slice(0, 900).join(''),
+      `text.txt has 900 characters, and ${ofLab}`,
+    ],
+    [
+      'words',
+      'decomposed',
+      'text.txt',
+      (c) => bytes(c).normalize('NFD'),
+      `text.txt has ${length(text.normalize('NFD'))} characters, and ${ofLab}`,
+    ],
+    ['words', 'another letter', 'text.txt', (c) => `S${bytes(c).slice(1)}`, sameLength],
+    [
+      'words',
+      'Latin-1',
+      'text.txt',
+      () => Buffer.from('naïve '.repeat(200), 'latin1'),
+      /^ends: text\.txt is not UTF-8/,
+    ],
+    [
+      'words',
+      'UTF-16',
+      'text.txt',
+      (c) => Buffer.from(`\ufeff${c}`, 'utf16le'),
+      /^ends: text\.txt is not UTF-8/,
+    ],
+    [
+      'words',
+      'too short',
+      'text.txt',
+      () => 'The sea.',
+      /^ends: The text has \d+ tokens, and a context of 16 needs 34\.$/,
+    ],
+    [
+      'words',
+      'a merge less',
+      'tokenizer.json',
+      tokenizer(({ merges }) => ({ merges: merges.slice(0, -1) })),
+      /^tokenizer\.json makes [\d,]+ tokens of text\.txt, and the lab made [\d,]+\.$/,
+    ],
+    [
+      'characters',
+      'symbols swapped',
+      'tokenizer.json',
+      tokenizer(({ symbols: [unknown, a, b, ...others] }) => ({ symbols: [unknown, b, a, ...others] })),
+      /^tokenizer\.json makes other tokens of text\.txt than the lab did, as many: [\d,]+\.$/,
+    ],
+    [
+      'characters',
+      'foreign characters',
+      'text.txt',
+      (c) => `${bytes(c).slice(2)}ZÖ`,
+      `${sameLength} The vocabulary lacks 2 of its characters, such as 'Z': token 0 stands for each.`,
+    ],
+    [
+      'task',
+      'a sample',
+      'samples.safetensors',
+      (c) => Buffer.concat([c.subarray(0, -2), Buffer.of((c.at(-2) as number) ^ 1), c.subarray(-1)]),
+      'samples.safetensors is not the file that the lab wrote.',
+    ],
+  ];
+  test('what differs is told, and nothing where nothing does', () => {
+    const copies = cases.map(([of, name, file, change]) => changed(of, name, file, change));
+    const printed = runPython([here('differences.py'), ...copies], words, { PYTHONPATH: '.' });
+    const found = printed
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line)[0]);
+    expect(found).toHaveLength(cases.length);
+    for (const [i, [, name, , , told]] of cases.entries())
+      if (told === null) expect(found[i], name).toBeNull();
+      else expect(found[i], name).toMatch(told);
+  });
+
+  test('train.py trains on another text only when told, and its weights then go with that text', () => {
+    const folder = changed('words', 'trained', 'text.txt', (c) => `${bytes(c)}\nThe end.\n`);
+    expect(() => runPython(['train.py'], folder)).toThrow(/ended with 1:\ntext\.txt has .*\n.*--other-text/);
+    const told = runPython(['train.py', '--other-text', '--out', 'first'], folder);
+    expect(told).toMatch(/^text\.txt has .* characters, and the lab's text has/);
+    expect(told).toContain('The weights of step 4 are in first.');
+    const again = runPython(['train.py', '--from', 'first', '--steps', '5'], folder);
+    expect(again).not.toContain('text.txt');
+    expect(again).toContain('The weights of step 5');
+  });
+});
