@@ -2,6 +2,7 @@
 import { createApp } from './app/app';
 import { startNotice } from './app/notices/messages';
 import { mendedAddress } from './document/link/mendedAddress';
+import { replaceAddress } from './platform/address';
 import { App } from './ui/App';
 import { AppContext } from './ui/AppContext';
 import { actions } from './ui/actions';
@@ -12,7 +13,7 @@ import { EmbedApp } from './ui/embed/EmbedApp';
 
 // A host that answers every address with this page has shown it for one whose "#" became "%23".
 const mended = mendedAddress(location.href);
-if (mended) history.replaceState(history.state, '', mended);
+if (mended) replaceAddress(mended);
 
 /** Inside another page: a compact view. */
 const embedded = new URLSearchParams(location.search).has('embed');

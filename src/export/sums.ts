@@ -1,7 +1,7 @@
 /** SHA-256 sums by which the exported folder knows its data again (pytorch/sums.py). */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { characterCount } from '../data/corpora';
+import { characterCount } from '../data/characters';
 
 const hex = (bytes: Uint8Array) => bytesToHex(sha256(bytes));
 

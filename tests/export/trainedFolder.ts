@@ -3,6 +3,7 @@ import { taskChoice } from '../../src/data/tasks';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
 import type { ExportedFile } from '../../src/export/exportedFile';
+import { machineDevices } from '../../src/runtime/devices';
 import { createLabWorker } from '../../src/runtime/labWorker';
 import { anyEngine, testEngine } from '../support/engine';
 import { stack } from '../support/stack';
@@ -33,6 +34,7 @@ export async function trainedFolder(experiment: Experiment, text: string | null)
   const lab = createLabWorker(
     async () => testEngine(),
     () => Promise.reject(new Error('The test brings its own text.')),
+    machineDevices,
   );
   const ownText = text === null ? null : { name: 'own.txt', text };
   await lab.training.load(experiment, ownText, () => {}, anyEngine);

@@ -52,6 +52,8 @@ export function throttleRuns(runs: RunsStore, measure = measureFrame): StoreApi<
 
 /** Measures until the next frame is painted; not at all where none is, as in a hidden tab. */
 function measureFrame(done: (cost: number) => void): void {
+  // An app in Node draws nothing.
+  if (typeof requestAnimationFrame === 'undefined') return;
   const start = performance.now();
   // A task that is posted within a frame runs after its layout and paint.
   requestAnimationFrame(() => void nextTask().then(() => done(performance.now() - start)));
