@@ -102,7 +102,7 @@ test('what was trained on a graphics card opens where it was taken away, and tra
   await again.goto('./');
   expect(await stepOf(again)).toBe(1);
   await expect(again.getByTestId('notice-device')).toContainText(
-    /trained on the graphics card .* It goes on with the processor here/,
+    /trained on the graphics card .* It goes on with the processor .* here/,
   );
   await again.getByTestId('train').click();
   await finished(again);

@@ -110,7 +110,7 @@ test('a layer’s variant changes by keyboard, and the training starts over', as
   const before = await stepOf(page);
   await page.getByTestId('chip-0-1').focus();
   await page.keyboard.press('2');
-  await expect(page.getByTestId('chip-0-1')).toHaveAccessibleName('All standard, layer 2: MLP');
+  await expect(page.getByTestId('chip-0-1')).toHaveAccessibleName('All standard, layer 2 MLP');
   await expect.poll(() => stepOf(page)).toBeLessThan(before);
   await waitForStep(page, 1);
   expect(await stepOf(page)).toBeLessThan(before);

@@ -37,8 +37,10 @@ export function ChipContent({ number, children }: { number: ReactNode; children:
   return (
     <>
       <span className={classes.pattern} />
-      <span className={classes.number}>{number}</span>
-      <span>{children}</span>
+      <span>
+        {/* The space parts the two words that the label is read as; between items of a flex box it would be none. */}
+        <span className={classes.number}>{number}</span> <span>{children}</span>
+      </span>
     </>
   );
 }

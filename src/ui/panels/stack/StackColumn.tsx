@@ -65,6 +65,9 @@ function Layer(props: { run: Run; runIndex: number; layer: number; mixer: LayerO
   const set = useView((v) => v.set);
   const update = useExperiment((e) => e.update);
   const { id, short } = variant(mixer.variant);
+  const name = layerName(mixer);
+  // What the chip shows is in its name, for those who speak to the page.
+  const spoken = name === short ? short : `${short} (${name})`;
   const onKey = (event: KeyboardEvent) => {
     const move = moves[event.key];
     if (move) {
@@ -84,7 +87,7 @@ function Layer(props: { run: Run; runIndex: number; layer: number; mixer: LayerO
         {...useChip(id)}
         data-testid={`chip-${runIndex}-${layer}`}
         data-chip={`${runIndex}-${layer}`}
-        aria-label={`${isolated(run.name)}, layer ${layer + 1}: ${layerName(mixer)}`}
+        aria-label={`${isolated(run.name)}, layer ${layer + 1} ${spoken}`}
         aria-pressed={selected}
         // Roving tabindex: the stacks are one stop of the Tab key, arrows move on from there.
         tabIndex={selected ? 0 : -1}
