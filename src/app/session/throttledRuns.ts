@@ -17,8 +17,10 @@ const live: ReadonlySet<string> = new Set<keyof RunsState>([
   'attentionProbe',
 ]);
 
+/** What comes before the first step is drawn at once, and that step too. */
 const changesWhileTraining = (now: RunsState, before: RunsState) =>
   now.state === 'training' &&
+  before.progress !== null &&
   Object.entries(now).every(
     ([field, value]) => live.has(field) || value === before[field as keyof RunsState],
   );

@@ -148,7 +148,7 @@ it('twelve variants have keys, in the picker, in the help and on the page', asyn
   const picker = within(screen.getByRole('group', { name: 'Variant of the selected layer' }));
   for (const { name } of Object.values(principles)) expect(picker.getByText(name)).toBeDefined();
   expect(picker.getByTestId(stacks.variantActions[11]!.id).textContent).toBe(
-    `03${stacks.variantActions[11]!.name.slice(16)}`,
+    `03 ${stacks.variantActions[11]!.name.slice(16)}`,
   );
   expect(screen.getByTestId('stacks').textContent).toContain('1–9, 0 then 1–3 set');
   await user.keyboard('03');
