@@ -34,8 +34,10 @@ function showTraining() {
   );
   state('training');
   loss(1);
-  act(() => vi.advanceTimersByTime(1000));
+  // The first step is shown at once.
   expect(shown()).toBe('4.0000');
+  tell({ type: 'progress', step: 1, steps: 10, tokensPerSecond: 1, secondsLeft: 9 });
+  act(() => vi.advanceTimersByTime(1000));
 }
 
 it('shows no more than five losses a second while it trains', () => {
