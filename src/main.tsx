@@ -11,7 +11,7 @@ import { trainingActions } from './ui/actions/trainingActions';
 import { drawPage } from './ui/drawPage';
 import { EmbedApp } from './ui/embed/EmbedApp';
 
-// A host that answers every address with this page has shown it for one whose "#" became "%23".
+// Some hosts serve this page for every path, that of a link whose "#" was encoded as "%23" too: decode it.
 const mended = mendedAddress(location.href);
 if (mended) replaceAddress(mended);
 

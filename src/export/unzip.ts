@@ -73,7 +73,7 @@ export class ZipArchive {
     }
   }
 
-  /** What it holds, in the order of its directory. */
+  /** Lists the entries, in the order of the central directory. */
   get entries(): readonly ZipEntry[] {
     return [...this.byPath.values()];
   }

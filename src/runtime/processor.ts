@@ -20,9 +20,12 @@ export interface StartedProcessor {
 
 /** Rejects with a CompileError where SIMD is missing, or the page's policy forbids WebAssembly. */
 export async function startProcessor(): Promise<StartedProcessor> {
-  const kernels = await compileKernels();
-  if (!(await threadsStart()))
-    return startOnOneThread('The browser starts no workers inside a worker, so all runs train on one core.');
+  const [kernels, hasThreads] = await Promise.all([compileKernels(), threadsStart()]);
+  if (!hasThreads)
+    return onOneThread(
+      kernels,
+      'The browser starts no workers inside a worker, so all runs train on one core.',
+    );
   return {
     engine: createProcessorEngine(startBrowserWorker, kernels, coreCount()),
     adapter: processorAdapter(),
@@ -31,6 +34,10 @@ export async function startProcessor(): Promise<StartedProcessor> {
 
 /** Starts it without workers of its own. @param limit why, for the reader. Rejects as `startProcessor` does */
 export async function startOnOneThread(limit: string): Promise<StartedProcessor> {
-  const engine = createProcessorEngine(startInThisThread, await compileKernels());
+  return onOneThread(await compileKernels(), limit);
+}
+
+function onOneThread(kernels: WebAssembly.Module, limit: string): StartedProcessor {
+  const engine = createProcessorEngine(startInThisThread, kernels);
   return { engine, adapter: processorAdapter(), limit };
 }

@@ -6,7 +6,7 @@ import type { RunsState, RunsStore } from './runsStore';
 /** Times between two redraws, in milliseconds. */
 const shortest = 200;
 const longest = 1000;
-/** A redraw takes at most the eleventh part of the time: training needs the same cores, where it is on the processor. */
+/** Drawing takes at most an eleventh of the time, for redraws of up to 100 ms: training on the processor needs the same cores. */
 const restPerRedraw = 10;
 
 /** Fields that training changes with every step. */
@@ -28,9 +28,8 @@ const changesWhileTraining = (now: RunsState, before: RunsState) =>
 /**
  * Follows a store of runs: at once where a run starts, ends, fails or is edited, throttled while training changes nothing but
  * its curves. All that shows runs reads this one, so that one redraw is for all of it.
- * @param measure calls back with how long the redraw took that a change has just caused, in milliseconds
  */
-export function throttleRuns(runs: RunsStore, measure = measureFrame): StoreApi<RunsState> {
+export function throttleRuns(runs: RunsStore): StoreApi<RunsState> {
   const shown = createStore<RunsState>()(() => runs.getState());
   let interval = shortest;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -39,7 +38,7 @@ export function throttleRuns(runs: RunsStore, measure = measureFrame): StoreApi<
     clearTimeout(timer);
     timer = undefined;
     last = performance.now();
-    measure((cost) => {
+    measureFrame((cost) => {
       interval = Math.min(longest, Math.max(shortest, restPerRedraw * cost));
     });
     shown.setState(runs.getState(), true);
@@ -52,7 +51,7 @@ export function throttleRuns(runs: RunsStore, measure = measureFrame): StoreApi<
   return shown;
 }
 
-/** Measures until the next frame is painted; not at all where none is, as in a hidden tab. */
+/** Measures the time until the next frame is painted, in milliseconds; not at all where none is, as in a hidden tab. */
 function measureFrame(done: (cost: number) => void): void {
   // An app in Node draws nothing.
   if (typeof requestAnimationFrame === 'undefined') return;
