@@ -1,5 +1,5 @@
-// Five projects: "unit" in Node; "engine" in Node, whose tests train models or start programs for seconds; "browser"
-// and "numerics" in a real Chromium with WebGPU; "export" in Node, which starts a Chromium and a Python of its own.
+// Six projects: "unit" in Node; "engine" in Node, whose tests train models or start programs for seconds; "fuzz" in a process
+// of its own; "browser" and "numerics" in a real Chromium with WebGPU; "export" in Node, which starts a Chromium and a Python.
 
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
@@ -76,6 +76,11 @@ export default defineConfig({
           testTimeout: minute,
           hookTimeout: minute,
         },
+      },
+      {
+        extends: './vite.config.ts',
+        // In a process that nothing else runs in, as its tests measure the memory of the process.
+        test: { name: 'fuzz', provide, environment: 'node', include: ['tests/fuzz/**/*.test.ts'] },
       },
       inChromium('browser', ['tests/browser/**/*.test.ts']),
       inChromium('numerics', ['tests/numerics/**/*.test.ts']),

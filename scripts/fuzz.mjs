@@ -10,5 +10,5 @@ await runMain(async () => {
   runSeed();
   await ensurePackages();
   const env = { LAB_FUZZ: process.env.LAB_FUZZ ?? '2000' };
-  return runTool(tools.vitest, ['run', '--project', 'engine', 'tests/engine/fuzz.test.ts'], { env });
+  return runTool(tools.vitest, ['run', '--project', 'fuzz'], { env });
 });

@@ -18,13 +18,17 @@ function freshReport(stage) {
   return path;
 }
 
-/** @param {string} project a project of vitest.config.ts @param {string} [log] @returns {Promise<Counts>} */
-async function vitest(project, log) {
-  const report = freshReport(project);
+/**
+ * @param {string} stage
+ * @param {string} [log]
+ * @param {string[]} [projects] of vitest.config.ts; the one of the stage's name where none are given
+ * @returns {Promise<Counts>}
+ */
+async function vitest(stage, log, projects = [stage]) {
+  const report = freshReport(stage);
   const args = [
     'run',
-    '--project',
-    project,
+    ...projects.flatMap((project) => ['--project', project]),
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
@@ -65,7 +69,7 @@ async function endToEnd() {
 export const stages = {
   static: { run: staticChecks, needsChromium: false },
   unit: { run: (log) => vitest('unit', log), needsChromium: false },
-  engine: { run: (log) => vitest('engine', log), needsChromium: false },
+  engine: { run: (log) => vitest('engine', log, ['engine', 'fuzz']), needsChromium: false },
   browser: { run: (log) => vitest('browser', log), needsChromium: true },
   numerics: { run: (log) => vitest('numerics', log), needsChromium: true },
   export: { run: exports, needsChromium: true },

@@ -5,7 +5,7 @@ import { strToU8, unzipSync, Zip, ZipDeflate, ZipPassThrough, zipSync } from 'ff
 import { beforeAll, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { createApp } from '../../src/app/app';
 import { Random } from '../../src/data/random';
-import { BundleError, readBundle, readBundleFile } from '../../src/document/file/bundle';
+import { BundleError, readBundle, readBundleFile, writeBundle } from '../../src/document/file/bundle';
 import { documentVersion } from '../../src/document/migrations';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { renameRun } from '../../src/experiment/edit';
@@ -425,5 +425,19 @@ describe('refused with a sentence', () => {
     const { evaluations } = readBundle(bytes, 'x.zip').results;
     expect(Object.keys(evaluations)).toEqual(['a', 'b', 'baseline:unigram', 'baseline:bigram']);
     expect(Object.keys(evaluations.a!.outcomes)).toEqual(['perplexity', 'skip']);
+  });
+
+  test('failures and reduced rates of runs that are not in it are left out', () => {
+    const gentler = { step: 2, rateFactor: 0.5 };
+    const failure = { step: 2, message: 'The loss was no longer a number.' };
+    const bytes = manifest((m) => {
+      m.results.gentler = { a: gentler, stranger: gentler };
+      m.results.failures = { b: failure, stranger: failure };
+    });
+    const opened = readBundle(bytes, 'x.zip');
+    expect(opened.results).toMatchObject({ gentler: { a: gentler }, failures: { b: failure } });
+    expect(opened.results.gentler).not.toHaveProperty('stranger');
+    expect(opened.results.failures).not.toHaveProperty('stranger');
+    expect(readBundle(writeBundle(opened), 'x.zip')).toEqual(opened);
   });
 });

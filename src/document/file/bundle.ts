@@ -178,7 +178,16 @@ function read(bytes: Uint8Array): LabDocument {
     experiment,
     ownText: ownText && { name: ownText.name, text: ownTextOf(required(files, textPath)) },
     view,
-    results: { ...results, curves, state: null, message: null, progress: null, look: null },
+    results: {
+      ...results,
+      failures: ofRuns(experiment, results.failures),
+      gentler: ofRuns(experiment, results.gentler),
+      curves,
+      state: null,
+      message: null,
+      progress: null,
+      look: null,
+    },
     checkpoints,
     backend,
   };

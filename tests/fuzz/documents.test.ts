@@ -25,6 +25,7 @@ function fuzz(what: string, count: number, one: (random: Random, n: number) => b
   const random = new Random(seed).fork(what);
   let opened = 0;
   let slowest = 0;
+  let largest = 0;
   for (let n = 0; n < count; n++) {
     const memory = process.resourceUsage().maxRSS;
     const start = performance.now();
@@ -32,10 +33,12 @@ function fuzz(what: string, count: number, one: (random: Random, n: number) => b
     const took = performance.now() - start;
     slowest = Math.max(slowest, took);
     expect(took, `case ${n}: milliseconds`).toBeLessThan(longest);
-    expect(process.resourceUsage().maxRSS - memory, `case ${n}: KiB`).toBeLessThan(mostMemory);
+    const grew = process.resourceUsage().maxRSS - memory;
+    largest = Math.max(largest, grew);
+    expect(grew, `case ${n}: KiB`).toBeLessThan(mostMemory);
   }
   console.log(
-    `${what}: ${opened} of ${count} opened, the slowest took ${slowest.toFixed(0)} ms; LAB_SEED=${seed}.`,
+    `${what}: ${opened} of ${count} opened, the slowest took ${slowest.toFixed(0)} ms, the largest ${largest} KiB; LAB_SEED=${seed}.`,
   );
 }
 
@@ -58,7 +61,8 @@ test(
     fuzz('links', cases, (random) => {
       let link = `https://example.org/lab/${pick(random, stored).link}`;
       for (let times = random.int(3); times >= 0; times--) link = scratched(random, link);
-      if (random.int(3) === 0) link = encodeURIComponent(link);
+      // Half of a surrogate pair has no form in UTF-8, and encodeURIComponent throws on it.
+      if (random.int(3) === 0) link = encodeURIComponent(link.replace(/\p{Surrogate}/gu, '\ufffd'));
       const decoded = decodeLink(link);
       if (!decoded.ok) {
         expect(decoded.message).toMatch(/^[A-Z].*\.$/s);
