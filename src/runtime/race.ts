@@ -29,6 +29,8 @@ export class Race {
   private deviceFailure: Error | null = null;
   /** Settles with the checkpoint being read. */
   private checkpointing: Promise<void> = Promise.resolve();
+  /** Settles with the losses being read. */
+  private reading: Promise<void> = Promise.resolve();
   /** Settles when it is known in which layer the last run diverged. */
   private explaining: Promise<unknown> = Promise.resolve();
 
@@ -146,6 +148,8 @@ export class Race {
         if (checkpoint) checkpoints[state.runId] = checkpoint;
       });
       await Promise.all(each);
+      // A step may have been taken since the last read: whoever resumes from the checkpoint needs its loss.
+      await this.readLosses();
       if (Object.keys(checkpoints).length > 0) await this.emit({ type: 'checkpoint', checkpoints });
       this.throughput.noteCheckpoint(began);
     });
@@ -199,7 +203,7 @@ export class Race {
         await nextTask();
         if (this.validationIsDue) break;
       }
-      await Promise.all(this.runStates.map((state) => this.readBack(state)));
+      await this.readLosses();
       this.report(this.stepsTaken - stepsBefore, (performance.now() - started) / 1000);
       if (this.deviceFailure) return;
       const validated = await this.validateWhereDue();
@@ -230,6 +234,13 @@ export class Race {
   private advance(state: RunState): void {
     if (state.trainer.steps >= this.experiment.steps) return;
     state.trainer.step();
+  }
+
+  /** Emits the losses of every run that have gathered; reads follow one another, so that points come in order. */
+  private readLosses(): Promise<void> {
+    const read = async () => void (await Promise.all(this.runStates.map((state) => this.readBack(state))));
+    this.reading = this.reading.then(read, read);
+    return this.reading;
   }
 
   /** Reads the losses and gradient norms that have gathered, in one transfer. */

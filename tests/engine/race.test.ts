@@ -1,5 +1,6 @@
 // A race on TensorFlow.js's cpu backend: what is pressed while it ends.
 import * as tf from '@tensorflow/tfjs';
+import { range } from 'es-toolkit';
 import { beforeAll, expect, it } from 'vitest';
 import { taskSource } from '../../src/data/source';
 import { chosenTask, taskChoice } from '../../src/data/tasks';
@@ -70,4 +71,31 @@ it('goes on where a step is asked for while it trains', async () => {
   });
   expect(await finished).toBe('finished');
   expect(steps).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+it('tells the losses up to a checkpoint before it, whenever one is taken', async () => {
+  const steps: number[] = [];
+  const lastSteps: { checkpoint: number; losses: number }[] = [];
+  const finished = new Promise<void>((resolve) => {
+    const hear = (event: RunEvent) => {
+      if (event.type === 'losses') steps.push(...event.points.map(({ step }) => step));
+      // One while others are read, and steps are taken meanwhile.
+      if (event.type === 'losses' || event.type === 'progress') void race.checkpoint();
+      if (event.type === 'checkpoint')
+        for (const { steps: checkpoint } of Object.values(event.checkpoints))
+          lastSteps.push({ checkpoint, losses: steps.at(-1) ?? 0 });
+      if (event.type === 'state' && event.state === 'finished') resolve();
+    };
+    const race = new Race(
+      createTensorEngine('cpu'),
+      { ...experiment, steps: 40 },
+      taskSource(chosenTask(task), experiment.model.context),
+      hear,
+    );
+    race.start();
+  });
+  await finished;
+  expect(lastSteps.length).toBeGreaterThan(2);
+  for (const { checkpoint, losses } of lastSteps) expect(losses).toBeGreaterThanOrEqual(checkpoint);
+  expect(steps).toEqual(range(1, 41));
 });
