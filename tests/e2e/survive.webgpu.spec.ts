@@ -65,7 +65,7 @@ test('an experiment too large for the device is refused with a way on', async ({
     ...tiny,
     steps: 2,
     batch: 256,
-    model: { ...tiny.model, dModel: 64, ffn: 4096, context: 1024, heads: 2, kvHeads: 2 },
+    model: { ...tiny.model, dModel: 8, ffn: 4096, context: 1024, heads: 1, kvHeads: 1 },
     runs: [{ id: 'a', name: 'Wide', layers: stack('mlp') }],
   });
   await page.getByTestId('step').click();
