@@ -3,7 +3,9 @@
  * which fflate's own unzip does not do. Format: PKWARE's APPNOTE.TXT, 4.3.
  */
 import { inflateSync } from 'fflate';
+import { wholeSlice } from '../data/characters';
 import { formatCount } from '../format/numbers';
+import { isolated } from '../format/visible';
 
 /** A file that cannot be unpacked; the message begins with a verb, for the file's name to stand before it. */
 export class ZipError extends Error {}
@@ -227,7 +229,7 @@ function unpacked(packed: Uint8Array, { path, method, size }: Entry): Uint8Array
 const normalised = (path: string) => path.replaceAll('\\', '/').replace(/^(\.?\/)+/, '');
 
 /** As it may stand in a sentence. */
-const shown = (path: string) => (path.length > 80 ? `${path.slice(0, 80)}…` : path);
+const shown = (path: string) => isolated(path.length > 80 ? `${wholeSlice(path, 80)}…` : path);
 
 const crcTable = Int32Array.from({ length: 256 }, (_, byte) => {
   let crc = byte;

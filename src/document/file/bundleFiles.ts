@@ -1,5 +1,7 @@
 /** Finds a bundle's files in an archive: at its top, or in a folder where it was unpacked and packed again. */
+
 import { DamagedZipError, mustFit, ZipArchive, ZipError } from '../../export/unzip';
+import { isolated } from '../../format/visible';
 
 /** Where every bundle's manifest is. */
 export const manifestPath = 'experiment.json';
@@ -36,7 +38,9 @@ export function openBundleArchive(
   const [folder, second] = top;
   if (folder === undefined) return openOnlyArchive(archive, files, mostBytes, mostInAll, depth - 1);
   if (second !== undefined)
-    throw new ZipError(`holds more than one experiment: “${folder}” and “${second}”. Pack one of them alone`);
+    throw new ZipError(
+      `holds more than one experiment: “${isolated(folder)}” and “${isolated(second)}”. Pack one of them alone`,
+    );
   // In lower case, as the bundle has its names: some systems change them.
   const own = files
     .filter(({ path }) => path.startsWith(folder))
