@@ -74,10 +74,10 @@ function Failure({
   const { busy, save, alert } = useSaving();
   const id = useId();
   return (
-    <section className="panel" role="alert" aria-labelledby={id} data-testid="failure">
+    <section className={`panel ${classes.failure}`} role="alert" aria-labelledby={id} data-testid="failure">
       <h2 id={id}>{title}</h2>
       <p>
-        {says} Nothing that was trained is lost by it, and training goes on.{' '}
+        {says} Nothing that was trained is lost by it, and what trains goes on.{' '}
         {isKept
           ? 'It is saved in this browser: a reload has it again.'
           : 'This browser does not keep it: save everything before you reload the page.'}
