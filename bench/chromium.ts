@@ -4,9 +4,9 @@ import type { ViteDevServer } from 'vite';
 import { adapterFlags, commonFlags, graphicsCardFlags, webgpuFlag } from '../scripts/lib/chromium-flags.mjs';
 import { findChromium } from '../scripts/lib/find-chromium.mjs';
 import { PlainError } from '../scripts/lib/process.mjs';
+import type { AdapterFacts } from '../src/platform/gpu';
 import type { Place } from './place';
 import type { Session } from './run';
-import type { AdapterFacts } from './session';
 
 /** What only measuring needs. */
 const benchFlags = [
@@ -36,7 +36,7 @@ export async function openChromium(server: ViteDevServer, adapter: string | unde
     const probe = await openSession(false);
     const facts = (await probe.call('adapterFacts')) as AdapterFacts | null;
     await probe.close();
-    if (facts && !(adapter === undefined && flags === graphicsCardFlags && facts.isFallbackAdapter)) {
+    if (facts && !(adapter === undefined && flags === graphicsCardFlags && facts.isFallback)) {
       const where = `Chromium ${browser.version()}`;
       return { facts, where, browser: true, openSession, close: () => browser.close() };
     }

@@ -1,6 +1,7 @@
 /** Where the bench's sessions run. */
+
+import type { AdapterFacts } from '../src/platform/gpu';
 import type { Session } from './run';
-import type { AdapterFacts } from './session';
 
 export interface Place {
   facts: AdapterFacts;

@@ -1,8 +1,9 @@
 /** Turns what was measured into the tables and the JSON: medians, ratios, and whether the losses agree. */
 import { formatFixed } from '../src/format/numbers';
+import type { AdapterFacts } from '../src/platform/gpu';
 import { racerTitle } from './contenders';
 import { fastestOfEach, formatFastest } from './fastest';
-import type { AdapterFacts, Round } from './session';
+import type { Round } from './session';
 import { type Case, caseTitle, describeSize, sizes } from './sizes';
 import { formatTable, ms, none, times } from './table';
 
@@ -88,14 +89,9 @@ export function disagreements({ contenders }: Pick<CaseResult, 'contenders'>): s
   });
 }
 
-export function describeAdapter({
-  vendor,
-  architecture,
-  description,
-  isFallbackAdapter,
-}: AdapterFacts): string {
+export function describeAdapter({ vendor, architecture, description, isFallback }: AdapterFacts): string {
   const name = [vendor, architecture, description].filter(Boolean).join(', ') || 'an adapter without a name';
-  return isFallbackAdapter ? `${name} (fallback adapter: software)` : name;
+  return isFallback ? `${name} (fallback adapter: software)` : name;
 }
 
 /** A case as its heading, table of figures, losses and remarks; times are told as multiples of the first contender's too. */

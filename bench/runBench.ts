@@ -64,7 +64,7 @@ export async function runBench(request: Request, server: ViteDevServer): Promise
     : openChromium(await server.listen(), request.adapter));
   try {
     console.log(`${place.where}; ${describeAdapter(place.facts)}.`);
-    const steps = request.steps ?? (place.facts.isFallbackAdapter ? 3 : 20);
+    const steps = request.steps ?? (place.facts.isFallback ? 3 : 20);
     if (request.kernels) return await benchKernels(place, contenderOf(request.contender), asked.cases, steps);
     return await benchContenders(place, request, asked, steps);
   } finally {

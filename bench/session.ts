@@ -3,6 +3,7 @@
  * taken for another's. A step's time is that of N steps, submitted one after the other, and of reading the last one's loss,
  * divided by N: the worker too reads losses in batches. Its script time is the synchronous part, the call to `step()`.
  */
+import { type AdapterFacts, adapterFacts as factsOfAdapter, findAdapter, hasGpu } from '../src/platform/gpu';
 import { contenderOf } from './contenders';
 import type { Contender } from './contenders/types';
 import { timeKernels } from './kernels';
@@ -10,13 +11,6 @@ import { countGPUWork } from './measure';
 import type { Case } from './sizes';
 import { createTask } from './task';
 import { timeWasmKernels } from './wasmKernels';
-
-export interface AdapterFacts {
-  vendor: string;
-  architecture: string;
-  description: string;
-  isFallbackAdapter: boolean;
-}
 
 export interface Round {
   stepMs: number;
@@ -69,10 +63,8 @@ let contender: Contender;
 
 /** null where there is no adapter. */
 export async function adapterFacts(): Promise<AdapterFacts | null> {
-  const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) return null;
-  const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
-  return { vendor, architecture, description, isFallbackAdapter };
+  const adapter = hasGpu() ? await findAdapter({ powerPreference: 'high-performance' }) : null;
+  return adapter && factsOfAdapter(adapter);
 }
 
 /** @returns the contender's device, as tables name it */

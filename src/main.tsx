@@ -10,6 +10,7 @@ import { shortcuts } from './ui/actions/shortcuts';
 import { trainingActions } from './ui/actions/trainingActions';
 import { drawPage } from './ui/drawPage';
 import { EmbedApp } from './ui/embed/EmbedApp';
+import { PageBoundary } from './ui/failure/Failure';
 
 // Some hosts serve this page for every path, that of a link whose "#" was encoded as "%23" too: decode it.
 const mended = mendedAddress(location.href);
@@ -22,6 +23,10 @@ const app = createApp();
 window.addEventListener('keydown', shortcuts(app, embedded ? trainingActions : actions));
 // Before the page is drawn, so that it is drawn once.
 await app.start({ embedded }).catch((error) => app.notices.say(startNotice(error)));
-drawPage(<AppContext.Provider value={app}>{embedded ? <EmbedApp /> : <App />}</AppContext.Provider>);
+drawPage(
+  <AppContext.Provider value={app}>
+    <PageBoundary embedded={embedded}>{embedded ? <EmbedApp /> : <App />}</PageBoundary>
+  </AppContext.Provider>,
+);
 // What is embedded waits for a click before it takes anything of the machine.
 if (!embedded) app.open();

@@ -1,11 +1,5 @@
 /** Names browser and system as far as the browser tells. */
-
-/** The part of navigator.userAgentData that is read: Chromium has it, on https and localhost. */
-interface UserAgentData {
-  brands: readonly { brand: string; version: string }[];
-  platform: string;
-  getHighEntropyValues(hints: string[]): Promise<Record<string, unknown>>;
-}
+import { toldCores, type UserAgentData, userAgent, userAgentData } from '../../src/platform/machine';
 
 export interface BrowserFacts {
   /** Such as "Firefox 145". */
@@ -49,16 +43,14 @@ export const systemOfUserAgent = (userAgent: string): string =>
 
 /** Asks the browser; nothing of it leaves the page. */
 export async function browserFacts(): Promise<BrowserFacts> {
-  const { userAgent, hardwareConcurrency } = navigator;
-  const { userAgentData } = navigator as { userAgentData?: UserAgentData };
-  const details = await userAgentData
-    ?.getHighEntropyValues(['platformVersion', 'architecture', 'model'])
-    .catch(() => null);
+  const data = userAgentData();
+  const ask = async () => data?.getHighEntropyValues(['platformVersion', 'architecture', 'model']);
+  const details = await ask().catch(() => undefined);
   const { platformVersion, architecture, model } = details ?? {};
-  const system = [userAgentData?.platform, platformVersion, architecture, model].filter(Boolean).join(' ');
+  const system = [data?.platform, platformVersion, architecture, model].filter(Boolean).join(' ');
   return {
-    browser: (userAgentData && nameOfBrands(userAgentData.brands)) ?? nameOfUserAgent(userAgent),
-    system: system || systemOfUserAgent(userAgent),
-    cores: hardwareConcurrency ?? null,
+    browser: (data?.brands && nameOfBrands(data.brands)) ?? nameOfUserAgent(userAgent()),
+    system: system || systemOfUserAgent(userAgent()),
+    cores: toldCores(),
   };
 }

@@ -42,6 +42,23 @@ export function cannotBeWritten(path, error) {
   return `${path} cannot be written: ${Object.hasOwn(reasons, code) ? reasons[code] : errorMessage(error)}.`;
 }
 
+/** Why a path cannot be read. @type {Record<string, string>} */
+const readReasons = {
+  EACCES: 'this user may not read it',
+  EISDIR: 'it is a folder. Name a file',
+  ELOOP: 'its links go in a circle',
+  ENAMETOOLONG: 'its name is too long',
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'a part of the path is a file and not a folder',
+  EPERM: 'this user may not read it',
+};
+
+/** Says why a path could not be read. @param {string} path @param {unknown} error */
+export function cannotBeRead(path, error) {
+  const code = String(/** @type {{ code?: unknown }} */ (error)?.code);
+  return `${path} cannot be read: ${Object.hasOwn(readReasons, code) ? readReasons[code] : errorMessage(error)}.`;
+}
+
 /**
  * Refuses paths that cannot be written, or that stand for one another. What it makes to try them is removed again.
  * @param {readonly NamedPath[]} named
@@ -82,7 +99,8 @@ function tryFile(path) {
   // To open a pipe would wait for its reader.
   if (isThere && statSync(path).isFIFO()) return;
   closeSync(openSync(path, 'a'));
-  if (!isThere) rmSync(path);
+  // Of a link that led nowhere, what it leads to now, and not the link.
+  if (!isThere) rmSync(realpathSync(path));
 }
 
 /** @param {string} path */
@@ -96,11 +114,12 @@ function tryFolder(path) {
   if (!isThere) rmdirSync(path);
 }
 
-/** The path without links, also of what is not there yet. @param {string} path */
+/** What is the same for all names of a file, also of what is not there yet. @param {string} path */
 function realPath(path) {
   const whole = resolve(path);
   try {
-    return realpathSync(whole);
+    const { dev, ino, nlink } = statSync(whole);
+    return nlink > 1 ? `${dev}:${ino}` : realpathSync(whole);
   } catch {
     try {
       return join(realpathSync(dirname(whole)), basename(whole));

@@ -16,3 +16,7 @@ export function firstCharacters(text: string, count: number): string {
   }
   return text.slice(0, end);
 }
+
+/** Cuts a text at so many UTF-16 units, or one before where a character would be cut in half. */
+export const wholeSlice = (text: string, units: number): string =>
+  text.slice(0, units).replace(text.length > units ? /[\ud800-\udbff]$/ : /$^/, '');

@@ -1,5 +1,6 @@
 /** Whether what a document says goes together: each part may be valid, and the whole still be of no training there can be. */
 import { formatCount } from '../format/numbers';
+import { isolated } from '../format/visible';
 import { modelConfig, parameterSpecs } from '../model/config';
 import { type Checkpoint, hasFiniteValues } from '../train/checkpoint';
 import type { LabDocument } from './document';
@@ -17,22 +18,26 @@ export function mustBeConsistent({ experiment, results, checkpoints }: LabDocume
       );
   };
   for (const run of runs) {
+    const name = `“${isolated(run.name)}”`;
     const curves = results.curves[run.id];
     for (const { steps: at, values } of curves ? Object.values(curves) : []) {
-      mustBePlanned(at.at(-1) ?? 0, `A curve of “${run.name}”`);
+      mustBePlanned(at.at(-1) ?? 0, `A curve of ${name}`);
       if (!at.every((step, i) => i === 0 || step > (at[i - 1] as number)) || !values.every(Number.isFinite))
-        throw new Error(
-          `A curve of “${run.name}” is damaged: it goes back, or has points that are no numbers.`,
-        );
+        throw new Error(`A curve of ${name} is damaged: it goes back, or has points that are no numbers.`);
     }
+    mustBePlanned(results.evaluations[run.id]?.step ?? 0, `An evaluation of ${name}`);
+    mustBePlanned(results.failures[run.id]?.step ?? 0, `The failure of ${name}`);
+    mustBePlanned(results.gentler[run.id]?.step ?? 0, `The reduced learning rate of ${name}`);
     const checkpoint = checkpoints[run.id];
     if (!checkpoint) continue;
-    mustBePlanned(checkpoint.steps, `The training of “${run.name}”`);
-    if (results.info) mustFitModel(run.name, checkpoint, modelConfig(experiment, run, results.info.vocab));
+    if (checkpoint.batches.words.every((word) => word === 0))
+      throw new Error(`The training of ${name} is damaged: its random numbers are all 0.`);
+    mustBePlanned(checkpoint.steps, `The training of ${name}`);
+    if (results.info) mustFitModel(name, checkpoint, modelConfig(experiment, run, results.info.vocab));
     if (!hasFiniteValues(checkpoint))
-      throw new Error(`The weights of “${run.name}” are damaged: some are no finite numbers.`);
+      throw new Error(`The weights of ${name} are damaged: some are no finite numbers.`);
     if (!checkpoint.moments.every((value, i) => i % 2 === 0 || value >= 0))
-      throw new Error(`The optimizer's state of “${run.name}” is damaged: a mean of squares is below 0.`);
+      throw new Error(`The optimizer's state of ${name} is damaged: a mean of squares is below 0.`);
   }
 }
 
@@ -50,5 +55,5 @@ function mustFitModel(name: string, checkpoint: Checkpoint, config: ReturnType<t
     randomEmbedding.length === config.context * config.dModel &&
     fixedSequence.length === config.context &&
     fixedSequence.every((token) => token >= 0 && token < config.vocab);
-  if (!fits) throw new Error(`The weights of “${name}” are of another model.`);
+  if (!fits) throw new Error(`The weights of ${name} are of another model.`);
 }

@@ -57,8 +57,8 @@ const evaluationsSchema = byRun(
 const infoSchema = z.object({
   vocab: z.int().min(1).max(65_536),
   parameters: z.record(z.string().max(40), z.int().min(0)),
-  uniformLoss: z.number(),
-  chance: z.number(),
+  uniformLoss: z.number().min(0),
+  chance: z.number().min(0).max(1),
   bytesPerToken: z.number().positive().nullable(),
 });
 

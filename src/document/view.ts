@@ -3,6 +3,7 @@
  * first values, files, IndexedDB, links and the history of edits are made from this list.
  */
 
+import { wholeSlice } from '../data/characters';
 import { type Experiment, limits, type Run } from '../experiment/schema';
 import { z } from '../zod';
 
@@ -100,7 +101,7 @@ const longestText = 20_000;
 
 const text = (entry: Omit<FieldEntry<string>, 'linkCode'>): ViewField<string> => ({
   ...entry,
-  schema: z.string().transform((value) => value.slice(0, longestText)),
+  schema: z.string().transform((value) => wholeSlice(value, longestText)),
   link: 'text',
 });
 

@@ -28,6 +28,9 @@ async function acquireLock(): Promise<string | null> {
   });
 }
 
+/** Resolves once no one holds the lock. Rejects where the browser gives none. */
+const untilFree = async (locks: LockManager, name: string) => locks.request(name, () => {});
+
 /** Seconds that a worker may take for an answer. */
 export interface Patience {
   /** For the lock's name, the first thing it is asked. */
@@ -65,10 +68,8 @@ export function watchWorker(
   const watch = async () => {
     const name = await within(first);
     const locks = name === null ? undefined : await webLocks();
-    if (name !== null && locks) {
-      await locks.request(name, () => {});
-      end();
-    }
+    // Where the browser lists locks and gives none, it is as where it has none.
+    if (name !== null && locks) await untilFree(locks, name).then(end, console.warn);
     while (watches) {
       await new Promise<void>((resolve) => {
         stop = afterSeconds(pause, resolve);

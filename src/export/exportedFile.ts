@@ -1,4 +1,5 @@
 /** Files that leave the lab, as bytes in memory. */
+import { jsonText } from '../format/json';
 
 export interface ExportedFile {
   /** Below the folder it goes to, with "/" between folders. */
@@ -12,6 +13,6 @@ export const textFile = (path: string, text: string): ExportedFile => ({
   data: new TextEncoder().encode(text),
 });
 
-/** Makes a file of JSON, indented. */
+/** Makes a file of JSON, indented. @see jsonText */
 export const jsonFile = (path: string, value: unknown): ExportedFile =>
-  textFile(path, `${JSON.stringify(value, null, 2)}\n`);
+  textFile(path, `${jsonText(value, 2)}\n`);

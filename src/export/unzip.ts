@@ -3,7 +3,9 @@
  * which fflate's own unzip does not do. Format: PKWARE's APPNOTE.TXT, 4.3.
  */
 import { inflateSync } from 'fflate';
+import { wholeSlice } from '../data/characters';
 import { formatCount } from '../format/numbers';
+import { isolated } from '../format/visible';
 
 /** A file that cannot be unpacked; the message begins with a verb, for the file's name to stand before it. */
 export class ZipError extends Error {}
@@ -33,6 +35,7 @@ const endSize = 22;
 /** A comment behind the directory has at most so many bytes. */
 const longestComment = 0xffff;
 const end64Signature = 0x06064b50;
+const end64Size = 56;
 const locator64Size = 20;
 const entrySignature = 0x02014b50;
 const entrySize = 46;
@@ -101,35 +104,54 @@ export class ZipArchive {
     }
   }
 
+  /** Reads the directory at the last end of one that is right: a comment may hold what looks like an end too. */
   private readDirectory(): Entry[] {
-    const end = this.findEnd();
+    const first = Math.max(0, this.bytes.length - endSize - longestComment);
+    for (let at = this.bytes.length - endSize; at >= first; at--) {
+      if (this.view.getUint32(at, true) !== endSignature) continue;
+      try {
+        return this.readDirectoryBefore(at);
+      } catch (error) {
+        if (!(error instanceof RangeError || error instanceof ZipError)) throw error;
+      }
+    }
+    throw damaged();
+  }
+
+  private readDirectoryBefore(end: number): Entry[] {
+    let ownEnd = end;
     let count = this.view.getUint16(end + 10, true);
     let size = this.view.getUint32(end + 12, true);
     let start = this.view.getUint32(end + 16, true);
     if (count === 0xffff || size === in64 || start === in64) {
-      const end64 = this.uint64(end - locator64Size + 8);
-      if (this.view.getUint32(end64, true) !== end64Signature) throw damaged();
+      const end64 = this.findEnd64(end - locator64Size);
+      ownEnd = end64;
       count = this.uint64(end64 + 32);
       size = this.uint64(end64 + 40);
       start = this.uint64(end64 + 48);
     }
+    // What a program or a mail puts before an archive moves all of its places.
+    const moved = ownEnd - size - start;
+    if (moved < 0) throw damaged();
     const entries: Entry[] = [];
-    let at = start;
+    let at = start + moved;
     for (let n = 0; n < count; n++) {
       const { entry, length } = this.readEntry(at);
-      entries.push(entry);
+      entries.push({ ...entry, localHeader: entry.localHeader + moved });
       at += length;
     }
     // Else a file may be missing without a word.
-    if (at !== start + size) throw damaged();
+    if (at !== ownEnd) throw damaged();
     return entries;
   }
 
-  private findEnd(): number {
-    const first = Math.max(0, this.bytes.length - endSize - longestComment);
-    for (let at = this.bytes.length - endSize; at >= first; at--)
-      if (this.view.getUint32(at, true) === endSignature) return at;
-    throw damaged();
+  /** Finds the end record of 64 bits, which stands before its locator, or where that says. */
+  private findEnd64(locator: number): number {
+    const isEnd64 = (at: number) => this.view.getUint32(at, true) === end64Signature;
+    if (isEnd64(locator - end64Size)) return locator - end64Size;
+    const at = this.uint64(locator + 8);
+    if (!isEnd64(at)) throw damaged();
+    return at;
   }
 
   private readEntry(at: number): { entry: Entry; length: number } {
@@ -207,7 +229,7 @@ function unpacked(packed: Uint8Array, { path, method, size }: Entry): Uint8Array
 const normalised = (path: string) => path.replaceAll('\\', '/').replace(/^(\.?\/)+/, '');
 
 /** As it may stand in a sentence. */
-const shown = (path: string) => (path.length > 80 ? `${path.slice(0, 80)}…` : path);
+const shown = (path: string) => isolated(path.length > 80 ? `${wholeSlice(path, 80)}…` : path);
 
 const crcTable = Int32Array.from({ length: 256 }, (_, byte) => {
   let crc = byte;

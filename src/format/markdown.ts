@@ -17,11 +17,12 @@ export const markdownText = (text: string): string =>
     .replace(/:(?=\/\/|[\w+-]+:)/g, '\\:')
     .replace(/\bwww\./gi, (www) => `${www.slice(0, -1)}\\.`);
 
-/** Escapes a text that begins a line, or an entry of a list. */
+/** Escapes a text that is a line, or an entry of a list: blanks at its start make code, and at its end a break. */
 export const markdownLine = (text: string): string =>
   markdownText(text)
     .replace(/^(\s*)([-+=])/, '$1\\$2')
-    .replace(/^(\s*\d+)([.)])/, '$1\\$2');
+    .replace(/^(\s*\d+)([.)])/, '$1\\$2')
+    .replace(/^ | $/g, '&#32;');
 
 /** A cell that is Markdown already. */
 interface Marked {

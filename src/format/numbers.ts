@@ -13,11 +13,23 @@ function formatter(options: Intl.NumberFormatOptions): Intl.NumberFormat {
   return made;
 }
 
-/** Writes a number with these options; from 1e15 on, where digits say nothing any more, as a power of ten. */
+/** From here on digits say nothing any more; so does what rounds to it. */
+const longest = 1e15 - 0.5;
+/** Of significant digits, a number that is smaller would be zeros. */
+const smallest = 1e-7;
+
+/** Writes a number with these options; a very large one as a power of ten. */
 function format(value: number, options: Intl.NumberFormatOptions): string {
-  return Number.isFinite(value) && Math.abs(value) >= 1e15
+  return Number.isFinite(value) && Math.abs(value) >= longest
     ? scientific(value, { maximumFractionDigits: 2 })
     : formatter(options).format(value);
+}
+
+/** The same in significant digits, where very small ones are powers of ten too. */
+function formatDigits(value: number, options: Intl.NumberFormatOptions): string {
+  return value !== 0 && Math.abs(value) < smallest
+    ? scientific(value, { maximumFractionDigits: 2 })
+    : format(value, options);
 }
 
 function scientific(value: number, options: Intl.NumberFormatOptions): string {
@@ -47,16 +59,16 @@ export function formatTick(value: number, digits: number): string {
 
 /** A number of so many significant digits, trailing zeros too, not grouped: 1.5 in three as 1.50. */
 export function formatSignificant(value: number, digits: number): string {
-  return formatter({
+  return formatDigits(value, {
     minimumSignificantDigits: digits,
     maximumSignificantDigits: digits,
     useGrouping: false,
-  }).format(value);
+  });
 }
 
 /** A number of at most so many significant digits, grouped: 1.5 in three as 1.5, 1.234 as 1.23. */
 export function formatRounded(value: number, digits: number): string {
-  return formatter({ maximumSignificantDigits: digits }).format(value);
+  return formatDigits(value, { maximumSignificantDigits: digits });
 }
 
 /** A number times a power of ten, in so many decimals: 123456 in one as 1.2e5. */
@@ -67,7 +79,7 @@ export function formatScientific(value: number, digits: number): string {
 /** A value of any size, as an activation's: in three digits, from ten thousand on and below a thousandth as 1.2e5. */
 export function formatMagnitude(value: number): string {
   const size = Math.abs(value);
-  return size !== 0 && (size >= 9995 || size < 0.001)
+  return size !== 0 && (size >= 9995 || size < 0.0009995)
     ? formatScientific(value, 1)
     : formatSignificant(value, 3);
 }
@@ -79,12 +91,7 @@ export function formatExact(value: number): string {
 
 /** A share of one in percent: 0.5 as 50.0%. */
 export function formatPercent(share: number, digits = 1): string {
-  return formatter({
-    style: 'percent',
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-    useGrouping: false,
-  }).format(share);
+  return `${formatFixed(100 * share, digits)}%`;
 }
 
 const prefixes = ['', ' k', ' M', ' G', ' T', ' P', ' E'];
@@ -113,7 +120,10 @@ const beyondNumbers = 'beyond the scale';
  */
 export function formatMeasured(value: number, digits: number): string {
   if (!Number.isFinite(value)) return notFinite(value);
-  return Math.abs(value) < 1e7 ? formatFixed(value, digits) : formatScientific(value, 2);
+  // What rounds to ten million is as that.
+  return Math.abs(value) < 1e7 - 0.5 * 10 ** -digits
+    ? formatFixed(value, digits)
+    : formatScientific(value, 2);
 }
 
 /** Says in words what a value is that is not finite. */

@@ -8,7 +8,7 @@
 /** White space beside U+0020: its widths, or that it is no plain space, cannot be seen. */
 const space = '[\\p{Z}\\u0085]';
 /** Default_Ignorable_Code_Point has what is a letter or mark by its category and has no shape: U+3164, U+FE0F, U+E0001. */
-const ignorable = '[\\p{Default_Ignorable_Code_Point}\\u2800\\uFFFC\\u{1D159}]';
+const ignorable = '[\\p{Default_Ignorable_Code_Point}\\u2800\\uFFFC\\u{1D159}\\u{13441}\\u{13442}]';
 /** Control, format, surrogate, private use, unassigned. */
 const other = '\\p{C}';
 const unseen = new RegExp(`(?! )(?:${space}|${ignorable}|${other})`, 'u');

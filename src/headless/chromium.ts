@@ -68,7 +68,7 @@ async function openEmptyPage(browser: Browser, server: ViteDevServer): Promise<P
 async function findAdapter(page: Page): Promise<{ software: boolean } | null> {
   const found = await page.evaluate(async () => {
     const adapter = await navigator.gpu?.requestAdapter();
-    return adapter ? { software: adapter.info.isFallbackAdapter ?? false } : null;
+    return adapter ? { software: adapter.info?.isFallbackAdapter ?? false } : null;
   });
   await page.close();
   return found;

@@ -1,6 +1,7 @@
 /** What a headless run is given: an experiment as a file or as a link, and the text it may need beside it. */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { cannotBeRead } from '../../scripts/lib/outputs.mjs';
 import { errorMessage, PlainError } from '../../scripts/lib/process.mjs';
 import { ownTextId, parseOwnText } from '../data/corpora';
 import { decodeText } from '../data/decodeText';
@@ -47,7 +48,7 @@ function readBytes(file: string): Uint8Array {
   try {
     return readFileSync(file);
   } catch (error) {
-    throw new PlainError(`${file} cannot be read: ${errorMessage(error)}`);
+    throw new PlainError(cannotBeRead(file, error));
   }
 }
 

@@ -11,6 +11,16 @@ export function replaceAddress(url: string): boolean {
   }
 }
 
+/** Whether the page was come to by its address, and not by a reload or through the history; false where that is not told. */
+export function isVisited(): boolean {
+  try {
+    const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    return navigation?.type === 'navigate';
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Returns the site's address, on the page and in its worker, which has it for a name: the worker's script lies in a folder
  * of assets.

@@ -23,7 +23,13 @@ interface OlderAdapter {
 }
 
 /** Whether the browser has WebGPU here. */
-export const hasGpu = (): boolean => Boolean(globalThis.navigator?.gpu);
+export function hasGpu(): boolean {
+  try {
+    return Boolean(navigator.gpu);
+  } catch {
+    return false;
+  }
+}
 
 /** How long a request may take, in milliseconds: a graphics driver that hangs never answers. */
 const patience = 30_000;
@@ -43,22 +49,33 @@ export async function findAdapter(options?: GPURequestAdapterOptions): Promise<G
 export async function adapterFacts(adapter: GPUAdapter): Promise<AdapterFacts> {
   const older = adapter as OlderAdapter;
   try {
-    const info = older.info ?? (await older.requestAdapterInfo?.());
-    return factsOf(info, older.isFallbackAdapter);
+    const ask = async () => older.info ?? older.requestAdapterInfo?.();
+    return factsOf(await withTimeout(ask, patience), older.isFallbackAdapter);
   } catch (error) {
     console.warn(error);
     return factsOf(undefined, older.isFallbackAdapter);
   }
 }
 
-/** Reads the facts of the adapter that a device is of; null before Chrome 132, where the device does not tell. */
+/** Reads the facts of the adapter that a device is of; null where the device does not tell, as before Chrome 132. */
 export function deviceFacts(device: GPUDevice): AdapterFacts | null {
-  const { adapterInfo } = device as { adapterInfo?: Info };
-  return adapterInfo ? factsOf(adapterInfo) : null;
+  try {
+    const { adapterInfo } = device as { adapterInfo?: Info };
+    return adapterInfo ? factsOf(adapterInfo) : null;
+  } catch (error) {
+    console.warn(error);
+    return null;
+  }
 }
 
 /** @param isFallback of the adapter, as it was before its info had it */
-export function factsOf(info: Info, isFallback = false): AdapterFacts {
-  const { vendor = '', architecture = '', device = '', description = '', isFallbackAdapter } = info ?? {};
-  return { vendor, architecture, device, description, isFallback: isFallbackAdapter ?? isFallback };
+export function factsOf(info: Info, isFallback?: boolean): AdapterFacts {
+  const { vendor, architecture, device, description, isFallbackAdapter } = info ?? {};
+  return {
+    vendor: vendor ?? '',
+    architecture: architecture ?? '',
+    device: device ?? '',
+    description: description ?? '',
+    isFallback: isFallbackAdapter ?? isFallback ?? false,
+  };
 }

@@ -1,17 +1,40 @@
 /** What the page asks of its layout. */
 
-/** Whether a media query holds. */
-export const mediaMatches = (query: string): boolean => matchMedia(query).matches;
+/** Whether a media query holds; false where the browser does not tell. */
+export function mediaMatches(query: string): boolean {
+  try {
+    return matchMedia(query).matches;
+  } catch {
+    return false;
+  }
+}
 
 /** Fills in for what libraries use without asking, where the browser lacks it. */
 export function fillInLayout(): void {
   fillInMatchMedia();
   fillInResizeObserver();
+  fillInFonts();
+}
+
+/** Text fields that grow with their text wait for fonts: here none is ever loaded. */
+function fillInFonts(): void {
+  if (globalThis.document && !document.fonts)
+    Object.defineProperty(document, 'fonts', { value: new EventTarget() });
+}
+
+/** Whether the browser answers media queries: some answer null in a frame that is not shown. */
+function answersQueries(): boolean {
+  try {
+    return Boolean(matchMedia('all'));
+  } catch {
+    return false;
+  }
 }
 
 /** Answers by the window's width alone, and never changes its answer. */
 function fillInMatchMedia(): void {
-  globalThis.matchMedia ??= (media) => {
+  if (answersQueries()) return;
+  globalThis.matchMedia = (media) => {
     const least = /min-width: (\d+)px/.exec(media)?.[1];
     const matches = least !== undefined && innerWidth >= Number(least);
     return Object.assign(new EventTarget(), {

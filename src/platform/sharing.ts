@@ -11,5 +11,10 @@ export async function copyText(text: string): Promise<boolean> {
 }
 
 /** The system's sheet; undefined where there is none. It rejects with the browser's error. */
-export const shareSheet = (): ((data: ShareData) => Promise<void>) | undefined =>
-  globalThis.navigator?.share?.bind(navigator);
+export function shareSheet(): ((data: ShareData) => Promise<void>) | undefined {
+  try {
+    return navigator.share?.bind(navigator);
+  } catch {
+    return undefined;
+  }
+}

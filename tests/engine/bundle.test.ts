@@ -196,6 +196,13 @@ describe('a file that was unpacked and packed again', () => {
     'Lab/copy/experiment.json': strToU8('{}'),
   };
   const inFolder = () => renamed((name) => `Lab/${name}`);
+  const joined = (...parts: Uint8Array[]) => Uint8Array.from(parts.flatMap((part) => [...part]));
+  /** With a comment behind its directory, whose length is in the last two bytes. */
+  const commented = (comment: Uint8Array) => {
+    const bytes = joined(saved, comment);
+    new DataView(bytes.buffer).setUint16(saved.length - 2, comment.length, true);
+    return bytes;
+  };
   const backwards = (files: Files) => Object.fromEntries(Object.entries(files).reverse());
   const changedText = (change: (text: string) => string) => {
     const files: Files = unzipSync(saved);
@@ -217,6 +224,14 @@ describe('a file that was unpacked and packed again', () => {
     ['as a stream, stored', () => streamed(inFolder(), false)],
     ['as a stream, packed', () => streamed({ ...others, ...inFolder() }, true)],
     ['in an archive of its own', () => zipSync({ 'saved.zip': saved })],
+    ['in an archive with a note', () => zipSync({ 'd/saved.zip': saved, 'd/readme.txt': strToU8('Hello') })],
+    ['with its names in capitals', () => zipSync(renamed((name) => `LAB/${name.toUpperCase()}`))],
+    ['behind what a program put before it', () => joined(strToU8('#!/bin/sh\nexit\n'), saved)],
+    ['before what a mail put behind it', () => joined(saved, strToU8('\r\n-- \r\n'))],
+    [
+      'with a comment that looks like an end',
+      () => commented(strToU8('PK\u0005\u0006 and more of it to be read')),
+    ],
     [
       'with a comment',
       () =>
@@ -229,6 +244,12 @@ describe('a file that was unpacked and packed again', () => {
     ['with the line ends of another system', () => changedText((text) => text.replaceAll('\n', '\r\n'))],
   ])('opens as it was: %s', (_what, make) => {
     expect(readBundle(make(), 'again.zip')).toEqual(readBundle(saved, 'saved.zip'));
+  });
+
+  test('is refused where archives are within one another without end', () => {
+    let nested = saved;
+    for (let n = 0; n < 9; n++) nested = zipSync({ 'a.zip': nested }) as Uint8Array<ArrayBuffer>;
+    expect(() => readBundle(nested, 'x.zip')).toThrow('x.zip holds no experiment of the lab.');
   });
 
   test('is refused where it holds two experiments', () => {
@@ -320,6 +341,31 @@ describe('refused with a sentence', () => {
       'steps beyond the plan',
       () => manifest((m) => (m.checkpoints.b.steps = 7)),
       /The training of “<b>Mixed<\/b> & "more"” goes to step 7, and the experiment has 6/,
+    ],
+    [
+      'an evaluation beyond the plan',
+      () => manifest((m) => (m.results.evaluations.a.step = 7)),
+      /An evaluation of “All standard” goes to step 7, and the experiment has 6/,
+    ],
+    [
+      'a failure beyond the plan',
+      () => manifest((m) => (m.results.failures.a = { step: 7, message: 'It diverged.' })),
+      /The failure of “All standard” goes to step 7/,
+    ],
+    [
+      'a reduced rate beyond the plan',
+      () => manifest((m) => (m.results.gentler.a = { step: 7, rateFactor: 0.5 })),
+      /The reduced learning rate of “All standard” goes to step 7/,
+    ],
+    [
+      'random numbers that are none',
+      () => manifest((m) => (m.checkpoints.a.batches.words = [0, 0, 0, 0])),
+      /its random numbers are all 0/,
+    ],
+    [
+      'a chance of 7',
+      () => manifest((m) => (m.results.info.chance = 7)),
+      /damaged, at results\.info\.chance/,
     ],
     [
       'a curve beyond the plan',
@@ -415,6 +461,18 @@ describe('refused with a sentence', () => {
     await expect(readBundleFile(large, 'x.zip')).rejects.toThrow(
       'x.zip has 1 GiB, and the limit is 512 MiB.',
     );
+  });
+
+  test('an infinite measurement stays infinite, and one that is no number stays none', () => {
+    const opened = readBundle(saved, 'x.zip');
+    const outcome = opened.results.evaluations.a!.outcomes.perplexity!;
+    if (!('metrics' in outcome)) throw new Error('It was evaluated.');
+    const [metric] = Object.keys(outcome.metrics) as [string];
+    outcome.metrics[metric] = { value: Number.POSITIVE_INFINITY, stderr: Number.NaN, n: 3 };
+    const again = readBundle(writeBundle(opened), 'x.zip').results.evaluations.a!.outcomes.perplexity;
+    expect(again).toMatchObject({
+      metrics: { [metric]: { value: Number.POSITIVE_INFINITY, stderr: Number.NaN } },
+    });
   });
 
   test('rows and evaluations that the lab does not know are left out', () => {

@@ -3,6 +3,8 @@
 import { spawnSync } from 'node:child_process';
 import {
   existsSync,
+  linkSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -101,6 +103,8 @@ describe('refuses with a sentence and status 1', () => {
     const within = join(there, 'out');
     const readOnly = process.platform === 'linux' ? '/proc/out' : join(folder, 'nowhere', 'out');
     symlinkSync(there, join(folder, 'linked.json'));
+    linkSync(there, join(folder, 'hard.json'));
+    symlinkSync(join(folder, 'nowhere-yet'), join(folder, 'dangling.json'));
     const refusals: [args: string[], sentence: string | RegExp][] = [
       [['--json', folder], `${folder} cannot be written: it is a folder. Name a file.`],
       [['--markdown', folder], `${folder} cannot be written: it is a folder. Name a file.`],
@@ -127,6 +131,12 @@ describe('refuses with a sentence and status 1', () => {
         ['--json', join(folder, 'y'), '--export', join(folder, '.', 'y')],
         /^--export and --json name the same path/,
       ],
+      [
+        ['--json', there, '--markdown', join(folder, 'hard.json')],
+        /^--markdown and --json name the same path/,
+      ],
+      // The first path is tried before the second is refused: a link to what is not there stays one.
+      [['--json', join(folder, 'dangling.json'), '--markdown', folder], /it is a folder\. Name a file\.$/],
       [['--text', there, '--json', there], /^--json and --text name the same path/],
       [['--json', 'a.json'], /^--json and the experiment name the same path, a\.json: one would overwrite/],
       [['--json', there, '--json', there], /^--json is given twice\./],
@@ -139,6 +149,8 @@ describe('refuses with a sentence and status 1', () => {
     }
     // What was made to try them is gone again.
     expect(readdirSync(folder)).not.toContain('y');
+    expect(readdirSync(folder)).not.toContain('nowhere-yet');
+    expect(lstatSync(join(folder, 'dangling.json')).isSymbolicLink()).toBe(true);
     expect(readFileSync(there, 'utf8')).toBe('{}');
     expect(existsSync('a.json')).toBe(false);
   }, 60_000);
@@ -152,7 +164,7 @@ describe('refuses with a sentence and status 1', () => {
 
   test('a file that is not there or is not JSON', async () => {
     const absent = join(folder, 'absent.json');
-    expect(await refused(absent)).toMatch(`${absent} cannot be read: ENOENT`);
+    expect(await refused(absent)).toMatch(`${absent} cannot be read: there is no such file.`);
     const broken = file('broken.json', '{"version": 1,');
     expect(await refused(broken)).toMatch(`${broken} is not JSON: `);
   });
@@ -183,7 +195,7 @@ describe('refuses with a sentence and status 1', () => {
   test.each([
     ['#2rr.abc', /^This link is of format 2, made by a later version of the lab/],
     [address({}).slice(0, -1), /^The link is cut off or damaged at its end\.\nOf the link, run 3 could not/],
-    ['absent', /^absent cannot be read: ENOENT/],
+    ['absent', /^absent cannot be read: there is no such file\.$/],
   ])('a link that is not whole, or none: %s', async (link, sentence) =>
     expect(await refused(link)).toMatch(sentence),
   );

@@ -105,6 +105,19 @@ describe('CSV', () => {
     ['12%', "'12%"],
     ['2026-03-04', "'2026-03-04"],
     ['MARCH 1', "'MARCH 1"],
+    ['Jan 5, 2026', '"\'Jan 5, 2026"'],
+    ...['4. März 2026', '5 mai', '5-Jan-26', '1. 5. 2026', '2026-03-04T10:00:00Z', '5 pm', '12:30 AM'].map(
+      (text) => [text, `'${text}`],
+    ),
+    ...['1 1/2', '1 234', '１２３', '10:30:45.1', '1.5', '#N/A', '#REF!', 'WAHR', '−1', '﹦1'].map((text) => [
+      text,
+      `'${text}`,
+    ]),
+    // Words that begin as months do are words.
+    ...['decoder', 'Marginal', 'separate 2', 'March', '3 layers', '2 heads', 'A1', 'v1.2'].map((text) => [
+      text,
+      text,
+    ]),
     ['true', "'true"],
     ['\u202eabc', '⟨202E⟩abc'],
   ])('%j is written %j', (text, csv) => {
@@ -140,6 +153,7 @@ describe('Markdown', () => {
   test('at the start of a line begins no list, heading or rule', () => {
     for (const name of hostileNames) expect(markdownLine(name)).not.toMatch(/^\s*([-+*#>=]|\d+[.)])/);
     expect(markdownLine('1. a')).toBe('1\\. a');
+    expect(markdownLine('    a  ')).toBe('&#32;   a &#32;');
     expect(markdownText('1. a - b')).toBe('1. a - b');
   });
 

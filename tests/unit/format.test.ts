@@ -203,3 +203,14 @@ describe('numbers', () => {
     expect(formatPercent(share, digits)).toBe(text);
   });
 });
+
+test('numbers of any size have few digits', () => {
+  for (const value of [1e64, 1e300, 1e-64, 5e-324, -1e64]) {
+    for (const text of [formatSignificant(value, 3), formatRounded(value, 3), formatPercent(value)])
+      expect(text.length).toBeLessThan(12);
+  }
+  expect(formatSignificant(1e64, 3)).toBe('1e64');
+  expect(formatRounded(1e-64, 3)).toBe('1e-64');
+  expect(formatFixed(999_999_999_999_999.9, 0)).toBe('1e15');
+  expect([0.0009994, 0.0009996].map(formatMagnitude)).toEqual(['1.0e-3', '0.00100']);
+});

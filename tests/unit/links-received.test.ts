@@ -124,6 +124,34 @@ const changes: [what: string, change: (hash: string) => string][] = [
     `and ${JSON.stringify(end)}`,
     (hash) => address(hash) + end,
   ]),
+  ...[
+    ...['&_hsenc=p2ANqtz--x_y', '#_=_', '#at_medium=c7&at_campaign=64', ';jsessionid=1A.2b', '—and', '’s'],
+    ...['%E2%80%9D', '%E3%80%82', '।', '😀', '~~', '||'],
+  ].map((end): [string, (hash: string) => string] => [
+    `and ${JSON.stringify(end)}`,
+    (hash) => address(hash) + end,
+  ]),
+  // What pages, mails and shells put between the signs of a long word.
+  ...[
+    ...[
+      '<wbr>',
+      '<wbr/>',
+      '<br>\n',
+      '</span><span class="x">',
+      '&shy;',
+      '&#8203;',
+      '&#x200B;',
+      '&ZeroWidthSpace;',
+    ],
+    ...['%E2%80%8B', '%C2%AD', '\\\n', '^\r\n', '\u0085'],
+  ].map((by): [string, (hash: string) => string] => [
+    `with ${JSON.stringify(by)} in it`,
+    (hash) => wrapped(address(hash), by),
+  ]),
+  ['\\x23', (hash) => address(hash.replace('#', '\\x23'))],
+  ['a percent-encoded full-width sign', (hash) => address(hash.replace('#', '%EF%BC%83'))],
+  ['[.] for stops', (hash) => address(hash).replaceAll('.', '[.]')],
+  ['。 for stops', (hash) => address(hash).replaceAll('.', '。')],
   ['only the hash', (hash) => hash],
   ['without its sign', (hash) => hash.slice(1)],
   ['query before', (hash) => `https://example.org/lab/?utm_source=1a.b&fbclid=2c.d${hash}`],
@@ -288,8 +316,33 @@ describe('an address whose "#" became "%23"', () => {
     [`https://a.org/lab/?embed%23${hash}`, `https://a.org/lab/?embed#${hash}`],
     [`https://a.org/lab/%23${hash}?utm_source=x`, `https://a.org/lab/#${hash}?utm_source=x`],
     [`https://a.org/%23${hash.replaceAll('.', '%2E')}`, `https://a.org/#${hash.replaceAll('.', '%2E')}`],
+    ...[
+      '%EF%BC%83',
+      '&#35;',
+      '&#x23;',
+      '&num;',
+      '%26%2335%3B',
+      '&amp;%2335;',
+      '%5C%23',
+      '%20%23',
+      '%23%23',
+    ].map<[string, string]>((sign) => [`https://a.org/lab/${sign}${hash}`, `https://a.org/lab/#${hash}`]),
+    ...['/', '!', '!/', '?', 'utm_source=1a&'].map<[string, string]>((route) => [
+      `https://a.org/lab/%23${route}${hash}`,
+      `https://a.org/lab/#${route}${hash}`,
+    ]),
+    [`https://a.org/lab/%23${hash}#_=_`, `https://a.org/lab/#${hash}#_=_`],
   ])('%s', (address, mended) => expect(mendedAddress(address)).toBe(mended));
+  test('a long address that was made to take long does not', () => {
+    for (const part of ['%23', '%2523', '%23a=a&', '%23?', '%26', '%EF%BC%83/', '%23123456abcdefghij']) {
+      const began = performance.now();
+      mendedAddress(`https://a.org/${part.repeat(99_000 / part.length)}`);
+      expect(performance.now() - began).toBeLessThan(2000);
+    }
+  });
   test.each([
+    `https://a.org/lab/?a=%23b#${hash}`,
+    'https://a.org/lab/&#35;main',
     'https://a.org/lab/',
     `https://a.org/lab/#${hash}`,
     'https://a.org/lab/%23',

@@ -3,15 +3,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { lockExperiment } from '../../src/app/autosave/experimentLock';
 import { isSoftware } from '../../src/device/softwareAdapter';
-import { replaceAddress } from '../../src/platform/address';
-import { openChannel } from '../../src/platform/channel';
+import { isVisited, replaceAddress } from '../../src/platform/address';
+import { openChannel, tellTabs } from '../../src/platform/channel';
 import { adapterFacts, deviceFacts, findAdapter, hasGpu } from '../../src/platform/gpu';
 import { NoIndexedDb, openIndexedDb } from '../../src/platform/indexedDb';
 import { keepValue, keptValue } from '../../src/platform/keptValues';
 import { fillInLayout, mediaMatches } from '../../src/platform/layout';
 import { webLocks } from '../../src/platform/locks';
-import { coreCount, isMac, isSecure } from '../../src/platform/machine';
+import { coreCount, isMac, isSecure, toldCores, userAgent, userAgentData } from '../../src/platform/machine';
 import { randomWords, uniqueId } from '../../src/platform/random';
 import { serviceWorkers } from '../../src/platform/serviceWorkers';
 import { copyText, shareSheet } from '../../src/platform/sharing';
@@ -123,6 +124,28 @@ describe('what navigator has', () => {
     expect(await persistStorage()).toBe(false);
     expect(await copyText('a')).toBe(false);
     expect(await findAdapter()).toBeNull();
+    expect(hasGpu()).toBe(false);
+    expect(coreCount()).toBe(1);
+    expect(toldCores()).toBeNull();
+    expect(isMac()).toBe(false);
+    expect(userAgent()).toBe('');
+    expect(userAgentData()).toBeUndefined();
+    expect(shareSheet()).toBeUndefined();
+  });
+
+  it('is not waited for where it never answers', async () => {
+    vi.useFakeTimers();
+    navigatorWith({ locks: { query: () => new Promise(() => {}) } });
+    const locks = webLocks();
+    await vi.advanceTimersByTimeAsync(6000);
+    expect(await locks).toBeUndefined();
+  });
+
+  it('locks: an experiment is kept without one where the browser lists locks and gives none', async () => {
+    for (const request of [refuse, reject]) {
+      navigatorWith({ locks: { query: async () => ({}), request } });
+      expect(await lockExperiment('a', false, () => {})).toMatchObject({ id: 'a' });
+    }
   });
 
   it('is not used where it rejects, or has only a part', async () => {
@@ -168,6 +191,15 @@ describe('adapters', () => {
     ['nothing', {}],
     ['an info that is undefined', { info: undefined }],
     ['a refusal', { requestAdapterInfo: reject }],
+    ['null alone', { info: { vendor: null, architecture: null, device: null, description: null } }],
+    [
+      'an info that throws',
+      {
+        get info() {
+          return refuse();
+        },
+      },
+    ],
   ])('that tell %s have empty facts', async (_, adapter) => {
     const told = await ask(adapter);
     expect(told).toEqual({ vendor: '', architecture: '', device: '', description: '', isFallback: false });
@@ -189,8 +221,16 @@ describe('adapters', () => {
     expect(await findAdapter()).toBe(adapter);
   });
 
+  it('that never tell are not waited for', async () => {
+    vi.useFakeTimers();
+    const told = ask({ requestAdapterInfo: () => new Promise(() => {}) });
+    await vi.advanceTimersByTimeAsync(31_000);
+    expect((await told).vendor).toBe('');
+  });
+
   it('of a device are null where it does not tell (before Chrome 132)', () => {
     expect(deviceFacts({} as GPUDevice)).toBeNull();
+    expect(deviceFacts(new Proxy({}, { get: refuse }) as GPUDevice)).toBeNull();
     expect(deviceFacts({ adapterInfo: facts } as GPUDevice)).toEqual({ ...facts, isFallback: false });
   });
 });
@@ -222,6 +262,43 @@ describe('the rest', () => {
     vi.stubGlobal('matchMedia', () => ({ matches: true }));
     fillInLayout();
     expect(mediaMatches('(prefers-color-scheme: dark)')).toBe(true);
+  });
+
+  it.each([
+    ['throws', refuse],
+    ['answers null', () => null],
+  ])('fills in for a matchMedia that %s, and does without', (_, matchMedia) => {
+    vi.stubGlobal('matchMedia', matchMedia);
+    vi.stubGlobal('ResizeObserver', class {});
+    vi.stubGlobal('innerWidth', 900);
+    expect(mediaMatches('(min-width: 1px)')).toBe(false);
+    fillInLayout();
+    expect(mediaMatches('(min-width: 1px)')).toBe(true);
+  });
+
+  it('fills in for fonts, which text fields wait for', () => {
+    vi.stubGlobal('matchMedia', () => ({ matches: true }));
+    vi.stubGlobal('ResizeObserver', class {});
+    vi.stubGlobal('document', {});
+    fillInLayout();
+    document.fonts.addEventListener('loadingdone', () => {});
+  });
+
+  it('says nothing to other tabs where their channel is closed', () => {
+    expect(tellTabs({ postMessage: refuse } as unknown as BroadcastChannel, 'a')).toBe(false);
+  });
+
+  it('tells a visit from a reload, and takes it for none where the browser does not tell', () => {
+    for (const [entries, visited] of [
+      [[{ type: 'navigate' }], true],
+      [[{ type: 'reload' }], false],
+      [[], false],
+    ] as const) {
+      vi.stubGlobal('performance', { getEntriesByType: () => entries });
+      expect(isVisited()).toBe(visited);
+    }
+    vi.stubGlobal('performance', {});
+    expect(isVisited()).toBe(false);
   });
 
   it('leaves the address where it may not be replaced', () => {
@@ -312,7 +389,7 @@ describe('a thread', () => {
 
 /** APIs that a browser may lack, refuse or take back, each with the one folder that may name it. */
 const guarded =
-  /\b(?:crypto|indexedDB|localStorage|sessionStorage|navigator|caches|BroadcastChannel|SharedWorker|SharedArrayBuffer|ResizeObserver|IntersectionObserver|matchMedia|structuredClone|requestIdleCallback|OffscreenCanvas|CompressionStream|DecompressionStream|openDB|isSecureContext|requestAdapterInfo|adapterInfo)\b(?!')|\.(?:replaceState|pushState)\(|\bnew Worker\(|\badapter\.info\b/;
+  /\b(?:crypto|indexedDB|localStorage|sessionStorage|navigator|caches|BroadcastChannel|SharedWorker|SharedArrayBuffer|ResizeObserver|IntersectionObserver|matchMedia|structuredClone|requestIdleCallback|OffscreenCanvas|CompressionStream|DecompressionStream|openDB|isSecureContext|requestAdapterInfo|adapterInfo|getEntriesByType)\b(?!')|\.(?:replaceState|pushState)\(|\bnew Worker\(|\badapter\.info\b/;
 /** Where a name means something else. */
 const others: Record<string, RegExp> = {
   // A ResizeObserver is filled in where the page is drawn, before anything uses one.
@@ -330,15 +407,17 @@ const others: Record<string, RegExp> = {
 };
 
 it('no module beside the doors names an API that may be missing', () => {
-  const src = fileURLToPath(new URL('../../src', import.meta.url));
-  const found = readdirSync(src, { recursive: true, encoding: 'utf8' })
-    .filter((path) => /\.tsx?$/.test(path) && !/^(platform|headless)\b/.test(path))
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  const filesOf = (folder: string) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => `${folder}/${path}`);
+  const found = [...filesOf('src'), ...filesOf('bench/page'), 'bench/session.ts']
+    .filter((path) => /\.tsx?$/.test(path) && !/^src\/(platform|headless)\b/.test(path))
     .flatMap((path) =>
-      readFileSync(join(src, path), 'utf8')
+      readFileSync(join(root, path), 'utf8')
         .split('\n')
         .filter((line) => !/^\s*(\/\/|\*|\/\*)/.test(line))
         .map((line) => line.replace(/\s\/\/ .*$/, ''))
-        .filter((line) => guarded.test(line) && !others[path]?.test(line))
+        .filter((line) => guarded.test(line) && !others[path.replace(/^src\//, '')]?.test(line))
         .map((line) => `${path}: ${line.trim()}`),
     );
   expect(found).toEqual([]);

@@ -63,6 +63,8 @@ export class Autosave {
   /** No change is noted while another experiment is put on the page. */
   private paused = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Opens a storage that failed; rejects where it fails again. null where it is open, or is not to be opened. */
+  reopen: (() => Promise<void>) | null = null;
   /** Settles with the last write, as writes run one after another. */
   private writing: Promise<void> = Promise.resolve();
 
@@ -206,7 +208,21 @@ export class Autosave {
     this.notices.say(await storageNotice(error, during, openLibrary));
   }
 
+  /** Opens the storage where it failed before. Never rejects: what failed was told the first time. */
+  async reopenStorage(): Promise<void> {
+    const { reopen } = this;
+    if (!reopen) return;
+    this.reopen = null;
+    try {
+      await reopen();
+    } catch (error) {
+      console.warn(error);
+      this.reopen = reopen;
+    }
+  }
+
   private async write(): Promise<void> {
+    if (this.changed) await this.reopenStorage();
     const { database, current, lockedElsewhere } = this.state.getState();
     if (!this.changed || !database || lockedElsewhere) return;
     this.changed = false;

@@ -16,7 +16,7 @@ const lockName = (id: string) => siteName(`experiment ${id}`);
  * Acquires the lock of a saved experiment.
  * @param steal takes it from that tab, whose `onLost` is called
  * @param onLost called when another tab has stolen it
- * @returns null where another tab holds it. Rejects with the browser's error where the lock cannot be requested
+ * @returns null where another tab holds it
  */
 export async function lockExperiment(
   id: string,
@@ -25,11 +25,12 @@ export async function lockExperiment(
 ): Promise<ExperimentLock | null> {
   const locks = await webLocks();
   // Without locks (a page that is neither https nor localhost) nothing tells two tabs apart.
-  if (!locks) return { id, release() {} };
-  return new Promise((resolve, reject) => {
+  const unlocked = { id, release() {} };
+  if (!locks) return unlocked;
+  return new Promise((resolve) => {
     let isHeld = false;
-    locks
-      .request(lockName(id), steal ? { steal } : { ifAvailable: true }, (lock) => {
+    const request = async () =>
+      locks.request(lockName(id), steal ? { steal } : { ifAvailable: true }, (lock) => {
         if (!lock) return resolve(null);
         return new Promise<void>((released) => {
           isHeld = true;
@@ -41,11 +42,13 @@ export async function lockExperiment(
             },
           });
         });
-      })
-      .catch((error) => {
-        if (isHeld) onLost();
-        else reject(error);
       });
+    request().catch((error) => {
+      if (isHeld) return onLost();
+      // Some browsers list locks and give none.
+      console.warn(error);
+      resolve(unlocked);
+    });
   });
 }
 

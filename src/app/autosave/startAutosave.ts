@@ -3,6 +3,7 @@
 import { fromRecords, type Saved } from '../../document/records';
 import { defaultExperiment } from '../../experiment/defaults';
 import { trainsAlike } from '../../experiment/edit';
+import { isVisited } from '../../platform/address';
 import type { PageDocument } from '../document/pageDocument';
 import { type Database, readSaved } from '../library/database';
 import { DatabaseConnection } from '../library/databaseConnection';
@@ -25,7 +26,8 @@ interface Parts {
 
 /**
  * Opens the storage, and shows what the page held when it was left. Resolves when that is on the page, or as soon as it is
- * clear that it will not be; never rejects.
+ * clear that it will not be; never rejects. A storage that fails is tried again with each change that would be written, and
+ * when the tab is shown again.
  * @param linkOpened whether the page's address is a link, and its experiment is shown
  */
 export function startAutosave(parts: Parts, linkOpened: boolean): Promise<void> {
@@ -48,6 +50,8 @@ export function startAutosave(parts: Parts, linkOpened: boolean): Promise<void> 
       },
       async blocking() {
         await autosave.flush();
+        // Nor is it opened again, which would be in the newer version's way.
+        autosave.reopen = null;
         autosave.state.setState({ database: null });
         notices.say(storageLostNotices.newerVersion);
       },
@@ -56,23 +60,29 @@ export function startAutosave(parts: Parts, linkOpened: boolean): Promise<void> 
     const showLast = async () => {
       autosave.state.setState({ database });
       notices.close('storage');
-      watch(parts);
       // Where the page opened without, something may have been begun, which is saved beside what there was.
       const isEdited = late && isTouched(document, session);
       const remembered = autosave.rememberedId;
       const saved = isEdited
         ? undefined
-        : await database.use((db) => lastSaved(db, remembered, linkOpened ? document : null));
+        : await database
+            .use((db) => lastSaved(db, remembered, linkOpened ? document : null))
+            .catch((error) => void autosave.reportStorageError(error, 'reading'));
       const read = saved && fromRecords(saved);
       if (read && !read.ok) notices.say({ id: 'storage', text: read.message });
       else if (saved && read) await autosave.showSaved(saved, read.document);
       if (isEdited) autosave.noteChange();
     };
-    database
-      .use(async () => {})
+    const open = () => database.use(async () => {});
+    watch(parts);
+    open()
       .finally(() => clearTimeout(timer))
       .then(showLast)
-      .catch((error) => autosave.reportStorageError(error, 'opening'))
+      .catch(async (error) => {
+        late = true;
+        autosave.reopen = () => open().then(showLast);
+        await autosave.reportStorageError(error, 'opening');
+      })
       .finally(resolve);
   });
 }
@@ -90,8 +100,7 @@ async function lastSaved(
   const own = rememberedId === null ? undefined : await readSaved(db, rememberedId);
   if (linked) {
     const { experiment } = linked.experiment.getState();
-    const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-    const again = navigation?.type !== 'navigate' && own;
+    const again = !isVisited() && own;
     const read = again ? fromRecords(again) : null;
     return again && read?.ok && trainsAlike(read.document.experiment, experiment) ? again : undefined;
   }
@@ -123,7 +132,7 @@ function watch({ autosave, document: page, session, tabs }: Parts): void {
   });
   // A hidden page may be discarded without another word.
   document.addEventListener('visibilitychange', async () => {
-    if (document.visibilityState === 'visible') return;
+    if (document.visibilityState === 'visible') return void autosave.reopenStorage();
     void autosave.flush();
     await session.checkpoint();
     await autosave.flush();

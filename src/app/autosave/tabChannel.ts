@@ -1,6 +1,6 @@
 /** A channel between the tabs of this copy of the lab, about saved experiments. */
 
-import { openChannel } from '../../platform/channel';
+import { openChannel, tellTabs } from '../../platform/channel';
 import { siteName } from '../siteName';
 
 type Message =
@@ -18,9 +18,9 @@ export class TabChannel {
   /** Opened by the first use. */
   private opened: BroadcastChannel | null | undefined;
 
-  /** Sends a message to all other tabs. */
+  /** Sends a message to all other tabs. Never throws. */
   post(message: Message): void {
-    this.channel?.postMessage(message);
+    if (this.channel) tellTabs(this.channel, message);
   }
 
   /** Calls the listener with each message of another tab. @returns what ends it */

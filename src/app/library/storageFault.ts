@@ -20,7 +20,7 @@ export type StorageFault =
   | 'unknown';
 
 /** What was done when it failed. */
-export type StorageUseCase = 'opening' | 'writing';
+export type StorageUseCase = 'opening' | 'reading' | 'writing';
 
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : '');
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

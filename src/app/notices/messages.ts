@@ -11,6 +11,8 @@ import type { Notice } from './notices';
 const onThisPage = 'They stay on this page while it is open.';
 const nothingKept = 'so nothing is kept once it is closed. Everything else works.';
 
+const triesAgain = 'The lab tries again with the next change.';
+
 const storageTexts: Record<Exclude<StorageFault, 'full'>, string> = {
   newerVersion:
     'The saved experiments were written by a newer version of the lab than this one. They are left as they are, and this page keeps nothing. Reload it to have the newer version.',
@@ -19,15 +21,18 @@ const storageTexts: Record<Exclude<StorageFault, 'full'>, string> = {
   refused: `The browser gives this page no storage: its settings, or the frame that the page is in, allow it no site data, ${nothingKept}`,
   private: `The browser gives this page no storage, as in its private windows, ${nothingKept}`,
   missing: `The browser gives this page no storage, as it has no IndexedDB here, ${nothingKept}`,
-  closed: `The browser has closed its storage and did not open it again, so the latest changes are not kept. ${onThisPage} The lab tries again with the next change.`,
-  unknown: `The latest changes could not be kept. ${onThisPage} The lab tries again with the next change.`,
+  closed: `The browser has closed its storage and did not open it again, so the latest changes are not kept. ${onThisPage} ${triesAgain}`,
+  unknown: `The latest changes could not be kept. ${onThisPage} ${triesAgain}`,
 };
 
 /** What is said where the storage could not even be opened, for causes that read otherwise then. */
 const openingTexts: Partial<typeof storageTexts> = {
-  closed: `The browser did not open its storage for this page, ${nothingKept} Reload the page to try again.`,
-  unknown: `The browser could not open its storage for this page, ${nothingKept} Reload the page to try again.`,
+  closed: `The browser did not open its storage for this page, ${nothingKept} ${triesAgain}`,
+  unknown: `The browser could not open its storage for this page, ${nothingKept} ${triesAgain}`,
 };
+
+const notRead =
+  'The browser could not read the saved experiment from its storage. It is left as it is; what is on this page is saved beside it.';
 
 /** Faults that a sentence tells whole; of the others the browser's own words help. */
 const told: readonly StorageFault[] = ['newerVersion', 'upgrade', 'missing'];
@@ -38,9 +43,10 @@ export async function storageNotice(
   during: StorageUseCase,
   openLibrary: () => void,
 ): Promise<Notice> {
+  const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
+  if (during === 'reading') return { id: 'storage', text: `${notRead} (${message || name})` };
   const fault = storageFault(error, during);
   if (fault === 'full') return fullNotice(openLibrary);
-  const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
   const text = (during === 'opening' ? openingTexts[fault] : undefined) ?? storageTexts[fault];
   return { id: 'storage', text: told.includes(fault) ? text : `${text} (${message || name})` };
 }

@@ -92,7 +92,7 @@ export class OfflineCache {
       const until = new Promise<void>((resolve) => {
         this.releaseLock = resolve;
       });
-      void this.locks?.request(lockName(), { mode: 'shared' }, () => until);
+      this.locks?.request(lockName(), { mode: 'shared' }, () => until).catch(console.warn);
     }
     if (!trains && this.releaseLock) {
       this.releaseLock();

@@ -13,6 +13,7 @@ import { DamagedZipError, ZipError } from '../../export/unzip';
 import { momentsFile, readCheckpoint, weightsFile } from '../../export/weights';
 import { zipped } from '../../export/zip';
 import { formatBytes } from '../../format/bytes';
+import { jsonText } from '../../format/json';
 import { isolated } from '../../format/visible';
 import { modelConfig } from '../../model/config';
 import { z } from '../../zod';
@@ -199,8 +200,8 @@ function read(bytes: Uint8Array): LabDocument {
 function parseManifest(value: unknown): z.infer<typeof manifestSchema> {
   if ((value as { format?: unknown } | null)?.format !== fileFormat)
     throw new Error('It is not an experiment of the lab.');
-  // As JSON would have it: what is no number becomes null, what is undefined goes.
-  return parseStored(manifestSchema, JSON.parse(JSON.stringify(value)));
+  // As the file has it: NaN becomes null, what is undefined goes.
+  return parseStored(manifestSchema, JSON.parse(jsonText(value)));
 }
 
 function required(files: ReadFile, path: string): Uint8Array {

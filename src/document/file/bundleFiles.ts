@@ -1,5 +1,7 @@
 /** Finds a bundle's files in an archive: at its top, or in a folder where it was unpacked and packed again. */
-import { mustFit, ZipArchive, ZipError } from '../../export/unzip';
+
+import { DamagedZipError, mustFit, ZipArchive, ZipError } from '../../export/unzip';
+import { isolated } from '../../format/visible';
 
 /** Where every bundle's manifest is. */
 export const manifestPath = 'experiment.json';
@@ -17,41 +19,52 @@ export type ReadFile = (path: string) => Uint8Array | null;
  * Opens an archive with a bundle in it.
  * @param mostBytes of a file when unpacked, by its path in the bundle; null for files that are none of a bundle
  * @param mostInAll bytes of all that is unpacked
+ * @param depth archives that may be within one another
  * @throws ZipError where it is no zip archive, holds no bundle or several, or a file or all of them are too large
  */
 export function openBundleArchive(
   bytes: Uint8Array,
   mostBytes: (path: string) => number | null,
   mostInAll: number,
+  depth = 3,
 ): ReadFile {
   const archive = new ZipArchive(bytes);
   const files = archive.entries.filter(({ path }) => !path.endsWith('/') && !isSystems(path));
   const folders = files.flatMap(({ path }) =>
-    path === manifestPath || path.endsWith(`/${manifestPath}`) ? [path.slice(0, -manifestPath.length)] : [],
+    isManifest(path) ? [path.slice(0, -manifestPath.length)] : [],
   );
-  const depth = (folder: string) => folder.split('/').length;
-  const top = folders.filter((folder) => depth(folder) === Math.min(...folders.map(depth)));
+  const depthOf = (folder: string) => folder.split('/').length;
+  const top = folders.filter((folder) => depthOf(folder) === Math.min(...folders.map(depthOf)));
   const [folder, second] = top;
-  if (folder === undefined) return openOnlyArchive(archive, files, mostBytes, mostInAll);
+  if (folder === undefined) return openOnlyArchive(archive, files, mostBytes, mostInAll, depth - 1);
   if (second !== undefined)
-    throw new ZipError(`holds more than one experiment: “${folder}” and “${second}”. Pack one of them alone`);
+    throw new ZipError(
+      `holds more than one experiment: “${isolated(folder)}” and “${isolated(second)}”. Pack one of them alone`,
+    );
+  // In lower case, as the bundle has its names: some systems change them.
   const own = files
     .filter(({ path }) => path.startsWith(folder))
-    .map(({ path, size }) => ({ path: path.slice(folder.length), size }))
+    .map(({ path, size }) => ({ path: path.slice(folder.length).toLowerCase(), size, whole: path }))
     .filter(({ path }) => mostBytes(path) !== null);
   mustFit(own, (path) => mostBytes(path) ?? 0, mostInAll);
-  return (path) => archive.read(folder + path);
+  const wholePaths = new Map(own.map(({ path, whole }) => [path, whole]));
+  if (wholePaths.size < own.length) throw new DamagedZipError('is damaged: it holds a file twice');
+  return (path) => archive.read(wholePaths.get(path) ?? folder + path);
 }
 
-/** Opens the one archive in an archive, as some programs pack what they download. */
+const isManifest = (path: string) => path.split('/').at(-1)?.toLowerCase() === manifestPath;
+
+/** Opens the one archive in an archive, as some programs pack what they download, with a note beside it perhaps. */
 function openOnlyArchive(
   archive: ZipArchive,
   files: ZipArchive['entries'],
   mostBytes: (path: string) => number | null,
   mostInAll: number,
+  depth: number,
 ): ReadFile {
-  const [only, second] = files;
-  if (!only || second || !/\.zip$/i.test(only.path)) throw new ZipError('holds no experiment of the lab');
+  const [only, second] = files.filter(({ path }) => /\.zip$/i.test(path));
+  // An archive can be made that holds itself.
+  if (!only || second || depth === 0) throw new ZipError('holds no experiment of the lab');
   mustFit([only], () => mostInAll, mostInAll);
-  return openBundleArchive(archive.read(only.path) as Uint8Array, mostBytes, mostInAll);
+  return openBundleArchive(archive.read(only.path) as Uint8Array, mostBytes, mostInAll, depth);
 }

@@ -14,7 +14,9 @@ const mostRounds = 6;
 const unseen = /\u034f|[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g;
 const emptyLine = /\r?\n[ \t>]*\r?\n/g;
 /** Line breaks within a link, with the marks of a quoted mail. */
-const breaks = /\s*[\r\n\u2028\u2029]+[ \t>|]*|\s+/g;
+const breaks = /[\\^]?\s*[\r\n\u0085\u2028\u2029]+[ \t>|]*|\s+/g;
+/** What pages put into long words, or around a part of one. */
+const tags = /<\/?(?:wbr|br|span|font|mark|strong|em|code|b|i|u)\b[^<>]{0,200}>/gi;
 
 /** What HTML calls signs that a link or the address before it may have. */
 const entities = new Map(
@@ -36,6 +38,11 @@ const entities = new Map(
     quot: '"',
     sol: '/',
     UnderBar: '_',
+    NoBreak: '',
+    ZeroWidthSpace: '',
+    shy: '',
+    zwj: '',
+    zwnj: '',
   }),
 );
 
@@ -45,16 +52,23 @@ const withoutEntities = (text: string) =>
   text
     .replace(/&#(\d{1,7});?/g, (_, code) => signOf(Number(code)))
     .replace(/&#x([\da-f]{1,6});?/gi, (_, code) => signOf(Number.parseInt(code, 16)))
-    .replace(/&(\w{1,8});/g, (whole, name: string) => entities.get(name) ?? whole);
+    .replace(/&(\w{1,14});/g, (whole, name: string) => entities.get(name) ?? whole);
 
-/** Every sign of a link and of what is put around it is ASCII: others may stay as they are. */
-const withoutPercents = (text: string) =>
-  text.replace(/%([0-7][\da-f])/gi, (_, code) => signOf(Number.parseInt(code, 16)));
+const withoutPercents = (text: string) => text.replace(/(?:%[\da-f]{2})+/gi, decodedPercents);
+
+function decodedPercents(run: string): string {
+  try {
+    return decodeURIComponent(run);
+  } catch {
+    // Not UTF-8. Every sign of a link is ASCII: others may stay as they are.
+    return run.replace(/%([0-7][\da-f])/gi, (_, code) => signOf(Number.parseInt(code, 16)));
+  }
+}
 
 /** As strings of JSON and JavaScript, and as Markdown. */
 const withoutBackslashes = (text: string) =>
   text
-    .replace(/\\u00([0-7][\da-f])/gi, (_, code) => signOf(Number.parseInt(code, 16)))
+    .replace(/\\(?:u00|x)([0-7][\da-f])/gi, (_, code) => signOf(Number.parseInt(code, 16)))
     .replace(/\\(?=[^A-Za-z0-9\s])/g, '');
 
 /** Hyphens, dashes and full-width signs that an editor has put for plain ones. */
@@ -62,6 +76,7 @@ const plainSigns = (text: string) =>
   text
     .replace(/[\u2010\u2011\u2012\u2212]/g, '-')
     .replace(/[\u2013\u2014]/g, '--')
+    .replace(/[\u3002\uff61]|\[\.\]|\(\.\)/g, '.')
     .normalize('NFKC');
 
 function unescaped(text: string): string {
@@ -94,6 +109,7 @@ const readings: ((text: string) => string)[] = [
   joined,
   (text) => joined(unescaped(text)),
   (text) => joined(plainSigns(unescaped(text))),
+  (text) => joined(unescaped(unescaped(text).replace(tags, ''))),
   (text) => unescaped(joined(unquoted(text))),
   (text) => unescaped(joined(text).replaceAll('=', '')),
   (text) => unescaped(unguarded(joined(text))),
@@ -107,7 +123,8 @@ export function* linksIn(text: string): Generator<string> {
   const seen = new Set<string>();
   const seeable = text.replace(unseen, '');
   for (const read of readings) {
-    const now = read(seeable);
+    // Escaped ones too.
+    const now = read(seeable).replace(unseen, '');
     const starts = Array.from(now.matchAll(beginning), ({ index }) => index).slice(-mostPlaces);
     for (const start of [now.lastIndexOf('#') + 1, ...starts.reverse()]) {
       const found = now.slice(start).trim();

@@ -1,7 +1,8 @@
 /** The user's own text in a link where it is short, else its file's name, size and hash. */
+import { wholeSlice } from '../../data/characters';
 import { type BitReader, BitWriter, UnreadableError } from './bits';
 import type { SharedText } from './shared';
-import { readNumber, readText, singleLine, wholeSlice, writeNumber, writeText } from './values';
+import { readNumber, readText, singleLine, writeNumber, writeText } from './values';
 
 /** Bounds of a text that a link carries whole: characters that it adds to the link, and its UTF-16 units. */
 const maxCharacters = 1500;

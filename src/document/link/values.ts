@@ -170,10 +170,6 @@ export function readText(from: BitReader, maxLength: number): string {
   return textForms[from.bits(2)]!.read(from, maxLength);
 }
 
-/** Cuts a text at so many UTF-16 units, or one before where a character would be cut in half. */
-export const wholeSlice = (text: string, units: number): string =>
-  text.slice(0, units).replace(text.length > units ? /[\ud800-\udbff]$/ : /$^/, '');
-
 const unprintable = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 
 /** Replaces control and bidirectional characters of a name by spaces: a terminal would obey them. */

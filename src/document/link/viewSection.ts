@@ -1,7 +1,8 @@
 /** The view in a link: the numbers of the fields that are not at their defaults, by their codes, then its text. */
+import { wholeSlice } from '../../data/characters';
 import { defaultView, type View, viewEntries, viewFields } from '../view';
 import { type BitReader, BitWriter } from './bits';
-import { readCodedNumbers, readText, singleLine, wholeSlice, writeCodedNumbers, writeText } from './values';
+import { readCodedNumbers, readText, singleLine, writeCodedNumbers, writeText } from './values';
 
 /** UTF-16 units of the probe text in a link. A longer one is cut: no context is longer. */
 const maxProbe = 2000;

@@ -5,7 +5,7 @@ import { formatCount, formatPercent, formatScientific, formatTick } from '../../
 
 /** Of what an axis reaches to: so far that twice as much is still a number. */
 const largest = 1e300;
-const within = (value: number) => Math.max(-largest, Math.min(largest, value));
+const within = (value: number) => (Number.isNaN(value) ? 0 : Math.max(-largest, Math.min(largest, value)));
 
 /** From here on a tick is a power of ten: there is no room for more digits beside an axis. */
 const longest = 1e7;
@@ -40,7 +40,8 @@ export interface Axis {
  * @param most intervals between ticks, at most about so many
  */
 export function valueAxis(low: number, high: number, most = 6): Axis {
-  const [bottom, top] = [within(low), within(high)];
+  const bottom = within(low);
+  const top = Math.max(bottom, within(high));
   const size = Math.max(Math.abs(bottom), Math.abs(top));
   // Closer together than their digits tell, values are on one level.
   const isSpread = top - bottom > Math.max(1e-9 * size, 1e-12);
@@ -72,9 +73,10 @@ export const shareAxis: Axis = {
  * @param most intervals between ticks of a linear axis, at most about so many
  */
 export function stepAxis(low: number, high: number, log: boolean, most = 8): Axis {
-  const to = Math.min(Math.max(high, low + 1), largest);
-  const ticks = log ? logTicks(low, to) : multiples(low, to, Math.max(1, niceStep(to - low, most)));
-  return { domain: [low, to], ticks, format: formatCount };
+  const from = Math.min(within(low), largest / 2);
+  const to = Math.max(within(high), from + 1);
+  const ticks = log ? logTicks(from, to) : multiples(from, to, Math.max(1, niceStep(to - from, most)));
+  return { domain: [from, to], ticks, format: formatCount };
 }
 
 function logTicks(low: number, high: number): number[] {

@@ -127,6 +127,28 @@ test.each([
   expect(new Set(ticks.map(format)).size).toBe(ticks.length);
 });
 
+test.each([
+  [Number.NaN, Number.NaN],
+  [Number.NaN, 1],
+  [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
+  [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+  [3, 2],
+])('an axis from %d to %d is one of numbers all the same', (low, high) => {
+  for (const axis of [valueAxis(low, high), stepAxis(low, high, false)]) {
+    expect(axis.domain.every(Number.isFinite)).toBe(true);
+    expect(axis.ticks.length).toBeGreaterThan(0);
+    expect(axis.ticks.every(Number.isFinite)).toBe(true);
+  }
+});
+
+test('what rounds to ten million is written as ten million', () => {
+  expect([9_999_999.99, 9_999_999.995, 1e7].map((n) => formatMeasured(n, 2))).toEqual([
+    '9999999.99',
+    '1.00e7',
+    '1.00e7',
+  ]);
+});
+
 describe('perplexity against context', () => {
   const line = (id: string, values: readonly number[]) => ({
     id,

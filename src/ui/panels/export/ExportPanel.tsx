@@ -2,7 +2,7 @@
 
 import { Button, FileButton, Select } from '@mantine/core';
 import { Download, FileUp } from 'lucide-react';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useId } from 'react';
 import { snapshotDocument } from '../../../app/document/documentSnapshot';
 import { curvesCsv, curvesJson } from '../../../export/curves';
 import type { ExportKind } from '../../../export/runFiles';
@@ -11,6 +11,7 @@ import { isolated } from '../../../format/visible';
 import { useApp, useChosenRun, useExperiment, useFileImport, useRuns, useView } from '../../AppContext';
 import { download } from '../../kit/download';
 import { Section } from '../../kit/Section';
+import { saveEverything, useSaving, zipType } from '../../kit/saving';
 import type { PanelProps } from '../panel';
 import classes from './ExportPanel.module.css';
 import { ImportStatus } from './ImportStatus';
@@ -38,46 +39,12 @@ function Part({ title, about, children }: { title: string; about: string; childr
   );
 }
 
-/** Saves one file at a time and tells why one failed. */
-function useSaving() {
-  const [busy, setBusy] = useState<string | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
-  const save = async (
-    what: string,
-    make: () => Promise<{ name: string; data: BlobPart; type: string } | null>,
-  ) => {
-    setBusy(what);
-    setFailure(null);
-    try {
-      const made = await make();
-      if (made) download(made.name, new Blob([made.data], { type: made.type }));
-      else setFailure('The experiment was changed or reset meanwhile, so nothing was saved.');
-    } catch (error) {
-      setFailure(error instanceof Error ? error.message : String(error));
-    } finally {
-      setBusy(null);
-    }
-  };
-  const alert = failure && (
-    <p className="error" role="alert" data-testid="export-error">
-      {failure}
-    </p>
-  );
-  return { busy, save, alert };
-}
-
-const zip = 'application/zip';
-
 function Everything() {
-  const { session, files } = useApp();
+  const app = useApp();
+  const { files } = app;
   const { busy, save, alert } = useSaving();
   const importing = useFileImport((t) => t.busy !== null);
   const fromHere = useFileImport((t) => t.from === 'panel');
-  const make = async () => ({
-    name: 'attention-lab-experiment.zip',
-    data: await session.files.saveBundle(),
-    type: zip,
-  });
   return (
     <Part
       title="The whole experiment"
@@ -89,7 +56,7 @@ function Everything() {
           leftSection={<Download size={16} />}
           loading={busy !== null}
           data-testid="save-everything"
-          onClick={() => void save('everything', make)}
+          onClick={() => void save('everything', () => saveEverything(app))}
         >
           Save everything
         </Button>
@@ -133,7 +100,7 @@ function OneRun() {
   const make = (kind: ExportKind, ending: string) => async () => {
     const folder = `${fileName(run.name)}-${ending}`;
     const data = await session.files.zipRun(run.id, kind, folder);
-    return data ? { name: `${folder}.zip`, data, type: zip } : null;
+    return data ? { name: `${folder}.zip`, data, type: zipType } : null;
   };
   return (
     <Part

@@ -1,0 +1,45 @@
+/** Saves files that take a while to make, and tells why one could not be. */
+import { useState } from 'react';
+import type { App } from '../../app/app';
+import { errorMessage } from '../../app/errorMessage';
+import { download } from './download';
+
+interface MadeFile {
+  name: string;
+  data: BlobPart;
+  type: string;
+}
+
+export const zipType = 'application/zip';
+
+/** Makes the file of the whole experiment. */
+export const saveEverything = async ({ session }: App): Promise<MadeFile> => ({
+  name: 'attention-lab-experiment.zip',
+  data: await session.files.saveBundle(),
+  type: zipType,
+});
+
+/** Saves one file at a time. */
+export function useSaving() {
+  const [busy, setBusy] = useState<string | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const save = async (what: string, make: () => Promise<MadeFile | null>) => {
+    setBusy(what);
+    setFailure(null);
+    try {
+      const made = await make();
+      if (made) download(made.name, new Blob([made.data], { type: made.type }));
+      else setFailure('The experiment was changed or reset meanwhile, so nothing was saved.');
+    } catch (error) {
+      setFailure(errorMessage(error));
+    } finally {
+      setBusy(null);
+    }
+  };
+  const alert = failure && (
+    <p className="error" role="alert" data-testid="export-error">
+      {failure}
+    </p>
+  );
+  return { busy, save, alert };
+}
