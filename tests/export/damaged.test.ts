@@ -8,7 +8,16 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seed } from '../support/seed';
 import { stack } from '../support/stack';
-import { newFolder, python, readTensors, runPython, tryPython, writeFolder, writeTensors } from './python';
+import {
+  newFolder,
+  python,
+  readTensors,
+  runPython,
+  tryPython,
+  tryPythonAlone,
+  writeFolder,
+  writeTensors,
+} from './python';
 import { onTask, onText, trainedFolder } from './trainedFolder';
 
 const cases = Number(process.env.LAB_FUZZ ?? 200);
@@ -221,6 +230,15 @@ describe.skipIf(!python)('a damaged folder', () => {
       expect(readdirSync(folder), told).toEqual(files);
       expect(readFileSync(weights, 'utf8'), told).toBe('kept');
     }
+  });
+
+  test('is told in the same way where Python runs nothing else', () => {
+    const folder = changed('words', 'config.json', () => '{');
+    expect(tryPythonAlone(['train.py'], folder)).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^config\.json is not JSON: .*\. Put it back .*\.\n$/),
+    });
   });
 
   test('a fault of the scripts themselves still shows where it is', async () => {

@@ -10,7 +10,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../scripts/lib/ports.mjs';
 import { Random } from '../../src/data/random';
 import requirements from '../../src/export/pytorch/requirements.txt?raw';
-import { newFolder, python, readTensors, runPython, startPython, writeFolder, writeTensors } from './python';
+import {
+  newFolder,
+  python,
+  readTensors,
+  runPython,
+  runPythonAlone,
+  writeFolder,
+  writeTensors,
+} from './python';
 import { onTask, trainedFolder } from './trainedFolder';
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -47,7 +55,7 @@ describe.skipIf(!python)('an exported folder', () => {
       const launch = ['-m', 'torch.distributed.run', '--nproc_per_node', '2', '--rdzv_backend', 'c10d'];
       // Without the last two, Debian 12's own torchrun breaks before it starts anything.
       launch.push('--rdzv_endpoint', endpoint, '--redirects', '1', '--tee', '1');
-      startPython([...launch, ...script], task, { PYTHONPATH: '.' });
+      runPythonAlone([...launch, ...script], task, { PYTHONPATH: '.' });
 
       const one = readTensors(join(task, 'gradients-1.safetensors'));
       const two = readTensors(join(task, 'gradients-2.safetensors'));

@@ -30,7 +30,7 @@ const env = { ...process.env, OMP_NUM_THREADS: '1', PYTHONDONTWRITEBYTECODE: '1'
 /** One that hangs is to fail here: nothing else can end it. */
 const timeout = 120_000;
 
-export interface Ended {
+interface Ended {
   status: number;
   stdout: string;
   stderr: string;
@@ -71,11 +71,13 @@ export async function tryPython(args: string[], cwd: string): Promise<Ended> {
 export const runPython = async (args: string[], cwd: string): Promise<string> =>
   printedBy(args, await tryPython(args, cwd));
 
-/** Runs Python in a process of its own, and gives what it printed. Throws with all that it said where it fails. */
-export function startPython(args: string[], cwd: string, variables: Record<string, string> = {}): string {
-  const options = { cwd, env: { ...env, ...variables }, encoding: 'utf8', timeout } as const;
-  return printedBy(args, spawnSync(python as string, args, options));
-}
+/** Runs Python in a process of its own. */
+export const tryPythonAlone = (args: string[], cwd: string, variables: Record<string, string> = {}) =>
+  spawnSync(python as string, args, { cwd, env: { ...env, ...variables }, encoding: 'utf8', timeout });
+
+/** The same, and gives what it printed. Throws with all that it said where it fails. */
+export const runPythonAlone = (args: string[], cwd: string, variables?: Record<string, string>): string =>
+  printedBy(args, tryPythonAlone(args, cwd, variables));
 
 function printedBy(
   args: string[],

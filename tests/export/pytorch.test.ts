@@ -19,7 +19,15 @@ import { openChromiumEngine } from '../../src/headless/chromium';
 import { parseFixture } from '../numerics/fixture';
 import { testEngine } from '../support/engine';
 import { stack } from '../support/stack';
-import { newFolder, python, readTensors, runPython, startPython, writeFolder, writeTensors } from './python';
+import {
+  newFolder,
+  python,
+  readTensors,
+  runPython,
+  runPythonAlone,
+  writeFolder,
+  writeTensors,
+} from './python';
 import { type Exported, trainAndExport } from './trainAndExport';
 
 if (!python)
@@ -268,7 +276,7 @@ describe.skipIf(!python)('exported runs', () => {
     launch.push('--rdzv_backend', 'c10d', '--rdzv_endpoint', endpoint);
     // Without these two, Debian 12's own torchrun breaks before it starts anything.
     launch.push('--redirects', '1', '--tee', '1');
-    const printed = startPython([...launch, 'train.py', '--steps', '8', '--log', '1'], own);
+    const printed = runPythonAlone([...launch, 'train.py', '--steps', '8', '--log', '1'], own);
     expect(printed).toContain('on 2 × cpu');
     expect(numbersAfter('validation loss', printed)[0]).toBeCloseTo(
       runOf('grouped', 'grouped').validation,
