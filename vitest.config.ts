@@ -88,6 +88,7 @@ export default defineConfig({
         extends: './vite.config.ts',
         test: {
           name: 'export',
+          provide,
           environment: 'node',
           include: ['tests/export/**/*.test.ts'],
           fileParallelism: false,

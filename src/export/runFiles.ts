@@ -8,12 +8,16 @@ import type { Experiment, Run } from '../experiment/schema';
 import { modelConfig } from '../model/config';
 import type { Checkpoint } from '../train/checkpoint';
 import { type ExportedFile, jsonFile, textFile } from './exportedFile';
+import configScript from './pytorch/config.py?raw';
 import dataScript from './pytorch/data.py?raw';
+import folderScript from './pytorch/folder.py?raw';
 import readme from './pytorch/README.md?raw';
 import requirements from './pytorch/requirements.txt?raw';
 import sumsScript from './pytorch/sums.py?raw';
 import tensorFileScript from './pytorch/tensor_file.py?raw';
+import tokenizerScript from './pytorch/tokenizer.py?raw';
 import trainScript from './pytorch/train.py?raw';
+import weightsScript from './pytorch/weights.py?raw';
 import { modelScript, pytorchConfig } from './pytorchModel';
 import { piecesScript } from './pytorchPieces';
 import { type TensorData, writeSafetensors } from './safetensors';
@@ -62,10 +66,14 @@ function pytorchFiles(exported: ExportedRun): ExportedFile[] {
     textFile('README.md', readme),
     textFile('model.py', modelScript(run.layers)),
     textFile('train.py', trainScript),
+    textFile('config.py', configScript),
+    textFile('weights.py', weightsScript),
     textFile('data.py', dataScript),
-    textFile('sums.py', sumsScript),
+    textFile('tokenizer.py', tokenizerScript),
     textFile('pieces.py', piecesScript()),
+    textFile('sums.py', sumsScript),
     textFile('tensor_file.py', tensorFileScript),
+    textFile('folder.py', folderScript),
     textFile('requirements.txt', requirements),
     ...weightFiles(exported, wholeText ? textSums(exported) : { samples: bytesSum(data.data) }),
     { path: 'optimizer.safetensors', data: momentsFile(checkpoint) },

@@ -1,5 +1,5 @@
 /** The bench's PyTorch trains what the lab trains: the same losses, step by step. */
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createProcessor } from '../../bench/contenders/processor';
 import { openPyTorch } from '../../bench/pytorch';
 import type { SingleStep } from '../../bench/session';
@@ -9,11 +9,16 @@ import { python } from './python';
 
 const tiny: Pick<Case, 'size' | 'variant'> = { size: 'tiny', variant: 'standard' };
 
-test.skipIf(!python)('steps have the lab’s losses, in a round too', async () => {
-  const lab = await createProcessor(createTask(tiny));
-  const session = openPyTorch(python as string, 1);
-  try {
+describe.skipIf(!python)('a session of PyTorch', () => {
+  let session: ReturnType<typeof openPyTorch>;
+  beforeAll(async () => {
+    session = openPyTorch(python as string, 1);
     expect(await session.call('open', 'pytorch', tiny)).toMatch(/^PyTorch \d/);
+  });
+  afterAll(() => session.close());
+
+  test('steps have the lab’s losses, in a round too', async () => {
+    const lab = await createProcessor(createTask(tiny));
     for (let s = 0; s < 3; s++) {
       const { loss, milliseconds } = (await session.call('singleStep')) as SingleStep;
       expect(loss).toBeCloseTo(await lab.step().read(), 4);
@@ -24,14 +29,10 @@ test.skipIf(!python)('steps have the lab’s losses, in a round too', async () =
     for (let s = 0; s < 2; s++) await lab.step().read();
     const { loss } = (await session.call('singleStep')) as SingleStep;
     expect(loss).toBeCloseTo(await lab.step().read(), 4);
-  } finally {
-    await session.close();
-  }
-});
+  });
 
-test.skipIf(!python)('what Python says of a failure is in the error', async () => {
-  const session = openPyTorch(python as string, 1);
-  await session.call('open', 'pytorch', tiny);
-  await expect(session.call('round', 0)).rejects.toThrow(/PyTorch ended: Traceback/);
-  await session.close();
+  // The last one: Python ends by it.
+  test('what Python says of a failure is in the error', async () => {
+    await expect(session.call('round', 0)).rejects.toThrow(/PyTorch ended: Traceback/);
+  });
 });

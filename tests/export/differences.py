@@ -4,12 +4,13 @@ import json
 import sys
 from pathlib import Path
 
+import config
 import data
+from folder import FolderError
 
 for folder in map(Path, sys.argv[1:]):
-    config = json.loads((folder / "config.json").read_text("utf-8-sig"))
     try:
-        found = data.read_data(folder, config["model"]["context"], config["data"])
+        found = data.read_data(folder, config.read_config(folder / "config.json"))
         print(json.dumps([found.difference, found.sums]))
-    except SystemExit as end:
+    except FolderError as end:
         print(json.dumps([f"ends: {end}", {}]))

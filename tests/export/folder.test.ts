@@ -10,7 +10,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../scripts/lib/ports.mjs';
 import { Random } from '../../src/data/random';
 import requirements from '../../src/export/pytorch/requirements.txt?raw';
-import { newFolder, python, readTensors, runPython, writeFolder, writeTensors } from './python';
+import {
+  newFolder,
+  python,
+  readTensors,
+  runPython,
+  runPythonAlone,
+  writeFolder,
+  writeTensors,
+} from './python';
 import { onTask, trainedFolder } from './trainedFolder';
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -42,12 +50,12 @@ describe.skipIf(!python)('an exported folder', () => {
       });
       writeTensors(join(task, 'batches.safetensors'), { inputs: laid(inputs), targets: laid(targets) });
       const script = [here('gradients.py'), task];
-      runPython(script, task, { PYTHONPATH: '.' });
+      await runPython(script, task);
       const endpoint = `localhost:${await freePort()}`;
       const launch = ['-m', 'torch.distributed.run', '--nproc_per_node', '2', '--rdzv_backend', 'c10d'];
       // Without the last two, Debian 12's own torchrun breaks before it starts anything.
       launch.push('--rdzv_endpoint', endpoint, '--redirects', '1', '--tee', '1');
-      runPython([...launch, ...script], task, { PYTHONPATH: '.' });
+      runPythonAlone([...launch, ...script], task, { PYTHONPATH: '.' });
 
       const one = readTensors(join(task, 'gradients-1.safetensors'));
       const two = readTensors(join(task, 'gradients-2.safetensors'));
@@ -76,8 +84,8 @@ describe.skipIf(!python)('an exported folder', () => {
       return JSON.parse(content.subarray(8, 8 + length).toString('utf8')).__metadata__;
     };
 
-    test('say that they are of PyTorch, those that train.py writes too', () => {
-      runPython(['train.py', '--steps', '2'], task);
+    test('say that they are of PyTorch, those that train.py writes too', async () => {
+      await runPython(['train.py', '--steps', '2'], task);
       expect(metadataOf(join(task, 'model.safetensors'))).toEqual({
         format: 'pt',
         producer: 'attention-lab',
@@ -91,7 +99,7 @@ describe.skipIf(!python)('an exported folder', () => {
       for (const path of files.map((file) => join(task, file))) expect(metadataOf(path).format).toBe('pt');
     });
 
-    test('open in the package safetensors, where Python has it', ({ skip }) => {
+    test('open in the package safetensors, where Python has it', async ({ skip }) => {
       const has = spawnSync(python as string, ['-c', 'import safetensors']).status === 0;
       if (!has)
         console.warn('SKIPPED: this Python has no package safetensors; files were not opened with it.');
@@ -106,9 +114,7 @@ describe.skipIf(!python)('an exported folder', () => {
         '  assert all(torch.equal(ours[name], theirs[name]) for name in ours)\n' +
         '  print(safe_open(path, "pt").metadata()["format"])';
       const files = ['model', 'optimizer', 'samples'].map((name) => join(task, `${name}.safetensors`));
-      const printed = runPython(['-c', script, ...files], task, {
-        PYTHONPATH: `.:${process.env.PYTHONPATH ?? ''}`,
-      });
+      const printed = await runPython(['-c', script, ...files], task);
       expect(printed.trim().split('\n')).toEqual(files.map(() => 'pt'));
     });
   });

@@ -40,7 +40,7 @@ test.skipIf(!python)('weights of every form and mask in PyTorch', async () => {
     ]);
   }
   const script = fileURLToPath(new URL('forms.py', import.meta.url));
-  const printed = runPython([script, folder], folder, { PYTHONPATH: '.' });
+  const printed = await runPython([script, folder], folder);
   rmSync(folder, { recursive: true });
   const off = printed
     .trim()

@@ -6,16 +6,17 @@ from pathlib import Path
 
 from torch.nn.parallel import DistributedDataParallel
 
+import tensor_file
 import train
+import weights
 
 folder = Path(sys.argv[1])
 rank, world, device = train.join_processes()
 config = json.loads((folder / "config.json").read_text("utf-8"))
-batches = train.read_tensors(folder / "batches.safetensors")
+batches = tensor_file.read_tensors(folder / "batches.safetensors")
 written = {}
 for at, (inputs, targets) in enumerate(zip(batches["inputs"].long(), batches["targets"].long())):
-    model = train.Model(config["model"])
-    model.load_state_dict(train.read_tensors(folder / "model.safetensors"))
+    model = weights.load_model(folder, config["model"])
     optimizer = train.make_optimizer(model, config["optimizer"])
     parallel = DistributedDataParallel(model) if world > 1 else model
     rows = len(inputs) // world
@@ -25,7 +26,7 @@ for at, (inputs, targets) in enumerate(zip(batches["inputs"].long(), batches["ta
     for name, parameter in model.named_parameters():
         written[f"{at}.gradient.{name}"] = parameter.grad
 if rank == 0:
-    train.write_tensors(folder / f"gradients-{world}.safetensors", written)
+    tensor_file.write_tensors(folder / f"gradients-{world}.safetensors", written)
 if world > 1:
     train.dist.barrier()
     train.sleep(0.2)

@@ -5,13 +5,11 @@ import json
 import sys
 from pathlib import Path
 
-MODULES = ["model", "train", "data", "tensor_file"]
+MODULES = ["model", "train", "tensor_file"]
 
 for folder in map(Path, sys.argv[1:]):
     sys.path.insert(0, str(folder))
-    for module in MODULES:
-        sys.modules.pop(module, None)
-    model_file, train, _, files = map(importlib.import_module, MODULES)
+    model_file, train, files = map(importlib.import_module, MODULES)
     config = json.loads((folder / "config.json").read_text())
     asked = files.read_tensors(folder / "asked.safetensors")
     model = model_file.Model(config["model"])
@@ -28,3 +26,7 @@ for folder in map(Path, sys.argv[1:]):
     answer["losses"] = train.torch.stack(losses)
     files.write_tensors(folder / "answer.safetensors", answer)
     sys.path.pop(0)
+    # The next folder has its own of the same names.
+    for name, module in list(sys.modules.items()):
+        if (getattr(module, "__file__", None) or "").startswith(str(folder)):
+            del sys.modules[name]

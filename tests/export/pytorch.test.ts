@@ -19,7 +19,15 @@ import { openChromiumEngine } from '../../src/headless/chromium';
 import { parseFixture } from '../numerics/fixture';
 import { testEngine } from '../support/engine';
 import { stack } from '../support/stack';
-import { newFolder, python, readTensors, runPython, writeFolder, writeTensors } from './python';
+import {
+  newFolder,
+  python,
+  readTensors,
+  runPython,
+  runPythonAlone,
+  writeFolder,
+  writeTensors,
+} from './python';
 import { type Exported, trainAndExport } from './trainAndExport';
 
 if (!python)
@@ -109,7 +117,7 @@ const grouped = experiment({
   ],
 });
 
-test.skipIf(!python)('model.py gives the logits of every golden fixture', () => {
+test.skipIf(!python)('model.py gives the logits of every golden fixture', async () => {
   const folder = newFolder();
   const layers = stack(...variantIds);
   writeFolder(folder, [textFile('model.py', modelScript(layers))]);
@@ -117,9 +125,7 @@ test.skipIf(!python)('model.py gives the logits of every golden fixture', () => 
     const fixture = parseFixture(name, readFileSync(join(fixtures, name), 'utf8'));
     writeFolder(folder, [jsonFile(name, { ...fixture, config: pytorchConfig(fixture.config) })]);
   }
-  const printed = runPython([join(root, 'tests', 'export', 'fixtures.py'), folder], folder, {
-    PYTHONPATH: '.',
-  });
+  const printed = await runPython([join(root, 'tests', 'export', 'fixtures.py'), folder], folder);
   rmSync(folder, { recursive: true });
   const off = printed
     .trim()
@@ -182,7 +188,7 @@ describe.skipIf(!python)('exported runs', () => {
         });
       }
     folders.push(alteredCopy());
-    runPython([join(root, 'tests', 'export', 'hold.py'), ...folders], folder);
+    await runPython([join(root, 'tests', 'export', 'hold.py'), ...folders], folder);
   });
   afterAll(async () => {
     await server?.close();
@@ -229,16 +235,14 @@ describe.skipIf(!python)('exported runs', () => {
     ).toBeGreaterThan(tolerance);
   });
 
-  test('the text is cut into the same tokens, by characters and by pairs', () => {
+  test('the text is cut into the same tokens, by characters and by pairs', async () => {
     const script =
-      'import json, data, pathlib, sys\n' +
+      'import json, pathlib, sys, tokenizer\n' +
       'for own in map(pathlib.Path, sys.argv[1:]):\n' +
-      '  t = data.tokenizer(json.loads((own / "tokenizer.json").read_text(encoding="utf-8")))\n' +
+      '  t = tokenizer.tokenizer(json.loads((own / "tokenizer.json").read_text(encoding="utf-8")))\n' +
       '  print(json.dumps(t((own / "text.txt").read_bytes().decode())))';
     const owns = [join(folder, 'uniform', 'mixed'), join(folder, 'grouped', 'grouped')];
-    const printed = runPython(['-c', script, ...owns], owns[0] as string)
-      .trim()
-      .split('\n');
+    const printed = (await runPython(['-c', script, ...owns], owns[0] as string)).trim().split('\n');
     const encoded = [exported.uniform.encoded, exported.grouped.encoded];
     expect(Math.min(...encoded.map(({ length }) => length))).toBeGreaterThan(1000);
     expect(printed.map((line) => JSON.parse(line))).toEqual(encoded);
@@ -248,15 +252,15 @@ describe.skipIf(!python)('exported runs', () => {
   const numbersAfter = (label: string, printed: string) =>
     [...printed.matchAll(new RegExp(`${label} ([\\d.]+)`, 'g'))].map(([, n]) => Number(n));
 
-  test('train.py goes on from the lab’s validation loss, and from what it saved', () => {
+  test('train.py goes on from the lab’s validation loss, and from what it saved', async () => {
     const own = join(folder, 'uniform', 'mixed');
-    const printed = runPython(['train.py', '--steps', '12', '--log', '1'], own);
+    const printed = await runPython(['train.py', '--steps', '12', '--log', '1'], own);
     const validation = numbersAfter('validation loss', printed);
     expect(validation[0]).toBeCloseTo(runOf('uniform', 'mixed').validation, 3);
     expect(numbersAfter('step \\d+: loss', printed)).toHaveLength(9);
     expect(validation.at(-1)).toBeLessThan(validation[0] as number);
 
-    const again = runPython(['train.py', '--from', 'trained', '--steps', '14', '--log', '1'], own);
+    const again = await runPython(['train.py', '--from', 'trained', '--steps', '14', '--log', '1'], own);
     expect(numbersAfter('validation loss', again)[0]).toBe(validation.at(-1));
     expect(numbersAfter('step', again)).toEqual([12, 12, 13, 14, 14, 14]);
     expect([...readTensors(join(own, 'trained', 'model.safetensors')).keys()].sort()).toEqual(
@@ -272,7 +276,7 @@ describe.skipIf(!python)('exported runs', () => {
     launch.push('--rdzv_backend', 'c10d', '--rdzv_endpoint', endpoint);
     // Without these two, Debian 12's own torchrun breaks before it starts anything.
     launch.push('--redirects', '1', '--tee', '1');
-    const printed = runPython([...launch, 'train.py', '--steps', '8', '--log', '1'], own);
+    const printed = runPythonAlone([...launch, 'train.py', '--steps', '8', '--log', '1'], own);
     expect(printed).toContain('on 2 × cpu');
     expect(numbersAfter('validation loss', printed)[0]).toBeCloseTo(
       runOf('grouped', 'grouped').validation,
@@ -286,7 +290,7 @@ describe.skipIf(!python)('exported runs', () => {
     ]);
   });
 
-  test('npm run experiment -- FILE --export DIR writes the folders, of a task too', () => {
+  test('npm run experiment -- FILE --export DIR writes the folders, of a task too', async () => {
     const task = experiment({
       corpus: 'mobyDick',
       task: { id: 'recall', knobs: { pairs: 2, values: 2, hints: 1 } },
@@ -308,7 +312,7 @@ describe.skipIf(!python)('exported runs', () => {
     expect(readdirSync(out).sort()).toEqual(['1-two-layers', '2']);
     const own = join(out, '1-two-layers');
     expect(JSON.parse(readFileSync(join(own, 'config.json'), 'utf8'))).toMatchObject({ step: 4, steps: 4 });
-    const printed = runPython(['train.py'], own);
+    const printed = await runPython(['train.py'], own);
     expect(printed).toContain('step 4 of 8');
     expect(numbersAfter('validation loss', printed)).toHaveLength(2);
   });

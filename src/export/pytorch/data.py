@@ -1,37 +1,49 @@
 """What the run trains on: windows of text.txt in the browser's tokens, or the samples of its task."""
 
 import codecs
-import json
 from pathlib import Path
 
 import torch
 
-from pieces import pieces
+from folder import FolderError, read_bytes
 from sums import same, samples_difference, sum_of, sum_of_text, sum_of_tokens, text_difference, tokens_difference
-from tensor_file import read_tensors
+from tensor_file import is_within, read_tensors
+from tokenizer import read_tokenizer, tokenizer
 
 HELD_OUT = 0.1  # of a text, at its end
 NO_ANSWER = -1  # the target where nothing is asked
 
 
-def read_data(folder, context, lab=None):
+def read_data(folder, config):
     """
     TextData or TaskData: both have `batch` and `held_out`, `sums` of what was read, and `difference`: a sentence on what
-    is not as `lab` says, which is "data" of config.json, or None.
+    is not as "data" of `config`, which is config.json, says, or None. Raises FolderError where a file cannot be used.
     """
     folder = Path(folder)
-    lab = lab or {}
-    if (folder / "samples.safetensors").exists():
-        content = (folder / "samples.safetensors").read_bytes()
-        data = TaskData(read_tensors(folder / "samples.safetensors"))
-        data.sums = {"samples": sum_of(content)}
-        data.difference = samples_difference(content, lab["samples"]) if "samples" in lab else None
-        return data
-    saved = json.loads((folder / "tokenizer.json").read_text("utf-8-sig"))
-    content = text_bytes(folder / "text.txt", lab.get("text"))
+    is_task = "task" in config["data"] or (folder / "samples.safetensors").exists()
+    return (read_task if is_task else read_text)(folder, config["model"], config["data"])
+
+
+def read_task(folder, c, lab):
+    path = folder / "samples.safetensors"
+    data = TaskData(read_samples(path, c["vocab"], c["context"]))
+    content = read_bytes(path)
+    data.sums = {"samples": sum_of(content)}
+    data.difference = samples_difference(content, lab["samples"]) if "samples" in lab else None
+    return data
+
+
+def read_text(folder, c, lab):
+    path = folder / "text.txt"
+    saved = read_tokenizer(folder / "tokenizer.json", c["vocab"])
+    content = text_bytes(path, lab.get("text"))
     text = content.decode("utf-8")
     tokens = tokenizer(saved)(text)
-    data = TextData(torch.tensor(tokens, dtype=torch.int32), context)
+    least = 2 * (c["context"] + 1)
+    if len(tokens) < least:
+        wrong = f"has {len(tokens)} tokens, and a context of {c['context']} needs {least}"
+        raise FolderError(path, wrong, "Give it a longer text, or the model in config.json a shorter context.")
+    data = TextData(torch.tensor(tokens, dtype=torch.int32), c["context"])
     data.sums = {"text": sum_of_text(content), "tokens": sum_of_tokens(tokens)}
     data.difference = text_difference(content, lab["text"]) if "text" in lab else None
     if data.difference is not None:
@@ -41,21 +53,40 @@ def read_data(folder, context, lab=None):
     return data
 
 
+def read_samples(path, vocab, context):
+    """A task's tensors, each (sequences, T): tokens and, due at least once in each sequence, answers or NO_ANSWER."""
+    tensors = read_tensors(path)
+    for part in ("train", "validation"):
+        for name in (f"{part}.inputs", f"{part}.targets"):
+            if name not in tensors:
+                raise FolderError(path, f'lacks "{name}"')
+            least = NO_ANSWER if name.endswith("targets") else 0
+            if tensors[name].is_floating_point() or not is_within(tensors[name], least, vocab):
+                raise FolderError(path, f'has tokens in "{name}" that are not among the {vocab} of the vocabulary')
+        inputs, targets = tensors[f"{part}.inputs"], tensors[f"{part}.targets"]
+        if inputs.dim() != 2 or inputs.shape[1] > context or inputs.shape != targets.shape:
+            shapes = f"{list(inputs.shape)} and {list(targets.shape)}"
+            raise FolderError(path, f'has {shapes} as the shapes of what is for "{part}", and the context is {context}')
+        if not (targets != NO_ANSWER).any(1).all():
+            raise FolderError(path, f'has sequences in "{part}.inputs" of which no answer is due')
+    return tensors
+
+
 def text_bytes(path, expected):
     """The file as it is, line ends too; less a byte order mark that an editor put before it."""
-    content = path.read_bytes()
+    content = read_bytes(path)
     if content.startswith(codecs.BOM_UTF8) and not (expected and same(sum_of(content), expected)):
         content = content[len(codecs.BOM_UTF8) :]
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
-        raise SystemExit(f"{path.name} is not UTF-8: it was saved in another encoding, or is damaged.")
+        raise FolderError(path, "is not UTF-8: it was saved in another encoding, or is damaged")
     return content
 
 
 def unknown_symbols(saved, text):
     """What to add on a text of which a vocabulary of characters lacks some."""
-    known = set(saved.get("symbols", text))
+    known = set(saved["symbols"] if saved["id"] == "char" else text)
     unknown = [symbol for symbol in text if symbol not in known]
     if not unknown:
         return ""
@@ -63,11 +94,9 @@ def unknown_symbols(saved, text):
 
 
 class TextData:
-    """Every next token is due; the end of the text is held out."""
+    """Every next token is due; the end of the text, which has at least 2 (T + 1) tokens, is held out."""
 
     def __init__(self, tokens, context):
-        if len(tokens) < 2 * (context + 1):
-            raise SystemExit(f"The text has {len(tokens)} tokens, and a context of {context} needs {2 * (context + 1)}.")
         size = max(context + 1, int(len(tokens) * HELD_OUT))
         self.context, self.train, self.validation = context, tokens[:-size], tokens[-size:]
 
@@ -99,42 +128,3 @@ class TaskData:
 
     def held_out(self, rows):
         return self.tensors["validation.inputs"][:rows], self.tensors["validation.targets"][:rows]
-
-
-def tokenizer(saved):
-    """A function from text to a list of token ids."""
-    if saved["id"] == "char":
-        ids = {symbol: i for i, symbol in enumerate(saved["symbols"])}
-        return lambda text: [ids.get(symbol, 0) for symbol in text]  # 0 stands for what the vocabulary lacks
-    if saved["id"] == "bytes":
-        return lambda text: list(text.encode("utf-8"))
-    if saved["id"] == "bpe":
-        return byte_pairs(saved["merges"])
-    raise SystemExit(f'tokenizer.json is of a kind that this script does not know: "{saved["id"]}".')
-
-
-def byte_pairs(merges):
-    made = {(left, right): 256 + i for i, (left, right) in enumerate(merges)}
-    known = {}  # a text has few different pieces: each is merged once
-
-    def encode(text):
-        ids = []
-        for piece in pieces(text):
-            if piece not in known:
-                known[piece] = merged(list(piece.encode("utf-8")), made)
-            ids += known[piece]
-        return ids
-
-    return encode
-
-
-def merged(tokens, made):
-    """Joins pairs until none is left to join: of those there the one learned first, leftmost first."""
-    never = len(made) + 256
-    while True:
-        made_here = [made.get(pair, never) for pair in zip(tokens, tokens[1:])]
-        token = min(made_here, default=never)
-        if token == never:
-            return tokens
-        at = made_here.index(token)
-        tokens[at : at + 2] = [token]

@@ -12,9 +12,11 @@ import torch.distributed as dist
 import torch.nn.functional as F
 from torch.nn.parallel import DistributedDataParallel
 
+from config import read_config
 from data import NO_ANSWER, read_data
-from model import Model
-from tensor_file import read_tensors, write_tensors
+from folder import FolderError, make_folder, write_file
+from tensor_file import write_tensors
+from weights import load_model, load_moments
 
 HERE = Path(__file__).resolve().parent
 
@@ -23,13 +25,20 @@ def read_arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--from", dest="start", type=Path, default=HERE, help="folder of the weights to go on from")
     parser.add_argument("--out", type=Path, default=HERE / "trained", help="folder for the new weights")
-    parser.add_argument("--steps", type=int, help="steps of the whole run, those already made included")
-    parser.add_argument("--batch", type=int, help="windows in a step of each process")
+    parser.add_argument("--steps", type=above_0, help="steps of the whole run, those already made included")
+    parser.add_argument("--batch", type=above_0, help="windows in a step of each process")
     parser.add_argument(
         "--other-text", action="store_true", help="go on where the text or its tokens are not those of the lab"
     )
-    parser.add_argument("--log", type=int, default=10, help="steps between two lines")
+    parser.add_argument("--log", type=above_0, default=10, help="steps between two lines")
     return parser.parse_args()
+
+
+def above_0(written):
+    number = int(written)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{written} is not a whole number above 0")
+    return number
 
 
 def join_processes():
@@ -80,15 +89,28 @@ def restore_moments(optimizer, model, tensors, step, device):
         }
 
 
+def open_run(start, device):
+    """
+    config.json, model, optimizer and data: to go on from the weights in the folder `start`, on the data in this one. Raises
+    FolderError where a file of them cannot be used.
+    """
+    config = read_config(start / "config.json")
+    model = load_model(start, config["model"]).to(device)
+    optimizer = make_optimizer(model, config["optimizer"])
+    restore_moments(optimizer, model, load_moments(start, model), config["step"], device)
+    return config, model, optimizer, read_data(HERE, config)
+
+
 def save(folder, model, optimizer, config, step):
-    folder.mkdir(parents=True, exist_ok=True)
-    write_tensors(folder / "model.safetensors", model.state_dict())
+    """Writes what open_run reads, less the data."""
     moments = {}
     for name, parameter in model.named_parameters():
         state = optimizer.state[parameter]
         moments[f"first.{name}"], moments[f"second.{name}"] = state["exp_avg"], state["exp_avg_sq"]
+    write_tensors(folder / "model.safetensors", model.state_dict())
     write_tensors(folder / "optimizer.safetensors", moments)
-    (folder / "config.json").write_text(json.dumps(config | {"step": step}, indent=2) + "\n", "utf-8")
+    text = json.dumps(config | {"step": step}, indent=2, allow_nan=False) + "\n"
+    write_file(folder / "config.json", text.encode("utf-8"))
 
 
 def summed_loss(logits, targets):
@@ -139,30 +161,33 @@ def hold(data, lab, other_text, say):
         say("config.json has no sums of the text and its tokens: whether they are the lab's was not checked.")
     if data.difference is None:
         return
-    say(data.difference, flush=True)
     if not other_text:
-        say("Nothing was trained. To train on it all the same, give the option --other-text.", flush=True)
-        raise SystemExit(1)
+        raise SystemExit(
+            f"{data.difference}\nNothing was trained. To train on it all the same, give the option --other-text."
+        )
+    say(data.difference, flush=True)
+
+
+def is_finite(model, optimizer):
+    """Whether all weights and moments are, so that training can go on from them."""
+    moments = [state[moment] for state in optimizer.state.values() for moment in ("exp_avg", "exp_avg_sq")]
+    return all(torch.isfinite(tensor).all() for tensor in [*model.parameters(), *moments])
 
 
 def main():
     arguments = read_arguments()
     rank, world, device = join_processes()
     say = print if rank == 0 else lambda *_, **__: None
-    config = json.loads((arguments.start / "config.json").read_text("utf-8-sig"))
+    config, model, optimizer, data = open_run(arguments.start, device)
+    hold(data, config["data"], arguments.other_text, say)
+    config["data"] = {**config["data"], **data.sums}
     step, o, batch = config["step"], config["optimizer"], arguments.batch or config["batch"]
     # A finished run is trained for as many steps again.
     steps = arguments.steps or (config["steps"] if step < config["steps"] else 2 * step)
+    if steps <= step:
+        raise SystemExit(f"The run has made {step} steps already, and --steps {steps} asks for no more.")
     config["steps"] = steps
-    model = Model(config["model"])
-    model.load_state_dict(read_tensors(arguments.start / "model.safetensors"))
-    model.to(device)
-    optimizer = make_optimizer(model, o)
-    moments = read_tensors(arguments.start / "optimizer.safetensors")
-    restore_moments(optimizer, model, moments, step, device)
-    data = read_data(HERE, config["model"]["context"], config["data"])
-    hold(data, config["data"], arguments.other_text, say)
-    config["data"] = {**config["data"], **data.sums}
+    make_folder(arguments.out)
     # Other windows for every process, and after every resume.
     generator = torch.Generator().manual_seed(config["seed"] + 1_000_003 * step + rank)
     parallel = DistributedDataParallel(model) if world > 1 else model
@@ -187,6 +212,11 @@ def main():
             logged, since = [], perf_counter()
         if step % config["evalInterval"] == 0 or step == steps:
             report()
+            if not is_finite(model, optimizer):
+                raise SystemExit(
+                    f"Training diverged: at step {step} there are weights that are not finite numbers. They were not saved. "
+                    'What was saved before is as it was; a lower "learningRate" in config.json may help.'
+                )
             if rank == 0:
                 save(arguments.out, model, optimizer, config, step)
             since = perf_counter()
@@ -200,4 +230,7 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except FolderError as error:
+        raise SystemExit(str(error))
