@@ -93,6 +93,8 @@ function runConfig({ experiment, run, checkpoint, source }: ExportedRun, sums: o
     run,
   );
   const { corpus, corpusSize, tokenizer, task } = data;
+  const { learningRate, minLearningRate } = optimizer;
+  const { rateFactor } = checkpoint;
   return {
     format: 'attention-lab',
     version: 1,
@@ -103,7 +105,12 @@ function runConfig({ experiment, run, checkpoint, source }: ExportedRun, sums: o
     batch,
     evalInterval,
     evalWindows,
-    optimizer,
+    // As the steps to come have it: of a run that resumed at a part of its rate.
+    optimizer: {
+      ...optimizer,
+      learningRate: rateFactor * learningRate,
+      minLearningRate: rateFactor * minLearningRate,
+    },
     seed,
     data: { ...(task ? { task } : { corpus, corpusSize, tokenizer }), ...sums },
   };

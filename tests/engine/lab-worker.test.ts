@@ -7,6 +7,7 @@ import type { Experiment } from '../../src/experiment/schema';
 import { machineDevices } from '../../src/runtime/devices';
 import { createLabWorker } from '../../src/runtime/labWorker';
 import type { LabWorker, RunEvent } from '../../src/runtime/protocol';
+import type { Checkpoint } from '../../src/train/checkpoint';
 import { anyEngine, testEngine } from '../support/engine';
 import { stack } from '../support/stack';
 
@@ -71,4 +72,30 @@ it('reaches each service as a property of the root, with callbacks and errors', 
   await lab.training.unload();
   await expect(lab.training.train()).rejects.toThrow('No experiment is loaded yet');
   expect(events.map(({ type }) => type)).toContain('losses');
+});
+
+it('exports a run that resumed at half its rate with the rates of the steps to come', async () => {
+  const checkpoints: Record<string, Checkpoint> = {};
+  const onEvent = Comlink.proxy((event: RunEvent) => {
+    if (event.type === 'checkpoint') Object.assign(checkpoints, event.checkpoints);
+  });
+  await lab.training.load(experiment, null, onEvent, anyEngine);
+  await lab.training.step();
+  const optimizerOf = async () => {
+    const files = await lab.files.exportRun('a', 'pytorch');
+    const config = files.find(({ path }) => path === 'config.json')?.data;
+    return JSON.parse(new TextDecoder().decode(config)).optimizer;
+  };
+  const whole = await optimizerOf();
+  const a = { ...(checkpoints.a as Checkpoint), rateFactor: 0.5 };
+  await lab.training.load(experiment, null, onEvent, {
+    ...anyEngine,
+    resume: { checkpoints: { a }, failed: [] },
+  });
+  expect(await optimizerOf()).toEqual({
+    ...whole,
+    learningRate: whole.learningRate / 2,
+    minLearningRate: whole.minLearningRate / 2,
+  });
+  await lab.training.unload();
 });

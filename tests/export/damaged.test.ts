@@ -81,7 +81,7 @@ describe.skipIf(!python)('a damaged folder', () => {
   /** In what file what is wrong, as a sentence of stderr begins. */
   const wrong: [make: () => string, told: string][] = [
     [() => changed('words', 'config.json', null), 'config.json is not there.'],
-    [() => changed('words', 'config.json', (c) => c.subarray(0, 90)), 'config.json is not JSON: '],
+    [() => changed('words', 'config.json', (c) => c.subarray(0, 90)), 'config.json is not JSON in line '],
     [() => changed('words', 'config.json', () => '[1]'), 'config.json is not a JSON object.'],
     [
       () => changed('words', 'config.json', () => '['.repeat(100_000)),
@@ -169,7 +169,7 @@ describe.skipIf(!python)('a damaged folder', () => {
         changed('words', 'model.safetensors', (c) =>
           Buffer.concat([c.subarray(0, 8), Buffer.of(0x5b), c.subarray(9)]),
         ),
-      'model.safetensors has a header that is not JSON: ',
+      'model.safetensors has a header that is not JSON in line ',
     ],
     [
       () =>
@@ -237,7 +237,9 @@ describe.skipIf(!python)('a damaged folder', () => {
     expect(tryPythonAlone(['train.py'], folder)).toMatchObject({
       status: 1,
       stdout: '',
-      stderr: expect.stringMatching(/^config\.json is not JSON: .*\. Put it back .*\.\n$/),
+      stderr: expect.stringMatching(
+        /^config\.json is not JSON in line \d+, column \d+\. Put it back .*\.\n$/,
+      ),
     });
   });
 

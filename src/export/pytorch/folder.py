@@ -63,7 +63,9 @@ def parse_object(path, content, part=""):
         value = json.loads(content.decode("utf-8-sig"), parse_constant=finite, parse_float=finite)
     except UnicodeDecodeError:
         raise FolderError(path, f"{part}is not UTF-8: it was saved in another encoding, or is damaged")
-    except ValueError as error:
+    except json.JSONDecodeError as error:
+        raise FolderError(path, f"{part}is not JSON in line {error.lineno}, column {error.colno}")
+    except ValueError as error:  # of finite
         raise FolderError(path, f"{part}is not JSON: {error}")
     except RecursionError:
         raise FolderError(path, f"{part}is not JSON of the lab: it is nested too deep")
