@@ -293,13 +293,15 @@ export class Race {
   /** @returns whether any was */
   private async validateWhereDue(): Promise<boolean> {
     const due = this.live.filter((state) => this.isDue(state));
-    for (const state of due) {
+    // At the same time, as runs on the processor have a worker each.
+    const each = due.map(async (state) => {
       const step = state.trainer.steps;
       state.validatedAt = step;
       const measured = await state.trainer.validate();
       if (Number.isFinite(measured.loss))
         this.emit({ type: 'validation', runId: state.runId, point: { step, ...measured } });
-    }
+    });
+    await Promise.all(each);
     return due.length > 0;
   }
 }
