@@ -1,10 +1,10 @@
 /** Central differences of a loss, to hold gradients to. */
 
 /**
- * Large where the loss is flat, as float32 rounds the difference; small where it bends sharply, as it does by the gain
- * of a norm of few, small values. A wrong gradient fits none of them.
+ * Large where the loss is flat, as float32 rounds the difference; small where it bends sharply, as it does behind a norm of
+ * few, small values. A wrong gradient fits none of them.
  */
-const steps = [0.01, 0.002, 0.0004];
+const steps = [0.01, 0.002, 0.0004, 0.00008, 0.000016];
 
 /** Half along the gradient, where a lost factor shows, half anywhere, where a wrong entry shows. */
 export function drawnDirection(gradient: Float32Array, normal: () => number): Float32Array {
@@ -24,14 +24,19 @@ export const slopeAlong = (gradient: Float32Array, direction: Float32Array) =>
  */
 export function centralDifferences(lossAt: (distance: number) => number | Promise<number>) {
   const measured: number[] = [];
+  let loss = 0;
+  /** What rounding makes of a slope: within that, anything fits. */
+  const rounding = (h: number) => (2 ** -24 * Math.abs(loss)) / h;
   const slopeAt = async (h: number) => {
-    const near = (await lossAt(h)) - (await lossAt(-h));
+    loss = await lossAt(h);
+    const near = loss - (await lossAt(-h));
     const far = (await lossAt(2 * h)) - (await lossAt(-2 * h));
     return (8 * near - far) / (12 * h); // truncation O(h⁴)
   };
   return async (slope: number, enough: number): Promise<number> => {
     let error = Number.POSITIVE_INFINITY;
     for (const [n, h] of steps.entries()) {
+      if (rounding(h) > enough) break;
       measured[n] ??= await slopeAt(h);
       error = Math.min(error, Math.abs(measured[n] - slope));
       if (error < enough) break;
