@@ -21,7 +21,7 @@ import { errorMessage, PlainError } from './process.mjs';
  */
 
 /** What the system's codes mean for a path that is to be written. @type {Record<string, string>} */
-const reasons = {
+const writeReasons = {
   EACCES: 'there is no such folder, or it is read-only',
   EDQUOT: 'the space that this user may take is full',
   EEXIST: 'it is a file. Name a folder',
@@ -37,10 +37,8 @@ const reasons = {
 };
 
 /** Says why a path could not be written. @param {string} path @param {unknown} error */
-export function cannotBeWritten(path, error) {
-  const code = String(/** @type {{ code?: unknown }} */ (error)?.code);
-  return `${path} cannot be written: ${Object.hasOwn(reasons, code) ? reasons[code] : errorMessage(error)}.`;
-}
+export const cannotBeWritten = (path, error) =>
+  `${path} cannot be written: ${reasonOf(error, writeReasons)}.`;
 
 /** Why a path cannot be read. @type {Record<string, string>} */
 const readReasons = {
@@ -54,9 +52,12 @@ const readReasons = {
 };
 
 /** Says why a path could not be read. @param {string} path @param {unknown} error */
-export function cannotBeRead(path, error) {
+export const cannotBeRead = (path, error) => `${path} cannot be read: ${reasonOf(error, readReasons)}.`;
+
+/** What the system's code of an error means. @param {unknown} error @param {Record<string, string>} reasons by code */
+function reasonOf(error, reasons) {
   const code = String(/** @type {{ code?: unknown }} */ (error)?.code);
-  return `${path} cannot be read: ${Object.hasOwn(readReasons, code) ? readReasons[code] : errorMessage(error)}.`;
+  return Object.hasOwn(reasons, code) ? reasons[code] : errorMessage(error);
 }
 
 /**

@@ -148,7 +148,7 @@ export class Race {
         if (checkpoint) checkpoints[state.runId] = checkpoint;
       });
       await Promise.all(each);
-      // A step may have been taken since the last read: whoever resumes from the checkpoint needs its loss.
+      // Emit the losses up to the checkpoint first: a resume from it restores no others.
       await this.readLosses();
       if (Object.keys(checkpoints).length > 0) await this.emit({ type: 'checkpoint', checkpoints });
       this.throughput.noteCheckpoint(began);

@@ -13,7 +13,7 @@ const sign =
 const before = `(?:[!/?&]|${escaped('21', '2f', '3f', '26')}){0,3}(?:[\\w~-]{1,40}=[^&#]{0,200}&){0,5}`;
 const beginning = `\\d{1,6}[a-z]{1,40}(?:\\.|${escaped('2e')})`;
 
-/** Blanks and backslashes before it are of whoever escaped it. */
+/** Matches the escaped sign before a link, with the escaped blanks and backslashes that an escaping tool put in front of it. */
 const escapedLink = new RegExp(`(?:${escaped('20', '5c')}){0,3}${sign}{1,3}(?=${before}${beginning})`, 'i');
 const link = new RegExp(`^${before}${beginning}`, 'i');
 
