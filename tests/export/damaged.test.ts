@@ -4,11 +4,11 @@
  */
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seed } from '../support/seed';
 import { stack } from '../support/stack';
 import {
+  here,
   newFolder,
   python,
   readTensors,
@@ -21,7 +21,6 @@ import {
 import { onTask, onText, trainedFolder } from './trainedFolder';
 
 const cases = Number(process.env.LAB_FUZZ ?? 200);
-const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const text = 'The sea is wide; 42 whales — naïve 🐋\n\n\tswam.\n'.repeat(40);
 
 type Content = (content: Buffer) => Buffer | string;

@@ -5,12 +5,12 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../scripts/lib/ports.mjs';
 import { Random } from '../../src/data/random';
 import requirements from '../../src/export/pytorch/requirements.txt?raw';
 import {
+  here,
   newFolder,
   python,
   readTensors,
@@ -20,8 +20,6 @@ import {
   writeTensors,
 } from './python';
 import { onTask, trainedFolder } from './trainedFolder';
-
-const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 describe.skipIf(!python)('an exported folder', () => {
   const task = newFolder();

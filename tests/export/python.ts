@@ -13,6 +13,9 @@ import { readSafetensors, type TensorData, writeSafetensors } from '../../src/ex
 /** The command of a Python with PyTorch, or undefined: the one that is named, as `npm test` has tried it, is not tried again. */
 export const python = process.env.LAB_PYTHON ?? installedTorch();
 
+/** Path of a file beside these tests. */
+export const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
 export const newFolder = () => mkdtempSync(join(tmpdir(), 'attention-lab-export-'));
 
 export function writeFolder(folder: string, files: readonly ExportedFile[]): void {
@@ -41,8 +44,7 @@ let session: ReturnType<typeof startSession> | null = null;
 afterAll(() => session?.end());
 
 function startSession() {
-  const script = fileURLToPath(new URL('session.py', import.meta.url));
-  const child = spawn(python as string, [script], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(python as string, [here('session.py')], { env, stdio: ['pipe', 'pipe', 'inherit'] });
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
     async ask(request: unknown): Promise<unknown> {

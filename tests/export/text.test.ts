@@ -1,14 +1,12 @@
 /** The exported folder cuts text as the lab does, and tells where its text or tokens are not the lab's. */
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Random } from '../../src/data/random';
 import { piecesOf } from '../../src/data/tokenizers/pieces';
-import { newFolder, python, runPython, tryPython, writeFolder } from './python';
+import { here, newFolder, python, runPython, tryPython, writeFolder } from './python';
 import { onTask, onText, trainedFolder } from './trainedFolder';
 
-const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const bytes = (content: Buffer) => content.toString('utf8');
 const length = (text: string) => [...text].length.toLocaleString('en');
 
