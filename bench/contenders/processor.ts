@@ -5,11 +5,12 @@ import { createKernels } from '../../src/processor/kernels';
 import { modelPlan } from '../../src/processor/plan';
 import { createProcessorEngine } from '../../src/processor/processorEngine';
 import { ProcessorModel } from '../../src/processor/processorModel';
-import { startBrowserWorker } from '../../src/processor/startWorker';
+
 import { processorAdapter } from '../../src/runtime/processor';
 import { learningRateAt } from '../../src/train/schedule';
 import { Trainer } from '../../src/train/trainer';
 import { batchesOf, initialValuesOf, type Task } from '../task';
+import { ownThreads } from '../threads';
 import { trainerSteps } from './trainerSteps';
 import type { Contender } from './types';
 
@@ -44,7 +45,7 @@ export async function createSplitProcessor(
   { experiment, run, source }: Task,
   threads: number | null,
 ): Promise<Contender> {
-  const engine = createProcessorEngine(startBrowserWorker, await compileKernels(), threads ?? 1);
+  const engine = createProcessorEngine(ownThreads(), await compileKernels(), threads ?? 1);
   const trainer = new Trainer(engine, experiment, run, source);
   await engine.prepare([trainer.model], () => {});
   // The memory of its workers is out of reach.

@@ -1,6 +1,7 @@
 /** What a Node process on Dawn does for dawn.ts, one experiment in each process. */
 import { isSoftware } from '../device/softwareAdapter';
 import { adapterFacts, findAdapter } from '../platform/gpu';
+import { startInThisThread } from '../processor/startWorker';
 import { machineDevices } from '../runtime/devices';
 import { chooseEngine } from '../runtime/engineChoice';
 import { createLabWorker } from '../runtime/labWorker';
@@ -25,11 +26,8 @@ export const createSession = (
     return adapter && { software: isSoftware(await adapterFacts(adapter)) };
   },
   run(work, exporting) {
-    const lab = createLabWorker(
-      (request) => chooseEngine(request, machineDevices),
-      readSiteText,
-      machineDevices,
-    );
+    const devices = machineDevices(startInThisThread);
+    const lab = createLabWorker((request) => chooseEngine(request, devices), readSiteText, devices);
     const listeners: Listeners = {
       onProgress: (progress) => tell('progress', progress),
       onExport: exporting ? (runId, files) => tell('export', runId, files) : undefined,

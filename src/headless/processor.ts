@@ -14,7 +14,8 @@ import type { HeadlessEngine } from './headlessEngine';
 export const openProcessorEngine = (): HeadlessEngine => ({
   version: `Node ${process.versions.node}`,
   async run(work, listeners) {
-    const engine = createProcessorEngine(await nodeWorkers(), await compileKernels(), availableParallelism());
+    const startWorker = await nodeWorkers();
+    const engine = createProcessorEngine(startWorker, await compileKernels(), availableParallelism());
     const info = {
       name: engine.id,
       adapter: processorAdapter(),
@@ -22,7 +23,7 @@ export const openProcessorEngine = (): HeadlessEngine => ({
       reason: 'This run is on the processor.',
       advice: null,
     };
-    const lab = createLabWorker(async () => ({ engine, info }), readSiteText, machineDevices);
+    const lab = createLabWorker(async () => ({ engine, info }), readSiteText, machineDevices(startWorker));
     try {
       return await driveWorker(lab, work, { crashed: lab.device.lost() }, listeners);
     } finally {

@@ -1,7 +1,9 @@
-/** A browser's worker of the processor engine. */
+/** A browser's worker of the processor engine. Who starts it sends the port that its model is asked at. */
 import { expose } from 'comlink';
-import { running } from '../platform/threads';
 import { createModelWorker } from './modelWorker';
 
-expose(createModelWorker());
-self.postMessage(running);
+self.addEventListener(
+  'message',
+  ({ data: port }: MessageEvent<MessagePort>) => expose(createModelWorker(), port),
+  { once: true },
+);

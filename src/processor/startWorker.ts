@@ -1,6 +1,5 @@
 /** How the processor engine's workers are started. */
 import { type Endpoint, expose } from 'comlink';
-import { startThread } from '../platform/threads';
 import { createModelWorker } from './modelWorker';
 
 export interface StartedWorker {
@@ -15,17 +14,6 @@ export interface StartedWorker {
 /** Starts a worker. `onCrash` gets a message for the reader, at most once, when the worker is of no more use. */
 export type StartWorker = (onCrash: (message: string) => void) => StartedWorker;
 
-const createThread = () => new Worker(new URL('./browserWorker.ts', import.meta.url), { type: 'module' });
-
-/** Starts a thread, from a page or another worker. @throws the browser's error where it refuses one */
-export const startBrowserWorker: StartWorker = (onCrash) => {
-  const worker = createThread();
-  worker.onerror = ({ message }) => {
-    onCrash(`A worker of the processor engine stopped: ${message || 'its script could not be loaded'}.`);
-  };
-  return { endpoint: worker, endsInSilence: true, terminate: () => worker.terminate() };
-};
-
 /** Starts no thread: the model is in this one, and computes when it is idle. */
 export const startInThisThread: StartWorker = () => {
   const { port1, port2 } = new MessageChannel();
@@ -38,14 +26,3 @@ export const startInThisThread: StartWorker = () => {
     },
   };
 };
-
-/** Seconds for a worker's script, which the browser has in its cache when models are made. */
-const patience = 20;
-
-/** Tries whether threads start here, by starting one: Safari before 15.5 has no workers inside workers, and a policy may refuse them. */
-export async function threadsStart(): Promise<boolean> {
-  const { worker, start } = startThread(createThread, patience);
-  const how = await start;
-  worker?.terminate();
-  return how === 'running';
-}

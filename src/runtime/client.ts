@@ -2,7 +2,9 @@
 import * as Comlink from 'comlink';
 import { type Patience, watchWorker } from '../engine/workerLife';
 import { startThread } from '../platform/threads';
+import { serveThreads } from '../processor/modelThreads';
 import type { LabWorker } from './protocol';
+import type { LabPorts } from './worker';
 
 /** A worker that was started. */
 export interface LabConnection {
@@ -52,13 +54,20 @@ export const connectLab: ConnectLab = (onCrash) => {
     thread.onerror = (event) => {
       crashed(`The training worker stopped: ${event.message || 'its script could not be loaded'}.`);
     };
-    thread.postMessage(labPort, [labPort]);
+    const { port1: threads, port2: requests } = new MessageChannel();
+    const endThreads = serveThreads(requests);
+    const ports: LabPorts = { lab: labPort, threads };
+    thread.postMessage(ports, [labPort, threads]);
     void lab.device.lost().then((message) => crashed(message, 'device'));
-    release = watchWorker(
+    const endWatch = watchWorker(
       () => lab.device.livenessLock(),
       patience,
       () => crashed('The training worker ended without a word, as it does where memory runs out.'),
     );
+    release = () => {
+      endWatch();
+      endThreads();
+    };
   };
   const serveFromPage = async () => {
     const { serveLab } = await import('./pageLab');

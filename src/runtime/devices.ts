@@ -3,15 +3,17 @@ import { isSoftware } from '../device/softwareAdapter';
 import type { Engine } from '../engine/engine';
 import { adapterFacts, findAdapter, hasGpu } from '../platform/gpu';
 import { isSecure } from '../platform/machine';
+import type { StartWorker } from '../processor/startWorker';
 import { type Adapter, accelerationAdvice, type Devices, type Unavailable } from './engineChoice';
 import { startProcessor } from './processor';
 
-export const machineDevices: Devices = {
+/** @param startWorker starts the processor engine's workers */
+export const machineDevices = (startWorker: StartWorker): Devices => ({
   findWebGPU,
   startWebGPU: once(() => startTensorFlow('webgpu')),
-  startProcessor: once(startProcessor),
+  startProcessor: once(() => startProcessor(startWorker)),
   startPlain: once(() => startTensorFlow('cpu')),
-};
+});
 
 /** Starts at the first call, and again where it failed. */
 function once<T>(start: () => Promise<T>): () => Promise<T> {

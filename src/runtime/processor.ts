@@ -1,10 +1,10 @@
-/** Starts the engine on the processor, whose workers are threads of the browser where it has them. */
+/** Starts the engine on the processor. */
 import type { Engine } from '../engine/engine';
 import { coreCount } from '../platform/machine';
 import { compileKernels } from '../processor/compileKernels';
 import { createProcessorEngine } from '../processor/processorEngine';
 import { simdBuild } from '../processor/simd';
-import { startBrowserWorker, startInThisThread, threadsStart } from '../processor/startWorker';
+import { type StartWorker, startInThisThread } from '../processor/startWorker';
 
 /** What stored results call the kernels: bits are the same only of one build. */
 export const processorAdapter = (): string =>
@@ -18,26 +18,17 @@ export interface StartedProcessor {
   limit?: string;
 }
 
-/** Rejects with a CompileError where SIMD is missing, or the page's policy forbids WebAssembly. */
-export async function startProcessor(): Promise<StartedProcessor> {
-  const [kernels, hasThreads] = await Promise.all([compileKernels(), threadsStart()]);
-  if (!hasThreads)
-    return onOneThread(
-      kernels,
-      'The browser starts no workers inside a worker, so all runs train on one core.',
-    );
-  return {
-    engine: createProcessorEngine(startBrowserWorker, kernels, coreCount()),
-    adapter: processorAdapter(),
-  };
+/**
+ * Starts it with a worker of its own for each model.
+ * Rejects with a CompileError where SIMD is missing, or the page's policy forbids WebAssembly.
+ */
+export async function startProcessor(startWorker: StartWorker): Promise<StartedProcessor> {
+  const kernels = await compileKernels();
+  return { engine: createProcessorEngine(startWorker, kernels, coreCount()), adapter: processorAdapter() };
 }
 
 /** Starts it without workers of its own. @param limit why, for the reader. Rejects as `startProcessor` does */
 export async function startOnOneThread(limit: string): Promise<StartedProcessor> {
-  return onOneThread(await compileKernels(), limit);
-}
-
-function onOneThread(kernels: WebAssembly.Module, limit: string): StartedProcessor {
-  const engine = createProcessorEngine(startInThisThread, kernels);
-  return { engine, adapter: processorAdapter(), limit };
+  const kernels = await compileKernels();
+  return { engine: createProcessorEngine(startInThisThread, kernels), adapter: processorAdapter(), limit };
 }

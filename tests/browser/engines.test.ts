@@ -3,6 +3,7 @@
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-webgpu';
 import { beforeAll, expect, it } from 'vitest';
+import { ownThreads } from '../../bench/threads';
 import { type VariantId, variantIds } from '../../src/attention/variants';
 import { Random } from '../../src/data/random';
 import { textSource } from '../../src/data/source';
@@ -11,7 +12,7 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment, Run } from '../../src/experiment/schema';
 import { compileKernels } from '../../src/processor/compileKernels';
 import { createProcessorEngine } from '../../src/processor/processorEngine';
-import { startBrowserWorker } from '../../src/processor/startWorker';
+
 import { createTensorEngine } from '../../src/tfjs/tensorEngine';
 import type { Checkpoint } from '../../src/train/checkpoint';
 import { Trainer } from '../../src/train/trainer';
@@ -30,7 +31,7 @@ const tokens = (count: number) => Int32Array.from({ length: count }, () => rando
 const source = textSource({ train: tokens(4000), validation: tokens(200), vocab: 11 }, 12);
 
 let webgpu: Engine;
-const processor = createProcessorEngine(startBrowserWorker, await compileKernels());
+const processor = createProcessorEngine(ownThreads(), await compileKernels());
 
 beforeAll(async () => {
   expect(await tf.setBackend('webgpu')).toBe(true);

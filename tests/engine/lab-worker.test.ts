@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { taskChoice } from '../../src/data/tasks';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
+import { startInThisThread } from '../../src/processor/startWorker';
 import { machineDevices } from '../../src/runtime/devices';
 import { createLabWorker } from '../../src/runtime/labWorker';
 import type { LabWorker, RunEvent } from '../../src/runtime/protocol';
@@ -31,7 +32,7 @@ beforeAll(async () => {
     createLabWorker(
       async () => testEngine(),
       async () => 'Call me Ishmael. ',
-      machineDevices,
+      machineDevices(startInThisThread),
     ),
     port2,
   );

@@ -2,6 +2,7 @@
 import { Random } from '../../src/data/random';
 import type { Experiment } from '../../src/experiment/schema';
 import type { ExportedFile } from '../../src/export/exportedFile';
+import { startInThisThread } from '../../src/processor/startWorker';
 import { machineDevices } from '../../src/runtime/devices';
 import { type ChosenEngine, chooseEngine } from '../../src/runtime/engineChoice';
 import { readData } from '../../src/runtime/experimentData';
@@ -81,6 +82,9 @@ export async function trainAndExport(
 export async function onWebGPU(
   ...asked: [experiment: Experiment, text: string | null, steps: [number, number]]
 ): Promise<Exported> {
-  const webgpu = await chooseEngine({ setting: 'webgpu', webgpuFailure: null }, machineDevices);
+  const webgpu = await chooseEngine(
+    { setting: 'webgpu', webgpuFailure: null },
+    machineDevices(startInThisThread),
+  );
   return trainAndExport(webgpu, ...asked);
 }

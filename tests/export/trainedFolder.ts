@@ -3,6 +3,7 @@ import { taskChoice } from '../../src/data/tasks';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
 import type { ExportedFile } from '../../src/export/exportedFile';
+import { startInThisThread } from '../../src/processor/startWorker';
 import { machineDevices } from '../../src/runtime/devices';
 import { createLabWorker } from '../../src/runtime/labWorker';
 import { anyEngine, testEngine } from '../support/engine';
@@ -34,7 +35,7 @@ export async function trainedFolder(experiment: Experiment, text: string | null)
   const lab = createLabWorker(
     async () => testEngine(),
     () => Promise.reject(new Error('The test brings its own text.')),
-    machineDevices,
+    machineDevices(startInThisThread),
   );
   const ownText = text === null ? null : { name: 'own.txt', text };
   await lab.training.load(experiment, ownText, () => {}, anyEngine);

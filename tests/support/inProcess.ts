@@ -1,4 +1,6 @@
 // The worker without its thread, on TensorFlow.js's cpu backend, for sessions that are tested in Node.
+
+import { startInThisThread } from '../../src/processor/startWorker';
 import type { ConnectLab, CrashCause } from '../../src/runtime/client';
 import { machineDevices } from '../../src/runtime/devices';
 import { createLabWorker } from '../../src/runtime/labWorker';
@@ -36,7 +38,7 @@ export function inProcess({ text = loomings, gate, freeAtEnd = false }: Options 
       return testEngine();
     };
     const worker: InProcessWorker = {
-      lab: createLabWorker(choose, async () => text, machineDevices),
+      lab: createLabWorker(choose, async () => text, machineDevices(startInThisThread)),
       crash: (message, cause = 'thread') => crash(message, cause),
       requests,
       terminated: false,

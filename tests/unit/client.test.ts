@@ -2,8 +2,8 @@
 import { delay } from 'es-toolkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { watchWorker } from '../../src/engine/workerLife';
+import { serveThreads, threadsOfPage } from '../../src/processor/modelThreads';
 import { connectLab } from '../../src/runtime/client';
-import { startProcessor } from '../../src/runtime/processor';
 
 const terminated = vi.fn();
 class SilentWorker extends EventTarget {
@@ -71,15 +71,43 @@ describe('the lab’s worker', () => {
   });
 });
 
-it.each([
-  ['is not known', undefined],
-  ['throws', RefusedWorker],
-  ['cannot load its script', BrokenWorker],
-])('the processor engine trains on one thread where a worker in a worker %s', async (_, Worker) => {
-  vi.stubGlobal('Worker', Worker);
-  const { engine, limit } = await startProcessor();
-  expect(limit).toContain('no workers inside a worker');
-  expect(engine.workersFor?.(1)).toBe(1);
+describe('a thread for the processor engine', () => {
+  /** What the lab is told of the thread that it asks for. */
+  async function reasonOf(Worker: unknown): Promise<string> {
+    vi.stubGlobal('Worker', Worker);
+    const { port1, port2 } = new MessageChannel();
+    const end = serveThreads(port2);
+    const start = threadsOfPage(port1);
+    let terminate = () => {};
+    const reason = await new Promise<string>((resolve) => {
+      terminate = start(resolve).terminate;
+    });
+    terminate();
+    end();
+    port1.close();
+    return reason;
+  }
+
+  it.each([
+    ['is not known', undefined, 'stopped: the browser starts no more of them.'],
+    ['throws', RefusedWorker, 'stopped: the browser starts no more of them.'],
+    ['cannot load its script', BrokenWorker, 'stopped: its script could not be loaded.'],
+  ])('that %s says so', async (_, Worker, reason) => {
+    expect(await reasonOf(Worker)).toContain(reason);
+  });
+
+  it('ends when the lab ends it, and with the lab', async () => {
+    vi.stubGlobal('Worker', SilentWorker);
+    const { port1, port2 } = new MessageChannel();
+    const end = serveThreads(port2);
+    const start = threadsOfPage(port1);
+    const [first] = [start(() => {}), start(() => {})];
+    first?.terminate();
+    await vi.waitFor(() => expect(terminated).toHaveBeenCalledTimes(1));
+    end();
+    expect(terminated).toHaveBeenCalledTimes(2);
+    port1.close();
+  });
 });
 
 describe('a worker’s life', () => {

@@ -400,7 +400,7 @@ const others: Record<string, RegExp> = {
   'app/autosave/tabChannel.ts': /: BroadcastChannel \| null/,
   // Vite wants the call as it stands; each is handed to a door.
   'runtime/client.ts': /\(\) => new Worker\(/,
-  'processor/startWorker.ts': /\(\) => new Worker\(/,
+  'processor/modelThreads.ts': /thread = new Worker\(/,
   // What TensorFlow.js keeps of its adapter.
   'device/backendSeam.ts': /adapterInfo/,
   'device/adapter.ts': /backendSeam\(\)\.adapterInfo/,
