@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunCurves } from '../../src/runtime/runReducer';
 import { Series } from '../../src/runtime/series';
-import { draw, linkedValuesAt, lowest, valuesAt } from '../../src/ui/charts/drawing';
+import { draw, emptyDrawing, linkedValuesAt, lowest, valuesAt } from '../../src/ui/charts/drawing';
 import { smooth } from '../../src/ui/charts/smooth';
 import { stepAxis, valueAxis } from '../../src/ui/charts/ticks';
 import { units } from '../../src/ui/charts/units';
@@ -22,6 +22,18 @@ const falling = (steps: number, from: number): RunCurves => ({
 
 const same = (loss: number) => loss;
 const plain = { logSteps: false, smoothing: 0, isAccuracy: false, value: same };
+
+describe('emptyDrawing', () => {
+  it('has the steps to come and, where it is known, the values from 0 to a guess', () => {
+    const { x, y, lines } = emptyDrawing(600, { ...plain, guess: 4.4 });
+    expect(lines).toEqual([]);
+    expect(x.domain).toEqual([0, 600]);
+    expect(y.domain).toEqual([0, 5]);
+    expect(emptyDrawing(600, plain).y.ticks).toEqual([]);
+    expect(emptyDrawing(600, { ...plain, logSteps: true }).x.domain).toEqual([1, 600]);
+    expect(emptyDrawing(600, { ...plain, isAccuracy: true }).y.domain).toEqual([0, 1]);
+  });
+});
 
 describe('smooth', () => {
   it('changes nothing at factor 0 and nothing about a constant', () => {

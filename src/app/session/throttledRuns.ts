@@ -3,7 +3,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { nextTask } from '../../runtime/nextTask';
 import type { RunsState, RunsStore } from './runsStore';
 
-/** Times between two redraws, in milliseconds. */
+/** Times between two redraws, in milliseconds: `first` up to the first step, so that someone who waits for it sees it. */
+const first = 60;
 const shortest = 200;
 const longest = 1000;
 /** Drawing takes at most an eleventh of the time, for redraws of up to 100 ms: training on the processor needs the same cores. */
@@ -17,10 +18,8 @@ const live: ReadonlySet<string> = new Set<keyof RunsState>([
   'attentionProbe',
 ]);
 
-/** What comes before the first step is drawn at once, and that step too. */
 const changesWhileTraining = (now: RunsState, before: RunsState) =>
   now.state === 'training' &&
-  before.progress !== null &&
   Object.entries(now).every(
     ([field, value]) => live.has(field) || value === before[field as keyof RunsState],
   );
@@ -33,20 +32,29 @@ export function throttleRuns(runs: RunsStore): StoreApi<RunsState> {
   const shown = createStore<RunsState>()(() => runs.getState());
   let interval = shortest;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** When training changed what is shown. */
   let last = Number.NEGATIVE_INFINITY;
   const show = () => {
     clearTimeout(timer);
     timer = undefined;
-    last = performance.now();
     measureFrame((cost) => {
       interval = Math.min(longest, Math.max(shortest, restPerRedraw * cost));
     });
     shown.setState(runs.getState(), true);
   };
+  const showTraining = () => {
+    last = performance.now();
+    show();
+  };
   runs.subscribe((now) => {
-    const rest = changesWhileTraining(now, shown.getState()) ? last + interval - performance.now() : 0;
-    if (rest <= 0) show();
-    else timer ??= setTimeout(show, rest);
+    const before = shown.getState();
+    // What a person started or ended is followed at once.
+    if (now.state !== before.state) last = Number.NEGATIVE_INFINITY;
+    if (!changesWhileTraining(now, before)) return show();
+    const apart = before.progress === null ? first : interval;
+    const rest = last + apart - performance.now();
+    if (rest <= 0) showTraining();
+    else timer ??= setTimeout(showTraining, rest);
   });
   return shown;
 }

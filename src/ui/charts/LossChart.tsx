@@ -21,9 +21,12 @@ interface LossChartProps {
   linkedCurves: readonly LinkedRun[];
   /** What a guess comes to, in the chart's unit; null while unknown. */
   guess: { name: string; value: number } | null;
+  /** Why there are axes alone; null where there are curves. */
+  emptyBecause: string | null;
 }
 
-export function LossChart({ runs, drawing, settings, reading, linkedCurves, guess }: LossChartProps) {
+export function LossChart(props: LossChartProps) {
+  const { runs, drawing, settings, reading, linkedCurves, guess, emptyBecause } = props;
   const overlay = useRef<HTMLDivElement>(null);
   const { x, y, lines } = drawing;
   return (
@@ -50,16 +53,19 @@ export function LossChart({ runs, drawing, settings, reading, linkedCurves, gues
             const own = lines.find((line) => line.runId === run.id);
             return own && <RunLines key={run.id} lines={own} index={i} />;
           })}
-          <CursorLayer
-            overlay={overlay}
-            runs={runs}
-            settings={settings}
-            reading={reading}
-            linkedCurves={linkedCurves}
-            steps={x.domain}
-          />
+          {emptyBecause === null && (
+            <CursorLayer
+              overlay={overlay}
+              runs={runs}
+              settings={settings}
+              reading={reading}
+              linkedCurves={linkedCurves}
+              steps={x.domain}
+            />
+          )}
         </LineChart>
       </ResponsiveContainer>
+      {emptyBecause !== null && <p className={classes.empty}>{emptyBecause}</p>}
       <div ref={overlay} />
     </div>
   );

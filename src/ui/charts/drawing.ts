@@ -110,6 +110,13 @@ export function draw(
   };
 }
 
+/** Makes the axes alone, for runs that have not trained or are hidden. @param steps that are to be trained */
+export function emptyDrawing(steps: number, { logSteps, isAccuracy, guess }: Scale): Drawing {
+  const valuesUnknown: Axis = { domain: [0, 1], ticks: [], format: String };
+  const y = isAccuracy ? shareAxis : guess ? valueAxis(0, guess) : valuesUnknown;
+  return { lines: [], linkedCurves: [], x: stepAxis(logSteps ? 1 : 0, steps, logSteps), y, beyond: [] };
+}
+
 function valued(points: Point[], value: Scale['value']): Point[] {
   return points.map(({ x, y }) => ({ x, y: value(y) }));
 }

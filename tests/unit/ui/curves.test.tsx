@@ -50,6 +50,22 @@ it('shows no more than five losses a second while it trains', () => {
   expect(shown()).toBe('2.0000');
 });
 
+it('draws what comes before the first step soon and together', () => {
+  state('empty');
+  act(() => runs.setState({ curves: {}, progress: null }));
+  state('training');
+  const validation = (step: number, loss: number) =>
+    tell({ type: 'validation', runId, point: { step, loss, accuracy: null } });
+  const first = () => screen.getByTestId('val-0').textContent;
+  show(<LossTable runs={defaultExperiment().runs} />);
+  validation(0, 4.5);
+  expect(first()).toBe('4.5000');
+  loss(1);
+  expect(shown()).toBe('–');
+  act(() => vi.advanceTimersByTime(60));
+  expect(shown()).toBe('4.0000');
+});
+
 it.each([
   ['finished', 'Finished'],
   ['paused', 'Paused'],

@@ -8,7 +8,7 @@ import { formatFixed } from '../../../format/numbers';
 import { useApp, useExperiment, useRuns, useView } from '../../AppContext';
 import { BeyondScale } from '../../charts/BeyondScale';
 import classes from '../../charts/charts.module.css';
-import { draw } from '../../charts/drawing';
+import { draw, emptyDrawing } from '../../charts/drawing';
 import { LossChart } from '../../charts/LossChart';
 import { useReading } from '../../charts/units';
 import { useLinkedCurves } from '../../charts/useLinkedCurves';
@@ -19,26 +19,32 @@ import type { PanelProps } from '../panel';
 import { LinkedCurvesLegend } from './LinkedCurvesLegend';
 import { LossTable } from './LossTable';
 
+const untrained = 'The curves appear with the first step: press Train, or Step for a single one.';
+
 export function CurvesPanel({ id, title }: PanelProps) {
   const app = useApp();
   const runs = useExperiment((e) => e.experiment.runs);
   const task = useExperiment((e) => e.experiment.task);
+  const steps = useExperiment((e) => e.experiment.steps);
   const settings = useView(useShallow(({ logSteps, smoothing }) => ({ logSteps, smoothing })));
   const hiddenRuns = useView((v) => v.hiddenRuns);
   const uniformLoss = useRuns((r) => r.info?.uniformLoss ?? null);
   const reading = useReading();
   const curves = useRuns((r) => r.curves);
   const linkedCurves = useLinkedCurves();
-  const drawing = useMemo(() => {
-    const shown = runs.map((run) => run.id).filter((id) => !hiddenRuns.includes(id));
-    const scale = {
+  const scale = useMemo(
+    () => ({
       ...settings,
       isAccuracy: reading.unit.isAccuracy,
       value: reading.value,
       guess: uniformLoss === null ? null : reading.value(uniformLoss),
-    };
+    }),
+    [settings, reading, uniformLoss],
+  );
+  const drawing = useMemo(() => {
+    const shown = runs.map((run) => run.id).filter((id) => !hiddenRuns.includes(id));
     return draw(shown, curves, scale, linkedCurves);
-  }, [runs, curves, settings, hiddenRuns, reading, linkedCurves, uniformLoss]);
+  }, [runs, curves, scale, hiddenRuns, linkedCurves]);
   const chance = task && chosenTask(task).chance;
   const uniform = uniformLoss && { name: 'uniform guess', value: reading.value(uniformLoss) };
   const guess = reading.unit.isAccuracy ? chance && { name: 'chance', value: chance } : uniform;
@@ -69,22 +75,22 @@ export function CurvesPanel({ id, title }: PanelProps) {
           )}
         </ChartControls>
       </header>
-      {drawing ? (
-        <LossChart
-          runs={runs}
-          drawing={drawing}
-          settings={settings}
-          reading={reading}
-          linkedCurves={linkedCurves}
-          guess={guess || null}
-        />
-      ) : (
-        <p className={classes.empty}>
-          {allHidden
-            ? 'Every run is hidden. Click a run’s name below to show its curves.'
-            : 'The curves appear with the first step: press Train, or Step for a single one.'}
-        </p>
-      )}
+      <LossChart
+        runs={runs}
+        // The axes are drawn before there are curves, so that the first point need not wait for them.
+        drawing={drawing ?? emptyDrawing(steps, scale)}
+        settings={settings}
+        reading={reading}
+        linkedCurves={linkedCurves}
+        guess={guess || null}
+        emptyBecause={
+          drawing
+            ? null
+            : allHidden
+              ? 'Every run is hidden. Click a run’s name below to show its curves.'
+              : untrained
+        }
+      />
       {drawing && (
         <BeyondScale
           names={runs.filter(({ id }) => drawing.beyond.includes(id)).map(({ name }) => name)}
