@@ -92,6 +92,17 @@ export class Race {
     return this.runStates.filter(({ failed }) => !failed);
   }
 
+  /** Runs that take the next step: all of them, or those that have taken fewer, until they have caught up. */
+  private get behind(): RunState[] {
+    const { step } = this;
+    return step < this.experiment.steps ? this.live.filter(({ trainer }) => trainer.steps === step) : [];
+  }
+
+  /** Steps that the runs have still to take, over all of them. */
+  private get stepsLeft(): number {
+    return sumBy(this.live, ({ trainer }) => Math.max(0, this.experiment.steps - trainer.steps));
+  }
+
   private get done(): boolean {
     return this.live.every((state) => state.trainer.steps >= this.experiment.steps);
   }
@@ -196,15 +207,16 @@ export class Race {
     while (this.roundsLeft > 0 && !this.done) {
       const started = performance.now();
       const stepsBefore = this.stepsTaken;
+      const runs = this.behind.length;
       const batch = Math.min(this.roundsLeft, this.throughput.roundsPerRead);
       for (let i = 0; i < batch && this.roundsLeft > 0 && !this.done; i++) {
-        for (const state of this.live) this.advance(state);
+        for (const state of this.behind) state.trainer.step();
         this.roundsLeft--;
         await nextTask();
         if (this.validationIsDue) break;
       }
       await this.readLosses();
-      this.report(this.stepsTaken - stepsBefore, (performance.now() - started) / 1000);
+      this.report(this.stepsTaken - stepsBefore, (performance.now() - started) / 1000, runs);
       if (this.deviceFailure) return;
       const validated = await this.validateWhereDue();
       if (this.throughput.checkpointIsDue(validated)) void this.checkpoint();
@@ -229,11 +241,6 @@ export class Race {
 
   private get stepsTaken(): number {
     return sumBy(this.runStates, (state) => state.trainer.steps);
-  }
-
-  private advance(state: RunState): void {
-    if (state.trainer.steps >= this.experiment.steps) return;
-    state.trainer.step();
   }
 
   /** Emits the losses of every run that have gathered; reads follow one another, so that points come in order. */
@@ -274,10 +281,10 @@ export class Race {
     });
   }
 
-  private report(steps: number, seconds: number): void {
-    const slept = this.throughput.update(steps, seconds, this.live.length);
+  private report(steps: number, seconds: number, runs: number): void {
+    const slept = this.throughput.update(steps, seconds, runs);
     if (slept !== null) this.emit({ type: 'slept', seconds: slept });
-    this.emit({ type: 'progress', step: this.step, ...this.throughput.rates(this.step) });
+    this.emit({ type: 'progress', step: this.step, ...this.throughput.rates(this.stepsLeft) });
   }
 
   private get validationIsDue(): boolean {

@@ -1,5 +1,5 @@
 /** Reduces the events of a worker to the results of an experiment, by pure functions (state, event) → state. */
-import { mapValues, omit } from 'es-toolkit';
+import { mapValues, omit, pick } from 'es-toolkit';
 import type { LabDocument } from '../document/document';
 import type { Outcome } from '../measure/evals';
 import type { Checkpoint } from '../train/checkpoint';
@@ -70,6 +70,8 @@ export const noResults: Results = {
   attentionProbeError: null,
 };
 
+export const resultFields = Object.keys(noResults) as (keyof Results)[];
+
 const noCurves: RunCurves = { train: Series.empty, validation: Series.empty, accuracy: Series.empty };
 
 /** Gives the results after an event of the runs. */
@@ -129,6 +131,12 @@ export function reduceRunEvent(results: Results, event: RunEvent): Results {
     case 'kernelFallback':
       return results;
   }
+}
+
+/** Gives the part of an event that is about some runs alone; null for none. */
+export function eventOfRuns(event: RunEvent, runIds: ReadonlySet<string>): RunEvent | null {
+  if (event.type === 'checkpoint') return { ...event, checkpoints: pick(event.checkpoints, [...runIds]) };
+  return 'runId' in event && runIds.has(event.runId) ? event : null;
 }
 
 /** Gives the results after an evaluation's outcome. Outcomes of the same row at another step are dropped. */

@@ -20,6 +20,8 @@ const sleepSeconds = 60;
 export class Throughput {
   roundsPerRead = 1;
   private roundSeconds: number | null = null;
+  /** Of one step of one run. */
+  private stepSeconds = 0;
   private tokensPerSecond = 0;
   private stalled = true;
   private checkpointedAt = performance.now();
@@ -41,6 +43,7 @@ export class Throughput {
     const before = this.roundSeconds;
     if (before !== null && seconds > sleepSeconds && roundSeconds > sleepFactor * before) return seconds;
     this.roundSeconds = roundSeconds;
+    this.stepSeconds = seconds / Math.max(1, steps);
     this.stalled = steps === 0;
     this.tokensPerSecond = (steps * batch * model.context) / seconds;
     const rounds = Math.round(readInterval / 1000 / roundSeconds);
@@ -48,10 +51,10 @@ export class Throughput {
     return null;
   }
 
-  /** Gives the rates of the last read-back. @param step from which the time left is counted */
-  rates(step: number): { steps: number; tokensPerSecond: number; secondsLeft: number | null } {
+  /** Gives the rates of the last read-back. @param stepsLeft over all runs */
+  rates(stepsLeft: number): { steps: number; tokensPerSecond: number; secondsLeft: number | null } {
     const { steps } = this.experiment;
-    const secondsLeft = this.stalled ? null : (steps - step) * (this.roundSeconds ?? 0);
+    const secondsLeft = this.stalled ? null : stepsLeft * this.stepSeconds;
     return { steps, tokensPerSecond: this.tokensPerSecond, secondsLeft };
   }
 

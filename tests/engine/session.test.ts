@@ -116,20 +116,6 @@ it('trains the last of the edits made while it was loading, and frees what it ov
   expect(liveModels()).toBe(before);
 });
 
-it('starts again after an edit while training, but not after a pause', async () => {
-  update(setSettings({ steps: 100_000 }));
-  await session.train();
-  await vi.waitFor(() => expect(points('a').length).toBeGreaterThan(0));
-  update(setVariant('a', 0, 'mlp'));
-  expect(points('a')).toEqual([]);
-  await reached('training');
-  await session.pause();
-  await reached('paused');
-  update(setVariant('a', 0, 'standard'));
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  expect(state()).toBe('empty');
-});
-
 it('goes on through a new name', async () => {
   await session.step();
   update(renameRun('a', 'Baseline'));

@@ -225,11 +225,11 @@ describe('the throughput', () => {
   it('takes a sleep for what it is, and keeps its rates', () => {
     const throughput = new Throughput(small);
     expect(throughput.update(20, 1, 2)).toBeNull();
-    const rates = throughput.rates(2);
+    const rates = throughput.rates(20);
     expect(rates.secondsLeft).toBeCloseTo(1, 6);
     // Ten hours for ten rounds, and then as before.
     expect(throughput.update(20, 36_000, 2)).toBe(36_000);
-    expect(throughput.rates(2)).toEqual(rates);
+    expect(throughput.rates(20)).toEqual(rates);
     // A slow first round, or one that is no slower than the last, is no sleep.
     expect(new Throughput(small).update(2, 90, 2)).toBeNull();
     expect(throughput.update(20, 2, 2)).toBeNull();

@@ -1,11 +1,13 @@
 /**
- * What an edit of the experiment starts: it is another experiment from then on, so its curves go, one that was training
- * starts again, and a new text is described.
+ * What an edit of the experiment starts: runs that it leaves as they are keep what they have, others start, or have back what
+ * they had; what was training goes on training; a new text is described.
  */
-import { debounce } from 'es-toolkit';
+import { debounce, pick } from 'es-toolkit';
 import { trainsAlike } from '../../experiment/edit';
+import { resultFields } from '../../runtime/runReducer';
 import type { ExperimentState, ExperimentStore } from '../document/experimentStore';
 import { isSlowText, textChanged } from './experimentText';
+import { ResultsArchive } from './resultsArchive';
 import type { RunLifecycle, TrainingControls } from './runLifecycle';
 
 /** Debounce of the restart after an edit, in milliseconds. */
@@ -17,6 +19,7 @@ export class EditRestart {
   private readonly restart = debounce(() => {
     if (this.lifecycle.trains) void this.training.train();
   }, restartDelay);
+  private readonly archive = new ResultsArchive();
   /** Set while a link changes the experiment. */
   private opening: { textWaits: boolean } | null = null;
 
@@ -53,11 +56,31 @@ export class EditRestart {
     else if (newText) void lifecycle.text.describe();
     if (!newText && trainsAlike(now.experiment, before.experiment)) return;
 
-    const { trains } = lifecycle;
-    if (lifecycle.load || trains || lifecycle.runs.getState().state !== 'empty') void this.training.reset();
-    if (!trains) return;
-    lifecycle.trains = true;
-    lifecycle.runs.setState({ state: 'loading' });
-    this.restart();
+    const { runs, trains } = lifecycle;
+    const underWay = runs.getState().state === 'training';
+    const { results, kept } = this.archive.exchange(pick(runs.getState(), resultFields), before, now);
+    runs.setState(trains ? { ...results, state: 'loading' } : results);
+    if (underWay && lifecycle.load) void this.replaceAfterCheckpoint(kept);
+    else this.replaceLoad();
+  }
+
+  /** Ends the training with a checkpoint of now first, so that no run loses a step. */
+  private async replaceAfterCheckpoint(kept: ReadonlySet<string>): Promise<void> {
+    const { lifecycle } = this;
+    const { load } = lifecycle;
+    lifecycle.hearOnly(kept, (event) => this.archive.note(event));
+    await lifecycle.attempt(() => lifecycle.call((lab) => lab.training.pause()));
+    // A reset, or another edit, may have come first.
+    if (lifecycle.load === load) this.replaceLoad();
+  }
+
+  private replaceLoad(): void {
+    const { lifecycle } = this;
+    this.archive.endNotes();
+    if (lifecycle.load) {
+      lifecycle.supersede();
+      void lifecycle.attempt(() => lifecycle.client.call((lab) => lab.training.unload()));
+    }
+    if (lifecycle.trains) this.restart();
   }
 }

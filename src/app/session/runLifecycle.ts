@@ -6,7 +6,13 @@ import { isEqual, pick } from 'es-toolkit';
 import { engineVersion } from '../../engine/engine';
 import { type ConnectLab, type CrashCause, proxy } from '../../runtime/client';
 import type { LabWorker, Resume, RunEvent } from '../../runtime/protocol';
-import { noResults, reduceRunEvent, resumeStep, rewindToCheckpoints } from '../../runtime/runReducer';
+import {
+  eventOfRuns,
+  noResults,
+  reduceRunEvent,
+  resumeStep,
+  rewindToCheckpoints,
+} from '../../runtime/runReducer';
 import type { PageDocument } from '../document/pageDocument';
 import { errorMessage } from '../errorMessage';
 import { noticeOfEvent } from '../notices/eventNotices';
@@ -24,6 +30,8 @@ export interface Load {
   superseded: boolean;
   /** The message of the crash that ended its worker. */
   crash: string | null;
+  /** Where an edit has changed some runs: those whose events are still of the page's, and what takes the others'. */
+  narrowed: { heard: ReadonlySet<string>; others(event: RunEvent): void } | null;
 }
 
 /** The session as its parts start and stop it. */
@@ -105,12 +113,23 @@ export class RunLifecycle {
     this.current = null;
   }
 
+  /** Takes no more from what is loaded than the events of these runs. @param others takes every event too */
+  hearOnly(runIds: ReadonlySet<string>, others: (event: RunEvent) => void): void {
+    const { current } = this;
+    if (!current) return;
+    const before = current.narrowed?.heard ?? runIds;
+    current.narrowed = { heard: new Set([...runIds].filter((id) => before.has(id))), others };
+  }
+
   private startLoad(): Load {
     const { experiment, ownText } = this.document.experiment.getState();
     const resume = this.takeResume();
     this.runs.setState({ state: 'loading' });
     const onEvent = proxy((event: RunEvent) => {
-      if (load === this.current) this.handleEvent(event);
+      if (load !== this.current) return;
+      load.narrowed?.others(event);
+      const heard = load.narrowed ? eventOfRuns(event, load.narrowed.heard) : event;
+      if (heard) this.handleEvent(heard);
     });
     const engine = this.engineRequest.getState();
     const answer = this.client.call((lab) =>
@@ -130,7 +149,7 @@ export class RunLifecycle {
         throw error;
       },
     );
-    const load: Load = { ready, superseded: false, crash: null };
+    const load: Load = { ready, superseded: false, crash: null, narrowed: null };
     return load;
   }
 

@@ -4,7 +4,7 @@
  */
 import type { Transition } from '../../experiment/edit';
 import type { EngineSetting } from '../../runtime/protocol';
-import { noResults, resumeStep } from '../../runtime/runReducer';
+import { noResults, type Results, resumeStep } from '../../runtime/runReducer';
 import type { PageDocument } from '../document/pageDocument';
 import { DocumentFiles } from './documentFiles';
 import { EditRestart } from './editRestart';
@@ -12,6 +12,7 @@ import type { EngineRequestStore } from './engineRequestStore';
 import { EvaluationSchedule } from './evaluationSchedule';
 import type { ExperimentText } from './experimentText';
 import { watchProbe } from './probePolling';
+import { withState } from './resultsArchive';
 import { type LifecycleOptions, RunLifecycle } from './runLifecycle';
 import type { RunsStore } from './runsStore';
 import { TextGeneration } from './textGeneration';
@@ -119,6 +120,13 @@ export class Session {
   async checkpoint(): Promise<void> {
     if (!this.lifecycle.load) return;
     await this.lifecycle.attempt(() => this.lifecycle.call((lab) => lab.training.checkpoint()));
+  }
+
+  /** Shows results that the edited experiment had before, of which nothing trains. */
+  restore(results: Results): Promise<void> {
+    const unloaded = this.reset();
+    this.runs.setState(withState(results, this.document.experiment.getState().experiment));
+    return unloaded;
   }
 
   /** Resets every run to its untrained model, at once on the page; resolves when the worker has freed the trained ones. */

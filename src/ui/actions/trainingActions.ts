@@ -1,6 +1,7 @@
 /** Actions on the training of all runs; those that an embedded page has too. */
-import { resumeStep } from '../../runtime/runReducer';
-import { type Action, always, type PageState } from './action';
+import { pick } from 'es-toolkit';
+import { resultFields, resumeStep } from '../../runtime/runReducer';
+import type { Action, PageState } from './action';
 
 /** Tells whether the runs train, or are loaded for it. */
 export const isTraining = ({ runs: { state } }: PageState) => state === 'training' || state === 'loading';
@@ -8,7 +9,7 @@ export const isTraining = ({ runs: { state } }: PageState) => state === 'trainin
 /** Whether Train resumes from a step: of a pause, or of checkpoints after a failure. */
 function resumes({ runs }: PageState): boolean {
   if (runs.state === 'failed') return resumeStep(runs) !== null;
-  return runs.state === 'paused' && (runs.progress?.step ?? 0) > 0;
+  return runs.state === 'paused' && Object.keys(runs.checkpoints).length > 0;
 }
 
 export const train: Action = {
@@ -34,8 +35,17 @@ export const reset: Action = {
   name: 'Reset to untrained models',
   label: () => 'Reset',
   keys: ['r'],
-  enabled: always,
-  run: ({ session }) => void session.reset(),
+  enabled: ({ runs: { state } }) => state !== 'empty',
+  run({ document, session }) {
+    const results = pick(session.runs.getState(), resultFields);
+    const redo = () => void session.reset();
+    const sideEffects = { undo: () => void session.restore(results), redo };
+    const make = () => {
+      redo();
+      return true;
+    };
+    document.history.change('Reset the runs.', make, { sideEffects });
+  },
 };
 
 export const trainingActions: readonly Action[] = [train, step, reset];

@@ -1,0 +1,200 @@
+/**
+ * Keeps the results of runs that an edit changed or removed. Where the same training is edited again, by undo or by hand, it
+ * has its curves, evaluations and checkpoint back.
+ */
+import { isEqual, omit, sumBy } from 'es-toolkit';
+import type { Experiment, Run } from '../../experiment/schema';
+import type { OwnText, RunEvent } from '../../runtime/protocol';
+import {
+  eventOfRuns,
+  noResults,
+  type Results,
+  type RunCurves,
+  reduceRunEvent,
+} from '../../runtime/runReducer';
+import type { Checkpoint } from '../../train/checkpoint';
+import { trainedText } from './experimentText';
+
+/** Most that is kept, in bytes; the oldest results go first. */
+export const archiveBytes = 64 * 2 ** 20;
+
+/** An experiment with the text it may train on. */
+interface Edited {
+  experiment: Experiment;
+  ownText: OwnText | null;
+}
+
+/** All that the training of one run depends on: equal ones train to the same curves. */
+interface Training {
+  run: Pick<Run, 'id' | 'layers' | 'overrides'>;
+  settings: Omit<Experiment, 'runs'>;
+  text: OwnText | null;
+}
+
+/** What is kept of one run. */
+interface ArchivedRun {
+  training: Training;
+  curves: RunCurves;
+  checkpoint: Checkpoint | undefined;
+  failure: Results['failures'][string] | undefined;
+  gentler: Results['gentler'][string] | undefined;
+  evaluated: Results['evaluations'][string] | undefined;
+  /** Of the run, where it was the one that was probed. */
+  probe: Results['attentionProbe'];
+  /** What the runs of one experiment share; an object that runs archived together have in common. */
+  shared: Pick<Results, 'info' | 'trainedOn' | 'evaluations'>;
+  bytes: number;
+}
+
+function trainingOf({ experiment, ownText }: Edited, { id, layers, overrides }: Run): Training {
+  const settings = omit(experiment, ['runs']);
+  return { run: { id, layers, overrides }, settings, text: trainedText({ experiment, ownText }) };
+}
+
+/** The archive of one page. */
+export class ResultsArchive {
+  /** Oldest first. */
+  private archived: readonly ArchivedRun[] = [];
+  /** Runs that were training when an edit archived them, until their last checkpoint is here; by run id. */
+  private readonly underWay = new Map<string, ArchivedRun>();
+
+  /**
+   * Gives the results of an edited experiment: of runs that train as before those there are, of others what the archive has of
+   * them. Archives the rest.
+   * @returns the results, of no training under way, and the ids of the runs that train as before
+   */
+  exchange(results: Results, before: Edited, now: Edited): { results: Results; kept: ReadonlySet<string> } {
+    const trainings = before.experiment.runs.map((run) => trainingOf(before, run));
+    const sharesSettings = isEqual(
+      omit(trainingOf(before, before.experiment.runs[0] as Run), ['run']),
+      omit(trainingOf(now, now.experiment.runs[0] as Run), ['run']),
+    );
+    const isKept = (run: Run) => trainings.some((training) => isEqual(training, trainingOf(now, run)));
+    const kept = new Set(now.experiment.runs.filter(isKept).map(({ id }) => id));
+    const outgoing = this.outgoing(results, trainings, kept);
+    const restored = now.experiment.runs
+      .filter(({ id }) => !kept.has(id))
+      .flatMap((run) => {
+        const training = trainingOf(now, run);
+        return this.archived.findLast((one) => isEqual(one.training, training)) ?? [];
+      });
+    for (const one of restored)
+      if (this.underWay.get(one.training.run.id) === one) this.underWay.delete(one.training.run.id);
+    for (const one of outgoing) this.underWay.set(one.training.run.id, one);
+    this.archived = bounded([...this.archived.filter((one) => !restored.includes(one)), ...outgoing]);
+    const shared = sharesSettings ? results : (restored.at(-1)?.shared ?? noResults);
+    return { results: composed(results, now.experiment, kept, restored, shared), kept };
+  }
+
+  /** Adds what a training that is being ended still tells of archived runs. */
+  note(event: RunEvent): void {
+    for (const [id, one] of this.underWay) {
+      const own = eventOfRuns(event, new Set([id]));
+      if (!own) continue;
+      const before = { ...noResults, curves: { [id]: one.curves } };
+      const { curves, checkpoints, failures } = reduceRunEvent(before, own);
+      one.curves = curves[id] ?? one.curves;
+      one.checkpoint = checkpoints[id] ?? one.checkpoint;
+      one.failure = failures[id] ?? one.failure;
+    }
+  }
+
+  /** The training has ended. */
+  endNotes(): void {
+    this.underWay.clear();
+  }
+
+  private outgoing(results: Results, trainings: Training[], kept: ReadonlySet<string>): ArchivedRun[] {
+    const { info, trainedOn, attentionProbe } = results;
+    const ids = trainings.map(({ run }) => run.id);
+    const shared = { info, trainedOn, evaluations: omit(results.evaluations, ids) };
+    return trainings.flatMap((training): ArchivedRun[] => {
+      const { id } = training.run;
+      const { [id]: curves } = results.curves;
+      if (kept.has(id) || !curves) return [];
+      const { [id]: checkpoint } = results.checkpoints;
+      return [
+        {
+          training,
+          curves,
+          checkpoint,
+          failure: results.failures[id],
+          gentler: results.gentler[id],
+          evaluated: results.evaluations[id],
+          probe: attentionProbe?.runId === id ? attentionProbe : null,
+          shared,
+          bytes: bytesOf(curves, checkpoint),
+        },
+      ];
+    });
+  }
+}
+
+function composed(
+  results: Results,
+  experiment: Experiment,
+  kept: ReadonlySet<string>,
+  restored: readonly ArchivedRun[],
+  shared: ArchivedRun['shared'],
+): Results {
+  const merged = <T>(of: Record<string, T>, read: (one: ArchivedRun) => T | undefined): Record<string, T> => {
+    const own: Record<string, T> = {};
+    for (const { id } of experiment.runs) {
+      const found = restored.find(({ training }) => training.run.id === id);
+      const value = kept.has(id) ? of[id] : found && read(found);
+      if (value !== undefined) own[id] = value;
+    }
+    return own;
+  };
+  const curves = merged(results.curves, (one) => one.curves);
+  if (Object.keys(curves).length === 0) return noResults;
+  const probe = results.attentionProbe;
+  const baselines = omit(shared.evaluations, Object.keys(results.curves));
+  return withState(
+    {
+      ...noResults,
+      info: shared.info,
+      trainedOn: shared.trainedOn,
+      curves,
+      checkpoints: merged(results.checkpoints, (one) => one.checkpoint),
+      failures: merged(results.failures, (one) => one.failure),
+      gentler: merged(results.gentler, (one) => one.gentler),
+      evaluations: { ...baselines, ...merged(results.evaluations, (one) => one.evaluated) },
+      attentionProbe:
+        probe && kept.has(probe.runId) ? probe : (restored.find((one) => one.probe)?.probe ?? null),
+    },
+    experiment,
+  );
+}
+
+/** Completes results by how their runs stand, with none of them under way. */
+export function withState(results: Results, { runs, steps }: Experiment): Results {
+  const stepOf = ({ id }: Run) =>
+    Math.max(0, results.checkpoints[id]?.steps ?? 0, results.curves[id]?.train.last?.step ?? 0);
+  const live = runs.filter(({ id }) => !results.failures[id]);
+  const step = Math.min(...(live.length > 0 ? live : runs).map(stepOf));
+  const state = live.length === 0 ? 'failed' : step >= steps ? 'finished' : 'paused';
+  return {
+    ...results,
+    state,
+    message: null,
+    preparing: null,
+    progress: { step, steps, tokensPerSecond: 0, secondsLeft: null },
+  };
+}
+
+function bounded(archived: readonly ArchivedRun[]): ArchivedRun[] {
+  let bytes = 0;
+  const from = archived.findLastIndex((one) => {
+    bytes += one.bytes;
+    return bytes > archiveBytes;
+  });
+  return archived.slice(from + 1);
+}
+
+function bytesOf({ train, validation, accuracy }: RunCurves, checkpoint: Checkpoint | undefined): number {
+  const points = train.length + validation.length + accuracy.length;
+  const { params = {}, moments } = checkpoint ?? {};
+  const weights = sumBy(Object.values(params), ({ values }) => values.byteLength);
+  return 16 * points + weights + (moments?.byteLength ?? 0);
+}

@@ -1,0 +1,214 @@
+// Edits of an experiment that has been trained: what they leave, what trains anew, and what undo and redo have back.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createApp } from '../../src/app/app';
+import { defaultExperiment } from '../../src/experiment/defaults';
+import { addRun, removeRun, setModel, setSettings, setVariant } from '../../src/experiment/edit';
+import type { Experiment } from '../../src/experiment/schema';
+import { reset } from '../../src/ui/actions/trainingActions';
+import { inProcess } from '../support/inProcess';
+import { stack } from '../support/stack';
+
+const { connectWorker } = inProcess();
+const app = createApp({ connectWorker });
+const { session } = app;
+const { history } = app.document;
+const { runs } = session;
+const { update } = app.document.experiment.getState();
+history.watch();
+
+const start = defaultExperiment();
+const experiment: Experiment = {
+  ...start,
+  batch: 2,
+  steps: 8,
+  evalInterval: 4,
+  evalWindows: 2,
+  model: { ...start.model, dModel: 8, heads: 2, kvHeads: 2, ffn: 8, context: 8 },
+  runs: [
+    { id: 'a', name: 'A', layers: stack('standard') },
+    { id: 'b', name: 'B', layers: stack('mlp') },
+  ],
+};
+const endless = 100_000;
+
+const state = () => runs.getState().state;
+const reached = (wanted: string) =>
+  vi.waitFor(() => expect(state()).toBe(wanted), { timeout: 10_000, interval: 5 });
+/** A run's training and validation losses, to the digit. */
+const curves = (id: string) => {
+  const own = runs.getState().curves[id];
+  return own && { train: [...own.train.values], validation: [...own.validation.values] };
+};
+const steps = (id: string) => runs.getState().curves[id]?.train.length ?? 0;
+
+async function trained(change: Partial<Experiment> = {}): Promise<void> {
+  update(() => ({ ...experiment, ...change }));
+  await session.reset();
+  await session.train();
+  await reached('finished');
+  await session.evaluation.start();
+}
+
+beforeEach(async () => {
+  update(() => experiment);
+  await session.reset();
+});
+afterEach(() => session.reset());
+
+describe('an edit of a trained experiment', () => {
+  it('of one run leaves the others, and undo has its curve, evaluation and checkpoint back', async () => {
+    await trained();
+    const [a, b] = [curves('a'), curves('b')];
+    const { evaluations, checkpoints, info } = runs.getState();
+    update(setVariant('a', 0, 'approximate'));
+    expect(curves('a')).toBeUndefined();
+    expect(curves('b')).toEqual(b);
+    expect(runs.getState().evaluations.b).toEqual(evaluations.b);
+    expect(runs.getState().evaluations.a).toBeUndefined();
+    expect(state()).toBe('paused');
+
+    history.undo();
+    expect(curves('a')).toEqual(a);
+    expect(runs.getState()).toMatchObject({ evaluations, checkpoints, info, state: 'finished' });
+  });
+
+  it('trains the changed run alone, and redo has what it learned', async () => {
+    await trained();
+    const b = curves('b');
+    const { b: checkpoint } = runs.getState().checkpoints;
+    update(setVariant('a', 0, 'approximate'));
+    await session.train();
+    await reached('finished');
+    expect(curves('b')).toEqual(b);
+    expect(runs.getState().checkpoints.b).toBe(checkpoint);
+    const a = curves('a');
+    history.undo();
+    expect(curves('a')).not.toEqual(a);
+    history.redo();
+    expect(curves('a')).toEqual(a);
+    expect(state()).toBe('finished');
+  });
+
+  it('to what it was by hand has the results back too', async () => {
+    await trained();
+    const a = curves('a');
+    update(setVariant('a', 0, 'mlp'));
+    update(setVariant('a', 0, 'standard'));
+    expect(curves('a')).toEqual(a);
+  });
+
+  it.each([
+    ['adds a run', addRun],
+    ['removes a run', removeRun('b')],
+  ] as const)('that %s keeps the others, and is undone', async (_, edit) => {
+    await trained();
+    const [a, b] = [curves('a'), curves('b')];
+    update(edit);
+    expect(curves('a')).toEqual(a);
+    history.undo();
+    expect([curves('a'), curves('b')]).toEqual([a, b]);
+    expect(state()).toBe('finished');
+  });
+
+  it('of a shared setting starts all anew, and is undone', async () => {
+    await trained();
+    const before = runs.getState();
+    update(setModel({ ffn: 12 }));
+    expect(state()).toBe('empty');
+    expect(runs.getState().curves).toEqual({});
+    await session.step();
+    history.undo();
+    const { evaluations, info, trainedOn } = before;
+    expect(runs.getState()).toMatchObject({ evaluations, info, trainedOn, state: 'finished' });
+    expect(curves('a')).toEqual({
+      train: [...before.curves.a!.train.values],
+      validation: [...before.curves.a!.validation.values],
+    });
+    history.redo();
+    expect(steps('a')).toBe(1);
+  });
+
+  it('leaves a run that has diverged as it is', async () => {
+    await trained();
+    const failures = { b: { step: 8, message: 'It diverged.' } };
+    runs.setState({ failures });
+    update(setVariant('a', 0, 'mlp'));
+    expect(runs.getState().failures).toEqual(failures);
+    update(setVariant('b', 0, 'standard'));
+    expect(runs.getState().failures).toEqual({});
+    history.undo();
+    expect(runs.getState().failures).toEqual(failures);
+  });
+});
+
+describe('an edit while it trains', () => {
+  beforeEach(async () => {
+    update(setSettings({ steps: endless }));
+    await session.train();
+    await vi.waitFor(() => expect(steps('b')).toBeGreaterThan(5));
+  });
+
+  it('loses no step of the others, lets the changed run catch up, and undo none of its', async () => {
+    const reachedBy = steps('b');
+    update(setVariant('a', 0, 'approximate'));
+    expect(steps('a')).toBe(0);
+    await reached('training');
+    const atRestart = steps('b');
+    expect(atRestart).toBeGreaterThanOrEqual(reachedBy);
+    await vi.waitFor(() => expect(steps('a')).toBeGreaterThan(0));
+    // It is not let go of while the others wait for it.
+    expect(steps('b')).toBeGreaterThanOrEqual(atRestart);
+    await vi.waitFor(() => expect(steps('b')).toBeGreaterThan(atRestart), { timeout: 10_000 });
+    expect(steps('a')).toBeGreaterThanOrEqual(atRestart);
+    await session.pause();
+    expect(steps('a')).toBe(steps('b'));
+
+    history.undo();
+    // The step that was under way at the edit counts too.
+    expect(steps('a')).toBeGreaterThanOrEqual(reachedBy);
+    expect(runs.getState().checkpoints.a?.steps).toBe(steps('a'));
+  });
+
+  it('and another one right after it has the last experiment train', async () => {
+    update(setVariant('a', 0, 'approximate'));
+    update(setVariant('a', 0, 'linear'));
+    update(removeRun('b'));
+    await reached('training');
+    await vi.waitFor(() => expect(steps('a')).toBeGreaterThan(0));
+    await session.pause();
+    expect(Object.keys(runs.getState().curves)).toEqual(['a']);
+    history.undo();
+    expect(steps('b')).toBeGreaterThan(5);
+  });
+
+  it('that is undone at once goes on from where the runs were', async () => {
+    const before = steps('a');
+    update(setVariant('a', 0, 'approximate'));
+    history.undo();
+    expect(steps('a')).toBeGreaterThanOrEqual(before);
+    await reached('training');
+    await vi.waitFor(() => expect(steps('a')).toBeGreaterThan(before));
+    await session.pause();
+    expect(steps('a')).toBe(steps('b'));
+  });
+
+  it('does not train again where it was reset meanwhile', async () => {
+    update(setVariant('a', 0, 'approximate'));
+    await session.reset();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(state()).toBe('empty');
+    expect(runs.getState().curves).toEqual({});
+  });
+});
+
+it('Reset is undone and redone', async () => {
+  await trained();
+  const a = curves('a');
+  reset.run(app);
+  expect(state()).toBe('empty');
+  history.undo();
+  expect(curves('a')).toEqual(a);
+  expect(state()).toBe('finished');
+  history.redo();
+  expect(state()).toBe('empty');
+});
