@@ -4,6 +4,7 @@ import { principles } from '../attention/principles';
 import { variants } from '../attention/variants';
 import { tasks } from '../data/tasks';
 import { actions } from './actions';
+import type { Action } from './actions/action';
 import { localKeys } from './actions/localKeys';
 import { variantKeys } from './actions/stackActions';
 import classes from './Help.module.css';
@@ -67,19 +68,11 @@ export function Help() {
         <h3>Keys</h3>
         <div className={classes.keys}>
           <KeyTable caption="Anywhere, unless you are writing">
-            {actions.map(({ id, keys, name }) => (
-              <KeyRow key={id} name={name}>
-                {keys.map((sequence, i) => (
-                  <span key={sequence}>
-                    {i > 0 && ' or '}
-                    <Keys keys={sequence} />
-                  </span>
-                ))}
-              </KeyRow>
-            ))}
+            <ActionKeys of={actions.filter(({ focus }) => !focus)} />
           </KeyTable>
           {[...new Set(localKeys.map((k) => k.where))].map((where) => (
             <KeyTable key={where} caption={where}>
+              <ActionKeys of={actions.filter(({ focus }) => focus?.where === where)} />
               {localKeys
                 .filter((k) => k.where === where)
                 .map(({ keys, name }) => (
@@ -95,6 +88,19 @@ export function Help() {
       </section>
     </div>
   );
+}
+
+function ActionKeys({ of }: { of: readonly Action[] }) {
+  return of.map(({ id, keys, name }) => (
+    <KeyRow key={id} name={name}>
+      {keys.map((sequence, i) => (
+        <span key={sequence}>
+          {i > 0 && ' or '}
+          <Keys keys={sequence} />
+        </span>
+      ))}
+    </KeyRow>
+  ));
 }
 
 function KeyTable({ caption, children }: { caption: string; children: ReactNode }) {

@@ -24,6 +24,8 @@ export interface Action {
   label?(state: PageState): string;
   /** Alternatives, each a chord ("t", "mod+shift+z") or several chords pressed one after the other ("0 1"). */
   keys: readonly string[];
+  /** Where its keys count, for those that count in a part of the page alone: while the focus is in there. */
+  focus?: { selector: string; where: string };
   /** Whether it can run now: its button is disabled and its keys do nothing where it cannot. */
   enabled(state: PageState): boolean;
   run(app: App): void;

@@ -17,14 +17,15 @@ const sequenceTimeout = 2000;
 export function shortcuts(app: App, actions: readonly Action[]): (event: KeyboardEvent) => boolean {
   let pending: { keys: string; at: number } | null = null;
 
-  const withKeys = (test: (keys: string) => boolean) => {
+  const withKeys = (target: HTMLElement | null, test: (keys: string) => boolean) => {
     const state = pageState(app);
-    return actions.find((action) => action.keys.some(test) && action.enabled(state));
+    const counts = ({ focus }: Action) => !focus || target?.closest?.(focus.selector);
+    return actions.find((action) => action.keys.some(test) && counts(action) && action.enabled(state));
   };
   /** @returns whether the keys are an action's, which then runs, or the beginning of one's */
-  const take = (keys: string, at: number): boolean => {
-    const action = withKeys((own) => own === keys);
-    pending = !action && withKeys((own) => own.startsWith(`${keys} `)) ? { keys, at } : null;
+  const take = (target: HTMLElement | null, keys: string, at: number): boolean => {
+    const action = withKeys(target, (own) => own === keys);
+    pending = !action && withKeys(target, (own) => own.startsWith(`${keys} `)) ? { keys, at } : null;
     action?.run(app);
     return action !== undefined || pending !== null;
   };
@@ -38,7 +39,8 @@ export function shortcuts(app: App, actions: readonly Action[]): (event: Keyboar
     const chord = chordOf(event);
     const before = pending && event.timeStamp - pending.at < sequenceTimeout ? pending.keys : null;
     const taken =
-      (before !== null && take(`${before} ${chord}`, event.timeStamp)) || take(chord, event.timeStamp);
+      (before !== null && take(target, `${before} ${chord}`, event.timeStamp)) ||
+      take(target, chord, event.timeStamp);
     if (taken) event.preventDefault();
     return taken;
   };

@@ -13,6 +13,9 @@ function selection({ document }: App): { run: Run; layer: number } {
   return { run, layer: chosenLayer(run, layer) };
 }
 
+/** So that a stray digit changes nothing. */
+const onLayer = { selector: '[data-chip]', where: 'On a layer' };
+
 /** An action for each variant of the registry: it takes the selected layer. */
 export const variantActions: readonly (Action & { variantId: VariantId })[] = variants.map(
   ({ id, name }, i) => ({
@@ -20,6 +23,7 @@ export const variantActions: readonly (Action & { variantId: VariantId })[] = va
     variantId: id,
     name: `Selected layer: ${name}`,
     keys: [digitKeys(i)],
+    focus: onLayer,
     enabled: always,
     run(app) {
       const { run, layer } = selection(app);

@@ -9,7 +9,8 @@ export const isTraining = ({ runs: { state } }: PageState) => state === 'trainin
 /** Whether Train resumes from a step: of a pause, or of checkpoints after a failure. */
 function resumes({ runs }: PageState): boolean {
   if (runs.state === 'failed') return resumeStep(runs) !== null;
-  return runs.state === 'paused' && Object.keys(runs.checkpoints).length > 0;
+  const begun = (runs.progress?.step ?? 0) > 0 || Object.keys(runs.checkpoints).length > 0;
+  return runs.state === 'paused' && begun;
 }
 
 export const train: Action = {

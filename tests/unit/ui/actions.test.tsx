@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 // Keys: chords, sequences, what they are not for; and as many variants as there may be.
-import { screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import { afterAll, expect, it, onTestFinished, vi } from 'vitest';
 import { principles } from '../../../src/attention/principles';
 import { actions } from '../../../src/ui/actions';
@@ -151,12 +151,16 @@ it('twelve variants have keys, in the picker, in the help and on the page', asyn
     `03 ${stacks.variantActions[11]!.name.slice(16)}`,
   );
   expect(screen.getByTestId('stacks').textContent).toContain('1–9, 0 then 1–3 set');
+  // A stray digit changes nothing.
+  await user.keyboard('03');
+  expect(update).not.toHaveBeenCalled();
+  act(() => screen.getByTestId('chip-0-0').focus());
   await user.keyboard('03');
   expect(update).toHaveBeenCalledOnce();
   show(<Help />);
-  const anywhere = screen.getByRole('table', { name: /^Anywhere/ });
+  const onLayer = screen.getByRole('table', { name: 'On a layer' });
   for (const { name, keys } of stacks.variantActions) {
-    const row = within(anywhere).getByRole('cell', { name }).closest('tr');
+    const row = within(onLayer).getByRole('cell', { name }).closest('tr');
     expect(row?.querySelector('td')?.textContent).toBe(keyText(keys[0] as string).replaceAll(' ', ' then '));
   }
 });

@@ -4,6 +4,7 @@ import { screen, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { variants } from '../../../src/attention/variants';
 import { actions } from '../../../src/ui/actions';
+import type { Action } from '../../../src/ui/actions/action';
 import { keyText } from '../../../src/ui/actions/keys';
 import { localKeys } from '../../../src/ui/actions/localKeys';
 import { Help } from '../../../src/ui/Help';
@@ -19,12 +20,14 @@ const rowsOf = (table: HTMLElement) =>
 it('lists every action with each of its keys', () => {
   show(<Help />);
   const rows = rowsOf(screen.getByRole('table', { name: /^Anywhere/ }));
-  expect(rows).toEqual(
-    actions.map(({ name, keys }) => [
-      keys.map((k) => keyText(k).replaceAll(' ', ' then ')).join(' or '),
-      name,
-    ]),
-  );
+  const listed = (part: (action: Action) => boolean) =>
+    actions
+      .filter(part)
+      .map(({ name, keys }) => [keys.map((k) => keyText(k).replaceAll(' ', ' then ')).join(' or '), name]);
+  expect(rows).toEqual(listed(({ focus }) => !focus));
+  const onLayer = rowsOf(screen.getByRole('table', { name: 'On a layer' }));
+  expect(onLayer).toEqual(expect.arrayContaining(listed(({ focus }) => focus?.where === 'On a layer')));
+  expect(actions.filter(({ focus }) => focus)).toHaveLength(variants.length);
   expect(rows).toContainEqual(['U or Ctrl+Z', expect.stringMatching(/^Undo/)]);
   expect(rows).toContainEqual(['S', 'Train one step']);
 });

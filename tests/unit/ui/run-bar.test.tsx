@@ -20,6 +20,7 @@ const progress = { step: 7, steps: 600, tokensPerSecond: 1234, secondsLeft: 61 }
 const button = (name: string) => screen.getByRole<HTMLButtonElement>('button', { name });
 
 it('trains, steps and resets by its buttons', async () => {
+  app.session.runs.setState({ state: 'ready' });
   const user = show(<RunBar />);
   await user.click(button('Train'));
   await user.click(button('Step'));
@@ -43,7 +44,7 @@ it('says Pause while it trains, and Resume where it goes on', () => {
 });
 
 const table: Record<TrainState, [train: boolean, step: boolean, reset: boolean]> = {
-  empty: [true, true, true],
+  empty: [true, true, false],
   loading: [false, false, true],
   ready: [true, true, true],
   training: [true, false, true],
