@@ -62,6 +62,12 @@ export const removeLayer = (runId: string, layer: number): Transition =>
     return withOverrides({ ...run, layers }, { ...run.overrides, headsOff });
   });
 
+/** Gives a run the layers and overrides that it, or another, has or had. */
+export const setStack = (
+  runId: string,
+  { layers, overrides }: Pick<Run, 'layers' | 'overrides'>,
+): Transition => changeRun(runId, (run) => withOverrides({ ...run, layers }, overrides ?? {}));
+
 /** Adds a run of standard layers, as many as the last run has. */
 export const addRun: Transition = (e) => {
   const layers = (e.runs.at(-1)?.layers ?? []).map(() => layerOf('standard'));

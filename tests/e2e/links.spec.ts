@@ -119,23 +119,23 @@ test('what is shared opens as it was, trains nothing by itself, and trains to th
   await page.getByTestId('with-curves').check();
   const withCurves = await page.getByTestId('link').inputValue();
   await openFresh(page, withCurves);
-  await expect(page.locator('[data-linked-curves]')).toHaveCount(2);
+  await expect(page.getByTestId('linked-lines')).toHaveCount(2);
   await expect(page.locator('[data-run]')).toHaveCount(0);
 });
 
 test('a link’s curves lie behind one’s own, are read out, and can be hidden', async ({ page }) => {
   await page.goto(`./${link({ curves })}`);
   await expect(page.getByTestId('linked-curves')).toContainText('Thin and faded: the curves from the link.');
-  await expect(page.locator('[data-linked-curves]')).toHaveCount(2);
+  await expect(page.getByTestId('linked-lines')).toHaveCount(2);
   await page.getByTestId('chart-cursor').focus();
   await expect(page.getByTestId('chart-tooltip')).toContainText('From the link');
   await expect(page.getByTestId('chart-tooltip')).toContainText('3.600 / 3.700');
   await page.getByTestId('legend-1').click();
-  await expect(page.locator('[data-linked-curves]')).toHaveCount(1);
+  await expect(page.getByTestId('linked-lines')).toHaveCount(1);
   await page.getByTestId('toggle-linked-curves').click();
-  await expect(page.locator('[data-linked-curves]')).toHaveCount(0);
+  await expect(page.getByTestId('linked-lines')).toHaveCount(0);
   await page.getByTestId('toggle-linked-curves').click();
-  await expect(page.locator('[data-linked-curves]')).toHaveCount(1);
+  await expect(page.getByTestId('linked-lines')).toHaveCount(1);
 });
 
 test('a bad link says what is wrong and loses nothing; a good one that comes later can be undone', async ({
@@ -228,7 +228,7 @@ test('embedded it is small, starts nothing until it is clicked, and leads to the
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto(`./?embed${link({ curves })}`);
   await expect(page.getByTestId('stack')).toContainText('Standard <b>once</b>');
-  await expect(page.locator('[data-linked-curves]')).toHaveCount(2);
+  await expect(page.getByTestId('linked-lines')).toHaveCount(2);
   await expectNoOverflow(page);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });

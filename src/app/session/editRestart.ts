@@ -19,7 +19,7 @@ export class EditRestart {
   private readonly restart = debounce(() => {
     if (this.lifecycle.trains) void this.training.train();
   }, restartDelay);
-  private readonly archive = new ResultsArchive();
+  readonly archive = new ResultsArchive();
   /** Set while a link changes the experiment. */
   private opening: { textWaits: boolean } | null = null;
 

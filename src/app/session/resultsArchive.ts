@@ -3,6 +3,7 @@
  * has its curves, evaluations and checkpoint back.
  */
 import { isEqual, omit, sumBy } from 'es-toolkit';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Experiment, Run } from '../../experiment/schema';
 import type { OwnText, RunEvent } from '../../runtime/protocol';
 import {
@@ -32,7 +33,7 @@ interface Training {
 }
 
 /** What is kept of one run. */
-interface ArchivedRun {
+export interface ArchivedRun {
   training: Training;
   curves: RunCurves;
   checkpoint: Checkpoint | undefined;
@@ -51,10 +52,19 @@ function trainingOf({ experiment, ownText }: Edited, { id, layers, overrides }: 
   return { run: { id, layers, overrides }, settings, text: trainedText({ experiment, ownText }) };
 }
 
+/** What a run had learned before an edit changed it. */
+export interface EarlierRun {
+  /** The run as it was. */
+  run: Pick<Run, 'id' | 'layers' | 'overrides'>;
+  curves: RunCurves;
+}
+
 /** The archive of one page. */
 export class ResultsArchive {
-  /** Oldest first. */
-  private archived: readonly ArchivedRun[] = [];
+  readonly state: StoreApi<{ archived: readonly ArchivedRun[] }> = createStore(() => ({
+    /** Oldest first. */
+    archived: [] as readonly ArchivedRun[],
+  }));
   /** Runs that were training when an edit archived them, until their last checkpoint is here; by run id. */
   private readonly underWay = new Map<string, ArchivedRun>();
 
@@ -81,9 +91,14 @@ export class ResultsArchive {
     for (const one of restored)
       if (this.underWay.get(one.training.run.id) === one) this.underWay.delete(one.training.run.id);
     for (const one of outgoing) this.underWay.set(one.training.run.id, one);
-    this.archived = bounded([...this.archived.filter((one) => !restored.includes(one)), ...outgoing]);
+    const stay = this.archived.filter((one) => !restored.includes(one));
+    this.state.setState({ archived: bounded([...stay, ...outgoing]) });
     const shared = sharesSettings ? results : (restored.at(-1)?.shared ?? noResults);
     return { results: composed(results, now.experiment, kept, restored, shared), kept };
+  }
+
+  private get archived(): readonly ArchivedRun[] {
+    return this.state.getState().archived;
   }
 
   /** Adds what a training that is being ended still tells of archived runs. */
@@ -128,6 +143,21 @@ export class ResultsArchive {
       ];
     });
   }
+}
+
+/**
+ * Finds what each run of an experiment had learned last before it was changed, with the settings and the text that the
+ * experiment has.
+ */
+export function earlierRuns(archived: readonly ArchivedRun[], edited: Edited): EarlierRun[] {
+  return edited.experiment.runs.flatMap((run) => {
+    const { settings, text } = trainingOf(edited, run);
+    const earlier = archived.findLast(
+      ({ training }) =>
+        training.run.id === run.id && training.text === text && isEqual(training.settings, settings),
+    );
+    return earlier ? [{ run: earlier.training.run, curves: earlier.curves }] : [];
+  });
 }
 
 function composed(

@@ -9,7 +9,7 @@ import { chartProps, gridProps, labelText, xAxisProps, yAxisProps } from './axis
 import { CursorLayer } from './CursorLayer';
 import classes from './charts.module.css';
 import type { Drawing } from './drawing';
-import { LinkedCurveLines } from './LinkedCurveLines';
+import { FadedLines } from './FadedLines';
 import { RunLines } from './RunLines';
 import type { Reading } from './units';
 
@@ -44,10 +44,27 @@ export function LossChart(props: LossChartProps) {
               label={{ value: guess.name, position: 'insideTopRight', ...labelText }}
             />
           )}
+          {drawing.earlier.map((lines) => (
+            <FadedLines
+              key={lines.runId}
+              lines={lines}
+              index={runs.findIndex(({ id }) => id === lines.runId)}
+              testId="earlier-lines"
+            />
+          ))}
           {linkedCurves.map(({ runId, index }) => {
             const lines = drawing.linkedCurves.find((linked) => linked.runId === runId);
             const place = runs.findIndex((run) => run.id === runId);
-            return lines && <LinkedCurveLines key={runId} lines={lines} index={place < 0 ? index : place} />;
+            return (
+              lines && (
+                <FadedLines
+                  key={runId}
+                  lines={lines}
+                  index={place < 0 ? index : place}
+                  testId="linked-lines"
+                />
+              )
+            );
           })}
           {runs.map((run, i) => {
             const own = lines.find((line) => line.runId === run.id);

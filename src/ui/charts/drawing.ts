@@ -36,6 +36,8 @@ export interface Drawing {
   lines: RunPoints[];
   /** Those of a link, behind them. */
   linkedCurves: RunPoints[];
+  /** Those of runs before an edit changed them, behind all. */
+  earlier: RunPoints[];
   x: Axis;
   y: Axis;
   /** Ids of the runs, and of those of the link, that have a value beyond the scale. */
@@ -49,7 +51,7 @@ const validationPoints = 40;
 /**
  * Computes what the chart shows: each run's curves, smoothed, in the chart's unit and decimated, and axes that span them.
  * @param curves by run id; losses in nats per token, accuracies as shares 0 to 1
- * @param brought curves of a link, drawn behind
+ * @param brought curves of a link, drawn behind @param earlier by run id, of runs before an edit changed them
  * @returns null where there is no point yet
  */
 export function draw(
@@ -57,20 +59,25 @@ export function draw(
   curves: Record<string, RunCurves>,
   { logSteps, smoothing, isAccuracy, value, guess = null }: Scale,
   brought: readonly LinkedCurves[] = [],
+  earlier: Record<string, RunCurves> = {},
 ): Drawing | null {
-  const lines = runIds.flatMap((runId): RunPoints[] => {
-    const own = curves[runId];
-    if (!own) return [];
-    if (isAccuracy) return [{ runId, train: [], validation: decimateMeasured(own.accuracy, logSteps) }];
-    const train = smooth(own.train, smoothing);
-    return [
-      {
-        runId,
-        train: valued(decimate(train.steps, train.values, trainPoints, logSteps), value),
-        validation: valued(decimateMeasured(own.validation, logSteps), value),
-      },
-    ];
-  });
+  const pointsOf =
+    (of: Record<string, RunCurves>) =>
+    (runId: string): RunPoints[] => {
+      const own = of[runId];
+      if (!own) return [];
+      if (isAccuracy) return [{ runId, train: [], validation: decimateMeasured(own.accuracy, logSteps) }];
+      const train = smooth(own.train, smoothing);
+      return [
+        {
+          runId,
+          train: valued(decimate(train.steps, train.values, trainPoints, logSteps), value),
+          validation: valued(decimateMeasured(own.validation, logSteps), value),
+        },
+      ];
+    };
+  const lines = runIds.flatMap(pointsOf(curves));
+  const earlierLines = runIds.flatMap(pointsOf(earlier));
   const ofLink = (points: SharedPoint[], of: Scale['value']): Point[] =>
     points.filter(({ step }) => step > 0 || !logSteps).map((p) => ({ x: p.step, y: of(p.value) }));
   const linkedCurves = brought.map(
@@ -79,7 +86,10 @@ export function draw(
         ? { runId, train: [], validation: ofLink(accuracy, (share) => share) }
         : { runId, train: ofLink(train, value), validation: ofLink(validation, value) },
   );
-  const all = [...lines, ...linkedCurves].map(({ train, validation }) => [...train, ...validation]);
+  const all = [...lines, ...linkedCurves, ...earlierLines].map(({ train, validation }) => [
+    ...train,
+    ...validation,
+  ]);
   const points = all.flat();
   if (points.length === 0) return null;
   const xs = points.map((p) => p.x);
@@ -100,7 +110,11 @@ export function draw(
     train: placedPoints(train, limit, y.domain[1]),
     validation: placedPoints(validation, limit, y.domain[1]),
   });
-  const shown = { lines: lines.map(placed), linkedCurves: linkedCurves.map(placed) };
+  const shown = {
+    lines: lines.map(placed),
+    linkedCurves: linkedCurves.map(placed),
+    earlier: earlierLines.map(placed),
+  };
   const isBeyond = ({ train, validation }: RunPoints) => [...train, ...validation].some((p) => p.beyond);
   return {
     ...shown,
@@ -114,7 +128,14 @@ export function draw(
 export function emptyDrawing(steps: number, { logSteps, isAccuracy, guess }: Scale): Drawing {
   const valuesUnknown: Axis = { domain: [0, 1], ticks: [], format: String };
   const y = isAccuracy ? shareAxis : guess ? valueAxis(0, guess) : valuesUnknown;
-  return { lines: [], linkedCurves: [], x: stepAxis(logSteps ? 1 : 0, steps, logSteps), y, beyond: [] };
+  return {
+    lines: [],
+    linkedCurves: [],
+    earlier: [],
+    x: stepAxis(logSteps ? 1 : 0, steps, logSteps),
+    y,
+    beyond: [],
+  };
 }
 
 function valued(points: Point[], value: Scale['value']): Point[] {

@@ -11,6 +11,7 @@ import classes from '../../charts/charts.module.css';
 import { draw, emptyDrawing } from '../../charts/drawing';
 import { LossChart } from '../../charts/LossChart';
 import { useReading } from '../../charts/units';
+import { useEarlierRuns } from '../../charts/useEarlierRuns';
 import { useLinkedCurves } from '../../charts/useLinkedCurves';
 import { figureFacts } from '../../figures/facts';
 import { lossFigure } from '../../figures/lossFigure';
@@ -32,6 +33,11 @@ export function CurvesPanel({ id, title }: PanelProps) {
   const reading = useReading();
   const curves = useRuns((r) => r.curves);
   const linkedCurves = useLinkedCurves();
+  const earlier = useEarlierRuns();
+  const earlierCurves = useMemo(
+    () => Object.fromEntries(earlier.map(({ run, curves }) => [run.id, curves])),
+    [earlier],
+  );
   const scale = useMemo(
     () => ({
       ...settings,
@@ -43,8 +49,8 @@ export function CurvesPanel({ id, title }: PanelProps) {
   );
   const drawing = useMemo(() => {
     const shown = runs.map((run) => run.id).filter((id) => !hiddenRuns.includes(id));
-    return draw(shown, curves, scale, linkedCurves);
-  }, [runs, curves, scale, hiddenRuns, linkedCurves]);
+    return draw(shown, curves, scale, linkedCurves, earlierCurves);
+  }, [runs, curves, scale, hiddenRuns, linkedCurves, earlierCurves]);
   const chance = task && chosenTask(task).chance;
   const uniform = uniformLoss && { name: 'uniform guess', value: reading.value(uniformLoss) };
   const guess = reading.unit.isAccuracy ? chance && { name: 'chance', value: chance } : uniform;

@@ -11,6 +11,7 @@ import { lowest } from '../../charts/drawing';
 import { useReading } from '../../charts/units';
 import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
+import { EarlierStack } from './EarlierStack';
 import classes from './LossTable.module.css';
 import { RunFailure } from './RunFailure';
 
@@ -89,6 +90,7 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
                   </span>
                 )}
                 <RunFailure run={run} index={i} />
+                <EarlierStack run={run} index={i} />
               </th>
               <td data-testid={`loss-${i}`}>{text(own?.train.last?.value)}</td>
               <td data-testid={`val-${i}`}>{text(own?.validation.last?.value)}</td>

@@ -1,4 +1,4 @@
-/** Draws the linked curves of a run: thin and faded, in its colour, behind the reader's own. */
+/** Draws curves that are not what a run has now, of a link or before an edit: thin and faded, in its colour, behind its own. */
 import { round } from 'es-toolkit';
 import { useXAxisScale, useYAxisScale } from 'recharts';
 import { useDark } from '../kit/useDark';
@@ -10,9 +10,10 @@ interface Props {
   lines: RunPoints;
   /** Place of the run that has the colour. */
   index: number;
+  testId: string;
 }
 
-export function LinkedCurveLines({ lines: { train, validation }, index }: Props) {
+export function FadedLines({ lines: { train, validation }, index, testId }: Props) {
   const toX = useXAxisScale();
   const toY = useYAxisScale();
   const { colour } = runStyle(index, useDark());
@@ -20,7 +21,7 @@ export function LinkedCurveLines({ lines: { train, validation }, index }: Props)
   const place = ({ x, y }: Point) => `${round(toX(x) ?? 0, 1)} ${round(toY(y) ?? 0, 1)}`;
   const path = (points: Point[]) => (points.length > 0 ? `M${points.map(place).join('L')}` : undefined);
   return (
-    <g fill="none" stroke={colour} strokeLinejoin="round" opacity={0.5} data-linked-curves={index}>
+    <g fill="none" stroke={colour} strokeLinejoin="round" opacity={0.5} data-testid={testId}>
       <path d={path(train)} strokeWidth={1.25} />
       <path d={path(validation)} strokeWidth={0.75} />
       {validation
