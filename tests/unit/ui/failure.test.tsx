@@ -83,7 +83,7 @@ describe('the page', () => {
     expect(screen.getByRole('alert').textContent).toContain('The page could not be drawn.');
     await user.click(screen.getByRole('button', { name: 'Begin a new experiment' }));
     expect(begin).toHaveBeenCalledOnce();
-    expect(screen.getByText('The part')).toBeDefined();
+    expect(await screen.findByText('The part')).toBeDefined();
   });
 
   it('takes a checkpoint and writes it before it is loaded anew', async () => {
