@@ -3,7 +3,7 @@
 // browser without any. Run through "npm run test:e2e", which builds first.
 
 import { defineConfig } from '@playwright/test';
-import { commonFlags, executablePath, fewerPages, webgpuFlag, withoutClamps } from './tests/support/chromium';
+import { commonFlags, executablePath, fewerPages, webgpuFlag } from './tests/support/chromium';
 
 const minute = 60_000;
 const port = Number(process.env.LAB_E2E_PORT ?? 4173);
@@ -44,7 +44,7 @@ export default defineConfig({
       name: 'webgpu',
       testMatch: webgpuFiles,
       use: {
-        launchOptions: { executablePath, args: [webgpuFlag, withoutClamps, ...flags] },
+        launchOptions: { executablePath, args: [webgpuFlag, ...flags] },
         storageState: onWebGPU,
       },
     },

@@ -4,7 +4,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { runSeed } from './scripts/lib/seed.mjs';
-import { commonFlags, executablePath, webgpuFlag, withoutClamps } from './tests/support/chromium';
+import { commonFlags, executablePath, webgpuFlag } from './tests/support/chromium';
 import { browserCommands } from './tests/support/commands';
 
 const minute = 60_000;
@@ -12,7 +12,7 @@ const minute = 60_000;
 const provide = { seed: runSeed() };
 console.log(`Random tests draw with LAB_SEED=${provide.seed}.`);
 
-function inChromium(name: string, include: string[], flags: string[] = []) {
+function inChromium(name: string, include: string[]) {
   return {
     extends: './vite.config.ts',
     // Two runs side by side would else pull packages away from each other.
@@ -34,7 +34,7 @@ function inChromium(name: string, include: string[], flags: string[] = []) {
         api: { strictPort: false },
         screenshotFailures: false,
         provider: playwright({
-          launchOptions: { executablePath, args: [webgpuFlag, ...commonFlags, ...flags] },
+          launchOptions: { executablePath, args: [webgpuFlag, ...commonFlags] },
         }),
         instances: [{ browser: 'chromium' as const }],
         commands: browserCommands,
@@ -84,7 +84,7 @@ export default defineConfig({
         // In a process that nothing else runs in, as its tests measure the memory of the process.
         test: { name: 'fuzz', provide, environment: 'node', include: ['tests/fuzz/**/*.test.ts'] },
       },
-      inChromium('browser', ['tests/browser/**/*.test.ts'], [withoutClamps]),
+      inChromium('browser', ['tests/browser/**/*.test.ts']),
       inChromium('numerics', ['tests/numerics/**/*.test.ts']),
       {
         extends: './vite.config.ts',

@@ -1,6 +1,6 @@
 // What breaks on a graphics card is said, with a way on: the device, a kernel, its memory. On SwiftShader.
 import { expect, type Page, test, type Worker } from '@playwright/test';
-import { commonFlags, executablePath, webgpuFlag, withoutClamps } from '../support/chromium';
+import { commonFlags, executablePath, webgpuFlag } from '../support/chromium';
 import { stack } from '../support/stack';
 import { firstStep, passesStep, stepOf } from './lab';
 import { expectSameLosses, openWith, savedLosses, tiny } from './saved';
@@ -87,7 +87,7 @@ test('what was trained on a graphics card opens where it was taken away, and tra
       args: [...args, ...commonFlags],
       baseURL,
     });
-  const first = await visit([webgpuFlag, withoutClamps]);
+  const first = await visit([webgpuFlag]);
   const page = await first.newPage();
   const short = { ...tiny, steps: 4 };
   await openWith(page, short);

@@ -6,12 +6,6 @@ export { commonFlags, webgpuFlag } from '../../scripts/lib/chromium-flags.mjs';
 export const executablePath = process.env.CHROMIUM_PATH;
 
 /**
- * Kernels without the clamp that WebGPU puts around each index: SwiftShader compiles them in half the time. For tests of
- * what trains with the kernels. The tests of the kernels themselves, in tests/numerics, run without this flag.
- */
-export const withoutClamps = '--enable-dawn-features=disable_robustness';
-
-/**
  * The pages of Chromium's address bar, which it loads for each context beside the lab's, at a third of the lab's own cost.
  * A second --disable-features replaces the first: the rest is Playwright's list.
  */
