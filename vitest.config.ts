@@ -33,7 +33,9 @@ function inChromium(name: string, include: string[]) {
         // Another run may have the port; the site's own strict one is not needed here.
         api: { strictPort: false },
         screenshotFailures: false,
-        provider: playwright({ launchOptions: { executablePath, args: [webgpuFlag, ...commonFlags] } }),
+        provider: playwright({
+          launchOptions: { executablePath, args: [webgpuFlag, ...commonFlags] },
+        }),
         instances: [{ browser: 'chromium' as const }],
         commands: browserCommands,
       },

@@ -11,7 +11,7 @@ import { stages } from './test-stages.mjs';
  * Stages that run two at a time, the longest first, so that both lanes end at about the same time: types are checked, a
  * shader compiles and Python counts on one core each. The rest follow alone, as they use all there is themselves.
  */
-const inPairs = ['browser', 'numerics', 'engine', 'export', 'static', 'unit'];
+const inPairs = ['numerics', 'engine', 'browser', 'export', 'unit', 'static'];
 
 /**
  * Runs stages, side by side where that helps.

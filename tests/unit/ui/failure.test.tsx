@@ -53,7 +53,7 @@ describe('a part', () => {
     expect(screen.getByRole('alert').textContent).toContain('This browser does not keep it: save everything');
     await user.click(screen.getByRole('button', { name: 'Save everything' }));
     expect(save).toHaveBeenCalledOnce();
-    expect(screen.getByTestId('export-error').textContent).toBe('No worker.');
+    expect((await screen.findByTestId('export-error')).textContent).toBe('No worker.');
   });
 
   it('is any one of the page: the others are drawn, and train', () => {
@@ -83,7 +83,7 @@ describe('the page', () => {
     expect(screen.getByRole('alert').textContent).toContain('The page could not be drawn.');
     await user.click(screen.getByRole('button', { name: 'Begin a new experiment' }));
     expect(begin).toHaveBeenCalledOnce();
-    expect(screen.getByText('The part')).toBeDefined();
+    expect(await screen.findByText('The part')).toBeDefined();
   });
 
   it('takes a checkpoint and writes it before it is loaded anew', async () => {
