@@ -1,6 +1,6 @@
 /**
- * Undo and redo over what a person edits: experiment, own text and view. Results are no part of it: an edit starts the
- * training anew, and so does its undo.
+ * Undo and redo over what a person edits: experiment, own text and view. Results are no part of an entry: the page archives
+ * them by what they were trained on, and has them back with the experiment (src/app/session/resultsArchive.ts).
  *
  * Each entry has the whole document before and after, as references to objects that never change. Navigation (to
  * another run, layer, head or sample) makes no entry: it is saved with the next one, so that undo leads to where a change

@@ -3,9 +3,11 @@
 import { Button, Progress } from '@mantine/core';
 import { Pause, Play, RotateCcw, StepForward } from 'lucide-react';
 import { setSettings } from '../experiment/edit';
+import type { Run } from '../experiment/schema';
 import { formatAmount } from '../format/bytes';
 import { formatCount } from '../format/numbers';
 import { formatDuration } from '../format/times';
+import { isolated } from '../format/visible';
 import type { TrainState } from '../runtime/protocol';
 import type { Preparing } from '../runtime/runReducer';
 import { useApp, useExperiment, useRuns } from './AppContext';
@@ -64,7 +66,7 @@ const stateMessages: Record<TrainState, string> = {
   ready: 'Loaded.',
   training: 'Training.',
   paused: 'Paused.',
-  finished: 'Finished. Change a layer or a setting, or reset, to train again.',
+  finished: 'Finished. Change or add a run to train it beside the others.',
   failed: 'Training stopped.',
 };
 
@@ -72,12 +74,27 @@ function StateLine() {
   const state = useRuns((r) => r.state);
   const message = useRuns((r) => r.message);
   const preparing = useRuns((r) => r.preparing);
+  const catchUp = useCatchUp();
   const what = preparing && `${preparing.what} (${part(preparing)})…`;
   return (
     <p className={message ? classes.error : classes.state} data-testid="message" aria-live="polite">
-      {message ?? what ?? stateMessages[state]}
+      {message ?? what ?? ((state === 'training' && catchUp) || stateMessages[state])}
     </p>
   );
+}
+
+/** Says which runs train alone, after an edit, until they are where the others wait; null for none. */
+function useCatchUp(): string | null {
+  const runs = useExperiment((e) => e.experiment.runs);
+  return useRuns(({ curves, failures }) => {
+    const live = runs.filter(({ id }) => !failures[id]);
+    const stepOf = ({ id }: Run) => curves[id]?.train.last?.step ?? 0;
+    const furthest = Math.max(...live.map(stepOf));
+    const behind = live.filter((run) => stepOf(run) < furthest);
+    if (behind.length === 0) return null;
+    const names = behind.map(({ name }) => `“${isolated(name)}”`).join(', ');
+    return `Training ${names} up to step ${formatCount(furthest)}, where the others wait.`;
+  });
 }
 
 /** Offers half the batch where an experiment does not fit the device's memory. */

@@ -3,6 +3,7 @@
 import { act, screen } from '@testing-library/react';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import type { TrainState } from '../../../src/runtime/protocol';
+import { Series } from '../../../src/runtime/series';
 import { actions } from '../../../src/ui/actions';
 import { shortcuts } from '../../../src/ui/actions/shortcuts';
 import { trainingActions } from '../../../src/ui/actions/trainingActions';
@@ -77,4 +78,25 @@ it('tells the step, the rate and the time left, and offers a smaller batch where
   expect(app.session.startOver).toHaveBeenCalledOnce();
   const [change] = vi.mocked(app.session.startOver).mock.calls[0]!;
   expect(change(app.document.experiment.getState().experiment).batch).toBe(batch / 2);
+});
+
+it('names the runs that train alone until they have caught up with the others', () => {
+  const [a, b, c] = app.document.experiment.getState().experiment.runs.map(({ id }) => id) as string[];
+  const upTo = (steps: number) => ({
+    train: Series.of(
+      Array.from({ length: steps }, (_, i) => i + 1),
+      new Float64Array(steps),
+    ),
+    validation: Series.empty,
+    accuracy: Series.empty,
+  });
+  const failures = { [c as string]: { step: 2, message: 'It diverged.' } };
+  const curves = { [a as string]: upTo(2), [b as string]: upTo(7), [c as string]: upTo(1) };
+  app.session.runs.setState({ state: 'training', progress, curves, failures });
+  show(<RunBar />);
+  const { name } = app.document.experiment.getState().experiment.runs[0]!;
+  const said = () => screen.getByTestId('message').textContent?.replaceAll(/[⁨⁩]/g, '');
+  expect(said()).toBe(`Training “${name}” up to step 7, where the others wait.`);
+  act(() => app.session.runs.setState({ curves: { ...curves, [a as string]: upTo(7) } }));
+  expect(said()).toBe('Training.');
 });
