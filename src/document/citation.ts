@@ -1,6 +1,6 @@
 /** How an experiment is cited: by the link that opens it, the version that it ran in, and its seeds. */
 import { seedsOf } from '../experiment/overrides';
-import type { Experiment } from '../experiment/schema';
+import { type Experiment, totalSteps } from '../experiment/schema';
 import { bibtexText, bibtexUrl } from '../format/bibtex';
 
 export interface Citation {
@@ -23,9 +23,9 @@ const paper = {
  * @param version of the lab
  */
 export function citation(experiment: Experiment, link: string, version: string): Citation {
-  const { runs, steps } = experiment;
+  const { runs } = experiment;
   const seeds = seedsOf(experiment);
-  const what = `${runs.length === 1 ? '1 run' : `${runs.length} runs`} of ${steps} steps, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}`;
+  const what = `${runs.length === 1 ? '1 run' : `${runs.length} runs`} of ${totalSteps(experiment)} steps, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}`;
   return {
     bibtex: [
       '@software{attention-lab-experiment,',

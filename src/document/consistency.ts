@@ -1,4 +1,6 @@
 /** Whether what a document says goes together: each part may be valid, and the whole still be of no training there can be. */
+
+import { totalSteps } from '../experiment/schema';
 import { formatCount } from '../format/numbers';
 import { isolated } from '../format/visible';
 import { modelConfig, parameterSpecs } from '../model/config';
@@ -10,7 +12,8 @@ import type { LabDocument } from './document';
  * @throws Error with a message for the reader, which names what does not fit
  */
 export function mustBeConsistent({ experiment, results, checkpoints }: LabDocument): void {
-  const { steps, runs } = experiment;
+  const { runs } = experiment;
+  const steps = totalSteps(experiment);
   const mustBePlanned = (step: number, what: string) => {
     if (step > steps)
       throw new Error(

@@ -1,4 +1,5 @@
 /** A document as the records of IndexedDB, each of which can be read and written without the others. */
+import { totalSteps } from '../experiment/schema';
 import { isolated } from '../format/visible';
 import { mustBeConsistent } from './consistency';
 import type { LabDocument } from './document';
@@ -70,8 +71,12 @@ export function summary({
   experiment,
   results,
 }: Pick<Contents, 'experiment' | 'results'>): Pick<Entry, 'runs' | 'step' | 'steps'> {
-  const { runs, steps } = experiment;
-  return { runs: runs.map(({ name }) => name), step: results.progress?.step ?? 0, steps };
+  const { runs } = experiment;
+  return {
+    runs: runs.map(({ name }) => name),
+    step: results.progress?.step ?? 0,
+    steps: totalSteps(experiment),
+  };
 }
 
 /** Estimates how many bytes a value takes when stored. */

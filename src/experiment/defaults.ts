@@ -35,6 +35,7 @@ export function defaultExperiment(): Experiment {
     },
     batch: small.batch,
     steps: 600,
+    moreSteps: 0,
     evalInterval: 50,
     evalWindows: 16,
     optimizer: {

@@ -124,7 +124,10 @@ const experimentFields = z.strictObject({
   vocabSize: whole(256, 8192).default(512),
   model: modelSchema,
   batch: whole(1, 256),
+  /** Of the learning rate's schedule, which ends at its minimum. */
   steps: whole(1, 100_000),
+  /** After them, at that minimum: a run that was extended. */
+  moreSteps: whole(0, 100_000).default(0),
   /** Validation loss is taken every so many steps, on so many held-out windows. */
   evalInterval: whole(1, 10_000),
   evalWindows: whole(1, 256),
@@ -156,6 +159,10 @@ export type Parsed =
       /** The same, with the field's path before it. */
       message: string;
     };
+
+/** Steps that a run takes in all. */
+export const totalSteps = ({ steps, moreSteps }: Pick<Experiment, 'steps' | 'moreSteps'>): number =>
+  steps + moreSteps;
 
 /** Picks the settings that decide which tokens a text becomes. */
 export const textSettings = ({ corpus, corpusSize, tokenizer, vocabSize }: Experiment): TextSettings => ({

@@ -65,7 +65,15 @@ const inOptimizer = <K extends keyof OptimizerSettings>(key: K) => ({
 });
 
 const atTop = <
-  K extends 'batch' | 'steps' | 'evalInterval' | 'evalWindows' | 'seed' | 'corpusSize' | 'vocabSize',
+  K extends
+    | 'batch'
+    | 'steps'
+    | 'moreSteps'
+    | 'evalInterval'
+    | 'evalWindows'
+    | 'seed'
+    | 'corpusSize'
+    | 'vocabSize',
 >(
   key: K,
 ) => ({
@@ -114,6 +122,14 @@ export const settings: readonly Setting[] = [
     linkCode: 6,
     name: 'Steps',
     help: 'Updates of each run',
+  },
+  {
+    kind: 'number',
+    group: 'optimizer',
+    ...atTop('moreSteps'),
+    linkCode: 26,
+    name: 'More steps',
+    help: 'After those, at the lowest learning rate',
   },
   {
     kind: 'number',

@@ -88,7 +88,7 @@ function textSums({ wholeText }: ExportedRun): object {
 
 /** The model with its sizes and layers, how it is trained and on what. */
 function runConfig({ experiment, run, checkpoint, source }: ExportedRun, sums: object): object {
-  const { optimizer, batch, steps, evalInterval, evalWindows, seed, ...data } = settingsOfRun(
+  const { optimizer, batch, steps, moreSteps, evalInterval, evalWindows, seed, ...data } = settingsOfRun(
     experiment,
     run,
   );
@@ -102,6 +102,7 @@ function runConfig({ experiment, run, checkpoint, source }: ExportedRun, sums: o
     model: pytorchConfig(modelConfig(experiment, run, source.vocab)),
     step: checkpoint.steps,
     steps,
+    moreSteps,
     batch,
     evalInterval,
     evalWindows,

@@ -6,7 +6,7 @@ import { sumBy } from 'es-toolkit';
 import type { DataSource } from '../data/source';
 import type { Engine } from '../engine/engine';
 import { memoryError, TooLarge } from '../engine/errors';
-import type { Experiment } from '../experiment/schema';
+import { type Experiment, totalSteps } from '../experiment/schema';
 import type { Checkpoint } from '../train/checkpoint';
 import { Trainer } from '../train/trainer';
 import { explainDivergence } from './explainDivergence';
@@ -95,16 +95,18 @@ export class Race {
   /** Runs that take the next step: all of them, or those that have taken fewer, until they have caught up. */
   private get behind(): RunState[] {
     const { step } = this;
-    return step < this.experiment.steps ? this.live.filter(({ trainer }) => trainer.steps === step) : [];
+    return step < totalSteps(this.experiment)
+      ? this.live.filter(({ trainer }) => trainer.steps === step)
+      : [];
   }
 
   /** Steps that the runs have still to take, over all of them. */
   private get stepsLeft(): number {
-    return sumBy(this.live, ({ trainer }) => Math.max(0, this.experiment.steps - trainer.steps));
+    return sumBy(this.live, ({ trainer }) => Math.max(0, totalSteps(this.experiment) - trainer.steps));
   }
 
   private get done(): boolean {
-    return this.live.every((state) => state.trainer.steps >= this.experiment.steps);
+    return this.live.every((state) => state.trainer.steps >= totalSteps(this.experiment));
   }
 
   /** Trains until every run is done, also from the middle of a single step or of a pause. */
@@ -293,7 +295,7 @@ export class Race {
 
   private isDue(state: RunState): boolean {
     const { steps } = state.trainer;
-    const atInterval = steps % this.experiment.evalInterval === 0 || steps >= this.experiment.steps;
+    const atInterval = steps % this.experiment.evalInterval === 0 || steps >= totalSteps(this.experiment);
     return atInterval && steps > state.validatedAt;
   }
 

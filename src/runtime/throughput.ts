@@ -1,6 +1,6 @@
 /** Measures how fast a race trains: rounds per read-back, time left, and when a checkpoint is due. */
 import { clamp } from 'es-toolkit';
-import type { Experiment } from '../experiment/schema';
+import { type Experiment, totalSteps } from '../experiment/schema';
 
 /** Aimed time between two read-backs of losses, in milliseconds. */
 const readInterval = 120;
@@ -53,7 +53,7 @@ export class Throughput {
 
   /** Gives the rates of the last read-back. @param stepsLeft over all runs */
   rates(stepsLeft: number): { steps: number; tokensPerSecond: number; secondsLeft: number | null } {
-    const { steps } = this.experiment;
+    const steps = totalSteps(this.experiment);
     const secondsLeft = this.stalled ? null : stepsLeft * this.stepSeconds;
     return { steps, tokensPerSecond: this.tokensPerSecond, secondsLeft };
   }

@@ -1,9 +1,9 @@
 /** Trains, pauses, steps and resets, and shows the progress. */
 
 import { Button, Progress } from '@mantine/core';
-import { Pause, Play, RotateCcw, StepForward } from 'lucide-react';
+import { ChevronsRight, Pause, Play, RotateCcw, StepForward } from 'lucide-react';
 import { setSettings } from '../experiment/edit';
-import type { Run } from '../experiment/schema';
+import { type Run, totalSteps } from '../experiment/schema';
 import { formatAmount } from '../format/bytes';
 import { formatCount } from '../format/numbers';
 import { formatDuration } from '../format/times';
@@ -13,17 +13,22 @@ import type { Preparing } from '../runtime/runReducer';
 import { useApp, useExperiment, useRuns } from './AppContext';
 import { usePageState } from './actions/action';
 import { keyText } from './actions/keys';
-import { isTraining, reset, step as stepOnce, train } from './actions/trainingActions';
+import { extend, isTraining, reset, step as stepOnce, train } from './actions/trainingActions';
 import { ActionButton } from './kit/ActionButton';
 import { ProcessorMemory } from './ProcessorMemory';
 import classes from './RunBar.module.css';
 
 export function RunBar() {
   const running = usePageState(isTraining);
+  const finished = usePageState(extend.enabled);
   return (
     <section className={classes.bar} aria-label="Training">
       <div className={classes.buttons}>
-        <ActionButton action={train} icon={running ? Pause : Play} testId={running ? 'pause' : 'train'} />
+        {finished ? (
+          <ActionButton action={extend} icon={ChevronsRight} />
+        ) : (
+          <ActionButton action={train} icon={running ? Pause : Play} testId={running ? 'pause' : 'train'} />
+        )}
         <ActionButton action={stepOnce} icon={StepForward} variant="default" />
         <ActionButton action={reset} icon={RotateCcw} variant="default" />
       </div>
@@ -40,7 +45,7 @@ export function RunBar() {
 /** A component of its own, as it is drawn anew with every step. */
 function TrainingProgress({ running }: { running: boolean }) {
   const progress = useRuns((r) => r.progress);
-  const steps = useExperiment((e) => e.experiment.steps);
+  const steps = useExperiment((e) => totalSteps(e.experiment));
   const step = progress?.step ?? 0;
   return (
     <>

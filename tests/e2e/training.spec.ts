@@ -99,7 +99,7 @@ test('the chart’s cursor reads every run’s losses by keyboard and by pointer
     /^Step 1\. All standard: train \d.*Interleaved: train \d/,
   );
   await expect(page.getByTestId('chart-tooltip').locator('tbody tr')).toHaveCount(3);
-  await page.getByTestId('train').or(page.getByTestId('pause')).focus();
+  await page.getByTestId('reset').focus();
   await expect(page.getByTestId('chart-tooltip')).toHaveCount(0);
   await cursor.hover();
   await expect(page.getByTestId('chart-tooltip').locator('tbody tr')).toHaveCount(3);

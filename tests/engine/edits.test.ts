@@ -4,7 +4,7 @@ import { createApp } from '../../src/app/app';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { addRun, removeRun, setModel, setSettings, setVariant } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
-import { reset } from '../../src/ui/actions/trainingActions';
+import { extend, reset } from '../../src/ui/actions/trainingActions';
 import { inProcess } from '../support/inProcess';
 import { stack } from '../support/stack';
 
@@ -211,4 +211,47 @@ it('Reset is undone and redone', async () => {
   expect(state()).toBe('finished');
   history.redo();
   expect(state()).toBe('empty');
+});
+
+describe('an extension', () => {
+  it('trains on at the lowest rate, and its undo and redo have both ends', async () => {
+    await trained();
+    const [a, b] = [curves('a'), curves('b')];
+    const { checkpoints } = runs.getState();
+    extend.run(app);
+    await reached('finished');
+    expect(steps('a')).toBe(2 * experiment.steps);
+    expect(curves('b')?.train.slice(0, experiment.steps)).toEqual(b?.train);
+    const further = curves('a');
+
+    history.undo();
+    expect(curves('a')).toEqual(a);
+    expect(runs.getState()).toMatchObject({ checkpoints, state: 'finished' });
+    history.redo();
+    expect(curves('a')).toEqual(further);
+    expect(state()).toBe('finished');
+  });
+
+  it('ends as one long run at that rate would', async () => {
+    const { optimizer } = experiment;
+    const flat = { optimizer: { ...optimizer, minLearningRate: optimizer.learningRate, warmup: 0 } };
+    await trained({ ...flat, steps: 16 });
+    const whole = curves('a')?.train;
+    await trained(flat);
+    extend.run(app);
+    await reached('finished');
+    expect(curves('a')?.train).toEqual(whole);
+  });
+
+  it('while it trains lets the runs go on', async () => {
+    update(setSettings({ steps: endless }));
+    await session.train();
+    await vi.waitFor(() => expect(steps('b')).toBeGreaterThan(5));
+    const before = steps('b');
+    update(setSettings({ moreSteps: 10 }));
+    expect(steps('b')).toBe(before);
+    await reached('training');
+    await vi.waitFor(() => expect(steps('b')).toBeGreaterThan(before + 5));
+    expect(runs.getState().progress?.steps).toBe(endless + 10);
+  });
 });

@@ -103,6 +103,7 @@ describe('keeps what can be kept', () => {
     expect(shared.experiment).toEqual({
       ...baseSettings,
       steps: 7,
+      moreSteps: 0,
       runs: [{ id: 'run-1', name: 'A run', layers: stack('standard') }],
     });
     expect(warnings).toEqual([

@@ -3,6 +3,7 @@ import { isEqual, mapValues } from 'es-toolkit';
 import type { LabDocument, StoredCurves } from '../../document/document';
 import { documentVersion } from '../../document/migrations';
 import { viewOf } from '../../document/view';
+import { totalSteps } from '../../experiment/schema';
 import { noResults, type RunCurves, resumeStep } from '../../runtime/runReducer';
 import { Series } from '../../runtime/series';
 import type { RunsState, RunsStore } from '../session/runsStore';
@@ -72,7 +73,7 @@ function progressOf({ experiment, results, checkpoints }: LabDocument) {
   const reached = Object.values(checkpoints).map(({ steps }) => steps);
   if (reached.length === 0) return null;
   const step = resumeStep({ checkpoints, failures: results.failures }) ?? Math.min(...reached);
-  return { step, steps: experiment.steps, tokensPerSecond: 0, secondsLeft: null };
+  return { step, steps: totalSteps(experiment), tokensPerSecond: 0, secondsLeft: null };
 }
 
 const toArrays = ({ train, validation, accuracy }: RunCurves): StoredCurves => {

@@ -2,9 +2,9 @@
  * Keeps the results of runs that an edit changed or removed. Where the same training is edited again, by undo or by hand, it
  * has its curves, evaluations and checkpoint back.
  */
-import { isEqual, omit, sumBy } from 'es-toolkit';
+import { isEqual, maxBy, omit, sumBy } from 'es-toolkit';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Experiment, Run } from '../../experiment/schema';
+import { type Experiment, type Run, totalSteps } from '../../experiment/schema';
 import type { OwnText, RunEvent } from '../../runtime/protocol';
 import {
   eventOfRuns,
@@ -25,10 +25,10 @@ interface Edited {
   ownText: OwnText | null;
 }
 
-/** All that the training of one run depends on: equal ones train to the same curves. */
+/** All that the training of one run depends on: equal ones train to the same curves, as far as they go. */
 interface Training {
   run: Pick<Run, 'id' | 'layers' | 'overrides'>;
-  settings: Omit<Experiment, 'runs'>;
+  settings: Omit<Experiment, 'runs' | 'moreSteps'>;
   text: OwnText | null;
 }
 
@@ -48,7 +48,7 @@ export interface ArchivedRun {
 }
 
 function trainingOf({ experiment, ownText }: Edited, { id, layers, overrides }: Run): Training {
-  const settings = omit(experiment, ['runs']);
+  const settings = omit(experiment, ['runs', 'moreSteps']);
   return { run: { id, layers, overrides }, settings, text: trainedText({ experiment, ownText }) };
 }
 
@@ -79,15 +79,20 @@ export class ResultsArchive {
       omit(trainingOf(before, before.experiment.runs[0] as Run), ['run']),
       omit(trainingOf(now, now.experiment.runs[0] as Run), ['run']),
     );
-    const isKept = (run: Run) => trainings.some((training) => isEqual(training, trainingOf(now, run)));
+    const total = totalSteps(now.experiment);
+    const furthest = now.experiment.runs.flatMap((run) => this.furthest(trainingOf(now, run), total) ?? []);
+    const isKept = (run: Run) => {
+      const step = stepOf(results.curves[run.id], results.checkpoints[run.id]);
+      const isFurther = (one: ArchivedRun) =>
+        one.training.run.id === run.id && stepOf(one.curves, one.checkpoint) > step;
+      const same = trainings.some((training) => isEqual(training, trainingOf(now, run)));
+      return same && step <= total && !furthest.some(isFurther);
+    };
     const kept = new Set(now.experiment.runs.filter(isKept).map(({ id }) => id));
-    const outgoing = this.outgoing(results, trainings, kept);
-    const restored = now.experiment.runs
-      .filter(({ id }) => !kept.has(id))
-      .flatMap((run) => {
-        const training = trainingOf(now, run);
-        return this.archived.findLast((one) => isEqual(one.training, training)) ?? [];
-      });
+    // An undo of an extension has back what the runs were before it.
+    const isExtended = total > totalSteps(before.experiment);
+    const outgoing = this.outgoing(results, trainings, isExtended ? new Set() : kept);
+    const restored = furthest.filter(({ training }) => !kept.has(training.run.id));
     for (const one of restored)
       if (this.underWay.get(one.training.run.id) === one) this.underWay.delete(one.training.run.id);
     for (const one of outgoing) this.underWay.set(one.training.run.id, one);
@@ -117,6 +122,14 @@ export class ResultsArchive {
   /** The training has ended. */
   endNotes(): void {
     this.underWay.clear();
+  }
+
+  /** Finds the archived run of a training that went furthest, of those that went no further than `total` steps. */
+  private furthest(training: Training, total: number): ArchivedRun | undefined {
+    const within = this.archived.filter(
+      (one) => isEqual(one.training, training) && stepOf(one.curves, one.checkpoint) <= total,
+    );
+    return maxBy(within, (one) => stepOf(one.curves, one.checkpoint));
   }
 
   private outgoing(results: Results, trainings: Training[], kept: ReadonlySet<string>): ArchivedRun[] {
@@ -151,10 +164,13 @@ export class ResultsArchive {
  */
 export function earlierRuns(archived: readonly ArchivedRun[], edited: Edited): EarlierRun[] {
   return edited.experiment.runs.flatMap((run) => {
-    const { settings, text } = trainingOf(edited, run);
+    const { run: own, settings, text } = trainingOf(edited, run);
     const earlier = archived.findLast(
       ({ training }) =>
-        training.run.id === run.id && training.text === text && isEqual(training.settings, settings),
+        training.run.id === run.id &&
+        !isEqual(training.run, own) &&
+        training.text === text &&
+        isEqual(training.settings, settings),
     );
     return earlier ? [{ run: earlier.training.run, curves: earlier.curves }] : [];
   });
@@ -197,12 +213,18 @@ function composed(
   );
 }
 
+/** Steps that a run has taken. */
+const stepOf = (curves: RunCurves | undefined, checkpoint: Checkpoint | undefined): number =>
+  Math.max(0, checkpoint?.steps ?? 0, curves?.train.last?.step ?? 0);
+
 /** Completes results by how their runs stand, with none of them under way. */
-export function withState(results: Results, { runs, steps }: Experiment): Results {
-  const stepOf = ({ id }: Run) =>
-    Math.max(0, results.checkpoints[id]?.steps ?? 0, results.curves[id]?.train.last?.step ?? 0);
+export function withState(results: Results, experiment: Experiment): Results {
+  const { runs } = experiment;
+  const steps = totalSteps(experiment);
   const live = runs.filter(({ id }) => !results.failures[id]);
-  const step = Math.min(...(live.length > 0 ? live : runs).map(stepOf));
+  const step = Math.min(
+    ...(live.length > 0 ? live : runs).map(({ id }) => stepOf(results.curves[id], results.checkpoints[id])),
+  );
   const state = live.length === 0 ? 'failed' : step >= steps ? 'finished' : 'paused';
   return {
     ...results,

@@ -25,6 +25,7 @@ OBJECT = "an object", lambda value: isinstance(value, dict)
 CONFIG = {
     "step": whole(0),
     "steps": whole(1),
+    "moreSteps": whole(0),
     "batch": whole(1),
     "evalInterval": whole(1),
     "evalWindows": whole(1),

@@ -62,7 +62,7 @@ def summed(*values):
     return total
 
 
-def learning_rate(step, steps, o):
+def learning_rate(step, config["steps"], o):
     """Of a step counted from 0: linear warm-up, then half a cosine down to the last step."""
     if step < o["warmup"]:
         return o["learningRate"] * (step + 1) / o["warmup"]
@@ -182,11 +182,13 @@ def main():
     hold(data, config["data"], arguments.other_text, say)
     config["data"] = {**config["data"], **data.sums}
     step, o, batch = config["step"], config["optimizer"], arguments.batch or config["batch"]
-    # A finished run is trained for as many steps again.
-    steps = arguments.steps or (config["steps"] if step < config["steps"] else 2 * step)
+    # Those of a run that was extended are at the lowest rate; a finished run is trained for as many steps again.
+    planned = config["steps"] + config["moreSteps"]
+    steps = arguments.steps or (planned if step < planned else 2 * step)
     if steps <= step:
         raise SystemExit(f"The run has made {step} steps already, and --steps {steps} asks for no more.")
-    config["steps"] = steps
+    if steps != planned:
+        config["steps"], config["moreSteps"] = steps, 0
     make_folder(arguments.out)
     # Other windows for every process, and after every resume.
     generator = torch.Generator().manual_seed(config["seed"] + 1_000_003 * step + rank)

@@ -1,5 +1,6 @@
 /** Actions on the training of all runs; those that an embedded page has too. */
 import { pick } from 'es-toolkit';
+import { formatCount } from '../../format/numbers';
 import { resultFields, resumeStep } from '../../runtime/runReducer';
 import type { Action, PageState } from './action';
 
@@ -49,4 +50,17 @@ export const reset: Action = {
   },
 };
 
-export const trainingActions: readonly Action[] = [train, step, reset];
+/** By as many steps as the schedule has. */
+export const extend: Action = {
+  id: 'extend',
+  name: 'Train more steps, at the lowest learning rate',
+  label: ({ experiment: { experiment } }) => `Train ${formatCount(experiment.steps)} more`,
+  keys: ['m'],
+  enabled: ({ runs }) => runs.state === 'finished',
+  run({ document, session }) {
+    const { update } = document.experiment.getState();
+    if (update((e) => ({ ...e, moreSteps: e.moreSteps + e.steps }))) void session.train();
+  },
+};
+
+export const trainingActions: readonly Action[] = [train, step, extend, reset];

@@ -12,9 +12,12 @@ import { app, show, startAnew } from '../../support/page';
 startAnew();
 beforeEach(() => {
   vi.useFakeTimers();
+  // The time that a redraw takes is the machine's.
+  vi.stubGlobal('requestAnimationFrame', undefined);
 });
 afterEach(() => {
   vi.useRealTimers();
+  vi.unstubAllGlobals();
 });
 
 const { runs } = app.session;

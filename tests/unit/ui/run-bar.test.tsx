@@ -40,17 +40,18 @@ it('says Pause while it trains, and Resume where it goes on', () => {
   expect(told('training', 7)).toBe('Pause');
   expect(told('paused', 7)).toBe('Resume');
   expect(told('paused', 0)).toBe('Train');
-  expect(told('finished', 600)).toBe('Train');
+  expect(told('finished', 600)).toBe('Train 600 more');
   expect(told('failed', 7)).toBe('Train');
 });
 
-const table: Record<TrainState, [train: boolean, step: boolean, reset: boolean]> = {
+/** The first button is Train, or what trains more where all is done. */
+const table: Record<TrainState, [first: boolean, step: boolean, reset: boolean]> = {
   empty: [true, true, false],
   loading: [false, false, true],
   ready: [true, true, true],
   training: [true, false, true],
   paused: [true, true, true],
-  finished: [false, false, true],
+  finished: [true, false, true],
   failed: [true, true, true],
 };
 for (const [state, expected] of Object.entries(table) as [TrainState, boolean[]][]) {
@@ -62,7 +63,14 @@ for (const [state, expected] of Object.entries(table) as [TrainState, boolean[]]
     expect(screen.getAllByRole<HTMLButtonElement>('button').map(({ disabled }) => !disabled)).toEqual(
       expected,
     );
+    const more = vi.mocked(app.session.train);
     for (const { keys } of trainingActions) await user.keyboard(keys[0] as string);
+    if (state === 'finished') {
+      expect(more).toHaveBeenCalledOnce();
+      expect(app.session.toggle).not.toHaveBeenCalled();
+      return;
+    }
+    expect(more).not.toHaveBeenCalled();
     expect(done.map((call) => call.mock.calls.length > 0)).toEqual(expected);
   });
 }

@@ -4,6 +4,7 @@ import { SegmentedControl, Slider } from '@mantine/core';
 import { type ReactNode, useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { chosenTask } from '../../../data/tasks';
+import { totalSteps } from '../../../experiment/schema';
 import { formatFixed } from '../../../format/numbers';
 import { useApp, useExperiment, useRuns, useView } from '../../AppContext';
 import { BeyondScale } from '../../charts/BeyondScale';
@@ -26,7 +27,7 @@ export function CurvesPanel({ id, title }: PanelProps) {
   const app = useApp();
   const runs = useExperiment((e) => e.experiment.runs);
   const task = useExperiment((e) => e.experiment.task);
-  const steps = useExperiment((e) => e.experiment.steps);
+  const steps = useExperiment((e) => totalSteps(e.experiment));
   const settings = useView(useShallow(({ logSteps, smoothing }) => ({ logSteps, smoothing })));
   const hiddenRuns = useView((v) => v.hiddenRuns);
   const uniformLoss = useRuns((r) => r.info?.uniformLoss ?? null);

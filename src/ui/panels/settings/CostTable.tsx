@@ -1,6 +1,7 @@
 /** Tabulates parameters and FLOPs a step of each run at the present settings. */
 
 import { chosenTask } from '../../../data/tasks';
+import { totalSteps } from '../../../experiment/schema';
 import { formatCompact, formatCount, formatSignificant } from '../../../format/numbers';
 import { trainingCost } from '../../../measure/trainingCost';
 import { useExperiment, useRuns } from '../../AppContext';
@@ -11,9 +12,9 @@ import classes from './SettingsPanel.module.css';
 export function CostTable() {
   const experiment = useExperiment((e) => e.experiment);
   const facts = useRuns((r) => r.textFacts);
-  const { runs, batch, steps, model, task } = experiment;
+  const { runs, batch, model, task } = experiment;
   const vocab = task ? chosenTask(task).tokens.length : facts?.vocab;
-  const tokens = batch * model.context * steps;
+  const tokens = batch * model.context * totalSteps(experiment);
   return (
     <div className={classes.cost}>
       <table>
