@@ -4,8 +4,8 @@ import { type Experiment, totalSteps } from '../experiment/schema';
 
 /** Aimed time between two read-backs of losses, in milliseconds. */
 const readInterval = 120;
-/** Most rounds queued on the device before a read-back. */
-const maxRoundsPerRead = 32;
+/** Most rounds queued on the device before a read-back: so far apart runs may be told to be that are not. */
+export const maxRoundsPerRead = 32;
 /** A checkpoint is due after a validation, and at least so often, in milliseconds … */
 const checkpointInterval = 10_000;
 /** … the first one so soon after the start, in milliseconds … */

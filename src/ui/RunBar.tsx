@@ -10,6 +10,7 @@ import { formatDuration } from '../format/times';
 import { isolated } from '../format/visible';
 import type { TrainState } from '../runtime/protocol';
 import type { Preparing } from '../runtime/runReducer';
+import { maxRoundsPerRead } from '../runtime/throughput';
 import { useApp, useExperiment, useRuns } from './AppContext';
 import { usePageState } from './actions/action';
 import { keyText } from './actions/keys';
@@ -95,7 +96,7 @@ function useCatchUp(): string | null {
     const live = runs.filter(({ id }) => !failures[id]);
     const stepOf = ({ id }: Run) => curves[id]?.train.last?.step ?? 0;
     const furthest = Math.max(...live.map(stepOf));
-    const behind = live.filter((run) => stepOf(run) < furthest);
+    const behind = live.filter((run) => stepOf(run) + maxRoundsPerRead < furthest);
     if (behind.length === 0) return null;
     const names = behind.map(({ name }) => `“${isolated(name)}”`).join(', ');
     return `Training ${names} up to step ${formatCount(furthest)}, where the others wait.`;

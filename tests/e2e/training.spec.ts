@@ -105,16 +105,12 @@ test('the chart’s cursor reads every run’s losses by keyboard and by pointer
   await expect(page.getByTestId('chart-tooltip').locator('tbody tr')).toHaveCount(3);
 });
 
-test('a layer’s variant changes by keyboard, and the training starts over', async () => {
+test('a layer’s variant changes by keyboard, and its run trains anew', async () => {
   await expect(page.getByTestId('pause')).toBeVisible();
-  const before = await stepOf(page);
+  await waitForStep(page, 30);
   await page.getByTestId('chip-0-1').focus();
   await page.keyboard.press('2');
   await expect(page.getByTestId('chip-0-1')).toHaveAccessibleName('All standard, layer 2 MLP');
-  await expect.poll(() => stepOf(page)).toBeLessThan(before);
-  await waitForStep(page, 1);
-  expect(await stepOf(page)).toBeLessThan(before);
-  const [changed] = await lossesOf(page);
-  expect(changed).toBeGreaterThan(3.5);
+  await expect(page.getByTestId('message')).toContainText('up to step');
   await expect(page.getByText('Mixes no tokens: every position works alone.')).toHaveCount(1);
 });

@@ -43,7 +43,7 @@ const losses = (id: string) => Array.from(runsStore.getState().curves[id]?.train
 const start = () => experimentStore.getState().apply(() => experiment, ownText);
 const leave = async () => {
   experimentStore.getState().apply(() => defaultExperiment(), null);
-  await session.reset();
+  await session.clear();
   app.files.dismiss();
 };
 /** Three steps, evaluated, the view somewhere else than at first. */

@@ -51,9 +51,17 @@ async function trained(change: Partial<Experiment> = {}): Promise<void> {
 
 beforeEach(async () => {
   update(() => experiment);
-  await session.reset();
+  await session.clear();
 });
-afterEach(() => session.reset());
+afterEach(() => session.clear());
+
+it('of another experiment leaves nothing of the one before', async () => {
+  await trained();
+  update(setModel({ ffn: 12 }));
+  await session.clear();
+  update(() => experiment);
+  expect(runs.getState().curves).toEqual({});
+});
 
 describe('an edit of a trained experiment', () => {
   it('of one run leaves the others, and undo has its curve, evaluation and checkpoint back', async () => {

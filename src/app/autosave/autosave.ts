@@ -152,7 +152,7 @@ export class Autosave {
     await this.pauseAndWrite();
     this.paused = true;
     try {
-      await this.session.reset();
+      await this.session.clear();
       await change();
     } finally {
       this.paused = false;
@@ -279,7 +279,7 @@ export class Autosave {
   /** Shows a saved experiment in place of what was trained. */
   private async replacePage(saved: Saved, opened: LabDocument): Promise<void> {
     // What is reset at once is followed at once by what takes its place; the worker may take its time.
-    const stopped = this.session.reset();
+    const stopped = this.session.clear();
     await this.showSaved(saved, opened);
     await stopped;
   }

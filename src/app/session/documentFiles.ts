@@ -46,7 +46,7 @@ export class DocumentFiles {
   /** Replaces everything on the page, and loads its checkpoints. Rejects with a message for the reader where it cannot. */
   async openBundle(opened: LabDocument): Promise<void> {
     // First, so that what is opened is not taken for an edit of what was trained.
-    await this.training.reset();
+    await this.training.clear();
     restoreDocument(this.document, this.lifecycle.runs, opened);
     noticeDeviceChange(opened.backend, this.lifecycle.runs, this.notices);
     if (Object.keys(opened.checkpoints).length > 0) await this.lifecycle.ensureLoaded();

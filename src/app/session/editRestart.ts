@@ -27,7 +27,7 @@ export class EditRestart {
   constructor(
     experiment: ExperimentStore,
     private readonly lifecycle: RunLifecycle,
-    private readonly training: Pick<TrainingControls, 'train' | 'reset'>,
+    private readonly training: Pick<TrainingControls, 'train' | 'clear'>,
   ) {
     experiment.subscribe((now, before) => this.handleEdit(now, before));
   }
@@ -38,7 +38,7 @@ export class EditRestart {
    */
   takeLink(change: () => void, textWaits: boolean): void {
     // A training would restart with the change.
-    if (this.lifecycle.runs.getState().state !== 'empty') void this.training.reset();
+    if (this.lifecycle.runs.getState().state !== 'empty') void this.training.clear();
     this.opening = { textWaits };
     change();
     this.opening = null;

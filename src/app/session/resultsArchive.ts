@@ -119,6 +119,12 @@ export class ResultsArchive {
     }
   }
 
+  /** Forgets everything. */
+  clear(): void {
+    this.underWay.clear();
+    this.state.setState({ archived: [] });
+  }
+
   /** The training has ended. */
   endNotes(): void {
     this.underWay.clear();

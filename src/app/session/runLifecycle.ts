@@ -38,7 +38,7 @@ export interface Load {
 export interface TrainingControls {
   train(): Promise<void>;
   pause(): Promise<void>;
-  reset(): Promise<void>;
+  clear(): Promise<void>;
 }
 
 /** What a lifecycle reads and tells. */

@@ -129,6 +129,12 @@ export class Session {
     return unloaded;
   }
 
+  /** Resets every run and forgets all that was learned before, as another experiment takes the page; resolves as `reset` does. */
+  clear(): Promise<void> {
+    this.edits.archive.clear();
+    return this.reset();
+  }
+
   /** Resets every run to its untrained model, at once on the page; resolves when the worker has freed the trained ones. */
   async reset(): Promise<void> {
     this.edits.cancel();

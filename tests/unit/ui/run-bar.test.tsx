@@ -99,12 +99,12 @@ it('names the runs that train alone until they have caught up with the others', 
     accuracy: Series.empty,
   });
   const failures = { [c as string]: { step: 2, message: 'It diverged.' } };
-  const curves = { [a as string]: upTo(2), [b as string]: upTo(7), [c as string]: upTo(1) };
+  const curves = { [a as string]: upTo(2), [b as string]: upTo(70), [c as string]: upTo(1) };
   app.session.runs.setState({ state: 'training', progress, curves, failures });
   show(<RunBar />);
   const { name } = app.document.experiment.getState().experiment.runs[0]!;
   const said = () => screen.getByTestId('message').textContent?.replaceAll(/[⁨⁩]/g, '');
-  expect(said()).toBe(`Training “${name}” up to step 7, where the others wait.`);
-  act(() => app.session.runs.setState({ curves: { ...curves, [a as string]: upTo(7) } }));
+  expect(said()).toBe(`Training “${name}” up to step 70, where the others wait.`);
+  act(() => app.session.runs.setState({ curves: { ...curves, [a as string]: upTo(69) } }));
   expect(said()).toBe('Training.');
 });

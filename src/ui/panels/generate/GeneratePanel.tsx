@@ -97,9 +97,9 @@ export function GeneratePanel({ id, title }: PanelProps) {
       <div className={classes.prompt}>
         <Textarea
           label="Prompt"
-          autosize
-          minRows={1}
-          maxRows={6}
+          rows={1}
+          resize="vertical"
+          classNames={{ input: classes.growing }}
           value={prompt}
           data-testid="prompt"
           error={prompt === '' && 'Write a prompt of at least one character.'}

@@ -28,9 +28,9 @@ export function TokenSplit({ facts }: { facts: TextFacts | null }) {
         label="How a text splits"
         description={`Type anything, up to ${longestSample} characters.`}
         value={sample}
-        autosize
-        minRows={2}
-        maxRows={6}
+        rows={2}
+        resize="vertical"
+        classNames={{ input: classes.growing }}
         error={error}
         data-testid="token-sample"
         onChange={(event) => setSample(firstCharacters(event.currentTarget.value, longestSample))}

@@ -1,0 +1,103 @@
+// Edits of what was trained: the other runs keep their curves to the digit, and each edit is undone, results included.
+import { expect, type Page, test } from '@playwright/test';
+import { firstStep, stepOf } from './lab';
+import { openWith, readSaved, savedLosses, tiny } from './saved';
+
+const finished = (page: Page) =>
+  expect(page.getByTestId('message')).toContainText('Finished', { timeout: firstStep });
+const undo = (page: Page) => page.keyboard.press('Control+z');
+/** What the table says of a run's losses and marks. */
+const row = (page: Page, index: number) =>
+  page
+    .locator('tr', { has: page.getByTestId(`legend-${index}`) })
+    .locator('td')
+    .allTextContents();
+const addRun = (page: Page) => page.getByRole('button', { name: 'Add run' }).click();
+const change = async (page: Page) => {
+  await page.getByTestId('chip-0-0').focus();
+  await page.keyboard.press('3');
+};
+
+test('adds a run, changes a layer, extends and resets: the others keep their curves, and each is undone', async ({
+  page,
+}) => {
+  await openWith(page);
+  await page.getByTestId('train').click();
+  await finished(page);
+  const losses = { a: await savedLosses(page, 'a', 'finished'), b: await savedLosses(page, 'b', 'finished') };
+  expect(losses.a).toHaveLength(tiny.steps);
+  const [first, second] = [await row(page, 0), await row(page, 1)];
+
+  // A digit beside the stacks is nobody's layer.
+  await page.getByTestId('reset').focus();
+  await page.keyboard.press('2');
+  expect(await stepOf(page)).toBe(tiny.steps);
+
+  await addRun(page);
+  await expect(page.getByTestId('message')).toHaveText('Paused.');
+  expect(await row(page, 0)).toEqual(first);
+  expect(await savedLosses(page, 'a', 'paused')).toEqual(losses.a);
+  await page.getByTestId('train').click();
+  await finished(page);
+  expect(await savedLosses(page, 'a', 'finished')).toEqual(losses.a);
+  expect(await savedLosses(page, 'run-3', 'finished')).toHaveLength(tiny.steps);
+  await undo(page);
+  await finished(page);
+  await expect(page.getByTestId('legend-2')).toHaveCount(0);
+
+  await change(page);
+  await expect(page.getByTestId('earlier-0')).toContainText('before its change');
+  await expect(page.getByTestId('earlier-lines')).toHaveCount(1);
+  expect(await row(page, 1)).toEqual(second);
+  expect(await savedLosses(page, 'b', 'paused')).toEqual(losses.b);
+  expect(await savedLosses(page, 'a', 'paused')).toEqual([]);
+  // In the middle of it the page is loaded anew.
+  await page.getByTestId('train').click();
+  await finished(page);
+  const changed = await savedLosses(page, 'a', 'finished');
+  await undo(page);
+  await finished(page);
+  await expect.poll(() => savedLosses(page, 'a', 'finished')).toEqual(losses.a);
+  expect(await row(page, 0)).toEqual(first);
+  await page.getByTestId('bring-back-0').click();
+  await expect.poll(() => savedLosses(page, 'a', 'finished')).toEqual(changed);
+  await undo(page);
+  await expect.poll(() => savedLosses(page, 'a', 'finished')).toEqual(losses.a);
+
+  await page.getByTestId('extend').click();
+  await expect.poll(() => stepOf(page), { timeout: firstStep }).toBe(2 * tiny.steps);
+  await finished(page);
+  expect((await savedLosses(page, 'b', 'finished')).slice(0, tiny.steps)).toEqual(losses.b);
+  await undo(page);
+  await expect.poll(() => stepOf(page)).toBe(tiny.steps);
+  expect(await row(page, 0)).toEqual(first);
+
+  await page.getByTestId('reset').click();
+  await expect(page.getByTestId('loss-0')).toHaveText('–');
+  await undo(page);
+  expect(await row(page, 0)).toEqual(first);
+  await expect.poll(() => savedLosses(page, 'a', 'finished')).toEqual(losses.a);
+});
+
+test('a run that is changed while all train catches up, and a reload in the middle of that goes on', async ({
+  page,
+}) => {
+  await openWith(page, { ...tiny, steps: 60_000, evalInterval: 10_000 });
+  await page.getByTestId('train').click();
+  await expect.poll(() => stepOf(page), { timeout: firstStep }).toBeGreaterThan(500);
+  await change(page);
+  await expect(page.getByTestId('message')).toHaveText(
+    /^Training “With attention” up to step [\d,]+, where the others wait\.$/,
+  );
+  const kept = async () => Object.keys((await readSaved(page))?.contents?.results.curves ?? {}).sort();
+  await expect.poll(kept).toEqual(['a', 'b']);
+  const before = await page.getByTestId('loss-1').textContent();
+  await page.reload();
+  await expect(page.getByTestId('loss-1')).toHaveText(before as string);
+  await page.getByTestId('train').click();
+  await expect(page.getByTestId('message')).toHaveText('Training.', { timeout: firstStep });
+  await page.getByTestId('pause').click();
+  const [a, b] = [await savedLosses(page, 'a', 'paused'), await savedLosses(page, 'b', 'paused')];
+  expect(a.length).toBe(b.length);
+  expect(a.length).toBeGreaterThan(500);
+});
