@@ -16,7 +16,7 @@ interface Props extends Pick<ButtonProps, 'size' | 'variant' | 'className'> {
 export function ActionButton({ action, icon: Icon, iconSize = 18, testId = action.id, ...rest }: Props) {
   const label = useLabel(action);
   return (
-    <Tooltip label={tooltipOf(action)}>
+    <Tooltip label={tooltipOf(action)} position="bottom">
       <Button {...rest} {...useAction(action)} leftSection={<Icon size={iconSize} />} data-testid={testId}>
         {label}
       </Button>
