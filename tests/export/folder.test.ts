@@ -3,7 +3,7 @@
  * Debian has.
  */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../scripts/lib/ports.mjs';
@@ -72,6 +72,24 @@ describe.skipIf(!python)('an exported folder', () => {
         expect(off, name).toBeLessThan(1e-6 * Math.max(1, largest));
       }
     });
+  });
+
+  test('of a run that was extended trains to its end, at the lowest rate from where the schedule ended', async () => {
+    const path = join(task, 'config.json');
+    const config = readFileSync(path, 'utf8');
+    const read = (of: string) => JSON.parse(readFileSync(join(task, of), 'utf8'));
+    const { step, optimizer } = JSON.parse(config);
+    const extended = { steps: step, moreSteps: 2, optimizer: { ...optimizer, warmup: 0 } };
+    writeFileSync(path, JSON.stringify({ ...JSON.parse(config), ...extended }));
+    const rates = 'import train\nreal = train.update\n';
+    const hear = 'train.update = lambda *a: (print("rate", a[4]), real(*a))[1]\ntrain.main()';
+    const printed = await runPython(['-c', rates + hear], task);
+    writeFileSync(path, config);
+    expect(printed).toContain(`step ${step} of ${step + 2}`);
+    const used = [...printed.matchAll(/^rate (.*)$/gm)].map(([, rate]) => Number(rate));
+    expect(used).toHaveLength(2);
+    for (const rate of used) expect(rate).toBeCloseTo(optimizer.minLearningRate, 9);
+    expect(read('trained/config.json')).toMatchObject({ step: step + 2, steps: step, moreSteps: 2 });
   });
 
   describe('files of tensors', () => {

@@ -62,7 +62,7 @@ def summed(*values):
     return total
 
 
-def learning_rate(step, config["steps"], o):
+def learning_rate(step, steps, o):
     """Of a step counted from 0: linear warm-up, then half a cosine down to the last step."""
     if step < o["warmup"]:
         return o["learningRate"] * (step + 1) / o["warmup"]
@@ -204,7 +204,7 @@ def main():
     logged, since = [], perf_counter()
     while step < steps:
         inputs, targets = (part.to(device) for part in data.batch(batch, generator))
-        loss, norm, due = update(parallel, optimizer, inputs, targets, learning_rate(step, steps, o), o["clipNorm"])
+        loss, norm, due = update(parallel, optimizer, inputs, targets, learning_rate(step, config["steps"], o), o["clipNorm"])
         step += 1
         logged.append(torch.stack([loss * due, due]))
         if step % arguments.log == 0 or step == steps:
