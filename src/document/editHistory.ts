@@ -138,8 +138,10 @@ function runsChange(before: readonly Run[], after: readonly Run[]): string | nul
 }
 
 function runChange(old: Run, run: Run): string {
-  const of = `“${isolated(run.name)}”`;
-  if (old.name !== run.name) return `Renamed “${isolated(old.name)}” to ${of}.`;
+  const of = `“${isolated(old.name)}”`;
+  // A name that was made follows the stack.
+  if (old.name !== run.name && isEqual(old.layers, run.layers))
+    return `Renamed ${of} to “${isolated(run.name)}”.`;
   if (run.layers.length > old.layers.length) return `Added a layer to ${of}.`;
   if (run.layers.length < old.layers.length) return `Removed a layer of ${of}.`;
   const others = run.layers.flatMap((layer, l) => (isEqual(layer, old.layers[l]) ? [] : [l]));

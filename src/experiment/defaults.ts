@@ -4,6 +4,7 @@ import { type VariantId, variant } from '../attention/variants';
 import { type Placement, place, placements } from './placements';
 import { small } from './presets';
 import type { Experiment, Run } from './schema';
+import { firstNames } from './stackNames';
 
 const byPlacement = (id: string): Placement => {
   const found = placements.find((p) => p.id === id);
@@ -51,7 +52,7 @@ export function defaultExperiment(): Experiment {
     runs: [
       placedRun('standard', 'All standard', 'standard', 'uniform', layers),
       placedRun('relaxed', `All ${relaxed.name.toLowerCase()}`, relaxed.id, 'uniform', layers),
-      placedRun('hybrid', 'Interleaved', relaxed.id, 'even', layers),
+      placedRun('hybrid', firstNames.even, relaxed.id, 'even', layers),
     ],
   };
 }

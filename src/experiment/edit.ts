@@ -10,6 +10,7 @@ import { characterCount, firstCharacters } from '../data/characters';
 import { type TaskChoice, taskChoice } from '../data/tasks';
 import { type Placement, place } from './placements';
 import { type Experiment, limits, type ModelSettings, type Overrides, type Run } from './schema';
+import { firstNames, isMadeName, stackName } from './stackNames';
 
 export type Transition = (experiment: Experiment) => Experiment;
 
@@ -17,8 +18,20 @@ const changeRun =
   (runId: string, change: (run: Run) => Run): Transition =>
   (e) => ({ ...e, runs: e.runs.map((run) => (run.id === runId ? change(run) : run)) });
 
+/** Changes a run, whose name follows its stack until someone writes one. */
+const changeStack =
+  (runId: string, change: (run: Run) => Run): Transition =>
+  (e) => {
+    const others = { ...e, runs: e.runs.filter(({ id }) => id !== runId) };
+    return changeRun(runId, (run) => {
+      const changed = change(run);
+      if (isEqual(changed.layers, run.layers) || !isMadeName(run)) return changed;
+      return { ...changed, name: freshName(others, stackName(changed.layers)) };
+    })(e);
+  };
+
 const changeLayer = (runId: string, at: number, change: (layer: Layer) => Layer): Transition =>
-  changeRun(runId, (run) => ({
+  changeStack(runId, (run) => ({
     ...run,
     layers: run.layers.map((layer, l) => (l === at ? change(layer) : layer)),
   }));
@@ -33,7 +46,7 @@ export const setLayerOption = (runId: string, layer: number, option: OptionId, v
 
 /** Places a variant in a whole stack, with the options of the first layer that has it already. */
 export const placeRun = (runId: string, placement: Placement, id: VariantId): Transition =>
-  changeRun(runId, (run) => {
+  changeStack(runId, (run) => {
     const placed = run.layers.find(({ variant }) => variant === id) ?? layerOf(id);
     return { ...run, layers: place(placement, placed, run.layers.length) };
   });
@@ -44,7 +57,10 @@ export const renameRun = (runId: string, name: string): Transition =>
 
 /** Adds a copy of the last layer on top. */
 export const addLayer = (runId: string): Transition =>
-  changeRun(runId, (run) => ({ ...run, layers: [...run.layers, run.layers.at(-1) ?? layerOf('standard')] }));
+  changeStack(runId, (run) => ({
+    ...run,
+    layers: [...run.layers, run.layers.at(-1) ?? layerOf('standard')],
+  }));
 
 /** Returns a run with these overrides in place of its own, or without any where they are empty. */
 export function withOverrides({ overrides: _old, ...run }: Run, { headsOff, ...others }: Overrides): Run {
@@ -54,7 +70,7 @@ export function withOverrides({ overrides: _old, ...run }: Run, { headsOff, ...o
 
 /** Removes a layer; the heads that are switched off in the layers above it move along. @param layer from 0 */
 export const removeLayer = (runId: string, layer: number): Transition =>
-  changeRun(runId, (run) => {
+  changeStack(runId, (run) => {
     const headsOff = (run.overrides?.headsOff ?? [])
       .filter(([l]) => l !== layer)
       .map(([l, head]): [number, number] => [l > layer ? l - 1 : l, head]);
@@ -66,13 +82,13 @@ export const removeLayer = (runId: string, layer: number): Transition =>
 export const setStack = (
   runId: string,
   { layers, overrides }: Pick<Run, 'layers' | 'overrides'>,
-): Transition => changeRun(runId, (run) => withOverrides({ ...run, layers }, overrides ?? {}));
+): Transition => changeStack(runId, (run) => withOverrides({ ...run, layers }, overrides ?? {}));
 
 /** Adds a run of standard layers, as many as the last run has. */
 export const addRun: Transition = (e) => {
   const layers = (e.runs.at(-1)?.layers ?? []).map(() => layerOf('standard'));
   const id = freshId(e);
-  return { ...e, runs: [...e.runs, { id, name: freshName(e, 'New run'), layers }] };
+  return { ...e, runs: [...e.runs, { id, name: freshName(e, firstNames.added), layers }] };
 };
 
 /** Adds a copy of a run after it, under a free id and name. */

@@ -110,7 +110,7 @@ test('a layer’s variant changes by keyboard, and its run trains anew', async (
   await waitForStep(page, 30);
   await page.getByTestId('chip-0-1').focus();
   await page.keyboard.press('2');
-  await expect(page.getByTestId('chip-0-1')).toHaveAccessibleName('All standard, layer 2 MLP');
+  await expect(page.getByTestId('chip-0-1')).toHaveAccessibleName('Mixed: Std, MLP, layer 2 MLP');
   await expect(page.getByTestId('message')).toContainText('up to step');
   await expect(page.getByText('Mixes no tokens: every position works alone.')).toHaveCount(1);
 });
