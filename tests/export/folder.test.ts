@@ -27,14 +27,14 @@ describe.skipIf(!python)('an exported folder', () => {
   afterAll(() => rmSync(task, { recursive: true }));
 
   describe('several processes', () => {
-    /** Answers due: unequal numbers, none at all in the second half, and everywhere. */
+    /** Answers due in each row: unequal numbers, none at all in every second row, and everywhere. */
     const due = [
-      [16, 3, 1, 0],
-      [5, 1, 0, 0],
+      [16, 1, 3, 0],
+      [5, 0, 1, 0],
       [16, 16, 16, 16],
     ];
 
-    test('two have the gradients and the loss of one, whatever each has due', async () => {
+    test('two and three have the gradients and losses of one, whatever each has due', async () => {
       const [rows, T] = [4, 16];
       const random = new Random(11);
       const tokens = (from: number) => Int32Array.from({ length: rows * T }, () => from + random.int(3));
@@ -49,21 +49,27 @@ describe.skipIf(!python)('an exported folder', () => {
       writeTensors(join(task, 'batches.safetensors'), { inputs: laid(inputs), targets: laid(targets) });
       const script = [here('gradients.py'), task];
       await runPython(script, task);
-      const endpoint = `localhost:${await freePort()}`;
-      const launch = ['-m', 'torch.distributed.run', '--nproc_per_node', '2', '--rdzv_backend', 'c10d'];
-      // Without the last two, Debian 12's own torchrun breaks before it starts anything.
-      launch.push('--rdzv_endpoint', endpoint, '--redirects', '1', '--tee', '1');
-      runPythonAlone([...launch, ...script], task, { PYTHONPATH: '.' });
-
       const one = readTensors(join(task, 'gradients-1.safetensors'));
-      const two = readTensors(join(task, 'gradients-2.safetensors'));
-      expect([...two.keys()]).toEqual([...one.keys()]);
+      for (const processes of [2, 3]) {
+        const endpoint = `localhost:${await freePort()}`;
+        const launch = ['-m', 'torch.distributed.run', '--nproc_per_node', `${processes}`];
+        launch.push('--rdzv_backend', 'c10d', '--rdzv_endpoint', endpoint);
+        // Without these, Debian 12's own torchrun breaks before it starts anything.
+        launch.push('--redirects', '1', '--tee', '1');
+        runPythonAlone([...launch, ...script], task, { PYTHONPATH: '.' });
+        mustBeAlike(one, readTensors(join(task, `gradients-${processes}.safetensors`)));
+      }
+    });
+
+    type Tensors = ReturnType<typeof readTensors>;
+    function mustBeAlike(one: Tensors, several: Tensors): void {
+      expect([...several.keys()]).toEqual([...one.keys()]);
       for (const [at, ofRows] of due.entries()) {
         const all = ofRows.reduce((sum, n) => sum + n, 0);
-        for (const of of [one, two]) expect(Array.from(of.get(`${at}.due`)!.data)).toEqual([all]);
+        for (const of of [one, several]) expect(Array.from(of.get(`${at}.due`)!.data)).toEqual([all]);
       }
       for (const [name, { data }] of one) {
-        const other = two.get(name)!.data;
+        const other = several.get(name)!.data;
         const most = (values: Iterable<number>) =>
           Array.from(values).reduce((a, b) => Math.max(a, Math.abs(b)), 0);
         const largest = most(data);
@@ -71,7 +77,7 @@ describe.skipIf(!python)('an exported folder', () => {
         const off = most(Array.from(data, (value, i) => value - (other[i] as number)));
         expect(off, name).toBeLessThan(1e-6 * Math.max(1, largest));
       }
-    });
+    }
   });
 
   test('of a run that was extended trains to its end, at the lowest rate from where the schedule ended', async () => {
@@ -100,19 +106,17 @@ describe.skipIf(!python)('an exported folder', () => {
       return JSON.parse(content.subarray(8, 8 + length).toString('utf8')).__metadata__;
     };
 
-    test('say that they are of PyTorch, those that train.py writes too', async () => {
+    test('say that they are of PyTorch and who wrote them, those that train.py writes too', async () => {
       await runPython(['train.py', '--steps', '2'], task);
-      expect(metadataOf(join(task, 'model.safetensors'))).toEqual({
-        format: 'pt',
-        producer: 'attention-lab',
-      });
       const files = [
+        'model.safetensors',
         'optimizer.safetensors',
         'samples.safetensors',
         'trained/model.safetensors',
         'trained/optimizer.safetensors',
       ];
-      for (const path of files.map((file) => join(task, file))) expect(metadataOf(path).format).toBe('pt');
+      for (const file of files)
+        expect(metadataOf(join(task, file)), file).toEqual({ format: 'pt', producer: 'attention-lab' });
     });
 
     test('open in the package safetensors, where Python has it', async ({ skip }) => {
