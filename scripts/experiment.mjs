@@ -1,7 +1,7 @@
 // npm run experiment -- FILE.json or LINK: trains and evaluates an Experiment without a window, on the processor in Node, or
 // on WebGPU in headless Chromium or in Node on Dawn, at several seeds, and reports what came out.
 
-import { parseOptions, wholeNumber, wholeNumberIfAny } from './lib/arguments.mjs';
+import { parseOptions, shellWord, wholeNumber, wholeNumberIfAny } from './lib/arguments.mjs';
 import { ensurePackages } from './lib/ensure-packages.mjs';
 import { checkPaths } from './lib/outputs.mjs';
 import { PlainError, runMain } from './lib/process.mjs';
@@ -74,10 +74,7 @@ function readRequest() {
 
 /** What to type to have it again. */
 function commandLine() {
-  const quoted = process.argv
-    .slice(2)
-    .map((word) => (/^[\w./=-]+$/.test(word) ? word : JSON.stringify(word)));
-  return `npm run experiment -- ${quoted.join(' ')}`;
+  return `npm run experiment -- ${process.argv.slice(2).map(shellWord).join(' ')}`;
 }
 
 await runMain(async () => {

@@ -1,4 +1,4 @@
-// Reads command lines, and refuses them with a sentence.
+// Reads command lines, and refuses them with a sentence; writes their words.
 
 import { parseArgs } from 'node:util';
 import { errorMessage, PlainError } from './process.mjs';
@@ -38,3 +38,9 @@ export function wholeNumber(name, text) {
 
 /** `wholeNumber` of an option that may be left out. @param {string} name @param {string | undefined} text */
 export const wholeNumberIfAny = (name, text) => (text === undefined ? undefined : wholeNumber(name, text));
+
+/**
+ * Writes a word of a command so that a POSIX shell takes it as it is: in quotes in which nothing is expanded.
+ * @param {string} word
+ */
+export const shellWord = (word) => (/^[\w./=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

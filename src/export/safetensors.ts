@@ -16,8 +16,11 @@ export interface TensorFile {
   metadata: Record<string, string>;
 }
 
-/** Which framework's tensors these are: Hugging Face's loaders open no file that says otherwise, or (some) says nothing. */
-const format = { format: 'pt' } as const;
+/**
+ * What a file of the lab says of itself. `format` is whose framework's tensors these are: Hugging Face's loaders open no file
+ * that says otherwise, or (some) says nothing.
+ */
+const ownMetadata = { producer: 'attention-lab', format: 'pt' };
 
 /** A file that cannot be read; the message begins with a verb, for the file's name to stand before it. */
 export class SafetensorsError extends Error {}
@@ -47,17 +50,11 @@ const metadataKey = '__metadata__';
 const elementsOf = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
 
 /**
- * Writes a file whose metadata has `format: pt` beside the one given; equal tensors in equal order give equal bytes.
+ * Writes a file of the lab; equal tensors in equal order give equal bytes.
  * @throws Error where a shape does not fit its data
  */
-export function writeSafetensors({
-  tensors,
-  metadata = {},
-}: {
-  tensors: TensorFile['tensors'];
-  metadata?: Record<string, string> & { format?: never };
-}): Uint8Array<ArrayBuffer> {
-  const header: Record<string, unknown> = { [metadataKey]: { ...metadata, ...format } };
+export function writeSafetensors({ tensors }: Pick<TensorFile, 'tensors'>): Uint8Array<ArrayBuffer> {
+  const header: Record<string, unknown> = { [metadataKey]: ownMetadata };
   let end = 0;
   for (const [name, { shape, data }] of tensors) {
     if (elementsOf(shape) !== data.length)

@@ -25,7 +25,7 @@ export function weightsFile(config: ModelConfig, checkpoint: Checkpoint): Uint8A
   const kinds = referenceKinds(config.layers);
   for (const { kind, name, shape } of referenceInputs(config))
     if (kinds.includes(kind)) tensors.set(name, { shape, data: checkpoint[name] });
-  return writeSafetensors({ tensors, metadata: { producer: 'attention-lab' } });
+  return writeSafetensors({ tensors });
 }
 
 /** Writes AdamW's moments as safetensors, `first.NAME` and `second.NAME` of each parameter. */
@@ -40,7 +40,7 @@ export function momentsFile({ params, moments }: Checkpoint): Uint8Array<ArrayBu
     tensors.set(`second.${name}`, { shape, data: every2nd(1) });
     start += own.length;
   }
-  return writeSafetensors({ tensors, metadata: { producer: 'attention-lab' } });
+  return writeSafetensors({ tensors });
 }
 
 /**

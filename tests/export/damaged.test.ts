@@ -2,59 +2,25 @@
  * An exported folder that is damaged, changed by hand or of another model: train.py says what is wrong with which file, ends with
  * status 1 and writes nothing. LAB_FUZZ gives the number of drawn cases.
  */
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { seed } from '../support/seed';
 import { stack } from '../support/stack';
-import {
-  here,
-  newFolder,
-  python,
-  readTensors,
-  runPython,
-  tryPython,
-  tryPythonAlone,
-  writeFolder,
-  writeTensors,
-} from './python';
-import { onTask, onText, trainedFolder } from './trainedFolder';
+import { here, python, readTensors, runPython, tryPython, tryPythonAlone, writeTensors } from './python';
+import { type FolderKind, threeFolders } from './threeFolders';
 
 const cases = Number(process.env.LAB_FUZZ ?? 200);
 const text = 'The sea is wide; 42 whales — naïve 🐋\n\n\tswam.\n'.repeat(40);
 
-type Content = (content: Buffer) => Buffer | string;
 type Tensors = Record<string, { shape: readonly number[]; data: Float32Array | Int32Array | Int16Array }>;
 
 describe.skipIf(!python)('a damaged folder', () => {
-  const root = newFolder();
-  const folders = {
-    words: join(root, 'words'),
-    characters: join(root, 'characters'),
-    task: join(root, 'task'),
-  };
-  type Of = keyof typeof folders;
-  beforeAll(async () => {
-    const layers = stack('fixedSeqQK', 'rndEmbQK', 'mlp');
-    writeFolder(folders.words, await trainedFolder(onText({ runs: [{ id: 'a', name: 'A', layers }] }), text));
-    writeFolder(folders.characters, await trainedFolder(onText({ tokenizer: 'char' }), text));
-    writeFolder(folders.task, await trainedFolder(onTask, null));
-  });
-  afterAll(() => rmSync(root, { recursive: true }));
-
-  let copies = 0;
-  /** A copy in which one file is changed, or not there where that gives null. */
-  function changed(of: Of, file: string, change: Content | null): string {
-    const copy = join(root, `copy-${copies++}`);
-    cpSync(folders[of], copy, { recursive: true });
-    const path = join(copy, file);
-    if (change) writeFileSync(path, change(readFileSync(path)));
-    else rmSync(path);
-    return copy;
-  }
+  const layers = stack('fixedSeqQK', 'rndEmbQK', 'mlp');
+  const { folders, changed } = threeFolders(text, { runs: [{ id: 'a', name: 'A', layers }] });
 
   /** A copy in which one value of a file of JSON is another; a path that ends at nothing removes it. */
-  function set(of: Of, file: string, path: string, value?: unknown): string {
+  function set(of: FolderKind, file: string, path: string, value?: unknown): string {
     return changed(of, file, (content) => {
       const json = JSON.parse(content.toString('utf8'));
       const keys = path.split('.');
@@ -67,7 +33,7 @@ describe.skipIf(!python)('a damaged folder', () => {
   }
 
   /** A copy in which tensors of a file are others. */
-  function tensors(of: Of, file: string, change: (tensors: Tensors) => void): string {
+  function tensors(of: FolderKind, file: string, change: (tensors: Tensors) => void): string {
     const copy = changed(of, file, (content) => content);
     const held = Object.fromEntries(readTensors(join(copy, file)));
     change(held);

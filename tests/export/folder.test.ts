@@ -27,15 +27,15 @@ describe.skipIf(!python)('an exported folder', () => {
   afterAll(() => rmSync(task, { recursive: true }));
 
   describe('several processes', () => {
-    /** Answers due: unequal numbers, none at all in the second half, and everywhere. */
+    /** Answers due in each row: unequal numbers, none at all in every second row, and everywhere. */
     const due = [
-      [16, 3, 1, 0],
-      [5, 1, 0, 0],
-      [16, 16, 16, 16],
+      [16, 1, 3, 0, 2],
+      [5, 0, 1, 0, 1],
+      [16, 16, 16, 16, 16],
     ];
 
-    test('two have the gradients and the loss of one, whatever each has due', async () => {
-      const [rows, T] = [4, 16];
+    test('two have the gradients and losses of one, whatever each has due, and of how many rows', async () => {
+      const [rows, T] = [5, 16];
       const random = new Random(11);
       const tokens = (from: number) => Int32Array.from({ length: rows * T }, () => from + random.int(3));
       const inputs = due.map(() => tokens(0));
@@ -49,13 +49,12 @@ describe.skipIf(!python)('an exported folder', () => {
       writeTensors(join(task, 'batches.safetensors'), { inputs: laid(inputs), targets: laid(targets) });
       const script = [here('gradients.py'), task];
       await runPython(script, task);
+      const one = readTensors(join(task, 'gradients-1.safetensors'));
       const endpoint = `localhost:${await freePort()}`;
       const launch = ['-m', 'torch.distributed.run', '--nproc_per_node', '2', '--rdzv_backend', 'c10d'];
       // Without the last two, Debian 12's own torchrun breaks before it starts anything.
       launch.push('--rdzv_endpoint', endpoint, '--redirects', '1', '--tee', '1');
       runPythonAlone([...launch, ...script], task, { PYTHONPATH: '.' });
-
-      const one = readTensors(join(task, 'gradients-1.safetensors'));
       const two = readTensors(join(task, 'gradients-2.safetensors'));
       expect([...two.keys()]).toEqual([...one.keys()]);
       for (const [at, ofRows] of due.entries()) {
@@ -100,19 +99,17 @@ describe.skipIf(!python)('an exported folder', () => {
       return JSON.parse(content.subarray(8, 8 + length).toString('utf8')).__metadata__;
     };
 
-    test('say that they are of PyTorch, those that train.py writes too', async () => {
+    test('say that they are of PyTorch and who wrote them, those that train.py writes too', async () => {
       await runPython(['train.py', '--steps', '2'], task);
-      expect(metadataOf(join(task, 'model.safetensors'))).toEqual({
-        format: 'pt',
-        producer: 'attention-lab',
-      });
       const files = [
+        'model.safetensors',
         'optimizer.safetensors',
         'samples.safetensors',
         'trained/model.safetensors',
         'trained/optimizer.safetensors',
       ];
-      for (const path of files.map((file) => join(task, file))) expect(metadataOf(path).format).toBe('pt');
+      for (const file of files)
+        expect(metadataOf(join(task, file)), file).toEqual({ format: 'pt', producer: 'attention-lab' });
     });
 
     test('open in the package safetensors, where Python has it', async ({ skip }) => {

@@ -1,11 +1,11 @@
 /** The exported folder cuts text as the lab does, and tells where its text or tokens are not the lab's. */
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Random } from '../../src/data/random';
 import { piecesOf } from '../../src/data/tokenizers/pieces';
-import { here, newFolder, python, runPython, tryPython, writeFolder } from './python';
-import { onTask, onText, trainedFolder } from './trainedFolder';
+import { here, python, runPython, tryPython } from './python';
+import { type Change, type FolderKind, threeFolders } from './threeFolders';
 
 const bytes = (content: Buffer) => content.toString('utf8');
 const length = (text: string) => [...text].length.toLocaleString('en');
@@ -17,19 +17,8 @@ const text =
   );
 
 describe.skipIf(!python)('text and tokens of an exported folder', () => {
-  const root = newFolder();
-  const folders = {
-    words: join(root, 'words'),
-    characters: join(root, 'characters'),
-    task: join(root, 'task'),
-  };
+  const { folders, changed } = threeFolders(text);
   const { words } = folders;
-  beforeAll(async () => {
-    writeFolder(words, await trainedFolder(onText({}), text));
-    writeFolder(folders.characters, await trainedFolder(onText({ tokenizer: 'char' }), text));
-    writeFolder(folders.task, await trainedFolder(onTask, null));
-  });
-  afterAll(() => rmSync(root, { recursive: true }));
 
   test('every code point is of the kind that it is to the lab, and a text falls into the same pieces', async () => {
     const random = new Random(5);
@@ -57,19 +46,6 @@ describe.skipIf(!python)('text and tokens of an exported folder', () => {
     throw new Error(`${character} is of no kind.`);
   }
 
-  /** A copy in which one file is changed. */
-  function changed(
-    of: keyof typeof folders,
-    name: string,
-    file: string,
-    change: (content: Buffer) => Buffer | string,
-  ): string {
-    const copy = join(root, `changed-${name.replace(/\W+/g, '-')}`);
-    cpSync(folders[of], copy, { recursive: true });
-    writeFileSync(join(copy, file), change(readFileSync(join(copy, file))));
-    return copy;
-  }
-
   const ofLab = `the lab's text has ${length(text)}.`;
   const sameLength = `text.txt is another text than the lab's, of the same length: ${length(text)} characters.`;
   const lineEnds = "text.txt has other line ends than the lab's text: it is the same text otherwise.";
@@ -79,13 +55,14 @@ describe.skipIf(!python)('text and tokens of an exported folder', () => {
     return JSON.stringify({ ...saved, ...change(saved) });
   };
 
-  type Case = [
-    of: keyof typeof folders,
-    name: string,
-    file: string,
-    change: (content: Buffer) => Buffer | string,
-    told: string | RegExp | null,
-  ];
+  const noSums =
+    "config.json lacks the sums of the text and its tokens: whether they are the lab's cannot be told.";
+  const lacking = (sum: string) => (c: Buffer) => {
+    const { data, ...config } = JSON.parse(bytes(c));
+    return JSON.stringify({ ...config, data: { ...data, [sum]: undefined } });
+  };
+
+  type Case = [of: FolderKind, name: string, file: string, change: Change, told: string | RegExp | null];
   const cases: Case[] = [
     ...(['words', 'characters', 'task'] as const).map(
       (of): Case => [of, `${of} as exported`, 'config.json', bytes, null],
@@ -93,6 +70,18 @@ describe.skipIf(!python)('text and tokens of an exported folder', () => {
     ...['text.txt', 'tokenizer.json', 'config.json'].map(
       (file): Case => ['words', `marked ${file}`, file, marked, null],
     ),
+    ['words', 'two marks', 'text.txt', (c) => marked(marked(c)), null],
+    ['words', 'two marks', 'config.json', (c) => marked(marked(c)), null],
+    ...(['text', 'tokens'] as const).map(
+      (sum): Case => ['words', `no sum of the ${sum}`, 'config.json', lacking(sum), noSums],
+    ),
+    [
+      'task',
+      'no sum of the samples',
+      'config.json',
+      lacking('samples'),
+      'config.json lacks the sum of samples.safetensors: whether the lab wrote it cannot be told.',
+    ],
     ['words', 'CRLF', 'text.txt', (c) => bytes(c).replaceAll('\n', '\r\n'), lineEnds],
     ['words', 'CRLF and a mark', 'text.txt', (c) => `\ufeff${bytes(c).replaceAll('\n', '\r\n')}`, lineEnds],
     ['words', 'CR', 'text.txt', (c) => bytes(c).replaceAll('\n', '\r'), lineEnds],
@@ -169,7 +158,7 @@ describe.skipIf(!python)('text and tokens of an exported folder', () => {
     ],
   ];
   test('what differs is told, and nothing where nothing does', async () => {
-    const copies = cases.map(([of, name, file, change]) => changed(of, name, file, change));
+    const copies = cases.map(([of, , file, change]) => changed(of, file, change));
     const printed = await runPython([here('differences.py'), ...copies], words);
     const found = printed
       .trim()
@@ -181,8 +170,17 @@ describe.skipIf(!python)('text and tokens of an exported folder', () => {
       else expect(found[i], name).toMatch(told);
   });
 
+  test('samples of a task beside a text are not trained on', async () => {
+    const folder = changed('words', 'text.txt', (c) => c);
+    cpSync(join(folders.task, 'samples.safetensors'), join(folder, 'samples.safetensors'));
+    const printed = async (own: string) => (await runPython([here('differences.py'), own], words)).trim();
+    expect(await printed(folder)).toBe(await printed(words));
+    rmSync(join(folder, 'text.txt'));
+    expect(JSON.parse(await printed(folder))[0]).toMatch(/^ends: \S*text\.txt is not there\./);
+  });
+
   test('train.py trains on another text only when told, and its weights then go with that text', async () => {
-    const folder = changed('words', 'trained', 'text.txt', (c) => `${bytes(c)}\nThe end.\n`);
+    const folder = changed('words', 'text.txt', (c) => `${bytes(c)}\nThe end.\n`);
     const refused = await tryPython(['train.py'], folder);
     expect(refused).toMatchObject({ status: 1, stdout: '' });
     expect(refused.stderr).toMatch(/^text\.txt has .*\n.*--other-text\.\n$/);

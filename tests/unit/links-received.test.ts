@@ -221,6 +221,27 @@ const changes: [what: string, change: (hash: string) => string][] = [
     'another guard’s',
     (hash) => `https://guard.example.com/v3/__${address(hash).replace('#', '*')}__;Iw!!x!y$`,
   ],
+  ['a chat’s <address|text>', (hash) => `see <${address(hash)}&amp;utm_source=x|the one. of 1a.b> and say`],
+  [
+    'Outlook safelinks within another, as HTML',
+    (hash) =>
+      `https://a.safelinks.protection.outlook.com/?url=${encodeURIComponent(`https://b.safelinks.protection.outlook.com/?url=${encodeURIComponent(address(hash))}&amp;data=1`)}&amp;data=05%7C01`,
+  ],
+  ['Google, where nothing is escaped', (hash) => `https://www.google.com/url?q=${address(hash)}&sa=D`],
+  ['BibTeX, its signs in braces', (hash) => `url = {${address(hash).replace(/[_#]/g, '{\\$&}')}},`],
+  ['Org', (hash) => `[[${address(hash)}][the experiment]]`],
+  ['other words on its line', (hash) => `Look: ${address(hash)}, it is like 2b.c`],
+  ['other addresses around it', (hash) => `https://example.com/#1a.b ${address(hash)} https://a.org/#x`],
+  ['other shape: pasted twice', (hash) => `${address(hash)} ${address(hash)}`],
+  [
+    'other app’s address',
+    (hash) => `mailto:?subject=x&body=${encodeURIComponent(`Look at ${address(hash)} please`)}`,
+  ],
+  ['an Android intent', (hash) => `${address(hash)}#Intent;scheme=https;package=com.android.chrome;end`],
+  [
+    'HTML, &amp;amp; and entities',
+    (hash) => `<a href='${address(hash).replaceAll('.', '&period;')}&amp;amp;x=1'>1a.b</a>`,
+  ],
 ];
 
 describe('the same experiment, no warning', () => {

@@ -14,7 +14,6 @@ const file = () => ({
     ['empty', { shape: [0, 4], data: new Float32Array(0) }],
     ['scalar', { shape: [], data: Float32Array.of(5) }],
   ]),
-  metadata: { producer: 'attention-lab' },
 });
 
 /** A file with this header and so many bytes after it. */
@@ -43,7 +42,7 @@ describe('safetensors', () => {
     expect(length % 8).toBe(0);
     const header = new TextDecoder().decode(bytes.subarray(8, 8 + length));
     expect(header.trimEnd()).toBe(
-      '{"__metadata__":{"format":"pt"},"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}',
+      '{"__metadata__":{"producer":"attention-lab","format":"pt"},"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}',
     );
     expect(header).toMatch(/\} *$/);
     expect([view.getFloat32(8 + length, true), view.getFloat32(12 + length, true)]).toEqual([1, 2]);

@@ -1,11 +1,12 @@
 // The scripts, which are plain JavaScript, so that they run before anything is installed.
 
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { shellWord } from '../../scripts/lib/arguments.mjs';
 import { isSupportedNode, missingPackages } from '../../scripts/lib/ensure-packages.mjs';
 import { installedCandidates } from '../../scripts/lib/find-chromium.mjs';
 import { packagesWithHost } from '../../scripts/lib/lockfile.mjs';
@@ -151,6 +152,32 @@ test('normalizeText joins wrapped lines, keeps paragraphs and verse, and spells 
   expect(normalizeText(text)).toBe(
     'One line.\n\n"Two—" cafe, AEsir, \'oe\'...\n\nVerse,\nsecond line\n\nend',
   );
+});
+
+test('a word of a command reaches a shell as it is', ({ skip }) => {
+  skip(process.platform === 'win32');
+  const words = [
+    'a b',
+    '$HOME',
+    '`id`',
+    '$(id)',
+    "it's",
+    '"',
+    '\\',
+    '!!',
+    '*',
+    '~',
+    '',
+    '#1r.x',
+    'a\nb',
+    ';x',
+    '&',
+    'a.json',
+  ];
+  const given = words.map(shellWord).join(' ');
+  const printed = execFileSync('sh', ['-c', `printf '%s\\0' ${given}`], { encoding: 'utf8' });
+  expect(printed.split('\0').slice(0, -1)).toEqual(words);
+  expect(shellWord('experiments/first-look.json')).toBe('experiments/first-look.json');
 });
 
 describe('fixtures of two folders', () => {

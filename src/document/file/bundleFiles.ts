@@ -49,7 +49,10 @@ export function openBundleArchive(
   mustFit(own, (path) => mostBytes(path) ?? 0, mostInAll);
   const wholePaths = new Map(own.map(({ path, whole }) => [path, whole]));
   if (wholePaths.size < own.length) throw new DamagedZipError('is damaged: it holds a file twice');
-  return (path) => archive.read(wholePaths.get(path) ?? folder + path);
+  return (path) => {
+    const whole = wholePaths.get(path);
+    return whole === undefined ? null : archive.read(whole);
+  };
 }
 
 const isManifest = (path: string) => path.split('/').at(-1)?.toLowerCase() === manifestPath;

@@ -65,9 +65,10 @@ function decodedPercents(run: string): string {
   }
 }
 
-/** As strings of JSON and JavaScript, and as Markdown. */
+/** As strings of JSON and JavaScript, as Markdown, and as LaTeX and BibTeX, some of which set a sign in braces. */
 const withoutBackslashes = (text: string) =>
   text
+    .replace(/\{\\([^A-Za-z0-9\s])\}/g, '$1')
     .replace(/\\(?:u00|x)([0-7][\da-f])/gi, (_, code) => signOf(Number.parseInt(code, 16)))
     .replace(/\\(?=[^A-Za-z0-9\s])/g, '');
 

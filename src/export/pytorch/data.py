@@ -1,27 +1,28 @@
 """What the run trains on: windows of text.txt in the browser's tokens, or the samples of its task."""
 
-import codecs
 from pathlib import Path
 
 import torch
 
-from folder import FolderError, read_bytes
+from folder import FolderError, read_bytes, without_marks
 from sums import same, samples_difference, sum_of, sum_of_text, sum_of_tokens, text_difference, tokens_difference
 from tensor_file import is_within, read_tensors
 from tokenizer import read_tokenizer, tokenizer
 
 HELD_OUT = 0.1  # of a text, at its end
 NO_ANSWER = -1  # the target where nothing is asked
+NO_SUMS_OF_TEXT = "config.json lacks the sums of the text and its tokens: whether they are the lab's cannot be told."
+NO_SUM_OF_SAMPLES = "config.json lacks the sum of samples.safetensors: whether the lab wrote it cannot be told."
 
 
 def read_data(folder, config):
     """
     TextData or TaskData: both have `batch` and `held_out`, `sums` of what was read, and `difference`: a sentence on what
-    is not as "data" of `config`, which is config.json, says, or None. Raises FolderError where a file cannot be used.
+    is not as "data" of `config`, which is config.json, says, or is not told there; None where all is. Raises FolderError where
+    a file cannot be used.
     """
     folder = Path(folder)
-    is_task = "task" in config["data"] or (folder / "samples.safetensors").exists()
-    return (read_task if is_task else read_text)(folder, config["model"], config["data"])
+    return (read_task if "task" in config["data"] else read_text)(folder, config["model"], config["data"])
 
 
 def read_task(folder, c, lab):
@@ -29,7 +30,7 @@ def read_task(folder, c, lab):
     data = TaskData(read_samples(path, c["vocab"], c["context"]))
     content = read_bytes(path)
     data.sums = {"samples": sum_of(content)}
-    data.difference = samples_difference(content, lab["samples"]) if "samples" in lab else None
+    data.difference = samples_difference(content, lab["samples"]) if "samples" in lab else NO_SUM_OF_SAMPLES
     return data
 
 
@@ -45,10 +46,13 @@ def read_text(folder, c, lab):
         raise FolderError(path, wrong, "Give it a longer text, or the model in config.json a shorter context.")
     data = TextData(torch.tensor(tokens, dtype=torch.int32), c["context"])
     data.sums = {"text": sum_of_text(content), "tokens": sum_of_tokens(tokens)}
-    data.difference = text_difference(content, lab["text"]) if "text" in lab else None
+    if not {"text", "tokens"} <= lab.keys():
+        data.difference = NO_SUMS_OF_TEXT
+    else:
+        data.difference = text_difference(content, lab["text"])
     if data.difference is not None:
         data.difference += unknown_symbols(saved, text)
-    elif "tokens" in lab:
+    else:
         data.difference = tokens_difference(tokens, lab["tokens"])
     return data
 
@@ -73,10 +77,10 @@ def read_samples(path, vocab, context):
 
 
 def text_bytes(path, expected):
-    """The file as it is, line ends too; less a byte order mark that an editor put before it."""
+    """The file as it is, line ends too; less byte order marks that editors put before it."""
     content = read_bytes(path)
-    if content.startswith(codecs.BOM_UTF8) and not (expected and same(sum_of(content), expected)):
-        content = content[len(codecs.BOM_UTF8) :]
+    if not (expected and same(sum_of(content), expected)):
+        content = without_marks(content)
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:

@@ -1,5 +1,6 @@
 """Opens and writes files of the folder. One that is missing or damaged is told in a sentence, as a FolderError."""
 
+import codecs
 import json
 import math
 import os
@@ -55,12 +56,19 @@ def make_folder(path):
         raise FolderError(path, f"cannot be a folder: {error.strerror}", "Name another one.")
 
 
+def without_marks(content):
+    """UTF-8 without the byte order marks before it, of which some programs write a second one."""
+    while content.startswith(codecs.BOM_UTF8):
+        content = content[len(codecs.BOM_UTF8) :]
+    return content
+
+
 def parse_object(path, content, part=""):
     """
-    The JSON object of `content`, bytes of the file at `path` or of a part of it; a byte order mark before it is ignored.
+    The JSON object of `content`, bytes of the file at `path` or of a part of it; byte order marks before it are ignored.
     """
     try:
-        value = json.loads(content.decode("utf-8-sig"), parse_constant=finite, parse_float=finite)
+        value = json.loads(without_marks(content).decode("utf-8"), parse_constant=finite, parse_float=finite)
     except UnicodeDecodeError:
         raise FolderError(path, f"{part}is not UTF-8: it was saved in another encoding, or is damaged")
     except json.JSONDecodeError as error:

@@ -10,6 +10,8 @@ from folder import FolderError, parse_object, quoted, read_bytes, write_file
 
 DTYPES = {"F32": torch.float32, "I32": torch.int32, "I16": torch.int16}
 BYTES = {"F32": 4, "I32": 4, "I16": 2}
+# Hugging Face's loaders open no file that says another format, or (some) says nothing.
+METADATA = {"producer": "attention-lab", "format": "pt"}
 NAMES = {dtype: name for name, dtype in DTYPES.items()}
 
 
@@ -64,8 +66,7 @@ def is_within(tokens, first, end):
 
 def write_tensors(path, tensors):
     """Writes tensors by name."""
-    # Hugging Face's loaders open no file that says another format, or (some) says nothing.
-    header, parts, end = {"__metadata__": {"format": "pt"}}, [], 0
+    header, parts, end = {"__metadata__": METADATA}, [], 0
     for name, tensor in tensors.items():
         tensor = tensor.detach().cpu().contiguous()
         part = ctypes.string_at(tensor.data_ptr(), tensor.numel() * tensor.element_size())

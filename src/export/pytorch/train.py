@@ -155,10 +155,8 @@ def validate(model, data, windows, batch, rank, world, device):
     return loss / due, right / due
 
 
-def hold(data, lab, other_text, say):
-    """Ends the script where the data are not as `lab`, "data" of config.json, says, unless it was told to go on."""
-    if not data.sums.keys() <= lab.keys():
-        say("config.json has no sums of the text and its tokens: whether they are the lab's was not checked.")
+def hold(data, other_text, say):
+    """Ends the script where the data are not, or cannot be told to be, the lab's, unless it was told to go on."""
     if data.difference is None:
         return
     if not other_text:
@@ -179,7 +177,7 @@ def main():
     rank, world, device = join_processes()
     say = print if rank == 0 else lambda *_, **__: None
     config, model, optimizer, data = open_run(arguments.start, device)
-    hold(data, config["data"], arguments.other_text, say)
+    hold(data, arguments.other_text, say)
     config["data"] = {**config["data"], **data.sums}
     step, o, batch = config["step"], config["optimizer"], arguments.batch or config["batch"]
     # Those of a run that was extended are at the lowest rate; a finished run is trained for as many steps again.
