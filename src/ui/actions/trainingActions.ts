@@ -53,7 +53,7 @@ export const reset: Action = {
 /** By as many steps as the schedule has. */
 export const extend: Action = {
   id: 'extend',
-  name: 'Train more steps, at the lowest learning rate',
+  name: 'Train on at the lowest rate',
   label: ({ experiment: { experiment } }) => `Train ${formatCount(experiment.steps)} more`,
   keys: ['m'],
   enabled: ({ runs }) => runs.state === 'finished',

@@ -16,7 +16,7 @@ interface Props extends Pick<ButtonProps, 'size' | 'variant' | 'className'> {
 export function ActionButton({ action, icon: Icon, iconSize = 18, testId = action.id, ...rest }: Props) {
   const label = useLabel(action);
   return (
-    <Tooltip label={tooltipOf(action)} position="bottom">
+    <Tooltip label={tooltipOf(action)} position="bottom" multiline maw={280}>
       <Button {...rest} {...useAction(action)} leftSection={<Icon size={iconSize} />} data-testid={testId}>
         {label}
       </Button>
@@ -28,7 +28,7 @@ export function ActionButton({ action, icon: Icon, iconSize = 18, testId = actio
 export function ActionIconButton({ action, icon: Icon }: Pick<Props, 'action' | 'icon'>) {
   const label = useLabel(action);
   return (
-    <Tooltip label={tooltipOf(action)}>
+    <Tooltip label={tooltipOf(action)} multiline maw={280}>
       <ActionIcon
         {...useAction(action)}
         variant="default"
