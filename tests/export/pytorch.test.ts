@@ -277,7 +277,7 @@ describe.skipIf(!python)('exported runs', () => {
     // Without these two, Debian 12's own torchrun breaks before it starts anything.
     launch.push('--redirects', '1', '--tee', '1');
     const printed = runPythonAlone([...launch, 'train.py', '--steps', '8', '--log', '1'], own);
-    expect(printed).toContain('on 2 × cpu');
+    expect(printed).toContain('on 2 x cpu');
     expect(numbersAfter('validation loss', printed)[0]).toBeCloseTo(
       runOf('grouped', 'grouped').validation,
       3,

@@ -192,7 +192,8 @@ def main():
     generator = torch.Generator().manual_seed(config["seed"] + 1_000_003 * step + rank)
     parallel = DistributedDataParallel(model) if world > 1 else model
     count = sum(p.numel() for p in model.parameters())
-    say(f"{count:,} parameters on {world} × {device.type}; step {step} of {steps}, {world} × {batch} windows a step")
+    # ASCII alone is printed: an output that goes to a file may be in an encoding that lacks other signs.
+    say(f"{count:,} parameters on {world} x {device.type}; step {step} of {steps}, {world} x {batch} windows a step")
 
     def report():
         loss, accuracy = validate(model, data, config["evalWindows"], batch, rank, world, device)
