@@ -5,7 +5,6 @@ import { createKernels } from '../../src/processor/kernels';
 import { modelPlan } from '../../src/processor/plan';
 import { createProcessorEngine } from '../../src/processor/processorEngine';
 import { ProcessorModel } from '../../src/processor/processorModel';
-
 import { processorAdapter } from '../../src/runtime/processor';
 import { learningRateAt } from '../../src/train/schedule';
 import { Trainer } from '../../src/train/trainer';

@@ -1,10 +1,10 @@
 /** The first screen's experiment: all standard, all non-approximate, and the two interleaved, on a small model. */
 import { layerOf } from '../attention/layers';
-import { type VariantId, variant } from '../attention/variants';
+import type { VariantId } from '../attention/variants';
 import { type Placement, place, placements } from './placements';
 import { small } from './presets';
 import type { Experiment, Run } from './schema';
-import { firstNames } from './stackNames';
+import { firstNames, stackName } from './stackNames';
 
 const byPlacement = (id: string): Placement => {
   const found = placements.find((p) => p.id === id);
@@ -13,14 +13,15 @@ const byPlacement = (id: string): Placement => {
 };
 
 /** Creates a run whose stack has a variant placed by a placement's id. @throws Error where there is no such placement */
-function placedRun(id: string, name: string, variantId: VariantId, placement: string, layers: number): Run {
-  return { id, name, layers: place(byPlacement(placement), layerOf(variantId), layers) };
+function placedRun(id: string, variantId: VariantId, placement: string, count: number): Run {
+  const layers = place(byPlacement(placement), layerOf(variantId), count);
+  return { id, name: stackName(layers), layers };
 }
 
 /** Creates the experiment of the first screen. */
 export function defaultExperiment(): Experiment {
   const layers = 4;
-  const relaxed = variant('nonApproximate');
+  const relaxed = 'nonApproximate';
   return {
     version: 1,
     task: null,
@@ -50,9 +51,9 @@ export function defaultExperiment(): Experiment {
     },
     seed: 1,
     runs: [
-      placedRun('standard', 'All standard', 'standard', 'uniform', layers),
-      placedRun('relaxed', `All ${relaxed.name.toLowerCase()}`, relaxed.id, 'uniform', layers),
-      placedRun('hybrid', firstNames.even, relaxed.id, 'even', layers),
+      placedRun('standard', 'standard', 'uniform', layers),
+      placedRun('relaxed', relaxed, 'uniform', layers),
+      { ...placedRun('hybrid', relaxed, 'even', layers), name: firstNames.even },
     ],
   };
 }

@@ -12,7 +12,6 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment, Run } from '../../src/experiment/schema';
 import { compileKernels } from '../../src/processor/compileKernels';
 import { createProcessorEngine } from '../../src/processor/processorEngine';
-
 import { createTensorEngine } from '../../src/tfjs/tensorEngine';
 import type { Checkpoint } from '../../src/train/checkpoint';
 import { Trainer } from '../../src/train/trainer';

@@ -3,8 +3,9 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { nextTask } from '../../runtime/nextTask';
 import type { RunsState, RunsStore } from './runsStore';
 
-/** Times between two redraws, in milliseconds: `first` up to the first step, so that someone who waits for it sees it. */
+/** Throttles redraws before the first step's loss, in milliseconds. */
 const first = 60;
+/** Bounds the throttle of redraws after it, in milliseconds. */
 const shortest = 200;
 const longest = 1000;
 /** Drawing takes at most an eleventh of the time, for redraws of up to 100 ms: training on the processor needs the same cores. */
