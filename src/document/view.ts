@@ -10,6 +10,10 @@ import { z } from '../zod';
 /** What the chart can show. The place in this list stands for it in links: add at the end only. */
 export const chartUnits = ['loss', 'perplexity', 'bitsPerByte', 'accuracy'] as const;
 
+/** The tabs of the rail and of the dock, which the page's registry of panels fills. In links as their places: add at the end only. */
+export const railTabs = ['runs', 'data', 'settings'] as const;
+export const dockTabs = ['maps', 'inside', 'text', 'results', 'costs'] as const;
+
 /** A value as one number in a link. @see src/document/link/viewSection.ts */
 interface LinkNumber<T> {
   /** What stands for the field: its own for ever. */
@@ -123,6 +127,14 @@ export const viewFields = {
   hiddenRuns: someRuns({ linkCode: 8, name: 'the runs that are hidden', default: [], history: 'choice' }),
   /** The table of losses has the best run first, not the runs in their order. */
   bestFirst: flag({ linkCode: 9, name: 'the order of the table', default: false, history: 'choice' }),
+  railTab: oneOf(
+    { linkCode: 17, name: 'the tab beside the curves', default: 'runs', history: 'move' },
+    railTabs,
+  ),
+  dockTab: oneOf(
+    { linkCode: 18, name: 'the tab below the curves', default: 'maps', history: 'move' },
+    dockTabs,
+  ),
 };
 
 export type ViewFieldId = keyof typeof viewFields;

@@ -1,4 +1,4 @@
-/** Trains, pauses, steps and resets, and shows the progress. */
+/** Trains, pauses, steps and resets; shows the progress, what is going on, and what is slow with the way that helps. */
 
 import { Button, Progress } from '@mantine/core';
 import { ChevronsRight, Pause, Play, RotateCcw, StepForward } from 'lucide-react';
@@ -18,6 +18,7 @@ import { extend, isTraining, reset, step as stepOnce, train } from './actions/tr
 import { ActionButton } from './kit/ActionButton';
 import { ProcessorMemory } from './ProcessorMemory';
 import classes from './RunBar.module.css';
+import { SlowDevice } from './SlowDevice';
 
 export function RunBar() {
   const running = usePageState(isTraining);
@@ -35,14 +36,16 @@ export function RunBar() {
       </div>
       <div className={classes.progress}>
         <TrainingProgress running={running} />
-        <StateLine />
-        <SmallerBatch />
-        <ProcessorMemory />
+        <div className={classes.words}>
+          <StateLine />
+          <SlowDevice />
+          <SmallerBatch />
+          <ProcessorMemory />
+        </div>
       </div>
     </section>
   );
 }
-
 /** A component of its own, as it is drawn anew with every step. */
 function TrainingProgress({ running }: { running: boolean }) {
   const progress = useRuns((r) => r.progress);

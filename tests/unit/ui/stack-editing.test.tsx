@@ -8,7 +8,7 @@ import { actions } from '../../../src/ui/actions';
 import { shortcuts } from '../../../src/ui/actions/shortcuts';
 import { variantActions, variantKeys } from '../../../src/ui/actions/stackActions';
 import { panels } from '../../../src/ui/panels';
-import { StackPanel } from '../../../src/ui/panels/stack/StackPanel';
+import { RunsPanel } from '../../../src/ui/panels/runs/RunsPanel';
 import { app, show, startAnew } from '../../support/page';
 
 startAnew();
@@ -20,7 +20,7 @@ function edit() {
   const listener = shortcuts(app, actions);
   window.addEventListener('keydown', listener);
   onTestFinished(() => window.removeEventListener('keydown', listener));
-  const user = show(<StackPanel id={id} title={title} />);
+  const user = show(<RunsPanel id={id} title={title} />);
   act(() => chip(0, 0).focus());
   return user;
 }
