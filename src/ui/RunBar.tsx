@@ -35,8 +35,9 @@ export function RunBar() {
         <ActionButton action={reset} icon={RotateCcw} variant="default" />
       </div>
       <div className={classes.progress}>
-        <TrainingProgress running={running} />
+        <ProgressBar />
         <div className={classes.words}>
+          <Numbers running={running} />
           <StateLine />
           <SlowDevice />
           <SmallerBatch />
@@ -46,26 +47,28 @@ export function RunBar() {
     </section>
   );
 }
+function ProgressBar() {
+  const step = useRuns((r) => r.progress?.step ?? 0);
+  const steps = useExperiment((e) => totalSteps(e.experiment));
+  return <Progress value={(100 * step) / steps} aria-label={`Training progress, step ${step} of ${steps}`} />;
+}
+
 /** A component of its own, as it is drawn anew with every step. */
-function TrainingProgress({ running }: { running: boolean }) {
+function Numbers({ running }: { running: boolean }) {
   const progress = useRuns((r) => r.progress);
   const steps = useExperiment((e) => totalSteps(e.experiment));
-  const step = progress?.step ?? 0;
   return (
-    <>
-      <Progress value={(100 * step) / steps} aria-label={`Training progress, step ${step} of ${steps}`} />
-      <p className={classes.numbers} data-testid="progress">
-        <span>
-          Step {formatCount(step)} of {formatCount(steps)}
-        </span>
-        {progress && running && (
-          <>
-            {progress.secondsLeft !== null && <span>{formatDuration(progress.secondsLeft)} left</span>}
-            <span>{formatCount(Math.round(progress.tokensPerSecond))} tokens/s</span>
-          </>
-        )}
-      </p>
-    </>
+    <p className={classes.numbers} data-testid="progress">
+      <span>
+        Step {formatCount(progress?.step ?? 0)} of {formatCount(steps)}
+      </span>
+      {progress && running && (
+        <>
+          {progress.secondsLeft !== null && <span>{formatDuration(progress.secondsLeft)} left</span>}
+          <span>{formatCount(Math.round(progress.tokensPerSecond))} tokens/s</span>
+        </>
+      )}
+    </p>
   );
 }
 

@@ -184,7 +184,8 @@ describe('the registry of the view', () => {
   const fields = Object.keys(viewFields) as (keyof View)[];
   /** Another value of a field than its default. */
   function changed(id: keyof View): View {
-    const known: Partial<View> = recorded;
+    // Fields that came after the recorded view.
+    const known: Partial<View> = { ...recorded, railTab: 'data', dockTab: 'text' };
     const value = known[id] ?? !viewFields[id].default;
     expect(value, `${id} at a value of its own`).not.toEqual(defaultView[id]);
     return { ...defaultView, [id]: value };

@@ -1,5 +1,6 @@
 /** Picks the variant of the chosen layer, grouped by the principle that it relaxes, and explains it. */
 
+import { useMediaQuery } from '@mantine/hooks';
 import { LayoutGrid } from 'lucide-react';
 import type { Layer } from '../../../attention/layers';
 import { principles } from '../../../attention/principles';
@@ -64,6 +65,8 @@ export function ChosenLayer() {
 
 function Choice({ action, chosen }: { action: (typeof variantActions)[number]; chosen: boolean }) {
   const { className, style } = useChip(action.variantId);
+  // Without a keyboard its keys tell nothing.
+  const byTouch = useMediaQuery('(pointer: coarse)');
   return (
     <button
       type="button"
@@ -73,7 +76,9 @@ function Choice({ action, chosen }: { action: (typeof variantActions)[number]; c
       data-testid={action.id}
       {...useAction(action)}
     >
-      <ChipContent number={action.keys[0]?.replaceAll(' ', '')}>{variant(action.variantId).name}</ChipContent>
+      <ChipContent number={byTouch ? null : action.keys[0]?.replaceAll(' ', '')}>
+        {variant(action.variantId).name}
+      </ChipContent>
     </button>
   );
 }
