@@ -1,7 +1,7 @@
 /** Trains, pauses, steps and resets; shows the progress, what is going on, and what is slow with the way that helps. */
 
 import { Button, Progress } from '@mantine/core';
-import { ChevronsRight, Pause, Play, RotateCcw, StepForward } from 'lucide-react';
+import { ChevronsRight, MoveHorizontal, Pause, Play, RotateCcw, StepForward } from 'lucide-react';
 import { setSettings } from '../experiment/edit';
 import { type Run, totalSteps } from '../experiment/schema';
 import { formatAmount } from '../format/bytes';
@@ -14,7 +14,7 @@ import { maxRoundsPerRead } from '../runtime/throughput';
 import { useApp, useExperiment, useRuns } from './AppContext';
 import { usePageState } from './actions/action';
 import { keyText } from './actions/keys';
-import { extend, isTraining, reset, step as stepOnce, train } from './actions/trainingActions';
+import { extend, isTraining, reset, step as stepOnce, stretch, train } from './actions/trainingActions';
 import { ActionButton } from './kit/ActionButton';
 import { ProcessorMemory } from './ProcessorMemory';
 import classes from './RunBar.module.css';
@@ -39,6 +39,15 @@ export function RunBar() {
         <div className={classes.words}>
           <Numbers running={running} />
           <StateLine />
+          {finished && (
+            <ActionButton
+              action={stretch}
+              icon={MoveHorizontal}
+              iconSize={14}
+              size="compact-xs"
+              variant="default"
+            />
+          )}
           <SlowDevice />
           <SmallerBatch />
           <ProcessorMemory />

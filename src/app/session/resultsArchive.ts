@@ -20,7 +20,7 @@ import { trainedText } from './experimentText';
 export const archiveBytes = 64 * 2 ** 20;
 
 /** An experiment with the text it may train on. */
-interface Edited {
+export interface Edited {
   experiment: Experiment;
   ownText: OwnText | null;
 }
@@ -31,6 +31,8 @@ interface Training {
   settings: Omit<Experiment, 'runs' | 'moreSteps'>;
   text: OwnText | null;
 }
+
+type SharedResults = Pick<Results, 'info' | 'trainedOn' | 'evaluations'>;
 
 /** What is kept of one run. */
 export interface ArchivedRun {
@@ -43,7 +45,9 @@ export interface ArchivedRun {
   /** Of the run, where it was the one that was probed. */
   probe: Results['attentionProbe'];
   /** What the runs of one experiment share; an object that runs archived together have in common. */
-  shared: Pick<Results, 'info' | 'trainedOn' | 'evaluations'>;
+  shared: SharedResults;
+  /** The experiment it was a run of; an object that runs archived together have in common. */
+  edited: Edited;
   bytes: number;
 }
 
@@ -91,7 +95,7 @@ export class ResultsArchive {
     const kept = new Set(now.experiment.runs.filter(isKept).map(({ id }) => id));
     // An undo of an extension has back what the runs were before it.
     const isExtended = total > totalSteps(before.experiment);
-    const outgoing = this.outgoing(results, trainings, isExtended ? new Set() : kept);
+    const outgoing = this.outgoing(results, before, trainings, isExtended ? new Set() : kept);
     const restored = furthest.filter(({ training }) => !kept.has(training.run.id));
     for (const one of restored)
       if (this.underWay.get(one.training.run.id) === one) this.underWay.delete(one.training.run.id);
@@ -138,7 +142,12 @@ export class ResultsArchive {
     return maxBy(within, (one) => stepOf(one.curves, one.checkpoint));
   }
 
-  private outgoing(results: Results, trainings: Training[], kept: ReadonlySet<string>): ArchivedRun[] {
+  private outgoing(
+    results: Results,
+    edited: Edited,
+    trainings: Training[],
+    kept: ReadonlySet<string>,
+  ): ArchivedRun[] {
     const { info, trainedOn, attentionProbe } = results;
     const ids = trainings.map(({ run }) => run.id);
     const shared = { info, trainedOn, evaluations: omit(results.evaluations, ids) };
@@ -157,6 +166,7 @@ export class ResultsArchive {
           evaluated: results.evaluations[id],
           probe: attentionProbe?.runId === id ? attentionProbe : null,
           shared,
+          edited,
           bytes: bytesOf(curves, checkpoint),
         },
       ];
@@ -187,7 +197,7 @@ function composed(
   experiment: Experiment,
   kept: ReadonlySet<string>,
   restored: readonly ArchivedRun[],
-  shared: ArchivedRun['shared'],
+  shared: SharedResults,
 ): Results {
   const merged = <T>(of: Record<string, T>, read: (one: ArchivedRun) => T | undefined): Record<string, T> => {
     const own: Record<string, T> = {};
@@ -220,7 +230,7 @@ function composed(
 }
 
 /** Steps that a run has taken. */
-const stepOf = (curves: RunCurves | undefined, checkpoint: Checkpoint | undefined): number =>
+export const stepOf = (curves: RunCurves | undefined, checkpoint: Checkpoint | undefined): number =>
   Math.max(0, checkpoint?.steps ?? 0, curves?.train.last?.step ?? 0);
 
 /** Completes results by how their runs stand, with none of them under way. */

@@ -10,6 +10,7 @@ import { ChosenLayer } from './ChosenLayer';
 import { focusNewCell } from './focus';
 import { RunRow } from './RunRow';
 import classes from './RunsPanel.module.css';
+import { Takes } from './Takes';
 
 export function RunsPanel({ id, title }: PanelProps) {
   const runs = useExperiment((e) => e.experiment.runs);
@@ -17,6 +18,7 @@ export function RunsPanel({ id, title }: PanelProps) {
   const update = useExperiment((e) => e.update);
   return (
     <section className={classes.panel} aria-label={title} data-testid={id}>
+      <Takes />
       <ul className={classes.rows} aria-label="Runs">
         {runs.map((run, index) => (
           <RunRow key={run.id} run={run} index={index} />
