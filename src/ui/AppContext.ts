@@ -31,6 +31,7 @@ export const useView = storeHook((app) => app.document.view);
 export const useHistory = storeHook((app) => app.document.history.state);
 export const useRuns = storeHook((app) => app.shownRuns);
 export const useEngineRequest = storeHook((app) => app.session.engineRequest);
+export const useDeviceSpeed = storeHook((app) => app.session.speed);
 export const useEvaluation = storeHook((app) => app.session.evaluation.state);
 export const useAutosave = storeHook((app) => app.autosave.state);
 export const useLink = storeHook((app) => app.links.state);

@@ -18,7 +18,7 @@ import { extend, isTraining, reset, step as stepOnce, stretch, train } from './a
 import { ActionButton } from './kit/ActionButton';
 import { ProcessorMemory } from './ProcessorMemory';
 import classes from './RunBar.module.css';
-import { SlowDevice } from './SlowDevice';
+import { TimeEstimate } from './TimeEstimate';
 
 export function RunBar() {
   const running = usePageState(isTraining);
@@ -48,7 +48,7 @@ export function RunBar() {
               variant="default"
             />
           )}
-          <SlowDevice />
+          <TimeEstimate />
           <SmallerBatch />
           <ProcessorMemory />
         </div>
