@@ -10,6 +10,7 @@ import { Library } from './library/library';
 import { Links } from './links/links';
 import { Notices } from './notices/notices';
 import { OfflineCache } from './offline/offlineCache';
+import { rememberDeviceSpeeds } from './session/deviceSpeed';
 import { rememberEngineSetting } from './session/engineRequestStore';
 import type { RunsState } from './session/runsStore';
 import { Session } from './session/session';
@@ -56,6 +57,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     notices,
     async start({ embedded }) {
       rememberEngineSetting(session.engineRequest);
+      rememberDeviceSpeeds(session.speed);
       links.followAddress({ embedded });
       // What is embedded in another page neither saves nor shows what was saved.
       if (embedded) return;

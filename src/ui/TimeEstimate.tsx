@@ -1,6 +1,6 @@
 /** Tells before the training how long it takes on this device, why it is slow where it is, and offers the size that helps. */
 import { Button } from '@mantine/core';
-import { trainingSeconds } from '../app/session/deviceSpeed';
+import { speedOf, trainingSeconds } from '../app/session/deviceSpeed';
 import { chosenTask } from '../data/tasks';
 import { applyPreset, sizePresets } from '../experiment/presets';
 import { type Experiment, totalSteps } from '../experiment/schema';
@@ -45,7 +45,8 @@ interface Seconds {
 /** The training's time, and what it would be at the smallest size; null while nothing is known of the device or the text. */
 function useSeconds(): Seconds | null {
   const experiment = useExperiment((e) => e.experiment);
-  const flopsPerSecond = useDeviceSpeed((speed) => speed.flopsPerSecond);
+  const engine = useRuns((r) => r.engine);
+  const flopsPerSecond = useDeviceSpeed((speeds) => speedOf(speeds, engine));
   const textVocab = useRuns((r) => r.textFacts?.vocab);
   const vocab = experiment.task ? chosenTask(experiment.task).tokens.length : textVocab;
   if (flopsPerSecond === null || vocab === undefined) return null;

@@ -2,7 +2,7 @@
  * Knows how fast this device trains, so that the page can tell the time before anything is trained: from the last training
  * here, or else from a few steps that are timed while the page is idle.
  */
-import { meanBy } from 'es-toolkit';
+import { meanBy, pickBy } from 'es-toolkit';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Experiment } from '../../experiment/schema';
 import { trainingCost } from '../../measure/trainingCost';
@@ -13,12 +13,14 @@ import type { PageDocument } from '../document/pageDocument';
 import { siteName } from '../siteName';
 import type { RunLifecycle } from './runLifecycle';
 
-export interface DeviceSpeed {
-  /** Floating point operations a second, over all runs that train at a time; null while nothing is known. */
-  flopsPerSecond: number | null;
-}
+/** Floating point operations a second, over all runs that train at a time; by engine and device, those that are known. */
+export type DeviceSpeeds = Readonly<Record<string, number>>;
 
-export type DeviceSpeedStore = StoreApi<DeviceSpeed>;
+export type DeviceSpeedStore = StoreApi<DeviceSpeeds>;
+
+/** Returns the speed of an engine, in FLOPs a second; null while it is not known. */
+export const speedOf = (speeds: DeviceSpeeds, engine: EngineInfo | null): number | null =>
+  (engine && speeds[keyOf(engine)]) ?? null;
 
 /** How long the page is left alone before steps are timed, in milliseconds: who presses Train at once needs no estimate. */
 const idle = 1500;
@@ -31,7 +33,7 @@ const stepFlops = (experiment: Experiment, vocab: number): number =>
   meanBy(experiment.runs, (run) => trainingCost(experiment, run, vocab).stepFlops);
 
 /** What a speed is remembered by: another engine or device has another. */
-const keyOf = ({ name, adapter }: EngineInfo): string => siteName(`speed ${name} ${adapter}`);
+const keyOf = ({ name, adapter }: EngineInfo): string => `${name} ${adapter}`;
 
 const timedEngines: Record<EngineInfo['name'], TimedEngine | null> = {
   webgpu: 'webgpu',
@@ -43,18 +45,16 @@ const timedEngines: Record<EngineInfo['name'], TimedEngine | null> = {
 /** Watches one page's training from now on. */
 export function watchDeviceSpeed(document: PageDocument, lifecycle: RunLifecycle): DeviceSpeedStore {
   const { runs, client } = lifecycle;
-  const store: DeviceSpeedStore = createStore(() => ({ flopsPerSecond: null as number | null }));
+  const store: DeviceSpeedStore = createStore((): DeviceSpeeds => ({}));
 
   const take = (engine: EngineInfo, flopsPerSecond: number) => {
-    if (!(flopsPerSecond > 0 && Number.isFinite(flopsPerSecond))) return;
-    store.setState({ flopsPerSecond });
-    keepValue('localStorage', keyOf(engine), String(Math.round(flopsPerSecond)));
+    if (isSpeed(flopsPerSecond)) store.setState({ [keyOf(engine)]: Math.round(flopsPerSecond) });
   };
 
   const measure = async (engine: EngineInfo) => {
     const { textFacts, state } = runs.getState();
     const timed = timedEngines[engine.name];
-    const known = store.getState().flopsPerSecond !== null;
+    const known = speedOf(store.getState(), engine) !== null;
     const { experiment } = document.experiment.getState();
     if (!timed || !textFacts || known || state !== 'empty' || experiment.task !== null) return;
     try {
@@ -76,11 +76,7 @@ export function watchDeviceSpeed(document: PageDocument, lifecycle: RunLifecycle
 
   runs.subscribe((now, before) => {
     const { engine, progress, info } = now;
-    if (engine && engine !== before.engine) {
-      const kept = Number(keptValue('localStorage', keyOf(engine)));
-      store.setState({ flopsPerSecond: kept > 0 ? kept : null });
-      if (!(kept > 0)) setTimeout(() => void measure(engine), idle);
-    }
+    if (engine && engine !== before.engine) setTimeout(() => void measure(engine), idle);
     const hasStopped = before.state === 'training' && now.state !== 'training';
     if (!engine || !info || !progress || !hasStopped) return;
     const { experiment } = document.experiment.getState();
@@ -88,6 +84,25 @@ export function watchDeviceSpeed(document: PageDocument, lifecycle: RunLifecycle
     take(engine, (progress.tokensPerSecond / tokens) * stepFlops(experiment, info.vocab));
   });
   return store;
+}
+
+const isSpeed = (value: unknown): value is number =>
+  typeof value === 'number' && value > 0 && Number.isFinite(value);
+
+/** Takes the speeds of the last visit, and keeps each change for the next; where the browser keeps nothing, for this one. */
+export function rememberDeviceSpeeds(store: DeviceSpeedStore): void {
+  const key = siteName('speed');
+  store.setState(keptSpeeds(keptValue('localStorage', key)));
+  store.subscribe((speeds) => void keepValue('localStorage', key, JSON.stringify(speeds)));
+}
+
+function keptSpeeds(kept: string | null): DeviceSpeeds {
+  try {
+    const read: unknown = JSON.parse(kept ?? '{}');
+    return typeof read === 'object' && read !== null ? (pickBy(read, isSpeed) as DeviceSpeeds) : {};
+  } catch {
+    return {};
+  }
 }
 
 /**
