@@ -124,3 +124,33 @@ describe('a series', () => {
     expect(grown.steps[0]).toBe(1);
   });
 });
+
+describe('seconds trained', () => {
+  const timed = (seconds: number | undefined, ...steps: number[]): RunEvent => ({
+    ...(losses('a', ...steps) as Extract<RunEvent, { type: 'losses' }>),
+    ...(seconds !== undefined && { seconds }),
+  });
+  const secondsOf = (results: Results) => {
+    const { steps = [], values = [] } = results.curves.a?.seconds ?? {};
+    return Array.from(steps, (step, i) => [step, values[i]]);
+  };
+
+  it('are summed up at the last step of each event, and forgotten beyond the step that a run resumed from', () => {
+    const results = after([timed(0.5, 1, 2), timed(0.25, 3)]);
+    expect(secondsOf(results)).toEqual([
+      [2, 0.5],
+      [3, 0.75],
+    ]);
+    const rewound = after([{ type: 'rewound', runId: 'a', step: 2, rateFactor: 0.5 }], results);
+    expect(secondsOf(after([timed(1, 3)], rewound))).toEqual([
+      [2, 0.5],
+      [3, 1.5],
+    ]);
+  });
+
+  it('are of no run whose first steps were not timed', () => {
+    const untimed = after([timed(undefined, 1, 2)]);
+    expect(untimed.curves.a?.seconds).toBeUndefined();
+    expect(after([timed(1, 3)], untimed).curves.a?.seconds).toBeUndefined();
+  });
+});

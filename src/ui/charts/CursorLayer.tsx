@@ -13,7 +13,7 @@ import { useApp } from '../AppContext';
 import { Isolated } from '../kit/Isolated';
 import { RunSwatch } from '../kit/RunSwatch';
 import classes from './charts.module.css';
-import { type LinkedValues, linkedValuesAt, type Measured, type ValuesAt, valuesAt } from './drawing';
+import { type LinkedValues, linkedValuesAt, type Measured, type ValuesAt, valuesAt } from './readout';
 import type { Reading } from './units';
 
 /** How far a key moves the cursor, in parts of the axis. */

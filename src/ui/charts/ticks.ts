@@ -70,6 +70,17 @@ export const shareAxis: Axis = {
   format: (value) => formatPercent(value, 0),
 };
 
+/** Makes the axis of differences of shares, in percentage points. */
+export function shareDifferenceAxis(low: number, high: number, most = 6): Axis {
+  const { domain, ticks, ...points } = valueAxis(100 * low, 100 * high, most);
+  const share = (percent: number) => percent / 100;
+  return {
+    domain: [share(domain[0]), share(domain[1])],
+    ticks: ticks.map(share),
+    format: (value) => points.format(100 * value),
+  };
+}
+
 /**
  * Makes a logarithmic axis that spans `low` to `high`, both above 0: with ticks at 1, 2 and 5 times powers of ten, or at the round
  * values of a linear axis where a decade has too few of those.
