@@ -144,7 +144,7 @@ export function emptyDrawing(end: number | null, scale: Scale): Drawing {
   const { logSteps, isAccuracy, guess, x = xScales[0] as XScale, ticks = usualTicks } = scale;
   const unknown: Axis = { domain: [0, 1], ticks: [], format: String };
   const known = isAccuracy || guess;
-  const from = logSteps ? Math.min(1, (end ?? 1) / 1000) : 0;
+  const from = logSteps ? (x.id === 'step' ? 1 : (end ?? 1) / 1000) : 0;
   return {
     lines: [],
     linkedCurves: [],
