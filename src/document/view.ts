@@ -13,6 +13,10 @@ export const chartUnits = ['loss', 'perplexity', 'bitsPerByte', 'accuracy'] as c
 /** What the chart's horizontal axis can show. The place in this list stands for it in links: add at the end only. */
 export const chartXAxes = ['step', 'seconds', 'tokens', 'flops'] as const;
 
+/** The tabs of the rail and of the dock, which the page's registry of panels fills. In links as their places: add at the end only. */
+export const railTabs = ['runs', 'data', 'settings'] as const;
+export const dockTabs = ['maps', 'inside', 'text', 'results', 'costs'] as const;
+
 /** A value as one number in a link. @see src/document/link/viewSection.ts */
 interface LinkNumber<T> {
   /** What stands for the field: its own for ever. */
@@ -147,6 +151,14 @@ export const viewFields = {
   logValues: flag({ linkCode: 13, name: 'the vertical axis', default: false, history: 'choice' }),
   /** The view against the pinned run has opened by itself, as it does only once. */
   againstOpened: flag({ linkCode: 14, name: 'the view of differences', default: false, history: 'move' }),
+  railTab: oneOf(
+    { linkCode: 17, name: 'the tab beside the curves', default: 'runs', history: 'move' },
+    railTabs,
+  ),
+  dockTab: oneOf(
+    { linkCode: 18, name: 'the tab below the curves', default: 'maps', history: 'move' },
+    dockTabs,
+  ),
 };
 
 export type ViewFieldId = keyof typeof viewFields;

@@ -1,69 +1,128 @@
-/** Renders the page: header and run bar on top, below them the panels of the registry in two columns. A part that fails leaves the others. */
-import classes from './App.module.css';
+/**
+ * Renders the page: header and run bar on top; below them the rail with what is trained, the curves, and the dock with what
+ * comes of it. On a narrow screen the curves come first. A part that fails leaves the others.
+ */
+import { useMediaQuery } from '@mantine/hooks';
+import type { CSSProperties, ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { mediaMatches } from '../platform/layout';
 import { useView } from './AppContext';
-import { usePageState } from './actions/action';
-import { Credits } from './Credits';
-import { DeviceNotice } from './DeviceNotice';
 import { Dialogs } from './Dialogs';
 import { DropFile } from './DropFile';
 import { PartBoundary } from './failure/Failure';
 import { Header } from './Header';
 import { LinkNotice } from './LinkNotice';
+import { dockShare } from './layout/dockShare';
+import { HistoryBar } from './layout/HistoryBar';
+import classes from './layout/Layout.module.css';
+import { Splitter } from './layout/Splitter';
+import { PanelPlace, TabbedPanels } from './layout/TabbedPanels';
 import { Notices } from './Notices';
-import { panels } from './panels';
-import type { Panel } from './panels/panel';
+import { dock, panels, rail } from './panels';
 import { RunBar } from './RunBar';
 import { UpdateNotice } from './UpdateNotice';
-
-const sides = ['experiment', 'results'] as const;
 
 export function App() {
   const set = useView((v) => v.set);
   const closeDialog = () => set({ dialog: null });
   return (
-    <>
-      <a className="skip-link" href="#main">
-        Skip to the stacks
-      </a>
+    <div className={classes.page}>
+      <SkipLinks />
       <PartBoundary title="Header">
         <Header />
-      </PartBoundary>
-      <PartBoundary title="Notices">
-        <DeviceNotice />
-        <LinkNotice />
-        <UpdateNotice />
-        <Notices />
       </PartBoundary>
       <PartBoundary title="Training">
         <RunBar />
       </PartBoundary>
-      <main id="main" tabIndex={-1} className={classes.main}>
-        {sides.map((side) => (
-          <div key={side} className={classes.side}>
-            {panels
-              .filter((panel) => panel.side === side)
-              .map((panel) => (
-                <PartBoundary key={panel.id} title={panel.title}>
-                  <PanelPlace panel={panel} />
-                </PartBoundary>
-              ))}
-          </div>
-        ))}
-      </main>
-      <Credits />
+      <Main />
+      <div className={classes.notices}>
+        <PartBoundary title="Notices">
+          <LinkNotice />
+          <UpdateNotice />
+          <Notices />
+        </PartBoundary>
+      </div>
       <PartBoundary title="Dialog" onRetry={closeDialog}>
         <Dialogs />
         <DropFile />
       </PartBoundary>
-    </>
+    </div>
   );
 }
 
-function PanelPlace({ panel: { id, title, shown, Component } }: { panel: Panel }) {
-  const hidden = usePageState((state) => !shown(state));
+const skipTargets = [
+  { id: 'rail', name: 'Skip to the runs' },
+  { id: 'curves', name: 'Skip to the curves' },
+  { id: 'dock', name: 'Skip to maps and results' },
+];
+
+function SkipLinks() {
+  return skipTargets.map(({ id, name }) => (
+    <a key={id} className="skip-link" href={`#${id}`} onClick={(event) => skipTo(event, id)}>
+      {name}
+    </a>
+  ));
+}
+
+/** Moves the focus without the address: what follows # there is an experiment. */
+function skipTo(event: { preventDefault(): void }, id: string): void {
+  event.preventDefault();
+  document.getElementById(id)?.focus();
+}
+
+const wide = '(min-width: 900px)';
+
+function Main() {
+  const isWide = useMediaQuery(wide, mediaMatches(wide), { getInitialValueInEffect: false });
+  const percent = useStore(dockShare, (share) => share.percent);
+  const parts: Record<'rail' | 'curves' | 'dock', ReactNode> = {
+    rail: <Rail key="rail" />,
+    curves: <Curves key="curves" />,
+    dock: <Dock key="dock" />,
+  };
+  // In the order of the eye, so that the Tab key follows it.
+  const { rail, curves, dock } = parts;
   return (
-    <div hidden={hidden} className={classes.place}>
-      <Component id={id} title={title} />
-    </div>
+    <main className={classes.main} style={{ '--dock': percent } as CSSProperties}>
+      {isWide ? [rail, curves, <Splitter key="splitter" />, dock] : [curves, rail, dock]}
+    </main>
+  );
+}
+
+function Rail() {
+  const tab = useView((v) => v.railTab);
+  const set = useView((v) => v.set);
+  return (
+    <section id="rail" tabIndex={-1} className={classes.rail} aria-label="Experiment">
+      <TabbedPanels label="Experiment" tabs={rail} chosen={tab} onChoose={(railTab) => set({ railTab })} />
+      <HistoryBar />
+    </section>
+  );
+}
+
+function Curves() {
+  return (
+    <section id="curves" tabIndex={-1} className={classes.curves} aria-label="Curves">
+      {panels
+        .filter(({ place }) => place === 'curves')
+        .map((panel) => (
+          <PanelPlace key={panel.id} panel={panel} />
+        ))}
+    </section>
+  );
+}
+
+function Dock() {
+  const tab = useView((v) => v.dockTab);
+  const set = useView((v) => v.set);
+  return (
+    <section id="dock" tabIndex={-1} className={classes.dock} aria-label="Maps and results">
+      <TabbedPanels
+        label="Maps and results"
+        tabs={dock}
+        chosen={tab}
+        onChoose={(dockTab) => set({ dockTab })}
+      />
+    </section>
   );
 }

@@ -50,11 +50,3 @@ export function useChosenLayer(): number {
   const run = useChosenRun();
   return useView((v) => chosenLayer(run, v.layer));
 }
-
-/** Returns the label of the last change while the page offers to undo it; else null. */
-export function useUndoOffer(): string | null {
-  return useHistory(({ past }) => {
-    const last = past.at(-1);
-    return last?.offersUndo ? last.label : null;
-  });
-}

@@ -1,13 +1,13 @@
 /** Credits each corpus with its licence, and the paper; tells whether the page works offline. */
 
 import { corpora } from '../data/corpora';
-import classes from './App.module.css';
 import { useOffline } from './AppContext';
+import classes from './Credits.module.css';
 
 export function Credits() {
   const cached = useOffline((o) => o.cached);
   return (
-    <footer className={classes.footer}>
+    <div className={classes.credits}>
       {corpora.map(({ id, credit }) => (
         <p key={id}>
           {credit.url ? <a href={credit.url}>{credit.title}</a> : credit.title}. {credit.text}{' '}
@@ -32,6 +32,6 @@ export function Credits() {
             : cached.error}
         </p>
       )}
-    </footer>
+    </div>
   );
 }

@@ -9,10 +9,10 @@ import { useExperiment, useView } from './AppContext';
 import classes from './Dialogs.module.css';
 import { Help } from './Help';
 import { Library } from './library/Library';
-import { OverridesForm } from './panels/stack/OverridesForm';
-import { PlacementForm } from './panels/stack/PlacementForm';
-import { RenameForm } from './panels/stack/RenameForm';
-import { ShareForm } from './share/ShareForm';
+import { OverridesForm } from './panels/runs/OverridesForm';
+import { PlacementForm } from './panels/runs/PlacementForm';
+import { RenameForm } from './panels/runs/RenameForm';
+import { ShareDialog } from './share/ShareDialog';
 
 interface PageDialog {
   title: string;
@@ -28,7 +28,8 @@ interface RunDialog {
 
 const pageDialogs: Record<PageDialogKind, PageDialog> = {
   help: { title: 'Help', size: 'xl', Content: Help },
-  share: { title: 'Share this experiment', size: 'xl', Content: ShareForm },
+  share: { title: 'Share this experiment', size: 'xl', Content: ShareDialog },
+  export: { title: 'Share this experiment', size: 'xl', Content: ShareDialog },
   library: { title: 'Saved experiments', size: 'lg', Content: Library },
 };
 

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { hasStatus } from '../app/files/fileImport';
 import { useApp, useFileImport } from './AppContext';
 import classes from './DropFile.module.css';
-import { ImportStatus } from './panels/export/ImportStatus';
+import { ImportStatus } from './share/ImportStatus';
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 

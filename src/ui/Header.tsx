@@ -1,47 +1,73 @@
-/** Shows the title and the engine, and has the buttons of sharing, library, theme and help. */
+/** Shows the experiment's name and the engine, and has the buttons of saved experiments, sharing, theme and help. */
 
 import { ActionIcon, Tooltip, useMantineColorScheme } from '@mantine/core';
-import { CircleHelp, Cpu, FolderOpen, Moon, Share2, Sun, SunMoon } from 'lucide-react';
-import classes from './App.module.css';
-import { useRuns } from './AppContext';
+import { CircleHelp, FolderOpen, Moon, Share2, Sun, SunMoon } from 'lucide-react';
+import { type KeyboardEvent, useState } from 'react';
+import { firstCharacters } from '../data/characters';
+import { limits } from '../experiment/schema';
+import { useApp, useAutosave, useRuns } from './AppContext';
 import { help, library, share } from './actions/pageActions';
+import classes from './Header.module.css';
 import { ActionButton, ActionIconButton } from './kit/ActionButton';
 
 export function Header() {
   return (
     <header className={classes.header}>
       <h1>Attention Lab</h1>
-      <p className={classes.tagline}>
-        Take attention apart: train small language models, a variant for each layer.
-      </p>
+      <ExperimentName />
       <Engine />
       <div className={classes.tools}>
-        <ActionButton action={share} icon={Share2} variant="default" size="sm" className={classes.share} />
-        <ActionIconButton action={library} icon={FolderOpen} />
+        <ActionButton action={library} icon={FolderOpen} variant="default" size="xs" />
+        <ActionButton action={share} icon={Share2} variant="default" size="xs" />
         <ThemeToggle />
-        <ActionIconButton action={help} icon={CircleHelp} />
+        <ActionIconButton action={help} icon={CircleHelp} size="input-xs" />
       </div>
     </header>
   );
 }
 
+/** The name that the experiment is saved under: edited in place, kept by Enter or on leaving, put back by Escape. */
+function ExperimentName() {
+  const { autosave } = useApp();
+  const name = useAutosave(({ current }) => current.name);
+  const [typed, setTyped] = useState<string | null>(null);
+  const commit = () => {
+    const given = typed?.trim();
+    if (given && given !== name) autosave.rename(given);
+    setTyped(null);
+  };
+  const onKey = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key === 'Escape') setTyped(null);
+    if (event.key === 'Enter') event.currentTarget.blur();
+  };
+  return (
+    <input
+      className={classes.name}
+      aria-label="Name of the experiment"
+      title="Name of the experiment: click to change it"
+      data-testid="experiment-name"
+      value={typed ?? name}
+      onChange={(event) => setTyped(firstCharacters(event.currentTarget.value, limits.nameLength))}
+      onBlur={commit}
+      onKeyDown={onKey}
+    />
+  );
+}
+
 const engineNames = { webgpu: 'Graphics card', processor: 'Processor', cpu: 'JavaScript' };
 
-/** What trains, and why that. */
+/** What trains; why it is that, on hover and in the settings. */
 function Engine() {
   const engine = useRuns((r) => r.engine);
   return (
-    <p className={classes.engine} data-testid="engine-info">
-      <Cpu size={16} aria-hidden="true" />
-      {engine ? (
-        <span>
-          {engineNames[engine.name]} · {engine.adapter}
-          {engine.name === 'webgpu' && engine.software && ' (software)'}
-          <span className={classes.reason}>{engine.reason}</span>
-        </span>
-      ) : (
-        'Starting the engine…'
-      )}
+    <p
+      className={classes.engine}
+      data-testid="engine-info"
+      title={engine ? [engine.reason, engine.advice].filter(Boolean).join(' ') : undefined}
+    >
+      {engine
+        ? `${engineNames[engine.name]} · ${engine.adapter}${engine.name === 'webgpu' && engine.software ? ' (software)' : ''}`
+        : 'Starting the engine…'}
     </p>
   );
 }
@@ -60,7 +86,7 @@ function ThemeToggle() {
     <Tooltip label={label}>
       <ActionIcon
         variant="default"
-        size="lg"
+        size="input-xs"
         aria-label={label}
         data-testid="theme"
         onClick={() => setColorScheme(next)}

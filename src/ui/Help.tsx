@@ -7,6 +7,7 @@ import { actions } from './actions';
 import type { Action } from './actions/action';
 import { localKeys } from './actions/localKeys';
 import { variantKeys } from './actions/stackActions';
+import { Credits } from './Credits';
 import classes from './Help.module.css';
 import { Keys } from './kit/Keys';
 
@@ -85,6 +86,10 @@ export function Help() {
             </KeyTable>
           ))}
         </div>
+      </section>
+      <section>
+        <h3>Texts, licences, and working without a network</h3>
+        <Credits />
       </section>
     </div>
   );

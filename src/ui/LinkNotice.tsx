@@ -7,8 +7,8 @@ import { ownTextId } from '../data/corpora';
 import { textHash } from '../document/link/textSection';
 import { formatBytes } from '../format/bytes';
 import { isolated } from '../format/visible';
-import classes from './App.module.css';
 import { useApp, useExperiment, useLink } from './AppContext';
+import classes from './Notices.module.css';
 
 export function LinkNotice() {
   return (

@@ -2,8 +2,8 @@
 
 import { Button, CloseButton } from '@mantine/core';
 import { TriangleAlert } from 'lucide-react';
-import classes from './App.module.css';
 import { useApp, useNotices } from './AppContext';
+import classes from './Notices.module.css';
 
 export function Notices() {
   const notices = useNotices();

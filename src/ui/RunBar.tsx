@@ -1,4 +1,4 @@
-/** Trains, pauses, steps and resets, and shows the progress. */
+/** Trains, pauses, steps and resets; shows the progress, what is going on, and what is slow with the way that helps. */
 
 import { Button, Progress } from '@mantine/core';
 import { ChevronsRight, Pause, Play, RotateCcw, StepForward } from 'lucide-react';
@@ -18,6 +18,7 @@ import { extend, isTraining, reset, step as stepOnce, train } from './actions/tr
 import { ActionButton } from './kit/ActionButton';
 import { ProcessorMemory } from './ProcessorMemory';
 import classes from './RunBar.module.css';
+import { SlowDevice } from './SlowDevice';
 
 export function RunBar() {
   const running = usePageState(isTraining);
@@ -34,35 +35,40 @@ export function RunBar() {
         <ActionButton action={reset} icon={RotateCcw} variant="default" />
       </div>
       <div className={classes.progress}>
-        <TrainingProgress running={running} />
-        <StateLine />
-        <SmallerBatch />
-        <ProcessorMemory />
+        <ProgressBar />
+        <div className={classes.words}>
+          <Numbers running={running} />
+          <StateLine />
+          <SlowDevice />
+          <SmallerBatch />
+          <ProcessorMemory />
+        </div>
       </div>
     </section>
   );
 }
+function ProgressBar() {
+  const step = useRuns((r) => r.progress?.step ?? 0);
+  const steps = useExperiment((e) => totalSteps(e.experiment));
+  return <Progress value={(100 * step) / steps} aria-label={`Training progress, step ${step} of ${steps}`} />;
+}
 
 /** A component of its own, as it is drawn anew with every step. */
-function TrainingProgress({ running }: { running: boolean }) {
+function Numbers({ running }: { running: boolean }) {
   const progress = useRuns((r) => r.progress);
   const steps = useExperiment((e) => totalSteps(e.experiment));
-  const step = progress?.step ?? 0;
   return (
-    <>
-      <Progress value={(100 * step) / steps} aria-label={`Training progress, step ${step} of ${steps}`} />
-      <p className={classes.numbers} data-testid="progress">
-        <span>
-          Step {formatCount(step)} of {formatCount(steps)}
-        </span>
-        {progress && running && (
-          <>
-            {progress.secondsLeft !== null && <span>{formatDuration(progress.secondsLeft)} left</span>}
-            <span>{formatCount(Math.round(progress.tokensPerSecond))} tokens/s</span>
-          </>
-        )}
-      </p>
-    </>
+    <p className={classes.numbers} data-testid="progress">
+      <span>
+        Step {formatCount(progress?.step ?? 0)} of {formatCount(steps)}
+      </span>
+      {progress && running && (
+        <>
+          {progress.secondsLeft !== null && <span>{formatDuration(progress.secondsLeft)} left</span>}
+          <span>{formatCount(Math.round(progress.tokensPerSecond))} tokens/s</span>
+        </>
+      )}
+    </p>
   );
 }
 

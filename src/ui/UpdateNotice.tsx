@@ -3,8 +3,8 @@
 import { Button, CloseButton } from '@mantine/core';
 import { RefreshCw } from 'lucide-react';
 import { useState } from 'react';
-import classes from './App.module.css';
 import { useApp, useOffline, useRuns } from './AppContext';
+import classes from './Notices.module.css';
 
 export function UpdateNotice() {
   const { offline } = useApp();

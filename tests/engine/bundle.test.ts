@@ -129,12 +129,12 @@ describe('a file that is brought', () => {
 
   it('opens at once where nothing is lost, and else waits for a yes', async () => {
     const saved = await train();
-    await app.files.importFile(file(saved), 'panel');
+    await app.files.importFile(file(saved), 'form');
     expect(importStore.getState().waiting?.name).toBe('saved.zip');
     app.files.dismiss();
     expect(runsStore.getState().progress?.step).toBe(3);
     await session.step();
-    await app.files.importFile(file(saved), 'panel');
+    await app.files.importFile(file(saved), 'form');
     await app.files.confirm();
     expect(importStore.getState()).toMatchObject({ waiting: null, error: null, busy: null });
     expect(runsStore.getState().progress?.step).toBe(3);

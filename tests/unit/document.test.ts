@@ -189,7 +189,14 @@ describe('the registry of the view', () => {
   const fields = Object.keys(viewFields) as (keyof View)[];
   /** Another value of a field than its default. */
   function changed(id: keyof View): View {
-    const known: Partial<View> = { ...recorded, pinnedRun: 'c', xAxis: 'tokens' };
+    // Fields that came after the recorded view.
+    const known: Partial<View> = {
+      ...recorded,
+      pinnedRun: 'c',
+      xAxis: 'tokens',
+      railTab: 'data',
+      dockTab: 'text',
+    };
     const value = known[id] ?? !viewFields[id].default;
     expect(value, `${id} at a value of its own`).not.toEqual(defaultView[id]);
     return { ...defaultView, [id]: value };

@@ -11,7 +11,7 @@ import type { Session } from '../session/session';
 /** How the import of the last file stands. */
 export interface FileImportState {
   /** Where the file came in, which is where it is reported. */
-  from: 'panel' | 'drop';
+  from: 'form' | 'drop';
   /** Name of the file that is being read or opened. */
   busy: string | null;
   /** Read, and waiting for a yes. */
@@ -27,7 +27,7 @@ const noFile: Omit<FileImportState, 'from'> = { busy: null, waiting: null, done:
 export class FileImport {
   readonly state: StoreApi<FileImportState> = createStore<FileImportState>()(() => ({
     ...noFile,
-    from: 'panel',
+    from: 'form',
   }));
 
   constructor(

@@ -1,6 +1,6 @@
 /** The registry of actions: buttons, keys and the help read it. A new action is an entry here. */
 import type { Action } from './action';
-import { help, library, redo, share, undo } from './pageActions';
+import { exportFiles, help, library, redo, share, undo } from './pageActions';
 import { placement, variantActions } from './stackActions';
 import { trainingActions } from './trainingActions';
 
@@ -12,6 +12,7 @@ export const actions: readonly Action[] = [
   undo,
   redo,
   share,
+  exportFiles,
   library,
   help,
 ];

@@ -1,6 +1,6 @@
 /** Keys that a part of the page handles itself while it has the focus, for the help. */
 export const localKeys: readonly { where: string; keys: readonly string[]; name: string }[] = [
-  { where: 'On a layer', keys: ['←', '↑', '→', '↓'], name: 'Go to another layer or run' },
+  { where: 'On a layer', keys: ['←', '↑', '→', '↓'], name: 'Go to another layer (← →) or run (↑ ↓)' },
   { where: 'On a layer', keys: ['Delete'], name: 'Remove the layer' },
   { where: 'On the chart', keys: ['←', '→', 'Home', 'End'], name: 'Read every run’s losses at a step' },
   {

@@ -28,10 +28,19 @@ export const share: Action = {
   run: ({ document }) => document.view.getState().set({ dialog: { kind: 'share' } }),
 };
 
+export const exportFiles: Action = {
+  id: 'export',
+  name: 'Export and import files',
+  label: () => 'Files',
+  keys: ['e'],
+  enabled: always,
+  run: ({ document }) => document.view.getState().set({ dialog: { kind: 'export' } }),
+};
+
 export const library: Action = {
   id: 'library',
   name: 'Open the saved experiments',
-  label: () => 'Saved experiments',
+  label: () => 'Experiments',
   keys: ['o'],
   enabled: always,
   run: ({ document }) => document.view.getState().set({ dialog: { kind: 'library' } }),

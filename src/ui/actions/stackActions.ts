@@ -14,7 +14,7 @@ function selection({ document }: App): { run: Run; layer: number } {
 }
 
 /** So that a stray digit changes nothing. */
-const onLayer = { selector: '[data-chip]', where: 'On a layer' };
+const onLayer = { selector: '[data-cell]', where: 'On a layer' };
 
 /** An action for each variant of the registry: it takes the selected layer. */
 export const variantActions: readonly (Action & { variantId: VariantId })[] = variants.map(

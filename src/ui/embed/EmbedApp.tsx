@@ -2,7 +2,6 @@
 import { ExternalLink } from 'lucide-react';
 import { useState } from 'react';
 import { useApp } from '../AppContext';
-import { DeviceNotice } from '../DeviceNotice';
 import { LinkNotice } from '../LinkNotice';
 import { panels } from '../panels';
 import { RunBar } from '../RunBar';
@@ -23,7 +22,6 @@ export function EmbedApp() {
         <PlainStack />
         <PanelOf id="curves" />
       </main>
-      <DeviceNotice />
     </div>
   );
 }

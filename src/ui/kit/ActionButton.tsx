@@ -1,5 +1,5 @@
 /** Renders the button of an action: label, key, whether it is enabled and what it does are the action's. */
-import { ActionIcon, Button, type ButtonProps, Tooltip } from '@mantine/core';
+import { ActionIcon, type ActionIconProps, Button, type ButtonProps, Tooltip } from '@mantine/core';
 import type { LucideIcon } from 'lucide-react';
 import type { Action } from '../actions/action';
 import { keyText } from '../actions/keys';
@@ -24,15 +24,19 @@ export function ActionButton({ action, icon: Icon, iconSize = 18, testId = actio
   );
 }
 
+interface IconProps extends Pick<Props, 'action' | 'icon'> {
+  size?: ActionIconProps['size'];
+}
+
 /** Renders it as an icon alone, the label for screen readers and as a tooltip. */
-export function ActionIconButton({ action, icon: Icon }: Pick<Props, 'action' | 'icon'>) {
+export function ActionIconButton({ action, icon: Icon, size = 'lg' }: IconProps) {
   const label = useLabel(action);
   return (
     <Tooltip label={tooltipOf(action)} multiline maw={280}>
       <ActionIcon
         {...useAction(action)}
         variant="default"
-        size="lg"
+        size={size}
         aria-label={label}
         data-testid={action.id}
       >

@@ -1,11 +1,7 @@
 /** Renders a panel that collapses under its heading, where it then shows a summary. */
 import { ChevronDown } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
-import { mediaMatches } from '../../platform/layout';
 import classes from './Section.module.css';
-
-/** On a phone the panels start folded, so that the first screens show training and not its settings. */
-const wideScreen = '(min-width: 901px)';
 
 interface Props {
   title: string;
@@ -16,7 +12,7 @@ interface Props {
 }
 
 export function Section({ title, summary, testId, children }: Props) {
-  const [open, setOpen] = useState(() => mediaMatches(wideScreen));
+  const [open, setOpen] = useState(true);
   const id = useId();
   return (
     <section className="panel" aria-labelledby={`${id}-title`} data-testid={testId}>

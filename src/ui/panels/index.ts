@@ -1,13 +1,15 @@
-/** The registry of panels, each side from top to bottom. A new panel is a folder here and an entry in this list. */
+/** The registries of panels and of the tabs they stand in, in the order of the page. A new panel is a folder here and an entry. */
 import { always, type PageState } from '../actions/action';
 import { AttentionPanel } from './attention/AttentionPanel';
+import { IndicatorsPanel } from './attention/IndicatorsPanel';
+import { CostsPanel } from './costs/CostsPanel';
 import { CurvesPanel } from './curves/CurvesPanel';
+import { LossPanel } from './curves/LossPanel';
 import { EvaluationPanel } from './evaluation/EvaluationPanel';
-import { ExportPanel } from './export/ExportPanel';
 import { GeneratePanel } from './generate/GeneratePanel';
-import type { Panel } from './panel';
+import type { DockTabId, Panel, RailTabId, Tab } from './panel';
+import { RunsPanel } from './runs/RunsPanel';
 import { SettingsPanel } from './settings/SettingsPanel';
-import { StackPanel } from './stack/StackPanel';
 import { TaskPanel } from './task/TaskPanel';
 import { TextPanel } from './text/TextPanel';
 import { TokensPanel } from './tokens/TokensPanel';
@@ -15,15 +17,31 @@ import { TokensPanel } from './tokens/TokensPanel';
 /** A task brings its own sequences: text, tokenizer and writing have no part in it. */
 const onText = ({ experiment: { experiment } }: PageState) => experiment.task === null;
 
+export const rail: readonly Tab<RailTabId>[] = [
+  { id: 'runs', title: 'Runs' },
+  { id: 'data', title: 'Data' },
+  { id: 'settings', title: 'Settings' },
+];
+
+export const dock: readonly Tab<DockTabId>[] = [
+  { id: 'maps', title: 'Maps' },
+  { id: 'inside', title: 'Inside' },
+  { id: 'text', title: 'Text' },
+  { id: 'results', title: 'Results' },
+  { id: 'costs', title: 'Costs' },
+];
+
 export const panels: readonly Panel[] = [
-  { id: 'stacks', title: 'Stacks', side: 'experiment', shown: always, Component: StackPanel },
-  { id: 'settings', title: 'Settings', side: 'experiment', shown: always, Component: SettingsPanel },
-  { id: 'task', title: 'Task', side: 'experiment', shown: always, Component: TaskPanel },
-  { id: 'text', title: 'Text', side: 'experiment', shown: onText, Component: TextPanel },
-  { id: 'tokens', title: 'Tokens', side: 'experiment', shown: onText, Component: TokensPanel },
-  { id: 'curves', title: 'Loss', side: 'results', shown: always, Component: CurvesPanel },
-  { id: 'attention', title: 'Attention', side: 'results', shown: always, Component: AttentionPanel },
-  { id: 'evaluation', title: 'Evaluation', side: 'results', shown: always, Component: EvaluationPanel },
-  { id: 'generate', title: 'Write', side: 'results', shown: onText, Component: GeneratePanel },
-  { id: 'export', title: 'Export and import', side: 'results', shown: always, Component: ExportPanel },
+  { id: 'runs', title: 'Runs', place: 'runs', shown: always, Component: RunsPanel },
+  { id: 'task', title: 'Task', place: 'data', shown: always, Component: TaskPanel },
+  { id: 'text', title: 'Text', place: 'data', shown: onText, Component: TextPanel },
+  { id: 'tokens', title: 'Tokens', place: 'data', shown: onText, Component: TokensPanel },
+  { id: 'settings', title: 'Settings', place: 'settings', shown: always, Component: SettingsPanel },
+  { id: 'curves', title: 'Loss', place: 'curves', shown: always, Component: CurvesPanel },
+  { id: 'attention', title: 'Attention', place: 'maps', shown: always, Component: AttentionPanel },
+  { id: 'indicators', title: 'Indicators', place: 'inside', shown: always, Component: IndicatorsPanel },
+  { id: 'generate', title: 'Write', place: 'text', shown: onText, Component: GeneratePanel },
+  { id: 'losses', title: 'Losses', place: 'results', shown: always, Component: LossPanel },
+  { id: 'evaluation', title: 'Evaluation', place: 'results', shown: always, Component: EvaluationPanel },
+  { id: 'costs', title: 'Costs', place: 'costs', shown: always, Component: CostsPanel },
 ];

@@ -1,6 +1,16 @@
-/** What the registry of panels says of each. */
+/** What the registries of panels and tabs say of each. */
 import type { ComponentType } from 'react';
+import type { dockTabs, railTabs } from '../../document/view';
 import type { PageState } from '../actions/action';
+
+export type RailTabId = (typeof railTabs)[number];
+export type DockTabId = (typeof dockTabs)[number];
+
+/** A tab of the rail, beside the curves, or of the dock, below them. */
+export interface Tab<Id extends RailTabId | DockTabId = RailTabId | DockTabId> {
+  id: Id;
+  title: string;
+}
 
 export interface PanelProps {
   /** Of the registry; its test id too. */
@@ -9,8 +19,8 @@ export interface PanelProps {
 }
 
 export interface Panel extends PanelProps {
-  /** Left of the page is what is trained, right is what comes of it. */
-  side: 'experiment' | 'results';
+  /** The tab that it stands in, or the place above the dock that is always in view. */
+  place: RailTabId | DockTabId | 'curves';
   /** A panel that is not shown is hidden and stays: what was typed there, and what was written, is there again. */
   shown(state: PageState): boolean;
   Component: ComponentType<PanelProps>;

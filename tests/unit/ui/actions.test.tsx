@@ -11,7 +11,7 @@ import { shortcuts } from '../../../src/ui/actions/shortcuts';
 import * as stacks from '../../../src/ui/actions/stackActions';
 import * as training from '../../../src/ui/actions/trainingActions';
 import { Help } from '../../../src/ui/Help';
-import { StackPanel } from '../../../src/ui/panels/stack/StackPanel';
+import { RunsPanel } from '../../../src/ui/panels/runs/RunsPanel';
 import { app, show, startAnew } from '../../support/page';
 
 // Files share what they load: none but this one may see the registry that is put in its place.
@@ -144,13 +144,12 @@ it('twelve variants have keys, in the picker, in the help and on the page', asyn
   const update = vi.fn(() => true);
   app.document.experiment.setState({ update });
   listen(actions);
-  const user = show(<StackPanel id="stacks" title="Stacks" />);
-  const picker = within(screen.getByRole('group', { name: 'Variant of the selected layer' }));
+  const user = show(<RunsPanel id="runs" title="Runs" />);
+  const picker = within(screen.getByRole('group', { name: 'Variant of the chosen layer' }));
   for (const { name } of Object.values(principles)) expect(picker.getByText(name)).toBeDefined();
   expect(picker.getByTestId(stacks.variantActions[11]!.id).textContent).toBe(
     `03 ${stacks.variantActions[11]!.name.slice(16)}`,
   );
-  expect(screen.getByTestId('stacks').textContent).toContain('1–9, 0 then 1–3 set');
   // A stray digit changes nothing.
   await user.keyboard('03');
   expect(update).not.toHaveBeenCalled();

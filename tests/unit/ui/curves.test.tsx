@@ -26,7 +26,7 @@ const tell = (event: RunEvent) => act(() => runs.setState(reduceRunEvent(runs.ge
 const state = (to: TrainState) => tell({ type: 'state', state: to });
 const loss = (step: number) =>
   tell({ type: 'losses', runId, points: [{ step, loss: 5 - step, gradNorm: 1 }] });
-const shown = () => screen.getByTestId('loss-0').textContent;
+const shown = () => screen.getByTestId('train-0').textContent;
 
 function showTraining() {
   show(

@@ -64,7 +64,7 @@ describe('a part', () => {
     show(<App />);
     attention.Component = Component;
     expect(screen.getByTestId('failure').textContent).toContain('The part “Attention” could not be drawn.');
-    expect(screen.getByTestId('stacks')).toBeDefined();
+    expect(screen.getByTestId('runs')).toBeDefined();
     expect(screen.getByTestId('curves')).toBeDefined();
     expect(screen.getByRole('button', { name: /^Train/ })).toBeDefined();
   });

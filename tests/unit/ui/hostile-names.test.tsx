@@ -5,9 +5,9 @@ import { expect, it } from 'vitest';
 import { defaultExperiment } from '../../../src/experiment/defaults';
 import { AxisLabels } from '../../../src/ui/heatmap/AxisLabels';
 import { QueryRow } from '../../../src/ui/heatmap/QueryRow';
-import { LossTable } from '../../../src/ui/panels/curves/LossTable';
+import { RunRow } from '../../../src/ui/panels/runs/RunRow';
 import { TokenBoxes } from '../../../src/ui/panels/tokens/TokenBoxes';
-import { show, startAnew } from '../../support/page';
+import { app, show, startAnew } from '../../support/page';
 
 startAnew();
 
@@ -38,8 +38,12 @@ it('isolates the tokens of a text', () => {
 
 it('shows what a run is called, and speaks of it isolated', () => {
   const [first, ...others] = defaultExperiment().runs;
-  show(<LossTable runs={[{ ...first!, name: '\u202eאב\u200b' }, ...others]} />);
-  const button = screen.getByTestId('legend-0');
-  expect(button.querySelector('bdi')?.textContent).toBe('⟨202E⟩אב⟨200B⟩');
-  expect(button.getAttribute('aria-label')).toBe('Curves of \u2068⟨202E⟩אב⟨200B⟩\u2069');
+  const run = { ...first!, name: '\u202eאב\u200b' };
+  const { experiment } = app.document;
+  experiment.setState({ experiment: { ...experiment.getState().experiment, runs: [run, ...others] } });
+  show(<RunRow run={run} index={0} />);
+  expect(screen.getByTestId('run-name-0').querySelector('bdi')?.textContent).toBe('⟨202E⟩אב⟨200B⟩');
+  expect(screen.getByTestId('legend-0').getAttribute('aria-label')).toBe(
+    'Curves of \u2068⟨202E⟩אב⟨200B⟩\u2069',
+  );
 });

@@ -21,6 +21,7 @@ import { contextFigure } from '../../../src/ui/figures/contextFigure';
 import { lossFigure } from '../../../src/ui/figures/lossFigure';
 import { element } from '../../../src/ui/figures/svg';
 import { CurvesPanel } from '../../../src/ui/panels/curves/CurvesPanel';
+import { LossPanel } from '../../../src/ui/panels/curves/LossPanel';
 import { app, show, startAnew } from '../../support/page';
 
 startAnew();
@@ -202,11 +203,16 @@ test('tables say what no number holds, and no file has it', () => {
 
 test('the page says which run is beyond the scale of its chart', () => {
   app.document.view.getState().set({ unit: 'perplexity' });
-  show(<CurvesPanel id="curves" title="Loss" />);
+  show(
+    <>
+      <CurvesPanel id="curves" title="Loss" />
+      <LossPanel id="losses" title="Losses" />
+    </>,
+  );
   const curves = { [first!.id]: fine, [second!.id]: curvesOf([4, 900]), [third!.id]: curvesOf([]) };
   act(() => app.session.runs.setState({ curves }));
   expect(screen.getByTestId('beyond-scale').textContent).toContain(second!.name);
   expect(screen.getByTestId('beyond-scale').textContent).not.toContain(first!.name);
-  expect(screen.getByTestId('loss-1').textContent).toBe('beyond the scale');
-  expect(screen.getByTestId('loss-0').textContent).toBe('6.686');
+  expect(screen.getByTestId('train-1').textContent).toBe('beyond the scale');
+  expect(screen.getByTestId('train-0').textContent).toBe('6.686');
 });

@@ -4,7 +4,7 @@ import { screen, within } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { LayerOption } from '../../../src/attention/variant';
-import { LayerOptions } from '../../../src/ui/panels/stack/LayerOptions';
+import { LayerOptions } from '../../../src/ui/panels/runs/LayerOptions';
 import { show, startAnew } from '../../support/page';
 
 startAnew();

@@ -4,7 +4,7 @@ import { fireEvent, screen, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { setVariant } from '../../../src/experiment/edit';
 import { Dialogs } from '../../../src/ui/Dialogs';
-import { StackPanel } from '../../../src/ui/panels/stack/StackPanel';
+import { RunsPanel } from '../../../src/ui/panels/runs/RunsPanel';
 import { app, show, startAnew } from '../../support/page';
 
 startAnew();
@@ -76,7 +76,7 @@ it('offers no heads where a layer has none', () => {
 });
 
 it('is told under the name of the run, which opens it', async () => {
-  const user = show(<StackPanel id="stacks" title="Stacks" />);
+  const user = show(<RunsPanel id="stacks" title="Stacks" />);
   expect(screen.queryByTestId('own-settings-0')).toBeNull();
   view.getState().set({ dialog: { kind: 'overrides', runId: first().id } });
   show(<Dialogs />);

@@ -7,8 +7,9 @@ import { limits } from '../../../src/experiment/schema';
 import { actions } from '../../../src/ui/actions';
 import { shortcuts } from '../../../src/ui/actions/shortcuts';
 import { variantActions, variantKeys } from '../../../src/ui/actions/stackActions';
+import { HistoryBar } from '../../../src/ui/layout/HistoryBar';
 import { panels } from '../../../src/ui/panels';
-import { StackPanel } from '../../../src/ui/panels/stack/StackPanel';
+import { RunsPanel } from '../../../src/ui/panels/runs/RunsPanel';
 import { app, show, startAnew } from '../../support/page';
 
 startAnew();
@@ -20,7 +21,12 @@ function edit() {
   const listener = shortcuts(app, actions);
   window.addEventListener('keydown', listener);
   onTestFinished(() => window.removeEventListener('keydown', listener));
-  const user = show(<StackPanel id={id} title={title} />);
+  const user = show(
+    <>
+      <RunsPanel id={id} title={title} />
+      <HistoryBar />
+    </>,
+  );
   act(() => chip(0, 0).focus());
   return user;
 }
@@ -31,11 +37,11 @@ const layer = (run: number, l: number) => app.document.experiment.getState().exp
 
 it('arrows move between layers and runs, and stay where there is nothing further', async () => {
   const user = edit();
-  await user.keyboard('{ArrowRight}{ArrowUp}');
+  await user.keyboard('{ArrowRight}{ArrowDown}');
   expect(focused()).toBe('chip-1-1');
   expect(app.document.view.getState()).toMatchObject({ runId: 'relaxed', layer: 1 });
   expect(chip(1, 1).getAttribute('aria-pressed')).toBe('true');
-  await user.keyboard('{ArrowLeft}{ArrowLeft}{ArrowDown}{ArrowDown}');
+  await user.keyboard('{ArrowLeft}{ArrowLeft}{ArrowUp}{ArrowUp}');
   expect(focused()).toBe('chip-0-0');
 });
 
@@ -67,16 +73,17 @@ it('a layer’s options are on its card; keys pressed in the field do nothing el
 
 it('Delete removes a layer and keeps the focus; u and Ctrl+Z bring it back', async () => {
   const user = edit();
-  await user.keyboard('{ArrowUp}2');
+  await user.keyboard('{ArrowRight}2');
   const before = chips(0);
   for (const keys of ['u', '{Control>}z{/Control}']) {
     await user.keyboard('{Delete}');
     expect(chips(0)).toHaveLength(before.length - 1);
     await expect.poll(focused).toBe('chip-0-1');
-    expect(screen.getByRole('button', { name: 'Undo' })).toBeDefined();
+    expect(screen.getByTestId('undo').hasAttribute('disabled')).toBe(false);
+    expect(screen.getByTestId('history').textContent).toContain('Removed layer 2');
     await user.keyboard(keys);
     expect(chips(0)).toEqual(before);
-    expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+    expect(screen.getByTestId('history').textContent).toContain('Undid: removed layer 2');
   }
 });
 
@@ -116,7 +123,7 @@ it('runs are added up to the limit', async () => {
 
 it('p opens the placement of the run in focus; keys in a dialog do nothing else', async () => {
   const user = edit();
-  await user.keyboard('{ArrowRight}p');
+  await user.keyboard('{ArrowDown}p');
   expect(app.document.view.getState().dialog).toEqual({ kind: 'place', runId: 'relaxed' });
   const { experiment } = app.document.experiment.getState();
   await user.keyboard('2');

@@ -1,4 +1,4 @@
-/** Shows live maps of the chosen run for a probe text, layers by heads, one of them large, and a layer's indicators. */
+/** Shows the maps of the chosen run for a probe text, layers by heads, and one of them large. */
 
 import { Button, Select, TextInput } from '@mantine/core';
 import { Shuffle } from 'lucide-react';
@@ -17,14 +17,13 @@ import { MapGrid } from '../../heatmap/MapGrid';
 import { SaveFigure } from '../../kit/SaveFigure';
 import { TaskSample } from '../../kit/TaskSample';
 import type { PanelProps } from '../panel';
-import { IndicatorList } from './IndicatorList';
+import { useCurrentProbe } from './useCurrentProbe';
 
 export function AttentionPanel({ id, title }: PanelProps) {
   const app = useApp();
   const run = useChosenRun();
   const { layer, head, enlarged, set } = useView();
-  const latest = useRuns((r) => r.attentionProbe);
-  const current = latest?.runId === run.id && latest.layers.length === run.layers.length ? latest : null;
+  const current = useCurrentProbe();
   const chosen = current?.layers[layer];
   // The model may have fewer heads than when one was chosen.
   const shownHead = Math.min(head, (current?.heads ?? 1) - 1);
@@ -33,17 +32,17 @@ export function AttentionPanel({ id, title }: PanelProps) {
     document.querySelector<HTMLElement>(`[data-testid="map-${layer}-${shownHead}"]`)?.focus();
   };
   return (
-    <section className="panel" aria-labelledby={`${id}-title`} data-testid={id}>
-      <header>
-        <h2 id={`${id}-title`}>{title}</h2>
+    <section className={classes.panel} aria-label={title} data-testid={id}>
+      <div className={classes.inputs}>
+        <ProbeInputs cut={current?.cut ?? false} unknown={current?.unknown ?? []} />
+        <span className={classes.scale}>
+          weight 0 <span className={classes.bar} style={{ background: gradient }} /> 1
+        </span>
         {current && (
           <p className="muted" data-testid="probe-step">
             Maps at step {formatCount(current.step)}
           </p>
         )}
-        <span className={classes.scale}>
-          weight 0 <span className={classes.bar} style={{ background: gradient }} /> 1
-        </span>
         {current && (
           <SaveFigure
             what="all maps of this run"
@@ -51,8 +50,7 @@ export function AttentionPanel({ id, title }: PanelProps) {
             figure={() => allMapsFigure(current, run.layers.map(layerName), run.name, figureFacts(app))}
           />
         )}
-      </header>
-      <ProbeInputs cut={current?.cut ?? false} unknown={current?.unknown ?? []} />
+      </div>
       {current ? (
         <div className={classes.body}>
           <MapGrid attentionProbe={current} layers={run.layers} />
@@ -66,12 +64,9 @@ export function AttentionPanel({ id, title }: PanelProps) {
               onClose={close}
             />
           )}
-          {chosen?.indicators && chosen.scores && (
-            <IndicatorList layer={layer} indicators={chosen.indicators} scores={chosen.scores} />
-          )}
         </div>
       ) : (
-        <p className="muted" style={{ marginTop: 12 }}>
+        <p className="muted">
           A map for each layer and head appears with the first step: press Train or Step.
         </p>
       )}
@@ -85,7 +80,7 @@ function ProbeInputs({ cut, unknown }: { cut: boolean; unknown: readonly string[
   const run = useChosenRun();
   const set = useView((v) => v.set);
   return (
-    <div className={classes.inputs}>
+    <>
       <Select
         aria-label="Run whose maps are shown"
         allowDeselect={false}
@@ -94,7 +89,7 @@ function ProbeInputs({ cut, unknown }: { cut: boolean; unknown: readonly string[
         onChange={(runId) => set({ runId })}
       />
       {task ? <ProbeSample task={task} /> : <ProbeText cut={cut} unknown={unknown} />}
-    </div>
+    </>
   );
 }
 

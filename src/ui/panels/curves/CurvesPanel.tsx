@@ -19,7 +19,6 @@ import { lossFigure } from '../../figures/lossFigure';
 import { SaveFigure } from '../../kit/SaveFigure';
 import type { PanelProps } from '../panel';
 import { LinkedCurvesLegend } from './LinkedCurvesLegend';
-import { LossTable } from './LossTable';
 
 const untrained = 'The curves appear with the first step: press Train, or Step for a single one.';
 
@@ -105,7 +104,6 @@ export function CurvesPanel({ id, title }: PanelProps) {
         />
       )}
       <LinkedCurvesLegend />
-      <LossTable runs={runs} />
     </section>
   );
 }

@@ -1,25 +1,20 @@
-/** Tabulates the runs' losses, best first if wanted; each run's name shows or hides its curves. */
+/** Tabulates the runs' losses, best first if wanted. */
 
-import { ArrowDownUp, EyeOff } from 'lucide-react';
+import { ArrowDownUp } from 'lucide-react';
 import { chosenTask } from '../../../data/tasks';
-import { hasOtherBatches } from '../../../experiment/overrides';
 import type { Run } from '../../../experiment/schema';
 import { formatMeasured, formatPercent } from '../../../format/numbers';
-import { isolated } from '../../../format/visible';
 import { useExperiment, useRuns, useView } from '../../AppContext';
 import { lowest } from '../../charts/drawing';
 import { useReading } from '../../charts/units';
 import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
-import { EarlierStack } from './EarlierStack';
 import classes from './LossTable.module.css';
-import { RunFailure } from './RunFailure';
 
 export function LossTable({ runs }: { runs: readonly Run[] }) {
   const hiddenRuns = useView((v) => v.hiddenRuns);
   const { unit, value } = useReading();
-  const experiment = useExperiment((e) => e.experiment);
-  const { task } = experiment;
+  const task = useExperiment((e) => e.experiment.task);
   const bestFirst = useView((v) => v.bestFirst);
   const set = useView((v) => v.set);
   const curves = useRuns((r) => r.curves);
@@ -33,10 +28,6 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
   const isBest = (i: number) => trained && best !== null && (task ? accuracies : losses)[i] === best;
   const text = (loss: number | null | undefined) =>
     loss === null || loss === undefined ? '–' : formatMeasured(value(loss), unit.digits);
-  const toggle = (id: string) =>
-    set({
-      hiddenRuns: hiddenRuns.includes(id) ? hiddenRuns.filter((h) => h !== id) : [...hiddenRuns, id],
-    });
   return (
     <table className={classes.table}>
       <caption className="visually-hidden">
@@ -46,10 +37,10 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
       <thead>
         <tr className={classes.heading}>
           <th scope="col" className={classes.run}>
-            Click a run to show or hide it
+            Run
           </th>
-          <th scope="col">Train (line)</th>
-          <th scope="col">Validation (marks)</th>
+          <th scope="col">Train</th>
+          <th scope="col">Validation</th>
           <th scope="col" aria-sort={bestFirst ? (task ? 'descending' : 'ascending') : 'none'}>
             <button
               type="button"
@@ -67,32 +58,16 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
       <tbody>
         {order.map((i) => {
           const run = runs[i] as Run;
-          const hidden = hiddenRuns.includes(run.id);
           const own = curves[run.id];
           return (
             <tr key={run.id}>
               <th scope="row" className={classes.run}>
-                <button
-                  type="button"
-                  className={classes.toggle}
-                  aria-pressed={!hidden}
-                  aria-label={`Curves of ${isolated(run.name)}`}
-                  data-testid={`legend-${i}`}
-                  onClick={() => toggle(run.id)}
-                >
-                  <RunSwatch index={i} hidden={hidden} />
+                <span className={classes.name}>
+                  <RunSwatch index={i} hidden={hiddenRuns.includes(run.id)} />
                   <Isolated text={run.name} />
-                  {hidden && <EyeOff size={16} aria-hidden="true" />}
-                </button>
-                {hasOtherBatches(experiment, run) && (
-                  <span className="muted" data-testid={`other-batches-${i}`}>
-                    on other batches: seed {run.overrides?.seed}
-                  </span>
-                )}
-                <RunFailure run={run} index={i} />
-                <EarlierStack run={run} index={i} />
+                </span>
               </th>
-              <td data-testid={`loss-${i}`}>{text(own?.train.last?.value)}</td>
+              <td data-testid={`train-${i}`}>{text(own?.train.last?.value)}</td>
               <td data-testid={`val-${i}`}>{text(own?.validation.last?.value)}</td>
               <td data-testid={`best-${i}`}>
                 {isBest(i) && <span className={classes.best}>{task ? 'highest' : 'lowest'}</span>}

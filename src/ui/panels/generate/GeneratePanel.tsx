@@ -9,7 +9,6 @@ import { isolated, visiblePage } from '../../../format/visible';
 import type { GenerateRequest, ReadPrompt } from '../../../runtime/protocol';
 import { useApp, useChosenRun, useExperiment, useView } from '../../AppContext';
 import { NumberField } from '../../kit/NumberField';
-import { Section } from '../../kit/Section';
 import type { PanelProps } from '../panel';
 import classes from './GeneratePanel.module.css';
 
@@ -46,7 +45,7 @@ export function GeneratePanel({ id, title }: PanelProps) {
   const temperatureId = useId();
   const start = () => write({ runId: run.id, prompt, maxTokens, temperature, topK, seed }, run.name);
   return (
-    <Section title={title} testId={id}>
+    <section className="panel" aria-label={title} data-testid={id}>
       <div className={classes.controls}>
         <Select
           label="Run"
@@ -69,7 +68,7 @@ export function GeneratePanel({ id, title }: PanelProps) {
             thumbProps={{ 'aria-labelledby': temperatureId }}
           />
           <Input.Description>
-            {temperature === 0 ? 'Always the likeliest token' : 'Higher is wilder'}
+            {temperature === 0 ? 'Always the likeliest token' : 'Higher: more varied, less likely text'}
           </Input.Description>
         </div>
         <NumberField
@@ -131,7 +130,7 @@ export function GeneratePanel({ id, title }: PanelProps) {
         </p>
       )}
       {written && <Page written={written} writing={writing} />}
-    </Section>
+    </section>
   );
 }
 

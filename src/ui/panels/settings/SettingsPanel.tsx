@@ -9,30 +9,23 @@ import { applyPreset, presetOf, sizePresets } from '../../../experiment/presets'
 import { settingGroups } from '../../../experiment/settings';
 import { useApp, useExperiment, useHistory } from '../../AppContext';
 import { ChoiceField } from '../../kit/ChoiceField';
-import { Section } from '../../kit/Section';
 import { GroupFields } from '../../kit/SettingFields';
 import { useChange } from '../../kit/useChange';
 import type { PanelProps } from '../panel';
-import { CostTable } from './CostTable';
 import { EngineField } from './EngineField';
 import classes from './SettingsPanel.module.css';
 
 export function SettingsPanel({ id, title }: PanelProps) {
-  const summary = useExperiment(({ experiment: e }) => {
-    const size = presetOf(e)?.name ?? 'Own sizes';
-    return `${size}: width ${e.model.dModel}, context ${e.model.context}, batch ${e.batch}, ${e.steps} steps`;
-  });
   return (
-    <Section title={title} summary={summary} testId={id}>
+    <section className="panel" aria-label={title} data-testid={id}>
       <SizeField />
       <GroupFields group="main" />
       <div className={classes.engine}>
         <EngineField />
       </div>
       <MoreSettings />
-      <CostTable />
       <FirstExperiment />
-    </Section>
+    </section>
   );
 }
 

@@ -1,9 +1,9 @@
 /** Shows the import of a chosen or dropped file, and asks whether it may replace the experiment on the page. */
 import { Button, Loader } from '@mantine/core';
-import { isolated } from '../../../format/visible';
-import { useApp, useFileImport } from '../../AppContext';
-import { Isolated } from '../../kit/Isolated';
-import classes from './ExportPanel.module.css';
+import { isolated } from '../../format/visible';
+import { useApp, useFileImport } from '../AppContext';
+import { Isolated } from '../kit/Isolated';
+import classes from './ExportForm.module.css';
 
 export function ImportStatus() {
   const { files } = useApp();

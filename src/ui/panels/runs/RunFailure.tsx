@@ -5,7 +5,7 @@ import { setModel, setSettings } from '../../../experiment/edit';
 import type { Run } from '../../../experiment/schema';
 import { formatCount } from '../../../format/numbers';
 import { useApp, useExperiment, useRuns } from '../../AppContext';
-import classes from './LossTable.module.css';
+import classes from './RunRow.module.css';
 
 export function RunFailure({ run, index }: { run: Run; index: number }) {
   const { session } = useApp();

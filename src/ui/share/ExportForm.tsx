@@ -3,28 +3,24 @@
 import { Button, FileButton, Select } from '@mantine/core';
 import { Download, FileUp } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
-import { snapshotDocument } from '../../../app/document/documentSnapshot';
-import { curvesCsv, curvesJson } from '../../../export/curves';
-import type { ExportKind } from '../../../export/runFiles';
-import { fileName } from '../../../format/fileName';
-import { isolated } from '../../../format/visible';
-import { useApp, useChosenRun, useExperiment, useFileImport, useRuns, useView } from '../../AppContext';
-import { download } from '../../kit/download';
-import { Section } from '../../kit/Section';
-import { saveEverything, useSaving, zipType } from '../../kit/saving';
-import type { PanelProps } from '../panel';
-import classes from './ExportPanel.module.css';
+import { snapshotDocument } from '../../app/document/documentSnapshot';
+import { curvesCsv, curvesJson } from '../../export/curves';
+import type { ExportKind } from '../../export/runFiles';
+import { fileName } from '../../format/fileName';
+import { isolated } from '../../format/visible';
+import { useApp, useChosenRun, useExperiment, useFileImport, useRuns, useView } from '../AppContext';
+import { download } from '../kit/download';
+import { saveEverything, useSaving, zipType } from '../kit/saving';
+import classes from './ExportForm.module.css';
 import { ImportStatus } from './ImportStatus';
 
-export function ExportPanel({ id, title }: PanelProps) {
+export function ExportForm() {
   return (
-    <Section title={title} testId={id}>
-      <div className={classes.parts}>
-        <Everything />
-        <OneRun />
-        <Curves />
-      </div>
-    </Section>
+    <div className={classes.parts} data-testid="export">
+      <Everything />
+      <OneRun />
+      <Curves />
+    </div>
   );
 }
 
@@ -44,7 +40,7 @@ function Everything() {
   const { files } = app;
   const { busy, save, alert } = useSaving();
   const importing = useFileImport((t) => t.busy !== null);
-  const fromHere = useFileImport((t) => t.from === 'panel');
+  const fromHere = useFileImport((t) => t.from === 'form');
   return (
     <Part
       title="The whole experiment"
@@ -62,7 +58,7 @@ function Everything() {
         </Button>
         <FileButton
           accept=".zip,application/zip"
-          onChange={(file) => file && void files.importFile(file, 'panel')}
+          onChange={(file) => file && void files.importFile(file, 'form')}
         >
           {(props) => (
             <Button
@@ -87,7 +83,7 @@ function Everything() {
 
 const runExports: { kind: ExportKind; name: string; ending: string }[] = [
   { kind: 'weights', name: 'Weights', ending: 'weights' },
-  { kind: 'pytorch', name: 'Continue on bigger machines', ending: 'pytorch' },
+  { kind: 'pytorch', name: 'Export to PyTorch', ending: 'pytorch' },
 ];
 
 function OneRun() {
@@ -105,7 +101,7 @@ function OneRun() {
   return (
     <Part
       title="One run"
-      about="Its weights as safetensors with the model's sizes and tokens; or a folder in which PyTorch trains on, on one GPU or many."
+      about="The weights as safetensors, with sizes and tokens, or a folder to continue training in PyTorch, on one GPU or many."
     >
       <div className={classes.buttons}>
         <Select
@@ -131,7 +127,7 @@ function OneRun() {
           </Button>
         ))}
       </div>
-      {nothing && <p className={classes.hint}>There are weights from the first step on.</p>}
+      {nothing && <p className={classes.hint}>Train at least one step first.</p>}
       {alert}
     </Part>
   );

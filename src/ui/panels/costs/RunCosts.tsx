@@ -7,17 +7,18 @@ import { trainingCost } from '../../../measure/trainingCost';
 import { useExperiment, useRuns } from '../../AppContext';
 import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
-import classes from './SettingsPanel.module.css';
+import classes from './CostsPanel.module.css';
 
-export function CostTable() {
+export function RunCosts() {
   const experiment = useExperiment((e) => e.experiment);
   const facts = useRuns((r) => r.textFacts);
   const { runs, batch, model, task } = experiment;
   const vocab = task ? chosenTask(task).tokens.length : facts?.vocab;
   const tokens = batch * model.context * totalSteps(experiment);
   return (
-    <div className={classes.cost}>
-      <table>
+    <div className={classes.part}>
+      <h2>Each run</h2>
+      <table className={classes.table}>
         <caption className="visually-hidden">Size and cost of each run at these settings</caption>
         <thead>
           <tr>

@@ -1,5 +1,6 @@
-/** Picks the variant of the selected layer, grouped by the principle that it relaxes, and shows its card. */
+/** Picks the variant of the chosen layer, grouped by the principle that it relaxes, and explains it. */
 
+import { useMediaQuery } from '@mantine/hooks';
 import { LayoutGrid } from 'lucide-react';
 import type { Layer } from '../../../attention/layers';
 import { principles } from '../../../attention/principles';
@@ -12,8 +13,8 @@ import { ActionButton } from '../../kit/ActionButton';
 import { Isolated } from '../../kit/Isolated';
 import { useAction } from '../../kit/useAction';
 import { ChipContent, useChip } from '../../kit/VariantChip';
+import classes from './ChosenLayer.module.css';
 import { LayerOptions } from './LayerOptions';
-import classes from './StackPanel.module.css';
 import { VariantCard } from './VariantCard';
 
 /** Each principle with the variants that relax it: the picker is the legend of the colours too. */
@@ -22,22 +23,22 @@ const groups = (Object.keys(principles) as PrincipleId[]).map((principle) => ({
   choices: variantActions.filter(({ variantId }) => variant(variantId).principle === principle),
 }));
 
-export function VariantPicker() {
+export function ChosenLayer() {
   const run = useChosenRun();
   const layer = useChosenLayer();
   const context = useExperiment((e) => e.experiment.model.context);
   const apply = useExperiment((e) => e.apply);
   const current = run.layers[layer] as Layer;
   return (
-    <>
-      <div className={classes.selection}>
-        <h3>
-          <Isolated text={run.name} />, layer {layer + 1}
-        </h3>
+    <section className={classes.chosen} aria-label="Chosen layer">
+      <div className={classes.head}>
+        <h2>
+          Layer {layer + 1} of <Isolated text={run.name} />
+        </h2>
         <ActionButton action={placement} icon={LayoutGrid} iconSize={16} size="xs" variant="default" />
       </div>
       <fieldset className={classes.picker}>
-        <legend className="visually-hidden">Variant of the selected layer</legend>
+        <legend className="visually-hidden">Variant of the chosen layer</legend>
         {groups.map(({ name, choices }) => (
           <div key={name} className={classes.group}>
             <span className={classes.principle}>{name}</span>
@@ -58,12 +59,14 @@ export function VariantPicker() {
           onChange={(option, value) => apply(setLayerOption(run.id, layer, option, value))}
         />
       </VariantCard>
-    </>
+    </section>
   );
 }
 
 function Choice({ action, chosen }: { action: (typeof variantActions)[number]; chosen: boolean }) {
   const { className, style } = useChip(action.variantId);
+  // Without a keyboard its keys tell nothing.
+  const byTouch = useMediaQuery('(pointer: coarse)');
   return (
     <button
       type="button"
@@ -73,7 +76,9 @@ function Choice({ action, chosen }: { action: (typeof variantActions)[number]; c
       data-testid={action.id}
       {...useAction(action)}
     >
-      <ChipContent number={action.keys[0]?.replaceAll(' ', '')}>{variant(action.variantId).name}</ChipContent>
+      <ChipContent number={byTouch ? null : action.keys[0]?.replaceAll(' ', '')}>
+        {variant(action.variantId).name}
+      </ChipContent>
     </button>
   );
 }

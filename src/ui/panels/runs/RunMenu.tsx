@@ -8,7 +8,14 @@ import { isolated } from '../../../format/visible';
 import { useApp, useChosenLayer, useChosenRun, useExperiment, useView } from '../../AppContext';
 import { focusRunMenu } from './focus';
 
-export function RunMenu({ run, index }: { run: Run; index: number }) {
+interface Props {
+  run: Run;
+  index: number;
+  /** Its button is a stop of the Tab key. */
+  focusable: boolean;
+}
+
+export function RunMenu({ run, index, focusable }: Props) {
   const { history } = useApp().document;
   const update = useExperiment((e) => e.update);
   const runCount = useExperiment((e) => e.experiment.runs.length);
@@ -26,6 +33,8 @@ export function RunMenu({ run, index }: { run: Run; index: number }) {
         <ActionIcon
           variant="subtle"
           color="gray"
+          size={26}
+          tabIndex={focusable ? 0 : -1}
           aria-label={`Menu of ${isolated(run.name)}`}
           data-run-menu={index}
           data-testid={`run-menu-${index}`}
@@ -56,6 +65,8 @@ export function RunMenu({ run, index }: { run: Run; index: number }) {
         <Menu.Item disabled={runCount >= limits.runs} onClick={() => update(duplicateRun(run.id))}>
           Duplicate run
         </Menu.Item>
+        <Menu.Item onClick={() => set({ runId: run.id, dialog: { kind: 'export' } })}>Export…</Menu.Item>
+        <Menu.Divider />
         <Menu.Item disabled={runCount === 1} onClick={remove}>
           Remove run
         </Menu.Item>

@@ -8,7 +8,7 @@ import type { Run } from '../../../experiment/schema';
 import { isolated } from '../../../format/visible';
 import { useApp, useExperiment } from '../../AppContext';
 import { useEarlierRuns } from '../../charts/useEarlierRuns';
-import classes from './LossTable.module.css';
+import classes from './RunRow.module.css';
 
 export function EarlierStack({ run, index }: { run: Run; index: number }) {
   const { history } = useApp().document;

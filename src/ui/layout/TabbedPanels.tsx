@@ -1,0 +1,67 @@
+/** Renders tabs and the panels that stand in them. What is in a tab is made when the tab is first opened, and stays. */
+import { Tabs } from '@mantine/core';
+import { useState } from 'react';
+import { usePageState } from '../actions/action';
+import { PartBoundary } from '../failure/Failure';
+import { panels } from '../panels';
+import type { Panel, Tab } from '../panels/panel';
+import classes from './TabbedPanels.module.css';
+
+interface Props<Id extends string> {
+  /** Names the list of tabs for a screen reader. */
+  label: string;
+  tabs: readonly (Tab & { id: Id })[];
+  chosen: Id;
+  onChoose(id: Id): void;
+}
+
+export function TabbedPanels<Id extends Tab['id']>({ label, tabs, chosen, onChoose }: Props<Id>) {
+  const shownIds = usePageState((state) =>
+    tabs
+      .filter(({ id }) => panels.some(({ place, shown }) => place === id && shown(state)))
+      .map(({ id }) => id)
+      .join(' '),
+  ).split(' ');
+  const shown = tabs.filter(({ id }) => shownIds.includes(id));
+  const open = (shown.find(({ id }) => id === chosen) ?? shown[0])?.id ?? chosen;
+  const [opened, setOpened] = useState<readonly Id[]>([open]);
+  if (!opened.includes(open)) setOpened([...opened, open]);
+  return (
+    <Tabs
+      value={open}
+      onChange={(id) => id && onChoose(id as Id)}
+      classNames={{ root: classes.root, list: classes.list, tab: classes.tab, panel: classes.panel }}
+    >
+      <Tabs.List aria-label={label}>
+        {shown.map(({ id, title }) => (
+          <Tabs.Tab key={id} value={id} data-testid={`tab-${id}`}>
+            {title}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {tabs
+        .filter(({ id }) => opened.includes(id))
+        .map(({ id }) => (
+          <Tabs.Panel key={id} value={id} data-place={id}>
+            {panels
+              .filter(({ place }) => place === id)
+              .map((panel) => (
+                <PanelPlace key={panel.id} panel={panel} />
+              ))}
+          </Tabs.Panel>
+        ))}
+    </Tabs>
+  );
+}
+
+/** Renders a panel, hidden where it has no part in the experiment; one that fails leaves the others. */
+export function PanelPlace({ panel: { id, title, shown, Component } }: { panel: Panel }) {
+  const hidden = usePageState((state) => !shown(state));
+  return (
+    <PartBoundary title={title}>
+      <div hidden={hidden} className={classes.place}>
+        <Component id={id} title={title} />
+      </div>
+    </PartBoundary>
+  );
+}

@@ -1,0 +1,44 @@
+/** Shows the indicators and scores of one layer of the chosen run, for the probe that the maps are of. */
+import { SegmentedControl } from '@mantine/core';
+import { layerName } from '../../../attention/layers';
+import { formatCount } from '../../../format/numbers';
+import { useChosenLayer, useChosenRun, useView } from '../../AppContext';
+import classes from '../../heatmap/heatmap.module.css';
+import { Isolated } from '../../kit/Isolated';
+import type { PanelProps } from '../panel';
+import { IndicatorList } from './IndicatorList';
+import { useCurrentProbe } from './useCurrentProbe';
+
+export function IndicatorsPanel({ id, title }: PanelProps) {
+  const run = useChosenRun();
+  const layer = useChosenLayer();
+  const set = useView((v) => v.set);
+  const current = useCurrentProbe();
+  const chosen = current?.layers[layer];
+  return (
+    <section className={classes.panel} aria-label={title} data-testid={id}>
+      <div className={classes.inputs}>
+        <h2 className={classes.heading}>
+          <Isolated text={run.name} />
+        </h2>
+        <SegmentedControl
+          size="xs"
+          aria-label="Layer"
+          data={run.layers.map((one, l) => ({ value: String(l), label: `${l + 1} ${layerName(one)}` }))}
+          value={String(layer)}
+          onChange={(value) => set({ layer: Number(value) })}
+        />
+        {current && <p className="muted">At step {formatCount(current.step)}</p>}
+      </div>
+      {!chosen ? (
+        <p className="muted">The indicators appear with the first step: press Train or Step.</p>
+      ) : chosen.indicators && chosen.scores ? (
+        <IndicatorList layer={layer} indicators={chosen.indicators} scores={chosen.scores} />
+      ) : (
+        <p data-testid="no-indicators">
+          This layer mixes no tokens, so it has no attention map and no indicators. Choose another layer.
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,62 @@
+/** Tabulates FLOPs and cache of one layer of each variant, with the formula (paper Tables 5 to 8). */
+import { layerCost, layerOf } from '../../../attention/layers';
+import { variants } from '../../../attention/variants';
+import { formatBytes } from '../../../format/bytes';
+import { formatCompact, formatCount } from '../../../format/numbers';
+import { useExperiment } from '../../AppContext';
+import { Tex } from '../../kit/Tex';
+import classes from './CostsPanel.module.css';
+
+export function VariantCosts() {
+  const { model, batch } = useExperiment((e) => e.experiment);
+  const sizes = { B: batch, L: model.context, d: model.dModel, h: model.heads };
+  return (
+    <div className={classes.part}>
+      <h2>One layer of each variant</h2>
+      <div className={classes.scroll}>
+        <table className={classes.table}>
+          <caption className="muted">
+            At batch B = {sizes.B}, length L = {formatCount(sizes.L)}, width d = {sizes.d}, heads h ={' '}
+            {sizes.h}.
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">Variant</th>
+              <th scope="col" colSpan={2}>
+                Prefill, FLOPs
+              </th>
+              <th scope="col" colSpan={2}>
+                Decode, FLOPs a token
+              </th>
+              <th scope="col" colSpan={2}>
+                Cache, 16 bit
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {variants.map(({ id, name, cost }) => {
+              const { prefillFlops, decodeFlops, cacheBytes } = layerCost(layerOf(id), sizes);
+              return (
+                <tr key={id}>
+                  <th scope="row">{name}</th>
+                  <td>{formatCompact(prefillFlops)}</td>
+                  <td>
+                    <Tex tex={cost.prefillTex} />
+                  </td>
+                  <td>{formatCompact(decodeFlops)}</td>
+                  <td>
+                    <Tex tex={cost.decodeTex} />
+                  </td>
+                  <td>{formatBytes(cacheBytes)}</td>
+                  <td>
+                    <Tex tex={cost.cacheTex} />
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+/** Draws one layer in a run's strip; arrows move between layers and runs, Delete removes the layer. */
+
+import type { KeyboardEvent } from 'react';
+import { type Layer, layerName } from '../../../attention/layers';
+import { variant } from '../../../attention/variants';
+import { removeLayer } from '../../../experiment/edit';
+import type { Run } from '../../../experiment/schema';
+import { isolated } from '../../../format/visible';
+import { useApp, useChosenLayer, useChosenRun, useExperiment, useView } from '../../AppContext';
+import { useChipStyle } from '../../kit/VariantChip';
+import { focusCell, focusNewCell } from './focus';
+import classes from './RunRow.module.css';
+
+interface Props {
+  run: Run;
+  runIndex: number;
+  /** Of the layer, from 0. */
+  index: number;
+  layer: Layer;
+}
+
+/** By how many runs and layers a key moves. */
+const moves: Record<string, [number, number]> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+};
+
+export function LayerCell({ run, runIndex, index, layer }: Props) {
+  const { history } = useApp().document;
+  const chosenRun = useChosenRun().id === run.id;
+  const selected = useChosenLayer() === index && chosenRun;
+  const set = useView((v) => v.set);
+  const update = useExperiment((e) => e.update);
+  const { id, short } = variant(layer.variant);
+  const name = layerName(layer);
+  // What the cell shows is in its name, for those who speak to the page.
+  const spoken = name === short ? short : `${short} (${name})`;
+  const choose = () => set({ runId: run.id, layer: index });
+  const onKey = (event: KeyboardEvent) => {
+    const move = moves[event.key];
+    if (move) {
+      event.preventDefault();
+      focusCell(runIndex + move[0], index + move[1]);
+    } else if (event.key === 'Delete' || event.key === 'Backspace') {
+      event.preventDefault();
+      const label = `Removed layer ${index + 1} of “${isolated(run.name)}”.`;
+      if (history.change(label, () => update(removeLayer(run.id, index))))
+        focusNewCell(runIndex, Math.min(index, run.layers.length - 2));
+    }
+  };
+  return (
+    <li>
+      <button
+        type="button"
+        className={classes.cell}
+        style={useChipStyle(id)}
+        title={`Layer ${index + 1}: ${name}`}
+        data-testid={`chip-${runIndex}-${index}`}
+        data-cell={`${runIndex}-${index}`}
+        aria-label={`${isolated(run.name)}, layer ${index + 1} ${spoken}`}
+        aria-pressed={selected}
+        // Roving tabindex: the stacks are one stop of the Tab key, arrows move on from there.
+        tabIndex={selected ? 0 : -1}
+        onClick={choose}
+        onFocus={choose}
+        onKeyDown={onKey}
+      >
+        <span>{short}</span>
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,131 @@
+/** Shows one run in a row: mark, name, its layers from first to last, last loss, and what can be done with it. */
+
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { Eye, EyeOff } from 'lucide-react';
+import { useShallow } from 'zustand/react/shallow';
+import { hasOtherBatches, overridesInWords } from '../../../experiment/overrides';
+import type { Run } from '../../../experiment/schema';
+import { formatMeasured } from '../../../format/numbers';
+import { isolated } from '../../../format/visible';
+import { useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
+import { useReading } from '../../charts/units';
+import { Isolated } from '../../kit/Isolated';
+import { RunSwatch } from '../../kit/RunSwatch';
+import { EarlierStack } from './EarlierStack';
+import { LayerCell } from './LayerCell';
+import { RunFailure } from './RunFailure';
+import { RunMenu } from './RunMenu';
+import classes from './RunRow.module.css';
+
+/** Letters fit into the cells of a stack up to this deep. */
+const mostLetters = 4;
+
+export function RunRow({ run, index }: { run: Run; index: number }) {
+  const chosen = useChosenRun().id === run.id;
+  const hidden = useView((v) => v.hiddenRuns.includes(run.id));
+  const set = useView((v) => v.set);
+  return (
+    <li className={classes.row} data-chosen={chosen || undefined}>
+      <RunSwatch index={index} hidden={hidden} />
+      <div className={classes.stack}>
+        <button
+          type="button"
+          className={classes.name}
+          // The strip is where the Tab key leads; the name is for the pointer.
+          tabIndex={-1}
+          title={isolated(run.name)}
+          data-testid={`run-name-${index}`}
+          onClick={() => set({ runId: run.id })}
+        >
+          <Isolated text={run.name} />
+        </button>
+        <ol
+          className={classes.strip}
+          aria-label={`Layers of ${isolated(run.name)}`}
+          data-letters={run.layers.length <= mostLetters || undefined}
+        >
+          {run.layers.map((layer, l) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its position
+            <LayerCell key={l} run={run} runIndex={index} index={l} layer={layer} />
+          ))}
+        </ol>
+      </div>
+      <LastLoss run={run} index={index} />
+      <div className={classes.tools}>
+        <Visibility run={run} index={index} hidden={hidden} focusable={chosen} />
+        <RunMenu run={run} index={index} focusable={chosen} />
+      </div>
+      <div className={classes.notes}>
+        <OwnSettings run={run} index={index} />
+        <RunFailure run={run} index={index} />
+        <EarlierStack run={run} index={index} />
+      </div>
+    </li>
+  );
+}
+
+/** Of the last step's batch, in the unit of the chart; after an accuracy it stays a loss. */
+function LastLoss({ run, index }: { run: Run; index: number }) {
+  const { unit, value } = useReading();
+  const loss = useRuns((r) => r.curves[run.id]?.train.last?.value);
+  return (
+    <span className={classes.loss} data-testid={`loss-${index}`} title="Training loss of the last step">
+      {loss === undefined ? '–' : formatMeasured(value(loss), unit.digits)}
+    </span>
+  );
+}
+
+interface ToolProps {
+  run: Run;
+  index: number;
+  /** The tools of the chosen run are stops of the Tab key, so that eight runs are not 24 stops. */
+  focusable: boolean;
+}
+
+function Visibility({ run, index, hidden, focusable }: ToolProps & { hidden: boolean }) {
+  const hiddenRuns = useView((v) => v.hiddenRuns);
+  const set = useView((v) => v.set);
+  const toggle = () =>
+    set({ hiddenRuns: hidden ? hiddenRuns.filter((id) => id !== run.id) : [...hiddenRuns, run.id] });
+  return (
+    <Tooltip label={hidden ? 'Show its curves' : 'Hide its curves'}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={26}
+        tabIndex={focusable ? 0 : -1}
+        aria-pressed={!hidden}
+        aria-label={`Curves of ${isolated(run.name)}`}
+        data-testid={`legend-${index}`}
+        onClick={toggle}
+      >
+        {hidden ? <EyeOff size={17} /> : <Eye size={17} />}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+/** What the run has of its own, which opens the dialog that changes it; nothing where it shares all. */
+function OwnSettings({ run, index }: { run: Run; index: number }) {
+  const words = useExperiment(useShallow((e) => overridesInWords(e.experiment, run)));
+  const otherBatches = useExperiment((e) => hasOtherBatches(e.experiment, run));
+  const set = useView((v) => v.set);
+  if (words.length === 0) return null;
+  return (
+    <p className={classes.own}>
+      <button
+        type="button"
+        aria-label={`Settings of ${isolated(run.name)}: ${words.join(', ')}`}
+        data-testid={`own-settings-${index}`}
+        onClick={() => set({ dialog: { kind: 'overrides', runId: run.id } })}
+      >
+        {words.join(', ')}
+      </button>
+      {otherBatches && (
+        <span className="muted" data-testid={`other-batches-${index}`}>
+          on other batches: seed {run.overrides?.seed}
+        </span>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,45 @@
+/** Lists the runs, a row each, and edits the layer that is chosen in one of them. */
+
+import { Button } from '@mantine/core';
+import { Plus } from 'lucide-react';
+import { addRun } from '../../../experiment/edit';
+import { limits } from '../../../experiment/schema';
+import { useExperiment } from '../../AppContext';
+import type { PanelProps } from '../panel';
+import { ChosenLayer } from './ChosenLayer';
+import { focusNewCell } from './focus';
+import { RunRow } from './RunRow';
+import classes from './RunsPanel.module.css';
+
+export function RunsPanel({ id, title }: PanelProps) {
+  const runs = useExperiment((e) => e.experiment.runs);
+  const error = useExperiment((e) => e.error);
+  const update = useExperiment((e) => e.update);
+  return (
+    <section className={classes.panel} aria-label={title} data-testid={id}>
+      <ul className={classes.rows} aria-label="Runs">
+        {runs.map((run, index) => (
+          <RunRow key={run.id} run={run} index={index} />
+        ))}
+      </ul>
+      <div className={classes.add}>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<Plus size={16} />}
+          disabled={runs.length >= limits.runs}
+          onClick={() => update(addRun) && focusNewCell(runs.length, 0)}
+        >
+          Add run
+        </Button>
+        {runs.length >= limits.runs && <span className="muted">{limits.runs} runs are the most.</span>}
+      </div>
+      {error && (
+        <p className="error" role="alert">
+          {error}
+        </p>
+      )}
+      <ChosenLayer />
+    </section>
+  );
+}
