@@ -1,5 +1,5 @@
 /** The app: what a page holds and does, wired in one place. Nothing here knows of React. */
-import type { StoreApi } from 'zustand/vanilla';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ConnectLab, connectLab } from '../runtime/client';
 import { Autosave } from './autosave/autosave';
 import { startAutosave } from './autosave/startAutosave';
@@ -22,6 +22,8 @@ export interface App {
   session: Session;
   /** What the page draws of the runs. */
   shownRuns: StoreApi<RunsState>;
+  /** Where every view reads the runs while a person points at a step; null while nobody does. */
+  cursor: StoreApi<{ step: number | null }>;
   autosave: Autosave;
   library: Library;
   offline: OfflineCache;
@@ -49,6 +51,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     document,
     session,
     shownRuns: throttleRuns(session.runs),
+    cursor: createStore(() => ({ step: null as number | null })),
     autosave,
     library,
     offline,

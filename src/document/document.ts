@@ -60,6 +60,7 @@ const infoSchema = z.object({
   uniformLoss: z.number().min(0),
   chance: z.number().min(0).max(1),
   bytesPerToken: z.number().positive().nullable(),
+  bigram: z.object({ loss: z.number().min(0), accuracy: z.number().min(0).max(1).nullable() }).optional(),
 });
 
 /** Every point of a curve: steps and values of equal length. */
@@ -67,8 +68,13 @@ const seriesSchema = z
   .object({ steps: float64, values: float64 })
   .refine(({ steps, values }) => steps.length === values.length, 'a curve has other steps than values');
 
-/** A run's curves: losses in nats per token, accuracy as a share. */
-const curvesSchema = z.object({ train: seriesSchema, validation: seriesSchema, accuracy: seriesSchema });
+/** A run's curves: losses in nats per token, accuracy as a share, and seconds trained, which earlier labs did not record. */
+const curvesSchema = z.object({
+  train: seriesSchema,
+  validation: seriesSchema,
+  accuracy: seriesSchema,
+  seconds: seriesSchema.optional(),
+});
 
 /** The last attention probe: maps (heads, T, T) and scores of each layer of a run. */
 const attentionProbeSchema = z.object({

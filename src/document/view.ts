@@ -10,6 +10,9 @@ import { z } from '../zod';
 /** What the chart can show. The place in this list stands for it in links: add at the end only. */
 export const chartUnits = ['loss', 'perplexity', 'bitsPerByte', 'accuracy'] as const;
 
+/** What the chart's horizontal axis can show. The place in this list stands for it in links: add at the end only. */
+export const chartXAxes = ['step', 'seconds', 'tokens', 'flops'] as const;
+
 /** The tabs of the rail and of the dock, which the page's registry of panels fills. In links as their places: add at the end only. */
 export const railTabs = ['runs', 'data', 'settings'] as const;
 export const dockTabs = ['maps', 'inside', 'text', 'results', 'costs'] as const;
@@ -90,6 +93,13 @@ const oneRun = (entry: FieldEntry<string | null>): ViewField<string | null> =>
     },
   });
 
+/** null for none, which is 0 in a link; run n of the link is n + 1. */
+const runOrNone = (entry: FieldEntry<string | null>): ViewField<string | null> =>
+  entryOf(entry, runId.nullable(), {
+    encode: (id, runs) => (id === null ? 0 : runs.indexOf(id) + 1),
+    decode: (number, runs) => (number === 0 ? null : runs[number - 1]),
+  });
+
 const someRuns = (entry: FieldEntry<string[]>): ViewField<string[]> =>
   entryOf(entry, z.array(runId), {
     // One bit for each run.
@@ -120,6 +130,7 @@ export const viewFields = {
   }),
   /** Which sample of the task the maps are of, while one is chosen. */
   taskSample: whole({ linkCode: 4, name: 'the chosen sample', default: 0, history: 'move' }, 1e9),
+  /** The horizontal axis is logarithmic, whatever it shows. */
   logSteps: flag({ linkCode: 5, name: 'the step axis', default: false, history: 'choice' }),
   unit: oneOf({ linkCode: 6, name: 'the unit of the chart', default: 'loss', history: 'choice' }, chartUnits),
   /** Weight of the past in the moving average. */
@@ -127,6 +138,19 @@ export const viewFields = {
   hiddenRuns: someRuns({ linkCode: 8, name: 'the runs that are hidden', default: [], history: 'choice' }),
   /** The table of losses has the best run first, not the runs in their order. */
   bestFirst: flag({ linkCode: 9, name: 'the order of the table', default: false, history: 'choice' }),
+  /** The run that others are compared with. */
+  pinnedRun: runOrNone({ linkCode: 10, name: 'the pinned run', default: null, history: 'choice' }),
+  /** Curves are drawn as their difference to the pinned run's; to the first run's where none is pinned. */
+  against: flag({
+    linkCode: 11,
+    name: 'what the curves are drawn against',
+    default: false,
+    history: 'choice',
+  }),
+  xAxis: oneOf({ linkCode: 12, name: 'the horizontal axis', default: 'step', history: 'choice' }, chartXAxes),
+  logValues: flag({ linkCode: 13, name: 'the vertical axis', default: false, history: 'choice' }),
+  /** The view against the pinned run has opened by itself, as it does only once. */
+  againstOpened: flag({ linkCode: 14, name: 'the view of differences', default: false, history: 'move' }),
   railTab: oneOf(
     { linkCode: 17, name: 'the tab beside the curves', default: 'runs', history: 'move' },
     railTabs,
@@ -166,12 +190,17 @@ export function chosenRun(runs: readonly Run[], runId: string | null): Run {
 /** Returns the layer that the view is on in `run`, from 0; its last where there are not as many. */
 export const chosenLayer = (run: Run, layer: number): number => Math.min(layer, run.layers.length - 1);
 
+/** Returns the run that the others are held against; the first where none is pinned. @throws Error where there is no run */
+export const referenceRun = (runs: readonly Run[], { pinnedRun }: Pick<View, 'pinnedRun'>): Run =>
+  chosenRun(runs, pinnedRun);
+
 /** Clamps the view to an experiment: to a run, layer and head that it has; hidden runs that it lacks are dropped. */
 export function fittedView(view: View, { runs, model }: Experiment): View {
   const isThere = (id: string) => runs.some((run) => run.id === id);
   return {
     ...view,
     runId: view.runId !== null && isThere(view.runId) ? view.runId : null,
+    pinnedRun: view.pinnedRun !== null && isThere(view.pinnedRun) ? view.pinnedRun : null,
     layer: chosenLayer(chosenRun(runs, view.runId), view.layer),
     head: Math.min(view.head, model.heads - 1),
     hiddenRuns: view.hiddenRuns.filter(isThere).slice(0, limits.runs),

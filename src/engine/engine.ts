@@ -19,6 +19,8 @@ export interface StepResult {
   loss: number;
   /** Global gradient norm before clipping. */
   gradNorm: number;
+  /** Seconds that the step took, where the engine can tell one run's from another's. */
+  seconds?: number;
 }
 
 /** How a model does on a batch. */

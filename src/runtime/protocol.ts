@@ -82,6 +82,13 @@ export interface LoadedInfo {
   chance: number;
   /** Bytes of UTF-8 a token of the held-out text stands for; null where tokens stand for no text. */
   bytesPerToken: number | null;
+  /** What the bigram baseline comes to on the held-out sequences; left out by earlier labs. */
+  bigram?: {
+    /** Nats per token. */
+    loss: number;
+    /** Share of a task's due answers; null on a text. */
+    accuracy: number | null;
+  };
 }
 
 /** How an experiment stands in the worker. */
@@ -112,7 +119,13 @@ export type RunEvent =
   | { type: 'state'; state: TrainState; message?: string; tooLarge?: boolean }
   /** Without a unit, `done` counts parts of the work, of which the next is being done. */
   | { type: 'preparing'; what: string; done: number; total: number; unit?: TextProgress['unit'] }
-  | { type: 'losses'; runId: string; points: LossPoint[] }
+  | {
+      type: 'losses';
+      runId: string;
+      points: LossPoint[];
+      /** Seconds that the run trained for these steps. */
+      seconds?: number;
+    }
   | { type: 'validation'; runId: string; point: ValidationPoint }
   | {
       type: 'progress';

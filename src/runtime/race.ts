@@ -8,10 +8,10 @@ import type { Engine } from '../engine/engine';
 import { memoryError, TooLarge } from '../engine/errors';
 import { type Experiment, totalSteps } from '../experiment/schema';
 import type { Checkpoint } from '../train/checkpoint';
-import { Trainer } from '../train/trainer';
+import { type StepLoss, Trainer } from '../train/trainer';
 import { explainDivergence } from './explainDivergence';
 import { nextTask } from './nextTask';
-import type { LossPoint, Resume, RunEvent } from './protocol';
+import type { Resume, RunEvent } from './protocol';
 import { RunState } from './runState';
 import { Throughput } from './throughput';
 
@@ -25,6 +25,8 @@ export class Race {
   /** Rounds still to go before it pauses. */
   private roundsLeft = 0;
   private readonly throughput: Throughput;
+  /** When the steps that are read next began, in milliseconds of performance.now(). */
+  private stepsBegan = 0;
   /** Why no run can train: the device is lost, or refused a part of the experiment. */
   private deviceFailure: Error | null = null;
   /** Settles with the checkpoint being read. */
@@ -208,6 +210,7 @@ export class Race {
   private async runRounds(): Promise<void> {
     while (this.roundsLeft > 0 && !this.done) {
       const started = performance.now();
+      this.stepsBegan = started;
       const stepsBefore = this.stepsTaken;
       const runs = this.behind.length;
       const batch = Math.min(this.roundsLeft, this.throughput.roundsPerRead);
@@ -247,7 +250,10 @@ export class Race {
 
   /** Emits the losses of every run that have gathered; reads follow one another, so that points come in order. */
   private readLosses(): Promise<void> {
-    const read = async () => void (await Promise.all(this.runStates.map((state) => this.readBack(state))));
+    const read = async () => {
+      await Promise.all(this.runStates.map((state) => this.readBack(state)));
+      this.stepsBegan = performance.now();
+    };
     this.reading = this.reading.then(read, read);
     return this.reading;
   }
@@ -255,11 +261,25 @@ export class Race {
   /** Reads the losses and gradient norms that have gathered, in one transfer. */
   private async readBack(state: RunState): Promise<void> {
     const { runId, trainer } = state;
-    const points: LossPoint[] = await trainer.readLosses();
+    const points = await trainer.readLosses();
     const diverged = points.findIndex((p) => !Number.isFinite(p.loss) || !Number.isFinite(p.gradNorm));
     const finite = diverged < 0 ? points : points.slice(0, diverged);
-    if (finite.length > 0) this.emit({ type: 'losses', runId, points: finite });
-    if (diverged >= 0) this.fail(state, (points[diverged] as LossPoint).step);
+    if (finite.length > 0)
+      this.emit({
+        type: 'losses',
+        runId,
+        points: finite.map(({ step, loss, gradNorm }) => ({ step, loss, gradNorm })),
+        seconds: this.secondsOf(finite),
+      });
+    if (diverged >= 0) this.fail(state, (points[diverged] as StepLoss).step);
+  }
+
+  /** Seconds that a run trained for steps just read: as its engine timed them, or its share of the time since the last read. */
+  private secondsOf(points: readonly StepLoss[]): number {
+    const timed = points.every(({ seconds }) => seconds !== undefined);
+    return timed
+      ? sumBy(points, ({ seconds }) => seconds as number)
+      : (performance.now() - this.stepsBegan) / 1000 / Math.max(1, this.live.length);
   }
 
   /** Stops one run and emits so, and again when it is known in which layer it diverged. The others train meanwhile. */

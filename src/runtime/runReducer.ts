@@ -14,6 +14,8 @@ export interface RunCurves {
   validation: Series;
   /** Share of a task's answers that are right; empty on a text. */
   accuracy: Series;
+  /** Seconds trained by some of the steps, from the start; missing where a run began before they were recorded. */
+  seconds?: Series;
 }
 
 /** How far a load is. */
@@ -86,9 +88,10 @@ export function reduceRunEvent(results: Results, event: RunEvent): Results {
       return { ...results, preparing };
     }
     case 'losses': {
-      const { runId, points } = event;
+      const { runId, points, seconds } = event;
       return withCurves(results, runId, (curves) => ({
         ...curves,
+        ...secondsAfter(curves, points.at(-1)?.step, seconds),
         train: curves.train.append(
           points.map(({ step }) => step),
           points.map(({ loss }) => loss),
@@ -179,8 +182,20 @@ function withCurves(results: Results, runId: string, change: (curves: RunCurves)
   return { ...results, curves: { ...results.curves, [runId]: change(results.curves[runId] ?? noCurves) } };
 }
 
-const truncate = ({ train, validation, accuracy }: RunCurves, step: number): RunCurves => ({
+/** Sums up the time of a run's steps; nothing where the time of those before is not known. */
+function secondsAfter(
+  { train, seconds = Series.empty }: RunCurves,
+  step: number | undefined,
+  took: number | undefined,
+): Pick<RunCurves, 'seconds'> {
+  const isKnown = seconds.length > 0 || train.length === 0;
+  if (!isKnown || step === undefined || took === undefined) return {};
+  return { seconds: seconds.append([step], [(seconds.last?.value ?? 0) + took]) };
+}
+
+const truncate = ({ train, validation, accuracy, seconds }: RunCurves, step: number): RunCurves => ({
   train: train.truncate(step),
   validation: validation.truncate(step),
   accuracy: accuracy.truncate(step),
+  ...(seconds && { seconds: seconds.truncate(step) }),
 });

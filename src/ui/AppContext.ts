@@ -30,6 +30,7 @@ export const useExperiment = storeHook((app) => app.document.experiment);
 export const useView = storeHook((app) => app.document.view);
 export const useHistory = storeHook((app) => app.document.history.state);
 export const useRuns = storeHook((app) => app.shownRuns);
+export const useCursor = storeHook((app) => app.cursor);
 export const useEngineRequest = storeHook((app) => app.session.engineRequest);
 export const useDeviceSpeed = storeHook((app) => app.session.speed);
 export const useEvaluation = storeHook((app) => app.session.evaluation.state);

@@ -177,6 +177,11 @@ describe('the registry of the view', () => {
       unit: 'loss',
       smoothing: 0.6,
       hiddenRuns: [],
+      pinnedRun: null,
+      against: false,
+      xAxis: 'step',
+      logValues: false,
+      againstOpened: false,
     });
   });
 
@@ -185,7 +190,13 @@ describe('the registry of the view', () => {
   /** Another value of a field than its default. */
   function changed(id: keyof View): View {
     // Fields that came after the recorded view.
-    const known: Partial<View> = { ...recorded, railTab: 'data', dockTab: 'text' };
+    const known: Partial<View> = {
+      ...recorded,
+      pinnedRun: 'c',
+      xAxis: 'tokens',
+      railTab: 'data',
+      dockTab: 'text',
+    };
     const value = known[id] ?? !viewFields[id].default;
     expect(value, `${id} at a value of its own`).not.toEqual(defaultView[id]);
     return { ...defaultView, [id]: value };
@@ -205,6 +216,7 @@ describe('the registry of the view', () => {
       ...view,
       runId: view.runId && linkIds[view.runId],
       hiddenRuns: view.hiddenRuns.map((run) => linkIds[run]),
+      pinnedRun: view.pinnedRun && linkIds[view.pinnedRun],
     });
     restoreDocument(app.document, app.session.runs, document);
     expect(snapshotDocument(app.document, runsStore.getState()).view).toEqual(view);
@@ -216,7 +228,14 @@ describe('the registry of the view', () => {
   });
 
   it('fits an experiment: no run, layer or head that is not there', () => {
-    const view = { ...otherView, runId: 'gone', layer: 9, head: 9, hiddenRuns: ['gone', 'relaxed'] };
+    const view = {
+      ...otherView,
+      runId: 'gone',
+      layer: 9,
+      head: 9,
+      hiddenRuns: ['gone', 'relaxed'],
+      pinnedRun: 'gone',
+    };
     expect(fittedView(view, defaultExperiment())).toEqual({
       ...otherView,
       runId: null,

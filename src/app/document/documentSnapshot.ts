@@ -76,12 +76,22 @@ function progressOf({ experiment, results, checkpoints }: LabDocument) {
   return { step, steps: totalSteps(experiment), tokensPerSecond: 0, secondsLeft: null };
 }
 
-const toArrays = ({ train, validation, accuracy }: RunCurves): StoredCurves => {
+const toArrays = ({ train, validation, accuracy, seconds }: RunCurves): StoredCurves => {
   const arrays = ({ steps, values }: Series) => ({ steps: steps.slice(), values: values.slice() });
-  return { train: arrays(train), validation: arrays(validation), accuracy: arrays(accuracy) };
+  return {
+    train: arrays(train),
+    validation: arrays(validation),
+    accuracy: arrays(accuracy),
+    ...(seconds && { seconds: arrays(seconds) }),
+  };
 };
 
-const toSeries = ({ train, validation, accuracy }: StoredCurves): RunCurves => {
+const toSeries = ({ train, validation, accuracy, seconds }: StoredCurves): RunCurves => {
   const series = ({ steps, values }: StoredCurves['train']) => Series.of(steps, values);
-  return { train: series(train), validation: series(validation), accuracy: series(accuracy) };
+  return {
+    train: series(train),
+    validation: series(validation),
+    accuracy: series(accuracy),
+    ...(seconds && { seconds: series(seconds) }),
+  };
 };

@@ -13,6 +13,7 @@ import {
   type RunCurves,
   reduceRunEvent,
 } from '../../runtime/runReducer';
+import type { Series } from '../../runtime/series';
 import type { Checkpoint } from '../../train/checkpoint';
 import { trainedText } from './experimentText';
 
@@ -260,8 +261,8 @@ function bounded(archived: readonly ArchivedRun[]): ArchivedRun[] {
   return archived.slice(from + 1);
 }
 
-function bytesOf({ train, validation, accuracy }: RunCurves, checkpoint: Checkpoint | undefined): number {
-  const points = train.length + validation.length + accuracy.length;
+function bytesOf(curves: RunCurves, checkpoint: Checkpoint | undefined): number {
+  const points = sumBy(Object.values(curves) as Series[], ({ length }) => length);
   const { params = {}, moments } = checkpoint ?? {};
   const weights = sumBy(Object.values(params), ({ values }) => values.byteLength);
   return 16 * points + weights + (moments?.byteLength ?? 0);

@@ -50,7 +50,12 @@ const seriesSchema = points
   .refine(({ steps, values }) => steps.length === values.length, 'a curve has other steps than values')
   .refine(({ steps }) => steps.every((s, i) => i === 0 || s > (steps[i - 1] as number)), 'steps do not rise')
   .transform(({ steps, values }) => ({ steps: Float64Array.from(steps), values: Float64Array.from(values) }));
-const curvesSchema = z.object({ train: seriesSchema, validation: seriesSchema, accuracy: seriesSchema });
+const curvesSchema = z.object({
+  train: seriesSchema,
+  validation: seriesSchema,
+  accuracy: seriesSchema,
+  seconds: seriesSchema.optional(),
+});
 
 /** A file that cannot be opened; the message is for the user. */
 export class BundleError extends Error {}
@@ -108,12 +113,13 @@ export function writeBundle(document: LabDocument): Uint8Array<ArrayBuffer> {
 }
 
 /** Curves as JSON has them. */
-function plainCurves({ train, validation, accuracy }: StoredCurves) {
+function plainCurves({ train, validation, accuracy, seconds }: StoredCurves) {
   const plain = ({ steps, values }: StoredCurves['train']) => ({
     steps: Array.from(steps),
     values: Array.from(values),
   });
-  return { train: plain(train), validation: plain(validation), accuracy: plain(accuracy) };
+  const curves = { train: plain(train), validation: plain(validation), accuracy: plain(accuracy) };
+  return seconds ? { ...curves, seconds: plain(seconds) } : curves;
 }
 
 /** Reads a document. @throws BundleError where the bytes are no such file, not a whole one, or of a later version */

@@ -1,5 +1,8 @@
 /** Loads an experiment and trains its runs. */
+import { Random } from '../../data/random';
+import type { DataSource } from '../../data/source';
 import { type Experiment, parseExperiment } from '../../experiment/schema';
+import { bigramOn, NgramCounts } from '../../measure/evals/ngrams';
 import { modelConfig, parameterCount } from '../../model/config';
 import { type ExperimentData, readData } from '../experimentData';
 import type { LoadedSlot } from '../loadedExperiment';
@@ -105,6 +108,13 @@ export class Training implements TrainingService {
 
 const superseded = 'Something else was loaded meanwhile.';
 
+/** What the bigram baseline comes to on the sequences that runs are validated on. */
+function bigramOf({ seed, evalWindows }: Experiment, source: DataSource): LoadedInfo['bigram'] {
+  const random = new Random(seed);
+  const counts = new NgramCounts(source.ngramData(random.fork('baselines')), source.vocab);
+  return bigramOn(counts, source.validation(evalWindows, random.fork('validation')), source.chance !== null);
+}
+
 function loadedInfo(experiment: Experiment, { source, text }: ExperimentData): LoadedInfo {
   const { vocab, chance } = source;
   return {
@@ -115,5 +125,6 @@ function loadedInfo(experiment: Experiment, { source, text }: ExperimentData): L
     uniformLoss: Math.log(vocab),
     chance: chance ?? 1 / vocab,
     bytesPerToken: text?.bytesPerToken ?? null,
+    bigram: bigramOf(experiment, source),
   };
 }
