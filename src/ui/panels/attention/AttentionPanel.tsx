@@ -66,9 +66,7 @@ export function AttentionPanel({ id, title }: PanelProps) {
               onClose={close}
             />
           )}
-          {chosen?.indicators && chosen.scores && (
-            <IndicatorList layer={layer} indicators={chosen.indicators} scores={chosen.scores} />
-          )}
+          {chosen && <IndicatorList layer={layer} probe={chosen} />}
         </div>
       ) : (
         <p className="muted" style={{ marginTop: 12 }}>
