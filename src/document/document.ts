@@ -3,7 +3,7 @@
  * of it gets the next version and a migration.
  */
 
-import { experimentSchema, parseExperiment } from '../experiment/schema';
+import { experimentSchema, limits, parseExperiment } from '../experiment/schema';
 import { evaluations } from '../measure/evals';
 import { baselines } from '../measure/evals/ngrams';
 import type { Indicators } from '../measure/indicators';
@@ -101,6 +101,13 @@ export const measuredSchema = z.object({
   failures: byRun(z.object({ step, message: z.string().max(10_000) })).default({}),
   /** Runs at a reduced learning rate since a step. */
   gentler: byRun(z.object({ step, rateFactor })).default({}),
+  /** How sure the validations are; earlier labs did not tell. */
+  heldOut: byRun(
+    z.object({
+      answers: z.int().min(0),
+      lowest: z.object({ step, windows: z.array(anyNumber).max(limits.evalWindows) }).nullable(),
+    }),
+  ).default({}),
 });
 
 const resultsSchema = measuredSchema.extend({

@@ -111,6 +111,10 @@ export interface ValidationPoint {
   loss: number;
   /** Share of a task's due answers that are right; null on a text. */
   accuracy: number | null;
+  /** Due answers that it is the mean of; missing where that is not known, as are `windows`. */
+  answers?: number;
+  /** Each held-out sequence's part in the loss, which is their mean; the same sequences for every run. */
+  windows?: number[];
 }
 
 /** What the worker emits of the runs. */

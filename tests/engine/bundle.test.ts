@@ -485,17 +485,20 @@ describe('refused with a sentence', () => {
     expect(Object.keys(evaluations.a!.outcomes)).toEqual(['perplexity', 'skip']);
   });
 
-  test('failures and reduced rates of runs that are not in it are left out', () => {
+  test('failures, reduced rates and windows of runs that are not in it are left out', () => {
     const gentler = { step: 2, rateFactor: 0.5 };
+    const heldOut = { answers: 64, lowest: { step: 2, windows: [1, 3] } };
     const failure = { step: 2, message: 'The loss was no longer a number.' };
     const bytes = manifest((m) => {
       m.results.gentler = { a: gentler, stranger: gentler };
       m.results.failures = { b: failure, stranger: failure };
+      m.results.heldOut = { a: heldOut, stranger: heldOut };
     });
     const opened = readBundle(bytes, 'x.zip');
     expect(opened.results).toMatchObject({ gentler: { a: gentler }, failures: { b: failure } });
     expect(opened.results.gentler).not.toHaveProperty('stranger');
     expect(opened.results.failures).not.toHaveProperty('stranger');
+    expect(opened.results.heldOut).toEqual({ a: heldOut });
     expect(readBundle(writeBundle(opened), 'x.zip')).toEqual(opened);
   });
 });

@@ -205,6 +205,7 @@ describe('are carried', () => {
         evaluations: {},
         failures: {},
         gentler: {},
+        heldOut: {},
         curves: {},
         state: null,
         message: null,

@@ -87,6 +87,14 @@ export function openDatabase({ blocked, blocking, deleted, terminated }: Listene
   });
 }
 
+/** Gives a name that no other saved experiment has: this one, with a number where it is taken. @param id whose name it is to be */
+export async function freeName(db: Database, name: string, id: string | null): Promise<string> {
+  const others = (await db.getAll('entries')).filter((entry) => entry.id !== id);
+  const taken = new Set(others.map((entry) => entry.name));
+  if (!taken.has(name)) return name;
+  for (let n = 2; ; n++) if (!taken.has(`${name} ${n}`)) return `${name} ${n}`;
+}
+
 /** Reads all of a saved experiment; undefined where there is none of this id. */
 export async function readSaved(db: Database, id: string): Promise<Saved | undefined> {
   const transaction = db.transaction(['entries', 'contents', 'texts', 'checkpoints']);

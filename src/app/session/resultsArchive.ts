@@ -40,6 +40,7 @@ export interface ArchivedRun {
   training: Training;
   curves: RunCurves;
   checkpoint: Checkpoint | undefined;
+  heldOut: Results['heldOut'][string] | undefined;
   failure: Results['failures'][string] | undefined;
   gentler: Results['gentler'][string] | undefined;
   evaluated: Results['evaluations'][string] | undefined;
@@ -116,9 +117,11 @@ export class ResultsArchive {
     for (const [id, one] of this.underWay) {
       const own = eventOfRuns(event, new Set([id]));
       if (!own) continue;
-      const before = { ...noResults, curves: { [id]: one.curves } };
-      const { curves, checkpoints, failures } = reduceRunEvent(before, own);
+      const heldOutBefore = one.heldOut ? { [id]: one.heldOut } : {};
+      const before = { ...noResults, curves: { [id]: one.curves }, heldOut: heldOutBefore };
+      const { curves, heldOut, checkpoints, failures } = reduceRunEvent(before, own);
       one.curves = curves[id] ?? one.curves;
+      one.heldOut = heldOut[id] ?? one.heldOut;
       one.checkpoint = checkpoints[id] ?? one.checkpoint;
       one.failure = failures[id] ?? one.failure;
     }
@@ -162,6 +165,7 @@ export class ResultsArchive {
           training,
           curves,
           checkpoint,
+          heldOut: results.heldOut[id],
           failure: results.failures[id],
           gentler: results.gentler[id],
           evaluated: results.evaluations[id],
@@ -220,6 +224,7 @@ function composed(
       trainedOn: shared.trainedOn,
       curves,
       checkpoints: merged(results.checkpoints, (one) => one.checkpoint),
+      heldOut: merged(results.heldOut, (one) => one.heldOut),
       failures: merged(results.failures, (one) => one.failure),
       gentler: merged(results.gentler, (one) => one.gentler),
       evaluations: { ...baselines, ...merged(results.evaluations, (one) => one.evaluated) },

@@ -78,7 +78,7 @@ for (let i = 0; i < limits.runs; i++) {
 /** Writes a document as a zip archive; equal documents give equal bytes. @throws Error where the document is not valid */
 export function writeBundle(document: LabDocument): Uint8Array<ArrayBuffer> {
   const { experiment, ownText, view, results, checkpoints, backend } = document;
-  const { info, evaluations, failures, gentler } = results;
+  const { info, evaluations, failures, gentler, heldOut } = results;
   const usedText = experiment.corpus === ownTextId ? ownText : null;
   // Read back as another lab will, which puts every entry in its place.
   const manifest = parseManifest({
@@ -92,6 +92,7 @@ export function writeBundle(document: LabDocument): Uint8Array<ArrayBuffer> {
       evaluations,
       failures: ofRuns(experiment, failures),
       gentler: ofRuns(experiment, gentler),
+      heldOut: ofRuns(experiment, heldOut),
     },
     checkpoints: mapValues(ofRuns(experiment, checkpoints), (state) => checkpointStateSchema.parse(state)),
     backend,
@@ -189,6 +190,7 @@ function read(bytes: Uint8Array): LabDocument {
       ...results,
       failures: ofRuns(experiment, results.failures),
       gentler: ofRuns(experiment, results.gentler),
+      heldOut: ofRuns(experiment, results.heldOut),
       curves,
       state: null,
       message: null,

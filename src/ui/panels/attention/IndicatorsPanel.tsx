@@ -32,12 +32,8 @@ export function IndicatorsPanel({ id, title }: PanelProps) {
       </div>
       {!chosen ? (
         <p className="muted">The indicators appear with the first step: press Train or Step.</p>
-      ) : chosen.indicators && chosen.scores ? (
-        <IndicatorList layer={layer} indicators={chosen.indicators} scores={chosen.scores} />
       ) : (
-        <p data-testid="no-indicators">
-          This layer mixes no tokens, so it has no attention map and no indicators. Choose another layer.
-        </p>
+        <IndicatorList layer={layer} probe={chosen} />
       )}
     </section>
   );
