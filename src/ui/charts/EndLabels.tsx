@@ -26,13 +26,13 @@ const longestLeader = 60;
 
 /**
  * Returns the room that names need beside the plot, in CSS pixels; 0 where there is none for them.
- * @param chart the whole chart's size
+ * @param chart the size of the plot and of what is beside it
  */
 export function namesRoom(names: readonly string[], chart: { width: number; height: number }): number {
-  const fits = chart.width >= leastWidth && chart.height >= (names.length + 1) * lineHeight;
+  const fits = chart.width >= leastWidth && chart.height + below >= names.length * lineHeight;
   if (!fits || names.length === 0) return 0;
   const longest = Math.max(...names.map((name) => labelWidth(visibleText(name))));
-  return Math.min(leader + mark + characterWidth * longest + 8, 0.26 * chart.width, 230);
+  return Math.min(leader + mark + 1.1 * characterWidth * longest + 8, 0.26 * chart.width, 270);
 }
 
 interface Props {

@@ -8,9 +8,10 @@ import { chartProps, gridProps, xAxisProps, yAxisProps } from './axisProps';
 import { CursorLayer } from './CursorLayer';
 import classes from './charts.module.css';
 import type { Drawing, RunPoints, Scale } from './drawing';
-import { EndLabels, namesRoom } from './EndLabels';
+import { EndLabels } from './EndLabels';
 import { FadedLines } from './FadedLines';
-import { type Level, LevelLines } from './LevelLines';
+import { LevelLines } from './LevelLines';
+import type { Level } from './levels';
 import { RunLines } from './RunLines';
 import type { Reading } from './units';
 import type { Zoom } from './useZoom';
@@ -24,8 +25,8 @@ export interface ChartScale extends Scale {
 
 interface LossChartProps {
   runs: readonly Run[];
-  /** Of the pane. */
-  size: { width: number; height: number };
+  /** Room for the runs' names beside the plot, see namesRoom. */
+  room: number;
   drawing: Drawing;
   scale: ChartScale;
   reading: Reading;
@@ -39,21 +40,17 @@ interface LossChartProps {
 }
 
 export function LossChart(props: LossChartProps) {
-  const { runs, size, drawing, scale, reading, linkedCurves, levels, zoom, emptyBecause, onPick } = props;
+  const { runs, room, drawing, scale, reading, linkedCurves, levels, zoom, emptyBecause, onPick } = props;
   const [overlay, setOverlay] = useState<HTMLDivElement | null>(null);
   const clip = useId();
   const { x, y, lines } = drawing;
-  const named = runs.filter(({ id }) => lines.some(({ runId }) => runId === id));
-  const room = namesRoom(
-    named.map(({ name }) => name),
-    size,
-  );
   const faded = (own: RunPoints, index: number, testId: string) => (
     <FadedLines
       key={`${testId}-${own.runId}`}
       lines={own}
       index={index}
       joined={scale.isAccuracy}
+      shown={x.domain}
       clip={clip}
       testId={testId}
     />
@@ -66,7 +63,7 @@ export function LossChart(props: LossChartProps) {
           <CartesianGrid {...gridProps} />
           <XAxis {...xAxisProps(x, scale.x.label)} scale={scale.logSteps ? 'log' : 'linear'} />
           <YAxis {...yAxisProps(y)} scale={y.log ? 'log' : 'linear'} />
-          <LevelLines levels={levels} domain={y.domain} />
+          <LevelLines levels={levels} domain={y.domain} lines={lines} />
           {drawing.earlier.map((own) =>
             faded(
               own,
@@ -82,7 +79,16 @@ export function LossChart(props: LossChartProps) {
           {runs.map((run, i) => {
             const own = lines.find((line) => line.runId === run.id);
             return (
-              own && <RunLines key={run.id} lines={own} index={i} joined={scale.isAccuracy} clip={clip} />
+              own && (
+                <RunLines
+                  key={run.id}
+                  lines={own}
+                  index={i}
+                  joined={scale.isAccuracy}
+                  shown={x.domain}
+                  clip={clip}
+                />
+              )
             );
           })}
           {overlay && <EndLabels overlay={overlay} runs={runs} lines={lines} shown={x.domain} room={room} />}
@@ -110,16 +116,11 @@ export function LossChart(props: LossChartProps) {
 function PlotClip({ id }: { id: string }) {
   const plot = usePlotArea();
   if (!plot) return null;
-  // A mark on an edge is whole.
-  const around = 7;
+  // A line along an edge is whole.
+  const around = 2;
   return (
     <clipPath id={id}>
-      <rect
-        x={plot.x - around}
-        y={plot.y - around}
-        width={plot.width + 2 * around}
-        height={plot.height + 2 * around}
-      />
+      <rect x={plot.x} y={plot.y - around} width={plot.width} height={plot.height + 2 * around} />
     </clipPath>
   );
 }

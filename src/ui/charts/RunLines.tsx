@@ -2,12 +2,13 @@
  * Draws one run's curves on the chart: training loss as a line, validation as marks, which a line joins only where they are all
  * there is. Drawn as bare paths on the chart's scales: recharts' own Line costs several times as much at every redraw.
  */
-import { round } from 'es-toolkit';
+
 import { useXAxisScale, useYAxisScale } from 'recharts';
 import { useDark } from '../kit/useDark';
 import { runStyle } from '../runStyle';
 import type { Point } from './decimate';
 import type { RunPoints } from './drawing';
+import { pixel } from './pixel';
 
 interface Props {
   lines: RunPoints;
@@ -16,14 +17,16 @@ interface Props {
   joined: boolean;
   /** Id of the clip path of the plot. */
   clip: string;
+  /** Shown part of the horizontal axis: marks beyond it are left out. */
+  shown: readonly [number, number];
 }
 
-export function RunLines({ lines: { train, validation }, index, joined, clip }: Props) {
+export function RunLines({ lines: { train, validation }, index, joined, shown, clip }: Props) {
   const toX = useXAxisScale();
   const toY = useYAxisScale();
   const { colour, dash, mark } = runStyle(index, useDark());
   if (!toX || !toY) return null;
-  const place = ({ x, y }: Point) => `${round(toX(x) ?? 0, 1)} ${round(toY(y) ?? 0, 1)}`;
+  const place = ({ x, y }: Point) => `${pixel(toX(x))} ${pixel(toY(y))}`;
   const line = joined ? validation : train;
   const path = line.length > 0 ? `M${line.map(place).join('L')}` : undefined;
   return (
@@ -31,7 +34,7 @@ export function RunLines({ lines: { train, validation }, index, joined, clip }: 
       <path d={path} strokeWidth={2.75} strokeDasharray={dash} />
       <g fill={colour} stroke="var(--surface)" strokeWidth={0.25}>
         {validation
-          .filter(({ beyond }) => !beyond)
+          .filter(({ x, beyond }) => !beyond && x >= shown[0] && x <= shown[1])
           .map((point) => (
             <path key={point.x} d={mark} transform={`translate(${place(point)}) scale(5.4)`} />
           ))}

@@ -4,9 +4,8 @@
 
 import { round } from 'es-toolkit';
 import { cutLabel, isolated, labelWidth, visibleText } from '../../format/visible';
-import { type Level, levelsWithin } from '../charts/LevelLines';
+import { type Level, levelsWithin, placeNames } from '../charts/levels';
 import type { PlacedPoint } from '../charts/scaleLimit';
-import { spread } from '../charts/spread';
 import type { Axis } from '../charts/ticks';
 import { runStyle } from '../runStyle';
 import { type Figure, figure, ink } from './paper';
@@ -52,7 +51,7 @@ function placeOn({ domain: [low, high], log }: { domain: [number, number]; log: 
  * @returns the figure, 720 CSS pixels wide; its height grows with the rows of the legend
  */
 export function chartFigure(content: ChartContent): Figure {
-  const { x, y, lines, levels } = content;
+  const { x, y, lines } = content;
   const plotWidth = width - plot.left - plot.right;
   const toX = placeOn(x, plotWidth);
   const up = placeOn(y, plot.height);
@@ -67,7 +66,7 @@ export function chartFigure(content: ChartContent): Figure {
     'g',
     { transform: `translate(${plot.left} ${plot.top})` },
     gridOf(content, toX, toY, plotWidth),
-    levelsOf(levelsWithin(levels, y.domain), toY, plotWidth),
+    levelsOf(content, toX, toY, plotWidth),
     element('clipPath', { id: 'plot' }, element('rect', { width: plotWidth, height: plot.height })),
     ...lines.map((line) => curvesOf({ ...line, marks: line.marks.filter(isInside) }, toX, toY)),
   );
@@ -120,18 +119,21 @@ function gridOf({ x, y }: ChartContent, toX: Place, toY: Place, plotWidth: numbe
   return vertical.join('') + horizontal.join('') + frame + labels;
 }
 
-/** From a reference line to the middle of its name, which stands above it; from name to name. */
-const levelName = { above: 9, lineHeight: 16 };
-
-function levelsOf(levels: readonly Level[], toY: Place, plotWidth: number): string {
-  const lines = levels.map(({ value }) => toY(value));
-  const names = spread(
-    lines.map((at) => at - levelName.above),
-    levelName.lineHeight,
-    levelName.above,
-    plot.height - levelName.above,
-  );
-  const drawn = levels.map(
+function levelsOf(
+  { y, levels, lines: curves }: ChartContent,
+  toX: Place,
+  toY: Place,
+  plotWidth: number,
+): string {
+  const shown = levelsWithin(levels, y.domain);
+  const lines = shown.map(({ value }) => toY(value));
+  const names = placeNames({
+    levels: shown.map(({ name }, i) => ({ y: lines[i] as number, width: characterWidth * name.length })),
+    curves: curves.map(({ line }) => line.map((point) => ({ x: toX(point.x), y: toY(point.y) }))),
+    plot: { left: 0, right: plotWidth, top: 0, bottom: plot.height },
+    height: 15,
+  });
+  const drawn = shown.map(
     ({ name }, i) =>
       element('path', {
         d: `M0 ${round(lines[i] as number, 2)}H${plotWidth}`,
@@ -139,8 +141,8 @@ function levelsOf(levels: readonly Level[], toY: Place, plotWidth: number): stri
         'stroke-dasharray': '1 4',
       }) +
       textElement(name, {
-        x: plotWidth - 6,
-        y: (names[i] as number) + 4.5,
+        x: names[i]?.x,
+        y: (names[i]?.y ?? 0) + 4.5,
         'text-anchor': 'end',
         fill: ink.quiet,
       }),

@@ -3,8 +3,8 @@
 import type { Run } from '../../experiment/schema';
 import { formatFixed } from '../../format/numbers';
 import type { Drawing } from '../charts/drawing';
-import type { Level } from '../charts/LevelLines';
 import type { ChartScale } from '../charts/LossChart';
+import type { Level } from '../charts/levels';
 import type { Reading } from '../charts/units';
 import { beyondScale, chartFigure } from './chartFigure';
 import type { FigureFacts } from './facts';

@@ -52,7 +52,7 @@ export function CurvesPanel({ id, title }: PanelProps) {
       </div>
       <LossChart
         runs={runs}
-        size={size}
+        room={curves.room}
         drawing={drawing}
         scale={scale}
         reading={reading}

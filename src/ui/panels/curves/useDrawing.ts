@@ -8,8 +8,9 @@ import { type Run, totalSteps } from '../../../experiment/schema';
 import { isolated } from '../../../format/visible';
 import { useExperiment, useRuns, useView } from '../../AppContext';
 import { type Drawing, draw, emptyDrawing } from '../../charts/drawing';
-import type { Level } from '../../charts/LevelLines';
+import { namesRoom } from '../../charts/EndLabels';
 import type { ChartScale } from '../../charts/LossChart';
+import type { Level } from '../../charts/levels';
 import { type Reading, useReading } from '../../charts/units';
 import { useEarlierRuns } from '../../charts/useEarlierRuns';
 import { useLinkedCurves } from '../../charts/useLinkedCurves';
@@ -27,12 +28,16 @@ export interface CurvesDrawing {
   title: string;
   levels: readonly Level[];
   linkedCurves: ReturnType<typeof useLinkedCurves>;
+  /** Room for the runs' names beside the plot, in CSS pixels. */
+  room: number;
   zoom: Zoom;
 }
 
 /** Pixels from tick to tick, about. */
-const tickWidth = 90;
+const tickWidth = 80;
 const tickHeight = 46;
+/** What stands left of the plot, and above and below it with the controls. */
+const beside = { width: 60, height: 130 };
 
 /** @param size of the pane, in CSS pixels; 0 before it is known */
 export function useDrawing(size: { width: number; height: number }): CurvesDrawing {
@@ -58,8 +63,14 @@ export function useDrawing(size: { width: number; height: number }): CurvesDrawi
   const zoom = useZoom(x.id, view.logSteps);
   const reference = view.against ? referenceRun(runs, view) : null;
   const vocab = info?.vocab ?? null;
-  const ticksX = size.width > 0 ? clamp(Math.round(size.width / tickWidth) - 1, 2, 10) : 8;
-  const ticksY = size.height > 0 ? clamp(Math.round((size.height - 130) / tickHeight), 2, 7) : 6;
+  const shown = useMemo(() => runs.filter(({ id }) => !hiddenRuns.includes(id)), [runs, hiddenRuns]);
+  const room = namesRoom(
+    shown.map(({ name }) => name),
+    { width: size.width, height: size.height - beside.height },
+  );
+  const across = size.width - beside.width - room;
+  const ticksX = size.width > 0 ? clamp(Math.round(across / tickWidth), 2, 10) : 8;
+  const ticksY = size.height > 0 ? clamp(Math.round((size.height - beside.height) / tickHeight), 2, 7) : 6;
   const scale = useMemo((): ChartScale => {
     const placed = (own: readonly Run[], of: (run: Run) => (typeof curves)[string] | undefined) =>
       Object.fromEntries(own.map((run) => [run.id, placedRun(experiment, run, vocab, of(run)?.seconds)]));
@@ -96,10 +107,10 @@ export function useDrawing(size: { width: number; height: number }): CurvesDrawi
     ticksY,
   ]);
   const drawn = useMemo(() => {
-    const shown = runs.map((run) => run.id).filter((id) => !hiddenRuns.includes(id));
     const earlierCurves = Object.fromEntries(earlier.map(({ run, curves: own }) => [run.id, own]));
-    return draw(shown, curves, scale, linkedCurves, earlierCurves);
-  }, [runs, curves, scale, hiddenRuns, linkedCurves, earlier]);
+    const ids = shown.map(({ id }) => id);
+    return draw(ids, curves, scale, linkedCurves, earlierCurves);
+  }, [shown, curves, scale, linkedCurves, earlier]);
   const first = runs[0] && scale.placed[runs[0].id];
   const end = first && x.place([totalSteps(experiment)], first)?.[0];
   return {
@@ -112,6 +123,7 @@ export function useDrawing(size: { width: number; height: number }): CurvesDrawi
     title: scale.reference && reference ? differenceTitle(reference, reading) : reading.unit.axis,
     levels: scale.reference ? [] : levelsOf(reading, info, task && chosenTask(task).chance),
     linkedCurves,
+    room,
     zoom,
   };
 }
