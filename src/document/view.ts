@@ -151,6 +151,8 @@ export const viewFields = {
   logValues: flag({ linkCode: 13, name: 'the vertical axis', default: false, history: 'choice' }),
   /** The view against the pinned run has opened by itself, as it does only once. */
   againstOpened: flag({ linkCode: 14, name: 'the view of differences', default: false, history: 'move' }),
+  /** The comparison of the pinned run with the chosen one is open. */
+  comparing: flag({ linkCode: 19, name: 'the comparison', default: false, history: 'move' }),
   railTab: oneOf(
     { linkCode: 17, name: 'the tab beside the curves', default: 'runs', history: 'move' },
     railTabs,

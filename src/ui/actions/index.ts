@@ -1,6 +1,6 @@
 /** The registry of actions: buttons, keys and the help read it. A new action is an entry here. */
 import type { Action } from './action';
-import { exportFiles, help, library, redo, share, undo } from './pageActions';
+import { compare, exportFiles, help, library, redo, share, undo } from './pageActions';
 import { placement, variantActions } from './stackActions';
 import { trainingActions } from './trainingActions';
 
@@ -11,6 +11,7 @@ export const actions: readonly Action[] = [
   placement,
   undo,
   redo,
+  compare,
   share,
   exportFiles,
   library,

@@ -7,6 +7,7 @@ import { indicators } from '../../../src/measure/indicators';
 import { scoreSummary } from '../../../src/measure/scores';
 import type { LayerProbe, ProbeResult } from '../../../src/runtime/protocol';
 import { AttentionPanel } from '../../../src/ui/panels/attention/AttentionPanel';
+import { IndicatorsPanel } from '../../../src/ui/panels/attention/IndicatorsPanel';
 import { app, show, startAnew } from '../../support/page';
 
 startAnew();
@@ -41,10 +42,11 @@ beforeEach(() => {
   runs.setState({ attentionProbe: probe(3) });
 });
 const panel = () => show(<AttentionPanel id="attention" title="Attention" />);
+const inside = () => show(<IndicatorsPanel id="indicators" title="Indicators" />);
 
 it('has the figure first that does not depend on the probe’s length, and the raw one beside it', () => {
   view.getState().set({ layer: 1 });
-  panel();
+  inside();
   const cellsOf = (name: string) => {
     const row = screen.getByRole('rowheader', { name }).closest('tr') as HTMLElement;
     return [...(within(row).getAllByRole('cell')[0]?.childNodes ?? [])].map((node) => node.textContent);
@@ -58,7 +60,7 @@ it('has the figure first that does not depend on the probe’s length, and the r
 
 it('says of a layer that mixes no tokens that there is nothing to show', () => {
   view.getState().set({ layer: 0 });
-  panel();
+  inside();
   expect(screen.getByTestId('no-indicators').textContent).toBe(
     'Layer 1 in numbersThis layer mixes no tokens, so it has no map and no indicators.',
   );

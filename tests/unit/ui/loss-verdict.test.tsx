@@ -5,9 +5,9 @@ import { expect, it } from 'vitest';
 import { setVariant } from '../../../src/experiment/edit';
 import type { Outcome } from '../../../src/measure/evals';
 import { reduceOutcome, reduceRunEvent } from '../../../src/runtime/runReducer';
+import { useResultRows } from '../../../src/ui/kit/useResultRows';
 import { LossTable } from '../../../src/ui/panels/curves/LossTable';
 import { ResultsTable } from '../../../src/ui/panels/evaluation/ResultsTable';
-import { useResultRows } from '../../../src/ui/panels/evaluation/useResultRows';
 import { app, show, startAnew } from '../../support/page';
 
 startAnew();

@@ -1,14 +1,14 @@
 /** Collects the rows of the results: each evaluated run, the baselines and chance; none before the first outcome. */
 
 import { useMemo } from 'react';
-import { mixesTokens } from '../../../attention/layers';
-import { seedGroups } from '../../../experiment/overrides';
-import type { Run } from '../../../experiment/schema';
-import { baselines } from '../../../measure/evals/ngrams';
-import { chanceRow, type ResultRow } from '../../../measure/evals/table';
-import { earlyBecause, windowError } from '../../../measure/verdict';
-import type { HeldOut, RunCurves } from '../../../runtime/runReducer';
-import { useExperiment, useRuns } from '../../AppContext';
+import { mixesTokens } from '../../attention/layers';
+import { seedGroups } from '../../experiment/overrides';
+import type { Run } from '../../experiment/schema';
+import { baselines } from '../../measure/evals/ngrams';
+import { chanceRow, type ResultRow } from '../../measure/evals/table';
+import { earlyBecause, windowError } from '../../measure/verdict';
+import type { HeldOut, RunCurves } from '../../runtime/runReducer';
+import { useExperiment, useRuns } from '../AppContext';
 
 /** Returns the rows from top to bottom: runs in their order, baselines, chance; empty where no run is evaluated. */
 export function useResultRows(): ResultRow[] {
