@@ -125,16 +125,20 @@ describe('losses on the same windows', () => {
     expect(verdictOf([than(1)[0]!, { values: base.slice(0, 12), own: none }]).why).toBe(
       'All non-approximate is at step 550, and others at 950.',
     );
-    const single = verdictOf([
+    const untrained = verdictOf([
       { values: [4], own: none },
       { values: [5], own: none },
+    ]);
+    expect(untrained).toMatchObject({ kind: 'open', why: null });
+    const single = verdictOf([
+      { values: [4, 3], own: none },
+      { values: [5, 4], own: none },
     ]);
     expect(single).toMatchObject({ kind: 'tooEarly', ids: ['standard'] });
     expect(single.why).toContain('fewer than 4 validations');
     expect(verdictOf([])).toMatchObject({ kind: 'open', why: null });
     expect(verdictOf([{ values: base, own: none }])).toMatchObject({ kind: 'open' });
-    const untrained = [than(1)[0]!, { values: [] }];
-    expect(verdictOf(untrained)).toMatchObject({ kind: 'open', why: null });
+    expect(verdictOf([than(1)[0]!, { values: [] }])).toMatchObject({ kind: 'open', why: null });
   });
   test('a run that diverged is no rival, and is not best', () => {
     const diverged = { values: base.map((loss) => loss - 1), own: none, failed: true };

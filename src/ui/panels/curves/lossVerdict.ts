@@ -34,7 +34,9 @@ export function lossVerdict(experiment: Experiment, results: Measured): Verdict 
       stepOf(id) < furthest
         ? `${isolated(name)} is at step ${formatCount(stepOf(id))}, and others at ${formatCount(furthest)}.`
         : judged.early;
-    return { id, name, kind: groups[id], ...judged, early };
+    // Untrained, a run is as good as its luck.
+    const value = stepOf(id) > 0 ? judged.value : null;
+    return { id, name, kind: groups[id], ...judged, value, early };
   });
   return judge(contenders, task ? 'higher' : 'lower', task ? inPoints : inNats);
 }
