@@ -4,6 +4,7 @@ import type { LabDocument } from '../document/document';
 import type { Outcome } from '../measure/evals';
 import type { Checkpoint } from '../train/checkpoint';
 import type { EvaluationEvent, LoadedInfo, ProbeResult, RunEvent, TrainState } from './protocol';
+import { capturesUpTo, mostBytes, type RunCaptures, withCapture } from './runCaptures';
 import { Series } from './series';
 
 /** A run's losses and accuracy by step. */
@@ -44,6 +45,8 @@ export interface Results {
   gentler: Record<string, { step: number; rateFactor: number }>;
   /** The last checkpoint of each run, by run id. */
   checkpoints: Record<string, Checkpoint>;
+  /** What the probe looked like along the way, by run id. */
+  captures: Record<string, RunCaptures>;
   /** What took the last step; null before any, and where what was opened does not tell. */
   trainedOn: LabDocument['backend'];
   /** By run or baseline id. */
@@ -64,6 +67,7 @@ export const noResults: Results = {
   failures: {},
   gentler: {},
   checkpoints: {},
+  captures: {},
   trainedOn: null,
   evaluations: {},
   attentionProbe: null,
@@ -117,12 +121,21 @@ export function reduceRunEvent(results: Results, event: RunEvent): Results {
     }
     case 'checkpoint':
       return { ...results, checkpoints: { ...results.checkpoints, ...event.checkpoints } };
+    case 'capture': {
+      const { runId, capture } = event;
+      const { [runId]: own = [] } = results.captures;
+      const runs = Object.keys({ ...results.captures, [runId]: own }).length;
+      const captures = { ...results.captures, [runId]: withCapture(own, capture, mostBytes(runs)) };
+      return { ...results, captures };
+    }
     case 'rewound': {
       const { runId, step, rateFactor } = event;
+      const { [runId]: captures = [] } = results.captures;
       return {
         ...withCurves(results, runId, (curves) => truncate(curves, step > 0 ? step : -1)),
         failures: omit(results.failures, [runId]),
         checkpoints: omit(results.checkpoints, [runId]),
+        captures: { ...results.captures, [runId]: capturesUpTo(captures, step > 0 ? step : -1) },
         gentler: { ...results.gentler, [runId]: { step, rateFactor } },
       };
     }
@@ -155,12 +168,21 @@ export function reduceOutcome(
  */
 export function rewindToCheckpoints(results: Results): Results {
   const { failures, checkpoints, progress } = results;
-  const curves = mapValues(results.curves, (own, runId) =>
-    failures[runId] ? own : truncate(own, checkpoints[runId]?.steps ?? -1),
-  );
+  const lastStep = (runId: string) =>
+    failures[runId] ? Number.POSITIVE_INFINITY : (checkpoints[runId]?.steps ?? -1);
+  const curves = mapValues(results.curves, (own, runId) => truncate(own, lastStep(runId)));
+  const captures = mapValues(results.captures, (own, runId) => capturesUpTo(own, lastStep(runId)));
   const step = resumeStep(results);
   const back = progress && step !== null ? { ...progress, step } : progress;
-  return { ...results, curves, progress: back, message: null, tooLarge: false, attentionProbeError: null };
+  return {
+    ...results,
+    curves,
+    captures,
+    progress: back,
+    message: null,
+    tooLarge: false,
+    attentionProbeError: null,
+  };
 }
 
 /**

@@ -16,6 +16,7 @@ const live: ReadonlySet<string> = new Set<keyof RunsState>([
   'curves',
   'progress',
   'checkpoints',
+  'captures',
   'attentionProbe',
 ]);
 
