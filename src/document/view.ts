@@ -4,7 +4,7 @@
  */
 
 import { wholeSlice } from '../data/characters';
-import { type Experiment, limits, type Run } from '../experiment/schema';
+import { type Experiment, limits, type Run, totalSteps } from '../experiment/schema';
 import { z } from '../zod';
 
 /** What the chart can show. The place in this list stands for it in links: add at the end only. */
@@ -70,6 +70,13 @@ const oneOf = <T extends string>(entry: FieldEntry<T>, values: readonly T[]): Vi
     decode: (number) => values[number],
   });
 
+/** null, or a whole number from 0. */
+const wholeOrNone = (entry: FieldEntry<number | null>, max: number): ViewField<number | null> =>
+  entryOf(entry, z.int().min(0).max(max).nullable(), {
+    encode: (value) => (value === null ? 0 : value + 1),
+    decode: (number) => (number === 0 ? null : number - 1),
+  });
+
 /** From 0 to below 1. */
 const share = (entry: FieldEntry<number>): ViewField<number> =>
   entryOf(entry, z.number().min(0).lt(1), { encode: (value) => value, decode: (number) => number });
@@ -123,6 +130,8 @@ export const viewFields = {
   hiddenRuns: someRuns({ linkCode: 8, name: 'the runs that are hidden', default: [], history: 'choice' }),
   /** The table of losses has the best run first, not the runs in their order. */
   bestFirst: flag({ linkCode: 9, name: 'the order of the table', default: false, history: 'choice' }),
+  /** The step that the page shows, of captures; null for the runs as they are now. */
+  moment: wholeOrNone({ linkCode: 16, name: 'the moment', default: null, history: 'move' }, 1_000_000),
 };
 
 export type ViewFieldId = keyof typeof viewFields;
@@ -154,8 +163,9 @@ export function chosenRun(runs: readonly Run[], runId: string | null): Run {
 /** Returns the layer that the view is on in `run`, from 0; its last where there are not as many. */
 export const chosenLayer = (run: Run, layer: number): number => Math.min(layer, run.layers.length - 1);
 
-/** Clamps the view to an experiment: to a run, layer and head that it has; hidden runs that it lacks are dropped. */
-export function fittedView(view: View, { runs, model }: Experiment): View {
+/** Clamps the view to an experiment: to a run, layer, head and step that it has; hidden runs that it lacks are dropped. */
+export function fittedView(view: View, experiment: Experiment): View {
+  const { runs, model } = experiment;
   const isThere = (id: string) => runs.some((run) => run.id === id);
   return {
     ...view,
@@ -163,5 +173,6 @@ export function fittedView(view: View, { runs, model }: Experiment): View {
     layer: chosenLayer(chosenRun(runs, view.runId), view.layer),
     head: Math.min(view.head, model.heads - 1),
     hiddenRuns: view.hiddenRuns.filter(isThere).slice(0, limits.runs),
+    moment: view.moment === null ? null : Math.min(view.moment, totalSteps(experiment)),
   };
 }

@@ -22,6 +22,7 @@ export function snapshotDocument(page: PageDocument, runs: RunsState): LabDocume
     progress,
     attentionProbe,
     checkpoints,
+    captures,
     trainedOn,
   } = runs;
   const curves = mapValues(runs.curves, toArrays);
@@ -32,6 +33,7 @@ export function snapshotDocument(page: PageDocument, runs: RunsState): LabDocume
     view: viewOf(page.view.getState()),
     results: { info, evaluations, failures, gentler, curves, state, message, progress, look: attentionProbe },
     checkpoints,
+    captures: mapValues(captures, (own) => [...own]),
     backend: trainedOn,
   };
 }
@@ -45,7 +47,7 @@ export function restoreDocument(
   runs: RunsStore,
   document: LabDocument,
 ): { interrupted: boolean } {
-  const { ownText, view, results, checkpoints } = document;
+  const { ownText, view, results, checkpoints, captures } = document;
   // The same one stays, as what belongs to it does.
   const { experiment: edited } = page.experiment.getState();
   const experiment = isEqual(edited, document.experiment) ? edited : document.experiment;
@@ -62,6 +64,7 @@ export function restoreDocument(
     progress: progress ?? progressOf(document),
     curves: mapValues(curves, toSeries),
     checkpoints,
+    captures,
     trainedOn: document.backend,
     attentionProbe: look,
   });
