@@ -14,6 +14,7 @@ import { rememberEngineSetting } from './session/engineRequestStore';
 import type { RunsState } from './session/runsStore';
 import { Session } from './session/session';
 import { throttleRuns } from './session/throttledRuns';
+import { Playback } from './time/playback';
 
 /** One page's objects. */
 export interface App {
@@ -21,6 +22,7 @@ export interface App {
   session: Session;
   /** What the page draws of the runs. */
   shownRuns: StoreApi<RunsState>;
+  playback: Playback;
   autosave: Autosave;
   library: Library;
   offline: OfflineCache;
@@ -48,6 +50,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     document,
     session,
     shownRuns: throttleRuns(session.runs),
+    playback: new Playback(document, session.runs),
     autosave,
     library,
     offline,

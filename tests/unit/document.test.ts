@@ -184,7 +184,7 @@ describe('the registry of the view', () => {
   const fields = Object.keys(viewFields) as (keyof View)[];
   /** Another value of a field than its default. */
   function changed(id: keyof View): View {
-    const known: Partial<View> = recorded;
+    const known: Partial<View> = { ...recorded, moment: 2 };
     const value = known[id] ?? !viewFields[id].default;
     expect(value, `${id} at a value of its own`).not.toEqual(defaultView[id]);
     return { ...defaultView, [id]: value };

@@ -1,4 +1,4 @@
-/** Shows live maps of the chosen run for a probe text, layers by heads, one of them large, and a layer's indicators. */
+/** Shows maps of the chosen run for a probe text, live or of the moment: layers by heads, one of them large, and a layer's indicators. */
 
 import { Button, Select, TextInput } from '@mantine/core';
 import { Shuffle } from 'lucide-react';
@@ -16,6 +16,7 @@ import classes from '../../heatmap/heatmap.module.css';
 import { MapGrid } from '../../heatmap/MapGrid';
 import { SaveFigure } from '../../kit/SaveFigure';
 import { TaskSample } from '../../kit/TaskSample';
+import { useShownProbe } from '../../time/useMoment';
 import type { PanelProps } from '../panel';
 import { IndicatorList } from './IndicatorList';
 
@@ -23,8 +24,8 @@ export function AttentionPanel({ id, title }: PanelProps) {
   const app = useApp();
   const run = useChosenRun();
   const { layer, head, enlarged, set } = useView();
-  const latest = useRuns((r) => r.attentionProbe);
-  const current = latest?.runId === run.id && latest.layers.length === run.layers.length ? latest : null;
+  const { probe, isLive } = useShownProbe(run.id);
+  const current = probe?.layers.length === run.layers.length ? probe : null;
   const chosen = current?.layers[layer];
   // The model may have fewer heads than when one was chosen.
   const shownHead = Math.min(head, (current?.heads ?? 1) - 1);
@@ -72,7 +73,9 @@ export function AttentionPanel({ id, title }: PanelProps) {
         </div>
       ) : (
         <p className="muted" style={{ marginTop: 12 }}>
-          A map for each layer and head appears with the first step: press Train or Step.
+          {isLive
+            ? 'A map for each layer and head appears with the first step: press Train or Step.'
+            : 'This probe was not captured as early as that. A later moment has its maps, and so has Live.'}
         </p>
       )}
     </section>
