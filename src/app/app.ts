@@ -15,6 +15,7 @@ import { rememberEngineSetting } from './session/engineRequestStore';
 import type { RunsState } from './session/runsStore';
 import { Session } from './session/session';
 import { throttleRuns } from './session/throttledRuns';
+import { Playback } from './time/playback';
 
 /** One page's objects. */
 export interface App {
@@ -24,6 +25,7 @@ export interface App {
   shownRuns: StoreApi<RunsState>;
   /** Where every view reads the runs while a person points at a step; null while nobody does. */
   cursor: StoreApi<{ step: number | null }>;
+  playback: Playback;
   autosave: Autosave;
   library: Library;
   offline: OfflineCache;
@@ -52,6 +54,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     session,
     shownRuns: throttleRuns(session.runs),
     cursor: createStore(() => ({ step: null as number | null })),
+    playback: new Playback(document, session.runs),
     autosave,
     library,
     offline,

@@ -9,6 +9,7 @@ import { baselines } from '../measure/evals/ngrams';
 import type { Indicators } from '../measure/indicators';
 import type { ScoreSummary } from '../measure/scores';
 import { z } from '../zod';
+import { capturesSchema } from './capturesSchema';
 import { documentVersion, migrated } from './migrations';
 import { fittedView, type View, viewSchema } from './view';
 
@@ -163,6 +164,8 @@ export const documentSchema = storedSchema.extend({
   results: resultsSchema,
   /** Checkpoints by run id, from which training resumes; a run that has not been trained has none. */
   checkpoints: byRun(checkpointSchema),
+  /** What the probe looked like along the way, by run id. */
+  captures: byRun(capturesSchema),
   /** What it was trained on last; null before any training and where that is not told. */
   backend: z
     .object({

@@ -11,6 +11,7 @@ import type {
   TrainState,
   ValidationPoint,
 } from './protocol';
+import { capturesUpTo, mostBytes, type RunCaptures, withCapture } from './runCaptures';
 import { Series } from './series';
 
 /** A run's losses and accuracy by step. */
@@ -63,6 +64,8 @@ export interface Results {
   gentler: Record<string, { step: number; rateFactor: number }>;
   /** The last checkpoint of each run, by run id. */
   checkpoints: Record<string, Checkpoint>;
+  /** What the probe looked like along the way, by run id. */
+  captures: Record<string, RunCaptures>;
   /** What took the last step; null before any, and where what was opened does not tell. */
   trainedOn: LabDocument['backend'];
   /** By run or baseline id. */
@@ -84,6 +87,7 @@ export const noResults: Results = {
   failures: {},
   gentler: {},
   checkpoints: {},
+  captures: {},
   trainedOn: null,
   evaluations: {},
   attentionProbe: null,
@@ -139,14 +143,23 @@ export function reduceRunEvent(results: Results, event: RunEvent): Results {
     }
     case 'checkpoint':
       return { ...results, checkpoints: { ...results.checkpoints, ...event.checkpoints } };
+    case 'capture': {
+      const { runId, capture } = event;
+      const { [runId]: own = [] } = results.captures;
+      const runs = Object.keys({ ...results.captures, [runId]: own }).length;
+      const captures = { ...results.captures, [runId]: withCapture(own, capture, mostBytes(runs)) };
+      return { ...results, captures };
+    }
     case 'rewound': {
       const { runId, step, rateFactor } = event;
       const last = step > 0 ? step : -1;
+      const { [runId]: captures = [] } = results.captures;
       return {
         ...withCurves(results, runId, (curves) => truncate(curves, last)),
         heldOut: mapValues(results.heldOut, (own, id) => (id === runId ? heldOutUpTo(own, last) : own)),
         failures: omit(results.failures, [runId]),
         checkpoints: omit(results.checkpoints, [runId]),
+        captures: { ...results.captures, [runId]: capturesUpTo(captures, step > 0 ? step : -1) },
         gentler: { ...results.gentler, [runId]: { step, rateFactor } },
       };
     }
@@ -179,18 +192,18 @@ export function reduceOutcome(
  */
 export function rewindToCheckpoints(results: Results): Results {
   const { failures, checkpoints, progress } = results;
-  const curves = mapValues(results.curves, (own, runId) =>
-    failures[runId] ? own : truncate(own, checkpoints[runId]?.steps ?? -1),
-  );
-  const heldOut = mapValues(results.heldOut, (own, runId) =>
-    failures[runId] ? own : heldOutUpTo(own, checkpoints[runId]?.steps ?? -1),
-  );
+  const lastStep = (runId: string) =>
+    failures[runId] ? Number.POSITIVE_INFINITY : (checkpoints[runId]?.steps ?? -1);
+  const curves = mapValues(results.curves, (own, runId) => truncate(own, lastStep(runId)));
+  const captures = mapValues(results.captures, (own, runId) => capturesUpTo(own, lastStep(runId)));
+  const heldOut = mapValues(results.heldOut, (own, runId) => heldOutUpTo(own, lastStep(runId)));
   const step = resumeStep(results);
   const back = progress && step !== null ? { ...progress, step } : progress;
   return {
     ...results,
     curves,
     heldOut,
+    captures,
     progress: back,
     message: null,
     tooLarge: false,

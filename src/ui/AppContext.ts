@@ -37,6 +37,7 @@ export const useEvaluation = storeHook((app) => app.session.evaluation.state);
 export const useAutosave = storeHook((app) => app.autosave.state);
 export const useLink = storeHook((app) => app.links.state);
 export const useFileImport = storeHook((app) => app.files.state);
+export const usePlayback = storeHook((app) => app.playback.state);
 export const useOffline = storeHook((app) => app.offline.state);
 export const useNotices = storeHook((app) => app.notices.state);
 

@@ -214,6 +214,7 @@ describe('are carried', () => {
         look: null,
       },
       checkpoints: {},
+      captures: {},
       backend: null,
     };
     expect(readBundle(writeBundle(document), 'x.zip')).toEqual(document);

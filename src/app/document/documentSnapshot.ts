@@ -23,6 +23,7 @@ export function snapshotDocument(page: PageDocument, runs: RunsState): LabDocume
     progress,
     attentionProbe,
     checkpoints,
+    captures,
     trainedOn,
   } = runs;
   const curves = mapValues(runs.curves, toArrays);
@@ -44,6 +45,7 @@ export function snapshotDocument(page: PageDocument, runs: RunsState): LabDocume
       look: attentionProbe,
     },
     checkpoints,
+    captures: mapValues(captures, (own) => [...own]),
     backend: trainedOn,
   };
 }
@@ -57,7 +59,7 @@ export function restoreDocument(
   runs: RunsStore,
   document: LabDocument,
 ): { interrupted: boolean } {
-  const { ownText, view, results, checkpoints } = document;
+  const { ownText, view, results, checkpoints, captures } = document;
   // The same one stays, as what belongs to it does.
   const { experiment: edited } = page.experiment.getState();
   const experiment = isEqual(edited, document.experiment) ? edited : document.experiment;
@@ -74,6 +76,7 @@ export function restoreDocument(
     progress: progress ?? progressOf(document),
     curves: mapValues(curves, toSeries),
     checkpoints,
+    captures,
     trainedOn: document.backend,
     attentionProbe: look,
   });

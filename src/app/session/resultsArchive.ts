@@ -1,11 +1,12 @@
 /**
  * Keeps the results of runs that an edit changed or removed. Where the same training is edited again, by undo or by hand, it
- * has its curves, evaluations and checkpoint back.
+ * has its curves, evaluations, captures and checkpoint back.
  */
 import { isEqual, maxBy, omit, sumBy } from 'es-toolkit';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Experiment, type Run, totalSteps } from '../../experiment/schema';
 import type { OwnText, RunEvent } from '../../runtime/protocol';
+import { capturesBytes, type RunCaptures } from '../../runtime/runCaptures';
 import {
   eventOfRuns,
   noResults,
@@ -44,6 +45,7 @@ export interface ArchivedRun {
   failure: Results['failures'][string] | undefined;
   gentler: Results['gentler'][string] | undefined;
   evaluated: Results['evaluations'][string] | undefined;
+  captures: RunCaptures | undefined;
   /** Of the run, where it was the one that was probed. */
   probe: Results['attentionProbe'];
   /** What the runs of one experiment share; an object that runs archived together have in common. */
@@ -117,13 +119,18 @@ export class ResultsArchive {
     for (const [id, one] of this.underWay) {
       const own = eventOfRuns(event, new Set([id]));
       if (!own) continue;
-      const heldOutBefore = one.heldOut ? { [id]: one.heldOut } : {};
-      const before = { ...noResults, curves: { [id]: one.curves }, heldOut: heldOutBefore };
-      const { curves, heldOut, checkpoints, failures } = reduceRunEvent(before, own);
+      const before = {
+        ...noResults,
+        curves: { [id]: one.curves },
+        heldOut: one.heldOut ? { [id]: one.heldOut } : {},
+        captures: { [id]: one.captures ?? [] },
+      };
+      const { curves, heldOut, checkpoints, failures, captures } = reduceRunEvent(before, own);
       one.curves = curves[id] ?? one.curves;
       one.heldOut = heldOut[id] ?? one.heldOut;
       one.checkpoint = checkpoints[id] ?? one.checkpoint;
       one.failure = failures[id] ?? one.failure;
+      one.captures = captures[id];
     }
   }
 
@@ -160,6 +167,7 @@ export class ResultsArchive {
       const { [id]: curves } = results.curves;
       if (kept.has(id) || !curves) return [];
       const { [id]: checkpoint } = results.checkpoints;
+      const { [id]: captures } = results.captures;
       return [
         {
           training,
@@ -169,10 +177,11 @@ export class ResultsArchive {
           failure: results.failures[id],
           gentler: results.gentler[id],
           evaluated: results.evaluations[id],
+          captures,
           probe: attentionProbe?.runId === id ? attentionProbe : null,
           shared,
           edited,
-          bytes: bytesOf(curves, checkpoint),
+          bytes: bytesOf(curves, checkpoint) + capturesBytes(captures ?? []),
         },
       ];
     });
@@ -225,6 +234,7 @@ function composed(
       curves,
       checkpoints: merged(results.checkpoints, (one) => one.checkpoint),
       heldOut: merged(results.heldOut, (one) => one.heldOut),
+      captures: merged(results.captures, (one) => one.captures),
       failures: merged(results.failures, (one) => one.failure),
       gentler: merged(results.gentler, (one) => one.gentler),
       evaluations: { ...baselines, ...merged(results.evaluations, (one) => one.evaluated) },

@@ -17,6 +17,7 @@ const live: ReadonlySet<string> = new Set<keyof RunsState>([
   'heldOut',
   'progress',
   'checkpoints',
+  'captures',
   'attentionProbe',
 ]);
 

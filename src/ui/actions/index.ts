@@ -2,11 +2,13 @@
 import type { Action } from './action';
 import { compare, exportFiles, help, library, redo, share, undo } from './pageActions';
 import { placement, variantActions } from './stackActions';
+import { timeActions } from './timeActions';
 import { trainingActions } from './trainingActions';
 
 /** In the order of the help. */
 export const actions: readonly Action[] = [
   ...trainingActions,
+  ...timeActions,
   ...variantActions,
   placement,
   undo,

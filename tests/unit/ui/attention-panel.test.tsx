@@ -3,9 +3,10 @@
 import { act, screen, within } from '@testing-library/react';
 import { beforeEach, expect, it } from 'vitest';
 import { setVariant } from '../../../src/experiment/edit';
+import type { LayerProbe } from '../../../src/measure/capture';
 import { indicators } from '../../../src/measure/indicators';
 import { scoreSummary } from '../../../src/measure/scores';
-import type { LayerProbe, ProbeResult } from '../../../src/runtime/protocol';
+import type { ProbeResult } from '../../../src/runtime/protocol';
 import { AttentionPanel } from '../../../src/ui/panels/attention/AttentionPanel';
 import { IndicatorsPanel } from '../../../src/ui/panels/attention/IndicatorsPanel';
 import { app, show, startAnew } from '../../support/page';

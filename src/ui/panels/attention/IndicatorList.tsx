@@ -3,9 +3,9 @@
  * means. Where an indicator depends on the probe's length, the figure that does not comes first.
  */
 import { formatFixed, formatMeasured, formatPercent } from '../../../format/numbers';
+import type { LayerProbe } from '../../../measure/capture';
 import type { Indicators } from '../../../measure/indicators';
 import type { ScoreSummary } from '../../../measure/scores';
-import type { LayerProbe } from '../../../runtime/protocol';
 import classes from '../../heatmap/heatmap.module.css';
 
 interface Row {
