@@ -60,6 +60,7 @@ export function CurvesPanel({ id, title }: PanelProps) {
         levels={levels}
         zoom={zoom}
         emptyBecause={isEmpty ? why : null}
+        onPick={(step) => app.playback.moveTo(step)}
       />
       <LinkedCurvesLegend />
     </section>
