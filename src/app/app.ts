@@ -10,10 +10,12 @@ import { Library } from './library/library';
 import { Links } from './links/links';
 import { Notices } from './notices/notices';
 import { OfflineCache } from './offline/offlineCache';
+import { rememberDeviceSpeeds } from './session/deviceSpeed';
 import { rememberEngineSetting } from './session/engineRequestStore';
 import type { RunsState } from './session/runsStore';
 import { Session } from './session/session';
 import { throttleRuns } from './session/throttledRuns';
+import { Playback } from './time/playback';
 
 /** One page's objects. */
 export interface App {
@@ -23,6 +25,7 @@ export interface App {
   shownRuns: StoreApi<RunsState>;
   /** Where every view reads the runs while a person points at a step; null while nobody does. */
   cursor: StoreApi<{ step: number | null }>;
+  playback: Playback;
   autosave: Autosave;
   library: Library;
   offline: OfflineCache;
@@ -51,6 +54,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     session,
     shownRuns: throttleRuns(session.runs),
     cursor: createStore(() => ({ step: null as number | null })),
+    playback: new Playback(document, session.runs),
     autosave,
     library,
     offline,
@@ -59,6 +63,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     notices,
     async start({ embedded }) {
       rememberEngineSetting(session.engineRequest);
+      rememberDeviceSpeeds(session.speed);
       links.followAddress({ embedded });
       // What is embedded in another page neither saves nor shows what was saved.
       if (embedded) return;

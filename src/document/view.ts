@@ -4,7 +4,7 @@
  */
 
 import { wholeSlice } from '../data/characters';
-import { type Experiment, limits, type Run } from '../experiment/schema';
+import { type Experiment, limits, type Run, totalSteps } from '../experiment/schema';
 import { z } from '../zod';
 
 /** What the chart can show. The place in this list stands for it in links: add at the end only. */
@@ -75,6 +75,13 @@ const oneOf = <T extends string>(entry: FieldEntry<T>, values: readonly T[]): Vi
   entryOf(entry, z.enum(values) as unknown as z.ZodType<T>, {
     encode: (value) => values.indexOf(value),
     decode: (number) => values[number],
+  });
+
+/** null, or a whole number from 0. */
+const wholeOrNone = (entry: FieldEntry<number | null>, max: number): ViewField<number | null> =>
+  entryOf(entry, z.int().min(0).max(max).nullable(), {
+    encode: (value) => (value === null ? 0 : value + 1),
+    decode: (number) => (number === 0 ? null : number - 1),
   });
 
 /** From 0 to below 1. */
@@ -151,6 +158,8 @@ export const viewFields = {
   logValues: flag({ linkCode: 13, name: 'the vertical axis', default: false, history: 'choice' }),
   /** The view against the pinned run has opened by itself, as it does only once. */
   againstOpened: flag({ linkCode: 14, name: 'the view of differences', default: false, history: 'move' }),
+  /** The comparison of the pinned run with the chosen one is open. */
+  comparing: flag({ linkCode: 19, name: 'the comparison', default: false, history: 'move' }),
   railTab: oneOf(
     { linkCode: 17, name: 'the tab beside the curves', default: 'runs', history: 'move' },
     railTabs,
@@ -159,6 +168,8 @@ export const viewFields = {
     { linkCode: 18, name: 'the tab below the curves', default: 'maps', history: 'move' },
     dockTabs,
   ),
+  /** The step that the page shows, of captures; null for the runs as they are now. */
+  moment: wholeOrNone({ linkCode: 16, name: 'the moment', default: null, history: 'move' }, 1_000_000),
 };
 
 export type ViewFieldId = keyof typeof viewFields;
@@ -194,8 +205,9 @@ export const chosenLayer = (run: Run, layer: number): number => Math.min(layer, 
 export const referenceRun = (runs: readonly Run[], { pinnedRun }: Pick<View, 'pinnedRun'>): Run =>
   chosenRun(runs, pinnedRun);
 
-/** Clamps the view to an experiment: to a run, layer and head that it has; hidden runs that it lacks are dropped. */
-export function fittedView(view: View, { runs, model }: Experiment): View {
+/** Clamps the view to an experiment: to a run, layer, head and step that it has; hidden runs that it lacks are dropped. */
+export function fittedView(view: View, experiment: Experiment): View {
+  const { runs, model } = experiment;
   const isThere = (id: string) => runs.some((run) => run.id === id);
   return {
     ...view,
@@ -204,5 +216,6 @@ export function fittedView(view: View, { runs, model }: Experiment): View {
     layer: chosenLayer(chosenRun(runs, view.runId), view.layer),
     head: Math.min(view.head, model.heads - 1),
     hiddenRuns: view.hiddenRuns.filter(isThere).slice(0, limits.runs),
+    moment: view.moment === null ? null : Math.min(view.moment, totalSteps(experiment)),
   };
 }

@@ -29,6 +29,8 @@ export interface BatchScore {
   loss: number;
   /** Due targets whose likeliest token is right. */
   right: number;
+  /** The sum of each row's losses, nats. */
+  rowLosses: number[];
 }
 
 /** One layer's attention to one row of T tokens. */

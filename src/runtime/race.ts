@@ -9,6 +9,8 @@ import { memoryError, TooLarge } from '../engine/errors';
 import { type Experiment, totalSteps } from '../experiment/schema';
 import type { Checkpoint } from '../train/checkpoint';
 import { type StepLoss, Trainer } from '../train/trainer';
+import { isValidationStep } from './captureSteps';
+import { type CaptureProbe, Captures } from './captures';
 import { explainDivergence } from './explainDivergence';
 import { nextTask } from './nextTask';
 import type { Resume, RunEvent } from './protocol';
@@ -27,6 +29,7 @@ export class Race {
   private readonly throughput: Throughput;
   /** When the steps that are read next began, in milliseconds of performance.now(). */
   private stepsBegan = 0;
+  private readonly captures: Captures;
   /** Why no run can train: the device is lost, or refused a part of the experiment. */
   private deviceFailure: Error | null = null;
   /** Settles with the checkpoint being read. */
@@ -39,6 +42,7 @@ export class Race {
   /**
    * @param emit hears the events; of a checkpoint it is awaited
    * @param resume checkpoints to resume from; without it the runs start
+   * @param probe what runs are captured with; without it they are not
    * @throws Error for the reader where one is of another model
    */
   constructor(
@@ -47,8 +51,10 @@ export class Race {
     source: DataSource,
     private readonly emit: (event: RunEvent) => void | Promise<void>,
     resume: Resume | null = null,
+    probe: CaptureProbe | null = null,
   ) {
     this.throughput = new Throughput(experiment);
+    this.captures = new Captures(experiment, probe, emit);
     try {
       for (const run of experiment.runs) {
         const { [run.id]: from } = resume?.checkpoints ?? {};
@@ -191,6 +197,7 @@ export class Race {
 
   private async run(): Promise<void> {
     try {
+      for (const state of this.live) this.captures.takeWhereDue(state);
       await this.validateWhereDue();
       do {
         await this.runRounds();
@@ -215,12 +222,16 @@ export class Race {
       const runs = this.behind.length;
       const batch = Math.min(this.roundsLeft, this.throughput.roundsPerRead);
       for (let i = 0; i < batch && this.roundsLeft > 0 && !this.done; i++) {
-        for (const state of this.behind) state.trainer.step();
+        for (const state of this.behind) {
+          state.trainer.step();
+          this.captures.takeWhereDue(state);
+        }
         this.roundsLeft--;
         await nextTask();
         if (this.validationIsDue) break;
       }
       await this.readLosses();
+      await this.captures.settle();
       this.report(this.stepsTaken - stepsBefore, (performance.now() - started) / 1000, runs);
       if (this.deviceFailure) return;
       const validated = await this.validateWhereDue();
@@ -315,8 +326,7 @@ export class Race {
 
   private isDue(state: RunState): boolean {
     const { steps } = state.trainer;
-    const atInterval = steps % this.experiment.evalInterval === 0 || steps >= totalSteps(this.experiment);
-    return atInterval && steps > state.validatedAt;
+    return isValidationStep(steps, this.experiment) && steps > state.validatedAt;
   }
 
   /** @returns whether any was */

@@ -35,8 +35,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('the lab’s foot leads there, and the page leads back', async ({ page }) => {
+test('the lab’s help leads there, and the page leads back', async ({ page }) => {
   await page.goto('./');
+  await page.getByTestId('help').click();
   await page.getByRole('link', { name: 'How fast is the lab here?' }).click();
   await expect(page).toHaveTitle('Bench · Attention Lab');
   await page.getByRole('link', { name: 'To Attention Lab' }).click();

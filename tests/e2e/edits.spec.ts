@@ -1,15 +1,15 @@
 // Edits of what was trained: the other runs keep their curves to the digit, and each edit is undone, results included.
 import { expect, type Page, test } from '@playwright/test';
-import { firstStep, stepOf } from './lab';
+import { firstStep, openTab, stepOf } from './lab';
 import { openWith, readSaved, savedLosses, tiny } from './saved';
 
 const finished = (page: Page) =>
   expect(page.getByTestId('message')).toContainText('Finished', { timeout: firstStep });
 const undo = (page: Page) => page.keyboard.press('Control+z');
-/** What the table says of a run's losses and marks. */
+/** What the table of the results says of a run's losses and marks. */
 const row = (page: Page, index: number) =>
   page
-    .locator('tr', { has: page.getByTestId(`legend-${index}`) })
+    .locator('tr', { has: page.getByTestId(`train-${index}`) })
     .locator('td')
     .allTextContents();
 const addRun = (page: Page) => page.getByRole('button', { name: 'Add run' }).click();
@@ -22,6 +22,7 @@ test('adds a run, changes a layer, extends and resets: the others keep their cur
   page,
 }) => {
   await openWith(page);
+  await openTab(page, 'results');
   await page.getByTestId('train').click();
   await finished(page);
   const losses = { a: await savedLosses(page, 'a', 'finished'), b: await savedLosses(page, 'b', 'finished') };

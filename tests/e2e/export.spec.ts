@@ -10,6 +10,7 @@ import {
   lossesOf,
   mapPixels,
   openLab,
+  openTab,
   waitForStep,
 } from './lab';
 
@@ -24,6 +25,18 @@ async function saved(page: Page, testId: string): Promise<{ name: string; bytes:
 async function picture(page: Page, button: string, format: 'png' | 'svg') {
   await page.getByTestId(button).click();
   return saved(page, `${button}-${format}`);
+}
+
+/** Opens the dialog of files. */
+async function openFiles(page: Page) {
+  await page.getByTestId('share').click();
+  await page.getByTestId('tab-files').click();
+  await expect(page.getByTestId('export')).toBeVisible();
+}
+
+async function closeFiles(page: Page) {
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 }
 
 async function drop(page: Page, name: string, content: Buffer) {
@@ -57,9 +70,11 @@ test('pictures, curves, weights and a PyTorch folder are saved; everything comes
 }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   await openLab(page);
+  await openTab(page, 'settings');
   await page.getByTestId('size').getByText('Tiny').click();
   await page.getByTestId('steps').fill('3');
   await page.getByTestId('steps').press('Enter');
+  await openTab(page, 'data');
   await page.getByTestId('corpus-ownText').click();
   await page.getByTestId('own-text').fill(sea);
   await page.getByTestId('use-own-text').click();
@@ -88,6 +103,7 @@ test('pictures, curves, weights and a PyTorch folder are saved; everything comes
 
   // Losses follow the step they belong to; by now they are there.
   const losses = await lossesOf(page);
+  await openFiles(page);
   const csv = await saved(page, 'curves-csv');
   expect(csv.bytes.toString().split('\n')).toHaveLength(3 * 3 + 2);
   const json = JSON.parse((await saved(page, 'curves-json')).bytes.toString());
@@ -112,11 +128,13 @@ test('pictures, curves, weights and a PyTorch folder are saved; everything comes
   ]);
 
   const everything = await saved(page, 'save-everything');
+  await closeFiles(page);
   const pixels = await mapPixels(page, 0, 1);
 
   await page.getByTestId('library').click();
   await page.getByRole('button', { name: 'New experiment' }).click();
   await expect(page.getByTestId('loss-0')).toHaveText('–');
+  await openFiles(page);
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
     page.getByTestId('open-file').click(),
@@ -128,11 +146,15 @@ test('pictures, curves, weights and a PyTorch folder are saved; everything comes
       timeout: firstStep,
     },
   );
+  await expectAccessible(page);
+  await closeFiles(page);
   await expect(page.getByTestId('progress')).toContainText('Step 2 of 3');
   expect(await lossesOf(page)).toEqual(losses);
   await expect(page.getByTestId('probe-step')).toContainText('step 2');
   expect(await mapPixels(page, 0, 1)).toBe(pixels);
+  await openFiles(page);
   expect((await saved(page, 'save-everything')).bytes.equals(everything.bytes)).toBe(true);
+  await closeFiles(page);
 
   await drop(page, 'photo.png', Buffer.from([0x89, 0x50, 0x4e, 0x47]));
   const dropped = page.getByTestId('dropped');

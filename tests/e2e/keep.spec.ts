@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { commonFlags, executablePath, webgpuFlag } from '../support/chromium';
-import { expectAccessible, expectNoOverflow, firstStep, stepOf } from './lab';
+import { expectAccessible, expectNoOverflow, firstStep, openTab, stepOf } from './lab';
 import {
   besideTheLab,
   expectSameLosses,
@@ -89,6 +89,7 @@ test('the library: begin, rename, search, duplicate, open, delete and undo', asy
   await expect(dialog).toHaveCount(0);
   await expect(page.getByTestId('progress')).toContainText('of 600');
   // It is kept once something is done with it.
+  await openTab(page, 'settings');
   await page.getByTestId('steps').fill('77');
   await page.getByTestId('steps').press('Enter');
   await page.keyboard.press('Tab');
@@ -208,6 +209,7 @@ test('an older tab that holds the storage, and a storage of a newer version, are
   const lab = await context.newPage();
   await lab.goto('./');
   await expect(notice(lab, 'storage')).toContainText('earlier version of the lab open');
+  await openTab(lab, 'settings');
   await lab.getByTestId('steps').fill('55');
   await lab.getByTestId('steps').press('Enter');
   await page.close();
@@ -253,6 +255,7 @@ test('a browser that gives no storage is said, and the lab works without', async
   const page = await context.newPage();
   await page.goto('./');
   await expect(notice(page, 'storage')).toContainText('gives this page no storage');
+  await openTab(page, 'data');
   await page.getByTestId('task-choice').selectOption({ label: 'Look back' });
   await expect(page.getByTestId('task-isolates')).toBeVisible();
   await expect(page.getByTestId('train')).toBeEnabled();

@@ -1,12 +1,13 @@
 // The same page where the browser offers no graphics adapter: it trains on the processor, and says why.
 import { expect, test } from '@playwright/test';
-import { expectAccessible, lossesOf, openLab } from './lab';
+import { expectAccessible, lossesOf, openLab, openTab } from './lab';
 
 test('trains on the processor, says why and what to do for a graphics card', async ({ page }) => {
   await openLab(page);
   await expect(page.getByTestId('engine-info')).toHaveText(
     /^Processor · .*WebGPU|^Processor · .*graphics card/,
   );
+  await openTab(page, 'settings');
   await expect(page.getByText('hardware acceleration')).toBeVisible();
   await expect(page.getByTestId('slow-notice')).toHaveCount(0);
   await expectAccessible(page);
@@ -16,6 +17,7 @@ test('trains on the processor, says why and what to do for a graphics card', asy
 
 test('a person who insists on a graphics card is told that there is none', async ({ page }) => {
   await openLab(page);
+  await openTab(page, 'settings');
   await page.getByTestId('engine').getByText('Graphics card').click();
   await expect(page.getByRole('radio', { name: 'Graphics card' })).toBeChecked();
   await expect(page.getByTestId('engine-info')).toContainText('Processor');

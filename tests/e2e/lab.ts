@@ -1,6 +1,7 @@
 // What the end-to-end tests read off the page and do to it.
 import { expect, type Page } from '@playwright/test';
 import axe from 'axe-core';
+import { dockTabs, railTabs } from '../../src/document/view';
 
 /** How long a first step may take: the shaders are compiled for it, on a CPU here. */
 export const firstStep = 180_000;
@@ -9,6 +10,31 @@ export const firstStep = 180_000;
 export async function openLab(page: Page): Promise<void> {
   await page.goto('./');
   await expect(page.getByTestId('engine-info')).toContainText('·');
+}
+
+type TabId = (typeof railTabs)[number] | (typeof dockTabs)[number];
+
+/** Opens a tab of the rail or the dock; nothing happens where it is open. */
+export async function openTab(page: Page, id: TabId): Promise<void> {
+  const tab = page.getByTestId(`tab-${id}`);
+  if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+  await expect(tab).toHaveAttribute('aria-selected', 'true');
+}
+
+/** Runs a check with every tab open: one of the rail and one of the dock at a time, in as many rounds as it takes. */
+export async function inEveryTab(page: Page, check: () => Promise<void>): Promise<void> {
+  const there = async (ids: readonly TabId[]) => {
+    const tabs = await Promise.all(ids.map((id) => page.getByTestId(`tab-${id}`).count()));
+    return ids.filter((_, i) => tabs[i]);
+  };
+  const [rail, dock] = [await there(railTabs), await there(dockTabs)];
+  for (let i = 0; i < Math.max(rail.length, dock.length); i++) {
+    for (const tabs of [rail, dock]) {
+      const tab = tabs[i];
+      if (tab) await openTab(page, tab);
+    }
+    await check();
+  }
 }
 
 /** Steps every run has taken. */
@@ -26,8 +52,9 @@ export async function passesStep(page: Page, step: number): Promise<void> {
   await expect.poll(() => stepOf(page), { timeout: firstStep, intervals: [50] }).toBeGreaterThan(step);
 }
 
-/** The latest training loss of each run, nats per token. */
+/** The latest training loss of each run, nats per token, as its row in the rail has it. */
 export async function lossesOf(page: Page): Promise<number[]> {
+  await openTab(page, 'runs');
   const cells = page.locator('[data-testid^="loss-"]');
   for (const cell of await cells.all()) await expect(cell).toHaveText(/^\d\.\d{4}$/, { timeout: firstStep });
   return (await cells.allTextContents()).map(Number);
@@ -73,4 +100,29 @@ export async function expectNoOverflow(page: Page): Promise<void> {
     page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   // Charts follow the width of the window a moment later.
   await expect.poll(beyond, { timeout: 10_000 }).toBeLessThanOrEqual(0);
+}
+
+/** Fails with every control that reaches beyond the sides of the window, save what scrolls sideways by itself. */
+export async function expectNothingSticksOut(page: Page): Promise<void> {
+  const found = await page.evaluate(() => {
+    const scrolls = (element: Element | null): boolean =>
+      element !== null &&
+      element !== document.documentElement &&
+      (['auto', 'scroll'].includes(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
+    return [
+      ...document.querySelectorAll(
+        'button, input, textarea, select, a, [tabindex], h1, h2, h3, p, img, canvas',
+      ),
+    ]
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+      .filter(
+        (element) => !element.closest('.skip-link, .visually-hidden') && !scrolls(element.parentElement),
+      )
+      .filter((element) => {
+        const { left, right } = element.getBoundingClientRect();
+        return left < -0.5 || right > document.documentElement.clientWidth + 0.5;
+      })
+      .map(({ outerHTML }) => outerHTML.slice(0, 160));
+  });
+  expect(found).toEqual([]);
 }

@@ -9,7 +9,7 @@ import { defaultView } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
 import { stack } from '../support/stack';
-import { expectAccessible, expectNoOverflow, firstStep, lossesOf, openLab, stepOf } from './lab';
+import { expectAccessible, expectNoOverflow, firstStep, lossesOf, openLab, openTab, stepOf } from './lab';
 
 const first = defaultExperiment();
 const tiny: Experiment = {
@@ -71,6 +71,7 @@ test('what is shared opens as it was, trains nothing by itself, and trains to th
     `./${link({ view: { ...defaultView, runId: 'b', logSteps: true, probe: 'Call me Ishmael' } })}`,
   );
   await expect(page.getByTestId('run-name-0')).toHaveText('Standard <b>once</b>');
+  await openTab(page, 'settings');
   await page.getByTestId('steps').fill('4');
   await page.getByTestId('steps').press('Enter');
   expect(new URL(page.url()).hash).toBe('');
@@ -100,9 +101,12 @@ test('what is shared opens as it was, trains nothing by itself, and trains to th
   const seen: number[][] = [];
   for (let i = 0; i < 2; i++) {
     await openFresh(page, copied);
-    await expect(page.getByTestId('run-name-1')).toHaveText('MLP once');
+    // As it was left.
+    await expect(page.getByTestId('tab-settings')).toHaveAttribute('aria-selected', 'true');
     await expect(page.getByTestId('steps')).toHaveValue('4');
     await expect(page.getByTestId('probe')).toHaveValue('Call me Ishmael');
+    await openTab(page, 'runs');
+    await expect(page.getByTestId('run-name-1')).toHaveText('MLP once');
     await expect(page.getByTestId('chip-1-0')).toHaveAttribute('aria-pressed', 'true');
     await expect(page.getByRole('radio', { name: 'Log steps' })).toBeChecked();
     await expect(page.getByTestId('engine-info')).toContainText('·');
@@ -145,6 +149,7 @@ test('a bad link says what is wrong and loses nothing; a good one that comes lat
   let alerts = 0;
   page.on('dialog', () => alerts++);
   await openLab(page);
+  await openTab(page, 'settings');
   await page.getByTestId('steps').fill('77');
   await page.getByTestId('steps').press('Enter');
 
@@ -160,16 +165,21 @@ test('a bad link says what is wrong and loses nothing; a good one that comes lat
   await goTo(link().slice(0, -4));
   await expect(notes(page)).toContainText('The link is cut off or damaged at its end.');
   await expect(notes(page)).toContainText('run 2 could not be read');
+  await openTab(page, 'runs');
   await expect(page.getByTestId('run-name-0')).toHaveText('Standard <b>once</b>');
   await expect(page.getByTestId('run-name-1')).toHaveCount(0);
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByTestId('history')).not.toBeEmpty();
+  await page.getByTestId('undo').click();
+  await openTab(page, 'settings');
   await expect(page.getByTestId('steps')).toHaveValue('77');
+  await openTab(page, 'runs');
   await expect(page.getByTestId('run-name-2')).toHaveText('Interleaved');
   await expect(notes(page)).toHaveCount(0);
 
   // A place on the page is no link.
-  await goTo('#main');
+  await openTab(page, 'settings');
+  await goTo('#curves');
   await expect(page.getByTestId('steps')).toHaveValue('77');
   await expect(notes(page)).toHaveCount(0);
   expect(alerts).toBe(0);
@@ -217,6 +227,7 @@ test('a text that the link does not carry is asked for, and another is known as 
   await expect(missing).toContainText('“land.txt” is another text than the link’s “sea.txt”');
   await choose('ocean.txt', words);
   await expect(missing).toHaveCount(0);
+  await openTab(page, 'data');
   await expect(page.getByTestId('text-facts')).toContainText('ocean.txt');
 });
 
@@ -236,7 +247,8 @@ test('embedded it is small, starts nothing until it is clicked, and leads to the
   }
   expect(workers).toEqual([]);
   await train(page);
-  expect(await lossesOf(page)).toHaveLength(2);
+  for (const run of [0, 1]) await expect(page.getByTestId(`train-${run}`)).toHaveText(/^\d\.\d{4}$/);
+  await expect(page.getByTestId('train-2')).toHaveCount(0);
   await expectNoOverflow(page);
   const href = await page.getByTestId('open-lab').getAttribute('href');
   expect(new URL(href ?? '').search).toBe('');

@@ -7,7 +7,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { siteHeaders } from '../../scripts/lib/site-headers.mjs';
 import { serveFolder } from '../../scripts/lib/static-server.mjs';
-import { firstStep, lossesOf } from './lab';
+import { firstStep, lossesOf, openTab } from './lab';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -26,12 +26,21 @@ test.afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
+/** Holds what the help says of the lab's files in this browser. */
+async function expectKeptFiles(page: Page, said: string) {
+  await page.getByTestId('help').click();
+  await expect(page.getByTestId('offline-cache')).toContainText(said);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+}
+
 async function openKept(page: Page) {
   await page.goto(url);
-  await expect(page.getByTestId('offline-cache')).toContainText('without a network');
+  await expectKeptFiles(page, 'without a network');
 }
 
 async function makeTiny(page: Page, steps: number) {
+  await openTab(page, 'settings');
   await page.getByTestId('size').getByText('Tiny', { exact: true }).click();
   await page.getByTestId('steps').fill(String(steps));
   await page.getByTestId('steps').press('Enter');
@@ -63,6 +72,7 @@ test('after one visit the lab opens and trains on Moby-Dick without a network', 
   await page.getByTestId('train').click();
   await expect(page.getByTestId('message')).toContainText('Finished', { timeout: firstStep });
   await lossesOf(page);
+  await openTab(page, 'data');
   await page.getByTestId('corpus-stateOfTheUnion').click();
   await expect(page.getByTestId('text-sample')).toContainText('STATE OF THE UNION 1945');
   const licence = await page.evaluate(async () => (await fetch('corpora/moby-dick.LICENSE.txt')).ok);
@@ -112,8 +122,6 @@ test('where the files cannot be stored, the page says so and works', async ({ pa
     '\nself.addEventListener("install", (e) => e.waitUntil(Promise.reject(new Error("full"))));\n',
   );
   await page.goto(url);
-  await expect(page.getByTestId('offline-cache')).toContainText(
-    'not all of its files could be fetched and stored',
-  );
+  await expectKeptFiles(page, 'not all of its files could be fetched and stored');
   await expect(page.getByTestId('engine-info')).toContainText('·');
 });

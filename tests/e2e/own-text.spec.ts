@@ -1,13 +1,16 @@
 // A person's own text in the built page: pasted, dropped as a file, and refused without losing what was there.
 import { expect, type Page, test } from '@playwright/test';
+import { openTab } from './lab';
 
 const sea = 'The sea is wide, and the sea is deep.\n'.repeat(30);
 
 async function openOwnText(page: Page) {
   await page.goto('./');
+  await openTab(page, 'settings');
   await page.getByTestId('size').getByText('Tiny').click();
   await page.getByTestId('steps').fill('2');
   await page.getByTestId('steps').press('Enter');
+  await openTab(page, 'data');
   await page.getByTestId('corpus-ownText').click();
 }
 

@@ -1,7 +1,15 @@
 // The page before any training: help, stacks, runs, placements, and that axe finds nothing. The tests share one page, and
 // none needs what another leaves.
 import { expect, type Page, test } from '@playwright/test';
-import { expectAccessible, expectNoOverflow, openLab } from './lab';
+import {
+  expectAccessible,
+  expectNoOverflow,
+  expectNothingSticksOut,
+  inEveryTab,
+  openLab,
+  openTab,
+} from './lab';
+import { readSaved } from './saved';
 
 test.describe.configure({ mode: 'default' });
 
@@ -12,26 +20,116 @@ test.beforeAll(async ({ browser }) => {
 });
 test.afterAll(() => page.close());
 
-test('axe finds no violation on the first screen, in help and in the menus, light and dark', async () => {
-  const inBothThemes = async () => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await expectAccessible(page);
-    }
-  };
-  await inBothThemes();
+const laptop = { width: 1280, height: 720 };
+
+async function inBothThemes(check: () => Promise<void>) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await check();
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+test('axe finds no violation in any tab, in help and in the dialogs, light and dark, and on a phone', async () => {
+  const accessible = () => expectAccessible(page);
+  const everywhere = () => inEveryTab(page, accessible);
+  await inBothThemes(everywhere);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await everywhere();
+  await page.setViewportSize(laptop);
   await page.keyboard.press('?');
   const help = page.getByRole('dialog', { name: 'Help' });
   await expect(help).toBeVisible();
-  await inBothThemes();
+  await inBothThemes(accessible);
   await page.keyboard.press('Escape');
   await page.keyboard.press('p');
   const placement = page.getByRole('dialog', { name: 'Placement in All standard' });
   await expect(placement).toBeVisible();
-  await inBothThemes();
+  await inBothThemes(accessible);
   await page.keyboard.press('Escape');
   await expect(placement).toHaveCount(0);
-  await page.emulateMedia({ colorScheme: 'light' });
+});
+
+test('with three runs and with eight the page is one screen: only panels scroll', async () => {
+  const overflow = () =>
+    page.evaluate(() => {
+      const { scrollHeight, clientHeight, scrollWidth, clientWidth } = document.documentElement;
+      return { down: scrollHeight - clientHeight, across: scrollWidth - clientWidth };
+    });
+  const expectOneScreen = async () => {
+    for (const size of [{ width: 1440, height: 900 }, laptop]) {
+      await page.setViewportSize(size);
+      await inEveryTab(page, () => expect.poll(overflow).toEqual({ down: 0, across: 0 }));
+      await openTab(page, 'runs');
+      for (const id of ['train', 'curves', 'splitter', 'tab-maps', 'undo'])
+        await expect(page.getByTestId(id)).toBeInViewport({ ratio: 0.9 });
+    }
+  };
+  const names = page.locator('[data-testid^="run-name-"]');
+  await expect(names).toHaveCount(3);
+  await expectOneScreen();
+  const add = page.getByRole('button', { name: 'Add run' });
+  while (await add.isEnabled()) await add.click();
+  await expect(names).toHaveCount(8);
+  await expectOneScreen();
+  for (let i = 0; i < 5; i++) await page.getByTestId('undo').click();
+  await expect(names).toHaveCount(3);
+});
+
+test('the dock is made higher by keyboard, and is as high after a reload', async () => {
+  const splitter = page.getByTestId('splitter');
+  const dockHeight = async () => (await page.locator('#dock').boundingBox())?.height ?? 0;
+  const before = await dockHeight();
+  await splitter.focus();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  await expect(splitter).toHaveAttribute('aria-valuenow', '55');
+  // Two times five per cent of what is beside the rail.
+  const rail = (await page.locator('#rail').boundingBox())?.height ?? 0;
+  const grown = await dockHeight();
+  expect(grown - before).toBeGreaterThan(0.08 * rail);
+  await page.reload();
+  await expect(splitter).toHaveAttribute('aria-valuenow', '55');
+  expect(await dockHeight()).toBe(grown);
+  await splitter.focus();
+  await page.keyboard.press('End');
+  await expect(splitter).toHaveAttribute('aria-valuenow', '15');
+  await page.keyboard.press('Home');
+  await expect(splitter).toHaveAttribute('aria-valuenow', '80');
+  for (let i = 0; i < 7; i++) await page.keyboard.press('ArrowDown');
+  await expect(splitter).toHaveAttribute('aria-valuenow', '45');
+  expect(await dockHeight()).toBe(before);
+});
+
+test('the experiment’s name is edited in the header, put back by Escape, and there after a reload', async () => {
+  const name = page.getByTestId('experiment-name');
+  await expect(name).toHaveValue('My experiment');
+  await name.fill('Not this');
+  await page.keyboard.press('Escape');
+  await expect(name).toHaveValue('My experiment');
+  await name.blur();
+  await expect(name).toHaveValue('My experiment');
+  await name.fill('Whales in May');
+  await page.keyboard.press('Enter');
+  await expect(name).not.toBeFocused();
+  await expect(name).toHaveValue('Whales in May');
+  // It is written a moment later.
+  await expect.poll(() => readSaved(page, 'Whales in May')).toBeDefined();
+  await page.reload();
+  await expect(name).toHaveValue('Whales in May');
+  await page.getByTestId('library').click();
+  await expect(page.getByTestId('saved-name')).toHaveText([/^Whales in May/]);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('on the smallest phone nothing sticks out, in any tab', async () => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await inEveryTab(page, async () => {
+    await expectNothingSticksOut(page);
+    await expectNoOverflow(page);
+  });
+  await page.setViewportSize(laptop);
 });
 
 test('keys that are being written do nothing else', async () => {
@@ -50,14 +148,15 @@ test('the theme is switched, the phone’s page does not scroll sideways', async
     await expect(root).toHaveAttribute('data-mantine-color-scheme', scheme);
   }
   await page.setViewportSize({ width: 390, height: 844 });
-  await expectNoOverflow(page);
-  await page.setViewportSize({ width: 1280, height: 720 });
+  await inEveryTab(page, () => expectNoOverflow(page));
+  await openTab(page, 'runs');
+  await page.setViewportSize(laptop);
 });
 
 test('arrows move between layers and runs, Delete removes a layer, u brings it back', async () => {
   await page.getByTestId('chip-0-0').focus();
+  await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('ArrowUp');
   await expect(page.getByTestId('chip-1-1')).toBeFocused();
   await page.keyboard.press('7');
   await expect(page.getByTestId('chip-1-1')).toHaveAccessibleName(/StaticEmbQK\)$/);
@@ -84,7 +183,7 @@ test('a run is duplicated, renamed, placed, removed and brought back', async () 
   await expect(names).toHaveText(['All standard', 'All standard copy', changed, 'Interleaved']);
 
   await menu(1, 'Rename…');
-  await page.getByRole('textbox', { name: 'Name' }).fill('Bilateral');
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Bilateral');
   await page.keyboard.press('Enter');
   await expect(names.nth(1)).toHaveText('Bilateral');
 
@@ -101,7 +200,8 @@ test('a run is duplicated, renamed, placed, removed and brought back', async () 
   await menu(1, 'Remove run');
   await expect(names).toHaveText(['All standard', changed, 'Interleaved']);
   await expect(page.getByTestId('run-menu-1')).toBeFocused();
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByTestId('history')).toContainText('Removed “Bilateral”.');
+  await page.getByTestId('undo').click();
   await expect(names).toHaveText(['All standard', 'Bilateral', changed, 'Interleaved']);
 });
 

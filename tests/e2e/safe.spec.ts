@@ -1,7 +1,7 @@
 // The built page keeps its Content-Security-Policy and asks no other host for anything, through a whole session: once
 // with the headers a careful host sends, which hold in the worker too, and once with index.html's own policy alone.
 import { expect, type Page, test } from '@playwright/test';
-import { firstStep, lossesOf, openLab } from './lab';
+import { firstStep, lossesOf, openLab, openTab } from './lab';
 
 /** Gathers what the browser refuses and what goes wrong, and every address that is asked for. */
 async function watch(page: Page) {
@@ -49,6 +49,7 @@ async function lookAround(page: Page) {
   await expect(help).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(help).toHaveCount(0);
+  await page.getByText('Equation and source').click();
   await page.getByTestId('chip-0-0').focus();
   for (const key of ['2', '3', '4', '5', '6', '7', '1']) {
     await page.keyboard.press(key);
@@ -58,7 +59,7 @@ async function lookAround(page: Page) {
   await page.getByTestId('place-top').click();
   await page.getByTestId('run-menu-0').click();
   await page.getByRole('menuitem', { name: 'Rename…' }).click();
-  await page.getByRole('textbox', { name: 'Name' }).fill('<img src=x onerror=alert(1)>');
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('<img src=x onerror=alert(1)>');
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('run-name-0')).toHaveText('<img src=x onerror=alert(1)>');
   await page.getByTestId('help').hover();
@@ -76,13 +77,16 @@ test('with a host’s headers: every text, a task, evaluations and writing, with
   await page.goto(new URL('/strict/', baseURL).href);
   await expect(page.getByTestId('engine-info')).toContainText('Processor');
   await lookAround(page);
+  await openTab(page, 'settings');
   await segment(page, 'size', 'Tiny').click();
   await page.getByTestId('steps').fill('2');
   await page.getByTestId('steps').press('Enter');
   for (const corpus of ['mobyDick', 'stateOfTheUnion', 'stories']) {
+    await openTab(page, 'data');
     await page.getByTestId(`corpus-${corpus}`).click();
     await trainTwoSteps(page);
   }
+  await openTab(page, 'data');
   await page.getByTestId('corpus-ownText').click();
   await page.getByTestId('own-text').fill('The sea is wide, and the sea is deep.\n'.repeat(30));
   await page.getByTestId('use-own-text').click();
@@ -93,11 +97,14 @@ test('with a host’s headers: every text, a task, evaluations and writing, with
   await page.keyboard.press('Escape');
   await page.getByTestId('chart-cursor').hover();
   await expect(page.getByTestId('chart-tooltip')).toBeVisible();
+  await openTab(page, 'text');
   await page.getByTestId('prompt').fill('the sea');
   await page.getByTestId('start-generate').click();
   await expect(page.getByTestId('continuation')).not.toBeEmpty({ timeout: firstStep });
+  await openTab(page, 'results');
   await page.getByTestId('evaluate').click();
   await expect(page.getByTestId('evaluation-0').first()).toContainText('±', { timeout: firstStep });
+  await openTab(page, 'data');
   await page.getByTestId('task-choice').selectOption({ label: 'Look back' });
   await trainTwoSteps(page);
 

@@ -1,6 +1,6 @@
 // The settings, evaluation and writing panels of the built page, on a model made tiny through the settings themselves.
 import { expect, type Page, test } from '@playwright/test';
-import { expectAccessible } from './lab';
+import { expectAccessible, openTab } from './lab';
 
 const setting = (page: Page, id: string) => page.getByTestId(id);
 const segment = (page: Page, id: string, value: string) =>
@@ -9,6 +9,7 @@ const segment = (page: Page, id: string, value: string) =>
 /** The smallest that the panel offers, for a few steps. */
 async function tiny(page: Page) {
   await page.goto('./');
+  await openTab(page, 'settings');
   await segment(page, 'size', 'Tiny').click();
   await segment(page, 'batch', '4').click();
   await setting(page, 'steps').fill('3');
@@ -19,6 +20,7 @@ test('settings change the experiment; a bad one says why, keeps what was typed a
   page,
 }) => {
   await tiny(page);
+  await openTab(page, 'costs');
   const parameters = page.getByTestId('parameters-0');
   await expect(parameters).toHaveText(/^\d\d,\d{3}$/);
   const before = await parameters.textContent();
@@ -33,7 +35,7 @@ test('settings change the experiment; a bad one says why, keeps what was typed a
   await expect(page.getByRole('alert')).toHaveText(/^Write a number/);
   await steps.fill('0');
   await steps.press('Enter');
-  await expect(page.getByRole('alert')).toHaveText('Give a whole number from 1 to 100,000.');
+  await expect(page.getByRole('alert')).toHaveText('Give a whole number from 1 to 100,000. Still using 3.');
   await expect(steps).toHaveValue('0');
   await expect(steps).toHaveAttribute('aria-invalid', 'true');
   await expect(page.getByTestId('progress')).toContainText('of 3');
@@ -43,7 +45,7 @@ test('settings change the experiment; a bad one says why, keeps what was typed a
 
   await page.getByRole('button', { name: 'Back to the first experiment' }).click();
   await expect(steps).toHaveValue('600');
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByTestId('settings').getByRole('button', { name: 'Undo' }).click();
   await expect(steps).toHaveValue('3');
 });
 
@@ -54,8 +56,10 @@ test('evaluates and writes at the step it says, and is accessible with every pan
   // Evaluations ask so many windows at once.
   await segment(page, 'batch', '32').click();
   await page.getByTestId('step').click();
+  await openTab(page, 'runs');
   await expect(page.getByTestId('loss-2')).toHaveText(/^\d\.\d{4}$/);
 
+  await openTab(page, 'results');
   await page.getByTestId('evaluate').click();
   await expect(page.getByTestId('evaluation-note')).toHaveText('Evaluated all 3 runs.', {
     timeout: 180_000,
@@ -93,6 +97,7 @@ test('evaluates and writes at the step it says, and is accessible with every pan
     'go back to step 1, and the runs are at step 2',
   );
 
+  await openTab(page, 'text');
   await page.getByTestId('length').fill('20');
   await page.getByTestId('prompt').fill('Call me');
   await page.getByTestId('start-generate').click();
@@ -111,16 +116,26 @@ test('evaluates and writes at the step it says, and is accessible with every pan
   await expect(page.getByTestId('start-generate')).toBeVisible();
   expect((await continuation.textContent())?.length).toBeLessThan(5000);
 
-  await page.getByRole('button', { name: 'More settings' }).click();
+  await openTab(page, 'data');
   await page.getByTestId('corpus-ownText').click();
+  await openTab(page, 'settings');
+  await page.getByRole('button', { name: 'More settings' }).click();
   await setting(page, 'optimizer.beta1').fill('2');
   await setting(page, 'optimizer.beta1').press('Enter');
   await expect(page.getByText('Give a number from 0 to 0.9999.')).toBeVisible();
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await expectAccessible(
-      page,
-      ['settings', 'text', 'evaluation', 'generate'].map((id) => `[data-testid="${id}"]`),
-    );
-  }
+  const expectBothAccessible = async (panels: string[]) => {
+    for (const panel of panels) await expect(page.getByTestId(panel)).toBeVisible();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expectAccessible(
+        page,
+        panels.map((id) => `[data-testid="${id}"]`),
+      );
+    }
+  };
+  await openTab(page, 'results');
+  await expectBothAccessible(['settings', 'evaluation']);
+  await openTab(page, 'data');
+  await openTab(page, 'text');
+  await expectBothAccessible(['text', 'generate']);
 });

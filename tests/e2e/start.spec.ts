@@ -1,12 +1,20 @@
 // The lab starts and trains where a browser lacks, refuses or loses what it usually has (docs/faults.md, kinds 1 to 3).
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { commonFlags, executablePath, webgpuFlag } from '../support/chromium';
-import { firstStep, lossesOf, stepOf } from './lab';
+import { firstStep, lossesOf, openTab, stepOf } from './lab';
 import { besideTheLab, openWith, readSaved, saveAsVersion1, savedLosses, tiny } from './saved';
 
 const message = (page: Page) => page.getByTestId('message');
 const notice = (page: Page, id: string) => page.getByTestId(`notice-${id}`);
 const engine = (page: Page) => page.getByTestId('engine-info');
+
+/** What the settings say of the engine: what it is, why, and what to do for a faster one. */
+async function expectEngineExplained(page: Page, said: string): Promise<void> {
+  await openTab(page, 'settings');
+  await expect(page.getByTestId('settings')).toContainText(said);
+  // And where its name stands, on hover.
+  await expect(engine(page)).toHaveAttribute('title', new RegExp(said));
+}
 
 /** Takes one step of the first experiment, and holds its losses to those of an untrained model. */
 async function takeStep(page: Page): Promise<void> {
@@ -26,7 +34,7 @@ test('by http from another name: opens and trains on the processor, and says why
   const page = await browser.newPage();
   await page.goto(`http://lab.test:${port}/lab/`);
   expect(await page.evaluate(() => isSecureContext)).toBe(false);
-  await expect(engine(page)).toContainText('open to https pages and to localhost alone');
+  await expectEngineExplained(page, 'open to https pages and to localhost alone');
   await takeStep(page);
   // Its storage is there as anywhere.
   await expect.poll(async () => (await readSaved(page, 'My experiment'))?.entry?.step).toBe(1);
@@ -59,9 +67,10 @@ test('without what a browser need not have, thread and storage too: opens and tr
   await expect(page.getByTestId('train')).toBeVisible();
   expect(errors).toEqual([]);
   await expect(notice(page, 'storage')).toContainText('allow it no site data');
-  await expect(engine(page)).toContainText('All runs train in the page itself, on one core');
+  await expectEngineExplained(page, 'All runs train in the page itself, on one core');
   await expect(page.getByTestId('slow-notice')).toContainText('Open the lab in a tab of its own');
   await takeStep(page);
+  await openTab(page, 'settings');
   await page.getByTestId('steps').fill('40');
   await page.getByTestId('steps').press('Enter');
   await expect(page.getByTestId('progress')).toContainText('of 40');
@@ -134,10 +143,12 @@ test('a worker that dies as it begins is noticed; one without workers of its own
   // As Chrome before 121 and Safari before 15.5 have it.
   script = (body) =>
     `delete GPUAdapter.prototype.info; delete GPUDevice.prototype.adapterInfo; self.Worker = undefined;\n${body}`;
+  await openTab(page, 'settings');
   await page.getByTestId('engine').getByText('Processor').click();
   await page.getByTestId('step').click();
   await expect.poll(() => stepOf(page), { timeout: firstStep }).toBe(1);
-  await expect(engine(page)).not.toContainText('one core');
+  await expect(engine(page)).toContainText('Processor');
+  await expect(page.getByTestId('settings')).not.toContainText('one core');
   expect(page.workers().filter((one) => one.url().includes('browserWorker'))).not.toHaveLength(0);
   await page.getByTestId('engine').getByText('Graphics card').click();
   await expect(engine(page)).toContainText('Graphics card · unnamed adapter', { timeout: firstStep });

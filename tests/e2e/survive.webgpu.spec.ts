@@ -2,7 +2,7 @@
 import { expect, type Page, test, type Worker } from '@playwright/test';
 import { commonFlags, executablePath, webgpuFlag } from '../support/chromium';
 import { stack } from '../support/stack';
-import { firstStep, passesStep, stepOf } from './lab';
+import { firstStep, openTab, passesStep, stepOf } from './lab';
 import { expectSameLosses, openWith, savedLosses, tiny } from './saved';
 
 const message = (page: Page) => page.getByTestId('message');
@@ -71,6 +71,7 @@ test('an experiment too large for the device is refused with a way on', async ({
   await page.getByTestId('step').click();
   await expect(message(page)).toHaveText(/memory|too large/, { timeout: firstStep });
   await expect(page.getByTestId('smaller-batch')).toHaveText('Train with a batch of 128 in place of 256');
+  await openTab(page, 'settings');
   await page.getByTestId('size').getByText('Tiny').click();
   await page.getByTestId('train').click();
   await finished(page);
@@ -91,6 +92,7 @@ test('what was trained on a graphics card opens where it was taken away, and tra
   const page = await first.newPage();
   const short = { ...tiny, steps: 4 };
   await openWith(page, short);
+  await openTab(page, 'settings');
   await page.getByTestId('engine').getByText('Graphics card').click();
   await expect(page.getByTestId('engine-info')).toContainText('Graphics card');
   await page.getByTestId('step').click();

@@ -1,6 +1,6 @@
 // A task in place of a text: choosing it, its samples and knobs, training on it, and back to the text.
 import { expect, type Page, test } from '@playwright/test';
-import { expectAccessible, expectNoOverflow, firstStep, openLab } from './lab';
+import { expectAccessible, expectNoOverflow, firstStep, inEveryTab, openLab, openTab } from './lab';
 
 const segment = (page: Page, id: string, value: string) =>
   page.getByTestId(id).getByText(value, { exact: true });
@@ -19,12 +19,16 @@ test('a task shows its samples, trains, tells its accuracy, and gives the text b
   page,
 }) => {
   await openLab(page);
+  await openTab(page, 'text');
   await page.getByTestId('prompt').fill('Call me');
+  await openTab(page, 'settings');
   await segment(page, 'size', 'Tiny').click();
+  await openTab(page, 'data');
   await page.getByTestId('task-choice').selectOption({ label: 'Look back' });
   await expect(page.getByTestId('task-isolates')).toContainText('one map fits every sequence');
   await expect(page.getByTestId('text')).toBeHidden();
   await expect(page.getByTestId('generate')).toBeHidden();
+  await expect(page.getByTestId('tab-text')).toHaveCount(0);
 
   await segment(page, 'task.knobs.distance', '2').click();
   const { tokens, due } = await read(page, 'task');
@@ -34,38 +38,51 @@ test('a task shows its samples, trains, tells its accuracy, and gives the text b
   expect((await read(page, 'task')).tokens).not.toEqual(tokens);
 
   await page.getByTestId('step').click();
+  await openTab(page, 'runs');
   await expect(page.getByTestId('loss-2')).toHaveText(/^\d\.\d{4}$/, { timeout: firstStep });
+  await openTab(page, 'results');
   for (const run of [0, 1, 2]) await expect(page.getByTestId(`best-${run}`)).toHaveText(/^\d+\.\d%$/);
   await page.getByText('Accuracy', { exact: true }).click();
   await expect(page.getByTestId('curves')).toContainText('right answers');
+  await openTab(page, 'maps');
   const probe = await read(page, 'attention');
   await page.getByTestId('another-sample').click();
   expect((await read(page, 'attention')).tokens).not.toEqual(probe.tokens);
 
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    await expectAccessible(page);
+    await inEveryTab(page, () => expectAccessible(page));
   }
   await page.setViewportSize({ width: 390, height: 844 });
-  await expectNoOverflow(page);
+  await inEveryTab(page, () => expectNoOverflow(page));
   await page.setViewportSize({ width: 1280, height: 720 });
 
+  await openTab(page, 'data');
   await page.getByTestId('task-choice').selectOption({ label: 'A text' });
   await expect(page.getByTestId('text')).toBeVisible();
+  await openTab(page, 'text');
+  await expect(page.getByTestId('prompt')).toBeVisible();
   await expect(page.getByTestId('prompt')).toHaveValue('Call me');
+  await openTab(page, 'maps');
   await expect(page.getByTestId('probe')).toBeVisible();
 });
 
 test('a context too short for the task is refused where it was chosen', async ({ page }) => {
   await openLab(page);
+  await openTab(page, 'data');
   await page.getByTestId('task-choice').selectOption({ label: 'Associative recall' });
   await segment(page, 'task.knobs.pairs', '16').click();
+  await openTab(page, 'settings');
   await segment(page, 'model.context', '32').click();
   const refusal = 'needs a context of at least 33 tokens, and this one has 32.';
   await expect(page.getByTestId('settings').getByRole('alert')).toContainText(refusal);
+  await openTab(page, 'data');
   await segment(page, 'task.knobs.pairs', '4').click();
+  await openTab(page, 'settings');
   await expect(page.getByRole('alert')).toHaveCount(0);
   await segment(page, 'model.context', '32').click();
+  await openTab(page, 'data');
+  await expect(page.getByRole('alert')).toHaveCount(0);
   await segment(page, 'task.knobs.pairs', '16').click();
   await expect(page.getByTestId('task').getByRole('alert')).toContainText(refusal);
 });

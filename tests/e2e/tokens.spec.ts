@@ -1,6 +1,6 @@
 // Texts and tokenizers of the built page: stories in word pieces, how a text splits, and losses that compare per byte.
 import { expect, type Page, test } from '@playwright/test';
-import { expectAccessible, expectNoOverflow, firstStep } from './lab';
+import { expectAccessible, expectNoOverflow, firstStep, openTab } from './lab';
 
 const segment = (page: Page, id: string, value: string) =>
   page.getByTestId(id).getByText(value, { exact: true });
@@ -8,7 +8,9 @@ const boxes = (page: Page) => page.getByTestId('token-boxes').getByRole('listite
 
 test.beforeEach(async ({ page }) => {
   await page.goto('./');
+  await openTab(page, 'settings');
   await segment(page, 'size', 'Tiny').click();
+  await openTab(page, 'data');
 });
 
 test('stories in word pieces train, and their loss is also read in bits per byte', async ({ page }) => {
@@ -25,6 +27,7 @@ test('stories in word pieces train, and their loss is also read in bits per byte
   await expect(boxes(page).filter({ hasText: '↵' })).toHaveCount(1);
   await expect(boxes(page).filter({ hasText: '⟨F0⟩' })).toHaveCount(1);
 
+  await openTab(page, 'results');
   await page.getByTestId('step').click();
   const loss = page.getByTestId('val-0');
   await expect(loss).toHaveText(/^\d\.\d{4}$/, { timeout: firstStep });

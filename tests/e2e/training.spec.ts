@@ -1,6 +1,16 @@
 // The first screen's experiment, on one page from its first step to a restart.
 import { expect, type Page, test } from '@playwright/test';
-import { expectAccessible, expectNoOverflow, lossesOf, mapPixels, openLab, stepOf, waitForStep } from './lab';
+import {
+  expectAccessible,
+  expectNoOverflow,
+  inEveryTab,
+  lossesOf,
+  mapPixels,
+  openLab,
+  openTab,
+  stepOf,
+  waitForStep,
+} from './lab';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -61,8 +71,11 @@ test('the legend hides and shows a run', async () => {
 test('nothing is wider than a phone', async () => {
   await page.setViewportSize({ width: 390, height: 844 });
   await page.getByTestId('map-0-0').click();
-  await expectNoOverflow(page);
-  await page.keyboard.press('Escape');
+  await inEveryTab(page, () => expectNoOverflow(page));
+  await openTab(page, 'runs');
+  await openTab(page, 'maps');
+  await page.getByTestId('big-map').press('Escape');
+  await expect(page.getByTestId('big-map')).toHaveCount(0);
   await page.setViewportSize({ width: 1280, height: 720 });
 });
 

@@ -1,6 +1,6 @@
 // The first screen's runs on WebGPU, as a person has chosen it, from their first step to another engine.
 import { expect, test } from '@playwright/test';
-import { lossesOf, mapPixels, openLab, stepOf, waitForStep } from './lab';
+import { lossesOf, mapPixels, openLab, openTab, stepOf, waitForStep } from './lab';
 
 test('trains on the graphics card, and goes on to train on the processor from where it stands', async ({
   page,
@@ -9,6 +9,7 @@ test('trains on the graphics card, and goes on to train on the processor from wh
   await expect(page.getByTestId('engine-info')).toContainText('Graphics card');
   // SwiftShader computes on the CPU.
   await expect(page.getByTestId('slow-notice')).toContainText('the processor is faster');
+  await openTab(page, 'settings');
   await page.getByTestId('size').getByText('Tiny').click();
   await page.getByTestId('step').click();
   const first = await lossesOf(page);
@@ -26,6 +27,7 @@ test('trains on the graphics card, and goes on to train on the processor from wh
   });
   await expect.poll(() => mapPixels(page, 3, 0)).not.toBe(map);
 
+  await openTab(page, 'settings');
   await page.getByTestId('engine').getByText('Processor').click();
   await expect(page.getByTestId('engine-info')).toContainText('Processor');
   expect(await stepOf(page)).toBe(held);

@@ -298,6 +298,19 @@ describe('a link that is really damaged still gets its sentence', () => {
   );
 });
 
+test('a link that no single sign at its end helps ends as others do', () => {
+  const experiment = defaultExperiment();
+  const runs = [{ ...experiment.runs[0]!, id: 'run-1', name: 'Run 258003' }];
+  const shared = { experiment: { ...experiment, runs }, view: defaultView, text: null, curves: null };
+  const link = encodeLink(shared);
+  expect(link).toMatch(/[A-Za-z0-9]$/);
+  expect(decodeLink(link)).toMatchObject({
+    ok: true,
+    shared: { experiment: shared.experiment },
+    warnings: [],
+  });
+});
+
 test('no new link ends in a sign that text tools drop, of 2,000', () => {
   const random = new Random(seed);
   const ends = new Map<string, number>();

@@ -73,6 +73,30 @@ it('a run that diverged loses a checkpoint beyond the one it has; resumed, all b
   );
 });
 
+it('keeps the windows of the lowest validation, as far as the run goes', () => {
+  const validation = (step: number, loss: number, windows?: number[]): RunEvent => ({
+    type: 'validation',
+    runId: 'a',
+    point: { step, loss, accuracy: null, answers: 64, ...(windows ? { windows } : {}) },
+  });
+  const results = reduced([
+    validation(0, 4, [3, 5]),
+    validation(1, 2, [1, 3]),
+    validation(2, 2.5, [2, 3]),
+    checkpoints({ a: 2 }),
+  ]);
+  expect(results.heldOut).toEqual({ a: { answers: 64, lowest: { step: 1, windows: [1, 3] } } });
+  expect(rewindToCheckpoints(results).heldOut).toEqual(results.heldOut);
+  const lower = reduced([validation(3, 1, [0, 2])], results);
+  expect(lower.heldOut.a?.lowest).toEqual({ step: 3, windows: [0, 2] });
+  // What is left is not known to be the lowest of what is left.
+  expect(rewindToCheckpoints(lower).heldOut).toEqual({ a: { answers: 64, lowest: null } });
+  const rewound = reduced([{ type: 'rewound', runId: 'a', step: 2, rateFactor: 0.5 }], lower);
+  expect(rewound.heldOut.a?.lowest).toBeNull();
+  // Windows that are not told are not those of an earlier loss.
+  expect(reduced([validation(3, 1)], results).heldOut.a?.lowest).toBeNull();
+});
+
 it('what only the reader is told changes nothing', () => {
   expect(reduced([{ type: 'slept', seconds: 90 }])).toBe(noResults);
   expect(reduced([{ type: 'kernelFallback', instead: 'processor' }])).toBe(noResults);

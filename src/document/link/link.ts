@@ -246,7 +246,9 @@ export const sealed = (kind: string, body: string): string =>
  */
 function sealedAtEnd(kind: string, body: string): string {
   for (let filler = 0; ; filler++) {
-    const section = sealed(kind, filler === 0 ? body : body + new BitWriter().bits(filler - 1, 6).done());
+    // One sign moves the checksum's last bits little, so that each of the 64 may fail: after them it is two.
+    const bits = filler <= 64 ? 6 : 12;
+    const section = sealed(kind, filler === 0 ? body : body + new BitWriter().bits(filler - 1, bits).done());
     if (/[A-Za-z0-9]$/.test(section)) return section;
   }
 }

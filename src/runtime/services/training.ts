@@ -19,6 +19,7 @@ import type {
 import { Race } from '../race';
 import type { TextCache } from '../textCache';
 import type { Device } from './device';
+import type { Probe } from './probe';
 
 /** Where a load stands, for its line of progress. */
 const stages = ['Starting the engine', 'Reading the text', 'Building the models'];
@@ -32,6 +33,7 @@ export class Training implements TrainingService {
     private readonly slot: LoadedSlot,
     private readonly device: Device,
     private readonly texts: TextCache,
+    private readonly probe: Probe,
   ) {
     device.onUncapturedError((error) => {
       this.uncapturedError ??= error;
@@ -66,7 +68,8 @@ export class Training implements TrainingService {
     this.uncapturedError = null;
     const chosen = await this.device.startFor(request, { experiment, source: data.source });
     const { race, info: engine } = await prepareRace(chosen, {
-      makeRace: (engine) => new Race(engine, experiment, data.source, onEvent, resume),
+      makeRace: (engine) =>
+        new Race(engine, experiment, data.source, onEvent, resume, this.probe.captureProbe(data.vocabulary)),
       onEvent,
       uncapturedError: () => this.uncapturedError,
       engineInstead: (webgpuFailure) =>

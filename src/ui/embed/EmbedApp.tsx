@@ -1,4 +1,4 @@
-/** Renders the page for an iframe ("?embed"): curves and a stack, which train on a click, and a way to the whole lab. */
+/** Renders the page for an iframe ("?embed"): curves, losses and a stack, which train on a click, and a way to the whole lab. */
 import { ExternalLink } from 'lucide-react';
 import { useState } from 'react';
 import { useApp } from '../AppContext';
@@ -20,7 +20,10 @@ export function EmbedApp() {
       <RunBar />
       <main className={classes.main}>
         <PlainStack />
-        <PanelOf id="curves" />
+        <div>
+          <PanelOf id="curves" />
+          <PanelOf id="losses" />
+        </div>
       </main>
     </div>
   );

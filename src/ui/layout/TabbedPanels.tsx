@@ -42,7 +42,8 @@ export function TabbedPanels<Id extends Tab['id']>({ label, tabs, chosen, onChoo
       {tabs
         .filter(({ id }) => opened.includes(id))
         .map(({ id }) => (
-          <Tabs.Panel key={id} value={id} data-place={id}>
+          // It scrolls, which the keyboard does to what has the focus: not every panel has something else that takes it.
+          <Tabs.Panel key={id} value={id} data-place={id} tabIndex={0}>
             {panels
               .filter(({ place }) => place === id)
               .map((panel) => (

@@ -98,6 +98,24 @@ describe('a model', () => {
     expect((await trained.score(batch, false)).right).toBe(0);
   });
 
+  it('tells the losses of each row, which add up to the whole', async () => {
+    const batch = batches[0] as Batch;
+    const targets = batch.targets.map((target, i) => (i % 3 === 0 ? -1 : target));
+    const due = targets.filter((target) => target >= 0).length;
+    const scored = create(model);
+    const { loss, rowLosses } = await scored.score({ ...batch, targets }, false);
+    expect(rowLosses).toHaveLength(rows);
+    expect(rowLosses.reduce((a, b) => a + b, 0) / due).toBeCloseTo(loss, 6);
+    // Each row alone, as a batch of one.
+    const T = batch.inputs.length / rows;
+    for (const row of rowLosses.keys()) {
+      const cut = (tokens: Int32Array) => tokens.slice(row * T, (row + 1) * T);
+      const own = { inputs: cut(batch.inputs), targets: cut(targets), rows: 1 };
+      const n = own.targets.filter((target) => target >= 0).length;
+      expect((await scored.score(own, false)).loss * n).toBeCloseTo(rowLosses[row] as number, 4);
+    }
+  });
+
   it('goes on from a state that was read, with the same bits', async () => {
     const first = create(model);
     train(first, batches.slice(0, 3));

@@ -23,7 +23,7 @@ export function AttentionPanel({ id, title }: PanelProps) {
   const app = useApp();
   const run = useChosenRun();
   const { layer, head, enlarged, set } = useView();
-  const current = useCurrentProbe();
+  const { probe: current, isLive } = useCurrentProbe();
   const chosen = current?.layers[layer];
   // The model may have fewer heads than when one was chosen.
   const shownHead = Math.min(head, (current?.heads ?? 1) - 1);
@@ -67,7 +67,9 @@ export function AttentionPanel({ id, title }: PanelProps) {
         </div>
       ) : (
         <p className="muted">
-          A map for each layer and head appears with the first step: press Train or Step.
+          {isLive
+            ? 'A map for each layer and head appears with the first step: press Train or Step.'
+            : 'This probe was not captured as early as that. A later moment has its maps, and so has Live.'}
         </p>
       )}
     </section>

@@ -18,30 +18,33 @@ export function RunCosts() {
   return (
     <div className={classes.part}>
       <h2>Each run</h2>
-      <table className={classes.table}>
-        <caption className="visually-hidden">Size and cost of each run at these settings</caption>
-        <thead>
-          <tr>
-            <th scope="col">Run</th>
-            <th scope="col">Parameters</th>
-            <th scope="col">FLOPs a step</th>
-          </tr>
-        </thead>
-        <tbody>
-          {runs.map((run, i) => {
-            const cost = vocab !== undefined && trainingCost(experiment, run, vocab);
-            return (
-              <tr key={run.id}>
-                <th scope="row">
-                  <RunSwatch index={i} /> <Isolated text={run.name} />
-                </th>
-                <td data-testid={`parameters-${i}`}>{cost ? formatCount(cost.parameters) : '…'}</td>
-                <td>{cost ? formatCompact(cost.stepFlops) : '…'}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls sideways, which takes the focus */}
+      <section className={classes.scroll} aria-label="Cost of each run" tabIndex={0}>
+        <table className={classes.table}>
+          <caption className="visually-hidden">Size and cost of each run at these settings</caption>
+          <thead>
+            <tr>
+              <th scope="col">Run</th>
+              <th scope="col">Parameters</th>
+              <th scope="col">FLOPs a step</th>
+            </tr>
+          </thead>
+          <tbody>
+            {runs.map((run, i) => {
+              const cost = vocab !== undefined && trainingCost(experiment, run, vocab);
+              return (
+                <tr key={run.id}>
+                  <th scope="row">
+                    <RunSwatch index={i} /> <Isolated text={run.name} />
+                  </th>
+                  <td data-testid={`parameters-${i}`}>{cost ? formatCount(cost.parameters) : '…'}</td>
+                  <td>{cost ? formatCompact(cost.stepFlops) : '…'}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </section>
       <p className="muted">
         Each run reads {formatCompact(tokens)} tokens
         {!task && facts && `, ${formatSignificant(tokens / facts.tokens, 2)} times the text`}. FLOPs are

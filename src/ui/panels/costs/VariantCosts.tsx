@@ -13,7 +13,8 @@ export function VariantCosts() {
   return (
     <div className={classes.part}>
       <h2>One layer of each variant</h2>
-      <div className={classes.scroll}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus */}
+      <section className={classes.scroll} aria-label="Cost of each variant" tabIndex={0}>
         <table className={classes.table}>
           <caption className="muted">
             At batch B = {sizes.B}, length L = {formatCount(sizes.L)}, width d = {sizes.d}, heads h ={' '}
@@ -56,7 +57,7 @@ export function VariantCosts() {
             })}
           </tbody>
         </table>
-      </div>
+      </section>
     </div>
   );
 }
