@@ -12,7 +12,7 @@ const colours = [
   { light: '#9c3d78', dark: '#e59cc8' },
   { light: '#6b6200', dark: '#cfc03c' },
   { light: '#4b49c4', dark: '#a9a9ff' },
-  { light: '#bf3140', dark: '#ff8f8f' },
+  { light: '#c43446', dark: '#ff8f8f' },
   { light: '#586470', dark: '#aeb8c2' },
 ] as const;
 
