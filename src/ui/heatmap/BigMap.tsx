@@ -48,7 +48,12 @@ export function BigMap({ attentionProbe, map, layer, head, runName, onClose }: B
   const weightOf = (q: number, k: number) => map[(head * T + q) * T + k] as number;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each map that is opened takes the focus
-  useEffect(() => plane.current?.focus(), [layer, head]);
+  useEffect(() => {
+    // From its thumbnail; Safari gives a clicked button none. Where its tab is opened again, or another layer is chosen
+    // in the rail, the focus stays.
+    const { activeElement, body } = document;
+    if (activeElement === body || activeElement?.matches('[data-map]')) plane.current?.focus();
+  }, [layer, head]);
 
   const move = (toQuery: number, toKey: number) => {
     const q = Math.max(0, Math.min(T - 1, toQuery));

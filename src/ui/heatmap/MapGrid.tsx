@@ -42,6 +42,7 @@ export function MapGrid({
                   type="button"
                   className={classes.map}
                   data-testid={`map-${l}-${h}`}
+                  data-map={`${l}-${h}`}
                   aria-label={`Layer ${l + 1}, head ${h + 1}: enlarge the map`}
                   aria-pressed={enlarged && chosenLayer === l && chosenHead === h}
                   onClick={() => set({ layer: l, head: h, enlarged: true })}
