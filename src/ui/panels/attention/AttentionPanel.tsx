@@ -16,7 +16,7 @@ import classes from '../../heatmap/heatmap.module.css';
 import { MapGrid } from '../../heatmap/MapGrid';
 import { SaveFigure } from '../../kit/SaveFigure';
 import { TaskSample } from '../../kit/TaskSample';
-import { useShownProbe } from '../../time/useMoment';
+import { useMoment, useShownProbe } from '../../time/useMoment';
 import type { PanelProps } from '../panel';
 import { IndicatorList } from './IndicatorList';
 
@@ -25,6 +25,7 @@ export function AttentionPanel({ id, title }: PanelProps) {
   const run = useChosenRun();
   const { layer, head, enlarged, set } = useView();
   const { probe, isLive } = useShownProbe(run.id);
+  const moment = useMoment();
   const current = probe?.layers.length === run.layers.length ? probe : null;
   const chosen = current?.layers[layer];
   // The model may have fewer heads than when one was chosen.
@@ -40,6 +41,7 @@ export function AttentionPanel({ id, title }: PanelProps) {
         {current && (
           <p className="muted" data-testid="probe-step">
             Maps at step {formatCount(current.step)}
+            {isLive && moment !== null && ', now: this probe was not captured on the way'}
           </p>
         )}
         <span className={classes.scale}>
