@@ -30,7 +30,7 @@ export interface Probe {
 }
 
 /** One layer of a capture. */
-export interface CapturedLayer extends Omit<LayerProbe, 'map'> {
+interface CapturedLayer extends Omit<LayerProbe, 'map'> {
   /** Of each head the lower triangle, row by row, heads · T(T+1)/2 bytes; null where the layer mixes no tokens. */
   weights: Uint8Array | null;
 }

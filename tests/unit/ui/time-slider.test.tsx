@@ -222,7 +222,7 @@ describe('the panel of maps', () => {
     expect(shownStep()).toBeUndefined();
     expect(screen.getByText(/not captured as early as that/)).toBeTruthy();
     act(() => view().set({ probe: 'another' }));
-    expect(shownStep()).toBe('Maps at step 100');
+    expect(shownStep()).toBe('Maps at step 100, now: this probe was not captured on the way');
   });
 });
 
