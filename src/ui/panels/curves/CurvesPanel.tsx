@@ -66,6 +66,7 @@ export function CurvesPanel({ id, title }: PanelProps) {
           app.playback.moveTo(step);
         }}
         emptyBecause={isEmpty ? why : null}
+        onPick={(step) => app.playback.moveTo(step)}
       />
       <LinkedCurvesLegend />
     </section>
