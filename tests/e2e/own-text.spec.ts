@@ -33,6 +33,7 @@ const refusal = (page: Page) => page.getByTestId('own-text-error');
 async function expectTrains(page: Page) {
   await page.getByTestId('train').click();
   await expect(page.getByTestId('message')).toContainText('Finished');
+  await openTab(page, 'runs');
   await expect(page.getByTestId('loss-0')).toHaveText(/^\d\.\d{4}$/);
 }
 
@@ -50,17 +51,21 @@ test('own text trains, pasted and dropped; one that is refused leaves the last i
   await expect(page.getByTestId('text-facts')).toContainText(sea.length.toLocaleString('en'));
   await expectTrains(page);
 
+  await openTab(page, 'data');
   await drop(page, 'land.txt', sea.replaceAll('sea', 'land'));
   await expect(page.getByTestId('text-facts')).toContainText('land.txt');
+  await openTab(page, 'runs');
   await expect(page.getByTestId('loss-0')).toHaveText('–');
   await expectTrains(page);
   const loss = await page.getByTestId('loss-0').textContent();
 
+  await openTab(page, 'data');
   await drop(page, 'photo.png', [0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 1]);
   await expect(refusal(page)).toHaveText(/^photo\.png is not plain text: it looks like a binary file/);
   await drop(page, 'old.txt', [0xff, 0xfe, 0x61, 0x00]);
   await expect(refusal(page)).toHaveText(/^old\.txt is encoded as UTF-16/);
   await expect(page.getByTestId('text-facts')).toContainText('land.txt');
   await expect(sample(page)).toContainText('The land is wide');
+  await openTab(page, 'runs');
   await expect(page.getByTestId('loss-0')).toHaveText(loss ?? '');
 });

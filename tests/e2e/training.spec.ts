@@ -35,6 +35,8 @@ test('one step: a loss for each run, near that of a uniform guess', async () => 
 });
 
 test('the large map is read by keyboard, and gives the focus back', async () => {
+  // A pointer left on a button would hold its tooltip open.
+  await page.mouse.move(0, 0);
   const thumbnail = page.getByTestId('map-1-2');
   await thumbnail.focus();
   await page.keyboard.press('Enter');
@@ -54,6 +56,25 @@ test('the large map is read by keyboard, and gives the focus back', async () => 
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('big-map')).toHaveCount(0);
   await expect(thumbnail).toBeFocused();
+});
+
+test('a large map that is left open takes the focus from nobody', async () => {
+  await page.getByTestId('map-1-2').click();
+  const large = page.getByTestId('big-map');
+  await expect(large).toBeFocused();
+  await page.getByTestId('chip-0-1').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('heading', { name: 'Layer 3, head 3' })).toBeVisible();
+  await expect(page.getByTestId('chip-0-2')).toBeFocused();
+  const tab = page.getByTestId('tab-maps');
+  await tab.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(large).toBeHidden();
+  await page.keyboard.press('ArrowLeft');
+  await expect(large).toBeVisible();
+  await expect(tab).toBeFocused();
+  await large.press('Escape');
+  await expect(large).toHaveCount(0);
 });
 
 test('the legend hides and shows a run', async () => {

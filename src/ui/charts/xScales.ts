@@ -5,7 +5,7 @@
 import type { chartXAxes } from '../../document/view';
 import { settingsOfRun } from '../../experiment/overrides';
 import type { Experiment, Run } from '../../experiment/schema';
-import { formatAmount, formatCount } from '../../format/numbers';
+import { formatAmount, formatCount, formatSignificant } from '../../format/numbers';
 import { trainingCost } from '../../measure/trainingCost';
 import type { Series } from '../../runtime/series';
 
@@ -80,7 +80,7 @@ export const xScales: readonly XScale[] = [
     label: 'Seconds of training',
     least: 0,
     format: formatCount,
-    say: (seconds) => `${formatCount(Number(seconds.toPrecision(3)))} seconds`,
+    say: (seconds) => `${formatSignificant(seconds, 3)} seconds`,
     place: (steps, { seconds }) =>
       seconds && seconds.length > 0 ? interpolated(steps, seconds.steps, seconds.values) : null,
     stepAt(value, { seconds }) {

@@ -147,7 +147,7 @@ function Curves() {
   };
   return (
     <Part
-      title="Curves"
+      title="Curves as numbers"
       about="Every point of every run. Charts and maps have a button of their own that saves them as pictures, and the results can be copied as a table."
     >
       <div className={classes.buttons}>

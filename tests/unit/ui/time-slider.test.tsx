@@ -12,6 +12,7 @@ import type { ProbeResult } from '../../../src/runtime/protocol';
 import { actions } from '../../../src/ui/actions';
 import { shortcuts } from '../../../src/ui/actions/shortcuts';
 import { AttentionPanel } from '../../../src/ui/panels/attention/AttentionPanel';
+import { IndicatorsPanel } from '../../../src/ui/panels/attention/IndicatorsPanel';
 import { TimeSlider } from '../../../src/ui/time/TimeSlider';
 import { app, show, startAnew } from '../../support/page';
 
@@ -202,7 +203,7 @@ describe('the panel of maps', () => {
   });
 
   it('has the numbers that were computed at that step', () => {
-    panel();
+    show(<IndicatorsPanel id="indicators" title="Indicators" />);
     captured(0, 4);
     const sink = () => screen.getByRole('row', { name: /^Sink/ }).querySelector('td')?.textContent;
     const values = [0, 4].map((step) => {

@@ -69,7 +69,7 @@ function MoreSettings() {
           .filter(({ id, panel }) => panel === 'settings' && id !== 'main')
           .map((group) => (
             <section key={group.id} aria-label={group.name}>
-              <h3 className={classes.group}>{group.name}</h3>
+              <h2 className={classes.group}>{group.name}</h2>
               <GroupFields group={group.id} />
             </section>
           ))}
