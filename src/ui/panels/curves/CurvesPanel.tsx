@@ -66,7 +66,6 @@ export function CurvesPanel({ id, title }: PanelProps) {
           app.playback.moveTo(step);
         }}
         emptyBecause={isEmpty ? why : null}
-        onPick={(step) => app.playback.moveTo(step)}
       />
       <LinkedCurvesLegend />
     </section>
