@@ -6,6 +6,7 @@ export const localKeys: readonly { where: string; keys: readonly string[]; name:
   { where: 'On the time slider', keys: ['Home', 'End'], name: 'Go to the first capture, or live' },
   { where: 'On the chart', keys: ['←', '→', 'Home', 'End'], name: 'Read every run’s losses at a step' },
   { where: 'On the chart', keys: ['+', '−'], name: 'Zoom in and out' },
+  { where: 'On the chart', keys: ['Enter'], name: 'Show maps and figures at that step' },
   { where: 'On the chart', keys: ['Escape'], name: 'Show all of it again' },
   {
     where: 'On the large map',

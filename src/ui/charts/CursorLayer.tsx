@@ -50,7 +50,9 @@ interface CursorLayerProps {
   /** Shown part of the horizontal axis. */
   domain: Range;
   zoom: Zoom;
-  onPick?: ((step: number) => void) | undefined;
+  /** The step that the page shows; null for the runs as they are now. */
+  moment: number | null;
+  onPick(step: number): void;
 }
 
 /** A run whose steps are the cursor's where none has a place of its own. */
@@ -64,6 +66,7 @@ export function CursorLayer({
   linkedCurves,
   domain,
   zoom,
+  moment,
   onPick,
 }: CursorLayerProps) {
   const { session, cursor: shared } = useApp();
@@ -112,7 +115,7 @@ export function CursorLayer({
     if (isDragged) {
       const ends = [valueAt(drag.from), valueAt(drag.to)] as const;
       zoom.to([Math.min(...ends), Math.max(...ends)], domain);
-    } else onPick?.(stepAt(pixelIn(event)));
+    } else onPick(stepAt(pixelIn(event)));
   };
   const onKey = (event: KeyboardEvent) => {
     const { key } = event;
@@ -122,7 +125,7 @@ export function CursorLayer({
     if (part === undefined && factor === undefined && !['Escape', 'Enter'].includes(key)) return;
     event.preventDefault();
     if (factor !== undefined) return zoom.by(factor, value, domain);
-    if (key === 'Enter') return onPick?.(at);
+    if (key === 'Enter') return onPick(at);
     if (part === undefined) return zoom.range ? zoom.reset() : setCursor(null);
     const to = stepAt(pixelOf(value) + part * plot.width);
     // However short the way is on the axis, it is a step at least.
@@ -169,8 +172,15 @@ export function CursorLayer({
     >
       <span id={help} hidden>
         Arrow keys move by about a hundredth of the axis, Page keys by a tenth, Home and End to its ends. Plus
-        and minus zoom; Escape shows all again.
+        and minus zoom; Escape shows all again. Enter shows maps and figures at the step.
       </span>
+      {moment !== null && moment >= first && moment <= last && (
+        <div
+          className={classes.momentLine}
+          data-testid="chart-moment"
+          style={{ left: pixelOf(placeOf(moment)) }}
+        />
+      )}
       {isDragged && (
         <div
           className={classes.selection}

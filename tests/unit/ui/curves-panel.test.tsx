@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 // The pane of the curves: its controls, its words, and that it opens the view of differences by itself only once.
 import { act, screen, within } from '@testing-library/react';
-import { beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeEach, expect, it } from 'vitest';
 import type { RunCurves } from '../../../src/runtime/runReducer';
 import { Series } from '../../../src/runtime/series';
 import { CurvesPanel } from '../../../src/ui/panels/curves/CurvesPanel';
@@ -26,6 +26,13 @@ const axisTitle = () => screen.getByTestId('axis-title').textContent;
 let test = 0;
 beforeEach(() => {
   test++;
+  // Files of tests share the page: nothing of another's is on the chart.
+  app.session.edits.archive.state.setState({ archived: [] });
+  app.shownRuns.setState(app.session.runs.getState(), true);
+});
+afterAll(() => {
+  experiment.setState(experiment.getInitialState(), true);
+  app.session.runs.setState(app.session.runs.getInitialState(), true);
 });
 
 /** Gives the experiment so many runs, and each its curves. */
