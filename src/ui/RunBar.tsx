@@ -18,6 +18,7 @@ import { extend, isTraining, reset, step as stepOnce, stretch, train } from './a
 import { ActionButton } from './kit/ActionButton';
 import { ProcessorMemory } from './ProcessorMemory';
 import classes from './RunBar.module.css';
+import { recordedOn } from './recordedOn';
 import { TimeEstimate } from './TimeEstimate';
 import { TimeSlider } from './time/TimeSlider';
 
@@ -91,12 +92,21 @@ function StateLine() {
   const message = useRuns((r) => r.message);
   const preparing = useRuns((r) => r.preparing);
   const catchUp = useCatchUp();
+  const recorded = useRecorded();
   const what = preparing && `${preparing.what} (${part(preparing)})…`;
   return (
     <p className={message ? classes.error : classes.state} data-testid="message" aria-live="polite">
-      {message ?? what ?? ((state === 'training' && catchUp) || stateMessages[state])}
+      {message ?? what ?? recorded ?? ((state === 'training' && catchUp) || stateMessages[state])}
     </p>
   );
+}
+
+/** Says of which engine the recording is that the page shows; null where it shows none. */
+function useRecorded(): string | null {
+  const recorded = useRuns((r) => r.recorded);
+  const trainedOn = useRuns((r) => r.trainedOn);
+  if (!recorded) return null;
+  return `Recorded on ${recordedOn(trainedOn)}. Press Train to race it here over the recording.`;
 }
 
 /** Says which runs train alone, after an edit, until they are where the others wait; null for none. */

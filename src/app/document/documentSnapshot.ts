@@ -18,6 +18,7 @@ export function snapshotDocument(page: PageDocument, runs: RunsState): LabDocume
     failures,
     gentler,
     heldOut,
+    recorded,
     state,
     message,
     progress,
@@ -38,6 +39,7 @@ export function snapshotDocument(page: PageDocument, runs: RunsState): LabDocume
       failures,
       gentler,
       heldOut,
+      ...(recorded && { recorded }),
       curves,
       state,
       message,
@@ -67,12 +69,13 @@ export function restoreDocument(
   page.view.getState().set(view);
   page.history.clear();
   runs.setState(noResults);
-  if (Object.keys({ ...checkpoints, ...results.failures }).length === 0)
+  const { state, progress, curves, look, recorded = false, ...others } = results;
+  if (!recorded && Object.keys({ ...checkpoints, ...results.failures }).length === 0)
     return { interrupted: Object.keys(results.curves).length > 0 };
-  const { state, progress, curves, look, ...others } = results;
   runs.setState({
     ...others,
-    state: state === 'finished' || state === 'failed' ? state : 'paused',
+    recorded,
+    state: recorded ? 'empty' : state === 'finished' || state === 'failed' ? state : 'paused',
     progress: progress ?? progressOf(document),
     curves: mapValues(curves, toSeries),
     checkpoints,
@@ -83,9 +86,11 @@ export function restoreDocument(
   return { interrupted: false };
 }
 
-/** Derives progress from the checkpoints, for documents that tell none; null where there are none. */
+/** Derives progress from the checkpoints, or of a recording from its curves, for documents that tell none; null where there are none. */
 function progressOf({ experiment, results, checkpoints }: LabDocument) {
-  const reached = Object.values(checkpoints).map(({ steps }) => steps);
+  const reached = results.recorded
+    ? [Math.max(0, ...Object.values(results.curves).map(({ train }) => train.steps.at(-1) ?? 0))]
+    : Object.values(checkpoints).map(({ steps }) => steps);
   if (reached.length === 0) return null;
   const step = resumeStep({ checkpoints, failures: results.failures }) ?? Math.min(...reached);
   return { step, steps: totalSteps(experiment), tokensPerSecond: 0, secondsLeft: null };

@@ -10,9 +10,9 @@ import { figureFacts } from '../../figures/facts';
 import { lossFigure } from '../../figures/lossFigure';
 import { SaveFigure } from '../../kit/SaveFigure';
 import type { PanelProps } from '../panel';
+import { LinkedCurvesLegend, RacedCurvesLegend } from './BehindLegends';
 import { ChartControls } from './ChartControls';
 import classes from './CurvesPanel.module.css';
-import { LinkedCurvesLegend } from './LinkedCurvesLegend';
 import { useAgainstOnce } from './useAgainstOnce';
 import { useDrawing } from './useDrawing';
 
@@ -68,6 +68,7 @@ export function CurvesPanel({ id, title }: PanelProps) {
         emptyBecause={isEmpty ? why : null}
       />
       <LinkedCurvesLegend />
+      <RacedCurvesLegend />
     </section>
   );
 }
