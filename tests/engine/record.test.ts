@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { inRoot } from '../../scripts/lib/paths.mjs';
-import { taskChoice } from '../../src/data/tasks';
 import { readRecording } from '../../src/document/recording';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
@@ -15,7 +14,7 @@ import { stack } from '../support/stack';
 const silent = { seed() {}, show() {}, done() {} };
 const tiny: Experiment = {
   ...defaultExperiment(),
-  task: taskChoice('recall', { pairs: 2, values: 2, hints: 0 }),
+  task: { id: 'recall', knobs: { pairs: 2, values: 2, hints: 0 } },
   batch: 4,
   steps: 20,
   evalInterval: 5,
@@ -44,7 +43,9 @@ test('records twice to the same bytes: curves, evaluations and eight captures, w
   expect(await record(tiny, silent)).toBe(text);
   const { experiment, results, captures } = readRecording(text, 'tiny');
   expect(experiment).toEqual(tiny);
-  expect(Array.from(results.curves.a?.train.steps ?? [])).toEqual(Array.from({ length: 20 }, (_, i) => i));
+  expect(Array.from(results.curves.a?.train.steps ?? [])).toEqual(
+    Array.from({ length: 20 }, (_, i) => i + 1),
+  );
   expect(Array.from(results.curves.b?.validation.steps ?? [])).toEqual([0, 5, 10, 15, 20]);
   expect(results.curves.a?.seconds).toBeUndefined();
   expect(results.evaluations.b?.outcomes.perplexity).toHaveProperty('metrics.perplexity');
@@ -73,7 +74,7 @@ test('refuses a recording that is too large, and says what takes the room', asyn
   const model = { ...tiny.model, dModel: 32, heads: 16, kvHeads: 16, context: 64 };
   const large = {
     ...tiny,
-    task: taskChoice('lookBack', { distance: 2, symbols: 4 }),
+    task: { id: 'lookBack', knobs: { distance: 2, symbols: 4 } },
     steps: 2,
     batch: 1,
     model,

@@ -54,9 +54,11 @@ it.each(readyExperiments.map((ready) => [ready.id, ready] as const))(
   },
 );
 
-it('writes what it reads, byte by byte', () => {
+it('writes all that it reads', () => {
   for (const { recording } of readyExperiments)
-    expect(writeRecording(readRecording(textOf(recording), 'A claim'))).toBe(textOf(recording));
+    expect(JSON.parse(writeRecording(readRecording(textOf(recording), 'A claim')))).toEqual(
+      JSON.parse(textOf(recording)),
+    );
 });
 
 it('says what is wrong with one that is none, cut off, later, or of another experiment', () => {
@@ -64,14 +66,16 @@ it('says what is wrong with one that is none, cut off, later, or of another expe
   expect(refusal(cut)).toBe('The recording “A claim” cannot be shown. It is not JSON: it may be cut off.');
   expect(refusal('{"format":"attention-lab-experiment"}')).toContain('It is no recording of the lab.');
   expect(refusal('null')).toContain('It is no recording of the lab.');
-  expect(refusal(changed((r) => void (r.version = 99)))).toContain('saved by a later version of the lab');
+  expect(refusal(changed((r) => Object.assign(r, { version: 99 })))).toContain(
+    'saved by a later version of the lab',
+  );
   expect(refusal(changed((r) => void r.curves.mlp.train.values.pop()))).toContain(
     'at curves.mlp.train: a curve has other steps than values',
   );
-  expect(refusal(changed((r) => void (r.captures.standard[1].layers[0].weights = 'AAAA')))).toContain(
-    'a capture has weights of another size',
-  );
-  expect(refusal(changed((r) => void (r.experiment.steps = 50)))).toContain(
+  expect(
+    refusal(changed((r) => Object.assign(r.captures.standard[1].layers[0], { weights: 'AAAA' }))),
+  ).toContain('a capture has weights of another size');
+  expect(refusal(changed((r) => Object.assign(r.experiment, { steps: 50 })))).toContain(
     'the experiment has 50: they do not belong together',
   );
 });
