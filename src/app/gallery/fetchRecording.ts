@@ -1,5 +1,6 @@
 /** Fetches recordings; each that was opened is kept in the browser, for use without a network. */
 import { siteAddress } from '../../platform/address';
+import { openCache } from '../../platform/caches';
 import { siteName } from '../siteName';
 
 /**
@@ -9,7 +10,7 @@ import { siteName } from '../siteName';
  */
 export async function fetchRecording(path: string): Promise<string> {
   const url = new URL(path, siteAddress()).href;
-  const cache = await recordingsCache();
+  const cache = await openCache(siteName('recordings'));
   let response: Response | undefined;
   try {
     response = await fetch(url, { cache: 'no-cache' });
@@ -26,13 +27,4 @@ export async function fetchRecording(path: string): Promise<string> {
   // A full storage keeps nothing from being shown.
   await cache?.put(url, response.clone()).catch(console.warn);
   return response.text();
-}
-
-/** Null where the browser gives this page none: over HTTP, say. */
-async function recordingsCache(): Promise<Cache | null> {
-  try {
-    return await caches.open(siteName('recordings'));
-  } catch {
-    return null;
-  }
 }
