@@ -70,7 +70,7 @@ export function startAutosave(parts: Parts, linkOpened: boolean): Promise<void> 
             .catch((error) => void autosave.reportStorageError(error, 'reading'));
       const read = saved && fromRecords(saved);
       if (read && !read.ok) notices.say({ id: 'storage', text: read.message });
-      else if (saved && read) await autosave.showSaved(saved, read.document);
+      else if (saved && read) await autosave.showSaved(saved, read);
       if (isEdited) autosave.noteChange();
     };
     const open = () => database.use(async () => {});
