@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 // The pane of the curves: its controls, its words, and that it opens the view of differences by itself only once.
 import { act, screen, within } from '@testing-library/react';
-import { afterAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeEach, expect, it, vi } from 'vitest';
 import type { RunCurves } from '../../../src/runtime/runReducer';
 import { Series } from '../../../src/runtime/series';
 import { CurvesPanel } from '../../../src/ui/panels/curves/CurvesPanel';
@@ -26,11 +26,14 @@ const axisTitle = () => screen.getByTestId('axis-title').textContent;
 let test = 0;
 beforeEach(() => {
   test++;
+  // No frame comes: the time that a redraw takes is the machine's, and would throttle the tests that share the page.
+  vi.stubGlobal('requestAnimationFrame', () => 0);
   // Files of tests share the page: nothing of another's is on the chart.
   app.session.edits.archive.state.setState({ archived: [] });
   app.shownRuns.setState(app.session.runs.getState(), true);
 });
 afterAll(() => {
+  vi.unstubAllGlobals();
   experiment.setState(experiment.getInitialState(), true);
   app.session.runs.setState(app.session.runs.getInitialState(), true);
 });
