@@ -1,5 +1,5 @@
 /** The app: what a page holds and does, wired in one place. Nothing here knows of React. */
-import type { StoreApi } from 'zustand/vanilla';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ConnectLab, connectLab } from '../runtime/client';
 import { Autosave } from './autosave/autosave';
 import { startAutosave } from './autosave/startAutosave';
@@ -10,10 +10,12 @@ import { Library } from './library/library';
 import { Links } from './links/links';
 import { Notices } from './notices/notices';
 import { OfflineCache } from './offline/offlineCache';
+import { rememberDeviceSpeeds } from './session/deviceSpeed';
 import { rememberEngineSetting } from './session/engineRequestStore';
 import type { RunsState } from './session/runsStore';
 import { Session } from './session/session';
 import { throttleRuns } from './session/throttledRuns';
+import { Playback } from './time/playback';
 
 /** One page's objects. */
 export interface App {
@@ -21,6 +23,9 @@ export interface App {
   session: Session;
   /** What the page draws of the runs. */
   shownRuns: StoreApi<RunsState>;
+  /** Where every view reads the runs while a person points at a step; null while nobody does. */
+  cursor: StoreApi<{ step: number | null }>;
+  playback: Playback;
   autosave: Autosave;
   library: Library;
   offline: OfflineCache;
@@ -48,6 +53,8 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     document,
     session,
     shownRuns: throttleRuns(session.runs),
+    cursor: createStore(() => ({ step: null as number | null })),
+    playback: new Playback(document, session.runs),
     autosave,
     library,
     offline,
@@ -56,6 +63,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     notices,
     async start({ embedded }) {
       rememberEngineSetting(session.engineRequest);
+      rememberDeviceSpeeds(session.speed);
       links.followAddress({ embedded });
       // What is embedded in another page neither saves nor shows what was saved.
       if (embedded) return;

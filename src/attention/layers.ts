@@ -70,6 +70,10 @@ export function mixingOf(layer: Layer): (Omit<Mixing, 'mask'> & { mask: Mask }) 
   return mixing && { ...mixing, mask: mixing.mask(options as Record<OptionId, number>) };
 }
 
+/** Tells whether any token of a stack sees another. */
+export const mixesTokens = (layers: readonly Layer[]): boolean =>
+  layers.some((layer) => mixingOf(layer) !== null);
+
 const layerWithDefaults = (layer: Layer): Layer => ({ ...layerOf(layer.variant), ...layer });
 
 /** Computes a layer's cost (paper Tables 5 to 8): FLOPs of prefill and of decoding a token, bytes of cache at 16 bit. */

@@ -8,10 +8,10 @@ import { type Checkpoint, hasFiniteValues } from '../train/checkpoint';
 import type { LabDocument } from './document';
 
 /**
- * Checks checkpoints and curves against the experiment they are of.
+ * Checks checkpoints, captures and curves against the experiment they are of.
  * @throws Error with a message for the reader, which names what does not fit
  */
-export function mustBeConsistent({ experiment, results, checkpoints }: LabDocument): void {
+export function mustBeConsistent({ experiment, results, checkpoints, captures }: LabDocument): void {
   const { runs } = experiment;
   const steps = totalSteps(experiment);
   const mustBePlanned = (step: number, what: string) => {
@@ -31,6 +31,12 @@ export function mustBeConsistent({ experiment, results, checkpoints }: LabDocume
     mustBePlanned(results.evaluations[run.id]?.step ?? 0, `An evaluation of ${name}`);
     mustBePlanned(results.failures[run.id]?.step ?? 0, `The failure of ${name}`);
     mustBePlanned(results.gentler[run.id]?.step ?? 0, `The reduced learning rate of ${name}`);
+    for (const { step, heads, tokens, layers } of captures[run.id] ?? []) {
+      mustBePlanned(step, `A capture of ${name}`);
+      const { heads: own, context } = experiment.model;
+      if (heads !== own || tokens.length > context || layers.length !== run.layers.length)
+        throw new Error(`The captures of ${name} are of another model.`);
+    }
     const checkpoint = checkpoints[run.id];
     if (!checkpoint) continue;
     if (checkpoint.batches.words.every((word) => word === 0))

@@ -3,12 +3,13 @@
  * of it gets the next version and a migration.
  */
 
-import { experimentSchema, parseExperiment } from '../experiment/schema';
+import { experimentSchema, limits, parseExperiment } from '../experiment/schema';
 import { evaluations } from '../measure/evals';
 import { baselines } from '../measure/evals/ngrams';
 import type { Indicators } from '../measure/indicators';
 import type { ScoreSummary } from '../measure/scores';
 import { z } from '../zod';
+import { capturesSchema } from './capturesSchema';
 import { documentVersion, migrated } from './migrations';
 import { fittedView, type View, viewSchema } from './view';
 
@@ -60,6 +61,7 @@ const infoSchema = z.object({
   uniformLoss: z.number().min(0),
   chance: z.number().min(0).max(1),
   bytesPerToken: z.number().positive().nullable(),
+  bigram: z.object({ loss: z.number().min(0), accuracy: z.number().min(0).max(1).nullable() }).optional(),
 });
 
 /** Every point of a curve: steps and values of equal length. */
@@ -67,8 +69,13 @@ const seriesSchema = z
   .object({ steps: float64, values: float64 })
   .refine(({ steps, values }) => steps.length === values.length, 'a curve has other steps than values');
 
-/** A run's curves: losses in nats per token, accuracy as a share. */
-const curvesSchema = z.object({ train: seriesSchema, validation: seriesSchema, accuracy: seriesSchema });
+/** A run's curves: losses in nats per token, accuracy as a share, and seconds trained, which earlier labs did not record. */
+const curvesSchema = z.object({
+  train: seriesSchema,
+  validation: seriesSchema,
+  accuracy: seriesSchema,
+  seconds: seriesSchema.optional(),
+});
 
 /** The last attention probe: maps (heads, T, T) and scores of each layer of a run. */
 const attentionProbeSchema = z.object({
@@ -95,6 +102,13 @@ export const measuredSchema = z.object({
   failures: byRun(z.object({ step, message: z.string().max(10_000) })).default({}),
   /** Runs at a reduced learning rate since a step. */
   gentler: byRun(z.object({ step, rateFactor })).default({}),
+  /** How sure the validations are; earlier labs did not tell. */
+  heldOut: byRun(
+    z.object({
+      answers: z.int().min(0),
+      lowest: z.object({ step, windows: z.array(anyNumber).max(limits.evalWindows) }).nullable(),
+    }),
+  ).default({}),
 });
 
 const resultsSchema = measuredSchema.extend({
@@ -150,6 +164,8 @@ export const documentSchema = storedSchema.extend({
   results: resultsSchema,
   /** Checkpoints by run id, from which training resumes; a run that has not been trained has none. */
   checkpoints: byRun(checkpointSchema),
+  /** What the probe looked like along the way, by run id. */
+  captures: byRun(capturesSchema),
   /** What it was trained on last; null before any training and where that is not told. */
   backend: z
     .object({

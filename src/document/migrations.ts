@@ -9,9 +9,9 @@ const isPlain = (value: unknown): value is Plain =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The migration at n makes version n + 1 of version n + 2. Never change one: add. */
-export const migrations: readonly ((old: Plain) => Plain)[] = [from1];
+export const migrations: readonly ((old: Plain) => Plain)[] = [from1, from2];
 
-export const documentVersion = 2;
+export const documentVersion = 3;
 
 /**
  * Migrates a document to today's version.
@@ -36,6 +36,11 @@ export function migrated(value: unknown): Plain {
 function from1(old: Plain): Plain {
   const { view, ...rest } = old;
   return { ...fileFrom1(rest), view: flatView(view) };
+}
+
+/** Version 2 had no captures. */
+function from2(old: Plain): Plain {
+  return { captures: {}, ...old };
 }
 
 function flatView(view: unknown): unknown {

@@ -1,6 +1,8 @@
 /** A document as the records of IndexedDB, each of which can be read and written without the others. */
+import { sumBy } from 'es-toolkit';
 import { totalSteps } from '../experiment/schema';
 import { isolated } from '../format/visible';
+import { captureBytes } from '../measure/capture';
 import { mustBeConsistent } from './consistency';
 import type { LabDocument } from './document';
 import { documentSchema, parseStored } from './document';
@@ -25,38 +27,43 @@ export interface Entry {
 export type Named = Pick<Entry, 'id' | 'name' | 'createdAt'>;
 
 /**
- * A document but its text and its checkpoints, of the version that it says; one that says none is of the first. At most
+ * A document but its text, its checkpoints and its captures, of the version that it says; one that says none is of the first. At most
  * 100,000 steps of 8 runs, which are 13 MB.
  */
-export type Contents = Omit<LabDocument, 'ownText' | 'checkpoints'> & { id: string };
+export type Contents = Omit<LabDocument, 'ownText' | 'checkpoints' | 'captures'> & { id: string };
 
 export interface Saved {
   entry: Entry;
   contents: Contents;
   ownText: LabDocument['ownText'];
   checkpoints: LabDocument['checkpoints'];
+  captures: LabDocument['captures'];
 }
 
-/** Splits a document into records; text and checkpoints are the same objects. */
+/** Splits a document into records; text, checkpoints and captures are the same objects. */
 export function toRecords(document: LabDocument, { id, name, createdAt }: Named): Saved {
-  const { ownText, checkpoints, ...rest } = document;
+  const { ownText, checkpoints, captures, ...rest } = document;
   const contents = { id, ...rest };
-  const bytes = byteSize(contents) + byteSize(ownText) + byteSize(checkpoints);
+  const bytes = byteSize(contents) + byteSize(ownText) + byteSize(checkpoints) + bytesOfCaptures(captures);
   const entry = { id, name, createdAt, changedAt: Date.now(), ...summary(contents), bytes };
-  return { entry, contents, ownText, checkpoints };
+  return { entry, contents, ownText, checkpoints, captures };
 }
+
+/** Estimates their bytes, which takes less time than to look at each of their numbers. */
+const bytesOfCaptures = (captures: LabDocument['captures']): number =>
+  sumBy(Object.values(captures).flat(), captureBytes);
 
 export type ReadRecords =
   | { ok: true; document: LabDocument }
   | { ok: false /** For the user. */; message: string };
 
-/** Joins records of any version into a document. Never throws. Text and checkpoints are the same objects. */
-export function fromRecords({ entry, contents, ownText, checkpoints }: Saved): ReadRecords {
+/** Joins records of any version into a document. Never throws. Text, checkpoints and captures are the same objects. */
+export function fromRecords({ entry, contents, ownText, checkpoints, captures }: Saved): ReadRecords {
   try {
     const { id: _id, ...rest } = contents;
-    const document = parseStored(documentSchema, { ...rest, ownText, checkpoints });
+    const document = parseStored(documentSchema, { ...rest, ownText, checkpoints, captures });
     mustBeConsistent({ ...document, checkpoints });
-    return { ok: true, document: { ...document, ownText, checkpoints } };
+    return { ok: true, document: { ...document, ownText, checkpoints, captures } };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return {

@@ -4,11 +4,14 @@
  */
 
 import { wholeSlice } from '../data/characters';
-import { type Experiment, limits, type Run } from '../experiment/schema';
+import { type Experiment, limits, type Run, totalSteps } from '../experiment/schema';
 import { z } from '../zod';
 
 /** What the chart can show. The place in this list stands for it in links: add at the end only. */
 export const chartUnits = ['loss', 'perplexity', 'bitsPerByte', 'accuracy'] as const;
+
+/** What the chart's horizontal axis can show. The place in this list stands for it in links: add at the end only. */
+export const chartXAxes = ['step', 'seconds', 'tokens', 'flops'] as const;
 
 /** The tabs of the rail and of the dock, which the page's registry of panels fills. In links as their places: add at the end only. */
 export const railTabs = ['runs', 'data', 'settings'] as const;
@@ -74,6 +77,13 @@ const oneOf = <T extends string>(entry: FieldEntry<T>, values: readonly T[]): Vi
     decode: (number) => values[number],
   });
 
+/** null, or a whole number from 0. */
+const wholeOrNone = (entry: FieldEntry<number | null>, max: number): ViewField<number | null> =>
+  entryOf(entry, z.int().min(0).max(max).nullable(), {
+    encode: (value) => (value === null ? 0 : value + 1),
+    decode: (number) => (number === 0 ? null : number - 1),
+  });
+
 /** From 0 to below 1. */
 const share = (entry: FieldEntry<number>): ViewField<number> =>
   entryOf(entry, z.number().min(0).lt(1), { encode: (value) => value, decode: (number) => number });
@@ -88,6 +98,13 @@ const oneRun = (entry: FieldEntry<string | null>): ViewField<string | null> =>
       const id = runs[number];
       return id === runs.find((run) => run !== null) ? null : id;
     },
+  });
+
+/** null for none, which is 0 in a link; run n of the link is n + 1. */
+const runOrNone = (entry: FieldEntry<string | null>): ViewField<string | null> =>
+  entryOf(entry, runId.nullable(), {
+    encode: (id, runs) => (id === null ? 0 : runs.indexOf(id) + 1),
+    decode: (number, runs) => (number === 0 ? null : runs[number - 1]),
   });
 
 const someRuns = (entry: FieldEntry<string[]>): ViewField<string[]> =>
@@ -120,6 +137,7 @@ export const viewFields = {
   }),
   /** Which sample of the task the maps are of, while one is chosen. */
   taskSample: whole({ linkCode: 4, name: 'the chosen sample', default: 0, history: 'move' }, 1e9),
+  /** The horizontal axis is logarithmic, whatever it shows. */
   logSteps: flag({ linkCode: 5, name: 'the step axis', default: false, history: 'choice' }),
   unit: oneOf({ linkCode: 6, name: 'the unit of the chart', default: 'loss', history: 'choice' }, chartUnits),
   /** Weight of the past in the moving average. */
@@ -127,6 +145,21 @@ export const viewFields = {
   hiddenRuns: someRuns({ linkCode: 8, name: 'the runs that are hidden', default: [], history: 'choice' }),
   /** The table of losses has the best run first, not the runs in their order. */
   bestFirst: flag({ linkCode: 9, name: 'the order of the table', default: false, history: 'choice' }),
+  /** The run that others are compared with. */
+  pinnedRun: runOrNone({ linkCode: 10, name: 'the pinned run', default: null, history: 'choice' }),
+  /** Curves are drawn as their difference to the pinned run's; to the first run's where none is pinned. */
+  against: flag({
+    linkCode: 11,
+    name: 'what the curves are drawn against',
+    default: false,
+    history: 'choice',
+  }),
+  xAxis: oneOf({ linkCode: 12, name: 'the horizontal axis', default: 'step', history: 'choice' }, chartXAxes),
+  logValues: flag({ linkCode: 13, name: 'the vertical axis', default: false, history: 'choice' }),
+  /** The view against the pinned run has opened by itself, as it does only once. */
+  againstOpened: flag({ linkCode: 14, name: 'the view of differences', default: false, history: 'move' }),
+  /** The comparison of the pinned run with the chosen one is open. */
+  comparing: flag({ linkCode: 19, name: 'the comparison', default: false, history: 'move' }),
   railTab: oneOf(
     { linkCode: 17, name: 'the tab beside the curves', default: 'runs', history: 'move' },
     railTabs,
@@ -135,6 +168,8 @@ export const viewFields = {
     { linkCode: 18, name: 'the tab below the curves', default: 'maps', history: 'move' },
     dockTabs,
   ),
+  /** The step that the page shows, of captures; null for the runs as they are now. */
+  moment: wholeOrNone({ linkCode: 16, name: 'the moment', default: null, history: 'move' }, 1_000_000),
 };
 
 export type ViewFieldId = keyof typeof viewFields;
@@ -166,14 +201,21 @@ export function chosenRun(runs: readonly Run[], runId: string | null): Run {
 /** Returns the layer that the view is on in `run`, from 0; its last where there are not as many. */
 export const chosenLayer = (run: Run, layer: number): number => Math.min(layer, run.layers.length - 1);
 
-/** Clamps the view to an experiment: to a run, layer and head that it has; hidden runs that it lacks are dropped. */
-export function fittedView(view: View, { runs, model }: Experiment): View {
+/** Returns the run that the others are held against; the first where none is pinned. @throws Error where there is no run */
+export const referenceRun = (runs: readonly Run[], { pinnedRun }: Pick<View, 'pinnedRun'>): Run =>
+  chosenRun(runs, pinnedRun);
+
+/** Clamps the view to an experiment: to a run, layer, head and step that it has; hidden runs that it lacks are dropped. */
+export function fittedView(view: View, experiment: Experiment): View {
+  const { runs, model } = experiment;
   const isThere = (id: string) => runs.some((run) => run.id === id);
   return {
     ...view,
     runId: view.runId !== null && isThere(view.runId) ? view.runId : null,
+    pinnedRun: view.pinnedRun !== null && isThere(view.pinnedRun) ? view.pinnedRun : null,
     layer: chosenLayer(chosenRun(runs, view.runId), view.layer),
     head: Math.min(view.head, model.heads - 1),
     hiddenRuns: view.hiddenRuns.filter(isThere).slice(0, limits.runs),
+    moment: view.moment === null ? null : Math.min(view.moment, totalSteps(experiment)),
   };
 }

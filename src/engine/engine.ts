@@ -19,6 +19,8 @@ export interface StepResult {
   loss: number;
   /** Global gradient norm before clipping. */
   gradNorm: number;
+  /** Seconds that the step took, where the engine can tell one run's from another's. */
+  seconds?: number;
 }
 
 /** How a model does on a batch. */
@@ -27,6 +29,8 @@ export interface BatchScore {
   loss: number;
   /** Due targets whose likeliest token is right. */
   right: number;
+  /** The sum of each row's losses, nats. */
+  rowLosses: number[];
 }
 
 /** One layer's attention to one row of T tokens. */

@@ -96,6 +96,30 @@ export function overridesInWords(e: Experiment, run: Pick<Run, 'layers' | 'overr
 /** Returns the seeds that runs are trained with, each once, in the order of the runs. */
 export const seedsOf = (e: Experiment): number[] => uniq(e.runs.map((run) => settingsOfRun(e, run).seed));
 
+/** Returns a key that runs share which differ by their seed, and their names, alone. */
+function keyWithoutSeed({ layers, overrides }: Pick<Run, 'layers' | 'overrides'>): string {
+  const { seed: _, ...others } = overrides ?? {};
+  const set = Object.entries(others).filter(([, value]) => value !== undefined);
+  return JSON.stringify([layers, Object.fromEntries(set.toSorted(([a], [b]) => (a < b ? -1 : 1)))]);
+}
+
+/**
+ * Returns what each run is one seed of, by run id: equal for runs of several seeds that are alike in all else. Runs that are alike
+ * in their seed too are the same training twice, which no seed tells apart: they have a key of their own.
+ */
+export function seedGroups(e: Experiment): Record<string, string> {
+  const taken = new Set<string>();
+  return Object.fromEntries(
+    e.runs.map((run) => {
+      const key = keyWithoutSeed(run);
+      const training = `${settingsOfRun(e, run).seed} ${key}`;
+      const isTwice = taken.has(training);
+      taken.add(training);
+      return [run.id, isTwice ? `${key} ${run.id}` : key];
+    }),
+  );
+}
+
 /** Tells whether a run is trained on other batches than the runs that share the seed. */
 export const hasOtherBatches = (e: Experiment, { overrides }: Pick<Run, 'overrides'>): boolean =>
   overrides?.seed !== undefined && overrides.seed !== e.seed;

@@ -9,7 +9,7 @@ import { formatCount } from '../format/numbers';
 import { z } from '../zod';
 
 /** Bounds of a stack and of an experiment, about what a browser tab can train. */
-export const limits = { layers: 24, runs: 8, nameLength: 60 } as const;
+export const limits = { layers: 24, runs: 8, nameLength: 60, evalWindows: 256 } as const;
 
 function whole(min: number, max: number) {
   const message = `Give a whole number from ${formatCount(min)} to ${formatCount(max)}.`;
@@ -130,7 +130,7 @@ const experimentFields = z.strictObject({
   moreSteps: whole(0, 100_000).default(0),
   /** Validation loss is taken every so many steps, on so many held-out windows. */
   evalInterval: whole(1, 10_000),
-  evalWindows: whole(1, 256),
+  evalWindows: whole(1, limits.evalWindows),
   optimizer: optimizerSchema,
   seed,
   runs: z.array(runSchema).min(1, 'An experiment needs at least one run.').max(limits.runs),

@@ -1,6 +1,6 @@
 /** Curves as text, for spreadsheets and for programs: every point, in full precision. */
 
-import { mapValues } from 'es-toolkit';
+import { mapValues, pick } from 'es-toolkit';
 import { layerJson } from '../attention/layers';
 import type { Run } from '../experiment/schema';
 import { csvLines } from '../format/csv';
@@ -38,7 +38,16 @@ export function curvesCsv(runs: readonly Run[], curves: CurvesOf): string {
 export function curvesJson(runs: readonly Run[], curves: CurvesOf): string {
   const written = runs.flatMap(({ id, name, layers }) => {
     const own = curves[id];
-    return own ? [{ id, name, layers: layers.map(layerJson), ...mapValues(own, plain) }] : [];
+    return own
+      ? [
+          {
+            id,
+            name,
+            layers: layers.map(layerJson),
+            ...mapValues(pick(own, ['train', 'validation', 'accuracy']), plain),
+          },
+        ]
+      : [];
   });
   return `${JSON.stringify({ units, runs: written }, null, 1)}\n`;
 }

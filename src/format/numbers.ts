@@ -111,6 +111,13 @@ export function formatCompact(n: number): string {
     : formatScientific(n, 2);
 }
 
+/** A round amount with an SI prefix, in as few digits as it takes, at most three: 1500000 as 1.5 M, 0 as 0. */
+export function formatAmount(n: number): string {
+  const power = n === 0 ? 0 : Math.max(0, Math.floor(Math.log10(Math.abs(n)) / 3 + 1e-9));
+  const prefix = prefixes[power];
+  return prefix === undefined ? formatScientific(n, 1) : `${formatRounded(n / 1000 ** power, 3)}${prefix}`;
+}
+
 /** What is said of a value that no number holds, such as the perplexity of a loss above 709 nats. */
 const beyondNumbers = 'beyond the scale';
 

@@ -1,14 +1,15 @@
 /** Trains and evaluates an experiment as the page would, over the worker's protocol, and returns what came of it. */
+
 import { sampleText } from '../data/vocabulary';
 import { type Experiment, textSettings } from '../experiment/schema';
 import type { ExportedFile } from '../export/exportedFile';
+import type { LayerProbe } from '../measure/capture';
 import { evaluationsFor } from '../measure/evals';
 import type {
   EngineInfo,
   EngineSetting,
   EvaluationEvent,
   LabWorker,
-  LayerProbe,
   LoadedInfo,
   LossPoint,
   OwnText,

@@ -1,6 +1,7 @@
 /** What came of an experiment at its seeds, as Markdown for people and as JSON for programs. */
 import { version } from '../../package.json';
-import type { Experiment } from '../experiment/schema';
+import { mixesTokens } from '../attention/layers';
+import type { Experiment, Run } from '../experiment/schema';
 import { markdownLine, markdownTable, markdownText } from '../format/markdown';
 import { formatCount } from '../format/numbers';
 import { visibleText } from '../format/visible';
@@ -9,6 +10,7 @@ import { baselines } from '../measure/evals/ngrams';
 import { overSeeds } from '../measure/evals/seeds';
 import { meanAndDeviation } from '../measure/evals/statistics';
 import { chanceRow, type ResultRow, toMarkdown } from '../measure/evals/table';
+import { earlyBecause, type ValueError } from '../measure/verdict';
 import type { Evaluated } from '../runtime/runReducer';
 import type { RunRecord, TrainedExperiment } from './drive';
 
@@ -38,7 +40,11 @@ const courseColumns = 8;
 export function report(seeds: SeedResults, { command, title, where }: ReportFacts): string {
   const [{ experiment, engine, info }] = seeds;
   const rows = [
-    ...experiment.runs.map(({ id, name }) => row(seeds, id, name, true)),
+    ...experiment.runs.map((run) => ({
+      ...row(seeds, run.id, run.name, true),
+      mixes: mixesTokens(run.layers),
+      early: earlyOf(seeds, run),
+    })),
     ...baselines.map(({ id, name }) => row(seeds, id, name, false)),
     chanceRow(info),
   ];
@@ -68,6 +74,24 @@ function runOf({ runs }: SeedResult, id: string): RunRecord {
   const run = runs[id];
   if (!run) throw new Error(`There is no run ${id}.`);
   return run;
+}
+
+/** Tells why a run cannot be judged yet, by its curve at any seed; null where it can. */
+function earlyOf(seeds: SeedResults, { id, name }: Run): string | null {
+  for (const seed of seeds) {
+    const { validation } = runOf(seed, id);
+    const curve = { steps: validation.map(({ step }) => step), values: validation.map(({ loss }) => loss) };
+    const early = earlyBecause(name, curve, 'lower', lossError(seed, id));
+    if (early) return early;
+  }
+  return null;
+}
+
+/** The error of a run's loss, of its perplexity: relative there, absolute here; null where that was not evaluated. */
+function lossError({ evaluations }: SeedResult, id: string): ValueError | null {
+  const outcome = evaluations[id]?.outcomes.perplexity;
+  const found = outcome && 'metrics' in outcome ? outcome.metrics.perplexity : undefined;
+  return found ? { stderr: found.stderr / found.value, df: found.n - 1 } : null;
 }
 
 /** A row of the results' table, its outcomes over all seeds. @param id of a run or a baseline */

@@ -24,29 +24,58 @@ export function crossEntropy(logits: tf.Tensor, targets: tf.Tensor): tf.Scalar {
   });
 }
 
+/**
+ * Returns the sum of −log softmax(logits)[target] of each row (B), in nats, over its targets that are not −1.
+ * @param logits (B, T, V) @param targets int32 (B, T), −1 where no answer is due
+ */
+export function rowLosses(logits: tf.Tensor, targets: tf.Tensor2D): tf.Tensor1D {
+  const vocab = logits.shape[logits.rank - 1] as number;
+  return tf.tidy(() => {
+    const losses = kernelsRun()
+      ? fusedLosses(logits, targets, vocab)
+      : tf.neg(tf.sum(tf.mul(tf.logSoftmax(logits), tf.oneHot(targets, vocab)), -1));
+    return tf.sum(tf.reshape(losses, targets.shape), 1) as tf.Tensor1D;
+  });
+}
+
+/** The loss of each target, 0 where none is due. */
+function fusedLosses(logits: tf.Tensor, targets: tf.Tensor, vocab: number): tf.Tensor {
+  const sizes = { V: vocab, rows: targets.size };
+  const inputs = { logits, logSums: logSumExp(logits, targets.size, vocab), targets };
+  const body = `
+    let answer = targets[i];
+    result[i] = select(0.0, logSums[i] - logits[i * V + max(answer, 0)], answer >= 0);`;
+  return runForResult({ name: 'eachLoss', inputs, threads: targets.size, sizes, body }, targets.shape);
+}
+
+/** log Σ exp of each row of logits (rows, V). */
+function logSumExp(logits: tf.Tensor, rows: number, vocab: number): tf.Tensor {
+  return runForResult(
+    rowKernel({
+      name: 'logSumExp',
+      inputs: { logits },
+      rows,
+      sizes: { V: vocab, rows },
+      body: `
+        var largest = -3.0e38;
+        for (var c = lane; c < V; c += lanes) { largest = max(largest, logits[row * V + c]); }
+        largest = rowMax(largest);
+        var sum = 0.0;
+        for (var c = lane; c < V; c += lanes) { sum += exp(logits[row * V + c] - largest); }
+        sum = rowSum(sum);
+        if (lane == 0) { result[row] = largest + log(sum); }`,
+    }),
+    [rows],
+  );
+}
+
 function fusedCrossEntropy(logits: tf.Tensor, targets: tf.Tensor, vocab: number): tf.Scalar {
   const rows = targets.size;
   const sizes = { V: vocab, rows };
   return differentiable(
     [logits],
     () => {
-      const logSums = runForResult(
-        rowKernel({
-          name: 'logSumExp',
-          inputs: { logits },
-          rows,
-          sizes,
-          body: `
-            var largest = -3.0e38;
-            for (var c = lane; c < V; c += lanes) { largest = max(largest, logits[row * V + c]); }
-            largest = rowMax(largest);
-            var sum = 0.0;
-            for (var c = lane; c < V; c += lanes) { sum += exp(logits[row * V + c] - largest); }
-            sum = rowSum(sum);
-            if (lane == 0) { result[row] = largest + log(sum); }`,
-        }),
-        [rows],
-      );
+      const logSums = logSumExp(logits, rows, vocab);
       const { value, weight } = runKernel(
         rowKernel({
           name: 'meanLoss',

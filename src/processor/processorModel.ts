@@ -26,6 +26,8 @@ export class ProcessorModel {
   private readonly first: Pointer;
   private readonly second: Pointer;
   private readonly targets: Pointer;
+  /** Of each target. */
+  private readonly losses: Pointer;
 
   /**
    * Makes a model to train.
@@ -81,6 +83,7 @@ export class ProcessorModel {
     this.first = trains ? memory.take(size) : 0;
     this.second = trains ? memory.take(size) : 0;
     this.targets = memory.take(this.mostRows * plan.context);
+    this.losses = memory.take(this.mostRows * plan.context);
   }
 
   /** Bytes that a model to train takes for batches of so many rows. */
@@ -146,13 +149,16 @@ export class ProcessorModel {
     const weight = weightOf(targets);
     let loss = 0;
     let right = 0;
+    const rowLosses: number[] = [];
     this.passes.forEachPart(inputs, rows, none, (from, _logits, some) => {
       const n = some * T;
       memory.ints(this.targets, n).set(targets.subarray(from * T, from * T + n));
       if (countRight) right += k.rightAnswers(this.passes.logits, this.targets, n, vocab);
-      loss += k.crossEntropy(this.passes.logits, this.targets, n, vocab, weight);
+      loss += k.crossEntropy(this.passes.logits, this.targets, n, vocab, weight, this.losses);
+      const losses = memory.floats(this.losses, n);
+      for (let row = 0; row < some; row++) rowLosses.push(sum(losses.subarray(row * T, (row + 1) * T)));
     });
-    return { loss: loss * weight, right };
+    return { loss: loss * weight, right, rowLosses };
   }
 
   /** One update. @param schedule see adamWSchedule */
@@ -242,7 +248,7 @@ export class ProcessorModel {
     k.clear(into, network.gradientSize);
     this.passes.forwardRows(inputs, rows, T, none);
     this.memory.ints(this.targets, rows * T).set(targets);
-    const loss = k.crossEntropy(this.passes.logits, this.targets, rows * T, this.plan.vocab, weight);
+    const loss = k.crossEntropy(this.passes.logits, this.targets, rows * T, this.plan.vocab, weight, 0);
     this.passes.backwardRows(rows, T, into);
     return loss;
   }
@@ -277,6 +283,8 @@ export class ProcessorModel {
     return norm;
   }
 }
+
+const sum = (values: Float32Array) => values.reduce((total, value) => total + value, 0);
 
 /** 1 / number of due targets. */
 export function weightOf(targets: Int32Array): number {

@@ -36,6 +36,7 @@ export class SplitModel {
   /** One update, with the same bits however many followers there are. */
   async step(batch: Batch, schedule: Float32Array): Promise<StepResult> {
     const { model } = this;
+    const began = performance.now();
     const weight = weightOf(batch.targets);
     const [own, ...others] = partsOf(shardsOf(batch), 1 + this.followers.length);
     const [loss, ...theirs] = await Promise.all([
@@ -47,10 +48,8 @@ export class SplitModel {
       this.carriers[f] = carrier;
     });
     const total = model.sumParts(loss, theirs);
-    return {
-      loss: total * weight,
-      gradNorm: model.update(batch.inputs.length / batch.rows, schedule, this.hyper),
-    };
+    const gradNorm = model.update(batch.inputs.length / batch.rows, schedule, this.hyper);
+    return { loss: total * weight, gradNorm, seconds: (performance.now() - began) / 1000 };
   }
 
   private ask(f: number, shards: readonly Batch[], weight: number): Promise<PartialGradients> {

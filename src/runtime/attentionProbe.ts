@@ -1,9 +1,9 @@
 /** Probes a model's attention with one text: maps, indicators and score summaries of every layer. */
 import type { Vocabulary } from '../data/vocabulary';
 import type { EngineModel } from '../engine/engine';
+import type { LayerProbe, Probe } from '../measure/capture';
 import { indicators } from '../measure/indicators';
 import { scoreSummary } from '../measure/scores';
-import type { LayerProbe, ProbeResult } from './protocol';
 
 /**
  * Runs one forward pass that materialises every map, (heads, T, T) each, and reads them back.
@@ -15,7 +15,7 @@ export async function probeAttention(
   model: EngineModel,
   vocabulary: Vocabulary,
   text: string,
-): Promise<Omit<ProbeResult, 'runId' | 'step'>> {
+): Promise<Probe> {
   const { context, heads } = model.config;
   const all = vocabulary.encode(text);
   if (all.length === 0)

@@ -23,11 +23,12 @@ export function createLabWorker(choose: ChooseEngine, fetchText: FetchText, devi
   const slot = new LoadedSlot();
   const device = new Device(choose);
   const texts = new TextCache(fetchText);
+  const probe = new Probe(slot);
   return {
     device,
-    training: new Training(slot, device, texts),
+    training: new Training(slot, device, texts, probe),
     evaluation: new EvaluationJobs(slot),
-    probe: new Probe(slot),
+    probe,
     generation: new Generation(slot),
     text: new Text(texts),
     files: new Files(slot),

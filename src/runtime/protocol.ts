@@ -5,9 +5,8 @@ import type { EngineId } from '../engine/engine';
 import type { Experiment, TextSettings } from '../experiment/schema';
 import type { ExportedFile } from '../export/exportedFile';
 import type { ExportKind } from '../export/runFiles';
+import type { Capture, Probe } from '../measure/capture';
 import type { Outcome } from '../measure/evals';
-import type { Indicators } from '../measure/indicators';
-import type { ScoreSummary } from '../measure/scores';
 import type { SimdBuild } from '../processor/simd';
 import type { Checkpoint } from '../train/checkpoint';
 
@@ -82,6 +81,13 @@ export interface LoadedInfo {
   chance: number;
   /** Bytes of UTF-8 a token of the held-out text stands for; null where tokens stand for no text. */
   bytesPerToken: number | null;
+  /** What the bigram baseline comes to on the held-out sequences; left out by earlier labs. */
+  bigram?: {
+    /** Nats per token. */
+    loss: number;
+    /** Share of a task's due answers; null on a text. */
+    accuracy: number | null;
+  };
 }
 
 /** How an experiment stands in the worker. */
@@ -104,6 +110,10 @@ export interface ValidationPoint {
   loss: number;
   /** Share of a task's due answers that are right; null on a text. */
   accuracy: number | null;
+  /** Due answers that it is the mean of; missing where that is not known, as are `windows`. */
+  answers?: number;
+  /** Each held-out sequence's part in the loss, which is their mean; the same sequences for every run. */
+  windows?: number[];
 }
 
 /** What the worker emits of the runs. */
@@ -112,7 +122,13 @@ export type RunEvent =
   | { type: 'state'; state: TrainState; message?: string; tooLarge?: boolean }
   /** Without a unit, `done` counts parts of the work, of which the next is being done. */
   | { type: 'preparing'; what: string; done: number; total: number; unit?: TextProgress['unit'] }
-  | { type: 'losses'; runId: string; points: LossPoint[] }
+  | {
+      type: 'losses';
+      runId: string;
+      points: LossPoint[];
+      /** Seconds that the run trained for these steps. */
+      seconds?: number;
+    }
   | { type: 'validation'; runId: string; point: ValidationPoint }
   | {
       type: 'progress';
@@ -136,6 +152,8 @@ export type RunEvent =
   | { type: 'checkpoint'; checkpoints: Record<string, Checkpoint> }
   /** A run resumed from an earlier step: what came after it is forgotten. */
   | { type: 'rewound'; runId: string; step: number; rateFactor: number }
+  /** What the watched text looked like to a run at a step. */
+  | { type: 'capture'; runId: string; capture: Capture }
   /** The computer slept so long, in seconds. */
   | { type: 'slept'; seconds: number }
   /** The graphics card refused one of the lab's kernels. Another engine trains, or TensorFlow.js's kernels do. */
@@ -168,26 +186,10 @@ export type EvaluationEvent =
       outcome: Outcome;
     };
 
-/** What a probe found of one layer. */
-export interface LayerProbe {
-  /** (heads, T, T) row-major, rows are queries; null where the layer mixes no tokens. */
-  map: Float32Array | null;
-  indicators: Indicators | null;
-  scores: ScoreSummary | null;
-}
-
 /** What a probe found of one run; stored with documents. */
-export interface ProbeResult {
+export interface ProbeResult extends Probe {
   runId: string;
   step: number;
-  /** Text of each token of the probe, T of them (cut at the context length). */
-  tokens: string[];
-  heads: number;
-  /** true where the probe was longer than the context and its start was taken. */
-  cut: boolean;
-  /** Characters of the probe that the vocabulary lacks, each once. */
-  unknown: string[];
-  layers: LayerProbe[];
 }
 
 /** A text as a vocabulary's tokens. */
@@ -287,6 +289,11 @@ export interface EvaluationService {
 export interface ProbeService {
   /** Maps, indicators and score summaries of a run's layers for a text, which is cut at the context length. */
   attention(runId: string, text: string): Promise<ProbeResult>;
+  /**
+   * Has every run be captured with this text from now on, as it trains, also in what is loaded later. Needs nothing loaded;
+   * before the first call nothing is captured.
+   */
+  watch(text: string): Promise<void>;
 }
 
 /** Text of what is loaded, one at a time. */

@@ -8,10 +8,12 @@ import type { Engine } from '../engine/engine';
 import { memoryError, TooLarge } from '../engine/errors';
 import { type Experiment, totalSteps } from '../experiment/schema';
 import type { Checkpoint } from '../train/checkpoint';
-import { Trainer } from '../train/trainer';
+import { type StepLoss, Trainer } from '../train/trainer';
+import { isValidationStep } from './captureSteps';
+import { type CaptureProbe, Captures } from './captures';
 import { explainDivergence } from './explainDivergence';
 import { nextTask } from './nextTask';
-import type { LossPoint, Resume, RunEvent } from './protocol';
+import type { Resume, RunEvent } from './protocol';
 import { RunState } from './runState';
 import { Throughput } from './throughput';
 
@@ -25,6 +27,9 @@ export class Race {
   /** Rounds still to go before it pauses. */
   private roundsLeft = 0;
   private readonly throughput: Throughput;
+  /** When the steps that are read next began, in milliseconds of performance.now(). */
+  private stepsBegan = 0;
+  private readonly captures: Captures;
   /** Why no run can train: the device is lost, or refused a part of the experiment. */
   private deviceFailure: Error | null = null;
   /** Settles with the checkpoint being read. */
@@ -37,6 +42,7 @@ export class Race {
   /**
    * @param emit hears the events; of a checkpoint it is awaited
    * @param resume checkpoints to resume from; without it the runs start
+   * @param probe what runs are captured with; without it they are not
    * @throws Error for the reader where one is of another model
    */
   constructor(
@@ -45,8 +51,10 @@ export class Race {
     source: DataSource,
     private readonly emit: (event: RunEvent) => void | Promise<void>,
     resume: Resume | null = null,
+    probe: CaptureProbe | null = null,
   ) {
     this.throughput = new Throughput(experiment);
+    this.captures = new Captures(experiment, probe, emit);
     try {
       for (const run of experiment.runs) {
         const { [run.id]: from } = resume?.checkpoints ?? {};
@@ -189,6 +197,7 @@ export class Race {
 
   private async run(): Promise<void> {
     try {
+      for (const state of this.live) this.captures.takeWhereDue(state);
       await this.validateWhereDue();
       do {
         await this.runRounds();
@@ -208,16 +217,21 @@ export class Race {
   private async runRounds(): Promise<void> {
     while (this.roundsLeft > 0 && !this.done) {
       const started = performance.now();
+      this.stepsBegan = started;
       const stepsBefore = this.stepsTaken;
       const runs = this.behind.length;
       const batch = Math.min(this.roundsLeft, this.throughput.roundsPerRead);
       for (let i = 0; i < batch && this.roundsLeft > 0 && !this.done; i++) {
-        for (const state of this.behind) state.trainer.step();
+        for (const state of this.behind) {
+          state.trainer.step();
+          this.captures.takeWhereDue(state);
+        }
         this.roundsLeft--;
         await nextTask();
         if (this.validationIsDue) break;
       }
       await this.readLosses();
+      await this.captures.settle();
       this.report(this.stepsTaken - stepsBefore, (performance.now() - started) / 1000, runs);
       if (this.deviceFailure) return;
       const validated = await this.validateWhereDue();
@@ -247,7 +261,10 @@ export class Race {
 
   /** Emits the losses of every run that have gathered; reads follow one another, so that points come in order. */
   private readLosses(): Promise<void> {
-    const read = async () => void (await Promise.all(this.runStates.map((state) => this.readBack(state))));
+    const read = async () => {
+      await Promise.all(this.runStates.map((state) => this.readBack(state)));
+      this.stepsBegan = performance.now();
+    };
     this.reading = this.reading.then(read, read);
     return this.reading;
   }
@@ -255,11 +272,25 @@ export class Race {
   /** Reads the losses and gradient norms that have gathered, in one transfer. */
   private async readBack(state: RunState): Promise<void> {
     const { runId, trainer } = state;
-    const points: LossPoint[] = await trainer.readLosses();
+    const points = await trainer.readLosses();
     const diverged = points.findIndex((p) => !Number.isFinite(p.loss) || !Number.isFinite(p.gradNorm));
     const finite = diverged < 0 ? points : points.slice(0, diverged);
-    if (finite.length > 0) this.emit({ type: 'losses', runId, points: finite });
-    if (diverged >= 0) this.fail(state, (points[diverged] as LossPoint).step);
+    if (finite.length > 0)
+      this.emit({
+        type: 'losses',
+        runId,
+        points: finite.map(({ step, loss, gradNorm }) => ({ step, loss, gradNorm })),
+        seconds: this.secondsOf(finite),
+      });
+    if (diverged >= 0) this.fail(state, (points[diverged] as StepLoss).step);
+  }
+
+  /** Seconds that a run trained for steps just read: as its engine timed them, or its share of the time since the last read. */
+  private secondsOf(points: readonly StepLoss[]): number {
+    const timed = points.every(({ seconds }) => seconds !== undefined);
+    return timed
+      ? sumBy(points, ({ seconds }) => seconds as number)
+      : (performance.now() - this.stepsBegan) / 1000 / Math.max(1, this.live.length);
   }
 
   /** Stops one run and emits so, and again when it is known in which layer it diverged. The others train meanwhile. */
@@ -295,8 +326,7 @@ export class Race {
 
   private isDue(state: RunState): boolean {
     const { steps } = state.trainer;
-    const atInterval = steps % this.experiment.evalInterval === 0 || steps >= totalSteps(this.experiment);
-    return atInterval && steps > state.validatedAt;
+    return isValidationStep(steps, this.experiment) && steps > state.validatedAt;
   }
 
   /** @returns whether any was */

@@ -3,7 +3,15 @@ import { mapValues, omit, pick } from 'es-toolkit';
 import type { LabDocument } from '../document/document';
 import type { Outcome } from '../measure/evals';
 import type { Checkpoint } from '../train/checkpoint';
-import type { EvaluationEvent, LoadedInfo, ProbeResult, RunEvent, TrainState } from './protocol';
+import type {
+  EvaluationEvent,
+  LoadedInfo,
+  ProbeResult,
+  RunEvent,
+  TrainState,
+  ValidationPoint,
+} from './protocol';
+import { capturesUpTo, mostBytes, type RunCaptures, withCapture } from './runCaptures';
 import { Series } from './series';
 
 /** A run's losses and accuracy by step. */
@@ -14,6 +22,16 @@ export interface RunCurves {
   validation: Series;
   /** Share of a task's answers that are right; empty on a text. */
   accuracy: Series;
+  /** Seconds trained by some of the steps, from the start; missing where a run began before they were recorded. */
+  seconds?: Series;
+}
+
+/** What is kept of a run's validations beside their curves, to tell how sure they are. */
+export interface HeldOut {
+  /** Due answers that each is the mean of. */
+  answers: number;
+  /** Each held-out sequence's part in the lowest loss so far, and its step; null where that is not known. */
+  lowest: { step: number; windows: number[] } | null;
 }
 
 /** How far a load is. */
@@ -38,12 +56,16 @@ export interface Results {
   progress: { step: number; steps: number; tokensPerSecond: number; secondsLeft: number | null } | null;
   /** By run id. */
   curves: Record<string, RunCurves>;
+  /** By run id; missing where a run was opened from where it is not told. */
+  heldOut: Record<string, HeldOut>;
   /** Runs whose loss diverged, by run id. */
   failures: Record<string, { step: number; message: string }>;
   /** Runs that resumed at a part of their learning rate, and from which step, by run id. */
   gentler: Record<string, { step: number; rateFactor: number }>;
   /** The last checkpoint of each run, by run id. */
   checkpoints: Record<string, Checkpoint>;
+  /** What the probe looked like along the way, by run id. */
+  captures: Record<string, RunCaptures>;
   /** What took the last step; null before any, and where what was opened does not tell. */
   trainedOn: LabDocument['backend'];
   /** By run or baseline id. */
@@ -61,9 +83,11 @@ export const noResults: Results = {
   info: null,
   progress: null,
   curves: {},
+  heldOut: {},
   failures: {},
   gentler: {},
   checkpoints: {},
+  captures: {},
   trainedOn: null,
   evaluations: {},
   attentionProbe: null,
@@ -86,9 +110,10 @@ export function reduceRunEvent(results: Results, event: RunEvent): Results {
       return { ...results, preparing };
     }
     case 'losses': {
-      const { runId, points } = event;
+      const { runId, points, seconds } = event;
       return withCurves(results, runId, (curves) => ({
         ...curves,
+        ...secondsAfter(curves, points.at(-1)?.step, seconds),
         train: curves.train.append(
           points.map(({ step }) => step),
           points.map(({ loss }) => loss),
@@ -97,7 +122,8 @@ export function reduceRunEvent(results: Results, event: RunEvent): Results {
     }
     case 'validation': {
       const { step, loss, accuracy } = event.point;
-      return withCurves(results, event.runId, (curves) => ({
+      const heldOut = heldOutAfter(results, event.runId, event.point);
+      return withCurves({ ...results, heldOut }, event.runId, (curves) => ({
         ...curves,
         validation: curves.validation.append([step], [loss]),
         accuracy: accuracy === null ? curves.accuracy : curves.accuracy.append([step], [accuracy]),
@@ -117,12 +143,23 @@ export function reduceRunEvent(results: Results, event: RunEvent): Results {
     }
     case 'checkpoint':
       return { ...results, checkpoints: { ...results.checkpoints, ...event.checkpoints } };
+    case 'capture': {
+      const { runId, capture } = event;
+      const { [runId]: own = [] } = results.captures;
+      const runs = Object.keys({ ...results.captures, [runId]: own }).length;
+      const captures = { ...results.captures, [runId]: withCapture(own, capture, mostBytes(runs)) };
+      return { ...results, captures };
+    }
     case 'rewound': {
       const { runId, step, rateFactor } = event;
+      const last = step > 0 ? step : -1;
+      const { [runId]: captures = [] } = results.captures;
       return {
-        ...withCurves(results, runId, (curves) => truncate(curves, step > 0 ? step : -1)),
+        ...withCurves(results, runId, (curves) => truncate(curves, last)),
+        heldOut: mapValues(results.heldOut, (own, id) => (id === runId ? heldOutUpTo(own, last) : own)),
         failures: omit(results.failures, [runId]),
         checkpoints: omit(results.checkpoints, [runId]),
+        captures: { ...results.captures, [runId]: capturesUpTo(captures, step > 0 ? step : -1) },
         gentler: { ...results.gentler, [runId]: { step, rateFactor } },
       };
     }
@@ -155,12 +192,23 @@ export function reduceOutcome(
  */
 export function rewindToCheckpoints(results: Results): Results {
   const { failures, checkpoints, progress } = results;
-  const curves = mapValues(results.curves, (own, runId) =>
-    failures[runId] ? own : truncate(own, checkpoints[runId]?.steps ?? -1),
-  );
+  const lastStep = (runId: string) =>
+    failures[runId] ? Number.POSITIVE_INFINITY : (checkpoints[runId]?.steps ?? -1);
+  const curves = mapValues(results.curves, (own, runId) => truncate(own, lastStep(runId)));
+  const captures = mapValues(results.captures, (own, runId) => capturesUpTo(own, lastStep(runId)));
+  const heldOut = mapValues(results.heldOut, (own, runId) => heldOutUpTo(own, lastStep(runId)));
   const step = resumeStep(results);
   const back = progress && step !== null ? { ...progress, step } : progress;
-  return { ...results, curves, progress: back, message: null, tooLarge: false, attentionProbeError: null };
+  return {
+    ...results,
+    curves,
+    heldOut,
+    captures,
+    progress: back,
+    message: null,
+    tooLarge: false,
+    attentionProbeError: null,
+  };
 }
 
 /**
@@ -179,8 +227,37 @@ function withCurves(results: Results, runId: string, change: (curves: RunCurves)
   return { ...results, curves: { ...results.curves, [runId]: change(results.curves[runId] ?? noCurves) } };
 }
 
-const truncate = ({ train, validation, accuracy }: RunCurves, step: number): RunCurves => ({
+/** Sums up the time of a run's steps; nothing where the time of those before is not known. */
+function secondsAfter(
+  { train, seconds = Series.empty }: RunCurves,
+  step: number | undefined,
+  took: number | undefined,
+): Pick<RunCurves, 'seconds'> {
+  const isKnown = seconds.length > 0 || train.length === 0;
+  if (!isKnown || step === undefined || took === undefined) return {};
+  return { seconds: seconds.append([step], [(seconds.last?.value ?? 0) + took]) };
+}
+
+/** Gives what is kept of every run's validations after one more of a run. */
+function heldOutAfter(
+  { heldOut, curves }: Results,
+  runId: string,
+  { step, loss, answers, windows }: ValidationPoint,
+): Results['heldOut'] {
+  if (answers === undefined) return heldOut;
+  const isLowest = curves[runId]?.validation.values.every((before) => loss < before) ?? true;
+  const lowest = isLowest && windows ? { step, windows } : isLowest ? null : (heldOut[runId]?.lowest ?? null);
+  return { ...heldOut, [runId]: { answers, lowest } };
+}
+
+const heldOutUpTo = ({ answers, lowest }: HeldOut, step: number): HeldOut => ({
+  answers,
+  lowest: lowest && lowest.step <= step ? lowest : null,
+});
+
+const truncate = ({ train, validation, accuracy, seconds }: RunCurves, step: number): RunCurves => ({
   train: train.truncate(step),
   validation: validation.truncate(step),
   accuracy: accuracy.truncate(step),
+  ...(seconds && { seconds: seconds.truncate(step) }),
 });

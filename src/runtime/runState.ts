@@ -13,6 +13,8 @@ export class RunState {
   trainer: Trainer;
   /** Step of the last validation; -1 before the first. */
   validatedAt: number;
+  /** Step of the last capture; -1 before the first. */
+  capturedAt: number;
   /** Sound checkpoints, oldest first. */
   private readonly checkpoints: Checkpoint[];
   /** Checkpoint of the last resume, even where the run diverged from there. */
@@ -34,6 +36,7 @@ export class RunState {
     this.checkpoints = from ? [from] : [];
     this.resumedFrom = from;
     this.validatedAt = from?.steps ?? -1;
+    this.capturedAt = this.validatedAt;
     this.trainer = make(from);
     this.rateFactor = this.trainer.rateFactor;
   }
@@ -85,6 +88,7 @@ export class RunState {
     this.trainer.dispose();
     this.trainer = this.make(from, this.rateFactor);
     this.validatedAt = from?.steps ?? -1;
+    this.capturedAt = this.validatedAt;
     this.failed = false;
     return from && { ...from, rateFactor: this.rateFactor };
   }

@@ -16,7 +16,7 @@ import type { ModelConfig } from '../model/config';
 import { forward } from '../model/forward';
 import { createModel, disposeModel, type Model, readModelWith } from '../model/model';
 import type { ModelValues } from '../model/values';
-import { createMoments, crossEntropy } from '../ops';
+import { createMoments, crossEntropy, rowLosses } from '../ops';
 import { CapturedSteps } from './capturedSteps';
 import { PlainSteps } from './plainSteps';
 import { optimizeStep, type Stepper, stepInputs, type Trained } from './step';
@@ -74,20 +74,25 @@ export class TensorModel implements EngineModel {
       const tensor = (tokens: Int32Array) => tf.tensor2d(tokens, [rows, inputs.length / rows], 'int32');
       return this.scoreOf(tensor(inputs), tensor(targets), countRight);
     });
-    const [loss, right] = await score.data();
+    const [loss, right, ...losses] = await score.data();
     score.dispose();
-    return { loss: loss as number, right: right ?? 0 };
+    return { loss: loss as number, right: right as number, rowLosses: losses };
   }
 
-  /** Gives (1) the mean loss of int32 (B, T), or (2), with the number of right answers. */
+  /** Gives (2 + B) of int32 (B, T): the mean loss, the number of right answers or 0, and the sum of each row's losses. */
   private scoreOf(tokens: tf.Tensor2D, targets: tf.Tensor2D, countRight: boolean): tf.Tensor1D {
     return tf.tidy(() => {
       const logits = forward(this.model, tokens);
       const loss = crossEntropy(logits, targets);
-      if (!countRight) return tf.reshape(loss, [1]);
       // Where no answer is due the target is −1, which no token is.
-      const right = tf.sum(tf.cast(tf.equal(tf.argMax(logits, -1), targets), 'float32'));
-      return tf.stack([loss, right]) as tf.Tensor1D;
+      const right = countRight
+        ? tf.sum(tf.cast(tf.equal(tf.argMax(logits, -1), targets), 'float32'))
+        : tf.scalar(0);
+      return tf.concat([
+        tf.reshape(loss, [1]),
+        tf.reshape(right, [1]),
+        rowLosses(logits, targets),
+      ]) as tf.Tensor1D;
     });
   }
 

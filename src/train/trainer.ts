@@ -24,6 +24,10 @@ export interface Validation {
   loss: number;
   /** Share of the due answers whose likeliest token is right; null where the source has no chance to hold it against. */
   accuracy: number | null;
+  /** Due answers that they are the mean of. */
+  answers: number;
+  /** The parts of each held-out sequence in `loss`, which is their mean: where all have as many due answers, their losses. */
+  windows: number[];
 }
 
 interface TrainerOptions {
@@ -139,10 +143,13 @@ export class Trainer {
     }));
     const read = await Promise.all(parts);
     const due = sumBy(read, (part) => part.due);
+    const rows = read.flatMap(({ rowLosses }) => rowLosses);
     return {
       // A part's loss is a mean over its own answers, of which a task may have more in one part than in another.
       loss: sumBy(read, (part) => part.loss * part.due) / due,
       accuracy: chance === null ? null : sumBy(read, (part) => part.right) / due,
+      answers: due,
+      windows: rows.map((loss) => (loss * rows.length) / due),
     };
   }
 

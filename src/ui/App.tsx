@@ -85,7 +85,23 @@ function Main() {
   return (
     <main className={classes.main} style={{ '--dock': percent } as CSSProperties}>
       {isWide ? [rail, curves, <Splitter key="splitter" />, dock] : [curves, rail, dock]}
+      <Aside />
     </main>
+  );
+}
+
+/** What opens on the right of the curves, and closes. */
+function Aside() {
+  const comparing = useView((v) => v.comparing);
+  if (!comparing) return null;
+  return (
+    <section className={classes.aside} aria-label="Comparison">
+      {panels
+        .filter(({ place }) => place === 'aside')
+        .map((panel) => (
+          <PanelPlace key={panel.id} panel={panel} />
+        ))}
+    </section>
   );
 }
 

@@ -30,11 +30,14 @@ export const useExperiment = storeHook((app) => app.document.experiment);
 export const useView = storeHook((app) => app.document.view);
 export const useHistory = storeHook((app) => app.document.history.state);
 export const useRuns = storeHook((app) => app.shownRuns);
+export const useCursor = storeHook((app) => app.cursor);
 export const useEngineRequest = storeHook((app) => app.session.engineRequest);
+export const useDeviceSpeed = storeHook((app) => app.session.speed);
 export const useEvaluation = storeHook((app) => app.session.evaluation.state);
 export const useAutosave = storeHook((app) => app.autosave.state);
 export const useLink = storeHook((app) => app.links.state);
 export const useFileImport = storeHook((app) => app.files.state);
+export const usePlayback = storeHook((app) => app.playback.state);
 export const useOffline = storeHook((app) => app.offline.state);
 export const useNotices = storeHook((app) => app.notices.state);
 

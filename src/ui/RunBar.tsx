@@ -1,7 +1,7 @@
 /** Trains, pauses, steps and resets; shows the progress, what is going on, and what is slow with the way that helps. */
 
-import { Button, Progress } from '@mantine/core';
-import { ChevronsRight, Pause, Play, RotateCcw, StepForward } from 'lucide-react';
+import { Button } from '@mantine/core';
+import { ChevronsRight, MoveHorizontal, Pause, Play, RotateCcw, StepForward } from 'lucide-react';
 import { setSettings } from '../experiment/edit';
 import { type Run, totalSteps } from '../experiment/schema';
 import { formatAmount } from '../format/bytes';
@@ -14,11 +14,12 @@ import { maxRoundsPerRead } from '../runtime/throughput';
 import { useApp, useExperiment, useRuns } from './AppContext';
 import { usePageState } from './actions/action';
 import { keyText } from './actions/keys';
-import { extend, isTraining, reset, step as stepOnce, train } from './actions/trainingActions';
+import { extend, isTraining, reset, step as stepOnce, stretch, train } from './actions/trainingActions';
 import { ActionButton } from './kit/ActionButton';
 import { ProcessorMemory } from './ProcessorMemory';
 import classes from './RunBar.module.css';
-import { SlowDevice } from './SlowDevice';
+import { TimeEstimate } from './TimeEstimate';
+import { TimeSlider } from './time/TimeSlider';
 
 export function RunBar() {
   const running = usePageState(isTraining);
@@ -35,11 +36,20 @@ export function RunBar() {
         <ActionButton action={reset} icon={RotateCcw} variant="default" />
       </div>
       <div className={classes.progress}>
-        <ProgressBar />
+        <TimeSlider />
         <div className={classes.words}>
           <Numbers running={running} />
           <StateLine />
-          <SlowDevice />
+          {finished && (
+            <ActionButton
+              action={stretch}
+              icon={MoveHorizontal}
+              iconSize={14}
+              size="compact-xs"
+              variant="default"
+            />
+          )}
+          <TimeEstimate />
           <SmallerBatch />
           <ProcessorMemory />
         </div>
@@ -47,12 +57,6 @@ export function RunBar() {
     </section>
   );
 }
-function ProgressBar() {
-  const step = useRuns((r) => r.progress?.step ?? 0);
-  const steps = useExperiment((e) => totalSteps(e.experiment));
-  return <Progress value={(100 * step) / steps} aria-label={`Training progress, step ${step} of ${steps}`} />;
-}
-
 /** A component of its own, as it is drawn anew with every step. */
 function Numbers({ running }: { running: boolean }) {
   const progress = useRuns((r) => r.progress);

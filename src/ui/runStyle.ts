@@ -1,15 +1,19 @@
 /** Styles of runs by their index: colour, dash and marker, so that no curve is told by colour alone. */
 
-/** Okabe and Ito's colours, darkened for a light page and lightened for a dark one until lines have contrast 3:1. */
+/**
+ * Okabe and Ito's colours, darkened for a light page and lightened for a dark one until names in them have contrast AA. They keep
+ * to a band of lightness between the fills of the principles' chips and what is written on those (src/attention/principles.ts), so
+ * that no eye takes one palette for the other.
+ */
 const colours = [
   { light: '#0060a8', dark: '#6cb8f0' },
   { light: '#b84a00', dark: '#f0984a' },
   { light: '#00785a', dark: '#3fcf9f' },
   { light: '#9c3d78', dark: '#e59cc8' },
-  { light: '#6b6200', dark: '#e8dc5a' },
-  { light: '#3f3fae', dark: '#a9a9ff' },
-  { light: '#8a1c1c', dark: '#ff8f8f' },
-  { light: '#444c55', dark: '#c3ccd5' },
+  { light: '#6b6200', dark: '#cfc03c' },
+  { light: '#4b49c4', dark: '#a9a9ff' },
+  { light: '#c43446', dark: '#ff8f8f' },
+  { light: '#586470', dark: '#aeb8c2' },
 ] as const;
 
 const dashes = [undefined, '7 3', '2 3', '10 3 2 3', '5 5', '1 4', '12 4', '8 2 2 2 2 2'];

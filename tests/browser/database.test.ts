@@ -15,6 +15,7 @@ import type { LabDocument } from '../../src/document/document';
 import type { Saved } from '../../src/document/records';
 import { fromRecords, toRecords } from '../../src/document/records';
 import { defaultExperiment } from '../../src/experiment/defaults';
+import type { Capture } from '../../src/measure/capture';
 import type { Checkpoint } from '../../src/train/checkpoint';
 import dump from '../fixtures/documents/database-2.json?raw';
 import { type Dump, revive } from '../support/stored';
@@ -67,6 +68,16 @@ const contents = {
 };
 const ownText = { name: 'sea.txt', text: 'the sea is wide' };
 
+const captureAt = (step: number, text = 'sea'): Capture => ({
+  step,
+  text,
+  tokens: ['s'],
+  heads: 1,
+  cut: false,
+  unknown: [],
+  layers: [{ weights: Uint8Array.of(step), indicators: null, scores: null }],
+});
+
 /** What version 1 wrote, as a document of today. */
 function fromVersion1(): LabDocument {
   const entry = {
@@ -79,7 +90,7 @@ function fromVersion1(): LabDocument {
     steps: 600,
     bytes: 0,
   };
-  const records = { entry, contents: { id: 'w', ...contents }, ownText: null, checkpoints: {} };
+  const records = { entry, contents: { id: 'w', ...contents }, ownText: null, checkpoints: {}, captures: {} };
   const read = fromRecords(records as unknown as Saved);
   if (!read.ok) throw new Error(read.message);
   return read.document;
@@ -104,7 +115,7 @@ function writeVersion1(): Promise<IDBDatabase> {
 it('upgrades a database of version 1, and nothing of it is lost', async () => {
   (await writeVersion1()).close();
   const db = await openToday();
-  expect([...db.objectStoreNames]).toEqual(['checkpoints', 'contents', 'entries', 'texts']);
+  expect([...db.objectStoreNames]).toEqual(['captures', 'checkpoints', 'contents', 'entries', 'texts']);
   const whale = await readSaved(db, 'w');
   expect(whale?.entry).toMatchObject({
     id: 'w',
@@ -167,7 +178,17 @@ it('writes what has changed, deletes all of one and nothing of another', async (
   await deleteSaved(db, 's');
   expect(await readSaved(db, 's')).toBeUndefined();
   expect(await readSaved(db, 'w')).toEqual(whale);
+  const captured = { ...whale, captures: { standard: [captureAt(0), captureAt(10), captureAt(9, 'sky')] } };
+  const rising = { standard: [captureAt(0), captureAt(9, 'sky'), captureAt(10)] };
+  await writeSaved(db, captured, whale);
+  expect((await readSaved(db, 'w'))?.captures).toEqual(rising);
+  const [first] = captured.captures.standard;
+  const fewer = { ...whale, captures: { standard: [first!, captureAt(11)], other: [captureAt(2)] } };
+  await writeSaved(db, fewer, captured);
+  expect((await readSaved(db, 'w'))?.captures).toEqual(fewer.captures);
+  expect(await db.count('captures')).toBe(3);
   await deleteSaved(db, 'w');
+  expect(await db.count('captures')).toBe(0);
   expect(await db.count('checkpoints')).toBe(0);
   expect(await db.count('texts')).toBe(0);
 });
@@ -175,7 +196,7 @@ it('writes what has changed, deletes all of one and nothing of another', async (
 it('makes an empty one, as opening it by name alone leaves, one of today’s', async () => {
   (await openDB(name)).close();
   const db = await openToday();
-  expect([...db.objectStoreNames]).toEqual(['checkpoints', 'contents', 'entries', 'texts']);
+  expect([...db.objectStoreNames]).toEqual(['captures', 'checkpoints', 'contents', 'entries', 'texts']);
 });
 
 describe('a connection', () => {

@@ -108,7 +108,10 @@ test('what is shared opens as it was, trains nothing by itself, and trains to th
     await openTab(page, 'runs');
     await expect(page.getByTestId('run-name-1')).toHaveText('MLP once');
     await expect(page.getByTestId('chip-1-0')).toHaveAttribute('aria-pressed', 'true');
-    await expect(page.getByRole('radio', { name: 'Log steps' })).toBeChecked();
+    await page.getByTestId('chart-settings').click();
+    const scale = page.getByRole('radiogroup', { name: 'Scale of the horizontal axis' });
+    await expect(scale.getByRole('radio', { name: 'Logarithmic' })).toBeChecked();
+    await page.keyboard.press('Escape');
     await expect(page.getByTestId('engine-info')).toContainText('·');
     await expect(page.getByTestId('message')).toContainText('Ready.');
     expect(await stepOf(page)).toBe(0);

@@ -35,7 +35,7 @@ test('settings change the experiment; a bad one says why, keeps what was typed a
   await expect(page.getByRole('alert')).toHaveText(/^Write a number/);
   await steps.fill('0');
   await steps.press('Enter');
-  await expect(page.getByRole('alert')).toHaveText('Give a whole number from 1 to 100,000.');
+  await expect(page.getByRole('alert')).toHaveText('Give a whole number from 1 to 100,000. Still using 3.');
   await expect(steps).toHaveValue('0');
   await expect(steps).toHaveAttribute('aria-invalid', 'true');
   await expect(page.getByTestId('progress')).toContainText('of 3');

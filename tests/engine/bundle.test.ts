@@ -62,7 +62,7 @@ beforeEach(leave);
 describe('an experiment that was saved and opened', () => {
   it('is saved again as the same bytes, and goes on as if it had never left', async () => {
     const saved = await train();
-    const { evaluations } = runsStore.getState();
+    const { evaluations, captures } = runsStore.getState();
     const lossesThen = losses('b');
     await session.train();
     await reached('finished');
@@ -81,6 +81,8 @@ describe('an experiment that was saved and opened', () => {
     });
     expect(runsStore.getState()).toMatchObject({ state: 'paused', progress: { step: 3, steps: 6 } });
     expect(runsStore.getState().evaluations).toEqual(evaluations);
+    expect(captures.a?.map(({ step }) => step)).toEqual([0, 1, 2, 3]);
+    expect(runsStore.getState().captures).toEqual(captures);
     expect(losses('b')).toEqual(lossesThen);
     await vi.waitFor(() =>
       expect(runsStore.getState().attentionProbe).toMatchObject({ runId: 'b', step: 3 }),
@@ -91,6 +93,7 @@ describe('an experiment that was saved and opened', () => {
     await reached('finished');
     expect({ a: losses('a'), b: losses('b') }).toEqual(unbroken);
     expect(Array.from(runsStore.getState().curves.a!.validation.steps)).toEqual([0, 2, 4, 6]);
+    expect(runsStore.getState().captures.a?.map(({ step }) => step)).toEqual([0, 1, 2, 3, 4, 5, 6]);
   });
 
   it('has no weights where nothing was trained, and is the same again', async () => {
@@ -314,6 +317,14 @@ describe('refused with a sentence', () => {
       files['experiment.json'] = json(value);
     });
 
+  // biome-ignore lint/suspicious/noExplicitAny: what is damaged has no type
+  const captures = (change: (captures: any[]) => void) =>
+    changed((files) => {
+      const value = JSON.parse(new TextDecoder().decode(files['runs/1/captures.json']));
+      change(value);
+      files['runs/1/captures.json'] = json(value);
+    });
+
   /** The saved file with another number as the last of a file of tensors. */
   const weight = (file: string, number: number) =>
     changed((files) => {
@@ -371,6 +382,32 @@ describe('refused with a sentence', () => {
       'a curve beyond the plan',
       () => manifest((m) => (m.experiment.steps = 2)),
       /A curve of “All standard” goes to step 3, and the experiment has 2/,
+    ],
+    [
+      'a capture beyond the plan',
+      () => captures((c) => (c.at(-1).step = 7)),
+      /A capture of “All standard” goes to step 7, and the experiment has 6/,
+    ],
+    ['captures that go back', () => captures((c) => c.reverse()), /does not hold captures: captures go back/],
+    [
+      'a capture of too few weights',
+      () => captures((c) => (c[0].layers[0].weights = 'AAAA')),
+      /“runs\/1\/captures\.json” in it does not hold captures: a capture has weights of another size/,
+    ],
+    [
+      'a capture whose weights are no bytes',
+      () => captures((c) => (c[0].layers[0].weights = '!')),
+      /does not hold captures: its weights are no bytes/,
+    ],
+    [
+      'a capture of other layers',
+      () => captures((c) => c[0].layers.push(c[0].layers[0])),
+      /The captures of “All standard” are of another model/,
+    ],
+    [
+      'an indicator that is none',
+      () => captures((c) => (c[0].layers[0].indicators.sink = null)),
+      /hold captures/,
     ],
     [
       'another vocabulary',
@@ -485,17 +522,20 @@ describe('refused with a sentence', () => {
     expect(Object.keys(evaluations.a!.outcomes)).toEqual(['perplexity', 'skip']);
   });
 
-  test('failures and reduced rates of runs that are not in it are left out', () => {
+  test('failures, reduced rates and windows of runs that are not in it are left out', () => {
     const gentler = { step: 2, rateFactor: 0.5 };
+    const heldOut = { answers: 64, lowest: { step: 2, windows: [1, 3] } };
     const failure = { step: 2, message: 'The loss was no longer a number.' };
     const bytes = manifest((m) => {
       m.results.gentler = { a: gentler, stranger: gentler };
       m.results.failures = { b: failure, stranger: failure };
+      m.results.heldOut = { a: heldOut, stranger: heldOut };
     });
     const opened = readBundle(bytes, 'x.zip');
     expect(opened.results).toMatchObject({ gentler: { a: gentler }, failures: { b: failure } });
     expect(opened.results.gentler).not.toHaveProperty('stranger');
     expect(opened.results.failures).not.toHaveProperty('stranger');
+    expect(opened.results.heldOut).toEqual({ a: heldOut });
     expect(readBundle(writeBundle(opened), 'x.zip')).toEqual(opened);
   });
 });

@@ -1,10 +1,11 @@
 // Edits of an experiment that has been trained: what they leave, what trains anew, and what undo and redo have back.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createApp } from '../../src/app/app';
+import { runVersions } from '../../src/app/session/runVersions';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { addRun, removeRun, setModel, setSettings, setVariant } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
-import { extend, reset } from '../../src/ui/actions/trainingActions';
+import { extend, reset, stretch } from '../../src/ui/actions/trainingActions';
 import { inProcess } from '../support/inProcess';
 import { stack } from '../support/stack';
 
@@ -134,6 +135,46 @@ describe('an edit of a trained experiment', () => {
     });
     history.redo();
     expect(steps('a')).toBe(1);
+  });
+
+  it('of shared settings begins a take, and each take is returned to with all it had', async () => {
+    await trained();
+    const present = () => app.document.experiment.getState();
+    const versions = () => runVersions(session.edits.archive.state.getState().archived, present());
+    const [a, b] = [curves('a'), curves('b')];
+    const { evaluations } = runs.getState();
+    expect(versions()).toEqual([]);
+    update(setModel({ ffn: 12 }));
+    update(setVariant('a', 0, 'linear'));
+    await session.step();
+    expect(versions().map(({ difference, step }) => ({ difference, step }))).toEqual([
+      { difference: ['Feed-forward 8'], step: 8 },
+    ]);
+    app.document.experiment.setState(versions()[0]!.edited);
+    expect([curves('a'), curves('b')]).toEqual([a, b]);
+    expect(runs.getState()).toMatchObject({ evaluations, state: 'finished' });
+    expect(present().experiment.runs[0]?.layers).toEqual(stack('standard'));
+    expect(versions().map(({ difference, step }) => ({ difference, step }))).toEqual([
+      { difference: ['Feed-forward 12'], step: 1 },
+    ]);
+    // A change of a run alone is none, nor is one before anything was trained.
+    update(setVariant('b', 0, 'linear'));
+    expect(versions()).toHaveLength(1);
+    update(setModel({ ffn: 20 }));
+    update(setModel({ ffn: 24 }));
+    expect(versions().map(({ difference }) => difference)).toEqual([['Feed-forward 12'], ['Feed-forward 8']]);
+  });
+
+  it('of a schedule that is stretched begins a take with as many steps as there were', async () => {
+    await trained({ moreSteps: 8 });
+    const a = curves('a');
+    stretch.run(app);
+    expect(app.document.experiment.getState().experiment).toMatchObject({ steps: 16, moreSteps: 0 });
+    await reached('finished');
+    expect(curves('a')?.train).toHaveLength(16);
+    expect(steps('b')).toBe(16);
+    history.undo();
+    expect(curves('a')).toEqual(a);
   });
 
   it('leaves a run that has diverged as it is', async () => {

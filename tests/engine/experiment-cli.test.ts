@@ -368,8 +368,8 @@ describe('over seeds', () => {
       [1, 2, 6].map((v) => ({ metrics: { m: at(v) }, series: [{ x: 4, perplexity: at(2 * v) }] })),
     );
     expect(outcome).toEqual({
-      metrics: { m: { value: 3, stderr: Math.sqrt(7), n: 3 } },
-      series: [{ x: 4, perplexity: { value: 6, stderr: Math.sqrt(28), n: 3 } }],
+      metrics: { m: { value: 3, stderr: Math.sqrt(7), n: 3, seeds: 3 } },
+      series: [{ x: 4, perplexity: { value: 6, stderr: Math.sqrt(28), n: 3, seeds: 3 } }],
     });
   });
   test('one seed keeps its own standard error; what is unavailable stays so', () => {

@@ -35,7 +35,9 @@ it('are means over the due answers of all held-out sequences', async () => {
   for (let step = 0; step < 4; step++) trainer.step();
   const { inputs, targets } = source.validation(7, new Random(experiment.seed).fork('validation'));
   const logits = chunk([...(await trainer.model.logits(inputs, 7, []))], source.vocab);
-  const due = logits.flatMap((row, t) => (targets[t]! >= 0 ? [{ row, answer: targets[t]! }] : []));
+  const due = logits.flatMap((row, t) =>
+    targets[t]! >= 0 ? [{ row, answer: targets[t]!, sequence: Math.floor(t / context) }] : [],
+  );
   // Otherwise parts of a batch would count alike however many answers are due in them.
   expect(due.length).toBeLessThan(7 * context);
   const loss = ({ row, answer }: (typeof due)[number]) =>
@@ -46,6 +48,15 @@ it('are means over the due answers of all held-out sequences', async () => {
   expect(measured.loss).toBeCloseTo(due.reduce((sum, d) => sum + loss(d), 0) / due.length, 5);
   expect(measured.accuracy).toBeCloseTo(right / due.length, 6);
   expect(right).toBeGreaterThan(0);
+  // Each sequence's part, of which the loss is the mean.
+  expect(measured.answers).toBe(due.length);
+  const parts = Array.from({ length: 7 }, (_, sequence) =>
+    due.filter((d) => d.sequence === sequence).reduce((sum, d) => sum + loss(d), 0),
+  );
+  expect(measured.windows).toHaveLength(7);
+  measured.windows.forEach((part, i) => {
+    expect(part).toBeCloseTo((7 * parts[i]!) / due.length, 5);
+  });
   trainer.dispose();
 });
 
@@ -53,7 +64,12 @@ it('on a text there is no accuracy', async () => {
   const tokens = Int32Array.from({ length: 90 }, (_, i) => i % 5);
   const source = textSource({ train: tokens, validation: tokens, vocab: 5 }, context);
   const trainer = new Trainer(engine, { ...experiment, task: null }, run, source);
-  expect(await trainer.validate()).toEqual({ loss: expect.any(Number), accuracy: null });
+  expect(await trainer.validate()).toEqual({
+    loss: expect.any(Number),
+    accuracy: null,
+    answers: expect.any(Number),
+    windows: expect.any(Array),
+  });
   trainer.dispose();
 });
 

@@ -98,6 +98,38 @@ describe(`kernels against compositions, seed ${seed}`, () => {
     await compare(...comparisons.tokens(...sizes));
   });
 
+  it.each<[number, number, number]>([
+    [1, 1, 2],
+    [3, 7, 13],
+    [8, 33, 82],
+  ])('rowLosses of %i rows of %i tokens in %i', async (rows, T, vocab) => {
+    const logits = normal([rows, T, vocab]);
+    const answers = ids(rows * T, vocab).map((answer, i) => (i % 5 === 2 ? -1 : answer));
+    const targets = tf.tensor2d(answers, [rows, T], 'int32');
+    const values = Float32Array.from(await logits.data());
+    const expected = Array.from({ length: rows }, (_, row) =>
+      answers.slice(row * T, (row + 1) * T).reduce((sum: number, answer, t) => {
+        const at = (row * T + t) * vocab;
+        const own = values.slice(at, at + vocab);
+        const logSum = Math.log(own.reduce((total, z) => total + Math.exp(z), 0));
+        return answer < 0 ? sum : sum + logSum - (own[answer] as number);
+      }, 0),
+    );
+    for (const kind of ['software', 'gpu', null] as const) {
+      setKernels(kind !== null);
+      forceAdapterKind(kind);
+      const losses = ops.rowLosses(logits, targets);
+      const found = await losses.data();
+      expect(found).toHaveLength(rows);
+      found.forEach((loss, row) => {
+        expect(loss).toBeCloseTo(expected[row] as number, 3);
+      });
+      losses.dispose();
+    }
+    setKernels(true);
+    tf.dispose([logits, targets]);
+  });
+
   it.each([0.1, 1e6])('adamW clipped at %d', async (clipNorm) => {
     const shapes = [[3, 5], [7], [2, 2], [1, 9], [4], [6, 3], [11], [2, 8]];
     const starts = shapes.map((shape) => normal(shape));

@@ -11,6 +11,9 @@ export const database2 = (): Dump => JSON.parse(readFileSync(fixture('database-2
 /** A file of that lab, of the same experiment. */
 export const file1 = (): Uint8Array => new Uint8Array(readFileSync(fixture('file-1.zip')));
 
+/** A file of the lab whose documents had version 2, of the same experiment. */
+export const file2 = (): Uint8Array => new Uint8Array(readFileSync(fixture('file-2.zip')));
+
 /** The one experiment of the dump. */
 export function saved2(): Saved {
   const { entries, contents, texts, checkpoints } = database2().stores;
@@ -19,5 +22,6 @@ export function saved2(): Saved {
     contents: contents[0]!.value,
     ownText: texts[0]!.value,
     checkpoints: Object.fromEntries(checkpoints.map(({ key: [, run], value }) => [run, value])),
+    captures: {},
   };
 }

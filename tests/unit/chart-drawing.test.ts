@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RunCurves } from '../../src/runtime/runReducer';
 import { Series } from '../../src/runtime/series';
-import { draw, emptyDrawing, linkedValuesAt, lowest, valuesAt } from '../../src/ui/charts/drawing';
+import { draw, emptyDrawing, lowest } from '../../src/ui/charts/drawing';
+import { linkedValuesAt, valuesAt } from '../../src/ui/charts/readout';
 import { smooth } from '../../src/ui/charts/smooth';
 import { stepAxis, valueAxis } from '../../src/ui/charts/ticks';
 import { units } from '../../src/ui/charts/units';

@@ -19,7 +19,11 @@ import {
   viewSchema,
 } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
-import { database2, file1, saved2 } from '../support/documents';
+import { captureBytes, encodeCapture } from '../../src/measure/capture';
+import { indicators } from '../../src/measure/indicators';
+import { scoreSummary } from '../../src/measure/scores';
+import { noResults } from '../../src/runtime/runReducer';
+import { database2, file1, file2, saved2 } from '../support/documents';
 import { inProcess } from '../support/inProcess';
 
 const { connectWorker } = inProcess();
@@ -68,7 +72,8 @@ describe('what the lab stored before documents had a version', () => {
     expect(curves).toEqual(oldCurves);
     // Which characters the vocabulary lacked was not told then.
     expect(look).toEqual({ ...oldLook, unknown: [] });
-    expect(others).toEqual(oldOthers);
+    // Nor how sure a validation was.
+    expect(others).toEqual({ ...oldOthers, heldOut: {} });
     expect(look?.layers[1]?.map).toBeInstanceOf(Float32Array);
     expect(ownText).toBe(saved.ownText);
     expect(checkpoints).toBe(saved.checkpoints);
@@ -93,6 +98,12 @@ describe('what the lab stored before documents had a version', () => {
     expect(readBundle(again, 'again.zip')).toEqual(fromFile);
     const manifest = JSON.parse(new TextDecoder().decode(unzipSync(again)['experiment.json']));
     expect(manifest.version).toBe(documentVersion);
+  });
+
+  it('as a file of version 2, is the same experiment too, and has no captures', () => {
+    const document = readBundle(file2(), 'file-2.zip');
+    expect(document).toEqual(readBundle(file1(), 'file-1.zip'));
+    expect(document.captures).toEqual({});
   });
 
   it.each([
@@ -147,6 +158,10 @@ describe('migrations', () => {
     expect(migrated({ view: 7 }).view).toBe(7);
   });
 
+  it('from 2: there were no captures', () => {
+    expect(migrated({ version: 2, view: {} })).toEqual({ version: documentVersion, view: {}, captures: {} });
+  });
+
   it('a saved experiment that cannot be read is refused with a sentence', () => {
     const saved = saved2();
     const damaged = { ...saved, contents: { ...saved.contents, view: { ...otherView, layer: -1 } } };
@@ -157,6 +172,29 @@ describe('migrations', () => {
       ),
     });
   });
+});
+
+it('captures come back from a file and from IndexedDB, and are on the page', () => {
+  const { heads, context } = opened(saved2()).experiment.model;
+  const T = Math.min(3, context);
+  const map = Float32Array.from({ length: heads * T * T }, (_, n) =>
+    n % T <= Math.floor(n / T) % T ? 1 / (n + 1) : 0,
+  );
+  const layer = { map, indicators: indicators(map, heads, T), scores: scoreSummary(map, heads, T) };
+  const tokens = Array.from({ length: T }, (_, i) => `t${i}`);
+  const probe = { tokens, heads, cut: false, unknown: ['ß'], layers: [layer] };
+  const captures = { a: [0, 1, 2].map((step) => encodeCapture(probe, step, 'the sea')!) };
+  const document = { ...opened(saved2()), captures };
+  expect(readBundle(writeBundle(document), 'x.zip').captures).toEqual(captures);
+  const records = toRecords(document, { id: 'w', name: 'Whale', createdAt: 1 });
+  expect(records.captures).toBe(captures);
+  expect(records.contents).not.toHaveProperty('captures');
+  const bare = toRecords({ ...document, captures: {} }, { id: 'w', name: 'Whale', createdAt: 1 });
+  expect(records.entry.bytes).toBeGreaterThan(bare.entry.bytes + 3 * captureBytes(captures.a[0]!) - 500);
+  expect(opened(structuredClone(records)).captures).toEqual(captures);
+  restoreDocument(app.document, app.session.runs, document);
+  expect(snapshotDocument(app.document, runsStore.getState()).captures).toEqual(captures);
+  runsStore.setState(noResults);
 });
 
 describe('the registry of the view', () => {
@@ -177,6 +215,11 @@ describe('the registry of the view', () => {
       unit: 'loss',
       smoothing: 0.6,
       hiddenRuns: [],
+      pinnedRun: null,
+      against: false,
+      xAxis: 'step',
+      logValues: false,
+      againstOpened: false,
     });
   });
 
@@ -185,7 +228,14 @@ describe('the registry of the view', () => {
   /** Another value of a field than its default. */
   function changed(id: keyof View): View {
     // Fields that came after the recorded view.
-    const known: Partial<View> = { ...recorded, railTab: 'data', dockTab: 'text' };
+    const known: Partial<View> = {
+      ...recorded,
+      pinnedRun: 'c',
+      moment: 2,
+      xAxis: 'tokens',
+      railTab: 'data',
+      dockTab: 'text',
+    };
     const value = known[id] ?? !viewFields[id].default;
     expect(value, `${id} at a value of its own`).not.toEqual(defaultView[id]);
     return { ...defaultView, [id]: value };
@@ -205,6 +255,7 @@ describe('the registry of the view', () => {
       ...view,
       runId: view.runId && linkIds[view.runId],
       hiddenRuns: view.hiddenRuns.map((run) => linkIds[run]),
+      pinnedRun: view.pinnedRun && linkIds[view.pinnedRun],
     });
     restoreDocument(app.document, app.session.runs, document);
     expect(snapshotDocument(app.document, runsStore.getState()).view).toEqual(view);
@@ -216,9 +267,17 @@ describe('the registry of the view', () => {
   });
 
   it('fits an experiment: no run, layer or head that is not there', () => {
-    const view = { ...otherView, runId: 'gone', layer: 9, head: 9, hiddenRuns: ['gone', 'relaxed'] };
-    expect(fittedView(view, defaultExperiment())).toEqual({
+    const view = {
       ...otherView,
+      runId: 'gone',
+      layer: 9,
+      head: 9,
+      hiddenRuns: ['gone', 'relaxed'],
+      pinnedRun: 'gone',
+    };
+    expect(fittedView({ ...view, moment: 601 }, defaultExperiment())).toEqual({
+      ...otherView,
+      moment: 600,
       runId: null,
       layer: 3,
       head: 3,

@@ -29,7 +29,7 @@ const content = (change: Partial<ChartContent> = {}): ChartContent => ({
       marks: [{ x: 51, y: 2 }],
     },
   ],
-  level: { name: 'uniform guess', value: 2.5 },
+  levels: [{ name: 'uniform guess', value: 2.5 }],
   ...change,
 });
 
@@ -71,12 +71,12 @@ describe('a chart on paper', () => {
       {
         name: 'r',
         style: null,
-        line: [],
-        marks: [
+        line: [
           { x: 1, y: 3 },
           { x: 10, y: 2 },
           { x: 100, y: 1 },
         ],
+        marks: [],
       },
     ];
     expect(chartFigure(content({ x: log, lines })).svg).toContain('d="M0 0L312 160L624 320"');
@@ -95,7 +95,7 @@ describe('a chart on paper', () => {
   });
 
   test('leaves out a level beyond its axis', () => {
-    expect(chartFigure(content({ level: { name: 'far', value: 9 } })).svg).not.toContain('far');
+    expect(chartFigure(content({ levels: [{ name: 'far', value: 9 }] })).svg).not.toContain('far');
   });
 });
 

@@ -7,6 +7,7 @@ import {
   formatExact,
   formatFixed,
   formatMagnitude,
+  formatMeasured,
   formatPercent,
   formatRounded,
   formatScientific,
@@ -202,6 +203,28 @@ describe('numbers', () => {
   ])('a share of %d in %d decimals is %s', (share, digits, text) => {
     expect(formatPercent(share, digits)).toBe(text);
   });
+});
+
+test('nothing is written as a zero with a sign', () => {
+  const writers = [
+    ...[0, 1, 2, 3].flatMap((digits) => [
+      (value: number) => formatFixed(value, digits),
+      (value: number) => formatTick(value, digits),
+      (value: number) => formatScientific(value, digits),
+      (value: number) => formatPercent(value, digits),
+      (value: number) => formatMeasured(value, digits),
+    ]),
+    ...[1, 2, 3].flatMap((digits) => [
+      (value: number) => formatSignificant(value, digits),
+      (value: number) => formatRounded(value, digits),
+    ]),
+    formatCount,
+    formatCompact,
+    formatMagnitude,
+    formatExact,
+  ];
+  for (const value of [-0, -0.00499, -0.0004, -1e-5, -1e-9, -5e-324])
+    for (const write of writers) expect(write(value)).not.toMatch(/^[-−]0*\.?0*(?:e0)?%?$/);
 });
 
 test('numbers of any size have few digits', () => {

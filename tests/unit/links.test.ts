@@ -37,7 +37,12 @@ function withLinkIds({ experiment, view, ...rest }: Shared): Shared {
   return {
     ...rest,
     experiment: { ...experiment, runs: experiment.runs.map((run) => ({ ...run, id: newId(run.id) })) },
-    view: { ...view, runId: view.runId && newId(view.runId), hiddenRuns: view.hiddenRuns.map(newId) },
+    view: {
+      ...view,
+      runId: view.runId && newId(view.runId),
+      hiddenRuns: view.hiddenRuns.map(newId),
+      pinnedRun: view.pinnedRun && newId(view.pinnedRun),
+    },
   };
 }
 
@@ -126,6 +131,11 @@ const fullView: View = {
   unit: 'bitsPerByte',
   smoothing: 0.98,
   hiddenRuns: ['r0', 'r2'],
+  pinnedRun: 'r0',
+  against: true,
+  xAxis: 'flops',
+  logValues: true,
+  againstOpened: true,
 };
 
 describe('an experiment comes back as it was', () => {

@@ -1,6 +1,6 @@
 // Unigram and bigram counts of a tiny text, worked out by hand.
 import { describe, expect, test } from 'vitest';
-import { baselines, NgramCounts } from '../../src/measure/evals/ngrams';
+import { baselines, bigramOn, NgramCounts } from '../../src/measure/evals/ngrams';
 
 // a b a a c a b, with a = 0, b = 1, c = 2; d = 3 never stands. Pairs: ab 2, ba 1, aa 1, ac 1, ca 1; one is not asked for.
 const counts = new NgramCounts(
@@ -55,4 +55,13 @@ test('as models they score the targets asked for and no others', async () => {
   const two = await bigram!.score(inputs, targets, { skip: false });
   expect(two.logProbs[0]).toBeCloseTo(Math.log((2 + 9 / 10) / 7), 12);
   expect(Array.from(two.likeliest)).toEqual([1, 1, 0, 0]);
+});
+
+test('on held-out sequences the bigram’s loss is the mean over what is due, and its accuracy is counted where it is wanted', () => {
+  const heldOut = { inputs: Int32Array.of(0, 1, 2, 0), targets: Int32Array.of(1, 0, -1, 2) };
+  const { loss, accuracy } = bigramOn(counts, heldOut, true);
+  const probabilities = [counts.bigram(0, 1), counts.bigram(1, 0), counts.bigram(0, 2)];
+  expect(loss).toBeCloseTo(-probabilities.reduce((sum, p) => sum + Math.log(p), 0) / 3, 12);
+  expect(accuracy).toBeCloseTo(2 / 3, 12);
+  expect(bigramOn(counts, heldOut, false)).toEqual({ loss, accuracy: null });
 });

@@ -18,6 +18,7 @@ import {
   overrideOf,
   overridesInWords,
   perRunSettings,
+  seedGroups,
   seedsOf,
   setOverride,
   settingsOfRun,
@@ -205,6 +206,7 @@ describe('are carried', () => {
         evaluations: {},
         failures: {},
         gentler: {},
+        heldOut: {},
         curves: {},
         state: null,
         message: null,
@@ -212,6 +214,7 @@ describe('are carried', () => {
         look: null,
       },
       checkpoints: {},
+      captures: {},
       backend: null,
     };
     expect(readBundle(writeBundle(document), 'x.zip')).toEqual(document);
@@ -275,5 +278,35 @@ describe('training', () => {
     };
     expect(of({ seed: 9 })).toEqual(heldOut(small.seed));
     expect(of({ seed: 9 })).not.toEqual(heldOut(9));
+  });
+});
+
+describe('runs that differ by their seed alone', () => {
+  const [first] = start.runs as [Run];
+  const group = (...own: (Overrides | undefined)[]) => {
+    const runs = own.map((overrides, i) => ({
+      ...first,
+      id: `${i}`,
+      name: `${i}`,
+      ...(overrides && { overrides }),
+    }));
+    return Object.values(seedGroups({ ...start, runs }));
+  };
+  it('are one group, with that of the shared seed', () => {
+    const [shared, one, two] = group(undefined, { seed: 2 }, { seed: 3 });
+    expect(shared).toBe(one);
+    expect(two).toBe(one);
+  });
+  it('are not where anything else differs, in whatever order it is given, nor where the seed is the same', () => {
+    const [plain, normed, again, slower] = group(
+      { seed: 2 },
+      { seed: 3, model: { qkNorm: true } },
+      { model: { qkNorm: true }, seed: 4 },
+      { seed: 5, optimizer: { learningRate: 1e-4 } },
+    );
+    expect(new Set([plain, normed, slower]).size).toBe(3);
+    expect(again).toBe(normed);
+    const [once, twice] = group(undefined, { seed: start.seed });
+    expect(twice).not.toBe(once);
   });
 });

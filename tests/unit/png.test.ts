@@ -196,7 +196,7 @@ describe('a figure as pixels', () => {
       x: { ...stepAxis(1, 101, false), label: 'Step', log: false },
       y: { ...valueAxis(1, 3), label: 'nats', log: false },
       lines,
-      level: { name: 'uniform guess', value: 2.5 },
+      levels: [{ name: 'uniform guess', value: 2.5 }],
     });
     const picture = rasterise(svg, 2, font);
     if (process.env.LAB_PICTURES)

@@ -49,7 +49,7 @@ const rows: ResultRow[] = [
     ranked: true,
     step: 1200,
     outcomes: {
-      perplexity: { metrics: { perplexity: estimate(10) } },
+      perplexity: { metrics: { perplexity: estimate(7) } },
       choice: { metrics: { choiceAccuracy: estimate(0.5, 0.05) } },
       skip: { unavailable: 'no layer to leave out' },
       contextLength: {
@@ -87,14 +87,51 @@ describe('the best', () => {
     const column = columnsOf(from).find(({ metric }) => metric.id === id);
     return column && [...bestRows(from, column)];
   };
-  test('is the lowest perplexity and the highest accuracy of the runs, each of those that are equal', () => {
+  const withAccuracies = (...shares: [number, number][]) =>
+    shares.map(
+      ([value, stderr], i): ResultRow => ({
+        ...(rows[1] as ResultRow),
+        id: `run ${i}`,
+        outcomes: { choice: { metrics: { choiceAccuracy: { value, stderr, n: 100 } } } },
+      }),
+    );
+  test('is the lowest perplexity or the highest accuracy, where it differs by more than its error', () => {
     expect(best('perplexity')).toEqual(['a']);
-    const worse: ResultRow = {
-      ...(rows[1] as ResultRow),
-      id: 'c',
-      outcomes: { choice: { metrics: { choiceAccuracy: estimate(0.4) } } },
-    };
-    expect(best('choiceAccuracy', [...rows, worse])).toEqual(['a', 'b']);
+    expect(best('choiceAccuracy', withAccuracies([0.5, 0.05], [0.9, 0.03]))).toEqual(['run 1']);
+    expect(best('choiceAccuracy', withAccuracies([0.5, 0.05], [0.55, 0.05]))).toEqual([]);
+    // The error of all right is not 0.
+    expect(best('choiceAccuracy', withAccuracies([1, 0], [0.98, 0.014]))).toEqual([]);
+    expect(best('choiceAccuracy', withAccuracies([0.8, 0.04], [0.8, 0.04], [0.4, 0.05]))).toEqual([]);
+  });
+  test('waits until it is not too early, and until all are evaluated at the same step', () => {
+    const [first, second] = withAccuracies([0.5, 0.05], [0.9, 0.03]) as [ResultRow, ResultRow];
+    expect(best('choiceAccuracy', [{ ...first, early: 'It still falls.' }, second])).toEqual([]);
+    expect(best('choiceAccuracy', [{ ...first, step: 100 }, second])).toEqual([]);
+  });
+  test('over seeds takes the deviation between them for what it is', () => {
+    const ofSeeds = (value: number): Estimate => ({ value, stderr: 0.02, n: 4, seeds: 4 });
+    const rowsOf = (...values: number[]) =>
+      withAccuracies(...values.map((value): [number, number] => [value, 0])).map((row, i) => ({
+        ...row,
+        outcomes: { choice: { metrics: { choiceAccuracy: ofSeeds(values[i] as number) } } },
+      }));
+    // 2.45 standard errors of the difference at 6 degrees of freedom: 0.0346.
+    expect(best('choiceAccuracy', rowsOf(0.5, 0.54))).toEqual(['run 1']);
+    expect(best('choiceAccuracy', rowsOf(0.5, 0.53))).toEqual([]);
+  });
+  test('is no gain from context of a stack that mixes no tokens, which has none', () => {
+    const gain = (value: number, stderr: number, mixes: boolean, id: string): ResultRow => ({
+      ...(rows[0] as ResultRow),
+      id,
+      mixes,
+      outcomes: { contextLength: { metrics: { contextGain: { value, stderr, n: 128 } } } },
+    });
+    const mlp = gain(0, 0, false, 'mlp');
+    const worse = gain(-0.5, 0.01, true, 'worse');
+    expect(best('contextGain', [mlp, worse])).toEqual([]);
+    expect(best('contextGain', [mlp, worse, gain(0.3, 0.01, true, 'more')])).toEqual(['more']);
+    expect(toMarkdown([mlp, worse])).toContain('| mixes no tokens |');
+    expect(toCsv([mlp])).toBe('run,step,Gain from context,Gain from context stderr\nAll | standard,1200,,\n');
   });
   test('is not marked where all are equal or nothing is better, nor of one run', () => {
     expect(best('choiceAccuracy')).toEqual([]);
@@ -109,7 +146,7 @@ test('as Markdown', () => {
     [
       '| Run | Step | Validation perplexity ↓ | Gain from context ↑ | Continuation choice ↑ | Perplexity when skipped |',
       '| --- | ---: | ---: | ---: | ---: | ---: |',
-      '| All \\| standard | 1200 | **10.00 ± 0.50** | 0.7000 ± 0.5000 | 50.0 ± 5.0 % | no layer to leave out |',
+      '| All \\| standard | 1200 | **7.00 ± 0.50** | 0.7000 ± 0.5000 | 50.0 ± 5.0 % | no layer to leave out |',
       '| Hybrid, "even" | 1200 | 11.00 ± 0.50 | – | 50.0 ± 5.0 % | 99.00 |',
       '| Bigram | – | 9.00 ± 0.50 | – | – | – |',
       '| Chance | – | 81.00 | 0.0000 | 25.0 % | – |',
@@ -146,7 +183,7 @@ test('as LaTeX, the best bold, baselines below a rule, and nothing of a name tak
       '  \\toprule',
       '  Run & Step & Validation perplexity $\\downarrow$ & Gain from context $\\uparrow$ & Continuation choice $\\uparrow$ & Perplexity when skipped \\\\',
       '  \\midrule',
-      '  50\\% of \\textbackslash{}foo\\_\\{a\\} \\& \\$b\\$ & 1200 & \\textbf{10.00 $\\pm$ 0.50} & 0.7000 $\\pm$ 0.5000 & 50.0 $\\pm$ 5.0 \\% & no layer to leave out \\\\',
+      '  50\\% of \\textbackslash{}foo\\_\\{a\\} \\& \\$b\\$ & 1200 & \\textbf{7.00 $\\pm$ 0.50} & 0.7000 $\\pm$ 0.5000 & 50.0 $\\pm$ 5.0 \\% & no layer to leave out \\\\',
       '  Hybrid, {\\ttfamily\\symbol{34}}even{\\ttfamily\\symbol{34}} & 1200 & 11.00 $\\pm$ 0.50 & -- & 50.0 $\\pm$ 5.0 \\% & 99.00 \\\\',
       '  \\midrule',
       '  Bigram & -- & 9.00 $\\pm$ 0.50 & -- & -- & -- \\\\',

@@ -12,7 +12,7 @@ import {
 import { Series } from '../../src/runtime/series';
 import type { Checkpoint } from '../../src/train/checkpoint';
 
-const after = (events: RunEvent[], from: Results = noResults) => events.reduce(reduceRunEvent, from);
+const reduced = (events: RunEvent[], from: Results = noResults) => events.reduce(reduceRunEvent, from);
 const losses = (runId: string, ...steps: number[]): RunEvent => ({
   type: 'losses',
   runId,
@@ -26,13 +26,13 @@ const checkpoints = (of: Record<string, number>): RunEvent => ({
 const trained = (results: Results, runId: string) => Array.from(results.curves[runId]?.train.steps ?? []);
 
 it('gathers points, of accuracy where there is any, and leaves earlier states as they were', () => {
-  const first = after([losses('a', 1, 2)]);
-  const second = after([losses('a', 3), losses('b', 1)], first);
+  const first = reduced([losses('a', 1, 2)]);
+  const second = reduced([losses('a', 3), losses('b', 1)], first);
   expect(trained(first, 'a')).toEqual([1, 2]);
   expect(trained(second, 'a')).toEqual([1, 2, 3]);
   expect(trained(second, 'b')).toEqual([1]);
   const point = { step: 2, loss: 1, accuracy: null };
-  const third = after([{ type: 'validation', runId: 'a', point }], second);
+  const third = reduced([{ type: 'validation', runId: 'a', point }], second);
   const { validation, accuracy } = third.curves.a!;
   expect([validation.length, accuracy.length]).toEqual([1, 0]);
   expect(second.curves.a!.validation.length).toBe(0);
@@ -40,11 +40,14 @@ it('gathers points, of accuracy where there is any, and leaves earlier states as
 });
 
 it('a state ends the preparation and carries its message', () => {
-  const preparing = after([{ type: 'preparing', what: 'Reading', done: 1, total: 3 }]);
+  const preparing = reduced([{ type: 'preparing', what: 'Reading', done: 1, total: 3 }]);
   expect(preparing.preparing).toEqual({ what: 'Reading', done: 1, total: 3 });
-  const failed = after([{ type: 'state', state: 'failed', message: 'No room.', tooLarge: true }], preparing);
+  const failed = reduced(
+    [{ type: 'state', state: 'failed', message: 'No room.', tooLarge: true }],
+    preparing,
+  );
   expect(failed).toMatchObject({ state: 'failed', message: 'No room.', tooLarge: true, preparing: null });
-  expect(after([{ type: 'state', state: 'training' }], failed)).toMatchObject({
+  expect(reduced([{ type: 'state', state: 'training' }], failed)).toMatchObject({
     message: null,
     tooLarge: false,
   });
@@ -58,21 +61,45 @@ it('a run that diverged loses a checkpoint beyond the one it has; resumed, all b
     checkpointStep: 2,
     message: 'No number.',
   };
-  const failed = after([losses('a', 1, 2, 3), checkpoints({ a: 3, b: 3 }), fails]);
+  const failed = reduced([losses('a', 1, 2, 3), checkpoints({ a: 3, b: 3 }), fails]);
   expect(failed.failures).toEqual({ a: { step: 4, message: 'No number.' } });
   expect(Object.keys(failed.checkpoints)).toEqual(['b']);
-  const resumed = after([{ type: 'rewound', runId: 'a', step: 2, rateFactor: 0.5 }], failed);
+  const resumed = reduced([{ type: 'rewound', runId: 'a', step: 2, rateFactor: 0.5 }], failed);
   expect(trained(resumed, 'a')).toEqual([1, 2]);
   expect(resumed).toMatchObject({ failures: {}, gentler: { a: { step: 2, rateFactor: 0.5 } } });
   // To the start: of the untrained model too there is nothing left.
-  expect(trained(after([{ type: 'rewound', runId: 'a', step: 0, rateFactor: 0.5 }], failed), 'a')).toEqual(
+  expect(trained(reduced([{ type: 'rewound', runId: 'a', step: 0, rateFactor: 0.5 }], failed), 'a')).toEqual(
     [],
   );
 });
 
+it('keeps the windows of the lowest validation, as far as the run goes', () => {
+  const validation = (step: number, loss: number, windows?: number[]): RunEvent => ({
+    type: 'validation',
+    runId: 'a',
+    point: { step, loss, accuracy: null, answers: 64, ...(windows ? { windows } : {}) },
+  });
+  const results = reduced([
+    validation(0, 4, [3, 5]),
+    validation(1, 2, [1, 3]),
+    validation(2, 2.5, [2, 3]),
+    checkpoints({ a: 2 }),
+  ]);
+  expect(results.heldOut).toEqual({ a: { answers: 64, lowest: { step: 1, windows: [1, 3] } } });
+  expect(rewindToCheckpoints(results).heldOut).toEqual(results.heldOut);
+  const lower = reduced([validation(3, 1, [0, 2])], results);
+  expect(lower.heldOut.a?.lowest).toEqual({ step: 3, windows: [0, 2] });
+  // What is left is not known to be the lowest of what is left.
+  expect(rewindToCheckpoints(lower).heldOut).toEqual({ a: { answers: 64, lowest: null } });
+  const rewound = reduced([{ type: 'rewound', runId: 'a', step: 2, rateFactor: 0.5 }], lower);
+  expect(rewound.heldOut.a?.lowest).toBeNull();
+  // Windows that are not told are not those of an earlier loss.
+  expect(reduced([validation(3, 1)], results).heldOut.a?.lowest).toBeNull();
+});
+
 it('what only the reader is told changes nothing', () => {
-  expect(after([{ type: 'slept', seconds: 90 }])).toBe(noResults);
-  expect(after([{ type: 'kernelFallback', instead: 'processor' }])).toBe(noResults);
+  expect(reduced([{ type: 'slept', seconds: 90 }])).toBe(noResults);
+  expect(reduced([{ type: 'kernelFallback', instead: 'processor' }])).toBe(noResults);
 });
 
 it('drops outcomes of a row at another step', () => {
@@ -88,7 +115,7 @@ it('rewinds every run that trains to its checkpoint, or to the start', () => {
   const fails: RunEvent = { type: 'runFailed', runId: 'c', step: 3, checkpointStep: 0, message: 'x' };
   const progress: RunEvent = { type: 'progress', step: 3, steps: 9, tokensPerSecond: 1, secondsLeft: null };
   const runs = [losses('a', 1, 2, 3), losses('b', 1, 2, 3), losses('c', 1, 2)];
-  const results = after([...runs, checkpoints({ a: 2 }), fails, progress]);
+  const results = reduced([...runs, checkpoints({ a: 2 }), fails, progress]);
   expect(resumeStep(results)).toBe(2);
   const rewound = rewindToCheckpoints(results);
   expect(['a', 'b', 'c'].map((id) => trained(rewound, id))).toEqual([[1, 2], [], [1, 2]]);
@@ -122,5 +149,35 @@ describe('a series', () => {
     for (let step = 1; step <= 1000; step++) grown = grown.append([step], [2 * step]);
     expect(grown.last).toEqual({ step: 1000, value: 2000 });
     expect(grown.steps[0]).toBe(1);
+  });
+});
+
+describe('seconds trained', () => {
+  const timed = (seconds: number | undefined, ...steps: number[]): RunEvent => ({
+    ...(losses('a', ...steps) as Extract<RunEvent, { type: 'losses' }>),
+    ...(seconds !== undefined && { seconds }),
+  });
+  const secondsOf = (results: Results) => {
+    const { steps = [], values = [] } = results.curves.a?.seconds ?? {};
+    return Array.from(steps, (step, i) => [step, values[i]]);
+  };
+
+  it('are summed up at the last step of each event, and forgotten beyond the step that a run resumed from', () => {
+    const results = reduced([timed(0.5, 1, 2), timed(0.25, 3)]);
+    expect(secondsOf(results)).toEqual([
+      [2, 0.5],
+      [3, 0.75],
+    ]);
+    const rewound = reduced([{ type: 'rewound', runId: 'a', step: 2, rateFactor: 0.5 }], results);
+    expect(secondsOf(reduced([timed(1, 3)], rewound))).toEqual([
+      [2, 0.5],
+      [3, 1.5],
+    ]);
+  });
+
+  it('are of no run whose first steps were not timed', () => {
+    const untimed = reduced([timed(undefined, 1, 2)]);
+    expect(untimed.curves.a?.seconds).toBeUndefined();
+    expect(reduced([timed(1, 3)], untimed).curves.a?.seconds).toBeUndefined();
   });
 });

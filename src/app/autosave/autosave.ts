@@ -9,7 +9,7 @@ import { keepValue, keptValue } from '../../platform/keptValues';
 import { uniqueId } from '../../platform/random';
 import { restoreDocument, snapshotDocument } from '../document/documentSnapshot';
 import type { PageDocument } from '../document/pageDocument';
-import { readSaved, writeSaved } from '../library/database';
+import { freeName, readSaved, writeSaved } from '../library/database';
 import type { DatabaseConnection } from '../library/databaseConnection';
 import type { StorageUseCase } from '../library/storageFault';
 import { noticeDeviceChange } from '../notices/deviceChange';
@@ -169,10 +169,14 @@ export class Autosave {
     const { database, current, lockedElsewhere } = this.state.getState();
     if (!database) return;
     if (this.changed) {
-      const saved = toRecords(this.snapshot(), lockedElsewhere ? copyOf(current) : current);
+      const held = this.snapshot();
+      const named = lockedElsewhere ? copyOf(current) : current;
       const before = lockedElsewhere ? null : this.written;
       this.writing = this.writing
-        .then(async () => void (await database.use((db) => writeSaved(db, saved, before))))
+        .then(async () => {
+          const known = before ? named : await this.withFreeName(database, named);
+          await database.use((db) => writeSaved(db, toRecords(held, known), before));
+        })
         .catch((error) => this.reportStorageError(error, 'writing'));
     }
     this.changed = false;
@@ -231,8 +235,9 @@ export class Autosave {
         this.changed = true;
         return;
       }
-      const saved = toRecords(this.snapshot(), current);
       const { written } = this;
+      const named = written ? current : await this.withFreeName(database, current);
+      const saved = toRecords(this.snapshot(), named);
       const { wasGone } = await database.use((db) => writeSaved(db, saved, written));
       this.notices.close('storage');
       if (wasGone) this.notices.say(savedAnewNotice);
@@ -246,6 +251,15 @@ export class Autosave {
       this.changed = true;
       await this.reportStorageError(error, 'writing');
     }
+  }
+
+  /** Renames an experiment that is about to be written for the first time where its name is taken, as two tabs may begin alike. */
+  private async withFreeName(database: DatabaseConnection, current: Named): Promise<Named> {
+    const name = await database.use((db) => freeName(db, current.name, current.id));
+    const named = { ...current, name };
+    // Meanwhile it may have been renamed, or another be on the page.
+    if (this.state.getState().current === current) this.state.setState({ current: named });
+    return named;
   }
 
   /** Acquires the lock of an experiment, where this tab does not hold it. @returns whether it holds it now */

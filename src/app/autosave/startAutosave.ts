@@ -118,8 +118,14 @@ const isTouched = (document: PageDocument, session: Session) =>
 function watch({ autosave, document: page, session, tabs }: Parts): void {
   page.experiment.subscribe(() => autosave.noteChange());
   page.view.subscribe((now, before) => {
-    // Where another tab has the experiment, a change of the view is none that someone could miss.
-    if (now.dialog === before.dialog && !autosave.state.getState().lockedElsewhere) autosave.noteChange();
+    // Where another tab has the experiment, a change of the view is none that someone could miss. Nor is another moment: as it is played,
+    // it would be written at each capture.
+    if (
+      now.dialog === before.dialog &&
+      now.moment === before.moment &&
+      !autosave.state.getState().lockedElsewhere
+    )
+      autosave.noteChange();
   });
   // Losses alone are written with the next checkpoint: without it they would be trained again anyway.
   const written = ['state', 'checkpoints', 'evaluations', 'failures', 'gentler'] as const;

@@ -17,11 +17,13 @@ export function snapshotDocument(page: PageDocument, runs: RunsState): LabDocume
     evaluations,
     failures,
     gentler,
+    heldOut,
     state,
     message,
     progress,
     attentionProbe,
     checkpoints,
+    captures,
     trainedOn,
   } = runs;
   const curves = mapValues(runs.curves, toArrays);
@@ -30,8 +32,20 @@ export function snapshotDocument(page: PageDocument, runs: RunsState): LabDocume
     experiment,
     ownText,
     view: viewOf(page.view.getState()),
-    results: { info, evaluations, failures, gentler, curves, state, message, progress, look: attentionProbe },
+    results: {
+      info,
+      evaluations,
+      failures,
+      gentler,
+      heldOut,
+      curves,
+      state,
+      message,
+      progress,
+      look: attentionProbe,
+    },
     checkpoints,
+    captures: mapValues(captures, (own) => [...own]),
     backend: trainedOn,
   };
 }
@@ -45,7 +59,7 @@ export function restoreDocument(
   runs: RunsStore,
   document: LabDocument,
 ): { interrupted: boolean } {
-  const { ownText, view, results, checkpoints } = document;
+  const { ownText, view, results, checkpoints, captures } = document;
   // The same one stays, as what belongs to it does.
   const { experiment: edited } = page.experiment.getState();
   const experiment = isEqual(edited, document.experiment) ? edited : document.experiment;
@@ -62,6 +76,7 @@ export function restoreDocument(
     progress: progress ?? progressOf(document),
     curves: mapValues(curves, toSeries),
     checkpoints,
+    captures,
     trainedOn: document.backend,
     attentionProbe: look,
   });
@@ -76,12 +91,22 @@ function progressOf({ experiment, results, checkpoints }: LabDocument) {
   return { step, steps: totalSteps(experiment), tokensPerSecond: 0, secondsLeft: null };
 }
 
-const toArrays = ({ train, validation, accuracy }: RunCurves): StoredCurves => {
+const toArrays = ({ train, validation, accuracy, seconds }: RunCurves): StoredCurves => {
   const arrays = ({ steps, values }: Series) => ({ steps: steps.slice(), values: values.slice() });
-  return { train: arrays(train), validation: arrays(validation), accuracy: arrays(accuracy) };
+  return {
+    train: arrays(train),
+    validation: arrays(validation),
+    accuracy: arrays(accuracy),
+    ...(seconds && { seconds: arrays(seconds) }),
+  };
 };
 
-const toSeries = ({ train, validation, accuracy }: StoredCurves): RunCurves => {
+const toSeries = ({ train, validation, accuracy, seconds }: StoredCurves): RunCurves => {
   const series = ({ steps, values }: StoredCurves['train']) => Series.of(steps, values);
-  return { train: series(train), validation: series(validation), accuracy: series(accuracy) };
+  return {
+    train: series(train),
+    validation: series(validation),
+    accuracy: series(accuracy),
+    ...(seconds && { seconds: series(seconds) }),
+  };
 };

@@ -1,4 +1,5 @@
 /** What a person edits on a page: experiment, own text and view, with one history over them. */
+import { probeFor } from '../../data/corpora';
 import { createExperimentStore, type ExperimentStore } from './experimentStore';
 import { PageHistory } from './history';
 import { createViewStore, type ViewStore } from './viewStore';
@@ -14,5 +15,12 @@ export interface PageDocument {
 export function createPageDocument(): PageDocument {
   const experiment = createExperimentStore();
   const view = createViewStore();
+  // Before the history watches: it sees both as one change.
+  experiment.subscribe((now, before) => {
+    const { corpus } = now.experiment;
+    const { probe, set } = view.getState();
+    const next = corpus === before.experiment.corpus ? probe : probeFor(corpus, probe);
+    if (next !== probe) set({ probe: next });
+  });
   return { experiment, view, history: new PageHistory(experiment, view) };
 }

@@ -14,6 +14,8 @@ type Dialog = { kind: PageDialogKind } | { kind: RunDialogKind; runId: string };
 interface Shown extends View {
   /** The large map is open. */
   enlarged: boolean;
+  /** A person has just opened it, and it is to take the focus. */
+  focusesMap: boolean;
   dialog: Dialog | null;
 }
 
@@ -30,6 +32,7 @@ export const createViewStore = (): ViewStore =>
   createStore<ViewState>()((set) => ({
     ...defaultView,
     enlarged: false,
+    focusesMap: false,
     dialog: null,
     set: (change) => set(change),
   }));

@@ -1,22 +1,24 @@
 /** The database of saved experiments: its stores, and how older ones become today's. */
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import { byteSize, type Contents, type Entry, type Saved, summary } from '../../document/records';
+import type { Capture } from '../../measure/capture';
 import { openIndexedDb } from '../../platform/indexedDb';
 import type { OwnText } from '../../runtime/protocol';
 import type { Checkpoint } from '../../train/checkpoint';
 import { siteName } from '../siteName';
 
-const databaseVersion = 2;
+const databaseVersion = 3;
 /** Names the database of this copy of the lab. */
 export const databaseName = (): string => siteName('experiments');
 
-/** Keys are the id of a saved experiment; those of checkpoints have the run's id after it. */
+/** Keys are the id of a saved experiment; those of checkpoints have the run's id after it, those of captures step and text too. */
 interface Stores extends DBSchema {
   /** What the library lists: small, and read all at once. */
   entries: { key: string; value: Entry };
   contents: { key: string; value: Contents };
   texts: { key: string; value: OwnText };
   checkpoints: { key: [string, string]; value: Checkpoint };
+  captures: { key: [string, string, number, string]; value: Capture };
 }
 
 /** An open database. */
@@ -30,7 +32,9 @@ interface Record1 extends Pick<Entry, 'id' | 'name' | 'createdAt' | 'changedAt'>
 }
 
 /** Makes a database of an earlier version, or an empty one, one of today's. Nothing of it is lost. */
-async function upgrade(db: Database, whole: Upgrade): Promise<void> {
+async function upgrade(db: Database, from: number, whole: Upgrade): Promise<void> {
+  db.createObjectStore('captures');
+  if (from === 2) return;
   const old = whole as unknown as IDBPTransaction<unknown, string[], 'versionchange'>;
   // One without stores is what opening it by name alone leaves, once it was deleted.
   const isOld = old.objectStoreNames.contains('experiments');
@@ -68,10 +72,10 @@ interface Listener {
  */
 export function openDatabase({ blocked, blocking, deleted, terminated }: Listener): Promise<Database> {
   return openIndexedDb<Stores>(databaseName(), databaseVersion, {
-    upgrade(db, _from, _to, transaction) {
+    upgrade(db, from, _to, transaction) {
       // Undone whole where it fails: the older database is then still there, and opening it rejects.
       transaction.done.catch(() => {});
-      upgrade(db, transaction).catch((error) => {
+      upgrade(db, from, transaction).catch((error) => {
         console.error(error);
         transaction.abort();
       });
@@ -87,19 +91,35 @@ export function openDatabase({ blocked, blocking, deleted, terminated }: Listene
   });
 }
 
+/** Gives a name that no other saved experiment has: this one, with a number where it is taken. @param id whose name it is to be */
+export async function freeName(db: Database, name: string, id: string | null): Promise<string> {
+  const others = (await db.getAll('entries')).filter((entry) => entry.id !== id);
+  const taken = new Set(others.map((entry) => entry.name));
+  if (!taken.has(name)) return name;
+  for (let n = 2; ; n++) if (!taken.has(`${name} ${n}`)) return `${name} ${n}`;
+}
+
 /** Reads all of a saved experiment; undefined where there is none of this id. */
 export async function readSaved(db: Database, id: string): Promise<Saved | undefined> {
-  const transaction = db.transaction(['entries', 'contents', 'texts', 'checkpoints']);
-  const [entry, contents, ownText, runs, values] = await Promise.all([
+  const transaction = db.transaction(['entries', 'contents', 'texts', 'checkpoints', 'captures']);
+  const [entry, contents, ownText, runs, values, capturedRuns, captured] = await Promise.all([
     transaction.objectStore('entries').get(id),
     transaction.objectStore('contents').get(id),
     transaction.objectStore('texts').get(id),
     transaction.objectStore('checkpoints').getAllKeys(runsOf(id)),
     transaction.objectStore('checkpoints').getAll(runsOf(id)),
+    transaction.objectStore('captures').getAllKeys(runsOf(id)),
+    transaction.objectStore('captures').getAll(runsOf(id)),
   ]);
   if (!entry || !contents) return undefined;
   const checkpoints = Object.fromEntries(runs.map(([, runId], n) => [runId, values[n] as Checkpoint]));
-  return { entry, contents, ownText: ownText ?? null, checkpoints };
+  const captures: Saved['captures'] = {};
+  // In the order of their keys: by run, then by step.
+  for (const [n, [, runId]] of capturedRuns.entries()) {
+    captures[runId] ??= [];
+    captures[runId].push(captured[n] as Capture);
+  }
+  return { entry, contents, ownText: ownText ?? null, checkpoints, captures };
 }
 
 /**
@@ -112,12 +132,16 @@ export async function writeSaved(
   saved: Saved,
   before: Saved | null,
 ): Promise<{ wasGone: boolean }> {
-  const { entry, contents, ownText, checkpoints } = saved;
+  const { entry, contents, ownText, checkpoints, captures } = saved;
   const { id } = entry;
-  const transaction = db.transaction(['entries', 'contents', 'texts', 'checkpoints'], 'readwrite');
+  const transaction = db.transaction(
+    ['entries', 'contents', 'texts', 'checkpoints', 'captures'],
+    'readwrite',
+  );
   const entries = transaction.objectStore('entries');
   const texts = transaction.objectStore('texts');
   const checkpointStore = transaction.objectStore('checkpoints');
+  const captureStore = transaction.objectStore('captures');
   const writes: Promise<unknown>[] = [];
   const add = (write: Promise<unknown>) => {
     // Whichever fails first is told; the others fail with it.
@@ -134,12 +158,29 @@ export async function writeSaved(
       if (!checkpoints[runId]) add(checkpointStore.delete([id, runId]));
     for (const [runId, checkpoint] of Object.entries(checkpoints))
       if (checkpoint !== there?.checkpoints[runId]) add(checkpointStore.put(checkpoint, [id, runId]));
+    const capturesThere = there?.captures ?? {};
+    for (const { key } of capturesBeside(id, capturesThere, captures)) add(captureStore.delete(key));
+    for (const { key, capture } of capturesBeside(id, captures, capturesThere))
+      add(captureStore.put(capture, key));
     await Promise.all(writes);
     await transaction.done;
     return { wasGone };
   } catch (error) {
     throw await undone(transaction, error);
   }
+}
+
+/** Lists captures of a saved experiment that are not among others, with their keys. */
+function capturesBeside(
+  id: string,
+  captures: Saved['captures'],
+  others: Saved['captures'],
+): { key: Stores['captures']['key']; capture: Capture }[] {
+  return Object.entries(captures).flatMap(([runId, own]) => {
+    const there = new Set(others[runId]);
+    const beside = own.filter((capture) => !there.has(capture));
+    return beside.map((capture) => ({ key: [id, runId, capture.step, capture.text], capture }));
+  });
 }
 
 /** Aborts a transaction in which something failed. @returns why: the browser tells only the transaction that it is full */
@@ -158,15 +199,19 @@ async function undone(
 
 /** Deletes a saved experiment in one transaction; nothing where there is none of this id. */
 export async function deleteSaved(db: Database, id: string): Promise<void> {
-  const transaction = db.transaction(['entries', 'contents', 'texts', 'checkpoints'], 'readwrite');
+  const transaction = db.transaction(
+    ['entries', 'contents', 'texts', 'checkpoints', 'captures'],
+    'readwrite',
+  );
   await Promise.all([
     transaction.objectStore('entries').delete(id),
     transaction.objectStore('contents').delete(id),
     transaction.objectStore('texts').delete(id),
     transaction.objectStore('checkpoints').delete(runsOf(id)),
+    transaction.objectStore('captures').delete(runsOf(id)),
     transaction.done,
   ]);
 }
 
-/** The keys of the checkpoints of a saved experiment. */
+/** The keys of the checkpoints, or of the captures, of a saved experiment. */
 const runsOf = (id: string) => IDBKeyRange.bound([id], [id, []]);

@@ -7,7 +7,7 @@ import type { Autosave } from '../autosave/autosave';
 import { isLocked } from '../autosave/experimentLock';
 import type { TabChannel } from '../autosave/tabChannel';
 import type { PageDocument } from '../document/pageDocument';
-import { deleteSaved, readSaved, writeSaved } from './database';
+import { deleteSaved, freeName, readSaved, writeSaved } from './database';
 import type { DatabaseConnection } from './databaseConnection';
 
 interface LibraryOptions {
@@ -49,7 +49,7 @@ export class Library {
 
   /** Begins a default experiment on the page; what was there stays in the library. */
   async beginNew(): Promise<void> {
-    await this.autosave.startNew(freeName('My experiment', await this.names()), () => {
+    await this.autosave.startNew(await this.freeName('My experiment'), () => {
       this.document.experiment.setState({ experiment: defaultExperiment(), ownText: null, error: null });
       this.document.history.clear();
     });
@@ -62,7 +62,7 @@ export class Library {
     const saved = await database.use((db) => readSaved(db, id));
     if (!saved) throw new Error(gone);
     const now = Date.now();
-    const copy = { id: uniqueId(), name: freeName(`${saved.entry.name} copy`, await this.names()) };
+    const copy = { id: uniqueId(), name: await this.freeName(`${saved.entry.name} copy`) };
     const copied: Saved = {
       ...saved,
       entry: { ...saved.entry, ...copy, createdAt: now, changedAt: now },
@@ -108,8 +108,8 @@ export class Library {
     return database;
   }
 
-  private async names(): Promise<Set<string>> {
-    return new Set((await this.database.use((db) => db.getAll('entries'))).map(({ name }) => name));
+  private freeName(name: string): Promise<string> {
+    return this.database.use((db) => freeName(db, name, null));
   }
 }
 
@@ -118,10 +118,4 @@ const gone = 'It is not there any more; another page may have deleted it.';
 async function refuseIfOpen(id: string): Promise<void> {
   if (await isLocked(id))
     throw new Error('It is open, here or in another tab. Open another experiment there first.');
-}
-
-/** Appends a number to a name that is taken. */
-function freeName(name: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(name)) return name;
-  for (let n = 2; ; n++) if (!taken.has(`${name} ${n}`)) return `${name} ${n}`;
 }

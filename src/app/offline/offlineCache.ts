@@ -73,7 +73,9 @@ export class OfflineCache {
       await container.ready;
       this.state.setState({ cached: 'cached' });
     } catch (error) {
-      this.fail(errorMessage(error));
+      // Where service workers are blocked, registering one gives nothing, which Workbox does not expect.
+      const isBlocked = (await container.register('sw.js').catch(() => null)) === undefined;
+      this.fail(isBlocked ? 'it does not let this page have a service worker.' : errorMessage(error));
     }
   }
 

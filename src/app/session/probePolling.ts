@@ -1,24 +1,18 @@
 /** Probes the attention of the chosen run as it trains, one probe at a time and not more often than someone can watch. */
 import { delay } from 'es-toolkit';
-import { sampleText } from '../../data/vocabulary';
 import { chosenRun } from '../../document/view';
 import type { PageDocument } from '../document/pageDocument';
 import { errorMessage } from '../errorMessage';
+import { probeText } from './probeText';
 import type { RunLifecycle } from './runLifecycle';
 
 /** Least time between two probes, in milliseconds. */
 const probeInterval = 500;
 
-/** The text that is probed: the chosen sample of the task, or else the view's probe text. */
-function probeText({ experiment, view }: PageDocument): string {
-  const { task, seed, model } = experiment.getState().experiment;
-  const { probe, taskSample } = view.getState();
-  return task ? sampleText(task, model.context, seed, taskSample) : probe;
-}
-
 /**
  * Probes what is loaded, from now on, whenever its weights, the chosen run or the probe text change: at once, and once more
- * after the interval for all changes that come within it. Maps, or why there are none, go to the store of runs.
+ * after the interval for all changes that come within it. Maps, or why there are none, go to the store of runs. A new text is what
+ * the runs are captured with from then on.
  */
 export function watchProbe(document: PageDocument, lifecycle: RunLifecycle): void {
   const { runs, client } = lifecycle;
@@ -31,8 +25,9 @@ export function watchProbe(document: PageDocument, lifecycle: RunLifecycle): voi
       try {
         await load.ready;
         const { experiment } = document.experiment.getState();
-        const { id } = chosenRun(experiment.runs, document.view.getState().runId);
-        const text = probeText(document);
+        const view = document.view.getState();
+        const { id } = chosenRun(experiment.runs, view.runId);
+        const text = probeText(experiment, view);
         const attentionProbe = await client.call((lab) => lab.probe.attention(id, text));
         if (load === lifecycle.load) runs.setState({ attentionProbe, attentionProbeError: null });
       } catch (error) {
@@ -52,6 +47,7 @@ export function watchProbe(document: PageDocument, lifecycle: RunLifecycle): voi
   });
   document.view.subscribe((now, before) => {
     const newText = now.probe !== before.probe || now.taskSample !== before.taskSample;
+    if (newText && lifecycle.load) void lifecycle.watchText();
     if (newText || now.runId !== before.runId) want();
   });
 }

@@ -1,11 +1,12 @@
 /**
  * Keeps the results of runs that an edit changed or removed. Where the same training is edited again, by undo or by hand, it
- * has its curves, evaluations and checkpoint back.
+ * has its curves, evaluations, captures and checkpoint back.
  */
 import { isEqual, maxBy, omit, sumBy } from 'es-toolkit';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Experiment, type Run, totalSteps } from '../../experiment/schema';
 import type { OwnText, RunEvent } from '../../runtime/protocol';
+import { capturesBytes, type RunCaptures } from '../../runtime/runCaptures';
 import {
   eventOfRuns,
   noResults,
@@ -13,6 +14,7 @@ import {
   type RunCurves,
   reduceRunEvent,
 } from '../../runtime/runReducer';
+import type { Series } from '../../runtime/series';
 import type { Checkpoint } from '../../train/checkpoint';
 import { trainedText } from './experimentText';
 
@@ -20,7 +22,7 @@ import { trainedText } from './experimentText';
 export const archiveBytes = 64 * 2 ** 20;
 
 /** An experiment with the text it may train on. */
-interface Edited {
+export interface Edited {
   experiment: Experiment;
   ownText: OwnText | null;
 }
@@ -32,18 +34,24 @@ interface Training {
   text: OwnText | null;
 }
 
+type SharedResults = Pick<Results, 'info' | 'trainedOn' | 'evaluations'>;
+
 /** What is kept of one run. */
 export interface ArchivedRun {
   training: Training;
   curves: RunCurves;
   checkpoint: Checkpoint | undefined;
+  heldOut: Results['heldOut'][string] | undefined;
   failure: Results['failures'][string] | undefined;
   gentler: Results['gentler'][string] | undefined;
   evaluated: Results['evaluations'][string] | undefined;
+  captures: RunCaptures | undefined;
   /** Of the run, where it was the one that was probed. */
   probe: Results['attentionProbe'];
   /** What the runs of one experiment share; an object that runs archived together have in common. */
-  shared: Pick<Results, 'info' | 'trainedOn' | 'evaluations'>;
+  shared: SharedResults;
+  /** The experiment it was a run of; an object that runs archived together have in common. */
+  edited: Edited;
   bytes: number;
 }
 
@@ -91,7 +99,7 @@ export class ResultsArchive {
     const kept = new Set(now.experiment.runs.filter(isKept).map(({ id }) => id));
     // An undo of an extension has back what the runs were before it.
     const isExtended = total > totalSteps(before.experiment);
-    const outgoing = this.outgoing(results, trainings, isExtended ? new Set() : kept);
+    const outgoing = this.outgoing(results, before, trainings, isExtended ? new Set() : kept);
     const restored = furthest.filter(({ training }) => !kept.has(training.run.id));
     for (const one of restored)
       if (this.underWay.get(one.training.run.id) === one) this.underWay.delete(one.training.run.id);
@@ -111,11 +119,18 @@ export class ResultsArchive {
     for (const [id, one] of this.underWay) {
       const own = eventOfRuns(event, new Set([id]));
       if (!own) continue;
-      const before = { ...noResults, curves: { [id]: one.curves } };
-      const { curves, checkpoints, failures } = reduceRunEvent(before, own);
+      const before = {
+        ...noResults,
+        curves: { [id]: one.curves },
+        heldOut: one.heldOut ? { [id]: one.heldOut } : {},
+        captures: { [id]: one.captures ?? [] },
+      };
+      const { curves, heldOut, checkpoints, failures, captures } = reduceRunEvent(before, own);
       one.curves = curves[id] ?? one.curves;
+      one.heldOut = heldOut[id] ?? one.heldOut;
       one.checkpoint = checkpoints[id] ?? one.checkpoint;
       one.failure = failures[id] ?? one.failure;
+      one.captures = captures[id];
     }
   }
 
@@ -138,7 +153,12 @@ export class ResultsArchive {
     return maxBy(within, (one) => stepOf(one.curves, one.checkpoint));
   }
 
-  private outgoing(results: Results, trainings: Training[], kept: ReadonlySet<string>): ArchivedRun[] {
+  private outgoing(
+    results: Results,
+    edited: Edited,
+    trainings: Training[],
+    kept: ReadonlySet<string>,
+  ): ArchivedRun[] {
     const { info, trainedOn, attentionProbe } = results;
     const ids = trainings.map(({ run }) => run.id);
     const shared = { info, trainedOn, evaluations: omit(results.evaluations, ids) };
@@ -147,17 +167,21 @@ export class ResultsArchive {
       const { [id]: curves } = results.curves;
       if (kept.has(id) || !curves) return [];
       const { [id]: checkpoint } = results.checkpoints;
+      const { [id]: captures } = results.captures;
       return [
         {
           training,
           curves,
           checkpoint,
+          heldOut: results.heldOut[id],
           failure: results.failures[id],
           gentler: results.gentler[id],
           evaluated: results.evaluations[id],
+          captures,
           probe: attentionProbe?.runId === id ? attentionProbe : null,
           shared,
-          bytes: bytesOf(curves, checkpoint),
+          edited,
+          bytes: bytesOf(curves, checkpoint) + capturesBytes(captures ?? []),
         },
       ];
     });
@@ -187,7 +211,7 @@ function composed(
   experiment: Experiment,
   kept: ReadonlySet<string>,
   restored: readonly ArchivedRun[],
-  shared: ArchivedRun['shared'],
+  shared: SharedResults,
 ): Results {
   const merged = <T>(of: Record<string, T>, read: (one: ArchivedRun) => T | undefined): Record<string, T> => {
     const own: Record<string, T> = {};
@@ -209,6 +233,8 @@ function composed(
       trainedOn: shared.trainedOn,
       curves,
       checkpoints: merged(results.checkpoints, (one) => one.checkpoint),
+      heldOut: merged(results.heldOut, (one) => one.heldOut),
+      captures: merged(results.captures, (one) => one.captures),
       failures: merged(results.failures, (one) => one.failure),
       gentler: merged(results.gentler, (one) => one.gentler),
       evaluations: { ...baselines, ...merged(results.evaluations, (one) => one.evaluated) },
@@ -220,7 +246,7 @@ function composed(
 }
 
 /** Steps that a run has taken. */
-const stepOf = (curves: RunCurves | undefined, checkpoint: Checkpoint | undefined): number =>
+export const stepOf = (curves: RunCurves | undefined, checkpoint: Checkpoint | undefined): number =>
   Math.max(0, checkpoint?.steps ?? 0, curves?.train.last?.step ?? 0);
 
 /** Completes results by how their runs stand, with none of them under way. */
@@ -250,8 +276,8 @@ function bounded(archived: readonly ArchivedRun[]): ArchivedRun[] {
   return archived.slice(from + 1);
 }
 
-function bytesOf({ train, validation, accuracy }: RunCurves, checkpoint: Checkpoint | undefined): number {
-  const points = train.length + validation.length + accuracy.length;
+function bytesOf(curves: RunCurves, checkpoint: Checkpoint | undefined): number {
+  const points = sumBy(Object.values(curves) as Series[], ({ length }) => length);
   const { params = {}, moments } = checkpoint ?? {};
   const weights = sumBy(Object.values(params), ({ values }) => values.byteLength);
   return 16 * points + weights + (moments?.byteLength ?? 0);

@@ -19,6 +19,7 @@ import { noticeOfEvent } from '../notices/eventNotices';
 import type { Notices } from '../notices/notices';
 import { createEngineRequestStore } from './engineRequestStore';
 import { ExperimentText, trainedText } from './experimentText';
+import { probeText } from './probeText';
 import { createRunsStore, type RunsStore } from './runsStore';
 import { WorkerClient } from './workerClient';
 
@@ -121,6 +122,13 @@ export class RunLifecycle {
     current.narrowed = { heard: new Set([...runIds].filter((id) => before.has(id))), others };
   }
 
+  /** Has the runs be captured with the page's probe text from now on. Never rejects: without it they are not. */
+  async watchText(): Promise<void> {
+    const { experiment } = this.document.experiment.getState();
+    const text = probeText(experiment, this.document.view.getState());
+    await this.client.call((lab) => lab.probe.watch(text)).catch(() => {});
+  }
+
   private startLoad(): Load {
     const { experiment, ownText } = this.document.experiment.getState();
     const resume = this.takeResume();
@@ -132,6 +140,7 @@ export class RunLifecycle {
       if (heard) this.handleEvent(heard);
     });
     const engine = this.engineRequest.getState();
+    void this.watchText();
     const answer = this.client.call((lab) =>
       lab.training.load(experiment, trainedText({ experiment, ownText }), onEvent, { engine, resume }),
     );

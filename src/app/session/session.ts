@@ -6,6 +6,7 @@ import type { Transition } from '../../experiment/edit';
 import type { EngineSetting } from '../../runtime/protocol';
 import { noResults, type Results, resumeStep } from '../../runtime/runReducer';
 import type { PageDocument } from '../document/pageDocument';
+import { type DeviceSpeedStore, watchDeviceSpeed } from './deviceSpeed';
 import { DocumentFiles } from './documentFiles';
 import { EditRestart } from './editRestart';
 import type { EngineRequestStore } from './engineRequestStore';
@@ -26,6 +27,7 @@ export class Session {
   readonly generation: TextGeneration;
   readonly files: DocumentFiles;
   readonly edits: EditRestart;
+  readonly speed: DeviceSpeedStore;
   private readonly document: PageDocument;
   private readonly lifecycle: RunLifecycle;
 
@@ -43,6 +45,7 @@ export class Session {
     this.files = new DocumentFiles(document, lifecycle, this, options.notices);
     this.edits = new EditRestart(document.experiment, lifecycle, this);
     watchProbe(document, lifecycle);
+    this.speed = watchDeviceSpeed(document, lifecycle);
   }
 
   /** Starts the worker, and asks what it computes on and what the text is made of. Never rejects. */

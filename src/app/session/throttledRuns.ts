@@ -14,8 +14,10 @@ const restPerRedraw = 10;
 /** Fields that training changes with every step. */
 const live: ReadonlySet<string> = new Set<keyof RunsState>([
   'curves',
+  'heldOut',
   'progress',
   'checkpoints',
+  'captures',
   'attentionProbe',
 ]);
 

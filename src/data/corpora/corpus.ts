@@ -22,6 +22,8 @@ export interface Corpus {
   linkCode: number;
   name: string;
   description: string;
+  /** What attention is shown on at first: a line in its manner, of characters that it has. Its own for ever, as `linkCode`. */
+  probe: string;
   /** About how many bytes of UTF-8 it has; where it is `sized`, for each piece. */
   bytes: number;
   /** Whether it is made as long as one wants; else it is as long as it is. */

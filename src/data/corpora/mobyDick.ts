@@ -8,6 +8,7 @@ export const mobyDick: Corpus = {
   linkCode: 1,
   name: 'Moby-Dick',
   description: 'The novel by Herman Melville (1851): 135 chapters and the epilogue, 81 different characters.',
+  probe: 'the white whale swam before the ship',
   bytes: 1_194_150,
   sized: false,
   licence: 'PDDL-1.0 AND CC0-1.0',

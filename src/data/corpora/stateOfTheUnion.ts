@@ -9,6 +9,7 @@ export const stateOfTheUnion: Corpus = {
   name: 'State of the Union',
   description:
     'Addresses of the presidents of the United States to Congress: the 79 from 1945 to 2021, as those since 1790 would be four times as much.',
+  probe: 'the state of our Union is strong',
   bytes: 2_896_481,
   sized: false,
   licence: 'PDDL-1.0 AND CC0-1.0',

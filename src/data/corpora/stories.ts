@@ -52,6 +52,7 @@ export const stories: Corpus = {
   name: 'Stories',
   description:
     'Short stories for children from a grammar of the lab, all different. The last word of each is settled by its beginning alone, so only a model that looks back gets it right. Best with word pieces and a vocabulary of 1,024, where a story is about 48 tokens; in characters it is longer than most contexts.',
+  probe: 'Ivy lived near the bridge. Then she went back to the bridge',
   bytes: 189,
   sized: true,
   licence: 'MIT',

@@ -1,6 +1,6 @@
 /**
  * Everything of an experiment as one file: a zip archive of the experiment with its text, view, curves, evaluations and
- * the checkpoint that each run resumes from. What is read is checked by the schemas beside this; the same content is
+ * the checkpoint that each run resumes from, with its captures. What is read is checked by the schemas beside this; the same content is
  * always written as the same bytes.
  */
 
@@ -17,6 +17,7 @@ import { jsonText } from '../../format/json';
 import { isolated } from '../../format/visible';
 import { modelConfig } from '../../model/config';
 import { z } from '../../zod';
+import { capturesSchema, plainCaptures } from '../capturesSchema';
 import { mustBeConsistent } from '../consistency';
 import {
   checkpointStateSchema,
@@ -50,7 +51,12 @@ const seriesSchema = points
   .refine(({ steps, values }) => steps.length === values.length, 'a curve has other steps than values')
   .refine(({ steps }) => steps.every((s, i) => i === 0 || s > (steps[i - 1] as number)), 'steps do not rise')
   .transform(({ steps, values }) => ({ steps: Float64Array.from(steps), values: Float64Array.from(values) }));
-const curvesSchema = z.object({ train: seriesSchema, validation: seriesSchema, accuracy: seriesSchema });
+const curvesSchema = z.object({
+  train: seriesSchema,
+  validation: seriesSchema,
+  accuracy: seriesSchema,
+  seconds: seriesSchema.optional(),
+});
 
 /** A file that cannot be opened; the message is for the user. */
 export class BundleError extends Error {}
@@ -66,14 +72,15 @@ const runPath = (index: number, name: string) => `runs/${index + 1}/${name}`;
 const sizeLimits: Record<string, number> = { [manifestPath]: 8 * MiB, [textPath]: ownTextMaxBytes };
 for (let i = 0; i < limits.runs; i++) {
   sizeLimits[runPath(i, 'curves.json')] = 32 * MiB;
+  sizeLimits[runPath(i, 'captures.json')] = 32 * MiB;
   sizeLimits[runPath(i, 'model.safetensors')] = bundleMaxBytes;
   sizeLimits[runPath(i, 'optimizer.safetensors')] = bundleMaxBytes;
 }
 
 /** Writes a document as a zip archive; equal documents give equal bytes. @throws Error where the document is not valid */
 export function writeBundle(document: LabDocument): Uint8Array<ArrayBuffer> {
-  const { experiment, ownText, view, results, checkpoints, backend } = document;
-  const { info, evaluations, failures, gentler } = results;
+  const { experiment, ownText, view, results, checkpoints, captures, backend } = document;
+  const { info, evaluations, failures, gentler, heldOut } = results;
   const usedText = experiment.corpus === ownTextId ? ownText : null;
   // Read back as another lab will, which puts every entry in its place.
   const manifest = parseManifest({
@@ -87,6 +94,7 @@ export function writeBundle(document: LabDocument): Uint8Array<ArrayBuffer> {
       evaluations,
       failures: ofRuns(experiment, failures),
       gentler: ofRuns(experiment, gentler),
+      heldOut: ofRuns(experiment, heldOut),
     },
     checkpoints: mapValues(ofRuns(experiment, checkpoints), (state) => checkpointStateSchema.parse(state)),
     backend,
@@ -97,6 +105,9 @@ export function writeBundle(document: LabDocument): Uint8Array<ArrayBuffer> {
     const { [run.id]: own } = results.curves;
     const { [run.id]: checkpoint } = checkpoints;
     if (own) files.push(textFile(runPath(i, 'curves.json'), `${JSON.stringify(plainCurves(own))}\n`));
+    const { [run.id]: captured = [] } = captures;
+    if (captured.length > 0)
+      files.push(textFile(runPath(i, 'captures.json'), `${JSON.stringify(plainCaptures(captured))}\n`));
     if (!checkpoint || !info) return;
     const config = modelConfig(experiment, run, info.vocab);
     files.push(
@@ -108,12 +119,13 @@ export function writeBundle(document: LabDocument): Uint8Array<ArrayBuffer> {
 }
 
 /** Curves as JSON has them. */
-function plainCurves({ train, validation, accuracy }: StoredCurves) {
+function plainCurves({ train, validation, accuracy, seconds }: StoredCurves) {
   const plain = ({ steps, values }: StoredCurves['train']) => ({
     steps: Array.from(steps),
     values: Array.from(values),
   });
-  return { train: plain(train), validation: plain(validation), accuracy: plain(accuracy) };
+  const curves = { train: plain(train), validation: plain(validation), accuracy: plain(accuracy) };
+  return seconds ? { ...curves, seconds: plain(seconds) } : curves;
 }
 
 /** Reads a document. @throws BundleError where the bytes are no such file, not a whole one, or of a later version */
@@ -159,10 +171,14 @@ function read(bytes: Uint8Array): LabDocument {
   );
   const curves: LabDocument['results']['curves'] = {};
   const checkpoints: LabDocument['checkpoints'] = {};
+  const captures: LabDocument['captures'] = {};
   experiment.runs.forEach((run, i) => {
     const curvesPath = runPath(i, 'curves.json');
     const curvesFile = files(curvesPath);
     if (curvesFile) curves[run.id] = curvesOf(curvesPath, curvesFile);
+    const capturesPath = runPath(i, 'captures.json');
+    const capturesFile = files(capturesPath);
+    if (capturesFile) captures[run.id] = capturesOf(capturesPath, capturesFile);
     const { [run.id]: state } = manifest.checkpoints;
     if (!state || !results.info) {
       const path = runPath(i, 'model.safetensors');
@@ -183,6 +199,7 @@ function read(bytes: Uint8Array): LabDocument {
       ...results,
       failures: ofRuns(experiment, results.failures),
       gentler: ofRuns(experiment, results.gentler),
+      heldOut: ofRuns(experiment, results.heldOut),
       curves,
       state: null,
       message: null,
@@ -190,6 +207,7 @@ function read(bytes: Uint8Array): LabDocument {
       look: null,
     },
     checkpoints,
+    captures,
     backend,
   };
   mustBeConsistent(document);
@@ -232,5 +250,12 @@ function curvesOf(path: string, bytes: Uint8Array): StoredCurves {
   const parsed = curvesSchema.safeParse(jsonOf(path, bytes));
   if (!parsed.success)
     throw new Error(`“${path}” in it does not hold curves: ${parsed.error.issues[0]?.message}.`);
+  return parsed.data;
+}
+
+function capturesOf(path: string, bytes: Uint8Array): LabDocument['captures'][string] {
+  const parsed = capturesSchema.safeParse(jsonOf(path, bytes));
+  if (!parsed.success)
+    throw new Error(`“${path}” in it does not hold captures: ${parsed.error.issues[0]?.message}.`);
   return parsed.data;
 }

@@ -18,7 +18,14 @@ export const contextLength: Evaluation = {
   measures:
     'Whether more context helps: the same tokens are predicted from 1/16, 1/8, 1/4, 1/2 and all of the trained context before them, and the gain is the loss at the shortest less the loss at the whole.',
   metrics: [
-    { id: 'contextGain', name: 'Gain from context', unit: 'nats', better: 'higher', chance: () => 0 },
+    {
+      id: 'contextGain',
+      name: 'Gain from context',
+      unit: 'nats',
+      better: 'higher',
+      needsMixing: true,
+      chance: () => 0,
+    },
   ],
   needsText: true,
   skip: false,

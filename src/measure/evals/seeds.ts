@@ -6,7 +6,7 @@ import type { Estimate, Outcome, SeriesPoint } from './types';
 function over(estimates: readonly Estimate[]): Estimate {
   if (estimates.length === 1) return estimates[0] as Estimate;
   const { mean, deviation } = meanAndDeviation(estimates.map(({ value }) => value));
-  return { value: mean, stderr: deviation, n: estimates.length };
+  return { value: mean, stderr: deviation, n: estimates.length, seeds: estimates.length };
 }
 
 /**

@@ -2,9 +2,12 @@
 import { uniq } from 'es-toolkit';
 import { csvLines } from '../../format/csv';
 import { bold, markdownTable } from '../../format/markdown';
+import { formatSignificant } from '../../format/numbers';
+import { isolated } from '../../format/visible';
+import { type Contender, judge, shareError, type ValueError, type Verdict } from '../verdict';
 import { formatEstimate } from './format';
 import { evaluations } from './index';
-import type { Estimate, Evaluation, Guess, Metric, Outcome, SeriesPoint } from './types';
+import type { Estimate, Evaluation, Guess, Metric, MetricUnit, Outcome, SeriesPoint } from './types';
 
 /** A run, a baseline or chance, with its outcomes. */
 export interface ResultRow {
@@ -14,6 +17,12 @@ export interface ResultRow {
   ranked: boolean;
   /** Steps trained; null where nothing is trained. */
   step: number | null;
+  /** Equal for runs that differ by their seed alone. */
+  kind?: string | undefined;
+  /** Whether a layer mixes tokens; true unless said. */
+  mixes?: boolean;
+  /** Why it is too early to compare its results, a sentence; null, or left out, where it is not. */
+  early?: string | null;
   /** By evaluation id; what was not evaluated is left out. */
   outcomes: Readonly<Record<string, Outcome>>;
 }
@@ -50,8 +59,12 @@ export function chanceRow(guess: Guess): ResultRow {
   };
 }
 
-/** Finds a row's estimate of a metric; null where there is none. */
+/** Whether the metric says nothing of such a stack: a gain from context of one that sees none would be 0 ± 0. */
+const isSenseless = ({ mixes = true }: ResultRow, { needsMixing = false }: Metric) => needsMixing && !mixes;
+
+/** Finds a row's estimate of a metric; null where there is none, or it means nothing. */
 export function estimateAt(row: ResultRow, { evaluation, metric }: Column): Estimate | null {
+  if (isSenseless(row, metric)) return null;
   const outcome = row.outcomes[evaluation.id];
   return outcome && 'metrics' in outcome ? (outcome.metrics[metric.id] ?? null) : null;
 }
@@ -61,21 +74,55 @@ export function textAt(row: ResultRow, column: Column): string | null {
   const estimate = estimateAt(row, column);
   if (estimate) return formatEstimate(column.metric.unit, estimate);
   const outcome = row.outcomes[column.evaluation.id];
+  if (outcome && isSenseless(row, column.metric)) return 'mixes no tokens';
   return outcome && 'unavailable' in outcome ? outcome.unavailable : null;
 }
 
-/** Finds the ids of the best of the rows compared, several where they are equal; none where no row is worse. */
-export function bestRows(rows: readonly ResultRow[], column: Column): Set<string> {
-  const { better } = column.metric;
-  const found = rows.flatMap((row) => {
-    const value = row.ranked ? estimateAt(row, column)?.value : undefined;
-    return value !== undefined && Number.isFinite(value) ? [{ id: row.id, value }] : [];
+/** Judges the rows compared by a metric. */
+export function verdictOn(rows: readonly ResultRow[], column: Column): Verdict {
+  const { better, unit } = column.metric;
+  if (better === null) return { kind: 'open', why: null };
+  const ranked = rows.filter((row) => row.ranked);
+  const furthest = Math.max(...ranked.map(({ step }) => step ?? 0));
+  const contenders = ranked.flatMap((row): Contender[] => {
+    const { id, name, kind, step, early = null } = row;
+    const estimate = estimateAt(row, column);
+    if (!estimate) return [];
+    const behind = `${isolated(name)} was evaluated at step ${step}, and others at ${furthest}.`;
+    const isBehind = step !== null && step < furthest;
+    return [
+      {
+        id,
+        name,
+        kind,
+        value: estimate.value,
+        error: errorOf(unit, estimate),
+        early: isBehind ? behind : early,
+      },
+    ];
   });
-  if (better === null) return new Set();
-  const values = found.map(({ value }) => value);
-  const best = better === 'lower' ? Math.min(...values) : Math.max(...values);
-  const winners = found.filter(({ value }) => value === best);
-  return new Set(winners.length < found.length ? winners.map(({ id }) => id) : []);
+  return judge(contenders, better, (difference) => writeDifference(unit, difference));
+}
+
+/** How unsure an estimate is. A share's error is binomial where all of its answers are right, or none. */
+function errorOf(unit: MetricUnit, { value, stderr, n, seeds }: Estimate): ValueError | null {
+  if (seeds) return { stderr: stderr / Math.sqrt(seeds), df: seeds - 1 };
+  if (unit === 'share' && stderr === 0 && n > 0) return shareError(value, n);
+  return Number.isFinite(stderr) ? { stderr, df: n - 1 } : null;
+}
+
+/** Finds the ids of the rows that are best by the verdict; none where it is too early or too close. */
+export function bestRows(rows: readonly ResultRow[], column: Column): ReadonlySet<string> {
+  const verdict = verdictOn(rows, column);
+  return verdict.kind === 'best' ? verdict.ids : new Set();
+}
+
+/** Writes a difference of two values: "0.021 nats", "3.1 percentage points". */
+function writeDifference(unit: MetricUnit, difference: number): string {
+  if (unit === 'share') return `${formatSignificant(100 * difference, 2)} percentage points`;
+  return unit === 'perplexity'
+    ? formatSignificant(difference, 2)
+    : `${formatSignificant(difference, 2)} ${unit}`;
 }
 
 const arrows = { lower: ' ↓', higher: ' ↑' };

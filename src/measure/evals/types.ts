@@ -9,6 +9,8 @@ export interface Estimate {
   stderr: number;
   /** How many independent items it is the mean of. */
   n: number;
+  /** Seeds that it is the mean of, one run of each: then `stderr` is the deviation between them. */
+  seeds?: number;
   /** 95% confidence interval where it does not lie evenly around the value. */
   interval?: [number, number];
 }
@@ -32,6 +34,8 @@ export interface Metric {
   unit: MetricUnit;
   /** null where neither is better and the number only tells what a model is made of. */
   better: 'lower' | 'higher' | null;
+  /** It asks what a model makes of the tokens before, and says nothing of one whose layers mix none. */
+  needsMixing?: boolean;
   /** What a guess reaches; left out where that says nothing. */
   chance?: (guess: Guess) => number;
 }

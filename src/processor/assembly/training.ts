@@ -3,17 +3,27 @@ import { exp1, exp4, fma, largestOf, sumOf, wholeFours } from './simd';
 
 /**
  * Cross-entropy of each row of logits, (rows, V), where its target is not −1; logits become the gradient of weight · sum.
- * @param weight 1 / number of due targets
+ * @param weight 1 / number of due targets @param losses where each row's loss is written, float32; 0 for nowhere
  * @returns the sum of losses in nats
  */
-export function crossEntropy(logits: usize, targets: usize, rows: i32, V: i32, weight: f32): f64 {
+export function crossEntropy(
+  logits: usize,
+  targets: usize,
+  rows: i32,
+  V: i32,
+  weight: f32,
+  losses: usize,
+): f64 {
   const bytes = (<usize>V) << 2;
   const whole = <usize>wholeFours(V);
   let total: f64 = 0;
   for (let i = 0; i < rows; i++) {
     const target = load<i32>(targets + ((<usize>i) << 2));
+    let loss: f64 = 0;
     if (target < 0) memory.fill(logits, 0, bytes);
-    else total += rowLoss(logits, (<usize>target) << 2, bytes, whole, weight);
+    else loss = rowLoss(logits, (<usize>target) << 2, bytes, whole, weight);
+    total += loss;
+    if (losses !== 0) store<f32>(losses + ((<usize>i) << 2), <f32>loss);
     logits += bytes;
   }
   return total;

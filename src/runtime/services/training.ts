@@ -1,5 +1,8 @@
 /** Loads an experiment and trains its runs. */
+import { Random } from '../../data/random';
+import type { DataSource } from '../../data/source';
 import { type Experiment, parseExperiment } from '../../experiment/schema';
+import { bigramOn, NgramCounts } from '../../measure/evals/ngrams';
 import { modelConfig, parameterCount } from '../../model/config';
 import { type ExperimentData, readData } from '../experimentData';
 import type { LoadedSlot } from '../loadedExperiment';
@@ -16,6 +19,7 @@ import type {
 import { Race } from '../race';
 import type { TextCache } from '../textCache';
 import type { Device } from './device';
+import type { Probe } from './probe';
 
 /** Where a load stands, for its line of progress. */
 const stages = ['Starting the engine', 'Reading the text', 'Building the models'];
@@ -29,6 +33,7 @@ export class Training implements TrainingService {
     private readonly slot: LoadedSlot,
     private readonly device: Device,
     private readonly texts: TextCache,
+    private readonly probe: Probe,
   ) {
     device.onUncapturedError((error) => {
       this.uncapturedError ??= error;
@@ -63,7 +68,8 @@ export class Training implements TrainingService {
     this.uncapturedError = null;
     const chosen = await this.device.startFor(request, { experiment, source: data.source });
     const { race, info: engine } = await prepareRace(chosen, {
-      makeRace: (engine) => new Race(engine, experiment, data.source, onEvent, resume),
+      makeRace: (engine) =>
+        new Race(engine, experiment, data.source, onEvent, resume, this.probe.captureProbe(data.vocabulary)),
       onEvent,
       uncapturedError: () => this.uncapturedError,
       engineInstead: (webgpuFailure) =>
@@ -105,6 +111,13 @@ export class Training implements TrainingService {
 
 const superseded = 'Something else was loaded meanwhile.';
 
+/** What the bigram baseline comes to on the sequences that runs are validated on. */
+function bigramOf({ seed, evalWindows }: Experiment, source: DataSource): LoadedInfo['bigram'] {
+  const random = new Random(seed);
+  const counts = new NgramCounts(source.ngramData(random.fork('baselines')), source.vocab);
+  return bigramOn(counts, source.validation(evalWindows, random.fork('validation')), source.chance !== null);
+}
+
 function loadedInfo(experiment: Experiment, { source, text }: ExperimentData): LoadedInfo {
   const { vocab, chance } = source;
   return {
@@ -115,5 +128,6 @@ function loadedInfo(experiment: Experiment, { source, text }: ExperimentData): L
     uniformLoss: Math.log(vocab),
     chance: chance ?? 1 / vocab,
     bytesPerToken: text?.bytesPerToken ?? null,
+    bigram: bigramOf(experiment, source),
   };
 }

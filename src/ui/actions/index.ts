@@ -1,16 +1,19 @@
 /** The registry of actions: buttons, keys and the help read it. A new action is an entry here. */
 import type { Action } from './action';
-import { exportFiles, help, library, redo, share, undo } from './pageActions';
+import { compare, exportFiles, help, library, redo, share, undo } from './pageActions';
 import { placement, variantActions } from './stackActions';
+import { timeActions } from './timeActions';
 import { trainingActions } from './trainingActions';
 
 /** In the order of the help. */
 export const actions: readonly Action[] = [
   ...trainingActions,
+  ...timeActions,
   ...variantActions,
   placement,
   undo,
   redo,
+  compare,
   share,
   exportFiles,
   library,

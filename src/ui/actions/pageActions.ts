@@ -28,6 +28,15 @@ export const share: Action = {
   run: ({ document }) => document.view.getState().set({ dialog: { kind: 'share' } }),
 };
 
+export const compare: Action = {
+  id: 'compare',
+  name: 'Compare the pinned run with the chosen one',
+  label: () => 'Compare',
+  keys: ['c'],
+  enabled: always,
+  run: ({ document }) => document.view.setState(({ comparing }) => ({ comparing: !comparing })),
+};
+
 export const exportFiles: Action = {
   id: 'export',
   name: 'Export and import files',

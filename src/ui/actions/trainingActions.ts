@@ -1,5 +1,6 @@
 /** Actions on the training of all runs; those that an embedded page has too. */
 import { pick } from 'es-toolkit';
+import { type Experiment, totalSteps } from '../../experiment/schema';
 import { formatCount } from '../../format/numbers';
 import { resultFields, resumeStep } from '../../runtime/runReducer';
 import type { Action, PageState } from './action';
@@ -63,4 +64,20 @@ export const extend: Action = {
   },
 };
 
-export const trainingActions: readonly Action[] = [train, step, extend, reset];
+/** A new take: what was trained stays beside it. */
+export const stretch: Action = {
+  id: 'stretch',
+  name: 'Train anew with twice the steps, over which the rate falls: a new take beside this one',
+  label: ({ experiment: { experiment } }) => `Or anew over ${formatCount(stretched(experiment))} steps`,
+  keys: [],
+  enabled: ({ runs }) => runs.state === 'finished',
+  run({ document, session }) {
+    const { update } = document.experiment.getState();
+    if (update((e) => ({ ...e, steps: stretched(e), moreSteps: 0 }))) void session.train();
+  },
+};
+
+/** As many steps as `extend` comes to, or as it came to before. */
+const stretched = (e: Experiment) => (e.moreSteps > 0 ? totalSteps(e) : 2 * e.steps);
+
+export const trainingActions: readonly Action[] = [train, step, extend, stretch, reset];

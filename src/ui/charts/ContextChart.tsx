@@ -12,7 +12,7 @@ import {
 import type { SeriesPoint } from '../../measure/evals';
 import { useDark } from '../kit/useDark';
 import { runStyle } from '../runStyle';
-import { chartProps, gridProps, xAxisProps, yAxisProps } from './axisProps';
+import { chartFontSize, chartProps, gridProps, xAxisProps, yAxisProps } from './axisProps';
 import classes from './charts.module.css';
 import { type PlacedPoint, placedPoints, scaleLimit, spanOf } from './scaleLimit';
 import { type Axis, stepAxis, valueAxis } from './ticks';
@@ -76,11 +76,12 @@ export function ContextChart({
   const { x, y } = axes;
   return (
     <div className={classes.chart} data-testid="context-chart" aria-hidden="true">
+      <p className={classes.axisTitle}>perplexity</p>
       <ResponsiveContainer width="100%" height="100%">
-        <LineChart {...chartProps}>
+        <LineChart {...chartProps()}>
           <CartesianGrid {...gridProps} />
           <XAxis {...xAxisProps(x, 'tokens of context')} scale="log" />
-          <YAxis {...yAxisProps(y, 'perplexity')} scale={y.scale} />
+          <YAxis {...yAxisProps(y)} scale={y.scale} />
           {axes.lines.map((line) => (
             <Line key={line.id} line={line} />
           ))}
@@ -107,7 +108,7 @@ function Line({ line: { name, style, points } }: { line: PlacedLine }) {
     <g fill="none" stroke={colour} data-line={name}>
       <path
         d={`M${points.map((point) => `${x(point)} ${y(point)}`).join('L')}`}
-        strokeWidth={style === null ? 1.5 : 2.25}
+        strokeWidth={style === null ? 1.5 : 2.75}
         strokeDasharray={dash}
       />
       {mark ? (
@@ -115,11 +116,19 @@ function Line({ line: { name, style, points } }: { line: PlacedLine }) {
           {points
             .filter(({ beyond }) => !beyond)
             .map((point) => (
-              <path key={point.x} d={mark} transform={`translate(${x(point)} ${y(point)}) scale(4.6)`} />
+              <path key={point.x} d={mark} transform={`translate(${x(point)} ${y(point)}) scale(5.4)`} />
             ))}
         </g>
       ) : (
-        <text x={x(first)} dx={6} y={y(first)} dy={-5} fill="var(--ink-2)" stroke="none" fontSize={13}>
+        <text
+          x={x(first)}
+          dx={6}
+          y={y(first)}
+          dy={-5}
+          fill="var(--ink-2)"
+          stroke="none"
+          fontSize={chartFontSize}
+        >
           {name}
         </text>
       )}

@@ -1,20 +1,25 @@
-/** Draws the chart's cursor, moved by pointer or keys: a line at a step, and every run's losses there. */
+/**
+ * Draws the chart's cursor, moved by pointer or keys: a line at a step, and every run's losses there. Dragging across the plot
+ * zooms, a click picks the step.
+ */
 
 import { useElementSize } from '@mantine/hooks';
-import { type KeyboardEvent, type PointerEvent, type RefObject, useId, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useId, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { usePlotArea, useXAxisInverseScale, useXAxisScale } from 'recharts';
 import type { LinkedRun } from '../../app/links/links';
-import type { View } from '../../document/view';
 import type { Run } from '../../experiment/schema';
 import { formatCount, formatMeasured, formatPercent } from '../../format/numbers';
 import { isolated } from '../../format/visible';
-import { useApp } from '../AppContext';
+import { useApp, useCursor } from '../AppContext';
 import { Isolated } from '../kit/Isolated';
 import { RunSwatch } from '../kit/RunSwatch';
 import classes from './charts.module.css';
-import { type LinkedValues, linkedValuesAt, type Measured, type ValuesAt, valuesAt } from './drawing';
+import type { ChartScale } from './LossChart';
+import { type LinkedValues, linkedValuesAt, type Measured, type ValuesAt, valuesAt } from './readout';
 import type { Reading } from './units';
+import type { Range, Zoom } from './useZoom';
+import type { PlacedRun } from './xScales';
 
 /** How far a key moves the cursor, in parts of the axis. */
 const keyParts: Record<string, number> = {
@@ -28,65 +33,116 @@ const keyParts: Record<string, number> = {
   End: 1,
 };
 
+/** How much wider the part that is shown becomes. */
+const zoomKeys: Record<string, number> = { '+': 0.5, '=': 0.5, '-': 2, _: 2 };
+
+/** Pixels that a pointer moves before it drags. */
+const dragFrom = 6;
+
 interface CursorLayerProps {
   /** Where the layer is put, over the chart: HTML does not live in an SVG. */
-  overlay: RefObject<HTMLDivElement | null>;
+  overlay: HTMLElement;
   runs: readonly Run[];
-  settings: Pick<View, 'logSteps' | 'smoothing'>;
+  scale: ChartScale;
   reading: Reading;
   /** Read out beside the runs they belong to. */
   linkedCurves: readonly LinkedRun[];
-  /** First and last step on the axis. */
-  steps: [number, number];
+  /** Shown part of the horizontal axis. */
+  domain: Range;
+  zoom: Zoom;
+  /** The step that the page shows; null for the runs as they are now. */
+  moment: number | null;
+  onPick(step: number): void;
 }
 
-export function CursorLayer(props: CursorLayerProps) {
-  const {
-    overlay,
-    runs,
-    settings,
-    reading,
-    linkedCurves,
-    steps: [first, last],
-  } = props;
-  const { session } = useApp();
+/** A run whose steps are the cursor's where none has a place of its own. */
+const anyRun: PlacedRun = { stepTokens: 1, stepFlops: 1, seconds: undefined };
+
+export function CursorLayer({
+  overlay,
+  runs,
+  scale,
+  reading,
+  linkedCurves,
+  domain,
+  zoom,
+  moment,
+  onPick,
+}: CursorLayerProps) {
+  const { session, cursor: shared } = useApp();
   const plot = usePlotArea();
   const toPixel = useXAxisScale();
-  const toStep = useXAxisInverseScale();
+  const toValue = useXAxisInverseScale();
   const help = useId();
   const tooltip = useElementSize();
-  const [cursor, setCursor] = useState<number | null>(null);
-  if (!plot || !toPixel || !toStep || !overlay.current) return null;
+  const cursor = useCursor((c) => c.step);
+  const [drag, setDrag] = useState<{ from: number; to: number } | null>(null);
+  const setCursor = (step: number | null) => shared.setState({ step });
+  useEffect(() => () => shared.setState({ step: null }), [shared]);
+  if (!plot || !toPixel || !toValue) return null;
 
+  const { x, placed } = scale;
+  // The axis of seconds or FLOPs has other steps for each run: the cursor's are those of the first that has a place on it.
+  const leading = runs.map(({ id }) => placed[id]).find((run) => run && x.place([1], run)) ?? anyRun;
+  const placeOf = (step: number) => x.place([step], leading)?.[0] ?? step;
+  const stepOf = (value: number) => Math.max(0, x.stepAt(value, leading) ?? Math.round(value));
+  const pixelOf = (value: number) => (toPixel(value) ?? plot.x) - plot.x;
+  const valueAt = (pixel: number) => Number(toValue(plot.x + Math.max(0, Math.min(plot.width, pixel))));
+  const first = stepOf(domain[0]);
+  const last = stepOf(domain[1]);
   const step = cursor === null ? null : Math.max(first, Math.min(last, cursor));
-  const pixel = step === null ? null : (toPixel(step) ?? plot.x) - plot.x;
-  const stepAt = (x: number) =>
-    Math.max(
-      first,
-      Math.min(last, Math.round(Number(toStep(plot.x + Math.max(0, Math.min(plot.width, x)))))),
-    );
+  const at = step ?? last;
+  const value = placeOf(at);
+  const pixel = step === null ? null : Math.max(0, Math.min(plot.width, pixelOf(value)));
+  const stepAt = (pixel: number) => Math.max(first, Math.min(last, stepOf(valueAt(pixel))));
 
-  const onPointer = (event: PointerEvent<HTMLElement>) =>
-    setCursor(stepAt(event.clientX - event.currentTarget.getBoundingClientRect().left));
+  const pixelIn = (event: PointerEvent<HTMLElement>) =>
+    event.clientX - event.currentTarget.getBoundingClientRect().left;
+  const isDragged = drag !== null && Math.abs(drag.to - drag.from) > dragFrom;
+  const onDown = (event: PointerEvent<HTMLElement>) => {
+    setCursor(stepAt(pixelIn(event)));
+    if (event.button !== 0) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    setDrag({ from: pixelIn(event), to: pixelIn(event) });
+  };
+  const onMove = (event: PointerEvent<HTMLElement>) => {
+    setCursor(stepAt(pixelIn(event)));
+    if (drag) setDrag({ ...drag, to: pixelIn(event) });
+  };
+  const onUp = (event: PointerEvent<HTMLElement>) => {
+    if (!drag) return;
+    setDrag(null);
+    if (isDragged) {
+      const ends = [valueAt(drag.from), valueAt(drag.to)] as const;
+      zoom.to([Math.min(...ends), Math.max(...ends)], domain);
+    } else onPick(stepAt(pixelIn(event)));
+  };
   const onKey = (event: KeyboardEvent) => {
-    const from = step ?? last;
-    const part = keyParts[event.key];
-    if (part === undefined && event.key !== 'Escape') return;
+    const { key } = event;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const part = keyParts[key];
+    const factor = zoomKeys[key];
+    if (part === undefined && factor === undefined && !['Escape', 'Enter'].includes(key)) return;
     event.preventDefault();
-    if (part === undefined) return setCursor(null);
-    const to = stepAt((toPixel(from) ?? plot.x) - plot.x + part * plot.width);
+    if (factor !== undefined) return zoom.by(factor, value, domain);
+    if (key === 'Enter') return onPick(at);
+    if (part === undefined) return zoom.range ? zoom.reset() : setCursor(null);
+    const to = stepAt(pixelOf(value) + part * plot.width);
     // However short the way is on the axis, it is a step at least.
-    setCursor(Math.max(first, Math.min(last, part > 0 ? Math.max(to, from + 1) : Math.min(to, from - 1))));
+    setCursor(Math.max(first, Math.min(last, part > 0 ? Math.max(to, at + 1) : Math.min(to, at - 1))));
   };
 
   const { curves } = session.runs.getState();
   const rows = runs.map((run, index) => {
     const linked = linkedCurves.find(({ runId }) => runId === run.id);
+    const own = placed[run.id];
+    const itsStep = (own && x.stepAt(value, own)) ?? at;
     return {
       run,
       index,
-      values: valuesAt(curves[run.id], step ?? last, settings.smoothing),
-      linked: linked ? linkedValuesAt(linked.curves, step ?? last) : null,
+      step: itsStep,
+      values: valuesAt(curves[run.id], itsStep, scale.smoothing),
+      linked: linked ? linkedValuesAt(linked.curves, itsStep) : null,
     };
   });
   const spoken = rows.map((row) => `${isolated(row.run.name)}: ${say(row, reading)}`).join('; ');
@@ -101,34 +157,54 @@ export function CursorLayer(props: CursorLayerProps) {
       aria-label="Step to read the curves at"
       aria-valuemin={first}
       aria-valuemax={last}
-      aria-valuenow={step ?? last}
-      aria-valuetext={`Step ${step ?? last}. ${spoken}`}
+      aria-valuenow={at}
+      aria-valuetext={`${x.say(value)}. ${spoken}`}
       aria-describedby={help}
-      onPointerMove={onPointer}
-      onPointerDown={onPointer}
+      onPointerMove={onMove}
+      onPointerDown={onDown}
+      onPointerUp={onUp}
+      onPointerCancel={() => setDrag(null)}
       onPointerLeave={() => setCursor(null)}
-      onFocus={() => setCursor((was) => was ?? last)}
+      onDoubleClick={zoom.reset}
+      onFocus={() => setCursor(step ?? last)}
       onBlur={() => setCursor(null)}
       onKeyDown={onKey}
     >
       <span id={help} hidden>
-        Arrow keys move by about a hundredth of the axis, Page keys by a tenth, Home and End to its ends.
+        Arrow keys move by about a hundredth of the axis, Page keys by a tenth, Home and End to its ends. Plus
+        and minus zoom; Escape shows all again. Enter shows maps and figures at the step.
       </span>
+      {moment !== null && moment >= first && moment <= last && (
+        <div
+          className={classes.momentLine}
+          data-testid="chart-moment"
+          style={{ left: pixelOf(placeOf(moment)) }}
+        />
+      )}
+      {isDragged && (
+        <div
+          className={classes.selection}
+          data-testid="chart-selection"
+          style={{ left: Math.min(drag.from, drag.to), width: Math.abs(drag.to - drag.from) }}
+        />
+      )}
       {step !== null && pixel !== null && (
         <>
           <div className={classes.cursorLine} style={{ left: pixel }} />
-          <div
-            className={classes.tooltip}
-            data-testid="chart-tooltip"
-            ref={tooltip.ref}
-            style={{ left: tooltipLeft(pixel, tooltip.width + 24, plot.width) }}
-          >
-            <Values rows={rows} step={step} settings={settings} reading={reading} />
-          </div>
+          {!isDragged && (
+            <div
+              className={classes.tooltip}
+              data-testid="chart-tooltip"
+              ref={tooltip.ref}
+              style={{ left: tooltipLeft(pixel, tooltip.width + 24, plot.width) }}
+            >
+              <Values rows={rows} title={x.say(value)} smoothed={scale.smoothing > 0} reading={reading} />
+            </div>
+          )}
         </>
       )}
     </div>,
-    overlay.current,
+    overlay,
   );
 }
 
@@ -142,6 +218,8 @@ function tooltipLeft(pixel: number, width: number, plotWidth: number): number {
 interface Row {
   run: Run;
   index: number;
+  /** Its step at the cursor. */
+  step: number;
   values: ValuesAt;
   /** What the link's curves say there; null where it brought none. */
   linked: LinkedValues | null;
@@ -149,37 +227,42 @@ interface Row {
 
 interface ValuesProps {
   rows: Row[];
-  step: number;
-  settings: Pick<View, 'logSteps' | 'smoothing'>;
+  /** Where the cursor is on the axis. */
+  title: string;
+  smoothed: boolean;
   reading: Reading;
 }
 
-function Values({ rows, step, settings, reading }: ValuesProps) {
+function Values({ rows, title, smoothed, reading }: ValuesProps) {
   const text = (loss: number | null) => (loss === null ? '–' : formatMeasured(reading.value(loss), 3));
   const { isAccuracy } = reading.unit;
   const measured = (values: ValuesAt): Measured => (isAccuracy ? values.accuracy : values.validation);
   const measuredAt = new Set(rows.flatMap(({ values }) => measured(values)?.step ?? []));
   const withLinked = rows.some(({ linked }) => linked !== null);
-  const earlier = [...measuredAt].find((at) => at !== step);
+  const steps = new Set(rows.map(({ step }) => step));
+  const apart = steps.size > 1;
+  const earlier = apart ? undefined : [...measuredAt].find((at) => !steps.has(at));
   return (
     <table>
       <thead>
         <tr>
-          <th scope="col">Step {formatCount(step)}</th>
+          <th scope="col">{title}</th>
+          {apart && <th scope="col">Step</th>}
           {!isAccuracy && <th scope="col">Train</th>}
-          {!isAccuracy && settings.smoothing > 0 && <th scope="col">Smoothed</th>}
+          {!isAccuracy && smoothed && <th scope="col">Smoothed</th>}
           <th scope="col">{isAccuracy ? 'Accuracy' : 'Validation'}</th>
           {withLinked && <th scope="col">From the link</th>}
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ run, index, values, linked }) => (
+        {rows.map(({ run, index, step, values, linked }) => (
           <tr key={run.id}>
             <th scope="row">
               <RunSwatch index={index} /> <Isolated text={run.name} />
             </th>
+            {apart && <td>{formatCount(step)}</td>}
             {!isAccuracy && <td>{text(values.train)}</td>}
-            {!isAccuracy && settings.smoothing > 0 && <td>{text(values.smoothed)}</td>}
+            {!isAccuracy && smoothed && <td>{text(values.smoothed)}</td>}
             <td>
               {isAccuracy
                 ? values.accuracy

@@ -1,33 +1,53 @@
 /** Draws curves that are not what a run has now, of a link or before an edit: thin and faded, in its colour, behind its own. */
-import { round } from 'es-toolkit';
+
 import { useXAxisScale, useYAxisScale } from 'recharts';
 import { useDark } from '../kit/useDark';
 import { runStyle } from '../runStyle';
 import type { Point } from './decimate';
 import type { RunPoints } from './drawing';
+import { pixel } from './pixel';
 
 interface Props {
   lines: RunPoints;
   /** Place of the run that has the colour. */
   index: number;
+  /** See RunLines. */
+  joined: boolean;
+  clip: string;
+  /** Shown part of the horizontal axis: marks beyond it are left out. */
+  shown: readonly [number, number];
   testId: string;
 }
 
-export function FadedLines({ lines: { train, validation }, index, testId }: Props) {
+export function FadedLines({ lines: { train, validation }, index, joined, shown, clip, testId }: Props) {
   const toX = useXAxisScale();
   const toY = useYAxisScale();
   const { colour } = runStyle(index, useDark());
   if (!toX || !toY) return null;
-  const place = ({ x, y }: Point) => `${round(toX(x) ?? 0, 1)} ${round(toY(y) ?? 0, 1)}`;
-  const path = (points: Point[]) => (points.length > 0 ? `M${points.map(place).join('L')}` : undefined);
+  const place = ({ x, y }: Point) => `${pixel(toX(x))} ${pixel(toY(y))}`;
+  const line = joined ? validation : train;
+  const path = line.length > 0 ? `M${line.map(place).join('L')}` : undefined;
   return (
-    <g fill="none" stroke={colour} strokeLinejoin="round" opacity={0.5} data-testid={testId}>
-      <path d={path(train)} strokeWidth={1.25} />
-      <path d={path(validation)} strokeWidth={0.75} />
+    <g
+      fill="none"
+      stroke={colour}
+      strokeLinejoin="round"
+      opacity={0.55}
+      clipPath={`url(#${clip})`}
+      data-testid={testId}
+    >
+      <path d={path} strokeWidth={1.75} />
       {validation
-        .filter(({ beyond }) => !beyond)
+        .filter(({ x, beyond }) => !beyond && x >= shown[0] && x <= shown[1])
         .map((point) => (
-          <circle key={point.x} cx={toX(point.x)} cy={toY(point.y)} r={1.75} fill={colour} stroke="none" />
+          <circle
+            key={point.x}
+            cx={pixel(toX(point.x))}
+            cy={pixel(toY(point.y))}
+            r={2.25}
+            fill={colour}
+            stroke="none"
+          />
         ))}
     </g>
   );

@@ -1,89 +1,130 @@
-/** Charts losses, or a task's accuracies, against steps: axes, the curves of each run, and the cursor's layer. */
+/** Charts losses, or a task's accuracies: axes, reference lines, the curves of each run with its name, and the cursor's layer. */
 
-import { useRef } from 'react';
-import { CartesianGrid, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';
+import { useId, useState } from 'react';
+import { CartesianGrid, LineChart, ResponsiveContainer, usePlotArea, XAxis, YAxis } from 'recharts';
 import type { LinkedRun } from '../../app/links/links';
-import type { View } from '../../document/view';
 import type { Run } from '../../experiment/schema';
-import { chartProps, gridProps, labelText, xAxisProps, yAxisProps } from './axisProps';
+import { chartProps, gridProps, xAxisProps, yAxisProps } from './axisProps';
 import { CursorLayer } from './CursorLayer';
 import classes from './charts.module.css';
-import type { Drawing } from './drawing';
+import type { Drawing, RunPoints, Scale } from './drawing';
+import { EndLabels } from './EndLabels';
 import { FadedLines } from './FadedLines';
+import { LevelLines } from './LevelLines';
+import type { Level } from './levels';
 import { RunLines } from './RunLines';
 import type { Reading } from './units';
+import type { Zoom } from './useZoom';
+import type { PlacedRun, XScale } from './xScales';
+
+/** What the drawing of a chart was made with. */
+export interface ChartScale extends Scale {
+  x: XScale;
+  placed: Record<string, PlacedRun>;
+}
 
 interface LossChartProps {
   runs: readonly Run[];
+  /** Room for the runs' names beside the plot, see namesRoom. */
+  room: number;
   drawing: Drawing;
-  settings: Pick<View, 'logSteps' | 'smoothing'>;
+  scale: ChartScale;
   reading: Reading;
   linkedCurves: readonly LinkedRun[];
-  /** What a guess comes to, in the chart's unit; null while unknown. */
-  guess: { name: string; value: number } | null;
+  levels: readonly Level[];
+  zoom: Zoom;
   /** Why there are axes alone; null where there are curves. */
   emptyBecause: string | null;
+  /** The step that the page shows; null for the runs as they are now. */
+  moment: number | null;
+  /** A person picked a step. */
+  onPick(step: number): void;
 }
 
 export function LossChart(props: LossChartProps) {
-  const { runs, drawing, settings, reading, linkedCurves, guess, emptyBecause } = props;
-  const overlay = useRef<HTMLDivElement>(null);
+  const { runs, room, drawing, scale, reading, linkedCurves, levels, zoom, emptyBecause, moment, onPick } =
+    props;
+  const [overlay, setOverlay] = useState<HTMLDivElement | null>(null);
+  const clip = useId();
   const { x, y, lines } = drawing;
+  const faded = (own: RunPoints, index: number, testId: string) => (
+    <FadedLines
+      key={`${testId}-${own.runId}`}
+      lines={own}
+      index={index}
+      joined={scale.isAccuracy}
+      shown={x.domain}
+      clip={clip}
+      testId={testId}
+    />
+  );
   return (
-    <div className={classes.chart}>
+    <div className={classes.plot}>
       <ResponsiveContainer width="100%" height="100%">
-        <LineChart {...chartProps}>
+        <LineChart {...chartProps(Math.max(20, room))}>
+          <PlotClip id={clip} />
           <CartesianGrid {...gridProps} />
-          <XAxis {...xAxisProps(x, 'Step')} scale={settings.logSteps ? 'log' : 'linear'} />
-          <YAxis {...yAxisProps(y, reading.unit.axis)} />
-          {guess !== null && guess.value <= y.domain[1] && guess.value >= y.domain[0] && (
-            <ReferenceLine
-              y={guess.value}
-              stroke="var(--ink-2)"
-              strokeDasharray="1 4"
-              label={{ value: guess.name, position: 'insideTopRight', ...labelText }}
-            />
+          <XAxis {...xAxisProps(x, scale.x.label)} scale={scale.logSteps ? 'log' : 'linear'} />
+          <YAxis {...yAxisProps(y)} scale={y.log ? 'log' : 'linear'} />
+          <LevelLines levels={levels} domain={y.domain} lines={lines} />
+          {drawing.earlier.map((own) =>
+            faded(
+              own,
+              runs.findIndex(({ id }) => id === own.runId),
+              'earlier-lines',
+            ),
           )}
-          {drawing.earlier.map((lines) => (
-            <FadedLines
-              key={lines.runId}
-              lines={lines}
-              index={runs.findIndex(({ id }) => id === lines.runId)}
-              testId="earlier-lines"
-            />
-          ))}
           {linkedCurves.map(({ runId, index }) => {
-            const lines = drawing.linkedCurves.find((linked) => linked.runId === runId);
+            const own = drawing.linkedCurves.find((linked) => linked.runId === runId);
             const place = runs.findIndex((run) => run.id === runId);
+            return own && faded(own, place < 0 ? index : place, 'linked-lines');
+          })}
+          {runs.map((run, i) => {
+            const own = lines.find((line) => line.runId === run.id);
             return (
-              lines && (
-                <FadedLines
-                  key={runId}
-                  lines={lines}
-                  index={place < 0 ? index : place}
-                  testId="linked-lines"
+              own && (
+                <RunLines
+                  key={run.id}
+                  lines={own}
+                  index={i}
+                  joined={scale.isAccuracy}
+                  shown={x.domain}
+                  clip={clip}
                 />
               )
             );
           })}
-          {runs.map((run, i) => {
-            const own = lines.find((line) => line.runId === run.id);
-            return own && <RunLines key={run.id} lines={own} index={i} />;
-          })}
-          {emptyBecause === null && (
+          {overlay && <EndLabels overlay={overlay} runs={runs} lines={lines} shown={x.domain} room={room} />}
+          {overlay && emptyBecause === null && (
             <CursorLayer
               overlay={overlay}
               runs={runs}
-              settings={settings}
+              scale={scale}
               reading={reading}
               linkedCurves={linkedCurves}
-              steps={x.domain}
+              domain={x.domain}
+              zoom={zoom}
+              moment={moment}
+              onPick={onPick}
             />
           )}
         </LineChart>
       </ResponsiveContainer>
       {emptyBecause !== null && <p className={classes.empty}>{emptyBecause}</p>}
-      <div ref={overlay} />
+      <div ref={setOverlay} />
     </div>
+  );
+}
+
+/** Cuts off what lies outside the plot: lines come from and go to points beyond the part that is shown. */
+function PlotClip({ id }: { id: string }) {
+  const plot = usePlotArea();
+  if (!plot) return null;
+  // A line along an edge is whole.
+  const around = 2;
+  return (
+    <clipPath id={id}>
+      <rect x={plot.x} y={plot.y - around} width={plot.width} height={plot.height + 2 * around} />
+    </clipPath>
   );
 }

@@ -1,30 +1,42 @@
 /**
- * Draws one run's curves on the chart: training loss as a line, validation loss as marks joined by a thin one. Drawn as
- * bare paths on the chart's scales: recharts' own Line costs several times as much at every redraw.
+ * Draws one run's curves on the chart: training loss as a line, validation as marks, which a line joins only where they are all
+ * there is. Drawn as bare paths on the chart's scales: recharts' own Line costs several times as much at every redraw.
  */
-import { round } from 'es-toolkit';
+
 import { useXAxisScale, useYAxisScale } from 'recharts';
 import { useDark } from '../kit/useDark';
 import { runStyle } from '../runStyle';
 import type { Point } from './decimate';
 import type { RunPoints } from './drawing';
+import { pixel } from './pixel';
 
-export function RunLines({ lines: { train, validation }, index }: { lines: RunPoints; index: number }) {
+interface Props {
+  lines: RunPoints;
+  index: number;
+  /** Measured alone, without training points between: the marks are joined. */
+  joined: boolean;
+  /** Id of the clip path of the plot. */
+  clip: string;
+  /** Shown part of the horizontal axis: marks beyond it are left out. */
+  shown: readonly [number, number];
+}
+
+export function RunLines({ lines: { train, validation }, index, joined, shown, clip }: Props) {
   const toX = useXAxisScale();
   const toY = useYAxisScale();
   const { colour, dash, mark } = runStyle(index, useDark());
   if (!toX || !toY) return null;
-  const place = ({ x, y }: Point) => `${round(toX(x) ?? 0, 1)} ${round(toY(y) ?? 0, 1)}`;
-  const path = (points: Point[]) => (points.length > 0 ? `M${points.map(place).join('L')}` : undefined);
+  const place = ({ x, y }: Point) => `${pixel(toX(x))} ${pixel(toY(y))}`;
+  const line = joined ? validation : train;
+  const path = line.length > 0 ? `M${line.map(place).join('L')}` : undefined;
   return (
-    <g fill="none" stroke={colour} strokeDasharray={dash} strokeLinejoin="round" data-run={index}>
-      <path d={path(train)} strokeWidth={2.25} />
-      <path d={path(validation)} strokeWidth={1} strokeOpacity={0.75} />
-      <g fill={colour} stroke="var(--surface)" strokeWidth={0.25} strokeDasharray="none">
+    <g fill="none" stroke={colour} strokeLinejoin="round" clipPath={`url(#${clip})`} data-run={index}>
+      <path d={path} strokeWidth={2.75} strokeDasharray={dash} />
+      <g fill={colour} stroke="var(--surface)" strokeWidth={0.25}>
         {validation
-          .filter(({ beyond }) => !beyond)
+          .filter(({ x, beyond }) => !beyond && x >= shown[0] && x <= shown[1])
           .map((point) => (
-            <path key={point.x} d={mark} transform={`translate(${place(point)}) scale(4.6)`} />
+            <path key={point.x} d={mark} transform={`translate(${place(point)}) scale(5.4)`} />
           ))}
       </g>
     </g>

@@ -1,11 +1,18 @@
 /** Properties that the charts on the page share, for recharts. */
 import type { Axis } from './ticks';
 
-/** Of labels and ticks. */
-export const labelText = { fill: 'var(--ink-2)', fontSize: 13 };
+/** Of ticks, labels and names on a chart, in CSS pixels: to be read on a projector. */
+export const chartFontSize = 16;
+/** Of a digit of that size, and more than most letters are wide. */
+export const characterWidth = 9;
 
-/** Of `LineChart`: its margins, and no keys of its own, as the charts have a cursor or a table. */
-export const chartProps = { margin: { top: 8, right: 28, bottom: 2, left: 4 }, accessibilityLayer: false };
+const labelText = { fill: 'var(--ink-2)', fontSize: chartFontSize };
+
+/** Of `LineChart`: no keys of its own, as the charts have a cursor or a table. @param right room for names at the lines' ends */
+export const chartProps = (right = 20) => ({
+  margin: { top: 8, right, bottom: 2, left: 4 },
+  accessibilityLayer: false,
+});
 
 export const gridProps = { stroke: 'var(--line)', strokeOpacity: 0.7 };
 
@@ -20,25 +27,17 @@ const shared = ({ domain, ticks, format }: Axis) => ({
   tick: labelText,
 });
 
-/** Returns the properties of `XAxis`. */
+/** Returns the properties of `XAxis`: ticks, and its label in a line of its own below them. */
 export const xAxisProps = (axis: Axis, label: string) => ({
   ...shared(axis),
   dataKey: 'x',
-  height: 42,
-  label: { value: label, position: 'insideBottom' as const, offset: 2, ...labelText },
+  height: 46,
+  label: { value: label, position: 'insideBottom' as const, offset: 3, ...labelText },
 });
 
-/** Returns the properties of `YAxis`; its label is turned. */
-export const yAxisProps = (axis: Axis, label: string) => ({
+/** Returns the properties of `YAxis`, as wide as its longest tick; its label stands above the chart. */
+export const yAxisProps = (axis: Axis) => ({
   ...shared(axis),
   dataKey: 'y',
-  width: 64,
-  label: {
-    value: label,
-    angle: -90,
-    position: 'insideLeft' as const,
-    style: { textAnchor: 'middle' as const },
-    offset: -2,
-    ...labelText,
-  },
+  width: 12 + characterWidth * Math.max(2, ...axis.ticks.map((tick) => axis.format(tick).length)),
 });

@@ -1,12 +1,14 @@
-/** Computes what the chart shows of the stored curves, and the exact values at one step. */
+/** Computes what the chart shows of the stored curves: points in the chart's units, within its window, and the axes they span. */
 
 import type { SharedCurves, SharedPoint } from '../../document/link/shared';
 import type { RunCurves } from '../../runtime/runReducer';
 import type { Series } from '../../runtime/series';
 import { decimate, type Point } from './decimate';
+import { differences } from './differences';
 import { type PlacedPoint, placedPoints, scaleLimit, spanOf } from './scaleLimit';
 import { smooth } from './smooth';
-import { type Axis, shareAxis, stepAxis, valueAxis } from './ticks';
+import { type Axis, amountAxis, logValueAxis, shareAxis, shareDifferenceAxis, valueAxis } from './ticks';
+import { type PlacedRun, type XScale, xScales } from './xScales';
 
 /** What changes the numbers of a drawing. */
 export interface Scale {
@@ -18,6 +20,19 @@ export interface Scale {
   value(loss: number): number;
   /** What a guess comes to, as it is drawn; null or left out while that is not known. */
   guess?: number | null;
+  logValues?: boolean;
+  /** What the horizontal axis shows; steps where it is left out. */
+  x?: XScale;
+  /** By run id; a run that is missing has steps alone. */
+  placed?: Record<string, PlacedRun>;
+  /** The same of runs before an edit changed them. */
+  placedEarlier?: Record<string, PlacedRun>;
+  /** The curves that all others are drawn as the difference to; null or left out for none. */
+  reference?: RunCurves | null;
+  /** The part of the horizontal axis that is shown; null or left out for all of it. */
+  window?: readonly [number, number] | null;
+  /** Intervals between ticks, at most about so many. */
+  ticks?: { x: number; y: number };
 }
 
 export interface RunPoints {
@@ -39,14 +54,19 @@ export interface Drawing {
   /** Those of runs before an edit changed them, behind all. */
   earlier: RunPoints[];
   x: Axis;
-  y: Axis;
+  y: Axis & { log: boolean };
   /** Ids of the runs, and of those of the link, that have a value beyond the scale. */
   beyond: string[];
+  /** Ids of the runs that have no place on the horizontal axis, as their seconds were not recorded. */
+  unplaced: string[];
 }
 
 /** Most points of a line on the chart; a projector has few more pixels to show them on. */
 const trainPoints = 300;
 const validationPoints = 40;
+
+const inSteps: PlacedRun = { stepTokens: 1, stepFlops: null, seconds: undefined };
+const usualTicks = { x: 8, y: 6 };
 
 /**
  * Computes what the chart shows: each run's curves, smoothed, in the chart's unit and decimated, and axes that span them.
@@ -57,35 +77,17 @@ const validationPoints = 40;
 export function draw(
   runIds: readonly string[],
   curves: Record<string, RunCurves>,
-  { logSteps, smoothing, isAccuracy, value, guess = null }: Scale,
+  scale: Scale,
   brought: readonly LinkedCurves[] = [],
   earlier: Record<string, RunCurves> = {},
 ): Drawing | null {
-  const pointsOf =
-    (of: Record<string, RunCurves>) =>
-    (runId: string): RunPoints[] => {
-      const own = of[runId];
-      if (!own) return [];
-      if (isAccuracy) return [{ runId, train: [], validation: decimateMeasured(own.accuracy, logSteps) }];
-      const train = smooth(own.train, smoothing);
-      return [
-        {
-          runId,
-          train: valued(decimate(train.steps, train.values, trainPoints, logSteps), value),
-          validation: valued(decimateMeasured(own.validation, logSteps), value),
-        },
-      ];
-    };
-  const lines = runIds.flatMap(pointsOf(curves));
-  const earlierLines = runIds.flatMap(pointsOf(earlier));
-  const ofLink = (points: SharedPoint[], of: Scale['value']): Point[] =>
-    points.filter(({ step }) => step > 0 || !logSteps).map((p) => ({ x: p.step, y: of(p.value) }));
-  const linkedCurves = brought.map(
-    ({ runId, curves: { train, validation, accuracy } }): RunPoints =>
-      isAccuracy
-        ? { runId, train: [], validation: ofLink(accuracy, (share) => share) }
-        : { runId, train: ofLink(train, value), validation: ofLink(validation, value) },
+  const { logSteps, isAccuracy, guess = null, window = null, ticks = usualTicks, reference = null } = scale;
+  const { placed = {}, placedEarlier = {} } = scale;
+  const lines = runIds.flatMap((id) => (curves[id] ? [pointsOf(id, curves[id], scale, placed)] : []));
+  const earlierLines = runIds.flatMap((id) =>
+    earlier[id] ? [pointsOf(id, earlier[id], scale, placedEarlier)] : [],
   );
+  const linkedCurves = brought.map((one) => linkedPointsOf(one, scale, placed));
   const all = [...lines, ...linkedCurves, ...earlierLines].map(({ train, validation }) => [
     ...train,
     ...validation,
@@ -95,119 +97,145 @@ export function draw(
   const xs = points.map((p) => p.x);
   const limit = scaleLimit(
     all.map((own) => own.map(({ y }) => y)),
-    guess,
+    reference ? null : guess,
   );
-  const y = isAccuracy
-    ? shareAxis
-    : valueAxis(
-        ...spanOf(
-          points.map((p) => p.y),
-          limit,
-        ),
-      );
-  const placed = ({ runId, train, validation }: RunPoints): RunPoints => ({
+  // Beside the window there is a point more on either side, which a line comes from.
+  const seen = window ? points.filter(({ x }) => x >= window[0] && x <= window[1]) : points;
+  const y = valuesAxis(
+    spanOf(
+      (seen.length > 0 ? seen : points).map((p) => p.y),
+      limit,
+    ),
+    scale,
+    ticks.y,
+  );
+  const inScale = ({ runId, train, validation }: RunPoints): RunPoints => ({
     runId,
     train: placedPoints(train, limit, y.domain[1]),
     validation: placedPoints(validation, limit, y.domain[1]),
   });
   const shown = {
-    lines: lines.map(placed),
-    linkedCurves: linkedCurves.map(placed),
-    earlier: earlierLines.map(placed),
+    lines: lines.map(inScale),
+    linkedCurves: linkedCurves.map(inScale),
+    earlier: earlierLines.map(inScale),
   };
   const isBeyond = ({ train, validation }: RunPoints) => [...train, ...validation].some((p) => p.beyond);
+  const isEmpty = ({ train, validation }: RunPoints) => train.length + validation.length === 0;
+  const hasPoints = (id: string) => (isAccuracy ? curves[id]?.accuracy : curves[id]?.train)?.length ?? 0;
+  const { x = xScales[0] as XScale } = scale;
   return {
     ...shown,
-    x: stepAxis(Math.min(...xs), Math.max(...xs), logSteps),
+    x: stepsAxis(
+      window ?? [logSteps ? Math.min(...xs) : Math.min(0, ...xs), Math.max(...xs)],
+      x,
+      logSteps,
+      ticks.x,
+    ),
     y,
     beyond: [...new Set([...shown.lines, ...shown.linkedCurves].filter(isBeyond).map(({ runId }) => runId))],
+    unplaced: reference
+      ? []
+      : shown.lines.filter((line) => isEmpty(line) && hasPoints(line.runId) > 0).map(({ runId }) => runId),
   };
 }
 
-/** Makes the axes alone, for runs that have not trained or are hidden. @param steps that are to be trained */
-export function emptyDrawing(steps: number, { logSteps, isAccuracy, guess }: Scale): Drawing {
-  const valuesUnknown: Axis = { domain: [0, 1], ticks: [], format: String };
-  const y = isAccuracy ? shareAxis : guess ? valueAxis(0, guess) : valuesUnknown;
+/** Makes the axes alone, for runs that have not trained or are hidden. @param end of the horizontal axis; null where it is not known */
+export function emptyDrawing(end: number | null, scale: Scale): Drawing {
+  const { logSteps, isAccuracy, guess, x = xScales[0] as XScale, ticks = usualTicks } = scale;
+  const unknown: Axis = { domain: [0, 1], ticks: [], format: String };
+  const known = isAccuracy || guess;
+  const from = logSteps ? (x.id === 'step' ? 1 : (end ?? 1) / 1000) : 0;
   return {
     lines: [],
     linkedCurves: [],
     earlier: [],
-    x: stepAxis(logSteps ? 1 : 0, steps, logSteps),
-    y,
+    x: end === null ? unknown : stepsAxis([from, end], x, logSteps, ticks.x),
+    y: known
+      ? valuesAxis([0, guess ?? 1], { ...scale, logValues: false }, ticks.y)
+      : { ...unknown, log: false },
     beyond: [],
+    unplaced: [],
   };
 }
 
-function valued(points: Point[], value: Scale['value']): Point[] {
-  return points.map(({ x, y }) => ({ x, y: value(y) }));
+const stepsAxis = ([low, high]: readonly [number, number], x: XScale, log: boolean, most: number): Axis =>
+  amountAxis(low, Math.max(high, low + x.least), log, { most, least: x.least, format: x.format });
+
+function valuesAxis(
+  [low, high]: [number, number],
+  { isAccuracy, reference, logValues = false }: Scale,
+  most: number,
+): Drawing['y'] {
+  if (reference) return { ...(isAccuracy ? shareDifferenceAxis : valueAxis)(low, high, most), log: false };
+  if (isAccuracy) return { ...shareAxis, log: false };
+  return logValues && low > 0
+    ? { ...logValueAxis(low, high, most), log: true }
+    : { ...valueAxis(low, high, most), log: false };
 }
 
-/** Decimates what was measured; step 0, the untrained model, has no place on a logarithmic axis. */
-function decimateMeasured({ steps, values }: Series, log: boolean): Point[] {
-  const from = log && steps[0] === 0 ? 1 : 0;
-  return decimate(steps.subarray(from), values.subarray(from), validationPoints, log);
-}
-
-/** What a run was measured to be after a step, if it was. */
-export type Measured = { step: number; value: number } | null;
-
-/** A run's losses at one step, in nats per token, and its accuracy. */
-export interface ValuesAt {
-  /** Of exactly this step's batch; null where the run has not been there. */
-  train: number | null;
-  /** As the line shows it. */
-  smoothed: number | null;
-  /** The last ones measured by then. */
-  validation: Measured;
-  accuracy: Measured;
-}
-
-/**
- * Reads a run's curves at one step: training loss of exactly that step's batch, the rest as last measured by then.
- * @param smoothing weight of the past in the moving average, 0 to below 1
- */
-export function valuesAt(own: RunCurves | undefined, step: number, smoothing: number): ValuesAt {
-  if (!own) return { train: null, smoothed: null, validation: null, accuracy: null };
-  const { train } = own;
-  const at = lastUpTo(train.steps, step);
-  const there = at >= 0 && train.steps[at] === step;
+function pointsOf(runId: string, own: RunCurves, scale: Scale, placed: Record<string, PlacedRun>): RunPoints {
+  const { smoothing, isAccuracy, reference = null } = scale;
+  const run = placed[runId] ?? inSteps;
+  const line = (read: (curves: RunCurves) => Series, value: Scale['value'], most: number): Point[] => {
+    const series = read(own);
+    const { steps, values } = reference ? differences(series, read(reference), value) : series;
+    const points = visiblePoints(steps, values, run, most, scale);
+    return reference ? points : points.map(({ x, y }) => ({ x, y: value(y) }));
+  };
+  if (isAccuracy) return { runId, train: [], validation: line((c) => c.accuracy, same, validationPoints) };
   return {
-    train: there ? (train.values[at] as number) : null,
-    smoothed: there ? (smooth(train, smoothing).values[at] as number) : null,
-    validation: measuredBy(own.validation, step),
-    accuracy: measuredBy(own.accuracy, step),
+    runId,
+    train: line((c) => smooth(c.train, smoothing), scale.value, trainPoints),
+    validation: line((c) => c.validation, scale.value, validationPoints),
   };
 }
 
-export interface LinkedValues {
-  train: number | null;
-  validation: number | null;
-  accuracy: number | null;
-}
-
-/** Reads linked curves at one step: their smoothed training loss and what was measured, each the last by then. */
-export function linkedValuesAt({ train, validation, accuracy }: SharedCurves, step: number): LinkedValues {
-  const by = (points: SharedPoint[]): number | null =>
-    points.findLast((point) => point.step <= step)?.value ?? null;
-  return { train: by(train), validation: by(validation), accuracy: by(accuracy) };
-}
-
-function measuredBy({ steps, values }: Series, step: number): Measured {
-  const past = lastUpTo(steps, step);
-  return past < 0 ? null : { step: steps[past] as number, value: values[past] as number };
-}
-
-/** Bisects for the last of the rising `steps` that is not beyond `step`. @returns its index, -1 for none */
-function lastUpTo(steps: ArrayLike<number>, step: number): number {
-  let low = 0;
-  let high = steps.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((steps[middle] as number) <= step) low = middle + 1;
-    else high = middle;
+/** Decimates the part of a curve that is shown, and a point more on either side; what is at 0 has no place on a logarithmic axis. */
+function visiblePoints(
+  steps: Float64Array,
+  values: Float64Array,
+  run: PlacedRun,
+  most: number,
+  { x = xScales[0] as XScale, logSteps, window = null }: Scale,
+): Point[] {
+  const xs = x.place(steps, run);
+  if (!xs) return [];
+  let from = 0;
+  let to = xs.length;
+  if (window) {
+    while (from + 1 < to && (xs[from + 1] as number) < window[0]) from++;
+    while (to - 2 >= from && (xs[to - 2] as number) > window[1]) to--;
   }
-  return low - 1;
+  if (logSteps) while (from < to && (xs[from] as number) <= 0) from++;
+  return decimate(xs.subarray(from, to), values.subarray(from, to), most, logSteps);
 }
+
+function linkedPointsOf(
+  { runId, curves }: LinkedCurves,
+  scale: Scale,
+  placed: Record<string, PlacedRun>,
+): RunPoints {
+  const { isAccuracy, reference = null, smoothing, logSteps, x = xScales[0] as XScale } = scale;
+  const run = placed[runId] ?? inSteps;
+  const points = (of: SharedPoint[], read: (curves: RunCurves) => Series, value: Scale['value']): Point[] => {
+    const steps = Float64Array.from(of, ({ step }) => step);
+    const own = { steps, values: Float64Array.from(of, (point) => point.value) };
+    const drawn = reference ? differences(own, read(reference), value) : own;
+    const xs = x.place(drawn.steps, run) ?? [];
+    return Array.from(xs, (at, i) => {
+      const y = drawn.values[i] as number;
+      return { x: at, y: reference ? y : value(y) };
+    }).filter((point) => point.x > 0 || !logSteps);
+  };
+  if (isAccuracy) return { runId, train: [], validation: points(curves.accuracy, (c) => c.accuracy, same) };
+  return {
+    runId,
+    train: points(curves.train, (c) => smooth(c.train, smoothing), scale.value),
+    validation: points(curves.validation, (c) => c.validation, scale.value),
+  };
+}
+
+const same = (share: number) => share;
 
 /** @returns the lowest value of a series, null where it is empty */
 export function lowest({ values }: Series): number | null {

@@ -3,7 +3,8 @@
  */
 
 import { round } from 'es-toolkit';
-import { isolated, labelWidth, visibleText } from '../../format/visible';
+import { cutLabel, isolated, labelWidth, visibleText } from '../../format/visible';
+import { type Level, levelsWithin, placeNames } from '../charts/levels';
 import type { PlacedPoint } from '../charts/scaleLimit';
 import type { Axis } from '../charts/ticks';
 import { runStyle } from '../runStyle';
@@ -14,9 +15,7 @@ interface FigureLine {
   name: string;
   /** The run's place, which gives its colour, dash and marker; null for a baseline: a thin dotted line. */
   style: number | null;
-  /** A line without marks. */
   line: readonly PlacedPoint[];
-  /** Marks, joined by a thin line. */
   marks: readonly PlacedPoint[];
 }
 
@@ -28,8 +27,8 @@ export interface ChartContent {
   x: Axis & { label: string; log: boolean };
   y: Axis & { label: string; log: boolean };
   lines: readonly FigureLine[];
-  /** A horizontal reference line, such as chance; null for none. */
-  level: { name: string; value: number } | null;
+  /** Horizontal reference lines, such as chance. */
+  levels: readonly Level[];
 }
 
 const width = 720;
@@ -38,6 +37,8 @@ const legend = { top: plot.top + plot.height + 60, rowHeight: 22, swatch: 40, ga
 
 /** Width of a character of the legend, in CSS pixels, roughly. */
 const characterWidth = 7.5;
+/** Of the vertical axis, in characters: as many as stand beside it. */
+const longestLabel = 46;
 
 /** @returns the scale of an axis of this many CSS pixels: from a value to its distance from the low end */
 function placeOn({ domain: [low, high], log }: { domain: [number, number]; log: boolean }, length: number) {
@@ -50,7 +51,7 @@ function placeOn({ domain: [low, high], log }: { domain: [number, number]; log: 
  * @returns the figure, 720 CSS pixels wide; its height grows with the rows of the legend
  */
 export function chartFigure(content: ChartContent): Figure {
-  const { x, y, lines, level } = content;
+  const { x, y, lines } = content;
   const plotWidth = width - plot.left - plot.right;
   const toX = placeOn(x, plotWidth);
   const up = placeOn(y, plot.height);
@@ -65,7 +66,7 @@ export function chartFigure(content: ChartContent): Figure {
     'g',
     { transform: `translate(${plot.left} ${plot.top})` },
     gridOf(content, toX, toY, plotWidth),
-    level && isWithin(y.domain, level.value) ? levelOf(level, toY(level.value), plotWidth) : '',
+    levelsOf(content, toX, toY, plotWidth),
     element('clipPath', { id: 'plot' }, element('rect', { width: plotWidth, height: plot.height })),
     ...lines.map((line) => curvesOf({ ...line, marks: line.marks.filter(isInside) }, toX, toY)),
   );
@@ -105,7 +106,7 @@ function gridOf({ x, y }: ChartContent, toX: Place, toY: Place, plotWidth: numbe
   });
   const labels =
     textElement(x.label, { x: plotWidth / 2, y: plot.height + 38, 'text-anchor': 'middle' }) +
-    textElement(y.label, {
+    textElement(cutLabel(visibleText(y.label), longestLabel), {
       transform: `translate(-54 ${plot.height / 2}) rotate(-90)`,
       'text-anchor': 'middle',
     });
@@ -118,9 +119,36 @@ function gridOf({ x, y }: ChartContent, toX: Place, toY: Place, plotWidth: numbe
   return vertical.join('') + horizontal.join('') + frame + labels;
 }
 
-const levelOf = ({ name }: { name: string }, at: number, plotWidth: number) =>
-  element('path', { d: `M0 ${round(at, 2)}H${plotWidth}`, stroke: ink.quiet, 'stroke-dasharray': '1 4' }) +
-  textElement(name, { x: plotWidth - 6, y: at + 16, 'text-anchor': 'end', fill: ink.quiet });
+function levelsOf(
+  { y, levels, lines: curves }: ChartContent,
+  toX: Place,
+  toY: Place,
+  plotWidth: number,
+): string {
+  const shown = levelsWithin(levels, y.domain);
+  const lines = shown.map(({ value }) => toY(value));
+  const names = placeNames({
+    levels: shown.map(({ name }, i) => ({ y: lines[i] as number, width: characterWidth * name.length })),
+    curves: curves.map(({ line }) => line.map((point) => ({ x: toX(point.x), y: toY(point.y) }))),
+    plot: { left: 0, right: plotWidth, top: 0, bottom: plot.height },
+    height: 15,
+  });
+  const drawn = shown.map(
+    ({ name }, i) =>
+      element('path', {
+        d: `M0 ${round(lines[i] as number, 2)}H${plotWidth}`,
+        stroke: ink.quiet,
+        'stroke-dasharray': '1 4',
+      }) +
+      textElement(name, {
+        x: names[i]?.x,
+        y: (names[i]?.y ?? 0) + 4.5,
+        'text-anchor': 'end',
+        fill: ink.quiet,
+      }),
+  );
+  return drawn.join('');
+}
 
 /** @returns a run's style on white paper, in whatever theme the page is */
 const styleOf = ({ style }: FigureLine) =>
@@ -150,7 +178,6 @@ function curvesOf(line: FigureLine, toX: Place, toY: Place): string {
     'g',
     { fill: 'none', stroke: colour, 'stroke-linejoin': 'round' },
     path(line.line, 2),
-    path(line.marks, 1),
     element('g', { stroke: ink.paper, 'stroke-width': 0.25 }, ...drawn),
   );
 }

@@ -24,6 +24,6 @@ export function contextFigure(
     x: { ...axes.x, label: 'tokens of context', log: true },
     y: { ...axes.y, label: 'perplexity', log: axes.y.scale === 'log' },
     lines: axes.lines.map(({ name, style, points }) => ({ name, style, line: points, marks: points })),
-    level: null,
+    levels: [],
   });
 }

@@ -12,7 +12,7 @@ import {
 import { formatFixed } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import type { ProbeResult } from '../../runtime/protocol';
-import { useApp } from '../AppContext';
+import { useApp, useView } from '../AppContext';
 import { headMapFigure } from '../figures/attentionFigures';
 import { figureFacts } from '../figures/facts';
 import { SaveFigure } from '../kit/SaveFigure';
@@ -47,13 +47,14 @@ export function BigMap({ attentionProbe, map, layer, head, runName, onClose }: B
   const key = Math.min(cell.key, query);
   const weightOf = (q: number, k: number) => map[(head * T + q) * T + k] as number;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each map that is opened takes the focus
+  const takesFocus = useView((v) => v.focusesMap);
+  const set = useView((v) => v.set);
+  // Only where a person opened it: it is drawn anew whenever a training begins, too.
   useEffect(() => {
-    // From its thumbnail; Safari gives a clicked button none. Where its tab is opened again, or another layer is chosen
-    // in the rail, the focus stays.
-    const { activeElement, body } = document;
-    if (activeElement === body || activeElement?.matches('[data-map]')) plane.current?.focus();
-  }, [layer, head]);
+    if (!takesFocus) return;
+    plane.current?.focus({ preventScroll: true });
+    set({ focusesMap: false });
+  }, [takesFocus, set]);
 
   const move = (toQuery: number, toKey: number) => {
     const q = Math.max(0, Math.min(T - 1, toQuery));

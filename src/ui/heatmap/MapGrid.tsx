@@ -42,10 +42,9 @@ export function MapGrid({
                   type="button"
                   className={classes.map}
                   data-testid={`map-${l}-${h}`}
-                  data-map={`${l}-${h}`}
                   aria-label={`Layer ${l + 1}, head ${h + 1}: enlarge the map`}
                   aria-pressed={enlarged && chosenLayer === l && chosenHead === h}
-                  onClick={() => set({ layer: l, head: h, enlarged: true })}
+                  onClick={() => set({ layer: l, head: h, enlarged: true, focusesMap: true })}
                 >
                   <MapCanvas map={map} head={h} T={attentionProbe.tokens.length} most={thumbnailPixels} />
                 </button>

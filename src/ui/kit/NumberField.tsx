@@ -1,4 +1,4 @@
-/** Renders a field for one number: it commits on Enter or blur; a refused draft stays with the reason below it. */
+/** Renders a field for one number: it commits on Enter or blur; a refused draft stays, and below it why, and what is used. */
 import { TextInput } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
 import { parseNumber } from '../../experiment/settings';
@@ -28,7 +28,7 @@ export function NumberField({ label, help, value, testId, onCommit }: Props) {
     if (draft === null) return;
     const parsed = parseNumber(draft);
     const refusal = parsed.ok ? onCommit(parsed.value) : parsed.message;
-    setError(refusal);
+    setError(refusal === null ? null : `${refusal} Still using ${formatExact(value)}.`);
     if (refusal === null) setDraft(null);
   };
   const onKeyDown = (event: KeyboardEvent) => {

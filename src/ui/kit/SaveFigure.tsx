@@ -25,10 +25,12 @@ interface SaveFigureProps {
   /** What is saved, as in "Save the chart of losses". */
   what: string;
   testId: string;
+  /** There is nothing to save yet. */
+  disabled?: boolean;
   figure(): Figure | null;
 }
 
-export function SaveFigure({ what, testId, figure }: SaveFigureProps) {
+export function SaveFigure({ what, testId, disabled = false, figure }: SaveFigureProps) {
   const [failure, setFailure] = useState<string | null>(null);
   const save = async ({ id, make }: (typeof formats)[number]) => {
     setFailure(null);
@@ -45,7 +47,8 @@ export function SaveFigure({ what, testId, figure }: SaveFigureProps) {
         <Menu.Target>
           <ActionIcon
             variant="default"
-            size="md"
+            size="lg"
+            disabled={disabled}
             aria-label={`Save ${what} as a picture`}
             data-testid={testId}
           >

@@ -2,6 +2,7 @@
 import { always, type PageState } from '../actions/action';
 import { AttentionPanel } from './attention/AttentionPanel';
 import { IndicatorsPanel } from './attention/IndicatorsPanel';
+import { ComparePanel } from './compare/ComparePanel';
 import { CostsPanel } from './costs/CostsPanel';
 import { CurvesPanel } from './curves/CurvesPanel';
 import { LossPanel } from './curves/LossPanel';
@@ -43,5 +44,6 @@ export const panels: readonly Panel[] = [
   { id: 'generate', title: 'Write', place: 'text', shown: onText, Component: GeneratePanel },
   { id: 'losses', title: 'Losses', place: 'results', shown: always, Component: LossPanel },
   { id: 'evaluation', title: 'Evaluation', place: 'results', shown: always, Component: EvaluationPanel },
+  { id: 'compare', title: 'Compare', place: 'aside', shown: always, Component: ComparePanel },
   { id: 'costs', title: 'Costs', place: 'costs', shown: always, Component: CostsPanel },
 ];

@@ -19,8 +19,8 @@ export interface PanelProps {
 }
 
 export interface Panel extends PanelProps {
-  /** The tab that it stands in, or the place above the dock that is always in view. */
-  place: RailTabId | DockTabId | 'curves';
+  /** The tab that it stands in; or the place above the dock that is always in view, or the one that opens on the right. */
+  place: RailTabId | DockTabId | 'curves' | 'aside';
   /** A panel that is not shown is hidden and stays: what was typed there, and what was written, is there again. */
   shown(state: PageState): boolean;
   Component: ComponentType<PanelProps>;

@@ -11,6 +11,7 @@ import type { StartedWorker, StartWorker } from '../../../src/processor/startWor
 import { startInThisThread } from '../../../src/processor/startWorker';
 import { drawnBatch, drawnConfig, drawnValues } from '../../support/drawnModel';
 import { seed } from '../../support/seed';
+import { withoutTime } from '../../support/withoutTime';
 
 const optimizer = { beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1, clipNorm: 1 };
 const random = new Random(seed).fork('node workers');
@@ -47,7 +48,7 @@ async function train(model: EngineModel) {
   batches.forEach((batch, n) => {
     model.step(batch, adamWSchedule(1e-2, n + 1, optimizer));
   });
-  return { steps: await model.readSteps(), state: await model.read() };
+  return { steps: withoutTime(await model.readSteps()), state: await model.read() };
 }
 
 describe('threads of Node', () => {

@@ -9,6 +9,7 @@ import { digitKeys, keyText } from '../../../src/ui/actions/keys';
 import * as documentActions from '../../../src/ui/actions/pageActions';
 import { shortcuts } from '../../../src/ui/actions/shortcuts';
 import * as stacks from '../../../src/ui/actions/stackActions';
+import * as time from '../../../src/ui/actions/timeActions';
 import * as training from '../../../src/ui/actions/trainingActions';
 import { Help } from '../../../src/ui/Help';
 import { RunsPanel } from '../../../src/ui/panels/runs/RunsPanel';
@@ -55,7 +56,9 @@ const action = (keys: string[], enabled: Action['enabled'] = always) => ({
 });
 
 it('every action that a button may have is in the registry', () => {
-  const exported = [training, stacks, documentActions].flatMap((module) => Object.values<unknown>(module));
+  const exported = [training, time, stacks, documentActions].flatMap((module) =>
+    Object.values<unknown>(module),
+  );
   const isAction = (value: unknown): value is Action =>
     typeof value === 'object' && value !== null && 'enabled' in value;
   const found = exported.flat().filter(isAction);

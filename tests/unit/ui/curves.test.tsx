@@ -9,12 +9,12 @@ import { LossTable } from '../../../src/ui/panels/curves/LossTable';
 import { RunBar } from '../../../src/ui/RunBar';
 import { app, show, startAnew } from '../../support/page';
 
-startAnew();
+// Before the stores begin anew, which draws: the time that takes is the machine's, and no part of the fake time.
 beforeEach(() => {
   vi.useFakeTimers();
-  // The time that a redraw takes is the machine's.
   vi.stubGlobal('requestAnimationFrame', undefined);
 });
+startAnew();
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();

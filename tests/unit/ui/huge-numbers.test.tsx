@@ -17,6 +17,7 @@ import { scaleLimit } from '../../../src/ui/charts/scaleLimit';
 import { smooth } from '../../../src/ui/charts/smooth';
 import { stepAxis, valueAxis } from '../../../src/ui/charts/ticks';
 import { units } from '../../../src/ui/charts/units';
+import { xScales } from '../../../src/ui/charts/xScales';
 import { contextFigure } from '../../../src/ui/figures/contextFigure';
 import { lossFigure } from '../../../src/ui/figures/lossFigure';
 import { element } from '../../../src/ui/figures/svg';
@@ -70,7 +71,15 @@ describe('a chart', () => {
               { ...first!, id: 'a' },
               { ...second!, id: 'b', name: 'gone' },
             ];
-            const { svg } = lossFigure({ runs, drawing, settings, reading, guess: null, facts });
+            const { svg } = lossFigure({
+              runs,
+              drawing,
+              scale: { ...scale, x: xScales[0]! },
+              reading,
+              title: unit.axis,
+              levels: [],
+              facts,
+            });
             expect(svg).not.toMatch(noNumber);
             if (loss > 1e4) expect(svg).toContain('beyond the scale: gone');
           }

@@ -4,7 +4,7 @@ import { act, screen } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import { LinkNotice } from '../../../src/ui/LinkNotice';
 import { Notices } from '../../../src/ui/Notices';
-import { SlowDevice } from '../../../src/ui/SlowDevice';
+import { TimeEstimate } from '../../../src/ui/TimeEstimate';
 import { app, show, startAnew } from '../../support/page';
 
 startAnew();
@@ -52,7 +52,7 @@ it('says why a device is slow, and nothing of one that is not', () => {
     advice: null,
   };
   app.session.runs.setState({ engine: device });
-  show(<SlowDevice />);
+  show(<TimeEstimate />);
   expect(screen.queryByRole('status')).toBeNull();
   act(() => app.session.runs.setState({ engine: { ...device, software: true, advice: 'Update it.' } }));
   expect(screen.getByTestId('slow-notice').textContent).toContain('slow here. No card. Update it.');

@@ -23,7 +23,8 @@ async function started(fails: number) {
   let left = fails;
   const work = vi.spyOn(DatabaseConnection.prototype, 'use').mockImplementation(async (doWork) => {
     if (left-- > 0) throw failure();
-    // An empty database, in which everything can be written.
+    // An empty database, in which everything can be written and every name is free.
+    if (/freeName/.test(String(doWork))) return 'My experiment' as never;
     return /writeSaved/.test(String(doWork)) ? { wasGone: false } : (undefined as never);
   });
   const said = () => app.notices.state.getState().filter(({ id }) => id === 'storage');

@@ -16,6 +16,7 @@ import classes from '../../heatmap/heatmap.module.css';
 import { MapGrid } from '../../heatmap/MapGrid';
 import { SaveFigure } from '../../kit/SaveFigure';
 import { TaskSample } from '../../kit/TaskSample';
+import { useMoment } from '../../time/useMoment';
 import type { PanelProps } from '../panel';
 import { useCurrentProbe } from './useCurrentProbe';
 
@@ -23,7 +24,8 @@ export function AttentionPanel({ id, title }: PanelProps) {
   const app = useApp();
   const run = useChosenRun();
   const { layer, head, enlarged, set } = useView();
-  const current = useCurrentProbe();
+  const { probe: current, isLive } = useCurrentProbe();
+  const moment = useMoment();
   const chosen = current?.layers[layer];
   // The model may have fewer heads than when one was chosen.
   const shownHead = Math.min(head, (current?.heads ?? 1) - 1);
@@ -41,6 +43,7 @@ export function AttentionPanel({ id, title }: PanelProps) {
         {current && (
           <p className="muted" data-testid="probe-step">
             Maps at step {formatCount(current.step)}
+            {isLive && moment !== null && ', now: this probe was not captured on the way'}
           </p>
         )}
         {current && (
@@ -67,7 +70,9 @@ export function AttentionPanel({ id, title }: PanelProps) {
         </div>
       ) : (
         <p className="muted">
-          A map for each layer and head appears with the first step: press Train or Step.
+          {isLive
+            ? 'A map for each layer and head appears with the first step: press Train or Step.'
+            : 'This probe was not captured as early as that. A later moment has its maps, and so has Live.'}
         </p>
       )}
     </section>

@@ -1,29 +1,68 @@
 /**
  * Lists the paper's indicators (§4.4) of the chosen layer, and how large its scores are (Fig. 2), each with what it
- * means.
+ * means. Where an indicator depends on the probe's length, the figure that does not comes first.
  */
 import { formatFixed, formatMeasured, formatPercent } from '../../../format/numbers';
+import type { LayerProbe } from '../../../measure/capture';
 import type { Indicators } from '../../../measure/indicators';
 import type { ScoreSummary } from '../../../measure/scores';
 import classes from '../../heatmap/heatmap.module.css';
 
-interface IndicatorListProps {
-  layer: number;
-  indicators: Indicators;
-  scores: ScoreSummary;
+interface Row {
+  name: string;
+  value: string;
+  /** The same as the paper has it, which grows with the length of the probe. */
+  raw?: string;
+  note: string;
 }
 
-export function IndicatorList({ layer, indicators: i, scores: s }: IndicatorListProps) {
-  const rows: { name: string; value: string; note: string }[] = [
+/** @param layer from 0 @param probe what was found of it */
+export function IndicatorList({
+  layer,
+  probe: { indicators, scores },
+}: {
+  layer: number;
+  probe: LayerProbe;
+}) {
+  if (!indicators || !scores)
+    return (
+      <div className={classes.indicators} data-testid="no-indicators">
+        <h3>Layer {layer + 1} in numbers</h3>
+        <p>This layer mixes no tokens, so it has no map and no indicators.</p>
+      </div>
+    );
+  return (
+    <table className={classes.indicators}>
+      <caption>Layer {layer + 1} in numbers</caption>
+      <tbody>
+        {rowsOf(indicators, scores).map(({ name, value, raw, note }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>
+              {value}
+              {raw && <small>{raw}</small>}
+            </td>
+            <td>{note}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function rowsOf(i: Indicators, s: ScoreSummary): Row[] {
+  return [
     {
       name: 'Entropy',
-      value: `${formatFixed(i.entropy, 1)} nats`,
-      note: `How spread the weights are: ${percent(i.entropyNormalised)} of an even map.`,
+      value: percent(i.entropyNormalised),
+      raw: `${formatFixed(i.entropy, 1)} nats`,
+      note: 'How spread the weights are: 0% where each query looks at one token, 100% where it looks at all alike.',
     },
     {
       name: 'Concentration',
-      value: formatFixed(i.concentration, 2),
-      note: `How much few weights hold: ${percent(i.concentrationNormalised)} of the way from even to one-hot.`,
+      value: percent(i.concentrationNormalised),
+      raw: formatFixed(i.concentration, 2),
+      note: 'How much few weights hold: 0% where they are all alike, 100% where each query looks at one token.',
     },
     {
       name: 'Head diversity',
@@ -42,20 +81,6 @@ export function IndicatorList({ layer, indicators: i, scores: s }: IndicatorList
       note: `Of |s| before the softmax; half lie between ${formatMeasured(s.lowerQuartile, 2)} and ${formatMeasured(s.upperQuartile, 2)}. Scores that run away unsettle training.`,
     },
   ];
-  return (
-    <table className={classes.indicators}>
-      <caption>Layer {layer + 1} in numbers</caption>
-      <tbody>
-        {rows.map(({ name, value, note }) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            <td>{value}</td>
-            <td>{note}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
 }
 
 // What rounds to ten percent has two digits as it is.

@@ -13,7 +13,7 @@ export function IndicatorsPanel({ id, title }: PanelProps) {
   const run = useChosenRun();
   const layer = useChosenLayer();
   const set = useView((v) => v.set);
-  const current = useCurrentProbe();
+  const { probe: current, isLive } = useCurrentProbe();
   const chosen = current?.layers[layer];
   return (
     <section className={classes.panel} aria-label={title} data-testid={id}>
@@ -31,13 +31,13 @@ export function IndicatorsPanel({ id, title }: PanelProps) {
         {current && <p className="muted">At step {formatCount(current.step)}</p>}
       </div>
       {!chosen ? (
-        <p className="muted">The indicators appear with the first step: press Train or Step.</p>
-      ) : chosen.indicators && chosen.scores ? (
-        <IndicatorList layer={layer} indicators={chosen.indicators} scores={chosen.scores} />
-      ) : (
-        <p data-testid="no-indicators">
-          This layer mixes no tokens, so it has no attention map and no indicators. Choose another layer.
+        <p className="muted">
+          {isLive
+            ? 'The indicators appear with the first step: press Train or Step.'
+            : 'This probe was not captured as early as that. A later moment has its indicators, and so has Live.'}
         </p>
+      ) : (
+        <IndicatorList layer={layer} probe={chosen} />
       )}
     </section>
   );

@@ -1,10 +1,10 @@
-/** Reads the attention probe of the chosen run. */
-import type { ProbeResult } from '../../../runtime/protocol';
-import { useChosenRun, useRuns } from '../../AppContext';
+/** Reads the attention probe of the chosen run, live or of the moment that the page shows. */
+import { useChosenRun } from '../../AppContext';
+import { type ShownProbe, useShownProbe } from '../../time/useMoment';
 
-/** Returns the last probe of the chosen run; null before its first step, and while it has other layers than were probed. */
-export function useCurrentProbe(): ProbeResult | null {
+/** Returns the probe that is shown of the chosen run: none before its first step, and while it has other layers than were probed. */
+export function useCurrentProbe(): ShownProbe {
   const run = useChosenRun();
-  const latest = useRuns((r) => r.attentionProbe);
-  return latest?.runId === run.id && latest.layers.length === run.layers.length ? latest : null;
+  const { probe, isLive } = useShownProbe(run.id);
+  return { probe: probe?.layers.length === run.layers.length ? probe : null, isLive };
 }

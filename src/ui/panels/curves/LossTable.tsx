@@ -1,6 +1,7 @@
 /** Tabulates the runs' losses, best first if wanted. */
 
 import { ArrowDownUp } from 'lucide-react';
+import { useMemo } from 'react';
 import { chosenTask } from '../../../data/tasks';
 import type { Run } from '../../../experiment/schema';
 import { formatMeasured, formatPercent } from '../../../format/numbers';
@@ -9,23 +10,28 @@ import { lowest } from '../../charts/drawing';
 import { useReading } from '../../charts/units';
 import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
+import { VerdictMark } from '../../kit/VerdictMark';
 import classes from './LossTable.module.css';
+import { lossVerdict } from './lossVerdict';
 
 export function LossTable({ runs }: { runs: readonly Run[] }) {
   const hiddenRuns = useView((v) => v.hiddenRuns);
   const { unit, value } = useReading();
-  const task = useExperiment((e) => e.experiment.task);
+  const experiment = useExperiment((e) => e.experiment);
+  const { task } = experiment;
   const bestFirst = useView((v) => v.bestFirst);
   const set = useView((v) => v.set);
   const curves = useRuns((r) => r.curves);
+  const heldOut = useRuns((r) => r.heldOut);
+  const failures = useRuns((r) => r.failures);
+  const verdict = useMemo(
+    () => lossVerdict(experiment, { curves, heldOut, failures }),
+    [experiment, curves, heldOut, failures],
+  );
   const accuracies = runs.map((run) => curves[run.id]?.accuracy.last?.value ?? null);
   const losses = runs.map((run) => (curves[run.id] ? lowest(curves[run.id]!.validation) : null));
-  // Before training every run is as good as its luck: nothing to mark yet.
-  const trained = runs.some((run) => (curves[run.id]?.validation.length ?? 0) > 1);
-  const best = task ? bestOf(accuracies, Math.max) : bestOf(losses, Math.min);
   const places = runs.map((_, i) => i);
   const order = bestFirst ? ranked(task ? accuracies : losses, task ? 'highest' : 'lowest') : places;
-  const isBest = (i: number) => trained && best !== null && (task ? accuracies : losses)[i] === best;
   const text = (loss: number | null | undefined) =>
     loss === null || loss === undefined ? '–' : formatMeasured(value(loss), unit.digits);
   return (
@@ -70,7 +76,7 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
               <td data-testid={`train-${i}`}>{text(own?.train.last?.value)}</td>
               <td data-testid={`val-${i}`}>{text(own?.validation.last?.value)}</td>
               <td data-testid={`best-${i}`}>
-                {isBest(i) && <span className={classes.best}>{task ? 'highest' : 'lowest'}</span>}
+                <VerdictMark verdict={verdict} id={run.id} best={task ? 'highest' : 'lowest'} />
                 {task ? share(accuracies[i]) : text(losses[i])}
               </td>
             </tr>
@@ -93,8 +99,3 @@ export function ranked(values: readonly (number | null)[], best: 'lowest' | 'hig
 
 const share = (accuracy: number | null | undefined) =>
   typeof accuracy === 'number' ? formatPercent(accuracy) : '–';
-
-function bestOf(values: (number | null)[], pick: (...values: number[]) => number): number | null {
-  const there = values.filter((value) => value !== null);
-  return new Set(there).size > 1 ? pick(...there) : null;
-}

@@ -7,12 +7,12 @@ import { formatDuration } from '../../../format/times';
 import { evaluationsFor } from '../../../measure/evals';
 import { useApp, useEvaluation, useExperiment, useRuns } from '../../AppContext';
 import { Section } from '../../kit/Section';
+import { useResultRows } from '../../kit/useResultRows';
 import type { PanelProps } from '../panel';
 import { ContextResults } from './ContextResults';
 import { CopyResults } from './CopyResults';
 import classes from './EvaluationPanel.module.css';
 import { ResultsTable } from './ResultsTable';
-import { useResultRows } from './useResultRows';
 
 /** Steps between evaluations while training that are offered; 0 for none. */
 const intervals = [0, 50, 100, 250, 500];

@@ -1,24 +1,26 @@
-/** Tabulates runs × metrics, mean ± standard error, the best of each marked, with baselines and chance below. */
+/** Tabulates runs × metrics, mean ± standard error, what is best beyond chance marked, with baselines and chance below. */
 
 import { formatCount } from '../../../format/numbers';
 import { formatInterval } from '../../../measure/evals/format';
 import { baselines } from '../../../measure/evals/ngrams';
 import {
-  bestRows,
   type Column,
   columnsOf,
   estimateAt,
   type ResultRow,
   textAt,
+  verdictOn,
 } from '../../../measure/evals/table';
+import type { Verdict } from '../../../measure/verdict';
 import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
+import { VerdictMark } from '../../kit/VerdictMark';
 import classes from './EvaluationPanel.module.css';
 
 const directions = { lower: 'lower is better', higher: 'higher is better' };
 
 export function ResultsTable({ rows }: { rows: readonly ResultRow[] }) {
-  const columns = columnsOf(rows).map((column) => ({ column, best: bestRows(rows, column) }));
+  const columns = columnsOf(rows).map((column) => ({ column, verdict: verdictOn(rows, column) }));
   const firstBelow = rows.findIndex((row) => !row.ranked);
   return (
     <>
@@ -56,8 +58,8 @@ export function ResultsTable({ rows }: { rows: readonly ResultRow[] }) {
                   </span>
                 </th>
                 <td>{row.step === null ? '–' : formatCount(row.step)}</td>
-                {columns.map(({ column, best }) => (
-                  <Cell key={column.metric.id} row={row} column={column} best={best.has(row.id)} />
+                {columns.map(({ column, verdict }) => (
+                  <Cell key={column.metric.id} row={row} column={column} verdict={verdict} />
                 ))}
               </tr>
             ))}
@@ -72,7 +74,7 @@ export function ResultsTable({ rows }: { rows: readonly ResultRow[] }) {
   );
 }
 
-function Cell({ row, column, best }: { row: ResultRow; column: Column; best: boolean }) {
+function Cell({ row, column, verdict }: { row: ResultRow; column: Column; verdict: Verdict }) {
   const estimate = estimateAt(row, column);
   const interval = estimate && formatInterval(column.metric.unit, estimate);
   const text = textAt(row, column);
@@ -80,7 +82,9 @@ function Cell({ row, column, best }: { row: ResultRow; column: Column; best: boo
     <td>
       {estimate ? text : <span className={classes.reason}>{text ?? '–'}</span>}
       {interval && <span className={classes.interval}>95%: {interval}</span>}
-      {best && <span className={classes.best}>best</span>}
+      <div>
+        <VerdictMark verdict={verdict} id={row.id} best="best" />
+      </div>
     </td>
   );
 }

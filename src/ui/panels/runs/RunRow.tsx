@@ -1,7 +1,7 @@
 /** Shows one run in a row: mark, name, its layers from first to last, last loss, and what can be done with it. */
 
 import { ActionIcon, Tooltip } from '@mantine/core';
-import { Eye, EyeOff } from 'lucide-react';
+import { Eye, EyeOff, Pin as PinIcon } from 'lucide-react';
 import { useShallow } from 'zustand/react/shallow';
 import { hasOtherBatches, overridesInWords } from '../../../experiment/overrides';
 import type { Run } from '../../../experiment/schema';
@@ -52,6 +52,7 @@ export function RunRow({ run, index }: { run: Run; index: number }) {
       </div>
       <LastLoss run={run} index={index} />
       <div className={classes.tools}>
+        <Pin run={run} index={index} focusable={chosen} />
         <Visibility run={run} index={index} hidden={hidden} focusable={chosen} />
         <RunMenu run={run} index={index} focusable={chosen} />
       </div>
@@ -80,6 +81,28 @@ interface ToolProps {
   index: number;
   /** The tools of the chosen run are stops of the Tab key, so that eight runs are not 24 stops. */
   focusable: boolean;
+}
+
+/** The pinned run is what the others are held against. */
+function Pin({ run, index, focusable }: ToolProps) {
+  const pinned = useView((v) => v.pinnedRun === run.id);
+  const set = useView((v) => v.set);
+  return (
+    <Tooltip label={pinned ? 'Unpin it' : 'Pin it: the others are held against it'}>
+      <ActionIcon
+        variant={pinned ? 'light' : 'subtle'}
+        color={pinned ? undefined : 'gray'}
+        size={26}
+        tabIndex={focusable ? 0 : -1}
+        aria-pressed={pinned}
+        aria-label={`Pin ${isolated(run.name)}`}
+        data-testid={`pin-${index}`}
+        onClick={() => set({ pinnedRun: pinned ? null : run.id })}
+      >
+        <PinIcon size={17} />
+      </ActionIcon>
+    </Tooltip>
+  );
 }
 
 function Visibility({ run, index, hidden, focusable }: ToolProps & { hidden: boolean }) {

@@ -1,15 +1,18 @@
 /** Lists the runs, a row each, and edits the layer that is chosen in one of them. */
 
 import { Button } from '@mantine/core';
-import { Plus } from 'lucide-react';
+import { Columns2, Plus } from 'lucide-react';
 import { addRun } from '../../../experiment/edit';
 import { limits } from '../../../experiment/schema';
 import { useExperiment } from '../../AppContext';
+import { compare } from '../../actions/pageActions';
+import { ActionButton } from '../../kit/ActionButton';
 import type { PanelProps } from '../panel';
 import { ChosenLayer } from './ChosenLayer';
 import { focusNewCell } from './focus';
 import { RunRow } from './RunRow';
 import classes from './RunsPanel.module.css';
+import { Takes } from './Takes';
 
 export function RunsPanel({ id, title }: PanelProps) {
   const runs = useExperiment((e) => e.experiment.runs);
@@ -17,6 +20,7 @@ export function RunsPanel({ id, title }: PanelProps) {
   const update = useExperiment((e) => e.update);
   return (
     <section className={classes.panel} aria-label={title} data-testid={id}>
+      <Takes />
       <ul className={classes.rows} aria-label="Runs">
         {runs.map((run, index) => (
           <RunRow key={run.id} run={run} index={index} />
@@ -32,6 +36,7 @@ export function RunsPanel({ id, title }: PanelProps) {
         >
           Add run
         </Button>
+        <ActionButton action={compare} icon={Columns2} iconSize={16} size="xs" variant="default" />
         {runs.length >= limits.runs && <span className="muted">{limits.runs} runs are the most.</span>}
       </div>
       {error && (

@@ -1,0 +1,12 @@
+/** The text that runs are probed and captured with. */
+import { sampleText } from '../../data/vocabulary';
+import type { View } from '../../document/view';
+import type { Experiment } from '../../experiment/schema';
+
+/** Gives the chosen sample of the task, or else the view's probe text. */
+export function probeText(
+  { task, seed, model }: Pick<Experiment, 'task' | 'seed' | 'model'>,
+  { probe, taskSample }: Pick<View, 'probe' | 'taskSample'>,
+): string {
+  return task ? sampleText(task, model.context, seed, taskSample) : probe;
+}

@@ -1,0 +1,106 @@
+/** Moves the page to another moment: from capture to capture, by hand or played; or live, to the runs as they are now. */
+import { minBy } from 'es-toolkit';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { capturedSteps } from '../../runtime/runCaptures';
+import type { PageDocument } from '../document/pageDocument';
+import { probeText } from '../session/probeText';
+import type { RunsStore } from '../session/runsStore';
+
+/** Paces, as multiples of the slowest. */
+export const paces = [1, 2, 4] as const;
+export type Pace = (typeof paces)[number];
+
+/** Milliseconds between two captures at pace 1. */
+const interval = 400;
+
+interface PlaybackState {
+  playing: boolean;
+  pace: Pace;
+}
+
+/** The moment of one page. */
+export class Playback {
+  readonly state: StoreApi<PlaybackState> = createStore<PlaybackState>()(() => ({ playing: false, pace: 1 }));
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly document: PageDocument,
+    private readonly runs: RunsStore,
+  ) {}
+
+  /** Moves to the capture nearest to a step; live beyond the last one. */
+  moveTo(step: number): void {
+    const { steps } = this;
+    const isBeyond = step > (steps.at(-1) ?? Number.NEGATIVE_INFINITY);
+    this.set(isBeyond ? null : (minBy(steps, (one) => Math.abs(one - step)) ?? null));
+  }
+
+  /** Moves so many captures on, live beyond the last one; back where `count` is below 0. */
+  moveBy(count: number): void {
+    const { steps, position } = this;
+    if (count > 0) {
+      const next = steps.filter((step) => step > position);
+      this.set(next[count - 1] ?? null);
+      return;
+    }
+    const before = steps.filter((step) => step < position);
+    const step = before[Math.max(0, before.length + count)];
+    if (step !== undefined) this.set(step);
+  }
+
+  /** Moves to the first capture. */
+  first(): void {
+    this.moveTo(0);
+  }
+
+  /** Shows the runs as they are now. */
+  live(): void {
+    this.set(null);
+  }
+
+  /** Plays from here, or from the first capture where it is live; pauses what plays. */
+  toggle(): void {
+    const { playing } = this.state.getState();
+    if (playing) {
+      this.pause();
+      return;
+    }
+    if (this.steps.length === 0) return;
+    if (this.document.view.getState().moment === null) this.first();
+    this.state.setState({ playing: true });
+    this.schedule();
+  }
+
+  pause(): void {
+    clearTimeout(this.timer);
+    this.state.setState({ playing: false });
+  }
+
+  setPace(pace: Pace): void {
+    this.state.setState({ pace });
+  }
+
+  private schedule(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.moveBy(1);
+      if (this.document.view.getState().moment === null) this.pause();
+      else this.schedule();
+    }, interval / this.state.getState().pace);
+  }
+
+  /** Steps of which there are captures of the probe, rising. */
+  private get steps(): number[] {
+    const { experiment } = this.document.experiment.getState();
+    return capturedSteps(this.runs.getState().captures, probeText(experiment, this.document.view.getState()));
+  }
+
+  /** The moment, or the step that the runs have reached. */
+  private get position(): number {
+    return this.document.view.getState().moment ?? this.runs.getState().progress?.step ?? 0;
+  }
+
+  private set(moment: number | null): void {
+    if (moment !== this.document.view.getState().moment) this.document.view.getState().set({ moment });
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * A capture: what a probe found of one run at one step, small enough to keep many. Weights take one byte each, on a
+ * logarithmic scale; indicators and score summaries are as they were computed, before the weights were encoded.
+ *
+ * A byte b > 0 stands for `smallestWeight`^((255 − b) / 254), from 2⁻¹⁶ to 1; byte 0 stands for 0, and 0 and 1 come back as they
+ * are. A weight a ≥ 2⁻¹⁶ comes back within `largestError` · a, 2.3 %; a smaller one within 2⁻¹⁷.
+ */
+import { sumBy } from 'es-toolkit';
+import type { Indicators } from './indicators';
+import type { ScoreSummary } from './scores';
+
+/** What a probe found of one layer. */
+export interface LayerProbe {
+  /** (heads, T, T) row-major, rows are queries; null where the layer mixes no tokens. */
+  map: Float32Array | null;
+  indicators: Indicators | null;
+  scores: ScoreSummary | null;
+}
+
+/** What a probe found of a model. */
+export interface Probe {
+  /** Text of each token of the probe, T of them (cut at the context length). */
+  tokens: string[];
+  heads: number;
+  /** true where the probe was longer than the context and its start was taken. */
+  cut: boolean;
+  /** Characters of the probe that the vocabulary lacks, each once. */
+  unknown: string[];
+  layers: LayerProbe[];
+}
+
+/** One layer of a capture. */
+interface CapturedLayer extends Omit<LayerProbe, 'map'> {
+  /** Of each head the lower triangle, row by row, heads · T(T+1)/2 bytes; null where the layer mixes no tokens. */
+  weights: Uint8Array | null;
+}
+
+/** A probe at one step; stored with documents. */
+export interface Capture extends Omit<Probe, 'layers'> {
+  /** Updates made before it. */
+  step: number;
+  /** The probe text, whole. */
+  text: string;
+  layers: CapturedLayer[];
+}
+
+/** The smallest weight that is not encoded as 0 or as itself. */
+export const smallestWeight = 2 ** -16;
+/** Levels above 0, less one: the intervals of the scale. */
+const intervals = 254;
+const logSmallest = Math.log(smallestWeight);
+
+/** Largest relative error of a weight that is at least `smallestWeight`: half an interval, and float32's rounding. */
+export const largestError = Math.expm1(-logSmallest / intervals / 2) + 1e-6;
+
+const levels = Float32Array.from({ length: 256 }, (_, byte) =>
+  byte === 0 ? 0 : Math.exp((logSmallest * (255 - byte)) / intervals),
+);
+
+/** Encodes a weight from 0 to 1; rounding may have taken it a little beyond. */
+function encodeWeight(weight: number): number {
+  if (weight >= 1) return 255;
+  if (weight < smallestWeight) return weight < smallestWeight / 2 ? 0 : 1;
+  return 255 - Math.round((Math.log(weight) / logSmallest) * intervals);
+}
+
+/** Entries of the lower triangle of a map of T positions, its diagonal with it. */
+export const triangle = (T: number): number => (T * (T + 1)) / 2;
+
+/**
+ * Encodes what a probe of `text` found at a step.
+ * @returns null where a weight, an indicator or a score is no finite number, as of a run that diverges
+ */
+export function encodeCapture({ layers, ...probe }: Probe, step: number, text: string): Capture | null {
+  const { heads, tokens } = probe;
+  const encoded = layers.map((layer) => encodeLayer(layer, heads, tokens.length));
+  const whole = encoded.filter((layer) => layer !== null);
+  return whole.length === layers.length ? { step, text, ...probe, layers: whole } : null;
+}
+
+function encodeLayer(
+  { map, indicators, scores }: LayerProbe,
+  heads: number,
+  T: number,
+): CapturedLayer | null {
+  const numbers = [indicators, scores].flatMap((summary) => Object.values(summary ?? {}).flat());
+  if (!numbers.every(Number.isFinite)) return null;
+  if (!map) return { weights: null, indicators, scores };
+  const weights = new Uint8Array(heads * triangle(T));
+  let at = 0;
+  for (let row = 0; row < heads * T; row++) {
+    const start = row * T;
+    const end = start + (row % T);
+    for (let i = start; i <= end; i++) {
+      const weight = map[i] as number;
+      if (!Number.isFinite(weight)) return null;
+      weights[at++] = encodeWeight(weight);
+    }
+  }
+  return { weights, indicators, scores };
+}
+
+/** Decodes one layer's map, (heads, T, T) row-major; null where the layer mixes no tokens. */
+export function decodeMap({ heads, tokens, layers }: Capture, layer: number): Float32Array | null {
+  const weights = layers[layer]?.weights;
+  if (!weights) return null;
+  const T = tokens.length;
+  const map = new Float32Array(heads * T * T);
+  let at = 0;
+  for (let row = 0; row < heads * T; row++) {
+    const start = row * T;
+    const end = start + (row % T);
+    for (let i = start; i <= end; i++) map[i] = levels[weights[at++] as number] as number;
+  }
+  return map;
+}
+
+/** Decodes a capture to what the probe found, its weights within the error. */
+export function decodeCapture(capture: Capture): Probe {
+  const { step: _step, text: _text, layers, ...probe } = capture;
+  return {
+    ...probe,
+    layers: layers.map(({ indicators, scores }, l) => ({ map: decodeMap(capture, l), indicators, scores })),
+  };
+}
+
+/** Bytes of a layer's indicators and score summary: 41 numbers. */
+const summaryBytes = 41 * 8;
+
+/** Estimates the bytes that a capture takes in memory. */
+export function captureBytes({ text, tokens, layers }: Capture): number {
+  const bytes = sumBy(layers, ({ weights }) => (weights ? weights.byteLength + summaryBytes : 0));
+  return bytes + 2 * text.length + sumBy(tokens, (token) => 16 + 2 * token.length);
+}

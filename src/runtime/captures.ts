@@ -1,0 +1,53 @@
+/** Captures the attention of a race's runs while they train. */
+import type { EngineModel } from '../engine/engine';
+import type { Experiment } from '../experiment/schema';
+import { encodeCapture, type Probe } from '../measure/capture';
+import type { Trainer } from '../train/trainer';
+import { isCaptureStep } from './captureSteps';
+import type { RunEvent } from './protocol';
+import type { RunState } from './runState';
+
+/** Probes a model as of the call with the watched text; null where none is watched. */
+export type CaptureProbe = (model: EngineModel) => { text: string; probe: Promise<Probe> } | null;
+
+/** Captures of one race. */
+export class Captures {
+  private pending: { state: RunState; trainer: Trainer; done: Promise<void> }[] = [];
+
+  /** @param probe null captures nothing */
+  constructor(
+    private readonly experiment: Experiment,
+    private readonly probe: CaptureProbe | null,
+    private readonly emit: (event: RunEvent) => void,
+  ) {}
+
+  /** Takes a capture of the run as it is now, where one is due; training need not wait for it. */
+  takeWhereDue(state: RunState): void {
+    const { trainer, runId } = state;
+    const { steps } = trainer;
+    if (steps <= state.capturedAt || !isCaptureStep(steps, this.experiment)) return;
+    const probing = this.probe?.(trainer.model);
+    if (!probing) return;
+    state.capturedAt = steps;
+    const capture = async () => {
+      const found = await probing.probe;
+      // Of a run that failed or rewound meanwhile there is nothing to be told.
+      if (state.trainer !== trainer) return;
+      const capture = encodeCapture(found, steps, probing.text);
+      if (capture) this.emit({ type: 'capture', runId, capture });
+    };
+    // A text without tokens gives none, which the live probe tells; a device that fails shows in the losses.
+    const done = capture().catch(() => {});
+    this.pending.push({ state, trainer, done });
+  }
+
+  /** Resolves when every capture is emitted whose losses have been read. */
+  async settle(): Promise<void> {
+    const { pending } = this;
+    this.pending = [];
+    // What a disposed model was asked may never be answered.
+    await Promise.all(
+      pending.filter(({ state, trainer }) => state.trainer === trainer).map(({ done }) => done),
+    );
+  }
+}

@@ -1,0 +1,81 @@
+/** The captures of one run in bounded memory: old ones thin out, so that what is left is spread evenly in the logarithm of the step. */
+import { sumBy } from 'es-toolkit';
+import { type Capture, captureBytes, decodeCapture } from '../measure/capture';
+import type { ProbeResult } from './protocol';
+
+/** Captures of one run, their steps rising; of several texts, where the probe was changed. */
+export type RunCaptures = readonly Capture[];
+
+const MiB = 2 ** 20;
+/** Most bytes of one run's captures, and of all runs' together. */
+const runBytes = 8 * MiB;
+const experimentBytes = 48 * MiB;
+/** Of a longer probe the first and the newest capture are kept. */
+const longProbe = 128;
+
+/** Most bytes for each of so many runs. */
+export const mostBytes = (runs: number): number => Math.min(runBytes, experimentBytes / runs);
+
+/** Adds a capture in its place, instead of one of the same step and text, and thins what there is to `most` bytes. */
+export function withCapture(captures: RunCaptures, capture: Capture, most: number): RunCaptures {
+  const { step, text } = capture;
+  const others = captures.filter((one) => one.step !== step || one.text !== text);
+  const place = others.findLastIndex((one) => one.step <= step) + 1;
+  return thinned([...others.slice(0, place), capture, ...others.slice(place)], text, most);
+}
+
+/** Gives the captures up to a step. */
+export const capturesUpTo = (captures: RunCaptures, step: number): RunCaptures =>
+  captures.filter((one) => one.step <= step);
+
+/** Estimates the bytes of captures. */
+export const capturesBytes = (captures: RunCaptures): number => sumBy(captures, captureBytes);
+
+/**
+ * Drops captures until they fit: first those of other texts than the one that is probed now, then those that leave the smallest gap in the
+ * logarithm of the step. The first and the newest of a text stay.
+ */
+function thinned(captures: RunCaptures, text: string, most: number): RunCaptures {
+  const own = captures.filter((one) => one.text === text);
+  const isLong = (own[0]?.tokens.length ?? 0) > longProbe;
+  const kept = isLong ? own.filter((_, i) => i === 0 || i === own.length - 1) : own;
+  let bytes = capturesBytes(kept);
+  while (bytes > most && kept.length > 2) {
+    const [dropped] = kept.splice(leastMissed(kept), 1);
+    bytes -= captureBytes(dropped as Capture);
+  }
+  // The newest of the others as far as there is room.
+  const others = captures.filter((one) => one.text !== text);
+  const from = others.findLastIndex((one) => {
+    bytes += captureBytes(one);
+    return bytes > most;
+  });
+  const stay = new Set([...kept, ...others.slice(from + 1)]);
+  return stay.size === captures.length ? captures : captures.filter((one) => stay.has(one));
+}
+
+/** Finds the capture between the first and the last whose neighbours are closest, in the logarithm of the step. */
+function leastMissed(captures: readonly Capture[]): number {
+  const at = (i: number) => Math.log1p((captures[i] as Capture).step);
+  let best = 1;
+  for (let i = 2; i < captures.length - 1; i++)
+    if (at(i + 1) - at(i - 1) < at(best + 1) - at(best - 1)) best = i;
+  return best;
+}
+
+/** Finds the last capture of a text at or before a step; null where there is none. */
+export const captureAt = (captures: RunCaptures, text: string, step: number): Capture | null =>
+  captures.findLast((one) => one.text === text && one.step <= step) ?? null;
+
+/** Lists the steps at which any of the runs has a capture of a text, rising. */
+export function capturedSteps(captures: Readonly<Record<string, RunCaptures>>, text: string): number[] {
+  const own = Object.values(captures).flatMap((run) => run.filter((one) => one.text === text));
+  return [...new Set(own.map(({ step }) => step))].sort((a, b) => a - b);
+}
+
+/** Decodes a capture as a probe of its run. */
+export const probeOfCapture = (capture: Capture, runId: string): ProbeResult => ({
+  runId,
+  step: capture.step,
+  ...decodeCapture(capture),
+});

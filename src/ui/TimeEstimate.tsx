@@ -1,0 +1,72 @@
+/** Tells before the training how long it takes on this device, why it is slow where it is, and offers the size that helps. */
+import { Button } from '@mantine/core';
+import { speedOf, trainingSeconds } from '../app/session/deviceSpeed';
+import { chosenTask } from '../data/tasks';
+import { applyPreset, sizePresets } from '../experiment/presets';
+import { type Experiment, totalSteps } from '../experiment/schema';
+import { formatDuration } from '../format/times';
+import { useDeviceSpeed, useExperiment, useRuns } from './AppContext';
+import { usePageState } from './actions/action';
+import { isTraining } from './actions/trainingActions';
+
+/** Seconds above which a smaller size is offered: longer than someone watches for. */
+const longWait = 90;
+
+export function TimeEstimate() {
+  const engine = useRuns((r) => r.engine);
+  const running = usePageState(isTraining);
+  const untrained = useRuns((r) => r.state === 'empty');
+  const seconds = useSeconds();
+  if (running) return null;
+  const time =
+    untrained && seconds ? `About ${formatDuration(roughly(seconds.present))} on this device.` : null;
+  const why = engine?.software
+    ? `Training is slow here. ${[engine.reason, engine.advice].filter(Boolean).join(' ')}`
+    : null;
+  if (!time && !why) return null;
+  return (
+    <p className="muted" role="status" data-testid={why ? 'slow-notice' : 'time-estimate'}>
+      {[time, why].filter(Boolean).join(' ')} {untrained && seconds && <SmallerSize seconds={seconds} />}
+    </p>
+  );
+}
+
+/** Rounds seconds to what an estimate can tell. */
+const roughly = (seconds: number): number => {
+  const unit = seconds < 60 ? 1 : seconds < 600 ? 10 : 60;
+  return unit * Math.round(seconds / unit);
+};
+
+interface Seconds {
+  present: number;
+  smallest: number;
+}
+
+/** The training's time, and what it would be at the smallest size; null while nothing is known of the device or the text. */
+function useSeconds(): Seconds | null {
+  const experiment = useExperiment((e) => e.experiment);
+  const engine = useRuns((r) => r.engine);
+  const flopsPerSecond = useDeviceSpeed((speeds) => speedOf(speeds, engine));
+  const textVocab = useRuns((r) => r.textFacts?.vocab);
+  const vocab = experiment.task ? chosenTask(experiment.task).tokens.length : textVocab;
+  if (flopsPerSecond === null || vocab === undefined) return null;
+  const of = (e: Experiment) => trainingSeconds(e, totalSteps(e), vocab, flopsPerSecond);
+  return { present: of(experiment), smallest: of(applyPreset(smallest)(experiment)) };
+}
+
+const [smallest] = sizePresets as [(typeof sizePresets)[number]];
+
+function SmallerSize({ seconds: { present, smallest: time } }: { seconds: Seconds }) {
+  const update = useExperiment((e) => e.update);
+  if (present < longWait || time > present / 2) return null;
+  return (
+    <Button
+      size="compact-xs"
+      variant="default"
+      data-testid="smaller-size"
+      onClick={() => update(applyPreset(smallest))}
+    >
+      Use the {smallest.name.toLowerCase()} size: {formatDuration(roughly(time))}
+    </Button>
+  );
+}

@@ -1,0 +1,106 @@
+/** Names the runs at the ends of their lines, pushed apart, each joined to its line by a short leader. */
+import { round } from 'es-toolkit';
+import { createPortal } from 'react-dom';
+import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
+import type { Run } from '../../experiment/schema';
+import { labelWidth, visibleText } from '../../format/visible';
+import { Isolated } from '../kit/Isolated';
+import { useDark } from '../kit/useDark';
+import { runStyle } from '../runStyle';
+import { characterWidth } from './axisProps';
+import classes from './charts.module.css';
+import type { RunPoints } from './drawing';
+import { spread } from './spread';
+
+/** From the plot's edge to the labels, for the leaders. */
+const leader = 20;
+/** A mark before the name, and the space after it. */
+const mark = 20;
+const lineHeight = 19;
+/** Labels may stand beside the axis and its label too. */
+const below = 30;
+/** A chart that is narrower has no room for names: marks and the list of runs tell its lines. */
+const leastWidth = 560;
+/** How far from the plot's edge a line may end and still be led to its name. */
+const longestLeader = 60;
+
+/**
+ * Returns the room that names need beside the plot, in CSS pixels; 0 where there is none for them.
+ * @param chart the size of the plot and of what is beside it
+ */
+export function namesRoom(names: readonly string[], chart: { width: number; height: number }): number {
+  const fits = chart.width >= leastWidth && chart.height + below >= names.length * lineHeight;
+  if (!fits || names.length === 0) return 0;
+  const longest = Math.max(...names.map((name) => labelWidth(visibleText(name))));
+  return Math.min(leader + mark + 1.1 * characterWidth * longest + 8, 0.26 * chart.width, 270);
+}
+
+interface Props {
+  overlay: HTMLElement;
+  runs: readonly Run[];
+  lines: readonly RunPoints[];
+  /** Shown part of the horizontal axis. */
+  shown: readonly [number, number];
+  room: number;
+}
+
+export function EndLabels({ overlay, runs, lines, shown, room }: Props) {
+  const plot = usePlotArea();
+  const toX = useXAxisScale();
+  const toY = useYAxisScale();
+  const dark = useDark();
+  if (!plot || !toX || !toY || room === 0) return null;
+  const right = plot.x + plot.width;
+  const ends = lines.flatMap(({ runId, train, validation }) => {
+    const index = runs.findIndex(({ id }) => id === runId);
+    const last = (train.length > 0 ? train : validation).findLast(({ x }) => x >= shown[0] && x <= shown[1]);
+    if (!last || index < 0) return [];
+    const y = Math.max(plot.y, Math.min(plot.y + plot.height, toY(last.y) ?? plot.y));
+    return [{ run: runs[index] as Run, index, x: toX(last.x) ?? right, y }];
+  });
+  const places = spread(
+    ends.map(({ y }) => y),
+    lineHeight,
+    plot.y,
+    plot.y + plot.height + below,
+  );
+  return (
+    <>
+      {ends.map(({ run, index, x, y }, i) => {
+        if (right - x > longestLeader) return null;
+        const d = `M${round(x + 4, 1)} ${round(y, 1)}L${right + leader - 6} ${round(places[i] as number, 1)}h3`;
+        return (
+          <path key={run.id} d={d} fill="none" stroke={runStyle(index, dark).colour} strokeWidth={1.25} />
+        );
+      })}
+      {createPortal(
+        <div aria-hidden="true" data-testid="line-names">
+          {ends.map(({ run, index }, i) => {
+            const { colour, mark: path } = runStyle(index, dark);
+            return (
+              <span
+                key={run.id}
+                className={classes.lineName}
+                style={{
+                  left: right + leader,
+                  top: (places[i] as number) - lineHeight / 2,
+                  maxWidth: room - leader - 2,
+                  color: colour,
+                }}
+                title={visibleText(run.name)}
+              >
+                <svg width={14} height={14} viewBox="-7 -7 14 14" aria-hidden="true">
+                  <path d={path} transform="scale(5)" fill="currentColor" />
+                </svg>
+                <span>
+                  <Isolated text={run.name} />
+                </span>
+              </span>
+            );
+          })}
+        </div>,
+        overlay,
+      )}
+    </>
+  );
+}

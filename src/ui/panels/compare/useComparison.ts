@@ -1,0 +1,103 @@
+/** Collects what two runs are compared by: their own settings, size and cost, losses, and the evaluations that both have. */
+import { useMemo } from 'react';
+import { chosenTask } from '../../../data/tasks';
+import { overrideOf, perRunSettings } from '../../../experiment/overrides';
+import type { Run } from '../../../experiment/schema';
+import {
+  formatCompact,
+  formatCount,
+  formatExact,
+  formatMeasured,
+  formatPercent,
+} from '../../../format/numbers';
+import { columnsOf, estimateAt, textAt } from '../../../measure/evals/table';
+import { trainingCost } from '../../../measure/trainingCost';
+import { useExperiment, useRuns } from '../../AppContext';
+import { lowest } from '../../charts/drawing';
+import { useReading } from '../../charts/units';
+import { useResultRows } from '../../kit/useResultRows';
+
+export interface ComparedRow {
+  name: string;
+  texts: readonly [string, string];
+  /** The second less the first; null where that is no number. */
+  difference: string | null;
+}
+
+const missing = '–';
+
+/** Writes a figure of each run and their difference, with its sign. */
+function row(
+  name: string,
+  values: readonly [number | null | undefined, number | null | undefined],
+  write: (value: number) => string,
+): ComparedRow {
+  const [a, b] = values.map((value) => value ?? null) as [number | null, number | null];
+  const text = (value: number | null) => (value === null ? missing : write(value));
+  const less = a === null || b === null ? null : b - a;
+  const sign = less !== null && less > 0 ? '+' : '';
+  return { name, texts: [text(a), text(b)], difference: less === null ? null : sign + write(less) };
+}
+
+/** Compares the second run with the first; rows that neither has anything in are left out. */
+export function useComparison(runs: readonly [Run, Run]): ComparedRow[] {
+  const experiment = useExperiment((e) => e.experiment);
+  const curves = useRuns((r) => r.curves);
+  const textVocab = useRuns((r) => r.textFacts?.vocab);
+  const results = useResultRows();
+  const { unit, value } = useReading();
+  return useMemo(() => {
+    const { task } = experiment;
+    const vocab = task ? chosenTask(task).tokens.length : textVocab;
+    const both = <T>(of: (run: Run) => T): [T, T] => [of(runs[0]), of(runs[1])];
+    const loss = (nats: number | null | undefined) => (typeof nats === 'number' ? value(nats) : null);
+    const losses = (number: number) => formatMeasured(number, unit.isAccuracy ? 4 : unit.digits);
+    const own = perRunSettings.flatMap((setting): ComparedRow[] => {
+      const [a, b] = both((run) => overrideOf(run, setting) ?? setting.read(experiment));
+      if (a === b) return [];
+      const text = (of: typeof a) => (typeof of === 'number' ? formatExact(of) : of ? 'on' : 'off');
+      return [{ name: setting.name, texts: [text(a), text(b)], difference: null }];
+    });
+    const costs = vocab === undefined ? null : both((run) => trainingCost(experiment, run, vocab));
+    const rows = [
+      ...own,
+      row('Parameters', [costs?.[0].parameters, costs?.[1].parameters], formatCount),
+      row('FLOPs a step', [costs?.[0].stepFlops, costs?.[1].stepFlops], formatCompact),
+      row(
+        'Step',
+        both(({ id }) => curves[id]?.train.last?.step),
+        formatCount,
+      ),
+      row(
+        'Training loss',
+        both(({ id }) => loss(curves[id]?.train.last?.value)),
+        losses,
+      ),
+      row(
+        'Validation loss',
+        both(({ id }) => loss(curves[id]?.validation.last?.value)),
+        losses,
+      ),
+      row(
+        'Best validation',
+        both(({ id }) => loss(curves[id] && lowest(curves[id].validation))),
+        losses,
+      ),
+      row(
+        'Accuracy',
+        both(({ id }) => curves[id]?.accuracy.last?.value),
+        (share) => formatPercent(share),
+      ),
+      ...columnsOf(results).map((column): ComparedRow => {
+        const [a, b] = both(({ id }) => results.find((result) => result.id === id));
+        const texts = [a, b].map((of) => (of && textAt(of, column)) ?? missing) as [string, string];
+        const estimates = [a, b].map((of) => (of ? estimateAt(of, column) : null));
+        const write = (n: number) =>
+          column.metric.unit === 'share' ? formatPercent(n) : formatMeasured(n, 3);
+        const { difference } = row('', [estimates[0]?.value, estimates[1]?.value], write);
+        return { name: column.metric.name, texts, difference };
+      }),
+    ];
+    return rows.filter(({ texts }) => texts.some((text) => text !== missing));
+  }, [experiment, runs, curves, textVocab, results, unit, value]);
+}

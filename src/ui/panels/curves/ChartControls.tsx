@@ -1,0 +1,122 @@
+/** What a person changes of the chart: its reading and what it is drawn against in the row, the rest behind a button. */
+import { ActionIcon, NativeSelect, Popover, SegmentedControl, Tooltip } from '@mantine/core';
+import { SlidersHorizontal, ZoomOut } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { referenceRun } from '../../../document/view';
+import { isolated } from '../../../format/visible';
+import { useExperiment, useView } from '../../AppContext';
+import { useReading } from '../../charts/units';
+import type { Zoom } from '../../charts/useZoom';
+import { Isolated } from '../../kit/Isolated';
+import { ChartSettings } from './ChartSettings';
+import classes from './CurvesPanel.module.css';
+
+interface Props {
+  /** There is room for short controls alone. */
+  narrow: boolean;
+  zoom: Zoom;
+  children: ReactNode;
+}
+
+export function ChartControls({ narrow, zoom, children }: Props) {
+  return (
+    <div className={classes.controls}>
+      <ReadingChoice narrow={narrow} />
+      <AgainstChoice narrow={narrow} />
+      {!narrow && <span className={classes.space} />}
+      <Tooltip label="Reset zoom">
+        <ActionIcon
+          variant="default"
+          size="lg"
+          aria-label="Reset zoom"
+          data-testid="reset-zoom"
+          disabled={zoom.range === null}
+          onClick={zoom.reset}
+        >
+          <ZoomOut size={18} />
+        </ActionIcon>
+      </Tooltip>
+      <Popover position="bottom-end" withinPortal trapFocus returnFocus shadow="md">
+        <Popover.Target>
+          <ActionIcon variant="default" size="lg" aria-label="Chart settings" data-testid="chart-settings">
+            <SlidersHorizontal size={18} />
+          </ActionIcon>
+        </Popover.Target>
+        <Popover.Dropdown aria-label="Chart settings">
+          <ChartSettings />
+        </Popover.Dropdown>
+      </Popover>
+      {children}
+    </div>
+  );
+}
+
+function ReadingChoice({ narrow }: { narrow: boolean }) {
+  const set = useView((v) => v.set);
+  const { unit, offered } = useReading();
+  const data = offered.map(({ id, name }) => ({ value: id, label: name }));
+  const choose = (id: string) => set({ unit: offered.find((one) => one.id === id)?.id ?? unit.id });
+  return narrow ? (
+    <NativeSelect
+      className={classes.narrowChoice}
+      size="sm"
+      aria-label="Reading"
+      data={data}
+      value={unit.id}
+      onChange={(event) => choose(event.currentTarget.value)}
+    />
+  ) : (
+    <SegmentedControl
+      className={classes.choice}
+      size="sm"
+      aria-label="Reading"
+      data={data}
+      value={unit.id}
+      onChange={choose}
+    />
+  );
+}
+
+function AgainstChoice({ narrow }: { narrow: boolean }) {
+  const set = useView((v) => v.set);
+  const against = useView((v) => v.against);
+  const pinnedRun = useView((v) => v.pinnedRun);
+  const { name } = useExperiment((e) => referenceRun(e.experiment.runs, { pinnedRun }));
+  const value = against ? 'against' : 'absolute';
+  const choose = (to: string) => set({ against: to === 'against', againstOpened: true });
+  return narrow ? (
+    <NativeSelect
+      className={classes.narrowChoice}
+      size="sm"
+      aria-label="Drawn"
+      data={[
+        { value: 'absolute', label: 'Absolute' },
+        { value: 'against', label: `Against “${isolated(name)}”` },
+      ]}
+      value={value}
+      onChange={(event) => choose(event.currentTarget.value)}
+    />
+  ) : (
+    <SegmentedControl
+      className={classes.choice}
+      size="sm"
+      aria-label="Drawn"
+      data={[
+        { value: 'absolute', label: 'Absolute' },
+        {
+          value: 'against',
+          label: (
+            <span title="As the difference to the pinned run, or to the first">
+              Against{' '}
+              <span className={classes.pinned}>
+                <Isolated text={name} />
+              </span>
+            </span>
+          ),
+        },
+      ]}
+      value={value}
+      onChange={choose}
+    />
+  );
+}

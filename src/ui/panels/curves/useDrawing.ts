@@ -1,0 +1,150 @@
+/** Draws the runs' curves as the view has them: the scale, the drawing it gives, and what the axes and reference lines say. */
+import { clamp } from 'es-toolkit';
+import { useMemo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { chosenTask } from '../../../data/tasks';
+import { referenceRun } from '../../../document/view';
+import { type Run, totalSteps } from '../../../experiment/schema';
+import { isolated } from '../../../format/visible';
+import { useExperiment, useRuns, useView } from '../../AppContext';
+import { type Drawing, draw, emptyDrawing } from '../../charts/drawing';
+import { namesRoom } from '../../charts/EndLabels';
+import type { ChartScale } from '../../charts/LossChart';
+import type { Level } from '../../charts/levels';
+import { type Reading, useReading } from '../../charts/units';
+import { useEarlierRuns } from '../../charts/useEarlierRuns';
+import { useLinkedCurves } from '../../charts/useLinkedCurves';
+import { useZoom, type Zoom } from '../../charts/useZoom';
+import { placedRun, type XScale, xScales } from '../../charts/xScales';
+
+export interface CurvesDrawing {
+  runs: readonly Run[];
+  /** The axes alone where there is no curve. */
+  drawing: Drawing;
+  isEmpty: boolean;
+  scale: ChartScale;
+  reading: Reading;
+  /** What the vertical axis shows. */
+  title: string;
+  levels: readonly Level[];
+  linkedCurves: ReturnType<typeof useLinkedCurves>;
+  /** Room for the runs' names beside the plot, in CSS pixels. */
+  room: number;
+  zoom: Zoom;
+}
+
+/** Pixels from tick to tick, about. */
+const tickWidth = 80;
+const tickHeight = 46;
+/** What stands left of the plot, and above and below it with the controls. */
+const beside = { width: 60, height: 130 };
+
+/** @param size of the pane, in CSS pixels; 0 before it is known */
+export function useDrawing(size: { width: number; height: number }): CurvesDrawing {
+  const experiment = useExperiment((e) => e.experiment);
+  const { runs, task } = experiment;
+  const view = useView(
+    useShallow(({ logSteps, logValues, smoothing, xAxis, against, pinnedRun }) => ({
+      logSteps,
+      logValues,
+      smoothing,
+      xAxis,
+      against,
+      pinnedRun,
+    })),
+  );
+  const hiddenRuns = useView((v) => v.hiddenRuns);
+  const info = useRuns((r) => r.info);
+  const curves = useRuns((r) => r.curves);
+  const reading = useReading();
+  const linkedCurves = useLinkedCurves();
+  const earlier = useEarlierRuns();
+  const x = xScales.find(({ id }) => id === view.xAxis) as XScale;
+  const zoom = useZoom(x.id, view.logSteps);
+  const reference = view.against ? referenceRun(runs, view) : null;
+  const vocab = info?.vocab ?? null;
+  const shown = useMemo(() => runs.filter(({ id }) => !hiddenRuns.includes(id)), [runs, hiddenRuns]);
+  const room = namesRoom(
+    shown.map(({ name }) => name),
+    { width: size.width, height: size.height - beside.height },
+  );
+  const across = size.width - beside.width - room;
+  const ticksX = size.width > 0 ? clamp(Math.round(across / tickWidth), 2, 10) : 8;
+  const ticksY = size.height > 0 ? clamp(Math.round((size.height - beside.height) / tickHeight), 2, 7) : 6;
+  const scale = useMemo((): ChartScale => {
+    const placed = (own: readonly Run[], of: (run: Run) => (typeof curves)[string] | undefined) =>
+      Object.fromEntries(own.map((run) => [run.id, placedRun(experiment, run, vocab, of(run)?.seconds)]));
+    return {
+      logSteps: view.logSteps,
+      logValues: view.logValues,
+      smoothing: view.smoothing,
+      isAccuracy: reading.unit.isAccuracy,
+      value: reading.value,
+      guess: info ? reading.value(info.uniformLoss) : null,
+      x,
+      placed: placed(runs, (run) => curves[run.id]),
+      placedEarlier: placed(
+        earlier.map(({ run }) => ({ ...run, name: '' })),
+        ({ id }) => earlier.find(({ run }) => run.id === id)?.curves,
+      ),
+      reference: reference && (curves[reference.id] ?? null),
+      window: zoom.range,
+      ticks: { x: ticksX, y: ticksY },
+    };
+  }, [
+    view,
+    reading,
+    info,
+    x,
+    runs,
+    experiment,
+    vocab,
+    curves,
+    earlier,
+    reference,
+    zoom.range,
+    ticksX,
+    ticksY,
+  ]);
+  const drawn = useMemo(() => {
+    const earlierCurves = Object.fromEntries(earlier.map(({ run, curves: own }) => [run.id, own]));
+    const ids = shown.map(({ id }) => id);
+    return draw(ids, curves, scale, linkedCurves, earlierCurves);
+  }, [shown, curves, scale, linkedCurves, earlier]);
+  const first = runs[0] && scale.placed[runs[0].id];
+  const end = first && x.place([totalSteps(experiment)], first)?.[0];
+  return {
+    runs,
+    // The axes are drawn before there are curves, so that the first point need not wait for them.
+    drawing: drawn ?? emptyDrawing(end ?? null, scale),
+    isEmpty: drawn === null,
+    scale,
+    reading,
+    title: scale.reference && reference ? differenceTitle(reference, reading) : reading.unit.axis,
+    levels: scale.reference ? [] : levelsOf(reading, info, task && chosenTask(task).chance),
+    linkedCurves,
+    room,
+    zoom,
+  };
+}
+
+const differenceTitle = ({ name }: Run, { unit }: Reading) =>
+  `difference to “${isolated(name)}”, ${unit.isAccuracy ? 'percentage points' : unit.axis}`;
+
+/** @param chance of a right answer; null on a text */
+function levelsOf(
+  { unit, value }: Reading,
+  info: { uniformLoss: number; bigram?: { loss: number; accuracy: number | null } | undefined } | null,
+  chance: number | null,
+): Level[] {
+  const levels: (Level | null | undefined)[] = unit.isAccuracy
+    ? [
+        chance === null ? null : { name: 'chance', value: chance },
+        typeof info?.bigram?.accuracy === 'number' ? { name: 'bigram', value: info.bigram.accuracy } : null,
+      ]
+    : [
+        info && { name: 'uniform guess', value: value(info.uniformLoss) },
+        info?.bigram && { name: 'bigram', value: value(info.bigram.loss) },
+      ];
+  return levels.filter((level) => level !== null && level !== undefined);
+}

@@ -1,0 +1,170 @@
+/**
+ * The progress bar that is a slider over time: filled up to the step that is trained, a mark for each capture, the thumb at the
+ * moment that the page shows. With it Play, its pace, and the way back to live.
+ */
+import { ActionIcon, Button, NativeSelect, Tooltip } from '@mantine/core';
+import { Pause, Play } from 'lucide-react';
+import { type KeyboardEvent, type PointerEvent, useMemo } from 'react';
+import { type Pace, type Playback, paces } from '../../app/time/playback';
+import { totalSteps } from '../../experiment/schema';
+import { formatCount } from '../../format/numbers';
+import { useApp, useExperiment, usePlayback, useRuns } from '../AppContext';
+import { live, play } from '../actions/timeActions';
+import { useAction } from '../kit/useAction';
+import { keptSentence } from './keptSentence';
+import classes from './TimeSlider.module.css';
+import { useCapturedSteps, useMoment, useProbeText } from './useMoment';
+
+/** Captures that Page Up and Page Down go over. */
+const page = 10;
+
+export function TimeSlider() {
+  return (
+    <div className={classes.time} data-testid="time">
+      <PlayButton />
+      <Track />
+      <PaceChoice />
+      <LiveButton />
+    </div>
+  );
+}
+
+function Track() {
+  const { playback } = useApp();
+  const moment = useMoment();
+  const steps = useCapturedSteps();
+  const kept = useKept();
+  const total = useExperiment((e) => totalSteps(e.experiment));
+  const trained = useRuns((r) => r.progress?.step ?? 0);
+  const shown = moment ?? trained;
+  const percent = (step: number) => `${(100 * Math.min(step, total)) / total}%`;
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || !moveByKey(playback, event.key)) return;
+    event.preventDefault();
+    playback.pause();
+  };
+  const moveToPointer = ({ clientX, currentTarget }: PointerEvent<HTMLElement>) => {
+    const { left, width } = currentTarget.getBoundingClientRect();
+    if (width > 0) playback.moveTo(Math.max(0, ((clientX - left) / width) * total));
+  };
+  return (
+    // What no form element can be: arrows go from capture to capture, and a drag ends at one.
+    <div
+      className={classes.track}
+      role="slider"
+      tabIndex={0}
+      aria-label="Step that is shown"
+      aria-valuemin={0}
+      aria-valuemax={total}
+      aria-valuenow={shown}
+      aria-valuetext={`${moment === null ? 'Live, step' : 'Step'} ${formatCount(shown)} of ${formatCount(total)}`}
+      aria-disabled={steps.length === 0}
+      title={kept}
+      data-testid="time-slider"
+      onKeyDown={onKeyDown}
+      onPointerDown={(event) => {
+        if (event.button !== 0) return;
+        event.currentTarget.setPointerCapture(event.pointerId);
+        playback.pause();
+        moveToPointer(event);
+      }}
+      onPointerMove={(event) => {
+        if (event.currentTarget.hasPointerCapture(event.pointerId)) moveToPointer(event);
+      }}
+    >
+      <div className={classes.rail}>
+        <div className={classes.trained} style={{ width: percent(trained) }} data-testid="trained" />
+        <Marks steps={steps} total={total} />
+      </div>
+      <div className={classes.thumb} style={{ left: percent(shown) }} data-live={moment === null} />
+    </div>
+  );
+}
+
+/** @returns whether the key moves anything */
+function moveByKey(playback: Playback, key: string): boolean {
+  switch (key) {
+    case 'ArrowLeft':
+    case 'ArrowDown':
+      playback.moveBy(-1);
+      return true;
+    case 'ArrowRight':
+    case 'ArrowUp':
+      playback.moveBy(1);
+      return true;
+    case 'PageDown':
+      playback.moveBy(-page);
+      return true;
+    case 'PageUp':
+      playback.moveBy(page);
+      return true;
+    case 'Home':
+      playback.first();
+      return true;
+    case 'End':
+      playback.live();
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** A line for each capture. */
+function Marks({ steps, total }: { steps: readonly number[]; total: number }) {
+  return (
+    <svg className={classes.marks} viewBox={`0 0 ${total} 1`} preserveAspectRatio="none" aria-hidden="true">
+      <path d={steps.map((step) => `M${step} 0V1`).join('')} vectorEffect="non-scaling-stroke" />
+    </svg>
+  );
+}
+
+function PlayButton() {
+  const playing = usePlayback((p) => p.playing);
+  const label = playing ? 'Pause the captures' : 'Play the captures';
+  const Icon = playing ? Pause : Play;
+  return (
+    <Tooltip label={`${label} (K)`}>
+      <ActionIcon {...useAction(play)} className={classes.button} variant="default" aria-label={label}>
+        <Icon size={18} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+function PaceChoice() {
+  const { playback } = useApp();
+  const pace = usePlayback((p) => p.pace);
+  return (
+    <NativeSelect
+      aria-label="Pace"
+      classNames={{ input: classes.pace }}
+      data={paces.map((own) => ({ value: String(own), label: `${own}×` }))}
+      value={String(pace)}
+      onChange={(event) => playback.setPace(Number(event.currentTarget.value) as Pace)}
+    />
+  );
+}
+
+/** Keeps its place where it is not shown, so that nothing moves. */
+function LiveButton() {
+  const isLive = useMoment() === null;
+  return (
+    <Button
+      {...useAction(live)}
+      className={classes.live}
+      variant="default"
+      data-testid="live"
+      data-shown={!isLive}
+    >
+      Live
+    </Button>
+  );
+}
+
+function useKept(): string {
+  const text = useProbeText();
+  const captures = useRuns((r) => r.captures);
+  const experiment = useExperiment((e) => e.experiment);
+  return useMemo(() => keptSentence(captures, text, experiment), [captures, text, experiment]);
+}

@@ -1,0 +1,52 @@
+/** Hooks on the moment that the page shows: live, or that of captures. */
+import { useMemo } from 'react';
+import { probeText } from '../../app/session/probeText';
+import type { ProbeResult } from '../../runtime/protocol';
+import { captureAt, capturedSteps, probeOfCapture } from '../../runtime/runCaptures';
+import { useExperiment, useRuns, useView } from '../AppContext';
+
+/** Returns the step that the page shows; null where it shows the runs as they are now. */
+export const useMoment = (): number | null => useView((v) => v.moment);
+
+/** Returns the text that is probed. */
+export function useProbeText(): string {
+  const task = useExperiment((e) => e.experiment.task);
+  const seed = useExperiment((e) => e.experiment.seed);
+  const model = useExperiment((e) => e.experiment.model);
+  const probe = useView((v) => v.probe);
+  const taskSample = useView((v) => v.taskSample);
+  return useMemo(
+    () => probeText({ task, seed, model }, { probe, taskSample }),
+    [task, seed, model, probe, taskSample],
+  );
+}
+
+/** Returns the steps of which any run has a capture of the probe, rising. */
+export function useCapturedSteps(): number[] {
+  const text = useProbeText();
+  const captures = useRuns((r) => r.captures);
+  return useMemo(() => capturedSteps(captures, text), [captures, text]);
+}
+
+/** A probe to show, and where it is from. */
+export interface ShownProbe {
+  /** null where there is none. */
+  probe: ProbeResult | null;
+  /** It is of the run as it is now, not of a capture. */
+  isLive: boolean;
+}
+
+/**
+ * Returns what a run's probe shows at the moment: its last capture at or before it, which says its own step, or the live probe, which
+ * one run has at a time. A run without any capture of the probe is shown live.
+ */
+export function useShownProbe(runId: string): ShownProbe {
+  const moment = useMoment();
+  const text = useProbeText();
+  const captures = useRuns((r) => r.captures[runId]);
+  const live = useRuns((r) => (r.attentionProbe?.runId === runId ? r.attentionProbe : null));
+  const isCaptured = moment !== null && (captures ?? []).some((one) => one.text === text);
+  const capture = isCaptured ? captureAt(captures ?? [], text, moment) : null;
+  const decoded = useMemo(() => capture && probeOfCapture(capture, runId), [capture, runId]);
+  return isCaptured ? { probe: decoded, isLive: false } : { probe: live, isLive: true };
+}
