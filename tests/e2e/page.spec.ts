@@ -18,6 +18,11 @@ test.beforeAll(async ({ browser }) => {
   page = await browser.newPage();
   await openLab(page);
 });
+// Where the page begins.
+test.beforeEach(async () => {
+  await openTab(page, 'runs');
+  await openTab(page, 'maps');
+});
 test.afterAll(() => page.close());
 
 const laptop = { width: 1280, height: 720 };
