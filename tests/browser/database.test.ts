@@ -90,7 +90,14 @@ function fromVersion1(): LabDocument {
     steps: 600,
     bytes: 0,
   };
-  const records = { entry, contents: { id: 'w', ...contents }, ownText: null, checkpoints: {}, captures: {}, takes: [] };
+  const records = {
+    entry,
+    contents: { id: 'w', ...contents },
+    ownText: null,
+    checkpoints: {},
+    captures: {},
+    takes: [],
+  };
   const read = fromRecords(records as unknown as Saved);
   if (!read.ok) throw new Error(read.message);
   return read.document;
