@@ -210,7 +210,14 @@ it('writes what has changed, deletes all of one and nothing of another', async (
 it('makes an empty one, as opening it by name alone leaves, one of today’s', async () => {
   (await openDB(name)).close();
   const db = await openToday();
-  expect([...db.objectStoreNames]).toEqual(['captures', 'checkpoints', 'contents', 'entries', 'texts']);
+  expect([...db.objectStoreNames]).toEqual([
+    'captures',
+    'checkpoints',
+    'contents',
+    'entries',
+    'takes',
+    'texts',
+  ]);
 });
 
 describe('a connection', () => {

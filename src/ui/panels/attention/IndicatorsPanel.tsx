@@ -24,7 +24,10 @@ export function IndicatorsPanel({ id, title }: PanelProps) {
         <SegmentedControl
           size="xs"
           aria-label="Layer"
-          data={run.layers.map((one, l) => ({ value: String(l), label: `${l + 1} ${variant(one.variant).short}` }))}
+          data={run.layers.map((one, l) => ({
+            value: String(l),
+            label: `${l + 1} ${variant(one.variant).short}`,
+          }))}
           value={String(layer)}
           onChange={(value) => set({ layer: Number(value) })}
         />
