@@ -18,7 +18,6 @@ import { extend, isTraining, reset, step as stepOnce, stretch, train } from './a
 import { ActionButton } from './kit/ActionButton';
 import { ProcessorMemory } from './ProcessorMemory';
 import classes from './RunBar.module.css';
-import { recordedOn } from './recordedOn';
 import { TimeEstimate } from './TimeEstimate';
 import { TimeSlider } from './time/TimeSlider';
 
@@ -87,26 +86,20 @@ const stateMessages: Record<TrainState, string> = {
   failed: 'Training stopped.',
 };
 
+const theRecording = 'Recorded on the processor. Press Train to race it here over the recording.';
+
 function StateLine() {
   const state = useRuns((r) => r.state);
   const message = useRuns((r) => r.message);
   const preparing = useRuns((r) => r.preparing);
   const catchUp = useCatchUp();
-  const recorded = useRecorded();
+  const recorded = useRuns((r) => r.recorded) ? theRecording : null;
   const what = preparing && `${preparing.what} (${part(preparing)})…`;
   return (
     <p className={message ? classes.error : classes.state} data-testid="message" aria-live="polite">
       {message ?? what ?? recorded ?? ((state === 'training' && catchUp) || stateMessages[state])}
     </p>
   );
-}
-
-/** Says of which engine the recording is that the page shows; null where it shows none. */
-function useRecorded(): string | null {
-  const recorded = useRuns((r) => r.recorded);
-  const trainedOn = useRuns((r) => r.trainedOn);
-  if (!recorded) return null;
-  return `Recorded on ${recordedOn(trainedOn)}. Press Train to race it here over the recording.`;
 }
 
 /** Says which runs train alone, after an edit, until they are where the others wait; null for none. */

@@ -21,7 +21,7 @@ test('a ready experiment comes with its recording, which Train races; a reload h
   await openLab(page);
   await openReady(page, 'stories');
   await expect(message(page)).toHaveText(
-    'Recorded on the processor (WebAssembly SIMD), engine 1. Press Train to race it here over the recording.',
+    'Recorded on the processor. Press Train to race it here over the recording.',
   );
   expect(await stepOf(page)).toBe(200);
   await expect(page.locator('[data-testid^="loss-"]').first()).toHaveText(/^\d\.\d{4}$/);

@@ -33,6 +33,7 @@ it('shows curves, evaluations and captures at the last capture, ready to train',
   expect(runs().evaluations.mlp?.step).toBe(600);
   expect(runs().captures.standard).toHaveLength(8);
   expect(document.view.getState().moment).toBe(600);
+  expect(app.autosave.state.getState().current.name).toBe(ready.name);
   expect(session.race.state.getState().raced).toBeNull();
 });
 

@@ -83,5 +83,6 @@ it('says what is wrong with one that is none, cut off, later, or of another expe
 it('has ids and files of its own for each ready experiment', () => {
   const unique = (of: string[]) => expect(new Set(of).size).toBe(of.length);
   unique(readyExperiments.map(({ id }) => id));
+  unique(readyExperiments.map(({ name }) => name));
   unique(readyExperiments.map(({ recording }) => recording));
 });

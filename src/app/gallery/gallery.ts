@@ -32,13 +32,13 @@ export class Gallery {
   }
 
   /** Opens one; what was on the page stays saved. Never rejects. @returns whether it is on the page */
-  async open({ id, title, recording }: ReadyExperiment): Promise<boolean> {
+  async open({ id, name, recording }: ReadyExperiment): Promise<boolean> {
     if (this.state.getState().opening !== null) return false;
     this.state.setState({ opening: id, error: null });
     const { document, session, autosave, links } = this.options;
     try {
-      const recorded = readRecording(await fetchRecording(recording), title);
-      await autosave.startNew(title, () => {
+      const recorded = readRecording(await fetchRecording(recording), name);
+      await autosave.startNew(name, () => {
         links.forget();
         restoreDocument(document, session.runs, recorded);
       });

@@ -17,6 +17,7 @@ import type { RecordingRace } from './recordingRace';
 import { withState } from './resultsArchive';
 import { type LifecycleOptions, RunLifecycle } from './runLifecycle';
 import type { RunsStore } from './runsStore';
+import { Takes } from './takes';
 import { TextGeneration } from './textGeneration';
 
 /** Training and its requests for one page. */
@@ -28,6 +29,7 @@ export class Session {
   readonly generation: TextGeneration;
   readonly files: DocumentFiles;
   readonly edits: EditRestart;
+  readonly takes: Takes;
   readonly speed: DeviceSpeedStore;
   readonly race: RecordingRace;
   private readonly document: PageDocument;
@@ -47,6 +49,7 @@ export class Session {
     this.generation = new TextGeneration(lifecycle);
     this.files = new DocumentFiles(document, lifecycle, this, options.notices);
     this.edits = new EditRestart(document.experiment, lifecycle, this);
+    this.takes = new Takes(document, this.edits.archive);
     watchProbe(document, lifecycle);
     this.speed = watchDeviceSpeed(document, lifecycle);
   }

@@ -5,6 +5,7 @@ import { defineReady } from './ready';
 
 export const mixing = defineReady({
   id: 'mixing',
+  name: 'Without token mixing',
   title: 'Token mixing cannot be done without: MLP layers alone stay at chance on associative recall.',
   paper: 'Token mixing (§3)',
   source,

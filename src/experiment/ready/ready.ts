@@ -13,6 +13,8 @@ interface RecordedOn {
 
 export interface ReadyExperiment {
   id: string;
+  /** What it is called on the page and among the saved experiments. */
+  name: string;
   /** The claim, one sentence. */
   title: string;
   /** Where the paper makes it. */

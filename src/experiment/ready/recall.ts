@@ -4,6 +4,7 @@ import source from './recall.json';
 
 export const recall = defineReady({
   id: 'recall',
+  name: 'RndEmbQK beside standard',
   title: 'A layer that fails alone works beside standard attention: RndEmbQK on associative recall.',
   paper: 'Sequence dependency (§3), in a hybrid (§4.2)',
   source,

@@ -52,7 +52,7 @@ export function BigMap({ attentionProbe, map, layer, head, runName, onClose }: B
   // Only where a person opened it: it is drawn anew whenever a training begins, too.
   useEffect(() => {
     if (!takesFocus) return;
-    plane.current?.focus();
+    plane.current?.focus({ preventScroll: true });
     set({ focusesMap: false });
   }, [takesFocus, set]);
 

@@ -5,7 +5,6 @@ import { type ReadyExperiment, readyExperiments } from '../../experiment/ready';
 import { totalSteps } from '../../experiment/schema';
 import { formatDuration } from '../../format/times';
 import { useApp, useDeviceSpeed, useGallery, useRuns } from '../AppContext';
-import { recordedOn } from '../recordedOn';
 import classes from './Library.module.css';
 
 export function ReadyExperiments({ onDone }: { onDone: () => void }) {
@@ -35,11 +34,11 @@ function Card({ ready, onDone }: { ready: ReadyExperiment; onDone: () => void })
   const { gallery } = useApp();
   const opening = useGallery((g) => g.opening);
   const seconds = useSeconds(ready);
-  const { id, title, paper } = ready;
+  const { id, title, paper, recordedOn } = ready;
   const facts = [
     paper,
     seconds === null ? null : `about ${formatDuration(seconds)} on this device`,
-    `recorded on ${recordedOn(ready.recordedOn)}`,
+    `recorded on the processor (${recordedOn.adapter}), engine ${recordedOn.engineVersion}`,
   ];
   return (
     <li className={classes.entry}>
