@@ -1,4 +1,4 @@
-/** A text, at the size of a laptop without a graphics card: MLP layers alone lead at first, and are passed by both others. */
+/** A text, at the size of a laptop without a graphics card: MLP layers alone are ahead of standard ones at first, then stall. */
 import { defineReady } from './ready';
 import source from './stories.json';
 
