@@ -7,7 +7,7 @@ import { summary } from './statistics.mjs';
 
 /**
  * An event of a trace, its times in microseconds.
- * @typedef {{ name: string, ph: string, ts: number, dur?: number, pid: number, tid: number, args: { name?: string } }} TraceEvent
+ * @typedef {{ name: string, ph: string, ts: number, dur?: number, pid: number, tid: number, args: { name?: string, data?: { type?: string } } }} TraceEvent
  */
 
 /** What a page does on its main thread, by the names that Chromium's trace has. @type {Record<string, 'script' | 'layout' | 'paint'>} */
@@ -94,7 +94,8 @@ function selfTimes(events) {
 const endOf = ({ ts, dur = 0 }) => ts + dur;
 
 /**
- * Summarises the frames of a trace: those that the main thread handed on to be shown, from one to the next.
+ * Summarises the frames of a trace that answer a move of the pointer, from one to the next. Those between, of transitions, are
+ * left out, and what is done for them counts to the next.
  * @param {TraceEvent[]} events
  */
 export function summariseFrames(events) {

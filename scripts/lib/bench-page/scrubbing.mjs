@@ -1,5 +1,6 @@
 // Drags the time slider over a page's captures, and measures the frames and what stays in memory.
 
+import { setTimeout } from 'node:timers/promises';
 import { PlainError } from '../process.mjs';
 import { summariseFrames, traced } from './frames.mjs';
 
@@ -7,6 +8,8 @@ import { summariseFrames, traced } from './frames.mjs';
 
 /** Pointer events of one drag across. Chromium hands on at most one a frame. */
 const moves = 200;
+/** Milliseconds between two of them. */
+const interval = 15;
 /** Drags between the measurements of memory. */
 const drags = 10;
 
@@ -19,7 +22,13 @@ async function drag(page, back) {
   const y = box.y + box.height / 2;
   await page.mouse.move(at(0), y);
   await page.mouse.down();
-  for (let i = 1; i <= moves; i++) await page.mouse.move(at(i / moves), y);
+  const sent = [];
+  for (let i = 1; i <= moves; i++) {
+    // A hand waits for no answer.
+    sent.push(page.mouse.move(at(i / moves), y));
+    await setTimeout(interval);
+  }
+  await Promise.all(sent);
   await page.mouse.up();
 }
 
