@@ -102,10 +102,11 @@ export function summariseFrames(events) {
   const { pid, tid } = mainThread(events);
   const own = events.filter((event) => event.pid === pid && event.ph === 'X');
   const main = own.filter((event) => event.tid === tid && kinds[event.name]);
-  const ends = main
-    .filter(({ name }) => name === 'Commit')
-    .map(endOf)
-    .sort((a, b) => a - b);
+  const commits = main.filter(({ name }) => name === 'Commit').map(endOf);
+  const pointerMoves = main.filter(({ args }) => args.data?.type === 'pointermove');
+  // The frame that follows each move; several moves may share one.
+  const answered = pointerMoves.map(({ ts }) => Math.min(...commits.filter((end) => end > ts)));
+  const ends = [...new Set(answered.filter(Number.isFinite))].sort((a, b) => a - b);
   const frames = ends.map(() => ({ script: 0, layout: 0, paint: 0, raster: 0 }));
   /** The frame that a moment leads to. @param {number} ts */
   const frameOf = (ts) => frames[ends.findIndex((end) => ts < end)];
