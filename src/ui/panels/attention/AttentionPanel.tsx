@@ -41,7 +41,7 @@ export function AttentionPanel({ id, title }: PanelProps) {
           weight 0 <span className={classes.bar} style={{ background: gradient }} /> 1
         </span>
         {/* There before the maps are, so that nothing moves when they come. */}
-        <p className="muted" data-testid="probe-step">
+        <p className={`muted ${classes.step}`} data-testid={current ? 'probe-step' : undefined}>
           {current ? `Maps at step ${formatCount(current.step)}` : 'No maps yet'}
           {current && isLive && moment !== null && ', now: this probe was not captured on the way'}
         </p>
