@@ -41,19 +41,19 @@ export function AttentionPanel({ id, title }: PanelProps) {
         <span className={classes.scale}>
           weight 0 <span className={classes.bar} style={{ background: gradient }} /> 1
         </span>
-        {current && (
-          <p className="muted" data-testid="probe-step">
-            Maps at step {formatCount(current.step)}
-            {isLive && moment !== null && ', now: this probe was not captured on the way'}
-          </p>
-        )}
-        {current && (
-          <SaveFigure
-            what="all maps of this run"
-            testId="save-maps"
-            figure={() => allMapsFigure(current, run.layers.map(layerName), run.name, figureFacts(app))}
-          />
-        )}
+        {/* There before the maps are, so that nothing moves when they come. */}
+        <p className={`muted ${classes.step}`} data-testid={current ? 'probe-step' : undefined}>
+          {current ? `Maps at step ${formatCount(current.step)}` : 'No maps yet'}
+          {current && isLive && moment !== null && ', now: this probe was not captured on the way'}
+        </p>
+        <SaveFigure
+          what="all maps of this run"
+          testId="save-maps"
+          disabled={current === null}
+          figure={() =>
+            current && allMapsFigure(current, run.layers.map(layerName), run.name, figureFacts(app))
+          }
+        />
       </div>
       {current ? (
         <div className={classes.body}>

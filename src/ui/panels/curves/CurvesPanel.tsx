@@ -29,7 +29,6 @@ export function CurvesPanel({ id, title }: PanelProps) {
   const curves = useDrawing(size);
   useAgainstOnce(curves);
   const hiddenRuns = useView((v) => v.hiddenRuns);
-  const moment = useView((v) => v.moment);
   const { runs, drawing, isEmpty, scale, reading, levels, linkedCurves, zoom } = curves;
   const why = runs.every((run) => hiddenRuns.includes(run.id)) ? allHidden : untrained;
   const namesOf = (ids: readonly string[]) =>
@@ -63,7 +62,6 @@ export function CurvesPanel({ id, title }: PanelProps) {
         linkedCurves={linkedCurves}
         levels={levels}
         zoom={zoom}
-        moment={moment}
         onPick={(step) => {
           app.playback.pause();
           app.playback.moveTo(step);
