@@ -10,14 +10,16 @@ import { inRoot } from './paths.mjs';
 /**
  * The files of a built site that a browser may ask for, with a hash of their content; one in assets/ has that in its
  * name already. Fonts as ttf and woff are for browsers without woff2, which have no service worker either. Some hosts
- * answer 404.html with the status 404, at which nothing would be kept.
+ * answer 404.html with the status 404, at which nothing would be kept. Recordings are kept by the page, each once it is opened.
  * @param {string} folder
  * @returns {{url: string, revision: string | null}[]}
  */
 function siteFiles(folder) {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter(
-      (name) => statSync(join(folder, name)).isFile() && !/(^sw\.js|^404\.html|\.ttf|\.woff)$/.test(name),
+      (name) =>
+        statSync(join(folder, name)).isFile() &&
+        !/(^sw\.js|^404\.html|\.ttf|\.woff|^recordings[\\/].+)$/.test(name),
     )
     .map((name) => {
       const url = name.split(sep).join('/');

@@ -6,6 +6,7 @@ import { startAutosave } from './autosave/startAutosave';
 import { TabChannel } from './autosave/tabChannel';
 import { createPageDocument, type PageDocument } from './document/pageDocument';
 import { FileImport } from './files/fileImport';
+import { Gallery } from './gallery/gallery';
 import { Library } from './library/library';
 import { Links } from './links/links';
 import { Notices } from './notices/notices';
@@ -31,6 +32,7 @@ export interface App {
   offline: OfflineCache;
   links: Links;
   files: FileImport;
+  gallery: Gallery;
   notices: Notices;
   /** Follows the page's address, shows what was saved, and records history. Resolves when the page can be drawn. */
   start(options: { embedded: boolean }): Promise<void>;
@@ -48,6 +50,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
   const library = new Library({ document, autosave, tabs });
   const links = new Links({ document, session, onReplace: () => autosave.startNewAtOnce('From a link') });
   const files = new FileImport(session, autosave);
+  const gallery = new Gallery({ document, session, autosave, links });
   const offline = new OfflineCache(session.runs);
   return {
     document,
@@ -60,6 +63,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     offline,
     links,
     files,
+    gallery,
     notices,
     async start({ embedded }) {
       rememberEngineSetting(session.engineRequest);

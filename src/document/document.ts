@@ -109,6 +109,8 @@ export const measuredSchema = z.object({
       lowest: z.object({ step, windows: z.array(anyNumber).max(limits.evalWindows) }).nullable(),
     }),
   ).default({}),
+  /** They are of a recording: nothing here was trained, and training begins from the start. */
+  recorded: z.boolean().optional(),
 });
 
 const resultsSchema = measuredSchema.extend({

@@ -22,6 +22,8 @@ export interface Work {
   experiment: Experiment;
   ownText: OwnText | null;
   engine: EngineSetting;
+  /** The text that runs are captured with; left out for no captures. */
+  watched?: string | undefined;
 }
 
 export interface DriveProgress {
@@ -56,6 +58,8 @@ export interface Listeners {
   onProgress(progress: DriveProgress): unknown;
   /** If given, gets the PyTorch folder of each run once it is trained. */
   onExport?: ((runId: string, files: ExportedFile[]) => unknown) | undefined;
+  /** If given, gets everything once it is evaluated. */
+  onResults?: ((results: Results) => unknown) | undefined;
 }
 
 interface Thread {
@@ -84,9 +88,9 @@ export async function driveWorker(
 
 async function trainAndEvaluate(
   lab: LabWorker,
-  { experiment, ownText, engine: setting }: Work,
+  { experiment, ownText, engine: setting, watched }: Work,
   proxy: NonNullable<Thread['proxy']>,
-  { onProgress, onExport }: Listeners,
+  { onProgress, onExport, onResults }: Listeners,
 ): Promise<TrainedExperiment> {
   const request = { setting, webgpuFailure: null };
   let engine: EngineInfo;
@@ -148,12 +152,14 @@ async function trainAndEvaluate(
 
   // Before the clock starts.
   engine = await lab.device.engine(request);
+  if (watched !== undefined) await lab.probe.watch(watched);
   const started = performance.now();
   const info = await train();
   const trainSeconds = (performance.now() - started) / 1000;
   if (onExport)
     for (const { id } of experiment.runs) await onExport(id, await lab.files.exportRun(id, 'pytorch'));
   await evaluate();
+  onResults?.({ ...results, info });
   const runs = Object.fromEntries(
     experiment.runs.map(({ id }) => [id, recordOf(results, id, gradNorms[id] ?? [])]),
   );

@@ -24,6 +24,13 @@ export function withCapture(captures: RunCaptures, capture: Capture, most: numbe
   return thinned([...others.slice(0, place), capture, ...others.slice(place)], text, most);
 }
 
+/** Keeps at most `count` captures, from 2, spread evenly in the logarithm of the step; the first and the last stay. */
+export function spreadCaptures(captures: RunCaptures, count: number): RunCaptures {
+  const kept = [...captures];
+  while (kept.length > count) kept.splice(leastMissed(kept), 1);
+  return kept;
+}
+
 /** Gives the captures up to a step. */
 export const capturesUpTo = (captures: RunCaptures, step: number): RunCaptures =>
   captures.filter((one) => one.step <= step);

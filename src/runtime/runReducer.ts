@@ -72,6 +72,8 @@ export interface Results {
   evaluations: Record<string, Evaluated>;
   attentionProbe: ProbeResult | null;
   attentionProbeError: string | null;
+  /** All of it is of a recording: nothing was trained here. */
+  recorded: boolean;
 }
 
 /** The results of an experiment that was not trained. */
@@ -92,6 +94,7 @@ export const noResults: Results = {
   evaluations: {},
   attentionProbe: null,
   attentionProbeError: null,
+  recorded: false,
 };
 
 export const resultFields = Object.keys(noResults) as (keyof Results)[];

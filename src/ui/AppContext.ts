@@ -36,6 +36,8 @@ export const useDeviceSpeed = storeHook((app) => app.session.speed);
 export const useEvaluation = storeHook((app) => app.session.evaluation.state);
 export const useAutosave = storeHook((app) => app.autosave.state);
 export const useLink = storeHook((app) => app.links.state);
+export const useGallery = storeHook((app) => app.gallery.state);
+export const useRace = storeHook((app) => app.session.race.state);
 export const useFileImport = storeHook((app) => app.files.state);
 export const usePlayback = storeHook((app) => app.playback.state);
 export const useOffline = storeHook((app) => app.offline.state);

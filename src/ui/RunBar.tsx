@@ -86,15 +86,18 @@ const stateMessages: Record<TrainState, string> = {
   failed: 'Training stopped.',
 };
 
+const theRecording = 'Recorded on the processor. Press Train to race it here over the recording.';
+
 function StateLine() {
   const state = useRuns((r) => r.state);
   const message = useRuns((r) => r.message);
   const preparing = useRuns((r) => r.preparing);
   const catchUp = useCatchUp();
+  const recorded = useRuns((r) => r.recorded) ? theRecording : null;
   const what = preparing && `${preparing.what} (${part(preparing)})…`;
   return (
     <p className={message ? classes.error : classes.state} data-testid="message" aria-live="polite">
-      {message ?? what ?? ((state === 'training' && catchUp) || stateMessages[state])}
+      {message ?? what ?? recorded ?? ((state === 'training' && catchUp) || stateMessages[state])}
     </p>
   );
 }

@@ -80,7 +80,7 @@ test('the library: begin, rename, search, duplicate, open, delete and undo', asy
   await page.keyboard.press('o');
   const dialog = page.getByRole('dialog', { name: 'Saved experiments' });
   const names = dialog.getByTestId('saved-name');
-  const items = dialog.getByRole('listitem');
+  const items = dialog.getByRole('list', { name: 'Saved experiments' }).getByRole('listitem');
   await expect(items).toHaveCount(2);
   await expect(items.filter({ hasText: 'on this page' })).toHaveCount(1);
   await expectAccessible(page);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decimate } from '../../src/ui/charts/decimate';
+import { decimate } from '../../src/runtime/decimate';
 
 const steps = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
 

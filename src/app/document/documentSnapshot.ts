@@ -24,6 +24,7 @@ export function documentOf({ experiment, ownText, view }: Edited, results: Resul
     failures,
     gentler,
     heldOut,
+    recorded,
     state,
     message,
     progress,
@@ -44,6 +45,7 @@ export function documentOf({ experiment, ownText, view }: Edited, results: Resul
       failures,
       gentler,
       heldOut,
+      ...(recorded && { recorded }),
       curves,
       state,
       message,
@@ -77,15 +79,19 @@ export function restoreDocument(
   return { interrupted: !restored && Object.keys(document.results.curves).length > 0 };
 }
 
-/** Reads the results of a document, with nothing under way; null where no run has a checkpoint to resume from, nor has failed. */
+/**
+ * Reads the results of a document, with nothing under way; null where nothing is recorded, and no run has a checkpoint to resume
+ * from or has failed.
+ */
 export function resultsOf(document: LabDocument): Results | null {
   const { results, checkpoints, captures } = document;
-  if (Object.keys({ ...checkpoints, ...results.failures }).length === 0) return null;
-  const { state, progress, curves, look, ...others } = results;
+  const { state, progress, curves, look, recorded = false, ...others } = results;
+  if (!recorded && Object.keys({ ...checkpoints, ...results.failures }).length === 0) return null;
   return {
     ...noResults,
     ...others,
-    state: state === 'finished' || state === 'failed' ? state : 'paused',
+    recorded,
+    state: recorded ? 'empty' : state === 'finished' || state === 'failed' ? state : 'paused',
     progress: progress ?? progressOf(document),
     curves: mapValues(curves, toSeries),
     checkpoints,
@@ -95,9 +101,11 @@ export function resultsOf(document: LabDocument): Results | null {
   };
 }
 
-/** Derives progress from the checkpoints, for documents that tell none; null where there are none. */
+/** Derives progress from the checkpoints, or of a recording from its curves, for documents that tell none; null where there are none. */
 function progressOf({ experiment, results, checkpoints }: LabDocument) {
-  const reached = Object.values(checkpoints).map(({ steps }) => steps);
+  const reached = results.recorded
+    ? [Math.max(0, ...Object.values(results.curves).map(({ train }) => train.steps.at(-1) ?? 0))]
+    : Object.values(checkpoints).map(({ steps }) => steps);
   if (reached.length === 0) return null;
   const step = resumeStep({ checkpoints, failures: results.failures }) ?? Math.min(...reached);
   return { step, steps: totalSteps(experiment), tokensPerSecond: 0, secondsLeft: null };

@@ -133,6 +133,11 @@ export class Links {
     return true;
   }
 
+  /** Forgets what the last link brought, as another experiment takes the page. */
+  forget(): void {
+    this.state.setState(noLink);
+  }
+
   private openAddress(options: { embedded: boolean }): void {
     const { hash } = location;
     if (namesNoLink.test(hash)) return;

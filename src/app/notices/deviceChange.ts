@@ -5,7 +5,8 @@ import { otherDeviceNotice } from './messages';
 import type { Notices } from './notices';
 
 /**
- * Says so where an experiment was trained on another device, now or once this visit's is known.
+ * Says so where an experiment was trained on another device, now or once this visit's is known; not of a recording, of which
+ * nothing goes on.
  * @param before null where unknown
  */
 export function noticeDeviceChange(
@@ -13,7 +14,7 @@ export function noticeDeviceChange(
   runs: RunsStore,
   notices: Pick<Notices, 'say'>,
 ): void {
-  if (!before) return;
+  if (!before || runs.getState().recorded) return;
   const compare = () => {
     const { engine } = runs.getState();
     const notice = engine && otherDeviceNotice(before, engine);

@@ -38,7 +38,9 @@ export class EditRestart {
    */
   takeLink(change: () => void, textWaits: boolean): void {
     // A training would restart with the change.
-    if (this.lifecycle.runs.getState().state !== 'empty') void this.training.clear();
+    const { state, recorded } = this.lifecycle.runs.getState();
+    if (state !== 'empty' || recorded) void this.training.clear();
+    this.lifecycle.race.clear();
     this.opening = { textWaits };
     change();
     this.opening = null;
@@ -56,7 +58,13 @@ export class EditRestart {
     else if (newText) void lifecycle.text.describe();
     if (!newText && trainsAlike(now.experiment, before.experiment)) return;
 
-    const { runs, trains } = lifecycle;
+    const { runs, trains, race } = lifecycle;
+    // What was not trained here is no run's earlier training.
+    if (runs.getState().recorded) {
+      race.begin(before.experiment);
+      return;
+    }
+    if (race.giveBack(now.experiment)) return;
     const underWay = runs.getState().state === 'training';
     const { results, kept } = this.archive.exchange(pick(runs.getState(), resultFields), before, now);
     runs.setState(trains ? { ...results, state: 'loading' } : results);

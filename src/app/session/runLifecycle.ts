@@ -20,6 +20,7 @@ import type { Notices } from '../notices/notices';
 import { createEngineRequestStore } from './engineRequestStore';
 import { ExperimentText, trainedText } from './experimentText';
 import { probeText } from './probeText';
+import { RecordingRace } from './recordingRace';
 import { createRunsStore, type RunsStore } from './runsStore';
 import { WorkerClient } from './workerClient';
 
@@ -55,6 +56,7 @@ export class RunLifecycle {
   readonly engineRequest = createEngineRequestStore();
   readonly client: WorkerClient;
   readonly text: ExperimentText;
+  readonly race: RecordingRace;
   /** Whether training is wanted, from Train until it is paused, done or failed. */
   trains = false;
   private readonly document: PageDocument;
@@ -66,6 +68,7 @@ export class RunLifecycle {
     this.notices = notices;
     this.client = new WorkerClient(connectWorker, (message, cause) => this.handleCrash(message, cause));
     this.text = new ExperimentText(document.experiment, this.runs, this.client);
+    this.race = new RecordingRace(document, this.runs);
   }
 
   /** What is loaded or about to be, always of the edited experiment; null where nothing is. */
@@ -164,6 +167,7 @@ export class RunLifecycle {
 
   /** The checkpoints to resume from, with the curves rewound to them; null, and no curves, where there are none. */
   private takeResume(): Resume | null {
+    if (this.runs.getState().recorded) this.race.begin(this.document.experiment.getState().experiment);
     const { checkpoints, failures } = this.runs.getState();
     if (Object.keys({ ...checkpoints, ...failures }).length === 0) {
       this.runs.setState(noResults);

@@ -13,6 +13,7 @@ import type { EngineRequestStore } from './engineRequestStore';
 import { EvaluationSchedule } from './evaluationSchedule';
 import type { ExperimentText } from './experimentText';
 import { watchProbe } from './probePolling';
+import type { RecordingRace } from './recordingRace';
 import { withState } from './resultsArchive';
 import { type LifecycleOptions, RunLifecycle } from './runLifecycle';
 import type { RunsStore } from './runsStore';
@@ -30,6 +31,7 @@ export class Session {
   readonly edits: EditRestart;
   readonly takes: Takes;
   readonly speed: DeviceSpeedStore;
+  readonly race: RecordingRace;
   private readonly document: PageDocument;
   private readonly lifecycle: RunLifecycle;
 
@@ -42,6 +44,7 @@ export class Session {
     this.runs = lifecycle.runs;
     this.engineRequest = lifecycle.engineRequest;
     this.text = lifecycle.text;
+    this.race = lifecycle.race;
     this.evaluation = new EvaluationSchedule(document.experiment, lifecycle);
     this.generation = new TextGeneration(lifecycle);
     this.files = new DocumentFiles(document, lifecycle, this, options.notices);
@@ -138,6 +141,7 @@ export class Session {
   /** Resets every run and forgets all that was learned before, as another experiment takes the page; resolves as `reset` does. */
   clear(): Promise<void> {
     this.edits.archive.clear();
+    this.race.clear();
     return this.reset();
   }
 

@@ -32,6 +32,7 @@ import {
 } from '../document';
 import { documentVersion } from '../migrations';
 import { manifestPath, openBundleArchive, type ReadFile } from './bundleFiles';
+import { plainCurves, plainCurvesSchema } from './plainCurves';
 
 const fileFormat = 'attention-lab-experiment';
 
@@ -44,18 +45,6 @@ const manifestSchema = z.object({
   checkpoints: z.record(z.string().max(60), checkpointStateSchema),
   /** Files of earlier labs do not tell it. */
   backend: documentSchema.shape.backend,
-});
-
-const points = z.object({ steps: z.array(z.int().min(0).max(1_000_000)), values: z.array(z.number()) });
-const seriesSchema = points
-  .refine(({ steps, values }) => steps.length === values.length, 'a curve has other steps than values')
-  .refine(({ steps }) => steps.every((s, i) => i === 0 || s > (steps[i - 1] as number)), 'steps do not rise')
-  .transform(({ steps, values }) => ({ steps: Float64Array.from(steps), values: Float64Array.from(values) }));
-const curvesSchema = z.object({
-  train: seriesSchema,
-  validation: seriesSchema,
-  accuracy: seriesSchema,
-  seconds: seriesSchema.optional(),
 });
 
 /** A file that cannot be opened; the message is for the user. */
@@ -80,7 +69,7 @@ for (let i = 0; i < limits.runs; i++) {
 /** Writes a document as a zip archive; equal documents give equal bytes. @throws Error where the document is not valid */
 export function writeBundle(document: LabDocument): Uint8Array<ArrayBuffer> {
   const { experiment, ownText, view, results, checkpoints, captures, backend } = document;
-  const { info, evaluations, failures, gentler, heldOut } = results;
+  const { info, evaluations, failures, gentler, heldOut, recorded } = results;
   const usedText = experiment.corpus === ownTextId ? ownText : null;
   // Read back as another lab will, which puts every entry in its place.
   const manifest = parseManifest({
@@ -95,6 +84,7 @@ export function writeBundle(document: LabDocument): Uint8Array<ArrayBuffer> {
       failures: ofRuns(experiment, failures),
       gentler: ofRuns(experiment, gentler),
       heldOut: ofRuns(experiment, heldOut),
+      recorded,
     },
     checkpoints: mapValues(ofRuns(experiment, checkpoints), (state) => checkpointStateSchema.parse(state)),
     backend,
@@ -116,16 +106,6 @@ export function writeBundle(document: LabDocument): Uint8Array<ArrayBuffer> {
     );
   });
   return zipped(files);
-}
-
-/** Curves as JSON has them. */
-function plainCurves({ train, validation, accuracy, seconds }: StoredCurves) {
-  const plain = ({ steps, values }: StoredCurves['train']) => ({
-    steps: Array.from(steps),
-    values: Array.from(values),
-  });
-  const curves = { train: plain(train), validation: plain(validation), accuracy: plain(accuracy) };
-  return seconds ? { ...curves, seconds: plain(seconds) } : curves;
 }
 
 /** Reads a document. @throws BundleError where the bytes are no such file, not a whole one, or of a later version */
@@ -247,7 +227,7 @@ function jsonOf(path: string, bytes: Uint8Array): unknown {
 }
 
 function curvesOf(path: string, bytes: Uint8Array): StoredCurves {
-  const parsed = curvesSchema.safeParse(jsonOf(path, bytes));
+  const parsed = plainCurvesSchema.safeParse(jsonOf(path, bytes));
   if (!parsed.success)
     throw new Error(`“${path}” in it does not hold curves: ${parsed.error.issues[0]?.message}.`);
   return parsed.data;

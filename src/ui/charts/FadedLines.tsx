@@ -1,9 +1,9 @@
 /** Draws curves that are not what a run has now, of a link or before an edit: thin and faded, in its colour, behind its own. */
 
 import { useXAxisScale, useYAxisScale } from 'recharts';
+import type { Point } from '../../runtime/decimate';
 import { useDark } from '../kit/useDark';
 import { runStyle } from '../runStyle';
-import type { Point } from './decimate';
 import type { RunPoints } from './drawing';
 import { pixel } from './pixel';
 

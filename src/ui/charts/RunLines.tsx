@@ -4,9 +4,9 @@
  */
 
 import { useXAxisScale, useYAxisScale } from 'recharts';
+import type { Point } from '../../runtime/decimate';
 import { useDark } from '../kit/useDark';
 import { runStyle } from '../runStyle';
-import type { Point } from './decimate';
 import type { RunPoints } from './drawing';
 import { pixel } from './pixel';
 

@@ -1,5 +1,5 @@
 /** Curves as their difference to one of them, and whether curves are so close that only the differences tell them apart. */
-import type { Point } from './decimate';
+import type { Point } from '../../runtime/decimate';
 import type { Axis } from './ticks';
 
 interface Points {

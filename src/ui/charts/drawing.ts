@@ -1,9 +1,9 @@
 /** Computes what the chart shows of the stored curves: points in the chart's units, within its window, and the axes they span. */
 
 import type { SharedCurves, SharedPoint } from '../../document/link/shared';
+import { decimate, type Point } from '../../runtime/decimate';
 import type { RunCurves } from '../../runtime/runReducer';
 import type { Series } from '../../runtime/series';
-import { decimate, type Point } from './decimate';
 import { differences } from './differences';
 import { type PlacedPoint, placedPoints, scaleLimit, spanOf } from './scaleLimit';
 import { smooth } from './smooth';

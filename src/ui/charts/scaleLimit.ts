@@ -4,7 +4,7 @@
  * the limit is drawn at the upper edge, and said.
  */
 import { median } from 'es-toolkit';
-import type { Point } from './decimate';
+import type { Point } from '../../runtime/decimate';
 
 /** How many times as much as the run that does best, or as a guess, is beyond the scale. */
 const timesBest = 100;

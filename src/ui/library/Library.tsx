@@ -11,6 +11,7 @@ import { isolated } from '../../format/visible';
 import { useApp, useAutosave } from '../AppContext';
 import { Isolated } from '../kit/Isolated';
 import classes from './Library.module.css';
+import { ReadyExperiments } from './ReadyExperiments';
 import { SavedName } from './SavedName';
 import { StorageLine } from './StorageLine';
 
@@ -160,6 +161,7 @@ export function Library({ onDone }: { onDone: () => void }) {
           );
         })}
       </ul>
+      <ReadyExperiments onDone={onDone} />
       <StorageLine changes={entries} />
     </div>
   );

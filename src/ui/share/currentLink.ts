@@ -7,8 +7,8 @@ import { encodeLink } from '../../document/link/link';
 import type { Shared, SharedCurves, SharedPoint, SharedText } from '../../document/link/shared';
 import { sharedText } from '../../document/link/textSection';
 import { fittedView, viewOf } from '../../document/view';
+import { decimate } from '../../runtime/decimate';
 import type { RunCurves } from '../../runtime/runReducer';
-import { decimate } from '../charts/decimate';
 import { smooth } from '../charts/smooth';
 
 /** Returns the own text as a link carries it; null where the experiment does not train on it. */

@@ -11,9 +11,9 @@ import { lossFigure } from '../../figures/lossFigure';
 import { SaveFigure } from '../../kit/SaveFigure';
 import { WithTerms } from '../../kit/WithTerms';
 import type { PanelProps } from '../panel';
+import { LinkedCurvesLegend, RacedCurvesLegend } from './BehindLegends';
 import { ChartControls } from './ChartControls';
 import classes from './CurvesPanel.module.css';
-import { LinkedCurvesLegend } from './LinkedCurvesLegend';
 import { useAgainstOnce } from './useAgainstOnce';
 import { useDrawing } from './useDrawing';
 
@@ -69,6 +69,7 @@ export function CurvesPanel({ id, title }: PanelProps) {
         emptyBecause={isEmpty ? why : null}
       />
       <LinkedCurvesLegend />
+      <RacedCurvesLegend />
     </section>
   );
 }

@@ -12,8 +12,8 @@ import { type Drawing, draw, emptyDrawing } from '../../charts/drawing';
 import { namesRoom } from '../../charts/EndLabels';
 import type { Level } from '../../charts/levels';
 import { type Reading, useReading } from '../../charts/units';
-import { useEarlierRuns } from '../../charts/useEarlierRuns';
 import { useLinkedCurves } from '../../charts/useLinkedCurves';
+import { useRunsBehind } from '../../charts/useRunsBehind';
 import { useZoom, type Zoom } from '../../charts/useZoom';
 import { placedRun, type XScale, xScales } from '../../charts/xScales';
 
@@ -58,7 +58,7 @@ export function useDrawing(size: { width: number; height: number }): CurvesDrawi
   const curves = useRuns((r) => r.curves);
   const reading = useReading();
   const linkedCurves = useLinkedCurves();
-  const earlier = useEarlierRuns();
+  const earlier = useRunsBehind();
   const x = xScales.find(({ id }) => id === view.xAxis) as XScale;
   const zoom = useZoom(x.id, view.logSteps);
   const reference = view.against ? referenceRun(runs, view) : null;

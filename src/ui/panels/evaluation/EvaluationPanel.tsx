@@ -18,6 +18,8 @@ import { ResultsTable } from './ResultsTable';
 /** Steps between evaluations while training that are offered; 0 for none. */
 const intervals = [0, 50, 100, 250, 500];
 
+const theRecordings = 'These are the recording’s. Press Train, and what trains here can be evaluated.';
+
 export function EvaluationPanel({ id, title }: PanelProps) {
   const { session } = useApp();
   const chosen = useEvaluation((e) => e.chosen);
@@ -28,6 +30,7 @@ export function EvaluationPanel({ id, title }: PanelProps) {
   const offered = evaluationsFor(onTask);
   const none = !offered.some(({ id }) => chosen.includes(id));
   const rows = useResultRows();
+  const recorded = useRuns((r) => r.recorded);
   return (
     <Section title={title} testId={id}>
       <p className={`muted ${classes.intro}`}>
@@ -59,7 +62,7 @@ export function EvaluationPanel({ id, title }: PanelProps) {
             size="sm"
             leftSection={<Gauge size={18} />}
             data-testid="evaluate"
-            disabled={none}
+            disabled={none || recorded}
             onClick={() => void session.evaluation.start()}
           >
             Evaluate all runs
@@ -89,7 +92,13 @@ export function EvaluationPanel({ id, title }: PanelProps) {
         <EvaluationProgress />
         {/* Read out at the beginning and the end, not at every batch. */}
         <p className={running ? 'visually-hidden' : classes.note} role="status" data-testid="evaluation-note">
-          {running ? 'Evaluating…' : none ? 'Choose at least one evaluation.' : note.done}
+          {running
+            ? 'Evaluating…'
+            : recorded
+              ? theRecordings
+              : none
+                ? 'Choose at least one evaluation.'
+                : note.done}
         </p>
       </div>
       {note.error && (

@@ -7,7 +7,7 @@ import { unknownSentence } from '../../../data/tokenizers';
 import { formatCount, formatFixed } from '../../../format/numbers';
 import { isolated, visiblePage } from '../../../format/visible';
 import type { GenerateRequest, ReadPrompt } from '../../../runtime/protocol';
-import { useApp, useChosenRun, useExperiment, useView } from '../../AppContext';
+import { useApp, useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
 import { NumberField } from '../../kit/NumberField';
 import type { PanelProps } from '../panel';
 import classes from './GeneratePanel.module.css';
@@ -35,6 +35,7 @@ export function GeneratePanel({ id, title }: PanelProps) {
   const { session } = useApp();
   const runs = useExperiment((e) => e.experiment.runs);
   const run = useChosenRun();
+  const recorded = useRuns((r) => r.recorded);
   const setView = useView((v) => v.set);
   const [prompt, setPrompt] = useState('The whale ');
   const [temperature, setTemperature] = useState(0.8);
@@ -116,7 +117,7 @@ export function GeneratePanel({ id, title }: PanelProps) {
         ) : (
           <Button
             leftSection={<PenLine size={18} />}
-            disabled={prompt === ''}
+            disabled={prompt === '' || recorded}
             data-testid="start-generate"
             onClick={() => void start()}
           >
@@ -124,6 +125,11 @@ export function GeneratePanel({ id, title }: PanelProps) {
           </Button>
         )}
       </div>
+      {recorded && (
+        <p className="muted" data-testid="generate-recorded">
+          A recording has no models to write with: press Train, and they write as they learn.
+        </p>
+      )}
       {error && (
         <p className="error" role="alert" data-testid="generate-error">
           {error}

@@ -1,0 +1,30 @@
+/** Fetches recordings; each that was opened is kept in the browser, for use without a network. */
+import { siteAddress } from '../../platform/address';
+import { openCache } from '../../platform/caches';
+import { siteName } from '../siteName';
+
+/**
+ * Fetches a recording as text, or takes what was kept of it where there is no network. Rejects with an Error for the reader
+ * where it cannot be had.
+ * @param path from the site's address
+ */
+export async function fetchRecording(path: string): Promise<string> {
+  const url = new URL(path, siteAddress()).href;
+  const cache = await openCache(siteName('recordings'));
+  let response: Response | undefined;
+  try {
+    response = await fetch(url, { cache: 'no-cache' });
+  } catch {
+    response = await cache?.match(url);
+    if (!response)
+      throw new Error(
+        'The recording could not be fetched: there is no network, and it was not opened before.',
+      );
+    return response.text();
+  }
+  if (!response.ok)
+    throw new Error(`The recording could not be fetched (status ${response.status}). Try again later.`);
+  // A full storage keeps nothing from being shown.
+  await cache?.put(url, response.clone()).catch(console.warn);
+  return response.text();
+}

@@ -1,0 +1,71 @@
+/** Offers the ready experiments: the claim of each, how long it takes here, and what it was recorded on. */
+import { Button } from '@mantine/core';
+import { speedOf, trainingSeconds } from '../../app/session/deviceSpeed';
+import { type ReadyExperiment, readyExperiments } from '../../experiment/ready';
+import { totalSteps } from '../../experiment/schema';
+import { formatDuration } from '../../format/times';
+import { useApp, useDeviceSpeed, useGallery, useRuns } from '../AppContext';
+import classes from './Library.module.css';
+
+export function ReadyExperiments({ onDone }: { onDone: () => void }) {
+  const error = useGallery((g) => g.error);
+  return (
+    <section className={classes.ready} aria-labelledby="ready-experiments">
+      <h3 id="ready-experiments">Ready experiments</h3>
+      <p className="muted">
+        Each shows one claim of the paper, with the curves, maps and figures of a real run. Opening one begins
+        a new experiment; yours stay saved.
+      </p>
+      {error && (
+        <p className="error" role="alert" data-testid="ready-error">
+          {error}
+        </p>
+      )}
+      <ul className={classes.list} aria-label="Ready experiments">
+        {readyExperiments.map((ready) => (
+          <Card key={ready.id} ready={ready} onDone={onDone} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Card({ ready, onDone }: { ready: ReadyExperiment; onDone: () => void }) {
+  const { gallery } = useApp();
+  const opening = useGallery((g) => g.opening);
+  const seconds = useSeconds(ready);
+  const { id, title, paper, recordedOn } = ready;
+  const facts = [
+    paper,
+    seconds === null ? null : `about ${formatDuration(seconds)} on this device`,
+    `recorded on the processor (${recordedOn.adapter}), engine ${recordedOn.engineVersion}`,
+  ];
+  return (
+    <li className={classes.entry}>
+      <p className={classes.claim} id={`ready-${id}-title`}>
+        {title}
+      </p>
+      <Button
+        size="compact-sm"
+        variant="default"
+        loading={opening === id}
+        disabled={opening !== null && opening !== id}
+        aria-describedby={`ready-${id}-title`}
+        data-testid={`ready-${id}`}
+        onClick={async () => {
+          if (await gallery.open(ready)) onDone();
+        }}
+      >
+        Open
+      </Button>
+      <p className={classes.facts}>{facts.filter(Boolean).join(' · ')}</p>
+    </li>
+  );
+}
+
+/** Returns how long its training takes here; null where the device's speed is not known. */
+function useSeconds({ experiment, recordedOn: { vocab } }: ReadyExperiment): number | null {
+  const engine = useRuns((r) => r.engine);
+  const speed = useDeviceSpeed((speeds) => speedOf(speeds, engine));
+  return speed && trainingSeconds(experiment, totalSteps(experiment), vocab, speed);
+}
