@@ -14,6 +14,7 @@ import { isolated } from '../../format/visible';
 import { useApp, useCursor } from '../AppContext';
 import { Isolated } from '../kit/Isolated';
 import { RunSwatch } from '../kit/RunSwatch';
+import { useMoment } from '../time/useMoment';
 import type { ChartScale } from './chartScale';
 import classes from './charts.module.css';
 import { type LinkedValues, linkedValuesAt, type Measured, type ValuesAt, valuesAt } from './readout';
@@ -50,8 +51,6 @@ interface CursorLayerProps {
   /** Shown part of the horizontal axis. */
   domain: Range;
   zoom: Zoom;
-  /** The step that the page shows; null for the runs as they are now. */
-  moment: number | null;
   onPick(step: number): void;
 }
 
@@ -66,7 +65,6 @@ export function CursorLayer({
   linkedCurves,
   domain,
   zoom,
-  moment,
   onPick,
 }: CursorLayerProps) {
   const { session, cursor: shared } = useApp();
@@ -174,13 +172,7 @@ export function CursorLayer({
         Arrow keys move by about a hundredth of the axis, Page keys by a tenth, Home and End to its ends. Plus
         and minus zoom; Escape shows all again. Enter shows maps and figures at the step.
       </span>
-      {moment !== null && moment >= first && moment <= last && (
-        <div
-          className={classes.momentLine}
-          data-testid="chart-moment"
-          style={{ left: pixelOf(placeOf(moment)) }}
-        />
-      )}
+      <MomentLine first={first} last={last} pixelOf={(moment) => pixelOf(placeOf(moment))} />
       {isDragged && (
         <div
           className={classes.selection}
@@ -206,6 +198,14 @@ export function CursorLayer({
     </div>,
     overlay,
   );
+}
+
+/** Draws the moment that the page shows; a component of its own, so that scrubbing draws nothing else of the chart anew. */
+function MomentLine(props: { first: number; last: number; pixelOf(step: number): number }) {
+  const { first, last, pixelOf } = props;
+  const moment = useMoment();
+  if (moment === null || moment < first || moment > last) return null;
+  return <div className={classes.momentLine} data-testid="chart-moment" style={{ left: pixelOf(moment) }} />;
 }
 
 /** Places the tooltip: right of the cursor, or left of it where it does not fit, within the plot. */

@@ -82,8 +82,8 @@ export function EndLabels({ overlay, runs, lines, shown, room }: Props) {
                 key={run.id}
                 className={classes.lineName}
                 style={{
-                  left: right + leader,
-                  top: (places[i] as number) - lineHeight / 2,
+                  // No left and top: a label that follows its line makes no layout.
+                  transform: `translate(${right + leader}px, ${(places[i] as number) - lineHeight / 2}px)`,
                   maxWidth: room - leader - 2,
                   color: colour,
                 }}

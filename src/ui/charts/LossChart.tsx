@@ -29,15 +29,12 @@ interface LossChartProps {
   zoom: Zoom;
   /** Why there are axes alone; null where there are curves. */
   emptyBecause: string | null;
-  /** The step that the page shows; null for the runs as they are now. */
-  moment: number | null;
   /** A person picked a step. */
   onPick(step: number): void;
 }
 
 export function LossChart(props: LossChartProps) {
-  const { runs, room, drawing, scale, reading, linkedCurves, levels, zoom, emptyBecause, moment, onPick } =
-    props;
+  const { runs, room, drawing, scale, reading, linkedCurves, levels, zoom, emptyBecause, onPick } = props;
   const [overlay, setOverlay] = useState<HTMLDivElement | null>(null);
   const clip = useId();
   const { x, y, lines } = drawing;
@@ -98,7 +95,6 @@ export function LossChart(props: LossChartProps) {
               linkedCurves={linkedCurves}
               domain={x.domain}
               zoom={zoom}
-              moment={moment}
               onPick={onPick}
             />
           )}

@@ -1,6 +1,4 @@
-/** Renders TeX with KaTeX; a block shrinks to the width it has. */
-import katex from 'katex';
-import 'katex/dist/katex.min.css';
+/** Renders TeX with KaTeX, once that is loaded; a block shrinks to the width it has. */
 import { useEffect, useRef } from 'react';
 
 export function Tex({ tex, block = false }: { tex: string; block?: boolean }) {
@@ -8,8 +6,19 @@ export function Tex({ tex, block = false }: { tex: string; block?: boolean }) {
   useEffect(() => {
     const element = target.current;
     if (!element) return;
-    katex.render(tex, element, { displayMode: block, throwOnError: false });
-    if (!block) return;
+    let isShown = true;
+    import('./katex')
+      .then(({ render }) => {
+        if (isShown) render(tex, element, { displayMode: block, throwOnError: false });
+      })
+      // Without a network, before the files are kept: the source says it too.
+      .catch(() => {
+        if (isShown) element.textContent = tex;
+      });
+    const hide = () => {
+      isShown = false;
+    };
+    if (!block) return hide;
     const fit = () => {
       element.style.fontSize = '';
       const { clientWidth, scrollWidth } = element;
@@ -17,7 +26,10 @@ export function Tex({ tex, block = false }: { tex: string; block?: boolean }) {
     };
     const observer = new ResizeObserver(fit);
     observer.observe(element);
-    return () => observer.disconnect();
+    return () => {
+      hide();
+      observer.disconnect();
+    };
   }, [tex, block]);
   return <span ref={target} className={block ? 'tex-block' : undefined} />;
 }

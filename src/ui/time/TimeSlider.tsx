@@ -77,7 +77,11 @@ function Track() {
         <div className={classes.trained} style={{ width: percent(trained) }} data-testid="trained" />
         <Marks steps={steps} total={total} />
       </div>
-      <div className={classes.thumb} style={{ left: percent(shown) }} data-live={moment === null} />
+      <div
+        className={classes.thumb}
+        style={{ transform: `translateX(${percent(shown)})` }}
+        data-live={moment === null}
+      />
     </div>
   );
 }

@@ -16,6 +16,7 @@ import classes from '../../heatmap/heatmap.module.css';
 import { MapGrid } from '../../heatmap/MapGrid';
 import { SaveFigure } from '../../kit/SaveFigure';
 import { TaskSample } from '../../kit/TaskSample';
+import { WithTerms } from '../../kit/WithTerms';
 import { useMoment } from '../../time/useMoment';
 import type { PanelProps } from '../panel';
 import { useCurrentProbe } from './useCurrentProbe';
@@ -40,19 +41,19 @@ export function AttentionPanel({ id, title }: PanelProps) {
         <span className={classes.scale}>
           weight 0 <span className={classes.bar} style={{ background: gradient }} /> 1
         </span>
-        {current && (
-          <p className="muted" data-testid="probe-step">
-            Maps at step {formatCount(current.step)}
-            {isLive && moment !== null && ', now: this probe was not captured on the way'}
-          </p>
-        )}
-        {current && (
-          <SaveFigure
-            what="all maps of this run"
-            testId="save-maps"
-            figure={() => allMapsFigure(current, run.layers.map(layerName), run.name, figureFacts(app))}
-          />
-        )}
+        {/* There before the maps are, so that nothing moves when they come. */}
+        <p className={`muted ${classes.step}`} data-testid={current ? 'probe-step' : undefined}>
+          {current ? `Maps at step ${formatCount(current.step)}` : 'No maps yet'}
+          {current && isLive && moment !== null && ', now: this probe was not captured on the way'}
+        </p>
+        <SaveFigure
+          what="all maps of this run"
+          testId="save-maps"
+          disabled={current === null}
+          figure={() =>
+            current && allMapsFigure(current, run.layers.map(layerName), run.name, figureFacts(app))
+          }
+        />
       </div>
       {current ? (
         <div className={classes.body}>
@@ -93,6 +94,9 @@ function ProbeInputs({ cut, unknown }: { cut: boolean; unknown: readonly string[
         value={run.id}
         onChange={(runId) => set({ runId })}
       />
+      <span className="muted">
+        <WithTerms text="Probe" />
+      </span>
       {task ? <ProbeSample task={task} /> : <ProbeText cut={cut} unknown={unknown} />}
     </>
   );

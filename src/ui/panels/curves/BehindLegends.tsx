@@ -13,7 +13,7 @@ export function LinkedCurvesLegend() {
   return (
     <BehindLegend
       testId="linked-curves"
-      what="the curves from the link"
+      what="the curves that came with the link"
       hidden={hidden}
       onToggle={() => links.state.setState({ linkedCurvesHidden: !hidden })}
     />
@@ -49,7 +49,7 @@ function BehindLegend({ testId, what, hidden, onToggle }: Props) {
       <svg width={34} height={14} viewBox="0 0 34 14" aria-hidden="true">
         {!hidden && <path d="M1 7H33" stroke="var(--ink-2)" strokeWidth={1.25} opacity={0.6} />}
       </svg>
-      <p>{hidden ? `T${what.slice(1)} are hidden.` : `Thin and faded: ${what}.`}</p>
+      <p>{hidden ? `T${what.slice(1)} are hidden.` : `Faded: ${what}.`}</p>
       <Button
         size="compact-sm"
         variant="default"

@@ -9,6 +9,7 @@ import { Unplaced } from '../../charts/Unplaced';
 import { figureFacts } from '../../figures/facts';
 import { lossFigure } from '../../figures/lossFigure';
 import { SaveFigure } from '../../kit/SaveFigure';
+import { WithTerms } from '../../kit/WithTerms';
 import type { PanelProps } from '../panel';
 import { LinkedCurvesLegend, RacedCurvesLegend } from './BehindLegends';
 import { ChartControls } from './ChartControls';
@@ -28,7 +29,6 @@ export function CurvesPanel({ id, title }: PanelProps) {
   const curves = useDrawing(size);
   useAgainstOnce(curves);
   const hiddenRuns = useView((v) => v.hiddenRuns);
-  const moment = useView((v) => v.moment);
   const { runs, drawing, isEmpty, scale, reading, levels, linkedCurves, zoom } = curves;
   const why = runs.every((run) => hiddenRuns.includes(run.id)) ? allHidden : untrained;
   const namesOf = (ids: readonly string[]) =>
@@ -47,7 +47,9 @@ export function CurvesPanel({ id, title }: PanelProps) {
         />
       </ChartControls>
       <div className={chart.axisTitle}>
-        <p data-testid="axis-title">{curves.title}</p>
+        <p data-testid="axis-title">
+          <WithTerms text={curves.title} />
+        </p>
         {drawing.beyond.length > 0 && <BeyondScale names={namesOf(drawing.beyond)} testId="beyond-scale" />}
         {drawing.unplaced.length > 0 && <Unplaced names={namesOf(drawing.unplaced)} />}
       </div>
@@ -60,7 +62,6 @@ export function CurvesPanel({ id, title }: PanelProps) {
         linkedCurves={linkedCurves}
         levels={levels}
         zoom={zoom}
-        moment={moment}
         onPick={(step) => {
           app.playback.pause();
           app.playback.moveTo(step);
