@@ -45,7 +45,7 @@ export const principles: Record<PrincipleId, Principle> = {
     pattern: 'horizontal',
   },
   currentQK: {
-    name: 'Current queries and keys',
+    name: 'Queries and keys from the current layer',
     meaning: 'Queries and keys come from the layer’s own input. Relaxed, from the embedding alone.',
     light: { fill: '#fbe7a8', text: '#402f00', line: '#463400' },
     dark: { fill: '#6b5200', text: '#fff4cf', line: '#ffe9a6' },

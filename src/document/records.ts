@@ -38,15 +38,26 @@ export interface Saved {
   ownText: LabDocument['ownText'];
   checkpoints: LabDocument['checkpoints'];
   captures: LabDocument['captures'];
+  /** The experiment as it was trained with other shared settings, oldest first. */
+  takes: readonly LabDocument[];
 }
 
-/** Splits a document into records; text, checkpoints and captures are the same objects. */
-export function toRecords(document: LabDocument, { id, name, createdAt }: Named): Saved {
+/** Splits a document into records; text, checkpoints, captures and takes are the same objects. */
+export function toRecords(
+  document: LabDocument,
+  { id, name, createdAt }: Named,
+  takes: readonly LabDocument[] = [],
+): Saved {
   const { ownText, checkpoints, captures, ...rest } = document;
   const contents = { id, ...rest };
-  const bytes = byteSize(contents) + byteSize(ownText) + byteSize(checkpoints) + bytesOfCaptures(captures);
+  const bytes =
+    byteSize(contents) +
+    byteSize(ownText) +
+    byteSize(checkpoints) +
+    bytesOfCaptures(captures) +
+    sumBy(takes, (take) => byteSize({ ...take, captures: {} }) + bytesOfCaptures(take.captures));
   const entry = { id, name, createdAt, changedAt: Date.now(), ...summary(contents), bytes };
-  return { entry, contents, ownText, checkpoints, captures };
+  return { entry, contents, ownText, checkpoints, captures, takes };
 }
 
 /** Estimates their bytes, which takes less time than to look at each of their numbers. */
@@ -54,22 +65,40 @@ const bytesOfCaptures = (captures: LabDocument['captures']): number =>
   sumBy(Object.values(captures).flat(), captureBytes);
 
 export type ReadRecords =
-  | { ok: true; document: LabDocument }
+  | { ok: true; document: LabDocument; takes: LabDocument[] }
   | { ok: false /** For the user. */; message: string };
 
-/** Joins records of any version into a document. Never throws. Text, checkpoints and captures are the same objects. */
-export function fromRecords({ entry, contents, ownText, checkpoints, captures }: Saved): ReadRecords {
+/**
+ * Joins records of any version into a document. Never throws. Text, checkpoints and captures are the same objects. A take that
+ * cannot be read is left out.
+ */
+export function fromRecords({ entry, contents, ownText, checkpoints, captures, takes }: Saved): ReadRecords {
   try {
     const { id: _id, ...rest } = contents;
     const document = parseStored(documentSchema, { ...rest, ownText, checkpoints, captures });
     mustBeConsistent({ ...document, checkpoints });
-    return { ok: true, document: { ...document, ownText, checkpoints, captures } };
+    return {
+      ok: true,
+      document: { ...document, ownText, checkpoints, captures },
+      takes: takes.flatMap(readTake),
+    };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return {
       ok: false,
       message: `The saved experiment “${isolated(entry.name)}” cannot be read. ${why} It is left as it is; a newer version of the lab may read it.`,
     };
+  }
+}
+
+function readTake(take: LabDocument): LabDocument[] {
+  try {
+    const read = parseStored(documentSchema, take);
+    mustBeConsistent(read);
+    return [read];
+  } catch (error) {
+    console.warn(error);
+    return [];
   }
 }
 

@@ -28,7 +28,12 @@ export async function prepareRace(
   try {
     race = makeRace(engine);
     await race.prepare((done, total) =>
-      onEvent({ type: 'preparing', what: 'Preparing kernels', done, total }),
+      onEvent({
+        type: 'preparing',
+        what: engine.id === 'webgpu' ? 'Preparing the graphics card' : 'Preparing the models',
+        done,
+        total,
+      }),
     );
     const raised = uncapturedError();
     if (raised) throw raised;

@@ -82,7 +82,7 @@ const stateMessages: Record<TrainState, string> = {
   ready: 'Loaded.',
   training: 'Training.',
   paused: 'Paused.',
-  finished: 'Finished. Change or add a run to train it beside the others.',
+  finished: 'Finished. Change or add a run, and it trains beside the others.',
   failed: 'Training stopped.',
 };
 

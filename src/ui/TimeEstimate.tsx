@@ -17,9 +17,10 @@ export function TimeEstimate() {
   const running = usePageState(isTraining);
   const untrained = useRuns((r) => r.state === 'empty');
   const seconds = useSeconds();
-  if (running) return null;
   const time =
-    untrained && seconds ? `About ${formatDuration(roughly(seconds.present))} on this device.` : null;
+    untrained && !running && seconds
+      ? `About ${formatDuration(roughly(seconds.present))} on this device.`
+      : null;
   const why = engine?.software
     ? `Training is slow here. ${[engine.reason, engine.advice].filter(Boolean).join(' ')}`
     : null;

@@ -90,7 +90,14 @@ function fromVersion1(): LabDocument {
     steps: 600,
     bytes: 0,
   };
-  const records = { entry, contents: { id: 'w', ...contents }, ownText: null, checkpoints: {}, captures: {} };
+  const records = {
+    entry,
+    contents: { id: 'w', ...contents },
+    ownText: null,
+    checkpoints: {},
+    captures: {},
+    takes: [],
+  };
   const read = fromRecords(records as unknown as Saved);
   if (!read.ok) throw new Error(read.message);
   return read.document;
@@ -115,7 +122,14 @@ function writeVersion1(): Promise<IDBDatabase> {
 it('upgrades a database of version 1, and nothing of it is lost', async () => {
   (await writeVersion1()).close();
   const db = await openToday();
-  expect([...db.objectStoreNames]).toEqual(['captures', 'checkpoints', 'contents', 'entries', 'texts']);
+  expect([...db.objectStoreNames]).toEqual([
+    'captures',
+    'checkpoints',
+    'contents',
+    'entries',
+    'takes',
+    'texts',
+  ]);
   const whale = await readSaved(db, 'w');
   expect(whale?.entry).toMatchObject({
     id: 'w',
@@ -196,7 +210,14 @@ it('writes what has changed, deletes all of one and nothing of another', async (
 it('makes an empty one, as opening it by name alone leaves, one of today’s', async () => {
   (await openDB(name)).close();
   const db = await openToday();
-  expect([...db.objectStoreNames]).toEqual(['captures', 'checkpoints', 'contents', 'entries', 'texts']);
+  expect([...db.objectStoreNames]).toEqual([
+    'captures',
+    'checkpoints',
+    'contents',
+    'entries',
+    'takes',
+    'texts',
+  ]);
 });
 
 describe('a connection', () => {
@@ -218,6 +239,23 @@ describe('a connection', () => {
     await connection.use((db) => writeSaved(db, saved, null));
     (await connection.open()).close();
     expect((await connection.use((db) => readSaved(db, 'w')))?.entry.name).toBe('Whale');
+  });
+
+  it('keeps takes beside what is on the page, and writes them when they are others', async () => {
+    const { connection } = connect();
+    const take = { ...fromVersion1(), checkpoints: { standard: checkpoint } };
+    const withTake = toRecords(fromVersion1(), named, [take]);
+    await connection.use((db) => writeSaved(db, withTake, null));
+    const read = await connection.use((db) => readSaved(db, 'w'));
+    expect(read?.takes).toEqual([take]);
+    const opened = read && fromRecords(read);
+    expect(opened?.ok && opened.takes.map(({ experiment }) => experiment)).toEqual([take.experiment]);
+    // A damaged take is left out alone.
+    const damaged = { ...read!, takes: [{ ...take, experiment: null as never }, take] };
+    const others = fromRecords(damaged);
+    expect(others.ok && others.takes).toHaveLength(1);
+    await connection.use((db) => writeSaved(db, { ...withTake, takes: [] }, withTake));
+    expect((await connection.use((db) => readSaved(db, 'w')))?.takes).toEqual([]);
   });
 
   it('gives way to a deletion, says so, and all of an experiment is written again', async () => {

@@ -4,6 +4,7 @@ import * as Comlink from 'comlink';
 import { expect, it } from 'vitest';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
+import { type Capture, decodeMap, largestError, smallestWeight } from '../../src/measure/capture';
 import type {
   EvaluationEvent,
   LossPoint,
@@ -82,6 +83,38 @@ it('trains every run to the end, in step, with validation at the interval', asyn
     expect(losses[id]?.at(-1)?.loss).toBeLessThan((losses[id]?.[0]?.loss ?? 0) - 0.2);
   }
   expect(states.at(-1)).toBe('finished');
+});
+
+it('captures every step as a probe finds it, although the steps go on meanwhile, and learns the same', async () => {
+  const { losses: plain } = await unbroken();
+  await lab.probe.watch('the sea');
+  const captures: Capture[] = [];
+  const { onEvent, losses, reached } = listen();
+  const hear = Comlink.proxy((event: RunEvent) => {
+    if (event.type === 'capture' && event.runId === 'b') captures.push(event.capture);
+    return onEvent(event);
+  });
+  const finished = reached('finished');
+  await lab.training.load(experiment, ownText, hear, onWebGPU);
+  await lab.training.train();
+  await finished;
+  expect(stepsOf(captures)).toEqual([0, ...upTo(12)]);
+  expect(losses).toEqual(plain);
+
+  const stepped = listen();
+  await lab.training.load(experiment, ownText, stepped.onEvent, onWebGPU);
+  for (let step = 1; step <= 3; step++) {
+    await lab.training.step();
+    const { layers } = await lab.probe.attention('b', 'the sea');
+    layers.forEach(({ map, indicators }, l) => {
+      const decoded = decodeMap(captures[step]!, l);
+      map?.forEach((weight, n) => {
+        const error = Math.abs((decoded?.[n] as number) - weight);
+        expect(error).toBeLessThanOrEqual(Math.max(largestError * weight, smallestWeight / 2));
+      });
+      expect(captures[step]?.layers[l]?.indicators).toEqual(indicators);
+    });
+  }
 });
 
 it('gives the same losses when it is stepped, looked at, paused and resumed', async () => {

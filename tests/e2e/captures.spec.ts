@@ -3,7 +3,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { type Capture, decodeMap } from '../../src/measure/capture';
 import { mapPixels } from '../../src/ui/heatmap/mapPixels';
 import { expectAccessible } from './lab';
-import { openWith } from './saved';
+import { openWith, readSaved } from './saved';
 
 /** A capture as it leaves the page. */
 type Plain = Pick<Capture, 'step' | 'tokens' | 'heads'> & { weights: number[] };
@@ -94,6 +94,8 @@ test('keys go through the captures, whose maps are drawn weight by weight; a rel
 
   await page.keyboard.press('v');
   await expect(page.getByTestId('probe-step')).toHaveText('Maps at step 40');
+  // What is written a moment later is there after the reload.
+  await expect.poll(async () => (await readSaved(page))?.contents?.view.moment).toBeNull();
   await page.reload();
   await expect(page.getByTestId('probe-step')).toHaveText('Maps at step 40');
   await page.keyboard.press(',');

@@ -1,6 +1,6 @@
 // Edits of what was trained: the other runs keep their curves to the digit, and each edit is undone, results included.
 import { expect, type Page, test } from '@playwright/test';
-import { firstStep, openTab, stepOf } from './lab';
+import { expectAccessible, firstStep, openTab, stepOf } from './lab';
 import { openWith, readSaved, savedLosses, tiny } from './saved';
 
 const finished = (page: Page) =>
@@ -12,6 +12,12 @@ const row = (page: Page, index: number) =>
     .locator('tr', { has: page.getByTestId(`train-${index}`) })
     .locator('td')
     .allTextContents();
+/** The losses of such a row alone: the verdict beside them is on all runs, and changes with any of them. */
+const lossesIn = (page: Page, index: number) =>
+  page
+    .locator('tr', { has: page.getByTestId(`train-${index}`) })
+    .locator('td')
+    .evaluateAll((cells) => cells.map((cell) => cell.lastChild?.textContent));
 const addRun = (page: Page) => page.getByRole('button', { name: 'Add run' }).click();
 const change = async (page: Page) => {
   await page.getByTestId('chip-0-0').focus();
@@ -27,7 +33,8 @@ test('adds a run, changes a layer, extends and resets: the others keep their cur
   await finished(page);
   const losses = { a: await savedLosses(page, 'a', 'finished'), b: await savedLosses(page, 'b', 'finished') };
   expect(losses.a).toHaveLength(tiny.steps);
-  const [first, second] = [await row(page, 0), await row(page, 1)];
+  const first = await row(page, 0);
+  const [firstLosses, secondLosses] = [await lossesIn(page, 0), await lossesIn(page, 1)];
 
   // A digit beside the stacks is nobody's layer.
   await page.getByTestId('reset').focus();
@@ -36,7 +43,7 @@ test('adds a run, changes a layer, extends and resets: the others keep their cur
 
   await addRun(page);
   await expect(page.getByTestId('message')).toHaveText('Paused.');
-  expect(await row(page, 0)).toEqual(first);
+  expect(await lossesIn(page, 0)).toEqual(firstLosses);
   expect(await savedLosses(page, 'a', 'paused')).toEqual(losses.a);
   await page.getByTestId('train').click();
   await finished(page);
@@ -49,7 +56,7 @@ test('adds a run, changes a layer, extends and resets: the others keep their cur
   await change(page);
   await expect(page.getByTestId('earlier-0')).toContainText('before its change');
   await expect(page.getByTestId('earlier-lines')).toHaveCount(1);
-  expect(await row(page, 1)).toEqual(second);
+  expect(await lossesIn(page, 1)).toEqual(secondLosses);
   expect(await savedLosses(page, 'b', 'paused')).toEqual(losses.b);
   expect(await savedLosses(page, 'a', 'paused')).toEqual([]);
   // In the middle of it the page is loaded anew.
@@ -59,7 +66,7 @@ test('adds a run, changes a layer, extends and resets: the others keep their cur
   await undo(page);
   await finished(page);
   await expect.poll(() => savedLosses(page, 'a', 'finished')).toEqual(losses.a);
-  expect(await row(page, 0)).toEqual(first);
+  await expect.poll(() => row(page, 0)).toEqual(first);
   await page.getByTestId('bring-back-0').click();
   await expect.poll(() => savedLosses(page, 'a', 'finished')).toEqual(changed);
   await undo(page);
@@ -71,12 +78,12 @@ test('adds a run, changes a layer, extends and resets: the others keep their cur
   expect((await savedLosses(page, 'b', 'finished')).slice(0, tiny.steps)).toEqual(losses.b);
   await undo(page);
   await expect.poll(() => stepOf(page)).toBe(tiny.steps);
-  expect(await row(page, 0)).toEqual(first);
+  await expect.poll(() => row(page, 0)).toEqual(first);
 
   await page.getByTestId('reset').click();
   await expect(page.getByTestId('loss-0')).toHaveText('–');
   await undo(page);
-  expect(await row(page, 0)).toEqual(first);
+  await expect.poll(() => row(page, 0)).toEqual(first);
   await expect.poll(() => savedLosses(page, 'a', 'finished')).toEqual(losses.a);
 });
 
@@ -101,4 +108,33 @@ test('a run that is changed while all train catches up, and a reload in the midd
   const [a, b] = [await savedLosses(page, 'a', 'paused'), await savedLosses(page, 'b', 'paused')];
   expect(a.length).toBe(b.length);
   expect(a.length).toBeGreaterThan(500);
+});
+
+test('a change of shared settings begins a take: the other is a click away, after a reload too', async ({
+  page,
+}) => {
+  await openWith(page);
+  await page.getByTestId('train').click();
+  await finished(page);
+  const losses = await savedLosses(page, 'a', 'finished');
+  await openTab(page, 'settings');
+  await page.getByTestId('steps').fill(String(2 * tiny.steps));
+  await page.keyboard.press('Enter');
+  await openTab(page, 'runs');
+  await expect(page.getByTestId('take-0')).toHaveText(`Steps ${tiny.steps}`);
+  await page.getByTestId('step').click();
+  await expect.poll(() => stepOf(page), { timeout: firstStep }).toBe(1);
+  await expect.poll(async () => (await readSaved(page))?.contents?.results.progress?.step).toBe(1);
+  await expectAccessible(page, ['#rail']);
+
+  // In the middle of the second take.
+  await page.reload();
+  await expect.poll(() => stepOf(page)).toBe(1);
+  await page.getByTestId('take-0').click();
+  await finished(page);
+  expect(await stepOf(page)).toBe(tiny.steps);
+  await expect.poll(() => savedLosses(page, 'a', 'finished')).toEqual(losses);
+  await expect(page.getByTestId('take-0')).toHaveText(`Steps ${2 * tiny.steps}`);
+  await undo(page);
+  await expect.poll(() => stepOf(page)).toBe(1);
 });

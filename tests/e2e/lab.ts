@@ -69,6 +69,9 @@ export const mapPixels = (page: Page, layer: number, head: number): Promise<stri
 
 /** Resolves when colours that change with the theme or with a choice have arrived; what never ends is not waited for. */
 async function settled(page: Page): Promise<void> {
+  // A pointer that is left on a button holds its tooltip open, which stands outside all landmarks.
+  await page.mouse.move(0, 0);
+  await expect(page.getByRole('tooltip')).toHaveCount(0);
   await page.evaluate(async () => {
     const frame = () => new Promise(requestAnimationFrame);
     await frame();

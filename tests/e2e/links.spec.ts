@@ -132,7 +132,7 @@ test('what is shared opens as it was, trains nothing by itself, and trains to th
 
 test('a link’s curves lie behind one’s own, are read out, and can be hidden', async ({ page }) => {
   await page.goto(`./${link({ curves })}`);
-  await expect(page.getByTestId('linked-curves')).toContainText('Thin and faded: the curves from the link.');
+  await expect(page.getByTestId('linked-curves')).toContainText('Faded: the curves that came with the link.');
   await expect(page.getByTestId('linked-lines')).toHaveCount(2);
   await page.getByTestId('chart-cursor').focus();
   await expect(page.getByTestId('chart-tooltip')).toContainText('From the link');

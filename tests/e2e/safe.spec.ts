@@ -63,7 +63,7 @@ async function lookAround(page: Page) {
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('run-name-0')).toHaveText('<img src=x onerror=alert(1)>');
   await page.getByTestId('help').hover();
-  await expect(page.getByRole('tooltip')).toBeVisible();
+  await expect(page.getByRole('tooltip', { name: 'Open this help' })).toBeVisible();
   await page.getByTestId('theme').click();
   await page.setViewportSize({ width: 390, height: 844 });
   await page.setViewportSize({ width: 1280, height: 720 });

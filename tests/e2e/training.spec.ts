@@ -35,8 +35,6 @@ test('one step: a loss for each run, near that of a uniform guess', async () => 
 });
 
 test('the large map is read by keyboard, and gives the focus back', async () => {
-  // A pointer left on a button would hold its tooltip open.
-  await page.mouse.move(0, 0);
   const thumbnail = page.getByTestId('map-1-2');
   await thumbnail.focus();
   await page.keyboard.press('Enter');

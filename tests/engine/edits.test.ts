@@ -165,6 +165,24 @@ describe('an edit of a trained experiment', () => {
     expect(versions().map(({ difference }) => difference)).toEqual([['Feed-forward 12'], ['Feed-forward 8']]);
   });
 
+  it('of shared settings begins a take that is saved with the experiment, and is there when that is opened', async () => {
+    await trained();
+    const [a, b] = [curves('a'), curves('b')];
+    const { checkpoints, evaluations } = runs.getState();
+    update(setModel({ ffn: 12 }));
+    const saved = session.takes.documents();
+    expect(session.takes.documents()).toBe(saved);
+    expect(saved).toHaveLength(1);
+    await session.clear();
+    expect(session.takes.documents()).toEqual([]);
+    session.takes.restore(structuredClone(saved));
+    expect(session.takes.documents()).toEqual(saved);
+    const { experiment, ownText } = saved[0]!;
+    app.document.experiment.setState({ experiment, ownText });
+    expect([curves('a'), curves('b')]).toEqual([a, b]);
+    expect(runs.getState()).toMatchObject({ checkpoints, evaluations, state: 'finished' });
+  });
+
   it('of a schedule that is stretched begins a take with as many steps as there were', async () => {
     await trained({ moreSteps: 8 });
     const a = curves('a');

@@ -7,7 +7,7 @@ const times = (m: Matrix, [a, b, c]: Vector): Vector =>
   m.map(([x, y, z]) => x * a + y * b + z * c) as unknown as Vector;
 
 /** "#rrggbb" as linear light, 0 to 1. */
-export function linear(hex: string): Vector {
+function linear(hex: string): Vector {
   const channel = (from: number) => {
     const c = Number.parseInt(hex.slice(from, from + 2), 16) / 255;
     return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
@@ -61,7 +61,7 @@ export const sights: Record<string, (light: Vector) => Vector> = {
 };
 
 /** OKLab of linear light: Ottosson (2020), "A perceptual color space for image processing". */
-export function oklab(light: Vector): Vector {
+function oklab(light: Vector): Vector {
   const lms = times(
     [
       [0.4122214708, 0.5363325363, 0.0514459929],

@@ -23,5 +23,6 @@ export function saved2(): Saved {
     ownText: texts[0]!.value,
     checkpoints: Object.fromEntries(checkpoints.map(({ key: [, run], value }) => [run, value])),
     captures: {},
+    takes: [],
   };
 }

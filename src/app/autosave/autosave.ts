@@ -4,7 +4,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LabDocument } from '../../document/document';
-import { fromRecords, type Named, type Saved, toRecords } from '../../document/records';
+import { fromRecords, type Named, type ReadRecords, type Saved, toRecords } from '../../document/records';
 import { keepValue, keptValue } from '../../platform/keptValues';
 import { uniqueId } from '../../platform/random';
 import { restoreDocument, snapshotDocument } from '../document/documentSnapshot';
@@ -22,6 +22,9 @@ import type { TabChannel } from './tabChannel';
 
 /** How long after a change it is written, in milliseconds; a throttle: changes in between do not put it off. */
 const writeDelay = 400;
+
+/** What the records of a saved experiment hold. */
+type Opened = Extract<ReadRecords, { ok: true }>;
 
 /** What the library shows of the autosave. */
 export interface AutosaveState {
@@ -117,15 +120,16 @@ export class Autosave {
     if (!saved) return 'It is not there any more; another page may have deleted it.';
     const read = fromRecords(saved);
     if (!read.ok) return read.message;
-    await this.replacePage(saved, read.document);
+    await this.replacePage(saved, read);
     return null;
   }
 
   /** Puts a saved experiment on a page that trained nothing, and acquires its lock. @param opened what the records hold */
-  async showSaved(saved: Saved, opened: LabDocument): Promise<void> {
+  async showSaved(saved: Saved, { document: opened, takes }: Opened): Promise<void> {
     const { runs } = this.session;
     this.paused = true;
     const { interrupted } = restoreDocument(this.document, runs, opened);
+    this.session.takes.restore(takes);
     this.paused = false;
     if (interrupted) this.notices.say(interruptedNotice);
     noticeDeviceChange(opened.backend, runs, this.notices);
@@ -170,12 +174,13 @@ export class Autosave {
     if (!database) return;
     if (this.changed) {
       const held = this.snapshot();
+      const takes = this.session.takes.documents();
       const named = lockedElsewhere ? copyOf(current) : current;
       const before = lockedElsewhere ? null : this.written;
       this.writing = this.writing
         .then(async () => {
           const known = before ? named : await this.withFreeName(database, named);
-          await database.use((db) => writeSaved(db, toRecords(held, known), before));
+          await database.use((db) => writeSaved(db, toRecords(held, known, takes), before));
         })
         .catch((error) => this.reportStorageError(error, 'writing'));
     }
@@ -197,7 +202,7 @@ export class Autosave {
     await this.acquire(current.id, true);
     const saved = await database?.use((db) => readSaved(db, current.id));
     const read = saved && fromRecords(saved);
-    if (saved && read?.ok) await this.replacePage(saved, read.document);
+    if (saved && read?.ok) await this.replacePage(saved, read);
   }
 
   /** Renames the page's experiment. */
@@ -237,7 +242,7 @@ export class Autosave {
       }
       const { written } = this;
       const named = written ? current : await this.withFreeName(database, current);
-      const saved = toRecords(this.snapshot(), named);
+      const saved = toRecords(this.snapshot(), named, this.session.takes.documents());
       const { wasGone } = await database.use((db) => writeSaved(db, saved, written));
       this.notices.close('storage');
       if (wasGone) this.notices.say(savedAnewNotice);
@@ -291,7 +296,7 @@ export class Autosave {
   }
 
   /** Shows a saved experiment in place of what was trained. */
-  private async replacePage(saved: Saved, opened: LabDocument): Promise<void> {
+  private async replacePage(saved: Saved, opened: Opened): Promise<void> {
     // What is reset at once is followed at once by what takes its place; the worker may take its time.
     const stopped = this.session.clear();
     await this.showSaved(saved, opened);

@@ -70,7 +70,7 @@ export function startAutosave(parts: Parts, linkOpened: boolean): Promise<void> 
             .catch((error) => void autosave.reportStorageError(error, 'reading'));
       const read = saved && fromRecords(saved);
       if (read && !read.ok) notices.say({ id: 'storage', text: read.message });
-      else if (saved && read) await autosave.showSaved(saved, read.document);
+      else if (saved && read) await autosave.showSaved(saved, read);
       if (isEdited) autosave.noteChange();
     };
     const open = () => database.use(async () => {});
@@ -118,14 +118,8 @@ const isTouched = (document: PageDocument, session: Session) =>
 function watch({ autosave, document: page, session, tabs }: Parts): void {
   page.experiment.subscribe(() => autosave.noteChange());
   page.view.subscribe((now, before) => {
-    // Where another tab has the experiment, a change of the view is none that someone could miss. Nor is another moment: as it is played,
-    // it would be written at each capture.
-    if (
-      now.dialog === before.dialog &&
-      now.moment === before.moment &&
-      !autosave.state.getState().lockedElsewhere
-    )
-      autosave.noteChange();
+    // Where another tab has the experiment, a change of the view is none that someone could miss.
+    if (now.dialog === before.dialog && !autosave.state.getState().lockedElsewhere) autosave.noteChange();
   });
   // Losses alone are written with the next checkpoint: without it they would be trained again anyway.
   const written = ['state', 'checkpoints', 'evaluations', 'failures', 'gentler'] as const;

@@ -1,10 +1,11 @@
 /** Takes a snapshot of the page's stores as a document, and restores a document into them. */
 import { isEqual, mapValues } from 'es-toolkit';
 import type { LabDocument, StoredCurves } from '../../document/document';
+import type { Edited } from '../../document/editHistory';
 import { documentVersion } from '../../document/migrations';
 import { viewOf } from '../../document/view';
 import { totalSteps } from '../../experiment/schema';
-import { noResults, type RunCurves, resumeStep } from '../../runtime/runReducer';
+import { noResults, type Results, type RunCurves, resumeStep } from '../../runtime/runReducer';
 import { Series } from '../../runtime/series';
 import type { RunsState, RunsStore } from '../session/runsStore';
 import type { PageDocument } from './pageDocument';
@@ -12,6 +13,11 @@ import type { PageDocument } from './pageDocument';
 /** Takes what the page holds now as a document, which no later change of the page reaches. */
 export function snapshotDocument(page: PageDocument, runs: RunsState): LabDocument {
   const { experiment, ownText } = page.experiment.getState();
+  return documentOf({ experiment, ownText, view: viewOf(page.view.getState()) }, runs);
+}
+
+/** Makes a document of an experiment and its results, which no later change of them reaches. */
+export function documentOf({ experiment, ownText, view }: Edited, results: Results): LabDocument {
   const {
     info,
     evaluations,
@@ -25,13 +31,13 @@ export function snapshotDocument(page: PageDocument, runs: RunsState): LabDocume
     checkpoints,
     captures,
     trainedOn,
-  } = runs;
-  const curves = mapValues(runs.curves, toArrays);
+  } = results;
+  const curves = mapValues(results.curves, toArrays);
   return {
     version: documentVersion,
     experiment,
     ownText,
-    view: viewOf(page.view.getState()),
+    view,
     results: {
       info,
       evaluations,
@@ -59,18 +65,25 @@ export function restoreDocument(
   runs: RunsStore,
   document: LabDocument,
 ): { interrupted: boolean } {
-  const { ownText, view, results, checkpoints, captures } = document;
+  const { ownText, view } = document;
   // The same one stays, as what belongs to it does.
   const { experiment: edited } = page.experiment.getState();
   const experiment = isEqual(edited, document.experiment) ? edited : document.experiment;
   page.experiment.setState({ experiment, ownText, error: null });
   page.view.getState().set(view);
   page.history.clear();
-  runs.setState(noResults);
-  if (Object.keys({ ...checkpoints, ...results.failures }).length === 0)
-    return { interrupted: Object.keys(results.curves).length > 0 };
+  const restored = resultsOf(document);
+  runs.setState(restored ?? noResults);
+  return { interrupted: !restored && Object.keys(document.results.curves).length > 0 };
+}
+
+/** Reads the results of a document, with nothing under way; null where no run has a checkpoint to resume from, nor has failed. */
+export function resultsOf(document: LabDocument): Results | null {
+  const { results, checkpoints, captures } = document;
+  if (Object.keys({ ...checkpoints, ...results.failures }).length === 0) return null;
   const { state, progress, curves, look, ...others } = results;
-  runs.setState({
+  return {
+    ...noResults,
     ...others,
     state: state === 'finished' || state === 'failed' ? state : 'paused',
     progress: progress ?? progressOf(document),
@@ -79,8 +92,7 @@ export function restoreDocument(
     captures,
     trainedOn: document.backend,
     attentionProbe: look,
-  });
-  return { interrupted: false };
+  };
 }
 
 /** Derives progress from the checkpoints, for documents that tell none; null where there are none. */

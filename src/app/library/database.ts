@@ -19,7 +19,10 @@ interface Stores extends DBSchema {
   texts: { key: string; value: OwnText };
   checkpoints: { key: [string, string]; value: Checkpoint };
   captures: { key: [string, string, number, string]; value: Capture };
+  takes: { key: string; value: Saved['takes'] };
 }
+
+const allStores = ['entries', 'contents', 'texts', 'checkpoints', 'captures', 'takes'] as const;
 
 /** An open database. */
 export type Database = IDBPDatabase<Stores>;
@@ -34,6 +37,7 @@ interface Record1 extends Pick<Entry, 'id' | 'name' | 'createdAt' | 'changedAt'>
 /** Makes a database of an earlier version, or an empty one, one of today's. Nothing of it is lost. */
 async function upgrade(db: Database, from: number, whole: Upgrade): Promise<void> {
   db.createObjectStore('captures');
+  db.createObjectStore('takes');
   if (from === 2) return;
   const old = whole as unknown as IDBPTransaction<unknown, string[], 'versionchange'>;
   // One without stores is what opening it by name alone leaves, once it was deleted.
@@ -101,8 +105,8 @@ export async function freeName(db: Database, name: string, id: string | null): P
 
 /** Reads all of a saved experiment; undefined where there is none of this id. */
 export async function readSaved(db: Database, id: string): Promise<Saved | undefined> {
-  const transaction = db.transaction(['entries', 'contents', 'texts', 'checkpoints', 'captures']);
-  const [entry, contents, ownText, runs, values, capturedRuns, captured] = await Promise.all([
+  const transaction = db.transaction(allStores);
+  const [entry, contents, ownText, runs, values, capturedRuns, captured, takes] = await Promise.all([
     transaction.objectStore('entries').get(id),
     transaction.objectStore('contents').get(id),
     transaction.objectStore('texts').get(id),
@@ -110,6 +114,7 @@ export async function readSaved(db: Database, id: string): Promise<Saved | undef
     transaction.objectStore('checkpoints').getAll(runsOf(id)),
     transaction.objectStore('captures').getAllKeys(runsOf(id)),
     transaction.objectStore('captures').getAll(runsOf(id)),
+    transaction.objectStore('takes').get(id),
   ]);
   if (!entry || !contents) return undefined;
   const checkpoints = Object.fromEntries(runs.map(([, runId], n) => [runId, values[n] as Checkpoint]));
@@ -119,7 +124,7 @@ export async function readSaved(db: Database, id: string): Promise<Saved | undef
     captures[runId] ??= [];
     captures[runId].push(captured[n] as Capture);
   }
-  return { entry, contents, ownText: ownText ?? null, checkpoints, captures };
+  return { entry, contents, ownText: ownText ?? null, checkpoints, captures, takes: takes ?? [] };
 }
 
 /**
@@ -132,12 +137,9 @@ export async function writeSaved(
   saved: Saved,
   before: Saved | null,
 ): Promise<{ wasGone: boolean }> {
-  const { entry, contents, ownText, checkpoints, captures } = saved;
+  const { entry, contents, ownText, checkpoints, captures, takes } = saved;
   const { id } = entry;
-  const transaction = db.transaction(
-    ['entries', 'contents', 'texts', 'checkpoints', 'captures'],
-    'readwrite',
-  );
+  const transaction = db.transaction(allStores, 'readwrite');
   const entries = transaction.objectStore('entries');
   const texts = transaction.objectStore('texts');
   const checkpointStore = transaction.objectStore('checkpoints');
@@ -162,6 +164,7 @@ export async function writeSaved(
     for (const { key } of capturesBeside(id, capturesThere, captures)) add(captureStore.delete(key));
     for (const { key, capture } of capturesBeside(id, captures, capturesThere))
       add(captureStore.put(capture, key));
+    if (takes !== there?.takes) add(transaction.objectStore('takes').put(takes, id));
     await Promise.all(writes);
     await transaction.done;
     return { wasGone };
@@ -199,16 +202,14 @@ async function undone(
 
 /** Deletes a saved experiment in one transaction; nothing where there is none of this id. */
 export async function deleteSaved(db: Database, id: string): Promise<void> {
-  const transaction = db.transaction(
-    ['entries', 'contents', 'texts', 'checkpoints', 'captures'],
-    'readwrite',
-  );
+  const transaction = db.transaction(allStores, 'readwrite');
   await Promise.all([
     transaction.objectStore('entries').delete(id),
     transaction.objectStore('contents').delete(id),
     transaction.objectStore('texts').delete(id),
     transaction.objectStore('checkpoints').delete(runsOf(id)),
     transaction.objectStore('captures').delete(runsOf(id)),
+    transaction.objectStore('takes').delete(id),
     transaction.done,
   ]);
 }

@@ -69,9 +69,11 @@ export interface EarlierRun {
 
 /** The archive of one page. */
 export class ResultsArchive {
-  readonly state: StoreApi<{ archived: readonly ArchivedRun[] }> = createStore(() => ({
+  readonly state: StoreApi<{ archived: readonly ArchivedRun[]; isFull: boolean }> = createStore(() => ({
     /** Oldest first. */
     archived: [] as readonly ArchivedRun[],
+    /** Something was forgotten, as there was no more room. */
+    isFull: false,
   }));
   /** Runs that were training when an edit archived them, until their last checkpoint is here; by run id. */
   private readonly underWay = new Map<string, ArchivedRun>();
@@ -105,7 +107,7 @@ export class ResultsArchive {
       if (this.underWay.get(one.training.run.id) === one) this.underWay.delete(one.training.run.id);
     for (const one of outgoing) this.underWay.set(one.training.run.id, one);
     const stay = this.archived.filter((one) => !restored.includes(one));
-    this.state.setState({ archived: bounded([...stay, ...outgoing]) });
+    this.keep([...stay, ...outgoing]);
     const shared = sharesSettings ? results : (restored.at(-1)?.shared ?? noResults);
     return { results: composed(results, now.experiment, kept, restored, shared), kept };
   }
@@ -134,10 +136,30 @@ export class ResultsArchive {
     }
   }
 
+  /** Gives what is kept of an experiment's runs, with nothing under way. */
+  resultsOf(edited: Edited): Results {
+    const { experiment } = edited;
+    const total = totalSteps(experiment);
+    const own = experiment.runs.flatMap((run) => this.furthest(trainingOf(edited, run), total) ?? []);
+    return composed(noResults, experiment, new Set(), own, own.at(-1)?.shared ?? noResults);
+  }
+
+  /** Adds results of an experiment, as an edit of it would. */
+  add(edited: Edited, results: Results): void {
+    const trainings = edited.experiment.runs.map((run) => trainingOf(edited, run));
+    const added = this.outgoing(results, edited, trainings, new Set());
+    this.keep([...this.archived, ...added]);
+  }
+
+  private keep(all: readonly ArchivedRun[]): void {
+    const archived = bounded(all);
+    this.state.setState(({ isFull }) => ({ archived, isFull: isFull || archived.length < all.length }));
+  }
+
   /** Forgets everything. */
   clear(): void {
     this.underWay.clear();
-    this.state.setState({ archived: [] });
+    this.state.setState({ archived: [], isFull: false });
   }
 
   /** The training has ended. */

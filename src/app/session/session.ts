@@ -16,6 +16,7 @@ import { watchProbe } from './probePolling';
 import { withState } from './resultsArchive';
 import { type LifecycleOptions, RunLifecycle } from './runLifecycle';
 import type { RunsStore } from './runsStore';
+import { Takes } from './takes';
 import { TextGeneration } from './textGeneration';
 
 /** Training and its requests for one page. */
@@ -27,6 +28,7 @@ export class Session {
   readonly generation: TextGeneration;
   readonly files: DocumentFiles;
   readonly edits: EditRestart;
+  readonly takes: Takes;
   readonly speed: DeviceSpeedStore;
   private readonly document: PageDocument;
   private readonly lifecycle: RunLifecycle;
@@ -44,6 +46,7 @@ export class Session {
     this.generation = new TextGeneration(lifecycle);
     this.files = new DocumentFiles(document, lifecycle, this, options.notices);
     this.edits = new EditRestart(document.experiment, lifecycle, this);
+    this.takes = new Takes(document, this.edits.archive);
     watchProbe(document, lifecycle);
     this.speed = watchDeviceSpeed(document, lifecycle);
   }

@@ -51,8 +51,11 @@ export function throttleRuns(runs: RunsStore): StoreApi<RunsState> {
   };
   runs.subscribe((now) => {
     const before = shown.getState();
-    // What a person started or ended is followed at once.
-    if (now.state !== before.state) last = Number.NEGATIVE_INFINITY;
+    // What a person started or ended is followed at once, and what a redraw costs is measured anew.
+    if (now.state !== before.state) {
+      last = Number.NEGATIVE_INFINITY;
+      interval = shortest;
+    }
     if (!changesWhileTraining(now, before)) return show();
     const apart = before.progress === null ? first : interval;
     const rest = last + apart - performance.now();

@@ -35,7 +35,7 @@ export const recall = defineTask({
     hints: {
       linkCode: 3,
       name: 'Hints',
-      help: 'With 1, training also asks each value for the key before it; that is never counted',
+      help: 'Extra hints in training: also predict the key from its value. Never part of the score.',
       values: [0, 1],
       default: 1,
     },

@@ -16,7 +16,7 @@ export const contextLength: Evaluation = {
   id: 'contextLength',
   name: 'Context length',
   measures:
-    'Whether more context helps: the same tokens are predicted from 1/16, 1/8, 1/4, 1/2 and all of the trained context before them, and the gain is the loss at the shortest less the loss at the whole.',
+    'Does more context help? The same tokens are predicted from a sixteenth up to all of the context. Gain: loss with the shortest minus loss with the longest.',
   metrics: [
     {
       id: 'contextGain',

@@ -10,7 +10,7 @@ export const lastWord: Evaluation = {
   id: 'lastWord',
   name: 'Last word',
   measures:
-    'How often the last word of a passage, which has come earlier in it, is exactly what the model finds likeliest, and the perplexity of such a word.',
+    'The last word of a passage came earlier in it. Accuracy: how often the model’s first guess is that word. Perplexity: of that word.',
   metrics: [
     { id: 'lastWordAccuracy', name: 'Last-word accuracy', unit: 'share', better: 'higher' },
     { id: 'lastWordPerplexity', name: 'Last-word perplexity', unit: 'perplexity', better: 'lower' },

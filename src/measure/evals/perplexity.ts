@@ -10,7 +10,7 @@ export const perplexity: Evaluation = {
   id: 'perplexity',
   name: 'Perplexity and accuracy',
   measures:
-    'Among how many equally likely tokens the model hesitates on average where it has not trained, and how often the one it finds likeliest is right.',
+    'On held-out text. Perplexity: between how many equally likely tokens the model is choosing. Accuracy: how often its first guess is right.',
   metrics: [
     {
       id: 'perplexity',

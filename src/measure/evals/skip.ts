@@ -7,8 +7,7 @@ import { windowRequests } from './windows';
 export const skip: Evaluation = {
   id: 'skip',
   name: 'Skip',
-  measures:
-    'Perplexity on the same held-out windows once every layer that is not standard is taken out whole: far above the whole model’s where those layers matter.',
+  measures: 'Perplexity with every non-standard layer removed. If it jumps, those layers were doing work.',
   metrics: [{ id: 'skip', name: 'Perplexity when skipped', unit: 'perplexity', better: null }],
   needsText: false,
   skip: true,

@@ -28,15 +28,8 @@ export function FadedLines({ lines: { train, validation }, index, joined, shown,
   const line = joined ? validation : train;
   const path = line.length > 0 ? `M${line.map(place).join('L')}` : undefined;
   return (
-    <g
-      fill="none"
-      stroke={colour}
-      strokeLinejoin="round"
-      opacity={0.55}
-      clipPath={`url(#${clip})`}
-      data-testid={testId}
-    >
-      <path d={path} strokeWidth={1.75} />
+    <g fill="none" stroke={colour} strokeLinejoin="round" opacity={0.55} data-testid={testId}>
+      <path d={path} strokeWidth={1.75} clipPath={`url(#${clip})`} />
       {validation
         .filter(({ x, beyond }) => !beyond && x >= shown[0] && x <= shown[1])
         .map((point) => (

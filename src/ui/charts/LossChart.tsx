@@ -6,8 +6,9 @@ import type { LinkedRun } from '../../app/links/links';
 import type { Run } from '../../experiment/schema';
 import { chartProps, gridProps, xAxisProps, yAxisProps } from './axisProps';
 import { CursorLayer } from './CursorLayer';
+import type { ChartScale } from './chartScale';
 import classes from './charts.module.css';
-import type { Drawing, RunPoints, Scale } from './drawing';
+import type { Drawing, RunPoints } from './drawing';
 import { EndLabels } from './EndLabels';
 import { FadedLines } from './FadedLines';
 import { LevelLines } from './LevelLines';
@@ -15,13 +16,6 @@ import type { Level } from './levels';
 import { RunLines } from './RunLines';
 import type { Reading } from './units';
 import type { Zoom } from './useZoom';
-import type { PlacedRun, XScale } from './xScales';
-
-/** What the drawing of a chart was made with. */
-export interface ChartScale extends Scale {
-  x: XScale;
-  placed: Record<string, PlacedRun>;
-}
 
 interface LossChartProps {
   runs: readonly Run[];

@@ -30,8 +30,8 @@ export function RunLines({ lines: { train, validation }, index, joined, shown, c
   const line = joined ? validation : train;
   const path = line.length > 0 ? `M${line.map(place).join('L')}` : undefined;
   return (
-    <g fill="none" stroke={colour} strokeLinejoin="round" clipPath={`url(#${clip})`} data-run={index}>
-      <path d={path} strokeWidth={2.75} strokeDasharray={dash} />
+    <g fill="none" stroke={colour} strokeLinejoin="round" data-run={index}>
+      <path d={path} strokeWidth={2.75} strokeDasharray={dash} clipPath={`url(#${clip})`} />
       <g fill={colour} stroke="var(--surface)" strokeWidth={0.25}>
         {validation
           .filter(({ x, beyond }) => !beyond && x >= shown[0] && x <= shown[1])

@@ -2,8 +2,8 @@
 
 import type { Run } from '../../experiment/schema';
 import { formatFixed } from '../../format/numbers';
+import type { ChartScale } from '../charts/chartScale';
 import type { Drawing } from '../charts/drawing';
-import type { ChartScale } from '../charts/LossChart';
 import type { Level } from '../charts/levels';
 import type { Reading } from '../charts/units';
 import { beyondScale, chartFigure } from './chartFigure';

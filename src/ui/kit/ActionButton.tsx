@@ -5,6 +5,9 @@ import type { Action } from '../actions/action';
 import { keyText } from '../actions/keys';
 import { useAction, useLabel } from './useAction';
 
+/** Milliseconds: who knows the button is not shown its tooltip. */
+const tooltipDelay = 500;
+
 interface Props extends Pick<ButtonProps, 'size' | 'variant' | 'className'> {
   action: Action;
   icon: LucideIcon;
@@ -16,7 +19,7 @@ interface Props extends Pick<ButtonProps, 'size' | 'variant' | 'className'> {
 export function ActionButton({ action, icon: Icon, iconSize = 18, testId = action.id, ...rest }: Props) {
   const label = useLabel(action);
   return (
-    <Tooltip label={tooltipOf(action)} position="bottom" multiline maw={280}>
+    <Tooltip label={tooltipOf(action)} position="bottom" multiline maw={280} openDelay={tooltipDelay}>
       <Button {...rest} {...useAction(action)} leftSection={<Icon size={iconSize} />} data-testid={testId}>
         {label}
       </Button>
@@ -32,7 +35,7 @@ interface IconProps extends Pick<Props, 'action' | 'icon'> {
 export function ActionIconButton({ action, icon: Icon, size = 'lg' }: IconProps) {
   const label = useLabel(action);
   return (
-    <Tooltip label={tooltipOf(action)} multiline maw={280}>
+    <Tooltip label={tooltipOf(action)} multiline maw={280} openDelay={tooltipDelay}>
       <ActionIcon
         {...useAction(action)}
         variant="default"

@@ -38,7 +38,7 @@ export function StorageLine({ changes }: { changes: unknown }) {
         <p className="muted">
           The browser may clear it when the disk is full.{' '}
           <Button size="compact-sm" variant="default" onClick={() => void ask()}>
-            Ask it not to
+            Ask the browser to keep it
           </Button>
         </p>
       )}

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 // The pane of the curves: its controls, its words, and that it opens the view of differences by itself only once.
 import { act, screen, within } from '@testing-library/react';
-import { afterAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { RunCurves } from '../../../src/runtime/runReducer';
 import { Series } from '../../../src/runtime/series';
 import { CurvesPanel } from '../../../src/ui/panels/curves/CurvesPanel';
@@ -22,6 +22,11 @@ const falling = (offset: number): RunCurves => ({
 const panel = () => show(<CurvesPanel id="curves" title="Loss" />);
 const axisTitle = () => screen.getByTestId('axis-title').textContent;
 
+beforeAll(() => {
+  // No frame comes: the time that a redraw takes is the machine's, and would throttle the tests that share the page.
+  vi.stubGlobal('requestAnimationFrame', () => 0);
+});
+
 /** What was trained once is brought back by its run's id: each test has its own. */
 let test = 0;
 beforeEach(() => {
@@ -33,6 +38,7 @@ beforeEach(() => {
 afterAll(() => {
   experiment.setState(experiment.getInitialState(), true);
   app.session.runs.setState(app.session.runs.getInitialState(), true);
+  vi.unstubAllGlobals();
 });
 
 /** Gives the experiment so many runs, and each its curves. */

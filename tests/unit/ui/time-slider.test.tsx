@@ -19,7 +19,8 @@ import { app, show, startAnew } from '../../support/page';
 startAnew();
 afterEach(() => app.playback.pause());
 
-const { experiment } = app.document.experiment.getState();
+// Files share the app: what another leaves in the store is gone once a test begins.
+const { experiment } = app.document.experiment.getInitialState();
 const total = totalSteps(experiment);
 const runId = experiment.runs[0]!.id;
 const layerCount = experiment.runs[0]!.layers.length;

@@ -16,6 +16,7 @@ import classes from '../../heatmap/heatmap.module.css';
 import { MapGrid } from '../../heatmap/MapGrid';
 import { SaveFigure } from '../../kit/SaveFigure';
 import { TaskSample } from '../../kit/TaskSample';
+import { WithTerms } from '../../kit/WithTerms';
 import { useMoment } from '../../time/useMoment';
 import type { PanelProps } from '../panel';
 import { useCurrentProbe } from './useCurrentProbe';
@@ -93,6 +94,9 @@ function ProbeInputs({ cut, unknown }: { cut: boolean; unknown: readonly string[
         value={run.id}
         onChange={(runId) => set({ runId })}
       />
+      <span className="muted">
+        <WithTerms text="Probe" />
+      </span>
       {task ? <ProbeSample task={task} /> : <ProbeText cut={cut} unknown={unknown} />}
     </>
   );

@@ -7,6 +7,7 @@ import type { LayerProbe } from '../../../measure/capture';
 import type { Indicators } from '../../../measure/indicators';
 import type { ScoreSummary } from '../../../measure/scores';
 import classes from '../../heatmap/heatmap.module.css';
+import { WithTerms } from '../../kit/WithTerms';
 
 interface Row {
   name: string;
@@ -42,7 +43,9 @@ export function IndicatorList({
               {value}
               {raw && <small>{raw}</small>}
             </td>
-            <td>{note}</td>
+            <td>
+              <WithTerms text={note} />
+            </td>
           </tr>
         ))}
       </tbody>
@@ -56,18 +59,18 @@ function rowsOf(i: Indicators, s: ScoreSummary): Row[] {
       name: 'Entropy',
       value: percent(i.entropyNormalised),
       raw: `${formatFixed(i.entropy, 1)} nats`,
-      note: 'How spread the weights are: 0% where each query looks at one token, 100% where it looks at all alike.',
+      note: 'How spread the weights are: 0% is all on one token, 100% is even.',
     },
     {
       name: 'Concentration',
       value: percent(i.concentrationNormalised),
       raw: formatFixed(i.concentration, 2),
-      note: 'How much few weights hold: 0% where they are all alike, 100% where each query looks at one token.',
+      note: 'How concentrated the weights are: 0% is even, 100% is all on one token.',
     },
     {
       name: 'Head diversity',
       value: formatFixed(i.headDiversity, 4),
-      note: 'How far the heads’ maps differ; 0 where all are the same.',
+      note: 'How far the heads’ maps differ: 0 is all the same.',
     },
     { name: 'Sink', value: percent(i.sink), note: 'Mean weight on the first token.' },
     {
@@ -78,7 +81,7 @@ function rowsOf(i: Indicators, s: ScoreSummary): Row[] {
     {
       name: 'Largest score',
       value: formatMeasured(s.largest, 2),
-      note: `Of |s| before the softmax; half lie between ${formatMeasured(s.lowerQuartile, 2)} and ${formatMeasured(s.upperQuartile, 2)}. Scores that run away unsettle training.`,
+      note: `Largest absolute score before the softmax; the middle half lies between ${formatMeasured(s.lowerQuartile, 2)} and ${formatMeasured(s.upperQuartile, 2)}. Very large scores make training unstable.`,
     },
   ];
 }

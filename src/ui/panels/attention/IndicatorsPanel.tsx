@@ -1,6 +1,6 @@
 /** Shows the indicators and scores of one layer of the chosen run, for the probe that the maps are of. */
 import { SegmentedControl } from '@mantine/core';
-import { layerName } from '../../../attention/layers';
+import { variant } from '../../../attention/variants';
 import { formatCount } from '../../../format/numbers';
 import { useChosenLayer, useChosenRun, useView } from '../../AppContext';
 import classes from '../../heatmap/heatmap.module.css';
@@ -24,7 +24,10 @@ export function IndicatorsPanel({ id, title }: PanelProps) {
         <SegmentedControl
           size="xs"
           aria-label="Layer"
-          data={run.layers.map((one, l) => ({ value: String(l), label: `${l + 1} ${layerName(one)}` }))}
+          data={run.layers.map((one, l) => ({
+            value: String(l),
+            label: `${l + 1} ${variant(one.variant).short}`,
+          }))}
           value={String(layer)}
           onChange={(value) => set({ layer: Number(value) })}
         />

@@ -46,9 +46,9 @@ export function RunCosts() {
         </table>
       </section>
       <p className="muted">
-        Each run reads {formatCompact(tokens)} tokens
-        {!task && facts && `, ${formatSignificant(tokens / facts.tokens, 2)} times the text`}. FLOPs are
-        rough.
+        Each run reads {formatCount(tokens)} tokens
+        {!task && facts && `: ${formatSignificant(tokens / facts.tokens, 2)} times the text`}. FLOPs are
+        estimates.
       </p>
     </div>
   );

@@ -9,6 +9,7 @@ import { Unplaced } from '../../charts/Unplaced';
 import { figureFacts } from '../../figures/facts';
 import { lossFigure } from '../../figures/lossFigure';
 import { SaveFigure } from '../../kit/SaveFigure';
+import { WithTerms } from '../../kit/WithTerms';
 import type { PanelProps } from '../panel';
 import { ChartControls } from './ChartControls';
 import classes from './CurvesPanel.module.css';
@@ -46,7 +47,9 @@ export function CurvesPanel({ id, title }: PanelProps) {
         />
       </ChartControls>
       <div className={chart.axisTitle}>
-        <p data-testid="axis-title">{curves.title}</p>
+        <p data-testid="axis-title">
+          <WithTerms text={curves.title} />
+        </p>
         {drawing.beyond.length > 0 && <BeyondScale names={namesOf(drawing.beyond)} testId="beyond-scale" />}
         {drawing.unplaced.length > 0 && <Unplaced names={namesOf(drawing.unplaced)} />}
       </div>

@@ -15,7 +15,7 @@ export function LinkedCurvesLegend() {
       <svg width={34} height={14} viewBox="0 0 34 14" aria-hidden="true">
         {!hidden && <path d="M1 7H33" stroke="var(--ink-2)" strokeWidth={1.25} opacity={0.6} />}
       </svg>
-      <p>{hidden ? 'The curves from the link are hidden.' : 'Thin and faded: the curves from the link.'}</p>
+      <p>{hidden ? 'The curves from the link are hidden.' : 'Faded: the curves that came with the link.'}</p>
       <Button
         size="compact-sm"
         variant="default"

@@ -8,6 +8,7 @@ import { evaluationsFor } from '../../../measure/evals';
 import { useApp, useEvaluation, useExperiment, useRuns } from '../../AppContext';
 import { Section } from '../../kit/Section';
 import { useResultRows } from '../../kit/useResultRows';
+import { WithTerms } from '../../kit/WithTerms';
 import type { PanelProps } from '../panel';
 import { ContextResults } from './ContextResults';
 import { CopyResults } from './CopyResults';
@@ -30,8 +31,8 @@ export function EvaluationPanel({ id, title }: PanelProps) {
   return (
     <Section title={title} testId={id}>
       <p className={`muted ${classes.intro}`}>
-        Every run is asked the same questions about what it has not trained on, beside models that only count
-        tokens. Training may go on meanwhile: a run is judged by the weights it has when its turn begins.
+        <WithTerms text="Tests every run on held-out text, beside simple counting models." /> You can train on
+        meanwhile; each run is tested as it is at that moment.
       </p>
       <Checkbox.Group
         value={chosen}

@@ -3,14 +3,16 @@ import { Tooltip } from '@mantine/core';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
+import { archiveBytes } from '../../../app/session/resultsArchive';
 import { type RunVersion, runVersions } from '../../../app/session/runVersions';
+import { formatBytes } from '../../../format/bytes';
 import { formatCount } from '../../../format/numbers';
 import { useApp, useExperiment } from '../../AppContext';
 import classes from './Takes.module.css';
 
 export function Takes() {
   const { document, session } = useApp();
-  const archived = useStore(session.edits.archive.state, ({ archived }) => archived);
+  const { archived, isFull } = useStore(session.edits.archive.state);
   const now = useExperiment(useShallow(({ experiment, ownText }) => ({ experiment, ownText })));
   const versions = useMemo(() => runVersions(archived, now), [archived, now]);
   if (versions.length === 0) return null;
@@ -51,6 +53,11 @@ export function Takes() {
       <li className={classes.now} aria-current="true">
         now
       </li>
+      {isFull && (
+        <li className="muted">
+          The oldest results were let go: {formatBytes(archiveBytes)} of earlier ones are held.
+        </li>
+      )}
     </ul>
   );
 }

@@ -35,8 +35,8 @@ export function TaskPanel({ id, title }: PanelProps) {
         <TaskSettings choice={task} />
       ) : (
         <p className={`muted ${classes.note}`}>
-          To predict the next token of the text below. A task is made to need one thing of attention, and has
-          right answers to be counted.
+          Predict the next token of a text, or choose a puzzle: each needs one ability of attention and has
+          answers that can be counted.
         </p>
       )}
     </Section>

@@ -1,0 +1,30 @@
+// @vitest-environment happy-dom
+// Words that open their meaning where they stand.
+import { screen } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import { terms } from '../../../src/ui/kit/terms';
+import { WithTerms } from '../../../src/ui/kit/WithTerms';
+import { show, startAnew } from '../../support/page';
+
+startAnew();
+
+it('opens the meaning of each term of a sentence, which reads as before', async () => {
+  const text = 'Perplexity of held-out text; heads ahead, nats.';
+  const user = show(
+    <p data-testid="sentence">
+      <WithTerms text={text} />
+    </p>,
+  );
+  expect(screen.getByTestId('sentence').textContent).toBe(text);
+  expect(screen.getAllByRole('button').map(({ textContent }) => textContent)).toEqual([
+    'Perplexity',
+    'held-out',
+    'heads',
+    'nats',
+  ]);
+  await user.hover(screen.getByRole('button', { name: 'nats' }));
+  expect(await screen.findByRole('tooltip')).toHaveProperty(
+    'textContent',
+    terms.find(({ word }) => word === 'nats')?.meaning,
+  );
+});
