@@ -44,6 +44,6 @@ export const panels: readonly Panel[] = [
   { id: 'generate', title: 'Write', place: 'text', shown: onText, Component: GeneratePanel },
   { id: 'losses', title: 'Losses', place: 'results', shown: always, Component: LossPanel },
   { id: 'evaluation', title: 'Evaluation', place: 'results', shown: always, Component: EvaluationPanel },
-  { id: 'compare', title: 'Compare', place: 'aside', shown: always, Component: ComparePanel },
+  { id: 'comparison', title: 'Compare', place: 'aside', shown: always, Component: ComparePanel },
   { id: 'costs', title: 'Costs', place: 'costs', shown: always, Component: CostsPanel },
 ];

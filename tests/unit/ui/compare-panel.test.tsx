@@ -1,0 +1,57 @@
+// @vitest-environment happy-dom
+// Two runs compared: what differs between the pinned one and the chosen one.
+import { act, screen, within } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import { setVariant } from '../../../src/experiment/edit';
+import { perRunSettings, setOverride } from '../../../src/experiment/overrides';
+import type { RunEvent } from '../../../src/runtime/protocol';
+import { reduceRunEvent } from '../../../src/runtime/runReducer';
+import { ComparePanel } from '../../../src/ui/panels/compare/ComparePanel';
+import { app, show, startAnew } from '../../support/page';
+
+startAnew();
+
+const { experiment, view } = app.document;
+const { runs } = app.session;
+const panel = () => show(<ComparePanel id="comparison" title="Compare" />);
+const tell = (event: RunEvent) => act(() => runs.setState(reduceRunEvent(runs.getState(), event)));
+/** The cells of a row: pinned, chosen, difference. */
+const cells = (name: string) =>
+  within(
+    within(screen.getByTestId('compared-figures'))
+      .getByRole('rowheader', { name })
+      .closest('tr') as HTMLElement,
+  )
+    .getAllByRole('cell')
+    .map(({ textContent }) => textContent);
+
+it('holds the pinned run against the chosen one: stacks, settings and figures, with signs', () => {
+  const [first, second] = experiment.getState().experiment.runs;
+  act(() => experiment.getState().update(setVariant(first!.id, 3, 'mlp')));
+  const seed = perRunSettings.find(({ id }) => id === 'seed')!;
+  act(() => void experiment.getState().apply(setOverride(second!.id, seed, 7)));
+  act(() => view.getState().set({ pinnedRun: first!.id, runId: second!.id }));
+  panel();
+  expect(screen.getByText('Stacks: 4 of 4 layers differ')).toBeDefined();
+  expect(cells('Seed')).toEqual(['1', '7', '']);
+  tell({ type: 'losses', runId: first!.id, points: [{ step: 1, loss: 4, gradNorm: 1 }] });
+  tell({ type: 'losses', runId: second!.id, points: [{ step: 1, loss: 4.25, gradNorm: 1 }] });
+  expect(cells('Training loss')).toEqual(['4.0000', '4.2500', '+0.2500']);
+  expect(cells('Step')).toEqual(['1', '1', '0']);
+});
+
+it('compares a run with another one where the pinned run is chosen, and says so where there is none', () => {
+  const [first, second] = experiment.getState().experiment.runs;
+  act(() => view.getState().set({ pinnedRun: first!.id, runId: first!.id }));
+  panel();
+  expect((screen.getByLabelText('Compared with') as HTMLSelectElement).value).toBe(second!.id);
+  act(() => experiment.getState().update((e) => ({ ...e, runs: e.runs.slice(0, 1) })));
+  expect(screen.getByText('Add a second run to compare two.')).toBeDefined();
+});
+
+it('is closed by its button', async () => {
+  act(() => view.getState().set({ comparing: true }));
+  const user = panel();
+  await user.click(screen.getByTestId('close-compare'));
+  expect(view.getState().comparing).toBe(false);
+});
