@@ -1,7 +1,9 @@
 /** Shows the maps of the chosen run for a probe text, layers by heads, and one of them large. */
 
 import { Button, Select, TextInput } from '@mantine/core';
+import { isEqual } from 'es-toolkit';
 import { Shuffle } from 'lucide-react';
+import { memo } from 'react';
 import { layerName } from '../../../attention/layers';
 import { chosenTask, shownSample, type TaskChoice } from '../../../data/tasks';
 import { unknownSentence } from '../../../data/tokenizers';
@@ -80,7 +82,13 @@ export function AttentionPanel({ id, title }: PanelProps) {
   );
 }
 
-function ProbeInputs({ cut, unknown }: { cut: boolean; unknown: readonly string[] }) {
+interface ProbeInputsProps {
+  cut: boolean;
+  unknown: readonly string[];
+}
+
+/** Not drawn anew with each map: a select and a text field cost more than the maps. */
+const ProbeInputs = memo(function ProbeInputs({ cut, unknown }: ProbeInputsProps) {
   const runs = useExperiment((e) => e.experiment.runs);
   const task = useExperiment((e) => e.experiment.task);
   const run = useChosenRun();
@@ -100,7 +108,7 @@ function ProbeInputs({ cut, unknown }: { cut: boolean; unknown: readonly string[
       {task ? <ProbeSample task={task} /> : <ProbeText cut={cut} unknown={unknown} />}
     </>
   );
-}
+}, isEqual);
 
 function ProbeText({ cut, unknown }: { cut: boolean; unknown: readonly string[] }) {
   const probe = useView((v) => v.probe);
