@@ -61,8 +61,14 @@ export function placeNames({ levels, curves, plot, height }: NamesOf): Spot[] {
       const onCurves = curves.filter((points) => crosses(points, box)).length;
       return 1000 * (Number(isOutside) + onNames) + 20 * (onLines + onCurves) + place;
     };
-    const costs = spots.map(costOf);
-    const spot = spots[costs.indexOf(Math.min(...costs))] as Spot;
+    let spot = spots[0] as Spot;
+    let least = Number.POSITIVE_INFINITY;
+    for (const [place, candidate] of spots.entries()) {
+      const cost = costOf(candidate, place);
+      if (cost < least) [spot, least] = [candidate, cost];
+      // What covers nothing costs its place alone, and later places cost more.
+      if (cost === place) break;
+    }
     taken.push({
       left: spot.x - width,
       right: spot.x,
