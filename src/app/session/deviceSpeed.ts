@@ -37,7 +37,7 @@ const keyOf = ({ name, adapter }: EngineInfo): string => `${name} ${adapter}`;
 
 const timedEngines: Record<EngineInfo['name'], TimedEngine | null> = {
   webgpu: 'webgpu',
-  processor: 'allCores',
+  processor: 'oneWorker',
   // Too slow to be timed for nothing.
   cpu: null,
 };
@@ -66,8 +66,12 @@ export function watchDeviceSpeed(document: PageDocument, lifecycle: RunLifecycle
           proxy(() => {}),
         ),
       );
+      // On the processor as many runs train at a time as there are workers.
+      const { workers } = await client.call((lab) => lab.speed.machine());
+      const atATime = timed === 'oneWorker' ? Math.min(workers, experiment.runs.length) : 1;
       const [run] = experiment.runs;
-      if (run) take(engine, trainingCost(experiment, run, textFacts.vocab).stepFlops / (stepMs / 1000));
+      if (run)
+        take(engine, (atATime * trainingCost(experiment, run, textFacts.vocab).stepFlops) / (stepMs / 1000));
     } catch (error) {
       // The time is then told once something trains.
       console.warn(error);
