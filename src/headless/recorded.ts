@@ -1,8 +1,8 @@
 /** What a recording keeps of a training: curves with as many points as a chart shows, and captures spread over the steps. */
 import { mapValues, pick } from 'es-toolkit';
 import { probeFor } from '../data/corpora';
-import { sampleText } from '../data/vocabulary';
 import type { StoredCurves } from '../document/document';
+import { probeText } from '../document/probeText';
 import type { Recorded } from '../document/recording';
 import { defaultView, type View } from '../document/view';
 import { engineVersion } from '../engine/engine';
@@ -20,11 +20,9 @@ export const recordedCaptures = 8;
 /** What losses and shares are rounded to: finer than a chart or a table shows. */
 const resolution = 1e5;
 
-/** The text that is captured: that which the page comes to have with the experiment. */
-export function probeOf({ task, corpus, model, seed }: Experiment): string {
-  if (task) return sampleText(task, model.context, seed, defaultView.taskSample);
-  return probeFor(corpus, defaultView.probe);
-}
+/** Returns the probe text that the page has when it opens the experiment. */
+export const probeOf = (experiment: Experiment): string =>
+  probeText(experiment, { ...defaultView, probe: probeFor(experiment.corpus, defaultView.probe) });
 
 /** The view that a recording opens with: on its last captures. */
 export function viewOnRecording({ task, corpus }: Experiment, captures: Recorded['captures']): View {

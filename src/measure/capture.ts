@@ -2,8 +2,8 @@
  * A capture: what a probe found of one run at one step, small enough to keep many. Weights take one byte each, on a
  * logarithmic scale; indicators and score summaries are as they were computed, before the weights were encoded.
  *
- * A byte b > 0 stands for `smallestWeight`^((255 − b) / 254), from 2⁻¹⁶ to 1; byte 0 stands for 0, and 0 and 1 come back as they
- * are. A weight a ≥ 2⁻¹⁶ comes back within `largestError` · a, 2.3 %; a smaller one within 2⁻¹⁷.
+ * Quantisation: byte b > 0 decodes to `smallestWeight`^((255 − b) / 254), from 2⁻¹⁶ to 1, and byte 0 to 0. Weights 0 and 1 are exact.
+ * Relative error of a weight of at least 2⁻¹⁶: at most `largestError`, 2.3 %; absolute error of a smaller one: at most 2⁻¹⁷.
  */
 import { sumBy } from 'es-toolkit';
 import type { Indicators } from './indicators';

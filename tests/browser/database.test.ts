@@ -119,17 +119,12 @@ function writeVersion1(): Promise<IDBDatabase> {
   });
 }
 
+const todayStores = ['captures', 'checkpoints', 'contents', 'entries', 'takes', 'texts'];
+
 it('upgrades a database of version 1, and nothing of it is lost', async () => {
   (await writeVersion1()).close();
   const db = await openToday();
-  expect([...db.objectStoreNames]).toEqual([
-    'captures',
-    'checkpoints',
-    'contents',
-    'entries',
-    'takes',
-    'texts',
-  ]);
+  expect([...db.objectStoreNames]).toEqual(todayStores);
   const whale = await readSaved(db, 'w');
   expect(whale?.entry).toMatchObject({
     id: 'w',
@@ -210,14 +205,7 @@ it('writes what has changed, deletes all of one and nothing of another', async (
 it('makes an empty one, as opening it by name alone leaves, one of today’s', async () => {
   (await openDB(name)).close();
   const db = await openToday();
-  expect([...db.objectStoreNames]).toEqual([
-    'captures',
-    'checkpoints',
-    'contents',
-    'entries',
-    'takes',
-    'texts',
-  ]);
+  expect([...db.objectStoreNames]).toEqual(todayStores);
 });
 
 describe('a connection', () => {

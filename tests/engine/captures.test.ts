@@ -3,14 +3,13 @@ import { range } from 'es-toolkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createApp } from '../../src/app/app';
 import { defaultView } from '../../src/document/view';
-import { defaultExperiment } from '../../src/experiment/defaults';
 import { removeRun, setModel, setVariant } from '../../src/experiment/edit';
-import type { Experiment } from '../../src/experiment/schema';
 import { decodeMap, largestError, smallestWeight } from '../../src/measure/capture';
 import type { RunCaptures } from '../../src/runtime/runCaptures';
 import { extend, reset } from '../../src/ui/actions/trainingActions';
 import { inProcess } from '../support/inProcess';
 import { stack } from '../support/stack';
+import { tinyExperiment } from '../support/tinyExperiment';
 
 const { connectWorker, workers } = inProcess();
 const app = createApp({ connectWorker });
@@ -20,19 +19,14 @@ const { runs } = session;
 const { update } = app.document.experiment.getState();
 history.watch();
 
-const start = defaultExperiment();
-const experiment: Experiment = {
-  ...start,
-  batch: 2,
+const experiment = tinyExperiment({
   steps: 120,
   evalInterval: 50,
-  evalWindows: 2,
-  model: { ...start.model, dModel: 8, heads: 2, kvHeads: 2, ffn: 8, context: 8 },
   runs: [
     { id: 'a', name: 'A', layers: stack('standard', 'mlp') },
     { id: 'b', name: 'B', layers: stack('linear') },
   ],
-};
+});
 /** Up to an interval of 120 / 40 = 3 steps the powers of two, then its multiples, and each validation. */
 const due = [...range(0, 121, 3), 1, 2, 50, 100].sort((a, b) => a - b);
 

@@ -2,26 +2,21 @@
 import { expect, it, vi } from 'vitest';
 import { createApp } from '../../src/app/app';
 import { speedOf, trainingSeconds } from '../../src/app/session/deviceSpeed';
-import { defaultExperiment } from '../../src/experiment/defaults';
 import { setModel } from '../../src/experiment/edit';
 import { trainingCost } from '../../src/measure/trainingCost';
 import { inProcess } from '../support/inProcess';
 import { stack } from '../support/stack';
+import { tinyExperiment } from '../support/tinyExperiment';
 
 const { connectWorker } = inProcess();
-const start = defaultExperiment();
-const experiment = {
-  ...start,
-  batch: 2,
+const experiment = tinyExperiment({
   steps: 40,
   evalInterval: 40,
-  evalWindows: 2,
-  model: { ...start.model, dModel: 8, heads: 2, kvHeads: 2, ffn: 8, context: 8 },
   runs: [
     { id: 'a', name: 'A', layers: stack('standard') },
     { id: 'b', name: 'B', layers: stack('mlp') },
   ],
-};
+});
 
 it('is measured by a training, and a training of as much work takes as long as that one did', async () => {
   const { document, session } = createApp({ connectWorker });

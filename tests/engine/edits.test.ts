@@ -2,12 +2,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createApp } from '../../src/app/app';
 import { runVersions } from '../../src/app/session/runVersions';
-import { defaultExperiment } from '../../src/experiment/defaults';
 import { addRun, removeRun, setModel, setSettings, setVariant } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
 import { extend, reset, stretch } from '../../src/ui/actions/trainingActions';
 import { inProcess } from '../support/inProcess';
 import { stack } from '../support/stack';
+import { tinyExperiment } from '../support/tinyExperiment';
 
 const { connectWorker } = inProcess();
 const app = createApp({ connectWorker });
@@ -17,19 +17,14 @@ const { runs } = session;
 const { update } = app.document.experiment.getState();
 history.watch();
 
-const start = defaultExperiment();
-const experiment: Experiment = {
-  ...start,
-  batch: 2,
+const experiment = tinyExperiment({
   steps: 8,
   evalInterval: 4,
-  evalWindows: 2,
-  model: { ...start.model, dModel: 8, heads: 2, kvHeads: 2, ffn: 8, context: 8 },
   runs: [
     { id: 'a', name: 'A', layers: stack('standard') },
     { id: 'b', name: 'B', layers: stack('mlp') },
   ],
-};
+});
 const endless = 100_000;
 
 const state = () => runs.getState().state;

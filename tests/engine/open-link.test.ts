@@ -8,9 +8,9 @@ import { sharedText, textHash } from '../../src/document/link/textSection';
 import { defaultView } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { renameRun, setSettings } from '../../src/experiment/edit';
-import type { Experiment } from '../../src/experiment/schema';
 import { inProcess } from '../support/inProcess';
 import { stack } from '../support/stack';
+import { tinyExperiment } from '../support/tinyExperiment';
 
 const { connectWorker } = inProcess();
 const app = createApp({ connectWorker });
@@ -23,17 +23,13 @@ const runsStore = app.session.runs;
 const viewStore = app.document.view;
 
 const first = defaultExperiment();
-const small: Experiment = {
-  ...first,
-  batch: 2,
+const small = tinyExperiment({
   steps: 4,
-  evalWindows: 2,
-  model: { ...first.model, dModel: 8, heads: 2, kvHeads: 2, ffn: 8, context: 8 },
   runs: [
     { id: 'a', name: 'A', layers: stack('standard', 'mlp') },
     { id: 'b', name: 'B', layers: stack('rndEmbQK') },
   ],
-};
+});
 const link = (change: Partial<Shared> = {}) =>
   encodeLink({ experiment: small, view: defaultView, text: null, curves: null, ...change });
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { inRoot } from '../../scripts/lib/paths.mjs';
-import { probeText } from '../../src/app/session/probeText';
+import { probeText } from '../../src/document/probeText';
 import { readRecording, recordingMaxBytes, writeRecording } from '../../src/document/recording';
 import { engineVersion } from '../../src/engine/engine';
 import { readyExperiments } from '../../src/experiment/ready';

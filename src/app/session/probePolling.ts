@@ -1,9 +1,9 @@
 /** Probes the attention of the chosen run as it trains, one probe at a time and not more often than someone can watch. */
 import { delay } from 'es-toolkit';
+import { probeText } from '../../document/probeText';
 import { chosenRun } from '../../document/view';
 import type { PageDocument } from '../document/pageDocument';
 import { errorMessage } from '../errorMessage';
-import { probeText } from './probeText';
 import type { RunLifecycle } from './runLifecycle';
 
 /** Least time between two probes, in milliseconds. */

@@ -55,10 +55,17 @@ export interface ArchivedRun {
   bytes: number;
 }
 
-function trainingOf({ experiment, ownText }: Edited, { id, layers, overrides }: Run): Training {
-  const settings = omit(experiment, ['runs', 'moreSteps']);
-  return { run: { id, layers, overrides }, settings, text: trainedText({ experiment, ownText }) };
+const sharedOf = ({ experiment, ownText }: Edited): Omit<Training, 'run'> => ({
+  settings: omit(experiment, ['runs', 'moreSteps']),
+  text: trainedText({ experiment, ownText }),
+});
+
+function trainingOf(edited: Edited, { id, layers, overrides }: Run): Training {
+  return { run: { id, layers, overrides }, ...sharedOf(edited) };
 }
+
+/** Tells whether two experiments share settings and text, whatever their runs. */
+export const shareSettings = (a: Edited, b: Edited): boolean => isEqual(sharedOf(a), sharedOf(b));
 
 /** What a run had learned before an edit changed it. */
 export interface EarlierRun {
@@ -85,12 +92,8 @@ export class ResultsArchive {
    */
   exchange(results: Results, before: Edited, now: Edited): { results: Results; kept: ReadonlySet<string> } {
     const trainings = before.experiment.runs.map((run) => trainingOf(before, run));
-    const sharesSettings = isEqual(
-      omit(trainingOf(before, before.experiment.runs[0] as Run), ['run']),
-      omit(trainingOf(now, now.experiment.runs[0] as Run), ['run']),
-    );
     const total = totalSteps(now.experiment);
-    const furthest = now.experiment.runs.flatMap((run) => this.furthest(trainingOf(now, run), total) ?? []);
+    const furthest = this.furthestRuns(now);
     const isKept = (run: Run) => {
       const step = stepOf(results.curves[run.id], results.checkpoints[run.id]);
       const isFurther = (one: ArchivedRun) =>
@@ -108,7 +111,7 @@ export class ResultsArchive {
     for (const one of outgoing) this.underWay.set(one.training.run.id, one);
     const stay = this.archived.filter((one) => !restored.includes(one));
     this.keep([...stay, ...outgoing]);
-    const shared = sharesSettings ? results : (restored.at(-1)?.shared ?? noResults);
+    const shared = shareSettings(before, now) ? results : (restored.at(-1)?.shared ?? noResults);
     return { results: composed(results, now.experiment, kept, restored, shared), kept };
   }
 
@@ -138,10 +141,8 @@ export class ResultsArchive {
 
   /** Gives what is kept of an experiment's runs, with nothing under way. */
   resultsOf(edited: Edited): Results {
-    const { experiment } = edited;
-    const total = totalSteps(experiment);
-    const own = experiment.runs.flatMap((run) => this.furthest(trainingOf(edited, run), total) ?? []);
-    return composed(noResults, experiment, new Set(), own, own.at(-1)?.shared ?? noResults);
+    const own = this.furthestRuns(edited);
+    return composed(noResults, edited.experiment, new Set(), own, own.at(-1)?.shared ?? noResults);
   }
 
   /** Adds results of an experiment, as an edit of it would. */
@@ -165,6 +166,12 @@ export class ResultsArchive {
   /** The training has ended. */
   endNotes(): void {
     this.underWay.clear();
+  }
+
+  /** Finds what is archived of each run of an experiment, as far as its steps go. */
+  private furthestRuns(edited: Edited): ArchivedRun[] {
+    const total = totalSteps(edited.experiment);
+    return edited.experiment.runs.flatMap((run) => this.furthest(trainingOf(edited, run), total) ?? []);
   }
 
   /** Finds the archived run of a training that went furthest, of those that went no further than `total` steps. */

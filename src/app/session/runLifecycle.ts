@@ -3,6 +3,7 @@
  * trains. A worker that crashed is followed by a new one, which resumes from the checkpoints.
  */
 import { isEqual, pick } from 'es-toolkit';
+import { probeText } from '../../document/probeText';
 import { engineVersion } from '../../engine/engine';
 import { type ConnectLab, type CrashCause, proxy } from '../../runtime/client';
 import type { LabWorker, Resume, RunEvent } from '../../runtime/protocol';
@@ -19,7 +20,6 @@ import { noticeOfEvent } from '../notices/eventNotices';
 import type { Notices } from '../notices/notices';
 import { createEngineRequestStore } from './engineRequestStore';
 import { ExperimentText, trainedText } from './experimentText';
-import { probeText } from './probeText';
 import { RecordingRace } from './recordingRace';
 import { createRunsStore, type RunsStore } from './runsStore';
 import { WorkerClient } from './workerClient';

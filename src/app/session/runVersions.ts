@@ -1,12 +1,9 @@
 /**
- * Finds the versions of the runs that were trained with other shared settings or on another text: the takes that the page
- * offers to return to. They are read off the archive, so that what it has dropped is offered no more.
+ * Lists the takes: versions of the runs that were trained with other shared settings or on another text. Derived from the archive of
+ * results, so that a take ends when the archive evicts its runs.
  */
-import { isEqual, omit } from 'es-toolkit';
-import type { Experiment } from '../../experiment/schema';
 import { settingsDifference } from '../../experiment/settingsDifference';
-import { trainedText } from './experimentText';
-import { type ArchivedRun, type Edited, stepOf } from './resultsArchive';
+import { type ArchivedRun, type Edited, shareSettings, stepOf } from './resultsArchive';
 
 /** All runs of an experiment as they were with settings that it has no longer. */
 export interface RunVersion {
@@ -17,19 +14,13 @@ export interface RunVersion {
   step: number;
 }
 
-const sharedSettings = (experiment: Experiment) => omit(experiment, ['runs', 'moreSteps']);
-
-/** Tells whether two experiments share settings and text, whatever their runs. */
-const areAlike = (a: Edited, b: Edited): boolean =>
-  trainedText(a) === trainedText(b) && isEqual(sharedSettings(a.experiment), sharedSettings(b.experiment));
-
 /** Lists the versions with other settings than the present, oldest first; of each the runs that it had last. */
 export function runVersions(archived: readonly ArchivedRun[], now: Edited): RunVersion[] {
   const versions: RunVersion[] = [];
   for (const { edited, curves, checkpoint } of archived) {
-    if (areAlike(edited, now)) continue;
+    if (shareSettings(edited, now)) continue;
     const step = stepOf(curves, checkpoint);
-    const found = versions.find((version) => areAlike(version.edited, edited));
+    const found = versions.find((version) => shareSettings(version.edited, edited));
     if (found) {
       found.edited = edited;
       found.step = Math.max(found.step, step);

@@ -1,9 +1,9 @@
 /** Moves the page to another moment: from capture to capture, by hand or played; or live, to the runs as they are now. */
 import { minBy } from 'es-toolkit';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { probeText } from '../../document/probeText';
 import { capturedSteps } from '../../runtime/runCaptures';
 import type { PageDocument } from '../document/pageDocument';
-import { probeText } from '../session/probeText';
 import type { RunsStore } from '../session/runsStore';
 
 /** Paces, as multiples of the slowest. */

@@ -34,7 +34,7 @@ export interface Metric {
   unit: MetricUnit;
   /** null where neither is better and the number only tells what a model is made of. */
   better: 'lower' | 'higher' | null;
-  /** It asks what a model makes of the tokens before, and says nothing of one whose layers mix none. */
+  /** The metric means nothing for a model without token mixing. */
   needsMixing?: boolean;
   /** What a guess reaches; left out where that says nothing. */
   chance?: (guess: Guess) => number;

@@ -1,6 +1,6 @@
 /** Hooks on the moment that the page shows: live, or that of captures. */
 import { useMemo } from 'react';
-import { probeText } from '../../app/session/probeText';
+import { probeText } from '../../document/probeText';
 import type { ProbeResult } from '../../runtime/protocol';
 import { captureAt, capturedSteps, probeOfCapture } from '../../runtime/runCaptures';
 import { useExperiment, useRuns, useView } from '../AppContext';

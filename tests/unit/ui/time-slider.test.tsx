@@ -3,7 +3,7 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import { range } from 'es-toolkit';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { probeText } from '../../../src/app/session/probeText';
+import { probeText } from '../../../src/document/probeText';
 import { totalSteps } from '../../../src/experiment/schema';
 import { type Capture, encodeCapture } from '../../../src/measure/capture';
 import { indicators } from '../../../src/measure/indicators';

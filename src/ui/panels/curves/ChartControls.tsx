@@ -54,25 +54,13 @@ export function ChartControls({ narrow, zoom, children }: Props) {
 function ReadingChoice({ narrow }: { narrow: boolean }) {
   const set = useView((v) => v.set);
   const { unit, offered } = useReading();
-  const data = offered.map(({ id, name }) => ({ value: id, label: name }));
-  const choose = (id: string) => set({ unit: offered.find((one) => one.id === id)?.id ?? unit.id });
-  return narrow ? (
-    <NativeSelect
-      className={classes.narrowChoice}
-      size="sm"
-      aria-label="Reading"
-      data={data}
+  return (
+    <Choice
+      label="Reading"
+      narrow={narrow}
+      choices={offered.map(({ id, name }) => ({ value: id, label: name }))}
       value={unit.id}
-      onChange={(event) => choose(event.currentTarget.value)}
-    />
-  ) : (
-    <SegmentedControl
-      className={classes.choice}
-      size="sm"
-      aria-label="Reading"
-      data={data}
-      value={unit.id}
-      onChange={choose}
+      onChoose={(id) => set({ unit: offered.find((one) => one.id === id)?.id ?? unit.id })}
     />
   );
 }
@@ -82,41 +70,56 @@ function AgainstChoice({ narrow }: { narrow: boolean }) {
   const against = useView((v) => v.against);
   const pinnedRun = useView((v) => v.pinnedRun);
   const { name } = useExperiment((e) => referenceRun(e.experiment.runs, { pinnedRun }));
-  const value = against ? 'against' : 'absolute';
-  const choose = (to: string) => set({ against: to === 'against', againstOpened: true });
+  const shortened = (
+    <span title="As the difference to the pinned run, or to the first">
+      Against{' '}
+      <span className={classes.pinned}>
+        <Isolated text={name} />
+      </span>
+    </span>
+  );
+  return (
+    <Choice
+      label="Drawn"
+      narrow={narrow}
+      choices={[
+        { value: 'absolute', label: 'Absolute' },
+        { value: 'against', label: `Against “${isolated(name)}”`, content: shortened },
+      ]}
+      value={against ? 'against' : 'absolute'}
+      onChoose={(to) => set({ against: to === 'against', againstOpened: true })}
+    />
+  );
+}
+
+interface ChoiceProps {
+  label: string;
+  narrow: boolean;
+  /** `content` is shown instead of the label where there is room for all choices. */
+  choices: readonly { value: string; label: string; content?: ReactNode }[];
+  value: string;
+  onChoose(value: string): void;
+}
+
+/** All choices side by side; a select where the pane is narrow. */
+function Choice({ label, narrow, choices, value, onChoose }: ChoiceProps) {
   return narrow ? (
     <NativeSelect
       className={classes.narrowChoice}
       size="sm"
-      aria-label="Drawn"
-      data={[
-        { value: 'absolute', label: 'Absolute' },
-        { value: 'against', label: `Against “${isolated(name)}”` },
-      ]}
+      aria-label={label}
+      data={choices.map(({ value, label }) => ({ value, label }))}
       value={value}
-      onChange={(event) => choose(event.currentTarget.value)}
+      onChange={(event) => onChoose(event.currentTarget.value)}
     />
   ) : (
     <SegmentedControl
       className={classes.choice}
       size="sm"
-      aria-label="Drawn"
-      data={[
-        { value: 'absolute', label: 'Absolute' },
-        {
-          value: 'against',
-          label: (
-            <span title="As the difference to the pinned run, or to the first">
-              Against{' '}
-              <span className={classes.pinned}>
-                <Isolated text={name} />
-              </span>
-            </span>
-          ),
-        },
-      ]}
+      aria-label={label}
+      data={choices.map(({ value, label, content = label }) => ({ value, label: content }))}
       value={value}
-      onChange={choose}
+      onChange={onChoose}
     />
   );
 }

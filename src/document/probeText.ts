@@ -1,7 +1,7 @@
 /** The text that runs are probed and captured with. */
-import { sampleText } from '../../data/vocabulary';
-import type { View } from '../../document/view';
-import type { Experiment } from '../../experiment/schema';
+import { sampleText } from '../data/vocabulary';
+import type { Experiment } from '../experiment/schema';
+import type { View } from './view';
 
 /** Gives the chosen sample of the task, or else the view's probe text. */
 export function probeText(
