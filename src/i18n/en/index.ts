@@ -1,0 +1,58 @@
+/** The English catalogue: a file for each part of the page, its name the first part of the key. */
+import actions from './actions.json';
+import app from './app.json';
+import charts from './charts.json';
+import compare from './compare.json';
+import costs from './costs.json';
+import curves from './curves.json';
+import embed from './embed.json';
+import evaluation from './evaluation.json';
+import failure from './failure.json';
+import figures from './figures.json';
+import gallery from './gallery.json';
+import generate from './generate.json';
+import header from './header.json';
+import help from './help.json';
+import kit from './kit.json';
+import layout from './layout.json';
+import library from './library.json';
+import maps from './maps.json';
+import notices from './notices.json';
+import runBar from './runBar.json';
+import runs from './runs.json';
+import settings from './settings.json';
+import share from './share.json';
+import task from './task.json';
+import text from './text.json';
+import time from './time.json';
+import tokens from './tokens.json';
+
+export const en = {
+  actions,
+  app,
+  charts,
+  compare,
+  costs,
+  curves,
+  embed,
+  evaluation,
+  failure,
+  figures,
+  gallery,
+  generate,
+  header,
+  help,
+  kit,
+  layout,
+  library,
+  maps,
+  notices,
+  runBar,
+  runs,
+  settings,
+  share,
+  task,
+  text,
+  time,
+  tokens,
+};
