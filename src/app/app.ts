@@ -72,7 +72,8 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
       // What is embedded in another page neither saves nor shows what was saved.
       if (embedded) return;
       const { opened } = links.state.getState();
-      await startAutosave({ autosave, document, session, notices, tabs }, opened);
+      const { isEmpty } = await startAutosave({ autosave, document, session, notices, tabs }, opened);
+      if (isEmpty && !opened) await gallery.openFirst();
       document.history.watch();
     },
     open() {

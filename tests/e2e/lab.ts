@@ -6,9 +6,15 @@ import { dockTabs, railTabs } from '../../src/document/view';
 /** How long a first step may take: the shaders are compiled for it, on a CPU here. */
 export const firstStep = 180_000;
 
-/** Opens the page and waits until it knows its device. */
-export async function openLab(page: Page): Promise<void> {
+/** Opens the page as a first visit has it that gets no recording: with the default experiment, untrained. */
+export async function openUntrained(page: Page): Promise<void> {
+  await page.route('**/recordings/*', (route) => route.abort(), { times: 1 });
   await page.goto('./');
+}
+
+/** Opens the untrained page and waits until it knows its device. */
+export async function openLab(page: Page): Promise<void> {
+  await openUntrained(page);
   await expect(page.getByTestId('engine-info')).toContainText('·');
 }
 

@@ -1,11 +1,11 @@
 // A person's own text in the built page: pasted, dropped as a file, and refused without losing what was there.
 import { expect, type Page, test } from '@playwright/test';
-import { openTab } from './lab';
+import { openTab, openUntrained } from './lab';
 
 const sea = 'The sea is wide, and the sea is deep.\n'.repeat(30);
 
 async function openOwnText(page: Page) {
-  await page.goto('./');
+  await openUntrained(page);
   await openTab(page, 'settings');
   await page.getByTestId('size').getByText('Tiny').click();
   await page.getByTestId('steps').fill('2');

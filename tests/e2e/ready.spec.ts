@@ -15,11 +15,8 @@ async function openReady(page: Page, id: string) {
 }
 const message = (page: Page) => page.getByTestId('message');
 
-test('a ready experiment comes with its recording, which Train races; a reload has it too', async ({
-  page,
-}) => {
-  await openLab(page);
-  await openReady(page, 'stories');
+test('a first visit opens with a recording, which Train races; a reload has it too', async ({ page }) => {
+  await page.goto('./');
   await expect(message(page)).toHaveText(
     'Recorded on the processor. Press Train to race it here over the recording.',
   );

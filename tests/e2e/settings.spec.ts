@@ -1,6 +1,6 @@
 // The settings, evaluation and writing panels of the built page, on a model made tiny through the settings themselves.
 import { expect, type Page, test } from '@playwright/test';
-import { expectAccessible, openTab } from './lab';
+import { expectAccessible, openTab, openUntrained } from './lab';
 
 const setting = (page: Page, id: string) => page.getByTestId(id);
 const segment = (page: Page, id: string, value: string) =>
@@ -8,7 +8,7 @@ const segment = (page: Page, id: string, value: string) =>
 
 /** The smallest that the panel offers, for a few steps. */
 async function tiny(page: Page) {
-  await page.goto('./');
+  await openUntrained(page);
   await openTab(page, 'settings');
   await segment(page, 'size', 'Tiny').click();
   await segment(page, 'batch', '4').click();

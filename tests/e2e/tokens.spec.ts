@@ -1,13 +1,13 @@
 // Texts and tokenizers of the built page: stories in word pieces, how a text splits, and losses that compare per byte.
 import { expect, type Page, test } from '@playwright/test';
-import { expectAccessible, expectNoOverflow, firstStep, openTab } from './lab';
+import { expectAccessible, expectNoOverflow, firstStep, openTab, openUntrained } from './lab';
 
 const segment = (page: Page, id: string, value: string) =>
   page.getByTestId(id).getByText(value, { exact: true });
 const boxes = (page: Page) => page.getByTestId('token-boxes').getByRole('listitem');
 
 test.beforeEach(async ({ page }) => {
-  await page.goto('./');
+  await openUntrained(page);
   await openTab(page, 'settings');
   await segment(page, 'size', 'Tiny').click();
   await openTab(page, 'data');

@@ -29,14 +29,16 @@ interface Parts {
  * clear that it will not be; never rejects. A storage that fails is tried again with each change that would be written, and
  * when the tab is shown again.
  * @param linkOpened whether the page's address is a link, and its experiment is shown
+ * @returns whether the storage opened and has no experiment, as at a first visit
  */
-export function startAutosave(parts: Parts, linkOpened: boolean): Promise<void> {
+export function startAutosave(parts: Parts, linkOpened: boolean): Promise<{ isEmpty: boolean }> {
   const { autosave, document, session, notices } = parts;
   return new Promise((resolve) => {
     let late = false;
+    let isEmpty = false;
     const openWithout = () => {
       late = true;
-      resolve();
+      resolve({ isEmpty });
     };
     const timer = setTimeout(() => {
       notices.say(storageLostNotices.waits);
@@ -66,7 +68,10 @@ export function startAutosave(parts: Parts, linkOpened: boolean): Promise<void> 
       const saved = isEdited
         ? undefined
         : await database
-            .use((db) => lastSaved(db, remembered, linkOpened ? document : null))
+            .use(async (db) => {
+              isEmpty = (await db.count('entries')) === 0;
+              return lastSaved(db, remembered, linkOpened ? document : null);
+            })
             .catch((error) => void autosave.reportStorageError(error, 'reading'));
       const read = saved && fromRecords(saved);
       if (read && !read.ok) notices.say({ id: 'storage', text: read.message });
@@ -83,7 +88,7 @@ export function startAutosave(parts: Parts, linkOpened: boolean): Promise<void> 
         autosave.reopen = () => open().then(showLast);
         await autosave.reportStorageError(error, 'opening');
       })
-      .finally(resolve);
+      .finally(() => resolve({ isEmpty }));
   });
 }
 

@@ -7,13 +7,14 @@ import { siteName } from '../siteName';
  * Fetches a recording as text, or takes what was kept of it where there is no network. Rejects with an Error for the reader
  * where it cannot be had.
  * @param path from the site's address
+ * @param signal ends the wait
  */
-export async function fetchRecording(path: string): Promise<string> {
+export async function fetchRecording(path: string, signal?: AbortSignal): Promise<string> {
   const url = new URL(path, siteAddress()).href;
   const cache = await openCache(siteName('recordings'));
   let response: Response | undefined;
   try {
-    response = await fetch(url, { cache: 'no-cache' });
+    response = await fetch(url, { cache: 'no-cache', signal });
   } catch {
     response = await cache?.match(url);
     if (!response)

@@ -1,7 +1,7 @@
 /** Opens ready experiments: each comes to the page as a new experiment, with what was recorded of it. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { readRecording } from '../../document/recording';
-import type { ReadyExperiment } from '../../experiment/ready';
+import { type ReadyExperiment, readyExperiments } from '../../experiment/ready';
 import type { Autosave } from '../autosave/autosave';
 import { restoreDocument } from '../document/documentSnapshot';
 import type { PageDocument } from '../document/pageDocument';
@@ -17,6 +17,9 @@ interface GalleryOptions {
   links: Links;
 }
 
+/** How long a first visit waits for its recording before the page opens without, in milliseconds. */
+const firstTimeout = 3000;
+
 /** The gallery of one page. */
 export class Gallery {
   readonly state: StoreApi<{ opening: string | null; error: string | null }> = createStore(() => ({
@@ -31,18 +34,21 @@ export class Gallery {
     this.options = options;
   }
 
+  /**
+   * Opens the first one, so that a first visit has something to see. Where its recording cannot be had the page stays as it
+   * is: no one has asked for it. Never rejects.
+   */
+  async openFirst(): Promise<void> {
+    const [first] = readyExperiments;
+    if (first) await this.show(first, AbortSignal.timeout(firstTimeout)).catch(console.warn);
+  }
+
   /** Opens one; what was on the page stays saved. Never rejects. @returns whether it is on the page */
-  async open({ id, name, recording }: ReadyExperiment): Promise<boolean> {
+  async open(ready: ReadyExperiment): Promise<boolean> {
     if (this.state.getState().opening !== null) return false;
-    this.state.setState({ opening: id, error: null });
-    const { document, session, autosave, links } = this.options;
+    this.state.setState({ opening: ready.id, error: null });
     try {
-      const recorded = readRecording(await fetchRecording(recording), name);
-      await autosave.startNew(name, () => {
-        links.forget();
-        restoreDocument(document, session.runs, recorded);
-      });
-      await autosave.writeNow();
+      await this.show(ready);
       return true;
     } catch (error) {
       this.state.setState({ error: errorMessage(error) });
@@ -50,5 +56,16 @@ export class Gallery {
     } finally {
       this.state.setState({ opening: null });
     }
+  }
+
+  /** Puts one on the page, and saves it. Rejects with an Error for the reader. */
+  private async show({ name, recording }: ReadyExperiment, signal?: AbortSignal): Promise<void> {
+    const { document, session, autosave, links } = this.options;
+    const recorded = readRecording(await fetchRecording(recording, signal), name);
+    await autosave.startNew(name, () => {
+      links.forget();
+      restoreDocument(document, session.runs, recorded);
+    });
+    await autosave.writeNow();
   }
 }

@@ -1,6 +1,10 @@
-/** Renders tabs and the panels that stand in them. What is in a tab is made when the tab is first opened, and stays. */
+/**
+ * Renders tabs and the panels that stand in them. What is in a tab is made when the tab is first opened or, hidden, while the
+ * page is idle, so that it opens at once; it stays. Hidden, it follows no store and costs nothing.
+ */
 import { Tabs } from '@mantine/core';
-import { useState } from 'react';
+import { startTransition, useEffect, useState } from 'react';
+import { whenIdle } from '../../platform/idle';
 import { usePageState } from '../actions/action';
 import { PartBoundary } from '../failure/Failure';
 import { panels } from '../panels';
@@ -26,6 +30,13 @@ export function TabbedPanels<Id extends Tab['id']>({ label, tabs, chosen, onChoo
   const open = (shown.find(({ id }) => id === chosen) ?? shown[0])?.id ?? chosen;
   const [opened, setOpened] = useState<readonly Id[]>([open]);
   if (!opened.includes(open)) setOpened([...opened, open]);
+  const next = shown.find(({ id }) => !opened.includes(id))?.id;
+  useEffect(() => {
+    if (next === undefined) return;
+    return whenIdle(() =>
+      startTransition(() => setOpened((before) => (before.includes(next) ? before : [...before, next]))),
+    );
+  }, [next]);
   return (
     <Tabs
       value={open}
