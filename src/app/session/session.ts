@@ -6,6 +6,7 @@ import type { Transition } from '../../experiment/edit';
 import type { EngineSetting } from '../../runtime/protocol';
 import { noResults, type Results, resumeStep } from '../../runtime/runReducer';
 import type { PageDocument } from '../document/pageDocument';
+import { CostMeasurement } from './costMeasurement';
 import { type DeviceSpeedStore, watchDeviceSpeed } from './deviceSpeed';
 import { DocumentFiles } from './documentFiles';
 import { EditRestart } from './editRestart';
@@ -32,6 +33,7 @@ export class Session {
   readonly takes: Takes;
   readonly speed: DeviceSpeedStore;
   readonly race: RecordingRace;
+  readonly costs: CostMeasurement;
   private readonly document: PageDocument;
   private readonly lifecycle: RunLifecycle;
 
@@ -52,6 +54,7 @@ export class Session {
     this.takes = new Takes(document, this.edits.archive);
     watchProbe(document, lifecycle);
     this.speed = watchDeviceSpeed(document, lifecycle);
+    this.costs = new CostMeasurement(lifecycle);
   }
 
   /** Starts the worker, and asks what it computes on and what the text is made of. Never rejects. */

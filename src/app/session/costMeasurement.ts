@@ -1,0 +1,105 @@
+/** Measures what one layer of each variant costs on this device: training steps of a model of that layer, by length. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { layerOf } from '../../attention/layers';
+import { type VariantId, variants } from '../../attention/variants';
+import { chosenTask, taskChoice } from '../../data/tasks';
+import { type Experiment, experimentSchema } from '../../experiment/schema';
+import { processorBytes } from '../../measure/processorMemory';
+import { proxy } from '../../runtime/client';
+import type { TimedEngine } from '../../runtime/protocol';
+import { errorMessage } from '../errorMessage';
+import type { RunLifecycle } from './runLifecycle';
+
+/** Lengths that are measured, in tokens. */
+export const measuredLengths = [32, 128, 512] as const;
+
+/** What the models learn: it needs no text, and what is learned makes no difference to the time. */
+const task = taskChoice('recall');
+const vocab = chosenTask(task).tokens.length;
+
+/** Seconds for which the steps of each model are timed, at least. */
+const seconds = 0.1;
+
+/** One variant at one length. */
+interface MeasuredCost {
+  /** Median milliseconds of a training step. */
+  stepMs: number;
+  /** Of the model with gradients, moments and activations; null on a graphics card, where they are not counted here. */
+  bytes: number | null;
+}
+
+interface State {
+  /** By variant, one for each of `measuredLengths`, as far as they are there; null before anything is measured. */
+  costs: Partial<Record<VariantId, MeasuredCost[]>> | null;
+  /** What was measured: sizes of the model, and the device. */
+  of: { batch: number; width: number; heads: number; engine: string } | null;
+  progress: { done: number; total: number; secondsLeft: number | null } | null;
+  error: string | null;
+}
+
+/** The measurement of one page. */
+export class CostMeasurement {
+  readonly state: StoreApi<State> = createStore(
+    (): State => ({ costs: null, of: null, progress: null, error: null }),
+  );
+  private stopped = false;
+
+  constructor(private readonly lifecycle: RunLifecycle) {}
+
+  /** Measures at the sizes of an experiment. Training is to be paused, as both would be slower. Never rejects. */
+  async measure(experiment: Experiment): Promise<void> {
+    const { engine } = this.lifecycle.runs.getState();
+    if (!engine || this.state.getState().progress) return;
+    const { batch, model } = experiment;
+    const total = variants.length * measuredLengths.length;
+    this.stopped = false;
+    const costs: Partial<Record<VariantId, MeasuredCost[]>> = {};
+    const of = { batch, width: model.dModel, heads: model.heads, engine: engine.adapter };
+    this.state.setState({ costs, of, error: null, progress: { done: 0, total, secondsLeft: null } });
+    const timed: TimedEngine = engine.name === 'webgpu' ? 'webgpu' : 'oneWorker';
+    const started = performance.now();
+    try {
+      // The shortest first: a first impression is there soon, and the time left is never told too short by much.
+      for (const [place, length] of measuredLengths.entries())
+        for (const { id } of variants) {
+          if (this.stopped) return;
+          const one = layerExperiment(experiment, id, length);
+          const { stepMs } = await this.lifecycle.client.call((lab) =>
+            lab.speed.time(
+              timed,
+              one,
+              seconds,
+              proxy(() => {}),
+            ),
+          );
+          const [run] = one.runs;
+          const bytes = timed === 'oneWorker' && run ? processorBytes(one, run, vocab, batch) : null;
+          const own = [...(costs[id] ?? [])];
+          own[place] = { stepMs, bytes };
+          costs[id] = own;
+          const done = (this.state.getState().progress?.done ?? 0) + 1;
+          const secondsLeft = ((performance.now() - started) / 1000 / done) * (total - done);
+          this.state.setState({ costs: { ...costs }, progress: { done, total, secondsLeft } });
+        }
+    } catch (error) {
+      this.state.setState({ error: errorMessage(error) });
+    } finally {
+      this.state.setState({ progress: null });
+    }
+  }
+
+  /** Ends the measurement after the model that is being timed; what was measured stays. */
+  stop(): void {
+    this.stopped = true;
+  }
+}
+
+/** An experiment of the same sizes with one run of one layer. @throws where the sizes allow no such model */
+function layerExperiment(experiment: Experiment, variant: VariantId, context: number): Experiment {
+  return experimentSchema.parse({
+    ...experiment,
+    task,
+    model: { ...experiment.model, context },
+    runs: [{ id: variant, name: variant, layers: [layerOf(variant)] }],
+  });
+}

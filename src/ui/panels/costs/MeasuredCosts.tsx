@@ -1,0 +1,104 @@
+/** Measures here what the formulas count: time and memory of a training step with one layer of each variant, by length. */
+import { Button, Progress } from '@mantine/core';
+import { measuredLengths } from '../../../app/session/costMeasurement';
+import { variants } from '../../../attention/variants';
+import { formatBytes } from '../../../format/bytes';
+import { formatCount, formatSignificant } from '../../../format/numbers';
+import { formatDuration } from '../../../format/times';
+import { t } from '../../../i18n/i18n';
+import { useApp, useCostMeasurement, useExperiment } from '../../AppContext';
+import { usePageState } from '../../actions/action';
+import { isTraining } from '../../actions/trainingActions';
+import classes from './CostsPanel.module.css';
+
+export function MeasuredCosts() {
+  const { session } = useApp();
+  const experiment = useExperiment((e) => e.experiment);
+  const progress = useCostMeasurement((m) => m.progress);
+  const error = useCostMeasurement((m) => m.error);
+  const training = usePageState(isTraining);
+  return (
+    <div className={classes.part}>
+      <h2>{t('costs.measured.title')}</h2>
+      <p className={classes.row}>
+        {progress ? (
+          <Button size="xs" variant="default" data-testid="stop-costs" onClick={() => session.costs.stop()}>
+            {t('costs.measured.stop')}
+          </Button>
+        ) : (
+          <Button
+            size="xs"
+            variant="default"
+            data-testid="measure-costs"
+            disabled={training}
+            onClick={() => void session.costs.measure(experiment)}
+          >
+            {t('costs.measured.start')}
+          </Button>
+        )}
+        <span className="muted" role="status">
+          {progress
+            ? t('costs.measured.progress', {
+                done: formatCount(progress.done),
+                total: formatCount(progress.total),
+                left: progress.secondsLeft === null ? '…' : formatDuration(progress.secondsLeft),
+              })
+            : training
+              ? t('costs.measured.training')
+              : t('costs.measured.about')}
+        </span>
+      </p>
+      {progress && (
+        <Progress value={(100 * progress.done) / progress.total} aria-label={t('costs.measured.title')} />
+      )}
+      {error && (
+        <p className="error" role="alert">
+          {t('costs.measured.failed')} {error}
+        </p>
+      )}
+      <MeasuredTable />
+    </div>
+  );
+}
+
+function MeasuredTable() {
+  const costs = useCostMeasurement((m) => m.costs);
+  const of = useCostMeasurement((m) => m.of);
+  if (!costs || !of) return null;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus
+    <section className={classes.scroll} aria-label={t('costs.measured.title')} tabIndex={0}>
+      <table className={classes.table} data-testid="measured-costs">
+        <caption className="muted">
+          {t('costs.measured.caption', { ...of, batch: formatCount(of.batch), width: formatCount(of.width) })}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('costs.measured.variant')}</th>
+            {measuredLengths.map((length) => (
+              <th key={length} scope="col" colSpan={2}>
+                {t('costs.measured.length', { length: formatCount(length) })}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {variants.map(({ id, name }) => (
+            <tr key={id}>
+              <th scope="row">{name}</th>
+              {measuredLengths.flatMap((length, i) => {
+                const cost = costs[id]?.[i];
+                return [
+                  <td key={`${length} ms`}>
+                    {cost ? t('costs.measured.ms', { ms: formatSignificant(cost.stepMs, 3) }) : '–'}
+                  </td>,
+                  <td key={`${length} bytes`}>{cost?.bytes ? formatBytes(cost.bytes) : '–'}</td>,
+                ];
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
