@@ -80,18 +80,26 @@ export function CostCurves() {
   );
 }
 
+/** Says from where each line is below standard's; names the lines too, where the chart has no room for that. */
 function Crossings({ measure, sizes }: { measure: CostMeasureId; sizes: CostSizes }) {
+  const dark = useDark();
+  const lines = costLines(measure, sizes);
   return (
     <ul className={classes.crossings} data-testid="cost-crossings">
-      {variants
-        .filter(({ id }) => id !== 'standard')
-        .map(({ id, name }) => {
-          const from = cheaperFrom(measure, id, sizes);
-          const key = from === null ? 'never' : from === 1 ? 'always' : 'from';
-          return (
-            <li key={id}>{t(`costs.byLength.${key}`, { variant: name, length: formatCount(from ?? 0) })}</li>
-          );
-        })}
+      {variants.map(({ id, name }) => {
+        const from = cheaperFrom(measure, id, sizes);
+        const key = id === 'standard' ? id : from === null ? 'never' : from === 1 ? 'always' : 'from';
+        const line = lines.find(({ names }) => names.includes(name));
+        const { colour, dash } = lineStyle(line?.style ?? 0, dark);
+        return (
+          <li key={id}>
+            <svg width={30} height={10} viewBox="0 0 30 10" aria-hidden="true">
+              {line && <path d="M0 5H30" stroke={colour} strokeWidth={2.75} strokeDasharray={dash} />}
+            </svg>
+            {t(`costs.byLength.${key}`, { variant: name, length: formatCount(from ?? 0) })}
+          </li>
+        );
+      })}
     </ul>
   );
 }
@@ -121,7 +129,7 @@ function costAxis(lines: readonly CostLine[], unit: 'flops' | 'bytes'): Axis {
 }
 
 /** Room for names at the lines' ends, in CSS pixels, and the least width of a chart that has it. */
-const namesRoom = 170;
+const namesRoom = 190;
 const leastWidth = 480;
 
 function CostChart({ measure, sizes }: { measure: CostMeasureId; sizes: CostSizes }) {
