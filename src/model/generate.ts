@@ -116,21 +116,65 @@ export interface Sampling {
   temperature: number;
   /** Only the k likeliest tokens are drawn from; 0 for all. */
   topK: number;
+  /** Only the likeliest tokens that together reach this probability are drawn from (nucleus sampling, Holtzman et al. 2020); 1 for all. */
+  topP: number;
 }
 
-/** Samples a token from softmax(logits / temperature) over the top k. @param logits (V) */
-export function sample(logits: Float32Array, { temperature, topK }: Sampling, random: Random): number {
-  const ranked = Array.from(logits, (logit, token) => ({ logit, token })).sort((a, b) => b.logit - a.logit);
-  const best = ranked[0] as (typeof ranked)[number];
-  if (temperature <= 0) return best.token;
+/** A token and the probability that the model gives it, at temperature 1 and with every token allowed. */
+export interface TokenProbability {
+  token: number;
+  probability: number;
+}
+
+/** Tokens by their probability, the likeliest first. @param logits (V) */
+export function rankedTokens(logits: Float32Array): TokenProbability[] {
+  let largest = -Infinity;
+  for (const logit of logits) largest = Math.max(largest, logit);
+  const weights = Array.from(logits, (logit) => Math.exp(logit - largest));
+  const sum = weights.reduce((a, b) => a + b, 0);
+  return weights
+    .map((weight, token) => ({ token, probability: weight / sum }))
+    .sort((a, b) => b.probability - a.probability);
+}
+
+/**
+ * Samples a token from softmax(logits / temperature) over the top k, and of those over the top p.
+ * @param ranked all tokens, the likeliest first
+ */
+export function sample(
+  ranked: readonly TokenProbability[],
+  { temperature, topK, topP }: Sampling,
+  random: Random,
+): TokenProbability {
+  const best = ranked[0] as TokenProbability;
+  if (temperature <= 0) return best;
   const candidates = topK > 0 ? ranked.slice(0, topK) : ranked;
-  const weights = candidates.map(({ logit }) => Math.exp((logit - best.logit) / temperature));
-  let rest = random.next() * weights.reduce((a, b) => a + b);
-  const drawn = weights.findIndex((w) => {
-    rest -= w;
+  const weights = candidates.map(({ probability }) => (probability / best.probability) ** (1 / temperature));
+  const sum = weights.reduce((a, b) => a + b);
+  let nucleus = 0;
+  // The first one always stays, whatever its share.
+  const kept =
+    topP >= 1
+      ? weights
+      : weights.filter((weight, i) => {
+          const before = nucleus;
+          nucleus += weight / sum;
+          return i === 0 || before < topP;
+        });
+  let rest = random.next() * kept.reduce((a, b) => a + b);
+  const drawn = kept.findIndex((weight) => {
+    rest -= weight;
     return rest < 0;
   });
-  return (candidates[drawn] ?? best).token;
+  return candidates[drawn] ?? best;
+}
+
+/** How many of the likeliest tokens are told beside the one that is drawn. */
+const alternativeCount = 5;
+
+/** A token that was drawn, and the likeliest ones in its place, among which it may be. */
+export interface DrawnToken extends TokenProbability {
+  alternatives: TokenProbability[];
 }
 
 /**
@@ -144,14 +188,16 @@ export function* generate(
   prompt: ArrayLike<number>,
   sampling: Sampling,
   random: Random,
-): Generator<number, never> {
+): Generator<DrawnToken, never> {
   decoder.reset();
   const history = Array.from(prompt).slice(-config.context);
   if (history.length === 0) throw new Error('Generation needs a prompt of at least one token.');
   let logits = prefill(decoder, history);
   for (;;) {
-    const token = sample(logits, sampling, random);
-    yield token;
+    const ranked = rankedTokens(logits);
+    const drawn = sample(ranked, sampling, random);
+    const { token } = drawn;
+    yield { ...drawn, alternatives: ranked.slice(0, alternativeCount) };
     history.push(token);
     if (decoder.position >= config.context) {
       decoder.reset();

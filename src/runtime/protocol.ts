@@ -211,14 +211,53 @@ export interface ReadPrompt {
 
 /** What is generated, and how tokens are drawn. */
 export interface GenerateRequest {
-  runId: string;
+  /** Runs that continue the prompt, each by itself with the same seed. */
+  runIds: string[];
   prompt: string;
   maxTokens: number;
-  /** 0 takes the likeliest token. */
+  /** See Sampling. */
   temperature: number;
-  /** 0 for no limit. */
   topK: number;
+  topP: number;
+  /** A text that ends a continuation, which keeps it; empty for none. */
+  stop: string;
   seed: number;
+}
+
+/** A token's text and the probability that the model gives it. */
+export interface LikelyText {
+  text: string;
+  probability: number;
+}
+
+/** One token that a run wrote. Its text is empty while a character is not complete. */
+export interface WrittenToken extends LikelyText {
+  runId: string;
+  /** Steps of the weights that wrote it. */
+  step: number;
+  /** The likeliest tokens in its place. */
+  alternatives: LikelyText[];
+}
+
+/** A text as runs read it. */
+export interface ReadText {
+  /** The text that each token completes: empty where a character is not complete. */
+  tokens: string[];
+  /** Characters that the vocabulary lacks, each once. */
+  unknown: string[];
+  /** The text is longer than `mostReadTokens`, and its start was read. */
+  cut: boolean;
+  runs: TextLosses[];
+}
+
+/** How one run reads it. */
+export interface TextLosses {
+  runId: string;
+  step: number;
+  /** Nats of each token after the first, by the tokens before it. */
+  losses: Float32Array;
+  /** For each of them the likeliest tokens in its place. */
+  likeliest: LikelyText[][];
 }
 
 /**
@@ -296,18 +335,20 @@ export interface ProbeService {
   watch(text: string): Promise<void>;
 }
 
-/** Text of what is loaded, one at a time. */
+/** Text of what is loaded: runs that write, and runs that read. */
 export interface GenerationService {
   /**
-   * Calls `onRead` with what it reads of the prompt, then `onText` with each new piece and the step whose weights write
-   * it; resolves with the whole. A second call, `cancel` and unloading end it.
+   * Calls `onRead` with what is read of the prompt, then `onToken` with each new token of each run, in turn; resolves with the whole
+   * continuations, as `runIds` are. A second call, `cancel` and unloading end it.
    */
   run(
     request: GenerateRequest,
-    onText: (piece: string, step: number) => void,
+    onToken: (token: WrittenToken) => void,
     onRead?: (read: ReadPrompt) => void,
-  ): Promise<string>;
+  ): Promise<string[]>;
   cancel(): Promise<void>;
+  /** Has runs predict each token of a text. Rejects where it has fewer than two. See `tokenLosses`. */
+  read(runIds: string[], text: string): Promise<ReadText>;
 }
 
 /** Texts and their tokens. Needs nothing loaded and changes nothing that is. */

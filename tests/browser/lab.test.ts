@@ -11,6 +11,7 @@ import type {
   OwnText,
   RunEvent,
   ValidationPoint,
+  WrittenToken,
 } from '../../src/runtime/protocol';
 import { onWebGPU } from '../support/engine';
 import { connect, sharedLab } from '../support/labWorker';
@@ -133,7 +134,7 @@ it('gives the same losses when it is stepped, looked at, paused and resumed', as
   );
   for (const sum of rowSums) expect(sum).toBeCloseTo(1, 4);
   await lab.generation.run(
-    { runId: 'b', prompt: 'the', maxTokens: 5, temperature: 1, topK: 0, seed: 1 },
+    { runIds: ['b'], prompt: 'the', maxTokens: 5, temperature: 1, topK: 0, topP: 1, stop: '', seed: 1 },
     Comlink.proxy(() => {}),
   );
   const finished = reached('finished');
@@ -154,19 +155,28 @@ it('gives the same losses when it is stepped, looked at, paused and resumed', as
 
 it('generates the same text for the same seed, beyond the context, and stops when told', async () => {
   await lab.training.load(experiment, ownText, listen().onEvent, onWebGPU);
-  const request = { runId: 'a', prompt: 'the sea', maxTokens: 40, temperature: 1, topK: 5, seed: 7 };
+  const request = {
+    runIds: ['a'],
+    prompt: 'the sea',
+    maxTokens: 40,
+    temperature: 1,
+    topK: 5,
+    topP: 1,
+    stop: '',
+    seed: 7,
+  };
   let streamed = '';
-  const onText = Comlink.proxy((piece: string) => {
-    streamed += piece;
+  const onToken = Comlink.proxy(({ text }: WrittenToken) => {
+    streamed += text;
   });
-  const first = await lab.generation.run(request, onText);
-  expect(first).toHaveLength(40);
-  expect(streamed).toBe(first);
-  expect(await lab.generation.run(request, onText)).toBe(first);
-  expect(await lab.generation.run({ ...request, seed: 8 }, onText)).not.toBe(first);
-  const long = lab.generation.run({ ...request, maxTokens: 100_000 }, onText);
+  const first = await lab.generation.run(request, onToken);
+  expect(first[0]).toHaveLength(40);
+  expect([streamed]).toEqual(first);
+  expect(await lab.generation.run(request, onToken)).toEqual(first);
+  expect(await lab.generation.run({ ...request, seed: 8 }, onToken)).not.toEqual(first);
+  const long = lab.generation.run({ ...request, maxTokens: 100_000 }, onToken);
   await lab.generation.cancel();
-  expect((await long).length).toBeLessThan(100_000);
+  expect((await long)[0]?.length).toBeLessThan(100_000);
 });
 
 it('evaluates every run and baseline, and stops when told', async () => {

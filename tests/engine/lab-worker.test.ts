@@ -7,7 +7,7 @@ import type { Experiment } from '../../src/experiment/schema';
 import { startInThisThread } from '../../src/processor/startWorker';
 import { machineDevices } from '../../src/runtime/devices';
 import { createLabWorker } from '../../src/runtime/labWorker';
-import type { LabWorker, RunEvent } from '../../src/runtime/protocol';
+import type { LabWorker, RunEvent, WrittenToken } from '../../src/runtime/protocol';
 import type { Checkpoint } from '../../src/train/checkpoint';
 import { anyEngine, testEngine } from '../support/engine';
 import { stack } from '../support/stack';
@@ -54,11 +54,20 @@ it('reaches each service as a property of the root, with callbacks and errors', 
   expect(step).toBe(1);
   expect(layers[0]?.map).toHaveLength(2 * 2 * 2);
   let streamed = '';
-  const request = { runId: 'a', prompt: 'A', maxTokens: 3, temperature: 1, topK: 0, seed: 1 };
-  const onText = Comlink.proxy((piece: string) => {
-    streamed += piece;
+  const request = {
+    runIds: ['a'],
+    prompt: 'A',
+    maxTokens: 3,
+    temperature: 1,
+    topK: 0,
+    topP: 1,
+    stop: '',
+    seed: 1,
+  };
+  const onToken = Comlink.proxy(({ text }: WrittenToken) => {
+    streamed += text;
   });
-  expect(await lab.generation.run(request, onText)).not.toBe('');
+  expect(await lab.generation.run(request, onToken)).not.toEqual(['']);
   expect(streamed).not.toBe('');
   expect(
     await lab.evaluation.run(

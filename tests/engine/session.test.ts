@@ -9,7 +9,7 @@ import { engineVersion } from '../../src/engine/engine';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { chooseTask, renameRun, setModel, setSettings, setVariant } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
-import type { ReadPrompt } from '../../src/runtime/protocol';
+import type { ReadPrompt, WrittenToken } from '../../src/runtime/protocol';
 import { liveModels } from '../support/engine';
 import { type InProcessWorker, inProcess } from '../support/inProcess';
 import { stack } from '../support/stack';
@@ -258,7 +258,7 @@ it('answers every question when the worker crashes, says so, and trains in a new
   update(setSettings({ steps: 100_000 }));
   await session.train();
   const evaluation = session.generation.run(
-    { runId: 'a', prompt: 'Call', maxTokens: 1e6, temperature: 1, topK: 0, seed: 1 },
+    { runIds: ['a'], prompt: 'Call', maxTokens: 1e6, temperature: 1, topK: 0, topP: 1, stop: '', seed: 1 },
     () => {},
   );
   const old = worker();
@@ -279,16 +279,25 @@ it('answers every question when the worker crashes, says so, and trains in a new
 });
 
 it('ends what it writes when told, also while it waits for the models', async () => {
-  const request = { runId: 'a', prompt: 'Call', maxTokens: 1e6, temperature: 1, topK: 0, seed: 1 };
-  let written = '';
-  const onText = (piece: string) => {
-    written += piece;
+  const request = {
+    runIds: ['a'],
+    prompt: 'Call',
+    maxTokens: 1e6,
+    temperature: 1,
+    topK: 0,
+    topP: 1,
+    stop: '',
+    seed: 1,
   };
-  const waiting = session.generation.run(request, onText);
+  let written = '';
+  const onToken = ({ text }: WrittenToken) => {
+    written += text;
+  };
+  const waiting = session.generation.run(request, onToken);
   await session.generation.cancel();
   await waiting;
   expect(written).toBe('');
-  const writing = session.generation.run(request, onText);
+  const writing = session.generation.run(request, onToken);
   await vi.waitFor(() => expect(written.length).toBeGreaterThan(2));
   await session.generation.cancel();
   await writing;
@@ -296,7 +305,16 @@ it('ends what it writes when told, also while it waits for the models', async ()
 });
 
 it('says what it read of a prompt and of a probe, and which characters the vocabulary lacks', async () => {
-  const request = { runId: 'a', prompt: 'ΖΕΒΡΑ 𐐀', maxTokens: 1, temperature: 1, topK: 0, seed: 1 };
+  const request = {
+    runIds: ['a'],
+    prompt: 'ΖΕΒΡΑ 𐐀',
+    maxTokens: 1,
+    temperature: 1,
+    topK: 0,
+    topP: 1,
+    stop: '',
+    seed: 1,
+  };
   const reads: ReadPrompt[] = [];
   const read = (prompt: string) =>
     session.generation.run(

@@ -21,8 +21,7 @@ test('one shared map is cheaper at every length with more than one row, and neve
 
 test('standard attention is never cheaper than itself, nor what costs the same', () => {
   for (const measure of Object.keys(costMeasures) as (keyof typeof costMeasures)[])
-    for (const id of ['standard', 'staticEmbQK'] as const)
-      expect(cheaperFrom(measure, id, sizes)).toBeNull();
+    for (const id of ['standard', 'staticEmbQK'] as const) expect(cheaperFrom(measure, id, sizes)).toBeNull();
 });
 
 test('the length told is the first at which the formula is below standard’s, for every variant and measure', () => {

@@ -5,7 +5,7 @@ import { type VariantId, variants } from '../../src/attention/variants';
 import { Random } from '../../src/data/random';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { modelConfig, nonStandardLayers, parameterCount, parameterSpecs } from '../../src/model/config';
-import { sample } from '../../src/model/generate';
+import { rankedTokens, sample } from '../../src/model/generate';
 import { learningRateAt } from '../../src/train/schedule';
 import { stack } from '../support/stack';
 
@@ -83,14 +83,16 @@ describe('the learning rate', () => {
 
 describe('sampling', () => {
   const logits = Float32Array.from([0, 2, 1, -1]);
-  const draw = (temperature: number, topK: number, times = 4000) => {
+  const draw = (temperature: number, topK: number, { topP = 1, times = 4000 } = {}) => {
     const random = new Random(3);
     const counts = [0, 0, 0, 0];
-    for (let i = 0; i < times; i++) counts[sample(logits, { temperature, topK }, random)]!++;
+    for (let i = 0; i < times; i++)
+      counts[sample(rankedTokens(logits), { temperature, topK, topP }, random).token]!++;
     return counts.map((c) => c / times);
   };
 
-  it('takes the likeliest token at temperature 0', () => expect(draw(0, 0, 50)).toEqual([0, 1, 0, 0]));
+  it('takes the likeliest token at temperature 0', () =>
+    expect(draw(0, 0, { times: 50 })).toEqual([0, 1, 0, 0]));
 
   it('draws from the softmax', () => {
     const e = [1, Math.E ** 2, Math.E, Math.E ** -1];
@@ -98,6 +100,24 @@ describe('sampling', () => {
     draw(1, 0).forEach((p, i) => {
       expect(p).toBeCloseTo((e[i] as number) / total, 1);
     });
+  });
+
+  it('keeps to the fewest tokens that reach the top p', () => {
+    // Probabilities 0.64, 0.24, 0.09, 0.03: the first reaches 0.6 by itself, the first two 0.7.
+    expect(draw(1, 0, { topP: 0.6, times: 50 })).toEqual([0, 1, 0, 0]);
+    const [a, b, c, d] = draw(1, 0, { topP: 0.7 });
+    expect([a, d]).toEqual([0, 0]);
+    expect((b as number) / (c as number)).toBeCloseTo(Math.E, 0);
+  });
+
+  it('ranks tokens by their probability', () => {
+    const ranked = rankedTokens(Float32Array.from([0, Math.log(3), Number.NEGATIVE_INFINITY]));
+    expect(ranked.map(({ token }) => token)).toEqual([1, 0, 2]);
+    expect(ranked.map(({ probability }) => probability)).toEqual([
+      expect.closeTo(0.75, 6),
+      expect.closeTo(0.25, 6),
+      0,
+    ]);
   });
 
   it('keeps to the top k', () => {

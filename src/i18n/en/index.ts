@@ -25,6 +25,7 @@ import share from './share.json';
 import task from './task.json';
 import text from './text.json';
 import time from './time.json';
+import tokenLoss from './tokenLoss.json';
 import tokens from './tokens.json';
 
 export const en = {
@@ -54,5 +55,6 @@ export const en = {
   task,
   text,
   time,
+  tokenLoss,
   tokens,
 };

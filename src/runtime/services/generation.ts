@@ -1,11 +1,22 @@
-/** Generates text with the weights of a loaded run, token by token. */
+/** Writes with the weights of loaded runs, token by token, and has them predict a text that is there. */
 import { delay } from 'es-toolkit';
 import { Random } from '../../data/random';
-import { createDecoder, generate } from '../../model/generate';
+import type { Vocabulary } from '../../data/vocabulary';
+import { mostReadTokens, tokenLosses } from '../../measure/tokenLosses';
+import { createDecoder, generate, type TokenProbability } from '../../model/generate';
+import type { Trainer } from '../../train/trainer';
 import type { LoadedSlot } from '../loadedExperiment';
-import type { GenerateRequest, GenerationService, ReadPrompt } from '../protocol';
+import type {
+  GenerateRequest,
+  GenerationService,
+  LikelyText,
+  ReadPrompt,
+  ReadText,
+  TextLosses,
+  WrittenToken,
+} from '../protocol';
 
-/** Aborts one text for the next. */
+/** Aborts one request for the next. */
 export class Generation implements GenerationService {
   private running: AbortController | null = null;
 
@@ -13,41 +24,87 @@ export class Generation implements GenerationService {
 
   async run(
     request: GenerateRequest,
-    onText: (piece: string, step: number) => void,
+    onToken: (token: WrittenToken) => void,
     onRead?: (read: ReadPrompt) => void,
-  ): Promise<string> {
+  ): Promise<string[]> {
     const { race, data, unloaded } = this.slot.require();
-    const { model, steps } = race.trainer(request.runId);
-    const prompt = data.vocabulary.encode(request.prompt);
+    const trainers = request.runIds.map((runId) => ({ runId, trainer: race.trainer(runId) }));
+    const { vocabulary } = data;
+    const prompt = vocabulary.encode(request.prompt);
     if (prompt.length === 0) throw new Error('Write a prompt of at least one character.');
     this.running?.abort();
     const controller = new AbortController();
     this.running = controller;
-    const { context } = model.config;
+    const [first] = trainers;
+    if (!first) return [];
+    const { context } = first.trainer.model.config;
     onRead?.({
-      text: data.vocabulary.decode(prompt.slice(-context)),
-      unknown: data.vocabulary.unknown(request.prompt),
+      text: vocabulary.decode(prompt.slice(-context)),
+      unknown: vocabulary.unknown(request.prompt),
       cut: prompt.length > context,
     });
-    const { values } = await model.read();
-    const decoder = createDecoder(model.config, values);
-    const tokens = generate(decoder, model.config, prompt, request, new Random(request.seed));
-    const decoded = data.vocabulary.stream();
-    let whole = '';
-    const write = (piece: string) => {
-      whole += piece;
-      if (piece !== '') onText(piece, steps);
-    };
-    for (let i = 0; i < request.maxTokens && !controller.signal.aborted && !unloaded.aborted; i++) {
-      write(decoded.push(tokens.next().value));
+    const writers = await Promise.all(
+      trainers.map(({ runId, trainer }) => startWriter(runId, trainer, vocabulary, prompt, request)),
+    );
+    const isEnded = () => controller.signal.aborted || unloaded.aborted;
+    for (let i = 0; i < request.maxTokens && !isEnded(); i++) {
+      const open = writers.filter((writer) => !writer.isDone());
+      if (open.length === 0) break;
+      for (const writer of open) onToken(writer.write());
       // Lets a cancel, or the next training step, in between tokens.
       await delay(0);
     }
-    write(decoded.end());
-    return whole;
+    return writers.map((writer) => writer.end());
   }
 
   async cancel(): Promise<void> {
     this.running?.abort();
   }
+
+  async read(runIds: string[], text: string): Promise<ReadText> {
+    const { race, data } = this.slot.require();
+    const { vocabulary } = data;
+    const all = vocabulary.encode(text);
+    if (all.length < 2) throw new Error('Write a text of at least two tokens: the first one is only read.');
+    const ids = all.slice(0, mostReadTokens);
+    const runs = await Promise.all(
+      runIds.map(async (runId): Promise<TextLosses> => {
+        const trainer = race.trainer(runId);
+        const { steps: step } = trainer;
+        const { losses, likeliest } = await tokenLosses(trainer.model, ids);
+        return { runId, step, losses, likeliest: likeliest.map((tokens) => asTexts(tokens, vocabulary)) };
+      }),
+    );
+    const decoded = vocabulary.stream();
+    const tokens = Array.from(ids, (id) => decoded.push(id));
+    return { tokens, unknown: vocabulary.unknown(text), cut: all.length > ids.length, runs };
+  }
+}
+
+const asTexts = (tokens: readonly TokenProbability[], vocabulary: Vocabulary): LikelyText[] =>
+  tokens.map(({ token, probability }) => ({ text: vocabulary.tokenText(token), probability }));
+
+/** One run that continues the prompt. */
+async function startWriter(
+  runId: string,
+  { model, steps }: Trainer,
+  vocabulary: Vocabulary,
+  prompt: ArrayLike<number>,
+  request: GenerateRequest,
+) {
+  const decoder = createDecoder(model.config, (await model.read()).values);
+  const tokens = generate(decoder, model.config, prompt, request, new Random(request.seed));
+  const decoded = vocabulary.stream();
+  let whole = '';
+  return {
+    isDone: () => request.stop !== '' && whole.includes(request.stop),
+    write(): WrittenToken {
+      const { token, probability, alternatives } = tokens.next().value;
+      const text = decoded.push(token);
+      whole += text;
+      return { runId, step: steps, text, probability, alternatives: asTexts(alternatives, vocabulary) };
+    },
+    /** @returns all that was written */
+    end: () => whole + decoded.end(),
+  };
 }

@@ -13,6 +13,7 @@ import { RunsPanel } from './runs/RunsPanel';
 import { SettingsPanel } from './settings/SettingsPanel';
 import { TaskPanel } from './task/TaskPanel';
 import { TextPanel } from './text/TextPanel';
+import { TokenLossPanel } from './tokenLoss/TokenLossPanel';
 import { TokensPanel } from './tokens/TokensPanel';
 
 /** A task brings its own sequences: text, tokenizer and writing have no part in it. */
@@ -42,6 +43,13 @@ export const panels: readonly Panel[] = [
   { id: 'attention', title: 'Attention', place: 'maps', shown: always, Component: AttentionPanel },
   { id: 'indicators', title: 'Indicators', place: 'inside', shown: always, Component: IndicatorsPanel },
   { id: 'generate', title: 'Write', place: 'text', shown: onText, Component: GeneratePanel },
+  {
+    id: 'tokenLoss',
+    title: 'Loss of each token',
+    place: 'text',
+    shown: onText,
+    Component: TokenLossPanel,
+  },
   { id: 'losses', title: 'Losses', place: 'results', shown: always, Component: LossPanel },
   { id: 'evaluation', title: 'Evaluation', place: 'results', shown: always, Component: EvaluationPanel },
   { id: 'comparison', title: 'Compare', place: 'aside', shown: always, Component: ComparePanel },

@@ -10,11 +10,13 @@ startAnew();
 
 async function written(read: { text: string; unknown: string[]; cut: boolean }) {
   fillInLayout();
-  vi.spyOn(app.session.generation, 'run').mockImplementation(async (_, onText, onRead) => {
+  vi.spyOn(app.session.generation, 'run').mockImplementation(async ({ runIds }, onToken, onRead) => {
     onRead?.(read);
-    onText(' and the sea', 3);
+    const drawn = { text: ' and the sea', probability: 0.5, alternatives: [] };
+    for (const runId of runIds) onToken({ runId, step: 3, ...drawn });
   });
   const user = show(<GeneratePanel id="generate" title="Write" />);
+  await user.click(screen.getByText('Chosen'));
   await user.click(screen.getByTestId('start-generate'));
 }
 
@@ -24,7 +26,7 @@ it('names the characters that the vocabulary lacks, and shows what was read in t
     'The vocabulary lacks “Z”, “⟨200B⟩”, “⟨202E⟩”: each was read as “�”, whatever stands there. What was read is marked.',
   );
   expect(screen.getByTestId('read-prompt').textContent).toBe('����� 7');
-  expect(screen.getByTestId('continuation').textContent).toBe(' and the sea');
+  expect(screen.getByTestId('generated-tokens').textContent).toBe(' and the sea');
 });
 
 it('says that only the end of a long prompt was read', async () => {

@@ -1,0 +1,89 @@
+/** Draws what each run wrote, side by side, its tokens shaded by how unlikely they were. */
+import { useCallback, useMemo, useState } from 'react';
+import { unknownSentence } from '../../../data/tokenizers';
+import { formatCount } from '../../../format/numbers';
+import { isolated } from '../../../format/visible';
+import { t } from '../../../i18n/i18n';
+import type { WrittenToken } from '../../../runtime/protocol';
+import { Alternatives } from '../../kit/Alternatives';
+import { RunSwatch } from '../../kit/RunSwatch';
+import { ShadeScale } from '../../kit/ShadeScale';
+import { TokenText } from '../../kit/TokenText';
+import { lossLevel } from '../../kit/tokenShade';
+import classes from './GeneratePanel.module.css';
+import type { Written } from './useWriting';
+
+const nothing: readonly WrittenToken[] = [];
+
+export function WrittenColumns({ written, writing }: { written: Written; writing: boolean }) {
+  const { runs, read, prompt, tokens } = written;
+  const lacking = unknownSentence(read?.unknown ?? []);
+  return (
+    <>
+      {(lacking || read?.cut) && (
+        <p className="muted" role="status" data-testid="generate-read">
+          {[lacking, read?.cut && t('generate.promptCut'), t('generate.readMarked')]
+            .filter(Boolean)
+            .join(' ')}
+        </p>
+      )}
+      <div className={classes.columns}>
+        {runs.map((run) => (
+          <Column
+            key={run.id}
+            name={run.name}
+            index={run.index}
+            given={read?.text ?? prompt}
+            tokens={tokens[run.id] ?? nothing}
+            writing={writing}
+          />
+        ))}
+      </div>
+      <ShadeScale of="loss" />
+    </>
+  );
+}
+
+interface ColumnProps {
+  name: string;
+  index: number;
+  given: string;
+  tokens: readonly WrittenToken[];
+  writing: boolean;
+}
+
+function Column({ name, index, given, tokens, writing }: ColumnProps) {
+  const [pointed, setPointed] = useState<number | null>(null);
+  const point = useCallback((token: number | null) => setPointed(token), []);
+  const shaded = useMemo(
+    () => tokens.map(({ text, probability }) => ({ text, level: lossLevel(-Math.log(probability)) })),
+    [tokens],
+  );
+  const step = tokens[0]?.step ?? null;
+  const at = pointed === null ? null : (tokens[pointed] ?? null);
+  const run = isolated(name);
+  return (
+    <figure className={classes.column}>
+      <figcaption className="muted" data-testid="generate-step">
+        <RunSwatch index={index} />{' '}
+        {step === null
+          ? t('generate.preparing', { run })
+          : step === 0
+            ? t('generate.untrained', { run })
+            : t('generate.afterSteps', { run, count: step, steps: formatCount(step) })}
+      </figcaption>
+      <TokenText
+        given={given}
+        tokens={shaded}
+        pointed={pointed}
+        onPoint={point}
+        label={t('generate.textOf', { run })}
+        busy={writing}
+        testId="generated"
+      />
+      <p className={classes.told} role="status">
+        <Alternatives of={at} likeliest={at?.alternatives ?? []} />
+      </p>
+    </figure>
+  );
+}

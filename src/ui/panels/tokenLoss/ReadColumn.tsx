@@ -1,0 +1,67 @@
+/** Draws a text as one run reads it, with the run's mean loss on it and what it expected at the token that is pointed at. */
+import { mean } from 'es-toolkit';
+import { useMemo } from 'react';
+import { formatCount, formatFixed } from '../../../format/numbers';
+import { isolated } from '../../../format/visible';
+import { t } from '../../../i18n/i18n';
+import type { TextLosses } from '../../../runtime/protocol';
+import { useExperiment } from '../../AppContext';
+import { Alternatives } from '../../kit/Alternatives';
+import { RunSwatch } from '../../kit/RunSwatch';
+import { TokenText } from '../../kit/TokenText';
+import { differenceLevel, lossLevel } from '../../kit/tokenShade';
+import generateClasses from '../generate/GeneratePanel.module.css';
+
+interface Props {
+  own: TextLosses;
+  /** The run whose losses are taken off; null where each is shaded by its own. */
+  yardstick: TextLosses | null;
+  /** Of the text; the first one is only read. */
+  tokens: readonly string[];
+  pointed: number | null;
+  onPoint(index: number | null): void;
+}
+
+export function ReadColumn({ own, yardstick, tokens, pointed, onPoint }: Props) {
+  const index = useExperiment((e) => e.experiment.runs.findIndex(({ id }) => id === own.runId));
+  const name = useExperiment((e) => e.experiment.runs[index]?.name ?? '');
+  const shaded = useMemo(
+    () =>
+      Array.from(own.losses, (loss, i) => ({
+        text: tokens[i + 1] ?? '',
+        level: yardstick ? differenceLevel(loss - (yardstick.losses[i] ?? 0)) : lossLevel(loss),
+      })),
+    [own, yardstick, tokens],
+  );
+  const loss = pointed === null ? undefined : own.losses[pointed];
+  const at =
+    loss === undefined ? null : { text: tokens[(pointed ?? 0) + 1] ?? '', probability: Math.exp(-loss) };
+  const meanLoss = mean([...own.losses]);
+  const difference = yardstick && meanLoss - mean([...yardstick.losses]);
+  const run = isolated(name);
+  return (
+    <figure className={generateClasses.column}>
+      <figcaption className="muted" data-testid="token-loss-mean">
+        <RunSwatch index={index} />{' '}
+        {difference === null
+          ? t('tokenLoss.mean', { run, step: formatCount(own.step), loss: formatFixed(meanLoss, 3) })
+          : t(difference <= 0 ? 'tokenLoss.better' : 'tokenLoss.worse', {
+              run,
+              loss: formatFixed(meanLoss, 3),
+              difference: formatFixed(Math.abs(difference), 3),
+            })}
+      </figcaption>
+      <TokenText
+        given={tokens[0]}
+        tokens={shaded}
+        pointed={pointed}
+        onPoint={onPoint}
+        label={t('tokenLoss.textOf', { run })}
+        testId="token-losses"
+      />
+      <p className={generateClasses.told} role="status">
+        <Alternatives of={at} likeliest={pointed === null ? [] : (own.likeliest[pointed] ?? [])} />
+      </p>
+    </figure>
+  );
+}

@@ -1,0 +1,110 @@
+/** Colours a text by how badly each run predicts each token of it, or by which of two runs predicts it better. */
+import { Button, NativeSelect, Textarea } from '@mantine/core';
+import { BookOpenText } from 'lucide-react';
+import { useState } from 'react';
+import { unknownSentence } from '../../../data/tokenizers';
+import { referenceRun } from '../../../document/view';
+import { formatCount } from '../../../format/numbers';
+import { isolated } from '../../../format/visible';
+import { t } from '../../../i18n/i18n';
+import { mostReadTokens } from '../../../measure/tokenLosses';
+import { useExperiment, useRuns, useView } from '../../AppContext';
+import { ShadeScale } from '../../kit/ShadeScale';
+import generateClasses from '../generate/GeneratePanel.module.css';
+import type { PanelProps } from '../panel';
+import { ReadColumn } from './ReadColumn';
+import { useReadText } from './useReadText';
+
+const sample = 'The whale swam by the ship, and the ship followed the whale across the sea.';
+
+export function TokenLossPanel({ id, title }: PanelProps) {
+  const runs = useExperiment((e) => e.experiment.runs);
+  const hidden = useView((v) => v.hiddenRuns);
+  const pinnedRun = useView((v) => v.pinnedRun);
+  const recorded = useRuns((r) => r.recorded);
+  const [text, setText] = useState(sample);
+  const [against, setAgainst] = useState(false);
+  const [pointed, setPointed] = useState<number | null>(null);
+  const { read, reading, error, start } = useReadText();
+  const reference = referenceRun(runs, { pinnedRun });
+  const shown = read?.runs.filter(({ runId }) => runs.some((run) => run.id === runId)) ?? [];
+  const yardstick = against ? (shown.find(({ runId }) => runId === reference.id) ?? null) : null;
+  const ask = () => {
+    const visible = runs.filter((run) => !hidden.includes(run.id));
+    setPointed(null);
+    void start(
+      (visible.length > 0 ? visible : runs).map((run) => run.id),
+      text,
+    );
+  };
+  return (
+    <section className="panel" aria-label={title} data-testid={id}>
+      <h2>{title}</h2>
+      <div className={generateClasses.prompt}>
+        <Textarea
+          label={t('tokenLoss.text')}
+          rows={1}
+          resize="vertical"
+          classNames={{ input: generateClasses.growing }}
+          value={text}
+          data-testid="token-loss-text"
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <Button
+          leftSection={<BookOpenText size={18} />}
+          loading={reading}
+          disabled={text === '' || recorded}
+          data-testid="read-text"
+          onClick={ask}
+        >
+          {t('tokenLoss.read')}
+        </Button>
+      </div>
+      {recorded && <p className="muted">{t('tokenLoss.recorded')}</p>}
+      {error && (
+        <p className="error" role="alert">
+          {error}
+        </p>
+      )}
+      {read && (
+        <>
+          <p className="muted" role="status">
+            {[
+              unknownSentence(read.unknown),
+              read.cut && t('tokenLoss.cut', { tokens: formatCount(mostReadTokens) }),
+            ]
+              .filter(Boolean)
+              .join(' ')}
+          </p>
+          {shown.length > 1 && (
+            <NativeSelect
+              size="sm"
+              maw={420}
+              aria-label={t('tokenLoss.shading')}
+              data-testid="token-loss-shading"
+              value={against ? 'against' : 'own'}
+              onChange={(event) => setAgainst(event.currentTarget.value === 'against')}
+              data={[
+                { value: 'own', label: t('tokenLoss.own') },
+                { value: 'against', label: t('tokenLoss.against', { run: isolated(reference.name) }) },
+              ]}
+            />
+          )}
+          <div className={generateClasses.columns}>
+            {shown.map((own) => (
+              <ReadColumn
+                key={own.runId}
+                own={own}
+                yardstick={yardstick}
+                tokens={read.tokens}
+                pointed={pointed}
+                onPoint={setPointed}
+              />
+            ))}
+          </div>
+          <ShadeScale of={yardstick ? 'difference' : 'loss'} />
+        </>
+      )}
+    </section>
+  );
+}
