@@ -26,7 +26,10 @@ export function GeneratePanel({ id, title }: PanelProps) {
   const chosen = useChosenRun();
   const hidden = useView((v) => v.hiddenRuns);
   const recorded = useRuns((r) => r.recorded);
-  const [prompt, setPrompt] = useState('The whale ');
+  const probe = useView((v) => v.probe);
+  const [typed, setTyped] = useState<string | null>(null);
+  // Until one is written, the beginning of a text of the same kind.
+  const prompt = typed ?? `${probe.split(/\s+/).slice(0, 3).join(' ')} `;
   const [settings, setSettings] = useState(usual);
   const { written, writing, error, write } = useWriting();
   const start = () => {
@@ -46,7 +49,7 @@ export function GeneratePanel({ id, title }: PanelProps) {
           value={prompt}
           data-testid="prompt"
           error={prompt === '' && t('generate.promptEmpty')}
-          onChange={(event) => setPrompt(event.currentTarget.value)}
+          onChange={(event) => setTyped(event.currentTarget.value)}
         />
         {writing ? (
           <Button

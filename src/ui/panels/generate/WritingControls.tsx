@@ -33,7 +33,7 @@ export function WritingControls({ settings, onChange }: Props) {
   const temperatureId = useId();
   return (
     <div className={classes.controls}>
-      <Input.Wrapper label={t('generate.runs')} labelElement="div">
+      <Input.Wrapper className={classes.runs} label={t('generate.runs')} labelElement="div">
         <SegmentedControl
           size="sm"
           fullWidth

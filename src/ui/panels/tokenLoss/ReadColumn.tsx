@@ -37,7 +37,8 @@ export function ReadColumn({ own, yardstick, tokens, pointed, onPoint }: Props) 
   const at =
     loss === undefined ? null : { text: tokens[(pointed ?? 0) + 1] ?? '', probability: Math.exp(-loss) };
   const meanLoss = mean([...own.losses]);
-  const difference = yardstick && meanLoss - mean([...yardstick.losses]);
+  const isYardstick = yardstick?.runId === own.runId;
+  const difference = yardstick && !isYardstick ? meanLoss - mean([...yardstick.losses]) : null;
   const run = isolated(name);
   return (
     <figure className={generateClasses.column}>

@@ -15,14 +15,14 @@ import type { PanelProps } from '../panel';
 import { ReadColumn } from './ReadColumn';
 import { useReadText } from './useReadText';
 
-const sample = 'The whale swam by the ship, and the ship followed the whale across the sea.';
-
 export function TokenLossPanel({ id, title }: PanelProps) {
   const runs = useExperiment((e) => e.experiment.runs);
   const hidden = useView((v) => v.hiddenRuns);
   const pinnedRun = useView((v) => v.pinnedRun);
   const recorded = useRuns((r) => r.recorded);
-  const [text, setText] = useState(sample);
+  const probe = useView((v) => v.probe);
+  const [typed, setTyped] = useState<string | null>(null);
+  const text = typed ?? probe;
   const [against, setAgainst] = useState(false);
   const [pointed, setPointed] = useState<number | null>(null);
   const { read, reading, error, start } = useReadText();
@@ -48,7 +48,7 @@ export function TokenLossPanel({ id, title }: PanelProps) {
           classNames={{ input: generateClasses.growing }}
           value={text}
           data-testid="token-loss-text"
-          onChange={(event) => setText(event.currentTarget.value)}
+          onChange={(event) => setTyped(event.currentTarget.value)}
         />
         <Button
           leftSection={<BookOpenText size={18} />}
