@@ -36,6 +36,9 @@ const bytesSchema = z.preprocess(
   ),
 );
 
+/** By score id, one for each head. */
+export const headScoresSchema = z.record(z.string().max(60), z.array(number).max(1024));
+
 const captureSchema = z
   .object({
     step: z.int().min(0).max(1_000_000),
@@ -50,6 +53,8 @@ const captureSchema = z
           weights: bytesSchema.nullable(),
           indicators: indicatorsSchema.nullable(),
           scores: scoreSummarySchema.nullable(),
+          // Earlier labs did not score heads.
+          headScores: headScoresSchema.nullable().optional(),
         }),
       )
       .max(1000),
