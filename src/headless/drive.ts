@@ -6,6 +6,7 @@ import type { ExportedFile } from '../export/exportedFile';
 import type { LayerProbe } from '../measure/capture';
 import { evaluationsFor } from '../measure/evals';
 import type {
+  AblationEvent,
   EngineInfo,
   EngineSetting,
   EvaluationEvent,
@@ -157,6 +158,25 @@ async function trainAndEvaluate(
     return { probe, layers };
   };
 
+  /** By run id: each without each of its heads and layers in turn. */
+  const ablate = async () => {
+    const found: Record<string, AblationEvent[]> = {};
+    for (const { id, name } of experiment.runs) {
+      const own: AblationEvent[] = [];
+      found[id] = own;
+      const onEvent = (event: AblationEvent) => {
+        own.push(event);
+        if (event.type === 'cell')
+          onProgress({
+            what: `${name} without its parts, ${event.done} of ${event.total}`,
+            secondsLeft: event.secondsLeft,
+          });
+      };
+      await lab.ablation.grid(id, proxy(onEvent));
+    }
+    return found;
+  };
+
   // Before the clock starts.
   engine = await lab.device.engine(request);
   const probe = await probeText();
@@ -180,7 +200,7 @@ async function trainAndEvaluate(
     runs,
     evaluations,
     indicators: await probeAttention(probe),
-    inside: inside ? insideOf(experiment, results) : undefined,
+    inside: inside ? insideOf(experiment, results, await ablate()) : undefined,
   };
 }
 

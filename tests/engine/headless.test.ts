@@ -75,7 +75,14 @@ test('the inside of runs, where it is asked for: curves of every head, and a sen
   const stacks = [{ id: 'a', name: 'A', layers: stack('standard', 'mlp') }];
   const trained = await drive({ experiment: { ...small, runs: stacks }, inside: true }).result;
   if ('error' in trained) throw new Error(trained.error);
-  const { heads, plateauEnd } = trained.inside?.a ?? {};
+  const { heads, plateauEnd, ablation } = trained.inside?.a ?? {};
+  expect(ablation).toMatchObject({ step: 4, loss: trained.runs.a?.validation.at(-1)?.loss, accuracy: null });
+  expect(ablation?.without.map(({ layer, head }) => [layer, head])).toEqual([
+    [0, 0],
+    [0, 1],
+    [0, null],
+    [1, null],
+  ]);
   expect(plateauEnd).toBeNull();
   const [attends, mixesNothing] = heads ?? [];
   expect(mixesNothing).toEqual({ unavailable: 'This layer mixes no tokens, so it has no heads to score.' });
