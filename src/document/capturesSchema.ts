@@ -25,6 +25,8 @@ const scoreSummarySchema = z.object({
   max: number,
   largest: number,
   histogram: z.array(z.int().min(0)).max(64),
+  magnitudeQuartiles: z.array(number).length(3).optional(),
+  magnitudes: z.array(z.int().min(0)).max(64).optional(),
 });
 
 /** Bytes; a file has them in base64. */

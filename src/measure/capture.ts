@@ -126,8 +126,8 @@ export function decodeCapture(capture: Capture): Probe {
   };
 }
 
-/** Bytes of a layer's indicators and score summary, 41 numbers, and of the head scores of one head, of at most five. */
-const summaryBytes = 41 * 8;
+/** Bytes of a layer's indicators and score summary, 68 numbers, and of the head scores of one head, of at most five. */
+const summaryBytes = 68 * 8;
 const headBytes = 5 * 8;
 
 /** Estimates the bytes that a capture takes in memory. */
