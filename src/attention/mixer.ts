@@ -2,14 +2,14 @@
  * A layer's mixer on tensors: q, k and v projected, mixed by the layer's form, mask and source, and projected back; or
  * the gated MLP in its place. R rows are the batch and, below it, the reference rows.
  */
-import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import { linear, swiGLU } from '../ops';
 import { attend } from './attend';
 import { type AttentionMap, attentionMap } from './composedAttention';
 import { type Dims, headDim } from './dims';
 import type { HeadGroup } from './headGroup';
-import type { AttentionHeads } from './heads';
+import { type AttentionHeads, attentionSizes, repeatHeads, timesValues, unpackHeads } from './heads';
 import { type Layer, mixingOf } from './layers';
 import { projectHeads } from './projectHeads';
 import { type SourceInputs, sources } from './sources';
@@ -19,8 +19,12 @@ export interface MixerInput extends SourceInputs<Tensor3D> {
   dims: Dims;
   /** Heads of this layer that are switched off: their output is zero. */
   headsOff: readonly number[];
+  /** The map that mixes the batch's rows in place of the layer's own, (1 or B, heads, T, T), 0 above the diagonal. */
+  map?: Tensor4D | undefined;
   /** The layer's input x, (R, T, d), to which the mixer's output is added. */
   residual: Tensor3D;
+  /** B, the rows of the batch. */
+  batchRows: number;
   /** A parameter of this layer's mixer by its short name (`q.weight`). */
   weight(name: string): Tensor;
 }
@@ -33,8 +37,21 @@ export function mix(layer: Layer, input: MixerInput): Tensor3D {
   if (!mixing) {
     return swiGLU(n, matrix('gate.weight'), matrix('up.weight'), matrix('down.weight'), residual) as Tensor3D;
   }
-  const mixed = attend(mixing.form.id, projected(mixing, input), mixing.mask);
+  const heads = projected(mixing, input);
+  const own = attend(mixing.form.id, heads, mixing.mask);
+  const mixed = input.map ? mixedBy(input.map, heads, input.batchRows, own) : own;
   return linear(withoutHeads(mixed, input), matrix('o.weight'), { residual }) as Tensor3D;
+}
+
+/** Mixed values (R, T, h·dh): those of the first B rows by a map, the reference rows below them as they are. */
+function mixedBy(map: Tensor4D, heads: AttentionHeads, B: number, own: Tensor3D): Tensor3D {
+  return tf.tidy(() => {
+    const { T, headDim, rows } = attentionSizes('mixedBy', heads);
+    const values = tf.slice(unpackHeads(heads).v, [0, 0, 0, 0], [B, -1, -1, -1]);
+    const mixed = timesValues(map, repeatHeads(values, heads.heads / heads.kvHeads));
+    const batch = tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [B, T, heads.heads * headDim]) as Tensor3D;
+    return rows === B ? batch : tf.concat([batch, tf.slice(own, [B, 0, 0], [-1, -1, -1])], 0);
+  });
 }
 
 /** Mixed values (R, T, h·dh) with those of the heads that are switched off at zero. */

@@ -25,6 +25,8 @@ const scoreSummarySchema = z.object({
   max: number,
   largest: number,
   histogram: z.array(z.int().min(0)).max(64),
+  magnitudeQuartiles: z.array(number).length(3).optional(),
+  magnitudes: z.array(z.int().min(0)).max(64).optional(),
 });
 
 /** Bytes; a file has them in base64. */
@@ -35,6 +37,9 @@ const bytesSchema = z.preprocess(
     'its weights are no bytes',
   ),
 );
+
+/** By score id, one for each head. */
+export const headScoresSchema = z.record(z.string().max(60), z.array(number).max(1024));
 
 const captureSchema = z
   .object({
@@ -50,6 +55,8 @@ const captureSchema = z
           weights: bytesSchema.nullable(),
           indicators: indicatorsSchema.nullable(),
           scores: scoreSummarySchema.nullable(),
+          // Earlier labs did not score heads.
+          headScores: headScoresSchema.nullable().optional(),
         }),
       )
       .max(1000),

@@ -9,7 +9,7 @@ import { baselines } from '../measure/evals/ngrams';
 import type { Indicators } from '../measure/indicators';
 import type { ScoreSummary } from '../measure/scores';
 import { z } from '../zod';
-import { capturesSchema } from './capturesSchema';
+import { capturesSchema, headScoresSchema } from './capturesSchema';
 import { documentVersion, migrated } from './migrations';
 import { fittedView, type View, viewSchema } from './view';
 
@@ -90,6 +90,7 @@ const attentionProbeSchema = z.object({
       map: float32.nullable(),
       indicators: z.custom<Indicators>((value) => typeof value === 'object').nullable(),
       scores: z.custom<ScoreSummary>((value) => typeof value === 'object').nullable(),
+      headScores: headScoresSchema.nullable().optional(),
     }),
   ),
 });

@@ -4,6 +4,7 @@
  */
 import type { Batch } from '../data/batches';
 import type { ModelConfig } from '../model/config';
+import type { Intervention } from '../model/intervention';
 import type { ModelValues } from '../model/values';
 import type { AdamWHyper } from '../ops/adamWSchedule';
 
@@ -79,8 +80,12 @@ export interface EngineModel {
   step(batch: Batch, schedule: Float32Array): void;
   /** Reads the results of the steps since the last read, in order. */
   readSteps(): Promise<StepResult[]>;
-  /** Scores a batch of at most the rows that the model was made for. @param countRight whether `right` is wanted, else it is 0 */
-  score(batch: Batch, countRight: boolean): Promise<BatchScore>;
+  /**
+   * Scores a batch of at most the rows that the model was made for.
+   * @param countRight whether `right` is wanted, else it is 0
+   * @param intervention what is otherwise for this batch alone. Rejects with a sentence for the reader where the model lacks it
+   */
+  score(batch: Batch, countRight: boolean, intervention?: Intervention): Promise<BatchScore>;
   /** Computes logits, (rows · T, V) row-major, of rows of T token ids each. @param skip layers left out whole */
   logits(inputs: Int32Array, rows: number, skip: readonly number[]): Promise<Float32Array>;
   /** Computes scores and map of each layer for one row of at most `context` tokens; null for a layer that mixes no tokens. */

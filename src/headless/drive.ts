@@ -6,6 +6,7 @@ import type { ExportedFile } from '../export/exportedFile';
 import type { LayerProbe } from '../measure/capture';
 import { evaluationsFor } from '../measure/evals';
 import type {
+  AblationEvent,
   EngineInfo,
   EngineSetting,
   EvaluationEvent,
@@ -17,6 +18,7 @@ import type {
   ValidationPoint,
 } from '../runtime/protocol';
 import { noResults, type Results, reduceOutcome, reduceRunEvent } from '../runtime/runReducer';
+import { insideOf, type RunInside } from './inside';
 
 export interface Work {
   experiment: Experiment;
@@ -24,6 +26,8 @@ export interface Work {
   engine: EngineSetting;
   /** The text that runs are captured with; left out for no captures. */
   watched?: string | undefined;
+  /** Whether the inside of runs is told, for which they are captured with the probe where nothing is watched. */
+  inside?: boolean | undefined;
 }
 
 export interface DriveProgress {
@@ -49,6 +53,8 @@ export interface TrainedExperiment {
   evaluations: Results['evaluations'];
   /** What the attention probe finds in every layer of each run, by run id. */
   indicators: { probe: string; layers: Record<string, Omit<LayerProbe, 'map'>[]> };
+  /** By run id, where it was asked for. */
+  inside?: Record<string, RunInside> | undefined;
 }
 
 /** `error` is a message for the reader. */
@@ -88,7 +94,7 @@ export async function driveWorker(
 
 async function trainAndEvaluate(
   lab: LabWorker,
-  { experiment, ownText, engine: setting, watched }: Work,
+  { experiment, ownText, engine: setting, watched, inside = false }: Work,
   proxy: NonNullable<Thread['proxy']>,
   { onProgress, onExport, onResults }: Listeners,
 ): Promise<TrainedExperiment> {
@@ -138,21 +144,44 @@ async function trainAndEvaluate(
   };
 
   /** Of the beginning of the text, a context of it; of a task, a sample. */
-  const probeAttention = async () => {
-    const probe = experiment.task
+  const probeText = async () =>
+    experiment.task
       ? sampleText(experiment.task, experiment.model.context, experiment.seed, 0)
       : (await lab.text.describe(textSettings(experiment), ownText)).sample;
+
+  const probeAttention = async (probe: string) => {
     const layers: TrainedExperiment['indicators']['layers'] = {};
     for (const { id } of experiment.runs) {
       const found = await lab.probe.attention(id, probe);
-      layers[id] = found.layers.map(({ indicators, scores }) => ({ indicators, scores }));
+      layers[id] = found.layers.map(({ map: _, ...summaries }) => summaries);
     }
     return { probe, layers };
   };
 
+  /** By run id: each without each of its heads and layers in turn. */
+  const ablate = async () => {
+    const found: Record<string, AblationEvent[]> = {};
+    for (const { id, name } of experiment.runs) {
+      const own: AblationEvent[] = [];
+      found[id] = own;
+      const onEvent = (event: AblationEvent) => {
+        own.push(event);
+        if (event.type === 'cell')
+          onProgress({
+            what: `${name} without its parts, ${event.done} of ${event.total}`,
+            secondsLeft: event.secondsLeft,
+          });
+      };
+      await lab.ablation.grid(id, proxy(onEvent));
+    }
+    return found;
+  };
+
   // Before the clock starts.
   engine = await lab.device.engine(request);
-  if (watched !== undefined) await lab.probe.watch(watched);
+  const probe = await probeText();
+  const captured = watched ?? (inside ? probe : undefined);
+  if (captured !== undefined) await lab.probe.watch(captured);
   const started = performance.now();
   const info = await train();
   const trainSeconds = (performance.now() - started) / 1000;
@@ -164,7 +193,15 @@ async function trainAndEvaluate(
     experiment.runs.map(({ id }) => [id, recordOf(results, id, gradNorms[id] ?? [])]),
   );
   const { evaluations } = results;
-  return { engine, info, trainSeconds, runs, evaluations, indicators: await probeAttention() };
+  return {
+    engine,
+    info,
+    trainSeconds,
+    runs,
+    evaluations,
+    indicators: await probeAttention(probe),
+    inside: inside ? insideOf(experiment, results, await ablate()) : undefined,
+  };
 }
 
 /** A run's curves as points. @param gradNorms one for each point of its training loss */

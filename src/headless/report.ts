@@ -1,4 +1,5 @@
 /** What came of an experiment at its seeds, as Markdown for people and as JSON for programs. */
+import { pick } from 'es-toolkit';
 import { version } from '../../package.json';
 import { mixesTokens } from '../attention/layers';
 import type { Experiment, Run } from '../experiment/schema';
@@ -10,6 +11,7 @@ import { baselines } from '../measure/evals/ngrams';
 import { overSeeds } from '../measure/evals/seeds';
 import { meanAndDeviation } from '../measure/evals/statistics';
 import { chanceRow, type ResultRow, toMarkdown } from '../measure/evals/table';
+import { headScores } from '../measure/heads';
 import { earlyBecause, type ValueError } from '../measure/verdict';
 import type { Evaluated } from '../runtime/runReducer';
 import type { RunRecord, TrainedExperiment } from './drive';
@@ -166,7 +168,7 @@ function courseTable(seeds: SeedResults): string {
   return `Accuracy on held-out sequences after so many steps:\n\n${table.trimEnd()}`;
 }
 
-/** Everything: curves, evaluations and indicators at each seed, and the versions of what computed them. */
+/** Everything: curves, evaluations, indicators and the inside of runs at each seed, and the versions of what computed them. */
 export function asJSON(seeds: SeedResults, { command, where }: Pick<ReportFacts, 'command' | 'where'>) {
   const [{ engine, experiment }] = seeds;
   return {
@@ -180,6 +182,9 @@ export function asJSON(seeds: SeedResults, { command, where }: Pick<ReportFacts,
       adapter: engine.adapter,
     },
     experiment,
+    headScores: headScores.map((score) =>
+      pick(score, ['id', 'name', 'tex', 'definition', 'source', 'appliesTo']),
+    ),
     seeds: seeds.map(({ experiment: { seed }, engine: _, ...result }) => ({ seed, ...result })),
   };
 }

@@ -67,7 +67,7 @@ export async function runExperiment(request: ExperimentRequest, server: ViteDevS
 /** Trains at each seed until one fails. @returns what came of those before it, and what went wrong, for the reader */
 async function trainAll(
   engine: HeadlessEngine,
-  { engine: setting, exportTo }: ExperimentRequest,
+  { engine: setting, exportTo, json }: ExperimentRequest,
   experiments: readonly Experiment[],
   ownText: OwnText | null,
 ): Promise<{ seeds: SeedResult[]; failures: (string | null)[] }> {
@@ -78,7 +78,7 @@ async function trainAll(
   for (const experiment of experiments) {
     line.seed(experiment.seed);
     const result = await engine.run(
-      { experiment, ownText, engine: setting },
+      { experiment, ownText, engine: setting, inside: json !== undefined },
       {
         onProgress: line.show,
         onExport:

@@ -6,6 +6,7 @@
  * Relative error of a weight of at least 2⁻¹⁶: at most `largestError`, 2.3 %; absolute error of a smaller one: at most 2⁻¹⁷.
  */
 import { sumBy } from 'es-toolkit';
+import type { LayerHeadScores } from './heads';
 import type { Indicators } from './indicators';
 import type { ScoreSummary } from './scores';
 
@@ -15,6 +16,8 @@ export interface LayerProbe {
   map: Float32Array | null;
   indicators: Indicators | null;
   scores: ScoreSummary | null;
+  /** null where the layer mixes no tokens; missing in captures of earlier labs. */
+  headScores?: LayerHeadScores | null | undefined;
 }
 
 /** What a probe found of a model. */
@@ -78,14 +81,10 @@ export function encodeCapture({ layers, ...probe }: Probe, step: number, text: s
   return whole.length === layers.length ? { step, text, ...probe, layers: whole } : null;
 }
 
-function encodeLayer(
-  { map, indicators, scores }: LayerProbe,
-  heads: number,
-  T: number,
-): CapturedLayer | null {
-  const numbers = [indicators, scores].flatMap((summary) => Object.values(summary ?? {}).flat());
+function encodeLayer({ map, ...summaries }: LayerProbe, heads: number, T: number): CapturedLayer | null {
+  const numbers = Object.values(summaries).flatMap((summary) => Object.values(summary ?? {}).flat());
   if (!numbers.every(Number.isFinite)) return null;
-  if (!map) return { weights: null, indicators, scores };
+  if (!map) return { weights: null, ...summaries };
   const weights = new Uint8Array(heads * triangle(T));
   let at = 0;
   for (let row = 0; row < heads * T; row++) {
@@ -97,7 +96,7 @@ function encodeLayer(
       weights[at++] = encodeWeight(weight);
     }
   }
-  return { weights, indicators, scores };
+  return { weights, ...summaries };
 }
 
 /** Decodes one layer's map, (heads, T, T) row-major; null where the layer mixes no tokens. */
@@ -120,15 +119,21 @@ export function decodeCapture(capture: Capture): Probe {
   const { step: _step, text: _text, layers, ...probe } = capture;
   return {
     ...probe,
-    layers: layers.map(({ indicators, scores }, l) => ({ map: decodeMap(capture, l), indicators, scores })),
+    layers: layers.map(({ weights: _weights, ...summaries }, l) => ({
+      map: decodeMap(capture, l),
+      ...summaries,
+    })),
   };
 }
 
-/** Bytes of a layer's indicators and score summary: 41 numbers. */
-const summaryBytes = 41 * 8;
+/** Bytes of a layer's indicators and score summary, 68 numbers, and of the head scores of one head, of at most five. */
+const summaryBytes = 68 * 8;
+const headBytes = 5 * 8;
 
 /** Estimates the bytes that a capture takes in memory. */
-export function captureBytes({ text, tokens, layers }: Capture): number {
-  const bytes = sumBy(layers, ({ weights }) => (weights ? weights.byteLength + summaryBytes : 0));
+export function captureBytes({ text, tokens, heads, layers }: Capture): number {
+  const bytes = sumBy(layers, ({ weights }) =>
+    weights ? weights.byteLength + summaryBytes + heads * headBytes : 0,
+  );
   return bytes + 2 * text.length + sumBy(tokens, (token) => 16 + 2 * token.length);
 }

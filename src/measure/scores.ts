@@ -11,6 +11,26 @@ export interface ScoreSummary {
   largest: number;
   /** Counts of equal-width bins from min to max. */
   histogram: number[];
+  /** Lower quartile, median and upper quartile of |s|; missing in captures of earlier labs, as are `magnitudes`. */
+  magnitudeQuartiles?: number[] | undefined;
+  /** Counts of |s| in bins that are the same for every layer and step: see magnitudeBin. */
+  magnitudes?: number[] | undefined;
+}
+
+/** Bins of a decade, and the decades that they go through. */
+const binsOfDecade = 2;
+const lowestDecade = -4;
+const highestDecade = 8;
+const magnitudeBins = binsOfDecade * (highestDecade - lowestDecade);
+
+/**
+ * Gives the bin of a magnitude, from 0: two for each decade from 10⁻⁴ to 10⁸. What is smaller, 0 too, is in the first, and what is
+ * larger or not finite in the last.
+ */
+function magnitudeBin(magnitude: number): number {
+  if (!Number.isFinite(magnitude)) return magnitudeBins - 1;
+  const bin = Math.floor(binsOfDecade * (Math.log10(magnitude) - lowestDecade));
+  return Math.min(magnitudeBins - 1, Math.max(0, bin));
 }
 
 /**
@@ -37,6 +57,12 @@ export function scoreSummary(scores: ArrayLike<number>, heads: number, T: number
         : 0;
     histogram[bin] = (histogram[bin] as number) + 1;
   }
+  const magnitudes = causal.map(Math.abs).sort();
+  const counts = new Array<number>(magnitudeBins).fill(0);
+  for (const magnitude of magnitudes) {
+    const bin = magnitudeBin(magnitude);
+    counts[bin] = (counts[bin] as number) + 1;
+  }
   return {
     min,
     lowerQuartile: quantile(causal, 0.25),
@@ -45,6 +71,8 @@ export function scoreSummary(scores: ArrayLike<number>, heads: number, T: number
     max,
     largest: Math.max(Math.abs(min), Math.abs(max)),
     histogram,
+    magnitudeQuartiles: [0.25, 0.5, 0.75].map((q) => quantile(magnitudes, q)),
+    magnitudes: counts,
   };
 }
 

@@ -11,6 +11,8 @@ import type { Model } from './model';
 export interface ForwardOptions {
   /** Layers left out whole, mixer and feed-forward. */
   skip?: ReadonlySet<number>;
+  /** Of some layers, the map that mixes the rows instead: (heads, T, T), or (B, heads, T, T). */
+  maps?: ReadonlyMap<number, Float32Array>;
   /** Called for each layer that runs, with its scores and map, or null where it has none. Only then are maps built. */
   probe?: (layer: number, attention: AttentionMap | null) => void;
   /** Called for each layer that runs with its output, (R, T, d). */
@@ -39,7 +41,9 @@ export function forward(model: Model, ids: tf.Tensor2D, options: ForwardOptions 
       const input: MixerInput = {
         dims: config,
         headsOff: headsOffIn(config, l),
+        map: mapTensor(options.maps?.get(l), config.heads, T),
         residual: x,
+        batchRows: B,
         n,
         staticNormed: () => ops.rmsNorm(e, norm1, config.rmsEps) as tf.Tensor3D,
         reference: (kind) => tf.slice(n, [B + kinds.indexOf(kind), 0, 0], [1, T, config.dModel]),
@@ -90,6 +94,12 @@ function param(model: Model, name: string): tf.Variable {
   const found = model.params.get(name);
   if (!found) throw new Error(`The model has no parameter "${name}".`);
   return found;
+}
+
+/** (1 or B, heads, T, T), 0 above the diagonal. */
+function mapTensor(map: Float32Array | undefined, heads: number, T: number): tf.Tensor4D | undefined {
+  const causal = map?.map((weight, c) => (c % T <= Math.floor(c / T) % T ? weight : 0));
+  return causal && tf.tensor4d(causal, [causal.length / (heads * T * T), heads, T, T]);
 }
 
 const matrix = (t: tf.Tensor): tf.Tensor2D => t as tf.Tensor2D;

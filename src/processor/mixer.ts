@@ -1,9 +1,11 @@
 /** A layer's attention: projections, heads, weights and values mixed, projected back; and the way back through them. */
 import { headDim } from '../attention/dims';
 import { attentionScratch, blockRows } from './assembly/scratch';
+import type { Changes } from './changes';
 import { Heads } from './heads';
 import type { Kernels } from './kernels';
 import type { Memory, Pointer } from './memory';
+import { mixByMap } from './mixByMap';
 import type { AttentionPlan, ModelPlan } from './plan';
 import type { Products } from './products';
 import { type LayerBuffers, qkvWidth, qkWidth, type Stream } from './stream';
@@ -47,9 +49,16 @@ export class Mixer {
   }
 
   /** layer.x2 (n, d) += the mixed values, projected back. @param references the reference rows' stream, already here */
-  forward(l: number, stream: Stream, references: Stream | null, rows: number, T: number): void {
+  forward(
+    l: number,
+    stream: Stream,
+    references: Stream | null,
+    rows: number,
+    T: number,
+    changes: Changes,
+  ): void {
     const { kernels: k, model, products } = this;
-    const plan = this.model.layers[l] as AttentionPlan;
+    const plan = changes.attention.get(l) ?? (model.layers[l] as AttentionPlan);
     const layer = stream.layers[l] as LayerBuffers;
     const { dModel: d } = model;
     const [qk, width] = [qkWidth(model), qkvWidth(model)];
@@ -71,8 +80,12 @@ export class Mixer {
       this.project(plan, layer.n1, n, layer.qkv, 0, width);
       this.heads.prepare(plan, layer, n, T);
     }
-    const of = this.sizeKernels(plan, l, layer, references, rows, T);
-    k.attention(of.qkv, this.keysOf(of), layer.qkv + 4 * qk, layer.mixed, of.stat);
+    const map = stream === references ? undefined : changes.maps.get(l);
+    if (map) this.mixByMap(map, layer, rows, T);
+    else {
+      const of = this.sizeKernels(plan, l, layer, references, rows, T);
+      k.attention(of.qkv, this.keysOf(of), layer.qkv + 4 * qk, layer.mixed, of.stat);
+    }
     this.switchHeadsOff(plan, layer.mixed, n);
     products.times(`${plan.prefix}.o.weight`, layer.mixed, layer.x2, d, n, 1);
   }
@@ -235,6 +248,15 @@ export class Mixer {
       this.scratch,
     );
     return isShared ? ((references as Stream).layers[l] as LayerBuffers) : layer;
+  }
+
+  private mixByMap(map: Float32Array, layer: LayerBuffers, rows: number, T: number): void {
+    const { memory, model } = this;
+    const { heads, kvHeads } = model;
+    const [qk, stride] = [qkWidth(model), qkvWidth(model)];
+    const values = memory.floats(layer.qkv, rows * T * stride).subarray(qk);
+    const out = memory.floats(layer.mixed, rows * T * heads * headDim(model));
+    mixByMap(map, { values, stride, out, rows, T, heads, kvHeads, headDim: headDim(model) });
   }
 
   private keysOf({ qkv }: LayerBuffers): Pointer {

@@ -5,6 +5,7 @@ import type { BatchScore, LayerAttention, LayerMagnitudes, ModelState, StepResul
 import { livenessLock } from '../engine/workerLife';
 import type { ModelValues } from '../model/values';
 import type { AdamWHyper } from '../ops/adamWSchedule';
+import type { Changes } from './changes';
 import { createKernels } from './kernels';
 import type { FixedInputs } from './passes';
 import type { ModelPlan } from './plan';
@@ -40,7 +41,7 @@ export interface ModelWorker {
   /** Runs each kernel, so that the first step is as fast as the others. */
   prepare(): Promise<void>;
   step(batch: Batch, schedule: Float32Array): Promise<StepResult>;
-  score(batch: Batch, countRight: boolean): Promise<BatchScore>;
+  score(batch: Batch, countRight: boolean, changes: Changes): Promise<BatchScore>;
   logits(inputs: Int32Array, rows: number, skip: readonly number[]): Promise<Float32Array>;
   attention(ids: Int32Array): Promise<(LayerAttention | null)[]>;
   magnitudes(ids: Int32Array): Promise<LayerMagnitudes[]>;
@@ -81,7 +82,7 @@ export function createModelWorker(): ModelWorker {
     },
     prepare: () => call((model) => model.warmUp()),
     step: (batch, schedule) => call((_, split) => (split as SplitModel).step(batch, schedule)),
-    score: (batch, countRight) => call((model) => model.score(batch, countRight)),
+    score: (batch, countRight, changes) => call((model) => model.score(batch, countRight, changes)),
     logits: (inputs, rows, skip) =>
       call((model) => {
         const logits = model.logits(inputs, rows, skip);

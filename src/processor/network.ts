@@ -4,6 +4,7 @@
  * batch is cut.
  */
 import { matmulScratch } from './assembly/scratch';
+import type { Changes } from './changes';
 import type { Kernels } from './kernels';
 import type { Memory, Pointer } from './memory';
 import { type BackBuffers, Mixer } from './mixer';
@@ -66,15 +67,15 @@ export class Network {
     this.mixer.heads.writeAngles();
   }
 
-  /** Takes a stream, whose input is in place, through the layers. @param skip layers left out whole */
-  forward(stream: Stream, rows: number, T: number, skip: ReadonlySet<number>): void {
+  /** Takes a stream, whose input is in place, through the layers. */
+  forward(stream: Stream, rows: number, T: number, changes: Changes): void {
     const floats = rows * T * this.model.dModel;
     let x = stream.input;
     stream.layers.forEach((layer, l) => {
-      if (skip.has(l)) return;
+      if (changes.skip.has(l)) return;
       if (x !== layer.x) this.kernels.copy(layer.x, x, floats);
       x = stream.layers[l + 1]?.x ?? stream.output;
-      this.layerForward(l, stream, layer, x, rows, T);
+      this.layerForward(l, stream, layer, x, rows, T, changes);
     });
     if (x !== stream.output) this.kernels.copy(stream.output, x, floats);
   }
@@ -102,13 +103,14 @@ export class Network {
     output: Pointer,
     rows: number,
     T: number,
+    changes: Changes,
   ): void {
     const { kernels: k, products, swiGLU } = this;
     const { dModel: d, rmsEps } = this.model;
     const n = rows * T;
     k.rmsNorm(layer.x, products.value(`layers.${l}.norm1.gain`), layer.n1, layer.inverse1, n, d, rmsEps);
     k.copy(layer.x2, layer.x, n * d);
-    if (layer.qkv !== 0) this.mixer.forward(l, stream, this.references, rows, T);
+    if (layer.qkv !== 0) this.mixer.forward(l, stream, this.references, rows, T, changes);
     else swiGLU.forward(`layers.${l}.mixer`, layer.n1, layer.mlp, layer.x2, n);
     k.rmsNorm(layer.x2, products.value(`layers.${l}.norm2.gain`), layer.n2, layer.inverse2, n, d, rmsEps);
     k.copy(output, layer.x2, n * d);

@@ -1,5 +1,6 @@
 /** Rows of tokens on their way from ids to logits and back, and the reference rows beside them. */
 import type { ModelValues } from '../model/values';
+import { type Changes, changesForRows } from './changes';
 import type { Kernels } from './kernels';
 import type { Memory, Pointer } from './memory';
 import { Network } from './network';
@@ -7,9 +8,6 @@ import type { ModelPlan } from './plan';
 
 /** What reference rows are made of. */
 export type FixedInputs = Pick<ModelValues, 'randomEmbedding' | 'fixedSequence'>;
-
-/** No layer skipped. */
-export const none: ReadonlySet<number> = new Set();
 
 export class Passes {
   readonly network: Network;
@@ -40,14 +38,15 @@ export class Passes {
   forEachPart(
     inputs: Int32Array,
     rows: number,
-    skip: ReadonlySet<number>,
+    changes: Changes,
     visit: (from: number, logits: Float32Array, rows: number) => void,
   ): void {
     const T = this.lengthOf(inputs, rows);
-    this.forwardReferences(T, skip);
+    this.forwardReferences(T, changes);
     for (let from = 0; from < rows; from += this.rows) {
       const some = Math.min(this.rows, rows - from);
-      visit(from, this.forwardRows(inputs.subarray(from * T, (from + some) * T), some, T, skip), some);
+      const own = changesForRows(changes, this.plan, T, from, some);
+      visit(from, this.forwardRows(inputs.subarray(from * T, (from + some) * T), some, T, own), some);
     }
   }
 
@@ -60,14 +59,14 @@ export class Passes {
   }
 
   /** Logits of at most as many rows as there is room for, (rows · T, V); a view that the next pass overwrites. */
-  forwardRows(ids: Int32Array, rows: number, T: number, skip: ReadonlySet<number>): Float32Array {
+  forwardRows(ids: Int32Array, rows: number, T: number, changes: Changes): Float32Array {
     const { kernels: k, memory } = this;
     const { batch, products } = this.network;
     const { dModel: d, rmsEps } = this.plan;
     const n = rows * T;
     memory.ints(this.ids, n).set(ids);
     k.embed(products.value('embed.weight'), this.ids, batch.input, n, d);
-    this.network.forward(batch, rows, T, skip);
+    this.network.forward(batch, rows, T, changes);
     k.rmsNorm(batch.output, products.value('norm.gain'), this.normed, this.normInverse, n, d, rmsEps);
     products.unembed(this.unembedding, this.normed, this.logits, n);
     return memory.floats(this.logits, n * this.plan.vocab);
@@ -90,7 +89,7 @@ export class Passes {
   }
 
   /** Takes the reference rows through the layers, as every pass of rows needs them. */
-  forwardReferences(T: number, skip: ReadonlySet<number>): void {
+  forwardReferences(T: number, changes: Changes): void {
     const { references } = this.network;
     if (!references) return;
     const { dModel: d } = this.plan;
@@ -102,7 +101,7 @@ export class Passes {
         this.kernels.embed(this.network.products.value('embed.weight'), this.ids, x, T, d);
       }
     });
-    this.network.forward(references, this.plan.references.length, T, skip);
+    this.network.forward(references, this.plan.references.length, T, changes);
   }
 
   backwardReferences(T: number, sum: Pointer): void {

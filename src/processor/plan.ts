@@ -37,25 +37,25 @@ export interface ModelPlan extends Omit<ModelConfig, 'layers' | 'headsOff'> {
 /** @throws Error where a layer's form has no kernels */
 export function modelPlan(config: ModelConfig): ModelPlan {
   const { layers, headsOff: _, ...sizes } = config;
-  const references = referenceKinds(layers);
   return {
     ...sizes,
     parameters: parameterSpecs(config),
-    layers: layers.map((layer, l) => attentionPlan(config, layer, l, references)),
-    references,
+    layers: layers.map((_, l) => attentionPlan(config, l)),
+    references: referenceKinds(layers),
     mlpHidden: gatedMlpHidden(config),
   };
 }
 
-function attentionPlan(
+/** @param stack the layers whose reference rows there are */
+export function attentionPlan(
   config: ModelConfig,
-  layer: Layer,
   l: number,
-  references: readonly ReferenceKind[],
+  stack: readonly Layer[] = config.layers,
 ): AttentionPlan | null {
-  const mixing = mixingOf(layer);
+  const mixing = mixingOf(config.layers[l] as Layer);
   if (!mixing) return null;
   const { reference } = sources[mixing.source];
+  const references = referenceKinds(stack);
   return {
     prefix: `layers.${l}.mixer`,
     form: formCode(mixing.form.id),

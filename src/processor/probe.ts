@@ -1,6 +1,7 @@
 /** What can be looked at in a forward pass of one row of tokens: maps, scores, and how large numbers are. */
 import type { LayerAttention, LayerMagnitudes } from '../engine/engine';
-import { none, type Passes } from './passes';
+import { none } from './changes';
+import type { Passes } from './passes';
 import type { Stream } from './stream';
 
 /** Scores and map of each layer for one row of at most `context` tokens; null for a layer that mixes no tokens. */

@@ -6,11 +6,12 @@ import type { Batch } from '../data/batches';
 import type { BatchScore, ModelState, StepResult } from '../engine/engine';
 import type { ModelValues } from '../model/values';
 import type { AdamWHyper } from '../ops/adamWSchedule';
+import { none } from './changes';
 import type { KernelInstance, Kernels } from './kernels';
 import { Memory, type Pointer } from './memory';
 import type { Network } from './network';
 import { checkState, readMoments, readSlot, writeMoments, writeSlot } from './parameters';
-import { type FixedInputs, none, Passes } from './passes';
+import { type FixedInputs, Passes } from './passes';
 import type { ModelPlan } from './plan';
 import { blocksFor, mostShards, shardRows, shardsOf, sumInTree } from './shards';
 
@@ -137,12 +138,13 @@ export class ProcessorModel {
     const { vocab } = this.plan;
     const T = inputs.length / rows;
     const out = new Float32Array(inputs.length * vocab);
-    this.passes.forEachPart(inputs, rows, new Set(skip), (from, logits) => out.set(logits, from * T * vocab));
+    const changes = { ...none, skip: new Set(skip) };
+    this.passes.forEachPart(inputs, rows, changes, (from, logits) => out.set(logits, from * T * vocab));
     return out;
   }
 
   /** Scores a batch without an update. @param countRight whether `right` is wanted, else it is 0 */
-  score({ inputs, targets, rows }: Batch, countRight: boolean): BatchScore {
+  score({ inputs, targets, rows }: Batch, countRight: boolean, changes = none): BatchScore {
     const { kernels: k, memory } = this;
     const { vocab } = this.plan;
     const T = inputs.length / rows;
@@ -150,7 +152,7 @@ export class ProcessorModel {
     let loss = 0;
     let right = 0;
     const rowLosses: number[] = [];
-    this.passes.forEachPart(inputs, rows, none, (from, _logits, some) => {
+    this.passes.forEachPart(inputs, rows, changes, (from, _logits, some) => {
       const n = some * T;
       memory.ints(this.targets, n).set(targets.subarray(from * T, from * T + n));
       if (countRight) right += k.rightAnswers(this.passes.logits, this.targets, n, vocab);

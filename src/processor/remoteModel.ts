@@ -14,7 +14,9 @@ import { TooLarge } from '../engine/errors';
 import { type Patience, watchWorker } from '../engine/workerLife';
 import { formatBytes } from '../format/bytes';
 import type { ModelConfig } from '../model/config';
+import { checkIntervention, type Intervention } from '../model/intervention';
 import type { ModelValues } from '../model/values';
+import { changesOf } from './changes';
 import { mostBytes } from './memory';
 import type { ModelWorker } from './modelWorker';
 import { checkState } from './parameters';
@@ -138,8 +140,10 @@ export class RemoteModel implements EngineModel {
     return Promise.all(this.steps.splice(0));
   }
 
-  score(batch: Batch, countRight: boolean): Promise<BatchScore> {
-    return this.call((leader) => leader.score(batch, countRight));
+  async score(batch: Batch, countRight: boolean, intervention: Intervention = {}): Promise<BatchScore> {
+    checkIntervention(this.config, intervention, batch);
+    const changes = changesOf(this.config, intervention);
+    return this.call((leader) => leader.score(batch, countRight, changes));
   }
 
   logits(inputs: Int32Array, rows: number, skip: readonly number[]): Promise<Float32Array> {

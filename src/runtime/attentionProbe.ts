@@ -1,19 +1,44 @@
-/** Probes a model's attention with one text: maps, indicators and score summaries of every layer. */
+/** Probes a model's attention with one text: maps, indicators, score summaries and head scores of every layer. */
+import { Random } from '../data/random';
+import type { RightKeys } from '../data/tasks';
 import type { Vocabulary } from '../data/vocabulary';
 import type { EngineModel } from '../engine/engine';
+import type { Experiment } from '../experiment/schema';
 import type { LayerProbe, Probe } from '../measure/capture';
+import { scoreHeads } from '../measure/heads';
+import { repeatedTokens } from '../measure/heads/repeatedTokens';
 import { indicators } from '../measure/indicators';
 import { scoreSummary } from '../measure/scores';
+import type { ExperimentData } from './experimentData';
+
+/** What a probe reads texts by, and holds heads against: the same for every run of an experiment. */
+export interface ProbeData {
+  vocabulary: Vocabulary;
+  /** null where no task says which keys are right. */
+  rightKeys: ((tokens: Int32Array) => RightKeys) | null;
+  /** null where the context has no room for them. */
+  repeated: Int32Array | null;
+}
+
+export const probeData = (
+  { seed, model }: Experiment,
+  { vocabulary, source, rightKeys }: ExperimentData,
+): ProbeData => ({
+  vocabulary,
+  rightKeys,
+  repeated: repeatedTokens(new Random(seed).fork('repeated tokens'), source.vocab, model.context),
+});
 
 /**
- * Runs one forward pass that materialises every map, (heads, T, T) each, and reads them back.
+ * Runs two forward passes that materialise every map, (heads, T, T) each, and reads them back: of the text, and of the repeated
+ * tokens.
  * @param text cut at the context length
- * @returns for each layer its map, (heads, T, T) row-major. Rejects with an Error with a message for the reader where the
- * text has no tokens, or unknown ones
+ * @returns for each layer its map of the text, (heads, T, T) row-major. Rejects with an Error with a message for the reader
+ * where the text has no tokens, or unknown ones
  */
 export async function probeAttention(
   model: EngineModel,
-  vocabulary: Vocabulary,
+  { vocabulary, rightKeys, repeated }: ProbeData,
   text: string,
 ): Promise<Probe> {
   const { context, heads } = model.config;
@@ -22,10 +47,26 @@ export async function probeAttention(
     throw new Error('Write a probe text of at least one character to see what attends to what.');
   const ids = all.slice(0, context);
   const T = ids.length;
-  const layers = (await model.attention(ids)).map((attention): LayerProbe => {
-    if (!attention) return { map: null, indicators: null, scores: null };
+  // Both are asked for at once, so that they are of the same step.
+  const [own, ofRepeated] = await Promise.all([model.attention(ids), repeated && model.attention(repeated)]);
+  const sequence = { tokens: ids, rightKeys: rightKeys?.(ids) ?? null };
+  const layers = own.map((attention, l): LayerProbe => {
+    if (!attention) return { map: null, indicators: null, scores: null, headScores: null };
     const { map, scores } = attention;
-    return { map, indicators: indicators(map, heads, T), scores: scoreSummary(scores, heads, T) };
+    const twice = ofRepeated?.[l];
+    return {
+      map,
+      indicators: indicators(map, heads, T),
+      scores: scoreSummary(scores, heads, T),
+      headScores: scoreHeads(
+        {
+          probe: { maps: map, sequence },
+          repeated:
+            repeated && twice ? { maps: twice.map, sequence: { tokens: repeated, rightKeys: null } } : null,
+        },
+        heads,
+      ),
+    };
   });
   const tokens = Array.from(ids, (id) => vocabulary.tokenText(id));
   return { tokens, heads, cut: all.length > context, unknown: vocabulary.unknown(text), layers };

@@ -3,7 +3,7 @@ import { getCorpus, ownTextId } from '../data/corpora';
 import { Random } from '../data/random';
 import { type DataSource, taskSource, textSource } from '../data/source';
 import { splitTokens } from '../data/split';
-import { chosenTask } from '../data/tasks';
+import { chosenTask, type RightKeys } from '../data/tasks';
 import { byteCount, type TokenizerJson } from '../data/tokenizers';
 import { taskVocabulary, type Vocabulary } from '../data/vocabulary';
 import { type Experiment, textSettings } from '../experiment/schema';
@@ -19,6 +19,8 @@ const passageCount = 200;
 export interface ExperimentData {
   source: DataSource;
   vocabulary: Vocabulary;
+  /** See Task.rightKeys; null where there is no task, or it has none. */
+  rightKeys: ((tokens: Int32Array) => RightKeys) | null;
   /** null where no text is trained on. */
   text: HeldOutText | null;
   /** All of the text and its tokens, what is held out too; null where there is none. */
@@ -43,6 +45,7 @@ export async function readData(
     return {
       source: taskSource(task, context),
       vocabulary: taskVocabulary(task),
+      rightKeys: task.rightKeys,
       text: null,
       wholeText: null,
       tokenizer: { id: 'task', symbols: [...task.tokens] },
@@ -56,6 +59,7 @@ export async function readData(
   return {
     source: textSource({ ...split, vocab: tokenizer.vocabSize }, context),
     vocabulary: tokenizer,
+    rightKeys: null,
     text: {
       tokens: validation,
       tokenizer,

@@ -3,6 +3,7 @@ import type { FetchText } from '../data/corpora';
 import type { ChooseEngine, Devices } from './engineChoice';
 import { LoadedSlot } from './loadedExperiment';
 import type { LabWorker } from './protocol';
+import { Ablations } from './services/ablation';
 import { Device } from './services/device';
 import { EvaluationJobs } from './services/evaluation';
 import { Files } from './services/files';
@@ -28,6 +29,7 @@ export function createLabWorker(choose: ChooseEngine, fetchText: FetchText, devi
     device,
     training: new Training(slot, device, texts, probe),
     evaluation: new EvaluationJobs(slot),
+    ablation: new Ablations(slot),
     probe,
     generation: new Generation(slot),
     text: new Text(texts),

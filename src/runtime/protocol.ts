@@ -268,6 +268,7 @@ export interface LabWorker {
   readonly device: DeviceService;
   readonly training: TrainingService;
   readonly evaluation: EvaluationService;
+  readonly ablation: AblationService;
   readonly probe: ProbeService;
   readonly generation: GenerationService;
   readonly text: TextService;
@@ -321,6 +322,62 @@ export interface EvaluationService {
    * second call, `cancel` and unloading end it. @returns whether it came to its end
    */
   run(evals: string[], onEvent: (event: EvaluationEvent) => void | Promise<void>): Promise<boolean>;
+  cancel(): Promise<void>;
+}
+
+/** What is switched off or replaced in a run to see what it did; layers and heads count from 0. */
+export interface Ablation {
+  /** Heads that add nothing. */
+  headsOff?: [layer: number, head: number][];
+  /** Layers left out whole, mixer and feed-forward. */
+  layersOff?: number[];
+  /** Layers that get standard attention back, with the projections that they have. */
+  standard?: number[];
+  /**
+   * Layers whose map is another: the uniform one, their own mean over the held-out sequences, or for each sequence that of another
+   * run's layer at the same place.
+   */
+  maps?: { layer: number; by: 'uniform' | 'mean' | { runId: string } }[];
+}
+
+/** How a run does on the held-out sequences. */
+export interface AblatedLoss {
+  /** Nats per token. */
+  loss: number;
+  /** Share of a task's due answers; null on a text. */
+  accuracy: number | null;
+}
+
+/** A run as it is and without something, both with the weights of one step. */
+export interface AblatedRun {
+  step: number;
+  whole: AblatedLoss;
+  without: AblatedLoss;
+}
+
+/** What the worker emits of a grid of ablations: the run as it is at a step, then without each part. */
+export type AblationEvent =
+  | ({ type: 'whole'; step: number } & AblatedLoss)
+  | ({
+      type: 'cell';
+      layer: number;
+      /** null: the whole layer is left out. */
+      head: number | null;
+      /** Cells of all. */
+      done: number;
+      total: number;
+      secondsLeft: number;
+    } & AblatedLoss);
+
+/** What runs come to without some of their parts, on copies of their weights, while training continues. */
+export interface AblationService {
+  /** Rejects with a sentence where the run lacks what is to be changed. */
+  measure(runId: string, ablation: Ablation): Promise<AblatedRun>;
+  /**
+   * Measures the run without each head and each layer in turn. While runs train it takes a quarter of the time at most. A second
+   * call, `cancel` and unloading end it. @returns whether it came to its end
+   */
+  grid(runId: string, onEvent: (event: AblationEvent) => void | Promise<void>): Promise<boolean>;
   cancel(): Promise<void>;
 }
 

@@ -96,6 +96,11 @@ export class Race {
     return Math.min(...(live.length > 0 ? live : this.runStates).map((state) => state.trainer.steps));
   }
 
+  /** Whether steps are being taken. */
+  get isTraining(): boolean {
+    return this.running;
+  }
+
   private get live(): RunState[] {
     return this.runStates.filter(({ failed }) => !failed);
   }

@@ -14,6 +14,7 @@ import type {
 } from '../engine/engine';
 import type { ModelConfig } from '../model/config';
 import { forward } from '../model/forward';
+import { checkIntervention, type Intervention, intervened } from '../model/intervention';
 import { createModel, disposeModel, type Model, readModelWith } from '../model/model';
 import type { ModelValues } from '../model/values';
 import { createMoments, crossEntropy, rowLosses } from '../ops';
@@ -69,10 +70,12 @@ export class TensorModel implements EngineModel {
     return this.stepper.read();
   }
 
-  async score({ inputs, targets, rows }: Batch, countRight: boolean): Promise<BatchScore> {
+  async score(batch: Batch, countRight: boolean, intervention: Intervention = {}): Promise<BatchScore> {
+    checkIntervention(this.config, intervention, batch);
+    const { inputs, targets, rows } = batch;
     const score = tf.tidy(() => {
       const tensor = (tokens: Int32Array) => tf.tensor2d(tokens, [rows, inputs.length / rows], 'int32');
-      return this.scoreOf(tensor(inputs), tensor(targets), countRight);
+      return this.scoreOf(tensor(inputs), tensor(targets), countRight, intervention);
     });
     const [loss, right, ...losses] = await score.data();
     score.dispose();
@@ -80,9 +83,19 @@ export class TensorModel implements EngineModel {
   }
 
   /** Gives (2 + B) of int32 (B, T): the mean loss, the number of right answers or 0, and the sum of each row's losses. */
-  private scoreOf(tokens: tf.Tensor2D, targets: tf.Tensor2D, countRight: boolean): tf.Tensor1D {
+  private scoreOf(
+    tokens: tf.Tensor2D,
+    targets: tf.Tensor2D,
+    countRight: boolean,
+    intervention: Intervention = {},
+  ): tf.Tensor1D {
     return tf.tidy(() => {
-      const logits = forward(this.model, tokens);
+      const { layersOff, maps = [] } = intervention;
+      const model = { ...this.model, config: intervened(this.config, intervention) };
+      const logits = forward(model, tokens, {
+        skip: new Set(layersOff),
+        maps: new Map(maps.map(({ layer, map }) => [layer, map])),
+      });
       const loss = crossEntropy(logits, targets);
       // Where no answer is due the target is −1, which no token is.
       const right = countRight

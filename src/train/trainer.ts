@@ -7,6 +7,7 @@ import type { Engine, EngineModel, ModelOptions, StepResult } from '../engine/en
 import { settingsOfRun } from '../experiment/overrides';
 import type { Experiment, Run } from '../experiment/schema';
 import { type ModelConfig, modelConfig } from '../model/config';
+import type { Intervention } from '../model/intervention';
 import { initialValues, type ModelValues } from '../model/values';
 import { adamWSchedule } from '../ops/adamWSchedule';
 import { type Checkpoint, checkpointValues, savedParameters } from './checkpoint';
@@ -93,7 +94,7 @@ export class Trainer {
     options: Pick<ModelOptions, 'moments' | 'workers'>,
   ): EngineModel {
     const { batch, optimizer } = this.experiment;
-    const scoredRows = this.validationBatches(config.context).map(({ rows }) => rows);
+    const scoredRows = this.heldOutBatches(config.context).map(({ rows }) => rows);
     return this.engine.createModel(config, values, { rows: batch, scoredRows, optimizer, ...options });
   }
 
@@ -134,14 +135,23 @@ export class Trainer {
     };
   }
 
-  /** Evaluates the model on the held-out sequences. */
-  async validate(): Promise<Validation> {
+  /**
+   * Evaluates the model on the held-out sequences.
+   * @param model or a copy of it
+   * @param intervene what is otherwise in the copy for a batch
+   */
+  async validate(
+    model = this.model,
+    intervene?: (batch: Batch) => Promise<Intervention>,
+  ): Promise<Validation> {
     const { chance } = this.source;
-    const parts = this.validationBatches(this.model.config.context).map(async (batch) => ({
-      ...(await this.model.score(batch, chance !== null)),
+    const scored = async (batch: Batch) => ({
+      ...(await model.score(batch, chance !== null, intervene && (await intervene(batch)))),
       due: batch.targets.filter((target) => target >= 0).length,
-    }));
-    const read = await Promise.all(parts);
+    });
+    const batches = this.heldOutBatches();
+    // What is put in may be large: it is made for one batch after the other.
+    const read = intervene ? await inTurn(batches, scored) : await Promise.all(batches.map(scored));
     const due = sumBy(read, (part) => part.due);
     const rows = read.flatMap(({ rowLosses }) => rowLosses);
     return {
@@ -159,8 +169,8 @@ export class Trainer {
     return this.createModel(this.model.config, values, {});
   }
 
-  /** The held-out sequences in parts of at most a batch. */
-  private validationBatches(context: number): Batch[] {
+  /** Cuts the held-out sequences into parts of at most a batch. */
+  heldOutBatches(context = this.model.config.context): Batch[] {
     const { batch } = this.experiment;
     const { inputs, targets, rows } = this.heldOut;
     return range(0, rows, batch).map((from) => {
@@ -174,4 +184,10 @@ export class Trainer {
   dispose(): void {
     this.model.dispose();
   }
+}
+
+async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const done: R[] = [];
+  for (const item of items) done.push(await work(item));
+  return done;
 }

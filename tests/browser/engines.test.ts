@@ -10,6 +10,7 @@ import { textSource } from '../../src/data/source';
 import type { Engine } from '../../src/engine/engine';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment, Run } from '../../src/experiment/schema';
+import { type Intervention, uniformMap } from '../../src/model/intervention';
 import { compileKernels } from '../../src/processor/compileKernels';
 import { createProcessorEngine } from '../../src/processor/processorEngine';
 import { createTensorEngine } from '../../src/tfjs/tensorEngine';
@@ -76,4 +77,32 @@ it.each(['webgpu', 'processor'] as const)('go on from a checkpoint of %s', async
   const half = await train(first, run, 20);
   const rest = await train(second, run, 20, structuredClone(half.checkpoint));
   expect(difference([...half.losses.slice(0, 20), ...rest.losses], unbroken.losses)).toBeLessThan(1e-4);
+});
+
+it('lose as much without heads and layers, and by other maps', async () => {
+  const run = runOf(...variantIds);
+  const { context, heads } = experiment.model;
+  const [card, own] = [webgpu, processor].map((engine) => new Trainer(engine, experiment, run, source)) as [
+    Trainer,
+    Trainer,
+  ];
+  const plain = await card.validate();
+  const mixing = variantIds.flatMap((id, l) => (id === 'mlp' ? [] : [l]));
+  const interventions: Intervention[] = [
+    {},
+    ...mixing.map((layer) => ({ headsOff: [[layer, 1]] as [number, number][] })),
+    ...mixing.map((layer) => ({ maps: [{ layer, map: uniformMap(heads, context) }] })),
+    { layersOff: [0, 2] },
+    { standard: mixing },
+  ];
+  for (const intervention of interventions) {
+    const [a, b] = await Promise.all(
+      [card, own].map((one) => one.validate(one.model, async () => intervention)),
+    );
+    expect(Math.abs(a!.loss - b!.loss)).toBeLessThan(1e-4);
+    if (Object.keys(intervention).length === 0) expect(a).toEqual(plain);
+    else expect(a!.loss).not.toBe(plain.loss);
+  }
+  card.dispose();
+  own.dispose();
 });

@@ -70,8 +70,8 @@ it('equal a probe of the same weights, value by value, within the error', async 
     const capture = captures(id).at(-1)!;
     expect(capture.step).toBe(2);
     expect(probe).toMatchObject({ step: 2, tokens: capture.tokens, heads: capture.heads });
-    probe.layers.forEach(({ map, indicators, scores }, l) => {
-      expect(capture.layers[l]).toMatchObject({ indicators, scores });
+    probe.layers.forEach(({ map, indicators, scores, headScores }, l) => {
+      expect(capture.layers[l]).toMatchObject({ indicators, scores, headScores });
       const decoded = decodeMap(capture, l);
       expect(decoded?.length).toBe(map?.length);
       map?.forEach((weight, n) => {

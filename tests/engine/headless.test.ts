@@ -5,6 +5,7 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
 import type { ExportedFile } from '../../src/export/exportedFile';
 import { driveWorker, type Work } from '../../src/headless/drive';
+import type { HeadCurves } from '../../src/measure/heads/curves';
 import { inProcess } from '../support/inProcess';
 import { stack } from '../support/stack';
 
@@ -68,6 +69,32 @@ test('a text: curves, evaluations, indicators and folders of every run', async (
   }
   expect(trained.evaluations['baseline:unigram']?.step).toBeNull();
   expect(told).toContain('step 4 of 4');
+});
+
+test('the inside of runs, where it is asked for: curves of every head, and a sentence where there are none', async () => {
+  const stacks = [{ id: 'a', name: 'A', layers: stack('standard', 'mlp') }];
+  const trained = await drive({ experiment: { ...small, runs: stacks }, inside: true }).result;
+  if ('error' in trained) throw new Error(trained.error);
+  const { heads, plateauEnd, ablation } = trained.inside?.a ?? {};
+  expect(ablation).toMatchObject({ step: 4, loss: trained.runs.a?.validation.at(-1)?.loss, accuracy: null });
+  expect(ablation?.without.map(({ layer, head }) => [layer, head])).toEqual([
+    [0, 0],
+    [0, 1],
+    [0, null],
+    [1, null],
+  ]);
+  expect(plateauEnd).toBeNull();
+  const [attends, mixesNothing] = heads ?? [];
+  expect(mixesNothing).toEqual({ unavailable: 'This layer mixes no tokens, so it has no heads to score.' });
+  const { sink } = attends as Record<string, HeadCurves>;
+  expect(sink).toEqual({
+    steps: [0, 1, 2, 3, 4],
+    heads: [expect.any(Array), expect.any(Array)],
+    takeOffs: [null, null],
+  });
+  // The last capture is of the weights that the probe at the end finds.
+  const atEnd = trained.indicators.layers.a?.[0]?.headScores?.sink;
+  expect(sink?.heads.map((values) => values.at(-1))).toEqual(atEnd);
 });
 
 test('a task: validation points have accuracies', async () => {

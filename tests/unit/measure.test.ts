@@ -57,6 +57,32 @@ describe('score summary', () => {
     expect(summary.histogram).toEqual([1, 0, 1, 1]);
   });
 
+  it('counts magnitudes in halves of decades, the same whatever the scores', () => {
+    const scores = [-0.5, 0, 20, -2e9, 0, 3, 1e-9, 0, 200];
+    const { magnitudes, magnitudeQuartiles } = scoreSummary(
+      [...scores.slice(0, 1), 9, 9, ...scores.slice(2, 4), 9, ...scores.slice(6)],
+      1,
+      3,
+    );
+    // Row by row up to the diagonal: −0.5; 20, −2e9; 1e−9, 0, 200.
+    expect(magnitudes).toHaveLength(24);
+    const filled = (magnitudes ?? []).flatMap((count, bin) => (count > 0 ? [[bin, count]] : []));
+    // 10⁻⁴ and less, 0.5 in 10^−0.5 to 1, 20 in 10 to 10^1.5, 200 in 100 to 10^2.5, and all from 10^7.5 on.
+    expect(filled).toEqual([
+      [0, 2],
+      [7, 1],
+      [10, 1],
+      [12, 1],
+      [23, 1],
+    ]);
+    expect(magnitudeQuartiles?.[1]).toBeCloseTo((0.5 + 20) / 2, 5);
+  });
+
+  it('of scores that ran away counts them as the largest', () => {
+    const { magnitudes } = scoreSummary([Number.POSITIVE_INFINITY, 0, Number.NaN, -1], 1, 2);
+    expect([magnitudes?.[8], magnitudes?.[23]]).toEqual([1, 2]);
+  });
+
   it('of equal scores has one full bin', () => {
     expect(scoreSummary([2, 0, 2, 2], 1, 2, 3).histogram).toEqual([3, 0, 0]);
   });

@@ -1,6 +1,7 @@
 // Copy after a gap: some tokens, a gap of a length that varies, a sign, and the same tokens again.
 
 import { draws, letters, pushAnswers, Sequence } from './draw';
+import { keysBy } from './rightKeys';
 import { defineTask } from './task';
 
 /** Rounds of copying follow one another until the sequence is full; blank and sign are the last two tokens. */
@@ -35,4 +36,14 @@ export const copyAfterGap = defineTask({
     }
     return sequence.done();
   },
+  /** The place in the block before the gap. */
+  rightKeys: (tokens, { length, symbols }) =>
+    keysBy(tokens, (t) => {
+      const sign = tokens.lastIndexOf(symbols + 1, t);
+      let end = sign;
+      while (tokens[end - 1] === symbols) end--;
+      const start = end - length;
+      const isDue = sign >= 0 && t - sign < length && end < sign && start >= 0;
+      return isDue ? [start + t - sign] : [];
+    }),
 });

@@ -1,6 +1,7 @@
 // Dyck brackets: which bracket closes the innermost one that is still open.
 
 import { Sequence } from './draw';
+import { keysBy } from './rightKeys';
 import { defineTask } from './task';
 
 const brackets = ['()', '[]', '{}', '<>'];
@@ -45,5 +46,15 @@ export const dyck = defineTask({
       }
     }
     return sequence.done();
+  },
+  /** The innermost bracket that is still open. */
+  rightKeys: (tokens) => {
+    const open: number[] = [];
+    return keysBy(tokens, (t) => {
+      const closes = (tokens[t] as number) % 2 === 1;
+      if (closes) open.pop();
+      else open.push(t);
+      return closes ? open.slice(-1) : [];
+    });
   },
 });

@@ -10,9 +10,9 @@ import { modularAddition } from './modularAddition';
 import { recall } from './recall';
 import { selectiveCopy } from './selectiveCopy';
 import { sort } from './sort';
-import type { Task, TaskSample } from './task';
+import type { RightKeys, Task, TaskSample } from './task';
 
-export type { Task, TaskSample } from './task';
+export type { RightKeys, Task, TaskSample } from './task';
 
 /** From what attention is needed for most to what it is needed for least. */
 export const tasks: readonly Task[] = [
@@ -42,6 +42,8 @@ export interface ChosenTask {
   /** See Task.chance. */
   chance: number;
   sample(random: Random, context: number): TaskSample;
+  /** See Task.rightKeys; null where the task has none. */
+  rightKeys: ((tokens: Int32Array) => RightKeys) | null;
 }
 
 /** Finds the task with this id. @throws Error naming the ids there are */
@@ -60,12 +62,14 @@ export function taskChoice(id: string): TaskChoice {
 /** Makes a choice ready for use. @param choice one that checkTaskChoice finds nothing wrong with */
 export function chosenTask({ id, knobs }: TaskChoice): ChosenTask {
   const task = getTask(id);
+  const { rightKeys } = task;
   return {
     task,
     tokens: task.tokens(knobs),
     smallestContext: task.smallestContext(knobs),
     chance: task.chance(knobs),
     sample: (random, context) => task.sample(random, context, knobs),
+    rightKeys: rightKeys && ((tokens) => rightKeys(tokens, knobs)),
   };
 }
 

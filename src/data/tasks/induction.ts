@@ -1,6 +1,7 @@
 // Induction: a random pattern over and over, after the induction heads of Olsson et al. (arXiv 2209.11895).
 
 import { distinct, letters, Sequence } from './draw';
+import { earlier, keysBy } from './rightKeys';
 import { defineTask } from './task';
 
 /** A pattern has no token twice and between half of `longest` and `longest` tokens, so no single distance is right. */
@@ -41,4 +42,6 @@ export const induction = defineTask({
     }
     return sequence.done();
   },
+  /** What followed the same token before. */
+  rightKeys: (tokens) => keysBy(tokens, (t) => earlier(tokens, t).map((at) => at + 1)),
 });

@@ -1,6 +1,7 @@
 // Look back: the token a fixed number of positions ago.
 
 import { draws, letters, Sequence } from './draw';
+import { keysBy } from './rightKeys';
 import { defineTask } from './task';
 
 export const lookBack = defineTask({
@@ -24,4 +25,5 @@ export const lookBack = defineTask({
     });
     return sequence.done();
   },
+  rightKeys: (tokens, { distance }) => keysBy(tokens, (t) => [t - distance], distance),
 });

@@ -37,6 +37,8 @@ export const majority = defineTask({
     }
     return sequence.done();
   },
+  // Every vote counts alike.
+  rightKeys: null,
 });
 
 /** Votes after which one symbol leads, and the counts with them. */

@@ -1,7 +1,8 @@
 // Modular addition: sums of a few numbers modulo one number, as in Power et al., "Grokking" (arXiv 2201.02177).
 
-import { sum } from 'es-toolkit';
+import { range, sum } from 'es-toolkit';
 import { draws, numbers, Sequence } from './draw';
+import { keysBy } from './rightKeys';
 import { defineTask } from './task';
 
 /** Sums follow one another until the sequence is full; the equals sign is the last token. */
@@ -35,4 +36,7 @@ export const modularAddition = defineTask({
     }
     return sequence.done();
   },
+  /** All numbers of the sum. */
+  rightKeys: (tokens, { modulus, terms }) =>
+    keysBy(tokens, (t) => (tokens[t] === modulus ? range(t - terms, t) : []), terms),
 });

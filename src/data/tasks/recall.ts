@@ -1,6 +1,7 @@
 // Associative recall with several queries, after MQAR in Arora et al., "Zoology" (arXiv 2312.04927).
 
 import { distinct, draws, letters, numbers, Sequence } from './draw';
+import { earlier, keysBy } from './rightKeys';
 import { defineTask } from './task';
 
 /** Keys there are for each key in a sequence. */
@@ -58,4 +59,11 @@ export const recall = defineTask({
     }
     return sequence.done();
   },
+  /** The values that stood after the same key before. */
+  rightKeys: (tokens, { pairs }) =>
+    keysBy(tokens, (t) => {
+      const isKey = (at: number) => (tokens[at] as number) < spare * pairs;
+      const before = isKey(t) ? earlier(tokens, t) : [];
+      return before.map((at) => at + 1).filter((at) => at < t && !isKey(at));
+    }),
 });

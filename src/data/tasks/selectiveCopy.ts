@@ -1,6 +1,7 @@
 // Selective copy: tokens scattered among blanks are to be given again without the blanks, after Gu and Dao, "Mamba" (arXiv 2312.00752).
 
 import { distinct, draws, letters, pushAnswers, Sequence } from './draw';
+import { givenBefore, keysBy } from './rightKeys';
 import { defineTask } from './task';
 
 /** Blank and sign are the last two tokens. */
@@ -27,5 +28,10 @@ export const selectiveCopy = defineTask({
       sequence.push(t === places[next] ? (answers[next++] as number) : symbols);
     pushAnswers(sequence, symbols + 1, answers);
     return sequence.done();
+  },
+  /** The item whose turn it is. */
+  rightKeys: (tokens, { symbols }) => {
+    const { sign, places } = givenBefore(tokens, symbols);
+    return keysBy(tokens, (t) => places.slice(t - sign, t - sign + 1), sign);
   },
 });

@@ -1,6 +1,7 @@
 // Sort: some numbers, a sign, and the same numbers again from the smallest to the largest.
 
 import { distinct, numbers, pushAnswers, Sequence } from './draw';
+import { givenBefore, keysBy } from './rightKeys';
 import { defineTask } from './task';
 
 /** No number comes twice; blank and sign are the last two tokens. */
@@ -29,5 +30,11 @@ export const sort = defineTask({
       given.toSorted((a, b) => a - b),
     );
     return sequence.done();
+  },
+  /** The number whose turn it is. */
+  rightKeys: (tokens, { range }) => {
+    const { sign, places } = givenBefore(tokens, range);
+    const sorted = places.toSorted((a, b) => (tokens[a] as number) - (tokens[b] as number));
+    return keysBy(tokens, (t) => sorted.slice(t - sign, t - sign + 1), sign);
   },
 });

@@ -22,6 +22,12 @@ export interface TaskSample {
   hints: Int32Array;
 }
 
+/**
+ * For each position of a sequence the keys that hold what its answer is made of, from 0 and rising, none later than itself; null
+ * where no answer is due.
+ */
+export type RightKeys = readonly (readonly number[] | null)[];
+
 /** @template K names of the knobs, as the experiment stores them */
 export interface Task<K extends string = string> {
   id: string;
@@ -42,6 +48,11 @@ export interface Task<K extends string = string> {
   chance(knobs: Readonly<Record<K, number>>): number;
   /** Draws a fresh sequence. @param context at least smallestContext */
   sample(random: Random, context: number, knobs: Readonly<Record<K, number>>): TaskSample;
+  /**
+   * Finds the right keys of a sequence from its tokens alone, also of one that a person wrote: where it breaks the rule, there are
+   * none. null where a right answer is tied to no key.
+   */
+  rightKeys: ((tokens: Int32Array, knobs: Readonly<Record<K, number>>) => RightKeys) | null;
 }
 
 /** Checks a task against its own knobs' names. */

@@ -1,6 +1,5 @@
 /** Probes the attention of a loaded run, and has runs be captured as they train. */
-import type { Vocabulary } from '../../data/vocabulary';
-import { probeAttention } from '../attentionProbe';
+import { type ProbeData, probeAttention, probeData } from '../attentionProbe';
 import type { CaptureProbe } from '../captures';
 import type { LoadedSlot } from '../loadedExperiment';
 import type { ProbeResult, ProbeService } from '../protocol';
@@ -13,20 +12,20 @@ export class Probe implements ProbeService {
   constructor(private readonly slot: LoadedSlot) {}
 
   async attention(runId: string, text: string): Promise<ProbeResult> {
-    const { race, data } = this.slot.require();
-    const trainer = race.trainer(runId);
-    return { runId, step: trainer.steps, ...(await probeAttention(trainer.model, data.vocabulary, text)) };
+    const { experiment, race, data } = this.slot.require();
+    const { model, steps: step } = race.trainer(runId);
+    return { runId, step, ...(await probeAttention(model, probeData(experiment, data), text)) };
   }
 
   async watch(text: string): Promise<void> {
     this.watched = text;
   }
 
-  /** Makes what captures models of a vocabulary with the text that is watched at the time. */
-  captureProbe(vocabulary: Vocabulary): CaptureProbe {
+  /** Makes what captures models of an experiment with the text that is watched at the time. */
+  captureProbe(data: ProbeData): CaptureProbe {
     return (model) => {
       const text = this.watched;
-      return text === null ? null : { text, probe: probeAttention(model, vocabulary, text) };
+      return text === null ? null : { text, probe: probeAttention(model, data, text) };
     };
   }
 }

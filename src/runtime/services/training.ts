@@ -4,6 +4,7 @@ import type { DataSource } from '../../data/source';
 import { type Experiment, parseExperiment } from '../../experiment/schema';
 import { bigramOn, NgramCounts } from '../../measure/evals/ngrams';
 import { modelConfig, parameterCount } from '../../model/config';
+import { probeData } from '../attentionProbe';
 import { type ExperimentData, readData } from '../experimentData';
 import type { LoadedSlot } from '../loadedExperiment';
 import { prepareRace } from '../prepareRace';
@@ -67,9 +68,9 @@ export class Training implements TrainingService {
     enter(2);
     this.uncapturedError = null;
     const chosen = await this.device.startFor(request, { experiment, source: data.source });
+    const captureProbe = this.probe.captureProbe(probeData(experiment, data));
     const { race, info: engine } = await prepareRace(chosen, {
-      makeRace: (engine) =>
-        new Race(engine, experiment, data.source, onEvent, resume, this.probe.captureProbe(data.vocabulary)),
+      makeRace: (engine) => new Race(engine, experiment, data.source, onEvent, resume, captureProbe),
       onEvent,
       uncapturedError: () => this.uncapturedError,
       engineInstead: (webgpuFailure) =>

@@ -1,0 +1,61 @@
+/** What is told of the inside of each run over its training: docs/inside.md says of what form. */
+import { pick, range } from 'es-toolkit';
+import { mixingOf } from '../attention/layers';
+import type { Experiment } from '../experiment/schema';
+import { headScores } from '../measure/heads';
+import { type HeadCurves, headCurves } from '../measure/heads/curves';
+import { plateauEnd } from '../measure/takeOff';
+import type { AblatedLoss, AblationEvent } from '../runtime/protocol';
+import type { Results } from '../runtime/runReducer';
+
+/** How one run came to what it is. */
+export interface RunInside {
+  /** The last step of the training loss's longest plateau that a fall follows; null where there is none. */
+  plateauEnd: number | null;
+  /** By layer, by score id; a sentence where the layer has no heads to score. */
+  heads: (Record<string, HeadCurves> | { unavailable: string })[];
+  /** What the trained run comes to on the held-out sequences, and without each part of it. */
+  ablation:
+    | (Omit<Extract<AblationEvent, { type: 'whole' }>, 'type'> & {
+        /** `head` is null where the whole layer is left out; both count from 0. */
+        without: ({ layer: number; head: number | null } & AblatedLoss)[];
+      })
+    | null;
+}
+
+/** By run id, of captures with one text. @param ablations what the grid of each run told */
+export function insideOf(
+  { runs }: Experiment,
+  { curves, captures }: Results,
+  ablations: Readonly<Record<string, readonly AblationEvent[]>>,
+): Record<string, RunInside> {
+  return Object.fromEntries(
+    runs.map(({ id, layers }) => {
+      const own = captures[id] ?? [];
+      const loss = curves[id]?.train;
+      const heads = range(layers.length).map((l) => {
+        if (!mixingOf(layers[l] as (typeof layers)[0]))
+          return { unavailable: 'This layer mixes no tokens, so it has no heads to score.' };
+        return Object.fromEntries(
+          headScores.flatMap(({ id: scoreId }) => {
+            const found = headCurves(own, l, scoreId);
+            return found ? [[scoreId, found]] : [];
+          }),
+        );
+      });
+      return [
+        id,
+        { plateauEnd: loss ? plateauEnd(loss) : null, heads, ablation: ablationOf(ablations[id] ?? []) },
+      ];
+    }),
+  );
+}
+
+function ablationOf(events: readonly AblationEvent[]): RunInside['ablation'] {
+  const whole = events.find((event) => event.type === 'whole');
+  if (!whole) return null;
+  const without = events.flatMap((event) =>
+    event.type === 'cell' ? [pick(event, ['layer', 'head', 'loss', 'accuracy'])] : [],
+  );
+  return { ...pick(whole, ['step', 'loss', 'accuracy']), without };
+}

@@ -1,0 +1,29 @@
+/** How the scores of heads went over a training, from its captures. */
+import type { Capture } from '../capture';
+import { takeOff } from '../takeOff';
+
+/** A score of every head of one layer by step. */
+export interface HeadCurves {
+  steps: number[];
+  /** By head, one value for each step. */
+  heads: number[][];
+  /** By head the step from which on it does what the score says; null where it does not. @see takeOff */
+  takeOffs: (number | null)[];
+}
+
+/**
+ * Gathers a layer's curves.
+ * @param captures of one run and one text, their steps rising @param layer from 0 @param scoreId of the registry
+ * @returns null where no capture has the score, as of a layer that mixes no tokens
+ */
+export function headCurves(captures: readonly Capture[], layer: number, scoreId: string): HeadCurves | null {
+  const scored = captures.flatMap(({ step, layers }) => {
+    const values = layers[layer]?.headScores?.[scoreId];
+    return values ? [{ step, values }] : [];
+  });
+  const [first] = scored;
+  if (!first) return null;
+  const steps = scored.map(({ step }) => step);
+  const heads = first.values.map((_, h) => scored.map(({ values }) => values[h] as number));
+  return { steps, heads, takeOffs: heads.map((values) => takeOff({ steps, values })) };
+}
