@@ -21,6 +21,8 @@ export interface ScoreSummary {
 const binsOfDecade = 2;
 const lowestDecade = -4;
 const highestDecade = 8;
+/** The decades from the first bin of `magnitudes` to the last. */
+export const magnitudeRange = [lowestDecade, highestDecade] as const;
 const magnitudeBins = binsOfDecade * (highestDecade - lowestDecade);
 
 /**

@@ -33,6 +33,7 @@ export const useRuns = storeHook((app) => app.shownRuns);
 export const useCursor = storeHook((app) => app.cursor);
 export const useEngineRequest = storeHook((app) => app.session.engineRequest);
 export const useDeviceSpeed = storeHook((app) => app.session.speed);
+export const useAblation = storeHook((app) => app.session.ablation.state);
 export const useCostMeasurement = storeHook((app) => app.session.costs.state);
 export const useEvaluation = storeHook((app) => app.session.evaluation.state);
 export const useAutosave = storeHook((app) => app.autosave.state);

@@ -6,6 +6,7 @@ import type { Transition } from '../../experiment/edit';
 import type { EngineSetting } from '../../runtime/protocol';
 import { noResults, type Results, resumeStep } from '../../runtime/runReducer';
 import type { PageDocument } from '../document/pageDocument';
+import { AblationStudy } from './ablationStudy';
 import { CostMeasurement } from './costMeasurement';
 import { type DeviceSpeedStore, watchDeviceSpeed } from './deviceSpeed';
 import { DocumentFiles } from './documentFiles';
@@ -34,6 +35,7 @@ export class Session {
   readonly speed: DeviceSpeedStore;
   readonly race: RecordingRace;
   readonly costs: CostMeasurement;
+  readonly ablation: AblationStudy;
   private readonly document: PageDocument;
   private readonly lifecycle: RunLifecycle;
 
@@ -55,6 +57,7 @@ export class Session {
     watchProbe(document, lifecycle);
     this.speed = watchDeviceSpeed(document, lifecycle);
     this.costs = new CostMeasurement(lifecycle);
+    this.ablation = new AblationStudy(lifecycle);
   }
 
   /** Starts the worker, and asks what it computes on and what the text is made of. Never rejects. */

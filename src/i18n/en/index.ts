@@ -13,6 +13,7 @@ import gallery from './gallery.json';
 import generate from './generate.json';
 import header from './header.json';
 import help from './help.json';
+import inside from './inside.json';
 import kit from './kit.json';
 import layout from './layout.json';
 import library from './library.json';
@@ -43,6 +44,7 @@ export const en = {
   generate,
   header,
   help,
+  inside,
   kit,
   layout,
   library,

@@ -8,6 +8,10 @@ import { CurvesPanel } from './curves/CurvesPanel';
 import { LossPanel } from './curves/LossPanel';
 import { EvaluationPanel } from './evaluation/EvaluationPanel';
 import { GeneratePanel } from './generate/GeneratePanel';
+import { AblationPanel } from './inside/AblationPanel';
+import { ByLayerPanel } from './inside/ByLayerPanel';
+import { HeadsPanel } from './inside/HeadsPanel';
+import { ScoresPanel } from './inside/ScoresPanel';
 import type { DockTabId, Panel, RailTabId, Tab } from './panel';
 import { RunsPanel } from './runs/RunsPanel';
 import { SettingsPanel } from './settings/SettingsPanel';
@@ -41,7 +45,11 @@ export const panels: readonly Panel[] = [
   { id: 'settings', title: 'Settings', place: 'settings', shown: always, Component: SettingsPanel },
   { id: 'curves', title: 'Loss', place: 'curves', shown: always, Component: CurvesPanel },
   { id: 'attention', title: 'Attention', place: 'maps', shown: always, Component: AttentionPanel },
+  { id: 'heads', title: 'Heads', place: 'inside', shown: always, Component: HeadsPanel },
   { id: 'indicators', title: 'Indicators', place: 'inside', shown: always, Component: IndicatorsPanel },
+  { id: 'byLayer', title: 'Indicators by layer', place: 'inside', shown: always, Component: ByLayerPanel },
+  { id: 'scores', title: 'Scores', place: 'inside', shown: always, Component: ScoresPanel },
+  { id: 'ablation', title: 'Without a part', place: 'inside', shown: always, Component: AblationPanel },
   { id: 'generate', title: 'Write', place: 'text', shown: onText, Component: GeneratePanel },
   {
     id: 'tokenLoss',

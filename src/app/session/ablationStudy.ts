@@ -1,0 +1,94 @@
+/** Measures runs without some of their parts: all parts of one run in turn, or one change by itself. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { proxy } from '../../runtime/client';
+import type { AblatedLoss, AblatedRun, Ablation, AblationEvent } from '../../runtime/protocol';
+import { errorMessage } from '../errorMessage';
+import type { RunLifecycle } from './runLifecycle';
+
+/** What a run comes to without each of its parts. */
+export interface AblationGrid {
+  /** Of the weights that were measured. */
+  step: number;
+  whole: AblatedLoss;
+  /** By "layer head", counted from 0; "layer" alone is the layer left out whole. */
+  cells: Readonly<Record<string, AblatedLoss>>;
+}
+
+interface State {
+  /** By run id. */
+  grids: Readonly<Record<string, AblationGrid>>;
+  /** The grid that is being measured. */
+  progress: { runId: string; done: number; total: number; secondsLeft: number } | null;
+  /** Single changes, the newest first, with a name of the reader's. */
+  changes: readonly (AblatedRun & { runId: string; name: string })[];
+  /** A single change is being measured. */
+  measuring: boolean;
+  error: string | null;
+}
+
+/** Single changes that are kept. */
+const mostChanges = 12;
+
+/** Names a cell of a grid. @param head null for the whole layer */
+export const cellKey = (layer: number, head: number | null): string =>
+  head === null ? `${layer}` : `${layer} ${head}`;
+
+/** The ablations of one page. They are of the weights at the time, and none of an experiment's results. */
+export class AblationStudy {
+  readonly state: StoreApi<State> = createStore(
+    (): State => ({ grids: {}, progress: null, changes: [], measuring: false, error: null }),
+  );
+
+  constructor(private readonly lifecycle: RunLifecycle) {}
+
+  /** Measures a run without each head and each layer; training goes on meanwhile. Never rejects. */
+  async grid(runId: string): Promise<void> {
+    const { state } = this;
+    state.setState({ error: null, progress: { runId, done: 0, total: 0, secondsLeft: Number.NaN } });
+    const onEvent = (event: AblationEvent) => {
+      const { grids } = state.getState();
+      if (event.type === 'whole') {
+        const { step, loss, accuracy } = event;
+        state.setState({ grids: { ...grids, [runId]: { step, whole: { loss, accuracy }, cells: {} } } });
+        return;
+      }
+      const { layer, head, loss, accuracy, done, total, secondsLeft } = event;
+      const grid = grids[runId];
+      if (!grid) return;
+      const cells = { ...grid.cells, [cellKey(layer, head)]: { loss, accuracy } };
+      state.setState({
+        grids: { ...grids, [runId]: { ...grid, cells } },
+        progress: { runId, done, total, secondsLeft },
+      });
+    };
+    try {
+      await this.lifecycle.call((lab) => lab.ablation.grid(runId, proxy(onEvent)));
+    } catch (error) {
+      state.setState({ error: errorMessage(error) });
+    } finally {
+      state.setState({ progress: null });
+    }
+  }
+
+  /** Measures one change of a run. Never rejects. @param name what the reader calls it */
+  async measure(runId: string, ablation: Ablation, name: string): Promise<void> {
+    const { state } = this;
+    state.setState({ error: null, measuring: true });
+    try {
+      const found = await this.lifecycle.call((lab) => lab.ablation.measure(runId, ablation));
+      if (found)
+        state.setState(({ changes }) => ({
+          changes: [{ ...found, runId, name }, ...changes].slice(0, mostChanges),
+        }));
+    } catch (error) {
+      state.setState({ error: errorMessage(error) });
+    } finally {
+      state.setState({ measuring: false });
+    }
+  }
+
+  /** Ends the grid; what was measured stays. */
+  async stop(): Promise<void> {
+    await this.lifecycle.attempt(() => this.lifecycle.client.call((lab) => lab.ablation.cancel()));
+  }
+}

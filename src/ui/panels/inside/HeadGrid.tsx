@@ -1,0 +1,91 @@
+/** A grid of layers × heads: the score of each at the moment, and the step at which it took off. A click shows the head's map. */
+import { range } from 'es-toolkit';
+import { variant } from '../../../attention/variants';
+import type { Run } from '../../../experiment/schema';
+import { formatCount, formatFixed } from '../../../format/numbers';
+import { t } from '../../../i18n/i18n';
+import type { ProbeResult } from '../../../runtime/protocol';
+import { useView } from '../../AppContext';
+import classes from './InsidePanels.module.css';
+import type { LayerCurves } from './useHeadCurves';
+
+interface Props {
+  run: Run;
+  probe: ProbeResult | null;
+  isLive: boolean;
+  scoreId: string;
+  curves: readonly LayerCurves[];
+}
+
+export function HeadGrid({ run, probe, isLive, scoreId, curves }: Props) {
+  const set = useView((v) => v.set);
+  const chosenHead = useView((v) => v.head);
+  const chosenLayer = useView((v) => v.layer);
+  if (!probe) return <p className="muted">{t(isLive ? 'inside.noProbe' : 'inside.notCaptured')}</p>;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus
+    <section className={classes.scroll} aria-label={t('inside.grid')} tabIndex={0}>
+      <table className={classes.grid} data-testid="head-grid">
+        <caption className="muted">{t('inside.gridAt', { step: formatCount(probe.step) })}</caption>
+        <thead>
+          <tr>
+            <td />
+            {range(probe.heads).map((head) => (
+              <th key={head} scope="col">
+                {t('inside.head', { head: head + 1 })}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {run.layers.map((layer, l) => {
+            const values = probe.layers[l]?.headScores?.[scoreId];
+            const takeOffs = curves.find((one) => one.layer === l)?.curves.takeOffs;
+            return (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its place in the stack
+              <tr key={l}>
+                <th scope="row">
+                  {t('inside.layer', { layer: l + 1 })} <small>{variant(layer.variant).short}</small>
+                </th>
+                {values ? (
+                  values.map((value, h) => {
+                    const takeOff = takeOffs?.[h] ?? null;
+                    return (
+                      // biome-ignore lint/suspicious/noArrayIndexKey: a head is its place in the layer
+                      <td key={h}>
+                        <button
+                          type="button"
+                          className={classes.cell}
+                          data-share={shareOf(value)}
+                          aria-pressed={l === chosenLayer && h === chosenHead}
+                          aria-label={t('inside.cell', {
+                            layer: l + 1,
+                            head: h + 1,
+                            value: formatFixed(value, 2),
+                          })}
+                          onClick={() => set({ layer: l, head: h })}
+                        >
+                          {formatFixed(value, 2)}
+                          <small>
+                            {takeOff === null ? '' : t('inside.from', { step: formatCount(takeOff) })}
+                          </small>
+                        </button>
+                      </td>
+                    );
+                  })
+                ) : (
+                  <td colSpan={probe.heads} className="muted">
+                    {t('inside.noHeads')}
+                  </td>
+                )}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** A tenth of the scale from 0 to 1, for the cell's shade. */
+const shareOf = (value: number): number => Math.max(0, Math.min(9, Math.floor(10 * value)));

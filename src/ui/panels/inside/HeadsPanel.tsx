@@ -1,0 +1,81 @@
+/** Shows what every head of the chosen run does, by one score of the registry: as a grid at the moment, and over the training. */
+import { NativeSelect } from '@mantine/core';
+import { useState } from 'react';
+import { formatCount, formatFixed } from '../../../format/numbers';
+import { t } from '../../../i18n/i18n';
+import { type HeadScore, headScores } from '../../../measure/heads';
+import { useChosenRun, useExperiment } from '../../AppContext';
+import { Disclosure } from '../../kit/Disclosure';
+import { Isolated } from '../../kit/Isolated';
+import { Tex } from '../../kit/Tex';
+import { useCurrentProbe } from '../attention/useCurrentProbe';
+import type { PanelProps } from '../panel';
+import { HeadCurvesChart } from './HeadCurvesChart';
+import { HeadGrid } from './HeadGrid';
+import classes from './InsidePanels.module.css';
+import { useHeadCurves } from './useHeadCurves';
+
+export function HeadsPanel({ id, title }: PanelProps) {
+  const run = useChosenRun();
+  const task = useExperiment((e) => e.experiment.task);
+  const scores = headScores.filter(({ appliesTo }) => appliesTo === 'all' || task !== null);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const score = scores.find((one) => one.id === chosen) ?? (scores[0] as HeadScore);
+  const curves = useHeadCurves(run, score.id);
+  const { probe, isLive } = useCurrentProbe();
+  return (
+    <section className="panel" aria-label={title} data-testid={id}>
+      <h2>
+        {title}: <Isolated text={run.name} />
+      </h2>
+      <div className={classes.row}>
+        <NativeSelect
+          size="sm"
+          aria-label={t('inside.score')}
+          data-testid="head-score"
+          value={score.id}
+          onChange={(event) => setChosen(event.currentTarget.value)}
+          data={scores.map(({ id: value, name }) => ({ value, label: name }))}
+        />
+        <p>{score.definition}</p>
+      </div>
+      <Disclosure title={t('inside.formula')}>
+        <Tex tex={score.tex} block />
+        <p className="muted">{score.source}</p>
+      </Disclosure>
+      <TakeOff curves={curves} />
+      <div className={classes.beside}>
+        <HeadGrid run={run} probe={probe} isLive={isLive} scoreId={score.id} curves={curves} />
+        <HeadCurvesChart curves={curves} />
+      </div>
+    </section>
+  );
+}
+
+/** Says which head does it most in the end, and since when. */
+function TakeOff({ curves }: { curves: ReturnType<typeof useHeadCurves> }) {
+  const found = curves
+    .flatMap(({ layer, curves: own }) =>
+      own.takeOffs.flatMap((step, head) => {
+        const value = own.heads[head]?.at(-1);
+        return step === null || value === undefined ? [] : [{ layer, head, step, value }];
+      }),
+    )
+    .sort((a, b) => b.value - a.value);
+  const [best] = found;
+  return (
+    <p role="status" data-testid="take-off">
+      {curves.length === 0
+        ? t('inside.noCurves')
+        : best
+          ? t('inside.takeOff', {
+              layer: best.layer + 1,
+              head: best.head + 1,
+              step: formatCount(best.step),
+              value: formatFixed(best.value, 2),
+              count: found.length - 1,
+            })
+          : t('inside.noTakeOff')}
+    </p>
+  );
+}
