@@ -43,7 +43,7 @@ export function BenchPage({ measurement }: { measurement: Measurement }) {
               label="As a Markdown table"
               description="Send it to whoever runs this site, with a word on the machine: which graphics card, plugged in or on battery."
               text={benchMarkdown(machine, outcomes, version)}
-              what="The table"
+              copied="The table is copied."
               testId="bench-table"
             />
           </section>

@@ -3,8 +3,10 @@ import type { ReactNode } from 'react';
 import { principles } from '../attention/principles';
 import { variants } from '../attention/variants';
 import { tasks } from '../data/tasks';
+import { t } from '../i18n/i18n';
 import { actions } from './actions';
 import type { Action } from './actions/action';
+import { keyName } from './actions/keys';
 import { localKeys } from './actions/localKeys';
 import { variantKeys } from './actions/stackActions';
 import { Credits } from './Credits';
@@ -72,14 +74,14 @@ export function Help() {
             <ActionKeys of={actions.filter(({ focus }) => !focus)} />
           </KeyTable>
           {[...new Set(localKeys.map((k) => k.where))].map((where) => (
-            <KeyTable key={where} caption={where}>
+            <KeyTable key={where} caption={t(`actions.where.${where}`)}>
               <ActionKeys of={actions.filter(({ focus }) => focus?.where === where)} />
               {localKeys
                 .filter((k) => k.where === where)
                 .map(({ keys, name }) => (
-                  <KeyRow key={name} name={name}>
+                  <KeyRow key={name()} name={name()}>
                     {keys.map((key) => (
-                      <kbd key={key}>{key}</kbd>
+                      <kbd key={key}>{keyName(key)}</kbd>
                     ))}
                   </KeyRow>
                 ))}
@@ -97,7 +99,7 @@ export function Help() {
 
 function ActionKeys({ of }: { of: readonly Action[] }) {
   return of.map(({ id, keys, name }) => (
-    <KeyRow key={id} name={name}>
+    <KeyRow key={id} name={name()}>
       {keys.map((sequence, i) => (
         <span key={sequence}>
           {i > 0 && ' or '}

@@ -160,7 +160,7 @@ test('pictures, curves, weights and a PyTorch folder are saved; everything comes
   const dropped = page.getByTestId('dropped');
   await expect(dropped).toContainText('photo.png is not a zip archive');
   await drop(page, 'again.zip', everything.bytes);
-  await expect(dropped).toContainText('again.zip is ready. It takes the place');
+  await expect(dropped).toContainText('again.zip is ready. It replaces the experiment');
   await expectAccessible(page);
   await dropped.getByTestId('import-leave').click();
   await expect(dropped).toBeHidden();

@@ -6,6 +6,7 @@ import type { ViewState } from '../../app/document/viewStore';
 import type { RunsState } from '../../app/session/runsStore';
 import type { History } from '../../document/editHistory';
 import { useApp } from '../AppContext';
+import type { KeyPlace } from './localKeys';
 
 /** All stores of the page at one moment. */
 export interface PageState {
@@ -19,13 +20,13 @@ export interface PageState {
 export interface Action {
   id: string;
   /** What it does, as the help says it. */
-  name: string;
+  name(): string;
   /** What its button says; `name` where it has no button, or one without words. */
   label?(state: PageState): string;
   /** Alternatives, each a chord ("t", "mod+shift+z") or several chords pressed one after the other ("0 1"). */
   keys: readonly string[];
   /** Where its keys count, for those that count in a part of the page alone: while the focus is in there. */
-  focus?: { selector: string; where: string };
+  focus?: { selector: string; where: KeyPlace };
   /** Whether it can run now: its button is disabled and its keys do nothing where it cannot. */
   enabled(state: PageState): boolean;
   run(app: App): void;

@@ -1,5 +1,6 @@
 /** Keys as actions name them ("mod+z", "0 1"): from a keyboard event, and for a reader. */
 
+import { t } from '../../i18n/i18n';
 import { isMac } from '../../platform/machine';
 
 /**
@@ -13,7 +14,7 @@ export function chordOf({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): str
 
 /** Returns the names on the keys of a sequence: "mod+shift+z" as [["Ctrl", "Shift", "Z"]], "0 1" as [["0"], ["1"]]. */
 export function keyNames(sequence: string): string[][] {
-  return sequence.split(' ').map((chord) => chord.split('+').map(nameOf));
+  return sequence.split(' ').map((chord) => chord.split('+').map(keyName));
 }
 
 /** Returns them as text: "Ctrl+Shift+Z", "0 1". */
@@ -25,20 +26,29 @@ export const keyText = (sequence: string): string =>
 /** Returns the keys as aria-keyshortcuts has them, undefined for none; it cannot express sequences. */
 export function ariaKeys(keys: readonly string[]): string | undefined {
   const chords = keys.filter((sequence) => !sequence.includes(' '));
-  const modifier = isMac() ? 'Meta' : 'Control';
+  const named: Record<string, string> = { mod: isMac() ? 'Meta' : 'Control', shift: 'Shift' };
   const written = chords.map((chord) =>
-    keyNames(chord)[0]
-      ?.map((name, i) => (i === 0 && chord.startsWith('mod+') ? modifier : name))
+    chord
+      .split('+')
+      .map((key) => named[key] ?? upper(key))
       .join('+'),
   );
   return written.length > 0 ? written.join(' ') : undefined;
 }
 
-function nameOf(key: string): string {
-  if (key === 'mod') return isMac() ? '⌘' : 'Ctrl';
-  if (key === 'shift') return 'Shift';
-  return key.length === 1 ? key.toUpperCase() : key;
+/** Keys with a word on them that is another in another language. */
+const worded = ['Delete', 'End', 'Enter', 'Escape', 'Home', 'PageDown', 'PageUp'] as const;
+export type LocalKey = (typeof worded)[number] | '←' | '↑' | '→' | '↓' | '+' | '−';
+
+/** Returns what stands on a key. */
+export function keyName(key: string): string {
+  if (key === 'mod') return isMac() ? '⌘' : t('actions.keys.Control');
+  if (key === 'shift') return t('actions.keys.Shift');
+  const word = worded.find((one) => one === key);
+  return word ? t(`actions.keys.${word}`) : upper(key);
 }
+
+const upper = (key: string): string => (key.length === 1 ? key.toUpperCase() : key);
 
 /** Variants that one digit reaches. */
 const direct = 9;

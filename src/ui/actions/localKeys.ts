@@ -1,18 +1,28 @@
 /** Keys that a part of the page handles itself while it has the focus, for the help. */
-export const localKeys: readonly { where: string; keys: readonly string[]; name: string }[] = [
-  { where: 'On a layer', keys: ['←', '↑', '→', '↓'], name: 'Go to another layer (← →) or run (↑ ↓)' },
-  { where: 'On a layer', keys: ['Delete'], name: 'Remove the layer' },
-  { where: 'On the time slider', keys: ['←', '→', 'Page ↑', 'Page ↓'], name: 'Go from capture to capture' },
-  { where: 'On the time slider', keys: ['Home', 'End'], name: 'Go to the first capture, or live' },
-  { where: 'On the chart', keys: ['←', '→', 'Home', 'End'], name: 'Read every run’s losses at a step' },
-  { where: 'On the chart', keys: ['+', '−'], name: 'Zoom in and out' },
-  { where: 'On the chart', keys: ['Enter'], name: 'Show maps and figures at that step' },
-  { where: 'On the chart', keys: ['Escape'], name: 'Show all of it again' },
+import { t } from '../../i18n/i18n';
+import type { LocalKey } from './keys';
+
+/** The parts, by their names in the catalogue (actions.where). */
+export type KeyPlace = 'layer' | 'timeSlider' | 'chart' | 'largeMap';
+
+export const localKeys: readonly { where: KeyPlace; keys: readonly LocalKey[]; name(): string }[] = [
+  { where: 'layer', keys: ['←', '↑', '→', '↓'], name: () => t('actions.local.layerOrRun') },
+  { where: 'layer', keys: ['Delete'], name: () => t('actions.local.removeLayer') },
   {
-    where: 'On the large map',
-    keys: ['←', '↑', '→', '↓', 'Home', 'End'],
-    name: 'Read the weight of a query and a key',
+    where: 'timeSlider',
+    keys: ['←', '→', 'PageUp', 'PageDown'],
+    name: () => t('actions.local.captureByCapture'),
   },
-  { where: 'On the large map', keys: ['Page ↑', 'Page ↓'], name: 'Go several queries up or down' },
-  { where: 'On the large map', keys: ['Escape'], name: 'Close it' },
+  { where: 'timeSlider', keys: ['Home', 'End'], name: () => t('actions.local.firstOrLive') },
+  { where: 'chart', keys: ['←', '→', 'Home', 'End'], name: () => t('actions.local.lossesAtStep') },
+  { where: 'chart', keys: ['+', '−'], name: () => t('actions.local.zoom') },
+  { where: 'chart', keys: ['Enter'], name: () => t('actions.local.momentOfChart') },
+  { where: 'chart', keys: ['Escape'], name: () => t('actions.local.allOfChart') },
+  {
+    where: 'largeMap',
+    keys: ['←', '↑', '→', '↓', 'Home', 'End'],
+    name: () => t('actions.local.weight'),
+  },
+  { where: 'largeMap', keys: ['PageUp', 'PageDown'], name: () => t('actions.local.severalQueries') },
+  { where: 'largeMap', keys: ['Escape'], name: () => t('actions.local.closeMap') },
 ];

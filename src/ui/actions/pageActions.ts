@@ -1,10 +1,12 @@
 /** Actions on the page as a whole: undo, and the dialogs. */
+
+import { t } from '../../i18n/i18n';
 import { type Action, always } from './action';
 
 export const undo: Action = {
   id: 'undo',
-  name: 'Undo the last change',
-  label: () => 'Undo',
+  name: () => t('actions.undo.name'),
+  label: () => t('actions.undo.label'),
   keys: ['u', 'mod+z'],
   enabled: (state) => state.history.past.length > 0,
   run: ({ document }) => document.history.undo(),
@@ -12,8 +14,8 @@ export const undo: Action = {
 
 export const redo: Action = {
   id: 'redo',
-  name: 'Redo what was undone',
-  label: () => 'Redo',
+  name: () => t('actions.redo.name'),
+  label: () => t('actions.redo.label'),
   keys: ['y', 'mod+shift+z', 'mod+y'],
   enabled: (state) => state.history.future.length > 0,
   run: ({ document }) => document.history.redo(),
@@ -21,8 +23,8 @@ export const redo: Action = {
 
 export const share: Action = {
   id: 'share',
-  name: 'Share a link to the experiment',
-  label: () => 'Share',
+  name: () => t('actions.share.name'),
+  label: () => t('actions.share.label'),
   keys: ['l'],
   enabled: always,
   run: ({ document }) => document.view.getState().set({ dialog: { kind: 'share' } }),
@@ -30,8 +32,8 @@ export const share: Action = {
 
 export const compare: Action = {
   id: 'compare',
-  name: 'Compare the pinned run with the chosen one',
-  label: () => 'Compare',
+  name: () => t('actions.compare.name'),
+  label: () => t('actions.compare.label'),
   keys: ['c'],
   enabled: always,
   run: ({ document }) => document.view.setState(({ comparing }) => ({ comparing: !comparing })),
@@ -39,8 +41,8 @@ export const compare: Action = {
 
 export const exportFiles: Action = {
   id: 'export',
-  name: 'Export and import files',
-  label: () => 'Files',
+  name: () => t('actions.export.name'),
+  label: () => t('actions.export.label'),
   keys: ['e'],
   enabled: always,
   run: ({ document }) => document.view.getState().set({ dialog: { kind: 'export' } }),
@@ -48,8 +50,8 @@ export const exportFiles: Action = {
 
 export const library: Action = {
   id: 'library',
-  name: 'Open the saved experiments',
-  label: () => 'Experiments',
+  name: () => t('actions.library.name'),
+  label: () => t('actions.library.label'),
   keys: ['o'],
   enabled: always,
   run: ({ document }) => document.view.getState().set({ dialog: { kind: 'library' } }),
@@ -57,8 +59,8 @@ export const library: Action = {
 
 export const help: Action = {
   id: 'help',
-  name: 'Open this help',
-  label: () => 'Help',
+  name: () => t('actions.help.name'),
+  label: () => t('actions.help.label'),
   keys: ['?'],
   enabled: always,
   run: ({ document }) => document.view.getState().set({ dialog: { kind: 'help' } }),

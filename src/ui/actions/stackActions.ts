@@ -1,9 +1,10 @@
 /** Actions on the selected layer and its stack. */
 import type { App } from '../../app/app';
-import { type VariantId, variants } from '../../attention/variants';
+import { type VariantId, variant, variants } from '../../attention/variants';
 import { chosenLayer, chosenRun } from '../../document/view';
 import { setVariant } from '../../experiment/edit';
 import type { Run } from '../../experiment/schema';
+import { t } from '../../i18n/i18n';
 import { type Action, always } from './action';
 import { digitKeys } from './keys';
 
@@ -14,23 +15,21 @@ function selection({ document }: App): { run: Run; layer: number } {
 }
 
 /** So that a stray digit changes nothing. */
-const onLayer = { selector: '[data-cell]', where: 'On a layer' };
+const onLayer = { selector: '[data-cell]', where: 'layer' } as const;
 
 /** An action for each variant of the registry: it takes the selected layer. */
-export const variantActions: readonly (Action & { variantId: VariantId })[] = variants.map(
-  ({ id, name }, i) => ({
-    id: `variant-${id}`,
-    variantId: id,
-    name: `Selected layer: ${name}`,
-    keys: [digitKeys(i)],
-    focus: onLayer,
-    enabled: always,
-    run(app) {
-      const { run, layer } = selection(app);
-      app.document.experiment.getState().update(setVariant(run.id, layer, id));
-    },
-  }),
-);
+export const variantActions: readonly (Action & { variantId: VariantId })[] = variants.map(({ id }, i) => ({
+  id: `variant-${id}`,
+  variantId: id,
+  name: () => t('actions.variant.name', { variant: variant(id).name }),
+  keys: [digitKeys(i)],
+  focus: onLayer,
+  enabled: always,
+  run(app) {
+    const { run, layer } = selection(app);
+    app.document.experiment.getState().update(setVariant(run.id, layer, id));
+  },
+}));
 
 /** Returns the keys that set the selected layer to a variant, as in `Action.keys`. @throws Error where it has none */
 export function variantKeys(id: VariantId): string {
@@ -41,8 +40,8 @@ export function variantKeys(id: VariantId): string {
 
 export const placement: Action = {
   id: 'place',
-  name: 'Place a variant in the whole stack',
-  label: () => 'Placement…',
+  name: () => t('actions.place.name'),
+  label: () => t('actions.place.label'),
   keys: ['p'],
   enabled: always,
   run: (app) => app.document.view.getState().set({ dialog: { kind: 'place', runId: selection(app).run.id } }),

@@ -1,11 +1,13 @@
 /** Actions on the moment that the page shows. */
+
+import { t } from '../../i18n/i18n';
 import type { Action, PageState } from './action';
 
 const hasCaptures = ({ runs }: PageState) => Object.values(runs.captures).some((own) => own.length > 0);
 
 export const previousCapture: Action = {
   id: 'previous-capture',
-  name: 'Go back to the capture before',
+  name: () => t('actions.previousCapture.name'),
   keys: [','],
   enabled: hasCaptures,
   run: ({ playback }) => playback.moveBy(-1),
@@ -13,7 +15,7 @@ export const previousCapture: Action = {
 
 export const nextCapture: Action = {
   id: 'next-capture',
-  name: 'Go to the next capture, after the last one live',
+  name: () => t('actions.nextCapture.name'),
   keys: ['.'],
   enabled: (state) => hasCaptures(state) && state.view.moment !== null,
   run: ({ playback }) => playback.moveBy(1),
@@ -21,7 +23,7 @@ export const nextCapture: Action = {
 
 export const play: Action = {
   id: 'play',
-  name: 'Play or pause the captures',
+  name: () => t('actions.play.name'),
   keys: ['k'],
   enabled: hasCaptures,
   run: ({ playback }) => playback.toggle(),
@@ -29,8 +31,8 @@ export const play: Action = {
 
 export const live: Action = {
   id: 'live',
-  name: 'Show the runs as they are now',
-  label: () => 'Live',
+  name: () => t('actions.live.name'),
+  label: () => t('actions.live.label'),
   keys: ['v'],
   enabled: ({ view }) => view.moment !== null,
   run({ playback }) {

@@ -2,6 +2,7 @@
 import { pick } from 'es-toolkit';
 import { type Experiment, totalSteps } from '../../experiment/schema';
 import { formatCount } from '../../format/numbers';
+import { t } from '../../i18n/i18n';
 import { resultFields, resumeStep } from '../../runtime/runReducer';
 import type { Action, PageState } from './action';
 
@@ -17,8 +18,15 @@ function resumes({ runs }: PageState): boolean {
 
 export const train: Action = {
   id: 'train',
-  name: 'Train or pause',
-  label: (state) => (isTraining(state) ? 'Pause' : resumes(state) ? 'Resume' : 'Train'),
+  name: () => t('actions.train.name'),
+  label: (state) =>
+    t(
+      isTraining(state)
+        ? 'actions.train.pause'
+        : resumes(state)
+          ? 'actions.train.resume'
+          : 'actions.train.label',
+    ),
   keys: ['t'],
   enabled: ({ runs: { state } }) => state !== 'loading' && state !== 'finished',
   run: ({ session }) => void session.toggle(),
@@ -26,8 +34,8 @@ export const train: Action = {
 
 export const step: Action = {
   id: 'step',
-  name: 'Train one step',
-  label: () => 'Step',
+  name: () => t('actions.step.name'),
+  label: () => t('actions.step.label'),
   keys: ['s'],
   enabled: (state) => !isTraining(state) && state.runs.state !== 'finished',
   run: ({ session }) => void session.step(),
@@ -35,8 +43,8 @@ export const step: Action = {
 
 export const reset: Action = {
   id: 'reset',
-  name: 'Reset to untrained models',
-  label: () => 'Reset',
+  name: () => t('actions.reset.name'),
+  label: () => t('actions.reset.label'),
   keys: ['r'],
   enabled: ({ runs: { state } }) => state !== 'empty',
   run({ document, session }) {
@@ -47,15 +55,16 @@ export const reset: Action = {
       redo();
       return true;
     };
-    document.history.change('Reset the runs.', make, { sideEffects });
+    document.history.change(t('actions.reset.done'), make, { sideEffects });
   },
 };
 
 /** By as many steps as the schedule has. */
 export const extend: Action = {
   id: 'extend',
-  name: 'Train on at the lowest rate',
-  label: ({ experiment: { experiment } }) => `Train ${formatCount(experiment.steps)} more`,
+  name: () => t('actions.extend.name'),
+  label: ({ experiment: { experiment } }) =>
+    t('actions.extend.label', { steps: formatCount(experiment.steps) }),
   keys: ['m'],
   enabled: ({ runs }) => runs.state === 'finished',
   run({ document, session }) {
@@ -67,8 +76,9 @@ export const extend: Action = {
 /** A new take: what was trained stays beside it. */
 export const stretch: Action = {
   id: 'stretch',
-  name: 'Train anew with twice the steps, over which the rate falls: a new take beside this one',
-  label: ({ experiment: { experiment } }) => `Or anew over ${formatCount(stretched(experiment))} steps`,
+  name: () => t('actions.stretch.name'),
+  label: ({ experiment: { experiment } }) =>
+    t('actions.stretch.label', { steps: formatCount(stretched(experiment)) }),
   keys: [],
   enabled: ({ runs }) => runs.state === 'finished',
   run({ document, session }) {

@@ -32,7 +32,7 @@ export function EmbedApp() {
 /** Renders a panel of the registry. */
 function PanelOf({ id }: { id: string }) {
   const panel = panels.find((one) => one.id === id);
-  return panel && <panel.Component id={panel.id} title={panel.title} />;
+  return panel && <panel.Component id={panel.id} title={panel.title()} />;
 }
 
 /** Leads to the whole page with what is here: its address is made when it is followed. */

@@ -50,4 +50,4 @@ export function ActionIconButton({ action, icon: Icon, size = 'lg' }: IconProps)
 }
 
 const tooltipOf = ({ name, keys }: Action) =>
-  keys[0] === undefined ? name : `${name} (${keyText(keys[0])})`;
+  keys[0] === undefined ? name() : `${name()} (${keyText(keys[0])})`;

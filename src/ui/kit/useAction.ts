@@ -12,4 +12,4 @@ export function useAction(action: Action) {
 
 /** Returns the label of an action's button in the present state. */
 export const useLabel = (action: Action): string =>
-  usePageState((state) => action.label?.(state) ?? action.name);
+  usePageState((state) => action.label?.(state) ?? action.name());

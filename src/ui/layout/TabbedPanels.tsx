@@ -46,7 +46,7 @@ export function TabbedPanels<Id extends Tab['id']>({ label, tabs, chosen, onChoo
       <Tabs.List aria-label={label}>
         {shown.map(({ id, title }) => (
           <Tabs.Tab key={id} value={id} data-testid={`tab-${id}`}>
-            {title}
+            {title()}
           </Tabs.Tab>
         ))}
       </Tabs.List>
@@ -70,9 +70,9 @@ export function TabbedPanels<Id extends Tab['id']>({ label, tabs, chosen, onChoo
 export function PanelPlace({ panel: { id, title, shown, Component } }: { panel: Panel }) {
   const hidden = usePageState((state) => !shown(state));
   return (
-    <PartBoundary title={title}>
+    <PartBoundary title={title()}>
       <div hidden={hidden} className={classes.place}>
-        <Component id={id} title={title} />
+        <Component id={id} title={title()} />
       </div>
     </PartBoundary>
   );

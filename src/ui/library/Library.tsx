@@ -8,6 +8,7 @@ import { formatBytes } from '../../format/bytes';
 import { formatCount } from '../../format/numbers';
 import { formatDateTime } from '../../format/times';
 import { isolated } from '../../format/visible';
+import { t } from '../../i18n/i18n';
 import { useApp, useAutosave } from '../AppContext';
 import { Isolated } from '../kit/Isolated';
 import classes from './Library.module.css';
@@ -56,18 +57,16 @@ export function Library({ onDone }: { onDone: () => void }) {
   const remove = ({ id, name }: Entry) =>
     attempt(async () => {
       const restore = await library.remove(id);
-      setUndo({ message: `Deleted “${isolated(name)}”.`, restore });
+      setUndo({ message: t('library.deleted', { name: isolated(name) }), restore });
     });
 
   return (
     <div className={classes.library}>
-      <p className="muted">
-        What is on the page is kept in this browser as you work, and nowhere else. Nothing is sent anywhere.
-      </p>
+      <p className="muted">{t('library.intro')}</p>
       <div className={classes.tools}>
         <TextInput
-          aria-label="Search saved experiments"
-          placeholder="Search names and runs"
+          aria-label={t('library.search')}
+          placeholder={t('library.searchHint')}
           leftSection={<Search size={16} />}
           value={search}
           data-autofocus
@@ -78,7 +77,7 @@ export function Library({ onDone }: { onDone: () => void }) {
           disabled={!database}
           onClick={() => void attempt(() => library.beginNew()).then(onDone)}
         >
-          New experiment
+          {t('library.new')}
         </Button>
       </div>
       {failure && (
@@ -99,17 +98,13 @@ export function Library({ onDone }: { onDone: () => void }) {
                 void attempt(undo.restore);
               }}
             >
-              Undo
+              {t('actions.undo.label')}
             </Button>
           </p>
         )}
       </div>
-      {entries?.length === 0 && (
-        <p className="muted">
-          {search ? 'No saved experiment has these words in its name or its runs.' : 'Nothing is saved yet.'}
-        </p>
-      )}
-      <ul className={classes.list} aria-label="Saved experiments">
+      {entries?.length === 0 && <p className="muted">{t(search ? 'library.noneFound' : 'library.empty')}</p>}
+      <ul className={classes.list} aria-label={t('library.list')}>
         {entries?.map((entry) => {
           const { id, name, runs, step, steps, changedAt, bytes } = entry;
           const isCurrent = id === current.id;
@@ -132,30 +127,35 @@ export function Library({ onDone }: { onDone: () => void }) {
                   onClick={() => void open(id)}
                 >
                   <Isolated text={name} />
-                  {isCurrent && <span className={classes.badge}>on this page</span>}
+                  {isCurrent && <span className={classes.badge}>{t('library.current')}</span>}
                 </button>
               )}
               <div className={classes.actions}>
-                <Action label={`Rename ${isolated(name)}`} icon={Pencil} onClick={() => setRenaming(id)} />
                 <Action
-                  label={`Duplicate ${isolated(name)}`}
+                  label={t('library.rename', { name: isolated(name) })}
+                  icon={Pencil}
+                  onClick={() => setRenaming(id)}
+                />
+                <Action
+                  label={t('library.duplicate', { name: isolated(name) })}
                   icon={Copy}
                   onClick={() => void attempt(() => library.duplicate(id))}
                 />
                 <Action
-                  label={
-                    isCurrent
-                      ? `${isolated(name)} is on this page: open another first`
-                      : `Delete ${isolated(name)}`
-                  }
+                  label={t(isCurrent ? 'library.openAnother' : 'library.delete', { name: isolated(name) })}
                   icon={Trash2}
                   disabled={isCurrent}
                   onClick={() => void remove(entry)}
                 />
               </div>
               <p className={classes.facts}>
-                {runs.map(isolated).join(', ')} · step {formatCount(step)} of {formatCount(steps)} ·{' '}
-                {formatBytes(bytes)} · {formatDateTime(changedAt)}
+                {t('library.facts', {
+                  runs: runs.map(isolated).join(', '),
+                  step: formatCount(step),
+                  steps: formatCount(steps),
+                  size: formatBytes(bytes),
+                  changed: formatDateTime(changedAt),
+                })}
               </p>
             </li>
           );

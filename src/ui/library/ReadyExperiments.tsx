@@ -4,6 +4,7 @@ import { speedOf, trainingSeconds } from '../../app/session/deviceSpeed';
 import { type ReadyExperiment, readyExperiments } from '../../experiment/ready';
 import { totalSteps } from '../../experiment/schema';
 import { formatDuration } from '../../format/times';
+import { t } from '../../i18n/i18n';
 import { useApp, useDeviceSpeed, useGallery, useRuns } from '../AppContext';
 import classes from './Library.module.css';
 
@@ -11,17 +12,14 @@ export function ReadyExperiments({ onDone }: { onDone: () => void }) {
   const error = useGallery((g) => g.error);
   return (
     <section className={classes.ready} aria-labelledby="ready-experiments">
-      <h3 id="ready-experiments">Ready experiments</h3>
-      <p className="muted">
-        Each shows one claim of the paper, with the curves, maps and figures of a real run. Opening one begins
-        a new experiment; yours stay saved.
-      </p>
+      <h3 id="ready-experiments">{t('gallery.title')}</h3>
+      <p className="muted">{t('gallery.intro')}</p>
       {error && (
         <p className="error" role="alert" data-testid="ready-error">
           {error}
         </p>
       )}
-      <ul className={classes.list} aria-label="Ready experiments">
+      <ul className={classes.list} aria-label={t('gallery.title')}>
         {readyExperiments.map((ready) => (
           <Card key={ready.id} ready={ready} onDone={onDone} />
         ))}
@@ -37,8 +35,8 @@ function Card({ ready, onDone }: { ready: ReadyExperiment; onDone: () => void })
   const { id, title, paper, recordedOn } = ready;
   const facts = [
     paper,
-    seconds === null ? null : `about ${formatDuration(seconds)} on this device`,
-    `recorded on the processor (${recordedOn.adapter}), engine ${recordedOn.engineVersion}`,
+    seconds === null ? null : t('gallery.time', { duration: formatDuration(seconds) }),
+    t('gallery.recordedOn', { adapter: recordedOn.adapter, engine: recordedOn.engineVersion }),
   ];
   return (
     <li className={classes.entry}>
@@ -56,7 +54,7 @@ function Card({ ready, onDone }: { ready: ReadyExperiment; onDone: () => void })
           if (await gallery.open(ready)) onDone();
         }}
       >
-        Open
+        {t('gallery.open')}
       </Button>
       <p className={classes.facts}>{facts.filter(Boolean).join(' · ')}</p>
     </li>

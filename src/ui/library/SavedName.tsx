@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { firstCharacters } from '../../data/characters';
 import { limits } from '../../experiment/schema';
 import { isolated } from '../../format/visible';
+import { t } from '../../i18n/i18n';
 import classes from './Library.module.css';
 
 export function SavedName({ name, onDone }: { name: string; onDone: (name: string | null) => void }) {
@@ -17,9 +18,9 @@ export function SavedName({ name, onDone }: { name: string; onDone: (name: strin
   return (
     <form className={classes.rename} onSubmit={submit}>
       <TextInput
-        aria-label={`New name of ${isolated(name)}`}
+        aria-label={t('library.savedName.label', { name: isolated(name) })}
         value={typed}
-        error={empty ? 'Give it a name.' : undefined}
+        error={empty ? t('library.savedName.empty') : undefined}
         autoFocus
         onChange={(event) => setTyped(firstCharacters(event.currentTarget.value, limits.nameLength))}
         // Escape is for the name; the dialog stays open.
@@ -28,7 +29,7 @@ export function SavedName({ name, onDone }: { name: string; onDone: (name: strin
           if (event.key === 'Escape') onDone(null);
         }}
       />
-      <Button type="submit">Rename</Button>
+      <Button type="submit">{t('kit.rename')}</Button>
     </form>
   );
 }

@@ -2,6 +2,7 @@
 import { Button, Progress } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { formatBytes } from '../../format/bytes';
+import { t } from '../../i18n/i18n';
 import { persistStorage, type StorageUse, storageUse } from '../../platform/storageUse';
 import classes from './Library.module.css';
 
@@ -26,25 +27,25 @@ export function StorageLine({ changes }: { changes: unknown }) {
   return (
     <div className={classes.storage}>
       <p data-testid="storage">
-        {formatBytes(usage)} used, {formatBytes(Math.max(0, quota - usage))} left for this site
+        {t('library.storage.left', {
+          used: formatBytes(usage),
+          left: formatBytes(Math.max(0, quota - usage)),
+        })}
       </p>
-      <Progress
-        value={quota > 0 ? (100 * usage) / quota : 0}
-        aria-label="Share of the storage that is used"
-      />
+      <Progress value={quota > 0 ? (100 * usage) / quota : 0} aria-label={t('library.storage.share')} />
       {persisted ? (
-        <p className="muted">The browser keeps it until you delete it.</p>
+        <p className="muted">{t('library.storage.persisted')}</p>
       ) : (
         <p className="muted">
-          The browser may clear it when the disk is full.{' '}
+          {t('library.storage.evictable')}{' '}
           <Button size="compact-sm" variant="default" onClick={() => void ask()}>
-            Ask the browser to keep it
+            {t('library.storage.ask')}
           </Button>
         </p>
       )}
       {refused && !persisted && (
         <p className="muted" role="status">
-          The browser did not agree. It often does once the page is bookmarked or used more.
+          {t('library.storage.refused')}
         </p>
       )}
     </div>

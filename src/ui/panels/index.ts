@@ -1,4 +1,6 @@
 /** The registries of panels and of the tabs they stand in, in the order of the page. A new panel is a folder here and an entry. */
+
+import { t } from '../../i18n/i18n';
 import { always, type PageState } from '../actions/action';
 import { AttentionPanel } from './attention/AttentionPanel';
 import { IndicatorsPanel } from './attention/IndicatorsPanel';
@@ -24,42 +26,126 @@ import { TokensPanel } from './tokens/TokensPanel';
 const onText = ({ experiment: { experiment } }: PageState) => experiment.task === null;
 
 export const rail: readonly Tab<RailTabId>[] = [
-  { id: 'runs', title: 'Runs' },
-  { id: 'data', title: 'Data' },
-  { id: 'settings', title: 'Settings' },
+  { id: 'runs', title: () => t('layout.tabs.runs') },
+  { id: 'data', title: () => t('layout.tabs.data') },
+  { id: 'settings', title: () => t('layout.tabs.settings') },
 ];
 
 export const dock: readonly Tab<DockTabId>[] = [
-  { id: 'maps', title: 'Maps' },
-  { id: 'inside', title: 'Inside' },
-  { id: 'text', title: 'Text' },
-  { id: 'results', title: 'Results' },
-  { id: 'costs', title: 'Costs' },
+  { id: 'maps', title: () => t('layout.tabs.maps') },
+  { id: 'inside', title: () => t('layout.tabs.inside') },
+  { id: 'text', title: () => t('layout.tabs.text') },
+  { id: 'results', title: () => t('layout.tabs.results') },
+  { id: 'costs', title: () => t('layout.tabs.costs') },
 ];
 
 export const panels: readonly Panel[] = [
-  { id: 'runs', title: 'Runs', place: 'runs', shown: always, Component: RunsPanel },
-  { id: 'task', title: 'Task', place: 'data', shown: always, Component: TaskPanel },
-  { id: 'text', title: 'Text', place: 'data', shown: onText, Component: TextPanel },
-  { id: 'tokens', title: 'Tokens', place: 'data', shown: onText, Component: TokensPanel },
-  { id: 'settings', title: 'Settings', place: 'settings', shown: always, Component: SettingsPanel },
-  { id: 'curves', title: 'Loss', place: 'curves', shown: always, Component: CurvesPanel },
-  { id: 'attention', title: 'Attention', place: 'maps', shown: always, Component: AttentionPanel },
-  { id: 'heads', title: 'Heads', place: 'inside', shown: always, Component: HeadsPanel },
-  { id: 'indicators', title: 'Indicators', place: 'inside', shown: always, Component: IndicatorsPanel },
-  { id: 'byLayer', title: 'Indicators by layer', place: 'inside', shown: always, Component: ByLayerPanel },
-  { id: 'scores', title: 'Scores', place: 'inside', shown: always, Component: ScoresPanel },
-  { id: 'ablation', title: 'Without a part', place: 'inside', shown: always, Component: AblationPanel },
-  { id: 'generate', title: 'Write', place: 'text', shown: onText, Component: GeneratePanel },
+  { id: 'runs', title: () => t('layout.panels.runs'), place: 'runs', shown: always, Component: RunsPanel },
+  { id: 'task', title: () => t('layout.panels.task'), place: 'data', shown: always, Component: TaskPanel },
+  { id: 'text', title: () => t('layout.panels.text'), place: 'data', shown: onText, Component: TextPanel },
+  {
+    id: 'tokens',
+    title: () => t('layout.panels.tokens'),
+    place: 'data',
+    shown: onText,
+    Component: TokensPanel,
+  },
+  {
+    id: 'settings',
+    title: () => t('layout.panels.settings'),
+    place: 'settings',
+    shown: always,
+    Component: SettingsPanel,
+  },
+  {
+    id: 'curves',
+    title: () => t('layout.panels.curves'),
+    place: 'curves',
+    shown: always,
+    Component: CurvesPanel,
+  },
+  {
+    id: 'attention',
+    title: () => t('layout.panels.attention'),
+    place: 'maps',
+    shown: always,
+    Component: AttentionPanel,
+  },
+  {
+    id: 'heads',
+    title: () => t('layout.panels.heads'),
+    place: 'inside',
+    shown: always,
+    Component: HeadsPanel,
+  },
+  {
+    id: 'indicators',
+    title: () => t('layout.panels.indicators'),
+    place: 'inside',
+    shown: always,
+    Component: IndicatorsPanel,
+  },
+  {
+    id: 'byLayer',
+    title: () => t('layout.panels.byLayer'),
+    place: 'inside',
+    shown: always,
+    Component: ByLayerPanel,
+  },
+  {
+    id: 'scores',
+    title: () => t('layout.panels.scores'),
+    place: 'inside',
+    shown: always,
+    Component: ScoresPanel,
+  },
+  {
+    id: 'ablation',
+    title: () => t('layout.panels.ablation'),
+    place: 'inside',
+    shown: always,
+    Component: AblationPanel,
+  },
+  {
+    id: 'generate',
+    title: () => t('layout.panels.generate'),
+    place: 'text',
+    shown: onText,
+    Component: GeneratePanel,
+  },
   {
     id: 'tokenLoss',
-    title: 'Loss of each token',
+    title: () => t('layout.panels.tokenLoss'),
     place: 'text',
     shown: onText,
     Component: TokenLossPanel,
   },
-  { id: 'losses', title: 'Losses', place: 'results', shown: always, Component: LossPanel },
-  { id: 'evaluation', title: 'Evaluation', place: 'results', shown: always, Component: EvaluationPanel },
-  { id: 'comparison', title: 'Compare', place: 'aside', shown: always, Component: ComparePanel },
-  { id: 'costs', title: 'Costs', place: 'costs', shown: always, Component: CostsPanel },
+  {
+    id: 'losses',
+    title: () => t('layout.panels.losses'),
+    place: 'results',
+    shown: always,
+    Component: LossPanel,
+  },
+  {
+    id: 'evaluation',
+    title: () => t('layout.panels.evaluation'),
+    place: 'results',
+    shown: always,
+    Component: EvaluationPanel,
+  },
+  {
+    id: 'comparison',
+    title: () => t('layout.panels.comparison'),
+    place: 'aside',
+    shown: always,
+    Component: ComparePanel,
+  },
+  {
+    id: 'costs',
+    title: () => t('layout.panels.costs'),
+    place: 'costs',
+    shown: always,
+    Component: CostsPanel,
+  },
 ];

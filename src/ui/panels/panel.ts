@@ -9,7 +9,7 @@ export type DockTabId = (typeof dockTabs)[number];
 /** A tab of the rail, beside the curves, or of the dock, below them. */
 export interface Tab<Id extends RailTabId | DockTabId = RailTabId | DockTabId> {
   id: Id;
-  title: string;
+  title(): string;
 }
 
 export interface PanelProps {
@@ -18,7 +18,8 @@ export interface PanelProps {
   title: string;
 }
 
-export interface Panel extends PanelProps {
+export interface Panel extends Pick<PanelProps, 'id'> {
+  title(): string;
   /** The tab that it stands in; or the place above the dock that is always in view, or the one that opens on the right. */
   place: RailTabId | DockTabId | 'curves' | 'aside';
   /** A panel that is not shown is hidden and stays: what was typed there, and what was written, is there again. */

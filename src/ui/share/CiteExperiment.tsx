@@ -5,6 +5,7 @@ import { Quote } from 'lucide-react';
 import { useState } from 'react';
 import { version } from '../../../package.json';
 import { citation } from '../../document/citation';
+import { t } from '../../i18n/i18n';
 import { useExperiment } from '../AppContext';
 import { CopyField } from './CopyField';
 
@@ -23,17 +24,22 @@ export function CiteExperiment({ link }: { link: string }) {
           data-testid="cite"
           onClick={() => setOpen(!open)}
         >
-          Cite this experiment
+          {t('share.cite.show')}
         </Button>
       </div>
       {open && (
         <>
-          <CopyField label="Citation" text={text} what="The citation" testId="citation" />
           <CopyField
-            label="BibTeX"
-            description="The experiment and the paper whose variants it trains"
+            label={t('share.cite.citation')}
+            text={text}
+            copied={t('share.cite.citationCopied')}
+            testId="citation"
+          />
+          <CopyField
+            label={t('share.cite.bibtex')}
+            description={t('share.cite.bibtexAbout')}
             text={bibtex}
-            what="The BibTeX"
+            copied={t('share.cite.bibtexCopied')}
             testId="bibtex"
           />
         </>

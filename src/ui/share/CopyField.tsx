@@ -2,6 +2,7 @@
 import { Button, Textarea } from '@mantine/core';
 import { Copy } from 'lucide-react';
 import { useState } from 'react';
+import { t } from '../../i18n/i18n';
 import { copyText } from '../../platform/sharing';
 import classes from './Share.module.css';
 
@@ -9,22 +10,15 @@ interface Props {
   label: string;
   description?: string;
   text: string;
-  /** Subject of the message "… is copied." */
-  what: string;
+  /** Says that it is copied. */
+  copied: string;
   testId: string;
 }
 
-export function CopyField({ label, description, text, what, testId }: Props) {
-  const [outcome, setOutcome] = useState<{ of: string; message?: string; error?: string } | null>(null);
+export function CopyField({ label, description, text, copied, testId }: Props) {
+  const [outcome, setOutcome] = useState<{ of: string; done: boolean } | null>(null);
   const copy = async () => {
-    setOutcome(
-      (await copyText(text))
-        ? { of: text, message: `${what} is copied.` }
-        : {
-            of: text,
-            error: 'The browser did not let the page copy. Select the text and copy it with the keyboard.',
-          },
-    );
+    setOutcome({ of: text, done: await copyText(text) });
   };
   // The outcome of another text says nothing of this one.
   const current = outcome?.of === text ? outcome : null;
@@ -49,15 +43,15 @@ export function CopyField({ label, description, text, what, testId }: Props) {
           data-testid={`copy-${testId}`}
           onClick={() => void copy()}
         >
-          Copy
+          {t('share.copy.button')}
         </Button>
         <p className="muted" role="status" data-testid={`copied-${testId}`}>
-          {current?.message}
+          {current?.done && copied}
         </p>
       </div>
-      {current?.error && (
+      {current?.done === false && (
         <p className="error" role="alert">
-          {current.error}
+          {t('share.copy.refused')}
         </p>
       )}
     </div>

@@ -8,6 +8,7 @@ import { curvesCsv, curvesJson } from '../../export/curves';
 import type { ExportKind } from '../../export/runFiles';
 import { fileName } from '../../format/fileName';
 import { isolated } from '../../format/visible';
+import { t } from '../../i18n/i18n';
 import { useApp, useChosenRun, useExperiment, useFileImport, useRuns, useView } from '../AppContext';
 import { download } from '../kit/download';
 import { saveEverything, useSaving, zipType } from '../kit/saving';
@@ -42,10 +43,7 @@ function Everything() {
   const importing = useFileImport((t) => t.busy !== null);
   const fromHere = useFileImport((t) => t.from === 'form');
   return (
-    <Part
-      title="The whole experiment"
-      about="Settings, runs, your own text, curves, evaluations and the state of training, in one file that any lab opens and trains on from."
-    >
+    <Part title={t('share.export.everything')} about={t('share.export.everythingAbout')}>
       <div className={classes.buttons}>
         <Button
           size="xs"
@@ -54,7 +52,7 @@ function Everything() {
           data-testid="save-everything"
           onClick={() => void save('everything', () => saveEverything(app))}
         >
-          Save everything
+          {t('share.export.saveEverything')}
         </Button>
         <FileButton
           accept=".zip,application/zip"
@@ -69,11 +67,11 @@ function Everything() {
               disabled={importing}
               data-testid="open-file"
             >
-              Open a saved file
+              {t('share.export.openFile')}
             </Button>
           )}
         </FileButton>
-        <span className={classes.hint}>or drop it anywhere on the page</span>
+        <span className={classes.hint}>{t('share.export.drop')}</span>
       </div>
       {alert}
       {fromHere && <ImportStatus />}
@@ -81,10 +79,7 @@ function Everything() {
   );
 }
 
-const runExports: { kind: ExportKind; name: string; ending: string }[] = [
-  { kind: 'weights', name: 'Weights', ending: 'weights' },
-  { kind: 'pytorch', name: 'Export to PyTorch', ending: 'pytorch' },
-];
+const runExports: readonly ExportKind[] = ['weights', 'pytorch'];
 
 function OneRun() {
   const { session } = useApp();
@@ -93,26 +88,23 @@ function OneRun() {
   const run = useChosenRun();
   const nothing = useRuns((r) => r.info === null || r.state === 'empty');
   const { busy, save, alert } = useSaving();
-  const make = (kind: ExportKind, ending: string) => async () => {
-    const folder = `${fileName(run.name)}-${ending}`;
+  const make = (kind: ExportKind) => async () => {
+    const folder = `${fileName(run.name)}-${kind}`;
     const data = await session.files.zipRun(run.id, kind, folder);
     return data ? { name: `${folder}.zip`, data, type: zipType } : null;
   };
   return (
-    <Part
-      title="One run"
-      about="The weights as safetensors, with sizes and tokens, or a folder to continue training in PyTorch, on one GPU or many."
-    >
+    <Part title={t('share.export.run')} about={t('share.export.runAbout')}>
       <div className={classes.buttons}>
         <Select
           size="xs"
-          aria-label="Run to export"
+          aria-label={t('share.export.runChoice')}
           allowDeselect={false}
           data={runs.map(({ id, name }) => ({ value: id, label: isolated(name) }))}
           value={run.id}
           onChange={(runId) => set({ runId })}
         />
-        {runExports.map(({ kind, name, ending }) => (
+        {runExports.map((kind) => (
           <Button
             key={kind}
             size="xs"
@@ -121,13 +113,13 @@ function OneRun() {
             disabled={nothing}
             loading={busy === kind}
             data-testid={`export-${kind}`}
-            onClick={() => void save(kind, make(kind, ending))}
+            onClick={() => void save(kind, make(kind))}
           >
-            {name}
+            {t(`share.export.${kind}`)}
           </Button>
         ))}
       </div>
-      {nothing && <p className={classes.hint}>Train at least one step first.</p>}
+      {nothing && <p className={classes.hint}>{t('share.export.untrained')}</p>}
       {alert}
     </Part>
   );
@@ -146,10 +138,7 @@ function Curves() {
     download(`curves.${id}`, new Blob([write(experiment.runs, results.curves)], { type }));
   };
   return (
-    <Part
-      title="Curves as numbers"
-      about="Every point of every run. Charts and maps have a button of their own that saves them as pictures, and the results can be copied as a table."
-    >
+    <Part title={t('share.export.curves')} about={t('share.export.curvesAbout')}>
       <div className={classes.buttons}>
         {curveFormats.map((format) => (
           <Button

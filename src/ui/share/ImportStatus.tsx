@@ -1,8 +1,10 @@
 /** Shows the import of a chosen or dropped file, and asks whether it may replace the experiment on the page. */
 import { Button, Loader } from '@mantine/core';
 import { isolated } from '../../format/visible';
+import { t } from '../../i18n/i18n';
 import { useApp, useFileImport } from '../AppContext';
 import { Isolated } from '../kit/Isolated';
+import { Sentence } from '../kit/Sentence';
 import classes from './ExportForm.module.css';
 
 export function ImportStatus() {
@@ -13,20 +15,20 @@ export function ImportStatus() {
       <p role="status" data-testid="import-status">
         {busy && (
           <>
-            <Loader size={14} aria-hidden="true" /> Opening <Isolated text={busy} />…
+            <Loader size={14} aria-hidden="true" />{' '}
+            <Sentence id="share.import.opening" components={{ file: <Isolated text={busy} /> }} />
           </>
         )}
-        {waiting &&
-          `${isolated(waiting.name)} is ready. It takes the place of the experiment that is here, and of its curves.`}
+        {waiting && t('share.import.ready', { file: isolated(waiting.name) })}
         {done}
       </p>
       {waiting && (
         <div className={classes.buttons}>
           <Button size="xs" data-testid="import-replace" onClick={() => void files.confirm()}>
-            Open it
+            {t('share.import.open')}
           </Button>
           <Button size="xs" variant="default" data-testid="import-leave" onClick={() => files.dismiss()}>
-            Keep what is here
+            {t('share.import.keep')}
           </Button>
         </div>
       )}

@@ -1,5 +1,6 @@
 /** Shares the experiment on the page: as a link, or as files. */
 import { Tabs } from '@mantine/core';
+import { t } from '../../i18n/i18n';
 import { useView } from '../AppContext';
 import { ExportForm } from './ExportForm';
 import { ShareForm } from './ShareForm';
@@ -13,12 +14,12 @@ export function ShareDialog() {
       keepMounted={false}
       onChange={(tab) => set({ dialog: { kind: tab === 'export' ? 'export' : 'share' } })}
     >
-      <Tabs.List aria-label="Ways to share" mb="md">
+      <Tabs.List aria-label={t('share.ways')} mb="md">
         <Tabs.Tab value="share" data-testid="tab-link">
-          Link
+          {t('share.tabs.link')}
         </Tabs.Tab>
         <Tabs.Tab value="export" data-testid="tab-files">
-          Files
+          {t('share.tabs.files')}
         </Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="share">

@@ -8,6 +8,7 @@ import { formatBytes } from '../../format/bytes';
 import { markupText } from '../../format/markup';
 import { formatCount } from '../../format/numbers';
 import { isolated } from '../../format/visible';
+import { t } from '../../i18n/i18n';
 import { shareSheet } from '../../platform/sharing';
 import { useApp } from '../AppContext';
 import { CiteExperiment } from './CiteExperiment';
@@ -24,23 +25,18 @@ export function ShareForm() {
   const parts = { text, curves: withCurves ? curves : null };
   const url = addressOf(app, parts, { embed: false });
   const plainUrl = addressOf(app, { text, curves: null }, { embed: false });
+  const added = curves ? addressOf(app, { text, curves }, { embed: false }).length - plainUrl.length : 0;
   const scanned = url.length <= maxQrCharacters ? url : plainUrl;
   return (
     <div className={classes.form}>
-      <p>
-        The link holds the whole experiment: settings, stacks, names and where you are looking. With the same
-        seed and the same kind of device it trains to the same curves. Nothing is sent anywhere: all of it is
-        in the address.
-      </p>
+      <p>{t('share.link.about')}</p>
       {text && <TextNote text={text} />}
       <Checkbox
-        label="With my curves"
+        label={t('share.link.withCurves')}
         description={
           curves
-            ? `Who opens the link sees them faintly behind their own. They add ${formatCount(
-                addressOf(app, { text, curves }, { embed: false }).length - plainUrl.length,
-              )} characters.`
-            : 'There are none yet: train first.'
+            ? t('share.link.withCurvesAbout', { count: added, characters: formatCount(added) })
+            : t('share.link.withoutCurves')
         }
         checked={withCurves}
         disabled={!curves}
@@ -50,33 +46,32 @@ export function ShareForm() {
       <div className={classes.columns}>
         <div className={classes.fields}>
           <CopyField
-            label="Link"
-            description={`${formatCount(url.length)} characters`}
+            label={t('share.link.field')}
+            description={t('share.link.length', { count: url.length, characters: formatCount(url.length) })}
             text={url}
-            what="The link"
+            copied={t('share.link.copied')}
             testId="link"
           />
           <NativeShare url={url} />
           <CopyField
-            label="Embed"
-            description="For a page of your own: curves and a stack, which train on a click"
+            label={t('share.link.embed')}
+            description={t('share.link.embedAbout')}
             text={iframe(addressOf(app, parts, { embed: true }))}
-            what="The snippet"
+            copied={t('share.link.embedCopied')}
             testId="snippet"
           />
           <CiteExperiment link={plainUrl} />
         </div>
         <figure className={classes.figure}>
           {scanned.length <= maxQrCharacters ? (
-            <QrCode text={scanned} label="QR code of the link" />
+            <QrCode text={scanned} label={t('share.qr.label')} />
           ) : (
             <p className="muted" data-testid="no-qr">
-              With {formatCount(scanned.length)} characters the link is too long for a QR code that a camera
-              reads well.
+              {t('share.qr.tooLong', { characters: formatCount(scanned.length) })}
             </p>
           )}
           {scanned.length <= maxQrCharacters && scanned !== url && (
-            <figcaption className="muted">Without the curves, which would make it too fine.</figcaption>
+            <figcaption className="muted">{t('share.qr.withoutCurves')}</figcaption>
           )}
         </figure>
       </div>
@@ -88,8 +83,8 @@ function TextNote({ text }: { text: SharedText }) {
   return (
     <p className={classes.note} data-testid="share-text">
       {text.kind === 'text'
-        ? `Your text “${isolated(text.name)}” is short enough to be in the link: whoever has the link can read it.`
-        : `Your text “${isolated(text.name)}” (${formatBytes(text.bytes)}) is too long for a link. The link says which file it is; give that file along.`}
+        ? t('share.ownText.inLink', { name: isolated(text.name) })
+        : t('share.ownText.tooLong', { name: isolated(text.name), size: formatBytes(text.bytes) })}
     </p>
   );
 }
@@ -102,11 +97,11 @@ function NativeShare({ url }: { url: string }) {
   const share = async () => {
     setError(null);
     try {
-      await openSheet({ title: 'Attention Lab', text: 'An experiment in Attention Lab', url });
+      await openSheet({ title: 'Attention Lab', text: t('share.native.text'), url });
     } catch (reason) {
       // Closing the sheet is no failure.
       if (reason instanceof Error && reason.name !== 'AbortError')
-        setError(`The system did not take the link: ${reason.message}`);
+        setError(t('share.native.failed', { reason: reason.message }));
     }
   };
   return (
@@ -118,7 +113,7 @@ function NativeShare({ url }: { url: string }) {
         data-testid="native-share"
         onClick={() => void share()}
       >
-        Share with an app…
+        {t('share.native.open')}
       </Button>
       {error && (
         <p className="error" role="alert">

@@ -3,6 +3,7 @@
 import { screen, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { variants } from '../../../src/attention/variants';
+import { t } from '../../../src/i18n/i18n';
 import { actions } from '../../../src/ui/actions';
 import type { Action } from '../../../src/ui/actions/action';
 import { keyText } from '../../../src/ui/actions/keys';
@@ -23,10 +24,10 @@ it('lists every action with each of its keys', () => {
   const listed = (part: (action: Action) => boolean) =>
     actions
       .filter(part)
-      .map(({ name, keys }) => [keys.map((k) => keyText(k).replaceAll(' ', ' then ')).join(' or '), name]);
+      .map(({ name, keys }) => [keys.map((k) => keyText(k).replaceAll(' ', ' then ')).join(' or '), name()]);
   expect(rows).toEqual(listed(({ focus }) => !focus));
   const onLayer = rowsOf(screen.getByRole('table', { name: 'On a layer' }));
-  expect(onLayer).toEqual(expect.arrayContaining(listed(({ focus }) => focus?.where === 'On a layer')));
+  expect(onLayer).toEqual(expect.arrayContaining(listed(({ focus }) => focus?.where === 'layer')));
   expect(actions.filter(({ focus }) => focus)).toHaveLength(variants.length);
   expect(rows).toContainEqual(['U or Ctrl+Z', expect.stringMatching(/^Undo/)]);
   expect(rows).toContainEqual(['S', 'Train one step']);
@@ -43,7 +44,7 @@ it('lists every variant with its key', () => {
 it('lists the keys of parts that have the focus', () => {
   show(<Help />);
   for (const { where, name } of localKeys) {
-    const table = screen.getByRole('table', { name: where });
-    expect(rowsOf(table).map(([, what]) => what)).toContain(name);
+    const table = screen.getByRole('table', { name: t(`actions.where.${where}`) });
+    expect(rowsOf(table).map(([, what]) => what)).toContain(name());
   }
 });

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { defaultExperiment } from '../../../src/experiment/defaults';
 import { AxisLabels } from '../../../src/ui/heatmap/AxisLabels';
 import { QueryRow } from '../../../src/ui/heatmap/QueryRow';
+import { ChosenLayer } from '../../../src/ui/panels/runs/ChosenLayer';
 import { RunRow } from '../../../src/ui/panels/runs/RunRow';
 import { TokenBoxes } from '../../../src/ui/panels/tokens/TokenBoxes';
 import { app, show, startAnew } from '../../support/page';
@@ -46,4 +47,21 @@ it('shows what a run is called, and speaks of it isolated', () => {
   expect(screen.getByTestId('legend-0').getAttribute('aria-label')).toBe(
     'Curves of \u2068⟨202E⟩אב⟨200B⟩\u2069',
   );
+});
+
+it('shows a name with the signs of the catalogue as it is', () => {
+  const [first, ...others] = defaultExperiment().runs;
+  const name = '{{layer}} $t(kit.rename) <run/> $&';
+  const { experiment } = app.document;
+  const run = { ...first!, name };
+  experiment.setState({ experiment: { ...experiment.getState().experiment, runs: [run, ...others] } });
+  app.document.view.getState().set({ runId: run.id, layer: 0 });
+  show(
+    <>
+      <ChosenLayer />
+      <RunRow run={run} index={0} />
+    </>,
+  );
+  expect(screen.getByRole('heading', { name: `Layer 1 of ${name}` })).toBeDefined();
+  expect(screen.getByTestId('legend-0').getAttribute('aria-label')).toBe(`Curves of ${name}`);
 });

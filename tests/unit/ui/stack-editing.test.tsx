@@ -23,7 +23,7 @@ function edit() {
   onTestFinished(() => window.removeEventListener('keydown', listener));
   const user = show(
     <>
-      <RunsPanel id={id} title={title} />
+      <RunsPanel id={id} title={title()} />
       <HistoryBar />
     </>,
   );

@@ -7,10 +7,12 @@ import { principles } from '../../../attention/principles';
 import type { PrincipleId } from '../../../attention/variant';
 import { variant } from '../../../attention/variants';
 import { setLayerOption } from '../../../experiment/edit';
+import { t } from '../../../i18n/i18n';
 import { useChosenLayer, useChosenRun, useExperiment } from '../../AppContext';
 import { placement, variantActions } from '../../actions/stackActions';
 import { ActionButton } from '../../kit/ActionButton';
 import { Isolated } from '../../kit/Isolated';
+import { Sentence } from '../../kit/Sentence';
 import { useAction } from '../../kit/useAction';
 import { ChipContent, useChip } from '../../kit/VariantChip';
 import classes from './ChosenLayer.module.css';
@@ -19,7 +21,7 @@ import { VariantCard } from './VariantCard';
 
 /** Each principle with the variants that relax it: the picker is the legend of the colours too. */
 const groups = (Object.keys(principles) as PrincipleId[]).map((principle) => ({
-  name: principles[principle].name,
+  principle,
   choices: variantActions.filter(({ variantId }) => variant(variantId).principle === principle),
 }));
 
@@ -30,18 +32,22 @@ export function ChosenLayer() {
   const apply = useExperiment((e) => e.apply);
   const current = run.layers[layer] as Layer;
   return (
-    <section className={classes.chosen} aria-label="Chosen layer">
+    <section className={classes.chosen} aria-label={t('runs.chosenLayer.label')}>
       <div className={classes.head}>
         <h2>
-          Layer {layer + 1} of <Isolated text={run.name} />
+          <Sentence
+            id="runs.chosenLayer.heading"
+            values={{ layer: layer + 1 }}
+            components={{ run: <Isolated text={run.name} /> }}
+          />
         </h2>
         <ActionButton action={placement} icon={LayoutGrid} iconSize={16} size="xs" variant="default" />
       </div>
       <fieldset className={classes.picker}>
-        <legend className="visually-hidden">Variant of the chosen layer</legend>
-        {groups.map(({ name, choices }) => (
-          <div key={name} className={classes.group}>
-            <span className={classes.principle}>{name}</span>
+        <legend className="visually-hidden">{t('runs.chosenLayer.variant')}</legend>
+        {groups.map(({ principle, choices }) => (
+          <div key={principle} className={classes.group}>
+            <span className={classes.principle}>{principles[principle].name}</span>
             <div className={classes.choices}>
               {choices.map((action) => (
                 <Choice key={action.id} action={action} chosen={action.variantId === current.variant} />

@@ -6,6 +6,7 @@ import { variant } from '../../../attention/variants';
 import { setStack } from '../../../experiment/edit';
 import type { Run } from '../../../experiment/schema';
 import { isolated } from '../../../format/visible';
+import { t } from '../../../i18n/i18n';
 import { useApp, useExperiment } from '../../AppContext';
 import { useEarlierRuns } from '../../charts/useEarlierRuns';
 import classes from './RunRow.module.css';
@@ -18,22 +19,22 @@ export function EarlierStack({ run, index }: { run: Run; index: number }) {
   const letters = earlier.run.layers.map((layer) => variant(layer.variant).short).join(' · ');
   const bringBack = () =>
     history.change(
-      `Brought back the stack of “${isolated(run.name)}”.`,
+      t('runs.earlierStack.broughtBack', { run: isolated(run.name) }),
       () => update(setStack(run.id, earlier.run)),
       { offersUndo: false },
     );
   return (
     <p className={classes.earlier} data-testid={`earlier-${index}`}>
-      <span className="muted">Faded: before its change, {letters}</span>
+      <span className="muted">{t('runs.earlierStack.faded', { stack: letters })}</span>
       <Button
         size="compact-xs"
         variant="default"
         leftSection={<Undo2 size={14} aria-hidden="true" />}
-        aria-label={`Bring back the earlier stack of ${isolated(run.name)}`}
+        aria-label={t('runs.earlierStack.bringBackOf', { run: isolated(run.name) })}
         data-testid={`bring-back-${index}`}
         onClick={bringBack}
       >
-        Bring back
+        {t('runs.earlierStack.bringBack')}
       </Button>
     </p>
   );

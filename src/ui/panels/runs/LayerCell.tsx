@@ -6,6 +6,7 @@ import { variant } from '../../../attention/variants';
 import { removeLayer } from '../../../experiment/edit';
 import type { Run } from '../../../experiment/schema';
 import { isolated } from '../../../format/visible';
+import { t } from '../../../i18n/i18n';
 import { useApp, useChosenLayer, useChosenRun, useExperiment, useView } from '../../AppContext';
 import { useChipStyle } from '../../kit/VariantChip';
 import { focusCell, focusNewCell } from './focus';
@@ -35,8 +36,7 @@ export function LayerCell({ run, runIndex, index, layer }: Props) {
   const update = useExperiment((e) => e.update);
   const { id, short } = variant(layer.variant);
   const name = layerName(layer);
-  // What the cell shows is in its name, for those who speak to the page.
-  const spoken = name === short ? short : `${short} (${name})`;
+  const spoken = { run: isolated(run.name), layer: index + 1, variant: short };
   const choose = () => set({ runId: run.id, layer: index });
   const onKey = (event: KeyboardEvent) => {
     const move = moves[event.key];
@@ -45,7 +45,7 @@ export function LayerCell({ run, runIndex, index, layer }: Props) {
       focusCell(runIndex + move[0], index + move[1]);
     } else if (event.key === 'Delete' || event.key === 'Backspace') {
       event.preventDefault();
-      const label = `Removed layer ${index + 1} of “${isolated(run.name)}”.`;
+      const label = t('runs.removedLayer', { layer: index + 1, run: isolated(run.name) });
       if (history.change(label, () => update(removeLayer(run.id, index))))
         focusNewCell(runIndex, Math.min(index, run.layers.length - 2));
     }
@@ -56,10 +56,15 @@ export function LayerCell({ run, runIndex, index, layer }: Props) {
         type="button"
         className={classes.cell}
         style={useChipStyle(id)}
-        title={`Layer ${index + 1}: ${name}`}
+        title={t('runs.layerCell.title', { layer: index + 1, name })}
         data-testid={`chip-${runIndex}-${index}`}
         data-cell={`${runIndex}-${index}`}
-        aria-label={`${isolated(run.name)}, layer ${index + 1} ${spoken}`}
+        // What the cell shows is in its name, for those who speak to the page.
+        aria-label={
+          name === short
+            ? t('runs.layerCell.label', spoken)
+            : t('runs.layerCell.labelWithName', { ...spoken, name })
+        }
         aria-pressed={selected}
         // Roving tabindex: the stacks are one stop of the Tab key, arrows move on from there.
         tabIndex={selected ? 0 : -1}

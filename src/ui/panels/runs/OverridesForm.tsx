@@ -13,6 +13,7 @@ import {
 import type { Run } from '../../../experiment/schema';
 import type { Setting } from '../../../experiment/settings';
 import { formatExact } from '../../../format/numbers';
+import { t } from '../../../i18n/i18n';
 import { useExperiment } from '../../AppContext';
 import fields from '../../kit/fields.module.css';
 import { NumberField } from '../../kit/NumberField';
@@ -21,9 +22,7 @@ import classes from './OverridesForm.module.css';
 export function OverridesForm({ run, onDone }: { run: Run; onDone: () => void }) {
   return (
     <>
-      <p className={classes.hint}>
-        A value given here is this run’s alone. Other values are the ones that all runs share.
-      </p>
+      <p className={classes.hint}>{t('runs.overrides.hint')}</p>
       <div className={fields.fields}>
         {perRunSettings.map((setting) => (
           <OwnSetting key={setting.id} run={run} setting={setting} />
@@ -31,7 +30,7 @@ export function OverridesForm({ run, onDone }: { run: Run; onDone: () => void })
       </div>
       <Heads run={run} />
       <Button mt="md" onClick={onDone}>
-        Done
+        {t('runs.overrides.done')}
       </Button>
     </>
   );
@@ -49,7 +48,11 @@ function OwnSetting({ run, setting }: { run: Run; setting: Setting }) {
       <div className={fields.wide}>
         <Switch
           label={setting.name}
-          description={own === undefined ? 'As all runs' : `All runs share: ${shared ? 'on' : 'off'}`}
+          description={
+            own === undefined
+              ? t('runs.overrides.asAll')
+              : t(shared ? 'runs.overrides.sharedOn' : 'runs.overrides.sharedOff')
+          }
           data-testid={testId}
           checked={(own ?? shared) === true}
           // With two values, the one that differs is the run's own.
@@ -62,7 +65,11 @@ function OwnSetting({ run, setting }: { run: Run; setting: Setting }) {
     <div>
       <NumberField
         label={setting.name}
-        help={own === undefined ? 'As all runs' : `All runs share ${formatExact(shared)}`}
+        help={
+          own === undefined
+            ? t('runs.overrides.asAll')
+            : t('runs.overrides.shared', { value: formatExact(shared) })
+        }
         value={Number(own ?? shared)}
         testId={testId}
         onCommit={(value) => set(value === shared ? undefined : value)}
@@ -71,11 +78,11 @@ function OwnSetting({ run, setting }: { run: Run; setting: Setting }) {
         <Button
           variant="subtle"
           size="compact-sm"
-          aria-label={`${setting.name}: use shared`}
+          aria-label={t('runs.overrides.useSharedOf', { setting: setting.name })}
           data-testid={`share-${setting.id}`}
           onClick={() => set(undefined)}
         >
-          Use shared
+          {t('runs.overrides.useShared')}
         </Button>
       )}
     </div>
@@ -89,8 +96,8 @@ function Heads({ run }: { run: Run }) {
   const layers = run.layers.map((layer, l) => ({ layer, l })).reverse();
   return (
     <fieldset className={classes.heads}>
-      <legend>Heads</legend>
-      <p className={classes.hint}>A head that is switched off adds nothing, in training and afterwards.</p>
+      <legend>{t('runs.overrides.heads')}</legend>
+      <p className={classes.hint}>{t('runs.overrides.headsHint')}</p>
       <ol className={classes.layers} reversed>
         {layers.map(({ layer, l }) => (
           <li key={l}>
@@ -98,7 +105,7 @@ function Heads({ run }: { run: Run }) {
               {l + 1} {variant(layer.variant).short}
             </span>
             {mixingOf(layer) === null ? (
-              <span className="muted">has no heads</span>
+              <span className="muted">{t('runs.overrides.noHeads')}</span>
             ) : (
               <span className={classes.switches}>
                 {Array.from({ length: heads }, (_, h) => (
@@ -107,7 +114,7 @@ function Heads({ run }: { run: Run }) {
                     key={h}
                     type="button"
                     aria-pressed={!isHeadOff(run, l, h)}
-                    aria-label={`Layer ${l + 1}, head ${h + 1}`}
+                    aria-label={t('runs.overrides.head', { layer: l + 1, head: h + 1 })}
                     data-testid={`head-${l}-${h}`}
                     onClick={() => update(toggleHead(run.id, l, h))}
                   >

@@ -8,6 +8,7 @@ import { placeRun } from '../../../experiment/edit';
 import { type Placement, place, placements } from '../../../experiment/placements';
 import type { Run } from '../../../experiment/schema';
 import { isolated } from '../../../format/visible';
+import { t } from '../../../i18n/i18n';
 import { useApp, useExperiment } from '../../AppContext';
 import { useChipStyle } from '../../kit/VariantChip';
 import classes from './PlacementForm.module.css';
@@ -19,19 +20,23 @@ export function PlacementForm({ run, onDone }: { run: Run; onDone: () => void })
   const [id, setId] = useState(() => likelyVariant(run, view.getState().layer));
   const update = useExperiment((e) => e.update);
   const apply = (placement: Placement) => {
-    const label = `${variant(id).name} placed in “${isolated(run.name)}”: ${placement.name.toLowerCase()}.`;
+    const label = t('runs.placement.placed', {
+      variant: variant(id).name,
+      run: isolated(run.name),
+      placement: placement.name.toLowerCase(),
+    });
     if (history.change(label, () => update(placeRun(run.id, placement, id)))) onDone();
   };
   return (
     <>
       <Select
-        label="Variant"
+        label={t('runs.placement.variant')}
         allowDeselect={false}
         data={relaxed.map((v) => ({ value: v.id, label: v.name }))}
         value={id}
         onChange={(value) => value && setId(value as VariantId)}
       />
-      <p className={classes.hint}>Bottom layer on the left, top layer on the right:</p>
+      <p className={classes.hint}>{t('runs.placement.hint')}</p>
       <ul className={classes.list}>
         {placements.map((placement, i) => (
           <li key={placement.id}>

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { firstCharacters } from '../../../data/characters';
 import { renameRun } from '../../../experiment/edit';
 import { limits, type Run } from '../../../experiment/schema';
+import { t } from '../../../i18n/i18n';
 import { useExperiment } from '../../AppContext';
 
 export function RenameForm({ run, onDone }: { run: Run; onDone: () => void }) {
@@ -18,14 +19,14 @@ export function RenameForm({ run, onDone }: { run: Run; onDone: () => void }) {
   return (
     <form onSubmit={submit}>
       <TextInput
-        label="Name"
+        label={t('runs.renameForm.name')}
         data-autofocus
         value={name}
-        error={empty ? 'Give the run a name.' : undefined}
+        error={empty ? t('runs.renameForm.empty') : undefined}
         onChange={(event) => setName(firstCharacters(event.currentTarget.value, limits.nameLength))}
       />
       <Button type="submit" mt="md">
-        Rename
+        {t('kit.rename')}
       </Button>
     </form>
   );

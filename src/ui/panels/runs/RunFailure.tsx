@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import { setModel, setSettings } from '../../../experiment/edit';
 import type { Run } from '../../../experiment/schema';
 import { formatCount } from '../../../format/numbers';
+import { t } from '../../../i18n/i18n';
 import { useApp, useExperiment, useRuns } from '../../AppContext';
 import classes from './RunRow.module.css';
 
@@ -13,12 +14,11 @@ export function RunFailure({ run, index }: { run: Run; index: number }) {
   const gentler = useRuns((r) => r.gentler[run.id]);
   const checkpointStep = useRuns((r) => r.checkpoints[run.id]?.steps ?? 0);
   const { model, optimizer } = useExperiment((e) => e.experiment);
-  if (!failure && !gentler) return null;
   if (!failure) {
-    const part = gentler && 1 / gentler.rateFactor;
+    if (!gentler) return null;
     return (
       <p className="muted" data-testid={`gentler-${index}`}>
-        Since step {formatCount(gentler?.step ?? 0)} at 1/{part} of the learning rate.
+        {t('runs.failure.gentler', { step: formatCount(gentler.step), part: 1 / gentler.rateFactor })}
       </p>
     );
   }
@@ -34,8 +34,9 @@ export function RunFailure({ run, index }: { run: Run; index: number }) {
           data-testid={`gently-${index}`}
           onClick={() => void session.resumeAtHalfRate(run.id)}
         >
-          {checkpointStep > 0 ? `Go on from step ${formatCount(checkpointStep)}` : 'Start it again'} at half
-          the rate
+          {checkpointStep > 0
+            ? t('runs.failure.resumeAtHalfRate', { step: formatCount(checkpointStep) })
+            : t('runs.failure.startAtHalfRate')}
         </Button>
         {model.qkNorm ? (
           <Button
@@ -43,7 +44,7 @@ export function RunFailure({ run, index }: { run: Run; index: number }) {
             variant="default"
             onClick={() => void session.startOver(setSettings({ optimizer: { ...optimizer, ...half } }))}
           >
-            Start all over at rate {half.learningRate}
+            {t('runs.failure.overAtRate', { rate: half.learningRate })}
           </Button>
         ) : (
           <Button
@@ -52,7 +53,7 @@ export function RunFailure({ run, index }: { run: Run; index: number }) {
             data-testid={`qk-norm-${index}`}
             onClick={() => void session.startOver(setModel({ qkNorm: true }))}
           >
-            Start all over with QK-norm
+            {t('runs.failure.overWithQkNorm')}
           </Button>
         )}
       </div>

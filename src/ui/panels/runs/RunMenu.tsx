@@ -5,6 +5,7 @@ import { EllipsisVertical } from 'lucide-react';
 import { addLayer, duplicateRun, removeLayer, removeRun } from '../../../experiment/edit';
 import { limits, type Run } from '../../../experiment/schema';
 import { isolated } from '../../../format/visible';
+import { t } from '../../../i18n/i18n';
 import { useApp, useChosenLayer, useChosenRun, useExperiment, useView } from '../../AppContext';
 import { focusRunMenu } from './focus';
 
@@ -24,7 +25,7 @@ export function RunMenu({ run, index, focusable }: Props) {
   const chosenLayer = useChosenLayer();
   const layer = chosen ? chosenLayer : run.layers.length - 1;
   const remove = () => {
-    if (history.change(`Removed “${isolated(run.name)}”.`, () => update(removeRun(run.id))))
+    if (history.change(t('runs.menu.removed', { run: isolated(run.name) }), () => update(removeRun(run.id))))
       focusRunMenu(Math.min(index, runCount - 2));
   };
   return (
@@ -35,7 +36,7 @@ export function RunMenu({ run, index, focusable }: Props) {
           color="gray"
           size={26}
           tabIndex={focusable ? 0 : -1}
-          aria-label={`Menu of ${isolated(run.name)}`}
+          aria-label={t('runs.menu.label', { run: isolated(run.name) })}
           data-run-menu={index}
           data-testid={`run-menu-${index}`}
         >
@@ -43,32 +44,38 @@ export function RunMenu({ run, index, focusable }: Props) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => set({ dialog: { kind: 'place', runId: run.id } })}>Placement…</Menu.Item>
+        <Menu.Item onClick={() => set({ dialog: { kind: 'place', runId: run.id } })}>
+          {t('runs.menu.placement')}
+        </Menu.Item>
         <Menu.Item disabled={run.layers.length >= limits.layers} onClick={() => update(addLayer(run.id))}>
-          Add a layer
+          {t('runs.menu.addLayer')}
         </Menu.Item>
         <Menu.Item
           disabled={run.layers.length === 1}
           onClick={() =>
-            history.change(`Removed layer ${layer + 1} of “${isolated(run.name)}”.`, () =>
+            history.change(t('runs.removedLayer', { layer: layer + 1, run: isolated(run.name) }), () =>
               update(removeLayer(run.id, layer)),
             )
           }
         >
-          Remove layer {layer + 1}
+          {t('runs.menu.removeLayer', { layer: layer + 1 })}
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item onClick={() => set({ dialog: { kind: 'rename', runId: run.id } })}>Rename…</Menu.Item>
+        <Menu.Item onClick={() => set({ dialog: { kind: 'rename', runId: run.id } })}>
+          {t('runs.menu.rename')}
+        </Menu.Item>
         <Menu.Item onClick={() => set({ dialog: { kind: 'overrides', runId: run.id } })}>
-          Settings of this run…
+          {t('runs.menu.overrides')}
         </Menu.Item>
         <Menu.Item disabled={runCount >= limits.runs} onClick={() => update(duplicateRun(run.id))}>
-          Duplicate run
+          {t('runs.menu.duplicate')}
         </Menu.Item>
-        <Menu.Item onClick={() => set({ runId: run.id, dialog: { kind: 'export' } })}>Export…</Menu.Item>
+        <Menu.Item onClick={() => set({ runId: run.id, dialog: { kind: 'export' } })}>
+          {t('runs.menu.export')}
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Item disabled={runCount === 1} onClick={remove}>
-          Remove run
+          {t('runs.menu.remove')}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

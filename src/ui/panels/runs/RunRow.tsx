@@ -7,6 +7,7 @@ import { hasOtherBatches, overridesInWords } from '../../../experiment/overrides
 import type { Run } from '../../../experiment/schema';
 import { formatMeasured } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
+import { t } from '../../../i18n/i18n';
 import { useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
 import { useReading } from '../../charts/units';
 import { Isolated } from '../../kit/Isolated';
@@ -41,7 +42,7 @@ export function RunRow({ run, index }: { run: Run; index: number }) {
         </button>
         <ol
           className={classes.strip}
-          aria-label={`Layers of ${isolated(run.name)}`}
+          aria-label={t('runs.row.layers', { run: isolated(run.name) })}
           data-letters={run.layers.length <= mostLetters || undefined}
         >
           {run.layers.map((layer, l) => (
@@ -70,7 +71,7 @@ function LastLoss({ run, index }: { run: Run; index: number }) {
   const { unit, value } = useReading();
   const loss = useRuns((r) => r.curves[run.id]?.train.last?.value);
   return (
-    <span className={classes.loss} data-testid={`loss-${index}`} title="Training loss of the last step">
+    <span className={classes.loss} data-testid={`loss-${index}`} title={t('runs.row.lastLoss')}>
       {loss === undefined ? '–' : formatMeasured(value(loss), unit.digits)}
     </span>
   );
@@ -88,14 +89,14 @@ function Pin({ run, index, focusable }: ToolProps) {
   const pinned = useView((v) => v.pinnedRun === run.id);
   const set = useView((v) => v.set);
   return (
-    <Tooltip label={pinned ? 'Unpin it' : 'Pin it: the others are held against it'}>
+    <Tooltip label={t(pinned ? 'runs.row.unpin' : 'runs.row.pinIt')}>
       <ActionIcon
         variant={pinned ? 'light' : 'subtle'}
         color={pinned ? undefined : 'gray'}
         size={26}
         tabIndex={focusable ? 0 : -1}
         aria-pressed={pinned}
-        aria-label={`Pin ${isolated(run.name)}`}
+        aria-label={t('runs.row.pin', { run: isolated(run.name) })}
         data-testid={`pin-${index}`}
         onClick={() => set({ pinnedRun: pinned ? null : run.id })}
       >
@@ -111,14 +112,14 @@ function Visibility({ run, index, hidden, focusable }: ToolProps & { hidden: boo
   const toggle = () =>
     set({ hiddenRuns: hidden ? hiddenRuns.filter((id) => id !== run.id) : [...hiddenRuns, run.id] });
   return (
-    <Tooltip label={hidden ? 'Show its curves' : 'Hide its curves'}>
+    <Tooltip label={t(hidden ? 'runs.row.showCurves' : 'runs.row.hideCurves')}>
       <ActionIcon
         variant="subtle"
         color="gray"
         size={26}
         tabIndex={focusable ? 0 : -1}
         aria-pressed={!hidden}
-        aria-label={`Curves of ${isolated(run.name)}`}
+        aria-label={t('runs.row.curves', { run: isolated(run.name) })}
         data-testid={`legend-${index}`}
         onClick={toggle}
       >
@@ -138,7 +139,7 @@ function OwnSettings({ run, index }: { run: Run; index: number }) {
     <p className={classes.own}>
       <button
         type="button"
-        aria-label={`Settings of ${isolated(run.name)}: ${words.join(', ')}`}
+        aria-label={t('runs.row.settings', { run: isolated(run.name), settings: words.join(', ') })}
         data-testid={`own-settings-${index}`}
         onClick={() => set({ dialog: { kind: 'overrides', runId: run.id } })}
       >
@@ -146,7 +147,7 @@ function OwnSettings({ run, index }: { run: Run; index: number }) {
       </button>
       {otherBatches && (
         <span className="muted" data-testid={`other-batches-${index}`}>
-          on other batches: seed {run.overrides?.seed}
+          {t('runs.row.otherBatches', { seed: run.overrides?.seed })}
         </span>
       )}
     </p>

@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import { Columns2, Plus } from 'lucide-react';
 import { addRun } from '../../../experiment/edit';
 import { limits } from '../../../experiment/schema';
+import { t } from '../../../i18n/i18n';
 import { useExperiment } from '../../AppContext';
 import { compare } from '../../actions/pageActions';
 import { ActionButton } from '../../kit/ActionButton';
@@ -21,7 +22,7 @@ export function RunsPanel({ id, title }: PanelProps) {
   return (
     <section className={classes.panel} aria-label={title} data-testid={id}>
       <Takes />
-      <ul className={classes.rows} aria-label="Runs">
+      <ul className={classes.rows} aria-label={t('runs.list')}>
         {runs.map((run, index) => (
           <RunRow key={run.id} run={run} index={index} />
         ))}
@@ -34,10 +35,10 @@ export function RunsPanel({ id, title }: PanelProps) {
           disabled={runs.length >= limits.runs}
           onClick={() => update(addRun) && focusNewCell(runs.length, 0)}
         >
-          Add run
+          {t('runs.add')}
         </Button>
         <ActionButton action={compare} icon={Columns2} iconSize={16} size="xs" variant="default" />
-        {runs.length >= limits.runs && <span className="muted">{limits.runs} runs are the most.</span>}
+        {runs.length >= limits.runs && <span className="muted">{t('runs.most', { runs: limits.runs })}</span>}
       </div>
       {error && (
         <p className="error" role="alert">

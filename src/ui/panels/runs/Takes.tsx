@@ -7,6 +7,7 @@ import { archiveBytes } from '../../../app/session/resultsArchive';
 import { type RunVersion, runVersions } from '../../../app/session/runVersions';
 import { formatBytes } from '../../../format/bytes';
 import { formatCount } from '../../../format/numbers';
+import { t } from '../../../i18n/i18n';
 import { useApp, useExperiment } from '../../AppContext';
 import classes from './Takes.module.css';
 
@@ -18,7 +19,7 @@ export function Takes() {
   if (versions.length === 0) return null;
   const returnTo = ({ edited, difference }: RunVersion) =>
     document.history.change(
-      `Returned to the take with ${difference.join(', ')}.`,
+      t('runs.takes.returned', { difference: difference.join(', ') }),
       () => {
         document.experiment.setState({ ...edited, error: null });
         return true;
@@ -26,14 +27,14 @@ export function Takes() {
       { offersUndo: false },
     );
   return (
-    <ul className={classes.takes} aria-label="Takes" data-testid="takes">
-      <li className="muted">Takes</li>
+    <ul className={classes.takes} aria-label={t('runs.takes.label')} data-testid="takes">
+      <li className="muted">{t('runs.takes.label')}</li>
       {versions.map((version, i) => {
         const words = version.difference.join(', ');
         return (
           <Tooltip
             key={words}
-            label={`Return to the take with ${words}: it was trained to step ${formatCount(version.step)}`}
+            label={t('runs.takes.returnTo', { difference: words, step: formatCount(version.step) })}
             multiline
             maw={280}
           >
@@ -51,13 +52,9 @@ export function Takes() {
         );
       })}
       <li className={classes.now} aria-current="true">
-        now
+        {t('runs.takes.now')}
       </li>
-      {isFull && (
-        <li className="muted">
-          The oldest results were let go: {formatBytes(archiveBytes)} of earlier ones are held.
-        </li>
-      )}
+      {isFull && <li className="muted">{t('runs.takes.letGo', { size: formatBytes(archiveBytes) })}</li>}
     </ul>
   );
 }

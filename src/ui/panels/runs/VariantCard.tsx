@@ -6,8 +6,10 @@ import { mixerParameters } from '../../../attention/parameters';
 import { principles } from '../../../attention/principles';
 import { variant } from '../../../attention/variants';
 import { formatCount } from '../../../format/numbers';
+import { t } from '../../../i18n/i18n';
 import { useExperiment } from '../../AppContext';
 import { Disclosure } from '../../kit/Disclosure';
+import { Sentence } from '../../kit/Sentence';
 import { Tex } from '../../kit/Tex';
 import classes from './VariantCard.module.css';
 
@@ -21,19 +23,27 @@ export function VariantCard({ layer, children }: { layer: Layer; children?: Reac
   const specs = mixerParameters(shown, { ...model, ropeTheta: 0, rmsEps: 0 });
   const size = specs.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
   return (
-    <article className={classes.card} aria-label={`About ${name}`}>
+    <article className={classes.card} aria-label={t('runs.variantCard.label', { variant: name })}>
       <p>
-        <strong>{name}.</strong> {summary}
+        <strong>{t('runs.variantCard.heading', { name })}</strong> {summary}
       </p>
       {children}
-      <Disclosure title="Equation and source">
+      <Disclosure title={t('runs.variantCard.equation')}>
         <Tex tex={tex} block />
         <p className="muted">
-          <strong>{principle === 'none' ? relaxes : `Relaxes: ${relaxes.toLowerCase()}`}.</strong> {meaning}
+          <strong>
+            {principle === 'none'
+              ? t('runs.variantCard.heading', { name: relaxes })
+              : t('runs.variantCard.relaxes', { principle: relaxes.toLowerCase() })}
+          </strong>{' '}
+          {meaning}
         </p>
         <p className="muted">
-          {formatCount(size)} parameters in this layer’s mixer. Time <Tex tex={`O(${cost.timeTex})`} />.
-          Source: {citation}.
+          <Sentence
+            id="runs.variantCard.parameters"
+            values={{ count: size, parameters: formatCount(size), citation }}
+            components={{ cost: <Tex tex={`O(${cost.timeTex})`} /> }}
+          />
         </p>
       </Disclosure>
     </article>

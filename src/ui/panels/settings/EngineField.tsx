@@ -1,13 +1,9 @@
 /** Chooses what this machine trains on, and says what it does train on and why. */
-import { type EngineSetting, engineSettings } from '../../../runtime/protocol';
+
+import { t } from '../../../i18n/i18n';
+import { engineSettings } from '../../../runtime/protocol';
 import { useApp, useEngineRequest, useRuns } from '../../AppContext';
 import { ChoiceField } from '../../kit/ChoiceField';
-
-const names: Record<EngineSetting, string> = {
-  auto: 'Automatic',
-  webgpu: 'Graphics card',
-  processor: 'Processor',
-};
 
 export function EngineField() {
   const { session } = useApp();
@@ -15,10 +11,10 @@ export function EngineField() {
   const engine = useRuns((r) => r.engine);
   return (
     <ChoiceField
-      label="Train on"
-      help={engine ? [engine.reason, engine.advice].filter(Boolean).join(' ') : 'The engine is starting.'}
+      label={t('settings.engine.label')}
+      help={engine ? [engine.reason, engine.advice].filter(Boolean).join(' ') : t('settings.engine.starting')}
       value={setting}
-      choices={engineSettings.map((value) => ({ value, label: names[value] }))}
+      choices={engineSettings.map((value) => ({ value, label: t(`settings.engine.${value}`) }))}
       error={null}
       testId="engine"
       onChoose={(value) => {

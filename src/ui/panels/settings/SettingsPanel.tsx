@@ -7,6 +7,7 @@ import { useId, useState } from 'react';
 import { defaultExperiment } from '../../../experiment/defaults';
 import { applyPreset, presetOf, sizePresets } from '../../../experiment/presets';
 import { settingGroups } from '../../../experiment/settings';
+import { t } from '../../../i18n/i18n';
 import { useApp, useExperiment, useHistory } from '../../AppContext';
 import { ChoiceField } from '../../kit/ChoiceField';
 import { GroupFields } from '../../kit/SettingFields';
@@ -34,8 +35,12 @@ function SizeField() {
   const { change, refusal } = useChange();
   return (
     <ChoiceField
-      label="Size"
-      help={preset ? `${preset.name}, ${preset.description}.` : 'Sizes of your own.'}
+      label={t('settings.size.label')}
+      help={
+        preset
+          ? t('settings.size.help', { size: preset.name, description: preset.description })
+          : t('settings.size.own')
+      }
       value={preset?.id ?? ''}
       choices={sizePresets.map(({ id, name }) => ({ value: id, label: name }))}
       error={refusal}
@@ -62,7 +67,7 @@ function MoreSettings() {
         rightSection={<ChevronDown size={16} className={open ? classes.turned : undefined} />}
         onClick={() => setOpen(!open)}
       >
-        More settings
+        {t('settings.more')}
       </Button>
       <div id={id} hidden={!open}>
         {settingGroups
@@ -78,13 +83,12 @@ function MoreSettings() {
   );
 }
 
-const wentBack = 'Went back to the first experiment.';
-
 /** Puts the first screen's experiment back, and takes that back too. */
 function FirstExperiment() {
   const { history } = useApp().document;
   const experiment = useExperiment((e) => e.experiment);
   const apply = useExperiment((e) => e.apply);
+  const wentBack = t('settings.first.wentBack');
   const isLast = useHistory(({ past }) => past.at(-1)?.label === wentBack);
   const first = defaultExperiment();
   const goBack = () => history.change(wentBack, () => apply(() => first) === null, { offersUndo: false });
@@ -92,9 +96,9 @@ function FirstExperiment() {
   if (isLast) {
     return (
       <p className={classes.first} role="status">
-        The first experiment is back.
+        {t('settings.first.isBack')}
         <Button variant="default" size="xs" leftSection={<Undo2 size={16} />} onClick={() => history.undo()}>
-          Undo
+          {t('actions.undo.label')}
         </Button>
       </p>
     );
@@ -103,7 +107,7 @@ function FirstExperiment() {
   return (
     <p className={classes.first}>
       <Button variant="default" size="xs" leftSection={<Undo2 size={16} />} onClick={goBack}>
-        Back to the first experiment
+        {t('settings.first.back')}
       </Button>
     </p>
   );

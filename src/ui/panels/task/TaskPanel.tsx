@@ -7,6 +7,7 @@ import { chosenTask, shownSample, type TaskChoice, tasks } from '../../../data/t
 import { chooseTask } from '../../../experiment/edit';
 import { knobSettings } from '../../../experiment/settings';
 import { formatCount, formatPercent } from '../../../format/numbers';
+import { t } from '../../../i18n/i18n';
 import { useExperiment } from '../../AppContext';
 import { Section } from '../../kit/Section';
 import { SettingFields } from '../../kit/SettingFields';
@@ -15,30 +16,26 @@ import { useChange } from '../../kit/useChange';
 import type { PanelProps } from '../panel';
 import classes from './TaskPanel.module.css';
 
-/** The choice that is no task. */
-const text = { value: '', label: 'A text' };
+/** The value of the choice that is no task. */
+const noTask = '';
 
 export function TaskPanel({ id, title }: PanelProps) {
   const task = useExperiment((e) => e.experiment.task);
   const { change, refusal } = useChange();
   return (
-    <Section title={title} summary={task ? chosenTask(task).task.name : text.label} testId={id}>
+    <Section title={title} summary={task ? chosenTask(task).task.name : t('task.text')} testId={id}>
       <NativeSelect
-        label="What the runs learn"
-        value={task?.id ?? text.value}
-        data={[text, ...tasks.map(({ id, name }) => ({ value: id, label: name }))]}
+        label={t('task.learned')}
+        value={task?.id ?? noTask}
+        data={[
+          { value: noTask, label: t('task.text') },
+          ...tasks.map(({ id, name }) => ({ value: id, label: name })),
+        ]}
         error={refusal && <span role="alert">{refusal}</span>}
         data-testid="task-choice"
         onChange={(event) => change(chooseTask(event.currentTarget.value || null))}
       />
-      {task ? (
-        <TaskSettings choice={task} />
-      ) : (
-        <p className={`muted ${classes.note}`}>
-          Predict the next token of a text, or choose a puzzle: each needs one ability of attention and has
-          answers that can be counted.
-        </p>
-      )}
+      {task ? <TaskSettings choice={task} /> : <p className={`muted ${classes.note}`}>{t('task.intro')}</p>}
     </Section>
   );
 }
@@ -52,14 +49,14 @@ function TaskSettings({ choice }: { choice: TaskChoice }) {
       </p>
       <SettingFields settings={knobSettings(task.id)} />
       <p className={`muted ${classes.note}`}>
-        {formatCount(tokens.length)} tokens. From the current token alone {formatPercent(chance)} of the
-        answers can be right: that is chance. Every step draws new sequences; only the answers count.
+        {t('task.facts', {
+          count: tokens.length,
+          tokens: formatCount(tokens.length),
+          chance: formatPercent(chance),
+        })}
       </p>
       <Samples choice={choice} />
-      <p className={`muted ${classes.note}`}>
-        Text, tokenizer and writing have no part in a task. They wait as they are until you choose “
-        {text.label}”.
-      </p>
+      <p className={`muted ${classes.note}`}>{t('task.noText', { text: t('task.text') })}</p>
     </>
   );
 }
@@ -79,7 +76,7 @@ function Samples({ choice }: { choice: TaskChoice }) {
   return (
     <>
       <div className={classes.samplesHead}>
-        <h3>Samples</h3>
+        <h3>{t('task.samples.title')}</h3>
         <Button
           variant="default"
           size="xs"
@@ -87,13 +84,18 @@ function Samples({ choice }: { choice: TaskChoice }) {
           data-testid="other-samples"
           onClick={() => setFirst(first + samplesShown)}
         >
-          Other samples
+          {t('task.samples.other')}
         </Button>
       </div>
-      <p className="muted">Under a token stands the answer due there, if one is.</p>
+      <p className="muted">{t('task.samples.hint')}</p>
       <div className={classes.samples}>
         {samples.map(({ n, sample }) => (
-          <TaskSample key={n} sample={sample} tokens={tokens} label={`Sample ${n + 1}`} />
+          <TaskSample
+            key={n}
+            sample={sample}
+            tokens={tokens}
+            label={t('task.samples.sample', { number: n + 1 })}
+          />
         ))}
       </div>
     </>

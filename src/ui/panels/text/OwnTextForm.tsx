@@ -6,6 +6,7 @@ import { type ClipboardEvent, type DragEvent, type FormEvent, useRef, useState }
 import { ownTextMaxBytes } from '../../../data/corpora/ownText';
 import { formatBytes } from '../../../format/bytes';
 import { isolated } from '../../../format/visible';
+import { t } from '../../../i18n/i18n';
 import { useApp } from '../../AppContext';
 import classes from './TextPanel.module.css';
 
@@ -30,15 +31,15 @@ export function OwnTextForm({ onTaken }: { onTaken: () => void }) {
   const takeFile = (file: File | null | undefined) => {
     if (file) void take(file, file.name);
   };
-  const takePasted = (text: string) => void take(new Blob([text]), 'The pasted text');
+  const takePasted = (text: string) => void take(new Blob([text]), t('text.own.pasted'));
 
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
     const [file, second] = event.dataTransfer.files;
-    if (second) setError('Drop one file at a time.');
+    if (second) setError(t('text.own.oneFile'));
     else if (file) takeFile(file);
-    else setError('That was not a file. Drop a text file, or paste the text below.');
+    else setError(t('text.own.notAFile'));
   };
   const paste = (event: ClipboardEvent) => {
     const [file] = event.clipboardData.files;
@@ -53,7 +54,7 @@ export function OwnTextForm({ onTaken }: { onTaken: () => void }) {
     takePasted(field.current?.value ?? '');
   };
   return (
-    <form className={classes.own} onSubmit={submit} aria-label="Your own text">
+    <form className={classes.own} onSubmit={submit} aria-label={t('text.own.label')}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the button inside does the same from the keyboard */}
       <div
         className={classes.drop}
@@ -69,15 +70,15 @@ export function OwnTextForm({ onTaken }: { onTaken: () => void }) {
         <FileButton onChange={takeFile} accept="text/*,.txt,.md">
           {(props) => (
             <Button {...props} variant="default" size="xs" leftSection={<FileUp size={16} />}>
-              Choose a file
+              {t('text.own.choose')}
             </Button>
           )}
         </FileButton>
-        <span>or drop one here: plain text in UTF-8, up to {formatBytes(ownTextMaxBytes)}</span>
+        <span>{t('text.own.drop', { size: formatBytes(ownTextMaxBytes) })}</span>
       </div>
       <Textarea
         ref={field}
-        label="Or paste it here"
+        label={t('text.own.paste')}
         rows={4}
         data-testid="own-text"
         resize="vertical"
@@ -85,9 +86,9 @@ export function OwnTextForm({ onTaken }: { onTaken: () => void }) {
       />
       <div className={classes.submit}>
         <Button type="submit" size="xs" loading={reading !== null} data-testid="use-own-text">
-          Train on this text
+          {t('text.own.train')}
         </Button>
-        <span role="status">{reading && `Reading ${isolated(reading)}…`}</span>
+        <span role="status">{reading && t('text.own.reading', { name: isolated(reading) })}</span>
       </div>
       {error && (
         <Input.Error size="sm">

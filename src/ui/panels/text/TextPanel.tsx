@@ -8,11 +8,14 @@ import { setSettings } from '../../../experiment/edit';
 import { formatBytes } from '../../../format/bytes';
 import { formatCount } from '../../../format/numbers';
 import { isolated, visiblePage } from '../../../format/visible';
+import { t } from '../../../i18n/i18n';
 import { useExperiment, useRuns } from '../../AppContext';
+import { Anchor } from '../../kit/Anchor';
 import { FactList } from '../../kit/FactList';
 import { Isolated } from '../../kit/Isolated';
 import { ReadingProgress } from '../../kit/ReadingProgress';
 import { Section } from '../../kit/Section';
+import { Sentence } from '../../kit/Sentence';
 import { GroupFields } from '../../kit/SettingFields';
 import type { PanelProps } from '../panel';
 import { OwnTextForm } from './OwnTextForm';
@@ -30,10 +33,10 @@ export function TextPanel({ id, title }: PanelProps) {
     setBringing(missing);
     if (!missing) apply(setSettings({ corpus: id }));
   };
-  const name = corpora.find(({ id }) => id === corpus)?.name ?? ownText?.name ?? 'Your own text';
+  const name = corpora.find(({ id }) => id === corpus)?.name ?? ownText?.name ?? t('text.own.label');
   return (
     <Section title={title} summary={isolated(name)} testId={id}>
-      <Radio.Group value={chosen} onChange={choose} aria-label="Text to train on">
+      <Radio.Group value={chosen} onChange={choose} aria-label={t('text.label')}>
         <div className={classes.choices}>
           {corpora.map((c) => (
             <Choice key={c.id} corpus={c} chosen={chosen === c.id} />
@@ -41,8 +44,8 @@ export function TextPanel({ id, title }: PanelProps) {
           <div className={classes.choice}>
             <Radio
               value={ownTextId}
-              label="Your own text"
-              description="Pasted or from a file. It stays in this browser."
+              label={t('text.own.label')}
+              description={t('text.own.about')}
               data-testid="corpus-ownText"
             />
             {chosen === ownTextId && <OwnTextForm onTaken={() => setBringing(false)} />}
@@ -62,13 +65,19 @@ function Choice({ corpus, chosen }: { corpus: Corpus; chosen: boolean }) {
       <Radio
         value={id}
         label={name}
-        description={`${description} ${formatBytes(corpusBytes(corpus, size))}.`}
+        description={t('text.choice.about', { description, size: formatBytes(corpusBytes(corpus, size)) })}
         data-testid={`corpus-${id}`}
       />
       <p className={classes.credit}>
-        {credit.text} {credit.url && <a href={credit.url}>Source</a>}
-        {credit.url ? ', ' : ''}
-        <a href={credit.licence}>{credit.url ? 'licence' : 'Licence'}</a>: {licence}.
+        {credit.text}{' '}
+        <Sentence
+          id={credit.url ? 'text.choice.source' : 'text.choice.licence'}
+          values={{ licence }}
+          components={{
+            origin: <Anchor href={credit.url ?? ''} />,
+            licence: <Anchor href={credit.licence} />,
+          }}
+        />
       </p>
       {chosen && sized && <GroupFields group="corpus" />}
     </div>
@@ -92,10 +101,10 @@ function Facts({ name }: { name: string }) {
       </h3>
       <FactList
         facts={[
-          ['Characters', formatCount(characters)],
-          ['Size', formatBytes(size)],
-          ['Tokens', formatCount(tokens)],
-          ['Vocabulary', formatCount(vocab)],
+          [t('text.facts.characters'), formatCount(characters)],
+          [t('text.facts.size'), formatBytes(size)],
+          [t('text.facts.tokens'), formatCount(tokens)],
+          [t('text.facts.vocabulary'), formatCount(vocab)],
         ]}
       />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which takes the focus */}

@@ -1,5 +1,6 @@
 /** Shows tokens in boxes, so that one sees where each begins and ends. */
 import { formatCount } from '../../../format/numbers';
+import { t } from '../../../i18n/i18n';
 import type { TokenPiece } from '../../../runtime/protocol';
 import classes from './TokensPanel.module.css';
 
@@ -17,7 +18,7 @@ export function TokenBoxes({ pieces, label, testId }: Props) {
         <li
           // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
           key={i}
-          title={`Token ${formatCount(id)}, ${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`}
+          title={t('tokens.box', { count: bytes, id: formatCount(id) })}
         >
           <bdi>{label}</bdi>
         </li>

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { firstCharacters } from '../../../data/characters';
 import { unknownSentence } from '../../../data/tokenizers';
 import { formatCount, formatFixed } from '../../../format/numbers';
+import { t } from '../../../i18n/i18n';
 import type { TextFacts, TextSplit } from '../../../runtime/protocol';
 import { useApp } from '../../AppContext';
 import { TokenBoxes } from './TokenBoxes';
@@ -25,8 +26,8 @@ export function TokenSplit({ facts }: { facts: TextFacts | null }) {
   return (
     <>
       <Textarea
-        label="How a text splits"
-        description={`Type anything, up to ${longestSample} characters.`}
+        label={t('tokens.split.label')}
+        description={t('tokens.split.about', { characters: longestSample })}
         value={sample}
         rows={2}
         resize="vertical"
@@ -42,10 +43,14 @@ export function TokenSplit({ facts }: { facts: TextFacts | null }) {
       )}
       {pieces.length > 0 && (
         <>
-          <TokenBoxes pieces={pieces} label="Tokens of this text" testId="token-boxes" />
+          <TokenBoxes pieces={pieces} label={t('tokens.split.tokens')} testId="token-boxes" />
           <p className={classes.tally} role="status" data-testid="token-tally">
-            {formatCount(pieces.length)} {pieces.length === 1 ? 'token' : 'tokens'} for {formatCount(bytes)}{' '}
-            bytes: {formatFixed(bytes / pieces.length, 2)} bytes a token
+            {t('tokens.split.tally', {
+              count: pieces.length,
+              tokens: formatCount(pieces.length),
+              bytes: formatCount(bytes),
+              bytesPerToken: formatFixed(bytes / pieces.length, 2),
+            })}
           </p>
         </>
       )}

@@ -5,6 +5,7 @@ import { useId } from 'react';
 import { getTokenizerKind, tokenizers } from '../../../data/tokenizers';
 import { setSettings } from '../../../experiment/edit';
 import { formatCount, formatFixed } from '../../../format/numbers';
+import { t } from '../../../i18n/i18n';
 import type { TextFacts } from '../../../runtime/protocol';
 import { useExperiment, useRuns } from '../../AppContext';
 import { FactList } from '../../kit/FactList';
@@ -25,11 +26,13 @@ export function TokensPanel({ id, title }: PanelProps) {
   const wanted = useExperiment((e) => e.experiment.vocabSize);
   const facts = useRuns((r) => r.textFacts);
   const labelId = useId();
-  const summary = facts ? `${kind.name}, ${formatCount(facts.vocab)} different ones` : kind.name;
+  const summary = facts
+    ? t('tokens.summary', { tokenizer: kind.name, vocab: formatCount(facts.vocab) })
+    : kind.name;
   return (
     <Section title={title} summary={summary} testId={id}>
       <Input.Label labelElement="div" id={labelId} mb={4}>
-        Tokens are
+        {t('tokens.kinds')}
       </Input.Label>
       <SegmentedControl
         fullWidth
@@ -43,9 +46,7 @@ export function TokensPanel({ id, title }: PanelProps) {
       {kind.sized && <GroupFields group="tokenizer" />}
       <div className={classes.body}>{facts ? <Numbers facts={facts} /> : <ReadingProgress />}</div>
       {kind.sized && facts && facts.vocab < wanted && (
-        <p className={classes.fewer}>
-          The text yields only {formatCount(facts.vocab)}: no pair of tokens is left that stands in it twice.
-        </p>
+        <p className={classes.fewer}>{t('tokens.fewer', { vocab: formatCount(facts.vocab) })}</p>
       )}
       <TokenSplit facts={facts} />
       {facts && <Longest facts={facts} />}
@@ -58,9 +59,9 @@ function Numbers({ facts: { vocab, tokens, bytes } }: { facts: TextFacts }) {
     <FactList
       testId="token-facts"
       facts={[
-        ['Vocabulary', formatCount(vocab)],
-        ['Tokens in the text', formatCount(tokens)],
-        ['Bytes a token', formatFixed(bytes / tokens, 2)],
+        [t('tokens.facts.vocabulary'), formatCount(vocab)],
+        [t('tokens.facts.tokens'), formatCount(tokens)],
+        [t('tokens.facts.bytesPerToken'), formatFixed(bytes / tokens, 2)],
       ]}
     />
   );
@@ -71,8 +72,8 @@ function Longest({ facts: { longest } }: { facts: TextFacts }) {
   if ((longest[0]?.bytes ?? 0) <= longestCharacter) return null;
   return (
     <>
-      <h3 className={classes.heading}>Longest tokens</h3>
-      <TokenBoxes pieces={longest} label="Longest tokens" testId="longest-tokens" />
+      <h3 className={classes.heading}>{t('tokens.longest')}</h3>
+      <TokenBoxes pieces={longest} label={t('tokens.longest')} testId="longest-tokens" />
     </>
   );
 }
