@@ -6,6 +6,7 @@ import { useId, useState } from 'react';
 import { unknownSentence } from '../../../data/tokenizers';
 import { formatCount, formatFixed } from '../../../format/numbers';
 import { isolated, visiblePage } from '../../../format/visible';
+import { t } from '../../../i18n/i18n';
 import type { GenerateRequest, ReadPrompt } from '../../../runtime/protocol';
 import { useApp, useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
 import { NumberField } from '../../kit/NumberField';
@@ -26,7 +27,7 @@ interface Written {
 /** @returns a check for whole numbers of a range, as a field wants it, that passes them on */
 const whole = (min: number, max: number, take: (value: number) => void) => (value: number) => {
   if (!Number.isInteger(value) || value < min || value > max)
-    return `Give a whole number from ${formatCount(min)} to ${formatCount(max)}.`;
+    return t('generate.wholeNumber', { min: formatCount(min), max: formatCount(max) });
   take(value);
   return null;
 };
@@ -49,7 +50,7 @@ export function GeneratePanel({ id, title }: PanelProps) {
     <section className="panel" aria-label={title} data-testid={id}>
       <div className={classes.controls}>
         <Select
-          label="Run"
+          label={t('kit.run')}
           allowDeselect={false}
           data={runs.map(({ id, name }) => ({ value: id, label: isolated(name) }))}
           value={run.id}
@@ -57,7 +58,7 @@ export function GeneratePanel({ id, title }: PanelProps) {
         />
         <div className={classes.temperature}>
           <Input.Label labelElement="div" id={temperatureId}>
-            Temperature {formatFixed(temperature, 1)}
+            {t('generate.temperature', { temperature: formatFixed(temperature, 1) })}
           </Input.Label>
           <Slider
             min={0}
@@ -69,26 +70,26 @@ export function GeneratePanel({ id, title }: PanelProps) {
             thumbProps={{ 'aria-labelledby': temperatureId }}
           />
           <Input.Description>
-            {temperature === 0 ? 'Always the likeliest token' : 'Higher: more varied, less likely text'}
+            {t(temperature === 0 ? 'generate.likeliest' : 'generate.varied')}
           </Input.Description>
         </div>
         <NumberField
-          label="Top-k"
-          help="0: no limit"
+          label={t('generate.topK')}
+          help={t('generate.topKHelp')}
           value={topK}
           testId="top-k"
           onCommit={whole(0, 100_000, setTopK)}
         />
         <NumberField
-          label="Length"
-          help="Tokens"
+          label={t('generate.length')}
+          help={t('generate.lengthHelp')}
           value={maxTokens}
           testId="length"
           onCommit={whole(1, 5000, setMaxTokens)}
         />
         <NumberField
-          label="Seed"
-          help="Same seed, same text"
+          label={t('generate.seed')}
+          help={t('generate.seedHelp')}
           value={seed}
           testId="generate-seed"
           onCommit={whole(0, 2 ** 32 - 1, setSeed)}
@@ -96,13 +97,13 @@ export function GeneratePanel({ id, title }: PanelProps) {
       </div>
       <div className={classes.prompt}>
         <Textarea
-          label="Prompt"
+          label={t('generate.prompt')}
           rows={1}
           resize="vertical"
           classNames={{ input: classes.growing }}
           value={prompt}
           data-testid="prompt"
-          error={prompt === '' && 'Write a prompt of at least one character.'}
+          error={prompt === '' && t('generate.promptMissing')}
           onChange={(event) => setPrompt(event.currentTarget.value)}
         />
         {writing ? (
@@ -112,7 +113,7 @@ export function GeneratePanel({ id, title }: PanelProps) {
             data-testid="stop-generate"
             onClick={() => void session.generation.cancel()}
           >
-            Stop
+            {t('generate.stop')}
           </Button>
         ) : (
           <Button
@@ -121,13 +122,13 @@ export function GeneratePanel({ id, title }: PanelProps) {
             data-testid="start-generate"
             onClick={() => void start()}
           >
-            Generate
+            {t('generate.start')}
           </Button>
         )}
       </div>
       {recorded && (
         <p className="muted" data-testid="generate-recorded">
-          A recording has no models to write with: press Train, and they write as they learn.
+          {t('generate.recorded')}
         </p>
       )}
       {error && (
@@ -142,20 +143,21 @@ export function GeneratePanel({ id, title }: PanelProps) {
 
 function Page({ written, writing }: { written: Written; writing: boolean }) {
   const { runName, step, prompt, read, text } = written;
+  const run = isolated(runName);
   const lacking = unknownSentence(read?.unknown ?? []);
+  const cut = read?.cut && t('generate.page.cut');
   return (
     <figure className={classes.page}>
       <figcaption className="muted" data-testid="generate-step">
         {step === null
-          ? `${isolated(runName)} gets ready to write…`
+          ? t('generate.page.preparing', { run })
           : step === 0
-            ? `${isolated(runName)} is untrained: what it writes is noise.`
-            : `${isolated(runName)} after ${formatCount(step)} ${step === 1 ? 'step' : 'steps'}`}
+            ? t('generate.page.untrained', { run })
+            : t('generate.page.after', { count: step, run, steps: formatCount(step) })}
       </figcaption>
-      {(lacking || read?.cut) && (
+      {(lacking || cut) && (
         <p className="muted" role="status" data-testid="generate-read">
-          {lacking} {read?.cut && 'The prompt is longer than the context: only its end was read. '}What was
-          read is marked.
+          {[lacking, cut, t('generate.page.marked')].filter(Boolean).join(' ')}
         </p>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which takes the focus */}
