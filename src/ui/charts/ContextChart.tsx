@@ -1,4 +1,5 @@
 /** Charts perplexity against context length: runs as on the chart of losses, baselines as thin dotted lines. */
+
 import { round } from 'es-toolkit';
 import {
   CartesianGrid,
@@ -9,6 +10,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
+import { t } from '../../i18n/i18n';
 import type { SeriesPoint } from '../../measure/evals';
 import { useDark } from '../kit/useDark';
 import { runStyle } from '../runStyle';
@@ -76,11 +78,11 @@ export function ContextChart({
   const { x, y } = axes;
   return (
     <div className={classes.chart} data-testid="context-chart" aria-hidden="true">
-      <p className={classes.axisTitle}>perplexity</p>
+      <p className={classes.axisTitle}>{t('charts.units.perplexity.axis')}</p>
       <ResponsiveContainer width="100%" height="100%">
         <LineChart {...chartProps()}>
           <CartesianGrid {...gridProps} />
-          <XAxis {...xAxisProps(x, 'tokens of context')} scale="log" />
+          <XAxis {...xAxisProps(x, t('charts.context.tokens'))} scale="log" />
           <YAxis {...yAxisProps(y)} scale={y.scale} />
           {axes.lines.map((line) => (
             <Line key={line.id} line={line} />

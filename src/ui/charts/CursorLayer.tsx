@@ -11,6 +11,7 @@ import type { LinkedRun } from '../../app/links/links';
 import type { Run } from '../../experiment/schema';
 import { formatCount, formatMeasured, formatPercent } from '../../format/numbers';
 import { isolated } from '../../format/visible';
+import { t } from '../../i18n/i18n';
 import { useApp, useCursor } from '../AppContext';
 import { Isolated } from '../kit/Isolated';
 import { RunSwatch } from '../kit/RunSwatch';
@@ -143,7 +144,9 @@ export function CursorLayer({
       linked: linked ? linkedValuesAt(linked.curves, itsStep) : null,
     };
   });
-  const spoken = rows.map((row) => `${isolated(row.run.name)}: ${say(row, reading)}`).join('; ');
+  const spoken = rows
+    .map((row) => t('charts.spoken.run', { run: isolated(row.run.name), values: say(row, reading) }))
+    .join(t('charts.spoken.runSeparator'));
   return createPortal(
     // Moved by keys like a slider, and read out like one.
     <div
@@ -152,11 +155,11 @@ export function CursorLayer({
       role="slider"
       tabIndex={0}
       data-testid="chart-cursor"
-      aria-label="Step to read the curves at"
+      aria-label={t('charts.cursor.label')}
       aria-valuemin={first}
       aria-valuemax={last}
       aria-valuenow={at}
-      aria-valuetext={`${x.say(value)}. ${spoken}`}
+      aria-valuetext={t('charts.spoken.all', { place: x.say(value), runs: spoken })}
       aria-describedby={help}
       onPointerMove={onMove}
       onPointerDown={onDown}
@@ -169,8 +172,7 @@ export function CursorLayer({
       onKeyDown={onKey}
     >
       <span id={help} hidden>
-        Arrow keys move by about a hundredth of the axis, Page keys by a tenth, Home and End to its ends. Plus
-        and minus zoom; Escape shows all again. Enter shows maps and figures at the step.
+        {t('charts.cursor.help')}
       </span>
       <MomentLine first={first} last={last} pixelOf={(moment) => pixelOf(placeOf(moment))} />
       {isDragged && (
@@ -247,11 +249,11 @@ function Values({ rows, title, smoothed, reading }: ValuesProps) {
       <thead>
         <tr>
           <th scope="col">{title}</th>
-          {apart && <th scope="col">Step</th>}
-          {!isAccuracy && <th scope="col">Train</th>}
-          {!isAccuracy && smoothed && <th scope="col">Smoothed</th>}
-          <th scope="col">{isAccuracy ? 'Accuracy' : 'Validation'}</th>
-          {withLinked && <th scope="col">From the link</th>}
+          {apart && <th scope="col">{t('kit.step')}</th>}
+          {!isAccuracy && <th scope="col">{t('charts.values.train')}</th>}
+          {!isAccuracy && smoothed && <th scope="col">{t('charts.cursor.smoothed')}</th>}
+          <th scope="col">{t(isAccuracy ? 'charts.values.accuracy' : 'charts.values.validation')}</th>
+          {withLinked && <th scope="col">{t('charts.cursor.fromLink')}</th>}
         </tr>
       </thead>
       <tbody>
@@ -276,7 +278,9 @@ function Values({ rows, title, smoothed, reading }: ValuesProps) {
       </tbody>
       {earlier !== undefined && (
         <caption>
-          {isAccuracy ? 'Accuracy' : 'Validation'} as measured at step {formatCount(earlier)}
+          {t(isAccuracy ? 'charts.cursor.accuracyAt' : 'charts.cursor.validationAt', {
+            step: formatCount(earlier),
+          })}
         </caption>
       )}
     </table>
@@ -293,7 +297,12 @@ function fromLink({ train, validation, accuracy }: LinkedValues, reading: Readin
 function say({ values: { train, validation, accuracy }, linked }: Row, reading: Reading): string {
   const text = (loss: number) => formatMeasured(reading.value(loss), 3);
   const own = reading.unit.isAccuracy
-    ? [accuracy && `accuracy ${formatPercent(accuracy.value)}`]
-    : [train !== null && `train ${text(train)}`, validation && `validation ${text(validation.value)}`];
-  return [...own, linked && `from the link ${fromLink(linked, reading)}`].filter(Boolean).join(', ');
+    ? [accuracy && t('charts.spoken.accuracy', { value: formatPercent(accuracy.value) })]
+    : [
+        train !== null && t('charts.spoken.train', { value: text(train) }),
+        validation && t('charts.spoken.validation', { value: text(validation.value) }),
+      ];
+  return [...own, linked && t('charts.spoken.fromLink', { values: fromLink(linked, reading) })]
+    .filter(Boolean)
+    .join(t('charts.listSeparator'));
 }

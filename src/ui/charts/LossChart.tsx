@@ -55,7 +55,7 @@ export function LossChart(props: LossChartProps) {
         <LineChart {...chartProps(Math.max(20, room))}>
           <PlotClip id={clip} />
           <CartesianGrid {...gridProps} />
-          <XAxis {...xAxisProps(x, scale.x.label)} scale={scale.logSteps ? 'log' : 'linear'} />
+          <XAxis {...xAxisProps(x, scale.x.label())} scale={scale.logSteps ? 'log' : 'linear'} />
           <YAxis {...yAxisProps(y)} scale={y.log ? 'log' : 'linear'} />
           <LevelLines levels={levels} domain={y.domain} lines={lines} />
           {drawing.earlier.map((own) =>

@@ -5,15 +5,16 @@
 
 import { useMemo } from 'react';
 import type { chartUnits } from '../../document/view';
+import { t } from '../../i18n/i18n';
 import { useExperiment, useRuns, useView } from '../AppContext';
 
 export interface ChartUnit {
   id: (typeof chartUnits)[number];
-  name: string;
+  name(): string;
   /** Accuracies are shown; losses beside them stay in nats per token. */
   isAccuracy: boolean;
   /** What stands beside the axis. */
-  axis: string;
+  axis(): string;
   /** Decimal places in a table. */
   digits: number;
   /**
@@ -25,29 +26,36 @@ export interface ChartUnit {
 }
 
 export const units: readonly ChartUnit[] = [
-  { id: 'loss', name: 'Loss', isAccuracy: false, axis: 'nats per token', digits: 4, of: (loss) => loss },
+  {
+    id: 'loss',
+    name: () => t('charts.units.loss.name'),
+    isAccuracy: false,
+    axis: () => t('charts.units.loss.axis'),
+    digits: 4,
+    of: (loss) => loss,
+  },
   {
     id: 'perplexity',
-    name: 'Perplexity',
+    name: () => t('charts.units.perplexity.name'),
     isAccuracy: false,
-    axis: 'perplexity',
+    axis: () => t('charts.units.perplexity.axis'),
     digits: 3,
     of: (loss) => Math.exp(loss),
   },
   {
     id: 'bitsPerByte',
-    name: 'Bits per byte',
+    name: () => t('charts.units.bitsPerByte.name'),
     isAccuracy: false,
-    axis: 'bits per byte',
+    axis: () => t('charts.units.bitsPerByte.axis'),
     digits: 4,
     // A token may be a letter or a word: only a byte is the same to every tokenizer.
     of: (loss, bytesPerToken) => loss / Math.LN2 / bytesPerToken,
   },
   {
     id: 'accuracy',
-    name: 'Accuracy',
+    name: () => t('charts.units.accuracy.name'),
     isAccuracy: true,
-    axis: 'right answers',
+    axis: () => t('charts.units.accuracy.axis'),
     digits: 4,
     of: (loss) => loss,
   },

@@ -2,10 +2,12 @@
  * The registry of what the chart's horizontal axis can show, and where a run's steps lie on it. A new one is an entry here; its
  * place among the ids is in src/document/view.ts.
  */
+
 import type { chartXAxes } from '../../document/view';
 import { settingsOfRun } from '../../experiment/overrides';
 import type { Experiment, Run } from '../../experiment/schema';
 import { formatAmount, formatCount, formatSignificant } from '../../format/numbers';
+import { t } from '../../i18n/i18n';
 import { trainingCost } from '../../measure/trainingCost';
 import type { Series } from '../../runtime/series';
 
@@ -22,9 +24,9 @@ export interface PlacedRun {
 export interface XScale {
   id: (typeof chartXAxes)[number];
   /** In the choice of axes. */
-  name: string;
+  name(): string;
   /** Beside the axis. */
-  label: string;
+  label(): string;
   /** The closest that two ticks may be. */
   least: number;
   format(value: number): string;
@@ -66,21 +68,21 @@ export const xScales: readonly XScale[] = [
   proportional(
     {
       id: 'step',
-      name: 'Step',
-      label: 'Step',
+      name: () => t('kit.step'),
+      label: () => t('kit.step'),
       format: formatCount,
-      say: (step) => `Step ${formatCount(Math.round(step))}`,
+      say: (step) => t('charts.xScales.step.place', { step: formatCount(Math.round(step)) }),
     },
     () => 1,
     1,
   ),
   {
     id: 'seconds',
-    name: 'Seconds',
-    label: 'Seconds of training',
+    name: () => t('charts.xScales.seconds.name'),
+    label: () => t('charts.xScales.seconds.label'),
     least: 0,
     format: formatCount,
-    say: (seconds) => `${formatSignificant(seconds, 3)} seconds`,
+    say: (seconds) => t('charts.xScales.seconds.place', { seconds: formatSignificant(seconds, 3) }),
     place: (steps, { seconds }) =>
       seconds && seconds.length > 0 ? interpolated(steps, seconds.steps, seconds.values) : null,
     stepAt(value, { seconds }) {
@@ -91,10 +93,10 @@ export const xScales: readonly XScale[] = [
   proportional(
     {
       id: 'tokens',
-      name: 'Tokens',
-      label: 'Tokens trained on',
+      name: () => t('charts.xScales.tokens.name'),
+      label: () => t('charts.xScales.tokens.label'),
       format: formatAmount,
-      say: (tokens) => `${formatAmount(tokens)} tokens`,
+      say: (tokens) => t('charts.xScales.tokens.place', { tokens: formatAmount(tokens) }),
     },
     ({ stepTokens }) => stepTokens,
     1,
@@ -102,10 +104,10 @@ export const xScales: readonly XScale[] = [
   proportional(
     {
       id: 'flops',
-      name: 'FLOPs',
-      label: 'Floating point operations',
+      name: () => t('charts.xScales.flops.name'),
+      label: () => t('charts.xScales.flops.label'),
       format: formatAmount,
-      say: (flops) => `${formatAmount(flops)} FLOPs`,
+      say: (flops) => t('charts.xScales.flops.place', { flops: formatAmount(flops) }),
     },
     ({ stepFlops }) => stepFlops,
     1,

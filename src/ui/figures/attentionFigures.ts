@@ -2,6 +2,7 @@
 
 import { formatCount } from '../../format/numbers';
 import { isolated } from '../../format/visible';
+import { t } from '../../i18n/i18n';
 import type { ProbeResult } from '../../runtime/protocol';
 import type { FigureFacts } from './facts';
 import { gridFigure } from './gridFigure';
@@ -26,7 +27,7 @@ export function headMapFigure({ attentionProbe, map, layer, head, runName, facts
   const { tokens, step } = attentionProbe;
   return mapFigure({
     name: `map-layer-${layer + 1}-head-${head + 1}`,
-    title: `${isolated(runName)}: layer ${layer + 1}, head ${head + 1}`,
+    title: t('figures.maps.one', { run: isolated(runName), layer: layer + 1, head: head + 1 }),
     subtitle: subtitleOf(facts, step),
     link: facts.link,
     tokens,
@@ -47,7 +48,7 @@ export function allMapsFigure(
   const { layers, heads, tokens, step } = attentionProbe;
   return gridFigure({
     name: 'maps',
-    title: `${isolated(runName)}: every map`,
+    title: t('figures.maps.all', { run: isolated(runName) }),
     subtitle: subtitleOf(facts, step),
     link: facts.link,
     layers: layers.map(({ map }, l) => ({
@@ -58,4 +59,4 @@ export function allMapsFigure(
 }
 
 const subtitleOf = ({ data }: FigureFacts, step: number) =>
-  `${data} · attention at step ${formatCount(step)} · shades by the root of the weight`;
+  t('figures.maps.subtitle', { data, step: formatCount(step) });

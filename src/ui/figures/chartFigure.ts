@@ -4,6 +4,7 @@
 
 import { round } from 'es-toolkit';
 import { cutLabel, isolated, labelWidth, visibleText } from '../../format/visible';
+import { t } from '../../i18n/i18n';
 import { type Level, levelsWithin, placeNames } from '../charts/levels';
 import type { PlacedPoint } from '../charts/scaleLimit';
 import type { Axis } from '../charts/ticks';
@@ -81,9 +82,16 @@ export function chartFigure(content: ChartContent): Figure {
   return figure({ ...content, width, height }, inPlot + keys.join(''));
 }
 
-/** Says in a subtitle which lines have values beyond the scale; they run along its upper edge there. */
-export const beyondScale = (names: readonly string[]): string =>
-  names.length === 0 ? '' : ` · beyond the scale: ${names.map(isolated).join(', ')}`;
+/**
+ * Writes a chart's subtitle.
+ * @param data what is learned @param what what the chart shows
+ * @param beyond names of the lines that have values beyond the scale; they run along its upper edge there
+ */
+export function chartSubtitle(data: string, what: string, beyond: readonly string[]): string {
+  if (beyond.length === 0) return t('figures.chart.subtitle', { data, what });
+  const names = beyond.map(isolated).join(t('charts.listSeparator'));
+  return t('figures.chart.subtitleBeyond', { data, what, names });
+}
 
 const isWithin = ([low, high]: [number, number], value: number) => value >= low && value <= high;
 

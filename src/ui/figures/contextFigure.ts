@@ -1,6 +1,7 @@
 /** Draws the chart of perplexity against context length for paper. */
+import { t } from '../../i18n/i18n';
 import { type ContextLine, contextAxes } from '../charts/ContextChart';
-import { beyondScale, chartFigure } from './chartFigure';
+import { chartFigure, chartSubtitle } from './chartFigure';
 import type { FigureFacts } from './facts';
 import type { Figure } from './paper';
 
@@ -18,11 +19,11 @@ export function contextFigure(
   if (!axes) return null;
   return chartFigure({
     name: 'context-length',
-    title: 'Perplexity against context length',
-    subtitle: `${data} · the same held-out tokens at each length${beyondScale(axes.beyond)}`,
+    title: t('figures.context.title'),
+    subtitle: chartSubtitle(data, t('figures.context.what'), axes.beyond),
     link,
-    x: { ...axes.x, label: 'tokens of context', log: true },
-    y: { ...axes.y, label: 'perplexity', log: axes.y.scale === 'log' },
+    x: { ...axes.x, label: t('charts.context.tokens'), log: true },
+    y: { ...axes.y, label: t('charts.units.perplexity.axis'), log: axes.y.scale === 'log' },
     lines: axes.lines.map(({ name, style, points }) => ({ name, style, line: points, marks: points })),
     levels: [],
   });

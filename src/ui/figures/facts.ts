@@ -5,6 +5,7 @@ import { corpora } from '../../data/corpora';
 import { getTask } from '../../data/tasks';
 import { getTokenizerKind } from '../../data/tokenizers';
 import { isolated } from '../../format/visible';
+import { t } from '../../i18n/i18n';
 import { addressOf, currentText } from '../share/currentLink';
 
 export interface FigureFacts {
@@ -18,11 +19,14 @@ export interface FigureFacts {
 export function figureFacts(app: App): FigureFacts {
   const { experiment, ownText } = app.document.experiment.getState();
   const { task, corpus, tokenizer } = experiment;
-  const text = corpora.find(({ id }) => id === corpus)?.name ?? ownText?.name ?? 'Own text';
+  const text = corpora.find(({ id }) => id === corpus)?.name ?? ownText?.name ?? t('figures.facts.ownText');
   return {
     data: task
       ? getTask(task.id).name
-      : `${isolated(text)}, ${getTokenizerKind(tokenizer).name.toLowerCase()}`,
+      : t('figures.facts.text', {
+          text: isolated(text),
+          tokenizer: getTokenizerKind(tokenizer).name.toLowerCase(),
+        }),
     link: addressOf(app, { text: currentText(app), curves: null }, { embed: false }),
   };
 }

@@ -1,6 +1,7 @@
 /**
  * Every map of a run on one sheet: layers from the last to the first, as a stack is drawn, and their heads side by side.
  */
+import { t } from '../../i18n/i18n';
 import { type Figure, figure, ink } from './paper';
 import { element, textElement } from './svg';
 import { weightScale } from './weightScale';
@@ -42,7 +43,7 @@ export function gridFigure({ layers, ...sheet }: GridContent): Figure {
   const width = Math.max(leastWidth, nameWidth + 2 * margin + heads * (side + gap) - gap);
   const top = above.scale + above.heads;
   const numbers = Array.from({ length: heads }, (_, head) =>
-    textElement(heads > 1 ? `head ${head + 1}` : 'one head', {
+    textElement(heads > 1 ? t('figures.maps.head', { head: head + 1 }) : t('figures.maps.oneHead'), {
       x: nameWidth + margin + head * (side + gap) + side / 2,
       y: top - 6,
       'text-anchor': 'middle',
@@ -64,11 +65,14 @@ export function gridFigure({ layers, ...sheet }: GridContent): Figure {
 function rowOf({ name, pictures }: GridLayer, l: number, side: number): string[] {
   const middle = side / 2;
   const names = [
-    textElement(`Layer ${l + 1}`, { y: middle - 3, 'font-weight': 600 }),
+    textElement(t('figures.maps.layer', { layer: l + 1 }), { y: middle - 3, 'font-weight': 600 }),
     textElement(name, { y: middle + 14, fill: ink.quiet }),
   ];
   if (!pictures)
-    return [...names, textElement('mixes no tokens', { x: nameWidth, y: middle + 4, fill: ink.quiet })];
+    return [
+      ...names,
+      textElement(t('figures.maps.mixesNoTokens'), { x: nameWidth, y: middle + 4, fill: ink.quiet }),
+    ];
   const maps = pictures.map((href, head) => {
     const at = { x: nameWidth + head * (side + gap), width: side, height: side };
     return (

@@ -2,11 +2,12 @@
 
 import type { Run } from '../../experiment/schema';
 import { formatFixed } from '../../format/numbers';
+import { t } from '../../i18n/i18n';
 import type { ChartScale } from '../charts/chartScale';
 import type { Drawing } from '../charts/drawing';
 import type { Level } from '../charts/levels';
 import type { Reading } from '../charts/units';
-import { beyondScale, chartFigure } from './chartFigure';
+import { chartFigure, chartSubtitle } from './chartFigure';
 import type { FigureFacts } from './facts';
 import type { Figure } from './paper';
 
@@ -37,17 +38,22 @@ export function lossFigure({ runs, drawing, scale, reading, title, levels, facts
         ]
       : [];
   });
-  const smoothed = scale.smoothing > 0 ? `, smoothed by ${formatFixed(scale.smoothing, 2)}` : '';
-  const what = isAccuracy ? 'held out, at each validation' : `lines: training${smoothed}; marks: validation`;
   const beyond = runs.filter(({ id }) => drawing.beyond.includes(id)).map(({ name }) => name);
   return chartFigure({
     name: isAccuracy ? 'accuracy' : 'loss',
-    title: `${isAccuracy ? 'Accuracy' : 'Loss'}, ${title}`,
-    subtitle: `${facts.data} · ${what}${beyondScale(beyond)}`,
+    title: t(isAccuracy ? 'figures.loss.accuracyTitle' : 'figures.loss.title', { unit: title }),
+    subtitle: chartSubtitle(facts.data, whatIsDrawn(isAccuracy, scale.smoothing), beyond),
     link: facts.link,
-    x: { ...drawing.x, label: scale.x.label, log: scale.logSteps },
+    x: { ...drawing.x, label: scale.x.label(), log: scale.logSteps },
     y: { ...drawing.y, label: title },
     lines: shown,
     levels,
   });
+}
+
+function whatIsDrawn(isAccuracy: boolean, smoothing: number): string {
+  if (isAccuracy) return t('figures.loss.accuracies');
+  return smoothing > 0
+    ? t('figures.loss.smoothedLosses', { factor: formatFixed(smoothing, 2) })
+    : t('figures.loss.losses');
 }

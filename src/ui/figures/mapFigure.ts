@@ -1,8 +1,10 @@
 /**
  * Draws one head's map for paper: the pixels as an embedded picture, tokens along both sides, and the scale of weights.
  */
+
 import { round } from 'es-toolkit';
 import { cutLabel, labelWidth as widthOf } from '../../format/visible';
+import { t } from '../../i18n/i18n';
 import { type Figure, figure, ink } from './paper';
 import { element, textElement } from './svg';
 import { weightScale } from './weightScale';
@@ -62,12 +64,12 @@ export function mapFigure(content: MapContent): Figure {
     element('rect', { width: side, height: side, fill: 'none', stroke: ink.quiet }),
     ...rows,
     ...keys,
-    textElement('query', {
+    textElement(t('figures.maps.query'), {
       transform: `translate(${16 - beside} ${side / 2}) rotate(-90)`,
       'text-anchor': 'middle',
       fill: ink.quiet,
     }),
-    textElement('key', {
+    textElement(t('figures.maps.key'), {
       x: side / 2,
       y: side + beside - 6,
       'text-anchor': 'middle',

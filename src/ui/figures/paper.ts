@@ -1,4 +1,5 @@
 /** The sheet that every figure stands on: white in either theme, its title above, the page's address in a corner. */
+import { t } from '../../i18n/i18n';
 import { element, textElement, titleElement } from './svg';
 
 /** A picture to be saved; sizes are in CSS pixels. */
@@ -39,7 +40,7 @@ export function figure(
   { name, title, subtitle, link, width, height: inner }: Sheet,
   drawing: string,
 ): Figure {
-  const lines = linesOf(`Attention Lab · ${link}`, Math.floor((width - 2 * margin) / foot.characterWidth));
+  const lines = linesOf(t('figures.foot', { link }), Math.floor((width - 2 * margin) / foot.characterWidth));
   const footTop = titleHeight + inner + foot.margin;
   const height = footTop + lines.length * foot.lineHeight + foot.margin;
   const svg = element(

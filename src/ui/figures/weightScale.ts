@@ -1,4 +1,5 @@
 /** The legend of a map's colours. */
+import { t } from '../../i18n/i18n';
 import { stops } from '../heatmap/colormap';
 import { ink } from './paper';
 import { element, textElement } from './svg';
@@ -20,7 +21,12 @@ export function weightScale(right: number, top: number): string {
   );
   return (
     element('linearGradient', { id: 'weights' }, ...colours) +
-    textElement('weight 0', { x: left - 6, y: top + 9, 'text-anchor': 'end', fill: ink.quiet }) +
+    textElement(t('figures.maps.weights'), {
+      x: left - 6,
+      y: top + 9,
+      'text-anchor': 'end',
+      fill: ink.quiet,
+    }) +
     element('rect', { x: left, y: top, ...scale, fill: 'url(#weights)' }) +
     textElement('1', { x: left + scale.width + 6, y: top + 9, fill: ink.quiet })
   );

@@ -11,15 +11,18 @@ import {
 } from 'react';
 import { formatFixed } from '../../format/numbers';
 import { isolated } from '../../format/visible';
+import { t } from '../../i18n/i18n';
 import type { ProbeResult } from '../../runtime/protocol';
 import { useApp, useView } from '../AppContext';
 import { headMapFigure } from '../figures/attentionFigures';
 import { figureFacts } from '../figures/facts';
 import { SaveFigure } from '../kit/SaveFigure';
+import { Sentence } from '../kit/Sentence';
 import { AxisLabels, labelLength } from './AxisLabels';
 import classes from './heatmap.module.css';
 import { MapCanvas } from './MapCanvas';
 import { QueryRow } from './QueryRow';
+import { Token } from './Token';
 
 interface BigMapProps {
   attentionProbe: ProbeResult;
@@ -83,37 +86,42 @@ export function BigMap({ attentionProbe, map, layer, head, runName, onClose }: B
     event.preventDefault();
     const { q, k } = move(...target);
     setSpoken(
-      `Query ${q + 1} ${isolated(tokens[q] as string)}, key ${k + 1} ${isolated(tokens[k] as string)}: ${formatFixed(weightOf(q, k), 4)}`,
+      t('maps.big.spoken', {
+        queryPlace: q + 1,
+        query: isolated(tokens[q] as string),
+        keyPlace: k + 1,
+        key: isolated(tokens[k] as string),
+        weight: formatFixed(weightOf(q, k), 4),
+      }),
     );
   };
   const figure = () => headMapFigure({ attentionProbe, map, layer, head, runName, facts: figureFacts(app) });
+  const place = { layer: layer + 1, head: head + 1 };
   const percent = (n: number) => `${(100 * n) / T}%`;
   return (
     <section
       className={classes.big}
-      aria-label={`Map of layer ${layer + 1}, head ${head + 1}`}
+      aria-label={t('maps.big.label', place)}
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
     >
       <div className={classes.bigHead}>
-        <h3>
-          Layer {layer + 1}, head {head + 1}
-        </h3>
+        <h3>{t('maps.big.heading', place)}</h3>
         <div className={classes.bigTools}>
-          <SaveFigure what="this map" testId="save-map" figure={figure} />
-          <CloseButton aria-label="Close the large map (Escape)" onClick={onClose} />
+          <SaveFigure what={t('maps.big.save')} testId="save-map" figure={figure} />
+          <CloseButton aria-label={t('maps.big.close')} onClick={onClose} />
         </div>
       </div>
       <p className={classes.readout} data-testid="cell-readout">
         <span>
-          query{' '}
-          <bdi>
-            <b>{tokens[query]}</b>
-          </bdi>{' '}
-          <small>at {query + 1}</small> → key{' '}
-          <bdi>
-            <b>{tokens[key]}</b>
-          </bdi>{' '}
-          <small>at {key + 1}</small>
+          <Sentence
+            id="maps.big.readout"
+            values={{ queryPlace: query + 1, keyPlace: key + 1 }}
+            components={{
+              query: <Token text={tokens[query]} />,
+              key: <Token text={tokens[key]} />,
+              small: <small />,
+            }}
+          />
         </span>
         <strong>{formatFixed(weightOf(query, key), 4)}</strong>
       </p>
@@ -125,7 +133,7 @@ export function BigMap({ attentionProbe, map, layer, head, runName, onClose }: B
         <div
           ref={plane}
           role="application"
-          aria-label={`Cursor in the map of layer ${layer + 1}, head ${head + 1}. Arrow keys move, Escape closes.`}
+          aria-label={t('maps.big.cursor', place)}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: the cursor is moved with the keyboard
           tabIndex={0}
           className={classes.plane}

@@ -2,6 +2,7 @@
 
 import type { CSSProperties } from 'react';
 import { type Layer, layerName } from '../../attention/layers';
+import { t } from '../../i18n/i18n';
 import type { ProbeResult } from '../../runtime/protocol';
 import { useView } from '../AppContext';
 import classes from './heatmap.module.css';
@@ -28,11 +29,12 @@ export function MapGrid({
     '--side': `${thumbnailSide(attentionProbe.heads, attentionProbe.layers.length)}px`,
   } as CSSProperties;
   return (
-    <ul className={classes.grid} style={side} aria-label="Maps by layer">
+    <ul className={classes.grid} style={side} aria-label={t('maps.grid.label')}>
       {rows.map(({ map, l }) => (
         <li key={l} className={classes.row}>
           <span className={classes.label}>
-            <strong>Layer {l + 1}</strong> <span>{layers[l] && layerName(layers[l])}</span>
+            <strong>{t('maps.grid.layer', { layer: l + 1 })}</strong>{' '}
+            <span>{layers[l] && layerName(layers[l])}</span>
           </span>
           {map ? (
             <div className={classes.heads}>
@@ -42,7 +44,7 @@ export function MapGrid({
                   type="button"
                   className={classes.map}
                   data-testid={`map-${l}-${h}`}
-                  aria-label={`Layer ${l + 1}, head ${h + 1}: enlarge the map`}
+                  aria-label={t('maps.grid.enlarge', { layer: l + 1, head: h + 1 })}
                   aria-pressed={enlarged && chosenLayer === l && chosenHead === h}
                   onClick={() => set({ layer: l, head: h, enlarged: true, focusesMap: true })}
                 >
@@ -51,7 +53,7 @@ export function MapGrid({
               ))}
             </div>
           ) : (
-            <span className={classes.nothing}>Mixes no tokens: every position works alone.</span>
+            <span className={classes.nothing}>{t('maps.grid.mixesNoTokens')}</span>
           )}
         </li>
       ))}

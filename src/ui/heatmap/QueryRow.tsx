@@ -1,6 +1,10 @@
 /** Shows one query's attention: the text up to it, shaded by weight, and its strongest keys in numbers. */
+
 import { formatFixed } from '../../format/numbers';
+import { t } from '../../i18n/i18n';
+import { Sentence } from '../kit/Sentence';
 import classes from './heatmap.module.css';
+import { Token } from './Token';
 
 interface QueryRowProps {
   tokens: string[];
@@ -39,14 +43,15 @@ export function QueryRow({ tokens, weights, current, onPick }: QueryRowProps) {
           );
         })}
       </p>
-      <ol className={classes.strongest} aria-label="Strongest keys of this query">
+      <ol className={classes.strongest} aria-label={t('maps.queryRow.label')}>
         {strongest.map(({ weight, key }) => (
           <li key={key}>
             <button type="button" onClick={() => onPick(key)}>
-              <bdi>
-                <b>{tokens[key]}</b>
-              </bdi>{' '}
-              <small>at {key + 1}</small> {formatFixed(weight, 3)}
+              <Sentence
+                id="maps.queryRow.key"
+                values={{ place: key + 1, weight: formatFixed(weight, 3) }}
+                components={{ token: <Token text={tokens[key]} />, small: <small /> }}
+              />
             </button>
           </li>
         ))}

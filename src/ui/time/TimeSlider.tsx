@@ -2,12 +2,14 @@
  * The progress bar that is a slider over time: filled up to the step that is trained, a mark for each capture, the thumb at the
  * moment that the page shows. With it Play, its pace, and the way back to live.
  */
+
 import { ActionIcon, Button, NativeSelect, Tooltip } from '@mantine/core';
 import { Pause, Play } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, useMemo } from 'react';
 import { type Pace, type Playback, paces } from '../../app/time/playback';
 import { totalSteps } from '../../experiment/schema';
 import { formatCount } from '../../format/numbers';
+import { t } from '../../i18n/i18n';
 import { useApp, useExperiment, usePlayback, useRuns } from '../AppContext';
 import { live, play } from '../actions/timeActions';
 import { useAction } from '../kit/useAction';
@@ -54,11 +56,14 @@ function Track() {
       className={classes.track}
       role="slider"
       tabIndex={0}
-      aria-label="Step that is shown"
+      aria-label={t('time.slider.label')}
       aria-valuemin={0}
       aria-valuemax={total}
       aria-valuenow={shown}
-      aria-valuetext={`${moment === null ? 'Live, step' : 'Step'} ${formatCount(shown)} of ${formatCount(total)}`}
+      aria-valuetext={t(moment === null ? 'time.slider.live' : 'time.slider.moment', {
+        step: formatCount(shown),
+        total: formatCount(total),
+      })}
       aria-disabled={steps.length === 0}
       title={kept}
       data-testid="time-slider"
@@ -125,10 +130,10 @@ function Marks({ steps, total }: { steps: readonly number[]; total: number }) {
 
 function PlayButton() {
   const playing = usePlayback((p) => p.playing);
-  const label = playing ? 'Pause the captures' : 'Play the captures';
+  const label = t(playing ? 'time.player.pause' : 'time.player.play');
   const Icon = playing ? Pause : Play;
   return (
-    <Tooltip label={`${label} (K)`}>
+    <Tooltip label={t('time.player.hint', { name: label, key: 'K' })}>
       <ActionIcon {...useAction(play)} className={classes.button} variant="default" aria-label={label}>
         <Icon size={18} />
       </ActionIcon>
@@ -141,7 +146,7 @@ function PaceChoice() {
   const pace = usePlayback((p) => p.pace);
   return (
     <NativeSelect
-      aria-label="Pace"
+      aria-label={t('time.pace')}
       classNames={{ input: classes.pace }}
       data={paces.map((own) => ({ value: String(own), label: `${own}×` }))}
       value={String(pace)}
@@ -161,7 +166,7 @@ function LiveButton() {
       data-testid="live"
       data-shown={!isLive}
     >
-      Live
+      {t('time.live')}
     </Button>
   );
 }

@@ -1,8 +1,10 @@
 /** Says which captures are held. */
+
 import { sumBy } from 'es-toolkit';
 import type { Experiment } from '../../experiment/schema';
 import { formatBytes } from '../../format/bytes';
 import { formatCount } from '../../format/numbers';
+import { t } from '../../i18n/i18n';
 import { dueCaptures } from '../../runtime/captureSteps';
 import { capturesBytes, type RunCaptures } from '../../runtime/runCaptures';
 
@@ -15,9 +17,12 @@ export function keptSentence(
   const runs = Object.values(captures)
     .map((own) => own.filter((one) => one.text === text))
     .filter((own) => own.length > 0);
-  if (runs.length === 0) return 'No captures of this probe.';
+  if (runs.length === 0) return t('time.kept.none');
   const count = sumBy(runs, (own) => own.length);
   const isGappy = runs.some((own) => own.length < dueCaptures(own.at(-1)?.step ?? 0, experiment));
-  const size = `${formatCount(count)} ${count === 1 ? 'capture' : 'captures'}, ${formatBytes(sumBy(runs, capturesBytes))}`;
-  return `${size}${isGappy ? '; some between are not held' : ''}.`;
+  return t(isGappy ? 'time.kept.some' : 'time.kept.all', {
+    count,
+    captures: formatCount(count),
+    size: formatBytes(sumBy(runs, capturesBytes)),
+  });
 }

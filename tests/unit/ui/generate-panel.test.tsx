@@ -23,7 +23,7 @@ async function written(read: { text: string; unknown: string[]; cut: boolean }) 
 it('names the characters that the vocabulary lacks, and shows what was read in their place', async () => {
   await written({ text: '����� 7', unknown: ['Z', '\u200b', '\u202e'], cut: false });
   expect(screen.getByTestId('generate-read').textContent).toBe(
-    'The vocabulary lacks “Z”, “⟨200B⟩”, “⟨202E⟩”: each was read as “�”, whatever stands there. What was read is marked.',
+    'The vocabulary lacks “Z”, “⟨200B⟩”, “⟨202E⟩”: each was read as “�”, whatever stands there. Marked: the prompt as the model read it.',
   );
   expect(screen.getByTestId('read-prompt').textContent).toBe('����� 7');
   expect(screen.getByTestId('generated-tokens').textContent).toBe(' and the sea');

@@ -76,7 +76,7 @@ describe('a chart', () => {
               drawing,
               scale: { ...scale, x: xScales[0]! },
               reading,
-              title: unit.axis,
+              title: unit.axis(),
               levels: [],
               facts,
             });

@@ -221,9 +221,9 @@ describe('the panel of maps', () => {
     captured(50);
     act(() => view().set({ moment: 10 }));
     expect(shownStep()).toBeUndefined();
-    expect(screen.getByText(/not captured as early as that/)).toBeTruthy();
+    expect(screen.getByText(/No captures of this probe up to this step/)).toBeTruthy();
     act(() => view().set({ probe: 'another' }));
-    expect(shownStep()).toBe('Maps at step 100, now: this probe was not captured on the way');
+    expect(shownStep()).toBe('Maps at step 100, live: this probe has no captures');
   });
 });
 

@@ -1,5 +1,7 @@
 /** Rasterises a figure as a PNG file. No canvas is read: some browsers make it noise. */
+
 import fontAddress from 'dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf?url';
+import { t } from '../../../i18n/i18n';
 import type { Figure } from '../paper';
 import { type Font, readFont } from './font';
 import { encodePng } from './png';
@@ -13,7 +15,7 @@ let font: Promise<Font> | null = null;
 async function loadFont(): Promise<Font> {
   // A page in a sandbox, or without a network before the lab was kept, gets no answer at all.
   const response = await fetch(fontAddress).catch(() => null);
-  if (!response?.ok) throw new Error('The letters for a PNG could not be loaded. Save the picture as SVG.');
+  if (!response?.ok) throw new Error(t('figures.png.lettersMissing'));
   return readFont(await response.arrayBuffer());
 }
 

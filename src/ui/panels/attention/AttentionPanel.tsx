@@ -9,6 +9,7 @@ import { chosenTask, shownSample, type TaskChoice } from '../../../data/tasks';
 import { unknownSentence } from '../../../data/tokenizers';
 import { formatCount } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
+import { t } from '../../../i18n/i18n';
 import { useApp, useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
 import { allMapsFigure } from '../../figures/attentionFigures';
 import { figureFacts } from '../../figures/facts';
@@ -17,6 +18,7 @@ import { gradient } from '../../heatmap/colormap';
 import classes from '../../heatmap/heatmap.module.css';
 import { MapGrid } from '../../heatmap/MapGrid';
 import { SaveFigure } from '../../kit/SaveFigure';
+import { Sentence } from '../../kit/Sentence';
 import { TaskSample } from '../../kit/TaskSample';
 import { WithTerms } from '../../kit/WithTerms';
 import { useMoment } from '../../time/useMoment';
@@ -41,15 +43,21 @@ export function AttentionPanel({ id, title }: PanelProps) {
       <div className={classes.inputs}>
         <ProbeInputs cut={current?.cut ?? false} unknown={current?.unknown ?? []} />
         <span className={classes.scale}>
-          weight 0 <span className={classes.bar} style={{ background: gradient }} /> 1
+          <Sentence
+            id="maps.scale"
+            components={{ bar: <span className={classes.bar} style={{ background: gradient }} /> }}
+          />
         </span>
         {/* There before the maps are, so that nothing moves when they come. */}
         <p className={`muted ${classes.step}`} data-testid={current ? 'probe-step' : undefined}>
-          {current ? `Maps at step ${formatCount(current.step)}` : 'No maps yet'}
-          {current && isLive && moment !== null && ', now: this probe was not captured on the way'}
+          {current
+            ? t(isLive && moment !== null ? 'maps.stepLive' : 'maps.step', {
+                step: formatCount(current.step),
+              })
+            : t('maps.noMaps')}
         </p>
         <SaveFigure
-          what="all maps of this run"
+          what={t('maps.save')}
           testId="save-maps"
           disabled={current === null}
           figure={() =>
@@ -72,11 +80,7 @@ export function AttentionPanel({ id, title }: PanelProps) {
           )}
         </div>
       ) : (
-        <p className="muted">
-          {isLive
-            ? 'A map for each layer and head appears with the first step: press Train or Step.'
-            : 'This probe was not captured as early as that. A later moment has its maps, and so has Live.'}
-        </p>
+        <p className="muted">{t(isLive ? 'maps.untrained' : 'maps.notCaptured')}</p>
       )}
     </section>
   );
@@ -96,14 +100,14 @@ const ProbeInputs = memo(function ProbeInputs({ cut, unknown }: ProbeInputsProps
   return (
     <>
       <Select
-        aria-label="Run whose maps are shown"
+        aria-label={t('maps.run')}
         allowDeselect={false}
         data={runs.map(({ id, name }) => ({ value: id, label: isolated(name) }))}
         value={run.id}
         onChange={(runId) => set({ runId })}
       />
       <span className="muted">
-        <WithTerms text="Probe" />
+        <WithTerms text={t('maps.probe.name')} />
       </span>
       {task ? <ProbeSample task={task} /> : <ProbeText cut={cut} unknown={unknown} />}
     </>
@@ -116,14 +120,12 @@ function ProbeText({ cut, unknown }: { cut: boolean; unknown: readonly string[] 
   const probeError = useRuns((r) => r.attentionProbeError);
   return (
     <TextInput
-      aria-label="Probe text"
+      aria-label={t('maps.probe.text')}
       className={classes.probe}
       value={probe}
       data-testid="probe"
       description={
-        [cut && 'Longer than the context: only its start is shown.', unknownSentence(unknown)]
-          .filter(Boolean)
-          .join(' ') || undefined
+        [cut && t('maps.probe.cut'), unknownSentence(unknown)].filter(Boolean).join(' ') || undefined
       }
       inputWrapperOrder={['input', 'description', 'error']}
       error={probeError}
@@ -144,7 +146,7 @@ function ProbeSample({ task }: { task: TaskChoice }) {
       <TaskSample
         sample={shownSample(task, context, seed, taskSample)}
         tokens={chosenTask(task).tokens}
-        label="Sample the maps are of"
+        label={t('maps.probe.sample')}
       />
       <Button
         variant="default"
@@ -152,7 +154,7 @@ function ProbeSample({ task }: { task: TaskChoice }) {
         data-testid="another-sample"
         onClick={() => set({ taskSample: taskSample + 1 })}
       >
-        Another sample
+        {t('maps.probe.anotherSample')}
       </Button>
       {probeError && (
         <p className="error" role="alert">

@@ -2,7 +2,9 @@
  * Lists the paper's indicators (§4.4) of the chosen layer, and how large its scores are (Fig. 2), each with what it
  * means. Where an indicator depends on the probe's length, the figure that does not comes first.
  */
+
 import { formatFixed, formatMeasured, formatPercent } from '../../../format/numbers';
+import { t } from '../../../i18n/i18n';
 import type { LayerProbe } from '../../../measure/capture';
 import type { Indicators } from '../../../measure/indicators';
 import type { ScoreSummary } from '../../../measure/scores';
@@ -28,13 +30,13 @@ export function IndicatorList({
   if (!indicators || !scores)
     return (
       <div className={classes.indicators} data-testid="no-indicators">
-        <h3>Layer {layer + 1} in numbers</h3>
-        <p>This layer mixes no tokens, so it has no map and no indicators.</p>
+        <h3>{t('maps.indicators.heading', { layer: layer + 1 })}</h3>
+        <p>{t('maps.indicators.none')}</p>
       </div>
     );
   return (
     <table className={classes.indicators}>
-      <caption>Layer {layer + 1} in numbers</caption>
+      <caption>{t('maps.indicators.heading', { layer: layer + 1 })}</caption>
       <tbody>
         {rowsOf(indicators, scores).map(({ name, value, raw, note }) => (
           <tr key={name}>
@@ -56,32 +58,43 @@ export function IndicatorList({
 function rowsOf(i: Indicators, s: ScoreSummary): Row[] {
   return [
     {
-      name: 'Entropy',
+      name: t('maps.indicators.entropy.name'),
       value: percent(i.entropyNormalised),
-      raw: `${formatFixed(i.entropy, 1)} nats`,
-      note: 'How spread the weights are: 0% is all on one token, 100% is even.',
+      raw: t('maps.indicators.entropy.raw', { entropy: formatFixed(i.entropy, 1) }),
+      note: t('maps.indicators.entropy.note'),
     },
     {
-      name: 'Concentration',
+      name: t('maps.indicators.concentration.name'),
       value: percent(i.concentrationNormalised),
       raw: formatFixed(i.concentration, 2),
-      note: 'How concentrated the weights are: 0% is even, 100% is all on one token.',
+      note: t('maps.indicators.concentration.note'),
     },
     {
-      name: 'Head diversity',
+      name: t('maps.indicators.headDiversity.name'),
       value: formatFixed(i.headDiversity, 4),
-      note: 'How far the heads’ maps differ: 0 is all the same.',
+      note: t('maps.indicators.headDiversity.note'),
     },
-    { name: 'Sink', value: percent(i.sink), note: 'Mean weight on the first token.' },
     {
-      name: 'Local focus',
+      name: t('maps.indicators.sink.name'),
+      value: percent(i.sink),
+      note: t('maps.indicators.sink.note'),
+    },
+    {
+      name: t('maps.indicators.localFocus.name'),
       value: percent(i.localFocus0),
-      note: `Mean weight on the token itself; ${percent(i.localFocus1)} one back, ${percent(i.localFocus2)} two, ${percent(i.localFocus3)} three.`,
+      note: t('maps.indicators.localFocus.note', {
+        one: percent(i.localFocus1),
+        two: percent(i.localFocus2),
+        three: percent(i.localFocus3),
+      }),
     },
     {
-      name: 'Largest score',
+      name: t('maps.indicators.largestScore.name'),
       value: formatMeasured(s.largest, 2),
-      note: `Largest absolute score before the softmax; the middle half lies between ${formatMeasured(s.lowerQuartile, 2)} and ${formatMeasured(s.upperQuartile, 2)}. Very large scores make training unstable.`,
+      note: t('maps.indicators.largestScore.note', {
+        low: formatMeasured(s.lowerQuartile, 2),
+        high: formatMeasured(s.upperQuartile, 2),
+      }),
     },
   ];
 }

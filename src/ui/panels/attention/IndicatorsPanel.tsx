@@ -1,7 +1,9 @@
 /** Shows the indicators and scores of one layer of the chosen run, for the probe that the maps are of. */
+
 import { SegmentedControl } from '@mantine/core';
 import { variant } from '../../../attention/variants';
 import { formatCount } from '../../../format/numbers';
+import { t } from '../../../i18n/i18n';
 import { useChosenLayer, useChosenRun, useView } from '../../AppContext';
 import classes from '../../heatmap/heatmap.module.css';
 import { Isolated } from '../../kit/Isolated';
@@ -23,7 +25,7 @@ export function IndicatorsPanel({ id, title }: PanelProps) {
         </h2>
         <SegmentedControl
           size="xs"
-          aria-label="Layer"
+          aria-label={t('kit.layer')}
           data={run.layers.map((one, l) => ({
             value: String(l),
             label: `${l + 1} ${variant(one.variant).short}`,
@@ -31,14 +33,10 @@ export function IndicatorsPanel({ id, title }: PanelProps) {
           value={String(layer)}
           onChange={(value) => set({ layer: Number(value) })}
         />
-        {current && <p className="muted">At step {formatCount(current.step)}</p>}
+        {current && <p className="muted">{t('maps.indicators.step', { step: formatCount(current.step) })}</p>}
       </div>
       {!chosen ? (
-        <p className="muted">
-          {isLive
-            ? 'The indicators appear with the first step: press Train or Step.'
-            : 'This probe was not captured as early as that. A later moment has its indicators, and so has Live.'}
-        </p>
+        <p className="muted">{t(isLive ? 'maps.indicators.untrained' : 'maps.indicators.notCaptured')}</p>
       ) : (
         <IndicatorList layer={layer} probe={chosen} />
       )}

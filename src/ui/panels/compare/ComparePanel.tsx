@@ -1,4 +1,5 @@
 /** Compares two runs, the pinned one and the chosen one: where their stacks and settings differ, and their figures do. */
+
 import { CloseButton, NativeSelect } from '@mantine/core';
 import { isEqual } from 'es-toolkit';
 import { useMemo } from 'react';
@@ -6,6 +7,7 @@ import { layerName } from '../../../attention/layers';
 import { chosenRun, referenceRun } from '../../../document/view';
 import type { Run } from '../../../experiment/schema';
 import { isolated } from '../../../format/visible';
+import { t } from '../../../i18n/i18n';
 import { useExperiment, useView } from '../../AppContext';
 import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
@@ -25,18 +27,18 @@ export function ComparePanel({ id, title }: PanelProps) {
       <header className={classes.head}>
         <h2>{title}</h2>
         <CloseButton
-          aria-label="Close the comparison"
+          aria-label={t('compare.close')}
           data-testid="close-compare"
           onClick={() => set({ comparing: false })}
         />
       </header>
       {runs.length < 2 ? (
-        <p className="muted">Add a second run to compare two.</p>
+        <p className="muted">{t('compare.addSecond')}</p>
       ) : (
         <>
           <div className={classes.choices}>
-            <Choice label="Pinned run" run={first} onChoose={(id) => set({ pinnedRun: id })} />
-            <Choice label="Compared with" run={second} onChoose={(runId) => set({ runId })} />
+            <Choice label={t('compare.pinned')} run={first} onChoose={(id) => set({ pinnedRun: id })} />
+            <Choice label={t('compare.with')} run={second} onChoose={(runId) => set({ runId })} />
           </div>
           <Stacks first={first} second={second} />
           <Figures first={first} second={second} />
@@ -76,10 +78,12 @@ function Stacks({ first, second }: Pair) {
   const differing = layers.filter((l) => !isEqual(first.layers[l], second.layers[l])).length;
   return (
     <table className={`${classes.table} ${classes.stacks}`}>
-      <caption>{differing === 0 ? 'Same stack' : `Stacks: ${differing} of ${depth} layers differ`}</caption>
+      <caption>
+        {differing === 0 ? t('compare.stacks.same') : t('compare.stacks.differ', { count: differing, depth })}
+      </caption>
       <thead>
         <tr>
-          <th scope="col">Layer</th>
+          <th scope="col">{t('kit.layer')}</th>
           <NameHeads first={first} second={second} />
         </tr>
       </thead>
@@ -101,12 +105,12 @@ function Figures({ first, second }: Pair) {
   const rows = useComparison(runs);
   return (
     <table className={`${classes.table} ${classes.figures}`} data-testid="compared-figures">
-      <caption>Settings and figures</caption>
+      <caption>{t('compare.figures.caption')}</caption>
       <thead>
         <tr>
-          <th scope="col">Of each</th>
+          <th scope="col">{t('compare.figures.name')}</th>
           <NameHeads first={first} second={second} />
-          <th scope="col">Difference</th>
+          <th scope="col">{t('compare.figures.difference')}</th>
         </tr>
       </thead>
       <tbody>

@@ -1,4 +1,5 @@
 /** Collects what two runs are compared by: their own settings, size and cost, losses, and the evaluations that both have. */
+
 import { useMemo } from 'react';
 import { chosenTask } from '../../../data/tasks';
 import { overrideOf, perRunSettings } from '../../../experiment/overrides';
@@ -10,6 +11,7 @@ import {
   formatMeasured,
   formatPercent,
 } from '../../../format/numbers';
+import { t } from '../../../i18n/i18n';
 import { columnsOf, estimateAt, textAt } from '../../../measure/evals/table';
 import { trainingCost } from '../../../measure/trainingCost';
 import { useExperiment, useRuns } from '../../AppContext';
@@ -55,36 +57,37 @@ export function useComparison(runs: readonly [Run, Run]): ComparedRow[] {
     const own = perRunSettings.flatMap((setting): ComparedRow[] => {
       const [a, b] = both((run) => overrideOf(run, setting) ?? setting.read(experiment));
       if (a === b) return [];
-      const text = (of: typeof a) => (typeof of === 'number' ? formatExact(of) : of ? 'on' : 'off');
+      const text = (of: typeof a) =>
+        typeof of === 'number' ? formatExact(of) : t(of ? 'compare.figures.on' : 'compare.figures.off');
       return [{ name: setting.name, texts: [text(a), text(b)], difference: null }];
     });
     const costs = vocab === undefined ? null : both((run) => trainingCost(experiment, run, vocab));
     const rows = [
       ...own,
-      row('Parameters', [costs?.[0].parameters, costs?.[1].parameters], formatCount),
-      row('FLOPs a step', [costs?.[0].stepFlops, costs?.[1].stepFlops], formatCompact),
+      row(t('kit.parameters'), [costs?.[0].parameters, costs?.[1].parameters], formatCount),
+      row(t('kit.flopsPerStep'), [costs?.[0].stepFlops, costs?.[1].stepFlops], formatCompact),
       row(
-        'Step',
+        t('kit.step'),
         both(({ id }) => curves[id]?.train.last?.step),
         formatCount,
       ),
       row(
-        'Training loss',
+        t('compare.figures.trainingLoss'),
         both(({ id }) => loss(curves[id]?.train.last?.value)),
         losses,
       ),
       row(
-        'Validation loss',
+        t('compare.figures.validationLoss'),
         both(({ id }) => loss(curves[id]?.validation.last?.value)),
         losses,
       ),
       row(
-        'Best validation',
+        t('compare.figures.bestValidation'),
         both(({ id }) => loss(curves[id] && lowest(curves[id].validation))),
         losses,
       ),
       row(
-        'Accuracy',
+        t('charts.values.accuracy'),
         both(({ id }) => curves[id]?.accuracy.last?.value),
         (share) => formatPercent(share),
       ),

@@ -3,6 +3,7 @@
 import { chosenTask } from '../../../data/tasks';
 import { totalSteps } from '../../../experiment/schema';
 import { formatCompact, formatCount, formatSignificant } from '../../../format/numbers';
+import { t } from '../../../i18n/i18n';
 import { trainingCost } from '../../../measure/trainingCost';
 import { useExperiment, useRuns } from '../../AppContext';
 import { Isolated } from '../../kit/Isolated';
@@ -17,16 +18,16 @@ export function RunCosts() {
   const tokens = batch * model.context * totalSteps(experiment);
   return (
     <div className={classes.part}>
-      <h2>Each run</h2>
+      <h2>{t('costs.runs.heading')}</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls sideways, which takes the focus */}
-      <section className={classes.scroll} aria-label="Cost of each run" tabIndex={0}>
+      <section className={classes.scroll} aria-label={t('costs.runs.label')} tabIndex={0}>
         <table className={classes.table}>
-          <caption className="visually-hidden">Size and cost of each run at these settings</caption>
+          <caption className="visually-hidden">{t('costs.runs.caption')}</caption>
           <thead>
             <tr>
-              <th scope="col">Run</th>
-              <th scope="col">Parameters</th>
-              <th scope="col">FLOPs a step</th>
+              <th scope="col">{t('kit.run')}</th>
+              <th scope="col">{t('kit.parameters')}</th>
+              <th scope="col">{t('kit.flopsPerStep')}</th>
             </tr>
           </thead>
           <tbody>
@@ -46,9 +47,12 @@ export function RunCosts() {
         </table>
       </section>
       <p className="muted">
-        Each run reads {formatCount(tokens)} tokens
-        {!task && facts && `: ${formatSignificant(tokens / facts.tokens, 2)} times the text`}. FLOPs are
-        estimates.
+        {!task && facts
+          ? t('costs.runs.tokensOfText', {
+              tokens: formatCount(tokens),
+              times: formatSignificant(tokens / facts.tokens, 2),
+            })
+          : t('costs.runs.tokens', { tokens: formatCount(tokens) })}
       </p>
     </div>
   );

@@ -1,8 +1,10 @@
 /** Tabulates FLOPs and cache of one layer of each variant, with the formula (paper Tables 5 to 8). */
+
 import { layerCost, layerOf } from '../../../attention/layers';
 import { variants } from '../../../attention/variants';
 import { formatBytes } from '../../../format/bytes';
 import { formatCompact, formatCount } from '../../../format/numbers';
+import { t } from '../../../i18n/i18n';
 import { useExperiment } from '../../AppContext';
 import { Tex } from '../../kit/Tex';
 import classes from './CostsPanel.module.css';
@@ -12,25 +14,29 @@ export function VariantCosts() {
   const sizes = { B: batch, L: model.context, d: model.dModel, h: model.heads };
   return (
     <div className={classes.part}>
-      <h2>One layer of each variant</h2>
+      <h2>{t('costs.variants.heading')}</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus */}
-      <section className={classes.scroll} aria-label="Cost of each variant" tabIndex={0}>
+      <section className={classes.scroll} aria-label={t('costs.variants.label')} tabIndex={0}>
         <table className={classes.table}>
           <caption className="muted">
-            At batch B = {sizes.B}, length L = {formatCount(sizes.L)}, width d = {sizes.d}, heads h ={' '}
-            {sizes.h}.
+            {t('costs.variants.caption', {
+              batch: sizes.B,
+              length: formatCount(sizes.L),
+              width: sizes.d,
+              heads: sizes.h,
+            })}
           </caption>
           <thead>
             <tr>
-              <th scope="col">Variant</th>
+              <th scope="col">{t('costs.variants.variant')}</th>
               <th scope="col" colSpan={2}>
-                Prefill, FLOPs
+                {t('costs.variants.prefill')}
               </th>
               <th scope="col" colSpan={2}>
-                Decode, FLOPs a token
+                {t('costs.variants.decode')}
               </th>
               <th scope="col" colSpan={2}>
-                Cache, 16 bit
+                {t('costs.variants.cache')}
               </th>
             </tr>
           </thead>

@@ -2,6 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { Eye, EyeOff } from 'lucide-react';
+import { t } from '../../../i18n/i18n';
 import { useApp, useLink, useRace } from '../../AppContext';
 import classes from '../../charts/charts.module.css';
 
@@ -13,7 +14,7 @@ export function LinkedCurvesLegend() {
   return (
     <BehindLegend
       testId="linked-curves"
-      what="the curves that came with the link"
+      text={t(hidden ? 'curves.behind.linkedHidden' : 'curves.behind.linked')}
       hidden={hidden}
       onToggle={() => links.state.setState({ linkedCurvesHidden: !hidden })}
     />
@@ -28,7 +29,7 @@ export function RacedCurvesLegend() {
   return (
     <BehindLegend
       testId="raced-curves"
-      what="the curves of the recording"
+      text={t(hidden ? 'curves.behind.racedHidden' : 'curves.behind.raced')}
       hidden={hidden}
       onToggle={() => session.race.state.setState({ hidden: !hidden })}
     />
@@ -37,19 +38,19 @@ export function RacedCurvesLegend() {
 
 interface Props {
   testId: string;
-  /** "the curves from the link" */
-  what: string;
+  /** Says which curves are faded, or hidden. */
+  text: string;
   hidden: boolean;
   onToggle(): void;
 }
 
-function BehindLegend({ testId, what, hidden, onToggle }: Props) {
+function BehindLegend({ testId, text, hidden, onToggle }: Props) {
   return (
     <div className={classes.linkedCurves} data-testid={testId}>
       <svg width={34} height={14} viewBox="0 0 34 14" aria-hidden="true">
         {!hidden && <path d="M1 7H33" stroke="var(--ink-2)" strokeWidth={1.25} opacity={0.6} />}
       </svg>
-      <p>{hidden ? `T${what.slice(1)} are hidden.` : `Faded: ${what}.`}</p>
+      <p>{text}</p>
       <Button
         size="compact-sm"
         variant="default"
@@ -57,7 +58,7 @@ function BehindLegend({ testId, what, hidden, onToggle }: Props) {
         data-testid={`toggle-${testId}`}
         onClick={onToggle}
       >
-        {hidden ? 'Show them' : 'Hide them'}
+        {t(hidden ? 'curves.behind.show' : 'curves.behind.hide')}
       </Button>
     </div>
   );

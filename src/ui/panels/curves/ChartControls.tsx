@@ -1,13 +1,16 @@
 /** What a person changes of the chart: its reading and what it is drawn against in the row, the rest behind a button. */
+
 import { ActionIcon, NativeSelect, Popover, SegmentedControl, Tooltip } from '@mantine/core';
 import { SlidersHorizontal, ZoomOut } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { referenceRun } from '../../../document/view';
 import { isolated } from '../../../format/visible';
+import { t } from '../../../i18n/i18n';
 import { useExperiment, useView } from '../../AppContext';
 import { useReading } from '../../charts/units';
 import type { Zoom } from '../../charts/useZoom';
 import { Isolated } from '../../kit/Isolated';
+import { Sentence } from '../../kit/Sentence';
 import { ChartSettings } from './ChartSettings';
 import classes from './CurvesPanel.module.css';
 
@@ -24,11 +27,11 @@ export function ChartControls({ narrow, zoom, children }: Props) {
       <ReadingChoice narrow={narrow} />
       <AgainstChoice narrow={narrow} />
       {!narrow && <span className={classes.space} />}
-      <Tooltip label="Reset zoom">
+      <Tooltip label={t('curves.controls.resetZoom')}>
         <ActionIcon
           variant="default"
           size="lg"
-          aria-label="Reset zoom"
+          aria-label={t('curves.controls.resetZoom')}
           data-testid="reset-zoom"
           disabled={zoom.range === null}
           onClick={zoom.reset}
@@ -38,11 +41,16 @@ export function ChartControls({ narrow, zoom, children }: Props) {
       </Tooltip>
       <Popover position="bottom-end" withinPortal trapFocus returnFocus shadow="md">
         <Popover.Target>
-          <ActionIcon variant="default" size="lg" aria-label="Chart settings" data-testid="chart-settings">
+          <ActionIcon
+            variant="default"
+            size="lg"
+            aria-label={t('curves.controls.settings')}
+            data-testid="chart-settings"
+          >
             <SlidersHorizontal size={18} />
           </ActionIcon>
         </Popover.Target>
-        <Popover.Dropdown aria-label="Chart settings">
+        <Popover.Dropdown aria-label={t('curves.controls.settings')}>
           <ChartSettings />
         </Popover.Dropdown>
       </Popover>
@@ -56,9 +64,9 @@ function ReadingChoice({ narrow }: { narrow: boolean }) {
   const { unit, offered } = useReading();
   return (
     <Choice
-      label="Reading"
+      label={t('curves.controls.reading')}
       narrow={narrow}
-      choices={offered.map(({ id, name }) => ({ value: id, label: name }))}
+      choices={offered.map(({ id, name }) => ({ value: id, label: name() }))}
       value={unit.id}
       onChoose={(id) => set({ unit: offered.find((one) => one.id === id)?.id ?? unit.id })}
     />
@@ -71,20 +79,30 @@ function AgainstChoice({ narrow }: { narrow: boolean }) {
   const pinnedRun = useView((v) => v.pinnedRun);
   const { name } = useExperiment((e) => referenceRun(e.experiment.runs, { pinnedRun }));
   const shortened = (
-    <span title="As the difference to the pinned run, or to the first">
-      Against{' '}
-      <span className={classes.pinned}>
-        <Isolated text={name} />
-      </span>
+    <span title={t('curves.controls.againstHint')}>
+      <Sentence
+        id="curves.controls.againstShort"
+        components={{
+          run: (
+            <span className={classes.pinned}>
+              <Isolated text={name} />
+            </span>
+          ),
+        }}
+      />
     </span>
   );
   return (
     <Choice
-      label="Drawn"
+      label={t('curves.controls.drawn')}
       narrow={narrow}
       choices={[
-        { value: 'absolute', label: 'Absolute' },
-        { value: 'against', label: `Against “${isolated(name)}”`, content: shortened },
+        { value: 'absolute', label: t('curves.controls.absolute') },
+        {
+          value: 'against',
+          label: t('curves.controls.against', { run: isolated(name) }),
+          content: shortened,
+        },
       ]}
       value={against ? 'against' : 'absolute'}
       onChoose={(to) => set({ against: to === 'against', againstOpened: true })}

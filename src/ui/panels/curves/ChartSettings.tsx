@@ -1,7 +1,9 @@
 /** The less used settings of the chart: what is on its horizontal axis, the scales of both axes, and smoothing. */
+
 import { SegmentedControl, Slider } from '@mantine/core';
 import type { View } from '../../../document/view';
 import { formatFixed } from '../../../format/numbers';
+import { t } from '../../../i18n/i18n';
 import { useView } from '../../AppContext';
 import { useReading } from '../../charts/units';
 import { xScales } from '../../charts/xScales';
@@ -10,49 +12,53 @@ import classes from './CurvesPanel.module.css';
 export function ChartSettings() {
   const { logSteps, logValues, smoothing, xAxis, against, set } = useView();
   const { unit } = useReading();
-  const linearAlone = against ? 'Differences have' : unit.isAccuracy ? 'Shares of right answers have' : null;
+  const scales = [
+    { value: 'linear', label: t('curves.settings.linear') },
+    { value: 'log', label: t('curves.settings.log') },
+  ];
+  const whyLinear = against
+    ? t('curves.settings.differenceIsLinear')
+    : unit.isAccuracy
+      ? t('curves.settings.accuracyIsLinear')
+      : null;
   return (
     <div className={classes.settings}>
       <fieldset>
-        <legend>Horizontal axis</legend>
+        <legend>{t('curves.settings.horizontal')}</legend>
         <SegmentedControl
           fullWidth
           size="sm"
-          aria-label="Horizontal axis"
-          data={xScales.map(({ id, name }) => ({ value: id, label: name }))}
+          aria-label={t('curves.settings.horizontal')}
+          data={xScales.map(({ id, name }) => ({ value: id, label: name() }))}
           value={xAxis}
           onChange={(id) => set({ xAxis: id as View['xAxis'] })}
         />
-        {xAxis === 'seconds' && (
-          <p className={classes.note}>
-            Time that each run trained. On a graphics card the runs take turns, and each is given its share.
-          </p>
-        )}
-        {xAxis === 'flops' && <p className={classes.note}>Counted from the sizes of each run: rough.</p>}
+        {xAxis === 'seconds' && <p className={classes.note}>{t('curves.settings.seconds')}</p>}
+        {xAxis === 'flops' && <p className={classes.note}>{t('curves.settings.flops')}</p>}
         <SegmentedControl
           fullWidth
           size="sm"
-          aria-label="Scale of the horizontal axis"
+          aria-label={t('curves.settings.horizontalScale')}
           data={scales}
           value={logSteps ? 'log' : 'linear'}
           onChange={(value) => set({ logSteps: value === 'log' })}
         />
       </fieldset>
       <fieldset>
-        <legend>Vertical axis</legend>
+        <legend>{t('curves.settings.vertical')}</legend>
         <SegmentedControl
           fullWidth
           size="sm"
-          aria-label="Scale of the vertical axis"
-          disabled={linearAlone !== null}
+          aria-label={t('curves.settings.verticalScale')}
+          disabled={whyLinear !== null}
           data={scales}
-          value={logValues && linearAlone === null ? 'log' : 'linear'}
+          value={logValues && whyLinear === null ? 'log' : 'linear'}
           onChange={(value) => set({ logValues: value === 'log' })}
         />
-        {linearAlone && <p className={classes.note}>{linearAlone} a linear axis alone.</p>}
+        {whyLinear && <p className={classes.note}>{whyLinear}</p>}
       </fieldset>
       <fieldset>
-        <legend>Smoothing of training losses</legend>
+        <legend>{t('curves.settings.smoothingOf')}</legend>
         <div className={classes.smoothing}>
           <Slider
             size="sm"
@@ -60,7 +66,7 @@ export function ChartSettings() {
             max={0.98}
             step={0.02}
             label={null}
-            thumbLabel="Smoothing"
+            thumbLabel={t('curves.settings.smoothing')}
             value={smoothing}
             onChange={(value) => set({ smoothing: value })}
           />
@@ -70,8 +76,3 @@ export function ChartSettings() {
     </div>
   );
 }
-
-const scales = [
-  { value: 'linear', label: 'Linear' },
-  { value: 'log', label: 'Logarithmic' },
-];

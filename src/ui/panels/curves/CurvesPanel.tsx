@@ -1,6 +1,7 @@
 /** Shows training and validation loss of every run, live: a row of controls, and the chart in all the room that is left. */
 
 import { useElementSize } from '@mantine/hooks';
+import { t } from '../../../i18n/i18n';
 import { useApp, useView } from '../../AppContext';
 import { BeyondScale } from '../../charts/BeyondScale';
 import chart from '../../charts/charts.module.css';
@@ -17,9 +18,6 @@ import classes from './CurvesPanel.module.css';
 import { useAgainstOnce } from './useAgainstOnce';
 import { useDrawing } from './useDrawing';
 
-const untrained = 'The curves appear with the first step: press Train, or Step for a single one.';
-const allHidden = 'Every run is hidden. Show one by the eye in its row.';
-
 /** Below this width of the pane, in CSS pixels, the controls are shorter. */
 const narrow = 720;
 
@@ -30,7 +28,7 @@ export function CurvesPanel({ id, title }: PanelProps) {
   useAgainstOnce(curves);
   const hiddenRuns = useView((v) => v.hiddenRuns);
   const { runs, drawing, isEmpty, scale, reading, levels, linkedCurves, zoom } = curves;
-  const why = runs.every((run) => hiddenRuns.includes(run.id)) ? allHidden : untrained;
+  const allHidden = runs.every((run) => hiddenRuns.includes(run.id));
   const namesOf = (ids: readonly string[]) =>
     runs.filter((run) => ids.includes(run.id)).map(({ name }) => name);
   return (
@@ -40,7 +38,7 @@ export function CurvesPanel({ id, title }: PanelProps) {
       </h2>
       <ChartControls narrow={size.width > 0 && size.width < narrow} zoom={zoom}>
         <SaveFigure
-          what="the chart"
+          what={t('curves.save')}
           testId="save-chart"
           disabled={isEmpty}
           figure={() => lossFigure({ ...curves, facts: figureFacts(app) })}
@@ -66,7 +64,7 @@ export function CurvesPanel({ id, title }: PanelProps) {
           app.playback.pause();
           app.playback.moveTo(step);
         }}
-        emptyBecause={isEmpty ? why : null}
+        emptyBecause={isEmpty ? t(allHidden ? 'curves.allHidden' : 'curves.untrained') : null}
       />
       <LinkedCurvesLegend />
       <RacedCurvesLegend />

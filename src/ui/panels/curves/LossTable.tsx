@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { chosenTask } from '../../../data/tasks';
 import type { Run } from '../../../experiment/schema';
 import { formatMeasured, formatPercent } from '../../../format/numbers';
+import { t } from '../../../i18n/i18n';
 import { useExperiment, useRuns, useView } from '../../AppContext';
 import { lowest } from '../../charts/drawing';
 import { useReading } from '../../charts/units';
@@ -37,25 +38,30 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
   return (
     <table className={classes.table}>
       <caption className="visually-hidden">
-        {unit.id === 'perplexity' ? unit.name : `Loss in ${unit.isAccuracy ? 'nats per token' : unit.axis}`}
-        {task && ' and share of right answers'} of each run
+        {unit.id === 'perplexity'
+          ? t(task ? 'curves.table.perplexityAndAccuracy' : 'curves.table.perplexity')
+          : t(task ? 'curves.table.lossAndAccuracy' : 'curves.table.loss', {
+              unit: unit.isAccuracy ? t('charts.units.loss.axis') : unit.axis(),
+            })}
       </caption>
       <thead>
         <tr className={classes.heading}>
           <th scope="col" className={classes.run}>
-            Run
+            {t('kit.run')}
           </th>
-          <th scope="col">Train</th>
-          <th scope="col">Validation</th>
+          <th scope="col">{t('charts.values.train')}</th>
+          <th scope="col">{t('charts.values.validation')}</th>
           <th scope="col" aria-sort={bestFirst ? (task ? 'descending' : 'ascending') : 'none'}>
             <button
               type="button"
               className={classes.sort}
-              title={bestFirst ? 'Show the runs in their order' : 'Show the best run first'}
+              title={t(bestFirst ? 'curves.table.inOrder' : 'curves.table.bestFirst')}
               data-testid="best-first"
               onClick={() => set({ bestFirst: !bestFirst })}
             >
-              {task ? `Accuracy (chance ${formatPercent(chosenTask(task).chance)})` : 'Best validation'}
+              {task
+                ? t('curves.table.accuracy', { chance: formatPercent(chosenTask(task).chance) })
+                : t('curves.table.bestValidation')}
               <ArrowDownUp size={14} aria-hidden="true" />
             </button>
           </th>

@@ -1,8 +1,10 @@
 /** Judges the runs by what the table of losses shows of them: their lowest validation loss, or a task's accuracy. */
+
 import { seedGroups } from '../../../experiment/overrides';
 import type { Experiment } from '../../../experiment/schema';
 import { formatCount, formatSignificant } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
+import { t } from '../../../i18n/i18n';
 import {
   type Contender,
   curveError,
@@ -18,8 +20,9 @@ import { lowest } from '../../charts/drawing';
 
 type Measured = Pick<Results, 'curves' | 'heldOut' | 'failures'>;
 
-const inNats: Write = (loss) => `${formatSignificant(loss, 2)} nats`;
-const inPoints: Write = (share) => `${formatSignificant(100 * share, 2)} percentage points`;
+const inNats: Write = (loss) => t('curves.verdict.nats', { difference: formatSignificant(loss, 2) });
+const inPoints: Write = (share) =>
+  t('curves.verdict.points', { difference: formatSignificant(100 * share, 2) });
 
 /** Judges the runs of an experiment; a run that diverged is left out. */
 export function lossVerdict(experiment: Experiment, results: Measured): Verdict {
@@ -32,7 +35,11 @@ export function lossVerdict(experiment: Experiment, results: Measured): Verdict 
     const judged = (task ? byAccuracy : byLoss)(results, id, name);
     const early =
       stepOf(id) < furthest
-        ? `${isolated(name)} is at step ${formatCount(stepOf(id))}, and others at ${formatCount(furthest)}.`
+        ? t('curves.verdict.behind', {
+            run: isolated(name),
+            step: formatCount(stepOf(id)),
+            furthest: formatCount(furthest),
+          })
         : judged.early;
     // Untrained, a run is as good as its luck.
     const value = stepOf(id) > 0 ? judged.value : null;

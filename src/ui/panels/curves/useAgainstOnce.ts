@@ -1,6 +1,8 @@
 /** Opens the view against the pinned run by itself, once, where seven curves or more lie on one line. */
+
 import { useEffect, useRef } from 'react';
 import { totalSteps } from '../../../experiment/schema';
+import { t } from '../../../i18n/i18n';
 import { useApp, useExperiment, useView } from '../../AppContext';
 import { coincide } from '../../charts/differences';
 import type { CurvesDrawing } from './useDrawing';
@@ -24,7 +26,7 @@ export function useAgainstOnce({ drawing, scale, zoom }: CurvesDrawing): void {
     if (!opens || done.current) return;
     done.current = true;
     history.change(
-      'Drew the curves against the pinned run, as they lie on one line.',
+      t('curves.drawnAgainst'),
       () => {
         view.getState().set({ against: true, againstOpened: true });
         return true;

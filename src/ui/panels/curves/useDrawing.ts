@@ -1,4 +1,5 @@
 /** Draws the runs' curves as the view has them: the scale, the drawing it gives, and what the axes and reference lines say. */
+
 import { clamp } from 'es-toolkit';
 import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
@@ -6,6 +7,7 @@ import { chosenTask } from '../../../data/tasks';
 import { referenceRun } from '../../../document/view';
 import { type Run, totalSteps } from '../../../experiment/schema';
 import { isolated } from '../../../format/visible';
+import { t } from '../../../i18n/i18n';
 import { useExperiment, useRuns, useView } from '../../AppContext';
 import type { ChartScale } from '../../charts/chartScale';
 import { type Drawing, draw, emptyDrawing } from '../../charts/drawing';
@@ -120,7 +122,7 @@ export function useDrawing(size: { width: number; height: number }): CurvesDrawi
     isEmpty: drawn === null,
     scale,
     reading,
-    title: scale.reference && reference ? differenceTitle(reference, reading) : reading.unit.axis,
+    title: scale.reference && reference ? differenceTitle(reference, reading) : reading.unit.axis(),
     levels: scale.reference ? [] : levelsOf(reading, info, task && chosenTask(task).chance),
     linkedCurves,
     room,
@@ -129,7 +131,10 @@ export function useDrawing(size: { width: number; height: number }): CurvesDrawi
 }
 
 const differenceTitle = ({ name }: Run, { unit }: Reading) =>
-  `difference to “${isolated(name)}”, ${unit.isAccuracy ? 'percentage points' : unit.axis}`;
+  t('curves.difference', {
+    run: isolated(name),
+    unit: unit.isAccuracy ? t('charts.units.accuracy.difference') : unit.axis(),
+  });
 
 /** @param chance of a right answer; null on a text */
 function levelsOf(
@@ -139,12 +144,14 @@ function levelsOf(
 ): Level[] {
   const levels: (Level | null | undefined)[] = unit.isAccuracy
     ? [
-        chance === null ? null : { name: 'chance', value: chance },
-        typeof info?.bigram?.accuracy === 'number' ? { name: 'bigram', value: info.bigram.accuracy } : null,
+        chance === null ? null : { name: t('curves.levels.chance'), value: chance },
+        typeof info?.bigram?.accuracy === 'number'
+          ? { name: t('curves.levels.bigram'), value: info.bigram.accuracy }
+          : null,
       ]
     : [
-        info && { name: 'uniform guess', value: value(info.uniformLoss) },
-        info?.bigram && { name: 'bigram', value: value(info.bigram.loss) },
+        info && { name: t('curves.levels.uniform'), value: value(info.uniformLoss) },
+        info?.bigram && { name: t('curves.levels.bigram'), value: value(info.bigram.loss) },
       ];
   return levels.filter((level) => level !== null && level !== undefined);
 }

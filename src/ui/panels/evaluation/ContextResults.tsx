@@ -2,6 +2,7 @@
 
 import { useId } from 'react';
 import { formatCount } from '../../../format/numbers';
+import { t } from '../../../i18n/i18n';
 import { formatEstimate } from '../../../measure/evals/format';
 import { lengthsOf, perplexityAt, type ResultRow, seriesOf } from '../../../measure/evals/table';
 import { useApp } from '../../AppContext';
@@ -32,27 +33,24 @@ export function ContextResults({ rows }: { rows: readonly ResultRow[] }) {
     <section aria-labelledby={id}>
       <div className={classes.headed}>
         <h3 id={id} className={classes.heading}>
-          Perplexity against context length
+          {t('evaluation.context.heading')}
         </h3>
         <SaveFigure
-          what="the chart of context lengths"
+          what={t('evaluation.context.save')}
           testId="save-context"
           figure={() => contextFigure(lines, lengths, figureFacts(app))}
         />
       </div>
-      <p className="muted">
-        The same tokens, predicted from more and more of the text before them. A stack that mixes no tokens
-        stays flat. The standard errors are of the tokens chosen, which are the same at every length.
-      </p>
+      <p className="muted">{t('evaluation.context.note')}</p>
       <ContextChart lines={lines} lengths={lengths} />
       <BeyondScale names={contextAxes(lines, lengths)?.beyond ?? []} testId="beyond-context-scale" />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls sideways, which takes the focus */}
-      <section className={classes.scroll} aria-label="Perplexity at each context length" tabIndex={0}>
+      <section className={classes.scroll} aria-label={t('evaluation.context.label')} tabIndex={0}>
         <table className={classes.table} data-testid="context-table">
-          <caption className="visually-hidden">Perplexity at each context length, lower is better</caption>
+          <caption className="visually-hidden">{t('evaluation.context.caption')}</caption>
           <thead>
             <tr>
-              <th scope="col">Tokens of context</th>
+              <th scope="col">{t('evaluation.context.tokens')}</th>
               {lengths.map((length) => (
                 <th scope="col" key={length}>
                   {formatCount(length)}

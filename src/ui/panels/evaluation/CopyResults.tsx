@@ -1,7 +1,9 @@
 /** Copies the results to the clipboard: as a Markdown or LaTeX table, or as CSV. */
+
 import { Button } from '@mantine/core';
 import { Copy } from 'lucide-react';
 import { useState } from 'react';
+import { t } from '../../../i18n/i18n';
 import { toLatex } from '../../../measure/evals/latex';
 import { type ResultRow, toCsv, toMarkdown } from '../../../measure/evals/table';
 import { copyText } from '../../../platform/sharing';
@@ -14,16 +16,9 @@ const formats = [
 ];
 
 export function CopyResults({ rows }: { rows: readonly ResultRow[] }) {
-  const [outcome, setOutcome] = useState<{ message?: string; error?: string }>({});
+  const [outcome, setOutcome] = useState<{ format: string; copied: boolean } | null>(null);
   const copy = async ({ name, write }: (typeof formats)[number]) => {
-    setOutcome(
-      (await copyText(write(rows)))
-        ? { message: `Copied as ${name}.` }
-        : {
-            error:
-              'The browser did not let the page copy. Allow the clipboard for this site, or select the table.',
-          },
-    );
+    setOutcome({ format: name, copied: await copyText(write(rows)) });
   };
   return (
     <div className={classes.copy}>
@@ -36,15 +31,15 @@ export function CopyResults({ rows }: { rows: readonly ResultRow[] }) {
           data-testid={`copy-${format.id}`}
           onClick={() => void copy(format)}
         >
-          Copy as {format.name}
+          {t('evaluation.copy.as', { format: format.name })}
         </Button>
       ))}
       <p className={classes.note} role="status" data-testid="copied">
-        {outcome.message}
+        {outcome?.copied && t('evaluation.copy.copied', { format: outcome.format })}
       </p>
-      {outcome.error && (
+      {outcome?.copied === false && (
         <p className="error" role="alert">
-          {outcome.error}
+          {t('evaluation.copy.refused')}
         </p>
       )}
     </div>

@@ -4,6 +4,7 @@ import { Button, Checkbox, NativeSelect, Progress } from '@mantine/core';
 import { Gauge, Square } from 'lucide-react';
 import { formatCount } from '../../../format/numbers';
 import { formatDuration } from '../../../format/times';
+import { t } from '../../../i18n/i18n';
 import { evaluationsFor } from '../../../measure/evals';
 import { useApp, useEvaluation, useExperiment, useRuns } from '../../AppContext';
 import { Section } from '../../kit/Section';
@@ -17,8 +18,6 @@ import { ResultsTable } from './ResultsTable';
 
 /** Steps between evaluations while training that are offered; 0 for none. */
 const intervals = [0, 50, 100, 250, 500];
-
-const theRecordings = 'These are the recording’s. Press Train, and what trains here can be evaluated.';
 
 export function EvaluationPanel({ id, title }: PanelProps) {
   const { session } = useApp();
@@ -34,13 +33,12 @@ export function EvaluationPanel({ id, title }: PanelProps) {
   return (
     <Section title={title} testId={id}>
       <p className={`muted ${classes.intro}`}>
-        <WithTerms text="Tests every run on held-out text, beside simple counting models." /> You can train on
-        meanwhile; each run is tested as it is at that moment.
+        <WithTerms text={t('evaluation.intro')} />
       </p>
       <Checkbox.Group
         value={chosen}
         onChange={(ids) => session.evaluation.choose({ chosen: ids })}
-        label="What to evaluate"
+        label={t('evaluation.what')}
         className={classes.choice}
       >
         <div className={classes.choices}>
@@ -65,7 +63,7 @@ export function EvaluationPanel({ id, title }: PanelProps) {
             disabled={none || recorded}
             onClick={() => void session.evaluation.start()}
           >
-            Evaluate all runs
+            {t('evaluation.start')}
           </Button>
         ) : (
           <Button
@@ -75,17 +73,17 @@ export function EvaluationPanel({ id, title }: PanelProps) {
             data-testid="stop-evaluate"
             onClick={() => void session.evaluation.cancel()}
           >
-            Stop evaluating
+            {t('evaluation.stop')}
           </Button>
         )}
         <NativeSelect
           size="sm"
-          aria-label="Evaluate while training"
+          aria-label={t('evaluation.whileTraining')}
           data-testid="evaluate-every"
           value={every}
           data={intervals.map((steps) => ({
             value: String(steps),
-            label: steps === 0 ? 'only when asked' : `also every ${steps} steps and at the end`,
+            label: steps === 0 ? t('evaluation.whenAsked') : t('evaluation.every', { steps }),
           }))}
           onChange={(event) => session.evaluation.choose({ every: Number(event.currentTarget.value) })}
         />
@@ -93,11 +91,11 @@ export function EvaluationPanel({ id, title }: PanelProps) {
         {/* Read out at the beginning and the end, not at every batch. */}
         <p className={running ? 'visually-hidden' : classes.note} role="status" data-testid="evaluation-note">
           {running
-            ? 'Evaluating…'
+            ? t('evaluation.running')
             : recorded
-              ? theRecordings
+              ? t('evaluation.recorded')
               : none
-                ? 'Choose at least one evaluation.'
+                ? t('evaluation.none')
                 : note.done}
         </p>
       </div>
@@ -128,12 +126,16 @@ function EvaluationProgress() {
       <Progress
         className={classes.bar}
         value={(100 * done) / Math.max(1, total)}
-        aria-label={`Evaluation progress, batch ${done} of ${total}`}
+        aria-label={t('evaluation.progress.label', { done, total })}
       />
       <p className={classes.note} data-testid="evaluation-progress">
         {total === 0
-          ? 'Getting ready…'
-          : `${formatCount(done)} of ${formatCount(total)} batches, ${formatDuration(secondsLeft)} left`}
+          ? t('evaluation.progress.preparing')
+          : t('evaluation.progress.batches', {
+              done: formatCount(done),
+              total: formatCount(total),
+              time: formatDuration(secondsLeft),
+            })}
       </p>
     </>
   );
@@ -149,8 +151,7 @@ function Staleness() {
   if (steps.length === 0 || oldest >= now) return null;
   return (
     <p className={classes.stale} data-testid="evaluation-stale">
-      Training has gone on since: these results go back to step {formatCount(oldest)}, and the runs are at
-      step {formatCount(now)}. Evaluate again to bring them up to date.
+      {t('evaluation.stale', { evaluated: formatCount(oldest), now: formatCount(now) })}
     </p>
   );
 }

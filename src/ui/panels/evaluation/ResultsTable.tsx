@@ -1,6 +1,7 @@
 /** Tabulates runs × metrics, mean ± standard error, what is best beyond chance marked, with baselines and chance below. */
 
 import { formatCount } from '../../../format/numbers';
+import { t } from '../../../i18n/i18n';
 import { formatInterval } from '../../../measure/evals/format';
 import { baselines } from '../../../measure/evals/ngrams';
 import {
@@ -17,29 +18,27 @@ import { RunSwatch } from '../../kit/RunSwatch';
 import { VerdictMark } from '../../kit/VerdictMark';
 import classes from './EvaluationPanel.module.css';
 
-const directions = { lower: 'lower is better', higher: 'higher is better' };
-
 export function ResultsTable({ rows }: { rows: readonly ResultRow[] }) {
   const columns = columnsOf(rows).map((column) => ({ column, verdict: verdictOn(rows, column) }));
   const firstBelow = rows.findIndex((row) => !row.ranked);
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls sideways, which takes the focus */}
-      <section className={classes.scroll} aria-label="Results" tabIndex={0}>
+      <section className={classes.scroll} aria-label={t('evaluation.results.label')} tabIndex={0}>
         <table className={classes.table}>
-          <caption className="visually-hidden">
-            Evaluations of each run, mean and standard error, with baselines
-          </caption>
+          <caption className="visually-hidden">{t('evaluation.results.caption')}</caption>
           <thead>
             <tr>
-              <th scope="col">Run</th>
+              <th scope="col">{t('kit.run')}</th>
               <th scope="col" className={classes.step}>
-                Step
+                {t('kit.step')}
               </th>
               {columns.map(({ column: { metric } }) => (
                 <th scope="col" key={metric.id}>
                   {metric.name}
-                  <span className={classes.direction}>{metric.better && directions[metric.better]}</span>
+                  <span className={classes.direction}>
+                    {metric.better && t(`evaluation.results.${metric.better}`)}
+                  </span>
                 </th>
               ))}
             </tr>
@@ -67,8 +66,7 @@ export function ResultsTable({ rows }: { rows: readonly ResultRow[] }) {
         </table>
       </section>
       <p className={`muted ${classes.notes}`}>
-        ± is the standard error of the mean over windows, passages or questions.{' '}
-        {baselines.map(({ note }) => note).join(' ')}
+        {[t('evaluation.results.errors'), ...baselines.map(({ note }) => note)].join(' ')}
       </p>
     </>
   );
@@ -81,7 +79,7 @@ function Cell({ row, column, verdict }: { row: ResultRow; column: Column; verdic
   return (
     <td>
       {estimate ? text : <span className={classes.reason}>{text ?? '–'}</span>}
-      {interval && <span className={classes.interval}>95%: {interval}</span>}
+      {interval && <span className={classes.interval}>{t('evaluation.results.interval', { interval })}</span>}
       <div>
         <VerdictMark verdict={verdict} id={row.id} best="best" />
       </div>
