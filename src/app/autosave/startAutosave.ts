@@ -69,7 +69,7 @@ export function startAutosave(parts: Parts, linkOpened: boolean): Promise<void> 
             .use((db) => lastSaved(db, remembered, linkOpened ? document : null))
             .catch((error) => void autosave.reportStorageError(error, 'reading'));
       const read = saved && fromRecords(saved);
-      if (read && !read.ok) notices.say({ id: 'storage', text: read.message });
+      if (read && !read.ok) notices.say({ id: 'storage', text: () => read.message });
       else if (saved && read) await autosave.showSaved(saved, read);
       if (isEdited) autosave.noteChange();
     };
