@@ -1,5 +1,7 @@
 /** The app: what a page holds and does, wired in one place. Nothing here knows of React. */
+
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { t } from '../i18n/i18n';
 import { type ConnectLab, connectLab } from '../runtime/client';
 import { Autosave } from './autosave/autosave';
 import { startAutosave } from './autosave/startAutosave';
@@ -48,7 +50,11 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
   const session = new Session({ document, notices, connectWorker });
   const autosave = new Autosave({ document, session, notices, tabs });
   const library = new Library({ document, autosave, tabs });
-  const links = new Links({ document, session, onReplace: () => autosave.startNewAtOnce('From a link') });
+  const links = new Links({
+    document,
+    session,
+    onReplace: () => autosave.startNewAtOnce(t('app.autosave.fromLink')),
+  });
   const files = new FileImport(session, autosave);
   const gallery = new Gallery({ document, session, autosave, links });
   const offline = new OfflineCache(session.runs);

@@ -2,9 +2,11 @@
  * Renders the page: header and run bar on top; below them the rail with what is trained, the curves, and the dock with what
  * comes of it. On a narrow screen the curves come first. A part that fails leaves the others.
  */
+
 import { useMediaQuery } from '@mantine/hooks';
 import type { CSSProperties, ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { t } from '../i18n/i18n';
 import { mediaMatches } from '../platform/layout';
 import { useView } from './AppContext';
 import { Dialogs } from './Dialogs';
@@ -28,21 +30,21 @@ export function App() {
   return (
     <div className={classes.page}>
       <SkipLinks />
-      <PartBoundary title="Header">
+      <PartBoundary title={t('layout.parts.header')}>
         <Header />
       </PartBoundary>
-      <PartBoundary title="Training">
+      <PartBoundary title={t('layout.parts.training')}>
         <RunBar />
       </PartBoundary>
       <Main />
       <div className={classes.notices}>
-        <PartBoundary title="Notices">
+        <PartBoundary title={t('layout.parts.notices')}>
           <LinkNotice />
           <UpdateNotice />
           <Notices />
         </PartBoundary>
       </div>
-      <PartBoundary title="Dialog" onRetry={closeDialog}>
+      <PartBoundary title={t('layout.parts.dialog')} onRetry={closeDialog}>
         <Dialogs />
         <DropFile />
       </PartBoundary>
@@ -50,16 +52,13 @@ export function App() {
   );
 }
 
-const skipTargets = [
-  { id: 'rail', name: 'Skip to the runs' },
-  { id: 'curves', name: 'Skip to the curves' },
-  { id: 'dock', name: 'Skip to maps and results' },
-];
+/** Ids of the parts that the keyboard can skip to. */
+const skipTargets = ['rail', 'curves', 'dock'] as const;
 
 function SkipLinks() {
-  return skipTargets.map(({ id, name }) => (
+  return skipTargets.map((id) => (
     <a key={id} className="skip-link" href={`#${id}`} onClick={(event) => skipTo(event, id)}>
-      {name}
+      {t(`layout.skipTo.${id}`)}
     </a>
   ));
 }
@@ -95,7 +94,7 @@ function Aside() {
   const comparing = useView((v) => v.comparing);
   if (!comparing) return null;
   return (
-    <section className={classes.aside} aria-label="Comparison">
+    <section className={classes.aside} aria-label={t('layout.regions.aside')}>
       {panels
         .filter(({ place }) => place === 'aside')
         .map((panel) => (
@@ -109,8 +108,13 @@ function Rail() {
   const tab = useView((v) => v.railTab);
   const set = useView((v) => v.set);
   return (
-    <section id="rail" tabIndex={-1} className={classes.rail} aria-label="Experiment">
-      <TabbedPanels label="Experiment" tabs={rail} chosen={tab} onChoose={(railTab) => set({ railTab })} />
+    <section id="rail" tabIndex={-1} className={classes.rail} aria-label={t('layout.regions.rail')}>
+      <TabbedPanels
+        label={t('layout.regions.rail')}
+        tabs={rail}
+        chosen={tab}
+        onChoose={(railTab) => set({ railTab })}
+      />
       <HistoryBar />
     </section>
   );
@@ -118,7 +122,7 @@ function Rail() {
 
 function Curves() {
   return (
-    <section id="curves" tabIndex={-1} className={classes.curves} aria-label="Curves">
+    <section id="curves" tabIndex={-1} className={classes.curves} aria-label={t('layout.regions.curves')}>
       {panels
         .filter(({ place }) => place === 'curves')
         .map((panel) => (
@@ -132,9 +136,9 @@ function Dock() {
   const tab = useView((v) => v.dockTab);
   const set = useView((v) => v.set);
   return (
-    <section id="dock" tabIndex={-1} className={classes.dock} aria-label="Maps and results">
+    <section id="dock" tabIndex={-1} className={classes.dock} aria-label={t('layout.regions.dock')}>
       <TabbedPanels
-        label="Maps and results"
+        label={t('layout.regions.dock')}
         tabs={dock}
         chosen={tab}
         onChoose={(dockTab) => set({ dockTab })}

@@ -1,8 +1,14 @@
 /** Credits each corpus with its licence, and the paper; tells whether the page works offline. */
 
 import { corpora } from '../data/corpora';
+import { t } from '../i18n/i18n';
 import { useOffline } from './AppContext';
 import classes from './Credits.module.css';
+import { Anchor } from './kit/Anchor';
+import { Sentence } from './kit/Sentence';
+
+/** Of the paper that the lab is made after. */
+export const paperAddress = 'https://arxiv.org/abs/2510.11602';
 
 export function Credits() {
   const cached = useOffline((o) => o.cached);
@@ -10,27 +16,33 @@ export function Credits() {
     <div className={classes.credits}>
       {corpora.map(({ id, credit }) => (
         <p key={id}>
-          {credit.url ? <a href={credit.url}>{credit.title}</a> : credit.title}. {credit.text}{' '}
-          <a href={credit.licence}>Licence of the text</a>.
+          <Sentence
+            id="help.credits.corpus"
+            values={{ title: credit.title, text: credit.text }}
+            components={{
+              title: credit.url ? <Anchor href={credit.url} /> : <span />,
+              licence: <Anchor href={credit.licence} />,
+            }}
+          />
         </p>
       ))}
       <p>
-        After the paper <a href="https://arxiv.org/abs/2510.11602">Deconstructing Attention</a> (arXiv
-        2510.11602). Everything runs in this browser; nothing is sent anywhere.
+        <Sentence id="help.credits.paper" components={{ paper: <Anchor href={paperAddress} /> }} />
       </p>
       <p>
-        Letters of saved pictures: <a href="https://dejavu-fonts.github.io/">DejaVu Sans</a>,{' '}
-        <a href="https://dejavu-fonts.github.io/License.html">licence</a>.
+        <Sentence
+          id="help.credits.letters"
+          components={{
+            font: <Anchor href="https://dejavu-fonts.github.io/" />,
+            licence: <Anchor href="https://dejavu-fonts.github.io/License.html" />,
+          }}
+        />
       </p>
       <p>
-        <a href="bench.html">How fast is the lab here?</a> A page that measures it.
+        <Sentence id="help.credits.speed" components={{ bench: <Anchor href="bench.html" /> }} />
       </p>
       {cached !== 'unknown' && (
-        <p data-testid="offline-cache">
-          {cached === 'cached'
-            ? 'This browser has kept the lab: it opens and trains without a network.'
-            : cached.error}
-        </p>
+        <p data-testid="offline-cache">{cached === 'cached' ? t('help.credits.cached') : cached.error}</p>
       )}
     </div>
   );

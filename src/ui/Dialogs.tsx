@@ -5,6 +5,7 @@ import type { ComponentType, ReactNode } from 'react';
 import type { PageDialogKind, RunDialogKind } from '../app/document/viewStore';
 import type { Run } from '../experiment/schema';
 import { isolated } from '../format/visible';
+import { t } from '../i18n/i18n';
 import { useExperiment, useView } from './AppContext';
 import classes from './Dialogs.module.css';
 import { Help } from './Help';
@@ -15,7 +16,7 @@ import { RenameForm } from './panels/runs/RenameForm';
 import { ShareDialog } from './share/ShareDialog';
 
 interface PageDialog {
-  title: string;
+  title(): string;
   size: string;
   Content: ComponentType<{ onDone: () => void }>;
 }
@@ -27,16 +28,28 @@ interface RunDialog {
 }
 
 const pageDialogs: Record<PageDialogKind, PageDialog> = {
-  help: { title: 'Help', size: 'xl', Content: Help },
-  share: { title: 'Share this experiment', size: 'xl', Content: ShareDialog },
-  export: { title: 'Share this experiment', size: 'xl', Content: ShareDialog },
-  library: { title: 'Saved experiments', size: 'lg', Content: Library },
+  help: { title: () => t('layout.dialogs.help'), size: 'xl', Content: Help },
+  share: { title: () => t('layout.dialogs.share'), size: 'xl', Content: ShareDialog },
+  export: { title: () => t('layout.dialogs.share'), size: 'xl', Content: ShareDialog },
+  library: { title: () => t('layout.dialogs.library'), size: 'lg', Content: Library },
 };
 
 const runDialogs: Record<RunDialogKind, RunDialog> = {
-  rename: { title: ({ name }) => `Rename ${isolated(name)}`, size: 'md', Form: RenameForm },
-  place: { title: ({ name }) => `Placement in ${isolated(name)}`, size: 'lg', Form: PlacementForm },
-  overrides: { title: ({ name }) => `Settings of ${isolated(name)}`, size: 'lg', Form: OverridesForm },
+  rename: {
+    title: ({ name }) => t('layout.dialogs.rename', { name: isolated(name) }),
+    size: 'md',
+    Form: RenameForm,
+  },
+  place: {
+    title: ({ name }) => t('layout.dialogs.place', { name: isolated(name) }),
+    size: 'lg',
+    Form: PlacementForm,
+  },
+  overrides: {
+    title: ({ name }) => t('layout.dialogs.overrides', { name: isolated(name) }),
+    size: 'lg',
+    Form: OverridesForm,
+  },
 };
 
 export function Dialogs() {
@@ -47,7 +60,7 @@ export function Dialogs() {
   if (!('runId' in dialog)) {
     const { title, size, Content } = pageDialogs[dialog.kind];
     return (
-      <Frame title={title} size={size}>
+      <Frame title={title()} size={size}>
         <Content onDone={close} />
       </Frame>
     );
@@ -76,7 +89,7 @@ function Frame({ title, size, children }: { title: string; size: string; childre
       <Modal.Content>
         <div className={classes.head}>
           <Modal.Title className={classes.title}>{title}</Modal.Title>
-          <Modal.CloseButton aria-label="Close" />
+          <Modal.CloseButton aria-label={t('kit.close')} />
         </div>
         <Modal.Body>{children}</Modal.Body>
       </Modal.Content>

@@ -3,6 +3,7 @@
 import { CloseButton } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { hasStatus } from '../app/files/fileImport';
+import { t } from '../i18n/i18n';
 import { useApp, useFileImport } from './AppContext';
 import classes from './DropFile.module.css';
 import { ImportStatus } from './share/ImportStatus';
@@ -12,7 +13,7 @@ const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files
 export function DropFile() {
   const { files } = useApp();
   const [over, setOver] = useState(false);
-  const open = useFileImport((t) => t.from === 'drop' && hasStatus(t));
+  const open = useFileImport((last) => last.from === 'drop' && hasStatus(last));
   useEffect(() => {
     const whileOver = (event: DragEvent) => {
       // A field of its own, such as the one for texts, has taken it already.
@@ -29,7 +30,7 @@ export function DropFile() {
       // Else the browser would show the file in place of the page.
       event.preventDefault();
       const [file, second] = event.dataTransfer?.files ?? [];
-      if (second) files.refuseDrop('Drop one file at a time.');
+      if (second) files.refuseDrop(t('notices.dropFile.oneAtATime'));
       else if (file) void files.importFile(file, 'drop');
     };
     const listeners = { dragover: whileOver, dragleave: leave, drop } as const;
@@ -40,12 +41,12 @@ export function DropFile() {
         window.removeEventListener(type, listener as EventListener);
     };
   }, [files]);
-  if (over) return <p className={classes.over}>Drop a saved experiment to open it</p>;
+  if (over) return <p className={classes.over}>{t('notices.dropFile.over')}</p>;
   if (!open) return null;
   return (
-    <section className={classes.dropped} aria-label="Dropped file" data-testid="dropped">
+    <section className={classes.dropped} aria-label={t('notices.dropFile.label')} data-testid="dropped">
       <ImportStatus />
-      <CloseButton aria-label="Close this message" onClick={() => files.dismiss()} />
+      <CloseButton aria-label={t('notices.dropFile.close')} onClick={() => files.dismiss()} />
     </section>
   );
 }

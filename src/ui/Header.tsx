@@ -5,6 +5,8 @@ import { CircleHelp, FolderOpen, Moon, Share2, Sun, SunMoon } from 'lucide-react
 import { type KeyboardEvent, useState } from 'react';
 import { firstCharacters } from '../data/characters';
 import { limits } from '../experiment/schema';
+import { t } from '../i18n/i18n';
+import type { EngineInfo } from '../runtime/protocol';
 import { useApp, useAutosave, useRuns } from './AppContext';
 import { help, library, share } from './actions/pageActions';
 import classes from './Header.module.css';
@@ -13,7 +15,7 @@ import { ActionButton, ActionIconButton } from './kit/ActionButton';
 export function Header() {
   return (
     <header className={classes.header}>
-      <h1>Attention Lab</h1>
+      <h1>{t('kit.lab')}</h1>
       <ExperimentName />
       <Engine />
       <div className={classes.tools}>
@@ -43,8 +45,8 @@ function ExperimentName() {
   return (
     <input
       className={classes.name}
-      aria-label="Name of the experiment"
-      title="Name of the experiment: click to change it"
+      aria-label={t('header.experimentName.label')}
+      title={t('header.experimentName.title')}
       data-testid="experiment-name"
       value={typed ?? name}
       onChange={(event) => setTyped(firstCharacters(event.currentTarget.value, limits.nameLength))}
@@ -53,8 +55,6 @@ function ExperimentName() {
     />
   );
 }
-
-const engineNames = { webgpu: 'Graphics card', processor: 'Processor', cpu: 'JavaScript' };
 
 /** What trains; why it is that, on hover and in the settings. */
 function Engine() {
@@ -65,23 +65,24 @@ function Engine() {
       data-testid="engine-info"
       title={engine ? [engine.reason, engine.advice].filter(Boolean).join(' ') : undefined}
     >
-      {engine
-        ? `${engineNames[engine.name]} · ${engine.adapter}${engine.name === 'webgpu' && engine.software ? ' (software)' : ''}`
-        : 'Starting the engine…'}
+      {engine ? engineText(engine) : t('header.engine.starting')}
     </p>
   );
 }
 
+const engineText = ({ name, adapter, software }: EngineInfo) =>
+  t(`header.engine.${name === 'webgpu' && software ? 'webgpuSoftware' : name}`, { adapter });
+
 const themes = {
-  auto: { next: 'light', icon: SunMoon, name: 'as the system' },
-  light: { next: 'dark', icon: Sun, name: 'light' },
-  dark: { next: 'auto', icon: Moon, name: 'dark' },
+  auto: { next: 'light', icon: SunMoon },
+  light: { next: 'dark', icon: Sun },
+  dark: { next: 'auto', icon: Moon },
 } as const;
 
 function ThemeToggle() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const { next, icon: Icon, name } = themes[colorScheme];
-  const label = `Theme: ${name}. Change to ${themes[next].name}.`;
+  const { next, icon: Icon } = themes[colorScheme];
+  const label = t(`header.theme.${colorScheme}`);
   return (
     <Tooltip label={label}>
       <ActionIcon

@@ -1,4 +1,5 @@
 /** Explains what the lab shows, what each variant relaxes and each task isolates, and lists every key. */
+
 import type { ReactNode } from 'react';
 import { principles } from '../attention/principles';
 import { variants } from '../attention/variants';
@@ -9,30 +10,24 @@ import type { Action } from './actions/action';
 import { keyName } from './actions/keys';
 import { localKeys } from './actions/localKeys';
 import { variantKeys } from './actions/stackActions';
-import { Credits } from './Credits';
+import { Credits, paperAddress } from './Credits';
 import classes from './Help.module.css';
+import { Anchor } from './kit/Anchor';
 import { Keys } from './kit/Keys';
+import { Sentence } from './kit/Sentence';
 
 export function Help() {
   return (
     <div className={classes.help}>
       <section>
-        <h3>What this is</h3>
+        <h3>{t('help.lab.title')}</h3>
         <p>
-          Attention is built from several design principles. The paper{' '}
-          <a href="https://arxiv.org/abs/2510.11602">Deconstructing Attention</a> asks which of them a
-          language model needs, by relaxing them one at a time. Here you do the same: each run is a small
-          language model, each layer of it has a variant of attention, and all runs train side by side on your
-          own machine, on the same text in the same order. Nothing leaves the browser.
+          <Sentence id="help.lab.what" components={{ paper: <Anchor href={paperAddress} /> }} />
         </p>
-        <p>
-          Press Train and watch the loss: how surprised a model is by the next token (a character, or a piece
-          of a word), in nats. Lower is better. Below the curves, the maps show where each head looks: row by
-          row, how much a token (the query) weighs each token before it (the keys).
-        </p>
+        <p>{t('help.lab.reading')}</p>
       </section>
       <section>
-        <h3>What each variant relaxes</h3>
+        <h3>{t('help.variants.title')}</h3>
         <table>
           <tbody>
             {variants.map(({ id, name, principle, summary }) => (
@@ -51,11 +46,8 @@ export function Help() {
         </table>
       </section>
       <section>
-        <h3>What each task isolates</h3>
-        <p>
-          In place of a text the runs can learn a task: sequences made by a rule, with right answers to be
-          counted.
-        </p>
+        <h3>{t('help.tasks.title')}</h3>
+        <p>{t('help.tasks.intro')}</p>
         <table>
           <tbody>
             {tasks.map(({ id, name, isolates }) => (
@@ -68,9 +60,9 @@ export function Help() {
         </table>
       </section>
       <section>
-        <h3>Keys</h3>
+        <h3>{t('help.keys.title')}</h3>
         <div className={classes.keys}>
-          <KeyTable caption="Anywhere, unless you are writing">
+          <KeyTable caption={t('help.keys.anywhere')}>
             <ActionKeys of={actions.filter(({ focus }) => !focus)} />
           </KeyTable>
           {[...new Set(localKeys.map((k) => k.where))].map((where) => (
@@ -90,7 +82,7 @@ export function Help() {
         </div>
       </section>
       <section>
-        <h3>Texts, licences, and working without a network</h3>
+        <h3>{t('help.credits.title')}</h3>
         <Credits />
       </section>
     </div>
@@ -102,7 +94,7 @@ function ActionKeys({ of }: { of: readonly Action[] }) {
     <KeyRow key={id} name={name()}>
       {keys.map((sequence, i) => (
         <span key={sequence}>
-          {i > 0 && ' or '}
+          {i > 0 && <> {t('help.keys.or')} </>}
           <Keys keys={sequence} />
         </span>
       ))}

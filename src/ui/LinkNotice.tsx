@@ -7,6 +7,7 @@ import { ownTextId } from '../data/corpora';
 import { textHash } from '../document/link/textSection';
 import { formatBytes } from '../format/bytes';
 import { isolated } from '../format/visible';
+import { t } from '../i18n/i18n';
 import { useApp, useExperiment, useLink } from './AppContext';
 import classes from './Notices.module.css';
 
@@ -28,21 +29,14 @@ function Notes() {
     <div className={classes.notice} role="alert" data-testid="link-notes">
       <TriangleAlert size={18} aria-hidden="true" />
       <div className={classes.noticeText}>
-        <p>
-          {opened
-            ? 'Not all of the link could be opened. What could be read is on the page.'
-            : 'The link could not be opened; the page is as it was.'}
-        </p>
+        <p>{t(opened ? 'notices.link.partlyOpened' : 'notices.link.notOpened')}</p>
         <ul>
           {notes.map((note) => (
             <li key={note}>{note}</li>
           ))}
         </ul>
       </div>
-      <CloseButton
-        aria-label="Close what was said of the link"
-        onClick={() => links.state.setState({ notes: [] })}
-      />
+      <CloseButton aria-label={t('notices.link.close')} onClick={() => links.state.setState({ notes: [] })} />
     </div>
   );
 }
@@ -58,15 +52,15 @@ function MissingText() {
   const take = async (chosen: File | null) => {
     if (chosen) setRefusal(await session.text.takeOwn(chosen, chosen.name));
   };
-  const name = `“${isolated(file.name)}” (${formatBytes(file.bytes)})`;
+  const linked = { name: isolated(file.name), size: formatBytes(file.bytes) };
   return (
     <div className={classes.notice} role="status" data-testid="missing-text">
       <TriangleAlert size={18} aria-hidden="true" />
       <div className={classes.noticeText}>
         <p>
           {ownText
-            ? `“${isolated(ownText.name)}” is another text than the link’s ${name}, so its curves will be others.`
-            : `This experiment trains on a text that the link does not carry: ${name}. Choose that file, and it can train.`}
+            ? t('notices.link.otherText', { ...linked, own: isolated(ownText.name) })
+            : t('notices.link.textMissing', linked)}
         </p>
         {refusal && (
           <p className="error" role="alert">
@@ -77,7 +71,7 @@ function MissingText() {
       <FileButton onChange={(chosen) => void take(chosen)} accept="text/*,.txt,.md">
         {(props) => (
           <Button {...props} variant="default" size="xs" leftSection={<FileUp size={16} />}>
-            Choose the file
+            {t('notices.link.chooseFile')}
           </Button>
         )}
       </FileButton>

@@ -2,6 +2,7 @@
 
 import { Button, CloseButton } from '@mantine/core';
 import { TriangleAlert } from 'lucide-react';
+import { t } from '../i18n/i18n';
 import { useApp, useNotices } from './AppContext';
 import classes from './Notices.module.css';
 
@@ -13,13 +14,13 @@ export function Notices() {
       {notices.map(({ id, text, actions = [], lasting = false }) => (
         <div key={id} className={classes.notice} data-testid={`notice-${id}`}>
           <TriangleAlert size={18} aria-hidden="true" />
-          <p>{text}</p>
+          <p>{text()}</p>
           {actions.map(({ label, run }) => (
-            <Button key={label} size="compact-sm" variant="default" onClick={run}>
-              {label}
+            <Button key={label()} size="compact-sm" variant="default" onClick={run}>
+              {label()}
             </Button>
           ))}
-          {!lasting && <CloseButton aria-label="Close this notice" onClick={() => app.notices.close(id)} />}
+          {!lasting && <CloseButton aria-label={t('notices.close')} onClick={() => app.notices.close(id)} />}
         </div>
       ))}
     </div>

@@ -5,10 +5,12 @@ import { useMemo } from 'react';
 import { chosenTask } from '../data/tasks';
 import { setSettings } from '../experiment/edit';
 import { formatBytes } from '../format/bytes';
+import { t } from '../i18n/i18n';
 import { processorMisfit } from '../measure/processorMemory';
 import { mostBytes } from '../processor/memory';
 import { useExperiment, useRuns } from './AppContext';
 import { Isolated } from './kit/Isolated';
+import { Sentence } from './kit/Sentence';
 import classes from './RunBar.module.css';
 
 export function ProcessorMemory() {
@@ -27,9 +29,11 @@ export function ProcessorMemory() {
   return (
     <div role="status" data-testid="processor-memory">
       <p className={classes.error}>
-        “<Isolated text={run.name} />” takes {formatBytes(bytes)} on the processor, which has room for{' '}
-        {formatBytes(mostBytes)}.{' '}
-        {fitting === null && 'Choose a smaller width or context, or train on a graphics card.'}
+        <Sentence
+          id={fitting === null ? 'runBar.processorMemory.nothingFits' : 'runBar.processorMemory.misfit'}
+          values={{ bytes: formatBytes(bytes), most: formatBytes(mostBytes) }}
+          components={{ run: <Isolated text={run.name} /> }}
+        />
       </p>
       {fitting !== null && (
         <Button
@@ -38,7 +42,7 @@ export function ProcessorMemory() {
           data-testid="fitting-batch"
           onClick={() => update(setSettings({ batch: fitting }))}
         >
-          Use a batch of {fitting} in place of {batch}
+          {t('runBar.processorMemory.fitting', { fitting, batch })}
         </Button>
       )}
     </div>

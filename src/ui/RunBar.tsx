@@ -8,6 +8,7 @@ import { formatAmount } from '../format/bytes';
 import { formatCount } from '../format/numbers';
 import { formatDuration } from '../format/times';
 import { isolated } from '../format/visible';
+import { t } from '../i18n/i18n';
 import type { TrainState } from '../runtime/protocol';
 import type { Preparing } from '../runtime/runReducer';
 import { maxRoundsPerRead } from '../runtime/throughput';
@@ -25,7 +26,7 @@ export function RunBar() {
   const running = usePageState(isTraining);
   const finished = usePageState(extend.enabled);
   return (
-    <section className={classes.bar} aria-label="Training">
+    <section className={classes.bar} aria-label={t('runBar.label')}>
       <div className={classes.buttons}>
         {finished ? (
           <ActionButton action={extend} icon={ChevronsRight} />
@@ -64,40 +65,35 @@ function Numbers({ running }: { running: boolean }) {
   return (
     <p className={classes.numbers} data-testid="progress">
       <span>
-        Step {formatCount(progress?.step ?? 0)} of {formatCount(steps)}
+        {t('runBar.numbers.step', { step: formatCount(progress?.step ?? 0), steps: formatCount(steps) })}
       </span>
       {progress && running && (
         <>
-          {progress.secondsLeft !== null && <span>{formatDuration(progress.secondsLeft)} left</span>}
-          <span>{formatCount(Math.round(progress.tokensPerSecond))} tokens/s</span>
+          {progress.secondsLeft !== null && (
+            <span>{t('runBar.numbers.left', { time: formatDuration(progress.secondsLeft) })}</span>
+          )}
+          <span>
+            {t('runBar.numbers.rate', { tokens: formatCount(Math.round(progress.tokensPerSecond)) })}
+          </span>
         </>
       )}
     </p>
   );
 }
 
-const stateMessages: Record<TrainState, string> = {
-  empty: `Ready. Press Train, or ${train.keys.map(keyText).join(', ')}.`,
-  loading: 'Preparing',
-  ready: 'Loaded.',
-  training: 'Training.',
-  paused: 'Paused.',
-  finished: 'Finished. Change or add a run, and it trains beside the others.',
-  failed: 'Training stopped.',
-};
-
-const theRecording = 'Recorded on the processor. Press Train to race it here over the recording.';
+const stateText = (state: TrainState) =>
+  t(`runBar.state.${state}`, { keys: train.keys.map(keyText).join(', ') });
 
 function StateLine() {
   const state = useRuns((r) => r.state);
   const message = useRuns((r) => r.message);
   const preparing = useRuns((r) => r.preparing);
   const catchUp = useCatchUp();
-  const recorded = useRuns((r) => r.recorded) ? theRecording : null;
-  const what = preparing && `${preparing.what} (${part(preparing)})…`;
+  const recorded = useRuns((r) => r.recorded) ? t('runBar.recorded') : null;
+  const what = preparing && t('runBar.preparing.line', { what: preparing.what, part: part(preparing) });
   return (
     <p className={message ? classes.error : classes.state} data-testid="message" aria-live="polite">
-      {message ?? what ?? recorded ?? ((state === 'training' && catchUp) || stateMessages[state])}
+      {message ?? what ?? recorded ?? ((state === 'training' && catchUp) || stateText(state))}
     </p>
   );
 }
@@ -111,8 +107,8 @@ function useCatchUp(): string | null {
     const furthest = Math.max(...live.map(stepOf));
     const behind = live.filter((run) => stepOf(run) + maxRoundsPerRead < furthest);
     if (behind.length === 0) return null;
-    const names = behind.map(({ name }) => `“${isolated(name)}”`).join(', ');
-    return `Training ${names} up to step ${formatCount(furthest)}, where the others wait.`;
+    const names = behind.map(({ name }) => t('kit.quoted', { text: isolated(name) })).join(', ');
+    return t('runBar.catchUp', { names, step: formatCount(furthest) });
   });
 }
 
@@ -130,10 +126,12 @@ function SmallerBatch() {
       data-testid="smaller-batch"
       onClick={() => void session.startOver(setSettings({ batch: smaller }))}
     >
-      Train with a batch of {smaller} in place of {batch}
+      {t('runBar.smallerBatch', { smaller, batch })}
     </Button>
   );
 }
 
 const part = ({ done, total, unit }: Preparing) =>
-  unit ? formatAmount(done, total, unit) : `${Math.min(done + 1, total)} of ${total}`;
+  unit
+    ? formatAmount(done, total, unit)
+    : t('runBar.preparing.part', { done: Math.min(done + 1, total), total });

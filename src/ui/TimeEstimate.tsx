@@ -1,10 +1,12 @@
 /** Tells before the training how long it takes on this device, why it is slow where it is, and offers the size that helps. */
+
 import { Button } from '@mantine/core';
 import { speedOf, trainingSeconds } from '../app/session/deviceSpeed';
 import { chosenTask } from '../data/tasks';
 import { applyPreset, sizePresets } from '../experiment/presets';
 import { type Experiment, totalSteps } from '../experiment/schema';
 import { formatDuration } from '../format/times';
+import { t } from '../i18n/i18n';
 import { useDeviceSpeed, useExperiment, useRuns } from './AppContext';
 import { usePageState } from './actions/action';
 import { isTraining } from './actions/trainingActions';
@@ -19,10 +21,10 @@ export function TimeEstimate() {
   const seconds = useSeconds();
   const time =
     untrained && !running && seconds
-      ? `About ${formatDuration(roughly(seconds.present))} on this device.`
+      ? t('runBar.timeEstimate.about', { time: formatDuration(roughly(seconds.present)) })
       : null;
   const why = engine?.software
-    ? `Training is slow here. ${[engine.reason, engine.advice].filter(Boolean).join(' ')}`
+    ? t('runBar.timeEstimate.slow', { why: [engine.reason, engine.advice].filter(Boolean).join(' ') })
     : null;
   if (!time && !why) return null;
   return (
@@ -67,7 +69,10 @@ function SmallerSize({ seconds: { present, smallest: time } }: { seconds: Second
       data-testid="smaller-size"
       onClick={() => update(applyPreset(smallest))}
     >
-      Use the {smallest.name.toLowerCase()} size: {formatDuration(roughly(time))}
+      {t('runBar.timeEstimate.smallerSize', {
+        size: smallest.name.toLowerCase(),
+        time: formatDuration(roughly(time)),
+      })}
     </Button>
   );
 }

@@ -3,6 +3,7 @@
 import { Button, CloseButton } from '@mantine/core';
 import { RefreshCw } from 'lucide-react';
 import { useState } from 'react';
+import { t } from '../i18n/i18n';
 import { useApp, useOffline, useRuns } from './AppContext';
 import classes from './Notices.module.css';
 
@@ -12,15 +13,12 @@ export function UpdateNotice() {
   const trains = useRuns((r) => r.state === 'training' || r.state === 'loading');
   const [later, setLater] = useState(false);
   if (update === 'none' || later) return null;
-  const what =
-    update === 'waiting'
-      ? 'A new version is ready.'
-      : 'A new version has taken over, as another tab asked for it. Reload to be sure that all goes on working.';
   return (
     <div className={classes.notice} role="status" data-testid="update-notice">
       <RefreshCw size={18} aria-hidden="true" />
       <p>
-        {what} {trains ? 'It can be loaded once training is paused or done.' : refusal}
+        {t(update === 'waiting' ? 'notices.update.ready' : 'notices.update.replaced')}{' '}
+        {trains ? t('notices.update.whileTraining') : refusal}
       </p>
       <Button
         size="compact-sm"
@@ -28,9 +26,9 @@ export function UpdateNotice() {
         onClick={() => void offline.takeUpdate()}
         data-testid="take-update"
       >
-        Reload
+        {t('notices.update.reload')}
       </Button>
-      <CloseButton aria-label="Later" onClick={() => setLater(true)} />
+      <CloseButton aria-label={t('notices.update.later')} onClick={() => setLater(true)} />
     </div>
   );
 }

@@ -162,7 +162,7 @@ test('a bad link says what is wrong and loses nothing; a good one that comes lat
   await goTo('#1srr.%3Cscript%3Ealert(1)%3C/script%3E');
   await expect(notes(page)).toContainText('None of the link’s runs could be read.');
   await expect(page.getByTestId('steps')).toHaveValue('77');
-  await page.getByRole('button', { name: 'Close what was said of the link' }).click();
+  await page.getByRole('button', { name: 'Close the notes about the link' }).click();
   await expect(notes(page)).toHaveCount(0);
 
   await goTo(link().slice(0, -4));

@@ -110,7 +110,7 @@ test('a new version waits, is not taken while this tab or another one trains, an
   await expect(page).toHaveTitle('Attention Lab, next');
   await expect(notice).toHaveCount(0);
   // The other tab is told, and keeps what it shows until its reader reloads it.
-  await expect(other.getByTestId('update-notice')).toContainText('another tab asked for it');
+  await expect(other.getByTestId('update-notice')).toContainText('Another tab has loaded a new version');
   await expect(other).toHaveTitle('Attention Lab');
   await other.getByTestId('take-update').click();
   await expect(other).toHaveTitle('Attention Lab, next');

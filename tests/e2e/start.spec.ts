@@ -66,7 +66,7 @@ test('without what a browser need not have, thread and storage too: opens and tr
   await page.goto('./');
   await expect(page.getByTestId('train')).toBeVisible();
   expect(errors).toEqual([]);
-  await expect(notice(page, 'storage')).toContainText('allow it no site data');
+  await expect(notice(page, 'storage')).toContainText('allow no site data');
   await expectEngineExplained(page, 'All runs train in the page itself, on one core');
   await expect(page.getByTestId('slow-notice')).toContainText('Open the lab in a tab of its own');
   await takeStep(page);

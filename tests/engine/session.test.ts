@@ -61,7 +61,11 @@ afterEach(async () => {
 });
 
 it('keeps what took the last step, and says where an experiment goes on with another', async () => {
-  const notice = () => app.notices.state.getState().find(({ id }) => id === 'device')?.text;
+  const notice = () =>
+    app.notices.state
+      .getState()
+      .find(({ id }) => id === 'device')
+      ?.text();
   const kept = () => snapshotDocument(app.document, runsStore.getState());
   const elsewhere = { name: 'processor', adapter: 'elsewhere', engineVersion } as const;
   expect(kept().backend).toBeNull();

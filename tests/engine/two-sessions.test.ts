@@ -39,7 +39,7 @@ it('one trains on while the other is paused, edited, stepped and reset', async (
 
   other.document.experiment.getState().update(setVariant('a', 0, 'mlp'));
   other.document.view.getState().set({ probe: 'the sea', dialog: { kind: 'help' } });
-  other.notices.say({ id: 'slept', text: 'Slept.' });
+  other.notices.say({ id: 'slept', text: () => 'Slept.' });
   expect(runs(other)).toMatchObject({ state: 'empty', curves: {} });
   await grown(one, steps(one).length + 3);
   expect(one.document.experiment.getState().experiment).toEqual(experiment);

@@ -9,7 +9,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 const error = (name: string, message = 'a message') => new DOMException(message, name);
 const sentence = async (reason: unknown, during: 'opening' | 'writing') =>
-  (await storageNotice(reason, during, () => {})).text;
+  (await storageNotice(reason, during, () => {})).text();
 
 describe('the cause', () => {
   const causes = [
@@ -85,7 +85,7 @@ describe('the cause', () => {
 
 describe('what an experiment was trained on', () => {
   const here = { name: 'webgpu', adapter: 'nvidia ampere' } as const;
-  const said = (before: Parameters<typeof otherDeviceNotice>[0]) => otherDeviceNotice(before, here)?.text;
+  const said = (before: Parameters<typeof otherDeviceNotice>[0]) => otherDeviceNotice(before, here)?.text();
 
   it('is not told where it is the same, or where an earlier lab did not tell its engine', () => {
     expect(said({ ...here, engineVersion })).toBeUndefined();
@@ -101,7 +101,7 @@ describe('what an experiment was trained on', () => {
 
   it('is told of another build of the kernels', () => {
     const now = { name: 'processor', adapter: 'WebAssembly, relaxed SIMD' } as const;
-    expect(otherDeviceNotice({ ...now, adapter: 'WebAssembly SIMD' }, now)?.text).toContain(
+    expect(otherDeviceNotice({ ...now, adapter: 'WebAssembly SIMD' }, now)?.text()).toContain(
       'the processor (WebAssembly SIMD). It goes on with the processor (WebAssembly, relaxed SIMD)',
     );
   });

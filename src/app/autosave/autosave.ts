@@ -2,9 +2,11 @@
  * Saves what the page holds as one experiment: written in the background a moment after it changes, shown again when the
  * page is opened. Where it cannot be written a notice tells why, and the lab works without.
  */
+
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LabDocument } from '../../document/document';
 import { fromRecords, type Named, type ReadRecords, type Saved, toRecords } from '../../document/records';
+import { t } from '../../i18n/i18n';
 import { keepValue, keptValue } from '../../platform/keptValues';
 import { uniqueId } from '../../platform/random';
 import { restoreDocument, snapshotDocument } from '../document/documentSnapshot';
@@ -37,7 +39,7 @@ export interface AutosaveState {
 }
 
 const freshlyNamed = (name: string): Named => ({ id: uniqueId(), name, createdAt: Date.now() });
-const copyOf = ({ name }: Named): Named => freshlyNamed(`${name} (copy)`);
+const copyOf = ({ name }: Named): Named => freshlyNamed(t('app.autosave.copyName', { name }));
 
 /** What an autosave reads and tells. */
 export interface AutosaveOptions {
@@ -51,7 +53,7 @@ export interface AutosaveOptions {
 export class Autosave {
   readonly state: StoreApi<AutosaveState> = createStore<AutosaveState>()(() => ({
     database: null,
-    current: freshlyNamed('My experiment'),
+    current: freshlyNamed(t('app.autosave.newName')),
     lockedElsewhere: false,
   }));
   private readonly document: PageDocument;
@@ -114,10 +116,10 @@ export class Autosave {
   /** Puts a saved experiment on the page in place of what is there, which is written first. @returns a refusal, or null */
   async open(id: string): Promise<string | null> {
     const { database } = this.state.getState();
-    if (!database) return 'There is no storage to open it from.';
+    if (!database) return t('app.autosave.noStorage');
     await this.pauseAndWrite();
     const saved = await database.use((db) => readSaved(db, id));
-    if (!saved) return 'It is not there any more; another page may have deleted it.';
+    if (!saved) return t('app.library.gone');
     const read = fromRecords(saved);
     if (!read.ok) return read.message;
     await this.replacePage(saved, read);

@@ -74,7 +74,7 @@ export function startAutosave(parts: Parts, linkOpened: boolean): Promise<{ isEm
             })
             .catch((error) => void autosave.reportStorageError(error, 'reading'));
       const read = saved && fromRecords(saved);
-      if (read && !read.ok) notices.say({ id: 'storage', text: read.message });
+      if (read && !read.ok) notices.say({ id: 'storage', text: () => read.message });
       else if (saved && read) await autosave.showSaved(saved, read);
       if (isEdited) autosave.noteChange();
     };

@@ -4,6 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LabDocument } from '../../document/document';
 import { formatCount } from '../../format/numbers';
 import { isolated } from '../../format/visible';
+import { t } from '../../i18n/i18n';
 import type { Autosave } from '../autosave/autosave';
 import { errorMessage } from '../errorMessage';
 import type { Session } from '../session/session';
@@ -77,12 +78,12 @@ export class FileImport {
     await this.autosave.writeNow();
     const { runs } = document.experiment;
     const trained = Object.values(document.checkpoints).map(({ steps }) => steps);
-    const how =
-      trained.length === 0
-        ? 'Nothing in it was trained yet.'
-        : `Trained for ${formatCount(Math.max(...trained))} steps, with its curves and maps.`;
+    const opened = { name: isolated(name), count: runs.length };
     this.set({
-      done: `Opened ${isolated(name)}: ${runs.length === 1 ? '1 run' : `${runs.length} runs`}. ${how}`,
+      done:
+        trained.length === 0
+          ? t('app.files.openedUntrained', opened)
+          : t('app.files.openedTrained', { ...opened, steps: formatCount(Math.max(...trained)) }),
     });
   }
 

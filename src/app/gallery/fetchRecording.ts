@@ -1,4 +1,5 @@
 /** Fetches recordings; each that was opened is kept in the browser, for use without a network. */
+import { t } from '../../i18n/i18n';
 import { siteAddress } from '../../platform/address';
 import { openCache } from '../../platform/caches';
 import { siteName } from '../siteName';
@@ -17,14 +18,10 @@ export async function fetchRecording(path: string, signal?: AbortSignal): Promis
     response = await fetch(url, { cache: 'no-cache', signal });
   } catch {
     response = await cache?.match(url);
-    if (!response)
-      throw new Error(
-        'The recording could not be fetched: there is no network, and it was not opened before.',
-      );
+    if (!response) throw new Error(t('app.gallery.noNetwork'));
     return response.text();
   }
-  if (!response.ok)
-    throw new Error(`The recording could not be fetched (status ${response.status}). Try again later.`);
+  if (!response.ok) throw new Error(t('app.gallery.status', { status: response.status }));
   // A full storage keeps nothing from being shown.
   await cache?.put(url, response.clone()).catch(console.warn);
   return response.text();

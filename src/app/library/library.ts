@@ -2,6 +2,7 @@
 
 import type { Entry, Saved } from '../../document/records';
 import { defaultExperiment } from '../../experiment/defaults';
+import { t } from '../../i18n/i18n';
 import { uniqueId } from '../../platform/random';
 import type { Autosave } from '../autosave/autosave';
 import { isLocked } from '../autosave/experimentLock';
@@ -49,7 +50,7 @@ export class Library {
 
   /** Begins a default experiment on the page; what was there stays in the library. */
   async beginNew(): Promise<void> {
-    await this.autosave.startNew(await this.freeName('My experiment'), () => {
+    await this.autosave.startNew(await this.freeName(t('app.autosave.newName')), () => {
       this.document.experiment.setState({ experiment: defaultExperiment(), ownText: null, error: null });
       this.document.history.clear();
     });
@@ -60,9 +61,12 @@ export class Library {
     const { database } = this;
     await this.autosave.flush();
     const saved = await database.use((db) => readSaved(db, id));
-    if (!saved) throw new Error(gone);
+    if (!saved) throw new Error(t('app.library.gone'));
     const now = Date.now();
-    const copy = { id: uniqueId(), name: await this.freeName(`${saved.entry.name} copy`) };
+    const copy = {
+      id: uniqueId(),
+      name: await this.freeName(t('app.library.copyName', { name: saved.entry.name })),
+    };
     const copied: Saved = {
       ...saved,
       entry: { ...saved.entry, ...copy, createdAt: now, changedAt: now },
@@ -82,7 +86,7 @@ export class Library {
     await refuseIfOpen(id);
     const { database } = this;
     const entry = await database.use((db) => db.get('entries', id));
-    if (!entry) throw new Error(gone);
+    if (!entry) throw new Error(t('app.library.gone'));
     await database.use((db) => db.put('entries', { ...entry, name }));
     this.tabs.post({ type: 'changed' });
   }
@@ -92,7 +96,7 @@ export class Library {
     const { database } = this;
     await refuseIfOpen(id);
     const saved = await database.use((db) => readSaved(db, id));
-    if (!saved) throw new Error(gone);
+    if (!saved) throw new Error(t('app.library.gone'));
     await database.use((db) => deleteSaved(db, id));
     this.tabs.post({ type: 'changed' });
     return async () => {
@@ -103,8 +107,7 @@ export class Library {
 
   private get database(): DatabaseConnection {
     const { database } = this.autosave.state.getState();
-    if (!database)
-      throw new Error('The browser gives this page no storage, so there are no saved experiments.');
+    if (!database) throw new Error(t('app.library.noStorage'));
     return database;
   }
 
@@ -113,9 +116,6 @@ export class Library {
   }
 }
 
-const gone = 'It is not there any more; another page may have deleted it.';
-
 async function refuseIfOpen(id: string): Promise<void> {
-  if (await isLocked(id))
-    throw new Error('It is open, here or in another tab. Open another experiment there first.');
+  if (await isLocked(id)) throw new Error(t('app.library.openElsewhere'));
 }

@@ -1,4 +1,5 @@
 /** Opens links: the experiment that a link carries in place of the one being edited, with the view on it. Trains nothing. */
+
 import { isEqual } from 'es-toolkit';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { ownTextId, parseOwnText } from '../../data/corpora';
@@ -9,6 +10,7 @@ import { fittedView } from '../../document/view';
 import { defaultExperiment } from '../../experiment/defaults';
 import { trainsAlike } from '../../experiment/edit';
 import type { Experiment, Run } from '../../experiment/schema';
+import { t } from '../../i18n/i18n';
 import { replaceAddress } from '../../platform/address';
 import type { OwnText } from '../../runtime/protocol';
 import type { PageDocument } from '../document/pageDocument';
@@ -122,7 +124,7 @@ export class Links {
       this.state.setState(opened);
       return true;
     };
-    this.document.history.change('Opened the experiment of the link.', open, {
+    this.document.history.change(t('app.links.opened'), open, {
       sideEffects: {
         undo: () => this.state.setState({ ...before, notes: [] }),
         redo: () => this.state.setState({ ...opened, notes: [] }),
@@ -159,7 +161,7 @@ function ownTextOf(
     return { ownText: current && textHash(current.text) === text.hash ? current : null };
   // Through the same door as a text that is pasted.
   const bytes = new TextEncoder().encode(text.text);
-  const parsed = parseOwnText(bytes, `The link’s text “${text.name}”`, experiment.model.context);
+  const parsed = parseOwnText(bytes, t('app.links.text', { name: text.name }), experiment.model.context);
   if (!parsed.ok) return { ownText: null, note: parsed.message };
   return { ownText: { name: text.name, text: parsed.text } };
 }

@@ -1,5 +1,7 @@
 /** Notices of what the worker reports of the device and of time that passed without computing. */
+
 import { formatDuration } from '../../format/times';
+import { t } from '../../i18n/i18n';
 import type { RunEvent } from '../../runtime/protocol';
 import type { Notice } from './notices';
 
@@ -9,18 +11,12 @@ export function noticeOfEvent(event: RunEvent): Notice | null {
     const slept = 60 * Math.max(1, Math.round(event.seconds / 60));
     return {
       id: 'slept',
-      text: `Nothing computed for about ${formatDuration(slept)}, as when a computer sleeps. Training went on where it was.`,
+      text: () => t('app.notices.slept', { time: formatDuration(slept) }),
     };
   }
   if (event.type === 'kernelFallback') {
-    const instead =
-      event.instead === 'webgpu'
-        ? 'TensorFlow.js’s own kernels train here instead: slower, with the same result.'
-        : 'The processor trains instead.';
-    return {
-      id: 'kernelFallback',
-      text: `The graphics card refused one of the lab’s kernels. ${instead} Update the browser and the graphics driver to train on it.`,
-    };
+    const instead = event.instead === 'webgpu' ? 'webgpu' : 'processor';
+    return { id: 'kernelFallback', text: () => t(`app.notices.kernelFallback.${instead}`) };
   }
   return null;
 }

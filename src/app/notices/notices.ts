@@ -5,8 +5,9 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 export interface Notice {
   /** A second notice of the same id takes the first one's place. */
   id: string;
-  text: string;
-  actions?: { label: string; run(): void }[];
+  /** Its sentence, looked up when it is drawn, as its labels are. */
+  text(): string;
+  actions?: { label(): string; run(): void }[];
   /** It waits for one of its actions and cannot be closed. */
   lasting?: boolean;
 }

@@ -2,8 +2,10 @@
  * The browser's cache of the built page, for use without a network, and the new version that may wait for it. A new version
  * never takes over by itself, nor while this page or another one of the lab trains.
  */
+
 import { Workbox } from 'workbox-window';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { t } from '../../i18n/i18n';
 import { webLocks } from '../../platform/locks';
 import { serviceWorkers } from '../../platform/serviceWorkers';
 import { errorMessage } from '../errorMessage';
@@ -64,8 +66,7 @@ export class OfflineCache {
     });
     worker.addEventListener('redundant', () => {
       // What was cached before a new version failed is still there.
-      if (this.state.getState().cached === 'unknown')
-        this.fail('not all of its files could be fetched and stored.');
+      if (this.state.getState().cached === 'unknown') this.fail(t('app.offline.incomplete'));
     });
     this.workbox = worker;
     try {
@@ -75,7 +76,9 @@ export class OfflineCache {
     } catch (error) {
       // Where service workers are blocked, registering one gives nothing, which Workbox does not expect.
       const isBlocked = (await container.register('sw.js').catch(() => null)) === undefined;
-      this.fail(isBlocked ? 'it does not let this page have a service worker.' : errorMessage(error));
+      this.fail(
+        isBlocked ? t('app.offline.blocked') : t('app.offline.failed', { reason: errorMessage(error) }),
+      );
     }
   }
 
@@ -85,7 +88,7 @@ export class OfflineCache {
     await this.locks?.request(lockName(), { ifAvailable: true }, (lock) => {
       this.updateRequested = lock !== null;
       if (this.updateRequested) this.workbox?.messageSkipWaiting();
-      else this.state.setState({ refusal: 'The lab trains in another tab. Pause it there, then try again.' });
+      else this.state.setState({ refusal: t('app.offline.trainsElsewhere') });
     });
   }
 
@@ -102,8 +105,7 @@ export class OfflineCache {
     }
   }
 
-  private fail(reason: string): void {
-    const error = `This browser has not kept the lab for use without a network: ${reason}`;
+  private fail(error: string): void {
     this.state.setState({ cached: { error } });
   }
 }

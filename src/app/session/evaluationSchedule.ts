@@ -1,5 +1,7 @@
 /** Evaluates the runs on demand and, where wanted, every so many steps while they train: one evaluation at a time. */
+
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { t } from '../../i18n/i18n';
 import { evaluations, evaluationsFor } from '../../measure/evals';
 import { proxy } from '../../runtime/client';
 import type { EvaluationEvent } from '../../runtime/protocol';
@@ -105,10 +107,9 @@ export class EvaluationSchedule {
     const { runs } = this.experiment.getState().experiment;
     try {
       const end = await this.run(this.wanted, (progress) => this.state.setState({ progress }));
-      if (end === 'done')
-        return { done: `Evaluated ${runs.length === 1 ? 'the run' : `all ${runs.length} runs`}.` };
-      if (end === 'stopped') return { done: 'Stopped. What was found until then is in the table.' };
-      return { done: 'The experiment was changed or reset, so the evaluation ended.' };
+      if (end === 'done') return { done: t('app.session.evaluation.done', { count: runs.length }) };
+      if (end === 'stopped') return { done: t('app.session.evaluation.stopped') };
+      return { done: t('app.session.evaluation.changed') };
     } catch (error) {
       return { error: errorMessage(error) };
     }

@@ -2,9 +2,11 @@
  * The runs in the worker, from the load of what is edited to a failure: what is loaded, what it resumes from, whether it
  * trains. A worker that crashed is followed by a new one, which resumes from the checkpoints.
  */
+
 import { isEqual, pick } from 'es-toolkit';
 import { probeText } from '../../document/probeText';
 import { engineVersion } from '../../engine/engine';
+import { t } from '../../i18n/i18n';
 import { type ConnectLab, type CrashCause, proxy } from '../../runtime/client';
 import type { LabWorker, Resume, RunEvent } from '../../runtime/protocol';
 import {
@@ -203,13 +205,10 @@ export class RunLifecycle {
 
   /** Fails the runs, as the worker is gone. @returns the message that calls under way reject with */
   private handleCrash(what: string, cause: CrashCause): string {
-    if (cause === 'device') this.engineRequest.setState({ webgpuFailure: 'The graphics card was lost.' });
+    if (cause === 'device') this.engineRequest.setState({ webgpuFailure: t('app.session.cardLost') });
     const step = resumeStep(this.runs.getState());
-    const advice =
-      step === null
-        ? 'Press Train to start anew.'
-        : `The runs are kept as of step ${step}: press Resume to go on from there.`;
-    const message = `${what} ${advice}`;
+    const message =
+      step === null ? t('app.session.crash.anew', { what }) : t('app.session.crash.resume', { what, step });
     if (this.current) this.current.crash = message;
     this.current = null;
     this.fail(message);

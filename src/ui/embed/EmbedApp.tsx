@@ -1,6 +1,8 @@
 /** Renders the page for an iframe ("?embed"): curves, losses and a stack, which train on a click, and a way to the whole lab. */
+
 import { ExternalLink } from 'lucide-react';
 import { useState } from 'react';
+import { t } from '../../i18n/i18n';
 import { useApp } from '../AppContext';
 import { LinkNotice } from '../LinkNotice';
 import { panels } from '../panels';
@@ -13,7 +15,7 @@ export function EmbedApp() {
   return (
     <div className={classes.page}>
       <header className={classes.header}>
-        <h1>Attention Lab</h1>
+        <h1>{t('kit.lab')}</h1>
         <OpenLab />
       </header>
       <LinkNotice />
@@ -50,7 +52,7 @@ function OpenLab() {
       onPointerDown={refresh}
       onFocus={refresh}
     >
-      Open in the lab <ExternalLink size={16} aria-hidden="true" />
+      {t('embed.openLab')} <ExternalLink size={16} aria-hidden="true" />
     </a>
   );
 }

@@ -1,7 +1,9 @@
 /** Tells that a part of the page, or all of it, could not be drawn: what is kept, and how to go on. */
+
 import { Button } from '@mantine/core';
 import { type ReactNode, useId, useState } from 'react';
 import { errorMessage } from '../../app/errorMessage';
+import { t } from '../../i18n/i18n';
 import { useApp, useAutosave } from '../AppContext';
 import { Isolated } from '../kit/Isolated';
 import { saveEverything, useSaving } from '../kit/saving';
@@ -21,7 +23,7 @@ export function PartBoundary({
   return (
     <ErrorBoundary
       instead={(error, retry) => (
-        <Failure title={title} error={error} says={`The part “${title}” could not be drawn.`}>
+        <Failure title={title} error={error} says={t('failure.part', { title })}>
           <Button
             size="xs"
             variant="default"
@@ -30,7 +32,7 @@ export function PartBoundary({
               retry();
             }}
           >
-            Try again
+            {t('failure.tryAgain')}
           </Button>
         </Failure>
       )}
@@ -46,7 +48,7 @@ export function PageBoundary({ embedded, children }: { embedded: boolean; childr
     <ErrorBoundary
       instead={(error, retry) => (
         <main className={classes.page}>
-          <Failure title="Attention Lab" error={error} says="The page could not be drawn.">
+          <Failure title={t('kit.lab')} error={error} says={t('failure.page')}>
             {!embedded && <BeginNew onBegun={retry} />}
           </Failure>
         </main>
@@ -77,10 +79,7 @@ function Failure({
     <section className={`panel ${classes.failure}`} role="alert" aria-labelledby={id} data-testid="failure">
       <h2 id={id}>{title}</h2>
       <p>
-        {says} Nothing that was trained is lost by it, and what trains goes on.{' '}
-        {isKept
-          ? 'It is saved in this browser: a reload has it again.'
-          : 'This browser does not keep it: save everything before you reload the page.'}
+        {says} {t(isKept ? 'failure.kept' : 'failure.notKept')}
       </p>
       <p className="muted">
         <Isolated text={errorMessage(error)} />
@@ -88,7 +87,7 @@ function Failure({
       <div className={classes.buttons}>
         {children}
         <Button size="xs" variant="default" onClick={() => void reload(app)}>
-          Reload the page
+          {t('failure.reload')}
         </Button>
         <Button
           size="xs"
@@ -96,7 +95,7 @@ function Failure({
           loading={busy !== null}
           onClick={() => void save('everything', () => saveEverything(app))}
         >
-          Save everything
+          {t('failure.saveEverything')}
         </Button>
       </div>
       {alert}
@@ -112,7 +111,7 @@ function BeginNew({ onBegun }: { onBegun: () => void }) {
   return (
     <>
       <Button size="xs" variant="default" onClick={() => void begin()}>
-        Begin a new experiment
+        {t('failure.beginNew')}
       </Button>
       {refusal && <p className="error">{refusal}</p>}
     </>

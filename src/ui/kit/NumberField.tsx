@@ -1,8 +1,10 @@
 /** Renders a field for one number: it commits on Enter or blur; a refused draft stays, and below it why, and what is used. */
+
 import { TextInput } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
 import { parseNumber } from '../../experiment/settings';
 import { formatExact } from '../../format/numbers';
+import { t } from '../../i18n/i18n';
 
 interface Props {
   label: string;
@@ -28,7 +30,7 @@ export function NumberField({ label, help, value, testId, onCommit }: Props) {
     if (draft === null) return;
     const parsed = parseNumber(draft);
     const refusal = parsed.ok ? onCommit(parsed.value) : parsed.message;
-    setError(refusal === null ? null : `${refusal} Still using ${formatExact(value)}.`);
+    setError(refusal && t('kit.numberField.refused', { refusal, value: formatExact(value) }));
     if (refusal === null) setDraft(null);
   };
   const onKeyDown = (event: KeyboardEvent) => {

@@ -2,6 +2,7 @@
 
 import { Button, Progress } from '@mantine/core';
 import { formatAmount } from '../../format/bytes';
+import { t } from '../../i18n/i18n';
 import { useApp, useRuns } from '../AppContext';
 
 export function ReadingProgress() {
@@ -19,19 +20,19 @@ export function ReadingProgress() {
   if (waits) {
     return (
       <div data-testid="text-waits">
-        <p className="muted">The text of the link is read, and its tokens learned, with the first step.</p>
+        <p className="muted">{t('kit.readingProgress.waits')}</p>
         <Button size="compact-sm" variant="default" mt={4} onClick={() => void session.text.describe()}>
-          Read it now
+          {t('kit.readingProgress.readNow')}
         </Button>
       </div>
     );
   }
-  if (!progress) return <p className="muted">Reading the text…</p>;
+  if (!progress) return <p className="muted">{t('kit.readingProgress.reading')}</p>;
   const { what, done, total, unit } = progress;
   return (
     <div data-testid="reading-progress">
       <p className="muted">
-        {what}: {formatAmount(done, total, unit)}
+        {t('kit.readingProgress.progress', { what, amount: formatAmount(done, total, unit) })}
       </p>
       <Progress value={(100 * done) / total} aria-label={what} mt={4} />
     </div>

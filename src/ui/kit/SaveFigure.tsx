@@ -1,25 +1,17 @@
 /** Saves a chart or a map as a picture for paper, in the format that is picked. */
+
 import { ActionIcon, Menu } from '@mantine/core';
 import { ImageDown } from 'lucide-react';
 import { useState } from 'react';
+import { t } from '../../i18n/i18n';
 import type { Figure } from '../figures/paper';
 import { toPng } from '../figures/raster/toPng';
 import { download } from './download';
 
 const formats = [
-  {
-    id: 'png',
-    name: 'PNG',
-    use: 'for slides and documents',
-    make: (figure: Figure) => toPng(figure),
-  },
-  {
-    id: 'svg',
-    name: 'SVG',
-    use: 'sharp at any size',
-    make: async ({ svg }: Figure) => new Blob([svg], { type: 'image/svg+xml' }),
-  },
-];
+  { id: 'png', make: (figure: Figure) => toPng(figure) },
+  { id: 'svg', make: async ({ svg }: Figure) => new Blob([svg], { type: 'image/svg+xml' }) },
+] as const;
 
 interface SaveFigureProps {
   /** What is saved, as in "Save the chart of losses". */
@@ -49,7 +41,7 @@ export function SaveFigure({ what, testId, disabled = false, figure }: SaveFigur
             variant="default"
             size="lg"
             disabled={disabled}
-            aria-label={`Save ${what} as a picture`}
+            aria-label={t('kit.saveFigure.label', { what })}
             data-testid={testId}
           >
             <ImageDown size={18} />
@@ -62,7 +54,7 @@ export function SaveFigure({ what, testId, disabled = false, figure }: SaveFigur
               data-testid={`${testId}-${format.id}`}
               onClick={() => void save(format)}
             >
-              {format.name}, {format.use}
+              {t(`kit.saveFigure.${format.id}`)}
             </Menu.Item>
           ))}
         </Menu.Dropdown>

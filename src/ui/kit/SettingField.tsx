@@ -2,6 +2,7 @@
 
 import { Switch } from '@mantine/core';
 import { type ChoiceSetting, choicesOf, type Setting } from '../../experiment/settings';
+import { t } from '../../i18n/i18n';
 import { useExperiment } from '../AppContext';
 import { ChoiceField } from './ChoiceField';
 import classes from './fields.module.css';
@@ -46,7 +47,7 @@ function ChosenSetting({ setting }: { setting: ChoiceSetting }) {
   return (
     <ChoiceField
       label={name}
-      help={note ? `${help}, ${note(experiment)}` : help}
+      help={note ? t('kit.settingField.help', { help, note: note(experiment) }) : help}
       value={String(setting.read(experiment))}
       choices={choicesOf(setting, experiment)
         .map(String)

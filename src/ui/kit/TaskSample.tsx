@@ -1,5 +1,7 @@
 /** Shows one sample of a task: its tokens in order, and the answer under each where one is due. */
+
 import type { TaskSample as Sample } from '../../data/tasks';
+import { t } from '../../i18n/i18n';
 import classes from './TaskSample.module.css';
 
 interface Props {
@@ -13,15 +15,15 @@ export function TaskSample({ sample, tokens, label }: Props) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which takes the focus
     <ol className={classes.sample} aria-label={label} tabIndex={0} data-testid="task-sample">
-      {Array.from(sample.tokens, (token, t) => {
-        const answer = sample.targets[t] as number;
+      {Array.from(sample.tokens, (token, position) => {
+        const answer = sample.targets[position] as number;
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
-          <li key={t} data-due={answer >= 0 || undefined}>
+          <li key={position} data-due={answer >= 0 || undefined}>
             <span>{tokens[token]}</span>
             {answer >= 0 && (
               <strong>
-                <span className="visually-hidden">, answer </span>
+                <span className="visually-hidden">, {t('kit.taskSample.answer')} </span>
                 {tokens[answer]}
               </strong>
             )}

@@ -1,5 +1,7 @@
 /** Marks a value of a table by the verdict over its column: a badge for the best, quiet words where it is too early to tell. */
+
 import { Tooltip } from '@mantine/core';
+import { t } from '../../i18n/i18n';
 import type { Verdict } from '../../measure/verdict';
 import classes from './VerdictMark.module.css';
 
@@ -17,13 +19,13 @@ export function VerdictMark({ verdict, id, best }: VerdictMarkProps) {
   const isBest = verdict.kind === 'best';
   return (
     <Tooltip
-      label={isBest ? verdict.why : `It leads so far. ${verdict.why}`}
+      label={isBest ? verdict.why : t('kit.verdictMark.earlyWhy', { why: verdict.why })}
       multiline
       w={280}
       events={{ hover: true, focus: true, touch: true }}
     >
       <button type="button" className={isBest ? classes.best : classes.early}>
-        {isBest ? best : 'too early to tell'}
+        {t(`kit.verdictMark.${isBest ? best : 'early'}`)}
       </button>
     </Tooltip>
   );

@@ -4,24 +4,22 @@ import { type TermEntry, terms } from './terms';
 import classes from './WithTerms.module.css';
 
 /** Longest first, so that "heads" is not taken for "head"; whole words alone. */
-const anyTerm = new RegExp(
-  `\\b(${terms
-    .map(({ word }) => word)
-    .sort((a, b) => b.length - a.length)
-    .join('|')})\\b`,
-  'i',
-);
+const anyTerm = () => {
+  const words = terms.map(({ word }) => word()).sort((a, b) => b.length - a.length);
+  return new RegExp(`\\b(${words.join('|')})\\b`, 'i');
+};
 
 export function WithTerms({ text }: { text: string }) {
   // Split at a captured group, every second part is a term.
-  return text.split(anyTerm).map((part, i) => {
-    const term = i % 2 === 1 && terms.find(({ word }) => word === part.toLowerCase());
+  return text.split(anyTerm()).map((part, i) => {
+    const term = i % 2 === 1 && terms.find(({ word }) => word() === part.toLowerCase());
     // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place in the sentence
     return term ? <Term key={i} text={part} term={term} /> : part;
   });
 }
 
-function Term({ text, term: { meaning } }: { text: string; term: TermEntry }) {
+function Term({ text, term }: { text: string; term: TermEntry }) {
+  const meaning = term.meaning();
   return (
     <Tooltip label={meaning} multiline w={280} events={{ hover: true, focus: true, touch: true }}>
       <button type="button" className={classes.term} aria-description={meaning}>

@@ -1,7 +1,9 @@
 /** Saves files that take a while to make, and tells why one could not be. */
+
 import { useState } from 'react';
 import type { App } from '../../app/app';
 import { errorMessage } from '../../app/errorMessage';
+import { t } from '../../i18n/i18n';
 import { download } from './download';
 
 interface MadeFile {
@@ -29,7 +31,7 @@ export function useSaving() {
     try {
       const made = await make();
       if (made) download(made.name, new Blob([made.data], { type: made.type }));
-      else setFailure('The experiment was changed or reset meanwhile, so nothing was saved.');
+      else setFailure(t('kit.saving.changed'));
     } catch (error) {
       setFailure(errorMessage(error));
     } finally {

@@ -1,5 +1,7 @@
 /** Undo and redo, and what the last of them did or the last change was; always in its place, so that nothing moves. */
+
 import { Redo2, Undo2 } from 'lucide-react';
+import { t } from '../../i18n/i18n';
 import { useHistory } from '../AppContext';
 import { redo, undo } from '../actions/pageActions';
 import { ActionIconButton } from '../kit/ActionButton';
@@ -15,7 +17,7 @@ export function HistoryBar() {
       <ActionIconButton action={undo} icon={Undo2} size="md" />
       <ActionIconButton action={redo} icon={Redo2} size="md" />
       <p className={classes.last} title={last ?? undefined}>
-        {last ?? 'Every change can be undone.'}
+        {last ?? t('layout.historyBar.nothingYet')}
       </p>
       {/* Not every change is read out: someone has just made it. */}
       <p className="visually-hidden" role="status" data-testid="history">

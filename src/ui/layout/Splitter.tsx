@@ -1,6 +1,8 @@
 /** The edge between curves and dock, dragged by pointer or moved by the arrow keys. */
+
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { useStore } from 'zustand';
+import { t } from '../../i18n/i18n';
 import { dockRange, dockShare, setDockShare } from './dockShare';
 import classes from './Layout.module.css';
 
@@ -32,12 +34,12 @@ export function Splitter() {
       className={classes.splitter}
       role="separator"
       tabIndex={0}
-      aria-label="Height of the dock below the curves"
+      aria-label={t('layout.splitter.label')}
       aria-orientation="horizontal"
       aria-valuenow={percent}
       aria-valuemin={dockRange[0]}
       aria-valuemax={dockRange[1]}
-      aria-valuetext={`${percent}% of the height`}
+      aria-valuetext={t('layout.splitter.height', { percent })}
       data-testid="splitter"
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={onPointer}

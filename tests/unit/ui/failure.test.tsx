@@ -34,7 +34,7 @@ describe('a part', () => {
     );
     expect(screen.getByText('The rest')).toBeDefined();
     const said = screen.getByRole('alert').textContent;
-    expect(said).toContain('The part “Attention” could not be drawn. Nothing that was trained is lost');
+    expect(said).toContain('The part “Attention” could not be drawn. No training is lost');
     expect(said).toContain('A map has no rows.');
     broken = false;
     await user.click(screen.getByRole('button', { name: 'Try again' }));
@@ -50,7 +50,7 @@ describe('a part', () => {
         <Part />
       </PartBoundary>,
     );
-    expect(screen.getByRole('alert').textContent).toContain('This browser does not keep it: save everything');
+    expect(screen.getByRole('alert').textContent).toContain('not saved in this browser: save everything');
     await user.click(screen.getByRole('button', { name: 'Save everything' }));
     expect(save).toHaveBeenCalledOnce();
     expect((await screen.findByTestId('export-error')).textContent).toBe('No worker.');

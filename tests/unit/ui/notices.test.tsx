@@ -12,11 +12,13 @@ startAnew();
 it('says a notice with its actions until it is closed; one of the same id takes its place', async () => {
   const user = show(<Notices />);
   const run = vi.fn();
-  act(() => app.notices.say({ id: 'storage', text: 'Full.', actions: [{ label: 'Make room', run }] }));
-  act(() => app.notices.say({ id: 'slept', text: 'Slept.' }));
+  act(() =>
+    app.notices.say({ id: 'storage', text: () => 'Full.', actions: [{ label: () => 'Make room', run }] }),
+  );
+  act(() => app.notices.say({ id: 'slept', text: () => 'Slept.' }));
   await user.click(screen.getByRole('button', { name: 'Make room' }));
   expect(run).toHaveBeenCalledOnce();
-  act(() => app.notices.say({ id: 'storage', text: 'Full again.' }));
+  act(() => app.notices.say({ id: 'storage', text: () => 'Full again.' }));
   expect(screen.getByRole('status').textContent).toBe('Slept.Full again.');
   await user.click(screen.getAllByRole('button', { name: 'Close this notice' })[1] as HTMLElement);
   expect(screen.getByRole('status').textContent).toBe('Slept.');
@@ -24,7 +26,7 @@ it('says a notice with its actions until it is closed; one of the same id takes 
 
 it('one that waits for an answer cannot be closed', () => {
   show(<Notices />);
-  act(() => app.notices.say({ id: 'elsewhere', text: 'Open elsewhere.', lasting: true, actions: [] }));
+  act(() => app.notices.say({ id: 'elsewhere', text: () => 'Open elsewhere.', lasting: true, actions: [] }));
   expect(screen.getByText('Open elsewhere.')).toBeDefined();
   expect(screen.queryByRole('button')).toBeNull();
 });

@@ -40,7 +40,7 @@ async function started(fails: number) {
 
 it('is tried again with the next change, is told once, and then has what is on the page', async () => {
   const { app, work, said, change } = await started(3);
-  expect(said()[0]?.text).toContain('The lab tries again with the next change.');
+  expect(said()[0]?.text()).toContain('The lab tries again with the next change.');
   app.notices.close('storage');
   await change('A');
   await change('B');
@@ -68,7 +68,7 @@ it('that opens and whose last experiment cannot be read keeps what is begun besi
     .mockResolvedValueOnce(undefined)
     .mockRejectedValueOnce(new DOMException('Data lost due to missing file.', 'NotReadableError'));
   await app.start({ embedded: false });
-  expect(app.notices.state.getState()[0]?.text).toMatch(
+  expect(app.notices.state.getState()[0]?.text()).toMatch(
     /could not read the saved experiment.*left as it is.*saved beside it\. \(Data lost/,
   );
   expect(app.autosave.state.getState().database).not.toBeNull();

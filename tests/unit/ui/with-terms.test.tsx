@@ -25,6 +25,6 @@ it('opens the meaning of each term of a sentence, which reads as before', async 
   await user.hover(screen.getByRole('button', { name: 'nats' }));
   expect(await screen.findByRole('tooltip')).toHaveProperty(
     'textContent',
-    terms.find(({ word }) => word === 'nats')?.meaning,
+    terms.find(({ word }) => word() === 'nats')?.meaning(),
   );
 });
