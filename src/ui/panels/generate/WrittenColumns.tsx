@@ -31,8 +31,7 @@ export function WrittenColumns({ written, writing }: { written: Written; writing
         {runs.map((run) => (
           <Column
             key={run.id}
-            name={run.name}
-            index={run.index}
+            writer={run}
             given={read?.text ?? prompt}
             tokens={tokens[run.id] ?? nothing}
             writing={writing}
@@ -45,14 +44,13 @@ export function WrittenColumns({ written, writing }: { written: Written; writing
 }
 
 interface ColumnProps {
-  name: string;
-  index: number;
+  writer: Written['runs'][number];
   given: string;
   tokens: readonly WrittenToken[];
   writing: boolean;
 }
 
-function Column({ name, index, given, tokens, writing }: ColumnProps) {
+function Column({ writer: { name, index }, given, tokens, writing }: ColumnProps) {
   const [pointed, setPointed] = useState<number | null>(null);
   const point = useCallback((token: number | null) => setPointed(token), []);
   const shaded = useMemo(

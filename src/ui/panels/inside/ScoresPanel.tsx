@@ -81,7 +81,7 @@ function Ticks({ height }: { height: number }) {
     <g key={decade}>
       <path d={`M${x(10 ** decade)} 4V${height}`} stroke="var(--line)" />
       <text x={x(10 ** decade)} y={height + 20} fontSize={15} fill="var(--ink-2)" textAnchor="middle">
-        10
+        {10}
         <tspan dy={-6} fontSize={12}>
           {String(decade).replace('-', '−')}
         </tspan>

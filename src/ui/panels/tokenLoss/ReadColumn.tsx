@@ -40,6 +40,7 @@ export function ReadColumn({ own, yardstick, tokens, pointed, onPoint }: Props) 
   const isYardstick = yardstick?.runId === own.runId;
   const difference = yardstick && !isYardstick ? meanLoss - mean([...yardstick.losses]) : null;
   const run = isolated(name);
+  const [first] = tokens;
   return (
     <figure className={generateClasses.column}>
       <figcaption className="muted" data-testid="token-loss-mean">
@@ -53,7 +54,7 @@ export function ReadColumn({ own, yardstick, tokens, pointed, onPoint }: Props) 
             })}
       </figcaption>
       <TokenText
-        given={tokens[0]}
+        given={first}
         tokens={shaded}
         pointed={pointed}
         onPoint={onPoint}
