@@ -57,6 +57,7 @@ const captureSchema = z
           scores: scoreSummarySchema.nullable(),
           // Earlier labs did not score heads.
           headScores: headScoresSchema.nullable().optional(),
+          step: z.object({ gradNorm: number, update: number, weights: number }).nullable().optional(),
         }),
       )
       .max(1000),

@@ -24,6 +24,16 @@ export interface StepResult {
   seconds?: number;
 }
 
+/** What one step did to a layer's own parameters: Euclidean norms. */
+export interface LayerStep {
+  /** Of their gradient, before clipping. */
+  gradNorm: number;
+  /** Of the change of them. */
+  update: number;
+  /** Of themselves before it. */
+  weights: number;
+}
+
 /** How a model does on a batch. */
 export interface BatchScore {
   /** Mean cross-entropy of the due targets, nats per token. */
@@ -76,8 +86,14 @@ export interface ModelOptions {
  */
 export interface EngineModel {
   readonly config: ModelConfig;
-  /** Takes one training step; its result comes with the next `readSteps`. @param schedule (3), see adamWSchedule */
-  step(batch: Batch, schedule: Float32Array): void;
+  /**
+   * Takes one training step; its result comes with the next `readSteps`.
+   * @param schedule (3), see adamWSchedule
+   * @param measured whether `lastStep` tells of it, which changes nothing of it and takes up to as long again
+   */
+  step(batch: Batch, schedule: Float32Array, measured?: boolean): void;
+  /** Tells by layer what the last step did; null where it was not measured, or there was none. */
+  lastStep(): Promise<LayerStep[] | null>;
   /** Reads the results of the steps since the last read, in order. */
   readSteps(): Promise<StepResult[]>;
   /**

@@ -1,12 +1,26 @@
 /** What is told of the inside of each run over its training: docs/inside.md says of what form. */
 import { pick, range } from 'es-toolkit';
 import { mixingOf } from '../attention/layers';
+import type { LayerStep } from '../engine/engine';
 import type { Experiment } from '../experiment/schema';
 import { headScores } from '../measure/heads';
 import { type HeadCurves, headCurves } from '../measure/heads/curves';
+import type { Indicators } from '../measure/indicators';
 import { plateauEnd } from '../measure/takeOff';
 import type { AblatedLoss, AblationEvent } from '../runtime/protocol';
+import type { RunCaptures } from '../runtime/runCaptures';
 import type { Results } from '../runtime/runReducer';
+
+/** One layer over the captures of a run, one entry for each. */
+interface LayerCourse {
+  steps: number[];
+  /** What the step before the capture did to it; null before the first. */
+  step: (LayerStep | null)[];
+  /** null where the layer mixes no tokens. */
+  indicators: (Indicators | null)[];
+  /** The largest |s| before the softmax, and the quartiles of |s|; null where the layer has no scores. */
+  scores: ({ largest: number; quartiles: number[] } | null)[];
+}
 
 /** How one run came to what it is. */
 export interface RunInside {
@@ -14,6 +28,8 @@ export interface RunInside {
   plateauEnd: number | null;
   /** By layer, by score id; a sentence where the layer has no heads to score. */
   heads: (Record<string, HeadCurves> | { unavailable: string })[];
+  /** By layer, what its captures told. */
+  course: LayerCourse[];
   /** What the trained run comes to on the held-out sequences, and without each part of it. */
   ablation:
     | (Omit<Extract<AblationEvent, { type: 'whole' }>, 'type'> & {
@@ -43,12 +59,30 @@ export function insideOf(
           }),
         );
       });
+      const course = range(layers.length).map((l) => courseOf(own, l));
       return [
         id,
-        { plateauEnd: loss ? plateauEnd(loss) : null, heads, ablation: ablationOf(ablations[id] ?? []) },
+        {
+          course,
+          plateauEnd: loss ? plateauEnd(loss) : null,
+          heads,
+          ablation: ablationOf(ablations[id] ?? []),
+        },
       ];
     }),
   );
+}
+
+function courseOf(captures: RunCaptures, l: number): LayerCourse {
+  const layers = captures.map((capture) => capture.layers[l] as (typeof capture.layers)[0]);
+  return {
+    steps: captures.map(({ step }) => step),
+    step: layers.map(({ step }) => step ?? null),
+    indicators: layers.map(({ indicators }) => indicators),
+    scores: layers.map(
+      ({ scores }) => scores && { largest: scores.largest, quartiles: scores.magnitudeQuartiles ?? [] },
+    ),
+  };
 }
 
 function ablationOf(events: readonly AblationEvent[]): RunInside['ablation'] {

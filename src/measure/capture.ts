@@ -6,6 +6,7 @@
  * Relative error of a weight of at least 2⁻¹⁶: at most `largestError`, 2.3 %; absolute error of a smaller one: at most 2⁻¹⁷.
  */
 import { sumBy } from 'es-toolkit';
+import type { LayerStep } from '../engine/engine';
 import type { LayerHeadScores } from './heads';
 import type { Indicators } from './indicators';
 import type { ScoreSummary } from './scores';
@@ -18,6 +19,8 @@ export interface LayerProbe {
   scores: ScoreSummary | null;
   /** null where the layer mixes no tokens; missing in captures of earlier labs. */
   headScores?: LayerHeadScores | null | undefined;
+  /** What the step before did to the layer; null before the first, missing where that is not known. */
+  step?: LayerStep | null | undefined;
 }
 
 /** What a probe found of a model. */
@@ -126,8 +129,8 @@ export function decodeCapture(capture: Capture): Probe {
   };
 }
 
-/** Bytes of a layer's indicators and score summary, 68 numbers, and of the head scores of one head, of at most five. */
-const summaryBytes = 68 * 8;
+/** Bytes of a layer's indicators and score summary, 71 numbers, and of the head scores of one head, of at most five. */
+const summaryBytes = 71 * 8;
 const headBytes = 5 * 8;
 
 /** Estimates the bytes that a capture takes in memory. */

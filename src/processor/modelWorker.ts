@@ -1,7 +1,14 @@
 /** What a worker of the processor engine does: it has one model, whose calls take effect one after the other. */
 import { type Endpoint, expose, type Remote, transfer, wrap } from 'comlink';
 import type { Batch } from '../data/batches';
-import type { BatchScore, LayerAttention, LayerMagnitudes, ModelState, StepResult } from '../engine/engine';
+import type {
+  BatchScore,
+  LayerAttention,
+  LayerMagnitudes,
+  LayerStep,
+  ModelState,
+  StepResult,
+} from '../engine/engine';
 import { livenessLock } from '../engine/workerLife';
 import type { ModelValues } from '../model/values';
 import type { AdamWHyper } from '../ops/adamWSchedule';
@@ -40,7 +47,12 @@ export interface ModelWorker {
   ): Promise<void>;
   /** Runs each kernel, so that the first step is as fast as the others. */
   prepare(): Promise<void>;
-  step(batch: Batch, schedule: Float32Array): Promise<StepResult>;
+  /** @param measured whether it tells what the step did to each layer */
+  step(
+    batch: Batch,
+    schedule: Float32Array,
+    measured: boolean,
+  ): Promise<StepResult & { layers: LayerStep[] | null }>;
   score(batch: Batch, countRight: boolean, changes: Changes): Promise<BatchScore>;
   logits(inputs: Int32Array, rows: number, skip: readonly number[]): Promise<Float32Array>;
   attention(ids: Int32Array): Promise<(LayerAttention | null)[]>;
@@ -81,7 +93,8 @@ export function createModelWorker(): ModelWorker {
       return made.then(() => {});
     },
     prepare: () => call((model) => model.warmUp()),
-    step: (batch, schedule) => call((_, split) => (split as SplitModel).step(batch, schedule)),
+    step: (batch, schedule, measured) =>
+      call((_, split) => (split as SplitModel).step(batch, schedule, measured)),
     score: (batch, countRight, changes) => call((model) => model.score(batch, countRight, changes)),
     logits: (inputs, rows, skip) =>
       call((model) => {

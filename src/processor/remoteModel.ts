@@ -6,6 +6,7 @@ import type {
   EngineModel,
   LayerAttention,
   LayerMagnitudes,
+  LayerStep,
   ModelOptions,
   ModelState,
   StepResult,
@@ -33,6 +34,8 @@ export class RemoteModel implements EngineModel {
   private watches: (() => void)[] = [];
   private remotes: Remote<ModelWorker>[] = [];
   private steps: Promise<StepResult>[] = [];
+  /** Of the last step, where it was measured. */
+  private last: Promise<LayerStep[] | null> | null = null;
   /** Rejects a call that is under way. */
   private readonly waiting = new Set<(error: Error) => void>();
   /** Why there is no model any more. */
@@ -128,11 +131,18 @@ export class RemoteModel implements EngineModel {
     await Promise.all(this.remotes.map((worker) => this.settled(worker.prepare())));
   }
 
-  step(batch: Batch, schedule: Float32Array): void {
-    const result = this.call((leader) => leader.step(batch, schedule));
+  step(batch: Batch, schedule: Float32Array, measured = false): void {
+    const answer = this.call((leader) => leader.step(batch, schedule, measured));
+    const result = answer.then(({ layers: _, ...step }) => step);
+    this.last = measured ? answer.then(({ layers }) => layers) : null;
+    this.last?.catch(() => {});
     // readSteps rejects with the error; this keeps it from counting as an unhandled rejection until then.
     result.catch(() => {});
     this.steps.push(result);
+  }
+
+  async lastStep(): Promise<LayerStep[] | null> {
+    return this.last;
   }
 
   async readSteps(): Promise<StepResult[]> {

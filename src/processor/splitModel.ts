@@ -1,8 +1,9 @@
 /** A model in training whose steps are shared by workers: each computes some shards, and one sums them and updates. */
 import { type Remote, transfer } from 'comlink';
 import type { Batch } from '../data/batches';
-import type { StepResult } from '../engine/engine';
+import type { LayerStep, StepResult } from '../engine/engine';
 import type { AdamWHyper } from '../ops/adamWSchedule';
+import { layerSteps } from './layerSteps';
 import { type ProcessorModel, weightOf } from './processorModel';
 import { partsOf, shardsOf } from './shards';
 
@@ -34,8 +35,14 @@ export class SplitModel {
   }
 
   /** One update, with the same bits however many followers there are. */
-  async step(batch: Batch, schedule: Float32Array): Promise<StepResult> {
+  async step(
+    batch: Batch,
+    schedule: Float32Array,
+    measured: boolean,
+  ): Promise<StepResult & { layers: LayerStep[] | null }> {
     const { model } = this;
+    const params = () => model.readState().values.params;
+    const before = measured ? params() : null;
     const began = performance.now();
     const weight = weightOf(batch.targets);
     const [own, ...others] = partsOf(shardsOf(batch), 1 + this.followers.length);
@@ -49,7 +56,10 @@ export class SplitModel {
     });
     const total = model.sumParts(loss, theirs);
     const gradNorm = model.update(batch.inputs.length / batch.rows, schedule, this.hyper);
-    return { loss: total * weight, gradNorm, seconds: (performance.now() - began) / 1000 };
+    const seconds = (performance.now() - began) / 1000;
+    const layers =
+      before && layerSteps(model.passes.plan.layers.length, before, params(), model.readGradients());
+    return { loss: total * weight, gradNorm, seconds, layers };
   }
 
   private ask(f: number, shards: readonly Batch[], weight: number): Promise<PartialGradients> {

@@ -7,8 +7,13 @@ import { isCaptureStep } from './captureSteps';
 import type { RunEvent } from './protocol';
 import type { RunState } from './runState';
 
-/** Probes a model as of the call with the watched text; null where none is watched. */
-export type CaptureProbe = (model: EngineModel) => { text: string; probe: Promise<Probe> } | null;
+/** What runs are captured with. */
+export interface CaptureProbe {
+  /** Whether a text is watched. */
+  isWatching(): boolean;
+  /** Probes a model as of the call with the watched text; null where none is watched. */
+  take(model: EngineModel): { text: string; probe: Promise<Probe> } | null;
+}
 
 /** Captures of one race. */
 export class Captures {
@@ -21,19 +26,26 @@ export class Captures {
     private readonly emit: (event: RunEvent) => void,
   ) {}
 
+  /** Tells whether the run's next step is measured, as it is captured after it. */
+  measuresNext({ trainer }: RunState): boolean {
+    return this.probe?.isWatching() === true && isCaptureStep(trainer.steps + 1, this.experiment);
+  }
+
   /** Takes a capture of the run as it is now, where one is due; training need not wait for it. */
   takeWhereDue(state: RunState): void {
     const { trainer, runId } = state;
     const { steps } = trainer;
     if (steps <= state.capturedAt || !isCaptureStep(steps, this.experiment)) return;
-    const probing = this.probe?.(trainer.model);
+    const probing = this.probe?.take(trainer.model);
     if (!probing) return;
     state.capturedAt = steps;
+    const stepping = trainer.model.lastStep();
     const capture = async () => {
-      const found = await probing.probe;
+      const [found, step] = await Promise.all([probing.probe, stepping]);
       // Of a run that failed or rewound meanwhile there is nothing to be told.
       if (state.trainer !== trainer) return;
-      const capture = encodeCapture(found, steps, probing.text);
+      const layers = found.layers.map((layer, l) => ({ ...layer, step: step?.[l] ?? null }));
+      const capture = encodeCapture({ ...found, layers }, steps, probing.text);
       if (capture) this.emit({ type: 'capture', runId, capture });
     };
     // A text without tokens gives none, which the live probe tells; a device that fails shows in the losses.

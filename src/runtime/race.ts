@@ -228,7 +228,7 @@ export class Race {
       const batch = Math.min(this.roundsLeft, this.throughput.roundsPerRead);
       for (let i = 0; i < batch && this.roundsLeft > 0 && !this.done; i++) {
         for (const state of this.behind) {
-          state.trainer.step();
+          state.trainer.step(this.captures.measuresNext(state));
           this.captures.takeWhereDue(state);
         }
         this.roundsLeft--;

@@ -8,6 +8,7 @@ import type {
   EngineModel,
   LayerAttention,
   LayerMagnitudes,
+  LayerStep,
   ModelOptions,
   ModelState,
   StepResult,
@@ -19,6 +20,7 @@ import { createModel, disposeModel, type Model, readModelWith } from '../model/m
 import type { ModelValues } from '../model/values';
 import { createMoments, crossEntropy, rowLosses } from '../ops';
 import { CapturedSteps } from './capturedSteps';
+import { measuredStep } from './layerSteps';
 import { PlainSteps } from './plainSteps';
 import { optimizeStep, type Stepper, stepInputs, type Trained } from './step';
 
@@ -26,6 +28,8 @@ export class TensorModel implements EngineModel {
   private readonly model: Model;
   private readonly moments: tf.Variable;
   private readonly stepper: Stepper;
+  /** Of the last step, where it was measured. */
+  private last: Promise<LayerStep[]> | null = null;
 
   constructor(
     readonly config: ModelConfig,
@@ -62,8 +66,16 @@ export class TensorModel implements EngineModel {
     if (this.stepper instanceof CapturedSteps) this.stepper.prepare(this.options.rows, this.config.context);
   }
 
-  step(batch: Batch, schedule: Float32Array): void {
-    this.stepper.run(batch, schedule);
+  step(batch: Batch, schedule: Float32Array, measured = false): void {
+    const run = () => this.stepper.run(batch, schedule);
+    this.last = measured ? measuredStep(this.model, batch, run) : null;
+    // Whoever asks for it gets its rejection; this only keeps it from counting as unhandled.
+    if (this.last) this.last.catch(() => {});
+    else run();
+  }
+
+  async lastStep(): Promise<LayerStep[] | null> {
+    return this.last;
   }
 
   readSteps(): Promise<StepResult[]> {

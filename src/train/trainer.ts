@@ -98,12 +98,12 @@ export class Trainer {
     return this.engine.createModel(config, values, { rows: batch, scoredRows, optimizer, ...options });
   }
 
-  /** Takes one step on the next batch; its loss comes with the next read. */
-  step(): void {
+  /** Takes one step on the next batch; its loss comes with the next read. @param measured see EngineModel.step */
+  step(measured = false): void {
     const { optimizer, steps } = this.experiment;
     const rate = this.rateFactor * learningRateAt(this.steps, steps, optimizer);
     this.steps++;
-    this.model.step(this.batches.next(), adamWSchedule(rate, this.steps, optimizer));
+    this.model.step(this.batches.next(), adamWSchedule(rate, this.steps, optimizer), measured);
   }
 
   /** Draws the batch of the next step, which stays the next. */

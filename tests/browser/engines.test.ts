@@ -7,7 +7,7 @@ import { ownThreads } from '../../bench/threads';
 import { type VariantId, variantIds } from '../../src/attention/variants';
 import { Random } from '../../src/data/random';
 import { textSource } from '../../src/data/source';
-import type { Engine } from '../../src/engine/engine';
+import type { Engine, LayerStep } from '../../src/engine/engine';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment, Run } from '../../src/experiment/schema';
 import { type Intervention, uniformMap } from '../../src/model/intervention';
@@ -105,4 +105,35 @@ it('lose as much without heads and layers, and by other maps', async () => {
   }
   card.dispose();
   own.dispose();
+});
+
+it('measure a step alike, and take it as they would', async () => {
+  const run = runOf(...variantIds);
+  const measured = await Promise.all(
+    [webgpu, processor].map(async (engine) => {
+      const [plain, watched] = [1, 2].map(() => new Trainer(engine, experiment, run, source)) as [
+        Trainer,
+        Trainer,
+      ];
+      for (let step = 0; step < 4; step++) {
+        plain.step();
+        watched.step(step === 2);
+      }
+      watched.step(true);
+      plain.step();
+      const layers = await watched.model.lastStep();
+      expect(await watched.readLosses()).toMatchObject(
+        (await plain.readLosses()).map(({ loss, gradNorm }) => ({ loss, gradNorm })),
+      );
+      expect(await watched.checkpoint()).toEqual(await plain.checkpoint());
+      plain.dispose();
+      watched.dispose();
+      return layers!;
+    }),
+  );
+  const [card, own] = measured as [LayerStep[], LayerStep[]];
+  own.forEach((layer, l) => {
+    for (const name of ['gradNorm', 'update', 'weights'] as const)
+      expect(Math.abs(card[l]![name] - layer[name]) / layer[name], `layer ${l}, ${name}`).toBeLessThan(0.02);
+  });
 });

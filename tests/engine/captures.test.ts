@@ -85,6 +85,21 @@ it('equal a probe of the same weights, value by value, within the error', async 
   expect(captures('a')[0]?.layers[0]?.scores).not.toEqual(captures('a').at(-1)?.layers[0]?.scores);
 });
 
+it('tell what the step before them did to each layer', async () => {
+  await trained();
+  for (const { step, layers } of captures('a')) {
+    for (const layer of layers) {
+      if (step === 0) expect(layer.step).toBeNull();
+      else {
+        const { gradNorm, update, weights } = layer.step!;
+        expect(gradNorm).toBeGreaterThan(0);
+        expect(update).toBeGreaterThan(0);
+        expect(weights).toBeGreaterThan(update);
+      }
+    }
+  }
+});
+
 it('do not change what is learned', async () => {
   await trained();
   const { curves } = runs.getState();

@@ -84,6 +84,15 @@ test('the inside of runs, where it is asked for: curves of every head, and a sen
     [1, null],
   ]);
   expect(plateauEnd).toBeNull();
+  const [first, second] = trained.inside?.a?.course ?? [];
+  expect(first?.steps).toEqual([0, 1, 2, 3, 4]);
+  expect(first?.step[0]).toBeNull();
+  expect(first?.step[4]?.update).toBeGreaterThan(0);
+  expect(second?.step[4]?.gradNorm).toBeGreaterThan(0);
+  expect(second?.scores).toEqual([null, null, null, null, null]);
+  const { indicators, scores } = trained.indicators.layers.a?.[0] ?? {};
+  expect(first?.indicators[4]).toEqual(indicators);
+  expect(first?.scores[4]).toEqual({ largest: scores?.largest, quartiles: scores?.magnitudeQuartiles });
   const [attends, mixesNothing] = heads ?? [];
   expect(mixesNothing).toEqual({ unavailable: 'This layer mixes no tokens, so it has no heads to score.' });
   const { sink } = attends as Record<string, HeadCurves>;

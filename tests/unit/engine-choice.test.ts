@@ -26,6 +26,7 @@ function engineOf(id: Engine['id'], stepTime = 0) {
           await delay(steps * stepTime);
           return Array.from({ length: steps }, () => ({ loss: 1, gradNorm: 1 }));
         },
+        lastStep: unused,
         score: unused,
         logits: unused,
         attention: unused,

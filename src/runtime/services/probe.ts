@@ -23,9 +23,12 @@ export class Probe implements ProbeService {
 
   /** Makes what captures models of an experiment with the text that is watched at the time. */
   captureProbe(data: ProbeData): CaptureProbe {
-    return (model) => {
-      const text = this.watched;
-      return text === null ? null : { text, probe: probeAttention(model, data, text) };
+    return {
+      isWatching: () => this.watched !== null,
+      take: (model) => {
+        const text = this.watched;
+        return text === null ? null : { text, probe: probeAttention(model, data, text) };
+      },
     };
   }
 }
