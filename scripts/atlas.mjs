@@ -13,7 +13,6 @@ const usage = `npm run atlas -- PLAN.json, with
   --shard I/N        trains the I-th of N parts, and writes PLAN.I-of-N.jsonl; I from 1
   --merge            puts the lines of all parts into one file, and trains nothing
   --renew            makes lines again that the plan or the engine no longer gives
-  --report           prints what the lines say as tables, and trains nothing
 For example: npm run atlas -- experiments/atlas/smoke.json
 It goes on where it stopped. docs/atlas.md has the rest.`;
 
@@ -23,7 +22,6 @@ const options = /** @type {const} */ ({
   shard: { type: 'string' },
   merge: { type: 'boolean', default: false },
   renew: { type: 'boolean', default: false },
-  report: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 });
 
@@ -44,16 +42,15 @@ function readRequest() {
   const [plan, ...more] = positionals;
   if (!plan) throw new PlainError(`Name a plan.\n${usage}`);
   if (more.length > 0) throw new PlainError(`One plan at a time: "${more[0]}" is one too many.\n${usage}`);
-  const { out, merge, renew, report } = values;
+  const { out, merge, renew } = values;
   const shard = readShard(values.shard);
-  if ([merge, report, shard !== undefined].filter(Boolean).length > 1)
-    throw new PlainError('Choose one of --shard, --merge and --report.');
+  if (merge && shard !== undefined) throw new PlainError('--merge is of all parts, and takes no --shard.');
   checkPaths([
     { option: '', path: plan, kind: 'input' },
     { option: 'out', path: out, kind: 'file' },
   ]);
   const workers = wholeNumberIfAny('workers', values.workers) ?? availableParallelism();
-  return { plan, out, shard, merge, renew, report, workers };
+  return { plan, out, shard, merge, renew, workers };
 }
 
 await runMain(async () => {
