@@ -15,6 +15,7 @@ const order = [
   'measure',
   'export',
   'document',
+  'atlas',
   'runtime',
   'headless',
   'app',

@@ -34,7 +34,8 @@ export function readSource(source: string): ExperimentSource {
   return { value: link.shared.experiment, text: link.shared.text, title: 'Experiment of a link' };
 }
 
-function readJSON(file: string): unknown {
+/** Reads a file of JSON. @throws {PlainError} where it is none */
+export function readJSON(file: string): unknown {
   const decoded = decodeText(readBytes(file));
   if (!decoded.ok) throw new PlainError(`${file} ${decoded.why}`);
   try {

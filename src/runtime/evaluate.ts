@@ -111,7 +111,8 @@ const canEvaluate = (model: EvalModel, skip: boolean) => !skip || model.canSkip;
 const batchesOf = (model: EvalModel, skip: boolean, prepared: Prepared): number =>
   'requests' in prepared && canEvaluate(model, skip) ? batchCount(model, prepared.requests) : 0;
 
-async function outcomeOf(
+/** Puts an evaluation's requests to a model. Rejects with the signal's reason where it is aborted. @param onBatch see scoreRequests */
+export async function outcomeOf(
   model: EvalModel,
   skip: boolean,
   prepared: Prepared,
