@@ -50,6 +50,11 @@ const trainedSchema = z.strictObject({
   indicators: z.record(z.string(), ofLayers).optional(),
   /** Quantiles of the scores of all heads and those sequences: see src/measure/scores.ts. */
   scores: z.record(z.string(), ofLayers).optional(),
+  /**
+   * Each head's weight on the keys that a task calls right, by layer from the bottom up: see src/measure/heads/truth.ts. Means over
+   * held-out sequences; null of a layer that mixes no tokens, missing where no keys are right ones.
+   */
+  truth: z.array(z.array(number).nullable()).optional(),
 });
 
 /** Not trained, as another cell computes the same. */

@@ -6,7 +6,7 @@ import { type KeyboardEvent, memo, type PointerEvent } from 'react';
 import { visiblePage } from '../../format/visible';
 import classes from './TokenText.module.css';
 
-export interface ShadedToken {
+interface ShadedToken {
   text: string;
   /** 0 is not shaded; 1 to 6 ever darker. Below 0 in the other colour of a difference. */
   level: number;
