@@ -11,6 +11,7 @@ import type { ScoreSummary } from '../measure/scores';
 import { z } from '../zod';
 import { capturesSchema, headScoresSchema } from './capturesSchema';
 import { documentVersion, migrated } from './migrations';
+import { sweepsSchema } from './sweepsSchema';
 import { fittedView, type View, viewSchema } from './view';
 
 const step = z.int().min(0).max(1_000_000);
@@ -169,6 +170,8 @@ export const documentSchema = storedSchema.extend({
   checkpoints: byRun(checkpointSchema),
   /** What the probe looked like along the way, by run id. */
   captures: byRun(capturesSchema),
+  /** Runs beside those of the experiment, and what came of them. */
+  sweeps: sweepsSchema,
   /** What it was trained on last; null before any training and where that is not told. */
   backend: z
     .object({

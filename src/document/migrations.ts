@@ -9,9 +9,9 @@ const isPlain = (value: unknown): value is Plain =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The migration at n makes version n + 1 of version n + 2. Never change one: add. */
-export const migrations: readonly ((old: Plain) => Plain)[] = [from1, from2];
+export const migrations: readonly ((old: Plain) => Plain)[] = [from1, from2, from3];
 
-export const documentVersion = 3;
+export const documentVersion = 4;
 
 /**
  * Migrates a document to today's version.
@@ -41,6 +41,11 @@ function from1(old: Plain): Plain {
 /** Version 2 had no captures. */
 function from2(old: Plain): Plain {
   return { captures: {}, ...old };
+}
+
+/** Version 3 had no sweeps. */
+function from3(old: Plain): Plain {
+  return { sweeps: [], ...old };
 }
 
 function flatView(view: unknown): unknown {

@@ -65,6 +65,7 @@ function parsed(text: string): LabDocument {
     results: { ...results, curves, state: null, message: null, progress: null, look: null, recorded: true },
     checkpoints: {},
     captures,
+    sweeps: [],
   };
   mustBeConsistent(document);
   return document;

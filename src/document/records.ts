@@ -27,10 +27,10 @@ export interface Entry {
 export type Named = Pick<Entry, 'id' | 'name' | 'createdAt'>;
 
 /**
- * A document but its text, its checkpoints and its captures, of the version that it says; one that says none is of the first. At most
+ * A document but its text, checkpoints, captures and sweeps, of the version that it says; one that says none is of the first. At most
  * 100,000 steps of 8 runs, which are 13 MB.
  */
-export type Contents = Omit<LabDocument, 'ownText' | 'checkpoints' | 'captures'> & { id: string };
+export type Contents = Omit<LabDocument, 'ownText' | 'checkpoints' | 'captures' | 'sweeps'> & { id: string };
 
 export interface Saved {
   entry: Entry;
@@ -38,26 +38,28 @@ export interface Saved {
   ownText: LabDocument['ownText'];
   checkpoints: LabDocument['checkpoints'];
   captures: LabDocument['captures'];
+  sweeps: LabDocument['sweeps'];
   /** The experiment as it was trained with other shared settings, oldest first. */
   takes: readonly LabDocument[];
 }
 
-/** Splits a document into records; text, checkpoints, captures and takes are the same objects. */
+/** Splits a document into records; text, checkpoints, captures, sweeps and takes are the same objects. */
 export function toRecords(
   document: LabDocument,
   { id, name, createdAt }: Named,
   takes: readonly LabDocument[] = [],
 ): Saved {
-  const { ownText, checkpoints, captures, ...rest } = document;
+  const { ownText, checkpoints, captures, sweeps, ...rest } = document;
   const contents = { id, ...rest };
   const bytes =
     byteSize(contents) +
     byteSize(ownText) +
     byteSize(checkpoints) +
     bytesOfCaptures(captures) +
+    byteSize(sweeps) +
     sumBy(takes, (take) => byteSize({ ...take, captures: {} }) + bytesOfCaptures(take.captures));
   const entry = { id, name, createdAt, changedAt: Date.now(), ...summary(contents), bytes };
-  return { entry, contents, ownText, checkpoints, captures, takes };
+  return { entry, contents, ownText, checkpoints, captures, sweeps, takes };
 }
 
 /** Estimates their bytes, which takes less time than to look at each of their numbers. */
@@ -72,10 +74,11 @@ export type ReadRecords =
  * Joins records of any version into a document. Never throws. Text, checkpoints and captures are the same objects. A take that
  * cannot be read is left out.
  */
-export function fromRecords({ entry, contents, ownText, checkpoints, captures, takes }: Saved): ReadRecords {
+export function fromRecords(saved: Saved): ReadRecords {
+  const { entry, contents, ownText, checkpoints, captures, sweeps, takes } = saved;
   try {
     const { id: _id, ...rest } = contents;
-    const document = parseStored(documentSchema, { ...rest, ownText, checkpoints, captures });
+    const document = parseStored(documentSchema, { ...rest, ownText, checkpoints, captures, sweeps });
     mustBeConsistent({ ...document, checkpoints });
     return {
       ok: true,

@@ -135,6 +135,8 @@ export interface Engine {
   prepare(models: readonly EngineModel[], onProgress: (done: number, total: number) => void): Promise<void>;
   /** Workers for each of so many models that train at the same time; missing where the engine has none. */
   workersFor?(models: number): number;
+  /** Models that train at the same time, each at full speed with one worker; 1 where it is missing. */
+  atATime?: number;
   /** Tells the listener of the device from now on; missing where nothing happens outside a call. */
   watch?(listener: DeviceListener): void;
   /** Gives the engine without the lab's own kernels, slower and with the same result; null, or missing, where it has none. */

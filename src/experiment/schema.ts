@@ -77,7 +77,7 @@ export const overridesSchema = z.strictObject({
   headsOff: z.array(z.tuple([whole(0, limits.layers - 1), whole(0, 31)])).optional(),
 });
 
-const runSchema = z.strictObject({
+export const runSchema = z.strictObject({
   id: z.string().min(1).max(40),
   name: z
     .string()

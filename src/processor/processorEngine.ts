@@ -12,6 +12,7 @@ export function createProcessorEngine(
 ): Engine {
   return {
     id: 'processor',
+    atATime: cores,
     workersFor: (models) => workersFor(cores, models),
     createModel: (config, values, options) => new RemoteModel(config, values, options, startWorker, kernels),
     async prepare(models, onProgress) {

@@ -4,12 +4,14 @@ import type { ChooseEngine, Devices } from './engineChoice';
 import { LoadedSlot } from './loadedExperiment';
 import type { LabWorker } from './protocol';
 import { Ablations } from './services/ablation';
+import { RaceWatch } from './raceWatch';
 import { Device } from './services/device';
 import { EvaluationJobs } from './services/evaluation';
 import { Files } from './services/files';
 import { Generation } from './services/generation';
 import { Probe } from './services/probe';
 import { Speed } from './services/speed';
+import { SweepJobs } from './services/sweep';
 import { Text } from './services/text';
 import { Training } from './services/training';
 import { TextCache } from './textCache';
@@ -25,9 +27,10 @@ export function createLabWorker(choose: ChooseEngine, fetchText: FetchText, devi
   const device = new Device(choose);
   const texts = new TextCache(fetchText);
   const probe = new Probe(slot);
+  const race = new RaceWatch();
   return {
     device,
-    training: new Training(slot, device, texts, probe),
+    training: new Training(slot, device, texts, probe, race),
     evaluation: new EvaluationJobs(slot),
     ablation: new Ablations(slot),
     probe,
@@ -35,5 +38,6 @@ export function createLabWorker(choose: ChooseEngine, fetchText: FetchText, devi
     text: new Text(texts),
     files: new Files(slot),
     speed: new Speed(devices, texts),
+    sweep: new SweepJobs(device, texts, race),
   };
 }

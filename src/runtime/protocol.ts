@@ -1,8 +1,9 @@
 /** The one protocol between the page and the worker that owns TensorFlow.js. Everything here is structured-cloneable. */
 
 import type { LabDocument } from '../document/document';
+import type { SweepResult } from '../document/sweepsSchema';
 import type { EngineId } from '../engine/engine';
-import type { Experiment, TextSettings } from '../experiment/schema';
+import type { Experiment, Run, TextSettings } from '../experiment/schema';
 import type { ExportedFile } from '../export/exportedFile';
 import type { ExportKind } from '../export/runFiles';
 import type { Capture, Probe } from '../measure/capture';
@@ -186,6 +187,22 @@ export type EvaluationEvent =
       outcome: Outcome;
     };
 
+/** What the worker emits of the runs of a sweep. */
+export type SweepEvent =
+  /** As in RunEvent. */
+  | { type: 'preparing'; what: string; done: number; total: number; unit?: TextProgress['unit'] }
+  | {
+      type: 'progress';
+      /** Runs that train now, in the order in which they began. */
+      running: { runId: string; step: number }[];
+      /** Until the last run is done, from the pace so far; null where there is none yet. */
+      secondsLeft: number | null;
+      /** Why it stands still, where it does: it was paused, or the experiment's own runs train. */
+      waits: 'paused' | 'race' | null;
+    }
+  /** A run is done; its model is freed. */
+  | { type: 'result'; result: SweepResult };
+
 /** What a probe found of one run; stored with documents. */
 export interface ProbeResult extends Probe {
   runId: string;
@@ -274,6 +291,7 @@ export interface LabWorker {
   readonly text: TextService;
   readonly files: FileService;
   readonly speed: SpeedService;
+  readonly sweep: SweepService;
 }
 
 /** What the worker computes on, and whether it still does. */
@@ -477,4 +495,28 @@ export interface SpeedService {
     seconds: number,
     onProgress: (progress: TimingProgress) => void,
   ): Promise<StepTiming>;
+}
+
+/** Trains the runs of sweeps, one queue at a time, beside what is loaded. It waits while the loaded runs load or train. */
+export interface SweepService {
+  /**
+   * Trains runs in their order, as many at a time as the engine does at full speed, and keeps of each a few numbers alone. A second call
+   * and `stop` end it. Rejects where the text cannot be had or the device fails; results until then have been emitted.
+   * @param experiment whose settings they share
+   * @returns whether it came to its end
+   */
+  run(
+    experiment: Experiment,
+    runs: Run[],
+    ownText: OwnText | null,
+    onEvent: (event: SweepEvent) => void | Promise<void>,
+    options: { engine: EngineRequest },
+  ): Promise<boolean>;
+  /** Resolves when no run of it takes a step any more; they go on from there with `resume`. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** Leaves a run out, also in the middle of its training, without a result. */
+  skip(runId: string): Promise<void>;
+  /** Resolves when every model is freed; runs that were under way have no result. */
+  stop(): Promise<void>;
 }

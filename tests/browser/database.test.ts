@@ -14,7 +14,9 @@ import { DatabaseConnection } from '../../src/app/library/databaseConnection';
 import type { LabDocument } from '../../src/document/document';
 import type { Saved } from '../../src/document/records';
 import { fromRecords, toRecords } from '../../src/document/records';
+import type { Sweep, SweepResult } from '../../src/document/sweepsSchema';
 import { defaultExperiment } from '../../src/experiment/defaults';
+import { sweepRuns } from '../../src/experiment/sweeps/choice';
 import type { Capture } from '../../src/measure/capture';
 import type { Checkpoint } from '../../src/train/checkpoint';
 import dump from '../fixtures/documents/database-2.json?raw';
@@ -96,6 +98,7 @@ function fromVersion1(): LabDocument {
     ownText: null,
     checkpoints: {},
     captures: {},
+    sweeps: [],
     takes: [],
   };
   const read = fromRecords(records as unknown as Saved);
@@ -119,7 +122,16 @@ function writeVersion1(): Promise<IDBDatabase> {
   });
 }
 
-const todayStores = ['captures', 'checkpoints', 'contents', 'entries', 'takes', 'texts'];
+const todayStores = [
+  'captures',
+  'checkpoints',
+  'contents',
+  'entries',
+  'sweepResults',
+  'sweeps',
+  'takes',
+  'texts',
+];
 
 it('upgrades a database of version 1, and nothing of it is lost', async () => {
   (await writeVersion1()).close();
@@ -200,6 +212,77 @@ it('writes what has changed, deletes all of one and nothing of another', async (
   expect(await db.count('captures')).toBe(0);
   expect(await db.count('checkpoints')).toBe(0);
   expect(await db.count('texts')).toBe(0);
+});
+
+it('writes the results of sweeps one by one, and has sweeps back in their order', async () => {
+  const db = await openToday();
+  const experiment = defaultExperiment();
+  const choice = { sweep: 'seeds', parameters: {}, seeds: 2 };
+  const listed = sweepRuns(experiment, choice);
+  const none = { steps: [], values: [] };
+  const results = (listed.ok ? listed.runs : []).map(({ run }): SweepResult => {
+    const curves = { train: none, validation: none, accuracy: none };
+    const numbers = { loss: 4, best: null, accuracy: null, answers: null, windows: null };
+    return { run, steps: 3, ...numbers, curves, failed: null };
+  });
+  const sweepOf = (id: string, done: number): Sweep => ({
+    id,
+    choice,
+    experiment,
+    textHash: null,
+    results: results.slice(0, done),
+  });
+  const named = { id: 'w', name: 'Whale', createdAt: 1 };
+  const withSweeps = (...sweeps: Sweep[]) => toRecords({ ...fromVersion1(), sweeps }, named);
+  const one = withSweeps(sweepOf('z', 1), sweepOf('a', 0));
+  await writeSaved(db, one, null);
+  expect((await readSaved(db, 'w'))?.sweeps).toEqual(one.sweeps);
+  const puts = vi.spyOn(IDBObjectStore.prototype, 'put');
+  const two = withSweeps(sweepOf('z', 2), sweepOf('a', 1));
+  await writeSaved(db, two, one);
+  const written = puts.mock.calls.map(([, key]) => key).filter(Array.isArray);
+  puts.mockRestore();
+  expect(written).toEqual([
+    ['w', 'z', results[1]?.run.id],
+    ['w', 'a', results[0]?.run.id],
+  ]);
+  expect((await readSaved(db, 'w'))?.sweeps).toEqual(two.sweeps);
+  const last = withSweeps(sweepOf('a', 1));
+  await writeSaved(db, last, two);
+  expect((await readSaved(db, 'w'))?.sweeps).toEqual(last.sweeps);
+  expect(await db.count('sweepResults')).toBe(1);
+  await deleteSaved(db, 'w');
+  expect([await db.count('sweeps'), await db.count('sweepResults')]).toEqual([0, 0]);
+});
+
+it('opens a database of version 3, which had no sweeps', async () => {
+  const contents3 = { id: 'w', ...contents, version: 3 };
+  await new Promise<void>((resolve, reject) => {
+    const opening = indexedDB.open(name, 3);
+    opening.onupgradeneeded = () => {
+      const db = opening.result;
+      const entries = db.createObjectStore('entries', { keyPath: 'id' });
+      db.createObjectStore('contents', { keyPath: 'id' }).put(contents3);
+      for (const store of ['texts', 'checkpoints', 'captures', 'takes']) db.createObjectStore(store);
+      entries.put({
+        id: 'w',
+        name: 'Whale',
+        createdAt: 1,
+        changedAt: 2,
+        runs: [],
+        step: 2,
+        steps: 600,
+        bytes: 0,
+      });
+    };
+    opening.onsuccess = () => resolve(opening.result.close());
+    opening.onerror = () => reject(opening.error);
+  });
+  const db = await openToday();
+  expect([...db.objectStoreNames]).toEqual(todayStores);
+  const saved = await readSaved(db, 'w');
+  expect(saved?.contents).toEqual(contents3);
+  expect(saved?.sweeps).toEqual([]);
 });
 
 it('makes an empty one, as opening it by name alone leaves, one of today’s', async () => {

@@ -14,6 +14,9 @@ export const file1 = (): Uint8Array => new Uint8Array(readFileSync(fixture('file
 /** A file of the lab whose documents had version 2, of the same experiment. */
 export const file2 = (): Uint8Array => new Uint8Array(readFileSync(fixture('file-2.zip')));
 
+/** A file of the lab whose documents had version 3, of the same experiment, with captures. */
+export const file3 = (): Uint8Array => new Uint8Array(readFileSync(fixture('file-3.zip')));
+
 /** The one experiment of the dump. */
 export function saved2(): Saved {
   const { entries, contents, texts, checkpoints } = database2().stores;
@@ -23,6 +26,7 @@ export function saved2(): Saved {
     ownText: texts[0]!.value,
     checkpoints: Object.fromEntries(checkpoints.map(({ key: [, run], value }) => [run, value])),
     captures: {},
+    sweeps: [],
     takes: [],
   };
 }

@@ -25,7 +25,8 @@ interface Options {
   freeAtEnd?: boolean;
 }
 
-const loomings = 'CHAPTER 1. Loomings. Call me Ishmael. '.repeat(20);
+/** A short text, in place of every file of the site. */
+export const loomings = 'CHAPTER 1. Loomings. Call me Ishmael. '.repeat(20);
 
 /** @returns what a session connects to, and the workers it has connected to so far */
 export function inProcess({ text = loomings, gate, freeAtEnd = false }: Options = {}) {

@@ -158,8 +158,10 @@ describe('migrations', () => {
     expect(migrated({ view: 7 }).view).toBe(7);
   });
 
-  it('from 2: there were no captures', () => {
-    expect(migrated({ version: 2, view: {} })).toEqual({ version: documentVersion, view: {}, captures: {} });
+  it('from 2: there were no captures; from 3: there were no sweeps', () => {
+    const today = { version: documentVersion, view: {}, captures: {}, sweeps: [] };
+    expect(migrated({ version: 2, view: {} })).toEqual(today);
+    expect(migrated({ version: 3, view: {}, captures: {} })).toEqual(today);
   });
 
   it('a saved experiment that cannot be read is refused with a sentence', () => {

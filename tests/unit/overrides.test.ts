@@ -198,6 +198,7 @@ describe('are carried', () => {
     const experiment = withOwn(full, { seed: 3 });
     const document: LabDocument = {
       version: documentVersion,
+      sweeps: [],
       experiment,
       ownText: null,
       view: defaultView,

@@ -122,6 +122,7 @@ const isTouched = (document: PageDocument, session: Session) =>
 /** Notes what changes on the page, and writes before the page may be gone. */
 function watch({ autosave, document: page, session, tabs }: Parts): void {
   page.experiment.subscribe(() => autosave.noteChange());
+  page.sweeps.subscribe(() => autosave.noteChange());
   page.view.subscribe((now, before) => {
     // Where another tab has the experiment, a change of the view is none that someone could miss.
     if (now.dialog === before.dialog && !autosave.state.getState().lockedElsewhere) autosave.noteChange();

@@ -13,10 +13,14 @@ import type { PageDocument } from './pageDocument';
 /** Takes what the page holds now as a document, which no later change of the page reaches. */
 export function snapshotDocument(page: PageDocument, runs: RunsState): LabDocument {
   const { experiment, ownText } = page.experiment.getState();
-  return documentOf({ experiment, ownText, view: viewOf(page.view.getState()) }, runs);
+  const { sweeps } = page.sweeps.getState();
+  return {
+    ...documentOf({ experiment, ownText, view: viewOf(page.view.getState()) }, runs),
+    sweeps: [...sweeps],
+  };
 }
 
-/** Makes a document of an experiment and its results, which no later change of them reaches. */
+/** Makes a document of an experiment and its results, without sweeps, which no later change of them reaches. */
 export function documentOf({ experiment, ownText, view }: Edited, results: Results): LabDocument {
   const {
     info,
@@ -54,6 +58,7 @@ export function documentOf({ experiment, ownText, view }: Edited, results: Resul
     },
     checkpoints,
     captures: mapValues(captures, (own) => [...own]),
+    sweeps: [],
     backend: trainedOn,
   };
 }
@@ -73,6 +78,7 @@ export function restoreDocument(
   const experiment = isEqual(edited, document.experiment) ? edited : document.experiment;
   page.experiment.setState({ experiment, ownText, error: null });
   page.view.getState().set(view);
+  page.sweeps.setState({ sweeps: document.sweeps });
   page.history.clear();
   const restored = resultsOf(document);
   runs.setState(restored ?? noResults);

@@ -1,13 +1,15 @@
-/** What a person edits on a page: experiment, own text and view, with one history over them. */
+/** What a person edits on a page: experiment, own text, view and sweeps, with one history over them. */
 import { probeFor } from '../../data/corpora';
 import { createExperimentStore, type ExperimentStore } from './experimentStore';
 import { PageHistory } from './history';
+import { createSweepsStore, type SweepsStore } from './sweepsStore';
 import { createViewStore, type ViewStore } from './viewStore';
 
 /** Stores of one page. */
 export interface PageDocument {
   experiment: ExperimentStore;
   view: ViewStore;
+  sweeps: SweepsStore;
   history: PageHistory;
 }
 
@@ -22,5 +24,5 @@ export function createPageDocument(): PageDocument {
     const next = corpus === before.experiment.corpus ? probe : probeFor(corpus, probe);
     if (next !== probe) set({ probe: next });
   });
-  return { experiment, view, history: new PageHistory(experiment, view) };
+  return { experiment, view, sweeps: createSweepsStore(), history: new PageHistory(experiment, view) };
 }

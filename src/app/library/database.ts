@@ -1,17 +1,20 @@
 /** The database of saved experiments: its stores, and how older ones become today's. */
+
+import { sortBy } from 'es-toolkit';
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import { byteSize, type Contents, type Entry, type Saved, summary } from '../../document/records';
+import type { Sweep, SweepResult } from '../../document/sweepsSchema';
 import type { Capture } from '../../measure/capture';
 import { openIndexedDb } from '../../platform/indexedDb';
 import type { OwnText } from '../../runtime/protocol';
 import type { Checkpoint } from '../../train/checkpoint';
 import { siteName } from '../siteName';
 
-const databaseVersion = 3;
+const databaseVersion = 4;
 /** Names the database of this copy of the lab. */
 export const databaseName = (): string => siteName('experiments');
 
-/** Keys are the id of a saved experiment; those of checkpoints have the run's id after it, those of captures step and text too. */
+/** Keys are the id of a saved experiment; those of checkpoints have the run's id after it, those of captures step and text too; of a sweep its id, of its results the run's too. */
 interface Stores extends DBSchema {
   /** What the library lists: small, and read all at once. */
   entries: { key: string; value: Entry };
@@ -20,9 +23,23 @@ interface Stores extends DBSchema {
   checkpoints: { key: [string, string]; value: Checkpoint };
   captures: { key: [string, string, number, string]; value: Capture };
   takes: { key: string; value: Saved['takes'] };
+  sweeps: { key: [string, string]; value: StoredSweep };
+  sweepResults: { key: [string, string, string]; value: SweepResult };
 }
 
-const allStores = ['entries', 'contents', 'texts', 'checkpoints', 'captures', 'takes'] as const;
+const allStores = [
+  'entries',
+  'contents',
+  'texts',
+  'checkpoints',
+  'captures',
+  'takes',
+  'sweeps',
+  'sweepResults',
+] as const;
+
+/** A sweep but its results, which are written one by one; and its place among the experiment's sweeps. */
+type StoredSweep = Omit<Sweep, 'results'> & { place: number };
 
 /** An open database. */
 export type Database = IDBPDatabase<Stores>;
@@ -36,6 +53,9 @@ interface Record1 extends Pick<Entry, 'id' | 'name' | 'createdAt' | 'changedAt'>
 
 /** Makes a database of an earlier version, or an empty one, one of today's. Nothing of it is lost. */
 async function upgrade(db: Database, from: number, whole: Upgrade): Promise<void> {
+  db.createObjectStore('sweeps');
+  db.createObjectStore('sweepResults');
+  if (from === 3) return;
   db.createObjectStore('captures');
   db.createObjectStore('takes');
   if (from === 2) return;
@@ -106,7 +126,7 @@ export async function freeName(db: Database, name: string, id: string | null): P
 /** Reads all of a saved experiment; undefined where there is none of this id. */
 export async function readSaved(db: Database, id: string): Promise<Saved | undefined> {
   const transaction = db.transaction(allStores);
-  const [entry, contents, ownText, runs, values, capturedRuns, captured, takes] = await Promise.all([
+  const [entry, contents, ownText, runs, values, capturedRuns, captured, takes, sweeps] = await Promise.all([
     transaction.objectStore('entries').get(id),
     transaction.objectStore('contents').get(id),
     transaction.objectStore('texts').get(id),
@@ -115,6 +135,7 @@ export async function readSaved(db: Database, id: string): Promise<Saved | undef
     transaction.objectStore('captures').getAllKeys(runsOf(id)),
     transaction.objectStore('captures').getAll(runsOf(id)),
     transaction.objectStore('takes').get(id),
+    readSweeps(transaction, id),
   ]);
   if (!entry || !contents) return undefined;
   const checkpoints = Object.fromEntries(runs.map(([, runId], n) => [runId, values[n] as Checkpoint]));
@@ -124,7 +145,23 @@ export async function readSaved(db: Database, id: string): Promise<Saved | undef
     captures[runId] ??= [];
     captures[runId].push(captured[n] as Capture);
   }
-  return { entry, contents, ownText: ownText ?? null, checkpoints, captures, takes: takes ?? [] };
+  return { entry, contents, ownText: ownText ?? null, checkpoints, captures, sweeps, takes: takes ?? [] };
+}
+
+/** Reads the sweeps of a saved experiment, in their order. */
+async function readSweeps(
+  transaction: IDBPTransaction<Stores, StoreNames<Stores>[]>,
+  id: string,
+): Promise<Saved['sweeps']> {
+  const [sweeps, keys, results] = await Promise.all([
+    transaction.objectStore('sweeps').getAll(runsOf(id)),
+    transaction.objectStore('sweepResults').getAllKeys(runsOf(id)),
+    transaction.objectStore('sweepResults').getAll(runsOf(id)),
+  ]);
+  return sortBy(sweeps, ['place']).map(({ place: _, ...sweep }) => ({
+    ...sweep,
+    results: results.filter((_, n) => keys[n]?.[1] === sweep.id),
+  }));
 }
 
 /**
@@ -137,13 +174,15 @@ export async function writeSaved(
   saved: Saved,
   before: Saved | null,
 ): Promise<{ wasGone: boolean }> {
-  const { entry, contents, ownText, checkpoints, captures, takes } = saved;
+  const { entry, contents, ownText, checkpoints, captures, sweeps, takes } = saved;
   const { id } = entry;
   const transaction = db.transaction(allStores, 'readwrite');
   const entries = transaction.objectStore('entries');
   const texts = transaction.objectStore('texts');
   const checkpointStore = transaction.objectStore('checkpoints');
   const captureStore = transaction.objectStore('captures');
+  const sweepStore = transaction.objectStore('sweeps');
+  const sweepResultStore = transaction.objectStore('sweepResults');
   const writes: Promise<unknown>[] = [];
   const add = (write: Promise<unknown>) => {
     // Whichever fails first is told; the others fail with it.
@@ -164,6 +203,14 @@ export async function writeSaved(
     for (const { key } of capturesBeside(id, capturesThere, captures)) add(captureStore.delete(key));
     for (const { key, capture } of capturesBeside(id, captures, capturesThere))
       add(captureStore.put(capture, key));
+    const sweepsThere = there?.sweeps ?? [];
+    for (const { key } of sweepResultsBeside(id, sweepsThere, sweeps)) add(sweepResultStore.delete(key));
+    for (const { key, result } of sweepResultsBeside(id, sweeps, sweepsThere))
+      add(sweepResultStore.put(result, key));
+    for (const gone of sweepsThere)
+      if (!sweeps.some((sweep) => sweep.id === gone.id)) add(sweepStore.delete([id, gone.id]));
+    for (const [place, { results: _, ...sweep }] of sweeps.entries())
+      if (sweepsThere[place]?.id !== sweep.id) add(sweepStore.put({ ...sweep, place }, [id, sweep.id]));
     if (takes !== there?.takes) add(transaction.objectStore('takes').put(takes, id));
     await Promise.all(writes);
     await transaction.done;
@@ -183,6 +230,19 @@ function capturesBeside(
     const there = new Set(others[runId]);
     const beside = own.filter((capture) => !there.has(capture));
     return beside.map((capture) => ({ key: [id, runId, capture.step, capture.text], capture }));
+  });
+}
+
+/** Lists results of an experiment's sweeps that are not among others, with their keys. */
+function sweepResultsBeside(
+  id: string,
+  sweeps: Saved['sweeps'],
+  others: Saved['sweeps'],
+): { key: Stores['sweepResults']['key']; result: SweepResult }[] {
+  return sweeps.flatMap((sweep) => {
+    const there = new Set(others.find((one) => one.id === sweep.id)?.results.map(({ run }) => run.id));
+    const beside = sweep.results.filter(({ run }) => !there.has(run.id));
+    return beside.map((result) => ({ key: [id, sweep.id, result.run.id], result }));
   });
 }
 
@@ -210,6 +270,8 @@ export async function deleteSaved(db: Database, id: string): Promise<void> {
     transaction.objectStore('checkpoints').delete(runsOf(id)),
     transaction.objectStore('captures').delete(runsOf(id)),
     transaction.objectStore('takes').delete(id),
+    transaction.objectStore('sweeps').delete(runsOf(id)),
+    transaction.objectStore('sweepResults').delete(runsOf(id)),
     transaction.done,
   ]);
 }

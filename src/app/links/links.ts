@@ -6,15 +6,19 @@ import { ownTextId, parseOwnText } from '../../data/corpora';
 import { decodeLink } from '../../document/link/link';
 import type { Shared, SharedCurves, SharedText } from '../../document/link/shared';
 import { textHash } from '../../document/link/textSection';
+import { mostSweeps } from '../../document/sweepsSchema';
 import { fittedView } from '../../document/view';
 import { defaultExperiment } from '../../experiment/defaults';
 import { trainsAlike } from '../../experiment/edit';
 import type { Experiment, Run } from '../../experiment/schema';
 import { t } from '../../i18n/i18n';
+import type { SweepChoice } from '../../experiment/sweeps/choice';
 import { replaceAddress } from '../../platform/address';
 import type { OwnText } from '../../runtime/protocol';
 import type { PageDocument } from '../document/pageDocument';
+import type { SweepsState } from '../document/sweepsStore';
 import type { Session } from '../session/session';
+import { newSweep } from '../session/sweepTraining';
 
 /** Curves that a link brought for one of its runs. */
 export interface LinkedRun {
@@ -112,22 +116,34 @@ export class Links {
         curves,
       })),
     };
+    const { sweeps } = this.document;
+    const sweepsBefore = sweeps.getState();
+    let sweepsAfter = sweepsBefore;
     const open = () => {
       const take = () => void edited.apply(() => experiment, ownText);
       // What is on the page already trains on.
       if (trainsAlike(experiment, edited.experiment) && ownText === edited.ownText) take();
       else {
         this.onReplace();
+        void this.session.sweeps.clear();
         this.session.edits.takeLink(take, embedded);
       }
+      if (shared.sweep) sweeps.setState(withLinked(shared.sweep, this.document));
+      sweepsAfter = sweeps.getState();
       this.document.view.getState().set({ ...fittedView(shared.view, experiment), enlarged: false });
       this.state.setState(opened);
       return true;
     };
     this.document.history.change(t('app.links.opened'), open, {
       sideEffects: {
-        undo: () => this.state.setState({ ...before, notes: [] }),
-        redo: () => this.state.setState({ ...opened, notes: [] }),
+        undo: () => {
+          this.state.setState({ ...before, notes: [] });
+          sweeps.setState(sweepsBefore);
+        },
+        redo: () => {
+          this.state.setState({ ...opened, notes: [] });
+          sweeps.setState(sweepsAfter);
+        },
       },
     });
     // On a page that is as it first comes there is nothing to undo.
@@ -146,6 +162,16 @@ export class Links {
     this.addressed = null;
     if (this.open(hash, options)) this.addressed = this.document.experiment.getState().experiment;
   }
+}
+
+/** The page's sweeps with that of a link, where it is not there already. */
+function withLinked(choice: SweepChoice, { sweeps, experiment }: PageDocument): SweepsState {
+  const before = sweeps.getState().sweeps;
+  const added = newSweep(choice, experiment.getState());
+  const isThere = before.some(
+    (sweep) => isEqual(sweep.choice, choice) && trainsAlike(sweep.experiment, added.experiment),
+  );
+  return { sweeps: isThere ? before : [...before, added].slice(-mostSweeps) };
 }
 
 const runAt = ({ runs }: Experiment, index: number) => runs[index] as Run;

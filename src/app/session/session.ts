@@ -19,6 +19,7 @@ import type { RecordingRace } from './recordingRace';
 import { withState } from './resultsArchive';
 import { type LifecycleOptions, RunLifecycle } from './runLifecycle';
 import type { RunsStore } from './runsStore';
+import { SweepTraining } from './sweepTraining';
 import { Takes } from './takes';
 import { TextGeneration } from './textGeneration';
 
@@ -36,6 +37,7 @@ export class Session {
   readonly race: RecordingRace;
   readonly costs: CostMeasurement;
   readonly ablation: AblationStudy;
+  readonly sweeps: SweepTraining;
   private readonly document: PageDocument;
   private readonly lifecycle: RunLifecycle;
 
@@ -58,6 +60,7 @@ export class Session {
     this.speed = watchDeviceSpeed(document, lifecycle);
     this.costs = new CostMeasurement(lifecycle);
     this.ablation = new AblationStudy(lifecycle);
+    this.sweeps = new SweepTraining(document, lifecycle, this.speed);
   }
 
   /** Starts the worker, and asks what it computes on and what the text is made of. Never rejects. */
@@ -148,6 +151,7 @@ export class Session {
   clear(): Promise<void> {
     this.edits.archive.clear();
     this.race.clear();
+    void this.sweeps.clear();
     return this.reset();
   }
 

@@ -1,6 +1,6 @@
 /**
  * Everything of an experiment as one file: a zip archive of the experiment with its text, view, curves, evaluations and
- * the checkpoint that each run resumes from, with its captures. What is read is checked by the schemas beside this; the same content is
+ * the checkpoint that each run resumes from, with its captures, and sweeps. What is read is checked by the schemas beside this; the same content is
  * always written as the same bytes.
  */
 
@@ -31,6 +31,7 @@ import {
   storedSchema,
 } from '../document';
 import { documentVersion } from '../migrations';
+import { sweepsSchema } from '../sweepsSchema';
 import { manifestPath, openBundleArchive, type ReadFile } from './bundleFiles';
 import { plainCurves, plainCurvesSchema } from './plainCurves';
 
@@ -55,10 +56,15 @@ const MiB = 2 ** 20;
 const bundleMaxBytes = 512 * MiB;
 
 const textPath = 'text.txt';
+const sweepsPath = 'sweeps.json';
 /** Files of a run have names of their own folder, which its id need not be fit for. */
 const runPath = (index: number, name: string) => `runs/${index + 1}/${name}`;
 
-const sizeLimits: Record<string, number> = { [manifestPath]: 8 * MiB, [textPath]: ownTextMaxBytes };
+const sizeLimits: Record<string, number> = {
+  [manifestPath]: 8 * MiB,
+  [textPath]: ownTextMaxBytes,
+  [sweepsPath]: 128 * MiB,
+};
 for (let i = 0; i < limits.runs; i++) {
   sizeLimits[runPath(i, 'curves.json')] = 32 * MiB;
   sizeLimits[runPath(i, 'captures.json')] = 32 * MiB;
@@ -68,7 +74,7 @@ for (let i = 0; i < limits.runs; i++) {
 
 /** Writes a document as a zip archive; equal documents give equal bytes. @throws Error where the document is not valid */
 export function writeBundle(document: LabDocument): Uint8Array<ArrayBuffer> {
-  const { experiment, ownText, view, results, checkpoints, captures, backend } = document;
+  const { experiment, ownText, view, results, checkpoints, captures, sweeps, backend } = document;
   const { info, evaluations, failures, gentler, heldOut, recorded } = results;
   const usedText = experiment.corpus === ownTextId ? ownText : null;
   // Read back as another lab will, which puts every entry in its place.
@@ -91,6 +97,7 @@ export function writeBundle(document: LabDocument): Uint8Array<ArrayBuffer> {
   });
   const files: ExportedFile[] = [jsonFile(manifestPath, manifest)];
   if (usedText) files.push(textFile(textPath, usedText.text));
+  if (sweeps.length > 0) files.push(textFile(sweepsPath, `${JSON.stringify(sweeps)}\n`));
   experiment.runs.forEach((run, i) => {
     const { [run.id]: own } = results.curves;
     const { [run.id]: checkpoint } = checkpoints;
@@ -170,6 +177,7 @@ function read(bytes: Uint8Array): LabDocument {
     const config = modelConfig(experiment, run, results.info.vocab);
     checkpoints[run.id] = readCheckpoint(config, { weights, moments }, state);
   });
+  const sweepsFile = files(sweepsPath);
   const document: LabDocument = {
     version: documentVersion,
     experiment,
@@ -188,6 +196,7 @@ function read(bytes: Uint8Array): LabDocument {
     },
     checkpoints,
     captures,
+    sweeps: sweepsFile ? sweepsOf(sweepsFile) : [],
     backend,
   };
   mustBeConsistent(document);
@@ -230,6 +239,13 @@ function curvesOf(path: string, bytes: Uint8Array): StoredCurves {
   const parsed = plainCurvesSchema.safeParse(jsonOf(path, bytes));
   if (!parsed.success)
     throw new Error(`“${path}” in it does not hold curves: ${parsed.error.issues[0]?.message}.`);
+  return parsed.data;
+}
+
+function sweepsOf(bytes: Uint8Array): LabDocument['sweeps'] {
+  const parsed = sweepsSchema.safeParse(jsonOf(sweepsPath, bytes));
+  if (!parsed.success)
+    throw new Error(`“${sweepsPath}” in it does not hold sweeps: ${parsed.error.issues[0]?.message}.`);
   return parsed.data;
 }
 

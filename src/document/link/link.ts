@@ -19,6 +19,7 @@ import { repaired } from './repair';
 import { readRun, writeRun } from './runSection';
 import { baseExperiment, readSettings, readTask, writeSettings, writeTask } from './settingsSection';
 import type { Shared } from './shared';
+import { readSweep, writeSweep } from './sweepSection';
 import { readTextSection, writeTextSection } from './textSection';
 import { readView, writeView } from './viewSection';
 
@@ -50,6 +51,7 @@ const kinds = {
   c: 'the curves',
   o: 'the runs’ own settings',
   h: 'the heads that are switched off',
+  w: 'the sweep',
 } as const;
 type Kind = keyof typeof kinds;
 
@@ -58,7 +60,7 @@ export const looksLikeLink = (text: string): boolean =>
   /[#＃]|%(?:25)*23|\bhttps?(?::|%(?:25)*3a)|^\W*\d+[a-z]+\.[\w.-]*\W*$/i.test(text);
 
 /** Encodes an experiment, view, text and curves as a hash, "#" included. @param shared with a valid experiment */
-export function encodeLink({ experiment, view, text, curves }: Shared): string {
+export function encodeLink({ experiment, view, text, curves, sweep }: Shared): string {
   const sections: [Kind, string][] = [['s', writeSettings(experiment)]];
   if (experiment.task) sections.push(['k', writeTask(experiment.task)]);
   experiment.runs.forEach((run, i) => {
@@ -75,6 +77,7 @@ export function encodeLink({ experiment, view, text, curves }: Shared): string {
   ]);
   if (text) sections.push(['t', writeTextSection(text)]);
   if (curves) sections.push(['c', writeCurves(curves)]);
+  if (sweep) sections.push(['w', writeSweep(experiment, sweep)]);
   const there = sections.filter(([, body]) => body !== '');
   const letters = there.map(([kind]) => kind).join('');
   const written = there.map(([kind, body], i) =>
@@ -198,6 +201,7 @@ function decodeSections(sections: readonly Section[], received: number): Decoded
   const usesOwnText = experiment.task === null && experiment.corpus === ownTextId;
   const text = usesOwnText ? read('t', readTextSection, null) : null;
   const curves = read('c', (from) => readCurves(from, found.length), null);
+  const sweep = read('w', (from) => readSweep(from, experiment, warnings), undefined);
   return {
     ok: true,
     shared: {
@@ -205,6 +209,7 @@ function decodeSections(sections: readonly Section[], received: number): Decoded
       view,
       text,
       curves: curves?.filter((_, place) => ids[place] !== null) ?? null,
+      ...(sweep && { sweep }),
     },
     warnings,
   };

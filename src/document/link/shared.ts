@@ -1,5 +1,6 @@
-/** What a link carries: an experiment, the view on it, and perhaps a text and curves. */
+/** What a link carries: an experiment, the view on it, and perhaps a text, curves and a sweep. */
 import type { Experiment } from '../../experiment/schema';
+import type { SweepChoice } from '../../experiment/sweeps/choice';
 import type { View } from '../view';
 
 /** The user's own text, or what identifies its file. */
@@ -34,4 +35,6 @@ export interface Shared {
   text: SharedText | null;
   /** One for each run, or null for none at all. */
   curves: SharedCurves[] | null;
+  /** Over the experiment; its runs are not in the link. */
+  sweep?: SweepChoice | undefined;
 }

@@ -18,6 +18,7 @@ import type {
   TrainingService,
 } from '../protocol';
 import { Race } from '../race';
+import type { RaceWatch } from '../raceWatch';
 import type { TextCache } from '../textCache';
 import type { Device } from './device';
 import type { Probe } from './probe';
@@ -35,6 +36,7 @@ export class Training implements TrainingService {
     private readonly device: Device,
     private readonly texts: TextCache,
     private readonly probe: Probe,
+    private readonly raceWatch: RaceWatch,
   ) {
     device.onUncapturedError((error) => {
       this.uncapturedError ??= error;
@@ -43,6 +45,21 @@ export class Training implements TrainingService {
   }
 
   async load(
+    value: Experiment,
+    ownText: OwnText | null,
+    onEvent: (event: RunEvent) => void | Promise<void>,
+    options: { engine: EngineRequest; resume?: Resume | null },
+  ): Promise<{ info: LoadedInfo; engine: EngineInfo }> {
+    const { hear, failed } = this.raceWatch.begin(onEvent);
+    try {
+      return await this.loadWatched(value, ownText, hear, options);
+    } catch (error) {
+      failed();
+      throw error;
+    }
+  }
+
+  private async loadWatched(
     value: Experiment,
     ownText: OwnText | null,
     onEvent: (event: RunEvent) => void | Promise<void>,

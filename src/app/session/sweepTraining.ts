@@ -1,0 +1,215 @@
+/**
+ * Makes sweeps, and trains the runs of one at a time in the worker's queue. Each result goes into the document as it comes, so that
+ * autosave has it, and a sweep that was interrupted goes on with the runs that have none.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { chosenTask } from '../../data/tasks';
+import { textHash } from '../../document/link/textSection';
+import { mostSweeps, type Sweep, type SweepResult } from '../../document/sweepsSchema';
+import { totalSteps } from '../../experiment/schema';
+import {
+  experimentOfRuns,
+  findSweep,
+  type SweepChoice,
+  type SweepRun,
+  sweepRuns,
+} from '../../experiment/sweeps/choice';
+import { uniqueId } from '../../platform/random';
+import { proxy } from '../../runtime/client';
+import type { OwnText, SweepEvent } from '../../runtime/protocol';
+import type { PageDocument } from '../document/pageDocument';
+import { withResult } from '../document/sweepsStore';
+import { errorMessage } from '../errorMessage';
+import { type DeviceSpeedStore, speedOf, trainingSeconds } from './deviceSpeed';
+import { trainedText } from './experimentText';
+import type { RunLifecycle } from './runLifecycle';
+
+/** How the queue stands. */
+export interface SweepTrainingState {
+  /** Of the sweep that trains; null where none does. */
+  id: string | null;
+  /** What is done before the first run; null once runs train. */
+  preparing: string | null;
+  progress: Omit<Extract<SweepEvent, { type: 'progress' }>, 'type'> | null;
+  /** Why the last one ended early, a sentence. */
+  error: string | null;
+}
+
+const atRest: SweepTrainingState = { id: null, preparing: null, progress: null, error: null };
+
+/** Sweeps of one page. */
+export class SweepTraining {
+  readonly state: StoreApi<SweepTrainingState> = createStore<SweepTrainingState>()(() => atRest);
+  /** Counts what was started and stopped, so that a call knows when another has come after it. */
+  private calls = 0;
+
+  constructor(
+    private readonly document: PageDocument,
+    private readonly lifecycle: Pick<RunLifecycle, 'client' | 'runs' | 'engineRequest'>,
+    private readonly speed: DeviceSpeedStore,
+  ) {}
+
+  /** Adds a sweep over the page's experiment, as an entry of the history. @returns the sentence that refuses it, or its id */
+  add(choice: SweepChoice): { id: string } | { refused: string } {
+    const { experiment, ownText } = this.document.experiment.getState();
+    const listed = sweepRuns(experiment, choice);
+    if (!listed.ok) return { refused: listed.message };
+    if (this.sweeps.length >= mostSweeps)
+      return { refused: `There are ${mostSweeps} sweeps, the most there can be. Remove one first.` };
+    const sweep = newSweep(choice, { experiment, ownText });
+    this.changeSweeps(`Added the sweep “${nameOf(sweep)}”.`, [...this.sweeps, sweep]);
+    return { id: sweep.id };
+  }
+
+  /** Removes a sweep with its results, which undo brings back. */
+  async remove(id: string): Promise<void> {
+    const sweep = this.find(id);
+    if (!sweep) return;
+    if (this.state.getState().id === id) await this.stop();
+    const others = this.sweeps.filter((one) => one.id !== id);
+    this.changeSweeps(`Removed the sweep “${nameOf(sweep)}”.`, others);
+  }
+
+  /** Lists the runs of a sweep that have no result yet; none where this lab does not know the sweep. */
+  remaining({ experiment, choice, results }: Sweep): SweepRun[] {
+    const listed = sweepRuns(experiment, choice);
+    const done = new Set(results.map(({ run }) => run.id));
+    return listed.ok ? listed.runs.filter(({ run }) => !done.has(run.id)) : [];
+  }
+
+  /** Estimates the seconds that the runs without a result take; null while nothing is known of the device or the text. */
+  secondsLeft(sweep: Sweep): number | null {
+    const { engine, textFacts } = this.lifecycle.runs.getState();
+    const { experiment } = sweep;
+    const vocab = experiment.task ? chosenTask(experiment.task).tokens.length : textFacts?.vocab;
+    const speed = speedOf(this.speed.getState(), engine);
+    const runs = this.remaining(sweep).map(({ run }) => run);
+    if (runs.length === 0) return 0;
+    if (speed === null || vocab === undefined) return null;
+    return trainingSeconds(experimentOfRuns(experiment, runs), totalSteps(experiment), vocab, speed);
+  }
+
+  /** Trains the runs of a sweep that have no result, in place of another sweep; resolves when that has ended. Never rejects. */
+  async start(id: string): Promise<void> {
+    const sweep = this.find(id);
+    if (!sweep) return;
+    const call = ++this.calls;
+    const isCurrent = () => call === this.calls;
+    const listed = sweepRuns(sweep.experiment, sweep.choice);
+    const { ownText } = this.document.experiment.getState();
+    const text = trainedText({ experiment: sweep.experiment, ownText });
+    const refused = listed.ok ? wrongText(sweep, text) : listed.message;
+    this.state.setState({ ...atRest, id: refused ? null : id, error: refused });
+    if (refused) return;
+    const onEvent = proxy((event: SweepEvent) => {
+      if (isCurrent()) this.take(id, event);
+    });
+    const runs = this.remaining(sweep).map(({ run }) => run);
+    try {
+      const engine = this.lifecycle.engineRequest.getState();
+      await this.lifecycle.client.call((lab) =>
+        lab.sweep.run(sweep.experiment, runs, text, onEvent, { engine }),
+      );
+      if (isCurrent()) this.state.setState(atRest);
+    } catch (error) {
+      if (isCurrent()) this.state.setState({ ...atRest, error: errorMessage(error) });
+    }
+  }
+
+  /** Pauses every run of the queue where it stands; resolves when none takes a step. Never rejects. */
+  pause(): Promise<void> {
+    return this.tellQueue((lab) => lab.sweep.pause());
+  }
+
+  /** Goes on from where it was paused. Never rejects. */
+  resume(): Promise<void> {
+    return this.tellQueue((lab) => lab.sweep.resume());
+  }
+
+  /** Leaves a run out until the sweep is started again. Never rejects. */
+  skip(runId: string): Promise<void> {
+    return this.tellQueue((lab) => lab.sweep.skip(runId));
+  }
+
+  /** Ends the queue; what was under way begins anew when the sweep is started again. Never rejects. */
+  async stop(): Promise<void> {
+    if (this.state.getState().id === null) return;
+    this.calls++;
+    await this.tellQueue((lab) => lab.sweep.stop());
+    this.state.setState(atRest);
+  }
+
+  /** Forgets every sweep, as another experiment takes the page. */
+  clear(): Promise<void> {
+    this.document.sweeps.setState({ sweeps: [] });
+    return this.stop();
+  }
+
+  private get sweeps(): readonly Sweep[] {
+    return this.document.sweeps.getState().sweeps;
+  }
+
+  private find(id: string): Sweep | undefined {
+    return this.sweeps.find((sweep) => sweep.id === id);
+  }
+
+  private take(id: string, event: SweepEvent): void {
+    if (event.type === 'preparing') this.state.setState({ preparing: event.what });
+    if (event.type === 'result') this.keep(id, event.result);
+    if (event.type !== 'progress') return;
+    const { type: _, ...progress } = event;
+    this.state.setState({ progress, preparing: null });
+  }
+
+  private keep(id: string, result: SweepResult): void {
+    this.document.sweeps.setState(({ sweeps }) => ({ sweeps: withResult(sweeps, id, result) }));
+  }
+
+  /** Undo and redo have back the sweep as it last was, with all of its results. */
+  private changeSweeps(label: string, sweeps: readonly Sweep[]): void {
+    const { sweeps: store } = this.document;
+    let other = this.sweeps;
+    const set = (next: readonly Sweep[]) => {
+      other = store.getState().sweeps;
+      const present = new Map(other.map((sweep) => [sweep.id, sweep]));
+      store.setState({ sweeps: next.map((sweep) => present.get(sweep.id) ?? sweep) });
+      const { id } = this.state.getState();
+      if (id !== null && !this.find(id)) void this.stop();
+    };
+    const exchange = () => set(other);
+    this.document.history.change(
+      label,
+      () => {
+        set(sweeps);
+        return true;
+      },
+      { sideEffects: { undo: exchange, redo: exchange } },
+    );
+  }
+
+  private async tellQueue(request: Parameters<RunLifecycle['client']['call']>[0]): Promise<void> {
+    if (this.state.getState().id === null) return;
+    try {
+      await this.lifecycle.client.call(request);
+    } catch (error) {
+      this.state.setState({ ...atRest, error: errorMessage(error) });
+    }
+  }
+}
+
+/** Makes a sweep over an experiment, of which nothing is trained. */
+export function newSweep(choice: SweepChoice, edited: Parameters<typeof trainedText>[0]): Sweep {
+  const text = trainedText(edited);
+  const { experiment } = edited;
+  return { id: uniqueId(), choice, experiment, textHash: text && textHash(text.text), results: [] };
+}
+
+const nameOf = ({ choice }: Sweep): string => findSweep(choice.sweep)?.name ?? choice.sweep;
+
+/** Says why a sweep cannot go on with the text that the page has; null where it can. */
+function wrongText(sweep: Sweep, text: OwnText | null): string | null {
+  if (sweep.textHash === null) return null;
+  if (!text) return 'This sweep trains on your own text, which is not here. Open that text first.';
+  if (textHash(text.text) === sweep.textHash) return null;
+  return 'This sweep began on another text than the page has now. Open that text again, or make a new sweep.';
+}
