@@ -11,6 +11,7 @@ export const mostSweeps = 50;
 
 const step = z.int().min(0).max(1_000_000);
 
+/** What is kept of a curve: values by rising step. */
 const curveSchema = z
   .object({
     steps: z.array(step).max(sweepPoints),
@@ -42,7 +43,7 @@ const sweepResultSchema = z.object({
   failed: z.string().max(10_000).nullable(),
 });
 
-export const sweepSchema = z.object({
+const sweepSchema = z.object({
   id: z.string().min(1).max(60),
   choice: sweepChoiceSchema,
   /** Whose settings its runs share, and whose runs it may vary. */
@@ -55,8 +56,6 @@ export const sweepSchema = z.object({
 
 export const sweepsSchema = z.array(sweepSchema).max(mostSweeps);
 
-/** What is kept of a curve: values by rising step. */
-export type SweepCurve = z.infer<typeof curveSchema>;
 /** What is kept of one run of a sweep. */
 export type SweepResult = z.infer<typeof sweepResultSchema>;
 /** A sweep of a document. */

@@ -144,13 +144,14 @@ export function trainsAlike(a: Experiment, b: Experiment): boolean {
   return a === b || isEqual(withoutNames(a), withoutNames(b));
 }
 
-function freshId(e: Experiment): string {
+/** Returns an id that no run has. */
+export function freshId(e: Experiment): string {
   const taken = new Set(e.runs.map((run) => run.id));
   for (let n = e.runs.length + 1; ; n++) if (!taken.has(`run-${n}`)) return `run-${n}`;
 }
 
 /** Returns `base` with `ending`, numbered where that name is taken; `base` is cut where both would be too long. */
-function freshName(e: Experiment, base: string, ending = ''): string {
+export function freshName(e: Experiment, base: string, ending = ''): string {
   const taken = new Set(e.runs.map((run) => run.name));
   const named = (end: string) => firstCharacters(base, limits.nameLength - characterCount(end)) + end;
   if (!taken.has(named(ending))) return named(ending);

@@ -111,6 +111,8 @@ function tooLongFor(context: number, choice: TaskChoice): string | null {
   );
 }
 
+const tooManyRuns = `An experiment has at most ${limits.runs} runs. A sweep has room for more.`;
+
 const experimentFields = z.strictObject({
   version: z.literal(1),
   /** What is learned in place of a text: the texts' own settings then wait. null for a text. */
@@ -133,7 +135,7 @@ const experimentFields = z.strictObject({
   evalWindows: whole(1, limits.evalWindows),
   optimizer: optimizerSchema,
   seed,
-  runs: z.array(runSchema).min(1, 'An experiment needs at least one run.').max(limits.runs),
+  runs: z.array(runSchema).min(1, 'An experiment needs at least one run.').max(limits.runs, tooManyRuns),
 });
 
 export const experimentSchema = experimentFields.superRefine(({ task, model }, ctx) => {

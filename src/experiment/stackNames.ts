@@ -21,7 +21,7 @@ export const firstNames = { added: 'New run', even: 'Interleaved' } as const;
 
 /** Tells whether the name of a run was made, and not written. */
 export function isMadeName({ name, layers }: Pick<Run, 'name' | 'layers'>): boolean {
-  const base = name.replace(/( copy)?( \d+)?$/, '');
+  const base = name.replace(/(, seed \d+)?( copy)?( \d+)?$/, '');
   return base === stackName(layers) || Object.values<string>(firstNames).includes(base);
 }
 

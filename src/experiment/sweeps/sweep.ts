@@ -41,7 +41,7 @@ export type SweepValues = Readonly<Record<string, number | string>>;
  * How the results are drawn: a bar for each run; a line over a number, on a linear or a logarithmic axis; a cell for each order of
  * layers; curves with a band over seeds.
  */
-export type SweepPicture = 'bars' | 'line' | 'logLine' | 'orders' | 'bands';
+type SweepPicture = 'bars' | 'line' | 'logLine' | 'orders' | 'bands';
 
 /** One run of a sweep, before it is multiplied by seeds. */
 export interface Variation extends Pick<Run, 'name' | 'layers' | 'overrides'> {
