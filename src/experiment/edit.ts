@@ -139,7 +139,7 @@ const withKnob = (task: TaskChoice, knob: string, value: number): TaskChoice => 
 export function trainsAlike(a: Experiment, b: Experiment): boolean {
   const withoutNames = (e: Experiment) => ({
     ...e,
-    runs: e.runs.map(({ id, layers, overrides }) => ({ id, layers, overrides })),
+    runs: e.runs.map(({ id, layers, overrides, branchOf }) => ({ id, layers, overrides, branchOf })),
   });
   return a === b || isEqual(withoutNames(a), withoutNames(b));
 }

@@ -97,10 +97,11 @@ export function overridesInWords(e: Experiment, run: Pick<Run, 'layers' | 'overr
 export const seedsOf = (e: Experiment): number[] => uniq(e.runs.map((run) => settingsOfRun(e, run).seed));
 
 /** Returns a key that runs share which differ by their seed, and their names, alone. */
-function keyWithoutSeed({ layers, overrides }: Pick<Run, 'layers' | 'overrides'>): string {
+function keyWithoutSeed({ layers, overrides, branchOf }: Run): string {
   const { seed: _, ...others } = overrides ?? {};
   const set = Object.entries(others).filter(([, value]) => value !== undefined);
-  return JSON.stringify([layers, Object.fromEntries(set.toSorted(([a], [b]) => (a < b ? -1 : 1)))]);
+  const own = Object.fromEntries(set.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return JSON.stringify(branchOf ? [layers, own, branchOf] : [layers, own]);
 }
 
 /**

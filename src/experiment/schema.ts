@@ -92,6 +92,8 @@ export const runSchema = z.strictObject({
     .min(1, 'A stack needs at least one layer.')
     .max(limits.layers, `A stack has at most ${limits.layers} layers.`),
   overrides: overridesSchema.optional(),
+  /** Begins as that run was after so many steps, in place of the start. */
+  branchOf: z.strictObject({ run: z.string().max(40), step: whole(0, 1_000_000) }).optional(),
 });
 
 const taskSchema = z
@@ -138,7 +140,30 @@ const experimentFields = z.strictObject({
   runs: z.array(runSchema).min(1, 'An experiment needs at least one run.').max(limits.runs, tooManyRuns),
 });
 
-export const experimentSchema = experimentFields.superRefine(({ task, model }, ctx) => {
+/** Says why a branch cannot be trained, a message for the user; null where it can, and of a run that is none. */
+function wrongBranch({ name, branchOf }: Run, { runs, ...schedule }: Experiment): string | null {
+  if (!branchOf) return null;
+  const is = `“${name}” is a branch`;
+  if (branchOf.step > totalSteps(schedule))
+    return `${is} from step ${formatCount(branchOf.step)}, so there must be as many steps. Give more, or remove it first.`;
+  const origin = runs.find(({ id }) => id === branchOf.run);
+  if (!origin) return `${is} of a run that is not there. Remove the branch first.`;
+  if ((origin.branchOf?.step ?? 0) > branchOf.step)
+    return `${is} from a step at which “${origin.name}” had not begun. Choose a later step.`;
+  let ancestor: Run | undefined = origin;
+  for (let n = 0; ancestor?.branchOf && n < runs.length; n++) {
+    const parent: string = ancestor.branchOf.run;
+    ancestor = runs.find(({ id }) => id === parent);
+  }
+  return ancestor?.branchOf ? `${is} of itself. Choose another run for it to begin as.` : null;
+}
+
+export const experimentSchema = experimentFields.superRefine((experiment, ctx) => {
+  const { task, model, runs } = experiment;
+  for (const [i, run] of runs.entries()) {
+    const wrong = wrongBranch(run, experiment);
+    if (wrong) ctx.addIssue({ code: 'custom', path: ['runs', i, 'branchOf'], message: wrong });
+  }
   if (!task || checkTaskChoice(task)) return;
   const message = tooLongFor(model.context, task);
   if (message) ctx.addIssue({ code: 'custom', path: ['task'], message });

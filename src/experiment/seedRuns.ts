@@ -20,15 +20,16 @@ export function groupsBySeed(e: Experiment): SeedGroup[] {
 }
 
 /**
- * Adds runs until there are so many seeds of a run, or of every run, each after the others of its kind: seeds that follow on the
+ * Adds runs until there are so many seeds of a run, or of every run that is no branch, each after the others of its kind: seeds that follow on the
  * largest that it has.
  * @param runId null for every run
  */
 export const addSeeds =
   (runId: string | null, count: number): Transition =>
   (e) => {
+    // The batches of a branch are those of its origin, whatever its seed.
     const wanted = groupsBySeed(e).filter(
-      ({ members }) => runId === null || members.some(({ id }) => id === runId),
+      ({ members }) => !members[0]?.branchOf && (runId === null || members.some(({ id }) => id === runId)),
     );
     return wanted.reduce((changed, group) => withSeeds(changed, group, count), e);
   };

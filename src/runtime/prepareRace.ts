@@ -6,7 +6,7 @@ import type { EngineInfo, RunEvent } from './protocol';
 import type { Race } from './race';
 
 interface Preparation {
-  makeRace(engine: Engine): Race;
+  makeRace(engine: Engine): Race | Promise<Race>;
   onEvent(event: RunEvent): void;
   /** What the device raised meanwhile outside a call. */
   uncapturedError(): Error | null;
@@ -26,7 +26,7 @@ export async function prepareRace(
   const { makeRace, onEvent, uncapturedError, engineInstead } = preparation;
   let race: Race | null = null;
   try {
-    race = makeRace(engine);
+    race = await makeRace(engine);
     await race.prepare((done, total) =>
       onEvent({
         type: 'preparing',

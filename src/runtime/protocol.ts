@@ -307,8 +307,9 @@ export interface DeviceService {
 /** The one experiment that is loaded, and its training. */
 export interface TrainingService {
   /**
-   * Replaces what was loaded; a run that was training stops. Heavy work starts only with `train` or `step`. Rejects
-   * where another `load` or an `unload` comes before it is done; with an error named TooLarge where there is no room for it.
+   * Replaces what was loaded; a run that was training stops. Heavy work starts only with `train` or `step`, but for
+   * what branches begin from, which is trained again where it is not kept. Rejects where another `load` or an `unload` comes before it
+   * is done; with an error named TooLarge where there is no room for it.
    * @param onEvent hears of the runs from now on
    * @param options.engine to train on
    * @param options.resume checkpoints to resume from; without it, runs start

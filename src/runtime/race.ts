@@ -43,6 +43,7 @@ export class Race {
    * @param emit hears the events; of a checkpoint it is awaited
    * @param resume checkpoints to resume from; without it the runs start
    * @param probe what runs are captured with; without it they are not
+   * @param starts what branches begin from, by run id
    * @throws Error for the reader where one is of another model
    */
   constructor(
@@ -52,13 +53,15 @@ export class Race {
     private readonly emit: (event: RunEvent) => void | Promise<void>,
     resume: Resume | null = null,
     probe: CaptureProbe | null = null,
+    starts: Readonly<Record<string, Checkpoint>> = {},
   ) {
     this.throughput = new Throughput(experiment);
     this.captures = new Captures(experiment, probe, emit);
     try {
       for (const run of experiment.runs) {
         const { [run.id]: from } = resume?.checkpoints ?? {};
-        const make = (from?: Checkpoint, rateFactor?: number) =>
+        const { [run.id]: start } = starts;
+        const make = (from: Checkpoint | undefined = start, rateFactor?: number) =>
           new Trainer(engine, experiment, run, source, { from, rateFactor });
         this.runStates.push(new RunState(run, make, from, resume?.failed.includes(run.id) ?? false));
       }

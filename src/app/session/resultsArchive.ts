@@ -4,6 +4,7 @@
  */
 import { isEqual, maxBy, omit, sumBy } from 'es-toolkit';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type Lineage, lineageOf } from '../../experiment/branches';
 import { type Experiment, type Run, totalSteps } from '../../experiment/schema';
 import type { OwnText, RunEvent } from '../../runtime/protocol';
 import { capturesBytes, type RunCaptures } from '../../runtime/runCaptures';
@@ -29,7 +30,7 @@ export interface Edited {
 
 /** All that the training of one run depends on: equal ones train to the same curves, as far as they go. */
 interface Training {
-  run: Pick<Run, 'id' | 'layers' | 'overrides'>;
+  run: Pick<Run, 'id'> & Lineage;
   settings: Omit<Experiment, 'runs' | 'moreSteps'>;
   text: OwnText | null;
 }
@@ -60,8 +61,8 @@ const sharedOf = ({ experiment, ownText }: Edited): Omit<Training, 'run'> => ({
   text: trainedText({ experiment, ownText }),
 });
 
-function trainingOf(edited: Edited, { id, layers, overrides }: Run): Training {
-  return { run: { id, layers, overrides }, ...sharedOf(edited) };
+function trainingOf(edited: Edited, run: Run): Training {
+  return { run: { id: run.id, ...lineageOf(edited.experiment, run) }, ...sharedOf(edited) };
 }
 
 /** Tells whether two experiments share settings and text, whatever their runs. */

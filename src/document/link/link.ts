@@ -11,6 +11,7 @@ import { limits, type Run } from '../../experiment/schema';
 import { formatCount } from '../../format/numbers';
 import { defaultView } from '../view';
 import { BitReader, BitWriter, UnreadableError } from './bits';
+import { readBranches, withBranches, writeBranches } from './branchesSection';
 import { readCurves, writeCurves } from './curvesSection';
 import { readHeadsOff, writeHeadsOff } from './headsSection';
 import { readOverrides, writeOverrides } from './overridesSection';
@@ -52,6 +53,7 @@ const kinds = {
   o: 'the runs’ own settings',
   h: 'the heads that are switched off',
   w: 'the sweep',
+  b: 'the branches',
 } as const;
 type Kind = keyof typeof kinds;
 
@@ -68,6 +70,7 @@ export function encodeLink({ experiment, view, text, curves, sweep }: Shared): s
   });
   sections.push(['o', writeOverrides(experiment.runs)]);
   sections.push(['h', writeHeadsOff(experiment.runs)]);
+  sections.push(['b', writeBranches(experiment.runs)]);
   sections.push([
     'v',
     writeView(
@@ -196,7 +199,9 @@ function decodeSections(sections: readonly Section[], received: number): Decoded
   if (runs.length === 0)
     return refuse(['None of the link’s runs could be read. Ask for the link again.', ...warnings].join(' '));
 
-  const experiment = repaired({ ...settings, task, runs }, warnings);
+  const branches = read('b', (from) => readBranches(from, found.length), []);
+  const whole = repaired({ ...settings, task, runs }, warnings);
+  const experiment = withBranches(whole, branches, ids, warnings);
   const view = read('v', (from) => readView(from, ids, warnings), defaultView);
   const usesOwnText = experiment.task === null && experiment.corpus === ownTextId;
   const text = usesOwnText ? read('t', readTextSection, null) : null;

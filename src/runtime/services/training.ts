@@ -7,6 +7,7 @@ import { modelConfig, parameterCount } from '../../model/config';
 import { probeData } from '../attentionProbe';
 import { type ExperimentData, readData } from '../experimentData';
 import type { LoadedSlot } from '../loadedExperiment';
+import { branchStarts } from '../modelAtStep';
 import { prepareRace } from '../prepareRace';
 import type {
   EngineInfo,
@@ -71,6 +72,9 @@ export class Training implements TrainingService {
     const emptied = this.slot.empty();
     const { generation } = this.slot;
     const isSuperseded = () => generation !== this.slot.generation;
+    const throwIfSuperseded = () => {
+      if (isSuperseded()) throw new Error(superseded);
+    };
     await emptied;
     onEvent({ type: 'state', state: 'loading' });
     const enter = (stage: number) =>
@@ -81,13 +85,23 @@ export class Training implements TrainingService {
     const data = await readData(experiment, ownText, this.texts, (progress) =>
       onEvent({ type: 'preparing', ...progress }),
     );
-    if (isSuperseded()) throw new Error(superseded);
+    throwIfSuperseded();
     enter(2);
     this.uncapturedError = null;
     const chosen = await this.device.startFor(request, { experiment, source: data.source });
     const captureProbe = this.probe.captureProbe(probeData(experiment, data));
     const { race, info: engine } = await prepareRace(chosen, {
-      makeRace: (engine) => new Race(engine, experiment, data.source, onEvent, resume, captureProbe),
+      makeRace: async (engine) => {
+        const starts = await branchStarts({
+          engine,
+          experiment,
+          source: data.source,
+          checkpoints: resume?.checkpoints ?? {},
+          onProgress: (progress) => onEvent({ type: 'preparing', ...progress }),
+          throwIfCancelled: throwIfSuperseded,
+        });
+        return new Race(engine, experiment, data.source, onEvent, resume, captureProbe, starts);
+      },
       onEvent,
       uncapturedError: () => this.uncapturedError,
       engineInstead: (webgpuFailure) =>
