@@ -118,13 +118,14 @@ function errorOf([a]: readonly Contender[], [b]: readonly Contender[]): ValueErr
   const [ours, theirs] = [a.windows, b.windows];
   if (ours && theirs && ours.length === theirs.length && ours.length > 1)
     return windowError(ours.map((loss, i) => loss - (theirs[i] as number)));
-  if (!a.error || !b.error) return null;
-  const [first, second] = [a.error.stderr ** 2, b.error.stderr ** 2];
+  return a.error && b.error ? independentError(a.error, b.error) : null;
+}
+
+/** Gives the error of the difference of two values that were measured apart. */
+export function independentError(a: ValueError, b: ValueError): ValueError {
+  const [first, second] = [a.stderr ** 2, b.stderr ** 2];
   // Welch's degrees of freedom.
-  const df =
-    first + second > 0
-      ? (first + second) ** 2 / (first ** 2 / a.error.df + second ** 2 / b.error.df)
-      : a.error.df;
+  const df = first + second > 0 ? (first + second) ** 2 / (first ** 2 / a.df + second ** 2 / b.df) : a.df;
   return { stderr: Math.sqrt(first + second), df };
 }
 

@@ -1,0 +1,49 @@
+/** Finds runs by words or by a regular expression, in all that is said of them. */
+import { layerName } from '../../attention/layers';
+import { isolated } from '../../format/visible';
+import { overridesInWords, settingsOfRun } from '../overrides';
+import type { Experiment, Run } from '../schema';
+
+/** `message` says what is wrong with a filter, a sentence for the reader. */
+export type RunFilter = { ok: true; matches(text: string): boolean } | { ok: false; message: string };
+
+/** Lists what is said of a run, a line each: its name, its layers, its own settings, its seed. */
+export const textOfRun = (e: Experiment, run: Run): string =>
+  [
+    run.name,
+    ...run.layers.map(layerName),
+    ...overridesInWords(e, run),
+    `Seed ${settingsOfRun(e, run).seed}`,
+  ].join('\n');
+
+/**
+ * Makes a filter of what a person typed: words, all of which are to be found in any order, or a regular expression between slashes.
+ * Neither minds upper and lower case; a regular expression does where flags follow that lack the "i".
+ */
+export function runFilter(typed: string): RunFilter {
+  const query = typed.trim();
+  const expression = /^\/(.+)\/([a-z]*)$/su.exec(query);
+  if (expression) return byExpression(expression[1] as string, expression[2] as string);
+  const words = query.toLowerCase().split(/\s+/u).filter(Boolean);
+  return {
+    ok: true,
+    matches(text) {
+      const all = text.toLowerCase();
+      return words.every((word) => all.includes(word));
+    },
+  };
+}
+
+function byExpression(source: string, flags: string): RunFilter {
+  // A global or sticky one would begin where it last matched.
+  const own = flags === '' ? 'im' : flags.replace(/[gy]/g, '');
+  try {
+    const expression = new RegExp(source, own);
+    return { ok: true, matches: (text) => expression.test(text) };
+  } catch {
+    return {
+      ok: false,
+      message: `“${isolated(`/${source}/${flags}`)}” is no regular expression: look for a bracket that is open, or type words without slashes.`,
+    };
+  }
+}

@@ -1,0 +1,178 @@
+// The table of runs: its filter, its columns, its order, and differences to a pinned run with their errors.
+import { range } from 'es-toolkit';
+import { describe, expect, it, test } from 'vitest';
+import { Random } from '../../src/data/random';
+import { branchRun } from '../../src/experiment/branches';
+import { defaultExperiment } from '../../src/experiment/defaults';
+import { addRun, setVariant } from '../../src/experiment/edit';
+import { perRunSettings, setOverride, toggleHead } from '../../src/experiment/overrides';
+import { differingColumns, sortedRows } from '../../src/experiment/runsTable/columns';
+import { runFilter, textOfRun } from '../../src/experiment/runsTable/filter';
+import type { Experiment } from '../../src/experiment/schema';
+import { batchDelta, seedDelta, valueDelta } from '../../src/measure/deltas';
+import { seed } from '../support/seed';
+
+const experiment = defaultExperiment();
+const setting = (id: string) => perRunSettings.find((one) => one.id === id)!;
+
+const found = (typed: string, e: Experiment = experiment) => {
+  const filter = runFilter(typed);
+  if (!filter.ok) throw new Error(filter.message);
+  return e.runs.filter((run) => filter.matches(textOfRun(e, run))).map(({ id }) => id);
+};
+
+describe('the filter', () => {
+  const own = setOverride('relaxed', setting('seed'), 7)(experiment);
+  test.each([
+    ['', ['standard', 'relaxed', 'hybrid']],
+    ['  STANDARD ', ['standard', 'hybrid']],
+    ['approximate standard', ['hybrid']],
+    ['seed 7', ['relaxed']],
+    ['/^all/', ['standard', 'relaxed']],
+    ['/^all/u', []],
+    ['/seed [17]$/', ['standard', 'relaxed', 'hybrid']],
+    ['/seed 7$/gi', ['relaxed']],
+    ['nothing of it', []],
+    // No expression without its second slash.
+    ['/all', []],
+  ])('finds by “%s”', (typed, ids) => {
+    expect(found(typed, own)).toEqual(ids);
+    // Once more, as an expression has a place of its own where it begins.
+    expect(found(typed, own)).toEqual(ids);
+  });
+
+  it.each(['/(/', '/a/xyz'])('says what to do with %s', (typed) => {
+    const filter = runFilter(typed);
+    expect(filter.ok).toBe(false);
+    expect(!filter.ok && filter.message).toMatch(
+      /is no regular expression: .* or type words without slashes\.$/,
+    );
+  });
+});
+
+describe('the columns', () => {
+  const names = (e: Experiment) => differingColumns(e, e.runs).map(({ id }) => id);
+
+  it('are of what differs alone', () => {
+    expect(names(experiment)).toEqual(['stack']);
+    expect(names({ ...experiment, runs: [experiment.runs[0]!] })).toEqual([]);
+    expect(names(addRun({ ...experiment, runs: [experiment.runs[0]!] }))).toEqual([]);
+  });
+
+  it('have settings, heads and branches, as they are in effect', () => {
+    const changed = [
+      setOverride('standard', setting('optimizer.learningRate'), 0.01),
+      // What all share is no difference, though one says so itself.
+      setOverride('standard', setting('optimizer.warmup'), experiment.optimizer.warmup),
+      setOverride('hybrid', setting('model.qkNorm'), true),
+      toggleHead('hybrid', 1, 2),
+      branchRun('relaxed', 300, (id) => setVariant(id, 0, 'mlp')),
+    ].reduce((e, change) => change(e), experiment);
+    const columns = differingColumns(changed, changed.runs);
+    expect(columns.map(({ id }) => id)).toEqual([
+      'stack',
+      'optimizer.learningRate',
+      'model.qkNorm',
+      'headsOff',
+      'branch',
+    ]);
+    const cells = (id: string) =>
+      changed.runs.map((run) => columns.find((one) => one.id === id)?.cell(run)?.text);
+    expect(cells('optimizer.learningRate')).toEqual(['0.01', '0.003', '0.003', '0.003']);
+    expect(cells('model.qkNorm')).toEqual(['off', 'off', 'off', 'on']);
+    expect(cells('headsOff')).toEqual([undefined, undefined, undefined, '2.3']);
+    expect(cells('branch')).toEqual([undefined, undefined, 'All non-approximate, step 300', undefined]);
+  });
+});
+
+describe('the order', () => {
+  const sorted = (values: (number | string | null)[], direction: 'rising' | 'falling') =>
+    sortedRows(values, (value) => value, direction);
+
+  it('has what is not there last, whichever way', () => {
+    expect(sorted([3, null, 1, Number.NaN, 2], 'rising')).toEqual([1, 2, 3, null, Number.NaN]);
+    expect(sorted([3, null, 1, Number.NaN, 2], 'falling')).toEqual([3, 2, 1, null, Number.NaN]);
+  });
+
+  it('has numbers in texts as numbers, and equal ones as they stood', () => {
+    expect(sorted(['seed 10', 'seed 9', 4], 'rising')).toEqual([4, 'seed 9', 'seed 10']);
+    const rows = range(6).map((place) => ({ place, value: place % 2 }));
+    expect(sortedRows(rows, ({ value }) => value, 'falling').map(({ place }) => place)).toEqual([
+      1, 3, 5, 0, 2, 4,
+    ]);
+  });
+});
+
+describe('a difference', () => {
+  it('over windows has the error of their differences, which what is hard for both is no part of', () => {
+    const theirs = [1, 5, 9];
+    const own = { value: 5.1, error: { stderr: 2, df: 2 }, windows: [1.1, 5.2, 9] };
+    const delta = valueDelta(own, { value: 5, error: { stderr: 2, df: 2 }, windows: theirs });
+    expect(delta.value).toBeCloseTo(0.1, 10);
+    expect(delta.pairedOver).toBe('windows');
+    expect(delta.error?.stderr).toBeCloseTo(0.1 / Math.sqrt(3), 10);
+    expect(delta.error?.df).toBe(2);
+    expect(delta.isClear).toBe(false);
+  });
+
+  it('without them has both errors together, and none where one is not known', () => {
+    const own = { value: 1, error: { stderr: 0.3, df: Infinity } };
+    const delta = valueDelta(own, { value: 0, error: { stderr: 0.4, df: Infinity } });
+    expect(delta).toEqual({
+      value: 1,
+      error: { stderr: 0.5, df: Infinity },
+      pairedOver: null,
+      isClear: false,
+    });
+    expect(valueDelta({ ...own, value: 2 }, { value: 0, error: { stderr: 0.4, df: Infinity } }).isClear).toBe(
+      true,
+    );
+    expect(valueDelta(own, { value: 0, error: null })).toMatchObject({
+      value: 1,
+      error: null,
+      isClear: null,
+    });
+  });
+
+  it('over batches is of the steps that both have, and finds what the losses alone would hide', () => {
+    const random = new Random(seed);
+    const steps = range(1, 201);
+    // The batches differ by far more than the runs.
+    const hardness = steps.map(() => 3 + random.normal());
+    const theirs = { steps, values: hardness };
+    const own = {
+      steps: steps.slice(0, 180),
+      values: hardness.slice(0, 180).map((loss) => loss - 0.05 + 0.01 * random.normal()),
+    };
+    const delta = batchDelta(own, theirs, 100);
+    expect(delta?.value).toBeCloseTo(-0.05, 1);
+    expect(delta?.pairedOver).toBe('batches');
+    expect(delta?.error?.df).toBe(9);
+    expect(delta?.error?.stderr).toBeLessThan(0.01);
+    expect(delta?.isClear).toBe(true);
+    expect(batchDelta(own, theirs, 19)).toBeNull();
+    expect(batchDelta({ steps: [300], values: [1] }, theirs, 100)).toBeNull();
+  });
+
+  it('of runs that are the same is 0, and no clear one', () => {
+    const curve = { steps: range(1, 101), values: range(100) };
+    expect(batchDelta(curve, curve, 100)).toMatchObject({ value: 0, error: { stderr: 0 }, isClear: false });
+  });
+
+  it('over seeds is of those that both have', () => {
+    const own = new Map([
+      [1, 2],
+      [2, 4],
+      [3, 9],
+    ]);
+    const pinned = new Map([
+      [1, 1],
+      [2, 2],
+      [4, 7],
+    ]);
+    const delta = seedDelta(own, pinned);
+    expect(delta).toMatchObject({ value: 1.5, pairedOver: 'seeds', error: { df: 1 } });
+    expect(delta?.error?.stderr).toBeCloseTo(0.5, 10);
+    expect(seedDelta(own, new Map([[1, 1]]))).toBeNull();
+  });
+});
