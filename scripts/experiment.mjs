@@ -1,7 +1,7 @@
 // npm run experiment -- FILE.json or LINK: trains and evaluates an Experiment without a window, on the processor in Node, or
 // on WebGPU in headless Chromium or in Node on Dawn, at several seeds, and reports what came out.
 
-import { parseOptions, shellWord, wholeNumber, wholeNumberIfAny } from './lib/arguments.mjs';
+import { parseOptions, shellWord, wholeNumberIfAny } from './lib/arguments.mjs';
 import { ensurePackages } from './lib/ensure-packages.mjs';
 import { checkPaths } from './lib/outputs.mjs';
 import { PlainError, runMain } from './lib/process.mjs';
@@ -9,6 +9,8 @@ import { withViteServer } from './lib/vite-server.mjs';
 
 const usage = `npm run experiment -- FILE.json, or a link in quotes, with
   --seeds N          trains at N seeds, the experiment's and those that follow it; 1 without it
+  --sweep ID         trains a sweep instead of the runs, one of src/experiment/sweeps, which a wrong ID lists; with parameters as
+                     in orders,first=standard,second=mlp,layers=3
   --steps N          trains N steps instead of what the experiment says
   --json FILE        writes curves, evaluations, indicators and versions there
   --markdown FILE    appends the tables there, with the command that made them
@@ -21,7 +23,8 @@ const usage = `npm run experiment -- FILE.json, or a link in quotes, with
 For example: npm run experiment -- experiments/first-look.json --seeds 3`;
 
 const options = /** @type {const} */ ({
-  seeds: { type: 'string', default: '1' },
+  seeds: { type: 'string' },
+  sweep: { type: 'string' },
   steps: { type: 'string' },
   json: { type: 'string' },
   markdown: { type: 'string' },
@@ -56,7 +59,7 @@ function readRequest() {
     ...others,
     engine,
     source,
-    seeds: wholeNumber('seeds', seeds),
+    seeds: wholeNumberIfAny('seeds', seeds),
     steps: wholeNumberIfAny('steps', steps),
     exportTo,
     command: commandLine(),

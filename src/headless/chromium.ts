@@ -5,6 +5,7 @@ import { adapterFlags, commonFlags, webgpuFlag } from '../../scripts/lib/chromiu
 import { findChromium } from '../../scripts/lib/find-chromium.mjs';
 import { PlainError } from '../../scripts/lib/process.mjs';
 import type { DriveResult } from './drive';
+import type { TrainedSweep } from './driveSweep';
 import type { HeadlessEngine } from './headlessEngine';
 
 export interface ChromiumEngine extends HeadlessEngine {
@@ -36,9 +37,16 @@ export async function openChromiumEngine(
           try {
             await page.exposeFunction('headlessProgress', onProgress);
             if (onExport) await page.exposeFunction('headlessExport', onExport);
-            // As text: Vite would rewrite an import in a function for Node.
-            const script = `import('/src/headless/chromiumPage.ts').then((m) => m.runInPage(${JSON.stringify(work)}))`;
-            return await page.evaluate<DriveResult>(script);
+            return await page.evaluate<DriveResult>(callInPage('runInPage', work));
+          } finally {
+            await page.close();
+          }
+        },
+        async sweep(work, { onProgress }) {
+          const page = await openPage(browser);
+          try {
+            await page.exposeFunction('headlessProgress', onProgress);
+            return await page.evaluate<TrainedSweep>(callInPage('sweepInPage', work));
           } finally {
             await page.close();
           }
@@ -52,6 +60,10 @@ export async function openChromiumEngine(
     'Chromium offers no WebGPU adapter. See chrome://gpu for why, or train with --engine processor.',
   );
 }
+
+/** Calls what chromiumPage.ts exports. As text: Vite would rewrite an import in a function for Node. */
+const callInPage = (name: 'runInPage' | 'sweepInPage', work: unknown) =>
+  `import('/src/headless/chromiumPage.ts').then((m) => m.${name}(${JSON.stringify(work)}))`;
 
 /** An empty document at the address where the site's files are. */
 async function openEmptyPage(browser: Browser, server: ViteDevServer): Promise<Page> {

@@ -17,6 +17,15 @@ export const openDawnEngine = (adapter: string | undefined): HeadlessEngine => (
       await child.close();
     }
   },
+  async sweep(work, { onProgress }) {
+    const child = openProcess<DawnSession>('experiment-dawn-child.mjs', adapter, { progress: onProgress });
+    try {
+      if (!(await child.call('adapter'))) throw noAdapter(adapter);
+      return await child.call('sweep', work);
+    } finally {
+      await child.close();
+    }
+  },
   close: async () => {},
 });
 

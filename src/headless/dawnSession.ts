@@ -5,7 +5,8 @@ import { startInThisThread } from '../processor/startWorker';
 import { machineDevices } from '../runtime/devices';
 import { chooseEngine } from '../runtime/engineChoice';
 import { createLabWorker } from '../runtime/labWorker';
-import { type DriveResult, driveWorker, type Listeners, type Work } from './drive';
+import { type DriveProgress, type DriveResult, driveWorker, type Listeners, type Work } from './drive';
+import { driveSweep, type SweepWork, type TrainedSweep } from './driveSweep';
 import { readSiteText } from './processor';
 
 export type DawnSession = {
@@ -13,6 +14,7 @@ export type DawnSession = {
   adapter(): Promise<{ software: boolean } | null>;
   /** @param exporting whether the files of each run are told */
   run(work: Work, exporting: boolean): Promise<DriveResult>;
+  sweep(work: SweepWork): Promise<TrainedSweep>;
 };
 
 /**
@@ -26,12 +28,21 @@ export const createSession = (
     return adapter && { software: isSoftware(await adapterFacts(adapter)) };
   },
   run(work, exporting) {
-    const devices = machineDevices(startInThisThread);
-    const lab = createLabWorker((request) => chooseEngine(request, devices), readSiteText, devices);
+    const lab = createLab();
     const listeners: Listeners = {
       onProgress: (progress) => tell('progress', progress),
       onExport: exporting ? (runId, files) => tell('export', runId, files) : undefined,
     };
     return driveWorker(lab, work, { crashed: lab.device.lost() }, listeners);
   },
+  sweep(work) {
+    const lab = createLab();
+    const onProgress = (progress: DriveProgress) => tell('progress', progress);
+    return driveSweep(lab, work, { crashed: lab.device.lost() }, { onProgress });
+  },
 });
+
+function createLab() {
+  const devices = machineDevices(startInThisThread);
+  return createLabWorker((request) => chooseEngine(request, devices), readSiteText, devices);
+}

@@ -68,7 +68,7 @@ export interface Listeners {
   onResults?: ((results: Results) => unknown) | undefined;
 }
 
-interface Thread {
+export interface Thread {
   /** Resolves with a message when the worker is of no more use. */
   crashed: Promise<string>;
   /** Marks a callback where the worker is in another thread. */

@@ -18,6 +18,8 @@ export interface ExperimentSource {
   /** The text of a link, or what to know it by; null of a file. */
   text: SharedText | null;
   title: string;
+  /** A sweep that stands beside the experiment; undefined for none. */
+  sweep?: unknown;
 }
 
 /**
@@ -27,11 +29,19 @@ export interface ExperimentSource {
  */
 export function readSource(source: string): ExperimentSource {
   const isFile = existsSync(source) || /\.json$/i.test(source) || !looksLikeLink(source);
-  if (isFile) return { value: readJSON(source), text: null, title: basename(source) };
+  if (isFile) return { ...withoutSweep(readJSON(source)), text: null, title: basename(source) };
   const link = decodeLink(source);
   if (!link.ok) throw new PlainError(link.message);
   if (link.warnings.length > 0) throw new PlainError(link.warnings.join('\n'));
-  return { value: link.shared.experiment, text: link.shared.text, title: 'Experiment of a link' };
+  const { experiment, text, sweep } = link.shared;
+  return { value: experiment, text, title: 'Experiment of a link', sweep };
+}
+
+/** Takes the sweep off a file's experiment, which the schema of experiments does not know. */
+function withoutSweep(value: unknown): Pick<ExperimentSource, 'value' | 'sweep'> {
+  if (typeof value !== 'object' || value === null || !('sweep' in value)) return { value };
+  const { sweep, ...experiment } = value;
+  return { value: experiment, sweep };
 }
 
 /** Reads a file of JSON. @throws {PlainError} where it is none */

@@ -13,6 +13,7 @@ import { meanAndDeviation } from '../measure/evals/statistics';
 import { chanceRow, type ResultRow, toMarkdown } from '../measure/evals/table';
 import { headScores } from '../measure/heads';
 import { earlyBecause, type ValueError } from '../measure/verdict';
+import type { EngineInfo } from '../runtime/protocol';
 import type { Evaluated } from '../runtime/runReducer';
 import type { RunRecord, TrainedExperiment } from './drive';
 
@@ -107,7 +108,8 @@ function row(seeds: SeedResults, id: string, name: string, ranked: boolean): Res
   return { id, name, ranked, step: first.step, outcomes: Object.fromEntries(outcomes) };
 }
 
-function recipe({ corpus, tokenizer, task, steps, batch, model }: Experiment): string {
+/** What is trained on, in a line. */
+export function recipe({ corpus, tokenizer, task, steps, batch, model }: Experiment): string {
   const knobs = Object.entries(task?.knobs ?? {}).map(([name, value]) => `${name} ${value}`);
   const data = task ? `Task ${[task.id, ...knobs].join(', ')}` : `Corpus ${corpus}, tokenizer ${tokenizer}`;
   return `${data}; ${steps} steps of ${batch} × ${model.context} tokens`;
@@ -168,19 +170,22 @@ function courseTable(seeds: SeedResults): string {
   return `Accuracy on held-out sequences after so many steps:\n\n${table.trimEnd()}`;
 }
 
+/** What computed it. @param engine null where none started */
+export const versionsOf = (engine: EngineInfo | null, where: string) => ({
+  attentionLab: version,
+  node: process.versions.node,
+  where,
+  backend: engine?.name ?? null,
+  adapter: engine?.adapter ?? null,
+});
+
 /** Everything: curves, evaluations, indicators and the inside of runs at each seed, and the versions of what computed them. */
 export function asJSON(seeds: SeedResults, { command, where }: Pick<ReportFacts, 'command' | 'where'>) {
   const [{ engine, experiment }] = seeds;
   return {
     command,
     date: new Date().toISOString(),
-    versions: {
-      attentionLab: version,
-      node: process.versions.node,
-      where,
-      backend: engine.name,
-      adapter: engine.adapter,
-    },
+    versions: versionsOf(engine, where),
     experiment,
     headScores: headScores.map((score) =>
       pick(score, ['id', 'name', 'tex', 'definition', 'source', 'appliesTo']),

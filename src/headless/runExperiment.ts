@@ -14,13 +14,17 @@ import { experimentsOf, readSource, readTrainingText } from './input';
 import { type EngineOptions, openEngine } from './openEngine';
 import { progressLine } from './progressLine';
 import { asJSON, report, type SeedResult } from './report';
+import { runSweep } from './runSweep';
+import { askedSweep } from './sweepRequest';
 
 /** As `npm run experiment` is asked, its paths checked. */
 export interface ExperimentRequest extends EngineOptions {
   /** A path or a link. */
   source: string;
-  /** How many, from 1. */
-  seeds: number;
+  /** How many, from 1; 1 where it is left out, or as many as the sweep says. */
+  seeds?: number | undefined;
+  /** A sweep to train instead of the runs: see askedSweep. */
+  sweep?: string | undefined;
   /** Instead of the experiment's own. */
   steps?: number | undefined;
   /** Path that gets everything as JSON. */
@@ -42,11 +46,17 @@ export interface ExperimentRequest extends EngineOptions {
  */
 export async function runExperiment(request: ExperimentRequest, server: ViteDevServer): Promise<void> {
   const { source, json, markdown, command } = request;
-  const { value, text, title } = readSource(source);
-  const experiments = experimentsOf(value, source, request);
+  const { value, text, title, sweep } = readSource(source);
+  const [alone] = experimentsOf(value, source, { ...request, seeds: 1 });
+  const asked = askedSweep(alone, request.sweep, sweep, request.seeds);
+  if (asked && request.exportTo !== undefined)
+    throw new PlainError('--export writes the runs of an experiment; those of a sweep leave no weights.');
+  const seedCount = asked ? 1 : (request.seeds ?? 1);
+  const experiments = experimentsOf(value, source, { ...request, seeds: seedCount });
   const ownText = readTrainingText(experiments[0], text, request.text);
   const engine = await openEngine(request, server);
   try {
+    if (asked) return await runSweep(engine, request, { experiment: alone, ownText, title, asked });
     const { seeds, failures } = await trainAll(engine, request, experiments, ownText);
     const [first, ...later] = seeds;
     if (first) {

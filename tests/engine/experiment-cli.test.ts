@@ -62,7 +62,7 @@ function refusal(...args: string[]) {
 /** What stands between the command's options and its training, in this process, with the same browser. */
 async function refused(source: string, request: Partial<ExperimentRequest> = {}): Promise<string> {
   const listening = { listen: async () => ({}) } as unknown as ViteDevServer;
-  const whole = { engine: 'auto', node: false, source, seeds: 1, command: '', ...request } as const;
+  const whole = { engine: 'auto', node: false, source, command: '', ...request } as const;
   vi.stubEnv('CHROMIUM_PATH', join(folder, 'no-browser'));
   const error = await runExperiment(whole, listening).then(
     () => new Error('It was not refused.'),
@@ -279,6 +279,110 @@ test(
   },
   twoMinutes,
 );
+
+describe('a sweep', () => {
+  const { model } = defaultExperiment();
+  const tiny = {
+    ...defaultExperiment(),
+    task: taskChoice('lookBack'),
+    batch: 2,
+    steps: 3,
+    evalWindows: 2,
+    model: { ...model, dModel: 16, heads: 2, kvHeads: 2, ffn: 16, context: 16 },
+    runs: [{ id: 'a', name: 'A', layers: stack('standard') }],
+  };
+
+  test(
+    'trains on the processor, each stack at each seed, and is reported as a table and as JSON',
+    () => {
+      const [json, markdown] = ['sweep.json', 'sweep.md'].map((name) => join(folder, name)) as [
+        string,
+        string,
+      ];
+      const args = ['--engine', 'processor', '--seeds', '2', '--json', json, '--markdown', markdown];
+      const { status, stdout, stderr } = command(
+        file('swept.json', tiny),
+        '--sweep',
+        'orders,first=standard,second=mlp,layers=2',
+        ...args,
+      );
+      expect(stderr).not.toMatch(/Error/);
+      expect(status).toBe(0);
+      const { sweep, results, versions } = JSON.parse(readFileSync(json, 'utf8'));
+      expect(versions.backend).toBe('processor');
+      expect(sweep).toEqual({
+        sweep: 'orders',
+        parameters: { first: 'standard', second: 'mlp', layers: 2 },
+        seeds: 2,
+      });
+      const places = results.map(({ x, seed }: { x: string; seed: number }) => `${x} ${seed}`);
+      expect(places).toEqual(['00 1', '00 2', '01 1', '01 2', '10 1', '10 2', '11 1', '11 2']);
+      for (const { steps, loss, accuracy } of results) {
+        expect(steps).toBe(3);
+        expect(loss).toBeGreaterThan(0);
+        expect(accuracy).toBeGreaterThanOrEqual(0);
+      }
+      expect(stdout).toContain('### swept.json: Every order of two variants');
+      const table = readFileSync(markdown, 'utf8');
+      expect(table).toMatch(/8 runs, 24 steps in/);
+      expect(table).toMatch(/\| Std MLP +\| 2 of 2 +\| \d\.\d+ ± /);
+    },
+    twoMinutes,
+  );
+
+  test.each<[string, unknown, Partial<ExperimentRequest>, RegExp]>([
+    ['that is not there', tiny, { sweep: 'none' }, /^--sweep takes one of seeds, .*, not "none"\.$/],
+    [
+      'with a parameter that has no value',
+      tiny,
+      { sweep: 'orders,first' },
+      /as NAME=VALUE, not "first"\. Those of orders: first, second, layers\.$/,
+    ],
+    [
+      'with a parameter out of bounds',
+      tiny,
+      { sweep: 'orders,layers=99' },
+      /Layers: Give a whole number from 1 to 8\.$/,
+    ],
+    [
+      'in the file, and not as it is written',
+      { ...tiny, sweep: 7 },
+      {},
+      /^The file's "sweep" cannot be read, at sweep\. Write/,
+    ],
+    [
+      'in the file, of too many runs',
+      { ...tiny, sweep: { sweep: 'orders', parameters: { layers: 8 }, seeds: 20 } },
+      {},
+      /5,120 runs/,
+    ],
+    [
+      'that is to leave weights',
+      tiny,
+      { sweep: 'seeds', exportTo: 'x' },
+      /^--export writes the runs of an experiment/,
+    ],
+  ])('is refused: %s', async (_what, value, request, sentence) =>
+    expect(await refused(file('refused.json', value), request)).toMatch(sentence),
+  );
+
+  // It goes on to look for its browser, and so has taken the sweep.
+  test('comes in a file and in a link', async () => {
+    const beside = { sweep: 'placements', parameters: { variant: 'mlp' } };
+    expect(await refused(file('beside.json', { ...tiny, sweep: beside }), { engine: 'webgpu' })).toMatch(
+      /no-browser/,
+    );
+    const choice = { sweep: 'seeds', parameters: {}, seeds: 3 };
+    const link = encodeLink({
+      experiment: defaultExperiment(),
+      view: defaultView,
+      text: null,
+      curves: null,
+      sweep: choice,
+    });
+    expect(await refused(link, { engine: 'webgpu' })).toMatch(/no-browser/);
+  });
+});
 
 test.skipIf(!existsSync('/dev/full'))(
   'what cannot be written at the end is printed or put elsewhere, and said, with status 1',

@@ -3,6 +3,7 @@ import { sortBy } from 'es-toolkit';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createApp } from '../../src/app/app';
 import { restoreDocument, snapshotDocument } from '../../src/app/document/documentSnapshot';
+import { newSweep } from '../../src/app/session/sweepTraining';
 import { readBundle, writeBundle } from '../../src/document/file/bundle';
 import { encodeLink } from '../../src/document/link/link';
 import type { Sweep, SweepResult } from '../../src/document/sweepsSchema';
@@ -263,6 +264,19 @@ it('keeps a run whose loss is no longer a number as failed, and goes on', async 
   expect(results.map(({ run }) => run.id)).toEqual(['a', 'b']);
   expect(results[0]?.failed).toMatch(/The loss was no longer a number at step/);
   expect(results[1]?.failed).toBeNull();
+});
+
+it('tells its time before it is added, which is that of its runs', async () => {
+  await session.open();
+  await until(() => session.runs.getState().textFacts !== null);
+  const edited = document.experiment.getState();
+  const secondsOf = (choice: SweepChoice) => sweeps.secondsLeft(newSweep(choice, edited));
+  session.speed.setState({}, true);
+  expect(secondsOf(seeds)).toBeNull();
+  session.speed.setState({ 'processor test': 1e9 });
+  const one = secondsOf({ ...seeds, seeds: 1 }) as number;
+  expect(one).toBeGreaterThan(0);
+  expect(secondsOf({ ...seeds, seeds: 3 })).toBeCloseTo(3 * one, 10);
 });
 
 it('is undone and redone with its results, and refuses what cannot be', async () => {

@@ -1,0 +1,49 @@
+/** Trains a sweep without the page, and reports what came of it. */
+import { writeOrPrint } from '../../scripts/lib/outputs.mjs';
+import { PlainError } from '../../scripts/lib/process.mjs';
+import type { Experiment } from '../experiment/schema';
+import type { OwnText } from '../runtime/protocol';
+import type { HeadlessEngine } from './headlessEngine';
+import { progressLine } from './progressLine';
+import type { ExperimentRequest } from './runExperiment';
+import { sweepJSON, sweepReport } from './sweepReport';
+import type { AskedSweep } from './sweepRequest';
+
+/**
+ * Prints the table, and writes what is asked for; also of the runs before a failure.
+ * @throws {PlainError} where the engine fails, or something could not be written
+ */
+export async function runSweep(
+  engine: HeadlessEngine,
+  { engine: setting, json, markdown, command }: ExperimentRequest,
+  {
+    experiment,
+    ownText,
+    title,
+    asked,
+  }: {
+    experiment: Experiment;
+    ownText: OwnText | null;
+    title: string;
+    asked: AskedSweep;
+  },
+): Promise<void> {
+  const line = progressLine(1);
+  line.seed(experiment.seed);
+  const runs = asked.runs.map(({ run }) => run);
+  const trained = await engine.sweep(
+    { experiment, ownText, engine: setting, runs },
+    { onProgress: line.show },
+  );
+  line.done();
+  const failures = [trained.error];
+  if (trained.results.length > 0) {
+    const facts = { command, title, where: engine.version, experiment, asked };
+    const table = sweepReport(trained, facts);
+    console.log(`\n${table}`);
+    if (markdown) failures.push(writeOrPrint(markdown, `\n${table}`, { append: true }));
+    if (json) failures.push(writeOrPrint(json, `${JSON.stringify(sweepJSON(trained, facts), null, 2)}\n`));
+  }
+  const sentences = failures.filter((failure) => failure !== null);
+  if (sentences.length > 0) throw new PlainError(sentences.join('\n'));
+}
