@@ -2,12 +2,22 @@
 import { writeOrPrint } from '../../scripts/lib/outputs.mjs';
 import { PlainError } from '../../scripts/lib/process.mjs';
 import type { Experiment } from '../experiment/schema';
-import type { OwnText } from '../runtime/protocol';
+import type { EngineSetting, OwnText } from '../runtime/protocol';
 import type { HeadlessEngine } from './headlessEngine';
 import { progressLine } from './progressLine';
-import type { ExperimentRequest } from './runExperiment';
 import { sweepJSON, sweepReport } from './sweepReport';
 import type { AskedSweep } from './sweepRequest';
+
+/** What it trains on, and where the results go. */
+interface Outputs {
+  engine: EngineSetting;
+  /** Path that gets everything as JSON. */
+  json?: string | undefined;
+  /** Path to which the table is appended. */
+  markdown?: string | undefined;
+  /** What to type to have it again. */
+  command: string;
+}
 
 /**
  * Prints the table, and writes what is asked for; also of the runs before a failure.
@@ -15,7 +25,7 @@ import type { AskedSweep } from './sweepRequest';
  */
 export async function runSweep(
   engine: HeadlessEngine,
-  { engine: setting, json, markdown, command }: ExperimentRequest,
+  { engine: setting, json, markdown, command }: Outputs,
   {
     experiment,
     ownText,

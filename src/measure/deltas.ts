@@ -3,7 +3,7 @@ import { mean, range } from 'es-toolkit';
 import { type Curve, errorsNeeded, independentError, type ValueError, windowError } from './verdict';
 
 /** What two runs have in common, so that what is hard for both falls out of their difference. */
-export type Pairing = 'windows' | 'batches' | 'seeds';
+type Pairing = 'windows' | 'batches' | 'seeds';
 
 /** A difference, in the unit of the values: this run less the pinned one. */
 export interface Delta {

@@ -18,7 +18,7 @@ import { nextTask } from './nextTask';
 const stepsPerRead = 16;
 
 /** What runs are trained again with. */
-export interface Retraining {
+interface Retraining {
   engine: Engine;
   experiment: Experiment;
   source: DataSource;
@@ -33,7 +33,7 @@ export interface Retraining {
  * Gives a run's checkpoint after so many steps, which trained again is the same to the bit on an engine whose results are. Rejects with
  * an Error for the reader where its loss is no number before.
  */
-export async function modelAtStep(run: Run, step: number, retraining: Retraining): Promise<Checkpoint> {
+async function modelAtStep(run: Run, step: number, retraining: Retraining): Promise<Checkpoint> {
   const { engine, experiment, source, checkpoints, onProgress, throwIfCancelled } = retraining;
   const { [run.id]: kept } = checkpoints;
   const from = kept && kept.steps <= step ? kept : await startOf(run, retraining);

@@ -14,6 +14,7 @@ import {
   type SweepRun,
   sweepRuns,
 } from '../../experiment/sweeps/choice';
+import { t } from '../../i18n/i18n';
 import { uniqueId } from '../../platform/random';
 import { proxy } from '../../runtime/client';
 import type { OwnText, SweepEvent } from '../../runtime/protocol';
@@ -55,9 +56,9 @@ export class SweepTraining {
     const listed = sweepRuns(experiment, choice);
     if (!listed.ok) return { refused: listed.message };
     if (this.sweeps.length >= mostSweeps)
-      return { refused: `There are ${mostSweeps} sweeps, the most there can be. Remove one first.` };
+      return { refused: t('app.session.sweeps.mostSweeps', { most: mostSweeps }) };
     const sweep = newSweep(choice, { experiment, ownText });
-    this.changeSweeps(`Added the sweep “${nameOf(sweep)}”.`, [...this.sweeps, sweep]);
+    this.changeSweeps(t('app.session.sweeps.added', { name: nameOf(sweep) }), [...this.sweeps, sweep]);
     return { id: sweep.id };
   }
 
@@ -67,7 +68,7 @@ export class SweepTraining {
     if (!sweep) return;
     if (this.state.getState().id === id) await this.stop();
     const others = this.sweeps.filter((one) => one.id !== id);
-    this.changeSweeps(`Removed the sweep “${nameOf(sweep)}”.`, others);
+    this.changeSweeps(t('app.session.sweeps.removed', { name: nameOf(sweep) }), others);
   }
 
   /** Lists the runs of a sweep that have no result yet; none where this lab does not know the sweep. */
@@ -209,7 +210,7 @@ const nameOf = ({ choice }: Sweep): string => findSweep(choice.sweep)?.name ?? c
 /** Says why a sweep cannot go on with the text that the page has; null where it can. */
 function wrongText(sweep: Sweep, text: OwnText | null): string | null {
   if (sweep.textHash === null) return null;
-  if (!text) return 'This sweep trains on your own text, which is not here. Open that text first.';
+  if (!text) return t('app.session.sweeps.noText');
   if (textHash(text.text) === sweep.textHash) return null;
-  return 'This sweep began on another text than the page has now. Open that text again, or make a new sweep.';
+  return t('app.session.sweeps.otherText');
 }

@@ -7,7 +7,7 @@ import { headsOffOf, perRunSettings, settingsOfRun } from '../overrides';
 import type { Experiment, Run } from '../schema';
 
 /** What stands in a cell; null for nothing, which is last in any order. */
-export interface Cell {
+interface Cell {
   text: string;
   /** What rows are sorted by. */
   value: number | string;
