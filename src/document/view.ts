@@ -15,7 +15,7 @@ export const chartXAxes = ['step', 'seconds', 'tokens', 'flops'] as const;
 
 /** The tabs of the rail and of the dock, which the page's registry of panels fills. In links as their places: add at the end only. */
 export const railTabs = ['runs', 'data', 'settings'] as const;
-export const dockTabs = ['maps', 'inside', 'text', 'results', 'costs'] as const;
+export const dockTabs = ['maps', 'inside', 'text', 'results', 'costs', 'sweeps'] as const;
 
 /** A value as one number in a link. @see src/document/link/viewSection.ts */
 interface LinkNumber<T> {

@@ -28,6 +28,8 @@ function storeHook<S>(storeOf: (app: App) => StoreApi<S>): StoreHook<S> {
 
 export const useExperiment = storeHook((app) => app.document.experiment);
 export const useView = storeHook((app) => app.document.view);
+export const useSweeps = storeHook((app) => app.document.sweeps);
+export const useSweepTraining = storeHook((app) => app.session.sweeps.state);
 export const useHistory = storeHook((app) => app.document.history.state);
 export const useRuns = storeHook((app) => app.shownRuns);
 export const useCursor = storeHook((app) => app.cursor);

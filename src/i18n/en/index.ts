@@ -23,6 +23,7 @@ import runBar from './runBar.json';
 import runs from './runs.json';
 import settings from './settings.json';
 import share from './share.json';
+import sweeps from './sweeps.json';
 import task from './task.json';
 import text from './text.json';
 import time from './time.json';
@@ -54,6 +55,7 @@ export const en = {
   runs,
   settings,
   share,
+  sweeps,
   task,
   text,
   time,

@@ -17,6 +17,7 @@ import { ScoresPanel } from './inside/ScoresPanel';
 import type { DockTabId, Panel, RailTabId, Tab } from './panel';
 import { RunsPanel } from './runs/RunsPanel';
 import { SettingsPanel } from './settings/SettingsPanel';
+import { SweepsPanel } from './sweeps/SweepsPanel';
 import { TaskPanel } from './task/TaskPanel';
 import { TextPanel } from './text/TextPanel';
 import { TokenLossPanel } from './tokenLoss/TokenLossPanel';
@@ -36,6 +37,7 @@ export const dock: readonly Tab<DockTabId>[] = [
   { id: 'inside', title: () => t('layout.tabs.inside') },
   { id: 'text', title: () => t('layout.tabs.text') },
   { id: 'results', title: () => t('layout.tabs.results') },
+  { id: 'sweeps', title: () => t('layout.tabs.sweeps') },
   { id: 'costs', title: () => t('layout.tabs.costs') },
 ];
 
@@ -133,6 +135,13 @@ export const panels: readonly Panel[] = [
     place: 'results',
     shown: always,
     Component: EvaluationPanel,
+  },
+  {
+    id: 'sweeps',
+    title: () => t('layout.panels.sweeps'),
+    place: 'sweeps',
+    shown: always,
+    Component: SweepsPanel,
   },
   {
     id: 'comparison',

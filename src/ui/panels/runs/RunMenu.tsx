@@ -2,11 +2,14 @@
 
 import { ActionIcon, Menu } from '@mantine/core';
 import { EllipsisVertical } from 'lucide-react';
+import { branchRun } from '../../../experiment/branches';
 import { addLayer, duplicateRun, removeLayer, removeRun } from '../../../experiment/edit';
 import { limits, type Run } from '../../../experiment/schema';
+import { addSeeds } from '../../../experiment/seedRuns';
+import { formatCount } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
-import { useApp, useChosenLayer, useChosenRun, useExperiment, useView } from '../../AppContext';
+import { useApp, useChosenLayer, useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
 import { focusRunMenu } from './focus';
 
 interface Props {
@@ -21,6 +24,10 @@ export function RunMenu({ run, index, focusable }: Props) {
   const update = useExperiment((e) => e.update);
   const runCount = useExperiment((e) => e.experiment.runs.length);
   const set = useView((v) => v.set);
+  const moment = useView((v) => v.moment);
+  const taken = useRuns((r) => r.checkpoints[run.id]?.steps ?? 0);
+  // A branch begins where the page looks.
+  const step = Math.min(moment ?? taken, taken);
   const chosen = useChosenRun().id === run.id;
   const chosenLayer = useChosenLayer();
   const layer = chosen ? chosenLayer : run.layers.length - 1;
@@ -70,6 +77,14 @@ export function RunMenu({ run, index, focusable }: Props) {
         <Menu.Item disabled={runCount >= limits.runs} onClick={() => update(duplicateRun(run.id))}>
           {t('runs.menu.duplicate')}
         </Menu.Item>
+        <Menu.Item disabled={runCount >= limits.runs} onClick={() => update(addSeeds(run.id, 3))}>
+          {t('runs.menu.threeSeeds')}
+        </Menu.Item>
+        {step > 0 && (
+          <Menu.Item disabled={runCount >= limits.runs} onClick={() => update(branchRun(run.id, step))}>
+            {t('runs.menu.branch', { step: formatCount(step) })}
+          </Menu.Item>
+        )}
         <Menu.Item onClick={() => set({ runId: run.id, dialog: { kind: 'export' } })}>
           {t('runs.menu.export')}
         </Menu.Item>

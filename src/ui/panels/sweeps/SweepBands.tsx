@@ -1,0 +1,82 @@
+/** Curves over the steps, a mean for each variation with a band of one standard error over its seeds. */
+import { round } from 'es-toolkit';
+import {
+  CartesianGrid,
+  LineChart,
+  ResponsiveContainer,
+  useXAxisScale,
+  useYAxisScale,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { isolated } from '../../../format/visible';
+import { t } from '../../../i18n/i18n';
+import { type BandCurve, curveBand } from '../../../measure/bands';
+import { chartProps, gridProps, xAxisProps, yAxisProps } from '../../charts/axisProps';
+import chartClasses from '../../charts/charts.module.css';
+import { shareAxis, stepAxis, valueAxis } from '../../charts/ticks';
+import { RunSwatch } from '../../kit/RunSwatch';
+import { useDark } from '../../kit/useDark';
+import { runStyle } from '../../runStyle';
+import classes from './SweepsPanel.module.css';
+import type { SweepRow } from './sweepRows';
+
+export function SweepBands({ rows, isTask }: { rows: readonly SweepRow[]; isTask: boolean }) {
+  const curves = rows.map(({ name, results }) => ({
+    name,
+    curve: curveBand(
+      results.map(({ curves: own }) => (isTask ? own.accuracy : own.validation)),
+      'standardError',
+    ),
+  }));
+  const bands = curves.flatMap(({ curve }) => curve.bands);
+  const last = Math.max(1, ...curves.flatMap(({ curve }) => curve.steps));
+  if (bands.length === 0) return <p className="muted">{t('sweeps.noResults')}</p>;
+  const y = isTask
+    ? shareAxis
+    : valueAxis(Math.min(...bands.map(({ low }) => low)), Math.max(...bands.map(({ high }) => high)), 5);
+  return (
+    <figure className={classes.figure} data-testid="sweep-bands">
+      <figcaption>
+        {curves.map(({ name }, i) => (
+          <span key={name} className={classes.legend}>
+            <RunSwatch index={i} /> {isolated(name)}
+          </span>
+        ))}
+        <span className="muted">{t('sweeps.band')}</span>
+      </figcaption>
+      <div className={classes.chart} aria-hidden="true">
+        <p className={chartClasses.axisTitle}>{t(isTask ? 'sweeps.accuracy' : 'sweeps.validationLoss')}</p>
+        <ResponsiveContainer width="100%" height="100%">
+          <LineChart {...chartProps()}>
+            <CartesianGrid {...gridProps} />
+            <XAxis {...xAxisProps(stepAxis(0, last, false, 6), t('sweeps.step'))} />
+            <YAxis {...yAxisProps(y)} />
+            {curves.map(({ name, curve }, i) => (
+              <BandLine key={name} curve={curve} style={i} />
+            ))}
+          </LineChart>
+        </ResponsiveContainer>
+      </div>
+    </figure>
+  );
+}
+
+function BandLine({ curve: { steps, bands }, style }: { curve: BandCurve; style: number }) {
+  const toX = useXAxisScale();
+  const toY = useYAxisScale();
+  const { colour, dash } = runStyle(style, useDark());
+  if (!toX || !toY || steps.length === 0) return null;
+  const at = (value: 'mean' | 'low' | 'high') =>
+    bands.map((band, i) => `${round(toX(steps[i] as number) ?? 0, 1)} ${round(toY(band[value]) ?? 0, 1)}`);
+  return (
+    <g fill="none">
+      <path
+        d={`M${at('low').join('L')}L${at('high').reverse().join('L')}z`}
+        fill={colour}
+        fillOpacity={0.2}
+      />
+      <path d={`M${at('mean').join('L')}`} stroke={colour} strokeWidth={2.75} strokeDasharray={dash} />
+    </g>
+  );
+}

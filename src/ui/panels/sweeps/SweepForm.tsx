@@ -1,0 +1,154 @@
+/** Makes a sweep over the page's experiment: which one, its parameters, seeds; with its runs and their time before it is made. */
+import { Button, NativeSelect } from '@mantine/core';
+import { useState } from 'react';
+import { speedOf, trainingSeconds } from '../../../app/session/deviceSpeed';
+import { chosenTask } from '../../../data/tasks';
+import { totalSteps } from '../../../experiment/schema';
+import { sweepKinds } from '../../../experiment/sweeps';
+import {
+  defaultChoice,
+  experimentOfRuns,
+  findSweep,
+  type SweepChoice,
+  sweepRuns,
+} from '../../../experiment/sweeps/choice';
+import type { SweepKind, SweepParameter } from '../../../experiment/sweeps/sweep';
+import { formatCount } from '../../../format/numbers';
+import { formatDuration } from '../../../format/times';
+import { t } from '../../../i18n/i18n';
+import { useApp, useDeviceSpeed, useExperiment, useRuns } from '../../AppContext';
+import { NumberField } from '../../kit/NumberField';
+import classes from './SweepsPanel.module.css';
+
+export function SweepForm({ onAdded }: { onAdded(id: string): void }) {
+  const { session } = useApp();
+  const experiment = useExperiment((e) => e.experiment);
+  const [edited, setEdited] = useState<SweepChoice | null>(null);
+  const [refused, setRefused] = useState<string | null>(null);
+  const choice = edited ?? defaultChoice(sweepKinds[0] as SweepKind, experiment);
+  const kind = findSweep(choice.sweep) ?? (sweepKinds[0] as SweepKind);
+  const change = (next: SweepChoice) => {
+    setRefused(null);
+    setEdited(next);
+  };
+  const add = () => {
+    const added = session.sweeps.add(choice);
+    if ('refused' in added) return setRefused(added.refused);
+    setRefused(null);
+    onAdded(added.id);
+    void session.sweeps.start(added.id);
+  };
+  return (
+    <>
+      <div className={classes.form}>
+        <NativeSelect
+          size="sm"
+          label={t('sweeps.kind')}
+          data-testid="sweep-kind"
+          value={kind.id}
+          onChange={(event) => {
+            const next = findSweep(event.currentTarget.value);
+            if (next) change(defaultChoice(next, experiment));
+          }}
+          data={sweepKinds.map(({ id: value, name }) => ({ value, label: name }))}
+        />
+        {Object.entries(kind.parameters).map(([id, parameter]) => (
+          <ParameterField
+            key={`${kind.id} ${id}`}
+            id={id}
+            parameter={parameter}
+            value={choice.parameters[id]}
+            onChange={(value) => change({ ...choice, parameters: { ...choice.parameters, [id]: value } })}
+          />
+        ))}
+        <NumberField
+          label={t('sweeps.seeds')}
+          help={t('sweeps.seedsHelp')}
+          value={choice.seeds}
+          testId="sweep-seeds"
+          onCommit={(seeds) => {
+            if (!(Number.isInteger(seeds) && seeds >= 1 && seeds <= 20)) return t('sweeps.seedsRange');
+            change({ ...choice, seeds });
+            return null;
+          }}
+        />
+        <Button size="sm" data-testid="add-sweep" onClick={add}>
+          {t('sweeps.train')}
+        </Button>
+      </div>
+      <p className="muted">
+        {kind.sentence} <RunsAndTime choice={choice} />
+      </p>
+      {refused && (
+        <p className="error" role="alert">
+          {refused}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** How many runs it comes to, and about how long they take on this device. */
+function RunsAndTime({ choice }: { choice: SweepChoice }) {
+  const experiment = useExperiment((e) => e.experiment);
+  const engine = useRuns((r) => r.engine);
+  const speed = useDeviceSpeed((speeds) => speedOf(speeds, engine));
+  const textVocab = useRuns((r) => r.textFacts?.vocab);
+  const listed = sweepRuns(experiment, choice);
+  if (!listed.ok) return <span className="error">{listed.message}</span>;
+  const runs = listed.runs.map(({ run }) => run);
+  const vocab = experiment.task ? chosenTask(experiment.task).tokens.length : textVocab;
+  const count = { count: runs.length, runs: formatCount(runs.length) };
+  return (
+    <span data-testid="sweep-size">
+      {speed === null || vocab === undefined
+        ? t('sweeps.size', count)
+        : t('sweeps.sizeAndTime', {
+            ...count,
+            time: formatDuration(
+              trainingSeconds(experimentOfRuns(experiment, runs), totalSteps(experiment), vocab, speed),
+            ),
+          })}
+    </span>
+  );
+}
+
+interface FieldProps {
+  id: string;
+  parameter: SweepParameter;
+  value: number | string | undefined;
+  onChange(value: number | string): void;
+}
+
+function ParameterField({ id, parameter, value, onChange }: FieldProps) {
+  const experiment = useExperiment((e) => e.experiment);
+  const { name, help } = parameter;
+  if (parameter.kind === 'choice')
+    return (
+      <NativeSelect
+        size="sm"
+        label={name}
+        description={help}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        data-testid={`sweep-${id}`}
+        value={String(value)}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        data={parameter.choices(experiment).map((one) => ({ value: one.id, label: one.name }))}
+      />
+    );
+  const { min, max, whole } = parameter;
+  return (
+    <NumberField
+      label={name}
+      help={help}
+      value={Number(value)}
+      testId={`sweep-${id}`}
+      onCommit={(next) => {
+        const fits = next >= min && next <= max && (!whole || Number.isInteger(next));
+        if (!fits) return t(whole ? 'sweeps.wholeRange' : 'sweeps.range', { min, max });
+        onChange(next);
+        return null;
+      }}
+    />
+  );
+}

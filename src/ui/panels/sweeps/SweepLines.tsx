@@ -1,0 +1,104 @@
+/** A line over a number, such as the learning rate, with the standard error over seeds. */
+import { groupBy, round } from 'es-toolkit';
+import {
+  CartesianGrid,
+  LineChart,
+  ResponsiveContainer,
+  useXAxisScale,
+  useYAxisScale,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { formatExact } from '../../../format/numbers';
+import { isolated } from '../../../format/visible';
+import { t } from '../../../i18n/i18n';
+import { chartProps, gridProps, xAxisProps, yAxisProps } from '../../charts/axisProps';
+import chartClasses from '../../charts/charts.module.css';
+import { amountAxis, shareAxis, valueAxis } from '../../charts/ticks';
+import { RunSwatch } from '../../kit/RunSwatch';
+import { useDark } from '../../kit/useDark';
+import { runStyle } from '../../runStyle';
+import classes from './SweepsPanel.module.css';
+import type { SweepRow } from './sweepRows';
+
+interface Props {
+  rows: readonly SweepRow[];
+  isTask: boolean;
+  log: boolean;
+}
+
+export function SweepLines({ rows, isTask, log }: Props) {
+  const lines = Object.entries(groupBy(rows, ({ line }) => line ?? ''));
+  const xs = rows.map(({ x }) => Number(x));
+  const lows = rows.map(({ band }) => band?.low ?? 0);
+  const highs = rows.map(({ band }) => band?.high ?? 0);
+  const y = isTask ? shareAxis : valueAxis(Math.min(...lows), Math.max(...highs), 5);
+  const x = amountAxis(Math.min(...xs), Math.max(...xs), log, { format: formatExact });
+  return (
+    <figure className={classes.figure} data-testid="sweep-lines">
+      <figcaption>
+        {lines.length > 1 &&
+          lines.map(([name], i) => (
+            <span key={name} className={classes.legend}>
+              <RunSwatch index={i} /> {isolated(name)}
+            </span>
+          ))}
+      </figcaption>
+      <div className={classes.chart} aria-hidden="true">
+        <p className={chartClasses.axisTitle}>{t(isTask ? 'sweeps.accuracy' : 'sweeps.lowestLoss')}</p>
+        <ResponsiveContainer width="100%" height="100%">
+          <LineChart {...chartProps()}>
+            <CartesianGrid {...gridProps} />
+            <XAxis
+              {...xAxisProps(x, t(log ? 'sweeps.rate' : 'sweeps.number'))}
+              scale={log ? 'log' : 'linear'}
+            />
+            <YAxis {...yAxisProps(y)} />
+            {lines.map(([name, own], i) => (
+              <Line key={name} rows={own} style={i} />
+            ))}
+          </LineChart>
+        </ResponsiveContainer>
+      </div>
+    </figure>
+  );
+}
+
+function Line({ rows, style }: { rows: readonly SweepRow[]; style: number }) {
+  const toX = useXAxisScale();
+  const toY = useYAxisScale();
+  const { colour, dash, mark } = runStyle(style, useDark());
+  if (!toX || !toY) return null;
+  const points = rows.flatMap(({ x, band }) =>
+    band
+      ? [
+          {
+            x: round(toX(Number(x)) ?? 0, 1),
+            y: round(toY(band.mean) ?? 0, 1),
+            low: round(toY(band.low) ?? 0, 1),
+            high: round(toY(band.high) ?? 0, 1),
+          },
+        ]
+      : [],
+  );
+  return (
+    <g stroke={colour} fill="none">
+      <path
+        d={`M${points.map((point) => `${point.x} ${point.y}`).join('L')}`}
+        strokeWidth={2.75}
+        strokeDasharray={dash}
+      />
+      {points.map((point) => (
+        <g key={point.x}>
+          <path d={`M${point.x} ${point.low}V${point.high}`} strokeWidth={1.75} />
+          <path
+            d={mark}
+            transform={`translate(${point.x} ${point.y}) scale(5)`}
+            fill={colour}
+            stroke="none"
+          />
+        </g>
+      ))}
+    </g>
+  );
+}

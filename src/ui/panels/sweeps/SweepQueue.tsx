@@ -1,0 +1,110 @@
+/** Trains, pauses and stops a sweep's queue, and says how far it is. */
+import { Button, Progress } from '@mantine/core';
+import type { Sweep } from '../../../document/sweepsSchema';
+import { findSweep } from '../../../experiment/sweeps/choice';
+import { formatCount } from '../../../format/numbers';
+import { formatDuration } from '../../../format/times';
+import { isolated } from '../../../format/visible';
+import { t } from '../../../i18n/i18n';
+import { useApp, useSweepTraining } from '../../AppContext';
+import classes from './SweepsPanel.module.css';
+
+export function SweepQueue({ sweep }: { sweep: Sweep }) {
+  const { session } = useApp();
+  const state = useSweepTraining();
+  const trains = state.id === sweep.id;
+  const left = session.sweeps.remaining(sweep).length;
+  const done = sweep.results.length;
+  const total = done + left;
+  const paused = state.progress?.waits === 'paused';
+  return (
+    <div className={classes.queue}>
+      <h2 className={classes.title}>{findSweep(sweep.choice.sweep)?.name ?? sweep.choice.sweep}</h2>
+      <div className={classes.row}>
+        {trains ? (
+          <>
+            <Button
+              size="xs"
+              variant="default"
+              data-testid="pause-sweep"
+              onClick={() => void (paused ? session.sweeps.resume() : session.sweeps.pause())}
+            >
+              {t(paused ? 'sweeps.resume' : 'sweeps.pause')}
+            </Button>
+            <Button
+              size="xs"
+              variant="default"
+              data-testid="stop-sweep"
+              onClick={() => void session.sweeps.stop()}
+            >
+              {t('sweeps.stop')}
+            </Button>
+          </>
+        ) : (
+          left > 0 && (
+            <Button size="xs" data-testid="start-sweep" onClick={() => void session.sweeps.start(sweep.id)}>
+              {t(done > 0 ? 'sweeps.goOn' : 'sweeps.start')}
+            </Button>
+          )
+        )}
+        <Button
+          size="xs"
+          variant="default"
+          data-testid="remove-sweep"
+          onClick={() => void session.sweeps.remove(sweep.id)}
+        >
+          {t('sweeps.remove')}
+        </Button>
+        <span className="muted" role="status" data-testid="sweep-progress">
+          {t('sweeps.progress', { done: formatCount(done), total: formatCount(total) })}{' '}
+          {trains && <Meanwhile />}
+        </span>
+      </div>
+      <Progress
+        value={(100 * done) / Math.max(1, total)}
+        aria-label={t('sweeps.progress', { done: formatCount(done), total: formatCount(total) })}
+      />
+      {trains && <RunningNow sweep={sweep} />}
+      {state.error && (
+        <p className="error" role="alert">
+          {state.error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** What the queue does now, or waits for. */
+function Meanwhile() {
+  const { preparing, progress } = useSweepTraining();
+  if (!progress) return t('sweeps.preparing', { what: preparing ?? '…' });
+  if (progress.waits === 'race') return t('sweeps.waitsForRace');
+  if (progress.waits === 'paused') return t('sweeps.paused');
+  return progress.secondsLeft === null
+    ? ''
+    : t('sweeps.timeLeft', { time: formatDuration(progress.secondsLeft) });
+}
+
+function RunningNow({ sweep }: { sweep: Sweep }) {
+  const { session } = useApp();
+  const running = useSweepTraining((s) => s.progress?.running);
+  if (!running || running.length === 0) return null;
+  const names = new Map(session.sweeps.remaining(sweep).map(({ run }) => [run.id, run.name]));
+  return (
+    <ul className={classes.running}>
+      {running.map(({ runId, step }) => (
+        <li key={runId}>
+          {t('sweeps.running', { run: isolated(names.get(runId) ?? ''), step: formatCount(step) })}{' '}
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            aria-label={t('sweeps.skipRun', { run: isolated(names.get(runId) ?? '') })}
+            onClick={() => void session.sweeps.skip(runId)}
+          >
+            {t('sweeps.skip')}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
