@@ -19,6 +19,7 @@ import { useMoment } from '../time/useMoment';
 import type { ChartScale } from './chartScale';
 import classes from './charts.module.css';
 import { type LinkedValues, linkedValuesAt, type Measured, type ValuesAt, valuesAt } from './readout';
+import { fromLink, spokenValues } from './readoutText';
 import type { Reading } from './units';
 import type { Range, Zoom } from './useZoom';
 import type { PlacedRun } from './xScales';
@@ -145,7 +146,7 @@ export function CursorLayer({
     };
   });
   const spoken = rows
-    .map((row) => t('charts.spoken.run', { run: isolated(row.run.name), values: say(row, reading) }))
+    .map((row) => t('charts.spoken.run', { run: isolated(row.run.name), values: spokenValues(row, reading) }))
     .join(t('charts.spoken.runSeparator'));
   return createPortal(
     // Moved by keys like a slider, and read out like one.
@@ -285,24 +286,4 @@ function Values({ rows, title, smoothed, reading }: ValuesProps) {
       )}
     </table>
   );
-}
-
-/** The link's accuracy there, or its smoothed training loss and its validation loss. */
-function fromLink({ train, validation, accuracy }: LinkedValues, reading: Reading): string {
-  if (reading.unit.isAccuracy) return accuracy === null ? '–' : formatPercent(accuracy);
-  const text = (loss: number | null) => (loss === null ? '–' : formatMeasured(reading.value(loss), 3));
-  return `${text(train)} / ${text(validation)}`;
-}
-
-function say({ values: { train, validation, accuracy }, linked }: Row, reading: Reading): string {
-  const text = (loss: number) => formatMeasured(reading.value(loss), 3);
-  const own = reading.unit.isAccuracy
-    ? [accuracy && t('charts.spoken.accuracy', { value: formatPercent(accuracy.value) })]
-    : [
-        train !== null && t('charts.spoken.train', { value: text(train) }),
-        validation && t('charts.spoken.validation', { value: text(validation.value) }),
-      ];
-  return [...own, linked && t('charts.spoken.fromLink', { values: fromLink(linked, reading) })]
-    .filter(Boolean)
-    .join(t('charts.listSeparator'));
 }
