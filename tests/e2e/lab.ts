@@ -6,9 +6,13 @@ import { dockTabs, railTabs } from '../../src/document/view';
 /** How long a first step may take: the shaders are compiled for it, on a CPU here. */
 export const firstStep = 180_000;
 
+/** Lets the next recording that the page asks for not be had. */
+export const withoutRecording = (page: Page): Promise<unknown> =>
+  page.route('**/recordings/*', (route) => route.abort(), { times: 1 });
+
 /** Opens the page as a first visit has it that gets no recording: with the default experiment, untrained. */
 export async function openUntrained(page: Page): Promise<void> {
-  await page.route('**/recordings/*', (route) => route.abort(), { times: 1 });
+  await withoutRecording(page);
   await page.goto('./');
 }
 

@@ -1,7 +1,7 @@
 // The lab starts and trains where a browser lacks, refuses or loses what it usually has (docs/faults.md, kinds 1 to 3).
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { commonFlags, executablePath, webgpuFlag } from '../support/chromium';
-import { firstStep, lossesOf, openTab, stepOf } from './lab';
+import { firstStep, lossesOf, openTab, stepOf, withoutRecording } from './lab';
 import { besideTheLab, openWith, readSaved, saveAsVersion1, savedLosses, tiny } from './saved';
 
 const message = (page: Page) => page.getByTestId('message');
@@ -32,6 +32,7 @@ test('by http from another name: opens and trains on the processor, and says why
     args: [webgpuFlag, ...commonFlags, '--host-resolver-rules=MAP lab.test localhost'],
   });
   const page = await browser.newPage();
+  await withoutRecording(page);
   await page.goto(`http://lab.test:${port}/lab/`);
   expect(await page.evaluate(() => isSecureContext)).toBe(false);
   await expectEngineExplained(page, 'open to https pages and to localhost alone');

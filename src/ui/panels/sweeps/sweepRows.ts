@@ -5,7 +5,7 @@ import { type SweepRun, sweepRuns } from '../../../experiment/sweeps/choice';
 import { type Band, bandOf } from '../../../measure/bands';
 
 /** The number that a sweep compares: a task's accuracy, higher is better, or the lowest validation loss. */
-export function comparedValue({ accuracy, best, loss }: SweepResult): number | null {
+function comparedValue({ accuracy, best, loss }: SweepResult): number | null {
   return accuracy ?? best?.loss ?? loss;
 }
 
