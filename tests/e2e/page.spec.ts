@@ -55,6 +55,21 @@ test('axe finds no violation in any tab, in help and in the dialogs, light and d
   await expect(placement).toHaveCount(0);
 });
 
+test('Compare: axe finds no violation and nothing sticks out, light and dark, and on a phone', async () => {
+  await page.keyboard.press('c');
+  await expect(page.getByTestId('comparison')).toBeVisible();
+  await inBothThemes(() => expectAccessible(page));
+  for (const size of [{ width: 1440, height: 900 }, laptop, { width: 390, height: 844 }]) {
+    await page.setViewportSize(size);
+    await expectNoOverflow(page);
+    await expectNothingSticksOut(page);
+  }
+  await inBothThemes(() => expectAccessible(page));
+  await page.setViewportSize(laptop);
+  await page.keyboard.press('c');
+  await expect(page.getByTestId('comparison')).toHaveCount(0);
+});
+
 test('with three runs and with eight the page is one screen: only panels scroll', async () => {
   const overflow = () =>
     page.evaluate(() => {

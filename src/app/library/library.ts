@@ -10,6 +10,7 @@ import type { TabChannel } from '../autosave/tabChannel';
 import type { PageDocument } from '../document/pageDocument';
 import { deleteSaved, freeName, readSaved, writeSaved } from './database';
 import type { DatabaseConnection } from './databaseConnection';
+import { matchesSearch } from './search';
 
 interface LibraryOptions {
   document: PageDocument;
@@ -39,13 +40,10 @@ export class Library {
   /** Lists those whose name, or that of a run, has every word of `search`; the last changed first. */
   async list(search: string): Promise<Entry[]> {
     await this.autosave.flush();
-    const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-    const fits = ({ name, runs }: Entry) => {
-      const text = [name, ...runs].join(' ').toLowerCase();
-      return words.every((word) => text.includes(word));
-    };
     const entries = await this.database.use((db) => db.getAll('entries'));
-    return entries.filter(fits).sort((a, b) => b.changedAt - a.changedAt);
+    return entries
+      .filter(({ name, runs }) => matchesSearch(search, [name, ...runs]))
+      .sort((a, b) => b.changedAt - a.changedAt);
   }
 
   /** Begins a default experiment on the page; what was there stays in the library. */

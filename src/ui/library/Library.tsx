@@ -161,7 +161,7 @@ export function Library({ onDone }: { onDone: () => void }) {
           );
         })}
       </ul>
-      <ReadyExperiments onDone={onDone} />
+      <ReadyExperiments search={search} onDone={onDone} />
       <StorageLine changes={entries} />
     </div>
   );

@@ -1,5 +1,6 @@
 /** Offers the ready experiments: the claim of each, how long it takes here, and what it was recorded on. */
 import { Button } from '@mantine/core';
+import { matchesSearch } from '../../app/library/search';
 import { speedOf, trainingSeconds } from '../../app/session/deviceSpeed';
 import { type ReadyExperiment, readyExperiments } from '../../experiment/ready';
 import { totalSteps } from '../../experiment/schema';
@@ -8,7 +9,11 @@ import { t } from '../../i18n/i18n';
 import { useApp, useDeviceSpeed, useGallery, useRuns } from '../AppContext';
 import classes from './Library.module.css';
 
-export function ReadyExperiments({ onDone }: { onDone: () => void }) {
+/** @param props.search words, all of which are in the name, the claim or the place in the paper of those that are listed */
+export function ReadyExperiments({ search, onDone }: { search: string; onDone: () => void }) {
+  const found = readyExperiments.filter(({ name, title, paper }) =>
+    matchesSearch(search, [name, title, paper]),
+  );
   const error = useGallery((g) => g.error);
   return (
     <section className={classes.ready} aria-labelledby="ready-experiments">
@@ -19,8 +24,9 @@ export function ReadyExperiments({ onDone }: { onDone: () => void }) {
           {error}
         </p>
       )}
+      {found.length === 0 && <p className="muted">{t('gallery.noneFound')}</p>}
       <ul className={classes.list} aria-label={t('gallery.title')}>
-        {readyExperiments.map((ready) => (
+        {found.map((ready) => (
           <Card key={ready.id} ready={ready} onDone={onDone} />
         ))}
       </ul>

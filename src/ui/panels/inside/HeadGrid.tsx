@@ -1,5 +1,6 @@
 /** A grid of layers × heads: the score of each at the moment, and the step at which it took off. A click shows the head's map. */
 import { range } from 'es-toolkit';
+import { mixingOf } from '../../../attention/layers';
 import { variant } from '../../../attention/variants';
 import type { Run } from '../../../experiment/schema';
 import { formatCount, formatFixed } from '../../../format/numbers';
@@ -75,7 +76,7 @@ export function HeadGrid({ run, probe, isLive, scoreId, curves }: Props) {
                   })
                 ) : (
                   <td colSpan={probe.heads} className="muted">
-                    {t('inside.noHeads')}
+                    {t(mixingOf(layer) ? 'inside.notScored' : 'inside.noHeads')}
                   </td>
                 )}
               </tr>

@@ -1,4 +1,5 @@
 /** Shows how large the scores of every layer are before the softmax (paper Fig. 2), on a logarithmic axis. */
+import { mixingOf } from '../../../attention/layers';
 import { variant } from '../../../attention/variants';
 import { formatCount, formatMeasured } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
@@ -32,7 +33,8 @@ export function ScoresPanel({ id, title }: PanelProps) {
       <p className="muted">{t('inside.scores.about')}</p>
       {probe ? (
         <>
-          <figure className={classes.scroll}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls sideways, which takes the focus */}
+          <figure className={classes.scroll} aria-label={title} tabIndex={0}>
             <svg
               width={width}
               height={rowHeight * run.layers.length + 34}
@@ -48,7 +50,7 @@ export function ScoresPanel({ id, title }: PanelProps) {
                   <text x={0} y={27} fontSize={15} fill="var(--ink)">
                     {t('inside.layer', { layer: l + 1 })} {variant(layer.variant).short}
                   </text>
-                  <Distribution scores={probe.layers[l]?.scores ?? null} />
+                  <Distribution scores={probe.layers[l]?.scores ?? null} mixes={mixingOf(layer) !== null} />
                 </g>
               ))}
             </svg>
@@ -91,11 +93,11 @@ function Ticks({ height }: { height: number }) {
 }
 
 /** The histogram as an area, its quartiles as a box, and the largest as a mark with its number. */
-function Distribution({ scores }: { scores: ScoreSummary | null }) {
+function Distribution({ scores, mixes }: { scores: ScoreSummary | null; mixes: boolean }) {
   if (!scores?.magnitudes)
     return (
       <text x={left} y={27} fontSize={15} fill="var(--ink-2)">
-        {t('inside.scores.noMap')}
+        {t(mixes ? 'inside.scores.notCounted' : 'inside.scores.noMap')}
       </text>
     );
   const { magnitudes, magnitudeQuartiles: [low = 0, middle = 0, high = 0] = [], largest } = scores;

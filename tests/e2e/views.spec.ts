@@ -1,0 +1,187 @@
+// The tabs Inside, Text and Costs on runs that are trained: their numbers are those of the captures and the engine, and in
+// each state axe finds nothing and nothing sticks out.
+import { expect, type Page, test } from '@playwright/test';
+import type { Capture } from '../../src/measure/capture';
+import { expectAccessible, expectNoOverflow, expectNothingSticksOut, openTab } from './lab';
+import { openWith, tiny } from './saved';
+
+const laptop = { width: 1280, height: 720 };
+/** The same two runs on a text. */
+const onText = { ...tiny, task: null, corpus: 'stories' as const, batch: 8, steps: 60, evalInterval: 20 };
+
+async function train(page: Page) {
+  await page.getByTestId('train').click();
+  await expect(page.getByTestId('message')).toContainText('Finished', { timeout: 60_000 });
+}
+
+/** Axe and nothing beyond the sides: light and dark, and on a phone. */
+async function expectFine(page: Page) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectAccessible(page);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectNoOverflow(page);
+  await expectNothingSticksOut(page);
+  await expectAccessible(page);
+  await page.setViewportSize(laptop);
+}
+
+/** Scores of the heads of the first layer of the first run at a step, as the storage has its capture; null until it is there. */
+const storedScores = (page: Page, at: number) =>
+  page.evaluate(async (at) => {
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open('attention-lab experiments /lab/');
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => reject(opening.error);
+    });
+    const all = db.transaction('captures').objectStore('captures');
+    const read = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve) => {
+        request.onsuccess = () => resolve(request.result);
+      });
+    const [keys, captures] = await Promise.all([read(all.getAllKeys()), read<Capture[]>(all.getAll())]);
+    db.close();
+    const own = captures.find(({ step }, i) => (keys[i] as string[])[1] === 'a' && step === at);
+    return own?.layers[0]?.headScores ?? null;
+  }, at);
+
+test('Inside: scores of heads are the captures’, and a run as it is has its validation loss', async ({
+  page,
+}) => {
+  await page.setViewportSize(laptop);
+  await openWith(page);
+  await train(page);
+  await expect.poll(() => storedScores(page, 40)).not.toBeNull();
+  await openTab(page, 'inside');
+  const grid = page.getByTestId('head-grid');
+  const expectScores = async (step: number, score: string) => {
+    await expect(grid.locator('caption')).toContainText(`At step ${step};`);
+    const stored = (await storedScores(page, step))?.[score] ?? [];
+    expect(stored).toHaveLength(2);
+    await expect(grid.getByRole('button')).toHaveCount(2);
+    for (const [head, value] of stored.entries())
+      await expect(grid.getByRole('button').nth(head)).toHaveAccessibleName(
+        `Layer 1, head ${head + 1}: ${value.toFixed(2)}`,
+      );
+  };
+  const chooser = page.getByTestId('head-score');
+  for (const score of ['truth', 'previousToken']) {
+    await chooser.selectOption(score);
+    await expectScores(40, score);
+  }
+  await page.getByTestId('time-slider').press('Home');
+  await expectScores(0, 'previousToken');
+  await page.getByTestId('time-slider').press('End');
+  await expectScores(40, 'previousToken');
+
+  // A head is chosen by keyboard.
+  await grid.getByRole('button').nth(1).focus();
+  await page.keyboard.press('Enter');
+  await expect(grid.getByRole('button').nth(1)).toHaveAttribute('aria-pressed', 'true');
+
+  // A layer that mixes nothing says so, in words of its own.
+  await page.getByTestId('chip-1-0').click();
+  await expect(grid).toContainText('mixes no tokens');
+  await page.getByTestId('chip-0-0').click();
+
+  await page.getByTestId('start-ablation').click();
+  const ablation = page.getByTestId('ablation-grid');
+  await expect(ablation.locator('tbody td')).toHaveText([/^\d/, /^\d/, /^\d/]);
+  await expect(page.getByTestId('stop-ablation')).toHaveCount(0);
+  await page.getByTestId('measure-change').click();
+  const asItIs = page.getByTestId('changes').locator('tbody td').nth(1);
+  await expect(asItIs).toHaveText(/^\d\.\d{4}/);
+  const loss = (await asItIs.textContent())?.slice(0, 6) ?? '';
+  await expect(ablation.locator('caption')).toContainText(`a loss of ${loss}`);
+  await expectFine(page);
+
+  await openTab(page, 'results');
+  await expect(page.getByTestId('val-0')).toHaveText(loss);
+});
+
+test('Text: one seed and two runs write two texts, and each the same again; the mean loss is that of the tokens', async ({
+  page,
+}) => {
+  await page.setViewportSize(laptop);
+  await openWith(page, onText);
+  await train(page);
+  await openTab(page, 'text');
+  const written = page.getByTestId('generated-tokens');
+  const write = async () => {
+    await page.getByTestId('start-generate').click();
+    await expect(page.getByTestId('start-generate')).toBeVisible();
+    return written.allTextContents();
+  };
+  await page.getByTestId('length').fill('60');
+  await page.getByTestId('length').press('Enter');
+  const first = await write();
+  expect(first).toHaveLength(2);
+  expect(first[0]).not.toBe(first[1]);
+  for (const text of first) expect([...text].length).toBeGreaterThanOrEqual(60);
+  expect(await write()).toEqual(first);
+  await page.getByTestId('generate-seed').fill('2');
+  await page.getByTestId('generate-seed').press('Enter');
+  expect((await write())[0]).not.toBe(first[0]);
+  await page.getByTestId('generate-seed').fill('1');
+  await page.getByTestId('generate-seed').press('Enter');
+
+  // Two letters that the first run wrote: it ends with them.
+  const stop = /[a-z]{2}/.exec(first[0] ?? '')?.[0] ?? '';
+  expect(stop).toHaveLength(2);
+  await page.getByTestId('stop-text').fill(stop);
+  const [stopped = ''] = await write();
+  expect(stopped).toBe(first[0]?.slice(0, (first[0]?.indexOf(stop) ?? 0) + 2));
+
+  await page.getByTestId('token-loss-text').fill('the old man');
+  await page.getByTestId('read-text').click();
+  const mean = page.getByTestId('token-loss-mean').first();
+  await expect(mean).toContainText('mean loss');
+  const printed = Number(/mean loss ([\d.]+) nats/.exec((await mean.textContent()) ?? '')?.[1]);
+  // What stands below the text of the token that the arrow keys are on.
+  const text = page.getByTestId('token-losses').first();
+  const told = page.locator('figure', { has: text }).getByRole('status');
+  await text.focus();
+  const losses: number[] = [];
+  for (let i = 0; i < 'he old man'.length; i++) {
+    await page.keyboard.press('ArrowRight');
+    await expect(text.locator('[data-pointed]')).toHaveAttribute('data-token', String(i));
+    const share = /had ([\d.]+)%/.exec((await told.textContent()) ?? '')?.[1];
+    losses.push(-Math.log(Number(share) / 100));
+  }
+  const sum = losses.reduce((a, b) => a + b, 0);
+  // Probabilities are printed to a tenth of a per cent.
+  expect(Math.abs(sum / losses.length - printed)).toBeLessThan(0.1);
+  await page.getByTestId('token-loss-shading').selectOption('against');
+  await expect(page.getByTestId('token-loss-mean').nth(1)).toHaveText(/(better|worse) by \d/);
+  await expectFine(page);
+});
+
+test('Costs: what is measured here fills the table, Stop ends it, and what was measured stays', async ({
+  page,
+}) => {
+  await page.setViewportSize(laptop);
+  await openWith(page);
+  await openTab(page, 'costs');
+  await page.getByTestId('measure-costs').click();
+  const cells = page.getByTestId('measured-costs').locator('td');
+  const measured = cells.filter({ hasText: ' ms' });
+  await expect.poll(() => measured.count()).toBeGreaterThan(0);
+  await page.getByTestId('stop-costs').click();
+  await expect(page.getByTestId('measure-costs')).toBeVisible();
+  const count = await measured.count();
+  expect(count).toBeGreaterThan(0);
+  expect(count).toBeLessThan(27);
+  await page.getByTestId('measure-costs').click();
+  await expect(page.getByTestId('stop-costs')).toBeVisible();
+  await expect(page.getByTestId('measure-costs')).toBeVisible({ timeout: 180_000 });
+  await expect(measured).toHaveCount(27);
+  await expect(cells.filter({ hasText: '–' })).toHaveCount(0);
+  const lines = page.getByTestId('cost-chart').locator('[data-line]');
+  for (const kind of ['Prefill', 'Decode, a token', 'Cache']) {
+    await page.getByTestId('cost-measure').getByText(kind).click();
+    await expect(lines.first()).toBeVisible();
+  }
+  await expectFine(page);
+});
