@@ -86,7 +86,7 @@ test('evaluates and writes at the step it says, and is accessible with every pan
   ]);
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.getByTestId('copy-csv').click();
-  await expect(page.getByTestId('copied')).toHaveText('Copied as CSV.');
+  await expect(page.getByTestId('copy-done')).toHaveText('Copied as CSV.');
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(copied).toMatch(/^run,step,Validation perplexity,/);
   expect(copied.trim().split('\n')).toHaveLength(7);

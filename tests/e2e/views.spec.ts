@@ -1,5 +1,6 @@
 // The tabs Inside, Text and Costs on runs that are trained: their numbers are those of the captures and the engine, and in
 // each state axe finds nothing and nothing sticks out.
+import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import type { Capture } from '../../src/measure/capture';
 import { expectAccessible, expectNoOverflow, expectNothingSticksOut, openTab } from './lab';
@@ -47,9 +48,31 @@ const storedScores = (page: Page, at: number) =>
     return own?.layers[0]?.headScores ?? null;
   }, at);
 
+/** Saves a picture in both formats. @returns the SVG */
+async function expectSaves(page: Page, testId: string): Promise<string> {
+  const saved: Record<string, Buffer> = {};
+  for (const format of ['png', 'svg']) {
+    await page.getByTestId(testId).click();
+    const download = page.waitForEvent('download');
+    await page.getByTestId(`${testId}-${format}`).click();
+    saved[format] = readFileSync(await (await download).path());
+  }
+  expect(saved.png?.subarray(1, 4).toString()).toBe('PNG');
+  return saved.svg?.toString() ?? '';
+}
+
+/** Copies a table as CSV. @returns its lines */
+async function copied(page: Page, testId: string): Promise<string[]> {
+  await page.getByTestId(`${testId}-csv`).click();
+  await expect(page.getByTestId(`${testId}-done`)).toHaveText('Copied as CSV.');
+  return (await page.evaluate(() => navigator.clipboard.readText())).trim().split('\n');
+}
+
 test('Inside: scores of heads are the captures’, and a run as it is has its validation loss', async ({
   page,
+  context,
 }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.setViewportSize(laptop);
   await openWith(page);
   await train(page);
@@ -63,7 +86,7 @@ test('Inside: scores of heads are the captures’, and a run as it is has its va
     await expect(grid.getByRole('button')).toHaveCount(2);
     for (const [head, value] of stored.entries())
       await expect(grid.getByRole('button').nth(head)).toHaveAccessibleName(
-        `Layer 1, head ${head + 1}: ${value.toFixed(2)}`,
+        new RegExp(`^Layer 1, head ${head + 1}: ${value.toFixed(2)}( from \\d+)?$`),
       );
   };
   const chooser = page.getByTestId('head-score');
@@ -75,6 +98,17 @@ test('Inside: scores of heads are the captures’, and a run as it is has its va
   await expectScores(0, 'previousToken');
   await page.getByTestId('time-slider').press('End');
   await expectScores(40, 'previousToken');
+
+  const [first = Number.NaN, second = Number.NaN] = (await storedScores(page, 40))?.previousToken ?? [];
+  const lines = await copied(page, 'copy-heads');
+  expect(lines[0]).toBe('run,step,layer,head,previousToken,takeOffStep');
+  expect(lines.slice(1).map((line) => Number(line.split(',')[4]))).toEqual([first, second]);
+  const picture = await expectSaves(page, 'save-heads');
+  for (const value of [first, second]) expect(picture).toContain(`>${value.toFixed(2)}<`);
+  expect(await expectSaves(page, 'save-indicators')).toContain('Without, step 40');
+  expect(await copied(page, 'copy-indicators')).toHaveLength(3);
+  expect(await expectSaves(page, 'save-scores')).toContain('the middle half');
+  expect(await copied(page, 'copy-scores')).toHaveLength(2);
 
   // A head is chosen by keyboard.
   await grid.getByRole('button').nth(1).focus();
@@ -90,11 +124,14 @@ test('Inside: scores of heads are the captures’, and a run as it is has its va
   const ablation = page.getByTestId('ablation-grid');
   await expect(ablation.locator('tbody td')).toHaveText([/^\d/, /^\d/, /^\d/]);
   await expect(page.getByTestId('stop-ablation')).toHaveCount(0);
+  const parts = await copied(page, 'copy-ablation');
+  expect(parts).toHaveLength(5);
   await page.getByTestId('measure-change').click();
   const asItIs = page.getByTestId('changes').locator('tbody td').nth(1);
   await expect(asItIs).toHaveText(/^\d\.\d{4}/);
   const loss = (await asItIs.textContent())?.slice(0, 6) ?? '';
   await expect(ablation.locator('caption')).toContainText(`a loss of ${loss}`);
+  expect(Number(parts[1]?.split(',')[4]).toFixed(4)).toBe(loss);
   await expectFine(page);
 
   await openTab(page, 'results');
@@ -141,7 +178,7 @@ test('Text: one seed and two runs write two texts, and each the same again; the 
   const printed = Number(/mean loss ([\d.]+) nats/.exec((await mean.textContent()) ?? '')?.[1]);
   // What stands below the text of the token that the arrow keys are on.
   const text = page.getByTestId('token-losses').first();
-  const told = page.locator('figure', { has: text }).getByRole('status');
+  const told = text.locator('xpath=ancestor::figure').getByRole('status');
   await text.focus();
   const losses: number[] = [];
   for (let i = 0; i < 'he old man'.length; i++) {
@@ -183,5 +220,6 @@ test('Costs: what is measured here fills the table, Stop ends it, and what was m
     await page.getByTestId('cost-measure').getByText(kind).click();
     await expect(lines.first()).toBeVisible();
   }
+  expect(await expectSaves(page, 'save-costs')).toContain('Cost of one layer by length: Cache');
   await expectFine(page);
 });

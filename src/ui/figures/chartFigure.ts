@@ -16,6 +16,8 @@ interface FigureLine {
   name: string;
   /** The run's place, which gives its colour, dash and marker; null for a baseline: a thin dotted line. */
   style: number | null;
+  /** In place of the style's own. */
+  dash?: string | undefined;
   line: readonly PlacedPoint[];
   marks: readonly PlacedPoint[];
 }
@@ -159,8 +161,11 @@ function levelsOf(
 }
 
 /** @returns a run's style on white paper, in whatever theme the page is */
-const styleOf = ({ style }: FigureLine) =>
-  style === null ? { colour: ink.quiet, dash: '1 4', mark: null } : runStyle(style, false);
+function styleOf({ style, dash, marks }: FigureLine) {
+  if (style === null) return { colour: ink.quiet, dash: '1 4', mark: null };
+  const own = runStyle(style, false);
+  return { ...own, dash: dash ?? own.dash, mark: marks.length > 0 ? own.mark : null };
+}
 
 function curvesOf(line: FigureLine, toX: Place, toY: Place): string {
   const { colour, dash, mark } = styleOf(line);

@@ -15,8 +15,7 @@ import {
 } from 'recharts';
 import type { CostSizes } from '../../../attention/variant';
 import { variants } from '../../../attention/variants';
-import { formatBytes } from '../../../format/bytes';
-import { formatCompact, formatCount } from '../../../format/numbers';
+import { formatCount } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import {
   type CostMeasureId,
@@ -25,57 +24,54 @@ import {
   costLengths,
   costMeasures,
 } from '../../../measure/costCurves';
-import { useExperiment } from '../../AppContext';
+import { useApp, useExperiment } from '../../AppContext';
 import { chartFontSize, chartProps, gridProps, xAxisProps, yAxisProps } from '../../charts/axisProps';
 import chartClasses from '../../charts/charts.module.css';
+import { type CostLine, costAxis, costLineStyle, costLines, lengthAxis } from '../../charts/costLines';
 import { spread } from '../../charts/spread';
-import type { Axis } from '../../charts/ticks';
+import { costFigure } from '../../figures/costFigure';
+import { figureFacts } from '../../figures/facts';
+import { CopyTable } from '../../kit/CopyButtons';
+import { SaveFigure } from '../../kit/SaveFigure';
 import { useDark } from '../../kit/useDark';
-import { runStyle } from '../../runStyle';
 import classes from './CostsPanel.module.css';
 
-/** Variants that cost the same, drawn as one line. */
-interface CostLine {
-  names: string[];
-  /** Names a style: the place of its first variant in the registry. */
-  style: number;
-  /** One for each of `costLengths`. */
-  costs: readonly number[];
-}
-
-/** What costs nothing has no place on a logarithmic axis. */
-function costLines(measure: CostMeasureId, sizes: CostSizes): CostLine[] {
-  const lines: CostLine[] = [];
-  for (const [style, { id, name }] of variants.entries()) {
-    const costs = costCurve(measure, id, sizes);
-    if (costs.every((cost) => cost === 0)) continue;
-    const same = lines.find((line) => line.costs.every((cost, i) => cost === costs[i]));
-    if (same) same.names.push(name);
-    else lines.push({ names: [name], style, costs });
-  }
-  return lines;
-}
-
 export function CostCurves() {
+  const app = useApp();
   const { model, batch } = useExperiment((e) => e.experiment);
   const [measure, setMeasure] = useState<CostMeasureId>('prefill');
   const sizes = { B: batch, L: model.context, d: model.dModel, h: model.heads };
   return (
     <div className={classes.part}>
       <h2>{t('costs.byLength.title')}</h2>
-      <SegmentedControl
-        size="sm"
-        aria-label={t('costs.byLength.measure')}
-        data-testid="cost-measure"
-        value={measure}
-        onChange={(value) => setMeasure(value as CostMeasureId)}
-        data={(Object.keys(costMeasures) as CostMeasureId[]).map((value) => ({
-          value,
-          label: t(`costs.byLength.${value}`),
-        }))}
-      />
+      <div className={classes.row}>
+        <SegmentedControl
+          size="sm"
+          aria-label={t('costs.byLength.measure')}
+          data-testid="cost-measure"
+          value={measure}
+          onChange={(value) => setMeasure(value as CostMeasureId)}
+          data={(Object.keys(costMeasures) as CostMeasureId[]).map((value) => ({
+            value,
+            label: t(`costs.byLength.${value}`),
+          }))}
+        />
+        <SaveFigure
+          what={t('costs.byLength.save')}
+          testId="save-costs"
+          figure={() => costFigure(measure, sizes, figureFacts(app).link)}
+        />
+      </div>
       <CostChart measure={measure} sizes={sizes} />
       <Crossings measure={measure} sizes={sizes} />
+      <CopyTable
+        what={t('costs.byLength.copy')}
+        testId="copy-costs"
+        table={() => ({
+          columns: ['variant', ...costLengths.map(String)],
+          rows: variants.map(({ id, name }) => [name, ...costCurve(measure, id, sizes)]),
+        })}
+      />
     </div>
   );
 }
@@ -90,7 +86,7 @@ function Crossings({ measure, sizes }: { measure: CostMeasureId; sizes: CostSize
         const from = cheaperFrom(measure, id, sizes);
         const key = id === 'standard' ? id : from === null ? 'never' : from === 1 ? 'always' : 'from';
         const line = lines.find(({ names }) => names.includes(name));
-        const { colour, dash } = lineStyle(line?.style ?? 0, dark);
+        const { colour, dash } = costLineStyle(line?.style ?? 0, dark);
         return (
           <li key={id}>
             <svg width={30} height={10} viewBox="0 0 30 10" aria-hidden="true">
@@ -104,29 +100,7 @@ function Crossings({ measure, sizes }: { measure: CostMeasureId; sizes: CostSize
   );
 }
 
-const [shortest, longest] = [costLengths[0] as number, costLengths.at(-1) as number];
-
-/** @param wide whether there is room for every third of the lengths */
-const lengthAxis = (wide: boolean): Axis => ({
-  domain: [shortest, longest],
-  ticks: costLengths.filter((_, i) => i % (wide ? 3 : 6) === 0),
-  format: formatCount,
-});
-
-/** A logarithmic axis in powers of ten, or of 1,024 for bytes. */
-function costAxis(lines: readonly CostLine[], unit: 'flops' | 'bytes'): Axis {
-  const values = lines.flatMap(({ costs }) => costs).filter((cost) => cost > 0);
-  const base = unit === 'bytes' ? 32 : 10;
-  const first = Math.floor(Math.log(Math.min(...values)) / Math.log(base));
-  const last = Math.ceil(Math.log(Math.max(...values)) / Math.log(base));
-  const every = Math.ceil((last - first) / 5);
-  const powers = Array.from({ length: last - first + 1 }, (_, i) => first + i);
-  return {
-    domain: [base ** first, base ** last],
-    ticks: powers.filter((_, i) => i % every === 0).map((power) => base ** power),
-    format: unit === 'bytes' ? formatBytes : formatCompact,
-  };
-}
+const [shortest] = costLengths as [number];
 
 /** Room for names at the lines' ends, in CSS pixels, and the least width of a chart that has it. */
 const namesRoom = 190;
@@ -135,7 +109,7 @@ const leastWidth = 480;
 function CostChart({ measure, sizes }: { measure: CostMeasureId; sizes: CostSizes }) {
   const lines = costLines(measure, sizes);
   const { unit } = costMeasures[measure];
-  const y = costAxis(lines, unit);
+  const y = costAxis(measure, lines);
   const atLength = variants.flatMap(({ id }) => {
     const from = cheaperFrom(measure, id, sizes);
     if (from === null || from <= shortest) return [];
@@ -164,12 +138,6 @@ interface LinesProps {
   named: boolean;
 }
 
-/** The style of a variant's line, by its place in the registry; a second round of colours has a dash of its own. */
-function lineStyle(style: number, dark: boolean) {
-  const { colour, dash } = runStyle(style, dark);
-  return { colour, dash: style < 8 ? dash : '14 3 3 3 3 3' };
-}
-
 function Lines({ lines, crossings, named }: LinesProps) {
   const plot = usePlotArea();
   const toX = useXAxisScale();
@@ -194,20 +162,20 @@ function Lines({ lines, crossings, named }: LinesProps) {
           key={style}
           data-line={names.join(', ')}
           d={`M${costs.map((cost, n) => at(costLengths[n] as number, cost)).join('L')}`}
-          stroke={lineStyle(style, dark).colour}
+          stroke={costLineStyle(style, dark).colour}
           strokeWidth={2.75}
-          strokeDasharray={lineStyle(style, dark).dash}
+          strokeDasharray={costLineStyle(style, dark).dash}
         />
       ))}
       {named &&
         labels.map(({ name, style, y }, i) => (
-          <g key={name} stroke={lineStyle(style, dark).colour}>
+          <g key={name} stroke={costLineStyle(style, dark).colour}>
             <path d={`M${right} ${y}L${right + 12} ${round(places[i] as number, 1)}h4`} />
             <text
               x={right + 20}
               y={places[i]}
               dy="0.35em"
-              fill={lineStyle(style, dark).colour}
+              fill={costLineStyle(style, dark).colour}
               stroke="none"
               fontSize={chartFontSize}
               fontWeight={650}

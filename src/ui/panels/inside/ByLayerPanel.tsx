@@ -2,40 +2,27 @@
 import { round } from 'es-toolkit';
 import { variant } from '../../../attention/variants';
 import { referenceRun } from '../../../document/view';
-import type { Run } from '../../../experiment/schema';
+import type { DataTable } from '../../../format/dataTable';
 import { formatFixed } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import type { Indicators } from '../../../measure/indicators';
 import { captureAt } from '../../../runtime/runCaptures';
-import { useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
+import { useApp, useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
+import { type LayerIndicators, layerMeasures } from '../../charts/layerMeasures';
+import { figureFacts } from '../../figures/facts';
+import { layersFigure } from '../../figures/layersFigure';
+import { CopyTable } from '../../kit/CopyButtons';
 import { RunSwatch } from '../../kit/RunSwatch';
+import { SaveFigure } from '../../kit/SaveFigure';
 import { useDark } from '../../kit/useDark';
 import { runStyle } from '../../runStyle';
 import { useMoment, useProbeText } from '../../time/useMoment';
 import type { PanelProps } from '../panel';
 import classes from './InsidePanels.module.css';
 
-/** Each from 0 to 1, whatever the length of the probe. */
-const measures = [
-  { id: 'entropy', of: (i: Indicators) => i.entropyNormalised },
-  { id: 'concentration', of: (i: Indicators) => i.concentrationNormalised },
-  { id: 'sink', of: (i: Indicators) => i.sink },
-  { id: 'focus0', of: (i: Indicators) => i.localFocus0 },
-  { id: 'focus1', of: (i: Indicators) => i.localFocus1 },
-] as const;
-
-/** One run at the moment. */
-interface ShownRun {
-  run: Run;
-  /** In the experiment, which gives its style. */
-  index: number;
-  /** By layer; null where it has no map. */
-  layers: (Indicators | null)[];
-}
-
 /** The runs that are shown and have a capture of the probe, as they were at the moment. */
-function useShownRuns(): ShownRun[] {
+function useShownRuns(): LayerIndicators[] {
   const runs = useExperiment((e) => e.experiment.runs);
   const hidden = useView((v) => v.hiddenRuns);
   const captures = useRuns((r) => r.captures);
@@ -45,11 +32,14 @@ function useShownRuns(): ShownRun[] {
     const capture = captureAt(captures[run.id] ?? [], text, moment ?? Number.POSITIVE_INFINITY);
     const fits = capture?.layers.length === run.layers.length;
     if (!capture || !fits || hidden.includes(run.id)) return [];
-    return [{ run, index, layers: capture.layers.map((layer) => layer?.indicators ?? null) }];
+    return [
+      { run, index, step: capture.step, layers: capture.layers.map((layer) => layer?.indicators ?? null) },
+    ];
   });
 }
 
 export function ByLayerPanel({ id, title }: PanelProps) {
+  const app = useApp();
   const shown = useShownRuns();
   const chosen = useChosenRun();
   const pinnedRun = useView((v) => v.pinnedRun);
@@ -62,9 +52,16 @@ export function ByLayerPanel({ id, title }: PanelProps) {
         <p className="muted">{t('inside.byLayer.none')}</p>
       ) : (
         <>
-          <p className="muted">{t('inside.byLayer.about')}</p>
+          <div className={classes.row}>
+            <p className="muted">{t('inside.byLayer.about')}</p>
+            <SaveFigure
+              what={t('inside.byLayer.save')}
+              testId="save-indicators"
+              figure={() => layersFigure(shown, figureFacts(app))}
+            />
+          </div>
           <div className={classes.multiples} data-testid="indicator-lines">
-            {measures.map(({ id: measure, of }) => (
+            {layerMeasures.map(({ id: measure, of }) => (
               <figure key={measure} className={classes.multiple}>
                 <figcaption>{t(`inside.byLayer.${measure}`)}</figcaption>
                 <LayerLines shown={shown} of={of} />
@@ -72,6 +69,11 @@ export function ByLayerPanel({ id, title }: PanelProps) {
             ))}
           </div>
           <IndicatorTable shown={shown} />
+          <CopyTable
+            what={t('inside.byLayer.copy')}
+            testId="copy-indicators"
+            table={() => indicatorsTable(shown)}
+          />
           <h3>{t('inside.byLayer.radar')}</h3>
           <p className="muted">{t('inside.byLayer.radarAbout')}</p>
           <p className={classes.row}>
@@ -97,7 +99,7 @@ export function ByLayerPanel({ id, title }: PanelProps) {
 }
 
 interface LinesProps {
-  shown: readonly ShownRun[];
+  shown: readonly LayerIndicators[];
   of(indicators: Indicators): number;
 }
 
@@ -161,7 +163,7 @@ const spokes = [
   { id: 'focus3', of: (i: Indicators) => 2 * i.localFocus3 },
 ] as const;
 
-function Radar({ shown, layer }: { shown: readonly ShownRun[]; layer: number }) {
+function Radar({ shown, layer }: { shown: readonly LayerIndicators[]; layer: number }) {
   const dark = useDark();
   const at = (spoke: number, share: number) => {
     const angle = (2 * Math.PI * spoke) / spokes.length - Math.PI / 2;
@@ -215,38 +217,54 @@ function Radar({ shown, layer }: { shown: readonly ShownRun[]; layer: number }) 
   );
 }
 
+const indicatorsTable = (shown: readonly LayerIndicators[]): DataTable => ({
+  columns: ['run', 'step', 'layer', 'variant', ...layerMeasures.map(({ id }) => id)],
+  rows: shown.flatMap(({ run, step, layers }) =>
+    layers.map((own, l) => [
+      run.name,
+      step,
+      l + 1,
+      run.layers[l]?.variant ?? null,
+      ...layerMeasures.map(({ of }) => own && of(own)),
+    ]),
+  ),
+});
+
 /** The same in numbers, for who does not see the drawings. */
-function IndicatorTable({ shown }: { shown: readonly ShownRun[] }) {
+function IndicatorTable({ shown }: { shown: readonly LayerIndicators[] }) {
   return (
-    <table className="visually-hidden">
-      <caption>{t('inside.byLayer.table')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('inside.byLayer.run')}</th>
-          <th scope="col">{t('inside.byLayer.layer')}</th>
-          {measures.map(({ id }) => (
-            <th key={id} scope="col">
-              {t(`inside.byLayer.${id}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {shown.flatMap(({ run, layers }) =>
-          layers.map((own, l) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its place in the stack
-            <tr key={`${run.id} ${l}`}>
-              <th scope="row">{isolated(run.name)}</th>
-              <td>
-                {l + 1} {variant((run.layers[l] as (typeof run.layers)[0]).variant).name}
-              </td>
-              {measures.map(({ id, of }) => (
-                <td key={id}>{own ? formatFixed(of(own), 3) : '–'}</td>
-              ))}
-            </tr>
-          )),
-        )}
-      </tbody>
-    </table>
+    // A table itself is never narrower than its words.
+    <div className="visually-hidden">
+      <table>
+        <caption>{t('inside.byLayer.table')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('inside.byLayer.run')}</th>
+            <th scope="col">{t('inside.byLayer.layer')}</th>
+            {layerMeasures.map(({ id }) => (
+              <th key={id} scope="col">
+                {t(`inside.byLayer.${id}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {shown.flatMap(({ run, layers }) =>
+            layers.map((own, l) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its place in the stack
+              <tr key={`${run.id} ${l}`}>
+                <th scope="row">{isolated(run.name)}</th>
+                <td>
+                  {l + 1} {variant((run.layers[l] as (typeof run.layers)[0]).variant).name}
+                </td>
+                {layerMeasures.map(({ id, of }) => (
+                  <td key={id}>{own ? formatFixed(of(own), 3) : '–'}</td>
+                ))}
+              </tr>
+            )),
+          )}
+        </tbody>
+      </table>
+    </div>
   );
 }

@@ -59,14 +59,12 @@ export function HeadGrid({ run, probe, isLive, scoreId, curves }: Props) {
                           className={classes.cell}
                           data-share={shareOf(value)}
                           aria-pressed={l === chosenLayer && h === chosenHead}
-                          aria-label={t('inside.cell', {
-                            layer: l + 1,
-                            head: h + 1,
-                            value: formatFixed(value, 2),
-                          })}
                           onClick={() => set({ layer: l, head: h })}
                         >
-                          {formatFixed(value, 2)}
+                          <span className="visually-hidden">
+                            {t('inside.layerHead', { layer: l + 1, head: h + 1 })}:{' '}
+                          </span>
+                          {formatFixed(value, 2)}{' '}
                           <small>
                             {takeOff === null ? '' : t('inside.from', { step: formatCount(takeOff) })}
                           </small>

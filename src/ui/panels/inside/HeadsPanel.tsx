@@ -4,18 +4,24 @@ import { useState } from 'react';
 import { formatCount, formatFixed } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { type HeadScore, headScores } from '../../../measure/heads';
-import { useChosenRun, useExperiment } from '../../AppContext';
+import type { ProbeResult } from '../../../runtime/protocol';
+import { useApp, useChosenRun, useExperiment } from '../../AppContext';
+import { figureFacts } from '../../figures/facts';
+import { headScoresFigure } from '../../figures/headScoresFigure';
+import { CopyTable } from '../../kit/CopyButtons';
 import { Disclosure } from '../../kit/Disclosure';
 import { Isolated } from '../../kit/Isolated';
+import { SaveFigure } from '../../kit/SaveFigure';
 import { Tex } from '../../kit/Tex';
 import { useCurrentProbe } from '../attention/useCurrentProbe';
 import type { PanelProps } from '../panel';
 import { HeadCurvesChart } from './HeadCurvesChart';
 import { HeadGrid } from './HeadGrid';
 import classes from './InsidePanels.module.css';
-import { useHeadCurves } from './useHeadCurves';
+import { type LayerCurves, useHeadCurves } from './useHeadCurves';
 
 export function HeadsPanel({ id, title }: PanelProps) {
+  const app = useApp();
   const run = useChosenRun();
   const task = useExperiment((e) => e.experiment.task);
   const scores = headScores.filter(({ appliesTo }) => appliesTo === 'all' || task !== null);
@@ -37,6 +43,22 @@ export function HeadsPanel({ id, title }: PanelProps) {
           onChange={(event) => setChosen(event.currentTarget.value)}
           data={scores.map(({ id: value, name }) => ({ value, label: name }))}
         />
+        <SaveFigure
+          what={t('inside.save')}
+          testId="save-heads"
+          disabled={!probe}
+          figure={() =>
+            probe &&
+            headScoresFigure({
+              run,
+              score,
+              step: probe.step,
+              facts: figureFacts(app),
+              values: valuesOf(probe, score),
+              takeOffs: run.layers.map((_, l) => takeOffsOf(curves, l)),
+            })
+          }
+        />
         <p>{score.definition}</p>
       </div>
       <Disclosure title={t('inside.formula')}>
@@ -48,12 +70,37 @@ export function HeadsPanel({ id, title }: PanelProps) {
         <HeadGrid run={run} probe={probe} isLive={isLive} scoreId={score.id} curves={curves} />
         <HeadCurvesChart curves={curves} />
       </div>
+      {probe && (
+        <CopyTable
+          what={t('inside.copy')}
+          testId="copy-heads"
+          table={() => ({
+            columns: ['run', 'step', 'layer', 'head', score.id, 'takeOffStep'],
+            rows: valuesOf(probe, score).flatMap((own, l) =>
+              (own ?? []).map((value, h) => [
+                run.name,
+                probe.step,
+                l + 1,
+                h + 1,
+                value,
+                takeOffsOf(curves, l)?.[h] ?? null,
+              ]),
+            ),
+          })}
+        />
+      )}
     </section>
   );
 }
 
+const valuesOf = ({ layers }: ProbeResult, { id }: HeadScore) =>
+  layers.map(({ headScores: own }) => own?.[id] ?? undefined);
+
+const takeOffsOf = (curves: readonly LayerCurves[], layer: number) =>
+  curves.find((one) => one.layer === layer)?.curves.takeOffs;
+
 /** Says which head does it most in the end, and since when. */
-function TakeOff({ curves }: { curves: ReturnType<typeof useHeadCurves> }) {
+function TakeOff({ curves }: { curves: readonly LayerCurves[] }) {
   const found = curves
     .flatMap(({ layer, curves: own }) =>
       own.takeOffs.flatMap((step, head) => {

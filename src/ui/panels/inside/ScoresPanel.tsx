@@ -3,26 +3,22 @@ import { mixingOf } from '../../../attention/layers';
 import { variant } from '../../../attention/variants';
 import { formatCount, formatMeasured } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
-import { magnitudeRange, type ScoreSummary } from '../../../measure/scores';
-import { useChosenRun } from '../../AppContext';
+import type { ScoreSummary } from '../../../measure/scores';
+import { useApp, useChosenRun } from '../../AppContext';
+import { scoreBars, scoreDecades, scoreDrawing, scorePlace } from '../../charts/scoreAxis';
+import { figureFacts } from '../../figures/facts';
+import { scoresFigure } from '../../figures/scoresFigure';
+import { CopyTable } from '../../kit/CopyButtons';
 import { Isolated } from '../../kit/Isolated';
+import { SaveFigure } from '../../kit/SaveFigure';
 import { useCurrentProbe } from '../attention/useCurrentProbe';
 import type { PanelProps } from '../panel';
 import classes from './InsidePanels.module.css';
 
-const width = 560;
-const rowHeight = 46;
-const left = 110;
-const right = 90;
-const [lowest, highest] = magnitudeRange;
-
-/** The place of a magnitude on the axis, in the drawing's units. */
-const x = (magnitude: number): number => {
-  const share = (Math.log10(Math.max(magnitude, 10 ** lowest)) - lowest) / (highest - lowest);
-  return left + (width - left - right) * Math.min(1, share);
-};
+const { width, rowHeight, left } = scoreDrawing;
 
 export function ScoresPanel({ id, title }: PanelProps) {
+  const app = useApp();
   const run = useChosenRun();
   const { probe, isLive } = useCurrentProbe();
   return (
@@ -30,7 +26,23 @@ export function ScoresPanel({ id, title }: PanelProps) {
       <h2>
         {title}: <Isolated text={run.name} />
       </h2>
-      <p className="muted">{t('inside.scores.about')}</p>
+      <div className={classes.row}>
+        <p className="muted">{t('inside.scores.about')}</p>
+        <SaveFigure
+          what={t('inside.scores.save')}
+          testId="save-scores"
+          disabled={!probe}
+          figure={() =>
+            probe &&
+            scoresFigure(
+              run,
+              probe.layers.map(({ scores }) => scores),
+              probe.step,
+              figureFacts(app),
+            )
+          }
+        />
+      </div>
       {probe ? (
         <>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls sideways, which takes the focus */}
@@ -69,6 +81,17 @@ export function ScoresPanel({ id, title }: PanelProps) {
               </li>
             ))}
           </ul>
+          <CopyTable
+            what={t('inside.scores.copy')}
+            testId="copy-scores"
+            table={() => ({
+              columns: ['run', 'step', 'layer', 'lowerQuartile', 'median', 'upperQuartile', 'largest'],
+              rows: probe.layers.map(({ scores }, l) => {
+                const [low = null, middle = null, high = null] = scores?.magnitudeQuartiles ?? [];
+                return [run.name, probe.step, l + 1, low, middle, high, scores?.largest ?? null];
+              }),
+            })}
+          />
         </>
       ) : (
         <p className="muted">{t(isLive ? 'inside.noProbe' : 'inside.notCaptured')}</p>
@@ -78,11 +101,16 @@ export function ScoresPanel({ id, title }: PanelProps) {
 }
 
 function Ticks({ height }: { height: number }) {
-  const decades = Array.from({ length: (highest - lowest) / 2 + 1 }, (_, i) => lowest + 2 * i);
-  return decades.map((decade) => (
+  return scoreDecades.map((decade) => (
     <g key={decade}>
-      <path d={`M${x(10 ** decade)} 4V${height}`} stroke="var(--line)" />
-      <text x={x(10 ** decade)} y={height + 20} fontSize={15} fill="var(--ink-2)" textAnchor="middle">
+      <path d={`M${scorePlace(10 ** decade)} 4V${height}`} stroke="var(--line)" />
+      <text
+        x={scorePlace(10 ** decade)}
+        y={height + 20}
+        fontSize={15}
+        fill="var(--ink-2)"
+        textAnchor="middle"
+      >
         {10}
         <tspan dy={-6} fontSize={12}>
           {String(decade).replace('-', '−')}
@@ -101,19 +129,13 @@ function Distribution({ scores, mixes }: { scores: ScoreSummary | null; mixes: b
       </text>
     );
   const { magnitudes, magnitudeQuartiles: [low = 0, middle = 0, high = 0] = [], largest } = scores;
-  const most = Math.max(...magnitudes, 1);
-  const binWidth = (width - left - right) / magnitudes.length;
-  const bars = magnitudes.map((count, i) => {
-    const bar = (30 * count) / most;
-    return `M${left + i * binWidth} 36v${-bar}h${binWidth}v${bar}z`;
-  });
   return (
     <>
-      <path d={bars.join('')} fill="var(--accent)" fillOpacity={0.35} />
-      <path d={`M${x(low)} 39H${x(high)}`} stroke="var(--ink)" strokeWidth={5} />
-      <path d={`M${x(middle)} 33v11`} stroke="var(--ink)" strokeWidth={2} />
-      <path d={`M${x(largest)} 6v32`} stroke="var(--danger)" strokeWidth={2} />
-      <text x={x(largest) + 5} y={20} fontSize={15} fill="var(--danger)">
+      <path d={scoreBars(magnitudes)} fill="var(--accent)" fillOpacity={0.35} />
+      <path d={`M${scorePlace(low)} 39H${scorePlace(high)}`} stroke="var(--ink)" strokeWidth={5} />
+      <path d={`M${scorePlace(middle)} 33v11`} stroke="var(--ink)" strokeWidth={2} />
+      <path d={`M${scorePlace(largest)} 6v32`} stroke="var(--danger)" strokeWidth={2} />
+      <text x={scorePlace(largest) + 5} y={20} fontSize={15} fill="var(--danger)">
         {formatMeasured(largest, 2)}
       </text>
     </>

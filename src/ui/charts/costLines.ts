@@ -1,0 +1,61 @@
+/** The lines and axes of the chart of costs against length, for the page and for a saved picture. */
+import type { CostSizes } from '../../attention/variant';
+import { variants } from '../../attention/variants';
+import { formatBytes } from '../../format/bytes';
+import { formatCompact, formatCount } from '../../format/numbers';
+import { type CostMeasureId, costCurve, costLengths, costMeasures } from '../../measure/costCurves';
+import { runStyle } from '../runStyle';
+import type { Axis } from './ticks';
+
+/** Variants that cost the same, drawn as one line. */
+export interface CostLine {
+  names: string[];
+  /** Names a style: the place of its first variant in the registry. */
+  style: number;
+  /** One for each of `costLengths`. */
+  costs: readonly number[];
+}
+
+/** What costs nothing has no place on a logarithmic axis. */
+export function costLines(measure: CostMeasureId, sizes: CostSizes): CostLine[] {
+  const lines: CostLine[] = [];
+  for (const [style, { id, name }] of variants.entries()) {
+    const costs = costCurve(measure, id, sizes);
+    if (costs.every((cost) => cost === 0)) continue;
+    const same = lines.find((line) => line.costs.every((cost, i) => cost === costs[i]));
+    if (same) same.names.push(name);
+    else lines.push({ names: [name], style, costs });
+  }
+  return lines;
+}
+
+/** The style of a variant's line, by its place in the registry; a second round of colours has a dash of its own. */
+export function costLineStyle(style: number, dark: boolean) {
+  const { colour, dash } = runStyle(style, dark);
+  return { colour, dash: style < 8 ? dash : '14 3 3 3 3 3' };
+}
+
+const [shortest, longest] = [costLengths[0] as number, costLengths.at(-1) as number];
+
+/** Makes the axis of lengths in tokens. @param wide whether there is room for every third of the lengths */
+export const lengthAxis = (wide: boolean): Axis => ({
+  domain: [shortest, longest],
+  ticks: costLengths.filter((_, i) => i % (wide ? 3 : 6) === 0),
+  format: formatCount,
+});
+
+/** Makes a logarithmic axis in powers of ten, or of 32 for bytes. @param lines at least one */
+export function costAxis(measure: CostMeasureId, lines: readonly CostLine[]): Axis {
+  const isBytes = costMeasures[measure].unit === 'bytes';
+  const values = lines.flatMap(({ costs }) => costs).filter((cost) => cost > 0);
+  const base = isBytes ? 32 : 10;
+  const first = Math.floor(Math.log(Math.min(...values)) / Math.log(base));
+  const last = Math.ceil(Math.log(Math.max(...values)) / Math.log(base));
+  const every = Math.ceil((last - first) / 5);
+  const powers = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  return {
+    domain: [base ** first, base ** last],
+    ticks: powers.filter((_, i) => i % every === 0).map((power) => base ** power),
+    format: isBytes ? formatBytes : formatCompact,
+  };
+}

@@ -1,0 +1,36 @@
+/** Draws what a layer of each variant costs against the length of the text for paper. */
+import type { CostSizes } from '../../attention/variant';
+import { formatCount } from '../../format/numbers';
+import { t } from '../../i18n/i18n';
+import { type CostMeasureId, costLengths, costMeasures } from '../../measure/costCurves';
+import { costAxis, costLineStyle, costLines, lengthAxis } from '../charts/costLines';
+import { chartFigure } from './chartFigure';
+import type { Figure } from './paper';
+
+/**
+ * Draws one measure of all variants; those that cost the same share a line.
+ * @param link opens the experiment
+ */
+export function costFigure(measure: CostMeasureId, sizes: CostSizes, link: string): Figure {
+  const lines = costLines(measure, sizes);
+  return chartFigure({
+    name: `costs-${measure}`,
+    title: t('figures.costs.title', { measure: t(`costs.byLength.${measure}`) }),
+    subtitle: t('figures.costs.subtitle', {
+      batch: formatCount(sizes.B),
+      width: formatCount(sizes.d),
+      heads: formatCount(sizes.h),
+    }),
+    link,
+    x: { ...lengthAxis(true), label: t('costs.byLength.length'), log: true },
+    y: { ...costAxis(measure, lines), label: t(`costs.byLength.${costMeasures[measure].unit}`), log: true },
+    lines: lines.map(({ names, style, costs }) => ({
+      name: names.join(', '),
+      style,
+      dash: costLineStyle(style, false).dash,
+      line: costs.map((y, i) => ({ x: costLengths[i] as number, y })),
+      marks: [],
+    })),
+    levels: [],
+  });
+}

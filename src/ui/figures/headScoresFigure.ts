@@ -1,0 +1,96 @@
+/** Draws the score of each head of a run, layers × heads, for paper. */
+import { range } from 'es-toolkit';
+import { mixingOf } from '../../attention/layers';
+import { variant } from '../../attention/variants';
+import type { Run } from '../../experiment/schema';
+import { formatCount, formatFixed } from '../../format/numbers';
+import { isolated } from '../../format/visible';
+import { t } from '../../i18n/i18n';
+import type { HeadScore } from '../../measure/heads';
+import type { FigureFacts } from './facts';
+import { type Figure, figure, ink } from './paper';
+import { element, textElement } from './svg';
+
+const margin = 16;
+const nameWidth = 130;
+const cell = { width: 74, height: 44, gap: 3 };
+const leastWidth = 420;
+/** From 0 to 1, two tenths each; what is written on the last two is white. */
+const shades = ['#ffffff', '#d7e8f8', '#a9cfee', '#2f74b5', '#0b3a70'];
+
+interface Content {
+  run: Run;
+  score: HeadScore;
+  /** By layer, a value for each head; undefined where there is none. */
+  values: readonly (readonly number[] | undefined)[];
+  /** By layer, the step at which each head took off. */
+  takeOffs: readonly (readonly (number | null)[] | undefined)[];
+  step: number;
+  facts: FigureFacts;
+}
+
+export function headScoresFigure({ run, score, values, takeOffs, step, facts }: Content): Figure {
+  const heads = Math.max(1, ...values.map((own) => own?.length ?? 0));
+  const left = (head: number) => nameWidth + head * (cell.width + cell.gap);
+  const top = (layer: number) => 20 + layer * (cell.height + cell.gap);
+  const names = range(heads).map((head) =>
+    textElement(t('inside.head', { head: head + 1 }), {
+      x: left(head) + cell.width / 2,
+      y: 14,
+      'text-anchor': 'middle',
+      fill: ink.quiet,
+    }),
+  );
+  const rows = run.layers.map((layer, l) =>
+    element(
+      'g',
+      { transform: `translate(0 ${top(l)})` },
+      textElement(`${t('inside.layer', { layer: l + 1 })} ${variant(layer.variant).short}`, { y: 27 }),
+      ...(values[l]?.map((value, head) => cellOf(value, takeOffs[l]?.[head] ?? null, left(head))) ?? [
+        textElement(t(mixingOf(layer) ? 'inside.notScored' : 'inside.noHeads'), {
+          x: nameWidth,
+          y: 27,
+          fill: ink.quiet,
+        }),
+      ]),
+    ),
+  );
+  const bottom = top(run.layers.length) + 12;
+  const legend = shades.map((shade, i) =>
+    element('rect', {
+      x: nameWidth + 24 * i,
+      y: bottom,
+      width: 24,
+      height: 10,
+      fill: shade,
+      stroke: ink.line,
+    }),
+  );
+  const ends = [
+    textElement('0', { x: nameWidth - 6, y: bottom + 10, 'text-anchor': 'end' }),
+    textElement('1', { x: nameWidth + 24 * shades.length + 6, y: bottom + 10 }),
+  ];
+  return figure(
+    {
+      name: `head-scores-${score.id}`,
+      title: t('figures.heads.title', { run: isolated(run.name), score: score.name }),
+      subtitle: t('figures.heads.subtitle', { data: facts.data, step: formatCount(step) }),
+      link: facts.link,
+      width: Math.max(leastWidth, left(heads) + 2 * margin),
+      height: bottom + 14,
+    },
+    element('g', { transform: `translate(${margin} 0)` }, ...names, ...rows, ...legend, ...ends),
+  );
+}
+
+function cellOf(value: number, takeOff: number | null, x: number): string {
+  const shade = Math.min(shades.length - 1, Math.max(0, Math.floor(shades.length * value)));
+  const at = { x: x + cell.width / 2, 'text-anchor': 'middle', fill: shade > 2 ? ink.paper : ink.text };
+  return (
+    element('rect', { x, width: cell.width, height: cell.height, fill: shades[shade], stroke: ink.line }) +
+    textElement(formatFixed(value, 2), { ...at, y: takeOff === null ? 27 : 19 }) +
+    (takeOff === null
+      ? ''
+      : textElement(t('inside.from', { step: formatCount(takeOff) }), { ...at, y: 36, 'font-size': 11 }))
+  );
+}
