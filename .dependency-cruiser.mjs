@@ -48,6 +48,14 @@ export default {
     },
     only('format-stands-alone', folder('format'), folder('format')),
     only('platform-stands-alone', folder('platform'), folder('platform')),
+    only('i18n-stands-alone', folder('i18n'), folder('i18n')),
+    {
+      name: 'sentences-of-the-page-alone',
+      comment: 'The worker and the command line load no catalogue.',
+      severity: 'error',
+      from: { path: folder(...order.filter((name) => name !== 'app' && name !== 'ui')) },
+      to: { path: folder('i18n') },
+    },
     only('device-stands-alone', folder('device'), folder('device', 'format', 'platform')),
     only('ops-on-device', folder('ops'), folder('device', 'ops', 'format')),
     only(

@@ -106,13 +106,13 @@ test('the library: begin, rename, search, duplicate, open, delete and undo', asy
 
   await dialog.getByRole('button', { name: 'Duplicate Whale' }).click();
   await expect(items).toHaveCount(4);
-  await dialog.getByLabel('Search saved experiments').fill('whale with');
+  await dialog.getByLabel('Search experiments').fill('whale with');
   await expect(names).toHaveText(['Whale copy', 'Whale']);
   await dialog.getByRole('button', { name: 'Delete Whale', exact: true }).click();
   await expect(items).toHaveCount(1);
   await dialog.getByRole('button', { name: 'Undo' }).click();
   await expect(items).toHaveCount(2);
-  await dialog.getByLabel('Search saved experiments').fill('');
+  await dialog.getByLabel('Search experiments').fill('');
   await expect(dialog.getByRole('button', { name: /^Third is on this page/ })).toBeDisabled();
   await expect(dialog.getByTestId('storage')).toHaveText(/used, .* left/);
   for (const colorScheme of ['dark', 'light'] as const) {

@@ -223,3 +223,16 @@ test('Costs: what is measured here fills the table, Stop ends it, and what was m
   expect(await expectSaves(page, 'save-costs')).toContain('Cost of one layer by length: Cache');
   await expectFine(page);
 });
+
+test('three clicks from a first visit tell which head learned recall, and when', async ({ page }) => {
+  await page.setViewportSize(laptop);
+  await page.goto('./');
+  await expect(page.getByTestId('message')).toContainText('Recorded');
+  await page.getByTestId('library').click();
+  // Not one of the three: the search covers what is ready.
+  await page.getByRole('textbox', { name: 'Search' }).fill('RndEmbQK beside');
+  await expect(page.locator('[data-testid^="ready-"]')).toHaveCount(1);
+  await page.getByTestId('ready-recall').click();
+  await page.getByTestId('tab-inside').click();
+  await expect(page.getByTestId('take-off')).toHaveText(/^Layer 2, head 1 does it.*from step \d+ on/);
+});
