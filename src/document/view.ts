@@ -17,6 +17,9 @@ export const chartXAxes = ['step', 'seconds', 'tokens', 'flops'] as const;
 export const railTabs = ['runs', 'data', 'settings'] as const;
 export const dockTabs = ['maps', 'inside', 'text', 'results', 'costs', 'sweeps'] as const;
 
+/** Which maps are shown: those of heads, or one a layer over its heads. In links as their places: add at the end only. */
+export const mapKinds = ['heads', 'mean', 'maximum', 'spread'] as const;
+
 /** A value as one number in a link. @see src/document/link/viewSection.ts */
 interface LinkNumber<T> {
   /** What stands for the field: its own for ever. */
@@ -167,6 +170,10 @@ export const viewFields = {
   dockTab: oneOf(
     { linkCode: 18, name: 'the tab below the curves', default: 'maps', history: 'move' },
     dockTabs,
+  ),
+  mapKind: oneOf(
+    { linkCode: 20, name: 'the maps that are shown', default: 'heads', history: 'move' },
+    mapKinds,
   ),
   /** The step that the page shows, of captures; null for the runs as they are now. */
   moment: wholeOrNone({ linkCode: 16, name: 'the moment', default: null, history: 'move' }, 1_000_000),

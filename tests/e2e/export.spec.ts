@@ -86,7 +86,7 @@ test('pictures, curves, weights and a PyTorch folder are saved; everything comes
   await page.getByTestId('map-0-1').click({ timeout: firstStep });
   for (const [button, name, text] of [
     ['save-chart', 'loss', 'Loss, nats per token'],
-    ['save-map', 'map-layer-1-head-2', 'layer 1, head 2'],
+    ['save-map', 'map-layer-1-head-2', 'Layer 1, head 2'],
     ['save-maps', 'maps', 'every map'],
   ] as const) {
     const svg = await picture(page, button, 'svg');

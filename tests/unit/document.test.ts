@@ -237,6 +237,7 @@ describe('the registry of the view', () => {
       xAxis: 'tokens',
       railTab: 'data',
       dockTab: 'text',
+      mapKind: 'mean',
     };
     const value = known[id] ?? !viewFields[id].default;
     expect(value, `${id} at a value of its own`).not.toEqual(defaultView[id]);

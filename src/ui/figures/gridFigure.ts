@@ -13,6 +13,8 @@ export interface GridContent {
   link: string;
   /** From the first layer to the last. */
   layers: readonly GridLayer[];
+  /** What stands above the one column of maps that are not of a head. */
+  column?: string;
 }
 
 interface GridLayer {
@@ -36,14 +38,14 @@ const leastWidth = 420;
  * Draws (layers × heads) maps on one sheet.
  * @returns the figure, about 900 CSS pixels wide where its maps' sides stay within 48 to 180, and at least 420
  */
-export function gridFigure({ layers, ...sheet }: GridContent): Figure {
+export function gridFigure({ layers, column = t('figures.maps.oneHead'), ...sheet }: GridContent): Figure {
   const heads = Math.max(1, ...layers.map(({ pictures }) => pictures?.length ?? 0));
   const available = (wanted.width - nameWidth - 2 * margin) / heads - gap;
   const side = Math.round(Math.min(wanted.most, Math.max(wanted.least, available)));
   const width = Math.max(leastWidth, nameWidth + 2 * margin + heads * (side + gap) - gap);
   const top = above.scale + above.heads;
   const numbers = Array.from({ length: heads }, (_, head) =>
-    textElement(heads > 1 ? t('figures.maps.head', { head: head + 1 }) : t('figures.maps.oneHead'), {
+    textElement(heads > 1 ? t('figures.maps.head', { head: head + 1 }) : column, {
       x: nameWidth + margin + head * (side + gap) + side / 2,
       y: top - 6,
       'text-anchor': 'middle',

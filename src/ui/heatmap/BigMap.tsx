@@ -9,6 +9,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import type { View } from '../../document/view';
 import { formatFixed } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
@@ -21,6 +22,7 @@ import { Sentence } from '../kit/Sentence';
 import { AxisLabels, labelLength } from './AxisLabels';
 import classes from './heatmap.module.css';
 import { MapCanvas } from './MapCanvas';
+import { mapName } from './mapName';
 import { QueryRow } from './QueryRow';
 import { Token } from './Token';
 
@@ -29,6 +31,7 @@ interface BigMapProps {
   map: Float32Array;
   layer: number;
   head: number;
+  kind: View['mapKind'];
   /** Of the run the map is of. */
   runName: string;
   onClose(): void;
@@ -37,8 +40,9 @@ interface BigMapProps {
 /** Queries that a Page key moves by. */
 const page = 8;
 
-export function BigMap({ attentionProbe, map, layer, head, runName, onClose }: BigMapProps) {
+export function BigMap({ attentionProbe, map, layer, head, kind, runName, onClose }: BigMapProps) {
   const app = useApp();
+  const name = mapName(kind, layer, head);
   const { tokens } = attentionProbe;
   const T = tokens.length;
   const plane = useRef<HTMLDivElement>(null);
@@ -95,17 +99,17 @@ export function BigMap({ attentionProbe, map, layer, head, runName, onClose }: B
       }),
     );
   };
-  const figure = () => headMapFigure({ attentionProbe, map, layer, head, runName, facts: figureFacts(app) });
-  const place = { layer: layer + 1, head: head + 1 };
+  const figure = () =>
+    headMapFigure({ attentionProbe, map, layer, head, kind, runName, facts: figureFacts(app) });
   const percent = (n: number) => `${(100 * n) / T}%`;
   return (
     <section
       className={classes.big}
-      aria-label={t('maps.big.label', place)}
+      aria-label={t('maps.big.label', { map: name })}
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
     >
       <div className={classes.bigHead}>
-        <h3>{t('maps.big.heading', place)}</h3>
+        <h3>{name}</h3>
         <div className={classes.bigTools}>
           <SaveFigure what={t('maps.big.save')} testId="save-map" figure={figure} />
           <CloseButton aria-label={t('maps.big.close')} onClick={onClose} />
@@ -133,7 +137,7 @@ export function BigMap({ attentionProbe, map, layer, head, runName, onClose }: B
         <div
           ref={plane}
           role="application"
-          aria-label={t('maps.big.cursor', place)}
+          aria-label={t('maps.big.cursor', { map: name })}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: the cursor is moved with the keyboard
           tabIndex={0}
           className={classes.plane}

@@ -7,6 +7,7 @@ import type { ProbeResult } from '../../runtime/protocol';
 import { useView } from '../AppContext';
 import classes from './heatmap.module.css';
 import { MapCanvas } from './MapCanvas';
+import { mapName } from './mapName';
 
 /** Pixels of a thumbnail's side: larger ones show no more at the size they have. */
 const thumbnailPixels = 96;
@@ -22,7 +23,7 @@ export function MapGrid({
   attentionProbe: ProbeResult;
   layers: readonly Layer[];
 }) {
-  const { layer: chosenLayer, head: chosenHead, enlarged, set } = useView();
+  const { layer: chosenLayer, head: chosenHead, mapKind, enlarged, set } = useView();
   const heads = Array.from({ length: attentionProbe.heads }, (_, h) => h);
   const rows = attentionProbe.layers.map((layer, l) => ({ map: layer.map, l })).reverse();
   const side = {
@@ -44,9 +45,16 @@ export function MapGrid({
                   type="button"
                   className={classes.map}
                   data-testid={`map-${l}-${h}`}
-                  aria-label={t('maps.grid.enlarge', { layer: l + 1, head: h + 1 })}
-                  aria-pressed={enlarged && chosenLayer === l && chosenHead === h}
-                  onClick={() => set({ layer: l, head: h, enlarged: true, focusesMap: true })}
+                  aria-label={t('maps.grid.enlarge', { map: mapName(mapKind, l, h) })}
+                  aria-pressed={enlarged && chosenLayer === l && (mapKind !== 'heads' || chosenHead === h)}
+                  onClick={() =>
+                    set({
+                      layer: l,
+                      ...(mapKind === 'heads' && { head: h }),
+                      enlarged: true,
+                      focusesMap: true,
+                    })
+                  }
                 >
                   <MapCanvas map={map} head={h} T={attentionProbe.tokens.length} most={thumbnailPixels} />
                 </button>

@@ -72,7 +72,7 @@ it('gives the focus to a map that is opened, and not to one that a new training 
   await user.click(screen.getByTestId('map-1-0'));
   expect(document.activeElement).toBe(screen.getByTestId('big-map'));
   await user.click(screen.getByTestId('map-2-0'));
-  expect(document.activeElement?.getAttribute('aria-label')).toContain('layer 3');
+  expect(document.activeElement?.getAttribute('aria-label')).toContain('Layer 3');
   const text = screen.getByTestId('probe');
   act(() => text.focus());
   // A training begins: the maps go, and come again with its first step.
@@ -81,4 +81,22 @@ it('gives the focus to a map that is opened, and not to one that a new training 
   act(() => runs.setState({ attentionProbe: probe(1) }));
   expect(screen.getByTestId('big-map')).toBeTruthy();
   expect(document.activeElement).toBe(text);
+});
+
+it('shows one map a layer over its heads', async () => {
+  const first = Float32Array.from({ length: T * T }, (_, at) => Number(at % T === 0));
+  const two = { ...attends, map: Float32Array.from([...even, ...first]) };
+  runs.setState({ attentionProbe: { ...probe(3), heads: 2, layers: [mixesNothing, two, two, two] } });
+  view.getState().set({ layer: 1, head: 1, enlarged: true, mapKind: 'mean' });
+  const user = panel();
+  expect(screen.queryByTestId('map-1-1')).toBeNull();
+  await user.click(screen.getByTestId('map-1-0'));
+  expect(screen.getByRole('heading', { name: 'Layer 2, mean over heads' })).toBeTruthy();
+  await user.keyboard('{End}{Home}');
+  // The last query: 1/8 of one head and 1 of the other.
+  expect(screen.getByTestId('cell-readout').textContent).toContain('0.5625');
+  act(() => view.getState().set({ mapKind: 'spread' }));
+  expect(screen.getByTestId('cell-readout').textContent).toContain('0.4375');
+  act(() => view.getState().set({ mapKind: 'heads' }));
+  expect(screen.getByRole('heading', { name: 'Layer 2, head 2' })).toBeTruthy();
 });

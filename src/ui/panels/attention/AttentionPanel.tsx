@@ -3,7 +3,7 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { isEqual } from 'es-toolkit';
 import { Shuffle } from 'lucide-react';
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import { layerName } from '../../../attention/layers';
 import { chosenTask, shownSample, type TaskChoice } from '../../../data/tasks';
 import { unknownSentence } from '../../../data/tokenizers';
@@ -23,13 +23,16 @@ import { TaskSample } from '../../kit/TaskSample';
 import { WithTerms } from '../../kit/WithTerms';
 import { useMoment } from '../../time/useMoment';
 import type { PanelProps } from '../panel';
+import { MapKindChoice } from './MapKindChoice';
+import { shownMaps } from './shownMaps';
 import { useCurrentProbe } from './useCurrentProbe';
 
 export function AttentionPanel({ id, title }: PanelProps) {
   const app = useApp();
   const run = useChosenRun();
-  const { layer, head, enlarged, set } = useView();
-  const { probe: current, isLive } = useCurrentProbe();
+  const { layer, head, mapKind, enlarged, set } = useView();
+  const { probe, isLive } = useCurrentProbe();
+  const current = useMemo(() => probe && shownMaps(probe, mapKind), [probe, mapKind]);
   const moment = useMoment();
   const chosen = current?.layers[layer];
   // The model may have fewer heads than when one was chosen.
@@ -42,6 +45,7 @@ export function AttentionPanel({ id, title }: PanelProps) {
     <section className={classes.panel} aria-label={title} data-testid={id}>
       <div className={classes.inputs}>
         <ProbeInputs cut={current?.cut ?? false} unknown={current?.unknown ?? []} />
+        <MapKindChoice />
         <span className={classes.scale}>
           <Sentence
             id="maps.scale"
@@ -61,7 +65,7 @@ export function AttentionPanel({ id, title }: PanelProps) {
           testId="save-maps"
           disabled={current === null}
           figure={() =>
-            current && allMapsFigure(current, run.layers.map(layerName), run.name, figureFacts(app))
+            current && allMapsFigure(current, run.layers.map(layerName), run.name, mapKind, figureFacts(app))
           }
         />
       </div>
@@ -75,6 +79,7 @@ export function AttentionPanel({ id, title }: PanelProps) {
               layer={layer}
               head={shownHead}
               runName={run.name}
+              kind={mapKind}
               onClose={close}
             />
           )}

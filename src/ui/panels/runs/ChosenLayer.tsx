@@ -16,6 +16,7 @@ import { Sentence } from '../../kit/Sentence';
 import { useAction } from '../../kit/useAction';
 import { ChipContent, useChip } from '../../kit/VariantChip';
 import classes from './ChosenLayer.module.css';
+import { LayerIdentities } from './LayerIdentities';
 import { LayerOptions } from './LayerOptions';
 import { VariantCard } from './VariantCard';
 
@@ -57,6 +58,7 @@ export function ChosenLayer() {
         ))}
       </fieldset>
       <VariantCard layer={current}>
+        <LayerIdentities layer={current} place={layer} />
         <LayerOptions
           key={`${run.id} ${layer}`}
           options={variant(current.variant).options}

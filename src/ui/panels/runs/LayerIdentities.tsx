@@ -1,0 +1,33 @@
+/** Says where the chosen layer is standard attention by another name, or its map is fixed, and lets one try that by typing. */
+import { TextInput } from '@mantine/core';
+import { identitiesOf } from '../../../attention/identities';
+import type { Layer } from '../../../attention/layers';
+import { t } from '../../../i18n/i18n';
+import { useExperiment, useView } from '../../AppContext';
+
+/** @param place of the layer, from 0 */
+export function LayerIdentities({ layer, place }: { layer: Layer; place: number }) {
+  const context = useExperiment((e) => e.experiment.model.context);
+  return identitiesOf({ layer, place, context }).map((id) => (
+    <div key={id} data-testid={`identity-${id}`}>
+      <p>{t(`runs.identity.${id}`)}</p>
+      {id === 'fixedMap' && <OtherProbe />}
+    </div>
+  ));
+}
+
+/** The probe text, with the maps brought into view as it changes. A task's probe is a sample, which the maps change. */
+function OtherProbe() {
+  const hasTask = useExperiment((e) => e.experiment.task !== null);
+  const probe = useView((v) => v.probe);
+  const set = useView((v) => v.set);
+  if (hasTask) return <p className="muted">{t('runs.identity.trySample')}</p>;
+  return (
+    <TextInput
+      size="xs"
+      label={t('runs.identity.try')}
+      value={probe}
+      onChange={(event) => set({ probe: event.currentTarget.value, dockTab: 'maps' })}
+    />
+  );
+}
