@@ -1,9 +1,9 @@
 // An engine for tests in Node, as the worker chooses one: the processor's, in this thread.
 import type { Engine } from '../../src/engine/engine';
-import { compileKernels } from '../../src/processor/compileKernels';
 import { createProcessorEngine } from '../../src/processor/processorEngine';
 import { startInThisThread } from '../../src/processor/startWorker';
 import type { ChosenEngine } from '../../src/runtime/engineChoice';
+import { kernelModule } from './kernels';
 
 let alive = 0;
 
@@ -29,10 +29,8 @@ function counted(engine: Engine): Engine {
   };
 }
 
-const kernels = await compileKernels();
-
 export const testEngine = (): ChosenEngine => ({
-  engine: counted(createProcessorEngine(startInThisThread, kernels)),
+  engine: counted(createProcessorEngine(startInThisThread, kernelModule)),
   info: { name: 'processor', adapter: 'test', software: false, reason: 'A test.', advice: null },
 });
 

@@ -7,8 +7,6 @@ import { Random } from '../../../src/data/random';
 import type { EngineModel, ModelOptions } from '../../../src/engine/engine';
 import type { ModelConfig } from '../../../src/model/config';
 import { adamWSchedule } from '../../../src/ops/adamWSchedule';
-import { compileKernels } from '../../../src/processor/compileKernels';
-import { createKernels } from '../../../src/processor/kernels';
 import { modelPlan } from '../../../src/processor/plan';
 import { attentionOf, magnitudesOf } from '../../../src/processor/probe';
 import { createProcessorEngine, workersFor } from '../../../src/processor/processorEngine';
@@ -16,6 +14,7 @@ import { ProcessorModel } from '../../../src/processor/processorModel';
 import type { StartWorker } from '../../../src/processor/startWorker';
 import { startInThisThread } from '../../../src/processor/startWorker';
 import { drawnBatch, drawnConfig, drawnValues } from '../../support/drawnModel';
+import { kernelModule, newKernels } from '../../support/kernels';
 import { seed } from '../../support/seed';
 import { withoutTime } from '../../support/withoutTime';
 
@@ -28,7 +27,6 @@ function drawn(...ids: VariantId[]) {
   return { random, config, values: drawnValues(random, config) };
 }
 
-const kernels = await compileKernels();
 const made: EngineModel[] = [];
 afterEach(() => {
   for (const model of made.splice(0)) model.dispose();
@@ -39,7 +37,7 @@ function create(
   options: Partial<ModelOptions> = {},
   startWorker: StartWorker = startInThisThread,
 ): EngineModel {
-  const engine = createProcessorEngine(startWorker, kernels);
+  const engine = createProcessorEngine(startWorker, kernelModule);
   const model = engine.createModel(config, values, { rows, scoredRows: [rows], optimizer, ...options });
   made.push(model);
   return model;
@@ -54,8 +52,7 @@ describe('a model', () => {
   const model = drawn('standard', 'fixedSeqQK', 'mlp');
   const { config, values, random } = model;
   const batches = Array.from({ length: 6 }, () => drawnBatch(random, config, rows));
-  const direct = async () =>
-    ProcessorModel.create(await createKernels(await compileKernels()), modelPlan(config), values, rows);
+  const direct = async () => ProcessorModel.create(await newKernels(), modelPlan(config), values, rows);
   const trainDirect = (of: ProcessorModel, some: readonly Batch[]) =>
     some.map((batch, n) => of.step(batch, adamWSchedule(1e-2, n + 1, optimizer), optimizer));
 
@@ -131,7 +128,7 @@ describe('a model', () => {
   it('is prepared without a trace', async () => {
     const [prepared, plain] = [create(model, { workers: 2 }), create(model)];
     const progress: number[][] = [];
-    await createProcessorEngine(startInThisThread, kernels).prepare([prepared], (...done) =>
+    await createProcessorEngine(startInThisThread, kernelModule).prepare([prepared], (...done) =>
       progress.push(done),
     );
     expect(progress.at(-1)).toEqual([1, 1]);
@@ -221,7 +218,7 @@ describe('when a worker fails', () => {
     train(lost, [batch]);
     await expect(lost.readSteps()).rejects.toThrow('no memory');
     await expect(lost.logits(batch.inputs, rows, [])).rejects.toThrow('no memory');
-    await expect(createProcessorEngine(start, kernels).prepare([lost], () => {})).rejects.toThrow(
+    await expect(createProcessorEngine(start, kernelModule).prepare([lost], () => {})).rejects.toThrow(
       'no memory',
     );
   });

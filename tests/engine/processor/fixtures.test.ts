@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { mean } from 'es-toolkit';
 import { expect, it } from 'vitest';
 import { adamWSchedule } from '../../../src/ops/adamWSchedule';
-import { compileKernels } from '../../../src/processor/compileKernels';
-import { createKernels } from '../../../src/processor/kernels';
 import { modelPlan } from '../../../src/processor/plan';
 import { ProcessorModel } from '../../../src/processor/processorModel';
 import { type Fixture, fixtureModel, parseFixture } from '../../numerics/fixture';
+import { newKernels } from '../../support/kernels';
 import { relativeError, tolerance } from '../../support/relativeError';
 
 const folders = [join(import.meta.dirname, '../../fixtures'), process.env.LAB_FIXTURES ?? ''].filter(Boolean);
@@ -42,12 +41,7 @@ it.each(files)('$name', async ({ name, path }) => {
   const { config, values } = fixtureModel(fixture);
   const { expected, optimizer } = fixture;
   const batch = batchOf(fixture);
-  const model = ProcessorModel.create(
-    await createKernels(await compileKernels()),
-    modelPlan(config),
-    values,
-    batch.rows,
-  );
+  const model = ProcessorModel.create(await newKernels(), modelPlan(config), values, batch.rows);
   const near = (
     kind: keyof typeof tolerance,
     what: string,

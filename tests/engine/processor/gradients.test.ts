@@ -5,12 +5,11 @@ import type { Batch } from '../../../src/data/batches';
 import { Random } from '../../../src/data/random';
 import type { ModelConfig } from '../../../src/model/config';
 import type { ModelValues } from '../../../src/model/values';
-import { compileKernels } from '../../../src/processor/compileKernels';
-import { createKernels } from '../../../src/processor/kernels';
 import { modelPlan } from '../../../src/processor/plan';
 import { ProcessorModel } from '../../../src/processor/processorModel';
 import { centralDifferences, drawnDirection, slopeAlong } from '../../support/differences';
 import { drawnBatch, drawnConfig, drawnValues } from '../../support/drawnModel';
+import { newKernels } from '../../support/kernels';
 import { seed } from '../../support/seed';
 
 const tolerance = 2e-2;
@@ -35,7 +34,7 @@ async function largestError(
   random: Random,
 ): Promise<number> {
   const plan = modelPlan(config);
-  const model = ProcessorModel.create(await createKernels(await compileKernels()), plan, values, batch.rows);
+  const model = ProcessorModel.create(await newKernels(), plan, values, batch.rows);
   model.gradients(batch);
   const gradients = model.readGradients();
   const scale = Math.max(...[...gradients.values()].map((g) => Math.hypot(...g)));
@@ -46,12 +45,7 @@ async function largestError(
     const errorOf = centralDifferences(async (distance) => {
       const moved = start.map((p, i) => p + distance * (direction[i] as number));
       const params = new Map(values.params).set(name, moved);
-      const there = ProcessorModel.create(
-        await createKernels(await compileKernels()),
-        plan,
-        { ...values, params },
-        batch.rows,
-      );
+      const there = ProcessorModel.create(await newKernels(), plan, { ...values, params }, batch.rows);
       return there.score(batch, false).loss;
     });
     const unit = Math.hypot(...gradient) + 0.05 * scale;

@@ -12,12 +12,11 @@ import { createModel, disposeModel } from '../../../src/model/model';
 import type { ModelValues } from '../../../src/model/values';
 import { adamWStep, createMoments } from '../../../src/ops/adamW';
 import { adamWSchedule } from '../../../src/ops/adamWSchedule';
-import { compileKernels } from '../../../src/processor/compileKernels';
-import { createKernels } from '../../../src/processor/kernels';
 import { modelPlan } from '../../../src/processor/plan';
 import { attentionOf, magnitudesOf } from '../../../src/processor/probe';
 import { ProcessorModel } from '../../../src/processor/processorModel';
 import { drawnBatch, drawnConfig, drawnValues } from '../../support/drawnModel';
+import { newKernels } from '../../support/kernels';
 import { relativeError } from '../../support/relativeError';
 import { seed } from '../../support/seed';
 
@@ -59,7 +58,7 @@ describe('maps and magnitudes', () => {
       const values = drawnValues(random, config);
       const where = `seed ${seed}, ${JSON.stringify(config)}`;
       const model = await ProcessorModel.create(
-        await createKernels(await compileKernels()),
+        await newKernels(),
         modelPlan(config),
         values,
         1 + random.int(3),
@@ -90,12 +89,7 @@ describe('maps and magnitudes', () => {
     const config = { ...drawnConfig(random, ['standard', 'mlp']), headsOff: undefined };
     const values = drawnValues(random, config);
     values.params.get('layers.1.ffn.down.weight')?.fill(Number.NaN);
-    const model = ProcessorModel.create(
-      await createKernels(await compileKernels()),
-      modelPlan(config),
-      values,
-      1,
-    );
+    const model = ProcessorModel.create(await newKernels(), modelPlan(config), values, 1);
     const [standard, mlp] = magnitudesOf(model.passes, drawnBatch(random, config, 1).inputs);
     expect(standard?.output).toBeLessThan(Number.POSITIVE_INFINITY);
     expect(mlp).toEqual({ scores: null, output: Number.POSITIVE_INFINITY });
@@ -104,7 +98,7 @@ describe('maps and magnitudes', () => {
   it('refuse more tokens than the context', async () => {
     const config = drawnConfig(new Random(seed), ['standard']);
     const model = await ProcessorModel.create(
-      await createKernels(await compileKernels()),
+      await newKernels(),
       modelPlan(config),
       drawnValues(new Random(seed), config),
       1,
@@ -126,33 +120,17 @@ describe('a state', () => {
       .map((batch, n) => model.step(batch, adamWSchedule(1e-2, from + n + 1, hyper), hyper));
 
   it('resumes with the same bits', async () => {
-    const model = ProcessorModel.create(
-      await createKernels(await compileKernels()),
-      modelPlan(config),
-      values,
-      rows,
-    );
+    const model = ProcessorModel.create(await newKernels(), modelPlan(config), values, rows);
     train(model, 0, 3);
     const { values: read, moments } = model.readState();
-    const resumed = ProcessorModel.create(
-      await createKernels(await compileKernels()),
-      modelPlan(config),
-      read,
-      rows,
-      moments,
-    );
+    const resumed = ProcessorModel.create(await newKernels(), modelPlan(config), read, rows, moments);
     expect(resumed.readState()).toEqual(model.readState());
     expect(train(resumed, 3, 6)).toEqual(train(model, 3, 6));
     expect(resumed.readState()).toEqual(model.readState());
   });
 
   it('has moments where the tf composition has them', async () => {
-    const model = ProcessorModel.create(
-      await createKernels(await compileKernels()),
-      modelPlan(config),
-      values,
-      rows,
-    );
+    const model = ProcessorModel.create(await newKernels(), modelPlan(config), values, rows);
     const schedule = adamWSchedule(1e-2, 1, hyper);
     model.step(batches[0]!, schedule, hyper);
     const gradients = model.readGradients();
@@ -174,7 +152,7 @@ describe('a state', () => {
   });
 
   it('refuses moments of another model', async () => {
-    const instance = await createKernels(await compileKernels());
+    const instance = await newKernels();
     const moments = new Float32Array(4);
     expect(() => ProcessorModel.create(instance, modelPlan(config), values, rows, moments)).toThrow(
       'has 4 numbers',
@@ -188,7 +166,7 @@ it('plans the bytes that it takes', async () => {
     const config = drawnConfig(random, [id, 'standard']);
     const rows = 1 + random.int(9);
     const model = await ProcessorModel.create(
-      await createKernels(await compileKernels()),
+      await newKernels(),
       modelPlan(config),
       drawnValues(random, config),
       rows,

@@ -5,11 +5,11 @@ import { layerOf } from '../../../src/attention/layers';
 import { Random } from '../../../src/data/random';
 import type { EngineModel } from '../../../src/engine/engine';
 import { adamWSchedule } from '../../../src/ops/adamWSchedule';
-import { compileKernels } from '../../../src/processor/compileKernels';
 import { createProcessorEngine } from '../../../src/processor/processorEngine';
 import type { StartedWorker, StartWorker } from '../../../src/processor/startWorker';
 import { startInThisThread } from '../../../src/processor/startWorker';
 import { drawnBatch, drawnConfig, drawnValues } from '../../support/drawnModel';
+import { kernelModule } from '../../support/kernels';
 import { seed } from '../../support/seed';
 import { withoutTime } from '../../support/withoutTime';
 
@@ -20,7 +20,6 @@ const layers = [layerOf('standard'), layerOf('fixedSeqQK')];
 const config = { ...drawnConfig(random, []), headsOff: undefined, layers };
 const values = drawnValues(random, config);
 const batches = Array.from({ length: 4 }, () => drawnBatch(random, config, rows));
-const kernels = await compileKernels();
 const made: EngineModel[] = [];
 const started: StartedWorker[] = [];
 let start: StartWorker;
@@ -39,7 +38,7 @@ afterAll(() => {
 
 function create(startWorker: StartWorker, workers: number): EngineModel {
   const options = { rows, scoredRows: [rows], optimizer, workers };
-  const model = createProcessorEngine(startWorker, kernels).createModel(config, values, options);
+  const model = createProcessorEngine(startWorker, kernelModule).createModel(config, values, options);
   made.push(model);
   return model;
 }
@@ -60,7 +59,7 @@ describe('threads of Node', () => {
 
   it('train two models at once', async () => {
     const [a, b] = [create(start, 1), create(start, 1)];
-    await createProcessorEngine(start, kernels).prepare([a, b], () => {});
+    await createProcessorEngine(start, kernelModule).prepare([a, b], () => {});
     expect(await train(a)).toEqual(await train(b));
   });
 

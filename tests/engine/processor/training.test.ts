@@ -10,11 +10,10 @@ import type { ModelConfig } from '../../../src/model/config';
 import { forward, loss } from '../../../src/model/forward';
 import { createModel, disposeModel } from '../../../src/model/model';
 import { adamWSchedule } from '../../../src/ops/adamWSchedule';
-import { compileKernels } from '../../../src/processor/compileKernels';
-import { createKernels } from '../../../src/processor/kernels';
 import { modelPlan } from '../../../src/processor/plan';
 import { ProcessorModel } from '../../../src/processor/processorModel';
 import { drawnBatch, drawnConfig, drawnValues } from '../../support/drawnModel';
+import { newKernels } from '../../support/kernels';
 import { relativeError } from '../../support/relativeError';
 import { seed } from '../../support/seed';
 
@@ -37,12 +36,7 @@ describe('a random model', () => {
       const rows = 1 + random.int(6);
       const batch = drawnBatch(random, config, rows);
       const where = `seed ${seed}, ${rows} rows, ${JSON.stringify(config)}`;
-      const model = ProcessorModel.create(
-        await createKernels(await compileKernels()),
-        modelPlan(config),
-        values,
-        rows,
-      );
+      const model = ProcessorModel.create(await newKernels(), modelPlan(config), values, rows);
       const reference = createModel(config, values);
       const tensor = (ids: Int32Array) => tf.tensor2d(ids, [rows, config.context], 'int32');
       const [inputs, targets] = [tensor(batch.inputs), tensor(batch.targets)];
@@ -86,20 +80,15 @@ describe('training', () => {
 
   it('is the same to the last bit each time', async () => {
     const [a, b] = [
-      ProcessorModel.create(await createKernels(await compileKernels()), modelPlan(config), values, rows),
-      ProcessorModel.create(await createKernels(await compileKernels()), modelPlan(config), values, rows),
+      ProcessorModel.create(await newKernels(), modelPlan(config), values, rows),
+      ProcessorModel.create(await newKernels(), modelPlan(config), values, rows),
     ];
     expect(train(a, 20)).toEqual(train(b, 20));
     expect(a.readState()).toEqual(b.readState());
   });
 
   it('takes no more memory after the first step, and learns', async () => {
-    const model = ProcessorModel.create(
-      await createKernels(await compileKernels()),
-      modelPlan(config),
-      values,
-      rows,
-    );
+    const model = ProcessorModel.create(await newKernels(), modelPlan(config), values, rows);
     const before = model.bytes;
     const losses = train(model, 500).map((step) => step.loss);
     expect(model.bytes).toBe(before);
@@ -107,7 +96,7 @@ describe('training', () => {
   });
 
   it('refuses values that are not the model’s', async () => {
-    const instance = await createKernels(await compileKernels());
+    const instance = await newKernels();
     const create = (params: Map<string, Float32Array>) => () =>
       ProcessorModel.create(instance, modelPlan(config), { ...values, params }, rows);
     const params = new Map(values.params);
