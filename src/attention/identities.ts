@@ -28,7 +28,7 @@ const identities = {
   fixedMap: ({ layer }) => referenceOf(layer) !== null,
 } satisfies Record<string, Holds>;
 
-export type IdentityId = keyof typeof identities;
+type IdentityId = keyof typeof identities;
 
 /** Returns the identities that hold of a layer where it stands. */
 export const identitiesOf = (placed: PlacedLayer): IdentityId[] =>

@@ -8,7 +8,7 @@ interface HeadSummary {
 const mean = (weights: readonly number[]) =>
   weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
 
-export const headSummaries = {
+const headSummaries = {
   mean: { of: mean },
   maximum: { of: (weights) => Math.max(...weights) },
   /** Population standard deviation: 0 where all heads do the same, at most 1/2. */
@@ -20,7 +20,7 @@ export const headSummaries = {
   },
 } satisfies Record<string, HeadSummary>;
 
-export type HeadSummaryId = keyof typeof headSummaries;
+type HeadSummaryId = keyof typeof headSummaries;
 
 /**
  * Summarises maps over heads, entry by entry.
