@@ -156,6 +156,7 @@ export class RunQueue {
     };
     const lane: Lane = { run, race: null, step: 0, leave };
     this.lanes.add(lane);
+    this.tell();
     try {
       lane.race = await this.options.makeRace(run, (event) => {
         // Weights are no part of what is kept.
