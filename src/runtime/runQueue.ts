@@ -156,7 +156,6 @@ export class RunQueue {
     };
     const lane: Lane = { run, race: null, step: 0, leave };
     this.lanes.add(lane);
-    this.tell();
     try {
       lane.race = await this.options.makeRace(run, (event) => {
         // Weights are no part of what is kept.
@@ -164,6 +163,7 @@ export class RunQueue {
         if (event.type === 'losses') this.noteSteps(lane, event.points.length);
         if (event.type === 'state' && (event.state === 'finished' || event.state === 'failed')) end();
       });
+      this.tell();
       if (!this.waits && !left) lane.race.start();
       await ended;
     } finally {
