@@ -163,6 +163,7 @@ export class RunQueue {
         if (event.type === 'losses') this.noteSteps(lane, event.points.length);
         if (event.type === 'state' && (event.state === 'finished' || event.state === 'failed')) end();
       });
+      this.tell();
       if (!this.waits && !left) lane.race.start();
       await ended;
     } finally {

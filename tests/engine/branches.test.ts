@@ -21,6 +21,9 @@ import { inProcess } from '../support/inProcess';
 import { stack } from '../support/stack';
 import { tinyExperiment } from '../support/tinyExperiment';
 
+// Several trainings in a test, on machines that may do other things too.
+vi.setConfig({ testTimeout: 60_000 });
+
 const { connectWorker } = inProcess();
 const app = createApp({ connectWorker });
 const { session, document } = app;

@@ -21,6 +21,9 @@ import { inProcess, loomings } from '../support/inProcess';
 import { stack } from '../support/stack';
 import { tinyExperiment } from '../support/tinyExperiment';
 
+// Dozens of runs in a test, on machines that may do other things too.
+vi.setConfig({ testTimeout: 60_000 });
+
 const { connectWorker, workers } = inProcess();
 const app = createApp({ connectWorker });
 const { session, document } = app;
@@ -184,8 +187,11 @@ it('waits while the experiment’s own runs train, and neither changes the other
     waits.push(progress?.waits);
     if (progress?.waits === 'race') stepsInRace.add(JSON.stringify(progress.running));
   });
+  const begun = new Promise<void>((resolve) => {
+    sweeps.state.subscribe(({ progress }) => (progress?.running.length ?? 0) > 0 && resolve());
+  });
   const ended = sweeps.start(id);
-  await until(() => (sweeps.state.getState().progress?.running.length ?? 0) > 0);
+  await begun;
   await session.train();
   await until(() => session.runs.getState().state === 'finished');
   const raced = session.runs.getState().curves;
@@ -214,7 +220,7 @@ it('begins once the race is over where it is started in one', async () => {
 });
 
 it('is paused, goes on, leaves out a run, and is stopped', async () => {
-  update((e) => ({ ...e, steps: 200, evalInterval: 200 }));
+  update((e) => ({ ...e, steps: 2000, evalInterval: 2000 }));
   const id = added(seeds);
   const ended = sweeps.start(id);
   const progress = () => sweeps.state.getState().progress;
