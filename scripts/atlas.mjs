@@ -12,6 +12,7 @@ const usage = `npm run atlas -- PLAN.json, with
   --workers N        trains N cells at the same time; without it one on each core
   --shard I/N        trains the I-th of N parts, and writes PLAN.I-of-N.jsonl; I from 1
   --merge            puts the lines of all parts into one file, and trains nothing
+  --report           prints what the lines say as tables, and trains nothing
   --renew            makes lines again that the plan or the engine no longer gives
 For example: npm run atlas -- experiments/atlas/smoke.json
 It goes on where it stopped. docs/atlas.md has the rest.`;
@@ -21,6 +22,7 @@ const options = /** @type {const} */ ({
   workers: { type: 'string' },
   shard: { type: 'string' },
   merge: { type: 'boolean', default: false },
+  report: { type: 'boolean', default: false },
   renew: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 });
@@ -42,15 +44,16 @@ function readRequest() {
   const [plan, ...more] = positionals;
   if (!plan) throw new PlainError(`Name a plan.\n${usage}`);
   if (more.length > 0) throw new PlainError(`One plan at a time: "${more[0]}" is one too many.\n${usage}`);
-  const { out, merge, renew } = values;
+  const { out, merge, report, renew } = values;
   const shard = readShard(values.shard);
-  if (merge && shard !== undefined) throw new PlainError('--merge is of all parts, and takes no --shard.');
+  if ([merge, report, shard !== undefined].filter(Boolean).length > 1)
+    throw new PlainError('Choose one of --shard, --merge and --report.');
   checkPaths([
     { option: '', path: plan, kind: 'input' },
     { option: 'out', path: out, kind: 'file' },
   ]);
   const workers = wholeNumberIfAny('workers', values.workers) ?? availableParallelism();
-  return { plan, out, shard, merge, renew, workers };
+  return { plan, out, shard, merge, report, renew, workers };
 }
 
 await runMain(async () => {
@@ -61,12 +64,14 @@ await runMain(async () => {
   }
   await ensurePackages();
   await withViteServer('atlas', async (server) => {
-    const { runAtlas, mergeShards } = /** @type {typeof import('../src/headless/atlas/runAtlas')} */ (
-      await server.ssrLoadModule('/src/headless/atlas/runAtlas.ts')
-    );
+    const { runAtlas, mergeShards, reportAtlas } =
+      /** @type {typeof import('../src/headless/atlas/runAtlas')} */ (
+        await server.ssrLoadModule('/src/headless/atlas/runAtlas.ts')
+      );
     // What goes to the terminal is no part of the lines, as it tells times.
     const say = (/** @type {string} */ text) => console.error(text);
-    if (request.merge) mergeShards(request, say);
+    if (request.report) console.log(reportAtlas(request));
+    else if (request.merge) mergeShards(request, say);
     else await runAtlas(request, say);
   });
 });

@@ -13,6 +13,9 @@ import { sameStack, stackId, stacksOf } from './stacks';
 export interface Cell {
   /** Subject, stack, size and seed with a "/" between them: the same whatever else is in the plan. */
   id: string;
+  subject: string;
+  stack: string;
+  size: string;
   /** Of one run. */
   experiment: Experiment;
   /** Opens the experiment in the lab. */
@@ -36,11 +39,15 @@ export function cellsOf(plan: Plan): Cell[] {
   if (twice !== undefined) throw new Error(`subjects: ${twice} is there twice.`);
 
   const cell = (subject: Subject, layers: Layer[], size: Plan['sizes'][number], seed: number): Cell => {
-    const idOf = (stack: string) => [subjectId(subject), stack, size.id, seed].join('/');
     const [own, same] = [stackId(layers), stackId(sameStack(layers))];
+    const name = subjectId(subject);
+    const idOf = (stack: string) => [name, stack, size.id, seed].join('/');
     const experiment = experimentOf(plan, subject, layers, size, seed, idOf(own));
     return {
       id: idOf(own),
+      subject: name,
+      stack: own,
+      size: size.id,
       experiment,
       link: linkOf(experiment),
       sameAs: own !== same && ids.has(same) ? idOf(same) : null,

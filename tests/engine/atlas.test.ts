@@ -3,10 +3,12 @@ import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { round } from 'es-toolkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { parseLine, rounded, type TrainedLine } from '../../src/atlas/line';
-import { type AtlasRequest, mergeShards, readPlan, runAtlas } from '../../src/headless/atlas/runAtlas';
+import { readPlan } from '../../src/headless/atlas/readPlan';
+import { type AtlasRequest, mergeShards, reportAtlas, runAtlas } from '../../src/headless/atlas/runAtlas';
 import { openProcessorEngine } from '../../src/headless/processor';
 
 const smoke = inRoot('experiments', 'atlas', 'smoke.json');
@@ -108,6 +110,15 @@ test('a process that is killed loses no line that it told of', async () => {
   expect(text).toBe(whole);
   expect(trained(said)).not.toContain(id);
 }, 120_000);
+
+test('the report tells means over what is there, and which cells are the same as others', () => {
+  const report = reportAtlas({ plan: smoke, out: path('whole') });
+  const [, stories] = linesOf(whole) as [TrainedLine, TrainedLine];
+  expect(report).toContain('4 of 4 runs are there; 2 cells are the same as others.');
+  const loss = Math.log(stories.final?.perplexity?.[0] as number);
+  expect(report).toContain(`| standard+mlp | 0.0 % | ${round(loss, 4)} |`);
+  expect(report).toContain(`| staticEmbQK+mlp (same as standard+mlp) | 0.0 % | ${round(loss, 4)} |`);
+});
 
 test('shards that are merged are the same lines; without one of them it says what is missing', async () => {
   const shards = [1, 2].map((index) => ({ index, of: 2 }));

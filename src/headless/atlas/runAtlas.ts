@@ -4,9 +4,8 @@ import { basename, dirname, join } from 'node:path';
 import { isEqual } from 'es-toolkit';
 import { PlainError } from '../../../scripts/lib/process.mjs';
 import { nodeWorkers } from '../../../scripts/lib/processor-worker.mjs';
-import { type Cell, cellsOf, cellsOfShard, type Shard } from '../../atlas/cells';
+import { type Cell, cellsOfShard, type Shard } from '../../atlas/cells';
 import type { AtlasLine } from '../../atlas/line';
-import { type Plan, parsePlan } from '../../atlas/plan';
 import { decodeLink } from '../../document/link/link';
 import type { Engine } from '../../engine/engine';
 import { trainsAlike } from '../../experiment/edit';
@@ -14,8 +13,9 @@ import { formatCount } from '../../format/numbers';
 import { formatDuration } from '../../format/times';
 import { compileKernels } from '../../processor/compileKernels';
 import { createProcessorEngine } from '../../processor/processorEngine';
-import { readJSON } from '../input';
 import { type Lines, openLines, readLines, writeLines } from './lineFile';
+import { readPlan } from './readPlan';
+import { atlasReport } from './report';
 import { timeLeft } from './timeLeft';
 import { type CellTexts, cellTexts, lineBuild, lineEngine, trainCell } from './trainCell';
 
@@ -83,15 +83,11 @@ export function mergeShards(
   );
 }
 
-/** Reads a plan. @throws {PlainError} where it is none */
-export function readPlan(path: string): { plan: Plan; cells: Cell[] } {
-  const parsed = parsePlan(readJSON(path));
-  if (!parsed.ok) throw new PlainError(`${path}: ${parsed.message}`);
-  try {
-    return { plan: parsed.plan, cells: cellsOf(parsed.plan) };
-  } catch (error) {
-    throw new PlainError(`${path}: ${(error as Error).message}`);
-  }
+/** Writes what the lines that are there say, in Markdown. @throws {PlainError} where one does not fit the plan */
+export function reportAtlas(request: Pick<AtlasRequest, 'plan' | 'out'>): string {
+  const path = linesPath(request);
+  const plan = readPlan(request.plan);
+  return atlasReport(plan, fitting(path, readLines(path), plan.cells, false));
 }
 
 /** Where the lines of a plan stand, or those of a shard. */

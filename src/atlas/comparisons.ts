@@ -1,0 +1,72 @@
+/** The questions that stacks are held against each other by: whether the order decides, and whether a hybrid beats its parts. */
+import { uniqBy } from 'es-toolkit';
+import { overSeeds, type Result } from './results';
+import { stackId } from './stacks';
+import { type Difference, holm, pairedDifference } from './statistics';
+
+export interface Comparison extends Difference {
+  subject: string;
+  size: string;
+  /** `value` is what the first has more than the second; of a loss, less. */
+  stacks: [string, string];
+  /** p after Holm's correction for all comparisons of the question. */
+  corrected: number;
+}
+
+/** What holds at this level of corrected p is told as clear. */
+export const level = 0.05;
+
+/** Holds each stack against itself upside down. */
+export const orderEffects = (results: readonly Result[]): Comparison[] =>
+  compare(results, ({ layers, stack }, find) => {
+    const reversed = find(stackId(layers.toReversed()));
+    // Each pair once, and none that has the lines of a third stack.
+    return reversed && reversed.sameAs === null && stack < reversed.stack ? reversed : null;
+  });
+
+/** Holds each hybrid of two variants against the better one of their uniform stacks. */
+export const cooperation = (results: readonly Result[]): Comparison[] =>
+  compare(results, ({ layers }, find) => {
+    const kinds = uniqBy(layers, (layer) => stackId([layer]));
+    if (kinds.length !== 2) return null;
+    const [first, second] = kinds.map((kind) => find(stackId(layers.map(() => kind))));
+    if (!first || !second) return null;
+    return advantage(first, second) >= 0 ? first : second;
+  });
+
+/** Tells by how much the first's mean is better; negative where it is worse. */
+function advantage(a: Result, b: Result): number {
+  const [own, other] = [overSeeds(a), overSeeds(b)];
+  if (!own || !other) return own ? 1 : -1;
+  return sign(a) * (own.mean - other.mean);
+}
+
+const isText = ({ lines }: Result) => [...lines.values()].some(({ settings }) => settings.task === undefined);
+/** A lower loss is better, and a higher accuracy. */
+const sign = (result: Result) => (isText(result) ? -1 : 1);
+
+/** Compares with what `other` finds, of the same subject and size. Stacks that compute the same are left out. */
+function compare(
+  results: readonly Result[],
+  other: (result: Result, find: (stack: string) => Result | null) => Result | null,
+): Comparison[] {
+  const byId = new Map(results.map((result) => [idOf(result), result]));
+  const found = results.flatMap((result) => {
+    if (result.sameAs !== null) return [];
+    const against = other(result, (stack) => byId.get(idOf({ ...result, stack })) ?? null);
+    const difference =
+      against && computed(against) !== result.stack ? pairedDifference(result, against) : null;
+    if (!against || !difference) return [];
+    const { subject, size, stack } = result;
+    const stacks: Comparison['stacks'] = [stack, against.stack];
+    return [{ ...difference, value: sign(result) * difference.value, subject, size, stacks }];
+  });
+  const corrected = holm(found.map(({ p }) => p));
+  return found.map((one, i) => ({ ...one, corrected: corrected[i] as number }));
+}
+
+const idOf = ({ subject, stack, size }: Pick<Result, 'subject' | 'stack' | 'size'>) =>
+  [subject, stack, size].join('/');
+
+/** The stack whose lines they are. */
+const computed = ({ sameAs, stack }: Result) => sameAs ?? stack;

@@ -1,0 +1,221 @@
+// What the atlas makes of its lines: differences paired over seeds, corrected p-values, order effects and cooperation.
+import { describe, expect, test } from 'vitest';
+import type { Cell } from '../../src/atlas/cells';
+import { cooperation, orderEffects } from '../../src/atlas/comparisons';
+import type { AtlasLine, TrainedLine } from '../../src/atlas/line';
+import { halfStep, overSeeds, resultsOf } from '../../src/atlas/results';
+import { sameStack, stackId } from '../../src/atlas/stacks';
+import { holm, pairedDifference, studentP } from '../../src/atlas/statistics';
+import { defaultExperiment } from '../../src/experiment/defaults';
+import { chooseTask } from '../../src/experiment/edit';
+import { stack } from '../support/stack';
+
+type Names = Parameters<typeof stack>;
+
+/** Cells of a task at seeds 1, 2, … with these accuracies, NaN where it diverged, and their lines. */
+function made(table: readonly (readonly [Names, readonly number[]])[], task: string | null = 'recall') {
+  const cells: Cell[] = [];
+  const lines = new Map<string, AtlasLine>();
+  const ids = new Set(table.map(([names]) => stackId(stack(...names))));
+  for (const [names, values] of table) {
+    const layers = stack(...names);
+    const [own, same] = [stackId(layers), stackId(sameStack(layers))];
+    values.forEach((value, i) => {
+      const seed = i + 1;
+      const idOf = (of: string) => ['data', of, 'size', seed].join('/');
+      const experiment = {
+        ...chooseTask(task)(defaultExperiment()),
+        seed,
+        runs: [{ id: 'run-1', name: own, layers }],
+      };
+      const sameAs = own !== same && ids.has(same) ? idOf(same) : null;
+      const cell: Cell = {
+        id: idOf(own),
+        subject: 'data',
+        stack: own,
+        size: 'size',
+        experiment,
+        link: '#',
+        sameAs,
+      };
+      cells.push(cell);
+      const final: [number, number] = task ? [value, 0.001] : [Math.exp(value), 0.001 * Math.exp(value)];
+      lines.set(
+        cell.id,
+        sameAs
+          ? { id: cell.id, sameAs }
+          : lineOf(cell, Number.isNaN(value) ? null : { [task ? 'accuracy' : 'perplexity']: final }),
+      );
+    });
+  }
+  return resultsOf(cells, lines);
+}
+
+const lineOf = ({ id, experiment }: Cell, final: TrainedLine['final'] | null): TrainedLine => ({
+  id,
+  settings: {
+    ...(experiment.task
+      ? { task: experiment.task.id, knobs: experiment.task.knobs }
+      : { text: experiment.corpus }),
+    layers: [],
+    seed: experiment.seed,
+    steps: 600,
+    batch: 8,
+    width: 64,
+    heads: 4,
+    ffn: 128,
+    context: 32,
+    qkNorm: false,
+    learningRate: 0.003,
+  },
+  link: '#',
+  engine: { name: 'processor', version: 1, build: 'plain' },
+  parameters: 1,
+  every: 25,
+  loss: [],
+  trainLoss: [],
+  ...(final ? { final } : { diverged: 7 }),
+});
+
+test.each([
+  // From tables of Student's t: two-sided 5 % and 1 %.
+  [12.706, 1, 0.05],
+  [4.3027, 2, 0.05],
+  [9.9248, 2, 0.01],
+  [3.1824, 3, 0.05],
+  [2.7764, 4, 0.05],
+  [2.2281, 10, 0.05],
+  [2.8609, 19, 0.01],
+  [0, 5, 1],
+])('t beyond ±%d at %d degrees of freedom has p %d', (t, df, p) => {
+  expect(studentP(t, df)).toBeCloseTo(p, 5);
+});
+
+test('Holm corrects the smallest for all, the next for one fewer, and never falls', () => {
+  expect(holm([0.01, 0.04, 0.03])).toEqual([0.03, 0.06, 0.06]);
+  expect(holm([0.6, 0.5])).toEqual([1, 1]);
+  expect(holm([])).toEqual([]);
+});
+
+describe('pairedDifference', () => {
+  test('takes differences seed by seed, with the deviation between them', () => {
+    const [a, b] = made([
+      [
+        ['standard', 'mlp'],
+        [0.9, 0.8, 0.7],
+      ],
+      [
+        ['mlp', 'standard'],
+        [0.5, 0.5, 0.2],
+      ],
+    ]);
+    const found = pairedDifference(a as never, b as never);
+    expect(found?.value).toBeCloseTo(0.4);
+    expect(found?.stderr).toBeCloseTo(0.1 / Math.sqrt(3));
+    expect(found?.p).toBeCloseTo(studentP(0.4 / (0.1 / Math.sqrt(3)), 2));
+  });
+
+  test('is no surer than the evaluations where seeds agree, and leaves out what diverged', () => {
+    const [a, b] = made([
+      [
+        ['standard', 'mlp'],
+        [1, 1, Number.NaN],
+      ],
+      [
+        ['mlp', 'standard'],
+        [0.5, 0.5, 0.5],
+      ],
+    ]);
+    expect(pairedDifference(a as never, b as never)).toMatchObject({ value: 0.5, stderr: 0.001, seeds: 2 });
+    const [c, d] = made([
+      [
+        ['standard', 'mlp'],
+        [1, Number.NaN],
+      ],
+      [
+        ['mlp', 'standard'],
+        [0.5, 0.5],
+      ],
+    ]);
+    expect(pairedDifference(c as never, d as never)).toBeNull();
+  });
+});
+
+test('StaticEmbQK at the bottom has the lines of standard attention, and is in no comparison', () => {
+  const results = made([
+    [
+      ['standard', 'standard'],
+      [0.9, 0.9],
+    ],
+    [
+      ['staticEmbQK', 'standard'],
+      [0, 0],
+    ],
+    [
+      ['standard', 'staticEmbQK'],
+      [0.5, 0.6],
+    ],
+    [
+      ['staticEmbQK', 'staticEmbQK'],
+      [0, 0],
+    ],
+  ]);
+  expect(results.map((result) => overSeeds(result)?.mean)).toEqual([0.9, 0.9, 0.55, 0.55]);
+  expect(orderEffects(results)).toEqual([]);
+  // All StaticEmbQK is that very stack, so that only all standard is left to hold it against.
+  expect(cooperation(results).map(({ stacks }) => stacks)).toEqual([
+    ['standard+staticEmbQK', 'standard+standard'],
+  ]);
+});
+
+test('the order is compared once for each pair of stacks', () => {
+  const found = orderEffects(
+    made([
+      [
+        ['rndEmbQK', 'standard'],
+        [0.9, 0.8, 0.85],
+      ],
+      [
+        ['standard', 'rndEmbQK'],
+        [0.4, 0.5, 0.45],
+      ],
+      [
+        ['mlp', 'mlp'],
+        [0.1, 0.1, 0.1],
+      ],
+    ]),
+  );
+  expect(found).toHaveLength(1);
+  expect(found[0]).toMatchObject({ stacks: ['rndEmbQK+standard', 'standard+rndEmbQK'], seeds: 3 });
+  expect(found[0]?.value).toBeCloseTo(0.4);
+});
+
+test.each([
+  ['recall', [0.9, 0.91], [0.3, 0.31], [0.5, 0.52], 0.395],
+  [null, [1.5, 1.4], [2, 2.1], [1.8, 1.9], 0.4],
+])(
+  'a hybrid on %s is held against the better of its uniform stacks',
+  (task, hybrid, mlp, standard, value) => {
+    const found = cooperation(
+      made(
+        [
+          [['mlp', 'standard'], hybrid],
+          [['mlp', 'mlp'], mlp],
+          [['standard', 'standard'], standard],
+        ],
+        task,
+      ),
+    );
+    expect(found.map(({ stacks }) => stacks)).toEqual([['mlp+standard', 'standard+standard']]);
+    expect(found[0]?.value).toBeCloseTo(value);
+  },
+);
+
+test('half of the final accuracy is reached at the first such entry of the curve', () => {
+  const [result] = made([[['standard'], [0.8]]]);
+  const [line] = (result as NonNullable<typeof result>).lines.values();
+  expect(halfStep({ ...(line as TrainedLine), accuracy: [0.1, 0.2, 0.4, 0.3, 0.8] })).toBe(50);
+  // The last entry is of the last step, which may come earlier than a whole interval.
+  expect(halfStep({ ...(line as TrainedLine), every: 400, accuracy: [0, 0.1, 0.8] })).toBe(600);
+  expect(halfStep(line as TrainedLine)).toBeNull();
+});
