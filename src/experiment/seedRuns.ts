@@ -40,7 +40,7 @@ function withSeeds(e: Experiment, { members }: SeedGroup, count: number): Experi
   const after = e.runs.indexOf(last) + 1;
   let changed = e;
   for (let n = 0; n < count - members.length; n++) {
-    // Beyond the largest seed there is it goes on from 0.
+    // Seeds are unsigned 32-bit integers: they wrap to 0.
     const seed = (largest + 1 + n) % 2 ** 32;
     const name = freshName(changed, first.name.replace(/, seed \d+$/, ''), `, seed ${seed}`);
     const run = withOverrides({ ...first, id: freshId(changed), name }, { ...first.overrides, seed });

@@ -1,4 +1,4 @@
-/** How a model predicts each token of a text, for whoever reads it beside the text. */
+/** Computes a model's cross-entropy on each token of a text, nats, and its likeliest predictions there. */
 import type { EngineModel } from '../engine/engine';
 import { rankedTokens, type TokenProbability } from '../model/generate';
 

@@ -69,7 +69,7 @@ export class TensorModel implements EngineModel {
   step(batch: Batch, schedule: Float32Array, measured = false): void {
     const run = () => this.stepper.run(batch, schedule);
     this.last = measured ? measuredStep(this.model, batch, run) : null;
-    // Whoever asks for it gets its rejection; this only keeps it from counting as unhandled.
+    // `lastStep` returns this promise, so its caller sees a rejection; the handler here only prevents an unhandledrejection event.
     if (this.last) this.last.catch(() => {});
     else run();
   }

@@ -1,4 +1,4 @@
-/** Fits the state of one stack's training to another stack, which goes on from there. */
+/** Converts a checkpoint (weights and AdamW moments) to another stack's parameters, so that a branch resumes from it. */
 import { elements, type ModelConfig, parameterSpecs } from '../model/config';
 import type { ModelValues } from '../model/values';
 import { type Checkpoint, savedParameters } from './checkpoint';

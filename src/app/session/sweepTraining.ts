@@ -122,7 +122,7 @@ export class SweepTraining {
     return this.tellQueue((lab) => lab.sweep.pause());
   }
 
-  /** Goes on from where it was paused. Never rejects. */
+  /** Resumes the paused runs at the steps they had reached. Never rejects. */
   resume(): Promise<void> {
     return this.tellQueue((lab) => lab.sweep.resume());
   }

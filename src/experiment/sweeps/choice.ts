@@ -78,7 +78,7 @@ function atSeeds(experiment: Experiment, variation: Variation, seeds: number): S
   const { key, x, line, name, layers, overrides } = variation;
   const first = settingsOfRun(experiment, variation).seed;
   return range(seeds).map((n) => {
-    // Beyond the largest seed it goes on from 0.
+    // Seeds are unsigned 32-bit integers: they wrap to 0.
     const seed = (first + n) % 2 ** 32;
     const { seed: _, ...others } = overrides ?? {};
     const ending = seeds > 1 ? `, seed ${seed}` : '';

@@ -1,5 +1,6 @@
 /** One continuation of each run at a time, token by token as they are sampled. */
 import { useState } from 'react';
+import { errorMessage } from '../../../app/errorMessage';
 import type { Run } from '../../../experiment/schema';
 import type { GenerateRequest, ReadPrompt, WrittenToken } from '../../../runtime/protocol';
 import { useApp } from '../../AppContext';
@@ -48,7 +49,7 @@ export function useWriting() {
         (read) => setWritten((now) => now && { ...now, read }),
       );
     } catch (failure) {
-      setError(failure instanceof Error ? failure.message : String(failure));
+      setError(errorMessage(failure));
     } finally {
       show();
       setWriting(false);

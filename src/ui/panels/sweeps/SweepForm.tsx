@@ -10,6 +10,7 @@ import {
   experimentOfRuns,
   findSweep,
   type SweepChoice,
+  sweepLimits,
   sweepRuns,
 } from '../../../experiment/sweeps/choice';
 import type { SweepKind, SweepParameter } from '../../../experiment/sweeps/sweep';
@@ -67,7 +68,8 @@ export function SweepForm({ onAdded }: { onAdded(id: string): void }) {
           value={choice.seeds}
           testId="sweep-seeds"
           onCommit={(seeds) => {
-            if (!(Number.isInteger(seeds) && seeds >= 1 && seeds <= 20)) return t('sweeps.seedsRange');
+            if (!(Number.isInteger(seeds) && seeds >= 1 && seeds <= sweepLimits.seeds))
+              return t('sweeps.wholeRange', { min: 1, max: sweepLimits.seeds });
             change({ ...choice, seeds });
             return null;
           }}

@@ -1,5 +1,6 @@
 /** What runs make of a text, read when it is asked for. */
 import { useState } from 'react';
+import { errorMessage } from '../../../app/errorMessage';
 import type { ReadText } from '../../../runtime/protocol';
 import { useApp } from '../../AppContext';
 
@@ -14,7 +15,7 @@ export function useReadText() {
     try {
       setRead((await session.generation.read(runIds, text)) ?? null);
     } catch (failure) {
-      setError(failure instanceof Error ? failure.message : String(failure));
+      setError(errorMessage(failure));
     } finally {
       setReading(false);
     }
