@@ -34,6 +34,9 @@ export const addSeeds =
     return wanted.reduce((changed, group) => withSeeds(changed, group, count), e);
   };
 
+/** A run's name without the seed that it ends in where there are several. */
+export const nameWithoutSeed = (name: string): string => name.replace(/, seed \d+$/, '');
+
 function withSeeds(e: Experiment, { members }: SeedGroup, count: number): Experiment {
   const [first, last] = [members[0] as Run, members.at(-1) as Run];
   const largest = Math.max(...members.map((run) => settingsOfRun(e, run).seed));
@@ -42,7 +45,7 @@ function withSeeds(e: Experiment, { members }: SeedGroup, count: number): Experi
   for (let n = 0; n < count - members.length; n++) {
     // Seeds are unsigned 32-bit integers: they wrap to 0.
     const seed = (largest + 1 + n) % 2 ** 32;
-    const name = freshName(changed, first.name.replace(/, seed \d+$/, ''), `, seed ${seed}`);
+    const name = freshName(changed, nameWithoutSeed(first.name), `, seed ${seed}`);
     const run = withOverrides({ ...first, id: freshId(changed), name }, { ...first.overrides, seed });
     changed = { ...changed, runs: changed.runs.toSpliced(after + n, 0, run) };
   }

@@ -1,6 +1,7 @@
 /** What the page tells of a sweep's results: a value for each run, and a mean with its error for each variation over its seeds. */
 import { groupBy } from 'es-toolkit';
 import type { Sweep, SweepResult } from '../../../document/sweepsSchema';
+import { nameWithoutSeed } from '../../../experiment/seedRuns';
 import { type SweepRun, sweepRuns } from '../../../experiment/sweeps/choice';
 import { type Band, bandOf } from '../../../measure/bands';
 
@@ -34,7 +35,7 @@ export function rowsOf({ experiment, choice, results }: Sweep): SweepRow[] {
     const place = places.get(first.run.id);
     return [
       {
-        name: first.run.name.replace(/, seed \d+$/, ''),
+        name: nameWithoutSeed(first.run.name),
         x: place?.x ?? key,
         line: place?.line ?? null,
         results: own,
