@@ -66,11 +66,9 @@ test('writes the file, and says how large it is', async () => {
 });
 
 test('refuses a recording that is too large, and says what takes the room', async () => {
-  const runs = Array.from({ length: 2 }, (_, i) => ({
-    id: `run-${i}`,
-    name: `Run ${i}`,
-    layers: Array.from({ length: 12 }, () => stack('standard')[0] as Experiment['runs'][0]['layers'][0]),
-  }));
+  const [standard] = stack('standard');
+  const layers = Array.from({ length: 12 }, () => standard as Experiment['runs'][0]['layers'][0]);
+  const runs = [{ id: 'run', name: 'Run', layers }];
   const model = { ...tiny.model, dModel: 32, heads: 16, kvHeads: 16, context: 64 };
   const large = {
     ...tiny,
