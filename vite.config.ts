@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { assemblyScript } from './scripts/lib/vite-assemblyscript.mjs';
+import { atlasLines } from './scripts/lib/vite-atlas.mjs';
 import { policy } from './scripts/lib/vite-policy.mjs';
 import { serviceWorker } from './scripts/lib/vite-service-worker.mjs';
 import { tfjs } from './scripts/lib/vite-tfjs.mjs';
@@ -23,7 +24,7 @@ function corpora(): Plugin {
 
 export default defineConfig({
   base: './',
-  plugins: [react(), tfjs(), assemblyScript(), corpora(), policy(), serviceWorker()],
+  plugins: [react(), tfjs(), assemblyScript(), corpora(), atlasLines(), policy(), serviceWorker()],
   worker: { format: 'es', plugins: () => [tfjs(), assemblyScript(), workerBudget()] },
   // Only the worker imports these. Found once the page is open, they would make Vite reload it and lose what runs.
   optimizeDeps: {

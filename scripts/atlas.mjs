@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { parseOptions, wholeNumber, wholeNumberIfAny } from './lib/arguments.mjs';
 import { ensurePackages } from './lib/ensure-packages.mjs';
 import { checkPaths } from './lib/outputs.mjs';
+import { inRoot } from './lib/paths.mjs';
 import { PlainError, runMain } from './lib/process.mjs';
 import { withViteServer } from './lib/vite-server.mjs';
 
@@ -13,6 +14,7 @@ const usage = `npm run atlas -- PLAN.json, with
   --shard I/N        trains the I-th of N parts, and writes PLAN.I-of-N.jsonl; I from 1
   --merge            puts the lines of all parts into one file, and trains nothing
   --report           prints what the lines say as tables, and trains nothing
+  --publish          writes what the page shows of the lines to public/atlas, and trains nothing
   --renew            makes lines again that the plan or the engine no longer gives
 For example: npm run atlas -- experiments/atlas/smoke.json
 It goes on where it stopped. docs/atlas.md has the rest.`;
@@ -23,6 +25,7 @@ const options = /** @type {const} */ ({
   shard: { type: 'string' },
   merge: { type: 'boolean', default: false },
   report: { type: 'boolean', default: false },
+  publish: { type: 'boolean', default: false },
   renew: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 });
@@ -44,16 +47,16 @@ function readRequest() {
   const [plan, ...more] = positionals;
   if (!plan) throw new PlainError(`Name a plan.\n${usage}`);
   if (more.length > 0) throw new PlainError(`One plan at a time: "${more[0]}" is one too many.\n${usage}`);
-  const { out, merge, report, renew } = values;
+  const { out, merge, report, publish, renew } = values;
   const shard = readShard(values.shard);
-  if ([merge, report, shard !== undefined].filter(Boolean).length > 1)
-    throw new PlainError('Choose one of --shard, --merge and --report.');
+  if ([merge, report, publish, shard !== undefined].filter(Boolean).length > 1)
+    throw new PlainError('Choose one of --shard, --merge, --report and --publish.');
   checkPaths([
     { option: '', path: plan, kind: 'input' },
     { option: 'out', path: out, kind: 'file' },
   ]);
   const workers = wholeNumberIfAny('workers', values.workers) ?? availableParallelism();
-  return { plan, out, shard, merge, report, renew, workers };
+  return { plan, out, shard, merge, report, publish, renew, workers };
 }
 
 await runMain(async () => {
@@ -64,7 +67,7 @@ await runMain(async () => {
   }
   await ensurePackages();
   await withViteServer('atlas', async (server) => {
-    const { runAtlas, mergeShards, reportAtlas } =
+    const { runAtlas, mergeShards, reportAtlas, publishAtlas } =
       /** @type {typeof import('../src/headless/atlas/runAtlas')} */ (
         await server.ssrLoadModule('/src/headless/atlas/runAtlas.ts')
       );
@@ -72,6 +75,7 @@ await runMain(async () => {
     const say = (/** @type {string} */ text) => console.error(text);
     if (request.report) console.log(reportAtlas(request));
     else if (request.merge) mergeShards(request, say);
+    else if (request.publish) publishAtlas({ ...request, folder: inRoot('public', 'atlas') }, say);
     else await runAtlas(request, say);
   });
 });

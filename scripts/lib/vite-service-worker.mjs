@@ -10,7 +10,7 @@ import { inRoot } from './paths.mjs';
 /**
  * The files of a built site that a browser may ask for, with a hash of their content; one in assets/ has that in its
  * name already. Fonts as ttf and woff are for browsers without woff2, which have no service worker either. Some hosts
- * answer 404.html with the status 404, at which nothing would be kept. Recordings are kept by the page, each once it is opened.
+ * answer 404.html with the status 404, at which nothing would be kept. Recordings and the atlas are kept by the page, each part once it is opened.
  * @param {string} folder
  * @returns {{url: string, revision: string | null}[]}
  */
@@ -19,7 +19,7 @@ function siteFiles(folder) {
     .filter(
       (name) =>
         statSync(join(folder, name)).isFile() &&
-        !/(^sw\.js|^404\.html|\.ttf|\.woff|^recordings[\\/].+)$/.test(name),
+        !/(^sw\.js|^404\.html|\.ttf|\.woff|^(recordings|atlas)[\\/].+)$/.test(name),
     )
     .map((name) => {
       const url = name.split(sep).join('/');

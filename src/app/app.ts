@@ -3,6 +3,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { t } from '../i18n/i18n';
 import { type ConnectLab, connectLab } from '../runtime/client';
+import { Atlas } from './atlas/atlas';
 import { Autosave } from './autosave/autosave';
 import { startAutosave } from './autosave/startAutosave';
 import { TabChannel } from './autosave/tabChannel';
@@ -35,6 +36,7 @@ export interface App {
   links: Links;
   files: FileImport;
   gallery: Gallery;
+  atlas: Atlas;
   notices: Notices;
   /** Follows the page's address, shows what was saved, and records history. Resolves when the page can be drawn. */
   start(options: { embedded: boolean }): Promise<void>;
@@ -56,7 +58,9 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     onReplace: () => autosave.startNewAtOnce(t('app.autosave.fromLink')),
   });
   const files = new FileImport(session, autosave);
-  const gallery = new Gallery({ document, session, autosave, links });
+  const place = { document, session, autosave, links };
+  const gallery = new Gallery(place);
+  const atlas = new Atlas(place);
   const offline = new OfflineCache(session.runs);
   return {
     document,
@@ -70,6 +74,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     links,
     files,
     gallery,
+    atlas,
     notices,
     async start({ embedded }) {
       rememberEngineSetting(session.engineRequest);

@@ -41,9 +41,8 @@ function advantage(a: Result, b: Result): number {
   return sign(a) * (own.mean - other.mean);
 }
 
-const isText = ({ lines }: Result) => [...lines.values()].some(({ settings }) => settings.task === undefined);
 /** A lower loss is better, and a higher accuracy. */
-const sign = (result: Result) => (isText(result) ? -1 : 1);
+const sign = ({ chance }: Result) => (chance === null ? -1 : 1);
 
 /** Compares with what `other` finds, of the same subject and size. Stacks that compute the same are left out. */
 function compare(

@@ -1,28 +1,45 @@
 /** What came of a plan: the lines of its cells, put together over seeds. */
 import { groupBy } from 'es-toolkit';
-import type { Layer } from '../attention/layers';
+import { type Layer, layerSchema } from '../attention/layers';
+import { chosenTask } from '../data/tasks';
 import { meanAndDeviation } from '../measure/evals/statistics';
+import { z } from '../zod';
 import type { Cell } from './cells';
 import type { AtlasLine, TrainedLine } from './line';
 
-/** By what runs are judged: the accuracy on a task, and of a text the loss, nats per token. */
-export interface Score {
-  value: number;
-  /** Standard error of the evaluation. */
-  stderr: number;
-}
+const number = z.number();
+
+const runResultSchema = z.object({
+  seed: number,
+  /**
+   * By what runs are judged, and the standard error of the evaluation: the accuracy on a task, and of a text the loss, nats per
+   * token. null where the run diverged.
+   */
+  score: z.object({ value: number, stderr: number }).nullable(),
+  /** The first step of the curve at which half of the final accuracy is reached; null of a text, or where it diverged. */
+  halfStep: number.nullable(),
+});
+
+export const resultSchema = z.object({
+  subject: z.string(),
+  stack: z.string(),
+  size: z.string(),
+  layers: z.array(layerSchema),
+  steps: number,
+  /** What a guess gets right of the task; null of a text. */
+  chance: number.nullable(),
+  /** Of a stack that computes the same, whose runs these are; null where they are its own. */
+  sameAs: z.string().nullable(),
+  /** Those that are there. */
+  runs: z.array(runResultSchema),
+});
+
+/** One run, as it is judged. */
+type RunResult = z.infer<typeof runResultSchema>;
+export type Score = NonNullable<RunResult['score']>;
 
 /** One stack on one task or text at one size, at every seed. */
-export interface Result {
-  subject: string;
-  stack: string;
-  size: string;
-  layers: readonly Layer[];
-  /** Of a stack that computes the same, whose lines these are; null where they are its own. */
-  sameAs: string | null;
-  /** Those that are there, by seed. */
-  lines: ReadonlyMap<number, TrainedLine>;
-}
+export type Result = Omit<z.infer<typeof resultSchema>, 'layers'> & { layers: readonly Layer[] };
 
 /** Groups lines by all but the seed, in the plan's order. */
 export function resultsOf(cells: readonly Cell[], lines: ReadonlyMap<string, AtlasLine>): Result[] {
@@ -34,18 +51,25 @@ export function resultsOf(cells: readonly Cell[], lines: ReadonlyMap<string, Atl
   const groups = groupBy(cells, ({ subject, stack, size }) => [subject, stack, size].join('/'));
   return Object.values(groups).map((group): Result => {
     const [{ subject, stack, size, sameAs, experiment }] = group as [Cell, ...Cell[]];
-    const found = group.flatMap((cell): [number, TrainedLine][] => {
-      const line = trained(cell.id);
-      return line ? [[cell.experiment.seed, line]] : [];
-    });
-    const same = sameAs === null ? null : (sameAs.split('/')[1] as string);
-    const layers = experiment.runs[0]?.layers ?? [];
-    return { subject, stack, size, layers, sameAs: same, lines: new Map(found) };
+    return {
+      subject,
+      stack,
+      size,
+      layers: experiment.runs[0]?.layers ?? [],
+      steps: experiment.steps,
+      chance: experiment.task ? chosenTask(experiment.task).chance : null,
+      sameAs: sameAs === null ? null : (sameAs.split('/')[1] as string),
+      runs: group.flatMap((cell): RunResult[] => {
+        const line = trained(cell.id);
+        if (!line) return [];
+        return [{ seed: cell.experiment.seed, score: scoreOf(line), halfStep: halfStep(line) }];
+      }),
+    };
   });
 }
 
 /** Reads the score of a line; null where it diverged. */
-export function scoreOf({ settings, final }: TrainedLine): Score | null {
+function scoreOf({ settings, final }: TrainedLine): Score | null {
   const [value, stderr] = (settings.task ? final?.accuracy : final?.perplexity) ?? [];
   if (value === undefined || stderr === undefined) return null;
   // The error of a logarithm is the relative one.
@@ -53,13 +77,19 @@ export function scoreOf({ settings, final }: TrainedLine): Score | null {
 }
 
 /** Lists the scores of a result that did not diverge. */
-export const scoresOf = ({ lines }: Result): Score[] =>
-  [...lines.values()].map(scoreOf).filter((score) => score !== null);
+export const scoresOf = ({ runs }: Result): Score[] =>
+  runs.map(({ score }) => score).filter((score) => score !== null);
 
 /** Mean and deviation over seeds; null where there is no score. The deviation of one is NaN. */
 export function overSeeds(result: Result): { mean: number; deviation: number } | null {
   const values = scoresOf(result).map(({ value }) => value);
   return values.length === 0 ? null : meanAndDeviation(values);
+}
+
+/** Mean over seeds of the steps to half of the final accuracy; null where there is none. */
+export function meanHalfStep({ runs }: Result): number | null {
+  const steps = runs.map(({ halfStep }) => halfStep).filter((step) => step !== null);
+  return steps.length === 0 ? null : Math.round(meanAndDeviation(steps).mean);
 }
 
 /** Finds the first step of a curve at which half of the final accuracy is reached; null of a text, or where it diverged. */

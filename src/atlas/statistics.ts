@@ -1,7 +1,7 @@
 /** Differences that are paired over seeds, how sure they are, and what is left of that after many tries. */
 import { mean } from 'es-toolkit';
 import { meanAndDeviation } from '../measure/evals/statistics';
-import { type Result, type Score, scoreOf } from './results';
+import type { Result, Score } from './results';
 
 export interface Difference {
   /** Mean over seeds. */
@@ -18,10 +18,9 @@ export interface Difference {
  * @returns null where fewer than two seeds have both
  */
 export function pairedDifference(a: Result, b: Result): Difference | null {
-  const pairs = [...a.lines].flatMap(([seed, line]): [Score, Score][] => {
-    const other = b.lines.get(seed);
-    const [own, others] = [scoreOf(line), other ? scoreOf(other) : null];
-    return own && others ? [[own, others]] : [];
+  const pairs = a.runs.flatMap(({ seed, score }): [Score, Score][] => {
+    const other = b.runs.find((run) => run.seed === seed)?.score;
+    return score && other ? [[score, other]] : [];
   });
   const seeds = pairs.length;
   if (seeds < 2) return null;

@@ -40,6 +40,7 @@ export const useCostMeasurement = storeHook((app) => app.session.costs.state);
 export const useEvaluation = storeHook((app) => app.session.evaluation.state);
 export const useAutosave = storeHook((app) => app.autosave.state);
 export const useLink = storeHook((app) => app.links.state);
+export const useAtlas = storeHook((app) => app.atlas.state);
 export const useGallery = storeHook((app) => app.gallery.state);
 export const useRace = storeHook((app) => app.session.race.state);
 export const useFileImport = storeHook((app) => app.files.state);

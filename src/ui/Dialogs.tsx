@@ -7,6 +7,7 @@ import type { Run } from '../experiment/schema';
 import { isolated } from '../format/visible';
 import { t } from '../i18n/i18n';
 import { useExperiment, useView } from './AppContext';
+import { AtlasDialog } from './atlas/AtlasDialog';
 import classes from './Dialogs.module.css';
 import { Help } from './Help';
 import { Library } from './library/Library';
@@ -28,6 +29,7 @@ interface RunDialog {
 }
 
 const pageDialogs: Record<PageDialogKind, PageDialog> = {
+  atlas: { title: () => t('layout.dialogs.atlas'), size: 'min(1600px, 96vw)', Content: AtlasDialog },
   help: { title: () => t('layout.dialogs.help'), size: 'xl', Content: Help },
   share: { title: () => t('layout.dialogs.share'), size: 'xl', Content: ShareDialog },
   export: { title: () => t('layout.dialogs.share'), size: 'xl', Content: ShareDialog },

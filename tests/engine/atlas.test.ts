@@ -1,14 +1,30 @@
 // npm run atlas: the same lines from any number of workers, after any stop, from any shards; what a plan cannot be is said.
 import { spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { round } from 'es-toolkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inRoot } from '../../scripts/lib/paths.mjs';
+import { cellDocument } from '../../src/app/atlas/cellDocument';
 import { parseLine, rounded, type TrainedLine } from '../../src/atlas/line';
+import { curvesKey, indexSchema, overviewSchema, subjectSchema } from '../../src/atlas/published';
 import { readPlan } from '../../src/headless/atlas/readPlan';
-import { type AtlasRequest, mergeShards, reportAtlas, runAtlas } from '../../src/headless/atlas/runAtlas';
+import {
+  type AtlasRequest,
+  mergeShards,
+  publishAtlas,
+  reportAtlas,
+  runAtlas,
+} from '../../src/headless/atlas/runAtlas';
 import { openProcessorEngine } from '../../src/headless/processor';
 
 const smoke = inRoot('experiments', 'atlas', 'smoke.json');
@@ -118,6 +134,50 @@ test('the report tells means over what is there, and which cells are the same as
   const loss = Math.log(stories.final?.perplexity?.[0] as number);
   expect(report).toContain(`| standard+mlp | 0.0 % | ${round(loss, 4)} |`);
   expect(report).toContain(`| staticEmbQK+mlp (same as standard+mlp) | 0.0 % | ${round(loss, 4)} |`);
+});
+
+test('the page has the scores and curves of the lines, and each cell as a document', () => {
+  const site = join(folder, 'site');
+  publishAtlas({ plan: smoke, out: path('whole'), folder: site }, () => {});
+  const read = (name: string) => JSON.parse(readFileSync(join(site, name), 'utf8'));
+  const [listed] = indexSchema.parse(read('index.json'));
+  expect(listed?.id).toBe('smoke');
+  const overview = overviewSchema.parse(read('smoke.json'));
+  expect(overview).toMatchObject({ planned: 4, trained: 4 });
+  const [line] = linesOf(whole) as [TrainedLine];
+  const [result] = overview.results;
+  expect(result?.runs[0]?.score).toEqual({
+    value: line.final?.accuracy?.[0],
+    stderr: line.final?.accuracy?.[1],
+  });
+  const curves = subjectSchema.parse(read(`smoke/${result?.subject}.json`));
+  const run = curves[curvesKey(result?.stack ?? '', result?.size ?? '', line.settings.seed)];
+  expect(run?.loss).toEqual(line.loss);
+  const { experiment, results } = cellDocument(run as NonNullable<typeof run>, overview.engine);
+  const own = results.curves[experiment.runs[0]?.id ?? ''];
+  expect(experiment.seed).toBe(line.settings.seed);
+  expect(Array.from(own?.validation.values ?? [])).toEqual(line.loss);
+  expect(own?.validation.steps.at(-1)).toBe(line.settings.steps);
+  expect(own?.train.steps[0]).toBe(line.every);
+});
+
+test('what is committed for the page is what the committed lines give', () => {
+  const plans = readdirSync(inRoot('experiments', 'atlas')).filter(
+    (name) => /^[a-z]+\.jsonl$/.test(name) && name !== 'smoke.jsonl',
+  );
+  const site = join(folder, 'committed');
+  for (const name of plans)
+    publishAtlas(
+      { plan: inRoot('experiments', 'atlas', name.replace('.jsonl', '.json')), folder: site },
+      () => {},
+    );
+  const files = (of: string) => readdirSync(of, { recursive: true, encoding: 'utf8' }).sort();
+  const committed = inRoot('public', 'atlas');
+  expect(files(committed)).toEqual(files(site));
+  for (const name of files(site).filter((one) => one.endsWith('.json')))
+    expect(readFileSync(join(committed, name), 'utf8'), `${name}: run npm run atlas -- PLAN --publish`).toBe(
+      readFileSync(join(site, name), 'utf8'),
+    );
 });
 
 test('shards that are merged are the same lines; without one of them it says what is missing', async () => {

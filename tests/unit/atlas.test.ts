@@ -8,6 +8,7 @@ import { sameStack, stackId } from '../../src/atlas/stacks';
 import { holm, pairedDifference, studentP } from '../../src/atlas/statistics';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { chooseTask } from '../../src/experiment/edit';
+import { questions } from '../../src/ui/atlas/questions';
 import { stack } from '../support/stack';
 
 type Names = Parameters<typeof stack>;
@@ -51,7 +52,10 @@ function made(table: readonly (readonly [Names, readonly number[]])[], task: str
   return resultsOf(cells, lines);
 }
 
-const lineOf = ({ id, experiment }: Cell, final: TrainedLine['final'] | null): TrainedLine => ({
+const lineOf = (
+  { id, experiment }: Pick<Cell, 'id' | 'experiment'>,
+  final: TrainedLine['final'] | null,
+): TrainedLine => ({
   id,
   settings: {
     ...(experiment.task
@@ -212,10 +216,58 @@ test.each([
 );
 
 test('half of the final accuracy is reached at the first such entry of the curve', () => {
-  const [result] = made([[['standard'], [0.8]]]);
-  const [line] = (result as NonNullable<typeof result>).lines.values();
-  expect(halfStep({ ...(line as TrainedLine), accuracy: [0.1, 0.2, 0.4, 0.3, 0.8] })).toBe(50);
+  const experiment = chooseTask('recall')(defaultExperiment());
+  const line = lineOf({ id: 'cell', experiment }, { accuracy: [0.8, 0.001] });
+  expect(halfStep({ ...line, accuracy: [0.1, 0.2, 0.4, 0.3, 0.8] })).toBe(50);
   // The last entry is of the last step, which may come earlier than a whole interval.
-  expect(halfStep({ ...(line as TrainedLine), every: 400, accuracy: [0, 0.1, 0.8] })).toBe(600);
-  expect(halfStep(line as TrainedLine)).toBeNull();
+  expect(halfStep({ ...line, every: 400, accuracy: [0, 0.1, 0.8] })).toBe(600);
+  expect(halfStep(line)).toBeNull();
+});
+
+describe('the questions of the page', () => {
+  const results = made([
+    [
+      ['standard', 'standard'],
+      [1, 0.9],
+    ],
+    [
+      ['mlp', 'mlp'],
+      [0.1, 0.1],
+    ],
+    [
+      ['mlp', 'standard'],
+      [0.5, 0.7],
+    ],
+    [
+      ['standard', 'mlp'],
+      [0.3, 0.3],
+    ],
+    [
+      ['linear', 'mlp'],
+      [Number.NaN, Number.NaN],
+    ],
+  ]);
+  const answersTo = (id: string) =>
+    Object.fromEntries(
+      (questions.find((one) => one.id === id)?.answers(results) ?? []).map((answer, i) => [
+        results[i]?.stack,
+        answer && { ...answer, value: Number(answer.value.toFixed(6)) },
+      ]),
+    );
+
+  test('are shaded by accuracy, with the deviation over seeds; what diverged has no answer', () => {
+    const { 'mlp+standard': cell, 'linear+mlp': diverged } = answersTo('score');
+    expect(cell).toMatchObject({ value: 0.6, text: '60.0 %', error: '14.1 %', level: 6 });
+    expect(diverged).toBeNull();
+  });
+
+  test('hold a pair against itself upside down, and against the better of its variants alone', () => {
+    const order = answersTo('order');
+    expect(order['mlp+standard']).toMatchObject({ value: 0.3, level: 2 });
+    expect(order['standard+mlp']).toMatchObject({ value: -0.3, level: -2 });
+    expect(order['standard+standard']).toBeNull();
+    const cooperation = answersTo('cooperation');
+    expect(cooperation['mlp+standard']).toMatchObject({ value: -0.35, level: -2 });
+    expect(cooperation['linear+mlp']).toBeNull();
+  });
 });

@@ -2,20 +2,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { readRecording } from '../../document/recording';
 import { type ReadyExperiment, readyExperiments } from '../../experiment/ready';
-import type { Autosave } from '../autosave/autosave';
-import { restoreDocument } from '../document/documentSnapshot';
-import type { PageDocument } from '../document/pageDocument';
 import { errorMessage } from '../errorMessage';
-import type { Links } from '../links/links';
-import type { Session } from '../session/session';
-import { fetchRecording } from './fetchRecording';
-
-interface GalleryOptions {
-  document: PageDocument;
-  session: Session;
-  autosave: Autosave;
-  links: Links;
-}
+import { fetchKept } from '../offline/fetchKept';
+import { openRecorded, type RecordedPlace } from './openRecorded';
 
 /** How long a first visit waits for its recording before the page opens without, in milliseconds. */
 const firstTimeout = 3000;
@@ -28,11 +17,8 @@ export class Gallery {
     /** Why the last one could not be opened, for the reader. */
     error: null as string | null,
   }));
-  private readonly options: GalleryOptions;
 
-  constructor(options: GalleryOptions) {
-    this.options = options;
-  }
+  constructor(private readonly place: RecordedPlace) {}
 
   /**
    * Opens the first one, so that a first visit has something to see. Where its recording cannot be had the page stays as it
@@ -60,12 +46,7 @@ export class Gallery {
 
   /** Puts one on the page, and saves it. Rejects with an Error for the reader. */
   private async show({ name, recording }: ReadyExperiment, signal?: AbortSignal): Promise<void> {
-    const { document, session, autosave, links } = this.options;
-    const recorded = readRecording(await fetchRecording(recording, signal), name);
-    await autosave.startNew(name, () => {
-      links.forget();
-      restoreDocument(document, session.runs, recorded);
-    });
-    await autosave.writeNow();
+    const recorded = readRecording(await fetchKept('recordings', recording, signal), name);
+    await openRecorded(this.place, name, recorded);
   }
 }

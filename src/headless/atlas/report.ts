@@ -2,13 +2,11 @@
 import { groupBy, sumBy, uniq } from 'es-toolkit';
 import { version } from '../../../package.json';
 import { type Comparison, cooperation, level, orderEffects } from '../../atlas/comparisons';
-import { halfStep, overSeeds, type Result, resultsOf, scoreOf, scoresOf } from '../../atlas/results';
+import { meanHalfStep, overSeeds, type Result, resultsOf, scoresOf } from '../../atlas/results';
 import { stackId } from '../../atlas/stacks';
-import { chosenTask } from '../../data/tasks';
 import { markdownTable, markdownText } from '../../format/markdown';
 import { formatCount, formatPercent, formatScientific } from '../../format/numbers';
 import { formatEstimate } from '../../measure/evals/format';
-import { meanAndDeviation } from '../../measure/evals/statistics';
 import type { Lines } from './lineFile';
 import type { ExpandedPlan } from './readPlan';
 import { lineEngine } from './trainCell';
@@ -43,9 +41,9 @@ export function atlasReport({ plan, cells }: ExpandedPlan, lines: Lines): string
 }
 
 function divergedLine(results: readonly Result[]): string {
-  const ids = results.flatMap(({ lines, sameAs }) =>
+  const ids = results.flatMap(({ subject, stack, size, runs, sameAs }) =>
     sameAs === null
-      ? [...lines.values()].flatMap(({ id, diverged }) => (diverged === undefined ? [] : [id]))
+      ? runs.flatMap(({ seed, score }) => (score ? [] : [[subject, stack, size, seed].join('/')]))
       : [],
   );
   return ids.length === 0 ? 'No run diverged.' : `Runs that diverged: ${ids.map(markdownText).join(', ')}.`;
@@ -53,23 +51,19 @@ function divergedLine(results: readonly Result[]): string {
 
 /** Whether the stacks that come first get more than midway from chance to every answer right. */
 function plateau(first: readonly Result[]): string {
-  const body = first.flatMap((result) => {
-    const [line] = result.lines.values();
-    const { task, knobs } = line?.settings ?? {};
-    if (!task || !knobs) return [];
-    const { chance } = chosenTask({ id: task, knobs });
-    const values = [...result.lines].map(([seed, own]) => ({ seed, score: scoreOf(own) }));
-    const left = values.filter(({ score }) => score && score.value > (1 + chance) / 2).length;
+  const body = first.flatMap(({ subject, stack, steps, chance, runs }) => {
+    if (chance === null || runs.length === 0) return [];
+    const left = runs.filter(({ score }) => score && score.value > (1 + chance) / 2).length;
     return [
       [
-        result.subject,
-        result.stack,
-        formatCount(line?.settings.steps ?? 0),
+        subject,
+        stack,
+        formatCount(steps),
         formatPercent(chance),
-        values
+        runs
           .map(({ seed, score }) => `${seed}: ${score ? formatPercent(score.value) : 'diverged'}`)
           .join(', '),
-        `${left} of ${values.length}`,
+        `${left} of ${runs.length}`,
       ],
     ];
   });
@@ -89,8 +83,8 @@ function grids(all: readonly Result[], size: string, several: boolean): string[]
   const results = all.filter((result) => result.size === size);
   const of = several ? `, ${size}` : '';
   const half = (result: Result) => {
-    const steps = [...result.lines.values()].map(halfStep).filter((step) => step !== null);
-    return steps.length === 0 ? '' : formatCount(Math.round(meanAndDeviation(steps).mean));
+    const step = meanHalfStep(result);
+    return step === null ? '' : formatCount(step);
   };
   const halves = grid(results, half);
   return [
@@ -115,16 +109,14 @@ function grid(results: readonly Result[], text: (result: Result) => string): str
 
 function scoreText(result: Result): string {
   const found = overSeeds(result);
-  if (!found) return result.lines.size > 0 ? 'diverged' : '';
-  const missing = result.lines.size - scoresOf(result).length;
-  const text = formatEstimate(unitOf(result.lines.values().next().value?.settings.task), {
+  if (!found) return result.runs.length > 0 ? 'diverged' : '';
+  const missing = result.runs.length - scoresOf(result).length;
+  const text = formatEstimate(result.chance === null ? 'nats' : 'share', {
     value: found.mean,
     stderr: found.deviation,
   });
   return missing > 0 ? `${text}, ${missing} diverged` : text;
 }
-
-const unitOf = (task: string | undefined) => (task === undefined ? 'nats' : 'share');
 
 function comparisons(question: string, against: string, all: readonly Comparison[]): string {
   if (all.length === 0) return '';

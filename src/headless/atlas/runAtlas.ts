@@ -14,6 +14,7 @@ import { formatDuration } from '../../format/times';
 import { compileKernels } from '../../processor/compileKernels';
 import { createProcessorEngine } from '../../processor/processorEngine';
 import { type Lines, openLines, readLines, writeLines } from './lineFile';
+import { planId, publishPlan } from './publish';
 import { readPlan } from './readPlan';
 import { atlasReport } from './report';
 import { timeLeft } from './timeLeft';
@@ -88,6 +89,18 @@ export function reportAtlas(request: Pick<AtlasRequest, 'plan' | 'out'>): string
   const path = linesPath(request);
   const plan = readPlan(request.plan);
   return atlasReport(plan, fitting(path, readLines(path), plan.cells, false));
+}
+
+/** Writes what the page has of the plan, from the lines that are there. @throws {PlainError} where one does not fit the plan */
+export function publishAtlas(
+  request: Pick<AtlasRequest, 'plan' | 'out'> & { folder: string },
+  say: (text: string) => void,
+): void {
+  const path = linesPath(request);
+  const plan = readPlan(request.plan);
+  const lines = fitting(path, readLines(path), plan.cells, false);
+  publishPlan(request.folder, planId(request.plan), plan, lines);
+  say(`${request.folder} has what came of ${formatCount(lines.size)} lines.`);
 }
 
 /** Where the lines of a plan stand, or those of a shard. */

@@ -1,6 +1,7 @@
 /** The English catalogue: a file for each part of the page, its name the first part of the key. */
 import actions from './actions.json';
 import app from './app.json';
+import atlas from './atlas.json';
 import charts from './charts.json';
 import compare from './compare.json';
 import costs from './costs.json';
@@ -33,6 +34,7 @@ import tokens from './tokens.json';
 export const en = {
   actions,
   app,
+  atlas,
   charts,
   compare,
   costs,

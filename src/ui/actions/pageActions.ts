@@ -57,6 +57,15 @@ export const library: Action = {
   run: ({ document }) => document.view.getState().set({ dialog: { kind: 'library' } }),
 };
 
+export const atlas: Action = {
+  id: 'atlas',
+  name: () => t('actions.atlas.name'),
+  label: () => t('actions.atlas.label'),
+  keys: ['a'],
+  enabled: always,
+  run: ({ document }) => document.view.getState().set({ dialog: { kind: 'atlas' } }),
+};
+
 export const help: Action = {
   id: 'help',
   name: () => t('actions.help.name'),

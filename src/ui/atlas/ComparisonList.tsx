@@ -1,0 +1,59 @@
+/** The comparisons of a question, ranked by effect over error, each with how sure it is. */
+import { type Comparison, level } from '../../atlas/comparisons';
+import { formatCount, formatScientific } from '../../format/numbers';
+import { t } from '../../i18n/i18n';
+import { formatEstimate } from '../../measure/evals/format';
+import classes from './Atlas.module.css';
+import { subjectName } from './names';
+import { stackLabel } from './stackLabel';
+
+/** Rows that are listed. */
+const listed = 12;
+
+export function ComparisonList({
+  comparisons,
+  isTask,
+}: {
+  comparisons: readonly Comparison[];
+  isTask: (subject: string) => boolean;
+}) {
+  if (comparisons.length === 0) return <p className="muted">{t('atlas.comparisons.none')}</p>;
+  const clear = comparisons.filter(({ corrected }) => corrected < level).length;
+  const ranked = comparisons.toSorted((a, b) => Math.abs(b.value / b.stderr) - Math.abs(a.value / a.stderr));
+  const columns = (['subject', 'first', 'second', 'effect', 'p'] as const).map((key) =>
+    t(`atlas.comparisons.${key}`),
+  );
+  return (
+    <>
+      <p className="muted">
+        {t('atlas.comparisons.clear', { count: comparisons.length, clear: formatCount(clear) })}{' '}
+        {t('atlas.comparisons.rule', { level })}
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus */}
+      <section className={classes.scroll} aria-label={t('atlas.comparisons.table')} tabIndex={0}>
+        <table className={classes.comparisons} data-testid="atlas-comparisons">
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {ranked.slice(0, listed).map(({ subject, stacks, value, stderr, corrected }) => (
+              <tr key={`${subject}/${stacks.join('/')}`} data-clear={corrected < level}>
+                <th scope="row">{subjectName(subject)}</th>
+                <td>{stackLabel(stacks[0])}</td>
+                <td>{stackLabel(stacks[1])}</td>
+                <td>{formatEstimate(isTask(subject) ? 'share' : 'nats', { value, stderr })}</td>
+                <td>{formatScientific(corrected, 1)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </>
+  );
+}

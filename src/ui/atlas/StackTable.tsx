@@ -1,0 +1,85 @@
+/** A row for each stack, a column for each task or text; sorted by any column. */
+import { groupBy, orderBy, uniq } from 'es-toolkit';
+import { ArrowDownWideNarrow } from 'lucide-react';
+import { useState } from 'react';
+import type { Result } from '../../atlas/results';
+import { t } from '../../i18n/i18n';
+import classes from './Atlas.module.css';
+import { AtlasCell, type CellActions } from './AtlasCell';
+import { moveInGrid } from './gridKeys';
+import { subjectName } from './names';
+import type { Answer, Question } from './questions';
+import { stackLabel } from './stackLabel';
+
+interface Props {
+  /** Of one size. */
+  results: readonly Result[];
+  question: Question;
+  isListed(result: Result): boolean;
+  actions: CellActions;
+}
+
+export function StackTable({ results, question, isListed, actions }: Props) {
+  const [sorted, setSorted] = useState<string | null>(null);
+  const answers = question.answers(results);
+  const subjects = uniq(results.map(({ subject }) => subject));
+  const rows = Object.entries(
+    groupBy(
+      results
+        .map((result, i) => ({ result, answer: answers[i] ?? null }))
+        .filter(({ result }) => isListed(result)),
+      ({ result }) => result.stack,
+    ),
+  );
+  const sortValue = ([, row]: [string, { result: Result; answer: Answer | null }[]]) =>
+    row.find(({ result }) => result.subject === sorted)?.answer?.value ?? Number.NEGATIVE_INFINITY;
+  const ordered = sorted === null ? rows : orderBy(rows, [sortValue], ['desc']);
+  return (
+    <table className={classes.grid} data-testid="atlas-table" onKeyDown={moveInGrid}>
+      <caption className="visually-hidden">{t('atlas.table')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('atlas.stack')}</th>
+          {subjects.map((subject) => (
+            <th key={subject} scope="col" aria-sort={sorted === subject ? 'descending' : 'none'}>
+              <button
+                type="button"
+                className={classes.sort}
+                title={t('atlas.sortBy', { subject: subjectName(subject) })}
+                aria-pressed={sorted === subject}
+                onClick={() => setSorted(sorted === subject ? null : subject)}
+              >
+                {subjectName(subject)}
+                {sorted === subject && <ArrowDownWideNarrow size={16} aria-hidden="true" />}
+              </button>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {ordered.map(([stack, row], place) => (
+          <tr key={stack}>
+            <th scope="row">{stackLabel(stack)}</th>
+            {subjects.map((subject, column) => {
+              const cell = row.find(({ result }) => result.subject === subject);
+              return (
+                <td key={subject}>
+                  {cell && (
+                    <AtlasCell
+                      result={cell.result}
+                      answer={cell.answer}
+                      isDifference={question.isDifference}
+                      label={`${stackLabel(stack)}, ${subjectName(subject)}:`}
+                      place={{ row: place, column }}
+                      actions={actions}
+                    />
+                  )}
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
