@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { commonFlags, executablePath, webgpuFlag } from '../support/chromium';
+import { commonFlags, executablePath, fewerPages, webgpuFlag } from '../support/chromium';
 import { expectAccessible, expectNoOverflow, firstStep, openTab, stepOf } from './lab';
 import {
   besideTheLab,
@@ -249,7 +249,7 @@ test('a browser that gives no storage is said, and the lab works without', async
   writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(blocked));
   const context = await playwright.chromium.launchPersistentContext(profile, {
     executablePath,
-    args: [webgpuFlag, ...commonFlags],
+    args: [webgpuFlag, ...commonFlags, fewerPages],
     baseURL,
   });
   const page = await context.newPage();

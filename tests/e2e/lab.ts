@@ -47,19 +47,22 @@ export async function inEveryTab(page: Page, check: () => Promise<void>): Promis
   }
 }
 
+/** Opens a ready experiment from the library. */
+export async function openReady(page: Page, id: string): Promise<void> {
+  await page.getByTestId('library').click();
+  await page.getByTestId(`ready-${id}`).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+}
+
 /** Steps every run has taken. */
 export async function stepOf(page: Page): Promise<number> {
   const text = await page.getByTestId('progress').textContent();
   return Number(/Step ([\d,]+) of/.exec(text ?? '')?.[1]?.replaceAll(',', ''));
 }
 
+/** Resolves soon after that step: what trains is to be disturbed on its way, and takes every core from the tests beside. */
 export async function waitForStep(page: Page, step: number, timeout = firstStep): Promise<void> {
-  await expect.poll(() => stepOf(page), { timeout }).toBeGreaterThanOrEqual(step);
-}
-
-/** Resolves soon after that step: what trains is to be disturbed on its way. */
-export async function passesStep(page: Page, step: number): Promise<void> {
-  await expect.poll(() => stepOf(page), { timeout: firstStep, intervals: [50] }).toBeGreaterThan(step);
+  await expect.poll(() => stepOf(page), { timeout, intervals: [50] }).toBeGreaterThanOrEqual(step);
 }
 
 /** The latest training loss of each run, nats per token, as its row in the rail has it. */

@@ -1,18 +1,7 @@
 // Ready experiments: their recordings are there at once, the slider goes through them, Train races them, and they are kept offline.
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { inRoot } from '../../scripts/lib/paths.mjs';
-import { siteHeaders } from '../../scripts/lib/site-headers.mjs';
-import { serveFolder } from '../../scripts/lib/static-server.mjs';
-import { expectAccessible, mapPixels, openLab, stepOf } from './lab';
+import { expectAccessible, mapPixels, openLab, openReady, stepOf } from './lab';
 
-async function openReady(page: Page, id: string) {
-  await page.getByTestId('library').click();
-  await page.getByTestId(`ready-${id}`).click();
-  await expect(page.getByRole('dialog')).toHaveCount(0);
-}
 const message = (page: Page) => page.getByTestId('message');
 
 test('a first visit opens with a recording, which Train races; a reload has it too', async ({ page }) => {
@@ -52,31 +41,4 @@ test('what was on the page stays saved beside the ready experiment', async ({ pa
   await page.getByTestId('library').click();
   await expect(page.getByTestId('saved-name')).toHaveCount(2);
   await expectAccessible(page);
-});
-
-test.describe('without a network', () => {
-  test.use({ serviceWorkers: 'allow' });
-
-  test('a ready experiment that was opened opens again; another says what it needs', async ({
-    page,
-    context,
-  }) => {
-    const folder = mkdtempSync(join(tmpdir(), 'attention-lab-site-'));
-    cpSync(inRoot('dist'), folder, { recursive: true });
-    const host = await serveFolder(folder, 0, { '/any/where/': siteHeaders });
-    await page.goto(`http://localhost:${host.port}/any/where/`);
-    await page.getByTestId('help').click();
-    await expect(page.getByTestId('offline-cache')).toContainText('without a network');
-    await page.keyboard.press('Escape');
-    await openReady(page, 'recall');
-    await context.setOffline(true);
-    await host.close();
-    rmSync(folder, { recursive: true });
-    await page.reload();
-    await openReady(page, 'recall');
-    await expect(message(page)).toContainText('Recorded on');
-    await page.getByTestId('library').click();
-    await page.getByTestId('ready-mixing').click();
-    await expect(page.getByTestId('ready-error')).toContainText('it was not opened before');
-  });
 });

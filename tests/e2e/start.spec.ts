@@ -1,6 +1,6 @@
 // The lab starts and trains where a browser lacks, refuses or loses what it usually has (docs/faults.md, kinds 1 to 3).
 import { type Browser, expect, type Page, test } from '@playwright/test';
-import { commonFlags, executablePath, webgpuFlag } from '../support/chromium';
+import { commonFlags, executablePath, fewerPages, webgpuFlag } from '../support/chromium';
 import { firstStep, lossesOf, openTab, stepOf, withoutRecording } from './lab';
 import { besideTheLab, openWith, readSaved, saveAsVersion1, savedLosses, tiny } from './saved';
 
@@ -29,7 +29,7 @@ test('by http from another name: opens and trains on the processor, and says why
   const { port } = new URL(baseURL as string);
   const browser: Browser = await playwright.chromium.launch({
     executablePath,
-    args: [webgpuFlag, ...commonFlags, '--host-resolver-rules=MAP lab.test localhost'],
+    args: [webgpuFlag, ...commonFlags, fewerPages, '--host-resolver-rules=MAP lab.test localhost'],
   });
   const page = await browser.newPage();
   await withoutRecording(page);

@@ -2,7 +2,7 @@
 // in survive.webgpu.spec.ts.
 import { expect, type Page, test, type Worker } from '@playwright/test';
 import { stack } from '../support/stack';
-import { expectAccessible, firstStep, passesStep, stepOf } from './lab';
+import { expectAccessible, firstStep, stepOf, waitForStep } from './lab';
 import { expectSameLosses, openWith, savedLosses, tiny } from './saved';
 
 const message = (page: Page) => page.getByTestId('message');
@@ -29,7 +29,7 @@ test('a dead worker is said, and training goes on from the last checkpoint to th
     const from = await stepOf(page);
     await page.getByTestId('train').click();
     await expect.poll(() => workers(page).length).toBe(1);
-    await passesStep(page, from + steps);
+    await waitForStep(page, from + steps);
     await breakIt();
     await expect(message(page)).toHaveText(said);
     await expect(message(page)).toContainText(/The runs are kept as of step \d+: press Resume/);
