@@ -24,7 +24,7 @@ const change = async (page: Page) => {
   await page.keyboard.press('3');
 };
 
-test('adds a run, changes a layer, extends and resets: the others keep their curves, and each is undone', async ({
+test('adds a run, changes a layer, extends, resets and begins a take: the others keep their curves, and each is undone', async ({
   page,
 }) => {
   await openWith(page);
@@ -85,6 +85,28 @@ test('adds a run, changes a layer, extends and resets: the others keep their cur
   await undo(page);
   await expect.poll(() => row(page, 0)).toEqual(first);
   await expect.poll(() => savedLosses(page, 'a', 'finished')).toEqual(losses.a);
+
+  // A change of shared settings begins a take: the other is a click away, after a reload too.
+  await openTab(page, 'settings');
+  await page.getByTestId('steps').fill(String(2 * tiny.steps));
+  await page.keyboard.press('Enter');
+  await openTab(page, 'runs');
+  await expect(page.getByTestId('take-0')).toHaveText(`Steps ${tiny.steps}`);
+  await page.getByTestId('step').click();
+  await expect.poll(() => stepOf(page), { timeout: firstStep }).toBe(1);
+  await expect.poll(async () => (await readSaved(page))?.contents?.results.progress?.step).toBe(1);
+  await expectAccessible(page, ['#rail']);
+
+  // In the middle of the second take.
+  await page.reload();
+  await expect.poll(() => stepOf(page)).toBe(1);
+  await page.getByTestId('take-0').click();
+  await finished(page);
+  expect(await stepOf(page)).toBe(tiny.steps);
+  await expect.poll(() => savedLosses(page, 'a', 'finished')).toEqual(losses.a);
+  await expect(page.getByTestId('take-0')).toHaveText(`Steps ${2 * tiny.steps}`);
+  await undo(page);
+  await expect.poll(() => stepOf(page)).toBe(1);
 });
 
 test('a run that is changed while all train catches up, and a reload in the middle of that goes on', async ({
@@ -108,33 +130,4 @@ test('a run that is changed while all train catches up, and a reload in the midd
   const [a, b] = [await savedLosses(page, 'a', 'paused'), await savedLosses(page, 'b', 'paused')];
   expect(a.length).toBe(b.length);
   expect(a.length).toBeGreaterThan(500);
-});
-
-test('a change of shared settings begins a take: the other is a click away, after a reload too', async ({
-  page,
-}) => {
-  await openWith(page);
-  await page.getByTestId('train').click();
-  await finished(page);
-  const losses = await savedLosses(page, 'a', 'finished');
-  await openTab(page, 'settings');
-  await page.getByTestId('steps').fill(String(2 * tiny.steps));
-  await page.keyboard.press('Enter');
-  await openTab(page, 'runs');
-  await expect(page.getByTestId('take-0')).toHaveText(`Steps ${tiny.steps}`);
-  await page.getByTestId('step').click();
-  await expect.poll(() => stepOf(page), { timeout: firstStep }).toBe(1);
-  await expect.poll(async () => (await readSaved(page))?.contents?.results.progress?.step).toBe(1);
-  await expectAccessible(page, ['#rail']);
-
-  // In the middle of the second take.
-  await page.reload();
-  await expect.poll(() => stepOf(page)).toBe(1);
-  await page.getByTestId('take-0').click();
-  await finished(page);
-  expect(await stepOf(page)).toBe(tiny.steps);
-  await expect.poll(() => savedLosses(page, 'a', 'finished')).toEqual(losses);
-  await expect(page.getByTestId('take-0')).toHaveText(`Steps ${2 * tiny.steps}`);
-  await undo(page);
-  await expect.poll(() => stepOf(page)).toBe(1);
 });

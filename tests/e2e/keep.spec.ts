@@ -28,7 +28,7 @@ test('a reload and a crash of the page cost nothing: it is as it was, and traini
   context,
 }) => {
   // Seconds of training, which a slow machine must not have ended before it is broken off.
-  const steps = 2400;
+  const steps = 1200;
   await openWith(page, { ...tiny, steps, evalInterval: 30 });
   const expected = await trainToEnd(page);
   expect(expected).toHaveLength(steps);

@@ -1,10 +1,12 @@
 // Ready experiments: their recordings are there at once, the slider goes through them, Train races them, and they are kept offline.
 import { expect, type Page, test } from '@playwright/test';
-import { expectAccessible, mapPixels, openLab, openReady, stepOf } from './lab';
+import { expectAccessible, mapPixels, openReady, stepOf } from './lab';
 
 const message = (page: Page) => page.getByTestId('message');
 
-test('a first visit opens with a recording, which Train races; a reload has it too', async ({ page }) => {
+test('a first visit opens with a recording, which Train races; a reload has it too, and the library when another is opened', async ({
+  page,
+}) => {
   await page.goto('./');
   await expect(message(page)).toHaveText(
     'Recorded on the processor. Press Train to race it here over the recording.',
@@ -30,12 +32,8 @@ test('a first visit opens with a recording, which Train races; a reload has it t
   await expect(page.getByTestId('earlier-lines')).toHaveCount(3);
   await page.getByTestId('toggle-raced-curves').click();
   await expect(page.getByTestId('earlier-lines')).toHaveCount(0);
-});
 
-test('what was on the page stays saved beside the ready experiment', async ({ page }) => {
-  await openLab(page);
-  await page.getByTestId('step').click();
-  await expect.poll(() => stepOf(page)).toBe(1);
+  // What was on the page stays saved beside another one.
   await openReady(page, 'mixing');
   await expect(message(page)).toContainText('Recorded on');
   await page.getByTestId('library').click();

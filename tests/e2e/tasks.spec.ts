@@ -15,7 +15,7 @@ async function read(page: Page, within: string) {
   return { tokens, due };
 }
 
-test('a task shows its samples, trains, tells its accuracy, and gives the text back as it was', async ({
+test('a task shows its samples, trains, tells its accuracy, gives the text back as it was, and needs its context', async ({
   page,
 }) => {
   await openLab(page);
@@ -65,10 +65,10 @@ test('a task shows its samples, trains, tells its accuracy, and gives the text b
   await expect(page.getByTestId('prompt')).toHaveValue('Call me');
   await openTab(page, 'maps');
   await expect(page.getByTestId('probe')).toBeVisible();
-});
 
-test('a context too short for the task is refused where it was chosen', async ({ page }) => {
-  await openLab(page);
+  // A context too short for a task is refused where it was chosen.
+  await openTab(page, 'settings');
+  await segment(page, 'model.context', '128').click();
   await openTab(page, 'data');
   await page.getByTestId('task-choice').selectOption({ label: 'Associative recall' });
   await segment(page, 'task.knobs.pairs', '16').click();
