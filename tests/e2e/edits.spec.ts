@@ -1,6 +1,6 @@
 // Edits of what was trained: the other runs keep their curves to the digit, and each edit is undone, results included.
 import { expect, type Page, test } from '@playwright/test';
-import { expectAccessible, firstStep, openTab, stepOf } from './lab';
+import { expectAccessible, firstStep, openTab, stepOf, waitForStep } from './lab';
 import { openWith, readSaved, savedLosses, tiny } from './saved';
 
 const finished = (page: Page) =>
@@ -114,7 +114,7 @@ test('a run that is changed while all train catches up, and a reload in the midd
 }) => {
   await openWith(page, { ...tiny, steps: 60_000, evalInterval: 10_000 });
   await page.getByTestId('train').click();
-  await expect.poll(() => stepOf(page), { timeout: firstStep }).toBeGreaterThan(500);
+  await waitForStep(page, 501);
   await change(page);
   await expect(page.getByTestId('message')).toHaveText(
     /^Training “With attention” up to step [\d,]+, where the others wait\.$/,

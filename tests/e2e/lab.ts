@@ -96,19 +96,47 @@ async function settled(page: Page): Promise<void> {
   });
 }
 
-/** Fails with the rule and the elements of every violation axe finds, in some parts only if they are named. */
-export async function expectAccessible(page: Page, parts: readonly string[] = []): Promise<void> {
+/** The rules of axe that look at colours; the others find in both themes the same. */
+const colourRules = ['color-contrast', 'link-in-text-block'];
+
+/**
+ * Fails with the rule and the elements of every violation axe finds.
+ * @param parts selectors of what it looks at; the whole page without any
+ * @param rules those it holds; all of them if not given
+ */
+export async function expectAccessible(
+  page: Page,
+  parts: readonly string[] = [],
+  rules?: string[],
+): Promise<void> {
   await settled(page);
   const present = await page.evaluate(() => 'axe' in window);
   if (!present) await page.evaluate(axe.source);
-  const violations = await page.evaluate(async (parts) => {
-    const { axe } = window as unknown as { axe: typeof import('axe-core') };
-    const where = parts.length > 0 ? { include: parts.map((part) => [part]) } : document;
-    // What passes is not listed with all its elements; every rule runs.
-    const found = await axe.run(where, { resultTypes: ['violations'] });
-    return found.violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html.slice(0, 160)) }));
-  }, parts);
+  const violations = await page.evaluate(
+    async ({ parts, rules }) => {
+      const { axe } = window as unknown as { axe: typeof import('axe-core') };
+      const where = parts.length > 0 ? { include: parts.map((part) => [part]) } : document;
+      // What passes is not listed with all its elements.
+      const found = await axe.run(where, {
+        resultTypes: ['violations'],
+        ...(rules && { runOnly: rules }),
+      });
+      return found.violations.map(({ id, nodes }) => ({
+        id,
+        at: nodes.map(({ html }) => html.slice(0, 160)),
+      }));
+    },
+    { parts, rules },
+  );
   expect(violations).toEqual([]);
+}
+
+/** `expectAccessible` in both themes; the page is light at the end. */
+export async function expectAccessibleInBothThemes(page: Page, parts: readonly string[] = []): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectAccessible(page, parts, colourRules);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expectAccessible(page, parts);
 }
 
 export async function expectNoOverflow(page: Page): Promise<void> {

@@ -9,7 +9,16 @@ import { defaultView } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
 import { stack } from '../support/stack';
-import { expectAccessible, expectNoOverflow, firstStep, lossesOf, openLab, openTab, stepOf } from './lab';
+import {
+  expectAccessible,
+  expectAccessibleInBothThemes,
+  expectNoOverflow,
+  firstStep,
+  lossesOf,
+  openLab,
+  openTab,
+  stepOf,
+} from './lab';
 
 const first = defaultExperiment();
 const tiny: Experiment = {
@@ -96,10 +105,7 @@ test('what is shared opens as it was, trains nothing by itself, and trains to th
   await expect(dialog.getByTestId('citation')).toHaveValue(/seed \d+/);
   for (const form of ['citation', 'bibtex'])
     expect(await dialog.getByTestId(form).inputValue()).toContain(copied);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await expectAccessible(page);
-  }
+  await expectAccessibleInBothThemes(page);
 
   const seen: number[][] = [];
   for (let i = 0; i < 2; i++) {
@@ -247,10 +253,7 @@ test('embedded it is small, starts nothing until it is clicked, and leads to the
   await expect(page.getByTestId('stack')).toContainText('Standard <b>once</b>');
   await expect(page.getByTestId('linked-lines')).toHaveCount(2);
   await expectNoOverflow(page);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await expectAccessible(page);
-  }
+  await expectAccessibleInBothThemes(page);
   expect(workers).toEqual([]);
   await train(page);
   for (const run of [0, 1]) await expect(page.getByTestId(`train-${run}`)).toHaveText(/^\d\.\d{4}$/);

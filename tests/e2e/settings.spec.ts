@@ -1,6 +1,6 @@
 // The settings, evaluation and writing panels of the built page, on a model made tiny through the settings themselves.
 import { expect, type Page, test } from '@playwright/test';
-import { expectAccessible, openTab, openUntrained } from './lab';
+import { expectAccessibleInBothThemes, openTab, openUntrained } from './lab';
 
 const setting = (page: Page, id: string) => page.getByTestId(id);
 const segment = (page: Page, id: string, value: string) =>
@@ -126,13 +126,10 @@ test('evaluates and writes at the step it says, and is accessible with every pan
   await expect(page.getByText('Give a number from 0 to 0.9999.')).toBeVisible();
   const expectBothAccessible = async (panels: string[]) => {
     for (const panel of panels) await expect(page.getByTestId(panel)).toBeVisible();
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await expectAccessible(
-        page,
-        panels.map((id) => `[data-testid="${id}"]`),
-      );
-    }
+    await expectAccessibleInBothThemes(
+      page,
+      panels.map((id) => `[data-testid="${id}"]`),
+    );
   };
   await openTab(page, 'results');
   await expectBothAccessible(['settings', 'evaluation']);

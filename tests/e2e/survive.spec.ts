@@ -115,7 +115,7 @@ test('a page that is frozen, as a hidden tab is, goes on training when it is sho
   const model = { ...tiny.model, dModel: 64, ffn: 128, context: 64 };
   await openWith(page, { ...tiny, batch: 16, steps: 10_000, model });
   await page.getByTestId('train').click();
-  await expect.poll(() => stepOf(page), { timeout: firstStep }).toBeGreaterThan(5);
+  await waitForStep(page, 6);
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
   await new Promise((resolve) => setTimeout(resolve, 1500));

@@ -1,6 +1,13 @@
 // A task in place of a text: choosing it, its samples and knobs, training on it, and back to the text.
 import { expect, type Page, test } from '@playwright/test';
-import { expectAccessible, expectNoOverflow, firstStep, inEveryTab, openLab, openTab } from './lab';
+import {
+  expectAccessibleInBothThemes,
+  expectNoOverflow,
+  firstStep,
+  inEveryTab,
+  openLab,
+  openTab,
+} from './lab';
 
 const segment = (page: Page, id: string, value: string) =>
   page.getByTestId(id).getByText(value, { exact: true });
@@ -49,10 +56,7 @@ test('a task shows its samples, trains, tells its accuracy, gives the text back 
   await page.getByTestId('another-sample').click();
   expect((await read(page, 'attention')).tokens).not.toEqual(probe.tokens);
 
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await inEveryTab(page, () => expectAccessible(page));
-  }
+  await inEveryTab(page, () => expectAccessibleInBothThemes(page));
   await page.setViewportSize({ width: 390, height: 844 });
   await inEveryTab(page, () => expectNoOverflow(page));
   await page.setViewportSize({ width: 1280, height: 720 });
