@@ -10,7 +10,8 @@ const port = Number(process.env.LAB_E2E_PORT ?? 4173);
 const url = `http://localhost:${port}/lab/`;
 const fallbackFiles = '**/*.fallback.spec.ts';
 const webgpuFiles = '**/*.webgpu.spec.ts';
-const flags = [...commonFlags, fewerPages];
+// lab.test is a name for which no page by http is secure, as localhost is.
+const flags = [...commonFlags, fewerPages, '--host-resolver-rules=MAP lab.test localhost'];
 /** A person's choice of the last visit. */
 const onWebGPU = {
   cookies: [],

@@ -8,27 +8,26 @@ import { stages } from './test-stages.mjs';
 /** @typedef {import('./test-counts.mjs').Counts & { name: string, seconds: number }} StageResult */
 
 /**
- * Stages that run two at a time, the longest first, so that both lanes end at about the same time: types are checked, a
- * shader compiles and Python counts on one core each. The rest follow alone, as they use all there is themselves.
+ * The order in which stages begin, the longest first, so that both lanes end at about the same time. The end-to-end tests use
+ * every core themselves and come last; what the other lane still runs then fills what their pages leave idle.
  */
-const inPairs = ['numerics', 'engine', 'browser', 'export', 'unit', 'static'];
+const order = ['numerics', 'engine', 'browser', 'export', 'unit', 'static', 'e2e'];
 
 /**
- * Runs stages, side by side where that helps.
+ * Runs stages, two at a time where there are two cores: types are checked, a shader compiles and Python counts on one each.
  * @param {string[]} names
  * @returns {Promise<StageResult[]>} in the order of the names
  */
 export async function runStages(names) {
-  const waiting = inPairs.filter((name) => names.includes(name));
-  const paired = waiting.length > 1 && availableParallelism() > 1 ? waiting : [];
-  const alone = names.filter((name) => !paired.includes(name));
+  const waiting = [...new Set(names)].toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
+  const lanes = availableParallelism() > 1 ? Math.min(2, names.length) : 1;
   /** @type {StageResult[]} */
   const results = [];
   const lane = async () => {
-    for (let name = paired.shift(); name; name = paired.shift()) results.push(await runStage(name, true));
+    for (let name = waiting.shift(); name; name = waiting.shift())
+      results.push(await runStage(name, lanes > 1 && name !== 'e2e'));
   };
-  await Promise.all([lane(), lane()]);
-  for (const name of alone) results.push(await runStage(name, false));
+  await Promise.all(Array.from({ length: lanes }, lane));
   return results.sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
 }
 

@@ -1,6 +1,7 @@
 // The worker behind its protocol, as the page drives it: training, pausing, looking and generating in any order.
 
 import * as Comlink from 'comlink';
+import { once } from 'es-toolkit';
 import { expect, it } from 'vitest';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
@@ -66,14 +67,15 @@ function listen() {
 const stepsOf = (points: { step: number }[] | undefined) => points?.map((p) => p.step);
 const upTo = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
 
-async function unbroken() {
+/** What it sends of a training that nothing interrupts: trained once, for the tests to compare with. */
+const unbroken = once(async () => {
   const heard = listen();
   const finished = heard.reached('finished');
   await lab.training.load(experiment, ownText, heard.onEvent, onWebGPU);
   await lab.training.train();
   await finished;
   return heard;
-}
+});
 
 it('trains every run to the end, in step, with validation at the interval', async () => {
   expect((await lab.device.engine(onWebGPU.engine)).name).toBe('webgpu');

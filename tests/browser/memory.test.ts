@@ -98,13 +98,13 @@ describe('memory is flat', () => {
   );
 
   it('and no buffer of a step is as large as a map of its text', async () => {
-    // With one head of size 4, 64 positions and three rows (the text and both reference rows) nothing else is as wide, not
-    // even AdamW's moments, which grow with every variant of the registry.
-    const T = 64;
+    // With one head of size 8, for which there are kernels by now, 96 positions and three rows (the text and both reference
+    // rows) nothing else is as wide, not even AdamW's moments, which grow with every variant of the registry.
+    const T = 96;
     const wide: Experiment = {
       ...experiment,
       batch: 1,
-      model: { ...experiment.model, dModel: 4, heads: 1, kvHeads: 1, ffn: 5, context: T, qkNorm: false },
+      model: { ...experiment.model, dModel: 8, heads: 1, kvHeads: 1, ffn: 5, context: T },
     };
     await emptyBufferPool();
     const trainer = new Trainer(engine, wide, { id: 'r', name: 'r', layers: stack(...variantIds) }, data(T));

@@ -2,8 +2,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { commonFlags, executablePath, webgpuFlag } from '../support/chromium';
-import { expectAccessible, expectNoOverflow, firstStep, openTab, stepOf } from './lab';
+import { commonFlags, executablePath, fewerPages, webgpuFlag } from '../support/chromium';
+import {
+  expectAccessible,
+  expectAccessibleInBothThemes,
+  expectNoOverflow,
+  firstStep,
+  openTab,
+  stepOf,
+  waitForStep,
+} from './lab';
 import {
   besideTheLab,
   expectSameLosses,
@@ -28,7 +36,7 @@ test('a reload and a crash of the page cost nothing: it is as it was, and traini
   context,
 }) => {
   // Seconds of training, which a slow machine must not have ended before it is broken off.
-  const steps = 2400;
+  const steps = 1200;
   await openWith(page, { ...tiny, steps, evalInterval: 30 });
   const expected = await trainToEnd(page);
   expect(expected).toHaveLength(steps);
@@ -63,7 +71,7 @@ test('a reload and a crash of the page cost nothing: it is as it was, and traini
 
   // Now in the middle of training, and without a word of goodbye.
   await page.getByTestId('train').click();
-  await expect.poll(() => stepOf(page), { timeout: firstStep, intervals: [50] }).toBeGreaterThan(20);
+  await waitForStep(page, 21);
   await page.goto('chrome://crash').catch(() => {});
   const next = await context.newPage();
   await next.goto('./');
@@ -115,10 +123,7 @@ test('the library: begin, rename, search, duplicate, open, delete and undo', asy
   await dialog.getByLabel('Search experiments').fill('');
   await expect(dialog.getByRole('button', { name: /^Third is on this page/ })).toBeDisabled();
   await expect(dialog.getByTestId('storage')).toHaveText(/used, .* left/);
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await expectAccessible(page);
-  }
+  await expectAccessibleInBothThemes(page);
   await page.setViewportSize({ width: 390, height: 844 });
   await expectNoOverflow(page);
 
@@ -249,7 +254,7 @@ test('a browser that gives no storage is said, and the lab works without', async
   writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(blocked));
   const context = await playwright.chromium.launchPersistentContext(profile, {
     executablePath,
-    args: [webgpuFlag, ...commonFlags],
+    args: [webgpuFlag, ...commonFlags, fewerPages],
     baseURL,
   });
   const page = await context.newPage();

@@ -2,7 +2,9 @@
 import { expect, test } from '@playwright/test';
 import { expectAccessible, lossesOf, openLab, openTab } from './lab';
 
-test('trains on the processor, says why and what to do for a graphics card', async ({ page }) => {
+test('trains on the processor, says why and what to do for a graphics card, and that there is none to insist on', async ({
+  page,
+}) => {
   await openLab(page);
   const engine = page.getByTestId('engine-info');
   await expect(engine).toHaveText(/^Processor · /);
@@ -15,10 +17,8 @@ test('trains on the processor, says why and what to do for a graphics card', asy
   await expectAccessible(page);
   await page.getByTestId('step').click();
   for (const loss of await lossesOf(page)) expect(Math.abs(loss - Math.log(81))).toBeLessThan(0.2);
-});
 
-test('a person who insists on a graphics card is told that there is none', async ({ page }) => {
-  await openLab(page);
+  // A person who insists on a graphics card is told that there is none.
   await openTab(page, 'settings');
   await page.getByTestId('engine').getByText('Graphics card').click();
   await expect(page.getByRole('radio', { name: 'Graphics card' })).toBeChecked();

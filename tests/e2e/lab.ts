@@ -47,19 +47,22 @@ export async function inEveryTab(page: Page, check: () => Promise<void>): Promis
   }
 }
 
+/** Opens a ready experiment from the library. */
+export async function openReady(page: Page, id: string): Promise<void> {
+  await page.getByTestId('library').click();
+  await page.getByTestId(`ready-${id}`).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+}
+
 /** Steps every run has taken. */
 export async function stepOf(page: Page): Promise<number> {
   const text = await page.getByTestId('progress').textContent();
   return Number(/Step ([\d,]+) of/.exec(text ?? '')?.[1]?.replaceAll(',', ''));
 }
 
+/** Resolves soon after that step: what trains is to be disturbed on its way, and takes every core from the tests beside. */
 export async function waitForStep(page: Page, step: number, timeout = firstStep): Promise<void> {
-  await expect.poll(() => stepOf(page), { timeout }).toBeGreaterThanOrEqual(step);
-}
-
-/** Resolves soon after that step: what trains is to be disturbed on its way. */
-export async function passesStep(page: Page, step: number): Promise<void> {
-  await expect.poll(() => stepOf(page), { timeout: firstStep, intervals: [50] }).toBeGreaterThan(step);
+  await expect.poll(() => stepOf(page), { timeout, intervals: [50] }).toBeGreaterThanOrEqual(step);
 }
 
 /** The latest training loss of each run, nats per token, as its row in the rail has it. */
@@ -93,19 +96,47 @@ async function settled(page: Page): Promise<void> {
   });
 }
 
-/** Fails with the rule and the elements of every violation axe finds, in some parts only if they are named. */
-export async function expectAccessible(page: Page, parts: readonly string[] = []): Promise<void> {
+/** The rules of axe that look at colours; the others find in both themes the same. */
+const colourRules = ['color-contrast', 'link-in-text-block'];
+
+/**
+ * Fails with the rule and the elements of every violation axe finds.
+ * @param parts selectors of what it looks at; the whole page without any
+ * @param rules those it holds; all of them if not given
+ */
+export async function expectAccessible(
+  page: Page,
+  parts: readonly string[] = [],
+  rules?: string[],
+): Promise<void> {
   await settled(page);
   const present = await page.evaluate(() => 'axe' in window);
   if (!present) await page.evaluate(axe.source);
-  const violations = await page.evaluate(async (parts) => {
-    const { axe } = window as unknown as { axe: typeof import('axe-core') };
-    const where = parts.length > 0 ? { include: parts.map((part) => [part]) } : document;
-    // What passes is not listed with all its elements; every rule runs.
-    const found = await axe.run(where, { resultTypes: ['violations'] });
-    return found.violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html.slice(0, 160)) }));
-  }, parts);
+  const violations = await page.evaluate(
+    async ({ parts, rules }) => {
+      const { axe } = window as unknown as { axe: typeof import('axe-core') };
+      const where = parts.length > 0 ? { include: parts.map((part) => [part]) } : document;
+      // What passes is not listed with all its elements.
+      const found = await axe.run(where, {
+        resultTypes: ['violations'],
+        ...(rules && { runOnly: rules }),
+      });
+      return found.violations.map(({ id, nodes }) => ({
+        id,
+        at: nodes.map(({ html }) => html.slice(0, 160)),
+      }));
+    },
+    { parts, rules },
+  );
   expect(violations).toEqual([]);
+}
+
+/** `expectAccessible` in both themes; the page is light at the end. */
+export async function expectAccessibleInBothThemes(page: Page, parts: readonly string[] = []): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectAccessible(page, parts, colourRules);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expectAccessible(page, parts);
 }
 
 export async function expectNoOverflow(page: Page): Promise<void> {

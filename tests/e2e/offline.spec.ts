@@ -7,7 +7,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { siteHeaders } from '../../scripts/lib/site-headers.mjs';
 import { serveFolder } from '../../scripts/lib/static-server.mjs';
-import { firstStep, lossesOf, openTab } from './lab';
+import { firstStep, lossesOf, openReady, openTab } from './lab';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -61,13 +61,25 @@ function release(title: string) {
   writeFileSync(worker, after);
 }
 
-test('after one visit the lab opens and trains on Moby-Dick without a network', async ({ page, context }) => {
+test('after one visit the lab opens and trains on Moby-Dick without a network, and has the ready experiment that was opened', async ({
+  page,
+  context,
+}) => {
   await openKept(page);
+  await openReady(page, 'recall');
   await context.setOffline(true);
   await host.close();
   await page.reload();
   await expect(page).toHaveTitle('Attention Lab');
   await expect(page.getByTestId('engine-info')).toContainText('Processor');
+  await openReady(page, 'recall');
+  await expect(page.getByTestId('message')).toContainText('Recorded on');
+  // Another one says what it needs.
+  await page.getByTestId('library').click();
+  await page.getByTestId('ready-mixing').click();
+  await expect(page.getByTestId('ready-error')).toContainText('it was not opened before');
+  await page.getByRole('button', { name: 'New experiment' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await makeTiny(page, 2);
   await page.getByTestId('train').click();
   await expect(page.getByTestId('message')).toContainText('Finished', { timeout: firstStep });
@@ -92,17 +104,19 @@ test('a new version waits, is not taken while this tab or another one trains, an
   await expect(page).toHaveTitle('Attention Lab');
 
   await makeTiny(page, 5000);
-  await page.getByTestId('train').click();
-  await expect(take).toBeDisabled();
-  await expect(notice).toContainText('once training is paused');
-
+  // Opened before anything trains, which takes every core.
   const other = await context.newPage();
   await other.goto(url);
   await expect(other).toHaveTitle('Attention Lab');
+  await expect(other.getByTestId('take-update')).toBeEnabled();
+
+  await page.bringToFront();
+  await page.getByTestId('train').click();
+  await expect(take).toBeDisabled();
+  await expect(notice).toContainText('once training is paused');
   await other.getByTestId('take-update').click();
   await expect(other.getByTestId('update-notice')).toContainText('trains in another tab');
 
-  await page.bringToFront();
   await expect(page.getByTestId('pause')).toBeEnabled({ timeout: firstStep });
   await page.getByTestId('pause').click();
   await expect(page.getByTestId('message')).toHaveText('Paused.', { timeout: firstStep });

@@ -3,6 +3,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import {
   expectAccessible,
+  expectAccessibleInBothThemes,
   expectNoOverflow,
   expectNothingSticksOut,
   inEveryTab,
@@ -27,30 +28,20 @@ test.afterAll(() => page.close());
 
 const laptop = { width: 1280, height: 720 };
 
-async function inBothThemes(check: () => Promise<void>) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await check();
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-}
-
 test('axe finds no violation in any tab, in help and in the dialogs, light and dark, and on a phone', async () => {
-  const accessible = () => expectAccessible(page);
-  const everywhere = () => inEveryTab(page, accessible);
-  await inBothThemes(everywhere);
+  await inEveryTab(page, () => expectAccessibleInBothThemes(page));
   await page.setViewportSize({ width: 390, height: 844 });
-  await everywhere();
+  await inEveryTab(page, () => expectAccessible(page));
   await page.setViewportSize(laptop);
   await page.keyboard.press('?');
   const help = page.getByRole('dialog', { name: 'Help' });
   await expect(help).toBeVisible();
-  await inBothThemes(accessible);
+  await expectAccessibleInBothThemes(page);
   await page.keyboard.press('Escape');
   await page.keyboard.press('p');
   const placement = page.getByRole('dialog', { name: 'Placement in All standard' });
   await expect(placement).toBeVisible();
-  await inBothThemes(accessible);
+  await expectAccessibleInBothThemes(page);
   await page.keyboard.press('Escape');
   await expect(placement).toHaveCount(0);
 });
@@ -58,13 +49,13 @@ test('axe finds no violation in any tab, in help and in the dialogs, light and d
 test('Compare: axe finds no violation and nothing sticks out, light and dark, and on a phone', async () => {
   await page.keyboard.press('c');
   await expect(page.getByTestId('comparison')).toBeVisible();
-  await inBothThemes(() => expectAccessible(page));
+  await expectAccessibleInBothThemes(page);
   for (const size of [{ width: 1440, height: 900 }, laptop, { width: 390, height: 844 }]) {
     await page.setViewportSize(size);
     await expectNoOverflow(page);
     await expectNothingSticksOut(page);
   }
-  await inBothThemes(() => expectAccessible(page));
+  await expectAccessibleInBothThemes(page);
   await page.setViewportSize(laptop);
   await page.keyboard.press('c');
   await expect(page.getByTestId('comparison')).toHaveCount(0);
@@ -180,6 +171,8 @@ test('the theme is switched, the phone’s page does not scroll sideways', async
   for (const scheme of ['light', 'dark']) {
     await page.getByTestId('theme').click();
     await expect(root).toHaveAttribute('data-mantine-color-scheme', scheme);
+    // Its own name follows the theme.
+    await expectAccessible(page, ['header']);
   }
   await page.setViewportSize({ width: 390, height: 844 });
   await inEveryTab(page, () => expectNoOverflow(page));

@@ -1,21 +1,12 @@
 // Ready experiments: their recordings are there at once, the slider goes through them, Train races them, and they are kept offline.
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { inRoot } from '../../scripts/lib/paths.mjs';
-import { siteHeaders } from '../../scripts/lib/site-headers.mjs';
-import { serveFolder } from '../../scripts/lib/static-server.mjs';
-import { expectAccessible, mapPixels, openLab, stepOf } from './lab';
+import { expectAccessible, mapPixels, openReady, stepOf } from './lab';
 
-async function openReady(page: Page, id: string) {
-  await page.getByTestId('library').click();
-  await page.getByTestId(`ready-${id}`).click();
-  await expect(page.getByRole('dialog')).toHaveCount(0);
-}
 const message = (page: Page) => page.getByTestId('message');
 
-test('a first visit opens with a recording, which Train races; a reload has it too', async ({ page }) => {
+test('a first visit opens with a recording, which Train races; a reload has it too, and the library when another is opened', async ({
+  page,
+}) => {
   await page.goto('./');
   await expect(message(page)).toHaveText(
     'Recorded on the processor. Press Train to race it here over the recording.',
@@ -41,42 +32,11 @@ test('a first visit opens with a recording, which Train races; a reload has it t
   await expect(page.getByTestId('earlier-lines')).toHaveCount(3);
   await page.getByTestId('toggle-raced-curves').click();
   await expect(page.getByTestId('earlier-lines')).toHaveCount(0);
-});
 
-test('what was on the page stays saved beside the ready experiment', async ({ page }) => {
-  await openLab(page);
-  await page.getByTestId('step').click();
-  await expect.poll(() => stepOf(page)).toBe(1);
+  // What was on the page stays saved beside another one.
   await openReady(page, 'mixing');
   await expect(message(page)).toContainText('Recorded on');
   await page.getByTestId('library').click();
   await expect(page.getByTestId('saved-name')).toHaveCount(2);
   await expectAccessible(page);
-});
-
-test.describe('without a network', () => {
-  test.use({ serviceWorkers: 'allow' });
-
-  test('a ready experiment that was opened opens again; another says what it needs', async ({
-    page,
-    context,
-  }) => {
-    const folder = mkdtempSync(join(tmpdir(), 'attention-lab-site-'));
-    cpSync(inRoot('dist'), folder, { recursive: true });
-    const host = await serveFolder(folder, 0, { '/any/where/': siteHeaders });
-    await page.goto(`http://localhost:${host.port}/any/where/`);
-    await page.getByTestId('help').click();
-    await expect(page.getByTestId('offline-cache')).toContainText('without a network');
-    await page.keyboard.press('Escape');
-    await openReady(page, 'recall');
-    await context.setOffline(true);
-    await host.close();
-    rmSync(folder, { recursive: true });
-    await page.reload();
-    await openReady(page, 'recall');
-    await expect(message(page)).toContainText('Recorded on');
-    await page.getByTestId('library').click();
-    await page.getByTestId('ready-mixing').click();
-    await expect(page.getByTestId('ready-error')).toContainText('it was not opened before');
-  });
 });

@@ -1,25 +1,29 @@
 // The settings, evaluation and writing panels of the built page, on a model made tiny through the settings themselves.
 import { expect, type Page, test } from '@playwright/test';
-import { expectAccessible, openTab, openUntrained } from './lab';
+import { expectAccessibleInBothThemes, openTab, openUntrained } from './lab';
 
 const setting = (page: Page, id: string) => page.getByTestId(id);
 const segment = (page: Page, id: string, value: string) =>
   setting(page, id).getByText(value, { exact: true });
 
-/** The smallest that the panel offers, for a few steps. */
-async function tiny(page: Page) {
+test.describe.configure({ mode: 'default' });
+
+// The tests share one page, and neither needs what the other leaves.
+let page: Page;
+test.beforeAll(async ({ browser }) => {
+  page = await browser.newPage();
   await openUntrained(page);
+  // The smallest that the panel offers, for a few steps.
   await openTab(page, 'settings');
   await segment(page, 'size', 'Tiny').click();
   await segment(page, 'batch', '4').click();
   await setting(page, 'steps').fill('3');
   await setting(page, 'steps').press('Enter');
-}
+});
+test.beforeEach(() => openTab(page, 'settings'));
+test.afterAll(() => page.close());
 
-test('settings change the experiment; a bad one says why, keeps what was typed and changes nothing', async ({
-  page,
-}) => {
-  await tiny(page);
+test('settings change the experiment; a bad one says why, keeps what was typed and changes nothing', async () => {
   await openTab(page, 'costs');
   const parameters = page.getByTestId('parameters-0');
   await expect(parameters).toHaveText(/^\d\d,\d{3}$/);
@@ -49,10 +53,7 @@ test('settings change the experiment; a bad one says why, keeps what was typed a
   await expect(steps).toHaveValue('3');
 });
 
-test('evaluates and writes at the step it says, and is accessible with every panel open', async ({
-  page,
-}) => {
-  await tiny(page);
+test('evaluates and writes at the step it says, and is accessible with every panel open', async () => {
   // Evaluations ask so many windows at once.
   await segment(page, 'batch', '32').click();
   await page.getByTestId('step').click();
@@ -125,13 +126,10 @@ test('evaluates and writes at the step it says, and is accessible with every pan
   await expect(page.getByText('Give a number from 0 to 0.9999.')).toBeVisible();
   const expectBothAccessible = async (panels: string[]) => {
     for (const panel of panels) await expect(page.getByTestId(panel)).toBeVisible();
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await expectAccessible(
-        page,
-        panels.map((id) => `[data-testid="${id}"]`),
-      );
-    }
+    await expectAccessibleInBothThemes(
+      page,
+      panels.map((id) => `[data-testid="${id}"]`),
+    );
   };
   await openTab(page, 'results');
   await expectBothAccessible(['settings', 'evaluation']);

@@ -1,6 +1,5 @@
 // The lab starts and trains where a browser lacks, refuses or loses what it usually has (docs/faults.md, kinds 1 to 3).
-import { type Browser, expect, type Page, test } from '@playwright/test';
-import { commonFlags, executablePath, webgpuFlag } from '../support/chromium';
+import { expect, type Page, test } from '@playwright/test';
 import { firstStep, lossesOf, openTab, stepOf, withoutRecording } from './lab';
 import { besideTheLab, openWith, readSaved, saveAsVersion1, savedLosses, tiny } from './saved';
 
@@ -23,15 +22,10 @@ async function takeStep(page: Page): Promise<void> {
 }
 
 test('by http from another name: opens and trains on the processor, and says why', async ({
-  playwright,
+  page,
   baseURL,
 }) => {
   const { port } = new URL(baseURL as string);
-  const browser: Browser = await playwright.chromium.launch({
-    executablePath,
-    args: [webgpuFlag, ...commonFlags, '--host-resolver-rules=MAP lab.test localhost'],
-  });
-  const page = await browser.newPage();
   await withoutRecording(page);
   await page.goto(`http://lab.test:${port}/lab/`);
   expect(await page.evaluate(() => isSecureContext)).toBe(false);
@@ -41,7 +35,6 @@ test('by http from another name: opens and trains on the processor, and says why
   await expect.poll(async () => (await readSaved(page, 'My experiment'))?.entry?.step).toBe(1);
   await page.goto(`http://lab.test:${port}/lab/?embed`);
   await expect(page.getByTestId('train')).toBeEnabled();
-  await browser.close();
 });
 
 test('without what a browser need not have, thread and storage too: opens and trains, and says so', async ({

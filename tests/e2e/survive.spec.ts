@@ -2,7 +2,7 @@
 // in survive.webgpu.spec.ts.
 import { expect, type Page, test, type Worker } from '@playwright/test';
 import { stack } from '../support/stack';
-import { expectAccessible, firstStep, passesStep, stepOf } from './lab';
+import { expectAccessible, firstStep, stepOf, waitForStep } from './lab';
 import { expectSameLosses, openWith, savedLosses, tiny } from './saved';
 
 const message = (page: Page) => page.getByTestId('message');
@@ -29,7 +29,7 @@ test('a dead worker is said, and training goes on from the last checkpoint to th
     const from = await stepOf(page);
     await page.getByTestId('train').click();
     await expect.poll(() => workers(page).length).toBe(1);
-    await passesStep(page, from + steps);
+    await waitForStep(page, from + steps);
     await breakIt();
     await expect(message(page)).toHaveText(said);
     await expect(message(page)).toContainText(/The runs are kept as of step \d+: press Resume/);
@@ -115,7 +115,7 @@ test('a page that is frozen, as a hidden tab is, goes on training when it is sho
   const model = { ...tiny.model, dModel: 64, ffn: 128, context: 64 };
   await openWith(page, { ...tiny, batch: 16, steps: 10_000, model });
   await page.getByTestId('train').click();
-  await expect.poll(() => stepOf(page), { timeout: firstStep }).toBeGreaterThan(5);
+  await waitForStep(page, 6);
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
   await new Promise((resolve) => setTimeout(resolve, 1500));

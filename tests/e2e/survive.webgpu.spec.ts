@@ -1,9 +1,12 @@
 // What breaks on a graphics card is said, with a way on: the device, a kernel, its memory. On SwiftShader.
 import { expect, type Page, test, type Worker } from '@playwright/test';
-import { commonFlags, executablePath, webgpuFlag } from '../support/chromium';
+import { commonFlags, executablePath, fewerPages, webgpuFlag } from '../support/chromium';
 import { stack } from '../support/stack';
-import { firstStep, openTab, passesStep, stepOf } from './lab';
+import { firstStep, openTab, stepOf, waitForStep } from './lab';
 import { expectSameLosses, openWith, savedLosses, tiny } from './saved';
+
+/** One run that mixes nothing: on SwiftShader a kernel compiles in a tenth of a second, and maps take more than the steps. */
+const mlp = { ...tiny, runs: [{ id: 'a', name: 'MLP', layers: stack('mlp') }] };
 
 const message = (page: Page) => page.getByTestId('message');
 const finished = (page: Page) => expect(message(page)).toContainText('Finished', { timeout: firstStep });
@@ -24,14 +27,14 @@ const noteDevice = (page: Page) =>
 test('a lost device is said, and training goes on from the last checkpoint to the same losses', async ({
   page,
 }) => {
-  await openWith(page, { ...tiny, steps: 80 });
+  await openWith(page, { ...mlp, steps: 80 });
   await noteDevice(page);
   await page.getByTestId('train').click();
   await finished(page);
   const expected = await savedLosses(page, 'a', 'finished');
   await page.getByTestId('reset').click();
   await page.getByTestId('train').click();
-  await passesStep(page, 20);
+  await waitForStep(page, 20);
   await worker(page).evaluate(() => (self as unknown as { noted: GPUDevice }).noted.destroy());
   await expect(message(page)).toHaveText(/^The graphics device was lost/);
   await expect(message(page)).toContainText(/The runs are kept as of step \d+: press Resume/);
@@ -42,7 +45,7 @@ test('a lost device is said, and training goes on from the last checkpoint to th
 });
 
 test('a kernel that does not compile is said, and TensorFlow.js’s own train instead', async ({ page }) => {
-  await openWith(page, { ...tiny, steps: 4 });
+  await openWith(page, { ...mlp, steps: 4 });
   await worker(page).evaluate(() => {
     const { createShaderModule } = GPUDevice.prototype;
     GPUDevice.prototype.createShaderModule = function (descriptor) {
@@ -62,11 +65,10 @@ test('a kernel that does not compile is said, and TensorFlow.js’s own train in
 
 test('an experiment too large for the device is refused with a way on', async ({ page }) => {
   await openWith(page, {
-    ...tiny,
+    ...mlp,
     steps: 2,
     batch: 256,
     model: { ...tiny.model, dModel: 8, ffn: 4096, context: 1024, heads: 1, kvHeads: 1 },
-    runs: [{ id: 'a', name: 'Wide', layers: stack('mlp') }],
   });
   await page.getByTestId('step').click();
   await expect(message(page)).toHaveText(/memory|too large/, { timeout: firstStep });
@@ -85,12 +87,12 @@ test('what was trained on a graphics card opens where it was taken away, and tra
   const visit = (args: string[]) =>
     playwright.chromium.launchPersistentContext(info.outputPath('profile'), {
       executablePath,
-      args: [...args, ...commonFlags],
+      args: [...args, ...commonFlags, fewerPages],
       baseURL,
     });
   const first = await visit([webgpuFlag]);
   const page = await first.newPage();
-  const short = { ...tiny, steps: 4 };
+  const short = { ...mlp, steps: 4 };
   await openWith(page, short);
   await openTab(page, 'settings');
   await page.getByTestId('engine').getByText('Graphics card').click();

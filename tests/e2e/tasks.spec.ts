@@ -1,6 +1,13 @@
 // A task in place of a text: choosing it, its samples and knobs, training on it, and back to the text.
 import { expect, type Page, test } from '@playwright/test';
-import { expectAccessible, expectNoOverflow, firstStep, inEveryTab, openLab, openTab } from './lab';
+import {
+  expectAccessibleInBothThemes,
+  expectNoOverflow,
+  firstStep,
+  inEveryTab,
+  openLab,
+  openTab,
+} from './lab';
 
 const segment = (page: Page, id: string, value: string) =>
   page.getByTestId(id).getByText(value, { exact: true });
@@ -15,7 +22,7 @@ async function read(page: Page, within: string) {
   return { tokens, due };
 }
 
-test('a task shows its samples, trains, tells its accuracy, and gives the text back as it was', async ({
+test('a task shows its samples, trains, tells its accuracy, gives the text back as it was, and needs its context', async ({
   page,
 }) => {
   await openLab(page);
@@ -49,10 +56,7 @@ test('a task shows its samples, trains, tells its accuracy, and gives the text b
   await page.getByTestId('another-sample').click();
   expect((await read(page, 'attention')).tokens).not.toEqual(probe.tokens);
 
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await inEveryTab(page, () => expectAccessible(page));
-  }
+  await inEveryTab(page, () => expectAccessibleInBothThemes(page));
   await page.setViewportSize({ width: 390, height: 844 });
   await inEveryTab(page, () => expectNoOverflow(page));
   await page.setViewportSize({ width: 1280, height: 720 });
@@ -65,10 +69,10 @@ test('a task shows its samples, trains, tells its accuracy, and gives the text b
   await expect(page.getByTestId('prompt')).toHaveValue('Call me');
   await openTab(page, 'maps');
   await expect(page.getByTestId('probe')).toBeVisible();
-});
 
-test('a context too short for the task is refused where it was chosen', async ({ page }) => {
-  await openLab(page);
+  // A context too short for a task is refused where it was chosen.
+  await openTab(page, 'settings');
+  await segment(page, 'model.context', '128').click();
   await openTab(page, 'data');
   await page.getByTestId('task-choice').selectOption({ label: 'Associative recall' });
   await segment(page, 'task.knobs.pairs', '16').click();

@@ -6,14 +6,20 @@ const segment = (page: Page, id: string, value: string) =>
   page.getByTestId(id).getByText(value, { exact: true });
 const boxes = (page: Page) => page.getByTestId('token-boxes').getByRole('listitem');
 
-test.beforeEach(async ({ page }) => {
+test.describe.configure({ mode: 'default' });
+
+// The tests share one page, and neither needs what the other leaves.
+let page: Page;
+test.beforeAll(async ({ browser }) => {
+  page = await browser.newPage();
   await openUntrained(page);
   await openTab(page, 'settings');
   await segment(page, 'size', 'Tiny').click();
-  await openTab(page, 'data');
 });
+test.beforeEach(() => openTab(page, 'data'));
+test.afterAll(() => page.close());
 
-test('stories in word pieces train, and their loss is also read in bits per byte', async ({ page }) => {
+test('stories in word pieces train, and their loss is also read in bits per byte', async () => {
   await page.getByTestId('corpus-stories').click();
   await expect(page.getByTestId('text-sample')).toContainText(' was a ');
   await segment(page, 'corpusSize', '1000').click();
@@ -42,7 +48,7 @@ test('stories in word pieces train, and their loss is also read in bits per byte
   await expectAccessible(page);
 });
 
-test('another vocabulary takes the place of the one that is being learned', async ({ page }) => {
+test('another vocabulary takes the place of the one that is being learned', async () => {
   await page.getByTestId('corpus-stateOfTheUnion').click();
   await segment(page, 'tokenizer', 'Word pieces').click();
   await segment(page, 'vocabSize', '8192').click();

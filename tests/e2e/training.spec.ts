@@ -1,7 +1,7 @@
 // The first screen's experiment, on one page from its first step to a restart.
 import { expect, type Page, test } from '@playwright/test';
 import {
-  expectAccessible,
+  expectAccessibleInBothThemes,
   expectNoOverflow,
   inEveryTab,
   lossesOf,
@@ -47,10 +47,7 @@ test('the large map is read by keyboard, and gives the focus back', async () => 
   for (let i = 0; i < 5; i++) await page.keyboard.press('PageUp');
   // The first token has only itself to look at.
   await expect(readout).toContainText('1.0000');
-  await expectAccessible(page);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await expectAccessible(page);
-  await page.emulateMedia({ colorScheme: 'light' });
+  await expectAccessibleInBothThemes(page);
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('big-map')).toHaveCount(0);
   await expect(thumbnail).toBeFocused();
@@ -122,6 +119,8 @@ test('pause holds the step, and resume goes on from it', async () => {
 });
 
 test('the chart’s cursor reads every run’s losses by keyboard and by pointer', async () => {
+  await page.getByTestId('pause').click();
+  await expect(page.getByTestId('message')).toHaveText('Paused.');
   const cursor = page.getByTestId('chart-cursor');
   await cursor.focus();
   await page.keyboard.press('Home');
@@ -138,6 +137,7 @@ test('the chart’s cursor reads every run’s losses by keyboard and by pointer
 });
 
 test('a layer’s variant changes by keyboard, and its run trains anew', async () => {
+  await page.getByTestId('train').click();
   await expect(page.getByTestId('pause')).toBeVisible();
   await waitForStep(page, 30);
   await page.getByTestId('chip-0-1').focus();

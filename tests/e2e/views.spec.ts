@@ -3,7 +3,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import type { Capture } from '../../src/measure/capture';
-import { expectAccessible, expectNoOverflow, expectNothingSticksOut, openTab } from './lab';
+import {
+  expectAccessible,
+  expectAccessibleInBothThemes,
+  expectNoOverflow,
+  expectNothingSticksOut,
+  openTab,
+} from './lab';
 import { openWith, tiny } from './saved';
 
 const laptop = { width: 1280, height: 720 };
@@ -17,11 +23,7 @@ async function train(page: Page) {
 
 /** Axe and nothing beyond the sides: light and dark, and on a phone. */
 async function expectFine(page: Page) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await expectAccessible(page);
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
+  await expectAccessibleInBothThemes(page);
   await page.setViewportSize({ width: 390, height: 844 });
   await expectNoOverflow(page);
   await expectNothingSticksOut(page);

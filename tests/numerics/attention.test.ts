@@ -59,7 +59,7 @@ const attentionShapes: (Shape & { of?: string[]; block?: SoftwareBlock })[] = [
   { rows: 2, heads: 2, kvHeads: 2, T: 64, headDim: 8 },
   { rows: 1, heads: 2, kvHeads: 1, T: 37, headDim: 64, of: scanning },
   // An end that fills no block; blocks of two are under the masks.
-  { rows: 2, heads: 4, kvHeads: 2, T: 27, headDim: 8, of: inBlocks, block: 4 },
+  { rows: 2, heads: 4, kvHeads: 2, T: 27, headDim: 4, of: inBlocks, block: 4 },
 ];
 
 /** One map for all rows: single, prime and odd counts, lengths that are no multiple of four, grouped heads. */
@@ -119,7 +119,8 @@ const apart = (
 const keyOf = (formId: string, mask: Mask, shared: boolean) => `${formId} ${mask.width} ${shared}`;
 /** The cases that kernels cover. Elsewhere `attend` is a composition, on WebGPU as on cpu. */
 const covered = new Set<string>();
-const small = { rows: 2, heads: 4, kvHeads: 2, T: 21, headDim: 6 };
+/** Masks are about positions: their kernels are of the shortest heads, which are unrolled least. */
+const small = { rows: 2, heads: 4, kvHeads: 2, T: 21, headDim: 2 };
 
 beforeAll(async () => {
   const { rows, heads, kvHeads, T, headDim } = small;
@@ -222,7 +223,8 @@ describe(`kernels against compositions, seed ${seed}`, () => {
 
   it('random shapes', async () => {
     const upTo = (n: number) => 1 + random.int(n);
-    const [rows, kvHeads, T, headDim] = [upTo(4), upTo(2), upTo(30), 2 * upTo(5)];
+    // All but one of the sizes of heads have kernels by now, and each has entries of another kind.
+    const [rows, kvHeads, T, headDim] = [upTo(4), upTo(2), upTo(30), 2 * upTo(4)];
     const shape = { rows, heads: kvHeads * upTo(3), kvHeads, T, headDim };
     await compare(...forms.flatMap(({ id }) => cases(id, shape, causal, true)));
   });
@@ -284,7 +286,8 @@ async function difference(a: tf.Tensor, b: tf.Tensor): Promise<number> {
 
 describe.each(forms)('$id', ({ id }) => {
   const form = forms.find((f) => f.id === id)!;
-  const [rows, heads, kvHeads, T, headDim] = [2, 4, 2, 23, 6];
+  const { rows, heads, kvHeads, headDim } = small;
+  const T = 23;
   it.each(masks.flatMap((m) => sharings.map((s) => ({ ...m, ...s, name: `${m.name}, ${s.name}` }))))(
     `$name: attention = map · values = decoder, seed ${seed}`,
     async ({ mask, shared }) => {
