@@ -20,6 +20,8 @@ interface FigureLine {
   dash?: string | undefined;
   line: readonly PlacedPoint[];
   marks: readonly PlacedPoint[];
+  /** The edges of a band about the line. */
+  band?: { low: readonly PlacedPoint[]; high: readonly PlacedPoint[] } | undefined;
 }
 
 export interface ChartContent {
@@ -190,9 +192,22 @@ function curvesOf(line: FigureLine, toX: Place, toY: Place): string {
   return element(
     'g',
     { fill: 'none', stroke: colour, 'stroke-linejoin': 'round' },
+    bandOf(line, colour, at),
     path(line.line, 2),
     element('g', { stroke: ink.paper, 'stroke-width': 0.25 }, ...drawn),
   );
+}
+
+function bandOf({ band }: FigureLine, fill: string, at: (point: PlacedPoint) => string): string {
+  const outline = band ? [...band.low, ...band.high.toReversed()] : [];
+  if (outline.length === 0) return '';
+  return element('path', {
+    d: `M${outline.map(at).join('L')}z`,
+    fill,
+    'fill-opacity': 0.2,
+    stroke: 'none',
+    'clip-path': 'url(#plot)',
+  });
 }
 
 function keyOf(line: FigureLine, left: number, top: number): string {

@@ -1,8 +1,9 @@
 /** Draws the chart of losses or accuracies for paper: what the page's chart shows now. */
 
-import type { Run } from '../../experiment/schema';
 import { formatFixed } from '../../format/numbers';
 import { t } from '../../i18n/i18n';
+import type { BandKind } from '../../measure/bands';
+import type { ChartRun } from '../charts/chartRuns';
 import type { ChartScale } from '../charts/chartScale';
 import type { Drawing } from '../charts/drawing';
 import type { Level } from '../charts/levels';
@@ -12,28 +13,32 @@ import type { FigureFacts } from './facts';
 import type { Figure } from './paper';
 
 interface LossFigureOf {
-  runs: readonly Run[];
+  runs: readonly ChartRun[];
   drawing: Drawing;
   scale: Pick<ChartScale, 'logSteps' | 'smoothing' | 'x'>;
   reading: Reading;
   /** What the vertical axis shows. */
   title: string;
   levels: readonly Level[];
+  /** What the bands of runs of several seeds span; null where no line has one. */
+  band: BandKind | null;
   facts: FigureFacts;
 }
 
 /** Draws the chart of losses or accuracies for paper, in the unit, smoothing, axes and part that the page's has. */
-export function lossFigure({ runs, drawing, scale, reading, title, levels, facts }: LossFigureOf): Figure {
+export function lossFigure(content: LossFigureOf): Figure {
+  const { runs, drawing, scale, reading, title, levels, band, facts } = content;
   const { isAccuracy } = reading.unit;
-  const shown = runs.flatMap((run, style) => {
+  const shown = runs.flatMap((run) => {
     const own = drawing.lines.find(({ runId }) => runId === run.id);
     return own
       ? [
           {
             name: run.name,
-            style,
+            style: run.index,
             line: isAccuracy ? own.validation : own.train,
             marks: own.validation,
+            band: own.band,
           },
         ]
       : [];
@@ -42,7 +47,7 @@ export function lossFigure({ runs, drawing, scale, reading, title, levels, facts
   return chartFigure({
     name: isAccuracy ? 'accuracy' : 'loss',
     title: t(isAccuracy ? 'figures.loss.accuracyTitle' : 'figures.loss.title', { unit: title }),
-    subtitle: chartSubtitle(facts.data, whatIsDrawn(isAccuracy, scale.smoothing), beyond),
+    subtitle: chartSubtitle(facts.data, whatIsDrawn(isAccuracy, scale.smoothing, band), beyond),
     link: facts.link,
     x: { ...drawing.x, label: scale.x.label(), log: scale.logSteps },
     y: { ...drawing.y, label: title },
@@ -51,7 +56,12 @@ export function lossFigure({ runs, drawing, scale, reading, title, levels, facts
   });
 }
 
-function whatIsDrawn(isAccuracy: boolean, smoothing: number): string {
+function whatIsDrawn(isAccuracy: boolean, smoothing: number, band: BandKind | null): string {
+  const curves = whichCurves(isAccuracy, smoothing);
+  return band ? t('figures.loss.withBands', { curves, band: t(`curves.seeds.${band}`) }) : curves;
+}
+
+function whichCurves(isAccuracy: boolean, smoothing: number): string {
   if (isAccuracy) return t('figures.loss.accuracies');
   return smoothing > 0
     ? t('figures.loss.smoothedLosses', { factor: formatFixed(smoothing, 2) })

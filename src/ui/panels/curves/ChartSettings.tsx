@@ -5,6 +5,7 @@ import type { View } from '../../../document/view';
 import { formatFixed } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { useView } from '../../AppContext';
+import { SeedChoice } from '../../charts/SeedChoice';
 import { useReading } from '../../charts/units';
 import { xScales } from '../../charts/xScales';
 import classes from './CurvesPanel.module.css';
@@ -57,6 +58,7 @@ export function ChartSettings() {
         />
         {whyLinear && <p className={classes.note}>{whyLinear}</p>}
       </fieldset>
+      <SeedChoice testId="chart-seed-drawing" />
       <fieldset>
         <legend>{t('curves.settings.smoothingOf')}</legend>
         <div className={classes.smoothing}>

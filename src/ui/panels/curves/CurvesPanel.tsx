@@ -56,6 +56,7 @@ export function CurvesPanel({ id, title }: PanelProps) {
         room={curves.room}
         drawing={drawing}
         scale={scale}
+        curves={curves.curves}
         reading={reading}
         linkedCurves={linkedCurves}
         levels={levels}
@@ -66,6 +67,11 @@ export function CurvesPanel({ id, title }: PanelProps) {
         }}
         emptyBecause={isEmpty ? t(allHidden ? 'curves.allHidden' : 'curves.untrained') : null}
       />
+      {curves.band && (
+        <p className={chart.legend} data-testid="seeds-legend">
+          {t('curves.seeds.legend', { band: t(`curves.seeds.${curves.band}`) })}
+        </p>
+      )}
       <LinkedCurvesLegend />
       <RacedCurvesLegend />
     </section>
