@@ -182,6 +182,13 @@ export const viewFields = {
     { linkCode: 22, name: 'how seeds are drawn', default: 'each', history: 'choice' },
     seedDrawings,
   ),
+  /** The curves of a task have marks where a head finds the key, and where the loss's plateau ends. */
+  learningMarks: flag({
+    linkCode: 23,
+    name: 'the marks on the curves',
+    default: true,
+    history: 'choice',
+  }),
   /** The step that the page shows, of captures; null for the runs as they are now. */
   moment: wholeOrNone({ linkCode: 16, name: 'the moment', default: null, history: 'move' }, 1_000_000),
 };

@@ -13,7 +13,9 @@ import type { Drawing, RunPoints } from './drawing';
 import { EndLabels } from './EndLabels';
 import { FadedLines } from './FadedLines';
 import { LevelLines } from './LevelLines';
+import type { LearningMark } from './learningMarks';
 import type { Level } from './levels';
+import { MarkLayer } from './MarkLayer';
 import { RunLines } from './RunLines';
 import type { Reading } from './units';
 import type { Zoom } from './useZoom';
@@ -29,6 +31,7 @@ interface LossChartProps {
   reading: Reading;
   linkedCurves: readonly LinkedRun[];
   levels: readonly Level[];
+  marks: readonly LearningMark[];
   zoom: Zoom;
   /** Why there are axes alone; null where there are curves. */
   emptyBecause: string | null;
@@ -85,6 +88,7 @@ export function LossChart(props: LossChartProps) {
               )
             );
           })}
+          <MarkLayer marks={props.marks} />
           {overlay && <EndLabels overlay={overlay} runs={runs} lines={lines} shown={x.domain} room={room} />}
           {overlay && emptyBecause === null && (
             <CursorLayer

@@ -34,6 +34,18 @@ export interface ChartContent {
   lines: readonly FigureLine[];
   /** Horizontal reference lines, such as chance. */
   levels: readonly Level[];
+  /** Marked places on the lines, each with a word beside it. */
+  points?: readonly FigurePoint[];
+}
+
+interface FigurePoint {
+  /** Outline around the origin, to be scaled. */
+  shape: string;
+  /** Of the line. */
+  style: number;
+  label: string;
+  x: number;
+  y: number;
 }
 
 const width = 720;
@@ -74,6 +86,7 @@ export function chartFigure(content: ChartContent): Figure {
     levelsOf(content, toX, toY, plotWidth),
     element('clipPath', { id: 'plot' }, element('rect', { width: plotWidth, height: plot.height })),
     ...lines.map((line) => curvesOf({ ...line, marks: line.marks.filter(isInside) }, toX, toY)),
+    ...(content.points ?? []).filter(isInside).map((point) => pointOf(point, toX(point.x), toY(point.y))),
   );
   const keys = lines.map((line, i) =>
     keyOf(
@@ -195,6 +208,19 @@ function curvesOf(line: FigureLine, toX: Place, toY: Place): string {
     bandOf(line, colour, at),
     path(line.line, 2),
     element('g', { stroke: ink.paper, 'stroke-width': 0.25 }, ...drawn),
+  );
+}
+
+function pointOf({ shape, style, label }: FigurePoint, x: number, y: number): string {
+  const { colour } = runStyle(style, false);
+  return (
+    element('path', {
+      d: shape,
+      transform: `translate(${round(x, 2)} ${round(y, 2)}) scale(6)`,
+      fill: ink.paper,
+      stroke: colour,
+      'stroke-width': 0.35,
+    }) + textElement(label, { x: x + 9, y: y - 6, fill: colour, 'font-size': 12 })
   );
 }
 

@@ -1,11 +1,12 @@
 /** Draws the chart of losses or accuracies for paper: what the page's chart shows now. */
 
-import { formatFixed } from '../../format/numbers';
+import { formatCount, formatFixed } from '../../format/numbers';
 import { t } from '../../i18n/i18n';
 import type { BandKind } from '../../measure/bands';
 import type { ChartRun } from '../charts/chartRuns';
 import type { ChartScale } from '../charts/chartScale';
 import type { Drawing } from '../charts/drawing';
+import { type LearningMark, markShapes } from '../charts/learningMarks';
 import type { Level } from '../charts/levels';
 import type { Reading } from '../charts/units';
 import { chartFigure, chartSubtitle } from './chartFigure';
@@ -22,12 +23,14 @@ interface LossFigureOf {
   levels: readonly Level[];
   /** What the bands of runs of several seeds span; null where no line has one. */
   band: BandKind | null;
+  /** Where a head finds the key and where a plateau ends. */
+  marks: readonly LearningMark[];
   facts: FigureFacts;
 }
 
 /** Draws the chart of losses or accuracies for paper, in the unit, smoothing, axes and part that the page's has. */
 export function lossFigure(content: LossFigureOf): Figure {
-  const { runs, drawing, scale, reading, title, levels, band, facts } = content;
+  const { runs, drawing, scale, reading, title, levels, marks, facts } = content;
   const { isAccuracy } = reading.unit;
   const shown = runs.flatMap((run) => {
     const own = drawing.lines.find(({ runId }) => runId === run.id);
@@ -47,18 +50,26 @@ export function lossFigure(content: LossFigureOf): Figure {
   return chartFigure({
     name: isAccuracy ? 'accuracy' : 'loss',
     title: t(isAccuracy ? 'figures.loss.accuracyTitle' : 'figures.loss.title', { unit: title }),
-    subtitle: chartSubtitle(facts.data, whatIsDrawn(isAccuracy, scale.smoothing, band), beyond),
+    subtitle: chartSubtitle(facts.data, whatIsDrawn(content), beyond),
     link: facts.link,
     x: { ...drawing.x, label: scale.x.label(), log: scale.logSteps },
     y: { ...drawing.y, label: title },
     lines: shown,
     levels,
+    points: marks.map(({ kind, index, step, x, y }) => ({
+      shape: markShapes[kind],
+      style: index,
+      label: formatCount(step),
+      x,
+      y,
+    })),
   });
 }
 
-function whatIsDrawn(isAccuracy: boolean, smoothing: number, band: BandKind | null): string {
-  const curves = whichCurves(isAccuracy, smoothing);
-  return band ? t('figures.loss.withBands', { curves, band: t(`curves.seeds.${band}`) }) : curves;
+function whatIsDrawn({ reading, scale, band, marks }: LossFigureOf): string {
+  const curves = whichCurves(reading.unit.isAccuracy, scale.smoothing);
+  const withBands = band ? t('figures.loss.withBands', { curves, band: t(`curves.seeds.${band}`) }) : curves;
+  return marks.length > 0 ? t('figures.loss.withMarks', { curves: withBands }) : withBands;
 }
 
 function whichCurves(isAccuracy: boolean, smoothing: number): string {

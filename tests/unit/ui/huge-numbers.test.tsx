@@ -79,6 +79,7 @@ describe('a chart', () => {
               title: unit.axis(),
               levels: [],
               band: null,
+              marks: [],
               facts,
             });
             expect(svg).not.toMatch(noNumber);

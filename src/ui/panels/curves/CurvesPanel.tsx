@@ -15,6 +15,7 @@ import type { PanelProps } from '../panel';
 import { LinkedCurvesLegend, RacedCurvesLegend } from './BehindLegends';
 import { ChartControls } from './ChartControls';
 import classes from './CurvesPanel.module.css';
+import { LearningList } from './LearningList';
 import { useAgainstOnce } from './useAgainstOnce';
 import { useDrawing } from './useDrawing';
 
@@ -60,6 +61,7 @@ export function CurvesPanel({ id, title }: PanelProps) {
         reading={reading}
         linkedCurves={linkedCurves}
         levels={levels}
+        marks={curves.marks}
         zoom={zoom}
         onPick={(step) => {
           app.playback.pause();
@@ -72,6 +74,7 @@ export function CurvesPanel({ id, title }: PanelProps) {
           {t('curves.seeds.legend', { band: t(`curves.seeds.${curves.band}`) })}
         </p>
       )}
+      <LearningList learned={curves.learned} />
       <LinkedCurvesLegend />
       <RacedCurvesLegend />
     </section>

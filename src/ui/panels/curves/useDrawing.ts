@@ -14,8 +14,10 @@ import { type ChartRun, type ChartRuns, chartRuns, lineOfRun, seedBands } from '
 import type { ChartScale } from '../../charts/chartScale';
 import { type Drawing, draw, emptyDrawing } from '../../charts/drawing';
 import { namesRoom } from '../../charts/EndLabels';
+import { type Learning, type LearningMark, placeMarks } from '../../charts/learningMarks';
 import type { Level } from '../../charts/levels';
 import { type Reading, useReading } from '../../charts/units';
+import { useLearning } from '../../charts/useLearning';
 import { useLinkedCurves } from '../../charts/useLinkedCurves';
 import { useRunsBehind } from '../../charts/useRunsBehind';
 import { useZoom, type Zoom } from '../../charts/useZoom';
@@ -33,6 +35,9 @@ export interface CurvesDrawing extends Pick<ChartRuns, 'runs' | 'curves'> {
   title: string;
   levels: readonly Level[];
   linkedCurves: ReturnType<typeof useLinkedCurves>;
+  /** What the runs have learned, and where that is on their lines. */
+  learned: readonly Learning[];
+  marks: readonly LearningMark[];
   /** Room for the runs' names beside the plot, in CSS pixels. */
   room: number;
   zoom: Zoom;
@@ -65,6 +70,7 @@ export function useDrawing(size: { width: number; height: number }): CurvesDrawi
   const reading = useReading();
   const linkedCurves = useLinkedCurves();
   const earlier = useRunsBehind();
+  const learned = useLearning();
   const x = xScales.find(({ id }) => id === view.xAxis) as XScale;
   const zoom = useZoom(x.id, view.logSteps);
   const lines = useMemo(
@@ -142,6 +148,8 @@ export function useDrawing(size: { width: number; height: number }): CurvesDrawi
     title: scale.reference && reference ? differenceTitle(reference, reading) : reading.unit.axis(),
     levels: scale.reference ? [] : levelsOf(reading, info, task && chosenTask(task).chance),
     linkedCurves,
+    learned,
+    marks: drawn ? placeMarks(learned, drawn, scale, lines) : [],
     room,
     zoom,
   };
