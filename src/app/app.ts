@@ -8,6 +8,7 @@ import { startAutosave } from './autosave/startAutosave';
 import { TabChannel } from './autosave/tabChannel';
 import { createPageDocument, type PageDocument } from './document/pageDocument';
 import { FileImport } from './files/fileImport';
+import { ReadOnlyRuns } from './files/readOnly/readOnlyRuns';
 import { Gallery } from './gallery/gallery';
 import { Library } from './library/library';
 import { Links } from './links/links';
@@ -34,6 +35,7 @@ export interface App {
   offline: OfflineCache;
   links: Links;
   files: FileImport;
+  readOnly: ReadOnlyRuns;
   gallery: Gallery;
   notices: Notices;
   /** Follows the page's address, shows what was saved, and records history. Resolves when the page can be drawn. */
@@ -55,7 +57,8 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     session,
     onReplace: () => autosave.startNewAtOnce(t('app.autosave.fromLink')),
   });
-  const files = new FileImport(session, autosave);
+  const readOnly = new ReadOnlyRuns();
+  const files = new FileImport(session, autosave, readOnly);
   const gallery = new Gallery({ document, session, autosave, links });
   const offline = new OfflineCache(session.runs);
   return {
@@ -69,6 +72,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     offline,
     links,
     files,
+    readOnly,
     gallery,
     notices,
     async start({ embedded }) {

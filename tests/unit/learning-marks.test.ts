@@ -84,7 +84,7 @@ it('is marked on the line, in the unit and on the axis that are shown', () => {
     { kind: 'takeOff', step: 48, x: 48, y: expect.closeTo(3, 6) },
   ]);
   const { stepTokens } = placed.a;
-  expect(marksOn('tokens')[1]).toMatchObject({ step: 48, x: 48 * stepTokens });
+  expect(marksOn('tokens')[1]).toMatchObject({ step: 48, x: 48 * (stepTokens ?? 0) });
   expect(marksOn('step', { value: Math.exp })[1]?.y).toBeCloseTo(Math.exp(3), 6);
   // Between the validations at 0 and 50, whose accuracies a line joins.
   expect(marksOn('step', { isAccuracy: true })[1]?.y).toBeCloseTo(0.096, 6);

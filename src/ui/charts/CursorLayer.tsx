@@ -43,6 +43,9 @@ const zoomKeys: Record<string, number> = { '+': 0.5, '=': 0.5, '-': 2, _: 2 };
 /** Pixels that a pointer moves before it drags. */
 const dragFrom = 6;
 
+/** Rows of the table at the cursor, at most; of fewer runs all are there. */
+const mostRows = 16;
+
 interface CursorLayerProps {
   /** Where the layer is put, over the chart: HTML does not live in an SVG. */
   overlay: HTMLElement;
@@ -136,7 +139,9 @@ export function CursorLayer({
     setCursor(Math.max(first, Math.min(last, part > 0 ? Math.max(to, at + 1) : Math.min(to, at - 1))));
   };
 
-  const rows = runs.map((run) => {
+  // Many runs of files would cover the chart.
+  const read = runs.length <= mostRows ? runs : runs.filter(({ readOnly }) => !readOnly);
+  const rows = read.map((run) => {
     const linked = linkedCurves.find(({ runId }) => runId === run.id);
     const own = placed[run.id];
     const itsStep = (own && x.stepAt(value, own)) ?? at;

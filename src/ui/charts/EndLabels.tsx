@@ -52,7 +52,8 @@ export function EndLabels({ overlay, runs, lines, shown, room }: Props) {
   if (!plot || !toX || !toY || room === 0) return null;
   const right = plot.x + plot.width;
   const ends = lines.flatMap(({ runId, train, validation }) => {
-    const run = runs.find(({ id }) => id === runId);
+    // The page's own alone have room: the list of runs has the others.
+    const run = runs.find(({ id, readOnly }) => id === runId && !readOnly);
     const last = (train.length > 0 ? train : validation).findLast(({ x }) => x >= shown[0] && x <= shown[1]);
     if (!last || !run) return [];
     const y = Math.max(plot.y, Math.min(plot.y + plot.height, toY(last.y) ?? plot.y));

@@ -81,6 +81,7 @@ export function LossChart(props: LossChartProps) {
                   key={run.id}
                   lines={own}
                   index={run.index}
+                  thin={run.readOnly ?? false}
                   joined={scale.isAccuracy}
                   shown={x.domain}
                   clip={clip}

@@ -13,6 +13,8 @@ import type { PlacedPoint } from './scaleLimit';
 interface Props {
   lines: RunPoints;
   index: number;
+  /** It was trained elsewhere: thinner, its marks hollow. */
+  thin: boolean;
   /** Measured alone, without training points between: the marks are joined. */
   joined: boolean;
   /** Id of the clip path of the plot. */
@@ -21,7 +23,7 @@ interface Props {
   shown: readonly [number, number];
 }
 
-export function RunLines({ lines: { train, validation, band }, index, joined, shown, clip }: Props) {
+export function RunLines({ lines: { train, validation, band }, index, thin, joined, shown, clip }: Props) {
   const toX = useXAxisScale();
   const toY = useYAxisScale();
   const { colour, dash, mark } = runStyle(index, useDark());
@@ -41,8 +43,12 @@ export function RunLines({ lines: { train, validation, band }, index, joined, sh
           clipPath={`url(#${clip})`}
         />
       )}
-      <path d={path} strokeWidth={2.75} strokeDasharray={dash} clipPath={`url(#${clip})`} />
-      <g fill={colour} stroke="var(--surface)" strokeWidth={0.25}>
+      <path d={path} strokeWidth={thin ? 1.5 : 2.75} strokeDasharray={dash} clipPath={`url(#${clip})`} />
+      <g
+        fill={thin ? 'var(--surface)' : colour}
+        stroke={thin ? colour : 'var(--surface)'}
+        strokeWidth={thin ? 0.3 : 0.25}
+      >
         {validation
           .filter(({ x, beyond }) => !beyond && x >= shown[0] && x <= shown[1])
           .map((point) => (

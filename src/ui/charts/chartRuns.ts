@@ -17,6 +17,8 @@ export interface ChartRun {
   name: string;
   /** Place of that run in the experiment, which gives the style. */
   index: number;
+  /** It was trained elsewhere. */
+  readOnly?: boolean;
 }
 
 export interface ChartRuns {

@@ -16,6 +16,7 @@ import { type Drawing, draw, emptyDrawing } from '../../charts/drawing';
 import { namesRoom } from '../../charts/EndLabels';
 import { type Learning, type LearningMark, placeMarks } from '../../charts/learningMarks';
 import type { Level } from '../../charts/levels';
+import { useReadOnlyLines } from '../../charts/readOnlyLines';
 import { type Reading, useReading } from '../../charts/units';
 import { useLearning } from '../../charts/useLearning';
 import { useLinkedCurves } from '../../charts/useLinkedCurves';
@@ -77,12 +78,17 @@ export function useDrawing(size: { width: number; height: number }): CurvesDrawi
     () => chartRuns(experiment, own, hiddenRuns, view.seedDrawing !== 'each'),
     [experiment, own, hiddenRuns, view.seedDrawing],
   );
-  const { runs, curves } = lines;
+  const readOnly = useReadOnlyLines();
+  const runs = useMemo(() => [...lines.runs, ...readOnly.map(({ run }) => run)], [lines, readOnly]);
+  const curves = useMemo(
+    () => ({ ...lines.curves, ...Object.fromEntries(readOnly.map((one) => [one.run.id, one.curves])) }),
+    [lines, readOnly],
+  );
   const reference = (view.against && lineOfRun(lines, referenceRun(experiment.runs, view).id)) || null;
   const vocab = info?.vocab ?? null;
   const shown = useMemo(() => runs.filter(({ id }) => !hiddenRuns.includes(id)), [runs, hiddenRuns]);
   const room = namesRoom(
-    shown.map(({ name }) => name),
+    shown.flatMap(({ name, readOnly: elsewhere }) => (elsewhere ? [] : [name])),
     { width: size.width, height: size.height - beside.height },
   );
   const across = size.width - beside.width - room;
@@ -103,7 +109,10 @@ export function useDrawing(size: { width: number; height: number }): CurvesDrawi
         view.seedDrawing === 'each'
           ? undefined
           : seedBands(experiment, lines, own, reference, view.seedDrawing),
-      placed: placed(experiment.runs, (run) => curves[run.id]),
+      placed: {
+        ...placed(experiment.runs, (run) => curves[run.id]),
+        ...Object.fromEntries(readOnly.map((one) => [one.run.id, one.placed])),
+      },
       placedEarlier: placed(
         earlier.map(({ run }) => ({ ...run, name: '' })),
         ({ id }) => earlier.find(({ run }) => run.id === id)?.curves,
@@ -121,6 +130,7 @@ export function useDrawing(size: { width: number; height: number }): CurvesDrawi
     vocab,
     lines,
     own,
+    readOnly,
     curves,
     earlier,
     reference,

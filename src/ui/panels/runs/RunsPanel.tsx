@@ -12,6 +12,7 @@ import { ActionButton } from '../../kit/ActionButton';
 import type { PanelProps } from '../panel';
 import { ChosenLayer } from './ChosenLayer';
 import { focusNewCell } from './focus';
+import { ReadOnlyGroups } from './ReadOnlyGroups';
 import { RunRow } from './RunRow';
 import classes from './RunsPanel.module.css';
 import { SeedGroupRow } from './SeedGroupRow';
@@ -53,6 +54,7 @@ export function RunsPanel({ id, title }: PanelProps) {
           {error}
         </p>
       )}
+      <ReadOnlyGroups />
       <ChosenLayer />
     </section>
   );
