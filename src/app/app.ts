@@ -9,6 +9,7 @@ import { startAutosave } from './autosave/startAutosave';
 import { TabChannel } from './autosave/tabChannel';
 import { createPageDocument, type PageDocument } from './document/pageDocument';
 import { FileImport } from './files/fileImport';
+import { ReadOnlyRuns } from './files/readOnly/readOnlyRuns';
 import { Gallery } from './gallery/gallery';
 import { Library } from './library/library';
 import { Links } from './links/links';
@@ -35,6 +36,7 @@ export interface App {
   offline: OfflineCache;
   links: Links;
   files: FileImport;
+  readOnly: ReadOnlyRuns;
   gallery: Gallery;
   atlas: Atlas;
   notices: Notices;
@@ -57,7 +59,8 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     session,
     onReplace: () => autosave.startNewAtOnce(t('app.autosave.fromLink')),
   });
-  const files = new FileImport(session, autosave);
+  const readOnly = new ReadOnlyRuns();
+  const files = new FileImport(session, autosave, readOnly);
   const place = { document, session, autosave, links };
   const gallery = new Gallery(place);
   const atlas = new Atlas(place);
@@ -73,6 +76,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     offline,
     links,
     files,
+    readOnly,
     gallery,
     atlas,
     notices,

@@ -20,6 +20,9 @@ export const dockTabs = ['maps', 'inside', 'text', 'results', 'costs', 'sweeps']
 /** Which maps are shown: those of heads, or one a layer over its heads. In links as their places: add at the end only. */
 export const mapKinds = ['heads', 'mean', 'maximum', 'spread'] as const;
 
+/** How runs that differ by their seed alone are drawn: each, or their mean with a band. In links as their places: add at the end only. */
+export const seedDrawings = ['each', 'standardError', 'range'] as const;
+
 /** A value as one number in a link. @see src/document/link/viewSection.ts */
 interface LinkNumber<T> {
   /** What stands for the field: its own for ever. */
@@ -175,6 +178,17 @@ export const viewFields = {
     { linkCode: 20, name: 'the maps that are shown', default: 'heads', history: 'move' },
     mapKinds,
   ),
+  seedDrawing: oneOf(
+    { linkCode: 22, name: 'how seeds are drawn', default: 'each', history: 'choice' },
+    seedDrawings,
+  ),
+  /** The curves of a task have marks where a head finds the key, and where the loss's plateau ends. */
+  learningMarks: flag({
+    linkCode: 23,
+    name: 'the marks on the curves',
+    default: true,
+    history: 'choice',
+  }),
   /** The step that the page shows, of captures; null for the runs as they are now. */
   moment: wholeOrNone({ linkCode: 16, name: 'the moment', default: null, history: 'move' }, 1_000_000),
 };

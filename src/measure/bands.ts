@@ -37,18 +37,24 @@ export interface BandCurve {
  * every point is of the same runs.
  */
 export function curveBand(curves: readonly Curve[], kind: BandKind): BandCurve {
-  const [first, ...others] = curves.map(({ steps, values }) => {
-    return new Map(Array.from(steps, (step, i) => [step, values[i] as number]));
-  });
-  if (!first) return { steps: [], bands: [] };
-  const steps = [...first.keys()].filter((step) => others.every((values) => values.has(step)));
-  const bands = steps.map((step) =>
-    bandOf(
-      [first, ...others].map((values) => values.get(step) as number),
-      kind,
-    ),
-  );
-  return { steps, bands };
+  const [first] = curves;
+  const found: BandCurve = { steps: [], bands: [] };
+  if (!first) return found;
+  // Where each curve is read: a live chart does so for thousands of steps at every redraw.
+  const places = curves.map(() => 0);
+  for (let i = 0; i < first.steps.length; i++) {
+    const step = first.steps[i] as number;
+    const values = curves.map(({ steps, values: own }, c) => {
+      let place = places[c] as number;
+      while (place < steps.length && (steps[place] as number) < step) place++;
+      places[c] = place;
+      return steps[place] === step ? (own[place] as number) : null;
+    });
+    if (values.includes(null)) continue;
+    found.steps.push(step);
+    found.bands.push(bandOf(values as number[], kind));
+  }
+  return found;
 }
 
 /** Computes the band of each number that all of the records have, such as a layer's indicators in runs of several seeds. */

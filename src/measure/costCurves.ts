@@ -1,22 +1,19 @@
 /**
- * What a layer of each variant costs against the length of the text (paper Tables 5 to 8), and from which length on a variant
- * costs no more than standard attention.
+ * What layers cost against the length of the text (paper Tables 5 to 8), one of them or all of a stack, and from which length on
+ * they cost less than others.
  */
-import { layerCost, layerOf } from '../attention/layers';
+import { sumBy } from 'es-toolkit';
+import { type Layer, layerCost } from '../attention/layers';
 import type { CostSizes } from '../attention/variant';
-import type { VariantId } from '../attention/variants';
 
 /** The registry of what is compared; each entry computes one layer at B sequences of L tokens, width d, h heads. */
 export const costMeasures = {
   prefill: {
     unit: 'flops',
-    of: (id: VariantId, sizes: CostSizes) => layerCost(layerOf(id), sizes).prefillFlops,
+    ofLayer: (layer: Layer, sizes: CostSizes) => layerCost(layer, sizes).prefillFlops,
   },
-  decode: {
-    unit: 'flops',
-    of: (id: VariantId, sizes: CostSizes) => layerCost(layerOf(id), sizes).decodeFlops,
-  },
-  cache: { unit: 'bytes', of: (id: VariantId, sizes: CostSizes) => layerCost(layerOf(id), sizes).cacheBytes },
+  decode: { unit: 'flops', ofLayer: (layer: Layer, sizes: CostSizes) => layerCost(layer, sizes).decodeFlops },
+  cache: { unit: 'bytes', ofLayer: (layer: Layer, sizes: CostSizes) => layerCost(layer, sizes).cacheBytes },
 } as const;
 
 export type CostMeasureId = keyof typeof costMeasures;
@@ -24,21 +21,32 @@ export type CostMeasureId = keyof typeof costMeasures;
 /** Lengths in tokens that are drawn and searched: powers of two. */
 export const costLengths: readonly number[] = Array.from({ length: 14 }, (_, i) => 2 ** (i + 3));
 
-/** A variant's cost at each of `costLengths`, in FLOPs or bytes. @param sizes its L is not read */
-export const costCurve = (measure: CostMeasureId, id: VariantId, sizes: CostSizes): number[] =>
-  costLengths.map((L) => costMeasures[measure].of(id, { ...sizes, L }));
+/** What some layers cost together, in FLOPs or bytes. */
+export const costOf = (measure: CostMeasureId, layers: readonly Layer[], sizes: CostSizes): number =>
+  sumBy(layers, (layer) => costMeasures[measure].ofLayer(layer, sizes));
+
+/** The same at each of `costLengths`. @param sizes its L is not read */
+export const costCurve = (measure: CostMeasureId, layers: readonly Layer[], sizes: CostSizes): number[] =>
+  costLengths.map((L) => costOf(measure, layers, { ...sizes, L }));
 
 /**
- * The smallest length from which on a variant costs less than standard attention, up to the longest of `costLengths`.
- * @returns 1 where it costs less at every length, null where it never does
+ * The smallest length from which on some layers cost less than others, up to the longest of `costLengths`.
+ * @returns 1 where they cost less at every length, null where they do not at the longest
  */
-export function cheaperFrom(measure: CostMeasureId, id: VariantId, sizes: CostSizes): number | null {
+export function cheaperFrom(
+  measure: CostMeasureId,
+  layers: readonly Layer[],
+  others: readonly Layer[],
+  sizes: CostSizes,
+): number | null {
   const isCheaper = (L: number) =>
-    costMeasures[measure].of(id, { ...sizes, L }) < costMeasures[measure].of('standard', { ...sizes, L });
-  let cheap = costLengths.at(-1) as number;
-  if (!isCheaper(cheap)) return null;
-  // The formulas are polynomials in L of degree two at most, whose difference changes its sign once where L > 0.
-  let dear = 0;
+    costOf(measure, layers, { ...sizes, L }) < costOf(measure, others, { ...sizes, L });
+  const searched = [1, 2, 4, ...costLengths];
+  if (!isCheaper(searched.at(-1) as number)) return null;
+  const last = searched.findLastIndex((L) => !isCheaper(L));
+  if (last < 0) return 1;
+  // Between two of them the formulas, polynomials in L of degree two at most, change their order once.
+  let [dear, cheap] = [searched[last] as number, searched[last + 1] as number];
   while (cheap - dear > 1) {
     const middle = Math.floor((cheap + dear) / 2);
     if (isCheaper(middle)) cheap = middle;

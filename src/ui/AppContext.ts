@@ -44,6 +44,7 @@ export const useAtlas = storeHook((app) => app.atlas.state);
 export const useGallery = storeHook((app) => app.gallery.state);
 export const useRace = storeHook((app) => app.session.race.state);
 export const useFileImport = storeHook((app) => app.files.state);
+export const useReadOnlyRuns = storeHook((app) => app.readOnly.state);
 export const usePlayback = storeHook((app) => app.playback.state);
 export const useOffline = storeHook((app) => app.offline.state);
 export const useNotices = storeHook((app) => app.notices.state);

@@ -4,6 +4,7 @@ import { type Download, expect, type Page, test } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import { readSafetensors } from '../../src/export/safetensors';
 import {
+  drop,
   expectAccessible,
   expectNoOverflow,
   firstStep,
@@ -37,19 +38,6 @@ async function openFiles(page: Page) {
 async function closeFiles(page: Page) {
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
-}
-
-async function drop(page: Page, name: string, content: Buffer) {
-  const data = await page.evaluateHandle(
-    ([name, content]) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([Uint8Array.from(atob(content), (c) => c.charCodeAt(0))], name));
-      return transfer;
-    },
-    // A list of numbers would take Playwright seconds.
-    [name, content.toString('base64')] as const,
-  );
-  await page.locator('h1').dispatchEvent('drop', { dataTransfer: data });
 }
 
 /** Width, height, and the colour of the first pixel of a PNG. */

@@ -170,3 +170,17 @@ export async function expectNothingSticksOut(page: Page): Promise<void> {
   });
   expect(found).toEqual([]);
 }
+
+/** Drops a file onto the page. */
+export async function drop(page: Page, name: string, content: Buffer) {
+  const data = await page.evaluateHandle(
+    ([name, content]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(atob(content), (c) => c.charCodeAt(0))], name));
+      return transfer;
+    },
+    // A list of numbers would take Playwright seconds.
+    [name, content.toString('base64')] as const,
+  );
+  await page.locator('h1').dispatchEvent('drop', { dataTransfer: data });
+}

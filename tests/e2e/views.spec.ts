@@ -2,12 +2,15 @@
 // each state axe finds nothing and nothing sticks out.
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
+import { addSeeds } from '../../src/experiment/seedRuns';
 import type { Capture } from '../../src/measure/capture';
 import {
+  drop,
   expectAccessible,
   expectAccessibleInBothThemes,
   expectNoOverflow,
   expectNothingSticksOut,
+  lossesOf,
   openTab,
 } from './lab';
 import { openWith, tiny } from './saved';
@@ -223,7 +226,85 @@ test('Costs: what is measured here fills the table, Stop ends it, and what was m
     await expect(lines.first()).toBeVisible();
   }
   expect(await expectSaves(page, 'save-costs')).toContain('Cost of one layer by length: Cache');
+  await page.getByTestId('cost-what').getByText('Whole stacks').click();
+  await expect(lines).toHaveCount(1);
+  // 4BLd of the one layer of standard attention, at 2 sequences of 16 tokens of width 16: 2 KiB; an MLP keeps nothing.
+  await expect(page.getByTestId('stack-costs').locator('tbody td')).toHaveText([
+    '2.0 kB',
+    'Std 2.0 kB',
+    '0 B',
+    'MLP 0 B',
+  ]);
+  await expect(page.getByTestId('cost-crossings')).toContainText(
+    'Without: cheaper than With attention at every length.',
+  );
+  expect(await expectSaves(page, 'save-costs')).toContain(
+    'Cost of the mixers of each stack by length: Cache',
+  );
   await expectFine(page);
+});
+
+test('Many runs: seeds are one line and one row with the mean of their losses; results of elsewhere stand beside them', async ({
+  page,
+}) => {
+  await page.setViewportSize(laptop);
+  await openWith(page, addSeeds('a', 3)(tiny));
+  await train(page);
+  const losses = await lossesOf(page);
+  expect(losses).toHaveLength(4);
+  const lines = page.locator('[data-run] > path[stroke-width="2.75"]');
+  await expect(lines).toHaveCount(4);
+  await page.getByTestId('seed-drawing').getByText('Mean, range').click();
+  await expect(lines).toHaveCount(2);
+  await expect(page.getByTestId('seed-band')).toHaveCount(1);
+  await expect(page.getByTestId('line-names')).toContainText('With attention, 3 seeds');
+  const mean = Number(await page.getByTestId('seeds-loss-0').textContent());
+  expect(Math.abs(mean - losses.slice(0, 3).reduce((a, b) => a + b, 0) / 3)).toBeLessThan(1e-4);
+  const cursor = page.getByTestId('chart-cursor');
+  await cursor.focus();
+  // What is read out is the mean too, of the last batch.
+  await expect(cursor).toHaveAttribute(
+    'aria-valuetext',
+    new RegExp(`With attention, 3 seeds.*train ${mean.toFixed(3)}`),
+  );
+  await cursor.blur();
+  expect(await expectSaves(page, 'save-chart')).toContain(
+    'with a band: mean over seeds and from the lowest seed to the highest',
+  );
+  await expectFine(page);
+
+  // What the heads learned stands below the curves, by keyboard too.
+  const learned = page.getByTestId('learning');
+  await expect(learned.locator('li')).toHaveCount(3);
+  await page.getByTestId('chart-settings').click();
+  await page.getByTestId('learning-marks').focus();
+  await page.keyboard.press('Space');
+  await expect(learned).toBeHidden();
+  await page.keyboard.press('Escape');
+
+  const elsewhere = {
+    experiment: { batch: 2, model: { context: 16 }, runs: [{ id: 'x', name: 'Elsewhere' }] },
+    seeds: [
+      {
+        seed: 1,
+        runs: { x: { losses: [1, 20, 40].map((step) => ({ step, loss: 1 })), validation: [], failed: null } },
+      },
+    ],
+  };
+  await drop(page, 'night.json', Buffer.from(JSON.stringify(elsewhere)));
+  await expect(page.getByTestId('dropped')).toContainText('Added 1 run of night.json beside yours');
+  await page.getByTestId('dropped').getByRole('button').click();
+  const group = page.getByTestId('read-only-0');
+  await expect(group).toContainText('1.0000');
+  const thin = page.locator('[data-run] > path[stroke-width="1.5"]');
+  await expect(thin).toHaveCount(1);
+  await expectFine(page);
+  await page.getByTestId('read-only-legend-0').click();
+  await expect(thin).toHaveCount(0);
+  await page.getByTestId('read-only-remove-0').click();
+  await expect(group).toBeHidden();
+  await drop(page, 'odd.jsonl', Buffer.from('{"not": "a line of the atlas"}'));
+  await expect(page.getByTestId('dropped')).toContainText('odd.jsonl is nothing that the lab opens here.');
 });
 
 test('three clicks from a first visit tell which head learned recall, and when', async ({ page }) => {
@@ -237,4 +318,13 @@ test('three clicks from a first visit tell which head learned recall, and when',
   await page.getByTestId('ready-recall').click();
   await page.getByTestId('tab-inside').click();
   await expect(page.getByTestId('take-off')).toHaveText(/^Layer 2, head 1 does it.*from step \d+ on/);
+  // And so do the marks on the curves, without a click.
+  const step = /from step (\d+) on/.exec((await page.getByTestId('take-off').textContent()) ?? '')?.[1];
+  const found = page
+    .getByTestId('learning')
+    .getByRole('button', { name: `layer 2, head 1 finds the key at step ${step}` });
+  await expect(found).toHaveCount(1);
+  await expect(page.getByTestId('mark-takeOff').first()).toBeAttached();
+  await found.click();
+  await expect(page.getByTestId('chart-moment')).toBeAttached();
 });

@@ -15,6 +15,7 @@ import { round } from 'es-toolkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { cellDocument } from '../../src/app/atlas/cellDocument';
+import { readAtlasLines } from '../../src/app/files/readOnly/atlasLines';
 import { parseLine, rounded, type TrainedLine } from '../../src/atlas/line';
 import { curvesKey, indexSchema, overviewSchema, subjectSchema } from '../../src/atlas/published';
 import { readPlan } from '../../src/headless/atlas/readPlan';
@@ -70,6 +71,25 @@ test('gives a line for each cell, and the same lines with two workers', async ()
   expect(lines.map(({ id }) => id)).toEqual(readPlan(smoke).cells.map(({ id }) => id));
   expect(lines).toHaveLength(6);
   expect((await train('two', { workers: 2 })).text).toBe(whole);
+});
+
+test('are runs to look at where they are dropped onto the page', () => {
+  const read = readAtlasLines(whole);
+  if (!read?.ok) throw new Error(read?.why);
+  const lines = linesOf(whole).filter((line) => !('sameAs' in line));
+  expect(read.runs.map(({ name }) => name)).toEqual(lines.map(({ id }) => id));
+  expect(read.unreadable).toBe(0);
+  for (const [i, { curves, stepTokens }] of read.runs.entries()) {
+    const { loss, accuracy = [], trainLoss, settings } = lines[i] as TrainedLine;
+    expect([...curves.validation.values]).toEqual(loss);
+    expect([...curves.accuracy.values]).toEqual(accuracy);
+    expect([...curves.train.values]).toEqual(trainLoss);
+    expect(curves.validation.steps[0]).toBe(0);
+    for (const { last } of [curves.validation, curves.train]) expect(last?.step).toBe(settings.steps);
+    expect(stepTokens).toBe(settings.batch * settings.context);
+  }
+  // Cut as a copy is that was stopped.
+  expect(readAtlasLines(whole.slice(0, -40))).toMatchObject({ ok: true, unreadable: 1 });
 });
 
 test('a line has settings, curves, evaluations, indicators and scores, and no time', () => {

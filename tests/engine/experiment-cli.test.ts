@@ -19,6 +19,7 @@ import { fileURLToPath } from 'node:url';
 import type { ViteDevServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readRequest } from '../../scripts/lib/experiment-request.mjs';
+import { readExperimentResults } from '../../src/app/files/readOnly/experimentResults';
 import { taskChoice } from '../../src/data/tasks';
 import { encodeLink } from '../../src/document/link/link';
 import type { Shared } from '../../src/document/link/shared';
@@ -305,6 +306,19 @@ test(
     expect(seeds.map(({ seed }: { seed: number }) => seed)).toEqual([7, 8]);
     for (const { runs } of seeds)
       expect(runs.a.losses.map(({ step }: { step: number }) => step)).toEqual([1, 2, 3]);
+    // As the page reads it, where it is dropped there.
+    const read = readExperimentResults(readFileSync(json as string, 'utf8'));
+    if (!read?.ok) throw new Error(read?.why);
+    expect(read.runs.map(({ name, stepTokens }) => [name, stepTokens])).toEqual([
+      ['A, seed 7', 32],
+      ['A, seed 8', 32],
+    ]);
+    for (const [i, { curves }] of read.runs.entries()) {
+      const { losses, validation } = seeds[i].runs.a;
+      expect([...curves.train.values]).toEqual(losses.map(({ loss }: { loss: number }) => loss));
+      expect([...curves.validation.steps]).toEqual(validation.map(({ step }: { step: number }) => step));
+      expect(curves.accuracy.length).toBe(0);
+    }
     expect(readFileSync(markdown as string, 'utf8')).toContain('over seeds 7, 8.');
     expect(readdirSync(folders as string)).toHaveLength(2);
   },
@@ -338,6 +352,10 @@ describe('a sweep', () => {
       parameters: { first: 'standard', second: 'mlp', layers: 2 },
       seeds: 2,
     });
+    const read = readExperimentResults(readFileSync(json, 'utf8'));
+    expect(read?.ok && read.runs.map(({ name, curves }) => [name, curves.accuracy.last?.value])).toEqual(
+      results.map(({ run, accuracy }: { run: { name: string }; accuracy: number }) => [run.name, accuracy]),
+    );
     const places = results.map(({ x, seed }: { x: string; seed: number }) => `${x} ${seed}`);
     expect(places).toEqual(['00 1', '00 2', '01 1', '01 2', '10 1', '10 2', '11 1', '11 2']);
     for (const { steps, loss, accuracy } of results) {

@@ -5,7 +5,7 @@ import { createApp } from '../../src/app/app';
 import { restoreDocument, snapshotDocument } from '../../src/app/document/documentSnapshot';
 import { newSweep } from '../../src/app/session/sweepTraining';
 import { readBundle, writeBundle } from '../../src/document/file/bundle';
-import { encodeLink } from '../../src/document/link/link';
+import { decodeLink, encodeLink } from '../../src/document/link/link';
 import type { Sweep, SweepResult } from '../../src/document/sweepsSchema';
 import { defaultView } from '../../src/document/view';
 import type { Engine } from '../../src/engine/engine';
@@ -16,6 +16,7 @@ import { startInThisThread } from '../../src/processor/startWorker';
 import { machineDevices } from '../../src/runtime/devices';
 import { createLabWorker } from '../../src/runtime/labWorker';
 import type { SweepEvent } from '../../src/runtime/protocol';
+import { addressOf } from '../../src/ui/share/currentLink';
 import { anyEngine, liveModels, testEngine } from '../support/engine';
 import { inProcess, loomings } from '../support/inProcess';
 import { stack } from '../support/stack';
@@ -312,6 +313,25 @@ it('comes with a link, and goes with an undo', () => {
   document.history.undo();
   document.history.undo();
   expect(all().map(({ id }) => id)).toEqual([mine]);
+});
+
+it('is in the link of the page for as long as the page has the experiment that it is over', async () => {
+  const linkOf = () => addressOf(app, { text: null, curves: null }, { embed: false }, 'https://lab.example/');
+  const without = linkOf();
+  added(seeds);
+  added(orders);
+  const link = linkOf();
+  expect(link.length - without.length).toBeLessThan(30);
+  await session.clear();
+  update((e) => ({ ...e, seed: 9 }));
+  app.links.open(link);
+  expect(all().map(({ choice }) => choice)).toEqual([orders]);
+  expect(all()[0]?.experiment.seed).toBe(experiment.seed);
+  expect(linkOf()).toBe(link);
+  // Of an edited experiment the same choice would be other runs.
+  update((e) => ({ ...e, seed: 9 }));
+  const edited = decodeLink(linkOf());
+  expect(edited.ok && edited.shared.sweep).toBeUndefined();
 });
 
 it('does not go on with another text than it began with', async () => {

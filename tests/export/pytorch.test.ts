@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { createServer, type ViteDevServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../scripts/lib/ports.mjs';
+import type { ReadOnlyRun } from '../../src/app/files/readOnly/run';
+import { readTorchLog } from '../../src/app/files/readOnly/torchLog';
 import { variantIds } from '../../src/attention/variants';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { type Experiment, parseExperiment } from '../../src/experiment/schema';
@@ -263,6 +265,20 @@ describe.skipIf(!python)('exported runs', () => {
     const again = await runPython(['train.py', '--from', 'trained', '--steps', '14', '--log', '1'], own);
     expect(numbersAfter('validation loss', again)[0]).toBe(validation.at(-1));
     expect(numbersAfter('step', again)).toEqual([12, 12, 13, 14, 14, 14]);
+    // Both as one log, as the page reads it where it is dropped there.
+    const read = readTorchLog(`${printed}\n${again}`, 'log');
+    if (!read?.ok) throw new Error(read?.why);
+    expect(read.runs).toHaveLength(1);
+    const [{ curves }] = read.runs as [ReadOnlyRun];
+    expect([...curves.train.values]).toEqual([
+      ...numbersAfter('step \\d+: loss', printed),
+      ...numbersAfter('step \\d+: loss', again),
+    ]);
+    expect([...curves.validation.values]).toEqual([
+      ...validation,
+      ...numbersAfter('validation loss', again).slice(1),
+    ]);
+    expect(curves.validation.last?.step).toBe(14);
     expect([...readTensors(join(own, 'trained', 'model.safetensors')).keys()].sort()).toEqual(
       [...readTensors(join(own, 'model.safetensors')).keys()].sort(),
     );
@@ -278,6 +294,10 @@ describe.skipIf(!python)('exported runs', () => {
     launch.push('--redirects', '1', '--tee', '1');
     const printed = runPythonAlone([...launch, 'train.py', '--steps', '8', '--log', '1'], own);
     expect(printed).toContain('on 2 x cpu');
+    const read = readTorchLog(printed, 'log');
+    expect(read?.ok && read.runs.map(({ curves }) => [...curves.train.values])).toEqual([
+      numbersAfter('step \\d+: loss', printed),
+    ]);
     expect(numbersAfter('validation loss', printed)[0]).toBeCloseTo(
       runOf('grouped', 'grouped').validation,
       3,

@@ -238,6 +238,7 @@ describe('the registry of the view', () => {
       railTab: 'data',
       dockTab: 'text',
       mapKind: 'mean',
+      seedDrawing: 'range',
     };
     const value = known[id] ?? !viewFields[id].default;
     expect(value, `${id} at a value of its own`).not.toEqual(defaultView[id]);

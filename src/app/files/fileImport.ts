@@ -1,4 +1,4 @@
-/** Imports a file of an experiment: reads it, asks where it would replace what was trained, opens it. */
+/** Imports a file: an experiment, which is opened, asking first where it would replace what was trained; or runs to look at. */
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LabDocument } from '../../document/document';
@@ -8,6 +8,7 @@ import { t } from '../../i18n/i18n';
 import type { Autosave } from '../autosave/autosave';
 import { errorMessage } from '../errorMessage';
 import type { Session } from '../session/session';
+import type { ReadOnlyRuns } from './readOnly/readOnlyRuns';
 
 /** How the import of the last file stands. */
 export interface FileImportState {
@@ -34,6 +35,7 @@ export class FileImport {
   constructor(
     private readonly session: Session,
     private readonly autosave: Autosave,
+    private readonly readOnly: ReadOnlyRuns,
   ) {}
 
   /** Reads a file and opens it, at once where nothing is lost by it. Never rejects. */
@@ -41,6 +43,11 @@ export class FileImport {
     if (this.state.getState().busy !== null) return;
     this.set({ busy: file.name, from });
     try {
+      const added = await this.readOnly.add(file);
+      if (added !== null) {
+        this.set({ done: added });
+        return;
+      }
       const document = await this.session.files.readBundle(file, file.name);
       const { curves } = this.session.runs.getState();
       if (Object.keys(curves).length > 0) this.set({ waiting: { name: file.name, document } });

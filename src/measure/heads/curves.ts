@@ -1,4 +1,5 @@
 /** How the scores of heads went over a training, from its captures. */
+import { range } from 'es-toolkit';
 import type { Capture } from '../capture';
 import { takeOff } from '../takeOff';
 
@@ -27,3 +28,38 @@ export function headCurves(captures: readonly Capture[], layer: number, scoreId:
   const heads = first.values.map((_, h) => scored.map(({ values }) => values[h] as number));
   return { steps, heads, takeOffs: heads.map((values) => takeOff({ steps, values })) };
 }
+
+/** The curves of one layer. */
+export interface LayerCurves {
+  /** From 0. */
+  layer: number;
+  curves: HeadCurves;
+}
+
+/** Gathers the curves of each of so many layers that has heads with the score. */
+export const layerCurves = (captures: readonly Capture[], layers: number, scoreId: string): LayerCurves[] =>
+  range(layers).flatMap((layer) => {
+    const curves = headCurves(captures, layer, scoreId);
+    return curves ? [{ layer, curves }] : [];
+  });
+
+/** A head whose score took off. */
+export interface HeadTakeOff {
+  /** From 0, both. */
+  layer: number;
+  head: number;
+  step: number;
+  /** Its last score. */
+  value: number;
+}
+
+/** Lists the heads whose scores took off, that with the highest last score first. */
+export const headTakeOffs = (layers: readonly LayerCurves[]): HeadTakeOff[] =>
+  layers
+    .flatMap(({ layer, curves }) =>
+      curves.takeOffs.flatMap((step, head) => {
+        const value = curves.heads[head]?.at(-1);
+        return step === null || value === undefined ? [] : [{ layer, head, step, value }];
+      }),
+    )
+    .sort((a, b) => b.value - a.value);

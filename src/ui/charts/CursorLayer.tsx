@@ -8,14 +8,15 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useId, useState } fro
 import { createPortal } from 'react-dom';
 import { usePlotArea, useXAxisInverseScale, useXAxisScale } from 'recharts';
 import type { LinkedRun } from '../../app/links/links';
-import type { Run } from '../../experiment/schema';
 import { formatCount, formatMeasured, formatPercent } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
+import type { RunCurves } from '../../runtime/runReducer';
 import { useApp, useCursor } from '../AppContext';
 import { Isolated } from '../kit/Isolated';
 import { RunSwatch } from '../kit/RunSwatch';
 import { useMoment } from '../time/useMoment';
+import type { ChartRun } from './chartRuns';
 import type { ChartScale } from './chartScale';
 import classes from './charts.module.css';
 import { type LinkedValues, linkedValuesAt, type Measured, type ValuesAt, valuesAt } from './readout';
@@ -42,11 +43,16 @@ const zoomKeys: Record<string, number> = { '+': 0.5, '=': 0.5, '-': 2, _: 2 };
 /** Pixels that a pointer moves before it drags. */
 const dragFrom = 6;
 
+/** Rows of the table at the cursor, at most; of fewer runs all are there. */
+const mostRows = 16;
+
 interface CursorLayerProps {
   /** Where the layer is put, over the chart: HTML does not live in an SVG. */
   overlay: HTMLElement;
-  runs: readonly Run[];
+  runs: readonly ChartRun[];
   scale: ChartScale;
+  /** By run id, in nats per token or as shares. */
+  curves: Readonly<Record<string, RunCurves>>;
   reading: Reading;
   /** Read out beside the runs they belong to. */
   linkedCurves: readonly LinkedRun[];
@@ -63,13 +69,14 @@ export function CursorLayer({
   overlay,
   runs,
   scale,
+  curves,
   reading,
   linkedCurves,
   domain,
   zoom,
   onPick,
 }: CursorLayerProps) {
-  const { session, cursor: shared } = useApp();
+  const { cursor: shared } = useApp();
   const plot = usePlotArea();
   const toPixel = useXAxisScale();
   const toValue = useXAxisInverseScale();
@@ -132,14 +139,14 @@ export function CursorLayer({
     setCursor(Math.max(first, Math.min(last, part > 0 ? Math.max(to, at + 1) : Math.min(to, at - 1))));
   };
 
-  const { curves } = session.runs.getState();
-  const rows = runs.map((run, index) => {
+  // Many runs of files would cover the chart.
+  const read = runs.length <= mostRows ? runs : runs.filter(({ readOnly }) => !readOnly);
+  const rows = read.map((run) => {
     const linked = linkedCurves.find(({ runId }) => runId === run.id);
     const own = placed[run.id];
     const itsStep = (own && x.stepAt(value, own)) ?? at;
     return {
       run,
-      index,
       step: itsStep,
       values: valuesAt(curves[run.id], itsStep, scale.smoothing),
       linked: linked ? linkedValuesAt(linked.curves, itsStep) : null,
@@ -219,8 +226,7 @@ function tooltipLeft(pixel: number, width: number, plotWidth: number): number {
 }
 
 interface Row {
-  run: Run;
-  index: number;
+  run: ChartRun;
   /** Its step at the cursor. */
   step: number;
   values: ValuesAt;
@@ -258,10 +264,10 @@ function Values({ rows, title, smoothed, reading }: ValuesProps) {
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ run, index, step, values, linked }) => (
+        {rows.map(({ run, step, values, linked }) => (
           <tr key={run.id}>
             <th scope="row">
-              <RunSwatch index={index} /> <Isolated text={run.name} />
+              <RunSwatch index={run.index} /> <Isolated text={run.name} />
             </th>
             {apart && <td>{formatCount(step)}</td>}
             {!isAccuracy && <td>{text(values.train)}</td>}

@@ -2,12 +2,12 @@
 import { round } from 'es-toolkit';
 import { createPortal } from 'react-dom';
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
-import type { Run } from '../../experiment/schema';
 import { labelWidth, visibleText } from '../../format/visible';
 import { Isolated } from '../kit/Isolated';
 import { useDark } from '../kit/useDark';
 import { runStyle } from '../runStyle';
 import { characterWidth } from './axisProps';
+import type { ChartRun } from './chartRuns';
 import classes from './charts.module.css';
 import type { RunPoints } from './drawing';
 import { spread } from './spread';
@@ -37,7 +37,7 @@ export function namesRoom(names: readonly string[], chart: { width: number; heig
 
 interface Props {
   overlay: HTMLElement;
-  runs: readonly Run[];
+  runs: readonly ChartRun[];
   lines: readonly RunPoints[];
   /** Shown part of the horizontal axis. */
   shown: readonly [number, number];
@@ -52,11 +52,12 @@ export function EndLabels({ overlay, runs, lines, shown, room }: Props) {
   if (!plot || !toX || !toY || room === 0) return null;
   const right = plot.x + plot.width;
   const ends = lines.flatMap(({ runId, train, validation }) => {
-    const index = runs.findIndex(({ id }) => id === runId);
+    // The page's own alone have room: the list of runs has the others.
+    const run = runs.find(({ id, readOnly }) => id === runId && !readOnly);
     const last = (train.length > 0 ? train : validation).findLast(({ x }) => x >= shown[0] && x <= shown[1]);
-    if (!last || index < 0) return [];
+    if (!last || !run) return [];
     const y = Math.max(plot.y, Math.min(plot.y + plot.height, toY(last.y) ?? plot.y));
-    return [{ run: runs[index] as Run, index, x: toX(last.x) ?? right, y }];
+    return [{ run, x: toX(last.x) ?? right, y }];
   });
   const places = spread(
     ends.map(({ y }) => y),
@@ -66,17 +67,17 @@ export function EndLabels({ overlay, runs, lines, shown, room }: Props) {
   );
   return (
     <>
-      {ends.map(({ run, index, x, y }, i) => {
+      {ends.map(({ run, x, y }, i) => {
         if (right - x > longestLeader) return null;
         const d = `M${round(x + 4, 1)} ${round(y, 1)}L${right + leader - 6} ${round(places[i] as number, 1)}h3`;
         return (
-          <path key={run.id} d={d} fill="none" stroke={runStyle(index, dark).colour} strokeWidth={1.25} />
+          <path key={run.id} d={d} fill="none" stroke={runStyle(run.index, dark).colour} strokeWidth={1.25} />
         );
       })}
       {createPortal(
         <div aria-hidden="true" data-testid="line-names">
-          {ends.map(({ run, index }, i) => {
-            const { colour, mark: path } = runStyle(index, dark);
+          {ends.map(({ run }, i) => {
+            const { colour, mark: path } = runStyle(run.index, dark);
             return (
               <span
                 key={run.id}

@@ -3,29 +3,35 @@
 import { useId, useState } from 'react';
 import { CartesianGrid, LineChart, ResponsiveContainer, usePlotArea, XAxis, YAxis } from 'recharts';
 import type { LinkedRun } from '../../app/links/links';
-import type { Run } from '../../experiment/schema';
+import type { RunCurves } from '../../runtime/runReducer';
 import { chartProps, gridProps, xAxisProps, yAxisProps } from './axisProps';
 import { CursorLayer } from './CursorLayer';
+import type { ChartRun } from './chartRuns';
 import type { ChartScale } from './chartScale';
 import classes from './charts.module.css';
 import type { Drawing, RunPoints } from './drawing';
 import { EndLabels } from './EndLabels';
 import { FadedLines } from './FadedLines';
 import { LevelLines } from './LevelLines';
+import type { LearningMark } from './learningMarks';
 import type { Level } from './levels';
+import { MarkLayer } from './MarkLayer';
 import { RunLines } from './RunLines';
 import type { Reading } from './units';
 import type { Zoom } from './useZoom';
 
 interface LossChartProps {
-  runs: readonly Run[];
+  runs: readonly ChartRun[];
   /** Room for the runs' names beside the plot, see namesRoom. */
   room: number;
   drawing: Drawing;
   scale: ChartScale;
+  /** What the drawing is of, by run id: read out at the cursor. */
+  curves: Readonly<Record<string, RunCurves>>;
   reading: Reading;
   linkedCurves: readonly LinkedRun[];
   levels: readonly Level[];
+  marks: readonly LearningMark[];
   zoom: Zoom;
   /** Why there are axes alone; null where there are curves. */
   emptyBecause: string | null;
@@ -34,7 +40,8 @@ interface LossChartProps {
 }
 
 export function LossChart(props: LossChartProps) {
-  const { runs, room, drawing, scale, reading, linkedCurves, levels, zoom, emptyBecause, onPick } = props;
+  const { runs, room, drawing, scale, curves, reading, linkedCurves, levels, zoom, emptyBecause, onPick } =
+    props;
   const [overlay, setOverlay] = useState<HTMLDivElement | null>(null);
   const clip = useId();
   const { x, y, lines } = drawing;
@@ -59,25 +66,22 @@ export function LossChart(props: LossChartProps) {
           <YAxis {...yAxisProps(y)} scale={y.log ? 'log' : 'linear'} />
           <LevelLines levels={levels} domain={y.domain} lines={lines} />
           {drawing.earlier.map((own) =>
-            faded(
-              own,
-              runs.findIndex(({ id }) => id === own.runId),
-              'earlier-lines',
-            ),
+            faded(own, runs.find(({ id }) => id === own.runId)?.index ?? 0, 'earlier-lines'),
           )}
           {linkedCurves.map(({ runId, index }) => {
             const own = drawing.linkedCurves.find((linked) => linked.runId === runId);
-            const place = runs.findIndex((run) => run.id === runId);
-            return own && faded(own, place < 0 ? index : place, 'linked-lines');
+            const run = runs.find(({ id }) => id === runId);
+            return own && faded(own, run?.index ?? index, 'linked-lines');
           })}
-          {runs.map((run, i) => {
+          {runs.map((run) => {
             const own = lines.find((line) => line.runId === run.id);
             return (
               own && (
                 <RunLines
                   key={run.id}
                   lines={own}
-                  index={i}
+                  index={run.index}
+                  thin={run.readOnly ?? false}
                   joined={scale.isAccuracy}
                   shown={x.domain}
                   clip={clip}
@@ -85,12 +89,14 @@ export function LossChart(props: LossChartProps) {
               )
             );
           })}
+          <MarkLayer marks={props.marks} />
           {overlay && <EndLabels overlay={overlay} runs={runs} lines={lines} shown={x.domain} room={room} />}
           {overlay && emptyBecause === null && (
             <CursorLayer
               overlay={overlay}
               runs={runs}
               scale={scale}
+              curves={curves}
               reading={reading}
               linkedCurves={linkedCurves}
               domain={x.domain}

@@ -1,18 +1,20 @@
 /**
  * Draws one run's curves on the chart: training loss as a line, validation as marks, which a line joins only where they are all
- * there is. Drawn as bare paths on the chart's scales: recharts' own Line costs several times as much at every redraw.
+ * there is; of runs of several seeds their mean, with a band. Drawn as bare paths on the chart's scales: recharts' own Line costs several times as much at every redraw.
  */
 
 import { useXAxisScale, useYAxisScale } from 'recharts';
-import type { Point } from '../../runtime/decimate';
 import { useDark } from '../kit/useDark';
 import { runStyle } from '../runStyle';
 import type { RunPoints } from './drawing';
 import { pixel } from './pixel';
+import type { PlacedPoint } from './scaleLimit';
 
 interface Props {
   lines: RunPoints;
   index: number;
+  /** It was trained elsewhere: thinner, its marks hollow. */
+  thin: boolean;
   /** Measured alone, without training points between: the marks are joined. */
   joined: boolean;
   /** Id of the clip path of the plot. */
@@ -21,18 +23,32 @@ interface Props {
   shown: readonly [number, number];
 }
 
-export function RunLines({ lines: { train, validation }, index, joined, shown, clip }: Props) {
+export function RunLines({ lines: { train, validation, band }, index, thin, joined, shown, clip }: Props) {
   const toX = useXAxisScale();
   const toY = useYAxisScale();
   const { colour, dash, mark } = runStyle(index, useDark());
   if (!toX || !toY) return null;
-  const place = ({ x, y }: Point) => `${pixel(toX(x))} ${pixel(toY(y))}`;
+  const place = ({ x, y }: PlacedPoint) => `${pixel(toX(x))} ${pixel(toY(y))}`;
   const line = joined ? validation : train;
   const path = line.length > 0 ? `M${line.map(place).join('L')}` : undefined;
   return (
     <g fill="none" stroke={colour} strokeLinejoin="round" data-run={index}>
-      <path d={path} strokeWidth={2.75} strokeDasharray={dash} clipPath={`url(#${clip})`} />
-      <g fill={colour} stroke="var(--surface)" strokeWidth={0.25}>
+      {band && band.low.length > 0 && (
+        <path
+          data-testid="seed-band"
+          d={`M${[...band.low, ...band.high.toReversed()].map(place).join('L')}z`}
+          fill={colour}
+          fillOpacity={0.2}
+          stroke="none"
+          clipPath={`url(#${clip})`}
+        />
+      )}
+      <path d={path} strokeWidth={thin ? 1.5 : 2.75} strokeDasharray={dash} clipPath={`url(#${clip})`} />
+      <g
+        fill={thin ? 'var(--surface)' : colour}
+        stroke={thin ? colour : 'var(--surface)'}
+        strokeWidth={thin ? 0.3 : 0.25}
+      >
         {validation
           .filter(({ x, beyond }) => !beyond && x >= shown[0] && x <= shown[1])
           .map((point) => (

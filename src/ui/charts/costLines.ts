@@ -1,4 +1,5 @@
 /** The lines and axes of the chart of costs against length, for the page and for a saved picture. */
+import { type Layer, layerOf } from '../../attention/layers';
 import type { CostSizes } from '../../attention/variant';
 import { variants } from '../../attention/variants';
 import { formatBytes } from '../../format/bytes';
@@ -7,20 +8,38 @@ import { type CostMeasureId, costCurve, costLengths, costMeasures } from '../../
 import { runStyle } from '../runStyle';
 import type { Axis } from './ticks';
 
-/** Variants that cost the same, drawn as one line. */
+/** What is compared: a layer of one variant, or the stack of a run. */
+export interface CostItem {
+  /** A variant's, or a run's. */
+  id: string;
+  name: string;
+  /** Its place in the registry, or in the experiment. */
+  style: number;
+  layers: readonly Layer[];
+}
+
+/** One layer of each variant. */
+export const variantItems: readonly CostItem[] = variants.map(({ id, name }, style) => ({
+  id,
+  name,
+  style,
+  layers: [layerOf(id)],
+}));
+
+/** Items that cost the same, drawn as one line. */
 export interface CostLine {
   names: string[];
-  /** Names a style: the place of its first variant in the registry. */
+  /** That of its first item. */
   style: number;
   /** One for each of `costLengths`. */
   costs: readonly number[];
 }
 
 /** What costs nothing has no place on a logarithmic axis. */
-export function costLines(measure: CostMeasureId, sizes: CostSizes): CostLine[] {
+export function costLines(measure: CostMeasureId, items: readonly CostItem[], sizes: CostSizes): CostLine[] {
   const lines: CostLine[] = [];
-  for (const [style, { id, name }] of variants.entries()) {
-    const costs = costCurve(measure, id, sizes);
+  for (const { name, style, layers } of items) {
+    const costs = costCurve(measure, layers, sizes);
     if (costs.every((cost) => cost === 0)) continue;
     const same = lines.find((line) => line.costs.every((cost, i) => cost === costs[i]));
     if (same) same.names.push(name);
@@ -29,7 +48,7 @@ export function costLines(measure: CostMeasureId, sizes: CostSizes): CostLine[] 
   return lines;
 }
 
-/** The style of a variant's line, by its place in the registry; a second round of colours has a dash of its own. */
+/** The style of a line, by that of its item; a second round of colours has a dash of its own. */
 export function costLineStyle(style: number, dark: boolean) {
   const { colour, dash } = runStyle(style, dark);
   return { colour, dash: style < 8 ? dash : '14 3 3 3 3 3' };

@@ -55,8 +55,8 @@ export function coincide(
   });
 }
 
-/** Interpolates between points of rising x. */
-function valueAt(points: readonly Point[], x: number): number {
+/** Interpolates between points of rising x. @param points at least two */
+export function valueAt(points: readonly Point[], x: number): number {
   const after = Math.max(
     1,
     points.findIndex((point) => point.x >= x),

@@ -1,11 +1,13 @@
 /** Computes what the chart shows of the stored curves: points in the chart's units, within its window, and the axes they span. */
 
 import type { SharedCurves, SharedPoint } from '../../document/link/shared';
+import type { BandKind } from '../../measure/bands';
 import { decimate, type Point } from '../../runtime/decimate';
 import type { RunCurves } from '../../runtime/runReducer';
 import type { Series } from '../../runtime/series';
 import { differences } from './differences';
 import { type PlacedPoint, placedPoints, scaleLimit, spanOf } from './scaleLimit';
+import { bandEdges, type SeedLine } from './seedLines';
 import { smooth } from './smooth';
 import { type Axis, amountAxis, logValueAxis, shareAxis, shareDifferenceAxis, valueAxis } from './ticks';
 import { type PlacedRun, type XScale, xScales } from './xScales';
@@ -31,6 +33,8 @@ export interface Scale {
   reference?: RunCurves | null;
   /** The part of the horizontal axis that is shown; null or left out for all of it. */
   window?: readonly [number, number] | null;
+  /** By the id of the run that stands for them, runs of several seeds that are drawn as one, and what their bands span. */
+  seeds?: { kind: BandKind; lines: Readonly<Record<string, SeedLine>> } | undefined;
   /** Intervals between ticks, at most about so many. */
   ticks?: { x: number; y: number };
 }
@@ -39,6 +43,8 @@ export interface RunPoints {
   runId: string;
   train: PlacedPoint[];
   validation: PlacedPoint[];
+  /** The edges of a band about the line, of runs of several seeds. */
+  band?: { low: PlacedPoint[]; high: PlacedPoint[] } | undefined;
 }
 
 /** Curves that a link brought for a run. */
@@ -88,9 +94,10 @@ export function draw(
     earlier[id] ? [pointsOf(id, earlier[id], scale, placedEarlier)] : [],
   );
   const linkedCurves = brought.map((one) => linkedPointsOf(one, scale, placed));
-  const all = [...lines, ...linkedCurves, ...earlierLines].map(({ train, validation }) => [
+  const all = [...lines, ...linkedCurves, ...earlierLines].map(({ train, validation, band }) => [
     ...train,
     ...validation,
+    ...(band ? [...band.low, ...band.high] : []),
   ]);
   const points = all.flat();
   if (points.length === 0) return null;
@@ -109,11 +116,15 @@ export function draw(
     scale,
     ticks.y,
   );
-  const inScale = ({ runId, train, validation }: RunPoints): RunPoints => ({
-    runId,
-    train: placedPoints(train, limit, y.domain[1]),
-    validation: placedPoints(validation, limit, y.domain[1]),
-  });
+  const inScale = ({ runId, train, validation, band }: RunPoints): RunPoints => {
+    const on = (points: readonly Point[]) => placedPoints(points, limit, y.domain[1]);
+    return {
+      runId,
+      train: on(train),
+      validation: on(validation),
+      band: band && { low: on(band.low), high: on(band.high) },
+    };
+  };
   const shown = {
     lines: lines.map(inScale),
     linkedCurves: linkedCurves.map(inScale),
@@ -182,12 +193,30 @@ function pointsOf(runId: string, own: RunCurves, scale: Scale, placed: Record<st
     const points = visiblePoints(steps, values, run, most, scale);
     return reference ? points : points.map(({ x, y }) => ({ x, y: value(y) }));
   };
-  if (isAccuracy) return { runId, train: [], validation: line((c) => c.accuracy, same, validationPoints) };
+  const smoothed = (curves: RunCurves) => smooth(curves.train, smoothing);
+  const band = bandOfSeeds(runId, isAccuracy ? (c) => c.accuracy : smoothed, scale, run);
+  if (isAccuracy)
+    return { runId, train: [], validation: line((c) => c.accuracy, same, validationPoints), band };
   return {
     runId,
-    train: line((c) => smooth(c.train, smoothing), scale.value, trainPoints),
+    train: line(smoothed, scale.value, trainPoints),
     validation: line((c) => c.validation, scale.value, validationPoints),
+    band,
   };
+}
+
+/** The band about the line that joins the points: of accuracies, or of training losses. */
+function bandOfSeeds(
+  runId: string,
+  read: (curves: RunCurves) => Series,
+  scale: Scale,
+  run: PlacedRun,
+): RunPoints['band'] {
+  const line = scale.seeds?.lines[runId];
+  if (!line || !scale.seeds) return undefined;
+  const edges = bandEdges(line, scale.seeds.kind, read, scale.isAccuracy ? same : scale.value);
+  const edge = (values: Float64Array) => visiblePoints(edges.steps, values, run, trainPoints, scale);
+  return { low: edge(edges.low), high: edge(edges.high) };
 }
 
 /** Decimates the part of a curve that is shown, and a point more on either side; what is at 0 has no place on a logarithmic axis. */

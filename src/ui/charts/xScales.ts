@@ -13,8 +13,8 @@ import type { Series } from '../../runtime/series';
 
 /** One run as its steps are placed. */
 export interface PlacedRun {
-  /** Tokens that a step trains on. */
-  stepTokens: number;
+  /** Tokens that a step trains on; null where that is not known. */
+  stepTokens: number | null;
   /** Floating point operations of a step; null where the vocabulary is not known yet. */
   stepFlops: number | null;
   /** Seconds trained by some of its steps, rising; none where they were not recorded. */

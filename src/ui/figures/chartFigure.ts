@@ -20,6 +20,8 @@ interface FigureLine {
   dash?: string | undefined;
   line: readonly PlacedPoint[];
   marks: readonly PlacedPoint[];
+  /** The edges of a band about the line. */
+  band?: { low: readonly PlacedPoint[]; high: readonly PlacedPoint[] } | undefined;
 }
 
 export interface ChartContent {
@@ -32,6 +34,18 @@ export interface ChartContent {
   lines: readonly FigureLine[];
   /** Horizontal reference lines, such as chance. */
   levels: readonly Level[];
+  /** Marked places on the lines, each with a word beside it. */
+  points?: readonly FigurePoint[];
+}
+
+interface FigurePoint {
+  /** Outline around the origin, to be scaled. */
+  shape: string;
+  /** Of the line. */
+  style: number;
+  label: string;
+  x: number;
+  y: number;
 }
 
 const width = 720;
@@ -72,6 +86,7 @@ export function chartFigure(content: ChartContent): Figure {
     levelsOf(content, toX, toY, plotWidth),
     element('clipPath', { id: 'plot' }, element('rect', { width: plotWidth, height: plot.height })),
     ...lines.map((line) => curvesOf({ ...line, marks: line.marks.filter(isInside) }, toX, toY)),
+    ...(content.points ?? []).filter(isInside).map((point) => pointOf(point, toX(point.x), toY(point.y))),
   );
   const keys = lines.map((line, i) =>
     keyOf(
@@ -190,9 +205,35 @@ function curvesOf(line: FigureLine, toX: Place, toY: Place): string {
   return element(
     'g',
     { fill: 'none', stroke: colour, 'stroke-linejoin': 'round' },
+    bandOf(line, colour, at),
     path(line.line, 2),
     element('g', { stroke: ink.paper, 'stroke-width': 0.25 }, ...drawn),
   );
+}
+
+function pointOf({ shape, style, label }: FigurePoint, x: number, y: number): string {
+  const { colour } = runStyle(style, false);
+  return (
+    element('path', {
+      d: shape,
+      transform: `translate(${round(x, 2)} ${round(y, 2)}) scale(6)`,
+      fill: ink.paper,
+      stroke: colour,
+      'stroke-width': 0.35,
+    }) + textElement(label, { x: x + 9, y: y - 6, fill: colour, 'font-size': 12 })
+  );
+}
+
+function bandOf({ band }: FigureLine, fill: string, at: (point: PlacedPoint) => string): string {
+  const outline = band ? [...band.low, ...band.high.toReversed()] : [];
+  if (outline.length === 0) return '';
+  return element('path', {
+    d: `M${outline.map(at).join('L')}z`,
+    fill,
+    'fill-opacity': 0.2,
+    stroke: 'none',
+    'clip-path': 'url(#plot)',
+  });
 }
 
 function keyOf(line: FigureLine, left: number, top: number): string {

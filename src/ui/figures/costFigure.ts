@@ -1,21 +1,27 @@
-/** Draws what a layer of each variant costs against the length of the text for paper. */
+/** Draws what a layer of each variant, or the stack of each run, costs against the length of the text for paper. */
 import type { CostSizes } from '../../attention/variant';
 import { formatCount } from '../../format/numbers';
 import { t } from '../../i18n/i18n';
 import { type CostMeasureId, costLengths, costMeasures } from '../../measure/costCurves';
-import { costAxis, costLineStyle, costLines, lengthAxis } from '../charts/costLines';
+import { type CostItem, costAxis, costLineStyle, costLines, lengthAxis } from '../charts/costLines';
 import { chartFigure } from './chartFigure';
 import type { Figure } from './paper';
 
 /**
- * Draws one measure of all variants; those that cost the same share a line.
- * @param link opens the experiment
+ * Draws one measure of all items; those that cost the same share a line.
+ * @param what the items are: a layer each, or a stack @param link opens the experiment
  */
-export function costFigure(measure: CostMeasureId, sizes: CostSizes, link: string): Figure {
-  const lines = costLines(measure, sizes);
+export function costFigure(
+  measure: CostMeasureId,
+  what: 'layer' | 'stack',
+  items: readonly CostItem[],
+  sizes: CostSizes,
+  link: string,
+): Figure {
+  const lines = costLines(measure, items, sizes);
   return chartFigure({
     name: `costs-${measure}`,
-    title: t('figures.costs.title', { measure: t(`costs.byLength.${measure}`) }),
+    title: t(`figures.costs.${what}`, { measure: t(`costs.byLength.${measure}`) }),
     subtitle: t('figures.costs.subtitle', {
       batch: formatCount(sizes.B),
       width: formatCount(sizes.d),

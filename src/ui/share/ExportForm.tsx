@@ -55,7 +55,7 @@ function Everything() {
           {t('share.export.saveEverything')}
         </Button>
         <FileButton
-          accept=".zip,application/zip"
+          accept=".zip,application/zip,.json,.jsonl,.log,.txt"
           onChange={(file) => file && void files.importFile(file, 'form')}
         >
           {(props) => (

@@ -1,12 +1,16 @@
-/** Makes the link of what is on the page: the experiment, the view on it, its own text and, if wanted, its curves. */
+/** Makes the link of what is on the page: the experiment, the view on it, its own text, its sweep and, if wanted, its curves. */
 
 import type { App } from '../../app/app';
+import { trainedText } from '../../app/session/experimentText';
 import { ownTextId } from '../../data/corpora';
 import { maxCurveCharacters, writeCurves } from '../../document/link/curvesSection';
 import { encodeLink } from '../../document/link/link';
 import type { Shared, SharedCurves, SharedPoint, SharedText } from '../../document/link/shared';
-import { sharedText } from '../../document/link/textSection';
+import { sharedText, textHash } from '../../document/link/textSection';
+import type { Sweep } from '../../document/sweepsSchema';
 import { fittedView, viewOf } from '../../document/view';
+import { trainsAlike } from '../../experiment/edit';
+import { type SweepChoice, sweepRuns } from '../../experiment/sweeps/choice';
 import { decimate } from '../../runtime/decimate';
 import type { RunCurves } from '../../runtime/runReducer';
 import { smooth } from '../charts/smooth';
@@ -46,19 +50,37 @@ function decimated(curves: RunCurves | undefined, most: number, smoothing: numbe
   };
 }
 
+/**
+ * Returns the newest sweep over the experiment on the page; undefined where there is none. One that was made before an edit is over
+ * another experiment, which the link does not carry.
+ */
+function currentSweep({ document }: App): SweepChoice | undefined {
+  const edited = document.experiment.getState();
+  const text = trainedText(edited);
+  const hash = text && textHash(text.text);
+  const isOverIt = ({ choice, experiment, textHash: own }: Sweep) =>
+    own === hash &&
+    trainsAlike(experiment, edited.experiment) &&
+    // A file of a later lab may have a sweep that this one does not know.
+    sweepRuns(experiment, choice).ok;
+  return document.sweeps.getState().sweeps.findLast(isOverIt)?.choice;
+}
+
 /** Returns the address that opens what is on the page. @param base the page's own address */
 export function addressOf(
-  { document }: App,
+  app: App,
   parts: Pick<Shared, 'text' | 'curves'>,
   { embed }: { embed: boolean },
   base: string = location.href,
 ): string {
   const url = new URL(base);
+  const { document } = app;
   const { experiment } = document.experiment.getState();
   url.search = embed ? '?embed' : '';
   url.hash = encodeLink({
     experiment,
     view: fittedView(viewOf(document.view.getState()), experiment),
+    sweep: currentSweep(app),
     ...parts,
   });
   return url.href;

@@ -68,8 +68,8 @@ describe('a chart', () => {
             if (loss > 1e4) expect(drawing.beyond).toEqual(['b']);
             const reading = { unit, offered: units, value };
             const runs = [
-              { ...first!, id: 'a' },
-              { ...second!, id: 'b', name: 'gone' },
+              { ...first!, id: 'a', index: 0 },
+              { ...second!, id: 'b', name: 'gone', index: 1 },
             ];
             const { svg } = lossFigure({
               runs,
@@ -78,6 +78,8 @@ describe('a chart', () => {
               reading,
               title: unit.axis(),
               levels: [],
+              band: null,
+              marks: [],
               facts,
             });
             expect(svg).not.toMatch(noNumber);

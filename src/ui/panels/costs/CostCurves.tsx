@@ -1,21 +1,11 @@
-/** Charts what a layer of each variant costs against the length of the text, and says from which length on one is cheaper. */
+/** What a layer of each variant, or the stack of each run, costs against the length of the text, and from which length on it costs less. */
 import { SegmentedControl } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
-import { round } from 'es-toolkit';
-import { useState } from 'react';
-import {
-  CartesianGrid,
-  LineChart,
-  ResponsiveContainer,
-  usePlotArea,
-  useXAxisScale,
-  useYAxisScale,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { useMemo, useState } from 'react';
 import type { CostSizes } from '../../../attention/variant';
-import { variants } from '../../../attention/variants';
+import { referenceRun } from '../../../document/view';
+import type { Run } from '../../../experiment/schema';
 import { formatCount } from '../../../format/numbers';
+import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import {
   type CostMeasureId,
@@ -24,27 +14,44 @@ import {
   costLengths,
   costMeasures,
 } from '../../../measure/costCurves';
-import { useApp, useExperiment } from '../../AppContext';
-import { chartFontSize, chartProps, gridProps, xAxisProps, yAxisProps } from '../../charts/axisProps';
-import chartClasses from '../../charts/charts.module.css';
-import { type CostLine, costAxis, costLineStyle, costLines, lengthAxis } from '../../charts/costLines';
-import { spread } from '../../charts/spread';
+import { useApp, useExperiment, useView } from '../../AppContext';
+import { type CostItem, costLineStyle, costLines, variantItems } from '../../charts/costLines';
 import { costFigure } from '../../figures/costFigure';
 import { figureFacts } from '../../figures/facts';
 import { CopyTable } from '../../kit/CopyButtons';
 import { SaveFigure } from '../../kit/SaveFigure';
 import { useDark } from '../../kit/useDark';
+import { CostChart } from './CostChart';
 import classes from './CostsPanel.module.css';
+import { StackCosts } from './StackCosts';
+
+const stackItem = ({ id, name, layers }: Run, style: number): CostItem => ({ id, name, style, layers });
 
 export function CostCurves() {
   const app = useApp();
-  const { model, batch } = useExperiment((e) => e.experiment);
+  const { model, batch, runs } = useExperiment((e) => e.experiment);
+  const pinnedRun = useView((v) => v.pinnedRun);
+  const [what, setWhat] = useState<'layer' | 'stack'>('layer');
   const [measure, setMeasure] = useState<CostMeasureId>('prefill');
   const sizes = { B: batch, L: model.context, d: model.dModel, h: model.heads };
+  const items = useMemo(() => (what === 'layer' ? variantItems : runs.map(stackItem)), [what, runs]);
+  const reference = what === 'layer' ? 'standard' : referenceRun(runs, { pinnedRun }).id;
+  const yardstick = items.find(({ id }) => id === reference) as CostItem;
   return (
     <div className={classes.part}>
       <h2>{t('costs.byLength.title')}</h2>
       <div className={classes.row}>
+        <SegmentedControl
+          size="sm"
+          aria-label={t('costs.byLength.what')}
+          data-testid="cost-what"
+          value={what}
+          onChange={(value) => setWhat(value as typeof what)}
+          data={(['layer', 'stack'] as const).map((value) => ({
+            value,
+            label: t(`costs.byLength.${value}`),
+          }))}
+        />
         <SegmentedControl
           size="sm"
           aria-label={t('costs.byLength.measure')}
@@ -59,32 +66,43 @@ export function CostCurves() {
         <SaveFigure
           what={t('costs.byLength.save')}
           testId="save-costs"
-          figure={() => costFigure(measure, sizes, figureFacts(app).link)}
+          figure={() => costFigure(measure, what, items, sizes, figureFacts(app).link)}
         />
       </div>
-      <CostChart measure={measure} sizes={sizes} />
-      <Crossings measure={measure} sizes={sizes} />
+      {what === 'stack' && <p className="muted">{t('costs.byLength.stackNote')}</p>}
+      <CostChart measure={measure} items={items} yardstick={yardstick} sizes={sizes} />
+      <Crossings measure={measure} items={items} yardstick={yardstick} sizes={sizes} />
+      {what === 'stack' && <StackCosts measure={measure} items={items} sizes={sizes} />}
       <CopyTable
         what={t('costs.byLength.copy')}
         testId="copy-costs"
         table={() => ({
-          columns: ['variant', ...costLengths.map(String)],
-          rows: variants.map(({ id, name }) => [name, ...costCurve(measure, id, sizes)]),
+          columns: [what === 'layer' ? 'variant' : 'run', ...costLengths.map(String)],
+          rows: items.map(({ name, layers }) => [name, ...costCurve(measure, layers, sizes)]),
         })}
       />
     </div>
   );
 }
 
-/** Says from where each line is below standard's; names the lines too, where the chart has no room for that. */
-function Crossings({ measure, sizes }: { measure: CostMeasureId; sizes: CostSizes }) {
+interface CrossingsProps {
+  measure: CostMeasureId;
+  items: readonly CostItem[];
+  yardstick: CostItem;
+  sizes: CostSizes;
+}
+
+/** Says from where each line is below the yardstick's; names the lines too, where the chart has no room for that. */
+function Crossings({ measure, items, yardstick, sizes }: CrossingsProps) {
   const dark = useDark();
-  const lines = costLines(measure, sizes);
+  const lines = costLines(measure, items, sizes);
   return (
     <ul className={classes.crossings} data-testid="cost-crossings">
-      {variants.map(({ id, name }) => {
-        const from = cheaperFrom(measure, id, sizes);
-        const key = id === 'standard' ? id : from === null ? 'never' : from === 1 ? 'always' : 'from';
+      {items.map((item) => {
+        const { id, name, layers } = item;
+        const from = cheaperFrom(measure, layers, yardstick.layers, sizes);
+        const key =
+          item === yardstick ? 'standard' : from === null ? 'never' : from === 1 ? 'always' : 'from';
         const line = lines.find(({ names }) => names.includes(name));
         const { colour, dash } = costLineStyle(line?.style ?? 0, dark);
         return (
@@ -92,108 +110,14 @@ function Crossings({ measure, sizes }: { measure: CostMeasureId; sizes: CostSize
             <svg width={30} height={10} viewBox="0 0 30 10" aria-hidden="true">
               {line && <path d="M0 5H30" stroke={colour} strokeWidth={2.75} strokeDasharray={dash} />}
             </svg>
-            {t(`costs.byLength.${key}`, { variant: name, length: formatCount(from ?? 0) })}
+            {t(`costs.byLength.${key}`, {
+              name: isolated(name),
+              other: isolated(yardstick.name),
+              length: formatCount(from ?? 0),
+            })}
           </li>
         );
       })}
     </ul>
-  );
-}
-
-const [shortest] = costLengths as [number];
-
-/** Room for names at the lines' ends, in CSS pixels, and the least width of a chart that has it. */
-const namesRoom = 190;
-const leastWidth = 480;
-
-function CostChart({ measure, sizes }: { measure: CostMeasureId; sizes: CostSizes }) {
-  const lines = costLines(measure, sizes);
-  const { unit } = costMeasures[measure];
-  const y = costAxis(measure, lines);
-  const atLength = variants.flatMap(({ id }) => {
-    const from = cheaperFrom(measure, id, sizes);
-    if (from === null || from <= shortest) return [];
-    return [{ x: from, y: costMeasures[measure].of('standard', { ...sizes, L: from }) }];
-  });
-  const { ref, width } = useElementSize();
-  const room = width >= leastWidth ? namesRoom : 0;
-  return (
-    <div ref={ref} className={classes.chart} data-testid="cost-chart" aria-hidden="true">
-      <p className={chartClasses.axisTitle}>{t(`costs.byLength.${unit}`)}</p>
-      <ResponsiveContainer width="100%" height="100%">
-        <LineChart {...chartProps(room || undefined)}>
-          <CartesianGrid {...gridProps} />
-          <XAxis {...xAxisProps(lengthAxis(room > 0), t('costs.byLength.length'))} scale="log" />
-          <YAxis {...yAxisProps(y)} scale="log" />
-          <Lines lines={lines} crossings={atLength} named={room > 0} />
-        </LineChart>
-      </ResponsiveContainer>
-    </div>
-  );
-}
-
-interface LinesProps {
-  lines: readonly CostLine[];
-  crossings: readonly { x: number; y: number }[];
-  named: boolean;
-}
-
-function Lines({ lines, crossings, named }: LinesProps) {
-  const plot = usePlotArea();
-  const toX = useXAxisScale();
-  const toY = useYAxisScale();
-  const dark = useDark();
-  if (!plot || !toX || !toY) return null;
-  const at = (x: number, y: number) => `${round(toX(x) ?? 0, 1)} ${round(toY(y) ?? 0, 1)}`;
-  const right = plot.x + plot.width;
-  const labels = lines.flatMap(({ names, style, costs }) =>
-    names.map((name) => ({ name, style, y: round(toY(costs.at(-1) as number) ?? 0, 1) })),
-  );
-  const places = spread(
-    labels.map(({ y }) => y),
-    chartFontSize + 4,
-    plot.y,
-    plot.y + plot.height,
-  );
-  return (
-    <g fill="none">
-      {lines.map(({ names, style, costs }) => (
-        <path
-          key={style}
-          data-line={names.join(', ')}
-          d={`M${costs.map((cost, n) => at(costLengths[n] as number, cost)).join('L')}`}
-          stroke={costLineStyle(style, dark).colour}
-          strokeWidth={2.75}
-          strokeDasharray={costLineStyle(style, dark).dash}
-        />
-      ))}
-      {named &&
-        labels.map(({ name, style, y }, i) => (
-          <g key={name} stroke={costLineStyle(style, dark).colour}>
-            <path d={`M${right} ${y}L${right + 12} ${round(places[i] as number, 1)}h4`} />
-            <text
-              x={right + 20}
-              y={places[i]}
-              dy="0.35em"
-              fill={costLineStyle(style, dark).colour}
-              stroke="none"
-              fontSize={chartFontSize}
-              fontWeight={650}
-            >
-              {name}
-            </text>
-          </g>
-        ))}
-      {crossings.map(({ x, y }) => (
-        <circle
-          key={x}
-          cx={round(toX(x) ?? 0, 1)}
-          cy={round(toY(y) ?? 0, 1)}
-          r={6}
-          stroke="var(--ink)"
-          strokeWidth={2}
-        />
-      ))}
-    </g>
   );
 }

@@ -1,16 +1,18 @@
 /** The less used settings of the chart: what is on its horizontal axis, the scales of both axes, and smoothing. */
 
-import { SegmentedControl, Slider } from '@mantine/core';
+import { SegmentedControl, Slider, Switch } from '@mantine/core';
 import type { View } from '../../../document/view';
 import { formatFixed } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
-import { useView } from '../../AppContext';
+import { useExperiment, useView } from '../../AppContext';
+import { SeedChoice } from '../../charts/SeedChoice';
 import { useReading } from '../../charts/units';
 import { xScales } from '../../charts/xScales';
 import classes from './CurvesPanel.module.css';
 
 export function ChartSettings() {
-  const { logSteps, logValues, smoothing, xAxis, against, set } = useView();
+  const { logSteps, logValues, smoothing, xAxis, against, learningMarks, set } = useView();
+  const onTask = useExperiment((e) => e.experiment.task !== null);
   const { unit } = useReading();
   const scales = [
     { value: 'linear', label: t('curves.settings.linear') },
@@ -57,6 +59,20 @@ export function ChartSettings() {
         />
         {whyLinear && <p className={classes.note}>{whyLinear}</p>}
       </fieldset>
+      {onTask && (
+        <fieldset>
+          <legend>{t('curves.marks.setting')}</legend>
+          <Switch
+            size="sm"
+            label={t('curves.marks.show')}
+            checked={learningMarks}
+            data-testid="learning-marks"
+            onChange={(event) => set({ learningMarks: event.currentTarget.checked })}
+          />
+          <p className={classes.note}>{t('curves.marks.note')}</p>
+        </fieldset>
+      )}
+      <SeedChoice testId="chart-seed-drawing" />
       <fieldset>
         <legend>{t('curves.settings.smoothingOf')}</legend>
         <div className={classes.smoothing}>

@@ -15,6 +15,7 @@ import type { PanelProps } from '../panel';
 import { LinkedCurvesLegend, RacedCurvesLegend } from './BehindLegends';
 import { ChartControls } from './ChartControls';
 import classes from './CurvesPanel.module.css';
+import { LearningList } from './LearningList';
 import { useAgainstOnce } from './useAgainstOnce';
 import { useDrawing } from './useDrawing';
 
@@ -56,9 +57,11 @@ export function CurvesPanel({ id, title }: PanelProps) {
         room={curves.room}
         drawing={drawing}
         scale={scale}
+        curves={curves.curves}
         reading={reading}
         linkedCurves={linkedCurves}
         levels={levels}
+        marks={curves.marks}
         zoom={zoom}
         onPick={(step) => {
           app.playback.pause();
@@ -66,6 +69,12 @@ export function CurvesPanel({ id, title }: PanelProps) {
         }}
         emptyBecause={isEmpty ? t(allHidden ? 'curves.allHidden' : 'curves.untrained') : null}
       />
+      {curves.band && (
+        <p className={chart.legend} data-testid="seeds-legend">
+          {t('curves.seeds.legend', { band: t(`curves.seeds.${curves.band}`) })}
+        </p>
+      )}
+      <LearningList learned={curves.learned} />
       <LinkedCurvesLegend />
       <RacedCurvesLegend />
     </section>

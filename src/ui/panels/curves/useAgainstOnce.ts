@@ -11,13 +11,14 @@ import type { CurvesDrawing } from './useDrawing';
 const leastSteps = 50;
 const leastPart = 1 / 5;
 
-export function useAgainstOnce({ drawing, scale, zoom }: CurvesDrawing): void {
+export function useAgainstOnce({ runs, drawing, scale, zoom }: CurvesDrawing): void {
   const { history, view } = useApp().document;
   const steps = useExperiment((e) => totalSteps(e.experiment));
   const opened = useView((v) => v.against || v.againstOpened);
   // Undo takes the view's own word for it back, and it is not to open again then.
   const done = useRef(false);
-  const { lines, y } = drawing;
+  const { y } = drawing;
+  const lines = drawing.lines.filter(({ runId }) => !runs.find(({ id }) => id === runId)?.readOnly);
   const isAsked = !opened && !scale.isAccuracy && zoom.range === null && scale.x.id === 'step';
   const trained = Math.min(...lines.map(({ train }) => train.at(-1)?.x ?? 0));
   const isTold = isAsked && lines.length > 0 && trained >= Math.max(leastSteps, leastPart * steps);

@@ -8,19 +8,25 @@ import { referenceRun } from '../../../document/view';
 import { type Run, totalSteps } from '../../../experiment/schema';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
+import type { BandKind } from '../../../measure/bands';
 import { useExperiment, useRuns, useView } from '../../AppContext';
+import { type ChartRun, type ChartRuns, chartRuns, lineOfRun, seedBands } from '../../charts/chartRuns';
 import type { ChartScale } from '../../charts/chartScale';
 import { type Drawing, draw, emptyDrawing } from '../../charts/drawing';
 import { namesRoom } from '../../charts/EndLabels';
+import { type Learning, type LearningMark, placeMarks } from '../../charts/learningMarks';
 import type { Level } from '../../charts/levels';
+import { useReadOnlyLines } from '../../charts/readOnlyLines';
 import { type Reading, useReading } from '../../charts/units';
+import { useLearning } from '../../charts/useLearning';
 import { useLinkedCurves } from '../../charts/useLinkedCurves';
 import { useRunsBehind } from '../../charts/useRunsBehind';
 import { useZoom, type Zoom } from '../../charts/useZoom';
 import { placedRun, type XScale, xScales } from '../../charts/xScales';
 
-export interface CurvesDrawing {
-  runs: readonly Run[];
+export interface CurvesDrawing extends Pick<ChartRuns, 'runs' | 'curves'> {
+  /** What the bands span; null where no line has one. */
+  band: BandKind | null;
   /** The axes alone where there is no curve. */
   drawing: Drawing;
   isEmpty: boolean;
@@ -30,6 +36,9 @@ export interface CurvesDrawing {
   title: string;
   levels: readonly Level[];
   linkedCurves: ReturnType<typeof useLinkedCurves>;
+  /** What the runs have learned, and where that is on their lines. */
+  learned: readonly Learning[];
+  marks: readonly LearningMark[];
   /** Room for the runs' names beside the plot, in CSS pixels. */
   room: number;
   zoom: Zoom;
@@ -44,30 +53,42 @@ const beside = { width: 60, height: 130 };
 /** @param size of the pane, in CSS pixels; 0 before it is known */
 export function useDrawing(size: { width: number; height: number }): CurvesDrawing {
   const experiment = useExperiment((e) => e.experiment);
-  const { runs, task } = experiment;
+  const { task } = experiment;
   const view = useView(
-    useShallow(({ logSteps, logValues, smoothing, xAxis, against, pinnedRun }) => ({
+    useShallow(({ logSteps, logValues, smoothing, xAxis, against, pinnedRun, seedDrawing }) => ({
       logSteps,
       logValues,
       smoothing,
       xAxis,
       against,
       pinnedRun,
+      seedDrawing,
     })),
   );
   const hiddenRuns = useView((v) => v.hiddenRuns);
   const info = useRuns((r) => r.info);
-  const curves = useRuns((r) => r.curves);
+  const own = useRuns((r) => r.curves);
   const reading = useReading();
   const linkedCurves = useLinkedCurves();
   const earlier = useRunsBehind();
+  const learned = useLearning();
   const x = xScales.find(({ id }) => id === view.xAxis) as XScale;
   const zoom = useZoom(x.id, view.logSteps);
-  const reference = view.against ? referenceRun(runs, view) : null;
+  const lines = useMemo(
+    () => chartRuns(experiment, own, hiddenRuns, view.seedDrawing !== 'each'),
+    [experiment, own, hiddenRuns, view.seedDrawing],
+  );
+  const readOnly = useReadOnlyLines();
+  const runs = useMemo(() => [...lines.runs, ...readOnly.map(({ run }) => run)], [lines, readOnly]);
+  const curves = useMemo(
+    () => ({ ...lines.curves, ...Object.fromEntries(readOnly.map((one) => [one.run.id, one.curves])) }),
+    [lines, readOnly],
+  );
+  const reference = (view.against && lineOfRun(lines, referenceRun(experiment.runs, view).id)) || null;
   const vocab = info?.vocab ?? null;
   const shown = useMemo(() => runs.filter(({ id }) => !hiddenRuns.includes(id)), [runs, hiddenRuns]);
   const room = namesRoom(
-    shown.map(({ name }) => name),
+    shown.flatMap(({ name, readOnly: elsewhere }) => (elsewhere ? [] : [name])),
     { width: size.width, height: size.height - beside.height },
   );
   const across = size.width - beside.width - room;
@@ -84,7 +105,14 @@ export function useDrawing(size: { width: number; height: number }): CurvesDrawi
       value: reading.value,
       guess: info ? reading.value(info.uniformLoss) : null,
       x,
-      placed: placed(runs, (run) => curves[run.id]),
+      seeds:
+        view.seedDrawing === 'each'
+          ? undefined
+          : seedBands(experiment, lines, own, reference, view.seedDrawing),
+      placed: {
+        ...placed(experiment.runs, (run) => curves[run.id]),
+        ...Object.fromEntries(readOnly.map((one) => [one.run.id, one.placed])),
+      },
       placedEarlier: placed(
         earlier.map(({ run }) => ({ ...run, name: '' })),
         ({ id }) => earlier.find(({ run }) => run.id === id)?.curves,
@@ -98,9 +126,11 @@ export function useDrawing(size: { width: number; height: number }): CurvesDrawi
     reading,
     info,
     x,
-    runs,
     experiment,
     vocab,
+    lines,
+    own,
+    readOnly,
     curves,
     earlier,
     reference,
@@ -114,9 +144,12 @@ export function useDrawing(size: { width: number; height: number }): CurvesDrawi
     return draw(ids, curves, scale, linkedCurves, earlierCurves);
   }, [shown, curves, scale, linkedCurves, earlier]);
   const first = runs[0] && scale.placed[runs[0].id];
+  const hasBands = drawn?.lines.some(({ band }) => band) ?? false;
   const end = first && x.place([totalSteps(experiment)], first)?.[0];
   return {
     runs,
+    curves,
+    band: hasBands && view.seedDrawing !== 'each' ? view.seedDrawing : null,
     // The axes are drawn before there are curves, so that the first point need not wait for them.
     drawing: drawn ?? emptyDrawing(end ?? null, scale),
     isEmpty: drawn === null,
@@ -125,12 +158,14 @@ export function useDrawing(size: { width: number; height: number }): CurvesDrawi
     title: scale.reference && reference ? differenceTitle(reference, reading) : reading.unit.axis(),
     levels: scale.reference ? [] : levelsOf(reading, info, task && chosenTask(task).chance),
     linkedCurves,
+    learned,
+    marks: drawn ? placeMarks(learned, drawn, scale, lines) : [],
     room,
     zoom,
   };
 }
 
-const differenceTitle = ({ name }: Run, { unit }: Reading) =>
+const differenceTitle = ({ name }: ChartRun, { unit }: Reading) =>
   t('curves.difference', {
     run: isolated(name),
     unit: unit.isAccuracy ? t('charts.units.accuracy.difference') : unit.axis(),

@@ -10,13 +10,13 @@ import {
   YAxis,
 } from 'recharts';
 import { t } from '../../../i18n/i18n';
+import type { LayerCurves } from '../../../measure/heads/curves';
 import { useView } from '../../AppContext';
 import { chartProps, gridProps, xAxisProps, yAxisProps } from '../../charts/axisProps';
 import chartClasses from '../../charts/charts.module.css';
 import { stepAxis, valueAxis } from '../../charts/ticks';
 import { useMoment } from '../../time/useMoment';
 import classes from './InsidePanels.module.css';
-import type { LayerCurves } from './useHeadCurves';
 
 export function HeadCurvesChart({ curves }: { curves: readonly LayerCurves[] }) {
   const steps = curves.flatMap(({ curves: own }) => own.steps);

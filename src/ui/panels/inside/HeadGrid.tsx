@@ -5,10 +5,10 @@ import { variant } from '../../../attention/variants';
 import type { Run } from '../../../experiment/schema';
 import { formatCount, formatFixed } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
+import type { LayerCurves } from '../../../measure/heads/curves';
 import type { ProbeResult } from '../../../runtime/protocol';
 import { useView } from '../../AppContext';
 import classes from './InsidePanels.module.css';
-import type { LayerCurves } from './useHeadCurves';
 
 interface Props {
   run: Run;

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { formatCount, formatFixed } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { type HeadScore, headScores } from '../../../measure/heads';
+import { headTakeOffs, type LayerCurves } from '../../../measure/heads/curves';
 import type { ProbeResult } from '../../../runtime/protocol';
 import { useApp, useChosenRun, useExperiment } from '../../AppContext';
 import { figureFacts } from '../../figures/facts';
@@ -18,7 +19,7 @@ import type { PanelProps } from '../panel';
 import { HeadCurvesChart } from './HeadCurvesChart';
 import { HeadGrid } from './HeadGrid';
 import classes from './InsidePanels.module.css';
-import { type LayerCurves, useHeadCurves } from './useHeadCurves';
+import { useHeadCurves } from './useHeadCurves';
 
 export function HeadsPanel({ id, title }: PanelProps) {
   const app = useApp();
@@ -101,14 +102,7 @@ const takeOffsOf = (curves: readonly LayerCurves[], layer: number) =>
 
 /** Says which head does it most in the end, and since when. */
 function TakeOff({ curves }: { curves: readonly LayerCurves[] }) {
-  const found = curves
-    .flatMap(({ layer, curves: own }) =>
-      own.takeOffs.flatMap((step, head) => {
-        const value = own.heads[head]?.at(-1);
-        return step === null || value === undefined ? [] : [{ layer, head, step, value }];
-      }),
-    )
-    .sort((a, b) => b.value - a.value);
+  const found = headTakeOffs(curves);
   const [best] = found;
   return (
     <p role="status" data-testid="take-off">

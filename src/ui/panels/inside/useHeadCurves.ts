@@ -1,24 +1,15 @@
 /** The curves of a score over the captures of a run, of each layer that has heads. */
 import { useMemo } from 'react';
 import type { Run } from '../../../experiment/schema';
-import { type HeadCurves, headCurves } from '../../../measure/heads/curves';
+import { type LayerCurves, layerCurves } from '../../../measure/heads/curves';
 import { useRuns } from '../../AppContext';
 import { useProbeText } from '../../time/useMoment';
-
-export interface LayerCurves {
-  /** From 0. */
-  layer: number;
-  curves: HeadCurves;
-}
 
 export function useHeadCurves({ id, layers }: Run, scoreId: string): LayerCurves[] {
   const text = useProbeText();
   const captures = useRuns((r) => r.captures[id]);
   return useMemo(() => {
     const own = (captures ?? []).filter((one) => one.text === text);
-    return layers.flatMap((_, layer) => {
-      const curves = headCurves(own, layer, scoreId);
-      return curves ? [{ layer, curves }] : [];
-    });
+    return layerCurves(own, layers.length, scoreId);
   }, [captures, layers, scoreId, text]);
 }

@@ -9,7 +9,7 @@ import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { useApp, useChosenLayer, useChosenRun, useExperiment, useView } from '../../AppContext';
 import { useChipStyle } from '../../kit/VariantChip';
-import { focusCell, focusNewCell } from './focus';
+import { focusCell, focusCellBeside, focusNewCell } from './focus';
 import classes from './RunRow.module.css';
 
 interface Props {
@@ -42,7 +42,8 @@ export function LayerCell({ run, runIndex, index, layer }: Props) {
     const move = moves[event.key];
     if (move) {
       event.preventDefault();
-      focusCell(runIndex + move[0], index + move[1]);
+      if (move[0] === 0) focusCell(runIndex, index + move[1]);
+      else focusCellBeside(runIndex, index, move[0]);
     } else if (event.key === 'Delete' || event.key === 'Backspace') {
       event.preventDefault();
       const label = t('runs.removedLayer', { layer: index + 1, run: isolated(run.name) });

@@ -2,9 +2,20 @@
 
 /** Focuses the cell of a layer, both counted from 0, or the last of a run with fewer: at once, so that the next key finds it. */
 export function focusCell(run: number, layer: number): void {
-  const cells = document.querySelectorAll<HTMLElement>(`[data-cell^="${run}-"]`);
+  const cells = cellsOf(run);
   cells[Math.min(layer, cells.length - 1)]?.focus();
 }
+
+/** Focuses the cell of a layer in the next run above (-1) or below (1) that is listed: those of a closed group are not. */
+export function focusCellBeside(run: number, layer: number, direction: number): void {
+  const listed = [...document.querySelectorAll<HTMLElement>('[data-cell$="-0"]')].map(({ dataset }) =>
+    Number.parseInt(dataset.cell ?? '', 10),
+  );
+  const beyond = listed.filter((other) => (other - run) * direction > 0).sort((a, b) => (a - b) * direction);
+  if (beyond[0] !== undefined) focusCell(beyond[0], layer);
+}
+
+const cellsOf = (run: number) => document.querySelectorAll<HTMLElement>(`[data-cell^="${run}-"]`);
 
 /** Focuses one that React has yet to draw. */
 export const focusNewCell = (run: number, layer: number) => setTimeout(() => focusCell(run, layer));

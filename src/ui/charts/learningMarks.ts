@@ -1,0 +1,104 @@
+/** When each run learned its task: the step from which on a head finds the key, and the end of the loss's plateau, on its curve. */
+import type { Run } from '../../experiment/schema';
+import { type HeadTakeOff, headTakeOffs, layerCurves } from '../../measure/heads/curves';
+import { truth } from '../../measure/heads/truth';
+import { plateauEnd } from '../../measure/takeOff';
+import type { RunCaptures } from '../../runtime/runCaptures';
+import type { RunCurves } from '../../runtime/runReducer';
+import type { Series } from '../../runtime/series';
+import { type ChartRuns, lineOfRun } from './chartRuns';
+import type { ChartScale } from './chartScale';
+import { valueAt } from './differences';
+import type { Drawing } from './drawing';
+
+/** What a run has learned so far. */
+export interface Learning {
+  run: Run;
+  /** Of the head that finds the key most in the end; null where none does yet. */
+  takeOff: HeadTakeOff | null;
+  /** The last step of the plateau of the training loss; null where there is none. */
+  plateauEnd: number | null;
+}
+
+/** A mark on a line of the chart. */
+export interface LearningMark {
+  kind: 'takeOff' | 'plateauEnd';
+  run: Run;
+  step: number;
+  /** Place of the run that gives the line its style. */
+  index: number;
+  x: number;
+  y: number;
+}
+
+/** Outlines of the marks around the origin, to be scaled. */
+export const markShapes: Readonly<Record<LearningMark['kind'], string>> = {
+  takeOff: 'M0 -1.2L1.1 0L0 1.2L-1.1 0z',
+  plateauEnd: 'M-1.1 -1H1.1L0 1z',
+};
+
+/** By the validation losses beside it, as it is looked for anew only with each of them: a plateau is long. */
+const knownEnds = new WeakMap<Series, number | null>();
+
+function plateauEndOf({ train, validation }: RunCurves): number | null {
+  if (validation.length === 0) return null;
+  const known = knownEnds.get(validation);
+  if (known !== undefined) return known;
+  const end = plateauEnd(train);
+  knownEnds.set(validation, end);
+  return end;
+}
+
+/** By the captures, which are others only with each of them; of the last text alone. */
+const knownTakeOffs = new WeakMap<RunCaptures, { text: string; found: Pick<Learning, 'takeOff'> | null }>();
+
+/** null where no head has a score. */
+function takeOffOf(run: Run, captures: RunCaptures, text: string): Pick<Learning, 'takeOff'> | null {
+  const known = knownTakeOffs.get(captures);
+  if (known?.text === text) return known.found;
+  const own = captures.filter((capture) => capture.text === text);
+  const scored = layerCurves(own, run.layers.length, truth.id);
+  const found = scored.length > 0 ? { takeOff: headTakeOffs(scored)[0] ?? null } : null;
+  knownTakeOffs.set(captures, { text, found });
+  return found;
+}
+
+/**
+ * Tells what a run has learned.
+ * @param captures of the run @param text that they are of
+ * @returns null where no head has a score, as of a text, or of a task that has no right keys
+ */
+export function learningOf(
+  run: Run,
+  curves: RunCurves | undefined,
+  captures: RunCaptures,
+  text: string,
+): Learning | null {
+  const found = curves && takeOffOf(run, captures, text);
+  return found ? { run, ...found, plateauEnd: plateauEndOf(curves) } : null;
+}
+
+/** Places marks on the lines that are drawn: what lies beyond the shown part, or has no place on the axis, has none. */
+export function placeMarks(
+  learned: readonly Learning[],
+  { lines }: Pick<Drawing, 'lines'>,
+  { x, placed, window = null }: Pick<ChartScale, 'x' | 'placed' | 'window'>,
+  runs: ChartRuns,
+): LearningMark[] {
+  return learned.flatMap(({ run, takeOff, plateauEnd: end }) => {
+    const line = lineOfRun(runs, run.id);
+    const drawn = lines.find(({ runId }) => runId === line?.id);
+    const own = placed[run.id];
+    if (!line || !drawn || !own) return [];
+    const points = drawn.train.length > 0 ? drawn.train : drawn.validation;
+    const at = (kind: LearningMark['kind'], step: number | null): LearningMark[] => {
+      const place = step === null ? undefined : x.place([step], own)?.[0];
+      const [first, last] = [points[0], points.at(-1)];
+      if (step === null || place === undefined || !first || !last) return [];
+      if (place < (window?.[0] ?? first.x) || place > (window?.[1] ?? last.x)) return [];
+      const y = points.length > 1 ? valueAt(points, place) : first.y;
+      return [{ kind, run, step, index: line.index, x: place, y }];
+    };
+    return [...at('plateauEnd', end), ...at('takeOff', takeOff?.step ?? null)];
+  });
+}

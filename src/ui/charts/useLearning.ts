@@ -1,0 +1,22 @@
+/** What each run that is shown has learned of its task, and when. */
+import { useMemo } from 'react';
+import { useExperiment, useRuns, useView } from '../AppContext';
+import { useProbeText } from '../time/useMoment';
+import { type Learning, learningOf } from './learningMarks';
+
+/** Returns it in the order of the runs; nothing where the marks are switched off, or no head has a score. */
+export function useLearning(): readonly Learning[] {
+  const shown = useView((v) => v.learningMarks);
+  const hiddenRuns = useView((v) => v.hiddenRuns);
+  const runs = useExperiment((e) => e.experiment.runs);
+  const onTask = useExperiment((e) => e.experiment.task !== null);
+  const text = useProbeText();
+  const captures = useRuns((r) => r.captures);
+  const curves = useRuns((r) => r.curves);
+  return useMemo(() => {
+    if (!shown || !onTask) return [];
+    return runs
+      .filter(({ id }) => !hiddenRuns.includes(id))
+      .flatMap((run) => learningOf(run, curves[run.id], captures[run.id] ?? [], text) ?? []);
+  }, [shown, onTask, runs, hiddenRuns, curves, captures, text]);
+}

@@ -1,0 +1,70 @@
+/** Tabulates what each layer of every run costs at the present length, and all of them together. */
+import { range } from 'es-toolkit';
+import { layerName } from '../../../attention/layers';
+import type { CostSizes } from '../../../attention/variant';
+import { variant } from '../../../attention/variants';
+import { formatBytes } from '../../../format/bytes';
+import { formatCompact, formatCount } from '../../../format/numbers';
+import { t } from '../../../i18n/i18n';
+import { type CostMeasureId, costMeasures, costOf } from '../../../measure/costCurves';
+import type { CostItem } from '../../charts/costLines';
+import { Isolated } from '../../kit/Isolated';
+import { RunSwatch } from '../../kit/RunSwatch';
+import classes from './CostsPanel.module.css';
+
+interface Props {
+  measure: CostMeasureId;
+  items: readonly CostItem[];
+  sizes: CostSizes;
+}
+
+export function StackCosts({ measure, items, sizes }: Props) {
+  const { unit, ofLayer } = costMeasures[measure];
+  const text = unit === 'bytes' ? formatBytes : formatCompact;
+  const deepest = Math.max(...items.map(({ layers }) => layers.length));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus
+    <section className={classes.scroll} aria-label={t('costs.stacks.label')} tabIndex={0}>
+      <table className={classes.table} data-testid="stack-costs">
+        <caption className="muted">
+          {t('costs.stacks.caption', {
+            measure: t(`costs.byLength.${measure}`),
+            unit: t(`costs.byLength.${unit}`),
+            length: formatCount(sizes.L),
+          })}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('kit.run')}</th>
+            <th scope="col">{t('costs.stacks.total')}</th>
+            {range(deepest).map((l) => (
+              <th key={l} scope="col">
+                {t('costs.stacks.layer', { layer: l + 1 })}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {items.map(({ id, name, style, layers }) => (
+            <tr key={id}>
+              <th scope="row">
+                <RunSwatch index={style} /> <Isolated text={name} />
+              </th>
+              <td>
+                <strong>{text(costOf(measure, layers, sizes))}</strong>
+              </td>
+              {range(deepest).map((l) => {
+                const layer = layers[l];
+                return (
+                  <td key={l} title={layer && layerName(layer)}>
+                    {layer ? `${variant(layer.variant).short} ${text(ofLayer(layer, sizes))}` : '–'}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,76 @@
+/** Says of each run which head finds the key and when, and when its plateau ended; each a button that shows that step. */
+import { formatCount } from '../../../format/numbers';
+import { t } from '../../../i18n/i18n';
+import { useApp, useExperiment, useView } from '../../AppContext';
+import { type Learning, type LearningMark, markShapes } from '../../charts/learningMarks';
+import { Isolated } from '../../kit/Isolated';
+import { RunSwatch } from '../../kit/RunSwatch';
+import classes from './LearningList.module.css';
+
+export function LearningList({ learned }: { learned: readonly Learning[] }) {
+  const runs = useExperiment((e) => e.experiment.runs);
+  if (learned.length === 0) return null;
+  return (
+    <ul className={classes.list} aria-label={t('curves.marks.label')} data-testid="learning">
+      {learned.map((one) => (
+        <li key={one.run.id}>
+          <span className={classes.run}>
+            <RunSwatch index={runs.indexOf(one.run)} /> <Isolated text={one.run.name} />
+          </span>
+          <Marks learned={one} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Marks({ learned: { run, takeOff, plateauEnd } }: { learned: Learning }) {
+  const { playback } = useApp();
+  const set = useView((v) => v.set);
+  const show = (step: number) => {
+    playback.pause();
+    playback.moveTo(step);
+  };
+  return (
+    <>
+      {takeOff ? (
+        <button
+          type="button"
+          title={t('curves.marks.showStep')}
+          onClick={() => {
+            set({ runId: run.id, layer: takeOff.layer, head: takeOff.head });
+            show(takeOff.step);
+          }}
+        >
+          <Shape kind="takeOff" />
+          {t('curves.marks.takeOff', {
+            layer: takeOff.layer + 1,
+            head: takeOff.head + 1,
+            step: formatCount(takeOff.step),
+          })}
+        </button>
+      ) : (
+        <span>{t('curves.marks.none')}</span>
+      )}
+      {plateauEnd !== null && (
+        <button
+          type="button"
+          title={t('curves.marks.showStep')}
+          onClick={() => {
+            set({ runId: run.id });
+            show(plateauEnd);
+          }}
+        >
+          <Shape kind="plateauEnd" />
+          {t('curves.marks.plateauEnd', { step: formatCount(plateauEnd) })}
+        </button>
+      )}
+    </>
+  );
+}
+
+const Shape = ({ kind }: { kind: LearningMark['kind'] }) => (
+  <svg width={14} height={14} viewBox="-7 -7 14 14" aria-hidden="true">
+    <path d={markShapes[kind]} transform="scale(4.6)" fill="none" stroke="currentColor" strokeWidth={0.4} />
+  </svg>
+);

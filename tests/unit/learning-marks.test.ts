@@ -1,0 +1,93 @@
+// What a run has learned and when, and where that is on its line.
+import { expect, it } from 'vitest';
+import type { Run } from '../../src/experiment/schema';
+import type { Capture } from '../../src/measure/capture';
+import type { RunCurves } from '../../src/runtime/runReducer';
+import { Series } from '../../src/runtime/series';
+import { chartRuns } from '../../src/ui/charts/chartRuns';
+import { draw } from '../../src/ui/charts/drawing';
+import { learningOf, placeMarks } from '../../src/ui/charts/learningMarks';
+import { placedRun, xScales } from '../../src/ui/charts/xScales';
+import { stack } from '../support/stack';
+import { tinyExperiment } from '../support/tinyExperiment';
+
+const run: Run = { id: 'a', name: 'A', layers: stack('standard', 'standard') };
+const experiment = tinyExperiment({ steps: 100, runs: [run] });
+const steps = [0, 1, 2, 4, 8, 16, 32, 48, 64, 80, 100];
+
+/** The heads of both layers at each step, by the truth score. */
+const captures = (scores: (step: number) => number[][]): Capture[] =>
+  steps.map((step) => ({
+    step,
+    text: 'the probe',
+    tokens: ['a'],
+    heads: 2,
+    cut: false,
+    unknown: [],
+    layers: scores(step).map((truth) => ({
+      weights: null,
+      indicators: null,
+      scores: null,
+      headScores: { truth },
+    })),
+  }));
+
+/** Flat to step 50, then down to nothing by step 60. */
+const falls = (step: number) => (step <= 50 ? 3 : Math.max(0, 3 - 0.3 * (step - 50)));
+const all = Array.from({ length: 100 }, (_, i) => i + 1);
+const curves: RunCurves = {
+  train: Series.of(all, all.map(falls)),
+  validation: Series.of([0, 50, 100], [3, 3, 0]),
+  accuracy: Series.of([0, 50, 100], [0, 0.1, 1]),
+};
+const rises = captures((step) => [
+  [0.1, 0.1],
+  [step < 64 ? 0.1 : 0.7, step < 48 ? 0.1 : 0.9],
+]);
+
+it('is the head that finds the key most in the end, since when, and the last step of the plateau', () => {
+  const learned = learningOf(run, curves, rises, 'the probe')!;
+  expect(learned.takeOff).toEqual({ layer: 1, head: 1, step: 48, value: 0.9 });
+  expect(learned.plateauEnd).toBeGreaterThanOrEqual(48);
+  expect(learned.plateauEnd).toBeLessThanOrEqual(54);
+});
+
+it('says that no head has found it, and nothing where no head has a score or the probe is another', () => {
+  const flat = captures(() => [
+    [0.1, 0.1],
+    [0.1, 0.1],
+  ]);
+  expect(learningOf(run, curves, flat, 'the probe')?.takeOff).toBeNull();
+  expect(learningOf(run, curves, flat, 'another probe')).toBeNull();
+  expect(learningOf(run, curves, rises, 'the probe')?.takeOff?.step).toBe(48);
+  const unscored = rises.map((capture) => ({
+    ...capture,
+    layers: capture.layers.map(({ headScores: _, ...layer }) => layer),
+  }));
+  expect(learningOf(run, curves, unscored, 'the probe')).toBeNull();
+  expect(learningOf(run, undefined, rises, 'the probe')).toBeNull();
+});
+
+it('is marked on the line, in the unit and on the axis that are shown', () => {
+  const learned = [learningOf(run, curves, rises, 'the probe')!];
+  const lines = chartRuns(experiment, { a: curves }, [], false);
+  const placed = { a: placedRun(experiment, run, 10, undefined) };
+  const base = { logSteps: false, smoothing: 0, isAccuracy: false, value: (loss: number) => loss, placed };
+  const marksOn = (id: string, more: object = {}) => {
+    const x = xScales.find((one) => one.id === id)!;
+    const scale = { ...base, ...more, x };
+    return placeMarks(learned, draw(['a'], { a: curves }, scale)!, scale, lines);
+  };
+  const end = learned[0]!.plateauEnd!;
+  expect(marksOn('step')).toMatchObject([
+    { kind: 'plateauEnd', step: end, x: end, y: expect.closeTo(falls(end), 6), index: 0 },
+    { kind: 'takeOff', step: 48, x: 48, y: expect.closeTo(3, 6) },
+  ]);
+  const { stepTokens } = placed.a;
+  expect(marksOn('tokens')[1]).toMatchObject({ step: 48, x: 48 * (stepTokens ?? 0) });
+  expect(marksOn('step', { value: Math.exp })[1]?.y).toBeCloseTo(Math.exp(3), 6);
+  // Between the validations at 0 and 50, whose accuracies a line joins.
+  expect(marksOn('step', { isAccuracy: true })[1]?.y).toBeCloseTo(0.096, 6);
+  // What is zoomed away has no mark.
+  expect(marksOn('step', { window: [60, 100] })).toEqual([]);
+});

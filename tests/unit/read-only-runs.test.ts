@@ -1,0 +1,147 @@
+// Runs of files beside the page's own: what each form says, how many there may be, and the sentence for a file that is none.
+import { beforeEach, describe, expect, it } from 'vitest';
+import { mostReadOnlyRuns, ReadOnlyRuns } from '../../src/app/files/readOnly/readOnlyRuns';
+import { readTorchLog } from '../../src/app/files/readOnly/torchLog';
+import { readOnlyLines } from '../../src/ui/charts/readOnlyLines';
+
+let runs = new ReadOnlyRuns();
+beforeEach(() => {
+  runs = new ReadOnlyRuns();
+});
+const add = (name: string, text: string) => runs.add(new File([text], name));
+const groups = () => runs.state.getState().groups;
+
+const start = '5,408 parameters on 1 x cpu; step 0 of 4, 1 x 2 windows a step';
+const log = [
+  'UserWarning: something of PyTorch',
+  start,
+  'step 0: validation loss 4.2195, right 1.3 %',
+  'step 2: loss 4.1000, gradient 1.234, 5,678 tokens/s',
+  'step 4: loss nan, gradient nan, 5,678 tokens/s',
+  'step 4: validation loss 3.9000, right 12.5 %',
+  'The weights of step 4 are in trained.',
+].join('\n');
+
+const experiment = { batch: 2, model: { context: 8 }, runs: [{ id: 'a', name: 'A' }] };
+const results = (change: object = {}) =>
+  JSON.stringify({
+    experiment,
+    seeds: [
+      {
+        seed: 1,
+        runs: {
+          a: {
+            losses: [
+              { step: 1, loss: 3 },
+              { step: 2, loss: null },
+            ],
+            validation: [{ step: 2, loss: 2.5, accuracy: 0.25 }],
+            failed: null,
+          },
+        },
+      },
+    ],
+    ...change,
+  });
+
+/** So many runs of a sweep. */
+const sweepOf = (count: number) =>
+  JSON.stringify({
+    experiment,
+    results: Array.from({ length: count }, (_, i) => ({
+      run: { name: `Run ${i}` },
+      curves: {
+        train: { steps: [1, 2], values: [3, i] },
+        validation: { steps: [], values: [] },
+        accuracy: { steps: [], values: [] },
+      },
+    })),
+  });
+
+describe('a log of train.py', () => {
+  it('has its losses and shares of right answers; other lines are passed over', () => {
+    const read = readTorchLog(log, 'night');
+    const [run] = read?.ok ? read.runs : [];
+    expect(run?.name).toBe('night');
+    expect([...run!.curves.train.steps]).toEqual([2, 4]);
+    expect([...run!.curves.train.values]).toEqual([4.1, Number.NaN]);
+    expect([...run!.curves.validation.values]).toEqual([4.2195, 3.9]);
+    expect([...run!.curves.accuracy.values]).toEqual([expect.closeTo(0.013, 12), 0.125]);
+    expect(readTorchLog('step by step', 'x')).toBeNull();
+  });
+
+  it('that was resumed is one run, and one that was started anew is two', () => {
+    const further = [
+      start.replace('step 0 of 4', 'step 4 of 6'),
+      'step 4: validation loss 3.9000, right 12.5 %',
+      'step 6: loss 3.5000, gradient 1.0, 1 tokens/s',
+    ].join('\r\n');
+    const resumed = readTorchLog(`${log}\n${further}`, 'night');
+    expect(resumed?.ok && resumed.runs.map(({ curves }) => [...curves.train.steps])).toEqual([[2, 4, 6]]);
+    const anew = readTorchLog(`${log}\n${log}`, 'night');
+    expect(anew?.ok && anew.runs.map(({ name, curves }) => [name, curves.train.length])).toEqual([
+      ['night, part 1', 2],
+      ['night, part 2', 2],
+    ]);
+  });
+});
+
+describe('what is dropped', () => {
+  it('is a group of its own, which is hidden and removed as a whole', async () => {
+    expect(await add('night.json', results())).toMatch(
+      /^Added 1 run of .*night\.json.* beside yours, to look at only\.$/,
+    );
+    await add('night.log', log);
+    const [first, second] = groups();
+    const lines = () => readOnlyLines(groups(), 3).map(({ run }) => [run.name, run.index]);
+    expect(lines()).toEqual([
+      ['A (night.json)', 3],
+      ['night (night.log)', 4],
+    ]);
+    expect([...first!.runs[0]!.curves.train.values]).toEqual([3, Number.NaN]);
+    expect([...first!.runs[0]!.curves.accuracy.values]).toEqual([0.25]);
+    expect(readOnlyLines(groups(), 3).map(({ placed }) => placed.stepTokens)).toEqual([16, null]);
+    runs.toggle(first!.id);
+    // The other keeps its style.
+    expect(lines()).toEqual([['night (night.log)', 4]]);
+    runs.remove(first!.id);
+    expect(groups()).toEqual([second]);
+  });
+
+  it('is shown up to the most there can be, and says what is left out', async () => {
+    expect(await add('many.json', sweepOf(mostReadOnlyRuns + 5))).toBe(
+      `Added ${mostReadOnlyRuns} runs of many.json beside yours, to look at only. It has ${mostReadOnlyRuns + 5}, ` +
+        `and ${mostReadOnlyRuns} are the most on the page: the first are shown. Keep the lines you want in a file of their own.`,
+    );
+    await expect(add('more.log', log)).rejects.toThrow(
+      /more\.log.* has no room: 40 runs of files are the most on the page/,
+    );
+    runs.remove(groups()[0]!.id);
+    expect(await add('more.log', log)).toMatch(/^Added 1 run/);
+  });
+
+  it.each([
+    [
+      'no.json',
+      '{"a": 1}',
+      /no\.json.* is nothing that the lab opens here\. Open a file that “Save everything” wrote/,
+    ],
+    ['no.jsonl', '{"id": "x"}', /is nothing that the lab opens here/],
+    ['no.log', 'Epoch 1: 3.2', /is nothing that the lab opens here/],
+    ['cut.json', results().slice(0, -9), /is nothing that the lab opens here/],
+    [
+      'odd.json',
+      results({ seeds: [{ seed: 1, runs: { a: {} } }] }),
+      /holds results .* damaged, at seeds\.0\.runs\.a\.losses/,
+    ],
+    ['none.json', results({ seeds: [] }), /holds no run with curves/],
+  ])('is refused in a sentence where it is no such file: %s', async (name, text, sentence) => {
+    await expect(add(name, text)).rejects.toThrow(sentence);
+    expect(groups()).toEqual([]);
+  });
+
+  it('is left to who opens experiments where it is an archive, or a text of no known form', async () => {
+    expect(await add('saved.zip', 'PK\u0003\u0004')).toBeNull();
+    expect(await add('moby.txt', 'Call me Ishmael.')).toBeNull();
+  });
+});
