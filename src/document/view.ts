@@ -20,6 +20,10 @@ export const dockTabs = ['maps', 'inside', 'text', 'results', 'costs', 'sweeps']
 /** Which maps are shown: those of heads, or one a layer over its heads. In links as their places: add at the end only. */
 export const mapKinds = ['heads', 'mean', 'maximum', 'spread'] as const;
 
+/** How weights become colours, and what the large map is compared with. In links as their places: add at the end only. */
+export const mapScales = ['root', 'linear', 'logarithm', 'row'] as const;
+export const mapsBeside = ['none', 'map', 'truth'] as const;
+
 /** A value as one number in a link. @see src/document/link/viewSection.ts */
 interface LinkNumber<T> {
   /** What stands for the field: its own for ever. */
@@ -86,6 +90,10 @@ const wholeOrNone = (entry: FieldEntry<number | null>, max: number): ViewField<n
     encode: (value) => (value === null ? 0 : value + 1),
     decode: (number) => (number === 0 ? null : number - 1),
   });
+
+/** Above 0, at most 1. */
+const shareAboveNone = (entry: FieldEntry<number>): ViewField<number> =>
+  entryOf(entry, z.number().positive().max(1), { encode: (value) => value, decode: (number) => number });
 
 /** From 0 to below 1. */
 const share = (entry: FieldEntry<number>): ViewField<number> =>
@@ -175,6 +183,30 @@ export const viewFields = {
     { linkCode: 20, name: 'the maps that are shown', default: 'heads', history: 'move' },
     mapKinds,
   ),
+  mapScale: oneOf(
+    { linkCode: 21, name: 'the scale of the colours', default: 'root', history: 'choice' },
+    mapScales,
+  ),
+  /** The weights at the ends of the scale of colours. */
+  mapLow: share({ linkCode: 22, name: 'the lower end of the colours', default: 0, history: 'choice' }),
+  mapHigh: shareAboveNone({
+    linkCode: 23,
+    name: 'the upper end of the colours',
+    default: 1,
+    history: 'choice',
+  }),
+  mapBeside: oneOf(
+    { linkCode: 24, name: 'what the map is compared with', default: 'none', history: 'move' },
+    mapsBeside,
+  ),
+  /** What the map beside the large one is of; null for the same as that one. */
+  besideRun: runOrNone({ linkCode: 25, name: 'the other map', default: null, history: 'move' }),
+  besideLayer: wholeOrNone({ linkCode: 26, name: 'the other map', default: null, history: 'move' }, 999),
+  besideHead: wholeOrNone({ linkCode: 27, name: 'the other map', default: null, history: 'move' }, 999),
+  besideMoment: wholeOrNone(
+    { linkCode: 28, name: 'the other map', default: null, history: 'move' },
+    1_000_000,
+  ),
   /** The step that the page shows, of captures; null for the runs as they are now. */
   moment: wholeOrNone({ linkCode: 16, name: 'the moment', default: null, history: 'move' }, 1_000_000),
 };
@@ -224,5 +256,9 @@ export function fittedView(view: View, experiment: Experiment): View {
     head: Math.min(view.head, model.heads - 1),
     hiddenRuns: view.hiddenRuns.filter(isThere).slice(0, limits.runs),
     moment: view.moment === null ? null : Math.min(view.moment, totalSteps(experiment)),
+    mapLow: view.mapLow < view.mapHigh ? view.mapLow : 0,
+    besideRun: view.besideRun !== null && isThere(view.besideRun) ? view.besideRun : null,
+    besideHead: view.besideHead === null ? null : Math.min(view.besideHead, model.heads - 1),
+    besideMoment: view.besideMoment === null ? null : Math.min(view.besideMoment, totalSteps(experiment)),
   };
 }

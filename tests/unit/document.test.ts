@@ -238,6 +238,14 @@ describe('the registry of the view', () => {
       railTab: 'data',
       dockTab: 'text',
       mapKind: 'mean',
+      mapScale: 'row',
+      mapLow: 0.125,
+      mapHigh: 0.5,
+      mapBeside: 'truth',
+      besideRun: 'c',
+      besideLayer: 1,
+      besideHead: 1,
+      besideMoment: 2,
     };
     const value = known[id] ?? !viewFields[id].default;
     expect(value, `${id} at a value of its own`).not.toEqual(defaultView[id]);
@@ -259,6 +267,7 @@ describe('the registry of the view', () => {
       runId: view.runId && linkIds[view.runId],
       hiddenRuns: view.hiddenRuns.map((run) => linkIds[run]),
       pinnedRun: view.pinnedRun && linkIds[view.pinnedRun],
+      besideRun: view.besideRun && linkIds[view.besideRun],
     });
     restoreDocument(app.document, app.session.runs, document);
     expect(snapshotDocument(app.document, runsStore.getState()).view).toEqual(view);

@@ -2,15 +2,17 @@
  * Every map of a run on one sheet: layers from the last to the first, as a stack is drawn, and their heads side by side.
  */
 import { t } from '../../i18n/i18n';
+import type { Colouring } from '../heatmap/colouring';
+import { colourScale } from './colourScale';
 import { type Figure, figure, ink } from './paper';
 import { element, textElement } from './svg';
-import { weightScale } from './weightScale';
 
 export interface GridContent {
   name: string;
   title: string;
   subtitle: string;
   link: string;
+  colouring: Colouring;
   /** From the first layer to the last. */
   layers: readonly GridLayer[];
   /** What stands above the one column of maps that are not of a head. */
@@ -29,7 +31,7 @@ const margin = 16;
 const nameWidth = 150;
 const gap = 8;
 /** Pixels above the maps for the heads' numbers, and above those for the scale. */
-const above = { heads: 18, scale: 28 };
+const above = { heads: 18, scale: 36 };
 /** The sheet is about this wide, and no map larger or smaller than is read well. */
 const wanted = { width: 900, least: 48, most: 180 };
 const leastWidth = 420;
@@ -38,7 +40,12 @@ const leastWidth = 420;
  * Draws (layers × heads) maps on one sheet.
  * @returns the figure, about 900 CSS pixels wide where its maps' sides stay within 48 to 180, and at least 420
  */
-export function gridFigure({ layers, column = t('figures.maps.oneHead'), ...sheet }: GridContent): Figure {
+export function gridFigure({
+  layers,
+  colouring,
+  column = t('figures.maps.oneHead'),
+  ...sheet
+}: GridContent): Figure {
   const heads = Math.max(1, ...layers.map(({ pictures }) => pictures?.length ?? 0));
   const available = (wanted.width - nameWidth - 2 * margin) / heads - gap;
   const side = Math.round(Math.min(wanted.most, Math.max(wanted.least, available)));
@@ -60,7 +67,7 @@ export function gridFigure({ layers, column = t('figures.maps.oneHead'), ...shee
   const height = top + layers.length * (side + gap) - gap;
   return figure(
     { ...sheet, width, height },
-    weightScale(width - margin, 0) + numbers.join('') + rows.join(''),
+    colourScale(colouring, width - margin, 0) + numbers.join('') + rows.join(''),
   );
 }
 

@@ -5,6 +5,7 @@ import { type Layer, layerName } from '../../attention/layers';
 import { t } from '../../i18n/i18n';
 import type { ProbeResult } from '../../runtime/protocol';
 import { useView } from '../AppContext';
+import type { Colouring } from './colouring';
 import classes from './heatmap.module.css';
 import { MapCanvas } from './MapCanvas';
 import { mapName } from './mapName';
@@ -19,9 +20,11 @@ const thumbnailSide = (heads: number, layers: number) =>
 export function MapGrid({
   attentionProbe,
   layers,
+  colouring,
 }: {
   attentionProbe: ProbeResult;
   layers: readonly Layer[];
+  colouring: Colouring;
 }) {
   const { layer: chosenLayer, head: chosenHead, mapKind, enlarged, set } = useView();
   const heads = Array.from({ length: attentionProbe.heads }, (_, h) => h);
@@ -56,7 +59,13 @@ export function MapGrid({
                     })
                   }
                 >
-                  <MapCanvas map={map} head={h} T={attentionProbe.tokens.length} most={thumbnailPixels} />
+                  <MapCanvas
+                    map={map}
+                    head={h}
+                    T={attentionProbe.tokens.length}
+                    most={thumbnailPixels}
+                    colouring={colouring}
+                  />
                 </button>
               ))}
             </div>

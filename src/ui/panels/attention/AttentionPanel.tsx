@@ -14,15 +14,16 @@ import { useApp, useChosenRun, useExperiment, useRuns, useView } from '../../App
 import { allMapsFigure } from '../../figures/attentionFigures';
 import { figureFacts } from '../../figures/facts';
 import { BigMap } from '../../heatmap/BigMap';
-import { gradient } from '../../heatmap/colormap';
+import { ColourLegend } from '../../heatmap/ColourLegend';
+import { weightColouring } from '../../heatmap/colouring';
 import classes from '../../heatmap/heatmap.module.css';
 import { MapGrid } from '../../heatmap/MapGrid';
 import { SaveFigure } from '../../kit/SaveFigure';
-import { Sentence } from '../../kit/Sentence';
 import { TaskSample } from '../../kit/TaskSample';
 import { WithTerms } from '../../kit/WithTerms';
 import { useMoment } from '../../time/useMoment';
 import type { PanelProps } from '../panel';
+import { ColourChoice } from './ColourChoice';
 import { MapKindChoice } from './MapKindChoice';
 import { shownMaps } from './shownMaps';
 import { useCurrentProbe } from './useCurrentProbe';
@@ -30,7 +31,11 @@ import { useCurrentProbe } from './useCurrentProbe';
 export function AttentionPanel({ id, title }: PanelProps) {
   const app = useApp();
   const run = useChosenRun();
-  const { layer, head, mapKind, enlarged, set } = useView();
+  const { layer, head, mapKind, mapScale, mapLow, mapHigh, enlarged, set } = useView();
+  const colouring = useMemo(
+    () => weightColouring({ mapScale, mapLow, mapHigh }),
+    [mapScale, mapLow, mapHigh],
+  );
   const { probe, isLive } = useCurrentProbe();
   const current = useMemo(() => probe && shownMaps(probe, mapKind), [probe, mapKind]);
   const moment = useMoment();
@@ -46,12 +51,8 @@ export function AttentionPanel({ id, title }: PanelProps) {
       <div className={classes.inputs}>
         <ProbeInputs cut={current?.cut ?? false} unknown={current?.unknown ?? []} />
         <MapKindChoice />
-        <span className={classes.scale}>
-          <Sentence
-            id="maps.scale"
-            components={{ bar: <span className={classes.bar} style={{ background: gradient }} /> }}
-          />
-        </span>
+        <ColourLegend colouring={colouring} testId="map-legend" />
+        <ColourChoice />
         {/* There before the maps are, so that nothing moves when they come. */}
         <p className={`muted ${classes.step}`} data-testid={current ? 'probe-step' : undefined}>
           {current
@@ -65,13 +66,22 @@ export function AttentionPanel({ id, title }: PanelProps) {
           testId="save-maps"
           disabled={current === null}
           figure={() =>
-            current && allMapsFigure(current, run.layers.map(layerName), run.name, mapKind, figureFacts(app))
+            current &&
+            allMapsFigure({
+              attentionProbe: current,
+              layerNames: run.layers.map(layerName),
+              runName: run.name,
+              kind: mapKind,
+              mapScale,
+              colouring,
+              facts: figureFacts(app),
+            })
           }
         />
       </div>
       {current ? (
         <div className={classes.body}>
-          <MapGrid attentionProbe={current} layers={run.layers} />
+          <MapGrid attentionProbe={current} layers={run.layers} colouring={colouring} />
           {enlarged && chosen?.map && (
             <BigMap
               attentionProbe={current}
@@ -80,6 +90,7 @@ export function AttentionPanel({ id, title }: PanelProps) {
               head={shownHead}
               runName={run.name}
               kind={mapKind}
+              colouring={colouring}
               onClose={close}
             />
           )}
