@@ -24,6 +24,9 @@ export const mapKinds = ['heads', 'mean', 'maximum', 'spread'] as const;
 export const mapScales = ['root', 'linear', 'logarithm', 'row'] as const;
 export const mapsBeside = ['none', 'map', 'truth'] as const;
 
+/** Which maps stand small beside each other: a run's, or the same one of every run. In links as their places: add at the end only. */
+export const mapsOf = ['layers', 'layer', 'runs'] as const;
+
 /** A value as one number in a link. @see src/document/link/viewSection.ts */
 interface LinkNumber<T> {
   /** What stands for the field: its own for ever. */
@@ -206,6 +209,10 @@ export const viewFields = {
   besideMoment: wholeOrNone(
     { linkCode: 28, name: 'the other map', default: null, history: 'move' },
     1_000_000,
+  ),
+  mapsOf: oneOf(
+    { linkCode: 29, name: 'the maps beside each other', default: 'layers', history: 'move' },
+    mapsOf,
   ),
   /** The step that the page shows, of captures; null for the runs as they are now. */
   moment: wholeOrNone({ linkCode: 16, name: 'the moment', default: null, history: 'move' }, 1_000_000),

@@ -246,6 +246,7 @@ describe('the registry of the view', () => {
       besideLayer: 1,
       besideHead: 1,
       besideMoment: 2,
+      mapsOf: 'runs',
     };
     const value = known[id] ?? !viewFields[id].default;
     expect(value, `${id} at a value of its own`).not.toEqual(defaultView[id]);

@@ -204,7 +204,9 @@ test('figures are well-formed whatever runs, tokens and texts are called', () =>
       mapFigure({ ...sheet, queries: hostileNames, keys: hostileNames, maps: [drawn(name), drawn(name)] })
         .svg,
     );
-    expectWellFormed(gridFigure({ ...sheet, colouring, layers: [{ name, pictures: null }] }).svg);
+    expectWellFormed(
+      gridFigure({ ...sheet, colouring, layers: [{ title: name, name, pictures: null }] }).svg,
+    );
     expectWellFormed(contextFigure(lines, [4, 8], { data: name, link })?.svg ?? '');
   }
 });

@@ -126,9 +126,9 @@ test('every map of a run stands on one sheet, by layers and heads', () => {
   const picture = (name: string) => `data:image/png;base64,${name}`;
   const of = { name: 'maps', title: hostile, subtitle: 's', link: 'https://lab.example/' };
   const layers = [
-    { name: hostile, pictures: ['AAAA', 'AABB'].map(picture) },
-    { name: 'MLP', pictures: null },
-    { name: 'Standard', pictures: ['BBAA', 'BBBB'].map(picture) },
+    { title: 'Layer 1', name: hostile, pictures: ['AAAA', 'AABB'].map(picture) },
+    { title: 'Layer 2', name: 'MLP', pictures: null },
+    { title: 'Layer 3', name: 'Standard', pictures: ['BBAA', 'BBBB'].map(picture) },
   ];
   const { svg, width, height } = gridFigure({ ...of, colouring: standardColouring, layers });
   expectWellFormed(svg);
@@ -140,7 +140,11 @@ test('every map of a run stands on one sheet, by layers and heads', () => {
   expect(places).toEqual([...places].sort((a, b) => b - a));
   expect(Math.max(...places)).toBeLessThan(height);
   // As many heads and layers as the lab has still fit a sheet.
-  const many = { name: 'Standard', pictures: Array.from({ length: 16 }, () => picture('AAAA')) };
+  const many = {
+    title: 'Layer 1',
+    name: 'Standard',
+    pictures: Array.from({ length: 16 }, () => picture('AAAA')),
+  };
   expect(
     gridFigure({ ...of, colouring: standardColouring, layers: Array.from({ length: 24 }, () => many) }).width,
   ).toBeLessThan(1200);

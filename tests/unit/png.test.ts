@@ -217,7 +217,7 @@ describe('a figure as pixels', () => {
         subtitle: name,
         link,
         colouring: standardColouring,
-        layers: [{ name, pictures: null }],
+        layers: [{ title: name, name, pictures: null }],
       });
       expect(rasterise(svg, 1, font).width).toBeGreaterThan(400);
     }

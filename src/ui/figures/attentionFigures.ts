@@ -1,15 +1,13 @@
-/** Figures of an attention probe: one map or several that are compared, or every map of a run. */
+/** Figures of an attention probe: one map or several that are compared, or those of a run or of every run. */
 
 import type { View } from '../../document/view';
 import { formatCount } from '../../format/numbers';
-import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
-import type { ProbeResult } from '../../runtime/protocol';
 import type { Colouring } from '../heatmap/colouring';
 import type { Pane } from '../heatmap/mapPixels';
 import type { NamedMap } from '../heatmap/namedMap';
 import type { FigureFacts } from './facts';
-import { gridFigure } from './gridFigure';
+import { type GridRow, gridFigure } from './gridFigure';
 import { mapFigure } from './mapFigure';
 import type { Figure } from './paper';
 import { mapPicture, thumbnail } from './raster/mapPicture';
@@ -63,43 +61,46 @@ export function largeMapFigure({
   });
 }
 
-/** What is drawn of a run. */
-interface AllMapsOf {
-  attentionProbe: ProbeResult;
-  /** The name of each layer's variant, first layer first. */
-  layerNames: readonly string[];
-  runName: string;
+/** Many maps on one sheet. */
+interface ManyMapsOf {
+  /** From the first layer to the last, or runs from the last to the first. */
+  rows: readonly MapRow[];
+  T: number;
+  title: string;
   kind: View['mapKind'];
+  step: number;
   mapScale: View['mapScale'];
   colouring: Colouring;
   facts: FigureFacts;
 }
 
-/** Draws the maps of every layer and head on one sheet. */
-export function allMapsFigure({
-  attentionProbe,
-  layerNames,
-  runName,
+interface MapRow extends Omit<GridRow, 'pictures'> {
+  /** (heads, T, T) of so many heads; null where no tokens are mixed. */
+  maps: { map: Float32Array; heads: number } | null;
+}
+
+/** Draws the maps of layers and heads, or of runs, on one sheet. */
+export function manyMapsFigure({
+  rows,
+  T,
+  title,
   kind,
+  step,
   mapScale,
   colouring,
   facts,
-}: AllMapsOf): Figure {
-  const { layers, heads, tokens, step } = attentionProbe;
+}: ManyMapsOf): Figure {
   return gridFigure({
     name: 'maps',
-    title:
-      kind === 'heads'
-        ? t('figures.maps.all', { run: isolated(runName) })
-        : t('figures.maps.allOf', { run: isolated(runName), kind: t(`maps.kind.${kind}`) }),
+    title,
     subtitle: subtitleOf(facts, step, mapScale),
     link: facts.link,
     colouring,
     ...(kind !== 'heads' && { column: t(`maps.kind.${kind}`) }),
-    layers: layers.map(({ map }, l) => ({
-      name: layerNames[l] ?? '',
+    layers: rows.map(({ maps, ...row }) => ({
+      ...row,
       pictures:
-        map && Array.from({ length: heads }, (_, head) => thumbnail(map, head, tokens.length, { colouring })),
+        maps && Array.from({ length: maps.heads }, (_, h) => thumbnail(maps.map, h, T, { colouring })),
     })),
   });
 }

@@ -13,14 +13,15 @@ export interface GridContent {
   subtitle: string;
   link: string;
   colouring: Colouring;
-  /** From the first layer to the last. */
-  layers: readonly GridLayer[];
+  /** From the lowest to the highest: the first layer to the last. */
+  layers: readonly GridRow[];
   /** What stands above the one column of maps that are not of a head. */
   column?: string;
 }
 
-interface GridLayer {
-  /** Of its variant. */
+export interface GridRow {
+  title: string;
+  /** Of its variant, say. */
   name: string;
   /** A square picture of each head's map, as data URLs; null where the layer mixes no tokens. */
   pictures: readonly string[] | null;
@@ -62,7 +63,7 @@ export function gridFigure({
   );
   const rows = layers.map((layer, l) => {
     const y = top + (layers.length - 1 - l) * (side + gap);
-    return element('g', { transform: `translate(${margin} ${y})` }, ...rowOf(layer, l, side));
+    return element('g', { transform: `translate(${margin} ${y})` }, ...rowOf(layer, side));
   });
   const height = top + layers.length * (side + gap) - gap;
   return figure(
@@ -71,10 +72,10 @@ export function gridFigure({
   );
 }
 
-function rowOf({ name, pictures }: GridLayer, l: number, side: number): string[] {
+function rowOf({ title, name, pictures }: GridRow, side: number): string[] {
   const middle = side / 2;
   const names = [
-    textElement(t('figures.maps.layer', { layer: l + 1 }), { y: middle - 3, 'font-weight': 600 }),
+    textElement(title, { y: middle - 3, 'font-weight': 600 }),
     textElement(name, { y: middle + 14, fill: ink.quiet }),
   ];
   if (!pictures)

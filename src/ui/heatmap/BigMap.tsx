@@ -30,8 +30,8 @@ import { ZoomButtons } from './ZoomButtons';
 
 interface BigMapProps {
   attentionProbe: ProbeResult;
-  /** (heads, T, T) of the layer. */
-  map: Float32Array;
+  /** (T, T), row-major. */
+  values: Float32Array;
   layer: number;
   head: number;
   kind: View['mapKind'];
@@ -41,7 +41,16 @@ interface BigMapProps {
   onClose(): void;
 }
 
-export function BigMap({ attentionProbe, map, layer, head, kind, colouring, runName, onClose }: BigMapProps) {
+export function BigMap({
+  attentionProbe,
+  values,
+  layer,
+  head,
+  kind,
+  colouring,
+  runName,
+  onClose,
+}: BigMapProps) {
   const app = useApp();
   const isDark = useDark();
   const mapScale = useView((v) => v.mapScale);
@@ -49,7 +58,6 @@ export function BigMap({ attentionProbe, map, layer, head, kind, colouring, runN
   const { tokens, step } = attentionProbe;
   const T = tokens.length;
   const name = mapName(kind, layer, head);
-  const values = useMemo(() => map.subarray(head * T * T, (head + 1) * T * T), [map, head, T]);
   const shown = { values, name };
   const { beside, missing } = useBesideMap({ probe: attentionProbe, layer, head });
   const difference = useMemo(() => beside && mapDifference(values, beside.values, T), [values, beside, T]);

@@ -2,21 +2,19 @@
 import { isEqual } from 'es-toolkit';
 import { useMemo, useRef } from 'react';
 import { chosenTask } from '../../data/tasks';
-import type { View } from '../../document/view';
 import { formatCount } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
-import { decodeMap } from '../../measure/capture';
-import { summariseHeads } from '../../measure/headSummary';
 import { truthMap } from '../../measure/maps/truth';
 import type { ProbeResult } from '../../runtime/protocol';
-import { captureAt } from '../../runtime/runCaptures';
-import { useExperiment, useRuns, useView } from '../AppContext';
-import { useMoment, useProbeText } from '../time/useMoment';
+import { useExperiment, useView } from '../AppContext';
 import { mapName } from './mapName';
 import type { NamedMap } from './namedMap';
+import { shownMap } from './shownMap';
+import { useRunSource } from './useRunSource';
 
 interface Compared {
+  /** Of the run that the large map is of, its heads as they are. */
   probe: ProbeResult;
   /** Of the large map, from 0. */
   layer: number;
@@ -42,30 +40,17 @@ export function useBesideMap(compared: Compared): Beside {
 /** @param isShown nothing is found where it is not */
 function useOtherMap({ probe, layer: ownLayer, head: ownHead }: Compared, isShown: boolean): Beside {
   const runs = useExperiment((e) => e.experiment.runs);
-  const { besideRun, besideLayer, besideHead, besideMoment, mapKind } = useView();
-  const text = useProbeText();
-  const pageMoment = useMoment();
+  const { besideRun, besideLayer, besideHead, besideMoment, mapKind: kind } = useView();
   const runId = besideRun ?? probe.runId;
-  const captures = useRuns((r) => (isShown ? r.captures[runId] : undefined));
   const layer = besideLayer ?? ownLayer;
   const head = besideHead ?? ownHead;
-  const T = probe.tokens.length;
-  const isOwnMoment = besideMoment === null && runId === probe.runId;
-  const capture =
-    isShown && !isOwnMoment
-      ? captureAt(captures ?? [], text, besideMoment ?? pageMoment ?? Number.POSITIVE_INFINITY)
-      : null;
-  const own = isShown && isOwnMoment ? probe.layers[layer]?.map : undefined;
-  const decoded = useMemo(() => (capture ? decodeMap(capture, layer) : null), [capture, layer]);
-  const map = isOwnMoment ? own : decoded;
-  const heads = isOwnMoment ? probe.heads : (capture?.heads ?? 1);
-  const tokensFit = isOwnMoment || capture?.tokens.length === T;
+  const source = useRunSource({ runId: isShown ? runId : null, shown: probe, moment: besideMoment });
   const values = useMemo(
-    () => (map && tokensFit ? oneMap(map, { kind: mapKind, heads, head, T }) : null),
-    [map, tokensFit, mapKind, heads, head, T],
+    () => (isShown && source ? shownMap(source, { kind, layer, head }) : null),
+    [isShown, source, kind, layer, head],
   );
   const run = runs.find(({ id }) => id === runId);
-  const step = isOwnMoment ? probe.step : capture?.step;
+  const step = source?.step;
   return useMemo(() => {
     if (!isShown) return nothing;
     if (!(run && layer < run.layers.length))
@@ -74,21 +59,11 @@ function useOtherMap({ probe, layer: ownLayer, head: ownHead }: Compared, isShow
     if (!values) return { beside: null, missing: t('maps.beside.mixesNoTokens') };
     const name = t('maps.beside.name', {
       run: isolated(run.name),
-      map: mapName(mapKind, layer, head),
+      map: mapName(kind, layer, head),
       step: formatCount(step),
     });
     return { beside: { values, name }, missing: null };
-  }, [isShown, run, layer, head, mapKind, step, values]);
-}
-
-/** Takes one map of (T, T) out of those of a layer's heads, or makes it of them all. */
-function oneMap(
-  map: Float32Array,
-  { kind, heads, head, T }: { kind: View['mapKind']; heads: number; head: number; T: number },
-): Float32Array {
-  if (kind !== 'heads') return summariseHeads(map, heads, T, kind);
-  const at = Math.min(head, heads - 1) * T * T;
-  return map.subarray(at, at + T * T);
+  }, [isShown, run, layer, head, kind, step, values]);
 }
 
 function useTruth(tokens: readonly string[], isShown: boolean): Beside {

@@ -192,3 +192,40 @@ it('zooms by keys, and sees the whole map again', async () => {
   expect(canvas()).toBe(40);
   expect((screen.getByTestId('zoom-out') as HTMLButtonElement).disabled).toBe(true);
 });
+
+it('shows one layer alone, and the same map of every run, each of its own capture', async () => {
+  const capture = encodeCapture(
+    { ...probe(5), layers: [attends, attends, attends, attends] },
+    5,
+    view.getState().probe,
+  );
+  const shallow = encodeCapture(
+    { ...probe(4), layers: [mixesNothing, mixesNothing] },
+    4,
+    view.getState().probe,
+  );
+  const [first, second, third] = experiment.getState().experiment.runs;
+  act(() => experiment.getState().update(setVariant(third!.id, 1, 'mlp')));
+  // An edit drops what was probed.
+  runs.setState({
+    attentionProbe: probe(3),
+    captures: { [second!.id]: [capture!], [third!.id]: [shallow!] },
+  });
+  view.getState().set({ layer: 1 });
+  const user = panel();
+  await user.selectOptions(screen.getByTestId('maps-of'), 'layer');
+  expect(screen.getAllByRole('button', { name: /enlarge/ })).toHaveLength(1);
+  await user.selectOptions(screen.getByTestId('maps-of'), 'runs');
+  const row = screen.getByTestId('runs-row');
+  expect(
+    within(row)
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent),
+  ).toEqual([
+    `${first!.name}step 3`,
+    `${second!.name}step 5`,
+    `Mixes no tokens there.${experiment.getState().experiment.runs[2]!.name}step 4`,
+  ]);
+  await user.click(screen.getByTestId(`map-of-${second!.id}`));
+  expect(view.getState()).toMatchObject({ runId: second!.id, enlarged: true });
+});
