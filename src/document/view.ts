@@ -24,6 +24,9 @@ export const mapKinds = ['heads', 'mean', 'maximum', 'spread'] as const;
 export const mapScales = ['root', 'linear', 'logarithm', 'row'] as const;
 export const mapsBeside = ['none', 'map', 'truth'] as const;
 
+/** Whose weights are drawn as arcs over the text. In links as their places: add at the end only. */
+export const arcKinds = ['none', 'head', 'heads', 'mean'] as const;
+
 /** Which maps stand small beside each other: a run's, or the same one of every run. In links as their places: add at the end only. */
 export const mapsOf = ['layers', 'layer', 'runs'] as const;
 
@@ -214,6 +217,9 @@ export const viewFields = {
     { linkCode: 29, name: 'the maps beside each other', default: 'layers', history: 'move' },
     mapsOf,
   ),
+  arcs: oneOf({ linkCode: 30, name: 'the arcs', default: 'none', history: 'move' }, arcKinds),
+  /** Arcs arrive at the key that the cursor is on; else they leave the query. */
+  arcsInto: flag({ linkCode: 31, name: 'the direction of arcs', default: false, history: 'move' }),
   /** The step that the page shows, of captures; null for the runs as they are now. */
   moment: wholeOrNone({ linkCode: 16, name: 'the moment', default: null, history: 'move' }, 1_000_000),
 };

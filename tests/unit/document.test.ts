@@ -247,6 +247,7 @@ describe('the registry of the view', () => {
       besideHead: 1,
       besideMoment: 2,
       mapsOf: 'runs',
+      arcs: 'mean',
     };
     const value = known[id] ?? !viewFields[id].default;
     expect(value, `${id} at a value of its own`).not.toEqual(defaultView[id]);

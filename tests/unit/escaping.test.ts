@@ -197,7 +197,7 @@ test('figures are well-formed whatever runs, tokens and texts are called', () =>
     ],
   }));
   const colouring = standardColouring;
-  const drawn = (name: string) => ({ name, picture: 'data:image/png;base64,AA', colouring });
+  const drawn = (name: string) => ({ name, picture: 'data:image/png;base64,AA', colouring, bars: null });
   for (const name of hostileNames) {
     const sheet = { name: 'x', title: name, subtitle: name, link };
     expectWellFormed(

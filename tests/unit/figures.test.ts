@@ -105,7 +105,7 @@ test('a map on paper names its tokens, every few where they are many', () => {
   const tokens = Array.from({ length: 256 }, (_, i) => (i === 0 ? hostile : `t${i}`));
   const picture = 'data:image/png;base64,AAAA';
   const of = { name: 'map', title: hostile, subtitle: 's', link: 'https://lab.example/' };
-  const map = { name: 'Difference', picture, colouring: standardColouring };
+  const map = { name: 'Difference', picture, colouring: standardColouring, bars: null };
   const { svg } = mapFigure({ ...of, queries: tokens, keys: tokens, maps: [map] });
   expectWellFormed(svg);
   expect(svg).toContain(`href="${picture}"`);

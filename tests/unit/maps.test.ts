@@ -4,8 +4,12 @@ import { Random } from '../../src/data/random';
 import { chosenTask, taskChoice, tasks } from '../../src/data/tasks';
 import { mapScales } from '../../src/document/view';
 import { meanWeight } from '../../src/measure/heads/headScore';
+import { arcsOf, leastArc } from '../../src/measure/maps/arcs';
 import { largestMagnitude, mapDifference } from '../../src/measure/maps/difference';
+import { mapSums } from '../../src/measure/maps/sums';
 import { truthMap } from '../../src/measure/maps/truth';
+import { arcBase, arcPath, arcSizes, placeTokens } from '../../src/ui/charts/arcDrawing';
+import { barsPath } from '../../src/ui/heatmap/barsPath';
 import { differenceColouring, weightColouring } from '../../src/ui/heatmap/colouring';
 import { mapPixels } from '../../src/ui/heatmap/mapPixels';
 import { following, panned, wholePane, zoomed } from '../../src/ui/heatmap/pane';
@@ -176,4 +180,83 @@ describe('the ideal map', () => {
       });
     },
   );
+});
+
+describe('sums of a map', () => {
+  const T = 6;
+  const map = someMap(T);
+
+  it('are 1 for each row, and together as many as there are rows', () => {
+    const { rows, columns } = mapSums(map, T);
+    for (const row of rows) expect(row).toBeCloseTo(1, 6);
+    expect(columns.reduce((a, b) => a + b)).toBeCloseTo(T, 5);
+    for (let j = 0; j < T; j++) {
+      let sum = 0;
+      for (let i = j; i < T; i++) sum += map[i * T + j]!;
+      expect(columns[j]).toBeCloseTo(sum, 6);
+    }
+  });
+
+  it('leave out what says nothing', () => {
+    const silent = Float32Array.from(map).fill(Number.NaN, 2 * T, 2 * T + 3);
+    expect(mapSums(silent, T).rows[2]).toBe(0);
+    expect(mapSums(silent, T).columns[0]).toBeCloseTo(mapSums(map, T).columns[0]! - map[2 * T]!, 6);
+  });
+
+  it('are bars as long as they are, of both signs from the middle', () => {
+    expect(barsPath('rows', Float32Array.of(1, 0.5, 2), 0, 2)).toBe('M0 0h0.5v1h-0.5zM0 1h0.25v1h-0.25z');
+    expect(barsPath('columns', Float32Array.of(1, 0.5, 2), 2, 1)).toBe('M0 1v-1h1v1z');
+    expect(barsPath('rows', Float32Array.of(-1, 2), 0, 2)).toBe('M0.5 0h-0.25v1h0.25zM0.5 1h0.5v1h-0.5z');
+  });
+});
+
+describe('arcs', () => {
+  const T = 8;
+  const random = new Random(seed);
+  const maps = [someMap(T, random), someMap(T, random)];
+
+  it('of a query are its row, and into a key its column, of each map, the largest first', () => {
+    for (const end of [{ query: 5 }, { key: 2 }]) {
+      const arcs = arcsOf(maps, T, end, 100);
+      const cells = maps.flatMap((map, n) =>
+        [...map].flatMap((weight, at) => {
+          const [query, key] = [Math.floor(at / T), at % T];
+          const isThere = 'query' in end ? query === end.query : key === end.key;
+          return isThere && key <= query && weight >= leastArc ? [{ query, key, weight, map: n }] : [];
+        }),
+      );
+      expect(arcs).toEqual(cells.sort((a, b) => b.weight - a.weight));
+      expect(arcsOf(maps, T, end, 3)).toEqual(arcs.slice(0, 3));
+    }
+  });
+
+  it('run from the key to the query over the text, one to itself too, and stay in the drawing', () => {
+    const { middles, width } = placeTokens([
+      'a',
+      'long token',
+      'b',
+      ...Array.from({ length: 60 }, () => 'x'),
+    ]);
+    expect([...middles].sort((a, b) => a - b)).toEqual(middles);
+    for (const [query, key] of [
+      [2, 0],
+      [1, 1],
+      [62, 0],
+    ] as const) {
+      const path = arcPath({ query, key, weight: 1, map: 0 }, middles);
+      const points = path
+        .slice(1)
+        .split('L')
+        .map((point) => point.split(' ').map(Number));
+      expect(points[0]?.[1]).toBe(arcBase);
+      expect(points.at(-1)?.[1]).toBe(arcBase);
+      if (query !== key) expect(points[0]?.[0]).toBeCloseTo(middles[key]!, 1);
+      if (query !== key) expect(points.at(-1)?.[0]).toBeCloseTo(middles[query]!, 1);
+      for (const [x, y] of points) {
+        expect(x).toBeGreaterThan(-8);
+        expect(x).toBeLessThan(width + 8);
+        expect(y).toBeGreaterThanOrEqual(arcSizes.top);
+      }
+    }
+  });
 });

@@ -152,7 +152,7 @@ describe('a figure as pixels', () => {
       link,
       queries: tokens,
       keys: tokens,
-      maps: [{ name: 'm', picture: mapPicture(map, 0, T), colouring: standardColouring }],
+      maps: [{ name: 'm', picture: mapPicture(map, 0, T), colouring: standardColouring, bars: null }],
     });
     const picture = rasterise(svg, 2, font);
     expect([picture.width, picture.height]).toEqual([Math.round(2 * width), Math.round(2 * height)]);
@@ -255,7 +255,7 @@ describe('a figure as pixels', () => {
       link: `${link}${'a'.repeat(200)}`,
       queries: tokens,
       keys: tokens,
-      maps: [{ name: 'm', picture: mapPicture(causalMap(1, T), 0, T), colouring: standardColouring }],
+      maps: [{ name: 'm', picture: mapPicture(causalMap(1, T), 0, T), colouring: standardColouring, bars: null }],
     });
     const picture = rasterise(svg, 2, font);
     if (process.env.LAB_PICTURES)

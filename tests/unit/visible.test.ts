@@ -114,7 +114,7 @@ describe('a token', () => {
       link: 'l',
       queries: tokens,
       keys: tokens,
-      maps: [{ name: 'm', picture: '', colouring: standardColouring }],
+      maps: [{ name: 'm', picture: '', colouring: standardColouring, bars: null }],
     });
     expect(svg).toContain('>⟨202E⟩abc<');
     expect(svg).toContain('>⟨200B⟩…<');

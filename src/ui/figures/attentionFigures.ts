@@ -3,9 +3,10 @@
 import type { View } from '../../document/view';
 import { formatCount } from '../../format/numbers';
 import { t } from '../../i18n/i18n';
+import { barsPath } from '../heatmap/barsPath';
 import type { Colouring } from '../heatmap/colouring';
 import type { Pane } from '../heatmap/mapPixels';
-import type { NamedMap } from '../heatmap/namedMap';
+import type { LargeMap } from '../heatmap/useLargeMaps';
 import type { FigureFacts } from './facts';
 import { type GridRow, gridFigure } from './gridFigure';
 import { mapFigure } from './mapFigure';
@@ -14,7 +15,7 @@ import { mapPicture, thumbnail } from './raster/mapPicture';
 
 interface LargeMapsOf {
   /** One, or those that are compared. */
-  maps: readonly (NamedMap & { colouring: Colouring })[];
+  maps: readonly LargeMap[];
   tokens: readonly string[];
   /** What is seen of them. */
   pane: Pane;
@@ -53,10 +54,14 @@ export function largeMapFigure({
     link: facts.link,
     queries: tokens.slice(row, row + size),
     keys: tokens.slice(column, column + size),
-    maps: maps.map(({ values, name, colouring }) => ({
+    maps: maps.map(({ values, name, onPaper: colouring, sums }) => ({
       name,
       colouring,
       picture: mapPicture(values, 0, T, { colouring, pane }),
+      bars: {
+        rows: barsPath('rows', sums.rows, row, size),
+        columns: barsPath('columns', sums.columns, column, size),
+      },
     })),
   });
 }

@@ -17,6 +17,8 @@ interface DrawnMap {
   /** A picture of the map, square, as a data URL. */
   picture: string;
   colouring: Colouring;
+  /** The sums of its rows and columns as outlines, a unit a token; null for none. */
+  bars: { rows: string; columns: string } | null;
 }
 
 export interface MapContent {
@@ -33,6 +35,8 @@ export interface MapContent {
 /** Of one map, and of each of several. */
 const sides = { one: 560, several: 400 };
 const right = 24;
+/** Length of the bars of sums, beside the map and above it. */
+const barLength = 18;
 /** Above several maps for their names. */
 const nameHeight = 22;
 /** Pixels beside the map for the axis' name, and for each character of the longest token. */
@@ -46,7 +50,7 @@ const mostCharacters = 12;
 export function mapFigure({ queries, keys, maps, ...sheet }: MapContent): Figure {
   const isOne = maps.length === 1;
   const side = isOne ? sides.one : sides.several;
-  const top = isOne ? 0 : nameHeight;
+  const top = (isOne ? 0 : nameHeight) + (maps.some(({ bars }) => bars) ? barLength + 4 : 0);
   const [rows, columns] = [labelsOf(queries, side), labelsOf(keys, side)];
   const longest = Math.max(...[...rows, ...columns].map(({ token }) => widthOf(token)));
   const beside = labelWidth.name + labelWidth.character * longest;
@@ -55,7 +59,7 @@ export function mapFigure({ queries, keys, maps, ...sheet }: MapContent): Figure
     element(
       'g',
       { transform: `translate(${i * width + beside} ${top})` },
-      ...(isOne ? [] : [textElement(map.name, { y: -8, 'font-weight': 600 })]),
+      ...(isOne ? [] : [textElement(map.name, { y: nameHeight - 8 - top, 'font-weight': 600 })]),
       element('image', {
         href: map.picture,
         width: side,
@@ -64,6 +68,7 @@ export function mapFigure({ queries, keys, maps, ...sheet }: MapContent): Figure
         style: 'image-rendering: pixelated',
       }),
       element('rect', { width: side, height: side, fill: 'none', stroke: ink.quiet }),
+      ...(map.bars ? barsOf(map.bars, queries.length, side) : []),
       ...axisLabels(rows, columns, side, longest),
       textElement(t('figures.maps.query'), {
         transform: `translate(${16 - beside} ${side / 2}) rotate(-90)`,
@@ -87,6 +92,20 @@ export function mapFigure({ queries, keys, maps, ...sheet }: MapContent): Figure
     { ...sheet, width: width * maps.length, height: top + side + beside + 34 },
     [...drawn, ...legends].join(''),
   );
+}
+
+/** Bars of sums: of rows at the right, of columns above. */
+function barsOf(
+  { rows, columns }: { rows: string; columns: string },
+  tokens: number,
+  side: number,
+): string[] {
+  const unit = side / tokens;
+  const drawn = (d: string, transform: string) => element('path', { d, transform, fill: ink.quiet });
+  return [
+    drawn(rows, `translate(${side + 2} 0) scale(${barLength} ${unit})`),
+    drawn(columns, `translate(0 ${-barLength - 2}) scale(${unit} ${barLength})`),
+  ];
 }
 
 interface Label {

@@ -9,7 +9,6 @@ import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import { useExperiment, useView } from '../AppContext';
 import { useCapturedSteps } from '../time/useMoment';
-import classes from './heatmap.module.css';
 
 interface ShownRun {
   runId: string;
@@ -25,7 +24,7 @@ export const BesideChoice = memo(function BesideChoice({ runId, heads }: ShownRu
   const set = useView((v) => v.set);
   const kinds = ['none', 'map', ...(task && chosenTask(task).rightKeys ? ['truth' as const] : [])] as const;
   return (
-    <div className={classes.choices}>
+    <>
       <NativeSelect
         size="xs"
         aria-label={t('maps.beside.label')}
@@ -35,7 +34,7 @@ export const BesideChoice = memo(function BesideChoice({ runId, heads }: ShownRu
         onChange={(event) => set({ mapBeside: event.currentTarget.value as View['mapBeside'] })}
       />
       {mapBeside === 'map' && <OtherChoice runId={runId} heads={heads} />}
-    </div>
+    </>
   );
 });
 

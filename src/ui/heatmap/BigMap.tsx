@@ -4,27 +4,27 @@
  */
 
 import { CloseButton } from '@mantine/core';
-import { type KeyboardEvent, useMemo, useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import type { View } from '../../document/view';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
-import { largestMagnitude, mapDifference } from '../../measure/maps/difference';
 import type { ProbeResult } from '../../runtime/protocol';
 import { useApp, useView } from '../AppContext';
 import { largeMapFigure } from '../figures/attentionFigures';
 import { figureFacts } from '../figures/facts';
 import { SaveFigure } from '../kit/SaveFigure';
-import { useDark } from '../kit/useDark';
+import { ArcChoice } from './ArcChoice';
 import { BesideChoice } from './BesideChoice';
 import { ColourLegend } from './ColourLegend';
-import { type Colouring, differenceColouring } from './colouring';
+import type { Colouring } from './colouring';
 import classes from './heatmap.module.css';
+import { MapArcs } from './MapArcs';
 import { MapPlane } from './MapPlane';
 import { MapReadout, spokenCell } from './MapReadout';
 import { pressMapKey } from './mapKeys';
 import { mapName } from './mapName';
 import { QueryRow } from './QueryRow';
-import { useBesideMap } from './useBesideMap';
+import { useLargeMaps } from './useLargeMaps';
 import { useMapCursor } from './useMapCursor';
 import { ZoomButtons } from './ZoomButtons';
 
@@ -52,20 +52,20 @@ export function BigMap({
   onClose,
 }: BigMapProps) {
   const app = useApp();
-  const isDark = useDark();
+  const arcs = useView((v) => v.arcs);
   const mapScale = useView((v) => v.mapScale);
-  const mapHigh = useView((v) => v.mapHigh);
   const { tokens, step } = attentionProbe;
   const T = tokens.length;
   const name = mapName(kind, layer, head);
-  const shown = { values, name };
-  const { beside, missing } = useBesideMap({ probe: attentionProbe, layer, head });
-  const difference = useMemo(() => beside && mapDifference(values, beside.values, T), [values, beside, T]);
-  const largest = useMemo(() => (difference ? largestMagnitude(difference) : 0), [difference]);
-  const differenceColours = useMemo(
-    () => differenceColouring({ mapScale, mapHigh }, largest, isDark ? 'dark' : 'light'),
-    [mapScale, mapHigh, largest, isDark],
-  );
+  const { map, beside, difference, missing } = useLargeMaps({
+    probe: attentionProbe,
+    layer,
+    head,
+    values,
+    name,
+    colouring,
+  });
+  const maps = [map, beside, difference].filter((one) => one !== null);
   const cursor = useMapCursor(T);
   /** What a screen reader says: of moves by keys only, not of every change while training runs. */
   const [spoken, setSpoken] = useState('');
@@ -75,7 +75,7 @@ export function BigMap({
     const { done, cell } = pressMapKey(event.key, cursor);
     if (!done) return;
     event.preventDefault();
-    if (done === 'moved') setSpoken(spokenCell(cell, { tokens, map: shown, beside }));
+    if (done === 'moved') setSpoken(spokenCell(cell, { tokens, map, beside }));
   };
   const onEscape = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return;
@@ -84,19 +84,7 @@ export function BigMap({
   };
   const figure = () =>
     largeMapFigure({
-      maps: [
-        { ...shown, colouring },
-        ...(beside && difference
-          ? [
-              { ...beside, colouring },
-              {
-                values: difference,
-                name: t('maps.difference'),
-                colouring: differenceColouring({ mapScale, mapHigh }, largest, 'light'),
-              },
-            ]
-          : []),
-      ],
+      maps,
       tokens,
       pane: cursor.pane,
       fileName: `map-layer-${layer + 1}-${kind === 'heads' ? `head-${head + 1}` : kind}`,
@@ -105,7 +93,6 @@ export function BigMap({
       mapScale,
       facts: figureFacts(app),
     });
-  const planes = { tokens, cursor, onKey };
   const { query, key } = cursor.cell;
   return (
     <section
@@ -123,56 +110,40 @@ export function BigMap({
         </div>
       </div>
       <div className={classes.words}>
-        <BesideChoice runId={attentionProbe.runId} heads={attentionProbe.heads} />
+        <div className={classes.choices}>
+          <BesideChoice runId={attentionProbe.runId} heads={attentionProbe.heads} />
+          <ArcChoice />
+        </div>
         {missing && (
           <p className="muted" data-testid="beside-missing">
             {missing}
           </p>
         )}
-        <MapReadout tokens={tokens} map={shown} beside={beside} cursor={cursor} />
+        <MapReadout tokens={tokens} map={map} beside={beside} cursor={cursor} />
         <p className="visually-hidden" aria-live="polite">
           {spoken}
         </p>
       </div>
       <div className={classes.planes}>
-        <figure className={classes.figure}>
-          {beside && <figcaption className={classes.caption}>{name}</figcaption>}
-          <MapPlane
-            {...planes}
-            isFirst
-            values={values}
-            colouring={colouring}
-            label={t('maps.big.cursor', { map: name })}
-            testId="big-map"
-          />
-        </figure>
-        {beside && difference && (
-          <>
-            <figure className={classes.figure}>
-              <figcaption className={classes.caption}>{beside.name}</figcaption>
-              <MapPlane
-                {...planes}
-                values={beside.values}
-                colouring={colouring}
-                label={t('maps.big.cursor', { map: beside.name })}
-                testId="beside-map"
-              />
-            </figure>
-            <figure className={classes.figure}>
+        {maps.map((one) => (
+          <figure key={one.id} className={classes.figure}>
+            {beside && (
               <figcaption className={classes.caption}>
-                {t('maps.difference')}
-                <ColourLegend colouring={differenceColours} testId="difference-legend" />
+                {one.name}
+                {one.id === 'difference' && (
+                  <ColourLegend colouring={one.colouring} testId="difference-legend" />
+                )}
               </figcaption>
-              <MapPlane
-                {...planes}
-                values={difference}
-                colouring={differenceColours}
-                label={t('maps.big.cursor', { map: t('maps.difference') })}
-                testId="difference-map"
-              />
-            </figure>
-          </>
-        )}
+            )}
+            <MapPlane
+              map={one}
+              tokens={tokens}
+              cursor={cursor}
+              label={t('maps.big.cursor', { map: one.name })}
+              onKey={onKey}
+            />
+          </figure>
+        ))}
       </div>
       <QueryRow
         tokens={tokens}
@@ -180,6 +151,9 @@ export function BigMap({
         current={key}
         onPick={(k) => cursor.move({ query, key: k })}
       />
+      {arcs !== 'none' && (
+        <MapArcs probe={attentionProbe} layer={layer} map={map} runName={runName} cursor={cursor} />
+      )}
     </section>
   );
 }

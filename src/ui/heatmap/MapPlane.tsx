@@ -4,45 +4,33 @@ import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { type CSSProperties, type KeyboardEvent, useEffect, useRef } from 'react';
 import { useView } from '../AppContext';
 import { AxisLabels, labelLength } from './AxisLabels';
-import type { Colouring } from './colouring';
 import classes from './heatmap.module.css';
 import { MapCanvas } from './MapCanvas';
 import type { Pane } from './mapPixels';
 import type { Cell } from './pane';
+import { SumStrip } from './SumStrip';
+import type { LargeMap } from './useLargeMaps';
 import type { MapCursor } from './useMapCursor';
 import { useMapPointer } from './useMapPointer';
 
 interface MapPlaneProps {
+  map: LargeMap;
   /** What the plane is called; said with how its keys are used. */
   label: string;
-  /** (T, T), row-major. */
-  values: Float32Array;
   tokens: string[];
-  colouring: Colouring;
   cursor: MapCursor;
-  testId: string;
-  /** It may take the focus when the large map is opened. */
-  isFirst?: boolean;
   onKey(event: KeyboardEvent): void;
 }
 
 /** Pixels of a side before its size is known. */
 const usualSide = 512;
 
-export function MapPlane({
-  label,
-  values,
-  tokens,
-  colouring,
-  cursor,
-  testId,
-  isFirst,
-  onKey,
-}: MapPlaneProps) {
+export function MapPlane({ map, label, tokens, cursor, onKey }: MapPlaneProps) {
+  const { values, sums, colouring, id } = map;
   const { cell, held, pane } = cursor;
   const plane = useRef<HTMLDivElement>(null);
   const { ref: sized, width } = useElementSize<HTMLDivElement>();
-  const takesFocus = useView((v) => v.focusesMap) && isFirst === true;
+  const takesFocus = useView((v) => v.focusesMap) && id === 'big';
   const set = useView((v) => v.set);
   // Only where a person opened it: it is drawn anew whenever a training begins, too.
   useEffect(() => {
@@ -57,6 +45,7 @@ export function MapPlane({
   const seen = (from: number) => tokens.slice(from, from + size);
   return (
     <div className={classes.axes} style={{ '--label': labelLength(tokens) } as CSSProperties}>
+      <SumStrip axis="columns" sums={sums.columns} from={column} size={size} />
       <AxisLabels tokens={seen(row)} current={cell.query - row} axis="rows" />
       <div
         ref={useMergedRef(plane, sized)}
@@ -65,7 +54,7 @@ export function MapPlane({
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the cursor is moved with the keyboard
         tabIndex={0}
         className={classes.plane}
-        data-testid={testId}
+        data-testid={`${id}-map`}
         data-zoomed={size < tokens.length || undefined}
         {...pointer}
         onKeyDown={onKey}
@@ -101,6 +90,7 @@ export function MapPlane({
           <span className={classes.cursor} style={cellStyle(cell, pane)} />
         </div>
       </div>
+      <SumStrip axis="rows" sums={sums.rows} from={row} size={size} />
       <AxisLabels tokens={seen(column)} current={cell.key - column} axis="columns" />
     </div>
   );

@@ -8,6 +8,7 @@ import classes from './heatmap.module.css';
 import type { NamedMap } from './namedMap';
 import type { Cell } from './pane';
 import { Token } from './Token';
+import type { LargeMap } from './useLargeMaps';
 import type { MapCursor } from './useMapCursor';
 
 const digits = 4;
@@ -24,9 +25,9 @@ export function differenceText(value: number): string {
 
 interface MapReadoutProps {
   tokens: string[];
-  map: NamedMap;
+  map: LargeMap;
   /** The map that it is compared with. */
-  beside: NamedMap | null;
+  beside: LargeMap | null;
   cursor: MapCursor;
 }
 
@@ -45,11 +46,26 @@ export function MapReadout({ tokens, map, beside, cursor }: MapReadoutProps) {
     />
   );
   const here = weightAt(map, cell);
+  const { rows, columns } = map.sums;
   return (
     <>
       <p className={classes.readout} data-testid="cell-readout">
         <span>{cellSentence(cell)}</span>
         <strong>{weightText(here)}</strong>
+      </p>
+      <p className="muted" data-testid="cell-sums">
+        {t('maps.sums', {
+          row: formatFixed(rows[cell.query] as number, 2),
+          column: formatFixed(columns[cell.key] as number, 2),
+          mostRow: formatFixed(
+            rows.reduce((a, b) => Math.max(a, b)),
+            2,
+          ),
+          mostColumn: formatFixed(
+            columns.reduce((a, b) => Math.max(a, b)),
+            2,
+          ),
+        })}
       </p>
       {beside && (
         <p className={`${classes.readout} ${classes.compared}`} data-testid="beside-readout">

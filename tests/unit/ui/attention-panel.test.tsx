@@ -229,3 +229,30 @@ it('shows one layer alone, and the same map of every run, each of its own captur
   await user.click(screen.getByTestId(`map-of-${second!.id}`));
   expect(view.getState()).toMatchObject({ runId: second!.id, enlarged: true });
 });
+
+it('draws arcs of one map, of every head or of their mean, from the query or into the key', async () => {
+  const two = { ...attends, map: Float32Array.from([...even, ...sinks]) };
+  runs.setState({ attentionProbe: { ...probe(3), heads: 2, layers: [mixesNothing, two, two, two] } });
+  view.getState().set({ layer: 1, head: 1 });
+  const user = panel();
+  await user.click(screen.getByTestId('map-1-1'));
+  expect(screen.queryByTestId('arcs')).toBeNull();
+  await user.selectOptions(screen.getByTestId('arcs-of'), 'head');
+  const arcs = () => screen.getByTestId('arcs').querySelectorAll('g[fill=none] path').length;
+  const label = () => within(screen.getByTestId('arcs')).getByRole('img').getAttribute('aria-label');
+  // The second head looks at the first token alone.
+  expect(arcs()).toBe(1);
+  expect(label()).toBe('From query h at 8 to the keys: a at 1 (1.000)');
+  await user.selectOptions(screen.getByTestId('arcs-of'), 'heads');
+  expect(arcs()).toBe(9);
+  await user.selectOptions(screen.getByTestId('arcs-of'), 'mean');
+  expect(label()).toBe('From query h at 8 to the keys: a at 1 (0.563), b at 2 (0.063), c at 3 (0.063)');
+  await user.selectOptions(screen.getByTestId('arcs-direction'), 'into');
+  expect(arcs()).toBe(8);
+  expect(label()).toContain('Into key a at 1 from the queries: a at 1 (1.000), b at 2 (0.750)');
+  screen.getByTestId('arcs').focus();
+  await user.keyboard('{ArrowRight}');
+  expect(label()).toContain('Into key b at 2');
+  // The mean of 1/8 for each of 8 queries, and 8 of the first token alone.
+  expect(screen.getByTestId('cell-sums').textContent).toContain('Sum of the row 1.00, of the column 0.00');
+});
