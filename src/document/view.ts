@@ -22,6 +22,15 @@ export const mapKinds = ['heads', 'mean', 'maximum', 'spread'] as const;
 
 /** How runs that differ by their seed alone are drawn: each, or their mean with a band. In links as their places: add at the end only. */
 export const seedDrawings = ['each', 'standardError', 'range'] as const;
+/** How weights become colours, and what the large map is compared with. In links as their places: add at the end only. */
+export const mapScales = ['root', 'linear', 'logarithm', 'row'] as const;
+export const mapsBeside = ['none', 'map', 'truth'] as const;
+
+/** Whose weights are drawn as arcs over the text. In links as their places: add at the end only. */
+export const arcKinds = ['none', 'head', 'heads', 'mean'] as const;
+
+/** Which maps stand small beside each other: a run's, or the same one of every run. In links as their places: add at the end only. */
+export const mapsOf = ['layers', 'layer', 'runs'] as const;
 
 /** A value as one number in a link. @see src/document/link/viewSection.ts */
 interface LinkNumber<T> {
@@ -89,6 +98,10 @@ const wholeOrNone = (entry: FieldEntry<number | null>, max: number): ViewField<n
     encode: (value) => (value === null ? 0 : value + 1),
     decode: (number) => (number === 0 ? null : number - 1),
   });
+
+/** Above 0, at most 1. */
+const shareAboveNone = (entry: FieldEntry<number>): ViewField<number> =>
+  entryOf(entry, z.number().positive().max(1), { encode: (value) => value, decode: (number) => number });
 
 /** From 0 to below 1. */
 const share = (entry: FieldEntry<number>): ViewField<number> =>
@@ -178,13 +191,44 @@ export const viewFields = {
     { linkCode: 20, name: 'the maps that are shown', default: 'heads', history: 'move' },
     mapKinds,
   ),
+  mapScale: oneOf(
+    { linkCode: 21, name: 'the scale of the colours', default: 'root', history: 'choice' },
+    mapScales,
+  ),
+  /** The weights at the ends of the scale of colours. */
+  mapLow: share({ linkCode: 22, name: 'the lower end of the colours', default: 0, history: 'choice' }),
+  mapHigh: shareAboveNone({
+    linkCode: 23,
+    name: 'the upper end of the colours',
+    default: 1,
+    history: 'choice',
+  }),
+  mapBeside: oneOf(
+    { linkCode: 24, name: 'what the map is compared with', default: 'none', history: 'move' },
+    mapsBeside,
+  ),
+  /** What the map beside the large one is of; null for the same as that one. */
+  besideRun: runOrNone({ linkCode: 25, name: 'the other map', default: null, history: 'move' }),
+  besideLayer: wholeOrNone({ linkCode: 26, name: 'the other map', default: null, history: 'move' }, 999),
+  besideHead: wholeOrNone({ linkCode: 27, name: 'the other map', default: null, history: 'move' }, 999),
+  besideMoment: wholeOrNone(
+    { linkCode: 28, name: 'the other map', default: null, history: 'move' },
+    1_000_000,
+  ),
+  mapsOf: oneOf(
+    { linkCode: 29, name: 'the maps beside each other', default: 'layers', history: 'move' },
+    mapsOf,
+  ),
+  arcs: oneOf({ linkCode: 30, name: 'the arcs', default: 'none', history: 'move' }, arcKinds),
+  /** Arcs arrive at the key that the cursor is on; else they leave the query. */
+  arcsInto: flag({ linkCode: 31, name: 'the direction of arcs', default: false, history: 'move' }),
   seedDrawing: oneOf(
-    { linkCode: 22, name: 'how seeds are drawn', default: 'each', history: 'choice' },
+    { linkCode: 32, name: 'how seeds are drawn', default: 'each', history: 'choice' },
     seedDrawings,
   ),
   /** The curves of a task have marks where a head finds the key, and where the loss's plateau ends. */
   learningMarks: flag({
-    linkCode: 23,
+    linkCode: 33,
     name: 'the marks on the curves',
     default: true,
     history: 'choice',
@@ -238,5 +282,9 @@ export function fittedView(view: View, experiment: Experiment): View {
     head: Math.min(view.head, model.heads - 1),
     hiddenRuns: view.hiddenRuns.filter(isThere).slice(0, limits.runs),
     moment: view.moment === null ? null : Math.min(view.moment, totalSteps(experiment)),
+    mapLow: view.mapLow < view.mapHigh ? view.mapLow : 0,
+    besideRun: view.besideRun !== null && isThere(view.besideRun) ? view.besideRun : null,
+    besideHead: view.besideHead === null ? null : Math.min(view.besideHead, model.heads - 1),
+    besideMoment: view.besideMoment === null ? null : Math.min(view.besideMoment, totalSteps(experiment)),
   };
 }

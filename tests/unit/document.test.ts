@@ -239,6 +239,16 @@ describe('the registry of the view', () => {
       dockTab: 'text',
       mapKind: 'mean',
       seedDrawing: 'range',
+      mapScale: 'row',
+      mapLow: 0.125,
+      mapHigh: 0.5,
+      mapBeside: 'truth',
+      besideRun: 'c',
+      besideLayer: 1,
+      besideHead: 1,
+      besideMoment: 2,
+      mapsOf: 'runs',
+      arcs: 'mean',
     };
     const value = known[id] ?? !viewFields[id].default;
     expect(value, `${id} at a value of its own`).not.toEqual(defaultView[id]);
@@ -260,6 +270,7 @@ describe('the registry of the view', () => {
       runId: view.runId && linkIds[view.runId],
       hiddenRuns: view.hiddenRuns.map((run) => linkIds[run]),
       pinnedRun: view.pinnedRun && linkIds[view.pinnedRun],
+      besideRun: view.besideRun && linkIds[view.besideRun],
     });
     restoreDocument(app.document, app.session.runs, document);
     expect(snapshotDocument(app.document, runsStore.getState()).view).toEqual(view);

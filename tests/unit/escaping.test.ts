@@ -22,6 +22,7 @@ import { type ResultRow, toCsv, toMarkdown } from '../../src/measure/evals/table
 import { contextFigure } from '../../src/ui/figures/contextFigure';
 import { gridFigure } from '../../src/ui/figures/gridFigure';
 import { mapFigure } from '../../src/ui/figures/mapFigure';
+import { standardColouring } from '../../src/ui/heatmap/mapPixels';
 import { hostileNames } from '../support/hostileNames';
 import { stack } from '../support/stack';
 import { expectWellFormed } from '../support/wellFormed';
@@ -195,10 +196,17 @@ test('figures are well-formed whatever runs, tokens and texts are called', () =>
       { x: 8, perplexity: estimate(10) },
     ],
   }));
+  const colouring = standardColouring;
+  const drawn = (name: string) => ({ name, picture: 'data:image/png;base64,AA', colouring, bars: null });
   for (const name of hostileNames) {
     const sheet = { name: 'x', title: name, subtitle: name, link };
-    expectWellFormed(mapFigure({ ...sheet, tokens: hostileNames, picture: 'data:image/png;base64,AA' }).svg);
-    expectWellFormed(gridFigure({ ...sheet, layers: [{ name, pictures: null }] }).svg);
+    expectWellFormed(
+      mapFigure({ ...sheet, queries: hostileNames, keys: hostileNames, maps: [drawn(name), drawn(name)] })
+        .svg,
+    );
+    expectWellFormed(
+      gridFigure({ ...sheet, colouring, layers: [{ title: name, name, pictures: null }] }).svg,
+    );
     expectWellFormed(contextFigure(lines, [4, 8], { data: name, link })?.svg ?? '');
   }
 });

@@ -6,6 +6,8 @@ import { type ChartContent, chartFigure } from '../../src/ui/figures/chartFigure
 import { gridFigure } from '../../src/ui/figures/gridFigure';
 import { mapFigure } from '../../src/ui/figures/mapFigure';
 import { element, textElement } from '../../src/ui/figures/svg';
+import { differenceColouring } from '../../src/ui/heatmap/colouring';
+import { standardColouring } from '../../src/ui/heatmap/mapPixels';
 import { stack } from '../support/stack';
 import { expectWellFormed } from '../support/wellFormed';
 
@@ -102,24 +104,33 @@ describe('a chart on paper', () => {
 test('a map on paper names its tokens, every few where they are many', () => {
   const tokens = Array.from({ length: 256 }, (_, i) => (i === 0 ? hostile : `t${i}`));
   const picture = 'data:image/png;base64,AAAA';
-  const of = { name: 'map', title: hostile, subtitle: 's', link: 'https://lab.example/', tokens, picture };
-  const { svg } = mapFigure(of);
+  const of = { name: 'map', title: hostile, subtitle: 's', link: 'https://lab.example/' };
+  const map = { name: 'Difference', picture, colouring: standardColouring, bars: null };
+  const { svg } = mapFigure({ ...of, queries: tokens, keys: tokens, maps: [map] });
   expectWellFormed(svg);
   expect(svg).toContain(`href="${picture}"`);
   expect(svg).toContain('>t6<');
   expect(svg).not.toContain('>t1<');
-  expect(mapFigure({ ...of, tokens: ['a', 'b'] }).svg.match(/>b</g)).toHaveLength(2);
+  const few = { ...of, queries: ['a', 'b'], keys: ['a', 'b'] };
+  expect(mapFigure({ ...few, maps: [map] }).svg.match(/>b</g)).toHaveLength(2);
+  expect(svg).not.toContain('>Difference<');
+  // Two are side by side, each named, with a legend for each kind of colours.
+  const differences = differenceColouring({ mapScale: 'linear', mapHigh: 1 }, 0.25, 'light');
+  const two = mapFigure({ ...few, maps: [map, { ...map, name: 'Other', colouring: differences }] });
+  expectWellFormed(two.svg);
+  for (const text of ['>Difference<', '>Other<', '>weight 0<', '>difference -0.25<', '>+0.25<'])
+    expect(two.svg).toContain(text);
 });
 
 test('every map of a run stands on one sheet, by layers and heads', () => {
   const picture = (name: string) => `data:image/png;base64,${name}`;
   const of = { name: 'maps', title: hostile, subtitle: 's', link: 'https://lab.example/' };
   const layers = [
-    { name: hostile, pictures: ['AAAA', 'AABB'].map(picture) },
-    { name: 'MLP', pictures: null },
-    { name: 'Standard', pictures: ['BBAA', 'BBBB'].map(picture) },
+    { title: 'Layer 1', name: hostile, pictures: ['AAAA', 'AABB'].map(picture) },
+    { title: 'Layer 2', name: 'MLP', pictures: null },
+    { title: 'Layer 3', name: 'Standard', pictures: ['BBAA', 'BBBB'].map(picture) },
   ];
-  const { svg, width, height } = gridFigure({ ...of, layers });
+  const { svg, width, height } = gridFigure({ ...of, colouring: standardColouring, layers });
   expectWellFormed(svg);
   const drawn = [...svg.matchAll(/<image href="[^"]*,(\w+)"/g)].map(([, name]) => name);
   expect(drawn.sort()).toEqual(['AAAA', 'AABB', 'BBAA', 'BBBB']);
@@ -129,8 +140,14 @@ test('every map of a run stands on one sheet, by layers and heads', () => {
   expect(places).toEqual([...places].sort((a, b) => b - a));
   expect(Math.max(...places)).toBeLessThan(height);
   // As many heads and layers as the lab has still fit a sheet.
-  const many = { name: 'Standard', pictures: Array.from({ length: 16 }, () => picture('AAAA')) };
-  expect(gridFigure({ ...of, layers: Array.from({ length: 24 }, () => many) }).width).toBeLessThan(1200);
+  const many = {
+    title: 'Layer 1',
+    name: 'Standard',
+    pictures: Array.from({ length: 16 }, () => picture('AAAA')),
+  };
+  expect(
+    gridFigure({ ...of, colouring: standardColouring, layers: Array.from({ length: 24 }, () => many) }).width,
+  ).toBeLessThan(1200);
   expect(width).toBeGreaterThan(400);
 });
 

@@ -15,7 +15,7 @@ import { readFont } from '../../src/ui/figures/raster/font';
 import { mapPicture, thumbnail } from '../../src/ui/figures/raster/mapPicture';
 import { decodePng, encodePng, type Pixels, pixelsOfAddress } from '../../src/ui/figures/raster/png';
 import { rasterise } from '../../src/ui/figures/raster/rasterise';
-import { mapPixels } from '../../src/ui/heatmap/mapPixels';
+import { mapPixels, standardColouring } from '../../src/ui/heatmap/mapPixels';
 import { hostileNames } from '../support/hostileNames';
 import { seed } from '../support/seed';
 
@@ -150,8 +150,9 @@ describe('a figure as pixels', () => {
       title: 'A map',
       subtitle: 's',
       link,
-      tokens,
-      picture: mapPicture(map, 0, T),
+      queries: tokens,
+      keys: tokens,
+      maps: [{ name: 'm', picture: mapPicture(map, 0, T), colouring: standardColouring, bars: null }],
     });
     const picture = rasterise(svg, 2, font);
     expect([picture.width, picture.height]).toEqual([Math.round(2 * width), Math.round(2 * height)]);
@@ -215,14 +216,19 @@ describe('a figure as pixels', () => {
         title: name,
         subtitle: name,
         link,
-        layers: [{ name, pictures: null }],
+        colouring: standardColouring,
+        layers: [{ title: name, name, pictures: null }],
       });
       expect(rasterise(svg, 1, font).width).toBeGreaterThan(400);
     }
     expect(font.glyph(0x4e2d)).toBeNull();
     for (const sign of '␣↵⇥⟨⟩0aé→−±·…Ωж') expect(font.glyph(sign.codePointAt(0) as number)).not.toBeNull();
     const titled = (title: string) =>
-      rasterise(gridFigure({ name: 'x', title, subtitle: '', link, layers: [] }).svg, 2, font).rgba;
+      rasterise(
+        gridFigure({ name: 'x', title, subtitle: '', link, colouring: standardColouring, layers: [] }).svg,
+        2,
+        font,
+      ).rgba;
     expect(titled('中')).not.toEqual(titled('文'));
     expect(titled('')).not.toEqual(titled('中'));
   });
@@ -247,8 +253,11 @@ describe('a figure as pixels', () => {
       title: 'All standard: layer 1, head 2',
       subtitle: 'Moby-Dick, characters · attention at step 2',
       link: `${link}${'a'.repeat(200)}`,
-      tokens,
-      picture: mapPicture(causalMap(1, T), 0, T),
+      queries: tokens,
+      keys: tokens,
+      maps: [
+        { name: 'm', picture: mapPicture(causalMap(1, T), 0, T), colouring: standardColouring, bars: null },
+      ],
     });
     const picture = rasterise(svg, 2, font);
     if (process.env.LAB_PICTURES)

@@ -15,6 +15,7 @@ import {
   visibleText,
 } from '../../src/format/visible';
 import { mapFigure } from '../../src/ui/figures/mapFigure';
+import { standardColouring } from '../../src/ui/heatmap/mapPixels';
 
 /** One of each kind that has no shape. */
 const unseen = [
@@ -106,7 +107,15 @@ describe('a token', () => {
 
   test('on paper is a text of its own, cut to what fits', () => {
     const tokens = ['\u202eabc', '⟨200B⟩⟨200B⟩⟨200B⟩', 'א'];
-    const { svg } = mapFigure({ name: 'm', title: 't', subtitle: 's', link: 'l', tokens, picture: '' });
+    const { svg } = mapFigure({
+      name: 'm',
+      title: 't',
+      subtitle: 's',
+      link: 'l',
+      queries: tokens,
+      keys: tokens,
+      maps: [{ name: 'm', picture: '', colouring: standardColouring, bars: null }],
+    });
     expect(svg).toContain('>⟨202E⟩abc<');
     expect(svg).toContain('>⟨200B⟩…<');
     expect(svg).toContain('>א<');

@@ -38,7 +38,7 @@ export function ariaKeys(keys: readonly string[]): string | undefined {
 
 /** Keys with a word on them that is another in another language. */
 const worded = ['Delete', 'End', 'Enter', 'Escape', 'Home', 'PageDown', 'PageUp'] as const;
-export type LocalKey = (typeof worded)[number] | '←' | '↑' | '→' | '↓' | '+' | '−';
+export type LocalKey = (typeof worded)[number] | '←' | '↑' | '→' | '↓' | '+' | '−' | '0';
 
 /** Returns what stands on a key. */
 export function keyName(key: string): string {

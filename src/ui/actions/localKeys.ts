@@ -24,5 +24,7 @@ export const localKeys: readonly { where: KeyPlace; keys: readonly LocalKey[]; n
     name: () => t('actions.local.weight'),
   },
   { where: 'largeMap', keys: ['PageUp', 'PageDown'], name: () => t('actions.local.severalQueries') },
+  { where: 'largeMap', keys: ['Enter'], name: () => t('actions.local.holdCell') },
+  { where: 'largeMap', keys: ['+', '−', '0'], name: () => t('actions.local.zoomMap') },
   { where: 'largeMap', keys: ['Escape'], name: () => t('actions.local.closeMap') },
 ];

@@ -1,70 +1,118 @@
-/** Figures of an attention probe: the map of one head, or every map of a run. */
+/** Figures of an attention probe: one map or several that are compared, or those of a run or of every run. */
 
 import type { View } from '../../document/view';
 import { formatCount } from '../../format/numbers';
-import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
-import type { ProbeResult } from '../../runtime/protocol';
-import { mapName } from '../heatmap/mapName';
+import { barsPath } from '../heatmap/barsPath';
+import type { Colouring } from '../heatmap/colouring';
+import type { Pane } from '../heatmap/mapPixels';
+import type { LargeMap } from '../heatmap/useLargeMaps';
 import type { FigureFacts } from './facts';
-import { gridFigure } from './gridFigure';
+import { type GridRow, gridFigure } from './gridFigure';
 import { mapFigure } from './mapFigure';
 import type { Figure } from './paper';
 import { mapPicture, thumbnail } from './raster/mapPicture';
 
-interface HeadMapOf {
-  attentionProbe: ProbeResult;
-  /** (heads, T, T) of the layer. */
-  map: Float32Array;
-  layer: number;
-  head: number;
-  kind: View['mapKind'];
-  runName: string;
+interface LargeMapsOf {
+  /** One, or those that are compared. */
+  maps: readonly LargeMap[];
+  tokens: readonly string[];
+  /** What is seen of them. */
+  pane: Pane;
+  /** Of the file. */
+  fileName: string;
+  title: string;
+  step: number;
+  mapScale: View['mapScale'];
   facts: FigureFacts;
 }
 
-/**
- * Draws one head's map for paper.
- */
-export function headMapFigure({ attentionProbe, map, layer, head, kind, runName, facts }: HeadMapOf): Figure {
-  const { tokens, step } = attentionProbe;
-  return mapFigure({
-    name: `map-layer-${layer + 1}-${kind === 'heads' ? `head-${head + 1}` : kind}`,
-    title: t('figures.maps.one', { run: isolated(runName), map: mapName(kind, layer, head) }),
-    subtitle: subtitleOf(facts, step),
-    link: facts.link,
-    tokens,
-    picture: mapPicture(map, head, tokens.length),
+/** Draws what is seen of maps of the same tokens for paper. */
+export function largeMapFigure({
+  maps,
+  tokens,
+  pane,
+  fileName,
+  title,
+  step,
+  mapScale,
+  facts,
+}: LargeMapsOf): Figure {
+  const T = tokens.length;
+  const { row, column, size } = pane;
+  const whole = subtitleOf(facts, step, mapScale);
+  const seen = t('figures.maps.pane', {
+    fromQuery: formatCount(row + 1),
+    toQuery: formatCount(row + size),
+    fromKey: formatCount(column + 1),
+    toKey: formatCount(column + size),
   });
-}
-
-/**
- * Draws the maps of every layer and head on one sheet.
- * @param layerNames the name of each layer's variant, first layer first
- */
-export function allMapsFigure(
-  attentionProbe: ProbeResult,
-  layerNames: readonly string[],
-  runName: string,
-  kind: View['mapKind'],
-  facts: FigureFacts,
-): Figure {
-  const { layers, heads, tokens, step } = attentionProbe;
-  return gridFigure({
-    name: 'maps',
-    title:
-      kind === 'heads'
-        ? t('figures.maps.all', { run: isolated(runName) })
-        : t('figures.maps.allOf', { run: isolated(runName), kind: t(`maps.kind.${kind}`) }),
-    subtitle: subtitleOf(facts, step),
+  return mapFigure({
+    name: fileName,
+    title,
+    subtitle: size < T ? `${whole} · ${seen}` : whole,
     link: facts.link,
-    ...(kind !== 'heads' && { column: t(`maps.kind.${kind}`) }),
-    layers: layers.map(({ map }, l) => ({
-      name: layerNames[l] ?? '',
-      pictures: map && Array.from({ length: heads }, (_, head) => thumbnail(map, head, tokens.length)),
+    queries: tokens.slice(row, row + size),
+    keys: tokens.slice(column, column + size),
+    maps: maps.map(({ values, name, onPaper: colouring, sums }) => ({
+      name,
+      colouring,
+      picture: mapPicture(values, 0, T, { colouring, pane }),
+      bars: {
+        rows: barsPath('rows', sums.rows, row, size),
+        columns: barsPath('columns', sums.columns, column, size),
+      },
     })),
   });
 }
 
-const subtitleOf = ({ data }: FigureFacts, step: number) =>
-  t('figures.maps.subtitle', { data, step: formatCount(step) });
+/** Many maps on one sheet. */
+interface ManyMapsOf {
+  /** From the first layer to the last, or runs from the last to the first. */
+  rows: readonly MapRow[];
+  T: number;
+  title: string;
+  kind: View['mapKind'];
+  step: number;
+  mapScale: View['mapScale'];
+  colouring: Colouring;
+  facts: FigureFacts;
+}
+
+interface MapRow extends Omit<GridRow, 'pictures'> {
+  /** (heads, T, T) of so many heads; null where no tokens are mixed. */
+  maps: { map: Float32Array; heads: number } | null;
+}
+
+/** Draws the maps of layers and heads, or of runs, on one sheet. */
+export function manyMapsFigure({
+  rows,
+  T,
+  title,
+  kind,
+  step,
+  mapScale,
+  colouring,
+  facts,
+}: ManyMapsOf): Figure {
+  return gridFigure({
+    name: 'maps',
+    title,
+    subtitle: subtitleOf(facts, step, mapScale),
+    link: facts.link,
+    colouring,
+    ...(kind !== 'heads' && { column: t(`maps.kind.${kind}`) }),
+    layers: rows.map(({ maps, ...row }) => ({
+      ...row,
+      pictures:
+        maps && Array.from({ length: maps.heads }, (_, h) => thumbnail(maps.map, h, T, { colouring })),
+    })),
+  });
+}
+
+const subtitleOf = ({ data }: FigureFacts, step: number, mapScale: View['mapScale']) =>
+  t('figures.maps.subtitle', {
+    data,
+    step: formatCount(step),
+    scale: t(`figures.maps.scale.${mapScale}`),
+  });

@@ -2,23 +2,26 @@
  * Every map of a run on one sheet: layers from the last to the first, as a stack is drawn, and their heads side by side.
  */
 import { t } from '../../i18n/i18n';
+import type { Colouring } from '../heatmap/colouring';
+import { colourScale } from './colourScale';
 import { type Figure, figure, ink } from './paper';
 import { element, textElement } from './svg';
-import { weightScale } from './weightScale';
 
 export interface GridContent {
   name: string;
   title: string;
   subtitle: string;
   link: string;
-  /** From the first layer to the last. */
-  layers: readonly GridLayer[];
+  colouring: Colouring;
+  /** From the lowest to the highest: the first layer to the last. */
+  layers: readonly GridRow[];
   /** What stands above the one column of maps that are not of a head. */
   column?: string;
 }
 
-interface GridLayer {
-  /** Of its variant. */
+export interface GridRow {
+  title: string;
+  /** Of its variant, say. */
   name: string;
   /** A square picture of each head's map, as data URLs; null where the layer mixes no tokens. */
   pictures: readonly string[] | null;
@@ -29,7 +32,7 @@ const margin = 16;
 const nameWidth = 150;
 const gap = 8;
 /** Pixels above the maps for the heads' numbers, and above those for the scale. */
-const above = { heads: 18, scale: 28 };
+const above = { heads: 18, scale: 36 };
 /** The sheet is about this wide, and no map larger or smaller than is read well. */
 const wanted = { width: 900, least: 48, most: 180 };
 const leastWidth = 420;
@@ -38,7 +41,12 @@ const leastWidth = 420;
  * Draws (layers × heads) maps on one sheet.
  * @returns the figure, about 900 CSS pixels wide where its maps' sides stay within 48 to 180, and at least 420
  */
-export function gridFigure({ layers, column = t('figures.maps.oneHead'), ...sheet }: GridContent): Figure {
+export function gridFigure({
+  layers,
+  colouring,
+  column = t('figures.maps.oneHead'),
+  ...sheet
+}: GridContent): Figure {
   const heads = Math.max(1, ...layers.map(({ pictures }) => pictures?.length ?? 0));
   const available = (wanted.width - nameWidth - 2 * margin) / heads - gap;
   const side = Math.round(Math.min(wanted.most, Math.max(wanted.least, available)));
@@ -55,19 +63,19 @@ export function gridFigure({ layers, column = t('figures.maps.oneHead'), ...shee
   );
   const rows = layers.map((layer, l) => {
     const y = top + (layers.length - 1 - l) * (side + gap);
-    return element('g', { transform: `translate(${margin} ${y})` }, ...rowOf(layer, l, side));
+    return element('g', { transform: `translate(${margin} ${y})` }, ...rowOf(layer, side));
   });
   const height = top + layers.length * (side + gap) - gap;
   return figure(
     { ...sheet, width, height },
-    weightScale(width - margin, 0) + numbers.join('') + rows.join(''),
+    colourScale(colouring, width - margin, 0) + numbers.join('') + rows.join(''),
   );
 }
 
-function rowOf({ name, pictures }: GridLayer, l: number, side: number): string[] {
+function rowOf({ title, name, pictures }: GridRow, side: number): string[] {
   const middle = side / 2;
   const names = [
-    textElement(t('figures.maps.layer', { layer: l + 1 }), { y: middle - 3, 'font-weight': 600 }),
+    textElement(title, { y: middle - 3, 'font-weight': 600 }),
     textElement(name, { y: middle + 14, fill: ink.quiet }),
   ];
   if (!pictures)

@@ -1,173 +1,159 @@
-/** Shows one head's map, large: tokens on both axes, and the exact weight under the pointer or the keyboard's cursor. */
+/**
+ * Shows one head's map, large: tokens on both axes, and the exact weight under the pointer or the keyboard's cursor. Beside it
+ * stand the map that it is compared with and their difference.
+ */
 
 import { CloseButton } from '@mantine/core';
-import {
-  type CSSProperties,
-  type KeyboardEvent,
-  type PointerEvent,
-  useEffect,
-  useRef,
-  useState,
-} from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import type { View } from '../../document/view';
-import { formatFixed } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import type { ProbeResult } from '../../runtime/protocol';
 import { useApp, useView } from '../AppContext';
-import { headMapFigure } from '../figures/attentionFigures';
+import { largeMapFigure } from '../figures/attentionFigures';
 import { figureFacts } from '../figures/facts';
 import { SaveFigure } from '../kit/SaveFigure';
-import { Sentence } from '../kit/Sentence';
-import { AxisLabels, labelLength } from './AxisLabels';
+import { ArcChoice } from './ArcChoice';
+import { BesideChoice } from './BesideChoice';
+import { ColourLegend } from './ColourLegend';
+import type { Colouring } from './colouring';
 import classes from './heatmap.module.css';
-import { MapCanvas } from './MapCanvas';
+import { MapArcs } from './MapArcs';
+import { MapPlane } from './MapPlane';
+import { MapReadout, spokenCell } from './MapReadout';
+import { pressMapKey } from './mapKeys';
 import { mapName } from './mapName';
 import { QueryRow } from './QueryRow';
-import { Token } from './Token';
+import { useLargeMaps } from './useLargeMaps';
+import { useMapCursor } from './useMapCursor';
+import { ZoomButtons } from './ZoomButtons';
 
 interface BigMapProps {
   attentionProbe: ProbeResult;
-  map: Float32Array;
+  /** (T, T), row-major. */
+  values: Float32Array;
   layer: number;
   head: number;
   kind: View['mapKind'];
+  colouring: Colouring;
   /** Of the run the map is of. */
   runName: string;
   onClose(): void;
 }
 
-/** Queries that a Page key moves by. */
-const page = 8;
-
-export function BigMap({ attentionProbe, map, layer, head, kind, runName, onClose }: BigMapProps) {
+export function BigMap({
+  attentionProbe,
+  values,
+  layer,
+  head,
+  kind,
+  colouring,
+  runName,
+  onClose,
+}: BigMapProps) {
   const app = useApp();
-  const name = mapName(kind, layer, head);
-  const { tokens } = attentionProbe;
+  const arcs = useView((v) => v.arcs);
+  const mapScale = useView((v) => v.mapScale);
+  const { tokens, step } = attentionProbe;
   const T = tokens.length;
-  const plane = useRef<HTMLDivElement>(null);
-  const [cell, setCell] = useState({ query: T - 1, key: 0 });
+  const name = mapName(kind, layer, head);
+  const { map, beside, difference, missing } = useLargeMaps({
+    probe: attentionProbe,
+    layer,
+    head,
+    values,
+    name,
+    colouring,
+  });
+  const maps = [map, beside, difference].filter((one) => one !== null);
+  const cursor = useMapCursor(T);
   /** What a screen reader says: of moves by keys only, not of every change while training runs. */
   const [spoken, setSpoken] = useState('');
-  // The probe may have become shorter since the cursor was set; a key after its query has no weight.
-  const query = Math.min(cell.query, T - 1);
-  const key = Math.min(cell.key, query);
-  const weightOf = (q: number, k: number) => map[(head * T + q) * T + k] as number;
 
-  const takesFocus = useView((v) => v.focusesMap);
-  const set = useView((v) => v.set);
-  // Only where a person opened it: it is drawn anew whenever a training begins, too.
-  useEffect(() => {
-    if (!takesFocus) return;
-    plane.current?.focus({ preventScroll: true });
-    set({ focusesMap: false });
-  }, [takesFocus, set]);
-
-  const move = (toQuery: number, toKey: number) => {
-    const q = Math.max(0, Math.min(T - 1, toQuery));
-    const k = Math.max(0, Math.min(q, toKey));
-    setCell({ query: q, key: k });
-    return { q, k };
-  };
-  const onPointer = (event: PointerEvent<HTMLElement>) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const at = (part: number, size: number) => Math.floor((part / size) * T);
-    move(at(event.clientY - box.top, box.height), at(event.clientX - box.left, box.width));
-  };
   const onKey = (event: KeyboardEvent) => {
-    const targets: Record<string, [number, number]> = {
-      ArrowUp: [query - 1, key],
-      ArrowDown: [query + 1, key],
-      ArrowLeft: [query, key - 1],
-      ArrowRight: [query, key + 1],
-      Home: [query, 0],
-      End: [query, query],
-      PageUp: [query - page, key],
-      PageDown: [query + page, key],
-    };
-    const target = targets[event.key];
-    if (!target) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const { done, cell } = pressMapKey(event.key, cursor);
+    if (!done) return;
     event.preventDefault();
-    const { q, k } = move(...target);
-    setSpoken(
-      t('maps.big.spoken', {
-        queryPlace: q + 1,
-        query: isolated(tokens[q] as string),
-        keyPlace: k + 1,
-        key: isolated(tokens[k] as string),
-        weight: formatFixed(weightOf(q, k), 4),
-      }),
-    );
+    if (done === 'moved') setSpoken(spokenCell(cell, { tokens, map, beside }));
+  };
+  const onEscape = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return;
+    if (cursor.held) cursor.letGo();
+    else onClose();
   };
   const figure = () =>
-    headMapFigure({ attentionProbe, map, layer, head, kind, runName, facts: figureFacts(app) });
-  const percent = (n: number) => `${(100 * n) / T}%`;
+    largeMapFigure({
+      maps,
+      tokens,
+      pane: cursor.pane,
+      fileName: `map-layer-${layer + 1}-${kind === 'heads' ? `head-${head + 1}` : kind}`,
+      title: t('figures.maps.one', { run: isolated(runName), map: name }),
+      step,
+      mapScale,
+      facts: figureFacts(app),
+    });
+  const { query, key } = cursor.cell;
   return (
     <section
       className={classes.big}
       aria-label={t('maps.big.label', { map: name })}
-      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+      data-compares={beside !== null || undefined}
+      onKeyDown={onEscape}
     >
       <div className={classes.bigHead}>
         <h3>{name}</h3>
         <div className={classes.bigTools}>
+          <ZoomButtons cursor={cursor} />
           <SaveFigure what={t('maps.big.save')} testId="save-map" figure={figure} />
           <CloseButton aria-label={t('maps.big.close')} onClick={onClose} />
         </div>
       </div>
-      <p className={classes.readout} data-testid="cell-readout">
-        <span>
-          <Sentence
-            id="maps.big.readout"
-            values={{ queryPlace: query + 1, keyPlace: key + 1 }}
-            components={{
-              query: <Token text={tokens[query]} />,
-              key: <Token text={tokens[key]} />,
-              small: <small />,
-            }}
-          />
-        </span>
-        <strong>{formatFixed(weightOf(query, key), 4)}</strong>
-      </p>
-      <p className="visually-hidden" aria-live="polite">
-        {spoken}
-      </p>
-      <div className={classes.axes} style={{ '--label': labelLength(tokens) } as CSSProperties}>
-        <AxisLabels tokens={tokens} current={query} axis="rows" />
-        <div
-          ref={plane}
-          role="application"
-          aria-label={t('maps.big.cursor', { map: name })}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: the cursor is moved with the keyboard
-          tabIndex={0}
-          className={classes.plane}
-          data-testid="big-map"
-          onPointerMove={onPointer}
-          onPointerDown={onPointer}
-          onKeyDown={onKey}
-        >
-          <MapCanvas map={map} head={head} T={T} />
-          <span
-            className={classes.band}
-            style={{ left: 0, top: percent(query), width: percent(query + 1), height: percent(1) }}
-          />
-          <span
-            className={classes.band}
-            style={{ left: percent(key), top: percent(key), width: percent(1), height: percent(T - key) }}
-          />
-          <span
-            className={classes.cursor}
-            style={{ left: percent(key), top: percent(query), width: percent(1), height: percent(1) }}
-          />
+      <div className={classes.words}>
+        <div className={classes.choices}>
+          <BesideChoice runId={attentionProbe.runId} heads={attentionProbe.heads} />
+          <ArcChoice />
         </div>
-        <AxisLabels tokens={tokens} current={key} axis="columns" />
+        {missing && (
+          <p className="muted" data-testid="beside-missing">
+            {missing}
+          </p>
+        )}
+        <MapReadout tokens={tokens} map={map} beside={beside} cursor={cursor} />
+        <p className="visually-hidden" aria-live="polite">
+          {spoken}
+        </p>
+      </div>
+      <div className={classes.planes}>
+        {maps.map((one) => (
+          <figure key={one.id} className={classes.figure}>
+            {beside && (
+              <figcaption className={classes.caption}>
+                {one.name}
+                {one.id === 'difference' && (
+                  <ColourLegend colouring={one.colouring} testId="difference-legend" />
+                )}
+              </figcaption>
+            )}
+            <MapPlane
+              map={one}
+              tokens={tokens}
+              cursor={cursor}
+              label={t('maps.big.cursor', { map: one.name })}
+              onKey={onKey}
+            />
+          </figure>
+        ))}
       </div>
       <QueryRow
         tokens={tokens}
-        weights={map.subarray((head * T + query) * T, (head * T + query) * T + query + 1)}
+        weights={values.subarray(query * T, query * T + query + 1)}
         current={key}
-        onPick={(k) => move(query, k)}
+        onPick={(k) => cursor.move({ query, key: k })}
       />
+      {arcs !== 'none' && (
+        <MapArcs probe={attentionProbe} layer={layer} map={map} runName={runName} cursor={cursor} />
+      )}
     </section>
   );
 }

@@ -1,70 +1,117 @@
-/** Draws every map of an attention probe small: layers from the last to the first, and their heads side by side. */
+/** Draws the maps of an attention probe small: layers from the last to the first, or one alone, and their heads side by side. */
 
-import type { CSSProperties } from 'react';
+import { type CSSProperties, memo, useCallback, useMemo } from 'react';
 import { type Layer, layerName } from '../../attention/layers';
+import type { View } from '../../document/view';
 import { t } from '../../i18n/i18n';
 import type { ProbeResult } from '../../runtime/protocol';
 import { useView } from '../AppContext';
+import type { Colouring } from './colouring';
 import classes from './heatmap.module.css';
 import { MapCanvas } from './MapCanvas';
 import { mapName } from './mapName';
+import { layerMaps } from './shownMap';
 
 /** Pixels of a thumbnail's side: larger ones show no more at the size they have. */
 const thumbnailPixels = 96;
 
 /** Side of a thumbnail in CSS pixels, so that many heads and layers stay in view together. */
 const thumbnailSide = (heads: number, layers: number) =>
-  heads > 16 || layers > 12 ? 36 : heads > 8 || layers > 6 ? 48 : 60;
+  heads > 16 || layers > 12 ? 36 : heads > 8 || layers > 6 ? 48 : layers > 1 ? 60 : 96;
 
-export function MapGrid({
-  attentionProbe,
-  layers,
-}: {
+interface MapGridProps {
   attentionProbe: ProbeResult;
   layers: readonly Layer[];
-}) {
+  colouring: Colouring;
+  /** The one layer whose maps are shown, from 0; null for all. */
+  only: number | null;
+}
+
+export function MapGrid({ attentionProbe, layers, colouring, only }: MapGridProps) {
   const { layer: chosenLayer, head: chosenHead, mapKind, enlarged, set } = useView();
-  const heads = Array.from({ length: attentionProbe.heads }, (_, h) => h);
-  const rows = attentionProbe.layers.map((layer, l) => ({ map: layer.map, l })).reverse();
-  const side = {
-    '--side': `${thumbnailSide(attentionProbe.heads, attentionProbe.layers.length)}px`,
-  } as CSSProperties;
+  const { heads, tokens } = attentionProbe;
+  const rows = attentionProbe.layers
+    .map((layer, l) => ({ map: layer.map, l }))
+    .filter(({ l }) => only === null || l === only)
+    .reverse();
+  const side = { '--side': `${thumbnailSide(heads, rows.length)}px` } as CSSProperties;
+  const open = useCallback(
+    (layer: number, head: number) =>
+      set({ layer, ...(mapKind === 'heads' && { head }), enlarged: true, focusesMap: true }),
+    [set, mapKind],
+  );
   return (
     <ul className={classes.grid} style={side} aria-label={t('maps.grid.label')}>
       {rows.map(({ map, l }) => (
-        <li key={l} className={classes.row}>
-          <span className={classes.label}>
-            <strong>{t('maps.grid.layer', { layer: l + 1 })}</strong>{' '}
-            <span>{layers[l] && layerName(layers[l])}</span>
-          </span>
-          {map ? (
-            <div className={classes.heads}>
-              {heads.map((h) => (
-                <button
-                  key={h}
-                  type="button"
-                  className={classes.map}
-                  data-testid={`map-${l}-${h}`}
-                  aria-label={t('maps.grid.enlarge', { map: mapName(mapKind, l, h) })}
-                  aria-pressed={enlarged && chosenLayer === l && (mapKind !== 'heads' || chosenHead === h)}
-                  onClick={() =>
-                    set({
-                      layer: l,
-                      ...(mapKind === 'heads' && { head: h }),
-                      enlarged: true,
-                      focusesMap: true,
-                    })
-                  }
-                >
-                  <MapCanvas map={map} head={h} T={attentionProbe.tokens.length} most={thumbnailPixels} />
-                </button>
-              ))}
-            </div>
-          ) : (
-            <span className={classes.nothing}>{t('maps.grid.mixesNoTokens')}</span>
-          )}
-        </li>
+        <LayerRow
+          key={l}
+          place={l}
+          name={layers[l] ? layerName(layers[l]) : ''}
+          map={map}
+          heads={heads}
+          T={tokens.length}
+          kind={mapKind}
+          colouring={colouring}
+          open={open}
+          chosen={enlarged && chosenLayer === l ? chosenHead : null}
+        />
       ))}
     </ul>
   );
 }
+
+interface LayerRowProps {
+  /** From 0. */
+  place: number;
+  name: string;
+  /** (heads, T, T); null where the layer mixes no tokens. */
+  map: Float32Array | null;
+  heads: number;
+  T: number;
+  kind: View['mapKind'];
+  colouring: Colouring;
+  open(layer: number, head: number): void;
+  /** The head whose map is large; null where none of this layer is. */
+  chosen: number | null;
+}
+
+const LayerRow = memo(function LayerRow({
+  place,
+  name,
+  map,
+  heads,
+  T,
+  kind,
+  colouring,
+  open,
+  chosen,
+}: LayerRowProps) {
+  const shown = useMemo(() => map && layerMaps(map, heads, T, kind), [map, heads, T, kind]);
+  return (
+    <li className={classes.row}>
+      <span className={classes.label}>
+        <strong>{t('maps.grid.layer', { layer: place + 1 })}</strong> <span>{name}</span>
+      </span>
+      {shown ? (
+        <div className={classes.heads}>
+          {Array.from({ length: shown.heads }, (_, h) => (
+            <button
+              // biome-ignore lint/suspicious/noArrayIndexKey: a head is its place in the layer
+              key={h}
+              type="button"
+              className={classes.map}
+              data-testid={`map-${place}-${h}`}
+              aria-label={t('maps.grid.enlarge', { map: mapName(kind, place, h) })}
+              aria-pressed={chosen !== null && (kind !== 'heads' || chosen === h)}
+              onClick={() => open(place, h)}
+            >
+              <MapCanvas map={shown.map} head={h} T={T} most={thumbnailPixels} colouring={colouring} />
+            </button>
+          ))}
+        </div>
+      ) : (
+        <span className={classes.nothing}>{t('maps.grid.mixesNoTokens')}</span>
+      )}
+    </li>
+  );
+});

@@ -15,22 +15,27 @@ interface QueryRowProps {
 }
 
 const listed = 4;
+/** Tokens of the text that are shown before and after the key: a longer one would be drawn anew with each move. */
+const around = 120;
 
 export function QueryRow({ tokens, weights, current, onPick }: QueryRowProps) {
   const strongest = Array.from(weights, (weight, key) => ({ weight, key }))
     .sort((a, b) => b.weight - a.weight)
     .slice(0, listed);
   const query = weights.length - 1;
+  const from = Math.max(0, current - around);
+  const to = Math.min(tokens.length, current + around + 1);
   return (
     <div className={classes.query}>
       <p className={classes.text} aria-hidden="true">
-        {tokens.map((token, i) => {
+        {from > 0 && '…'}
+        {tokens.slice(from, to).map((token, n) => {
+          const i = from + n;
           const weight = weights[i];
           // The same root scale as the map's, as a stroke under the letter: it keeps its contrast.
           const shade = weight === undefined ? 0 : Math.round(100 * Math.sqrt(weight));
           return (
             <bdi
-              // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
               key={i}
               className={i === query ? classes.isQuery : i === current ? classes.isKey : undefined}
               style={{
@@ -42,6 +47,7 @@ export function QueryRow({ tokens, weights, current, onPick }: QueryRowProps) {
             </bdi>
           );
         })}
+        {to < tokens.length && '…'}
       </p>
       <ol className={classes.strongest} aria-label={t('maps.queryRow.label')}>
         {strongest.map(({ weight, key }) => (

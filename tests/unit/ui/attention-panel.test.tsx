@@ -3,7 +3,7 @@
 import { act, screen, within } from '@testing-library/react';
 import { beforeEach, expect, it } from 'vitest';
 import { setVariant } from '../../../src/experiment/edit';
-import type { LayerProbe } from '../../../src/measure/capture';
+import { encodeCapture, type LayerProbe } from '../../../src/measure/capture';
 import { indicators } from '../../../src/measure/indicators';
 import { scoreSummary } from '../../../src/measure/scores';
 import type { ProbeResult } from '../../../src/runtime/protocol';
@@ -99,4 +99,160 @@ it('shows one map a layer over its heads', async () => {
   expect(screen.getByTestId('cell-readout').textContent).toContain('0.4375');
   act(() => view.getState().set({ mapKind: 'heads' }));
   expect(screen.getByRole('heading', { name: 'Layer 2, head 2' })).toBeTruthy();
+});
+
+/** Every query looks at the first token alone. */
+const sinks = Float32Array.from({ length: T * T }, (_, at) => Number(at % T === 0));
+
+it('compares a layer with another of the same run, cell by cell, and a cell that is held with others', async () => {
+  const other = { ...attends, map: sinks };
+  runs.setState({ attentionProbe: { ...probe(3), layers: [mixesNothing, attends, other, attends] } });
+  const user = panel();
+  await user.click(screen.getByTestId('map-1-0'));
+  expect(screen.queryByTestId('difference-map')).toBeNull();
+  await user.selectOptions(screen.getByTestId('map-beside'), 'map');
+  // The same layer of the same run: no difference.
+  expect(screen.getByTestId('beside-readout').textContent).toContain('difference 0.0000');
+  await user.selectOptions(screen.getByTestId('besideLayer'), '2');
+  expect(screen.getByTestId('difference-legend').textContent).toContain('-0.875');
+  screen.getByTestId('big-map').focus();
+  await user.keyboard('{Home}');
+  // The last query: 1/8 and 1.
+  expect(screen.getByTestId('cell-readout').textContent).toContain('0.1250');
+  expect(screen.getByTestId('beside-readout').textContent).toMatch(/Layer 3.*: 1\.0000, difference -0\.8750/);
+
+  await user.keyboard('{Enter}{ArrowRight}');
+  const held = screen.getByTestId('held-readout');
+  expect(held.textContent).toMatch(/Held: query h at 8 → key a at 1/);
+  expect(held.textContent).toMatch(/Layer 2, head 1: 0\.1250, difference 0\.0000/);
+  expect(held.textContent).toMatch(/Layer 3.*: 1\.0000, difference -1\.0000/);
+  // Escape lets go first, and closes then.
+  await user.keyboard('{Escape}');
+  expect(screen.queryByTestId('held-readout')).toBeNull();
+  expect(screen.getByTestId('big-map')).toBeTruthy();
+  await user.selectOptions(screen.getByTestId('besideLayer'), '0');
+  expect(screen.getByTestId('beside-missing').textContent).toContain('mixes no tokens');
+  expect(screen.queryByTestId('difference-map')).toBeNull();
+});
+
+it('compares with a capture of another run, and says where there is none', async () => {
+  const text = view.getState().probe;
+  const capture = encodeCapture(
+    { ...probe(5), layers: [attends, attends, { ...attends, map: sinks }, attends] },
+    5,
+    text,
+  );
+  runs.setState({ attentionProbe: probe(9), captures: { relaxed: [capture!] } });
+  const user = panel();
+  await user.click(screen.getByTestId('map-2-0'));
+  await user.selectOptions(screen.getByTestId('map-beside'), 'map');
+  await user.selectOptions(screen.getByTestId('besideRun'), 'relaxed');
+  await user.keyboard('{Home}');
+  screen.getByTestId('big-map').focus();
+  await user.keyboard('{Home}');
+  expect(screen.getByTestId('beside-readout').textContent).toMatch(/step 5: 1\.0000, difference -0\.8750/);
+  act(() => runs.setState({ captures: {} }));
+  expect(screen.getByTestId('beside-missing').textContent).toContain('no capture');
+});
+
+it('has the scale of the colours and their range by hand, which its legend follows', async () => {
+  const user = panel();
+  expect(screen.getByTestId('map-legend').textContent).toBe('weight 0  1middle 0.25');
+  await user.click(screen.getByTestId('map-colours'));
+  await user.selectOptions(screen.getByTestId('map-scale'), 'linear');
+  expect(screen.getByTestId('map-legend').textContent).toContain('middle 0.5');
+  await user.clear(screen.getByTestId('map-high'));
+  await user.type(screen.getByTestId('map-high'), '0.2{Enter}');
+  expect(screen.getByTestId('map-legend').textContent).toBe('weight 0  0.2middle 0.1');
+  await user.clear(screen.getByTestId('map-low'));
+  await user.type(screen.getByTestId('map-low'), '0.3{Enter}');
+  expect(screen.getByRole('alert').textContent).toContain('lower end first');
+  expect(view.getState()).toMatchObject({ mapScale: 'linear', mapLow: 0, mapHigh: 0.2 });
+  await user.selectOptions(screen.getByTestId('map-scale'), 'row');
+  expect(screen.getByTestId('map-legend').textContent).toContain('of the row’s largest');
+});
+
+it('zooms by keys, and sees the whole map again', async () => {
+  const user = panel();
+  const long = Array.from({ length: 40 }, (_, i) => `t${i}`);
+  const map = new Float32Array(1600).fill(1 / 40);
+  const wide = { ...attends, map };
+  runs.setState({ attentionProbe: { ...probe(3), tokens: long, layers: [mixesNothing, wide, wide, wide] } });
+  act(() => view.getState().set({ layer: 1, enlarged: true, focusesMap: true }));
+  const canvas = () => screen.getByTestId('big-map').querySelector('canvas')?.width;
+  expect(canvas()).toBe(40);
+  await user.keyboard('+');
+  expect(canvas()).toBe(26);
+  await user.keyboard('++++');
+  expect(canvas()).toBe(8);
+  expect((screen.getByTestId('zoom-out') as HTMLButtonElement).disabled).toBe(false);
+  await user.keyboard('-');
+  expect(canvas()).toBe(12);
+  await user.keyboard('0');
+  expect(canvas()).toBe(40);
+  expect((screen.getByTestId('zoom-out') as HTMLButtonElement).disabled).toBe(true);
+});
+
+it('shows one layer alone, and the same map of every run, each of its own capture', async () => {
+  const capture = encodeCapture(
+    { ...probe(5), layers: [attends, attends, attends, attends] },
+    5,
+    view.getState().probe,
+  );
+  const shallow = encodeCapture(
+    { ...probe(4), layers: [mixesNothing, mixesNothing] },
+    4,
+    view.getState().probe,
+  );
+  const [first, second, third] = experiment.getState().experiment.runs;
+  act(() => experiment.getState().update(setVariant(third!.id, 1, 'mlp')));
+  // An edit drops what was probed.
+  runs.setState({
+    attentionProbe: probe(3),
+    captures: { [second!.id]: [capture!], [third!.id]: [shallow!] },
+  });
+  view.getState().set({ layer: 1 });
+  const user = panel();
+  await user.selectOptions(screen.getByTestId('maps-of'), 'layer');
+  expect(screen.getAllByRole('button', { name: /enlarge/ })).toHaveLength(1);
+  await user.selectOptions(screen.getByTestId('maps-of'), 'runs');
+  const row = screen.getByTestId('runs-row');
+  expect(
+    within(row)
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent),
+  ).toEqual([
+    `${first!.name}step 3`,
+    `${second!.name}step 5`,
+    `Mixes no tokens there.${experiment.getState().experiment.runs[2]!.name}step 4`,
+  ]);
+  await user.click(screen.getByTestId(`map-of-${second!.id}`));
+  expect(view.getState()).toMatchObject({ runId: second!.id, enlarged: true });
+});
+
+it('draws arcs of one map, of every head or of their mean, from the query or into the key', async () => {
+  const two = { ...attends, map: Float32Array.from([...even, ...sinks]) };
+  runs.setState({ attentionProbe: { ...probe(3), heads: 2, layers: [mixesNothing, two, two, two] } });
+  view.getState().set({ layer: 1, head: 1 });
+  const user = panel();
+  await user.click(screen.getByTestId('map-1-1'));
+  expect(screen.queryByTestId('arcs')).toBeNull();
+  await user.selectOptions(screen.getByTestId('arcs-of'), 'head');
+  const arcs = () => screen.getByTestId('arcs').querySelectorAll('g[fill=none] path').length;
+  const label = () => within(screen.getByTestId('arcs')).getByRole('img').getAttribute('aria-label');
+  // The second head looks at the first token alone.
+  expect(arcs()).toBe(1);
+  expect(label()).toBe('From query h at 8 to the keys: a at 1 (1.000)');
+  await user.selectOptions(screen.getByTestId('arcs-of'), 'heads');
+  expect(arcs()).toBe(9);
+  await user.selectOptions(screen.getByTestId('arcs-of'), 'mean');
+  expect(label()).toBe('From query h at 8 to the keys: a at 1 (0.563), b at 2 (0.063), c at 3 (0.063)');
+  await user.selectOptions(screen.getByTestId('arcs-direction'), 'into');
+  expect(arcs()).toBe(8);
+  expect(label()).toContain('Into key a at 1 from the queries: a at 1 (1.000), b at 2 (0.750)');
+  screen.getByTestId('arcs').focus();
+  await user.keyboard('{ArrowRight}');
+  expect(label()).toContain('Into key b at 2');
+  // The mean of 1/8 for each of 8 queries, and 8 of the first token alone.
+  expect(screen.getByTestId('cell-sums').textContent).toContain('Sum of the row 1.00, of the column 0.00');
 });

@@ -4,54 +4,60 @@ import { Button, Select, TextInput } from '@mantine/core';
 import { isEqual } from 'es-toolkit';
 import { Shuffle } from 'lucide-react';
 import { memo, useMemo } from 'react';
-import { layerName } from '../../../attention/layers';
 import { chosenTask, shownSample, type TaskChoice } from '../../../data/tasks';
 import { unknownSentence } from '../../../data/tokenizers';
 import { formatCount } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
-import { useApp, useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
-import { allMapsFigure } from '../../figures/attentionFigures';
-import { figureFacts } from '../../figures/facts';
+import { useApp, useChosenLayer, useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
 import { BigMap } from '../../heatmap/BigMap';
-import { gradient } from '../../heatmap/colormap';
+import { ColourLegend } from '../../heatmap/ColourLegend';
+import { weightColouring } from '../../heatmap/colouring';
 import classes from '../../heatmap/heatmap.module.css';
 import { MapGrid } from '../../heatmap/MapGrid';
+import { RunsRow } from '../../heatmap/RunsRow';
+import { shownMap } from '../../heatmap/shownMap';
 import { SaveFigure } from '../../kit/SaveFigure';
-import { Sentence } from '../../kit/Sentence';
 import { TaskSample } from '../../kit/TaskSample';
 import { WithTerms } from '../../kit/WithTerms';
 import { useMoment } from '../../time/useMoment';
 import type { PanelProps } from '../panel';
+import { ColourChoice } from './ColourChoice';
 import { MapKindChoice } from './MapKindChoice';
-import { shownMaps } from './shownMaps';
+import { MapsOfChoice } from './MapsOfChoice';
+import { smallMapsFigure } from './smallMapsFigure';
 import { useCurrentProbe } from './useCurrentProbe';
 
 export function AttentionPanel({ id, title }: PanelProps) {
   const app = useApp();
   const run = useChosenRun();
-  const { layer, head, mapKind, enlarged, set } = useView();
-  const { probe, isLive } = useCurrentProbe();
-  const current = useMemo(() => probe && shownMaps(probe, mapKind), [probe, mapKind]);
+  const { head, mapKind, mapsOf, mapScale, mapLow, mapHigh, enlarged, set } = useView();
+  const layer = useChosenLayer();
+  const colouring = useMemo(
+    () => weightColouring({ mapScale, mapLow, mapHigh }),
+    [mapScale, mapLow, mapHigh],
+  );
+  const { probe: current, isLive } = useCurrentProbe();
   const moment = useMoment();
-  const chosen = current?.layers[layer];
-  // The model may have fewer heads than when one was chosen.
-  const shownHead = Math.min(head, (current?.heads ?? 1) - 1);
+  // The model may have fewer heads than when one was chosen; a map over all heads is one alone.
+  const shownHead = mapKind === 'heads' ? Math.min(head, (current?.heads ?? 1) - 1) : 0;
+  const large = useMemo(
+    () => (enlarged && current ? shownMap(current, { kind: mapKind, layer, head: shownHead }) : null),
+    [enlarged, current, mapKind, layer, shownHead],
+  );
   const close = () => {
     set({ enlarged: false });
-    document.querySelector<HTMLElement>(`[data-testid="map-${layer}-${shownHead}"]`)?.focus();
+    const small = mapsOf === 'runs' ? `map-of-${run.id}` : `map-${layer}-${shownHead}`;
+    document.querySelector<HTMLElement>(`[data-testid="${CSS.escape(small)}"]`)?.focus();
   };
   return (
     <section className={classes.panel} aria-label={title} data-testid={id}>
       <div className={classes.inputs}>
         <ProbeInputs cut={current?.cut ?? false} unknown={current?.unknown ?? []} />
         <MapKindChoice />
-        <span className={classes.scale}>
-          <Sentence
-            id="maps.scale"
-            components={{ bar: <span className={classes.bar} style={{ background: gradient }} /> }}
-          />
-        </span>
+        <MapsOfChoice />
+        <ColourLegend colouring={colouring} testId="map-legend" />
+        <ColourChoice />
         {/* There before the maps are, so that nothing moves when they come. */}
         <p className={`muted ${classes.step}`} data-testid={current ? 'probe-step' : undefined}>
           {current
@@ -65,21 +71,31 @@ export function AttentionPanel({ id, title }: PanelProps) {
           testId="save-maps"
           disabled={current === null}
           figure={() =>
-            current && allMapsFigure(current, run.layers.map(layerName), run.name, mapKind, figureFacts(app))
+            current && smallMapsFigure(app, { probe: current, layer, head: shownHead, colouring })
           }
         />
       </div>
       {current ? (
         <div className={classes.body}>
-          <MapGrid attentionProbe={current} layers={run.layers} />
-          {enlarged && chosen?.map && (
+          {mapsOf === 'runs' ? (
+            <RunsRow probe={current} layer={layer} head={shownHead} colouring={colouring} />
+          ) : (
+            <MapGrid
+              attentionProbe={current}
+              layers={run.layers}
+              colouring={colouring}
+              only={mapsOf === 'layer' ? layer : null}
+            />
+          )}
+          {large && (
             <BigMap
               attentionProbe={current}
-              map={chosen.map}
+              values={large}
               layer={layer}
               head={shownHead}
               runName={run.name}
               kind={mapKind}
+              colouring={colouring}
               onClose={close}
             />
           )}

@@ -1,0 +1,20 @@
+/** The difference of two maps of the same tokens. */
+
+/**
+ * Subtracts a map from another, entry by entry.
+ * @param map (T, T) row-major, causal @param other the same; NaN where it says nothing
+ * @returns (T, T) row-major, 0 above the diagonal, NaN where either says nothing
+ */
+export function mapDifference(map: Float32Array, other: Float32Array, T: number): Float32Array {
+  const difference = new Float32Array(T * T);
+  for (let i = 0; i < T; i++)
+    for (let at = i * T; at <= i * T + i; at++) difference[at] = (map[at] as number) - (other[at] as number);
+  return difference;
+}
+
+/** Finds the largest magnitude of a map's entries, in what says something; 0 where nothing does. */
+export function largestMagnitude(map: Float32Array): number {
+  let largest = 0;
+  for (const value of map) if (Math.abs(value) > largest) largest = Math.abs(value);
+  return largest;
+}

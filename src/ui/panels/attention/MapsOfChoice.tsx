@@ -1,0 +1,21 @@
+/** Chooses which maps stand small beside each other: of all layers of the run, of one, or the same one of every run. */
+import { NativeSelect } from '@mantine/core';
+import { mapsOf, type View } from '../../../document/view';
+import { t } from '../../../i18n/i18n';
+import { useView } from '../../AppContext';
+
+export function MapsOfChoice() {
+  const chosen = useView((v) => v.mapsOf);
+  const mapKind = useView((v) => v.mapKind);
+  const set = useView((v) => v.set);
+  const name = (of: View['mapsOf']) => (of === 'runs' && mapKind !== 'heads' ? 'runsOverHeads' : of);
+  return (
+    <NativeSelect
+      aria-label={t('maps.of.label')}
+      data={mapsOf.map((of) => ({ value: of, label: t(`maps.of.${name(of)}`) }))}
+      value={chosen}
+      onChange={(event) => set({ mapsOf: event.currentTarget.value as View['mapsOf'] })}
+      data-testid="maps-of"
+    />
+  );
+}
