@@ -10,6 +10,7 @@ import { createPageDocument, type PageDocument } from './document/pageDocument';
 import { FileImport } from './files/fileImport';
 import { Gallery } from './gallery/gallery';
 import { Library } from './library/library';
+import { trailStorage } from './library/trailStore';
 import { Links } from './links/links';
 import { Notices } from './notices/notices';
 import { OfflineCache } from './offline/offlineCache';
@@ -57,13 +58,20 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
   });
   const files = new FileImport(session, autosave);
   const gallery = new Gallery({ document, session, autosave, links });
+  let kept = '';
+  autosave.state.subscribe(({ database, current, lockedElsewhere }) => {
+    const place = database && !lockedElsewhere ? current.id : '';
+    if (place === kept) return;
+    kept = place;
+    session.keepTrail(database && place !== '' ? trailStorage(database, place) : null);
+  });
   const offline = new OfflineCache(session.runs);
   return {
     document,
     session,
     shownRuns: throttleRuns(session.runs),
     cursor: createStore(() => ({ step: null as number | null })),
-    playback: new Playback(document, session.runs),
+    playback: new Playback(document, session.runs, session.replays),
     autosave,
     library,
     offline,

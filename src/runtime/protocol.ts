@@ -287,6 +287,7 @@ export interface LabWorker {
   readonly evaluation: EvaluationService;
   readonly ablation: AblationService;
   readonly probe: ProbeService;
+  readonly replay: ReplayService;
   readonly generation: GenerationService;
   readonly text: TextService;
   readonly files: FileService;
@@ -409,6 +410,35 @@ export interface ProbeService {
    * before the first call nothing is captured.
    */
   watch(text: string): Promise<void>;
+}
+
+/** A stretch of a run that is trained again to capture it. */
+export interface ReplayRequest {
+  runId: string;
+  /** Where it begins; null for the start. */
+  from: Checkpoint | null;
+  /** Of the run's learning rates, all the way. */
+  rateFactor: number;
+  /** At which it is captured, rising, none before the checkpoint's. */
+  steps: number[];
+  /** What is probed. */
+  text: string;
+}
+
+/** What the worker emits of a replay. */
+export type ReplayEvent =
+  | { type: 'capture'; capture: Capture }
+  /** Steps taken by now, counted from the run's start. */
+  | { type: 'progress'; step: number };
+
+/** Steps of loaded runs that were taken before, one stretch at a time. */
+export interface ReplayService {
+  /**
+   * Trains a run again on a second model, to the bit as it was trained on this engine, and captures it along the way; what is
+   * loaded trains on meanwhile. A second call, `cancel` and unloading end it. @returns whether it came to its end
+   */
+  run(request: ReplayRequest, onEvent: (event: ReplayEvent) => void | Promise<void>): Promise<boolean>;
+  cancel(): Promise<void>;
 }
 
 /** Text of what is loaded: runs that write, and runs that read. */

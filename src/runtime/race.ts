@@ -87,6 +87,14 @@ export class Race {
     return this.runState(runId).trainer;
   }
 
+  /**
+   * Makes another trainer of a run, from a checkpoint or from where it begins; the caller disposes it.
+   * @throws Error for the reader where there is no such run, or the checkpoint is of another model
+   */
+  trainerFrom(runId: string, from: Checkpoint | undefined, rateFactor: number): Trainer {
+    return this.runState(runId).make(from, rateFactor);
+  }
+
   private runState(runId: string): RunState {
     const found = this.runStates.find((state) => state.runId === runId);
     if (!found) throw new Error('This run is not loaded; press Train or Step once.');

@@ -29,7 +29,7 @@ export class RunState {
    */
   constructor(
     readonly run: Run,
-    private readonly make: MakeTrainer,
+    readonly make: MakeTrainer,
     from: Checkpoint | undefined,
     public failed: boolean,
   ) {

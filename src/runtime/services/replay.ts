@@ -1,0 +1,40 @@
+/** Trains runs again that are loaded, on models of their own, one at a time. */
+import { probeAttention, probeData } from '../attentionProbe';
+import type { LoadedSlot } from '../loadedExperiment';
+import type { ReplayEvent, ReplayRequest, ReplayService } from '../protocol';
+import { replay } from '../replay';
+
+/** Aborts one for the next. */
+export class Replay implements ReplayService {
+  private running: AbortController | null = null;
+
+  constructor(private readonly slot: LoadedSlot) {}
+
+  async run(
+    { runId, from, rateFactor, steps, text }: ReplayRequest,
+    onEvent: (event: ReplayEvent) => void | Promise<void>,
+  ): Promise<boolean> {
+    const { experiment, race, data, unloaded } = this.slot.require();
+    this.running?.abort();
+    const controller = new AbortController();
+    this.running = controller;
+    const abort = () => controller.abort();
+    unloaded.addEventListener('abort', abort);
+    const trainer = race.trainerFrom(runId, from ?? undefined, rateFactor);
+    try {
+      const read = probeData(experiment, data);
+      const probe = (model: typeof trainer.model) => probeAttention(model, read, text);
+      await replay(trainer, { steps, text }, probe, onEvent, controller.signal);
+    } catch (error) {
+      if (!controller.signal.aborted) throw error;
+    } finally {
+      unloaded.removeEventListener('abort', abort);
+      trainer.dispose();
+    }
+    return !controller.signal.aborted;
+  }
+
+  async cancel(): Promise<void> {
+    this.running?.abort();
+  }
+}

@@ -1,0 +1,60 @@
+/** What is trained again to make captures anew, with a way to stop; or the offer to make those that are not held. */
+import { Button } from '@mantine/core';
+import { useStore } from 'zustand';
+import { formatCount } from '../../format/numbers';
+import { useApp, useExperiment, useRuns } from '../AppContext';
+import classes from './ReplayLine.module.css';
+import { replaySentence } from './replaySentence';
+import { useMoment, useProbeText } from './useMoment';
+
+export function ReplayLine() {
+  const { replays } = useApp().session;
+  const progress = useStore(replays.state, (r) => r.progress);
+  const note = useStore(replays.state, (r) => r.note);
+  const moment = useMoment();
+  if (progress)
+    return (
+      <p className={classes.line} data-testid="replay">
+        {replaySentence(progress, moment)}
+        <Button size="compact-xs" variant="default" onClick={() => replays.stop()}>
+          Stop training again
+        </Button>
+      </p>
+    );
+  return (
+    <>
+      {note === 'stopped' && (
+        <p className={classes.line} role="status">
+          Stopped. What was made until then is kept.
+        </p>
+      )}
+      {note !== null && note !== 'stopped' && (
+        <p className={classes.line} role="alert">
+          {note.error}
+        </p>
+      )}
+      <Offer />
+    </>
+  );
+}
+
+/** Nothing while the runs train: they take the captures to come themselves. */
+function Offer() {
+  const { replays } = useApp().session;
+  // What is missing depends on these.
+  useProbeText();
+  useExperiment((e) => e.experiment);
+  useRuns((r) => r.captures);
+  useRuns((r) => r.checkpoints);
+  const isIdle = useRuns((r) => r.state === 'paused' || r.state === 'finished');
+  const steps = isIdle ? replays.stepsOfAll : null;
+  if (steps === null) return null;
+  return (
+    <p className={classes.line} data-testid="replay-offer">
+      Some captures of this probe are not held.
+      <Button size="compact-xs" variant="default" onClick={() => void replays.makeAll()}>
+        {steps === 0 ? 'Make them anew' : `Train ${formatCount(steps)} steps again to have them`}
+      </Button>
+    </p>
+  );
+}
