@@ -44,8 +44,7 @@ export class Captures {
       const [found, step] = await Promise.all([probing.probe, stepping]);
       // Of a run that failed or rewound meanwhile there is nothing to be told.
       if (state.trainer !== trainer) return;
-      const layers = found.layers.map((layer, l) => ({ ...layer, step: step?.[l] ?? null }));
-      const capture = encodeCapture({ ...found, layers }, steps, probing.text);
+      const capture = encodeCapture(withLastStep(found, step), steps, probing.text);
       if (capture) this.emit({ type: 'capture', runId, capture });
     };
     // A text without tokens gives none, which the live probe tells; a device that fails shows in the losses.
@@ -63,3 +62,9 @@ export class Captures {
     );
   }
 }
+
+/** Adds to a probe what the step before it did to each layer; null where that step was not measured. */
+export const withLastStep = (found: Probe, step: Awaited<ReturnType<EngineModel['lastStep']>>): Probe => ({
+  ...found,
+  layers: found.layers.map((layer, l) => ({ ...layer, step: step?.[l] ?? null })),
+});

@@ -1,8 +1,10 @@
 /** Trains a run again, from a checkpoint or from the start, to capture it at steps that it has taken before. */
 import { clamp } from 'es-toolkit';
 import type { EngineModel } from '../engine/engine';
+import { formatCount } from '../format/numbers';
 import { encodeCapture, type Probe } from '../measure/capture';
 import type { Trainer } from '../train/trainer';
+import { withLastStep } from './captures';
 import { nextTask } from './nextTask';
 import type { ReplayEvent } from './protocol';
 import { maxRoundsPerRead } from './throughput';
@@ -11,11 +13,13 @@ import { maxRoundsPerRead } from './throughput';
 const readInterval = 100;
 
 /**
- * Takes the steps that the run took, on the same batches and at the same rates, and captures it where it is asked for.
+ * Takes the steps that the run took, on the same batches and at the same rates, and captures it where it is asked for. A capture of the
+ * checkpoint itself lacks what the step before it did.
  * @param trainer where it begins; the caller disposes it
  * @param steps at which it is captured, rising, none before the trainer's
  * @param text what `probe` probes
  * @param signal ends it before the next step
+ * @throws Error where a step is before the trainer's
  */
 export async function replay(
   trainer: Trainer,
@@ -24,6 +28,12 @@ export async function replay(
   onEvent: (event: ReplayEvent) => void | Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
+  const [first = trainer.steps] = steps;
+  if (trainer.steps > first)
+    throw new Error(
+      `Step ${formatCount(first)} is before step ${formatCount(trainer.steps)}, which is the first that this run can be trained again from. ` +
+        'Choose a later one.',
+    );
   let perRead = 1;
   for (const step of steps) {
     while (trainer.steps < step) {
@@ -31,7 +41,7 @@ export async function replay(
       const batch = Math.min(perRead, step - trainer.steps);
       for (let i = 0; i < batch; i++) {
         if (signal.aborted) return;
-        trainer.step();
+        trainer.step(trainer.steps + 1 === step);
         await nextTask();
       }
       // The model takes no more steps at once than are read: else a stop would wait for all that are queued.
@@ -41,7 +51,8 @@ export async function replay(
       await onEvent({ type: 'progress', step: trainer.steps });
     }
     if (signal.aborted) return;
-    const capture = encodeCapture(await probe(trainer.model), step, text);
+    const [found, lastStep] = await Promise.all([probe(trainer.model), trainer.model.lastStep()]);
+    const capture = encodeCapture(withLastStep(found, lastStep), step, text);
     if (signal.aborted) return;
     if (capture) await onEvent({ type: 'capture', capture });
   }

@@ -29,7 +29,7 @@ export class RunState {
    */
   constructor(
     readonly run: Run,
-    readonly make: MakeTrainer,
+    private readonly make: MakeTrainer,
     from: Checkpoint | undefined,
     public failed: boolean,
   ) {

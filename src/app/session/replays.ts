@@ -199,7 +199,7 @@ export class Replays {
     return this.due(runId).filter((step) => !held.has(step));
   }
 
-  /** Where the run begins, of which no checkpoint is kept. */
+  /** Where the run begins: a branch begins at a step of another run. */
   private firstStep(runId: string): number {
     return this.experiment.runs.find(({ id }) => id === runId)?.branchOf?.step ?? 0;
   }
@@ -214,7 +214,9 @@ export class Replays {
   private bases(runId: string): number[] {
     const { checkpoints, gentler } = this.lifecycle.runs.getState();
     const factor = this.rateFactor(runId);
-    const fromStart = factor === 1 || gentler[runId]?.step === 0 ? [this.firstStep(runId)] : [];
+    // What a branch begins from is kept nowhere.
+    const isWhole = this.firstStep(runId) === 0 && (factor === 1 || gentler[runId]?.step === 0);
+    const fromStart = isWhole ? [0] : [];
     const along = this.lifecycle.trail.entriesOf(runId, factor).map(({ step }) => step);
     const { [runId]: newest } = checkpoints;
     const all = [...fromStart, ...along, ...(newest ? [newest.steps] : [])];
@@ -223,7 +225,7 @@ export class Replays {
 
   /** Reads where a stretch begins: null for the start, undefined where the storage has it no longer. */
   private async readBase(runId: string, from: number): Promise<Checkpoint | null | undefined> {
-    if (from === this.firstStep(runId)) return null;
+    if (from === 0) return null;
     const { [runId]: newest } = this.lifecycle.runs.getState().checkpoints;
     if (newest?.steps === from) return newest;
     const entry = this.lifecycle.trail

@@ -14,7 +14,7 @@ export class Replay implements ReplayService {
     { runId, from, rateFactor, steps, text }: ReplayRequest,
     onEvent: (event: ReplayEvent) => void | Promise<void>,
   ): Promise<boolean> {
-    const { experiment, race, data, unloaded } = this.slot.require();
+    const { race, data, experiment, unloaded } = this.slot.require();
     this.running?.abort();
     const controller = new AbortController();
     this.running = controller;
@@ -22,8 +22,8 @@ export class Replay implements ReplayService {
     unloaded.addEventListener('abort', abort);
     const trainer = race.trainerFrom(runId, from ?? undefined, rateFactor);
     try {
-      const read = probeData(experiment, data);
-      const probe = (model: typeof trainer.model) => probeAttention(model, read, text);
+      const known = probeData(experiment, data);
+      const probe = (model: typeof trainer.model) => probeAttention(model, known, text);
       await replay(trainer, { steps, text }, probe, onEvent, controller.signal);
     } catch (error) {
       if (!controller.signal.aborted) throw error;

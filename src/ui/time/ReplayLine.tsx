@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useStore } from 'zustand';
 import { formatCount } from '../../format/numbers';
+import { t } from '../../i18n/i18n';
 import { useApp, useExperiment, useRuns } from '../AppContext';
 import classes from './ReplayLine.module.css';
 import { replaySentence } from './replaySentence';
@@ -17,7 +18,7 @@ export function ReplayLine() {
       <p className={classes.line} data-testid="replay">
         {replaySentence(progress, moment)}
         <Button size="compact-xs" variant="default" onClick={() => replays.stop()}>
-          Stop training again
+          {t('time.replay.stop')}
         </Button>
       </p>
     );
@@ -25,7 +26,7 @@ export function ReplayLine() {
     <>
       {note === 'stopped' && (
         <p className={classes.line} role="status">
-          Stopped. What was made until then is kept.
+          {t('time.replay.stopped')}
         </p>
       )}
       {note !== null && note !== 'stopped' && (
@@ -51,9 +52,11 @@ function Offer() {
   if (steps === null) return null;
   return (
     <p className={classes.line} data-testid="replay-offer">
-      Some captures of this probe are not held.
+      {t('time.replay.missing')}
       <Button size="compact-xs" variant="default" onClick={() => void replays.makeAll()}>
-        {steps === 0 ? 'Make them anew' : `Train ${formatCount(steps)} steps again to have them`}
+        {steps === 0
+          ? t('time.replay.make')
+          : t('time.replay.train', { count: steps, steps: formatCount(steps) })}
       </Button>
     </p>
   );
