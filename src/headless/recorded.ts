@@ -1,5 +1,5 @@
 /** What a recording keeps of a training: curves with as many points as a chart shows, and captures spread over the steps. */
-import { mapValues, pick } from 'es-toolkit';
+import { mapValues, omit, pick } from 'es-toolkit';
 import { probeFor } from '../data/corpora';
 import type { StoredCurves } from '../document/document';
 import { probeText } from '../document/probeText';
@@ -58,9 +58,10 @@ export function recordedResults(
       })),
       curves: mapValues(inOrder(results.curves), thinned),
     },
-    captures: mapValues(inOrder<RunCaptures>(results.captures), (own) => [
-      ...spreadCaptures(own, recordedCaptures),
-    ]),
+    // What runs wrote and were measured at is left out, for the room that it takes.
+    captures: mapValues(inOrder<RunCaptures>(results.captures), (own) =>
+      spreadCaptures(own, recordedCaptures).map((one) => omit(one, ['sample', 'windows'])),
+    ),
     backend: { ...pick(engine, ['name', 'adapter']), engineVersion },
   };
 }

@@ -359,11 +359,14 @@ export class Race {
     const each = due.map(async (state) => {
       const step = state.trainer.steps;
       state.validatedAt = step;
-      const measured = await state.trainer.validate();
+      const validating = state.trainer.validate();
+      this.captures.take(state, validating);
+      const measured = await validating;
       if (Number.isFinite(measured.loss))
         this.emit({ type: 'validation', runId: state.runId, point: { step, ...measured } });
     });
     await Promise.all(each);
+    await this.captures.settle();
     return due.length > 0;
   }
 }

@@ -1,10 +1,8 @@
 /** Trains a run again, from a checkpoint or from the start, to capture it at steps that it has taken before. */
 import { clamp } from 'es-toolkit';
-import type { EngineModel } from '../engine/engine';
 import { formatCount } from '../format/numbers';
-import { encodeCapture, type Probe } from '../measure/capture';
 import type { Trainer } from '../train/trainer';
-import { withLastStep } from './captures';
+import { captureOf, type Reading } from './captures';
 import { nextTask } from './nextTask';
 import type { ReplayEvent } from './protocol';
 import { maxRoundsPerRead } from './throughput';
@@ -17,14 +15,15 @@ const readInterval = 100;
  * checkpoint itself lacks what the step before it did.
  * @param trainer where it begins; the caller disposes it
  * @param steps at which it is captured, rising, none before the trainer's
- * @param text what `probe` probes
+ * @param text what `read` probes
+ * @param read reads the trainer's model as it is now, at a step
  * @param signal ends it before the next step
  * @throws Error where a step is before the trainer's
  */
 export async function replay(
   trainer: Trainer,
   { steps, text }: { steps: readonly number[]; text: string },
-  probe: (model: EngineModel) => Promise<Probe>,
+  read: (step: number) => Reading,
   onEvent: (event: ReplayEvent) => void | Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -51,8 +50,7 @@ export async function replay(
       await onEvent({ type: 'progress', step: trainer.steps });
     }
     if (signal.aborted) return;
-    const [found, lastStep] = await Promise.all([probe(trainer.model), trainer.model.lastStep()]);
-    const capture = encodeCapture(withLastStep(found, lastStep), step, text);
+    const capture = await captureOf(read(step), step, text);
     if (signal.aborted) return;
     if (capture) await onEvent({ type: 'capture', capture });
   }

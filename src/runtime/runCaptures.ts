@@ -95,6 +95,10 @@ function leastMissed(captures: readonly Capture[], stays?: Capture): number | nu
 export const captureAt = (captures: RunCaptures, text: string, step: number): Capture | null =>
   captures.findLast((one) => one.text === text && one.step <= step) ?? null;
 
+/** Finds the last capture of a text at or before a step whose run was asked to write; null where there is none. */
+export const sampledAt = (captures: RunCaptures, text: string, step: number): Capture | null =>
+  captures.findLast((one) => one.text === text && one.step <= step && one.sample !== undefined) ?? null;
+
 /** Lists the steps at which any of the runs has a capture of a text, rising. */
 export function capturedSteps(captures: Readonly<Record<string, RunCaptures>>, text: string): number[] {
   const own = Object.values(captures).flatMap((run) => run.filter((one) => one.text === text));

@@ -32,7 +32,10 @@ test('captures of a new probe are made anew, from checkpoints that outlast a rel
   await expect.poll(() => trail(page)).toEqual(expect.arrayContaining([1, 2, 3]));
   await expect(page.getByTestId('probe-step')).toHaveText('Maps at step 40');
   // What is written a moment later is there after the reload.
-  await expect.poll(async () => (await readSaved(page))?.contents?.results.look?.step).toBe(40);
+  const written = async () => (await readSaved(page))?.contents?.results;
+  await expect
+    .poll(async () => [(await written())?.state, (await written())?.look?.step])
+    .toEqual(['finished', 40]);
   const kept = await trail(page);
   expect(kept.length).toBeLessThanOrEqual(2 * 7);
 

@@ -22,6 +22,9 @@ export class CheckpointTrail {
   async open(storage: TrailStorage | null, known: ReadonlySet<string>): Promise<void> {
     this.storage = storage;
     this.kept = [];
+    // What the page shows is read first.
+    await Promise.resolve();
+    if (storage !== this.storage) return;
     const entries = await storage?.entries().catch(failed);
     if (!entries || storage !== this.storage) return;
     // A checkpoint that came meanwhile is among both.

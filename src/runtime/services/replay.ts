@@ -1,6 +1,9 @@
 /** Trains runs again that are loaded, on models of their own, one at a time. */
-import { probeAttention, probeData } from '../attentionProbe';
+import { probeData } from '../attentionProbe';
+import { isValidationStep } from '../captureSteps';
+import type { Reading } from '../captures';
 import type { LoadedSlot } from '../loadedExperiment';
+import { readModel } from '../modelReading';
 import type { ReplayEvent, ReplayRequest, ReplayService } from '../protocol';
 import { replay } from '../replay';
 
@@ -23,8 +26,15 @@ export class Replay implements ReplayService {
     const trainer = race.trainerFrom(runId, from ?? undefined, rateFactor);
     try {
       const known = probeData(experiment, data);
-      const probe = (model: typeof trainer.model) => probeAttention(model, known, text);
-      await replay(trainer, { steps, text }, probe, onEvent, controller.signal);
+      const read = (step: number): Reading => {
+        const validates = isValidationStep(step, experiment);
+        return {
+          ...readModel(trainer.model, known, text, validates),
+          lastStep: trainer.model.lastStep(),
+          validation: validates ? trainer.validate() : null,
+        };
+      };
+      await replay(trainer, { steps, text }, read, onEvent, controller.signal);
     } catch (error) {
       if (!controller.signal.aborted) throw error;
     } finally {

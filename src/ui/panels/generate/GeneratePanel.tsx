@@ -3,21 +3,20 @@ import { Button, Textarea } from '@mantine/core';
 import { PenLine, ScanEye, Square } from 'lucide-react';
 import { useState } from 'react';
 import { t } from '../../../i18n/i18n';
+import { promptOf, sampleSettings } from '../../../runtime/sample';
 import { useApp, useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
 import type { PanelProps } from '../panel';
 import classes from './GeneratePanel.module.css';
+import { SamplesAtMoment } from './SamplesAtMoment';
 import { useWriting, type Written } from './useWriting';
 import { WritingControls, type WritingSettings } from './WritingControls';
 import { WrittenColumns } from './WrittenColumns';
 
 const usual: WritingSettings = {
   all: true,
-  temperature: 0.8,
-  topK: 0,
-  topP: 1,
+  ...sampleSettings,
   maxTokens: 300,
   stop: '',
-  seed: 1,
 };
 
 export function GeneratePanel({ id, title }: PanelProps) {
@@ -29,7 +28,7 @@ export function GeneratePanel({ id, title }: PanelProps) {
   const probe = useView((v) => v.probe);
   const [typed, setTyped] = useState<string | null>(null);
   // Until one is written, the beginning of a text of the same kind.
-  const prompt = typed ?? `${probe.split(/\s+/).slice(0, 3).join(' ')} `;
+  const prompt = typed ?? promptOf(probe);
   const [settings, setSettings] = useState(usual);
   const { written, writing, error, write } = useWriting();
   const start = () => {
@@ -40,6 +39,7 @@ export function GeneratePanel({ id, title }: PanelProps) {
   };
   return (
     <section className="panel" aria-label={title} data-testid={id}>
+      <SamplesAtMoment />
       <div className={classes.prompt}>
         <Textarea
           label={t('generate.prompt')}
