@@ -1,30 +1,28 @@
-/** Trains a run again, from a checkpoint or from the start, to capture it at steps that it has taken before. */
+/** Trains a run again, from a checkpoint or from the start, to have it as it was at steps that it has taken before. */
 import { clamp } from 'es-toolkit';
 import { formatCount } from '../format/numbers';
 import type { Trainer } from '../train/trainer';
-import { captureOf, type Reading } from './captures';
 import { nextTask } from './nextTask';
-import type { ReplayEvent } from './protocol';
 import { maxRoundsPerRead } from './throughput';
 
 /** Aimed time between two read-backs of losses, in milliseconds: how soon a stop is heard. */
 const readInterval = 100;
 
 /**
- * Takes the steps that the run took, on the same batches and at the same rates, and captures it where it is asked for. A capture of the
- * checkpoint itself lacks what the step before it did.
+ * Takes the steps that the run took, on the same batches and at the same rates. The step before each that is wanted is measured, but for
+ * one that it begins at.
  * @param trainer where it begins; the caller disposes it
- * @param steps at which it is captured, rising, none before the trainer's
- * @param text what `read` probes
- * @param read reads the trainer's model as it is now, at a step
+ * @param steps that are wanted, rising, none before the trainer's
+ * @param at is called at each of them
+ * @param onProgress hears of steps taken, counted from the run's start
  * @param signal ends it before the next step
  * @throws Error where a step is before the trainer's
  */
 export async function replay(
   trainer: Trainer,
-  { steps, text }: { steps: readonly number[]; text: string },
-  read: (step: number) => Reading,
-  onEvent: (event: ReplayEvent) => void | Promise<void>,
+  steps: readonly number[],
+  at: (step: number) => Promise<void>,
+  onProgress: (step: number) => void | Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
   const [first = trainer.steps] = steps;
@@ -47,11 +45,9 @@ export async function replay(
       await trainer.readLosses();
       const each = (performance.now() - began) / batch;
       perRead = clamp(Math.round(readInterval / each), 1, maxRoundsPerRead);
-      await onEvent({ type: 'progress', step: trainer.steps });
+      await onProgress(trainer.steps);
     }
     if (signal.aborted) return;
-    const capture = await captureOf(read(step), step, text);
-    if (signal.aborted) return;
-    if (capture) await onEvent({ type: 'capture', capture });
+    await at(step);
   }
 }

@@ -7,38 +7,26 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { probeText } from '../../document/probeText';
 import { chosenRun } from '../../document/view';
 import type { Experiment } from '../../experiment/schema';
+import { formatCount } from '../../format/numbers';
+import { isolated } from '../../format/visible';
+import { t } from '../../i18n/i18n';
 import { captureBytes } from '../../measure/capture';
 import { isCaptureStep } from '../../runtime/captureSteps';
 import { proxy } from '../../runtime/client';
-import type { ReplayEvent } from '../../runtime/protocol';
+import type { LabWorker, ReplayEvent, ReplayRequest } from '../../runtime/protocol';
 import { type Stretch, stepsToTrain, stretches } from '../../runtime/replayPlan';
 import { longProbe, mostBytes } from '../../runtime/runCaptures';
 import { reduceRunEvent } from '../../runtime/runReducer';
 import type { Checkpoint } from '../../train/checkpoint';
 import type { PageDocument } from '../document/pageDocument';
 import { errorMessage } from '../errorMessage';
+import { ReplayBases } from './replayBases';
+import type { ReplayState } from './replayState';
 import { stepOf } from './resultsArchive';
 import type { RunLifecycle } from './runLifecycle';
 
 /** How long a moment, or a probe, stands before anything is trained again, in milliseconds. */
 const settleDelay = 300;
-
-/** What is trained again. */
-export interface ReplayState {
-  /** null while nothing is. */
-  progress: {
-    runId: string;
-    /** Where the stretch begins, and where it is. */
-    from: number;
-    step: number;
-    /** Steps trained again, of all that are to be. */
-    done: number;
-    total: number;
-    secondsLeft: number | null;
-  } | null;
-  /** How the last one ended, where it did not come to its end. */
-  note: 'stopped' | { error: string } | null;
-}
 
 type Planned = Stretch & { runId: string };
 
@@ -47,6 +35,7 @@ export class Replays {
   readonly state: StoreApi<ReplayState> = createStore<ReplayState>()(() => ({ progress: null, note: null }));
   /** Counts replays and stops, so that what is over is heard no more. */
   private calls = 0;
+  private readonly bases: ReplayBases;
   private readonly follow = debounce(() => void this.followPage(), settleDelay);
   /** The probe has changed since the captures were made. */
   private probeIsNew = false;
@@ -56,6 +45,7 @@ export class Replays {
     private readonly document: PageDocument,
     private readonly lifecycle: RunLifecycle,
   ) {
+    this.bases = new ReplayBases(document, lifecycle);
     document.view.subscribe((now, before) => {
       const newProbe = now.probe !== before.probe || now.taskSample !== before.taskSample;
       if (!newProbe && now.moment === before.moment) return;
@@ -71,7 +61,7 @@ export class Replays {
   /** Lists the steps of which captures can be made anew, and which are not held, of any run; rising. */
   get reachable(): number[] {
     const steps = this.runIds.flatMap((runId) => {
-      const [first] = this.bases(runId);
+      const [first] = this.bases.stepsOf(runId);
       return first === undefined ? [] : this.missing(runId).filter((step) => step >= first);
     });
     return [...new Set(steps)].sort((a, b) => a - b);
@@ -86,6 +76,24 @@ export class Replays {
   /** Makes every capture anew that is due and not held. Never rejects: what failed is in the state. */
   makeAll(): Promise<void> {
     return this.run(this.planOfAll());
+  }
+
+  /**
+   * Gives runs as they were at their last captured step by a moment, trained again where no checkpoint of it is kept. A run that has come
+   * no further has none: it is as it is now. Rejects with a message for the reader.
+   * @returns by run id; null where it was stopped, or something else is trained again
+   */
+  async checkpointsAt(runIds: readonly string[], moment: number): Promise<Record<string, Checkpoint> | null> {
+    const plan = runIds.flatMap((runId) => this.planOfCheckpoint(runId, moment));
+    const found: Record<string, Checkpoint> = {};
+    const isDone = await this.train(plan, async (lab, { steps, ...stretch }, tell) => {
+      const [step] = steps as [number];
+      const { runId, from } = stretch;
+      const checkpoint =
+        from?.steps === step ? from : await lab.replay.checkpoint({ ...stretch, step }, proxy(tell));
+      if (checkpoint) found[runId] = checkpoint;
+    });
+    return isDone ? found : null;
   }
 
   /** Ends what is trained again; captures that it made stay. */
@@ -121,16 +129,26 @@ export class Replays {
     const step = this.due(runId).findLast((due) => due <= moment);
     const missing = this.missing(runId);
     if (step === undefined || !missing.includes(step)) return [];
-    const from = this.bases(runId).findLast((base) => base <= step);
+    const from = this.bases.stepsOf(runId).findLast((base) => base <= step);
     if (from === undefined) return [];
     const onTheWay = missing.filter((one) => one >= from && one <= step);
     return [{ runId, from, steps: this.isLong ? [step] : onTheWay }];
   }
 
+  /** Nothing of a run that is at the step now. @throws Error for the reader where it cannot be trained again */
+  private planOfCheckpoint(runId: string, moment: number): Planned[] {
+    const step = this.due(runId).findLast((due) => due <= moment);
+    if (step === undefined || step >= this.lastStep(runId)) return [];
+    const from = this.bases.stepsOf(runId).findLast((base) => base <= step);
+    if (from !== undefined) return [{ runId, from, steps: [step] }];
+    const { name = '' } = this.experiment.runs.find(({ id }) => id === runId) ?? {};
+    throw new Error(t('app.session.replay.before', { run: isolated(name), step: formatCount(step) }));
+  }
+
   /** The run's captures at its bases: of a long probe at the first and the last alone. */
   private planOfBases(runId: string): Planned[] {
     const missing = this.missing(runId);
-    const at = this.bases(runId).filter((base) => missing.includes(base));
+    const at = this.bases.stepsOf(runId).filter((base) => missing.includes(base));
     const few = this.isLong ? at.filter((_, i) => i === 0 || i === at.length - 1) : at;
     return few.map((from) => ({ runId, from, steps: [from] }));
   }
@@ -138,7 +156,7 @@ export class Replays {
   private planOfAll(): Planned[] {
     if (this.isLong) return [];
     return this.runIds.flatMap((runId) =>
-      stretches(this.missing(runId), this.bases(runId)).map((stretch) => ({ runId, ...stretch })),
+      stretches(this.missing(runId), this.bases.stepsOf(runId)).map((stretch) => ({ runId, ...stretch })),
     );
   }
 
@@ -179,17 +197,22 @@ export class Replays {
 
   /** Steps at which the run was captured, or would have been, as far as it has come. */
   private due(runId: string): number[] {
-    const { curves, checkpoints, failures, recorded } = this.lifecycle.runs.getState();
+    const last = this.lastStep(runId);
+    if (this.lifecycle.runs.getState().recorded || last === 0) return [];
+    const steps: number[] = [];
+    for (let step = this.bases.firstStep(runId); step <= last; step++)
+      if (isCaptureStep(step, this.experiment)) steps.push(step);
+    return steps;
+  }
+
+  /** Steps that the run has taken, as far as its loss was a number. */
+  private lastStep(runId: string): number {
+    const { curves, checkpoints, failures } = this.lifecycle.runs.getState();
     const { [runId]: failure } = failures;
-    const last = Math.min(
+    return Math.min(
       stepOf(curves[runId], checkpoints[runId]),
       failure ? failure.step - 1 : Number.POSITIVE_INFINITY,
     );
-    if (recorded || last === 0) return [];
-    const steps: number[] = [];
-    for (let step = this.firstStep(runId); step <= last; step++)
-      if (isCaptureStep(step, this.experiment)) steps.push(step);
-    return steps;
   }
 
   private missing(runId: string): number[] {
@@ -199,81 +222,71 @@ export class Replays {
     return this.due(runId).filter((step) => !held.has(step));
   }
 
-  /** Where the run begins: a branch begins at a step of another run. */
-  private firstStep(runId: string): number {
-    return this.experiment.runs.find(({ id }) => id === runId)?.branchOf?.step ?? 0;
-  }
-
-  /** Factor of the run's learning rates since it last resumed at a lower one. */
-  private rateFactor(runId: string): number {
-    const { checkpoints, gentler } = this.lifecycle.runs.getState();
-    return checkpoints[runId]?.rateFactor ?? gentler[runId]?.rateFactor ?? 1;
-  }
-
-  /** Steps that a run can be trained again from: what came before it resumed at a lower rate was trained at another. */
-  private bases(runId: string): number[] {
-    const { checkpoints, gentler } = this.lifecycle.runs.getState();
-    const factor = this.rateFactor(runId);
-    // What a branch begins from is kept nowhere.
-    const isWhole = this.firstStep(runId) === 0 && (factor === 1 || gentler[runId]?.step === 0);
-    const fromStart = isWhole ? [0] : [];
-    const along = this.lifecycle.trail.entriesOf(runId, factor).map(({ step }) => step);
-    const { [runId]: newest } = checkpoints;
-    const all = [...fromStart, ...along, ...(newest ? [newest.steps] : [])];
-    return [...new Set(all)].sort((a, b) => a - b);
-  }
-
-  /** Reads where a stretch begins: null for the start, undefined where the storage has it no longer. */
-  private async readBase(runId: string, from: number): Promise<Checkpoint | null | undefined> {
-    if (from === 0) return null;
-    const { [runId]: newest } = this.lifecycle.runs.getState().checkpoints;
-    if (newest?.steps === from) return newest;
-    const entry = this.lifecycle.trail
-      .entriesOf(runId, this.rateFactor(runId))
-      .find(({ step }) => step === from);
-    return entry && this.lifecycle.trail.read(entry);
-  }
-
   private async run(plan: readonly Planned[]): Promise<void> {
-    this.end(null);
-    if (plan.length === 0) return;
-    const { state } = this;
-    const call = this.calls;
-    const isOver = () => call !== this.calls;
     const { text } = this;
+    try {
+      await this.train(plan, async (lab, { steps, ...stretch }, tell, isOver) => {
+        const onEvent = proxy((event: ReplayEvent) => {
+          if (isOver()) return;
+          if (event.type === 'progress') tell(event.step);
+          else
+            this.lifecycle.runs.setState((results) =>
+              reduceRunEvent(results, { ...event, runId: stretch.runId }),
+            );
+        });
+        await lab.replay.run({ ...stretch, steps, text }, onEvent);
+      });
+    } catch (error) {
+      this.state.setState({ note: { error: errorMessage(error) } });
+    }
+  }
+
+  /**
+   * Has stretches trained again, one after the other, in place of those that are. Rejects with a message for the reader.
+   * @param ask asks the worker for one, and tells the steps that it has come to
+   * @returns whether it came to its end
+   */
+  private async train(
+    plan: readonly Planned[],
+    ask: (
+      lab: LabWorker,
+      stretch: Omit<ReplayRequest, 'text'>,
+      tell: (step: number) => void,
+      isOver: () => boolean,
+    ) => Promise<void>,
+  ): Promise<boolean> {
+    this.end(null);
+    const { state, calls } = this;
+    const isOver = () => calls !== this.calls;
     const total = stepsToTrain(plan);
     const began = performance.now();
     let done = 0;
     try {
-      for (const { runId, from, steps } of plan) {
+      for (const { runId, from: first, steps } of plan) {
         const tell = (step: number) => {
-          const now = done + step - from;
+          const now = done + step - first;
           const seconds = (performance.now() - began) / 1000;
           const secondsLeft = now > 0 ? (seconds / now) * (total - now) : null;
-          state.setState({ progress: { runId, from, step, done: now, total, secondsLeft } });
+          if (!isOver())
+            state.setState({ progress: { runId, from: first, step, done: now, total, secondsLeft } });
         };
-        tell(from);
-        const base = await this.readBase(runId, from);
-        if (isOver()) return;
-        if (base === undefined) throw new Error(gone);
-        const onEvent = proxy((event: ReplayEvent) => {
-          if (isOver()) return;
-          if (event.type === 'progress') tell(event.step);
-          else this.lifecycle.runs.setState((results) => reduceRunEvent(results, { ...event, runId }));
-        });
-        const rateFactor = this.rateFactor(runId);
+        tell(first);
+        const from = await this.bases.read(runId, first);
+        if (from === undefined && !isOver()) throw new Error(t('app.session.replay.gone'));
+        const rateFactor = this.bases.rateFactor(runId);
         await this.lifecycle.call(async (lab) => {
-          if (!isOver()) await lab.replay.run({ runId, from: base, rateFactor, steps, text }, onEvent);
+          if (from !== undefined && !isOver())
+            await ask(lab, { runId, from, rateFactor, steps }, tell, isOver);
         });
-        if (isOver()) return;
-        done += (steps.at(-1) as number) - from;
+        if (isOver()) return false;
+        done += (steps.at(-1) as number) - first;
       }
-      state.setState({ progress: null });
+      return true;
     } catch (error) {
-      if (!isOver()) state.setState({ progress: null, note: { error: errorMessage(error) } });
+      if (isOver()) return false;
+      throw error;
+    } finally {
+      if (!isOver()) state.setState({ progress: null });
     }
   }
 }
-
-const gone =
-  'The checkpoint of this step is not in the storage any more. Go to another step, or train the run again.';

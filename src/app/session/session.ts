@@ -56,15 +56,15 @@ export class Session {
     this.text = lifecycle.text;
     this.race = lifecycle.race;
     this.evaluation = new EvaluationSchedule(document.experiment, lifecycle);
-    this.generation = new TextGeneration(lifecycle);
     this.files = new DocumentFiles(document, lifecycle, this, options.notices);
     this.edits = new EditRestart(document.experiment, lifecycle, this);
     this.takes = new Takes(document, this.edits.archive);
     watchProbe(document, lifecycle);
     this.replays = new Replays(document, lifecycle);
+    this.generation = new TextGeneration(lifecycle, this.replays);
     this.speed = watchDeviceSpeed(document, lifecycle);
     this.costs = new CostMeasurement(lifecycle);
-    this.ablation = new AblationStudy(lifecycle);
+    this.ablation = new AblationStudy(lifecycle, this.replays);
     this.sweeps = new SweepTraining(document, lifecycle, this.speed);
   }
 

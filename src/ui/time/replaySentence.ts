@@ -1,5 +1,5 @@
 /** Says what is trained again, and how far it is. */
-import type { ReplayState } from '../../app/session/replays';
+import type { ReplayState } from '../../app/session/replayState';
 import { formatCount } from '../../format/numbers';
 import { formatDuration } from '../../format/times';
 import { t } from '../../i18n/i18n';

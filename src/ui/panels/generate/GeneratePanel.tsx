@@ -1,10 +1,12 @@
-/** Has runs continue a prompt with their present weights, side by side. */
+/** Has runs continue a prompt with their weights at the moment, side by side. */
 import { Button, Textarea } from '@mantine/core';
 import { PenLine, ScanEye, Square } from 'lucide-react';
 import { useState } from 'react';
+import { formatCount } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { promptOf, sampleSettings } from '../../../runtime/sample';
 import { useApp, useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
+import { useMoment } from '../../time/useMoment';
 import type { PanelProps } from '../panel';
 import classes from './GeneratePanel.module.css';
 import { SamplesAtMoment } from './SamplesAtMoment';
@@ -26,6 +28,7 @@ export function GeneratePanel({ id, title }: PanelProps) {
   const hidden = useView((v) => v.hiddenRuns);
   const recorded = useRuns((r) => r.recorded);
   const probe = useView((v) => v.probe);
+  const moment = useMoment();
   const [typed, setTyped] = useState<string | null>(null);
   // Until one is written, the beginning of a text of the same kind.
   const prompt = typed ?? promptOf(probe);
@@ -72,6 +75,9 @@ export function GeneratePanel({ id, title }: PanelProps) {
         )}
       </div>
       <WritingControls settings={settings} onChange={setSettings} />
+      {moment !== null && !recorded && (
+        <p className="muted">{t('generate.moment.generate', { step: formatCount(moment) })}</p>
+      )}
       {recorded && (
         <p className="muted" data-testid="generate-recorded">
           {t('generate.recorded')}
