@@ -88,6 +88,8 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
       const { opened } = links.state.getState();
       const { isEmpty } = await startAutosave({ autosave, document, session, notices, tabs }, opened);
       if (isEmpty && !opened) await gallery.openFirst();
+      // What it was trained against is behind it a moment later.
+      if (!opened) void gallery.fetchBehind();
       document.history.watch();
     },
     open() {

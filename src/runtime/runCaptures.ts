@@ -105,6 +105,12 @@ export function capturedSteps(captures: Readonly<Record<string, RunCaptures>>, t
   return [...new Set(own.map(({ step }) => step))].sort((a, b) => a - b);
 }
 
+/** Finds the last step of which any of the runs has a capture; null where there is none. */
+export function lastCapturedStep(captures: Readonly<Record<string, RunCaptures>>): number | null {
+  const steps = Object.values(captures).flatMap((own) => own.at(-1)?.step ?? []);
+  return steps.length > 0 ? Math.max(...steps) : null;
+}
+
 /** Decodes a capture as a probe of its run. */
 export const probeOfCapture = (capture: Capture, runId: string): ProbeResult => ({
   runId,

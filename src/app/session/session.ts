@@ -159,8 +159,10 @@ export class Session {
 
   /** Shows results that the edited experiment had before, of which nothing trains. */
   restore(results: Results): Promise<void> {
-    const unloaded = this.reset();
-    this.runs.setState(withState(results, this.document.experiment.getState().experiment));
+    const { experiment } = this.document.experiment.getState();
+    if (this.runs.getState().recorded) this.race.begin(experiment);
+    const unloaded = this.empty();
+    this.runs.setState(withState(results, experiment));
     return unloaded;
   }
 
@@ -169,11 +171,20 @@ export class Session {
     this.edits.archive.clear();
     this.race.clear();
     void this.sweeps.clear();
-    return this.reset();
+    return this.empty();
   }
 
-  /** Resets every run to its untrained model, at once on the page; resolves when the worker has freed the trained ones. */
-  async reset(): Promise<void> {
+  /**
+   * Resets every run to its untrained model, at once on the page, which shows the recording again that they were trained against; resolves
+   * when the worker has freed the trained ones.
+   */
+  reset(): Promise<void> {
+    const emptied = this.empty();
+    this.race.giveBack(this.document.experiment.getState().experiment);
+    return emptied;
+  }
+
+  private async empty(): Promise<void> {
     this.edits.cancel();
     this.lifecycle.trains = false;
     this.lifecycle.supersede();
