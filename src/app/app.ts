@@ -12,6 +12,7 @@ import { FileImport } from './files/fileImport';
 import { ReadOnlyRuns } from './files/readOnly/readOnlyRuns';
 import { Gallery } from './gallery/gallery';
 import { Library } from './library/library';
+import { trailStorage } from './library/trailStore';
 import { Links } from './links/links';
 import { Notices } from './notices/notices';
 import { OfflineCache } from './offline/offlineCache';
@@ -64,13 +65,20 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
   const place = { document, session, autosave, links };
   const gallery = new Gallery(place);
   const atlas = new Atlas(place);
+  let kept = '';
+  autosave.state.subscribe(({ database, current, lockedElsewhere }) => {
+    const place = database && !lockedElsewhere ? current.id : '';
+    if (place === kept) return;
+    kept = place;
+    session.keepTrail(database && place !== '' ? trailStorage(database, place) : null);
+  });
   const offline = new OfflineCache(session.runs);
   return {
     document,
     session,
     shownRuns: throttleRuns(session.runs),
     cursor: createStore(() => ({ step: null as number | null })),
-    playback: new Playback(document, session.runs),
+    playback: new Playback(document, session.runs, session.replays),
     autosave,
     library,
     offline,
@@ -89,6 +97,8 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
       const { opened } = links.state.getState();
       const { isEmpty } = await startAutosave({ autosave, document, session, notices, tabs }, opened);
       if (isEmpty && !opened) await gallery.openFirst();
+      // What it was trained against is behind it a moment later.
+      if (!opened) void gallery.fetchBehind();
       document.history.watch();
     },
     open() {

@@ -1,4 +1,5 @@
 /** What a stored capture is. @see src/measure/capture.ts */
+import { limits } from '../experiment/schema';
 import { type Capture, triangle } from '../measure/capture';
 import { z } from '../zod';
 
@@ -61,6 +62,12 @@ const captureSchema = z
         }),
       )
       .max(1000),
+    // What a validation adds.
+    sample: z
+      .object({ given: z.string().max(100_000), written: z.string().max(100_000) })
+      .nullable()
+      .optional(),
+    windows: z.array(number).max(limits.evalWindows).optional(),
   })
   .refine(
     ({ heads, tokens, layers }) =>

@@ -1,5 +1,5 @@
 /** What a recording keeps of a training: curves with as many points as a chart shows, and captures spread over the steps. */
-import { mapValues, pick } from 'es-toolkit';
+import { mapValues, omit, pick } from 'es-toolkit';
 import { probeFor } from '../data/corpora';
 import type { StoredCurves } from '../document/document';
 import { probeText } from '../document/probeText';
@@ -9,7 +9,7 @@ import { engineVersion } from '../engine/engine';
 import type { Experiment } from '../experiment/schema';
 import { decimate } from '../runtime/decimate';
 import type { EngineInfo } from '../runtime/protocol';
-import { type RunCaptures, spreadCaptures } from '../runtime/runCaptures';
+import { lastCapturedStep, type RunCaptures, spreadCaptures } from '../runtime/runCaptures';
 import type { Results, RunCurves } from '../runtime/runReducer';
 import type { Series } from '../runtime/series';
 
@@ -26,12 +26,11 @@ export const probeOf = (experiment: Experiment): string =>
 
 /** The view that a recording opens with: on its last captures. */
 export function viewOnRecording({ task, corpus }: Experiment, captures: Recorded['captures']): View {
-  const steps = Object.values(captures).flatMap((own) => own.map(({ step }) => step));
   return {
     ...defaultView,
     probe: probeFor(corpus, defaultView.probe),
     unit: task ? 'accuracy' : defaultView.unit,
-    moment: steps.length > 0 ? Math.max(...steps) : null,
+    moment: lastCapturedStep(captures),
   };
 }
 
@@ -58,9 +57,10 @@ export function recordedResults(
       })),
       curves: mapValues(inOrder(results.curves), thinned),
     },
-    captures: mapValues(inOrder<RunCaptures>(results.captures), (own) => [
-      ...spreadCaptures(own, recordedCaptures),
-    ]),
+    // What runs wrote and were measured at is left out, for the room that it takes.
+    captures: mapValues(inOrder<RunCaptures>(results.captures), (own) =>
+      spreadCaptures(own, recordedCaptures).map((one) => omit(one, ['sample', 'windows'])),
+    ),
     backend: { ...pick(engine, ['name', 'adapter']), engineVersion },
   };
 }

@@ -41,13 +41,24 @@ interface CapturedLayer extends Omit<LayerProbe, 'map'> {
   weights: Uint8Array | null;
 }
 
-/** A probe at one step; stored with documents. */
+/** A short text that a run wrote. */
+export interface Sample {
+  /** What it continues, as the model read it. */
+  given: string;
+  written: string;
+}
+
+/** A probe at one step; stored with documents. With a validation it has what the run wrote and was measured at. */
 export interface Capture extends Omit<Probe, 'layers'> {
   /** Updates made before it. */
   step: number;
   /** The probe text, whole. */
   text: string;
   layers: CapturedLayer[];
+  /** What the run wrote; null where it was too large to, missing where it was not asked. */
+  sample?: Sample | null | undefined;
+  /** Each held-out sequence's part in the validation loss, nats per token; missing where it was not validated. */
+  windows?: number[] | undefined;
 }
 
 /** The smallest weight that is not encoded as 0 or as itself. */
@@ -119,9 +130,12 @@ export function decodeMap({ heads, tokens, layers }: Capture, layer: number): Fl
 
 /** Decodes a capture to what the probe found, its weights within the error. */
 export function decodeCapture(capture: Capture): Probe {
-  const { step: _step, text: _text, layers, ...probe } = capture;
+  const { tokens, heads, cut, unknown, layers } = capture;
   return {
-    ...probe,
+    tokens,
+    heads,
+    cut,
+    unknown,
     layers: layers.map(({ weights: _weights, ...summaries }, l) => ({
       map: decodeMap(capture, l),
       ...summaries,
@@ -134,9 +148,11 @@ const summaryBytes = 71 * 8;
 const headBytes = 5 * 8;
 
 /** Estimates the bytes that a capture takes in memory. */
-export function captureBytes({ text, tokens, heads, layers }: Capture): number {
+export function captureBytes({ text, tokens, heads, layers, sample, windows }: Capture): number {
   const bytes = sumBy(layers, ({ weights }) =>
     weights ? weights.byteLength + summaryBytes + heads * headBytes : 0,
   );
-  return bytes + 2 * text.length + sumBy(tokens, (token) => 16 + 2 * token.length);
+  const written = sample ? 2 * (sample.given.length + sample.written.length) : 0;
+  const measured = 8 * (windows?.length ?? 0);
+  return bytes + 2 * text.length + sumBy(tokens, (token) => 16 + 2 * token.length) + written + measured;
 }

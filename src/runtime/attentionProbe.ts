@@ -14,6 +14,8 @@ import type { ExperimentData } from './experimentData';
 /** What a probe reads texts by, and holds heads against: the same for every run of an experiment. */
 export interface ProbeData {
   vocabulary: Vocabulary;
+  /** Whether tokens stand for text, which a run can write. */
+  isText: boolean;
   /** null where no task says which keys are right. */
   rightKeys: ((tokens: Int32Array) => RightKeys) | null;
   /** null where the context has no room for them. */
@@ -21,10 +23,11 @@ export interface ProbeData {
 }
 
 export const probeData = (
-  { seed, model }: Experiment,
+  { task, seed, model }: Experiment,
   { vocabulary, source, rightKeys }: ExperimentData,
 ): ProbeData => ({
   vocabulary,
+  isText: task === null,
   rightKeys,
   repeated: repeatedTokens(new Random(seed).fork('repeated tokens'), source.vocab, model.context),
 });

@@ -1,18 +1,28 @@
-/** Captures the attention of a race's runs while they train. */
-import type { EngineModel } from '../engine/engine';
+/** Captures a race's runs while they train: what they attend to, and with each validation what they write and are measured at. */
+import type { EngineModel, LayerStep } from '../engine/engine';
 import type { Experiment } from '../experiment/schema';
-import { encodeCapture, type Probe } from '../measure/capture';
-import type { Trainer } from '../train/trainer';
-import { isCaptureStep } from './captureSteps';
+import { type Capture, encodeCapture, type Probe, type Sample } from '../measure/capture';
+import type { Trainer, Validation } from '../train/trainer';
+import { isCaptureStep, isValidationStep } from './captureSteps';
 import type { RunEvent } from './protocol';
 import type { RunState } from './runState';
+
+/** What a capture is made of; each part is of the model at the same step. */
+export interface Reading {
+  probe: Promise<Probe>;
+  /** null where the run is not asked to write. */
+  sample: Promise<Sample | null> | null;
+  lastStep: Promise<LayerStep[] | null>;
+  /** null where the run is not validated. */
+  validation: Promise<Pick<Validation, 'windows'>> | null;
+}
 
 /** What runs are captured with. */
 export interface CaptureProbe {
   /** Whether a text is watched. */
   isWatching(): boolean;
-  /** Probes a model as of the call with the watched text; null where none is watched. */
-  take(model: EngineModel): { text: string; probe: Promise<Probe> } | null;
+  /** Reads a model as of the call with the watched text; null where none is watched. @param writes whether it is to write a sample */
+  take(model: EngineModel, writes: boolean): (Pick<Reading, 'probe' | 'sample'> & { text: string }) | null;
 }
 
 /** Captures of one race. */
@@ -31,22 +41,27 @@ export class Captures {
     return this.probe?.isWatching() === true && isCaptureStep(trainer.steps + 1, this.experiment);
   }
 
-  /** Takes a capture of the run as it is now, where one is due; training need not wait for it. */
+  /** Takes a capture of the run as it is now, where one is due and no validation, which brings its own; training need not wait for it. */
   takeWhereDue(state: RunState): void {
+    const { steps } = state.trainer;
+    const isValidated = isValidationStep(steps, this.experiment) && steps > state.validatedAt;
+    if (!isValidated && isCaptureStep(steps, this.experiment)) this.take(state, null);
+  }
+
+  /** Takes a capture of the run as it is now, where there is none yet. @param validation of the run as it is now; null for none */
+  take(state: RunState, validation: Reading['validation']): void {
     const { trainer, runId } = state;
     const { steps } = trainer;
-    if (steps <= state.capturedAt || !isCaptureStep(steps, this.experiment)) return;
-    const probing = this.probe?.take(trainer.model);
-    if (!probing) return;
+    if (steps <= state.capturedAt) return;
+    const taken = this.probe?.take(trainer.model, validation !== null);
+    if (!taken) return;
     state.capturedAt = steps;
-    const stepping = trainer.model.lastStep();
+    const { text, ...read } = taken;
+    const reading: Reading = { ...read, lastStep: trainer.model.lastStep(), validation };
     const capture = async () => {
-      const [found, step] = await Promise.all([probing.probe, stepping]);
+      const capture = await captureOf(reading, steps, text);
       // Of a run that failed or rewound meanwhile there is nothing to be told.
-      if (state.trainer !== trainer) return;
-      const layers = found.layers.map((layer, l) => ({ ...layer, step: step?.[l] ?? null }));
-      const capture = encodeCapture({ ...found, layers }, steps, probing.text);
-      if (capture) this.emit({ type: 'capture', runId, capture });
+      if (capture && state.trainer === trainer) this.emit({ type: 'capture', runId, capture });
     };
     // A text without tokens gives none, which the live probe tells; a device that fails shows in the losses.
     const done = capture().catch(() => {});
@@ -62,4 +77,23 @@ export class Captures {
       pending.filter(({ state, trainer }) => state.trainer === trainer).map(({ done }) => done),
     );
   }
+}
+
+/** Puts a capture together when all of it is read; null where a number of it is not finite, as of a run that diverges. */
+export async function captureOf(reading: Reading, step: number, text: string): Promise<Capture | null> {
+  const [found, sample, lastStep, validation] = await Promise.all([
+    reading.probe,
+    reading.sample,
+    reading.lastStep,
+    reading.validation,
+  ]);
+  // What the step before did is null where that step was not measured.
+  const layers = found.layers.map((layer, l) => ({ ...layer, step: lastStep?.[l] ?? null }));
+  const capture = encodeCapture({ ...found, layers }, step, text);
+  if (!capture || !(validation?.windows ?? []).every(Number.isFinite)) return null;
+  return {
+    ...capture,
+    ...(reading.sample && { sample }),
+    ...(validation && { windows: validation.windows }),
+  };
 }

@@ -10,6 +10,7 @@ import { EvaluationJobs } from './services/evaluation';
 import { Files } from './services/files';
 import { Generation } from './services/generation';
 import { Probe } from './services/probe';
+import { Replay } from './services/replay';
 import { Speed } from './services/speed';
 import { SweepJobs } from './services/sweep';
 import { Text } from './services/text';
@@ -34,6 +35,7 @@ export function createLabWorker(choose: ChooseEngine, fetchText: FetchText, devi
     evaluation: new EvaluationJobs(slot),
     ablation: new Ablations(slot),
     probe,
+    replay: new Replay(slot),
     generation: new Generation(slot),
     text: new Text(texts),
     files: new Files(slot),

@@ -239,6 +239,8 @@ export interface GenerateRequest {
   /** A text that ends a continuation, which keeps it; empty for none. */
   stop: string;
   seed: number;
+  /** What runs write with that are not to write as they are now, by run id. */
+  checkpoints?: Readonly<Record<string, Checkpoint>> | undefined;
 }
 
 /** A token's text and the probability that the model gives it. */
@@ -287,6 +289,7 @@ export interface LabWorker {
   readonly evaluation: EvaluationService;
   readonly ablation: AblationService;
   readonly probe: ProbeService;
+  readonly replay: ReplayService;
   readonly generation: GenerationService;
   readonly text: TextService;
   readonly files: FileService;
@@ -390,13 +393,22 @@ export type AblationEvent =
 
 /** What runs come to without some of their parts, on copies of their weights, while training continues. */
 export interface AblationService {
-  /** Rejects with a sentence where the run lacks what is to be changed. */
-  measure(runId: string, ablation: Ablation): Promise<AblatedRun>;
+  /** Rejects with a sentence where the run lacks what is to be changed. @param checkpoints of runs that are not measured as they are now, by run id */
+  measure(
+    runId: string,
+    ablation: Ablation,
+    checkpoints?: Readonly<Record<string, Checkpoint>>,
+  ): Promise<AblatedRun>;
   /**
    * Measures the run without each head and each layer in turn. While runs train it takes a quarter of the time at most. A second
-   * call, `cancel` and unloading end it. @returns whether it came to its end
+   * call, `cancel` and unloading end it. @param checkpoint that is measured in place of the run as it is now @returns whether it came
+   * to its end
    */
-  grid(runId: string, onEvent: (event: AblationEvent) => void | Promise<void>): Promise<boolean>;
+  grid(
+    runId: string,
+    onEvent: (event: AblationEvent) => void | Promise<void>,
+    checkpoint?: Checkpoint,
+  ): Promise<boolean>;
   cancel(): Promise<void>;
 }
 
@@ -409,6 +421,47 @@ export interface ProbeService {
    * before the first call nothing is captured.
    */
   watch(text: string): Promise<void>;
+}
+
+/** Where a run is trained again from. */
+export interface Retraining {
+  runId: string;
+  /** Where it begins; null for the start. */
+  from: Checkpoint | null;
+  /** Of the run's learning rates, all the way. */
+  rateFactor: number;
+}
+
+/** A stretch of a run that is trained again to capture it. */
+export interface ReplayRequest extends Retraining {
+  /** At which it is captured, rising, none before the checkpoint's. */
+  steps: number[];
+  /** What is probed. */
+  text: string;
+}
+
+/** What the worker emits of a replay. */
+export type ReplayEvent =
+  | { type: 'capture'; capture: Capture }
+  /** Steps taken by now, counted from the run's start. */
+  | { type: 'progress'; step: number };
+
+/** Steps of loaded runs that were taken before, one stretch at a time. */
+export interface ReplayService {
+  /**
+   * Trains a run again on a second model, to the bit as it was trained on this engine, and captures it along the way; what is
+   * loaded trains on meanwhile. A second call, `cancel` and unloading end it. @returns whether it came to its end
+   */
+  run(request: ReplayRequest, onEvent: (event: ReplayEvent) => void | Promise<void>): Promise<boolean>;
+  /**
+   * Trains a run again as `run` does, up to a step. @param request.step not before the checkpoint's @param onProgress hears of steps
+   * taken by now @returns its checkpoint there; null where it was ended
+   */
+  checkpoint(
+    request: Retraining & { step: number },
+    onProgress: (step: number) => void | Promise<void>,
+  ): Promise<Checkpoint | null>;
+  cancel(): Promise<void>;
 }
 
 /** Text of what is loaded: runs that write, and runs that read. */

@@ -7,6 +7,7 @@ import type { DataSource } from '../data/source';
 import type { Engine } from '../engine/engine';
 import { memoryError, TooLarge } from '../engine/errors';
 import { type Experiment, totalSteps } from '../experiment/schema';
+import { isolated } from '../format/visible';
 import type { Checkpoint } from '../train/checkpoint';
 import { type StepLoss, Trainer } from '../train/trainer';
 import { isValidationStep } from './captureSteps';
@@ -49,7 +50,7 @@ export class Race {
   constructor(
     private readonly engine: Engine,
     private readonly experiment: Experiment,
-    source: DataSource,
+    private readonly source: DataSource,
     private readonly emit: (event: RunEvent) => void | Promise<void>,
     resume: Resume | null = null,
     probe: CaptureProbe | null = null,
@@ -85,6 +86,20 @@ export class Race {
    */
   trainer(runId: string): Trainer {
     return this.runState(runId).trainer;
+  }
+
+  /**
+   * Makes another trainer of a run, from a checkpoint or from the start; the caller disposes it.
+   * @throws Error for the reader where there is no such run, the checkpoint is of another model, or a branch has none
+   */
+  trainerFrom(runId: string, from: Checkpoint | undefined, rateFactor: number): Trainer {
+    const { run } = this.runState(runId);
+    // A branch has no steps of its own before the one that it begins at.
+    if (run.branchOf && !from)
+      throw new Error(
+        `“${isolated(run.name)}” is a branch, and nothing is kept of it before that moment. Choose a later one.`,
+      );
+    return new Trainer(this.engine, this.experiment, run, this.source, { from, rateFactor });
   }
 
   private runState(runId: string): RunState {
@@ -344,11 +359,14 @@ export class Race {
     const each = due.map(async (state) => {
       const step = state.trainer.steps;
       state.validatedAt = step;
-      const measured = await state.trainer.validate();
+      const validating = state.trainer.validate();
+      this.captures.take(state, validating);
+      const measured = await validating;
       if (Number.isFinite(measured.loss))
         this.emit({ type: 'validation', runId: state.runId, point: { step, ...measured } });
     });
     await Promise.all(each);
+    await this.captures.settle();
     return due.length > 0;
   }
 }

@@ -10,8 +10,8 @@ const MiB = 2 ** 20;
 /** Most bytes of one run's captures, and of all runs' together. */
 const runBytes = 8 * MiB;
 const experimentBytes = 48 * MiB;
-/** Of a longer probe the first and the newest capture are kept. */
-const longProbe = 128;
+/** Of a longer probe the first and the newest capture are kept, and one between them: that which was asked for last. */
+export const longProbe = 128;
 
 /** Most bytes for each of so many runs. */
 export const mostBytes = (runs: number): number => Math.min(runBytes, experimentBytes / runs);
@@ -21,13 +21,13 @@ export function withCapture(captures: RunCaptures, capture: Capture, most: numbe
   const { step, text } = capture;
   const others = captures.filter((one) => one.step !== step || one.text !== text);
   const place = others.findLastIndex((one) => one.step <= step) + 1;
-  return thinned([...others.slice(0, place), capture, ...others.slice(place)], text, most);
+  return thinned([...others.slice(0, place), capture, ...others.slice(place)], capture, most);
 }
 
 /** Keeps at most `count` captures, from 2, spread evenly in the logarithm of the step; the first and the last stay. */
 export function spreadCaptures(captures: RunCaptures, count: number): RunCaptures {
   const kept = [...captures];
-  while (kept.length > count) kept.splice(leastMissed(kept), 1);
+  while (kept.length > Math.max(2, count)) kept.splice(leastMissed(kept) as number, 1);
   return kept;
 }
 
@@ -39,20 +39,21 @@ export const capturesUpTo = (captures: RunCaptures, step: number): RunCaptures =
 export const capturesBytes = (captures: RunCaptures): number => sumBy(captures, captureBytes);
 
 /**
- * Drops captures until they fit: first those of other texts than the one that is probed now, then those that leave the smallest gap in the
- * logarithm of the step. The first and the newest of a text stay.
+ * Drops captures until they fit: first those of other texts than that of the one that was added, then those that leave the smallest gap in
+ * the logarithm of the step. The first and the newest of a text stay, and the one that was added.
  */
-function thinned(captures: RunCaptures, text: string, most: number): RunCaptures {
-  const own = captures.filter((one) => one.text === text);
-  const isLong = (own[0]?.tokens.length ?? 0) > longProbe;
-  const kept = isLong ? own.filter((_, i) => i === 0 || i === own.length - 1) : own;
+function thinned(captures: RunCaptures, added: Capture, most: number): RunCaptures {
+  const own = captures.filter((one) => one.text === added.text);
+  const kept = added.tokens.length > longProbe ? fewOfLong(own, added, most) : own;
   let bytes = capturesBytes(kept);
   while (bytes > most && kept.length > 2) {
-    const [dropped] = kept.splice(leastMissed(kept), 1);
-    bytes -= captureBytes(dropped as Capture);
+    const dropped = leastMissed(kept, added);
+    if (dropped === null) break;
+    bytes -= captureBytes(kept[dropped] as Capture);
+    kept.splice(dropped, 1);
   }
   // The newest of the others as far as there is room.
-  const others = captures.filter((one) => one.text !== text);
+  const others = captures.filter((one) => one.text !== added.text);
   const from = others.findLastIndex((one) => {
     bytes += captureBytes(one);
     return bytes > most;
@@ -61,12 +62,32 @@ function thinned(captures: RunCaptures, text: string, most: number): RunCaptures
   return stay.size === captures.length ? captures : captures.filter((one) => stay.has(one));
 }
 
-/** Finds the capture between the first and the last whose neighbours are closest, in the logarithm of the step. */
-function leastMissed(captures: readonly Capture[]): number {
+/**
+ * Gives the first and the newest of a long probe's captures, and one between them, which stays until another is asked for. Where there is no
+ * room for three the first goes, which can be made again.
+ */
+function fewOfLong(own: RunCaptures, added: Capture, most: number): Capture[] {
+  const { length } = own;
+  const between = own.slice(1, -1);
+  // Before the last one there is that which was the newest, as long as none was asked for.
+  const kept =
+    added === own.at(-1) ? between.slice(0, length > 3 ? 1 : 0) : between.filter((one) => one === added);
+  const first = own.slice(0, 1);
+  const few = [...first, ...kept, ...(length > 1 ? own.slice(-1) : [])];
+  return kept.length > 0 && capturesBytes(few) > most ? few.slice(1) : few;
+}
+
+/**
+ * Finds the capture between the first and the last whose neighbours are closest, in the logarithm of the step; null where there is none
+ * but the one that stays.
+ */
+function leastMissed(captures: readonly Capture[], stays?: Capture): number | null {
   const at = (i: number) => Math.log1p((captures[i] as Capture).step);
-  let best = 1;
-  for (let i = 2; i < captures.length - 1; i++)
-    if (at(i + 1) - at(i - 1) < at(best + 1) - at(best - 1)) best = i;
+  let best: number | null = null;
+  for (let i = 1; i < captures.length - 1; i++) {
+    if (captures[i] === stays) continue;
+    if (best === null || at(i + 1) - at(i - 1) < at(best + 1) - at(best - 1)) best = i;
+  }
   return best;
 }
 
@@ -74,10 +95,20 @@ function leastMissed(captures: readonly Capture[]): number {
 export const captureAt = (captures: RunCaptures, text: string, step: number): Capture | null =>
   captures.findLast((one) => one.text === text && one.step <= step) ?? null;
 
+/** Finds the last capture of a text at or before a step whose run was asked to write; null where there is none. */
+export const sampledAt = (captures: RunCaptures, text: string, step: number): Capture | null =>
+  captures.findLast((one) => one.text === text && one.step <= step && one.sample !== undefined) ?? null;
+
 /** Lists the steps at which any of the runs has a capture of a text, rising. */
 export function capturedSteps(captures: Readonly<Record<string, RunCaptures>>, text: string): number[] {
   const own = Object.values(captures).flatMap((run) => run.filter((one) => one.text === text));
   return [...new Set(own.map(({ step }) => step))].sort((a, b) => a - b);
+}
+
+/** Finds the last step of which any of the runs has a capture; null where there is none. */
+export function lastCapturedStep(captures: Readonly<Record<string, RunCaptures>>): number | null {
+  const steps = Object.values(captures).flatMap((own) => own.at(-1)?.step ?? []);
+  return steps.length > 0 ? Math.max(...steps) : null;
 }
 
 /** Decodes a capture as a probe of its run. */

@@ -158,7 +158,7 @@ export function reduceRunEvent(results: Results, event: RunEvent): Results {
       const last = step > 0 ? step : -1;
       const { [runId]: captures = [] } = results.captures;
       return {
-        ...withCurves(results, runId, (curves) => truncate(curves, last)),
+        ...withCurves(results, runId, (curves) => truncated(curves, last)),
         heldOut: mapValues(results.heldOut, (own, id) => (id === runId ? heldOutUpTo(own, last) : own)),
         failures: omit(results.failures, [runId]),
         checkpoints: omit(results.checkpoints, [runId]),
@@ -197,7 +197,7 @@ export function rewindToCheckpoints(results: Results): Results {
   const { failures, checkpoints, progress } = results;
   const lastStep = (runId: string) =>
     failures[runId] ? Number.POSITIVE_INFINITY : (checkpoints[runId]?.steps ?? -1);
-  const curves = mapValues(results.curves, (own, runId) => truncate(own, lastStep(runId)));
+  const curves = mapValues(results.curves, (own, runId) => truncated(own, lastStep(runId)));
   const captures = mapValues(results.captures, (own, runId) => capturesUpTo(own, lastStep(runId)));
   const heldOut = mapValues(results.heldOut, (own, runId) => heldOutUpTo(own, lastStep(runId)));
   const step = resumeStep(results);
@@ -258,7 +258,8 @@ const heldOutUpTo = ({ answers, lowest }: HeldOut, step: number): HeldOut => ({
   lowest: lowest && lowest.step <= step ? lowest : null,
 });
 
-const truncate = ({ train, validation, accuracy, seconds }: RunCurves, step: number): RunCurves => ({
+/** Gives a run's curves as far as a step. */
+export const truncated = ({ train, validation, accuracy, seconds }: RunCurves, step: number): RunCurves => ({
   train: train.truncate(step),
   validation: validation.truncate(step),
   accuracy: accuracy.truncate(step),

@@ -20,6 +20,7 @@ import { ActionButton } from './kit/ActionButton';
 import { ProcessorMemory } from './ProcessorMemory';
 import classes from './RunBar.module.css';
 import { TimeEstimate } from './TimeEstimate';
+import { ReplayLine } from './time/ReplayLine';
 import { TimeSlider } from './time/TimeSlider';
 
 export function RunBar() {
@@ -41,6 +42,7 @@ export function RunBar() {
         <div className={classes.words}>
           <Numbers running={running} />
           <StateLine />
+          <ReplayLine />
           {finished && (
             <ActionButton
               action={stretch}

@@ -11,6 +11,7 @@ import {
   writeSaved,
 } from '../../src/app/library/database';
 import { DatabaseConnection } from '../../src/app/library/databaseConnection';
+import { trailBytesOf, trailStorage } from '../../src/app/library/trailStore';
 import type { LabDocument } from '../../src/document/document';
 import type { Saved } from '../../src/document/records';
 import { fromRecords, toRecords } from '../../src/document/records';
@@ -131,6 +132,7 @@ const todayStores = [
   'sweeps',
   'takes',
   'texts',
+  'trail',
 ];
 
 it('upgrades a database of version 1, and nothing of it is lost', async () => {
@@ -172,6 +174,54 @@ it('leaves a database of version 1 as it is where the upgrade fails', async () =
   expect(again.version).toBe(1);
   expect([...again.objectStoreNames]).toEqual(['checkpoints', 'experiments']);
 });
+
+it.each([3, 4])(
+  'upgrades a database of version %i, and keeps checkpoints along the way with an experiment',
+  async (version) => {
+    const later = version === 3 ? ['sweeps', 'sweepResults', 'trail'] : ['trail'];
+    const stores = todayStores.filter((store) => !later.includes(store));
+    const old = await openDB(name, version, {
+      upgrade(db) {
+        for (const store of stores)
+          db.createObjectStore(store, ['entries', 'contents'].includes(store) ? { keyPath: 'id' } : {});
+      },
+    });
+    const saved = toRecords(
+      { ...fromVersion1(), checkpoints: { standard: checkpoint } },
+      { id: 'w', name: 'W', createdAt: 1 },
+    );
+    await old.put('entries', saved.entry);
+    await old.put('contents', saved.contents);
+    await old.put('checkpoints', checkpoint, ['w', 'standard']);
+    await old.put('takes', [], 'w');
+    old.close();
+    const db = await openToday();
+    expect([...db.objectStoreNames]).toEqual(todayStores);
+    expect(await readSaved(db, 'w')).toEqual(saved);
+
+    const connection = new DatabaseConnection({ blocked() {}, async blocking() {}, closed() {} });
+    const storage = trailStorage(connection, 'w');
+    const entry = { training: '{"a":1}', step: 2, rateFactor: 0.5, bytes: 60 };
+    const next = { ...entry, step: 3 };
+    await storage.change([], { entry, checkpoint });
+    await trailStorage(connection, 'x').change([], { entry, checkpoint });
+    expect(await storage.entries()).toEqual([entry]);
+    expect(await storage.read(entry)).toEqual(checkpoint);
+    expect(await storage.read(next)).toBeUndefined();
+    await storage.change([entry], { entry: next, checkpoint });
+    expect(await storage.entries()).toEqual([next]);
+    expect(await trailBytesOf(db)).toEqual(
+      new Map([
+        ['w', 60],
+        ['x', 60],
+      ]),
+    );
+    await deleteSaved(db, 'w');
+    expect(await storage.entries()).toEqual([]);
+    expect(await trailBytesOf(db)).toEqual(new Map([['x', 60]]));
+    (await connection.open()).close();
+  },
+);
 
 it('waits for a page of an earlier version to let go, and says so', async () => {
   const old = await writeVersion1();

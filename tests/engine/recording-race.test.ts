@@ -6,6 +6,7 @@ import { createApp } from '../../src/app/app';
 import { restoreDocument, snapshotDocument } from '../../src/app/document/documentSnapshot';
 import { setSettings } from '../../src/experiment/edit';
 import { readyExperiments } from '../../src/experiment/ready';
+import { reset } from '../../src/ui/actions/trainingActions';
 import { inProcess } from '../support/inProcess';
 
 const { connectWorker } = inProcess();
@@ -61,6 +62,56 @@ it('is put behind by an edit, and is back when that is undone; opening another e
   update(setSettings({ batch: 2 }));
   await session.clear();
   expect(session.race.state.getState().raced).toBeNull();
+});
+
+it('is back after a reset, at its last capture; undoing that has what was trained, with the recording behind', async () => {
+  const recorded = losses();
+  await session.step();
+  await session.step();
+  const trained = losses();
+  app.document.history.watch();
+  reset.run(app);
+  expect(runs()).toMatchObject({ state: 'empty', recorded: true });
+  expect(losses()).toEqual(recorded);
+  expect(document.view.getState().moment).toBe(600);
+  expect(session.race.state.getState().raced).toBeNull();
+  document.history.undo();
+  expect(losses()).toEqual(trained);
+  expect(runs().recorded).toBe(false);
+  const { raced } = session.race.state.getState();
+  expect(Array.from(raced?.results.curves.mlp?.train.values ?? [])).toEqual(recorded);
+  expect(document.view.getState().moment).toBeNull();
+  // And so from there.
+  reset.run(app);
+  expect(losses()).toEqual(recorded);
+});
+
+it('is behind what was trained of it again once the page is reloaded, and behind nothing else', async () => {
+  const recorded = losses();
+  await session.step();
+  const kept = snapshotDocument(document, runs());
+  await session.clear();
+  expect(session.race.state.getState().raced).toBeNull();
+  await gallery.fetchBehind();
+  expect(session.race.state.getState().raced).toBeNull();
+  restoreDocument(document, session.runs, kept);
+  await gallery.fetchBehind();
+  const { raced } = session.race.state.getState();
+  expect(Array.from(raced?.results.curves.mlp?.train.values ?? [])).toEqual(recorded);
+  reset.run(app);
+  expect(losses()).toEqual(recorded);
+
+  await session.clear();
+  restoreDocument(document, session.runs, { ...kept, experiment: { ...kept.experiment, seed: 77 } });
+  await gallery.fetchBehind();
+  expect(session.race.state.getState().raced).toBeNull();
+  vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('Failed to fetch')));
+  const warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  restoreDocument(document, session.runs, kept);
+  await gallery.fetchBehind();
+  expect(session.race.state.getState().raced).toBeNull();
+  expect(warned).toHaveBeenCalledTimes(1);
+  warned.mockRestore();
 });
 
 it('is kept as a recording by the storage and the file', async () => {

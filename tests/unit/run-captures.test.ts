@@ -110,6 +110,30 @@ describe('what is kept', () => {
     expect(at(128)).toEqual(range(0, 9));
   });
 
+  it('of more than 128 tokens is also the one between them that was asked for last, while training goes on', () => {
+    const at = (...steps: number[]) =>
+      stepsOf(
+        gathered(
+          steps.map((step) => capture(step, { T: 129 })),
+          1e6,
+        ),
+      );
+    expect(at(0, 8, 5)).toEqual([0, 5, 8]);
+    expect(at(0, 8, 5, 3)).toEqual([0, 3, 8]);
+    expect(at(0, 8, 5, 9, 10)).toEqual([0, 5, 10]);
+    // Where there is no room for three, that which was asked for stays.
+    const large = [0, 8, 5].map((step) => capture(step, { T: 129 }));
+    expect(stepsOf(gathered(large, 2.5 * capturesBytes(large.slice(0, 1))))).toEqual([5, 8]);
+  });
+
+  it('is what was asked for, also where it is closest to its neighbours', () => {
+    const all = gathered(
+      [0, 10, 1000].map((step) => capture(step)),
+      3 * one,
+    );
+    expect(stepsOf(withCapture(all, capture(11), 3 * one))).toEqual([0, 11, 1000]);
+  });
+
   it('shares 48 MB among many runs', () => {
     expect(mostBytes(1)).toBe(8 * 2 ** 20);
     expect(mostBytes(8)).toBe(6 * 2 ** 20);

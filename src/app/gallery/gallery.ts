@@ -1,7 +1,9 @@
 /** Opens ready experiments: each comes to the page as a new experiment, with what was recorded of it. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { readRecording } from '../../document/recording';
+import { trainsAlike } from '../../experiment/edit';
 import { type ReadyExperiment, readyExperiments } from '../../experiment/ready';
+import { resultsOf } from '../document/documentSnapshot';
 import { errorMessage } from '../errorMessage';
 import { fetchKept } from '../offline/fetchKept';
 import { openRecorded, type RecordedPlace } from './openRecorded';
@@ -41,6 +43,31 @@ export class Gallery {
       return false;
     } finally {
       this.state.setState({ opening: null });
+    }
+  }
+
+  /**
+   * Fetches the recording of the ready experiment that the page's runs were trained of, and puts it behind them again. Where there is none,
+   * or it cannot be had, nothing changes. Never rejects.
+   */
+  async fetchBehind(): Promise<void> {
+    const { document, session } = this.place;
+    const alike = () => {
+      const { experiment } = document.experiment.getState();
+      const { state, recorded } = session.runs.getState();
+      const isTrained = state !== 'empty' && !recorded;
+      return isTrained ? readyExperiments.find((one) => trainsAlike(one.experiment, experiment)) : undefined;
+    };
+    const ready = alike();
+    if (!ready) return;
+    try {
+      const recorded = readRecording(await fetchKept('recordings', ready.recording), ready.name);
+      const results = resultsOf(recorded);
+      // Meanwhile another may be on the page, or a recording behind it.
+      if (results && alike() === ready && !session.race.state.getState().raced)
+        session.race.putBehind({ experiment: recorded.experiment, results });
+    } catch (error) {
+      console.warn(error);
     }
   }
 

@@ -10,7 +10,7 @@ import type { OwnText } from '../../runtime/protocol';
 import type { Checkpoint } from '../../train/checkpoint';
 import { siteName } from '../siteName';
 
-const databaseVersion = 4;
+const databaseVersion = 5;
 /** Names the database of this copy of the lab. */
 export const databaseName = (): string => siteName('experiments');
 
@@ -25,6 +25,8 @@ interface Stores extends DBSchema {
   takes: { key: string; value: Saved['takes'] };
   sweeps: { key: [string, string]; value: StoredSweep };
   sweepResults: { key: [string, string, string]; value: SweepResult };
+  /** Checkpoints along the way. */
+  trail: { key: TrailKey; value: Checkpoint };
 }
 
 const allStores = [
@@ -36,10 +38,14 @@ const allStores = [
   'takes',
   'sweeps',
   'sweepResults',
+  'trail',
 ] as const;
 
 /** A sweep but its results, which are written one by one; and its place among the experiment's sweeps. */
 type StoredSweep = Omit<Sweep, 'results'> & { place: number };
+
+/** Of a checkpoint along the way: id of the saved experiment, training, step, rate factor and bytes. */
+export type TrailKey = [string, string, number, number, number];
 
 /** An open database. */
 export type Database = IDBPDatabase<Stores>;
@@ -53,6 +59,8 @@ interface Record1 extends Pick<Entry, 'id' | 'name' | 'createdAt' | 'changedAt'>
 
 /** Makes a database of an earlier version, or an empty one, one of today's. Nothing of it is lost. */
 async function upgrade(db: Database, from: number, whole: Upgrade): Promise<void> {
+  db.createObjectStore('trail');
+  if (from === 4) return;
   db.createObjectStore('sweeps');
   db.createObjectStore('sweepResults');
   if (from === 3) return;
@@ -272,9 +280,10 @@ export async function deleteSaved(db: Database, id: string): Promise<void> {
     transaction.objectStore('takes').delete(id),
     transaction.objectStore('sweeps').delete(runsOf(id)),
     transaction.objectStore('sweepResults').delete(runsOf(id)),
+    transaction.objectStore('trail').delete(runsOf(id)),
     transaction.done,
   ]);
 }
 
 /** The keys of the checkpoints, or of the captures, of a saved experiment. */
-const runsOf = (id: string) => IDBKeyRange.bound([id], [id, []]);
+export const runsOf = (id: string) => IDBKeyRange.bound([id], [id, []]);

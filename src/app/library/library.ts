@@ -11,6 +11,7 @@ import type { PageDocument } from '../document/pageDocument';
 import { deleteSaved, freeName, readSaved, writeSaved } from './database';
 import type { DatabaseConnection } from './databaseConnection';
 import { matchesSearch } from './search';
+import { trailBytesOf } from './trailStore';
 
 interface LibraryOptions {
   document: PageDocument;
@@ -40,9 +41,12 @@ export class Library {
   /** Lists those whose name, or that of a run, has every word of `search`; the last changed first. */
   async list(search: string): Promise<Entry[]> {
     await this.autosave.flush();
-    const entries = await this.database.use((db) => db.getAll('entries'));
+    const [entries, along] = await this.database.use((db) =>
+      Promise.all([db.getAll('entries'), trailBytesOf(db)]),
+    );
     return entries
       .filter(({ name, runs }) => matchesSearch(search, [name, ...runs]))
+      .map((entry) => ({ ...entry, bytes: entry.bytes + (along.get(entry.id) ?? 0) }))
       .sort((a, b) => b.changedAt - a.changedAt);
   }
 

@@ -2,7 +2,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { proxy } from '../../runtime/client';
 import type { AblatedLoss, AblatedRun, Ablation, AblationEvent } from '../../runtime/protocol';
+import type { Checkpoint } from '../../train/checkpoint';
 import { errorMessage } from '../errorMessage';
+import type { Replays } from './replays';
 import type { RunLifecycle } from './runLifecycle';
 
 /** What a run comes to without each of its parts. */
@@ -33,16 +35,22 @@ const mostChanges = 12;
 export const cellKey = (layer: number, head: number | null): string =>
   head === null ? `${layer}` : `${layer} ${head}`;
 
-/** The ablations of one page. They are of the weights at the time, and none of an experiment's results. */
+/** The ablations of one page. They are of the weights at the moment, and none of an experiment's results. */
 export class AblationStudy {
   readonly state: StoreApi<State> = createStore(
     (): State => ({ grids: {}, progress: null, changes: [], measuring: false, error: null }),
   );
 
-  constructor(private readonly lifecycle: RunLifecycle) {}
+  constructor(
+    private readonly lifecycle: RunLifecycle,
+    private readonly replays: Pick<Replays, 'checkpointsAt' | 'stop'>,
+  ) {}
 
-  /** Measures a run without each head and each layer; training goes on meanwhile. Never rejects. */
-  async grid(runId: string): Promise<void> {
+  /**
+   * Measures a run without each head and each layer; training goes on meanwhile. Never rejects.
+   * @param moment step of the weights, trained again where no checkpoint of it is kept; null for those of now
+   */
+  async grid(runId: string, moment: number | null): Promise<void> {
     const { state } = this;
     state.setState({ error: null, progress: { runId, done: 0, total: 0, secondsLeft: Number.NaN } });
     const onEvent = (event: AblationEvent) => {
@@ -62,7 +70,9 @@ export class AblationStudy {
       });
     };
     try {
-      await this.lifecycle.call((lab) => lab.ablation.grid(runId, proxy(onEvent)));
+      const checkpoints = await this.checkpointsAt([runId], moment);
+      if (!checkpoints) return;
+      await this.lifecycle.call((lab) => lab.ablation.grid(runId, proxy(onEvent), checkpoints[runId]));
     } catch (error) {
       state.setState({ error: errorMessage(error) });
     } finally {
@@ -70,12 +80,15 @@ export class AblationStudy {
     }
   }
 
-  /** Measures one change of a run. Never rejects. @param name what the reader calls it */
-  async measure(runId: string, ablation: Ablation, name: string): Promise<void> {
+  /** Measures one change of a run. Never rejects. @param name what the reader calls it @param moment see `grid` */
+  async measure(runId: string, ablation: Ablation, name: string, moment: number | null): Promise<void> {
     const { state } = this;
     state.setState({ error: null, measuring: true });
     try {
-      const found = await this.lifecycle.call((lab) => lab.ablation.measure(runId, ablation));
+      const others = (ablation.maps ?? []).flatMap(({ by }) => (typeof by === 'string' ? [] : [by.runId]));
+      const checkpoints = await this.checkpointsAt([runId, ...others], moment);
+      if (!checkpoints) return;
+      const found = await this.lifecycle.call((lab) => lab.ablation.measure(runId, ablation, checkpoints));
       if (found)
         state.setState(({ changes }) => ({
           changes: [{ ...found, runId, name }, ...changes].slice(0, mostChanges),
@@ -89,6 +102,14 @@ export class AblationStudy {
 
   /** Ends the grid; what was measured stays. */
   async stop(): Promise<void> {
+    this.replays.stop();
     await this.lifecycle.attempt(() => this.lifecycle.client.call((lab) => lab.ablation.cancel()));
+  }
+
+  private async checkpointsAt(
+    runIds: string[],
+    moment: number | null,
+  ): Promise<Readonly<Record<string, Checkpoint>> | null> {
+    return moment === null ? {} : this.replays.checkpointsAt(runIds, moment);
   }
 }

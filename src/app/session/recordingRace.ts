@@ -3,6 +3,7 @@ import { pick } from 'es-toolkit';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { trainsAlike } from '../../experiment/edit';
 import type { Experiment } from '../../experiment/schema';
+import { lastCapturedStep } from '../../runtime/runCaptures';
 import { noResults, type Results, resultFields } from '../../runtime/runReducer';
 import type { PageDocument } from '../document/pageDocument';
 import type { RunsStore } from './runsStore';
@@ -35,15 +36,22 @@ export class RecordingRace {
     if (view.getState().moment !== null) view.getState().set({ moment: null });
   }
 
+  /** Puts a recording behind runs that were trained of it, as before the page was reloaded. */
+  putBehind(raced: Raced): void {
+    this.state.setState({ raced, hidden: false });
+  }
+
   /**
-   * Shows the recording again where an edit comes back to its experiment and nothing is trained.
+   * Shows the recording again, at its last capture, where an edit or a reset comes back to its experiment and nothing is trained.
    * @returns whether it does
    */
   giveBack(experiment: Experiment): boolean {
     const { raced } = this.state.getState();
     const { state } = this.runs.getState();
     if (!raced || state !== 'empty' || !trainsAlike(experiment, raced.experiment)) return false;
-    this.runs.setState(raced.results);
+    const { results } = raced;
+    this.runs.setState(results);
+    this.document.view.getState().set({ moment: lastCapturedStep(results.captures) });
     this.clear();
     return true;
   }

@@ -29,7 +29,7 @@ export interface Edited {
 }
 
 /** All that the training of one run depends on: equal ones train to the same curves, as far as they go. */
-interface Training {
+export interface Training {
   run: Pick<Run, 'id'> & Lineage;
   settings: Omit<Experiment, 'runs' | 'moreSteps'>;
   text: OwnText | null;
@@ -61,7 +61,8 @@ const sharedOf = ({ experiment, ownText }: Edited): Omit<Training, 'run'> => ({
   text: trainedText({ experiment, ownText }),
 });
 
-function trainingOf(edited: Edited, run: Run): Training {
+/** Gives all that the training of one run depends on. */
+export function trainingOf(edited: Edited, run: Run): Training {
   return { run: { id: run.id, ...lineageOf(edited.experiment, run) }, ...sharedOf(edited) };
 }
 

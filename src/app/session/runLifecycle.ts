@@ -20,6 +20,7 @@ import type { PageDocument } from '../document/pageDocument';
 import { errorMessage } from '../errorMessage';
 import { noticeOfEvent } from '../notices/eventNotices';
 import type { Notices } from '../notices/notices';
+import { CheckpointTrail } from './checkpointTrail';
 import { createEngineRequestStore } from './engineRequestStore';
 import { ExperimentText, trainedText } from './experimentText';
 import { RecordingRace } from './recordingRace';
@@ -59,6 +60,7 @@ export class RunLifecycle {
   readonly client: WorkerClient;
   readonly text: ExperimentText;
   readonly race: RecordingRace;
+  readonly trail: CheckpointTrail;
   /** Whether training is wanted, from Train until it is paused, done or failed. */
   trains = false;
   private readonly document: PageDocument;
@@ -71,6 +73,7 @@ export class RunLifecycle {
     this.client = new WorkerClient(connectWorker, (message, cause) => this.handleCrash(message, cause));
     this.text = new ExperimentText(document.experiment, this.runs, this.client);
     this.race = new RecordingRace(document, this.runs);
+    this.trail = new CheckpointTrail(document.experiment);
   }
 
   /** What is loaded or about to be, always of the edited experiment; null where nothing is. */
@@ -180,6 +183,7 @@ export class RunLifecycle {
   }
 
   private handleEvent(event: RunEvent): void {
+    this.trail.note(event, this.runs.getState().checkpoints);
     this.runs.setState((results) => reduceRunEvent(results, event));
     if (event.type === 'losses') this.noteTrainedOn();
     const notice = noticeOfEvent(event);

@@ -6,6 +6,7 @@ import type { Transition } from '../../experiment/edit';
 import type { EngineSetting } from '../../runtime/protocol';
 import { noResults, type Results, resumeStep } from '../../runtime/runReducer';
 import type { PageDocument } from '../document/pageDocument';
+import type { TrailStorage } from '../library/trailStore';
 import { AblationStudy } from './ablationStudy';
 import { CostMeasurement } from './costMeasurement';
 import { type DeviceSpeedStore, watchDeviceSpeed } from './deviceSpeed';
@@ -16,12 +17,14 @@ import { EvaluationSchedule } from './evaluationSchedule';
 import type { ExperimentText } from './experimentText';
 import { watchProbe } from './probePolling';
 import type { RecordingRace } from './recordingRace';
-import { withState } from './resultsArchive';
+import { Replays } from './replays';
+import { trainingOf, withState } from './resultsArchive';
 import { type LifecycleOptions, RunLifecycle } from './runLifecycle';
 import type { RunsStore } from './runsStore';
 import { SweepTraining } from './sweepTraining';
 import { Takes } from './takes';
 import { TextGeneration } from './textGeneration';
+import { trainingKey } from './trainingKey';
 
 /** Training and its requests for one page. */
 export class Session {
@@ -38,6 +41,7 @@ export class Session {
   readonly costs: CostMeasurement;
   readonly ablation: AblationStudy;
   readonly sweeps: SweepTraining;
+  readonly replays: Replays;
   private readonly document: PageDocument;
   private readonly lifecycle: RunLifecycle;
 
@@ -52,15 +56,28 @@ export class Session {
     this.text = lifecycle.text;
     this.race = lifecycle.race;
     this.evaluation = new EvaluationSchedule(document.experiment, lifecycle);
-    this.generation = new TextGeneration(lifecycle);
     this.files = new DocumentFiles(document, lifecycle, this, options.notices);
     this.edits = new EditRestart(document.experiment, lifecycle, this);
     this.takes = new Takes(document, this.edits.archive);
     watchProbe(document, lifecycle);
+    this.replays = new Replays(document, lifecycle);
+    this.generation = new TextGeneration(lifecycle, this.replays);
     this.speed = watchDeviceSpeed(document, lifecycle);
     this.costs = new CostMeasurement(lifecycle);
-    this.ablation = new AblationStudy(lifecycle);
+    this.ablation = new AblationStudy(lifecycle, this.replays);
     this.sweeps = new SweepTraining(document, lifecycle, this.speed);
+  }
+
+  /** Where checkpoints along the way are kept from now on; null for nowhere. Those of trainings that the page no longer has are deleted. */
+  keepTrail(storage: TrailStorage | null): void {
+    const { experiment, ownText } = this.document.experiment.getState();
+    const now = { experiment, ownText };
+    const archived = this.edits.archive.state.getState().archived;
+    const known = [
+      ...experiment.runs.map((run) => trainingKey(trainingOf(now, run))),
+      ...archived.map(({ training }) => trainingKey(training)),
+    ];
+    void this.lifecycle.trail.open(storage, new Set(known));
   }
 
   /** Starts the worker, and asks what it computes on and what the text is made of. Never rejects. */
@@ -142,8 +159,10 @@ export class Session {
 
   /** Shows results that the edited experiment had before, of which nothing trains. */
   restore(results: Results): Promise<void> {
-    const unloaded = this.reset();
-    this.runs.setState(withState(results, this.document.experiment.getState().experiment));
+    const { experiment } = this.document.experiment.getState();
+    if (this.runs.getState().recorded) this.race.begin(experiment);
+    const unloaded = this.empty();
+    this.runs.setState(withState(results, experiment));
     return unloaded;
   }
 
@@ -152,11 +171,20 @@ export class Session {
     this.edits.archive.clear();
     this.race.clear();
     void this.sweeps.clear();
-    return this.reset();
+    return this.empty();
   }
 
-  /** Resets every run to its untrained model, at once on the page; resolves when the worker has freed the trained ones. */
-  async reset(): Promise<void> {
+  /**
+   * Resets every run to its untrained model, at once on the page, which shows the recording again that they were trained against; resolves
+   * when the worker has freed the trained ones.
+   */
+  reset(): Promise<void> {
+    const emptied = this.empty();
+    this.race.giveBack(this.document.experiment.getState().experiment);
+    return emptied;
+  }
+
+  private async empty(): Promise<void> {
     this.edits.cancel();
     this.lifecycle.trains = false;
     this.lifecycle.supersede();

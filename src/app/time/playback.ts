@@ -4,6 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { probeText } from '../../document/probeText';
 import { capturedSteps } from '../../runtime/runCaptures';
 import type { PageDocument } from '../document/pageDocument';
+import type { Replays } from '../session/replays';
 import type { RunsStore } from '../session/runsStore';
 
 /** Paces, as multiples of the slowest. */
@@ -26,9 +27,10 @@ export class Playback {
   constructor(
     private readonly document: PageDocument,
     private readonly runs: RunsStore,
+    private readonly replays: Pick<Replays, 'reachable'>,
   ) {}
 
-  /** Moves to the capture nearest to a step; live beyond the last one. */
+  /** Moves to the capture nearest to a step, or to the step of one that can be made anew; live beyond the last one. */
   moveTo(step: number): void {
     const { steps } = this;
     const isBeyond = step > (steps.at(-1) ?? Number.NEGATIVE_INFINITY);
@@ -65,8 +67,9 @@ export class Playback {
       this.pause();
       return;
     }
-    if (this.steps.length === 0) return;
-    if (this.document.view.getState().moment === null) this.first();
+    const [first] = this.held;
+    if (first === undefined) return;
+    if (this.document.view.getState().moment === null) this.set(first);
     this.state.setState({ playing: true });
     this.schedule();
   }
@@ -83,14 +86,20 @@ export class Playback {
   private schedule(): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      this.moveBy(1);
+      // Only through those that are held: it waits for none.
+      this.set(this.held.find((step) => step > this.position) ?? null);
       if (this.document.view.getState().moment === null) this.pause();
       else this.schedule();
     }, interval / this.state.getState().pace);
   }
 
-  /** Steps of which there are captures of the probe, rising. */
+  /** Steps of which there are captures of the probe, or can be, rising. */
   private get steps(): number[] {
+    return [...new Set([...this.held, ...this.replays.reachable])].sort((a, b) => a - b);
+  }
+
+  /** Steps of which there are captures of the probe, rising. */
+  private get held(): number[] {
     const { experiment } = this.document.experiment.getState();
     return capturedSteps(this.runs.getState().captures, probeText(experiment, this.document.view.getState()));
   }

@@ -1,10 +1,22 @@
 /** How well what is held out is predicted: perplexity, bits per byte and accuracy over whole windows. */
 import { meanEstimate, meanLoss, perplexityEstimate, shareOf } from './statistics';
-import type { Evaluation } from './types';
+import type { Estimate, Evaluation } from './types';
 import { windowRequests } from './windows';
 
 /** Windows asked about, where as many are held out. */
 export const windowCount = 128;
+
+/** Estimates the metrics that losses tell. @param losses nats per token of each window @param bytesPerToken null where tokens stand for no text */
+export function lossMetrics(
+  losses: readonly number[],
+  bytesPerToken: number | null,
+): { perplexity: Estimate; bitsPerByte?: Estimate } {
+  const bits = Math.LN2 * (bytesPerToken ?? 0);
+  return {
+    perplexity: perplexityEstimate(losses),
+    ...(bytesPerToken !== null && { bitsPerByte: meanEstimate(losses.map((loss) => loss / bits)) }),
+  };
+}
 
 export const perplexity: Evaluation = {
   id: 'perplexity',
@@ -30,10 +42,8 @@ export const perplexity: Evaluation = {
     measure(scores) {
       const losses = scores.map(({ logProbs }) => meanLoss(logProbs));
       const accuracy = meanEstimate(scores.map(({ likeliest }) => shareOf(likeliest)));
-      const metrics = { perplexity: perplexityEstimate(losses), accuracy };
-      if (!data.text) return { metrics };
-      const bits = Math.LN2 * data.text.bytesPerToken;
-      return { metrics: { ...metrics, bitsPerByte: meanEstimate(losses.map((loss) => loss / bits)) } };
+      const { perplexity, ...ofBytes } = lossMetrics(losses, data.text?.bytesPerToken ?? null);
+      return { metrics: { perplexity, accuracy, ...ofBytes } };
     },
   }),
 };

@@ -1,8 +1,11 @@
 /** Measures what is loaded without some of its parts; one grid at a time. */
 import type { EngineModel } from '../../engine/engine';
+import type { Checkpoint } from '../../train/checkpoint';
+import type { Trainer } from '../../train/trainer';
 import { ablatedLoss, ablationGrid } from '../ablation';
 import type { LoadedSlot } from '../loadedExperiment';
 import type { AblatedRun, Ablation, AblationEvent, AblationService } from '../protocol';
+import type { Race } from '../race';
 
 /** Aborts one grid for the next. */
 export class Ablations implements AblationService {
@@ -10,16 +13,21 @@ export class Ablations implements AblationService {
 
   constructor(private readonly slot: LoadedSlot) {}
 
-  async measure(runId: string, ablation: Ablation): Promise<AblatedRun> {
+  async measure(
+    runId: string,
+    ablation: Ablation,
+    checkpoints: Readonly<Record<string, Checkpoint>> = {},
+  ): Promise<AblatedRun> {
     const { race } = this.slot.require();
-    const trainer = race.trainer(runId);
     const others = new Set(
       (ablation.maps ?? []).flatMap(({ by }) => (typeof by === 'string' ? [] : [by.runId])),
     );
-    // All are asked for at once, so that they are of the steps taken so far.
-    const { steps: step } = trainer;
     const ids = [runId, ...others];
-    const read = await Promise.allSettled(ids.map((id) => race.trainer(id).copy()));
+    const trainers = ids.map((id) => trainerAt(race, id, checkpoints[id]));
+    const [{ trainer }] = trainers as [OwnedTrainer];
+    const { steps: step } = trainer;
+    // All are asked for at once, so that they are of the steps taken so far.
+    const read = await Promise.allSettled(trainers.map((one) => one.trainer.copy()));
     const copies = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     try {
       for (const one of read) if (one.status === 'rejected') throw one.reason;
@@ -30,12 +38,17 @@ export class Ablations implements AblationService {
       return { step, whole: { loss, accuracy }, without };
     } finally {
       for (const copy of copies) copy.dispose();
+      for (const one of trainers) one.free();
     }
   }
 
-  async grid(runId: string, onEvent: (event: AblationEvent) => void | Promise<void>): Promise<boolean> {
+  async grid(
+    runId: string,
+    onEvent: (event: AblationEvent) => void | Promise<void>,
+    checkpoint?: Checkpoint,
+  ): Promise<boolean> {
     const { race, unloaded } = this.slot.require();
-    const trainer = race.trainer(runId);
+    const { trainer, free } = trainerAt(race, runId, checkpoint);
     this.running?.abort();
     const controller = new AbortController();
     this.running = controller;
@@ -49,10 +62,24 @@ export class Ablations implements AblationService {
       return false;
     } finally {
       unloaded.removeEventListener('abort', abort);
+      free();
     }
   }
 
   async cancel(): Promise<void> {
     this.running?.abort();
   }
+}
+
+interface OwnedTrainer {
+  trainer: Trainer;
+  /** Frees it where it was made for this. */
+  free(): void;
+}
+
+/** Gives a run's trainer as it is now, or one at a checkpoint. */
+function trainerAt(race: Race, runId: string, checkpoint: Checkpoint | undefined): OwnedTrainer {
+  if (!checkpoint) return { trainer: race.trainer(runId), free() {} };
+  const trainer = race.trainerFrom(runId, checkpoint, checkpoint.rateFactor);
+  return { trainer, free: () => trainer.dispose() };
 }

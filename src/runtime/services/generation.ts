@@ -4,7 +4,7 @@ import { Random } from '../../data/random';
 import type { Vocabulary } from '../../data/vocabulary';
 import { mostReadTokens, tokenLosses } from '../../measure/tokenLosses';
 import { createDecoder, generate, type TokenProbability } from '../../model/generate';
-import type { Trainer } from '../../train/trainer';
+import { checkpointValues } from '../../train/checkpoint';
 import type { LoadedSlot } from '../loadedExperiment';
 import type {
   GenerateRequest,
@@ -15,6 +15,7 @@ import type {
   TextLosses,
   WrittenToken,
 } from '../protocol';
+import type { Race } from '../race';
 
 /** Aborts one request for the next. */
 export class Generation implements GenerationService {
@@ -28,23 +29,23 @@ export class Generation implements GenerationService {
     onRead?: (read: ReadPrompt) => void,
   ): Promise<string[]> {
     const { race, data, unloaded } = this.slot.require();
-    const trainers = request.runIds.map((runId) => ({ runId, trainer: race.trainer(runId) }));
+    const sources = request.runIds.map((runId) => ({ runId, ...weightsOf(race, runId, request) }));
     const { vocabulary } = data;
     const prompt = vocabulary.encode(request.prompt);
     if (prompt.length === 0) throw new Error('Write a prompt of at least one character.');
     this.running?.abort();
     const controller = new AbortController();
     this.running = controller;
-    const [first] = trainers;
+    const [first] = sources;
     if (!first) return [];
-    const { context } = first.trainer.model.config;
+    const { context } = first.config;
     onRead?.({
       text: vocabulary.decode(prompt.slice(-context)),
       unknown: vocabulary.unknown(request.prompt),
       cut: prompt.length > context,
     });
     const writers = await Promise.all(
-      trainers.map(({ runId, trainer }) => startWriter(runId, trainer, vocabulary, prompt, request)),
+      sources.map((source) => startWriter(source, vocabulary, prompt, request)),
     );
     const isEnded = () => controller.signal.aborted || unloaded.aborted;
     for (let i = 0; i < request.maxTokens && !isEnded(); i++) {
@@ -84,16 +85,25 @@ export class Generation implements GenerationService {
 const asTexts = (tokens: readonly TokenProbability[], vocabulary: Vocabulary): LikelyText[] =>
   tokens.map(({ token, probability }) => ({ text: vocabulary.tokenText(token), probability }));
 
+/** What a run writes with: a checkpoint, or its weights as of the call. */
+function weightsOf(race: Race, runId: string, { checkpoints = {} }: GenerateRequest) {
+  const { model, steps } = race.trainer(runId);
+  const { config } = model;
+  const { [runId]: checkpoint } = checkpoints;
+  return checkpoint
+    ? { config, step: checkpoint.steps, values: Promise.resolve(checkpointValues(config, checkpoint)) }
+    : { config, step: steps, values: model.read().then((state) => state.values) };
+}
+
 /** One run that continues the prompt. */
 async function startWriter(
-  runId: string,
-  { model, steps }: Trainer,
+  { runId, config, step, values }: ReturnType<typeof weightsOf> & { runId: string },
   vocabulary: Vocabulary,
   prompt: ArrayLike<number>,
   request: GenerateRequest,
 ) {
-  const decoder = createDecoder(model.config, (await model.read()).values);
-  const tokens = generate(decoder, model.config, prompt, request, new Random(request.seed));
+  const decoder = createDecoder(config, await values);
+  const tokens = generate(decoder, config, prompt, request, new Random(request.seed));
   const decoded = vocabulary.stream();
   let whole = '';
   return {
@@ -102,7 +112,7 @@ async function startWriter(
       const { token, probability, alternatives } = tokens.next().value;
       const text = decoded.push(token);
       whole += text;
-      return { runId, step: steps, text, probability, alternatives: asTexts(alternatives, vocabulary) };
+      return { runId, step, text, probability, alternatives: asTexts(alternatives, vocabulary) };
     },
     /** @returns all that was written */
     end: () => whole + decoded.end(),

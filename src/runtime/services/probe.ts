@@ -2,6 +2,7 @@
 import { type ProbeData, probeAttention, probeData } from '../attentionProbe';
 import type { CaptureProbe } from '../captures';
 import type { LoadedSlot } from '../loadedExperiment';
+import { readModel } from '../modelReading';
 import type { ProbeResult, ProbeService } from '../protocol';
 
 /** Needs an experiment loaded to probe. */
@@ -25,9 +26,9 @@ export class Probe implements ProbeService {
   captureProbe(data: ProbeData): CaptureProbe {
     return {
       isWatching: () => this.watched !== null,
-      take: (model) => {
+      take: (model, writes) => {
         const text = this.watched;
-        return text === null ? null : { text, probe: probeAttention(model, data, text) };
+        return text === null ? null : { text, ...readModel(model, data, text, writes) };
       },
     };
   }

@@ -7,18 +7,27 @@ import type { Run } from '../../experiment/schema';
 import { baselines } from '../../measure/evals/ngrams';
 import { chanceRow, type ResultRow } from '../../measure/evals/table';
 import { earlyBecause, windowError } from '../../measure/verdict';
+import { evaluationsAt } from '../../runtime/evaluationsAt';
 import type { HeldOut, RunCurves } from '../../runtime/runReducer';
 import { useExperiment, useRuns } from '../AppContext';
+import { useMoment } from '../time/useMoment';
 
-/** Returns the rows from top to bottom: runs in their order, baselines, chance; empty where no run is evaluated. */
+/** Returns the rows at the moment, from top to bottom: runs in their order, baselines, chance; empty where no run is evaluated. */
 export function useResultRows(): ResultRow[] {
+  const moment = useMoment();
   const experiment = useExperiment((e) => e.experiment);
   const { runs } = experiment;
-  const evaluated = useRuns((r) => r.evaluations);
+  const evaluations = useRuns((r) => r.evaluations);
+  const captures = useRuns((r) => (moment === null ? null : r.captures));
   const info = useRuns((r) => r.info);
   const curves = useRuns((r) => r.curves);
   const heldOut = useRuns((r) => r.heldOut);
   return useMemo(() => {
+    const ids = runs.map(({ id }) => id);
+    const evaluated =
+      moment === null || !captures
+        ? evaluations
+        : evaluationsAt({ evaluations, captures, info }, ids, moment);
     if (!info || !runs.some(({ id }) => evaluated[id])) return [];
     const groups = seedGroups(experiment);
     const row = (id: string, name: string, ranked: boolean): ResultRow => ({
@@ -34,7 +43,7 @@ export function useResultRows(): ResultRow[] {
       return { ...own, kind: groups[run.id], mixes: mixesTokens(run.layers), early };
     };
     return [...runs.map(rowOf), ...baselines.map(({ id, name }) => row(id, name, false)), chanceRow(info)];
-  }, [experiment, runs, evaluated, info, curves, heldOut]);
+  }, [experiment, runs, evaluations, captures, moment, info, curves, heldOut]);
 }
 
 /** Tells why a run that was evaluated at a step could not be judged there yet; null where it could. */

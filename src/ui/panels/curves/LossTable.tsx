@@ -1,17 +1,20 @@
-/** Tabulates the runs' losses, best first if wanted. */
+/** Tabulates the runs' losses at the moment, best first if wanted. */
 
+import { mapValues } from 'es-toolkit';
 import { ArrowDownUp } from 'lucide-react';
 import { useMemo } from 'react';
 import { chosenTask } from '../../../data/tasks';
 import type { Run } from '../../../experiment/schema';
 import { formatMeasured, formatPercent } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
+import { type RunCurves, truncated } from '../../../runtime/runReducer';
 import { useExperiment, useRuns, useView } from '../../AppContext';
 import { lowest } from '../../charts/drawing';
 import { useReading } from '../../charts/units';
 import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { VerdictMark } from '../../kit/VerdictMark';
+import { useMoment } from '../../time/useMoment';
 import classes from './LossTable.module.css';
 import { lossVerdict } from './lossVerdict';
 
@@ -22,7 +25,7 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
   const { task } = experiment;
   const bestFirst = useView((v) => v.bestFirst);
   const set = useView((v) => v.set);
-  const curves = useRuns((r) => r.curves);
+  const curves = useCurvesAt(useMoment());
   const heldOut = useRuns((r) => r.heldOut);
   const failures = useRuns((r) => r.failures);
   const verdict = useMemo(
@@ -90,6 +93,15 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
         })}
       </tbody>
     </table>
+  );
+}
+
+/** Returns the runs' curves as far as a step; null for all of them. */
+function useCurvesAt(step: number | null): Record<string, RunCurves> {
+  const curves = useRuns((r) => r.curves);
+  return useMemo(
+    () => (step === null ? curves : mapValues(curves, (own) => truncated(own, step))),
+    [curves, step],
   );
 }
 

@@ -6,10 +6,12 @@ import { formatCount } from '../../../format/numbers';
 import { formatDuration } from '../../../format/times';
 import { t } from '../../../i18n/i18n';
 import { evaluationsFor } from '../../../measure/evals';
+import type { ResultRow } from '../../../measure/evals/table';
 import { useApp, useEvaluation, useExperiment, useRuns } from '../../AppContext';
 import { Section } from '../../kit/Section';
 import { useResultRows } from '../../kit/useResultRows';
 import { WithTerms } from '../../kit/WithTerms';
+import { useMoment } from '../../time/useMoment';
 import type { PanelProps } from '../panel';
 import { ContextResults } from './ContextResults';
 import { CopyResults } from './CopyResults';
@@ -20,7 +22,7 @@ import { ResultsTable } from './ResultsTable';
 const intervals = [0, 50, 100, 250, 500];
 
 export function EvaluationPanel({ id, title }: PanelProps) {
-  const { session } = useApp();
+  const { session, playback } = useApp();
   const chosen = useEvaluation((e) => e.chosen);
   const every = useEvaluation((e) => e.every);
   const note = useEvaluation((e) => e.note);
@@ -29,6 +31,7 @@ export function EvaluationPanel({ id, title }: PanelProps) {
   const offered = evaluationsFor(onTask);
   const none = !offered.some(({ id }) => chosen.includes(id));
   const rows = useResultRows();
+  const moment = useMoment();
   const recorded = useRuns((r) => r.recorded);
   return (
     <Section title={title} testId={id}>
@@ -61,7 +64,11 @@ export function EvaluationPanel({ id, title }: PanelProps) {
             leftSection={<Gauge size={18} />}
             data-testid="evaluate"
             disabled={none || recorded}
-            onClick={() => void session.evaluation.start()}
+            onClick={() => {
+              // It is of the runs as they are now, and so are its results.
+              playback.live();
+              void session.evaluation.start();
+            }}
           >
             {t('evaluation.start')}
           </Button>
@@ -104,7 +111,7 @@ export function EvaluationPanel({ id, title }: PanelProps) {
           {note.error}
         </p>
       )}
-      <Staleness />
+      {moment === null ? <Staleness /> : <AtMoment step={moment} rows={rows} />}
       {rows.length > 0 && (
         <>
           <ResultsTable rows={rows} />
@@ -138,6 +145,22 @@ function EvaluationProgress() {
             })}
       </p>
     </>
+  );
+}
+
+/** Says what the results of an earlier moment are, or that there are none. */
+function AtMoment({ step, rows }: { step: number; rows: readonly ResultRow[] }) {
+  const windows = useExperiment((e) => e.experiment.evalWindows);
+  const recorded = useRuns((r) => r.recorded);
+  const what = rows.length > 0 ? 'results' : recorded ? 'noneRecorded' : 'none';
+  return (
+    <p className={classes.stale} data-testid="evaluation-moment">
+      {t(`evaluation.moment.${what}`, {
+        step: formatCount(step),
+        count: windows,
+        windows: formatCount(windows),
+      })}
+    </p>
   );
 }
 

@@ -1,23 +1,24 @@
-/** Has runs continue a prompt with their present weights, side by side. */
+/** Has runs continue a prompt with their weights at the moment, side by side. */
 import { Button, Textarea } from '@mantine/core';
 import { PenLine, ScanEye, Square } from 'lucide-react';
 import { useState } from 'react';
+import { formatCount } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
+import { promptOf, sampleSettings } from '../../../runtime/sample';
 import { useApp, useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
+import { useMoment } from '../../time/useMoment';
 import type { PanelProps } from '../panel';
 import classes from './GeneratePanel.module.css';
+import { SamplesAtMoment } from './SamplesAtMoment';
 import { useWriting, type Written } from './useWriting';
 import { WritingControls, type WritingSettings } from './WritingControls';
 import { WrittenColumns } from './WrittenColumns';
 
 const usual: WritingSettings = {
   all: true,
-  temperature: 0.8,
-  topK: 0,
-  topP: 1,
+  ...sampleSettings,
   maxTokens: 300,
   stop: '',
-  seed: 1,
 };
 
 export function GeneratePanel({ id, title }: PanelProps) {
@@ -27,9 +28,10 @@ export function GeneratePanel({ id, title }: PanelProps) {
   const hidden = useView((v) => v.hiddenRuns);
   const recorded = useRuns((r) => r.recorded);
   const probe = useView((v) => v.probe);
+  const moment = useMoment();
   const [typed, setTyped] = useState<string | null>(null);
   // Until one is written, the beginning of a text of the same kind.
-  const prompt = typed ?? `${probe.split(/\s+/).slice(0, 3).join(' ')} `;
+  const prompt = typed ?? promptOf(probe);
   const [settings, setSettings] = useState(usual);
   const { written, writing, error, write } = useWriting();
   const start = () => {
@@ -40,6 +42,7 @@ export function GeneratePanel({ id, title }: PanelProps) {
   };
   return (
     <section className="panel" aria-label={title} data-testid={id}>
+      <SamplesAtMoment />
       <div className={classes.prompt}>
         <Textarea
           label={t('generate.prompt')}
@@ -72,6 +75,9 @@ export function GeneratePanel({ id, title }: PanelProps) {
         )}
       </div>
       <WritingControls settings={settings} onChange={setSettings} />
+      {moment !== null && !recorded && (
+        <p className="muted">{t('generate.moment.generate', { step: formatCount(moment) })}</p>
+      )}
       {recorded && (
         <p className="muted" data-testid="generate-recorded">
           {t('generate.recorded')}

@@ -8,7 +8,7 @@ import { NumberField } from '../../kit/NumberField';
 import classes from './GeneratePanel.module.css';
 
 /** What is set; which runs write is found when they do. */
-export type WritingSettings = Omit<GenerateRequest, 'runIds' | 'prompt'> & { all: boolean };
+export type WritingSettings = Omit<GenerateRequest, 'runIds' | 'prompt' | 'checkpoints'> & { all: boolean };
 
 interface Props {
   settings: WritingSettings;

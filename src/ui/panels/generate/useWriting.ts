@@ -47,6 +47,7 @@ export function useWriting() {
           frame ||= requestAnimationFrame(show);
         },
         (read) => setWritten((now) => now && { ...now, read }),
+        document.view.getState().moment,
       );
     } catch (failure) {
       setError(errorMessage(failure));

@@ -1,4 +1,4 @@
-/** Takes parts out of the chosen run, as it is now: each head and layer in turn, or one change by itself. */
+/** Takes parts out of the chosen run, as it is at the moment: each head and layer in turn, or one change by itself. */
 import { Button, Progress } from '@mantine/core';
 import type { AblationGrid } from '../../../app/session/ablationStudy';
 import type { Run } from '../../../experiment/schema';
@@ -9,6 +9,7 @@ import { t } from '../../../i18n/i18n';
 import { useAblation, useApp, useChosenRun, useRuns } from '../../AppContext';
 import { CopyTable } from '../../kit/CopyButtons';
 import { Isolated } from '../../kit/Isolated';
+import { useMoment } from '../../time/useMoment';
 import type { PanelProps } from '../panel';
 import { AblationGridTable } from './AblationGridTable';
 import { ChangeForm } from './ChangeForm';
@@ -17,6 +18,7 @@ import classes from './InsidePanels.module.css';
 export function AblationPanel({ id, title }: PanelProps) {
   const { session } = useApp();
   const run = useChosenRun();
+  const moment = useMoment();
   const recorded = useRuns((r) => r.recorded);
   const grid = useAblation((a) => a.grids[run.id] ?? null);
   const progress = useAblation((a) => a.progress);
@@ -26,7 +28,12 @@ export function AblationPanel({ id, title }: PanelProps) {
       <h2>
         {title}: <Isolated text={run.name} />
       </h2>
-      <p className="muted">{t('inside.ablation.about')}</p>
+      <p className="muted">
+        {t('inside.ablation.about')}{' '}
+        {moment === null
+          ? t('inside.ablation.now')
+          : t('inside.ablation.moment', { step: formatCount(moment) })}
+      </p>
       <div className={classes.row}>
         {progress ? (
           <Button
@@ -42,7 +49,7 @@ export function AblationPanel({ id, title }: PanelProps) {
             size="xs"
             data-testid="start-ablation"
             disabled={recorded}
-            onClick={() => void session.ablation.grid(run.id)}
+            onClick={() => void session.ablation.grid(run.id, moment)}
           >
             {t('inside.ablation.start')}
           </Button>

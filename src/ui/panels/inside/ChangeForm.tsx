@@ -9,6 +9,7 @@ import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import type { Ablation } from '../../../runtime/protocol';
 import { useAblation, useApp, useChosenLayer, useExperiment, useView } from '../../AppContext';
+import { useMoment } from '../../time/useMoment';
 import classes from './InsidePanels.module.css';
 
 /** What is done to the layer; `run ID` takes another run's map. */
@@ -24,6 +25,7 @@ export function ChangeForm({ run, disabled }: { run: Run; disabled: boolean }) {
   const runs = useExperiment((e) => e.experiment.runs);
   const layer = useChosenLayer();
   const set = useView((v) => v.set);
+  const moment = useMoment();
   const measuring = useAblation((a) => a.measuring);
   const [chosen, setChosen] = useState('off');
   const own = run.layers[layer];
@@ -77,7 +79,7 @@ export function ChangeForm({ run, disabled }: { run: Run; disabled: boolean }) {
           loading={measuring}
           disabled={disabled}
           data-testid="measure-change"
-          onClick={() => void session.ablation.measure(run.id, ablationOf(change.value, layer), name)}
+          onClick={() => void session.ablation.measure(run.id, ablationOf(change.value, layer), name, moment)}
         >
           {t('inside.change.measure')}
         </Button>
