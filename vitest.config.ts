@@ -4,7 +4,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { runSeed } from './scripts/lib/seed.mjs';
-import { commonFlags, executablePath, webgpuFlag } from './tests/support/chromium';
+import { commonFlags, executablePath, fewerPages, webgpuFlag } from './tests/support/chromium';
 import { browserCommands } from './tests/support/commands';
 
 const minute = 60_000;
@@ -34,7 +34,7 @@ function inChromium(name: string, include: string[]) {
         api: { strictPort: false },
         screenshotFailures: false,
         provider: playwright({
-          launchOptions: { executablePath, args: [webgpuFlag, ...commonFlags] },
+          launchOptions: { executablePath, args: [webgpuFlag, ...commonFlags, fewerPages] },
         }),
         instances: [{ browser: 'chromium' as const }],
         commands: browserCommands,
