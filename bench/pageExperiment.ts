@@ -1,4 +1,4 @@
-/** The experiment that `npm run bench:page` trains in the page: eight runs, each captured often. */
+/** The experiments that `npm run bench:page` trains in the page: eight runs, and one of many maps, each captured often. */
 import { layerOf } from '../src/attention/layers';
 import { variants } from '../src/attention/variants';
 import { encodeLink } from '../src/document/link/link';
@@ -23,5 +23,17 @@ const experiment: Experiment = {
     .map(({ id, name }) => ({ id, name, layers: Array.from({ length: layers }, () => layerOf(id)) })),
 };
 
-/** What the page's address has after its path to open the experiment, untrained. */
-export const address = `#${encodeLink({ experiment, view: defaultView, text: null, curves: null })}`;
+/** One run of as many layers as there may be, with eight heads, captured at every step of 60. */
+const deep: Experiment = {
+  ...experiment,
+  steps: 60,
+  model: { ...experiment.model, dModel: 64, heads: 8, kvHeads: 8 },
+  runs: [{ id: 'deep', name: 'Deep', layers: Array.from({ length: 24 }, () => layerOf('standard')) }],
+};
+
+const addressOf = (opened: Experiment) =>
+  `#${encodeLink({ experiment: opened, view: defaultView, text: null, curves: null })}`;
+
+/** What the page's address has after its path to open an experiment, untrained. */
+export const address = addressOf(experiment);
+export const deepAddress = addressOf(deep);

@@ -1,5 +1,5 @@
 // npm run bench:page: opens the built page in Chromium and measures what a person waits for: the first picture, what moves by
-// itself, the answers of controls while eight runs train, and the frames of scrubbing through their captures.
+// itself, the answers of controls while eight runs train, the frames of scrubbing through their captures, and those of many maps.
 
 import { cpus } from 'node:os';
 import { parseOptions, wholeNumber } from './lib/arguments.mjs';
@@ -9,10 +9,11 @@ import {
   printAnswers,
   printLoading,
   printMachine,
+  printManyMaps,
   printScrubbing,
   printShifts,
 } from './lib/bench-page/report.mjs';
-import { measureScrubbing } from './lib/bench-page/scrubbing.mjs';
+import { measureFrames, measureScrubbing } from './lib/bench-page/scrubbing.mjs';
 import { commonFlags } from './lib/chromium-flags.mjs';
 import { ensurePackages } from './lib/ensure-packages.mjs';
 import { findChromium } from './lib/find-chromium.mjs';
@@ -26,7 +27,7 @@ import { prepareCorpora } from './prepare-corpora.mjs';
 const usage = `Options:
   --loads N    cold loads, 5 without it
   --rounds N   uses of each control while eight runs train, 6 without it
-  --only NAMES these parts alone, with commas between them: loading, shifts, answers, scrubbing
+  --only NAMES these parts alone, with commas between them: loading, shifts, answers, scrubbing, maps
   --json FILE  writes the figures there too
   --built      takes dist/ as it is instead of building it`;
 
@@ -47,12 +48,12 @@ async function trainToEnd(page) {
   await page.getByTestId('message').filter({ hasText: 'Finished' }).waitFor({ timeout: trainingTime });
 }
 
-/** @typedef {{ browser: import('@playwright/test').Browser, url: string, address: string, loads: number, rounds: number }} Setting */
+/** @typedef {{ browser: import('@playwright/test').Browser, url: string, address: string, deepAddress: string, loads: number, rounds: number }} Setting */
 
 /**
- * Opens the experiment of eight runs, trains until it has taken a step, and closes it in the end.
+ * Opens an experiment, trains until it has taken a step, and closes it in the end.
  * @template T
- * @param {Setting} setting
+ * @param {Pick<Setting, 'browser' | 'url' | 'address'>} setting
  * @param {(page: import('@playwright/test').Page) => Promise<T>} use
  */
 async function whileTraining({ browser, url, address }, use) {
@@ -78,6 +79,12 @@ const parts = {
       await trainToEnd(page);
       return printScrubbing(await measureScrubbing(setting.browser, page, ['maps', 'inside', 'results']));
     }),
+  maps: ({ browser, url, deepAddress }) =>
+    whileTraining({ browser, url, address: deepAddress }, async (page) => {
+      await trainToEnd(page);
+      // Each event of the drag comes to another capture.
+      return printManyMaps(await measureFrames(browser, page, 'maps', 60));
+    }),
 };
 
 await runMain(async () => {
@@ -95,9 +102,10 @@ await runMain(async () => {
   prepareCorpora();
   if (!values.built && (await runTool(tools.vite, ['build'])) !== 0)
     throw new PlainError('The page could not be built.');
-  const address = await withViteServer('bench-page', async (server) => {
+  const addresses = await withViteServer('bench-page', async (server) => {
     const loaded = await server.ssrLoadModule('/bench/pageExperiment.ts');
-    return /** @type {typeof import('../bench/pageExperiment')} */ (loaded).address;
+    const { address, deepAddress } = /** @type {typeof import('../bench/pageExperiment')} */ (loaded);
+    return { address, deepAddress };
   });
   const { chromium } = await import('@playwright/test');
   const site = await serveFolder(inRoot('dist'), 0, { '/lab/': () => ({}) });
@@ -106,7 +114,7 @@ await runMain(async () => {
   try {
     const machine = { cores: cpus().length, browser: `Chromium ${browser.version()}` };
     printMachine(machine);
-    const setting = { browser, url: `http://localhost:${site.port}/lab/`, address, ...counts };
+    const setting = { browser, url: `http://localhost:${site.port}/lab/`, ...addresses, ...counts };
     /** @type {Record<string, unknown>} */
     const measured = {};
     for (const name of names) measured[name] = await parts[name]?.(setting);

@@ -24,7 +24,7 @@ export const mapKinds = ['heads', 'mean', 'maximum', 'spread'] as const;
 export const seedDrawings = ['each', 'standardError', 'range'] as const;
 /** How weights become colours, and what the large map is compared with. In links as their places: add at the end only. */
 export const mapScales = ['root', 'linear', 'logarithm', 'row'] as const;
-export const mapsBeside = ['none', 'map', 'truth'] as const;
+const mapsBeside = ['none', 'map', 'truth'] as const;
 
 /** Whose weights are drawn as arcs over the text. In links as their places: add at the end only. */
 export const arcKinds = ['none', 'head', 'heads', 'mean'] as const;

@@ -1,9 +1,13 @@
-// The tabs Inside, Text and Costs on runs that are trained: their numbers are those of the captures and the engine, and in
+// The tabs Maps, Inside, Text and Costs on runs that are trained: their numbers are those of the captures and the engine, and in
 // each state axe finds nothing and nothing sticks out.
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { addSeeds } from '../../src/experiment/seedRuns';
-import type { Capture } from '../../src/measure/capture';
+import { type Capture, decodeMap } from '../../src/measure/capture';
+import { largestMagnitude, mapDifference } from '../../src/measure/maps/difference';
+import { differenceColouring, weightColouring } from '../../src/ui/heatmap/colouring';
+import { mapPixels } from '../../src/ui/heatmap/mapPixels';
+import { stack } from '../support/stack';
 import {
   drop,
   expectAccessible,
@@ -34,24 +38,56 @@ async function expectFine(page: Page) {
   await page.setViewportSize(laptop);
 }
 
-/** Scores of the heads of the first layer of the first run at a step, as the storage has its capture; null until it is there. */
-const storedScores = (page: Page, at: number) =>
-  page.evaluate(async (at) => {
-    const db = await new Promise<IDBDatabase>((resolve, reject) => {
-      const opening = indexedDB.open('attention-lab experiments /lab/');
-      opening.onsuccess = () => resolve(opening.result);
-      opening.onerror = () => reject(opening.error);
-    });
-    const all = db.transaction('captures').objectStore('captures');
-    const read = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve) => {
-        request.onsuccess = () => resolve(request.result);
+/** What the storage has of a run's capture at a step; null until it is there. */
+const storedCapture = (page: Page, run: string, at: number) =>
+  page.evaluate(
+    async ({ run, at }) => {
+      const db = await new Promise<IDBDatabase>((resolve, reject) => {
+        const opening = indexedDB.open('attention-lab experiments /lab/');
+        opening.onsuccess = () => resolve(opening.result);
+        opening.onerror = () => reject(opening.error);
       });
-    const [keys, captures] = await Promise.all([read(all.getAllKeys()), read<Capture[]>(all.getAll())]);
-    db.close();
-    const own = captures.find(({ step }, i) => (keys[i] as string[])[1] === 'a' && step === at);
-    return own?.layers[0]?.headScores ?? null;
-  }, at);
+      const all = db.transaction('captures').objectStore('captures');
+      const read = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve) => {
+          request.onsuccess = () => resolve(request.result);
+        });
+      const [keys, captures] = await Promise.all([read(all.getAllKeys()), read<Capture[]>(all.getAll())]);
+      db.close();
+      const own = captures.find(({ step }, i) => (keys[i] as string[])[1] === run && step === at);
+      if (!own) return null;
+      const [layer] = own.layers;
+      // Typed arrays come out of the page as objects with their indices.
+      return {
+        ...own,
+        weights: layer?.weights ? [...layer.weights] : null,
+        headScores: layer?.headScores ?? null,
+      };
+    },
+    { run, at },
+  );
+
+/** Scores of the heads of the first layer of the first run at a step; null until its capture is there. */
+const storedScores = async (page: Page, at: number) =>
+  (await storedCapture(page, 'a', at))?.headScores ?? null;
+
+/** The first layer's map of a run at a step, (heads, T, T), once its capture is stored. */
+async function storedMap(page: Page, run: string, at: number) {
+  await expect.poll(() => storedCapture(page, run, at)).not.toBeNull();
+  const capture = (await storedCapture(page, run, at))!;
+  const layers = [{ weights: Uint8Array.from(capture.weights ?? []), indicators: null, scores: null }];
+  return { map: decodeMap({ ...capture, layers }, 0)!, tokens: capture.tokens };
+}
+
+/** The pixels of a canvas, packed RGBA. */
+const drawn = (page: Page, testId: string) =>
+  page
+    .getByTestId(testId)
+    .locator('canvas')
+    .evaluate((canvas: HTMLCanvasElement) => {
+      const image = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height);
+      return [...new Uint32Array((image as ImageData).data.buffer)];
+    });
 
 /** Saves a picture in both formats. @returns the SVG */
 async function expectSaves(page: Page, testId: string): Promise<string> {
@@ -72,6 +108,126 @@ async function copied(page: Page, testId: string): Promise<string[]> {
   await expect(page.getByTestId(`${testId}-done`)).toHaveText('Copied as CSV.');
   return (await page.evaluate(() => navigator.clipboard.readText())).trim().split('\n');
 }
+
+test('Maps: what is compared, held, zoomed and drawn is what the captures hold', async ({ page }) => {
+  await page.setViewportSize(laptop);
+  const runs = [
+    { id: 'a', name: 'First', layers: stack('standard') },
+    { id: 'b', name: 'Second', layers: stack('slidingWindow') },
+    { id: 'c', name: 'Mixes nothing', layers: stack('mlp') },
+  ];
+  await openWith(page, { ...tiny, runs });
+  await train(page);
+  const { map: first, tokens } = await storedMap(page, 'a', 0);
+  const { map: second } = await storedMap(page, 'b', 40);
+  const T = tokens.length;
+  const head = (map: Float32Array) => map.subarray(T * T, 2 * T * T);
+  const [own, other] = [head(first), head(second)];
+  const difference = mapDifference(own, other, T);
+  const signed = (value: number) => {
+    const text = value.toFixed(4);
+    return Number(text) === 0 ? '0.0000' : value > 0 ? `+${text}` : text;
+  };
+
+  // The second head of the first run at step 0, beside that of the second at step 40.
+  await page.getByTestId('time-slider').press('Home');
+  await expect(page.getByTestId('probe-step')).toHaveText('Maps at step 0');
+  await page.getByTestId('map-0-1').click();
+  const plane = page.getByTestId('big-map');
+  await page.getByTestId('map-beside').selectOption('map');
+  await page.getByTestId('besideRun').selectOption('c');
+  await expect(page.getByTestId('beside-missing')).toContainText('mixes no tokens');
+  await page.getByTestId('besideRun').selectOption('b');
+  await page.getByTestId('besideMoment').selectOption('40');
+  const largest = largestMagnitude(difference);
+  await expect(page.getByTestId('difference-legend')).toContainText(`+${Number(largest.toPrecision(3))}`);
+  const colouring = differenceColouring({ mapScale: 'root', mapHigh: 1 }, largest, 'light');
+  await expect
+    .poll(() => drawn(page, 'difference-map'))
+    .toEqual([...mapPixels(difference, 0, T, { colouring })]);
+  const expectCell = async (query: number, key: number) => {
+    const at = query * T + key;
+    const readout = page.getByTestId('cell-readout');
+    await expect(readout).toContainText(`at ${query + 1} → key`);
+    await expect(readout.locator('strong')).toHaveText(own[at]!.toFixed(4));
+    await expect(page.getByTestId('beside-readout')).toContainText(
+      `Second, Layer 1, head 2, step 40: ${other[at]!.toFixed(4)}, difference ${signed(difference[at]!)}`,
+    );
+  };
+  await plane.focus();
+  await page.keyboard.press('Home');
+  await expectCell(T - 1, 0);
+  await page.keyboard.press('Enter');
+  for (const key of ['ArrowUp', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+  await expectCell(T - 2, 2);
+  const held = own[(T - 1) * T]!;
+  await expect(page.getByTestId('held-readout')).toContainText(
+    `Layer 1, head 2: ${held.toFixed(4)}, difference ${signed(own[(T - 2) * T + 2]! - held)}`,
+  );
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('held-readout')).toHaveCount(0);
+
+  // A click holds the cell, a drag of what is zoomed moves it, Ctrl and the wheel zoom.
+  await plane.scrollIntoViewIfNeeded();
+  await plane.press('+');
+  await expect(plane).toHaveAttribute('data-zoomed', 'true');
+  const seen = await drawn(page, 'big-map');
+  expect(Math.sqrt(seen.length)).toBeLessThan(T);
+  const box = (await plane.boundingBox())!;
+  const middle = { x: box.x + box.width / 4, y: box.y + box.height / 2 };
+  await page.mouse.move(middle.x, middle.y);
+  await page.mouse.down();
+  await page.mouse.up();
+  await expect(page.getByTestId('held-readout')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.mouse.down();
+  await page.mouse.move(middle.x, middle.y + box.height / 3, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(() => drawn(page, 'big-map')).not.toEqual(seen);
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, 2000);
+  await page.keyboard.up('Control');
+  await expect(plane).not.toHaveAttribute('data-zoomed');
+  await expect.poll(() => drawn(page, 'big-map')).toEqual([...mapPixels(own, 0, T)]);
+
+  // The colours follow the scale and the range, in the legend too.
+  await page.getByTestId('map-colours').click();
+  await page.getByTestId('map-scale').selectOption('linear');
+  await page.getByTestId('map-high').fill('0.5');
+  await page.getByTestId('map-high').press('Enter');
+  await expect(page.getByTestId('map-legend')).toContainText('middle 0.25');
+  const linear = weightColouring({ mapScale: 'linear', mapLow: 0, mapHigh: 0.5 });
+  await expect.poll(() => drawn(page, 'big-map')).toEqual([...mapPixels(own, 0, T, { colouring: linear })]);
+  await page.keyboard.press('Escape');
+
+  // Arcs of the last query, and those of the truth: the token before.
+  await page.getByTestId('arcs-of').selectOption('head');
+  await plane.press('PageDown');
+  await plane.press('PageDown');
+  const row = [...own.subarray((T - 1) * T, T * T)];
+  const best = row.indexOf(Math.max(...row));
+  await expect(page.getByTestId('arcs').getByRole('img')).toHaveAccessibleName(
+    new RegExp(`at ${T} to the keys: .* at ${best + 1} \\(${row[best]!.toFixed(3)}\\)`),
+  );
+  expect(await expectSaves(page, 'save-arcs')).toContain('to the keys');
+  const compared = await expectSaves(page, 'save-map');
+  expect(compared).toContain('Second, Layer 1, head 2, step 40');
+  expect(compared).toContain('>Difference<');
+  await page.getByTestId('map-beside').selectOption('truth');
+  await plane.press('End');
+  await plane.press('ArrowLeft');
+  await expect(page.getByTestId('beside-readout')).toContainText('Right keys, even weights: 1.0000');
+
+  await page.getByTestId('maps-of').selectOption('runs');
+  await expect(page.getByTestId('runs-row').getByRole('listitem')).toHaveCount(3);
+  await expect(page.getByTestId('runs-row')).toContainText('Mixes no tokens there.');
+  await page.getByTestId('time-slider').press('End');
+  await expect
+    .poll(() => drawn(page, 'map-of-b'))
+    .toEqual([...mapPixels(other, 0, T, { colouring: linear })]);
+  expect(await expectSaves(page, 'save-maps')).toContain('>Mixes nothing<');
+  await expectFine(page);
+});
 
 test('Inside: scores of heads are the captures’, and a run as it is has its validation loss', async ({
   page,

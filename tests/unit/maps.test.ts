@@ -5,7 +5,7 @@ import { chosenTask, taskChoice, tasks } from '../../src/data/tasks';
 import { mapScales } from '../../src/document/view';
 import { meanWeight } from '../../src/measure/heads/headScore';
 import { arcsOf, leastArc } from '../../src/measure/maps/arcs';
-import { largestMagnitude, mapDifference } from '../../src/measure/maps/difference';
+import { largestChange, largestMagnitude, mapDifference } from '../../src/measure/maps/difference';
 import { mapSums } from '../../src/measure/maps/sums';
 import { truthMap } from '../../src/measure/maps/truth';
 import { arcBase, arcPath, arcSizes, placeTokens } from '../../src/ui/charts/arcDrawing';
@@ -160,6 +160,16 @@ describe('a difference', () => {
     ]);
     expect(largestMagnitude(difference)).toBeGreaterThan(0);
   });
+});
+
+it('has of two texts the largest change in the rows that both have', () => {
+  const [short, long] = [someMap(5), new Float32Array(49)];
+  for (let i = 0; i < 5; i++) for (let j = 0; j <= i; j++) long[i * 7 + j] = short[i * 5 + j]!;
+  long[6 * 7] = 1;
+  expect(largestChange(short, 5, long, 7)).toBe(0);
+  expect(largestChange(long, 7, short, 5)).toBe(0);
+  long[4 * 7 + 2] = short[4 * 5 + 2]! + 0.25;
+  expect(largestChange(short, 5, long, 7)).toBeCloseTo(0.25, 6);
 });
 
 describe('the ideal map', () => {

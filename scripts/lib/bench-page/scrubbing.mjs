@@ -13,8 +13,11 @@ const interval = 15;
 /** Drags between the measurements of memory. */
 const drags = 10;
 
-/** Drags the time slider once, from its first moment to its last or back. @param {Page} page @param {boolean} back */
-async function drag(page, back) {
+/**
+ * Drags the time slider once, from its first moment to its last or back.
+ * @param {Page} page @param {boolean} back @param {number} [count] pointer events of the drag
+ */
+async function drag(page, back, count = moves) {
   const box = await page.getByTestId('time-slider').boundingBox();
   if (!box) throw new PlainError('The page shows no time slider.');
   // Short of the end, which is live.
@@ -23,9 +26,9 @@ async function drag(page, back) {
   await page.mouse.move(at(0), y);
   await page.mouse.down();
   const sent = [];
-  for (let i = 1; i <= moves; i++) {
+  for (let i = 1; i <= count; i++) {
     // A hand waits for no answer.
-    sent.push(page.mouse.move(at(i / moves), y));
+    sent.push(page.mouse.move(at(i / count), y));
     await setTimeout(interval);
   }
   await Promise.all(sent);
@@ -42,6 +45,20 @@ async function heapBytes(page) {
 }
 
 /**
+ * Measures the frames of a drag on one tab.
+ * @param {import('@playwright/test').Browser} browser
+ * @param {Page} page whose runs are trained and captured
+ * @param {string} tab of the dock
+ * @param {number} [count] pointer events of the drag
+ */
+export async function measureFrames(browser, page, tab, count) {
+  await page.getByTestId(`tab-${tab}`).click();
+  // Once before, so that all of the script is compiled.
+  await drag(page, false, count);
+  return summariseFrames(await traced(browser, page, () => drag(page, true, count)));
+}
+
+/**
  * @param {import('@playwright/test').Browser} browser
  * @param {Page} page whose runs are trained and captured
  * @param {string[]} tabs of the dock, which the frames are measured on
@@ -49,12 +66,7 @@ async function heapBytes(page) {
 export async function measureScrubbing(browser, page, tabs) {
   /** @type {Record<string, ReturnType<typeof summariseFrames>>} */
   const frames = {};
-  for (const tab of tabs) {
-    await page.getByTestId(`tab-${tab}`).click();
-    // Once before, so that all of the script is compiled.
-    await drag(page, false);
-    frames[tab] = summariseFrames(await traced(browser, page, () => drag(page, true)));
-  }
+  for (const tab of tabs) frames[tab] = await measureFrames(browser, page, tab);
   await page.getByTestId(`tab-${tabs[0]}`).click();
   const before = await heapBytes(page);
   for (let i = 0; i < drags; i++) await drag(page, i % 2 === 1);

@@ -18,3 +18,15 @@ export function largestMagnitude(map: Float32Array): number {
   for (const value of map) if (Math.abs(value) > largest) largest = Math.abs(value);
   return largest;
 }
+
+/**
+ * Finds the largest change from one map to another of a text of another length, in the rows that both have.
+ * @param map of T tokens, (T, T) row-major @param other of `otherT` tokens
+ */
+export function largestChange(map: Float32Array, T: number, other: Float32Array, otherT: number): number {
+  let largest = 0;
+  for (let i = 0; i < Math.min(T, otherT); i++)
+    for (let j = 0; j <= i; j++)
+      largest = Math.max(largest, Math.abs((map[i * T + j] as number) - (other[i * otherT + j] as number)));
+  return largest;
+}

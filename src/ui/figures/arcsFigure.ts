@@ -19,7 +19,7 @@ export interface ArcContent {
 
 interface Sheet {
   run: string;
-  /** Name of the map that is large. */
+  /** What the arcs are of. */
   map: string;
   /** What is drawn, in a sentence. */
   label: string;
@@ -39,7 +39,8 @@ export function arcsFigure(
   const { middles, width: textWidth } = placeTokens(shown);
   const width = Math.max(leastWidth, textWidth + 2 * margin);
   const isMany = names.length > 1;
-  const drawn = arcs.map((arc) => {
+  // The largest on top.
+  const drawn = arcs.toReversed().map((arc) => {
     const { colour, dash } = runStyle(arc.map, false);
     return element('path', {
       d: arcPath(arc, middles),

@@ -6,6 +6,7 @@
 import { CloseButton } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
 import type { View } from '../../document/view';
+import { formatFixed } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import type { ProbeResult } from '../../runtime/protocol';
@@ -26,6 +27,7 @@ import { mapName } from './mapName';
 import { QueryRow } from './QueryRow';
 import { useLargeMaps } from './useLargeMaps';
 import { useMapCursor } from './useMapCursor';
+import { useTextChange } from './useTextChange';
 import { ZoomButtons } from './ZoomButtons';
 
 interface BigMapProps {
@@ -65,6 +67,7 @@ export function BigMap({
     name,
     colouring,
   });
+  const changed = useTextChange(`${attentionProbe.runId} ${step} ${name}`, tokens, values);
   const maps = [map, beside, difference].filter((one) => one !== null);
   const cursor = useMapCursor(T);
   /** What a screen reader says: of moves by keys only, not of every change while training runs. */
@@ -109,17 +112,22 @@ export function BigMap({
           <CloseButton aria-label={t('maps.big.close')} onClick={onClose} />
         </div>
       </div>
+      <div className={classes.choices}>
+        <BesideChoice runId={attentionProbe.runId} heads={attentionProbe.heads} />
+        <ArcChoice />
+      </div>
       <div className={classes.words}>
-        <div className={classes.choices}>
-          <BesideChoice runId={attentionProbe.runId} heads={attentionProbe.heads} />
-          <ArcChoice />
-        </div>
         {missing && (
           <p className="muted" data-testid="beside-missing">
             {missing}
           </p>
         )}
         <MapReadout tokens={tokens} map={map} beside={beside} cursor={cursor} />
+        {changed !== null && (
+          <p className="muted" role="status" data-testid="text-change">
+            {t('maps.textChange', { change: formatFixed(changed, 4) })}
+          </p>
+        )}
         <p className="visually-hidden" aria-live="polite">
           {spoken}
         </p>

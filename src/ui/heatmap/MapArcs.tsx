@@ -13,6 +13,7 @@ import { SaveFigure } from '../kit/SaveFigure';
 import { useDark } from '../kit/useDark';
 import { runStyle } from '../runStyle';
 import classes from './heatmap.module.css';
+import { mapName } from './mapName';
 import type { NamedMap } from './namedMap';
 import { shownMap } from './shownMap';
 import type { MapCursor } from './useMapCursor';
@@ -66,6 +67,11 @@ export function MapArcs({ probe, layer, map, runName, cursor }: MapArcsProps) {
     event.preventDefault();
     move(Math.max(0, Math.min(T - 1, chosen + by)));
   };
+  const overHeads = {
+    mean: mapName('mean', layer, 0),
+    heads: t('maps.arcs.everyHead', { layer: layer + 1 }),
+  };
+  const name = kind === 'mean' || kind === 'heads' ? overHeads[kind] : map.name;
   const content: ArcContent = { tokens, arcs, names: maps.map(({ name }) => name), chosen };
   return (
     <div className={classes.arcs}>
@@ -75,7 +81,7 @@ export function MapArcs({ probe, layer, map, runName, cursor }: MapArcsProps) {
         <SaveFigure
           what={t('maps.arcs.save')}
           testId="save-arcs"
-          figure={() => arcsFigure(content, { run: runName, map: map.name, label, facts: figureFacts(app) })}
+          figure={() => arcsFigure(content, { run: runName, map: name, label, facts: figureFacts(app) })}
         />
       </div>
       <section
@@ -97,7 +103,8 @@ export function MapArcs({ probe, layer, map, runName, cursor }: MapArcsProps) {
           }}
         >
           <g fill="none">
-            {arcs.map((arc) => {
+            {/* The largest on top. */}
+            {arcs.toReversed().map((arc) => {
               const { colour, dash } = runStyle(arc.map, isDark);
               return (
                 <path

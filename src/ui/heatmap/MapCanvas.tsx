@@ -1,31 +1,13 @@
-/** Draws one causal map, or what a pane shows of it, on a canvas, enlarged without blur. */
+/** Draws one causal map, or what a pane shows of it, enlarged without blur. */
 import { memo, useEffect, useRef } from 'react';
-import type { Colouring } from './colouring';
+import { drawMap, drawnSize, type MapDrawing } from './drawMap';
 import classes from './heatmap.module.css';
-import { mapPixels, mapSize, type Pane } from './mapPixels';
 
-interface MapCanvasProps {
-  /** (heads, T, T), row-major. */
-  map: Float32Array;
-  head: number;
-  T: number;
-  /** At most so many pixels a side: of the values that fall on one, the largest is shown. */
-  most?: number;
-  /** The whole map without it. */
-  pane?: Pane;
-  colouring: Colouring;
-}
-
-export const MapCanvas = memo(function MapCanvas({ map, head, T, most, pane, colouring }: MapCanvasProps) {
+export const MapCanvas = memo(function MapCanvas({ map, head, T, most, pane, colouring }: MapDrawing) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const shown = pane?.size ?? T;
-  const { size } = mapSize(shown, most ?? shown);
+  const size = drawnSize({ T, most, pane });
   useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (!context) return;
-    const image = context.createImageData(size, size);
-    new Uint32Array(image.data.buffer).set(mapPixels(map, head, T, { most, pane, colouring }));
-    context.putImageData(image, 0, 0);
-  }, [map, head, T, most, pane, size, colouring]);
+    drawMap(canvas.current, { map, head, T, most, pane, colouring });
+  }, [map, head, T, most, pane, colouring]);
   return <canvas ref={canvas} className={classes.canvas} width={size} height={size} />;
 });

@@ -1,14 +1,14 @@
 /** Draws the maps of an attention probe small: layers from the last to the first, or one alone, and their heads side by side. */
 
-import { type CSSProperties, memo, useCallback, useMemo } from 'react';
+import { type CSSProperties, memo, useCallback, useEffect, useMemo, useRef } from 'react';
 import { type Layer, layerName } from '../../attention/layers';
 import type { View } from '../../document/view';
 import { t } from '../../i18n/i18n';
 import type { ProbeResult } from '../../runtime/protocol';
 import { useView } from '../AppContext';
 import type { Colouring } from './colouring';
+import { drawMap, drawnSize } from './drawMap';
 import classes from './heatmap.module.css';
-import { MapCanvas } from './MapCanvas';
 import { mapName } from './mapName';
 import { layerMaps } from './shownMap';
 
@@ -75,43 +75,52 @@ interface LayerRowProps {
   chosen: number | null;
 }
 
-const LayerRow = memo(function LayerRow({
-  place,
-  name,
-  map,
-  heads,
-  T,
-  kind,
-  colouring,
-  open,
-  chosen,
-}: LayerRowProps) {
+const LayerRow = memo(function LayerRow({ name, map, heads, T, colouring, ...row }: LayerRowProps) {
+  const { place, kind } = row;
   const shown = useMemo(() => map && layerMaps(map, heads, T, kind), [map, heads, T, kind]);
+  const maps = useRef<HTMLDivElement>(null);
+  // All of a layer at once, and not by the buttons: many layers are drawn anew with each moment.
+  useEffect(() => {
+    const canvases = maps.current?.querySelectorAll('canvas') ?? [];
+    for (const [head, canvas] of [...canvases].entries())
+      if (shown) drawMap(canvas, { map: shown.map, head, T, most: thumbnailPixels, colouring });
+  }, [shown, T, colouring]);
   return (
     <li className={classes.row}>
       <span className={classes.label}>
         <strong>{t('maps.grid.layer', { layer: place + 1 })}</strong> <span>{name}</span>
       </span>
       {shown ? (
-        <div className={classes.heads}>
-          {Array.from({ length: shown.heads }, (_, h) => (
-            <button
-              // biome-ignore lint/suspicious/noArrayIndexKey: a head is its place in the layer
-              key={h}
-              type="button"
-              className={classes.map}
-              data-testid={`map-${place}-${h}`}
-              aria-label={t('maps.grid.enlarge', { map: mapName(kind, place, h) })}
-              aria-pressed={chosen !== null && (kind !== 'heads' || chosen === h)}
-              onClick={() => open(place, h)}
-            >
-              <MapCanvas map={shown.map} head={h} T={T} most={thumbnailPixels} colouring={colouring} />
-            </button>
-          ))}
+        <div className={classes.heads} ref={maps}>
+          <HeadButtons {...row} heads={shown.heads} size={drawnSize({ T, most: thumbnailPixels })} />
         </div>
       ) : (
         <span className={classes.nothing}>{t('maps.grid.mixesNoTokens')}</span>
       )}
     </li>
   );
+});
+
+interface HeadButtonsProps extends Pick<LayerRowProps, 'place' | 'kind' | 'open' | 'chosen'> {
+  heads: number;
+  /** Pixels of a side of their canvases. */
+  size: number;
+}
+
+/** A button for each head, with a canvas that its map is drawn on. */
+const HeadButtons = memo(function HeadButtons({ place, kind, open, chosen, heads, size }: HeadButtonsProps) {
+  return Array.from({ length: heads }, (_, h) => (
+    <button
+      // biome-ignore lint/suspicious/noArrayIndexKey: a head is its place in the layer
+      key={h}
+      type="button"
+      className={classes.map}
+      data-testid={`map-${place}-${h}`}
+      aria-label={t('maps.grid.enlarge', { map: mapName(kind, place, h) })}
+      aria-pressed={chosen !== null && (kind !== 'heads' || chosen === h)}
+      onClick={() => open(place, h)}
+    >
+      <canvas className={classes.canvas} width={size} height={size} />
+    </button>
+  ));
 });

@@ -14,10 +14,10 @@ import type { MapCursor } from './useMapCursor';
 const digits = 4;
 
 /** A weight; a dash where the map says nothing. */
-export const weightText = (value: number): string => (Number.isNaN(value) ? '–' : formatFixed(value, digits));
+const weightText = (value: number): string => (Number.isNaN(value) ? '–' : formatFixed(value, digits));
 
 /** A difference with its sign, none before what is printed as 0. */
-export function differenceText(value: number): string {
+function differenceText(value: number): string {
   const text = weightText(value);
   if (Number(text) === 0) return formatFixed(0, digits);
   return value > 0 ? `+${text}` : text;

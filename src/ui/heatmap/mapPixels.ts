@@ -43,7 +43,7 @@ export function mapPixels(
   { pane = { row: 0, column: 0, size: T }, most = pane.size, colouring = standardColouring }: Drawn = {},
 ): Uint32Array<ArrayBuffer> {
   const { size, block } = mapSize(pane.size, most);
-  const strongest = new Float32Array(size * size).fill(Number.NaN);
+  const strongest = scratchOf(size * size).fill(Number.NaN);
   const lastQuery = Math.min(T, pane.row + pane.size) - 1;
   for (let query = pane.row; query <= lastQuery; query++) {
     const start = (head * T + query) * T;
@@ -67,6 +67,14 @@ export function mapPixels(
     if (!Number.isNaN(value)) pixels[pixel] = palette[indexOf(value)] as number;
   }
   return pixels;
+}
+
+/** Many maps are drawn at once: what they are drawn by is not made anew for each. */
+let scratch = new Float32Array(0);
+
+function scratchOf(length: number): Float32Array {
+  if (scratch.length < length) scratch = new Float32Array(length);
+  return scratch.subarray(0, length);
 }
 
 function largestOf(map: Float32Array, from: number, to: number): number {

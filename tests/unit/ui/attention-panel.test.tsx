@@ -256,3 +256,28 @@ it('draws arcs of one map, of every head or of their mean, from the query or int
   // The mean of 1/8 for each of 8 queries, and 8 of the first token alone.
   expect(screen.getByTestId('cell-sums').textContent).toContain('Sum of the row 1.00, of the column 0.00');
 });
+
+it('says by how much another text changes a map, and nothing of another step', async () => {
+  view.getState().set({ layer: 1, enlarged: true });
+  panel();
+  expect(screen.queryByTestId('text-change')).toBeNull();
+  const other = [...'hgfedcb'];
+  const shorter = Float32Array.from({ length: 49 }, (_, at) =>
+    at % 7 <= Math.floor(at / 7) ? 1 / (Math.floor(at / 7) + 1) : 0,
+  );
+  const of = (step: number, map: Float32Array) => {
+    const own = { ...attends, map };
+    return { ...probe(step), tokens: other, layers: [mixesNothing, own, own, own] };
+  };
+  act(() => runs.setState({ attentionProbe: of(3, shorter) }));
+  expect(screen.getByTestId('text-change').textContent).toContain('more than 0.0000');
+  act(() =>
+    runs.setState({
+      attentionProbe: of(
+        4,
+        shorter.map((weight) => weight / 2),
+      ),
+    }),
+  );
+  expect(screen.queryByTestId('text-change')).toBeNull();
+});

@@ -11,13 +11,13 @@ export function LayerIdentities({ layer, place }: { layer: Layer; place: number 
   return identitiesOf({ layer, place, context }).map((id) => (
     <div key={id} data-testid={`identity-${id}`}>
       <p>{t(`runs.identity.${id}`)}</p>
-      {id === 'fixedMap' && <OtherProbe />}
+      {id === 'fixedMap' && <OtherProbe place={place} />}
     </div>
   ));
 }
 
-/** The probe text, with the maps brought into view as it changes. A task's probe is a sample, which the maps change. */
-function OtherProbe() {
+/** The probe text, with this layer's map brought into view as it changes, which says by how much it did. A task's probe is a sample, which the maps change. */
+function OtherProbe({ place }: { place: number }) {
   const hasTask = useExperiment((e) => e.experiment.task !== null);
   const probe = useView((v) => v.probe);
   const set = useView((v) => v.set);
@@ -27,7 +27,9 @@ function OtherProbe() {
       size="xs"
       label={t('runs.identity.try')}
       value={probe}
-      onChange={(event) => set({ probe: event.currentTarget.value, dockTab: 'maps' })}
+      onChange={(event) =>
+        set({ probe: event.currentTarget.value, dockTab: 'maps', layer: place, enlarged: true })
+      }
     />
   );
 }
