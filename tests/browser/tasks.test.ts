@@ -19,8 +19,7 @@ const experiment: Experiment = {
   steps: 120,
   evalInterval: 60,
   evalWindows: 20,
-  // The sizes of lab.test.ts, whose kernels the shared worker has.
-  model: { ...start.model, dModel: 16, heads: 2, kvHeads: 1, ffn: 24, context: 16 },
+  model: { ...start.model, dModel: 16, heads: 2, kvHeads: 2, ffn: 32, context: 16 },
   optimizer: { ...start.optimizer, learningRate: 0.01, minLearningRate: 1e-3, warmup: 10 },
   runs: [
     { id: 'standard', name: 'Standard', layers: stack('standard', 'standard') },
