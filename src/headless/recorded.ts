@@ -57,9 +57,9 @@ export function recordedResults(
       })),
       curves: mapValues(inOrder(results.curves), thinned),
     },
-    // What runs wrote and were measured at is left out, for the room that it takes.
+    // The losses that runs were measured at are left out, for the room that they take; the evaluations are there.
     captures: mapValues(inOrder<RunCaptures>(results.captures), (own) =>
-      spreadCaptures(own, recordedCaptures).map((one) => omit(one, ['sample', 'windows'])),
+      spreadCaptures(own, recordedCaptures).map((one) => omit(one, ['windows'])),
     ),
     backend: { ...pick(engine, ['name', 'adapter']), engineVersion },
   };

@@ -10,6 +10,19 @@ type Schedule = Pick<Experiment, 'steps' | 'moreSteps' | 'evalInterval'>;
 export const isValidationStep = (step: number, experiment: Schedule): boolean =>
   step % experiment.evalInterval === 0 || step >= totalSteps(experiment);
 
+/**
+ * Whether a run writes a sample with its validation after so many steps: with the first six, then each time that a quarter more have
+ * passed, and at the end. Writing takes the processor as long whatever trains, so that a graphics card would wait for each.
+ */
+export function isSampleStep(step: number, experiment: Schedule): boolean {
+  if (!isValidationStep(step, experiment)) return false;
+  if (step >= totalSteps(experiment)) return true;
+  const number = step / experiment.evalInterval;
+  let due = 0;
+  while (due < number) due = Math.max(due + 1, Math.ceil(due * 1.25));
+  return due === number;
+}
+
 /** Steps between two captures once they come evenly. An extension has the same. */
 const captureInterval = ({ steps }: Schedule): number => Math.max(1, Math.round(steps / evenCaptures));
 

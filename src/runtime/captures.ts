@@ -3,7 +3,7 @@ import type { EngineModel, LayerStep } from '../engine/engine';
 import type { Experiment } from '../experiment/schema';
 import { type Capture, encodeCapture, type Probe, type Sample } from '../measure/capture';
 import type { Trainer, Validation } from '../train/trainer';
-import { isCaptureStep, isValidationStep } from './captureSteps';
+import { isCaptureStep, isSampleStep, isValidationStep } from './captureSteps';
 import type { RunEvent } from './protocol';
 import type { RunState } from './runState';
 
@@ -53,7 +53,8 @@ export class Captures {
     const { trainer, runId } = state;
     const { steps } = trainer;
     if (steps <= state.capturedAt) return;
-    const taken = this.probe?.take(trainer.model, validation !== null);
+    const writes = validation !== null && isSampleStep(steps, this.experiment);
+    const taken = this.probe?.take(trainer.model, writes);
     if (!taken) return;
     state.capturedAt = steps;
     const { text, ...read } = taken;

@@ -1,10 +1,12 @@
 // Which models write as they train, and what is told of an earlier moment.
+import { range } from 'es-toolkit';
 import { expect, it } from 'vitest';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { setModel } from '../../src/experiment/edit';
 import { applyPreset, sizePresets } from '../../src/experiment/presets';
 import type { Capture } from '../../src/measure/capture';
 import { modelConfig } from '../../src/model/config';
+import { isSampleStep } from '../../src/runtime/captureSteps';
 import { evaluationsAt } from '../../src/runtime/evaluationsAt';
 import { captureAt, sampledAt } from '../../src/runtime/runCaptures';
 import { noResults } from '../../src/runtime/runReducer';
@@ -26,6 +28,12 @@ it('a model of millions of parameters does not, nor one that reads a long refere
   const long = setModel({ dModel: 128, ffn: 384, context: 1024 })(experiment);
   const runs = [stack('standard'), stack('rndEmbQK')].map((layers) => ({ ...long.runs[0]!, layers }));
   expect(configs({ ...long, runs }).map((config) => writesAlong(config, 20))).toEqual([true, false]);
+});
+
+it('samples come with the first validations, then ever more seldom, and at the end', () => {
+  const schedule = { steps: 1010, moreSteps: 0, evalInterval: 25 };
+  const due = range(1011).filter((step) => isSampleStep(step, schedule));
+  expect(due.map((step) => step / 25)).toEqual([0, 1, 2, 3, 4, 5, 7, 9, 12, 15, 19, 24, 30, 38, 40.4]);
 });
 
 it('the prompt is the first words of the probe', () => {

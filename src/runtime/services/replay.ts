@@ -2,7 +2,7 @@
 import type { Checkpoint } from '../../train/checkpoint';
 import type { Trainer } from '../../train/trainer';
 import { probeData } from '../attentionProbe';
-import { isValidationStep } from '../captureSteps';
+import { isSampleStep, isValidationStep } from '../captureSteps';
 import { captureOf } from '../captures';
 import type { LoadedSlot } from '../loadedExperiment';
 import { readModel } from '../modelReading';
@@ -25,7 +25,7 @@ export class Replay implements ReplayService {
       const capture = async (step: number) => {
         const validates = isValidationStep(step, experiment);
         const reading = {
-          ...readModel(trainer.model, known, text, validates),
+          ...readModel(trainer.model, known, text, isSampleStep(step, experiment)),
           lastStep: trainer.model.lastStep(),
           validation: validates ? trainer.validate() : null,
         };
