@@ -30,9 +30,9 @@ function Group({ group, index }: { group: ReadOnlyGroup; index: number }) {
       data-testid={`read-only-${index}`}
     >
       <header>
-        <h3>
+        <h2>
           <Isolated text={file} />
-        </h3>
+        </h2>
         <span className="muted">{t('runs.readOnly.note')}</span>
         <Tooltip label={t(hidden ? 'runs.row.showCurves' : 'runs.row.hideCurves')}>
           <ActionIcon
