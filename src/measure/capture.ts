@@ -128,18 +128,21 @@ export function decodeMap({ heads, tokens, layers }: Capture, layer: number): Fl
   return map;
 }
 
-/** Decodes a capture to what the probe found, its weights within the error. */
+/** Decodes a capture to what the probe found, its weights within the error: each layer's when its map is first read. */
 export function decodeCapture(capture: Capture): Probe {
-  const { tokens, heads, cut, unknown, layers } = capture;
+  const { step: _step, text: _text, layers, ...probe } = capture;
   return {
-    tokens,
-    heads,
-    cut,
-    unknown,
-    layers: layers.map(({ weights: _weights, ...summaries }, l) => ({
-      map: decodeMap(capture, l),
-      ...summaries,
-    })),
+    ...probe,
+    layers: layers.map(({ weights: _weights, ...summaries }, l) => {
+      let map: Float32Array | null = null;
+      return {
+        ...summaries,
+        get map() {
+          map ??= decodeMap(capture, l);
+          return map;
+        },
+      };
+    }),
   };
 }
 
