@@ -32,11 +32,12 @@ test('shows what was computed, by keys too, and opens a cell to train it again',
   await page.keyboard.press('ArrowLeft');
   await expect(cell(page)).toBeFocused();
 
+  // Accuracies, then differences, which have colours of their own and comparisons below.
+  await expectAccessibleInBothThemes(page, ['[data-testid="atlas-dialog"]']);
+  await page.getByTestId('atlas-question').selectOption('order');
+  await expectAccessibleInBothThemes(page, ['[data-testid="atlas-dialog"]']);
+  await page.getByTestId('atlas-question').selectOption('score');
   await page.getByTestId('atlas-subject').selectOption('all');
-  for (const question of ['halfStep', 'order', 'cooperation', 'score']) {
-    await page.getByTestId('atlas-question').selectOption(question);
-    await expectAccessibleInBothThemes(page);
-  }
   // From the highest to the lowest.
   await page.getByTestId('atlas-table').getByRole('button', { name: 'Associative recall' }).first().click();
   const column = await page.locator(`[data-testid^="atlas-${known.subject}-"]`).allInnerTexts();

@@ -148,7 +148,12 @@ export async function expectNoOverflow(page: Page): Promise<void> {
 
 /** Fails with every control that reaches beyond the sides of the window, save what scrolls sideways by itself. */
 export async function expectNothingSticksOut(page: Page): Promise<void> {
-  const found = await page.evaluate(() => {
+  // Charts follow the width of the window a moment later.
+  await expect.poll(() => stickingOut(page), { timeout: 10_000 }).toEqual([]);
+}
+
+const stickingOut = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
     const scrolls = (element: Element | null): boolean =>
       element !== null &&
       element !== document.documentElement &&
@@ -168,8 +173,6 @@ export async function expectNothingSticksOut(page: Page): Promise<void> {
       })
       .map(({ outerHTML }) => outerHTML.slice(0, 160));
   });
-  expect(found).toEqual([]);
-}
 
 /** Drops a file onto the page. */
 export async function drop(page: Page, name: string, content: Buffer) {
