@@ -41,8 +41,7 @@ export function RunBar() {
         <TimeSlider />
         <div className={classes.words}>
           <Numbers running={running} />
-          <StateLine />
-          <ReplayLine />
+          <TimeEstimate />
           {finished && (
             <ActionButton
               action={stretch}
@@ -52,7 +51,8 @@ export function RunBar() {
               variant="default"
             />
           )}
-          <TimeEstimate />
+          <StateLine />
+          <ReplayLine />
           <SmallerBatch />
           <ProcessorMemory />
         </div>
