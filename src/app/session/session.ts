@@ -189,6 +189,8 @@ export class Session {
     this.lifecycle.trains = false;
     this.lifecycle.supersede();
     this.runs.setState(noResults);
-    await this.lifecycle.attempt(() => this.lifecycle.client.call((lab) => lab.training.unload()));
+    const { client } = this.lifecycle;
+    // A page that is opening has no worker yet, and would wait for one.
+    if (client.isOpen) await this.lifecycle.attempt(() => client.call((lab) => lab.training.unload()));
   }
 }

@@ -14,6 +14,11 @@ export class WorkerClient {
     private readonly onCrash: (message: string, cause: CrashCause) => string,
   ) {}
 
+  /** Whether there is a worker; without one nothing is loaded. */
+  get isOpen(): boolean {
+    return this.connection !== null;
+  }
+
   /** Calls the worker. Rejects with a message for the reader where it refuses, or crashes before it has answered. */
   call<T>(request: (lab: LabWorker) => Promise<T>): Promise<T> {
     this.connection ??= this.connect((message, cause) => this.handleCrash(message, cause));
