@@ -10,7 +10,7 @@ const MiB = 2 ** 20;
 /** Most bytes of one run's captures, and of all runs' together. */
 const runBytes = 8 * MiB;
 const experimentBytes = 48 * MiB;
-/** Of a longer probe the first and the newest capture are kept, and one between them: that which was asked for last. */
+/** Most tokens of a probe whose captures are thinned by bytes alone; of a longer one at most three are kept: see fewOfLong. */
 export const longProbe = 128;
 
 /** Most bytes for each of so many runs. */
@@ -63,13 +63,13 @@ function thinned(captures: RunCaptures, added: Capture, most: number): RunCaptur
 }
 
 /**
- * Gives the first and the newest of a long probe's captures, and one between them, which stays until another is asked for. Where there is no
- * room for three the first goes, which can be made again.
+ * Keeps the first and the newest capture of a long probe, and the one between them that was requested last (a replay to the slider's
+ * step). Where three exceed `most` bytes the first is dropped, as a replay can make it again.
  */
 function fewOfLong(own: RunCaptures, added: Capture, most: number): Capture[] {
   const { length } = own;
   const between = own.slice(1, -1);
-  // Before the last one there is that which was the newest, as long as none was asked for.
+  // Where the added one is the newest: of three before it the middle one was requested and stays; of two the later was the newest, and goes.
   const kept =
     added === own.at(-1) ? between.slice(0, length > 3 ? 1 : 0) : between.filter((one) => one === added);
   const first = own.slice(0, 1);

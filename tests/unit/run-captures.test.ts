@@ -121,7 +121,7 @@ describe('what is kept', () => {
     expect(at(0, 8, 5)).toEqual([0, 5, 8]);
     expect(at(0, 8, 5, 3)).toEqual([0, 3, 8]);
     expect(at(0, 8, 5, 9, 10)).toEqual([0, 5, 10]);
-    // Where there is no room for three, that which was asked for stays.
+    // Where three exceed the bytes, the requested capture stays and the first is dropped.
     const large = [0, 8, 5].map((step) => capture(step, { T: 129 }));
     expect(stepsOf(gathered(large, 2.5 * capturesBytes(large.slice(0, 1))))).toEqual([5, 8]);
   });

@@ -160,7 +160,7 @@ export class Replays {
     );
   }
 
-  /** Ids of the runs, that which the view is on first. */
+  /** Lists the run ids, the chosen run first. */
   private get runIds(): string[] {
     const { runs } = this.experiment;
     const chosen = chosenRun(runs, this.document.view.getState().runId);

@@ -67,8 +67,13 @@ function Plan({ id, overview, onDone }: { id: string; overview: Overview; onDone
   const [principle, setPrinciple] = useState<PrincipleId | typeof all>(all);
   const [shown, setShown] = useState<Result | null>(null);
   const ofSize = useMemo(() => results.filter((result) => result.size === size), [results, size]);
-  const ofSubject = subject === all ? ofSize : ofSize.filter((result) => result.subject === subject);
-  const comparisons = question.comparisons?.(ofSubject);
+  const ofSubject = useMemo(
+    () => (subject === all ? ofSize : ofSize.filter((result) => result.subject === subject)),
+    [ofSize, subject],
+  );
+  // Not anew with each cell that is pointed at.
+  const answers = useMemo(() => question.answers(ofSubject), [question, ofSubject]);
+  const comparisons = useMemo(() => question.comparisons?.(ofSubject), [question, ofSubject]);
   const open = async ({ subject: of, stack, sameAs, size: at, runs }: Result) => {
     const [run] = runs;
     if (!run) return;
@@ -131,11 +136,18 @@ function Plan({ id, overview, onDone }: { id: string; overview: Overview; onDone
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls, which takes the focus */}
         <section className={classes.scroll} aria-label={question.name()} tabIndex={0}>
           {isMatrix ? (
-            <PairMatrix results={ofSubject} question={question} subject={subject} actions={actions} />
+            <PairMatrix
+              results={ofSubject}
+              answers={answers}
+              isDifference={question.isDifference}
+              subject={subject}
+              actions={actions}
+            />
           ) : (
             <StackTable
-              results={ofSize}
-              question={question}
+              results={ofSubject}
+              answers={answers}
+              isDifference={question.isDifference}
               isListed={({ layers }) =>
                 principle === all || layers.some((layer) => variant(layer.variant).principle === principle)
               }

@@ -6,19 +6,20 @@ import classes from './Atlas.module.css';
 import { AtlasCell, type CellActions } from './AtlasCell';
 import { moveInGrid } from './gridKeys';
 import { subjectName } from './names';
-import type { Question } from './questions';
+import type { Answer } from './questions';
 import { stackLabel } from './stackLabel';
 
 interface Props {
   /** Of one subject and size, each of two layers. */
   results: readonly Result[];
-  question: Question;
+  /** Of each result, by its place. */
+  answers: readonly (Answer | null)[];
+  isDifference: boolean;
   subject: string;
   actions: CellActions;
 }
 
-export function PairMatrix({ results, question, subject, actions }: Props) {
-  const answers = question.answers(results);
+export function PairMatrix({ results, answers, isDifference, subject, actions }: Props) {
   const cells = results.map((result, i) => ({
     result,
     answer: answers[i] ?? null,
@@ -61,7 +62,7 @@ export function PairMatrix({ results, question, subject, actions }: Props) {
                     <AtlasCell
                       result={cell.result}
                       answer={cell.answer}
-                      isDifference={question.isDifference}
+                      isDifference={isDifference}
                       label={`${stackLabel(cell.result.stack)}:`}
                       place={{ row, column }}
                       actions={actions}

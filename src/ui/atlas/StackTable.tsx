@@ -8,20 +8,21 @@ import classes from './Atlas.module.css';
 import { AtlasCell, type CellActions } from './AtlasCell';
 import { moveInGrid } from './gridKeys';
 import { subjectName } from './names';
-import type { Answer, Question } from './questions';
+import type { Answer } from './questions';
 import { stackLabel } from './stackLabel';
 
 interface Props {
   /** Of one size. */
   results: readonly Result[];
-  question: Question;
+  /** Of each result, by its place. */
+  answers: readonly (Answer | null)[];
+  isDifference: boolean;
   isListed(result: Result): boolean;
   actions: CellActions;
 }
 
-export function StackTable({ results, question, isListed, actions }: Props) {
+export function StackTable({ results, answers, isDifference, isListed, actions }: Props) {
   const [sorted, setSorted] = useState<string | null>(null);
-  const answers = question.answers(results);
   const subjects = uniq(results.map(({ subject }) => subject));
   const rows = Object.entries(
     groupBy(
@@ -68,7 +69,7 @@ export function StackTable({ results, question, isListed, actions }: Props) {
                     <AtlasCell
                       result={cell.result}
                       answer={cell.answer}
-                      isDifference={question.isDifference}
+                      isDifference={isDifference}
                       label={`${stackLabel(stack)}, ${subjectName(subject)}:`}
                       place={{ row: place, column }}
                       actions={actions}

@@ -5,6 +5,7 @@ import { stackId } from '../../atlas/stacks';
 import { formatCount } from '../../format/numbers';
 import { t } from '../../i18n/i18n';
 import { formatEstimate } from '../../measure/evals/format';
+import { shadeLevel } from '../kit/shadeLevel';
 
 /** What a cell shows. */
 export interface Answer {
@@ -74,14 +75,14 @@ function scores(results: readonly Result[]): (Answer | null)[] {
     const own = losses.get(result.subject) ?? [];
     const [low, high] = [Math.min(...own), Math.max(...own)];
     const share = result.chance === null ? (high - found.mean) / (high - low || 1) : found.mean;
-    return { value: found.mean, ...inWords(result, found.mean, found.deviation), level: tenth(share) };
+    return { value: found.mean, ...inWords(result, found.mean, found.deviation), level: shadeLevel(share) };
   });
 }
 
 function half(result: Result): Answer | null {
   const step = meanHalfStep(result);
   if (step === null) return null;
-  return { value: step, text: formatCount(step), error: null, level: tenth(1 - step / result.steps) };
+  return { value: step, text: formatCount(step), error: null, level: shadeLevel(1 - step / result.steps) };
 }
 
 type Find = (like: Result, stack: string) => Result | null;
@@ -129,8 +130,6 @@ function inWords(result: Result, value: number, deviation: number): Pick<Answer,
   if (scoresOf(result).length < 2 || !Number.isFinite(deviation)) return { text, error: null };
   return { text, error: formatEstimate(unit, { value: deviation, stderr: Number.NaN }) };
 }
-
-const tenth = (share: number): number => Math.max(0, Math.min(9, Math.floor(10 * share)));
 
 /** From which accuracy, and from which loss in nats, a difference is shaded more. */
 const steps = { share: [0.05, 0.2, 0.5], nats: [0.02, 0.1, 0.3] } as const;

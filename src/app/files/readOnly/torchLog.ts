@@ -12,7 +12,7 @@ const trains = /^step (\d+): loss (\S+), gradient /;
 const validates = /^step (\d+): validation loss (\S+), right (\S+) %/;
 
 interface Part {
-  /** The step that it goes on from. */
+  /** Step of the checkpoint that this part of the log resumes from; 0 for a fresh start. */
   from: number;
   train: MeasuredPoint[];
   validation: MeasuredPoint[];

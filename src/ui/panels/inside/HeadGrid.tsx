@@ -8,6 +8,7 @@ import { t } from '../../../i18n/i18n';
 import type { LayerCurves } from '../../../measure/heads/curves';
 import type { ProbeResult } from '../../../runtime/protocol';
 import { useView } from '../../AppContext';
+import { shadeLevel } from '../../kit/shadeLevel';
 import classes from './InsidePanels.module.css';
 
 interface Props {
@@ -57,7 +58,7 @@ export function HeadGrid({ run, probe, isLive, scoreId, curves }: Props) {
                         <button
                           type="button"
                           className={classes.cell}
-                          data-share={shareOf(value)}
+                          data-share={shadeLevel(value)}
                           aria-pressed={l === chosenLayer && h === chosenHead}
                           onClick={() => set({ layer: l, head: h })}
                         >
@@ -85,6 +86,3 @@ export function HeadGrid({ run, probe, isLive, scoreId, curves }: Props) {
     </section>
   );
 }
-
-/** A tenth of the scale from 0 to 1, for the cell's shade. */
-const shareOf = (value: number): number => Math.max(0, Math.min(9, Math.floor(10 * value)));
