@@ -103,7 +103,7 @@ test('a new version waits, is not taken while this tab or another one trains, an
   await expect(notice).toContainText('A new version is ready.');
   await expect(page).toHaveTitle('Attention Lab');
 
-  await makeTiny(page, 5000);
+  await makeTiny(page, 100_000);
   // Opened before anything trains, which takes every core.
   const other = await context.newPage();
   await other.goto(url);

@@ -3,6 +3,7 @@
  * never takes over by itself, nor while this page or another one of the lab trains.
  */
 
+import { debounce } from 'es-toolkit';
 import { Workbox } from 'workbox-window';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { t } from '../../i18n/i18n';
@@ -27,6 +28,12 @@ export interface OfflineState {
  */
 const lockName = () => `attention-lab ${new URL('.', document.baseURI).pathname}`;
 
+/**
+ * How long a page keeps its lock once it no longer trains, in milliseconds: between the load of an experiment and its first
+ * step it does not either, for as long as a busy machine takes.
+ */
+const releaseDelay = 5000;
+
 /** Registers the service worker, and asks it for the new version. */
 export class OfflineCache {
   readonly state: StoreApi<OfflineState> = createStore<OfflineState>()(() => ({
@@ -34,7 +41,9 @@ export class OfflineCache {
     update: 'none',
     refusal: null,
   }));
-  private releaseLock: (() => void) | null = null;
+  /** The lock while it is held: `released` resolves once the browser has it back. */
+  private lock: { release(): void; released: Promise<unknown> } | null = null;
+  private readonly releaseSoon = debounce(() => void this.release(), releaseDelay);
   private workbox: Workbox | null = null;
   private locks: LockManager | undefined;
   /** The reader asked here for the version that takes over. */
@@ -85,6 +94,8 @@ export class OfflineCache {
   /** Reloads the page as its new version; where a page of the lab trains, says so in `refusal` and does nothing. */
   async takeUpdate(): Promise<void> {
     if (this.state.getState().update === 'replaced') return location.reload();
+    // Its button is there only where this page does not train.
+    await this.release();
     await this.locks?.request(lockName(), { ifAvailable: true }, (lock) => {
       this.updateRequested = lock !== null;
       if (this.updateRequested) this.workbox?.messageSkipWaiting();
@@ -93,16 +104,26 @@ export class OfflineCache {
   }
 
   private lockWhile(trains: boolean): void {
-    if (trains && !this.releaseLock) {
-      const until = new Promise<void>((resolve) => {
-        this.releaseLock = resolve;
-      });
-      this.locks?.request(lockName(), { mode: 'shared' }, () => until).catch(console.warn);
+    if (!trains) {
+      this.releaseSoon();
+      return;
     }
-    if (!trains && this.releaseLock) {
-      this.releaseLock();
-      this.releaseLock = null;
-    }
+    this.releaseSoon.cancel();
+    if (this.lock || !this.locks) return;
+    let release = () => {};
+    const until = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const released = this.locks.request(lockName(), { mode: 'shared' }, () => until).catch(console.warn);
+    this.lock = { release, released };
+  }
+
+  private async release(): Promise<void> {
+    const { lock } = this;
+    this.releaseSoon.cancel();
+    this.lock = null;
+    lock?.release();
+    await lock?.released;
   }
 
   private fail(error: string): void {
