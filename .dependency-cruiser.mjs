@@ -17,6 +17,7 @@ const order = [
   'document',
   'atlas',
   'runtime',
+  'lessons',
   'headless',
   'app',
   'ui',

@@ -11,6 +11,7 @@ import { createPageDocument, type PageDocument } from './document/pageDocument';
 import { FileImport } from './files/fileImport';
 import { ReadOnlyRuns } from './files/readOnly/readOnlyRuns';
 import { Gallery } from './gallery/gallery';
+import { Lessons } from './lessons/lessons';
 import { Library } from './library/library';
 import { trailStorage } from './library/trailStore';
 import { Links } from './links/links';
@@ -40,6 +41,7 @@ export interface App {
   readOnly: ReadOnlyRuns;
   gallery: Gallery;
   atlas: Atlas;
+  lessons: Lessons;
   notices: Notices;
   /** Follows the page's address, shows what was saved, and records history. Resolves when the page can be drawn. */
   start(options: { embedded: boolean }): Promise<void>;
@@ -65,6 +67,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
   const place = { document, session, autosave, links };
   const gallery = new Gallery(place);
   const atlas = new Atlas(place);
+  const lessons = new Lessons(place);
   let kept = '';
   autosave.state.subscribe(({ database, current, lockedElsewhere }) => {
     const place = database && !lockedElsewhere ? current.id : '';
@@ -87,6 +90,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     readOnly,
     gallery,
     atlas,
+    lessons,
     notices,
     async start({ embedded }) {
       rememberEngineSetting(session.engineRequest);
@@ -97,6 +101,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
       const { opened } = links.state.getState();
       const { isEmpty } = await startAutosave({ autosave, document, session, notices, tabs }, opened);
       if (isEmpty && !opened) await gallery.openFirst();
+      await lessons.openAddressed();
       // What it was trained against is behind it a moment later.
       if (!opened) void gallery.fetchBehind();
       document.history.watch();

@@ -7,12 +7,15 @@ import { useMediaQuery } from '@mantine/hooks';
 import type { CSSProperties, ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { t } from '../i18n/i18n';
+import type { PagePart } from '../lessons/parts';
 import { mediaMatches } from '../platform/layout';
-import { useView } from './AppContext';
+import { useLesson, useView } from './AppContext';
+import { usePageState } from './actions/action';
 import { Dialogs } from './Dialogs';
 import { DropFile } from './DropFile';
 import { PartBoundary } from './failure/Failure';
 import { Header } from './Header';
+import { useMark } from './kit/useMark';
 import { LinkNotice } from './LinkNotice';
 import { dockShare } from './layout/dockShare';
 import { HistoryBar } from './layout/HistoryBar';
@@ -31,10 +34,14 @@ export function App() {
     <div className={classes.page}>
       <SkipLinks />
       <PartBoundary title={t('layout.parts.header')}>
-        <Header />
+        <Part part="header">
+          <Header />
+        </Part>
       </PartBoundary>
       <PartBoundary title={t('layout.parts.training')}>
-        <RunBar />
+        <Part part="runBar">
+          <RunBar />
+        </Part>
       </PartBoundary>
       <Main />
       <div className={classes.notices}>
@@ -69,11 +76,24 @@ function skipTo(event: { preventDefault(): void }, id: string): void {
   document.getElementById(id)?.focus();
 }
 
+/** Returns the attributes of a part of the page, which a lesson's step may hide, lock or mark. */
+function usePart(part: PagePart) {
+  const mark = useMark(`part:${part}`);
+  const hidden = useLesson(({ open }) => open?.stage.hidden.includes(part) ?? false);
+  const inert = useLesson(({ open }) => open?.stage.locked.includes(part) ?? false);
+  return { ...mark, hidden, inert };
+}
+
+function Part({ part, children }: { part: PagePart; children: ReactNode }) {
+  return <div {...usePart(part)}>{children}</div>;
+}
+
 const wide = '(min-width: 900px)';
 
 function Main() {
   const isWide = useMediaQuery(wide, mediaMatches(wide), { getInitialValueInEffect: false });
   const percent = useStore(dockShare, (share) => share.percent);
+  const hidden = useLesson(({ open }) => open?.stage.hidden.join(' '));
   const parts: Record<'rail' | 'curves' | 'dock', ReactNode> = {
     rail: <Rail key="rail" />,
     curves: <Curves key="curves" />,
@@ -81,18 +101,20 @@ function Main() {
   };
   // In the order of the eye, so that the Tab key follows it.
   const { rail, curves, dock } = parts;
+  const aside = <Aside key="aside" />;
   return (
-    <main className={classes.main} style={{ '--dock': percent } as CSSProperties}>
-      {isWide ? [rail, curves, <Splitter key="splitter" />, dock] : [curves, rail, dock]}
-      <Aside />
+    <main className={classes.main} data-hidden={hidden} style={{ '--dock': percent } as CSSProperties}>
+      {isWide ? [rail, curves, <Splitter key="splitter" />, dock, aside] : [aside, curves, rail, dock]}
     </main>
   );
 }
 
 /** What opens on the right of the curves, and closes. */
 function Aside() {
-  const comparing = useView((v) => v.comparing);
-  if (!comparing) return null;
+  const isOpen = usePageState((state) =>
+    panels.some(({ place, shown }) => place === 'aside' && shown(state)),
+  );
+  if (!isOpen) return null;
   return (
     <section className={classes.aside} aria-label={t('layout.regions.aside')}>
       {panels
@@ -108,7 +130,13 @@ function Rail() {
   const tab = useView((v) => v.railTab);
   const set = useView((v) => v.set);
   return (
-    <section id="rail" tabIndex={-1} className={classes.rail} aria-label={t('layout.regions.rail')}>
+    <section
+      {...usePart('rail')}
+      id="rail"
+      tabIndex={-1}
+      className={classes.rail}
+      aria-label={t('layout.regions.rail')}
+    >
       <TabbedPanels
         label={t('layout.regions.rail')}
         tabs={rail}
@@ -122,7 +150,13 @@ function Rail() {
 
 function Curves() {
   return (
-    <section id="curves" tabIndex={-1} className={classes.curves} aria-label={t('layout.regions.curves')}>
+    <section
+      {...usePart('curves')}
+      id="curves"
+      tabIndex={-1}
+      className={classes.curves}
+      aria-label={t('layout.regions.curves')}
+    >
       {panels
         .filter(({ place }) => place === 'curves')
         .map((panel) => (
@@ -136,7 +170,13 @@ function Dock() {
   const tab = useView((v) => v.dockTab);
   const set = useView((v) => v.set);
   return (
-    <section id="dock" tabIndex={-1} className={classes.dock} aria-label={t('layout.regions.dock')}>
+    <section
+      {...usePart('dock')}
+      id="dock"
+      tabIndex={-1}
+      className={classes.dock}
+      aria-label={t('layout.regions.dock')}
+    >
       <TabbedPanels
         label={t('layout.regions.dock')}
         tabs={dock}

@@ -10,6 +10,7 @@ import { useExperiment, useView } from './AppContext';
 import { AtlasDialog } from './atlas/AtlasDialog';
 import classes from './Dialogs.module.css';
 import { Help } from './Help';
+import { LessonsDialog } from './lessons/LessonsDialog';
 import { Library } from './library/Library';
 import { OverridesForm } from './panels/runs/OverridesForm';
 import { PlacementForm } from './panels/runs/PlacementForm';
@@ -30,6 +31,7 @@ interface RunDialog {
 
 const pageDialogs: Record<PageDialogKind, PageDialog> = {
   atlas: { title: () => t('layout.dialogs.atlas'), size: 'min(1600px, 96vw)', Content: AtlasDialog },
+  lessons: { title: () => t('lessons.title'), size: 'lg', Content: LessonsDialog },
   help: { title: () => t('layout.dialogs.help'), size: 'xl', Content: Help },
   share: { title: () => t('layout.dialogs.share'), size: 'xl', Content: ShareDialog },
   export: { title: () => t('layout.dialogs.share'), size: 'xl', Content: ShareDialog },

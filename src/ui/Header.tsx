@@ -1,14 +1,14 @@
 /** Shows the experiment's name and the engine, and has the buttons of saved experiments, sharing, theme and help. */
 
 import { ActionIcon, Tooltip, useMantineColorScheme } from '@mantine/core';
-import { CircleHelp, FolderOpen, Grid3x3, Moon, Share2, Sun, SunMoon } from 'lucide-react';
+import { CircleHelp, FolderOpen, GraduationCap, Grid3x3, Moon, Share2, Sun, SunMoon } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import { firstCharacters } from '../data/characters';
 import { limits } from '../experiment/schema';
 import { t } from '../i18n/i18n';
 import type { EngineInfo } from '../runtime/protocol';
 import { useApp, useAutosave, useRuns } from './AppContext';
-import { atlas, help, library, share } from './actions/pageActions';
+import { atlas, help, lessons, library, share } from './actions/pageActions';
 import classes from './Header.module.css';
 import { ActionButton, ActionIconButton } from './kit/ActionButton';
 
@@ -20,6 +20,7 @@ export function Header() {
       <Engine />
       <div className={classes.tools}>
         <ActionButton action={library} icon={FolderOpen} variant="default" size="xs" />
+        <ActionButton action={lessons} icon={GraduationCap} variant="default" size="xs" />
         <ActionButton action={atlas} icon={Grid3x3} variant="default" size="xs" />
         <ActionButton action={share} icon={Share2} variant="default" size="xs" />
         <ThemeToggle />

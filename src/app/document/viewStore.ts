@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { defaultView, type View } from '../../document/view';
 
 /** Dialogs of the page. */
-export type PageDialogKind = 'help' | 'share' | 'export' | 'library' | 'atlas';
+export type PageDialogKind = 'help' | 'share' | 'export' | 'library' | 'atlas' | 'lessons';
 
 /** Dialogs that are about one run. */
 export type RunDialogKind = 'rename' | 'place' | 'overrides';

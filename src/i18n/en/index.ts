@@ -17,6 +17,7 @@ import help from './help.json';
 import inside from './inside.json';
 import kit from './kit.json';
 import layout from './layout.json';
+import lessons from './lessons.json';
 import library from './library.json';
 import maps from './maps.json';
 import notices from './notices.json';
@@ -50,6 +51,7 @@ export const en = {
   inside,
   kit,
   layout,
+  lessons,
   library,
   maps,
   notices,

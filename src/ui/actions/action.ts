@@ -3,8 +3,10 @@ import { useCallback, useSyncExternalStore } from 'react';
 import type { App } from '../../app/app';
 import type { ExperimentState } from '../../app/document/experimentStore';
 import type { ViewState } from '../../app/document/viewStore';
+import { asksFirst, isPartLocked, type LessonState } from '../../app/lessons/lessonState';
 import type { RunsState } from '../../app/session/runsStore';
 import type { History } from '../../document/editHistory';
+import type { PagePart } from '../../lessons/parts';
 import { useApp } from '../AppContext';
 import type { KeyPlace } from './localKeys';
 
@@ -14,6 +16,7 @@ export interface PageState {
   runs: RunsState;
   view: ViewState;
   history: History;
+  lesson: LessonState;
 }
 
 /** Something a person can do, listed once for its button, its keys and the help. */
@@ -27,7 +30,9 @@ export interface Action {
   keys: readonly string[];
   /** Where its keys count, for those that count in a part of the page alone: while the focus is in there. */
   focus?: { selector: string; where: KeyPlace };
-  /** Whether it can run now: its button is disabled and its keys do nothing where it cannot. */
+  /** Where its button stands: a lesson's step may lock that part of the page. */
+  part: PagePart;
+  /** Whether it can run now, for all that a lesson says: its button is disabled and its keys do nothing where it cannot. */
   enabled(state: PageState): boolean;
   run(app: App): void;
 }
@@ -35,16 +40,21 @@ export interface Action {
 /** An action that can always run. */
 export const always = () => true;
 
+/** Whether an action can run now, in a lesson too: nothing trains there before the step's prediction is locked in. */
+export const canRun = ({ part, enabled }: Action, state: PageState): boolean =>
+  enabled(state) && !isPartLocked(state.lesson, part) && !(part === 'runBar' && asksFirst(state.lesson));
+
 /** Reads all stores of the page at this moment. */
-export const pageState = ({ document, session }: App): PageState => ({
+export const pageState = ({ document, session, lessons }: App): PageState => ({
   experiment: document.experiment.getState(),
   runs: session.runs.getState(),
   view: document.view.getState(),
   history: document.history.state.getState(),
+  lesson: lessons.state.getState(),
 });
 
-function subscribe({ document, session }: App, listener: () => void): () => void {
-  const stores = [document.experiment, session.runs, document.view, document.history.state];
+function subscribe({ document, session, lessons }: App, listener: () => void): () => void {
+  const stores = [document.experiment, session.runs, document.view, document.history.state, lessons.state];
   const unsubscribes = stores.map((store) => store.subscribe(listener));
   return () => {
     for (const unsubscribe of unsubscribes) unsubscribe();

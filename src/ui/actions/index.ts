@@ -1,6 +1,6 @@
 /** The registry of actions: buttons, keys and the help read it. A new action is an entry here. */
 import type { Action } from './action';
-import { atlas, compare, exportFiles, help, library, redo, share, undo } from './pageActions';
+import { atlas, compare, exportFiles, help, lessons, library, redo, share, undo } from './pageActions';
 import { placement, variantActions } from './stackActions';
 import { timeActions } from './timeActions';
 import { trainingActions } from './trainingActions';
@@ -18,5 +18,6 @@ export const actions: readonly Action[] = [
   exportFiles,
   library,
   atlas,
+  lessons,
   help,
 ];

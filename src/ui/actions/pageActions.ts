@@ -8,6 +8,7 @@ export const undo: Action = {
   name: () => t('actions.undo.name'),
   label: () => t('actions.undo.label'),
   keys: ['u', 'mod+z'],
+  part: 'header',
   enabled: (state) => state.history.past.length > 0,
   run: ({ document }) => document.history.undo(),
 };
@@ -17,6 +18,7 @@ export const redo: Action = {
   name: () => t('actions.redo.name'),
   label: () => t('actions.redo.label'),
   keys: ['y', 'mod+shift+z', 'mod+y'],
+  part: 'header',
   enabled: (state) => state.history.future.length > 0,
   run: ({ document }) => document.history.redo(),
 };
@@ -26,6 +28,7 @@ export const share: Action = {
   name: () => t('actions.share.name'),
   label: () => t('actions.share.label'),
   keys: ['l'],
+  part: 'header',
   enabled: always,
   run: ({ document }) => document.view.getState().set({ dialog: { kind: 'share' } }),
 };
@@ -35,6 +38,7 @@ export const compare: Action = {
   name: () => t('actions.compare.name'),
   label: () => t('actions.compare.label'),
   keys: ['c'],
+  part: 'header',
   enabled: always,
   run: ({ document }) => document.view.setState(({ comparing }) => ({ comparing: !comparing })),
 };
@@ -44,6 +48,7 @@ export const exportFiles: Action = {
   name: () => t('actions.export.name'),
   label: () => t('actions.export.label'),
   keys: ['e'],
+  part: 'header',
   enabled: always,
   run: ({ document }) => document.view.getState().set({ dialog: { kind: 'export' } }),
 };
@@ -53,6 +58,7 @@ export const library: Action = {
   name: () => t('actions.library.name'),
   label: () => t('actions.library.label'),
   keys: ['o'],
+  part: 'header',
   enabled: always,
   run: ({ document }) => document.view.getState().set({ dialog: { kind: 'library' } }),
 };
@@ -62,8 +68,19 @@ export const atlas: Action = {
   name: () => t('actions.atlas.name'),
   label: () => t('actions.atlas.label'),
   keys: ['a'],
+  part: 'header',
   enabled: always,
   run: ({ document }) => document.view.getState().set({ dialog: { kind: 'atlas' } }),
+};
+
+export const lessons: Action = {
+  id: 'lessons',
+  name: () => t('actions.lessons.name'),
+  label: () => t('actions.lessons.label'),
+  keys: ['n'],
+  part: 'header',
+  enabled: always,
+  run: ({ document }) => document.view.getState().set({ dialog: { kind: 'lessons' } }),
 };
 
 export const help: Action = {
@@ -71,6 +88,7 @@ export const help: Action = {
   name: () => t('actions.help.name'),
   label: () => t('actions.help.label'),
   keys: ['?'],
+  part: 'header',
   enabled: always,
   run: ({ document }) => document.view.getState().set({ dialog: { kind: 'help' } }),
 };

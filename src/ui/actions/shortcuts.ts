@@ -1,6 +1,6 @@
 /** Listens to keys for the actions. */
 import type { App } from '../../app/app';
-import { type Action, pageState } from './action';
+import { type Action, canRun, pageState } from './action';
 import { chordOf } from './keys';
 
 /** Where keys are someone's writing, or belong to a dialog, a menu or a slider. */
@@ -20,7 +20,7 @@ export function shortcuts(app: App, actions: readonly Action[]): (event: Keyboar
   const withKeys = (target: HTMLElement | null, test: (keys: string) => boolean) => {
     const state = pageState(app);
     const counts = ({ focus }: Action) => !focus || target?.closest?.(focus.selector);
-    return actions.find((action) => action.keys.some(test) && counts(action) && action.enabled(state));
+    return actions.find((action) => action.keys.some(test) && counts(action) && canRun(action, state));
   };
   /** @returns whether the keys are an action's, which then runs, or the beginning of one's */
   const take = (target: HTMLElement | null, keys: string, at: number): boolean => {

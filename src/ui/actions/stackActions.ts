@@ -24,6 +24,7 @@ export const variantActions: readonly (Action & { variantId: VariantId })[] = va
   name: () => t('actions.variant.name', { variant: variant(id).name }),
   keys: [digitKeys(i)],
   focus: onLayer,
+  part: 'rail',
   enabled: always,
   run(app) {
     const { run, layer } = selection(app);
@@ -43,6 +44,7 @@ export const placement: Action = {
   name: () => t('actions.place.name'),
   label: () => t('actions.place.label'),
   keys: ['p'],
+  part: 'rail',
   enabled: always,
   run: (app) => app.document.view.getState().set({ dialog: { kind: 'place', runId: selection(app).run.id } }),
 };

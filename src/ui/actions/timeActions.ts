@@ -9,6 +9,7 @@ export const previousCapture: Action = {
   id: 'previous-capture',
   name: () => t('actions.previousCapture.name'),
   keys: [','],
+  part: 'dock',
   enabled: hasCaptures,
   run: ({ playback }) => playback.moveBy(-1),
 };
@@ -17,6 +18,7 @@ export const nextCapture: Action = {
   id: 'next-capture',
   name: () => t('actions.nextCapture.name'),
   keys: ['.'],
+  part: 'dock',
   enabled: (state) => hasCaptures(state) && state.view.moment !== null,
   run: ({ playback }) => playback.moveBy(1),
 };
@@ -25,6 +27,7 @@ export const play: Action = {
   id: 'play',
   name: () => t('actions.play.name'),
   keys: ['k'],
+  part: 'dock',
   enabled: hasCaptures,
   run: ({ playback }) => playback.toggle(),
 };
@@ -34,6 +37,7 @@ export const live: Action = {
   name: () => t('actions.live.name'),
   label: () => t('actions.live.label'),
   keys: ['v'],
+  part: 'dock',
   enabled: ({ view }) => view.moment !== null,
   run({ playback }) {
     playback.pause();

@@ -28,6 +28,7 @@ export const train: Action = {
           : 'actions.train.label',
     ),
   keys: ['t'],
+  part: 'runBar',
   enabled: ({ runs: { state } }) => state !== 'loading' && state !== 'finished',
   run: ({ session }) => void session.toggle(),
 };
@@ -37,6 +38,7 @@ export const step: Action = {
   name: () => t('actions.step.name'),
   label: () => t('actions.step.label'),
   keys: ['s'],
+  part: 'runBar',
   enabled: (state) => !isTraining(state) && state.runs.state !== 'finished',
   run: ({ session }) => void session.step(),
 };
@@ -46,6 +48,7 @@ export const reset: Action = {
   name: () => t('actions.reset.name'),
   label: () => t('actions.reset.label'),
   keys: ['r'],
+  part: 'runBar',
   enabled: ({ runs: { state } }) => state !== 'empty',
   run({ document, session }) {
     const results = pick(session.runs.getState(), resultFields);
@@ -66,6 +69,7 @@ export const extend: Action = {
   label: ({ experiment: { experiment } }) =>
     t('actions.extend.label', { steps: formatCount(experiment.steps) }),
   keys: ['m'],
+  part: 'runBar',
   enabled: ({ runs }) => runs.state === 'finished',
   run({ document, session }) {
     const { update } = document.experiment.getState();
@@ -80,6 +84,7 @@ export const stretch: Action = {
   label: ({ experiment: { experiment } }) =>
     t('actions.stretch.label', { steps: formatCount(stretched(experiment)) }),
   keys: [],
+  part: 'runBar',
   enabled: ({ runs }) => runs.state === 'finished',
   run({ document, session }) {
     const { update } = document.experiment.getState();

@@ -1,13 +1,15 @@
 /** Binds a button to its action. */
 import { useApp } from '../AppContext';
-import { type Action, usePageState } from '../actions/action';
+import { type Action, canRun, usePageState } from '../actions/action';
 import { ariaKeys } from '../actions/keys';
+import { useMark } from './useMark';
 
 /** Returns the properties of an action's button, for any element. */
 export function useAction(action: Action) {
   const app = useApp();
-  const disabled = usePageState((state) => !action.enabled(state));
-  return { disabled, onClick: () => action.run(app), 'aria-keyshortcuts': ariaKeys(action.keys) };
+  const disabled = usePageState((state) => !canRun(action, state));
+  const mark = useMark(`action:${action.id}`);
+  return { ...mark, disabled, onClick: () => action.run(app), 'aria-keyshortcuts': ariaKeys(action.keys) };
 }
 
 /** Returns the label of an action's button in the present state. */

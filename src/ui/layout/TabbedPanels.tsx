@@ -7,6 +7,7 @@ import { startTransition, useEffect, useState } from 'react';
 import { whenIdle } from '../../platform/idle';
 import { usePageState } from '../actions/action';
 import { PartBoundary } from '../failure/Failure';
+import { useMark } from '../kit/useMark';
 import { panels } from '../panels';
 import type { Panel, Tab } from '../panels/panel';
 import classes from './TabbedPanels.module.css';
@@ -45,9 +46,7 @@ export function TabbedPanels<Id extends Tab['id']>({ label, tabs, chosen, onChoo
     >
       <Tabs.List aria-label={label}>
         {shown.map(({ id, title }) => (
-          <Tabs.Tab key={id} value={id} data-testid={`tab-${id}`}>
-            {title()}
-          </Tabs.Tab>
+          <MarkedTab key={id} id={id} title={title()} />
         ))}
       </Tabs.List>
       {tabs
@@ -66,12 +65,21 @@ export function TabbedPanels<Id extends Tab['id']>({ label, tabs, chosen, onChoo
   );
 }
 
+function MarkedTab({ id, title }: { id: string; title: string }) {
+  return (
+    <Tabs.Tab {...useMark(`tab:${id}`)} value={id} data-testid={`tab-${id}`}>
+      {title}
+    </Tabs.Tab>
+  );
+}
+
 /** Renders a panel, hidden where it has no part in the experiment; one that fails leaves the others. */
 export function PanelPlace({ panel: { id, title, shown, Component } }: { panel: Panel }) {
   const hidden = usePageState((state) => !shown(state));
+  const mark = useMark(`panel:${id}`);
   return (
     <PartBoundary title={title()}>
-      <div hidden={hidden} className={classes.place}>
+      <div {...mark} hidden={hidden} className={classes.place}>
         <Component id={id} title={title()} />
       </div>
     </PartBoundary>

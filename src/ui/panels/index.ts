@@ -2,6 +2,7 @@
 
 import { t } from '../../i18n/i18n';
 import { always, type PageState } from '../actions/action';
+import { LessonPanel } from '../lessons/LessonPanel';
 import { AttentionPanel } from './attention/AttentionPanel';
 import { IndicatorsPanel } from './attention/IndicatorsPanel';
 import { ComparePanel } from './compare/ComparePanel';
@@ -144,10 +145,17 @@ export const panels: readonly Panel[] = [
     Component: SweepsPanel,
   },
   {
+    id: 'lesson',
+    title: () => t('lessons.region'),
+    place: 'aside',
+    shown: ({ lesson }) => lesson.open !== null,
+    Component: LessonPanel,
+  },
+  {
     id: 'comparison',
     title: () => t('layout.panels.comparison'),
     place: 'aside',
-    shown: always,
+    shown: ({ view }) => view.comparing,
     Component: ComparePanel,
   },
   {

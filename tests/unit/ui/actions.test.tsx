@@ -51,6 +51,7 @@ const action = (keys: string[], enabled: Action['enabled'] = always) => ({
   id: keys.join(),
   name: () => keys.join(),
   keys,
+  part: 'curves' as const,
   enabled,
   run: vi.fn(),
 });

@@ -8,6 +8,7 @@ import type { Run } from '../../../experiment/schema';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { useApp, useChosenLayer, useChosenRun, useExperiment, useView } from '../../AppContext';
+import { useMark } from '../../kit/useMark';
 import { useChipStyle } from '../../kit/VariantChip';
 import { focusCell, focusCellBeside, focusNewCell } from './focus';
 import classes from './RunRow.module.css';
@@ -34,6 +35,7 @@ export function LayerCell({ run, runIndex, index, layer }: Props) {
   const selected = useChosenLayer() === index && chosenRun;
   const set = useView((v) => v.set);
   const update = useExperiment((e) => e.update);
+  const mark = useMark(`layer:${run.id}:${index}`);
   const { id, short } = variant(layer.variant);
   const name = layerName(layer);
   const spoken = { run: isolated(run.name), layer: index + 1, variant: short };
@@ -59,6 +61,7 @@ export function LayerCell({ run, runIndex, index, layer }: Props) {
         style={useChipStyle(id)}
         title={t('runs.layerCell.title', { layer: index + 1, name })}
         data-testid={`chip-${runIndex}-${index}`}
+        {...mark}
         data-cell={`${runIndex}-${index}`}
         // What the cell shows is in its name, for those who speak to the page.
         aria-label={

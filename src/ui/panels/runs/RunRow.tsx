@@ -12,6 +12,7 @@ import { useChosenRun, useExperiment, useRuns, useView } from '../../AppContext'
 import { useReading } from '../../charts/units';
 import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
+import { useMark } from '../../kit/useMark';
 import { EarlierStack } from './EarlierStack';
 import { LayerCell } from './LayerCell';
 import { RunFailure } from './RunFailure';
@@ -26,7 +27,7 @@ export function RunRow({ run, index }: { run: Run; index: number }) {
   const hidden = useView((v) => v.hiddenRuns.includes(run.id));
   const set = useView((v) => v.set);
   return (
-    <li className={classes.row} data-chosen={chosen || undefined}>
+    <li {...useMark(`run:${run.id}`)} className={classes.row} data-chosen={chosen || undefined}>
       <RunSwatch index={index} hidden={hidden} />
       <div className={classes.stack}>
         <button

@@ -1,0 +1,29 @@
+/** A number, on a slider of a range. */
+import { z } from '../../zod';
+import { measureSchema, measureValue } from '../measures';
+import { lessonTextSchema } from '../text';
+import type { QuestionKind } from './kind';
+
+const schema = z
+  .strictObject({
+    kind: z.literal('number'),
+    prompt: lessonTextSchema,
+    measure: measureSchema,
+    from: z.number(),
+    to: z.number(),
+    /** Between two numbers that can be given. */
+    step: z.number().positive(),
+    /** How far from the truth an answer may be that still holds. */
+    tolerance: z.number().min(0),
+  })
+  .refine(({ from, to, step }) => from < to && step <= to - from, 'its range has no room for a step');
+
+export type NumberQuestion = z.infer<typeof schema>;
+
+export const number: QuestionKind<NumberQuestion, number, number> = {
+  schema,
+  answerSchema: z.number(),
+  first: ({ from, to, step }) => from + step * Math.round((to - from) / step / 2),
+  truth: ({ measure }, outcome) => measureValue(measure, outcome),
+  holds: ({ tolerance }, answer, truth) => Math.abs(answer - truth) <= tolerance,
+};

@@ -1,0 +1,52 @@
+/** The list of lessons, each with what it shows and how long it takes. */
+import { Button, Loader } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { errorMessage } from '../../app/errorMessage';
+import { t } from '../../i18n/i18n';
+import type { Lesson } from '../../lessons/schema';
+import { useApp, useLesson } from '../AppContext';
+import classes from './Lesson.module.css';
+import { plainText } from './lessonText';
+
+export function LessonsDialog({ onDone }: { onDone: () => void }) {
+  const { lessons } = useApp();
+  const fetching = useLesson((l) => l.fetching);
+  const failed = useLesson((l) => l.error);
+  const [all, setAll] = useState<readonly Lesson[] | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  useEffect(() => {
+    lessons.all().then(setAll, (reason) => setError(errorMessage(reason)));
+  }, [lessons]);
+  const wrong = error ?? failed;
+  return (
+    <div data-testid="lessons-list">
+      <p className="muted">{t('lessons.intro')}</p>
+      {wrong && (
+        <p className="error" role="alert">
+          {wrong}
+        </p>
+      )}
+      {!all && !error && <Loader aria-label={t('lessons.title')} />}
+      <ol className={classes.list}>
+        {all?.map((lesson) => (
+          <li key={lesson.id}>
+            <h3 id={`lesson-${lesson.id}-title`}>{plainText(lesson.title)}</h3>
+            <Button
+              size="compact-md"
+              disabled={fetching}
+              aria-describedby={`lesson-${lesson.id}-title`}
+              data-testid={`lesson-${lesson.id}`}
+              onClick={async () => {
+                if (await lessons.open(lesson)) onDone();
+              }}
+            >
+              {t('lessons.begin')}
+            </Button>
+            <p>{plainText(lesson.summary)}</p>
+            <p className="muted">{t('lessons.minutes', { minutes: lesson.minutes })}</p>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

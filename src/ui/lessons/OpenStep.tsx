@@ -1,0 +1,126 @@
+/** One step of the lesson that is on the page: text, prediction, training, and the ways on, back and out. */
+import { Button, CloseButton, Progress } from '@mantine/core';
+import { ChevronLeft, ChevronRight, RotateCcw } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { t } from '../../i18n/i18n';
+import { useApp, useLesson } from '../AppContext';
+import { ExerciseStep } from './ExerciseStep';
+import classes from './Lesson.module.css';
+import { plainText } from './lessonText';
+import { MarkdownText } from './MarkdownText';
+import { Prediction } from './Prediction';
+import { TrainStep } from './TrainStep';
+
+/** Default export, as it is a chunk of its own: a page without a lesson needs none of it. */
+export default function OpenStep() {
+  const { lessons } = useApp();
+  const open = useLesson((l) => l.open);
+  const fetching = useLesson((l) => l.fetching);
+  const error = useLesson((l) => l.error);
+  const [leaving, setLeaving] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // Who goes on by a key reads on here.
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  const step = open?.lesson.steps[open.at];
+  if (!open || !step) return null;
+  const { lesson, at } = open;
+  const steps = lesson.steps.length;
+  return (
+    <>
+      <header className={classes.head}>
+        <p className="muted">{plainText(lesson.title)}</p>
+        <CloseButton
+          aria-label={t('lessons.leave')}
+          onClick={() => setLeaving(true)}
+          data-testid="leave-lesson"
+        />
+      </header>
+      {leaving && <Leaving onStay={() => setLeaving(false)} />}
+      <Progress
+        value={(100 * (at + 1)) / steps}
+        size="xs"
+        aria-label={t('lessons.step', { step: at + 1, steps })}
+        transitionDuration={0}
+      />
+      <h2 ref={heading} tabIndex={-1} className={classes.title} data-testid="step-title">
+        {plainText(step.title)}
+      </h2>
+      <div className={classes.body}>
+        <MarkdownText text={step.body} />
+      </div>
+      {step.question && <Prediction step={step} question={step.question} />}
+      {step.train && <TrainStep train={step.train} />}
+      {step.exercise && <ExerciseStep exercise={step.exercise} />}
+      {error && (
+        <p className="error" role="alert" data-testid="lesson-error">
+          {error}
+        </p>
+      )}
+      <footer className={classes.foot}>
+        <Button
+          size="compact-md"
+          variant="default"
+          leftSection={<ChevronLeft size={16} />}
+          disabled={at === 0}
+          onClick={() => void lessons.move(-1)}
+          data-testid="lesson-back"
+        >
+          {t('lessons.back')}
+        </Button>
+        <span className="muted">{t('lessons.step', { step: at + 1, steps })}</span>
+        {at + 1 < steps ? (
+          <Button
+            size="compact-md"
+            rightSection={<ChevronRight size={16} />}
+            loading={fetching}
+            onClick={() => void lessons.move(1)}
+            data-testid="lesson-next"
+          >
+            {t('lessons.next')}
+          </Button>
+        ) : (
+          <Button size="compact-md" onClick={() => setLeaving(true)} data-testid="lesson-end">
+            {t('lessons.leave')}
+          </Button>
+        )}
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          leftSection={<RotateCcw size={14} />}
+          onClick={() => void lessons.restage()}
+          data-testid="restage"
+        >
+          {t('lessons.restage')}
+        </Button>
+      </footer>
+    </>
+  );
+}
+
+function Leaving({ onStay }: { onStay(): void }) {
+  const { lessons } = useApp();
+  return (
+    <fieldset className={classes.leaving} aria-label={t('lessons.leaveQuestion')}>
+      <p>{t('lessons.leaveQuestion')}</p>
+      <Button
+        size="compact-md"
+        variant="default"
+        onClick={() => void lessons.leave('back')}
+        data-testid="leave-back"
+      >
+        {t('lessons.leaveBack')}
+      </Button>
+      <Button
+        size="compact-md"
+        variant="default"
+        onClick={() => void lessons.leave('keep')}
+        data-testid="leave-keep"
+      >
+        {t('lessons.leaveKeep')}
+      </Button>
+      <Button size="compact-md" variant="subtle" onClick={onStay}>
+        {t('lessons.stay')}
+      </Button>
+    </fieldset>
+  );
+}

@@ -1,0 +1,124 @@
+/** The training of a step: for real, or its recording where the device would take longer than the step waits. */
+import { Button, Progress } from '@mantine/core';
+import { Pause, Play, SkipForward } from 'lucide-react';
+import { asksFirst, isStepTrained } from '../../app/lessons/lessonState';
+import { speedOf, trainingSeconds } from '../../app/session/deviceSpeed';
+import { chosenTask } from '../../data/tasks';
+import { totalSteps } from '../../experiment/schema';
+import { formatCount } from '../../format/numbers';
+import { formatDuration } from '../../format/times';
+import { t } from '../../i18n/i18n';
+import type { LessonStep } from '../../lessons/schema';
+import { useApp, useDeviceSpeed, useExperiment, useLesson, useRuns } from '../AppContext';
+import classes from './Lesson.module.css';
+
+export function TrainStep({ train }: { train: NonNullable<LessonStep['train']> }) {
+  const { lessons, session } = useApp();
+  const asks = useLesson(asksFirst);
+  const playing = useLesson((l) => l.playing);
+  const lesson = useLesson();
+  const runs = useRuns();
+  const seconds = useSeconds(train);
+  const trains = runs.state === 'training' || runs.state === 'loading';
+  if (asks)
+    return (
+      <p className="muted" data-testid="predict-first">
+        {t('lessons.predictFirst')}
+      </p>
+    );
+  if (playing)
+    return (
+      <div className={classes.training}>
+        <Growing label={t('lessons.playing', shown(playing))} {...playing} />
+        <Button
+          size="compact-md"
+          variant="default"
+          leftSection={<SkipForward size={16} />}
+          onClick={() => lessons.finishPlaying()}
+          data-testid="show-all"
+        >
+          {t('lessons.showAll')}
+        </Button>
+      </div>
+    );
+  if (trains)
+    return (
+      <div className={classes.training}>
+        {runs.progress && <Growing label={t('lessons.training', shown(runs.progress))} {...runs.progress} />}
+        <Button
+          size="compact-md"
+          variant="default"
+          leftSection={<Pause size={16} />}
+          onClick={() => void session.pause()}
+          data-testid="lesson-pause"
+        >
+          {t('lessons.pause')}
+        </Button>
+      </div>
+    );
+  const done = isStepTrained(lesson, runs);
+  if (done && !runs.recorded) return null;
+  const slow = seconds !== null && seconds > train.patience;
+  const begun = !runs.recorded && runs.state === 'paused';
+  const real =
+    seconds === null ? t('lessons.trainNoTime') : t('lessons.train', { time: formatDuration(seconds) });
+  return (
+    <div className={classes.training}>
+      {runs.recorded && (
+        <p className="muted" data-testid="recorded-on">
+          {t('lessons.recordedOn', { adapter: runs.trainedOn?.adapter ?? '' })}
+        </p>
+      )}
+      {slow && !done && <p className="muted">{t('lessons.tooLong', { time: formatDuration(seconds) })}</p>}
+      <div className={classes.buttons}>
+        <Button
+          size="compact-md"
+          variant={slow || done ? 'default' : 'filled'}
+          leftSection={<Play size={16} />}
+          onClick={() => void session.train()}
+          data-testid="lesson-train"
+        >
+          {begun ? t('lessons.goOn') : real}
+        </Button>
+        {!done && !begun && (
+          <Button
+            size="compact-md"
+            variant={slow ? 'filled' : 'default'}
+            leftSection={<SkipForward size={16} />}
+            onClick={() => void lessons.play()}
+            data-testid="lesson-play"
+          >
+            {t('lessons.play')}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+const shown = ({ step, steps }: { step: number; steps: number }) => ({
+  step: formatCount(step),
+  steps: formatCount(steps),
+});
+
+function Growing({ label, step, steps }: { label: string; step: number; steps: number }) {
+  return (
+    <div className={classes.growing}>
+      <p>{label}</p>
+      <Progress value={(100 * step) / Math.max(1, steps)} aria-label={label} transitionDuration={0} />
+    </div>
+  );
+}
+
+/** Returns how long the step's training takes here, in seconds; null where the device's speed is not known. */
+function useSeconds({ until }: NonNullable<LessonStep['train']>): number | null {
+  const experiment = useExperiment((e) => e.experiment);
+  const engine = useRuns((r) => r.engine);
+  const textVocab = useRuns((r) => r.textFacts?.vocab);
+  const speed = useDeviceSpeed((speeds) => speedOf(speeds, engine));
+  const vocab = experiment.task ? chosenTask(experiment.task).tokens.length : textVocab;
+  if (speed === null || vocab === undefined) return null;
+  const steps =
+    until && 'step' in until ? Math.min(until.step, totalSteps(experiment)) : totalSteps(experiment);
+  return trainingSeconds(experiment, steps, vocab, speed);
+}
