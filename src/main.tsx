@@ -1,5 +1,6 @@
 /** Starts the page. */
 import { createApp } from './app/app';
+import { openInLanguage } from './app/language';
 import { startNotice } from './app/notices/messages';
 import { mendedAddress } from './document/link/mendedAddress';
 import { replaceAddress } from './platform/address';
@@ -19,14 +20,15 @@ if (mended) replaceAddress(mended);
 /** Inside another page: a compact view. */
 const embedded = new URLSearchParams(location.search).has('embed');
 
+await openInLanguage();
 const app = createApp();
 window.addEventListener('keydown', shortcuts(app, embedded ? trainingActions : actions));
 // Before the page is drawn, so that it is drawn once.
 await app.start({ embedded }).catch((error) => app.notices.say(startNotice(error)));
-drawPage(
+drawPage(() => (
   <AppContext.Provider value={app}>
     <PageBoundary embedded={embedded}>{embedded ? <EmbedApp /> : <App />}</PageBoundary>
-  </AppContext.Provider>,
-);
+  </AppContext.Provider>
+));
 // What is embedded waits for a click before it takes anything of the machine.
 if (!embedded) app.open();

@@ -5,4 +5,5 @@ import { BenchPage } from './BenchPage';
 import { secondsOf } from './cases';
 import { Measurement } from './measurement';
 
-drawPage(<BenchPage measurement={new Measurement(connectLab, secondsOf(location.search))} />);
+const measurement = new Measurement(connectLab, secondsOf(location.search));
+drawPage(() => <BenchPage measurement={measurement} />);

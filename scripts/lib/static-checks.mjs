@@ -1,6 +1,7 @@
 // The checks that read the sources alone, side by side, as each keeps one core busy.
 
 import { appendFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { checkCatalogues } from './catalogues.mjs';
 import { packagesWithHost } from './lockfile.mjs';
 import { inRoot, tools } from './paths.mjs';
 import { runTool } from './process.mjs';
@@ -22,12 +23,16 @@ const queues = [
   ],
 ];
 
-/** Counts each tool, and the lock file, as one test. @param {string} [log] where it prints, if not here @returns {Promise<Counts>} */
+/** Counts each tool, the lock file and the languages as one test each. @param {string} [log] where it prints, if not here @returns {Promise<Counts>} */
 export async function staticChecks(log) {
   /** @param {string} text */
   const say = (text) => (log === undefined ? console.log(text) : appendFileSync(log, `${text}\n`));
   const results = await Promise.all(queues.map((queue) => runQueue(queue, say)));
-  return sumOfCounts([...results.flat(), oneCheck('package-lock.json', lockFileIsFree(say))]);
+  return sumOfCounts([
+    ...results.flat(),
+    oneCheck('package-lock.json', lockFileIsFree(say)),
+    oneCheck('languages', languagesAgree(say)),
+  ]);
 }
 
 /**
@@ -60,4 +65,11 @@ function lockFileIsFree(say) {
         'Run "npm install --package-lock-only" in this folder, whose .npmrc leaves hosts out.',
     );
   return tied.length === 0;
+}
+
+/** Whether the languages say what English does; what one lacks is counted. @param {(text: string) => void} say */
+function languagesAgree(say) {
+  const { text, ok } = checkCatalogues(inRoot('src', 'i18n'));
+  say(`languages ${ok ? 'ok' : 'FAILED'}\n${text}`);
+  return ok;
 }

@@ -1,4 +1,5 @@
 /** Bytes for a reader, in powers of 1,024 and by their names (IEC 80000-13), as the lab's limits are such. */
+import { numberWords } from './language';
 import { formatCount, formatRounded } from './numbers';
 
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
@@ -20,6 +21,6 @@ export function formatBytes(bytes: number): string {
 /** How much of a whole is done: 512 KiB of 1.14 MiB, 300 of 2,048 tokens. */
 export function formatAmount(done: number, total: number, unit: 'bytes' | 'tokens'): string {
   return unit === 'bytes'
-    ? `${formatBytes(done)} of ${formatBytes(total)}`
-    : `${formatCount(done)} of ${formatCount(total)} tokens`;
+    ? numberWords().part(formatBytes(done), formatBytes(total))
+    : numberWords().partOfTokens(formatCount(done), formatCount(total));
 }

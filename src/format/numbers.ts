@@ -1,14 +1,16 @@
-/** Numbers for a reader, in English whatever the browser's language: `Intl` rounds and groups, nothing else does. */
+/** Numbers for a reader, in the language of `language.ts`: `Intl` rounds and groups, nothing else does. */
+import { numberWords } from './language';
 
 const formatters = new Map<string, Intl.NumberFormat>();
 
 /** A formatter for these options; making one costs more than a hundred uses of it. */
 function formatter(options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = JSON.stringify(options);
+  const { tag } = numberWords();
+  const key = tag + JSON.stringify(options);
   const known = formatters.get(key);
   if (known) return known;
   // "negative" leaves the sign off what rounds to zero.
-  const made = new Intl.NumberFormat('en', { signDisplay: 'negative', ...options });
+  const made = new Intl.NumberFormat(tag, { signDisplay: 'negative', ...options });
   formatters.set(key, made);
   return made;
 }
@@ -91,7 +93,7 @@ export function formatExact(value: number): string {
 
 /** A share of one in percent: 0.5 as 50.0%. */
 export function formatPercent(share: number, digits = 1): string {
-  return `${formatFixed(100 * share, digits)}%`;
+  return numberWords().percent(formatFixed(100 * share, digits));
 }
 
 const prefixes = ['', ' k', ' M', ' G', ' T', ' P', ' E'];
@@ -118,9 +120,6 @@ export function formatAmount(n: number): string {
   return prefix === undefined ? formatScientific(n, 1) : `${formatRounded(n / 1000 ** power, 3)}${prefix}`;
 }
 
-/** What is said of a value that no number holds, such as the perplexity of a loss above 709 nats. */
-const beyondNumbers = 'beyond the scale';
-
 /**
  * A measurement for a table: in so many decimals, from ten million on as a power of ten; "beyond the scale" where it is
  * larger than any number, "not a number" where it is none.
@@ -134,4 +133,5 @@ export function formatMeasured(value: number, digits: number): string {
 }
 
 /** Says in words what a value is that is not finite. */
-export const notFinite = (value: number): string => (Number.isNaN(value) ? 'not a number' : beyondNumbers);
+export const notFinite = (value: number): string =>
+  Number.isNaN(value) ? numberWords().notANumber() : numberWords().beyondNumbers();

@@ -1,4 +1,5 @@
 /** How long something takes and when it was, for a reader. (`Intl.DurationFormat` is not in Node 20 and 22.) */
+import { numberWords } from './language';
 import { formatCount } from './numbers';
 
 /**
@@ -7,7 +8,7 @@ import { formatCount } from './numbers';
  */
 export function formatDuration(seconds: number): string {
   if (!Number.isFinite(seconds)) return `${formatCount(seconds)} s`;
-  if (seconds < 1) return 'under 1 s';
+  if (seconds < 1) return numberWords().underOneSecond();
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   const minutes = Math.floor(whole / 60);
@@ -20,9 +21,13 @@ function pair(large: number, unit: string, small: number, smallUnit: string): st
   return `${formatCount(large)} ${unit}${small === 0 ? '' : ` ${small} ${smallUnit}`}`;
 }
 
-const dateTime = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** A moment in the reader's time zone: Mar 4, 2026, 9:05 PM. @param at milliseconds since 1970, as Date.now() */
 export function formatDateTime(at: number): string {
-  return dateTime.format(at);
+  const { tag } = numberWords();
+  const known =
+    formatters.get(tag) ?? new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' });
+  formatters.set(tag, known);
+  return known.format(at);
 }

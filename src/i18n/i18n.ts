@@ -5,6 +5,7 @@
  */
 import i18next from 'i18next';
 import { en } from './en';
+import type { Language } from './languages';
 
 export const i18n = i18next.createInstance();
 
@@ -29,3 +30,21 @@ void i18n.init({
 
 /** The sentence with this key, its `{{placeholders}}` filled; `count` chooses between `key_one` and `key_other`. */
 export const t = i18n.t;
+
+/** The language that was asked for last. */
+let wanted = 'en';
+
+/**
+ * Fetches a language's sentences, unless they are here, and says everything in it from then on; not where another was
+ * asked for meanwhile. @throws Error where they cannot be had
+ */
+export async function speak({ id, fetch }: Language): Promise<void> {
+  wanted = id;
+  if (fetch && !i18n.hasResourceBundle(id, 'translation'))
+    i18n.addResourceBundle(id, 'translation', catalogue((await fetch()).default));
+  if (wanted === id) await i18n.changeLanguage(id);
+}
+
+/** A catalogue of a folder's files: `./runs.json` holds what begins with `runs`. */
+const catalogue = (files: Readonly<Record<string, object>>) =>
+  Object.fromEntries(Object.entries(files).map(([path, sentences]) => [path.slice(2, -5), sentences]));

@@ -27,6 +27,10 @@ export const isMac = (): boolean => /^(Mac|iP)/.test(told(() => navigator.platfo
 /** The browser's user agent; '' where it does not tell. */
 export const userAgent = (): string => told(() => navigator.userAgent) ?? '';
 
+/** The languages that the reader prefers, the first most (BCP 47); none where the browser does not tell. */
+export const preferredTags = (): readonly string[] =>
+  told(() => [...navigator.languages].filter((tag) => typeof tag === 'string')) ?? [];
+
 export const userAgentData = (): UserAgentData | undefined =>
   told(() => (navigator as { userAgentData?: UserAgentData }).userAgentData);
 

@@ -1,4 +1,4 @@
-/** Shows the experiment's name and the engine, and has the buttons of saved experiments, sharing, theme and help. */
+/** Shows the experiment's name and the engine, and has the buttons of saved experiments, sharing, language, theme and help. */
 
 import { ActionIcon, Tooltip, useMantineColorScheme } from '@mantine/core';
 import { CircleHelp, FolderOpen, GraduationCap, Grid3x3, Moon, Share2, Sun, SunMoon } from 'lucide-react';
@@ -11,6 +11,7 @@ import { useApp, useAutosave, useRuns } from './AppContext';
 import { atlas, help, lessons, library, share } from './actions/pageActions';
 import classes from './Header.module.css';
 import { ActionButton, ActionIconButton } from './kit/ActionButton';
+import { LanguageMenu } from './LanguageMenu';
 
 export function Header() {
   return (
@@ -23,6 +24,7 @@ export function Header() {
         <ActionButton action={lessons} icon={GraduationCap} variant="default" size="xs" />
         <ActionButton action={atlas} icon={Grid3x3} variant="default" size="xs" />
         <ActionButton action={share} icon={Share2} variant="default" size="xs" />
+        <LanguageMenu />
         <ThemeToggle />
         <ActionIconButton action={help} icon={CircleHelp} size="input-xs" />
       </div>

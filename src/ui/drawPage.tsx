@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { fillInLayout } from '../platform/layout';
 import { lockStyles, styleNonce } from './styleNonce';
+import { useLanguage } from './useLanguage';
 
 const theme = createTheme({
   fontFamily: 'inherit',
@@ -30,15 +31,23 @@ const theme = createTheme({
   fontSizes: { xs: '0.8125rem', sm: '0.9375rem', md: '1rem' },
 });
 
-/** Draws the content into the element with the id "root". @throws Error where there is none */
-export function drawPage(content: ReactNode): void {
+/**
+ * Draws the content into the element with the id "root", and anew with each change of language: what a reader has typed
+ * or opened stays, as no part is made anew. @throws Error where there is no such element
+ */
+export function drawPage(content: () => ReactNode): void {
   const root = document.getElementById('root');
   if (!root) throw new Error('The page has no element with the id "root".');
   fillInLayout();
   if (import.meta.env.PROD) lockStyles();
-  createRoot(root).render(
+  createRoot(root).render(<Page content={content} />);
+}
+
+function Page({ content }: { content: () => ReactNode }) {
+  useLanguage();
+  return (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
-      {content}
-    </MantineProvider>,
+      {content()}
+    </MantineProvider>
   );
 }

@@ -12,7 +12,15 @@ import { NoIndexedDb, openIndexedDb } from '../../src/platform/indexedDb';
 import { keepValue, keptValue } from '../../src/platform/keptValues';
 import { fillInLayout, mediaMatches } from '../../src/platform/layout';
 import { webLocks } from '../../src/platform/locks';
-import { coreCount, isMac, isSecure, toldCores, userAgent, userAgentData } from '../../src/platform/machine';
+import {
+  coreCount,
+  isMac,
+  isSecure,
+  preferredTags,
+  toldCores,
+  userAgent,
+  userAgentData,
+} from '../../src/platform/machine';
 import { randomWords, uniqueId } from '../../src/platform/random';
 import { serviceWorkers } from '../../src/platform/serviceWorkers';
 import { copyText, shareSheet } from '../../src/platform/sharing';
@@ -114,6 +122,7 @@ describe('what navigator has', () => {
     expect(hasGpu()).toBe(false);
     expect(coreCount()).toBe(1);
     expect(isMac()).toBe(false);
+    expect(preferredTags()).toEqual([]);
   });
 
   it('is not used where it throws', async () => {
@@ -129,6 +138,7 @@ describe('what navigator has', () => {
     expect(toldCores()).toBeNull();
     expect(isMac()).toBe(false);
     expect(userAgent()).toBe('');
+    expect(preferredTags()).toEqual([]);
     expect(userAgentData()).toBeUndefined();
     expect(shareSheet()).toBeUndefined();
   });

@@ -10,6 +10,7 @@ import embed from './embed.json';
 import evaluation from './evaluation.json';
 import failure from './failure.json';
 import figures from './figures.json';
+import format from './format.json';
 import gallery from './gallery.json';
 import generate from './generate.json';
 import header from './header.json';
@@ -44,6 +45,7 @@ export const en = {
   evaluation,
   failure,
   figures,
+  format,
   gallery,
   generate,
   header,

@@ -1,4 +1,5 @@
 /** Estimates as text: mean ± standard error, as lm-evaluation-harness prints them, in decimals that suit the unit. */
+import { numberWords } from '../../format/language';
 import { formatFixed, formatMeasured, formatScientific, notFinite } from '../../format/numbers';
 import type { Estimate, MetricUnit } from './types';
 
@@ -26,5 +27,6 @@ export function formatEstimate(
 /** Formats an interval: "11.93 to 12.77"; null unless the estimate has an interval. */
 export function formatInterval(unit: MetricUnit, { value, interval }: Estimate): string | null {
   if (!interval?.every(Number.isFinite)) return null;
-  return interval.map((end) => numeral(unit, end, Math.abs(value))).join(' to ');
+  const [low, high] = interval.map((end) => numeral(unit, end, Math.abs(value)));
+  return numberWords().range(low as string, high as string);
 }
