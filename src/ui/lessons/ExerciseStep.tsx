@@ -62,13 +62,13 @@ function requirementText(asked: Requirement): string {
     case 'layersOf': {
       const kind = asked.atMost === undefined ? 'atLeast' : 'atMost';
       const count = formatCount(asked.atMost ?? asked.atLeast ?? 0);
-      return t(`lessons.exercise.layersOf.${kind}`, { count, variant: variant(asked.variant).name });
+      return t(`lessons.exercise.layersOf.${kind}`, { number: count, variant: variant(asked.variant).name });
     }
     case 'parameters':
-      return t('lessons.exercise.parameters', { count: formatCount(asked.below) });
+      return t('lessons.exercise.parameters', { number: formatCount(asked.below) });
     case 'task':
       return t('lessons.exercise.task', { task: getTask(asked.id).name });
     case 'steps':
-      return t('lessons.exercise.steps', { count: formatCount(asked.atMost) });
+      return t('lessons.exercise.steps', { number: formatCount(asked.atMost) });
   }
 }
