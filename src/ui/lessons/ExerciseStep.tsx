@@ -3,7 +3,7 @@ import { CircleCheck, CircleDashed, CircleX } from 'lucide-react';
 import { outcomeOf } from '../../app/lessons/lessonState';
 import { variant } from '../../attention/variants';
 import { getTask } from '../../data/tasks';
-import { formatCount, formatMeasured } from '../../format/numbers';
+import { formatCount, formatRounded } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import { type Exercise, type Graded, gradeBest, type Requirement } from '../../lessons/exercise';
@@ -35,7 +35,7 @@ export function ExerciseStep({ exercise }: { exercise: Exercise }) {
             {one.has !== null && one.holds === false && (
               <span className="muted">
                 {' '}
-                · {t('lessons.exercise.has', { value: formatMeasured(one.has, 4) })}
+                · {t('lessons.exercise.has', { value: formatRounded(one.has, 4) })}
               </span>
             )}
           </li>
@@ -58,7 +58,7 @@ function Mark({ graded: { holds } }: { graded: Graded }) {
 function requirementText(asked: Requirement): string {
   switch (asked.ask) {
     case 'reaches':
-      return t(`lessons.exercise.reaches.${asked.of}`, { bound: formatMeasured(asked.bound, 4) });
+      return t(`lessons.exercise.reaches.${asked.of}`, { bound: formatRounded(asked.bound, 4) });
     case 'layersOf': {
       const kind = asked.atMost === undefined ? 'atLeast' : 'atMost';
       const count = formatCount(asked.atMost ?? asked.atLeast ?? 0);

@@ -1,8 +1,9 @@
 /** One step of the lesson that is on the page: text, prediction, training, and the ways on, back and out. */
 import { Button, CloseButton, Progress } from '@mantine/core';
-import { ChevronLeft, ChevronRight, RotateCcw } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Lock, RotateCcw } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { t } from '../../i18n/i18n';
+import type { PagePart } from '../../lessons/parts';
 import { useApp, useLesson } from '../AppContext';
 import { ExerciseStep } from './ExerciseStep';
 import classes from './Lesson.module.css';
@@ -48,6 +49,7 @@ export default function OpenStep() {
       <div className={classes.body}>
         <MarkdownText text={step.body} />
       </div>
+      <LockedParts parts={open.stage.locked} />
       {step.question && <Prediction step={step} question={step.question} />}
       {step.train && <TrainStep train={step.train} />}
       {step.exercise && <ExerciseStep exercise={step.exercise} />}
@@ -94,6 +96,17 @@ export default function OpenStep() {
         </Button>
       </footer>
     </>
+  );
+}
+
+/** What takes no input says so: else it seems broken. */
+function LockedParts({ parts }: { parts: readonly PagePart[] }) {
+  if (parts.length === 0) return null;
+  const names = parts.map((part) => t(`lessons.parts.${part}`)).join(', ');
+  return (
+    <p className="muted" data-testid="locked-parts">
+      <Lock size={14} aria-hidden="true" /> {t('lessons.lockedParts', { parts: names })}
+    </p>
   );
 }
 

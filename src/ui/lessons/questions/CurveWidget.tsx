@@ -1,7 +1,7 @@
 /** A picture to draw a curve in, by the pointer or by the keys; the run's curve grows through it once it trains. */
 import { round } from 'es-toolkit';
 import type { KeyboardEvent, PointerEvent } from 'react';
-import { formatCount, formatMeasured, formatTick } from '../../../format/numbers';
+import { formatCount, formatRounded, formatTick } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { firstAnswer } from '../../../lessons/questions';
@@ -106,7 +106,7 @@ export function CurveWidget({ question, answer, locked, onAnswer, truth, outcome
             aria-valuemin={from}
             aria-valuemax={to}
             aria-valuenow={value}
-            aria-valuetext={formatMeasured(value, 3)}
+            aria-valuetext={formatRounded(value, 3)}
             aria-disabled={locked}
             onKeyDown={(event) => onKey(event, k)}
           />
@@ -126,7 +126,7 @@ export function CurveWidget({ question, answer, locked, onAnswer, truth, outcome
         {t('lessons.curve.real', { run: isolated(names.name(question.run)) })}
       </p>
       {truth && (
-        <p>{t('lessons.curve.apart', { apart: formatMeasured(meanDistance(question, values, truth), 3) })}</p>
+        <p>{t('lessons.curve.apart', { apart: formatRounded(meanDistance(question, values, truth), 3) })}</p>
       )}
     </fieldset>
   );

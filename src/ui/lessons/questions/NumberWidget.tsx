@@ -1,6 +1,6 @@
 /** A number, typed or moved on a slider. */
 import { NumberInput, Slider } from '@mantine/core';
-import { formatMeasured } from '../../../format/numbers';
+import { formatRounded } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { firstAnswer } from '../../../lessons/questions';
 import type { NumberQuestion } from '../../../lessons/questions/number';
@@ -15,7 +15,7 @@ export function NumberWidget({
 }: WidgetProps<NumberQuestion, number, number>) {
   const { from, to, step } = question;
   const value = answer ?? (firstAnswer(question) as number);
-  const shown = (number: number) => formatMeasured(number, 4);
+  const shown = (number: number) => formatRounded(number, 4);
   return (
     <>
       <NumberInput

@@ -1,7 +1,7 @@
 /** The runs as a list that is put in order by buttons; beside it the order of the results, once it is known. */
 import { ActionIcon } from '@mantine/core';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { formatMeasured } from '../../../format/numbers';
+import { formatRounded } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { pairsSwapped, type RankQuestion } from '../../../lessons/questions/rank';
@@ -54,7 +54,7 @@ export function RankWidget({ question, answer, locked, onAnswer, truth, names }:
           <p>
             {t('lessons.rank.order', {
               runs: truth
-                .map(({ run, value }) => `${isolated(names.name(run))} ${formatMeasured(value, 4)}`)
+                .map(({ run, value }) => `${isolated(names.name(run))} ${formatRounded(value, 4)}`)
                 .join(', '),
             })}
           </p>
