@@ -51,6 +51,8 @@ export class Lessons {
       onProgress: (playing) => this.state.setState({ playing }),
     });
     session.runs.subscribe((runs) => this.pauseWhereReached(runs));
+    // Of another experiment than the page's, a recording has no place there.
+    document.experiment.subscribe(() => this.dropPlaying());
     this.state.subscribe(({ open, answers }) => {
       if (open)
         keepVisit({ lesson: open.lesson.id, experiment: this.experimentId, before: this.before, answers });
@@ -279,6 +281,12 @@ export class Lessons {
     // What failed is tried again when it is next wanted.
     fetched.catch(() => this.recordings.delete(path));
     return fetched;
+  }
+
+  private dropPlaying(): void {
+    if (this.state.getState().playing === null) return;
+    this.playback.drop();
+    this.state.setState({ playing: null });
   }
 
   /** Pauses a training that has come to where its step ends it. */

@@ -40,9 +40,15 @@ export interface Action {
 /** An action that can always run. */
 export const always = () => true;
 
-/** Whether an action can run now, in a lesson too: nothing trains there before the step's prediction is locked in. */
-export const canRun = ({ part, enabled }: Action, state: PageState): boolean =>
-  enabled(state) && !isPartLocked(state.lesson, part) && !(part === 'runBar' && asksFirst(state.lesson));
+/**
+ * Whether an action can run now, in a lesson too: nothing trains there before the step's prediction is locked in, nor while its
+ * recording plays.
+ */
+export function canRun({ part, enabled }: Action, state: PageState): boolean {
+  const { lesson } = state;
+  if (!enabled(state) || isPartLocked(lesson, part)) return false;
+  return part !== 'runBar' || (lesson.playing === null && !asksFirst(lesson));
+}
 
 /** Reads all stores of the page at this moment. */
 export const pageState = ({ document, session, lessons }: App): PageState => ({
