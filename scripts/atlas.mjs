@@ -3,6 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { parseOptions, wholeNumber, wholeNumberIfAny } from './lib/arguments.mjs';
 import { ensurePackages } from './lib/ensure-packages.mjs';
+import { findTorch } from './lib/find-torch.mjs';
 import { checkPaths } from './lib/outputs.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { PlainError, runMain } from './lib/process.mjs';
@@ -15,6 +16,7 @@ const usage = `npm run atlas -- PLAN.json, with
   --merge            puts the lines of all parts into one file, and trains nothing
   --report           prints what the lines say as tables, and trains nothing
   --publish          writes what the page shows of the lines to public/atlas, and trains nothing
+  --pytorch N       trains N stacks on tasks, chosen by a fixed seed, again in PyTorch, and prints how far apart they are
   --renew            makes lines again that the plan or the engine no longer gives
 For example: npm run atlas -- experiments/atlas/smoke.json
 It goes on where it stopped. docs/atlas.md has the rest.`;
@@ -26,6 +28,7 @@ const options = /** @type {const} */ ({
   merge: { type: 'boolean', default: false },
   report: { type: 'boolean', default: false },
   publish: { type: 'boolean', default: false },
+  pytorch: { type: 'string' },
   renew: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 });
@@ -49,14 +52,15 @@ function readRequest() {
   if (more.length > 0) throw new PlainError(`One plan at a time: "${more[0]}" is one too many.\n${usage}`);
   const { out, merge, report, publish, renew } = values;
   const shard = readShard(values.shard);
-  if ([merge, report, publish, shard !== undefined].filter(Boolean).length > 1)
-    throw new PlainError('Choose one of --shard, --merge, --report and --publish.');
+  const pytorch = wholeNumberIfAny('pytorch', values.pytorch);
+  if ([merge, report, publish, shard !== undefined, pytorch !== undefined].filter(Boolean).length > 1)
+    throw new PlainError('Choose one of --shard, --merge, --report, --publish and --pytorch.');
   checkPaths([
     { option: '', path: plan, kind: 'input' },
     { option: 'out', path: out, kind: 'file' },
   ]);
   const workers = wholeNumberIfAny('workers', values.workers) ?? availableParallelism();
-  return { plan, out, shard, merge, report, publish, renew, workers };
+  return { plan, out, shard, merge, report, publish, pytorch, renew, workers };
 }
 
 await runMain(async () => {
@@ -67,7 +71,7 @@ await runMain(async () => {
   }
   await ensurePackages();
   await withViteServer('atlas', async (server) => {
-    const { runAtlas, mergeShards, reportAtlas, publishAtlas } =
+    const { runAtlas, mergeShards, reportAtlas, publishAtlas, checkAtlas } =
       /** @type {typeof import('../src/headless/atlas/runAtlas')} */ (
         await server.ssrLoadModule('/src/headless/atlas/runAtlas.ts')
       );
@@ -75,7 +79,11 @@ await runMain(async () => {
     const say = (/** @type {string} */ text) => console.error(text);
     if (request.report) console.log(reportAtlas(request));
     else if (request.merge) mergeShards(request, say);
-    else if (request.publish) publishAtlas({ ...request, folder: inRoot('public', 'atlas') }, say);
+    else if (request.pytorch !== undefined) {
+      const python = await findTorch();
+      if (!python) throw new PlainError('There is no Python with PyTorch. Name one in LAB_PYTHON.');
+      console.log(await checkAtlas({ ...request, count: request.pytorch, python }, say));
+    } else if (request.publish) publishAtlas({ ...request, folder: inRoot('public', 'atlas') }, say);
     else await runAtlas(request, say);
   });
 });

@@ -117,13 +117,19 @@ function runConfig({ experiment, run, checkpoint, source }: ExportedRun, sums: o
   };
 }
 
-/** Sequences of the task: those held out begin with the ones that the lab validates on. */
-function samplesFile({ experiment, source }: ExportedRun): ExportedFile {
+/**
+ * Makes the file of a task's sequences: those held out begin with the ones that the lab validates on.
+ * @param counts how many there are of each
+ */
+export function samplesFile(
+  { experiment, source }: Pick<ExportedRun, 'experiment' | 'source'>,
+  counts = taskSamples,
+): ExportedFile {
   const { seed, model } = experiment;
   const random = new Random(seed);
   const batches = {
-    train: source.batches(taskSamples.train, random.fork('export')).next(),
-    validation: source.validation(taskSamples.validation, random.fork('validation')),
+    train: source.batches(counts.train, random.fork('export')).next(),
+    validation: source.validation(counts.validation, random.fork('validation')),
   };
   const tensors = new Map<string, TensorData>(
     Object.entries(batches).flatMap(([name, { inputs, targets, rows }]) => {

@@ -15,6 +15,7 @@ import { compileKernels } from '../../processor/compileKernels';
 import { createProcessorEngine } from '../../processor/processorEngine';
 import { type Lines, openLines, readLines, writeLines } from './lineFile';
 import { planId, publishPlan } from './publish';
+import { checkInPytorch, chosenStacks } from './pytorchCheck';
 import { readPlan } from './readPlan';
 import { atlasReport } from './report';
 import { timeLeft } from './timeLeft';
@@ -89,6 +90,32 @@ export function reportAtlas(request: Pick<AtlasRequest, 'plan' | 'out'>): string
   const path = linesPath(request);
   const plan = readPlan(request.plan);
   return atlasReport(plan, fitting(path, readLines(path), plan.cells, false));
+}
+
+/**
+ * Holds stacks that a fixed seed chooses against PyTorch, which trains them again; their lines are trained first where they are not there.
+ * Goes on where it stopped.
+ * @param request.count stacks on tasks, each at every seed
+ * @returns a table in Markdown @throws {PlainError} where there is no PyTorch, or a training fails
+ */
+export async function checkAtlas(
+  request: Pick<AtlasRequest, 'plan' | 'out' | 'workers'> & { count: number; python: string },
+  say: (text: string) => void,
+): Promise<string> {
+  const path = linesPath(request);
+  const { cells } = readPlan(request.plan);
+  fitting(path, readLines(path), cells, false);
+  const chosen = chosenStacks(cells, request.count);
+  const file = openLines(path);
+  try {
+    const missing = chosen.flat().filter(({ id }) => !file.lines.has(id));
+    await trainAll(missing, missing.length, request.workers, file.add, say);
+  } finally {
+    file.close();
+  }
+  writeLines(path, inOrder(cells, file.lines));
+  const checked = path.replace(/(\.jsonl)?$/i, '.pytorch.jsonl');
+  return checkInPytorch({ cells, lines: file.lines, chosen, path: checked, python: request.python }, say);
 }
 
 /** Writes what the page has of the plan, from the lines that are there. @throws {PlainError} where one does not fit the plan */
