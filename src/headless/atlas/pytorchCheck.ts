@@ -196,17 +196,16 @@ interface Side {
  * allow; of a side with one seed the deviation is the other's.
  */
 function compared(result: Result, accuracies: readonly number[]): Row {
-  const sides = [scoresOf(result).map(({ value }) => value), accuracies].map((values) => ({
-    ...meanAndDeviation(values),
-    seeds: values.length,
-  }));
+  const side = (values: readonly number[]) => ({ ...meanAndDeviation(values), seeds: values.length });
+  const lab = side(scoresOf(result).map(({ value }) => value));
+  const torch = side(accuracies);
+  const sides = [lab, torch];
   const known = sides.map(({ deviation }) => deviation).filter(Number.isFinite);
   const variances = sides.map(({ mean, deviation, seeds }) => {
     const own = Number.isFinite(deviation) ? deviation : (known[0] ?? 0);
     // Half an answer is added, as none wrong of so many does not mean that none ever is.
     return own ** 2 / seeds + (mean * (1 - mean)) / heldOut + 0.25 / heldOut ** 2;
   });
-  const [lab, torch] = sides as [Side, Side];
   const { subject, stack } = result;
   return { subject, stack, lab, torch, apart: lab.mean - torch.mean, error: Math.sqrt(sum(variances)) };
 }
