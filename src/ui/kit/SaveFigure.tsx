@@ -5,11 +5,10 @@ import { ImageDown } from 'lucide-react';
 import { useState } from 'react';
 import { t } from '../../i18n/i18n';
 import type { Figure } from '../figures/paper';
-import { toPng } from '../figures/raster/toPng';
 import { download } from './download';
 
 const formats = [
-  { id: 'png', make: (figure: Figure) => toPng(figure) },
+  { id: 'png', make: async (figure: Figure) => (await import('../figures/raster/toPng')).toPng(figure) },
   { id: 'svg', make: async ({ svg }: Figure) => new Blob([svg], { type: 'image/svg+xml' }) },
 ] as const;
 

@@ -1,5 +1,6 @@
 /** Renders a sentence in which each word of the registry of terms opens its meaning, on hover, focus and touch. */
-import { Tooltip } from '@mantine/core';
+
+import { Hint } from './Hint';
 import { type TermEntry, terms } from './terms';
 import classes from './WithTerms.module.css';
 
@@ -21,10 +22,10 @@ export function WithTerms({ text }: { text: string }) {
 function Term({ text, term }: { text: string; term: TermEntry }) {
   const meaning = term.meaning();
   return (
-    <Tooltip label={meaning} multiline w={280} events={{ hover: true, focus: true, touch: true }}>
+    <Hint label={meaning} multiline w={280} explains>
       <button type="button" className={classes.term} aria-description={meaning}>
         {text}
       </button>
-    </Tooltip>
+    </Hint>
   );
 }

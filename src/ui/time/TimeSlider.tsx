@@ -3,7 +3,7 @@
  * moment that the page shows. With it Play, its pace, and the way back to live.
  */
 
-import { ActionIcon, Button, NativeSelect, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, NativeSelect } from '@mantine/core';
 import { Pause, Play } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, useMemo } from 'react';
 import { type Pace, type Playback, paces } from '../../app/time/playback';
@@ -12,6 +12,7 @@ import { formatCount } from '../../format/numbers';
 import { t } from '../../i18n/i18n';
 import { useApp, useExperiment, usePlayback, useRuns } from '../AppContext';
 import { live, play } from '../actions/timeActions';
+import { Hint } from '../kit/Hint';
 import { useAction } from '../kit/useAction';
 import { keptSentence } from './keptSentence';
 import classes from './TimeSlider.module.css';
@@ -133,11 +134,11 @@ function PlayButton() {
   const label = t(playing ? 'time.player.pause' : 'time.player.play');
   const Icon = playing ? Pause : Play;
   return (
-    <Tooltip label={t('time.player.hint', { name: label, key: 'K' })}>
+    <Hint label={t('time.player.hint', { name: label, key: 'K' })}>
       <ActionIcon {...useAction(play)} className={classes.button} variant="default" aria-label={label}>
         <Icon size={18} />
       </ActionIcon>
-    </Tooltip>
+    </Hint>
   );
 }
 

@@ -1,6 +1,6 @@
 /** What a person changes of the chart: its reading and what it is drawn against in the row, the rest behind a button. */
 
-import { ActionIcon, NativeSelect, Popover, SegmentedControl, Tooltip } from '@mantine/core';
+import { ActionIcon, NativeSelect, Popover, SegmentedControl } from '@mantine/core';
 import { SlidersHorizontal, ZoomOut } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { referenceRun } from '../../../document/view';
@@ -9,6 +9,7 @@ import { t } from '../../../i18n/i18n';
 import { useExperiment, useView } from '../../AppContext';
 import { useReading } from '../../charts/units';
 import type { Zoom } from '../../charts/useZoom';
+import { Hint } from '../../kit/Hint';
 import { Isolated } from '../../kit/Isolated';
 import { Sentence } from '../../kit/Sentence';
 import { ChartSettings } from './ChartSettings';
@@ -27,7 +28,7 @@ export function ChartControls({ narrow, zoom, children }: Props) {
       <ReadingChoice narrow={narrow} />
       <AgainstChoice narrow={narrow} />
       {!narrow && <span className={classes.space} />}
-      <Tooltip label={t('curves.controls.resetZoom')}>
+      <Hint label={t('curves.controls.resetZoom')}>
         <ActionIcon
           variant="default"
           size="lg"
@@ -38,7 +39,7 @@ export function ChartControls({ narrow, zoom, children }: Props) {
         >
           <ZoomOut size={18} />
         </ActionIcon>
-      </Tooltip>
+      </Hint>
       <Popover position="bottom-end" withinPortal trapFocus returnFocus shadow="md">
         <Popover.Target>
           <ActionIcon
