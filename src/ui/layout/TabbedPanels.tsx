@@ -3,12 +3,14 @@
  * page is idle, so that it opens at once; it stays. Hidden, it follows no store and costs nothing.
  */
 import { Tabs } from '@mantine/core';
-import { startTransition, useEffect, useState } from 'react';
+import { startTransition, useEffect, useRef, useState } from 'react';
 import { whenIdle } from '../../platform/idle';
 import { usePageState } from '../actions/action';
 import { PartBoundary } from '../failure/Failure';
+import { useInView } from '../kit/useInView';
 import { panels } from '../panels';
 import type { Panel, Tab } from '../panels/panel';
+import { InView } from '../time/useMoment';
 import classes from './TabbedPanels.module.css';
 
 interface Props<Id extends string> {
@@ -66,13 +68,17 @@ export function TabbedPanels<Id extends Tab['id']>({ label, tabs, chosen, onChoo
   );
 }
 
-/** Renders a panel, hidden where it has no part in the experiment; one that fails leaves the others. */
+/** Renders a panel, hidden where it has no part in the experiment; one that fails leaves the others. Scrubbing draws those in view. */
 export function PanelPlace({ panel: { id, title, shown, Component } }: { panel: Panel }) {
   const hidden = usePageState((state) => !shown(state));
+  const place = useRef<HTMLDivElement>(null);
+  const isInView = useInView(place);
   return (
     <PartBoundary title={title()}>
-      <div hidden={hidden} className={classes.place}>
-        <Component id={id} title={title()} />
+      <div hidden={hidden} className={classes.place} ref={place}>
+        <InView value={isInView}>
+          <Component id={id} title={title()} />
+        </InView>
       </div>
     </PartBoundary>
   );
