@@ -23,6 +23,7 @@ import type { RunsState } from './session/runsStore';
 import { Session } from './session/session';
 import { throttleRuns } from './session/throttledRuns';
 import { Playback } from './time/playback';
+import { standingMoment } from './time/standingMoment';
 
 /** One page's objects. */
 export interface App {
@@ -33,6 +34,8 @@ export interface App {
   /** Where every view reads the runs while a person points at a step; null while nobody does. */
   cursor: StoreApi<{ step: number | null }>;
   playback: Playback;
+  /** The view's moment once it stands still, for what is out of view. */
+  standing: StoreApi<{ moment: number | null }>;
   autosave: Autosave;
   library: Library;
   offline: OfflineCache;
@@ -82,6 +85,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     shownRuns: throttleRuns(session.runs),
     cursor: createStore(() => ({ step: null as number | null })),
     playback: new Playback(document, session.runs, session.replays),
+    standing: standingMoment(document.view),
     autosave,
     library,
     offline,

@@ -47,6 +47,7 @@ export const useRace = storeHook((app) => app.session.race.state);
 export const useFileImport = storeHook((app) => app.files.state);
 export const useReadOnlyRuns = storeHook((app) => app.readOnly.state);
 export const usePlayback = storeHook((app) => app.playback.state);
+export const useStanding = storeHook((app) => app.standing);
 export const useOffline = storeHook((app) => app.offline.state);
 export const useNotices = storeHook((app) => app.notices.state);
 

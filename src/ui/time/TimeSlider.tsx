@@ -5,7 +5,7 @@
 
 import { ActionIcon, Button, NativeSelect } from '@mantine/core';
 import { Pause, Play } from 'lucide-react';
-import { type KeyboardEvent, type PointerEvent, useMemo } from 'react';
+import { type KeyboardEvent, memo, type PointerEvent, useMemo } from 'react';
 import { type Pace, type Playback, paces } from '../../app/time/playback';
 import { totalSteps } from '../../experiment/schema';
 import { formatCount } from '../../format/numbers';
@@ -121,13 +121,13 @@ function moveByKey(playback: Playback, key: string): boolean {
 }
 
 /** A line for each capture. */
-function Marks({ steps, total }: { steps: readonly number[]; total: number }) {
+const Marks = memo(function Marks({ steps, total }: { steps: readonly number[]; total: number }) {
   return (
     <svg className={classes.marks} viewBox={`0 0 ${total} 1`} preserveAspectRatio="none" aria-hidden="true">
       <path d={steps.map((step) => `M${step} 0V1`).join('')} vectorEffect="non-scaling-stroke" />
     </svg>
   );
-}
+});
 
 function PlayButton() {
   const playing = usePlayback((p) => p.playing);

@@ -1,10 +1,11 @@
 /** Chooses which maps are shown: those of heads, or a layer's over its heads. */
 import { Select } from '@mantine/core';
+import { memo } from 'react';
 import { mapKinds } from '../../../document/view';
 import { t } from '../../../i18n/i18n';
 import { useView } from '../../AppContext';
 
-export function MapKindChoice() {
+export const MapKindChoice = memo(function MapKindChoice() {
   const mapKind = useView((v) => v.mapKind);
   const set = useView((v) => v.set);
   return (
@@ -17,4 +18,4 @@ export function MapKindChoice() {
       data-testid="map-kind"
     />
   );
-}
+});

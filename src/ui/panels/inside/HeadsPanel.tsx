@@ -1,6 +1,6 @@
 /** Shows what every head of the chosen run does, by one score of the registry: as a grid at the moment, and over the training. */
 import { NativeSelect } from '@mantine/core';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { formatCount, formatFixed } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { type HeadScore, headScores } from '../../../measure/heads';
@@ -101,7 +101,7 @@ const takeOffsOf = (curves: readonly LayerCurves[], layer: number) =>
   curves.find((one) => one.layer === layer)?.curves.takeOffs;
 
 /** Says which head does it most in the end, and since when. */
-function TakeOff({ curves }: { curves: readonly LayerCurves[] }) {
+const TakeOff = memo(function TakeOff({ curves }: { curves: readonly LayerCurves[] }) {
   const found = headTakeOffs(curves);
   const [best] = found;
   return (
@@ -119,4 +119,4 @@ function TakeOff({ curves }: { curves: readonly LayerCurves[] }) {
           : t('inside.noTakeOff')}
     </p>
   );
-}
+});
