@@ -6,6 +6,7 @@ import type { View } from '../../document/view';
 import { t } from '../../i18n/i18n';
 import type { ProbeResult } from '../../runtime/protocol';
 import { useView } from '../AppContext';
+import { useLanguage } from '../useLanguage';
 import type { Colouring } from './colouring';
 import { drawMap, drawnSize } from './drawMap';
 import classes from './heatmap.module.css';
@@ -77,6 +78,7 @@ interface LayerRowProps {
 
 const LayerRow = memo(function LayerRow({ name, map, heads, T, colouring, ...row }: LayerRowProps) {
   const { place, kind } = row;
+  useLanguage();
   const shown = useMemo(() => map && layerMaps(map, heads, T, kind), [map, heads, T, kind]);
   const maps = useRef<HTMLDivElement>(null);
   // All of a layer at once, and not by the buttons: many layers are drawn anew with each moment.
@@ -109,6 +111,7 @@ interface HeadButtonsProps extends Pick<LayerRowProps, 'place' | 'kind' | 'open'
 
 /** A button for each head, with a canvas that its map is drawn on. */
 const HeadButtons = memo(function HeadButtons({ place, kind, open, chosen, heads, size }: HeadButtonsProps) {
+  useLanguage();
   return Array.from({ length: heads }, (_, h) => (
     <button
       // biome-ignore lint/suspicious/noArrayIndexKey: a head is its place in the layer

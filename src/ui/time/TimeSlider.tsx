@@ -5,7 +5,7 @@
 
 import { ActionIcon, Button, NativeSelect, Tooltip } from '@mantine/core';
 import { Pause, Play } from 'lucide-react';
-import { type KeyboardEvent, type PointerEvent, useMemo } from 'react';
+import type { KeyboardEvent, PointerEvent } from 'react';
 import { type Pace, type Playback, paces } from '../../app/time/playback';
 import { totalSteps } from '../../experiment/schema';
 import { formatCount } from '../../format/numbers';
@@ -13,6 +13,7 @@ import { t } from '../../i18n/i18n';
 import { useApp, useExperiment, usePlayback, useRuns } from '../AppContext';
 import { live, play } from '../actions/timeActions';
 import { useAction } from '../kit/useAction';
+import { useWorded } from '../useLanguage';
 import { keptSentence } from './keptSentence';
 import classes from './TimeSlider.module.css';
 import { useCapturedSteps, useMoment, useProbeText } from './useMoment';
@@ -175,5 +176,5 @@ function useKept(): string {
   const text = useProbeText();
   const captures = useRuns((r) => r.captures);
   const experiment = useExperiment((e) => e.experiment);
-  return useMemo(() => keptSentence(captures, text, experiment), [captures, text, experiment]);
+  return useWorded(() => keptSentence(captures, text, experiment), [captures, text, experiment]);
 }
