@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { Copy } from 'lucide-react';
 import { useState } from 'react';
 import { type DataTable, tableCsv, tableJson } from '../../format/dataTable';
+import { inEnglish } from '../../format/language';
 import { t } from '../../i18n/i18n';
 import { copyText } from '../../platform/sharing';
 import classes from './CopyButtons.module.css';
@@ -24,7 +25,7 @@ interface Props {
 export function CopyButtons({ what, formats, testId }: Props) {
   const [outcome, setOutcome] = useState<{ format: string; copied: boolean } | null>(null);
   const copy = async ({ name, write }: CopyFormat) =>
-    setOutcome({ format: name, copied: await copyText(write()) });
+    setOutcome({ format: name, copied: await copyText(inEnglish(write)) });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is of a form
     <div className={classes.copy} role="group" aria-label={what}>
