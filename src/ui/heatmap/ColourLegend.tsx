@@ -3,6 +3,7 @@ import { memo } from 'react';
 import { formatRounded } from '../../format/numbers';
 import { t } from '../../i18n/i18n';
 import { Sentence } from '../kit/Sentence';
+import { useLanguage } from '../useLanguage';
 import type { Colouring } from './colouring';
 import classes from './heatmap.module.css';
 
@@ -16,6 +17,7 @@ interface Props {
 }
 
 export const ColourLegend = memo(function ColourLegend({ colouring, testId }: Props) {
+  useLanguage();
   const [low, middle, high] = colouring.ends.map((value) => legendValue(value, colouring));
   const background = `linear-gradient(90deg, ${colouring.stops.map((c) => `rgb(${c.join(' ')})`).join(', ')})`;
   return (

@@ -8,6 +8,7 @@ import type { LayerProbe } from '../../measure/capture';
 import type { ProbeResult } from '../../runtime/protocol';
 import { useView } from '../AppContext';
 import { useInView } from '../kit/useInView';
+import { useLanguage } from '../useLanguage';
 import type { Colouring } from './colouring';
 import { drawMap, drawnSize } from './drawMap';
 import classes from './heatmap.module.css';
@@ -84,7 +85,9 @@ interface LayerRowProps {
 }
 
 const LayerRow = memo(function LayerRow({ name, probe, heads, T, colouring, ...row }: LayerRowProps) {
+  useLanguage();
   const { place, kind } = row;
+  useLanguage();
   const li = useRef<HTMLLIElement>(null);
   const isInView = useInView(li);
   // All of a layer at once, and not by the buttons: many layers are drawn anew with each moment. Within the frame that has the moment, as
@@ -130,6 +133,7 @@ interface HeadButtonsProps extends Pick<LayerRowProps, 'place' | 'kind' | 'open'
 
 /** A button for each head, with a canvas that its map is drawn on. */
 const HeadButtons = memo(function HeadButtons({ place, kind, open, chosen, heads, size }: HeadButtonsProps) {
+  useLanguage();
   return Array.from({ length: heads }, (_, h) => (
     <button
       // biome-ignore lint/suspicious/noArrayIndexKey: a head is its place in the layer

@@ -3,8 +3,10 @@ import { Button } from '@mantine/core';
 import { Copy } from 'lucide-react';
 import { memo, useState } from 'react';
 import { type DataTable, tableCsv, tableJson } from '../../format/dataTable';
+import { inEnglish } from '../../format/language';
 import { t } from '../../i18n/i18n';
 import { copyText } from '../../platform/sharing';
+import { useLanguage } from '../useLanguage';
 import classes from './CopyButtons.module.css';
 import { useLatest } from './useLatest';
 
@@ -25,7 +27,7 @@ interface Props {
 export function CopyButtons({ what, formats, testId }: Props) {
   const [outcome, setOutcome] = useState<{ format: string; copied: boolean } | null>(null);
   const copy = async ({ name, write }: CopyFormat) =>
-    setOutcome({ format: name, copied: await copyText(write()) });
+    setOutcome({ format: name, copied: await copyText(inEnglish(write)) });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is of a form
     <div className={classes.copy} role="group" aria-label={what}>
@@ -64,6 +66,7 @@ export function CopyTable({ table, ...props }: TableProps) {
 }
 
 const TableButtons = memo(function TableButtons({ what, testId, table }: TableProps) {
+  useLanguage();
   return (
     <CopyButtons
       what={what}

@@ -5,6 +5,7 @@ import { ImageDown } from 'lucide-react';
 import { memo, useState } from 'react';
 import { t } from '../../i18n/i18n';
 import type { Figure } from '../figures/paper';
+import { useLanguage } from '../useLanguage';
 import { download } from './download';
 import { useLatest } from './useLatest';
 
@@ -28,6 +29,7 @@ export function SaveFigure({ figure, ...props }: SaveFigureProps) {
 }
 
 const SaveMenu = memo(function SaveMenu({ what, testId, disabled = false, figure }: SaveFigureProps) {
+  useLanguage();
   const [failure, setFailure] = useState<string | null>(null);
   const save = async ({ id, make }: (typeof formats)[number]) => {
     setFailure(null);

@@ -1,5 +1,6 @@
 /** Renders a sentence in which each word of the registry of terms opens its meaning, on hover, focus and touch. */
 import { memo } from 'react';
+import { useLanguage } from '../useLanguage';
 import { Hint } from './Hint';
 import { type TermEntry, terms } from './terms';
 import classes from './WithTerms.module.css';
@@ -11,6 +12,7 @@ const anyTerm = () => {
 };
 
 export const WithTerms = memo(function WithTerms({ text }: { text: string }) {
+  useLanguage();
   // Split at a captured group, every second part is a term.
   return text.split(anyTerm()).map((part, i) => {
     const term = i % 2 === 1 && terms.find(({ word }) => word() === part.toLowerCase());

@@ -5,7 +5,7 @@
 
 import { ActionIcon, Button, NativeSelect } from '@mantine/core';
 import { Pause, Play } from 'lucide-react';
-import { type KeyboardEvent, memo, type PointerEvent, useMemo } from 'react';
+import { type KeyboardEvent, memo, type PointerEvent } from 'react';
 import { type Pace, type Playback, paces } from '../../app/time/playback';
 import { totalSteps } from '../../experiment/schema';
 import { formatCount } from '../../format/numbers';
@@ -14,6 +14,7 @@ import { useApp, useExperiment, usePlayback, useRuns } from '../AppContext';
 import { live, play } from '../actions/timeActions';
 import { Hint } from '../kit/Hint';
 import { useAction } from '../kit/useAction';
+import { useLanguage, useWorded } from '../useLanguage';
 import { keptSentence } from './keptSentence';
 import classes from './TimeSlider.module.css';
 import { useCapturedSteps, useMoment, useProbeText } from './useMoment';
@@ -122,6 +123,7 @@ function moveByKey(playback: Playback, key: string): boolean {
 
 /** A line for each capture. */
 const Marks = memo(function Marks({ steps, total }: { steps: readonly number[]; total: number }) {
+  useLanguage();
   return (
     <svg className={classes.marks} viewBox={`0 0 ${total} 1`} preserveAspectRatio="none" aria-hidden="true">
       <path d={steps.map((step) => `M${step} 0V1`).join('')} vectorEffect="non-scaling-stroke" />
@@ -176,5 +178,5 @@ function useKept(): string {
   const text = useProbeText();
   const captures = useRuns((r) => r.captures);
   const experiment = useExperiment((e) => e.experiment);
-  return useMemo(() => keptSentence(captures, text, experiment), [captures, text, experiment]);
+  return useWorded(() => keptSentence(captures, text, experiment), [captures, text, experiment]);
 }

@@ -7,8 +7,10 @@ import { t } from '../../../i18n/i18n';
 import { useView } from '../../AppContext';
 import classes from '../../heatmap/heatmap.module.css';
 import { NumberField } from '../../kit/NumberField';
+import { useLanguage } from '../../useLanguage';
 
 export const ColourChoice = memo(function ColourChoice() {
+  useLanguage();
   return (
     <Popover position="bottom-end" withinPortal trapFocus returnFocus shadow="md">
       <Popover.Target>

@@ -4,8 +4,10 @@ import { memo } from 'react';
 import { mapKinds } from '../../../document/view';
 import { t } from '../../../i18n/i18n';
 import { useView } from '../../AppContext';
+import { useLanguage } from '../../useLanguage';
 
 export const MapKindChoice = memo(function MapKindChoice() {
+  useLanguage();
   const mapKind = useView((v) => v.mapKind);
   const set = useView((v) => v.set);
   return (

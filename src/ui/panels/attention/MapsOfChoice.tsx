@@ -4,8 +4,10 @@ import { memo } from 'react';
 import { mapsOf, type View } from '../../../document/view';
 import { t } from '../../../i18n/i18n';
 import { useView } from '../../AppContext';
+import { useLanguage } from '../../useLanguage';
 
 export const MapsOfChoice = memo(function MapsOfChoice() {
+  useLanguage();
   const chosen = useView((v) => v.mapsOf);
   const mapKind = useView((v) => v.mapKind);
   const set = useView((v) => v.set);

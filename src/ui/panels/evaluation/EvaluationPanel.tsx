@@ -13,6 +13,7 @@ import { Section } from '../../kit/Section';
 import { useResultRows } from '../../kit/useResultRows';
 import { WithTerms } from '../../kit/WithTerms';
 import { useMoment } from '../../time/useMoment';
+import { useLanguage } from '../../useLanguage';
 import type { PanelProps } from '../panel';
 import { ContextResults } from './ContextResults';
 import { CopyResults } from './CopyResults';
@@ -33,6 +34,7 @@ export function EvaluationPanel({ id, title }: PanelProps) {
 
 /** Not drawn anew with each moment. */
 const Choices = memo(function Choices() {
+  useLanguage();
   const { session, playback } = useApp();
   const chosen = useEvaluation((e) => e.chosen);
   const every = useEvaluation((e) => e.every);

@@ -17,10 +17,12 @@ import { chartProps, gridProps, xAxisProps, yAxisProps } from '../../charts/axis
 import chartClasses from '../../charts/charts.module.css';
 import { stepAxis, valueAxis } from '../../charts/ticks';
 import { useMoment } from '../../time/useMoment';
+import { useLanguage } from '../../useLanguage';
 import classes from './InsidePanels.module.css';
 
 /** Not drawn anew with each moment, but for the line at it. */
 export const HeadCurvesChart = memo(function HeadCurvesChart({ curves }: { curves: readonly LayerCurves[] }) {
+  useLanguage();
   const steps = curves.flatMap(({ curves: own }) => own.steps);
   if (steps.length < 2) return null;
   const highest = Math.max(...curves.flatMap(({ curves: own }) => own.heads.flat()));

@@ -14,6 +14,7 @@ import { Disclosure } from '../../kit/Disclosure';
 import { Isolated } from '../../kit/Isolated';
 import { SaveFigure } from '../../kit/SaveFigure';
 import { Tex } from '../../kit/Tex';
+import { useLanguage } from '../../useLanguage';
 import { useCurrentProbe } from '../attention/useCurrentProbe';
 import type { PanelProps } from '../panel';
 import { HeadCurvesChart } from './HeadCurvesChart';
@@ -102,6 +103,7 @@ const takeOffsOf = (curves: readonly LayerCurves[], layer: number) =>
 
 /** Says which head does it most in the end, and since when. */
 const TakeOff = memo(function TakeOff({ curves }: { curves: readonly LayerCurves[] }) {
+  useLanguage();
   const found = headTakeOffs(curves);
   const [best] = found;
   return (
