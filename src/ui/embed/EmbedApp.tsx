@@ -23,10 +23,12 @@ export function EmbedApp() {
   const error = useLesson((l) => l.error);
   return (
     <div className={classes.page} data-fixed={hasLesson || show !== undefined || undefined}>
-      <h1 className="visually-hidden">{t('kit.lab')}</h1>
-      <RunBar compact>
-        <OpenLab />
-      </RunBar>
+      <header>
+        <h1 className="visually-hidden">{t('kit.lab')}</h1>
+        <RunBar compact>
+          <OpenLab />
+        </RunBar>
+      </header>
       <div className={classes.notices}>
         <LinkNotice />
         {asked !== null && !show && (

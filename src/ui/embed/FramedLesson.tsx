@@ -4,10 +4,13 @@ import { lazy, Suspense, useState } from 'react';
 import type { OpenLesson } from '../../app/lessons/lessonState';
 import { t } from '../../i18n/i18n';
 import { useLesson } from '../AppContext';
+import { usePageState } from '../actions/action';
+import { Dialogs } from '../Dialogs';
 import { useMark } from '../kit/useMark';
+import { PanelPlace } from '../layout/TabbedPanels';
 import classes from './Embed.module.css';
 import { ShowPanels } from './ShowPanels';
-import { lessonShows, type Show } from './shows';
+import { lessonShows, panelsAt, type Show } from './shows';
 
 const OpenStep = lazy(() => import('../lessons/OpenStep'));
 
@@ -31,16 +34,28 @@ export function FramedLesson({ show }: { show: Show | undefined }) {
       ) : (
         <Beside key={step} open={open} />
       )}
+      {/* Runs are renamed and placed in them. */}
+      <Dialogs />
     </main>
   );
 }
+
+/** What opens on the right of the page, and closes: here in place of the tabs. */
+const asides = panelsAt('aside').filter(({ id }) => id !== 'lesson');
 
 function Beside({ open }: { open: OpenLesson }) {
   const { hidden, locked } = open.stage;
   const shown = lessonShows.filter(({ part }) => !hidden.includes(part));
   const [chosen, setChosen] = useState(() => firstOf(open));
   const current = shown.find(({ id }) => id === chosen) ?? shown[0];
+  const opened = usePageState((state) => asides.find((panel) => panel.shown(state)));
   if (!current) return null;
+  if (opened)
+    return (
+      <section className={classes.alone} aria-label={opened.title()}>
+        <PanelPlace panel={opened} />
+      </section>
+    );
   return (
     <Tabs
       value={current.id}

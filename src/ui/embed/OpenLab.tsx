@@ -16,13 +16,14 @@ export function OpenLab() {
     <a
       href={href}
       className={classes.openLab}
+      title={t('embed.openLab')}
       target="_blank"
       rel="noopener"
       data-testid="open-lab"
       onPointerDown={refresh}
       onFocus={refresh}
     >
-      {t('embed.openLab')} <ExternalLink size={16} aria-hidden="true" />
+      <span>{t('embed.openLab')}</span> <ExternalLink size={16} aria-hidden="true" />
     </a>
   );
 }

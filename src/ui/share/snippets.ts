@@ -31,11 +31,12 @@ export const snippets: readonly Snippet[] = [
   ${iframe(frame, 'data-src')}
 </section>
 
-<!-- Once in the deck, after Reveal.initialize: keys that the frame does not use go on to the deck. -->
+<!-- Once in the deck, after Reveal.initialize: keys that the frame does not use go on to the deck, and the focus with them. -->
 <script>
   addEventListener('message', ({ origin, data }) => {
-    if (origin === ${quoted(originOf(frame))} && data?.lab === 1 && data.type === 'key')
-      Reveal.triggerKey(data.keyCode);
+    if (origin !== ${quoted(originOf(frame))} || data?.lab !== 1 || data.type !== 'key') return;
+    document.activeElement?.blur();
+    Reveal.triggerKey(data.keyCode);
   });
 </script>
 `,
@@ -47,9 +48,10 @@ export const snippets: readonly Snippet[] = [
 
 <script setup>
 import { useEventListener } from '@vueuse/core'
-// Keys that the frame does not use go on to the deck.
+// Keys that the frame does not use go on to the deck, and the focus with them.
 useEventListener(window, 'message', ({ origin, data }) => {
   if (origin !== ${quoted(originOf(frame))} || data?.lab !== 1 || data.type !== 'key') return
+  document.activeElement?.blur()
   const { key, code, keyCode, shiftKey } = data
   for (const type of ['keydown', 'keyup'])
     window.dispatchEvent(new KeyboardEvent(type, { key, code, keyCode, shiftKey, bubbles: true }))
