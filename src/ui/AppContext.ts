@@ -43,6 +43,7 @@ export const useLink = storeHook((app) => app.links.state);
 export const useAtlas = storeHook((app) => app.atlas.state);
 export const useGallery = storeHook((app) => app.gallery.state);
 export const useLesson = storeHook((app) => app.lessons.state);
+export const useFrame = storeHook((app) => app.frame.state);
 export const useRace = storeHook((app) => app.session.race.state);
 export const useFileImport = storeHook((app) => app.files.state);
 export const useReadOnlyRuns = storeHook((app) => app.readOnly.state);
