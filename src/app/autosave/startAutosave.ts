@@ -1,7 +1,8 @@
 /** Starts the autosave with the page: opens the storage, shows what was saved, and notes what changes from then on. */
 
-import { debounce } from 'es-toolkit';
+import { debounce, isEqual } from 'es-toolkit';
 import { fromRecords, type Saved } from '../../document/records';
+import { viewOf } from '../../document/view';
 import { defaultExperiment } from '../../experiment/defaults';
 import { trainsAlike } from '../../experiment/edit';
 import { isVisited } from '../../platform/address';
@@ -131,8 +132,9 @@ function watch({ autosave, document: page, session, tabs }: Parts): void {
   page.view.subscribe((now, before) => {
     // Where another tab has the experiment, a change of the view is none that someone could miss.
     if (now.dialog !== before.dialog || autosave.state.getState().lockedElsewhere) return;
-    if (now.moment === before.moment) autosave.noteChange();
-    else noteMoment();
+    if (now.moment !== before.moment) noteMoment();
+    // What is open is in no document, and a long probe is megabytes to write.
+    else if (!isEqual(viewOf(now), viewOf(before))) autosave.noteChange();
   });
   // Losses alone are written with the next checkpoint: without it they would be trained again anyway.
   const written = ['state', 'checkpoints', 'evaluations', 'failures', 'gentler'] as const;

@@ -15,7 +15,11 @@ export function mapDifference(map: Float32Array, other: Float32Array, T: number)
 /** Finds the largest magnitude of a map's entries, in what says something; 0 where nothing does. */
 export function largestMagnitude(map: Float32Array): number {
   let largest = 0;
-  for (const value of map) if (Math.abs(value) > largest) largest = Math.abs(value);
+  // A map of 1,024 tokens has a million: an iterator would take several times as long.
+  for (let at = 0; at < map.length; at++) {
+    const magnitude = Math.abs(map[at] as number);
+    if (magnitude > largest) largest = magnitude;
+  }
   return largest;
 }
 

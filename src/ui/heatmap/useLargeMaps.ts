@@ -55,8 +55,8 @@ export function useLargeMaps({ probe, layer, head, values, name, colouring }: As
   const difference = useWorded((): LargeMap | null => {
     if (!other) return null;
     const less = mapDifference(values, other.values, T);
-    const coloured = (on: 'light' | 'dark') =>
-      differenceColouring({ mapScale, mapHigh }, largestMagnitude(less), on);
+    const largest = largestMagnitude(less);
+    const coloured = (on: 'light' | 'dark') => differenceColouring({ mapScale, mapHigh }, largest, on);
     return {
       id: 'difference',
       values: less,
