@@ -75,10 +75,9 @@ test.describe('in a German browser', () => {
     await expect(root).toHaveAttribute('lang', 'de');
     const labels = () => page.evaluate(() => [...(window as unknown as { labels: Set<string> }).labels]);
     expect(await labels()).toEqual(['Trainieren']);
-    const german = await linkOf(page);
-
     // Without making anything anew: what is typed stays.
     await openTab(page, 'data');
+    const german = await linkOf(page);
     const typed = page.getByTestId('token-sample');
     const sample = await typed.inputValue();
     await typed.fill('Typed, and of no experiment');
@@ -86,9 +85,9 @@ test.describe('in a German browser', () => {
     await expect(root).toHaveAttribute('lang', 'zh-Hans');
     await expect(page.getByTestId('train')).toHaveText('训练');
     await expect(typed).toHaveValue('Typed, and of no experiment');
+    expect(await linkOf(page)).toBe(german);
     await typed.fill(sample);
     const changed = await wordsOf(page);
-    expect(await linkOf(page)).toBe(german);
 
     await page.reload();
     await expectOpen(page);

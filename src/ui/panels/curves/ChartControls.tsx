@@ -24,7 +24,7 @@ interface Props {
 }
 
 /** Of what stands beside the words of the choices, a run's name among it, and of a letter of them; in CSS pixels. */
-const besideWords = 350;
+const besideWords = 375;
 const letterWidth = 8.5;
 
 export function ChartControls({ width, zoom, children }: Props) {
