@@ -18,6 +18,9 @@ async function expectOpen(page: Page): Promise<void> {
   await expect(page.getByTestId('engine-info')).toContainText('·');
   await openTab(page, 'maps');
   await expect(page.getByTestId('map-0-0')).toBeVisible();
+  // Split by the worker.
+  await openTab(page, 'data');
+  await expect(page.getByTestId('token-tally')).toBeVisible();
 }
 
 async function choose(page: Page, language: string): Promise<void> {
