@@ -33,6 +33,10 @@ async function choose(page: Page, language: string): Promise<void> {
 async function wordsOf(page: Page): Promise<string[]> {
   const words: string[] = [];
   await inEveryTab(page, async () => {
+    // What was drawn before a tab was opened is drawn anew a moment later.
+    await page.evaluate(async () => {
+      for (let frame = 0; frame < 10; frame++) await new Promise(requestAnimationFrame);
+    });
     const said = await page.evaluate(() => {
       const elements = [...document.querySelectorAll('#root *')];
       return elements
