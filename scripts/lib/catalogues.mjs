@@ -7,6 +7,9 @@ import { join } from 'node:path';
 
 const plural = /_(zero|one|two|few|many|other)$/;
 
+/** Words of registries' entries, which in English stand in the entries; tests/unit/languages.test.ts holds them to those. */
+const ofEntries = 'entries.json';
+
 /** Reads a language's sentences. @param {string} folder @returns {Sentences} */
 export function readSentences(folder) {
   /** @type {Sentences} */
@@ -16,7 +19,7 @@ export function readSentences(folder) {
     if (typeof value === 'string') sentences.set(key, value);
     else for (const [name, part] of Object.entries(value ?? {})) add(`${key}.${name}`, part);
   };
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.json')))
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.json') && name !== ofEntries))
     add(file.slice(0, -'.json'.length), JSON.parse(readFileSync(join(folder, file), 'utf8')));
   return sentences;
 }

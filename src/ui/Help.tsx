@@ -1,7 +1,6 @@
 /** Explains what the lab shows, what each variant relaxes and each task isolates, and lists every key. */
 
 import type { ReactNode } from 'react';
-import { principles } from '../attention/principles';
 import { variants } from '../attention/variants';
 import { tasks } from '../data/tasks';
 import { t } from '../i18n/i18n';
@@ -13,6 +12,7 @@ import { variantKeys } from './actions/stackActions';
 import { Credits, paperAddress } from './Credits';
 import classes from './Help.module.css';
 import { Anchor } from './kit/Anchor';
+import { entryName, entryText, principleWords } from './kit/entryText';
 import { Keys } from './kit/Keys';
 import { Sentence } from './kit/Sentence';
 
@@ -37,9 +37,9 @@ export function Help() {
                 </td>
                 <th scope="row">
                   {name}
-                  <small>{principles[principle].name}</small>
+                  <small>{principleWords(principle).name}</small>
                 </th>
-                <td>{summary}</td>
+                <td>{entryText(`variants.${id}.summary`, summary)}</td>
               </tr>
             ))}
           </tbody>
@@ -52,8 +52,8 @@ export function Help() {
           <tbody>
             {tasks.map(({ id, name, isolates }) => (
               <tr key={id}>
-                <th scope="row">{name}</th>
-                <td>{isolates}</td>
+                <th scope="row">{entryName('tasks', { id, name })}</th>
+                <td>{entryText(`tasks.${id}.isolates`, isolates)}</td>
               </tr>
             ))}
           </tbody>

@@ -10,6 +10,7 @@ import { t } from '../i18n/i18n';
 import { useDeviceSpeed, useExperiment, useRuns } from './AppContext';
 import { usePageState } from './actions/action';
 import { isTraining } from './actions/trainingActions';
+import { entryName } from './kit/entryText';
 
 /** Seconds above which a smaller size is offered: longer than someone watches for. */
 const longWait = 90;
@@ -70,7 +71,7 @@ function SmallerSize({ seconds: { present, smallest: time } }: { seconds: Second
       onClick={() => update(applyPreset(smallest))}
     >
       {t('runBar.timeEstimate.smallerSize', {
-        size: smallest.name.toLowerCase(),
+        size: entryName('sizes', smallest).toLowerCase(),
         time: formatDuration(roughly(time)),
       })}
     </Button>

@@ -18,6 +18,9 @@ async function expectOpen(page: Page): Promise<void> {
   await expect(page.getByTestId('engine-info')).toContainText('·');
   await openTab(page, 'maps');
   await expect(page.getByTestId('map-0-0')).toBeVisible();
+  // Split by the worker.
+  await openTab(page, 'data');
+  await expect(page.getByTestId('token-tally')).toBeVisible();
 }
 
 async function choose(page: Page, language: string): Promise<void> {
@@ -30,6 +33,10 @@ async function choose(page: Page, language: string): Promise<void> {
 async function wordsOf(page: Page): Promise<string[]> {
   const words: string[] = [];
   await inEveryTab(page, async () => {
+    // What was drawn before a tab was opened is drawn anew a moment later.
+    await page.evaluate(async () => {
+      for (let frame = 0; frame < 10; frame++) await new Promise(requestAnimationFrame);
+    });
     const said = await page.evaluate(() => {
       const elements = [...document.querySelectorAll('#root *')];
       return elements
@@ -75,10 +82,9 @@ test.describe('in a German browser', () => {
     await expect(root).toHaveAttribute('lang', 'de');
     const labels = () => page.evaluate(() => [...(window as unknown as { labels: Set<string> }).labels]);
     expect(await labels()).toEqual(['Trainieren']);
-    const german = await linkOf(page);
-
     // Without making anything anew: what is typed stays.
     await openTab(page, 'data');
+    const german = await linkOf(page);
     const typed = page.getByTestId('token-sample');
     const sample = await typed.inputValue();
     await typed.fill('Typed, and of no experiment');
@@ -86,9 +92,9 @@ test.describe('in a German browser', () => {
     await expect(root).toHaveAttribute('lang', 'zh-Hans');
     await expect(page.getByTestId('train')).toHaveText('训练');
     await expect(typed).toHaveValue('Typed, and of no experiment');
+    expect(await linkOf(page)).toBe(german);
     await typed.fill(sample);
     const changed = await wordsOf(page);
-    expect(await linkOf(page)).toBe(german);
 
     await page.reload();
     await expectOpen(page);

@@ -1,13 +1,24 @@
 // The languages of the page: each says what English says, with its own plurals and numbers.
+
+import { sum } from 'es-toolkit';
 import { afterEach, describe, expect, it, test } from 'vitest';
 import { checkCatalogues, compareSentences, readSentences } from '../../scripts/lib/catalogues.mjs';
 import { inRoot } from '../../scripts/lib/paths.mjs';
+import { principles } from '../../src/attention/principles';
+import { variants } from '../../src/attention/variants';
+import { corpora } from '../../src/data/corpora';
+import { tasks } from '../../src/data/tasks';
+import { tokenizers } from '../../src/data/tokenizers';
+import { placements } from '../../src/experiment/placements';
+import { sizePresets } from '../../src/experiment/presets';
+import { settingGroups as groups, settings } from '../../src/experiment/settings';
 import { formatAmount, formatBytes } from '../../src/format/bytes';
 import { inEnglish, type NumberWords, numberWords, writeNumbersIn } from '../../src/format/language';
 import { formatCount, formatFixed, formatMeasured, formatPercent, notFinite } from '../../src/format/numbers';
 import { formatDateTime, formatDuration } from '../../src/format/times';
 import { i18n, speak, t } from '../../src/i18n/i18n';
 import { languageOf, languages, preferredLanguage } from '../../src/i18n/languages';
+import { entryName } from '../../src/ui/kit/entryText';
 
 const english = languages[0] as (typeof languages)[number];
 afterEach(() => speak(english));
@@ -126,5 +137,46 @@ describe('numbers', () => {
       }),
     ).toThrow('no');
     expect(formatCount(0.5)).toBe('0,5');
+  });
+});
+
+describe('words of the registries', () => {
+  type Entry = { id: string } & Record<string, unknown>;
+  const of = (registry: string, entries: readonly Entry[], fields: readonly string[]) =>
+    entries.flatMap((entry) =>
+      fields.filter((field) => entry[field]).map((field) => `${registry}.${entry.id}.${field}`),
+    );
+  const known = [
+    ...of('corpora', corpora as never, ['name', 'description']),
+    ...of('groups', groups as never, ['name']),
+    ...of('placements', placements as never, ['name', 'description']),
+    ...Object.keys(principles).flatMap((id) => [`principles.${id}.name`, `principles.${id}.meaning`]),
+    ...of('settings', settings as never, ['name', 'help']),
+    ...of('sizes', sizePresets as never, ['name', 'description']),
+    ...of('tasks', tasks as never, ['name', 'isolates']),
+    ...tasks.flatMap(({ id, knobs }) =>
+      Object.keys(knobs).flatMap((knob) => [`tasks.${id}.${knob}.name`, `tasks.${id}.${knob}.help`]),
+    ),
+    ...of('tokenizers', tokenizers as never, ['name', 'description']),
+    ...of('variants', variants as never, ['summary']),
+  ];
+  /** Names of books, which stay, and of groups that are drawn without a heading. */
+  const stay = /^corpora\.(mobyDick|stateOfTheUnion)\.name$|^groups\.(main|corpus|tokenizer)\.name$/;
+
+  it.each(['de', 'zh'])('are there in %s, and no others', async (id) => {
+    await speak(languageOf(id)!);
+    const said = known.filter((path) => i18n.exists(`entries.${path}`));
+    expect(known.filter((path) => !said.includes(path) && !stay.test(path))).toEqual([]);
+    const count = (words: unknown): number =>
+      typeof words === 'string' ? 1 : sum(Object.values(words as object).map(count));
+    expect(count(i18n.getResource(id, 'translation', 'entries'))).toBe(said.length);
+  });
+
+  it('are the entry’s own in English', async () => {
+    const [first] = tasks;
+    expect(entryName('tasks', first!)).toBe(first!.name);
+    await speak(languageOf('de')!);
+    expect(entryName('tasks', { id: 'recall', name: 'Associative recall' })).toBe('Assoziatives Erinnern');
+    expect(entryName('tasks', { id: 'new', name: 'A new one' })).toBe('A new one');
   });
 });

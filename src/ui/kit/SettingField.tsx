@@ -5,6 +5,7 @@ import { type ChoiceSetting, choicesOf, type Setting } from '../../experiment/se
 import { t } from '../../i18n/i18n';
 import { useExperiment } from '../AppContext';
 import { ChoiceField } from './ChoiceField';
+import { entryText } from './entryText';
 import classes from './fields.module.css';
 import { NumberField } from './NumberField';
 import { useChange } from './useChange';
@@ -12,7 +13,8 @@ import { useChange } from './useChange';
 export function SettingField({ setting }: { setting: Setting }) {
   const experiment = useExperiment((e) => e.experiment);
   const apply = useExperiment((e) => e.apply);
-  const { name, help, id } = setting;
+  const { id } = setting;
+  const { name, help } = wordsOf(setting);
   if (setting.kind === 'choice') return <ChosenSetting setting={setting} />;
   if (setting.kind === 'number') {
     return (
@@ -40,10 +42,16 @@ export function SettingField({ setting }: { setting: Setting }) {
   );
 }
 
+const wordsOf = ({ id, name, help }: Setting) => ({
+  name: entryText(`settings.${id}.name`, name),
+  help: entryText(`settings.${id}.help`, help),
+});
+
 function ChosenSetting({ setting }: { setting: ChoiceSetting }) {
   const experiment = useExperiment((e) => e.experiment);
   const { change, refusal } = useChange();
-  const { name, help, id, note } = setting;
+  const { id, note } = setting;
+  const { name, help } = wordsOf(setting);
   return (
     <ChoiceField
       label={name}

@@ -8,18 +8,22 @@ import classes from './WithTerms.module.css';
 /** Longest first, so that "heads" is not taken for "head"; whole words alone. */
 const anyTerm = () => {
   const words = terms.map(({ word }) => word()).sort((a, b) => b.length - a.length);
-  return new RegExp(`\\b(${words.join('|')})\\b`, 'i');
+  return new RegExp(`(${words.map(whole).join('|')})`, 'iu');
 };
 
 export const WithTerms = memo(function WithTerms({ text }: { text: string }) {
   useLanguage();
   // Split at a captured group, every second part is a term.
   return text.split(anyTerm()).map((part, i) => {
-    const term = i % 2 === 1 && terms.find(({ word }) => word() === part.toLowerCase());
+    const term = i % 2 === 1 && terms.find(({ word }) => word().toLowerCase() === part.toLowerCase());
     // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place in the sentence
     return term ? <Term key={i} text={part} term={term} /> : part;
   });
 });
+
+/** Lets a word match as a whole; Chinese sets nothing between words. */
+const whole = (word: string) =>
+  /\p{Script=Han}/u.test(word) ? word : `(?<![\\p{L}\\p{N}])${word}(?![\\p{L}\\p{N}])`;
 
 function Term({ text, term }: { text: string; term: TermEntry }) {
   const meaning = term.meaning();

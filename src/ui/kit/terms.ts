@@ -2,7 +2,7 @@
 import { t } from '../../i18n/i18n';
 
 export interface TermEntry {
-  /** As it stands in the page's sentences, in lower case. */
+  /** As it stands in the page's sentences, whatever its case. */
   word(): string;
   meaning(): string;
 }

@@ -24,8 +24,8 @@ interface Props {
 }
 
 /** Of what stands beside the words of the choices, a run's name among it, and of a letter of them; in CSS pixels. */
-const besideWords = 350;
-const letterWidth = 8.5;
+const besideWords = 360;
+const letterWidth = 9;
 
 export function ChartControls({ width, zoom, children }: Props) {
   const { offered } = useReading();

@@ -11,6 +11,7 @@ import { t } from '../../../i18n/i18n';
 import { useChosenLayer, useChosenRun, useExperiment } from '../../AppContext';
 import { placement, variantActions } from '../../actions/stackActions';
 import { ActionButton } from '../../kit/ActionButton';
+import { principleWords } from '../../kit/entryText';
 import { Isolated } from '../../kit/Isolated';
 import { Sentence } from '../../kit/Sentence';
 import { useAction } from '../../kit/useAction';
@@ -48,7 +49,7 @@ export function ChosenLayer() {
         <legend className="visually-hidden">{t('runs.chosenLayer.variant')}</legend>
         {groups.map(({ principle, choices }) => (
           <div key={principle} className={classes.group}>
-            <span className={classes.principle}>{principles[principle].name}</span>
+            <span className={classes.principle}>{principleWords(principle).name}</span>
             <div className={classes.choices}>
               {choices.map((action) => (
                 <Choice key={action.id} action={action} chosen={action.variantId === current.variant} />

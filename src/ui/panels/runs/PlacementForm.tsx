@@ -10,6 +10,7 @@ import type { Run } from '../../../experiment/schema';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { useApp, useExperiment } from '../../AppContext';
+import { entryName, entryText } from '../../kit/entryText';
 import { useChipStyle } from '../../kit/VariantChip';
 import classes from './PlacementForm.module.css';
 
@@ -23,7 +24,7 @@ export function PlacementForm({ run, onDone }: { run: Run; onDone: () => void })
     const label = t('runs.placement.placed', {
       variant: variant(id).name,
       run: isolated(run.name),
-      placement: placement.name.toLowerCase(),
+      placement: entryName('placements', placement),
     });
     if (history.change(label, () => update(placeRun(run.id, placement, id)))) onDone();
   };
@@ -48,7 +49,10 @@ export function PlacementForm({ run, onDone }: { run: Run; onDone: () => void })
               onClick={() => apply(placement)}
             >
               <span>
-                <strong>{placement.name}</strong> <span className="muted">{placement.description}</span>
+                <strong>{entryName('placements', placement)}</strong>{' '}
+                <span className="muted">
+                  {entryText(`placements.${placement.id}.description`, placement.description)}
+                </span>
               </span>
               <Preview placement={placement} id={id} layers={run.layers.length} />
             </button>

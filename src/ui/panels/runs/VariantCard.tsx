@@ -3,12 +3,12 @@
 import type { ReactNode } from 'react';
 import type { Layer } from '../../../attention/layers';
 import { mixerParameters } from '../../../attention/parameters';
-import { principles } from '../../../attention/principles';
 import { variant } from '../../../attention/variants';
 import { formatCount } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { useExperiment } from '../../AppContext';
 import { Disclosure } from '../../kit/Disclosure';
+import { entryText, principleWords } from '../../kit/entryText';
 import { Sentence } from '../../kit/Sentence';
 import { Tex } from '../../kit/Tex';
 import classes from './VariantCard.module.css';
@@ -17,15 +17,16 @@ import classes from './VariantCard.module.css';
 export function VariantCard({ layer, children }: { layer: Layer; children?: ReactNode }) {
   const { model } = useExperiment((e) => e.experiment);
   const shown = variant(layer.variant);
-  const { name, summary, tex, citation, cost, principle } = shown;
-  const { name: relaxes, meaning } = principles[principle];
+  const { name, tex, citation, cost, principle } = shown;
+  const { name: relaxes, meaning } = principleWords(principle);
   // The sizes of RoPE and the norms' epsilon do not change how many parameters there are.
   const specs = mixerParameters(shown, { ...model, ropeTheta: 0, rmsEps: 0 });
   const size = specs.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
   return (
     <article className={classes.card} aria-label={t('runs.variantCard.label', { variant: name })}>
       <p>
-        <strong>{t('runs.variantCard.heading', { name })}</strong> {summary}
+        <strong>{t('runs.variantCard.heading', { name })}</strong>{' '}
+        {entryText(`variants.${shown.id}.summary`, shown.summary)}
       </p>
       {children}
       <Disclosure title={t('runs.variantCard.equation')}>
@@ -34,7 +35,7 @@ export function VariantCard({ layer, children }: { layer: Layer; children?: Reac
           <strong>
             {principle === 'none'
               ? t('runs.variantCard.heading', { name: relaxes })
-              : t('runs.variantCard.relaxes', { principle: relaxes.toLowerCase() })}
+              : t('runs.variantCard.relaxes', { principle: relaxes })}
           </strong>{' '}
           {meaning}
         </p>

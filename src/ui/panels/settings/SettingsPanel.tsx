@@ -10,6 +10,7 @@ import { settingGroups } from '../../../experiment/settings';
 import { t } from '../../../i18n/i18n';
 import { useApp, useExperiment, useHistory } from '../../AppContext';
 import { ChoiceField } from '../../kit/ChoiceField';
+import { entryName, entryText } from '../../kit/entryText';
 import { GroupFields } from '../../kit/SettingFields';
 import { useChange } from '../../kit/useChange';
 import type { PanelProps } from '../panel';
@@ -38,11 +39,14 @@ function SizeField() {
       label={t('settings.size.label')}
       help={
         preset
-          ? t('settings.size.help', { size: preset.name, description: preset.description })
+          ? t('settings.size.help', {
+              size: entryName('sizes', preset),
+              description: entryText(`sizes.${preset.id}.description`, preset.description),
+            })
           : t('settings.size.own')
       }
       value={preset?.id ?? ''}
-      choices={sizePresets.map(({ id, name }) => ({ value: id, label: name }))}
+      choices={sizePresets.map((one) => ({ value: one.id, label: entryName('sizes', one) }))}
       error={refusal}
       testId="size"
       onChoose={(id) => {
@@ -73,8 +77,8 @@ function MoreSettings() {
         {settingGroups
           .filter(({ id, panel }) => panel === 'settings' && id !== 'main')
           .map((group) => (
-            <section key={group.id} aria-label={group.name}>
-              <h2 className={classes.group}>{group.name}</h2>
+            <section key={group.id} aria-label={entryName('groups', group)}>
+              <h2 className={classes.group}>{entryName('groups', group)}</h2>
               <GroupFields group={group.id} />
             </section>
           ))}

@@ -9,6 +9,7 @@ import { knobSettings } from '../../../experiment/settings';
 import { formatCount, formatPercent } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { useExperiment } from '../../AppContext';
+import { entryName, entryText } from '../../kit/entryText';
 import { Section } from '../../kit/Section';
 import { SettingFields } from '../../kit/SettingFields';
 import { TaskSample } from '../../kit/TaskSample';
@@ -23,13 +24,17 @@ export function TaskPanel({ id, title }: PanelProps) {
   const task = useExperiment((e) => e.experiment.task);
   const { change, refusal } = useChange();
   return (
-    <Section title={title} summary={task ? chosenTask(task).task.name : t('task.text')} testId={id}>
+    <Section
+      title={title}
+      summary={task ? entryName('tasks', chosenTask(task).task) : t('task.text')}
+      testId={id}
+    >
       <NativeSelect
         label={t('task.learned')}
         value={task?.id ?? noTask}
         data={[
           { value: noTask, label: t('task.text') },
-          ...tasks.map(({ id, name }) => ({ value: id, label: name })),
+          ...tasks.map((one) => ({ value: one.id, label: entryName('tasks', one) })),
         ]}
         error={refusal && <span role="alert">{refusal}</span>}
         data-testid="task-choice"
@@ -45,9 +50,9 @@ function TaskSettings({ choice }: { choice: TaskChoice }) {
   return (
     <>
       <p className={classes.note} data-testid="task-isolates">
-        {task.isolates}
+        {entryText(`tasks.${task.id}.isolates`, task.isolates)}
       </p>
-      <SettingFields settings={knobSettings(task.id)} />
+      <SettingFields settings={knobsOf(task.id)} />
       <p className={`muted ${classes.note}`}>
         {t('task.facts', {
           count: tokens.length,
@@ -60,6 +65,17 @@ function TaskSettings({ choice }: { choice: TaskChoice }) {
     </>
   );
 }
+
+/** The task's knobs, in the reader's words. */
+const knobsOf = (task: string) =>
+  knobSettings(task).map((setting) => {
+    const path = `tasks.${task}.${setting.id.split('.').at(-1)}`;
+    return {
+      ...setting,
+      name: entryText(`${path}.name`, setting.name),
+      help: entryText(`${path}.help`, setting.help),
+    };
+  });
 
 /** How many sequences are shown at once. */
 const samplesShown = 3;

@@ -11,6 +11,7 @@ import { isolated, visiblePage } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { useExperiment, useRuns } from '../../AppContext';
 import { Anchor } from '../../kit/Anchor';
+import { entryName, entryText } from '../../kit/entryText';
 import { FactList } from '../../kit/FactList';
 import { Isolated } from '../../kit/Isolated';
 import { ReadingProgress } from '../../kit/ReadingProgress';
@@ -33,7 +34,8 @@ export function TextPanel({ id, title }: PanelProps) {
     setBringing(missing);
     if (!missing) apply(setSettings({ corpus: id }));
   };
-  const name = corpora.find(({ id }) => id === corpus)?.name ?? ownText?.name ?? t('text.own.label');
+  const known = corpora.find((one) => one.id === corpus);
+  const name = known ? entryName('corpora', known) : (ownText?.name ?? t('text.own.label'));
   return (
     <Section title={title} summary={isolated(name)} testId={id}>
       <Radio.Group value={chosen} onChange={choose} aria-label={t('text.label')}>
@@ -59,12 +61,13 @@ export function TextPanel({ id, title }: PanelProps) {
 
 function Choice({ corpus, chosen }: { corpus: Corpus; chosen: boolean }) {
   const size = useExperiment((e) => e.experiment.corpusSize);
-  const { id, name, description, licence, credit, sized } = corpus;
+  const { id, licence, credit, sized } = corpus;
+  const description = entryText(`corpora.${id}.description`, corpus.description);
   return (
     <div className={classes.choice}>
       <Radio
         value={id}
-        label={name}
+        label={entryName('corpora', corpus)}
         description={t('text.choice.about', { description, size: formatBytes(corpusBytes(corpus, size)) })}
         data-testid={`corpus-${id}`}
       />

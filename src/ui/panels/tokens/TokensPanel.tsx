@@ -8,6 +8,7 @@ import { formatCount, formatFixed } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import type { TextFacts } from '../../../runtime/protocol';
 import { useExperiment, useRuns } from '../../AppContext';
+import { entryName, entryText } from '../../kit/entryText';
 import { FactList } from '../../kit/FactList';
 import { ReadingProgress } from '../../kit/ReadingProgress';
 import { Section } from '../../kit/Section';
@@ -27,8 +28,8 @@ export function TokensPanel({ id, title }: PanelProps) {
   const facts = useRuns((r) => r.textFacts);
   const labelId = useId();
   const summary = facts
-    ? t('tokens.summary', { tokenizer: kind.name, vocab: formatCount(facts.vocab) })
-    : kind.name;
+    ? t('tokens.summary', { tokenizer: entryName('tokenizers', kind), vocab: formatCount(facts.vocab) })
+    : entryName('tokenizers', kind);
   return (
     <Section title={title} summary={summary} testId={id}>
       <Input.Label labelElement="div" id={labelId} mb={4}>
@@ -39,10 +40,12 @@ export function TokensPanel({ id, title }: PanelProps) {
         aria-labelledby={labelId}
         data-testid="tokenizer"
         value={kind.id}
-        data={tokenizers.map(({ id, name }) => ({ value: id, label: name }))}
+        data={tokenizers.map((one) => ({ value: one.id, label: entryName('tokenizers', one) }))}
         onChange={(tokenizer) => apply(setSettings({ tokenizer }))}
       />
-      <p className={classes.description}>{kind.description}</p>
+      <p className={classes.description}>
+        {entryText(`tokenizers.${kind.id}.description`, kind.description)}
+      </p>
       {kind.sized && <GroupFields group="tokenizer" />}
       <div className={classes.body}>{facts ? <Numbers facts={facts} /> : <ReadingProgress />}</div>
       {kind.sized && facts && facts.vocab < wanted && (
