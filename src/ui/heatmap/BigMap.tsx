@@ -104,6 +104,7 @@ export function BigMap({
       className={classes.big}
       aria-label={t('maps.big.label', { map: name })}
       data-compares={beside !== null || undefined}
+      data-alone={!onClose || undefined}
       onKeyDown={onEscape}
     >
       <div className={classes.bigHead}>
