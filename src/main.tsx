@@ -1,11 +1,12 @@
 /** Starts the page. */
+import { useStore } from 'zustand';
 import { createApp } from './app/app';
 import { isFrame } from './app/frame/frameAddress';
 import { openInLanguage } from './app/language';
 import { startNotice } from './app/notices/messages';
+import { hallInAddress } from './app/present/presentAddress';
 import { mendedAddress } from './document/link/mendedAddress';
 import { replaceAddress } from './platform/address';
-import { App } from './ui/App';
 import { AppContext } from './ui/AppContext';
 import { actions } from './ui/actions';
 import { shortcuts } from './ui/actions/shortcuts';
@@ -14,6 +15,8 @@ import { drawPage } from './ui/drawPage';
 import { connectHost } from './ui/embed/connectHost';
 import { EmbedApp } from './ui/embed/EmbedApp';
 import { PageBoundary } from './ui/failure/Failure';
+import { clickerKeys, hallKeys } from './ui/present/hallKeys';
+import { PageOrHall } from './ui/present/PageOrHall';
 
 // Some hosts serve this page for every path, that of a link whose "#" was encoded as "%23" too: decode it.
 const mended = mendedAddress(location.href);
@@ -23,15 +26,30 @@ if (mended) replaceAddress(mended);
 const embedded = isFrame();
 
 await openInLanguage();
-const app = createApp();
-window.addEventListener('keydown', shortcuts(app, embedded ? trainingActions : actions));
-// Before the page is drawn, so that it is drawn once.
-await app.start({ embedded }).catch((error) => app.notices.say(startNotice(error)));
-drawPage(() => (
-  <AppContext.Provider value={app}>
-    <PageBoundary embedded={embedded}>{embedded ? <EmbedApp /> : <App />}</PageBoundary>
-  </AppContext.Provider>
-));
-// What is embedded waits for a click, or a message of its page, before it takes anything of the machine.
-if (embedded) void connectHost(app);
-else app.open();
+const hall = hallInAddress();
+if (hall !== undefined)
+  await import('./ui/present/openPresenter').then(({ openPresenter }) => openPresenter(hall));
+else await openLab();
+
+async function openLab(): Promise<void> {
+  const app = createApp();
+  const keys = shortcuts(app, embedded ? trainingActions : actions);
+  const whilePresenting = hallKeys(app);
+  const isPresenting = () => app.present.state.getState().shown;
+  window.addEventListener('keydown', (event) => (isPresenting() ? whilePresenting : keys)(event));
+  window.addEventListener('keydown', clickerKeys(app), true);
+  // Before the page is drawn, so that it is drawn once.
+  await app.start({ embedded }).catch((error) => app.notices.say(startNotice(error)));
+  const content = () => (
+    <AppContext.Provider value={app}>
+      <PageBoundary embedded={embedded}>{embedded ? <EmbedApp /> : <PageOrHall />}</PageBoundary>
+    </AppContext.Provider>
+  );
+  // A hall is light, whatever the laptop is: projectors show dark greys as one.
+  drawPage(content, () =>
+    useStore(app.present.state, ({ shown, dark }) => (shown ? (dark ? 'dark' : 'light') : undefined)),
+  );
+  // What is embedded waits for a click, or a message of its page, before it takes anything of the machine.
+  if (embedded) void connectHost(app);
+  else app.open();
+}

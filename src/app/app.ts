@@ -18,6 +18,7 @@ import { trailStorage } from './library/trailStore';
 import { Links } from './links/links';
 import { Notices } from './notices/notices';
 import { OfflineCache } from './offline/offlineCache';
+import { Present } from './present/present';
 import { rememberDeviceSpeeds } from './session/deviceSpeed';
 import { rememberEngineSetting } from './session/engineRequestStore';
 import type { RunsState } from './session/runsStore';
@@ -48,6 +49,7 @@ export interface App {
   lessons: Lessons;
   /** The page as a frame in another. */
   frame: Frame;
+  present: Present;
   notices: Notices;
   /** Follows the page's address, shows what was saved, and records history. Resolves when the page can be drawn. */
   start(options: { embedded: boolean }): Promise<void>;
@@ -75,6 +77,8 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
   const atlas = new Atlas(place);
   const lessons = new Lessons(place);
   const frame = new Frame({ document, session, lessons });
+  const playback = new Playback(document, session.runs, session.replays);
+  const present = new Present({ document, session, lessons, playback });
   let kept = '';
   autosave.state.subscribe(({ database, current, lockedElsewhere }) => {
     const place = database && !lockedElsewhere ? current.id : '';
@@ -88,7 +92,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     session,
     shownRuns: throttleRuns(session.runs),
     cursor: createStore(() => ({ step: null as number | null })),
-    playback: new Playback(document, session.runs, session.replays),
+    playback,
     standing: standingMoment(document.view),
     autosave,
     library,
@@ -100,6 +104,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     atlas,
     lessons,
     frame,
+    present,
     notices,
     async start({ embedded }) {
       rememberEngineSetting(session.engineRequest);
@@ -110,6 +115,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
       const { isEmpty } = await startAutosave({ autosave, document, session, notices, tabs }, opened);
       if (isEmpty && !opened) await gallery.openFirst();
       await lessons.openAddressed();
+      present.start();
       // What it was trained against is behind it a moment later.
       if (!opened) void gallery.fetchBehind();
       document.history.watch();

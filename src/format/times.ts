@@ -24,10 +24,25 @@ function pair(large: number, unit: string, small: number, smallUnit: string): st
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** A moment in the reader's time zone: Mar 4, 2026, 9:05 PM. @param at milliseconds since 1970, as Date.now() */
-export function formatDateTime(at: number): string {
+export const formatDateTime = (at: number): string =>
+  written('moment', { dateStyle: 'medium', timeStyle: 'short' }, at);
+
+function written(kind: string, options: Intl.DateTimeFormatOptions, at: number): string {
   const { tag } = numberWords();
-  const known =
-    formatters.get(tag) ?? new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' });
-  formatters.set(tag, known);
+  const key = `${kind} ${tag}`;
+  const known = formatters.get(key) ?? new Intl.DateTimeFormat(tag, options);
+  formatters.set(key, known);
   return known.format(at);
+}
+
+/** The time of day: 9:05 PM. @param at milliseconds since 1970 */
+export const formatClock = (at: number): string => written('clock', { timeStyle: 'short' }, at);
+
+/** A duration as a stopwatch has it: 0:07, 12:34, 1:02:03. @param seconds cut to whole ones */
+export function formatStopwatch(seconds: number): string {
+  const whole = Math.floor(seconds);
+  const two = (n: number) => String(n).padStart(2, '0');
+  const minutes = Math.floor(whole / 60);
+  const rest = two(whole % 60);
+  return minutes < 60 ? `${minutes}:${rest}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${rest}`;
 }

@@ -1,7 +1,17 @@
 /** Shows the experiment's name and the engine, and has the buttons of saved experiments, sharing, language, theme and help. */
 
 import { ActionIcon, useMantineColorScheme } from '@mantine/core';
-import { CircleHelp, FolderOpen, GraduationCap, Grid3x3, Moon, Share2, Sun, SunMoon } from 'lucide-react';
+import {
+  CircleHelp,
+  FolderOpen,
+  GraduationCap,
+  Grid3x3,
+  Moon,
+  Presentation,
+  Share2,
+  Sun,
+  SunMoon,
+} from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import { firstCharacters } from '../data/characters';
 import { limits } from '../experiment/schema';
@@ -9,6 +19,7 @@ import { t } from '../i18n/i18n';
 import type { EngineInfo } from '../runtime/protocol';
 import { useApp, useAutosave, useRuns } from './AppContext';
 import { atlas, help, lessons, library, share } from './actions/pageActions';
+import { present } from './actions/presentActions';
 import classes from './Header.module.css';
 import { ActionButton, ActionIconButton } from './kit/ActionButton';
 import { Hint } from './kit/Hint';
@@ -25,6 +36,7 @@ export function Header() {
         <ActionButton action={lessons} icon={GraduationCap} variant="default" size="xs" />
         <ActionButton action={atlas} icon={Grid3x3} variant="default" size="xs" />
         <ActionButton action={share} icon={Share2} variant="default" size="xs" />
+        <ActionIconButton action={present} icon={Presentation} size="input-xs" />
         <LanguageMenu />
         <ThemeToggle />
         <ActionIconButton action={help} icon={CircleHelp} size="input-xs" />

@@ -8,6 +8,7 @@ import { actions } from './actions';
 import type { Action } from './actions/action';
 import { keyName } from './actions/keys';
 import { localKeys } from './actions/localKeys';
+import { presentActions } from './actions/presentActions';
 import { variantKeys } from './actions/stackActions';
 import { Credits, paperAddress } from './Credits';
 import classes from './Help.module.css';
@@ -79,6 +80,9 @@ export function Help() {
                 ))}
             </KeyTable>
           ))}
+          <KeyTable caption={t('present.help')}>
+            <ActionKeys of={presentActions.filter(({ keys }) => keys.length > 0)} />
+          </KeyTable>
         </div>
       </section>
       <section>

@@ -33,20 +33,29 @@ const theme = createTheme({
 
 /**
  * Draws the content into the element with the id "root", and anew with each change of language: what a reader has typed
- * or opened stays, as no part is made anew. @throws Error where there is no such element
+ * or opened stays, as no part is made anew. @param useScheme a hook @throws Error where there is no such element
  */
-export function drawPage(content: () => ReactNode): void {
+export function drawPage(content: () => ReactNode, useScheme: UseScheme = () => undefined): void {
   const root = document.getElementById('root');
   if (!root) throw new Error('The page has no element with the id "root".');
   fillInLayout();
   if (import.meta.env.PROD) lockStyles();
-  createRoot(root).render(<Page content={content} />);
+  createRoot(root).render(<Page content={content} useScheme={useScheme} />);
 }
 
-function Page({ content }: { content: () => ReactNode }) {
+/** Tells in which scheme the page is to be drawn; undefined for the reader's own. */
+type UseScheme = () => 'light' | 'dark' | undefined;
+
+function Page({ content, useScheme }: { content: () => ReactNode; useScheme: UseScheme }) {
   useLanguage();
+  const scheme = useScheme();
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      {...(scheme && { forceColorScheme: scheme })}
+      getStyleNonce={styleNonce}
+    >
       {content()}
     </MantineProvider>
   );

@@ -22,6 +22,7 @@ import lessons from './lessons.json';
 import library from './library.json';
 import maps from './maps.json';
 import notices from './notices.json';
+import present from './present.json';
 import runBar from './runBar.json';
 import runs from './runs.json';
 import settings from './settings.json';
@@ -57,6 +58,7 @@ export const en = {
   library,
   maps,
   notices,
+  present,
   runBar,
   runs,
   settings,

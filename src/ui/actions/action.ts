@@ -4,6 +4,7 @@ import type { App } from '../../app/app';
 import type { ExperimentState } from '../../app/document/experimentStore';
 import type { ViewState } from '../../app/document/viewStore';
 import { asksFirst, isPartLocked, type LessonState } from '../../app/lessons/lessonState';
+import type { PresentState } from '../../app/present/presentState';
 import type { RunsState } from '../../app/session/runsStore';
 import type { History } from '../../document/editHistory';
 import type { PagePart } from '../../lessons/parts';
@@ -17,6 +18,7 @@ export interface PageState {
   view: ViewState;
   history: History;
   lesson: LessonState;
+  present: PresentState;
 }
 
 /** Something a person can do, listed once for its button, its keys and the help. */
@@ -30,8 +32,8 @@ export interface Action {
   keys: readonly string[];
   /** Where its keys count, for those that count in a part of the page alone: while the focus is in there. */
   focus?: { selector: string; where: KeyPlace };
-  /** Where its button stands: a lesson's step may lock that part of the page. */
-  part: PagePart;
+  /** Where its button stands: a lesson's step may lock that part of the page. Left out for what no step locks. */
+  part?: PagePart;
   /** Whether it can run now, for all that a lesson says: its button is disabled and its keys do nothing where it cannot. */
   enabled(state: PageState): boolean;
   run(app: App): void;
@@ -46,21 +48,29 @@ export const always = () => true;
  */
 export function canRun({ part, enabled }: Action, state: PageState): boolean {
   const { lesson } = state;
-  if (!enabled(state) || isPartLocked(lesson, part)) return false;
+  if (!enabled(state) || (part && isPartLocked(lesson, part))) return false;
   return part !== 'runBar' || (lesson.playing === null && !asksFirst(lesson));
 }
 
 /** Reads all stores of the page at this moment. */
-export const pageState = ({ document, session, lessons }: App): PageState => ({
+export const pageState = ({ document, session, lessons, present }: App): PageState => ({
   experiment: document.experiment.getState(),
   runs: session.runs.getState(),
   view: document.view.getState(),
   history: document.history.state.getState(),
   lesson: lessons.state.getState(),
+  present: present.state.getState(),
 });
 
-function subscribe({ document, session, lessons }: App, listener: () => void): () => void {
-  const stores = [document.experiment, session.runs, document.view, document.history.state, lessons.state];
+function subscribe({ document, session, lessons, present }: App, listener: () => void): () => void {
+  const stores = [
+    document.experiment,
+    session.runs,
+    document.view,
+    document.history.state,
+    lessons.state,
+    present.state,
+  ];
   const unsubscribes = stores.map((store) => store.subscribe(listener));
   return () => {
     for (const unsubscribe of unsubscribes) unsubscribe();

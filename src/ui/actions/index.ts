@@ -1,6 +1,7 @@
 /** The registry of actions: buttons, keys and the help read it. A new action is an entry here. */
 import type { Action } from './action';
 import { atlas, compare, exportFiles, help, lessons, library, redo, share, undo } from './pageActions';
+import { present } from './presentActions';
 import { placement, variantActions } from './stackActions';
 import { timeActions } from './timeActions';
 import { trainingActions } from './trainingActions';
@@ -19,5 +20,6 @@ export const actions: readonly Action[] = [
   library,
   atlas,
   lessons,
+  present,
   help,
 ];

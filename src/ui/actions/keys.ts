@@ -9,7 +9,8 @@ import { isMac } from '../../platform/machine';
  */
 export function chordOf({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): string {
   const modifiers = ctrlKey || metaKey ? (shiftKey ? 'mod+shift+' : 'mod+') : '';
-  return modifiers + key.toLowerCase();
+  // A blank parts the chords of a sequence.
+  return modifiers + (key === ' ' ? 'space' : key.toLowerCase());
 }
 
 /** Returns the names on the keys of a sequence: "mod+shift+z" as [["Ctrl", "Shift", "Z"]], "0 1" as [["0"], ["1"]]. */
@@ -30,22 +31,27 @@ export function ariaKeys(keys: readonly string[]): string | undefined {
   const written = chords.map((chord) =>
     chord
       .split('+')
-      .map((key) => named[key] ?? upper(key))
+      .map((key) => named[key] ?? events.find((one) => one.toLowerCase() === key) ?? upper(key))
       .join('+'),
   );
   return written.length > 0 ? written.join(' ') : undefined;
 }
 
 /** Keys with a word on them that is another in another language. */
-const worded = ['Delete', 'End', 'Enter', 'Escape', 'Home', 'PageDown', 'PageUp'] as const;
+const worded = ['Delete', 'End', 'Enter', 'Escape', 'Home', 'PageDown', 'PageUp', 'Space'] as const;
+/** Keys whose names in an event begin with a capital, beside those. */
+const arrows = { ArrowLeft: '←', ArrowUp: '↑', ArrowRight: '→', ArrowDown: '↓' };
+const events = [...worded, ...Object.keys(arrows)];
 export type LocalKey = (typeof worded)[number] | '←' | '↑' | '→' | '↓' | '+' | '−' | '0';
 
 /** Returns what stands on a key. */
 export function keyName(key: string): string {
   if (key === 'mod') return isMac() ? '⌘' : t('actions.keys.Control');
   if (key === 'shift') return t('actions.keys.Shift');
-  const word = worded.find((one) => one === key);
-  return word ? t(`actions.keys.${word}`) : upper(key);
+  const word = worded.find((one) => one.toLowerCase() === key.toLowerCase());
+  if (word) return t(`actions.keys.${word}`);
+  const arrow = Object.entries(arrows).find(([name]) => name.toLowerCase() === key)?.[1];
+  return arrow ?? upper(key);
 }
 
 const upper = (key: string): string => (key.length === 1 ? key.toUpperCase() : key);

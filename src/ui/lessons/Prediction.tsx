@@ -8,24 +8,26 @@ import { answerHolds, questionTruth, readAnswer } from '../../lessons/questions'
 import type { LessonStep } from '../../lessons/schema';
 import { useApp, useExperiment, useLesson, useRuns } from '../AppContext';
 import { useDark } from '../kit/useDark';
-import { runStyle } from '../runStyle';
 import classes from './Lesson.module.css';
 import { plainText } from './lessonText';
 import { widgetOf } from './questions';
-import type { RunNames } from './questions/widget';
+import { runNames } from './questions/widget';
 
 export function Prediction({
   step,
   question,
+  room,
 }: {
   step: LessonStep;
   question: NonNullable<LessonStep['question']>;
+  /** How many of the room chose each option; undefined where that is not shown. */
+  room?: readonly number[] | undefined;
 }) {
   const { lessons } = useApp();
   const state = useLesson();
   const runs = useRuns();
   const experiment = useExperiment((e) => e.experiment);
-  const names = useRunNames();
+  const names = runNames(experiment.runs, useDark());
   const [missing, setMissing] = useState(false);
   const given = state.answers[step.id];
   const locked = given?.locked ?? false;
@@ -49,6 +51,7 @@ export function Prediction({
         truth={truth}
         outcome={outcome}
         names={names}
+        room={room}
       />
       {locked ? (
         <p className="muted" role="status" data-testid="locked-in">
@@ -71,19 +74,4 @@ export function Prediction({
       )}
     </section>
   );
-}
-
-/** Returns names and styles of the runs, by their ids. */
-function useRunNames(): RunNames {
-  const runs = useExperiment((e) => e.experiment.runs);
-  const dark = useDark();
-  const indexOf = (id: string) =>
-    Math.max(
-      0,
-      runs.findIndex((run) => run.id === id),
-    );
-  return {
-    name: (id) => runs[indexOf(id)]?.name ?? id,
-    style: (id) => runStyle(indexOf(id), dark),
-  };
 }

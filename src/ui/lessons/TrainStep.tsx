@@ -2,9 +2,8 @@
 import { Button, Progress } from '@mantine/core';
 import { Pause, Play, SkipForward } from 'lucide-react';
 import { asksFirst, isStepTrained } from '../../app/lessons/lessonState';
-import { speedOf, trainingSeconds } from '../../app/session/deviceSpeed';
-import { chosenTask } from '../../data/tasks';
-import { totalSteps } from '../../experiment/schema';
+import { stepSeconds } from '../../app/lessons/stepSeconds';
+import { speedOf } from '../../app/session/deviceSpeed';
 import { formatCount } from '../../format/numbers';
 import { formatDuration } from '../../format/times';
 import { t } from '../../i18n/i18n';
@@ -111,14 +110,10 @@ function Growing({ label, step, steps }: { label: string; step: number; steps: n
 }
 
 /** Returns how long the step's training takes here, in seconds; null where the device's speed is not known. */
-function useSeconds({ until }: NonNullable<LessonStep['train']>): number | null {
+function useSeconds(train: NonNullable<LessonStep['train']>): number | null {
   const experiment = useExperiment((e) => e.experiment);
   const engine = useRuns((r) => r.engine);
   const textVocab = useRuns((r) => r.textFacts?.vocab);
   const speed = useDeviceSpeed((speeds) => speedOf(speeds, engine));
-  const vocab = experiment.task ? chosenTask(experiment.task).tokens.length : textVocab;
-  if (speed === null || vocab === undefined) return null;
-  const steps =
-    until && 'step' in until ? Math.min(until.step, totalSteps(experiment)) : totalSteps(experiment);
-  return trainingSeconds(experiment, steps, vocab, speed);
+  return stepSeconds(train, experiment, speed, textVocab);
 }

@@ -1,6 +1,8 @@
 /** A choice of sentences; the right one is marked once it is known. */
 import { Radio } from '@mantine/core';
+import { sum } from 'es-toolkit';
 import { Check } from 'lucide-react';
+import { formatCount } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import type { ChooseQuestion } from '../../../lessons/questions/choose';
 import { plainText } from '../lessonText';
@@ -13,6 +15,7 @@ export function ChooseWidget({
   locked,
   onAnswer,
   truth,
+  room,
 }: WidgetProps<ChooseQuestion, number, number>) {
   const textOf = (place: number) => {
     const option = question.options[place];
@@ -38,6 +41,7 @@ export function ChooseWidget({
               data-testid={`option-${place}`}
             />
             {truth === place && <Check size={18} aria-hidden="true" />}
+            {room && <RoomBar counts={room} place={place} />}
           </div>
         ))}
       </Radio.Group>
@@ -45,5 +49,17 @@ export function ChooseWidget({
         <p>{t('lessons.choose.wrong', { answer: textOf(answer), truth: textOf(truth) })}</p>
       )}
     </>
+  );
+}
+
+/** How many of the room chose an option, as a bar of a share of all. */
+function RoomBar({ counts, place }: { counts: readonly number[]; place: number }) {
+  const own = counts[place] ?? 0;
+  const all = Math.max(1, sum([...counts]));
+  return (
+    <span className={classes.room} data-testid={`room-${place}`}>
+      <span style={{ width: `${(100 * own) / all}%` }} />
+      <small>{t('present.room', { number: formatCount(own) })}</small>
+    </span>
   );
 }

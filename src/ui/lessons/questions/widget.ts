@@ -1,6 +1,8 @@
 /** What the widgets of all kinds of questions are given. */
+
+import type { Run } from '../../../experiment/schema';
 import type { Outcome } from '../../../lessons/measures';
-import type { RunStyle } from '../../runStyle';
+import { type RunStyle, runStyle } from '../../runStyle';
 
 export interface WidgetProps<Q, A, T> {
   question: Q;
@@ -14,10 +16,25 @@ export interface WidgetProps<Q, A, T> {
   /** What there is of the results by now; null before the answer is locked in. */
   outcome: Outcome | null;
   names: RunNames;
+  /** How many of the room chose each option, where those who present show it. */
+  room?: readonly number[] | undefined;
 }
 
 /** Names and styles of runs by their ids. */
 export interface RunNames {
   name(run: string): string;
   style(run: string): RunStyle;
+}
+
+/** Gives names and styles of an experiment's runs; a run that it lacks has its id and the first style. */
+export function runNames(runs: readonly Run[], dark: boolean): RunNames {
+  const indexOf = (id: string) =>
+    Math.max(
+      0,
+      runs.findIndex((run) => run.id === id),
+    );
+  return {
+    name: (id) => runs.find((run) => run.id === id)?.name ?? id,
+    style: (id) => runStyle(indexOf(id), dark),
+  };
 }

@@ -55,10 +55,14 @@ export function AttentionPanel({ id, title }: PanelProps) {
     <section className={classes.panel} aria-label={title} data-testid={id}>
       <div className={classes.inputs}>
         <ProbeInputs cut={current?.cut ?? false} unknown={current?.unknown ?? []} />
-        <MapKindChoice />
-        <MapsOfChoice />
+        <div className={classes.choose} data-controls>
+          <MapKindChoice />
+          <MapsOfChoice />
+        </div>
         <ColourLegend colouring={colouring} testId="map-legend" />
-        <ColourChoice />
+        <div className={classes.choose} data-controls>
+          <ColourChoice />
+        </div>
         {/* There before the maps are, so that nothing moves when they come. */}
         <p className={`muted ${classes.step}`} data-testid={current ? 'probe-step' : undefined}>
           {current

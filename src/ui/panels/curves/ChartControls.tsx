@@ -37,7 +37,7 @@ export function ChartControls({ width, zoom, children }: Props) {
   /** Whether there is room for selects alone. */
   const narrow = width > 0 && width < besideWords + letterWidth * sumBy(words, ({ length }) => length);
   return (
-    <div className={classes.controls}>
+    <div className={classes.controls} data-controls>
       <ReadingChoice narrow={narrow} />
       <AgainstChoice narrow={narrow} />
       {!narrow && <span className={classes.space} />}
