@@ -28,7 +28,12 @@ export default function PresentApp() {
   const curves = panels.find(({ place }) => place === 'curves');
   useLook(claim);
   return (
-    <div className={classes.hall} data-unlocked={unlocked || undefined} onClickCapture={blurAfterPointer} data-testid="hall">
+    <div
+      className={classes.hall}
+      data-unlocked={unlocked || undefined}
+      onClickCapture={blurAfterPointer}
+      data-testid="hall"
+    >
       <h1 className={classes.claim} title={claim} data-testid="claim">
         {claim}
       </h1>
