@@ -11,8 +11,6 @@ import { actions } from './ui/actions';
 import { shortcuts } from './ui/actions/shortcuts';
 import { trainingActions } from './ui/actions/trainingActions';
 import { drawPage } from './ui/drawPage';
-import { connectHost } from './ui/embed/connectHost';
-import { EmbedApp } from './ui/embed/EmbedApp';
 import { PageBoundary } from './ui/failure/Failure';
 
 // Some hosts serve this page for every path, that of a link whose "#" was encoded as "%23" too: decode it.
@@ -27,11 +25,15 @@ const app = createApp();
 window.addEventListener('keydown', shortcuts(app, embedded ? trainingActions : actions));
 // Before the page is drawn, so that it is drawn once.
 await app.start({ embedded }).catch((error) => app.notices.say(startNotice(error)));
+// A page of its own needs nothing of a frame's.
+const Page = embedded ? (await import('./ui/embed/EmbedApp')).EmbedApp : App;
 drawPage(() => (
   <AppContext.Provider value={app}>
-    <PageBoundary embedded={embedded}>{embedded ? <EmbedApp /> : <App />}</PageBoundary>
+    <PageBoundary embedded={embedded}>
+      <Page />
+    </PageBoundary>
   </AppContext.Provider>
 ));
 // What is embedded waits for a click, or a message of its page, before it takes anything of the machine.
-if (embedded) void connectHost(app);
+if (embedded) void (await import('./ui/embed/connectHost')).connectHost(app);
 else app.open();
