@@ -12,8 +12,6 @@ import { actions } from './ui/actions';
 import { shortcuts } from './ui/actions/shortcuts';
 import { trainingActions } from './ui/actions/trainingActions';
 import { drawPage } from './ui/drawPage';
-import { connectHost } from './ui/embed/connectHost';
-import { EmbedApp } from './ui/embed/EmbedApp';
 import { PageBoundary } from './ui/failure/Failure';
 import { clickerKeys, hallKeys } from './ui/present/hallKeys';
 import { PageOrHall } from './ui/present/PageOrHall';
@@ -40,9 +38,13 @@ async function openLab(): Promise<void> {
   window.addEventListener('keydown', clickerKeys(app), true);
   // Before the page is drawn, so that it is drawn once.
   await app.start({ embedded }).catch((error) => app.notices.say(startNotice(error)));
+  // A page of its own needs nothing of a frame's.
+  const Page = embedded ? (await import('./ui/embed/EmbedApp')).EmbedApp : PageOrHall;
   const content = () => (
     <AppContext.Provider value={app}>
-      <PageBoundary embedded={embedded}>{embedded ? <EmbedApp /> : <PageOrHall />}</PageBoundary>
+      <PageBoundary embedded={embedded}>
+        <Page />
+      </PageBoundary>
     </AppContext.Provider>
   );
   // A hall is light, whatever the laptop is: projectors show dark greys as one.
@@ -50,6 +52,6 @@ async function openLab(): Promise<void> {
     useStore(app.present.state, ({ shown, dark }) => (shown ? (dark ? 'dark' : 'light') : undefined)),
   );
   // What is embedded waits for a click, or a message of its page, before it takes anything of the machine.
-  if (embedded) void connectHost(app);
+  if (embedded) void (await import('./ui/embed/connectHost')).connectHost(app);
   else app.open();
 }

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type FrameLocator, type Page, test } from '@playwright/test';
+import type { RevealApi } from 'reveal.js';
 import { serveFolder } from '../../scripts/lib/static-server.mjs';
 import { encodeLink } from '../../src/document/link/link';
 import { defaultView } from '../../src/document/view';
@@ -35,6 +36,7 @@ interface Heard {
 declare global {
   interface Window {
     heard: Heard[];
+    Reveal: RevealApi;
   }
 }
 
@@ -89,11 +91,7 @@ test.afterEach(async () => {
 });
 
 const slide = (page: Page): Promise<string | undefined> =>
-  page.evaluate(
-    () =>
-      location.hash.slice(2) ||
-      String((window as never as { Reveal: { getIndices(): { h: number } } }).Reveal.getIndices().h),
-  );
+  page.evaluate(() => location.hash.slice(2) || String(window.Reveal.getIndices().h));
 const onSlide = (page: Page, number: number) => expect.poll(() => slide(page)).toBe(String(number));
 
 const frame = (page: Page): FrameLocator => page.frameLocator('.slides .present iframe');
@@ -180,7 +178,6 @@ test('a lesson in a deck keeps its step, its answer and its curves', async ({ pa
   await post(page, { lab: 1, type: 'train' });
   await lab.getByTestId('lock-in').click();
   await lab.getByTestId('lesson-play').click();
-  await lab.getByTestId('show-all').click();
   expect((await hear(page, 'finished')).data).toMatchObject({ recorded: true, lesson: { step: 2 } });
   await lab.getByTestId('lesson-next').click();
   await expect(lab.getByTestId('step-title')).toHaveText('Without mixing it stays at chance');
@@ -221,7 +218,7 @@ test('a page of another origin is heard once embed.json lists it, and not before
   );
   await page.goto('about:blank');
   await page.goto(deck);
-  await page.evaluate(() => (window as never as { Reveal: { slide(h: number): void } }).Reveal.slide(1));
+  await page.evaluate(() => window.Reveal.slide(1));
   expect(await hear(page, 'ready')).toMatchObject({ origin, data: { lab: 1 } });
   await post(page, { lab: 1, type: 'step' });
   await expect(frame(page).getByTestId('progress')).toContainText('Step 1 of 12', { timeout: firstStep });

@@ -5,7 +5,7 @@
 import { markupText } from '../../format/markup';
 import { t } from '../../i18n/i18n';
 
-export interface Frame {
+interface Frame {
   url: string;
   /** In CSS pixels. */
   width: number;
