@@ -1,0 +1,46 @@
+/** Reads lessons from their folder, each file on its own, so that one that is damaged does not hide the others. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inRoot } from '../../../scripts/lib/paths.mjs';
+import { PlainError } from '../../../scripts/lib/process.mjs';
+import { type Lesson, readLesson } from '../../lessons/schema';
+
+/** A file of a lesson: read, or refused with a sentence. */
+export type LessonFile = { file: string } & ({ lesson: Lesson } | { refusal: string });
+
+const lessonFolder = inRoot('src', 'lessons', 'files');
+
+/** Reads every file of a folder; in the order of their names. */
+export const lessonFiles = (folder = lessonFolder): LessonFile[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => readFile(folder, name));
+
+function readFile(folder: string, name: string): LessonFile {
+  try {
+    const lesson = readLesson(readFileSync(join(folder, name), 'utf8'));
+    return lesson.id === name.replace(/\.json$/, '')
+      ? { file: name, lesson }
+      : { file: name, refusal: `It has the lesson "${lesson.id}": its name is to be ${lesson.id}.json.` };
+  } catch (error) {
+    return { file: name, refusal: (error as Error).message };
+  }
+}
+
+/**
+ * Gives the lessons that a command is asked for.
+ * @param id of one; all without it
+ * @throws {PlainError} where there is no such one, or one cannot be read
+ */
+export function askedLessons(id: string | undefined): Lesson[] {
+  const files = lessonFiles().filter(({ file }) => id === undefined || file === `${id}.json`);
+  if (files.length === 0) {
+    const ids = lessonFiles().map(({ file }) => file.replace(/\.json$/, ''));
+    throw new PlainError(`There is no lesson "${id}". There are: ${ids.join(', ')}.`);
+  }
+  return files.map((one) => {
+    if ('refusal' in one) throw new PlainError(`${one.file}: ${one.refusal}`);
+    return one.lesson;
+  });
+}
