@@ -7,10 +7,12 @@ import { withViteServer } from './lib/vite-server.mjs';
 
 const usage = `npm run lessons, which checks every lesson and trains nothing, or with
   --record [ID]      writes the recordings that are missing or not of their steps; of one lesson where it is named
+  --solve [ID]       trains the solution of each exercise, which must pass, and what is given, which must not
 For example: npm run lessons -- --record mixing`;
 
 const options = /** @type {const} */ ({
   record: { type: 'boolean', default: false },
+  solve: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 });
 
@@ -22,11 +24,22 @@ await runMain(async () => {
   }
   const [id, ...more] = positionals;
   if (more.length > 0) throw new PlainError(`One lesson at a time: "${more[0]}" is one too many.\n${usage}`);
+  if (id !== undefined && !values.record && !values.solve)
+    throw new PlainError(`The check is of all lessons: "${id}" goes with --record or --solve.\n${usage}`);
   await ensurePackages();
   await withViteServer('lessons', async (server) => {
-    const { recordLessons } = /** @type {typeof import('../src/headless/lessons/recordLessons')} */ (
-      await server.ssrLoadModule('/src/headless/lessons/recordLessons.ts')
-    );
+    const { printLessonCheck, recordLessons, solveLessons } =
+      /** @type {typeof import('../src/headless/lessons/runLessons')} */ (
+        await server.ssrLoadModule('/src/headless/lessons/runLessons.ts')
+      );
     if (values.record) await recordLessons(id);
+    if (values.solve) await solveLessons(id);
+    if (values.record || values.solve) return;
+    // Style sheets of the page's parts are read too, for which a server that does not listen is not ready.
+    await server.environments.client.pluginContainer.buildStart();
+    const { panels } = await server.ssrLoadModule('/src/ui/panels/index.ts');
+    const { actions } = await server.ssrLoadModule('/src/ui/actions/index.ts');
+    const idsOf = (/** @type {{ id: string }[]} */ entries) => entries.map((entry) => entry.id);
+    printLessonCheck({ panels: idsOf(panels), actions: idsOf(actions) });
   });
 });
