@@ -4,6 +4,7 @@
  */
 import { pick } from 'es-toolkit';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { LabDocument } from '../../document/document';
 import { readRecording } from '../../document/recording';
 import { trainsAlike } from '../../experiment/edit';
 import type { Experiment } from '../../experiment/schema';
@@ -15,7 +16,7 @@ import { recordingPath, type Stage, stageAt } from '../../lessons/stage';
 import { textIn } from '../../lessons/text';
 import { lastCapturedStep } from '../../runtime/runCaptures';
 import { noResults, type Results, resultFields } from '../../runtime/runReducer';
-import { resultsOf } from '../document/documentSnapshot';
+import { restoreDocument, resultsOf, snapshotDocument } from '../document/documentSnapshot';
 import { errorMessage } from '../errorMessage';
 import type { RecordedPlace } from '../gallery/openRecorded';
 import { fetchKept } from '../offline/fetchKept';
@@ -40,6 +41,8 @@ export class Lessons {
   private readonly recordings = new Map<string, Promise<Results>>();
   /** Id of the experiment that was on the page before the lesson; null where none was. */
   private before: string | null = null;
+  /** What was on the page before, where no storage keeps it. */
+  private held: LabDocument | null = null;
   /** Counts what is entered: of two steps that are fetched at a time the later one is shown. */
   private entries = 0;
 
@@ -156,13 +159,19 @@ export class Lessons {
   async leave(then: 'keep' | 'back'): Promise<void> {
     this.entries++;
     this.playback.finish();
-    const { before } = this;
+    const { before, held } = this;
     this.state.setState(noLesson);
     showLessonInAddress(null);
     keepVisit(null);
     this.kept.clear();
     this.before = null;
+    this.held = null;
     if (then === 'keep' || before === null) return;
+    if (held) {
+      await this.place.session.clear();
+      restoreDocument(this.place.document, this.place.session.runs, held);
+      return;
+    }
     const refusal = await this.place.autosave.open(before).catch(errorMessage);
     if (refusal) this.state.setState({ error: refusal });
   }
@@ -177,13 +186,16 @@ export class Lessons {
 
   /** Makes the lesson an experiment of its own, and enters it. */
   private async begin(lesson: Lesson, at: number): Promise<void> {
-    const { autosave, links } = this.place;
+    const { document, session, autosave, links } = this.place;
     // From lesson to lesson the same stays what was there before.
-    const before = this.state.getState().open ? this.before : this.experimentId;
+    if (!this.state.getState().open) {
+      this.before = this.experimentId;
+      const isStored = autosave.state.getState().database !== null;
+      this.held = isStored ? null : snapshotDocument(document, session.runs.getState());
+    }
     this.playback.drop();
     this.kept.clear();
     this.state.setState({ open: null, answers: {}, playing: null });
-    this.before = before;
     const name = t('lessons.savedName', { title: textIn(lesson.title, 'en') });
     const shown = await this.staged(lesson, at);
     await autosave.startNew(name, () => {
