@@ -7,13 +7,13 @@ import type { Stage } from '../../lessons/stage';
 import type { RunsState } from '../session/runsStore';
 
 /** A prediction: locked in, it can no longer be changed. */
-export interface StepAnswer {
+interface StepAnswer {
   value: Answer;
   locked: boolean;
 }
 
 /** A lesson on the page, at one of its steps. */
-export interface OpenLesson {
+interface OpenLesson {
   lesson: Lesson;
   /** From 0. */
   at: number;

@@ -5,23 +5,21 @@
 import { pick } from 'es-toolkit';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LabDocument } from '../../document/document';
-import { readRecording } from '../../document/recording';
 import { trainsAlike } from '../../experiment/edit';
 import type { Experiment } from '../../experiment/schema';
 import { t } from '../../i18n/i18n';
 import type { Answer } from '../../lessons/questions';
 import { firstAnswer } from '../../lessons/questions';
 import type { Lesson, LessonStep } from '../../lessons/schema';
-import { recordingPath, type Stage, stageAt } from '../../lessons/stage';
+import { type Stage, stageAt } from '../../lessons/stage';
 import { textIn } from '../../lessons/text';
 import { lastCapturedStep } from '../../runtime/runCaptures';
 import { noResults, type Results, resultFields } from '../../runtime/runReducer';
-import { restoreDocument, resultsOf, snapshotDocument } from '../document/documentSnapshot';
+import { restoreDocument, snapshotDocument } from '../document/documentSnapshot';
 import { errorMessage } from '../errorMessage';
 import type { RecordedPlace } from '../gallery/openRecorded';
-import { fetchKept } from '../offline/fetchKept';
-import type { RunsState } from '../session/runsStore';
 import { lessonInAddress, showLessonInAddress } from './lessonAddress';
+import { LessonRecordings } from './lessonRecordings';
 import { asksFirst, hasReached, type LessonState, noLesson, openStep } from './lessonState';
 import { keepVisit, keptVisit } from './lessonVisit';
 import { RecordingPlayback } from './recordingPlayback';
@@ -38,7 +36,7 @@ export class Lessons {
   private readonly playback: RecordingPlayback;
   /** By step id. */
   private kept = new Map<string, KeptStep>();
-  private readonly recordings = new Map<string, Promise<Results>>();
+  private readonly recordings = new LessonRecordings();
   /** Id of the experiment that was on the page before the lesson; null where none was. */
   private before: string | null = null;
   /** What was on the page before, where no storage keeps it. */
@@ -53,7 +51,11 @@ export class Lessons {
       runs: session.runs,
       onProgress: (playing) => this.state.setState({ playing }),
     });
-    session.runs.subscribe((runs) => this.pauseWhereReached(runs));
+    // A training that has come to where its step ends it is paused.
+    session.runs.subscribe((runs) => {
+      const step = openStep(this.state.getState());
+      if (step && runs.state === 'training' && hasReached(step, runs)) void session.pause();
+    });
     // Of another experiment than the page's, a recording has no place there.
     document.experiment.subscribe(() => this.dropPlaying());
     this.state.subscribe(({ open, answers }) => {
@@ -63,10 +65,7 @@ export class Lessons {
   }
 
   /** All lessons of the lab. Rejects where they cannot be fetched. */
-  async all(): Promise<readonly Lesson[]> {
-    const { lessons } = await import('../../lessons');
-    return lessons;
-  }
+  all = async (): Promise<readonly Lesson[]> => (await import('../../lessons')).lessons;
 
   /** Opens the lesson that the page's address names; goes on with it where the page was reloaded. Never rejects. */
   async openAddressed(): Promise<void> {
@@ -140,7 +139,7 @@ export class Lessons {
     const { open } = state;
     if (!open || !step?.train || asksFirst(state)) return;
     await this.attempt(async () => {
-      const results = await this.recordingOf(open.lesson, step);
+      const results = await this.recordings.of(open.lesson, step);
       if (openStep(this.state.getState()) !== step) return;
       await this.place.session.clear();
       this.playback.play(results);
@@ -167,9 +166,10 @@ export class Lessons {
     this.before = null;
     this.held = null;
     if (then === 'keep' || before === null) return;
+    const { document, session } = this.place;
     if (held) {
-      await this.place.session.clear();
-      restoreDocument(this.place.document, this.place.session.runs, held);
+      await session.clear();
+      restoreDocument(document, session.runs, held);
       return;
     }
     const refusal = await this.place.autosave.open(before).catch(errorMessage);
@@ -243,7 +243,7 @@ export class Lessons {
     if (!trainedIn) return { stage, kept: { experiment, results: noResults } };
     const trained = this.kept.get(trainedIn.id);
     const isOfStage = trained && trainsAlike(trained.experiment, experiment);
-    const results = isOfStage ? trained.results : await this.recordingOf(lesson, trainedIn);
+    const results = isOfStage ? trained.results : await this.recordings.of(lesson, trainedIn);
     return { stage, kept: { experiment, results } };
   }
 
@@ -277,34 +277,13 @@ export class Lessons {
     showLessonInAddress({ id: lesson.id, at });
     // The next thing that is wanted, so that no one waits for it.
     const soon = lesson.steps[at]?.train ? lesson.steps[at] : lesson.steps[at + 1];
-    if (soon?.train) void this.recordingOf(lesson, soon).catch(console.warn);
-  }
-
-  private recordingOf(lesson: Lesson, step: LessonStep): Promise<Results> {
-    const path = recordingPath(lesson, step);
-    const known = this.recordings.get(path);
-    if (known) return known;
-    const fetched = fetchKept('recordings', path).then((text) => {
-      const results = resultsOf(readRecording(text, textIn(step.title, 'en')));
-      if (!results) throw new Error(t('lessons.emptyRecording'));
-      return results;
-    });
-    this.recordings.set(path, fetched);
-    // What failed is tried again when it is next wanted.
-    fetched.catch(() => this.recordings.delete(path));
-    return fetched;
+    if (soon?.train) void this.recordings.of(lesson, soon).catch(console.warn);
   }
 
   private dropPlaying(): void {
     if (this.state.getState().playing === null) return;
     this.playback.drop();
     this.state.setState({ playing: null });
-  }
-
-  /** Pauses a training that has come to where its step ends it. */
-  private pauseWhereReached(runs: RunsState): void {
-    const step = openStep(this.state.getState());
-    if (step && runs.state === 'training' && hasReached(step, runs)) void this.place.session.pause();
   }
 
   private async attempt(change: () => Promise<void>): Promise<boolean> {
