@@ -41,7 +41,7 @@ export class Lessons {
   private before: string | null = null;
   /** What was on the page before, where no storage keeps it. */
   private held: LabDocument | null = null;
-  /** Counts what is entered: of two steps that are fetched at a time the later one is shown. */
+  /** Counts what is entered: of two at a time the later is shown. */
   private entries = 0;
 
   constructor(private readonly place: RecordedPlace) {
