@@ -5,9 +5,9 @@ import { ensurePackages } from './lib/ensure-packages.mjs';
 import { PlainError, runMain } from './lib/process.mjs';
 import { withViteServer } from './lib/vite-server.mjs';
 
-const usage = `npm run lessons, which checks every lesson and trains nothing, or with
-  --record [ID]      writes the recordings that are missing or not of their steps; of one lesson where it is named
-  --solve [ID]       trains the solution of each exercise, which must pass, and what is given, which must not
+const usage = `npm run lessons -- [ID], which checks the lessons, or the one of that ID, and trains nothing; or with
+  --record           writes the recordings that are missing or not of their steps
+  --solve            trains the solution of each exercise, which must pass, and what is given, which must not
 For example: npm run lessons -- --record mixing`;
 
 const options = /** @type {const} */ ({
@@ -24,8 +24,7 @@ await runMain(async () => {
   }
   const [id, ...more] = positionals;
   if (more.length > 0) throw new PlainError(`One lesson at a time: "${more[0]}" is one too many.\n${usage}`);
-  if (id !== undefined && !values.record && !values.solve)
-    throw new PlainError(`The check is of all lessons: "${id}" goes with --record or --solve.\n${usage}`);
+  if (values.record && values.solve) throw new PlainError('Choose one of --record and --solve.');
   await ensurePackages();
   await withViteServer('lessons', async (server) => {
     const { printLessonCheck, recordLessons, solveLessons } =
@@ -40,6 +39,6 @@ await runMain(async () => {
     const { panels } = await server.ssrLoadModule('/src/ui/panels/index.ts');
     const { actions } = await server.ssrLoadModule('/src/ui/actions/index.ts');
     const idsOf = (/** @type {{ id: string }[]} */ entries) => entries.map((entry) => entry.id);
-    printLessonCheck({ panels: idsOf(panels), actions: idsOf(actions) });
+    printLessonCheck({ panels: idsOf(panels), actions: idsOf(actions) }, id);
   });
 });

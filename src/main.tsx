@@ -1,5 +1,6 @@
 /** Starts the page. */
 import { createApp } from './app/app';
+import { isFrame } from './app/frame/frameAddress';
 import { openInLanguage } from './app/language';
 import { startNotice } from './app/notices/messages';
 import { mendedAddress } from './document/link/mendedAddress';
@@ -10,6 +11,7 @@ import { actions } from './ui/actions';
 import { shortcuts } from './ui/actions/shortcuts';
 import { trainingActions } from './ui/actions/trainingActions';
 import { drawPage } from './ui/drawPage';
+import { connectHost } from './ui/embed/connectHost';
 import { EmbedApp } from './ui/embed/EmbedApp';
 import { PageBoundary } from './ui/failure/Failure';
 
@@ -18,7 +20,7 @@ const mended = mendedAddress(location.href);
 if (mended) replaceAddress(mended);
 
 /** Inside another page: a compact view. */
-const embedded = new URLSearchParams(location.search).has('embed');
+const embedded = isFrame();
 
 await openInLanguage();
 const app = createApp();
@@ -30,5 +32,6 @@ drawPage(() => (
     <PageBoundary embedded={embedded}>{embedded ? <EmbedApp /> : <App />}</PageBoundary>
   </AppContext.Provider>
 ));
-// What is embedded waits for a click before it takes anything of the machine.
-if (!embedded) app.open();
+// What is embedded waits for a click, or a message of its page, before it takes anything of the machine.
+if (embedded) void connectHost(app);
+else app.open();

@@ -10,6 +10,7 @@ import { TabChannel } from './autosave/tabChannel';
 import { createPageDocument, type PageDocument } from './document/pageDocument';
 import { FileImport } from './files/fileImport';
 import { ReadOnlyRuns } from './files/readOnly/readOnlyRuns';
+import { Frame } from './frame/frame';
 import { Gallery } from './gallery/gallery';
 import { Lessons } from './lessons/lessons';
 import { Library } from './library/library';
@@ -23,6 +24,7 @@ import type { RunsState } from './session/runsStore';
 import { Session } from './session/session';
 import { throttleRuns } from './session/throttledRuns';
 import { Playback } from './time/playback';
+import { standingMoment } from './time/standingMoment';
 
 /** One page's objects. */
 export interface App {
@@ -33,6 +35,8 @@ export interface App {
   /** Where every view reads the runs while a person points at a step; null while nobody does. */
   cursor: StoreApi<{ step: number | null }>;
   playback: Playback;
+  /** The view's moment once it stands still, for what is out of view. */
+  standing: StoreApi<{ moment: number | null }>;
   autosave: Autosave;
   library: Library;
   offline: OfflineCache;
@@ -42,6 +46,8 @@ export interface App {
   gallery: Gallery;
   atlas: Atlas;
   lessons: Lessons;
+  /** The page as a frame in another. */
+  frame: Frame;
   notices: Notices;
   /** Follows the page's address, shows what was saved, and records history. Resolves when the page can be drawn. */
   start(options: { embedded: boolean }): Promise<void>;
@@ -68,6 +74,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
   const gallery = new Gallery(place);
   const atlas = new Atlas(place);
   const lessons = new Lessons(place);
+  const frame = new Frame({ document, session, lessons });
   let kept = '';
   autosave.state.subscribe(({ database, current, lockedElsewhere }) => {
     const place = database && !lockedElsewhere ? current.id : '';
@@ -82,6 +89,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     shownRuns: throttleRuns(session.runs),
     cursor: createStore(() => ({ step: null as number | null })),
     playback: new Playback(document, session.runs, session.replays),
+    standing: standingMoment(document.view),
     autosave,
     library,
     offline,
@@ -91,13 +99,13 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     gallery,
     atlas,
     lessons,
+    frame,
     notices,
     async start({ embedded }) {
       rememberEngineSetting(session.engineRequest);
       rememberDeviceSpeeds(session.speed);
       links.followAddress({ embedded });
-      // What is embedded in another page neither saves nor shows what was saved.
-      if (embedded) return;
+      if (embedded) return frame.open();
       const { opened } = links.state.getState();
       const { isEmpty } = await startAutosave({ autosave, document, session, notices, tabs }, opened);
       if (isEmpty && !opened) await gallery.openFirst();

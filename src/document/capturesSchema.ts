@@ -2,6 +2,7 @@
 import { limits } from '../experiment/schema';
 import { type Capture, triangle } from '../measure/capture';
 import { z } from '../zod';
+import { countList, numberList } from './numberList';
 
 const number = z.number();
 
@@ -25,9 +26,11 @@ const scoreSummarySchema = z.object({
   upperQuartile: number,
   max: number,
   largest: number,
-  histogram: z.array(z.int().min(0)).max(64),
-  magnitudeQuartiles: z.array(number).length(3).optional(),
-  magnitudes: z.array(z.int().min(0)).max(64).optional(),
+  histogram: countList(64),
+  magnitudeQuartiles: numberList(3)
+    .refine(({ length }) => length === 3, 'there are three quartiles')
+    .optional(),
+  magnitudes: countList(64).optional(),
 });
 
 /** Bytes; a file has them in base64. */
@@ -40,7 +43,7 @@ const bytesSchema = z.preprocess(
 );
 
 /** By score id, one for each head. */
-export const headScoresSchema = z.record(z.string().max(60), z.array(number).max(1024));
+export const headScoresSchema = z.record(z.string().max(60), numberList(1024));
 
 const captureSchema = z
   .object({
@@ -67,7 +70,7 @@ const captureSchema = z
       .object({ given: z.string().max(100_000), written: z.string().max(100_000) })
       .nullable()
       .optional(),
-    windows: z.array(number).max(limits.evalWindows).optional(),
+    windows: numberList(limits.evalWindows).optional(),
   })
   .refine(
     ({ heads, tokens, layers }) =>
@@ -87,7 +90,10 @@ export const capturesSchema = z
 
 function decoded(base64: string): Uint8Array | null {
   try {
-    return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    const characters = atob(base64);
+    const bytes = new Uint8Array(characters.length);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
+    return bytes;
   } catch {
     return null;
   }

@@ -11,6 +11,7 @@ import type { ScoreSummary } from '../measure/scores';
 import { z } from '../zod';
 import { capturesSchema, headScoresSchema } from './capturesSchema';
 import { documentVersion, migrated } from './migrations';
+import { measuredList } from './numberList';
 import { sweepsSchema } from './sweepsSchema';
 import { fittedView, type View, viewSchema } from './view';
 
@@ -108,7 +109,7 @@ export const measuredSchema = z.object({
   heldOut: byRun(
     z.object({
       answers: z.int().min(0),
-      lowest: z.object({ step, windows: z.array(anyNumber).max(limits.evalWindows) }).nullable(),
+      lowest: z.object({ step, windows: measuredList(limits.evalWindows) }).nullable(),
     }),
   ).default({}),
   /** They are of a recording: nothing here was trained, and training begins from the start. */

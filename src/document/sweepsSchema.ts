@@ -2,6 +2,7 @@
 import { experimentSchema, limits, runSchema } from '../experiment/schema';
 import { sweepChoiceSchema, sweepLimits } from '../experiment/sweeps/choice';
 import { z } from '../zod';
+import { countList, numberList } from './numberList';
 
 /** Most points that are kept of a curve. */
 export const sweepPoints = 64;
@@ -9,19 +10,21 @@ export const sweepPoints = 64;
 /** Most sweeps of a document. */
 export const mostSweeps = 50;
 
-const step = z.int().min(0).max(1_000_000);
+const mostSteps = 1_000_000;
+const step = z.int().min(0).max(mostSteps);
 
 /** What is kept of a curve: values by rising step. */
 const curveSchema = z
   .object({
-    steps: z.array(step).max(sweepPoints),
-    values: z.array(z.number()).max(sweepPoints),
+    steps: countList(sweepPoints),
+    values: numberList(sweepPoints),
   })
   .refine(
     ({ steps, values }) =>
       steps.length === values.length && steps.every((at, i) => i === 0 || at > (steps[i - 1] as number)),
     'a curve of a sweep goes back, or has other steps than values',
-  );
+  )
+  .refine(({ steps }) => (steps.at(-1) ?? 0) <= mostSteps, 'a curve of a sweep has too many steps');
 
 const sweepResultSchema = z.object({
   run: runSchema,
@@ -36,7 +39,7 @@ const sweepResultSchema = z.object({
   /** Due answers that a validation is the mean of; null where that is not known. */
   answers: z.int().min(0).nullable(),
   /** Each held-out sequence's part in the lowest validation loss; the same sequences for every run of the sweep. */
-  windows: z.array(z.number()).max(limits.evalWindows).nullable(),
+  windows: numberList(limits.evalWindows).nullable(),
   /** Thinned: of the training loss the means of equal parts, of the others points of it. */
   curves: z.object({ train: curveSchema, validation: curveSchema, accuracy: curveSchema }),
   /** Why it stopped early, a sentence; null where it did not. */

@@ -10,7 +10,7 @@ import { markSchema, pagePartSchema } from './parts';
 import { questionSchema } from './questions';
 import { lessonTextSchema } from './text';
 
-const lessonVersion = 1;
+export const lessonVersion = 1;
 
 const id = z
   .string()

@@ -167,11 +167,15 @@ interface Trend {
 
 /** Fits a line to the last quarter of a curve, at least four points, step 0 left out; null where there are fewer. */
 function trendOf({ steps, values }: Curve): Trend | null {
-  const after = Array.from(steps).flatMap((step, i) =>
-    step > 0 ? [{ x: step, y: values[i] as number }] : [],
-  );
-  if (after.length < fewest) return null;
-  const tail = after.slice(-Math.max(fewest, Math.ceil(tailShare * after.length)));
+  const { length } = steps;
+  let start = 0;
+  while (start < length && !((steps[start] as number) > 0)) start++;
+  if (length - start < fewest) return null;
+  const from = length - Math.max(fewest, Math.ceil(tailShare * (length - start)));
+  const tail = Array.from({ length: length - from }, (_, i) => ({
+    x: steps[from + i] as number,
+    y: values[from + i] as number,
+  }));
   const [x, y] = [mean(tail.map((point) => point.x)), mean(tail.map((point) => point.y))];
   const slope = sumBy(tail, (p) => (p.x - x) * (p.y - y)) / sumBy(tail, (p) => (p.x - x) ** 2);
   const squares = sumBy(tail, (p) => (p.y - y - slope * (p.x - x)) ** 2);

@@ -43,15 +43,20 @@ export class Series {
     return new Series(storage, length);
   }
 
-  /** Gives this series without the points beyond `step`. */
+  /** Gives this series without the points beyond `step`, on the same storage. */
   truncate(step: number): Series {
-    let { length } = this;
-    while (length > 0 && (this.storage.steps[length - 1] as number) > step) length--;
-    if (length === this.length) return this;
-    return Series.of(this.storage.steps.subarray(0, length), this.storage.values.subarray(0, length));
+    const { steps } = this.storage;
+    let length = 0;
+    let beyond = this.length;
+    while (length < beyond) {
+      const middle = (length + beyond) >>> 1;
+      if ((steps[middle] as number) > step) beyond = middle;
+      else length = middle + 1;
+    }
+    return length === this.length ? this : new Series(this.storage, length);
   }
 
-  /** The same object for every series that begins with this one's points, for what is computed as a curve grows. */
+  /** The same object for every series that shares its first points with this one's, for what is computed as a curve grows. */
   get lineage(): object {
     return this.storage;
   }

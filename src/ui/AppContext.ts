@@ -43,10 +43,12 @@ export const useLink = storeHook((app) => app.links.state);
 export const useAtlas = storeHook((app) => app.atlas.state);
 export const useGallery = storeHook((app) => app.gallery.state);
 export const useLesson = storeHook((app) => app.lessons.state);
+export const useFrame = storeHook((app) => app.frame.state);
 export const useRace = storeHook((app) => app.session.race.state);
 export const useFileImport = storeHook((app) => app.files.state);
 export const useReadOnlyRuns = storeHook((app) => app.readOnly.state);
 export const usePlayback = storeHook((app) => app.playback.state);
+export const useStanding = storeHook((app) => app.standing);
 export const useOffline = storeHook((app) => app.offline.state);
 export const useNotices = storeHook((app) => app.notices.state);
 

@@ -1,42 +1,23 @@
 /** Renders the one dialog that may be open, out of the registries of those of the page and those of a run. */
 
 import { Modal } from '@mantine/core';
-import type { ComponentType, ReactNode } from 'react';
+import { type ComponentType, type ReactNode, useEffect, useState } from 'react';
 import type { PageDialogKind, RunDialogKind } from '../app/document/viewStore';
 import type { Run } from '../experiment/schema';
 import { isolated } from '../format/visible';
 import { t } from '../i18n/i18n';
+import { whenIdle } from '../platform/idle';
 import { useExperiment, useView } from './AppContext';
-import { AtlasDialog } from './atlas/AtlasDialog';
 import classes from './Dialogs.module.css';
-import { Help } from './Help';
-import { LessonsDialog } from './lessons/LessonsDialog';
-import { Library } from './library/Library';
 import { OverridesForm } from './panels/runs/OverridesForm';
 import { PlacementForm } from './panels/runs/PlacementForm';
 import { RenameForm } from './panels/runs/RenameForm';
-import { ShareDialog } from './share/ShareDialog';
-
-interface PageDialog {
-  title(): string;
-  size: string;
-  Content: ComponentType<{ onDone: () => void }>;
-}
 
 interface RunDialog {
   title(run: Run): string;
   size: string;
   Form: ComponentType<{ run: Run; onDone: () => void }>;
 }
-
-const pageDialogs: Record<PageDialogKind, PageDialog> = {
-  atlas: { title: () => t('layout.dialogs.atlas'), size: 'min(1600px, 96vw)', Content: AtlasDialog },
-  lessons: { title: () => t('lessons.title'), size: 'lg', Content: LessonsDialog },
-  help: { title: () => t('layout.dialogs.help'), size: 'xl', Content: Help },
-  share: { title: () => t('layout.dialogs.share'), size: 'xl', Content: ShareDialog },
-  export: { title: () => t('layout.dialogs.share'), size: 'xl', Content: ShareDialog },
-  library: { title: () => t('layout.dialogs.library'), size: 'lg', Content: Library },
-};
 
 const runDialogs: Record<RunDialogKind, RunDialog> = {
   rename: {
@@ -60,21 +41,43 @@ export function Dialogs() {
   const dialog = useView((v) => v.dialog);
   const close = useClose();
   const runs = useExperiment((e) => e.experiment.runs);
+  useEffect(() => whenIdle(() => void loadPageDialogs().catch(console.warn)), []);
   if (dialog === null) return null;
-  if (!('runId' in dialog)) {
-    const { title, size, Content } = pageDialogs[dialog.kind];
-    return (
-      <Frame title={title()} size={size}>
-        <Content onDone={close} />
-      </Frame>
-    );
-  }
+  if (!('runId' in dialog)) return <PageDialog kind={dialog.kind} />;
   const run = runs.find(({ id }) => id === dialog.runId);
   if (!run) return null;
   const { title, size, Form } = runDialogs[dialog.kind];
   return (
     <Frame title={title(run)} size={size}>
       <Form run={run} onDone={close} />
+    </Frame>
+  );
+}
+
+type PageDialogs = typeof import('./pageDialogs')['pageDialogs'];
+
+let loadedPageDialogs: PageDialogs | null = null;
+
+async function loadPageDialogs(): Promise<PageDialogs> {
+  const { pageDialogs } = await import('./pageDialogs');
+  loadedPageDialogs = pageDialogs;
+  return pageDialogs;
+}
+
+/** Opens once it is loaded, as a whole: what is to have the focus is there then. */
+function PageDialog({ kind }: { kind: PageDialogKind }) {
+  const close = useClose();
+  const [all, setAll] = useState(loadedPageDialogs);
+  const [failure, setFailure] = useState<unknown>(null);
+  useEffect(() => {
+    if (!all) loadPageDialogs().then(setAll, setFailure);
+  }, [all]);
+  if (failure !== null) throw failure;
+  if (!all) return null;
+  const { title, size, Content } = all[kind];
+  return (
+    <Frame title={title()} size={size}>
+      <Content onDone={close} />
     </Frame>
   );
 }

@@ -1,6 +1,6 @@
 /** Shows the experiment's name and the engine, and has the buttons of saved experiments, sharing, language, theme and help. */
 
-import { ActionIcon, Tooltip, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, useMantineColorScheme } from '@mantine/core';
 import { CircleHelp, FolderOpen, GraduationCap, Grid3x3, Moon, Share2, Sun, SunMoon } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import { firstCharacters } from '../data/characters';
@@ -11,6 +11,7 @@ import { useApp, useAutosave, useRuns } from './AppContext';
 import { atlas, help, lessons, library, share } from './actions/pageActions';
 import classes from './Header.module.css';
 import { ActionButton, ActionIconButton } from './kit/ActionButton';
+import { Hint } from './kit/Hint';
 import { LanguageMenu } from './LanguageMenu';
 
 export function Header() {
@@ -88,7 +89,7 @@ function ThemeToggle() {
   const { next, icon: Icon } = themes[colorScheme];
   const label = t(`header.theme.${colorScheme}`);
   return (
-    <Tooltip label={label}>
+    <Hint label={label}>
       <ActionIcon
         variant="default"
         size="input-xs"
@@ -98,6 +99,6 @@ function ThemeToggle() {
       >
         <Icon size={20} />
       </ActionIcon>
-    </Tooltip>
+    </Hint>
   );
 }

@@ -11,10 +11,12 @@ import { useLanguage } from './useLanguage';
 export function LanguageMenu() {
   const { notices } = useApp();
   const spoken = useLanguage();
-  const choose = (language: Language) =>
+  const choose = (id: string) => {
+    const language = languageOf(id) as Language;
     chooseLanguage(language).catch(() =>
       notices.say({ id: 'language', text: () => t('header.language.failed', { language: language.name }) }),
     );
+  };
   const label = t('header.language.label', { language: languageOf(spoken)?.name });
   return (
     <Menu position="bottom-end" withinPortal>
@@ -26,18 +28,13 @@ export function LanguageMenu() {
         </Tooltip>
       </Menu.Target>
       <Menu.Dropdown>
-        {languages.map((language) => (
-          <Menu.Item
-            key={language.id}
-            role="menuitemradio"
-            aria-checked={language.id === spoken}
-            lang={language.tag}
-            data-testid={`language-${language.id}`}
-            onClick={() => choose(language)}
-          >
-            {language.name}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={spoken} onChange={choose}>
+          {languages.map(({ id, tag, name }) => (
+            <Menu.RadioItem key={id} value={id} lang={tag} data-testid={`language-${id}`} closeMenuOnClick>
+              {name}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );

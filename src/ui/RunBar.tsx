@@ -2,6 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { ChevronsRight, MoveHorizontal, Pause, Play, RotateCcw, StepForward } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { setSettings } from '../experiment/edit';
 import { type Run, totalSteps } from '../experiment/schema';
 import { formatAmount } from '../format/bytes';
@@ -12,7 +13,7 @@ import { t } from '../i18n/i18n';
 import type { TrainState } from '../runtime/protocol';
 import type { Preparing } from '../runtime/runReducer';
 import { maxRoundsPerRead } from '../runtime/throughput';
-import { useApp, useExperiment, useRuns } from './AppContext';
+import { useApp, useExperiment, useFrame, useRuns } from './AppContext';
 import { usePageState } from './actions/action';
 import { keyText } from './actions/keys';
 import { extend, isTraining, reset, step as stepOnce, stretch, train } from './actions/trainingActions';
@@ -23,11 +24,12 @@ import { TimeEstimate } from './TimeEstimate';
 import { ReplayLine } from './time/ReplayLine';
 import { TimeSlider } from './time/TimeSlider';
 
-export function RunBar() {
+/** @param compact for a frame in another page: as low as it can be @param children stand at its end */
+export function RunBar({ compact, children }: { compact?: boolean; children?: ReactNode }) {
   const running = usePageState(isTraining);
   const finished = usePageState(extend.enabled);
   return (
-    <section className={classes.bar} aria-label={t('runBar.label')}>
+    <section className={classes.bar} data-compact={compact} aria-label={t('runBar.label')}>
       <div className={classes.buttons}>
         {finished ? (
           <ActionButton action={extend} icon={ChevronsRight} />
@@ -57,6 +59,7 @@ export function RunBar() {
           <ProcessorMemory />
         </div>
       </div>
+      {children}
     </section>
   );
 }
@@ -91,7 +94,8 @@ function StateLine() {
   const message = useRuns((r) => r.message);
   const preparing = useRuns((r) => r.preparing);
   const catchUp = useCatchUp();
-  const recorded = useRuns((r) => r.recorded) ? t('runBar.recorded') : null;
+  const kept = useFrame((f) => f.kept);
+  const recorded = useRuns((r) => r.recorded) ? t(kept ? 'embed.kept' : 'runBar.recorded') : null;
   const what = preparing && t('runBar.preparing.line', { what: preparing.what, part: part(preparing) });
   return (
     <p className={message ? classes.error : classes.state} data-testid="message" aria-live="polite">

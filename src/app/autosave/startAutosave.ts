@@ -1,5 +1,6 @@
 /** Starts the autosave with the page: opens the storage, shows what was saved, and notes what changes from then on. */
 
+import { debounce } from 'es-toolkit';
 import { fromRecords, type Saved } from '../../document/records';
 import { defaultExperiment } from '../../experiment/defaults';
 import { trainsAlike } from '../../experiment/edit';
@@ -12,6 +13,9 @@ import type { Notices } from '../notices/notices';
 import type { Session } from '../session/session';
 import type { Autosave } from './autosave';
 import type { TabChannel } from './tabChannel';
+
+/** How long the moment stays before it is written, in milliseconds: a drag across the slider writes where it ends. */
+const momentDelay = 400;
 
 /** How long the page waits for its storage before it opens without, in milliseconds. */
 const openTimeout = 4000;
@@ -121,11 +125,14 @@ const isTouched = (document: PageDocument, session: Session) =>
 
 /** Notes what changes on the page, and writes before the page may be gone. */
 function watch({ autosave, document: page, session, tabs }: Parts): void {
+  const noteMoment = debounce(() => autosave.noteChange(), momentDelay);
   page.experiment.subscribe(() => autosave.noteChange());
   page.sweeps.subscribe(() => autosave.noteChange());
   page.view.subscribe((now, before) => {
     // Where another tab has the experiment, a change of the view is none that someone could miss.
-    if (now.dialog === before.dialog && !autosave.state.getState().lockedElsewhere) autosave.noteChange();
+    if (now.dialog !== before.dialog || autosave.state.getState().lockedElsewhere) return;
+    if (now.moment === before.moment) autosave.noteChange();
+    else noteMoment();
   });
   // Losses alone are written with the next checkpoint: without it they would be trained again anyway.
   const written = ['state', 'checkpoints', 'evaluations', 'failures', 'gentler'] as const;
@@ -139,9 +146,13 @@ function watch({ autosave, document: page, session, tabs }: Parts): void {
   // A hidden page may be discarded without another word.
   document.addEventListener('visibilitychange', async () => {
     if (document.visibilityState === 'visible') return void autosave.reopenStorage();
+    noteMoment.flush();
     void autosave.flush();
     await session.checkpoint();
     await autosave.flush();
   });
-  window.addEventListener('pagehide', () => void autosave.flush());
+  window.addEventListener('pagehide', () => {
+    noteMoment.flush();
+    void autosave.flush();
+  });
 }

@@ -1,5 +1,6 @@
 /** The lesson and step in the page's address: `?lesson=mixing&step=2`, steps counted from 1 as the page shows them. */
 import { replaceAddress } from '../../platform/address';
+import { isFrame } from '../frame/frameAddress';
 
 export interface LessonAddress {
   id: string;
@@ -29,6 +30,7 @@ function addressOfLesson(lesson: LessonAddress | null): string {
   return location.pathname + (search === '' ? '' : `?${search}`);
 }
 
-/** Has the page's address name this step, or no lesson. */
-export const showLessonInAddress = (lesson: LessonAddress | null): void =>
-  void replaceAddress(addressOfLesson(lesson));
+/** Has the page's address name this step, or no lesson. A frame's stays: what is kept of the frame goes by it. */
+export function showLessonInAddress(lesson: LessonAddress | null): void {
+  if (!isFrame()) replaceAddress(addressOfLesson(lesson));
+}

@@ -13,7 +13,7 @@ interface StepAnswer {
 }
 
 /** A lesson on the page, at one of its steps. */
-interface OpenLesson {
+export interface OpenLesson {
   lesson: Lesson;
   /** From 0. */
   at: number;
@@ -52,7 +52,11 @@ export const isPartLocked = ({ open }: LessonState, part: PagePart): boolean =>
 /** Tells whether the step's training has come to its end, here or in its recording, so that its question can be answered. */
 export function isStepTrained(state: LessonState, runs: RunsState): boolean {
   const step = openStep(state);
-  if (!step?.train) return state.playing === null && (runs.recorded || runs.state === 'finished');
+  if (!step?.train) {
+    // Before anything is trained there is nothing to wait for: such a question has its answer in itself.
+    const waits = state.open?.stage.trainedIn !== null;
+    return state.playing === null && (!waits || runs.recorded || runs.state === 'finished');
+  }
   if (runs.recorded) return state.playing === null;
   return runs.state === 'finished' || (runs.state === 'paused' && hasReached(step, runs));
 }

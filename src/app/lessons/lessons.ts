@@ -25,10 +25,21 @@ import { keepVisit, keptVisit } from './lessonVisit';
 import { RecordingPlayback } from './recordingPlayback';
 
 /** What a step came to in this visit: of its training, or what the reader made of an exercise. */
-interface KeptStep {
+export interface KeptStep {
   experiment: Experiment;
   results: Results;
 }
+
+/** A lesson as its reader left it. */
+export interface LeftLesson extends Pick<LessonState, 'answers'> {
+  id: string;
+  /** From 0. */
+  at: number;
+  /** By step id. */
+  kept: ReadonlyMap<string, KeptStep>;
+}
+
+const nothingLeft: Pick<LeftLesson, 'answers' | 'kept'> = { answers: {}, kept: new Map() };
 
 /** The lessons of one page. */
 export class Lessons {
@@ -67,13 +78,19 @@ export class Lessons {
   /** All lessons of the lab. Rejects where they cannot be fetched. */
   all = async (): Promise<readonly Lesson[]> => (await import('../../lessons')).lessons;
 
+  /** Rejects with an Error for the reader where the lab has no such lesson. */
+  private async named(id: string): Promise<Lesson> {
+    const lesson = (await this.all()).find((one) => one.id === id);
+    if (!lesson) throw new Error(t('lessons.unknown', { id }));
+    return lesson;
+  }
+
   /** Opens the lesson that the page's address names; goes on with it where the page was reloaded. Never rejects. */
   async openAddressed(): Promise<void> {
     const named = lessonInAddress();
     if (!named) return;
     await this.attempt(async () => {
-      const lesson = (await this.all()).find(({ id }) => id === named.id);
-      if (!lesson) throw new Error(t('lessons.unknown', { id: named.id }));
+      const lesson = await this.named(named.id);
       const at = Math.min(named.at, lesson.steps.length - 1);
       const visit = keptVisit();
       if (visit?.lesson === lesson.id && visit.experiment === this.experimentId) {
@@ -82,6 +99,22 @@ export class Lessons {
         await this.resume(lesson, at);
       } else await this.begin(lesson, at);
     });
+  }
+
+  /** Opens a lesson with what was left of it, as a frame that is loaded again. Never rejects. @returns whether it is on the page */
+  openLeft({ id, at, answers, kept }: LeftLesson): Promise<boolean> {
+    return this.attempt(async () => {
+      const lesson = await this.named(id);
+      await this.begin(lesson, Math.min(at, lesson.steps.length - 1), { answers, kept });
+    });
+  }
+
+  /** What is left of the lesson where the page goes away now; null where none is on it. */
+  left(): LeftLesson | null {
+    const { open, answers } = this.state.getState();
+    if (!open) return null;
+    this.keep();
+    return { id: open.lesson.id, at: open.at, answers, kept: this.kept };
   }
 
   /** Opens a lesson at a step, from 0. Never rejects. @returns whether it is on the page */
@@ -185,7 +218,7 @@ export class Lessons {
   }
 
   /** Makes the lesson an experiment of its own, and enters it. */
-  private async begin(lesson: Lesson, at: number): Promise<void> {
+  private async begin(lesson: Lesson, at: number, { answers, kept } = nothingLeft): Promise<void> {
     const { document, session, autosave, links } = this.place;
     // From lesson to lesson the same stays what was there before.
     if (!this.state.getState().open) {
@@ -194,8 +227,8 @@ export class Lessons {
       this.held = isStored ? null : snapshotDocument(document, session.runs.getState());
     }
     this.playback.drop();
-    this.kept.clear();
-    this.state.setState({ open: null, answers: {}, playing: null });
+    this.kept = new Map(kept);
+    this.state.setState({ open: null, answers, playing: null });
     const name = t('lessons.savedName', { title: textIn(lesson.title, 'en') });
     const shown = await this.staged(lesson, at);
     await autosave.startNew(name, () => {
@@ -211,11 +244,11 @@ export class Lessons {
     await this.show(lesson, at);
   }
 
-  /** Keeps what the open step came to. */
+  /** Keeps what the open step came to; not a part of a recording, which its question would be held against. */
   private keep(): void {
     const { document, session } = this.place;
     const step = openStep(this.state.getState());
-    if (!step?.train && !step?.exercise) return;
+    if ((!step?.train && !step?.exercise) || this.state.getState().playing) return;
     const { experiment } = document.experiment.getState();
     const results = pick(session.runs.getState(), resultFields);
     if (step.exercise || results.state !== 'empty' || results.recorded)

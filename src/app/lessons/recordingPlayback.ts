@@ -1,5 +1,6 @@
 /** Plays a recording: its curves and maps grow on the page as if they were trained now. */
 import { mapValues } from 'es-toolkit';
+import { mediaMatches } from '../../platform/layout';
 import { capturesUpTo, lastCapturedStep } from '../../runtime/runCaptures';
 import { type Results, truncated } from '../../runtime/runReducer';
 import type { PageDocument } from '../document/pageDocument';
@@ -28,7 +29,7 @@ export class RecordingPlayback {
     this.drop();
     this.shown = results;
     const steps = lastStep(results);
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches || steps === 0) {
+    if (mediaMatches('(prefers-reduced-motion: reduce)') || steps === 0) {
       this.finish();
       return;
     }

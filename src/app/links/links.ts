@@ -81,6 +81,8 @@ export class Links {
   followAddress(options: { embedded: boolean }): void {
     this.openAddress(options);
     window.addEventListener('hashchange', () => this.openAddress(options));
+    // A frame's stays as its page gave it, and is opened anew with that.
+    if (options.embedded) return;
     // An address that is not of the experiment on the page would bring another back at the next reload.
     this.document.experiment.subscribe(({ experiment }) => {
       if (this.addressed === null || experiment === this.addressed) return;

@@ -51,6 +51,11 @@ export class CheckpointTrail {
     }
   }
 
+  /** What is kept of every training; another list with each change. */
+  get entries(): readonly TrailEntry[] {
+    return this.kept;
+  }
+
   /** Lists what is kept of a run, by its rate factor, the steps rising. */
   entriesOf(runId: string, rateFactor: number): readonly TrailEntry[] {
     const training = this.trainingOf(runId);

@@ -4,6 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { probeText } from '../../document/probeText';
 import { capturedSteps } from '../../runtime/runCaptures';
 import type { PageDocument } from '../document/pageDocument';
+import { memoised } from '../memoised';
 import type { Replays } from '../session/replays';
 import type { RunsStore } from '../session/runsStore';
 
@@ -23,6 +24,26 @@ interface PlaybackState {
 export class Playback {
   readonly state: StoreApi<PlaybackState> = createStore<PlaybackState>()(() => ({ playing: false, pace: 1 }));
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly findHeld = memoised(
+    () => {
+      const { probe, taskSample } = this.document.view.getState();
+      return [
+        this.document.experiment.getState().experiment,
+        probe,
+        taskSample,
+        this.runs.getState().captures,
+      ];
+    },
+    () => {
+      const { experiment } = this.document.experiment.getState();
+      const text = probeText(experiment, this.document.view.getState());
+      return capturedSteps(this.runs.getState().captures, text);
+    },
+  );
+  private readonly findSteps = memoised(
+    () => [this.held, this.replays.reachable],
+    () => [...new Set([...this.held, ...this.replays.reachable])].sort((a, b) => a - b),
+  );
 
   constructor(
     private readonly document: PageDocument,
@@ -94,14 +115,13 @@ export class Playback {
   }
 
   /** Steps of which there are captures of the probe, or can be, rising. */
-  private get steps(): number[] {
-    return [...new Set([...this.held, ...this.replays.reachable])].sort((a, b) => a - b);
+  private get steps(): readonly number[] {
+    return this.findSteps();
   }
 
   /** Steps of which there are captures of the probe, rising. */
-  private get held(): number[] {
-    const { experiment } = this.document.experiment.getState();
-    return capturedSteps(this.runs.getState().captures, probeText(experiment, this.document.view.getState()));
+  private get held(): readonly number[] {
+    return this.findHeld();
   }
 
   /** The moment, or the step that the runs have reached. */

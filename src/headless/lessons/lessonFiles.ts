@@ -29,18 +29,21 @@ function readFile(folder: string, name: string): LessonFile {
 }
 
 /**
- * Gives the lessons that a command is asked for.
- * @param id of one; all without it
- * @throws {PlainError} where there is no such one, or one cannot be read
+ * Gives the files that a command is asked for.
+ * @param id of one lesson; all without it
+ * @throws {PlainError} where there is no such one
  */
-export function askedLessons(id: string | undefined): Lesson[] {
-  const files = lessonFiles().filter(({ file }) => id === undefined || file === `${id}.json`);
-  if (files.length === 0) {
-    const ids = lessonFiles().map(({ file }) => file.replace(/\.json$/, ''));
-    throw new PlainError(`There is no lesson "${id}". There are: ${ids.join(', ')}.`);
-  }
-  return files.map((one) => {
+export function askedFiles(id: string | undefined): LessonFile[] {
+  const files = lessonFiles();
+  const asked = files.filter(({ file }) => id === undefined || file === `${id}.json`);
+  if (asked.length > 0) return asked;
+  const ids = files.map(({ file }) => file.replace(/\.json$/, ''));
+  throw new PlainError(`There is no lesson "${id}". There are: ${ids.join(', ')}.`);
+}
+
+/** Gives the lessons that a command is asked for. @throws {PlainError} as askedFiles, and where one cannot be read */
+export const askedLessons = (id: string | undefined): Lesson[] =>
+  askedFiles(id).map((one) => {
     if ('refusal' in one) throw new PlainError(`${one.file}: ${one.refusal}`);
     return one.lesson;
   });
-}

@@ -2,13 +2,14 @@
 import { PlainError } from '../../../scripts/lib/process.mjs';
 import { checkLessons } from './checkLessons';
 import type { PageIds } from './checkStep';
+import { askedFiles } from './lessonFiles';
 
 export { recordLessons } from './recordLessons';
 export { solveLessons } from './solveLessons';
 
-/** Prints what the check finds. @throws {PlainError} with the faults, where there are any */
-export function printLessonCheck(page: PageIds): void {
-  const { faults, notes } = checkLessons(page);
+/** Prints what the check finds. @param id of a lesson; all without it @throws {PlainError} with the faults, where there are any */
+export function printLessonCheck(page: PageIds, id: string | undefined): void {
+  const { faults, notes } = checkLessons(page, askedFiles(id));
   for (const note of notes) console.log(note);
   if (faults.length > 0) throw new PlainError(`\n${faults.join('\n')}\n${faults.length} faults`);
   console.log('0 faults');

@@ -11,6 +11,7 @@ import { formatCount } from '../../format/numbers';
 import { t } from '../../i18n/i18n';
 import { siteAddress } from '../../platform/address';
 import { useApp, useAtlas } from '../AppContext';
+import { useWorded } from '../useLanguage';
 import classes from './Atlas.module.css';
 import type { CellActions } from './AtlasCell';
 import { CellCard } from './CellCard';
@@ -72,7 +73,7 @@ function Plan({ id, overview, onDone }: { id: string; overview: Overview; onDone
     [ofSize, subject],
   );
   // Not anew with each cell that is pointed at.
-  const answers = useMemo(() => question.answers(ofSubject), [question, ofSubject]);
+  const answers = useWorded(() => question.answers(ofSubject), [question, ofSubject]);
   const comparisons = useMemo(() => question.comparisons?.(ofSubject), [question, ofSubject]);
   const open = async ({ subject: of, stack, sameAs, size: at, runs }: Result) => {
     const [run] = runs;

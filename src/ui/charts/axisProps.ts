@@ -1,4 +1,5 @@
 /** Properties that the charts on the page share, for recharts. */
+import { numberWords } from '../../format/language';
 import type { Axis } from './ticks';
 
 /** Of ticks, labels and names on a chart, in CSS pixels: to be read on a projector. */
@@ -21,6 +22,8 @@ const shared = ({ domain, ticks, format }: Axis) => ({
   domain,
   ticks,
   tickFormatter: format,
+  // Lets recharts, which keeps ticks as they are, draw them anew in another language.
+  name: numberWords().tag,
   interval: 0 as const,
   allowDataOverflow: true,
   stroke: 'var(--ink-2)',

@@ -4,9 +4,11 @@ import { memo } from 'react';
 import { arcKinds, type View } from '../../document/view';
 import { t } from '../../i18n/i18n';
 import { useView } from '../AppContext';
+import { useLanguage } from '../useLanguage';
 
 /** Not drawn anew with each move of the cursor. */
 export const ArcChoice = memo(function ArcChoice() {
+  useLanguage();
   const arcs = useView((v) => v.arcs);
   const arcsInto = useView((v) => v.arcsInto);
   const set = useView((v) => v.set);

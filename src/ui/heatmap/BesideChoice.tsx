@@ -9,6 +9,7 @@ import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import { useExperiment, useView } from '../AppContext';
 import { useCapturedSteps } from '../time/useMoment';
+import { useLanguage } from '../useLanguage';
 
 interface ShownRun {
   runId: string;
@@ -19,6 +20,7 @@ type OtherField = 'besideRun' | 'besideLayer' | 'besideHead' | 'besideMoment';
 
 /** Not drawn anew with each move of the cursor. @param runId of the run that is shown @param heads of its layers */
 export const BesideChoice = memo(function BesideChoice({ runId, heads }: ShownRun) {
+  useLanguage();
   const task = useExperiment((e) => e.experiment.task);
   const mapBeside = useView((v) => v.mapBeside);
   const set = useView((v) => v.set);

@@ -40,7 +40,8 @@ interface BigMapProps {
   colouring: Colouring;
   /** Of the run the map is of. */
   runName: string;
-  onClose(): void;
+  /** Left out where the map stands alone. */
+  onClose?(): void;
 }
 
 export function BigMap({
@@ -81,9 +82,10 @@ export function BigMap({
     if (done === 'moved') setSpoken(spokenCell(cell, { tokens, map, beside }));
   };
   const onEscape = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape') return;
+    if (event.key !== 'Escape' || !(cursor.held || onClose)) return;
+    event.preventDefault();
     if (cursor.held) cursor.letGo();
-    else onClose();
+    else onClose?.();
   };
   const figure = () =>
     largeMapFigure({
@@ -109,7 +111,7 @@ export function BigMap({
         <div className={classes.bigTools}>
           <ZoomButtons cursor={cursor} />
           <SaveFigure what={t('maps.big.save')} testId="save-map" figure={figure} />
-          <CloseButton aria-label={t('maps.big.close')} onClick={onClose} />
+          {onClose && <CloseButton aria-label={t('maps.big.close')} onClick={onClose} />}
         </div>
       </div>
       <div className={classes.choices}>

@@ -1,7 +1,9 @@
 /** The legend of a map's colours: the scale with the values at its ends and in its middle. */
+import { memo } from 'react';
 import { formatRounded } from '../../format/numbers';
 import { t } from '../../i18n/i18n';
 import { Sentence } from '../kit/Sentence';
+import { useLanguage } from '../useLanguage';
 import type { Colouring } from './colouring';
 import classes from './heatmap.module.css';
 
@@ -9,7 +11,13 @@ import classes from './heatmap.module.css';
 export const legendValue = (value: number, { kind }: Colouring): string =>
   `${kind === 'differences' && value > 0 ? '+' : ''}${formatRounded(value, 3)}`;
 
-export function ColourLegend({ colouring, testId }: { colouring: Colouring; testId: string }) {
+interface Props {
+  colouring: Colouring;
+  testId: string;
+}
+
+export const ColourLegend = memo(function ColourLegend({ colouring, testId }: Props) {
+  useLanguage();
   const [low, middle, high] = colouring.ends.map((value) => legendValue(value, colouring));
   const background = `linear-gradient(90deg, ${colouring.stops.map((c) => `rgb(${c.join(' ')})`).join(', ')})`;
   return (
@@ -26,4 +34,4 @@ export function ColourLegend({ colouring, testId }: { colouring: Colouring; test
       </small>
     </span>
   );
-}
+});

@@ -12,6 +12,7 @@ import { figureFacts } from '../figures/facts';
 import { SaveFigure } from '../kit/SaveFigure';
 import { useDark } from '../kit/useDark';
 import { runStyle } from '../runStyle';
+import { useLanguage, useWorded } from '../useLanguage';
 import classes from './heatmap.module.css';
 import { mapName } from './mapName';
 import type { NamedMap } from './namedMap';
@@ -39,7 +40,7 @@ export function MapArcs({ probe, layer, map, runName, cursor }: MapArcsProps) {
   const { arcs: kind, arcsInto } = useView();
   const { tokens, heads } = probe;
   const { cell, T } = cursor;
-  const maps = useMemo((): NamedMap[] => {
+  const maps = useWorded((): NamedMap[] => {
     if (kind === 'head') return [map];
     const own = (of: 'heads' | 'mean', head: number) =>
       shownMap(probe, { kind: of, layer, head }) ?? map.values;
@@ -133,6 +134,7 @@ export function MapArcs({ probe, layer, map, runName, cursor }: MapArcsProps) {
 
 /** Not drawn anew with each move of the cursor. */
 const ArcTokens = memo(function ArcTokens({ tokens, middles }: { tokens: string[]; middles: number[] }) {
+  useLanguage();
   return (
     <g fontSize={arcSizes.font} textAnchor="middle" fill="var(--ink)" fontFamily="ui-monospace, monospace">
       {tokens.map((token, i) => (

@@ -1,16 +1,22 @@
 /** Draws the maps of an attention probe small: layers from the last to the first, or one alone, and their heads side by side. */
 
-import { type CSSProperties, memo, useCallback, useEffect, useMemo, useRef } from 'react';
+import { type CSSProperties, memo, useCallback, useLayoutEffect, useRef } from 'react';
 import { type Layer, layerName } from '../../attention/layers';
 import type { View } from '../../document/view';
 import { t } from '../../i18n/i18n';
+import type { LayerProbe } from '../../measure/capture';
 import type { ProbeResult } from '../../runtime/protocol';
 import { useView } from '../AppContext';
+import { useInView } from '../kit/useInView';
+import { useLanguage } from '../useLanguage';
 import type { Colouring } from './colouring';
 import { drawMap, drawnSize } from './drawMap';
 import classes from './heatmap.module.css';
 import { mapName } from './mapName';
 import { layerMaps } from './shownMap';
+
+/** How long a layer out of view waits for the next moment before it is drawn, in milliseconds. */
+const stillness = 150;
 
 /** Pixels of a thumbnail's side: larger ones show no more at the size they have. */
 const thumbnailPixels = 96;
@@ -28,10 +34,14 @@ interface MapGridProps {
 }
 
 export function MapGrid({ attentionProbe, layers, colouring, only }: MapGridProps) {
-  const { layer: chosenLayer, head: chosenHead, mapKind, enlarged, set } = useView();
+  const chosenLayer = useView((v) => v.layer);
+  const chosenHead = useView((v) => v.head);
+  const mapKind = useView((v) => v.mapKind);
+  const enlarged = useView((v) => v.enlarged);
+  const set = useView((v) => v.set);
   const { heads, tokens } = attentionProbe;
   const rows = attentionProbe.layers
-    .map((layer, l) => ({ map: layer.map, l }))
+    .map((probe, l) => ({ probe, l }))
     .filter(({ l }) => only === null || l === only)
     .reverse();
   const side = { '--side': `${thumbnailSide(heads, rows.length)}px` } as CSSProperties;
@@ -42,12 +52,12 @@ export function MapGrid({ attentionProbe, layers, colouring, only }: MapGridProp
   );
   return (
     <ul className={classes.grid} style={side} aria-label={t('maps.grid.label')}>
-      {rows.map(({ map, l }) => (
+      {rows.map(({ probe, l }) => (
         <LayerRow
           key={l}
           place={l}
           name={layers[l] ? layerName(layers[l]) : ''}
-          map={map}
+          probe={probe}
           heads={heads}
           T={tokens.length}
           kind={mapKind}
@@ -64,8 +74,7 @@ interface LayerRowProps {
   /** From 0. */
   place: number;
   name: string;
-  /** (heads, T, T); null where the layer mixes no tokens. */
-  map: Float32Array | null;
+  probe: LayerProbe;
   heads: number;
   T: number;
   kind: View['mapKind'];
@@ -75,24 +84,39 @@ interface LayerRowProps {
   chosen: number | null;
 }
 
-const LayerRow = memo(function LayerRow({ name, map, heads, T, colouring, ...row }: LayerRowProps) {
+const LayerRow = memo(function LayerRow({ name, probe, heads, T, colouring, ...row }: LayerRowProps) {
+  useLanguage();
   const { place, kind } = row;
-  const shown = useMemo(() => map && layerMaps(map, heads, T, kind), [map, heads, T, kind]);
-  const maps = useRef<HTMLDivElement>(null);
-  // All of a layer at once, and not by the buttons: many layers are drawn anew with each moment.
-  useEffect(() => {
-    const canvases = maps.current?.querySelectorAll('canvas') ?? [];
-    for (const [head, canvas] of [...canvases].entries())
-      if (shown) drawMap(canvas, { map: shown.map, head, T, most: thumbnailPixels, colouring });
-  }, [shown, T, colouring]);
+  useLanguage();
+  const li = useRef<HTMLLIElement>(null);
+  const isInView = useInView(li);
+  // All of a layer at once, and not by the buttons: many layers are drawn anew with each moment. Within the frame that has the moment, as
+  // a second one would be painted for it.
+  useLayoutEffect(() => {
+    const draw = () => {
+      if (!probe.map) return;
+      const { map } = layerMaps(probe.map, heads, T, kind);
+      const canvases = li.current?.querySelectorAll('canvas') ?? [];
+      for (const [head, canvas] of [...canvases].entries())
+        drawMap(canvas, { map, head, T, most: thumbnailPixels, colouring });
+    };
+    if (isInView) return draw();
+    const timer = setTimeout(draw, stillness);
+    return () => clearTimeout(timer);
+  }, [probe, heads, T, kind, colouring, isInView]);
   return (
-    <li className={classes.row}>
+    <li className={classes.row} ref={li}>
       <span className={classes.label}>
         <strong>{t('maps.grid.layer', { layer: place + 1 })}</strong> <span>{name}</span>
       </span>
-      {shown ? (
-        <div className={classes.heads} ref={maps}>
-          <HeadButtons {...row} heads={shown.heads} size={drawnSize({ T, most: thumbnailPixels })} />
+      {/* It has indicators where it has a map, which is decoded as it is drawn. */}
+      {probe.indicators ? (
+        <div className={classes.heads}>
+          <HeadButtons
+            {...row}
+            heads={kind === 'heads' ? heads : 1}
+            size={drawnSize({ T, most: thumbnailPixels })}
+          />
         </div>
       ) : (
         <span className={classes.nothing}>{t('maps.grid.mixesNoTokens')}</span>
@@ -109,6 +133,7 @@ interface HeadButtonsProps extends Pick<LayerRowProps, 'place' | 'kind' | 'open'
 
 /** A button for each head, with a canvas that its map is drawn on. */
 const HeadButtons = memo(function HeadButtons({ place, kind, open, chosen, heads, size }: HeadButtonsProps) {
+  useLanguage();
   return Array.from({ length: heads }, (_, h) => (
     <button
       // biome-ignore lint/suspicious/noArrayIndexKey: a head is its place in the layer

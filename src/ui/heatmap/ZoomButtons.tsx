@@ -1,7 +1,8 @@
 /** Zooms into a large map, out of it, and shows all of it again. */
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { Maximize2, ZoomIn, ZoomOut } from 'lucide-react';
 import { t } from '../../i18n/i18n';
+import { Hint } from '../kit/Hint';
 import { zoomFactor } from './mapKeys';
 import type { MapCursor } from './useMapCursor';
 
@@ -19,7 +20,7 @@ export function ZoomButtons({ cursor }: { cursor: MapCursor }) {
     { id: 'all', key: '0', Icon: Maximize2, disabled: isWhole, act: cursor.seeAll },
   ] as const;
   return buttons.map(({ id, key, Icon, disabled, act }) => (
-    <Tooltip key={id} label={t('maps.zoom.hint', { name: t(`maps.zoom.${id}`), key })}>
+    <Hint key={id} label={t('maps.zoom.hint', { name: t(`maps.zoom.${id}`), key })}>
       <ActionIcon
         variant="default"
         size="lg"
@@ -30,6 +31,6 @@ export function ZoomButtons({ cursor }: { cursor: MapCursor }) {
       >
         <Icon size={18} />
       </ActionIcon>
-    </Tooltip>
+    </Hint>
   ));
 }

@@ -8,6 +8,7 @@ import { t } from '../../i18n/i18n';
 import { truthMap } from '../../measure/maps/truth';
 import type { ProbeResult } from '../../runtime/protocol';
 import { useExperiment, useView } from '../AppContext';
+import { useWorded } from '../useLanguage';
 import { mapName } from './mapName';
 import type { NamedMap } from './namedMap';
 import { shownMap } from './shownMap';
@@ -51,7 +52,7 @@ function useOtherMap({ probe, layer: ownLayer, head: ownHead }: Compared, isShow
   );
   const run = runs.find(({ id }) => id === runId);
   const step = source?.step;
-  return useMemo(() => {
+  return useWorded(() => {
     if (!isShown) return nothing;
     if (!(run && layer < run.layers.length))
       return { beside: null, missing: t('maps.beside.noLayer', { layer: layer + 1 }) };
@@ -72,7 +73,7 @@ function useTruth(tokens: readonly string[], isShown: boolean): Beside {
   const same = useRef(tokens);
   if (!isEqual(same.current, tokens)) same.current = tokens;
   const shownTokens = same.current;
-  return useMemo(() => {
+  return useWorded(() => {
     if (!isShown) return nothing;
     const { rightKeys, tokens: names } = task ? chosenTask(task) : { rightKeys: null, tokens: [] };
     if (!rightKeys) return { beside: null, missing: t('maps.beside.noTruth') };

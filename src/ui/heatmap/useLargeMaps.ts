@@ -6,6 +6,7 @@ import { type MapSums, mapSums } from '../../measure/maps/sums';
 import type { ProbeResult } from '../../runtime/protocol';
 import { useView } from '../AppContext';
 import { useDark } from '../kit/useDark';
+import { useWorded } from '../useLanguage';
 import { type Colouring, differenceColouring } from './colouring';
 import type { NamedMap } from './namedMap';
 import { useBesideMap } from './useBesideMap';
@@ -51,7 +52,7 @@ export function useLargeMaps({ probe, layer, head, values, name, colouring }: As
       other && { id: 'beside', ...other, colouring, onPaper: colouring, sums: mapSums(other.values, T) },
     [other, colouring, T],
   );
-  const difference = useMemo((): LargeMap | null => {
+  const difference = useWorded((): LargeMap | null => {
     if (!other) return null;
     const less = mapDifference(values, other.values, T);
     const coloured = (on: 'light' | 'dark') =>

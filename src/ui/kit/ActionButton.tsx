@@ -1,8 +1,9 @@
 /** Renders the button of an action: label, key, whether it is enabled and what it does are the action's. */
-import { ActionIcon, type ActionIconProps, Button, type ButtonProps, Tooltip } from '@mantine/core';
+import { ActionIcon, type ActionIconProps, Button, type ButtonProps } from '@mantine/core';
 import type { LucideIcon } from 'lucide-react';
 import type { Action } from '../actions/action';
 import { keyText } from '../actions/keys';
+import { Hint } from './Hint';
 import { useAction, useLabel } from './useAction';
 
 /** Milliseconds: who knows the button is not shown its tooltip. */
@@ -19,11 +20,11 @@ interface Props extends Pick<ButtonProps, 'size' | 'variant' | 'className'> {
 export function ActionButton({ action, icon: Icon, iconSize = 18, testId = action.id, ...rest }: Props) {
   const label = useLabel(action);
   return (
-    <Tooltip label={tooltipOf(action)} position="bottom" multiline maw={280} openDelay={tooltipDelay}>
+    <Hint label={tooltipOf(action)} position="bottom" multiline maw={280} openDelay={tooltipDelay}>
       <Button {...rest} {...useAction(action)} leftSection={<Icon size={iconSize} />} data-testid={testId}>
         {label}
       </Button>
-    </Tooltip>
+    </Hint>
   );
 }
 
@@ -35,7 +36,7 @@ interface IconProps extends Pick<Props, 'action' | 'icon'> {
 export function ActionIconButton({ action, icon: Icon, size = 'lg' }: IconProps) {
   const label = useLabel(action);
   return (
-    <Tooltip label={tooltipOf(action)} multiline maw={280} openDelay={tooltipDelay}>
+    <Hint label={tooltipOf(action)} multiline maw={280} openDelay={tooltipDelay}>
       <ActionIcon
         {...useAction(action)}
         variant="default"
@@ -45,7 +46,7 @@ export function ActionIconButton({ action, icon: Icon, size = 'lg' }: IconProps)
       >
         <Icon size={20} />
       </ActionIcon>
-    </Tooltip>
+    </Hint>
   );
 }
 

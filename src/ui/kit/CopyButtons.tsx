@@ -1,11 +1,14 @@
 /** Buttons that copy one thing to the clipboard, each in another format, and what came of it. */
 import { Button } from '@mantine/core';
 import { Copy } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { type DataTable, tableCsv, tableJson } from '../../format/dataTable';
+import { inEnglish } from '../../format/language';
 import { t } from '../../i18n/i18n';
 import { copyText } from '../../platform/sharing';
+import { useLanguage } from '../useLanguage';
 import classes from './CopyButtons.module.css';
+import { useLatest } from './useLatest';
 
 interface CopyFormat {
   id: string;
@@ -24,7 +27,7 @@ interface Props {
 export function CopyButtons({ what, formats, testId }: Props) {
   const [outcome, setOutcome] = useState<{ format: string; copied: boolean } | null>(null);
   const copy = async ({ name, write }: CopyFormat) =>
-    setOutcome({ format: name, copied: await copyText(write()) });
+    setOutcome({ format: name, copied: await copyText(inEnglish(write)) });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is of a form
     <div className={classes.copy} role="group" aria-label={what}>
@@ -52,8 +55,18 @@ export function CopyButtons({ what, formats, testId }: Props) {
   );
 }
 
-/** Copies a table as CSV or JSON; it is made when it is copied. */
-export function CopyTable({ what, testId, table }: Omit<Props, 'formats'> & { table(): DataTable }) {
+interface TableProps extends Omit<Props, 'formats'> {
+  /** Is called when it is copied. */
+  table(): DataTable;
+}
+
+/** Copies a table as CSV or JSON. It is another with each moment; the buttons are not. */
+export function CopyTable({ table, ...props }: TableProps) {
+  return <TableButtons {...props} table={useLatest(table)} />;
+}
+
+const TableButtons = memo(function TableButtons({ what, testId, table }: TableProps) {
+  useLanguage();
   return (
     <CopyButtons
       what={what}
@@ -64,4 +77,4 @@ export function CopyTable({ what, testId, table }: Omit<Props, 'formats'> & { ta
       ]}
     />
   );
-}
+});

@@ -1,8 +1,14 @@
 /** Draws a run's line and marker, as on the chart, to stand before its name. */
+import { memo } from 'react';
 import { runStyle } from '../runStyle';
 import { useDark } from './useDark';
 
-export function RunSwatch({ index, hidden = false }: { index: number; hidden?: boolean }) {
+interface Props {
+  index: number;
+  hidden?: boolean;
+}
+
+export const RunSwatch = memo(function RunSwatch({ index, hidden = false }: Props) {
   const { colour, dash, mark } = runStyle(index, useDark());
   return (
     <svg width={34} height={14} viewBox="0 0 34 14" aria-hidden="true" style={{ flex: 'none' }}>
@@ -16,4 +22,4 @@ export function RunSwatch({ index, hidden = false }: { index: number; hidden?: b
       />
     </svg>
   );
-}
+});

@@ -2,14 +2,15 @@
 
 import { ActionIcon, Menu } from '@mantine/core';
 import { ImageDown } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { t } from '../../i18n/i18n';
 import type { Figure } from '../figures/paper';
-import { toPng } from '../figures/raster/toPng';
+import { useLanguage } from '../useLanguage';
 import { download } from './download';
+import { useLatest } from './useLatest';
 
 const formats = [
-  { id: 'png', make: (figure: Figure) => toPng(figure) },
+  { id: 'png', make: async (figure: Figure) => (await import('../figures/raster/toPng')).toPng(figure) },
   { id: 'svg', make: async ({ svg }: Figure) => new Blob([svg], { type: 'image/svg+xml' }) },
 ] as const;
 
@@ -22,7 +23,13 @@ interface SaveFigureProps {
   figure(): Figure | null;
 }
 
-export function SaveFigure({ what, testId, disabled = false, figure }: SaveFigureProps) {
+/** The picture is another with each moment; the menu is not. */
+export function SaveFigure({ figure, ...props }: SaveFigureProps) {
+  return <SaveMenu {...props} figure={useLatest(figure)} />;
+}
+
+const SaveMenu = memo(function SaveMenu({ what, testId, disabled = false, figure }: SaveFigureProps) {
+  useLanguage();
   const [failure, setFailure] = useState<string | null>(null);
   const save = async ({ id, make }: (typeof formats)[number]) => {
     setFailure(null);
@@ -66,4 +73,4 @@ export function SaveFigure({ what, testId, disabled = false, figure }: SaveFigur
       )}
     </>
   );
-}
+});

@@ -1,5 +1,7 @@
 /** Renders a sentence in which each word of the registry of terms opens its meaning, on hover, focus and touch. */
-import { Tooltip } from '@mantine/core';
+import { memo } from 'react';
+import { useLanguage } from '../useLanguage';
+import { Hint } from './Hint';
 import { type TermEntry, terms } from './terms';
 import classes from './WithTerms.module.css';
 
@@ -9,22 +11,23 @@ const anyTerm = () => {
   return new RegExp(`\\b(${words.join('|')})\\b`, 'i');
 };
 
-export function WithTerms({ text }: { text: string }) {
+export const WithTerms = memo(function WithTerms({ text }: { text: string }) {
+  useLanguage();
   // Split at a captured group, every second part is a term.
   return text.split(anyTerm()).map((part, i) => {
     const term = i % 2 === 1 && terms.find(({ word }) => word() === part.toLowerCase());
     // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place in the sentence
     return term ? <Term key={i} text={part} term={term} /> : part;
   });
-}
+});
 
 function Term({ text, term }: { text: string; term: TermEntry }) {
   const meaning = term.meaning();
   return (
-    <Tooltip label={meaning} multiline w={280} events={{ hover: true, focus: true, touch: true }}>
+    <Hint label={meaning} multiline w={280} explains>
       <button type="button" className={classes.term} aria-description={meaning}>
         {text}
       </button>
-    </Tooltip>
+    </Hint>
   );
 }

@@ -1,6 +1,5 @@
 /** Collects the rows of the results: each evaluated run, the baselines and chance; none before the first outcome. */
 
-import { useMemo } from 'react';
 import { mixesTokens } from '../../attention/layers';
 import { seedGroups } from '../../experiment/overrides';
 import type { Run } from '../../experiment/schema';
@@ -11,6 +10,7 @@ import { evaluationsAt } from '../../runtime/evaluationsAt';
 import type { HeldOut, RunCurves } from '../../runtime/runReducer';
 import { useExperiment, useRuns } from '../AppContext';
 import { useMoment } from '../time/useMoment';
+import { useWorded } from '../useLanguage';
 
 /** Returns the rows at the moment, from top to bottom: runs in their order, baselines, chance; empty where no run is evaluated. */
 export function useResultRows(): ResultRow[] {
@@ -22,7 +22,7 @@ export function useResultRows(): ResultRow[] {
   const info = useRuns((r) => r.info);
   const curves = useRuns((r) => r.curves);
   const heldOut = useRuns((r) => r.heldOut);
-  return useMemo(() => {
+  return useWorded(() => {
     const ids = runs.map(({ id }) => id);
     const evaluated =
       moment === null || !captures

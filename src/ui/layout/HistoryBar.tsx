@@ -12,12 +12,13 @@ export function HistoryBar() {
   const announced = useHistory(
     ({ announcement, past }) => announcement ?? (past.at(-1)?.offersUndo ? past.at(-1)?.label : null),
   );
+  const said = last ?? t('layout.historyBar.nothingYet');
   return (
     <div className={classes.bar}>
       <ActionIconButton action={undo} icon={Undo2} size="md" />
       <ActionIconButton action={redo} icon={Redo2} size="md" />
-      <p className={classes.last} title={last ?? undefined}>
-        {last ?? t('layout.historyBar.nothingYet')}
+      <p className={classes.last} title={said}>
+        {said}
       </p>
       {/* Not every change is read out: someone has just made it. */}
       <p className="visually-hidden" role="status" data-testid="history">

@@ -3,13 +3,15 @@
  * page is idle, so that it opens at once; it stays. Hidden, it follows no store and costs nothing.
  */
 import { Tabs } from '@mantine/core';
-import { startTransition, useEffect, useState } from 'react';
+import { startTransition, useEffect, useRef, useState } from 'react';
 import { whenIdle } from '../../platform/idle';
 import { usePageState } from '../actions/action';
 import { PartBoundary } from '../failure/Failure';
+import { useInView } from '../kit/useInView';
 import { useMark } from '../kit/useMark';
 import { panels } from '../panels';
 import type { Panel, Tab } from '../panels/panel';
+import { InView } from '../time/useMoment';
 import classes from './TabbedPanels.module.css';
 
 interface Props<Id extends string> {
@@ -73,14 +75,18 @@ function MarkedTab({ id, title }: { id: string; title: string }) {
   );
 }
 
-/** Renders a panel, hidden where it has no part in the experiment; one that fails leaves the others. */
+/** Renders a panel, hidden where it has no part in the experiment; one that fails leaves the others. Scrubbing draws those in view. */
 export function PanelPlace({ panel: { id, title, shown, Component } }: { panel: Panel }) {
   const hidden = usePageState((state) => !shown(state));
   const mark = useMark(`panel:${id}`);
+  const place = useRef<HTMLDivElement>(null);
+  const isInView = useInView(place);
   return (
     <PartBoundary title={title()}>
-      <div {...mark} hidden={hidden} className={classes.place}>
-        <Component id={id} title={title()} />
+      <div {...mark} hidden={hidden} className={classes.place} ref={place}>
+        <InView value={isInView}>
+          <Component id={id} title={title()} />
+        </InView>
       </div>
     </PartBoundary>
   );

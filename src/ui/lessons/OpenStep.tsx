@@ -12,8 +12,11 @@ import { MarkdownText } from './MarkdownText';
 import { Prediction } from './Prediction';
 import { TrainStep } from './TrainStep';
 
-/** Default export, as it is a chunk of its own: a page without a lesson needs none of it. */
-export default function OpenStep() {
+/**
+ * Default export, as it is a chunk of its own: a page without a lesson needs none of it.
+ * @param framed in another page: there is nothing to leave the lesson for, and the focus is that page's unless it is given
+ */
+export default function OpenStep({ framed = false }: { framed?: boolean }) {
   const { lessons } = useApp();
   const open = useLesson((l) => l.open);
   const fetching = useLesson((l) => l.fetching);
@@ -21,7 +24,9 @@ export default function OpenStep() {
   const [leaving, setLeaving] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   // Who goes on by a key reads on here.
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    if (!framed || document.hasFocus()) heading.current?.focus({ preventScroll: true });
+  }, [framed]);
   const step = open?.lesson.steps[open.at];
   if (!open || !step) return null;
   const { lesson, at } = open;
@@ -30,11 +35,13 @@ export default function OpenStep() {
     <>
       <header className={classes.head}>
         <p className="muted">{plainText(lesson.title)}</p>
-        <CloseButton
-          aria-label={t('lessons.leave')}
-          onClick={() => setLeaving(true)}
-          data-testid="leave-lesson"
-        />
+        {!framed && (
+          <CloseButton
+            aria-label={t('lessons.leave')}
+            onClick={() => setLeaving(true)}
+            data-testid="leave-lesson"
+          />
+        )}
       </header>
       {leaving && <Leaving onStay={() => setLeaving(false)} />}
       <Progress
@@ -81,9 +88,11 @@ export default function OpenStep() {
             {t('lessons.next')}
           </Button>
         ) : (
-          <Button size="compact-md" onClick={() => setLeaving(true)} data-testid="lesson-end">
-            {t('lessons.leave')}
-          </Button>
+          !framed && (
+            <Button size="compact-md" onClick={() => setLeaving(true)} data-testid="lesson-end">
+              {t('lessons.leave')}
+            </Button>
+          )
         )}
         <Button
           size="compact-xs"

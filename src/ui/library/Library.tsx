@@ -1,6 +1,6 @@
 /** Lists the saved experiments: the one on the page, the others, and the storage they take. */
 
-import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { Copy, Pencil, Plus, Search, Trash2, Undo2 } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import type { Entry } from '../../document/records';
@@ -10,6 +10,7 @@ import { formatDateTime } from '../../format/times';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import { useApp, useAutosave } from '../AppContext';
+import { Hint } from '../kit/Hint';
 import { Isolated } from '../kit/Isolated';
 import classes from './Library.module.css';
 import { ReadyExperiments } from './ReadyExperiments';
@@ -179,10 +180,10 @@ function Action({
   onClick: () => void;
 }) {
   return (
-    <Tooltip label={label}>
+    <Hint label={label}>
       <ActionIcon variant="subtle" color="gray" aria-label={label} disabled={disabled} onClick={onClick}>
         <Icon size={18} />
       </ActionIcon>
-    </Tooltip>
+    </Hint>
   );
 }

@@ -1,11 +1,10 @@
-/** Shares the experiment on the page as a link: to copy, as a QR code, for the system's share sheet, and as an iframe. */
+/** Shares the experiment on the page as a link: to copy, as a QR code, for the system's share sheet, and as a frame for another page. */
 
 import { Button, Checkbox } from '@mantine/core';
 import { Share2 } from 'lucide-react';
 import { useState } from 'react';
 import type { SharedText } from '../../document/link/shared';
 import { formatBytes } from '../../format/bytes';
-import { markupText } from '../../format/markup';
 import { formatCount } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
@@ -14,6 +13,7 @@ import { useApp } from '../AppContext';
 import { CiteExperiment } from './CiteExperiment';
 import { CopyField } from './CopyField';
 import { addressOf, currentCurves, currentText } from './currentLink';
+import { EmbedForm } from './EmbedForm';
 import { maxQrCharacters, QrCode } from './QrCode';
 import classes from './Share.module.css';
 
@@ -53,13 +53,7 @@ export function ShareForm() {
             testId="link"
           />
           <NativeShare url={url} />
-          <CopyField
-            label={t('share.link.embed')}
-            description={t('share.link.embedAbout')}
-            text={iframe(addressOf(app, parts, { embed: true }))}
-            copied={t('share.link.embedCopied')}
-            testId="snippet"
-          />
+          <EmbedForm parts={parts} />
           <CiteExperiment link={plainUrl} />
         </div>
         <figure className={classes.figure}>
@@ -122,9 +116,4 @@ function NativeShare({ url }: { url: string }) {
       )}
     </div>
   );
-}
-
-/** The snippet for another page. */
-function iframe(url: string): string {
-  return `<iframe src="${markupText(url)}" title="Attention Lab" width="100%" height="560" style="border:0" loading="lazy"></iframe>`;
 }

@@ -1,6 +1,7 @@
 /** Makes the link of what is on the page: the experiment, the view on it, its own text, its sweep and, if wanted, its curves. */
 
 import type { App } from '../../app/app';
+import { frameQuery } from '../../app/frame/frameAddress';
 import { trainedText } from '../../app/session/experimentText';
 import { ownTextId } from '../../data/corpora';
 import { maxCurveCharacters, writeCurves } from '../../document/link/curvesSection';
@@ -66,22 +67,44 @@ function currentSweep({ document }: App): SweepChoice | undefined {
   return document.sweeps.getState().sweeps.findLast(isOverIt)?.choice;
 }
 
-/** Returns the address that opens what is on the page. @param base the page's own address */
+/**
+ * Returns the address that opens what is on the page.
+ * @param show what a frame shows alone
+ * @param base the page's own address
+ */
 export function addressOf(
   app: App,
   parts: Pick<Shared, 'text' | 'curves'>,
-  { embed }: { embed: boolean },
+  { embed, show }: { embed: boolean; show?: string },
   base: string = location.href,
 ): string {
   const url = new URL(base);
   const { document } = app;
   const { experiment } = document.experiment.getState();
-  url.search = embed ? '?embed' : '';
+  url.search = embed ? frameQuery({ show }) : '';
   url.hash = encodeLink({
     experiment,
     view: fittedView(viewOf(document.view.getState()), experiment),
     sweep: currentSweep(app),
     ...parts,
   });
+  return url.href;
+}
+
+/** Returns the address of a frame with a lesson. @param step from 1 */
+export function addressOfFramedLesson(lesson: { id: string; step: number }, show?: string): string {
+  const url = new URL(location.href);
+  url.search = frameQuery({ lesson, show });
+  url.hash = '';
+  return url.href;
+}
+
+/** Returns the address of the whole page at the step of the lesson that is on this one; null where none is. */
+export function addressOfStep({ lessons }: App): string | null {
+  const { open } = lessons.state.getState();
+  if (!open) return null;
+  const url = new URL(location.href);
+  url.search = String(new URLSearchParams({ lesson: open.lesson.id, step: String(open.at + 1) }));
+  url.hash = '';
   return url.href;
 }

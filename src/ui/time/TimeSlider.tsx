@@ -3,16 +3,18 @@
  * moment that the page shows. With it Play, its pace, and the way back to live.
  */
 
-import { ActionIcon, Button, NativeSelect, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, NativeSelect } from '@mantine/core';
 import { Pause, Play } from 'lucide-react';
-import { type KeyboardEvent, type PointerEvent, useMemo } from 'react';
+import { type KeyboardEvent, memo, type PointerEvent } from 'react';
 import { type Pace, type Playback, paces } from '../../app/time/playback';
 import { totalSteps } from '../../experiment/schema';
 import { formatCount } from '../../format/numbers';
 import { t } from '../../i18n/i18n';
 import { useApp, useExperiment, usePlayback, useRuns } from '../AppContext';
 import { live, play } from '../actions/timeActions';
+import { Hint } from '../kit/Hint';
 import { useAction } from '../kit/useAction';
+import { useLanguage, useWorded } from '../useLanguage';
 import { keptSentence } from './keptSentence';
 import classes from './TimeSlider.module.css';
 import { useCapturedSteps, useMoment, useProbeText } from './useMoment';
@@ -120,24 +122,25 @@ function moveByKey(playback: Playback, key: string): boolean {
 }
 
 /** A line for each capture. */
-function Marks({ steps, total }: { steps: readonly number[]; total: number }) {
+const Marks = memo(function Marks({ steps, total }: { steps: readonly number[]; total: number }) {
+  useLanguage();
   return (
     <svg className={classes.marks} viewBox={`0 0 ${total} 1`} preserveAspectRatio="none" aria-hidden="true">
       <path d={steps.map((step) => `M${step} 0V1`).join('')} vectorEffect="non-scaling-stroke" />
     </svg>
   );
-}
+});
 
 function PlayButton() {
   const playing = usePlayback((p) => p.playing);
   const label = t(playing ? 'time.player.pause' : 'time.player.play');
   const Icon = playing ? Pause : Play;
   return (
-    <Tooltip label={t('time.player.hint', { name: label, key: 'K' })}>
+    <Hint label={t('time.player.hint', { name: label, key: 'K' })}>
       <ActionIcon {...useAction(play)} className={classes.button} variant="default" aria-label={label}>
         <Icon size={18} />
       </ActionIcon>
-    </Tooltip>
+    </Hint>
   );
 }
 
@@ -175,5 +178,5 @@ function useKept(): string {
   const text = useProbeText();
   const captures = useRuns((r) => r.captures);
   const experiment = useExperiment((e) => e.experiment);
-  return useMemo(() => keptSentence(captures, text, experiment), [captures, text, experiment]);
+  return useWorded(() => keptSentence(captures, text, experiment), [captures, text, experiment]);
 }

@@ -1,12 +1,20 @@
 /** Hooks on the moment that the page shows: live, or that of captures. */
-import { useMemo } from 'react';
+import { createContext, useContext, useMemo } from 'react';
 import { probeText } from '../../document/probeText';
 import type { ProbeResult } from '../../runtime/protocol';
 import { captureAt, capturedSteps, probeOfCapture } from '../../runtime/runCaptures';
-import { useExperiment, useRuns, useView } from '../AppContext';
+import { useExperiment, useRuns, useStanding, useView } from '../AppContext';
 
-/** Returns the step that the page shows; null where it shows the runs as they are now. */
-export const useMoment = (): number | null => useView((v) => v.moment);
+/** Whether what is drawn is in view. */
+export const InView = createContext(true);
+
+/** Returns the step that the page shows, out of view once it stands still; null where it shows the runs as they are now. */
+export function useMoment(): number | null {
+  const isInView = useContext(InView);
+  const moment = useView((v) => (isInView ? v.moment : null));
+  const standing = useStanding((s) => (isInView ? null : s.moment));
+  return isInView ? moment : standing;
+}
 
 /** Returns the text that is probed. */
 export function useProbeText(): string {

@@ -6,6 +6,7 @@ import { afterAll, expect, it } from 'vitest';
 import { checkLessons } from '../../../src/headless/lessons/checkLessons';
 import { lessonFiles } from '../../../src/headless/lessons/lessonFiles';
 import { languageGaps, readingMinutes } from '../../../src/headless/lessons/lessonTexts';
+import { lessons } from '../../../src/lessons';
 import { actions } from '../../../src/ui/actions';
 import { panels } from '../../../src/ui/panels';
 import { lessonFile, small } from './lesson';
@@ -15,9 +16,17 @@ const folder = mkdtempSync(join(tmpdir(), 'attention-lab-lessons-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 it('finds no fault in the lessons of the lab', () => {
-  expect(lessonFiles().length).toBeGreaterThan(0);
   expect(checkLessons(page).faults).toEqual([]);
 });
+
+it.each(lessons.map((lesson) => [lesson.id, lesson] as const))(
+  'the lesson %s is whole in every language, asks two predictions, and has an exercise',
+  (_, lesson) => {
+    expect(languageGaps(lesson)).toEqual([]);
+    expect(lesson.steps.filter(({ question }) => question).length).toBeGreaterThanOrEqual(2);
+    expect(lesson.steps.filter(({ exercise }) => exercise).length).toBeGreaterThanOrEqual(1);
+  },
+);
 
 type Json = ReturnType<typeof JSON.parse>;
 /** The small lesson without its training, which has no recording, and with a change. */

@@ -1,6 +1,6 @@
 // A lesson of four steps on a tiny experiment, and outcomes of it, for tests.
 import type { Outcome } from '../../../src/lessons/measures';
-import { type Lesson, parseLesson } from '../../../src/lessons/schema';
+import { type Lesson, lessonVersion, parseLesson } from '../../../src/lessons/schema';
 import { Series } from '../../../src/runtime/series';
 import { stack } from '../../support/stack';
 import { tinyExperiment } from '../../support/tinyExperiment';
@@ -20,7 +20,7 @@ export const experiment = tinyExperiment({
 /** As a file has it. */
 export const lessonFile = {
   format: 'attention-lab-lesson',
-  version: 1,
+  version: lessonVersion,
   id: 'small',
   place: 0,
   minutes: 5,

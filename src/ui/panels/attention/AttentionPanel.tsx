@@ -21,6 +21,7 @@ import { SaveFigure } from '../../kit/SaveFigure';
 import { TaskSample } from '../../kit/TaskSample';
 import { WithTerms } from '../../kit/WithTerms';
 import { useMoment } from '../../time/useMoment';
+import { useLanguage } from '../../useLanguage';
 import type { PanelProps } from '../panel';
 import { ColourChoice } from './ColourChoice';
 import { MapKindChoice } from './MapKindChoice';
@@ -114,6 +115,7 @@ interface ProbeInputsProps {
 
 /** Not drawn anew with each map: a select and a text field cost more than the maps. */
 const ProbeInputs = memo(function ProbeInputs({ cut, unknown }: ProbeInputsProps) {
+  useLanguage();
   const runs = useExperiment((e) => e.experiment.runs);
   const task = useExperiment((e) => e.experiment.task);
   const run = useChosenRun();

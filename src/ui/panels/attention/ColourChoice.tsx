@@ -1,13 +1,16 @@
 /** Chooses how weights become colours: the scale, and the range by hand. */
 import { ActionIcon, NativeSelect, Popover } from '@mantine/core';
 import { Palette } from 'lucide-react';
+import { memo } from 'react';
 import { mapScales, type View } from '../../../document/view';
 import { t } from '../../../i18n/i18n';
 import { useView } from '../../AppContext';
 import classes from '../../heatmap/heatmap.module.css';
 import { NumberField } from '../../kit/NumberField';
+import { useLanguage } from '../../useLanguage';
 
-export function ColourChoice() {
+export const ColourChoice = memo(function ColourChoice() {
+  useLanguage();
   return (
     <Popover position="bottom-end" withinPortal trapFocus returnFocus shadow="md">
       <Popover.Target>
@@ -20,10 +23,13 @@ export function ColourChoice() {
       </Popover.Dropdown>
     </Popover>
   );
-}
+});
 
 function Choices() {
-  const { mapScale, mapLow, mapHigh, set } = useView();
+  const mapScale = useView((v) => v.mapScale);
+  const mapLow = useView((v) => v.mapLow);
+  const mapHigh = useView((v) => v.mapHigh);
+  const set = useView((v) => v.set);
   const setRange = (range: Partial<Pick<View, 'mapLow' | 'mapHigh'>>) => {
     const { mapLow: low, mapHigh: high } = { mapLow, mapHigh, ...range };
     if (!(low >= 0 && high <= 1 && low < high)) return t('maps.range.refused');

@@ -1,10 +1,13 @@
 /** Chooses which maps are shown: those of heads, or a layer's over its heads. */
 import { Select } from '@mantine/core';
+import { memo } from 'react';
 import { mapKinds } from '../../../document/view';
 import { t } from '../../../i18n/i18n';
 import { useView } from '../../AppContext';
+import { useLanguage } from '../../useLanguage';
 
-export function MapKindChoice() {
+export const MapKindChoice = memo(function MapKindChoice() {
+  useLanguage();
   const mapKind = useView((v) => v.mapKind);
   const set = useView((v) => v.set);
   return (
@@ -17,4 +20,4 @@ export function MapKindChoice() {
       data-testid="map-kind"
     />
   );
-}
+});

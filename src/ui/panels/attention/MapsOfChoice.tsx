@@ -1,10 +1,13 @@
 /** Chooses which maps stand small beside each other: of all layers of the run, of one, or the same one of every run. */
 import { NativeSelect } from '@mantine/core';
+import { memo } from 'react';
 import { mapsOf, type View } from '../../../document/view';
 import { t } from '../../../i18n/i18n';
 import { useView } from '../../AppContext';
+import { useLanguage } from '../../useLanguage';
 
-export function MapsOfChoice() {
+export const MapsOfChoice = memo(function MapsOfChoice() {
+  useLanguage();
   const chosen = useView((v) => v.mapsOf);
   const mapKind = useView((v) => v.mapKind);
   const set = useView((v) => v.set);
@@ -18,4 +21,4 @@ export function MapsOfChoice() {
       data-testid="maps-of"
     />
   );
-}
+});

@@ -1,6 +1,5 @@
 /** Collects what two runs are compared by: their own settings, size and cost, losses, and the evaluations that both have. */
 
-import { useMemo } from 'react';
 import { chosenTask } from '../../../data/tasks';
 import { overrideOf, perRunSettings } from '../../../experiment/overrides';
 import type { Run } from '../../../experiment/schema';
@@ -18,6 +17,7 @@ import { useExperiment, useRuns } from '../../AppContext';
 import { lowest } from '../../charts/drawing';
 import { useReading } from '../../charts/units';
 import { useResultRows } from '../../kit/useResultRows';
+import { useWorded } from '../../useLanguage';
 
 export interface ComparedRow {
   name: string;
@@ -48,7 +48,7 @@ export function useComparison(runs: readonly [Run, Run]): ComparedRow[] {
   const textVocab = useRuns((r) => r.textFacts?.vocab);
   const results = useResultRows();
   const { unit, value } = useReading();
-  return useMemo(() => {
+  return useWorded(() => {
     const { task } = experiment;
     const vocab = task ? chosenTask(task).tokens.length : textVocab;
     const both = <T>(of: (run: Run) => T): [T, T] => [of(runs[0]), of(runs[1])];

@@ -1,6 +1,7 @@
 /** What a person changes of the chart: its reading and what it is drawn against in the row, the rest behind a button. */
 
-import { ActionIcon, NativeSelect, Popover, SegmentedControl, Tooltip } from '@mantine/core';
+import { ActionIcon, NativeSelect, Popover, SegmentedControl } from '@mantine/core';
+import { sumBy } from 'es-toolkit';
 import { SlidersHorizontal, ZoomOut } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { referenceRun } from '../../../document/view';
@@ -9,25 +10,38 @@ import { t } from '../../../i18n/i18n';
 import { useExperiment, useView } from '../../AppContext';
 import { useReading } from '../../charts/units';
 import type { Zoom } from '../../charts/useZoom';
+import { Hint } from '../../kit/Hint';
 import { Isolated } from '../../kit/Isolated';
 import { Sentence } from '../../kit/Sentence';
 import { ChartSettings } from './ChartSettings';
 import classes from './CurvesPanel.module.css';
 
 interface Props {
-  /** There is room for short controls alone. */
-  narrow: boolean;
+  /** Of the pane, in CSS pixels; 0 until it is known. */
+  width: number;
   zoom: Zoom;
   children: ReactNode;
 }
 
-export function ChartControls({ narrow, zoom, children }: Props) {
+/** Of what stands beside the words of the choices, a run's name among it, and of a letter of them; in CSS pixels. */
+const besideWords = 350;
+const letterWidth = 8.5;
+
+export function ChartControls({ width, zoom, children }: Props) {
+  const { offered } = useReading();
+  const words = [
+    ...offered.map(({ name }) => name()),
+    t('curves.controls.absolute'),
+    t('curves.controls.against', { run: '' }),
+  ];
+  /** Whether there is room for selects alone. */
+  const narrow = width > 0 && width < besideWords + letterWidth * sumBy(words, ({ length }) => length);
   return (
     <div className={classes.controls}>
       <ReadingChoice narrow={narrow} />
       <AgainstChoice narrow={narrow} />
       {!narrow && <span className={classes.space} />}
-      <Tooltip label={t('curves.controls.resetZoom')}>
+      <Hint label={t('curves.controls.resetZoom')}>
         <ActionIcon
           variant="default"
           size="lg"
@@ -38,7 +52,7 @@ export function ChartControls({ narrow, zoom, children }: Props) {
         >
           <ZoomOut size={18} />
         </ActionIcon>
-      </Tooltip>
+      </Hint>
       <Popover position="bottom-end" withinPortal trapFocus returnFocus shadow="md">
         <Popover.Target>
           <ActionIcon

@@ -19,9 +19,6 @@ import { LearningList } from './LearningList';
 import { useAgainstOnce } from './useAgainstOnce';
 import { useDrawing } from './useDrawing';
 
-/** Below this width of the pane, in CSS pixels, the controls are shorter. */
-const narrow = 720;
-
 export function CurvesPanel({ id, title }: PanelProps) {
   const app = useApp();
   const size = useElementSize();
@@ -37,7 +34,7 @@ export function CurvesPanel({ id, title }: PanelProps) {
       <h2 id={`${id}-title`} className="visually-hidden">
         {title}
       </h2>
-      <ChartControls narrow={size.width > 0 && size.width < narrow} zoom={zoom}>
+      <ChartControls width={size.width} zoom={zoom}>
         <SaveFigure
           what={t('curves.save')}
           testId="save-chart"

@@ -15,6 +15,7 @@ import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { VerdictMark } from '../../kit/VerdictMark';
 import { useMoment } from '../../time/useMoment';
+import { useWorded } from '../../useLanguage';
 import classes from './LossTable.module.css';
 import { lossVerdict } from './lossVerdict';
 
@@ -28,7 +29,7 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
   const curves = useCurvesAt(useMoment());
   const heldOut = useRuns((r) => r.heldOut);
   const failures = useRuns((r) => r.failures);
-  const verdict = useMemo(
+  const verdict = useWorded(
     () => lossVerdict(experiment, { curves, heldOut, failures }),
     [experiment, curves, heldOut, failures],
   );

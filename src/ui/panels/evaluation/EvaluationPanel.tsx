@@ -2,6 +2,7 @@
 
 import { Button, Checkbox, NativeSelect, Progress } from '@mantine/core';
 import { Gauge, Square } from 'lucide-react';
+import { memo } from 'react';
 import { formatCount } from '../../../format/numbers';
 import { formatDuration } from '../../../format/times';
 import { t } from '../../../i18n/i18n';
@@ -12,6 +13,7 @@ import { Section } from '../../kit/Section';
 import { useResultRows } from '../../kit/useResultRows';
 import { WithTerms } from '../../kit/WithTerms';
 import { useMoment } from '../../time/useMoment';
+import { useLanguage } from '../../useLanguage';
 import type { PanelProps } from '../panel';
 import { ContextResults } from './ContextResults';
 import { CopyResults } from './CopyResults';
@@ -22,6 +24,17 @@ import { ResultsTable } from './ResultsTable';
 const intervals = [0, 50, 100, 250, 500];
 
 export function EvaluationPanel({ id, title }: PanelProps) {
+  return (
+    <Section title={title} testId={id}>
+      <Choices />
+      <AtMoment />
+    </Section>
+  );
+}
+
+/** Not drawn anew with each moment. */
+const Choices = memo(function Choices() {
+  useLanguage();
   const { session, playback } = useApp();
   const chosen = useEvaluation((e) => e.chosen);
   const every = useEvaluation((e) => e.every);
@@ -30,11 +43,9 @@ export function EvaluationPanel({ id, title }: PanelProps) {
   const onTask = useExperiment((e) => e.experiment.task !== null);
   const offered = evaluationsFor(onTask);
   const none = !offered.some(({ id }) => chosen.includes(id));
-  const rows = useResultRows();
-  const moment = useMoment();
   const recorded = useRuns((r) => r.recorded);
   return (
-    <Section title={title} testId={id}>
+    <>
       <p className={`muted ${classes.intro}`}>
         <WithTerms text={t('evaluation.intro')} />
       </p>
@@ -111,7 +122,17 @@ export function EvaluationPanel({ id, title }: PanelProps) {
           {note.error}
         </p>
       )}
-      {moment === null ? <Staleness /> : <AtMoment step={moment} rows={rows} />}
+    </>
+  );
+});
+
+/** The results at the moment. */
+function AtMoment() {
+  const rows = useResultRows();
+  const moment = useMoment();
+  return (
+    <>
+      {moment === null ? <Staleness /> : <WhichResults step={moment} rows={rows} />}
       {rows.length > 0 && (
         <>
           <ResultsTable rows={rows} />
@@ -119,7 +140,7 @@ export function EvaluationPanel({ id, title }: PanelProps) {
           <ContextResults rows={rows} />
         </>
       )}
-    </Section>
+    </>
   );
 }
 
@@ -149,7 +170,7 @@ function EvaluationProgress() {
 }
 
 /** Says what the results of an earlier moment are, or that there are none. */
-function AtMoment({ step, rows }: { step: number; rows: readonly ResultRow[] }) {
+function WhichResults({ step, rows }: { step: number; rows: readonly ResultRow[] }) {
   const windows = useExperiment((e) => e.experiment.evalWindows);
   const recorded = useRuns((r) => r.recorded);
   const what = rows.length > 0 ? 'results' : recorded ? 'noneRecorded' : 'none';

@@ -1,5 +1,6 @@
 /** Charts a score of every head over the training, the chosen head on top, with the step at which each took off. */
 import { round } from 'es-toolkit';
+import { memo } from 'react';
 import {
   CartesianGrid,
   LineChart,
@@ -16,9 +17,12 @@ import { chartProps, gridProps, xAxisProps, yAxisProps } from '../../charts/axis
 import chartClasses from '../../charts/charts.module.css';
 import { stepAxis, valueAxis } from '../../charts/ticks';
 import { useMoment } from '../../time/useMoment';
+import { useLanguage } from '../../useLanguage';
 import classes from './InsidePanels.module.css';
 
-export function HeadCurvesChart({ curves }: { curves: readonly LayerCurves[] }) {
+/** Not drawn anew with each moment, but for the line at it. */
+export const HeadCurvesChart = memo(function HeadCurvesChart({ curves }: { curves: readonly LayerCurves[] }) {
+  useLanguage();
   const steps = curves.flatMap(({ curves: own }) => own.steps);
   if (steps.length < 2) return null;
   const highest = Math.max(...curves.flatMap(({ curves: own }) => own.heads.flat()));
@@ -31,16 +35,16 @@ export function HeadCurvesChart({ curves }: { curves: readonly LayerCurves[] }) 
           <XAxis {...xAxisProps(stepAxis(0, Math.max(...steps), false, 6), t('inside.step'))} />
           <YAxis {...yAxisProps(valueAxis(0, Math.max(highest, 0.05), 4))} />
           <Lines curves={curves} />
+          <MomentLine />
         </LineChart>
       </ResponsiveContainer>
     </div>
   );
-}
+});
 
 function Lines({ curves }: { curves: readonly LayerCurves[] }) {
   const toX = useXAxisScale();
   const toY = useYAxisScale();
-  const moment = useMoment();
   const layer = useView((v) => v.layer);
   const head = useView((v) => v.head);
   if (!toX || !toY) return null;
@@ -93,9 +97,22 @@ function Lines({ curves }: { curves: readonly LayerCurves[] }) {
           </g>
         );
       })}
-      {moment !== null && (
-        <path d={`M${x(moment)} ${y(0)}V0`} stroke="var(--ink)" strokeWidth={1.5} strokeDasharray="4 3" />
-      )}
     </g>
+  );
+}
+
+function MomentLine() {
+  const toX = useXAxisScale();
+  const toY = useYAxisScale();
+  const moment = useMoment();
+  if (!toX || !toY || moment === null) return null;
+  return (
+    <path
+      d={`M${round(toX(moment) ?? 0, 1)} ${round(toY(0) ?? 0, 1)}V0`}
+      fill="none"
+      stroke="var(--ink)"
+      strokeWidth={1.5}
+      strokeDasharray="4 3"
+    />
   );
 }

@@ -1,6 +1,6 @@
 /** Shows what every head of the chosen run does, by one score of the registry: as a grid at the moment, and over the training. */
 import { NativeSelect } from '@mantine/core';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { formatCount, formatFixed } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { type HeadScore, headScores } from '../../../measure/heads';
@@ -14,6 +14,7 @@ import { Disclosure } from '../../kit/Disclosure';
 import { Isolated } from '../../kit/Isolated';
 import { SaveFigure } from '../../kit/SaveFigure';
 import { Tex } from '../../kit/Tex';
+import { useLanguage } from '../../useLanguage';
 import { useCurrentProbe } from '../attention/useCurrentProbe';
 import type { PanelProps } from '../panel';
 import { HeadCurvesChart } from './HeadCurvesChart';
@@ -101,7 +102,8 @@ const takeOffsOf = (curves: readonly LayerCurves[], layer: number) =>
   curves.find((one) => one.layer === layer)?.curves.takeOffs;
 
 /** Says which head does it most in the end, and since when. */
-function TakeOff({ curves }: { curves: readonly LayerCurves[] }) {
+const TakeOff = memo(function TakeOff({ curves }: { curves: readonly LayerCurves[] }) {
+  useLanguage();
   const found = headTakeOffs(curves);
   const [best] = found;
   return (
@@ -119,4 +121,4 @@ function TakeOff({ curves }: { curves: readonly LayerCurves[] }) {
           : t('inside.noTakeOff')}
     </p>
   );
-}
+});

@@ -1,5 +1,5 @@
 /** Lists the runs of files that were dropped onto the page, a group for each file, which is hidden or removed as a whole. */
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { Eye, EyeOff, X } from 'lucide-react';
 import type { ReadOnlyGroup } from '../../../app/files/readOnly/readOnlyRuns';
 import type { ReadOnlyRun } from '../../../app/files/readOnly/run';
@@ -9,6 +9,7 @@ import { t } from '../../../i18n/i18n';
 import { useApp, useExperiment, useReadOnlyRuns } from '../../AppContext';
 import { styleOf } from '../../charts/readOnlyLines';
 import { useReading } from '../../charts/units';
+import { Hint } from '../../kit/Hint';
 import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
 import classes from './ReadOnlyGroups.module.css';
@@ -34,7 +35,7 @@ function Group({ group, index }: { group: ReadOnlyGroup; index: number }) {
           <Isolated text={file} />
         </h2>
         <span className="muted">{t('runs.readOnly.note')}</span>
-        <Tooltip label={t(hidden ? 'runs.row.showCurves' : 'runs.row.hideCurves')}>
+        <Hint label={t(hidden ? 'runs.row.showCurves' : 'runs.row.hideCurves')}>
           <ActionIcon
             variant="subtle"
             color="gray"
@@ -46,8 +47,8 @@ function Group({ group, index }: { group: ReadOnlyGroup; index: number }) {
           >
             {hidden ? <EyeOff size={17} /> : <Eye size={17} />}
           </ActionIcon>
-        </Tooltip>
-        <Tooltip label={t('runs.readOnly.remove')}>
+        </Hint>
+        <Hint label={t('runs.readOnly.remove')}>
           <ActionIcon
             variant="subtle"
             color="gray"
@@ -58,7 +59,7 @@ function Group({ group, index }: { group: ReadOnlyGroup; index: number }) {
           >
             <X size={17} />
           </ActionIcon>
-        </Tooltip>
+        </Hint>
       </header>
       <ul>
         {runs.map((run, i) => (

@@ -20,21 +20,6 @@ interface Props {
 }
 
 export function RunMenu({ run, index, focusable }: Props) {
-  const { history } = useApp().document;
-  const update = useExperiment((e) => e.update);
-  const runCount = useExperiment((e) => e.experiment.runs.length);
-  const set = useView((v) => v.set);
-  const moment = useView((v) => v.moment);
-  const taken = useRuns((r) => r.checkpoints[run.id]?.steps ?? 0);
-  // A branch begins where the page looks.
-  const step = Math.min(moment ?? taken, taken);
-  const chosen = useChosenRun().id === run.id;
-  const chosenLayer = useChosenLayer();
-  const layer = chosen ? chosenLayer : run.layers.length - 1;
-  const remove = () => {
-    if (history.change(t('runs.menu.removed', { run: isolated(run.name) }), () => update(removeRun(run.id))))
-      focusRunMenu(Math.min(index, runCount - 2));
-  };
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
@@ -51,48 +36,72 @@ export function RunMenu({ run, index, focusable }: Props) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => set({ dialog: { kind: 'place', runId: run.id } })}>
-          {t('runs.menu.placement')}
-        </Menu.Item>
-        <Menu.Item disabled={run.layers.length >= limits.layers} onClick={() => update(addLayer(run.id))}>
-          {t('runs.menu.addLayer')}
-        </Menu.Item>
-        <Menu.Item
-          disabled={run.layers.length === 1}
-          onClick={() =>
-            history.change(t('runs.removedLayer', { layer: layer + 1, run: isolated(run.name) }), () =>
-              update(removeLayer(run.id, layer)),
-            )
-          }
-        >
-          {t('runs.menu.removeLayer', { layer: layer + 1 })}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item onClick={() => set({ dialog: { kind: 'rename', runId: run.id } })}>
-          {t('runs.menu.rename')}
-        </Menu.Item>
-        <Menu.Item onClick={() => set({ dialog: { kind: 'overrides', runId: run.id } })}>
-          {t('runs.menu.overrides')}
-        </Menu.Item>
-        <Menu.Item disabled={runCount >= limits.runs} onClick={() => update(duplicateRun(run.id))}>
-          {t('runs.menu.duplicate')}
-        </Menu.Item>
-        <Menu.Item disabled={runCount >= limits.runs} onClick={() => update(addSeeds(run.id, 3))}>
-          {t('runs.menu.threeSeeds')}
-        </Menu.Item>
-        {step > 0 && (
-          <Menu.Item disabled={runCount >= limits.runs} onClick={() => update(branchRun(run.id, step))}>
-            {t('runs.menu.branch', { step: formatCount(step) })}
-          </Menu.Item>
-        )}
-        <Menu.Item onClick={() => set({ runId: run.id, dialog: { kind: 'export' } })}>
-          {t('runs.menu.export')}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item disabled={runCount === 1} onClick={remove}>
-          {t('runs.menu.remove')}
-        </Menu.Item>
+        <Items run={run} index={index} />
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** A component of its own, which is there while the menu is open: it follows the moment, and eight closed menus need not. */
+function Items({ run, index }: Omit<Props, 'focusable'>) {
+  const { history } = useApp().document;
+  const update = useExperiment((e) => e.update);
+  const runCount = useExperiment((e) => e.experiment.runs.length);
+  const set = useView((v) => v.set);
+  const moment = useView((v) => v.moment);
+  const taken = useRuns((r) => r.checkpoints[run.id]?.steps ?? 0);
+  // A branch begins where the page looks.
+  const step = Math.min(moment ?? taken, taken);
+  const chosen = useChosenRun().id === run.id;
+  const chosenLayer = useChosenLayer();
+  const layer = chosen ? chosenLayer : run.layers.length - 1;
+  const remove = () => {
+    if (history.change(t('runs.menu.removed', { run: isolated(run.name) }), () => update(removeRun(run.id))))
+      focusRunMenu(Math.min(index, runCount - 2));
+  };
+  return (
+    <>
+      <Menu.Item onClick={() => set({ dialog: { kind: 'place', runId: run.id } })}>
+        {t('runs.menu.placement')}
+      </Menu.Item>
+      <Menu.Item disabled={run.layers.length >= limits.layers} onClick={() => update(addLayer(run.id))}>
+        {t('runs.menu.addLayer')}
+      </Menu.Item>
+      <Menu.Item
+        disabled={run.layers.length === 1}
+        onClick={() =>
+          history.change(t('runs.removedLayer', { layer: layer + 1, run: isolated(run.name) }), () =>
+            update(removeLayer(run.id, layer)),
+          )
+        }
+      >
+        {t('runs.menu.removeLayer', { layer: layer + 1 })}
+      </Menu.Item>
+      <Menu.Divider />
+      <Menu.Item onClick={() => set({ dialog: { kind: 'rename', runId: run.id } })}>
+        {t('runs.menu.rename')}
+      </Menu.Item>
+      <Menu.Item onClick={() => set({ dialog: { kind: 'overrides', runId: run.id } })}>
+        {t('runs.menu.overrides')}
+      </Menu.Item>
+      <Menu.Item disabled={runCount >= limits.runs} onClick={() => update(duplicateRun(run.id))}>
+        {t('runs.menu.duplicate')}
+      </Menu.Item>
+      <Menu.Item disabled={runCount >= limits.runs} onClick={() => update(addSeeds(run.id, 3))}>
+        {t('runs.menu.threeSeeds')}
+      </Menu.Item>
+      {step > 0 && (
+        <Menu.Item disabled={runCount >= limits.runs} onClick={() => update(branchRun(run.id, step))}>
+          {t('runs.menu.branch', { step: formatCount(step) })}
+        </Menu.Item>
+      )}
+      <Menu.Item onClick={() => set({ runId: run.id, dialog: { kind: 'export' } })}>
+        {t('runs.menu.export')}
+      </Menu.Item>
+      <Menu.Divider />
+      <Menu.Item disabled={runCount === 1} onClick={remove}>
+        {t('runs.menu.remove')}
+      </Menu.Item>
+    </>
   );
 }

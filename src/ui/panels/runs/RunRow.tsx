@@ -1,6 +1,6 @@
 /** Shows one run in a row: mark, name, its layers from first to last, last loss, and what can be done with it. */
 
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { Eye, EyeOff, Pin as PinIcon } from 'lucide-react';
 import { useShallow } from 'zustand/react/shallow';
 import { hasOtherBatches, overridesInWords } from '../../../experiment/overrides';
@@ -10,6 +10,7 @@ import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
 import { useReading } from '../../charts/units';
+import { Hint } from '../../kit/Hint';
 import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { useMark } from '../../kit/useMark';
@@ -90,7 +91,7 @@ function Pin({ run, index, focusable }: ToolProps) {
   const pinned = useView((v) => v.pinnedRun === run.id);
   const set = useView((v) => v.set);
   return (
-    <Tooltip label={t(pinned ? 'runs.row.unpin' : 'runs.row.pinIt')}>
+    <Hint label={t(pinned ? 'runs.row.unpin' : 'runs.row.pinIt')}>
       <ActionIcon
         variant={pinned ? 'light' : 'subtle'}
         color={pinned ? undefined : 'gray'}
@@ -103,7 +104,7 @@ function Pin({ run, index, focusable }: ToolProps) {
       >
         <PinIcon size={17} />
       </ActionIcon>
-    </Tooltip>
+    </Hint>
   );
 }
 
@@ -113,7 +114,7 @@ function Visibility({ run, index, hidden, focusable }: ToolProps & { hidden: boo
   const toggle = () =>
     set({ hiddenRuns: hidden ? hiddenRuns.filter((id) => id !== run.id) : [...hiddenRuns, run.id] });
   return (
-    <Tooltip label={t(hidden ? 'runs.row.showCurves' : 'runs.row.hideCurves')}>
+    <Hint label={t(hidden ? 'runs.row.showCurves' : 'runs.row.hideCurves')}>
       <ActionIcon
         variant="subtle"
         color="gray"
@@ -126,7 +127,7 @@ function Visibility({ run, index, hidden, focusable }: ToolProps & { hidden: boo
       >
         {hidden ? <EyeOff size={17} /> : <Eye size={17} />}
       </ActionIcon>
-    </Tooltip>
+    </Hint>
   );
 }
 

@@ -1,5 +1,5 @@
 /** Lists runs that differ by their seed alone as one row, which opens to a row for each of them. */
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { ChevronDown, ChevronRight, Eye, EyeOff } from 'lucide-react';
 import { useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
@@ -12,6 +12,7 @@ import { type BandKind, bandOf } from '../../../measure/bands';
 import { useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
 import { groupName } from '../../charts/chartRuns';
 import { useReading } from '../../charts/units';
+import { Hint } from '../../kit/Hint';
 import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { RunRow } from './RunRow';
@@ -66,7 +67,7 @@ export function SeedGroupRow({ members, band }: Props) {
         </div>
         <MeanLoss ids={ids} band={band} testId={`seeds-loss-${index}`} />
         <div className={classes.tools}>
-          <Tooltip label={t(hidden ? 'runs.row.showCurves' : 'runs.row.hideCurves')}>
+          <Hint label={t(hidden ? 'runs.row.showCurves' : 'runs.row.hideCurves')}>
             <ActionIcon
               variant="subtle"
               color="gray"
@@ -78,7 +79,7 @@ export function SeedGroupRow({ members, band }: Props) {
             >
               {hidden ? <EyeOff size={17} /> : <Eye size={17} />}
             </ActionIcon>
-          </Tooltip>
+          </Hint>
         </div>
       </div>
       {open && (

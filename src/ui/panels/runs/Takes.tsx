@@ -1,5 +1,4 @@
 /** Lists the takes: how the runs were trained with other shared settings, each a click away with its curves and results. */
-import { Tooltip } from '@mantine/core';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
@@ -9,6 +8,7 @@ import { formatBytes } from '../../../format/bytes';
 import { formatCount } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { useApp, useExperiment } from '../../AppContext';
+import { Hint } from '../../kit/Hint';
 import classes from './Takes.module.css';
 
 export function Takes() {
@@ -32,7 +32,7 @@ export function Takes() {
       {versions.map((version, i) => {
         const words = version.difference.join(', ');
         return (
-          <Tooltip
+          <Hint
             key={words}
             label={t('runs.takes.returnTo', { difference: words, step: formatCount(version.step) })}
             multiline
@@ -48,7 +48,7 @@ export function Takes() {
                 {words}
               </button>
             </li>
-          </Tooltip>
+          </Hint>
         );
       })}
       <li className={classes.now} aria-current="true">

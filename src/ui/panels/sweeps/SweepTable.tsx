@@ -9,6 +9,7 @@ import { experimentOfRuns } from '../../../experiment/sweeps/choice';
 import { formatCount, formatFixed, formatPercent } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
+import { useWorded } from '../../useLanguage';
 import classes from './SweepsPanel.module.css';
 
 interface Column {
@@ -33,7 +34,7 @@ const numberColumn = (
 });
 
 function useColumns({ experiment, results }: Sweep): Column[] {
-  return useMemo(() => {
+  return useWorded(() => {
     const runs = results.map(({ run }) => run);
     const all = experimentOfRuns(experiment, runs);
     return [

@@ -1,0 +1,199 @@
+// The page in other languages: the browser's, or the one a reader chooses, which stays on the device and in no link.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, type Page, test } from '@playwright/test';
+import { expectAccessible, expectNoOverflow, expectNothingSticksOut, inEveryTab, openTab } from './lab';
+
+const phone = { width: 390, height: 844 };
+const laptop = { width: 1280, height: 720 };
+
+/** Opens the page as a first visit has it, with a recording: with curves, maps and results. */
+async function openRecorded(page: Page): Promise<void> {
+  await page.goto('./');
+  await expectOpen(page);
+}
+
+async function expectOpen(page: Page): Promise<void> {
+  await expect(page.getByTestId('engine-info')).toContainText('·');
+  await openTab(page, 'maps');
+  await expect(page.getByTestId('map-0-0')).toBeVisible();
+}
+
+async function choose(page: Page, language: string): Promise<void> {
+  await page.getByTestId('language').click();
+  await page.getByTestId(`language-${language}`).click();
+  await expect(page.getByRole('menu')).toHaveCount(0);
+}
+
+/** What every tab says, to eyes and to a screen reader, but how long training would take, which is measured meanwhile. */
+async function wordsOf(page: Page): Promise<string[]> {
+  const words: string[] = [];
+  await inEveryTab(page, async () => {
+    const said = await page.evaluate(() => {
+      const elements = [...document.querySelectorAll('#root *')];
+      return elements
+        .filter((element) => !element.closest('[data-testid="time-estimate"], [aria-hidden="true"], style'))
+        .flatMap((element) => [
+          ...[...element.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE),
+          ...['aria-label', 'title', 'placeholder', 'aria-valuetext'].map((name) =>
+            element.getAttributeNode(name),
+          ),
+        ])
+        .flatMap((node) => node?.textContent?.trim() || []);
+    });
+    words.push(...said);
+  });
+  return words;
+}
+
+/** The page's link, as the dialog Share has it. */
+async function linkOf(page: Page): Promise<string> {
+  await page.getByTestId('share').click();
+  const link = await page.getByTestId('link').inputValue();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  return link;
+}
+
+test.describe('in a German browser', () => {
+  test.use({ locale: 'de-DE' });
+
+  test('the page opens in German at once, and a choice stays on the device and in no link', async ({
+    page,
+  }) => {
+    await page.addInitScript(() => {
+      const labels = new Set<string>();
+      Object.assign(window, { labels });
+      new MutationObserver(() => {
+        const label = document.querySelector('[data-testid="train"]')?.textContent;
+        if (label) labels.add(label);
+      }).observe(document, { childList: true, subtree: true, characterData: true });
+    });
+    await openRecorded(page);
+    const root = page.locator('html');
+    await expect(root).toHaveAttribute('lang', 'de');
+    const labels = () => page.evaluate(() => [...(window as unknown as { labels: Set<string> }).labels]);
+    expect(await labels()).toEqual(['Trainieren']);
+    const german = await linkOf(page);
+
+    // Without making anything anew: what is typed stays.
+    await openTab(page, 'data');
+    const typed = page.getByTestId('token-sample');
+    const sample = await typed.inputValue();
+    await typed.fill('Typed, and of no experiment');
+    await choose(page, 'zh');
+    await expect(root).toHaveAttribute('lang', 'zh-Hans');
+    await expect(page.getByTestId('train')).toHaveText('训练');
+    await expect(typed).toHaveValue('Typed, and of no experiment');
+    await typed.fill(sample);
+    const changed = await wordsOf(page);
+    expect(await linkOf(page)).toBe(german);
+
+    await page.reload();
+    await expectOpen(page);
+    expect(await labels()).toEqual(['训练']);
+    expect(await wordsOf(page)).toEqual(changed);
+  });
+
+  test('axe finds no violation in German and in Chinese, nor does anything stick out', async ({ page }) => {
+    await openRecorded(page);
+    for (const language of ['de', 'zh']) {
+      await choose(page, language);
+      for (const size of [laptop, phone]) {
+        await page.setViewportSize(size);
+        await inEveryTab(page, async () => {
+          await expectAccessible(page);
+          await expectNoOverflow(page);
+          await expectNothingSticksOut(page);
+        });
+      }
+    }
+  });
+});
+
+test('the menu is reached and used with the keyboard', async ({ page }) => {
+  await openRecorded(page);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await page.getByTestId('language').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitemradio', { checked: true })).toHaveText('English');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('train')).toHaveText('Trainieren');
+  await expect(page.getByTestId('language')).toBeFocused();
+});
+
+test('a language that cannot be fetched is told, and the page stays as it is', async ({ page }) => {
+  await page.route('**/assets/zh-*.js', (route) => route.abort());
+  await openRecorded(page);
+  await choose(page, 'zh');
+  await expect(page.getByTestId('notice-language')).toContainText('简体中文 could not be fetched.');
+  await expect(page.getByTestId('train')).toHaveText('Train');
+});
+
+const english = fileURLToPath(new URL('../../src/i18n/en', import.meta.url));
+
+/** Makes each word of a sentence at least 30% longer; placeholders and elements stay. */
+const longer = (sentence: string): string =>
+  sentence.replaceAll(/\{\{.*?\}\}|<.*?>|\p{L}{2,}/gu, (part) =>
+    /^[{<]/.test(part) ? part : part + 'ö'.repeat(Math.ceil(0.3 * part.length)),
+  );
+
+const lengthened = (sentences: unknown): unknown =>
+  typeof sentences === 'string'
+    ? longer(sentences)
+    : Object.fromEntries(Object.entries(sentences as object).map(([key, part]) => [key, lengthened(part)]));
+
+test.describe('with every word 30% longer', () => {
+  test.use({ locale: 'de-DE' });
+
+  test('nothing sticks out, and no letter is cut', async ({ page }) => {
+    const files = readdirSync(english)
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => [`./${name}`, lengthened(JSON.parse(readFileSync(join(english, name), 'utf8')))]);
+    await page.route('**/assets/de-*.js', (route) =>
+      route.fulfill({
+        contentType: 'text/javascript',
+        body: `export default ${JSON.stringify(Object.fromEntries(files))}`,
+      }),
+    );
+    await openRecorded(page);
+    await expect(page.getByTestId('train')).toHaveText(longer('Train'));
+    for (const size of [laptop, phone]) {
+      await page.setViewportSize(size);
+      await inEveryTab(page, async () => {
+        await expectNoOverflow(page);
+        await expectNothingSticksOut(page);
+        expect(await cutTexts(page)).toEqual([]);
+      });
+    }
+  });
+});
+
+/** Lists texts whose letters end outside the part of the page that hides what is beyond it. */
+const cutTexts = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const cut: string[] = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      const parent = text.parentElement;
+      if (!text.textContent?.trim() || !parent?.checkVisibility()) continue;
+      if (parent.closest('.skip-link, .visually-hidden, [aria-hidden="true"], svg')) continue;
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      const { left, right } = range.getBoundingClientRect();
+      for (let box: Element | null = parent; box; box = box.parentElement) {
+        const { overflowX, textOverflow } = getComputedStyle(box);
+        // What scrolls shows all; what ends in an ellipsis has all in its title.
+        if (/auto|scroll/.test(overflowX) || (textOverflow === 'ellipsis' && box.hasAttribute('title')))
+          break;
+        if (overflowX === 'visible') continue;
+        const edge = box.getBoundingClientRect();
+        if (left < edge.left - 1 || right > edge.right + 1)
+          cut.push(`${text.textContent.trim()} in ${box.outerHTML.slice(0, 100)}`);
+      }
+    }
+    return cut;
+  });
