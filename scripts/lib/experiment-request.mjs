@@ -13,6 +13,8 @@ export const usage = `npm run experiment -- FILE.json, or a link in quotes, with
   --markdown FILE    appends the tables there, with the command that made them
   --text FILE        brings the text of an experiment on one's own text
   --export DIR       writes a folder for each run, in which PyTorch trains on
+  --check LESSON     trains what was handed in for the lesson's exercise again, on the processor, and says whether it is solved;
+                     LESSON/STEP where the lesson has several
   --engine NAME      auto (the graphics card where there is one, else the processor), webgpu, or processor, which needs
                      neither a browser nor a graphics card; auto without it
   --node             WebGPU in Node on Dawn instead of in Chromium, for a machine with a graphics card and no browser
@@ -27,6 +29,7 @@ const options = /** @type {const} */ ({
   markdown: { type: 'string' },
   text: { type: 'string' },
   export: { type: 'string' },
+  check: { type: 'string' },
   engine: { type: 'string', default: 'auto' },
   node: { type: 'boolean', default: false },
   adapter: { type: 'string' },
@@ -52,6 +55,7 @@ export function readRequest(args) {
   if (values.adapter === '') throw new PlainError('--adapter takes a name, and was given an empty one.');
   if (values.adapter !== undefined && !values.node)
     throw new PlainError(`--adapter goes with --node; Chromium takes the graphics card where it can.`);
+  if (values.check !== undefined) mustCheckAlone(values);
   const { seeds, steps, export: exportTo, engine: name, help: _, ...others } = values;
   const engine = engines.find((one) => one === name);
   if (!engine) throw new PlainError(`--engine takes ${engines.join(', ')}, not "${name}".`);
@@ -75,6 +79,20 @@ export function readRequest(args) {
     { option: 'export', path: exportTo, kind: 'folder' },
   ]);
   return request;
+}
+
+/**
+ * A check trains what was handed in as it is.
+ * @param {Record<string, unknown>} values
+ * @throws {PlainError}
+ */
+function mustCheckAlone(values) {
+  const others = ['seeds', 'sweep', 'steps', 'json', 'markdown', 'export', 'node'];
+  const other = others.find((name) => values[name]);
+  if (other !== undefined)
+    throw new PlainError(`--check trains what was handed in as it is, so --${other} has no use.`);
+  if (values.engine === 'webgpu')
+    throw new PlainError('--check trains on the processor, so --engine has no use.');
 }
 
 /** What to type to have it again. @param {string[]} args */

@@ -3,7 +3,9 @@ import { gzipSync } from 'node:zlib';
 import { writeOrPrint } from '../../scripts/lib/outputs.mjs';
 import { PlainError } from '../../scripts/lib/process.mjs';
 import { ownTextId } from '../data/corpora';
+import { probeText } from '../document/probeText';
 import { recordingMaxBytes, writeRecording } from '../document/recording';
+import type { View } from '../document/view';
 import type { Experiment } from '../experiment/schema';
 import { formatBytes } from '../format/bytes';
 import type { Results } from '../runtime/runReducer';
@@ -31,10 +33,15 @@ export async function recordExperiment({ source, out }: RecordRequest): Promise<
   console.log(`${out}: ${formatBytes(bytes)} compressed, of at most ${formatBytes(recordingMaxBytes)}.`);
 }
 
-/** Trains, evaluates and records. @returns the recording's text; the same for the same experiment */
+/**
+ * Trains, evaluates and records.
+ * @param view whose probe the captures are of; the page's first one without it
+ * @returns the recording's text; the same for the same experiment
+ */
 export async function record(
   experiment: Experiment,
   line: Pick<ReturnType<typeof progressLine>, 'seed' | 'show' | 'done'>,
+  view?: View,
 ): Promise<string> {
   if (experiment.task === null && experiment.corpus === ownTextId)
     throw new PlainError('A recording carries no text of one’s own: choose one of the site’s, or a task.');
@@ -42,7 +49,12 @@ export async function record(
   let results: Results | null = null;
   line.seed(experiment.seed);
   const done = await engine.run(
-    { experiment, ownText: null, engine: 'processor', watched: probeOf(experiment) },
+    {
+      experiment,
+      ownText: null,
+      engine: 'processor',
+      watched: view ? probeText(experiment, view) : probeOf(experiment),
+    },
     {
       onProgress: line.show,
       onResults: (found) => {
@@ -55,7 +67,9 @@ export async function record(
   if ('error' in done) throw new PlainError(done.error);
   if (!results) throw new Error('The engine told no results.');
   const recorded = recordedResults(experiment, results, done.engine);
-  return writeRecording({ experiment, view: viewOnRecording(experiment, recorded.captures), ...recorded });
+  const opened = viewOnRecording(experiment, recorded.captures);
+  const probed = view ? { ...opened, probe: view.probe, taskSample: view.taskSample } : opened;
+  return writeRecording({ experiment, view: probed, ...recorded });
 }
 
 /** Says what takes the room, and what to do. */

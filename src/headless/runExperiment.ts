@@ -11,6 +11,7 @@ import type { OwnText } from '../runtime/protocol';
 import { exportFolder, writeExport } from './exportFolders';
 import type { HeadlessEngine } from './headlessEngine';
 import { experimentsOf, readSource, readTrainingText } from './input';
+import { checkHandIn } from './lessons/checkHandIn';
 import { type EngineOptions, openEngine } from './openEngine';
 import { progressLine } from './progressLine';
 import { asJSON, report, type SeedResult } from './report';
@@ -35,6 +36,8 @@ export interface ExperimentRequest extends EngineOptions {
   text?: string | undefined;
   /** Folder that gets a PyTorch folder for each run. */
   exportTo?: string | undefined;
+  /** The exercise that it is held against, and nothing else is done: see checkHandIn. */
+  check?: string | undefined;
   /** What to type to have it again. */
   command: string;
 }
@@ -45,7 +48,8 @@ export interface ExperimentRequest extends EngineOptions {
  * @throws {PlainError} where the request cannot be met, every run fails, or something could not be written
  */
 export async function runExperiment(request: ExperimentRequest, server: ViteDevServer): Promise<void> {
-  const { source, json, markdown, command } = request;
+  const { source, json, markdown, command, check } = request;
+  if (check !== undefined) return checkHandIn({ ...request, check });
   const { value, text, title, sweep } = readSource(source);
   const [alone] = experimentsOf(value, source, { ...request, seeds: 1 });
   const asked = askedSweep(alone, request.sweep, sweep, request.seeds);

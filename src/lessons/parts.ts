@@ -2,7 +2,7 @@
 import { z } from '../zod';
 
 /** Parts that a step can hide or lock: what is locked is shown and takes no input. */
-export const pageParts = ['header', 'runBar', 'rail', 'curves', 'dock'] as const;
+const pageParts = ['header', 'runBar', 'rail', 'curves', 'dock'] as const;
 
 export type PagePart = (typeof pageParts)[number];
 

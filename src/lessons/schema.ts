@@ -66,7 +66,7 @@ export type LessonStep = z.infer<typeof stepSchema>;
 /** An experiment of the lesson: that of a ready experiment, or its own. */
 const lessonExperimentSchema = z.union([z.strictObject({ ready: z.string().max(40) }), experimentSchema]);
 
-export const lessonSchema = z
+const lessonSchema = z
   .strictObject({
     format: z.literal('attention-lab-lesson'),
     version: z.literal(lessonVersion),

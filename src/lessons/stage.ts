@@ -42,7 +42,7 @@ export function stageAt(lesson: Lesson, at: number): Stage {
 }
 
 /** @throws Error where the lesson has no such step */
-export function stepAt({ steps }: Lesson, at: number): LessonStep {
+function stepAt({ steps }: Lesson, at: number): LessonStep {
   const step = steps[at];
   if (!step) throw new Error(`The lesson has ${steps.length} steps; there is no step ${at + 1}.`);
   return step;

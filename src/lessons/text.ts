@@ -21,5 +21,5 @@ export type LessonText = z.infer<typeof lessonTextSchema>;
 /** Returns a text in a language ("de", "de-AT"); in English where it has none of that. */
 export function textIn(text: LessonText, language: string): string {
   const [base = 'en'] = language.split('-');
-  return text[base as keyof LessonText] ?? text.en;
+  return (Object.hasOwn(text, base) && text[base as keyof LessonText]) || text.en;
 }

@@ -18,7 +18,7 @@ export function lessonInAddress(): LessonAddress | null {
 }
 
 /** Gives the address of a step, from what this page's is; without a lesson for null. Experiments in the address are left out. */
-export function addressOfLesson(lesson: LessonAddress | null): string {
+function addressOfLesson(lesson: LessonAddress | null): string {
   const params = new URLSearchParams(location.search);
   params.delete('lesson');
   params.delete('step');

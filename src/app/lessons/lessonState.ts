@@ -7,7 +7,7 @@ import type { Stage } from '../../lessons/stage';
 import type { RunsState } from '../session/runsStore';
 
 /** A prediction: locked in, it can no longer be changed. */
-export interface StepAnswer {
+interface StepAnswer {
   value: Answer;
   locked: boolean;
 }

@@ -4,23 +4,22 @@
  */
 import { pick } from 'es-toolkit';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { readRecording } from '../../document/recording';
+import type { LabDocument } from '../../document/document';
 import { trainsAlike } from '../../experiment/edit';
 import type { Experiment } from '../../experiment/schema';
 import { t } from '../../i18n/i18n';
 import type { Answer } from '../../lessons/questions';
 import { firstAnswer } from '../../lessons/questions';
 import type { Lesson, LessonStep } from '../../lessons/schema';
-import { recordingPath, type Stage, stageAt } from '../../lessons/stage';
+import { type Stage, stageAt } from '../../lessons/stage';
 import { textIn } from '../../lessons/text';
 import { lastCapturedStep } from '../../runtime/runCaptures';
 import { noResults, type Results, resultFields } from '../../runtime/runReducer';
-import { resultsOf } from '../document/documentSnapshot';
+import { restoreDocument, snapshotDocument } from '../document/documentSnapshot';
 import { errorMessage } from '../errorMessage';
 import type { RecordedPlace } from '../gallery/openRecorded';
-import { fetchKept } from '../offline/fetchKept';
-import type { RunsState } from '../session/runsStore';
 import { lessonInAddress, showLessonInAddress } from './lessonAddress';
+import { LessonRecordings } from './lessonRecordings';
 import { asksFirst, hasReached, type LessonState, noLesson, openStep } from './lessonState';
 import { keepVisit, keptVisit } from './lessonVisit';
 import { RecordingPlayback } from './recordingPlayback';
@@ -48,10 +47,12 @@ export class Lessons {
   private readonly playback: RecordingPlayback;
   /** By step id. */
   private kept = new Map<string, KeptStep>();
-  private readonly recordings = new Map<string, Promise<Results>>();
+  private readonly recordings = new LessonRecordings();
   /** Id of the experiment that was on the page before the lesson; null where none was. */
   private before: string | null = null;
-  /** Counts what is entered: of two steps that are fetched at a time the later one is shown. */
+  /** What was on the page before, where no storage keeps it. */
+  private held: LabDocument | null = null;
+  /** Counts what is entered: of two at a time the later is shown. */
   private entries = 0;
 
   constructor(private readonly place: RecordedPlace) {
@@ -61,7 +62,11 @@ export class Lessons {
       runs: session.runs,
       onProgress: (playing) => this.state.setState({ playing }),
     });
-    session.runs.subscribe((runs) => this.pauseWhereReached(runs));
+    // A training that has come to where its step ends it is paused.
+    session.runs.subscribe((runs) => {
+      const step = openStep(this.state.getState());
+      if (step && runs.state === 'training' && hasReached(step, runs)) void session.pause();
+    });
     // Of another experiment than the page's, a recording has no place there.
     document.experiment.subscribe(() => this.dropPlaying());
     this.state.subscribe(({ open, answers }) => {
@@ -71,10 +76,7 @@ export class Lessons {
   }
 
   /** All lessons of the lab. Rejects where they cannot be fetched. */
-  async all(): Promise<readonly Lesson[]> {
-    const { lessons } = await import('../../lessons');
-    return lessons;
-  }
+  all = async (): Promise<readonly Lesson[]> => (await import('../../lessons')).lessons;
 
   /** Rejects with an Error for the reader where the lab has no such lesson. */
   private async named(id: string): Promise<Lesson> {
@@ -170,7 +172,7 @@ export class Lessons {
     const { open } = state;
     if (!open || !step?.train || asksFirst(state)) return;
     await this.attempt(async () => {
-      const results = await this.recordingOf(open.lesson, step);
+      const results = await this.recordings.of(open.lesson, step);
       if (openStep(this.state.getState()) !== step) return;
       await this.place.session.clear();
       this.playback.play(results);
@@ -189,13 +191,20 @@ export class Lessons {
   async leave(then: 'keep' | 'back'): Promise<void> {
     this.entries++;
     this.playback.finish();
-    const { before } = this;
+    const { before, held } = this;
     this.state.setState(noLesson);
     showLessonInAddress(null);
     keepVisit(null);
     this.kept.clear();
     this.before = null;
+    this.held = null;
     if (then === 'keep' || before === null) return;
+    const { document, session } = this.place;
+    if (held) {
+      await session.clear();
+      restoreDocument(document, session.runs, held);
+      return;
+    }
     const refusal = await this.place.autosave.open(before).catch(errorMessage);
     if (refusal) this.state.setState({ error: refusal });
   }
@@ -210,13 +219,16 @@ export class Lessons {
 
   /** Makes the lesson an experiment of its own, and enters it. */
   private async begin(lesson: Lesson, at: number, { answers, kept } = nothingLeft): Promise<void> {
-    const { autosave, links } = this.place;
+    const { document, session, autosave, links } = this.place;
     // From lesson to lesson the same stays what was there before.
-    const before = this.state.getState().open ? this.before : this.experimentId;
+    if (!this.state.getState().open) {
+      this.before = this.experimentId;
+      const isStored = autosave.state.getState().database !== null;
+      this.held = isStored ? null : snapshotDocument(document, session.runs.getState());
+    }
     this.playback.drop();
     this.kept = new Map(kept);
     this.state.setState({ open: null, answers, playing: null });
-    this.before = before;
     const name = t('lessons.savedName', { title: textIn(lesson.title, 'en') });
     const shown = await this.staged(lesson, at);
     await autosave.startNew(name, () => {
@@ -264,7 +276,7 @@ export class Lessons {
     if (!trainedIn) return { stage, kept: { experiment, results: noResults } };
     const trained = this.kept.get(trainedIn.id);
     const isOfStage = trained && trainsAlike(trained.experiment, experiment);
-    const results = isOfStage ? trained.results : await this.recordingOf(lesson, trainedIn);
+    const results = isOfStage ? trained.results : await this.recordings.of(lesson, trainedIn);
     return { stage, kept: { experiment, results } };
   }
 
@@ -298,34 +310,13 @@ export class Lessons {
     showLessonInAddress({ id: lesson.id, at });
     // The next thing that is wanted, so that no one waits for it.
     const soon = lesson.steps[at]?.train ? lesson.steps[at] : lesson.steps[at + 1];
-    if (soon?.train) void this.recordingOf(lesson, soon).catch(console.warn);
-  }
-
-  private recordingOf(lesson: Lesson, step: LessonStep): Promise<Results> {
-    const path = recordingPath(lesson, step);
-    const known = this.recordings.get(path);
-    if (known) return known;
-    const fetched = fetchKept('recordings', path).then((text) => {
-      const results = resultsOf(readRecording(text, textIn(step.title, 'en')));
-      if (!results) throw new Error(t('lessons.emptyRecording'));
-      return results;
-    });
-    this.recordings.set(path, fetched);
-    // What failed is tried again when it is next wanted.
-    fetched.catch(() => this.recordings.delete(path));
-    return fetched;
+    if (soon?.train) void this.recordings.of(lesson, soon).catch(console.warn);
   }
 
   private dropPlaying(): void {
     if (this.state.getState().playing === null) return;
     this.playback.drop();
     this.state.setState({ playing: null });
-  }
-
-  /** Pauses a training that has come to where its step ends it. */
-  private pauseWhereReached(runs: RunsState): void {
-    const step = openStep(this.state.getState());
-    if (step && runs.state === 'training' && hasReached(step, runs)) void this.place.session.pause();
   }
 
   private async attempt(change: () => Promise<void>): Promise<boolean> {

@@ -25,5 +25,6 @@ export const number: QuestionKind<NumberQuestion, number, number> = {
   answerSchema: z.number(),
   first: ({ from, to, step }) => from + step * Math.round((to - from) / step / 2),
   truth: ({ measure }, outcome) => measureValue(measure, outcome),
-  holds: ({ tolerance }, answer, truth) => Math.abs(answer - truth) <= tolerance,
+  // A share of 0.55 is 55.00000000000001 percent.
+  holds: ({ tolerance }, answer, truth) => Math.abs(answer - truth) <= tolerance + 1e-9,
 };

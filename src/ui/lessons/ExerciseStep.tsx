@@ -7,7 +7,9 @@ import { formatCount, formatRounded } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import { type Exercise, type Graded, gradeBest, type Requirement } from '../../lessons/exercise';
-import { useExperiment, useRuns } from '../AppContext';
+import { useApp, useExperiment, useRuns } from '../AppContext';
+import { CopyField } from '../share/CopyField';
+import { addressOf, currentText } from '../share/currentLink';
 import classes from './Lesson.module.css';
 import { MarkdownText } from './MarkdownText';
 
@@ -42,7 +44,21 @@ export function ExerciseStep({ exercise }: { exercise: Exercise }) {
         ))}
       </ul>
       {failed && <MarkdownText text={failed.requirement.hint} />}
+      {solved && <HandIn />}
     </section>
+  );
+}
+
+/** The link of what solves it. */
+function HandIn() {
+  const app = useApp();
+  return (
+    <CopyField
+      label={t('lessons.exercise.handIn')}
+      text={addressOf(app, { text: currentText(app), curves: null }, { embed: false })}
+      copied={t('share.link.copied')}
+      testId="hand-in"
+    />
   );
 }
 

@@ -1,0 +1,100 @@
+/** Checks what one step names: runs, layers, heads and parts of the page that are there. */
+import { tasks } from '../../data/tasks';
+import { chosenRun, dockTabs, railTabs } from '../../document/view';
+import { edited } from '../../lessons/edits';
+import type { LessonStep } from '../../lessons/schema';
+import type { Stage } from '../../lessons/stage';
+
+/** Ids of the page's registries, which stand above all that runs without a page. */
+export interface PageIds {
+  panels: readonly string[];
+  actions: readonly string[];
+}
+
+/**
+ * Checks a step.
+ * @param runs ids that its edits can name
+ * @returns what is wrong, each a sentence
+ */
+export function checkStep(
+  step: LessonStep,
+  stage: Stage,
+  runs: ReadonlySet<string>,
+  page: PageIds,
+): string[] {
+  const own = new Set(stage.experiment.runs.map(({ id }) => id));
+  const missing = (ids: Iterable<string>, there: ReadonlySet<string>, what: string) =>
+    [...new Set(ids)]
+      .filter((id) => !there.has(id))
+      .map((id) => `${what} names the run "${id}", which is not there.`);
+  return [
+    ...(step.marks ?? [])
+      .filter((mark) => !isThere(mark, stage, page))
+      .map((mark) => `nothing on the page is "${mark}".`),
+    ...missing(
+      (step.edits ?? []).flatMap((one) => ('run' in one ? one.run : [])),
+      runs,
+      'an edit',
+    ),
+    ...missing(runsIn(step.question), own, 'the question'),
+    ...missing(runsIn(step.train), own, 'the end of the training'),
+    ...missing(step.view?.runId ? [step.view.runId as string] : [], own, 'the view'),
+    ...cellFaults(step, stage),
+    ...exerciseFaults(step, stage),
+  ];
+}
+
+function isThere(mark: string, { experiment, view }: Stage, page: PageIds): boolean {
+  const [kind, ...names] = mark.split(':');
+  const [first = '', second = ''] = names;
+  switch (kind) {
+    case 'panel':
+      return page.panels.includes(first);
+    case 'action':
+      return page.actions.includes(first);
+    case 'tab':
+      return [...railTabs, ...dockTabs].some((id) => id === first);
+    case 'run':
+      return experiment.runs.some(({ id }) => id === first);
+    case 'layer':
+      return Number(second) < (experiment.runs.find(({ id }) => id === first)?.layers.length ?? 0);
+    case 'map':
+      return (
+        Number(first) < chosenRun(experiment.runs, view.runId).layers.length &&
+        Number(second) < experiment.model.heads
+      );
+    default:
+      return true;
+  }
+}
+
+/** Finds the runs that measures, claims and questions name. */
+function runsIn(part: unknown): string[] {
+  if (typeof part !== 'object' || part === null) return [];
+  const own = 'run' in part && typeof part.run === 'string' ? [part.run] : [];
+  const ranked = 'runs' in part && Array.isArray(part.runs) ? (part.runs as string[]) : [];
+  return [...own, ...ranked, ...Object.values(part).flatMap(runsIn)];
+}
+
+function cellFaults({ question }: LessonStep, { experiment }: Stage): string[] {
+  if (question?.kind !== 'cell') return [];
+  const { run, layer, head, query, tokens } = question;
+  const layers = experiment.runs.find(({ id }) => id === run)?.layers.length ?? 0;
+  return [
+    ...(layer < layers && head < experiment.model.heads
+      ? []
+      : ['the question asks for a map that is not there.']),
+    ...(query < tokens.length ? [] : ['the question asks for a token that is not there.']),
+  ];
+}
+
+function exerciseFaults({ exercise }: LessonStep, { experiment }: Stage): string[] {
+  if (!exercise) return [];
+  // What the solution makes must be an experiment.
+  edited(experiment, exercise.solution);
+  return exercise.requirements.flatMap((asked) =>
+    asked.ask === 'task' && !tasks.some(({ id }) => id === asked.id)
+      ? [`there is no task "${asked.id}".`]
+      : [],
+  );
+}

@@ -1,0 +1,221 @@
+// Lessons on the page, with the worker's real Lab behind the session: stages, predictions, recordings, and the ways out.
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { inRoot } from '../../scripts/lib/paths.mjs';
+import { createApp } from '../../src/app/app';
+import { asksFirst, isStepTrained } from '../../src/app/lessons/lessonState';
+import { keptVisit } from '../../src/app/lessons/lessonVisit';
+import { trainsAlike } from '../../src/experiment/edit';
+import { type Lesson, readLesson } from '../../src/lessons/schema';
+import { stageAt } from '../../src/lessons/stage';
+import { canRun, pageState } from '../../src/ui/actions/action';
+import { step, train } from '../../src/ui/actions/trainingActions';
+import { inProcess } from '../support/inProcess';
+import { stack } from '../support/stack';
+import { tinyExperiment } from '../support/tinyExperiment';
+
+const { connectWorker } = inProcess();
+const app = createApp({ connectWorker });
+const { document, session, lessons, autosave } = app;
+const lesson = readLesson(readFileSync(inRoot('src', 'lessons', 'files', 'mixing.json'), 'utf8'));
+/** The recording that its training step plays. */
+const recording = readFileSync(inRoot('public', 'recordings', 'mixing.json'), 'utf8');
+const trained = lesson.steps.findIndex((one) => one.train);
+const own = tinyExperiment({ steps: 3, runs: [{ id: 'own', name: 'Mine', layers: stack('mlp') }] });
+
+const state = () => lessons.state.getState();
+const runs = () => session.runs.getState();
+const experiment = () => document.experiment.getState().experiment;
+const finished = () =>
+  vi.waitFor(() => expect(runs().state).toBe('finished'), { timeout: 20_000, interval: 5 });
+const fetched = vi.fn(async (_url: string) => new Response(recording));
+
+function stubPage(search = '') {
+  const place = { search, pathname: '/lab/' };
+  vi.stubGlobal('location', place);
+  vi.stubGlobal('history', {
+    state: null,
+    replaceState: (_state: unknown, _title: string, url: string) => {
+      place.search = url.includes('?') ? url.slice(url.indexOf('?')) : '';
+    },
+  });
+  return place;
+}
+let page = stubPage();
+
+beforeEach(async () => {
+  page = stubPage();
+  const kept = new Map<string, string>();
+  vi.stubGlobal('sessionStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+  });
+  vi.stubGlobal('document', { baseURI: 'http://lab.test/' });
+  vi.stubGlobal('matchMedia', () => ({ matches: true }));
+  vi.stubGlobal('fetch', fetched);
+  fetched.mockClear();
+  document.experiment.getState().update(() => own);
+  await session.reset();
+});
+afterEach(async () => {
+  await lessons.leave('keep');
+  await session.clear();
+  vi.unstubAllGlobals();
+});
+
+/** The lesson with a tiny experiment in place of its own. */
+const tiny = (): Lesson => ({
+  ...lesson,
+  id: 'tiny',
+  experiments: {
+    mixing: tinyExperiment({
+      steps: 4,
+      evalInterval: 2,
+      task: { id: 'recall', knobs: { pairs: 2, values: 2, hints: 0 } },
+      runs: [
+        { id: 'standard', name: 'S', layers: stack('standard', 'standard') },
+        { id: 'mlp', name: 'M', layers: stack('mlp', 'mlp') },
+      ],
+    }),
+  },
+});
+
+it('enters as an experiment of its own, and leaving brings back what was there, or keeps the lesson’s', async () => {
+  const before = autosave.state.getState().current.id;
+  expect(await lessons.open(lesson)).toBe(true);
+  expect(experiment()).toEqual(stageAt(lesson, 0).experiment);
+  expect(autosave.state.getState().current.id).not.toBe(before);
+  expect(page.search).toBe('?lesson=mixing&step=1');
+  await lessons.move(1);
+  expect(page.search).toBe('?lesson=mixing&step=2');
+  await lessons.leave('back');
+  expect(state().open).toBeNull();
+  expect(page.search).toBe('');
+  expect(experiment()).toEqual(own);
+
+  await lessons.open(lesson, 1);
+  await lessons.leave('keep');
+  expect(experiment()).toEqual(stageAt(lesson, 1).experiment);
+  expect(state().open).toBeNull();
+});
+
+it('shows each step’s stage from either side and after edits, and asks for no step beyond its ends', async () => {
+  await lessons.open(lesson);
+  const shown = () => [experiment(), document.view.getState().railTab, document.view.getState().dockTab];
+  const onward = [];
+  for (const at of lesson.steps.keys()) {
+    await lessons.goTo(at);
+    onward.push(shown());
+  }
+  await lessons.move(1);
+  expect(state().open?.at).toBe(lesson.steps.length - 1);
+  const back = [];
+  for (const at of [...lesson.steps.keys()].reverse()) {
+    await lessons.goTo(at);
+    back.push(shown());
+  }
+  expect(back.reverse()).toEqual(onward);
+  await lessons.goTo(-1);
+  expect(state().open?.at).toBe(0);
+  document.experiment.getState().update(({ runs: [first], ...e }) => ({ ...e, runs: [first!] }));
+  document.view.getState().set({ railTab: 'settings' });
+  await lessons.restage();
+  expect(shown()).toEqual(onward[0]);
+});
+
+it('trains nothing, by button or by key, and plays nothing before the prediction is locked in', async () => {
+  await lessons.open(lesson, trained);
+  expect(asksFirst(state())).toBe(true);
+  expect([train, step].map((action) => canRun(action, pageState(app)))).toEqual([false, false]);
+  await lessons.play();
+  expect(runs().recorded).toBe(false);
+  lessons.answer(20);
+  expect(lessons.lockIn()).toBe(true);
+  expect([train, step].map((action) => canRun(action, pageState(app)))).toEqual([true, true]);
+  // Locked in, it stays.
+  lessons.answer(80);
+  expect(state().answers[lesson.steps[trained]!.id]).toEqual({ value: 20, locked: true });
+  await lessons.play();
+  expect(runs().recorded).toBe(true);
+  expect(isStepTrained(state(), runs())).toBe(true);
+  // Going on and back it is still there.
+  await lessons.move(1);
+  await lessons.move(-1);
+  expect(state().answers[lesson.steps[trained]!.id]?.locked).toBe(true);
+  expect(runs().recorded).toBe(true);
+});
+
+it('fetches a recording once for all steps that show it, and again where it failed', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const fresh = createApp({ connectWorker }).lessons;
+  fetched.mockImplementationOnce(async () => new Response('', { status: 404 }));
+  await fresh.open(lesson, trained);
+  await vi.waitFor(() => expect(warn).toHaveBeenCalled());
+  expect(fetched).toHaveBeenCalledTimes(1);
+  await fresh.goTo(trained + 1);
+  await fresh.goTo(trained);
+  await fresh.goTo(trained + 1);
+  expect(fetched).toHaveBeenCalledTimes(2);
+  expect(fresh.state.getState().error).toBeNull();
+  await fresh.leave('keep');
+  warn.mockRestore();
+});
+
+it('keeps a real training when going on and back, and has the steps after it show it', async () => {
+  const small = tiny();
+  await lessons.open(small, trained);
+  lessons.lockIn();
+  await session.train();
+  await finished();
+  const losses = () => Array.from(runs().curves.mlp?.train.values ?? []);
+  const real = losses();
+  expect(real).toHaveLength(4);
+  expect(isStepTrained(state(), runs())).toBe(true);
+  await lessons.move(1);
+  expect(losses()).toEqual(real);
+  expect(runs().recorded).toBe(false);
+  await lessons.goTo(0);
+  expect(losses()).toEqual([]);
+  await lessons.goTo(trained);
+  expect(losses()).toEqual(real);
+  await lessons.restage();
+  expect(losses()).toEqual([]);
+});
+
+it('of two quick moves shows the later one', async () => {
+  await lessons.open(lesson);
+  await Promise.all([lessons.goTo(2), lessons.goTo(1)]);
+  expect(state().open?.at).toBe(1);
+  expect(page.search).toBe('?lesson=mixing&step=2');
+  await Promise.all([lessons.move(1), lessons.goTo(0)]);
+  expect(state().open?.at).toBe(0);
+  expect(trainsAlike(experiment(), stageAt(lesson, 0).experiment)).toBe(true);
+});
+
+it('opens by its address, cold; after a reload it goes on with the answers', async () => {
+  page.search = `?lesson=mixing&step=${trained + 1}`;
+  await lessons.openAddressed();
+  expect(state().open?.at).toBe(trained);
+  lessons.answer(33);
+  lessons.lockIn();
+  const { before } = keptVisit()!;
+  // As a page that is loaded anew has it: its experiment was saved under the same id.
+  lessons.state.setState({ open: null, answers: {} });
+  await lessons.openAddressed();
+  expect(state().answers[lesson.steps[trained]!.id]).toEqual({ value: 33, locked: true });
+  expect(keptVisit()?.before).toBe(before);
+  await lessons.leave('back');
+  expect(experiment()).toEqual(own);
+  expect(keptVisit()).toBeNull();
+});
+
+it('says where the address names no lesson of the lab, and goes to the last step of one that has fewer', async () => {
+  page.search = '?lesson=nothing';
+  await lessons.openAddressed();
+  expect(state()).toMatchObject({ open: null, fetching: false });
+  expect(state().error).toContain('nothing');
+  expect(experiment()).toEqual(own);
+  page.search = '?lesson=mixing&step=99';
+  await lessons.openAddressed();
+  expect(state().open?.at).toBe(lesson.steps.length - 1);
+});
