@@ -28,10 +28,17 @@ export default function PresentApp() {
   const curves = panels.find(({ place }) => place === 'curves');
   useLook(claim);
   return (
-    <div className={classes.hall} data-unlocked={unlocked || undefined} onClickCapture={blurAfterPointer} data-testid="hall">
-      <h1 className={classes.claim} title={claim} data-testid="claim">
-        {claim}
-      </h1>
+    <div
+      className={classes.hall}
+      data-unlocked={unlocked || undefined}
+      onClickCapture={blurAfterPointer}
+      data-testid="hall"
+    >
+      <header>
+        <h1 className={classes.claim} title={claim} data-testid="claim">
+          {claim}
+        </h1>
+      </header>
       <main className={classes.main} data-hidden={hidden}>
         {curves && !hidden.includes('curves') && (
           <section className={classes.curves} aria-label={t('layout.regions.curves')}>
