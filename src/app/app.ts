@@ -7,6 +7,7 @@ import { Atlas } from './atlas/atlas';
 import { Autosave } from './autosave/autosave';
 import { startAutosave } from './autosave/startAutosave';
 import { TabChannel } from './autosave/tabChannel';
+import { Seats } from './classroom/seats';
 import { createPageDocument, type PageDocument } from './document/pageDocument';
 import { FileImport } from './files/fileImport';
 import { ReadOnlyRuns } from './files/readOnly/readOnlyRuns';
@@ -50,6 +51,7 @@ export interface App {
   /** The page as a frame in another. */
   frame: Frame;
   present: Present;
+  seats: Seats;
   notices: Notices;
   /** Follows the page's address, shows what was saved, and records history. Resolves when the page can be drawn. */
   start(options: { embedded: boolean }): Promise<void>;
@@ -79,6 +81,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
   const frame = new Frame({ document, session, lessons });
   const playback = new Playback(document, session.runs, session.replays);
   const present = new Present({ document, session, lessons, playback });
+  const seats = new Seats(place);
   let kept = '';
   autosave.state.subscribe(({ database, current, lockedElsewhere }) => {
     const place = database && !lockedElsewhere ? current.id : '';
@@ -105,15 +108,18 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     lessons,
     frame,
     present,
+    seats,
     notices,
     async start({ embedded }) {
       rememberEngineSetting(session.engineRequest);
       rememberDeviceSpeeds(session.speed);
+      // A class's link is no experiment to open: the seat chooses its cell of it.
+      if (!embedded) seats.followAddress();
       links.followAddress({ embedded });
       if (embedded) return frame.open();
       const { opened } = links.state.getState();
       const { isEmpty } = await startAutosave({ autosave, document, session, notices, tabs }, opened);
-      if (isEmpty && !opened) await gallery.openFirst();
+      if (isEmpty && !opened && !seats.state.getState().open) await gallery.openFirst();
       await lessons.openAddressed();
       present.start();
       // What it was trained against is behind it a moment later.

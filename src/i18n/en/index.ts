@@ -3,6 +3,7 @@ import actions from './actions.json';
 import app from './app.json';
 import atlas from './atlas.json';
 import charts from './charts.json';
+import classroom from './class.json';
 import compare from './compare.json';
 import costs from './costs.json';
 import curves from './curves.json';
@@ -39,6 +40,7 @@ export const en = {
   app,
   atlas,
   charts,
+  class: classroom,
   compare,
   costs,
   curves,
