@@ -13,6 +13,7 @@ import { FileImport } from './files/fileImport';
 import { ReadOnlyRuns } from './files/readOnly/readOnlyRuns';
 import { Frame } from './frame/frame';
 import { Gallery } from './gallery/gallery';
+import { Drafts } from './lessons/drafts';
 import { Lessons } from './lessons/lessons';
 import { Library } from './library/library';
 import { trailStorage } from './library/trailStore';
@@ -51,6 +52,7 @@ export interface App {
   /** The page as a frame in another. */
   frame: Frame;
   present: Present;
+  drafts: Drafts;
   seats: Seats;
   notices: Notices;
   /** Follows the page's address, shows what was saved, and records history. Resolves when the page can be drawn. */
@@ -73,11 +75,12 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     onReplace: () => autosave.startNewAtOnce(t('app.autosave.fromLink')),
   });
   const readOnly = new ReadOnlyRuns();
-  const files = new FileImport(session, autosave, readOnly);
+  const drafts = new Drafts(document);
+  const files = new FileImport(session, autosave, readOnly, drafts);
   const place = { document, session, autosave, links };
   const gallery = new Gallery(place);
   const atlas = new Atlas(place);
-  const lessons = new Lessons(place);
+  const lessons = new Lessons(place, drafts);
   const frame = new Frame({ document, session, lessons });
   const playback = new Playback(document, session.runs, session.replays);
   const present = new Present({ document, session, lessons, playback });
@@ -108,6 +111,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     lessons,
     frame,
     present,
+    drafts,
     seats,
     notices,
     async start({ embedded }) {

@@ -20,6 +20,7 @@ import inside from './inside.json';
 import kit from './kit.json';
 import layout from './layout.json';
 import lessons from './lessons.json';
+import lessonWriting from './lessonWriting.json';
 import library from './library.json';
 import maps from './maps.json';
 import notices from './notices.json';
@@ -57,6 +58,7 @@ export const en = {
   kit,
   layout,
   lessons,
+  lessonWriting,
   library,
   maps,
   notices,

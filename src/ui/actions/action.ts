@@ -4,6 +4,7 @@ import type { App } from '../../app/app';
 import type { SeatState } from '../../app/classroom/seats';
 import type { ExperimentState } from '../../app/document/experimentStore';
 import type { ViewState } from '../../app/document/viewStore';
+import type { DraftsState } from '../../app/lessons/drafts';
 import { asksFirst, isPartLocked, type LessonState } from '../../app/lessons/lessonState';
 import type { PresentState } from '../../app/present/presentState';
 import type { RunsState } from '../../app/session/runsStore';
@@ -21,6 +22,7 @@ export interface PageState {
   lesson: LessonState;
   present: PresentState;
   seat: SeatState;
+  drafts: DraftsState;
 }
 
 /** Something a person can do, listed once for its button, its keys and the help. */
@@ -55,7 +57,7 @@ export function canRun({ part, enabled }: Action, state: PageState): boolean {
 }
 
 /** Reads all stores of the page at this moment. */
-export const pageState = ({ document, session, lessons, present, seats }: App): PageState => ({
+export const pageState = ({ document, session, lessons, present, seats, drafts }: App): PageState => ({
   experiment: document.experiment.getState(),
   runs: session.runs.getState(),
   view: document.view.getState(),
@@ -63,9 +65,10 @@ export const pageState = ({ document, session, lessons, present, seats }: App): 
   lesson: lessons.state.getState(),
   present: present.state.getState(),
   seat: seats.state.getState(),
+  drafts: drafts.state.getState(),
 });
 
-function subscribe({ document, session, lessons, present, seats }: App, listener: () => void): () => void {
+function subscribe({ document, session, lessons, present, seats, drafts }: App, listener: () => void): () => void {
   const stores = [
     document.experiment,
     session.runs,
@@ -74,6 +77,7 @@ function subscribe({ document, session, lessons, present, seats }: App, listener
     lessons.state,
     present.state,
     seats.state,
+    drafts.state,
   ];
   const unsubscribes = stores.map((store) => store.subscribe(listener));
   return () => {
