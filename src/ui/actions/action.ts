@@ -68,7 +68,10 @@ export const pageState = ({ document, session, lessons, present, seats, drafts }
   drafts: drafts.state.getState(),
 });
 
-function subscribe({ document, session, lessons, present, seats, drafts }: App, listener: () => void): () => void {
+function subscribe(
+  { document, session, lessons, present, seats, drafts }: App,
+  listener: () => void,
+): () => void {
   const stores = [
     document.experiment,
     session.runs,
