@@ -186,12 +186,14 @@ const cutTexts = (page: Page): Promise<string[]> =>
     for (let text = texts.nextNode(); text; text = texts.nextNode()) {
       const parent = text.parentElement;
       if (!text.textContent?.trim() || !parent?.checkVisibility()) continue;
-      if (parent.closest('.skip-link, .visually-hidden, [aria-hidden="true"], svg')) continue;
+      if (parent.closest('.skip-link, .visually-hidden, .katex, [aria-hidden="true"], svg')) continue;
       const range = document.createRange();
       range.selectNodeContents(text);
       const { left, right } = range.getBoundingClientRect();
       for (let box: Element | null = parent; box; box = box.parentElement) {
-        const { overflowX, textOverflow } = getComputedStyle(box);
+        const { overflowX, textOverflow, clipPath } = getComputedStyle(box);
+        // For a screen reader alone.
+        if (clipPath !== 'none') break;
         // What scrolls shows all; what ends in an ellipsis has all in its title.
         if (/auto|scroll/.test(overflowX) || (textOverflow === 'ellipsis' && box.hasAttribute('title')))
           break;
