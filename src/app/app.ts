@@ -7,11 +7,13 @@ import { Atlas } from './atlas/atlas';
 import { Autosave } from './autosave/autosave';
 import { startAutosave } from './autosave/startAutosave';
 import { TabChannel } from './autosave/tabChannel';
+import { Seats } from './classroom/seats';
 import { createPageDocument, type PageDocument } from './document/pageDocument';
 import { FileImport } from './files/fileImport';
 import { ReadOnlyRuns } from './files/readOnly/readOnlyRuns';
 import { Frame } from './frame/frame';
 import { Gallery } from './gallery/gallery';
+import { Drafts } from './lessons/drafts';
 import { Lessons } from './lessons/lessons';
 import { Library } from './library/library';
 import { trailStorage } from './library/trailStore';
@@ -50,6 +52,8 @@ export interface App {
   /** The page as a frame in another. */
   frame: Frame;
   present: Present;
+  drafts: Drafts;
+  seats: Seats;
   notices: Notices;
   /** Follows the page's address, shows what was saved, and records history. Resolves when the page can be drawn. */
   start(options: { embedded: boolean }): Promise<void>;
@@ -71,14 +75,16 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     onReplace: () => autosave.startNewAtOnce(t('app.autosave.fromLink')),
   });
   const readOnly = new ReadOnlyRuns();
-  const files = new FileImport(session, autosave, readOnly);
+  const drafts = new Drafts(document);
+  const files = new FileImport(session, autosave, readOnly, drafts);
   const place = { document, session, autosave, links };
   const gallery = new Gallery(place);
   const atlas = new Atlas(place);
-  const lessons = new Lessons(place);
+  const lessons = new Lessons(place, drafts);
   const frame = new Frame({ document, session, lessons });
   const playback = new Playback(document, session.runs, session.replays);
   const present = new Present({ document, session, lessons, playback });
+  const seats = new Seats(place);
   let kept = '';
   autosave.state.subscribe(({ database, current, lockedElsewhere }) => {
     const place = database && !lockedElsewhere ? current.id : '';
@@ -105,15 +111,19 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     lessons,
     frame,
     present,
+    drafts,
+    seats,
     notices,
     async start({ embedded }) {
       rememberEngineSetting(session.engineRequest);
       rememberDeviceSpeeds(session.speed);
+      // A class's link is no experiment to open: the seat chooses its cell of it.
+      if (!embedded) seats.followAddress();
       links.followAddress({ embedded });
       if (embedded) return frame.open();
       const { opened } = links.state.getState();
       const { isEmpty } = await startAutosave({ autosave, document, session, notices, tabs }, opened);
-      if (isEmpty && !opened) await gallery.openFirst();
+      if (isEmpty && !opened && !seats.state.getState().open) await gallery.openFirst();
       await lessons.openAddressed();
       present.start();
       // What it was trained against is behind it a moment later.

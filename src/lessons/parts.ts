@@ -2,7 +2,7 @@
 import { z } from '../zod';
 
 /** Parts that a step can hide or lock: what is locked is shown and takes no input. */
-const pageParts = ['header', 'runBar', 'rail', 'curves', 'dock'] as const;
+export const pageParts = ['header', 'runBar', 'rail', 'curves', 'dock'] as const;
 
 export type PagePart = (typeof pageParts)[number];
 
@@ -18,9 +18,9 @@ const markForms = [
   /^map:\d{1,2}:\d{1,2}$/,
 ];
 
-export const markSchema = z
-  .string()
-  .max(80)
-  .refine((mark) => markForms.some((form) => form.test(mark)), 'it names no part of the page');
+/** Tells whether a name is of a part that a step can point at. */
+export const isMark = (mark: string): boolean => markForms.some((form) => form.test(mark));
+
+export const markSchema = z.string().max(80).refine(isMark, 'it names no part of the page');
 
 export const pagePartSchema = z.enum(pageParts);

@@ -45,6 +45,8 @@ export const useGallery = storeHook((app) => app.gallery.state);
 export const useLesson = storeHook((app) => app.lessons.state);
 export const useFrame = storeHook((app) => app.frame.state);
 export const usePresent = storeHook((app) => app.present.state);
+export const useDrafts = storeHook((app) => app.drafts.state);
+export const useSeat = storeHook((app) => app.seats.state);
 export const useRace = storeHook((app) => app.session.race.state);
 export const useFileImport = storeHook((app) => app.files.state);
 export const useReadOnlyRuns = storeHook((app) => app.readOnly.state);

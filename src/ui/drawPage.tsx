@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { fillInLayout } from '../platform/layout';
 import { lockStyles, styleNonce } from './styleNonce';
-import { useLanguage } from './useLanguage';
+import { LanguageContext, useSpokenLanguage } from './useLanguage';
 
 const theme = createTheme({
   fontFamily: 'inherit',
@@ -47,7 +47,7 @@ export function drawPage(content: () => ReactNode, useScheme: UseScheme = () => 
 type UseScheme = () => 'light' | 'dark' | undefined;
 
 function Page({ content, useScheme }: { content: () => ReactNode; useScheme: UseScheme }) {
-  useLanguage();
+  const language = useSpokenLanguage();
   const scheme = useScheme();
   return (
     <MantineProvider
@@ -56,7 +56,7 @@ function Page({ content, useScheme }: { content: () => ReactNode; useScheme: Use
       {...(scheme && { forceColorScheme: scheme })}
       getStyleNonce={styleNonce}
     >
-      {content()}
+      <LanguageContext value={language}>{content()}</LanguageContext>
     </MantineProvider>
   );
 }

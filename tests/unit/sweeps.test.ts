@@ -214,7 +214,7 @@ describe('in a link', () => {
   };
 
   it.each(sweepKinds)('$id comes back, and takes no more room for more runs', (kind) => {
-    const choice = { ...defaultChoice(kind, experiment), seeds: 20 };
+    const choice = { ...defaultChoice(kind, experiment), seeds: 10 };
     const link = encodeLink({ ...shared, sweep: choice });
     const { shared: back, warnings } = opened(link);
     expect(warnings).toEqual([]);

@@ -12,9 +12,14 @@ export type SweepsStore = StoreApi<SweepsState>;
 /** Makes a store of no sweeps. */
 export const createSweepsStore = (): SweepsStore => createStore<SweepsState>()(() => ({ sweeps: [] }));
 
-/** Gives the sweeps with another result of one; a run's first result stays. */
-export const withResult = (sweeps: readonly Sweep[], id: string, result: SweepResult): readonly Sweep[] =>
+/** Gives the sweeps with more results of one; a run's first result stays. */
+export const withResults = (
+  sweeps: readonly Sweep[],
+  id: string,
+  results: readonly SweepResult[],
+): readonly Sweep[] =>
   sweeps.map((sweep) => {
-    const isThere = sweep.results.some(({ run }) => run.id === result.run.id);
-    return sweep.id === id && !isThere ? { ...sweep, results: [...sweep.results, result] } : sweep;
+    if (sweep.id !== id) return sweep;
+    const there = new Set(sweep.results.map(({ run }) => run.id));
+    return { ...sweep, results: [...sweep.results, ...results.filter(({ run }) => !there.has(run.id))] };
   });

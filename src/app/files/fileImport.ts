@@ -7,6 +7,7 @@ import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import type { Autosave } from '../autosave/autosave';
 import { errorMessage } from '../errorMessage';
+import { Drafts } from '../lessons/drafts';
 import type { Session } from '../session/session';
 import type { ReadOnlyRuns } from './readOnly/readOnlyRuns';
 
@@ -36,6 +37,7 @@ export class FileImport {
     private readonly session: Session,
     private readonly autosave: Autosave,
     private readonly readOnly: ReadOnlyRuns,
+    private readonly drafts: Drafts,
   ) {}
 
   /** Reads a file and opens it, at once where nothing is lost by it. Never rejects. */
@@ -43,6 +45,11 @@ export class FileImport {
     if (this.state.getState().busy !== null) return;
     this.set({ busy: file.name, from });
     try {
+      const lesson = await lessonIn(file);
+      if (lesson !== null) {
+        this.set({ done: this.drafts.take(file.name, lesson) });
+        return;
+      }
       const added = await this.readOnly.add(file);
       if (added !== null) {
         this.set({ done: added });
@@ -97,6 +104,12 @@ export class FileImport {
   private set(change: Partial<FileImportState>): void {
     this.state.setState({ ...noFile, ...change });
   }
+}
+
+/** Gives the text of a lesson, whole or cut; null where a file is something else. Not even a long lesson is of so many bytes. */
+async function lessonIn(file: File): Promise<string | null> {
+  if (file.size > 2 ** 22 || !Drafts.isLesson(await file.slice(0, 400).text())) return null;
+  return file.text();
 }
 
 /** Tells whether there is a file to report on. */

@@ -18,6 +18,7 @@ import { noResults, type Results, resultFields } from '../../runtime/runReducer'
 import { restoreDocument, snapshotDocument } from '../document/documentSnapshot';
 import { errorMessage } from '../errorMessage';
 import type { RecordedPlace } from '../gallery/openRecorded';
+import type { Drafts } from './drafts';
 import { lessonInAddress, showLessonInAddress } from './lessonAddress';
 import { LessonRecordings } from './lessonRecordings';
 import { asksFirst, hasReached, type LessonState, noLesson, openStep } from './lessonState';
@@ -55,7 +56,10 @@ export class Lessons {
   /** Counts what is entered: of two at a time the later is shown. */
   private entries = 0;
 
-  constructor(private readonly place: RecordedPlace) {
+  constructor(
+    private readonly place: RecordedPlace,
+    private readonly drafts: Drafts,
+  ) {
     const { document, session } = place;
     this.playback = new RecordingPlayback({
       document,
@@ -86,7 +90,8 @@ export class Lessons {
 
   /** Rejects with an Error for the reader where the lab has no such lesson. */
   private async named(id: string): Promise<Lesson> {
-    const lesson = (await this.all()).find((one) => one.id === id);
+    const own = this.drafts.state.getState().drafts;
+    const lesson = [...(await this.all()), ...own].find((one) => one.id === id);
     if (!lesson) throw new Error(t('lessons.unknown', { id }));
     return lesson;
   }
@@ -287,8 +292,14 @@ export class Lessons {
     if (!trainedIn) return { stage, kept: { experiment, results: noResults } };
     const trained = this.kept.get(trainedIn.id);
     const isOfStage = trained && trainsAlike(trained.experiment, experiment);
-    const results = isOfStage ? trained.results : await this.recordings.of(lesson, trainedIn);
-    return { stage, kept: { experiment, results } };
+    if (isOfStage) return { stage, kept: { experiment, results: trained.results } };
+    // A lesson of one's own has no recording: what was not trained is shown untrained.
+    const isOwn = this.drafts.state.getState().drafts.some(({ id }) => id === lesson.id);
+    const recorded = this.recordings.of(lesson, trainedIn);
+    return {
+      stage,
+      kept: { experiment, results: await (isOwn ? recorded.catch(() => noResults) : recorded) },
+    };
   }
 
   /** Puts a step on the page, of which nothing trains. */

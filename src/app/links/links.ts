@@ -178,9 +178,9 @@ function withLinked(choice: SweepChoice, { sweeps, experiment }: PageDocument): 
 
 const runAt = ({ runs }: Experiment, index: number) => runs[index] as Run;
 
-/** The text that goes with the link: what it carries, or the one that is there if the link means that or none. */
-function ownTextOf(
-  { experiment, text }: Shared,
+/** Gives the text that goes with the link: what it carries, or the one that is there if the link means that or none. */
+export function ownTextOf(
+  { experiment, text }: Pick<Shared, 'experiment' | 'text'>,
   current: OwnText | null,
 ): { ownText: OwnText | null; note?: string } {
   if (experiment.task !== null || experiment.corpus !== ownTextId) return { ownText: current };

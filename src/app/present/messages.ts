@@ -5,7 +5,7 @@ import { siteName } from '../siteName';
 import { countsSchema, remarks } from './presentState';
 
 /** What both windows can be asked to do, by its name. */
-export const commands = ['next', 'back', 'space', 'black', 'code', 'unlock', 'lockIn'] as const;
+const commands = ['next', 'back', 'space', 'black', 'code', 'unlock', 'lockIn'] as const;
 
 export type Command = (typeof commands)[number];
 

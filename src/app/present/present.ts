@@ -61,11 +61,11 @@ export class Present {
       keepPresent(state);
       this.tell();
     });
-    addEventListener('pagehide', () => this.say({ type: 'left', hall: this.state.getState().hall }));
   }
 
-  /** Shows the view where the page's address asks for it. */
+  /** Shows the view where the page's address asks for it, and says when the page goes away. */
   start(): void {
+    window.addEventListener('pagehide', () => this.say({ type: 'left', hall: this.state.getState().hall }));
     this.entered();
     if (isPresentInAddress()) this.show(this.state.getState().step === '');
   }

@@ -7,7 +7,7 @@ import type { OpenLesson } from '../lessons/lessonState';
 import { siteName } from '../siteName';
 
 /** Options that the room's answers are counted for, and people who give one, at most. */
-export const mostOptions = 6;
+const mostOptions = 6;
 export const mostPeople = 9999;
 
 export const countsSchema = z.array(z.int().min(0).max(mostPeople)).max(mostOptions);

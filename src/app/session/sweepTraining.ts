@@ -6,7 +6,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { chosenTask } from '../../data/tasks';
 import { textHash } from '../../document/link/textSection';
 import { mostSweeps, type Sweep, type SweepResult } from '../../document/sweepsSchema';
-import { totalSteps } from '../../experiment/schema';
+import { type Experiment, parseExperiment, totalSteps } from '../../experiment/schema';
 import {
   experimentOfRuns,
   findSweep,
@@ -19,7 +19,7 @@ import { uniqueId } from '../../platform/random';
 import { proxy } from '../../runtime/client';
 import type { OwnText, SweepEvent } from '../../runtime/protocol';
 import type { PageDocument } from '../document/pageDocument';
-import { withResult } from '../document/sweepsStore';
+import { withResults } from '../document/sweepsStore';
 import { errorMessage } from '../errorMessage';
 import { type DeviceSpeedStore, speedOf, trainingSeconds } from './deviceSpeed';
 import { trainedText } from './experimentText';
@@ -50,9 +50,19 @@ export class SweepTraining {
     private readonly speed: DeviceSpeedStore,
   ) {}
 
-  /** Adds a sweep over the page's experiment, as an entry of the history. @returns the sentence that refuses it, or its id */
-  add(choice: SweepChoice): { id: string } | { refused: string } {
-    const { experiment, ownText } = this.document.experiment.getState();
+  /**
+   * Adds a sweep as an entry of the history.
+   * @param over the page's experiment, perhaps with other settings
+   * @returns the sentence that refuses it, or its id
+   */
+  add(
+    choice: SweepChoice,
+    over: Experiment = this.document.experiment.getState().experiment,
+  ): { id: string } | { refused: string } {
+    const { ownText } = this.document.experiment.getState();
+    const parsed = parseExperiment(over);
+    if (!parsed.ok) return { refused: parsed.message };
+    const { experiment } = parsed;
     const listed = sweepRuns(experiment, choice);
     if (!listed.ok) return { refused: listed.message };
     if (this.sweeps.length >= mostSweeps)
@@ -163,7 +173,7 @@ export class SweepTraining {
   }
 
   private keep(id: string, result: SweepResult): void {
-    this.document.sweeps.setState(({ sweeps }) => ({ sweeps: withResult(sweeps, id, result) }));
+    this.document.sweeps.setState(({ sweeps }) => ({ sweeps: withResults(sweeps, id, [result]) }));
   }
 
   /** Undo and redo have back the sweep as it last was, with all of its results. */

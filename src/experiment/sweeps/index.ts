@@ -7,12 +7,14 @@ import { seeds } from './seeds';
 import { standardLayers } from './standardLayers';
 import type { SweepKind } from './sweep';
 import { uniformVariants } from './uniformVariants';
+import { variantsAtPlacements } from './variantsAtPlacements';
 
 export const sweepKinds: readonly SweepKind[] = [
   seeds,
   uniformVariants,
   hybrids,
   placementsOfVariant,
+  variantsAtPlacements,
   standardLayers,
   orders,
   learningRates,

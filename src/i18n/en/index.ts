@@ -3,6 +3,7 @@ import actions from './actions.json';
 import app from './app.json';
 import atlas from './atlas.json';
 import charts from './charts.json';
+import classroom from './class.json';
 import compare from './compare.json';
 import costs from './costs.json';
 import curves from './curves.json';
@@ -19,6 +20,7 @@ import inside from './inside.json';
 import kit from './kit.json';
 import layout from './layout.json';
 import lessons from './lessons.json';
+import lessonWriting from './lessonWriting.json';
 import library from './library.json';
 import maps from './maps.json';
 import notices from './notices.json';
@@ -39,6 +41,7 @@ export const en = {
   app,
   atlas,
   charts,
+  class: classroom,
   compare,
   costs,
   curves,
@@ -55,6 +58,7 @@ export const en = {
   kit,
   layout,
   lessons,
+  lessonWriting,
   library,
   maps,
   notices,

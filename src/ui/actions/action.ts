@@ -1,8 +1,10 @@
 /** What an action is, and the state of the page that says whether it can run. */
 import { useCallback, useSyncExternalStore } from 'react';
 import type { App } from '../../app/app';
+import type { SeatState } from '../../app/classroom/seats';
 import type { ExperimentState } from '../../app/document/experimentStore';
 import type { ViewState } from '../../app/document/viewStore';
+import type { DraftsState } from '../../app/lessons/drafts';
 import { asksFirst, isPartLocked, type LessonState } from '../../app/lessons/lessonState';
 import type { PresentState } from '../../app/present/presentState';
 import type { RunsState } from '../../app/session/runsStore';
@@ -19,6 +21,8 @@ export interface PageState {
   history: History;
   lesson: LessonState;
   present: PresentState;
+  seat: SeatState;
+  drafts: DraftsState;
 }
 
 /** Something a person can do, listed once for its button, its keys and the help. */
@@ -53,16 +57,21 @@ export function canRun({ part, enabled }: Action, state: PageState): boolean {
 }
 
 /** Reads all stores of the page at this moment. */
-export const pageState = ({ document, session, lessons, present }: App): PageState => ({
+export const pageState = ({ document, session, lessons, present, seats, drafts }: App): PageState => ({
   experiment: document.experiment.getState(),
   runs: session.runs.getState(),
   view: document.view.getState(),
   history: document.history.state.getState(),
   lesson: lessons.state.getState(),
   present: present.state.getState(),
+  seat: seats.state.getState(),
+  drafts: drafts.state.getState(),
 });
 
-function subscribe({ document, session, lessons, present }: App, listener: () => void): () => void {
+function subscribe(
+  { document, session, lessons, present, seats, drafts }: App,
+  listener: () => void,
+): () => void {
   const stores = [
     document.experiment,
     session.runs,
@@ -70,6 +79,8 @@ function subscribe({ document, session, lessons, present }: App, listener: () =>
     document.history.state,
     lessons.state,
     present.state,
+    seats.state,
+    drafts.state,
   ];
   const unsubscribes = stores.map((store) => store.subscribe(listener));
   return () => {

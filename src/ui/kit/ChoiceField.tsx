@@ -5,8 +5,9 @@ import classes from './fields.module.css';
 
 /** More would be too narrow to hit. */
 const mostSegments = 7;
-/** Characters of all choices together that fit beside each other on a phone. */
+/** Characters of all choices together that fit beside each other on a phone, in the usual size and in a smaller one. */
 const mostCharacters = 20;
+const mostSmallCharacters = 36;
 
 interface Props {
   label: string;
@@ -23,7 +24,8 @@ interface Props {
 export function ChoiceField({ label, help, value, choices, error, testId, onChoose }: Props) {
   const labelId = useId();
   const alert = error && <span role="alert">{error}</span>;
-  if (choices.length > mostSegments) {
+  const characters = choices.reduce((sum, choice) => sum + choice.label.length, 0);
+  if (choices.length > mostSegments || characters > mostSmallCharacters) {
     return (
       <NativeSelect
         className={classes.wide}
@@ -37,7 +39,6 @@ export function ChoiceField({ label, help, value, choices, error, testId, onChoo
       />
     );
   }
-  const characters = choices.reduce((sum, choice) => sum + choice.label.length, 0);
   return (
     <div className={classes.wide}>
       <div className={classes.label}>

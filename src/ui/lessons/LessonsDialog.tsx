@@ -7,6 +7,7 @@ import type { Lesson } from '../../lessons/schema';
 import { useApp, useLesson } from '../AppContext';
 import classes from './Lesson.module.css';
 import { plainText } from './lessonText';
+import { OwnLessons } from './OwnLessons';
 
 export function LessonsDialog({ onDone }: { onDone: () => void }) {
   const { lessons } = useApp();
@@ -47,6 +48,7 @@ export function LessonsDialog({ onDone }: { onDone: () => void }) {
           </li>
         ))}
       </ol>
+      <OwnLessons onDone={onDone} />
     </div>
   );
 }

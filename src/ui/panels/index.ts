@@ -2,6 +2,8 @@
 
 import { t } from '../../i18n/i18n';
 import { always, type PageState } from '../actions/action';
+import { SeatPanel } from '../classroom/SeatPanel';
+import { EditorPanel } from '../lessons/editor/EditorPanel';
 import { LessonPanel } from '../lessons/LessonPanel';
 import { AttentionPanel } from './attention/AttentionPanel';
 import { IndicatorsPanel } from './attention/IndicatorsPanel';
@@ -150,6 +152,20 @@ export const panels: readonly Panel[] = [
     place: 'aside',
     shown: ({ lesson }) => lesson.open !== null,
     Component: LessonPanel,
+  },
+  {
+    id: 'seat',
+    title: () => t('class.seat.region'),
+    place: 'aside',
+    shown: ({ seat }) => seat.open,
+    Component: SeatPanel,
+  },
+  {
+    id: 'lessonEditor',
+    title: () => t('lessonWriting.title'),
+    place: 'aside',
+    shown: ({ drafts }) => drafts.openId !== null,
+    Component: EditorPanel,
   },
   {
     id: 'comparison',

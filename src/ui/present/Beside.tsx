@@ -40,10 +40,10 @@ export function Beside() {
     );
   if (!panel) return null;
   return (
-    // It scrolls, which the keyboard does to what has the focus.
+    // It scrolls, which the keyboard does to what has the focus; the panel in it is a landmark by itself.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: not every panel has something that takes the focus
-    <section className={classes.beside} aria-label={panel.title()} tabIndex={0} data-testid="beside">
+    <div className={classes.beside} tabIndex={0} data-testid="beside">
       <PanelPlace panel={panel} />
-    </section>
+    </div>
   );
 }

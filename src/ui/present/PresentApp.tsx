@@ -34,9 +34,11 @@ export default function PresentApp() {
       onClickCapture={blurAfterPointer}
       data-testid="hall"
     >
-      <h1 className={classes.claim} title={claim} data-testid="claim">
-        {claim}
-      </h1>
+      <header>
+        <h1 className={classes.claim} title={claim} data-testid="claim">
+          {claim}
+        </h1>
+      </header>
       <main className={classes.main} data-hidden={hidden}>
         {curves && !hidden.includes('curves') && (
           <section className={classes.curves} aria-label={t('layout.regions.curves')}>

@@ -1,19 +1,18 @@
 /** Shares the experiment on the page as a link: to copy, as a QR code, for the system's share sheet, and as a frame for another page. */
 
-import { Button, Checkbox } from '@mantine/core';
-import { Share2 } from 'lucide-react';
+import { Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import type { SharedText } from '../../document/link/shared';
 import { formatBytes } from '../../format/bytes';
 import { formatCount } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
-import { shareSheet } from '../../platform/sharing';
 import { useApp } from '../AppContext';
 import { CiteExperiment } from './CiteExperiment';
 import { CopyField } from './CopyField';
 import { addressOf, currentCurves, currentText } from './currentLink';
 import { EmbedForm } from './EmbedForm';
+import { NativeShare } from './NativeShare';
 import { maxQrCharacters, QrCode } from './QrCode';
 import classes from './Share.module.css';
 
@@ -80,40 +79,5 @@ function TextNote({ text }: { text: SharedText }) {
         ? t('share.ownText.inLink', { name: isolated(text.name) })
         : t('share.ownText.tooLong', { name: isolated(text.name), size: formatBytes(text.bytes) })}
     </p>
-  );
-}
-
-/** The system's own sheet, where the browser has one. */
-function NativeShare({ url }: { url: string }) {
-  const [error, setError] = useState<string | null>(null);
-  const openSheet = shareSheet();
-  if (!openSheet) return null;
-  const share = async () => {
-    setError(null);
-    try {
-      await openSheet({ title: 'Attention Lab', text: t('share.native.text'), url });
-    } catch (reason) {
-      // Closing the sheet is no failure.
-      if (reason instanceof Error && reason.name !== 'AbortError')
-        setError(t('share.native.failed', { reason: reason.message }));
-    }
-  };
-  return (
-    <div>
-      <Button
-        size="xs"
-        variant="default"
-        leftSection={<Share2 size={16} />}
-        data-testid="native-share"
-        onClick={() => void share()}
-      >
-        {t('share.native.open')}
-      </Button>
-      {error && (
-        <p className="error" role="alert">
-          {error}
-        </p>
-      )}
-    </div>
   );
 }

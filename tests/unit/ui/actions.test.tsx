@@ -7,6 +7,7 @@ import { actions } from '../../../src/ui/actions';
 import { type Action, always } from '../../../src/ui/actions/action';
 import { digitKeys, keyText } from '../../../src/ui/actions/keys';
 import * as documentActions from '../../../src/ui/actions/pageActions';
+import * as presenting from '../../../src/ui/actions/presentActions';
 import { shortcuts } from '../../../src/ui/actions/shortcuts';
 import * as stacks from '../../../src/ui/actions/stackActions';
 import * as time from '../../../src/ui/actions/timeActions';
@@ -57,13 +58,13 @@ const action = (keys: string[], enabled: Action['enabled'] = always) => ({
 });
 
 it('every action that a button may have is in the registry', () => {
-  const exported = [training, time, stacks, documentActions].flatMap((module) =>
+  const exported = [training, time, stacks, documentActions, presenting].flatMap((module) =>
     Object.values<unknown>(module),
   );
   const isAction = (value: unknown): value is Action =>
     typeof value === 'object' && value !== null && 'enabled' in value;
   const found = exported.flat().filter(isAction);
-  expect(new Set(found)).toEqual(new Set(actions));
+  expect(new Set(found)).toEqual(new Set([...actions, ...presenting.presentActions]));
   expect(new Set(actions.map(({ id }) => id)).size).toBe(actions.length);
 });
 

@@ -1,6 +1,6 @@
 /** Makes a sweep over the page's experiment: which one, its parameters, seeds; with its runs and their time before it is made. */
 import { Button, NativeSelect } from '@mantine/core';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { speedOf, trainingSeconds } from '../../../app/session/deviceSpeed';
 import { chosenTask } from '../../../data/tasks';
 import { totalSteps } from '../../../experiment/schema';
@@ -21,11 +21,20 @@ import { useApp, useDeviceSpeed, useExperiment, useRuns } from '../../AppContext
 import { NumberField } from '../../kit/NumberField';
 import classes from './SweepsPanel.module.css';
 
-export function SweepForm({ onAdded }: { onAdded(id: string): void }) {
+const ClassPlan = lazy(() => import('../../classroom/ClassPlan'));
+
+interface FormProps {
+  onAdded(id: string): void;
+  /** Added without being trained here: the class does. */
+  onPlanned(id: string): void;
+}
+
+export function SweepForm({ onAdded, onPlanned }: FormProps) {
   const { session } = useApp();
   const experiment = useExperiment((e) => e.experiment);
   const [edited, setEdited] = useState<SweepChoice | null>(null);
   const [refused, setRefused] = useState<string | null>(null);
+  const [forClass, setForClass] = useState(false);
   const choice = edited ?? defaultChoice(sweepKinds[0] as SweepKind, experiment);
   const kind = findSweep(choice.sweep) ?? (sweepKinds[0] as SweepKind);
   const change = (next: SweepChoice) => {
@@ -77,10 +86,31 @@ export function SweepForm({ onAdded }: { onAdded(id: string): void }) {
         <Button size="sm" data-testid="add-sweep" onClick={add}>
           {t('sweeps.train')}
         </Button>
+        <Button
+          size="sm"
+          variant="default"
+          aria-expanded={forClass}
+          data-testid="plan-class"
+          onClick={() => setForClass(!forClass)}
+        >
+          {t('class.plan.open')}
+        </Button>
       </div>
       <p className="muted">
         {kind.sentence} <RunsAndTime choice={choice} />
       </p>
+      {forClass && (
+        <Suspense>
+          <ClassPlan
+            choice={choice}
+            onAdded={(id) => {
+              setForClass(false);
+              onPlanned(id);
+            }}
+            onCancel={() => setForClass(false)}
+          />
+        </Suspense>
+      )}
       {refused && (
         <p className="error" role="alert">
           {refused}

@@ -1,6 +1,6 @@
 /** Sweeps: many runs that differ in one thing, made in one click, trained in a queue, told as a picture and a table. */
-import { NativeSelect } from '@mantine/core';
-import { useState } from 'react';
+import { Button, NativeSelect } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
 import { findSweep } from '../../../experiment/sweeps/choice';
 import { t } from '../../../i18n/i18n';
 import { useSweeps } from '../../AppContext';
@@ -10,13 +10,23 @@ import { SweepPicture } from './SweepPicture';
 import { SweepQueue } from './SweepQueue';
 import { SweepTable } from './SweepTable';
 
+const ClassSection = lazy(() => import('../../classroom/ClassSection'));
+
 export function SweepsPanel({ id, title }: PanelProps) {
   const sweeps = useSweeps((s) => s.sweeps);
   const [chosen, setChosen] = useState<string | null>(null);
+  /** Id of the sweep whose class is shown. */
+  const [classOf, setClassOf] = useState<string | null>(null);
   const sweep = sweeps.find((one) => one.id === chosen) ?? sweeps.at(-1);
   return (
     <section className="panel" aria-label={title} data-testid={id}>
-      <SweepForm onAdded={setChosen} />
+      <SweepForm
+        onAdded={setChosen}
+        onPlanned={(planned) => {
+          setChosen(planned);
+          setClassOf(planned);
+        }}
+      />
       {sweeps.length > 1 && sweep && (
         <NativeSelect
           size="sm"
@@ -35,6 +45,22 @@ export function SweepsPanel({ id, title }: PanelProps) {
       {sweep ? (
         <div key={sweep.id}>
           <SweepQueue sweep={sweep} />
+          {findSweep(sweep.choice.sweep) && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              aria-expanded={classOf === sweep.id}
+              data-testid="show-class"
+              onClick={() => setClassOf(classOf === sweep.id ? null : sweep.id)}
+            >
+              {t(classOf === sweep.id ? 'class.hide' : 'class.show')}
+            </Button>
+          )}
+          {classOf === sweep.id && (
+            <Suspense>
+              <ClassSection plan={sweep} />
+            </Suspense>
+          )}
           <SweepPicture sweep={sweep} />
           <SweepTable sweep={sweep} />
         </div>

@@ -1,0 +1,155 @@
+// A class as a laboratory, in the built page: the plan and its code on the wall, a seat that trains its cell and hands it in, and
+// many hand-ins at once, which become one picture.
+import { expect, type Page, test } from '@playwright/test';
+import { range } from 'es-toolkit';
+import { decodeQR } from 'qr/decode.js';
+import { handInLink } from '../../src/document/classroom/handIn';
+import { cellOfSeat, type Plan, readPlan, seatExperiment } from '../../src/document/classroom/plan';
+import { encodeLink } from '../../src/document/link/link';
+import { defaultView } from '../../src/document/view';
+import { defaultExperiment } from '../../src/experiment/defaults';
+import { chooseTask } from '../../src/experiment/edit';
+import { parseExperiment } from '../../src/experiment/schema';
+import { stack } from '../support/stack';
+import { expectAccessibleInBothThemes, expectNothingSticksOut, firstStep, openLab, openTab } from './lab';
+
+const steps = 12;
+
+function tinyPlan() {
+  const e = chooseTask('recall')(defaultExperiment());
+  const parsed = parseExperiment({
+    ...e,
+    batch: 4,
+    steps: 40,
+    evalInterval: 4,
+    evalWindows: 2,
+    model: { ...e.model, dModel: 32, heads: 2, kvHeads: 2, ffn: 32 },
+    runs: [{ id: 'a', name: 'Standard', layers: stack('standard', 'mlp') }],
+  });
+  if (!parsed.ok) throw new Error(parsed.message);
+  return encodeLink({ experiment: parsed.experiment, view: defaultView, text: null, curves: null });
+}
+
+/** What a camera reads of the code that is shown. */
+async function scanned(page: Page): Promise<string> {
+  const { size, data } = await page
+    .getByTestId('wall')
+    .getByTestId('qr')
+    .evaluate(async (svg) => {
+      const image = new Image();
+      image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;
+      await image.decode();
+      const size = 4 * (svg as unknown as SVGSVGElement).viewBox.baseVal.width;
+      const canvas = new OffscreenCanvas(size, size).getContext('2d') as OffscreenCanvasRenderingContext2D;
+      canvas.drawImage(image, 0, 0, size, size);
+      return { size, data: Array.from(canvas.getImageData(0, 0, size, size).data) };
+    });
+  return decodeQR({ width: size, height: size, data: Uint8Array.from(data) });
+}
+
+/** The hand-in of a seat whose accuracy rises to a share of its own. */
+function handIn(site: string, plan: Plan, seat: number, to = 0.4 + (seat % 7) / 20): string {
+  const at = range(1, 4).map((i) => (i * steps) / 3);
+  const curve = { steps: at, values: at.map((step) => (to * step) / steps) };
+  const curves = { train: curve, validation: curve, accuracy: curve };
+  return site + handInLink(seatExperiment(plan, cellOfSeat(plan, seat)), { curves }, null, 900);
+}
+
+test('a class trains a plan together: a code on the wall, a seat, forty hand-ins at once', async ({
+  page,
+}) => {
+  await openLab(page);
+  await page.evaluate((hash) => location.assign(hash), tinyPlan());
+  await openTab(page, 'sweeps');
+  await page.getByTestId('sweep-kind').selectOption('hybrids');
+  await page.getByTestId('sweep-seeds').fill('6');
+  await page.getByTestId('sweep-seeds').press('Enter');
+  await page.getByTestId('plan-class').click();
+  await page.getByTestId('class-steps').fill(String(steps));
+  await page.getByTestId('class-steps').press('Enter');
+  await page.getByTestId('make-plan').click();
+  const link = await page.getByTestId('class-link').inputValue();
+  await page.getByTestId('show-wall').click();
+  expect(await scanned(page)).toBe(link);
+  await expectAccessibleInBothThemes(page);
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('wall')).toHaveCount(0);
+
+  // Another device: the link of the wall, a number, a training, a link that goes back.
+  const read = readPlan(link);
+  if (!read.ok) throw new Error(read.why);
+  const { plan } = read;
+  const seat = await page.context().newPage();
+  await seat.setViewportSize({ width: 390, height: 844 });
+  await seat.goto(link);
+  await seat.getByTestId('seat-number').fill('0');
+  await seat.getByTestId('take-seat').click();
+  await expect(seat.getByRole('alert')).toContainText('whole number');
+  await seat.getByTestId('draw-seat').click();
+  await expect(seat.getByTestId('seat-number')).not.toHaveValue('0');
+  await seat.getByTestId('seat-number').fill('3');
+  await seat.getByTestId('seat-number').press('Enter');
+  await expect(seat.getByTestId('seat-cell')).toContainText(`Seat 3: ${cellOfSeat(plan, 3).run.name}`);
+  await seat.getByTestId('seat-train').click();
+  await expect(seat.getByTestId('hand-in')).toBeVisible({ timeout: firstStep });
+  await expectNothingSticksOut(seat);
+  await expectAccessibleInBothThemes(seat, ['[data-testid="seat"]']);
+  const handedIn = await seat.getByTestId('hand-in-link').inputValue();
+  await seat.reload();
+  await expect(seat.getByTestId('hand-in-link')).toHaveValue(handedIn);
+  await seat.close();
+
+  // The lecturer: that one and forty others in one paste, and what does not belong is left out in words.
+  const [site] = link.split('?') as [string];
+  const seats = range(1, 41).filter((n) => n !== 3);
+  const good = seats.map((n) => handIn(site, plan, n));
+  const foreign = handIn(site, { ...plan, experiment: { ...plan.experiment, batch: 5 } }, 9);
+  const cut = handIn(site, plan, 41).slice(0, -5);
+  await page.getByTestId('hand-in-field').fill([handedIn, ...good, good[0], foreign, cut].join('\n'));
+  const took = await page.evaluate(async () => {
+    const one = (id: string) =>
+      document.querySelector<HTMLElement>(`[data-testid="class"] [data-testid="${id}"]`);
+    const began = performance.now();
+    one('take-in')?.click();
+    while (!one('sweep-bands')?.querySelector('path[stroke]')) await new Promise(requestAnimationFrame);
+    return performance.now() - began;
+  });
+  console.log(`Forty hand-ins became a band, drawn, in ${Math.round(took)} ms.`);
+  await expect(page.getByTestId('hand-in-report')).toHaveText('New: 40. Known already: 1. Left out: 2.');
+  await expect(page.getByTestId('left-out')).toContainText('of another plan');
+  await expect(page.getByTestId('left-out')).toContainText('cut or damaged');
+  const files = handIn(site, plan, 2, 0.9);
+  await page.getByTestId('hand-in-field').fill(`Ada ${files}`);
+  await page.getByTestId('take-in').click();
+  await expect(page.getByTestId('left-out')).toContainText('The first one counts');
+
+  // Dropped files, many at once, are taken where hand-ins are, and not opened as experiments.
+  const data = await page.evaluateHandle(
+    (texts) => {
+      const transfer = new DataTransfer();
+      for (const [i, text] of texts.entries())
+        transfer.items.add(new File([text], `seat-${i}.txt`, { type: 'text/plain' }));
+      return transfer;
+    },
+    [handIn(site, plan, 41), handIn(site, plan, 42), good[5] as string],
+  );
+  await page.getByTestId('hand-ins').dispatchEvent('drop', { dataTransfer: data });
+  await expect(page.getByTestId('hand-in-report')).toHaveText('New: 2. Known already: 1. Left out: 0.');
+  await expect(page.getByTestId('class-progress')).toContainText('42 of');
+  await expect(page.getByTestId('dropped')).toHaveCount(0);
+  for (const size of [
+    { width: 390, height: 844 },
+    { width: 1280, height: 720 },
+  ]) {
+    await page.setViewportSize(size);
+    await expectNothingSticksOut(page);
+  }
+  await expectAccessibleInBothThemes(page);
+
+  // What came in is kept with the experiment.
+  await page.waitForTimeout(1500);
+  await page.reload();
+  await openTab(page, 'sweeps');
+  await page.getByTestId('show-class').click();
+  await expect(page.getByTestId('class-progress')).toContainText('42 of');
+});

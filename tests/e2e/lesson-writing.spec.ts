@@ -1,0 +1,75 @@
+// A lesson is written on the page: steps from what it shows, moved, removed and brought back, tried, saved, kept over a reload and
+// opened again by dropping the file.
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import { parseLesson } from '../../src/lessons/schema';
+import { drop, expectAccessibleInBothThemes, expectNothingSticksOut, openLab, openTab } from './lab';
+
+test('a lesson is written from what the page shows, and opens again from its file', async ({ page }) => {
+  await openLab(page);
+  await page.getByTestId('lessons').click();
+  await page.getByTestId('write-lesson').click();
+  const editor = page.getByTestId('lessonEditor');
+  await editor.getByTestId('lesson-name').fill('Where it looks');
+  await editor.getByTestId('writing-title').fill('The maps');
+  await editor.getByTestId('writing-body').fill('Each map has **one** head.');
+  await openTab(page, 'costs');
+  await editor.getByTestId('add-step').click();
+  await editor.getByTestId('writing-title').fill('What it costs');
+  await editor.getByTestId('point').click();
+  await page.getByTestId('tab-costs').click();
+  await editor.getByTestId('writing-language').selectOption('de');
+  await editor.getByTestId('writing-title').fill('Was es kostet');
+  await editor.getByTestId('writing-language').selectOption('en');
+  await expect(editor.getByTestId('writing-title')).toHaveValue('What it costs');
+
+  // Order by key and by button; a removal is undone.
+  await editor.getByTestId('step-1').press('Alt+ArrowUp');
+  await expect(editor.getByTestId('step-0')).toContainText('What it costs');
+  await editor.getByTestId('step-down-0').click();
+  await expect(editor.getByTestId('step-1')).toContainText('What it costs');
+  await editor.getByTestId('remove-step').click();
+  await expect(editor.getByTestId('step-1')).toHaveCount(0);
+  await editor.getByTestId('undo-removal').click();
+  await expect(editor.getByTestId('step-1')).toContainText('What it costs');
+  for (const size of [
+    { width: 390, height: 844 },
+    { width: 1280, height: 720 },
+  ]) {
+    await page.setViewportSize(size);
+    await expectNothingSticksOut(page);
+  }
+  await expectAccessibleInBothThemes(page);
+
+  const saving = page.waitForEvent('download');
+  await editor.getByTestId('save-lesson').click();
+  const text = readFileSync(await (await saving).path());
+  const lesson = parseLesson(JSON.parse(text.toString()));
+  expect(lesson.steps.map(({ title }) => title)).toEqual([
+    { en: 'The maps' },
+    { en: 'What it costs', de: 'Was es kostet' },
+  ]);
+  expect(lesson.steps[1]).toMatchObject({ view: { dockTab: 'costs' }, marks: ['tab:costs'] });
+
+  // Tried: the step that is edited is on the page as a reader has it.
+  await editor.getByTestId('step-0').click();
+  await editor.getByTestId('try-lesson').click();
+  await expect(page.getByTestId('step-title')).toHaveText('The maps');
+  await expect(page.getByTestId('tab-maps')).toHaveAttribute('aria-selected', 'true');
+  await page.getByTestId('lesson-next').click();
+  await expect(page.getByTestId('step-title')).toHaveText('What it costs');
+  await expect(page.getByTestId('tab-costs')).toHaveAttribute('aria-selected', 'true');
+
+  // A reload keeps the draft, and the try of it.
+  await page.reload();
+  await expect(page.getByTestId('step-title')).toHaveText('What it costs');
+  await drop(page, 'lesson.json', text);
+  await expect(page.getByTestId('import-status')).toContainText('a lesson of 2 steps');
+  await expect(editor.getByTestId('step-1')).toContainText('What it costs');
+
+  // What cannot be opened says what it is.
+  await drop(page, 'cut.json', text.subarray(0, text.length - 40));
+  await expect(page.getByTestId('import-error')).toContainText('may be cut off');
+  await drop(page, 'later.json', Buffer.from(text.toString().replace('"version": 1', '"version": 99')));
+  await expect(page.getByTestId('import-error')).toContainText('later version');
+});
