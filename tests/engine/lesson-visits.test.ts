@@ -209,12 +209,30 @@ it('opens by its address, cold; after a reload it goes on with the answers', asy
   expect(keptVisit()).toBeNull();
 });
 
+it('shows the stage of another step of the lesson that a link names in the same tab', async () => {
+  await lessons.open(lesson, trained);
+  lessons.answer(33);
+  lessons.lockIn();
+  await lessons.play();
+  const last = lesson.steps.length - 1;
+  expect(lesson.steps[last]?.exercise).toBeDefined();
+  lessons.state.setState({ open: null, answers: {} });
+  page.search = `?lesson=mixing&step=${last + 1}`;
+  await lessons.openAddressed();
+  expect(experiment()).toEqual(stageAt(lesson, last).experiment);
+  expect(runs()).toMatchObject({ state: 'empty', recorded: false });
+  await lessons.goTo(trained);
+  expect(state().answers[lesson.steps[trained]!.id]).toEqual({ value: 33, locked: true });
+});
+
 it('says where the address names no lesson of the lab, and goes to the last step of one that has fewer', async () => {
   page.search = '?lesson=nothing';
   await lessons.openAddressed();
   expect(state()).toMatchObject({ open: null, fetching: false });
   expect(state().error).toContain('nothing');
   expect(experiment()).toEqual(own);
+  // The list of those there are says it.
+  expect(document.view.getState().dialog).toEqual({ kind: 'lessons' });
   page.search = '?lesson=mixing&step=99';
   await lessons.openAddressed();
   expect(state().open?.at).toBe(lesson.steps.length - 1);

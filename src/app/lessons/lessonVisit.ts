@@ -16,6 +16,8 @@ export const answersSchema = z.record(
 
 const visitSchema = z.object({
   lesson: z.string(),
+  /** The step, from 0. */
+  at: z.int().min(0),
   /** Id of the saved experiment that is the lesson's, and of the one that was on the page before. */
   experiment: z.string(),
   before: z.string().nullable(),

@@ -75,7 +75,13 @@ export class Lessons {
     document.experiment.subscribe(() => this.dropPlaying());
     this.state.subscribe(({ open, answers }) => {
       if (open)
-        keepVisit({ lesson: open.lesson.id, experiment: this.experimentId, before: this.before, answers });
+        keepVisit({
+          lesson: open.lesson.id,
+          at: open.at,
+          experiment: this.experimentId,
+          before: this.before,
+          answers,
+        });
     });
   }
 
@@ -90,20 +96,25 @@ export class Lessons {
     return lesson;
   }
 
-  /** Opens the lesson that the page's address names; goes on with it where the page was reloaded. Never rejects. */
+  /**
+   * Opens the lesson that the page's address names; goes on with it where the page was reloaded. Where it cannot be had the list of
+   * lessons opens, which says why. Never rejects.
+   */
   async openAddressed(): Promise<void> {
     const named = lessonInAddress();
     if (!named) return;
-    await this.attempt(async () => {
+    const isThere = await this.attempt(async () => {
       const lesson = await this.named(named.id);
       const at = Math.min(named.at, lesson.steps.length - 1);
       const visit = keptVisit();
       if (visit?.lesson === lesson.id && visit.experiment === this.experimentId) {
         this.before = visit.before;
         this.state.setState({ answers: visit.answers });
-        await this.resume(lesson, at);
+        // A link to another step than the tab was on is entered as any other.
+        await (visit.at === at ? this.resume(lesson, at) : this.show(lesson, at));
       } else await this.begin(lesson, at);
     });
+    if (!isThere) this.place.document.view.getState().set({ dialog: { kind: 'lessons' } });
   }
 
   /** Opens a lesson with what was left of it, as a frame that is loaded again. Never rejects. @returns whether it is on the page */
