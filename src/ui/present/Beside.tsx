@@ -19,24 +19,24 @@ export function Beside() {
   const panel = usePageState(besidePanel);
   if (step?.question)
     return (
-      <section className={classes.beside} aria-label={t('present.question')}>
+      <div className={classes.beside} data-testid="beside">
         <PartBoundary title={t('present.question')}>
           <div className={classes.card}>
             <Prediction step={step} question={step.question} room={counts} />
           </div>
         </PartBoundary>
-      </section>
+      </div>
     );
   if (step?.exercise)
     return (
-      <section className={classes.beside} aria-label={t('present.exercise')}>
+      <div className={classes.beside} data-testid="beside">
         <PartBoundary title={t('present.exercise')}>
           <div className={classes.card}>
             <MarkdownText text={step.body} />
             <ExerciseStep exercise={step.exercise} />
           </div>
         </PartBoundary>
-      </section>
+      </div>
     );
   if (!panel) return null;
   return (
