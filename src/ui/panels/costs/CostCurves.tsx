@@ -53,7 +53,7 @@ export function CostCurves() {
           }))}
         />
         <SegmentedControl
-          size="sm"
+          size="xs"
           aria-label={t('costs.byLength.measure')}
           data-testid="cost-measure"
           value={measure}
