@@ -56,7 +56,13 @@ export class Drafts {
       t('lessonWriting.newStep', { step: 1 }),
       this.seen(),
     );
-    this.state.setState(({ drafts }) => ({ drafts: [...drafts, lesson], openId: id, at: 0, error: null }));
+    this.state.setState(({ drafts }) => ({
+      drafts: [...drafts, lesson],
+      openId: id,
+      at: 0,
+      removed: null,
+      error: null,
+    }));
   }
 
   /** Opens one in the editor; null closes it. */
@@ -94,6 +100,8 @@ export class Drafts {
       const changed = parseLesson(how(lesson));
       this.state.setState(({ drafts }) => ({
         drafts: drafts.map((one) => (one === lesson ? changed : one)),
+        // What was written since would go with an undo.
+        removed: null,
         error: null,
       }));
     } catch (error) {
@@ -147,7 +155,7 @@ export class Drafts {
     const { drafts } = this.state.getState();
     const isTaken = drafts.some(({ id }) => id === lesson.id);
     const own = isTaken ? { ...lesson, id: `draft-${uniqueId().slice(0, 8)}` } : lesson;
-    this.state.setState({ drafts: [...drafts, own], openId: own.id, at: 0, error: null });
+    this.state.setState({ drafts: [...drafts, own], openId: own.id, at: 0, removed: null, error: null });
     return t('lessonWriting.opened', { file: name, count: own.steps.length });
   }
 

@@ -1,4 +1,4 @@
-/** One text of a lesson in one language: taken on leaving the field; English is what every text has. */
+/** One text of a lesson in one language, taken as it is typed; English is what every text has. */
 import { Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { t } from '../../../i18n/i18n';
@@ -21,12 +21,19 @@ interface Props {
 export function TextField({ label, text, language, testId, rows = 1, onCommit, onEmpty }: Props) {
   const [typed, setTyped] = useState<string | null>(null);
   const [empty, setEmpty] = useState(false);
-  const commit = () => {
+  const { [language]: _, ...others }: Partial<LessonText> = text ?? {};
+  const commit = (written: string) => onCommit({ en: written, ...others, [language]: written });
+  const type = (value: string) => {
+    setEmpty(false);
+    setTyped(value);
+    // At once, so that a reload loses nothing; a first text in another language than English stands for that too, and so must be whole.
+    if (value.trim() !== '' && (text || language === 'en')) commit(value.trim());
+  };
+  const leave = () => {
     if (typed === null) return;
     const written = typed.trim();
     setTyped(null);
-    const { [language]: _, ...others } = text ?? { en: '' };
-    if (written !== '') onCommit({ en: written, ...others, [language]: written });
+    if (written !== '') commit(written);
     else if (language !== 'en' && text) onCommit({ ...others, en: text.en });
     else if (onEmpty) onEmpty();
     else setEmpty(true);
@@ -40,11 +47,8 @@ export function TextField({ label, text, language, testId, rows = 1, onCommit, o
       value={typed ?? text?.[language] ?? ''}
       placeholder={language === 'en' ? undefined : text?.en}
       error={empty && <span role="alert">{t('lessonWriting.mustBe')}</span>}
-      onChange={(event) => {
-        setEmpty(false);
-        setTyped(event.currentTarget.value);
-      }}
-      onBlur={commit}
+      onChange={(event) => type(event.currentTarget.value)}
+      onBlur={leave}
     />
   );
 }
