@@ -7,7 +7,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LabDocument } from '../../document/document';
 import { trainsAlike } from '../../experiment/edit';
 import type { Experiment } from '../../experiment/schema';
-import { t } from '../../i18n/i18n';
+import { i18n, t } from '../../i18n/i18n';
 import type { Answer } from '../../lessons/questions';
 import { firstAnswer } from '../../lessons/questions';
 import type { Lesson, LessonStep } from '../../lessons/schema';
@@ -245,7 +245,7 @@ export class Lessons {
     this.playback.drop();
     this.kept = new Map(kept);
     this.state.setState({ open: null, answers, playing: null });
-    const name = t('lessons.savedName', { title: textIn(lesson.title, 'en') });
+    const name = t('lessons.savedName', { title: textIn(lesson.title, i18n.language) });
     const shown = await this.staged(lesson, at);
     await autosave.startNew(name, () => {
       links.forget();
