@@ -15,7 +15,8 @@ const { connectWorker } = inProcess();
 const recording = readFileSync(inRoot('public', 'recordings', 'mixing.json'), 'utf8');
 const prompt = { en: 'What?' };
 const tiny = tinyExperiment({
-  steps: 4,
+  // More than are made before the pause arrives.
+  steps: 5000,
   runs: [
     { id: 'a', name: 'A', layers: stack('standard') },
     { id: 'b', name: 'B', layers: stack('mlp') },
