@@ -40,7 +40,9 @@ async function wordsOf(page: Page): Promise<string[]> {
     const said = await page.evaluate(() => {
       const elements = [...document.querySelectorAll('#root *')];
       return elements
-        .filter((element) => !element.closest('[data-testid="time-estimate"], [aria-hidden="true"], style'))
+        .filter(
+          (element) => !element.closest('[data-testid="time-estimate"], [aria-hidden="true"], .katex, style'),
+        )
         .flatMap((element) => [
           ...[...element.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE),
           ...['aria-label', 'title', 'placeholder', 'aria-valuetext'].map((name) =>
