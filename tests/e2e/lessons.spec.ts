@@ -72,7 +72,8 @@ test('is begun from the list, predicted, played, solved by training, and left ei
   await page.getByTestId('leave-back').click();
   // What the lesson left is what was there before.
   await expect(runNames(page)).toHaveCount(1);
-  await expect(page.getByTestId('message')).toContainText('Finished');
+  // The page may have gone away before the end of the training was written, and then goes on from its checkpoint.
+  await expect(page.getByTestId('message')).toHaveText(/^(Finished|Paused)/);
 });
 
 test('is entered cold by a link, fits a phone, and says where it names no lesson', async ({ page }) => {
