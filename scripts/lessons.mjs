@@ -1,20 +1,71 @@
-// npm run lessons: checks every lesson, records what its steps train, or solves its exercises. docs/adding-a-lesson.md.
+// npm run lessons: checks every lesson, records what its steps train, solves its exercises, or plays it on the built page. docs/adding-a-lesson.md.
 
 import { parseOptions } from './lib/arguments.mjs';
+import { commonFlags } from './lib/chromium-flags.mjs';
 import { ensurePackages } from './lib/ensure-packages.mjs';
-import { PlainError, runMain } from './lib/process.mjs';
+import { findChromium } from './lib/find-chromium.mjs';
+import { inRoot, tools } from './lib/paths.mjs';
+import { playLesson } from './lib/play-lessons.mjs';
+import { PlainError, runMain, runTool } from './lib/process.mjs';
+import { serveFolder } from './lib/static-server.mjs';
 import { withViteServer } from './lib/vite-server.mjs';
+import { prepareCorpora } from './prepare-corpora.mjs';
 
 const usage = `npm run lessons -- [ID], which checks the lessons, or the one of that ID, and trains nothing; or with
   --record           writes the recordings that are missing or not of their steps
   --solve            trains the solution of each exercise, which must pass, and what is given, which must not
+  --play             plays them on the built page in Chromium, forwards, backwards and cold, trained for real where that takes less
+                     than a step waits; each step must show its stage. In at most 12 minutes
+  --built            with --play: takes dist/ as it is instead of building it
 For example: npm run lessons -- --record mixing`;
 
 const options = /** @type {const} */ ({
   record: { type: 'boolean', default: false },
   solve: { type: 'boolean', default: false },
+  play: { type: 'boolean', default: false },
+  built: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 });
+
+/** Most that all lessons may take to be played, in milliseconds. */
+const mostPlaying = 12 * 60_000;
+
+/**
+ * @param {import('vite').ViteDevServer} server loads src
+ * @param {string | undefined} id of a lesson; all without it
+ * @throws {PlainError} where a step shows another stage than its own, or it takes too long
+ */
+async function play(server, id) {
+  const { askedLessons } = /** @type {typeof import('../src/headless/lessons/lessonFiles')} */ (
+    await server.ssrLoadModule('/src/headless/lessons/lessonFiles.ts')
+  );
+  const { stageAt } = /** @type {typeof import('../src/lessons/stage')} */ (
+    await server.ssrLoadModule('/src/lessons/stage.ts')
+  );
+  const lessons = askedLessons(id);
+  const { chromium } = await import('@playwright/test');
+  const site = await serveFolder(inRoot('dist'), 0, { '/lab/': () => ({}) });
+  // Without WebGPU, so that the processor trains.
+  const browser = await chromium.launch({ executablePath: await findChromium(), args: commonFlags });
+  const faults = [];
+  const start = performance.now();
+  try {
+    for (const lesson of lessons) {
+      const stages = lesson.steps.map((_, at) => stageAt(lesson, at));
+      const url = `http://localhost:${site.port}/lab/`;
+      faults.push(...(await playLesson({ browser, url, lesson, stages }, console.log)));
+    }
+  } finally {
+    await browser.close();
+    await site.close();
+  }
+  const took = performance.now() - start;
+  console.log(
+    `${lessons.length} lessons played in ${(took / 60_000).toFixed(1)} minutes, ${faults.length} faults`,
+  );
+  if (took > mostPlaying) faults.push('They took longer than 12 minutes.');
+  if (faults.length > 0) throw new PlainError(faults.join('\n'));
+}
 
 await runMain(async () => {
   const { values, positionals } = parseOptions({ allowPositionals: true, options }, usage);
@@ -24,8 +75,13 @@ await runMain(async () => {
   }
   const [id, ...more] = positionals;
   if (more.length > 0) throw new PlainError(`One lesson at a time: "${more[0]}" is one too many.\n${usage}`);
-  if (values.record && values.solve) throw new PlainError('Choose one of --record and --solve.');
+  if ([values.record, values.solve, values.play].filter(Boolean).length > 1)
+    throw new PlainError('Choose one of --record, --solve and --play.');
+  if (values.built && !values.play) throw new PlainError('--built goes with --play.');
   await ensurePackages();
+  prepareCorpora();
+  if (values.play && !values.built && (await runTool(tools.vite, ['build'])) !== 0)
+    throw new PlainError('The page could not be built.');
   await withViteServer('lessons', async (server) => {
     const { printLessonCheck, recordLessons, solveLessons } =
       /** @type {typeof import('../src/headless/lessons/runLessons')} */ (
@@ -33,7 +89,8 @@ await runMain(async () => {
       );
     if (values.record) await recordLessons(id);
     if (values.solve) await solveLessons(id);
-    if (values.record || values.solve) return;
+    if (values.play) await play(server, id);
+    if (values.record || values.solve || values.play) return;
     // Style sheets of the page's parts are read too, for which a server that does not listen is not ready.
     await server.environments.client.pluginContainer.buildStart();
     const { panels } = await server.ssrLoadModule('/src/ui/panels/index.ts');
