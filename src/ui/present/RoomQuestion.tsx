@@ -13,6 +13,7 @@ import { plainText } from '../lessons/lessonText';
 import { widgetOf } from '../lessons/questions';
 import { runNames } from '../lessons/questions/widget';
 import classes from './Presenter.module.css';
+import { usePending } from './usePending';
 
 interface Props {
   presenter: Presenter;
@@ -27,15 +28,19 @@ export function RoomQuestion({ presenter, hall, lesson, at, question }: Props) {
   const dark = useDark();
   const { answer, counts } = hall;
   const locked = answer?.locked ?? false;
+  const [given, give] = usePending(answer ? readAnswer(question, answer.value) : null);
   const Widget = widgetOf(question);
   return (
     <section className={classes.question} aria-label={plainText(question.prompt)}>
       <h2>{plainText(question.prompt)}</h2>
       <Widget
         question={question}
-        answer={answer ? readAnswer(question, answer.value) : null}
+        answer={given}
         locked={locked}
-        onAnswer={(value) => presenter.answer(value)}
+        onAnswer={(value) => {
+          give(value);
+          presenter.answer(value);
+        }}
         truth={null}
         outcome={null}
         names={runNames(experimentAt(lesson, at).runs, dark)}
@@ -74,7 +79,12 @@ interface CountsProps {
 }
 
 function RoomCounts({ options, counts, shown, onChange }: CountsProps) {
-  const all = options.map((_, place) => counts[place] ?? 0);
+  const [all, setAll] = usePending(options.map((_, place) => counts[place] ?? 0));
+  const change = (place: number, count: number) => {
+    const next = all.with(place, count);
+    setAll(next);
+    onChange(next, shown);
+  };
   return (
     <fieldset className={classes.counts}>
       <legend>{t('present.presenter.room')}</legend>
@@ -89,7 +99,7 @@ function RoomCounts({ options, counts, shown, onChange }: CountsProps) {
           allowDecimal={false}
           allowNegative={false}
           clampBehavior="strict"
-          onChange={(typed) => onChange(all.with(place, typeof typed === 'number' ? typed : 0), shown)}
+          onChange={(typed) => change(place, typeof typed === 'number' ? typed : 0)}
           data-testid={`count-${place}`}
         />
       ))}
