@@ -97,8 +97,8 @@ const plain = (value) => JSON.parse(JSON.stringify(value));
  * @returns {string}
  */
 function firstDifference(found, wanted) {
-  const isObject = (/** @type {unknown} */ value) => typeof value === 'object' && value !== null;
-  if (!isObject(found) || !isObject(wanted)) return `${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`;
+  const bothObjects = [found, wanted].every((value) => typeof value === 'object' && value !== null);
+  if (!bothObjects) return `${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`;
   const keys = [...new Set([...Object.keys(found), ...Object.keys(wanted)])];
   const key = keys.find((one) => !isDeepStrictEqual(found[one], wanted[one])) ?? '';
   return `${key} ${firstDifference(found[key], wanted[key])}`;
