@@ -2,7 +2,7 @@
 
 import { useElementSize } from '@mantine/hooks';
 import { t } from '../../../i18n/i18n';
-import { useApp, useView } from '../../AppContext';
+import { useApp, usePresent, useView } from '../../AppContext';
 import { BeyondScale } from '../../charts/BeyondScale';
 import chart from '../../charts/charts.module.css';
 import { LossChart } from '../../charts/LossChart';
@@ -25,6 +25,8 @@ export function CurvesPanel({ id, title }: PanelProps) {
   const curves = useDrawing(size);
   useAgainstOnce(curves);
   const hiddenRuns = useView((v) => v.hiddenRuns);
+  // There, no button is in sight that it could name.
+  const inHall = usePresent((p) => p.shown);
   const { runs, drawing, isEmpty, scale, reading, levels, linkedCurves, zoom } = curves;
   const allHidden = runs.every((run) => hiddenRuns.includes(run.id));
   const namesOf = (ids: readonly string[]) =>
@@ -64,7 +66,11 @@ export function CurvesPanel({ id, title }: PanelProps) {
           app.playback.pause();
           app.playback.moveTo(step);
         }}
-        emptyBecause={isEmpty ? t(allHidden ? 'curves.allHidden' : 'curves.untrained') : null}
+        emptyBecause={
+          isEmpty
+            ? t(allHidden ? 'curves.allHidden' : inHall ? 'present.untrained' : 'curves.untrained')
+            : null
+        }
       />
       {curves.band && (
         <p className={chart.legend} data-testid="seeds-legend">
