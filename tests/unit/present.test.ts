@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 // What the space key does in the hall, what the room chose, what a reload keeps, and what the two windows hear.
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type LessonState, noLesson } from '../../src/app/lessons/lessonState';
 import { messageSchema } from '../../src/app/present/messages';
 import { isLocalAddress, linkOfStep } from '../../src/app/present/presentAddress';
@@ -90,6 +90,9 @@ it('hears no message of another kind, or with counts that no room has', () => {
 });
 
 it('links to a step without what only the hall has in its address, and tells an address of this machine', () => {
+  // An app of the next file would enter this lesson.
+  const before = location.href;
+  onTestFinished(() => history.replaceState(null, '', before));
   history.replaceState(null, '', '?present&lesson=mixing&step=1');
   const link = new URL(linkOfStep({ id: 'mixing', at: 2 }));
   expect(link.search).toBe('?lesson=mixing&step=3');

@@ -6,9 +6,6 @@ import { DatabaseConnection } from '../../../src/app/library/databaseConnection'
 import { renameRun } from '../../../src/experiment/edit';
 import { inProcess } from '../../support/inProcess';
 
-// Files share what they load: an app that another one left has its storage tried again too, and would be counted here.
-vi.hoisted(() => vi.resetModules());
-
 const failure = () => new DOMException('Internal error opening backing store', 'UnknownError');
 
 beforeEach(() => {
