@@ -10,8 +10,14 @@ const port = Number(process.env.LAB_E2E_PORT ?? 4173);
 const url = `http://localhost:${port}/lab/`;
 const fallbackFiles = '**/*.fallback.spec.ts';
 const webgpuFiles = '**/*.webgpu.spec.ts';
-// lab.test is a name for which no page by http is secure, as localhost is.
-const flags = [...commonFlags, fewerPages, '--host-resolver-rules=MAP lab.test localhost'];
+const flags = [
+  ...commonFlags,
+  fewerPages,
+  // V8's helpers, which compile and collect beside the page, are a sixth of all work where each worker has but one core.
+  '--js-flags=--single-threaded',
+  // A name for which no page by http is secure, as localhost is.
+  '--host-resolver-rules=MAP lab.test localhost',
+];
 /** A person's choice of the last visit. */
 const onWebGPU = {
   cookies: [],

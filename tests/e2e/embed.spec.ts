@@ -233,38 +233,55 @@ test('a page of another origin is heard once embed.json lists it, and not before
   await onSlide(page, 2);
 });
 
-const addresses = [
+const shows = [
   '?embed',
   '?embed&show=map',
   '?embed&show=curves',
   '?embed&show=inside',
   '?embed&show=results',
 ];
-const lessons = [1, 2, 3, 4].map((step) => `?embed&lesson=mixing&step=${step}`);
+/** The first one is the hardest. */
+const sizes = [
+  { width: 640, height: 360 },
+  { width: 960, height: 540 },
+  { width: 1280, height: 720 },
+];
+
+/** What the frame shows scrolls in itself, under a bar that stays low. */
+async function expectFits(page: Page, height: number, scrolls = false) {
+  await expectNoOverflow(page);
+  if (scrolls) return;
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(height);
+  const bar = await page.getByRole('region', { name: 'Training' }).boundingBox();
+  expect(bar?.height).toBeLessThan(height / 3);
+}
 
 test('frames fit their sizes, and are accessible', async ({ page }) => {
-  for (const [width, height] of [
-    [640, 360],
-    [960, 540],
-    [1280, 720],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    // The smallest is the hardest.
-    const some =
-      width === 640 ? [...addresses, ...lessons] : ['?embed&show=map', '?embed&lesson=mixing&step=2'];
-    for (const address of some) {
-      await page.goto('about:blank');
-      await page.goto(`./${address}`);
-      await expect(page.getByRole('main')).toBeVisible();
-      if (address.includes('lesson')) await expect(page.getByTestId('step-title')).toBeVisible();
-      await expectNoOverflow(page);
-      if (width === 640) await expectAccessible(page);
-      if (address === '?embed') continue;
-      // What it shows scrolls in itself, under a bar that stays low.
-      expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(height);
-      const bar = await page.getByRole('region', { name: 'Training' }).boundingBox();
-      expect(bar?.height).toBeLessThan(height / 3);
+  const [smallest, ...larger] = sizes as [(typeof sizes)[number], ...typeof sizes];
+  const inLargerSizes = async () => {
+    for (const size of larger) {
+      await page.setViewportSize(size);
+      await expectFits(page, size.height);
     }
+    await page.setViewportSize(smallest);
+  };
+  await page.setViewportSize(smallest);
+  for (const address of shows) {
+    await page.goto('about:blank');
+    await page.goto(`./${address}`);
+    await expect(page.getByRole('main')).toBeVisible();
+    await expectFits(page, smallest.height, address === '?embed');
+    await expectAccessible(page);
+    if (address === '?embed&show=map') await inLargerSizes();
+  }
+  await page.goto('about:blank');
+  await page.goto('./?embed&lesson=mixing&step=1');
+  for (const step of [1, 2, 3, 4]) {
+    await expect(page.getByText(`Step ${step} of`)).toBeVisible();
+    await expectFits(page, smallest.height);
+    await expectAccessible(page);
+    if (step === 2) await inLargerSizes();
+    await page.getByTestId('lesson-next').click();
   }
 });
 

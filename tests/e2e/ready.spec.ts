@@ -1,6 +1,6 @@
 // Ready experiments: their recordings are there at once, the slider goes through them, Train races them, and they are kept offline.
 import { expect, type Page, test } from '@playwright/test';
-import { expectAccessible, mapPixels, openReady, stepOf } from './lab';
+import { expectAccessible, mapPixels, openReady, stepOf, waitForStep } from './lab';
 
 const message = (page: Page) => page.getByTestId('message');
 
@@ -28,7 +28,9 @@ test('a first visit opens with a recording, which Train races; a reload has it t
   await page.getByTestId('train').click();
   await expect(page.getByTestId('earlier-lines')).toHaveCount(3);
   await expect(page.getByTestId('raced-curves')).toContainText('the curves of the recording');
-  await expect(message(page)).toContainText('Finished', { timeout: 120_000 });
+  await waitForStep(page, 20);
+  await page.getByTestId('pause').click();
+  await expect(message(page)).toHaveText('Paused.');
   await expect(page.getByTestId('earlier-lines')).toHaveCount(3);
   await page.getByTestId('toggle-raced-curves').click();
   await expect(page.getByTestId('earlier-lines')).toHaveCount(0);
