@@ -47,6 +47,10 @@ export interface Graded {
   has: number | null;
 }
 
+/** Tells whether anything was trained, so that an exercise can be graded: before, what holds by itself is no merit. */
+export const isTried = ({ results }: Outcome): boolean =>
+  Object.values(results.curves).some(({ train }) => train.last !== null);
+
 /** Grades one run. */
 export function gradeRun({ requirements }: Exercise, run: Run, outcome: Outcome): Graded[] {
   return requirements.map((requirement) => {

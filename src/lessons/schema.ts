@@ -2,6 +2,7 @@
 import { mapValues } from 'es-toolkit';
 import { viewFields } from '../document/view';
 import { experimentSchema } from '../experiment/schema';
+import { evaluations } from '../measure/evals';
 import { z } from '../zod';
 import { editSchema } from './edits';
 import { exerciseSchema } from './exercise';
@@ -25,11 +26,15 @@ const viewChangeSchema = z.strictObject(
 /** Where a training of a step ends, before its experiment does. */
 const untilSchema = z.union([
   z.strictObject({ step: z.int().min(1) }),
+  /** The reader's own click on Pause. */
+  z.strictObject({ click: z.literal(true) }),
   z.strictObject({ measure: measureSchema.omit({ at: true }), reaches: z.number() }),
 ]);
 
 /** Seconds that a step waits for its training, where it does not say. */
-const defaultPatience = 60;
+export const defaultPatience = 60;
+
+const evaluationIdSchema = z.enum(evaluations.map((one) => one.id) as [string, ...string[]]);
 
 const stepSchema = z.strictObject({
   id,
@@ -58,6 +63,8 @@ const stepSchema = z.strictObject({
       patience: z.number().positive().default(defaultPatience),
     })
     .optional(),
+  /** Ids of evaluations that the reader starts in this step, of what is trained in it or shown in it: what they find is not shown before. */
+  evaluate: z.array(evaluationIdSchema).min(1).optional(),
   exercise: exerciseSchema.optional(),
 });
 

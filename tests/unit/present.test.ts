@@ -14,7 +14,8 @@ import { stageAt } from '../../src/lessons/stage';
 const mixing = lessons.find(({ id }) => id === 'mixing') as (typeof lessons)[number];
 const at = (step: string, rest: Partial<LessonState> = {}): LessonState => {
   const place = mixing.steps.findIndex(({ id }) => id === step);
-  return { ...noLesson, open: { lesson: mixing, at: place, stage: stageAt(mixing, place) }, ...rest };
+  const open = { lesson: mixing, at: place, stage: stageAt(mixing, place) };
+  return { ...noLesson, open, hasRecording: true, ...rest };
 };
 const runs = (state: RunsState['state'], recorded = false) =>
   ({ state, recorded, progress: null, curves: {} }) as unknown as RunsState;

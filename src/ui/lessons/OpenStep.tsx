@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { t } from '../../i18n/i18n';
 import type { PagePart } from '../../lessons/parts';
 import { useApp, useLesson } from '../AppContext';
+import { EvaluateStep } from './EvaluateStep';
 import { ExerciseStep } from './ExerciseStep';
 import classes from './Lesson.module.css';
 import { plainText } from './lessonText';
@@ -59,6 +60,7 @@ export default function OpenStep({ framed = false }: { framed?: boolean }) {
       <LockedParts parts={open.stage.locked} />
       {step.question && <Prediction step={step} question={step.question} />}
       {step.train && <TrainStep train={step.train} />}
+      {step.evaluate && <EvaluateStep step={step} />}
       {step.exercise && <ExerciseStep exercise={step.exercise} />}
       {error && (
         <p className="error" role="alert" data-testid="lesson-error">
