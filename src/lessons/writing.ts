@@ -34,7 +34,7 @@ export function newLesson(id: string, title: string, stepTitle: string, seen: Se
     version: lessonVersion,
     id,
     place: 0,
-    minutes: 5,
+    minutes: 1,
     title: { en: title },
     summary: nothing,
   } as const;

@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { viewOf } from '../../document/view';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
+import { namedMinutes } from '../../lessons/minutes';
 import { type Lesson, parseLesson, readLesson } from '../../lessons/schema';
 import { mostSteps, newLesson, type Seen, shownAnew, withoutStep, withStep } from '../../lessons/writing';
 import { keepValue, keptValue } from '../../platform/keptValues';
@@ -97,7 +98,8 @@ export class Drafts {
     const lesson = openDraft(this.state.getState());
     if (!lesson) return;
     try {
-      const changed = parseLesson(how(lesson));
+      const written = how(lesson);
+      const changed = parseLesson({ ...written, minutes: namedMinutes(written) });
       this.state.setState(({ drafts }) => ({
         drafts: drafts.map((one) => (one === lesson ? changed : one)),
         // What was written since would go with an undo.
