@@ -7,7 +7,7 @@ import { measureValue, type Outcome, quantities, quantitySchema } from './measur
 import { lessonTextSchema } from './text';
 
 /** One thing that is asked of a run; what the reader is told where it does not hold stands beside it. */
-const requirementSchema = z.discriminatedUnion('ask', [
+export const requirementSchema = z.discriminatedUnion('ask', [
   /** What the training comes to, at the end. */
   z.strictObject({
     ask: z.literal('reaches'),

@@ -36,7 +36,7 @@ export const defaultPatience = 60;
 
 const evaluationIdSchema = z.enum(evaluations.map((one) => one.id) as [string, ...string[]]);
 
-const stepSchema = z.strictObject({
+export const stepSchema = z.strictObject({
   id,
   /** The claim, in one line. */
   title: lessonTextSchema,

@@ -18,6 +18,9 @@ export const lessonTextSchema = z.strictObject({
 
 export type LessonText = z.infer<typeof lessonTextSchema>;
 
+/** Stands where a text is still to be written. */
+export const emptyText: LessonText = { en: '…' };
+
 /** Returns a text in a language ("de", "de-AT"); in English where it has none of that. */
 export function textIn(text: LessonText, language: string): string {
   const [base = 'en'] = language.split('-');

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { createApp } from '../../src/app/app';
-import { asksFirst, isStepDone, isStepTrained } from '../../src/app/lessons/lessonState';
 import { openDraft } from '../../src/app/lessons/drafts';
+import { asksFirst, isStepDone, isStepTrained } from '../../src/app/lessons/lessonState';
 import { keptVisit } from '../../src/app/lessons/lessonVisit';
 import { trainsAlike } from '../../src/experiment/edit';
 import { type Lesson, readLesson } from '../../src/lessons/schema';
@@ -34,7 +34,7 @@ const fetched = vi.fn(async (url: string) => {
 });
 
 function stubPage(search = '') {
-  const place = { search, pathname: '/lab/' };
+  const place = { search, pathname: '/lab/', hash: '' };
   vi.stubGlobal('location', place);
   vi.stubGlobal('history', {
     state: null,
@@ -253,8 +253,15 @@ const evaluating = (): Lesson => {
       { text: { en: 'Two' }, right: false },
     ],
   } as const;
-  const evaluates = { ...result!, id: 'evaluates', question: { ...question, options: [...question.options] } };
-  return { ...small, steps: [...small.steps.slice(0, 2), { ...evaluates, evaluate: ['perplexity'] }, result!] };
+  const evaluates = {
+    ...result!,
+    id: 'evaluates',
+    question: { ...question, options: [...question.options] },
+  };
+  return {
+    ...small,
+    steps: [...small.steps.slice(0, 2), { ...evaluates, evaluate: ['perplexity'] }, result!],
+  };
 };
 const evaluated = () => Object.keys(runs().evaluations.mlp?.outcomes ?? {});
 

@@ -4,10 +4,12 @@
  */
 import { trainsAlike } from '../../experiment/edit';
 import { i18n, t } from '../../i18n/i18n';
+import { decodeLesson, isLessonLink } from '../../lessons/link';
 import type { Lesson } from '../../lessons/schema';
 import { type Stage, stageAt } from '../../lessons/stage';
 import { textIn } from '../../lessons/text';
 import { lastCapturedStep } from '../../runtime/runCaptures';
+import { isFrame } from '../frame/frameAddress';
 import type { RecordedPlace } from '../gallery/openRecorded';
 import type { Drafts } from './drafts';
 import { lessonInAddress, showLessonInAddress } from './lessonAddress';
@@ -68,6 +70,7 @@ export class Lessons extends StepActs {
    * lessons opens, which says why. Never rejects.
    */
   async openAddressed(): Promise<void> {
+    if (await this.openLinked()) return;
     const named = lessonInAddress();
     if (!named) return;
     const isThere = await this.attempt(async () => {
@@ -82,6 +85,20 @@ export class Lessons extends StepActs {
       } else await this.begin(lesson, at);
     });
     if (!isThere) this.place.document.view.getState().set({ dialog: { kind: 'lessons' } });
+  }
+
+  /**
+   * Opens the lesson that the address's hash carries, and keeps it in this browser; a frame keeps nothing. Where it cannot be read the
+   * list of lessons opens, which says why. Never rejects. @returns whether the hash is of a lesson at all
+   */
+  async openLinked(): Promise<boolean> {
+    const { hash } = location;
+    if (!isLessonLink(hash)) return false;
+    const isThere = await this.attempt(() =>
+      this.begin(isFrame() ? decodeLesson(hash) : this.drafts.takeLink(hash), 0),
+    );
+    if (!isThere) this.place.document.view.getState().set({ dialog: { kind: 'lessons' } });
+    return true;
   }
 
   /** Opens a lesson with what was left of it, as a frame that is loaded again. Never rejects. @returns whether it is on the page */

@@ -83,5 +83,7 @@ function minutesFault(lesson: Lesson): string[] {
   const minutes = namedMinutes(lesson);
   if (minutes === lesson.minutes) return [];
   const estimate = formatRounded(estimatedMinutes(lesson), 3);
-  return [`it takes ${estimate} minutes by the rule of docs/adding-a-lesson.md: "minutes" is to be ${minutes}.`];
+  return [
+    `it takes ${estimate} minutes by the rule of docs/adding-a-lesson.md: "minutes" is to be ${minutes}.`,
+  ];
 }
