@@ -7,6 +7,7 @@ import { openDraft } from '../../src/app/lessons/drafts';
 import { asksFirst, isStepDone, isStepTrained } from '../../src/app/lessons/lessonState';
 import { keptVisit } from '../../src/app/lessons/lessonVisit';
 import { trainsAlike } from '../../src/experiment/edit';
+import { encodeLesson } from '../../src/lessons/link';
 import { type Lesson, readLesson } from '../../src/lessons/schema';
 import { stageAt } from '../../src/lessons/stage';
 import { canRun, pageState } from '../../src/ui/actions/action';
@@ -356,4 +357,30 @@ it('offers a recording only where there is one', async () => {
   await vi.waitFor(() => expect(state().hasRecording).toBe(true));
   drafts.remove(own.id);
   warn.mockRestore();
+});
+
+it('opens the lesson of a link, keeps it once, and says where it is cut', async () => {
+  const { drafts } = app;
+  const before = drafts.state.getState().drafts.length;
+  const kept = () => drafts.state.getState().drafts.slice(before);
+  const named = { ...lesson, id: 'sent' };
+  page.hash = encodeLesson(named);
+  await lessons.openAddressed();
+  expect(state().open?.lesson).toEqual(named);
+  expect(page.search).toBe('?lesson=sent&step=1');
+  expect(kept()).toEqual([named]);
+  await lessons.openLinked();
+  expect(kept()).toEqual([named]);
+  // Another lesson under the same name is kept beside it.
+  page.hash = encodeLesson({ ...named, minutes: 30 });
+  await lessons.openLinked();
+  expect(kept()).toHaveLength(2);
+  expect(kept()[1]!.id).not.toBe('sent');
+  page.hash = page.hash.slice(0, 300);
+  expect(await lessons.openLinked()).toBe(true);
+  expect(state().error).toContain('cut or damaged');
+  expect(document.view.getState().dialog).toEqual({ kind: 'lessons' });
+  page.hash = '';
+  expect(await lessons.openLinked()).toBe(false);
+  for (const { id } of kept()) drafts.remove(id);
 });
