@@ -22,7 +22,10 @@ it('is of characters that no address changes, and no link of an experiment', () 
 it.each([
   ['cut', (link: string) => link.slice(0, 200)],
   ['cut at its last sign', (link: string) => link.slice(0, -1)],
-  ['changed', (link: string) => link.replace(/.(.{20})$/, (_, end) => `${link.at(-21) === 'A' ? 'B' : 'A'}${end}`)],
+  [
+    'changed',
+    (link: string) => link.replace(/.(.{20})$/, (_, end) => `${link.at(-21) === 'A' ? 'B' : 'A'}${end}`),
+  ],
   ['empty', () => '#lesson='],
 ])('says where it is %s', (_, change) => {
   expect(() => decodeLesson(change(encodeLesson(small())))).toThrow('It is cut or damaged.');

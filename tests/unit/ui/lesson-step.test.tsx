@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 // An exercise before and after it was tried, and what a lesson points at among the maps.
 import { act, screen, within } from '@testing-library/react';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { noLesson } from '../../../src/app/lessons/lessonState';
 import { lessons } from '../../../src/lessons';
 import type { LessonStep } from '../../../src/lessons/schema';
