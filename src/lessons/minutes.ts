@@ -7,9 +7,9 @@ import { type LessonText, textsIn } from './text';
 const wordsPerMinute = 200;
 
 /** Seconds for what a step asks of the reader, beside reading it and waiting for what trains. */
-const seconds = { question: 40, evaluate: 20, exercise: 120 };
+const seconds = { question: 40, evaluate: 20, without: 20, exercise: 120 };
 
-/** Estimates the minutes of a lesson: reading, presenter's notes aside; waiting; predictions, evaluations and exercises. */
+/** Estimates the minutes of a lesson: reading, presenter's notes aside; waiting; predictions, evaluations, parts that are switched off and exercises. */
 export function estimatedMinutes({ steps }: Pick<Lesson, 'steps'>): number {
   const words = sumBy(steps, ({ notes: _, ...step }) => sumBy(textsIn(step), wordsOf));
   const waiting = sumBy(

@@ -1,7 +1,7 @@
 /** A lesson is data: steps, each of which declares what the page shows. One file a lesson; docs/adding-a-lesson.md explains it. */
 import { mapValues } from 'es-toolkit';
 import { viewFields } from '../document/view';
-import { experimentSchema } from '../experiment/schema';
+import { experimentSchema, limits } from '../experiment/schema';
 import { evaluations } from '../measure/evals';
 import { z } from '../zod';
 import { editSchema } from './edits';
@@ -36,6 +36,24 @@ export const defaultPatience = 60;
 
 const evaluationIdSchema = z.enum(evaluations.map((one) => one.id) as [string, ...string[]]);
 
+const layer = z
+  .int()
+  .min(0)
+  .max(limits.layers - 1);
+
+/** Parts of a trained run that the reader switches off, to see what they did. Layers and heads count from 0. */
+const withoutSchema = z
+  .strictObject({
+    run: z.string().max(40),
+    /** Left out whole. */
+    layers: z.array(layer).min(1).optional(),
+    heads: z
+      .array(z.tuple([layer, z.int().min(0)]))
+      .min(1)
+      .optional(),
+  })
+  .refine(({ layers, heads }) => layers || heads, 'it switches nothing off');
+
 export const stepSchema = z.strictObject({
   id,
   /** The claim, in one line. */
@@ -65,6 +83,7 @@ export const stepSchema = z.strictObject({
     .optional(),
   /** Ids of evaluations that the reader starts in this step, of what is trained in it or shown in it: what they find is not shown before. */
   evaluate: z.array(evaluationIdSchema).min(1).optional(),
+  without: withoutSchema.optional(),
   exercise: exerciseSchema.optional(),
 });
 

@@ -330,6 +330,26 @@ it('moves the time slider and switches heads off as a step says, whichever way i
   expect(runs().recorded).toBe(true);
 });
 
+it('switches a layer off of what was trained, and nothing of a recording', async () => {
+  const small = tiny();
+  const result = { ...small.steps[2]!, without: { run: 'standard', layers: [1], heads: [[0, 0]] } };
+  const steps = [small.steps[0]!, small.steps[1]!, result] as Lesson['steps'];
+  const changes = () => session.ablation.state.getState().changes;
+  await lessons.open({ ...small, steps }, trained);
+  lessons.lockIn();
+  await session.train();
+  await finished();
+  await lessons.move(1);
+  await lessons.switchOff();
+  expect(changes()).toHaveLength(1);
+  const [{ runId, name, step, whole, without }] = changes() as [ReturnType<typeof changes>[number]];
+  expect({ runId, name, step }).toEqual({ runId: 'standard', name: 'layer 2, layer 1 head 1', step: 4 });
+  expect(whole.loss).not.toBe(without.loss);
+  session.runs.setState({ recorded: true });
+  await lessons.switchOff();
+  expect(changes()).toHaveLength(1);
+});
+
 it('trains until the reader’s click, and takes that for the end', async () => {
   const small = tiny();
   small.steps[trained]!.train = { patience: 60, until: { click: true } };

@@ -48,10 +48,12 @@ export const noLesson: LessonState = {
 export const openStep = ({ open }: LessonState): LessonStep | null =>
   open ? (open.lesson.steps[open.at] ?? null) : null;
 
-/** Tells whether the step asks for a prediction that is not locked in yet: nothing trains and nothing is evaluated before. */
+/** Tells whether the step asks for a prediction that is not locked in yet: nothing trains and nothing is measured before. */
 export function asksFirst(state: LessonState): boolean {
   const step = openStep(state);
-  return Boolean(step?.question && (step.train || step.evaluate) && !state.answers[step.id]?.locked);
+  return Boolean(
+    step?.question && (step.train || step.evaluate || step.without) && !state.answers[step.id]?.locked,
+  );
 }
 
 /** Tells whether a part of the page takes no input in this step. */

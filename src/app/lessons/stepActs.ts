@@ -1,4 +1,4 @@
-/** What the reader does in the step of a lesson that is on the page: predicts, has its recording played, and evaluates. */
+/** What the reader does in the step of a lesson that is on the page: predicts, has its recording played, evaluates, and switches parts off. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Answer, firstAnswer } from '../../lessons/questions';
 import type { LessonStep } from '../../lessons/schema';
@@ -8,6 +8,7 @@ import type { Drafts } from './drafts';
 import { asksFirst, hasReached, type LessonState, noLesson, openStep } from './lessonState';
 import { RecordingPlayback } from './recordingPlayback';
 import { StepResults } from './stepResults';
+import { ablationOf, partsName } from './withoutParts';
 
 /** The open step of one page; what opens and leaves lessons is made on it. @see lessons.ts */
 export class StepActs {
@@ -91,6 +92,16 @@ export class StepActs {
       const { evaluations } = await this.results.recorded(open, 'evaluated');
       if (openStep(this.state.getState()) === step) runs.setState({ evaluations });
     });
+  }
+
+  /** Measures the run without the parts that the step switches off; the session's ablation tells what comes of it. Never rejects. */
+  async switchOff(): Promise<void> {
+    const state = this.state.getState();
+    const { document, session } = this.place;
+    const { without } = openStep(state) ?? {};
+    if (!without || asksFirst(state) || session.runs.getState().recorded) return;
+    const { moment } = document.view.getState();
+    await session.ablation.measure(without.run, ablationOf(without), partsName(without), moment);
   }
 
   /** Shows all of the recording that plays. */

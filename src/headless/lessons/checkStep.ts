@@ -39,9 +39,11 @@ export function checkStep(
     ),
     ...missing(runsIn(step.question), own, 'the question'),
     ...missing(runsIn(step.train), own, 'the end of the training'),
+    ...missing(step.without ? [step.without.run] : [], own, 'what is switched off'),
     ...missing(step.view?.runId ? [step.view.runId as string] : [], own, 'the view'),
     ...cellFaults(step, stage),
     ...evaluationFaults(step, stage),
+    ...withoutFaults(step, stage),
     ...exerciseFaults(step, stage),
   ];
 }
@@ -98,6 +100,21 @@ function evaluationFaults({ train, evaluate = [] }: LessonStep, { experiment, tr
     ...evaluate
       .filter((id) => !suited.includes(id))
       .map((id) => `the evaluation "${id}" needs a text, and it trains on a task.`),
+  ];
+}
+
+function withoutFaults({ train, without }: LessonStep, { experiment, trainedIn }: Stage): string[] {
+  if (!without) return [];
+  const { run, layers = [], heads = [] } = without;
+  const count = experiment.runs.find(({ id }) => id === run)?.layers.length ?? 0;
+  const isThere =
+    layers.every((layer) => layer < count) &&
+    heads.every(([layer, head]) => layer < count && head < experiment.model.heads);
+  return [
+    ...(train || trainedIn
+      ? []
+      : ['it switches parts off, and neither it nor a step before trains the run.']),
+    ...(isThere ? [] : ['it switches off a layer or a head that is not there.']),
   ];
 }
 

@@ -12,6 +12,7 @@ import { plainText } from './lessonText';
 import { MarkdownText } from './MarkdownText';
 import { Prediction } from './Prediction';
 import { TrainStep } from './TrainStep';
+import { WithoutStep } from './WithoutStep';
 
 /**
  * Default export, as it is a chunk of its own: a page without a lesson needs none of it.
@@ -61,6 +62,7 @@ export default function OpenStep({ framed = false }: { framed?: boolean }) {
       {step.question && <Prediction step={step} question={step.question} />}
       {step.train && <TrainStep train={step.train} />}
       {step.evaluate && <EvaluateStep step={step} />}
+      {step.without && <WithoutStep without={step.without} />}
       {step.exercise && <ExerciseStep exercise={step.exercise} />}
       {error && (
         <p className="error" role="alert" data-testid="lesson-error">

@@ -89,6 +89,12 @@ it.each([
   ],
   ['an evaluation that there is not', (l: Json) => (l.steps[0].evaluate = ['luck']), 'at steps.0.evaluate.0'],
   [
+    'a head that is switched off and not there',
+    (l: Json) => (l.steps[0].without = { run: 'a', heads: [[0, 9]] }),
+    'it switches off a layer or a head that is not there',
+  ],
+  ['what switches nothing off', (l: Json) => (l.steps[0].without = { run: 'a' }), 'it switches nothing off'],
+  [
     'a task of an exercise',
     (l: Json) => (l.steps[3].exercise = exercise({ do: 'addLayer', run: 'a' })),
     'no task "none"',
