@@ -71,6 +71,7 @@ test('is begun from the list, predicted, played, solved by training, and left ei
   // It points at one map of the two.
   await expect(page.getByTestId('map-1-0')).toHaveAttribute('data-marked', 'true');
   await expect(page.getByTestId('map-0-0')).not.toHaveAttribute('data-marked', 'true');
+  await expect(page.getByTestId('map-1-0')).toBeInViewport();
   await page.getByTestId('leave-lesson').click();
   await page.getByTestId('leave-back').click();
   // What the lesson left is what was there before.

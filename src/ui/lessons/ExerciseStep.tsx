@@ -84,7 +84,7 @@ function Standing({ graded: { has, holds }, tried }: { graded: Graded; tried: bo
       ? [t('lessons.exercise.has', { value: formatRounded(has, 4) })]
       : []),
   ];
-  return parts.length > 0 && <span className="muted"> · {parts.join(' · ')}</span>;
+  return parts.length > 0 && <span className="muted"> · {parts.join(' · ')}</span>;
 }
 
 function requirementText(asked: Requirement): string {

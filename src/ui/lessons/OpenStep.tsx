@@ -4,6 +4,7 @@ import { ChevronLeft, ChevronRight, Lock, RotateCcw } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { t } from '../../i18n/i18n';
 import type { PagePart } from '../../lessons/parts';
+import { mediaMatches } from '../../platform/layout';
 import { useApp, useLesson } from '../AppContext';
 import { EvaluateStep } from './EvaluateStep';
 import { ExerciseStep } from './ExerciseStep';
@@ -29,6 +30,7 @@ export default function OpenStep({ framed = false }: { framed?: boolean }) {
   useEffect(() => {
     if (!framed || document.hasFocus()) heading.current?.focus({ preventScroll: true });
   }, [framed]);
+  useMarkedMapInView(!framed);
   const step = open?.lesson.steps[open.at];
   if (!open || !step) return null;
   const { lesson, at } = open;
@@ -110,6 +112,18 @@ export default function OpenStep({ framed = false }: { framed?: boolean }) {
       </footer>
     </>
   );
+}
+
+/** Scrolls to the map that the step points at, which may lie below the fold of the dock. On a phone the text is what is read first. */
+function useMarkedMapInView(active: boolean): void {
+  useEffect(() => {
+    if (!active || !mediaMatches('(min-width: 900px)')) return;
+    // Once the step's maps are drawn.
+    const frame = requestAnimationFrame(() =>
+      document.querySelector('[data-marked][data-part^="map:"]')?.scrollIntoView({ block: 'nearest' }),
+    );
+    return () => cancelAnimationFrame(frame);
+  }, [active]);
 }
 
 /** What takes no input says so: else it seems broken. */

@@ -46,7 +46,7 @@ it('ticks no condition of an exercise before anything was trained, and says what
   const list = screen.getByTestId('exercise');
   expect(within(list).queryByLabelText('Holds')).toBeNull();
   expect(within(list).getAllByLabelText('Not tried yet')).toHaveLength(3);
-  expect(list.textContent).toContain('Layers of Standard: at most 1 · holds so far');
+  expect(list.textContent).toContain('Layers of Standard: at most 1 · holds so far');
   expect(screen.queryByTestId('exercise-hint')).toBeNull();
   act(() => runs.setState(trained(0.13)));
   expect(within(list).getAllByLabelText('Holds')).toHaveLength(2);

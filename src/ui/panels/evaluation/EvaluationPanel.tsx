@@ -49,7 +49,7 @@ const Choices = memo(function Choices() {
   const asks = useLesson(asksFirst);
   return (
     <>
-      <p className={`muted ${classes.intro}`}>
+      <p className={`muted ${classes.intro}`} data-controls>
         <WithTerms text={t('evaluation.intro')} />
       </p>
       <Checkbox.Group
@@ -113,7 +113,12 @@ const Choices = memo(function Choices() {
         />
         <EvaluationProgress />
         {/* Read out at the beginning and the end, not at every batch. */}
-        <p className={running ? 'visually-hidden' : classes.note} role="status" data-testid="evaluation-note">
+        <p
+          className={running ? 'visually-hidden' : classes.note}
+          role="status"
+          data-controls
+          data-testid="evaluation-note"
+        >
           {running
             ? t('evaluation.running')
             : recorded
