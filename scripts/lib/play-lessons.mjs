@@ -51,7 +51,9 @@ export async function playLesson({ browser, url, lesson, stages }, say) {
       if (at > 0) await page.getByTestId('lesson-next').click();
       await mustShow(page, at, stages);
       if (step.question) await predict(page, step.question.kind);
-      return step.train ? train(page) : undefined;
+      const how = step.train ? await train(page) : undefined;
+      if (step.evaluate) await evaluate(page);
+      return how;
     });
   for (let at = last - 1; at >= 0; at--)
     await timed(at, 'going back', async () => {
@@ -156,4 +158,13 @@ async function train(page) {
   const done = page.getByTestId('message').filter({ hasText: /Finished|Paused/ });
   await done.waitFor({ timeout: patience.training });
   return 'trained';
+}
+
+/**
+ * Has the step's evaluation made, or shown where its training was played.
+ * @param {Page} page
+ */
+async function evaluate(page) {
+  await page.getByTestId('lesson-evaluate').click();
+  await page.getByTestId('evaluate-status').waitFor({ timeout: patience.training });
 }

@@ -125,6 +125,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
       const { isEmpty } = await startAutosave({ autosave, document, session, notices, tabs }, opened);
       if (isEmpty && !opened && !seats.state.getState().open) await gallery.openFirst();
       await lessons.openAddressed();
+      window.addEventListener('hashchange', () => void lessons.openLinked());
       present.start();
       // What it was trained against is behind it a moment later.
       if (!opened) void gallery.fetchBehind();

@@ -7,7 +7,7 @@ import { measureValue, type Outcome, quantities, quantitySchema } from './measur
 import { lessonTextSchema } from './text';
 
 /** One thing that is asked of a run; what the reader is told where it does not hold stands beside it. */
-const requirementSchema = z.discriminatedUnion('ask', [
+export const requirementSchema = z.discriminatedUnion('ask', [
   /** What the training comes to, at the end. */
   z.strictObject({
     ask: z.literal('reaches'),
@@ -46,6 +46,10 @@ export interface Graded {
   /** What the run has, in the requirement's unit; null where that is not known. */
   has: number | null;
 }
+
+/** Tells whether anything was trained, so that an exercise can be graded: before, what holds by itself is no merit. */
+export const isTried = ({ results }: Outcome): boolean =>
+  Object.values(results.curves).some(({ train }) => train.last !== null);
 
 /** Grades one run. */
 export function gradeRun({ requirements }: Exercise, run: Run, outcome: Outcome): Graded[] {

@@ -76,3 +76,9 @@ export function interpolated(
   const [y0 = 0, y1 = 0] = [values[after - 1], values[after]];
   return y0 + ((y1 - y0) * (step - x0)) / (x1 - x0);
 }
+
+/** What an experiment is usually judged by, and the values that are usual of it. */
+export const usualMeasure = ({ task }: Pick<Experiment, 'task'>) =>
+  task === null
+    ? ({ of: 'perplexity', from: 1, to: 20, step: 0.1, tolerance: 0.5 } as const)
+    : ({ of: 'accuracy', from: 0, to: 100, step: 1, tolerance: 5 } as const);

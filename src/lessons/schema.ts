@@ -1,7 +1,8 @@
 /** A lesson is data: steps, each of which declares what the page shows. One file a lesson; docs/adding-a-lesson.md explains it. */
 import { mapValues } from 'es-toolkit';
 import { viewFields } from '../document/view';
-import { experimentSchema } from '../experiment/schema';
+import { experimentSchema, limits } from '../experiment/schema';
+import { evaluations } from '../measure/evals';
 import { z } from '../zod';
 import { editSchema } from './edits';
 import { exerciseSchema } from './exercise';
@@ -25,13 +26,35 @@ const viewChangeSchema = z.strictObject(
 /** Where a training of a step ends, before its experiment does. */
 const untilSchema = z.union([
   z.strictObject({ step: z.int().min(1) }),
+  /** The reader's own click on Pause. */
+  z.strictObject({ click: z.literal(true) }),
   z.strictObject({ measure: measureSchema.omit({ at: true }), reaches: z.number() }),
 ]);
 
 /** Seconds that a step waits for its training, where it does not say. */
-const defaultPatience = 60;
+export const defaultPatience = 60;
 
-const stepSchema = z.strictObject({
+const evaluationIdSchema = z.enum(evaluations.map((one) => one.id) as [string, ...string[]]);
+
+const layer = z
+  .int()
+  .min(0)
+  .max(limits.layers - 1);
+
+/** Parts of a trained run that the reader switches off, to see what they did. Layers and heads count from 0. */
+const withoutSchema = z
+  .strictObject({
+    run: z.string().max(40),
+    /** Left out whole. */
+    layers: z.array(layer).min(1).optional(),
+    heads: z
+      .array(z.tuple([layer, z.int().min(0)]))
+      .min(1)
+      .optional(),
+  })
+  .refine(({ layers, heads }) => layers || heads, 'it switches nothing off');
+
+export const stepSchema = z.strictObject({
   id,
   /** The claim, in one line. */
   title: lessonTextSchema,
@@ -58,6 +81,9 @@ const stepSchema = z.strictObject({
       patience: z.number().positive().default(defaultPatience),
     })
     .optional(),
+  /** Ids of evaluations that the reader starts in this step, of what is trained in it or shown in it: what they find is not shown before. */
+  evaluate: z.array(evaluationIdSchema).min(1).optional(),
+  without: withoutSchema.optional(),
   exercise: exerciseSchema.optional(),
 });
 

@@ -1,4 +1,5 @@
 /** The stage of a step: what the page shows when it is entered, however that is. It is the merge of all steps up to it. */
+import { difference, uniq } from 'es-toolkit';
 import { probeFor } from '../data/corpora';
 import { defaultView, fittedView, type View } from '../document/view';
 import { trainsAlike } from '../experiment/edit';
@@ -16,6 +17,8 @@ export interface Stage {
   marks: readonly string[];
   /** The step whose training is shown; null where nothing is trained. */
   trainedIn: LessonStep | null;
+  /** Ids of evaluations of what is shown that this step or a later one makes, and none before: they are not shown as it is entered. */
+  unseen: readonly string[];
 }
 
 /**
@@ -38,7 +41,19 @@ export function stageAt(lesson: Lesson, at: number): Stage {
     locked: last(all, 'locked'),
     marks: own.marks ?? [],
     trainedIn: trainedIn && trainsAlike(experimentAt(lesson, trained), experiment) ? trainedIn : null,
+    unseen: unseenAt(lesson, at),
   };
+}
+
+/** Gives the evaluations that a step or one after it makes of the training that it shows, and none of that training makes before. */
+function unseenAt({ steps }: Lesson, at: number): string[] {
+  const first = Math.max(
+    0,
+    steps.findLastIndex(({ train }, i) => i <= at && train !== undefined),
+  );
+  const next = steps.findIndex(({ train }, i) => i > at && train !== undefined);
+  const made = (from: number, to: number) => steps.slice(from, to).flatMap(({ evaluate }) => evaluate ?? []);
+  return difference(uniq(made(at, next < 0 ? steps.length : next)), made(first, at));
 }
 
 /** @throws Error where the lesson has no such step */

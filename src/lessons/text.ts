@@ -18,8 +18,18 @@ export const lessonTextSchema = z.strictObject({
 
 export type LessonText = z.infer<typeof lessonTextSchema>;
 
+/** Stands where a text is still to be written. */
+export const emptyText: LessonText = { en: '…' };
+
 /** Returns a text in a language ("de", "de-AT"); in English where it has none of that. */
 export function textIn(text: LessonText, language: string): string {
   const [base = 'en'] = language.split('-');
   return (Object.hasOwn(text, base) && text[base as keyof LessonText]) || text.en;
+}
+
+/** Finds every text in a part of a lesson. */
+export function textsIn(part: unknown): LessonText[] {
+  if (typeof part !== 'object' || part === null) return [];
+  if ('en' in part && typeof part.en === 'string') return [part as LessonText];
+  return Object.values(part).flatMap(textsIn);
 }

@@ -8,7 +8,7 @@ import type { Experiment } from '../experiment/schema';
 import { edited, type LessonEdit } from './edits';
 import { type Lesson, type LessonStep, lessonVersion } from './schema';
 import { experimentAt, stageAt } from './stage';
-import type { LessonText } from './text';
+import { emptyText } from './text';
 
 /** What the page shows, as a step has it. */
 export interface Seen {
@@ -24,19 +24,17 @@ interface WrittenStep extends Seen {
 /** Most steps of a lesson. */
 export const mostSteps = 40;
 
-const nothing: LessonText = { en: '…' };
-
 /** Begins a lesson whose only step shows this. */
 export function newLesson(id: string, title: string, stepTitle: string, seen: Seen): Lesson {
-  const step = { id: 'step-1', title: { en: stepTitle }, body: nothing } as LessonStep;
+  const step = { id: 'step-1', title: { en: stepTitle }, body: emptyText } as LessonStep;
   const empty = {
     format: 'attention-lab-lesson',
     version: lessonVersion,
     id,
     place: 0,
-    minutes: 5,
+    minutes: 1,
     title: { en: title },
-    summary: nothing,
+    summary: emptyText,
   } as const;
   return saidAnew(empty, [{ ...seen, step }]);
 }
@@ -47,7 +45,7 @@ export function withStep(lesson: Lesson, at: number, title: string, seen: Seen):
   const ids = new Set(lesson.steps.map(({ id }) => id));
   let n = lesson.steps.length + 1;
   while (ids.has(`step-${n}`)) n++;
-  const step = { id: `step-${n}`, title: { en: title }, body: nothing } as LessonStep;
+  const step = { id: `step-${n}`, title: { en: title }, body: emptyText } as LessonStep;
   return saidAnew(lesson, written(lesson).toSpliced(at + 1, 0, { ...seen, step }));
 }
 
@@ -73,7 +71,7 @@ export const withoutStep = (lesson: Lesson, at: number): Lesson =>
 export const withStepText = (
   lesson: Lesson,
   at: number,
-  change: Partial<Pick<LessonStep, 'title' | 'body' | 'notes' | 'marks' | 'hidden' | 'locked' | 'train'>>,
+  change: Partial<Omit<LessonStep, 'id' | 'experiment' | 'edits' | 'view'>>,
 ): Lesson => ({
   ...lesson,
   steps: lesson.steps.map((step, i) => (i === at ? { ...step, ...change } : step)),

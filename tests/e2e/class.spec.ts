@@ -137,6 +137,14 @@ test('a class trains a plan together: a code on the wall, a seat, forty hand-ins
   await expect(page.getByTestId('hand-in-report')).toHaveText('New: 2. Known already: 1. Left out: 0.');
   await expect(page.getByTestId('class-progress')).toContainText('42 of');
   await expect(page.getByTestId('dropped')).toHaveCount(0);
+  // One is taken back, and its cell is open again.
+  await page.getByTestId('taken-in').locator('summary').click();
+  await page
+    .getByTestId(/^take-back-/)
+    .first()
+    .click();
+  await expect(page.getByTestId('taken-back')).toContainText('The cell is open again');
+  await expect(page.getByTestId('class-progress')).toContainText('41 of');
   for (const size of [
     { width: 390, height: 844 },
     { width: 1280, height: 720 },
@@ -146,10 +154,10 @@ test('a class trains a plan together: a code on the wall, a seat, forty hand-ins
   }
   await expectAccessibleInBothThemes(page);
 
-  // What came in is kept with the experiment.
+  // What came in is kept with the experiment, and what was taken back is not.
   await page.waitForTimeout(1500);
   await page.reload();
   await openTab(page, 'sweeps');
   await page.getByTestId('show-class').click();
-  await expect(page.getByTestId('class-progress')).toContainText('42 of');
+  await expect(page.getByTestId('class-progress')).toContainText('41 of');
 });

@@ -23,6 +23,28 @@ test('a lesson is written from what the page shows, and opens again from its fil
   await editor.getByTestId('writing-language').selectOption('en');
   await expect(editor.getByTestId('writing-title')).toHaveValue('What it costs');
 
+  // A prediction, a training that ends by a click, and an exercise whose solution the page shows.
+  await editor.getByTestId('question-kind').selectOption('choose');
+  await editor.getByTestId('writing-prompt').fill('Which is cheaper?');
+  await editor.getByTestId('writing-option-0').fill('MLP');
+  await editor.getByTestId('writing-option-1').fill('Attention');
+  await editor.getByTestId('option-is-1').selectOption('results');
+  await editor.getByTestId('writing-train').check();
+  await editor.getByTestId('writing-until').selectOption('step');
+  await editor.getByTestId('until-step').fill('40');
+  await editor.getByTestId('until-step').press('Enter');
+  await editor.getByTestId('writing-patience').fill('-1');
+  await editor.getByTestId('writing-patience').press('Enter');
+  await expect(editor.getByRole('alert')).toContainText('out of bounds');
+  await editor.getByTestId('writing-patience').press('Escape');
+  await editor.getByTestId('add-exercise').click();
+  await expect(editor.getByTestId('exercise-refused')).toContainText('what the reader begins with');
+  await page.getByTestId('chip-0-0').focus();
+  await page.keyboard.press('2');
+  await editor.getByTestId('add-exercise').click();
+  await editor.getByTestId('requirement-0-ask').selectOption('layersOf');
+  await editor.getByTestId('requirement-0-hint').fill('Take one away.');
+
   // Order by key and by button; a removal is undone.
   await editor.getByTestId('step-1').press('Alt+ArrowUp');
   await expect(editor.getByTestId('step-0')).toContainText('What it costs');
@@ -49,7 +71,24 @@ test('a lesson is written from what the page shows, and opens again from its fil
     { en: 'The maps' },
     { en: 'What it costs', de: 'Was es kostet' },
   ]);
-  expect(lesson.steps[1]).toMatchObject({ view: { dockTab: 'costs' }, marks: ['tab:costs'] });
+  expect(lesson.steps[1]).toMatchObject({
+    view: { dockTab: 'costs' },
+    marks: ['tab:costs'],
+    question: {
+      prompt: { en: 'Which is cheaper?' },
+      options: [
+        { text: { en: 'MLP' }, right: true },
+        { text: { en: 'Attention' }, right: [{ is: 'above' }] },
+      ],
+    },
+    train: { until: { step: 40 }, patience: 60 },
+    exercise: {
+      requirements: [{ ask: 'layersOf', variant: 'standard', atMost: 1, hint: { en: 'Take one away.' } }],
+      solution: [{ do: 'setVariant', layer: 0, variant: 'mlp' }, { do: 'rename' }],
+    },
+  });
+  await editor.getByTestId('lesson-link').click();
+  const link = await editor.getByTestId('lesson-link-text').inputValue();
 
   // Tried: the step that is edited is on the page as a reader has it.
   await editor.getByTestId('step-0').click();
@@ -72,4 +111,9 @@ test('a lesson is written from what the page shows, and opens again from its fil
   await expect(page.getByTestId('import-error')).toContainText('may be cut off');
   await drop(page, 'later.json', Buffer.from(text.toString().replace('"version": 1', '"version": 99')));
   await expect(page.getByTestId('import-error')).toContainText('later version');
+
+  // As a link it opens for whoever has it.
+  await page.goto(link);
+  await expect(page.getByTestId('step-title')).toHaveText('The maps');
+  expect(page.url()).not.toContain('#');
 });

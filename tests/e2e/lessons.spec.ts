@@ -70,6 +70,10 @@ test('is begun from the list, predicted, played, solved by training, and left ei
 
   await page.goto('./?lesson=mixing&step=3');
   await expect(title(page)).toBeVisible();
+  // It points at one map of the two.
+  await expect(page.getByTestId('map-1-0')).toHaveAttribute('data-marked', 'true');
+  await expect(page.getByTestId('map-0-0')).not.toHaveAttribute('data-marked', 'true');
+  await expect(page.getByTestId('map-1-0')).toBeInViewport();
   await page.getByTestId('leave-lesson').click();
   await page.getByTestId('leave-back').click();
   // What the lesson left is what was there before.
@@ -85,6 +89,16 @@ test('is entered cold by a link, fits a phone, and says where it names no lesson
   await expectNothingSticksOut(page);
   await page.getByTestId('lesson-back').click();
   await expect(page.getByTestId('prediction')).toBeVisible();
+  await expectNothingSticksOut(page);
+  // What a step evaluates is shown once it is predicted and asked for.
+  await page.goto('./?lesson=context&step=4');
+  await expect(page.getByTestId('evaluate-status')).toContainText('Lock in a prediction');
+  await expect(page.getByTestId('context-table')).toHaveCount(0);
+  await page.getByTestId('option-0').check();
+  await page.getByTestId('lock-in').click();
+  await page.getByTestId('lesson-evaluate').click();
+  await expect(page.getByTestId('evaluate-status')).toContainText('Evaluated');
+  await expect(page.getByTestId('context-table')).toBeVisible();
   await expectNothingSticksOut(page);
   await page.goto('./?lesson=nothing');
   // The list of those there are opens, and says so.

@@ -1,11 +1,13 @@
 // Lessons on the page, with the worker's real Lab behind the session: stages, predictions, recordings, and the ways out.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { createApp } from '../../src/app/app';
-import { asksFirst, isStepTrained } from '../../src/app/lessons/lessonState';
+import { openDraft } from '../../src/app/lessons/drafts';
+import { asksFirst, isStepDone, isStepTrained } from '../../src/app/lessons/lessonState';
 import { keptVisit } from '../../src/app/lessons/lessonVisit';
 import { trainsAlike } from '../../src/experiment/edit';
+import { encodeLesson } from '../../src/lessons/link';
 import { type Lesson, readLesson } from '../../src/lessons/schema';
 import { stageAt } from '../../src/lessons/stage';
 import { canRun, pageState } from '../../src/ui/actions/action';
@@ -18,8 +20,6 @@ const { connectWorker } = inProcess();
 const app = createApp({ connectWorker });
 const { document, session, lessons, autosave } = app;
 const lesson = readLesson(readFileSync(inRoot('src', 'lessons', 'files', 'mixing.json'), 'utf8'));
-/** The recording that its training step plays. */
-const recording = readFileSync(inRoot('public', 'recordings', 'mixing.json'), 'utf8');
 const trained = lesson.steps.findIndex((one) => one.train);
 const own = tinyExperiment({ steps: 3, runs: [{ id: 'own', name: 'Mine', layers: stack('mlp') }] });
 
@@ -28,10 +28,14 @@ const runs = () => session.runs.getState();
 const experiment = () => document.experiment.getState().experiment;
 const finished = () =>
   vi.waitFor(() => expect(runs().state).toBe('finished'), { timeout: 20_000, interval: 5 });
-const fetched = vi.fn(async (_url: string) => new Response(recording));
+/** The site's own files. */
+const fetched = vi.fn(async (url: string) => {
+  const file = inRoot('public', ...new URL(url).pathname.split('/'));
+  return existsSync(file) ? new Response(readFileSync(file, 'utf8')) : new Response('', { status: 404 });
+});
 
 function stubPage(search = '') {
-  const place = { search, pathname: '/lab/' };
+  const place = { search, pathname: '/lab/', hash: '' };
   vi.stubGlobal('location', place);
   vi.stubGlobal('history', {
     state: null,
@@ -236,4 +240,167 @@ it('says where the address names no lesson of the lab, and goes to the last step
   page.search = '?lesson=mixing&step=99';
   await lessons.openAddressed();
   expect(state().open?.at).toBe(lesson.steps.length - 1);
+});
+
+/** The tiny lesson, whose step after the training evaluates, once its question is answered. */
+const evaluating = (): Lesson => {
+  const small = tiny();
+  const [, , result] = small.steps;
+  const question = {
+    kind: 'choose',
+    prompt: { en: 'Which?' },
+    options: [
+      { text: { en: 'One' }, right: true },
+      { text: { en: 'Two' }, right: false },
+    ],
+  } as const;
+  const evaluates = {
+    ...result!,
+    id: 'evaluates',
+    question: { ...question, options: [...question.options] },
+  };
+  return {
+    ...small,
+    steps: [...small.steps.slice(0, 2), { ...evaluates, evaluate: ['perplexity'] }, result!],
+  };
+};
+const evaluated = () => Object.keys(runs().evaluations.mlp?.outcomes ?? {});
+
+it('evaluates what was trained, after the prediction; the steps before do not show it, those after do', async () => {
+  const small = evaluating();
+  await lessons.open(small, trained);
+  lessons.lockIn();
+  await session.train();
+  await finished();
+  await lessons.move(1);
+  expect(isStepDone(state(), runs())).toBe(false);
+  await lessons.evaluate();
+  expect(evaluated()).toEqual([]);
+  lessons.answer(0);
+  lessons.lockIn();
+  await lessons.evaluate();
+  expect(evaluated()).toEqual(['perplexity']);
+  expect(isStepDone(state(), runs())).toBe(true);
+  await lessons.move(-1);
+  expect(evaluated()).toEqual([]);
+  expect(runs().curves.mlp?.train.values).toHaveLength(4);
+  await lessons.move(1);
+  expect(evaluated()).toEqual(['perplexity']);
+  await lessons.move(1);
+  expect(evaluated()).toEqual(['perplexity']);
+  await lessons.goTo(trained + 1);
+  await lessons.restage();
+  expect(evaluated()).toEqual([]);
+});
+
+it('of a recording shows what was evaluated with it once that is asked for, and cold after the step', async () => {
+  const context = readLesson(readFileSync(inRoot('src', 'lessons', 'files', 'context.json'), 'utf8'));
+  const fresh = createApp({ connectWorker });
+  const known = () => Object.keys(fresh.session.runs.getState().evaluations.mlp?.outcomes ?? {});
+  const at = context.steps.findIndex(({ evaluate }) => evaluate);
+  await fresh.lessons.open(context, at);
+  expect(known()).not.toContain('contextLength');
+  expect(known()).toContain('perplexity');
+  fresh.lessons.answer(0);
+  fresh.lessons.lockIn();
+  await fresh.lessons.evaluate();
+  expect(known()).toContain('contextLength');
+  await fresh.lessons.move(-1);
+  expect(known()).not.toContain('contextLength');
+  await fresh.lessons.open(context, at + 1);
+  expect(known()).toContain('contextLength');
+  await fresh.lessons.leave('keep');
+});
+
+it('moves the time slider and switches heads off as a step says, whichever way it is entered', async () => {
+  const changed = structuredClone(lesson);
+  const [, , result, after] = changed.steps;
+  result!.view = { ...result!.view, moment: 50 };
+  after!.view = { moment: null };
+  after!.edits = [{ do: 'headsOff', run: 'standard', heads: [[1, 0]] }];
+  const shown = () => [document.view.getState().moment, experiment().runs[0]?.overrides?.headsOff];
+  await lessons.open(changed, 2);
+  expect(shown()).toEqual([50, undefined]);
+  await lessons.move(1);
+  // What is trained without that head is another run: nothing of the recording is shown of it.
+  expect(shown()).toEqual([null, [[1, 0]]]);
+  expect(runs().recorded).toBe(false);
+  await lessons.move(-1);
+  expect(shown()).toEqual([50, undefined]);
+  expect(runs().recorded).toBe(true);
+});
+
+it('switches a layer off of what was trained, and nothing of a recording', async () => {
+  const small = tiny();
+  const result = { ...small.steps[2]!, without: { run: 'standard', layers: [1], heads: [[0, 0]] } };
+  const steps = [small.steps[0]!, small.steps[1]!, result] as Lesson['steps'];
+  const changes = () => session.ablation.state.getState().changes;
+  await lessons.open({ ...small, steps }, trained);
+  lessons.lockIn();
+  await session.train();
+  await finished();
+  await lessons.move(1);
+  await lessons.switchOff();
+  expect(changes()).toHaveLength(1);
+  const [{ runId, name, step, whole, without }] = changes() as [ReturnType<typeof changes>[number]];
+  expect({ runId, name, step }).toEqual({ runId: 'standard', name: 'layer 2, layer 1 head 1', step: 4 });
+  expect(whole.loss).not.toBe(without.loss);
+  session.runs.setState({ recorded: true });
+  await lessons.switchOff();
+  expect(changes()).toHaveLength(1);
+});
+
+it('trains until the reader’s click, and takes that for the end', async () => {
+  const small = tiny();
+  small.steps[trained]!.train = { patience: 60, until: { click: true } };
+  await lessons.open(small, trained);
+  lessons.lockIn();
+  await session.step();
+  await vi.waitFor(() => expect(runs().state).toBe('paused'), { timeout: 20_000, interval: 5 });
+  expect(isStepTrained(state(), runs())).toBe(true);
+});
+
+it('offers a recording only where there is one', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const { drafts } = app;
+  drafts.begin();
+  drafts.change((draft) => ({ ...draft, steps: [{ ...draft.steps[0]!, train: { patience: 60 } }] }));
+  const own = openDraft(drafts.state.getState())!;
+  await lessons.open(lesson, trained);
+  expect(state().hasRecording).toBe(true);
+  await lessons.open(own);
+  await vi.waitFor(() => expect(warn).toHaveBeenCalled());
+  expect(state().hasRecording).toBe(false);
+  // A lesson of one's own that trains as a ready experiment of the lab does has that one's.
+  drafts.change((draft) => ({ ...draft, experiments: { 'experiment-1': { ready: 'mixing' } } }));
+  await lessons.open(openDraft(drafts.state.getState())!);
+  await vi.waitFor(() => expect(state().hasRecording).toBe(true));
+  drafts.remove(own.id);
+  warn.mockRestore();
+});
+
+it('opens the lesson of a link, keeps it once, and says where it is cut', async () => {
+  const { drafts } = app;
+  const before = drafts.state.getState().drafts.length;
+  const kept = () => drafts.state.getState().drafts.slice(before);
+  const named = { ...lesson, id: 'sent' };
+  page.hash = encodeLesson(named);
+  await lessons.openAddressed();
+  expect(state().open?.lesson).toEqual(named);
+  expect(page.search).toBe('?lesson=sent&step=1');
+  expect(kept()).toEqual([named]);
+  await lessons.openLinked();
+  expect(kept()).toEqual([named]);
+  // Another lesson under the same name is kept beside it.
+  page.hash = encodeLesson({ ...named, minutes: 30 });
+  await lessons.openLinked();
+  expect(kept()).toHaveLength(2);
+  expect(kept()[1]!.id).not.toBe('sent');
+  page.hash = page.hash.slice(0, 300);
+  expect(await lessons.openLinked()).toBe(true);
+  expect(state().error).toContain('cut or damaged');
+  expect(document.view.getState().dialog).toEqual({ kind: 'lessons' });
+  page.hash = '';
+  expect(await lessons.openLinked()).toBe(false);
+  for (const { id } of kept()) drafts.remove(id);
 });

@@ -1,6 +1,8 @@
 // A class as a laboratory: which cell a seat gets, the links that go out and come in, and what is said of each hand-in.
 import { range, uniq } from 'es-toolkit';
 import { describe, expect, it } from 'vitest';
+import { takeBack, takeHandIns } from '../../src/app/classroom/handIns';
+import { createPageDocument } from '../../src/app/document/pageDocument';
 import { type HandIn, handInLink, handInsIn, judgedHandIns } from '../../src/document/classroom/handIn';
 import {
   cellOfSeat,
@@ -120,6 +122,20 @@ describe('a hand-in', () => {
     const results = judged.flatMap((one) => (one.is === 'new' ? [one.result] : []));
     const again = judgedHandIns({ ...plan, results }, handInsIn(text));
     expect(kinds(again)).toEqual(['known', 'known', 'known', 'second']);
+  });
+
+  it('is taken back by itself, and its cell takes another', () => {
+    const plan = planOf('variantsAtPlacements', 2);
+    const page = createPageDocument();
+    page.sweeps.setState({ sweeps: [plan] });
+    const results = () => page.sweeps.getState().sweeps[0]!.results;
+    takeHandIns(page, plan.id, `${handIn(plan, 1)}\n${handIn(plan, 2)}`);
+    const [first, second] = results();
+    takeBack(page, plan.id, first!.run.id);
+    expect(results()).toEqual([second]);
+    expect(kinds(takeHandIns(page, plan.id, handIn(plan, 1, 0.3)))).toEqual(['new']);
+    expect(results().map(({ run }) => run.id)).toEqual([second!.run.id, first!.run.id]);
+    expect(results()[1]!.accuracy).not.toBe(first!.accuracy);
   });
 
   it('is left out where it is cut, foreign, unfinished, or no hand-in at all, and says which', () => {

@@ -14,13 +14,34 @@ import { stageAt } from '../../src/lessons/stage';
 const mixing = lessons.find(({ id }) => id === 'mixing') as (typeof lessons)[number];
 const at = (step: string, rest: Partial<LessonState> = {}): LessonState => {
   const place = mixing.steps.findIndex(({ id }) => id === step);
-  return { ...noLesson, open: { lesson: mixing, at: place, stage: stageAt(mixing, place) }, ...rest };
+  const open = { lesson: mixing, at: place, stage: stageAt(mixing, place) };
+  return { ...noLesson, open, hasRecording: true, ...rest };
 };
 const runs = (state: RunsState['state'], recorded = false) =>
   ({ state, recorded, progress: null, curves: {} }) as unknown as RunsState;
 const predicted = { answers: { predict: { value: 10, locked: true } } };
 
+const context = lessons.find(({ id }) => id === 'context') as (typeof lessons)[number];
+
 describe('the space key', () => {
+  it('evaluates where the step does, once it is predicted and trained', () => {
+    const place = context.steps.findIndex(({ evaluate }) => evaluate);
+    const { id, evaluate = [] } = context.steps[place]!;
+    const open = { lesson: context, at: place, stage: stageAt(context, place) };
+    const answers = { [id]: { value: 0, locked: true } };
+    const recorded = { ...runs('paused', true), failures: {}, evaluations: {} };
+    expect(spaceAct({ ...noLesson, open }, recorded, null)).toBe('lockIn');
+    expect(spaceAct({ ...noLesson, open, answers }, recorded, null)).toBe('evaluate');
+    const outcomes = Object.fromEntries(evaluate.map((one) => [one, { metrics: {} }]));
+    const evaluations = Object.fromEntries(
+      open.stage.experiment.runs.map((run) => [run.id, { step: 300, outcomes }]),
+    );
+    expect(spaceAct({ ...noLesson, open, answers }, { ...recorded, evaluations }, null)).toBe('nothing');
+  });
+  it('trains where there is no recording, however long it takes', () => {
+    expect(spaceAct(at('predict', { ...predicted, hasRecording: false }), runs('empty'), 1e6)).toBe('train');
+  });
+
   it('locks in before anything trains', () => {
     expect(spaceAct(at('predict'), runs('empty'), null)).toBe('lockIn');
     expect(

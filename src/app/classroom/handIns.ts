@@ -1,7 +1,7 @@
-/** Takes hand-ins into a plan of the document: all of what comes at a time at once. */
+/** Takes hand-ins into a plan of the document, all of what comes at a time at once, and single ones back. */
 import { type HandIn, handInsIn, judgedHandIns } from '../../document/classroom/handIn';
 import type { PageDocument } from '../document/pageDocument';
-import { withResults } from '../document/sweepsStore';
+import { withoutResult, withResults } from '../document/sweepsStore';
 
 /** Judges what was pasted, dropped or scanned, and keeps what is new. @returns what became of each, in order */
 export function takeHandIns({ sweeps }: PageDocument, planId: string, text: string): HandIn[] {
@@ -11,4 +11,9 @@ export function takeHandIns({ sweeps }: PageDocument, planId: string, text: stri
   const results = judged.flatMap((one) => (one.is === 'new' ? [one.result] : []));
   if (results.length > 0) sweeps.setState((s) => ({ sweeps: withResults(s.sweeps, planId, results) }));
   return judged;
+}
+
+/** Takes back what came in for a cell, which is open again: its hand-in, or another, can be taken in. @param runId of the cell */
+export function takeBack({ sweeps }: PageDocument, planId: string, runId: string): void {
+  sweeps.setState((s) => ({ sweeps: withoutResult(s.sweeps, planId, runId) }));
 }

@@ -23,3 +23,9 @@ export const withResults = (
     const there = new Set(sweep.results.map(({ run }) => run.id));
     return { ...sweep, results: [...sweep.results, ...results.filter(({ run }) => !there.has(run.id))] };
   });
+
+/** Gives the sweeps without the result of one run of one. */
+export const withoutResult = (sweeps: readonly Sweep[], id: string, runId: string): readonly Sweep[] =>
+  sweeps.map((sweep) =>
+    sweep.id === id ? { ...sweep, results: sweep.results.filter(({ run }) => run.id !== runId) } : sweep,
+  );

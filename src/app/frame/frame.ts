@@ -8,7 +8,8 @@ import { trainsAlike } from '../../experiment/edit';
 import { resultFields } from '../../runtime/runReducer';
 import type { PageDocument } from '../document/pageDocument';
 import { hasReached } from '../lessons/lessonState';
-import type { KeptStep, Lessons } from '../lessons/lessons';
+import type { Lessons } from '../lessons/lessons';
+import type { KeptStep } from '../lessons/stepResults';
 import type { Session } from '../session/session';
 import { type FrameVisit, keepFrame, keptFrame, readKept, writeKept } from './frameVisit';
 

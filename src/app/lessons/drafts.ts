@@ -1,8 +1,11 @@
 /** Lessons that are written on the page: kept in this browser with each change, one of them open in the editor. */
+import { isEqual } from 'es-toolkit';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { viewOf } from '../../document/view';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
+import { decodeLesson } from '../../lessons/link';
+import { namedMinutes } from '../../lessons/minutes';
 import { type Lesson, parseLesson, readLesson } from '../../lessons/schema';
 import { mostSteps, newLesson, type Seen, shownAnew, withoutStep, withStep } from '../../lessons/writing';
 import { keepValue, keptValue } from '../../platform/keptValues';
@@ -24,6 +27,7 @@ export interface DraftsState {
 }
 
 const key = () => siteName('lesson drafts');
+const newId = () => `draft-${uniqueId().slice(0, 8)}`;
 const lessonMark = '"attention-lab-lesson"';
 
 /** The drafts of one browser, as one page has them. */
@@ -49,7 +53,7 @@ export class Drafts {
 
   /** Begins a lesson with what the page shows, in the editor. */
   begin(): void {
-    const id = `draft-${uniqueId().slice(0, 8)}`;
+    const id = newId();
     const lesson = newLesson(
       id,
       t('lessonWriting.newLesson'),
@@ -97,7 +101,8 @@ export class Drafts {
     const lesson = openDraft(this.state.getState());
     if (!lesson) return;
     try {
-      const changed = parseLesson(how(lesson));
+      const written = how(lesson);
+      const changed = parseLesson({ ...written, minutes: namedMinutes(written) });
       this.state.setState(({ drafts }) => ({
         drafts: drafts.map((one) => (one === lesson ? changed : one)),
         // What was written since would go with an undo.
@@ -152,11 +157,36 @@ export class Drafts {
     } catch (error) {
       throw new Error(t('lessonWriting.unreadable', { file: name, why: errorMessage(error) }));
     }
+    const own = this.withOwnId(lesson);
     const { drafts } = this.state.getState();
-    const isTaken = drafts.some(({ id }) => id === lesson.id);
-    const own = isTaken ? { ...lesson, id: `draft-${uniqueId().slice(0, 8)}` } : lesson;
     this.state.setState({ drafts: [...drafts, own], openId: own.id, at: 0, removed: null, error: null });
     return t('lessonWriting.opened', { file: name, count: own.steps.length });
+  }
+
+  /**
+   * Keeps the lesson of a link among the drafts, without opening the editor; the same one is kept once.
+   * @param hash of an address @returns the lesson as it is kept
+   * @throws Error for the reader where it is cut, damaged or of a later lab
+   */
+  takeLink(hash: string): Lesson {
+    let lesson: Lesson;
+    try {
+      lesson = decodeLesson(hash);
+    } catch (error) {
+      throw new Error(t('lessonWriting.badLink', { why: errorMessage(error) }));
+    }
+    const { drafts } = this.state.getState();
+    const known = drafts.find((one) => isEqual({ ...one, id: lesson.id }, lesson));
+    if (known) return known;
+    const own = this.withOwnId(lesson);
+    this.state.setState({ drafts: [...drafts, own], error: null });
+    return own;
+  }
+
+  /** Gives a lesson under an id that no draft has. */
+  private withOwnId(lesson: Lesson): Lesson {
+    const isTaken = this.state.getState().drafts.some(({ id }) => id === lesson.id);
+    return isTaken ? { ...lesson, id: newId() } : lesson;
   }
 
   private seen(): Seen {

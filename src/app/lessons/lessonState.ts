@@ -27,47 +27,74 @@ export interface LessonState {
   answers: Readonly<Record<string, StepAnswer>>;
   /** How far a recording that is played has grown; null where none is. */
   playing: { step: number; steps: number } | null;
+  /** The step's training has a recording to play: a lesson that was written here may have none. */
+  hasRecording: boolean;
   /** A lesson or a recording is being fetched. */
   fetching: boolean;
   /** Why the last one could not be had, for the reader. */
   error: string | null;
 }
 
-export const noLesson: LessonState = { open: null, answers: {}, playing: null, fetching: false, error: null };
+export const noLesson: LessonState = {
+  open: null,
+  answers: {},
+  playing: null,
+  hasRecording: false,
+  fetching: false,
+  error: null,
+};
 
 /** Gives the step that is open; null where no lesson is. */
 export const openStep = ({ open }: LessonState): LessonStep | null =>
   open ? (open.lesson.steps[open.at] ?? null) : null;
 
-/** Tells whether the step asks for a prediction that is not locked in yet: nothing trains before. */
+/** Tells whether the step asks for a prediction that is not locked in yet: nothing trains and nothing is measured before. */
 export function asksFirst(state: LessonState): boolean {
   const step = openStep(state);
-  return Boolean(step?.question && step.train && !state.answers[step.id]?.locked);
+  return Boolean(
+    step?.question && (step.train || step.evaluate || step.without) && !state.answers[step.id]?.locked,
+  );
 }
 
 /** Tells whether a part of the page takes no input in this step. */
 export const isPartLocked = ({ open }: LessonState, part: PagePart): boolean =>
   open !== null && (open.stage.locked.includes(part) || open.stage.hidden.includes(part));
 
-/** Tells whether the step's training has come to its end, here or in its recording, so that its question can be answered. */
+/**
+ * Tells whether what the step shows has come to its end, here or in its recording: its own training, or the one before that it shows.
+ * Where nothing is trained there is nothing to wait for.
+ */
 export function isStepTrained(state: LessonState, runs: RunsState): boolean {
   const step = openStep(state);
-  if (!step?.train) {
-    // Before anything is trained there is nothing to wait for: such a question has its answer in itself.
-    const waits = state.open?.stage.trainedIn !== null;
-    return state.playing === null && (!waits || runs.recorded || runs.state === 'finished');
-  }
-  if (runs.recorded) return state.playing === null;
-  return runs.state === 'finished' || (runs.state === 'paused' && hasReached(step, runs));
+  const trained = step?.train ? step : state.open?.stage.trainedIn;
+  if (state.playing) return false;
+  if (!trained) return true;
+  return runs.recorded || runs.state === 'finished' || (runs.state === 'paused' && hasReached(trained, runs));
+}
+
+/** Tells whether all that the step evaluates is there, of every run that has not failed. */
+export const isStepEvaluated = (
+  { evaluate = [] }: Pick<LessonStep, 'evaluate'>,
+  { runs }: Outcome['experiment'],
+  { evaluations, failures }: Pick<RunsState, 'evaluations' | 'failures'>,
+): boolean =>
+  evaluate.every((id) => runs.every((run) => failures[run.id] || evaluations[run.id]?.outcomes[id]));
+
+/** Tells whether the step has all that answers its question: it is trained, and evaluated where it evaluates. */
+export function isStepDone(state: LessonState, runs: RunsState): boolean {
+  const step = openStep(state);
+  if (!isStepTrained(state, runs)) return false;
+  return !step?.evaluate || !state.open || isStepEvaluated(step, state.open.stage.experiment, runs);
 }
 
 /** Tells whether a step's training has come to where the step ends it; false where only its experiment does. */
 export function hasReached(
   { train }: LessonStep,
-  { progress, curves }: Pick<RunsState, 'progress' | 'curves'>,
+  { progress, curves, state }: Pick<RunsState, 'progress' | 'curves' | 'state'>,
 ): boolean {
   const until = train?.until;
   if (!until) return false;
+  if ('click' in until) return state === 'paused' && (progress?.step ?? 0) > 0;
   if ('step' in until) return (progress?.step ?? 0) >= until.step;
   const { run, of } = until.measure;
   const own = curves[run];

@@ -2,34 +2,22 @@
  * Plays lessons on the page. A lesson is an experiment of its own among the saved ones: what was on the page stays as it is, and
  * can be had back on leaving. Each step is entered by its stage, whichever step was there before.
  */
-import { pick } from 'es-toolkit';
-import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { LabDocument } from '../../document/document';
 import { trainsAlike } from '../../experiment/edit';
-import type { Experiment } from '../../experiment/schema';
 import { i18n, t } from '../../i18n/i18n';
-import type { Answer } from '../../lessons/questions';
-import { firstAnswer } from '../../lessons/questions';
-import type { Lesson, LessonStep } from '../../lessons/schema';
+import { decodeLesson, isLessonLink } from '../../lessons/link';
+import type { Lesson } from '../../lessons/schema';
 import { type Stage, stageAt } from '../../lessons/stage';
 import { textIn } from '../../lessons/text';
 import { lastCapturedStep } from '../../runtime/runCaptures';
-import { noResults, type Results, resultFields } from '../../runtime/runReducer';
-import { restoreDocument, snapshotDocument } from '../document/documentSnapshot';
-import { errorMessage } from '../errorMessage';
+import { isFrame } from '../frame/frameAddress';
 import type { RecordedPlace } from '../gallery/openRecorded';
 import type { Drafts } from './drafts';
 import { lessonInAddress, showLessonInAddress } from './lessonAddress';
-import { LessonRecordings } from './lessonRecordings';
-import { asksFirst, hasReached, type LessonState, noLesson, openStep } from './lessonState';
+import { type LessonState, noLesson, openStep } from './lessonState';
 import { keepVisit, keptVisit } from './lessonVisit';
-import { RecordingPlayback } from './recordingPlayback';
-
-/** What a step came to in this visit: of its training, or what the reader made of an exercise. */
-export interface KeptStep {
-  experiment: Experiment;
-  results: Results;
-}
+import { PageBefore } from './pageBefore';
+import { StepActs } from './stepActs';
+import type { KeptStep, StagedStep } from './stepResults';
 
 /** A lesson as its reader left it. */
 export interface LeftLesson extends Pick<LessonState, 'answers'> {
@@ -43,43 +31,24 @@ export interface LeftLesson extends Pick<LessonState, 'answers'> {
 const nothingLeft: Pick<LeftLesson, 'answers' | 'kept'> = { answers: {}, kept: new Map() };
 
 /** The lessons of one page. */
-export class Lessons {
-  readonly state: StoreApi<LessonState> = createStore<LessonState>()(() => noLesson);
-  private readonly playback: RecordingPlayback;
-  /** By step id. */
-  private kept = new Map<string, KeptStep>();
-  private readonly recordings = new LessonRecordings();
-  /** Id of the experiment that was on the page before the lesson; null where none was. */
-  private before: string | null = null;
-  /** What was on the page before, where no storage keeps it. */
-  private held: LabDocument | null = null;
+export class Lessons extends StepActs {
+  private readonly before: PageBefore;
   /** Counts what is entered: of two at a time the later is shown. */
   private entries = 0;
 
   constructor(
-    private readonly place: RecordedPlace,
+    place: RecordedPlace,
     private readonly drafts: Drafts,
   ) {
-    const { document, session } = place;
-    this.playback = new RecordingPlayback({
-      document,
-      runs: session.runs,
-      onProgress: (playing) => this.state.setState({ playing }),
-    });
-    // A training that has come to where its step ends it is paused.
-    session.runs.subscribe((runs) => {
-      const step = openStep(this.state.getState());
-      if (step && runs.state === 'training' && hasReached(step, runs)) void session.pause();
-    });
-    // Of another experiment than the page's, a recording has no place there.
-    document.experiment.subscribe(() => this.dropPlaying());
+    super(place, drafts);
+    this.before = new PageBefore(place);
     this.state.subscribe(({ open, answers }) => {
       if (open)
         keepVisit({
           lesson: open.lesson.id,
           at: open.at,
           experiment: this.experimentId,
-          before: this.before,
+          before: this.before.id,
           answers,
         });
     });
@@ -101,6 +70,7 @@ export class Lessons {
    * lessons opens, which says why. Never rejects.
    */
   async openAddressed(): Promise<void> {
+    if (await this.openLinked()) return;
     const named = lessonInAddress();
     if (!named) return;
     const isThere = await this.attempt(async () => {
@@ -108,13 +78,27 @@ export class Lessons {
       const at = Math.min(named.at, lesson.steps.length - 1);
       const visit = keptVisit();
       if (visit?.lesson === lesson.id && visit.experiment === this.experimentId) {
-        this.before = visit.before;
+        this.before.id = visit.before;
         this.state.setState({ answers: visit.answers });
         // A link to another step than the tab was on is entered as any other.
         await (visit.at === at ? this.resume(lesson, at) : this.show(lesson, at));
       } else await this.begin(lesson, at);
     });
     if (!isThere) this.place.document.view.getState().set({ dialog: { kind: 'lessons' } });
+  }
+
+  /**
+   * Opens the lesson that the address's hash carries, and keeps it in this browser; a frame keeps nothing. Where it cannot be read the
+   * list of lessons opens, which says why. Never rejects. @returns whether the hash is of a lesson at all
+   */
+  async openLinked(): Promise<boolean> {
+    const { hash } = location;
+    if (!isLessonLink(hash)) return false;
+    const isThere = await this.attempt(() =>
+      this.begin(isFrame() ? decodeLesson(hash) : this.drafts.takeLink(hash), 0),
+    );
+    if (!isThere) this.place.document.view.getState().set({ dialog: { kind: 'lessons' } });
+    return true;
   }
 
   /** Opens a lesson with what was left of it, as a frame that is loaded again. Never rejects. @returns whether it is on the page */
@@ -130,7 +114,7 @@ export class Lessons {
     const { open, answers } = this.state.getState();
     if (!open) return null;
     this.keep();
-    return { id: open.lesson.id, at: open.at, answers, kept: this.kept };
+    return { id: open.lesson.id, at: open.at, answers, kept: this.results.kept };
   }
 
   /** Opens a lesson at a step, from 0. Never rejects. @returns whether it is on the page */
@@ -158,46 +142,9 @@ export class Lessons {
     if (!open || !step) return;
     await this.attempt(async () => {
       await this.place.session.pause();
-      this.kept.delete(step.id);
+      this.results.forget(step);
       await this.show(open.lesson, open.at);
     });
-  }
-
-  /** Takes an answer that is not locked in yet. */
-  answer(value: Answer): void {
-    const step = openStep(this.state.getState());
-    if (!step?.question || this.state.getState().answers[step.id]?.locked) return;
-    this.note(step, value, false);
-  }
-
-  /** Locks in the answer that is there, or the one to begin with. @returns whether there was one */
-  lockIn(): boolean {
-    const state = this.state.getState();
-    const step = openStep(state);
-    if (!step?.question) return false;
-    const value = state.answers[step.id]?.value ?? firstAnswer(step.question);
-    if (value === null) return false;
-    this.note(step, value, true);
-    return true;
-  }
-
-  /** Plays the recording of the step's training. Never rejects. */
-  async play(): Promise<void> {
-    const state = this.state.getState();
-    const step = openStep(state);
-    const { open } = state;
-    if (!open || !step?.train || asksFirst(state)) return;
-    await this.attempt(async () => {
-      const results = await this.recordings.of(open.lesson, step);
-      if (openStep(this.state.getState()) !== step) return;
-      await this.place.session.clear();
-      this.playback.play(results);
-    });
-  }
-
-  /** Shows all of the recording that plays. */
-  finishPlaying(): void {
-    this.playback.finish();
   }
 
   /**
@@ -207,21 +154,16 @@ export class Lessons {
   async leave(then: 'keep' | 'back'): Promise<void> {
     this.entries++;
     this.playback.finish();
-    const { before, held } = this;
+    const isBack = then === 'back' && this.before.id !== null;
     this.state.setState(noLesson);
     showLessonInAddress(null);
     keepVisit(null);
-    this.kept.clear();
-    this.before = null;
-    this.held = null;
-    if (then === 'keep' || before === null) return;
-    const { document, session } = this.place;
-    if (held) {
-      await session.clear();
-      restoreDocument(document, session.runs, held);
+    this.results.begin(new Map());
+    if (!isBack) {
+      this.before.forget();
       return;
     }
-    const refusal = await this.place.autosave.open(before).catch(errorMessage);
+    const refusal = await this.before.bringBack();
     if (refusal) this.state.setState({ error: refusal });
   }
 
@@ -229,27 +171,19 @@ export class Lessons {
     return this.place.autosave.state.getState().current.id;
   }
 
-  private note(step: LessonStep, value: Answer, locked: boolean): void {
-    this.state.setState(({ answers }) => ({ answers: { ...answers, [step.id]: { value, locked } } }));
-  }
-
   /** Makes the lesson an experiment of its own, and enters it. */
   private async begin(lesson: Lesson, at: number, { answers, kept } = nothingLeft): Promise<void> {
-    const { document, session, autosave, links } = this.place;
+    const { autosave, links } = this.place;
     // From lesson to lesson the same stays what was there before.
-    if (!this.state.getState().open) {
-      this.before = this.experimentId;
-      const isStored = autosave.state.getState().database !== null;
-      this.held = isStored ? null : snapshotDocument(document, session.runs.getState());
-    }
+    if (!this.state.getState().open) this.before.note();
     this.playback.drop();
-    this.kept = new Map(kept);
+    this.results.begin(kept);
     this.state.setState({ open: null, answers, playing: null });
     const name = t('lessons.savedName', { title: textIn(lesson.title, i18n.language) });
-    const shown = await this.staged(lesson, at);
+    const staged = await this.results.staged(lesson, at);
     await autosave.startNew(name, () => {
       links.forget();
-      this.put(lesson, at, shown);
+      this.put(lesson, at, staged);
     });
     await autosave.writeNow();
   }
@@ -262,52 +196,23 @@ export class Lessons {
 
   /** Keeps what the open step came to; not a part of a recording, which its question would be held against. */
   private keep(): void {
-    const { document, session } = this.place;
-    const step = openStep(this.state.getState());
-    if ((!step?.train && !step?.exercise) || this.state.getState().playing) return;
-    const { experiment } = document.experiment.getState();
-    const results = pick(session.runs.getState(), resultFields);
-    if (step.exercise || results.state !== 'empty' || results.recorded)
-      this.kept.set(step.id, { experiment, results });
+    const { open, playing } = this.state.getState();
+    if (open && !playing) this.results.keep(open);
   }
 
   private async show(lesson: Lesson, at: number): Promise<void> {
     const entry = ++this.entries;
-    const shown = await this.staged(lesson, at);
+    const staged = await this.results.staged(lesson, at);
     if (entry !== this.entries) return;
     this.playback.drop();
     // What is reset at once is followed at once by what takes its place; the worker may take its time.
     const cleared = this.place.session.clear();
-    this.put(lesson, at, shown);
+    this.put(lesson, at, staged);
     await cleared;
   }
 
-  /** Gives the stage of a step, and what is shown on it. */
-  private async staged(lesson: Lesson, at: number): Promise<{ stage: Stage; kept: KeptStep }> {
-    const stage = stageAt(lesson, at);
-    const step = lesson.steps[at] as LessonStep;
-    const own = this.kept.get(step.id);
-    if (own && (step.exercise || trainsAlike(own.experiment, stage.experiment))) return { stage, kept: own };
-    const { experiment, trainedIn } = stage;
-    if (!trainedIn) return { stage, kept: { experiment, results: noResults } };
-    const trained = this.kept.get(trainedIn.id);
-    const isOfStage = trained && trainsAlike(trained.experiment, experiment);
-    if (isOfStage) return { stage, kept: { experiment, results: trained.results } };
-    // A lesson of one's own has no recording: what was not trained is shown untrained.
-    const isOwn = this.drafts.state.getState().drafts.some(({ id }) => id === lesson.id);
-    const recorded = this.recordings.of(lesson, trainedIn);
-    return {
-      stage,
-      kept: { experiment, results: await (isOwn ? recorded.catch(() => noResults) : recorded) },
-    };
-  }
-
   /** Puts a step on the page, of which nothing trains. */
-  private put(
-    lesson: Lesson,
-    at: number,
-    { stage, kept: { experiment, results } }: Awaited<ReturnType<typeof this.staged>>,
-  ): void {
+  private put(lesson: Lesson, at: number, { stage, shown: { experiment, results } }: StagedStep): void {
     const { document, session } = this.place;
     document.experiment.setState({ experiment, ownText: null, error: null });
     const moment = stage.view.moment ?? (results.recorded ? lastCapturedStep(results.captures) : null);
@@ -328,29 +233,20 @@ export class Lessons {
   }
 
   private opened(lesson: Lesson, at: number, stage: Stage): void {
-    this.state.setState({ open: { lesson, at, stage }, playing: null });
+    const { recordings } = this.results;
+    const step = lesson.steps[at];
+    this.state.setState({
+      open: { lesson, at, stage },
+      playing: null,
+      hasRecording: !this.results.isOwn(lesson),
+    });
     showLessonInAddress({ id: lesson.id, at });
     // The next thing that is wanted, so that no one waits for it.
-    const soon = lesson.steps[at]?.train ? lesson.steps[at] : lesson.steps[at + 1];
-    if (soon?.train) void this.recordings.of(lesson, soon).catch(console.warn);
-  }
-
-  private dropPlaying(): void {
-    if (this.state.getState().playing === null) return;
-    this.playback.drop();
-    this.state.setState({ playing: null });
-  }
-
-  private async attempt(change: () => Promise<void>): Promise<boolean> {
-    this.state.setState({ fetching: true, error: null });
-    try {
-      await change();
-      return true;
-    } catch (error) {
-      this.state.setState({ error: errorMessage(error) });
-      return false;
-    } finally {
-      this.state.setState({ fetching: false });
-    }
+    const soon = step?.train ? step : lesson.steps[at + 1];
+    if (!soon?.train) return;
+    const isThere = () => {
+      if (openStep(this.state.getState()) === soon) this.state.setState({ hasRecording: true });
+    };
+    recordings.of(lesson, soon).then(isThere, console.warn);
   }
 }

@@ -127,6 +127,9 @@ export class Present {
       case 'play':
         await lessons.play();
         break;
+      case 'evaluate':
+        await lessons.evaluate();
+        break;
       case 'showAll':
         lessons.finishPlaying();
         break;

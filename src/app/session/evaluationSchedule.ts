@@ -52,11 +52,14 @@ export class EvaluationSchedule {
     this.state.setState(change);
   }
 
-  /** Evaluates now; resolves when that has ended, which its note tells. Never rejects. */
-  async start(): Promise<void> {
+  /**
+   * Evaluates now; resolves when that has ended, which its note tells. Never rejects.
+   * @param evals ids of evaluations; those that are chosen without it
+   */
+  async start(evals: readonly string[] = this.wanted): Promise<void> {
     this.begun = this.step;
     this.state.setState({ note: {}, progress: { done: 0, total: 0, secondsLeft: 0 } });
-    this.state.setState({ note: await this.evaluate(), progress: null });
+    this.state.setState({ note: await this.evaluate(evals), progress: null });
     this.startWhereDue();
   }
 
@@ -103,10 +106,10 @@ export class EvaluationSchedule {
     return this.lifecycle.runs.getState().progress?.step ?? 0;
   }
 
-  private async evaluate(): Promise<EvaluationState['note']> {
+  private async evaluate(evals: readonly string[]): Promise<EvaluationState['note']> {
     const { runs } = this.experiment.getState().experiment;
     try {
-      const end = await this.run(this.wanted, (progress) => this.state.setState({ progress }));
+      const end = await this.run([...evals], (progress) => this.state.setState({ progress }));
       if (end === 'done') return { done: t('app.session.evaluation.done', { count: runs.length }) };
       if (end === 'stopped') return { done: t('app.session.evaluation.stopped') };
       return { done: t('app.session.evaluation.changed') };

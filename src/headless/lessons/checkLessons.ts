@@ -1,21 +1,19 @@
 /** Checks lessons without training: what each step shows, what it names, and the recordings that it plays. */
 import { isEqual } from 'es-toolkit';
 import { formatRounded } from '../../format/numbers';
+import { estimatedMinutes, namedMinutes } from '../../lessons/minutes';
 import type { Lesson } from '../../lessons/schema';
 import { experimentAt, stageAt } from '../../lessons/stage';
 import { checkRecordings } from './checkRecordings';
 import { checkStep, type PageIds } from './checkStep';
 import { type LessonFile, lessonFiles } from './lessonFiles';
-import { languageGaps, readingMinutes } from './lessonTexts';
+import { languageGaps } from './lessonTexts';
 
 /** What was found: faults that a lesson must not have, and what else is worth knowing. Each a sentence. */
 export interface LessonReport {
   faults: string[];
   notes: string[];
 }
-
-/** Most that a lesson may take over the minutes that it names. */
-const mostOver = 1.5;
 
 /** Checks every file of a folder. @param page ids that marks can name */
 export function checkLessons(page: PageIds, files: readonly LessonFile[] = lessonFiles()): LessonReport {
@@ -46,8 +44,9 @@ function checkLesson(lesson: Lesson, page: PageIds): LessonReport {
         ),
       ),
       ...checkRecordings(lesson),
+      ...minutesFault(lesson),
     ];
-    return { faults: faults.map(named), notes: notesOn(lesson).map(named) };
+    return { faults: faults.map(named), notes: languageGaps(lesson).map(named) };
   } catch (error) {
     return { faults: [named((error as Error).message)], notes: [] };
   }
@@ -80,11 +79,11 @@ function stagesThatDiffer(lesson: Lesson): string[] {
     .map((at) => `step ${lesson.steps[at]?.id} has another stage when it is entered another way.`);
 }
 
-function notesOn(lesson: Lesson): string[] {
-  const minutes = readingMinutes(lesson);
-  const long = minutes > mostOver * lesson.minutes;
+function minutesFault(lesson: Lesson): string[] {
+  const minutes = namedMinutes(lesson);
+  if (minutes === lesson.minutes) return [];
+  const estimate = formatRounded(estimatedMinutes(lesson), 3);
   return [
-    ...languageGaps(lesson),
-    `about ${formatRounded(minutes, 2)} minutes with all waiting, ${lesson.minutes} are named${long ? ': it is too long, or names too few' : ''}.`,
+    `it takes ${estimate} minutes by the rule of docs/adding-a-lesson.md: "minutes" is to be ${minutes}.`,
   ];
 }

@@ -15,9 +15,11 @@ export function checkRecordings(lesson: Lesson): string[] {
   const asked = lesson.steps.flatMap((step, at) => {
     const stage = stageAt(lesson, at);
     const recorded = recordings.get((step.train ? step : stage.trainedIn)?.id ?? '');
-    return step.question && recorded && typeof recorded !== 'string'
-      ? answerFaults(step.question, stage, recorded).map((text) => `step ${step.id}: ${text}`)
-      : [];
+    if (!recorded || typeof recorded === 'string') return [];
+    return [
+      ...(step.question ? answerFaults(step.question, stage, recorded) : []),
+      ...missingEvaluations(step, recorded),
+    ].map((text) => `step ${step.id}: ${text}`);
   });
   return [...faults, ...asked];
 }
@@ -35,6 +37,17 @@ function answerFaults(
     ? []
     : [`its tokens are not those of its recording: ${JSON.stringify(tokens)}.`];
 }
+
+/** What a step evaluates must be in its recording, of every run that has not failed. */
+const missingEvaluations = (
+  { evaluate = [] }: Lesson['steps'][number],
+  { experiment, results }: LabDocument,
+): string[] =>
+  evaluate
+    .filter((id) =>
+      experiment.runs.some((run) => !results.failures[run.id] && !results.evaluations[run.id]?.outcomes[id]),
+    )
+    .map((id) => `its recording lacks the evaluation "${id}".`);
 
 /** What a question reads of a recording. */
 const outcomeOf = (experiment: Outcome['experiment'], { results, captures }: LabDocument): Outcome => ({

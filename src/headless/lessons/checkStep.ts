@@ -4,6 +4,7 @@ import { chosenRun, dockTabs, railTabs } from '../../document/view';
 import { edited } from '../../lessons/edits';
 import type { LessonStep } from '../../lessons/schema';
 import type { Stage } from '../../lessons/stage';
+import { evaluationsFor } from '../../measure/evals';
 
 /** Ids of the page's registries, which stand above all that runs without a page. */
 export interface PageIds {
@@ -38,8 +39,11 @@ export function checkStep(
     ),
     ...missing(runsIn(step.question), own, 'the question'),
     ...missing(runsIn(step.train), own, 'the end of the training'),
+    ...missing(step.without ? [step.without.run] : [], own, 'what is switched off'),
     ...missing(step.view?.runId ? [step.view.runId as string] : [], own, 'the view'),
     ...cellFaults(step, stage),
+    ...evaluationFaults(step, stage),
+    ...withoutFaults(step, stage),
     ...exerciseFaults(step, stage),
   ];
 }
@@ -85,6 +89,32 @@ function cellFaults({ question }: LessonStep, { experiment }: Stage): string[] {
       ? []
       : ['the question asks for a map that is not there.']),
     ...(query < tokens.length ? [] : ['the question asks for a token that is not there.']),
+  ];
+}
+
+function evaluationFaults({ train, evaluate = [] }: LessonStep, { experiment, trainedIn }: Stage): string[] {
+  if (evaluate.length === 0) return [];
+  const suited = evaluationsFor(experiment.task !== null).map(({ id }) => id);
+  return [
+    ...(train || trainedIn ? [] : ['it evaluates, and neither it nor a step before trains what it shows.']),
+    ...evaluate
+      .filter((id) => !suited.includes(id))
+      .map((id) => `the evaluation "${id}" needs a text, and it trains on a task.`),
+  ];
+}
+
+function withoutFaults({ train, without }: LessonStep, { experiment, trainedIn }: Stage): string[] {
+  if (!without) return [];
+  const { run, layers = [], heads = [] } = without;
+  const count = experiment.runs.find(({ id }) => id === run)?.layers.length ?? 0;
+  const isThere =
+    layers.every((layer) => layer < count) &&
+    heads.every(([layer, head]) => layer < count && head < experiment.model.heads);
+  return [
+    ...(train || trainedIn
+      ? []
+      : ['it switches parts off, and neither it nor a step before trains the run.']),
+    ...(isThere ? [] : ['it switches off a layer or a head that is not there.']),
   ];
 }
 

@@ -2,8 +2,11 @@
 
 import { decodeMap } from '../../measure/capture';
 import { z } from '../../zod';
-import { lessonTextSchema } from '../text';
+import { emptyText, lessonTextSchema } from '../text';
 import type { QuestionKind } from './kind';
+
+/** Most tokens that are shown to choose from. */
+export const mostTokens = 64;
 
 const schema = z.strictObject({
   kind: z.literal('cell'),
@@ -13,7 +16,7 @@ const schema = z.strictObject({
   layer: z.int().min(0),
   head: z.int().min(0),
   /** The tokens of the probe, so that they can be shown before anything is captured. */
-  tokens: z.array(z.string()).min(2).max(64),
+  tokens: z.array(z.string()).min(2).max(mostTokens),
   /** Place of the token that attends, from 0. */
   query: z.int().min(0),
 });
@@ -24,6 +27,18 @@ export type CellQuestion = z.infer<typeof schema>;
 export const cell: QuestionKind<CellQuestion, number, { key: number; weights: number[] }> = {
   schema,
   answerSchema: z.int().min(0),
+  blank: ({ run, tokens }) =>
+    tokens && tokens.length > 1
+      ? {
+          kind: 'cell',
+          prompt: emptyText,
+          run,
+          layer: 0,
+          head: 0,
+          tokens: tokens.slice(0, mostTokens),
+          query: Math.min(tokens.length, mostTokens) - 1,
+        }
+      : null,
   first: () => null,
   truth({ run, layer, head, query }, { results }) {
     const capture = Object.hasOwn(results.captures, run) ? results.captures[run]?.at(-1) : undefined;

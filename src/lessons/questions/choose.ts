@@ -1,8 +1,10 @@
 /** One of several sentences; the right one is told by the lesson, or by what the results show. */
 import { z } from '../../zod';
 import { claimHolds, claimSchema } from '../claims';
-import { lessonTextSchema } from '../text';
+import { emptyText, lessonTextSchema } from '../text';
 import type { QuestionKind } from './kind';
+
+export const mostOptions = 6;
 
 const schema = z.strictObject({
   kind: z.literal('choose'),
@@ -16,7 +18,7 @@ const schema = z.strictObject({
       }),
     )
     .min(2)
-    .max(6),
+    .max(mostOptions),
 });
 
 export type ChooseQuestion = z.infer<typeof schema>;
@@ -24,7 +26,18 @@ export type ChooseQuestion = z.infer<typeof schema>;
 /** The answer and the truth are places in the list of options. */
 export const choose: QuestionKind<ChooseQuestion, number, number> = {
   schema,
-  answerSchema: z.int().min(0).max(5),
+  answerSchema: z
+    .int()
+    .min(0)
+    .max(mostOptions - 1),
+  blank: () => ({
+    kind: 'choose',
+    prompt: emptyText,
+    options: [
+      { text: { en: 'A' }, right: true },
+      { text: { en: 'B' }, right: false },
+    ],
+  }),
   first: () => null,
   truth({ options }, outcome) {
     const right = options.map((option) => {

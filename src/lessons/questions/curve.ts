@@ -1,7 +1,8 @@
 /** A curve over the steps, drawn by hand. */
+import { totalSteps } from '../../experiment/schema';
 import { z } from '../../zod';
-import { interpolated, type Outcome, quantitySchema, shownCurve } from '../measures';
-import { lessonTextSchema } from '../text';
+import { interpolated, type Outcome, quantitySchema, shownCurve, usualMeasure } from '../measures';
+import { emptyText, lessonTextSchema } from '../text';
 import type { QuestionKind } from './kind';
 
 const schema = z
@@ -38,6 +39,10 @@ interface DrawnCurve {
 export const curve: QuestionKind<CurveQuestion, number[], DrawnCurve> = {
   schema,
   answerSchema: z.array(z.number()).length(knots),
+  blank({ experiment, run }) {
+    const { of, from, to, tolerance } = usualMeasure(experiment);
+    return { kind: 'curve', prompt: emptyText, run, of, steps: totalSteps(experiment), from, to, tolerance };
+  },
   first: ({ from, to }) => Array.from({ length: knots }, () => (from + to) / 2),
   truth({ run, of, steps }, outcome) {
     const found = drawnSoFar({ run, of }, outcome);

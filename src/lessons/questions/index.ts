@@ -4,7 +4,7 @@ import type { Outcome } from '../measures';
 import { cell } from './cell';
 import { choose } from './choose';
 import { curve } from './curve';
-import type { QuestionKind } from './kind';
+import type { BlankAbout, QuestionKind } from './kind';
 import { number } from './number';
 import { rank } from './rank';
 
@@ -15,6 +15,10 @@ export type QuestionKindId = keyof typeof questionKinds;
 export const questionSchema = z.union([choose.schema, rank.schema, number.schema, curve.schema, cell.schema]);
 
 export type Question = z.infer<typeof questionSchema>;
+
+/** Gives a question of a kind for who writes one to change; null where what it asks about is not there. */
+export const blankQuestion = (kind: QuestionKindId, about: BlankAbout): Question | null =>
+  questionKinds[kind].blank(about);
 
 /** An answer of any kind, as it is kept. */
 export type Answer = number | string[] | number[];

@@ -1,7 +1,7 @@
 /** A number, on a slider of a range. */
 import { z } from '../../zod';
-import { measureSchema, measureValue } from '../measures';
-import { lessonTextSchema } from '../text';
+import { measureSchema, measureValue, usualMeasure } from '../measures';
+import { emptyText, lessonTextSchema } from '../text';
 import type { QuestionKind } from './kind';
 
 const schema = z
@@ -23,6 +23,11 @@ export type NumberQuestion = z.infer<typeof schema>;
 export const number: QuestionKind<NumberQuestion, number, number> = {
   schema,
   answerSchema: z.number(),
+  blank({ experiment, run }) {
+    const { of, ...range } = usualMeasure(experiment);
+    const measure = { run, of, at: 'end' } as const;
+    return { kind: 'number', prompt: emptyText, measure, ...range };
+  },
   first: ({ from, to, step }) => from + step * Math.round((to - from) / step / 2),
   truth: ({ measure }, outcome) => measureValue(measure, outcome),
   // A share of 0.55 is 55.00000000000001 percent.

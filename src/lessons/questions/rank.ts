@@ -1,15 +1,18 @@
 /** The runs in an order, the best first. */
 import { sortBy } from 'es-toolkit';
 import { z } from '../../zod';
-import { measureSchema, measureValue, quantities } from '../measures';
-import { lessonTextSchema } from '../text';
+import { measureSchema, measureValue, quantities, usualMeasure } from '../measures';
+import { emptyText, lessonTextSchema } from '../text';
 import type { QuestionKind } from './kind';
+
+/** Most runs that a reader puts in order. */
+const mostRuns = 8;
 
 const schema = z.strictObject({
   kind: z.literal('rank'),
   prompt: lessonTextSchema,
   /** In the order in which they are first shown. */
-  runs: z.array(z.string().max(40)).min(2).max(8),
+  runs: z.array(z.string().max(40)).min(2).max(mostRuns),
   by: measureSchema.omit({ run: true }),
 });
 
@@ -18,7 +21,16 @@ export type RankQuestion = z.infer<typeof schema>;
 /** The runs' ids, the best first, each with its value in the truth. */
 export const rank: QuestionKind<RankQuestion, string[], { run: string; value: number }[]> = {
   schema,
-  answerSchema: z.array(z.string().max(40)).max(8),
+  answerSchema: z.array(z.string().max(40)).max(mostRuns),
+  blank: ({ experiment }) =>
+    experiment.runs.length < 2
+      ? null
+      : {
+          kind: 'rank',
+          prompt: emptyText,
+          runs: experiment.runs.slice(0, mostRuns).map(({ id }) => id),
+          by: { of: usualMeasure(experiment).of, at: 'end' },
+        },
   first: ({ runs }) => [...runs],
   truth({ runs, by }, outcome) {
     const values = runs.flatMap((run) => {

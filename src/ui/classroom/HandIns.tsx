@@ -14,6 +14,7 @@ import { useApp } from '../AppContext';
 import classes from './Class.module.css';
 import { handInSentence } from './handInSentence';
 import { Scanner } from './Scanner';
+import { TakenIn } from './TakenIn';
 
 /** What became of the last hand-ins, and of files that hold none. */
 interface Report {
@@ -102,6 +103,7 @@ export function HandIns({ plan, cells }: { plan: Sweep; cells: number }) {
       </div>
       {reader && scans && <Scanner reader={reader} onCode={take} />}
       <div role="status">{report && <Told {...report} />}</div>
+      <TakenIn plan={plan} />
     </fieldset>
   );
 }

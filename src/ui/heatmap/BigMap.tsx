@@ -14,6 +14,7 @@ import { useApp, useView } from '../AppContext';
 import { largeMapFigure } from '../figures/attentionFigures';
 import { figureFacts } from '../figures/facts';
 import { SaveFigure } from '../kit/SaveFigure';
+import { useMarks } from '../kit/useMark';
 import { ArcChoice } from './ArcChoice';
 import { BesideChoice } from './BesideChoice';
 import { ColourLegend } from './ColourLegend';
@@ -55,6 +56,7 @@ export function BigMap({
   onClose,
 }: BigMapProps) {
   const app = useApp();
+  const mark = useMarks();
   const arcs = useView((v) => v.arcs);
   const mapScale = useView((v) => v.mapScale);
   const { tokens, step } = attentionProbe;
@@ -101,6 +103,7 @@ export function BigMap({
   const { query, key } = cursor.cell;
   return (
     <section
+      {...(kind === 'heads' && mark(`map:${layer}:${head}`))}
       className={classes.big}
       aria-label={t('maps.big.label', { map: name })}
       data-compares={beside !== null || undefined}

@@ -8,6 +8,7 @@ import type { LayerProbe } from '../../measure/capture';
 import type { ProbeResult } from '../../runtime/protocol';
 import { useView } from '../AppContext';
 import { useInView } from '../kit/useInView';
+import { useMarks } from '../kit/useMark';
 import { useLanguage } from '../useLanguage';
 import type { Colouring } from './colouring';
 import { drawMap, drawnSize } from './drawMap';
@@ -134,12 +135,15 @@ interface HeadButtonsProps extends Pick<LayerRowProps, 'place' | 'kind' | 'open'
 /** A button for each head, with a canvas that its map is drawn on. */
 const HeadButtons = memo(function HeadButtons({ place, kind, open, chosen, heads, size }: HeadButtonsProps) {
   useLanguage();
+  const mark = useMarks();
   return Array.from({ length: heads }, (_, h) => (
     <button
       // biome-ignore lint/suspicious/noArrayIndexKey: a head is its place in the layer
       key={h}
       type="button"
       className={classes.map}
+      // A map over all heads is none of a head's.
+      {...(kind === 'heads' && mark(`map:${place}:${h}`))}
       data-testid={`map-${place}-${h}`}
       aria-label={t('maps.grid.enlarge', { map: mapName(kind, place, h) })}
       aria-pressed={chosen !== null && (kind !== 'heads' || chosen === h)}

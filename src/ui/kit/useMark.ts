@@ -1,11 +1,25 @@
 /** Names a part of the page for lessons, whose steps point at it: the mark is drawn by theme.css. */
 import { useLesson } from '../AppContext';
 
+const noMarks: readonly string[] = [];
+
+/** The attributes of the element of a part. */
+const markOf = (part: string, marks: readonly string[]) => ({
+  'data-part': part,
+  'data-marked': marks.includes(part) || undefined,
+});
+
 /**
  * Returns the attributes of the part's element.
  * @param part as src/lessons/parts.ts spells it: `panel:losses`
  */
 export function useMark(part: string) {
   const marked = useLesson(({ open }) => open?.stage.marks.includes(part) ?? false);
-  return { 'data-part': part, 'data-marked': marked || undefined };
+  return markOf(part, marked ? [part] : noMarks);
+}
+
+/** Returns the same for many parts at once, which follow the lesson together. */
+export function useMarks(): (part: string) => ReturnType<typeof markOf> {
+  const marks = useLesson(({ open }) => open?.stage.marks ?? noMarks);
+  return (part) => markOf(part, marks);
 }

@@ -6,7 +6,7 @@ import { getTask } from '../../data/tasks';
 import { formatCount, formatRounded } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
-import { type Exercise, type Graded, gradeBest, type Requirement } from '../../lessons/exercise';
+import { type Exercise, type Graded, gradeBest, isTried, type Requirement } from '../../lessons/exercise';
 import { useApp, useExperiment, useRuns } from '../AppContext';
 import { CopyField } from '../share/CopyField';
 import { addressOf, currentText } from '../share/currentLink';
@@ -15,35 +15,36 @@ import { MarkdownText } from './MarkdownText';
 
 export function ExerciseStep({ exercise }: { exercise: Exercise }) {
   const experiment = useExperiment((e) => e.experiment);
-  const runs = useRuns();
-  const { run, graded, solved } = gradeBest(exercise, outcomeOf(experiment, runs));
-  const isOpen = graded.some(({ holds }) => holds === null);
+  const outcome = outcomeOf(experiment, useRuns());
+  const { run, graded, solved } = gradeBest(exercise, outcome);
+  const tried = isTried(outcome);
   const name = isolated(run.name);
-  const failed = graded.find(({ holds }) => holds === false);
+  const failed = tried ? graded.find(({ holds }) => holds === false) : undefined;
   return (
     <section className={classes.question} aria-label={t('lessons.exercise.title')} data-testid="exercise">
       <h3>{t('lessons.exercise.title')}</h3>
-      <p role="status" data-testid="exercise-verdict">
-        {solved
-          ? t('lessons.exercise.solved', { run: name })
-          : isOpen && !failed
-            ? t('lessons.exercise.untrained')
-            : t('lessons.exercise.notYet', { run: name })}
-      </p>
+      <p className="muted">{t('lessons.exercise.about')}</p>
       <ul className={classes.requirements}>
         {graded.map((one) => (
           <li key={requirementText(one.requirement)}>
-            <Mark graded={one} /> {requirementText(one.requirement)}
-            {one.has !== null && one.holds === false && (
-              <span className="muted">
-                {' '}
-                · {t('lessons.exercise.has', { value: formatRounded(one.has, 4) })}
-              </span>
-            )}
+            <Mark graded={one} tried={tried} /> {requirementText(one.requirement)}
+            <Standing graded={one} tried={tried} />
           </li>
         ))}
       </ul>
-      {failed && <MarkdownText text={failed.requirement.hint} />}
+      <p role="status" data-testid="exercise-verdict">
+        {solved
+          ? t('lessons.exercise.solved', { run: name })
+          : failed
+            ? t('lessons.exercise.notYet', { run: name })
+            : t('lessons.exercise.untrained')}
+      </p>
+      {failed && (
+        <div data-testid="exercise-hint">
+          <strong>{t('lessons.exercise.hint')}</strong>
+          <MarkdownText text={failed.requirement.hint} />
+        </div>
+      )}
       {solved && <HandIn />}
     </section>
   );
@@ -62,13 +63,28 @@ function HandIn() {
   );
 }
 
-function Mark({ graded: { holds } }: { graded: Graded }) {
-  if (holds === null) return <CircleDashed size={16} aria-label={t('lessons.exercise.open')} />;
+/** Ticked or crossed once something was trained: what holds from the start was not reached. */
+function Mark({ graded: { holds }, tried }: { graded: Graded; tried: boolean }) {
+  if (!tried || holds === null)
+    return (
+      <CircleDashed size={16} aria-label={t(tried ? 'lessons.exercise.open' : 'lessons.exercise.untried')} />
+    );
   return holds ? (
     <CircleCheck size={16} aria-label={t('lessons.exercise.holds')} />
   ) : (
     <CircleX size={16} aria-label={t('lessons.exercise.fails')} />
   );
+}
+
+/** What the run has; before the first training, whether the condition holds so far. */
+function Standing({ graded: { has, holds }, tried }: { graded: Graded; tried: boolean }) {
+  const parts = [
+    ...(!tried && holds !== null ? [t(holds ? 'lessons.exercise.soFar' : 'lessons.exercise.notSoFar')] : []),
+    ...(has !== null && (tried || holds === false)
+      ? [t('lessons.exercise.has', { value: formatRounded(has, 4) })]
+      : []),
+  ];
+  return parts.length > 0 && <span className="muted"> · {parts.join(' · ')}</span>;
 }
 
 function requirementText(asked: Requirement): string {

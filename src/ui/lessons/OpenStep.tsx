@@ -4,13 +4,16 @@ import { ChevronLeft, ChevronRight, Lock, RotateCcw } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { t } from '../../i18n/i18n';
 import type { PagePart } from '../../lessons/parts';
+import { mediaMatches } from '../../platform/layout';
 import { useApp, useLesson } from '../AppContext';
+import { EvaluateStep } from './EvaluateStep';
 import { ExerciseStep } from './ExerciseStep';
 import classes from './Lesson.module.css';
 import { plainText } from './lessonText';
 import { MarkdownText } from './MarkdownText';
 import { Prediction } from './Prediction';
 import { TrainStep } from './TrainStep';
+import { WithoutStep } from './WithoutStep';
 
 /**
  * Default export, as it is a chunk of its own: a page without a lesson needs none of it.
@@ -27,6 +30,7 @@ export default function OpenStep({ framed = false }: { framed?: boolean }) {
   useEffect(() => {
     if (!framed || document.hasFocus()) heading.current?.focus({ preventScroll: true });
   }, [framed]);
+  useMarkedMapInView(!framed);
   const step = open?.lesson.steps[open.at];
   if (!open || !step) return null;
   const { lesson, at } = open;
@@ -59,6 +63,8 @@ export default function OpenStep({ framed = false }: { framed?: boolean }) {
       <LockedParts parts={open.stage.locked} />
       {step.question && <Prediction step={step} question={step.question} />}
       {step.train && <TrainStep train={step.train} />}
+      {step.evaluate && <EvaluateStep step={step} />}
+      {step.without && <WithoutStep without={step.without} />}
       {step.exercise && <ExerciseStep exercise={step.exercise} />}
       {error && (
         <p className="error" role="alert" data-testid="lesson-error">
@@ -106,6 +112,18 @@ export default function OpenStep({ framed = false }: { framed?: boolean }) {
       </footer>
     </>
   );
+}
+
+/** Scrolls to the map that the step points at, which may lie below the fold of the dock. On a phone the text is what is read first. */
+function useMarkedMapInView(active: boolean): void {
+  useEffect(() => {
+    if (!active || !mediaMatches('(min-width: 900px)')) return;
+    // Once the step's maps are drawn.
+    const frame = requestAnimationFrame(() =>
+      document.querySelector('[data-marked][data-part^="map:"]')?.scrollIntoView({ block: 'nearest' }),
+    );
+    return () => cancelAnimationFrame(frame);
+  }, [active]);
 }
 
 /** What takes no input says so: else it seems broken. */

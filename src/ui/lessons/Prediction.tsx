@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { Lock } from 'lucide-react';
 import { useState } from 'react';
-import { isStepTrained, outcomeOf } from '../../app/lessons/lessonState';
+import { isStepDone, outcomeOf } from '../../app/lessons/lessonState';
 import { t } from '../../i18n/i18n';
 import { answerHolds, questionTruth, readAnswer } from '../../lessons/questions';
 import type { LessonStep } from '../../lessons/schema';
@@ -33,7 +33,7 @@ export function Prediction({
   const locked = given?.locked ?? false;
   const answer = given ? readAnswer(question, given.value) : null;
   const outcome = locked ? outcomeOf(experiment, runs) : null;
-  const known = locked && isStepTrained(state, runs);
+  const known = locked && isStepDone(state, runs);
   const truth = outcome && known ? questionTruth(question, outcome) : null;
   const holds = outcome && known && answer !== null ? answerHolds(question, answer, outcome) : null;
   const Widget = widgetOf(question);

@@ -1,5 +1,5 @@
 /** The training of a step: for real, or its recording where the device would take longer than the step waits. */
-import { Button, Progress } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Pause, Play, SkipForward } from 'lucide-react';
 import { asksFirst, isStepTrained } from '../../app/lessons/lessonState';
 import { stepSeconds } from '../../app/lessons/stepSeconds';
@@ -9,6 +9,7 @@ import { formatDuration } from '../../format/times';
 import { t } from '../../i18n/i18n';
 import type { LessonStep } from '../../lessons/schema';
 import { useApp, useDeviceSpeed, useExperiment, useLesson, useRuns } from '../AppContext';
+import { Growing } from './Growing';
 import classes from './Lesson.module.css';
 
 export function TrainStep({ train }: { train: NonNullable<LessonStep['train']> }) {
@@ -18,7 +19,9 @@ export function TrainStep({ train }: { train: NonNullable<LessonStep['train']> }
   const lesson = useLesson();
   const runs = useRuns();
   const seconds = useSeconds(train);
+  const hasRecording = useLesson((l) => l.hasRecording);
   const trains = runs.state === 'training' || runs.state === 'loading';
+  const stopsByClick = train.until !== undefined && 'click' in train.until;
   if (asks)
     return (
       <p className="muted" data-testid="predict-first">
@@ -28,7 +31,7 @@ export function TrainStep({ train }: { train: NonNullable<LessonStep['train']> }
   if (playing)
     return (
       <div className={classes.training}>
-        <Growing label={t('lessons.playing', shown(playing))} {...playing} />
+        <Growing label={t('lessons.playing', shown(playing))} done={playing.step} total={playing.steps} />
         <Button
           size="compact-md"
           variant="default"
@@ -43,7 +46,13 @@ export function TrainStep({ train }: { train: NonNullable<LessonStep['train']> }
   if (trains)
     return (
       <div className={classes.training}>
-        {runs.progress && <Growing label={t('lessons.training', shown(runs.progress))} {...runs.progress} />}
+        {runs.progress && (
+          <Growing
+            label={t('lessons.training', shown(runs.progress))}
+            done={runs.progress.step}
+            total={runs.progress.steps}
+          />
+        )}
         <Button
           size="compact-md"
           variant="default"
@@ -51,13 +60,13 @@ export function TrainStep({ train }: { train: NonNullable<LessonStep['train']> }
           onClick={() => void session.pause()}
           data-testid="lesson-pause"
         >
-          {t('lessons.pause')}
+          {t(stopsByClick ? 'lessons.enough' : 'lessons.pause')}
         </Button>
       </div>
     );
   const done = isStepTrained(lesson, runs);
-  if (done && !runs.recorded) return null;
-  const slow = seconds !== null && seconds > train.patience;
+  if (runs.state === 'finished' || (done && !runs.recorded && !stopsByClick)) return null;
+  const slow = hasRecording && seconds !== null && seconds > train.patience;
   const begun = !runs.recorded && runs.state === 'paused';
   const real =
     seconds === null ? t('lessons.trainNoTime') : t('lessons.train', { time: formatDuration(seconds) });
@@ -68,6 +77,7 @@ export function TrainStep({ train }: { train: NonNullable<LessonStep['train']> }
           {t('lessons.recordedOn', { adapter: runs.trainedOn?.adapter ?? '' })}
         </p>
       )}
+      {stopsByClick && !done && <p className="muted">{t('lessons.untilClick')}</p>}
       {slow && !done && <p className="muted">{t('lessons.tooLong', { time: formatDuration(seconds) })}</p>}
       <div className={classes.buttons}>
         <Button
@@ -79,7 +89,7 @@ export function TrainStep({ train }: { train: NonNullable<LessonStep['train']> }
         >
           {begun ? t('lessons.goOn') : real}
         </Button>
-        {!done && !begun && (
+        {hasRecording && !done && !begun && (
           <Button
             size="compact-md"
             variant={slow ? 'filled' : 'default'}
@@ -99,15 +109,6 @@ const shown = ({ step, steps }: { step: number; steps: number }) => ({
   step: formatCount(step),
   steps: formatCount(steps),
 });
-
-function Growing({ label, step, steps }: { label: string; step: number; steps: number }) {
-  return (
-    <div className={classes.growing}>
-      <p>{label}</p>
-      <Progress value={(100 * step) / Math.max(1, steps)} aria-label={label} transitionDuration={0} />
-    </div>
-  );
-}
 
 /** Returns how long the step's training takes here, in seconds; null where the device's speed is not known. */
 function useSeconds(train: NonNullable<LessonStep['train']>): number | null {

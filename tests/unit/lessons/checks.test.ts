@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { checkLessons } from '../../../src/headless/lessons/checkLessons';
 import { lessonFiles } from '../../../src/headless/lessons/lessonFiles';
-import { languageGaps, readingMinutes } from '../../../src/headless/lessons/lessonTexts';
+import { languageGaps } from '../../../src/headless/lessons/lessonTexts';
 import { lessons } from '../../../src/lessons';
+import { estimatedMinutes } from '../../../src/lessons/minutes';
 import { actions } from '../../../src/ui/actions';
 import { panels } from '../../../src/ui/panels';
 import { lessonFile, small } from './lesson';
@@ -75,6 +76,24 @@ it.each([
     (l: Json) => (l.steps[1].train = {}),
     'There is no recordings/lessons/small-train.json',
   ],
+  ['other minutes than it takes', (l: Json) => (l.minutes = 9), '"minutes" is to be 1'],
+  [
+    'an evaluation of nothing',
+    (l: Json) => (l.steps[0].evaluate = ['perplexity']),
+    'step look: it evaluates, and neither it nor a step before trains',
+  ],
+  [
+    'an evaluation that needs a text',
+    (l: Json) => (l.steps[0].evaluate = ['lastWord']),
+    'the evaluation "lastWord" needs a text',
+  ],
+  ['an evaluation that there is not', (l: Json) => (l.steps[0].evaluate = ['luck']), 'at steps.0.evaluate.0'],
+  [
+    'a head that is switched off and not there',
+    (l: Json) => (l.steps[0].without = { run: 'a', heads: [[0, 9]] }),
+    'it switches off a layer or a head that is not there',
+  ],
+  ['what switches nothing off', (l: Json) => (l.steps[0].without = { run: 'a' }), 'it switches nothing off'],
   [
     'a task of an exercise',
     (l: Json) => (l.steps[3].exercise = exercise({ do: 'addLayer', run: 'a' })),
@@ -92,7 +111,7 @@ it('marks of what is there are none', () => {
   expect(faultsOf((l) => (l.steps[0].marks = marks))).toBe('');
 });
 
-it('counts what is missing in a language, and the minutes of reading and waiting', () => {
+it('counts what is missing in a language, and the minutes of reading, waiting and answering', () => {
   const lesson = small();
   expect(languageGaps(lesson)).toEqual([
     '13 of 13 texts are not there in de.',
@@ -100,8 +119,11 @@ it('counts what is missing in a language, and the minutes of reading and waiting
   ]);
   lesson.title.de = 'Klein';
   expect(languageGaps(lesson)[0]).toContain('12 of 13');
-  const before = readingMinutes(lesson);
+  const before = estimatedMinutes(lesson);
   lesson.steps[0]!.body.en += ' word'.repeat(200);
+  lesson.steps[0]!.notes = { en: 'word '.repeat(200) };
   lesson.steps[1]!.train = { patience: 120 };
-  expect(readingMinutes(lesson) - before).toBeCloseTo(2, 10);
+  lesson.steps[1]!.evaluate = ['perplexity'];
+  // The small lesson's own training waits for a minute.
+  expect(estimatedMinutes(lesson) - before).toBeCloseTo(1 + 1 + 20 / 60, 10);
 });

@@ -23,7 +23,7 @@ export const lessonFile = {
   version: lessonVersion,
   id: 'small',
   place: 0,
-  minutes: 5,
+  minutes: 1,
   title: text('Small'),
   summary: text('A small lesson.'),
   experiments: { first: experiment, second: { ready: 'mixing' } },

@@ -1,9 +1,10 @@
 // Questions and exercises: what the results say, whether an answer holds, and how far off one is.
 import { describe, expect, it } from 'vitest';
 import { claimHolds } from '../../../src/lessons/claims';
-import { exerciseSchema, gradeBest, gradeRun } from '../../../src/lessons/exercise';
+import { exerciseSchema, gradeBest, gradeRun, isTried } from '../../../src/lessons/exercise';
 import {
   answerHolds,
+  blankQuestion,
   firstAnswer,
   type Question,
   questionKinds,
@@ -14,6 +15,7 @@ import {
 import { knots, meanDistance } from '../../../src/lessons/questions/curve';
 import { pairsSwapped } from '../../../src/lessons/questions/rank';
 import { encodeCapture } from '../../../src/measure/capture';
+import { Series } from '../../../src/runtime/series';
 import { experiment, outcomeWith } from './lesson';
 
 const prompt = { en: 'What?' };
@@ -176,6 +178,23 @@ describe('each kind', () => {
   });
 });
 
+it('begins a question of each kind that the lab reads, where there is what it asks about', () => {
+  const about = { experiment, run: 'b', tokens: [...'abc'] };
+  const kinds = Object.keys(questionKinds) as (keyof typeof questionKinds)[];
+  for (const kind of kinds) {
+    const blank = blankQuestion(kind, about);
+    expect(question(JSON.parse(JSON.stringify(blank)))).toEqual(blank);
+    expect(blank?.kind).toBe(kind);
+  }
+  expect(blankQuestion('cell', about)).toMatchObject({ run: 'b', query: 2 });
+  expect(blankQuestion('cell', { ...about, tokens: null })).toBeNull();
+  const alone = { ...experiment, runs: experiment.runs.slice(0, 1) };
+  expect(blankQuestion('rank', { ...about, experiment: alone })).toBeNull();
+  expect(blankQuestion('number', { ...about, experiment: { ...experiment, task: null } })).toMatchObject({
+    measure: { of: 'perplexity' },
+  });
+});
+
 describe('an exercise', () => {
   const hint = { en: 'Try.' };
   const exercise = exerciseSchema.parse({
@@ -201,6 +220,13 @@ describe('an exercise', () => {
     expect(holds(1, known)).toEqual([true, true, true, true, true, false]);
     const elsewhere = { ...known, experiment: { ...experiment, task: null, moreSteps: 1 } };
     expect(holds(1, elsewhere)).toEqual([false, true, true, true, false, false]);
+  });
+
+  it('is tried once a run has a curve, whatever holds by itself', () => {
+    expect(isTried(untrained)).toBe(false);
+    const train = { train: Series.of([1], [2]), validation: Series.empty, accuracy: Series.empty };
+    const begun = { ...untrained, results: { ...untrained.results, curves: { a: train } } };
+    expect(isTried(begun)).toBe(true);
   });
 
   it('tells nothing of a training that there was not, and is solved only where all holds', () => {

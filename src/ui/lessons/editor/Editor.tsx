@@ -13,6 +13,7 @@ import { useApp, useDrafts } from '../../AppContext';
 import { download } from '../../kit/download';
 import { plainText } from '../lessonText';
 import classes from './Editor.module.css';
+import { LessonLink } from './LessonLink';
 import { StepForm } from './StepForm';
 import { TextField, type WrittenLanguage } from './TextField';
 
@@ -162,6 +163,7 @@ export default function Editor() {
           {t('lessonWriting.save')}
         </Button>
       </div>
+      <LessonLink lesson={lesson} />
     </>
   );
 }

@@ -3,12 +3,12 @@ import { Button, MultiSelect } from '@mantine/core';
 import { MousePointerClick } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { openDraft } from '../../../app/lessons/drafts';
-import { dockTabs, railTabs } from '../../../document/view';
+import { chosenRun, dockTabs, railTabs } from '../../../document/view';
 import { isolated } from '../../../format/visible';
 import { en } from '../../../i18n/en';
 import { t } from '../../../i18n/i18n';
 import { isMark, pageParts } from '../../../lessons/parts';
-import { experimentAt } from '../../../lessons/stage';
+import { stageAt } from '../../../lessons/stage';
 import { useDrafts } from '../../AppContext';
 
 interface Props {
@@ -90,7 +90,15 @@ const panelIds = Object.keys(en.layout.panels) as (keyof typeof en.layout.panels
 /** Returns what a step can point at, by the names that the page shows. */
 function useMarks(at: number): { value: string; label: string }[] {
   const lesson = useDrafts(openDraft);
-  const runs = lesson ? experimentAt(lesson, at).runs : [];
+  if (!lesson) return [];
+  const { experiment, view } = stageAt(lesson, at);
+  const { runs, model } = experiment;
+  const maps = chosenRun(runs, view.runId).layers.flatMap((_, layer) =>
+    Array.from({ length: model.heads }, (_, head) => ({
+      value: `map:${layer}:${head}`,
+      label: t('lessonWriting.mark.map', { layer: layer + 1, head: head + 1 }),
+    })),
+  );
   return [
     ...pageParts.map((part) => ({ value: `part:${part}`, label: t(`lessons.parts.${part}`) })),
     ...[...railTabs, ...dockTabs].map((id) => ({
@@ -108,5 +116,6 @@ function useMarks(at: number): { value: string; label: string }[] {
         label: t('lessonWriting.mark.layer', { name: isolated(name), layer: layer + 1 }),
       })),
     ]),
+    ...maps,
   ];
 }

@@ -1,15 +1,20 @@
-/** What a step says, marks, hides and locks; what it shows is taken from the page. */
-import { Button, Checkbox, MultiSelect } from '@mantine/core';
+/** What a step says, marks, hides, locks, asks and trains; what it shows is taken from the page. */
+import { Button, MultiSelect } from '@mantine/core';
 import { RefreshCw, Trash2 } from 'lucide-react';
+import { useMemo } from 'react';
 import { openDraft } from '../../../app/lessons/drafts';
 import { t } from '../../../i18n/i18n';
 import { pageParts } from '../../../lessons/parts';
 import type { LessonStep } from '../../../lessons/schema';
+import { experimentAt } from '../../../lessons/stage';
 import { withStepText } from '../../../lessons/writing';
 import { useApp, useDrafts } from '../../AppContext';
 import classes from './Editor.module.css';
+import { ExerciseForm } from './ExerciseForm';
 import { MarksField } from './MarksField';
+import { QuestionForm } from './QuestionForm';
 import { TextField, type WrittenLanguage } from './TextField';
+import { TrainFields } from './TrainFields';
 
 interface Props {
   step: LessonStep;
@@ -19,9 +24,10 @@ interface Props {
 
 export function StepForm({ step, at, language }: Props) {
   const { drafts } = useApp();
-  const steps = useDrafts((d) => openDraft(d)?.steps.length ?? 0);
   const change = (how: Parameters<typeof withStepText>[2]) =>
     drafts.change((lesson) => withStepText(lesson, at, how));
+  const lesson = useDrafts(openDraft);
+  const experiment = useMemo(() => lesson && experimentAt(lesson, at), [lesson, at]);
   const parts = pageParts.map((value) => ({ value, label: t(`lessons.parts.${value}`) }));
   return (
     <fieldset className={classes.form} aria-label={t('lessonWriting.step', { step: at + 1 })}>
@@ -68,13 +74,23 @@ export function StepForm({ step, at, language }: Props) {
         value={step.locked ?? []}
         onChange={(locked) => change({ locked: locked as LessonStep['locked'] })}
       />
-      <Checkbox
-        label={t('lessonWriting.train')}
-        description={t('lessonWriting.trainAbout')}
-        data-testid="writing-train"
-        checked={step.train !== undefined}
-        onChange={(event) => change({ train: event.currentTarget.checked ? { patience: 60 } : undefined })}
-      />
+      {experiment && (
+        <>
+          <QuestionForm
+            question={step.question}
+            experiment={experiment}
+            language={language}
+            onChange={(question) => change({ question })}
+          />
+          <TrainFields step={step} experiment={experiment} onChange={change} />
+          <ExerciseForm
+            exercise={step.exercise}
+            experiment={experiment}
+            language={language}
+            onChange={(exercise) => change({ exercise })}
+          />
+        </>
+      )}
       <div className={classes.buttons}>
         <Button
           size="compact-sm"
@@ -89,7 +105,7 @@ export function StepForm({ step, at, language }: Props) {
           size="compact-sm"
           variant="default"
           leftSection={<Trash2 size={16} />}
-          disabled={steps < 2}
+          disabled={(lesson?.steps.length ?? 0) < 2}
           data-testid="remove-step"
           onClick={() => drafts.removeStep()}
         >

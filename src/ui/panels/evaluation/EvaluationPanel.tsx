@@ -3,12 +3,13 @@
 import { Button, Checkbox, NativeSelect, Progress } from '@mantine/core';
 import { Gauge, Square } from 'lucide-react';
 import { memo } from 'react';
+import { asksFirst } from '../../../app/lessons/lessonState';
 import { formatCount } from '../../../format/numbers';
 import { formatDuration } from '../../../format/times';
 import { t } from '../../../i18n/i18n';
 import { evaluationsFor } from '../../../measure/evals';
 import type { ResultRow } from '../../../measure/evals/table';
-import { useApp, useEvaluation, useExperiment, useRuns } from '../../AppContext';
+import { useApp, useEvaluation, useExperiment, useLesson, useRuns } from '../../AppContext';
 import { Section } from '../../kit/Section';
 import { useResultRows } from '../../kit/useResultRows';
 import { WithTerms } from '../../kit/WithTerms';
@@ -44,12 +45,15 @@ const Choices = memo(function Choices() {
   const offered = evaluationsFor(onTask);
   const none = !offered.some(({ id }) => chosen.includes(id));
   const recorded = useRuns((r) => r.recorded);
+  // What a prediction is about is not told before it.
+  const asks = useLesson(asksFirst);
   return (
     <>
-      <p className={`muted ${classes.intro}`}>
+      <p className={`muted ${classes.intro}`} data-controls>
         <WithTerms text={t('evaluation.intro')} />
       </p>
       <Checkbox.Group
+        data-controls
         value={chosen}
         onChange={(ids) => session.evaluation.choose({ chosen: ids })}
         label={t('evaluation.what')}
@@ -72,9 +76,10 @@ const Choices = memo(function Choices() {
         {!running ? (
           <Button
             size="sm"
+            data-controls
             leftSection={<Gauge size={18} />}
             data-testid="evaluate"
-            disabled={none || recorded}
+            disabled={none || recorded || asks}
             onClick={() => {
               // It is of the runs as they are now, and so are its results.
               playback.live();
@@ -96,6 +101,7 @@ const Choices = memo(function Choices() {
         )}
         <NativeSelect
           size="sm"
+          wrapperProps={{ 'data-controls': true }}
           aria-label={t('evaluation.whileTraining')}
           data-testid="evaluate-every"
           value={every}
@@ -107,7 +113,12 @@ const Choices = memo(function Choices() {
         />
         <EvaluationProgress />
         {/* Read out at the beginning and the end, not at every batch. */}
-        <p className={running ? 'visually-hidden' : classes.note} role="status" data-testid="evaluation-note">
+        <p
+          className={running ? 'visually-hidden' : classes.note}
+          role="status"
+          data-controls
+          data-testid="evaluation-note"
+        >
           {running
             ? t('evaluation.running')
             : recorded

@@ -85,7 +85,9 @@ export function AblationPanel({ id, title }: PanelProps) {
           />
         </>
       )}
-      <ChangeForm run={run} disabled={recorded} />
+      <div data-controls>
+        <ChangeForm run={run} disabled={recorded} />
+      </div>
     </section>
   );
 }

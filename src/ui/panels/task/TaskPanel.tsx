@@ -30,6 +30,7 @@ export function TaskPanel({ id, title }: PanelProps) {
       testId={id}
     >
       <NativeSelect
+        wrapperProps={{ 'data-controls': true }}
         label={t('task.learned')}
         value={task?.id ?? noTask}
         data={[
@@ -40,7 +41,13 @@ export function TaskPanel({ id, title }: PanelProps) {
         data-testid="task-choice"
         onChange={(event) => change(chooseTask(event.currentTarget.value || null))}
       />
-      {task ? <TaskSettings choice={task} /> : <p className={`muted ${classes.note}`}>{t('task.intro')}</p>}
+      {task ? (
+        <TaskSettings choice={task} />
+      ) : (
+        <p className={`muted ${classes.note}`} data-controls>
+          {t('task.intro')}
+        </p>
+      )}
     </Section>
   );
 }
@@ -52,7 +59,10 @@ function TaskSettings({ choice }: { choice: TaskChoice }) {
       <p className={classes.note} data-testid="task-isolates">
         {entryText(`tasks.${task.id}.isolates`, task.isolates)}
       </p>
-      <SettingFields settings={knobsOf(task.id)} />
+      <div data-controls>
+        <SettingFields settings={knobsOf(task.id)} />
+      </div>
+      <Samples choice={choice} />
       <p className={`muted ${classes.note}`}>
         {t('task.facts', {
           count: tokens.length,
@@ -60,8 +70,9 @@ function TaskSettings({ choice }: { choice: TaskChoice }) {
           chance: formatPercent(chance),
         })}
       </p>
-      <Samples choice={choice} />
-      <p className={`muted ${classes.note}`}>{t('task.noText', { text: t('task.text') })}</p>
+      <p className={`muted ${classes.note}`} data-controls>
+        {t('task.noText', { text: t('task.text') })}
+      </p>
     </>
   );
 }
@@ -94,6 +105,7 @@ function Samples({ choice }: { choice: TaskChoice }) {
       <div className={classes.samplesHead}>
         <h3>{t('task.samples.title')}</h3>
         <Button
+          data-controls
           variant="default"
           size="xs"
           leftSection={<Shuffle size={16} />}

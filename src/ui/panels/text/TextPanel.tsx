@@ -38,7 +38,7 @@ export function TextPanel({ id, title }: PanelProps) {
   const name = known ? entryName('corpora', known) : (ownText?.name ?? t('text.own.label'));
   return (
     <Section title={title} summary={isolated(name)} testId={id}>
-      <Radio.Group value={chosen} onChange={choose} aria-label={t('text.label')}>
+      <Radio.Group data-controls value={chosen} onChange={choose} aria-label={t('text.label')}>
         <div className={classes.choices}>
           {corpora.map((c) => (
             <Choice key={c.id} corpus={c} chosen={chosen === c.id} />
