@@ -45,5 +45,10 @@ function follow(language: Language | undefined): void {
     partOfTokens: (done, total) => t('format.partOfTokens', { done, total }),
     range: (low, high) => t('format.range', { low, high }),
     percent: (value) => t('format.percent', { value }),
+    translated(key, values, count) {
+      const whole = `entries.${key}`;
+      const filling = Number.isNaN(count) ? values : { ...values, count };
+      return i18n.exists(whole, filling) ? String(i18n.t(whole as never, filling as never)) : null;
+    },
   });
 }

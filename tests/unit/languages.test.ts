@@ -18,7 +18,7 @@ import { formatCount, formatFixed, formatMeasured, formatPercent, notFinite } fr
 import { formatDateTime, formatDuration } from '../../src/format/times';
 import { i18n, speak, t } from '../../src/i18n/i18n';
 import { languageOf, languages, preferredLanguage } from '../../src/i18n/languages';
-import { entryName } from '../../src/ui/kit/entryText';
+import { entryName, letWordsTravel, words, worded } from '../../src/format/words';
 
 const english = languages[0] as (typeof languages)[number];
 afterEach(() => speak(english));
