@@ -91,8 +91,12 @@ export function overridesInWords(e: Experiment, run: Pick<Run, 'layers' | 'overr
   });
   const off = headsOffOf(e, run).length;
   if (off === 0) return own;
-  const heads = off === 1 ? '{{count}} head off' : '{{count}} heads off';
-  return [...own, words('runs.headsOff', heads, { count: off })];
+  return [
+    ...own,
+    off === 1
+      ? words('runs.oneHeadOff', '1 head off')
+      : words('runs.headsOff', '{{count}} heads off', { count: off }),
+  ];
 }
 
 /** Returns the seeds that runs are trained with, each once, in the order of the runs. */

@@ -6,7 +6,7 @@ import { chosenTask } from '../data/tasks';
 import { applyPreset, sizePresets } from '../experiment/presets';
 import { type Experiment, totalSteps } from '../experiment/schema';
 import { formatDuration } from '../format/times';
-import { entryName, inSentence } from '../format/words';
+import { entryName, inSentence, worded } from '../format/words';
 import { t } from '../i18n/i18n';
 import { useDeviceSpeed, useExperiment, useRuns } from './AppContext';
 import { usePageState } from './actions/action';
@@ -25,7 +25,7 @@ export function TimeEstimate() {
       ? t('runBar.timeEstimate.about', { time: formatDuration(roughly(seconds.present)) })
       : null;
   const why = engine?.software
-    ? t('runBar.timeEstimate.slow', { why: [engine.reason, engine.advice].filter(Boolean).join(' ') })
+    ? t('runBar.timeEstimate.slow', { why: worded([engine.reason, engine.advice].filter(Boolean).join(' ')) })
     : null;
   if (!time && !why) return null;
   return (

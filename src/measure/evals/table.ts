@@ -128,7 +128,8 @@ export function bestRows(rows: readonly ResultRow[], column: Column): ReadonlySe
 function writeDifference(unit: MetricUnit, difference: number): string {
   const value = formatSignificant(unit === 'share' ? 100 * difference : difference, 2);
   if (unit === 'share') return words('units.points', '{{value}} percentage points', { value });
-  return unit === 'perplexity' ? value : words(`units.${unit}`, `{{value}} ${unit}`, { value });
+  if (unit === 'nats') return words('units.nats', '{{value}} nats', { value });
+  return unit === 'bits' ? words('units.bits', '{{value}} bits', { value }) : value;
 }
 
 const arrows = { lower: ' ↓', higher: ' ↑' };

@@ -5,6 +5,7 @@ import { findSweep } from '../../../experiment/sweeps/choice';
 import { formatCount } from '../../../format/numbers';
 import { formatDuration } from '../../../format/times';
 import { isolated } from '../../../format/visible';
+import { worded } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { useApp, useSweepTraining } from '../../AppContext';
 import classes from './SweepsPanel.module.css';
@@ -77,7 +78,7 @@ export function SweepQueue({ sweep }: { sweep: Sweep }) {
 /** What the queue does now, or waits for. */
 function Meanwhile() {
   const { preparing, progress } = useSweepTraining();
-  if (!progress) return t('sweeps.preparing', { what: preparing ?? '…' });
+  if (!progress) return t('sweeps.preparing', { what: preparing ? worded(preparing) : '…' });
   if (progress.waits === 'race') return t('sweeps.waitsForRace');
   if (progress.waits === 'paused') return t('sweeps.paused');
   return progress.secondsLeft === null
