@@ -16,6 +16,8 @@ export interface NumberWords {
   partOfTokens(done: string, total: string): string;
   range(low: string, high: string): string;
   percent(value: string): string;
+  /** Words travel from here, and are said where they arrive. */
+  travels?: boolean;
   /** What `words.ts` asks for, filled in; null where the language has no words for it. @param count for the plural, or NaN */
   translated(key: string, values: Readonly<Record<string, string>>, count: number): string | null;
 }

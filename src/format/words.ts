@@ -4,7 +4,7 @@
  */
 import { mapValues } from 'es-toolkit';
 import { formatBytes } from './bytes';
-import { numberWords } from './language';
+import { numberWords, writeNumbersIn } from './language';
 import { formatCount, formatMagnitude } from './numbers';
 
 /** What a placeholder stands for; a number is written in the language of the words, grouped unless it says how. */
@@ -15,11 +15,10 @@ const writers = { bytes: formatBytes, magnitude: formatMagnitude };
 
 /** Around words that travel: characters that no text has a use for. */
 const [open, close] = ['\u{e000}', '\u{e001}'];
-let travelling = false;
 
 /** Lets words travel from here on, as key and values, to the page, which says them in its reader's language: of a worker. */
 export function letWordsTravel(): void {
-  travelling = true;
+  writeNumbersIn({ ...numberWords(), travels: true });
 }
 
 /**
@@ -29,7 +28,7 @@ export function letWordsTravel(): void {
  * @param values `count` chooses the plural in other languages
  */
 export function words(key: string, own: string, values: WordValues = {}): string {
-  if (travelling) return open + encodeURIComponent(JSON.stringify([key, own, values])) + close;
+  if (numberWords().travels) return open + encodeURIComponent(JSON.stringify([key, own, values])) + close;
   const written = mapValues(values, writtenValue);
   const translated = numberWords().translated(key, written, Number(values.count));
   return translated ?? own.replaceAll(/\{\{(\w+)\}\}/g, (whole, name: string) => written[name] ?? whole);
