@@ -6,6 +6,7 @@ import { useOffline } from './AppContext';
 import classes from './Credits.module.css';
 import { Anchor } from './kit/Anchor';
 import { Sentence } from './kit/Sentence';
+import { entryName, words } from '../format/words';
 
 /** Of the paper that the lab is made after. */
 export const paperAddress = 'https://arxiv.org/abs/2510.11602';
@@ -14,11 +15,15 @@ export function Credits() {
   const cached = useOffline((o) => o.cached);
   return (
     <div className={classes.credits}>
-      {corpora.map(({ id, credit }) => (
+      {corpora.map(({ id, name, credit }) => (
         <p key={id}>
           <Sentence
             id="help.credits.corpus"
-            values={{ title: credit.title, text: credit.text }}
+            values={{
+              // A book keeps its title.
+              title: credit.url ? credit.title : entryName('corpora', { id, name }),
+              text: words(`corpora.${id}.credit`, credit.text),
+            }}
             components={{
               title: credit.url ? <Anchor href={credit.url} /> : <span />,
               licence: <Anchor href={credit.licence} />,

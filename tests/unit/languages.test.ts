@@ -194,9 +194,10 @@ describe('words of what stands below the page', () => {
   const ofEntries = new Map([
     ...of('baselines', baselineEntries as never, ['name', 'note']),
     ...of('corpora', corpora as never, ['name', 'description']),
+    ...corpora.map(({ id, credit }): [string, string] => [`corpora.${id}.credit`, credit.text]),
     ...of('evaluations', evaluations as never, ['name', 'measures']),
     ...of('groups', groups as never, ['name']),
-    ...of('headScores', headScores as never, ['name', 'definition']),
+    ...of('headScores', headScores as never, ['name', 'definition', 'source']),
     ...of('metrics', evaluations.flatMap(({ metrics }) => metrics) as never, ['name']),
     ...of('placements', placements as never, ['name', 'description']),
     ...Object.entries(principles).flatMap(([id, one]) =>
@@ -220,8 +221,9 @@ describe('words of what stands below the page', () => {
     ...viewEntries.map(([id, { name }]): [string, string] => [`viewFields.${id}.name`, name]),
   ]);
   const known = new Map([...ofEntries, ...wordsInCode(inRoot('src'))]);
-  /** Names of books, which stay, and of groups that are drawn without a heading. */
-  const stay = /^corpora\.(mobyDick|stateOfTheUnion)\.name$|^groups\.(main|corpus|tokenizer)\.name$/;
+  /** Names of books and papers, which stay, and of groups that are drawn without a heading. */
+  const stay =
+    /^corpora\.(mobyDick|stateOfTheUnion)\.name$|^groups\.(main|corpus|tokenizer)\.name$|^headScores\.(?!truth).*\.source$/;
 
   it.each(['de', 'zh'])('are there in %s, with their placeholders, and no others', (id) => {
     const { missing, faults } = compareSentences(known, readWords(inRoot('src', 'i18n', id)), id);

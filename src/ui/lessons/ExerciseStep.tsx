@@ -12,6 +12,7 @@ import { CopyField } from '../share/CopyField';
 import { addressOf, currentText } from '../share/currentLink';
 import classes from './Lesson.module.css';
 import { MarkdownText } from './MarkdownText';
+import { entryName } from '../../format/words';
 
 export function ExerciseStep({ exercise }: { exercise: Exercise }) {
   const experiment = useExperiment((e) => e.experiment);
@@ -83,7 +84,7 @@ function requirementText(asked: Requirement): string {
     case 'parameters':
       return t('lessons.exercise.parameters', { number: formatCount(asked.below) });
     case 'task':
-      return t('lessons.exercise.task', { task: getTask(asked.id).name });
+      return t('lessons.exercise.task', { task: entryName('tasks', getTask(asked.id)) });
     case 'steps':
       return t('lessons.exercise.steps', { number: formatCount(asked.atMost) });
   }

@@ -66,7 +66,7 @@ export function HeadsPanel({ id, title }: PanelProps) {
       </div>
       <Disclosure title={t('inside.formula')}>
         <Tex tex={score.tex} block />
-        <p className="muted">{score.source}</p>
+        <p className="muted">{words(`headScores.${score.id}.source`, score.source)}</p>
       </Disclosure>
       <TakeOff curves={curves} />
       <div className={classes.beside}>

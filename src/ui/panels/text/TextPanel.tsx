@@ -72,7 +72,7 @@ function Choice({ corpus, chosen }: { corpus: Corpus; chosen: boolean }) {
         data-testid={`corpus-${id}`}
       />
       <p className={classes.credit}>
-        {credit.text}{' '}
+        {words(`corpora.${id}.credit`, credit.text)}{' '}
         <Sentence
           id={credit.url ? 'text.choice.source' : 'text.choice.licence'}
           values={{ licence }}
