@@ -212,7 +212,7 @@ export function parseStored<T extends Stored>(schema: z.ZodType<T>, value: unkno
   const parsed = parseExperiment(today.experiment);
   if (!parsed.ok)
     throw new Error(
-      words('document.invalid', 'Its experiment is not valid, at {{place}}. {{why}}', {
+      words('document.invalid', 'Its experiment is not valid, at {{place}}: {{why}}', {
         place: parsed.place,
         why: parsed.reason,
       }),

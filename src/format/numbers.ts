@@ -87,7 +87,7 @@ export function formatMagnitude(value: number): string {
 }
 
 /** The sign before the decimals. */
-function decimalSign(): string {
+export function decimalSign(): string {
   const parts = formatter({ minimumFractionDigits: 1 }).formatToParts(0);
   return parts.find(({ type }) => type === 'decimal')?.value ?? '.';
 }

@@ -1,12 +1,12 @@
 /** Credits each corpus with its licence, and the paper; tells whether the page works offline. */
 
 import { corpora } from '../data/corpora';
+import { entryName, words } from '../format/words';
 import { t } from '../i18n/i18n';
 import { useOffline } from './AppContext';
 import classes from './Credits.module.css';
 import { Anchor } from './kit/Anchor';
 import { Sentence } from './kit/Sentence';
-import { entryName, words } from '../format/words';
 
 /** Of the paper that the lab is made after. */
 export const paperAddress = 'https://arxiv.org/abs/2510.11602';

@@ -1,4 +1,6 @@
 /** A curve over the steps, drawn by hand. */
+
+import { words } from '../../format/words';
 import { z } from '../../zod';
 import { interpolated, type Outcome, quantitySchema, shownCurve } from '../measures';
 import { lessonTextSchema } from '../text';
@@ -18,7 +20,9 @@ const schema = z
     /** Mean distance, in the unit of the curve, up to which an answer still holds. */
     tolerance: z.number().min(0),
   })
-  .refine(({ from, to }) => from < to, 'its range is empty');
+  .refine(({ from, to }) => from < to, {
+    error: () => words('lesson.emptyRange', 'its range is empty'),
+  });
 
 export type CurveQuestion = z.infer<typeof schema>;
 

@@ -2,9 +2,9 @@
 
 import { Button, Progress } from '@mantine/core';
 import { formatAmount } from '../../format/bytes';
+import { worded } from '../../format/words';
 import { t } from '../../i18n/i18n';
 import { useApp, useRuns } from '../AppContext';
-import { worded } from '../../format/words';
 
 export function ReadingProgress() {
   const { session } = useApp();

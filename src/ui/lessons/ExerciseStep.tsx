@@ -5,6 +5,7 @@ import { variant } from '../../attention/variants';
 import { getTask } from '../../data/tasks';
 import { formatCount, formatRounded } from '../../format/numbers';
 import { isolated } from '../../format/visible';
+import { entryName } from '../../format/words';
 import { t } from '../../i18n/i18n';
 import { type Exercise, type Graded, gradeBest, type Requirement } from '../../lessons/exercise';
 import { useApp, useExperiment, useRuns } from '../AppContext';
@@ -12,7 +13,6 @@ import { CopyField } from '../share/CopyField';
 import { addressOf, currentText } from '../share/currentLink';
 import classes from './Lesson.module.css';
 import { MarkdownText } from './MarkdownText';
-import { entryName } from '../../format/words';
 
 export function ExerciseStep({ exercise }: { exercise: Exercise }) {
   const experiment = useExperiment((e) => e.experiment);
