@@ -77,6 +77,17 @@ function expectSaid(words: readonly string[], leftovers: RegExp): void {
 const english =
   /Perplexity|Bits per byte|Chance|Unigram:|Previous token|Trains each|each \d+ wide|This browser|ahead of|could be chance/;
 
+/** Nothing is beyond the page or the part that it stands in. */
+async function expectRoom(page: Page): Promise<void> {
+  await expectNoOverflow(page);
+  await expectNothingSticksOut(page);
+}
+
+async function expectInOrder(page: Page): Promise<void> {
+  await expectAccessible(page);
+  await expectRoom(page);
+}
+
 /** Types into a number field and leaves it. */
 async function type(page: Page, testId: string, text: string): Promise<void> {
   await page.getByTestId(testId).fill(text);
@@ -97,25 +108,13 @@ test.describe('in a German browser', () => {
         if (label) labels.add(label);
       }).observe(document, { childList: true, subtree: true, characterData: true });
     });
+    await page.setViewportSize(laptop);
     await openRecorded(page);
     const root = page.locator('html');
     await expect(root).toHaveAttribute('lang', 'de');
     const labels = () => page.evaluate(() => [...(window as unknown as { labels: Set<string> }).labels]);
     expect(await labels()).toEqual(['Trainieren']);
-    expectSaid(await wordsOf(page, () => expectAccessible(page)), english);
-
-    // A decimal comma is taken, and a point; what is refused says what to type.
-    await openTab(page, 'settings');
-    const rate = page.getByTestId('optimizer.learningRate');
-    if (!(await rate.isVisible())) await page.getByText('Optimierer (AdamW)').first().click();
-    const before = await rate.inputValue();
-    expect(before).toMatch(/^0,0/);
-    await type(page, 'optimizer.learningRate', '1.234,5');
-    await expect(page.getByRole('alert').filter({ hasText: '0,003' })).toBeVisible();
-    await type(page, 'optimizer.learningRate', '0.0025');
-    await expect(rate).toHaveValue('0,0025');
-    await type(page, 'optimizer.learningRate', before);
-    await expect(rate).toHaveValue(before);
+    expectSaid(await wordsOf(page, () => expectInOrder(page)), english);
 
     // Without making anything anew: what is typed stays.
     await openTab(page, 'data');
@@ -129,7 +128,7 @@ test.describe('in a German browser', () => {
     await expect(typed).toHaveValue('Typed, and of no experiment');
     expect(await linkOf(page)).toBe(german);
     await typed.fill(sample);
-    const changed = await wordsOf(page, () => expectAccessible(page));
+    const changed = await wordsOf(page, () => expectInOrder(page));
     expectSaid(changed, english);
     await expectPngAsSvg(page);
 
@@ -137,17 +136,25 @@ test.describe('in a German browser', () => {
     await expectOpen(page);
     expect(await labels()).toEqual(['训练']);
     expect(await wordsOf(page)).toEqual(changed);
-    // On a phone, too, nothing sticks out in either language; axe has seen all of it.
+    await page.setViewportSize(phone);
     for (const language of ['zh', 'de']) {
       await choose(page, language);
-      for (const size of [laptop, phone]) {
-        await page.setViewportSize(size);
-        await inEveryTab(page, async () => {
-          await expectNoOverflow(page);
-          await expectNothingSticksOut(page);
-        });
-      }
+      await inEveryTab(page, () => expectRoom(page));
     }
+    await page.setViewportSize(laptop);
+
+    // A decimal comma is taken, and a point; what is refused says what to type.
+    await openTab(page, 'settings');
+    const rate = page.getByTestId('optimizer.learningRate');
+    if (!(await rate.isVisible())) await page.getByText('Optimierer (AdamW)').first().click();
+    const before = await rate.inputValue();
+    expect(before).toMatch(/^0,0/);
+    await type(page, 'optimizer.learningRate', '1.234,5');
+    await expect(page.getByRole('alert').filter({ hasText: '0,003' })).toBeVisible();
+    await type(page, 'optimizer.learningRate', '0.0025');
+    await expect(rate).toHaveValue('0,0025');
+    await type(page, 'optimizer.learningRate', before);
+    await expect(rate).toHaveValue(before);
   });
 });
 

@@ -35,6 +35,12 @@ export type SweepRuns = { ok: true; runs: SweepRun[] } | { ok: false; message: s
 /** Finds a sweep by its id; undefined where there is none. */
 export const findSweep = (id: string): SweepKind | undefined => sweepKinds.find((kind) => kind.id === id);
 
+/** Says what a sweep is called in the reader's language. @param id of any; one that is not known is its own name */
+export function sweepName(id: string): string {
+  const kind = findSweep(id);
+  return kind ? entryName('sweeps', kind) : id;
+}
+
 /** Returns a sweep with each parameter at its default for an experiment. */
 export const defaultChoice = (kind: SweepKind, experiment: Experiment): SweepChoice => ({
   sweep: kind.id,

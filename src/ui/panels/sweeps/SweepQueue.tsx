@@ -1,7 +1,7 @@
 /** Trains, pauses and stops a sweep's queue, and says how far it is. */
 import { Button, Progress } from '@mantine/core';
 import type { Sweep } from '../../../document/sweepsSchema';
-import { findSweep } from '../../../experiment/sweeps/choice';
+import { sweepName } from '../../../experiment/sweeps/choice';
 import { formatCount } from '../../../format/numbers';
 import { formatDuration } from '../../../format/times';
 import { isolated } from '../../../format/visible';
@@ -20,7 +20,7 @@ export function SweepQueue({ sweep }: { sweep: Sweep }) {
   const paused = state.progress?.waits === 'paused';
   return (
     <div className={classes.queue}>
-      <h2 className={classes.title}>{findSweep(sweep.choice.sweep)?.name ?? sweep.choice.sweep}</h2>
+      <h2 className={classes.title}>{sweepName(sweep.choice.sweep)}</h2>
       <div className={classes.row}>
         {trains ? (
           <>
