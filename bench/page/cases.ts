@@ -1,6 +1,7 @@
 /** What the bench page times: models of the bench, on each engine that the machine has. */
 import { clamp } from 'es-toolkit';
 import type { Experiment } from '../../src/experiment/schema';
+import { worded } from '../../src/format/words';
 import type { MachineFacts, TimedEngine } from '../../src/runtime/protocol';
 import { benchExperiment } from '../experiment';
 import { type SizeName, sizes } from '../sizes';
@@ -33,7 +34,7 @@ export const experimentOf = (size: TimedSize): Experiment => ({
 
 /** Why an engine is not there, a sentence; null where it is. */
 export function missingReason(engine: TimedEngine, { simd, workers, adapter }: MachineFacts): string | null {
-  if (engine === 'webgpu') return 'name' in adapter ? null : adapter.reason;
+  if (engine === 'webgpu') return 'name' in adapter ? null : worded(adapter.reason);
   if (!simd) return 'WebAssembly SIMD does not run here.';
   return engine === 'allCores' && workers === 1 ? 'There is one core.' : null;
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 
 const plural = /_(zero|one|two|few|many|other)$/;
 
-/** Words of registries' entries, which in English stand in the entries; tests/unit/languages.test.ts holds them to those. */
+/** Words of what stands below the page, which in English stand in the code: of registries' entries, and of `words('key', '…')`. */
 const ofEntries = 'entries.json';
 
 /** Reads a language's sentences. @param {string} folder @returns {Sentences} */
@@ -22,6 +22,43 @@ export function readSentences(folder) {
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.json') && name !== ofEntries))
     add(file.slice(0, -'.json'.length), JSON.parse(readFileSync(join(folder, file), 'utf8')));
   return sentences;
+}
+
+/** Reads a language's words of what stands below the page, as `tasks.recall.name`. @param {string} folder @returns {Sentences} */
+export function readWords(folder) {
+  return flattened(JSON.parse(readFileSync(join(folder, ofEntries), 'utf8')));
+}
+
+/** @param {unknown} value @returns {Sentences} by path */
+function flattened(value, path = '') {
+  if (typeof value === 'string') return new Map([[path, value]]);
+  const parts = Object.entries(value ?? {});
+  return new Map(
+    parts.flatMap(([name, part]) => [...flattened(part, path === '' ? name : `${path}.${name}`)]),
+  );
+}
+
+const call = /\bwords\(\s*'([\w.]+)',\s*('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")/g;
+
+/**
+ * Finds what code says in English where it is needed: `words('link.cut', 'The link is cut off.')`.
+ * @param {string} folder of sources
+ * @returns {Sentences} @throws {Error} where two say something else under one key
+ */
+export function wordsInCode(folder) {
+  /** @type {Sentences} */
+  const found = new Map();
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!/\.tsx?$/.test(file)) continue;
+    for (const [, key, literal] of readFileSync(join(folder, file), 'utf8').matchAll(call)) {
+      const sentence = /** @type {string} */ (literal).slice(1, -1).replaceAll(/\\(.)/g, '$1');
+      const other = found.get(/** @type {string} */ (key));
+      if (other !== undefined && other !== sentence)
+        throw new Error(`“${sentence}” and “${other}” have the key ${key}.`);
+      found.set(/** @type {string} */ (key), sentence);
+    }
+  }
+  return found;
 }
 
 /** Lists what a sentence must keep: its placeholders and elements. @param {string} sentence */
@@ -72,13 +109,20 @@ export function compareSentences(english, other, language) {
 /**
  * Compares every language beside English.
  * @param {string} folder with a folder of each language
+ * @param {string} sources whose `words` are compared too
  * @returns {{ text: string, ok: boolean }} a line a language and a line a fault; ok unless there is a fault
  */
-export function checkCatalogues(folder) {
-  const english = readSentences(join(folder, 'en'));
+export function checkCatalogues(folder, sources) {
+  const inCode = wordsInCode(sources);
+  const english = new Map([...readSentences(join(folder, 'en')), ...inCode]);
+  /** @param {string} name @returns {Sentences} */
+  const sentencesOf = (name) => {
+    const known = [...readWords(join(folder, name))].filter(([key]) => inCode.has(key));
+    return new Map([...readSentences(join(folder, name)), ...known]);
+  };
   const found = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== 'en')
-    .map(({ name }) => ({ name, ...compareSentences(english, readSentences(join(folder, name)), name) }));
+    .map(({ name }) => ({ name, ...compareSentences(english, sentencesOf(name), name) }));
   return {
     text: found
       .flatMap(({ name, expected, missing, faults }) => [

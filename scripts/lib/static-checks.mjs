@@ -69,7 +69,7 @@ function lockFileIsFree(say) {
 
 /** Whether the languages say what English does; what one lacks is counted. @param {(text: string) => void} say */
 function languagesAgree(say) {
-  const { text, ok } = checkCatalogues(inRoot('src', 'i18n'));
+  const { text, ok } = checkCatalogues(inRoot('src', 'i18n'), inRoot('src'));
   say(`languages ${ok ? 'ok' : 'FAILED'}\n${text}`);
   return ok;
 }

@@ -2,7 +2,7 @@
  * The reader's language: chosen on this device, or else the browser's. It is of the reader and not of an experiment: no
  * link and no file carries it.
  */
-import { writeNumbersIn } from '../format/language';
+import { type NumberWords, writeNumbersIn } from '../format/language';
 import { i18n, speak, t } from '../i18n/i18n';
 import { type Language, languageOf, preferredLanguage } from '../i18n/languages';
 import { keepValue, keptValue } from '../platform/keptValues';
@@ -36,8 +36,13 @@ export async function chooseLanguage(language: Language): Promise<void> {
 function follow(language: Language | undefined): void {
   if (!language) return;
   document.documentElement.lang = language.tag;
-  writeNumbersIn({
-    tag: language.tag,
+  writeNumbersIn(writtenIn(language));
+}
+
+/** What `src/format` writes with in a language, which is spoken. */
+export function writtenIn({ tag }: Language): NumberWords {
+  return {
+    tag,
     beyondNumbers: () => t('format.beyondNumbers'),
     notANumber: () => t('format.notANumber'),
     underOneSecond: () => t('format.underOneSecond'),
@@ -45,5 +50,10 @@ function follow(language: Language | undefined): void {
     partOfTokens: (done, total) => t('format.partOfTokens', { done, total }),
     range: (low, high) => t('format.range', { low, high }),
     percent: (value) => t('format.percent', { value }),
-  });
+    translated(key, values, count) {
+      const whole = `entries.${key}`;
+      const filling = Number.isNaN(count) ? values : { ...values, count };
+      return i18n.exists(whole, filling) ? String(i18n.t(whole as never, filling as never)) : null;
+    },
+  };
 }

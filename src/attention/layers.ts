@@ -2,6 +2,8 @@
  * A layer of a stack: a variant and its options, `{variant, ...options}`. A bare id is a layer with every option at its
  * default.
  */
+
+import { words } from '../format/words';
 import { z } from '../zod';
 import type { Mask } from './masks';
 import { type ReferenceKind, sources } from './sources';
@@ -22,7 +24,8 @@ interface Optioned {
  */
 export function layerSchemaOf(all: readonly Optioned[]) {
   const ids = all.map(({ id }) => id);
-  const message = `Name a variant of attention: ${ids.join(', ')}.`;
+  const error = () =>
+    words('attention.noVariant', 'Name a variant of attention: {{ids}}.', { ids: ids.join(', ') });
   const each = all.map(({ id, options }) => {
     const fields = Object.entries(options).map(([name, { schema, default: value }]) => [
       name,
@@ -32,7 +35,7 @@ export function layerSchemaOf(all: readonly Optioned[]) {
   }) as unknown as [z.ZodObject<{ variant: z.ZodLiteral<string> }>];
   return z.preprocess(
     (value) => (typeof value === 'string' ? { variant: value } : value),
-    z.discriminatedUnion('variant', each, message),
+    z.discriminatedUnion('variant', each, { error }),
   );
 }
 

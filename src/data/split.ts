@@ -1,4 +1,5 @@
 // Holds out the end of a text for validation.
+import { words } from '../format/words';
 
 /** The share of the tokens, at the end, that is held out. */
 const validationFraction = 0.1;
@@ -20,9 +21,11 @@ export function splitTokens(tokens: Int32Array, context: number): Split {
   if (tokens.length < smallestText(context)) {
     return {
       ok: false,
-      message:
-        `The text has ${tokens.length} tokens, but a context of ${context} needs at least ${smallestText(context)}: ` +
-        `${smallest} to train on and ${smallest} to validate on. Use a longer text or a shorter context.`,
+      message: words(
+        'text.tooShortToSplit',
+        'The text has {{tokens}} tokens, but a context of {{context}} needs at least {{needed}}: {{part}} to train on and {{part}} to validate on. Use a longer text or a shorter context.',
+        { tokens: tokens.length, context, needed: smallestText(context), part: smallest },
+      ),
     };
   }
   const heldOut = Math.max(smallest, Math.floor(tokens.length * validationFraction));

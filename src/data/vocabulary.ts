@@ -1,5 +1,6 @@
 // Names of a model's tokens: a tokenizer's text, or the symbols of a task.
 
+import { entryName, words } from '../format/words';
 import { type ChosenTask, chosenTask, shownSample, type TaskChoice } from './tasks';
 import type { Tokenizer } from './tokenizers';
 
@@ -25,7 +26,13 @@ export function taskVocabulary({ task, tokens }: ChosenTask): Vocabulary {
       return Int32Array.from(names, (name) => {
         const id = ids.get(name);
         if (id !== undefined) return id;
-        throw new Error(`${task.name} has no token “${name}”. It has: ${tokens.join(' ')}`);
+        throw new Error(
+          words('task.noToken', '{{task}} has no token “{{token}}”. It has: {{tokens}}', {
+            task: entryName('tasks', task),
+            token: name,
+            tokens: tokens.join(' '),
+          }),
+        );
       });
     },
   };

@@ -1,5 +1,6 @@
 /** What a stored capture is. @see src/measure/capture.ts */
 import { limits } from '../experiment/schema';
+import { words } from '../format/words';
 import { type Capture, triangle } from '../measure/capture';
 import { z } from '../zod';
 import { countList, numberList } from './numberList';
@@ -28,7 +29,9 @@ const scoreSummarySchema = z.object({
   largest: number,
   histogram: countList(64),
   magnitudeQuartiles: numberList(3)
-    .refine(({ length }) => length === 3, 'there are three quartiles')
+    .refine(({ length }) => length === 3, {
+      error: () => words('wrong.quartiles', 'there are three quartiles'),
+    })
     .optional(),
   magnitudes: countList(64).optional(),
 });
@@ -36,10 +39,9 @@ const scoreSummarySchema = z.object({
 /** Bytes; a file has them in base64. */
 const bytesSchema = z.preprocess(
   (value) => (typeof value === 'string' ? decoded(value) : value),
-  z.custom<Uint8Array>(
-    (value) => Object.prototype.toString.call(value) === '[object Uint8Array]',
-    'its weights are no bytes',
-  ),
+  z.custom<Uint8Array>((value) => Object.prototype.toString.call(value) === '[object Uint8Array]', {
+    error: () => words('wrong.bytes', 'its weights are no bytes'),
+  }),
 );
 
 /** By score id, one for each head. */
@@ -75,7 +77,7 @@ const captureSchema = z
   .refine(
     ({ heads, tokens, layers }) =>
       layers.every(({ weights }) => !weights || weights.length === heads * triangle(tokens.length)),
-    'a capture has weights of another size',
+    { error: () => words('wrong.weights', 'a capture has weights of another size') },
   );
 
 /** Captures of one run, as IndexedDB has them or a file. */
@@ -85,7 +87,7 @@ export const capturesSchema = z
   .max(10_000)
   .refine(
     (captures) => captures.every(({ step }, i) => i === 0 || step >= (captures[i - 1] as Capture).step),
-    'captures go back',
+    { error: () => words('wrong.captures', 'captures go back') },
   );
 
 function decoded(base64: string): Uint8Array | null {

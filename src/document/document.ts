@@ -4,6 +4,7 @@
  */
 
 import { experimentSchema, limits, parseExperiment } from '../experiment/schema';
+import { words } from '../format/words';
 import { evaluations } from '../measure/evals';
 import { baselines } from '../measure/evals/ngrams';
 import type { Indicators } from '../measure/indicators';
@@ -11,7 +12,7 @@ import type { ScoreSummary } from '../measure/scores';
 import { z } from '../zod';
 import { capturesSchema, headScoresSchema } from './capturesSchema';
 import { documentVersion, migrated } from './migrations';
-import { measuredList } from './numberList';
+import { measuredList, otherSteps, wrongIn } from './numberList';
 import { sweepsSchema } from './sweepsSchema';
 import { fittedView, type View, viewSchema } from './view';
 
@@ -19,14 +20,18 @@ const step = z.int().min(0).max(1_000_000);
 /** Any number, NaN and infinities too; JSON has null for those. */
 const anyNumber = z.preprocess(
   (value) => (value === null ? Number.NaN : value),
-  z.custom<number>((value) => typeof value === 'number', 'it is no number'),
+  z.custom<number>((value) => typeof value === 'number', {
+    error: () => words('wrong.number', 'it is no number'),
+  }),
 );
 const rateFactor = z.number().positive().max(1);
 const byRun = <T extends z.ZodType>(schema: T) => z.record(z.string().max(60), schema);
 
 /** An array of one type, whichever realm it was made in. */
 const arrayOf = <T>(name: string) =>
-  z.custom<T>((value) => Object.prototype.toString.call(value) === `[object ${name}]`, `it is no ${name}`);
+  z.custom<T>((value) => Object.prototype.toString.call(value) === `[object ${name}]`, {
+    error: () => words('wrong.array', 'it is no {{type}}', { type: name }),
+  });
 const float32 = arrayOf<Float32Array>('Float32Array');
 const float64 = arrayOf<Float64Array>('Float64Array');
 const int32 = arrayOf<Int32Array>('Int32Array');
@@ -69,7 +74,7 @@ const infoSchema = z.object({
 /** Every point of a curve: steps and values of equal length. */
 const seriesSchema = z
   .object({ steps: float64, values: float64 })
-  .refine(({ steps, values }) => steps.length === values.length, 'a curve has other steps than values');
+  .refine(({ steps, values }) => steps.length === values.length, { error: otherSteps });
 
 /** A run's curves: losses in nats per token, accuracy as a share, and seconds trained, which earlier labs did not record. */
 const curvesSchema = z.object({
@@ -205,17 +210,28 @@ interface Stored {
 export function parseStored<T extends Stored>(schema: z.ZodType<T>, value: unknown): T {
   const today = migrated(value);
   const parsed = parseExperiment(today.experiment);
-  if (!parsed.ok) throw new Error(`Its experiment is not valid: ${parsed.message.replace(/[^.]$/, '$&.')}`);
+  if (!parsed.ok)
+    throw new Error(
+      words('document.invalid', 'Its experiment is not valid, at {{place}}: {{why}}', {
+        place: parsed.place,
+        why: parsed.reason,
+      }),
+    );
   const result = schema.safeParse(today);
   if (!result.success) {
     const issue = result.error.issues[0];
-    throw new Error(`Its contents are damaged, at ${issue?.path.join('.')}: ${issue?.message}.`);
+    throw new Error(
+      words('document.damagedAt', 'Its contents are damaged, at {{place}}: {{why}}.', {
+        place: issue?.path.join('.') ?? '',
+        why: wrongIn(result.error),
+      }),
+    );
   }
   const stored = result.data;
   const ids = stored.experiment.runs.map(({ id }) => id);
   // Ids are keys of plain objects on the page.
   const taken = ids.find((id) => id in Object.prototype);
-  if (taken) throw new Error(`A run cannot have the id "${taken}".`);
+  if (taken) throw new Error(words('document.takenId', 'A run cannot have the id "{{id}}".', { id: taken }));
   return {
     ...stored,
     view: fittedView(stored.view, stored.experiment),

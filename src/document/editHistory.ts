@@ -12,6 +12,7 @@ import { corpora } from '../data/corpora';
 import type { Experiment, Run } from '../experiment/schema';
 import { settings } from '../experiment/settings';
 import { isolated } from '../format/visible';
+import { entryName, inSentence, words } from '../format/words';
 import type { LabDocument } from './document';
 import { viewEntries } from './view';
 
@@ -69,7 +70,7 @@ export function withEntry({ past }: History, entry: HistoryEntry): History {
 export function undone({ past, future }: History): { history: History; entry: HistoryEntry } | null {
   const entry = past.at(-1);
   if (!entry) return null;
-  const announcement = `Undid: ${decapitalised(entry.label)}`;
+  const announcement = words('history.undid', 'Undid: {{change}}', { change: inSentence(entry.label) });
   return { history: { past: past.slice(0, -1), future: [entry, ...future], announcement }, entry };
 }
 
@@ -79,21 +80,22 @@ export function redone({ past, future }: History): { history: History; entry: Hi
   if (!entry) return null;
   // A change soon after the redo is not coalesced with it.
   const again = { ...entry, coalesceKey: null, offersUndo: false };
+  const announcement = words('history.redid', 'Redid: {{change}}', { change: inSentence(entry.label) });
   return {
-    history: { past: [...past, again], future: rest, announcement: `Redid: ${decapitalised(entry.label)}` },
+    history: { past: [...past, again], future: rest, announcement },
     entry,
   };
 }
-
-/** Names such as MLP stay as they are. */
-const decapitalised = (label: string) => label.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 
 /** Describes the difference between two documents; null where it is navigation alone. */
 export function changeBetween(before: Edited, after: Edited): Change | null {
   const label =
     before.experiment === after.experiment ? null : experimentChange(before.experiment, after.experiment);
   if (before.ownText !== after.ownText && after.ownText)
-    return { label: `Took the text “${isolated(after.ownText.name)}”.`, coalesceKey: null };
+    return {
+      label: words('history.tookText', 'Took the text “{{name}}”.', { name: isolated(after.ownText.name) }),
+      coalesceKey: null,
+    };
   if (label) return { label, coalesceKey: null };
   const changed = viewEntries.filter(
     ([id, { history }]) => history !== 'move' && !isEqual(before.view[id], after.view[id]),
@@ -101,52 +103,69 @@ export function changeBetween(before: Edited, after: Edited): Change | null {
   const [first, second] = changed;
   if (!first) return null;
   const [id, { name, history }] = first;
-  if (second) return { label: 'Changed the view.', coalesceKey: null };
-  return { label: `Changed ${name}.`, coalesceKey: history === 'gradual' ? id : null };
+  if (second) return { label: words('history.view', 'Changed the view.'), coalesceKey: null };
+  return {
+    label: changedWhat(words(`viewFields.${id}.name`, name)),
+    coalesceKey: history === 'gradual' ? id : null,
+  };
 }
+
+const changedWhat = (what: string) => words('history.changed', 'Changed {{what}}.', { what });
 
 function experimentChange(before: Experiment, after: Experiment): string | null {
   const runs = runsChange(before.runs, after.runs);
   if (runs) return runs;
   if (!isEqual(before.task, after.task)) {
-    if (before.task?.id === after.task?.id) return 'Changed the task’s settings.';
-    return after.task ? 'Chose a task.' : 'Went back to a text.';
+    if (before.task?.id === after.task?.id) return words('history.knobs', 'Changed the task’s settings.');
+    return after.task
+      ? words('history.task', 'Chose a task.')
+      : words('history.noTask', 'Went back to a text.');
   }
   if (before.corpus !== after.corpus) {
-    const name = corpora.find(({ id }) => id === after.corpus)?.name;
-    return name ? `Chose the text ${name}.` : 'Chose the own text.';
+    const known = corpora.find(({ id }) => id === after.corpus);
+    return known
+      ? words('history.text', 'Chose the text {{name}}.', { name: entryName('corpora', known) })
+      : words('history.ownText', 'Chose the own text.');
   }
-  if (before.tokenizer !== after.tokenizer) return 'Chose another tokenizer.';
-  const changed = settings.filter(({ read }) => read(before) !== read(after)).map(({ name }) => name);
-  if (changed.length > 0) return `Changed ${changed.join(', ')}.`;
-  return isEqual(before, after) ? null : 'Changed the experiment.';
+  if (before.tokenizer !== after.tokenizer) return words('history.tokenizer', 'Chose another tokenizer.');
+  const changed = settings.filter(({ read }) => read(before) !== read(after));
+  if (changed.length > 0)
+    return changedWhat(changed.map((setting) => entryName('settings', setting)).join(', '));
+  return isEqual(before, after) ? null : words('history.experiment', 'Changed the experiment.');
 }
 
 function runsChange(before: readonly Run[], after: readonly Run[]): string | null {
   const added = after.filter(({ id }) => before.every((run) => run.id !== id));
   const removed = before.filter(({ id }) => after.every((run) => run.id !== id));
-  if (added.length > 0 && removed.length > 0) return 'Changed the runs.';
-  if (added.length > 0) return `Added ${added.map(({ name }) => `“${isolated(name)}”`).join(', ')}.`;
-  if (removed.length > 0) return `Removed ${removed.map(({ name }) => `“${isolated(name)}”`).join(', ')}.`;
+  if (added.length > 0 && removed.length > 0) return words('history.runs', 'Changed the runs.');
+  if (added.length > 0) return words('history.added', 'Added {{runs}}.', { runs: quoted(added) });
+  if (removed.length > 0) return words('history.removed', 'Removed {{runs}}.', { runs: quoted(removed) });
   const changed = after.flatMap((run) => {
     const old = before.find(({ id }) => id === run.id);
     return old && !isEqual(old, run) ? [{ old, run }] : [];
   });
   const [first, second] = changed;
   if (!first) return null;
-  return second ? 'Changed several runs.' : runChange(first.old, first.run);
+  return second ? words('history.severalRuns', 'Changed several runs.') : runChange(first.old, first.run);
 }
 
+const quoted = (runs: readonly Run[]) => runs.map(({ name }) => `“${isolated(name)}”`).join(', ');
+
 function runChange(old: Run, run: Run): string {
-  const of = `“${isolated(old.name)}”`;
+  const of = { run: isolated(old.name) };
   // A name that was made follows the stack.
   if (old.name !== run.name && isEqual(old.layers, run.layers))
-    return `Renamed ${of} to “${isolated(run.name)}”.`;
-  if (run.layers.length > old.layers.length) return `Added a layer to ${of}.`;
-  if (run.layers.length < old.layers.length) return `Removed a layer of ${of}.`;
+    return words('history.renamed', 'Renamed “{{run}}” to “{{name}}”.', { ...of, name: isolated(run.name) });
+  if (run.layers.length > old.layers.length)
+    return words('history.layerAdded', 'Added a layer to “{{run}}”.', of);
+  if (run.layers.length < old.layers.length)
+    return words('history.layerRemoved', 'Removed a layer of “{{run}}”.', of);
   const others = run.layers.flatMap((layer, l) => (isEqual(layer, old.layers[l]) ? [] : [l]));
-  if (others.length === 0) return `Changed settings of ${of}.`;
+  if (others.length === 0) return words('history.runSettings', 'Changed settings of “{{run}}”.', of);
   return others.length === 1
-    ? `Changed layer ${(others[0] as number) + 1} of ${of}.`
-    : `Changed the layers of ${of}.`;
+    ? words('history.layer', 'Changed layer {{layer}} of “{{run}}”.', {
+        ...of,
+        layer: (others[0] as number) + 1,
+      })
+    : words('history.layers', 'Changed the layers of “{{run}}”.', of);
 }

@@ -2,6 +2,7 @@
  * What makes a document of an earlier version one of today. Each migration knows only the two versions it stands between,
  * and leaves what it cannot make sense of for the schema to refuse.
  */
+import { words } from '../format/words';
 
 type Plain = Record<string, unknown>;
 
@@ -19,12 +20,17 @@ export const documentVersion = 4;
  * @throws Error with a message for the user where it is of a later version, or no document
  */
 export function migrated(value: unknown): Plain {
-  if (!isPlain(value)) throw new Error('It is not an experiment of the lab.');
+  if (!isPlain(value)) throw new Error(words('document.none', 'It is not an experiment of the lab.'));
   const version = value.version ?? 1;
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1)
-    throw new Error('It is not an experiment of the lab.');
+    throw new Error(words('document.none', 'It is not an experiment of the lab.'));
   if (version > documentVersion)
-    throw new Error('It was saved by a later version of the lab. Reload the page to get the newest version.');
+    throw new Error(
+      words(
+        'document.later',
+        'It was saved by a later version of the lab. Reload the page to get the newest version.',
+      ),
+    );
   const today = migrations.slice(version - 1).reduce((old, migrate) => migrate(old), value);
   return { ...today, version: documentVersion };
 }

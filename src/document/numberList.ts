@@ -1,4 +1,6 @@
 /** Lists of numbers as schemas that check a list at once: one schema a number was most of what it took to open a recording. */
+
+import { words } from '../format/words';
 import { z } from '../zod';
 
 /**
@@ -6,7 +8,7 @@ import { z } from '../zod';
  * @param is tells whether a value is a member
  * @param message what is wrong with a list that is none, for the reader
  */
-function listOf(is: (value: unknown) => boolean, message: string) {
+function listOf(is: (value: unknown) => boolean, message: () => string) {
   // By index, as every() passes over holes.
   const isList = (value: unknown) => {
     if (!Array.isArray(value)) return false;
@@ -14,21 +16,20 @@ function listOf(is: (value: unknown) => boolean, message: string) {
     return true;
   };
   return (most: number) =>
-    z.custom<number[]>(
-      (value) => isList(value) && (value as unknown[]).length <= most,
-      `${message}, or too long`,
-    );
+    z.custom<number[]>((value) => isList(value) && (value as unknown[]).length <= most, { error: message });
 }
 
+const noNumbers = () => words('wrong.numbers', 'it is no list of numbers, or too long');
+
 /** Finite numbers, at most so many. */
-export const numberList = listOf(Number.isFinite, 'it is no list of numbers');
+export const numberList = listOf(Number.isFinite, noNumbers);
 
 const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
 
 /** Whole numbers from 0 on, at most so many. */
-export const countList = listOf(isCount, 'it is no list of counts');
+export const countList = listOf(isCount, () => words('wrong.counts', 'it is no list of counts, or too long'));
 
-const anyNumberList = listOf((value) => typeof value === 'number', 'it is no list of numbers');
+const anyNumberList = listOf((value) => typeof value === 'number', noNumbers);
 
 /** Numbers of any kind, NaN and infinities too, for which JSON has null; at most so many. */
 export const measuredList = (most: number) =>
@@ -36,3 +37,14 @@ export const measuredList = (most: number) =>
     (value) => (Array.isArray(value) ? value.map((one) => (one === null ? Number.NaN : one)) : value),
     anyNumberList(most),
   );
+
+/** Of a curve that has not as many steps as values. */
+export const otherSteps = (): string => words('wrong.otherSteps', 'a curve has other steps than values');
+
+/** Says what is wrong with a value that a schema refuses, for use within a sentence; of zod's other issues no more than that. */
+export function wrongIn({ issues: [issue] }: z.ZodError): string {
+  if (issue?.code === 'custom' || issue?.code === 'invalid_format') return issue.message;
+  if (issue?.code === 'unrecognized_keys')
+    return words('wrong.unknown', 'the lab does not know {{names}}', { names: issue.keys.join(', ') });
+  return words('wrong.other', 'something else stands there than the lab writes');
+}

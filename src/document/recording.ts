@@ -5,6 +5,7 @@
 import { mapValues } from 'es-toolkit';
 import { jsonText } from '../format/json';
 import { isolated } from '../format/visible';
+import { words } from '../format/words';
 import { z } from '../zod';
 import { capturesSchema, plainCaptures } from './capturesSchema';
 import { mustBeConsistent } from './consistency';
@@ -53,7 +54,12 @@ export function readRecording(text: string, name: string): LabDocument {
     return parsed(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`The recording “${isolated(name)}” cannot be shown. ${why}`);
+    throw new Error(
+      words('recording.unreadable', 'The recording “{{name}}” cannot be shown. {{why}}', {
+        name: isolated(name),
+        why,
+      }),
+    );
   }
 }
 
@@ -76,9 +82,9 @@ function recordingIn(text: string): unknown {
   try {
     value = JSON.parse(text);
   } catch {
-    throw new Error('It is not JSON: it may be cut off.');
+    throw new Error(words('file.notJson', 'It is not JSON: it may be cut off.'));
   }
   const isRecording = (value as { format?: unknown } | null)?.format === format;
-  if (!isRecording) throw new Error('It is no recording of the lab.');
+  if (!isRecording) throw new Error(words('recording.none', 'It is no recording of the lab.'));
   return value;
 }

@@ -2,6 +2,7 @@
 import { sumBy } from 'es-toolkit';
 import { totalSteps } from '../experiment/schema';
 import { isolated } from '../format/visible';
+import { words } from '../format/words';
 import { captureBytes } from '../measure/capture';
 import { mustBeConsistent } from './consistency';
 import type { LabDocument } from './document';
@@ -89,7 +90,11 @@ export function fromRecords(saved: Saved): ReadRecords {
     const why = error instanceof Error ? error.message : String(error);
     return {
       ok: false,
-      message: `The saved experiment “${isolated(entry.name)}” cannot be read. ${why} It is left as it is; a newer version of the lab may read it.`,
+      message: words(
+        'document.unreadable',
+        'The saved experiment “{{name}}” cannot be read. {{why}} It is left as it is; a newer version of the lab may read it.',
+        { name: isolated(entry.name), why },
+      ),
     };
   }
 }

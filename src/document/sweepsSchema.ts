@@ -1,6 +1,7 @@
 /** What a stored sweep is: what was chosen, the experiment it is over, and a few numbers of each run that is done. */
 import { experimentSchema, limits, runSchema } from '../experiment/schema';
 import { sweepChoiceSchema, sweepLimits } from '../experiment/sweeps/choice';
+import { words } from '../format/words';
 import { z } from '../zod';
 import { countList, numberList } from './numberList';
 
@@ -22,9 +23,13 @@ const curveSchema = z
   .refine(
     ({ steps, values }) =>
       steps.length === values.length && steps.every((at, i) => i === 0 || at > (steps[i - 1] as number)),
-    'a curve of a sweep goes back, or has other steps than values',
+    {
+      error: () => words('wrong.sweepCurve', 'a curve of a sweep goes back, or has other steps than values'),
+    },
   )
-  .refine(({ steps }) => (steps.at(-1) ?? 0) <= mostSteps, 'a curve of a sweep has too many steps');
+  .refine(({ steps }) => (steps.at(-1) ?? 0) <= mostSteps, {
+    error: () => words('wrong.sweepSteps', 'a curve of a sweep has too many steps'),
+  });
 
 const sweepResultSchema = z.object({
   run: runSchema,

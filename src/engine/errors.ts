@@ -1,4 +1,5 @@
 /** Why an engine cannot train what it was asked to. */
+import { words } from '../format/words';
 
 /** Says that the experiment is too large for the device or for the worker's memory. */
 export class TooLarge extends Error {
@@ -13,6 +14,8 @@ export class KernelRefused extends Error {
 /** Converts what was thrown to an Error: a TooLarge where it says that memory could not be allocated. */
 export function memoryError(error: unknown): Error {
   if (error instanceof RangeError && /alloc|too large|memory|length/i.test(error.message))
-    return new TooLarge('There is not enough memory for this experiment.', { cause: error });
+    return new TooLarge(words('memory.none', 'There is not enough memory for this experiment.'), {
+      cause: error,
+    });
   return error instanceof Error ? error : new Error(String(error));
 }

@@ -1,9 +1,9 @@
 /** The settings that a run has of its own, in place of those that all runs share. */
 import { uniq } from 'es-toolkit';
-import { formatExact } from '../format/numbers';
+import { words } from '../format/words';
 import { type Transition, withOverrides } from './edit';
 import { type Experiment, type Overrides, overridesSchema, type Run } from './schema';
-import { type Setting, settings } from './settings';
+import { type Setting, settingInWords, settings } from './settings';
 
 /** The settings that may differ from run to run. */
 export const perRunSettings: readonly Setting[] = settings.filter(({ perRun }) => perRun);
@@ -87,10 +87,16 @@ export function overridesInWords(e: Experiment, run: Pick<Run, 'layers' | 'overr
   const own = perRunSettings.flatMap((setting) => {
     const value = overrideOf(run, setting);
     if (value === undefined) return [];
-    return [`${setting.name} ${typeof value === 'number' ? formatExact(value) : value ? 'on' : 'off'}`];
+    return [settingInWords(setting, value)];
   });
   const off = headsOffOf(e, run).length;
-  return off === 0 ? own : [...own, off === 1 ? '1 head off' : `${off} heads off`];
+  if (off === 0) return own;
+  return [
+    ...own,
+    off === 1
+      ? words('runs.oneHeadOff', '1 head off')
+      : words('runs.headsOff', '{{count}} heads off', { count: off }),
+  ];
 }
 
 /** Returns the seeds that runs are trained with, each once, in the order of the runs. */

@@ -5,25 +5,25 @@
 import { layerSchema } from '../attention/layers';
 import { characterCount } from '../data/characters';
 import { checkTaskChoice, chosenTask, type TaskChoice } from '../data/tasks';
-import { formatCount } from '../format/numbers';
+import { entryName, words } from '../format/words';
 import { z } from '../zod';
 
 /** Bounds of a stack and of an experiment, about what a browser tab can train. */
 export const limits = { layers: 24, runs: 8, nameLength: 60, evalWindows: 256 } as const;
 
 function whole(min: number, max: number) {
-  const message = `Give a whole number from ${formatCount(min)} to ${formatCount(max)}.`;
-  return z.int(message).min(min, message).max(max, message);
+  const error = () => words('experiment.whole', 'Give a whole number from {{min}} to {{max}}.', { min, max });
+  return z.int({ error }).min(min, { error }).max(max, { error });
 }
 
 function between(min: number, max: number) {
-  const message = `Give a number from ${formatCount(min)} to ${formatCount(max)}.`;
-  return z.number(message).min(min, message).max(max, message);
+  const error = () => words('experiment.between', 'Give a number from {{min}} to {{max}}.', { min, max });
+  return z.number({ error }).min(min, { error }).max(max, { error });
 }
 
 function positive(max: number) {
-  const message = `Give a number above 0, at most ${formatCount(max)}.`;
-  return z.number(message).positive(message).max(max, message);
+  const error = () => words('experiment.positive', 'Give a number above 0, at most {{max}}.', { max });
+  return z.number({ error }).positive({ error }).max(max, { error });
 }
 
 const modelSchema = z
@@ -43,14 +43,31 @@ const modelSchema = z
   .superRefine((m, ctx) => {
     const say = (path: string, message: string) => ctx.addIssue({ code: 'custom', path: [path], message });
     if (m.dModel % m.heads !== 0)
-      say('heads', `${m.heads} heads do not divide a width of ${m.dModel}; pick a divisor.`);
+      say(
+        'heads',
+        words('experiment.heads', '{{heads}} heads do not divide a width of {{width}}; pick a divisor.', {
+          heads: m.heads,
+          width: m.dModel,
+        }),
+      );
     else if ((m.dModel / m.heads) % 2 !== 0)
       say(
         'heads',
-        `RoPE needs an even head size; ${m.dModel} / ${m.heads} is odd. Pick another number of heads.`,
+        words(
+          'experiment.oddHead',
+          'RoPE needs an even head size; {{width}} / {{heads}} is odd. Pick another number of heads.',
+          { heads: m.heads, width: m.dModel },
+        ),
       );
     if (m.heads % m.kvHeads !== 0)
-      say('kvHeads', `${m.kvHeads} key-value heads do not divide ${m.heads} heads; pick a divisor.`);
+      say(
+        'kvHeads',
+        words(
+          'experiment.kvHeads',
+          '{{kvHeads}} key-value heads do not divide {{heads}} heads; pick a divisor.',
+          { heads: m.heads, kvHeads: m.kvHeads },
+        ),
+      );
   });
 
 const seed = whole(0, 2 ** 32 - 1);
@@ -82,15 +99,18 @@ export const runSchema = z.strictObject({
   name: z
     .string()
     .trim()
-    .min(1, 'Give the run a name.')
-    .refine(
-      (name) => characterCount(name) <= limits.nameLength,
-      `A name has at most ${limits.nameLength} characters.`,
-    ),
+    .min(1, { error: () => words('experiment.noName', 'Give the run a name.') })
+    .refine((name) => characterCount(name) <= limits.nameLength, {
+      error: () =>
+        words('experiment.longName', 'A name has at most {{most}} characters.', { most: limits.nameLength }),
+    }),
   layers: z
     .array(layerSchema)
-    .min(1, 'A stack needs at least one layer.')
-    .max(limits.layers, `A stack has at most ${limits.layers} layers.`),
+    .min(1, { error: () => words('experiment.noLayer', 'A stack needs at least one layer.') })
+    .max(limits.layers, {
+      error: () =>
+        words('experiment.manyLayers', 'A stack has at most {{most}} layers.', { most: limits.layers }),
+    }),
   overrides: overridesSchema.optional(),
   /** Begins as that run was after so many steps, in place of the start. */
   branchOf: z.strictObject({ run: z.string().max(40), step: whole(0, 1_000_000) }).optional(),
@@ -107,13 +127,17 @@ const taskSchema = z
 function tooLongFor(context: number, choice: TaskChoice): string | null {
   const { task, smallestContext } = chosenTask(choice);
   if (context >= smallestContext) return null;
-  return (
-    `${task.name}, as it is set, needs a context of at least ${smallestContext} tokens, and this one has ${context}. ` +
-    'Choose a longer context or an easier task.'
+  return words(
+    'experiment.shortContext',
+    '{{task}}, as it is set, needs a context of at least {{needed}} tokens, and this one has {{context}}. Choose a longer context or an easier task.',
+    { task: entryName('tasks', task), needed: smallestContext, context },
   );
 }
 
-const tooManyRuns = `An experiment has at most ${limits.runs} runs. A sweep has room for more.`;
+const tooManyRuns = () =>
+  words('experiment.manyRuns', 'An experiment has at most {{most}} runs. A sweep has room for more.', {
+    most: limits.runs,
+  });
 
 const experimentFields = z.strictObject({
   version: z.literal(1),
@@ -137,25 +161,45 @@ const experimentFields = z.strictObject({
   evalWindows: whole(1, limits.evalWindows),
   optimizer: optimizerSchema,
   seed,
-  runs: z.array(runSchema).min(1, 'An experiment needs at least one run.').max(limits.runs, tooManyRuns),
+  runs: z
+    .array(runSchema)
+    .min(1, { error: () => words('experiment.noRun', 'An experiment needs at least one run.') })
+    .max(limits.runs, { error: tooManyRuns }),
 });
 
 /** Says why a branch cannot be trained, a message for the user; null where it can, and of a run that is none. */
 function wrongBranch({ name, branchOf }: Run, { runs, ...schedule }: Experiment): string | null {
   if (!branchOf) return null;
-  const is = `“${name}” is a branch`;
   if (branchOf.step > totalSteps(schedule))
-    return `${is} from step ${formatCount(branchOf.step)}, so there must be as many steps. Give more, or remove it first.`;
+    return words(
+      'experiment.branch.beyond',
+      '“{{run}}” is a branch from step {{step}}, so there must be as many steps. Give more, or remove it first.',
+      { run: name, step: branchOf.step },
+    );
   const origin = runs.find(({ id }) => id === branchOf.run);
-  if (!origin) return `${is} of a run that is not there. Remove the branch first.`;
+  if (!origin)
+    return words(
+      'experiment.branch.gone',
+      '“{{run}}” is a branch of a run that is not there. Remove the branch first.',
+      { run: name },
+    );
   if ((origin.branchOf?.step ?? 0) > branchOf.step)
-    return `${is} from a step at which “${origin.name}” had not begun. Choose a later step.`;
+    return words(
+      'experiment.branch.before',
+      '“{{run}}” is a branch from a step at which “{{origin}}” had not begun. Choose a later step.',
+      { run: name, origin: origin.name },
+    );
   let ancestor: Run | undefined = origin;
   for (let n = 0; ancestor?.branchOf && n < runs.length; n++) {
     const parent: string = ancestor.branchOf.run;
     ancestor = runs.find(({ id }) => id === parent);
   }
-  return ancestor?.branchOf ? `${is} of itself. Choose another run for it to begin as.` : null;
+  if (!ancestor?.branchOf) return null;
+  return words(
+    'experiment.branch.itself',
+    '“{{run}}” is a branch of itself. Choose another run for it to begin as.',
+    { run: name },
+  );
 }
 
 export const experimentSchema = experimentFields.superRefine((experiment, ctx) => {
@@ -183,7 +227,9 @@ export type Parsed =
       ok: false;
       /** The first issue, a message for the user. */
       reason: string;
-      /** The same, with the field's path before it. */
+      /** The field's path. */
+      place: string;
+      /** The reason, with the path before it. */
       message: string;
     };
 
@@ -204,13 +250,17 @@ export function parseExperiment(value: unknown): Parsed {
   const result = experimentSchema.safeParse(value);
   if (!result.success) {
     const issue = result.error.issues[0];
-    return refuse(issue?.path.join('.') || 'experiment', issue?.message ?? 'It cannot be read.');
+    return refuse(
+      issue?.path.join('.') || 'experiment',
+      issue?.message ?? words('experiment.unreadable', 'It cannot be read.'),
+    );
   }
   const ids = result.data.runs.map((run) => run.id);
-  if (new Set(ids).size < ids.length) return refuse('runs', 'Two runs have the same id.');
+  if (new Set(ids).size < ids.length)
+    return refuse('runs', words('experiment.sameId', 'Two runs have the same id.'));
   return { ok: true, experiment: result.data };
 }
 
-function refuse(path: string, reason: string): Parsed {
-  return { ok: false, reason, message: `${path}: ${reason}` };
+function refuse(place: string, reason: string): Parsed {
+  return { ok: false, reason, place, message: `${place}: ${reason}` };
 }

@@ -3,7 +3,8 @@
  * panel is drawn from this list; what a value may be is the schema's to say.
  */
 import { getTask } from '../data/tasks';
-import { formatRounded } from '../format/numbers';
+import { formatExact, formatRounded, parseExact } from '../format/numbers';
+import { entryName, words } from '../format/words';
 import { setKnob, setModel, setSettings } from './edit';
 import type { Experiment, ModelSettings, OptimizerSettings } from './schema';
 
@@ -157,7 +158,8 @@ export const settings: readonly Setting[] = [
     name: 'Heads',
     help: 'Attention maps in each layer',
     choices: ({ model }) => divisors(model.dModel).filter((k) => k <= 32 && (model.dModel / k) % 2 === 0),
-    note: ({ model }) => `each ${model.dModel / model.heads} wide`,
+    note: ({ model }) =>
+      words('settings.model.heads.note', 'each {{width}} wide', { width: model.dModel / model.heads }),
     // Multi-head attention stays that; fewer key-value heads stay as they are while they divide the heads.
     write({ model, ...e }, heads) {
       const grouped = model.kvHeads < model.heads && heads % model.kvHeads === 0;
@@ -181,7 +183,10 @@ export const settings: readonly Setting[] = [
     name: 'Feed-forward',
     help: 'Hidden size (SwiGLU)',
     choices: ({ model }) => [1, 2, 3, 4].map((k) => k * model.dModel).filter((ffn) => ffn <= 4096),
-    note: ({ model }) => `${formatRounded(model.ffn / model.dModel, 3)} × width`,
+    note: ({ model }) =>
+      words('settings.model.ffn.note', '{{times}} × width', {
+        times: formatRounded(model.ffn / model.dModel, 3),
+      }),
   },
   {
     kind: 'switch',
@@ -329,11 +334,32 @@ export function choicesOf(setting: ChoiceSetting, e: Experiment): number[] {
   return [...new Set([...setting.choices(e), setting.read(e)])].sort((a, b) => a - b);
 }
 
+/** Names a setting with a value of it in the reader's language: "Width 128", "QK-norm on". */
+export const settingInWords = (setting: Setting, value: number | boolean): string =>
+  words('settings.valueOf', '{{setting}} {{value}}', {
+    setting: entryName('settings', setting),
+    value: valueInWords(value),
+  });
+
+/** Writes a setting's value in the reader's language; a switch is on or off. */
+export function valueInWords(value: number | boolean): string {
+  if (typeof value === 'number') return formatExact(value);
+  return value ? words('settings.on', 'on') : words('settings.off', 'off');
+}
+
 /** Parses a number that a person typed. @returns it, or a message that says what to type */
 export function parseNumber(typed: string): { ok: true; value: number } | { ok: false; message: string } {
-  const trimmed = typed.trim();
-  const value = Number(trimmed);
-  if (trimmed !== '' && Number.isFinite(value)) return { ok: true, value };
-  const hint = trimmed.includes(',') ? 'Write the number with a point and no commas' : 'Write a number';
-  return { ok: false, message: `${hint}, such as 600, 0.003 or 3e-3.` };
+  const value = parseExact(typed);
+  if (value !== null) return { ok: true, value };
+  const examples = { small: formatExact(0.003) };
+  return {
+    ok: false,
+    message: /[.,]/.test(typed)
+      ? words(
+          'numbers.grouped',
+          'Write the number with a point and no commas, such as 600, {{small}} or 3e-3.',
+          examples,
+        )
+      : words('numbers.none', 'Write a number, such as 600, {{small}} or 3e-3.', examples),
+  };
 }

@@ -2,6 +2,7 @@
  * The safetensors file format (github.com/huggingface/safetensors): eight bytes with the length of a JSON header, the
  * header with each tensor's dtype, shape and place, then the raw little-endian numbers of all of them, end to end.
  */
+import { words } from '../format/words';
 
 /** Numbers as they lie in the file, row-major, and the shape they have. */
 export interface TensorData {
@@ -92,7 +93,11 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
     const { dtype, shape, start, end } = readEntry(name, entry);
     if (end > body.length)
       throw new SafetensorsError(
-        `ends before its tensor "${name}" does: it may not have been copied to the end`,
+        words(
+          'tensors.cut',
+          'ends before its tensor "{{tensor}}" does: it may not have been copied to the end',
+          { tensor: name },
+        ),
       );
     // A copy of its own: the numbers need not lie at a multiple of their size. (In Node a Buffer's slice is none.)
     const own = new Uint8Array(body.subarray(start, end));
@@ -104,12 +109,16 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
 }
 
 function readHeaderLength(bytes: Uint8Array): number {
-  if (bytes.length < lengthBytes) throw new SafetensorsError('is too short to be a safetensors file');
+  if (bytes.length < lengthBytes)
+    throw new SafetensorsError(words('tensors.short', 'is too short to be a safetensors file'));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getBigUint64(0, true);
-  if (length > BigInt(longestHeader)) throw new SafetensorsError('is not a safetensors file');
+  if (length > BigInt(longestHeader))
+    throw new SafetensorsError(words('tensors.none', 'is not a safetensors file'));
   if (lengthBytes + Number(length) > bytes.length)
-    throw new SafetensorsError('ends within its header: it is not a safetensors file, or not a whole one');
+    throw new SafetensorsError(
+      words('tensors.header', 'ends within its header: it is not a safetensors file, or not a whole one'),
+    );
   return Number(length);
 }
 
@@ -118,17 +127,19 @@ function parseHeader(bytes: Uint8Array): object {
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw new SafetensorsError('is not a safetensors file: its header is not JSON');
+    throw new SafetensorsError(words('tensors.noJson', 'is not a safetensors file: its header is not JSON'));
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header))
-    throw new SafetensorsError('is not a safetensors file: its header is not an object');
+    throw new SafetensorsError(
+      words('tensors.noObject', 'is not a safetensors file: its header is not an object'),
+    );
   return header;
 }
 
 function readMetadata(value: unknown): Record<string, string> {
   const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
   if (entries.some(([, text]) => typeof text !== 'string'))
-    throw new SafetensorsError('has metadata that is not text');
+    throw new SafetensorsError(words('tensors.metadata', 'has metadata that is not text'));
   return Object.fromEntries(entries);
 }
 
@@ -136,17 +147,29 @@ const isCount = (n: unknown): n is number => Number.isSafeInteger(n) && (n as nu
 
 function readEntry(name: string, entry: unknown) {
   const { dtype, shape, data_offsets } = (entry ?? {}) as Record<string, unknown>;
-  const wrong = (what: string) => new SafetensorsError(`describes its tensor "${name}" wrongly: ${what}`);
+  const wrong = (what: string) =>
+    new SafetensorsError(
+      words('tensors.wrong', 'describes its tensor "{{tensor}}" wrongly: {{what}}', { tensor: name, what }),
+    );
   if (!isDtype(dtype))
     throw wrong(
-      `its numbers are ${String(dtype)}, and only ${Object.keys(dtypes).join(', ')} are known here`,
+      words('tensors.dtype', 'its numbers are {{dtype}}, and only {{known}} are known here', {
+        dtype: String(dtype),
+        known: Object.keys(dtypes).join(', '),
+      }),
     );
-  if (!Array.isArray(shape) || !shape.every(isCount)) throw wrong('its shape is not a list of sizes');
+  if (!Array.isArray(shape) || !shape.every(isCount))
+    throw wrong(words('tensors.shape', 'its shape is not a list of sizes'));
   if (!Array.isArray(data_offsets) || data_offsets.length !== 2 || !data_offsets.every(isCount))
-    throw wrong('its place is not two offsets');
+    throw wrong(words('tensors.offsets', 'its place is not two offsets'));
   const [start, end] = data_offsets as [number, number];
   if (end - start !== elementsOf(shape) * dtypes[dtype].BYTES_PER_ELEMENT)
-    throw wrong(`${end - start} bytes do not hold a shape of ${shape.join(' × ')}`);
+    throw wrong(
+      words('tensors.size', '{{bytes}} bytes do not hold a shape of {{shape}}', {
+        bytes: end - start,
+        shape: shape.join(' × '),
+      }),
+    );
   return { dtype, shape: shape as number[], start, end };
 }
 
@@ -154,8 +177,10 @@ function readEntry(name: string, entry: unknown) {
 function mustCover(places: [start: number, end: number][], length: number): void {
   let covered = 0;
   for (const [start, end] of places.sort((a, b) => a[0] - b[0] || a[1] - b[1])) {
-    if (start !== covered) throw new SafetensorsError('has tensors that overlap or leave a gap');
+    if (start !== covered)
+      throw new SafetensorsError(words('tensors.gap', 'has tensors that overlap or leave a gap'));
     covered = end;
   }
-  if (covered !== length) throw new SafetensorsError('goes on after its last tensor');
+  if (covered !== length)
+    throw new SafetensorsError(words('tensors.longer', 'goes on after its last tensor'));
 }

@@ -4,8 +4,8 @@
  */
 import { inflateSync } from 'fflate';
 import { wholeSlice } from '../data/characters';
-import { formatCount } from '../format/numbers';
 import { isolated } from '../format/visible';
+import { words } from '../format/words';
 
 /** A file that cannot be unpacked; the message begins with a verb, for the file's name to stand before it. */
 export class ZipError extends Error {}
@@ -50,7 +50,12 @@ const deflated = 8;
 /** DEFLATE's best: 258 bytes in two bits. */
 const mostDeflated = 1032;
 
-const damaged = () => new ZipError('is not a zip archive, or not a whole one');
+const damaged = () => new ZipError(words('zip.noZip', 'is not a zip archive, or not a whole one'));
+
+const notAsPacked = (path: string) =>
+  new DamagedZipError(
+    words('zip.notAsPacked', 'is damaged: “{{path}}” in it is not what was packed', { path: shown(path) }),
+  );
 
 /** An archive whose directory has been read; files are unpacked as they are asked for. */
 export class ZipArchive {
@@ -63,10 +68,11 @@ export class ZipArchive {
     try {
       for (const entry of this.readDirectory()) {
         if (this.byPath.has(entry.path))
-          throw new DamagedZipError(`is damaged: it holds “${shown(entry.path)}” twice`);
+          throw new DamagedZipError(
+            words('zip.pathTwice', 'is damaged: it holds “{{path}}” twice', { path: shown(entry.path) }),
+          );
         // A file whose name is damaged would be missing without a word.
-        if (!this.packedBytes(entry))
-          throw new DamagedZipError(`is damaged: “${shown(entry.path)}” in it is not what was packed`);
+        if (!this.packedBytes(entry)) throw notAsPacked(entry.path);
         this.byPath.set(entry.path, entry);
       }
     } catch (error) {
@@ -89,10 +95,12 @@ export class ZipArchive {
   read(path: string): Uint8Array | null {
     const entry = this.byPath.get(path);
     if (!entry) return null;
-    const broken = () => new DamagedZipError(`is damaged: “${shown(path)}” in it is not what was packed`);
+    const broken = () => notAsPacked(path);
     try {
       if (entry.flags & encrypted)
-        throw new ZipError(`is encrypted: “${shown(path)}” in it asks for a password`);
+        throw new ZipError(
+          words('zip.encrypted', 'is encrypted: “{{path}}” in it asks for a password', { path: shown(path) }),
+        );
       const packed = this.packedBytes(entry);
       if (!packed) throw broken();
       const data = unpacked(packed, entry);
@@ -219,7 +227,12 @@ export class ZipArchive {
 function unpacked(packed: Uint8Array, { path, method, size }: Entry): Uint8Array | null {
   if (method === stored) return packed.length === size ? packed : null;
   if (method !== deflated)
-    throw new ZipError(`is packed in a way that the lab does not know: method ${method} of “${shown(path)}”`);
+    throw new ZipError(
+      words('zip.method', 'is packed in a way that the lab does not know: method {{method}} of “{{path}}”', {
+        method,
+        path: shown(path),
+      }),
+    );
   if (size > mostDeflated * packed.length) return null;
   // One byte more, so that what is longer is noticed.
   return inflateSync(packed, { out: new Uint8Array(size + 1) });
@@ -255,6 +268,11 @@ export function mustFit(
   for (const { path, size } of entries) {
     inAll += size;
     if (size > mostBytes(path) || inAll > mostInAll)
-      throw new ZipError(`is too large when unpacked: “${shown(path)}” has ${formatCount(size)} bytes`);
+      throw new ZipError(
+        words('zip.tooLarge', 'is too large when unpacked: “{{path}}” has {{size}} bytes', {
+          path: shown(path),
+          size,
+        }),
+      );
   }
 }

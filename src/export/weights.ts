@@ -3,6 +3,7 @@
  * browser. What is no tensor (steps, the batches' position) is in the checkpoint's state.
  */
 import { referenceKinds } from '../attention/layers';
+import { words } from '../format/words';
 import { elements, type ModelConfig, parameterSpecs } from '../model/config';
 import type { Checkpoint } from '../train/checkpoint';
 import { readSafetensors, type SafetensorsError, type TensorData, writeSafetensors } from './safetensors';
@@ -52,8 +53,8 @@ export function readCheckpoint(
   files: { weights: Uint8Array; moments: Uint8Array },
   state: CheckpointState,
 ): Checkpoint {
-  const weights = tensorsOf('the weights', files.weights);
-  const optimizer = tensorsOf('the optimizer', files.moments);
+  const weights = tensorsOf(words('tensors.ofWeights', 'The file of the weights'), files.weights);
+  const optimizer = tensorsOf(words('tensors.ofOptimizer', 'The file of the optimizer'), files.moments);
   const specs = parameterSpecs(config);
   const params = specs.map(
     ({ name, shape }) => [name, { shape, values: floats(weights, name, shape) }] as const,
@@ -82,20 +83,29 @@ export function readCheckpoint(
 
 type Tensors = ReadonlyMap<string, TensorData>;
 
-function tensorsOf(what: string, bytes: Uint8Array): Tensors {
+function tensorsOf(file: string, bytes: Uint8Array): Tensors {
   try {
     return readSafetensors(bytes).tensors;
   } catch (error) {
-    throw new Error(`The file of ${what} ${(error as SafetensorsError).message}.`);
+    throw new Error(
+      words('file.is', '{{file}} {{what}}.', { file, what: (error as SafetensorsError).message }),
+    );
   }
 }
 
 function tensorOf(tensors: Tensors, name: string, shape: readonly number[]): TensorData['data'] {
   const found = tensors.get(name);
-  if (!found) throw new Error(`The weights lack "${name}": they are of another model.`);
+  if (!found)
+    throw new Error(
+      words('tensors.lacks', 'The weights lack "{{tensor}}": they are of another model.', { tensor: name }),
+    );
   if (found.shape.join() !== shape.join())
     throw new Error(
-      `"${name}" is ${found.shape.join(' × ')} in the weights, and ${shape.join(' × ')} in the model.`,
+      words('tensors.otherShape', '"{{tensor}}" is {{shape}} in the weights, and {{own}} in the model.', {
+        tensor: name,
+        shape: found.shape.join(' × '),
+        own: shape.join(' × '),
+      }),
     );
   return found.data;
 }
@@ -103,11 +113,18 @@ function tensorOf(tensors: Tensors, name: string, shape: readonly number[]): Ten
 function floats(tensors: Tensors, name: string, shape: readonly number[]): Float32Array {
   const data = tensorOf(tensors, name, shape);
   if (data instanceof Float32Array) return data;
-  throw new Error(`"${name}" is not of 32-bit floating-point numbers.`);
+  throw new Error(
+    words('tensors.noFloats', '"{{tensor}}" is not of 32-bit floating-point numbers.', { tensor: name }),
+  );
 }
 
 function tokensOf(tensors: Tensors, name: string, length: number, vocab: number): Int32Array {
   const data = tensorOf(tensors, name, [length]);
   if (data instanceof Int32Array && data.every((id) => id >= 0 && id < vocab)) return data;
-  throw new Error(`"${name}" holds something else than tokens of a vocabulary of ${vocab}.`);
+  throw new Error(
+    words('tensors.noTokens', '"{{tensor}}" holds something else than tokens of a vocabulary of {{vocab}}.', {
+      tensor: name,
+      vocab,
+    }),
+  );
 }

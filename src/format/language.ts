@@ -1,6 +1,6 @@
 /**
- * The language that numbers, amounts and times are written in. The page sets its reader's; the worker and the command
- * line write English, and so does the page where a text leaves it.
+ * The language that numbers, amounts, times and words (`words.ts`) are written in. The page sets its reader's; the worker and
+ * the command line write English, and so does the page where a text leaves it.
  */
 
 /** What is put around numbers, and said in place of them. */
@@ -16,6 +16,10 @@ export interface NumberWords {
   partOfTokens(done: string, total: string): string;
   range(low: string, high: string): string;
   percent(value: string): string;
+  /** Words travel from here, and are said where they arrive. */
+  travels?: boolean;
+  /** What `words.ts` asks for, filled in; null where the language has no words for it. @param count for the plural, or NaN */
+  translated(key: string, values: Readonly<Record<string, string>>, count: number): string | null;
 }
 
 const english: NumberWords = {
@@ -27,6 +31,8 @@ const english: NumberWords = {
   partOfTokens: (done, total) => `${done} of ${total} tokens`,
   range: (low, high) => `${low} to ${high}`,
   percent: (value) => `${value}%`,
+  // English stands where it is said.
+  translated: () => null,
 };
 
 let current = english;

@@ -86,9 +86,26 @@ export function formatMagnitude(value: number): string {
     : formatSignificant(value, 3);
 }
 
+/** The sign before the decimals. */
+export function decimalSign(): string {
+  const parts = formatter({ minimumFractionDigits: 1 }).formatToParts(0);
+  return parts.find(({ type }) => type === 'decimal')?.value ?? '.';
+}
+
 /** A number to its last bit, as it can be typed into a field: 0.003 as 0.003, 0.00000001 as 1e-8. */
 export function formatExact(value: number): string {
-  return value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : String(value);
+  const exact = value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : String(value);
+  return exact.replace('.', decimalSign());
+}
+
+/**
+ * Parses a number that a person typed: with a point before the decimals, or the sign of the language; never grouped.
+ * @returns null where it is none
+ */
+export function parseExact(typed: string): number | null {
+  const trimmed = typed.trim();
+  const value = Number(/[.].*[.,]|,.*[.,]/.test(trimmed) ? Number.NaN : trimmed.replace(decimalSign(), '.'));
+  return trimmed !== '' && Number.isFinite(value) ? value : null;
 }
 
 /** A share of one in percent: 0.5 as 50.0%. */

@@ -3,6 +3,7 @@
 import { sampleText } from '../data/vocabulary';
 import { type Experiment, textSettings } from '../experiment/schema';
 import type { ExportedFile } from '../export/exportedFile';
+import { worded } from '../format/words';
 import type { LayerProbe } from '../measure/capture';
 import { evaluationsFor } from '../measure/evals';
 import type {
@@ -114,12 +115,17 @@ async function trainAndEvaluate(
           gradNorms[event.runId] ??= [];
           gradNorms[event.runId]?.push(...event.points.map(({ gradNorm }) => gradNorm));
         }
-        if (event.type === 'preparing') onProgress({ what: event.what, secondsLeft: null });
+        if (event.type === 'preparing') onProgress({ what: worded(event.what), secondsLeft: null });
         if (event.type === 'progress')
           onProgress({ what: `step ${event.step} of ${event.steps}`, secondsLeft: event.secondsLeft });
         if (results.state === 'finished') resolve(info);
         if (results.state === 'failed')
-          reject(new Error(results.message ?? 'Every run failed: their losses were no longer numbers.'));
+          reject(
+            new Error(
+              (results.message && worded(results.message)) ??
+                'Every run failed: their losses were no longer numbers.',
+            ),
+          );
       };
       lab.training
         .load(experiment, ownText, proxy(onEvent), { engine: request })
@@ -207,7 +213,8 @@ async function trainAndEvaluate(
 /** A run's curves as points. @param gradNorms one for each point of its training loss */
 function recordOf({ curves, failures }: Results, runId: string, gradNorms: readonly number[]): RunRecord {
   const own = curves[runId];
-  const failed = failures[runId]?.message ?? null;
+  const failure = failures[runId]?.message;
+  const failed = failure === undefined ? null : worded(failure);
   if (!own) return { losses: [], validation: [], failed };
   const { train, validation, accuracy } = own;
   const accuracies = new Map(Array.from(accuracy.steps, (step, i) => [step, accuracy.values[i] as number]));

@@ -2,6 +2,7 @@
 import type { SweepResult } from '../document/sweepsSchema';
 import type { Run } from '../experiment/schema';
 import { formatCount } from '../format/numbers';
+import { worded } from '../format/words';
 import type { EngineInfo, LabWorker, SweepEvent } from '../runtime/protocol';
 import type { Listeners, Thread, Work } from './drive';
 
@@ -31,8 +32,11 @@ export async function driveSweep(
   let engine: EngineInfo | null = null;
   let started = performance.now();
   const onEvent = (event: SweepEvent) => {
-    if (event.type === 'result') results.push(event.result);
-    if (event.type === 'preparing') onProgress({ what: event.what, secondsLeft: null });
+    if (event.type === 'result') {
+      const { failed, ...result } = event.result;
+      results.push({ ...result, failed: failed && worded(failed) });
+    }
+    if (event.type === 'preparing') onProgress({ what: worded(event.what), secondsLeft: null });
     if (event.type !== 'progress') return;
     const what = `${formatCount(results.length)} of ${formatCount(runs.length)} runs done`;
     onProgress({ what, secondsLeft: event.secondsLeft });

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { cannotBeRead } from '../../scripts/lib/outputs.mjs';
 import { errorMessage, PlainError } from '../../scripts/lib/process.mjs';
 import { ownTextId, parseOwnText } from '../data/corpora';
-import { decodeText } from '../data/decodeText';
+import { decodeText, undecoded } from '../data/decodeText';
 import { decodeLink, looksLikeLink } from '../document/link/link';
 import type { SharedText } from '../document/link/shared';
 import { textHash } from '../document/link/textSection';
@@ -47,7 +47,7 @@ function withoutSweep(value: unknown): Pick<ExperimentSource, 'value' | 'sweep'>
 /** Reads a file of JSON. @throws {PlainError} where it is none */
 export function readJSON(file: string): unknown {
   const decoded = decodeText(readBytes(file));
-  if (!decoded.ok) throw new PlainError(`${file} ${decoded.why}`);
+  if (!decoded.ok) throw new PlainError(undecoded(file, decoded.why));
   try {
     return JSON.parse(decoded.text);
   } catch (error) {

@@ -1,4 +1,6 @@
 /** Parts of the page that a lesson can hide, lock and mark, by names that stay. */
+
+import { words } from '../format/words';
 import { z } from '../zod';
 
 /** Parts that a step can hide or lock: what is locked is shown and takes no input. */
@@ -21,6 +23,11 @@ const markForms = [
 /** Tells whether a name is of a part that a step can point at. */
 export const isMark = (mark: string): boolean => markForms.some((form) => form.test(mark));
 
-export const markSchema = z.string().max(80).refine(isMark, 'it names no part of the page');
+export const markSchema = z
+  .string()
+  .max(80)
+  .refine(isMark, {
+    error: () => words('lesson.noPart', 'it names no part of the page'),
+  });
 
 export const pagePartSchema = z.enum(pageParts);

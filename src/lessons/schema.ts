@@ -1,7 +1,9 @@
 /** A lesson is data: steps, each of which declares what the page shows. One file a lesson; docs/adding-a-lesson.md explains it. */
 import { mapValues } from 'es-toolkit';
+import { wrongIn } from '../document/numberList';
 import { viewFields } from '../document/view';
 import { experimentSchema, limits } from '../experiment/schema';
+import { words } from '../format/words';
 import { evaluations } from '../measure/evals';
 import { z } from '../zod';
 import { editSchema } from './edits';
@@ -16,7 +18,9 @@ export const lessonVersion = 1;
 const id = z
   .string()
   .max(40)
-  .regex(/^[a-z][a-zA-Z0-9-]*$/, 'an id is of letters, digits and hyphens');
+  .regex(/^[a-z][a-zA-Z0-9-]*$/, {
+    error: () => words('lesson.id', 'an id is of letters, digits and hyphens'),
+  });
 
 /** Any part of the view; what a step leaves out is as the step before has it. */
 const viewChangeSchema = z.strictObject(
@@ -110,10 +114,17 @@ const lessonSchema = z
       ctx.addIssue({ code: 'custom', path: ['steps', step], message });
     const ids = steps.map((step) => step.id);
     for (const [i, step] of steps.entries()) {
-      if (ids.indexOf(step.id) < i) say(i, `two steps have the id "${step.id}"`);
+      if (ids.indexOf(step.id) < i)
+        say(i, words('lesson.sameId', 'two steps have the id "{{id}}"', { id: step.id }));
       if (step.experiment !== undefined && !Object.hasOwn(experiments, step.experiment))
-        say(i, `the lesson has no experiment "${step.experiment}"`);
-      if (i === 0 && step.experiment === undefined) say(i, 'the first step names no experiment');
+        say(
+          i,
+          words('lesson.noExperiment', 'the lesson has no experiment "{{experiment}}"', {
+            experiment: step.experiment,
+          }),
+        );
+      if (i === 0 && step.experiment === undefined)
+        say(i, words('lesson.firstStep', 'the first step names no experiment'));
     }
   });
 
@@ -125,7 +136,7 @@ export function readLesson(text: string): Lesson {
   try {
     value = JSON.parse(text);
   } catch {
-    throw new Error('It is not JSON: it may be cut off.');
+    throw new Error(words('file.notJson', 'It is not JSON: it may be cut off.'));
   }
   return parseLesson(value);
 }
@@ -133,11 +144,21 @@ export function readLesson(text: string): Lesson {
 /** Reads a lesson. @throws Error for the reader where it is none, or damaged */
 export function parseLesson(value: unknown): Lesson {
   const { format, version } = (value ?? {}) as { format?: unknown; version?: unknown };
-  if (format !== 'attention-lab-lesson') throw new Error('It is no lesson of the lab.');
+  if (format !== 'attention-lab-lesson') throw new Error(words('lesson.none', 'It is no lesson of the lab.'));
   if (typeof version === 'number' && version > lessonVersion)
-    throw new Error('It was written by a later version of the lab. Reload the page for the newest one.');
+    throw new Error(
+      words(
+        'lesson.later',
+        'It was written by a later version of the lab. Reload the page for the newest one.',
+      ),
+    );
   const parsed = lessonSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new Error(`It is damaged, at ${issue?.path.join('.')}: ${issue?.message}.`);
+  throw new Error(
+    words('lesson.damaged', 'It is damaged, at {{place}}: {{why}}.', {
+      place: issue?.path.join('.') ?? '',
+      why: wrongIn(parsed.error),
+    }),
+  );
 }

@@ -2,6 +2,7 @@
 import { groupBy, maxBy, mean, sumBy } from 'es-toolkit';
 import { formatSignificant } from '../format/numbers';
 import { isolated } from '../format/visible';
+import { words } from '../format/words';
 import { meanAndDeviation } from './evals/statistics';
 
 /** Whether the lower or the higher value is better. */
@@ -85,12 +86,23 @@ export function judge(contenders: readonly Contender[], better: Better, write: W
   const nearest = reasons.find(({ clear }) => !clear) ?? maxBy(reasons, ({ lead, needed }) => needed - lead);
   if (!nearest) return { kind: 'open', why: null };
   const name = isolated(nearest.other.runs[0]?.name ?? '');
-  const figures = `${write(nearest.lead)} ahead of ${name}; ${write(nearest.needed)}`;
-  const against = seeds ? ' Held against how runs of different seeds differ.' : '';
-  if (nearest.clear) return { kind: 'best', ids, why: `It is ${figures} or less could be chance.${against}` };
-  if (!Number.isFinite(nearest.needed))
-    return { kind: 'open', why: `How unsure the difference to ${name} is, is not known.` };
-  return { kind: 'open', why: `The first is ${figures} or less could be chance.${against}` };
+  if (!Number.isFinite(nearest.needed) && !nearest.clear)
+    return {
+      kind: 'open',
+      why: words('verdict.unknown', 'How unsure the difference to {{run}} is, is not known.', { run: name }),
+    };
+  const figures = { lead: write(nearest.lead), run: name, needed: write(nearest.needed) };
+  const why = nearest.clear
+    ? words('verdict.clear', 'It is {{lead}} ahead of {{run}}; {{needed}} or less could be chance.', figures)
+    : words(
+        'verdict.close',
+        'The first is {{lead}} ahead of {{run}}; {{needed}} or less could be chance.',
+        figures,
+      );
+  const whole = seeds
+    ? words('verdict.overSeeds', '{{why}} Held against how runs of different seeds differ.', { why })
+    : why;
+  return nearest.clear ? { kind: 'best', ids, why: whole } : { kind: 'open', why: whole };
 }
 
 const twoDigits: Write = (value) => formatSignificant(value, 2);
@@ -202,10 +214,25 @@ export function earlyBecause(
   write: Write = twoDigits,
 ): string | null {
   const trend = trendOf(curve);
-  if (!trend) return `${isolated(name)} has fewer than ${fewest} validations after its start.`;
+  const run = isolated(name);
+  if (!trend)
+    return words('verdict.short', '{{run}} has fewer than {{fewest}} validations after its start.', {
+      run,
+      fewest,
+    });
   const gain = better === 'lower' ? -trend.rise : trend.rise;
   const noise = Math.max(trend.scatter, error?.stderr ?? 0);
   if (!(gain > 2 * noise)) return null;
-  const moves = better === 'lower' ? 'fell' : 'rose';
-  return `${isolated(name)} still ${moves} by ${write(gain)} over its last ${trend.points} validations; its noise is ${write(noise)}.`;
+  const figures = { run, gain: write(gain), points: trend.points, noise: write(noise) };
+  return better === 'lower'
+    ? words(
+        'verdict.falling',
+        '{{run}} still fell by {{gain}} over its last {{points}} validations; its noise is {{noise}}.',
+        figures,
+      )
+    : words(
+        'verdict.rising',
+        '{{run}} still rose by {{gain}} over its last {{points}} validations; its noise is {{noise}}.',
+        figures,
+      );
 }

@@ -1,6 +1,7 @@
 /** What is switched off or replaced in a trained model to see what it did: ablation and patching. Its parameters stay as they are. */
 import { layerOf, mixingOf } from '../attention/layers';
 import type { Batch } from '../data/batches';
+import { words } from '../format/words';
 import type { ModelConfig } from './config';
 
 /** A map in the place of a layer's own. */
@@ -53,20 +54,40 @@ export function checkIntervention(
     ...maps.map(({ layer }) => layer),
   ];
   for (const layer of named)
-    if (!layers[layer]) throw new Error(`There is no layer ${layer + 1}: the model has ${layers.length}.`);
+    if (!layers[layer])
+      throw new Error(
+        words('ablation.noLayer', 'There is no layer {{layer}}: the model has {{layers}}.', {
+          layer: layer + 1,
+          layers: layers.length,
+        }),
+      );
   for (const layer of [...headsOff.map(([l]) => l), ...standard, ...maps.map((map) => map.layer)])
     if (!mixingOf(layers[layer] as (typeof layers)[0]))
       throw new Error(
-        `Layer ${layer + 1} mixes no tokens: it has no heads, no map and no projections for attention.`,
+        words(
+          'ablation.noMixing',
+          'Layer {{layer}} mixes no tokens: it has no heads, no map and no projections for attention.',
+          { layer: layer + 1 },
+        ),
       );
   for (const [layer, head] of headsOff)
     if (!(head >= 0 && head < heads))
-      throw new Error(`Layer ${layer + 1} has no head ${head + 1}: it has ${heads}.`);
+      throw new Error(
+        words('ablation.noHead', 'Layer {{layer}} has no head {{head}}: it has {{heads}}.', {
+          layer: layer + 1,
+          head: head + 1,
+          heads,
+        }),
+      );
   const size = heads * (inputs.length / rows) ** 2;
   for (const { layer, map } of maps)
     if (map.length !== size && map.length !== rows * size)
       throw new Error(
-        `The map for layer ${layer + 1} is of other heads or of another length than the model's.`,
+        words(
+          'ablation.otherMap',
+          "The map for layer {{layer}} is of other heads or of another length than the model's.",
+          { layer: layer + 1 },
+        ),
       );
 }
 

@@ -1,4 +1,6 @@
 /** Room in an instance's memory. What is taken stays taken: a model takes all it needs before its first step. */
+
+import { words } from '../format/words';
 import { kernelBytes } from './assembly/scratch';
 
 const pageBytes = 65_536;
@@ -36,8 +38,10 @@ export class Memory {
       if (end > mostBytes) throw new RangeError('More than a model may take.');
       memory.grow(missing);
     } catch (cause) {
-      const message =
-        'The model does not fit the memory that the browser has for it. Make it or its batch smaller.';
+      const message = words(
+        'memory.model',
+        'The model does not fit the memory that the browser has for it. Make it or its batch smaller.',
+      );
       throw new Error(message, { cause });
     }
     this.views = this.newViews();

@@ -2,6 +2,8 @@
  * The threads of the processor engine's workers. The page starts them for the lab's worker, which asks by a port: Safari before
  * 15.5 has no workers inside workers, and Firefox can block for ever in the midst of starting one.
  */
+
+import { words } from '../format/words';
 import type { StartWorker } from './startWorker';
 
 /** What the lab's worker sends to the page for each thread. */
@@ -16,17 +18,34 @@ interface ThreadRequest {
 export function serveThreads(requests: MessagePort): () => void {
   const threads = new Set<Worker>();
   requests.onmessage = ({ data: { model, life } }: MessageEvent<ThreadRequest>) => {
-    const stopped = (why: string) => life.postMessage(`A worker of the processor engine stopped: ${why}.`);
+    // The page words what it is told when it draws it.
+    const stopped = (message: string) => life.postMessage(message);
     let thread: Worker;
     try {
       thread = new Worker(new URL('./browserWorker.ts', import.meta.url), { type: 'module' });
     } catch (error) {
       console.warn(error);
-      stopped('the browser starts no more of them');
+      stopped(
+        words(
+          'engine.noMoreWorkers',
+          'A worker of the processor engine stopped: the browser starts no more of them.',
+        ),
+      );
       return;
     }
     threads.add(thread);
-    thread.addEventListener('error', ({ message }) => stopped(message || 'its script could not be loaded'));
+    thread.addEventListener('error', ({ message }) =>
+      stopped(
+        message
+          ? words('engine.workerStopped', 'A worker of the processor engine stopped ({{why}}).', {
+              why: message,
+            })
+          : words(
+              'engine.workerNotLoaded',
+              'A worker of the processor engine stopped: its script could not be loaded.',
+            ),
+      ),
+    );
     life.onmessage = () => {
       if (threads.delete(thread)) thread.terminate();
       life.close();

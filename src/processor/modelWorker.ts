@@ -10,6 +10,7 @@ import type {
   StepResult,
 } from '../engine/engine';
 import { livenessLock } from '../engine/workerLife';
+import { words } from '../format/words';
 import type { ModelValues } from '../model/values';
 import type { AdamWHyper } from '../ops/adamWSchedule';
 import type { Changes } from './changes';
@@ -71,7 +72,11 @@ export function createModelWorker(): ModelWorker {
         return await work(model, split);
       } catch (error) {
         if (!(error instanceof WebAssembly.RuntimeError)) throw error;
-        throw new Error(`The processor engine failed: ${error.message}.`);
+        console.warn(error);
+        throw new Error(
+          words('engine.processorFailed', 'The processor engine failed. The browser’s console says where.'),
+          { cause: error },
+        );
       }
     });
   return {

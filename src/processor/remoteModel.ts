@@ -13,7 +13,7 @@ import type {
 } from '../engine/engine';
 import { TooLarge } from '../engine/errors';
 import { type Patience, watchWorker } from '../engine/workerLife';
-import { formatBytes } from '../format/bytes';
+import { words } from '../format/words';
 import type { ModelConfig } from '../model/config';
 import { checkIntervention, type Intervention } from '../model/intervention';
 import type { ModelValues } from '../model/values';
@@ -54,7 +54,10 @@ export class RemoteModel implements EngineModel {
     const bytes = ProcessorModel.plannedBytes(plan, rows);
     if (bytes > mostBytes)
       throw new TooLarge(
-        `On the processor this model takes ${formatBytes(bytes)}, and ${formatBytes(mostBytes)} is the most.`,
+        words('memory.most', 'On the processor this model takes {{size}}, and {{most}} is the most.', {
+          size: { bytes },
+          most: { bytes: mostBytes },
+        }),
       );
     const { randomEmbedding, fixedSequence } = values;
     const count = workersOfUse(workers, rows);
@@ -71,7 +74,12 @@ export class RemoteModel implements EngineModel {
         this.make(follower.follow(kernels, plan, fixed, rows, shards, transfer(port2, [port2])));
       });
     } catch (cause) {
-      this.fail(new Error('A worker of the processor engine could not be started.', { cause }));
+      this.fail(
+        new Error(
+          words('engine.workerNotStarted', 'A worker of the processor engine could not be started.'),
+          { cause },
+        ),
+      );
     }
   }
 
@@ -81,7 +89,10 @@ export class RemoteModel implements EngineModel {
     this.workers.push(worker);
     this.remotes.push(remote);
     if (!worker.endsInSilence) return;
-    const ended = 'A worker of the processor engine ended without a word, as it does where memory runs out.';
+    const ended = words(
+      'engine.workerEnded',
+      'A worker of the processor engine ended without a word, as it does where memory runs out.',
+    );
     this.watches.push(
       watchWorker(
         () => remote.livenessLock(),

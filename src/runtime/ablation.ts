@@ -3,6 +3,7 @@ import { range } from 'es-toolkit';
 import { mixingOf } from '../attention/layers';
 import type { Batch } from '../data/batches';
 import type { EngineModel } from '../engine/engine';
+import { words } from '../format/words';
 import type { ModelConfig } from '../model/config';
 import { type Intervention, type ReplacedMap, uniformMap } from '../model/intervention';
 import type { Trainer } from '../train/trainer';
@@ -50,7 +51,10 @@ async function mapsFor(
     const size = from.config.heads * context * context;
     if (batch.rows * size > mostNumbers)
       throw new Error(
-        'The other run’s maps are too large for such a batch: make the context or the batch smaller.',
+        words(
+          'ablation.tooLarge',
+          'The other run’s maps are too large for such a batch: make the context or the batch smaller.',
+        ),
       );
     const map = new Float32Array(batch.rows * size);
     for (const row of range(batch.rows)) map.set(await mapOfRow(from, layer, batch, row), row * size);
@@ -84,7 +88,12 @@ async function mapOfRow(
 ): Promise<Float32Array> {
   const T = inputs.length / rows;
   const attention = (await model.attention(inputs.slice(row * T, (row + 1) * T)))[layer];
-  if (!attention) throw new Error(`Layer ${layer + 1} mixes no tokens there: it has no map to put in.`);
+  if (!attention)
+    throw new Error(
+      words('ablation.noMap', 'Layer {{layer}} mixes no tokens there: it has no map to put in.', {
+        layer: layer + 1,
+      }),
+    );
   return attention.map;
 }
 

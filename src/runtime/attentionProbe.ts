@@ -4,6 +4,7 @@ import type { RightKeys } from '../data/tasks';
 import type { Vocabulary } from '../data/vocabulary';
 import type { EngineModel } from '../engine/engine';
 import type { Experiment } from '../experiment/schema';
+import { words } from '../format/words';
 import type { LayerProbe, Probe } from '../measure/capture';
 import { scoreHeads } from '../measure/heads';
 import { repeatedTokens } from '../measure/heads/repeatedTokens';
@@ -47,7 +48,9 @@ export async function probeAttention(
   const { context, heads } = model.config;
   const all = vocabulary.encode(text);
   if (all.length === 0)
-    throw new Error('Write a probe text of at least one character to see what attends to what.');
+    throw new Error(
+      words('probe.empty', 'Write a probe text of at least one character to see what attends to what.'),
+    );
   const ids = all.slice(0, context);
   const T = ids.length;
   // Both are asked for at once, so that they are of the same step.

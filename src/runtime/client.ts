@@ -1,6 +1,7 @@
 /** The page's end of the worker. */
 import * as Comlink from 'comlink';
 import { type Patience, watchWorker } from '../engine/workerLife';
+import { worded, words } from '../format/words';
 import { startThread } from '../platform/threads';
 import { serveThreads } from '../processor/modelThreads';
 import type { LabWorker } from './protocol';
@@ -52,7 +53,11 @@ export const connectLab: ConnectLab = (onCrash) => {
   };
   const serveFromWorker = (thread: Worker) => {
     thread.onerror = (event) => {
-      crashed(`The training worker stopped: ${event.message || 'its script could not be loaded'}.`);
+      crashed(
+        event.message
+          ? words('worker.stopped', 'The training worker stopped ({{why}}).', { why: event.message })
+          : words('worker.notLoaded', 'The training worker stopped: its script could not be loaded.'),
+      );
     };
     const { port1: threads, port2: requests } = new MessageChannel();
     const endThreads = serveThreads(requests);
@@ -62,7 +67,13 @@ export const connectLab: ConnectLab = (onCrash) => {
     const endWatch = watchWorker(
       () => lab.device.livenessLock(),
       patience,
-      () => crashed('The training worker ended without a word, as it does where memory runs out.'),
+      () =>
+        crashed(
+          words(
+            'worker.ended',
+            'The training worker ended without a word, as it does where memory runs out.',
+          ),
+        ),
     );
     release = () => {
       endWatch();
@@ -78,15 +89,40 @@ export const connectLab: ConnectLab = (onCrash) => {
     if (ended) return;
     if (how === 'silent') {
       startPatience *= 2;
-      crashed('The training worker did not answer: it ended as it began, or its script is still on its way.');
+      crashed(
+        words(
+          'worker.silent',
+          'The training worker did not answer: it ended as it began, or its script is still on its way.',
+        ),
+      );
     } else if (how === 'running' && worker) serveFromWorker(worker);
     else await serveFromPage();
   };
   serve().catch(() =>
-    crashed('The training worker could not be started, as its script could not be loaded.'),
+    crashed(
+      words(
+        'worker.notStarted',
+        'The training worker could not be started, as its script could not be loaded.',
+      ),
+    ),
   );
   return { lab, terminate: end };
 };
+
+/** What the worker throws is said in the reader's language where it arrives. */
+const thrown = Comlink.transferHandlers.get('throw');
+if (thrown)
+  Comlink.transferHandlers.set('throw', {
+    ...thrown,
+    deserialize(packed) {
+      try {
+        return thrown.deserialize(packed);
+      } catch (error) {
+        if (error instanceof Error) error.message = worded(error.message);
+        throw error;
+      }
+    },
+  });
 
 /** Wraps a callback that the worker may call, as Comlink cannot clone functions. */
 export const { proxy } = Comlink;

@@ -1,6 +1,7 @@
 /** The devices of this machine, as engines: WebGPU through TensorFlow.js, the processor, and TensorFlow.js alone. */
 import { isSoftware } from '../device/softwareAdapter';
 import type { Engine } from '../engine/engine';
+import { words } from '../format/words';
 import { adapterFacts, findAdapter, hasGpu } from '../platform/gpu';
 import { isSecure } from '../platform/machine';
 import type { StartWorker } from '../processor/startWorker';
@@ -37,17 +38,26 @@ async function findWebGPU(): Promise<Adapter | Unavailable> {
   if (!hasGpu()) {
     return isSecure()
       ? {
-          reason: 'This browser has no WebGPU.',
-          advice: 'Use a current Chrome, Edge or Safari to train on a graphics card.',
+          reason: words('engine.noWebGPU', 'This browser has no WebGPU.'),
+          advice: words(
+            'engine.otherBrowser',
+            'Use a current Chrome, Edge or Safari to train on a graphics card.',
+          ),
         }
       : {
-          reason:
+          reason: words(
+            'engine.insecure',
             'The graphics card is open to https pages and to localhost alone, and this page is neither.',
-          advice: 'Open this page by https to train on the graphics card.',
+          ),
+          advice: words('engine.openSecurely', 'Open this page by https to train on the graphics card.'),
         };
   }
   const adapter = await findAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) return { reason: 'This browser offers no graphics card.', advice: accelerationAdvice };
+  if (!adapter)
+    return {
+      reason: words('engine.noCard', 'This browser offers no graphics card.'),
+      advice: accelerationAdvice(),
+    };
   const facts = await adapterFacts(adapter);
   const { vendor, architecture, device, description } = facts;
   const name = description || [vendor, architecture, device].filter(Boolean).join(' ') || 'unnamed adapter';

@@ -3,6 +3,7 @@
  * plain TensorFlow.js only where not even WebAssembly SIMD runs. Always says why, and what a reader can do about it.
  */
 import type { Engine } from '../engine/engine';
+import { words } from '../format/words';
 import { fasterEngine, type TrialCase } from './engineTrial';
 import type { StartedProcessor } from './processor';
 import type { EngineInfo, EngineRequest } from './protocol';
@@ -51,38 +52,52 @@ export async function chooseEngine(
   trial?: TrialCase,
 ): Promise<ChosenEngine> {
   if (setting === 'processor')
-    return onProcessor(devices, { reason: 'You chose the processor.', advice: null });
+    return onProcessor(devices, {
+      reason: words('engine.choseProcessor', 'You chose the processor.'),
+      advice: null,
+    });
   if (setting === 'auto' && webgpuFailure)
-    return onProcessor(devices, { reason: webgpuFailure, advice: cardAdvice });
+    return onProcessor(devices, { reason: webgpuFailure, advice: cardAdvice() });
   const found = await devices.findWebGPU();
   if (!('name' in found)) return onProcessor(devices, found);
   if (setting === 'auto' && found.software)
-    return onProcessor(devices, { reason: softwareReason(found.name), advice: accelerationAdvice });
+    return onProcessor(devices, { reason: softwareReason(found.name), advice: accelerationAdvice() });
   let engine: Engine;
   try {
     engine = await devices.startWebGPU();
   } catch (error) {
     console.warn(error);
-    return onProcessor(devices, { reason: 'The graphics card did not start.', advice: updateAdvice });
+    return onProcessor(devices, {
+      reason: words('engine.cardFailed', 'The graphics card did not start.'),
+      advice: words('engine.update', 'Update the browser and the graphics driver, and reload the page.'),
+    });
   }
   if (setting === 'auto' && trial && (await processorIsFaster(engine, found, devices, trial)))
     return onProcessor(devices, {
-      reason: 'This experiment trains faster here than on the graphics card.',
+      reason: words('engine.faster', 'This experiment trains faster here than on the graphics card.'),
       advice: null,
     });
-  const reason = setting === 'auto' ? 'This machine has a graphics card.' : 'You chose the graphics card.';
+  const reason =
+    setting === 'auto'
+      ? words('engine.card', 'This machine has a graphics card.')
+      : words('engine.choseCard', 'You chose the graphics card.');
   const advice = found.software
-    ? 'It is software here, so the processor is faster: choose “Automatic”.'
+    ? words('engine.chooseAutomatic', 'It is software here, so the processor is faster: choose “Automatic”.')
     : null;
   return { engine, info: { name: 'webgpu', adapter: found.name, software: found.software, reason, advice } };
 }
 
-const updateAdvice = 'Update the browser and the graphics driver, and reload the page.';
-export const accelerationAdvice =
-  'If this machine has a graphics card, switch on hardware acceleration in the browser’s settings.';
-const cardAdvice = 'Choose “Graphics card” to try it again.';
+export const accelerationAdvice = () =>
+  words(
+    'engine.acceleration',
+    'If this machine has a graphics card, switch on hardware acceleration in the browser’s settings.',
+  );
+const cardAdvice = () => words('engine.tryAgain', 'Choose “Graphics card” to try it again.');
 
-const softwareReason = (name: string) => `The graphics adapter (${name}) is software, which is slower.`;
+const softwareReason = (name: string) =>
+  words('engine.software', 'The graphics adapter ({{adapter}}) is software, which is slower.', {
+    adapter: name,
+  });
 
 /** Tries both, or remembers what came of it. The graphics card is taken where the processor's engine does not start. */
 async function processorIsFaster(
@@ -123,8 +138,10 @@ async function onProcessor(
       name: 'cpu',
       adapter: 'JavaScript',
       software: true,
-      reason: `${why.reason} WebAssembly SIMD does not run here either.`,
-      advice: 'Training is slow here. Use a current Chrome, Edge, Firefox or Safari.',
+      reason: words('engine.noSimd', '{{why}} WebAssembly SIMD does not run here either.', {
+        why: why.reason,
+      }),
+      advice: words('engine.slow', 'Training is slow here. Use a current Chrome, Edge, Firefox or Safari.'),
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Batch } from '../data/batches';
 import type { EngineModel } from '../engine/engine';
 import { getEvaluations, type Outcome } from '../measure/evals';
 import { baselines, NgramCounts } from '../measure/evals/ngrams';
+import { reasons } from '../measure/evals/reasons';
 import { batchCount, scoreRequests, scoresFromLogits } from '../measure/evals/score';
 import type { EvalData, EvalModel, Prepared } from '../measure/evals/types';
 import { nonStandardLayers } from '../model/config';
@@ -118,7 +119,7 @@ export async function outcomeOf(
   prepared: Prepared,
   options: { signal: AbortSignal; onBatch(): Promise<void> },
 ): Promise<Outcome> {
-  if (!canEvaluate(model, skip)) return { unavailable: 'no layer to leave out' };
+  if (!canEvaluate(model, skip)) return { unavailable: reasons.nothingToSkip };
   if (!('requests' in prepared)) return prepared;
   return prepared.measure(await scoreRequests(model, prepared.requests, { skip, ...options }));
 }

@@ -1,6 +1,7 @@
 /** Finds out in which layer a run diverged, from its last checkpoint on, while the other runs train. */
 
 import { variant } from '../attention/variants';
+import { words } from '../format/words';
 import { divergenceMessage, magnitudesAtStep } from '../train/divergence';
 import { nextTask } from './nextTask';
 import type { RunState } from './runState';
@@ -26,7 +27,11 @@ export async function explainDivergence(
       await nextTask();
       if (isOver()) throw new Abandoned();
     });
-    if (!magnitudes) return 'A second try from there came out finite, so the step was a close call.';
+    if (!magnitudes)
+      return words(
+        'divergence.closeCall',
+        'A second try from there came out finite, so the step was a close call.',
+      );
     return divergenceMessage(
       magnitudes,
       state.run.layers.map((layer) => variant(layer.variant).name),

@@ -1,6 +1,7 @@
 /** Exports a loaded run as files, with the weights that it has at the call. */
 import type { ExportedFile } from '../export/exportedFile';
 import { type ExportKind, exportKinds } from '../export/runFiles';
+import { words } from '../format/words';
 import type { LoadedExperiment } from './loadedExperiment';
 
 /**
@@ -13,7 +14,8 @@ export async function exportRun(
   kind: ExportKind,
 ): Promise<ExportedFile[]> {
   const run = experiment.runs.find(({ id }) => id === runId);
-  if (!run) throw new Error('This run is not loaded; press Train or Step once.');
+  if (!run)
+    throw new Error(words('training.runNotLoaded', 'This run is not loaded; press Train or Step once.'));
   const { source, tokenizer, wholeText } = data;
   const checkpoint = await race.trainer(runId).checkpoint();
   return exportKinds[kind]({ experiment, run, checkpoint, source, tokenizer, wholeText });

@@ -1,5 +1,6 @@
 /** Fetches the site's texts, from the browser's cache where they are there. */
 import type { FetchText } from '../data/corpora';
+import { words } from '../format/words';
 import { siteAddress } from '../platform/address';
 
 /**
@@ -14,7 +15,12 @@ export const fetchText: FetchText = async (path, onBytes) => {
   if (response.headers.get('content-type')?.startsWith('text/html'))
     response = await fetch(url, { cache: 'reload' });
   if (!response.ok || !response.body)
-    throw new Error(`The file ${path} could not be read (status ${response.status}). Reload the page.`);
+    throw new Error(
+      words('text.notFetched', 'The file {{path}} could not be read (status {{status}}). Reload the page.', {
+        path,
+        status: String(response.status),
+      }),
+    );
   const decoder = new TextDecoder();
   const reader = response.body.getReader();
   let text = '';

@@ -1,5 +1,6 @@
 /** The one experiment that the worker has loaded, which its services share. */
 import type { Experiment } from '../experiment/schema';
+import { words } from '../format/words';
 import type { ExperimentData } from './experimentData';
 import type { Race } from './race';
 
@@ -30,7 +31,8 @@ export class LoadedSlot {
 
   /** Gets what is loaded. @throws Error with a message for the reader where nothing is */
   require(): LoadedExperiment {
-    if (!this.loaded) throw new Error('No experiment is loaded yet; press Train or Step first.');
+    if (!this.loaded)
+      throw new Error(words('training.notLoaded', 'No experiment is loaded yet; press Train or Step first.'));
     return this.loaded;
   }
 

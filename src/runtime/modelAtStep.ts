@@ -5,8 +5,8 @@ import type { Engine } from '../engine/engine';
 import { originOf } from '../experiment/branches';
 import { settingsOfRun } from '../experiment/overrides';
 import type { Experiment, Run } from '../experiment/schema';
-import { formatCount } from '../format/numbers';
 import { isolated } from '../format/visible';
+import { words } from '../format/words';
 import { modelConfig } from '../model/config';
 import { initialValues } from '../model/values';
 import type { Checkpoint } from '../train/checkpoint';
@@ -47,10 +47,17 @@ async function modelAtStep(run: Run, step: number, retraining: Retraining): Prom
       const losses = await trainer.readLosses();
       if (!losses.every(({ loss, gradNorm }) => Number.isFinite(loss) && Number.isFinite(gradNorm)))
         throw new Error(
-          `“${isolated(run.name)}” has no loss that is a number at step ${formatCount(trainer.steps)}, so no branch can begin there. ` +
-            'Choose an earlier step.',
+          words(
+            'training.noBranchThere',
+            '“{{run}}” has no loss that is a number at step {{step}}, so no branch can begin there. Choose an earlier step.',
+            { run: isolated(run.name), step: trainer.steps },
+          ),
         );
-      onProgress({ what: `Training “${isolated(run.name)}” again`, done: trainer.steps, total: step });
+      onProgress({
+        what: words('training.again', 'Training “{{run}}” again', { run: isolated(run.name) }),
+        done: trainer.steps,
+        total: step,
+      });
       await nextTask();
       throwIfCancelled();
     }

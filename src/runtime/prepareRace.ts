@@ -1,6 +1,7 @@
 /** Prepares a race's first step, on another engine where its own refuses. */
 import type { Engine } from '../engine/engine';
 import { KernelRefused, memoryError } from '../engine/errors';
+import { words } from '../format/words';
 import type { ChosenEngine } from './engineChoice';
 import type { EngineInfo, RunEvent } from './protocol';
 import type { Race } from './race';
@@ -30,7 +31,10 @@ export async function prepareRace(
     await race.prepare((done, total) =>
       onEvent({
         type: 'preparing',
-        what: engine.id === 'webgpu' ? 'Preparing the graphics card' : 'Preparing the models',
+        what:
+          engine.id === 'webgpu'
+            ? words('training.preparingCard', 'Preparing the graphics card')
+            : words('training.preparingModels', 'Preparing the models'),
         done,
         total,
       }),

@@ -8,6 +8,7 @@ import type { Engine } from '../engine/engine';
 import { memoryError, TooLarge } from '../engine/errors';
 import { type Experiment, totalSteps } from '../experiment/schema';
 import { isolated } from '../format/visible';
+import { words } from '../format/words';
 import type { Checkpoint } from '../train/checkpoint';
 import { type StepLoss, Trainer } from '../train/trainer';
 import { isValidationStep } from './captureSteps';
@@ -97,14 +98,19 @@ export class Race {
     // A branch has no steps of its own before the one that it begins at.
     if (run.branchOf && !from)
       throw new Error(
-        `“${isolated(run.name)}” is a branch, and nothing is kept of it before that moment. Choose a later one.`,
+        words(
+          'training.beforeBranch',
+          '“{{run}}” is a branch, and nothing is kept of it before that moment. Choose a later one.',
+          { run: isolated(run.name) },
+        ),
       );
     return new Trainer(this.engine, this.experiment, run, this.source, { from, rateFactor });
   }
 
   private runState(runId: string): RunState {
     const found = this.runStates.find((state) => state.runId === runId);
-    if (!found) throw new Error('This run is not loaded; press Train or Step once.');
+    if (!found)
+      throw new Error(words('training.runNotLoaded', 'This run is not loaded; press Train or Step once.'));
     return found;
   }
 
@@ -321,7 +327,11 @@ export class Race {
     state.fail();
     const { runId, lastCheckpoint } = state;
     const checkpointStep = lastCheckpoint?.steps ?? 0;
-    const what = `The loss was no longer a number at step ${step}, so this run stopped.`;
+    const what = words(
+      'training.diverged',
+      'The loss was no longer a number at step {{step}}, so this run stopped.',
+      { step },
+    );
     this.emit({ type: 'runFailed', runId, step, checkpointStep, message: what });
     // It may be an earlier one than the page has.
     if (lastCheckpoint) this.emit({ type: 'checkpoint', checkpoints: { [runId]: lastCheckpoint } });
@@ -332,7 +342,9 @@ export class Race {
     });
     this.explaining = explained.catch((error) => {
       // The failure of the search is told beside what is known.
-      const message = `${what} Where it broke could not be found out: ${memoryError(error).message}`;
+      console.warn(error);
+      const unknown = words('training.unexplained', 'Where it broke could not be found out.');
+      const message = `${what} ${unknown}`;
       this.emit({ type: 'runFailed', runId, step, checkpointStep, message });
     });
   }

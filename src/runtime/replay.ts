@@ -1,6 +1,6 @@
 /** Trains a run again, from a checkpoint or from the start, to have it as it was at steps that it has taken before. */
 import { clamp } from 'es-toolkit';
-import { formatCount } from '../format/numbers';
+import { words } from '../format/words';
 import type { Trainer } from '../train/trainer';
 import { nextTask } from './nextTask';
 import { maxRoundsPerRead } from './throughput';
@@ -28,8 +28,11 @@ export async function replay(
   const [first = trainer.steps] = steps;
   if (trainer.steps > first)
     throw new Error(
-      `Step ${formatCount(first)} is before step ${formatCount(trainer.steps)}, which is the first that this run can be trained again from. ` +
-        'Choose a later one.',
+      words(
+        'training.beforeFirst',
+        'Step {{step}} is before step {{first}}, which is the first that this run can be trained again from. Choose a later one.',
+        { step: first, first: trainer.steps },
+      ),
     );
   let perRead = 1;
   for (const step of steps) {

@@ -1,6 +1,7 @@
 /** Trains many runs, a few at a time, and keeps a few numbers of each: no more models live than train. */
 import { range, sumBy } from 'es-toolkit';
 import { type Experiment, type Run, totalSteps } from '../experiment/schema';
+import { words } from '../format/words';
 import type { RunEvent, SweepEvent } from './protocol';
 import type { Race } from './race';
 import type { RaceWatch } from './raceWatch';
@@ -173,7 +174,7 @@ export class RunQueue {
     if (left) return;
     // A loss that is no number is a result; a device that fails is none.
     if (results.state === 'failed' && !results.failures[run.id])
-      throw new Error(results.message ?? 'The training stopped without a word.');
+      throw new Error(results.message ?? words('training.silent', 'The training stopped without a word.'));
     await this.options.onEvent({ type: 'result', result: sweepResultOf(run, results) });
     this.tell();
   }

@@ -1,6 +1,7 @@
 /** Times the training steps of one engine, for the bench page. */
 import { clamp, median } from 'es-toolkit';
 import type { Engine } from '../engine/engine';
+import { words } from '../format/words';
 import { Trainer } from '../train/trainer';
 import type { TrialCase } from './engineTrial';
 import type { StepTiming, TimingProgress } from './protocol';
@@ -25,7 +26,7 @@ export async function timeSteps(
   onProgress: (progress: TimingProgress) => void,
 ): Promise<StepTiming> {
   const [run] = experiment.runs;
-  if (!run) throw new Error('There is no run to time.');
+  if (!run) throw new Error(words('timing.noRun', 'There is no run to time.'));
   const trainer = new Trainer(engine, experiment, run, source);
   /** Milliseconds a step, of steps whose last loss is waited for. */
   const round = async (steps: number) => {
@@ -34,7 +35,8 @@ export async function timeSteps(
     const losses = await trainer.readLosses();
     const milliseconds = performance.now() - started;
     // What computes nonsense may be fast at it.
-    if (!losses.every(({ loss }) => Number.isFinite(loss))) throw new Error('The loss is no number.');
+    if (!losses.every(({ loss }) => Number.isFinite(loss)))
+      throw new Error(words('timing.diverged', 'The loss is no number.'));
     return milliseconds / steps;
   };
   try {

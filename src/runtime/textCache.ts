@@ -6,6 +6,7 @@ import { delay, isEqual } from 'es-toolkit';
 import { corpora, corpusBytes, type FetchText, getCorpus, ownTextId } from '../data/corpora';
 import { getTokenizerKind, type Tokenizer } from '../data/tokenizers';
 import type { TextSettings } from '../experiment/schema';
+import { entryName, words } from '../format/words';
 import type { OwnText, TextProgress } from './protocol';
 
 /** A text, its tokenizer and its tokens. */
@@ -57,7 +58,7 @@ export class TextCache {
     const listeners = new Set<OnProgress>();
     const isLatest = () => this.latest?.listeners === listeners;
     const report: OnProgress = (progress) => {
-      if (!isLatest()) throw new Error('Another text was chosen meanwhile.');
+      if (!isLatest()) throw new Error(words('text.otherChosen', 'Another text was chosen meanwhile.'));
       for (const listener of listeners) listener(progress);
     };
     // In the next microtask, once this request is the latest.
@@ -82,7 +83,7 @@ export class TextCache {
     const tokenizer = await kind.train(text, {
       vocabSize: settings.vocabSize,
       async report(done, total) {
-        report({ what: 'Learning tokens', done, total, unit: 'tokens' });
+        report({ what: words('text.learningTokens', 'Learning tokens'), done, total, unit: 'tokens' });
         // Lets other questions, and with them another choice of text, in between.
         await delay(0);
       },
@@ -102,14 +103,23 @@ export class TextCache {
       const onBytes = (done: number) => {
         if (done < reported + reportEvery) return;
         reported = done;
-        report({ what: 'Reading the text', done: Math.min(done, total), total, unit: 'bytes' });
+        report({
+          what: words('text.reading', 'Reading the text'),
+          done: Math.min(done, total),
+          total,
+          unit: 'bytes',
+        });
       };
       return corpus.load(this.fetchText, { size: corpusSize, onBytes });
     }
     if (ownText) return ownText.text;
-    const choices = corpora.map((c) => c.name).join(', ');
+    const choices = corpora.map((one) => entryName('corpora', one)).join(', ');
     throw new Error(
-      `This experiment trains on your own text. Paste or drop it, or choose another text: ${choices}.`,
+      words(
+        'text.ownMissing',
+        'This experiment trains on your own text. Paste or drop it, or choose another text: {{choices}}.',
+        { choices },
+      ),
     );
   }
 }

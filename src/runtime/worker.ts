@@ -1,5 +1,6 @@
 /** The dedicated worker that owns the engine and the models. */
 import * as Comlink from 'comlink';
+import { letWordsTravel } from '../format/words';
 import { running } from '../platform/threads';
 import { threadsOfPage } from '../processor/modelThreads';
 import { machineDevices } from './devices';
@@ -15,6 +16,7 @@ export interface LabPorts {
   threads: MessagePort;
 }
 
+letWordsTravel();
 self.addEventListener(
   'message',
   ({ data: { lab, threads } }: MessageEvent<LabPorts>) => {

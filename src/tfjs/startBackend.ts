@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-webgpu';
 import { withTimeout } from 'es-toolkit';
 import type { Engine } from '../engine/engine';
+import { words } from '../format/words';
 import { createTensorEngine } from './tensorEngine';
 
 /** How long a backend may take to get its device, in milliseconds: a graphics driver that hangs never gives one. */
@@ -11,11 +12,21 @@ const patience = 30_000;
 /** Starts a backend, which counts only once it has computed something right. Rejects where it does not. */
 export async function startTensorEngine(name: 'webgpu' | 'cpu'): Promise<Engine> {
   if (!(await withTimeout(() => tf.setBackend(name), patience)))
-    throw new Error(`TensorFlow.js could not start its ${name} backend.`);
+    throw new Error(
+      words('engine.backendNotStarted', 'TensorFlow.js could not start its {{backend}} backend.', {
+        backend: name,
+      }),
+    );
   await tf.ready();
   const sum = tf.tidy(() => tf.sum(tf.add(tf.tensor1d([1, 2]), 1)));
   const [value] = await sum.data();
   sum.dispose();
-  if (value !== 5) throw new Error(`The ${name} backend computes 1 + 2 + 2 as ${value}.`);
+  if (value !== 5)
+    throw new Error(
+      words('engine.backendWrong', 'The {{backend}} backend computes 1 + 2 + 2 as {{value}}.', {
+        backend: name,
+        value: String(value),
+      }),
+    );
   return createTensorEngine(name);
 }

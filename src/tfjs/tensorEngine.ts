@@ -5,6 +5,7 @@
 import { compileAll, deviceIdle, KernelError, kernelsRun, setKernels } from '../device';
 import type { Engine } from '../engine/engine';
 import { KernelRefused } from '../engine/errors';
+import { words } from '../format/words';
 import { watchDevice } from './deviceWatch';
 import { TensorModel } from './tensorModel';
 
@@ -24,7 +25,10 @@ export function createTensorEngine(id: 'webgpu' | 'cpu', capture = true): Engine
         }, onProgress);
       } catch (error) {
         if (!(error instanceof KernelError)) throw error;
-        throw new KernelRefused('The graphics card refused one of the lab’s kernels.', { cause: error });
+        throw new KernelRefused(
+          words('engine.kernelRefused', 'The graphics card refused one of the lab’s kernels.'),
+          { cause: error },
+        );
       }
       if (!kernelsRun()) return;
       for (const model of own) model.recordStep();

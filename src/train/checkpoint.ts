@@ -1,5 +1,6 @@
 /** The state that one run's training resumes from, as plain data that can be cloned, stored and sent. */
 import type { RandomState } from '../data/random';
+import { words } from '../format/words';
 import { type ModelConfig, parameterSpecs } from '../model/config';
 import type { ModelValues } from '../model/values';
 
@@ -63,7 +64,11 @@ export function checkpointValues(config: ModelConfig, checkpoint: Checkpoint): M
     specs.every(({ name, shape }) => params[name]?.shape.join() === shape.join());
   if (!fits)
     throw new Error(
-      `The weights kept of step ${checkpoint.steps} are those of another stack. Reset, and train it from the start.`,
+      words(
+        'training.otherStack',
+        'The weights kept of step {{step}} are those of another stack. Reset, and train it from the start.',
+        { step: checkpoint.steps },
+      ),
     );
   return {
     params: new Map(specs.map(({ name }) => [name, params[name]?.values as Float32Array])),

@@ -1,7 +1,7 @@
 /** Finds the layer in which a run diverged: repeats the steps up to that one, and measures it layer by layer. */
 import { range } from 'es-toolkit';
 import type { LayerMagnitudes } from '../engine/engine';
-import { formatMagnitude } from '../format/numbers';
+import { words } from '../format/words';
 import type { Trainer } from './trainer';
 
 /** Divergence shows in the first tokens of a window, whose maps are small enough to be read back. */
@@ -48,22 +48,41 @@ function maxOf(values: (number | null)[]): number | null {
  * @param names of the layers' variants
  */
 export function divergenceMessage(sizes: LayerMagnitudes[], names: string[]): string {
-  const layer = (l: number) => `layer ${l + 1} (${names[l]})`;
+  const layer = (l: number) => ({ layer: l + 1, variant: names[l] ?? '' });
   const first = sizes.findIndex(({ scores, output }) => scores === Infinity || output === Infinity);
   if (first >= 0) {
     const { scores } = sizes[first] as LayerMagnitudes;
     if (scores === Infinity)
-      return `The attention scores of ${layer(first)} ran beyond what a number can hold.`;
-    const reached = scores === null ? '' : `; its attention scores had reached ±${formatMagnitude(scores)}`;
-    return `What ${layer(first)} hands on ran beyond what a number can hold${reached}.`;
+      return words(
+        'divergence.scores',
+        'The attention scores of layer {{layer}} ({{variant}}) ran beyond what a number can hold.',
+        layer(first),
+      );
+    return scores === null
+      ? words(
+          'divergence.output',
+          'What layer {{layer}} ({{variant}}) hands on ran beyond what a number can hold.',
+          layer(first),
+        )
+      : words(
+          'divergence.outputAndScores',
+          'What layer {{layer}} ({{variant}}) hands on ran beyond what a number can hold; its attention scores had reached ±{{scores}}.',
+          { ...layer(first), scores: { magnitude: scores } },
+        );
   }
   const scores = sizes.map((size) => size.scores ?? 0);
   const outputs = sizes.map((size) => size.output);
   const most = scores.indexOf(Math.max(...scores));
   const widest = outputs.indexOf(Math.max(...outputs));
-  const largest =
-    (scores[most] ?? 0) > 0
-      ? `the largest attention scores, ±${formatMagnitude(scores[most] as number)}, were in ${layer(most)}`
-      : `the largest activations, ±${formatMagnitude(outputs[widest] as number)}, were in ${layer(widest)}`;
-  return `Every layer was still finite, the loss or its gradient was not; ${largest}.`;
+  return (scores[most] ?? 0) > 0
+    ? words(
+        'divergence.largestScores',
+        'Every layer was still finite, the loss or its gradient was not; the largest attention scores, ±{{size}}, were in layer {{layer}} ({{variant}}).',
+        { ...layer(most), size: { magnitude: scores[most] as number } },
+      )
+    : words(
+        'divergence.largestOutput',
+        'Every layer was still finite, the loss or its gradient was not; the largest activations, ±{{size}}, were in layer {{layer}} ({{variant}}).',
+        { ...layer(widest), size: { magnitude: outputs[widest] as number } },
+      );
 }

@@ -1,6 +1,7 @@
 /** Credits each corpus with its licence, and the paper; tells whether the page works offline. */
 
 import { corpora } from '../data/corpora';
+import { entryName, words } from '../format/words';
 import { t } from '../i18n/i18n';
 import { useOffline } from './AppContext';
 import classes from './Credits.module.css';
@@ -14,11 +15,15 @@ export function Credits() {
   const cached = useOffline((o) => o.cached);
   return (
     <div className={classes.credits}>
-      {corpora.map(({ id, credit }) => (
+      {corpora.map(({ id, name, credit }) => (
         <p key={id}>
           <Sentence
             id="help.credits.corpus"
-            values={{ title: credit.title, text: credit.text }}
+            values={{
+              // A book keeps its title.
+              title: credit.url ? credit.title : entryName('corpora', { id, name }),
+              text: words(`corpora.${id}.credit`, credit.text),
+            }}
             components={{
               title: credit.url ? <Anchor href={credit.url} /> : <span />,
               licence: <Anchor href={credit.licence} />,

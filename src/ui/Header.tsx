@@ -15,6 +15,7 @@ import {
 import { type KeyboardEvent, useState } from 'react';
 import { firstCharacters } from '../data/characters';
 import { limits } from '../experiment/schema';
+import { worded } from '../format/words';
 import { t } from '../i18n/i18n';
 import type { EngineInfo } from '../runtime/protocol';
 import { useApp, useAutosave, useRuns } from './AppContext';
@@ -80,7 +81,7 @@ function Engine() {
     <p
       className={classes.engine}
       data-testid="engine-info"
-      title={engine ? [engine.reason, engine.advice].filter(Boolean).join(' ') : undefined}
+      title={engine ? worded([engine.reason, engine.advice].filter(Boolean).join(' ')) : undefined}
     >
       {engine ? engineText(engine) : t('header.engine.starting')}
     </p>

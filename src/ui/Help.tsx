@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { variants } from '../attention/variants';
 import { tasks } from '../data/tasks';
+import { entryName, words } from '../format/words';
 import { t } from '../i18n/i18n';
 import { actions } from './actions';
 import type { Action } from './actions/action';
@@ -13,8 +14,8 @@ import { variantKeys } from './actions/stackActions';
 import { Credits, paperAddress } from './Credits';
 import classes from './Help.module.css';
 import { Anchor } from './kit/Anchor';
-import { entryName, entryText, principleWords } from './kit/entryText';
 import { Keys } from './kit/Keys';
+import { principleWords } from './kit/principleWords';
 import { Sentence } from './kit/Sentence';
 
 export function Help() {
@@ -40,7 +41,7 @@ export function Help() {
                   {name}
                   <small>{principleWords(principle).name}</small>
                 </th>
-                <td>{entryText(`variants.${id}.summary`, summary)}</td>
+                <td>{words(`variants.${id}.summary`, summary)}</td>
               </tr>
             ))}
           </tbody>
@@ -54,7 +55,7 @@ export function Help() {
             {tasks.map(({ id, name, isolates }) => (
               <tr key={id}>
                 <th scope="row">{entryName('tasks', { id, name })}</th>
-                <td>{entryText(`tasks.${id}.isolates`, isolates)}</td>
+                <td>{words(`tasks.${id}.isolates`, isolates)}</td>
               </tr>
             ))}
           </tbody>

@@ -9,6 +9,7 @@ import { formatAmount } from '../format/bytes';
 import { formatCount } from '../format/numbers';
 import { formatDuration } from '../format/times';
 import { isolated } from '../format/visible';
+import { worded } from '../format/words';
 import { t } from '../i18n/i18n';
 import type { TrainState } from '../runtime/protocol';
 import type { Preparing } from '../runtime/runReducer';
@@ -96,10 +97,14 @@ function StateLine() {
   const catchUp = useCatchUp();
   const kept = useFrame((f) => f.kept);
   const recorded = useRuns((r) => r.recorded) ? t(kept ? 'embed.kept' : 'runBar.recorded') : null;
-  const what = preparing && t('runBar.preparing.line', { what: preparing.what, part: part(preparing) });
+  const what =
+    preparing && t('runBar.preparing.line', { what: worded(preparing.what), part: part(preparing) });
   return (
     <p className={message ? classes.error : classes.state} data-testid="message" aria-live="polite">
-      {message ?? what ?? recorded ?? ((state === 'training' && catchUp) || stateText(state))}
+      {(message && worded(message)) ??
+        what ??
+        recorded ??
+        ((state === 'training' && catchUp) || stateText(state))}
     </p>
   );
 }

@@ -6,11 +6,11 @@ import { chosenTask } from '../data/tasks';
 import { applyPreset, sizePresets } from '../experiment/presets';
 import { type Experiment, totalSteps } from '../experiment/schema';
 import { formatDuration } from '../format/times';
+import { entryName, inSentence, worded } from '../format/words';
 import { t } from '../i18n/i18n';
 import { useDeviceSpeed, useExperiment, useRuns } from './AppContext';
 import { usePageState } from './actions/action';
 import { isTraining } from './actions/trainingActions';
-import { entryName } from './kit/entryText';
 
 /** Seconds above which a smaller size is offered: longer than someone watches for. */
 const longWait = 90;
@@ -25,7 +25,7 @@ export function TimeEstimate() {
       ? t('runBar.timeEstimate.about', { time: formatDuration(roughly(seconds.present)) })
       : null;
   const why = engine?.software
-    ? t('runBar.timeEstimate.slow', { why: [engine.reason, engine.advice].filter(Boolean).join(' ') })
+    ? t('runBar.timeEstimate.slow', { why: worded([engine.reason, engine.advice].filter(Boolean).join(' ')) })
     : null;
   if (!time && !why) return null;
   return (
@@ -71,7 +71,7 @@ function SmallerSize({ seconds: { present, smallest: time } }: { seconds: Second
       onClick={() => update(applyPreset(smallest))}
     >
       {t('runBar.timeEstimate.smallerSize', {
-        size: entryName('sizes', smallest).toLowerCase(),
+        size: inSentence(entryName('sizes', smallest)),
         time: formatDuration(roughly(time)),
       })}
     </Button>

@@ -30,7 +30,7 @@ async function choose(page: Page, language: string): Promise<void> {
 }
 
 /** What every tab says, to eyes and to a screen reader, but how long training would take, which is measured meanwhile. */
-async function wordsOf(page: Page): Promise<string[]> {
+async function wordsOf(page: Page, check?: () => Promise<void>): Promise<string[]> {
   const words: string[] = [];
   await inEveryTab(page, async () => {
     // What was drawn before a tab was opened is drawn anew a moment later.
@@ -52,6 +52,7 @@ async function wordsOf(page: Page): Promise<string[]> {
         .flatMap((node) => node?.textContent?.trim() || []);
     });
     words.push(...said);
+    await check?.();
   });
   return words;
 }
@@ -65,10 +66,38 @@ async function linkOf(page: Page): Promise<string> {
   return link;
 }
 
+/** Everything that is said is in the catalogues: no words stand as they travel, and none of these are English. */
+function expectSaid(words: readonly string[], leftovers: RegExp): void {
+  const text = words.join('\n');
+  expect(text).not.toMatch(/\u{e000}|\u{e001}/u);
+  expect(text.match(leftovers)).toBeNull();
+}
+
+/** Of an evaluation, a metric, a baseline, a head's score, a sweep, a setting's note, the engine's reason and a verdict. */
+const english =
+  /Perplexity|Bits per byte|Chance|Unigram:|Previous token|Trains each|each \d+ wide|This browser|ahead of|could be chance/;
+
+/** Nothing is beyond the page or the part that it stands in. */
+async function expectRoom(page: Page): Promise<void> {
+  await expectNoOverflow(page);
+  await expectNothingSticksOut(page);
+}
+
+async function expectInOrder(page: Page): Promise<void> {
+  await expectAccessible(page);
+  await expectRoom(page);
+}
+
+/** Types into a number field and leaves it. */
+async function type(page: Page, testId: string, text: string): Promise<void> {
+  await page.getByTestId(testId).fill(text);
+  await page.getByTestId(testId).press('Enter');
+}
+
 test.describe('in a German browser', () => {
   test.use({ locale: 'de-DE' });
 
-  test('the page opens in German at once, and a choice stays on the device and in no link', async ({
+  test('the page opens in German at once, and all of it is; a choice stays on the device and in no link', async ({
     page,
   }) => {
     await page.addInitScript(() => {
@@ -79,11 +108,14 @@ test.describe('in a German browser', () => {
         if (label) labels.add(label);
       }).observe(document, { childList: true, subtree: true, characterData: true });
     });
+    await page.setViewportSize(laptop);
     await openRecorded(page);
     const root = page.locator('html');
     await expect(root).toHaveAttribute('lang', 'de');
     const labels = () => page.evaluate(() => [...(window as unknown as { labels: Set<string> }).labels]);
     expect(await labels()).toEqual(['Trainieren']);
+    expectSaid(await wordsOf(page, () => expectInOrder(page)), english);
+
     // Without making anything anew: what is typed stays.
     await openTab(page, 'data');
     const german = await linkOf(page);
@@ -96,33 +128,74 @@ test.describe('in a German browser', () => {
     await expect(typed).toHaveValue('Typed, and of no experiment');
     expect(await linkOf(page)).toBe(german);
     await typed.fill(sample);
-    const changed = await wordsOf(page);
+    const changed = await wordsOf(page, () => expectInOrder(page));
+    expectSaid(changed, english);
+    await expectPngAsSvg(page);
 
     await page.reload();
     await expectOpen(page);
     expect(await labels()).toEqual(['训练']);
     expect(await wordsOf(page)).toEqual(changed);
-  });
-
-  test('axe finds no violation in German and in Chinese, nor does anything stick out', async ({ page }) => {
-    await openRecorded(page);
-    for (const language of ['de', 'zh']) {
+    await page.setViewportSize(phone);
+    for (const language of ['zh', 'de']) {
       await choose(page, language);
-      for (const size of [laptop, phone]) {
-        await page.setViewportSize(size);
-        await inEveryTab(page, async () => {
-          await expectAccessible(page);
-          await expectNoOverflow(page);
-          await expectNothingSticksOut(page);
-        });
-      }
+      await inEveryTab(page, () => expectRoom(page));
     }
+    await page.setViewportSize(laptop);
+
+    // A decimal comma is taken, and a point; what is refused says what to type.
+    await openTab(page, 'settings');
+    const rate = page.getByTestId('optimizer.learningRate');
+    if (!(await rate.isVisible())) await page.getByText('Optimierer (AdamW)').first().click();
+    const before = await rate.inputValue();
+    expect(before).toMatch(/^0,0/);
+    await type(page, 'optimizer.learningRate', '1.234,5');
+    await expect(page.getByRole('alert').filter({ hasText: '0,003' })).toBeVisible();
+    await type(page, 'optimizer.learningRate', '0.0025');
+    await expect(rate).toHaveValue('0,0025');
+    await type(page, 'optimizer.learningRate', before);
+    await expect(rate).toHaveValue(before);
   });
 });
 
-test('the menu is reached and used with the keyboard', async ({ page }) => {
+/** The chart's PNG has the letters of its SVG, as the browser draws them: none is a box. */
+async function expectPngAsSvg(page: Page): Promise<void> {
+  const files: string[] = [];
+  for (const format of ['svg', 'png']) {
+    await page.getByTestId('save-chart').click();
+    const download = page.waitForEvent('download');
+    await page.getByTestId(`save-chart-${format}`).click();
+    files.push(readFileSync(await (await download).path()).toString('base64'));
+  }
+  expect(Buffer.from(files[0] as string, 'base64').toString()).toMatch(/[一-龥]/);
+  const different = await page.evaluate(async ([svg, png]) => {
+    const pixels = await Promise.all(
+      [`data:image/svg+xml;base64,${svg}`, `data:image/png;base64,${png}`].map(async (address) => {
+        const image = new Image();
+        image.src = address;
+        await image.decode();
+        const canvas = document.createElement('canvas');
+        [canvas.width, canvas.height] = [1200, 900];
+        const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+        context.drawImage(image, 0, 0, 1200, 900);
+        return context.getImageData(0, 0, 1200, 900).data;
+      }),
+    );
+    const [first, second] = pixels as [Uint8ClampedArray, Uint8ClampedArray];
+    return first.filter((value, i) => Math.abs(value - (second[i] as number)) > 96).length / first.length;
+  }, files);
+  expect(different).toBeLessThan(0.003);
+}
+
+test('the menu is used with the keyboard, and a language that cannot be fetched is told', async ({
+  page,
+}) => {
+  await page.route('**/assets/zh-*.js', (route) => route.abort());
   await openRecorded(page);
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await choose(page, 'zh');
+  await expect(page.getByTestId('notice-language')).toContainText('简体中文 could not be fetched.');
+  await expect(page.getByTestId('train')).toHaveText('Train');
   await page.getByTestId('language').focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('menuitemradio', { checked: true })).toHaveText('English');
@@ -133,15 +206,7 @@ test('the menu is reached and used with the keyboard', async ({ page }) => {
   await expect(page.getByTestId('language')).toBeFocused();
 });
 
-test('a language that cannot be fetched is told, and the page stays as it is', async ({ page }) => {
-  await page.route('**/assets/zh-*.js', (route) => route.abort());
-  await openRecorded(page);
-  await choose(page, 'zh');
-  await expect(page.getByTestId('notice-language')).toContainText('简体中文 could not be fetched.');
-  await expect(page.getByTestId('train')).toHaveText('Train');
-});
-
-const english = fileURLToPath(new URL('../../src/i18n/en', import.meta.url));
+const englishFolder = fileURLToPath(new URL('../../src/i18n/en', import.meta.url));
 
 /** Makes each word of a sentence at least 30% longer; placeholders and elements stay. */
 const longer = (sentence: string): string =>
@@ -158,9 +223,9 @@ test.describe('with every word 30% longer', () => {
   test.use({ locale: 'de-DE' });
 
   test('nothing sticks out, and no letter is cut', async ({ page }) => {
-    const files = readdirSync(english)
+    const files = readdirSync(englishFolder)
       .filter((name) => name.endsWith('.json'))
-      .map((name) => [`./${name}`, lengthened(JSON.parse(readFileSync(join(english, name), 'utf8')))]);
+      .map((name) => [`./${name}`, lengthened(JSON.parse(readFileSync(join(englishFolder, name), 'utf8')))]);
     await page.route('**/assets/de-*.js', (route) =>
       route.fulfill({
         contentType: 'text/javascript',

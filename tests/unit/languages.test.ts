@@ -1,24 +1,40 @@
 // The languages of the page: each says what English says, with its own plurals and numbers.
 
-import { sum } from 'es-toolkit';
 import { afterEach, describe, expect, it, test } from 'vitest';
-import { checkCatalogues, compareSentences, readSentences } from '../../scripts/lib/catalogues.mjs';
+import {
+  checkCatalogues,
+  compareSentences,
+  readSentences,
+  readWords,
+  wordsInCode,
+} from '../../scripts/lib/catalogues.mjs';
 import { inRoot } from '../../scripts/lib/paths.mjs';
+import { writtenIn } from '../../src/app/language';
 import { principles } from '../../src/attention/principles';
+import type { LayerOption } from '../../src/attention/variant';
 import { variants } from '../../src/attention/variants';
 import { corpora } from '../../src/data/corpora';
 import { tasks } from '../../src/data/tasks';
 import { tokenizers } from '../../src/data/tokenizers';
+import { viewEntries } from '../../src/document/view';
+import { defaultExperiment } from '../../src/experiment/defaults';
 import { placements } from '../../src/experiment/placements';
 import { sizePresets } from '../../src/experiment/presets';
+import { readyExperiments } from '../../src/experiment/ready';
 import { settingGroups as groups, settings } from '../../src/experiment/settings';
+import { sweepKinds } from '../../src/experiment/sweeps';
 import { formatAmount, formatBytes } from '../../src/format/bytes';
 import { inEnglish, type NumberWords, numberWords, writeNumbersIn } from '../../src/format/language';
 import { formatCount, formatFixed, formatMeasured, formatPercent, notFinite } from '../../src/format/numbers';
 import { formatDateTime, formatDuration } from '../../src/format/times';
+import { entryName, letWordsTravel, worded, words } from '../../src/format/words';
 import { i18n, speak, t } from '../../src/i18n/i18n';
 import { languageOf, languages, preferredLanguage } from '../../src/i18n/languages';
-import { entryName } from '../../src/ui/kit/entryText';
+import { evaluations } from '../../src/measure/evals';
+import { baselines } from '../../src/measure/evals/ngrams';
+import { reasons } from '../../src/measure/evals/reasons';
+import { chanceRow } from '../../src/measure/evals/table';
+import { headScores } from '../../src/measure/heads';
 
 const english = languages[0] as (typeof languages)[number];
 afterEach(() => speak(english));
@@ -77,7 +93,7 @@ test('what a language lacks is counted, and a key or a placeholder of its own is
 });
 
 test('the static checks say how much of each language is there', () => {
-  const { text, ok } = checkCatalogues(inRoot('src', 'i18n'));
+  const { text, ok } = checkCatalogues(inRoot('src', 'i18n'), inRoot('src'));
   expect(ok).toBe(true);
   expect(text).toMatch(/^de: [\d]+ of [\d]+ sentences/m);
   expect(text).toMatch(/^zh: /m);
@@ -111,6 +127,7 @@ describe('numbers', () => {
     partOfTokens: (done, total) => `${done} von ${total} Tokens`,
     range: (low, high) => `${low} bis ${high}`,
     percent: (value) => `${value} %`,
+    translated: () => null,
   };
   afterEach(() => writeNumbersIn(before));
 
@@ -140,43 +157,118 @@ describe('numbers', () => {
   });
 });
 
-describe('words of the registries', () => {
+describe('words of what stands below the page', () => {
   type Entry = { id: string } & Record<string, unknown>;
+  /** Texts of entries in English, by their keys. */
   const of = (registry: string, entries: readonly Entry[], fields: readonly string[]) =>
     entries.flatMap((entry) =>
-      fields.filter((field) => entry[field]).map((field) => `${registry}.${entry.id}.${field}`),
+      fields
+        .filter((field) => entry[field])
+        .map((field): [string, string] => [`${registry}.${entry.id}.${field}`, entry[field] as string]),
     );
-  const known = [
+  const optionsOf = variants.flatMap(({ id, options }) =>
+    Object.entries(options as Readonly<Record<string, LayerOption>>).flatMap(
+      ([option, { name, summary, choices }]) => [
+        [`variants.${id}.${option}.name`, name],
+        [`variants.${id}.${option}.summary`, summary],
+        ...choices(64)
+          .filter(({ label }) => !/\d/.test(label))
+          .map(({ label }) => [`variants.${id}.${option}.${label}`, label]),
+      ],
+    ),
+  ) as [string, string][];
+  const sweepParameters = sweepKinds.flatMap(({ id, parameters }) =>
+    Object.entries(parameters).flatMap(([parameter, own]) => [
+      [`sweeps.${id}.${parameter}.name`, own.name],
+      [`sweeps.${id}.${parameter}.help`, own.help],
+      ...(own.kind === 'choice' && !own.registry ? own.choices(defaultExperiment()) : []).map((choice) => [
+        `sweeps.${id}.${parameter}.${choice.id}`,
+        choice.name,
+      ]),
+    ]),
+  ) as [string, string][];
+  const baselineEntries = [...baselines, chanceRow({ vocab: 2, chance: 0.5 })].map((one) => ({
+    ...one,
+    id: one.id.replace(/^baseline:/, ''),
+  }));
+  const ofEntries = new Map([
+    ...of('baselines', baselineEntries as never, ['name', 'note']),
     ...of('corpora', corpora as never, ['name', 'description']),
+    ...corpora.map(({ id, credit }): [string, string] => [`corpora.${id}.credit`, credit.text]),
+    ...of('evaluations', evaluations as never, ['name', 'measures']),
     ...of('groups', groups as never, ['name']),
+    ...of('headScores', headScores as never, ['name', 'definition', 'source']),
+    ...of('metrics', evaluations.flatMap(({ metrics }) => metrics) as never, ['name']),
     ...of('placements', placements as never, ['name', 'description']),
-    ...Object.keys(principles).flatMap((id) => [`principles.${id}.name`, `principles.${id}.meaning`]),
+    ...Object.entries(principles).flatMap(([id, one]) =>
+      of('principles', [{ id, ...one }], ['name', 'meaning']),
+    ),
+    ...of('ready', readyExperiments as never, ['name', 'title', 'paper']),
+    ...Object.entries(reasons).map(([id, reason]): [string, string] => [`reasons.${id}`, reason]),
     ...of('settings', settings as never, ['name', 'help']),
     ...of('sizes', sizePresets as never, ['name', 'description']),
+    ...of('sweeps', sweepKinds as never, ['name', 'sentence']),
+    ...sweepParameters,
     ...of('tasks', tasks as never, ['name', 'isolates']),
     ...tasks.flatMap(({ id, knobs }) =>
-      Object.keys(knobs).flatMap((knob) => [`tasks.${id}.${knob}.name`, `tasks.${id}.${knob}.help`]),
+      Object.entries(knobs).flatMap(([knob, own]) =>
+        of(`tasks.${id}`, [{ id: knob, ...own }], ['name', 'help']),
+      ),
     ),
     ...of('tokenizers', tokenizers as never, ['name', 'description']),
     ...of('variants', variants as never, ['summary']),
-  ];
-  /** Names of books, which stay, and of groups that are drawn without a heading. */
-  const stay = /^corpora\.(mobyDick|stateOfTheUnion)\.name$|^groups\.(main|corpus|tokenizer)\.name$/;
+    ...optionsOf,
+    ...viewEntries.map(([id, { name }]): [string, string] => [`viewFields.${id}.name`, name]),
+  ]);
+  const known = new Map([...ofEntries, ...wordsInCode(inRoot('src'))]);
+  /** Names of books and papers, which stay, and of groups that are drawn without a heading. */
+  const stay =
+    /^corpora\.(mobyDick|stateOfTheUnion)\.name$|^groups\.(main|corpus|tokenizer)\.name$|^headScores\.(?!truth).*\.source$/;
 
-  it.each(['de', 'zh'])('are there in %s, and no others', async (id) => {
-    await speak(languageOf(id)!);
-    const said = known.filter((path) => i18n.exists(`entries.${path}`));
-    expect(known.filter((path) => !said.includes(path) && !stay.test(path))).toEqual([]);
-    const count = (words: unknown): number =>
-      typeof words === 'string' ? 1 : sum(Object.values(words as object).map(count));
-    expect(count(i18n.getResource(id, 'translation', 'entries'))).toBe(said.length);
+  it.each(['de', 'zh'])('are there in %s, with their placeholders, and no others', (id) => {
+    const { missing, faults } = compareSentences(known, readWords(inRoot('src', 'i18n', id)), id);
+    expect(faults).toEqual([]);
+    expect(missing.filter((key) => !stay.test(key))).toEqual([]);
   });
 
-  it('are the entry’s own in English', async () => {
+  it('are the entry’s own in English, and where a language has none', async () => {
+    const before = numberWords();
     const [first] = tasks;
     expect(entryName('tasks', first!)).toBe(first!.name);
     await speak(languageOf('de')!);
+    writeNumbersIn(writtenIn(languageOf('de')!));
     expect(entryName('tasks', { id: 'recall', name: 'Associative recall' })).toBe('Assoziatives Erinnern');
     expect(entryName('tasks', { id: 'new', name: 'A new one' })).toBe('A new one');
+    expect(inEnglish(() => entryName('tasks', first!))).toBe(first!.name);
+    expect(words('new.sentence', 'At {{step}} of {{size}}', { step: 1234.5, size: { bytes: 1536 } })).toBe(
+      'At 1.234,5 of 1,5 KiB',
+    );
+    writeNumbersIn(before);
   });
+});
+
+test('words that travelled are said in the language of where they arrive, and what only looks like them stays', async () => {
+  const before = numberWords();
+  letWordsTravel();
+  const why = words('zip.tooLarge', 'is too large when unpacked: “{{path}}” has {{size}} bytes', {
+    path: '{{size}} €',
+    size: 123456,
+  });
+  const sent = `1: ${words('file.is', '{{file}} {{what}}.', { file: 'a.zip', what: why })} 2: ${words('new', 'New ±{{x}}', { x: { magnitude: Number.NaN } })}`;
+  expect(sent).not.toContain('a.zip is');
+  writeNumbersIn(before);
+  expect(worded(sent)).toBe(
+    '1: a.zip is too large when unpacked: “{{size}} €” has 123,456 bytes. 2: New ±NaN',
+  );
+  await speak(languageOf('de')!);
+  writeNumbersIn(writtenIn(languageOf('de')!));
+  expect(worded(sent)).toBe('1: a.zip ist ausgepackt zu groß: „{{size}} €“ hat 123.456 Bytes. 2: New ±NaN');
+  writeNumbersIn(before);
+  for (const text of [
+    '\u{e000}x\u{e001}',
+    '\u{e000}%5B1%5D\u{e001}',
+    '\u{e000}%\u{e001}',
+    '\u{e000}null\u{e001}',
+  ])
+    expect(worded(text)).toBe(text);
 });

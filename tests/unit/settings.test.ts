@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { tasks } from '../../src/data/tasks';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { chooseTask, setModel } from '../../src/experiment/edit';
@@ -12,6 +12,7 @@ import {
   settingGroups,
   settings,
 } from '../../src/experiment/settings';
+import { numberWords, writeNumbersIn } from '../../src/format/language';
 import { formatExact } from '../../src/format/numbers';
 import { trainingCost } from '../../src/measure/trainingCost';
 
@@ -138,6 +139,30 @@ describe('a number field', () => {
 
   it('says what is wrong with a comma', () => {
     expect(parseNumber('0,003')).toMatchObject({ message: expect.stringMatching(/point and no commas/) });
+  });
+
+  describe('in a language with a decimal comma', () => {
+    const before = numberWords();
+    beforeEach(() => writeNumbersIn({ ...before, tag: 'de' }));
+    afterEach(() => writeNumbersIn(before));
+
+    it.each([
+      ['0,003', 0.003],
+      ['0.003', 0.003],
+      [' -1,5e-8 ', -1.5e-8],
+      ['600', 600],
+    ])('reads %j', (typed, value) => {
+      expect(parseNumber(typed)).toEqual({ ok: true, value });
+      expect(parseNumber(formatExact(value))).toEqual({ ok: true, value });
+    });
+
+    it('writes the comma', () => {
+      expect([0.003, -1.5e-8, 600].map(formatExact)).toEqual(['0,003', '-1,5e-8', '600']);
+    });
+
+    it.each(['1.234,5', '1,234.5', '1,2,3', '1.2.3'])('refuses %j, which is grouped', (typed) => {
+      expect(parseNumber(typed)).toMatchObject({ ok: false, message: expect.stringMatching(/0,003/) });
+    });
   });
 });
 

@@ -7,6 +7,7 @@ import { resultsOf } from '../document/documentSnapshot';
 import { errorMessage } from '../errorMessage';
 import { fetchKept } from '../offline/fetchKept';
 import { openRecorded, type RecordedPlace } from './openRecorded';
+import { entryName } from '../../format/words';
 
 /** How long a first visit waits for its recording before the page opens without, in milliseconds. */
 const firstTimeout = 3000;
@@ -61,7 +62,7 @@ export class Gallery {
     const ready = alike();
     if (!ready) return;
     try {
-      const recorded = readRecording(await fetchKept('recordings', ready.recording), ready.name);
+      const recorded = readRecording(await fetchKept('recordings', ready.recording), entryName('ready', ready));
       const results = resultsOf(recorded);
       // Meanwhile another may be on the page, or a recording behind it.
       if (results && alike() === ready && !session.race.state.getState().raced)
@@ -72,8 +73,9 @@ export class Gallery {
   }
 
   /** Puts one on the page, and saves it. Rejects with an Error for the reader. */
-  private async show({ name, recording }: ReadyExperiment, signal?: AbortSignal): Promise<void> {
-    const recorded = readRecording(await fetchKept('recordings', recording, signal), name);
+  private async show(ready: ReadyExperiment, signal?: AbortSignal): Promise<void> {
+    const name = entryName('ready', ready);
+    const recorded = readRecording(await fetchKept('recordings', ready.recording, signal), name);
     await openRecorded(this.place, name, recorded);
   }
 }

@@ -9,9 +9,9 @@ import { mostSweeps, type Sweep, type SweepResult } from '../../document/sweepsS
 import { type Experiment, parseExperiment, totalSteps } from '../../experiment/schema';
 import {
   experimentOfRuns,
-  findSweep,
   type SweepChoice,
   type SweepRun,
+  sweepName,
   sweepRuns,
 } from '../../experiment/sweeps/choice';
 import { t } from '../../i18n/i18n';
@@ -215,7 +215,7 @@ export function newSweep(choice: SweepChoice, edited: Parameters<typeof trainedT
   return { id: uniqueId(), choice, experiment, textHash: text && textHash(text.text), results: [] };
 }
 
-const nameOf = ({ choice }: Sweep): string => findSweep(choice.sweep)?.name ?? choice.sweep;
+const nameOf = ({ choice }: Sweep): string => sweepName(choice.sweep);
 
 /** Says why a sweep cannot go on with the text that the page has; null where it can. */
 function wrongText(sweep: Sweep, text: OwnText | null): string | null {

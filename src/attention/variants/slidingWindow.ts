@@ -1,3 +1,4 @@
+import { words } from '../../format/words';
 import { z } from '../../zod';
 import { softmax } from '../forms/softmax';
 import { windowMask } from '../masks';
@@ -5,13 +6,14 @@ import type { LayerOption, Variant } from '../variant';
 
 /** As many keys as any context has: a window of so many hides nothing. */
 const all = 1024;
-const bounds = `Give a whole number of keys from 1 to ${all}.`;
+const error = () =>
+  words('attention.window', 'Give a whole number of keys from 1 to {{most}}.', { most: all });
 
 const window: LayerOption = {
   name: 'Window',
   summary: 'How many keys a query sees, its own included; with all of them the layer is standard attention.',
   linkCode: 1,
-  schema: z.int(bounds).min(1, bounds).max(all, bounds),
+  schema: z.int({ error }).min(1, { error }).max(all, { error }),
   default: 16,
   choices(context) {
     const powers = Array.from({ length: Math.ceil(Math.log2(context)) }, (_, n) => 2 ** n);

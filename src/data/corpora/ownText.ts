@@ -1,10 +1,9 @@
 // Reads the user's own text, pasted or dropped as a file, and refuses what one cannot train on.
 
-import { formatBytes } from '../../format/bytes';
-import { formatCount } from '../../format/numbers';
 import { isolated } from '../../format/visible';
+import { words } from '../../format/words';
 import { characterCount } from '../characters';
-import { decodeText, isUtf16 } from '../decodeText';
+import { decodeText, isUtf16, undecoded } from '../decodeText';
 
 /** Most bytes of UTF-8 that an own text may have. */
 export const ownTextMaxBytes = 20 * 1024 * 1024;
@@ -22,7 +21,11 @@ export type ReadText =
 const controlCharacter = /[\0-\x08\x0b\x0e-\x1f\x7f]/;
 
 function tooLarge(size: number, name: string): ReadText {
-  const message = `${isolated(name)} has ${formatCount(size)} bytes, and the limit is ${formatCount(ownTextMaxBytes)} (${formatBytes(ownTextMaxBytes)}). Use a part of it.`;
+  const message = words(
+    'text.tooLarge',
+    '{{file}} has {{size}} bytes, and the limit is {{most}} ({{mostBytes}}). Use a part of it.',
+    { file: isolated(name), size, most: ownTextMaxBytes, mostBytes: { bytes: ownTextMaxBytes } },
+  );
   return { ok: false, message };
 }
 
@@ -35,7 +38,9 @@ export async function readOwnText(source: Blob, name: string, minChars: number):
   } catch {
     return {
       ok: false,
-      message: `${isolated(name)} could not be read. Is it a file, and is it still there?`,
+      message: words('file.unreadable', '{{file}} could not be read. Is it a file, and is it still there?', {
+        file: isolated(name),
+      }),
     };
   }
   return parseOwnText(new Uint8Array(bytes), name, minChars);
@@ -49,18 +54,26 @@ export async function readOwnText(source: Blob, name: string, minChars: number):
 export function parseOwnText(bytes: Uint8Array, name: string, minChars: number): ReadText {
   const refuse = (message: string): ReadText => ({ ok: false, message });
   if (bytes.length > ownTextMaxBytes) return tooLarge(bytes.length, name);
-  const binary = `${isolated(name)} is not plain text: it looks like a binary file. Use a .txt file, or export it as plain text.`;
+  const file = isolated(name);
+  const binary = words(
+    'text.binary',
+    '{{file}} is not plain text: it looks like a binary file. Use a .txt file, or export it as plain text.',
+    { file },
+  );
   if (!isUtf16(bytes) && bytes.includes(0)) return refuse(binary);
   const decoded = decodeText(bytes);
-  if (!decoded.ok) return refuse(`${isolated(name)} ${decoded.why}`);
+  if (!decoded.ok) return refuse(undecoded(file, decoded.why));
   if (controlCharacter.test(decoded.text)) return refuse(binary);
 
   const text = decoded.text.replace(/\r\n?/g, '\n');
   const count = characterCount(text);
   if (count < minChars) {
     return refuse(
-      `${isolated(name)} is too short: it has ${formatCount(count)} characters, and at least ${formatCount(minChars)} are needed. ` +
-        'Use a longer text or a shorter context.',
+      words(
+        'text.tooShort',
+        '{{file}} is too short: it has {{characters}} characters, and at least {{least}} are needed. Use a longer text or a shorter context.',
+        { file, characters: count, least: minChars },
+      ),
     );
   }
   return { ok: true, text };

@@ -1,5 +1,6 @@
 // A corpus that is a file of the site: fetched by its content's version, and known by how it begins.
 
+import { words } from '../../format/words';
 import type { Corpus } from './corpus';
 
 interface SiteFile {
@@ -18,6 +19,10 @@ export const loadSiteText =
     const text = await fetchText(`${path}?v=${version}`, onBytes);
     if (text.startsWith(start)) return text;
     throw new Error(
-      `The file ${path} of this site is not ${name}. Build the site again with "npm run build".`,
+      words(
+        'text.wrongSite',
+        'The file {{path}} of this site is not {{name}}. Build the site again with "npm run build".',
+        { path, name },
+      ),
     );
   };

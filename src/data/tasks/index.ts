@@ -1,5 +1,6 @@
 // The registry of tasks. A new one is a file beside this and a line here.
 
+import { entryName, words } from '../../format/words';
 import { Random } from '../random';
 import { copyAfterGap } from './copyAfterGap';
 import { dyck } from './dyck';
@@ -73,22 +74,40 @@ export function chosenTask({ id, knobs }: TaskChoice): ChosenTask {
   };
 }
 
+/** Says what a task's knob is called, in the reader's language. */
+export const knobName = ({ id, knobs }: Pick<Task, 'id' | 'knobs'>, knob: string): string =>
+  words(`tasks.${id}.${knob}.name`, knobs[knob]?.name ?? knob);
+
 /** Checks a choice. @returns the path to what is wrong with it and a sentence; null where nothing is */
 export function checkTaskChoice({ id, knobs }: TaskChoice): { path: string[]; message: string } | null {
   const task = tasks.find((candidate) => candidate.id === id);
   if (!task) {
     const ids = tasks.map((t) => t.id).join(', ');
-    return { path: ['id'], message: `There is no task "${id}". There are: ${ids}.` };
+    const message = words('task.unknown', 'There is no task "{{task}}". There are: {{ids}}.', {
+      task: id,
+      ids,
+    });
+    return { path: ['id'], message };
   }
   const unknown = Object.keys(knobs).find((name) => !Object.hasOwn(task.knobs, name));
   if (unknown !== undefined) {
-    const message = `${task.name} has no setting "${unknown}". It has: ${Object.keys(task.knobs).join(', ')}.`;
+    const message = words('task.noKnob', '{{task}} has no setting "{{knob}}". It has: {{knobs}}.', {
+      task: entryName('tasks', task),
+      knob: unknown,
+      knobs: Object.keys(task.knobs).join(', '),
+    });
     return { path: ['knobs', unknown], message };
   }
   for (const [name, knob] of Object.entries(task.knobs)) {
     const value = Object.hasOwn(knobs, name) ? knobs[name] : undefined;
     if (value === undefined || !knob.values.includes(value))
-      return { path: ['knobs', name], message: `${knob.name}: give one of ${knob.values.join(', ')}.` };
+      return {
+        path: ['knobs', name],
+        message: words('task.knobValue', '{{knob}}: give one of {{values}}.', {
+          knob: knobName(task, name),
+          values: knob.values.join(', '),
+        }),
+      };
   }
   return null;
 }

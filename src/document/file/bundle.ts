@@ -6,15 +6,15 @@
 
 import { mapValues } from 'es-toolkit';
 import { ownTextId, ownTextMaxBytes } from '../../data/corpora';
-import { decodeText } from '../../data/decodeText';
+import { decodeText, undecoded } from '../../data/decodeText';
 import { limits } from '../../experiment/schema';
 import { type ExportedFile, jsonFile, textFile } from '../../export/exportedFile';
 import { DamagedZipError, ZipError } from '../../export/unzip';
 import { momentsFile, readCheckpoint, weightsFile } from '../../export/weights';
 import { zipped } from '../../export/zip';
-import { formatBytes } from '../../format/bytes';
 import { jsonText } from '../../format/json';
 import { isolated } from '../../format/visible';
+import { words } from '../../format/words';
 import { modelConfig } from '../../model/config';
 import { z } from '../../zod';
 import { capturesSchema, plainCaptures } from '../capturesSchema';
@@ -31,6 +31,7 @@ import {
   storedSchema,
 } from '../document';
 import { documentVersion } from '../migrations';
+import { wrongIn } from '../numberList';
 import { sweepsSchema } from '../sweepsSchema';
 import { manifestPath, openBundleArchive, type ReadFile } from './bundleFiles';
 import { plainCurves, plainCurvesSchema } from './plainCurves';
@@ -122,30 +123,49 @@ export function readBundle(bytes: Uint8Array, name: string): LabDocument {
   } catch (error) {
     if (error instanceof ZipError)
       throw new BundleError(
-        `${isolated(name)} ${error.message}. ${error instanceof DamagedZipError ? getAnother : whatToDo}`,
+        words('file.isAndAdvice', '{{file}} {{what}}. {{advice}}', {
+          file: isolated(name),
+          what: error.message,
+          advice: error instanceof DamagedZipError ? getAnother() : whatToDo(),
+        }),
       );
     throw new BundleError(
-      `${isolated(name)} cannot be opened. ${error instanceof Error ? error.message : error}`,
+      words('file.unopened', '{{file}} cannot be opened. {{why}}', {
+        file: isolated(name),
+        why: error instanceof Error ? error.message : String(error),
+      }),
     );
   }
 }
 
-const whatToDo =
-  'Choose a file that the lab saved with “Save everything”. A text to train on goes into the panel “Text”.';
+const whatToDo = () =>
+  words(
+    'file.chooseOther',
+    'Choose a file that the lab saved with “Save everything”. A text to train on goes into the panel “Text”.',
+  );
 
-const getAnother = 'Get the file anew from where it came from: nothing of it was opened.';
+const getAnother = () =>
+  words('file.getAnew', 'Get the file anew from where it came from: nothing of it was opened.');
 
 /** Reads a document from a file. @throws BundleError as readBundle, and where the file is too large or cannot be read */
 export async function readBundleFile(file: Blob, name: string): Promise<LabDocument> {
   if (file.size > bundleMaxBytes)
     throw new BundleError(
-      `${isolated(name)} has ${formatBytes(file.size)}, and the limit is ${formatBytes(bundleMaxBytes)}.`,
+      words('file.tooLarge', '{{file}} has {{size}}, and the limit is {{most}}.', {
+        file: isolated(name),
+        size: { bytes: file.size },
+        most: { bytes: bundleMaxBytes },
+      }),
     );
   let bytes: ArrayBuffer;
   try {
     bytes = await file.arrayBuffer();
   } catch {
-    throw new BundleError(`${isolated(name)} could not be read. Is it a file, and is it still there?`);
+    throw new BundleError(
+      words('file.unreadable', '{{file}} could not be read. Is it a file, and is it still there?', {
+        file: isolated(name),
+      }),
+    );
   }
   return readBundle(new Uint8Array(bytes), name);
 }
@@ -169,7 +189,12 @@ function read(bytes: Uint8Array): LabDocument {
     const { [run.id]: state } = manifest.checkpoints;
     if (!state || !results.info) {
       const path = runPath(i, 'model.safetensors');
-      if (files(path)) throw new Error(`It does not say of which step and vocabulary “${path}” in it is.`);
+      if (files(path))
+        throw new Error(
+          words('file.ofNoStep', 'It does not say of which step and vocabulary “{{path}}” in it is.', {
+            path,
+          }),
+        );
       return;
     }
     const weights = required(files, runPath(i, 'model.safetensors'));
@@ -206,20 +231,20 @@ function read(bytes: Uint8Array): LabDocument {
 /** Validates a manifest. @throws Error with a message for the user where it is none */
 function parseManifest(value: unknown): z.infer<typeof manifestSchema> {
   if ((value as { format?: unknown } | null)?.format !== fileFormat)
-    throw new Error('It is not an experiment of the lab.');
+    throw new Error(words('document.none', 'It is not an experiment of the lab.'));
   // As the file has it: NaN becomes null, what is undefined goes.
   return parseStored(manifestSchema, JSON.parse(jsonText(value)));
 }
 
 function required(files: ReadFile, path: string): Uint8Array {
   const found = files(path);
-  if (!found) throw new Error(`“${path}” is missing from it.`);
+  if (!found) throw new Error(words('file.lacks', '“{{path}}” is missing from it.', { path }));
   return found;
 }
 
 function textOf(path: string, bytes: Uint8Array): string {
   const decoded = decodeText(bytes);
-  if (!decoded.ok) throw new Error(`“${path}” in it ${decoded.why}`);
+  if (!decoded.ok) throw new Error(undecoded(words('file.inIt', '“{{path}}” in it', { path }), decoded.why));
   return decoded.text;
 }
 
@@ -231,27 +256,42 @@ function jsonOf(path: string, bytes: Uint8Array): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Error(`“${path}” in it is not JSON.`);
+    throw new Error(words('file.noJsonInIt', '“{{path}}” in it is not JSON.', { path }));
   }
 }
 
 function curvesOf(path: string, bytes: Uint8Array): StoredCurves {
   const parsed = plainCurvesSchema.safeParse(jsonOf(path, bytes));
   if (!parsed.success)
-    throw new Error(`“${path}” in it does not hold curves: ${parsed.error.issues[0]?.message}.`);
+    throw new Error(
+      words('file.noCurves', '“{{path}}” in it does not hold curves: {{why}}.', {
+        path,
+        why: wrongIn(parsed.error),
+      }),
+    );
   return parsed.data;
 }
 
 function sweepsOf(bytes: Uint8Array): LabDocument['sweeps'] {
   const parsed = sweepsSchema.safeParse(jsonOf(sweepsPath, bytes));
   if (!parsed.success)
-    throw new Error(`“${sweepsPath}” in it does not hold sweeps: ${parsed.error.issues[0]?.message}.`);
+    throw new Error(
+      words('file.noSweeps', '“{{path}}” in it does not hold sweeps: {{why}}.', {
+        path: sweepsPath,
+        why: wrongIn(parsed.error),
+      }),
+    );
   return parsed.data;
 }
 
 function capturesOf(path: string, bytes: Uint8Array): LabDocument['captures'][string] {
   const parsed = capturesSchema.safeParse(jsonOf(path, bytes));
   if (!parsed.success)
-    throw new Error(`“${path}” in it does not hold captures: ${parsed.error.issues[0]?.message}.`);
+    throw new Error(
+      words('file.noCaptures', '“{{path}}” in it does not hold captures: {{why}}.', {
+        path,
+        why: wrongIn(parsed.error),
+      }),
+    );
   return parsed.data;
 }

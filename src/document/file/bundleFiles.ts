@@ -2,6 +2,7 @@
 
 import { DamagedZipError, mustFit, ZipArchive, ZipError } from '../../export/unzip';
 import { isolated } from '../../format/visible';
+import { words } from '../../format/words';
 
 /** Where every bundle's manifest is. */
 export const manifestPath = 'experiment.json';
@@ -39,7 +40,11 @@ export function openBundleArchive(
   if (folder === undefined) return openOnlyArchive(archive, files, mostBytes, mostInAll, depth - 1);
   if (second !== undefined)
     throw new ZipError(
-      `holds more than one experiment: “${isolated(folder)}” and “${isolated(second)}”. Pack one of them alone`,
+      words(
+        'zip.several',
+        'holds more than one experiment: “{{first}}” and “{{second}}”. Pack one of them alone',
+        { first: isolated(folder), second: isolated(second) },
+      ),
     );
   // In lower case, as the bundle has its names: some systems change them.
   const own = files
@@ -48,7 +53,8 @@ export function openBundleArchive(
     .filter(({ path }) => mostBytes(path) !== null);
   mustFit(own, (path) => mostBytes(path) ?? 0, mostInAll);
   const wholePaths = new Map(own.map(({ path, whole }) => [path, whole]));
-  if (wholePaths.size < own.length) throw new DamagedZipError('is damaged: it holds a file twice');
+  if (wholePaths.size < own.length)
+    throw new DamagedZipError(words('zip.twice', 'is damaged: it holds a file twice'));
   return (path) => {
     const whole = wholePaths.get(path);
     return whole === undefined ? null : archive.read(whole);
@@ -67,7 +73,7 @@ function openOnlyArchive(
 ): ReadFile {
   const [only, second] = files.filter(({ path }) => /\.zip$/i.test(path));
   // An archive can be made that holds itself.
-  if (!only || second || depth === 0) throw new ZipError('holds no experiment of the lab');
+  if (!only || second || depth === 0) throw new ZipError(words('zip.none', 'holds no experiment of the lab'));
   mustFit([only], () => mostInAll, mostInAll);
   return openBundleArchive(archive.read(only.path) as Uint8Array, mostBytes, mostInAll, depth);
 }

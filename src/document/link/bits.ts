@@ -1,4 +1,5 @@
 /** Bits in characters that no address, mail or chat changes: six to a character of base64url, first bit highest. */
+import { words } from '../../format/words';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const perCharacter = 6;
@@ -72,16 +73,16 @@ export class BitReader {
     for (let scale = 1; ; scale *= 2 ** width) {
       const more = this.bits(1);
       value += this.bits(width) * scale;
-      if (value > max) throw new UnreadableError('a number is too large');
+      if (value > max) throw new UnreadableError(words('link.why.largeNumber', 'a number is too large'));
       if (!more) return value;
       // Else groups of zeros would never end.
-      if (scale > max) throw new UnreadableError('a number is too long');
+      if (scale > max) throw new UnreadableError(words('link.why.longNumber', 'a number is too long'));
     }
   }
 
   private next(): void {
     const code = this.at < this.text.length ? alphabet.indexOf(this.text.charAt(this.at++)) : -1;
-    if (code < 0) throw new UnreadableError('that part ends too early');
+    if (code < 0) throw new UnreadableError(words('link.why.early', 'that part ends too early'));
     this.current = code;
     this.left = perCharacter;
   }

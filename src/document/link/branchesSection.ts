@@ -1,5 +1,6 @@
 /** Which runs of a link are branches: for each the place of the run that it begins as, and the step. */
 import { type Experiment, experimentSchema, type Run } from '../../experiment/schema';
+import { words } from '../../format/words';
 import { type BitReader, BitWriter } from './bits';
 
 const placeWidth = 3;
@@ -47,7 +48,14 @@ export function withBranches(
     );
     const fits = experimentSchema.safeParse({ ...changed, runs });
     if (fits.success) changed = fits.data;
-    else warnings.push(`Run ${place + 1} of the link is a branch that does not fit; it begins at the start.`);
+    else
+      warnings.push(
+        words(
+          'link.branch',
+          'Run {{run}} of the link is a branch that does not fit; it begins at the start.',
+          { run: place + 1 },
+        ),
+      );
   }
   return changed;
 }

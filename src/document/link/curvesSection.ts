@@ -1,4 +1,6 @@
 /** The runs' curves in a link, as few and as coarse points as a chart can do with. */
+
+import { words } from '../../format/words';
 import { type BitReader, BitWriter, UnreadableError } from './bits';
 import type { SharedCurves, SharedPoint } from './shared';
 
@@ -67,7 +69,7 @@ function readSeries(from: BitReader, scale: number, max: number): SharedPoint[] 
     step += ahead;
     part += unzigzag(from.whole(valueWidth, 4 * max * scale));
     if (step > maxStep || part < 0 || part > max * scale || (i > 0 && ahead === 0))
-      throw new UnreadableError('a point is out of bounds');
+      throw new UnreadableError(words('link.why.point', 'a point is out of bounds'));
     points.push({ step, value: part / scale });
   }
   return points;

@@ -1,6 +1,7 @@
 /** The heads that are switched off, in a link: for each run how many, then each as layer and head. */
 import { isOverrides } from '../../experiment/overrides';
 import { limits, type Overrides, type Run } from '../../experiment/schema';
+import { words } from '../../format/words';
 import { type BitReader, BitWriter, UnreadableError } from './bits';
 
 type HeadsOff = NonNullable<Overrides['headsOff']>;
@@ -33,7 +34,8 @@ export function readHeadsOff(from: BitReader, count: number): HeadsOff[] {
       from.whole(width, 999),
       from.whole(width, 999),
     ]);
-    if (!isOverrides({ headsOff })) throw new UnreadableError('a head is not one that there can be');
+    if (!isOverrides({ headsOff }))
+      throw new UnreadableError(words('link.why.head', 'a head is not one that there can be'));
     return headsOff;
   });
 }

@@ -8,7 +8,7 @@ import { ownTextId } from '../../data/corpora';
 import { hashLabel } from '../../data/random';
 import { withOverrides } from '../../experiment/edit';
 import { limits, type Run } from '../../experiment/schema';
-import { formatCount } from '../../format/numbers';
+import { words } from '../../format/words';
 import { defaultView } from '../view';
 import { BitReader, BitWriter, UnreadableError } from './bits';
 import { readBranches, withBranches, writeBranches } from './branchesSection';
@@ -44,16 +44,16 @@ export type DecodedLink =
 
 /** A section's letter and its name in warnings. */
 const kinds = {
-  s: 'the settings',
-  k: 'the task',
-  r: 'a run',
-  v: 'the view',
-  t: 'the text',
-  c: 'the curves',
-  o: 'the runs’ own settings',
-  h: 'the heads that are switched off',
-  w: 'the sweep',
-  b: 'the branches',
+  s: () => words('link.parts.settings', 'the settings'),
+  k: () => words('link.parts.task', 'the task'),
+  r: () => words('link.parts.run', 'a run'),
+  v: () => words('link.parts.view', 'the view'),
+  t: () => words('link.parts.text', 'the text'),
+  c: () => words('link.parts.curves', 'the curves'),
+  o: () => words('link.parts.overrides', 'the runs’ own settings'),
+  h: () => words('link.parts.heads', 'the heads that are switched off'),
+  w: () => words('link.parts.sweep', 'the sweep'),
+  b: () => words('link.parts.branches', 'the branches'),
 } as const;
 type Kind = keyof typeof kinds;
 
@@ -120,12 +120,15 @@ function readHash(hash: string): Reading {
   if (Number(version) > format)
     return refusedAs(
       refuse(
-        `This link is of format ${version}, made by a later version of the lab; this one reads up to ${format}. ` +
-          'Reload the page to get the newest version.',
+        words(
+          'link.later',
+          'This link is of format {{version}}, made by a later version of the lab; this one reads up to {{format}}. Reload the page to get the newest version.',
+          { version, format: String(format) },
+        ),
       ),
     );
   if (Number(version) < 1 || letters === '' || letters.length > maxSections)
-    return refusedAs(refuse('This link is damaged at its beginning.'));
+    return refusedAs(refuse(words('link.beginning', 'This link is damaged at its beginning.')));
   const bodies = hash.slice(start.length).split('.');
   // What a mail, a chat or a tracker put behind the link is no part of it: the letters tell how many sections there are.
   const last = letters.length - 1;
@@ -149,12 +152,17 @@ function ownEnd(kind: string, received: string): string {
 }
 
 const noLink = (): Reading => ({
-  decode: () => refuse('This is not a link of Attention Lab, or its beginning is missing.'),
+  decode: () =>
+    refuse(words('link.none', 'This is not a link of Attention Lab, or its beginning is missing.')),
   damaged: Number.POSITIVE_INFINITY,
 });
 const tooLong = (length: number) =>
   refuse(
-    `This link has ${formatCount(length)} characters, more than the lab ever writes, so it was not read.`,
+    words(
+      'link.tooLong',
+      'This link has {{length}} characters, more than the lab ever writes, so it was not read.',
+      { length },
+    ),
   );
 
 interface Section {
@@ -168,23 +176,40 @@ function decodeSections(sections: readonly Section[], received: number): Decoded
   const warnings: string[] = [];
   const last = sections.length - 1;
   if (received <= last || (sections[last]?.body === null && received === last + 1))
-    warnings.push('The link is cut off or damaged at its end.');
+    warnings.push(words('link.cut', 'The link is cut off or damaged at its end.'));
   if (sections.some(({ kind }) => !Object.hasOwn(kinds, kind)))
-    warnings.push('A part of the link is of a kind that this version of the lab does not know.');
+    warnings.push(
+      words(
+        'link.unknownPart',
+        'A part of the link is of a kind that this version of the lab does not know.',
+      ),
+    );
 
   const read = <T>(kind: Exclude<Kind, 'r'>, reader: (from: BitReader) => T, instead: T): T => {
     const section = sections.find((s) => s.kind === kind);
-    return section ? readSection(section, kinds[kind], reader, warnings, instead) : instead;
+    return section ? readSection(section, kinds[kind](), reader, warnings, instead) : instead;
   };
   const settings = read('s', (from) => readSettings(from, warnings), baseExperiment());
   const task = read('k', (from) => readTask(from, warnings), null);
   const runSections = sections.filter(({ kind }) => kind === 'r');
   const found = runSections
     .slice(0, limits.runs)
-    .map((section, i) => readSection(section, `run ${i + 1}`, (from) => readRun(from, i), warnings, null));
+    .map((section, i) =>
+      readSection(
+        section,
+        words('link.parts.runAt', 'run {{run}}', { run: i + 1 }),
+        (from) => readRun(from, i),
+        warnings,
+        null,
+      ),
+    );
   if (runSections.length > limits.runs)
     warnings.push(
-      `The link has ${runSections.length} runs; the first ${limits.runs} are here, which is the most there can be.`,
+      words(
+        'link.manyRuns',
+        'The link has {{runs}} runs; the first {{most}} are here, which is the most there can be.',
+        { runs: runSections.length, most: limits.runs },
+      ),
     );
   const own = read('o', (from) => readOverrides(from, found.length, warnings), []);
   const headsOff = read('h', (from) => readHeadsOff(from, found.length), []);
@@ -197,7 +222,12 @@ function decodeSections(sections: readonly Section[], received: number): Decoded
     return id;
   });
   if (runs.length === 0)
-    return refuse(['None of the link’s runs could be read. Ask for the link again.', ...warnings].join(' '));
+    return refuse(
+      [
+        words('link.noRun', 'None of the link’s runs could be read. Ask for the link again.'),
+        ...warnings,
+      ].join(' '),
+    );
 
   const branches = read('b', (from) => readBranches(from, found.length), []);
   const whole = repaired({ ...settings, task, runs }, warnings);
@@ -228,10 +258,10 @@ function readSection<T>(
   instead: T,
 ): T {
   const leftOut = (why: string) => {
-    warnings.push(`Of the link, ${what} could not be read: ${why}.`);
+    warnings.push(words('link.leftOut', 'Of the link, {{what}} could not be read: {{why}}.', { what, why }));
     return instead;
   };
-  if (body === null) return leftOut('that part is damaged or missing');
+  if (body === null) return leftOut(words('link.why.damaged', 'that part is damaged or missing'));
   try {
     return reader(new BitReader(body));
   } catch (error) {

@@ -1,6 +1,7 @@
 /** The overrides of runs in a link: coded numbers for each run, in their order. */
 import { isOverrides, overrideOf, overridesFrom, perRunSettings } from '../../experiment/overrides';
 import type { Overrides, Run } from '../../experiment/schema';
+import { words } from '../../format/words';
 import { type BitReader, BitWriter } from './bits';
 import { readCodedNumbers, writeCodedNumbers } from './values';
 
@@ -40,7 +41,11 @@ export function readOverrides(from: BitReader, count: number, warnings: string[]
     }
     if (strange || numbers.size > 0)
       warnings.push(
-        `A setting of run ${place + 1}’s own means nothing here; the run shares that of the others.`,
+        words(
+          'link.ownSetting',
+          'A setting of run {{run}}’s own means nothing here; the run shares that of the others.',
+          { run: place + 1 },
+        ),
       );
     const own = overridesFrom(values);
     return isOverrides(own) ? own : undefined;

@@ -1,8 +1,8 @@
 /** Makes a valid experiment of what a link says. */
 import { cloneDeep } from 'es-toolkit';
 import { type Experiment, experimentSchema } from '../../experiment/schema';
-import { type Setting, settings } from '../../experiment/settings';
-import { formatExact } from '../../format/numbers';
+import { type Setting, settings, valueInWords } from '../../experiment/settings';
+import { entryName, words } from '../../format/words';
 import { assign, baseExperiment } from './settingsSection';
 
 /**
@@ -21,7 +21,11 @@ export function repaired(e: Experiment, warnings: string[]): Experiment {
     const setting = settings.find(({ id }) => id === path);
     if (path === 'task' || path.startsWith('task.')) {
       changed.task = null;
-      warnings.push(`The link’s task does not fit, so the runs learn a text. ${issue.message}`);
+      warnings.push(
+        words('link.wrongTask', 'The link’s task does not fit, so the runs learn a text. {{why}}', {
+          why: issue.message,
+        }),
+      );
     } else if (setting && !restored.has(path)) {
       restored.add(path);
       warnings.push(refusal(setting, changed, base, issue.message));
@@ -30,7 +34,12 @@ export function repaired(e: Experiment, warnings: string[]): Experiment {
       // Each is right, and they do not go together: only all of them are sure to.
       restored.add('');
       for (const each of settings) assign(changed, each, each.read(base));
-      warnings.push('The link’s settings do not go together, so all of them are at their defaults.');
+      warnings.push(
+        words(
+          'link.wrongTogether',
+          'The link’s settings do not go together, so all of them are at their defaults.',
+        ),
+      );
     } else {
       // Only the runs are left, which the caller has checked.
       throw new Error(`An experiment cannot be repaired. ${path}: ${issue.message}`);
@@ -38,14 +47,14 @@ export function repaired(e: Experiment, warnings: string[]): Experiment {
   }
 }
 
-function refusal({ kind, name, read }: Setting, e: Experiment, base: Experiment, message: string): string {
+function refusal(setting: Setting, e: Experiment, base: Experiment, message: string): string {
+  const { kind, read } = setting;
   const text = (value: number | boolean) =>
-    typeof value === 'number'
-      ? Number.isNaN(value)
-        ? 'no number'
-        : formatExact(value)
-      : value
-        ? 'on'
-        : 'off';
-  return `${name}: the link has ${text(read(e))}, so ${text(read(base))} is used. ${kind === 'switch' ? 'It is 0 or 1.' : message}`;
+    Number.isNaN(value) ? words('link.noNumber', 'no number') : valueInWords(value);
+  return words('link.wrongSetting', '{{setting}}: the link has {{value}}, so {{instead}} is used. {{why}}', {
+    setting: entryName('settings', setting),
+    value: text(read(e)),
+    instead: text(read(base)),
+    why: kind === 'switch' ? words('link.switch', 'It is 0 or 1.') : message,
+  });
 }

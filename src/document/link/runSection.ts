@@ -4,6 +4,7 @@ import { type Layer, layerSchema, optionsOf } from '../../attention/layers';
 import { variant, variants } from '../../attention/variants';
 import { characterCount } from '../../data/characters';
 import { limits, type Run } from '../../experiment/schema';
+import { inSentence, words } from '../../format/words';
 import { type BitReader, BitWriter, UnreadableError } from './bits';
 import { readText, singleLine, writeText } from './values';
 
@@ -34,10 +35,16 @@ export function writeRun({ layers, name }: Run, index: number): string {
 export function readRun(from: BitReader, index: number): Omit<Run, 'id'> {
   const count = from.whole(countWidth, 999);
   if (count < 1 || count > limits.layers)
-    throw new UnreadableError(`it has ${count} layers, and a stack has 1 to ${limits.layers}`);
+    throw new UnreadableError(
+      words('link.why.layers', 'it has {{layers}} layers, and a stack has 1 to {{most}}', {
+        layers: count,
+        most: limits.layers,
+      }),
+    );
   const layers = Array.from({ length: count }, () => readLayer(from));
   const name = linkName(readText(from, 2 * limits.nameLength), index);
-  if (characterCount(name) > limits.nameLength) throw new UnreadableError('a text is too long');
+  if (characterCount(name) > limits.nameLength)
+    throw new UnreadableError(words('link.why.longText', 'a text is too long'));
   return { name, layers };
 }
 
@@ -60,7 +67,9 @@ function readLayer(from: BitReader): Layer {
   const code = near < farther ? near : farther + from.whole(variantWidth, maxCode);
   const found = variants.find(({ linkCode }) => linkCode === code);
   if (!found)
-    throw new UnreadableError('it has a variant of attention that this version of the lab does not know');
+    throw new UnreadableError(
+      words('link.why.variant', 'it has a variant of attention that this version of the lab does not know'),
+    );
   const options = Object.entries(optionsOf(found.id));
   const values = options.length > 0 ? readOptions(from) : new Map<number, number>();
   const given = options.flatMap(([name, { linkCode }]) => {
@@ -69,7 +78,11 @@ function readLayer(from: BitReader): Layer {
   });
   const layer = layerSchema.safeParse({ variant: found.id, ...Object.fromEntries(given) });
   if (layer.success) return layer.data;
-  throw new UnreadableError(`it has a ${found.name.toLowerCase()} layer with an option out of bounds`);
+  throw new UnreadableError(
+    words('link.why.option', 'it has a {{variant}} layer with an option out of bounds', {
+      variant: inSentence(found.name),
+    }),
+  );
 }
 
 function readOptions(from: BitReader): Map<number, number> {

@@ -1,10 +1,11 @@
 /** The shared settings and the task of an experiment in a link: those that differ from the base, by their codes. */
 import { cloneDeep } from 'es-toolkit';
 import { corpora, ownTextId } from '../../data/corpora';
-import { getTask, type TaskChoice, tasks } from '../../data/tasks';
+import { getTask, knobName, type TaskChoice, tasks } from '../../data/tasks';
 import { tokenizers } from '../../data/tokenizers';
 import { type Experiment, experimentSchema } from '../../experiment/schema';
 import { type Setting, settings } from '../../experiment/settings';
+import { entryName, words } from '../../format/words';
 import { baseSettings } from './base';
 import { type BitReader, BitWriter } from './bits';
 import { readCodedNumbers, writeCodedNumbers } from './values';
@@ -19,10 +20,9 @@ const idsByCode = [
   {
     code: corpusCode,
     key: 'corpus',
-    what: 'a text',
     all: [{ id: ownTextId, linkCode: ownTextCode }, ...corpora],
   },
-  { code: tokenizerCode, key: 'tokenizer', what: 'a tokenizer', all: tokenizers },
+  { code: tokenizerCode, key: 'tokenizer', all: tokenizers },
 ] as const;
 
 const base: Experiment = experimentSchema.parse({
@@ -52,14 +52,24 @@ export function writeSettings(e: Experiment): string {
 export function readSettings(from: BitReader, warnings: string[]): Experiment {
   const e = baseExperiment();
   const unread = new Map(readCodedNumbers(from));
-  for (const { code, key, what, all } of idsByCode) {
+  for (const { code, key, all } of idsByCode) {
     const linkCode = unread.get(code);
     if (!unread.delete(code)) continue;
     const found = all.find((entry) => entry.linkCode === linkCode);
     if (found) e[key] = found.id;
     else
       warnings.push(
-        `The link asks for ${what} that this version of the lab does not know; ${nameOf(all, e[key])} is used.`,
+        key === 'corpus'
+          ? words(
+              'link.unknownText',
+              'The link asks for a text that this version of the lab does not know; {{instead}} is used.',
+              { instead: nameOf('corpora', all, e[key]) },
+            )
+          : words(
+              'link.unknownTokenizer',
+              'The link asks for a tokenizer that this version of the lab does not know; {{instead}} is used.',
+              { instead: nameOf('tokenizers', all, e[key]) },
+            ),
       );
   }
   for (const setting of settings) {
@@ -69,7 +79,12 @@ export function readSettings(from: BitReader, warnings: string[]): Experiment {
     assign(e, setting, setting.kind === 'switch' && (value === 0 || value === 1) ? value === 1 : value);
   }
   if (unread.size > 0)
-    warnings.push('The link sets something that this version of the lab does not know; it was left out.');
+    warnings.push(
+      words(
+        'link.unknownSetting',
+        'The link sets something that this version of the lab does not know; it was left out.',
+      ),
+    );
   return e;
 }
 
@@ -85,8 +100,9 @@ export function assign(e: Experiment, { id }: Setting, value: unknown): void {
   at[last] = value;
 }
 
-function nameOf(all: readonly { id: string; name?: string }[], id: string): string {
-  return all.find((entry) => entry.id === id)?.name ?? id;
+function nameOf(registry: string, all: readonly { id: string; name?: string }[], id: string): string {
+  const name = all.find((entry) => entry.id === id)?.name;
+  return name === undefined ? id : entryName(registry, { id, name });
 }
 
 const taskWidth = 4;
@@ -109,7 +125,10 @@ export function readTask(from: BitReader, warnings: string[]): TaskChoice | null
   const task = tasks.find(({ linkCode }) => linkCode === code);
   if (!task) {
     warnings.push(
-      'The link asks for a task that this version of the lab does not know; the runs learn a text.',
+      words(
+        'link.unknownTask',
+        'The link asks for a task that this version of the lab does not know; the runs learn a text.',
+      ),
     );
     return null;
   }
@@ -117,7 +136,16 @@ export function readTask(from: BitReader, warnings: string[]): TaskChoice | null
     const value = numbers.get(knob.linkCode) ?? knob.default;
     if (knob.values.includes(value)) return [name, value] as const;
     warnings.push(
-      `${task.name}: ${knob.name} is one of ${knob.values.join(', ')}, which the link’s value is not; ${knob.default} is used.`,
+      words(
+        'link.wrongKnob',
+        '{{task}}: {{knob}} is one of {{values}}, which the link’s value is not; {{instead}} is used.',
+        {
+          task: entryName('tasks', task),
+          knob: knobName(task, name),
+          values: knob.values.join(', '),
+          instead: knob.default,
+        },
+      ),
     );
     return [name, knob.default] as const;
   });

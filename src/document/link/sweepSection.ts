@@ -2,6 +2,7 @@
 import type { Experiment } from '../../experiment/schema';
 import { findSweep, type SweepChoice, sweepRuns } from '../../experiment/sweeps/choice';
 import { sweepKinds } from '../../experiment/sweeps/index';
+import { words } from '../../format/words';
 import { type BitReader, BitWriter } from './bits';
 import { readCodedNumbers, writeCodedNumbers } from './values';
 
@@ -37,7 +38,12 @@ export function readSweep(
   const numbers = readCodedNumbers(from);
   const kind = sweepKinds.find(({ linkCode }) => linkCode === code);
   if (!kind) {
-    warnings.push('The link has a sweep that this version of the lab does not know; it was left out.');
+    warnings.push(
+      words(
+        'link.unknownSweep',
+        'The link has a sweep that this version of the lab does not know; it was left out.',
+      ),
+    );
     return undefined;
   }
   const parameters = Object.entries(kind.parameters).flatMap(
@@ -52,6 +58,10 @@ export function readSweep(
   const choice = { sweep: kind.id, parameters: Object.fromEntries(parameters), seeds };
   const listed = sweepRuns(experiment, choice);
   if (listed.ok) return choice;
-  warnings.push(`The link’s sweep does not fit, so it was left out. ${listed.message}`);
+  warnings.push(
+    words('link.wrongSweep', 'The link’s sweep does not fit, so it was left out. {{why}}', {
+      why: listed.message,
+    }),
+  );
   return undefined;
 }

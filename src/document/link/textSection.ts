@@ -1,5 +1,6 @@
 /** The user's own text in a link where it is short, else its file's name, size and hash. */
 import { wholeSlice } from '../../data/characters';
+import { words } from '../../format/words';
 import { type BitReader, BitWriter, UnreadableError } from './bits';
 import type { SharedText } from './shared';
 import { readNumber, readText, singleLine, writeNumber, writeText } from './values';
@@ -51,7 +52,8 @@ export function readTextSection(from: BitReader): SharedText {
   const name = linkName(readText(from, maxName));
   if (isWhole) return { kind: 'text', name, text: readText(from, maxLength) };
   const bytes = readNumber(from);
-  if (!(Number.isInteger(bytes) && bytes > 0 && bytes < 1e9)) throw new UnreadableError('its size is broken');
+  if (!(Number.isInteger(bytes) && bytes > 0 && bytes < 1e9))
+    throw new UnreadableError(words('link.why.size', 'its size is broken'));
   return { kind: 'file', name, bytes, hash: from.bits(hashBits) };
 }
 

@@ -1,5 +1,6 @@
 /** How numbers, lists of numbered values, and texts stand in a link. */
 import { deflateSync, inflateSync } from 'fflate';
+import { words } from '../../format/words';
 import { type BitReader, BitWriter, UnreadableError } from './bits';
 
 /** Four bits each; the last ends a number. */
@@ -23,7 +24,8 @@ export function readNumber(from: BitReader): number {
   for (;;) {
     const digit = from.bits(4);
     if (digit === endOfNumber) return text === '' ? Number.NaN : Number(text);
-    if (digit >= digits.length || text.length >= maxDigits) throw new UnreadableError('a number is broken');
+    if (digit >= digits.length || text.length >= maxDigits)
+      throw new UnreadableError(words('link.why.brokenNumber', 'a number is broken'));
     text += digits[digit];
   }
 }
@@ -65,7 +67,7 @@ const units = (text: string) => Array.from({ length: text.length }, (_, i) => te
 
 function readLength(from: BitReader, max: number): number {
   const length = from.whole(lengthWidth, 1e9);
-  if (length > max) throw new UnreadableError('a text is too long');
+  if (length > max) throw new UnreadableError(words('link.why.longText', 'a text is too long'));
   return length;
 }
 
@@ -146,9 +148,10 @@ function inflated(packed: Uint8Array, maxBytes: number, maxLength: number): stri
     bytes = inflateSync(packed, { out: new Uint8Array(maxBytes + 1) });
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new UnreadableError('a text is broken');
+    throw new UnreadableError(words('link.why.brokenText', 'a text is broken'));
   }
-  if (bytes.length > maxBytes || text.length > maxLength) throw new UnreadableError('a text is too long');
+  if (bytes.length > maxBytes || text.length > maxLength)
+    throw new UnreadableError(words('link.why.longText', 'a text is too long'));
   return text;
 }
 

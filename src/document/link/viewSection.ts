@@ -1,5 +1,6 @@
 /** The view in a link: the numbers of the fields that are not at their defaults, by their codes, then its text. */
 import { wholeSlice } from '../../data/characters';
+import { words } from '../../format/words';
 import { defaultView, type View, viewEntries, viewFields } from '../view';
 import { type BitReader, BitWriter } from './bits';
 import { readCodedNumbers, readText, singleLine, writeCodedNumbers, writeText } from './values';
@@ -41,7 +42,12 @@ export function readView(from: BitReader, runs: readonly (string | null)[], warn
     else strange = true;
   }
   if (strange || numbers.size > 0)
-    warnings.push('A part of the link’s view means nothing here, and is as the lab begins with it.');
+    warnings.push(
+      words(
+        'link.strangeView',
+        'A part of the link’s view means nothing here, and is as the lab begins with it.',
+      ),
+    );
   if (from.bits(1) === 1) read.probe = viewFields.probe.schema.parse(singleLine(readText(from, maxProbe)));
   return { ...defaultView, ...(read as Partial<View>) };
 }

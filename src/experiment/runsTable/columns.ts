@@ -1,10 +1,12 @@
 /** What differs between runs, as columns of a table. */
 import { isEqual } from 'es-toolkit';
 import { variant } from '../../attention/variants';
-import { formatCount, formatExact } from '../../format/numbers';
+import { formatExact } from '../../format/numbers';
+import { entryName, words } from '../../format/words';
 import { originOf } from '../branches';
 import { headsOffOf, perRunSettings, settingsOfRun } from '../overrides';
 import type { Experiment, Run } from '../schema';
+import { valueInWords } from '../settings';
 
 /** What stands in a cell; null for nothing, which is last in any order. */
 interface Cell {
@@ -24,10 +26,10 @@ const ofNumber = (value: number): Cell => ({ text: formatExact(value), value });
 
 /** Everything that can differ between an experiment's runs. */
 const columnsOf = (e: Experiment): RunColumn[] => [
-  { id: 'depth', name: 'Layers', cell: ({ layers }) => ofNumber(layers.length) },
+  { id: 'depth', name: words('runs.columns.depth', 'Layers'), cell: ({ layers }) => ofNumber(layers.length) },
   {
     id: 'stack',
-    name: 'Stack',
+    name: words('runs.columns.stack', 'Stack'),
     cell({ layers }) {
       const text = layers.map((layer) => variant(layer.variant).short).join(' ');
       return { text, value: text };
@@ -36,18 +38,18 @@ const columnsOf = (e: Experiment): RunColumn[] => [
   ...perRunSettings.map(
     (setting): RunColumn => ({
       id: setting.id,
-      name: setting.name,
+      name: entryName('settings', setting),
       cell(run) {
         const value = setting.read(settingsOfRun(e, run));
         return typeof value === 'number'
           ? ofNumber(value)
-          : { text: value ? 'on' : 'off', value: Number(value) };
+          : { text: valueInWords(value), value: Number(value) };
       },
     }),
   ),
   {
     id: 'headsOff',
-    name: 'Heads off',
+    name: words('runs.columns.headsOff', 'Heads off'),
     cell(run) {
       const off = headsOffOf(e, run).map(([layer, head]) => `${layer + 1}.${head + 1}`);
       return off.length === 0 ? null : { text: off.join(', '), value: off.length };
@@ -55,12 +57,13 @@ const columnsOf = (e: Experiment): RunColumn[] => [
   },
   {
     id: 'branch',
-    name: 'Branch of',
+    name: words('runs.columns.branch', 'Branch of'),
     cell(run) {
       const origin = originOf(e, run);
       if (!origin || !run.branchOf) return null;
       const { step } = run.branchOf;
-      return { text: `${origin.name}, step ${formatCount(step)}`, value: step };
+      const text = words('runs.columns.branchOf', '{{run}}, step {{step}}', { run: origin.name, step });
+      return { text, value: step };
     },
   },
 ];

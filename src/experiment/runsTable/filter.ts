@@ -1,6 +1,7 @@
 /** Finds runs by words or by a regular expression, in all that is said of them. */
 import { layerName } from '../../attention/layers';
 import { isolated } from '../../format/visible';
+import { words } from '../../format/words';
 import { overridesInWords, settingsOfRun } from '../overrides';
 import type { Experiment, Run } from '../schema';
 
@@ -13,7 +14,7 @@ export const textOfRun = (e: Experiment, run: Run): string =>
     run.name,
     ...run.layers.map(layerName),
     ...overridesInWords(e, run),
-    `Seed ${settingsOfRun(e, run).seed}`,
+    words('runs.seed', 'Seed {{seed}}', { seed: String(settingsOfRun(e, run).seed) }),
   ].join('\n');
 
 /**
@@ -24,12 +25,12 @@ export function runFilter(typed: string): RunFilter {
   const query = typed.trim();
   const expression = /^\/(.+)\/([a-z]*)$/su.exec(query);
   if (expression) return byExpression(expression[1] as string, expression[2] as string);
-  const words = query.toLowerCase().split(/\s+/u).filter(Boolean);
+  const wanted = query.toLowerCase().split(/\s+/u).filter(Boolean);
   return {
     ok: true,
     matches(text) {
       const all = text.toLowerCase();
-      return words.every((word) => all.includes(word));
+      return wanted.every((word) => all.includes(word));
     },
   };
 }
@@ -43,7 +44,11 @@ function byExpression(source: string, flags: string): RunFilter {
   } catch {
     return {
       ok: false,
-      message: `“${isolated(`/${source}/${flags}`)}” is no regular expression: look for a bracket that is open, or type words without slashes.`,
+      message: words(
+        'runs.noExpression',
+        '“{{typed}}” is no regular expression: look for a bracket that is open, or type words without slashes.',
+        { typed: isolated(`/${source}/${flags}`) },
+      ),
     };
   }
 }

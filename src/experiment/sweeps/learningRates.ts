@@ -1,4 +1,5 @@
 import { range } from 'es-toolkit';
+import { inEnglish } from '../../format/language';
 import { formatExact } from '../../format/numbers';
 import { settingsOfRun } from '../overrides';
 import { numberOf } from './parameters';
@@ -69,7 +70,7 @@ export const learningRates: SweepKind = {
           key: `${place + 1}@${learningRate}`,
           x: learningRate,
           line: run.name,
-          name: `${run.name}, rate ${formatExact(learningRate)}`,
+          name: `${run.name}, rate ${inEnglish(() => formatExact(learningRate))}`,
           layers: run.layers,
           overrides: {
             ...run.overrides,

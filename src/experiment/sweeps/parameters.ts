@@ -31,6 +31,7 @@ export const variantParameter: SweepParameter = {
   linkCode: 2,
   name: 'Variant',
   help: 'What stands beside the standard layers',
+  registry: 'variants',
   choices: () => variantChoices.filter(({ id }) => id !== 'standard'),
   default: firstVariant,
 };
@@ -40,7 +41,7 @@ export const anyVariantParameter = (
   own: Pick<SweepParameter, 'linkCode' | 'name' | 'help'> & {
     default(experiment: Experiment): VariantId;
   },
-): SweepParameter => ({ kind: 'choice', choices: () => variantChoices, ...own });
+): SweepParameter => ({ kind: 'choice', registry: 'variants', choices: () => variantChoices, ...own });
 
 /** A placement; its place in the list stands for it in a link. */
 export const placementParameter: SweepParameter = {
@@ -48,6 +49,7 @@ export const placementParameter: SweepParameter = {
   linkCode: 3,
   name: 'Placement',
   help: 'Which layers are standard',
+  registry: 'placements',
   // Where none is standard, it is no hybrid.
   choices: () =>
     placements.map(({ id, name }, linkCode) => ({ id, name, linkCode })).filter(({ id }) => id !== 'uniform'),

@@ -4,6 +4,8 @@ import type { Experiment, Run } from '../schema';
 /** A value that is chosen out of a list; an id. */
 interface ChoiceParameter {
   kind: 'choice';
+  /** Whose entries the choices are, if of any. */
+  registry?: 'placements' | 'variants';
   /** @param experiment that is swept */
   choices(experiment: Experiment): readonly Choice[];
   default(experiment: Experiment): string;

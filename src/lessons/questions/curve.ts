@@ -1,5 +1,6 @@
 /** A curve over the steps, drawn by hand. */
 import { totalSteps } from '../../experiment/schema';
+import { words } from '../../format/words';
 import { z } from '../../zod';
 import { interpolated, type Outcome, quantitySchema, shownCurve, usualMeasure } from '../measures';
 import { emptyText, lessonTextSchema } from '../text';
@@ -19,7 +20,9 @@ const schema = z
     /** Mean distance, in the unit of the curve, up to which an answer still holds. */
     tolerance: z.number().min(0),
   })
-  .refine(({ from, to }) => from < to, 'its range is empty');
+  .refine(({ from, to }) => from < to, {
+    error: () => words('lesson.emptyRange', 'its range is empty'),
+  });
 
 export type CurveQuestion = z.infer<typeof schema>;
 

@@ -1,4 +1,6 @@
 /** A number, on a slider of a range. */
+
+import { words } from '../../format/words';
 import { z } from '../../zod';
 import { measureSchema, measureValue, usualMeasure } from '../measures';
 import { emptyText, lessonTextSchema } from '../text';
@@ -16,7 +18,9 @@ const schema = z
     /** How far from the truth an answer may be that still holds. */
     tolerance: z.number().min(0),
   })
-  .refine(({ from, to, step }) => from < to && step <= to - from, 'its range has no room for a step');
+  .refine(({ from, to, step }) => from < to && step <= to - from, {
+    error: () => words('lesson.shortRange', 'its range has no room for a step'),
+  });
 
 export type NumberQuestion = z.infer<typeof schema>;
 

@@ -2,6 +2,7 @@
 import { sum } from 'es-toolkit';
 import { characterCount } from '../../data/characters';
 import { Random } from '../../data/random';
+import { reasons } from './reasons';
 import { nextTokens } from './score';
 import { meanEstimate } from './statistics';
 import type { Evaluation, HeldOutText } from './types';
@@ -34,9 +35,9 @@ export const choice: Evaluation = {
   needsText: true,
   skip: false,
   prepare({ context, text }) {
-    if (!text) return { unavailable: 'only for a text' };
+    if (!text) return { unavailable: reasons.textOnly };
     const items = choiceItems(text, context);
-    if (items.length < 2) return { unavailable: 'too little held-out text for four continuations' };
+    if (items.length < 2) return { unavailable: reasons.shortText };
     const options = items.flatMap(({ prompt, continuations }) =>
       continuations.map((continuation) => ({ prompt, continuation })),
     );

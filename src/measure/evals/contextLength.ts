@@ -1,4 +1,5 @@
 /** Perplexity against context length (paper's Table 4): the same tokens, predicted from more and more of what precedes. */
+import { reasons } from './reasons';
 import { meanEstimate, meanLoss, perplexityEstimate } from './statistics';
 import type { Evaluation, SeriesPoint } from './types';
 import { windowRequests } from './windows';
@@ -31,7 +32,7 @@ export const contextLength: Evaluation = {
   skip: false,
   prepare(data) {
     const { context, text } = data;
-    if (!text) return { unavailable: 'only for a text' };
+    if (!text) return { unavailable: reasons.textOnly };
     const windows = windowRequests(data, windowCount);
     const lengths = contextLengths(context);
     // Only the last positions are scored, so that no token has less than half of the context it is said to have.

@@ -1,6 +1,7 @@
 /** The last word of a passage, which only what came before can tell (after LAMBADA). */
 import { sum } from 'es-toolkit';
 import { findPassages, passageRequest } from './passages';
+import { reasons } from './reasons';
 import { meanEstimate, perplexityEstimate } from './statistics';
 import type { Evaluation } from './types';
 
@@ -18,12 +19,12 @@ export const lastWord: Evaluation = {
   needsText: true,
   skip: false,
   prepare({ context, text }) {
-    if (!text) return { unavailable: 'only for a text' };
+    if (!text) return { unavailable: reasons.textOnly };
     const passages = text.passages ?? findPassages(text, context, passageCount);
     const requests = passages
       .map((passage) => passageRequest(passage, text.tokenizer, context))
       .filter((request) => request !== null);
-    if (requests.length < 2) return { unavailable: 'too few passages that fit the context' };
+    if (requests.length < 2) return { unavailable: reasons.fewPassages };
     return {
       requests,
       measure: (scores) => ({

@@ -4,9 +4,11 @@ import { csvLines } from '../../format/csv';
 import { bold, markdownTable } from '../../format/markdown';
 import { formatSignificant } from '../../format/numbers';
 import { isolated } from '../../format/visible';
+import { entryName, words } from '../../format/words';
 import { type Contender, judge, shareError, type ValueError, type Verdict } from '../verdict';
 import { formatEstimate } from './format';
 import { evaluations } from './index';
+import { reasonWords } from './reasons';
 import type { Estimate, Evaluation, Guess, Metric, MetricUnit, Outcome, SeriesPoint } from './types';
 
 /** A run, a baseline or chance, with its outcomes. */
@@ -74,8 +76,8 @@ export function textAt(row: ResultRow, column: Column): string | null {
   const estimate = estimateAt(row, column);
   if (estimate) return formatEstimate(column.metric.unit, estimate);
   const outcome = row.outcomes[column.evaluation.id];
-  if (outcome && isSenseless(row, column.metric)) return 'mixes no tokens';
-  return outcome && 'unavailable' in outcome ? outcome.unavailable : null;
+  if (outcome && isSenseless(row, column.metric)) return words('evaluation.noMixing', 'mixes no tokens');
+  return outcome && 'unavailable' in outcome ? reasonWords(outcome.unavailable) : null;
 }
 
 /** Judges the rows compared by a metric. */
@@ -88,7 +90,6 @@ export function verdictOn(rows: readonly ResultRow[], column: Column): Verdict {
     const { id, name, kind, step, early = null } = row;
     const estimate = estimateAt(row, column);
     if (!estimate) return [];
-    const behind = `${isolated(name)} was evaluated at step ${step}, and others at ${furthest}.`;
     const isBehind = step !== null && step < furthest;
     return [
       {
@@ -97,7 +98,13 @@ export function verdictOn(rows: readonly ResultRow[], column: Column): Verdict {
         kind,
         value: estimate.value,
         error: errorOf(unit, estimate),
-        early: isBehind ? behind : early,
+        early: isBehind
+          ? words('verdict.behind', '{{run}} was evaluated at step {{step}}, and others at {{furthest}}.', {
+              run: isolated(name),
+              step: String(step),
+              furthest: String(furthest),
+            })
+          : early,
       },
     ];
   });
@@ -119,17 +126,21 @@ export function bestRows(rows: readonly ResultRow[], column: Column): ReadonlySe
 
 /** Writes a difference of two values: "0.021 nats", "3.1 percentage points". */
 function writeDifference(unit: MetricUnit, difference: number): string {
-  if (unit === 'share') return `${formatSignificant(100 * difference, 2)} percentage points`;
-  return unit === 'perplexity'
-    ? formatSignificant(difference, 2)
-    : `${formatSignificant(difference, 2)} ${unit}`;
+  const value = formatSignificant(unit === 'share' ? 100 * difference : difference, 2);
+  if (unit === 'share') return words('units.points', '{{value}} percentage points', { value });
+  if (unit === 'nats') return words('units.nats', '{{value}} nats', { value });
+  return unit === 'bits' ? words('units.bits', '{{value}} bits', { value }) : value;
 }
 
 const arrows = { lower: ' ↓', higher: ' ↑' };
 
 /** Writes the metric's name with the direction that is better. */
 export const heading = ({ metric }: Column): string =>
-  metric.better ? `${metric.name}${arrows[metric.better]}` : metric.name;
+  `${entryName('metrics', metric)}${metric.better ? arrows[metric.better] : ''}`;
+
+/** Says what a row is called: a run has its own name, a baseline one in the reader's language. */
+export const rowName = ({ id, name, ranked }: Pick<ResultRow, 'id' | 'name' | 'ranked'>): string =>
+  ranked ? name : words(`baselines.${id.replace(/^baseline:/, '')}.name`, name);
 
 /** Lists a row's perplexities by context length. */
 export const seriesOf = (row: ResultRow): SeriesPoint[] =>

@@ -2,6 +2,7 @@
 import { delay } from 'es-toolkit';
 import { Random } from '../../data/random';
 import type { Vocabulary } from '../../data/vocabulary';
+import { words } from '../../format/words';
 import { mostReadTokens, tokenLosses } from '../../measure/tokenLosses';
 import { createDecoder, generate, type TokenProbability } from '../../model/generate';
 import { checkpointValues } from '../../train/checkpoint';
@@ -32,7 +33,8 @@ export class Generation implements GenerationService {
     const sources = request.runIds.map((runId) => ({ runId, ...weightsOf(race, runId, request) }));
     const { vocabulary } = data;
     const prompt = vocabulary.encode(request.prompt);
-    if (prompt.length === 0) throw new Error('Write a prompt of at least one character.');
+    if (prompt.length === 0)
+      throw new Error(words('generation.noPrompt', 'Write a prompt of at least one character.'));
     this.running?.abort();
     const controller = new AbortController();
     this.running = controller;
@@ -66,7 +68,10 @@ export class Generation implements GenerationService {
     const { race, data } = this.slot.require();
     const { vocabulary } = data;
     const all = vocabulary.encode(text);
-    if (all.length < 2) throw new Error('Write a text of at least two tokens: the first one is only read.');
+    if (all.length < 2)
+      throw new Error(
+        words('generation.shortText', 'Write a text of at least two tokens: the first one is only read.'),
+      );
     const ids = all.slice(0, mostReadTokens);
     const runs = await Promise.all(
       runIds.map(async (runId): Promise<TextLosses> => {

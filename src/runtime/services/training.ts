@@ -2,6 +2,7 @@
 import { Random } from '../../data/random';
 import type { DataSource } from '../../data/source';
 import { type Experiment, parseExperiment } from '../../experiment/schema';
+import { words } from '../../format/words';
 import { bigramOn, NgramCounts } from '../../measure/evals/ngrams';
 import { modelConfig, parameterCount } from '../../model/config';
 import { probeData } from '../attentionProbe';
@@ -25,7 +26,11 @@ import type { Device } from './device';
 import type { Probe } from './probe';
 
 /** Where a load stands, for its line of progress. */
-const stages = ['Starting the engine', 'Reading the text', 'Building the models'];
+const stages = [
+  () => words('training.stages.engine', 'Starting the engine'),
+  () => words('text.reading', 'Reading the text'),
+  () => words('training.stages.models', 'Building the models'),
+] as const;
 
 /** Fills the slot that its siblings read. */
 export class Training implements TrainingService {
@@ -78,7 +83,7 @@ export class Training implements TrainingService {
     await emptied;
     onEvent({ type: 'state', state: 'loading' });
     const enter = (stage: number) =>
-      onEvent({ type: 'preparing', what: stages[stage] as string, done: stage, total: stages.length });
+      onEvent({ type: 'preparing', what: stages[stage]?.() ?? '', done: stage, total: stages.length });
     enter(0);
     await this.device.start(request);
     if (!experiment.task) enter(1);
@@ -141,7 +146,7 @@ export class Training implements TrainingService {
   }
 }
 
-const superseded = 'Something else was loaded meanwhile.';
+const superseded = words('training.superseded', 'Something else was loaded meanwhile.');
 
 /** What the bigram baseline comes to on the sequences that runs are validated on. */
 function bigramOf({ seed, evalWindows }: Experiment, source: DataSource): LoadedInfo['bigram'] {

@@ -1,13 +1,15 @@
 /** Names of what the atlas has trained on. */
 import { corpora } from '../../data/corpora';
 import { tasks } from '../../data/tasks';
+import { entryName } from '../../format/words';
 
 /** Names a subject of a plan: "Associative recall", "Associative recall, pairs 8" where a knob is set, or a text. */
 export function subjectName(subject: string): string {
   const [id, ...knobs] = subject.split('-');
   const task = tasks.find((one) => one.id === id);
-  if (task) return [task.name, ...pairsOf(knobs)].join(', ');
-  return corpora.find((one) => one.id === subject)?.name ?? subject;
+  if (task) return [entryName('tasks', task), ...pairsOf(knobs)].join(', ');
+  const corpus = corpora.find((one) => one.id === subject);
+  return corpus ? entryName('corpora', corpus) : subject;
 }
 
 const pairsOf = (words: readonly string[]): string[] =>

@@ -5,6 +5,7 @@ import { corpora } from '../../data/corpora';
 import { getTask } from '../../data/tasks';
 import { getTokenizerKind } from '../../data/tokenizers';
 import { isolated } from '../../format/visible';
+import { entryName, inSentence } from '../../format/words';
 import { t } from '../../i18n/i18n';
 import { addressOf, currentText } from '../share/currentLink';
 
@@ -19,13 +20,14 @@ export interface FigureFacts {
 export function figureFacts(app: App): FigureFacts {
   const { experiment, ownText } = app.document.experiment.getState();
   const { task, corpus, tokenizer } = experiment;
-  const text = corpora.find(({ id }) => id === corpus)?.name ?? ownText?.name ?? t('figures.facts.ownText');
+  const known = corpora.find(({ id }) => id === corpus);
+  const text = known ? entryName('corpora', known) : (ownText?.name ?? t('figures.facts.ownText'));
   return {
     data: task
-      ? getTask(task.id).name
+      ? entryName('tasks', getTask(task.id))
       : t('figures.facts.text', {
           text: isolated(text),
-          tokenizer: getTokenizerKind(tokenizer).name.toLowerCase(),
+          tokenizer: inSentence(entryName('tokenizers', getTokenizerKind(tokenizer))),
         }),
     link: addressOf(app, { text: currentText(app), curves: null }, { embed: false }),
   };

@@ -5,6 +5,7 @@ import { variant } from '../../attention/variants';
 import type { Run } from '../../experiment/schema';
 import { formatCount, formatFixed } from '../../format/numbers';
 import { isolated } from '../../format/visible';
+import { entryName } from '../../format/words';
 import { t } from '../../i18n/i18n';
 import type { HeadScore } from '../../measure/heads';
 import type { FigureFacts } from './facts';
@@ -73,7 +74,7 @@ export function headScoresFigure({ run, score, values, takeOffs, step, facts }: 
   return figure(
     {
       name: `head-scores-${score.id}`,
-      title: t('figures.heads.title', { run: isolated(run.name), score: score.name }),
+      title: t('figures.heads.title', { run: isolated(run.name), score: entryName('headScores', score) }),
       subtitle: t('figures.heads.subtitle', { data: facts.data, step: formatCount(step) }),
       link: facts.link,
       width: Math.max(leastWidth, left(heads) + 2 * margin),

@@ -2,6 +2,7 @@
 
 import { Button, Progress } from '@mantine/core';
 import { formatAmount } from '../../format/bytes';
+import { worded } from '../../format/words';
 import { t } from '../../i18n/i18n';
 import { useApp, useRuns } from '../AppContext';
 
@@ -28,7 +29,8 @@ export function ReadingProgress() {
     );
   }
   if (!progress) return <p className="muted">{t('kit.readingProgress.reading')}</p>;
-  const { what, done, total, unit } = progress;
+  const { done, total, unit } = progress;
+  const what = worded(progress.what);
   return (
     <div data-testid="reading-progress">
       <p className="muted">

@@ -2,10 +2,10 @@
 
 import { Switch } from '@mantine/core';
 import { type ChoiceSetting, choicesOf, type Setting } from '../../experiment/settings';
+import { words } from '../../format/words';
 import { t } from '../../i18n/i18n';
 import { useExperiment } from '../AppContext';
 import { ChoiceField } from './ChoiceField';
-import { entryText } from './entryText';
 import classes from './fields.module.css';
 import { NumberField } from './NumberField';
 import { useChange } from './useChange';
@@ -43,8 +43,8 @@ export function SettingField({ setting }: { setting: Setting }) {
 }
 
 const wordsOf = ({ id, name, help }: Setting) => ({
-  name: entryText(`settings.${id}.name`, name),
-  help: entryText(`settings.${id}.help`, help),
+  name: words(`settings.${id}.name`, name),
+  help: words(`settings.${id}.help`, help),
 });
 
 function ChosenSetting({ setting }: { setting: ChoiceSetting }) {

@@ -3,11 +3,11 @@ import { Button } from '@mantine/core';
 import { Gauge, Square } from 'lucide-react';
 import { asksFirst, isStepEvaluated, isStepTrained } from '../../app/lessons/lessonState';
 import { formatDuration } from '../../format/times';
+import { entryName } from '../../format/words';
 import { t } from '../../i18n/i18n';
 import type { LessonStep } from '../../lessons/schema';
 import { getEvaluations } from '../../measure/evals';
 import { useApp, useEvaluation, useExperiment, useLesson, useRuns } from '../AppContext';
-import { entryName } from '../kit/entryText';
 import { Growing } from './Growing';
 import classes from './Lesson.module.css';
 

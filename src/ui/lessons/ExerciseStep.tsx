@@ -5,6 +5,7 @@ import { variant } from '../../attention/variants';
 import { getTask } from '../../data/tasks';
 import { formatCount, formatRounded } from '../../format/numbers';
 import { isolated } from '../../format/visible';
+import { entryName } from '../../format/words';
 import { t } from '../../i18n/i18n';
 import { type Exercise, type Graded, gradeBest, isTried, type Requirement } from '../../lessons/exercise';
 import { useApp, useExperiment, useRuns } from '../AppContext';
@@ -99,7 +100,7 @@ function requirementText(asked: Requirement): string {
     case 'parameters':
       return t('lessons.exercise.parameters', { number: formatCount(asked.below) });
     case 'task':
-      return t('lessons.exercise.task', { task: getTask(asked.id).name });
+      return t('lessons.exercise.task', { task: entryName('tasks', getTask(asked.id)) });
     case 'steps':
       return t('lessons.exercise.steps', { number: formatCount(asked.atMost) });
   }

@@ -5,15 +5,17 @@ import { speedOf, trainingSeconds } from '../../app/session/deviceSpeed';
 import { type ReadyExperiment, readyExperiments } from '../../experiment/ready';
 import { totalSteps } from '../../experiment/schema';
 import { formatDuration } from '../../format/times';
+import { entryName, words } from '../../format/words';
 import { t } from '../../i18n/i18n';
 import { useApp, useDeviceSpeed, useGallery, useRuns } from '../AppContext';
 import classes from './Library.module.css';
 
 /** @param props.search words, all of which are in the name, the claim or the place in the paper of those that are listed */
 export function ReadyExperiments({ search, onDone }: { search: string; onDone: () => void }) {
-  const found = readyExperiments.filter(({ name, title, paper }) =>
-    matchesSearch(search, [name, title, paper]),
-  );
+  const found = readyExperiments.filter((ready) => {
+    const { title, paper } = readyWords(ready);
+    return matchesSearch(search, [entryName('ready', ready), title, paper]);
+  });
   const error = useGallery((g) => g.error);
   return (
     <section className={classes.ready} aria-labelledby="ready-experiments">
@@ -38,7 +40,8 @@ function Card({ ready, onDone }: { ready: ReadyExperiment; onDone: () => void })
   const { gallery } = useApp();
   const opening = useGallery((g) => g.opening);
   const seconds = useSeconds(ready);
-  const { id, title, paper, recordedOn } = ready;
+  const { id, recordedOn } = ready;
+  const { title, paper } = readyWords(ready);
   const facts = [
     paper,
     seconds === null ? null : t('gallery.time', { duration: formatDuration(seconds) }),
@@ -66,6 +69,11 @@ function Card({ ready, onDone }: { ready: ReadyExperiment; onDone: () => void })
     </li>
   );
 }
+
+const readyWords = ({ id, title, paper }: ReadyExperiment) => ({
+  title: words(`ready.${id}.title`, title),
+  paper: words(`ready.${id}.paper`, paper),
+});
 
 /** Returns how long its training takes here; null where the device's speed is not known. */
 function useSeconds({ experiment, recordedOn: { vocab } }: ReadyExperiment): number | null {

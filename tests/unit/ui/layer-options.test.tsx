@@ -27,7 +27,13 @@ const options = { window };
 it('offers what fits the context, as segments while they are few', async () => {
   const onChange = taken();
   const user = show(
-    <LayerOptions options={options} values={{ window: 4 }} context={16} onChange={onChange} />,
+    <LayerOptions
+      variant="slidingWindow"
+      options={options}
+      values={{ window: 4 }}
+      context={16}
+      onChange={onChange}
+    />,
   );
   const field = within(screen.getByTestId('option-window'));
   const labels = field.getAllByRole<HTMLInputElement>('radio').map(({ value }) => value);
@@ -40,7 +46,9 @@ it('offers what fits the context, as segments while they are few', async () => {
 
 it('is a list where they are many, and has the default where the layer says none', async () => {
   const onChange = taken();
-  const user = show(<LayerOptions options={options} values={{}} context={128} onChange={onChange} />);
+  const user = show(
+    <LayerOptions variant="slidingWindow" options={options} values={{}} context={128} onChange={onChange} />,
+  );
   const list = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Window' });
   expect([...list.options].map(({ text }) => text)).toEqual(['1', '2', '4', '8', '16', '32', '64', 'all']);
   expect(list.value).toBe('16');
@@ -49,7 +57,15 @@ it('is a list where they are many, and has the default where the layer says none
 });
 
 it('shows a value that is not offered in its place', () => {
-  show(<LayerOptions options={options} values={{ window: 24 }} context={64} onChange={taken()} />);
+  show(
+    <LayerOptions
+      variant="slidingWindow"
+      options={options}
+      values={{ window: 24 }}
+      context={64}
+      onChange={taken()}
+    />,
+  );
   const field = within(screen.getByTestId('option-window'));
   const shown = field.queryAllByRole<HTMLOptionElement>('option').map(({ text }) => text);
   expect(shown).toEqual(['1', '2', '4', '8', '16', '24', '32', 'all']);
@@ -58,7 +74,9 @@ it('shows a value that is not offered in its place', () => {
 
 it('says why a value is refused', async () => {
   const refuse = () => 'Give a whole number from 1 to 1,024.';
-  const user = show(<LayerOptions options={options} values={{}} context={8} onChange={refuse} />);
+  const user = show(
+    <LayerOptions variant="slidingWindow" options={options} values={{}} context={8} onChange={refuse} />,
+  );
   await user.click(screen.getByText('all'));
   expect(screen.getByRole('alert').textContent).toBe(refuse());
 });
@@ -66,7 +84,7 @@ it('says why a value is refused', async () => {
 it('draws nothing for a variant without options', () => {
   show(
     <div data-testid="card">
-      <LayerOptions options={{}} values={{}} context={8} onChange={taken()} />
+      <LayerOptions variant="slidingWindow" options={{}} values={{}} context={8} onChange={taken()} />
     </div>,
   );
   expect(screen.getByTestId('card').innerHTML).toBe('');

@@ -2,11 +2,11 @@
 import { variants } from '../../../attention/variants';
 import { tasks } from '../../../data/tasks';
 import type { Experiment } from '../../../experiment/schema';
+import { entryName } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { type Requirement, requirementSchema } from '../../../lessons/exercise';
 import { usualMeasure } from '../../../lessons/measures';
 import type { LessonText } from '../../../lessons/text';
-import { entryName } from '../../kit/entryText';
 import { NumberField } from '../../kit/NumberField';
 import classes from './Editor.module.css';
 import { ChoiceField, QuantityField } from './fields';

@@ -1,12 +1,12 @@
 /** What a step trains and evaluates: until when, how long a reader waits for it, and which evaluations the reader starts. */
 import { Checkbox, MultiSelect } from '@mantine/core';
 import type { Experiment } from '../../../experiment/schema';
+import { entryName } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { usualMeasure } from '../../../lessons/measures';
 import { defaultPatience, type LessonStep, stepSchema } from '../../../lessons/schema';
 import { evaluationsFor } from '../../../measure/evals';
 import { useChosenRun } from '../../AppContext';
-import { entryName } from '../../kit/entryText';
 import { NumberField } from '../../kit/NumberField';
 import classes from './Editor.module.css';
 import { ChoiceField, QuantityField, RunField } from './fields';

@@ -1,6 +1,6 @@
 /** A number, typed or moved on a slider. */
 import { NumberInput, Slider } from '@mantine/core';
-import { formatRounded } from '../../../format/numbers';
+import { decimalSign, formatRounded } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { firstAnswer } from '../../../lessons/questions';
 import type { NumberQuestion } from '../../../lessons/questions/number';
@@ -19,6 +19,8 @@ export function NumberWidget({
   return (
     <>
       <NumberInput
+        decimalSeparator={decimalSign()}
+        allowedDecimalSeparators={[decimalSign(), '.']}
         label={t('lessons.number.label')}
         value={value}
         min={from}

@@ -3,13 +3,9 @@
 import { chosenTask } from '../../../data/tasks';
 import { overrideOf, perRunSettings } from '../../../experiment/overrides';
 import type { Run } from '../../../experiment/schema';
-import {
-  formatCompact,
-  formatCount,
-  formatExact,
-  formatMeasured,
-  formatPercent,
-} from '../../../format/numbers';
+import { valueInWords } from '../../../experiment/settings';
+import { formatCompact, formatCount, formatMeasured, formatPercent } from '../../../format/numbers';
+import { entryName } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { columnsOf, estimateAt, textAt } from '../../../measure/evals/table';
 import { trainingCost } from '../../../measure/trainingCost';
@@ -57,9 +53,13 @@ export function useComparison(runs: readonly [Run, Run]): ComparedRow[] {
     const own = perRunSettings.flatMap((setting): ComparedRow[] => {
       const [a, b] = both((run) => overrideOf(run, setting) ?? setting.read(experiment));
       if (a === b) return [];
-      const text = (of: typeof a) =>
-        typeof of === 'number' ? formatExact(of) : t(of ? 'compare.figures.on' : 'compare.figures.off');
-      return [{ name: setting.name, texts: [text(a), text(b)], difference: null }];
+      return [
+        {
+          name: entryName('settings', setting),
+          texts: [valueInWords(a), valueInWords(b)],
+          difference: null,
+        },
+      ];
     });
     const costs = vocab === undefined ? null : both((run) => trainingCost(experiment, run, vocab));
     const rows = [
@@ -98,7 +98,7 @@ export function useComparison(runs: readonly [Run, Run]): ComparedRow[] {
         const write = (n: number) =>
           column.metric.unit === 'share' ? formatPercent(n) : formatMeasured(n, 3);
         const { difference } = row('', [estimates[0]?.value, estimates[1]?.value], write);
-        return { name: column.metric.name, texts, difference };
+        return { name: entryName('metrics', column.metric), texts, difference };
       }),
     ];
     return rows.filter(({ texts }) => texts.some((text) => text !== missing));

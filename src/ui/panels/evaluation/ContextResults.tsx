@@ -4,7 +4,7 @@ import { useId } from 'react';
 import { formatCount } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { formatEstimate } from '../../../measure/evals/format';
-import { lengthsOf, perplexityAt, type ResultRow, seriesOf } from '../../../measure/evals/table';
+import { lengthsOf, perplexityAt, type ResultRow, rowName, seriesOf } from '../../../measure/evals/table';
 import { useApp } from '../../AppContext';
 import { BeyondScale } from '../../charts/BeyondScale';
 import { ContextChart, contextAxes } from '../../charts/ContextChart';
@@ -25,7 +25,7 @@ export function ContextResults({ rows }: { rows: readonly ResultRow[] }) {
   if (!shown.some(({ row }) => row.ranked)) return null;
   const lines = shown.map(({ row, index, points }) => ({
     id: row.id,
-    name: row.name,
+    name: rowName(row),
     style: row.ranked ? index : null,
     points,
   }));
@@ -64,7 +64,7 @@ export function ContextResults({ rows }: { rows: readonly ResultRow[] }) {
                 <th scope="row">
                   <span className={classes.name}>
                     {row.ranked && <RunSwatch index={index} />}
-                    <Isolated text={row.name} />
+                    <Isolated text={rowName(row)} />
                   </span>
                 </th>
                 {lengths.map((length) => {

@@ -6,6 +6,7 @@ import { memo } from 'react';
 import { asksFirst } from '../../../app/lessons/lessonState';
 import { formatCount } from '../../../format/numbers';
 import { formatDuration } from '../../../format/times';
+import { words } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { evaluationsFor } from '../../../measure/evals';
 import type { ResultRow } from '../../../measure/evals/table';
@@ -64,8 +65,8 @@ const Choices = memo(function Choices() {
             <Checkbox
               key={id}
               value={id}
-              label={name}
-              description={measures}
+              label={words(`evaluations.${id}.name`, name)}
+              description={words(`evaluations.${id}.measures`, measures)}
               disabled={running}
               data-testid={`eval-${id}`}
             />

@@ -1,6 +1,7 @@
 /** Tabulates runs × metrics, mean ± standard error, what is best beyond chance marked, with baselines and chance below. */
 
 import { formatCount } from '../../../format/numbers';
+import { entryName, words } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { formatInterval } from '../../../measure/evals/format';
 import { baselines } from '../../../measure/evals/ngrams';
@@ -9,6 +10,7 @@ import {
   columnsOf,
   estimateAt,
   type ResultRow,
+  rowName,
   textAt,
   verdictOn,
 } from '../../../measure/evals/table';
@@ -35,7 +37,7 @@ export function ResultsTable({ rows }: { rows: readonly ResultRow[] }) {
               </th>
               {columns.map(({ column: { metric } }) => (
                 <th scope="col" key={metric.id}>
-                  {metric.name}
+                  {entryName('metrics', metric)}
                   <span className={classes.direction}>
                     {metric.better && t(`evaluation.results.${metric.better}`)}
                   </span>
@@ -53,7 +55,7 @@ export function ResultsTable({ rows }: { rows: readonly ResultRow[] }) {
                 <th scope="row">
                   <span className={classes.name}>
                     {row.ranked && <RunSwatch index={i} />}
-                    <Isolated text={row.name} />
+                    <Isolated text={rowName(row)} />
                   </span>
                 </th>
                 <td>{row.step === null ? '–' : formatCount(row.step)}</td>
@@ -66,7 +68,10 @@ export function ResultsTable({ rows }: { rows: readonly ResultRow[] }) {
         </table>
       </section>
       <p className={`muted ${classes.notes}`}>
-        {[t('evaluation.results.errors'), ...baselines.map(({ note }) => note)].join(' ')}
+        {[
+          t('evaluation.results.errors'),
+          ...baselines.map(({ id, note }) => words(`baselines.${id.replace(/^baseline:/, '')}.note`, note)),
+        ].join(' ')}
       </p>
     </>
   );

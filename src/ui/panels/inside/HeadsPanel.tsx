@@ -2,6 +2,7 @@
 import { NativeSelect } from '@mantine/core';
 import { memo, useState } from 'react';
 import { formatCount, formatFixed } from '../../../format/numbers';
+import { entryName, words } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { type HeadScore, headScores } from '../../../measure/heads';
 import { headTakeOffs, type LayerCurves } from '../../../measure/heads/curves';
@@ -43,7 +44,7 @@ export function HeadsPanel({ id, title }: PanelProps) {
           data-testid="head-score"
           value={score.id}
           onChange={(event) => setChosen(event.currentTarget.value)}
-          data={scores.map(({ id: value, name }) => ({ value, label: name }))}
+          data={scores.map((one) => ({ value: one.id, label: entryName('headScores', one) }))}
         />
         <SaveFigure
           what={t('inside.save')}
@@ -61,11 +62,11 @@ export function HeadsPanel({ id, title }: PanelProps) {
             })
           }
         />
-        <p>{score.definition}</p>
+        <p>{words(`headScores.${score.id}.definition`, score.definition)}</p>
       </div>
       <Disclosure title={t('inside.formula')}>
         <Tex tex={score.tex} block />
-        <p className="muted">{score.source}</p>
+        <p className="muted">{words(`headScores.${score.id}.source`, score.source)}</p>
       </Disclosure>
       <TakeOff curves={curves} />
       <div className={classes.beside}>

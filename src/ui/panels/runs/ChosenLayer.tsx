@@ -11,8 +11,8 @@ import { t } from '../../../i18n/i18n';
 import { useChosenLayer, useChosenRun, useExperiment } from '../../AppContext';
 import { placement, variantActions } from '../../actions/stackActions';
 import { ActionButton } from '../../kit/ActionButton';
-import { principleWords } from '../../kit/entryText';
 import { Isolated } from '../../kit/Isolated';
+import { principleWords } from '../../kit/principleWords';
 import { Sentence } from '../../kit/Sentence';
 import { useAction } from '../../kit/useAction';
 import { ChipContent, useChip } from '../../kit/VariantChip';
@@ -61,6 +61,7 @@ export function ChosenLayer() {
       <VariantCard layer={current}>
         <LayerIdentities layer={current} place={layer} />
         <LayerOptions
+          variant={current.variant}
           key={`${run.id} ${layer}`}
           options={variant(current.variant).options}
           values={current}

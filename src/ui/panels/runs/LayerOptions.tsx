@@ -2,11 +2,14 @@
 import { useState } from 'react';
 import type { LayerOption } from '../../../attention/variant';
 import { formatCount } from '../../../format/numbers';
+import { words } from '../../../format/words';
 import { ChoiceField } from '../../kit/ChoiceField';
 import fieldClasses from '../../kit/fields.module.css';
 
 interface Props<Id extends string> {
-  /** The variant's; nothing is drawn where there are none. */
+  /** Id of the layer's. */
+  variant: string;
+  /** That variant's; nothing is drawn where there are none. */
   options: Readonly<Partial<Record<Id, LayerOption>>>;
   /** The layer's own, beside whatever else a layer has. */
   values: Readonly<Partial<Record<NoInfer<Id>, number>>>;
@@ -16,7 +19,7 @@ interface Props<Id extends string> {
   onChange(id: NoInfer<Id>, value: number): string | null;
 }
 
-export function LayerOptions<Id extends string>({ options, values, context, onChange }: Props<Id>) {
+export function LayerOptions<Id extends string>({ variant, options, values, context, onChange }: Props<Id>) {
   const [refused, setRefused] = useState<{ id: Id; reason: string | null } | null>(null);
   const fields = Object.entries(options) as [Id, LayerOption][];
   if (fields.length === 0) return null;
@@ -27,10 +30,16 @@ export function LayerOptions<Id extends string>({ options, values, context, onCh
         return (
           <ChoiceField
             key={id}
-            label={option.name}
-            help={option.summary}
+            label={words(`variants.${variant}.${id}.name`, option.name)}
+            help={words(`variants.${variant}.${id}.summary`, option.summary)}
             value={String(value)}
-            choices={withValue(option.choices(context), value)}
+            choices={withValue(option.choices(context), value).map((choice) => ({
+              ...choice,
+              // A number is the same in every language.
+              label: /\d/.test(choice.label)
+                ? choice.label
+                : words(`variants.${variant}.${id}.${choice.label}`, choice.label),
+            }))}
             error={refused?.id === id ? refused.reason : null}
             testId={`option-${id}`}
             onChoose={(chosen) => setRefused({ id, reason: onChange(id, Number(chosen)) })}

@@ -8,9 +8,9 @@ import { placeRun } from '../../../experiment/edit';
 import { type Placement, place, placements } from '../../../experiment/placements';
 import type { Run } from '../../../experiment/schema';
 import { isolated } from '../../../format/visible';
+import { entryName, words } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { useApp, useExperiment } from '../../AppContext';
-import { entryName, entryText } from '../../kit/entryText';
 import { useChipStyle } from '../../kit/VariantChip';
 import classes from './PlacementForm.module.css';
 
@@ -51,7 +51,7 @@ export function PlacementForm({ run, onDone }: { run: Run; onDone: () => void })
               <span>
                 <strong>{entryName('placements', placement)}</strong>{' '}
                 <span className="muted">
-                  {entryText(`placements.${placement.id}.description`, placement.description)}
+                  {words(`placements.${placement.id}.description`, placement.description)}
                 </span>
               </span>
               <Preview placement={placement} id={id} layers={run.layers.length} />

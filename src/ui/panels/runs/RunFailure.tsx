@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import { setModel, setSettings } from '../../../experiment/edit';
 import type { Run } from '../../../experiment/schema';
 import { formatCount } from '../../../format/numbers';
+import { worded } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { useApp, useExperiment, useRuns } from '../../AppContext';
 import classes from './RunRow.module.css';
@@ -26,7 +27,7 @@ export function RunFailure({ run, index }: { run: Run; index: number }) {
   const half = { learningRate: learningRate / 2, minLearningRate: minLearningRate / 2 };
   return (
     <div data-testid={`failure-${index}`}>
-      <p className="error">{failure.message}</p>
+      <p className="error">{worded(failure.message)}</p>
       <div className={classes.ways}>
         <Button
           size="compact-sm"

@@ -5,10 +5,11 @@ import type { Layer } from '../../../attention/layers';
 import { mixerParameters } from '../../../attention/parameters';
 import { variant } from '../../../attention/variants';
 import { formatCount } from '../../../format/numbers';
+import { words } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { useExperiment } from '../../AppContext';
 import { Disclosure } from '../../kit/Disclosure';
-import { entryText, principleWords } from '../../kit/entryText';
+import { principleWords } from '../../kit/principleWords';
 import { Sentence } from '../../kit/Sentence';
 import { Tex } from '../../kit/Tex';
 import classes from './VariantCard.module.css';
@@ -26,7 +27,7 @@ export function VariantCard({ layer, children }: { layer: Layer; children?: Reac
     <article className={classes.card} aria-label={t('runs.variantCard.label', { variant: name })}>
       <p>
         <strong>{t('runs.variantCard.heading', { name })}</strong>{' '}
-        {entryText(`variants.${shown.id}.summary`, shown.summary)}
+        {words(`variants.${shown.id}.summary`, shown.summary)}
       </p>
       {children}
       <Disclosure title={t('runs.variantCard.equation')}>

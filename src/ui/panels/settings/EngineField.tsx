@@ -1,5 +1,6 @@
 /** Chooses what this machine trains on, and says what it does train on and why. */
 
+import { worded } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { engineSettings } from '../../../runtime/protocol';
 import { useApp, useEngineRequest, useRuns } from '../../AppContext';
@@ -12,7 +13,11 @@ export function EngineField() {
   return (
     <ChoiceField
       label={t('settings.engine.label')}
-      help={engine ? [engine.reason, engine.advice].filter(Boolean).join(' ') : t('settings.engine.starting')}
+      help={
+        engine
+          ? worded([engine.reason, engine.advice].filter(Boolean).join(' '))
+          : t('settings.engine.starting')
+      }
       value={setting}
       choices={engineSettings.map((value) => ({ value, label: t(`settings.engine.${value}`) }))}
       error={null}

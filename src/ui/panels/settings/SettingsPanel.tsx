@@ -7,10 +7,10 @@ import { useId, useState } from 'react';
 import { defaultExperiment } from '../../../experiment/defaults';
 import { applyPreset, presetOf, sizePresets } from '../../../experiment/presets';
 import { settingGroups } from '../../../experiment/settings';
+import { entryName, words } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { useApp, useExperiment, useHistory } from '../../AppContext';
 import { ChoiceField } from '../../kit/ChoiceField';
-import { entryName, entryText } from '../../kit/entryText';
 import { GroupFields } from '../../kit/SettingFields';
 import { useChange } from '../../kit/useChange';
 import type { PanelProps } from '../panel';
@@ -41,7 +41,7 @@ function SizeField() {
         preset
           ? t('settings.size.help', {
               size: entryName('sizes', preset),
-              description: entryText(`sizes.${preset.id}.description`, preset.description),
+              description: words(`sizes.${preset.id}.description`, preset.description),
             })
           : t('settings.size.own')
       }

@@ -6,9 +6,11 @@ import { chosenTask } from '../../../data/tasks';
 import { totalSteps } from '../../../experiment/schema';
 import { sweepKinds } from '../../../experiment/sweeps';
 import {
+  choiceName,
   defaultChoice,
   experimentOfRuns,
   findSweep,
+  parameterWords,
   type SweepChoice,
   sweepLimits,
   sweepRuns,
@@ -16,6 +18,7 @@ import {
 import type { SweepKind, SweepParameter } from '../../../experiment/sweeps/sweep';
 import { formatCount } from '../../../format/numbers';
 import { formatDuration } from '../../../format/times';
+import { entryName, words } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { useApp, useDeviceSpeed, useExperiment, useRuns } from '../../AppContext';
 import { NumberField } from '../../kit/NumberField';
@@ -60,11 +63,12 @@ export function SweepForm({ onAdded, onPlanned }: FormProps) {
             const next = findSweep(event.currentTarget.value);
             if (next) change(defaultChoice(next, experiment));
           }}
-          data={sweepKinds.map(({ id: value, name }) => ({ value, label: name }))}
+          data={sweepKinds.map((one) => ({ value: one.id, label: entryName('sweeps', one) }))}
         />
         {Object.entries(kind.parameters).map(([id, parameter]) => (
           <ParameterField
             key={`${kind.id} ${id}`}
+            sweep={kind.id}
             id={id}
             parameter={parameter}
             value={choice.parameters[id]}
@@ -97,7 +101,7 @@ export function SweepForm({ onAdded, onPlanned }: FormProps) {
         </Button>
       </div>
       <p className="muted">
-        {kind.sentence} <RunsAndTime choice={choice} />
+        {words(`sweeps.${kind.id}.sentence`, kind.sentence)} <RunsAndTime choice={choice} />
       </p>
       {forClass && (
         <Suspense>
@@ -146,15 +150,16 @@ function RunsAndTime({ choice }: { choice: SweepChoice }) {
 }
 
 interface FieldProps {
+  sweep: string;
   id: string;
   parameter: SweepParameter;
   value: number | string | undefined;
   onChange(value: number | string): void;
 }
 
-function ParameterField({ id, parameter, value, onChange }: FieldProps) {
+function ParameterField({ sweep, id, parameter, value, onChange }: FieldProps) {
   const experiment = useExperiment((e) => e.experiment);
-  const { name, help } = parameter;
+  const { name, help } = parameterWords(sweep, id, parameter);
   if (parameter.kind === 'choice')
     return (
       <NativeSelect
@@ -165,7 +170,10 @@ function ParameterField({ id, parameter, value, onChange }: FieldProps) {
         data-testid={`sweep-${id}`}
         value={String(value)}
         onChange={(event) => onChange(event.currentTarget.value)}
-        data={parameter.choices(experiment).map((one) => ({ value: one.id, label: one.name }))}
+        data={parameter.choices(experiment).map((one) => ({
+          value: one.id,
+          label: choiceName(sweep, id, parameter, one),
+        }))}
       />
     );
   const { min, max, whole } = parameter;

@@ -1,10 +1,11 @@
 /** Trains, pauses and stops a sweep's queue, and says how far it is. */
 import { Button, Progress } from '@mantine/core';
 import type { Sweep } from '../../../document/sweepsSchema';
-import { findSweep } from '../../../experiment/sweeps/choice';
+import { sweepName } from '../../../experiment/sweeps/choice';
 import { formatCount } from '../../../format/numbers';
 import { formatDuration } from '../../../format/times';
 import { isolated } from '../../../format/visible';
+import { worded } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { useApp, useSweepTraining } from '../../AppContext';
 import classes from './SweepsPanel.module.css';
@@ -19,7 +20,7 @@ export function SweepQueue({ sweep }: { sweep: Sweep }) {
   const paused = state.progress?.waits === 'paused';
   return (
     <div className={classes.queue}>
-      <h2 className={classes.title}>{findSweep(sweep.choice.sweep)?.name ?? sweep.choice.sweep}</h2>
+      <h2 className={classes.title}>{sweepName(sweep.choice.sweep)}</h2>
       <div className={classes.row}>
         {trains ? (
           <>
@@ -77,7 +78,7 @@ export function SweepQueue({ sweep }: { sweep: Sweep }) {
 /** What the queue does now, or waits for. */
 function Meanwhile() {
   const { preparing, progress } = useSweepTraining();
-  if (!progress) return t('sweeps.preparing', { what: preparing ?? '…' });
+  if (!progress) return t('sweeps.preparing', { what: preparing ? worded(preparing) : '…' });
   if (progress.waits === 'race') return t('sweeps.waitsForRace');
   if (progress.waits === 'paused') return t('sweeps.paused');
   return progress.secondsLeft === null

@@ -8,6 +8,7 @@ import { runFilter, textOfRun } from '../../../experiment/runsTable/filter';
 import { experimentOfRuns } from '../../../experiment/sweeps/choice';
 import { formatCount, formatFixed, formatPercent } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
+import { worded } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { useWorded } from '../../useLanguage';
 import classes from './SweepsPanel.module.css';
@@ -150,7 +151,7 @@ export function SweepTable({ sweep }: { sweep: Sweep }) {
                   i === 0 ? (
                     <th key={id} scope="row">
                       {text(result)}
-                      {result.failed && <small className="error">{result.failed}</small>}
+                      {result.failed && <small className="error">{worded(result.failed)}</small>}
                     </th>
                   ) : (
                     <td key={id}>{text(result)}</td>

@@ -1,7 +1,7 @@
 /** Sweeps: many runs that differ in one thing, made in one click, trained in a queue, told as a picture and a table. */
 import { Button, NativeSelect } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
-import { findSweep } from '../../../experiment/sweeps/choice';
+import { findSweep, sweepName } from '../../../experiment/sweeps/choice';
 import { t } from '../../../i18n/i18n';
 import { useSweeps } from '../../AppContext';
 import type { PanelProps } from '../panel';
@@ -38,7 +38,7 @@ export function SweepsPanel({ id, title }: PanelProps) {
           onChange={(event) => setChosen(event.currentTarget.value)}
           data={sweeps.map(({ id: value, choice }, i) => ({
             value,
-            label: `${i + 1}. ${findSweep(choice.sweep)?.name ?? choice.sweep}`,
+            label: `${i + 1}. ${sweepName(choice.sweep)}`,
           }))}
         />
       )}

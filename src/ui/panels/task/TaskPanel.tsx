@@ -7,9 +7,9 @@ import { chosenTask, shownSample, type TaskChoice, tasks } from '../../../data/t
 import { chooseTask } from '../../../experiment/edit';
 import { knobSettings } from '../../../experiment/settings';
 import { formatCount, formatPercent } from '../../../format/numbers';
+import { entryName, words } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { useExperiment } from '../../AppContext';
-import { entryName, entryText } from '../../kit/entryText';
 import { Section } from '../../kit/Section';
 import { SettingFields } from '../../kit/SettingFields';
 import { TaskSample } from '../../kit/TaskSample';
@@ -57,7 +57,7 @@ function TaskSettings({ choice }: { choice: TaskChoice }) {
   return (
     <>
       <p className={classes.note} data-testid="task-isolates">
-        {entryText(`tasks.${task.id}.isolates`, task.isolates)}
+        {words(`tasks.${task.id}.isolates`, task.isolates)}
       </p>
       <div data-controls>
         <SettingFields settings={knobsOf(task.id)} />
@@ -83,8 +83,8 @@ const knobsOf = (task: string) =>
     const path = `tasks.${task}.${setting.id.split('.').at(-1)}`;
     return {
       ...setting,
-      name: entryText(`${path}.name`, setting.name),
-      help: entryText(`${path}.help`, setting.help),
+      name: words(`${path}.name`, setting.name),
+      help: words(`${path}.help`, setting.help),
     };
   });
 

@@ -8,10 +8,10 @@ import { setSettings } from '../../../experiment/edit';
 import { formatBytes } from '../../../format/bytes';
 import { formatCount } from '../../../format/numbers';
 import { isolated, visiblePage } from '../../../format/visible';
+import { entryName, words } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { useExperiment, useRuns } from '../../AppContext';
 import { Anchor } from '../../kit/Anchor';
-import { entryName, entryText } from '../../kit/entryText';
 import { FactList } from '../../kit/FactList';
 import { Isolated } from '../../kit/Isolated';
 import { ReadingProgress } from '../../kit/ReadingProgress';
@@ -62,7 +62,7 @@ export function TextPanel({ id, title }: PanelProps) {
 function Choice({ corpus, chosen }: { corpus: Corpus; chosen: boolean }) {
   const size = useExperiment((e) => e.experiment.corpusSize);
   const { id, licence, credit, sized } = corpus;
-  const description = entryText(`corpora.${id}.description`, corpus.description);
+  const description = words(`corpora.${id}.description`, corpus.description);
   return (
     <div className={classes.choice}>
       <Radio
@@ -72,7 +72,7 @@ function Choice({ corpus, chosen }: { corpus: Corpus; chosen: boolean }) {
         data-testid={`corpus-${id}`}
       />
       <p className={classes.credit}>
-        {credit.text}{' '}
+        {words(`corpora.${id}.credit`, credit.text)}{' '}
         <Sentence
           id={credit.url ? 'text.choice.source' : 'text.choice.licence'}
           values={{ licence }}

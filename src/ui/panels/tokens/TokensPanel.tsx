@@ -5,10 +5,10 @@ import { useId } from 'react';
 import { getTokenizerKind, tokenizers } from '../../../data/tokenizers';
 import { setSettings } from '../../../experiment/edit';
 import { formatCount, formatFixed } from '../../../format/numbers';
+import { entryName, words } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import type { TextFacts } from '../../../runtime/protocol';
 import { useExperiment, useRuns } from '../../AppContext';
-import { entryName, entryText } from '../../kit/entryText';
 import { FactList } from '../../kit/FactList';
 import { ReadingProgress } from '../../kit/ReadingProgress';
 import { Section } from '../../kit/Section';
@@ -43,9 +43,7 @@ export function TokensPanel({ id, title }: PanelProps) {
         data={tokenizers.map((one) => ({ value: one.id, label: entryName('tokenizers', one) }))}
         onChange={(tokenizer) => apply(setSettings({ tokenizer }))}
       />
-      <p className={classes.description}>
-        {entryText(`tokenizers.${kind.id}.description`, kind.description)}
-      </p>
+      <p className={classes.description}>{words(`tokenizers.${kind.id}.description`, kind.description)}</p>
       {kind.sized && <GroupFields group="tokenizer" />}
       <div className={classes.body}>{facts ? <Numbers facts={facts} /> : <ReadingProgress />}</div>
       {kind.sized && facts && facts.vocab < wanted && (
