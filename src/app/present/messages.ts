@@ -51,7 +51,13 @@ const hall = z.string();
 
 export const messageSchema = z.discriminatedUnion('type', [
   /** From the hall: at each change, and as an answer. */
-  z.object({ type: z.literal('state'), hall, state: hallSchema }),
+  z.object({
+    type: z.literal('state'),
+    hall,
+    /** When its line was opened, milliseconds since 1970: of two halls of one name the later takes another. */
+    since: z.number(),
+    state: hallSchema,
+  }),
   /** From the hall: the view was left. */
   z.object({ type: z.literal('left'), hall }),
   /** From the presenter's window, again and again: are you there? `hall` is null where any will do. */
