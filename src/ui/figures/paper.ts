@@ -6,6 +6,8 @@ import { element, textElement, titleElement } from './svg';
 export interface Figure {
   /** Name of its file, without an ending. */
   name: string;
+  /** What it is of, as it stands above it. */
+  title: string;
   width: number;
   height: number;
   /** A document of its own. */
@@ -72,7 +74,7 @@ export function figure(
       ),
     ),
   );
-  return { name, width, height, svg };
+  return { name, title, width, height, svg };
 }
 
 function linesOf(text: string, characters: number): string[] {

@@ -71,7 +71,7 @@ function Mark({ graded: { holds } }: { graded: Graded }) {
   );
 }
 
-function requirementText(asked: Requirement): string {
+export function requirementText(asked: Requirement): string {
   switch (asked.ask) {
     case 'reaches':
       return t(`lessons.exercise.reaches.${asked.of}`, { bound: formatRounded(asked.bound, 4) });
