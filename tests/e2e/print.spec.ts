@@ -8,6 +8,8 @@ test('a lesson is printed: each step with its pictures and a link, a question wi
 }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.goto('./?print&lesson=mixing');
+  // Once all pictures are there.
+  await expect(page.getByTestId('print')).toBeEnabled();
   const steps = page.locator('[data-testid^="print-step-"]');
   await expect(steps).toHaveCount(mixing.steps.length);
   for (const [at, { title, question }] of mixing.steps.entries()) {

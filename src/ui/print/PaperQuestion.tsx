@@ -38,11 +38,11 @@ export function PaperQuestion(props: FormProps<Question>) {
   // A form takes the question of its own kind.
   const Form = forms[question.kind] as unknown as ComponentType<FormProps<Question>>;
   return (
-    <section className={classes.answer} aria-label={t('lessons.yourPrediction')} data-testid="paper-question">
+    <div className={classes.answer} data-testid="paper-question">
       <h3>{plainText(question.prompt)}</h3>
       <Form {...props} />
       <Ruled label={t('print.why')} lines={2} />
-    </section>
+    </div>
   );
 }
 

@@ -1,7 +1,7 @@
 /** Renders a lesson for paper, step by step; above it, on the screen alone, what prints it. */
 import { Anchor, Button, Loader } from '@mantine/core';
 import { Printer } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { errorMessage } from '../../app/errorMessage';
 import { isLocalAddress, linkOfStep } from '../../app/present/presentAddress';
 import { type PrintedLesson, printedLesson } from '../../app/print/printedLesson';
@@ -19,6 +19,8 @@ export function PrintApp({ id }: { id: string | null }) {
   const app = useApp();
   const [printed, setPrinted] = useState<PrintedLesson | null>(null);
   const [error, setError] = useState<string | null>(null);
+  /** All pictures are there: what is printed before lacks them. */
+  const [drawn, setDrawn] = useState(false);
   useEffect(() => {
     printedLesson(id, app).then(setPrinted, (reason) => setError(errorMessage(reason)));
   }, [id, app]);
@@ -27,7 +29,7 @@ export function PrintApp({ id }: { id: string | null }) {
       <header className={classes.tools}>
         <Button
           leftSection={<Printer size={18} />}
-          disabled={!printed}
+          disabled={!drawn}
           onClick={() => window.print()}
           data-testid="print"
         >
@@ -47,18 +49,28 @@ export function PrintApp({ id }: { id: string | null }) {
           </p>
         )}
         {!printed && !error && <Loader aria-label={t('print.loading')} />}
-        {printed && <Sheets printed={printed} />}
+        {printed && (
+          <Suspense fallback={<Loader aria-label={t('print.loading')} />}>
+            <Sheets printed={printed} onDrawn={() => setDrawn(true)} />
+          </Suspense>
+        )}
       </main>
     </div>
   );
 }
 
-function Sheets({ printed: { lesson, isOwn, steps } }: { printed: PrintedLesson }) {
+interface SheetsProps {
+  printed: PrintedLesson;
+  onDrawn(): void;
+}
+
+function Sheets({ printed: { lesson, isOwn, steps }, onDrawn }: SheetsProps) {
   const title = plainText(lesson.title);
   // A browser names the PDF by it.
   useEffect(() => {
     document.title = t('print.title', { title });
   }, [title]);
+  useEffect(onDrawn);
   const pictures = paperPanels(lesson, steps);
   return (
     <>

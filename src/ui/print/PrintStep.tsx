@@ -1,6 +1,5 @@
 /** One step of a lesson on paper: its text and pictures, room for an answer, and a code that opens it on the page. */
 import { isEqual } from 'es-toolkit';
-import { Suspense } from 'react';
 import type { PrintedStep } from '../../app/print/printedLesson';
 import { layerName } from '../../attention/layers';
 import type { Run } from '../../experiment/schema';
@@ -41,14 +40,19 @@ export function PrintStep({ printed, before, at, steps, link, hasCode, pictures 
   return (
     <section className={classes.step} aria-label={title} data-testid={`print-step-${at + 1}`}>
       {hasCode && (
-        <figure className={classes.code}>
+        <div className={classes.code}>
           <QrCode text={link} label={t('print.code', { step: at + 1 })} />
-          <figcaption>
-            <a href={link}>{link}</a>
-          </figcaption>
-        </figure>
+        </div>
       )}
-      <p>{t('lessons.step', { step: at + 1, steps })}</p>
+      <p className={classes.where}>
+        {t('lessons.step', { step: at + 1, steps })}
+        {hasCode && (
+          <>
+            {' · '}
+            <a href={link}>{link}</a>
+          </>
+        )}
+      </p>
       <h2>{title}</h2>
       <MarkdownText text={step.body} />
       {!isEqual(runs, before?.stage.experiment.runs) && <Stacks runs={runs} />}
@@ -58,9 +62,7 @@ export function PrintStep({ printed, before, at, steps, link, hasCode, pictures 
           <div key={id} className={classes.picture} data-testid={`picture-${id}`}>
             {earlier === null ? (
               <PartBoundary title={title}>
-                <Suspense>
-                  <Component link={link} />
-                </Suspense>
+                <Component link={link} />
               </PartBoundary>
             ) : (
               <p>{t('print.asIn', { panel: name(), step: earlier + 1 })}</p>
@@ -94,7 +96,7 @@ function Stacks({ runs }: { runs: readonly Run[] }) {
 
 function PaperExercise({ exercise: { requirements } }: { exercise: Exercise }) {
   return (
-    <section className={classes.answer} aria-label={t('lessons.exercise.title')}>
+    <div className={classes.answer}>
       <h3>{t('lessons.exercise.title')}</h3>
       <ul className={classes.boxes}>
         {requirements.map((one) => (
@@ -102,6 +104,6 @@ function PaperExercise({ exercise: { requirements } }: { exercise: Exercise }) {
         ))}
       </ul>
       <Ruled label={t('print.solution')} lines={3} />
-    </section>
+    </div>
   );
 }
