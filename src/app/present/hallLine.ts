@@ -101,7 +101,7 @@ export class HallLine {
     const { document, session, lessons } = this.place;
     const lesson = lessons.state.getState();
     const { open, playing, answers } = lesson;
-    const { state, progress } = session.runs.getState();
+    const { state, progress, recorded } = session.runs.getState();
     const step = stepKey(open);
     const own = this.place.state.getState();
     const id = openStep(lesson)?.id;
@@ -113,7 +113,7 @@ export class HallLine {
         ...this.look,
         ...pick(own, ['black', 'code', 'unlocked', 'remark', 'begun', 'entered']),
         lesson: open && { id: open.lesson.id, at: open.at },
-        training: playing ? 'playing' : state === 'ready' ? 'empty' : state,
+        training: playing ? 'playing' : recorded ? 'recorded' : state === 'ready' ? 'empty' : state,
         progress:
           playing ??
           (progress && { step: progress.step, steps: totalSteps(document.experiment.getState().experiment) }),

@@ -30,7 +30,7 @@ const hallSchema = z.object({
   claim: z.string(),
   /** Title of the panel beside the curves; null where there is none. */
   beside: z.string().nullable(),
-  training: z.enum(['empty', 'loading', 'training', 'paused', 'finished', 'failed', 'playing']),
+  training: z.enum(['empty', 'loading', 'training', 'paused', 'finished', 'failed', 'playing', 'recorded']),
   progress: z.object({ step: z.number(), steps: z.number() }).nullable(),
   answer: z.object({ value: answerSchema, locked: z.boolean() }).nullable(),
   black: z.boolean(),

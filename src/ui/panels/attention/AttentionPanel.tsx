@@ -186,6 +186,7 @@ function ProbeSample({ task }: { task: TaskChoice }) {
       <Button
         variant="default"
         leftSection={<Shuffle size={16} />}
+        data-controls
         data-testid="another-sample"
         onClick={() => set({ taskSample: taskSample + 1 })}
       >
