@@ -27,7 +27,7 @@ const thumbnailPixels = 96;
  */
 const thumbnailSide = (heads: number, layers: number, inHall: boolean) =>
   inHall && heads <= 2 && layers === 2
-    ? 80
+    ? 72
     : heads > 16 || layers > 12
       ? 36
       : heads > 8 || layers > 6
