@@ -54,7 +54,9 @@ async function printedStep(lesson: Lesson, at: number, recordings: LessonRecordi
 function appOf({ experiment, view }: Stage, results: Results): App {
   const app = createApp();
   const { document, session } = app;
-  document.experiment.setState({ experiment, ownText: null, error: null });
+  // Not even its text is read: a sheet starts no worker.
+  const change = () => document.experiment.setState({ experiment, ownText: null, error: null });
+  session.edits.takeLink(change, true);
   document.view.getState().set({ ...view, moment: view.moment ?? lastCapturedStep(results.captures) });
   session.runs.setState(results);
   return app;
