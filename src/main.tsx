@@ -5,6 +5,7 @@ import { isFrame } from './app/frame/frameAddress';
 import { openInLanguage } from './app/language';
 import { startNotice } from './app/notices/messages';
 import { hallInAddress } from './app/present/presentAddress';
+import { isPrintInAddress } from './app/print/printAddress';
 import { mendedAddress } from './document/link/mendedAddress';
 import { replaceAddress } from './platform/address';
 import { AppContext } from './ui/AppContext';
@@ -27,6 +28,8 @@ await openInLanguage();
 const hall = hallInAddress();
 if (hall !== undefined)
   await import('./ui/present/openPresenter').then(({ openPresenter }) => openPresenter(hall));
+else if (isPrintInAddress() && !embedded)
+  await import('./ui/print/openPrint').then(({ openPrint }) => openPrint());
 else await openLab();
 
 async function openLab(): Promise<void> {

@@ -7,6 +7,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { siteHeaders } from '../../scripts/lib/site-headers.mjs';
 import { serveFolder } from '../../scripts/lib/static-server.mjs';
+import mixing from '../../src/lessons/files/mixing.json' with { type: 'json' };
 import { firstStep, lossesOf, openReady, openTab } from './lab';
 
 test.use({ serviceWorkers: 'allow' });
@@ -89,6 +90,15 @@ test('after one visit the lab opens and trains on Moby-Dick without a network, a
   await expect(page.getByTestId('text-sample')).toContainText('STATE OF THE UNION 1945');
   const licence = await page.evaluate(async () => (await fetch('corpora/moby-dick.LICENSE.txt')).ok);
   expect(licence).toBe(true);
+
+  // A lecture too: the hall, and the presenter's window with its notes.
+  await page.goto(`${url}?present&lesson=mixing`);
+  await expect(page.getByTestId('claim')).toHaveText(mixing.steps[0]?.title.en as string);
+  const [presenter] = await Promise.all([context.waitForEvent('page'), page.keyboard.press('p')]);
+  await expect(presenter.getByTestId('joined')).toHaveAttribute('data-connected', 'true');
+  await expect(presenter.getByTestId('notes')).toContainText('Read one sample aloud');
+  await presenter.keyboard.press('PageDown');
+  await expect(page.getByTestId('claim')).toHaveText(mixing.steps[1]?.title.en as string);
 });
 
 test('a new version waits, is not taken while this tab or another one trains, and then is', async ({

@@ -97,6 +97,12 @@ test('Space locks in, then trains and pauses; Escape puts the step back, and the
   await presenter.keyboard.press(' ');
   const training = presenter.getByTestId('hall-training');
   await expect(training).toContainText(/step [1-9]/);
+  // What was trained is there after a reload, as far as it was kept, and goes on.
+  await page.reload();
+  await expect(training).toContainText(/^(Paused|Nothing is trained)/);
+  await expect(page.getByTestId('locked-in')).toBeVisible();
+  await page.keyboard.press(' ');
+  await expect(training).toContainText(/^Training: step [1-9]/);
   await page.keyboard.press(' ');
   await expect(training).toContainText(/^(Paused|Trained)/);
   await expect(presenter.getByTestId('hall-line-0')).toBeAttached();
@@ -176,3 +182,30 @@ for (const viewport of [laptop, { width: 1024, height: 768 }, { width: 1920, hei
     await expectNothingSticksOut(presenter);
     await expectAccessible(presenter);
   });
+
+test('axe finds nothing in German and in Chinese, in the lesson, the hall and the presenter’s window', async ({
+  page,
+  context,
+}) => {
+  await page.goto(`./?lesson=mixing&step=${predict}`);
+  for (const [language, title] of [
+    ['de', mixing.steps[predict - 1]?.title.de],
+    ['zh', mixing.steps[predict - 1]?.title.zh],
+  ] as const) {
+    await page.getByTestId('language').click();
+    await page.getByTestId(`language-${language}`).click();
+    await expect(page.getByTestId('step-title')).toHaveText(title as string);
+    await expect(page.getByRole('menu')).toHaveCount(0);
+    await expectAccessible(page, ['[data-testid="lesson"]']);
+    await page.keyboard.press('f');
+    await expect(claim(page)).toHaveText(title as string);
+    await expectOneScreen(page);
+    await expectAccessible(page);
+    const presenter = await openPresenter(context, page);
+    await expect(presenter.getByTestId('presenter-claim')).toHaveText(title as string);
+    await expectNothingSticksOut(presenter);
+    await expectAccessible(presenter);
+    await presenter.close();
+    await page.getByTestId('present-leave').click();
+  }
+});

@@ -74,7 +74,6 @@ it('takes what most of the room chose, the first of several, and nothing of an e
   expect(chosenByRoom([3, 12, 12, 1])).toBe(1);
   expect(chosenByRoom([0, 0])).toBeNull();
   expect(chosenByRoom([])).toBeNull();
-  expect(chosenByRoom(undefined)).toBeNull();
 });
 
 describe('a reload', () => {

@@ -3,11 +3,11 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { readRecording } from '../../document/recording';
 import { trainsAlike } from '../../experiment/edit';
 import { type ReadyExperiment, readyExperiments } from '../../experiment/ready';
+import { entryName } from '../../format/words';
 import { resultsOf } from '../document/documentSnapshot';
 import { errorMessage } from '../errorMessage';
 import { fetchKept } from '../offline/fetchKept';
 import { openRecorded, type RecordedPlace } from './openRecorded';
-import { entryName } from '../../format/words';
 
 /** How long a first visit waits for its recording before the page opens without, in milliseconds. */
 const firstTimeout = 3000;
@@ -62,7 +62,10 @@ export class Gallery {
     const ready = alike();
     if (!ready) return;
     try {
-      const recorded = readRecording(await fetchKept('recordings', ready.recording), entryName('ready', ready));
+      const recorded = readRecording(
+        await fetchKept('recordings', ready.recording),
+        entryName('ready', ready),
+      );
       const results = resultsOf(recorded);
       // Meanwhile another may be on the page, or a recording behind it.
       if (results && alike() === ready && !session.race.state.getState().raced)

@@ -30,7 +30,7 @@ const hallSchema = z.object({
   claim: z.string(),
   /** Title of the panel beside the curves; null where there is none. */
   beside: z.string().nullable(),
-  training: z.enum(['empty', 'loading', 'training', 'paused', 'finished', 'failed', 'playing']),
+  training: z.enum(['empty', 'loading', 'training', 'paused', 'finished', 'failed', 'playing', 'recorded']),
   progress: z.object({ step: z.number(), steps: z.number() }).nullable(),
   answer: z.object({ value: answerSchema, locked: z.boolean() }).nullable(),
   black: z.boolean(),
@@ -51,7 +51,13 @@ const hall = z.string();
 
 export const messageSchema = z.discriminatedUnion('type', [
   /** From the hall: at each change, and as an answer. */
-  z.object({ type: z.literal('state'), hall, state: hallSchema }),
+  z.object({
+    type: z.literal('state'),
+    hall,
+    /** When its line was opened, milliseconds since 1970: of two halls of one name the later takes another. */
+    since: z.number(),
+    state: hallSchema,
+  }),
   /** From the hall: the view was left. */
   z.object({ type: z.literal('left'), hall }),
   /** From the presenter's window, again and again: are you there? `hall` is null where any will do. */

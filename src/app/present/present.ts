@@ -1,12 +1,7 @@
-/**
- * Presents what is on the page to a hall: the view that is drawn for it, what its keys do, and what the presenter's window on the
- * laptop is told and asks for.
- */
-import { isEqual, omit, pick, throttle } from 'es-toolkit';
+/** Presents what is on the page to a hall: the view that is drawn for it, and what its keys do. */
+import { isEqual, omit } from 'es-toolkit';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { viewOf } from '../../document/view';
-import { totalSteps } from '../../experiment/schema';
-import { readAnswer } from '../../lessons/questions';
 import { enterFullScreen, isFullScreen, leaveFullScreen } from '../../platform/fullScreen';
 import { keepScreenOn } from '../../platform/wakeLock';
 import type { PageDocument } from '../document/pageDocument';
@@ -16,9 +11,16 @@ import { stepSeconds } from '../lessons/stepSeconds';
 import { speedOf } from '../session/deviceSpeed';
 import type { Session } from '../session/session';
 import type { Playback } from '../time/playback';
-import { type Command, type HallChannel, type HallState, type Message, openHallChannel } from './messages';
+import { HallLine, type Look } from './hallLine';
 import { isPresentInAddress, presenterAddress, showPresentInAddress } from './presentAddress';
-import { chosenByRoom, firstPresent, keepPresent, type PresentState, stepKey } from './presentState';
+import {
+  chosenByRoom,
+  countsOf,
+  firstPresent,
+  keepPresent,
+  type PresentState,
+  stepKey,
+} from './presentState';
 import { spaceAct } from './spaceKey';
 
 interface PresentOptions {
@@ -28,11 +30,7 @@ interface PresentOptions {
   playback: Playback;
 }
 
-/** What the view draws and the presenter's window is told of. */
-type Look = Pick<HallState, 'claim' | 'beside' | 'picture'>;
-
-/** Milliseconds between two tellings, and for which a remark stands. */
-const tellEvery = 250;
+/** Milliseconds for which a remark stands. */
 const remarkFor = 5000;
 
 /** Fields of the view that the page itself may set as curves are drawn: no one changed anything. */
@@ -41,31 +39,37 @@ const ownFields = ['against', 'againstOpened'] as const;
 /** The view for the hall, of one page. */
 export class Present {
   readonly state: StoreApi<PresentState> = createStore<PresentState>()(() => firstPresent(Date.now()));
-  private channel: HallChannel | undefined;
+  private readonly line: HallLine;
   private releaseScreen: () => void = () => {};
-  private look: Look = { claim: '', beside: null, picture: [] };
   /** What the step's stage was when it was entered. */
   private staged: unknown = null;
   private remarkTimer: ReturnType<typeof setTimeout> | undefined;
-  private readonly tell = throttle(() => this.tellNow(), tellEvery);
 
   constructor(private readonly place: PresentOptions) {
-    const { session, lessons } = place;
-    lessons.state.subscribe((now, before) => {
+    place.lessons.state.subscribe((now, before) => {
       if (now.open !== before.open) this.entered();
-      this.tell();
     });
-    session.runs.subscribe(this.tell);
     this.state.subscribe((state) => {
-      if (!state.shown) return;
-      keepPresent(state);
-      this.tell();
+      if (state.shown) keepPresent(state);
+    });
+    this.line = new HallLine({
+      ...place,
+      state: this.state,
+      commands: {
+        next: () => this.move(1),
+        back: () => this.move(-1),
+        space: () => this.space(),
+        black: () => this.toggleBlack(),
+        code: () => this.toggleCode(),
+        unlock: () => this.toggleLock(),
+        lockIn: () => this.lockIn(),
+      },
     });
   }
 
   /** Shows the view where the page's address asks for it, and says when the page goes away. */
   start(): void {
-    window.addEventListener('pagehide', () => this.say({ type: 'left', hall: this.state.getState().hall }));
+    window.addEventListener('pagehide', () => this.line.left());
     this.entered();
     if (isPresentInAddress()) this.show(this.state.getState().step === '');
   }
@@ -85,10 +89,7 @@ export class Present {
 
   /** Goes back to the page. */
   leave(): void {
-    const { hall } = this.state.getState();
-    this.say({ type: 'left', hall });
-    this.channel?.close();
-    this.channel = undefined;
+    this.line.close();
     this.releaseScreen();
     showPresentInAddress(false);
     void leaveFullScreen();
@@ -147,7 +148,7 @@ export class Present {
     const lesson = lessons.state.getState();
     const step = openStep(lesson);
     if (step?.question?.kind === 'choose' && !lesson.answers[step.id]) {
-      const chosen = chosenByRoom(this.counts);
+      const chosen = chosenByRoom(countsOf(this.state.getState(), stepKey(lesson.open)));
       if (chosen !== null && chosen < step.question.options.length) lessons.answer(chosen);
     }
     if (!lessons.lockIn()) this.remark('answerFirst');
@@ -188,14 +189,7 @@ export class Present {
 
   /** Takes what the view draws, for the presenter's window. */
   draw(look: Look): void {
-    if (isEqual(look, this.look)) return;
-    this.look = look;
-    this.tell();
-  }
-
-  private get counts(): readonly number[] {
-    const { room } = this.state.getState();
-    return room[stepKey(this.place.lessons.state.getState().open)] ?? [];
+    this.line.draw(look);
   }
 
   private show(anew: boolean): void {
@@ -205,8 +199,7 @@ export class Present {
     this.state.setState({ shown: true, ...(anew && { begun: now, entered: now, step, unlocked: false }) });
     this.releaseScreen();
     this.releaseScreen = keepScreenOn();
-    this.channel ??= openHallChannel((message) => void this.hear(message));
-    this.tellNow();
+    this.line.open();
   }
 
   private entered(): void {
@@ -231,78 +224,5 @@ export class Present {
     clearTimeout(this.remarkTimer);
     this.state.setState({ remark });
     this.remarkTimer = setTimeout(() => this.state.setState({ remark: null }), remarkFor);
-  }
-
-  private async hear(message: Message): Promise<void> {
-    const { hall } = this.state.getState();
-    if (message.type === 'state' || message.type === 'left') return;
-    if (message.type === 'ask') {
-      if (message.hall === null || message.hall === hall) this.tellNow();
-      return;
-    }
-    if (message.hall !== hall) return;
-    const { lessons } = this.place;
-    const lesson = lessons.state.getState();
-    if (message.type === 'do') await this.obey(message.command);
-    else if (message.type === 'answer') {
-      const question = openStep(lesson)?.question;
-      const answer = question ? readAnswer(question, message.value) : null;
-      if (answer !== null) lessons.answer(answer);
-    } else {
-      const step = stepKey(lesson.open);
-      this.state.setState(({ room }) => ({
-        room: { ...room, [step]: message.counts },
-        roomShown: message.shown ? step : null,
-      }));
-    }
-  }
-
-  private async obey(command: Command): Promise<void> {
-    switch (command) {
-      case 'next':
-        return this.move(1);
-      case 'back':
-        return this.move(-1);
-      case 'space':
-        return this.space();
-      case 'black':
-        return this.toggleBlack();
-      case 'code':
-        return this.toggleCode();
-      case 'unlock':
-        return this.toggleLock();
-      case 'lockIn':
-        return this.lockIn();
-    }
-  }
-
-  private tellNow(): void {
-    if (!this.channel) return;
-    const { document, session, lessons } = this.place;
-    const { open, playing, answers } = lessons.state.getState();
-    const { state, progress } = session.runs.getState();
-    const step = stepKey(open);
-    const own = this.state.getState();
-    const id = openStep(lessons.state.getState())?.id;
-    this.say({
-      type: 'state',
-      hall: own.hall,
-      state: {
-        ...this.look,
-        ...pick(own, ['black', 'code', 'unlocked', 'remark', 'begun', 'entered']),
-        lesson: open && { id: open.lesson.id, at: open.at },
-        training: playing ? 'playing' : state === 'ready' ? 'empty' : state,
-        progress:
-          playing ??
-          (progress && { step: progress.step, steps: totalSteps(document.experiment.getState().experiment) }),
-        answer: (id !== undefined && answers[id]) || null,
-        counts: [...this.counts],
-        countsShown: step !== '' && own.roomShown === step,
-      },
-    });
-  }
-
-  private say(message: Message): void {
-    this.channel?.post(message);
   }
 }

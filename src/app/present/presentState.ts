@@ -44,10 +44,14 @@ export interface PresentState extends z.infer<typeof keptSchema> {
 export const stepKey = (open: OpenLesson | null): string =>
   open ? `${open.lesson.id}/${open.lesson.steps[open.at]?.id}` : '';
 
+/** How many of the room chose each option of a step; none where nobody counted. @param step see stepKey */
+export const countsOf = ({ room }: Pick<PresentState, 'room'>, step: string): readonly number[] =>
+  room[step] ?? [];
+
 /** The option that most of the room chose, the first of several; null where nobody chose any. */
-export function chosenByRoom(counts: readonly number[] | undefined): number | null {
-  const most = Math.max(0, ...(counts ?? []));
-  return most > 0 ? (counts?.indexOf(most) ?? null) : null;
+export function chosenByRoom(counts: readonly number[]): number | null {
+  const most = Math.max(0, ...counts);
+  return most > 0 ? counts.indexOf(most) : null;
 }
 
 const key = () => siteName('present');

@@ -25,6 +25,7 @@ import library from './library.json';
 import maps from './maps.json';
 import notices from './notices.json';
 import present from './present.json';
+import print from './print.json';
 import runBar from './runBar.json';
 import runs from './runs.json';
 import settings from './settings.json';
@@ -63,6 +64,7 @@ export const en = {
   maps,
   notices,
   present,
+  print,
   runBar,
   runs,
   settings,

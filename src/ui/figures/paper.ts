@@ -1,4 +1,6 @@
 /** The sheet that every figure stands on: white in either theme, its title above, the page's address in a corner. */
+import { sumBy } from 'es-toolkit';
+import { visibleText } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import { element, textElement, titleElement } from './svg';
 
@@ -6,6 +8,8 @@ import { element, textElement, titleElement } from './svg';
 export interface Figure {
   /** Name of its file, without an ending. */
   name: string;
+  /** What it is of, as it stands above it. */
+  title: string;
   width: number;
   height: number;
   /** A document of its own. */
@@ -37,9 +41,11 @@ interface Sheet {
  * @param drawing SVG markup whose origin is the left edge of the sheet, below the titles
  */
 export function figure(
-  { name, title, subtitle, link, width, height: inner }: Sheet,
+  { name, title, subtitle, link, width: wanted, height: inner }: Sheet,
   drawing: string,
 ): Figure {
+  // No word of them is cut.
+  const width = Math.max(wanted, 2 * margin + Math.max(roomFor(title, 17), roomFor(subtitle, 13)));
   const lines = linesOf(t('figures.foot', { link }), Math.floor((width - 2 * margin) / foot.characterWidth));
   const footTop = titleHeight + inner + foot.margin;
   const height = footTop + lines.length * foot.lineHeight + foot.margin;
@@ -72,8 +78,16 @@ export function figure(
       ),
     ),
   );
-  return { name, width, height, svg };
+  return { name, title, width, height, svg };
 }
+
+/** CSS pixels that a line of text takes at the most, about: a letter is half as wide as it is high, one of Chinese as wide. */
+const roomFor = (text: string, fontSize: number): number =>
+  Math.ceil(
+    fontSize * sumBy([...visibleText(text, '\u2068\u2069')], (letter) => (wide.test(letter) ? 1 : 0.55)),
+  );
+
+const wide = /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]/u;
 
 function linesOf(text: string, characters: number): string[] {
   const lines = text.match(new RegExp(`.{1,${characters}}`, 'gu')) ?? [];

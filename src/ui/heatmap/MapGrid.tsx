@@ -6,7 +6,7 @@ import type { View } from '../../document/view';
 import { t } from '../../i18n/i18n';
 import type { LayerProbe } from '../../measure/capture';
 import type { ProbeResult } from '../../runtime/protocol';
-import { useView } from '../AppContext';
+import { usePresent, useView } from '../AppContext';
 import { useInView } from '../kit/useInView';
 import { useMarks } from '../kit/useMark';
 import { useLanguage } from '../useLanguage';
@@ -22,9 +22,20 @@ const stillness = 150;
 /** Pixels of a thumbnail's side: larger ones show no more at the size they have. */
 const thumbnailPixels = 96;
 
-/** Side of a thumbnail in CSS pixels, so that many heads and layers stay in view together. */
-const thumbnailSide = (heads: number, layers: number) =>
-  heads > 16 || layers > 12 ? 36 : heads > 8 || layers > 6 ? 48 : layers > 1 ? 60 : 96;
+/**
+ * Side of a thumbnail in CSS pixels, so that many heads and layers stay in view together.
+ * @param inHall few are as large as the panel has room for, to be seen from the back row
+ */
+const thumbnailSide = (heads: number, layers: number, inHall: boolean) =>
+  inHall && heads <= 2 && layers === 2
+    ? 72
+    : heads > 16 || layers > 12
+      ? 36
+      : heads > 8 || layers > 6
+        ? 48
+        : layers > 1
+          ? 60
+          : 96;
 
 interface MapGridProps {
   attentionProbe: ProbeResult;
@@ -40,12 +51,13 @@ export function MapGrid({ attentionProbe, layers, colouring, only }: MapGridProp
   const mapKind = useView((v) => v.mapKind);
   const enlarged = useView((v) => v.enlarged);
   const set = useView((v) => v.set);
+  const inHall = usePresent((p) => p.shown);
   const { heads, tokens } = attentionProbe;
   const rows = attentionProbe.layers
     .map((probe, l) => ({ probe, l }))
     .filter(({ l }) => only === null || l === only)
     .reverse();
-  const side = { '--side': `${thumbnailSide(heads, rows.length)}px` } as CSSProperties;
+  const side = { '--side': `${thumbnailSide(heads, rows.length, inHall)}px` } as CSSProperties;
   const open = useCallback(
     (layer: number, head: number) =>
       set({ layer, ...(mapKind === 'heads' && { head }), enlarged: true, focusesMap: true }),

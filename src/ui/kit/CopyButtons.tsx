@@ -30,7 +30,7 @@ export function CopyButtons({ what, formats, testId }: Props) {
     setOutcome({ format: name, copied: await copyText(inEnglish(write)) });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is of a form
-    <div className={classes.copy} role="group" aria-label={what}>
+    <div className={classes.copy} role="group" aria-label={what} data-controls>
       {formats.map((format) => (
         <Button
           key={format.id}

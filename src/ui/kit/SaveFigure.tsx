@@ -48,6 +48,7 @@ const SaveMenu = memo(function SaveMenu({ what, testId, disabled = false, figure
             variant="default"
             size="lg"
             disabled={disabled}
+            data-controls
             aria-label={t('kit.saveFigure.label', { what })}
             data-testid={testId}
           >

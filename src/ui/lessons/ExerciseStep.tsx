@@ -88,7 +88,7 @@ function Standing({ graded: { has, holds }, tried }: { graded: Graded; tried: bo
   return parts.length > 0 && <span className="muted"> · {parts.join(' · ')}</span>;
 }
 
-function requirementText(asked: Requirement): string {
+export function requirementText(asked: Requirement): string {
   switch (asked.ask) {
     case 'reaches':
       return t(`lessons.exercise.reaches.${asked.of}`, { bound: formatRounded(asked.bound, 4) });

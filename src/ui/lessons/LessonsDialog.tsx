@@ -2,6 +2,7 @@
 import { Button, Loader } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { errorMessage } from '../../app/errorMessage';
+import { printAddress } from '../../app/print/printAddress';
 import { t } from '../../i18n/i18n';
 import type { Lesson } from '../../lessons/schema';
 import { useApp, useLesson } from '../AppContext';
@@ -32,17 +33,30 @@ export function LessonsDialog({ onDone }: { onDone: () => void }) {
         {all?.map((lesson) => (
           <li key={lesson.id}>
             <h3 id={`lesson-${lesson.id}-title`}>{plainText(lesson.title)}</h3>
-            <Button
-              size="compact-md"
-              disabled={fetching}
-              aria-describedby={`lesson-${lesson.id}-title`}
-              data-testid={`lesson-${lesson.id}`}
-              onClick={async () => {
-                if (await lessons.open(lesson)) onDone();
-              }}
-            >
-              {t('lessons.begin')}
-            </Button>
+            <div className={classes.buttons}>
+              <Button
+                size="compact-md"
+                disabled={fetching}
+                aria-describedby={`lesson-${lesson.id}-title`}
+                data-testid={`lesson-${lesson.id}`}
+                onClick={async () => {
+                  if (await lessons.open(lesson)) onDone();
+                }}
+              >
+                {t('lessons.begin')}
+              </Button>
+              <Button
+                component="a"
+                href={printAddress(lesson.id)}
+                target="_blank"
+                size="compact-md"
+                variant="default"
+                aria-describedby={`lesson-${lesson.id}-title`}
+                data-testid={`print-${lesson.id}`}
+              >
+                {t('print.print')}
+              </Button>
+            </div>
             <p>{plainText(lesson.summary)}</p>
             <p className="muted">{t('lessons.minutes', { minutes: lesson.minutes })}</p>
           </li>

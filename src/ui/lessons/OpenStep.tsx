@@ -1,7 +1,8 @@
 /** One step of the lesson that is on the page: text, prediction, training, and the ways on, back and out. */
-import { Button, CloseButton, Progress } from '@mantine/core';
-import { ChevronLeft, ChevronRight, Lock, RotateCcw } from 'lucide-react';
+import { ActionIcon, Button, CloseButton, Progress } from '@mantine/core';
+import { ChevronLeft, ChevronRight, Lock, Printer, RotateCcw } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { printAddress } from '../../app/print/printAddress';
 import { t } from '../../i18n/i18n';
 import type { PagePart } from '../../lessons/parts';
 import { mediaMatches } from '../../platform/layout';
@@ -40,11 +41,25 @@ export default function OpenStep({ framed = false }: { framed?: boolean }) {
       <header className={classes.head}>
         <p className="muted">{plainText(lesson.title)}</p>
         {!framed && (
-          <CloseButton
-            aria-label={t('lessons.leave')}
-            onClick={() => setLeaving(true)}
-            data-testid="leave-lesson"
-          />
+          <div className={classes.buttons}>
+            <ActionIcon
+              component="a"
+              href={printAddress(lesson.id)}
+              target="_blank"
+              variant="subtle"
+              color="gray"
+              aria-label={t('print.printLesson')}
+              title={t('print.printLesson')}
+              data-testid="print-lesson"
+            >
+              <Printer size={18} />
+            </ActionIcon>
+            <CloseButton
+              aria-label={t('lessons.leave')}
+              onClick={() => setLeaving(true)}
+              data-testid="leave-lesson"
+            />
+          </div>
         )}
       </header>
       {leaving && <Leaving onStay={() => setLeaving(false)} />}

@@ -1,5 +1,6 @@
 /** The registries of panels and of the tabs they stand in, in the order of the page. A new panel is a folder here and an entry. */
 
+import { lazy } from 'react';
 import { t } from '../../i18n/i18n';
 import { always, type PageState } from '../actions/action';
 import { SeatPanel } from '../classroom/SeatPanel';
@@ -46,7 +47,14 @@ export const dock: readonly Tab<DockTabId>[] = [
 
 export const panels: readonly Panel[] = [
   { id: 'runs', title: () => t('layout.panels.runs'), place: 'runs', shown: always, Component: RunsPanel },
-  { id: 'task', title: () => t('layout.panels.task'), place: 'data', shown: always, Component: TaskPanel },
+  {
+    id: 'task',
+    title: () => t('layout.panels.task'),
+    place: 'data',
+    shown: always,
+    Component: TaskPanel,
+    paper: { of: 'experiment', Component: lazy(() => import('./task/TaskPaper')) },
+  },
   { id: 'text', title: () => t('layout.panels.text'), place: 'data', shown: onText, Component: TextPanel },
   {
     id: 'tokens',
@@ -68,6 +76,7 @@ export const panels: readonly Panel[] = [
     place: 'curves',
     shown: always,
     Component: CurvesPanel,
+    paper: { of: 'results', Component: lazy(() => import('./curves/CurvesPaper')) },
   },
   {
     id: 'attention',
@@ -75,6 +84,7 @@ export const panels: readonly Panel[] = [
     place: 'maps',
     shown: always,
     Component: AttentionPanel,
+    paper: { of: 'results', Component: lazy(() => import('./attention/AttentionPaper')) },
   },
   {
     id: 'heads',
@@ -82,6 +92,7 @@ export const panels: readonly Panel[] = [
     place: 'inside',
     shown: always,
     Component: HeadsPanel,
+    paper: { of: 'results', Component: lazy(() => import('./inside/HeadsPaper')) },
   },
   {
     id: 'indicators',
@@ -96,6 +107,7 @@ export const panels: readonly Panel[] = [
     place: 'inside',
     shown: always,
     Component: ByLayerPanel,
+    paper: { of: 'results', Component: lazy(() => import('./inside/ByLayerPaper')) },
   },
   {
     id: 'scores',
@@ -103,6 +115,7 @@ export const panels: readonly Panel[] = [
     place: 'inside',
     shown: always,
     Component: ScoresPanel,
+    paper: { of: 'results', Component: lazy(() => import('./inside/ScoresPaper')) },
   },
   {
     id: 'ablation',
@@ -131,6 +144,7 @@ export const panels: readonly Panel[] = [
     place: 'results',
     shown: always,
     Component: LossPanel,
+    paper: { of: 'results', Component: lazy(() => import('./curves/LossPaper')) },
   },
   {
     id: 'evaluation',
@@ -138,6 +152,7 @@ export const panels: readonly Panel[] = [
     place: 'results',
     shown: always,
     Component: EvaluationPanel,
+    paper: { of: 'results', Component: lazy(() => import('./evaluation/EvaluationPaper')) },
   },
   {
     id: 'sweeps',
@@ -180,5 +195,6 @@ export const panels: readonly Panel[] = [
     place: 'costs',
     shown: always,
     Component: CostsPanel,
+    paper: { of: 'experiment', Component: lazy(() => import('./costs/CostsPaper')) },
   },
 ];

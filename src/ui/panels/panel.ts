@@ -18,6 +18,19 @@ export interface PanelProps {
   title: string;
 }
 
+/** What stands for a panel on paper. */
+export interface PanelOnPaper {
+  /** What it is drawn from; results are there once a step's training is shown. */
+  of: 'experiment' | 'results';
+  /** Draws nothing where there is nothing to see. */
+  Component: ComponentType<PaperProps>;
+}
+
+export interface PaperProps {
+  /** Opens what the picture is of. */
+  link: string;
+}
+
 export interface Panel extends Pick<PanelProps, 'id'> {
   title(): string;
   /** The tab that it stands in; or the place above the dock that is always in view, or the one that opens on the right. */
@@ -25,4 +38,6 @@ export interface Panel extends Pick<PanelProps, 'id'> {
   /** A panel that is not shown is hidden and stays: what was typed there, and what was written, is there again. */
   shown(state: PageState): boolean;
   Component: ComponentType<PanelProps>;
+  /** Left out where only the page can show it. */
+  paper?: PanelOnPaper;
 }

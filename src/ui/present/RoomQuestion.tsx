@@ -93,6 +93,7 @@ function RoomCounts({ options, counts, shown, onChange }: CountsProps) {
         <NumberInput
           key={option}
           label={option}
+          className={classes.count}
           value={all[place] ?? 0}
           min={0}
           max={mostPeople}

@@ -10,6 +10,7 @@ import { formatCount } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { useApp, useChosenLayer, useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
+import { figureFacts } from '../../figures/facts';
 import { BigMap } from '../../heatmap/BigMap';
 import { ColourLegend } from '../../heatmap/ColourLegend';
 import { weightColouring } from '../../heatmap/colouring';
@@ -76,7 +77,14 @@ export function AttentionPanel({ id, title }: PanelProps) {
           testId="save-maps"
           disabled={current === null}
           figure={() =>
-            current && smallMapsFigure(app, { probe: current, layer, head: shownHead, colouring })
+            current &&
+            smallMapsFigure(app, {
+              probe: current,
+              layer,
+              head: shownHead,
+              colouring,
+              facts: figureFacts(app),
+            })
           }
         />
       </div>
@@ -178,6 +186,7 @@ function ProbeSample({ task }: { task: TaskChoice }) {
       <Button
         variant="default"
         leftSection={<Shuffle size={16} />}
+        data-controls
         data-testid="another-sample"
         onClick={() => set({ taskSample: taskSample + 1 })}
       >

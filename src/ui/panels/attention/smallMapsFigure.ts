@@ -9,7 +9,7 @@ import { cutLabel, isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import type { ProbeResult } from '../../../runtime/protocol';
 import { manyMapsFigure } from '../../figures/attentionFigures';
-import { figureFacts } from '../../figures/facts';
+import type { FigureFacts } from '../../figures/facts';
 import type { Figure } from '../../figures/paper';
 import type { Colouring } from '../../heatmap/colouring';
 import { mapName } from '../../heatmap/mapName';
@@ -23,13 +23,14 @@ interface Shown {
   layer: number;
   head: number;
   colouring: Colouring;
+  facts: FigureFacts;
 }
 
 /** Characters of a run's name that fit beside its map. */
 const nameLength = 20;
 
 /** Draws what the view has chosen, as the stores are now. */
-export function smallMapsFigure(app: App, { probe, layer, head, colouring }: Shown): Figure {
+export function smallMapsFigure(app: App, { probe, layer, head, colouring, facts }: Shown): Figure {
   const view = app.document.view.getState();
   const { mapKind: kind, mapsOf, mapScale } = view;
   const { experiment } = app.document.experiment.getState();
@@ -39,7 +40,7 @@ export function smallMapsFigure(app: App, { probe, layer, head, colouring }: Sho
     step: probe.step,
     mapScale,
     colouring,
-    facts: figureFacts(app),
+    facts,
   };
   if (mapsOf === 'runs') {
     const { captures } = app.shownRuns.getState();

@@ -4,7 +4,7 @@ import { useId } from 'react';
 import { formatCount } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { formatEstimate } from '../../../measure/evals/format';
-import { lengthsOf, perplexityAt, type ResultRow, rowName, seriesOf } from '../../../measure/evals/table';
+import { lengthsOf, perplexityAt, type ResultRow } from '../../../measure/evals/table';
 import { useApp } from '../../AppContext';
 import { BeyondScale } from '../../charts/BeyondScale';
 import { ContextChart, contextAxes } from '../../charts/ContextChart';
@@ -13,22 +13,15 @@ import { figureFacts } from '../../figures/facts';
 import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { SaveFigure } from '../../kit/SaveFigure';
+import { contextLines } from './contextLines';
 import classes from './EvaluationPanel.module.css';
 
 export function ContextResults({ rows }: { rows: readonly ResultRow[] }) {
   const app = useApp();
   const id = useId();
   const lengths = lengthsOf(rows);
-  const shown = rows
-    .map((row, index) => ({ row, index, points: seriesOf(row) }))
-    .filter(({ points }) => points.length > 0);
-  if (!shown.some(({ row }) => row.ranked)) return null;
-  const lines = shown.map(({ row, index, points }) => ({
-    id: row.id,
-    name: rowName(row),
-    style: row.ranked ? index : null,
-    points,
-  }));
+  const lines = contextLines(rows);
+  if (!lines) return null;
   return (
     <section aria-labelledby={id}>
       <div className={classes.headed}>
@@ -59,20 +52,23 @@ export function ContextResults({ rows }: { rows: readonly ResultRow[] }) {
             </tr>
           </thead>
           <tbody>
-            {shown.map(({ row, index }) => (
-              <tr key={row.id}>
-                <th scope="row">
-                  <span className={classes.name}>
-                    {row.ranked && <RunSwatch index={index} />}
-                    <Isolated text={rowName(row)} />
-                  </span>
-                </th>
-                {lengths.map((length) => {
-                  const estimate = perplexityAt(row, length);
-                  return <td key={length}>{estimate ? formatEstimate('perplexity', estimate) : '–'}</td>;
-                })}
-              </tr>
-            ))}
+            {lines.map((line) => {
+              const row = rows.find((one) => one.id === line.id) as ResultRow;
+              return (
+                <tr key={line.id}>
+                  <th scope="row">
+                    <span className={classes.name}>
+                      {line.style !== null && <RunSwatch index={line.style} />}
+                      <Isolated text={line.name} />
+                    </span>
+                  </th>
+                  {lengths.map((length) => {
+                    const estimate = perplexityAt(row, length);
+                    return <td key={length}>{estimate ? formatEstimate('perplexity', estimate) : '–'}</td>;
+                  })}
+                </tr>
+              );
+            })}
           </tbody>
         </table>
       </section>

@@ -22,7 +22,7 @@ import type { PanelProps } from '../panel';
 import classes from './InsidePanels.module.css';
 
 /** The runs that are shown and have a capture of the probe, as they were at the moment. */
-function useShownRuns(): LayerIndicators[] {
+export function useShownRuns(): LayerIndicators[] {
   const runs = useExperiment((e) => e.experiment.runs);
   const hidden = useView((v) => v.hiddenRuns);
   const captures = useRuns((r) => r.captures);

@@ -4,12 +4,10 @@ import { memo, useState } from 'react';
 import { formatCount, formatFixed } from '../../../format/numbers';
 import { entryName, words } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
-import { type HeadScore, headScores } from '../../../measure/heads';
+import type { HeadScore } from '../../../measure/heads';
 import { headTakeOffs, type LayerCurves } from '../../../measure/heads/curves';
-import type { ProbeResult } from '../../../runtime/protocol';
 import { useApp, useChosenRun, useExperiment } from '../../AppContext';
 import { figureFacts } from '../../figures/facts';
-import { headScoresFigure } from '../../figures/headScoresFigure';
 import { CopyTable } from '../../kit/CopyButtons';
 import { Disclosure } from '../../kit/Disclosure';
 import { Isolated } from '../../kit/Isolated';
@@ -20,6 +18,7 @@ import { useCurrentProbe } from '../attention/useCurrentProbe';
 import type { PanelProps } from '../panel';
 import { HeadCurvesChart } from './HeadCurvesChart';
 import { HeadGrid } from './HeadGrid';
+import { headsFigure, scoresOffered, takeOffsOf, valuesOf } from './headsFigure';
 import classes from './InsidePanels.module.css';
 import { useHeadCurves } from './useHeadCurves';
 
@@ -27,7 +26,7 @@ export function HeadsPanel({ id, title }: PanelProps) {
   const app = useApp();
   const run = useChosenRun();
   const task = useExperiment((e) => e.experiment.task);
-  const scores = headScores.filter(({ appliesTo }) => appliesTo === 'all' || task !== null);
+  const scores = scoresOffered(task);
   const [chosen, setChosen] = useState<string | null>(null);
   const score = scores.find((one) => one.id === chosen) ?? (scores[0] as HeadScore);
   const curves = useHeadCurves(run, score.id);
@@ -50,17 +49,7 @@ export function HeadsPanel({ id, title }: PanelProps) {
           what={t('inside.save')}
           testId="save-heads"
           disabled={!probe}
-          figure={() =>
-            probe &&
-            headScoresFigure({
-              run,
-              score,
-              step: probe.step,
-              facts: figureFacts(app),
-              values: valuesOf(probe, score),
-              takeOffs: run.layers.map((_, l) => takeOffsOf(curves, l)),
-            })
-          }
+          figure={() => probe && headsFigure({ run, score, probe, curves, facts: figureFacts(app) })}
         />
         <p>{words(`headScores.${score.id}.definition`, score.definition)}</p>
       </div>
@@ -95,12 +84,6 @@ export function HeadsPanel({ id, title }: PanelProps) {
     </section>
   );
 }
-
-const valuesOf = ({ layers }: ProbeResult, { id }: HeadScore) =>
-  layers.map(({ headScores: own }) => own?.[id] ?? undefined);
-
-const takeOffsOf = (curves: readonly LayerCurves[], layer: number) =>
-  curves.find((one) => one.layer === layer)?.curves.takeOffs;
 
 /** Says which head does it most in the end, and since when. */
 const TakeOff = memo(function TakeOff({ curves }: { curves: readonly LayerCurves[] }) {

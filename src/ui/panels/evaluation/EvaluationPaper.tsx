@@ -1,0 +1,59 @@
+/** The results of the evaluations on paper: what was measured of the runs, and perplexity against context length. */
+import { t } from '../../../i18n/i18n';
+import { columnsOf, estimateAt, lengthsOf, type ResultRow, textAt } from '../../../measure/evals/table';
+import { useApp } from '../../AppContext';
+import { contextFigure } from '../../figures/contextFigure';
+import { figureFacts } from '../../figures/facts';
+import { FigureImage } from '../../kit/FigureImage';
+import { Isolated } from '../../kit/Isolated';
+import { useResultRows } from '../../kit/useResultRows';
+import type { PaperProps } from '../panel';
+import { contextLines } from './contextLines';
+
+export default function EvaluationPaper({ link }: PaperProps) {
+  const app = useApp();
+  const rows = useResultRows();
+  if (rows.length === 0) return null;
+  const lines = contextLines(rows);
+  const figure = lines && contextFigure(lines, lengthsOf(rows), { ...figureFacts(app), link });
+  return (
+    <>
+      <Measured rows={rows} />
+      {figure && <FigureImage figure={figure} />}
+    </>
+  );
+}
+
+/** No wider than a sheet: without intervals, and without what no run has. */
+function Measured({ rows }: { rows: readonly ResultRow[] }) {
+  const columns = columnsOf(rows).filter((column) =>
+    rows.some((row) => row.ranked && estimateAt(row, column)),
+  );
+  return (
+    <table>
+      <caption className="visually-hidden">{t('evaluation.results.caption')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('kit.run')}</th>
+          {columns.map(({ metric }) => (
+            <th scope="col" key={metric.id}>
+              {metric.name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.id}>
+            <th scope="row">
+              <Isolated text={row.name} />
+            </th>
+            {columns.map((column) => (
+              <td key={column.metric.id}>{estimateAt(row, column) ? textAt(row, column) : '–'}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

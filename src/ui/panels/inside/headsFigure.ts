@@ -1,0 +1,41 @@
+/** Makes the picture of one score of a run's heads. */
+import type { TaskChoice } from '../../../data/tasks';
+import type { Run } from '../../../experiment/schema';
+import { type HeadScore, headScores } from '../../../measure/heads';
+import type { LayerCurves } from '../../../measure/heads/curves';
+import type { ProbeResult } from '../../../runtime/protocol';
+import type { FigureFacts } from '../../figures/facts';
+import { headScoresFigure } from '../../figures/headScoresFigure';
+import type { Figure } from '../../figures/paper';
+
+interface Shown {
+  run: Run;
+  score: HeadScore;
+  /** Of the run. */
+  probe: ProbeResult;
+  /** Of the score, over the run's captures. */
+  curves: readonly LayerCurves[];
+  facts: FigureFacts;
+}
+
+export const headsFigure = ({ run, score, probe, curves, facts }: Shown): Figure =>
+  headScoresFigure({
+    run,
+    score,
+    step: probe.step,
+    facts,
+    values: valuesOf(probe, score),
+    takeOffs: run.layers.map((_, l) => takeOffsOf(curves, l)),
+  });
+
+/** The scores that say something on a task, or on a text where it is null; the first is shown first. */
+export const scoresOffered = (task: TaskChoice | null): HeadScore[] =>
+  headScores.filter(({ appliesTo }) => appliesTo === 'all' || task !== null);
+
+/** By layer, a value for each head; undefined where it has none. */
+export const valuesOf = ({ layers }: ProbeResult, { id }: HeadScore) =>
+  layers.map(({ headScores: own }) => own?.[id] ?? undefined);
+
+/** The step at which each head of a layer took off; undefined where the layer has no heads. */
+export const takeOffsOf = (curves: readonly LayerCurves[], layer: number) =>
+  curves.find((one) => one.layer === layer)?.curves.takeOffs;
