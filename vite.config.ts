@@ -60,7 +60,12 @@ export default defineConfig({
               test: (id) => !isApart(id) && !/src[\\/](app|lessons|ui)[\\/]|lucide-react|react-/.test(id),
               includeDependenciesRecursively: false,
             },
-            { name: 'page', tags: ['$initial'], test: (id) => !isApart(id), includeDependenciesRecursively: false },
+            {
+              name: 'page',
+              tags: ['$initial'],
+              test: (id) => !isApart(id),
+              includeDependenciesRecursively: false,
+            },
           ],
         },
       },

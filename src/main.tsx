@@ -7,6 +7,7 @@ import { startNotice } from './app/notices/messages';
 import { hallInAddress } from './app/present/presentAddress';
 import { mendedAddress } from './document/link/mendedAddress';
 import { replaceAddress } from './platform/address';
+import { whenIdle } from './platform/idle';
 import { AppContext } from './ui/AppContext';
 import { actions } from './ui/actions';
 import { shortcuts } from './ui/actions/shortcuts';
@@ -53,5 +54,6 @@ async function openLab(): Promise<void> {
   );
   // What is embedded waits for a click, or a message of its page, before it takes anything of the machine.
   if (embedded) void (await import('./ui/embed/connectHost')).connectHost(app);
-  else app.open();
+  // The worker would take a core from the first drawing.
+  else whenIdle(() => app.open());
 }
