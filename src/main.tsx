@@ -8,6 +8,7 @@ import { hallInAddress } from './app/present/presentAddress';
 import { isPrintInAddress } from './app/print/printAddress';
 import { mendedAddress } from './document/link/mendedAddress';
 import { replaceAddress } from './platform/address';
+import { whenIdle } from './platform/idle';
 import { AppContext } from './ui/AppContext';
 import { actions } from './ui/actions';
 import { shortcuts } from './ui/actions/shortcuts';
@@ -56,5 +57,6 @@ async function openLab(): Promise<void> {
   );
   // What is embedded waits for a click, or a message of its page, before it takes anything of the machine.
   if (embedded) void (await import('./ui/embed/connectHost')).connectHost(app);
-  else app.open();
+  // The worker would take a core from the first drawing.
+  else whenIdle(() => app.open());
 }

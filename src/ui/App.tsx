@@ -182,6 +182,7 @@ function Dock() {
         tabs={dock}
         chosen={tab}
         onChoose={(dockTab) => set({ dockTab })}
+        afterwards
       />
     </section>
   );

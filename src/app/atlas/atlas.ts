@@ -97,6 +97,7 @@ export class Atlas {
       const engine = overviews[planId ?? '']?.engine;
       if (!run || !engine) return false;
       await openRecorded(this.place, name, cellDocument(run, engine));
+      await this.place.autosave.writeNow();
       return true;
     } catch (error) {
       this.state.setState({ error: errorMessage(error) });

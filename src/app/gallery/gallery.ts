@@ -4,6 +4,7 @@ import { readRecording } from '../../document/recording';
 import { trainsAlike } from '../../experiment/edit';
 import { type ReadyExperiment, readyExperiments } from '../../experiment/ready';
 import { entryName } from '../../format/words';
+import { whenIdle } from '../../platform/idle';
 import { resultsOf } from '../document/documentSnapshot';
 import { errorMessage } from '../errorMessage';
 import { fetchKept } from '../offline/fetchKept';
@@ -29,7 +30,14 @@ export class Gallery {
    */
   async openFirst(): Promise<void> {
     const [first] = readyExperiments;
-    if (first) await this.show(first, AbortSignal.timeout(firstTimeout)).catch(console.warn);
+    if (!first) return;
+    try {
+      await this.show(first, AbortSignal.timeout(firstTimeout));
+      // It is drawn before it is written.
+      whenIdle(() => void this.place.autosave.writeNow());
+    } catch (error) {
+      console.warn(error);
+    }
   }
 
   /** Opens one; what was on the page stays saved. Never rejects. @returns whether it is on the page */
@@ -38,6 +46,7 @@ export class Gallery {
     this.state.setState({ opening: ready.id, error: null });
     try {
       await this.show(ready);
+      await this.place.autosave.writeNow();
       return true;
     } catch (error) {
       this.state.setState({ error: errorMessage(error) });
@@ -75,7 +84,7 @@ export class Gallery {
     }
   }
 
-  /** Puts one on the page, and saves it. Rejects with an Error for the reader. */
+  /** Puts one on the page, not yet saved. Rejects with an Error for the reader. */
   private async show(ready: ReadyExperiment, signal?: AbortSignal): Promise<void> {
     const name = entryName('ready', ready);
     const recorded = readRecording(await fetchKept('recordings', ready.recording, signal), name);

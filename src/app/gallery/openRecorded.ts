@@ -13,7 +13,7 @@ export interface RecordedPlace {
   links: Links;
 }
 
-/** Shows it, and saves it under a name; what was on the page stays saved. Rejects with an Error for the reader. */
+/** Shows it under a name, not yet saved; what was on the page stays saved. Rejects with an Error for the reader. */
 export async function openRecorded(
   { document, session, autosave, links }: RecordedPlace,
   name: string,
@@ -23,5 +23,4 @@ export async function openRecorded(
     links.forget();
     restoreDocument(document, session.runs, recorded);
   });
-  await autosave.writeNow();
 }

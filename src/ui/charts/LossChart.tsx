@@ -1,9 +1,10 @@
 /** Charts losses, or a task's accuracies: axes, reference lines, the curves of each run with its name, and the cursor's layer. */
 
 import { useId, useState } from 'react';
-import { CartesianGrid, LineChart, ResponsiveContainer, usePlotArea, XAxis, YAxis } from 'recharts';
+import { CartesianGrid, LineChart, usePlotArea, XAxis, YAxis } from 'recharts';
 import type { LinkedRun } from '../../app/links/links';
 import type { RunCurves } from '../../runtime/runReducer';
+import { useSize } from '../kit/useSize';
 import { chartProps, gridProps, xAxisProps, yAxisProps } from './axisProps';
 import { CursorLayer } from './CursorLayer';
 import type { ChartRun } from './chartRuns';
@@ -44,6 +45,7 @@ export function LossChart(props: LossChartProps) {
     props;
   const [overlay, setOverlay] = useState<HTMLDivElement | null>(null);
   const clip = useId();
+  const { ref, width, height } = useSize<HTMLDivElement>();
   const { x, y, lines } = drawing;
   const faded = (own: RunPoints, index: number, testId: string) => (
     <FadedLines
@@ -57,9 +59,9 @@ export function LossChart(props: LossChartProps) {
     />
   );
   return (
-    <div className={classes.plot}>
-      <ResponsiveContainer width="100%" height="100%">
-        <LineChart {...chartProps(Math.max(20, room))}>
+    <div className={classes.plot} ref={ref}>
+      {width > 0 && height > 0 && (
+        <LineChart {...chartProps(Math.max(20, room))} width={width} height={height}>
           <PlotClip id={clip} />
           <CartesianGrid {...gridProps} />
           <XAxis {...xAxisProps(x, scale.x.label())} scale={scale.logSteps ? 'log' : 'linear'} />
@@ -105,7 +107,7 @@ export function LossChart(props: LossChartProps) {
             />
           )}
         </LineChart>
-      </ResponsiveContainer>
+      )}
       {emptyBecause !== null && <p className={classes.empty}>{emptyBecause}</p>}
       <div ref={setOverlay} />
     </div>

@@ -1,20 +1,21 @@
 /** Renders a sentence in which each word of the registry of terms opens its meaning, on hover, focus and touch. */
+import { memoize } from 'es-toolkit';
 import { memo } from 'react';
 import { useLanguage } from '../useLanguage';
 import { Hint } from './Hint';
 import { type TermEntry, terms } from './terms';
 import classes from './WithTerms.module.css';
 
-/** Longest first, so that "heads" is not taken for "head"; whole words alone. */
-const anyTerm = () => {
+/** Longest first, so that "heads" is not taken for "head"; whole words alone. By the language, as each has its own words. */
+const anyTerm = memoize((_language: string) => {
   const words = terms.map(({ word }) => word()).sort((a, b) => b.length - a.length);
   return new RegExp(`(${words.map(whole).join('|')})`, 'iu');
-};
+});
 
 export const WithTerms = memo(function WithTerms({ text }: { text: string }) {
-  useLanguage();
+  const language = useLanguage();
   // Split at a captured group, every second part is a term.
-  return text.split(anyTerm()).map((part, i) => {
+  return text.split(anyTerm(language)).map((part, i) => {
     const term = i % 2 === 1 && terms.find(({ word }) => word().toLowerCase() === part.toLowerCase());
     // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place in the sentence
     return term ? <Term key={i} text={part} term={term} /> : part;

@@ -20,9 +20,17 @@ interface Props<Id extends string> {
   tabs: readonly (Tab & { id: Id })[];
   chosen: Id;
   onChoose(id: Id): void;
+  /** What is in the open tab comes after the rest of the page has been drawn; its place is kept. */
+  afterwards?: boolean;
 }
 
-export function TabbedPanels<Id extends Tab['id']>({ label, tabs, chosen, onChoose }: Props<Id>) {
+export function TabbedPanels<Id extends Tab['id']>({
+  label,
+  tabs,
+  chosen,
+  onChoose,
+  afterwards = false,
+}: Props<Id>) {
   const shownIds = usePageState((state) =>
     tabs
       .filter(({ id }) => panels.some(({ place, shown }) => place === id && shown(state)))
@@ -31,9 +39,13 @@ export function TabbedPanels<Id extends Tab['id']>({ label, tabs, chosen, onChoo
   ).split(' ');
   const shown = tabs.filter(({ id }) => shownIds.includes(id));
   const open = (shown.find(({ id }) => id === chosen) ?? shown[0])?.id ?? chosen;
-  const [opened, setOpened] = useState<readonly Id[]>([open]);
-  if (!opened.includes(open)) setOpened([...opened, open]);
-  const next = shown.find(({ id }) => !opened.includes(id))?.id;
+  const [waits, setWaits] = useState(afterwards);
+  useEffect(() => {
+    if (waits) startTransition(() => setWaits(false));
+  }, [waits]);
+  const [opened, setOpened] = useState<readonly Id[]>(waits ? [] : [open]);
+  if (!waits && !opened.includes(open)) setOpened([...opened, open]);
+  const next = waits ? undefined : shown.find(({ id }) => !opened.includes(id))?.id;
   useEffect(() => {
     if (next === undefined) return;
     return whenIdle(() =>

@@ -1,6 +1,5 @@
 /** Shows training and validation loss of every run, live: a row of controls, and the chart in all the room that is left. */
 
-import { useElementSize } from '@mantine/hooks';
 import { t } from '../../../i18n/i18n';
 import { useApp, usePresent, useView } from '../../AppContext';
 import { BeyondScale } from '../../charts/BeyondScale';
@@ -10,6 +9,7 @@ import { Unplaced } from '../../charts/Unplaced';
 import { figureFacts } from '../../figures/facts';
 import { lossFigure } from '../../figures/lossFigure';
 import { SaveFigure } from '../../kit/SaveFigure';
+import { useSize } from '../../kit/useSize';
 import { WithTerms } from '../../kit/WithTerms';
 import type { PanelProps } from '../panel';
 import { LinkedCurvesLegend, RacedCurvesLegend } from './BehindLegends';
@@ -21,7 +21,7 @@ import { useDrawing } from './useDrawing';
 
 export function CurvesPanel({ id, title }: PanelProps) {
   const app = useApp();
-  const size = useElementSize();
+  const size = useSize();
   const curves = useDrawing(size);
   useAgainstOnce(curves);
   const hiddenRuns = useView((v) => v.hiddenRuns);

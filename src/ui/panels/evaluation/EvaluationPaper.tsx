@@ -1,6 +1,15 @@
 /** The results of the evaluations on paper: what was measured of the runs, and perplexity against context length. */
+
+import { entryName } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
-import { columnsOf, estimateAt, lengthsOf, type ResultRow, textAt } from '../../../measure/evals/table';
+import {
+  columnsOf,
+  estimateAt,
+  lengthsOf,
+  type ResultRow,
+  rowName,
+  textAt,
+} from '../../../measure/evals/table';
 import { useApp } from '../../AppContext';
 import { contextFigure } from '../../figures/contextFigure';
 import { figureFacts } from '../../figures/facts';
@@ -37,7 +46,7 @@ function Measured({ rows }: { rows: readonly ResultRow[] }) {
           <th scope="col">{t('kit.run')}</th>
           {columns.map(({ metric }) => (
             <th scope="col" key={metric.id}>
-              {metric.name}
+              {entryName('metrics', metric)}
             </th>
           ))}
         </tr>
@@ -46,7 +55,7 @@ function Measured({ rows }: { rows: readonly ResultRow[] }) {
         {rows.map((row) => (
           <tr key={row.id}>
             <th scope="row">
-              <Isolated text={row.name} />
+              <Isolated text={rowName(row)} />
             </th>
             {columns.map((column) => (
               <td key={column.metric.id}>{estimateAt(row, column) ? textAt(row, column) : '–'}</td>

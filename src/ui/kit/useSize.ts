@@ -1,0 +1,27 @@
+/** The size of an element, before anything is painted that depends on it. */
+import { type RefCallback, useCallback, useState } from 'react';
+import { watchSize } from '../../platform/size';
+
+/** In CSS pixels, of the border box; 0 before it is known. */
+interface Size {
+  width: number;
+  height: number;
+}
+
+/**
+ * Follows an element's size. It is read as the element comes to the page, so that what depends on it is drawn once; a size that
+ * stays draws nothing anew.
+ */
+export function useSize<E extends HTMLElement = HTMLElement>(): Size & { ref: RefCallback<E> } {
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
+  const ref = useCallback((element: E | null) => {
+    if (!element) return;
+    const read = () => {
+      const { offsetWidth: width, offsetHeight: height } = element;
+      setSize((before) => (before.width === width && before.height === height ? before : { width, height }));
+    };
+    read();
+    return watchSize(element, read);
+  }, []);
+  return { ...size, ref };
+}
