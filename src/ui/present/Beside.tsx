@@ -29,7 +29,8 @@ export function Beside() {
     );
   if (step?.exercise)
     return (
-      <div className={classes.beside} data-testid="beside">
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it may scroll, and has nothing that takes the focus before it is solved
+      <div className={classes.beside} tabIndex={0} data-testid="beside">
         <PartBoundary title={t('present.exercise')}>
           <div className={classes.card}>
             <MarkdownText text={step.body} />
