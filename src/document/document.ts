@@ -214,7 +214,8 @@ export function parseStored<T extends Stored>(schema: z.ZodType<T>, value: unkno
     throw new Error(
       words('document.invalid', 'Its experiment is not valid, at {{place}}: {{why}}', {
         place: parsed.place,
-        why: parsed.reason,
+        // zod's own reasons end without a stop.
+        why: parsed.reason.replace(/[^.。]$/, '$&.'),
       }),
     );
   const result = schema.safeParse(today);
