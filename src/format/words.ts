@@ -8,7 +8,7 @@ import { numberWords, writeNumbersIn } from './language';
 import { formatCount, formatMagnitude } from './numbers';
 
 /** What a placeholder stands for; a number is written in the language of the words, grouped unless it says how. */
-export type WordValue = string | number | { [K in keyof typeof writers]?: number };
+type WordValue = string | number | { [K in keyof typeof writers]?: number };
 export type WordValues = Readonly<Record<string, WordValue>>;
 
 const writers = { bytes: formatBytes, magnitude: formatMagnitude };
