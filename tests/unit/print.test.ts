@@ -30,7 +30,9 @@ it.each(lessons.map((lesson) => [lesson.id, lesson] as const))('%s is printed wh
   const pictures = paperPanels(lesson, steps);
   for (const [at, { step, stage, app: page }] of steps.entries()) {
     const own = pictures[at] ?? [];
-    const { curves } = page.session.runs.getState();
+    const { curves, evaluations } = page.session.runs.getState();
+    const told = Object.values(evaluations).flatMap(({ outcomes }) => Object.keys(outcomes));
+    for (const unseen of stage.unseen) expect(told).not.toContain(unseen);
     expect(Object.keys(curves).length > 0).toBe(stage.trainedIn !== null);
     // What a step trains is what it asks for.
     if (step.train) expect(own.map((picture) => picture.id)).not.toContain('curves');

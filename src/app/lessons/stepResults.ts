@@ -117,7 +117,8 @@ export class StepResults {
   }
 }
 
-function withoutEvaluations(results: Results, ids: readonly string[]): Results {
+/** Gives results without evaluations of these ids. */
+export function withoutEvaluations(results: Results, ids: readonly string[]): Results {
   if (ids.length === 0) return results;
   const rows = Object.entries(results.evaluations).flatMap(([id, { step, outcomes }]) => {
     const shown = Object.entries(outcomes).filter(([evaluation]) => !ids.includes(evaluation));

@@ -6,6 +6,7 @@ import { lastCapturedStep } from '../../runtime/runCaptures';
 import { noResults, type Results } from '../../runtime/runReducer';
 import { type App, createApp } from '../app';
 import { LessonRecordings } from '../lessons/lessonRecordings';
+import { withoutEvaluations } from '../lessons/stepResults';
 
 export interface PrintedStep {
   step: LessonStep;
@@ -33,21 +34,28 @@ export async function printedLesson(id: string | null, { lessons, drafts }: App)
   const own = drafts.state.getState().drafts.find((one) => one.id === id);
   const lesson = (await lessons.all()).find((one) => one.id === id) ?? own;
   if (!lesson) throw new Error(t('print.unknown', { id }));
+  const isOwn = lesson === own;
   const recordings = new LessonRecordings();
-  const steps = await Promise.all(lesson.steps.map((_, at) => printedStep(lesson, at, recordings)));
-  return { lesson, isOwn: lesson === own, steps };
+  // A lesson of one's own has no recording: what it trains is not shown.
+  const results = (step: LessonStep) =>
+    recordings.of(lesson, step).catch((): Results | null => (isOwn ? noResults : null));
+  const steps = await Promise.all(lesson.steps.map((_, at) => printedStep(lesson, at, results)));
+  return { lesson, isOwn, steps };
 }
 
-async function printedStep(lesson: Lesson, at: number, recordings: LessonRecordings): Promise<PrintedStep> {
+async function printedStep(
+  lesson: Lesson,
+  at: number,
+  results: (step: LessonStep) => Promise<Results | null>,
+): Promise<PrintedStep> {
   const stage = stageAt(lesson, at);
-  const results = stage.trainedIn
-    ? await recordings.of(lesson, stage.trainedIn).catch(() => null)
-    : noResults;
+  const trained = stage.trainedIn ? await results(stage.trainedIn) : noResults;
   return {
     step: lesson.steps[at] as LessonStep,
     stage,
-    app: appOf(stage, results ?? noResults),
-    lacksRecording: results === null,
+    // What a step asks for, and evaluates then, is not told beside the question.
+    app: appOf(stage, withoutEvaluations(trained ?? noResults, stage.unseen)),
+    lacksRecording: trained === null,
   };
 }
 

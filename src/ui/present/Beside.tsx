@@ -1,4 +1,5 @@
 /** What stands beside the curves: the step's question, its exercise, or one panel. */
+import type { ReactNode } from 'react';
 import { openStep } from '../../app/lessons/lessonState';
 import { stepKey } from '../../app/present/presentState';
 import { t } from '../../i18n/i18n';
@@ -29,22 +30,30 @@ export function Beside() {
     );
   if (step?.exercise)
     return (
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: it may scroll, and has nothing that takes the focus before it is solved
-      <div className={classes.beside} tabIndex={0} data-testid="beside">
+      <Scrolled>
         <PartBoundary title={t('present.exercise')}>
           <div className={classes.card}>
             <MarkdownText text={step.body} />
             <ExerciseStep exercise={step.exercise} />
           </div>
         </PartBoundary>
-      </div>
+      </Scrolled>
     );
   if (!panel) return null;
   return (
-    // It scrolls, which the keyboard does to what has the focus; the panel in it is a landmark by itself.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: not every panel has something that takes the focus
-    <div className={classes.beside} tabIndex={0} data-testid="beside">
+    <Scrolled>
       <PanelPlace panel={panel} />
+    </Scrolled>
+  );
+}
+
+/** It scrolls, which the keyboard does to what has the focus; not every part in it has something that takes it. */
+function Scrolled({ children }: { children: ReactNode }) {
+  return (
+    // A panel in it is a landmark by itself.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    <div className={classes.beside} tabIndex={0} data-testid="beside">
+      {children}
     </div>
   );
 }
