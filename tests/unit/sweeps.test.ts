@@ -16,6 +16,7 @@ import {
   experimentOfRuns,
   findSweep,
   type SweepChoice,
+  sweepLimits,
   sweepRuns,
 } from '../../src/experiment/sweeps/choice';
 import { sweepKinds } from '../../src/experiment/sweeps/index';
@@ -214,7 +215,10 @@ describe('in a link', () => {
   };
 
   it.each(sweepKinds)('$id comes back, and takes no more room for more runs', (kind) => {
-    const choice = { ...defaultChoice(kind, experiment), seeds: 10 };
+    // As many seeds as its stacks leave room for.
+    const stacks = runsOf(kind.id).length;
+    const seeds = Math.min(sweepLimits.seeds, Math.floor(sweepLimits.runs / stacks));
+    const choice = { ...defaultChoice(kind, experiment), seeds };
     const link = encodeLink({ ...shared, sweep: choice });
     const { shared: back, warnings } = opened(link);
     expect(warnings).toEqual([]);
