@@ -1,14 +1,18 @@
 // @vitest-environment happy-dom
 // A frame's language is its reader's: the one that was chosen in this browser, else the browser's, and no link's.
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openInLanguage } from '../../src/app/language';
 import { siteName } from '../../src/app/siteName';
 import { i18n } from '../../src/i18n/i18n';
 
+const address = location.href;
+
+// Another file may have left its choice.
+beforeEach(() => localStorage.clear());
 afterEach(async () => {
   localStorage.clear();
   vi.restoreAllMocks();
-  history.replaceState(null, '', '/lab/');
+  history.replaceState(null, '', address);
   await i18n.changeLanguage('en');
 });
 
