@@ -2,7 +2,7 @@
 import { hashLabel } from '../data/random';
 import { BitReader, BitWriter, UnreadableError } from '../document/link/bits';
 import { readText, writeText } from '../document/link/values';
-import { type Lesson, readLesson } from './schema';
+import { type Lesson, laterVersion, readLesson } from './schema';
 
 const start = '#lesson=';
 const version = '1';
@@ -28,8 +28,7 @@ export const isLessonLink = (hash: string): boolean => hash.startsWith(start);
 /** Decodes a link. @param hash "#" included @throws Error for the reader where it is cut, damaged or of a later lab */
 export function decodeLesson(hash: string): Lesson {
   const [, number = '', body = ''] = /^(\d)([\w-]*)/.exec(hash.slice(start.length)) ?? [];
-  if (number > version)
-    throw new Error('It was written by a later version of the lab. Reload the page for the newest one.');
+  if (number > version) throw laterVersion();
   return readLesson(textOf(body));
 }
 

@@ -141,17 +141,20 @@ export function readLesson(text: string): Lesson {
   return parseLesson(value);
 }
 
+/** The refusal of a lesson, for the reader, whose version this lab does not know yet. */
+export const laterVersion = (): Error =>
+  new Error(
+    words(
+      'lesson.later',
+      'It was written by a later version of the lab. Reload the page for the newest one.',
+    ),
+  );
+
 /** Reads a lesson. @throws Error for the reader where it is none, or damaged */
 export function parseLesson(value: unknown): Lesson {
   const { format, version } = (value ?? {}) as { format?: unknown; version?: unknown };
   if (format !== 'attention-lab-lesson') throw new Error(words('lesson.none', 'It is no lesson of the lab.'));
-  if (typeof version === 'number' && version > lessonVersion)
-    throw new Error(
-      words(
-        'lesson.later',
-        'It was written by a later version of the lab. Reload the page for the newest one.',
-      ),
-    );
+  if (typeof version === 'number' && version > lessonVersion) throw laterVersion();
   const parsed = lessonSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

@@ -112,7 +112,7 @@ test('a lesson is written from what the page shows, and opens again from its fil
   await drop(page, 'later.json', Buffer.from(text.toString().replace('"version": 1', '"version": 99')));
   await expect(page.getByTestId('import-error')).toContainText('later version');
 
-  // As a link it opens for whoever has it.
+  // Opens the link of the lesson in another page.
   await page.goto(link);
   await expect(page.getByTestId('step-title')).toHaveText('The maps');
   expect(page.url()).not.toContain('#');

@@ -57,10 +57,15 @@ export class Lessons extends StepActs {
   /** All lessons of the lab. Rejects where they cannot be fetched. */
   all = async (): Promise<readonly Lesson[]> => (await import('../../lessons')).lessons;
 
-  /** Rejects with an Error for the reader where the lab has no such lesson. */
-  private async named(id: string): Promise<Lesson> {
+  /** Finds a lesson of the lab or of this browser; undefined where there is none. Rejects as `all`. */
+  async find(id: string): Promise<Lesson | undefined> {
     const own = this.drafts.state.getState().drafts;
-    const lesson = [...(await this.all()), ...own].find((one) => one.id === id);
+    return [...(await this.all()), ...own].find((one) => one.id === id);
+  }
+
+  /** Rejects with an Error for the reader where there is no such lesson. */
+  private async named(id: string): Promise<Lesson> {
+    const lesson = await this.find(id);
     if (!lesson) throw new Error(t('lessons.unknown', { id }));
     return lesson;
   }
@@ -73,7 +78,7 @@ export class Lessons extends StepActs {
     if (await this.openLinked()) return;
     const named = lessonInAddress();
     if (!named) return;
-    const isThere = await this.attempt(async () => {
+    await this.attemptOrList(async () => {
       const lesson = await this.named(named.id);
       const at = Math.min(named.at, lesson.steps.length - 1);
       const visit = keptVisit();
@@ -84,7 +89,6 @@ export class Lessons extends StepActs {
         await (visit.at === at ? this.resume(lesson, at) : this.show(lesson, at));
       } else await this.begin(lesson, at);
     });
-    if (!isThere) this.place.document.view.getState().set({ dialog: { kind: 'lessons' } });
   }
 
   /**
@@ -94,11 +98,16 @@ export class Lessons extends StepActs {
   async openLinked(): Promise<boolean> {
     const { hash } = location;
     if (!isLessonLink(hash)) return false;
-    const isThere = await this.attempt(() =>
+    await this.attemptOrList(() =>
       this.begin(isFrame() ? decodeLesson(hash) : this.drafts.takeLink(hash), 0),
     );
-    if (!isThere) this.place.document.view.getState().set({ dialog: { kind: 'lessons' } });
     return true;
+  }
+
+  /** Opens the list of lessons where that fails: it says why. */
+  private async attemptOrList(change: () => Promise<void>): Promise<void> {
+    if (!(await this.attempt(change)))
+      this.place.document.view.getState().set({ dialog: { kind: 'lessons' } });
   }
 
   /** Opens a lesson with what was left of it, as a frame that is loaded again. Never rejects. @returns whether it is on the page */

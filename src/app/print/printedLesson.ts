@@ -31,10 +31,9 @@ export interface PrintedLesson {
  */
 export async function printedLesson(id: string | null, { lessons, drafts }: App): Promise<PrintedLesson> {
   if (id === null) throw new Error(t('print.noLesson'));
-  const own = drafts.state.getState().drafts.find((one) => one.id === id);
-  const lesson = (await lessons.all()).find((one) => one.id === id) ?? own;
+  const lesson = await lessons.find(id);
   if (!lesson) throw new Error(t('print.unknown', { id }));
-  const isOwn = lesson === own;
+  const isOwn = drafts.state.getState().drafts.includes(lesson);
   const recordings = new LessonRecordings();
   // A lesson of one's own has no recording: what it trains is not shown.
   const results = (step: LessonStep) =>

@@ -4,9 +4,9 @@ import { useLesson } from '../AppContext';
 const noMarks: readonly string[] = [];
 
 /** The attributes of the element of a part. */
-const markOf = (part: string, marks: readonly string[]) => ({
+const markOf = (part: string, marked: boolean) => ({
   'data-part': part,
-  'data-marked': marks.includes(part) || undefined,
+  'data-marked': marked || undefined,
 });
 
 /**
@@ -15,11 +15,11 @@ const markOf = (part: string, marks: readonly string[]) => ({
  */
 export function useMark(part: string) {
   const marked = useLesson(({ open }) => open?.stage.marks.includes(part) ?? false);
-  return markOf(part, marked ? [part] : noMarks);
+  return markOf(part, marked);
 }
 
 /** Returns the same for many parts at once, which follow the lesson together. */
 export function useMarks(): (part: string) => ReturnType<typeof markOf> {
   const marks = useLesson(({ open }) => open?.stage.marks ?? noMarks);
-  return (part) => markOf(part, marks);
+  return (part) => markOf(part, marks.includes(part));
 }

@@ -22,11 +22,6 @@ export function ChooseForm({ question, language, runs, onChange }: FormProps<Cho
     is: 'above',
     than: 50,
   };
-  const rights = {
-    right: true,
-    wrong: false,
-    results: [first],
-  } as const satisfies Record<string, Option['right'] | readonly Claim[]>;
   return (
     <>
       {options.map((option, at) => (
@@ -51,7 +46,7 @@ export function ChooseForm({ question, language, runs, onChange }: FormProps<Cho
               label: t(`lessonWriting.form.is.${value}`),
             }))}
             testId={`option-is-${at}`}
-            onChange={(is) => change(at, { right: is === 'results' ? [...rights.results] : rights[is] })}
+            onChange={(is) => change(at, { right: is === 'results' ? [first] : is === 'right' })}
           />
           {typeof option.right !== 'boolean' && (
             <ClaimFields claims={option.right} runs={runs} onChange={(right) => change(at, { right })} />
