@@ -18,7 +18,7 @@ await runMain(async () => {
       `There is no test stage ${unknown.join(', ')}. The stages are ${Object.keys(stages).join(', ')}.`,
     );
   }
-  runSeed();
+  const seed = runSeed();
   await ensurePackages();
   prepareCorpora();
   if (names.some((name) => stages[name]?.needsChromium)) {
@@ -37,5 +37,6 @@ await runMain(async () => {
   console.log(`\n${passed} passed, ${failed} failed`);
   for (const { name, failures } of results)
     for (const failure of failures) console.log(`FAILED ${name}: ${failure}`);
+  if (failed > 0) console.log(`LAB_SEED=${seed} repeats what random tests drew.`);
   return failed === 0 ? 0 : 1;
 });

@@ -1,11 +1,12 @@
-// Reads from the JSON reports of Vitest and Playwright how many tests passed and failed, and the names of those that failed.
+// Reads from the JSON reports of Vitest and Playwright how many tests passed and failed, which failed, and why.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { root } from './paths.mjs';
 
 /**
- * `failures` names each test that failed, by its file and its titles.
+ * `failures` names each test that failed, by its file and its titles, and has the first line of its error.
  * @typedef {{ passed: number, failed: number, failures: string[] }} Counts
  */
 
@@ -16,36 +17,51 @@ import { root } from './paths.mjs';
  */
 const counts = (passed, failures) => ({ passed, failed: failures.length, failures });
 
+/** A failed test and why. @param {string} name @param {string | undefined} error what it threw, with its stack */
+function failure(name, error) {
+  const why = stripVTControlCharacters(error ?? '')
+    .trim()
+    .split('\n')[0];
+  return why ? `${name}: ${why}` : name;
+}
+
 /**
  * A test file that could not be loaded holds no tests; it counts as one failure.
- * @param {{testResults: {name: string, status: string, assertionResults: {status: string, ancestorTitles: string[], title: string}[]}[]}} report
+ * @param {{testResults: {name: string, status: string, message?: string, assertionResults: {status: string, ancestorTitles: string[], title: string, failureMessages?: string[]}[]}[]}} report
  * @returns {Counts}
  */
 export function vitestCounts({ testResults }) {
   let passed = 0;
   /** @type {string[]} */
   const failures = [];
-  for (const { name, status, assertionResults } of testResults) {
+  for (const { name, status, message, assertionResults } of testResults) {
     const file = relative(root, name);
     const failed = assertionResults.filter((test) => test.status === 'failed');
     passed += assertionResults.filter((test) => test.status === 'passed').length;
-    failures.push(...failed.map(({ ancestorTitles, title }) => [file, ...ancestorTitles, title].join(' › ')));
-    if (status === 'failed' && failed.length === 0) failures.push(`${file} (outside its tests)`);
+    for (const { ancestorTitles, title, failureMessages } of failed)
+      failures.push(failure([file, ...ancestorTitles, title].join(' › '), failureMessages?.[0]));
+    if (status === 'failed' && failed.length === 0)
+      failures.push(failure(`${file} (outside its tests)`, message));
   }
   return counts(passed, failures);
 }
 
 /**
  * What Playwright's report says of a file, and of each describe in it.
- * @typedef {{ title: string, suites?: Suite[], specs?: { title: string, tests: { status: string }[] }[] }} Suite
+ * @typedef {{ title: string, suites?: Suite[], specs?: { title: string, tests: PlaywrightTest[] }[] }} Suite
+ * @typedef {{ status: string, results?: { error?: { message?: string } }[] }} PlaywrightTest
  */
 
-/** The tests of suites, each with the titles above it. @param {Suite[]} suites @param {string[]} above @returns {{name: string, status: string}[]} */
+/** The tests of suites, each with the titles above it. @param {Suite[]} suites @param {string[]} above @returns {{name: string, status: string, error?: string}[]} */
 function testsOf(suites, above = []) {
   return suites.flatMap(({ title, suites: inner = [], specs = [] }) => {
     const titles = [...above, title];
     const own = specs.flatMap((spec) =>
-      spec.tests.map(({ status }) => ({ name: [...titles, spec.title].join(' › '), status })),
+      spec.tests.map(({ status, results = [] }) => ({
+        name: [...titles, spec.title].join(' › '),
+        status,
+        error: results.find(({ error }) => error)?.error?.message,
+      })),
     );
     return [...own, ...testsOf(inner, titles)];
   });
@@ -60,8 +76,8 @@ export function playwrightCounts({ suites, errors = [] }) {
   const tests = testsOf(suites);
   const failures = tests
     .filter(({ status }) => status === 'unexpected' || status === 'flaky')
-    .map(({ name, status }) => (status === 'flaky' ? `${name} (flaky)` : name));
-  const outside = errors.map(({ message }) => `outside tests: ${message?.split('\n')[0] ?? 'an error'}`);
+    .map(({ name, status, error }) => failure(status === 'flaky' ? `${name} (flaky)` : name, error));
+  const outside = errors.map(({ message = 'an error' }) => failure('outside tests', message));
   return counts(tests.filter(({ status }) => status === 'expected').length, [...failures, ...outside]);
 }
 

@@ -84,7 +84,7 @@ async function expectRoom(page: Page): Promise<void> {
 }
 
 async function expectInOrder(page: Page): Promise<void> {
-  await expectAccessible(page);
+  await expectAccessible(page, [], 'others');
   await expectRoom(page);
 }
 

@@ -3,26 +3,33 @@
 import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { siteHeaders } from '../../scripts/lib/site-headers.mjs';
 import { serveFolder } from '../../scripts/lib/static-server.mjs';
 import mixing from '../../src/lessons/files/mixing.json' with { type: 'json' };
 import { firstStep, lossesOf, openReady, openTab } from './lab';
 
+// One visit for all of it, whose files a browser takes seconds to store: a newer version of them first, then without a network.
+test.describe.configure({ mode: 'serial' });
 test.use({ serviceWorkers: 'allow' });
 
 let folder: string;
 let host: Awaited<ReturnType<typeof serveFolder>>;
 let url: string;
+let context: BrowserContext;
+let page: Page;
 
-test.beforeEach(async () => {
+test.beforeAll(async ({ browser }) => {
   folder = mkdtempSync(join(tmpdir(), 'attention-lab-site-'));
   cpSync(inRoot('dist'), folder, { recursive: true });
   host = await serveFolder(folder, 0, { '/any/where/': siteHeaders });
   url = `http://localhost:${host.port}/any/where/`;
+  context = await browser.newContext();
+  page = await context.newPage();
 });
-test.afterEach(async () => {
+test.afterAll(async () => {
+  await context.close();
   await host.close();
   rmSync(folder, { recursive: true });
 });
@@ -33,11 +40,6 @@ async function expectKeptFiles(page: Page, said: string) {
   await expect(page.getByTestId('offline-cache')).toContainText(said);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
-}
-
-async function openKept(page: Page) {
-  await page.goto(url);
-  await expectKeptFiles(page, 'without a network');
 }
 
 async function makeTiny(page: Page, steps: number) {
@@ -62,50 +64,24 @@ function release(title: string) {
   writeFileSync(worker, after);
 }
 
-test('after one visit the lab opens and trains on Moby-Dick without a network, and has the ready experiment that was opened', async ({
-  page,
-  context,
-}) => {
-  await openKept(page);
-  await openReady(page, 'recall');
-  await context.setOffline(true);
-  await host.close();
-  await page.reload();
-  await expect(page).toHaveTitle('Attention Lab');
-  await expect(page.getByTestId('engine-info')).toContainText('Processor');
-  await openReady(page, 'recall');
-  await expect(page.getByTestId('message')).toContainText('Recorded on');
-  // Another one says what it needs.
-  await page.getByTestId('library').click();
-  await page.getByTestId('ready-mixing').click();
-  await expect(page.getByTestId('ready-error')).toContainText('it was not opened before');
-  await page.getByRole('button', { name: 'New experiment' }).click();
-  await expect(page.getByRole('dialog')).toHaveCount(0);
-  await makeTiny(page, 2);
-  await page.getByTestId('train').click();
-  await expect(page.getByTestId('message')).toContainText('Finished', { timeout: firstStep });
-  await lossesOf(page);
-  await openTab(page, 'data');
-  await page.getByTestId('corpus-stateOfTheUnion').click();
-  await expect(page.getByTestId('text-sample')).toContainText('STATE OF THE UNION 1945');
-  const licence = await page.evaluate(async () => (await fetch('corpora/moby-dick.LICENSE.txt')).ok);
-  expect(licence).toBe(true);
-
-  // A lecture too: the hall, and the presenter's window with its notes.
-  await page.goto(`${url}?present&lesson=mixing`);
-  await expect(page.getByTestId('claim')).toHaveText(mixing.steps[0]?.title.en as string);
-  const [presenter] = await Promise.all([context.waitForEvent('page'), page.keyboard.press('p')]);
-  await expect(presenter.getByTestId('joined')).toHaveAttribute('data-connected', 'true');
-  await expect(presenter.getByTestId('notes')).toContainText('Read one sample aloud');
-  await presenter.keyboard.press('PageDown');
-  await expect(page.getByTestId('claim')).toHaveText(mixing.steps[1]?.title.en as string);
+test('where the files cannot be stored, the page says so and works', async ({ browser }) => {
+  const another = await browser.newPage();
+  const worker = join(folder, 'sw.js');
+  const whole = readFileSync(worker);
+  appendFileSync(
+    worker,
+    '\nself.addEventListener("install", (e) => e.waitUntil(Promise.reject(new Error("full"))));\n',
+  );
+  await another.goto(url);
+  await expectKeptFiles(another, 'not all of its files could be fetched and stored');
+  await expect(another.getByTestId('engine-info')).toContainText('·');
+  await another.close();
+  writeFileSync(worker, whole);
 });
 
-test('a new version waits, is not taken while this tab or another one trains, and then is', async ({
-  page,
-  context,
-}) => {
-  await openKept(page);
+test('a new version waits, is not taken while this tab or another one trains, and then is', async () => {
+  await page.goto(url);
+  await expectKeptFiles(page, 'without a network');
   release('Attention Lab, next');
   await page.reload();
   const notice = page.getByTestId('update-notice');
@@ -138,14 +114,40 @@ test('a new version waits, is not taken while this tab or another one trains, an
   await expect(other).toHaveTitle('Attention Lab');
   await other.getByTestId('take-update').click();
   await expect(other).toHaveTitle('Attention Lab, next');
+  await other.close();
 });
 
-test('where the files cannot be stored, the page says so and works', async ({ page }) => {
-  appendFileSync(
-    join(folder, 'sw.js'),
-    '\nself.addEventListener("install", (e) => e.waitUntil(Promise.reject(new Error("full"))));\n',
-  );
-  await page.goto(url);
-  await expectKeptFiles(page, 'not all of its files could be fetched and stored');
-  await expect(page.getByTestId('engine-info')).toContainText('·');
+test('after one visit the lab opens and trains on Moby-Dick without a network, and has the ready experiment that was opened', async () => {
+  await openReady(page, 'recall');
+  await context.setOffline(true);
+  await host.close();
+  await page.reload();
+  await expect(page).toHaveTitle('Attention Lab, next');
+  await expect(page.getByTestId('engine-info')).toContainText('Processor');
+  await openReady(page, 'recall');
+  await expect(page.getByTestId('message')).toContainText('Recorded on');
+  // Another one says what it needs.
+  await page.getByTestId('library').click();
+  await page.getByTestId('ready-mixing').click();
+  await expect(page.getByTestId('ready-error')).toContainText('it was not opened before');
+  await page.getByRole('button', { name: 'New experiment' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await makeTiny(page, 2);
+  await page.getByTestId('train').click();
+  await expect(page.getByTestId('message')).toContainText('Finished', { timeout: firstStep });
+  await lossesOf(page);
+  await openTab(page, 'data');
+  await page.getByTestId('corpus-stateOfTheUnion').click();
+  await expect(page.getByTestId('text-sample')).toContainText('STATE OF THE UNION 1945');
+  const licence = await page.evaluate(async () => (await fetch('corpora/moby-dick.LICENSE.txt')).ok);
+  expect(licence).toBe(true);
+
+  // A lecture too: the hall, and the presenter's window with its notes.
+  await page.goto(`${url}?present&lesson=mixing`);
+  await expect(page.getByTestId('claim')).toHaveText(mixing.steps[0]?.title.en as string);
+  const [presenter] = await Promise.all([context.waitForEvent('page'), page.keyboard.press('p')]);
+  await expect(presenter.getByTestId('joined')).toHaveAttribute('data-connected', 'true');
+  await expect(presenter.getByTestId('notes')).toContainText('Read one sample aloud');
+  await presenter.keyboard.press('PageDown');
+  await expect(page.getByTestId('claim')).toHaveText(mixing.steps[1]?.title.en as string);
 });

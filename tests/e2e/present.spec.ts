@@ -162,26 +162,23 @@ test('the code is of the step, and keys that change runs wait until they are unl
   await expect(names).not.toHaveText(before ?? '');
 });
 
-for (const viewport of [laptop, { width: 1024, height: 768 }, { width: 1920, height: 1080 }])
-  test(`fits ${viewport.width}×${viewport.height} at every step, light and dark`, async ({
-    page,
-    context,
-  }) => {
-    await page.setViewportSize(viewport);
-    await openHall(page, 1);
-    for (let step = 1; step <= titles.length; step++) {
-      await expect(page.getByTestId('hall-step')).toContainText(`Step ${step} of`);
+test('fits 1280×720, 1024×768 and 1920×1080 at every step, light and dark', async ({ page, context }) => {
+  await openHall(page, 1);
+  for (let step = 1; step <= titles.length; step++) {
+    await expect(page.getByTestId('hall-step')).toContainText(`Step ${step} of`);
+    for (const viewport of [{ width: 1024, height: 768 }, { width: 1920, height: 1080 }, laptop]) {
+      await page.setViewportSize(viewport);
       await expectOneScreen(page);
-      if (viewport === laptop) await expectAccessible(page);
-      await page.keyboard.press('ArrowRight');
     }
-    if (viewport !== laptop) return;
-    await page.keyboard.press('d');
     await expectAccessible(page);
-    const presenter = await openPresenter(context, page);
-    await expectNothingSticksOut(presenter);
-    await expectAccessible(presenter);
-  });
+    await page.keyboard.press('ArrowRight');
+  }
+  await page.keyboard.press('d');
+  await expectAccessible(page, [], 'colours');
+  const presenter = await openPresenter(context, page);
+  await expectNothingSticksOut(presenter);
+  await expectAccessible(presenter);
+});
 
 test('axe finds nothing in German and in Chinese, in the lesson, the hall and the presenter’s window', async ({
   page,
@@ -196,15 +193,15 @@ test('axe finds nothing in German and in Chinese, in the lesson, the hall and th
     await page.getByTestId(`language-${language}`).click();
     await expect(page.getByTestId('step-title')).toHaveText(title as string);
     await expect(page.getByRole('menu')).toHaveCount(0);
-    await expectAccessible(page, ['[data-testid="lesson"]']);
+    await expectAccessible(page, ['[data-testid="lesson"]'], 'others');
     await page.keyboard.press('f');
     await expect(claim(page)).toHaveText(title as string);
     await expectOneScreen(page);
-    await expectAccessible(page);
+    await expectAccessible(page, [], 'others');
     const presenter = await openPresenter(context, page);
     await expect(presenter.getByTestId('presenter-claim')).toHaveText(title as string);
     await expectNothingSticksOut(presenter);
-    await expectAccessible(presenter);
+    await expectAccessible(presenter, [], 'others');
     await presenter.close();
     await page.getByTestId('present-leave').click();
   }

@@ -27,14 +27,14 @@ const noteDevice = (page: Page) =>
 test('a lost device is said, and training goes on from the last checkpoint to the same losses', async ({
   page,
 }) => {
-  await openWith(page, { ...mlp, steps: 80 });
+  await openWith(page, { ...mlp, steps: 40 });
   await noteDevice(page);
   await page.getByTestId('train').click();
   await finished(page);
   const expected = await savedLosses(page, 'a', 'finished');
   await page.getByTestId('reset').click();
   await page.getByTestId('train').click();
-  await waitForStep(page, 20);
+  await waitForStep(page, 10);
   await worker(page).evaluate(() => (self as unknown as { noted: GPUDevice }).noted.destroy());
   await expect(message(page)).toHaveText(/^The graphics device was lost/);
   await expect(message(page)).toContainText(/The runs are kept as of step \d+: press Resume/);
@@ -45,7 +45,7 @@ test('a lost device is said, and training goes on from the last checkpoint to th
 });
 
 test('a kernel that does not compile is said, and TensorFlow.js’s own train instead', async ({ page }) => {
-  await openWith(page, { ...mlp, steps: 4 });
+  await openWith(page, { ...mlp, steps: 2 });
   await worker(page).evaluate(() => {
     const { createShaderModule } = GPUDevice.prototype;
     GPUDevice.prototype.createShaderModule = function (descriptor) {

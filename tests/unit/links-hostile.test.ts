@@ -132,6 +132,13 @@ describe('keeps what can be kept', () => {
     expect(warnings.at(-1)).toContain(sentence);
   });
 
+  test('minus zero is zero, as no setting is written so', () => {
+    const { shared, warnings } = opened(made(['s', record([26, '-0'])], run()));
+    expect(warnings).toEqual([]);
+    expect(shared.experiment.moreSteps).toBe(0);
+    expect(opened(encodeLink(shared)).shared).toEqual(shared);
+  });
+
   test('a knob, or a task, that does not fit', () => {
     const recall = (pairs: string) =>
       new BitWriter().whole(1, 4).append(record([1, pairs], [2, '8'], [3, '1']));

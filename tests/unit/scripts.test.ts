@@ -90,6 +90,8 @@ describe('test counts', () => {
       status: testStatus,
       ancestorTitles: ['sums'],
       title: `${n}`,
+      failureMessages:
+        testStatus === 'failed' ? ['\u001b[31mAssertionError: 1 is not 2\u001b[39m\n    at sums'] : [],
     })),
   });
   const some = join('tests', 'some.test.ts');
@@ -100,14 +102,21 @@ describe('test counts', () => {
       file('failed'),
       file('passed', 'passed', 'pending'),
     ];
-    const failures = [`${some} › sums › 1`, `${some} › sums › 2`, `${some} (outside its tests)`];
+    const failures = [
+      `${some} › sums › 1: AssertionError: 1 is not 2`,
+      `${some} › sums › 2: AssertionError: 1 is not 2`,
+      `${some} (outside its tests)`,
+    ];
     expect(vitestCounts({ testResults })).toEqual({ passed: 2, failed: 3, failures });
   });
 
   test('Playwright: a flaky test and an error outside tests are failures', () => {
     const spec = (title: string, ...statuses: string[]) => ({
       title,
-      tests: statuses.map((status) => ({ status })),
+      tests: statuses.map((status) => ({
+        status,
+        results: status === 'unexpected' ? [{ error: { message: 'Error: no map\nCall log' } }] : [{}],
+      })),
     });
     const phone = {
       title: 'on a phone',
@@ -117,7 +126,10 @@ describe('test counts', () => {
       { title: 'links.spec.ts', specs: [spec('copies', 'expected', 'skipped')], suites: [phone] },
       { title: 'race.spec.ts', specs: [spec('ends', 'expected')] },
     ];
-    const failures = ['links.spec.ts › on a phone › opens', 'links.spec.ts › on a phone › turns (flaky)'];
+    const failures = [
+      'links.spec.ts › on a phone › opens: Error: no map',
+      'links.spec.ts › on a phone › turns (flaky)',
+    ];
     expect(playwrightCounts({ suites })).toEqual({ passed: 3, failed: 2, failures });
     const errors = [{ message: 'No server.\n  at start' }, {}];
     expect(playwrightCounts({ suites, errors })).toEqual({

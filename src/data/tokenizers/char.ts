@@ -9,13 +9,22 @@ const id = 'char';
 export const unknownSymbol = '\uFFFD';
 const unknownId = 0;
 
+/** Code points of the basic plane, each one unit of a string: nearly all of most texts. */
+const basicPlane = 0x10000;
+
 class CharTokenizer implements Tokenizer {
   readonly id = id;
-  private readonly ids: Map<string, number>;
+  /** The token of each code point: a table for the basic plane, as a text of millions is read when the page opens. */
+  private readonly basic = new Int32Array(basicPlane).fill(unknownId);
+  private readonly beyond = new Map<number, number>();
 
   /** @param symbols one code point each; the first is the unknown symbol */
   constructor(private readonly symbols: string[]) {
-    this.ids = new Map(symbols.map((symbol, index) => [symbol, index]));
+    for (const [token, symbol] of symbols.entries()) {
+      const point = symbol.codePointAt(0) ?? 0;
+      if (point < basicPlane) this.basic[point] = token;
+      else this.beyond.set(point, token);
+    }
   }
 
   get vocabSize(): number {
@@ -25,13 +34,17 @@ class CharTokenizer implements Tokenizer {
   encode(text: string): Int32Array {
     const ids = new Int32Array(text.length);
     let count = 0;
-    for (const symbol of text) ids[count++] = this.ids.get(symbol) ?? unknownId;
+    for (let i = 0; i < text.length; i++) {
+      const point = text.codePointAt(i)!;
+      ids[count++] = this.tokenOf(point);
+      if (point >= basicPlane) i++;
+    }
     // A code point outside the basic plane is two units of the string but one token.
     return ids.slice(0, count);
   }
 
   unknown(text: string): string[] {
-    return [...new Set(text)].filter((symbol) => (this.ids.get(symbol) ?? unknownId) === unknownId);
+    return [...new Set(text)].filter((symbol) => this.tokenOf(symbol.codePointAt(0)!) === unknownId);
   }
 
   decode(ids: ArrayLike<number>): string {
@@ -54,6 +67,10 @@ class CharTokenizer implements Tokenizer {
     return { id, symbols: [...this.symbols] };
   }
 
+  private tokenOf(point: number): number {
+    return point < basicPlane ? this.basic[point]! : (this.beyond.get(point) ?? unknownId);
+  }
+
   private symbol(token: number): string {
     const symbol = this.symbols[token];
     if (symbol === undefined) {
@@ -71,9 +88,16 @@ export const charTokenizer = {
   sized: false,
 
   train(text: string): Tokenizer {
-    const seen = new Set(text);
-    seen.delete(unknownSymbol);
-    const symbols = [...seen].sort((a, b) => (a.codePointAt(0) ?? 0) - (b.codePointAt(0) ?? 0));
+    const seen = new Uint8Array(0x110000);
+    for (let i = 0; i < text.length; i++) {
+      const point = text.codePointAt(i)!;
+      seen[point] = 1;
+      if (point >= basicPlane) i++;
+    }
+    seen[unknownSymbol.codePointAt(0)!] = 0;
+    const symbols: string[] = [];
+    for (let point = seen.indexOf(1); point >= 0; point = seen.indexOf(1, point + 1))
+      symbols.push(String.fromCodePoint(point));
     return new CharTokenizer([unknownSymbol, ...symbols]);
   },
 

@@ -18,12 +18,15 @@ export function writeNumber(to: BitWriter, value: number): void {
   to.bits(endOfNumber, 4);
 }
 
-/** Reads a number, NaN where the digits make none. @throws UnreadableError where they do not end */
+/**
+ * Reads a number: NaN where the digits make none, and zero for minus zero, which no setting is.
+ * @throws UnreadableError where they do not end
+ */
 export function readNumber(from: BitReader): number {
   let text = '';
   for (;;) {
     const digit = from.bits(4);
-    if (digit === endOfNumber) return text === '' ? Number.NaN : Number(text);
+    if (digit === endOfNumber) return text === '' ? Number.NaN : Number(text) + 0;
     if (digit >= digits.length || text.length >= maxDigits)
       throw new UnreadableError(words('link.why.brokenNumber', 'a number is broken'));
     text += digits[digit];
