@@ -254,6 +254,12 @@ function knownRows(rows: Evaluations, runIds: string[]): Evaluations {
   return known;
 }
 
+/** A document, and the takes that shared settings were changed from: each a document, oldest first. */
+export interface DocumentWithTakes {
+  document: LabDocument;
+  takes: readonly LabDocument[];
+}
+
 /** Picks the entries of an experiment's runs, in the order of the runs. */
 export function ofRuns<T>(
   experiment: LabDocument['experiment'],

@@ -5,8 +5,7 @@ import { isolated } from '../format/visible';
 import { words } from '../format/words';
 import { captureBytes } from '../measure/capture';
 import { mustBeConsistent } from './consistency';
-import type { LabDocument } from './document';
-import { documentSchema, parseStored } from './document';
+import { type DocumentWithTakes, documentSchema, type LabDocument, parseStored } from './document';
 
 /** A saved experiment as the library lists it. */
 export interface Entry {
@@ -68,7 +67,7 @@ const bytesOfCaptures = (captures: LabDocument['captures']): number =>
   sumBy(Object.values(captures).flat(), captureBytes);
 
 export type ReadRecords =
-  | { ok: true; document: LabDocument; takes: LabDocument[] }
+  | ({ ok: true } & DocumentWithTakes)
   | { ok: false /** For the user. */; message: string };
 
 /**

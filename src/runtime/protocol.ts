@@ -1,6 +1,6 @@
 /** The one protocol between the page and the worker that owns TensorFlow.js. Everything here is structured-cloneable. */
 
-import type { LabDocument } from '../document/document';
+import type { DocumentWithTakes } from '../document/document';
 import type { SweepResult } from '../document/sweepsSchema';
 import type { EngineId } from '../engine/engine';
 import type { Experiment, Run, TextSettings } from '../experiment/schema';
@@ -505,9 +505,9 @@ export interface FileService {
   /** The same as one zip archive, all in this folder. */
   zipRun(runId: string, kind: ExportKind, folder: string): Promise<Uint8Array<ArrayBuffer>>;
   /** The whole document as one file. */
-  writeBundle(document: LabDocument): Promise<Uint8Array<ArrayBuffer>>;
+  writeBundle(all: DocumentWithTakes): Promise<Uint8Array<ArrayBuffer>>;
   /** Reads such a file. Needs nothing loaded. @param name what a refusal calls it */
-  readBundle(file: Blob, name: string): Promise<LabDocument>;
+  readBundle(file: Blob, name: string): Promise<DocumentWithTakes>;
 }
 
 /** What steps are timed on: the processor engine with one worker, or with as many as it gives a run; WebGPU. */

@@ -16,6 +16,7 @@ import { modelConfig } from '../../src/model/config';
 import { initialValues } from '../../src/model/values';
 import type { Checkpoint } from '../../src/train/checkpoint';
 import { forkedCheckpoint } from '../../src/train/fork';
+import { alone } from '../support/alone';
 import { liveModels } from '../support/engine';
 import { inProcess } from '../support/inProcess';
 import { stack } from '../support/stack';
@@ -128,7 +129,7 @@ describe('a branch', () => {
     const whole = losses(branchId);
     await session.reset();
     for (let n = 0; n < 16; n++) await session.step();
-    const kept = readBundle(writeBundle(snapshotDocument(document, runs())), 'kept.zip');
+    const kept = readBundle(writeBundle(alone(snapshotDocument(document, runs()))), 'kept.zip').document;
     expect(kept.experiment.runs[1]?.branchOf).toEqual({ run: 'a', step: 12 });
     await session.clear();
     restoreDocument(document, session.runs, kept);

@@ -10,6 +10,7 @@ import { documentVersion } from '../../src/document/migrations';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { renameRun } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
+import { alone } from '../support/alone';
 import { inProcess } from '../support/inProcess';
 import { seed } from '../support/seed';
 import { stack } from '../support/stack';
@@ -96,6 +97,46 @@ describe('an experiment that was saved and opened', () => {
     expect(runsStore.getState().captures.a?.map(({ step }) => step)).toEqual([0, 1, 2, 3, 4, 5, 6]);
   });
 
+  it('has its takes, with curves, captures and weights, which train on where they stood', async () => {
+    await train();
+    const before = { a: losses('a'), captures: runsStore.getState().captures.a };
+    experimentStore.getState().update((e) => ({ ...e, batch: 3 }));
+    await session.step();
+    const saved = await session.files.saveBundle();
+    const paths = Object.keys(unzipSync(saved));
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        'takes/1/experiment.json',
+        'takes/1/text.txt',
+        'takes/1/runs/2/model.safetensors',
+      ]),
+    );
+
+    await leave();
+    expect(session.takes.documents()).toEqual([]);
+    await session.files.openBundle(readBundle(saved, 'saved.zip'));
+    expect(experimentStore.getState().experiment.batch).toBe(3);
+    expect(session.takes.documents().map((take) => take.experiment.batch)).toEqual([2]);
+    expect(await session.files.saveBundle()).toEqual(saved);
+
+    experimentStore.getState().update((e) => ({ ...e, batch: 2 }));
+    await vi.waitFor(() => expect(losses('a')).toEqual(before.a));
+    expect(runsStore.getState().captures.a).toEqual(before.captures);
+    await session.step();
+    expect(losses('a')).toHaveLength(4);
+    expect(losses('a').slice(0, 3)).toEqual(before.a);
+  });
+
+  it('is refused whole where a take in it is damaged', async () => {
+    await train();
+    experimentStore.getState().update((e) => ({ ...e, batch: 3 }));
+    const files = unzipSync(await session.files.saveBundle());
+    const { 'takes/1/runs/1/model.safetensors': _, ...rest } = files;
+    expect(() => readBundle(zipSync(rest), 'x.zip')).toThrow(
+      'x.zip cannot be opened. Take 1 in it: “runs/1/model.safetensors” is missing from it.',
+    );
+  });
+
   it('has no weights where nothing was trained, and is the same again', async () => {
     start();
     const saved = await session.files.saveBundle();
@@ -112,7 +153,7 @@ describe('an experiment that was saved and opened', () => {
     experimentStore.getState().update((e) => ({ ...e, steps: 100_000 }));
     await session.train();
     await vi.waitFor(() => expect(losses('a').length).toBeGreaterThan(2), { timeout: 10_000 });
-    const bundle = readBundle(await session.files.saveBundle(), 'saved.zip');
+    const bundle = readBundle(await session.files.saveBundle(), 'saved.zip').document;
     for (const id of ['a', 'b'])
       expect(bundle.results.curves[id]!.train.steps.at(-1)).toBe(bundle.checkpoints[id]!.steps);
     const then = losses('a').length;
@@ -122,7 +163,7 @@ describe('an experiment that was saved and opened', () => {
   it('keeps the name of a run that was renamed after it was trained', async () => {
     await train();
     experimentStore.getState().update(renameRun('a', 'Baseline'));
-    const { experiment: saved } = readBundle(await session.files.saveBundle(), 'saved.zip');
+    const { experiment: saved } = readBundle(await session.files.saveBundle(), 'saved.zip').document;
     expect(saved.runs.map(({ name }) => name)).toEqual(['Baseline', experiment.runs[1]!.name]);
   });
 });
@@ -246,7 +287,7 @@ describe('a file that was unpacked and packed again', () => {
     ['with byte order marks', () => changedText((text) => `\ufeff${text}`)],
     ['with the line ends of another system', () => changedText((text) => text.replaceAll('\n', '\r\n'))],
   ])('opens as it was: %s', (_what, make) => {
-    expect(readBundle(make(), 'again.zip')).toEqual(readBundle(saved, 'saved.zip'));
+    expect(readBundle(make(), 'again.zip').document).toEqual(readBundle(saved, 'saved.zip').document);
   });
 
   test('is refused where archives are within one another without end', () => {
@@ -257,7 +298,7 @@ describe('a file that was unpacked and packed again', () => {
 
   test('is refused where it holds two experiments', () => {
     const two = { ...renamed((name) => `a/${name}`), ...renamed((name) => `b/${name}`) };
-    expect(() => readBundle(zipSync(two), 'two.zip')).toThrow(
+    expect(() => readBundle(zipSync(two), 'two.zip').document).toThrow(
       'two.zip holds more than one experiment: “a/” and “b/”. Pack one of them alone.',
     );
   });
@@ -501,12 +542,13 @@ describe('refused with a sentence', () => {
   });
 
   test('an infinite measurement stays infinite, and one that is no number stays none', () => {
-    const opened = readBundle(saved, 'x.zip');
+    const opened = readBundle(saved, 'x.zip').document;
     const outcome = opened.results.evaluations.a!.outcomes.perplexity!;
     if (!('metrics' in outcome)) throw new Error('It was evaluated.');
     const [metric] = Object.keys(outcome.metrics) as [string];
     outcome.metrics[metric] = { value: Number.POSITIVE_INFINITY, stderr: Number.NaN, n: 3 };
-    const again = readBundle(writeBundle(opened), 'x.zip').results.evaluations.a!.outcomes.perplexity;
+    const again = readBundle(writeBundle(alone(opened)), 'x.zip').document.results.evaluations.a!.outcomes
+      .perplexity;
     expect(again).toMatchObject({
       metrics: { [metric]: { value: Number.POSITIVE_INFINITY, stderr: Number.NaN } },
     });
@@ -517,7 +559,7 @@ describe('refused with a sentence', () => {
       m.results.evaluations.stranger = m.results.evaluations.a;
       m.results.evaluations.a.outcomes.divination = { unavailable: 'in clouds' };
     });
-    const { evaluations } = readBundle(bytes, 'x.zip').results;
+    const { evaluations } = readBundle(bytes, 'x.zip').document.results;
     expect(Object.keys(evaluations)).toEqual(['a', 'b', 'baseline:unigram', 'baseline:bigram']);
     expect(Object.keys(evaluations.a!.outcomes)).toEqual(['perplexity', 'skip']);
   });
@@ -531,11 +573,11 @@ describe('refused with a sentence', () => {
       m.results.failures = { b: failure, stranger: failure };
       m.results.heldOut = { a: heldOut, stranger: heldOut };
     });
-    const opened = readBundle(bytes, 'x.zip');
+    const opened = readBundle(bytes, 'x.zip').document;
     expect(opened.results).toMatchObject({ gentler: { a: gentler }, failures: { b: failure } });
     expect(opened.results.gentler).not.toHaveProperty('stranger');
     expect(opened.results.failures).not.toHaveProperty('stranger');
     expect(opened.results.heldOut).toEqual({ a: heldOut });
-    expect(readBundle(writeBundle(opened), 'x.zip')).toEqual(opened);
+    expect(readBundle(writeBundle(alone(opened)), 'x.zip').document).toEqual(opened);
   });
 });

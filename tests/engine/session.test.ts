@@ -10,6 +10,7 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import { chooseTask, renameRun, setModel, setSettings, setVariant } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
 import type { ReadPrompt, WrittenToken } from '../../src/runtime/protocol';
+import { alone } from '../support/alone';
 import { liveModels } from '../support/engine';
 import { type InProcessWorker, inProcess } from '../support/inProcess';
 import { stack } from '../support/stack';
@@ -72,16 +73,16 @@ it('keeps what took the last step, and says where an experiment goes on with ano
   await session.step();
   expect(kept().backend).toEqual({ name: 'processor', adapter: 'test', engineVersion });
   const opened = { ...kept(), backend: elsewhere };
-  await session.files.openBundle(opened);
+  await session.files.openBundle(alone(opened));
   expect(notice()).toContain('the processor (elsewhere). It goes on with the processor (test)');
   // To look at it is not to train it.
   expect(kept().backend).toEqual(elsewhere);
   const file = new Blob([await session.files.saveBundle()]);
-  expect((await session.files.readBundle(file, 'a.zip')).backend).toEqual(elsewhere);
+  expect((await session.files.readBundle(file, 'a.zip')).document.backend).toEqual(elsewhere);
   await session.step();
   expect(kept().backend).toMatchObject({ adapter: 'test' });
   app.notices.close('device');
-  await session.files.openBundle({ ...kept(), backend: null });
+  await session.files.openBundle(alone({ ...kept(), backend: null }));
   expect(notice()).toBeUndefined();
 });
 

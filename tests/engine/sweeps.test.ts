@@ -17,6 +17,7 @@ import { machineDevices } from '../../src/runtime/devices';
 import { createLabWorker } from '../../src/runtime/labWorker';
 import type { SweepEvent } from '../../src/runtime/protocol';
 import { addressOf } from '../../src/ui/share/currentLink';
+import { alone } from '../support/alone';
 import { anyEngine, liveModels, testEngine } from '../support/engine';
 import { inProcess, loomings } from '../support/inProcess';
 import { stack } from '../support/stack';
@@ -154,7 +155,10 @@ it('goes on after a reload with the runs that have no result, and no other', asy
   await started;
   const before = sweepOf(id).results;
   expect(before.length).toBeLessThan(8);
-  const kept = readBundle(writeBundle(snapshotDocument(document, session.runs.getState())), 'kept.zip');
+  const kept = readBundle(
+    writeBundle(alone(snapshotDocument(document, session.runs.getState()))),
+    'kept.zip',
+  ).document;
 
   const other = createApp({ connectWorker });
   restoreDocument(other.document, other.session.runs, kept);

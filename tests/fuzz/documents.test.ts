@@ -9,6 +9,7 @@ import { BundleError, readBundle, writeBundle } from '../../src/document/file/bu
 import { decodeLink, encodeLink } from '../../src/document/link/link';
 import { fromRecords, type Saved } from '../../src/document/records';
 import { parseExperiment } from '../../src/experiment/schema';
+import { alone } from '../support/alone';
 import { saved2 } from '../support/documents';
 import { seed } from '../support/seed';
 
@@ -86,8 +87,8 @@ function original() {
 test(
   'files',
   () => {
-    const saved = writeBundle(original());
-    const whole = readBundle(saved, 'x.zip');
+    const saved = writeBundle(alone(original()));
+    const whole = readBundle(saved, 'x.zip').document;
     const files = unzipSync(saved);
     fuzz('files', cases, (random, n) => {
       let bytes: Uint8Array = saved.slice();
@@ -108,7 +109,7 @@ test(
       }
       let opened: typeof whole;
       try {
-        opened = readBundle(bytes, 'x.zip');
+        opened = readBundle(bytes, 'x.zip').document;
       } catch (error) {
         expect(error).toBeInstanceOf(BundleError);
         expect((error as Error).message).toMatch(/^x\.zip .*\.$/s);
@@ -120,7 +121,7 @@ test(
       else {
         // A text beside another corpus is not the experiment's.
         const { ownText } = opened.experiment.corpus === 'ownText' ? opened : { ownText: null };
-        expect(readBundle(writeBundle(opened), 'x.zip')).toEqual({ ...opened, ownText });
+        expect(readBundle(writeBundle(alone(opened)), 'x.zip').document).toEqual({ ...opened, ownText });
       }
       return true;
     });
@@ -177,7 +178,7 @@ test(
         return false;
       }
       const { document } = read;
-      const again = readBundle(writeBundle(document), 'x.zip');
+      const again = readBundle(writeBundle(alone(document)), 'x.zip').document;
       expect(again.experiment).toEqual(document.experiment);
       expect(again.view).toEqual(document.view);
       return true;

@@ -23,6 +23,7 @@ import { captureBytes, encodeCapture } from '../../src/measure/capture';
 import { indicators } from '../../src/measure/indicators';
 import { scoreSummary } from '../../src/measure/scores';
 import { noResults } from '../../src/runtime/runReducer';
+import { alone } from '../support/alone';
 import { database2, file1, file2, saved2 } from '../support/documents';
 import { inProcess } from '../support/inProcess';
 
@@ -81,7 +82,7 @@ describe('what the lab stored before documents had a version', () => {
   });
 
   it('as a file, is the same experiment', () => {
-    const fromFile = readBundle(file1(), 'file-1.zip');
+    const fromFile = readBundle(file1(), 'file-1.zip').document;
     const { results, checkpoints, ...rest } = opened(saved2());
     expect(fromFile).toEqual({
       ...rest,
@@ -94,25 +95,25 @@ describe('what the lab stored before documents had a version', () => {
       expect(fromFile.checkpoints[id]).toMatchObject(kept);
     expect(Object.keys(fromFile.checkpoints)).toEqual(Object.keys(checkpoints));
     // Written again it is of today, and says the same.
-    const again = writeBundle(fromFile);
-    expect(readBundle(again, 'again.zip')).toEqual(fromFile);
+    const again = writeBundle(alone(fromFile));
+    expect(readBundle(again, 'again.zip').document).toEqual(fromFile);
     const manifest = JSON.parse(new TextDecoder().decode(unzipSync(again)['experiment.json']));
     expect(manifest.version).toBe(documentVersion);
   });
 
   it('as a file of version 2, is the same experiment too, and has no captures', () => {
-    const document = readBundle(file2(), 'file-2.zip');
-    expect(document).toEqual(readBundle(file1(), 'file-1.zip'));
+    const document = readBundle(file2(), 'file-2.zip').document;
+    expect(document).toEqual(readBundle(file1(), 'file-1.zip').document);
     expect(document.captures).toEqual({});
   });
 
   it.each([
     ['IndexedDB', () => opened(saved2())],
-    ['a file', () => readBundle(file1(), 'file-1.zip')],
+    ['a file', () => readBundle(file1(), 'file-1.zip').document],
   ])(
     'from %s goes on to the losses of an unbroken training',
     async (_where, read) => {
-      await session.files.openBundle(read());
+      await session.files.openBundle(alone(read()));
       expect(runsStore.getState().progress?.step).toBe(3);
       await session.train();
       await vi.waitFor(() => expect(runsStore.getState().state).toBe('finished'), { timeout: 20_000 });
@@ -187,7 +188,7 @@ it('captures come back from a file and from IndexedDB, and are on the page', () 
   const probe = { tokens, heads, cut: false, unknown: ['ß'], layers: [layer] };
   const captures = { a: [0, 1, 2].map((step) => encodeCapture(probe, step, 'the sea')!) };
   const document = { ...opened(saved2()), captures };
-  expect(readBundle(writeBundle(document), 'x.zip').captures).toEqual(captures);
+  expect(readBundle(writeBundle(alone(document)), 'x.zip').document.captures).toEqual(captures);
   const records = toRecords(document, { id: 'w', name: 'Whale', createdAt: 1 });
   expect(records.captures).toBe(captures);
   expect(records.contents).not.toHaveProperty('captures');
@@ -258,7 +259,7 @@ describe('the registry of the view', () => {
   test.each(fields)('%s comes back from a link, a file and IndexedDB, and is on the page', (id) => {
     const view = fittedView(changed(id), base.experiment);
     const document = { ...base, view };
-    expect(readBundle(writeBundle(document), 'x.zip').view).toEqual(view);
+    expect(readBundle(writeBundle(alone(document)), 'x.zip').document.view).toEqual(view);
     const named = { id: 'w', name: 'Whale', createdAt: 1 };
     expect(opened(structuredClone(toRecords(document, named))).view).toEqual(view);
     const link = encodeLink({ experiment: base.experiment, view, text: null, curves: null });

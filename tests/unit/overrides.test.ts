@@ -34,6 +34,7 @@ import {
 import { modelConfig } from '../../src/model/config';
 import { createTensorEngine } from '../../src/tfjs/tensorEngine';
 import { Trainer } from '../../src/train/trainer';
+import { alone } from '../support/alone';
 
 const start = defaultExperiment();
 const withOwn = (...own: (Overrides | undefined)[]): Experiment => ({
@@ -218,7 +219,7 @@ describe('are carried', () => {
       captures: {},
       backend: null,
     };
-    expect(readBundle(writeBundle(document), 'x.zip')).toEqual(document);
+    expect(readBundle(writeBundle(alone(document)), 'x.zip').document).toEqual(document);
   });
 });
 

@@ -21,6 +21,7 @@ import {
 } from '../../src/experiment/sweeps/choice';
 import { sweepKinds } from '../../src/experiment/sweeps/index';
 import { evenPoints, partMeans } from '../../src/runtime/thinned';
+import { alone } from '../support/alone';
 import { file3 } from '../support/documents';
 
 const experiment = defaultExperiment();
@@ -182,7 +183,7 @@ const sweep: Sweep = {
 };
 
 describe('in a document', () => {
-  const old = readBundle(file3(), 'file-3.zip');
+  const old = readBundle(file3(), 'file-3.zip').document;
 
   it('there are none in one of version 3, all else of which is there', () => {
     expect(old.sweeps).toEqual([]);
@@ -192,7 +193,7 @@ describe('in a document', () => {
 
   it('come back from a file and from records, which have them apart', () => {
     const document = { ...old, sweeps: [sweep] };
-    expect(readBundle(writeBundle(document), 'x.zip')).toEqual(document);
+    expect(readBundle(writeBundle(alone(document)), 'x.zip').document).toEqual(document);
     const records = toRecords(document, { id: 'w', name: 'Whale', createdAt: 1 });
     expect(records.contents).not.toHaveProperty('sweeps');
     const read = fromRecords(structuredClone(records));

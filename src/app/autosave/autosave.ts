@@ -4,8 +4,8 @@
  */
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { LabDocument } from '../../document/document';
-import { fromRecords, type Named, type ReadRecords, type Saved, toRecords } from '../../document/records';
+import type { DocumentWithTakes, LabDocument } from '../../document/document';
+import { fromRecords, type Named, type Saved, toRecords } from '../../document/records';
 import { t } from '../../i18n/i18n';
 import { keepValue, keptValue } from '../../platform/keptValues';
 import { uniqueId } from '../../platform/random';
@@ -26,8 +26,6 @@ import type { TabChannel } from './tabChannel';
 const writeDelay = 400;
 
 /** What the records of a saved experiment hold. */
-type Opened = Extract<ReadRecords, { ok: true }>;
-
 /** What the library shows of the autosave. */
 export interface AutosaveState {
   /** null where there is no storage, or not yet. */
@@ -127,7 +125,7 @@ export class Autosave {
   }
 
   /** Puts a saved experiment on a page that trained nothing, and acquires its lock. @param opened what the records hold */
-  async showSaved(saved: Saved, { document: opened, takes }: Opened): Promise<void> {
+  async showSaved(saved: Saved, { document: opened, takes }: DocumentWithTakes): Promise<void> {
     const { runs } = this.session;
     this.paused = true;
     const { interrupted } = restoreDocument(this.document, runs, opened);
@@ -298,7 +296,7 @@ export class Autosave {
   }
 
   /** Shows a saved experiment in place of what was trained. */
-  private async replacePage(saved: Saved, opened: Opened): Promise<void> {
+  private async replacePage(saved: Saved, opened: DocumentWithTakes): Promise<void> {
     // What is reset at once is followed at once by what takes its place; the worker may take its time.
     const stopped = this.session.clear();
     await this.showSaved(saved, opened);

@@ -1,7 +1,7 @@
 /** Imports a file: an experiment, which is opened, asking first where it would replace what was trained; or runs to look at. */
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { LabDocument } from '../../document/document';
+import type { DocumentWithTakes } from '../../document/document';
 import { formatCount } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
@@ -18,7 +18,7 @@ export interface FileImportState {
   /** Name of the file that is being read or opened. */
   busy: string | null;
   /** Read, and waiting for a yes. */
-  waiting: { name: string; document: LabDocument } | null;
+  waiting: { name: string; bundle: DocumentWithTakes } | null;
   /** What became of the last file, as messages for the reader. */
   done: string | null;
   error: string | null;
@@ -55,10 +55,10 @@ export class FileImport {
         this.set({ done: added });
         return;
       }
-      const document = await this.session.files.readBundle(file, file.name);
+      const bundle = await this.session.files.readBundle(file, file.name);
       const { curves } = this.session.runs.getState();
-      if (Object.keys(curves).length > 0) this.set({ waiting: { name: file.name, document } });
-      else await this.open(file.name, document);
+      if (Object.keys(curves).length > 0) this.set({ waiting: { name: file.name, bundle } });
+      else await this.open(file.name, bundle);
     } catch (error) {
       this.set({ error: errorMessage(error) });
     }
@@ -70,7 +70,7 @@ export class FileImport {
     if (!waiting) return;
     this.set({ busy: waiting.name });
     try {
-      await this.open(waiting.name, waiting.document);
+      await this.open(waiting.name, waiting.bundle);
     } catch (error) {
       this.set({ error: errorMessage(error) });
     }
@@ -86,12 +86,13 @@ export class FileImport {
     this.set({ error, from: 'drop' });
   }
 
-  private async open(name: string, document: LabDocument): Promise<void> {
+  private async open(name: string, bundle: DocumentWithTakes): Promise<void> {
     // Beside the other saved experiments, and saved at once.
-    await this.autosave.startNew(name.replace(/\.[^.]*$/, ''), () => this.session.files.openBundle(document));
+    await this.autosave.startNew(name.replace(/\.[^.]*$/, ''), () => this.session.files.openBundle(bundle));
     await this.autosave.writeNow();
-    const { runs } = document.experiment;
-    const trained = Object.values(document.checkpoints).map(({ steps }) => steps);
+    const { experiment, checkpoints } = bundle.document;
+    const { runs } = experiment;
+    const trained = Object.values(checkpoints).map(({ steps }) => steps);
     const opened = { name: isolated(name), count: runs.length };
     this.set({
       done:

@@ -1,11 +1,12 @@
 /** The page's document, and its runs, as files: written and read by the worker. */
-import type { LabDocument } from '../../document/document';
+import type { DocumentWithTakes } from '../../document/document';
 import type { ExportKind } from '../../export/runFiles';
 import { restoreDocument, snapshotDocument } from '../document/documentSnapshot';
 import type { PageDocument } from '../document/pageDocument';
 import { noticeDeviceChange } from '../notices/deviceChange';
 import type { Notices } from '../notices/notices';
 import type { RunLifecycle, TrainingControls } from './runLifecycle';
+import type { Takes } from './takes';
 
 /** Files of one page. */
 export class DocumentFiles {
@@ -13,6 +14,7 @@ export class DocumentFiles {
     private readonly document: PageDocument,
     private readonly lifecycle: RunLifecycle,
     private readonly training: TrainingControls,
+    private readonly takes: Takes,
     private readonly notices: Notices,
   ) {}
 
@@ -25,29 +27,33 @@ export class DocumentFiles {
     return this.lifecycle.call((lab) => lab.files.zipRun(runId, kind, folder));
   }
 
-  /** Writes the document as a bundle. Training pauses meanwhile, so that curves and weights are of the same step. */
+  /** Writes the document and its takes as a bundle. Training pauses meanwhile, so that curves and weights are of the same step. */
   async saveBundle(): Promise<Uint8Array<ArrayBuffer>> {
     const { lifecycle, training } = this;
     const resumes = lifecycle.trains;
     await training.pause();
     await this.untilPaused();
     const file = await lifecycle.client.call((lab) =>
-      lab.files.writeBundle(snapshotDocument(this.document, lifecycle.runs.getState())),
+      lab.files.writeBundle({
+        document: snapshotDocument(this.document, lifecycle.runs.getState()),
+        takes: this.takes.documents(),
+      }),
     );
     if (resumes) void training.train();
     return file;
   }
 
   /** Reads a bundle, and changes nothing. Rejects with a message for the reader. @param name what that calls the file */
-  readBundle(file: Blob, name: string): Promise<LabDocument> {
+  readBundle(file: Blob, name: string): Promise<DocumentWithTakes> {
     return this.lifecycle.client.call((lab) => lab.files.readBundle(file, name));
   }
 
   /** Replaces everything on the page, and loads its checkpoints. Rejects with a message for the reader where it cannot. */
-  async openBundle(opened: LabDocument): Promise<void> {
+  async openBundle({ document: opened, takes }: DocumentWithTakes): Promise<void> {
     // First, so that what is opened is not taken for an edit of what was trained.
     await this.training.clear();
     restoreDocument(this.document, this.lifecycle.runs, opened);
+    this.takes.restore(takes);
     noticeDeviceChange(opened.backend, this.lifecycle.runs, this.notices);
     if (Object.keys(opened.checkpoints).length > 0) await this.lifecycle.ensureLoaded();
   }

@@ -56,9 +56,9 @@ export class Session {
     this.text = lifecycle.text;
     this.race = lifecycle.race;
     this.evaluation = new EvaluationSchedule(document.experiment, lifecycle);
-    this.files = new DocumentFiles(document, lifecycle, this, options.notices);
     this.edits = new EditRestart(document.experiment, lifecycle, this);
     this.takes = new Takes(document, this.edits.archive);
+    this.files = new DocumentFiles(document, lifecycle, this, this.takes, options.notices);
     watchProbe(document, lifecycle);
     this.replays = new Replays(document, lifecycle);
     this.generation = new TextGeneration(lifecycle, this.replays);

@@ -1,123 +1,36 @@
 /**
- * Everything of an experiment as one file: a zip archive of the experiment with its text, view, curves, evaluations and
- * the checkpoint that each run resumes from, with its captures, and sweeps. What is read is checked by the schemas beside this; the same content is
- * always written as the same bytes.
+ * Everything of an experiment as one file: a zip archive of its document, and of the takes beside it, each in a folder of its own.
+ * The same content is always written as the same bytes.
  */
 
-import { mapValues } from 'es-toolkit';
-import { ownTextId, ownTextMaxBytes } from '../../data/corpora';
-import { decodeText, undecoded } from '../../data/decodeText';
-import { limits } from '../../experiment/schema';
-import { type ExportedFile, jsonFile, textFile } from '../../export/exportedFile';
 import { DamagedZipError, ZipError } from '../../export/unzip';
-import { momentsFile, readCheckpoint, weightsFile } from '../../export/weights';
 import { zipped } from '../../export/zip';
-import { jsonText } from '../../format/json';
 import { isolated } from '../../format/visible';
 import { words } from '../../format/words';
-import { modelConfig } from '../../model/config';
-import { z } from '../../zod';
-import { capturesSchema, plainCaptures } from '../capturesSchema';
-import { mustBeConsistent } from '../consistency';
-import {
-  checkpointStateSchema,
-  documentSchema,
-  type LabDocument,
-  measuredSchema,
-  ofRuns,
-  ownTextSchema,
-  parseStored,
-  type StoredCurves,
-  storedSchema,
-} from '../document';
-import { documentVersion } from '../migrations';
-import { wrongIn } from '../numberList';
-import { sweepsSchema } from '../sweepsSchema';
+import type { DocumentWithTakes, LabDocument } from '../document';
+import { bundleMaxBytes, documentFiles, mostBytesOf, readDocument } from './bundleDocument';
 import { manifestPath, openBundleArchive, type ReadFile } from './bundleFiles';
-import { plainCurves, plainCurvesSchema } from './plainCurves';
-
-const fileFormat = 'attention-lab-experiment';
-
-/** All of a document that is neither text, curves nor tensors. */
-const manifestSchema = z.object({
-  format: z.literal(fileFormat),
-  ...storedSchema.shape,
-  ownText: ownTextSchema.pick({ name: true }).nullable(),
-  results: measuredSchema,
-  checkpoints: z.record(z.string().max(60), checkpointStateSchema),
-  /** Files of earlier labs do not tell it. */
-  backend: documentSchema.shape.backend,
-});
 
 /** A file that cannot be opened; the message is for the user. */
 export class BundleError extends Error {}
 
-const MiB = 2 ** 20;
-/** Of the file, and of all that it unpacks to. */
-const bundleMaxBytes = 512 * MiB;
+/** The folder of a take, from 0, oldest first. */
+const takeFolder = (index: number) => `takes/${index + 1}/`;
+const inTake = /^takes\/[1-9]\d{0,3}\//;
 
-const textPath = 'text.txt';
-const sweepsPath = 'sweeps.json';
-/** Files of a run have names of their own folder, which its id need not be fit for. */
-const runPath = (index: number, name: string) => `runs/${index + 1}/${name}`;
-
-const sizeLimits: Record<string, number> = {
-  [manifestPath]: 8 * MiB,
-  [textPath]: ownTextMaxBytes,
-  [sweepsPath]: 128 * MiB,
-};
-for (let i = 0; i < limits.runs; i++) {
-  sizeLimits[runPath(i, 'curves.json')] = 32 * MiB;
-  sizeLimits[runPath(i, 'captures.json')] = 32 * MiB;
-  sizeLimits[runPath(i, 'model.safetensors')] = bundleMaxBytes;
-  sizeLimits[runPath(i, 'optimizer.safetensors')] = bundleMaxBytes;
+/**
+ * Writes a document, and the takes beside it, as a zip archive; equal documents give equal bytes.
+ * @throws Error where a document is not valid
+ */
+export function writeBundle({ document, takes }: DocumentWithTakes): Uint8Array<ArrayBuffer> {
+  const files = takes.flatMap((take, i) =>
+    documentFiles(take).map((file) => ({ ...file, path: takeFolder(i) + file.path })),
+  );
+  return zipped([...documentFiles(document), ...files]);
 }
 
-/** Writes a document as a zip archive; equal documents give equal bytes. @throws Error where the document is not valid */
-export function writeBundle(document: LabDocument): Uint8Array<ArrayBuffer> {
-  const { experiment, ownText, view, results, checkpoints, captures, sweeps, backend } = document;
-  const { info, evaluations, failures, gentler, heldOut, recorded } = results;
-  const usedText = experiment.corpus === ownTextId ? ownText : null;
-  // Read back as another lab will, which puts every entry in its place.
-  const manifest = parseManifest({
-    format: fileFormat,
-    version: documentVersion,
-    experiment,
-    ownText: usedText && { name: usedText.name },
-    view,
-    results: {
-      info,
-      evaluations,
-      failures: ofRuns(experiment, failures),
-      gentler: ofRuns(experiment, gentler),
-      heldOut: ofRuns(experiment, heldOut),
-      recorded,
-    },
-    checkpoints: mapValues(ofRuns(experiment, checkpoints), (state) => checkpointStateSchema.parse(state)),
-    backend,
-  });
-  const files: ExportedFile[] = [jsonFile(manifestPath, manifest)];
-  if (usedText) files.push(textFile(textPath, usedText.text));
-  if (sweeps.length > 0) files.push(textFile(sweepsPath, `${JSON.stringify(sweeps)}\n`));
-  experiment.runs.forEach((run, i) => {
-    const { [run.id]: own } = results.curves;
-    const { [run.id]: checkpoint } = checkpoints;
-    if (own) files.push(textFile(runPath(i, 'curves.json'), `${JSON.stringify(plainCurves(own))}\n`));
-    const { [run.id]: captured = [] } = captures;
-    if (captured.length > 0)
-      files.push(textFile(runPath(i, 'captures.json'), `${JSON.stringify(plainCaptures(captured))}\n`));
-    if (!checkpoint || !info) return;
-    const config = modelConfig(experiment, run, info.vocab);
-    files.push(
-      { path: runPath(i, 'model.safetensors'), data: weightsFile(config, checkpoint) },
-      { path: runPath(i, 'optimizer.safetensors'), data: momentsFile(checkpoint) },
-    );
-  });
-  return zipped(files);
-}
-
-/** Reads a document. @throws BundleError where the bytes are no such file, not a whole one, or of a later version */
-export function readBundle(bytes: Uint8Array, name: string): LabDocument {
+/** Reads a document and its takes. @throws BundleError where the bytes are no such file, not a whole one, or of a later version */
+export function readBundle(bytes: Uint8Array, name: string): DocumentWithTakes {
   try {
     return read(bytes);
   } catch (error) {
@@ -147,8 +60,8 @@ const whatToDo = () =>
 const getAnother = () =>
   words('file.getAnew', 'Get the file anew from where it came from: nothing of it was opened.');
 
-/** Reads a document from a file. @throws BundleError as readBundle, and where the file is too large or cannot be read */
-export async function readBundleFile(file: Blob, name: string): Promise<LabDocument> {
+/** Reads a document and its takes from a file. @throws BundleError as readBundle, and where the file is too large or cannot be read */
+export async function readBundleFile(file: Blob, name: string): Promise<DocumentWithTakes> {
   if (file.size > bundleMaxBytes)
     throw new BundleError(
       words('file.tooLarge', '{{file}} has {{size}}, and the limit is {{most}}.', {
@@ -170,128 +83,21 @@ export async function readBundleFile(file: Blob, name: string): Promise<LabDocum
   return readBundle(new Uint8Array(bytes), name);
 }
 
-function read(bytes: Uint8Array): LabDocument {
-  const mostBytes = (path: string) => (Object.hasOwn(sizeLimits, path) ? (sizeLimits[path] as number) : null);
+function read(bytes: Uint8Array): DocumentWithTakes {
+  const mostBytes = (path: string) => mostBytesOf(path.replace(inTake, ''));
   const files = openBundleArchive(bytes, mostBytes, bundleMaxBytes);
-  const { experiment, ownText, view, results, backend, ...manifest } = parseManifest(
-    jsonOf(manifestPath, required(files, manifestPath)),
-  );
-  const curves: LabDocument['results']['curves'] = {};
-  const checkpoints: LabDocument['checkpoints'] = {};
-  const captures: LabDocument['captures'] = {};
-  experiment.runs.forEach((run, i) => {
-    const curvesPath = runPath(i, 'curves.json');
-    const curvesFile = files(curvesPath);
-    if (curvesFile) curves[run.id] = curvesOf(curvesPath, curvesFile);
-    const capturesPath = runPath(i, 'captures.json');
-    const capturesFile = files(capturesPath);
-    if (capturesFile) captures[run.id] = capturesOf(capturesPath, capturesFile);
-    const { [run.id]: state } = manifest.checkpoints;
-    if (!state || !results.info) {
-      const path = runPath(i, 'model.safetensors');
-      if (files(path))
-        throw new Error(
-          words('file.ofNoStep', 'It does not say of which step and vocabulary “{{path}}” in it is.', {
-            path,
-          }),
-        );
-      return;
-    }
-    const weights = required(files, runPath(i, 'model.safetensors'));
-    const moments = required(files, runPath(i, 'optimizer.safetensors'));
-    const config = modelConfig(experiment, run, results.info.vocab);
-    checkpoints[run.id] = readCheckpoint(config, { weights, moments }, state);
-  });
-  const sweepsFile = files(sweepsPath);
-  const document: LabDocument = {
-    version: documentVersion,
-    experiment,
-    ownText: ownText && { name: ownText.name, text: ownTextOf(required(files, textPath)) },
-    view,
-    results: {
-      ...results,
-      failures: ofRuns(experiment, results.failures),
-      gentler: ofRuns(experiment, results.gentler),
-      heldOut: ofRuns(experiment, results.heldOut),
-      curves,
-      state: null,
-      message: null,
-      progress: null,
-      look: null,
-    },
-    checkpoints,
-    captures,
-    sweeps: sweepsFile ? sweepsOf(sweepsFile) : [],
-    backend,
-  };
-  mustBeConsistent(document);
-  return document;
+  const document = readDocument(files);
+  const takes: LabDocument[] = [];
+  for (let folder = takeFolder(0); files(folder + manifestPath); folder = takeFolder(takes.length))
+    takes.push(readTake(takes.length + 1, (path) => files(folder + path)));
+  return { document, takes };
 }
 
-/** Validates a manifest. @throws Error with a message for the user where it is none */
-function parseManifest(value: unknown): z.infer<typeof manifestSchema> {
-  if ((value as { format?: unknown } | null)?.format !== fileFormat)
-    throw new Error(words('document.none', 'It is not an experiment of the lab.'));
-  // As the file has it: NaN becomes null, what is undefined goes.
-  return parseStored(manifestSchema, JSON.parse(jsonText(value)));
-}
-
-function required(files: ReadFile, path: string): Uint8Array {
-  const found = files(path);
-  if (!found) throw new Error(words('file.lacks', '“{{path}}” is missing from it.', { path }));
-  return found;
-}
-
-function textOf(path: string, bytes: Uint8Array): string {
-  const decoded = decodeText(bytes);
-  if (!decoded.ok) throw new Error(undecoded(words('file.inIt', '“{{path}}” in it', { path }), decoded.why));
-  return decoded.text;
-}
-
-/** The lab's own texts have "\n" alone; tools that unpack may write the system's line ends. */
-const ownTextOf = (bytes: Uint8Array) => textOf(textPath, bytes).replace(/\r\n?/g, '\n');
-
-function jsonOf(path: string, bytes: Uint8Array): unknown {
-  const text = textOf(path, bytes);
+function readTake(number: number, files: ReadFile): LabDocument {
   try {
-    return JSON.parse(text);
-  } catch {
-    throw new Error(words('file.noJsonInIt', '“{{path}}” in it is not JSON.', { path }));
+    return readDocument(files);
+  } catch (error) {
+    if (error instanceof ZipError || !(error instanceof Error)) throw error;
+    throw new Error(words('file.inTake', 'Take {{number}} in it: {{why}}', { number, why: error.message }));
   }
-}
-
-function curvesOf(path: string, bytes: Uint8Array): StoredCurves {
-  const parsed = plainCurvesSchema.safeParse(jsonOf(path, bytes));
-  if (!parsed.success)
-    throw new Error(
-      words('file.noCurves', '“{{path}}” in it does not hold curves: {{why}}.', {
-        path,
-        why: wrongIn(parsed.error),
-      }),
-    );
-  return parsed.data;
-}
-
-function sweepsOf(bytes: Uint8Array): LabDocument['sweeps'] {
-  const parsed = sweepsSchema.safeParse(jsonOf(sweepsPath, bytes));
-  if (!parsed.success)
-    throw new Error(
-      words('file.noSweeps', '“{{path}}” in it does not hold sweeps: {{why}}.', {
-        path: sweepsPath,
-        why: wrongIn(parsed.error),
-      }),
-    );
-  return parsed.data;
-}
-
-function capturesOf(path: string, bytes: Uint8Array): LabDocument['captures'][string] {
-  const parsed = capturesSchema.safeParse(jsonOf(path, bytes));
-  if (!parsed.success)
-    throw new Error(
-      words('file.noCaptures', '“{{path}}” in it does not hold captures: {{why}}.', {
-        path,
-        why: wrongIn(parsed.error),
-      }),
-    );
-  return parsed.data;
 }

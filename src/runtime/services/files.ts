@@ -1,6 +1,6 @@
 /** Writes and reads files away from the page's thread. Their bytes are transferred, not copied. */
 import { transfer } from 'comlink';
-import type { LabDocument } from '../../document/document';
+import type { DocumentWithTakes } from '../../document/document';
 import { readBundleFile, writeBundle } from '../../document/file/bundle';
 import type { ExportedFile } from '../../export/exportedFile';
 import type { ExportKind } from '../../export/runFiles';
@@ -25,11 +25,11 @@ export class Files implements FileService {
     return transferred(zipped(await exportRun(this.slot.require(), runId, kind), folder));
   }
 
-  async writeBundle(document: LabDocument): Promise<Uint8Array<ArrayBuffer>> {
-    return transferred(writeBundle(document));
+  async writeBundle(all: DocumentWithTakes): Promise<Uint8Array<ArrayBuffer>> {
+    return transferred(writeBundle(all));
   }
 
-  readBundle(file: Blob, name: string): Promise<LabDocument> {
+  readBundle(file: Blob, name: string): Promise<DocumentWithTakes> {
     return readBundleFile(file, name);
   }
 }
