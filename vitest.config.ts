@@ -4,6 +4,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { runSeed } from './scripts/lib/seed.mjs';
+import { unwatched } from './scripts/lib/vite-unwatched.mjs';
 import { commonFlags, executablePath, fewerPages, webgpuFlag } from './tests/support/chromium';
 import { browserCommands } from './tests/support/commands';
 
@@ -17,6 +18,7 @@ function inChromium(name: string, include: string[]) {
     extends: './vite.config.ts',
     // Two runs side by side would else pull packages away from each other.
     cacheDir: `node_modules/.vite/${name}`,
+    plugins: [unwatched()],
     test: {
       name,
       include,
