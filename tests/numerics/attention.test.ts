@@ -59,8 +59,8 @@ const attentionShapes: (Shape & { of?: string[]; block?: SoftwareBlock })[] = [
   { rows: 3, heads: 4, kvHeads: 2, T: 7, headDim: 6 },
   { rows: 2, heads: 2, kvHeads: 2, T: 64, headDim: 8 },
   { rows: 1, heads: 2, kvHeads: 1, T: 37, headDim: 64, of: scanning },
-  // An end that fills no block; blocks of two are under the masks.
-  { rows: 2, heads: 4, kvHeads: 2, T: 27, headDim: 8, of: inBlocks, block: 4 },
+  // An end that fills no block; blocks of two are under the masks. A block is unrolled by its positions times a head's entries.
+  { rows: 2, heads: 4, kvHeads: 2, T: 27, headDim: 4, of: inBlocks, block: 4 },
 ];
 
 /** One map for all rows: single, prime and odd counts, lengths that are no multiple of four, grouped heads. */
@@ -213,7 +213,7 @@ describe(`kernels against compositions, seed ${seed}`, () => {
   it.each(masks)('under the mask $name', async ({ mask }) => {
     await compare(...forms.flatMap(({ id }) => cases(id, small, mask, true)));
     // An end that fills no block.
-    const odd = { rows: 2, heads: 4, kvHeads: 2, T: 21, headDim: 8 };
+    const odd = { rows: 2, heads: 4, kvHeads: 2, T: 21, headDim: 4 };
     const inBlock = (id: string) => (mask === causal ? together(id, odd) : apart(id, odd, odd.rows, mask));
     await compareInBlocks(2, ...inBlocks.map(inBlock));
   });
