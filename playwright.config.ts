@@ -3,7 +3,7 @@
 // browser without any. Run through "npm run test:e2e", which builds first.
 
 import { defineConfig } from '@playwright/test';
-import { commonFlags, executablePath, fewerPages, webgpuFlag } from './tests/support/chromium';
+import { commonFlags, executablePath, fewerPages, oneThread, webgpuFlag } from './tests/support/chromium';
 
 const minute = 60_000;
 const port = Number(process.env.LAB_E2E_PORT ?? 4173);
@@ -13,8 +13,7 @@ const webgpuFiles = '**/*.webgpu.spec.ts';
 const flags = [
   ...commonFlags,
   fewerPages,
-  // V8's helpers, which compile and collect beside the page, are a sixth of all work where each worker has but one core.
-  '--js-flags=--single-threaded',
+  oneThread,
   // A name for which no page by http is secure, as localhost is.
   '--host-resolver-rules=MAP lab.test localhost',
 ];

@@ -1,7 +1,5 @@
 // How the page is served and built. The base is relative, so that dist/ works from any sub-path of any static host.
 
-import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { assemblyScript } from './scripts/lib/vite-assemblyscript.mjs';
@@ -10,16 +8,11 @@ import { policy } from './scripts/lib/vite-policy.mjs';
 import { serviceWorker } from './scripts/lib/vite-service-worker.mjs';
 import { tfjs } from './scripts/lib/vite-tfjs.mjs';
 import { workerBudget, workerBudgetBytes } from './scripts/lib/vite-worker-budget.mjs';
+import { prepareCorpora } from './scripts/prepare-corpora.mjs';
 
 /** Writes public/corpora/ before anything is served or built, also when Vite or Vitest is started directly. */
 function corpora(): Plugin {
-  const script = fileURLToPath(new URL('scripts/prepare-corpora.mjs', import.meta.url));
-  return {
-    name: 'prepare-corpora',
-    configResolved() {
-      execFileSync(process.execPath, [script], { stdio: 'inherit' });
-    },
-  };
+  return { name: 'prepare-corpora', configResolved: prepareCorpora };
 }
 
 /** Whether a module begins a page, or is of 404.html, which needs nothing else. */

@@ -4,7 +4,8 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { runSeed } from './scripts/lib/seed.mjs';
-import { commonFlags, executablePath, fewerPages, webgpuFlag } from './tests/support/chromium';
+import { unwatched } from './scripts/lib/vite-unwatched.mjs';
+import { commonFlags, executablePath, fewerPages, oneThread, webgpuFlag } from './tests/support/chromium';
 import { browserCommands } from './tests/support/commands';
 
 const minute = 60_000;
@@ -17,6 +18,7 @@ function inChromium(name: string, include: string[]) {
     extends: './vite.config.ts',
     // Two runs side by side would else pull packages away from each other.
     cacheDir: `node_modules/.vite/${name}`,
+    plugins: [unwatched()],
     test: {
       name,
       include,
@@ -34,7 +36,7 @@ function inChromium(name: string, include: string[]) {
         api: { strictPort: false },
         screenshotFailures: false,
         provider: playwright({
-          launchOptions: { executablePath, args: [webgpuFlag, ...commonFlags, fewerPages] },
+          launchOptions: { executablePath, args: [webgpuFlag, ...commonFlags, fewerPages, oneThread] },
         }),
         instances: [{ browser: 'chromium' as const }],
         commands: browserCommands,
@@ -90,6 +92,8 @@ export default defineConfig({
         extends: './vite.config.ts',
         test: {
           name: 'export',
+          // One Python has PyTorch started for all files.
+          isolate: false,
           provide,
           environment: 'node',
           include: ['tests/export/**/*.test.ts'],

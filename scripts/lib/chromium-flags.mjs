@@ -13,6 +13,9 @@ export const commonFlags = [
 /** With this flag Chromium offers WebGPU also where only the CPU (SwiftShader) can carry it. */
 export const webgpuFlag = '--enable-unsafe-webgpu';
 
+/** V8's helpers, which compile and collect beside the page, are a sixth of all work where a test has but one core. */
+export const oneThread = '--js-flags=--single-threaded';
+
 /** On Linux Chromium reaches a graphics card's WebGPU through Vulkan only when told to. */
 export const graphicsCardFlags =
   process.platform === 'linux' ? ['--enable-features=Vulkan', '--use-angle=vulkan'] : [];

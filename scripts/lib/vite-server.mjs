@@ -1,6 +1,7 @@
 // Vite's server for what runs without the lab's page: it loads TypeScript here, and serves it to pages of a headless browser.
 
 import { inRoot } from './paths.mjs';
+import { unwatched } from './vite-unwatched.mjs';
 
 /**
  * Starts a server that does not listen yet, and closes it once `use` is done. Needs the npm packages.
@@ -15,7 +16,8 @@ export async function withViteServer(name, use, optimizeDeps = {}) {
   const server = await createServer({
     root: inRoot(),
     cacheDir: inRoot('.cache', `vite-${name}`),
-    server: { port: 0, strictPort: false, hmr: false, watch: null },
+    server: { port: 0, strictPort: false, hmr: false },
+    plugins: [unwatched()],
     optimizeDeps,
     logLevel: 'error',
   });

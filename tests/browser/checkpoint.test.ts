@@ -38,7 +38,8 @@ beforeAll(async () => {
   await tf.ready();
 });
 
-const k = 20;
+/** Steps before the break, beyond the warm-up, and as many after it. */
+const k = 8;
 
 async function steps(trainer: Trainer, count: number): Promise<number[]> {
   for (let i = 0; i < count; i++) trainer.step();

@@ -28,13 +28,19 @@ import {
 } from '../../src/headless/atlas/runAtlas';
 import { openProcessorEngine } from '../../src/headless/processor';
 
-const smoke = inRoot('experiments', 'atlas', 'smoke.json');
-
 let folder = '';
+/** The smoke plan with a fifth of its steps, as its cells are trained many times here. */
+let smoke = '';
 /** What the plan gives when nothing comes in between. */
 let whole = '';
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'attention-lab-'));
+  smoke = join(folder, 'smoke.json');
+  const plan = JSON.parse(readFileSync(inRoot('experiments', 'atlas', 'smoke.json'), 'utf8'));
+  Object.assign(plan.settings, { steps: 12, evalInterval: 4, evalWindows: 8 });
+  Object.assign(plan.settings.optimizer, { warmup: 4 });
+  plan.subjects[1].steps = 8;
+  writeFileSync(smoke, JSON.stringify(plan));
   whole = (await train('whole', {})).text;
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -94,14 +100,14 @@ test('are runs to look at where they are dropped onto the page', () => {
 
 test('a line has settings, curves, evaluations, indicators and scores, and no time', () => {
   const [recall, stories] = linesOf(whole) as [TrainedLine, TrainedLine];
-  expect(recall.settings).toMatchObject({ task: 'recall', layers: ['standard', 'mlp'], seed: 1, steps: 60 });
+  expect(recall.settings).toMatchObject({ task: 'recall', layers: ['standard', 'mlp'], seed: 1, steps: 12 });
   expect(recall.loss).toHaveLength(4);
   expect(recall.accuracy).toHaveLength(4);
   expect(recall.trainLoss).toHaveLength(3);
   expect(recall.final).toHaveProperty('skip');
   expect(recall.indicators?.sink).toEqual([expect.any(Number), null]);
   expect(recall.scores?.max).toEqual([expect.any(Number), null]);
-  expect(stories.settings).toMatchObject({ text: 'stories', steps: 40 });
+  expect(stories.settings).toMatchObject({ text: 'stories', steps: 8 });
   expect(stories.accuracy).toBeUndefined();
   expect(stories.final).toHaveProperty('bitsPerByte');
   expect(whole).not.toMatch(/seconds|date/i);
@@ -122,12 +128,13 @@ test('its curve is the one that the lab trains', async () => {
 
 test('goes on behind a line that was cut off, and trains no other again', async () => {
   const lines = whole.split('\n');
-  const kept = `${lines.slice(0, 2).join('\n')}\n`;
-  for (const cut of [`${lines[2]}`.slice(0, 700), `${lines[2]}`, `${lines[2]}`.slice(0, 40).concat('\n')]) {
+  const kept = `${lines.slice(0, 3).join('\n')}\n`;
+  const next = lines[3] as string;
+  for (const cut of [next.slice(0, 700), next, next.slice(0, 40).concat('\n')]) {
     writeFileSync(path('cut'), kept + cut);
     const { text, said } = await train('cut', {});
     expect(text).toBe(whole);
-    expect(trained(said)).toEqual(linesOf(lines.slice(2).join('\n')).map(({ id }) => id));
+    expect(trained(said)).toEqual(linesOf(lines.slice(3).join('\n')).map(({ id }) => id));
   }
 });
 
@@ -229,8 +236,8 @@ test('lines of other settings are refused, and made again where that is asked fo
   const [recall] = JSON.parse(readFileSync(smoke, 'utf8')).subjects;
   const plan = planWith('fewer', {
     subjects: [
-      { ...recall, steps: 40 },
-      { text: 'stories', steps: 40 },
+      { ...recall, steps: 8 },
+      { text: 'stories', steps: 8 },
     ],
   });
   copyFileSync(path('whole'), path('fewer'));
@@ -243,7 +250,7 @@ test('lines of other settings are refused, and made again where that is asked fo
     'recall-pairs-2-values-4/standard+mlp/tiny/1',
     'recall-pairs-2-values-4/rndEmbQK+standard/tiny/1',
   ]);
-  expect(linesOf(text)[0]?.settings.steps).toBe(40);
+  expect(linesOf(text)[0]?.settings.steps).toBe(8);
   writeFileSync(path('damaged'), `no line\n${whole}`);
   await expect(train('damaged', {})).rejects.toThrow(/Line 1 of .* is none of the atlas/);
 });

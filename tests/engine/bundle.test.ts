@@ -307,7 +307,8 @@ describe('a file that was unpacked and packed again', () => {
     const random = new Random(seed);
     const whole = readBundle(saved, 'saved.zip');
     let refused = 0;
-    for (let i = 0; i < 400; i++) {
+    // Several flipped bits, and files of other documents, are in tests/fuzz.
+    for (let i = 0; i < 150; i++) {
       const bytes = saved.slice();
       const at = random.int(bytes.length);
       bytes[at] = (bytes[at] as number) ^ (1 << random.int(8));
@@ -321,7 +322,7 @@ describe('a file that was unpacked and packed again', () => {
       }
       if (opened) expect(opened, `bit of byte ${at}`).toEqual(whole);
     }
-    expect(refused).toBeGreaterThan(350);
+    expect(refused).toBeGreaterThan(130);
   });
 
   test('the damaged file is named', () => {

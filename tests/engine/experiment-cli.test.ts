@@ -31,6 +31,7 @@ import { asJSON, report, type SeedResult } from '../../src/headless/report';
 import { type ExperimentRequest, runExperiment } from '../../src/headless/runExperiment';
 import { overSeeds } from '../../src/measure/evals/seeds';
 import type { Estimate, Outcome } from '../../src/measure/evals/types';
+import { runCommand } from '../support/experimentCommand';
 import { stack } from '../support/stack';
 
 const script = fileURLToPath(new URL('../../scripts/experiment.mjs', import.meta.url));
@@ -85,21 +86,6 @@ async function refused(source: string, request: Partial<ExperimentRequest> = {})
   // As runMain tells sentences from faults.
   expect(error.name, error.stack).toBe('PlainError');
   return error.message;
-}
-
-/** Trains as the command does, on the processor in this process. @returns what it printed, and why it ended where it failed */
-async function inProcess(...args: string[]): Promise<{ printed: string; error: Error | null }> {
-  const log = vi.spyOn(console, 'log').mockImplementation(() => {});
-  try {
-    const request = readRequest(args) as ExperimentRequest;
-    const error = await runExperiment(request, {} as ViteDevServer).then(
-      () => null,
-      (reason: Error) => reason,
-    );
-    return { printed: log.mock.calls.flat().join('\n'), error };
-  } finally {
-    log.mockRestore();
-  }
 }
 
 function file(name: string, content: unknown): string {
@@ -339,11 +325,11 @@ describe('a sweep', () => {
 
   test('trains on the processor, each stack at each seed, and is reported as a table and as JSON', async () => {
     const [json, markdown] = ['sweep.json', 'sweep.md'].map((name) => join(folder, name)) as [string, string];
-    const { printed, error } = await inProcess(
+    const { printed, error } = await runCommand([
       file('swept.json', tiny),
       ...['--sweep', 'orders,first=standard,second=mlp,layers=2', '--engine', 'processor', '--seeds', '2'],
       ...['--json', json, '--markdown', markdown],
-    );
+    ]);
     expect(error).toBeNull();
     const { sweep, results, versions } = JSON.parse(readFileSync(json, 'utf8'));
     expect(versions.backend).toBe('processor');
@@ -440,7 +426,7 @@ test.skipIf(!existsSync('/dev/full'))(
     // Found only when it is written.
     mkdirSync(join(exported, 'model.py'), { recursive: true });
     const args = ['--engine', 'processor', '--json', '/dev/full', '--export', exported];
-    const { printed, error } = await inProcess(file('lost.json', experiment), ...args);
+    const { printed, error } = await runCommand([file('lost.json', experiment), ...args]);
     expect(error?.name, error?.stack).toBe('PlainError');
     expect(error?.message).toContain(
       '/dev/full cannot be written: no space is left there. What was to stand there is',

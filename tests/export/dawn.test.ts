@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { defaultExperiment } from '../../src/experiment/defaults';
+import { runCommand } from '../support/experimentCommand';
 import { stack } from '../support/stack';
 import { newFolder } from './python';
 
@@ -19,23 +20,20 @@ interface Curves {
   seeds: { runs: Record<string, { losses: { loss: number }[] }> }[];
 }
 
-function train(name: string, ...options: string[]) {
+/** Where an experiment of this name leaves what it makes, and what it left. */
+function placeOf(name: string) {
   const out = join(folder, name);
   mkdirSync(out);
   const json = join(folder, `${name}.json`);
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    [script, join(folder, 'experiment.json'), '--json', json, '--export', out, ...options],
-    { encoding: 'utf8' },
-  );
   const losses = () =>
     (JSON.parse(readFileSync(json, 'utf8')) as Curves).seeds.flatMap(({ runs }) =>
       Object.values(runs).flatMap((run) => run.losses.map(({ loss }) => loss)),
     );
-  return { status, stderr, losses, folders: () => readdirSync(out).sort() };
+  const args = [join(folder, 'experiment.json'), '--json', json, '--export', out];
+  return { args, losses, folders: () => readdirSync(out).sort() };
 }
 
-test('an experiment comes out the same on Dawn as on the processor', ({ skip }) => {
+test('an experiment comes out the same on Dawn as on the processor', async ({ skip }) => {
   const base = defaultExperiment();
   const task = {
     ...base,
@@ -51,16 +49,19 @@ test('an experiment comes out the same on Dawn as on the processor', ({ skip }) 
     ],
   };
   writeFileSync(join(folder, 'experiment.json'), JSON.stringify(task));
-  const onDawn = train('dawn', '--node');
-  if (onDawn.stderr.startsWith('Dawn finds no WebGPU adapter')) {
+  const [onDawn, onProcessor] = [placeOf('dawn'), placeOf('processor')];
+  // A process of its own, which would take the tests along where Dawn breaks.
+  const { status, stderr } = spawnSync(process.execPath, [script, ...onDawn.args, '--node'], {
+    encoding: 'utf8',
+  });
+  if (stderr.startsWith('Dawn finds no WebGPU adapter')) {
     console.warn(
       'SKIPPED: Dawn finds no adapter here (libvulkan1); experiments on it were not held against the processor.',
     );
     skip();
   }
-  expect(onDawn.status, onDawn.stderr).toBe(0);
-  const onProcessor = train('processor', '--engine', 'processor');
-  expect(onProcessor.status, onProcessor.stderr).toBe(0);
+  expect(status, stderr).toBe(0);
+  expect((await runCommand([...onProcessor.args, '--engine', 'processor'])).error).toBeNull();
 
   expect(onDawn.folders()).toEqual(['1-standard', '2-fixed-and-standard']);
   expect(onProcessor.folders()).toEqual(onDawn.folders());

@@ -50,10 +50,7 @@ describe.skipIf(!python)('an exported folder', () => {
       const script = [here('gradients.py'), task];
       await runPython(script, task);
       const one = readTensors(join(task, 'gradients-1.safetensors'));
-      const endpoint = `localhost:${await freePort()}`;
-      const launch = ['-m', 'torch.distributed.run', '--nproc_per_node', '2', '--rdzv_backend', 'c10d'];
-      // Without the last two, Debian 12's own torchrun breaks before it starts anything.
-      launch.push('--rdzv_endpoint', endpoint, '--redirects', '1', '--tee', '1');
+      const launch = [here('processes.py'), `${await freePort()}`];
       runPythonAlone([...launch, ...script], task, { PYTHONPATH: '.' });
       const two = readTensors(join(task, 'gradients-2.safetensors'));
       expect([...two.keys()]).toEqual([...one.keys()]);

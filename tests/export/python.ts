@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
 import { installedTorch } from '../../scripts/lib/find-torch.mjs';
 import type { ExportedFile } from '../../src/export/exportedFile';
 import { readSafetensors, type TensorData, writeSafetensors } from '../../src/export/safetensors';
@@ -39,12 +38,12 @@ interface Ended {
   stderr: string;
 }
 
-/** The one Python of this file's tests that has PyTorch started. */
+/** The one Python of all files' tests that has PyTorch started. It ends with this process, as nothing is asked of it any more. */
 let session: ReturnType<typeof startSession> | null = null;
-afterAll(() => session?.end());
 
 function startSession() {
   const child = spawn(python as string, [here('session.py')], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  process.once('exit', () => child.kill());
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
     async ask(request: unknown): Promise<unknown> {
@@ -55,7 +54,6 @@ function startSession() {
       if (done) throw new Error(`Python ended, or took longer than ${timeout} ms.`);
       return JSON.parse(value);
     },
-    end: () => child.kill(),
   };
 }
 

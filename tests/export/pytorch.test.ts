@@ -3,13 +3,13 @@
  * processor trained and one of every variant that WebGPU trained in a page; train.py runs alone and on two processes; the
  * command line writes the same folder. Where no Python has torch, all of it is skipped.
  */
-import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createServer, type ViteDevServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../scripts/lib/ports.mjs';
+import { unwatched } from '../../scripts/lib/vite-unwatched.mjs';
 import type { ReadOnlyRun } from '../../src/app/files/readOnly/run';
 import { readTorchLog } from '../../src/app/files/readOnly/torchLog';
 import { variantIds } from '../../src/attention/variants';
@@ -20,6 +20,7 @@ import { modelScript, pytorchConfig } from '../../src/export/pytorchModel';
 import { openChromiumEngine } from '../../src/headless/chromium';
 import { parseFixture } from '../numerics/fixture';
 import { testEngine } from '../support/engine';
+import { runCommand } from '../support/experimentCommand';
 import { stack } from '../support/stack';
 import {
   newFolder,
@@ -157,7 +158,8 @@ describe.skipIf(!python)('exported runs', () => {
     server = await createServer({
       root,
       cacheDir: join(root, '.cache', 'vite-experiment'),
-      server: { port: 0, strictPort: false, hmr: false, watch: null },
+      server: { port: 0, strictPort: false, hmr: false },
+      plugins: [unwatched()],
       logLevel: 'error',
     });
     await server.listen();
@@ -323,12 +325,9 @@ describe.skipIf(!python)('exported runs', () => {
     const file = join(folder, 'task.json');
     const out = join(folder, 'exported');
     writeFileSync(file, JSON.stringify(task));
-    const { status, stderr } = spawnSync(
-      process.execPath,
-      [join(root, 'scripts', 'experiment.mjs'), file, '--export', out],
-      { encoding: 'utf8' },
-    );
-    expect(status, stderr).toBe(0);
+    // It would have it listen, which it does.
+    const listening = { listen: async () => server } as ViteDevServer;
+    expect((await runCommand([file, '--export', out], listening)).error).toBeNull();
     expect(readdirSync(out).sort()).toEqual(['1-two-layers', '2']);
     const own = join(out, '1-two-layers');
     expect(JSON.parse(readFileSync(join(own, 'config.json'), 'utf8'))).toMatchObject({ step: 4, steps: 4 });

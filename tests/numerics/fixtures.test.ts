@@ -2,6 +2,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-webgpu';
+import { memoize } from 'es-toolkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from 'vitest/browser';
 import type { AttentionMap } from '../../src/attention/composedAttention';
@@ -14,10 +15,16 @@ import { createModel, disposeModel, type Model } from '../../src/model/model';
 import { adamWSchedule, createMoments } from '../../src/ops';
 import { CapturedSteps } from '../../src/tfjs/capturedSteps';
 import { PlainSteps } from '../../src/tfjs/plainSteps';
+import type { FixtureFile } from '../support/commands';
 import { relativeError, tolerance } from '../support/relativeError';
 import { type Fixture, fixtureModel, parseFixture } from './fixture';
 
 const files = await commands.listFixtures();
+/** Read and checked once for all ways. */
+const fixtureOf = memoize(
+  async ({ name, path }: FixtureFile) => parseFixture(name, await commands.readFixture(path)),
+  { getCacheKey: ({ path }) => path },
+);
 
 interface Way {
   name: string;
@@ -51,8 +58,9 @@ describe.each(ways)('on $name', (way) => {
       expect(files.map(({ name }) => name.replace('.json', ''))).toContain(`uniform-${id}`);
   });
 
-  it.each(files)('$name', async ({ name, path }) => {
-    const fixture = parseFixture(name, await commands.readFixture(path));
+  it.each(files)('$name', async (file) => {
+    const { name } = file;
+    const fixture = await fixtureOf(file);
     let before = tf.memory().numTensors;
     let errors = await measure(fixture, way);
     // What is kept for good (RoPE's table of a shape) is kept from here on; a leak would go on.

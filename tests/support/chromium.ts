@@ -1,6 +1,6 @@
 // How every browser test starts Chromium.
 
-export { commonFlags, webgpuFlag } from '../../scripts/lib/chromium-flags.mjs';
+export { commonFlags, oneThread, webgpuFlag } from '../../scripts/lib/chromium-flags.mjs';
 
 /** The browser that scripts/test.mjs found; undefined lets Playwright look for its own. */
 export const executablePath = process.env.CHROMIUM_PATH;

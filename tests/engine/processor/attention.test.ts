@@ -142,6 +142,7 @@ const shapes = [
 const builds = [...new Set(['plain' as const, simdBuild()])];
 
 describe.each(builds)('%s SIMD', (build) => {
+  const compiled = compileKernels(build);
   it.each(forms)('$id', async ({ id }) => {
     for (const { mask } of masks) {
       for (const { shared } of sharings) {
@@ -153,12 +154,7 @@ describe.each(builds)('%s SIMD', (build) => {
           const v = normals(rows * kvHeads * T * headDim);
           const dOut = normals(rows * heads * T * headDim);
           const where = `${id}, window ${mask.width}, ${JSON.stringify(shape)}`;
-          const actual = onProcessor(await createKernels(await compileKernels(build)), id, shape, mask, [
-            q,
-            k,
-            v,
-            dOut,
-          ]);
+          const actual = onProcessor(await createKernels(await compiled), id, shape, mask, [q, k, v, dOut]);
           const expected = tf.tidy(() => {
             const projected = tf.concat(
               [tf.tensor4d(q, [mapRows, heads, T, headDim]), tf.tensor4d(k, [mapRows, kvHeads, T, headDim])],

@@ -26,7 +26,7 @@ beforeAll(async () => {
 describe('a random model', () => {
   it.each(variants)('with $id has the composition’s logits, loss and gradients', async ({ id }) => {
     const random = new Random(seed).fork(id);
-    for (let n = 0; n < 6; n++) {
+    for (let n = 0; n < 3; n++) {
       const config = drawnConfig(random, [
         id,
         random.int(2) ? 'standard' : id,
