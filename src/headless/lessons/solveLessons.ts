@@ -7,12 +7,12 @@ import { askedLessons } from './lessonFiles';
 
 /**
  * Prints how each comes out.
- * @param id of a lesson; all without it
+ * @param ids of lessons; all without any
  * @throws {PlainError} once all are trained, where one comes out otherwise than it must
  */
-export async function solveLessons(id: string | undefined): Promise<void> {
+export async function solveLessons(ids: readonly string[]): Promise<void> {
   const wrong: string[] = [];
-  for (const lesson of askedLessons(id))
+  for (const lesson of askedLessons(ids))
     for (const [at, { id: step, exercise }] of lesson.steps.entries()) {
       if (!exercise) continue;
       const { experiment } = stageAt(lesson, at);
