@@ -78,7 +78,12 @@ describe('undo and redo', () => {
 
   it('a change that is refused makes no entry', () => {
     edited().update(setModel({ heads: 5 }));
-    expect(history.change(() => 'Did it.', () => edited().update(setModel({ heads: 5 })))).toBe(false);
+    expect(
+      history.change(
+        () => 'Did it.',
+        () => edited().update(setModel({ heads: 5 })),
+      ),
+    ).toBe(false);
     expect(labels()).toEqual([]);
   });
 
@@ -168,7 +173,11 @@ describe('what is easily done by mistake', () => {
 
   it('takes what lies beside the document along', () => {
     const beside = { undo: vi.fn(), redo: vi.fn() };
-    history.change(() => 'Did it.', () => edited().update(addRun), { sideEffects: beside });
+    history.change(
+      () => 'Did it.',
+      () => edited().update(addRun),
+      { sideEffects: beside },
+    );
     history.undo();
     expect(beside.undo).toHaveBeenCalledOnce();
     history.redo();

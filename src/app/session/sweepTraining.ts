@@ -69,10 +69,7 @@ export class SweepTraining {
     if (this.sweeps.length >= mostSweeps)
       return { refused: t('app.session.sweeps.mostSweeps', { most: mostSweeps }) };
     const sweep = newSweep(choice, { experiment, ownText });
-    this.changeSweeps(() => t('app.session.sweeps.added', { name: nameOf(sweep) }), [
-      ...this.sweeps,
-      sweep,
-    ]);
+    this.changeSweeps(() => t('app.session.sweeps.added', { name: nameOf(sweep) }), [...this.sweeps, sweep]);
     return { id: sweep.id };
   }
 

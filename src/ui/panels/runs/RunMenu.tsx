@@ -57,8 +57,7 @@ function Items({ run, index }: Omit<Props, 'focusable'>) {
   const layer = chosen ? chosenLayer : run.layers.length - 1;
   const remove = () => {
     const label = () => t('runs.menu.removed', { run: isolated(run.name) });
-    if (history.change(label, () => update(removeRun(run.id))))
-      focusRunMenu(Math.min(index, runCount - 2));
+    if (history.change(label, () => update(removeRun(run.id)))) focusRunMenu(Math.min(index, runCount - 2));
   };
   return (
     <>
