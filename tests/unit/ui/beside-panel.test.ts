@@ -19,6 +19,10 @@ it.each([
   const state = pageState(app);
   const stage = { marks, hidden: [], locked: [] };
   const open = { lesson, at: 0, stage } as unknown as NonNullable<typeof state.lesson.open>;
-  const shown = { ...state, view: { ...state.view, dockTab: 'costs' as const }, lesson: { ...state.lesson, open } };
+  const shown = {
+    ...state,
+    view: { ...state.view, dockTab: 'costs' as const },
+    lesson: { ...state.lesson, open },
+  };
   expect(besidePanel(shown)?.id).toBe(panel);
 });
