@@ -135,13 +135,24 @@ test('a class trains a plan together: a code on the wall, a seat, forty hand-ins
   await page.getByTestId('scan').click();
   await expect(page.getByTestId('hand-in-report')).toHaveText('New: 1. Known already: 0. Left out: 0.');
   await page.getByTestId('scan').click();
-  const picture = await page.evaluateHandle((bytes) => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([Uint8Array.from(bytes)], 'code.png', { type: 'image/png' }));
-    return transfer;
-  }, screenshot);
-  await page.getByTestId('hand-ins').dispatchEvent('drop', { dataTransfer: picture });
+  const pictureOf = (bytes: number[]) =>
+    page.evaluateHandle((data) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(data)], 'code.png', { type: 'image/png' }));
+      return transfer;
+    }, bytes);
+  const field = page.getByTestId('hand-in-field');
+  await field.evaluate(
+    (element, clipboardData) =>
+      void element.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+      ),
+    await pictureOf(screenshot),
+  );
   await expect(page.getByTestId('hand-in-report')).toHaveText('New: 0. Known already: 1. Left out: 0.');
+  const dataTransfer = await pictureOf([...(await field.screenshot())]);
+  await page.getByTestId('hand-ins').dispatchEvent('drop', { dataTransfer });
+  await expect(page.getByTestId('left-out')).toContainText('no code was found in the picture');
 
   // That one and forty others in one paste, and what does not belong is left out in words.
   const [site] = link.split('?') as [string];
