@@ -21,7 +21,7 @@ interface CurveQuantity {
 }
 
 /** What is read off a curve, by what a lesson names. Losses are of held-out sequences, in nats per token; accuracy is in percent. */
-export const curveQuantities = {
+const curveQuantities = {
   loss: { series: ({ validation }) => validation, shown: (value) => value, better: 'low' },
   perplexity: { series: ({ validation }) => validation, shown: Math.exp, better: 'low' },
   accuracy: { series: ({ accuracy }) => accuracy, shown: (value) => 100 * value, better: 'high' },
