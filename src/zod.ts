@@ -14,7 +14,7 @@ export { z };
 function refusal(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? words('must.be', 'is missing') : kindWanted(issue.expected);
+      return issue.input === undefined ? words('wrong.missing', 'is missing') : kindWanted(issue.expected);
     case 'too_small':
       return atLeast(issue.origin, Number(issue.minimum), issue.inclusive !== false);
     case 'too_big':
