@@ -16,7 +16,10 @@ import classes from './Present.module.css';
 
 /** Tells whether the step's exercise was not tried yet: the curves are empty, and it takes their place. */
 export function useUntriedExercise(): boolean {
-  const isExercise = useLesson((state) => openStep(state)?.exercise !== undefined);
+  const isExercise = useLesson((state) => {
+    const step = openStep(state);
+    return step?.exercise !== undefined && !step.question;
+  });
   const experiment = useExperiment((e) => e.experiment);
   const isUntried = useRuns((runs) => !isTried(outcomeOf(experiment, runs)));
   return isExercise && isUntried;
