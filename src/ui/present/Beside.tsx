@@ -42,11 +42,16 @@ export function Beside() {
       </div>
     );
   if (step?.exercise) {
-    const text = <MarkdownText text={step.body} />;
+    const text = (
+      <div className={classes.text}>
+        <MarkdownText text={step.body} />
+      </div>
+    );
     return (
       <Scrolled>
         <PartBoundary title={t('present.exercise')}>
           <div className={isUntried ? classes.wideCard : classes.card}>
+            <h2 className="visually-hidden">{t('present.exercise')}</h2>
             {isUntried && text}
             <ExerciseStep exercise={step.exercise} />
             {/* Once it was tried, what is asked and what it came to are read first. */}
