@@ -1,23 +1,25 @@
 // npm run lessons: checks every lesson, records what its steps train, solves its exercises, or plays it on the built page. docs/adding-a-lesson.md.
 
+import { availableParallelism } from 'node:os';
 import { parseOptions } from './lib/arguments.mjs';
 import { commonFlags } from './lib/chromium-flags.mjs';
 import { ensurePackages } from './lib/ensure-packages.mjs';
 import { findChromium } from './lib/find-chromium.mjs';
 import { inRoot, tools } from './lib/paths.mjs';
-import { playLesson } from './lib/play-lessons.mjs';
+import { playedLine, playLessons } from './lib/play-lessons.mjs';
 import { PlainError, runMain, runTool } from './lib/process.mjs';
 import { serveFolder } from './lib/static-server.mjs';
 import { withViteServer } from './lib/vite-server.mjs';
 import { prepareCorpora } from './prepare-corpora.mjs';
 
-const usage = `npm run lessons -- [ID], which checks the lessons, or the one of that ID, and trains nothing; or with
+const usage = `npm run lessons -- [ID…], which checks the lessons, or those of these IDs, and trains nothing; or with
   --record           writes the recordings that are missing or not of their steps
   --solve            trains the solution of each exercise, which must pass, and what is given, which must not
   --play             plays them on the built page in Chromium, forwards, backwards and cold, trained for real where that takes less
-                     than a step waits; each step must show its stage. In at most 12 minutes
+                     than a step waits; each step must show its stage. As many at once as there are cores, in at most
+                     12 minutes
   --built            with --play: takes dist/ as it is instead of building it
-For example: npm run lessons -- --record mixing`;
+For example: npm run lessons -- --play mixing attention`;
 
 const options = /** @type {const} */ ({
   record: { type: 'boolean', default: false },
@@ -32,39 +34,45 @@ const mostPlaying = 12 * 60_000;
 
 /**
  * @param {import('vite').ViteDevServer} server loads src
- * @param {string | undefined} id of a lesson; all without it
+ * @param {readonly string[]} ids of lessons; all without any
  * @throws {PlainError} where a step shows another stage than its own, or it takes too long
  */
-async function play(server, id) {
+async function play(server, ids) {
   const { askedLessons } = /** @type {typeof import('../src/headless/lessons/lessonFiles')} */ (
     await server.ssrLoadModule('/src/headless/lessons/lessonFiles.ts')
   );
   const { stageAt } = /** @type {typeof import('../src/lessons/stage')} */ (
     await server.ssrLoadModule('/src/lessons/stage.ts')
   );
-  const lessons = askedLessons(id);
+  const lessons = askedLessons(ids).sort((a, b) => a.place - b.place);
   const { chromium } = await import('@playwright/test');
   const site = await serveFolder(inRoot('dist'), 0, { '/lab/': () => ({}) });
   // Without WebGPU, so that the processor trains.
   const browser = await chromium.launch({ executablePath: await findChromium(), args: commonFlags });
-  const faults = [];
   const start = performance.now();
   try {
-    for (const lesson of lessons) {
-      const stages = lesson.steps.map((_, at) => stageAt(lesson, at));
-      const url = `http://localhost:${site.port}/lab/`;
-      faults.push(...(await playLesson({ browser, url, lesson, stages }, console.log)));
-    }
+    const played = await playLessons(
+      {
+        browser,
+        url: `http://localhost:${site.port}/lab/`,
+        lessons: lessons.map((lesson) => ({
+          lesson,
+          stages: lesson.steps.map((_, at) => stageAt(lesson, at)),
+        })),
+        atOnce: availableParallelism(),
+      },
+      console.log,
+    );
+    const took = performance.now() - start;
+    const faults = played.flatMap((one) => one.faults);
+    console.log(`\n${played.map(playedLine).join('\n')}`);
+    console.log(`${played.length} lessons in ${(took / 60_000).toFixed(1)} minutes: ${faults.length} faults`);
+    if (took > mostPlaying) faults.push('They took longer than 12 minutes.');
+    if (faults.length > 0) throw new PlainError(faults.join('\n'));
   } finally {
     await browser.close();
     await site.close();
   }
-  const took = performance.now() - start;
-  console.log(
-    `${lessons.length} lessons played in ${(took / 60_000).toFixed(1)} minutes, ${faults.length} faults`,
-  );
-  if (took > mostPlaying) faults.push('They took longer than 12 minutes.');
-  if (faults.length > 0) throw new PlainError(faults.join('\n'));
 }
 
 await runMain(async () => {
@@ -73,8 +81,6 @@ await runMain(async () => {
     console.log(usage);
     return;
   }
-  const [id, ...more] = positionals;
-  if (more.length > 0) throw new PlainError(`One lesson at a time: "${more[0]}" is one too many.\n${usage}`);
   if ([values.record, values.solve, values.play].filter(Boolean).length > 1)
     throw new PlainError('Choose one of --record, --solve and --play.');
   if (values.built && !values.play) throw new PlainError('--built goes with --play.');
@@ -87,15 +93,15 @@ await runMain(async () => {
       /** @type {typeof import('../src/headless/lessons/runLessons')} */ (
         await server.ssrLoadModule('/src/headless/lessons/runLessons.ts')
       );
-    if (values.record) await recordLessons(id);
-    if (values.solve) await solveLessons(id);
-    if (values.play) await play(server, id);
+    if (values.record) await recordLessons(positionals);
+    if (values.solve) await solveLessons(positionals);
+    if (values.play) await play(server, positionals);
     if (values.record || values.solve || values.play) return;
     // Style sheets of the page's parts are read too, for which a server that does not listen is not ready.
     await server.environments.client.pluginContainer.buildStart();
     const { panels } = await server.ssrLoadModule('/src/ui/panels/index.ts');
     const { actions } = await server.ssrLoadModule('/src/ui/actions/index.ts');
     const idsOf = (/** @type {{ id: string }[]} */ entries) => entries.map((entry) => entry.id);
-    printLessonCheck({ panels: idsOf(panels), actions: idsOf(actions) }, id);
+    printLessonCheck({ panels: idsOf(panels), actions: idsOf(actions) }, positionals);
   });
 });

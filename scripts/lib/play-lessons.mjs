@@ -10,17 +10,48 @@ import { errorMessage } from './process.mjs';
 /** Milliseconds for a step to be entered and saved, and for a training. */
 const patience = { step: 60_000, training: 5 * 60_000 };
 
+/** @typedef {{ lesson: Lesson, stages: readonly Stage[] }} Staged a lesson, and the stages of its steps */
+/** @typedef {{ lesson: Lesson, seconds: number, faults: readonly string[] }} Played what is wrong of a lesson, a sentence each */
+
 /**
- * Plays one lesson.
+ * Plays lessons, so many at once, those that take long first: they end at about the same time.
  * @param {object} what
  * @param {import('@playwright/test').Browser} what.browser
  * @param {string} what.url of the site
- * @param {Lesson} what.lesson
- * @param {readonly Stage[]} what.stages of its steps
+ * @param {readonly Staged[]} what.lessons
+ * @param {number} what.atOnce
+ * @param {(text: string) => void} say
+ * @returns {Promise<Played[]>} in the order in which they were given
+ */
+export async function playLessons({ browser, url, lessons, atOnce }, say) {
+  /** @type {Map<Lesson, Played>} */
+  const played = new Map();
+  const waiting = [...lessons].sort((a, b) => b.lesson.minutes - a.lesson.minutes);
+  const playOnePage = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { lesson } = next;
+      const start = performance.now();
+      const faults = await playLesson({ browser, url, ...next }, say);
+      const one = { lesson, seconds: (performance.now() - start) / 1000, faults };
+      played.set(lesson, one);
+      say(`${playedLine(one)} (${played.size} of ${lessons.length})`);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, playOnePage));
+  return lessons.flatMap(({ lesson }) => played.get(lesson) ?? []);
+}
+
+/** @param {Played} played */
+export const playedLine = ({ lesson, seconds, faults }) =>
+  `${lesson.id}: ${faults.length === 0 ? 'plays' : `${faults.length} faults`}, ${seconds.toFixed(0)} s`;
+
+/**
+ * Plays one lesson.
+ * @param {Staged & { browser: import('@playwright/test').Browser, url: string }} what `url` is the site's
  * @param {(text: string) => void} say
  * @returns {Promise<string[]>} what is wrong, a sentence each
  */
-export async function playLesson({ browser, url, lesson, stages }, say) {
+async function playLesson({ browser, url, lesson, stages }, say) {
   /** @type {string[]} */
   const faults = [];
   /** @param {number} at */
@@ -40,7 +71,9 @@ export async function playLesson({ browser, url, lesson, stages }, say) {
       const seconds = ((performance.now() - start) / 1000).toFixed(1);
       say(`${name}: ${seconds} s${typeof did === 'string' ? `, ${did}` : ''}`);
     } catch (error) {
-      faults.push(`${name}: ${errorMessage(error).split('\n')[0]}`);
+      const fault = `${name}: ${errorMessage(error).split('\n')[0]}`;
+      say(fault);
+      faults.push(fault);
     }
   };
   const last = lesson.steps.length - 1;

@@ -7,79 +7,43 @@ import { modelConfig, parameterSpecs } from '../model/config';
 import { type Checkpoint, hasFiniteValues } from '../train/checkpoint';
 import type { LabDocument } from './document';
 
-type OfRun = { run: string };
-type Beyond = OfRun & { step: number; steps: number };
-
-/** What goes on beyond the experiment's steps. */
-const beyond = {
-  curve: (values: Beyond) =>
-    words(
-      'document.beyond.curve',
-      'A curve of “{{run}}” goes to step {{step}}, and the experiment has {{steps}}: they do not belong together.',
-      values,
-    ),
-  evaluation: (values: Beyond) =>
-    words(
-      'document.beyond.evaluation',
-      'An evaluation of “{{run}}” goes to step {{step}}, and the experiment has {{steps}}: they do not belong together.',
-      values,
-    ),
-  failure: (values: Beyond) =>
-    words(
-      'document.beyond.failure',
-      'The failure of “{{run}}” goes to step {{step}}, and the experiment has {{steps}}: they do not belong together.',
-      values,
-    ),
-  gentler: (values: Beyond) =>
-    words(
-      'document.beyond.gentler',
-      'The reduced learning rate of “{{run}}” goes to step {{step}}, and the experiment has {{steps}}: they do not belong together.',
-      values,
-    ),
-  capture: (values: Beyond) =>
-    words(
-      'document.beyond.capture',
-      'A capture of “{{run}}” goes to step {{step}}, and the experiment has {{steps}}: they do not belong together.',
-      values,
-    ),
-  training: (values: Beyond) =>
-    words(
-      'document.beyond.training',
-      'The training of “{{run}}” goes to step {{step}}, and the experiment has {{steps}}: they do not belong together.',
-      values,
-    ),
+/** What must not go on beyond the experiment's steps, of a run. */
+const parts = {
+  curve: (run: string) => words('document.parts.curve', 'A curve of “{{run}}”', { run }),
+  evaluation: (run: string) => words('document.parts.evaluation', 'An evaluation of “{{run}}”', { run }),
+  failure: (run: string) => words('document.parts.failure', 'The failure of “{{run}}”', { run }),
+  gentler: (run: string) =>
+    words('document.parts.gentler', 'The reduced learning rate of “{{run}}”', { run }),
+  capture: (run: string) => words('document.parts.capture', 'A capture of “{{run}}”', { run }),
+  training: (run: string) => words('document.parts.training', 'The training of “{{run}}”', { run }),
 };
 
 /** What cannot be of this experiment. */
 const damaged = {
-  curve: (values: OfRun) =>
+  curve: (run: string) =>
     words(
       'document.damaged.curve',
       'A curve of “{{run}}” is damaged: it goes back, or has points that are no numbers.',
-      values,
+      { run },
     ),
-  captures: (values: OfRun) =>
-    words('document.damaged.captures', 'The captures of “{{run}}” are of another model.', values),
-  random: (values: OfRun) =>
-    words(
-      'document.damaged.random',
-      'The training of “{{run}}” is damaged: its random numbers are all 0.',
-      values,
-    ),
-  weights: (values: OfRun) =>
-    words(
-      'document.damaged.weights',
-      'The weights of “{{run}}” are damaged: some are no finite numbers.',
-      values,
-    ),
-  optimizer: (values: OfRun) =>
+  captures: (run: string) =>
+    words('document.damaged.captures', 'The captures of “{{run}}” are of another model.', { run }),
+  random: (run: string) =>
+    words('document.damaged.random', 'The training of “{{run}}” is damaged: its random numbers are all 0.', {
+      run,
+    }),
+  weights: (run: string) =>
+    words('document.damaged.weights', 'The weights of “{{run}}” are damaged: some are no finite numbers.', {
+      run,
+    }),
+  optimizer: (run: string) =>
     words(
       'document.damaged.optimizer',
       "The optimizer's state of “{{run}}” is damaged: a mean of squares is below 0.",
-      values,
+      { run },
     ),
-  otherWeights: (values: OfRun) =>
-    words('document.damaged.otherWeights', 'The weights of “{{run}}” are of another model.', values),
+  otherWeights: (run: string) =>
+    words('document.damaged.otherWeights', 'The weights of “{{run}}” are of another model.', { run }),
 };
 
 /**
@@ -89,37 +53,43 @@ const damaged = {
 export function mustBeConsistent({ experiment, results, checkpoints, captures }: LabDocument): void {
   const { runs } = experiment;
   const steps = totalSteps(experiment);
-  const mustBePlanned = (step: number, refusal: (values: Beyond) => string, run: string) => {
-    if (step > steps) throw new Error(refusal({ run, step, steps }));
+  const mustBePlanned = (step: number, part: keyof typeof parts, run: string) => {
+    if (step <= steps) return;
+    throw new Error(
+      words(
+        'document.beyond',
+        '{{part}} goes to step {{step}}, and the experiment has {{steps}}: they do not belong together.',
+        { part: parts[part](run), step, steps },
+      ),
+    );
   };
   for (const run of runs) {
     const name = isolated(run.name);
-    const refuse = (refusal: (values: OfRun) => string) => {
-      throw new Error(refusal({ run: name }));
+    const refuse = (as: keyof typeof damaged) => {
+      throw new Error(damaged[as](name));
     };
     const curves = results.curves[run.id];
     for (const { steps: at, values } of curves ? Object.values(curves) : []) {
-      mustBePlanned(at.at(-1) ?? 0, beyond.curve, name);
+      mustBePlanned(at.at(-1) ?? 0, 'curve', name);
       if (!at.every((step, i) => i === 0 || step > (at[i - 1] as number)) || !values.every(Number.isFinite))
-        refuse(damaged.curve);
+        refuse('curve');
     }
-    mustBePlanned(results.evaluations[run.id]?.step ?? 0, beyond.evaluation, name);
-    mustBePlanned(results.failures[run.id]?.step ?? 0, beyond.failure, name);
-    mustBePlanned(results.gentler[run.id]?.step ?? 0, beyond.gentler, name);
+    mustBePlanned(results.evaluations[run.id]?.step ?? 0, 'evaluation', name);
+    mustBePlanned(results.failures[run.id]?.step ?? 0, 'failure', name);
+    mustBePlanned(results.gentler[run.id]?.step ?? 0, 'gentler', name);
     for (const { step, heads, tokens, layers } of captures[run.id] ?? []) {
-      mustBePlanned(step, beyond.capture, name);
+      mustBePlanned(step, 'capture', name);
       const { heads: own, context } = experiment.model;
-      if (heads !== own || tokens.length > context || layers.length !== run.layers.length)
-        refuse(damaged.captures);
+      if (heads !== own || tokens.length > context || layers.length !== run.layers.length) refuse('captures');
     }
     const checkpoint = checkpoints[run.id];
     if (!checkpoint) continue;
-    if (checkpoint.batches.words.every((word) => word === 0)) refuse(damaged.random);
-    mustBePlanned(checkpoint.steps, beyond.training, name);
+    if (checkpoint.batches.words.every((word) => word === 0)) refuse('random');
+    mustBePlanned(checkpoint.steps, 'training', name);
     if (results.info && !fitsModel(checkpoint, modelConfig(experiment, run, results.info.vocab)))
-      refuse(damaged.otherWeights);
-    if (!hasFiniteValues(checkpoint)) refuse(damaged.weights);
-    if (!checkpoint.moments.every((value, i) => i % 2 === 0 || value >= 0)) refuse(damaged.optimizer);
+      refuse('otherWeights');
+    if (!hasFiniteValues(checkpoint)) refuse('weights');
+    if (!checkpoint.moments.every((value, i) => i % 2 === 0 || value >= 0)) refuse('optimizer');
   }
 }
 

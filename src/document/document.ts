@@ -214,7 +214,7 @@ export function parseStored<T extends Stored>(schema: z.ZodType<T>, value: unkno
     throw new Error(
       words('document.invalid', 'Its experiment is not valid, at {{place}}: {{why}}', {
         place: parsed.place,
-        // zod's own reasons end without a stop.
+        // What a field must be ends without a stop.
         why: parsed.reason.replace(/[^.。]$/, '$&.'),
       }),
     );

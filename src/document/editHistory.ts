@@ -18,9 +18,12 @@ import { viewEntries } from './view';
 
 export type Edited = Pick<LabDocument, 'experiment' | 'ownText' | 'view'>;
 
+/** A sentence, in the language of the moment in which it is asked for. */
+export type Sentence = () => string;
+
 export interface Change {
   /** What was done: "Changed Context." */
-  label: string;
+  label: Sentence;
   /** Successive changes with the same key are coalesced; null for an entry of its own. */
   coalesceKey: string | null;
 }
@@ -42,7 +45,7 @@ export interface History {
   /** Undone entries, the next to redo first. */
   future: readonly HistoryEntry[];
   /** What the last undo or redo did, until the next change: "Undid: changed Context." */
-  announcement: string | null;
+  announcement: Sentence | null;
 }
 
 export const emptyHistory: History = { past: [], future: [], announcement: null };
@@ -70,7 +73,8 @@ export function withEntry({ past }: History, entry: HistoryEntry): History {
 export function undone({ past, future }: History): { history: History; entry: HistoryEntry } | null {
   const entry = past.at(-1);
   if (!entry) return null;
-  const announcement = words('history.undid', 'Undid: {{change}}', { change: inSentence(entry.label) });
+  const announcement = () =>
+    words('history.undid', 'Undid: {{change}}', { change: inSentence(entry.label()) });
   return { history: { past: past.slice(0, -1), future: [entry, ...future], announcement }, entry };
 }
 
@@ -80,7 +84,8 @@ export function redone({ past, future }: History): { history: History; entry: Hi
   if (!entry) return null;
   // A change soon after the redo is not coalesced with it.
   const again = { ...entry, coalesceKey: null, offersUndo: false };
-  const announcement = words('history.redid', 'Redid: {{change}}', { change: inSentence(entry.label) });
+  const announcement = () =>
+    words('history.redid', 'Redid: {{change}}', { change: inSentence(entry.label()) });
   return {
     history: { past: [...past, again], future: rest, announcement },
     entry,
@@ -91,9 +96,10 @@ export function redone({ past, future }: History): { history: History; entry: Hi
 export function changeBetween(before: Edited, after: Edited): Change | null {
   const label =
     before.experiment === after.experiment ? null : experimentChange(before.experiment, after.experiment);
-  if (before.ownText !== after.ownText && after.ownText)
+  const { ownText } = after;
+  if (before.ownText !== ownText && ownText)
     return {
-      label: words('history.tookText', 'Took the text “{{name}}”.', { name: isolated(after.ownText.name) }),
+      label: () => words('history.tookText', 'Took the text “{{name}}”.', { name: isolated(ownText.name) }),
       coalesceKey: null,
     };
   if (label) return { label, coalesceKey: null };
@@ -103,50 +109,57 @@ export function changeBetween(before: Edited, after: Edited): Change | null {
   const [first, second] = changed;
   if (!first) return null;
   const [id, { name, history }] = first;
-  if (second) return { label: words('history.view', 'Changed the view.'), coalesceKey: null };
+  if (second) return { label: () => words('history.view', 'Changed the view.'), coalesceKey: null };
   return {
-    label: changedWhat(words(`viewFields.${id}.name`, name)),
+    label: changedWhat(() => words(`viewFields.${id}.name`, name)),
     coalesceKey: history === 'gradual' ? id : null,
   };
 }
 
-const changedWhat = (what: string) => words('history.changed', 'Changed {{what}}.', { what });
+const changedWhat =
+  (what: Sentence): Sentence =>
+  () =>
+    words('history.changed', 'Changed {{what}}.', { what: what() });
 
-function experimentChange(before: Experiment, after: Experiment): string | null {
+function experimentChange(before: Experiment, after: Experiment): Sentence | null {
   const runs = runsChange(before.runs, after.runs);
   if (runs) return runs;
   if (!isEqual(before.task, after.task)) {
-    if (before.task?.id === after.task?.id) return words('history.knobs', 'Changed the task’s settings.');
+    if (before.task?.id === after.task?.id)
+      return () => words('history.knobs', 'Changed the task’s settings.');
     return after.task
-      ? words('history.task', 'Chose a task.')
-      : words('history.noTask', 'Went back to a text.');
+      ? () => words('history.task', 'Chose a task.')
+      : () => words('history.noTask', 'Went back to a text.');
   }
   if (before.corpus !== after.corpus) {
     const known = corpora.find(({ id }) => id === after.corpus);
     return known
-      ? words('history.text', 'Chose the text {{name}}.', { name: entryName('corpora', known) })
-      : words('history.ownText', 'Chose the own text.');
+      ? () => words('history.text', 'Chose the text {{name}}.', { name: entryName('corpora', known) })
+      : () => words('history.ownText', 'Chose the own text.');
   }
-  if (before.tokenizer !== after.tokenizer) return words('history.tokenizer', 'Chose another tokenizer.');
+  if (before.tokenizer !== after.tokenizer)
+    return () => words('history.tokenizer', 'Chose another tokenizer.');
   const changed = settings.filter(({ read }) => read(before) !== read(after));
   if (changed.length > 0)
-    return changedWhat(changed.map((setting) => entryName('settings', setting)).join(', '));
-  return isEqual(before, after) ? null : words('history.experiment', 'Changed the experiment.');
+    return changedWhat(() => changed.map((setting) => entryName('settings', setting)).join(', '));
+  return isEqual(before, after) ? null : () => words('history.experiment', 'Changed the experiment.');
 }
 
-function runsChange(before: readonly Run[], after: readonly Run[]): string | null {
+function runsChange(before: readonly Run[], after: readonly Run[]): Sentence | null {
   const added = after.filter(({ id }) => before.every((run) => run.id !== id));
   const removed = before.filter(({ id }) => after.every((run) => run.id !== id));
-  if (added.length > 0 && removed.length > 0) return words('history.runs', 'Changed the runs.');
-  if (added.length > 0) return words('history.added', 'Added {{runs}}.', { runs: quoted(added) });
-  if (removed.length > 0) return words('history.removed', 'Removed {{runs}}.', { runs: quoted(removed) });
+  if (added.length > 0 && removed.length > 0) return () => words('history.runs', 'Changed the runs.');
+  if (added.length > 0) return () => words('history.added', 'Added {{runs}}.', { runs: quoted(added) });
+  if (removed.length > 0)
+    return () => words('history.removed', 'Removed {{runs}}.', { runs: quoted(removed) });
   const changed = after.flatMap((run) => {
     const old = before.find(({ id }) => id === run.id);
     return old && !isEqual(old, run) ? [{ old, run }] : [];
   });
   const [first, second] = changed;
   if (!first) return null;
-  return second ? words('history.severalRuns', 'Changed several runs.') : runChange(first.old, first.run);
+  if (second) return () => words('history.severalRuns', 'Changed several runs.');
+  return () => runChange(first.old, first.run);
 }
 
 const quoted = (runs: readonly Run[]) => runs.map(({ name }) => `“${isolated(name)}”`).join(', ');

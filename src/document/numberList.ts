@@ -41,10 +41,5 @@ export const measuredList = (most: number) =>
 /** Of a curve that has not as many steps as values. */
 export const otherSteps = (): string => words('wrong.otherSteps', 'a curve has other steps than values');
 
-/** Says what is wrong with a value that a schema refuses, for use within a sentence; of zod's other issues no more than that. */
-export function wrongIn({ issues: [issue] }: z.ZodError): string {
-  if (issue?.code === 'custom' || issue?.code === 'invalid_format') return issue.message;
-  if (issue?.code === 'unrecognized_keys')
-    return words('wrong.unknown', 'the lab does not know {{names}}', { names: issue.keys.join(', ') });
-  return words('wrong.other', 'something else stands there than the lab writes');
-}
+/** Says what is wrong with a value that a schema refuses, for use within a sentence. */
+export const wrongIn = ({ issues: [issue] }: z.ZodError): string => issue?.message ?? '';

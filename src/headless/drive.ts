@@ -67,6 +67,8 @@ export interface Listeners {
   onExport?: ((runId: string, files: ExportedFile[]) => unknown) | undefined;
   /** If given, gets everything once it is evaluated. */
   onResults?: ((results: Results) => unknown) | undefined;
+  /** If given, resolves with why it is to end before it is done. */
+  stop?: Promise<string> | undefined;
 }
 
 export interface Thread {
@@ -87,6 +89,7 @@ export async function driveWorker(
     return await Promise.race([
       trainAndEvaluate(lab, work, proxy, listeners),
       crashed.then((error) => ({ error })),
+      ...(listeners.stop ? [listeners.stop.then((error) => ({ error }))] : []),
     ]);
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };

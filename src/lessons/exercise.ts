@@ -3,7 +3,7 @@ import { variantIds } from '../attention/variants';
 import type { Run } from '../experiment/schema';
 import { z } from '../zod';
 import { editSchema } from './edits';
-import { measureValue, type Outcome, quantities, quantitySchema } from './measures';
+import { better, curveQuantitySchema, measureValue, type Outcome } from './measures';
 import { lessonTextSchema } from './text';
 
 /** One thing that is asked of a run; what the reader is told where it does not hold stands beside it. */
@@ -11,7 +11,7 @@ export const requirementSchema = z.discriminatedUnion('ask', [
   /** What the training comes to, at the end. */
   z.strictObject({
     ask: z.literal('reaches'),
-    of: quantitySchema,
+    of: curveQuantitySchema,
     bound: z.number(),
     hint: lessonTextSchema,
   }),
@@ -65,7 +65,7 @@ function measured(asked: Requirement, run: Run, outcome: Outcome): [number | nul
     case 'reaches': {
       const value = measureValue({ run: run.id, of: asked.of, at: 'end' }, outcome);
       if (value === null) return [null, null];
-      return [value, quantities[asked.of].better === 'low' ? value <= asked.bound : value >= asked.bound];
+      return [value, better(asked.of) === 'low' ? value <= asked.bound : value >= asked.bound];
     }
     case 'layersOf': {
       const count = run.layers.filter(({ variant }) => variant === asked.variant).length;

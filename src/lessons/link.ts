@@ -2,6 +2,7 @@
 import { hashLabel } from '../data/random';
 import { BitReader, BitWriter, UnreadableError } from '../document/link/bits';
 import { readText, writeText } from '../document/link/values';
+import { words } from '../format/words';
 import { type Lesson, laterVersion, readLesson } from './schema';
 
 const start = '#lesson=';
@@ -41,5 +42,7 @@ function textOf(body: string): string {
   } catch (error) {
     if (!(error instanceof UnreadableError)) throw error;
   }
-  throw new Error('It is cut or damaged. Ask for the link again, or for the lesson as a file.');
+  throw new Error(
+    words('lesson.cutLink', 'It is cut or damaged. Ask for the link again, or for the lesson as a file.'),
+  );
 }

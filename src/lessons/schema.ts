@@ -8,7 +8,7 @@ import { evaluations } from '../measure/evals';
 import { z } from '../zod';
 import { editSchema } from './edits';
 import { exerciseSchema } from './exercise';
-import { measureSchema } from './measures';
+import { curveQuantitySchema, measureSchema } from './measures';
 import { markSchema, pagePartSchema } from './parts';
 import { questionSchema } from './questions';
 import { lessonTextSchema } from './text';
@@ -32,7 +32,10 @@ const untilSchema = z.union([
   z.strictObject({ step: z.int().min(1) }),
   /** The reader's own click on Pause. */
   z.strictObject({ click: z.literal(true) }),
-  z.strictObject({ measure: measureSchema.omit({ at: true }), reaches: z.number() }),
+  z.strictObject({
+    measure: z.strictObject({ run: measureSchema.shape.run, of: curveQuantitySchema }),
+    reaches: z.number(),
+  }),
 ]);
 
 /** Seconds that a step waits for its training, where it does not say. */

@@ -1,6 +1,9 @@
 // A class as a laboratory, in the built page: the plan and its code on the wall, a seat that trains its cell and hands it in, and
-// many hand-ins at once, which become one picture.
-import { expect, type Page, test } from '@playwright/test';
+// many hand-ins at once, by camera and by paste, which become one picture.
+import { rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Locator, test } from '@playwright/test';
 import { range } from 'es-toolkit';
 import { decodeQR } from 'qr/decode.js';
 import { handInLink } from '../../src/document/classroom/handIn';
@@ -10,10 +13,28 @@ import { defaultView } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { chooseTask } from '../../src/experiment/edit';
 import { parseExperiment } from '../../src/experiment/schema';
+import { commonFlags, executablePath, fewerPages } from '../support/chromium';
 import { stack } from '../support/stack';
 import { expectAccessibleInBothThemes, expectNothingSticksOut, firstStep, openLab, openTab } from './lab';
 
 const steps = 12;
+
+/** What the browser's camera sees: read when it is opened. */
+const film = join(tmpdir(), `attention-lab-camera-${process.pid}.y4m`);
+test.use({
+  launchOptions: {
+    executablePath,
+    args: [
+      ...commonFlags,
+      fewerPages,
+      '--js-flags=--single-threaded',
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-video-capture=${film}`,
+    ],
+  },
+});
+test.afterAll(() => rmSync(film, { force: true }));
 
 function tinyPlan() {
   const e = chooseTask('recall')(defaultExperiment());
@@ -30,21 +51,29 @@ function tinyPlan() {
   return encodeLink({ experiment: parsed.experiment, view: defaultView, text: null, curves: null });
 }
 
-/** What a camera reads of the code that is shown. */
-async function scanned(page: Page): Promise<string> {
-  const { size, data } = await page
-    .getByTestId('wall')
-    .getByTestId('qr')
-    .evaluate(async (svg) => {
-      const image = new Image();
-      image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;
-      await image.decode();
-      const size = 4 * (svg as unknown as SVGSVGElement).viewBox.baseVal.width;
-      const canvas = new OffscreenCanvas(size, size).getContext('2d') as OffscreenCanvasRenderingContext2D;
-      canvas.drawImage(image, 0, 0, size, size);
-      return { size, data: Array.from(canvas.getImageData(0, 0, size, size).data) };
-    });
-  return decodeQR({ width: size, height: size, data: Uint8Array.from(data) });
+/** A code as the page draws it, four pixels a square: RGBA. */
+async function drawnCode(code: Locator): Promise<{ width: number; height: number; data: Uint8Array }> {
+  const { size, data } = await code.evaluate(async (svg) => {
+    const image = new Image();
+    image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;
+    await image.decode();
+    const size = 4 * (svg as unknown as SVGSVGElement).viewBox.baseVal.width;
+    const canvas = new OffscreenCanvas(size, size).getContext('2d') as OffscreenCanvasRenderingContext2D;
+    canvas.drawImage(image, 0, 0, size, size);
+    return { size, data: Array.from(canvas.getImageData(0, 0, size, size).data) };
+  });
+  return { width: size, height: size, data: Uint8Array.from(data) };
+}
+
+/** A film of one picture, in the middle of grey (YUV4MPEG2, 4:2:0). */
+function filmOf({ width, height, data }: Awaited<ReturnType<typeof drawnCode>>): Uint8Array {
+  const [w, h] = [1280, 720];
+  const [left, top] = [(w - width) >> 1, (h - height) >> 1];
+  const picture = new Uint8Array((w * h * 3) / 2).fill(128);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++)
+      picture[(top + y) * w + left + x] = 16 + ((data[4 * (y * width + x)] as number) * 219) / 255;
+  return Buffer.concat([Buffer.from(`YUV4MPEG2 W${w} H${h} F5:1 Ip A1:1 C420\nFRAME\n`), picture]);
 }
 
 /** The hand-in of a seat whose accuracy rises to a share of its own. */
@@ -70,7 +99,7 @@ test('a class trains a plan together: a code on the wall, a seat, forty hand-ins
   await page.getByTestId('make-plan').click();
   const link = await page.getByTestId('class-link').inputValue();
   await page.getByTestId('show-wall').click();
-  expect(await scanned(page)).toBe(link);
+  expect(decodeQR(await drawnCode(page.getByTestId('wall').getByTestId('qr')))).toBe(link);
   await expectAccessibleInBothThemes(page);
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('wall')).toHaveCount(0);
@@ -97,9 +126,35 @@ test('a class trains a plan together: a code on the wall, a seat, forty hand-ins
   const handedIn = await seat.getByTestId('hand-in-link').inputValue();
   await seat.reload();
   await expect(seat.getByTestId('hand-in-link')).toHaveValue(handedIn);
+  const code = seat.getByTestId('hand-in').getByTestId('qr');
+  writeFileSync(film, filmOf(await drawnCode(code)));
+  const screenshot = [...(await code.screenshot())];
   await seat.close();
 
-  // The lecturer: that one and forty others in one paste, and what does not belong is left out in words.
+  // The lecturer: the code of that one before the camera, then a picture of it.
+  await page.getByTestId('scan').click();
+  await expect(page.getByTestId('hand-in-report')).toHaveText('New: 1. Known already: 0. Left out: 0.');
+  await page.getByTestId('scan').click();
+  const pictureOf = (bytes: number[]) =>
+    page.evaluateHandle((data) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(data)], 'code.png', { type: 'image/png' }));
+      return transfer;
+    }, bytes);
+  const field = page.getByTestId('hand-in-field');
+  await field.evaluate(
+    (element, clipboardData) =>
+      void element.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+      ),
+    await pictureOf(screenshot),
+  );
+  await expect(page.getByTestId('hand-in-report')).toHaveText('New: 0. Known already: 1. Left out: 0.');
+  const dataTransfer = await pictureOf([...(await field.screenshot())]);
+  await page.getByTestId('hand-ins').dispatchEvent('drop', { dataTransfer });
+  await expect(page.getByTestId('left-out')).toContainText('no code was found in the picture');
+
+  // That one and forty others in one paste, and what does not belong is left out in words.
   const [site] = link.split('?') as [string];
   const seats = range(1, 41).filter((n) => n !== 3);
   const good = seats.map((n) => handIn(site, plan, n));
@@ -115,7 +170,7 @@ test('a class trains a plan together: a code on the wall, a seat, forty hand-ins
     return performance.now() - began;
   });
   console.log(`Forty hand-ins became a band, drawn, in ${Math.round(took)} ms.`);
-  await expect(page.getByTestId('hand-in-report')).toHaveText('New: 40. Known already: 1. Left out: 2.');
+  await expect(page.getByTestId('hand-in-report')).toHaveText('New: 39. Known already: 2. Left out: 2.');
   await expect(page.getByTestId('left-out')).toContainText('of another plan');
   await expect(page.getByTestId('left-out')).toContainText('cut or damaged');
   const files = handIn(site, plan, 2, 0.9);

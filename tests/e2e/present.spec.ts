@@ -173,6 +173,10 @@ test('fits 1280×720, 1024×768 and 1920×1080 at every step, light and dark', a
     await expectAccessible(page);
     await page.keyboard.press('ArrowRight');
   }
+  // The last step's exercise: all that it asks for is seen without scrolling.
+  const conditions = page.getByTestId('exercise').getByRole('listitem');
+  await expect(conditions).toHaveCount(3);
+  for (const condition of await conditions.all()) await expect(condition).toBeInViewport({ ratio: 1 });
   await page.keyboard.press('d');
   await expectAccessible(page, [], 'colours');
   const presenter = await openPresenter(context, page);

@@ -131,15 +131,15 @@ it('trains nothing, by button or by key, and plays nothing before the prediction
   await lessons.open(lesson, trained);
   expect(asksFirst(state())).toBe(true);
   expect([train, step].map((action) => canRun(action, pageState(app)))).toEqual([false, false]);
-  await lessons.play();
+  await lessons.acts.play();
   expect(runs().recorded).toBe(false);
-  lessons.answer(20);
-  expect(lessons.lockIn()).toBe(true);
+  lessons.acts.answer(20);
+  expect(lessons.acts.lockIn()).toBe(true);
   expect([train, step].map((action) => canRun(action, pageState(app)))).toEqual([true, true]);
   // Locked in, it stays.
-  lessons.answer(80);
+  lessons.acts.answer(80);
   expect(state().answers[lesson.steps[trained]!.id]).toEqual({ value: 20, locked: true });
-  await lessons.play();
+  await lessons.acts.play();
   expect(runs().recorded).toBe(true);
   expect(isStepTrained(state(), runs())).toBe(true);
   // Going on and back it is still there.
@@ -168,7 +168,7 @@ it('fetches a recording once for all steps that show it, and again where it fail
 it('keeps a real training when going on and back, and has the steps after it show it', async () => {
   const small = tiny();
   await lessons.open(small, trained);
-  lessons.lockIn();
+  lessons.acts.lockIn();
   await session.train();
   await finished();
   const losses = () => Array.from(runs().curves.mlp?.train.values ?? []);
@@ -200,8 +200,8 @@ it('opens by its address, cold; after a reload it goes on with the answers', asy
   page.search = `?lesson=mixing&step=${trained + 1}`;
   await lessons.openAddressed();
   expect(state().open?.at).toBe(trained);
-  lessons.answer(33);
-  lessons.lockIn();
+  lessons.acts.answer(33);
+  lessons.acts.lockIn();
   const { before } = keptVisit()!;
   // As a page that is loaded anew has it: its experiment was saved under the same id.
   lessons.state.setState({ open: null, answers: {} });
@@ -215,9 +215,9 @@ it('opens by its address, cold; after a reload it goes on with the answers', asy
 
 it('shows the stage of another step of the lesson that a link names in the same tab', async () => {
   await lessons.open(lesson, trained);
-  lessons.answer(33);
-  lessons.lockIn();
-  await lessons.play();
+  lessons.acts.answer(33);
+  lessons.acts.lockIn();
+  await lessons.acts.play();
   const last = lesson.steps.length - 1;
   expect(lesson.steps[last]?.exercise).toBeDefined();
   lessons.state.setState({ open: null, answers: {} });
@@ -269,16 +269,16 @@ const evaluated = () => Object.keys(runs().evaluations.mlp?.outcomes ?? {});
 it('evaluates what was trained, after the prediction; the steps before do not show it, those after do', async () => {
   const small = evaluating();
   await lessons.open(small, trained);
-  lessons.lockIn();
+  lessons.acts.lockIn();
   await session.train();
   await finished();
   await lessons.move(1);
   expect(isStepDone(state(), runs())).toBe(false);
-  await lessons.evaluate();
+  await lessons.acts.evaluate();
   expect(evaluated()).toEqual([]);
-  lessons.answer(0);
-  lessons.lockIn();
-  await lessons.evaluate();
+  lessons.acts.answer(0);
+  lessons.acts.lockIn();
+  await lessons.acts.evaluate();
   expect(evaluated()).toEqual(['perplexity']);
   expect(isStepDone(state(), runs())).toBe(true);
   await lessons.move(-1);
@@ -301,9 +301,9 @@ it('of a recording shows what was evaluated with it once that is asked for, and 
   await fresh.lessons.open(context, at);
   expect(known()).not.toContain('contextLength');
   expect(known()).toContain('perplexity');
-  fresh.lessons.answer(0);
-  fresh.lessons.lockIn();
-  await fresh.lessons.evaluate();
+  fresh.lessons.acts.answer(0);
+  fresh.lessons.acts.lockIn();
+  await fresh.lessons.acts.evaluate();
   expect(known()).toContain('contextLength');
   await fresh.lessons.move(-1);
   expect(known()).not.toContain('contextLength');
@@ -336,17 +336,17 @@ it('switches a layer off of what was trained, and nothing of a recording', async
   const steps = [small.steps[0]!, small.steps[1]!, result] as Lesson['steps'];
   const changes = () => session.ablation.state.getState().changes;
   await lessons.open({ ...small, steps }, trained);
-  lessons.lockIn();
+  lessons.acts.lockIn();
   await session.train();
   await finished();
   await lessons.move(1);
-  await lessons.switchOff();
+  await lessons.acts.switchOff();
   expect(changes()).toHaveLength(1);
   const [{ runId, name, step, whole, without }] = changes() as [ReturnType<typeof changes>[number]];
   expect({ runId, name, step }).toEqual({ runId: 'standard', name: 'layer 2, layer 1 head 1', step: 4 });
   expect(whole.loss).not.toBe(without.loss);
   session.runs.setState({ recorded: true });
-  await lessons.switchOff();
+  await lessons.acts.switchOff();
   expect(changes()).toHaveLength(1);
 });
 
@@ -354,7 +354,7 @@ it('trains until the reader’s click, and takes that for the end', async () => 
   const small = tiny();
   small.steps[trained]!.train = { patience: 60, until: { click: true } };
   await lessons.open(small, trained);
-  lessons.lockIn();
+  lessons.acts.lockIn();
   await session.step();
   await vi.waitFor(() => expect(runs().state).toBe('paused'), { timeout: 20_000, interval: 5 });
   expect(isStepTrained(state(), runs())).toBe(true);

@@ -127,31 +127,31 @@ it('trains nothing, by button or key, before the prediction is locked in, which 
   await lessons.open(lesson);
   expect(asksFirst(lessons.state.getState())).toBe(true);
   expect(mayTrain()).toBe(false);
-  await lessons.play();
+  await lessons.acts.play();
   expect(runs().recorded).toBe(false);
-  lessons.answer(20);
+  lessons.acts.answer(20);
   expect(mayTrain()).toBe(false);
-  expect(lessons.lockIn()).toBe(true);
+  expect(lessons.acts.lockIn()).toBe(true);
   expect(mayTrain()).toBe(true);
-  lessons.answer(90);
+  lessons.acts.answer(90);
   expect(lessons.state.getState().answers.predict).toEqual({ value: 20, locked: true });
 });
 
 it('plays a recording, in which nothing is known before its end, and nothing trains', async () => {
   await lessons.open(lesson);
-  lessons.lockIn();
-  await lessons.play();
+  lessons.acts.lockIn();
+  await lessons.acts.play();
   const { playing } = lessons.state.getState();
   expect(playing?.steps).toBe(600);
   expect(mayTrain()).toBe(false);
   expect(isStepTrained(lessons.state.getState(), runs())).toBe(false);
   expect(runs().curves.mlp?.train.last?.step ?? 0).toBeLessThan(600);
-  lessons.finishPlaying();
+  lessons.acts.finishPlaying();
   expect(runs().curves.mlp?.train.last?.step).toBe(600);
   expect(isStepTrained(lessons.state.getState(), runs())).toBe(true);
   // An edit takes the page from a recording that plays.
   await lessons.restage();
-  await lessons.play();
+  await lessons.acts.play();
   document.experiment.getState().update((e) => ({ ...e, seed: 9 }));
   expect(lessons.state.getState().playing).toBeNull();
   const curves = runs().curves;

@@ -293,7 +293,7 @@ it('tells its time before it is added, which is that of its runs', async () => {
 it('is undone and redone with its results, and refuses what cannot be', async () => {
   const id = added({ ...seeds, seeds: 1 });
   await sweeps.start(id);
-  expect(document.history.state.getState().past.at(-1)?.label).toBe('Added the sweep “Seeds”.');
+  expect(document.history.state.getState().past.at(-1)?.label()).toBe('Added the sweep “Seeds”.');
   document.history.undo();
   expect(all()).toEqual([]);
   document.history.redo();

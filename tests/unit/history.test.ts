@@ -30,7 +30,7 @@ const viewStore = app.document.view;
 
 const edited = () => experimentStore.getState();
 const view = () => viewStore.getState();
-const labels = () => historyStore.getState().past.map((entry) => entry.label);
+const labels = () => historyStore.getState().past.map((entry) => entry.label());
 let stop = () => {};
 
 beforeEach(() => {
@@ -53,7 +53,7 @@ describe('undo and redo', () => {
     expect(labels()).toEqual(['Changed layer 2 of “All standard”.', 'Changed Context.']);
     const last = edited().experiment;
     history.undo();
-    expect(historyStore.getState().announcement).toBe('Undid: changed Context.');
+    expect(historyStore.getState().announcement?.()).toBe('Undid: changed Context.');
     expect(edited().experiment.model.context).toBe(64);
     history.undo();
     expect(edited().experiment).toBe(first);
@@ -61,7 +61,7 @@ describe('undo and redo', () => {
     history.undo();
     history.redo();
     history.redo();
-    expect(historyStore.getState().announcement).toBe('Redid: changed Context.');
+    expect(historyStore.getState().announcement?.()).toBe('Redid: changed Context.');
     expect(edited().experiment).toBe(last);
     expect(history.canRedo()).toBe(false);
     expect(history.canUndo()).toBe(true);
@@ -78,7 +78,12 @@ describe('undo and redo', () => {
 
   it('a change that is refused makes no entry', () => {
     edited().update(setModel({ heads: 5 }));
-    expect(history.change('Did it.', () => edited().update(setModel({ heads: 5 })))).toBe(false);
+    expect(
+      history.change(
+        () => 'Did it.',
+        () => edited().update(setModel({ heads: 5 })),
+      ),
+    ).toBe(false);
     expect(labels()).toEqual([]);
   });
 
@@ -157,7 +162,7 @@ describe('what is easily done by mistake', () => {
 
   it('is offered to be taken back until the next change', () => {
     const remove = () => edited().update(removeRun('relaxed'));
-    expect(history.change('Removed “All non-approximate”.', remove)).toBe(true);
+    expect(history.change(() => 'Removed “All non-approximate”.', remove)).toBe(true);
     expect(labels()).toEqual(['Removed “All non-approximate”.']);
     expect(offer()).toBe(true);
     view().set({ layer: 2 });
@@ -168,7 +173,11 @@ describe('what is easily done by mistake', () => {
 
   it('takes what lies beside the document along', () => {
     const beside = { undo: vi.fn(), redo: vi.fn() };
-    history.change('Did it.', () => edited().update(addRun), { sideEffects: beside });
+    history.change(
+      () => 'Did it.',
+      () => edited().update(addRun),
+      { sideEffects: beside },
+    );
     history.undo();
     expect(beside.undo).toHaveBeenCalledOnce();
     history.redo();
@@ -203,7 +212,7 @@ describe('says what was done', () => {
     ['Changed Steps, Seed.', setSettings({ steps: 9, seed: 2 })],
   ])('%s', (sentence, change) => {
     const after = { ...start, experiment: change(start.experiment) };
-    expect(changeBetween(start, after)?.label).toBe(sentence);
+    expect(changeBetween(start, after)?.label()).toBe(sentence);
   });
 
   it('nothing where nothing was done', () => {

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { lockExperiment } from '../../src/app/autosave/experimentLock';
 import { isSoftware } from '../../src/device/softwareAdapter';
 import { isVisited, replaceAddress } from '../../src/platform/address';
+import { openCamera } from '../../src/platform/barcodes';
 import { openChannel, tellTabs } from '../../src/platform/channel';
 import { adapterFacts, deviceFacts, findAdapter, hasGpu } from '../../src/platform/gpu';
 import { NoIndexedDb, openIndexedDb } from '../../src/platform/indexedDb';
@@ -242,6 +243,30 @@ describe('adapters', () => {
     expect(deviceFacts({} as GPUDevice)).toBeNull();
     expect(deviceFacts(new Proxy({}, { get: refuse }) as GPUDevice)).toBeNull();
     expect(deviceFacts({ adapterInfo: facts } as GPUDevice)).toEqual({ ...facts, isFallback: false });
+  });
+});
+
+describe('the camera', () => {
+  const refusing = (name: string) =>
+    navigatorWith({
+      mediaDevices: { getUserMedia: () => Promise.reject(new DOMException('English', name)) },
+    });
+  it.each([
+    ['NotAllowedError', 'refused'],
+    ['NotFoundError', 'none'],
+    ['NotReadableError', 'taken'],
+    ['SecurityError', 'notHere'],
+    ['A name of tomorrow', 'notHere'],
+  ])('that ends in %s is told as "%s"', async (name, reason) => {
+    refusing(name);
+    expect(await openCamera()).toBe(reason);
+  });
+
+  it('is not there on a page by http, and where its mention throws', async () => {
+    navigatorWith({});
+    expect(await openCamera()).toBe('notHere');
+    hostile();
+    expect(await openCamera()).toBe('notHere');
   });
 });
 

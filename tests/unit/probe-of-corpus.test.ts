@@ -23,7 +23,7 @@ it('is the chosen corpus’ own, and undone with the choice in one step', () => 
   expect(probe()).toBe(probes.stories);
   choose('stateOfTheUnion');
   expect(probe()).toBe(probes.stateOfTheUnion);
-  expect(page.history.state.getState().past.map(({ label }) => label)).toEqual([
+  expect(page.history.state.getState().past.map(({ label }) => label())).toEqual([
     'Chose the text Stories.',
     'Chose the text State of the Union.',
   ]);

@@ -11,6 +11,7 @@ import {
 } from '../../atlas/published';
 import { t } from '../../i18n/i18n';
 import type { z } from '../../zod';
+import { attempt } from '../attempt';
 import { errorMessage } from '../errorMessage';
 import { openRecorded, type RecordedPlace } from '../gallery/openRecorded';
 import { fetchKept } from '../offline/fetchKept';
@@ -89,22 +90,16 @@ export class Atlas {
   async openRun(name: string, { subject, stack, size, seed }: CellRun): Promise<boolean> {
     if (this.state.getState().opening !== null) return false;
     const key = curvesKey(stack, size, seed);
-    this.state.setState({ opening: `${subject}/${key}`, error: null });
-    try {
+    const says = { meanwhile: { opening: `${subject}/${key}` }, after: { opening: null } };
+    return attempt(this.state, says, async () => {
       await this.needCurves(subject);
       const { planId, curves, overviews } = this.state.getState();
       const run = curves[`${planId}/${subject}`]?.[key];
       const engine = overviews[planId ?? '']?.engine;
       if (!run || !engine) return false;
       await openRecorded(this.place, name, cellDocument(run, engine));
-      await this.place.autosave.writeNow();
-      return true;
-    } catch (error) {
-      this.state.setState({ error: errorMessage(error) });
-      return false;
-    } finally {
-      this.state.setState({ opening: null });
-    }
+      return this.place.autosave.writeNow();
+    });
   }
 
   /** Fetches a part; null where it cannot be had, or is on its way. */

@@ -1,5 +1,6 @@
 /** Stores the experiment being edited. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Sentence } from '../../document/editHistory';
 import { defaultExperiment } from '../../experiment/defaults';
 import type { Transition } from '../../experiment/edit';
 import { type Experiment, parseExperiment } from '../../experiment/schema';
@@ -10,7 +11,7 @@ export interface ExperimentState {
   experiment: Experiment;
   ownText: OwnText | null;
   /** Why the last `update` was refused; null after a change that was not. */
-  error: string | null;
+  error: Sentence | null;
   /**
    * Makes a change of the experiment, and with it of the own text, where the schema takes it; else leaves both as they were.
    * @returns the sentence that refuses it, or null
@@ -39,9 +40,16 @@ export const createExperimentStore = (): ExperimentStore =>
         return parsed.ok ? null : parsed.reason;
       },
       update(change) {
-        const parsed = attempt(change, get().ownText);
-        if (!parsed.ok) set({ error: parsed.message });
+        const { experiment, ownText } = get();
+        const parsed = attempt(change, ownText);
+        // Refused again, it says why in the language that the page has by then.
+        if (!parsed.ok) set({ error: () => refusalOf(change(experiment)) });
         return parsed.ok;
       },
     };
   });
+
+function refusalOf(refused: unknown): string {
+  const parsed = parseExperiment(refused);
+  return parsed.ok ? '' : parsed.message;
+}

@@ -7,6 +7,7 @@ import {
   type History,
   type HistoryEntry,
   redone,
+  type Sentence,
   undone,
   withEntry,
 } from '../../document/editHistory';
@@ -54,7 +55,7 @@ export class PageHistory {
    * @param sideEffects what is undone and redone with it outside of the document
    */
   change(
-    label: string,
+    label: Sentence,
     make: () => boolean,
     { offersUndo = true, sideEffects }: Partial<Pick<HistoryEntry, 'offersUndo' | 'sideEffects'>> = {},
   ): boolean {

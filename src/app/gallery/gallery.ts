@@ -5,8 +5,8 @@ import { trainsAlike } from '../../experiment/edit';
 import { type ReadyExperiment, readyExperiments } from '../../experiment/ready';
 import { entryName } from '../../format/words';
 import { whenIdle } from '../../platform/idle';
+import { attempt } from '../attempt';
 import { resultsOf } from '../document/documentSnapshot';
-import { errorMessage } from '../errorMessage';
 import { fetchKept } from '../offline/fetchKept';
 import { openRecorded, type RecordedPlace } from './openRecorded';
 
@@ -43,17 +43,10 @@ export class Gallery {
   /** Opens one; what was on the page stays saved. Never rejects. @returns whether it is on the page */
   async open(ready: ReadyExperiment): Promise<boolean> {
     if (this.state.getState().opening !== null) return false;
-    this.state.setState({ opening: ready.id, error: null });
-    try {
+    return attempt(this.state, { meanwhile: { opening: ready.id }, after: { opening: null } }, async () => {
       await this.show(ready);
       await this.place.autosave.writeNow();
-      return true;
-    } catch (error) {
-      this.state.setState({ error: errorMessage(error) });
-      return false;
-    } finally {
-      this.state.setState({ opening: null });
-    }
+    });
   }
 
   /**

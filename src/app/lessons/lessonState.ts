@@ -107,8 +107,8 @@ export function hasReached(
 /** What questions and exercises read of the page. */
 export const outcomeOf = (
   experiment: Outcome['experiment'],
-  { curves, captures, info }: RunsState,
+  { curves, captures, info, evaluations }: RunsState,
 ): Outcome => ({
   experiment,
-  results: { curves, captures, info },
+  results: { curves, captures, info, evaluations },
 });

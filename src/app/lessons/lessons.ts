@@ -2,6 +2,7 @@
  * Plays lessons on the page. A lesson is an experiment of its own among the saved ones: what was on the page stays as it is, and
  * can be had back on leaving. Each step is entered by its stage, whichever step was there before.
  */
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import { trainsAlike } from '../../experiment/edit';
 import { i18n, t } from '../../i18n/i18n';
 import { decodeLesson, isLessonLink } from '../../lessons/link';
@@ -9,6 +10,7 @@ import type { Lesson } from '../../lessons/schema';
 import { type Stage, stageAt } from '../../lessons/stage';
 import { textIn } from '../../lessons/text';
 import { lastCapturedStep } from '../../runtime/runCaptures';
+import { attempt } from '../attempt';
 import { isFrame } from '../frame/frameAddress';
 import type { RecordedPlace } from '../gallery/openRecorded';
 import type { Drafts } from './drafts';
@@ -16,8 +18,9 @@ import { lessonInAddress, showLessonInAddress } from './lessonAddress';
 import { type LessonState, noLesson, openStep } from './lessonState';
 import { keepVisit, keptVisit } from './lessonVisit';
 import { PageBefore } from './pageBefore';
+import { RecordingPlayback } from './recordingPlayback';
 import { StepActs } from './stepActs';
-import type { KeptStep, StagedStep } from './stepResults';
+import { type KeptStep, type StagedStep, StepResults } from './stepResults';
 
 /** A lesson as its reader left it. */
 export interface LeftLesson extends Pick<LessonState, 'answers'> {
@@ -31,16 +34,34 @@ export interface LeftLesson extends Pick<LessonState, 'answers'> {
 const nothingLeft: Pick<LeftLesson, 'answers' | 'kept'> = { answers: {}, kept: new Map() };
 
 /** The lessons of one page. */
-export class Lessons extends StepActs {
+export class Lessons {
+  readonly state: StoreApi<LessonState> = createStore<LessonState>()(() => noLesson);
+  /** What the reader does in the step that is open. */
+  readonly acts: StepActs;
+  private readonly results: StepResults;
+  private readonly playback: RecordingPlayback;
   private readonly before: PageBefore;
   /** Counts what is entered: of two at a time the later is shown. */
   private entries = 0;
 
   constructor(
-    place: RecordedPlace,
+    private readonly place: RecordedPlace,
     private readonly drafts: Drafts,
   ) {
-    super(place, drafts);
+    const { state } = this;
+    this.results = new StepResults(place, drafts);
+    this.playback = new RecordingPlayback({
+      document: place.document,
+      runs: place.session.runs,
+      onProgress: (playing) => state.setState({ playing }),
+    });
+    this.acts = new StepActs({
+      place,
+      state,
+      results: this.results,
+      playback: this.playback,
+      attempt: (change) => this.attempt(change),
+    });
     this.before = new PageBefore(place);
     this.state.subscribe(({ open, answers }) => {
       if (open)
@@ -102,6 +123,11 @@ export class Lessons extends StepActs {
       this.begin(isFrame() ? decodeLesson(hash) : this.drafts.takeLink(hash), 0),
     );
     return true;
+  }
+
+  /** Tells the state that something is under way, and why it failed. @returns whether it did not */
+  private attempt(change: () => Promise<void>): Promise<boolean> {
+    return attempt(this.state, { meanwhile: { fetching: true }, after: { fetching: false } }, change);
   }
 
   /** Opens the list of lessons where that fails: it says why. */

@@ -1,42 +1,41 @@
 /** What the reader does in the step of a lesson that is on the page: predicts, has its recording played, evaluates, and switches parts off. */
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
 import { type Answer, firstAnswer } from '../../lessons/questions';
 import type { LessonStep } from '../../lessons/schema';
-import { errorMessage } from '../errorMessage';
 import type { RecordedPlace } from '../gallery/openRecorded';
-import type { Drafts } from './drafts';
-import { asksFirst, hasReached, type LessonState, noLesson, openStep } from './lessonState';
-import { RecordingPlayback } from './recordingPlayback';
-import { StepResults } from './stepResults';
+import { asksFirst, hasReached, type LessonState, openStep } from './lessonState';
+import type { RecordingPlayback } from './recordingPlayback';
+import type { StepResults } from './stepResults';
 import { ablationOf, partsName } from './withoutParts';
 
-/** The open step of one page; what opens and leaves lessons is made on it. @see lessons.ts */
-export class StepActs {
-  readonly state: StoreApi<LessonState> = createStore<LessonState>()(() => noLesson);
-  protected readonly results: StepResults;
-  protected readonly playback: RecordingPlayback;
+interface StepActsOptions {
+  place: RecordedPlace;
+  /** Of the lesson on the page. */
+  state: StoreApi<LessonState>;
+  results: StepResults;
+  playback: RecordingPlayback;
+  /** Tells the state that something is under way, and why it failed. */
+  attempt(change: () => Promise<void>): Promise<boolean>;
+}
 
-  constructor(
-    protected readonly place: RecordedPlace,
-    drafts: Drafts,
-  ) {
+/** The acts of one page's reader; what opens and leaves lessons is `lessons.ts`. */
+export class StepActs {
+  private readonly state: StoreApi<LessonState>;
+
+  constructor(private readonly options: StepActsOptions) {
+    const { place, state, playback } = options;
+    this.state = state;
     const { document, session } = place;
-    this.results = new StepResults(place, drafts);
-    this.playback = new RecordingPlayback({
-      document,
-      runs: session.runs,
-      onProgress: (playing) => this.state.setState({ playing }),
-    });
     // A training that has come to where its step ends it is paused.
     session.runs.subscribe((runs) => {
-      const step = openStep(this.state.getState());
+      const step = openStep(state.getState());
       if (step && runs.state === 'training' && hasReached(step, runs)) void session.pause();
     });
     // Of another experiment than the page's, a recording has no place there.
     document.experiment.subscribe(() => {
-      if (this.state.getState().playing === null) return;
-      this.playback.drop();
-      this.state.setState({ playing: null });
+      if (state.getState().playing === null) return;
+      playback.drop();
+      state.setState({ playing: null });
     });
   }
 
@@ -64,11 +63,12 @@ export class StepActs {
     const step = openStep(state);
     const { open } = state;
     if (!open || !step?.train || asksFirst(state)) return;
-    await this.attempt(async () => {
-      const results = await this.results.recorded(open, 'entered');
+    const { place, results, playback, attempt } = this.options;
+    await attempt(async () => {
+      const recorded = await results.recorded(open, 'entered');
       if (openStep(this.state.getState()) !== step) return;
-      await this.place.session.clear();
-      this.playback.play(results);
+      await place.session.clear();
+      playback.play(recorded);
     });
   }
 
@@ -80,7 +80,8 @@ export class StepActs {
     const state = this.state.getState();
     const step = openStep(state);
     const { open } = state;
-    const { document, session } = this.place;
+    const { place, results, attempt } = this.options;
+    const { document, session } = place;
     const { evaluation, runs } = session;
     if (!open || !step?.evaluate || asksFirst(state) || evaluation.state.getState().progress) return;
     if (!runs.getState().recorded) {
@@ -88,8 +89,8 @@ export class StepActs {
       document.view.getState().set({ moment: null });
       return evaluation.start(step.evaluate);
     }
-    await this.attempt(async () => {
-      const { evaluations } = await this.results.recorded(open, 'evaluated');
+    await attempt(async () => {
+      const { evaluations } = await results.recorded(open, 'evaluated');
       if (openStep(this.state.getState()) === step) runs.setState({ evaluations });
     });
   }
@@ -97,7 +98,7 @@ export class StepActs {
   /** Measures the run without the parts that the step switches off; the session's ablation tells what comes of it. Never rejects. */
   async switchOff(): Promise<void> {
     const state = this.state.getState();
-    const { document, session } = this.place;
+    const { document, session } = this.options.place;
     const { without } = openStep(state) ?? {};
     if (!without || asksFirst(state) || session.runs.getState().recorded) return;
     const { moment } = document.view.getState();
@@ -106,24 +107,10 @@ export class StepActs {
 
   /** Shows all of the recording that plays. */
   finishPlaying(): void {
-    this.playback.finish();
+    this.options.playback.finish();
   }
 
   private note(step: LessonStep, value: Answer, locked: boolean): void {
     this.state.setState(({ answers }) => ({ answers: { ...answers, [step.id]: { value, locked } } }));
-  }
-
-  /** Tells the state that something is under way, and why it failed. @returns whether it did not */
-  protected async attempt(change: () => Promise<void>): Promise<boolean> {
-    this.state.setState({ fetching: true, error: null });
-    try {
-      await change();
-      return true;
-    } catch (error) {
-      this.state.setState({ error: errorMessage(error) });
-      return false;
-    } finally {
-      this.state.setState({ fetching: false });
-    }
   }
 }

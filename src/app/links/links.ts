@@ -136,7 +136,7 @@ export class Links {
       this.state.setState(opened);
       return true;
     };
-    this.document.history.change(t('app.links.opened'), open, {
+    this.document.history.change(() => t('app.links.opened'), open, {
       sideEffects: {
         undo: () => {
           this.state.setState({ ...before, notes: [] });

@@ -80,7 +80,7 @@ export class HallLine {
     else if (message.type === 'answer') {
       const question = openStep(lesson)?.question;
       const answer = question ? readAnswer(question, message.value) : null;
-      if (answer !== null) lessons.answer(answer);
+      if (answer !== null) lessons.acts.answer(answer);
     } else if (message.type === 'counts') {
       const step = stepKey(lesson.open);
       state.setState(({ room }) => ({

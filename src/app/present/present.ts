@@ -126,13 +126,13 @@ export class Present {
         await session.train();
         break;
       case 'play':
-        await lessons.play();
+        await lessons.acts.play();
         break;
       case 'evaluate':
-        await lessons.evaluate();
+        await lessons.acts.evaluate();
         break;
       case 'showAll':
-        lessons.finishPlaying();
+        lessons.acts.finishPlaying();
         break;
       case 'pause':
         await session.pause();
@@ -149,9 +149,9 @@ export class Present {
     const step = openStep(lesson);
     if (step?.question?.kind === 'choose' && !lesson.answers[step.id]) {
       const chosen = chosenByRoom(countsOf(this.state.getState(), stepKey(lesson.open)));
-      if (chosen !== null && chosen < step.question.options.length) lessons.answer(chosen);
+      if (chosen !== null && chosen < step.question.options.length) lessons.acts.answer(chosen);
     }
-    if (!lessons.lockIn()) this.remark('answerFirst');
+    if (!lessons.acts.lockIn()) this.remark('answerFirst');
   }
 
   toggleBlack(): void {

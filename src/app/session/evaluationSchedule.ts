@@ -1,6 +1,7 @@
 /** Evaluates the runs on demand and, where wanted, every so many steps while they train: one evaluation at a time. */
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Sentence } from '../../document/editHistory';
 import { t } from '../../i18n/i18n';
 import { evaluations, evaluationsFor } from '../../measure/evals';
 import { proxy } from '../../runtime/client';
@@ -19,7 +20,7 @@ export interface EvaluationState {
   /** null while nothing is evaluated; of no batches until the first is done. */
   progress: { done: number; total: number; secondsLeft: number } | null;
   /** How the last one ended. */
-  note: { done?: string; error?: string };
+  note: { done?: Sentence; error?: string };
 }
 
 type EvaluationProgress = NonNullable<EvaluationState['progress']>;
@@ -110,9 +111,9 @@ export class EvaluationSchedule {
     const { runs } = this.experiment.getState().experiment;
     try {
       const end = await this.run([...evals], (progress) => this.state.setState({ progress }));
-      if (end === 'done') return { done: t('app.session.evaluation.done', { count: runs.length }) };
-      if (end === 'stopped') return { done: t('app.session.evaluation.stopped') };
-      return { done: t('app.session.evaluation.changed') };
+      if (end === 'done') return { done: () => t('app.session.evaluation.done', { count: runs.length }) };
+      if (end === 'stopped') return { done: () => t('app.session.evaluation.stopped') };
+      return { done: () => t('app.session.evaluation.changed') };
     } catch (error) {
       return { error: errorMessage(error) };
     }

@@ -4,6 +4,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { chosenTask } from '../../data/tasks';
+import type { Sentence } from '../../document/editHistory';
 import { textHash } from '../../document/link/textSection';
 import { mostSweeps, type Sweep, type SweepResult } from '../../document/sweepsSchema';
 import { type Experiment, parseExperiment, totalSteps } from '../../experiment/schema';
@@ -68,7 +69,7 @@ export class SweepTraining {
     if (this.sweeps.length >= mostSweeps)
       return { refused: t('app.session.sweeps.mostSweeps', { most: mostSweeps }) };
     const sweep = newSweep(choice, { experiment, ownText });
-    this.changeSweeps(t('app.session.sweeps.added', { name: nameOf(sweep) }), [...this.sweeps, sweep]);
+    this.changeSweeps(() => t('app.session.sweeps.added', { name: nameOf(sweep) }), [...this.sweeps, sweep]);
     return { id: sweep.id };
   }
 
@@ -78,7 +79,7 @@ export class SweepTraining {
     if (!sweep) return;
     if (this.state.getState().id === id) await this.stop();
     const others = this.sweeps.filter((one) => one.id !== id);
-    this.changeSweeps(t('app.session.sweeps.removed', { name: nameOf(sweep) }), others);
+    this.changeSweeps(() => t('app.session.sweeps.removed', { name: nameOf(sweep) }), others);
   }
 
   /** Lists the runs of a sweep that have no result yet; none where this lab does not know the sweep. */
@@ -177,7 +178,7 @@ export class SweepTraining {
   }
 
   /** Undo and redo have back the sweep as it last was, with all of its results. */
-  private changeSweeps(label: string, sweeps: readonly Sweep[]): void {
+  private changeSweeps(label: Sentence, sweeps: readonly Sweep[]): void {
     const { sweeps: store } = this.document;
     let other = this.sweeps;
     const set = (next: readonly Sweep[]) => {

@@ -31,7 +31,7 @@ export async function checkHandIn({ source, check, text }: HandIn): Promise<void
 /** @throws {PlainError} naming what there is */
 function exerciseOf(check: string): { name: string; exercise: Exercise } {
   const [id, stepId] = check.split('/') as [string, string?];
-  const exercises = askedLessons(id).flatMap(({ steps }) =>
+  const exercises = askedLessons([id]).flatMap(({ steps }) =>
     steps.flatMap(({ id: step, exercise }) => (exercise ? [{ name: `${id}/${step}`, step, exercise }] : [])),
   );
   const names = exercises.map(({ name }) => name).join(', ');

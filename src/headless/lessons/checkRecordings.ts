@@ -55,6 +55,7 @@ const outcomeOf = (experiment: Outcome['experiment'], { results, captures }: Lab
   results: {
     info: results.info,
     captures,
+    evaluations: results.evaluations,
     curves: mapValues(results.curves, ({ train, validation, accuracy }) => ({
       train: Series.of(train.steps, train.values),
       validation: Series.of(validation.steps, validation.values),

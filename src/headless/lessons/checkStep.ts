@@ -1,7 +1,9 @@
 /** Checks what one step names: runs, layers, heads and parts of the page that are there. */
+import { uniq } from 'es-toolkit';
 import { tasks } from '../../data/tasks';
 import { chosenRun, dockTabs, railTabs } from '../../document/view';
 import { edited } from '../../lessons/edits';
+import { evaluationOf } from '../../lessons/measures';
 import type { LessonStep } from '../../lessons/schema';
 import type { Stage } from '../../lessons/stage';
 import { evaluationsFor } from '../../measure/evals';
@@ -43,6 +45,7 @@ export function checkStep(
     ...missing(step.view?.runId ? [step.view.runId as string] : [], own, 'the view'),
     ...cellFaults(step, stage),
     ...evaluationFaults(step, stage),
+    ...unevaluated(step),
     ...withoutFaults(step, stage),
     ...exerciseFaults(step, stage),
   ];
@@ -101,6 +104,21 @@ function evaluationFaults({ train, evaluate = [] }: LessonStep, { experiment, tr
       .filter((id) => !suited.includes(id))
       .map((id) => `the evaluation "${id}" needs a text, and it trains on a task.`),
   ];
+}
+
+/** What a question asks of an evaluation, the reader must make in its step. */
+function unevaluated({ question, evaluate = [] }: LessonStep): string[] {
+  const asked = uniq(quantitiesIn(question).map(evaluationOf));
+  return asked
+    .filter((id) => id !== null && !evaluate.includes(id))
+    .map((id) => `the question reads the evaluation "${id}", which the step does not make.`);
+}
+
+/** Finds the quantities that measures and claims name. */
+function quantitiesIn(part: unknown): string[] {
+  if (typeof part !== 'object' || part === null) return [];
+  const own = 'of' in part && typeof part.of === 'string' ? [part.of] : [];
+  return [...own, ...Object.values(part).flatMap(quantitiesIn)];
 }
 
 function withoutFaults({ train, without }: LessonStep, { experiment, trainedIn }: Stage): string[] {

@@ -3,6 +3,7 @@ import { PlainError } from '../../../scripts/lib/process.mjs';
 import { layerName } from '../../attention/layers';
 import type { Experiment } from '../../experiment/schema';
 import { formatRounded } from '../../format/numbers';
+import { formatDuration } from '../../format/times';
 import { type Exercise, gradeBest, type Requirement } from '../../lessons/exercise';
 import type { OwnText } from '../../runtime/protocol';
 import type { Results } from '../../runtime/runReducer';
@@ -12,7 +13,10 @@ import { progressLine } from '../progressLine';
 /** What a training came to: the run that meets most, and how each requirement stands. */
 export type Grade = ReturnType<typeof gradeBest>;
 
-/** @throws {PlainError} where the training fails */
+/** Milliseconds for one training: thirty times what the longest takes on two cores that do nothing else. */
+const mostTraining = 10 * 60_000;
+
+/** @throws {PlainError} where the training fails, or does not end */
 export async function gradeTraining(
   exercise: Exercise,
   experiment: Experiment,
@@ -22,6 +26,11 @@ export async function gradeTraining(
   line.seed(experiment.seed);
   const engine = openProcessorEngine();
   let results: Results | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = new Promise<string>((resolve) => {
+    const why = `It was stopped after ${formatDuration(mostTraining / 1000)}. Try again where the machine does less else.`;
+    timer = setTimeout(() => resolve(why), mostTraining);
+  });
   const done = await engine.run(
     { experiment, ownText, engine: 'processor' },
     {
@@ -29,8 +38,10 @@ export async function gradeTraining(
       onResults: (found) => {
         results = found;
       },
+      stop,
     },
   );
+  clearTimeout(timer);
   line.done();
   await engine.close();
   if ('error' in done) throw new PlainError(done.error);
@@ -44,9 +55,12 @@ export const gradeLines = ({ run, graded }: Grade): string =>
     `The run that meets most is "${run.name}" (${run.layers.map(layerName).join(', ')}):`,
     ...graded.map(({ requirement, holds, has }) => {
       const own = has === null ? '' : `; it has ${formatRounded(has, 4)}`;
-      return `  ${holds ? 'holds' : 'does not hold'}: ${requirementText(requirement)}${own}`;
+      return `  ${standing(holds)}: ${requirementText(requirement)}${own}`;
     }),
   ].join('\n');
+
+const standing = (holds: boolean | null) =>
+  holds === null ? 'not trained' : holds ? 'holds' : 'does not hold';
 
 function requirementText(asked: Requirement): string {
   switch (asked.ask) {

@@ -30,20 +30,21 @@ function readFile(folder: string, name: string): LessonFile {
 
 /**
  * Gives the files that a command is asked for.
- * @param id of one lesson; all without it
+ * @param ids of lessons; all without any
  * @throws {PlainError} where there is no such one
  */
-export function askedFiles(id: string | undefined): LessonFile[] {
+export function askedFiles(ids: readonly string[]): LessonFile[] {
   const files = lessonFiles();
-  const asked = files.filter(({ file }) => id === undefined || file === `${id}.json`);
-  if (asked.length > 0) return asked;
-  const ids = files.map(({ file }) => file.replace(/\.json$/, ''));
-  throw new PlainError(`There is no lesson "${id}". There are: ${ids.join(', ')}.`);
+  const there = files.map(({ file }) => file.replace(/\.json$/, ''));
+  const unknown = ids.find((id) => !there.includes(id));
+  if (unknown !== undefined)
+    throw new PlainError(`There is no lesson "${unknown}". There are: ${there.join(', ')}.`);
+  return ids.length === 0 ? files : files.filter((_, i) => ids.includes(there[i] as string));
 }
 
 /** Gives the lessons that a command is asked for. @throws {PlainError} as askedFiles, and where one cannot be read */
-export const askedLessons = (id: string | undefined): Lesson[] =>
-  askedFiles(id).map((one) => {
+export const askedLessons = (ids: readonly string[]): Lesson[] =>
+  askedFiles(ids).map((one) => {
     if ('refusal' in one) throw new PlainError(`${one.file}: ${one.refusal}`);
     return one.lesson;
   });

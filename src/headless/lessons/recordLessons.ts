@@ -14,11 +14,11 @@ import { readStepRecording, type StepRecording, sitePath, stepRecordings } from 
 
 /**
  * Records one after the other: a training takes every core itself.
- * @param id of a lesson; all without it
+ * @param ids of lessons; all without any
  * @throws {PlainError} where a lesson cannot be read, or a recording cannot be made
  */
-export async function recordLessons(id: string | undefined): Promise<void> {
-  const all = uniqBy(stepRecordings(askedLessons(id)), ({ path }) => path);
+export async function recordLessons(ids: readonly string[]): Promise<void> {
+  const all = uniqBy(stepRecordings(askedLessons(ids)), ({ path }) => path);
   const due = all.filter((one) => typeof readStepRecording(one) === 'string');
   console.log(`${all.length - due.length} recordings are there, ${due.length} are to be made.`);
   for (const one of due) await recordStep(one);

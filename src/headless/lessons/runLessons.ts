@@ -7,9 +7,9 @@ import { askedFiles } from './lessonFiles';
 export { recordLessons } from './recordLessons';
 export { solveLessons } from './solveLessons';
 
-/** Prints what the check finds. @param id of a lesson; all without it @throws {PlainError} with the faults, where there are any */
-export function printLessonCheck(page: PageIds, id: string | undefined): void {
-  const { faults, notes } = checkLessons(page, askedFiles(id));
+/** Prints what the check finds. @param ids of lessons; all without any @throws {PlainError} with the faults, where there are any */
+export function printLessonCheck(page: PageIds, ids: readonly string[]): void {
+  const { faults, notes } = checkLessons(page, askedFiles(ids));
   for (const note of notes) console.log(note);
   if (faults.length > 0) throw new PlainError(`\n${faults.join('\n')}\n${faults.length} faults`);
   console.log('0 faults');

@@ -2,7 +2,7 @@
 import { totalSteps } from '../../experiment/schema';
 import { words } from '../../format/words';
 import { z } from '../../zod';
-import { interpolated, type Outcome, quantitySchema, shownCurve, usualMeasure } from '../measures';
+import { curveQuantitySchema, interpolated, type Outcome, shownCurve, usualMeasure } from '../measures';
 import { emptyText, lessonTextSchema } from '../text';
 import type { QuestionKind } from './kind';
 
@@ -11,7 +11,7 @@ const schema = z
     kind: z.literal('curve'),
     prompt: lessonTextSchema,
     run: z.string().max(40),
-    of: quantitySchema,
+    of: curveQuantitySchema,
     /** The last step of the picture. */
     steps: z.int().min(1),
     /** Values at the lower and the upper edge of the picture. */

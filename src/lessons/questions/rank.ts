@@ -1,7 +1,7 @@
 /** The runs in an order, the best first. */
 import { sortBy } from 'es-toolkit';
 import { z } from '../../zod';
-import { measureSchema, measureValue, quantities, usualMeasure } from '../measures';
+import { better, measureSchema, measureValue, usualMeasure } from '../measures';
 import { emptyText, lessonTextSchema } from '../text';
 import type { QuestionKind } from './kind';
 
@@ -38,7 +38,7 @@ export const rank: QuestionKind<RankQuestion, string[], { run: string; value: nu
       return value === null ? [] : [{ run, value }];
     });
     if (values.length < runs.length) return null;
-    const sign = quantities[by.of].better === 'low' ? 1 : -1;
+    const sign = better(by.of) === 'low' ? 1 : -1;
     return sortBy(values, [({ value }) => sign * value]);
   },
   holds: (_, answer, truth) => answer.every((run, place) => truth[place]?.run === run),

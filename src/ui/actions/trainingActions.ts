@@ -58,7 +58,7 @@ export const reset: Action = {
       redo();
       return true;
     };
-    document.history.change(t('actions.reset.done'), make, { sideEffects });
+    document.history.change(() => t('actions.reset.done'), make, { sideEffects });
   },
 };
 

@@ -1,7 +1,7 @@
 /** Takes hand-ins in: pasted, dropped, chosen as files or scanned, many at once; says what became of those that are left out. */
 import { Button, FileButton, Textarea } from '@mantine/core';
 import { FileUp, ScanLine } from 'lucide-react';
-import { type DragEvent, useEffect, useState } from 'react';
+import { type ClipboardEvent, type DragEvent, useState } from 'react';
 import { takeHandIns } from '../../app/classroom/handIns';
 import { errorMessage } from '../../app/errorMessage';
 import type { HandIn } from '../../document/classroom/handIn';
@@ -9,7 +9,7 @@ import type { Sweep } from '../../document/sweepsSchema';
 import { formatCount } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
-import { type QrReader, qrReader } from '../../platform/barcodes';
+import { qrReader } from '../../platform/barcodes';
 import { useApp } from '../AppContext';
 import classes from './Class.module.css';
 import { handInSentence } from './handInSentence';
@@ -26,15 +26,11 @@ export function HandIns({ plan, cells }: { plan: Sweep; cells: number }) {
   const { document } = useApp();
   const [typed, setTyped] = useState('');
   const [report, setReport] = useState<Report | null>(null);
-  const [reader, setReader] = useState<QrReader | null>(null);
   const [scans, setScans] = useState(false);
-  useEffect(() => {
-    void qrReader().then((found) => setReader(() => found));
-  }, []);
   const take = (text: string, unread: readonly string[] = []) =>
     setReport({ judged: takeHandIns(document, plan.id, text), unread });
   const takeFiles = async (files: readonly File[]) => {
-    const read = await Promise.all(files.map((file) => textOf(file, reader)));
+    const read = await Promise.all(files.map((file) => textOf(file)));
     take(
       read.map(({ text }) => text).join('\n'),
       read.flatMap(({ unread }) => unread ?? []),
@@ -49,12 +45,19 @@ export function HandIns({ plan, cells }: { plan: Sweep; cells: number }) {
     if (files.length > 0) void takeFiles([...files]);
     else take(text);
   };
+  const paste = (event: ClipboardEvent) => {
+    const { files } = event.clipboardData;
+    if (files.length === 0) return;
+    event.preventDefault();
+    void takeFiles([...files]);
+  };
   return (
     <fieldset
       className={classes.box}
       aria-label={t('class.in.label')}
       onDragOver={(event) => event.preventDefault()}
       onDrop={drop}
+      onPaste={paste}
       data-testid="hand-ins"
     >
       <Textarea
@@ -85,23 +88,21 @@ export function HandIns({ plan, cells }: { plan: Sweep; cells: number }) {
             </Button>
           )}
         </FileButton>
-        {reader && (
-          <Button
-            size="compact-md"
-            variant="default"
-            leftSection={<ScanLine size={16} />}
-            aria-expanded={scans}
-            data-testid="scan"
-            onClick={() => setScans(!scans)}
-          >
-            {t(scans ? 'class.in.stopScan' : 'class.in.scan')}
-          </Button>
-        )}
+        <Button
+          size="compact-md"
+          variant="default"
+          leftSection={<ScanLine size={16} />}
+          aria-expanded={scans}
+          data-testid="scan"
+          onClick={() => setScans(!scans)}
+        >
+          {t(scans ? 'class.in.stopScan' : 'class.in.scan')}
+        </Button>
         <span className="muted" data-testid="class-progress">
           {t('class.in.progress', { done: formatCount(plan.results.length), total: formatCount(cells) })}
         </span>
       </div>
-      {reader && scans && <Scanner reader={reader} onCode={take} />}
+      {scans && <Scanner onCode={take} />}
       <div role="status">{report && <Told {...report} />}</div>
       <TakenIn plan={plan} />
     </fieldset>
@@ -137,9 +138,10 @@ function Told({ judged, unread }: Report) {
 }
 
 /** Reads the links of a file: of a picture those of its codes. */
-async function textOf(file: File, reader: QrReader | null): Promise<{ text: string; unread?: string[] }> {
+async function textOf(file: File): Promise<{ text: string; unread?: string[] }> {
   const name = { file: isolated(file.name) };
   if (!file.type.startsWith('image/')) return { text: await file.text() };
+  const reader = await qrReader().catch(() => null);
   if (!reader) return { text: '', unread: [t('class.in.noReader', name)] };
   try {
     const codes = await reader(await createImageBitmap(file));

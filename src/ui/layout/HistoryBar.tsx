@@ -12,7 +12,7 @@ export function HistoryBar() {
   const announced = useHistory(
     ({ announcement, past }) => announcement ?? (past.at(-1)?.offersUndo ? past.at(-1)?.label : null),
   );
-  const said = last ?? t('layout.historyBar.nothingYet');
+  const said = last ? last() : t('layout.historyBar.nothingYet');
   return (
     <div className={classes.bar}>
       <ActionIconButton action={undo} icon={Undo2} size="md" />
@@ -22,7 +22,7 @@ export function HistoryBar() {
       </p>
       {/* Not every change is read out: someone has just made it. */}
       <p className="visually-hidden" role="status" data-testid="history">
-        {announced}
+        {announced?.()}
       </p>
     </div>
   );

@@ -55,7 +55,7 @@ export function EvaluateStep({ step }: { step: LessonStep }) {
         <Button
           size="compact-md"
           leftSection={<Gauge size={16} />}
-          onClick={() => void lessons.evaluate()}
+          onClick={() => void lessons.acts.evaluate()}
           data-testid="lesson-evaluate"
         >
           {t(runs.recorded ? 'lessons.evaluate.recorded' : 'lessons.evaluate.start')}

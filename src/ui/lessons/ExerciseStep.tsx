@@ -24,7 +24,6 @@ export function ExerciseStep({ exercise }: { exercise: Exercise }) {
   return (
     <section className={classes.question} aria-label={t('lessons.exercise.title')} data-testid="exercise">
       <h3>{t('lessons.exercise.title')}</h3>
-      <p className="muted">{t('lessons.exercise.about')}</p>
       <ul className={classes.requirements}>
         {graded.map((one) => (
           <li key={requirementText(one.requirement)}>
@@ -47,6 +46,7 @@ export function ExerciseStep({ exercise }: { exercise: Exercise }) {
         </div>
       )}
       {solved && <HandIn />}
+      <p className="muted">{t('lessons.exercise.about')}</p>
     </section>
   );
 }

@@ -46,7 +46,7 @@ export function Prediction({
         locked={locked}
         onAnswer={(value) => {
           setMissing(false);
-          lessons.answer(value);
+          lessons.acts.answer(value);
         }}
         truth={truth}
         outcome={outcome}
@@ -61,7 +61,7 @@ export function Prediction({
         <Button
           size="compact-md"
           leftSection={<Lock size={16} />}
-          onClick={() => setMissing(!lessons.lockIn())}
+          onClick={() => setMissing(!lessons.acts.lockIn())}
           data-testid="lock-in"
         >
           {t('lessons.lockIn')}

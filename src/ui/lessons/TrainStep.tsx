@@ -36,7 +36,7 @@ export function TrainStep({ train }: { train: NonNullable<LessonStep['train']> }
           size="compact-md"
           variant="default"
           leftSection={<SkipForward size={16} />}
-          onClick={() => lessons.finishPlaying()}
+          onClick={() => lessons.acts.finishPlaying()}
           data-testid="show-all"
         >
           {t('lessons.showAll')}
@@ -94,7 +94,7 @@ export function TrainStep({ train }: { train: NonNullable<LessonStep['train']> }
             size="compact-md"
             variant={slow ? 'filled' : 'default'}
             leftSection={<SkipForward size={16} />}
-            onClick={() => void lessons.play()}
+            onClick={() => void lessons.acts.play()}
             data-testid="lesson-play"
           >
             {t('lessons.play')}

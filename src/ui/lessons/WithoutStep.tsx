@@ -44,7 +44,7 @@ export function WithoutStep({ without }: { without: NonNullable<LessonStep['with
           size="compact-md"
           leftSection={<ToggleLeft size={16} />}
           loading={measuring}
-          onClick={() => void lessons.switchOff()}
+          onClick={() => void lessons.acts.switchOff()}
           data-testid="switch-off"
         >
           {t('lessons.without.start', { parts })}

@@ -1,9 +1,10 @@
-/** What stands beside the curves: the step's question, its exercise, or one panel. */
+/** What stands beside the curves: the step's question, its exercise, or one panel. An exercise that was not tried has their place too. */
 import type { ReactNode } from 'react';
-import { openStep } from '../../app/lessons/lessonState';
+import { openStep, outcomeOf } from '../../app/lessons/lessonState';
 import { stepKey } from '../../app/present/presentState';
 import { t } from '../../i18n/i18n';
-import { useLesson, usePresent } from '../AppContext';
+import { isTried } from '../../lessons/exercise';
+import { useExperiment, useLesson, usePresent, useRuns } from '../AppContext';
 import { usePageState } from '../actions/action';
 import { PartBoundary } from '../failure/Failure';
 import { PanelPlace } from '../layout/TabbedPanels';
@@ -13,7 +14,19 @@ import { Prediction } from '../lessons/Prediction';
 import { besidePanel } from './besidePanel';
 import classes from './Present.module.css';
 
+/** Tells whether the step's exercise was not tried yet: the curves are empty, and it takes their place. */
+export function useUntriedExercise(): boolean {
+  const isExercise = useLesson((state) => {
+    const step = openStep(state);
+    return step?.exercise !== undefined && !step.question;
+  });
+  const experiment = useExperiment((e) => e.experiment);
+  const isUntried = useRuns((runs) => !isTried(outcomeOf(experiment, runs)));
+  return isExercise && isUntried;
+}
+
 export function Beside() {
+  const isUntried = useUntriedExercise();
   const step = useLesson(openStep);
   const key = useLesson(({ open }) => stepKey(open));
   const counts = usePresent(({ room, roomShown }) => (roomShown === key ? room[key] : undefined));
@@ -28,17 +41,26 @@ export function Beside() {
         </PartBoundary>
       </div>
     );
-  if (step?.exercise)
+  if (step?.exercise) {
+    const text = (
+      <div className={classes.text}>
+        <MarkdownText text={step.body} />
+      </div>
+    );
     return (
       <Scrolled>
         <PartBoundary title={t('present.exercise')}>
-          <div className={classes.card}>
-            <MarkdownText text={step.body} />
+          <div className={isUntried ? classes.wideCard : classes.card}>
+            <h2 className="visually-hidden">{t('present.exercise')}</h2>
+            {isUntried && text}
             <ExerciseStep exercise={step.exercise} />
+            {/* Once it was tried, what is asked and what it came to are read first. */}
+            {!isUntried && text}
           </div>
         </PartBoundary>
       </Scrolled>
     );
+  }
   if (!panel) return null;
   return (
     <Scrolled>

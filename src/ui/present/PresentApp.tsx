@@ -11,7 +11,7 @@ import { PanelPlace } from '../layout/TabbedPanels';
 import { plainText } from '../lessons/lessonText';
 import { panels } from '../panels';
 import { TimeSlider } from '../time/TimeSlider';
-import { Beside } from './Beside';
+import { Beside, useUntriedExercise } from './Beside';
 import { Covers } from './Covers';
 import { HallTools } from './HallTools';
 import classes from './Present.module.css';
@@ -25,6 +25,7 @@ export default function PresentApp() {
   const step = useLesson(openStep);
   const hidden = useLesson(({ open }) => open?.stage.hidden.join(' ') ?? '');
   const error = useLesson((l) => l.error);
+  const isUntried = useUntriedExercise();
   const curves = panels.find(({ place }) => place === 'curves');
   useLook(claim);
   return (
@@ -40,7 +41,7 @@ export default function PresentApp() {
         </h1>
       </header>
       <main className={classes.main} data-hidden={hidden}>
-        {curves && !hidden.includes('curves') && (
+        {curves && !hidden.includes('curves') && !isUntried && (
           <section className={classes.curves} aria-label={t('layout.regions.curves')}>
             <PanelPlace panel={curves} />
           </section>

@@ -15,7 +15,10 @@ export function besidePanel(state: PageState): Panel | null {
   for (const mark of stage?.marks ?? []) {
     const [kind, name] = mark.split(':');
     const found = offered.find(
-      ({ id, place }) => (kind === 'panel' && id === name) || (kind === 'tab' && place === name),
+      ({ id, place }) =>
+        (kind === 'panel' && id === name) ||
+        (kind === 'tab' && place === name) ||
+        (kind === 'map' && place === 'maps'),
     );
     if (found) return found;
   }

@@ -87,6 +87,11 @@ it.each([
     (l: Json) => (l.steps[0].evaluate = ['lastWord']),
     'the evaluation "lastWord" needs a text',
   ],
+  [
+    'a question about what is not evaluated',
+    (l: Json) => (l.steps[1].question.measure.of = 'skip'),
+    'the question reads the evaluation "skip", which the step does not make',
+  ],
   ['an evaluation that there is not', (l: Json) => (l.steps[0].evaluate = ['luck']), 'at steps.0.evaluate.0'],
   [
     'a head that is switched off and not there',

@@ -79,6 +79,7 @@ export function outcomeWith(
     experiment,
     results: {
       captures: {},
+      evaluations: {},
       info: { vocab: 6, parameters, uniformLoss: 1.8, chance: 0.5, bytesPerToken: null },
       curves: Object.fromEntries(
         Object.entries(byRun).map(([id, { accuracy, loss }]) => [

@@ -56,6 +56,32 @@ it('tells nothing of what is not trained', () => {
   }
 });
 
+it('a claim reads what an evaluation found of a run, shares in percent, and tells nothing before', () => {
+  const found = {
+    ...trained,
+    results: {
+      ...trained.results,
+      evaluations: {
+        a: {
+          step: 20,
+          outcomes: {
+            skip: { metrics: { skip: { value: 40, stderr: 1, n: 8 } } },
+            choice: { metrics: { choiceAccuracy: { value: 0.6, stderr: 0.1, n: 8 } } },
+          },
+        },
+        b: { step: 20, outcomes: { skip: { unavailable: 'no other layers' } } },
+      },
+    },
+  };
+  const skipped = { run: 'a', of: 'skip', at: 'end' as const };
+  expect(claimHolds({ measure: skipped, is: 'above', than: 16 }, trained)).toBeNull();
+  expect(claimHolds({ measure: skipped, is: 'above', than: 16 }, found)).toBe(true);
+  expect(claimHolds({ measure: skipped, is: 'below', than: 16 }, found)).toBe(false);
+  expect(claimHolds({ measure: { ...skipped, run: 'b' }, is: 'below', than: 16 }, found)).toBeNull();
+  const chosen = { ...skipped, of: 'choiceAccuracy' };
+  expect(claimHolds({ measure: chosen, is: 'above', than: 59 }, found)).toBe(true);
+});
+
 it('claims hold against a number and against another run, at the end, the best and a step', () => {
   const a = { run: 'a', of: 'accuracy' as const };
   const holds = (at: 'end' | 'best' | number, than: number) =>

@@ -10,6 +10,7 @@ import { emptyText } from '../../../lessons/text';
 import { editsBetween } from '../../../lessons/writing';
 import { useExperiment } from '../../AppContext';
 import classes from './Editor.module.css';
+import { ListFields } from './ListFields';
 import { firstOf, RequirementFields } from './RequirementFields';
 import type { WrittenLanguage } from './TextField';
 
@@ -58,47 +59,26 @@ export function ExerciseForm({ exercise, experiment, language, onChange }: Props
   return (
     <fieldset className={classes.form} aria-label={t('lessonWriting.exercise.title')}>
       <strong>{t('lessonWriting.exercise.title')}</strong>
-      {requirements.map((requirement, at) => {
-        const number = formatCount(at + 1);
-        return (
-          <fieldset
-            // biome-ignore lint/suspicious/noArrayIndexKey: a requirement is known by its place
-            key={at}
-            className={classes.form}
-            aria-label={t('lessonWriting.exercise.requirement', { number })}
-          >
-            <RequirementFields
-              requirement={requirement}
-              experiment={experiment}
-              language={language}
-              testId={`requirement-${at}`}
-              onChange={(changed) => setRequirements(requirements.with(at, changed))}
-            />
-            {requirements.length > 1 && (
-              <div className={classes.buttons}>
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  leftSection={<Trash2 size={16} />}
-                  onClick={() => setRequirements(requirements.toSpliced(at, 1))}
-                >
-                  {t('lessonWriting.exercise.removeRequirement', { number })}
-                </Button>
-              </div>
-            )}
-          </fieldset>
-        );
-      })}
+      <ListFields
+        entries={requirements}
+        least={1}
+        name={(number) => t('lessonWriting.exercise.requirement', { number })}
+        removes={(number) => t('lessonWriting.exercise.removeRequirement', { number })}
+        adds={t('lessonWriting.exercise.addRequirement')}
+        addTestId="add-requirement"
+        blank={() => firstOf('layersOf', experiment, emptyText)}
+        fields={(requirement, at) => (
+          <RequirementFields
+            requirement={requirement}
+            experiment={experiment}
+            language={language}
+            testId={`requirement-${at}`}
+            onChange={(changed) => setRequirements(requirements.with(at, changed))}
+          />
+        )}
+        onChange={setRequirements}
+      />
       <div className={classes.buttons}>
-        <Button
-          size="compact-sm"
-          variant="default"
-          leftSection={<Plus size={16} />}
-          data-testid="add-requirement"
-          onClick={() => setRequirements([...requirements, firstOf('layersOf', experiment, emptyText)])}
-        >
-          {t('lessonWriting.exercise.addRequirement')}
-        </Button>
         <Button size="compact-sm" variant="default" onClick={() => solve(requirements)}>
           {t('lessonWriting.exercise.solve')}
         </Button>

@@ -1,7 +1,7 @@
 /** What a question or a claim reads of a run: which quantity, and where on its curve. */
 import type { Run } from '../../../experiment/schema';
 import { t } from '../../../i18n/i18n';
-import type { Measure } from '../../../lessons/measures';
+import { evaluationOf, type Measure } from '../../../lessons/measures';
 import { NumberField } from '../../kit/NumberField';
 import classes from './Editor.module.css';
 import { ChoiceField, QuantityField, RunField } from './fields';
@@ -18,7 +18,9 @@ export function MeasureFields({ measure, runs, onChange }: Props) {
     <div className={classes.fields}>
       <RunField value={measure.run} runs={runs} onChange={(run) => onChange({ ...measure, run })} />
       <QuantityField value={measure.of} onChange={(of) => onChange({ ...measure, of })} />
-      <PlaceFields at={measure.at} onChange={(at) => onChange({ ...measure, at })} />
+      {evaluationOf(measure.of) === null && (
+        <PlaceFields at={measure.at} onChange={(at) => onChange({ ...measure, at })} />
+      )}
     </div>
   );
 }

@@ -9,7 +9,7 @@ import { usualMeasure } from '../../../lessons/measures';
 import type { LessonText } from '../../../lessons/text';
 import { NumberField } from '../../kit/NumberField';
 import classes from './Editor.module.css';
-import { ChoiceField, QuantityField } from './fields';
+import { ChoiceField, CurveQuantityField } from './fields';
 import { TextField, type WrittenLanguage } from './TextField';
 
 interface Props {
@@ -83,7 +83,7 @@ function BoundFields({ requirement, testId, onChange }: BoundProps) {
     case 'reaches':
       return (
         <>
-          <QuantityField value={requirement.of} onChange={(of) => onChange({ ...requirement, of })} />
+          <CurveQuantityField value={requirement.of} onChange={(of) => onChange({ ...requirement, of })} />
           <NumberField
             {...bound}
             value={requirement.bound}

@@ -15,6 +15,7 @@ import { MarksField } from './MarksField';
 import { QuestionForm } from './QuestionForm';
 import { TextField, type WrittenLanguage } from './TextField';
 import { TrainFields } from './TrainFields';
+import { WithoutFields } from './WithoutFields';
 
 interface Props {
   step: LessonStep;
@@ -83,6 +84,7 @@ export function StepForm({ step, at, language }: Props) {
             onChange={(question) => change({ question })}
           />
           <TrainFields step={step} experiment={experiment} onChange={change} />
+          <WithoutFields without={step.without} experiment={experiment} onChange={change} />
           <ExerciseForm
             exercise={step.exercise}
             experiment={experiment}

@@ -9,7 +9,7 @@ import { evaluationsFor } from '../../../measure/evals';
 import { useChosenRun } from '../../AppContext';
 import { NumberField } from '../../kit/NumberField';
 import classes from './Editor.module.css';
-import { ChoiceField, QuantityField, RunField } from './fields';
+import { ChoiceField, CurveQuantityField, RunField } from './fields';
 
 type Train = NonNullable<LessonStep['train']>;
 type Until = Train['until'];
@@ -116,7 +116,7 @@ function UntilFields({ until, experiment, onChange }: UntilProps) {
             runs={experiment.runs}
             onChange={(run) => onChange({ ...until, measure: { ...until.measure, run } })}
           />
-          <QuantityField
+          <CurveQuantityField
             value={until.measure.of}
             onChange={(of) => onChange({ ...until, measure: { ...until.measure, of } })}
           />

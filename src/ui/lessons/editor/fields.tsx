@@ -2,8 +2,9 @@
 import { NativeSelect } from '@mantine/core';
 import type { Run } from '../../../experiment/schema';
 import { isolated } from '../../../format/visible';
+import { entryName } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
-import { type QuantityId, quantities } from '../../../lessons/measures';
+import { type CurveQuantityId, curveQuantityIds, foundQuantities } from '../../../lessons/measures';
 
 interface ChoiceProps<T extends string> {
   label: string;
@@ -46,19 +47,36 @@ export function RunField({ value, runs, onChange }: RunProps) {
   );
 }
 
-interface QuantityProps {
-  value: QuantityId;
-  onChange(of: QuantityId): void;
+interface CurveQuantityProps {
+  value: CurveQuantityId;
+  onChange(of: CurveQuantityId): void;
 }
 
+/** A quantity that has a curve. */
+export function CurveQuantityField({ value, onChange }: CurveQuantityProps) {
+  return (
+    <ChoiceField label={t('lessonWriting.form.of')} value={value} data={curveChoices()} onChange={onChange} />
+  );
+}
+
+interface QuantityProps {
+  value: string;
+  onChange(of: string): void;
+}
+
+/** A quantity of a curve or of an evaluation. */
 export function QuantityField({ value, onChange }: QuantityProps) {
-  const ids = Object.keys(quantities) as QuantityId[];
+  const found = foundQuantities.map((one) => ({ value: one.id, label: entryName('metrics', one) }));
   return (
     <ChoiceField
       label={t('lessonWriting.form.of')}
       value={value}
-      data={ids.map((id) => ({ value: id, label: t(`lessons.quantities.${id}`) }))}
+      data={[...curveChoices(), ...found]}
+      testId="quantity"
       onChange={onChange}
     />
   );
 }
+
+const curveChoices = () =>
+  curveQuantityIds.map((id) => ({ value: id, label: t(`lessons.quantities.${id}`) }));

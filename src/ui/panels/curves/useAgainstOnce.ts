@@ -27,7 +27,7 @@ export function useAgainstOnce({ runs, drawing, scale, zoom }: CurvesDrawing): v
     if (!opens || done.current) return;
     done.current = true;
     history.change(
-      t('curves.drawnAgainst'),
+      () => t('curves.drawnAgainst'),
       () => {
         view.getState().set({ against: true, againstOpened: true });
         return true;

@@ -126,7 +126,7 @@ const Choices = memo(function Choices() {
               ? t('evaluation.recorded')
               : none
                 ? t('evaluation.none')
-                : note.done}
+                : note.done?.()}
         </p>
       </div>
       {note.error && (

@@ -19,7 +19,7 @@ export function EarlierStack({ run, index }: { run: Run; index: number }) {
   const letters = earlier.run.layers.map((layer) => variant(layer.variant).short).join(' · ');
   const bringBack = () =>
     history.change(
-      t('runs.earlierStack.broughtBack', { run: isolated(run.name) }),
+      () => t('runs.earlierStack.broughtBack', { run: isolated(run.name) }),
       () => update(setStack(run.id, earlier.run)),
       { offersUndo: false },
     );

@@ -48,7 +48,7 @@ export function LayerCell({ run, runIndex, index, layer }: Props) {
       else focusCellBeside(runIndex, index, move[0]);
     } else if (event.key === 'Delete' || event.key === 'Backspace') {
       event.preventDefault();
-      const label = t('runs.removedLayer', { layer: index + 1, run: isolated(run.name) });
+      const label = () => t('runs.removedLayer', { layer: index + 1, run: isolated(run.name) });
       if (history.change(label, () => update(removeLayer(run.id, index))))
         focusNewCell(runIndex, Math.min(index, run.layers.length - 2));
     }

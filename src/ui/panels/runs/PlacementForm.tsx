@@ -21,11 +21,12 @@ export function PlacementForm({ run, onDone }: { run: Run; onDone: () => void })
   const [id, setId] = useState(() => likelyVariant(run, view.getState().layer));
   const update = useExperiment((e) => e.update);
   const apply = (placement: Placement) => {
-    const label = t('runs.placement.placed', {
-      variant: variant(id).name,
-      run: isolated(run.name),
-      placement: entryName('placements', placement),
-    });
+    const label = () =>
+      t('runs.placement.placed', {
+        variant: variant(id).name,
+        run: isolated(run.name),
+        placement: entryName('placements', placement),
+      });
     if (history.change(label, () => update(placeRun(run.id, placement, id)))) onDone();
   };
   return (

@@ -56,8 +56,8 @@ function Items({ run, index }: Omit<Props, 'focusable'>) {
   const chosenLayer = useChosenLayer();
   const layer = chosen ? chosenLayer : run.layers.length - 1;
   const remove = () => {
-    if (history.change(t('runs.menu.removed', { run: isolated(run.name) }), () => update(removeRun(run.id))))
-      focusRunMenu(Math.min(index, runCount - 2));
+    const label = () => t('runs.menu.removed', { run: isolated(run.name) });
+    if (history.change(label, () => update(removeRun(run.id)))) focusRunMenu(Math.min(index, runCount - 2));
   };
   return (
     <>
@@ -70,8 +70,9 @@ function Items({ run, index }: Omit<Props, 'focusable'>) {
       <Menu.Item
         disabled={run.layers.length === 1}
         onClick={() =>
-          history.change(t('runs.removedLayer', { layer: layer + 1, run: isolated(run.name) }), () =>
-            update(removeLayer(run.id, layer)),
+          history.change(
+            () => t('runs.removedLayer', { layer: layer + 1, run: isolated(run.name) }),
+            () => update(removeLayer(run.id, layer)),
           )
         }
       >

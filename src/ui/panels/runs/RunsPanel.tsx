@@ -51,7 +51,7 @@ export function RunsPanel({ id, title }: PanelProps) {
       </div>
       {error && (
         <p className="error" role="alert">
-          {error}
+          {error()}
         </p>
       )}
       <ReadOnlyGroups />

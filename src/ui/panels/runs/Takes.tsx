@@ -19,7 +19,7 @@ export function Takes() {
   if (versions.length === 0) return null;
   const returnTo = ({ edited, difference }: RunVersion) =>
     document.history.change(
-      t('runs.takes.returned', { difference: difference.join(', ') }),
+      () => t('runs.takes.returned', { difference: difference.join(', ') }),
       () => {
         document.experiment.setState({ ...edited, error: null });
         return true;

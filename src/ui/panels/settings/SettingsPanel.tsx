@@ -87,12 +87,13 @@ function MoreSettings() {
   );
 }
 
+const wentBack = () => t('settings.first.wentBack');
+
 /** Puts the first screen's experiment back, and takes that back too. */
 function FirstExperiment() {
   const { history } = useApp().document;
   const experiment = useExperiment((e) => e.experiment);
   const apply = useExperiment((e) => e.apply);
-  const wentBack = t('settings.first.wentBack');
   const isLast = useHistory(({ past }) => past.at(-1)?.label === wentBack);
   const first = defaultExperiment();
   const goBack = () => history.change(wentBack, () => apply(() => first) === null, { offersUndo: false });

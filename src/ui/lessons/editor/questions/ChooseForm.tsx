@@ -1,12 +1,10 @@
 /** Of a choice: the sentences, and which of them is right: as the lesson says, or as results decide. */
-import { Button } from '@mantine/core';
-import { Plus, Trash2 } from 'lucide-react';
 import { formatCount } from '../../../../format/numbers';
 import { t } from '../../../../i18n/i18n';
 import type { Claim } from '../../../../lessons/claims';
 import { type ChooseQuestion, mostOptions } from '../../../../lessons/questions/choose';
-import classes from '../Editor.module.css';
 import { ChoiceField } from '../fields';
+import { ListFields } from '../ListFields';
 import { TextField } from '../TextField';
 import { ClaimFields } from './ClaimFields';
 import type { FormProps } from './form';
@@ -23,14 +21,17 @@ export function ChooseForm({ question, language, runs, onChange }: FormProps<Cho
     than: 50,
   };
   return (
-    <>
-      {options.map((option, at) => (
-        <fieldset
-          // biome-ignore lint/suspicious/noArrayIndexKey: an option is known by its place
-          key={at}
-          className={classes.form}
-          aria-label={t('lessonWriting.form.option', { number: formatCount(at + 1) })}
-        >
+    <ListFields
+      entries={options}
+      least={2}
+      most={mostOptions}
+      name={(number) => t('lessonWriting.form.option', { number })}
+      removes={(number) => t('lessonWriting.form.removeOption', { number })}
+      adds={t('lessonWriting.form.addOption')}
+      addTestId="add-option"
+      blank={() => ({ text: { en: String.fromCharCode(65 + options.length) }, right: false })}
+      fields={(option, at) => (
+        <>
           <TextField
             label={t('lessonWriting.form.option', { number: formatCount(at + 1) })}
             text={option.text}
@@ -51,36 +52,9 @@ export function ChooseForm({ question, language, runs, onChange }: FormProps<Cho
           {typeof option.right !== 'boolean' && (
             <ClaimFields claims={option.right} runs={runs} onChange={(right) => change(at, { right })} />
           )}
-          {options.length > 2 && (
-            <div className={classes.buttons}>
-              <Button
-                size="compact-sm"
-                variant="default"
-                leftSection={<Trash2 size={16} />}
-                onClick={() => onChange({ ...question, options: options.toSpliced(at, 1) })}
-              >
-                {t('lessonWriting.form.removeOption', { number: formatCount(at + 1) })}
-              </Button>
-            </div>
-          )}
-        </fieldset>
-      ))}
-      {options.length < mostOptions && (
-        <div className={classes.buttons}>
-          <Button
-            size="compact-sm"
-            variant="default"
-            leftSection={<Plus size={16} />}
-            data-testid="add-option"
-            onClick={() => {
-              const letter = String.fromCharCode(65 + options.length);
-              onChange({ ...question, options: [...options, { text: { en: letter }, right: false }] });
-            }}
-          >
-            {t('lessonWriting.form.addOption')}
-          </Button>
-        </div>
+        </>
       )}
-    </>
+      onChange={(changed) => onChange({ ...question, options: changed })}
+    />
   );
 }

@@ -1,13 +1,11 @@
 /** Claims about results, all of which hold where an option is right: a run's value is above or below a number or another run's. */
-import { Button } from '@mantine/core';
-import { Plus, Trash2 } from 'lucide-react';
 import type { Run } from '../../../../experiment/schema';
-import { formatCount } from '../../../../format/numbers';
 import { t } from '../../../../i18n/i18n';
 import type { Claim } from '../../../../lessons/claims';
 import { NumberField } from '../../../kit/NumberField';
 import classes from '../Editor.module.css';
 import { ChoiceField } from '../fields';
+import { ListFields } from '../ListFields';
 import { MeasureFields } from '../MeasureFields';
 
 interface Props {
@@ -20,16 +18,16 @@ interface Props {
 export function ClaimFields({ claims, runs, onChange }: Props) {
   const change = (at: number, how: Partial<Claim>) =>
     onChange(claims.map((one, i) => (i === at ? { ...one, ...how } : one)));
-  const last = claims.at(-1);
   return (
-    <>
-      {claims.map((claim, at) => (
-        <fieldset
-          // biome-ignore lint/suspicious/noArrayIndexKey: a claim is known by its place
-          key={at}
-          className={classes.form}
-          aria-label={t('lessonWriting.form.claim', { number: formatCount(at + 1) })}
-        >
+    <ListFields
+      entries={claims}
+      least={1}
+      name={(number) => t('lessonWriting.form.claim', { number })}
+      removes={(number) => t('lessonWriting.form.removeClaim', { number })}
+      adds={t('lessonWriting.form.addClaim')}
+      blank={() => claims.at(-1) as Claim}
+      fields={(claim, at) => (
+        <>
           <MeasureFields
             measure={claim.measure}
             runs={runs}
@@ -66,32 +64,9 @@ export function ClaimFields({ claims, runs, onChange }: Props) {
           {typeof claim.than !== 'number' && (
             <MeasureFields measure={claim.than} runs={runs} onChange={(than) => change(at, { than })} />
           )}
-          {claims.length > 1 && (
-            <div className={classes.buttons}>
-              <Button
-                size="compact-sm"
-                variant="default"
-                leftSection={<Trash2 size={16} />}
-                onClick={() => onChange(claims.toSpliced(at, 1))}
-              >
-                {t('lessonWriting.form.removeClaim', { number: formatCount(at + 1) })}
-              </Button>
-            </div>
-          )}
-        </fieldset>
-      ))}
-      {last && (
-        <div className={classes.buttons}>
-          <Button
-            size="compact-sm"
-            variant="default"
-            leftSection={<Plus size={16} />}
-            onClick={() => onChange([...claims, last])}
-          >
-            {t('lessonWriting.form.addClaim')}
-          </Button>
-        </div>
+        </>
       )}
-    </>
+      onChange={onChange}
+    />
   );
 }

@@ -3,7 +3,7 @@ import { t } from '../../../../i18n/i18n';
 import type { CurveQuestion } from '../../../../lessons/questions/curve';
 import { NumberField } from '../../../kit/NumberField';
 import classes from '../Editor.module.css';
-import { QuantityField, RunField } from '../fields';
+import { CurveQuantityField, RunField } from '../fields';
 import type { FormProps } from './form';
 
 const bounds = ['steps', 'from', 'to', 'tolerance'] as const;
@@ -12,7 +12,7 @@ export function CurveForm({ question, runs, onChange }: FormProps<CurveQuestion>
   return (
     <div className={classes.fields}>
       <RunField value={question.run} runs={runs} onChange={(run) => onChange({ ...question, run })} />
-      <QuantityField value={question.of} onChange={(of) => onChange({ ...question, of })} />
+      <CurveQuantityField value={question.of} onChange={(of) => onChange({ ...question, of })} />
       {bounds.map((bound) => (
         <NumberField
           key={bound}

@@ -2,6 +2,7 @@
 import { MultiSelect } from '@mantine/core';
 import { isolated } from '../../../../format/visible';
 import { t } from '../../../../i18n/i18n';
+import { evaluationOf } from '../../../../lessons/measures';
 import type { RankQuestion } from '../../../../lessons/questions/rank';
 import classes from '../Editor.module.css';
 import { QuantityField } from '../fields';
@@ -21,7 +22,9 @@ export function RankForm({ question, runs, onChange }: FormProps<RankQuestion>) 
         onChange={(chosen) => chosen.length > 1 && onChange({ ...question, runs: chosen })}
       />
       <QuantityField value={by.of} onChange={(of) => onChange({ ...question, by: { ...by, of } })} />
-      <PlaceFields at={by.at} onChange={(at) => onChange({ ...question, by: { ...by, at } })} />
+      {evaluationOf(by.of) === null && (
+        <PlaceFields at={by.at} onChange={(at) => onChange({ ...question, by: { ...by, at } })} />
+      )}
     </div>
   );
 }
