@@ -1,6 +1,6 @@
 /** Draws the weights of one query, or those into one key, as arcs over the text: of one map, of every head, or of their mean. */
 import { type KeyboardEvent, memo, useMemo } from 'react';
-import { formatFixed } from '../../format/numbers';
+import { formatCount, formatFixed } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import { type Arc, arcsOf } from '../../measure/maps/arcs';
@@ -77,7 +77,7 @@ export function MapArcs({ probe, layer, map, runName, cursor }: MapArcsProps) {
   return (
     <div className={classes.arcs}>
       <div className={classes.arcsHead}>
-        <p className="muted">{t('maps.arcs.about')}</p>
+        <p className="muted">{t('maps.arcs.about', { most: formatCount(most) })}</p>
         {maps.length > 1 && <Legend names={content.names} isDark={isDark} />}
         <SaveFigure
           what={t('maps.arcs.save')}
