@@ -22,6 +22,9 @@ interface MapPlaneProps {
   onKey(event: KeyboardEvent): void;
 }
 
+/** CSS pixels of a map that is opened that are in view, at the least. */
+const leastSeen = 60;
+
 /** Pixels of a side before its size is known. */
 const usualSide = 512;
 
@@ -36,6 +39,9 @@ export function MapPlane({ map, label, tokens, cursor, onKey }: MapPlaneProps) {
   useEffect(() => {
     if (!takesFocus) return;
     plane.current?.focus({ preventScroll: true });
+    // On a phone it stands below what was pressed, and the press would seem to do nothing.
+    const isBelow = (plane.current?.getBoundingClientRect().top ?? 0) > window.innerHeight - leastSeen;
+    if (isBelow) plane.current?.closest('section')?.scrollIntoView();
     set({ focusesMap: false });
   }, [takesFocus, set]);
   const pointer = useMapPointer(plane, cursor);
