@@ -23,7 +23,7 @@ interface MapPlaneProps {
 }
 
 /** CSS pixels of a map that is opened that are in view, at the least. */
-const leastSeen = 60;
+const leastSeen = 120;
 
 /** Pixels of a side before its size is known. */
 const usualSide = 512;
@@ -39,7 +39,7 @@ export function MapPlane({ map, label, tokens, cursor, onKey }: MapPlaneProps) {
   useEffect(() => {
     if (!takesFocus) return;
     plane.current?.focus({ preventScroll: true });
-    // On a phone it stands below what was pressed, and the press would seem to do nothing.
+    // On a phone, or in a low dock, it stands below what was pressed, and the press would seem to do nothing.
     const isBelow = (plane.current?.getBoundingClientRect().top ?? 0) > window.innerHeight - leastSeen;
     if (isBelow) plane.current?.closest('section')?.scrollIntoView();
     set({ focusesMap: false });
