@@ -13,7 +13,7 @@ import {
   printScrubbing,
   printShifts,
 } from './lib/bench-page/report.mjs';
-import { measureFrames, measureScrubbing } from './lib/bench-page/scrubbing.mjs';
+import { capturePlaces, measureFrames, measureScrubbing } from './lib/bench-page/scrubbing.mjs';
 import { commonFlags } from './lib/chromium-flags.mjs';
 import { ensurePackages } from './lib/ensure-packages.mjs';
 import { findChromium } from './lib/find-chromium.mjs';
@@ -82,8 +82,9 @@ const parts = {
   maps: ({ browser, url, deepAddress }) =>
     whileTraining({ browser, url, address: deepAddress }, async (page) => {
       await trainToEnd(page);
-      // Each event of the drag comes to another capture.
-      return printManyMaps(await measureFrames(browser, page, 'maps', 60));
+      const places = await capturePlaces(page);
+      const backAndForth = [...places, ...places.toReversed(), ...places];
+      return printManyMaps(await measureFrames(browser, page, 'maps', backAndForth));
     }),
 };
 

@@ -70,7 +70,8 @@ const logSmallest = Math.log(smallestWeight);
 /** Largest relative error of a weight that is at least `smallestWeight`: half an interval, and float32's rounding. */
 export const largestError = Math.expm1(-logSmallest / intervals / 2) + 1e-6;
 
-const levels = Float32Array.from({ length: 256 }, (_, byte) =>
+/** The weight that each byte stands for. */
+export const weightLevels = Float32Array.from({ length: 256 }, (_, byte) =>
   byte === 0 ? 0 : Math.exp((logSmallest * (255 - byte)) / intervals),
 );
 
@@ -114,16 +115,28 @@ function encodeLayer({ map, ...summaries }: LayerProbe, heads: number, T: number
 }
 
 /** Decodes one layer's map, (heads, T, T) row-major; null where the layer mixes no tokens. */
-export function decodeMap({ heads, tokens, layers }: Capture, layer: number): Float32Array | null {
+export const decodeMap = (capture: Capture, layer: number): Float32Array | null =>
+  decodeHeads(capture, layer, 0, capture.heads);
+
+/**
+ * Decodes some heads of one layer: of a long probe all of them are megabytes, and one alone may be shown.
+ * @returns (count, T, T) row-major; null where the layer mixes no tokens
+ */
+export function decodeHeads(
+  { tokens, layers }: Capture,
+  layer: number,
+  first: number,
+  count: number,
+): Float32Array | null {
   const weights = layers[layer]?.weights;
   if (!weights) return null;
   const T = tokens.length;
-  const map = new Float32Array(heads * T * T);
-  let at = 0;
-  for (let row = 0; row < heads * T; row++) {
+  const map = new Float32Array(count * T * T);
+  let at = first * triangle(T);
+  for (let row = 0; row < count * T; row++) {
     const start = row * T;
     const end = start + (row % T);
-    for (let i = start; i <= end; i++) map[i] = levels[weights[at++] as number] as number;
+    for (let i = start; i <= end; i++) map[i] = weightLevels[weights[at++] as number] as number;
   }
   return map;
 }

@@ -207,6 +207,8 @@ export type SweepEvent =
 export interface ProbeResult extends Probe {
   runId: string;
   step: number;
+  /** What it is decoded from; missing where it is as it was computed. */
+  capture?: Capture;
 }
 
 /** A text as a vocabulary's tokens. */

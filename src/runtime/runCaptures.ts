@@ -115,5 +115,6 @@ export function lastCapturedStep(captures: Readonly<Record<string, RunCaptures>>
 export const probeOfCapture = (capture: Capture, runId: string): ProbeResult => ({
   runId,
   step: capture.step,
+  capture,
   ...decodeCapture(capture),
 });

@@ -192,6 +192,10 @@ test('Maps: what is compared, held, zoomed and drawn is what the captures hold',
 
   // The colours follow the scale and the range, in the legend too.
   await page.getByTestId('map-colours').click();
+  await page.getByTestId('map-scale').selectOption('row');
+  const perRow = weightColouring({ mapScale: 'row', mapLow: 0, mapHigh: 1 });
+  const ofRows = [...mapPixels(own, 0, T, { colouring: perRow })];
+  for (const map of ['big-map', 'map-0-1']) await expect.poll(() => drawn(page, map)).toEqual(ofRows);
   await page.getByTestId('map-scale').selectOption('linear');
   await page.getByTestId('map-high').fill('0.5');
   await page.getByTestId('map-high').press('Enter');

@@ -3,6 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { Random } from '../../src/data/random';
 import { chosenTask, taskChoice, tasks } from '../../src/data/tasks';
 import { mapScales } from '../../src/document/view';
+import { decodeMap, encodeCapture } from '../../src/measure/capture';
 import { meanWeight } from '../../src/measure/heads/headScore';
 import { arcsOf, leastArc } from '../../src/measure/maps/arcs';
 import { largestChange, largestMagnitude, mapDifference } from '../../src/measure/maps/difference';
@@ -10,8 +11,9 @@ import { mapSums } from '../../src/measure/maps/sums';
 import { truthMap } from '../../src/measure/maps/truth';
 import { arcBase, arcPath, arcSizes, placeTokens } from '../../src/ui/charts/arcDrawing';
 import { barsPath } from '../../src/ui/heatmap/barsPath';
+import { byteColours, writeCaptured } from '../../src/ui/heatmap/capturePixels';
 import { differenceColouring, weightColouring } from '../../src/ui/heatmap/colouring';
-import { mapPixels } from '../../src/ui/heatmap/mapPixels';
+import { mapPixels, mapSize } from '../../src/ui/heatmap/mapPixels';
 import { following, panned, wholePane, zoomed } from '../../src/ui/heatmap/pane';
 import { seed } from '../support/seed';
 
@@ -269,4 +271,36 @@ describe('arcs', () => {
       }
     }
   });
+});
+
+describe('the pixels of a captured map', () => {
+  test.each(mapScales.flatMap((scale) => [1, 2, 7, 96, 97, 250].map((T) => [scale, T] as const)))(
+    'on the scale %s, of %i tokens, are those of the decoded map',
+    (mapScale, T) => {
+      const random = new Random(seed + T);
+      const heads = [someMap(T, random), someMap(T, random)];
+      // Some weigh nothing at all, as outside a window.
+      for (const map of heads) for (let i = 0; i < map.length; i += 3) if (i % (T + 1) !== 0) map[i] = 0;
+      const map = Float32Array.from(heads.flatMap((own) => [...own]));
+      const tokens = Array.from({ length: T }, () => 'a');
+      const layers = [{ map, indicators: null, scores: null }];
+      const capture = encodeCapture({ tokens, heads: 2, cut: false, unknown: [], layers }, 0, '')!;
+      const decoded = decodeMap(capture, 0)!;
+      const colouring = weightColouring({ mapScale, mapLow: 0.01, mapHigh: 0.7 });
+      const most = 96;
+      const { size } = mapSize(T, most);
+      for (const head of [1, 0]) {
+        const pixels = new Uint32Array(size * size);
+        writeCaptured(pixels, {
+          weights: capture.layers[0]!.weights!,
+          head,
+          T,
+          most,
+          colours: byteColours(colouring),
+          isPerRow: colouring.isPerRow,
+        });
+        expect(pixels).toEqual(mapPixels(decoded, head, T, { most, colouring }));
+      }
+    },
+  );
 });

@@ -1,4 +1,4 @@
-// Measures how the page opens: when something and when the curves are there, what keeps the main thread, what moves.
+// Measures how the page opens: when something, the curves and the maps are there, what keeps the main thread, what moves.
 
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -20,13 +20,14 @@ const screens = [
 
 /**
  * What the page notes of itself.
- * @typedef {Window & { noted: { drawn: number, blocked: number, shifts: { value: number, moved: string[] }[] } }} NotingWindow
+ * @typedef {Window & { noted: { drawn: number, maps: number, blocked: number, shifts: { value: number, moved: string[] }[] } }} NotingWindow
  */
 
 /** Runs in the page before its own script. */
 function note() {
   const noted = {
     drawn: Number.NaN,
+    maps: Number.NaN,
     blocked: 0,
     shifts: /** @type {{ value: number, moved: string[] }[]} */ ([]),
   };
@@ -49,12 +50,20 @@ function note() {
       if (!hadRecentInput) noted.shifts.push({ value, moved });
     }
   }).observe({ type: 'layout-shift', buffered: true });
+  /** The first weight of the first map: canvases are there, and clear, before they are drawn on. */
+  const isMapDrawn = () => {
+    const canvas = /** @type {HTMLCanvasElement | null} */ (
+      document.querySelector('[data-testid^="map-"] canvas')
+    );
+    return canvas?.getContext('2d')?.getImageData(0, 0, 1, 1).data[3] === 255;
+  };
   const look = () => {
     const isDrawn =
       document.querySelector('[data-testid="curves"] .recharts-xAxis') &&
       document.querySelector('[data-cell]');
-    if (isDrawn) noted.drawn = performance.now();
-    else requestAnimationFrame(look);
+    if (isDrawn && Number.isNaN(noted.drawn)) noted.drawn = performance.now();
+    if (isMapDrawn()) noted.maps = performance.now();
+    if (Number.isNaN(noted.drawn) || Number.isNaN(noted.maps)) requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
 }
@@ -95,7 +104,10 @@ export async function measureLoads(browser, url, loads) {
   for (let i = 0; i < loads; i++)
     all.push(
       await withNewPage(browser, url, { width: 1440, height: 900 }, async (page) => {
-        await page.getByTestId('chip-0-0').waitFor();
+        await page.waitForFunction(() => {
+          const { drawn, maps } = /** @type {NotingWindow} */ (/** @type {unknown} */ (window)).noted;
+          return drawn > 0 && maps > 0;
+        });
         await page.waitForTimeout(3000);
         const paint = await page.evaluate(
           () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
@@ -106,8 +118,8 @@ export async function measureLoads(browser, url, loads) {
             .map(({ name }) => name)
             .filter((name) => new URL(name).pathname.endsWith('.js')),
         );
-        const { drawn, blocked } = await notedBy(page);
-        return { paint: paint ?? Number.NaN, drawn, blocked, scripts };
+        const { drawn, maps, blocked } = await notedBy(page);
+        return { paint: paint ?? Number.NaN, drawn, maps, blocked, scripts };
       }),
     );
   const files = [...new Set(all[0]?.scripts.map((name) => basename(new URL(name).pathname)))]
@@ -116,6 +128,7 @@ export async function measureLoads(browser, url, loads) {
   return {
     firstPicture: summary(all.map(({ paint }) => paint)),
     drawn: summary(all.map(({ drawn }) => drawn)),
+    maps: summary(all.map(({ maps }) => maps)),
     blocked: summary(all.map(({ blocked }) => blocked)),
     /** Bytes of script that the page's own thread loads, as files and as a host would send them. */
     scriptBytes: files.reduce((sum, file) => sum + file.length, 0),

@@ -22,10 +22,11 @@ export const printMachine = ({ cores, browser }) =>
 
 /** @param {Awaited<ReturnType<typeof import('./loads.mjs').measureLoads>>} loading */
 export function printLoading(loading) {
-  const { drawn, firstPicture, blocked, scriptBytes, scriptBytesCompressed } = loading;
+  const { drawn, maps, firstPicture, blocked, scriptBytes, scriptBytesCompressed } = loading;
   title(`Opening, ${drawn.n} cold loads, ms`);
   line('first picture', times(firstPicture), 'asked: 1000');
   line('curves and runs drawn', times(drawn), 'asked: 1500');
+  line('maps drawn', times(maps));
   line('main thread blocked', times(blocked));
   line('script', `${MB(scriptBytes)}, compressed ${MB(scriptBytesCompressed)}`);
   return loading;

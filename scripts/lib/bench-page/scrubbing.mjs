@@ -8,32 +8,48 @@ import { summariseFrames, traced } from './frames.mjs';
 
 /** Pointer events of one drag across. Chromium hands on at most one a frame. */
 const moves = 200;
+/** Their places on the slider, from 0 to 1, short of its end, which is live. */
+const across = Array.from({ length: moves }, (_, i) => 0.01 + (0.98 * (i + 1)) / moves);
 /** Milliseconds between two of them. */
 const interval = 15;
 /** Drags between the measurements of memory. */
 const drags = 10;
 
 /**
- * Drags the time slider once, from its first moment to its last or back.
- * @param {Page} page @param {boolean} back @param {number} [count] pointer events of the drag
+ * Drags the time slider over places on it, from 0 to 1, an event for each.
+ * @param {Page} page @param {readonly number[]} places
  */
-async function drag(page, back, count = moves) {
+async function drag(page, places) {
   const box = await page.getByTestId('time-slider').boundingBox();
   if (!box) throw new PlainError('The page shows no time slider.');
-  // Short of the end, which is live.
-  const at = (/** @type {number} */ share) => box.x + box.width * (0.01 + 0.98 * (back ? 1 - share : share));
   const y = box.y + box.height / 2;
-  await page.mouse.move(at(0), y);
+  const move = (/** @type {number} */ place) => page.mouse.move(box.x + box.width * place, y);
+  await move(places[0] ?? 0);
   await page.mouse.down();
   const sent = [];
-  for (let i = 1; i <= count; i++) {
+  for (const place of places) {
     // A hand waits for no answer.
-    sent.push(page.mouse.move(at(i / count), y));
+    sent.push(move(place));
     await setTimeout(interval);
   }
   await Promise.all(sent);
   await page.mouse.up();
 }
+
+/**
+ * Finds where the slider has captures, so that each event of a drag comes to another one: of many maps few are held.
+ * @param {Page} page
+ */
+export const capturePlaces = (page) =>
+  page
+    .getByTestId('time-slider')
+    .locator('path')
+    .evaluate((path) => {
+      const { width } = /** @type {SVGPathElement} */ (path).ownerSVGElement?.viewBox.baseVal ?? { width: 1 };
+      const steps = (path.getAttribute('d') ?? '').matchAll(/M(\d+)/g);
+      // The last one stands at the end.
+      return Array.from(steps, ([, step]) => Math.min(0.99, Number(step) / width));
+    });
 
 /** Bytes of script in use after the garbage is collected. @param {Page} page */
 async function heapBytes(page) {
@@ -49,13 +65,13 @@ async function heapBytes(page) {
  * @param {import('@playwright/test').Browser} browser
  * @param {Page} page whose runs are trained and captured
  * @param {string} tab of the dock
- * @param {number} [count] pointer events of the drag
+ * @param {readonly number[]} [places] of the drag, from 0 to 1
  */
-export async function measureFrames(browser, page, tab, count) {
+export async function measureFrames(browser, page, tab, places = across) {
   await page.getByTestId(`tab-${tab}`).click();
   // Once before, so that all of the script is compiled.
-  await drag(page, false, count);
-  return summariseFrames(await traced(browser, page, () => drag(page, true, count)));
+  await drag(page, places);
+  return summariseFrames(await traced(browser, page, () => drag(page, places.toReversed())));
 }
 
 /**
@@ -69,6 +85,6 @@ export async function measureScrubbing(browser, page, tabs) {
   for (const tab of tabs) frames[tab] = await measureFrames(browser, page, tab);
   await page.getByTestId(`tab-${tabs[0]}`).click();
   const before = await heapBytes(page);
-  for (let i = 0; i < drags; i++) await drag(page, i % 2 === 1);
+  for (let i = 0; i < drags; i++) await drag(page, i % 2 === 1 ? across.toReversed() : across);
   return { frames, heap: { before, after: await heapBytes(page) } };
 }

@@ -5,6 +5,7 @@ import type { Edited } from '../../document/editHistory';
 import { documentVersion } from '../../document/migrations';
 import { viewOf } from '../../document/view';
 import { totalSteps } from '../../experiment/schema';
+import { longProbe } from '../../runtime/runCaptures';
 import { noResults, type Results, type RunCurves, resumeStep } from '../../runtime/runReducer';
 import { Series } from '../../runtime/series';
 import type { RunsState, RunsStore } from '../session/runsStore';
@@ -54,7 +55,8 @@ export function documentOf({ experiment, ownText, view }: Edited, results: Resul
       state,
       message,
       progress,
-      look: attentionProbe,
+      // Of a long text it is megabytes to write with each change, and the newest capture is shown in its place.
+      look: attentionProbe && attentionProbe.tokens.length <= longProbe ? attentionProbe : null,
     },
     checkpoints,
     captures: mapValues(captures, (own) => [...own]),

@@ -20,15 +20,14 @@ export const leastArc = 0.01;
  * @param most at most so many
  */
 export function arcsOf(maps: readonly Float32Array[], T: number, end: ArcEnd, most: number): Arc[] {
-  const cells =
-    'query' in end
-      ? Array.from({ length: end.query + 1 }, (_, key) => ({ query: end.query, key }))
-      : Array.from({ length: T - end.key }, (_, n) => ({ query: end.key + n, key: end.key }));
-  return maps
-    .flatMap((map, n) =>
-      cells.map((cell) => ({ ...cell, weight: map[cell.query * T + cell.key] as number, map: n })),
-    )
-    .filter(({ weight }) => weight >= leastArc)
-    .sort((a, b) => b.weight - a.weight)
-    .slice(0, most);
+  const [first, last] = 'query' in end ? [0, end.query] : [end.key, T - 1];
+  const arcs: Arc[] = [];
+  // What is no arc becomes no object: a column of a long text in every head is thousands.
+  for (const [n, map] of maps.entries())
+    for (let other = first; other <= last; other++) {
+      const [query, key] = 'query' in end ? [end.query, other] : [other, end.key];
+      const weight = map[query * T + key] as number;
+      if (weight >= leastArc) arcs.push({ query, key, weight, map: n });
+    }
+  return arcs.sort((a, b) => b.weight - a.weight).slice(0, most);
 }

@@ -1,6 +1,7 @@
 /** Labels one side of a map with tokens: as many as stay legible, and always the one under the cursor. */
 
 import { useElementSize } from '@mantine/hooks';
+import { useMemo } from 'react';
 import { cutLabel, labelWidth } from '../../format/visible';
 import classes from './heatmap.module.css';
 
@@ -13,6 +14,9 @@ interface AxisLabelsProps {
 /** Pixels a label needs along its axis, at the least; labels of several characters stand upright under the columns. */
 const pitch = { rows: 13, columns: 10, upright: 15 };
 
+/** Pixels of a side before its size is known: a long text would have thousands of labels, to be taken away with the next frame. */
+const usualSide = 512;
+
 /** Most characters of a label; a longer token is cut. */
 const mostCharacters = 7;
 
@@ -24,10 +28,10 @@ export const labelLength = (tokens: readonly string[]): number =>
 
 export function AxisLabels({ tokens, current, axis }: AxisLabelsProps) {
   const { ref, width, height } = useElementSize();
-  const upright = axis === 'columns' && labelLength(tokens) > 1;
-  const length = axis === 'rows' ? height : width;
-  const every =
-    length > 0 ? Math.max(1, Math.ceil((pitch[upright ? 'upright' : axis] * tokens.length) / length)) : 1;
+  const longest = useMemo(() => labelLength(tokens), [tokens]);
+  const upright = axis === 'columns' && longest > 1;
+  const length = (axis === 'rows' ? height : width) || usualSide;
+  const every = Math.max(1, Math.ceil((pitch[upright ? 'upright' : axis] * tokens.length) / length));
   /** A neighbour of the cursor's label gives way to it. */
   const isShown = (i: number) => i === current || (i % every === 0 && Math.abs(i - current) >= every);
   const at = (i: number) => `${(100 * (i + 0.5)) / tokens.length}%`;

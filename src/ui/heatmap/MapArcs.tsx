@@ -1,6 +1,6 @@
 /** Draws the weights of one query, or those into one key, as arcs over the text: of one map, of every head, or of their mean. */
-import { type KeyboardEvent, memo, useMemo } from 'react';
-import { formatFixed } from '../../format/numbers';
+import { type KeyboardEvent, memo, useLayoutEffect, useMemo, useRef } from 'react';
+import { formatCount, formatFixed } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import { type Arc, arcsOf } from '../../measure/maps/arcs';
@@ -21,6 +21,8 @@ import type { MapCursor } from './useMapCursor';
 
 /** Arcs at the most: more are not told apart. */
 const most = 400;
+/** CSS pixels from the edge within which a token is taken into view. */
+const atEdge = 12;
 /** Arcs that are said in words. */
 const told = 3;
 
@@ -53,6 +55,16 @@ export function MapArcs({ probe, layer, map, runName, cursor }: MapArcsProps) {
   const places = useMemo(() => placeTokens(tokens), [tokens]);
   const end = arcsInto ? { key: cell.key } : { query: cell.query };
   const chosen = arcsInto ? cell.key : cell.query;
+  const text = useRef<HTMLElement>(null);
+  const middle = places.middles[chosen] as number;
+  // Of a long text the token may stand beyond the edge.
+  useLayoutEffect(() => {
+    const section = text.current;
+    if (!section) return;
+    const { scrollLeft, clientWidth } = section;
+    const isSeen = middle > scrollLeft + atEdge && middle < scrollLeft + clientWidth - atEdge;
+    if (!isSeen) section.scrollLeft = middle - clientWidth / 2;
+  }, [middle]);
   const arcs = arcsOf(
     maps.map(({ values }) => values),
     T,
@@ -77,7 +89,7 @@ export function MapArcs({ probe, layer, map, runName, cursor }: MapArcsProps) {
   return (
     <div className={classes.arcs}>
       <div className={classes.arcsHead}>
-        <p className="muted">{t('maps.arcs.about')}</p>
+        <p className="muted">{t('maps.arcs.about', { most: formatCount(most) })}</p>
         {maps.length > 1 && <Legend names={content.names} isDark={isDark} />}
         <SaveFigure
           what={t('maps.arcs.save')}
@@ -86,6 +98,7 @@ export function MapArcs({ probe, layer, map, runName, cursor }: MapArcsProps) {
         />
       </div>
       <section
+        ref={text}
         className={classes.arcsText}
         aria-label={t('maps.arcs.section')}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys go from token to token, and it scrolls sideways
@@ -118,13 +131,7 @@ export function MapArcs({ probe, layer, map, runName, cursor }: MapArcsProps) {
               );
             })}
           </g>
-          <rect
-            className={classes.arcToken}
-            x={(places.middles[chosen] as number) - 8}
-            y={arcBase + 3}
-            width={16}
-            height={20}
-          />
+          <rect className={classes.arcToken} x={middle - 8} y={arcBase + 3} width={16} height={20} />
           <ArcTokens tokens={tokens} middles={places.middles} />
         </svg>
       </section>

@@ -1,6 +1,6 @@
 /** Draws the maps of an attention probe small: layers from the last to the first, or one alone, and their heads side by side. */
 
-import { type CSSProperties, memo, useCallback, useLayoutEffect, useRef } from 'react';
+import { type CSSProperties, memo, useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import { type Layer, layerName } from '../../attention/layers';
 import type { View } from '../../document/view';
 import { t } from '../../i18n/i18n';
@@ -10,8 +10,9 @@ import { usePresent, useView } from '../AppContext';
 import { useInView } from '../kit/useInView';
 import { useMarks } from '../kit/useMark';
 import { useLanguage } from '../useLanguage';
+import { byteColours } from './capturePixels';
 import type { Colouring } from './colouring';
-import { drawMap, drawnSize } from './drawMap';
+import { drawCaptured, drawMap, drawnSize } from './drawMap';
 import classes from './heatmap.module.css';
 import { mapName } from './mapName';
 import { layerMaps } from './shownMap';
@@ -52,7 +53,8 @@ export function MapGrid({ attentionProbe, layers, colouring, only }: MapGridProp
   const enlarged = useView((v) => v.enlarged);
   const set = useView((v) => v.set);
   const inHall = usePresent((p) => p.shown);
-  const { heads, tokens } = attentionProbe;
+  const colours = useMemo(() => byteColours(colouring), [colouring]);
+  const { heads, tokens, capture } = attentionProbe;
   const rows = attentionProbe.layers
     .map((probe, l) => ({ probe, l }))
     .filter(({ l }) => only === null || l === only)
@@ -71,10 +73,12 @@ export function MapGrid({ attentionProbe, layers, colouring, only }: MapGridProp
           place={l}
           name={layers[l] ? layerName(layers[l]) : ''}
           probe={probe}
+          weights={capture?.layers[l]?.weights ?? null}
           heads={heads}
           T={tokens.length}
           kind={mapKind}
           colouring={colouring}
+          colours={colours}
           open={open}
           chosen={enlarged && chosenLayer === l ? chosenHead : null}
         />
@@ -88,35 +92,54 @@ interface LayerRowProps {
   place: number;
   name: string;
   probe: LayerProbe;
+  /** Its maps as a capture has them; null where they come from none. */
+  weights: Uint8Array | null;
   heads: number;
   T: number;
   kind: View['mapKind'];
   colouring: Colouring;
+  /** Of each byte of a capture. */
+  colours: Uint32Array;
   open(layer: number, head: number): void;
   /** The head whose map is large; null where none of this layer is. */
   chosen: number | null;
 }
 
-const LayerRow = memo(function LayerRow({ name, probe, heads, T, colouring, ...row }: LayerRowProps) {
-  useLanguage();
+const LayerRow = memo(function LayerRow({
+  name,
+  probe,
+  weights,
+  heads,
+  T,
+  colouring,
+  colours,
+  ...row
+}: LayerRowProps) {
   const { place, kind } = row;
   useLanguage();
   const li = useRef<HTMLLIElement>(null);
-  const isInView = useInView(li);
+  // Not a pixel more: what is beyond the edge is painted as dearly as what is seen, and is drawn once the moment stands still.
+  const isInView = useInView(li, 0);
   // All of a layer at once, and not by the buttons: many layers are drawn anew with each moment. Within the frame that has the moment, as
   // a second one would be painted for it.
   useLayoutEffect(() => {
     const draw = () => {
+      const canvases = li.current?.querySelectorAll('canvas') ?? [];
+      if (weights && kind === 'heads') {
+        const { isPerRow } = colouring;
+        for (const [head, canvas] of [...canvases].entries())
+          drawCaptured(canvas, { weights, head, T, most: thumbnailPixels, colours, isPerRow });
+        return;
+      }
       if (!probe.map) return;
       const { map } = layerMaps(probe.map, heads, T, kind);
-      const canvases = li.current?.querySelectorAll('canvas') ?? [];
       for (const [head, canvas] of [...canvases].entries())
         drawMap(canvas, { map, head, T, most: thumbnailPixels, colouring });
     };
     if (isInView) return draw();
     const timer = setTimeout(draw, stillness);
     return () => clearTimeout(timer);
-  }, [probe, heads, T, kind, colouring, isInView]);
+  }, [probe, weights, heads, T, kind, colouring, colours, isInView]);
   return (
     <li className={classes.row} ref={li}>
       <span className={classes.label}>

@@ -1,7 +1,7 @@
 /** Draws one map large, or what is seen of it: tokens on both axes, the cursor and the cell that is held. */
 
 import { useElementSize, useMergedRef } from '@mantine/hooks';
-import { type CSSProperties, type KeyboardEvent, useEffect, useRef } from 'react';
+import { type CSSProperties, type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { useView } from '../AppContext';
 import { AxisLabels, labelLength } from './AxisLabels';
 import classes from './heatmap.module.css';
@@ -22,6 +22,9 @@ interface MapPlaneProps {
   onKey(event: KeyboardEvent): void;
 }
 
+/** CSS pixels of a map that is opened that are in view, at the least. */
+const leastSeen = 120;
+
 /** Pixels of a side before its size is known. */
 const usualSide = 512;
 
@@ -36,17 +39,23 @@ export function MapPlane({ map, label, tokens, cursor, onKey }: MapPlaneProps) {
   useEffect(() => {
     if (!takesFocus) return;
     plane.current?.focus({ preventScroll: true });
+    // On a phone, or in a low dock, it stands below what was pressed, and the press would seem to do nothing.
+    const isBelow = (plane.current?.getBoundingClientRect().top ?? 0) > window.innerHeight - leastSeen;
+    if (isBelow) plane.current?.closest('section')?.scrollIntoView();
     set({ focusesMap: false });
   }, [takesFocus, set]);
   const pointer = useMapPointer(plane, cursor);
 
   const { row, column, size } = pane;
   const percent = (n: number) => `${(100 * n) / size}%`;
-  const seen = (from: number) => tokens.slice(from, from + size);
+  // Labels are measured once for each of these, not with each move of the cursor.
+  const longest = useMemo(() => labelLength(tokens), [tokens]);
+  const queries = useMemo(() => tokens.slice(row, row + size), [tokens, row, size]);
+  const keys = useMemo(() => tokens.slice(column, column + size), [tokens, column, size]);
   return (
-    <div className={classes.axes} style={{ '--label': labelLength(tokens) } as CSSProperties}>
+    <div className={classes.axes} style={{ '--label': longest } as CSSProperties}>
       <SumStrip axis="columns" sums={sums.columns} from={column} size={size} />
-      <AxisLabels tokens={seen(row)} current={cell.query - row} axis="rows" />
+      <AxisLabels tokens={queries} current={cell.query - row} axis="rows" />
       <div
         ref={useMergedRef(plane, sized)}
         role="application"
@@ -91,7 +100,7 @@ export function MapPlane({ map, label, tokens, cursor, onKey }: MapPlaneProps) {
         </div>
       </div>
       <SumStrip axis="rows" sums={sums.rows} from={row} size={size} />
-      <AxisLabels tokens={seen(column)} current={cell.key - column} axis="columns" />
+      <AxisLabels tokens={keys} current={cell.key - column} axis="columns" />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 /** The maps that are shown of a layer: those of its heads, or one over them. */
 import type { View } from '../../document/view';
-import { type Capture, decodeMap } from '../../measure/capture';
+import { type Capture, decodeHeads, decodeMap } from '../../measure/capture';
 import { summariseHeads } from '../../measure/headSummary';
 import type { ProbeResult } from '../../runtime/protocol';
 
@@ -23,10 +23,12 @@ interface Wanted {
 }
 
 /**
- * Takes one map out of a probe or a capture, whose other layers are not decoded.
+ * Takes one map out of a probe or a capture, whose other layers and heads are not decoded.
  * @returns (T, T) row-major; null where the layer mixes no tokens, or is not there
  */
 export function shownMap(from: ProbeResult | Capture, { kind, layer, head }: Wanted): Float32Array | null {
+  const capture = 'text' in from ? from : from.capture;
+  if (capture && kind === 'heads') return decodeHeads(capture, layer, Math.min(head, from.heads - 1), 1);
   const found = 'text' in from ? decodeMap(from, layer) : (from.layers[layer]?.map ?? null);
   if (!found) return null;
   const T = from.tokens.length;

@@ -13,6 +13,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { createPortal } from 'react-dom';
 
 interface Props extends Pick<TooltipProps, 'label' | 'position' | 'multiline' | 'w' | 'maw'> {
   /** Milliseconds that the pointer rests on it before. */
@@ -79,5 +80,6 @@ function Open({ target, onClose, ...tooltip }: TooltipProps & { target: HTMLElem
       document.removeEventListener('pointerdown', onPress);
     };
   });
-  return <Tooltip {...tooltip} target={target} opened />;
+  // It stands in words, too, where a block has no place. Mantine's own portal is left out in tests.
+  return createPortal(<Tooltip {...tooltip} target={target} opened withinPortal={false} />, document.body);
 }

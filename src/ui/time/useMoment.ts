@@ -46,15 +46,17 @@ export interface ShownProbe {
 
 /**
  * Returns what a run's probe shows at the moment: its last capture at or before it, which says its own step, or the live probe, which
- * one run has at a time. A run without any capture of the probe is shown live.
+ * one run has at a time, or where that is another's, or not yet there, the run's newest capture. A run without any capture of the probe is
+ * shown live.
  */
 export function useShownProbe(runId: string): ShownProbe {
   const moment = useMoment();
   const text = useProbeText();
   const captures = useRuns((r) => r.captures[runId]);
   const live = useRuns((r) => (r.attentionProbe?.runId === runId ? r.attentionProbe : null));
-  const isCaptured = moment !== null && (captures ?? []).some((one) => one.text === text);
-  const capture = isCaptured ? captureAt(captures ?? [], text, moment) : null;
+  const isWanted = moment !== null || live === null;
+  const isCaptured = isWanted && (captures ?? []).some((one) => one.text === text);
+  const capture = isCaptured ? captureAt(captures ?? [], text, moment ?? Number.POSITIVE_INFINITY) : null;
   const decoded = useMemo(() => capture && probeOfCapture(capture, runId), [capture, runId]);
   return isCaptured ? { probe: decoded, isLive: false } : { probe: live, isLive: true };
 }

@@ -2,6 +2,7 @@
 // A layer in numbers, what is said of one that mixes no tokens, and which map takes the focus.
 import { act, screen, within } from '@testing-library/react';
 import { beforeEach, expect, it } from 'vitest';
+import { snapshotDocument } from '../../../src/app/document/documentSnapshot';
 import { setVariant } from '../../../src/experiment/edit';
 import { encodeCapture, type LayerProbe } from '../../../src/measure/capture';
 import { indicators } from '../../../src/measure/indicators';
@@ -280,4 +281,29 @@ it('says by how much another text changes a map, and nothing of another step', a
     }),
   );
   expect(screen.queryByTestId('text-change')).toBeNull();
+});
+
+it('shows the newest capture until the run itself is probed', () => {
+  const text = view.getState().probe;
+  const captures = [2, 5].map((step) => encodeCapture(probe(step), step, text)!);
+  runs.setState({ attentionProbe: { ...probe(3), runId: 'relaxed' }, captures: { standard: captures } });
+  panel();
+  expect(screen.getByTestId('probe-step').textContent).toBe('Maps at step 5');
+  act(() => runs.setState({ attentionProbe: probe(7) }));
+  expect(screen.getByTestId('probe-step').textContent).toBe('Maps at step 7');
+  // Those of another text are none.
+  act(() => runs.setState({ attentionProbe: null }));
+  act(() => view.getState().set({ probe: 'another' }));
+  expect(screen.queryByTestId('probe-step')).toBeNull();
+});
+
+it('saves the probe of a short text, and of a long one nothing', () => {
+  const look = (T: number) => {
+    const long = Array.from({ length: T }, (_, i) => `t${i}`);
+    const shown = { ...probe(3), tokens: long, layers: [mixesNothing] };
+    runs.setState({ attentionProbe: shown });
+    return snapshotDocument(app.document, runs.getState()).results.look;
+  };
+  expect(look(128)).toMatchObject({ step: 3 });
+  expect(look(129)).toBeNull();
 });
