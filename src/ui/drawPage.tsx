@@ -29,6 +29,8 @@ const theme = createTheme({
   },
   // Read from the back of a lecture hall: nothing below 13 px.
   fontSizes: { xs: '0.8125rem', sm: '0.9375rem', md: '1rem' },
+  // A list of options is there once it is opened: Mantine would place each when the page opens, which makes the browser lay it out.
+  components: { Combobox: { defaultProps: { keepMounted: false } } },
 });
 
 /**
