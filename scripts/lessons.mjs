@@ -2,7 +2,7 @@
 
 import { availableParallelism } from 'node:os';
 import { parseOptions } from './lib/arguments.mjs';
-import { commonFlags } from './lib/chromium-flags.mjs';
+import { commonFlags, fewerPages, oneThread } from './lib/chromium-flags.mjs';
 import { ensurePackages } from './lib/ensure-packages.mjs';
 import { findChromium } from './lib/find-chromium.mjs';
 import { inRoot, tools } from './lib/paths.mjs';
@@ -48,7 +48,9 @@ async function play(server, ids) {
   const { chromium } = await import('@playwright/test');
   const site = await serveFolder(inRoot('dist'), 0, { '/lab/': () => ({}) });
   // Without WebGPU, so that the processor trains.
-  const browser = await chromium.launch({ executablePath: await findChromium(), args: commonFlags });
+  // A page for each core, on which nothing else is to work.
+  const args = [...commonFlags, fewerPages, oneThread];
+  const browser = await chromium.launch({ executablePath: await findChromium(), args });
   const start = performance.now();
   try {
     const played = await playLessons(

@@ -16,6 +16,29 @@ export const webgpuFlag = '--enable-unsafe-webgpu';
 /** V8's helpers, which compile and collect beside the page, are a sixth of all work where a test has but one core. */
 export const oneThread = '--js-flags=--single-threaded';
 
+/**
+ * The pages of Chromium's address bar, which it loads for each context beside the lab's, at a third of the lab's own cost.
+ * A second --disable-features replaces the first: the rest is Playwright's list.
+ */
+export const fewerPages = `--disable-features=${[
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'AimEnabled',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsFirstBalancedModeAutoEnable',
+  'HttpsUpgrades',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'PreconnectToSearch',
+  'TcpPortRandomizationWin',
+  'ThirdPartyStoragePartitioning',
+].join(',')}`;
+
 /** On Linux Chromium reaches a graphics card's WebGPU through Vulkan only when told to. */
 export const graphicsCardFlags =
   process.platform === 'linux' ? ['--enable-features=Vulkan', '--use-angle=vulkan'] : [];
