@@ -3,7 +3,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Locator, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { range } from 'es-toolkit';
 import { decodeQR } from 'qr/decode.js';
 import { handInLink } from '../../src/document/classroom/handIn';
@@ -15,7 +15,14 @@ import { chooseTask } from '../../src/experiment/edit';
 import { parseExperiment } from '../../src/experiment/schema';
 import { commonFlags, executablePath, fewerPages } from '../support/chromium';
 import { stack } from '../support/stack';
-import { expectAccessibleInBothThemes, expectNothingSticksOut, firstStep, openLab, openTab } from './lab';
+import {
+  drawnCode,
+  expectAccessibleInBothThemes,
+  expectNothingSticksOut,
+  firstStep,
+  openLab,
+  openTab,
+} from './lab';
 
 const steps = 12;
 
@@ -49,20 +56,6 @@ function tinyPlan() {
   });
   if (!parsed.ok) throw new Error(parsed.message);
   return encodeLink({ experiment: parsed.experiment, view: defaultView, text: null, curves: null });
-}
-
-/** A code as the page draws it, four pixels a square: RGBA. */
-async function drawnCode(code: Locator): Promise<{ width: number; height: number; data: Uint8Array }> {
-  const { size, data } = await code.evaluate(async (svg) => {
-    const image = new Image();
-    image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;
-    await image.decode();
-    const size = 4 * (svg as unknown as SVGSVGElement).viewBox.baseVal.width;
-    const canvas = new OffscreenCanvas(size, size).getContext('2d') as OffscreenCanvasRenderingContext2D;
-    canvas.drawImage(image, 0, 0, size, size);
-    return { size, data: Array.from(canvas.getImageData(0, 0, size, size).data) };
-  });
-  return { width: size, height: size, data: Uint8Array.from(data) };
 }
 
 /** A film of one picture, in the middle of grey (YUV4MPEG2, 4:2:0). */

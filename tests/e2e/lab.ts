@@ -1,7 +1,7 @@
 // What the end-to-end tests read off the page and do to it.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { dockTabs, railTabs } from '../../src/document/view';
 
 /** How long a first step may take: the shaders are compiled for it, on a CPU here. */
@@ -204,4 +204,18 @@ export async function drop(page: Page, name: string, content: Buffer) {
     [name, content.toString('base64')] as const,
   );
   await page.locator('h1').dispatchEvent('drop', { dataTransfer: data });
+}
+
+/** A code as the page draws it, four pixels a square: RGBA. */
+export async function drawnCode(code: Locator): Promise<{ width: number; height: number; data: Uint8Array }> {
+  const { size, data } = await code.evaluate(async (svg) => {
+    const image = new Image();
+    image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;
+    await image.decode();
+    const size = 4 * (svg as unknown as SVGSVGElement).viewBox.baseVal.width;
+    const canvas = new OffscreenCanvas(size, size).getContext('2d') as OffscreenCanvasRenderingContext2D;
+    canvas.drawImage(image, 0, 0, size, size);
+    return { size, data: Array.from(canvas.getImageData(0, 0, size, size).data) };
+  });
+  return { width: size, height: size, data: Uint8Array.from(data) };
 }

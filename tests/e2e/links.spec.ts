@@ -10,6 +10,7 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
 import { stack } from '../support/stack';
 import {
+  drawnCode,
   expectAccessible,
   expectAccessibleInBothThemes,
   expectNoOverflow,
@@ -59,18 +60,7 @@ async function train(page: Page) {
 }
 
 /** What a camera reads of the code that is shown. */
-async function scanned(page: Page): Promise<string> {
-  const { size, data } = await page.getByTestId('qr').evaluate(async (svg) => {
-    const image = new Image();
-    image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;
-    await image.decode();
-    const size = 4 * (svg as unknown as SVGSVGElement).viewBox.baseVal.width;
-    const canvas = new OffscreenCanvas(size, size).getContext('2d') as OffscreenCanvasRenderingContext2D;
-    canvas.drawImage(image, 0, 0, size, size);
-    return { size, data: Array.from(canvas.getImageData(0, 0, size, size).data) };
-  });
-  return decodeQR({ width: size, height: size, data: Uint8Array.from(data) });
-}
+const scanned = async (page: Page): Promise<string> => decodeQR(await drawnCode(page.getByTestId('qr')));
 
 const notes = (page: Page) => page.getByTestId('link-notes');
 

@@ -25,7 +25,6 @@ import type { TabChannel } from './tabChannel';
 /** How long after a change it is written, in milliseconds; a throttle: changes in between do not put it off. */
 const writeDelay = 400;
 
-/** What the records of a saved experiment hold. */
 /** What the library shows of the autosave. */
 export interface AutosaveState {
   /** null where there is no storage, or not yet. */

@@ -202,38 +202,29 @@ function jsonOf(path: string, bytes: Uint8Array): unknown {
   }
 }
 
-function curvesOf(path: string, bytes: Uint8Array): StoredCurves {
-  const parsed = plainCurvesSchema.safeParse(jsonOf(path, bytes));
-  if (!parsed.success)
-    throw new Error(
-      words('file.noCurves', '“{{path}}” in it does not hold curves: {{why}}.', {
-        path,
-        why: wrongIn(parsed.error),
-      }),
-    );
+/** Reads a file of JSON. @param refusal why it is none, for the user @throws Error with that */
+function checked<T>(
+  schema: z.ZodType<T>,
+  path: string,
+  bytes: Uint8Array,
+  refusal: (values: { path: string; why: string }) => string,
+): T {
+  const parsed = schema.safeParse(jsonOf(path, bytes));
+  if (!parsed.success) throw new Error(refusal({ path, why: wrongIn(parsed.error) }));
   return parsed.data;
 }
 
-function sweepsOf(bytes: Uint8Array): LabDocument['sweeps'] {
-  const parsed = sweepsSchema.safeParse(jsonOf(sweepsPath, bytes));
-  if (!parsed.success)
-    throw new Error(
-      words('file.noSweeps', '“{{path}}” in it does not hold sweeps: {{why}}.', {
-        path: sweepsPath,
-        why: wrongIn(parsed.error),
-      }),
-    );
-  return parsed.data;
-}
+const curvesOf = (path: string, bytes: Uint8Array): StoredCurves =>
+  checked(plainCurvesSchema, path, bytes, (values) =>
+    words('file.noCurves', '“{{path}}” in it does not hold curves: {{why}}.', values),
+  );
 
-function capturesOf(path: string, bytes: Uint8Array): LabDocument['captures'][string] {
-  const parsed = capturesSchema.safeParse(jsonOf(path, bytes));
-  if (!parsed.success)
-    throw new Error(
-      words('file.noCaptures', '“{{path}}” in it does not hold captures: {{why}}.', {
-        path,
-        why: wrongIn(parsed.error),
-      }),
-    );
-  return parsed.data;
-}
+const sweepsOf = (bytes: Uint8Array): LabDocument['sweeps'] =>
+  checked(sweepsSchema, sweepsPath, bytes, (values) =>
+    words('file.noSweeps', '“{{path}}” in it does not hold sweeps: {{why}}.', values),
+  );
+
+const capturesOf = (path: string, bytes: Uint8Array): LabDocument['captures'][string] =>
+  checked(capturesSchema, path, bytes, (values) =>
+    words('file.noCaptures', '“{{path}}” in it does not hold captures: {{why}}.', values),
+  );
