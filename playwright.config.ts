@@ -17,12 +17,23 @@ const flags = [
   // A name for which no page by http is secure, as localhost is.
   '--host-resolver-rules=MAP lab.test localhost',
 ];
-/** A person's choice of the last visit. */
-const onWebGPU = {
+/** What the page keeps of an earlier visit: how fast each engine is, so that no page times it again, and a person's choice of one. */
+const returning = (choices: Record<string, string> = {}) => ({
   cookies: [],
   origins: [
-    { origin: new URL(url).origin, localStorage: [{ name: 'attention-lab engine /lab/', value: 'webgpu' }] },
+    {
+      origin: new URL(url).origin,
+      localStorage: Object.entries({ speed: JSON.stringify(speeds), ...choices }).map(([what, value]) => ({
+        name: `attention-lab ${what} /lab/`,
+        value,
+      })),
+    },
   ],
+});
+/** In FLOPs a second. */
+const speeds = {
+  'processor WebAssembly, relaxed SIMD': 1e10,
+  'webgpu google swiftshader': 2e8,
 };
 
 export default defineConfig({
@@ -37,7 +48,12 @@ export default defineConfig({
   // PLAYWRIGHT_JSON_OUTPUT_FILE, set by scripts/test.mjs, takes precedence over this file.
   reporter: [['list'], ['json', { outputFile: '.cache/test/e2e.json' }]],
   // Kept files would stand between a test and what it tests; offline.spec.ts is about them.
-  use: { baseURL: url, screenshot: 'only-on-failure', serviceWorkers: 'block' },
+  use: {
+    baseURL: url,
+    screenshot: 'only-on-failure',
+    serviceWorkers: 'block',
+    storageState: returning(),
+  },
   webServer: {
     command: `node scripts/serve-dist.mjs ${port}`,
     url,
@@ -51,7 +67,7 @@ export default defineConfig({
       testMatch: webgpuFiles,
       use: {
         launchOptions: { executablePath, args: [webgpuFlag, ...flags] },
-        storageState: onWebGPU,
+        storageState: returning({ engine: 'webgpu' }),
       },
     },
     {

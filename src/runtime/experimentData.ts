@@ -12,9 +12,6 @@ import type { EvalData, HeldOutText } from '../measure/evals/types';
 import type { OwnText, TextProgress } from './protocol';
 import type { TextCache } from './textCache';
 
-/** Passages that a corpus makes for the last-word evaluation. */
-const passageCount = 200;
-
 /** Data of an experiment, ready to train on and to evaluate with. */
 export interface ExperimentData {
   source: DataSource;
@@ -64,7 +61,7 @@ export async function readData(
       tokens: validation,
       tokenizer,
       bytesPerToken: byteCount(tokenizer, validation) / validation.length,
-      passages: corpus?.passages?.(passageCount),
+      passages: corpus?.passages,
     },
     wholeText: { text, tokens },
     tokenizer: tokenizer.toJSON(),

@@ -4,6 +4,9 @@ import { expectAccessible, mapPixels, openReady, stepOf, waitForStep } from './l
 
 const message = (page: Page) => page.getByTestId('message');
 
+// Nothing is known of an earlier visit.
+test.use({ storageState: { cookies: [], origins: [] } });
+
 test('a first visit opens with a recording, which Train races; a reload has it too, and the library when another is opened', async ({
   page,
 }) => {
@@ -12,6 +15,7 @@ test('a first visit opens with a recording, which Train races; a reload has it t
     'Recorded on the processor. Press Train to race it here over the recording.',
   );
   expect(await stepOf(page)).toBe(200);
+  await expect(page.getByTestId('time-estimate')).toHaveText(/^About \d+ (s|min) on this device/);
   await expect(page.locator('[data-testid^="loss-"]').first()).toHaveText(/^\d\.\d{4}$/);
   const last = await mapPixels(page, 0, 0);
   const slider = page.getByTestId('time-slider');

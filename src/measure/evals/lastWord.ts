@@ -20,7 +20,7 @@ export const lastWord: Evaluation = {
   skip: false,
   prepare({ context, text }) {
     if (!text) return { unavailable: reasons.textOnly };
-    const passages = text.passages ?? findPassages(text, context, passageCount);
+    const passages = text.passages?.(passageCount) ?? findPassages(text, context, passageCount);
     const requests = passages
       .map((passage) => passageRequest(passage, text.tokenizer, context))
       .filter((request) => request !== null);

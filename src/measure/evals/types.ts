@@ -101,8 +101,8 @@ export interface HeldOutText {
   tokenizer: Pick<Tokenizer, 'encode' | 'decode'>;
   /** Bytes of UTF-8 that a token stands for on average. */
   bytesPerToken: number;
-  /** Where the text brings its own passages; else they are looked for in the tokens. */
-  passages?: readonly Passage[];
+  /** Makes passages where the text brings its own; else they are looked for in the tokens. */
+  passages?(count: number): readonly Passage[];
 }
 
 /** Perplexity at one context length. */

@@ -1,10 +1,9 @@
 /**
- * Renders tabs and the panels that stand in them. What is in a tab is made when the tab is first opened or, hidden, while the
- * page is idle, so that it opens at once; it stays. Hidden, it follows no store and costs nothing.
+ * Renders tabs and the panels that stand in them. What is in a tab is made when the tab is first opened or, hidden, once the
+ * pointer or the keyboard's focus is about to, so that it opens at once; it stays. Hidden, it follows no store and costs nothing.
  */
 import { Tabs } from '@mantine/core';
-import { startTransition, useEffect, useRef, useState } from 'react';
-import { whenIdle } from '../../platform/idle';
+import { type FocusEvent, startTransition, useEffect, useRef, useState } from 'react';
 import { usePageState } from '../actions/action';
 import { PartBoundary } from '../failure/Failure';
 import { useInView } from '../kit/useInView';
@@ -45,13 +44,14 @@ export function TabbedPanels<Id extends Tab['id']>({
   }, [waits]);
   const [opened, setOpened] = useState<readonly Id[]>(waits ? [] : [open]);
   if (!waits && !opened.includes(open)) setOpened([...opened, open]);
-  const next = waits ? undefined : shown.find(({ id }) => !opened.includes(id))?.id;
-  useEffect(() => {
-    if (next === undefined) return;
-    return whenIdle(() =>
-      startTransition(() => setOpened((before) => (before.includes(next) ? before : [...before, next]))),
-    );
-  }, [next]);
+  const prepare = (...ids: (Id | undefined)[]) => {
+    const missing = ids.filter((id) => id !== undefined && !opened.includes(id)) as Id[];
+    if (missing.length > 0)
+      startTransition(() => setOpened((before) => [...new Set([...before, ...missing])]));
+  };
+  // The arrow keys open a neighbour of the tab that has the focus.
+  const prepareNeighbours = (index: number) =>
+    prepare(shown.at(index - 1)?.id, shown.at((index + 1) % shown.length)?.id);
   return (
     <Tabs
       value={open}
@@ -59,8 +59,14 @@ export function TabbedPanels<Id extends Tab['id']>({
       classNames={{ root: classes.root, list: classes.list, tab: classes.tab, panel: classes.panel }}
     >
       <Tabs.List aria-label={label}>
-        {shown.map(({ id, title }) => (
-          <MarkedTab key={id} id={id} title={title()} />
+        {shown.map(({ id, title }, index) => (
+          <MarkedTab
+            key={id}
+            id={id}
+            title={title()}
+            onNear={() => prepare(id)}
+            onKeyboardFocus={() => prepareNeighbours(index)}
+          />
         ))}
       </Tabs.List>
       {tabs
@@ -79,9 +85,25 @@ export function TabbedPanels<Id extends Tab['id']>({
   );
 }
 
-function MarkedTab({ id, title }: { id: string; title: string }) {
+interface MarkedTabProps {
+  id: Tab['id'];
+  title: string;
+  /** The pointer is on it. */
+  onNear(): void;
+  onKeyboardFocus(): void;
+}
+
+function MarkedTab({ id, title, onNear, onKeyboardFocus }: MarkedTabProps) {
   return (
-    <Tabs.Tab {...useMark(`tab:${id}`)} value={id} data-testid={`tab-${id}`}>
+    <Tabs.Tab
+      {...useMark(`tab:${id}`)}
+      value={id}
+      data-testid={`tab-${id}`}
+      onPointerEnter={onNear}
+      onFocus={({ currentTarget }: FocusEvent) =>
+        currentTarget.matches(':focus-visible') && onKeyboardFocus()
+      }
+    >
       {title}
     </Tabs.Tab>
   );
