@@ -28,8 +28,22 @@ void i18n.init({
     refuse(`The sentence “${text}” was given nothing for ${placeholder}.`),
 });
 
+/** Sentences without placeholders, in the language that is spoken: each is asked for whenever a part that says it is drawn. */
+const plain = new Map<string, string>();
+i18n.on('languageChanged', () => plain.clear());
+i18n.store.on('added', () => plain.clear());
+
+const lookUp = i18n.t as (key: string, filling?: object) => string;
+
 /** The sentence with this key, its `{{placeholders}}` filled; `count` chooses between `key_one` and `key_other`. */
-export const t = i18n.t;
+export const t = ((key: string, filling?: object) => {
+  if (filling !== undefined) return lookUp(key, filling);
+  const known = plain.get(key);
+  if (known !== undefined) return known;
+  const sentence = lookUp(key);
+  plain.set(key, sentence);
+  return sentence;
+}) as typeof i18n.t;
 
 /** The language that was asked for last. */
 let wanted = 'en';

@@ -92,8 +92,6 @@ const wide = '(min-width: 900px)';
 
 function Main() {
   const isWide = useMediaQuery(wide, mediaMatches(wide), { getInitialValueInEffect: false });
-  const percent = useStore(dockShare, (share) => share.percent);
-  const hidden = useLesson(({ open }) => open?.stage.hidden.join(' '));
   const parts: Record<'rail' | 'curves' | 'dock', ReactNode> = {
     rail: <Rail key="rail" />,
     curves: <Curves key="curves" />,
@@ -103,8 +101,19 @@ function Main() {
   const { rail, curves, dock } = parts;
   const aside = <Aside key="aside" />;
   return (
-    <main className={classes.main} data-hidden={hidden} style={{ '--dock': percent } as CSSProperties}>
+    <Grid>
       {isWide ? [rail, curves, <Splitter key="splitter" />, dock, aside] : [aside, curves, rail, dock]}
+    </Grid>
+  );
+}
+
+/** Places the parts. Of its own, as the dock's height changes while the splitter is dragged, and the parts stay as they are. */
+function Grid({ children }: { children: ReactNode }) {
+  const percent = useStore(dockShare, (share) => share.percent);
+  const hidden = useLesson(({ open }) => open?.stage.hidden.join(' '));
+  return (
+    <main className={classes.main} data-hidden={hidden} style={{ '--dock': percent } as CSSProperties}>
+      {children}
     </main>
   );
 }
