@@ -41,7 +41,10 @@ async function wordsOf(page: Page, check?: () => Promise<void>): Promise<string[
       const elements = [...document.querySelectorAll('#root *')];
       return elements
         .filter(
-          (element) => !element.closest('[data-testid="time-estimate"], [aria-hidden="true"], .katex, style'),
+          (element) =>
+            !element.closest('[data-testid="time-estimate"], [aria-hidden="true"], .katex, style') &&
+            // Each tab's own words: others may be there, hidden.
+            element.closest('[role="tabpanel"]')?.checkVisibility() !== false,
         )
         .flatMap((element) => [
           ...[...element.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE),
