@@ -1,5 +1,5 @@
-// Six projects: "unit" in Node; "engine" in Node, whose tests train models or start programs for seconds; "fuzz" in a process
-// of its own; "browser" and "numerics" in a real Chromium with WebGPU; "export" in Node, which starts a Chromium and a Python.
+// Five projects: "unit" in Node; "engine" in Node, whose tests train models or start programs for seconds; "fuzz" in a process
+// of its own; "browser" in a real Chromium with WebGPU; "export" in Node, which starts a Chromium and a Python.
 
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
@@ -12,38 +12,6 @@ const minute = 60_000;
 
 const provide = { seed: runSeed() };
 console.log(`Random tests draw with LAB_SEED=${provide.seed}.`);
-
-function inChromium(name: string, include: string[]) {
-  return {
-    extends: './vite.config.ts',
-    // Two runs side by side would else pull packages away from each other.
-    cacheDir: `node_modules/.vite/${name}`,
-    plugins: [unwatched()],
-    test: {
-      name,
-      include,
-      provide,
-      // One page for all files, so that a kernel that several need compiles once.
-      isolate: false,
-      // One file at a time: the adapter and its memory are shared, and SwiftShader takes every core.
-      fileParallelism: false,
-      testTimeout: 5 * minute,
-      hookTimeout: 2 * minute,
-      browser: {
-        enabled: true,
-        headless: true,
-        // Another run may have the port; the site's own strict one is not needed here.
-        api: { strictPort: false },
-        screenshotFailures: false,
-        provider: playwright({
-          launchOptions: { executablePath, args: [webgpuFlag, ...commonFlags, fewerPages, oneThread] },
-        }),
-        instances: [{ browser: 'chromium' as const }],
-        commands: browserCommands,
-      },
-    },
-  };
-}
 
 export default defineConfig({
   test: {
@@ -86,8 +54,35 @@ export default defineConfig({
         // In a process that nothing else runs in, as its tests measure the memory of the process.
         test: { name: 'fuzz', provide, environment: 'node', include: ['tests/fuzz/**/*.test.ts'] },
       },
-      inChromium('browser', ['tests/browser/**/*.test.ts']),
-      inChromium('numerics', ['tests/numerics/**/*.test.ts']),
+      {
+        extends: './vite.config.ts',
+        // A server beside it would else pull packages away from it.
+        cacheDir: 'node_modules/.vite/browser',
+        plugins: [unwatched()],
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts', 'tests/numerics/**/*.test.ts'],
+          provide,
+          // One page for all files, so that a kernel that several need compiles once.
+          isolate: false,
+          // One file at a time: the adapter and its memory are shared, and SwiftShader takes every core.
+          fileParallelism: false,
+          testTimeout: 5 * minute,
+          hookTimeout: 2 * minute,
+          browser: {
+            enabled: true,
+            headless: true,
+            // Another run may have the port; the site's own strict one is not needed here.
+            api: { strictPort: false },
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { executablePath, args: [webgpuFlag, ...commonFlags, fewerPages, oneThread] },
+            }),
+            instances: [{ browser: 'chromium' }],
+            commands: browserCommands,
+          },
+        },
+      },
       {
         extends: './vite.config.ts',
         test: {

@@ -11,7 +11,7 @@ import { stages } from './test-stages.mjs';
  * The order in which stages begin, the longest first, so that both lanes end at about the same time. The end-to-end tests use
  * every core themselves and come last; what the other lane still runs then fills what their pages leave idle.
  */
-const order = ['numerics', 'engine', 'browser', 'export', 'unit', 'static', 'e2e'];
+const order = ['browser', 'engine', 'unit', 'export', 'static', 'e2e'];
 
 /**
  * Runs stages, two at a time where there are two cores: types are checked, a shader compiles and Python counts on one each.

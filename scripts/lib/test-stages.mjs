@@ -71,7 +71,6 @@ export const stages = {
   unit: { run: (log) => vitest('unit', log), needsChromium: false },
   engine: { run: (log) => vitest('engine', log, ['engine', 'fuzz']), needsChromium: false },
   browser: { run: (log) => vitest('browser', log), needsChromium: true },
-  numerics: { run: (log) => vitest('numerics', log), needsChromium: true },
   export: { run: exports, needsChromium: true },
   e2e: { run: endToEnd, needsChromium: true },
 };

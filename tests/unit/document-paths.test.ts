@@ -59,7 +59,10 @@ function missing(document: string, text: string, files: readonly string[]): stri
     ...names,
     ...links.map((link) => ({ ...link, files })),
   ]
-    .filter(({ path, files: among }) => !among.some((file) => patternOf(path).test(file)))
+    .filter(({ path, files: among }) => {
+      const pattern = patternOf(path);
+      return !among.some((file) => pattern.test(file));
+    })
     .map(({ line, path }) => `${document}:${line} names ${path}`);
 }
 

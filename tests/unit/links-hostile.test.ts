@@ -1,6 +1,6 @@
 // Links that are cut, corrupt, from a later version or hostile: a sentence, what can be kept, and nothing else.
 
-import { deflateSync } from 'fflate';
+import { deflateRawSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { baseSettings } from '../../src/document/link/base';
 import { BitReader, BitWriter, UnreadableError } from '../../src/document/link/bits';
@@ -193,13 +193,13 @@ describe('a text that unpacks to more than it may', () => {
     return to.done();
   };
   test('is not unpacked further', () => {
-    const packed = deflateSync(new Uint8Array(50_000_000).fill(97), { level: 9 });
+    const packed = new Uint8Array(deflateRawSync(new Uint8Array(50_000_000).fill(97)));
     const some = packed.slice(0, 9000);
     for (const bytes of [packed, some])
       expect(() => readText(new BitReader(bomb(bytes)), 20_000)).toThrow(UnreadableError);
-    expect(() => readText(new BitReader(bomb(deflateSync(new Uint8Array(61).fill(97)))), 60)).toThrow(
-      UnreadableError,
-    );
+    expect(() =>
+      readText(new BitReader(bomb(new Uint8Array(deflateRawSync(new Uint8Array(61).fill(97))))), 60),
+    ).toThrow(UnreadableError);
   });
   test('and one that fits is', () => {
     const to = new BitWriter();

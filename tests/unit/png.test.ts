@@ -55,21 +55,28 @@ function read(file: Uint8Array): Pixels {
   expect(rows).toHaveLength(height * (stride + 1));
   const rgba = new Uint8Array(height * stride);
   const pixel = (y: number, i: number) => (y < 0 || i < 0 ? 0 : (rgba[y * stride + i] as number));
-  for (let y = 0; y < height; y++)
+  for (let y = 0; y < height; y++) {
+    const predict = filters[rows[y * (stride + 1)] as number] as (typeof filters)[0];
     for (let i = 0; i < stride; i++) {
-      const [a, b, c] = [pixel(y, i - 4), pixel(y - 1, i), i < 4 ? 0 : pixel(y - 1, i - 4)];
-      const p = a + b - c;
-      const paeth =
-        Math.abs(p - a) <= Math.abs(p - b) && Math.abs(p - a) <= Math.abs(p - c)
-          ? a
-          : Math.abs(p - b) <= Math.abs(p - c)
-            ? b
-            : c;
-      const predicted = [0, a, b, (a + b) >> 1, paeth][rows[y * (stride + 1)] as number] as number;
+      const predicted = predict(pixel(y, i - 4), pixel(y - 1, i), i < 4 ? 0 : pixel(y - 1, i - 4));
       rgba[y * stride + i] = (rows[y * (stride + 1) + 1 + i] as number) + predicted;
     }
+  }
   return { width, height, rgba };
 }
+
+/** What each filter predicts of a byte, from the ones to its left, above it, and above that to the left. */
+const filters: ((a: number, b: number, c: number) => number)[] = [
+  () => 0,
+  (a) => a,
+  (_a, b) => b,
+  (a, b) => (a + b) >> 1,
+  (a, b, c) => {
+    const p = a + b - c;
+    if (Math.abs(p - a) <= Math.abs(p - b) && Math.abs(p - a) <= Math.abs(p - c)) return a;
+    return Math.abs(p - b) <= Math.abs(p - c) ? b : c;
+  },
+];
 
 const randomPixels = (width: number, height: number): Pixels => ({
   width,

@@ -213,6 +213,6 @@ test('an unknown test stage is refused with the stages there are, before anythin
   const { status, stderr } = spawnSync(process.execPath, [script, 'everything'], { encoding: 'utf8' });
   expect(status).toBe(1);
   expect(stderr.trim()).toBe(
-    'There is no test stage everything. The stages are static, unit, engine, browser, numerics, export, e2e.',
+    'There is no test stage everything. The stages are static, unit, engine, browser, export, e2e.',
   );
 });
