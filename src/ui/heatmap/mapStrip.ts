@@ -9,15 +9,10 @@ export interface Strip {
   height: number;
   /** Pixels of the screen for each CSS pixel. */
   ratio: number;
-  /** Where each map is drawn. */
-  spots: readonly Spot[];
-}
-
-interface Spot {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
+  /** Side of a square. */
+  side: number;
+  /** Where the square of each map begins. */
+  corners: readonly { x: number; y: number }[];
 }
 
 interface StripSizes {
@@ -34,19 +29,20 @@ interface StripSizes {
 export function stripOf({ maps, columns, side, gap, ratio }: StripSizes): Strip {
   // A pixel of padding and a border, which a browser draws in whole pixels of the screen, at least one.
   const frame = 1 + Math.max(1, Math.floor(ratio)) / ratio;
-  const edges = (place: number) => {
-    const start = place * (side + gap);
-    const from = Math.round((start + frame) * ratio);
-    return { from, size: Math.round((start + side - frame) * ratio) - from };
-  };
-  const extent = (places: number) => Math.round((places * (side + gap) - gap) * ratio);
+  const cssPixels = (places: number) => places * (side + gap);
+  const corner = (place: number) => Math.round((cssPixels(place) + frame) * ratio);
+  const extent = (places: number) => Math.round((cssPixels(places) - gap) * ratio);
   const across = Math.min(maps, columns);
-  const spots = Array.from({ length: maps }, (_, map) => {
-    const { from: x, size: width } = edges(map % across);
-    const { from: y, size: height } = edges(Math.floor(map / across));
-    return { x, y, width, height };
-  });
-  return { width: extent(across), height: extent(Math.ceil(maps / across)), ratio, spots };
+  return {
+    width: extent(across),
+    height: extent(Math.ceil(maps / across)),
+    ratio,
+    side: Math.floor((side - 2 * frame) * ratio),
+    corners: Array.from({ length: maps }, (_, map) => ({
+      x: corner(map % across),
+      y: corner(Math.floor(map / across)),
+    })),
+  };
 }
 
 /** Of the strip that was drawn last: all layers have one alike. */
@@ -68,35 +64,37 @@ export function drawStrip(
   if (last?.strip !== strip) last = { strip, image: new ImageData(strip.width, strip.height) };
   const { image } = last;
   const target = new Uint32Array(image.data.buffer);
-  for (const [map, spot] of strip.spots.entries())
-    copyScaled(pixelsOf(map), size, target.subarray(spot.y * strip.width + spot.x), strip.width, spot);
+  const from = nearest(size, strip.side);
+  for (const [map, { x, y }] of strip.corners.entries())
+    copyScaled(pixelsOf(map), size, from, target.subarray(y * strip.width + x), strip.width);
   context.putImageData(image, 0, 0);
 }
 
+/** Which pixel of a side each pixel of the screen shows, without blur, as `image-rendering: pixelated` chooses it. */
+const nearest = (size: number, drawn: number): number[] =>
+  Array.from({ length: drawn }, (_, at) => Math.floor(((at + 0.5) * size) / drawn));
+
 /**
- * Scales a square without blur, as `image-rendering: pixelated` does: each pixel is the nearest one of the square.
- * @param target from the first pixel on @param stride from a row of it to the next
+ * Copies a square of pixels.
+ * @param size pixels of its side
+ * @param from of each pixel of a side which one it shows
+ * @param target from its first pixel on
+ * @param stride from a row of the target to the next
  */
 function copyScaled(
   pixels: Uint32Array,
   size: number,
+  from: readonly number[],
   target: Uint32Array,
   stride: number,
-  { width, height }: Pick<Spot, 'width' | 'height'>,
 ): void {
-  const columns = Uint16Array.from({ length: width }, (_, x) => nearest(x, width, size));
-  let copied = -1;
-  for (let y = 0; y < height; y++) {
-    const row = nearest(y, height, size);
+  for (const [y, row] of from.entries()) {
     const to = y * stride;
-    if (row === copied) {
-      target.copyWithin(to, to - stride, to - stride + width);
+    if (row === from[y - 1]) {
+      target.copyWithin(to, to - stride, to - stride + from.length);
       continue;
     }
-    copied = row;
-    for (let x = 0; x < width; x++) target[to + x] = pixels[row * size + (columns[x] as number)] as number;
+    const start = row * size;
+    for (let x = 0; x < from.length; x++) target[to + x] = pixels[start + (from[x] as number)] as number;
   }
 }
-
-/** Which pixel of a side a pixel of the screen falls on. */
-const nearest = (at: number, drawn: number, size: number) => Math.floor(((at + 0.5) * size) / drawn);
