@@ -59,30 +59,24 @@ test.each([0.5, 0.8, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.625, 3])(
 );
 
 test.each([
-  ['as they are', 8, 8],
-  ['larger', 5, 8],
-  ['smaller', 16, 8],
-])('pixels are drawn %s, each the nearest one, and nothing between the maps', (_, size, side) => {
-  const strip = {
-    width: 20,
-    height: 10,
-    ratio: 1,
-    side,
-    corners: [
-      { x: 1, y: 1 },
-      { x: 11, y: 1 },
-    ],
-  };
-  const pixelOf = (map: number, row: number, column: number) => 1 + map * 1000 + row * size + column;
-  const pixels = drawn(strip, size, (map) =>
-    Uint32Array.from({ length: size * size }, (_, at) => pixelOf(map, Math.floor(at / size), at % size)),
+  ['as they are', 8, [0, 1, 2, 3, 4, 5, 6, 7]],
+  ['larger', 5, [0, 0, 1, 2, 2, 3, 4, 4]],
+  ['smaller, of two as near the first', 16, [0, 2, 4, 6, 8, 10, 12, 14]],
+])('pixels are drawn %s, each the nearest one, and nothing between the maps', (_, size, shown) => {
+  const side = shown.length;
+  const corners = [
+    { x: 1, y: 1 },
+    { x: 11, y: 1 },
+  ];
+  const pixels = drawn({ width: 20, height: 10, ratio: 1, side, corners }, size, (map) =>
+    Uint32Array.from({ length: size * size }, (_, at) => 1 + map * 1000 + at),
   );
   const expected = Array.from({ length: 10 * 20 }, (_, at) => {
     const [x, y] = [at % 20, Math.floor(at / 20)];
-    const map = strip.corners.findIndex((c) => x >= c.x && x < c.x + side && y >= c.y && y < c.y + side);
+    const map = corners.findIndex((c) => x >= c.x && x < c.x + side && y >= c.y && y < c.y + side);
     if (map < 0) return 0;
-    const [column, row] = [x - strip.corners[map]!.x, y - strip.corners[map]!.y];
-    return pixelOf(map, Math.floor(((row + 0.5) * size) / side), Math.floor(((column + 0.5) * size) / side));
+    const [column, row] = [shown[x - corners[map]!.x]!, shown[y - corners[map]!.y]!];
+    return 1 + map * 1000 + row * size + column;
   });
   expect([...pixels]).toEqual(expected);
 });

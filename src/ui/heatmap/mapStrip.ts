@@ -70,9 +70,12 @@ export function drawStrip(
   context.putImageData(image, 0, 0);
 }
 
-/** Which pixel of a side each pixel of the screen shows, without blur, as `image-rendering: pixelated` chooses it. */
+/**
+ * Which pixel of a side each pixel of the screen shows, without blur: as `image-rendering: pixelated` chooses it, of two that are as
+ * near the first.
+ */
 const nearest = (size: number, drawn: number): number[] =>
-  Array.from({ length: drawn }, (_, at) => Math.floor(((at + 0.5) * size) / drawn));
+  Array.from({ length: drawn }, (_, at) => Math.ceil(((at + 0.5) * size) / drawn) - 1);
 
 /**
  * Copies a square of pixels.
