@@ -56,7 +56,7 @@ export function MapGrid({ attentionProbe, layers, colouring, only }: MapGridProp
   const maps = mapKind === 'heads' ? heads : 1;
   const list = useRef<HTMLUListElement>(null);
   const firstRow = rows.find(({ probe }) => probe.indicators)?.l;
-  const columns = useMapColumns(list, `.${classes.heads}`, `${firstRow} ${maps} ${side}`);
+  const columns = useMapColumns(list, `${firstRow} ${maps} ${side}`);
   const ratio = usePixelRatio();
   const strip = useMemo(() => stripOf({ maps, columns, side, gap, ratio }), [maps, columns, side, ratio]);
   const open = useCallback(

@@ -5,14 +5,13 @@ import { watchSize } from '../../platform/size';
 /**
  * Counts them, also as the room changes.
  * @param list whose rows are alike
- * @param row what its first row of maps matches
  * @param alike what stays the same as long as only the room changes
  */
-export function useMapColumns(list: RefObject<Element | null>, row: string, alike: string): number {
+export function useMapColumns(list: RefObject<Element | null>, alike: string): number {
   const [columns, setColumns] = useState(Number.POSITIVE_INFINITY);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another row may be the first
   useLayoutEffect(() => {
-    const first = list.current?.querySelector(row);
+    const first = list.current?.querySelector('button')?.parentElement;
     if (!first) return;
     const count = () => {
       const tops = [...first.querySelectorAll('button')].map(({ offsetTop }) => offsetTop);
@@ -20,6 +19,6 @@ export function useMapColumns(list: RefObject<Element | null>, row: string, alik
     };
     count();
     return watchSize(first, count);
-  }, [list, row, alike]);
+  }, [list, alike]);
   return columns;
 }
