@@ -2,7 +2,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { type Capture, decodeMap } from '../../src/measure/capture';
 import { mapPixels } from '../../src/ui/heatmap/mapPixels';
-import { expectAccessible } from './lab';
+import { expectAccessible, smallMap } from './lab';
 import { openWith, readSaved } from './saved';
 
 /** A capture as it leaves the page. */
@@ -34,21 +34,6 @@ const stored = (page: Page): Promise<Plain[]> =>
       }));
   });
 
-/** The pixels of a head of the first layer, as packed RGBA. */
-const drawn = (page: Page, head: number): Promise<number[]> =>
-  page
-    .getByTestId(`map-0-${head}`)
-    .locator('canvas')
-    .evaluate((canvas: HTMLCanvasElement) => {
-      const { data } = (canvas.getContext('2d') as CanvasRenderingContext2D).getImageData(
-        0,
-        0,
-        canvas.width,
-        canvas.height,
-      );
-      return Array.from(new Uint32Array(data.buffer));
-    });
-
 test('keys go through the captures, whose maps are drawn weight by weight; a reload has them too', async ({
   page,
 }) => {
@@ -68,7 +53,9 @@ test('keys go through the captures, whose maps are drawn weight by weight; a rel
       0,
     ) as Float32Array;
     for (let head = 0; head < heads; head++)
-      await expect.poll(() => drawn(page, head)).toEqual(Array.from(mapPixels(map, head, tokens.length)));
+      await expect
+        .poll(() => smallMap(page, 0, head, tokens.length))
+        .toEqual(Array.from(mapPixels(map, head, tokens.length)));
     return map;
   };
   await expect(page.getByTestId('probe-step')).toHaveText('Maps at step 40');

@@ -8,6 +8,7 @@ import {
   expectAccessibleInBothThemes,
   expectNoOverflow,
   firstStep,
+  mapPixels,
   openTab,
   stepOf,
   waitForStep,
@@ -51,12 +52,7 @@ test('a reload and a crash of the page cost nothing: it is as it was, and traini
   await page.getByTestId('legend-1').click();
   const losses = page.locator('[data-testid^="loss-"]');
   const before = await losses.allTextContents();
-  const map = () =>
-    page
-      .getByTestId('map-0-0')
-      .locator('canvas')
-      .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
-  const seen = await map();
+  const seen = await mapPixels(page, 0, 0);
   await expect.poll(async () => (await readSaved(page))?.contents?.results.look?.step).toBe(3);
   await expect.poll(async () => (await readSaved(page))?.contents?.view.hiddenRuns).toEqual(['b']);
 
@@ -65,7 +61,7 @@ test('a reload and a crash of the page cost nothing: it is as it was, and traini
   expect(await stepOf(page)).toBe(3);
   expect(await losses.allTextContents()).toEqual(before);
   await expect(page.getByTestId('probe-step')).toHaveText('Maps at step 3');
-  expect(await map()).toBe(seen);
+  expect(await mapPixels(page, 0, 0)).toBe(seen);
   await expect(page.getByTestId('legend-1')).toHaveAttribute('aria-pressed', 'false');
   await expect(page.getByTestId('train')).toHaveText('Resume');
 

@@ -74,12 +74,29 @@ export async function lossesOf(page: Page): Promise<number[]> {
   return (await cells.allTextContents()).map(Number);
 }
 
-/** The pixels of a thumbnail. */
-export const mapPixels = (page: Page, layer: number, head: number): Promise<string> =>
-  page
-    .getByTestId(`map-${layer}-${head}`)
-    .locator('canvas')
-    .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+/**
+ * The pixels of a small map, packed RGBA: those of its layer's canvas that lie over its button.
+ * @param size pixels of a side that the map was drawn from, each of which is read once; those of the screen without it
+ */
+export const smallMap = (page: Page, layer: number, head: number, size?: number): Promise<number[]> =>
+  page.getByTestId(`map-${layer}-${head}`).evaluate((button, size) => {
+    const canvas = button.parentElement?.querySelector('canvas') as HTMLCanvasElement;
+    const [around, own] = [canvas.getBoundingClientRect(), button.getBoundingClientRect()];
+    const scale = canvas.width / around.width;
+    const frame = button.clientLeft + Number.parseFloat(getComputedStyle(button).paddingLeft);
+    const [x, y] = [own.x - around.x, own.y - around.y].map((at) => Math.round((at + frame) * scale));
+    const side = Math.floor((own.width - 2 * frame) * scale);
+    const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+    const pixels = new Uint32Array(context.getImageData(x!, y!, side, side).data.buffer);
+    const read = size ?? side;
+    if (read > side) throw new Error(`Of ${read} pixels a side the screen shows ${side}.`);
+    const middles = Array.from({ length: read }, (_, at) => Math.floor(((at + 0.5) * side) / read));
+    return middles.flatMap((row) => middles.map((column) => pixels[row * side + column]!));
+  }, size);
+
+/** The pixels of a small map as a text, to be compared with those of another moment. */
+export const mapPixels = async (page: Page, layer: number, head: number): Promise<string> =>
+  (await smallMap(page, layer, head)).join();
 
 /** Resolves when colours that change with the theme or with a choice have arrived; what never ends is not waited for. */
 async function settled(page: Page): Promise<void> {

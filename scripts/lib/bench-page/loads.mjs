@@ -50,12 +50,12 @@ function note() {
       if (!hadRecentInput) noted.shifts.push({ value, moved });
     }
   }).observe({ type: 'layout-shift', buffered: true });
-  /** The first weight of the first map: canvases are there, and clear, before they are drawn on. */
+  /** The first weight of the first map, inside its frame: canvases are there, and clear, before they are drawn on. */
   const isMapDrawn = () => {
     const canvas = /** @type {HTMLCanvasElement | null} */ (
-      document.querySelector('[data-testid^="map-"] canvas')
+      document.querySelector('li [data-testid^="map-"] ~ * canvas')
     );
-    return canvas?.getContext('2d')?.getImageData(0, 0, 1, 1).data[3] === 255;
+    return canvas?.getContext('2d')?.getImageData(2, 2, 1, 1).data[3] === 255;
   };
   const look = () => {
     const isDrawn =

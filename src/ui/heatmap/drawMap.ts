@@ -1,5 +1,4 @@
 /** Draws a map, or what a pane shows of it, on a canvas. */
-import { type CapturedMap, writeCaptured } from './capturePixels';
 import type { Colouring } from './colouring';
 import { mapPixels, mapSize, type Pane } from './mapPixels';
 
@@ -28,17 +27,4 @@ export function drawMap(canvas: HTMLCanvasElement | null, drawing: MapDrawing): 
   const size = drawnSize(drawing);
   const pixels = mapPixels(drawing.map, drawing.head, drawing.T, drawing);
   context.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), size, size), 0, 0);
-}
-
-/** Of as many pixels as the last one: the many small maps of a moment share it. */
-let shared: ImageData | null = null;
-
-/** Draws a captured map whole. @param canvas as large as `drawnSize` says */
-export function drawCaptured(canvas: HTMLCanvasElement, captured: CapturedMap): void {
-  const context = canvas.getContext('2d');
-  if (!context) return;
-  const size = drawnSize(captured);
-  if (shared?.width !== size) shared = new ImageData(size, size);
-  writeCaptured(new Uint32Array(shared.data.buffer), captured);
-  context.putImageData(shared, 0, 0);
 }
