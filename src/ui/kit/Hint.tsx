@@ -71,7 +71,8 @@ function Open({ target, onClose, ...tooltip }: TooltipProps & { target: HTMLElem
       if (event.key === 'Escape') onClose();
     };
     const onPress = (event: globalThis.PointerEvent) => {
-      if (!target.contains(event.target as Node)) onClose();
+      // What a press on it opens may lie where the tooltip does.
+      if (!target.contains(event.target as Node) || target.hasAttribute('aria-haspopup')) onClose();
     };
     document.addEventListener('keydown', onKey);
     document.addEventListener('pointerdown', onPress);
