@@ -98,6 +98,14 @@ test('with three runs and with eight the page is one screen: only panels scroll'
   await expect(names).toHaveCount(3);
 });
 
+test('opening a tab moves none', async () => {
+  const places = () =>
+    page.getByRole('tab').evaluateAll((tabs) => tabs.map((tab) => tab.getBoundingClientRect().left));
+  const before = await places();
+  expect(before.length).toBeGreaterThan(6);
+  await inEveryTab(page, async () => expect(await places()).toEqual(before));
+});
+
 test('the dock is made higher by keyboard, and is as high after a reload', async () => {
   const splitter = page.getByTestId('splitter');
   const dockHeight = async () => (await page.locator('#dock').boundingBox())?.height ?? 0;

@@ -108,7 +108,12 @@ export function LossChart(props: LossChartProps) {
           )}
         </LineChart>
       )}
-      {emptyBecause !== null && <p className={classes.empty}>{emptyBecause}</p>}
+      {emptyBecause !== null && (
+        // In the middle of the plot: beside it is room for names.
+        <p className={classes.empty} style={{ right: Math.max(28, room) }}>
+          {emptyBecause}
+        </p>
+      )}
       <div ref={setOverlay} />
     </div>
   );

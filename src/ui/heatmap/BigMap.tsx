@@ -13,6 +13,7 @@ import type { ProbeResult } from '../../runtime/protocol';
 import { useApp, useView } from '../AppContext';
 import { largeMapFigure } from '../figures/attentionFigures';
 import { figureFacts } from '../figures/facts';
+import { Hint } from '../kit/Hint';
 import { SaveFigure } from '../kit/SaveFigure';
 import { useMarks } from '../kit/useMark';
 import { ArcChoice } from './ArcChoice';
@@ -115,7 +116,11 @@ export function BigMap({
         <div className={classes.bigTools}>
           <ZoomButtons cursor={cursor} />
           <SaveFigure what={t('maps.big.save')} testId="save-map" figure={figure} />
-          {onClose && <CloseButton aria-label={t('maps.big.close')} onClick={onClose} />}
+          {onClose && (
+            <Hint label={t('maps.big.close')}>
+              <CloseButton aria-label={t('maps.big.close')} onClick={onClose} />
+            </Hint>
+          )}
         </div>
       </div>
       <div className={classes.choices}>

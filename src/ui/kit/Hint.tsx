@@ -32,8 +32,13 @@ export function Hint({ openDelay = 0, explains = false, children, ...tooltip }: 
     setTarget(null);
   };
   useEffect(() => () => clearTimeout(timer.current), []);
-  const { onPointerEnter, onPointerLeave, onFocus, onBlur } = children.props;
+  const { onPointerDown, onPointerEnter, onPointerLeave, onFocus, onBlur } = children.props;
   const element = cloneElement(children, {
+    onPointerDown(event: PointerEvent<HTMLElement>) {
+      onPointerDown?.(event);
+      // What a press on it opens may lie where the tooltip does.
+      if (event.currentTarget.hasAttribute('aria-haspopup')) close();
+    },
     onPointerEnter(event: PointerEvent<HTMLElement>) {
       onPointerEnter?.(event);
       if (event.pointerType === 'touch' && !explains) return;

@@ -7,6 +7,7 @@ import { t } from '../../i18n/i18n';
 import type { Figure } from '../figures/paper';
 import { useLanguage } from '../useLanguage';
 import { download } from './download';
+import { Hint } from './Hint';
 import { useLatest } from './useLatest';
 
 const formats = [
@@ -43,18 +44,20 @@ const SaveMenu = memo(function SaveMenu({ what, testId, disabled = false, figure
   return (
     <>
       <Menu position="bottom-end" withinPortal>
-        <Menu.Target>
-          <ActionIcon
-            variant="default"
-            size="lg"
-            disabled={disabled}
-            data-controls
-            aria-label={t('kit.saveFigure.label', { what })}
-            data-testid={testId}
-          >
-            <ImageDown size={18} />
-          </ActionIcon>
-        </Menu.Target>
+        <Hint label={t('kit.saveFigure.label', { what })}>
+          <Menu.Target>
+            <ActionIcon
+              variant="default"
+              size="lg"
+              disabled={disabled}
+              data-controls
+              aria-label={t('kit.saveFigure.label', { what })}
+              data-testid={testId}
+            >
+              <ImageDown size={18} />
+            </ActionIcon>
+          </Menu.Target>
+        </Hint>
         <Menu.Dropdown>
           {formats.map((format) => (
             <Menu.Item

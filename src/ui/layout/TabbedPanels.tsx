@@ -104,7 +104,9 @@ function MarkedTab({ id, title, onNear, onKeyboardFocus }: MarkedTabProps) {
         currentTarget.matches(':focus-visible') && onKeyboardFocus()
       }
     >
-      {title}
+      <span className={classes.title} data-title={title}>
+        {title}
+      </span>
     </Tabs.Tab>
   );
 }

@@ -6,6 +6,7 @@ import { mapScales, type View } from '../../../document/view';
 import { t } from '../../../i18n/i18n';
 import { useView } from '../../AppContext';
 import classes from '../../heatmap/heatmap.module.css';
+import { Hint } from '../../kit/Hint';
 import { NumberField } from '../../kit/NumberField';
 import { useLanguage } from '../../useLanguage';
 
@@ -13,11 +14,18 @@ export const ColourChoice = memo(function ColourChoice() {
   useLanguage();
   return (
     <Popover position="bottom-end" withinPortal trapFocus returnFocus shadow="md">
-      <Popover.Target>
-        <ActionIcon variant="default" size="lg" aria-label={t('maps.scales.open')} data-testid="map-colours">
-          <Palette size={18} />
-        </ActionIcon>
-      </Popover.Target>
+      <Hint label={t('maps.scales.open')}>
+        <Popover.Target>
+          <ActionIcon
+            variant="default"
+            size="lg"
+            aria-label={t('maps.scales.open')}
+            data-testid="map-colours"
+          >
+            <Palette size={18} />
+          </ActionIcon>
+        </Popover.Target>
+      </Hint>
       <Popover.Dropdown aria-label={t('maps.scales.open')}>
         <Choices />
       </Popover.Dropdown>

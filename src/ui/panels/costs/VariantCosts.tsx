@@ -17,7 +17,7 @@ export function VariantCosts() {
       <h2>{t('costs.variants.heading')}</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus */}
       <section className={classes.scroll} aria-label={t('costs.variants.label')} tabIndex={0}>
-        <table className={classes.table}>
+        <table className={`${classes.table} ${classes.pairs}`}>
           <caption className="muted">
             {t('costs.variants.caption', {
               batch: sizes.B,

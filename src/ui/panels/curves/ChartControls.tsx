@@ -54,16 +54,18 @@ export function ChartControls({ width, zoom, children }: Props) {
         </ActionIcon>
       </Hint>
       <Popover position="bottom-end" withinPortal trapFocus returnFocus shadow="md">
-        <Popover.Target>
-          <ActionIcon
-            variant="default"
-            size="lg"
-            aria-label={t('curves.controls.settings')}
-            data-testid="chart-settings"
-          >
-            <SlidersHorizontal size={18} />
-          </ActionIcon>
-        </Popover.Target>
+        <Hint label={t('curves.controls.settings')}>
+          <Popover.Target>
+            <ActionIcon
+              variant="default"
+              size="lg"
+              aria-label={t('curves.controls.settings')}
+              data-testid="chart-settings"
+            >
+              <SlidersHorizontal size={18} />
+            </ActionIcon>
+          </Popover.Target>
+        </Hint>
         <Popover.Dropdown aria-label={t('curves.controls.settings')}>
           <ChartSettings />
         </Popover.Dropdown>

@@ -74,7 +74,7 @@ export function ByLayerPanel({ id, title }: PanelProps) {
             testId="copy-indicators"
             table={() => indicatorsTable(shown)}
           />
-          <h3>{t('inside.byLayer.radar')}</h3>
+          <h3 className={classes.next}>{t('inside.byLayer.radar')}</h3>
           <p className="muted">{t('inside.byLayer.radarAbout')}</p>
           <p className={classes.row}>
             {overlaid.map(({ run, index }) => (

@@ -10,6 +10,7 @@ import { formatCount } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { useApp, useChosenLayer, useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
+import { Hint } from '../../kit/Hint';
 import { focusRunMenu } from './focus';
 
 interface Props {
@@ -20,21 +21,24 @@ interface Props {
 }
 
 export function RunMenu({ run, index, focusable }: Props) {
+  const label = t('runs.menu.label', { run: isolated(run.name) });
   return (
     <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size={26}
-          tabIndex={focusable ? 0 : -1}
-          aria-label={t('runs.menu.label', { run: isolated(run.name) })}
-          data-run-menu={index}
-          data-testid={`run-menu-${index}`}
-        >
-          <EllipsisVertical size={18} />
-        </ActionIcon>
-      </Menu.Target>
+      <Hint label={label}>
+        <Menu.Target>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={26}
+            tabIndex={focusable ? 0 : -1}
+            aria-label={label}
+            data-run-menu={index}
+            data-testid={`run-menu-${index}`}
+          >
+            <EllipsisVertical size={18} />
+          </ActionIcon>
+        </Menu.Target>
+      </Hint>
       <Menu.Dropdown>
         <Items run={run} index={index} />
       </Menu.Dropdown>
