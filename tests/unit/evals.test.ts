@@ -261,7 +261,11 @@ test('last-word accuracy counts words of which each token is the likeliest; perp
     { text: 'to', answer: ' Bo' },
     { text: 'to', answer: ' Al' },
   ];
-  const { metrics } = await outcomeOf(lastWord, { ...data, text: { ...heldOut, passages: () => passages } }, model);
+  const { metrics } = await outcomeOf(
+    lastWord,
+    { ...data, text: { ...heldOut, passages: () => passages } },
+    model,
+  );
   expect(metrics.lastWordAccuracy?.value).toBe(0.5);
   expect(metrics.lastWordAccuracy?.stderr).toBeCloseTo(Math.SQRT1_2 / Math.SQRT2, 10);
   const all = vocab - 1 + 1.5;
