@@ -62,6 +62,13 @@ export function useChosenRun(): Run {
   return chosenRun(runs, runId);
 }
 
+/** Returns the layer of this run that the view is on, from 0; null, whatever it is on, where that is another run. */
+export function useChosenLayerOf(run: Run): number | null {
+  const runId = useView((v) => v.runId);
+  const isChosen = useExperiment((e) => chosenRun(e.experiment.runs, runId).id === run.id);
+  return useView((v) => (isChosen ? chosenLayer(run, v.layer) : null));
+}
+
 /** Returns the layer that the view is on, from 0, of the chosen run. */
 export function useChosenLayer(): number {
   const run = useChosenRun();

@@ -18,7 +18,7 @@ test('a dead worker is said, and training goes on from the last checkpoint to th
 }) => {
   // Slow enough to be broken on the way: a step of the smallest model is gone in a blink.
   const model = { ...tiny.model, dModel: 64, ffn: 128, context: 64 };
-  await openWith(page, { ...tiny, batch: 16, steps: 160, model });
+  await openWith(page, { ...tiny, batch: 16, steps: 110, model });
   await page.getByTestId('train').click();
   await finished(page);
   const expected = await savedLosses(page, 'a', 'finished');

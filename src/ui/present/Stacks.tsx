@@ -3,7 +3,7 @@ import { type Layer, layerName } from '../../attention/layers';
 import { variant } from '../../attention/variants';
 import type { Run } from '../../experiment/schema';
 import { t } from '../../i18n/i18n';
-import { useExperiment, usePresent } from '../AppContext';
+import { useChosenLayerOf, useExperiment, usePresent } from '../AppContext';
 import { Isolated } from '../kit/Isolated';
 import { RunSwatch } from '../kit/RunSwatch';
 import { useMark } from '../kit/useMark';
@@ -24,6 +24,7 @@ export function Stacks() {
 
 function Stack({ run, index }: { run: Run; index: number }) {
   const unlocked = usePresent((p) => p.unlocked);
+  const chosen = useChosenLayerOf(run);
   return (
     <li className={classes.stack} {...useMark(`run:${run.id}`)}>
       <span className={classes.name}>
@@ -32,8 +33,15 @@ function Stack({ run, index }: { run: Run; index: number }) {
       <ol className={classes.strip} data-letters>
         {run.layers.map((layer, at) =>
           unlocked ? (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its place
-            <LayerCell key={at} run={run} runIndex={index} index={at} layer={layer} />
+            <LayerCell
+              // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its place
+              key={at}
+              run={run}
+              runIndex={index}
+              index={at}
+              layer={layer}
+              selected={at === chosen}
+            />
           ) : (
             // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its place
             <PlainLayer key={at} run={run.id} index={at} layer={layer} />

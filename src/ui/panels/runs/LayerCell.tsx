@@ -1,15 +1,16 @@
 /** Draws one layer in a run's strip; arrows move between layers and runs, Delete removes the layer. */
 
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, memo } from 'react';
 import { type Layer, layerName } from '../../../attention/layers';
 import { variant } from '../../../attention/variants';
 import { removeLayer } from '../../../experiment/edit';
 import type { Run } from '../../../experiment/schema';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
-import { useApp, useChosenLayer, useChosenRun, useExperiment, useView } from '../../AppContext';
+import { useApp, useExperiment, useView } from '../../AppContext';
 import { useMark } from '../../kit/useMark';
 import { useChipStyle } from '../../kit/VariantChip';
+import { useLanguage } from '../../useLanguage';
 import { focusCell, focusCellBeside, focusNewCell } from './focus';
 import classes from './RunRow.module.css';
 
@@ -19,6 +20,8 @@ interface Props {
   /** Of the layer, from 0. */
   index: number;
   layer: Layer;
+  /** The view is on it. */
+  selected: boolean;
 }
 
 /** By how many runs and layers a key moves. */
@@ -29,10 +32,9 @@ const moves: Record<string, [number, number]> = {
   ArrowRight: [0, 1],
 };
 
-export function LayerCell({ run, runIndex, index, layer }: Props) {
+export const LayerCell = memo(function LayerCell({ run, runIndex, index, layer, selected }: Props) {
+  useLanguage();
   const { history } = useApp().document;
-  const chosenRun = useChosenRun().id === run.id;
-  const selected = useChosenLayer() === index && chosenRun;
   const set = useView((v) => v.set);
   const update = useExperiment((e) => e.update);
   const mark = useMark(`layer:${run.id}:${index}`);
@@ -80,4 +82,4 @@ export function LayerCell({ run, runIndex, index, layer }: Props) {
       </button>
     </li>
   );
-}
+});

@@ -9,7 +9,7 @@ import { addSeeds } from '../../../experiment/seedRuns';
 import { formatCount } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
-import { useApp, useChosenLayer, useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
+import { useApp, useChosenLayerOf, useExperiment, useRuns, useView } from '../../AppContext';
 import { Hint } from '../../kit/Hint';
 import { focusRunMenu } from './focus';
 
@@ -56,9 +56,7 @@ function Items({ run, index }: Omit<Props, 'focusable'>) {
   const taken = useRuns((r) => r.checkpoints[run.id]?.steps ?? 0);
   // A branch begins where the page looks.
   const step = Math.min(moment ?? taken, taken);
-  const chosen = useChosenRun().id === run.id;
-  const chosenLayer = useChosenLayer();
-  const layer = chosen ? chosenLayer : run.layers.length - 1;
+  const layer = useChosenLayerOf(run) ?? run.layers.length - 1;
   const remove = () => {
     const label = () => t('runs.menu.removed', { run: isolated(run.name) });
     if (history.change(label, () => update(removeRun(run.id)))) focusRunMenu(Math.min(index, runCount - 2));

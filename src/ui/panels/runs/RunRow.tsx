@@ -2,18 +2,20 @@
 
 import { ActionIcon } from '@mantine/core';
 import { Eye, EyeOff, Pin as PinIcon } from 'lucide-react';
+import { memo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { hasOtherBatches, overridesInWords } from '../../../experiment/overrides';
 import type { Run } from '../../../experiment/schema';
 import { formatMeasured } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
-import { useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
+import { useChosenLayerOf, useExperiment, useRuns, useView } from '../../AppContext';
 import { useReading } from '../../charts/units';
 import { Hint } from '../../kit/Hint';
 import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { useMark } from '../../kit/useMark';
+import { useLanguage } from '../../useLanguage';
 import { EarlierStack } from './EarlierStack';
 import { LayerCell } from './LayerCell';
 import { RunFailure } from './RunFailure';
@@ -23,8 +25,11 @@ import classes from './RunRow.module.css';
 /** Letters fit into the cells of a stack up to this deep. */
 const mostLetters = 4;
 
-export function RunRow({ run, index }: { run: Run; index: number }) {
-  const chosen = useChosenRun().id === run.id;
+/** Of eight rows an edit of one run draws one anew. */
+export const RunRow = memo(function RunRow({ run, index }: { run: Run; index: number }) {
+  useLanguage();
+  const selected = useChosenLayerOf(run);
+  const chosen = selected !== null;
   const hidden = useView((v) => v.hiddenRuns.includes(run.id));
   const set = useView((v) => v.set);
   return (
@@ -49,7 +54,7 @@ export function RunRow({ run, index }: { run: Run; index: number }) {
         >
           {run.layers.map((layer, l) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its position
-            <LayerCell key={l} run={run} runIndex={index} index={l} layer={layer} />
+            <LayerCell key={l} run={run} runIndex={index} index={l} layer={layer} selected={l === selected} />
           ))}
         </ol>
       </div>
@@ -66,7 +71,7 @@ export function RunRow({ run, index }: { run: Run; index: number }) {
       </div>
     </li>
   );
-}
+});
 
 /** Of the last step's batch, in the unit of the chart; after an accuracy it stays a loss. */
 function LastLoss({ run, index }: { run: Run; index: number }) {
