@@ -97,14 +97,14 @@ it('trains each run once, and gives what a race of the same runs gives, to the b
 });
 
 it('has no more models than train, however many runs there are, and frees each', async () => {
-  const id = added({ ...orders, seeds: 8 });
+  const id = added({ ...orders, seeds: 4 });
   const alive: number[] = [];
   const stop = document.sweeps.subscribe(() => alive.push(liveModels()));
   const stopProgress = sweeps.state.subscribe(() => alive.push(liveModels()));
   await sweeps.start(id);
   stop();
   stopProgress();
-  expect(sweepOf(id).results).toHaveLength(32);
+  expect(sweepOf(id).results).toHaveLength(16);
   expect(Math.max(...alive)).toBe(1);
 });
 

@@ -122,7 +122,11 @@ export function dashed(line: Line, pattern: readonly number[]): Line[] {
   return dashes;
 }
 
-const joinParts = 12;
+/** Corners of the disc at a joint, of radius 1: as the quadrilaterals turn, lest the one take away of the other. */
+const disc = Array.from({ length: 12 }, (_, k) => {
+  const angle = (-2 * Math.PI * k) / 12;
+  return [Math.cos(angle), Math.sin(angle)] as const;
+});
 
 /** Outlines a line of a width: a quadrilateral for each part and a disc at each joint, to be filled as one. */
 export function stroked({ line, isClosed }: SubPath, width: number): Line[] {
@@ -137,14 +141,11 @@ export function stroked({ line, isClosed }: SubPath, width: number): Line[] {
     const [nx, ny] = [(-(y1 - y0) * half) / length, ((x1 - x0) * half) / length];
     polygons.push([x0 + nx, y0 + ny, x1 + nx, y1 + ny, x1 - nx, y1 - ny, x0 - nx, y0 - ny]);
     const isJoint = i + 2 < points.length || isClosed;
-    // As the quadrilaterals turn, lest the one take away of the other.
-    if (isJoint && width > 1)
-      polygons.push(
-        Array.from({ length: joinParts }, (_, k) => {
-          const angle = (-2 * Math.PI * k) / joinParts;
-          return [x1 + half * Math.cos(angle), y1 + half * Math.sin(angle)];
-        }).flat(),
-      );
+    if (isJoint && width > 1) {
+      const around: Line = [];
+      for (const [x, y] of disc) around.push(x1 + half * x, y1 + half * y);
+      polygons.push(around);
+    }
   }
   return polygons;
 }

@@ -145,8 +145,7 @@ class Drawing {
 
   private fillWith(paint: string, polygons: readonly (readonly number[])[], { clip }: State): void {
     if (paint === 'none') return;
-    const colour = colourOf(paint);
-    fill(this.picture, polygons, () => colour, clip);
+    fill(this.picture, polygons, colourOf(paint), clip);
   }
 
   private text({ attributes, text }: SvgElement, state: State): void {
@@ -181,16 +180,18 @@ class Drawing {
   private image(attributes: Attributes, state: State): void {
     const source = pixelsOfAddress(attributes.href ?? '');
     const { left, top, right, bottom } = boxOf(rectangleOf(attributes), state.matrix);
+    const colour: [number, number, number] = [0, 0, 0];
     for (let y = Math.max(0, Math.round(top)); y < Math.min(this.picture.height, Math.round(bottom)); y++) {
       const row = Math.floor(((y + 0.5 - top) / (bottom - top)) * source.height);
       if (row < 0 || row >= source.height) continue;
       for (let x = Math.max(0, Math.round(left)); x < Math.min(this.picture.width, Math.round(right)); x++) {
         const column = Math.floor(((x + 0.5 - left) / (right - left)) * source.width);
         if (column < 0 || column >= source.width) continue;
-        const [r, g, b, alpha] = source.rgba.subarray(
-          4 * (row * source.width + column),
-        ) as unknown as number[];
-        blend(this.picture, x, y, [r as number, g as number, b as number], (alpha as number) / 255);
+        const at = 4 * (row * source.width + column);
+        colour[0] = source.rgba[at] as number;
+        colour[1] = source.rgba[at + 1] as number;
+        colour[2] = source.rgba[at + 2] as number;
+        blend(this.picture, x, y, colour, (source.rgba[at + 3] as number) / 255);
       }
     }
   }
