@@ -43,7 +43,12 @@ export default defineConfig({
           groups: [
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
             { name: 'katex', test: /node_modules[\\/]katex[\\/]/ },
-            { name: 'recharts', test: /node_modules[\\/](recharts|d3-[a-z]+|victory-vendor)[\\/]/ },
+            // Loaded with the first chart that stands on it: what others need too is not in it.
+            {
+              name: 'recharts',
+              test: /node_modules[\\/](recharts|d3-[a-z]+|victory-vendor|@reduxjs|react-redux|redux|immer|reselect|decimal\.js-light)[\\/]/,
+              includeDependenciesRecursively: false,
+            },
             { name: 'mantine', test: /node_modules[\\/](@mantine|@floating-ui)[\\/]/ },
             // What the page opens with, in few files: by itself each set of dialogs that share a module makes one, 84 in all,
             // and many hosts send six at a time. What bench.html has of it stays apart from what is drawn; 404.html stays small.

@@ -12,7 +12,7 @@ import {
   Sun,
   SunMoon,
 } from 'lucide-react';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, startTransition, useState } from 'react';
 import { firstCharacters } from '../data/characters';
 import { limits } from '../experiment/schema';
 import { worded } from '../format/words';
@@ -108,7 +108,8 @@ function ThemeToggle() {
         size="input-xs"
         aria-label={label}
         data-testid="theme"
-        onClick={() => setColorScheme(next)}
+        // The style sheet's colours change at once; what React draws in colours of its own follows.
+        onClick={() => startTransition(() => setColorScheme(next))}
       >
         <Icon size={20} />
       </ActionIcon>

@@ -1,6 +1,6 @@
 /** Explains what the lab shows, what each variant relaxes and each task isolates, and lists every key. */
 
-import type { ReactNode } from 'react';
+import { type ReactNode, useDeferredValue } from 'react';
 import { variants } from '../attention/variants';
 import { tasks } from '../data/tasks';
 import { entryName, words } from '../format/words';
@@ -19,6 +19,8 @@ import { principleWords } from './kit/principleWords';
 import { Sentence } from './kit/Sentence';
 
 export function Help() {
+  // What is read first is there first; the rest, most of which has to be scrolled to, follows it.
+  const isWhole = useDeferredValue(true, false);
   return (
     <div className={classes.help}>
       <section>
@@ -28,6 +30,15 @@ export function Help() {
         </p>
         <p>{t('help.lab.reading')}</p>
       </section>
+      {isWhole && <Reference />}
+    </div>
+  );
+}
+
+/** The variants, the tasks, the keys and the credits. */
+function Reference() {
+  return (
+    <>
       <section>
         <h3>{t('help.variants.title')}</h3>
         <table>
@@ -90,7 +101,7 @@ export function Help() {
         <h3>{t('help.credits.title')}</h3>
         <Credits />
       </section>
-    </div>
+    </>
   );
 }
 

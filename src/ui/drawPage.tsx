@@ -5,6 +5,7 @@ import './theme.css';
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { fillInLayout } from '../platform/layout';
+import { DarkProvider } from './kit/useDark';
 import { lockStyles, styleNonce } from './styleNonce';
 import { LanguageContext, useSpokenLanguage } from './useLanguage';
 
@@ -58,7 +59,9 @@ function Page({ content, useScheme }: { content: () => ReactNode; useScheme: Use
       {...(scheme && { forceColorScheme: scheme })}
       getStyleNonce={styleNonce}
     >
-      <LanguageContext value={language}>{content()}</LanguageContext>
+      <DarkProvider>
+        <LanguageContext value={language}>{content()}</LanguageContext>
+      </DarkProvider>
     </MantineProvider>
   );
 }

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { createApp } from '../../src/app/app';
 import { AppContext } from '../../src/ui/AppContext';
+import { DarkProvider } from '../../src/ui/kit/useDark';
 import { inProcess } from './inProcess';
 
 /** What the parts are drawn on. */
@@ -47,7 +48,9 @@ export function show(part: ReactNode) {
   // Without transitions, and with every element there at once.
   render(
     <MantineProvider env="test">
-      <AppContext.Provider value={app}>{part}</AppContext.Provider>
+      <DarkProvider>
+        <AppContext.Provider value={app}>{part}</AppContext.Provider>
+      </DarkProvider>
     </MantineProvider>,
   );
   return userEvent.setup({ delay: null });

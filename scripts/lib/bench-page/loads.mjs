@@ -59,8 +59,7 @@ function note() {
   };
   const look = () => {
     const isDrawn =
-      document.querySelector('[data-testid="curves"] .recharts-xAxis') &&
-      document.querySelector('[data-cell]');
+      document.querySelector('[data-testid="x-ticks"]') && document.querySelector('[data-cell]');
     if (isDrawn && Number.isNaN(noted.drawn)) noted.drawn = performance.now();
     if (isMapDrawn()) noted.maps = performance.now();
     if (Number.isNaN(noted.drawn) || Number.isNaN(noted.maps)) requestAnimationFrame(look);

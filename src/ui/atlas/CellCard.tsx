@@ -1,6 +1,6 @@
 /** The cell that is pointed at: its seeds, its curves over those of its variants alone, and a button that opens its experiment. */
 import { Button } from '@mantine/core';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { curvesKey } from '../../atlas/published';
 import type { Result } from '../../atlas/results';
 import { isolated } from '../../format/visible';
@@ -8,10 +8,12 @@ import { t } from '../../i18n/i18n';
 import { formatEstimate } from '../../measure/evals/format';
 import { useApp, useAtlas } from '../AppContext';
 import classes from './Atlas.module.css';
-import { CellChart, type CellCurve } from './CellChart';
+import type { CellCurve } from './CellChart';
 import { subjectName } from './names';
 import { uniformStacks } from './questions';
 import { stackLabel } from './stackLabel';
+
+const CellChart = lazy(() => import('./CellChart'));
 
 interface Props {
   result: Result | null;
@@ -55,7 +57,11 @@ export function CellCard({ result, seeds, onOpen }: Props) {
           </li>
         ))}
       </ul>
-      {lines.length > 0 && <CellChart lines={lines} isTask={result.chance !== null} chance={result.chance} />}
+      {lines.length > 0 && (
+        <Suspense fallback={<div className={classes.chart} />}>
+          <CellChart lines={lines} isTask={result.chance !== null} chance={result.chance} />
+        </Suspense>
+      )}
       {alone.length > 0 && lines.length > 0 && <p className="muted">{t('atlas.card.uniform')}</p>}
       {runs.length > 0 && (
         <Button

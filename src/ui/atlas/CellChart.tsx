@@ -29,7 +29,7 @@ interface Props {
   chance: number | null;
 }
 
-export function CellChart({ lines, isTask, chance }: Props) {
+export default function CellChart({ lines, isTask, chance }: Props) {
   const drawn = lines.map(({ accuracy, loss, every, steps, isOwn }) => ({
     isOwn,
     points: ((isTask ? accuracy : loss) ?? []).map((y, i) => ({ x: Math.min(steps, i * every), y })),

@@ -6,7 +6,6 @@
 import { useElementSize } from '@mantine/hooks';
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useState } from 'react';
 import { createPortal } from 'react-dom';
-import { usePlotArea, useXAxisInverseScale, useXAxisScale } from 'recharts';
 import type { LinkedRun } from '../../app/links/links';
 import { formatCount, formatMeasured, formatPercent } from '../../format/numbers';
 import { isolated } from '../../format/visible';
@@ -19,6 +18,7 @@ import { useMoment } from '../time/useMoment';
 import type { ChartRun } from './chartRuns';
 import type { ChartScale } from './chartScale';
 import classes from './charts.module.css';
+import { usePlot } from './Plot';
 import { type LinkedValues, linkedValuesAt, type Measured, type ValuesAt, valuesAt } from './readout';
 import { fromLink, spokenValues } from './readoutText';
 import type { Reading } from './units';
@@ -77,24 +77,21 @@ export function CursorLayer({
   onPick,
 }: CursorLayerProps) {
   const { cursor: shared } = useApp();
-  const plot = usePlotArea();
-  const toPixel = useXAxisScale();
-  const toValue = useXAxisInverseScale();
+  const plot = usePlot();
   const help = useId();
   const tooltip = useElementSize();
   const cursor = useCursor((c) => c.step);
   const [drag, setDrag] = useState<{ from: number; to: number } | null>(null);
   const setCursor = (step: number | null) => shared.setState({ step });
   useEffect(() => () => shared.setState({ step: null }), [shared]);
-  if (!plot || !toPixel || !toValue) return null;
 
   const { x, placed } = scale;
   // The axis of seconds or FLOPs has other steps for each run: the cursor's are those of the first that has a place on it.
   const leading = runs.map(({ id }) => placed[id]).find((run) => run && x.place([1], run)) ?? anyRun;
   const placeOf = (step: number) => x.place([step], leading)?.[0] ?? step;
   const stepOf = (value: number) => Math.max(0, x.stepAt(value, leading) ?? Math.round(value));
-  const pixelOf = (value: number) => (toPixel(value) ?? plot.x) - plot.x;
-  const valueAt = (pixel: number) => Number(toValue(plot.x + Math.max(0, Math.min(plot.width, pixel))));
+  const pixelOf = (value: number) => plot.horizontal.place(value) - plot.x;
+  const valueAt = (pixel: number) => plot.horizontal.value(plot.x + Math.max(0, Math.min(plot.width, pixel)));
   const first = stepOf(domain[0]);
   const last = stepOf(domain[1]);
   const step = cursor === null ? null : Math.max(first, Math.min(last, cursor));

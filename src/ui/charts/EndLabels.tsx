@@ -1,7 +1,6 @@
 /** Names the runs at the ends of their lines, pushed apart, each joined to its line by a short leader. */
 import { round } from 'es-toolkit';
 import { createPortal } from 'react-dom';
-import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import { labelWidth, visibleText } from '../../format/visible';
 import { Isolated } from '../kit/Isolated';
 import { useDark } from '../kit/useDark';
@@ -10,6 +9,7 @@ import { characterWidth } from './axisProps';
 import type { ChartRun } from './chartRuns';
 import classes from './charts.module.css';
 import type { RunPoints } from './drawing';
+import { usePlot } from './Plot';
 import { spread } from './spread';
 
 /** From the plot's edge to the labels, for the leaders. */
@@ -45,19 +45,17 @@ interface Props {
 }
 
 export function EndLabels({ overlay, runs, lines, shown, room }: Props) {
-  const plot = usePlotArea();
-  const toX = useXAxisScale();
-  const toY = useYAxisScale();
+  const plot = usePlot();
   const dark = useDark();
-  if (!plot || !toX || !toY || room === 0) return null;
+  if (room === 0) return null;
   const right = plot.x + plot.width;
   const ends = lines.flatMap(({ runId, train, validation }) => {
     // The page's own alone have room: the list of runs has the others.
     const run = runs.find(({ id, readOnly }) => id === runId && !readOnly);
     const last = (train.length > 0 ? train : validation).findLast(({ x }) => x >= shown[0] && x <= shown[1]);
     if (!last || !run) return [];
-    const y = Math.max(plot.y, Math.min(plot.y + plot.height, toY(last.y) ?? plot.y));
-    return [{ run, x: toX(last.x) ?? right, y }];
+    const y = Math.max(plot.y, Math.min(plot.y + plot.height, plot.vertical.place(last.y)));
+    return [{ run, x: plot.horizontal.place(last.x), y }];
   });
   const places = spread(
     ends.map(({ y }) => y),

@@ -1,10 +1,10 @@
 /** Draws curves that are not what a run has now, of a link or before an edit: thin and faded, in its colour, behind its own. */
 
-import { useXAxisScale, useYAxisScale } from 'recharts';
 import type { Point } from '../../runtime/decimate';
 import { useDark } from '../kit/useDark';
 import { runStyle } from '../runStyle';
 import type { RunPoints } from './drawing';
+import { usePlot } from './Plot';
 import { pixel } from './pixel';
 
 interface Props {
@@ -20,11 +20,9 @@ interface Props {
 }
 
 export function FadedLines({ lines: { train, validation }, index, joined, shown, clip, testId }: Props) {
-  const toX = useXAxisScale();
-  const toY = useYAxisScale();
+  const { horizontal, vertical } = usePlot();
   const { colour } = runStyle(index, useDark());
-  if (!toX || !toY) return null;
-  const place = ({ x, y }: Point) => `${pixel(toX(x))} ${pixel(toY(y))}`;
+  const place = ({ x, y }: Point) => `${pixel(horizontal.place(x))} ${pixel(vertical.place(y))}`;
   const line = joined ? validation : train;
   const path = line.length > 0 ? `M${line.map(place).join('L')}` : undefined;
   return (
@@ -35,8 +33,8 @@ export function FadedLines({ lines: { train, validation }, index, joined, shown,
         .map((point) => (
           <circle
             key={point.x}
-            cx={pixel(toX(point.x))}
-            cy={pixel(toY(point.y))}
+            cx={pixel(horizontal.place(point.x))}
+            cy={pixel(vertical.place(point.y))}
             r={2.25}
             fill={colour}
             stroke="none"

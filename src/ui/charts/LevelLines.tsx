@@ -1,8 +1,8 @@
 /** Draws horizontal reference lines with their names: what a guess or a baseline comes to. */
-import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import { characterWidth, chartFontSize } from './axisProps';
 import type { RunPoints } from './drawing';
 import { type Level, levelsWithin, placeNames } from './levels';
+import { usePlot } from './Plot';
 
 interface Props {
   levels: readonly Level[];
@@ -13,16 +13,17 @@ interface Props {
 }
 
 export function LevelLines({ levels, domain, lines }: Props) {
-  const plot = usePlotArea();
-  const toX = useXAxisScale();
-  const toY = useYAxisScale();
-  if (!plot || !toX || !toY) return null;
-  const shown = levelsWithin(levels, domain).map((level) => ({ ...level, y: toY(level.value) ?? 0 }));
+  const plot = usePlot();
+  const { horizontal, vertical } = plot;
+  const shown = levelsWithin(levels, domain).map((level) => ({ ...level, y: vertical.place(level.value) }));
   const right = plot.x + plot.width;
   const names = placeNames({
     levels: shown.map(({ name, y }) => ({ y, width: characterWidth * name.length })),
     curves: lines.map(({ train, validation }) =>
-      (train.length > 0 ? train : validation).map(({ x, y }) => ({ x: toX(x) ?? 0, y: toY(y) ?? 0 })),
+      (train.length > 0 ? train : validation).map(({ x, y }) => ({
+        x: horizontal.place(x),
+        y: vertical.place(y),
+      })),
     ),
     plot: { left: plot.x, right, top: plot.y, bottom: plot.y + plot.height },
     height: chartFontSize + 2,

@@ -1,11 +1,10 @@
 /** Charts losses, or a task's accuracies: axes, reference lines, the curves of each run with its name, and the cursor's layer. */
 
-import { useId, useState } from 'react';
-import { CartesianGrid, LineChart, usePlotArea, XAxis, YAxis } from 'recharts';
+import { memo, useId, useState } from 'react';
 import type { LinkedRun } from '../../app/links/links';
 import type { RunCurves } from '../../runtime/runReducer';
 import { useSize } from '../kit/useSize';
-import { chartProps, gridProps, xAxisProps, yAxisProps } from './axisProps';
+import { useLanguage } from '../useLanguage';
 import { CursorLayer } from './CursorLayer';
 import type { ChartRun } from './chartRuns';
 import type { ChartScale } from './chartScale';
@@ -17,6 +16,7 @@ import { LevelLines } from './LevelLines';
 import type { LearningMark } from './learningMarks';
 import type { Level } from './levels';
 import { MarkLayer } from './MarkLayer';
+import { PlotFrame, usePlot } from './Plot';
 import { RunLines } from './RunLines';
 import type { Reading } from './units';
 import type { Zoom } from './useZoom';
@@ -40,7 +40,9 @@ interface LossChartProps {
   onPick(step: number): void;
 }
 
-export function LossChart(props: LossChartProps) {
+/** Drawn anew where any of it changes: what a person does elsewhere on the page leaves it as it is. */
+export const LossChart = memo(function LossChart(props: LossChartProps) {
+  useLanguage();
   const { runs, room, drawing, scale, curves, reading, linkedCurves, levels, zoom, emptyBecause, onPick } =
     props;
   const [overlay, setOverlay] = useState<HTMLDivElement | null>(null);
@@ -61,11 +63,15 @@ export function LossChart(props: LossChartProps) {
   return (
     <div className={classes.plot} ref={ref}>
       {width > 0 && height > 0 && (
-        <LineChart {...chartProps(Math.max(20, room))} width={width} height={height}>
+        <PlotFrame
+          width={width}
+          height={height}
+          x={{ ...x, log: scale.logSteps }}
+          xLabel={scale.x.label()}
+          y={y}
+          right={Math.max(20, room)}
+        >
           <PlotClip id={clip} />
-          <CartesianGrid {...gridProps} />
-          <XAxis {...xAxisProps(x, scale.x.label())} scale={scale.logSteps ? 'log' : 'linear'} />
-          <YAxis {...yAxisProps(y)} scale={y.log ? 'log' : 'linear'} />
           <LevelLines levels={levels} domain={y.domain} lines={lines} />
           {drawing.earlier.map((own) =>
             faded(own, runs.find(({ id }) => id === own.runId)?.index ?? 0, 'earlier-lines'),
@@ -106,7 +112,7 @@ export function LossChart(props: LossChartProps) {
               onPick={onPick}
             />
           )}
-        </LineChart>
+        </PlotFrame>
       )}
       {emptyBecause !== null && (
         // In the middle of the plot: beside it is room for names.
@@ -117,12 +123,11 @@ export function LossChart(props: LossChartProps) {
       <div ref={setOverlay} />
     </div>
   );
-}
+});
 
 /** Cuts off what lies outside the plot: lines come from and go to points beyond the part that is shown. */
 function PlotClip({ id }: { id: string }) {
-  const plot = usePlotArea();
-  if (!plot) return null;
+  const plot = usePlot();
   // A line along an edge is whole.
   const around = 2;
   return (

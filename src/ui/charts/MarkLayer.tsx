@@ -1,15 +1,13 @@
 /** Draws on the runs' lines where a head finds the key and where a plateau ends. */
-import { useXAxisScale, useYAxisScale } from 'recharts';
 import { useDark } from '../kit/useDark';
 import { runStyle } from '../runStyle';
 import { type LearningMark, markShapes } from './learningMarks';
+import { usePlot } from './Plot';
 import { pixel } from './pixel';
 
 export function MarkLayer({ marks }: { marks: readonly LearningMark[] }) {
-  const toX = useXAxisScale();
-  const toY = useYAxisScale();
+  const { horizontal, vertical } = usePlot();
   const dark = useDark();
-  if (!toX || !toY) return null;
   return (
     <g fill="var(--surface)">
       {marks.map(({ kind, run, index, x, y }) => (
@@ -17,7 +15,7 @@ export function MarkLayer({ marks }: { marks: readonly LearningMark[] }) {
           key={`${kind} ${run.id}`}
           data-testid={`mark-${kind}`}
           d={markShapes[kind]}
-          transform={`translate(${pixel(toX(x))} ${pixel(toY(y))}) scale(7)`}
+          transform={`translate(${pixel(horizontal.place(x))} ${pixel(vertical.place(y))}) scale(7)`}
           stroke={runStyle(index, dark).colour}
           strokeWidth={0.36}
         />

@@ -1,12 +1,12 @@
 /**
  * Draws one run's curves on the chart: training loss as a line, validation as marks, which a line joins only where they are all
- * there is; of runs of several seeds their mean, with a band. Drawn as bare paths on the chart's scales: recharts' own Line costs several times as much at every redraw.
+ * there is; of runs of several seeds their mean, with a band. Drawn as bare paths on the chart's scales.
  */
 
-import { useXAxisScale, useYAxisScale } from 'recharts';
 import { useDark } from '../kit/useDark';
 import { runStyle } from '../runStyle';
 import type { RunPoints } from './drawing';
+import { usePlot } from './Plot';
 import { pixel } from './pixel';
 import type { PlacedPoint } from './scaleLimit';
 
@@ -24,11 +24,9 @@ interface Props {
 }
 
 export function RunLines({ lines: { train, validation, band }, index, thin, joined, shown, clip }: Props) {
-  const toX = useXAxisScale();
-  const toY = useYAxisScale();
+  const { horizontal, vertical } = usePlot();
   const { colour, dash, mark } = runStyle(index, useDark());
-  if (!toX || !toY) return null;
-  const place = ({ x, y }: PlacedPoint) => `${pixel(toX(x))} ${pixel(toY(y))}`;
+  const place = ({ x, y }: PlacedPoint) => `${pixel(horizontal.place(x))} ${pixel(vertical.place(y))}`;
   const line = joined ? validation : train;
   const path = line.length > 0 ? `M${line.map(place).join('L')}` : undefined;
   return (

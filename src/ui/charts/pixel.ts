@@ -1,6 +1,6 @@
 /** A place on a chart in pixels. */
 import { round } from 'es-toolkit';
 
-/** Rounds to a tenth; 0 for what has no place: between two scales, recharts may still have the one before. */
+/** Rounds to a tenth; 0 for what has no place, as 0 on a logarithmic axis. */
 export const pixel = (place: number | undefined): number =>
   place !== undefined && Number.isFinite(place) ? round(place, 1) : 0;

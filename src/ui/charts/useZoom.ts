@@ -1,5 +1,5 @@
 /** Keeps which part of a chart's horizontal axis is shown. */
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 
 export type Range = readonly [number, number];
 
@@ -24,17 +24,19 @@ interface State {
 export function useZoom(axis: string, log: boolean): Zoom {
   const [state, setState] = useState<State | null>(null);
   const current = state?.axis === axis && (!log || state.range[0] > 0) ? state : null;
-  const to = (range: Range, shown: Range) => {
-    const whole = current?.whole ?? shown;
-    const part = partOf(range, whole);
-    if (part) setState(part === 'all' ? null : { axis, range: part, whole });
-  };
-  return {
-    range: current?.range ?? null,
-    to,
-    by: (factor, around, shown) => to(zoomed(shown, factor, around, log), shown),
-    reset: () => setState(null),
-  };
+  return useMemo(() => {
+    const to = (range: Range, shown: Range) => {
+      const whole = current?.whole ?? shown;
+      const part = partOf(range, whole);
+      if (part) setState(part === 'all' ? null : { axis, range: part, whole });
+    };
+    return {
+      range: current?.range ?? null,
+      to,
+      by: (factor, around, shown) => to(zoomed(shown, factor, around, log), shown),
+      reset: () => setState(null),
+    };
+  }, [current, axis, log]);
 }
 
 /** The closest that a part can be looked at, of the whole. */

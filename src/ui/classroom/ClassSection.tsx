@@ -1,7 +1,7 @@
 /** A sweep that a class trains: the code on the wall, what comes in, and mean and band of each cell group as they grow. */
 import { Button, Modal } from '@mantine/core';
 import { Maximize2 } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { planAddress } from '../../app/classroom/seats';
 import { trainedText } from '../../app/session/experimentText';
 import { cellsOf, planLink, planName, seatExperiment } from '../../document/classroom/plan';
@@ -12,12 +12,14 @@ import { formatCount } from '../../format/numbers';
 import { formatDuration } from '../../format/times';
 import { t } from '../../i18n/i18n';
 import { useExperiment } from '../AppContext';
-import { SweepBands } from '../panels/sweeps/SweepBands';
 import { rowsOf } from '../panels/sweeps/sweepRows';
 import { CopyField } from '../share/CopyField';
 import { maxQrCharacters, QrCode } from '../share/QrCode';
 import classes from './Class.module.css';
 import { HandIns } from './HandIns';
+
+const SweepBands = lazy(() => import('../panels/sweeps/SweepBands'));
+
 import { useCellSeconds } from './useCellSeconds';
 
 /** Default export, as it is a chunk of its own: who has no class needs none of it. */
@@ -33,7 +35,11 @@ export default function ClassSection({ plan }: { plan: Sweep }) {
       </p>
       <ClassCode plan={plan} />
       <HandIns plan={plan} cells={cells.length} />
-      {rows.length > 0 && <SweepBands rows={rows} isTask={plan.experiment.task !== null} />}
+      {rows.length > 0 && (
+        <Suspense>
+          <SweepBands rows={rows} isTask={plan.experiment.task !== null} />
+        </Suspense>
+      )}
     </section>
   );
 }

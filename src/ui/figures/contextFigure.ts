@@ -1,6 +1,6 @@
 /** Draws the chart of perplexity against context length for paper. */
 import { t } from '../../i18n/i18n';
-import { type ContextLine, contextAxes } from '../charts/ContextChart';
+import { type ContextLine, contextAxes } from '../charts/contextAxes';
 import { chartFigure, chartSubtitle } from './chartFigure';
 import type { FigureFacts } from './facts';
 import type { Figure } from './paper';

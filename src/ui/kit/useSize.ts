@@ -18,6 +18,8 @@ export function useSize<E extends HTMLElement = HTMLElement>(): Size & { ref: Re
     if (!element) return;
     const read = () => {
       const { offsetWidth: width, offsetHeight: height } = element;
+      // Hidden, as in a tab that is not open, it keeps what it has.
+      if (width === 0 && height === 0) return;
       setSize((before) => (before.width === width && before.height === height ? before : { width, height }));
     };
     read();

@@ -1,9 +1,11 @@
 /**
- * Renders tabs and the panels that stand in them. What is in a tab is made when the tab is first opened or, hidden, once the
- * pointer or the keyboard's focus is about to, so that it opens at once; it stays. Hidden, it follows no store and costs nothing.
+ * Renders tabs and the panels that stand in them. What is in a tab is made once the pointer or the keyboard's focus is about to
+ * open it, so that it opens at once, or else right after the tab has been marked as open; it stays. Hidden, it follows no store
+ * and costs nothing.
  */
 import { Tabs } from '@mantine/core';
-import { type FocusEvent, startTransition, useEffect, useRef, useState } from 'react';
+import { uniq } from 'es-toolkit';
+import { type FocusEvent, startTransition, useCallback, useEffect, useRef, useState } from 'react';
 import { usePageState } from '../actions/action';
 import { PartBoundary } from '../failure/Failure';
 import { useInView } from '../kit/useInView';
@@ -38,20 +40,18 @@ export function TabbedPanels<Id extends Tab['id']>({
   ).split(' ');
   const shown = tabs.filter(({ id }) => shownIds.includes(id));
   const open = (shown.find(({ id }) => id === chosen) ?? shown[0])?.id ?? chosen;
-  const [waits, setWaits] = useState(afterwards);
-  useEffect(() => {
-    if (waits) startTransition(() => setWaits(false));
-  }, [waits]);
-  const [opened, setOpened] = useState<readonly Id[]>(waits ? [] : [open]);
-  if (!waits && !opened.includes(open)) setOpened([...opened, open]);
-  const prepare = (...ids: (Id | undefined)[]) => {
-    const missing = ids.filter((id) => id !== undefined && !opened.includes(id)) as Id[];
-    if (missing.length > 0)
-      startTransition(() => setOpened((before) => [...new Set([...before, ...missing])]));
-  };
+  const [made, setMade] = useState<readonly Id[]>(afterwards ? [] : [open]);
+  const make = useCallback(
+    (...ids: Id[]) =>
+      startTransition(() =>
+        setMade((before) => (ids.every((id) => before.includes(id)) ? before : uniq([...before, ...ids]))),
+      ),
+    [],
+  );
+  useEffect(() => make(open), [make, open]);
   // The arrow keys open a neighbour of the tab that has the focus.
-  const prepareNeighbours = (index: number) =>
-    prepare(shown.at(index - 1)?.id, shown.at((index + 1) % shown.length)?.id);
+  const makeNeighbours = (index: number) =>
+    make(...[shown.at(index - 1), shown.at((index + 1) % shown.length)].flatMap((tab) => tab?.id ?? []));
   return (
     <Tabs
       value={open}
@@ -64,13 +64,13 @@ export function TabbedPanels<Id extends Tab['id']>({
             key={id}
             id={id}
             title={title()}
-            onNear={() => prepare(id)}
-            onKeyboardFocus={() => prepareNeighbours(index)}
+            onNear={() => make(id)}
+            onKeyboardFocus={() => makeNeighbours(index)}
           />
         ))}
       </Tabs.List>
       {tabs
-        .filter(({ id }) => opened.includes(id))
+        .filter(({ id }) => made.includes(id))
         .map(({ id }) => (
           // It scrolls, which the keyboard does to what has the focus: not every panel has something else that takes it.
           <Tabs.Panel key={id} value={id} data-place={id} tabIndex={0}>

@@ -11,7 +11,7 @@ import { type ResultRow, toCsv, toMarkdown } from '../../../src/measure/evals/ta
 import { scoreSummary } from '../../../src/measure/scores';
 import type { RunCurves } from '../../../src/runtime/runReducer';
 import { Series } from '../../../src/runtime/series';
-import { contextAxes } from '../../../src/ui/charts/ContextChart';
+import { contextAxes } from '../../../src/ui/charts/contextAxes';
 import { draw } from '../../../src/ui/charts/drawing';
 import { scaleLimit } from '../../../src/ui/charts/scaleLimit';
 import { smooth } from '../../../src/ui/charts/smooth';

@@ -1,16 +1,5 @@
 /** Charts what layers cost against the length of the text, on logarithmic axes, with the lengths at which lines cross the yardstick's. */
-import { useElementSize } from '@mantine/hooks';
 import { round } from 'es-toolkit';
-import {
-  CartesianGrid,
-  LineChart,
-  ResponsiveContainer,
-  usePlotArea,
-  useXAxisScale,
-  useYAxisScale,
-  XAxis,
-  YAxis,
-} from 'recharts';
 import type { CostSizes } from '../../../attention/variant';
 import { cutLabel, visibleText } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
@@ -21,7 +10,7 @@ import {
   costMeasures,
   costOf,
 } from '../../../measure/costCurves';
-import { chartFontSize, chartProps, gridProps, xAxisProps, yAxisProps } from '../../charts/axisProps';
+import { chartFontSize } from '../../charts/axisProps';
 import chartClasses from '../../charts/charts.module.css';
 import {
   type CostItem,
@@ -31,8 +20,11 @@ import {
   costLines,
   lengthAxis,
 } from '../../charts/costLines';
+import { PlotFrame, usePlot } from '../../charts/Plot';
+import { pixel } from '../../charts/pixel';
 import { spread } from '../../charts/spread';
 import { useDark } from '../../kit/useDark';
+import { useSize } from '../../kit/useSize';
 import classes from './CostsPanel.module.css';
 
 const [shortest] = costLengths as [number];
@@ -61,20 +53,26 @@ export function CostChart({ measure, items, yardstick, sizes }: Props) {
     if (from === null || from <= shortest) return [];
     return [{ x: from, y: costOf(measure, yardstick.layers, { ...sizes, L: from }) }];
   });
-  const { ref, width } = useElementSize();
+  const { ref, width, height } = useSize<HTMLDivElement>();
   const room = width >= leastWidth ? namesRoom : 0;
   if (!y) return <p className="muted">{t('costs.byLength.nothing')}</p>;
   return (
-    <div ref={ref} className={classes.chart} data-testid="cost-chart" aria-hidden="true">
+    <div className={`${chartClasses.framed} ${classes.chart}`} data-testid="cost-chart" aria-hidden="true">
       <p className={chartClasses.axisTitle}>{t(`costs.byLength.${unit}`)}</p>
-      <ResponsiveContainer width="100%" height="100%">
-        <LineChart {...chartProps(room || undefined)}>
-          <CartesianGrid {...gridProps} />
-          <XAxis {...xAxisProps(lengthAxis(room > 0), t('costs.byLength.length'))} scale="log" />
-          <YAxis {...yAxisProps(y)} scale="log" />
-          <Lines lines={lines} crossings={atLength} named={room > 0} />
-        </LineChart>
-      </ResponsiveContainer>
+      <div ref={ref}>
+        {width > 0 && height > 0 && (
+          <PlotFrame
+            width={width}
+            height={height}
+            x={{ ...lengthAxis(room > 0), log: true }}
+            xLabel={t('costs.byLength.length')}
+            y={{ ...y, log: true }}
+            right={room || 20}
+          >
+            <Lines lines={lines} crossings={atLength} named={room > 0} />
+          </PlotFrame>
+        )}
+      </div>
     </div>
   );
 }
@@ -86,15 +84,14 @@ interface LinesProps {
 }
 
 function Lines({ lines, crossings, named }: LinesProps) {
-  const plot = usePlotArea();
-  const toX = useXAxisScale();
-  const toY = useYAxisScale();
+  const plot = usePlot();
   const dark = useDark();
-  if (!plot || !toX || !toY) return null;
-  const at = (x: number, y: number) => `${round(toX(x) ?? 0, 1)} ${round(toY(y) ?? 0, 1)}`;
+  const toX = (value: number) => pixel(plot.horizontal.place(value));
+  const toY = (value: number) => pixel(plot.vertical.place(value));
+  const at = (x: number, y: number) => `${toX(x)} ${toY(y)}`;
   const right = plot.x + plot.width;
   const labels = lines.flatMap(({ names, style, costs }) =>
-    names.map((name) => ({ name, style, y: round(toY(costs.at(-1) as number) ?? 0, 1) })),
+    names.map((name) => ({ name, style, y: toY(costs.at(-1) as number) })),
   );
   const places = spread(
     labels.map(({ y }) => y),
@@ -132,14 +129,7 @@ function Lines({ lines, crossings, named }: LinesProps) {
           </g>
         ))}
       {crossings.map(({ x, y }) => (
-        <circle
-          key={`${x} ${y}`}
-          cx={round(toX(x) ?? 0, 1)}
-          cy={round(toY(y) ?? 0, 1)}
-          r={6}
-          stroke="var(--ink)"
-          strokeWidth={2}
-        />
+        <circle key={`${x} ${y}`} cx={toX(x)} cy={toY(y)} r={6} stroke="var(--ink)" strokeWidth={2} />
       ))}
     </g>
   );

@@ -1,5 +1,6 @@
 /** Shows training and validation loss of every run, live: a row of controls, and the chart in all the room that is left. */
 
+import { useCallback } from 'react';
 import { t } from '../../../i18n/i18n';
 import { useApp, usePresent, useView } from '../../AppContext';
 import { BeyondScale } from '../../charts/BeyondScale';
@@ -27,6 +28,13 @@ export function CurvesPanel({ id, title }: PanelProps) {
   const hiddenRuns = useView((v) => v.hiddenRuns);
   // There, no button is in sight that it could name.
   const inHall = usePresent((p) => p.shown);
+  const onPick = useCallback(
+    (step: number) => {
+      app.playback.pause();
+      app.playback.moveTo(step);
+    },
+    [app],
+  );
   const { runs, drawing, isEmpty, scale, reading, levels, linkedCurves, zoom } = curves;
   const allHidden = runs.every((run) => hiddenRuns.includes(run.id));
   const namesOf = (ids: readonly string[]) =>
@@ -62,10 +70,7 @@ export function CurvesPanel({ id, title }: PanelProps) {
         levels={levels}
         marks={curves.marks}
         zoom={zoom}
-        onPick={(step) => {
-          app.playback.pause();
-          app.playback.moveTo(step);
-        }}
+        onPick={onPick}
         emptyBecause={
           isEmpty
             ? t(allHidden ? 'curves.allHidden' : inHall ? 'present.untrained' : 'curves.untrained')

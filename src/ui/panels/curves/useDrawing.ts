@@ -1,7 +1,7 @@
 /** Draws the runs' curves as the view has them: the scale, the drawing it gives, and what the axes and reference lines say. */
 
 import { clamp } from 'es-toolkit';
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { chosenTask } from '../../../data/tasks';
 import { referenceRun } from '../../../document/view';
@@ -50,10 +50,9 @@ const tickHeight = 46;
 /** What stands left of the plot, and above and below it with the controls. */
 const beside = { width: 60, height: 130 };
 
-/** @param size of the pane, in CSS pixels; 0 before it is known */
-export function useDrawing(size: { width: number; height: number }): CurvesDrawing {
+/** Returns what a drawing is of: the same object until any of it changes. */
+function useDrawn() {
   const experiment = useExperiment((e) => e.experiment);
-  const { task } = experiment;
   const view = useView(
     useShallow(({ logSteps, logValues, smoothing, xAxis, against, pinnedRun, seedDrawing }) => ({
       logSteps,
@@ -72,13 +71,36 @@ export function useDrawing(size: { width: number; height: number }): CurvesDrawi
   const linkedCurves = useLinkedCurves();
   const earlier = useRunsBehind();
   const learned = useLearning();
+  const readOnly = useReadOnlyLines();
+  return useMemo(
+    () => ({
+      experiment,
+      view,
+      hiddenRuns,
+      info,
+      own,
+      reading,
+      linkedCurves,
+      earlier,
+      learned,
+      readOnly,
+    }),
+    [experiment, view, hiddenRuns, info, own, reading, linkedCurves, earlier, learned, readOnly],
+  );
+}
+
+/** @param size of the pane, in CSS pixels; 0 before it is known */
+export function useDrawing(size: { width: number; height: number }): CurvesDrawing {
+  // To draw takes longer than all else that follows an input or a read-back of losses: the page answers first.
+  const { experiment, view, hiddenRuns, info, own, reading, linkedCurves, earlier, learned, readOnly } =
+    useDeferredValue(useDrawn());
+  const { task } = experiment;
   const x = xScales.find(({ id }) => id === view.xAxis) as XScale;
   const zoom = useZoom(x.id, view.logSteps);
   const lines = useMemo(
     () => chartRuns(experiment, own, hiddenRuns, view.seedDrawing !== 'each'),
     [experiment, own, hiddenRuns, view.seedDrawing],
   );
-  const readOnly = useReadOnlyLines();
   const runs = useMemo(() => [...lines.runs, ...readOnly.map(({ run }) => run)], [lines, readOnly]);
   const curves = useMemo(
     () => ({ ...lines.curves, ...Object.fromEntries(readOnly.map((one) => [one.run.id, one.curves])) }),
@@ -143,23 +165,35 @@ export function useDrawing(size: { width: number; height: number }): CurvesDrawi
     const ids = shown.map(({ id }) => id);
     return draw(ids, curves, scale, linkedCurves, earlierCurves);
   }, [shown, curves, scale, linkedCurves, earlier]);
-  const first = runs[0] && scale.placed[runs[0].id];
-  const hasBands = drawn?.lines.some(({ band }) => band) ?? false;
-  const end = first && x.place([totalSteps(experiment)], first)?.[0];
+  // The axes are drawn before there are curves, so that the first point need not wait for them.
+  const drawing = useMemo(() => {
+    if (drawn) return drawn;
+    const first = runs[0] && scale.placed[runs[0].id];
+    const end = first && x.place([totalSteps(experiment)], first)?.[0];
+    return emptyDrawing(end ?? null, scale);
+  }, [drawn, runs, scale, x, experiment]);
+  const levels = useMemo(
+    () => (scale.reference ? [] : levelsOf(reading, info, task && chosenTask(task).chance)),
+    [scale, reading, info, task],
+  );
+  const marks = useMemo(
+    () => (drawn ? placeMarks(learned, drawn, scale, lines) : []),
+    [learned, drawn, scale, lines],
+  );
+  const hasBands = drawing.lines.some(({ band }) => band);
   return {
     runs,
     curves,
     band: hasBands && view.seedDrawing !== 'each' ? view.seedDrawing : null,
-    // The axes are drawn before there are curves, so that the first point need not wait for them.
-    drawing: drawn ?? emptyDrawing(end ?? null, scale),
+    drawing,
     isEmpty: drawn === null,
     scale,
     reading,
     title: scale.reference && reference ? differenceTitle(reference, reading) : reading.unit.axis(),
-    levels: scale.reference ? [] : levelsOf(reading, info, task && chosenTask(task).chance),
+    levels,
     linkedCurves,
     learned,
-    marks: drawn ? placeMarks(learned, drawn, scale, lines) : [],
+    marks,
     room,
     zoom,
   };

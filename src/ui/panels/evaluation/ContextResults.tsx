@@ -1,13 +1,14 @@
 /** Shows perplexity against context length (paper Table 4), as a chart and a table. */
 
-import { useId } from 'react';
+import { lazy, Suspense, useId } from 'react';
 import { formatCount } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { formatEstimate } from '../../../measure/evals/format';
 import { lengthsOf, perplexityAt, type ResultRow } from '../../../measure/evals/table';
 import { useApp } from '../../AppContext';
 import { BeyondScale } from '../../charts/BeyondScale';
-import { ContextChart, contextAxes } from '../../charts/ContextChart';
+import chartClasses from '../../charts/charts.module.css';
+import { contextAxes } from '../../charts/contextAxes';
 import { contextFigure } from '../../figures/contextFigure';
 import { figureFacts } from '../../figures/facts';
 import { Isolated } from '../../kit/Isolated';
@@ -15,6 +16,8 @@ import { RunSwatch } from '../../kit/RunSwatch';
 import { SaveFigure } from '../../kit/SaveFigure';
 import { contextLines } from './contextLines';
 import classes from './EvaluationPanel.module.css';
+
+const ContextChart = lazy(() => import('../../charts/ContextChart'));
 
 export function ContextResults({ rows }: { rows: readonly ResultRow[] }) {
   const app = useApp();
@@ -35,7 +38,9 @@ export function ContextResults({ rows }: { rows: readonly ResultRow[] }) {
         />
       </div>
       <p className="muted">{t('evaluation.context.note')}</p>
-      <ContextChart lines={lines} lengths={lengths} />
+      <Suspense fallback={<div className={chartClasses.chart} />}>
+        <ContextChart lines={lines} lengths={lengths} />
+      </Suspense>
       <BeyondScale names={contextAxes(lines, lengths)?.beyond ?? []} testId="beyond-context-scale" />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls sideways, which takes the focus */}
       <section className={classes.scroll} aria-label={t('evaluation.context.label')} tabIndex={0}>

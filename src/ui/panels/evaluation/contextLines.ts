@@ -1,6 +1,6 @@
 /** The lines of perplexity against context length, of all rows that have any. */
 import { type ResultRow, rowName, seriesOf } from '../../../measure/evals/table';
-import type { ContextLine } from '../../charts/ContextChart';
+import type { ContextLine } from '../../charts/contextAxes';
 
 /** @returns null where no run has one */
 export function contextLines(rows: readonly ResultRow[]): ContextLine[] | null {

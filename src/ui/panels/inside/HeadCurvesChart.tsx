@@ -1,21 +1,13 @@
 /** Charts a score of every head over the training, the chosen head on top, with the step at which each took off. */
-import { round } from 'es-toolkit';
 import { memo } from 'react';
-import {
-  CartesianGrid,
-  LineChart,
-  ResponsiveContainer,
-  useXAxisScale,
-  useYAxisScale,
-  XAxis,
-  YAxis,
-} from 'recharts';
 import { t } from '../../../i18n/i18n';
 import type { LayerCurves } from '../../../measure/heads/curves';
 import { useView } from '../../AppContext';
-import { chartProps, gridProps, xAxisProps, yAxisProps } from '../../charts/axisProps';
 import chartClasses from '../../charts/charts.module.css';
+import { PlotFrame, usePlot } from '../../charts/Plot';
+import { pixel } from '../../charts/pixel';
 import { stepAxis, valueAxis } from '../../charts/ticks';
+import { useSize } from '../../kit/useSize';
 import { useMoment } from '../../time/useMoment';
 import { useLanguage } from '../../useLanguage';
 import classes from './InsidePanels.module.css';
@@ -23,33 +15,38 @@ import classes from './InsidePanels.module.css';
 /** Not drawn anew with each moment, but for the line at it. */
 export const HeadCurvesChart = memo(function HeadCurvesChart({ curves }: { curves: readonly LayerCurves[] }) {
   useLanguage();
+  const { ref, width, height } = useSize<HTMLDivElement>();
   const steps = curves.flatMap(({ curves: own }) => own.steps);
   if (steps.length < 2) return null;
   const highest = Math.max(...curves.flatMap(({ curves: own }) => own.heads.flat()));
   return (
-    <div className={classes.chart} data-testid="head-curves" aria-hidden="true">
+    <div className={`${chartClasses.framed} ${classes.chart}`} data-testid="head-curves" aria-hidden="true">
       <p className={chartClasses.axisTitle}>{t('inside.score')}</p>
-      <ResponsiveContainer width="100%" height="100%">
-        <LineChart {...chartProps()}>
-          <CartesianGrid {...gridProps} />
-          <XAxis {...xAxisProps(stepAxis(0, Math.max(...steps), false, 6), t('inside.step'))} />
-          <YAxis {...yAxisProps(valueAxis(0, Math.max(highest, 0.05), 4))} />
-          <Lines curves={curves} />
-          <MomentLine />
-        </LineChart>
-      </ResponsiveContainer>
+      <div ref={ref}>
+        {width > 0 && height > 0 && (
+          <PlotFrame
+            width={width}
+            height={height}
+            x={{ ...stepAxis(0, Math.max(...steps), false, 6), log: false }}
+            xLabel={t('inside.step')}
+            y={{ ...valueAxis(0, Math.max(highest, 0.05), 4), log: false }}
+            right={20}
+          >
+            <Lines curves={curves} />
+            <MomentLine />
+          </PlotFrame>
+        )}
+      </div>
     </div>
   );
 });
 
 function Lines({ curves }: { curves: readonly LayerCurves[] }) {
-  const toX = useXAxisScale();
-  const toY = useYAxisScale();
+  const { horizontal, vertical } = usePlot();
   const layer = useView((v) => v.layer);
   const head = useView((v) => v.head);
-  if (!toX || !toY) return null;
-  const x = (step: number) => round(toX(step) ?? 0, 1);
-  const y = (value: number) => round(toY(value) ?? 0, 1);
+  const x = (step: number) => pixel(horizontal.place(step));
+  const y = (value: number) => pixel(vertical.place(value));
   const lines = curves
     .flatMap(({ layer: l, curves: { steps, heads, takeOffs } }) =>
       heads.map((values, h) => ({
@@ -102,13 +99,12 @@ function Lines({ curves }: { curves: readonly LayerCurves[] }) {
 }
 
 function MomentLine() {
-  const toX = useXAxisScale();
-  const toY = useYAxisScale();
+  const { horizontal, vertical } = usePlot();
   const moment = useMoment();
-  if (!toX || !toY || moment === null) return null;
+  if (moment === null) return null;
   return (
     <path
-      d={`M${round(toX(moment) ?? 0, 1)} ${round(toY(0) ?? 0, 1)}V0`}
+      d={`M${pixel(horizontal.place(moment))} ${pixel(vertical.place(0))}V0`}
       fill="none"
       stroke="var(--ink)"
       strokeWidth={1.5}

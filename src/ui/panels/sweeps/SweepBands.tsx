@@ -21,7 +21,7 @@ import { runStyle } from '../../runStyle';
 import classes from './SweepsPanel.module.css';
 import type { SweepRow } from './sweepRows';
 
-export function SweepBands({ rows, isTask }: { rows: readonly SweepRow[]; isTask: boolean }) {
+export default function SweepBands({ rows, isTask }: { rows: readonly SweepRow[]; isTask: boolean }) {
   const curves = rows.map(({ name, results }) => ({
     name,
     curve: curveBand(

@@ -27,7 +27,7 @@ interface Props {
   log: boolean;
 }
 
-export function SweepLines({ rows, isTask, log }: Props) {
+export default function SweepLines({ rows, isTask, log }: Props) {
   const lines = Object.entries(groupBy(rows, ({ line }) => line ?? ''));
   const xs = rows.map(({ x }) => Number(x));
   const lows = rows.map(({ band }) => band?.low ?? 0);
