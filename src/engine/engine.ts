@@ -137,6 +137,8 @@ export interface Engine {
   workersFor?(models: number): number;
   /** Models that train at the same time, each at full speed with one worker; 1 where it is missing. */
   atATime?: number;
+  /** Begins nothing more while the page answers an input; missing where it takes no core from it. @param answers whether it does, or has */
+  giveWay?(answers: boolean): void;
   /** Tells the listener of the device from now on; missing where nothing happens outside a call. */
   watch?(listener: DeviceListener): void;
   /** Gives the engine without the lab's own kernels, slower and with the same result; null, or missing, where it has none. */

@@ -1,5 +1,6 @@
 /** The engine on the processor: each model in a worker of its own, so that runs train at the same time. */
 import type { Engine } from '../engine/engine';
+import { Gate } from './gate';
 import { RemoteModel } from './remoteModel';
 import { mostShards } from './shards';
 import type { StartWorker } from './startWorker';
@@ -10,11 +11,14 @@ export function createProcessorEngine(
   kernels: WebAssembly.Module,
   cores = 1,
 ): Engine {
+  const gate = new Gate();
   return {
     id: 'processor',
     atATime: cores,
     workersFor: (models) => workersFor(cores, models),
-    createModel: (config, values, options) => new RemoteModel(config, values, options, startWorker, kernels),
+    createModel: (config, values, options) =>
+      new RemoteModel(config, values, options, startWorker, kernels, gate),
+    giveWay: (answers) => (answers ? gate.hold() : gate.release()),
     async prepare(models, onProgress) {
       let done = 0;
       onProgress(done, models.length);

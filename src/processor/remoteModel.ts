@@ -17,7 +17,9 @@ import { words } from '../format/words';
 import type { ModelConfig } from '../model/config';
 import { checkIntervention, type Intervention } from '../model/intervention';
 import type { ModelValues } from '../model/values';
+import { CallQueue } from './callQueue';
 import { changesOf } from './changes';
+import type { Gate } from './gate';
 import { mostBytes } from './memory';
 import type { ModelWorker } from './modelWorker';
 import { checkState } from './parameters';
@@ -34,6 +36,7 @@ export class RemoteModel implements EngineModel {
   private watches: (() => void)[] = [];
   private remotes: Remote<ModelWorker>[] = [];
   private steps: Promise<StepResult>[] = [];
+  private readonly calls: CallQueue;
   /** Of the last step, where it was measured. */
   private last: Promise<LayerStep[] | null> | null = null;
   /** Rejects a call that is under way. */
@@ -41,14 +44,16 @@ export class RemoteModel implements EngineModel {
   /** Why there is no model any more. */
   private over: Error | null = null;
 
-  /** @throws Error where a value is missing, unknown or of the wrong size, TooLarge where the model takes more than one may */
+  /** @param gate where calls wait @throws Error where a value is missing, unknown or of the wrong size, TooLarge where the model takes more than one may */
   constructor(
     readonly config: ModelConfig,
     values: ModelValues,
     { rows, optimizer, moments, workers = 1 }: ModelOptions,
     startWorker: StartWorker,
     kernels: WebAssembly.Module,
+    gate: Gate,
   ) {
+    this.calls = new CallQueue(gate);
     const plan = modelPlan(config);
     checkState(plan, values, moments);
     const bytes = ProcessorModel.plannedBytes(plan, rows);
@@ -133,7 +138,10 @@ export class RemoteModel implements EngineModel {
 
   private async call<T>(ask: (leader: Remote<ModelWorker>) => Promise<T>): Promise<T> {
     if (this.over) throw this.over;
-    return this.settled(ask(this.remotes[0] as Remote<ModelWorker>));
+    return this.calls.add(async () => {
+      if (this.over) throw this.over;
+      return this.settled(ask(this.remotes[0] as Remote<ModelWorker>));
+    });
   }
 
   /** Resolves when the workers are there and their kernels have run. */

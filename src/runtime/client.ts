@@ -2,6 +2,7 @@
 import * as Comlink from 'comlink';
 import { type Patience, watchWorker } from '../engine/workerLife';
 import { worded, words } from '../format/words';
+import { watchInputs } from '../platform/input';
 import { startThread } from '../platform/threads';
 import { serveThreads } from '../processor/modelThreads';
 import type { LabWorker } from './protocol';
@@ -75,7 +76,12 @@ export const connectLab: ConnectLab = (onCrash) => {
           ),
         ),
     );
+    const endInputs = watchInputs(
+      () => void lab.device.giveWay(true),
+      () => void lab.device.giveWay(false),
+    );
     release = () => {
+      endInputs();
       endWatch();
       endThreads();
     };

@@ -54,6 +54,10 @@ export class Device implements DeviceService {
     return this.loss;
   }
 
+  async giveWay(answers: boolean): Promise<void> {
+    for (const engine of this.watched) engine.giveWay?.(answers);
+  }
+
   livenessLock(): Promise<string | null> {
     return livenessLock();
   }

@@ -2,7 +2,7 @@
 
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { Copy, Pencil, Plus, Search, Trash2, Undo2 } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useState } from 'react';
 import type { Entry } from '../../document/records';
 import { formatBytes } from '../../format/bytes';
 import { formatCount } from '../../format/numbers';
@@ -30,6 +30,8 @@ export function Library({ onDone }: { onDone: () => void }) {
   const [failure, setFailure] = useState<string | null>(null);
   const [undo, setUndo] = useState<Undo | null>(null);
   const [renaming, setRenaming] = useState<string | null>(null);
+  // The dialog is there first, and its longest list after it.
+  const isWhole = useDeferredValue(true, false);
 
   /** Does it, says what went wrong, and lists anew what there is now. */
   const attempt = useCallback(
@@ -162,7 +164,7 @@ export function Library({ onDone }: { onDone: () => void }) {
           );
         })}
       </ul>
-      <ReadyExperiments search={search} onDone={onDone} />
+      {isWhole && <ReadyExperiments search={search} onDone={onDone} />}
       <StorageLine changes={entries} />
     </div>
   );

@@ -96,6 +96,23 @@ describe('a model', () => {
     expect((await trained.score(batch, false)).right).toBe(0);
   });
 
+  it('begins no step while the page answers an input, and then takes the same ones', async () => {
+    const engine = createProcessorEngine(startInThisThread, kernelModule);
+    const trained = engine.createModel(config, values, { rows, scoredRows: [rows], optimizer });
+    made.push(trained);
+    engine.giveWay?.(true);
+    train(trained, batches.slice(0, 3));
+    let taken = false;
+    const results = trained.readSteps().then((steps) => {
+      taken = true;
+      return steps;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(taken).toBe(false);
+    engine.giveWay?.(false);
+    expect(withoutTime(await results)).toEqual(trainDirect(await direct(), batches.slice(0, 3)));
+  });
+
   it('tells the losses of each row, which add up to the whole', async () => {
     const batch = batches[0] as Batch;
     const targets = batch.targets.map((target, i) => (i % 3 === 0 ? -1 : target));

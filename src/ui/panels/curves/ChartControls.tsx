@@ -3,7 +3,7 @@
 import { ActionIcon, NativeSelect, Popover, SegmentedControl } from '@mantine/core';
 import { sumBy } from 'es-toolkit';
 import { SlidersHorizontal, ZoomOut } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { referenceRun } from '../../../document/view';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
@@ -13,6 +13,7 @@ import type { Zoom } from '../../charts/useZoom';
 import { Hint } from '../../kit/Hint';
 import { Isolated } from '../../kit/Isolated';
 import { Sentence } from '../../kit/Sentence';
+import { useLanguage } from '../../useLanguage';
 import { ChartSettings } from './ChartSettings';
 import classes from './CurvesPanel.module.css';
 
@@ -27,7 +28,9 @@ interface Props {
 const besideWords = 360;
 const letterWidth = 9;
 
-export function ChartControls({ width, zoom, children }: Props) {
+/** Not drawn anew with the curves: a choice of Mantine's measures itself each time. */
+export const ChartControls = memo(function ChartControls({ width, zoom, children }: Props) {
+  useLanguage();
   const { offered } = useReading();
   const words = [
     ...offered.map(({ name }) => name()),
@@ -73,7 +76,7 @@ export function ChartControls({ width, zoom, children }: Props) {
       {children}
     </div>
   );
-}
+});
 
 function ReadingChoice({ narrow }: { narrow: boolean }) {
   const set = useView((v) => v.set);

@@ -1,6 +1,6 @@
 /** Shows training and validation loss of every run, live: a row of controls, and the chart in all the room that is left. */
 
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import { t } from '../../../i18n/i18n';
 import { useApp, usePresent, useView } from '../../AppContext';
 import { BeyondScale } from '../../charts/BeyondScale';
@@ -10,6 +10,7 @@ import { Unplaced } from '../../charts/Unplaced';
 import { figureFacts } from '../../figures/facts';
 import { lossFigure } from '../../figures/lossFigure';
 import { SaveFigure } from '../../kit/SaveFigure';
+import { useLatest } from '../../kit/useLatest';
 import { useSize } from '../../kit/useSize';
 import { WithTerms } from '../../kit/WithTerms';
 import type { PanelProps } from '../panel';
@@ -36,6 +37,12 @@ export function CurvesPanel({ id, title }: PanelProps) {
     [app],
   );
   const { runs, drawing, isEmpty, scale, reading, levels, linkedCurves, zoom } = curves;
+  const figure = useLatest(() => lossFigure({ ...curves, facts: figureFacts(app) }));
+  const saveWords = t('curves.save');
+  const save = useMemo(
+    () => <SaveFigure what={saveWords} testId="save-chart" disabled={isEmpty} figure={figure} />,
+    [saveWords, isEmpty, figure],
+  );
   const allHidden = runs.every((run) => hiddenRuns.includes(run.id));
   const namesOf = (ids: readonly string[]) =>
     runs.filter((run) => ids.includes(run.id)).map(({ name }) => name);
@@ -45,12 +52,7 @@ export function CurvesPanel({ id, title }: PanelProps) {
         {title}
       </h2>
       <ChartControls width={size.width} zoom={zoom}>
-        <SaveFigure
-          what={t('curves.save')}
-          testId="save-chart"
-          disabled={isEmpty}
-          figure={() => lossFigure({ ...curves, facts: figureFacts(app) })}
-        />
+        {save}
       </ChartControls>
       <div className={chart.axisTitle}>
         <p data-testid="axis-title">

@@ -12,14 +12,19 @@ export function LearningList({ learned }: { learned: readonly Learning[] }) {
   if (learned.length === 0) return null;
   return (
     <ul className={classes.list} aria-label={t('curves.marks.label')} data-testid="learning">
-      {learned.map((one) => (
-        <li key={one.run.id}>
-          <span className={classes.run}>
-            <RunSwatch index={runs.indexOf(one.run)} /> <Isolated text={one.run.name} />
-          </span>
-          <Marks learned={one} />
-        </li>
-      ))}
+      {learned.map((one) => {
+        const index = runs.findIndex(({ id }) => id === one.run.id);
+        // The curves, and this list with them, follow an edit a moment later.
+        if (index < 0) return null;
+        return (
+          <li key={one.run.id}>
+            <span className={classes.run}>
+              <RunSwatch index={index} /> <Isolated text={one.run.name} />
+            </span>
+            <Marks learned={one} />
+          </li>
+        );
+      })}
     </ul>
   );
 }
