@@ -114,7 +114,8 @@ test('a run that is changed while all train catches up, and a reload in the midd
 }) => {
   await openWith(page, { ...tiny, steps: 60_000, evalInterval: 10_000 });
   await page.getByTestId('train').click();
-  await waitForStep(page, 501);
+  // So far that the run is still catching up once what it has was saved.
+  await waitForStep(page, 2501);
   await change(page);
   await expect(page.getByTestId('message')).toHaveText(
     /^Training “With attention” up to step [\d,]+, where the others wait\.$/,
