@@ -9,7 +9,7 @@ import { type PlaceScale, placeScale } from './placeScale';
 import type { Axis } from './ticks';
 
 /** The area between the axes, in CSS pixels of the chart. */
-export interface PlotArea {
+interface PlotArea {
   x: number;
   y: number;
   width: number;
@@ -31,7 +31,7 @@ export function usePlot(): Plot {
   return plot;
 }
 
-export interface PlotAxis extends Axis {
+interface PlotAxis extends Axis {
   log: boolean;
 }
 
