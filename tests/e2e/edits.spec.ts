@@ -114,7 +114,7 @@ test('a run that is changed while all train catches up, and a reload in the midd
 }) => {
   await openWith(page, { ...tiny, steps: 60_000, evalInterval: 10_000 });
   await page.getByTestId('train').click();
-  // So far that the run is still catching up once what it has was saved.
+  // Catching up on 2,500 steps takes longer than the autosave that is waited for below.
   await waitForStep(page, 2501);
   await change(page);
   await expect(page.getByTestId('message')).toHaveText(

@@ -62,58 +62,56 @@ export const LossChart = memo(function LossChart(props: LossChartProps) {
   );
   return (
     <div className={classes.plot} ref={ref}>
-      {width > 0 && height > 0 && (
-        <PlotFrame
-          width={width}
-          height={height}
-          x={{ ...x, log: scale.logSteps }}
-          xLabel={scale.x.label()}
-          y={y}
-          right={Math.max(20, room)}
-        >
-          <PlotClip id={clip} />
-          <LevelLines levels={levels} domain={y.domain} lines={lines} />
-          {drawing.earlier.map((own) =>
-            faded(own, runs.find(({ id }) => id === own.runId)?.index ?? 0, 'earlier-lines'),
-          )}
-          {linkedCurves.map(({ runId, index }) => {
-            const own = drawing.linkedCurves.find((linked) => linked.runId === runId);
-            const run = runs.find(({ id }) => id === runId);
-            return own && faded(own, run?.index ?? index, 'linked-lines');
-          })}
-          {runs.map((run) => {
-            const own = lines.find((line) => line.runId === run.id);
-            return (
-              own && (
-                <RunLines
-                  key={run.id}
-                  lines={own}
-                  index={run.index}
-                  thin={run.readOnly ?? false}
-                  joined={scale.isAccuracy}
-                  shown={x.domain}
-                  clip={clip}
-                />
-              )
-            );
-          })}
-          <MarkLayer marks={props.marks} />
-          {overlay && <EndLabels overlay={overlay} runs={runs} lines={lines} shown={x.domain} room={room} />}
-          {overlay && emptyBecause === null && (
-            <CursorLayer
-              overlay={overlay}
-              runs={runs}
-              scale={scale}
-              curves={curves}
-              reading={reading}
-              linkedCurves={linkedCurves}
-              domain={x.domain}
-              zoom={zoom}
-              onPick={onPick}
-            />
-          )}
-        </PlotFrame>
-      )}
+      <PlotFrame
+        width={width}
+        height={height}
+        x={{ ...x, log: scale.logSteps }}
+        xLabel={scale.x.label()}
+        y={y}
+        right={Math.max(20, room)}
+      >
+        <PlotClip id={clip} />
+        <LevelLines levels={levels} domain={y.domain} lines={lines} />
+        {drawing.earlier.map((own) =>
+          faded(own, runs.find(({ id }) => id === own.runId)?.index ?? 0, 'earlier-lines'),
+        )}
+        {linkedCurves.map(({ runId, index }) => {
+          const own = drawing.linkedCurves.find((linked) => linked.runId === runId);
+          const run = runs.find(({ id }) => id === runId);
+          return own && faded(own, run?.index ?? index, 'linked-lines');
+        })}
+        {runs.map((run) => {
+          const own = lines.find((line) => line.runId === run.id);
+          return (
+            own && (
+              <RunLines
+                key={run.id}
+                lines={own}
+                index={run.index}
+                thin={run.readOnly ?? false}
+                joined={scale.isAccuracy}
+                shown={x.domain}
+                clip={clip}
+              />
+            )
+          );
+        })}
+        <MarkLayer marks={props.marks} />
+        {overlay && <EndLabels overlay={overlay} runs={runs} lines={lines} shown={x.domain} room={room} />}
+        {overlay && emptyBecause === null && (
+          <CursorLayer
+            overlay={overlay}
+            runs={runs}
+            scale={scale}
+            curves={curves}
+            reading={reading}
+            linkedCurves={linkedCurves}
+            domain={x.domain}
+            zoom={zoom}
+            onPick={onPick}
+          />
+        )}
+      </PlotFrame>
       {emptyBecause !== null && (
         // In the middle of the plot: beside it is room for names.
         <p className={classes.empty} style={{ right: Math.max(28, room) }}>

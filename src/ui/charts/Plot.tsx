@@ -8,16 +8,12 @@ import { pixel } from './pixel';
 import { type PlaceScale, placeScale } from './placeScale';
 import type { Axis } from './ticks';
 
-/** The area between the axes, in CSS pixels of the chart. */
-interface PlotArea {
+/** The area between the axes, in CSS pixels of the chart, and where values stand in it. */
+export interface Plot {
   x: number;
   y: number;
   width: number;
   height: number;
-}
-
-/** Where things stand on a chart. */
-export interface Plot extends PlotArea {
   horizontal: PlaceScale;
   vertical: PlaceScale;
 }
@@ -36,6 +32,7 @@ interface PlotAxis extends Axis {
 }
 
 interface Props {
+  /** Of the chart, in CSS pixels; 0 before it is known, and nothing is drawn. */
   width: number;
   height: number;
   x: PlotAxis;
@@ -72,8 +69,9 @@ export function PlotFrame({ width, height, x, xLabel, y, right, children }: Prop
       vertical: placeScale(y.domain, y.log, [area.y + area.height, area.y]),
     };
   }, [width, height, left, right, x.domain, x.log, y.domain, y.log]);
+  if (width === 0 || height === 0) return null;
   return (
-    // The cursor reads the curves out.
+    // What it shows is read out beside it, by a cursor or in a table.
     <svg width={width} height={height} style={{ display: 'block' }} aria-hidden="true">
       <PlotContext value={plot}>
         <Axes plot={plot} x={x} xLabel={xLabel} y={y} />

@@ -1,4 +1,4 @@
-/** Properties that the charts on the page share, for recharts. */
+/** Sizes of text that all charts on the page share, and the properties of those that recharts draws. */
 import { numberWords } from '../../format/language';
 import type { Axis } from './ticks';
 

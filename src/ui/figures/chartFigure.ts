@@ -6,6 +6,7 @@ import { round } from 'es-toolkit';
 import { cutLabel, isolated, labelWidth, visibleText } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import { type Level, levelsWithin, placeNames } from '../charts/levels';
+import { placeScale } from '../charts/placeScale';
 import type { PlacedPoint } from '../charts/scaleLimit';
 import type { Axis } from '../charts/ticks';
 import { runStyle } from '../runStyle';
@@ -57,12 +58,6 @@ const characterWidth = 7.5;
 /** Of the vertical axis, in characters: as many as stand beside it. */
 const longestLabel = 46;
 
-/** @returns the scale of an axis of this many CSS pixels: from a value to its distance from the low end */
-function placeOn({ domain: [low, high], log }: { domain: [number, number]; log: boolean }, length: number) {
-  const at = log ? Math.log : (value: number) => value;
-  return (value: number) => (length * (at(value) - at(low))) / (at(high) - at(low));
-}
-
 /**
  * Draws a chart for paper, as an SVG document. Points outside the axes' domains are cut off.
  * @returns the figure, 720 CSS pixels wide; its height grows with the rows of the legend
@@ -70,9 +65,8 @@ function placeOn({ domain: [low, high], log }: { domain: [number, number]; log: 
 export function chartFigure(content: ChartContent): Figure {
   const { x, y, lines } = content;
   const plotWidth = width - plot.left - plot.right;
-  const toX = placeOn(x, plotWidth);
-  const up = placeOn(y, plot.height);
-  const toY = (value: number) => plot.height - up(value);
+  const { place: toX } = placeScale(x.domain, x.log, [0, plotWidth]);
+  const { place: toY } = placeScale(y.domain, y.log, [plot.height, 0]);
   const isInside = (point: PlacedPoint) =>
     !point.beyond && isWithin(x.domain, point.x) && isWithin(y.domain, point.y);
   const longest = Math.max(0, ...lines.map(({ name }) => labelWidth(visibleText(name))));

@@ -18,7 +18,7 @@ export function useSize<E extends HTMLElement = HTMLElement>(): Size & { ref: Re
     if (!element) return;
     const read = () => {
       const { offsetWidth: width, offsetHeight: height } = element;
-      // Hidden, as in a tab that is not open, it keeps what it has.
+      // In a hidden tab (display: none) the size reads 0 × 0: keep the last one, or the content would unmount.
       if (width === 0 && height === 0) return;
       setSize((before) => (before.width === width && before.height === height ? before : { width, height }));
     };

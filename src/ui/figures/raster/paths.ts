@@ -122,9 +122,11 @@ export function dashed(line: Line, pattern: readonly number[]): Line[] {
   return dashes;
 }
 
+const discCorners = 12;
+
 /** Corners of the disc at a joint, of radius 1: as the quadrilaterals turn, lest the one take away of the other. */
-const disc = Array.from({ length: 12 }, (_, k) => {
-  const angle = (-2 * Math.PI * k) / 12;
+const disc = Array.from({ length: discCorners }, (_, k) => {
+  const angle = (-2 * Math.PI * k) / discCorners;
   return [Math.cos(angle), Math.sin(angle)] as const;
 });
 

@@ -60,18 +60,16 @@ export function CostChart({ measure, items, yardstick, sizes }: Props) {
     <div className={`${chartClasses.framed} ${classes.chart}`} data-testid="cost-chart" aria-hidden="true">
       <p className={chartClasses.axisTitle}>{t(`costs.byLength.${unit}`)}</p>
       <div ref={ref}>
-        {width > 0 && height > 0 && (
-          <PlotFrame
-            width={width}
-            height={height}
-            x={{ ...lengthAxis(room > 0), log: true }}
-            xLabel={t('costs.byLength.length')}
-            y={{ ...y, log: true }}
-            right={room || 20}
-          >
-            <Lines lines={lines} crossings={atLength} named={room > 0} />
-          </PlotFrame>
-        )}
+        <PlotFrame
+          width={width}
+          height={height}
+          x={{ ...lengthAxis(room > 0), log: true }}
+          xLabel={t('costs.byLength.length')}
+          y={{ ...y, log: true }}
+          right={room || 20}
+        >
+          <Lines lines={lines} crossings={atLength} named={room > 0} />
+        </PlotFrame>
       </div>
     </div>
   );

@@ -23,19 +23,17 @@ export const HeadCurvesChart = memo(function HeadCurvesChart({ curves }: { curve
     <div className={`${chartClasses.framed} ${classes.chart}`} data-testid="head-curves" aria-hidden="true">
       <p className={chartClasses.axisTitle}>{t('inside.score')}</p>
       <div ref={ref}>
-        {width > 0 && height > 0 && (
-          <PlotFrame
-            width={width}
-            height={height}
-            x={{ ...stepAxis(0, Math.max(...steps), false, 6), log: false }}
-            xLabel={t('inside.step')}
-            y={{ ...valueAxis(0, Math.max(highest, 0.05), 4), log: false }}
-            right={20}
-          >
-            <Lines curves={curves} />
-            <MomentLine />
-          </PlotFrame>
-        )}
+        <PlotFrame
+          width={width}
+          height={height}
+          x={{ ...stepAxis(0, Math.max(...steps), false, 6), log: false }}
+          xLabel={t('inside.step')}
+          y={{ ...valueAxis(0, Math.max(highest, 0.05), 4), log: false }}
+          right={20}
+        >
+          <Lines curves={curves} />
+          <MomentLine />
+        </PlotFrame>
       </div>
     </div>
   );
