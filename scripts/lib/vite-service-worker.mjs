@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { build } from 'vite';
 import { inRoot } from './paths.mjs';
 
@@ -19,7 +19,7 @@ function siteFiles(folder) {
     .filter(
       (name) =>
         statSync(join(folder, name)).isFile() &&
-        !/(^sw\.js|^404\.html|\.ttf|\.woff|^(recordings|atlas)[\\/].+)$/.test(name),
+        !/(^sw\.js|^404\.html|\.map|\.ttf|\.woff|^(recordings|atlas)[\\/].+)$/.test(name),
     )
     .map((name) => {
       const url = name.split(sep).join('/');
@@ -42,7 +42,7 @@ export function serviceWorker() {
     name: 'service-worker',
     apply: 'build',
     configResolved(config) {
-      folder = join(config.root, config.build.outDir);
+      folder = resolve(config.root, config.build.outDir);
     },
     closeBundle: {
       order: 'post',

@@ -19,6 +19,8 @@ export const workerBudget = () => ({
    */
   generateBundle(_options, bundle) {
     for (const file of Object.values(bundle)) {
+      // Nobody waits for a source map: a browser asks for it in its tools alone.
+      if (file.fileName.endsWith('.map')) continue;
       const bytes = Buffer.byteLength(file.type === 'chunk' ? file.code : file.source);
       if (bytes > workerBudgetBytes) {
         this.error(
