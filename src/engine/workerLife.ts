@@ -28,8 +28,9 @@ async function acquireLock(): Promise<string | null> {
   });
 }
 
-/** Resolves once no one holds the lock. Rejects where the browser gives none. */
-const untilFree = async (locks: LockManager, name: string) => locks.request(name, () => {});
+/** Resolves once no one holds the lock. Rejects where the browser gives none, or on the signal. */
+const untilFree = async (locks: LockManager, name: string, signal: AbortSignal) =>
+  locks.request(name, { signal }, () => {});
 
 /** Seconds that a worker may take for an answer. */
 export interface Patience {
@@ -54,6 +55,7 @@ export function watchWorker(
 ): () => void {
   let stop = () => {};
   let watches = true;
+  const ending = new AbortController();
   const end = () => {
     if (!watches) return;
     watches = false;
@@ -65,11 +67,14 @@ export function watchWorker(
     stop();
     return name;
   };
+  const warn = (error: unknown) => {
+    if (watches) console.warn(error);
+  };
   const watch = async () => {
     const name = await within(first);
     const locks = name === null ? undefined : await webLocks();
     // Where the browser lists locks and gives none, it is as where it has none.
-    if (name !== null && locks) await untilFree(locks, name).then(end, console.warn);
+    if (name !== null && locks) await untilFree(locks, name, ending.signal).then(end, warn);
     while (watches) {
       await new Promise<void>((resolve) => {
         stop = afterSeconds(pause, resolve);
@@ -81,6 +86,7 @@ export function watchWorker(
   watch().catch(console.warn);
   return () => {
     watches = false;
+    ending.abort();
     stop();
   };
 }

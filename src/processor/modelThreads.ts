@@ -6,20 +6,18 @@
 import { words } from '../format/words';
 import type { StartWorker } from './startWorker';
 
-/** What the lab's worker sends to the page for each thread. */
-interface ThreadRequest {
-  /** The ModelWorker is exposed there. */
-  model: MessagePort;
-  /** To the lab: why the thread is of no more use, a sentence. To the page: any message ends the thread. */
-  life: MessagePort;
-}
+/**
+ * What goes through a thread's port. To the page: the port at which a ModelWorker is to be exposed, in place of the one before,
+ * or 'end'. To the lab: why the thread is of no more use, a sentence.
+ */
+type ToPage = MessagePort | 'end';
 
-/** In the page: starts a thread for each request. @returns what ends them all */
+/** In the page: starts a thread for each port that comes. @returns what ends them all */
 export function serveThreads(requests: MessagePort): () => void {
   const threads = new Set<Worker>();
-  requests.onmessage = ({ data: { model, life } }: MessageEvent<ThreadRequest>) => {
+  requests.onmessage = ({ data: port }: MessageEvent<MessagePort>) => {
     // The page words what it is told when it draws it.
-    const stopped = (message: string) => life.postMessage(message);
+    const stopped = (message: string) => port.postMessage(message);
     let thread: Worker;
     try {
       thread = new Worker(new URL('./browserWorker.ts', import.meta.url), { type: 'module' });
@@ -46,11 +44,14 @@ export function serveThreads(requests: MessagePort): () => void {
             ),
       ),
     );
-    life.onmessage = () => {
+    port.onmessage = ({ data }: MessageEvent<ToPage>) => {
+      if (data !== 'end') {
+        thread.postMessage(data, [data]);
+        return;
+      }
       if (threads.delete(thread)) thread.terminate();
-      life.close();
+      port.close();
     };
-    thread.postMessage(model, [model]);
   };
   return () => {
     requests.close();
@@ -59,21 +60,55 @@ export function serveThreads(requests: MessagePort): () => void {
   };
 }
 
-/** In the lab's worker: starts threads by asking the page. */
+/** Milliseconds that a thread waits for another model: after an edit, and between runs of a sweep, the next one comes within them. */
+const longestWait = 10_000;
+
+/** In the lab's worker: starts threads by asking the page, or takes one that a model has left. */
 export function threadsOfPage(requests: MessagePort): StartWorker {
+  /** The threads that wait, with the timer that ends each. */
+  const waiting = new Map<MessagePort, ReturnType<typeof setTimeout>>();
+  const send = (thread: MessagePort, message: ToPage) =>
+    thread.postMessage(message, message === 'end' ? [] : [message]);
+
+  const end = (thread: MessagePort) => {
+    thread.onmessage = null;
+    send(thread, 'end');
+  };
+  const wait = (thread: MessagePort) => {
+    const ends = () => {
+      clearTimeout(waiting.get(thread));
+      waiting.delete(thread);
+      end(thread);
+    };
+    thread.onmessage = ends;
+    waiting.set(thread, setTimeout(ends, longestWait));
+  };
+  const take = (): MessagePort => {
+    for (const [thread, timer] of waiting) {
+      clearTimeout(timer);
+      waiting.delete(thread);
+      return thread;
+    }
+    const { port1, port2 } = new MessageChannel();
+    requests.postMessage(port2, [port2]);
+    return port1;
+  };
+
   return (onCrash) => {
-    const calls = new MessageChannel();
-    const life = new MessageChannel();
-    life.port1.onmessage = ({ data: why }: MessageEvent<string>) => onCrash(why);
-    const request: ThreadRequest = { model: calls.port2, life: life.port2 };
-    requests.postMessage(request, [calls.port2, life.port2]);
+    const { port1: endpoint, port2: model } = new MessageChannel();
+    const thread = take();
+    thread.onmessage = ({ data: why }: MessageEvent<string>) => onCrash(why);
+    send(thread, model);
     return {
-      endpoint: calls.port1,
+      endpoint,
       endsInSilence: true,
       terminate() {
-        life.port1.onmessage = null;
-        life.port1.postMessage('end');
-        calls.port1.close();
+        end(thread);
+        endpoint.close();
+      },
+      leave() {
+        wait(thread);
+        endpoint.close();
       },
     };
   };

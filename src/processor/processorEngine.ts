@@ -11,7 +11,7 @@ export function createProcessorEngine(
   kernels: WebAssembly.Module,
   cores = 1,
 ): Engine {
-  const gate = new Gate();
+  const gate = new Gate(cores + 1);
   return {
     id: 'processor',
     atATime: cores,

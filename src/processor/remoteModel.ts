@@ -28,6 +28,9 @@ import { ProcessorModel } from './processorModel';
 import { mostInPart, workersOfUse } from './shards';
 import type { StartedWorker, StartWorker } from './startWorker';
 
+/** A larger model's memory is not left to a garbage collection that may come late, but ends with its worker. */
+const smallBytes = 64 * 2 ** 20;
+
 /** Seconds; one step of a model as large as may be takes minutes. */
 const patience: Patience = { first: 60, later: 600 };
 
@@ -41,6 +44,7 @@ export class RemoteModel implements EngineModel {
   private last: Promise<LayerStep[] | null> | null = null;
   /** Rejects a call that is under way. */
   private readonly waiting = new Set<(error: Error) => void>();
+  private readonly isSmall: boolean;
   /** Why there is no model any more. */
   private over: Error | null = null;
 
@@ -64,20 +68,10 @@ export class RemoteModel implements EngineModel {
           most: { bytes: mostBytes },
         }),
       );
-    const { randomEmbedding, fixedSequence } = values;
+    this.isSmall = bytes <= smallBytes;
     const count = workersOfUse(workers, rows);
     try {
       for (let w = 0; w < count; w++) this.start(startWorker);
-      const [leader, ...followers] = this.remotes as [Remote<ModelWorker>, ...Remote<ModelWorker>[]];
-      const channels = followers.map(() => new MessageChannel());
-      const ports = channels.map(({ port1 }) => port1);
-      this.make(leader.create(kernels, plan, values, rows, optimizer, moments, transfer(ports, ports)));
-      followers.forEach((follower, f) => {
-        const { port2 } = channels[f] as MessageChannel;
-        const fixed = { randomEmbedding, fixedSequence };
-        const shards = mostInPart(workers, rows);
-        this.make(follower.follow(kernels, plan, fixed, rows, shards, transfer(port2, [port2])));
-      });
     } catch (cause) {
       this.fail(
         new Error(
@@ -85,7 +79,31 @@ export class RemoteModel implements EngineModel {
           { cause },
         ),
       );
+      return;
     }
+    const { randomEmbedding, fixedSequence } = values;
+    const fixed = { randomEmbedding, fixedSequence };
+    const make = async () => {
+      const [leader, ...followers] = this.remotes as [Remote<ModelWorker>, ...Remote<ModelWorker>[]];
+      const channels = followers.map(() => new MessageChannel());
+      const ports = channels.map(({ port1 }) => port1);
+      await Promise.all([
+        leader.create(kernels, plan, values, rows, optimizer, moments, transfer(ports, ports)),
+        ...followers.map((follower, f) => {
+          const { port2 } = channels[f] as MessageChannel;
+          return follower.follow(
+            kernels,
+            plan,
+            fixed,
+            rows,
+            mostInPart(workers, rows),
+            transfer(port2, [port2]),
+          );
+        }),
+      ]);
+    };
+    // Without all of its parts there is no model.
+    this.call(make).catch((error) => this.fail(error));
   }
 
   private start(startWorker: StartWorker): void {
@@ -107,25 +125,21 @@ export class RemoteModel implements EngineModel {
     );
   }
 
-  /** Without all of its parts there is no model. */
-  private make(part: Promise<void>): void {
-    this.settled(part).catch((error) => this.fail(error));
-  }
-
   /** Ends the model: calls under way and later ones reject. */
   private fail(error: Error): void {
     if (this.over) return;
-    this.end(error);
+    this.end(error, (worker) => worker.terminate());
     for (const reject of this.waiting) reject(error);
     this.waiting.clear();
   }
 
-  private end(reason: Error): void {
+  private end(reason: Error, endWorker: (worker: StartedWorker) => void): void {
     this.over = reason;
     for (const stop of this.watches) stop();
-    for (const worker of this.workers) worker.terminate();
+    this.workers.forEach(endWorker);
     this.workers = [];
     this.remotes = [];
+    this.calls.giveUp();
   }
 
   /** Settles as a worker's answer does, or rejects when the model fails. */
@@ -146,8 +160,7 @@ export class RemoteModel implements EngineModel {
 
   /** Resolves when the workers are there and their kernels have run. */
   async prepare(): Promise<void> {
-    if (this.over) throw this.over;
-    await Promise.all(this.remotes.map((worker) => this.settled(worker.prepare())));
+    await this.call(() => Promise.all(this.remotes.map((worker) => worker.prepare())));
   }
 
   step(batch: Batch, schedule: Float32Array, measured = false): void {
@@ -193,7 +206,10 @@ export class RemoteModel implements EngineModel {
 
   dispose(): void {
     if (this.over) return;
-    this.end(new Error('The model was disposed.'));
+    const isIdle = this.waiting.size === 0;
+    this.end(new Error('The model was disposed.'), (worker) =>
+      isIdle && this.isSmall && worker.leave ? worker.leave() : worker.terminate(),
+    );
     this.waiting.clear();
     this.steps = [];
   }

@@ -9,6 +9,8 @@ export interface StartedWorker {
   endsInSilence?: boolean;
   /** Ends the worker; calls that are under way never settle. */
   terminate(): void;
+  /** Leaves the worker, which has no call under way, to another model; without it only `terminate` does. */
+  leave?(): void;
 }
 
 /** Starts a worker. `onCrash` gets a message for the reader, at most once, when the worker is of no more use. */

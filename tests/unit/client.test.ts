@@ -108,6 +108,47 @@ describe('a thread for the processor engine', () => {
     expect(terminated).toHaveBeenCalledTimes(2);
     port1.close();
   });
+
+  it('that a model has left is the next one’s, and ends where none comes within ten seconds', async () => {
+    const started = vi.fn();
+    const given = vi.fn();
+    class CountedWorker extends SilentWorker {
+      constructor() {
+        super();
+        started();
+      }
+      override postMessage = given;
+    }
+    vi.stubGlobal('Worker', CountedWorker);
+    const { port1, port2 } = new MessageChannel();
+    const end = serveThreads(port2);
+    const start = threadsOfPage(port1);
+    const models = async (n: number) => vi.waitFor(() => expect(given).toHaveBeenCalledTimes(n));
+    const [first, second] = [start(() => {}), start(() => {})];
+    await models(2);
+    expect(started).toHaveBeenCalledTimes(2);
+    first?.leave?.();
+    const crashed = vi.fn();
+    const next = start(crashed);
+    await models(3);
+    expect(started).toHaveBeenCalledTimes(2);
+    // What befalls it now is told to the model that has it now.
+    const [, , worker] = given.mock.contexts as EventTarget[];
+    worker?.dispatchEvent(new Event('error'));
+    await vi.waitFor(() => expect(crashed).toHaveBeenCalledOnce());
+    next.terminate();
+    await vi.waitFor(() => expect(terminated).toHaveBeenCalledOnce());
+
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    second?.leave?.();
+    vi.advanceTimersByTime(9999);
+    expect(vi.getTimerCount()).toBe(1);
+    vi.advanceTimersByTime(1);
+    vi.useRealTimers();
+    await vi.waitFor(() => expect(terminated).toHaveBeenCalledTimes(2));
+    end();
+    port1.close();
+  });
 });
 
 describe('a worker’s life', () => {
@@ -165,7 +206,7 @@ describe('a worker’s life', () => {
     });
     const locks = {
       query: async () => ({}),
-      async request(_name: string, onLock: () => void) {
+      async request(_name: string, _options: LockOptions, onLock: () => void) {
         await isFree;
         onLock();
       },

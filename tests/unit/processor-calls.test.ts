@@ -10,35 +10,58 @@ afterEach(() => vi.useRealTimers());
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
 describe('a gate', () => {
-  it('opens when it is released, and by itself after 150 ms', async () => {
-    const gate = new Gate();
-    expect(gate.opening).toBeNull();
+  /** Notes who is let in, in order. */
+  function entrants(gate: Gate) {
+    const entered: number[] = [];
+    return { entered, enter: (n: number) => gate.enter(() => entered.push(n)) };
+  }
+
+  it('lets in at most so many at a time, in order', () => {
+    const gate = new Gate(2);
+    const { entered, enter } = entrants(gate);
+    for (const n of [0, 1, 2, 3]) enter(n);
+    // The first ones at once.
+    expect(entered).toEqual([0, 1]);
+    gate.leave();
+    expect(entered).toEqual([0, 1, 2]);
+    gate.leave();
+    gate.leave();
+    enter(4);
+    expect(entered).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('lets none in while it is held: until it is released, or for 150 ms', async () => {
+    const gate = new Gate(4);
+    const { entered, enter } = entrants(gate);
+    enter(0);
     gate.hold();
-    let opened = false;
-    void gate.opening?.then(() => {
-      opened = true;
-    });
+    enter(1);
+    gate.leave();
     await vi.advanceTimersByTimeAsync(20);
-    expect(opened).toBe(false);
+    expect(entered).toEqual([0]);
     gate.release();
-    expect(gate.opening).toBeNull();
-    await settle();
-    expect(opened).toBe(true);
+    expect(entered).toEqual([0, 1]);
 
     await vi.advanceTimersByTimeAsync(1000);
     gate.hold();
+    enter(2);
     await vi.advanceTimersByTimeAsync(149);
-    expect(gate.opening).not.toBeNull();
+    expect(entered).toEqual([0, 1]);
     await vi.advanceTimersByTimeAsync(1);
-    expect(gate.opening).toBeNull();
+    expect(entered).toEqual([0, 1, 2]);
   });
 
   it('is open half of the time at least, however often it is asked to hold', async () => {
-    const gate = new Gate();
+    const gate = new Gate(1);
     let held = 0;
     for (let ms = 0; ms < 3000; ms++) {
       gate.hold();
-      if (gate.opening) held++;
+      let isIn = false;
+      gate.enter(() => {
+        isIn = true;
+        gate.leave();
+      });
+      if (!isIn) held++;
       await vi.advanceTimersByTimeAsync(1);
     }
     expect(held).toBeGreaterThan(1000);
@@ -46,11 +69,14 @@ describe('a gate', () => {
   });
 
   it('that is released without being held stays open', () => {
-    const gate = new Gate();
+    const gate = new Gate(2);
+    const { entered, enter } = entrants(gate);
     gate.release();
-    expect(gate.opening).toBeNull();
+    enter(0);
+    expect(entered).toEqual([0]);
     gate.hold();
-    expect(gate.opening).not.toBeNull();
+    enter(1);
+    expect(entered).toEqual([0]);
   });
 });
 
@@ -70,7 +96,7 @@ describe('a queue of calls', () => {
   }
 
   it('has two under way at most, and begins them in order', async () => {
-    const { begun, answers, add } = calls(new CallQueue(new Gate()));
+    const { begun, answers, add } = calls(new CallQueue(new Gate(9)));
     const results = [0, 1, 2, 3].map(add);
     // The first ones at once: a call is made before the next line.
     expect(begun).toEqual([0, 1]);
@@ -86,7 +112,7 @@ describe('a queue of calls', () => {
   });
 
   it('begins none while the gate is held, and then in order', async () => {
-    const gate = new Gate();
+    const gate = new Gate(9);
     const { begun, answers, add } = calls(new CallQueue(gate));
     void add(0);
     gate.hold();
@@ -103,8 +129,45 @@ describe('a queue of calls', () => {
     expect(begun).toEqual([0, 1, 2, 3]);
   });
 
+  it('shares the gate with others, in turn', async () => {
+    const gate = new Gate(2);
+    const [first, second] = [calls(new CallQueue(gate)), calls(new CallQueue(gate))];
+    for (const n of [0, 1, 2]) {
+      void first.add(n);
+      void second.add(n);
+    }
+    expect([first.begun, second.begun]).toEqual([[0], [0]]);
+    first.answers[0]?.resolve();
+    await settle();
+    second.answers[0]?.resolve();
+    await settle();
+    expect([first.begun, second.begun]).toEqual([
+      [0, 1],
+      [0, 1],
+    ]);
+  });
+
+  it('leaves its place to others once its worker is gone', async () => {
+    const gate = new Gate(1);
+    const [gone, other] = [new CallQueue(gate), calls(new CallQueue(gate))];
+    const ended = calls(gone);
+    void ended.add(0);
+    void other.add(0);
+    expect(other.begun).toEqual([]);
+    gone.giveUp();
+    expect(other.begun).toEqual([0]);
+    // An answer that comes all the same takes no second place.
+    ended.answers[0]?.resolve();
+    await settle();
+    void other.add(1);
+    expect(other.begun).toEqual([0]);
+    other.answers[0]?.resolve();
+    await settle();
+    expect(other.begun).toEqual([0, 1]);
+  });
+
   it('goes on after a call that fails, which rejects alone', async () => {
-    const { begun, answers, add } = calls(new CallQueue(new Gate()));
+    const { begun, answers, add } = calls(new CallQueue(new Gate(9)));
     const results = [0, 1, 2].map(add);
     answers[0]?.reject(new Error('It broke.'));
     await expect(results[0]).rejects.toThrow('It broke.');
