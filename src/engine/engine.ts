@@ -137,7 +137,11 @@ export interface Engine {
   workersFor?(models: number): number;
   /** Models that train at the same time, each at full speed with one worker; 1 where it is missing. */
   atATime?: number;
-  /** Begins nothing more while the page answers an input; missing where it takes no core from it. @param answers whether it does, or has */
+  /**
+   * Begins less at a time for a second, as a person uses the page, and nothing while it answers an input. Missing where the
+   * engine takes no core from it.
+   * @param answers whether it answers one now
+   */
   giveWay?(answers: boolean): void;
   /** Tells the listener of the device from now on; missing where nothing happens outside a call. */
   watch?(listener: DeviceListener): void;

@@ -1,7 +1,9 @@
-/** Holds the calls to all models back: while something more urgent is done, and beyond what keeps the cores busy. */
+/** Holds the calls to all models back: while the page is used, and beyond what keeps the cores busy. */
 
-/** Milliseconds: what is more urgent may fail to say that it is done. */
+/** Milliseconds: the page may fail to say that it has answered. */
 const longest = 150;
+/** Milliseconds from one click, key or move of the pointer to the next, of a person who uses the page. */
+const useLasts = 1000;
 
 export class Gate {
   /** Releases it; undefined while it is not held. */
@@ -9,11 +11,24 @@ export class Gate {
   private heldAt = 0;
   /** It is not held before, in milliseconds of performance.now(), so that work has half of the time at least. */
   private freeUntil = 0;
+  /** When the page was last used, in milliseconds of performance.now(). */
+  private usedAt = Number.NEGATIVE_INFINITY;
   private inside = 0;
   private readonly waiting: (() => void)[] = [];
 
-  /** @param most calls that are let in at a time */
-  constructor(private readonly most: number) {}
+  /** @param cores of the machine */
+  constructor(private readonly cores: number) {}
+
+  /** Calls that are let in at a time. The one beyond the cores is ready for the first of them that is free, and in the way of a page that is used. */
+  private get most(): number {
+    const isUsed = performance.now() - this.usedAt < useLasts;
+    return isUsed ? this.cores : this.cores + 1;
+  }
+
+  /** Lets one fewer in for a second. */
+  use(): void {
+    this.usedAt = performance.now();
+  }
 
   /** Lets no call in until it is released, or for 150 ms. */
   hold(): void {

@@ -11,14 +11,18 @@ export function createProcessorEngine(
   kernels: WebAssembly.Module,
   cores = 1,
 ): Engine {
-  const gate = new Gate(cores + 1);
+  const gate = new Gate(cores);
   return {
     id: 'processor',
     atATime: cores,
     workersFor: (models) => workersFor(cores, models),
     createModel: (config, values, options) =>
       new RemoteModel(config, values, options, startWorker, kernels, gate),
-    giveWay: (answers) => (answers ? gate.hold() : gate.release()),
+    giveWay(answers) {
+      gate.use();
+      if (answers) gate.hold();
+      else gate.release();
+    },
     async prepare(models, onProgress) {
       let done = 0;
       onProgress(done, models.length);

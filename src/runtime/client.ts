@@ -76,10 +76,7 @@ export const connectLab: ConnectLab = (onCrash) => {
           ),
         ),
     );
-    const endInputs = watchInputs(
-      () => void lab.device.giveWay(true),
-      () => void lab.device.giveWay(false),
-    );
+    const endInputs = watchInputs((answers) => void lab.device.giveWay(answers));
     release = () => {
       endInputs();
       endWatch();

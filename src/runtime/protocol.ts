@@ -305,7 +305,7 @@ export interface DeviceService {
   engine(request: EngineRequest): Promise<EngineInfo>;
   /** Resolves with a message once the device is lost; a new worker may get a new one. */
   lost(): Promise<string>;
-  /** Leaves the cores to the page. @param answers whether it answers an input now, or has */
+  /** Gives way to the page, which a person uses. @param answers whether it answers an input now */
   giveWay(answers: boolean): Promise<void>;
   /** Name of a lock that is held while the worker lives; null where the browser has no locks. */
   livenessLock(): Promise<string | null>;

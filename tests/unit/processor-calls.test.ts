@@ -16,8 +16,8 @@ describe('a gate', () => {
     return { entered, enter: (n: number) => gate.enter(() => entered.push(n)) };
   }
 
-  it('lets in at most so many at a time, in order', () => {
-    const gate = new Gate(2);
+  it('lets in one call more than there are cores, in order', () => {
+    const gate = new Gate(1);
     const { entered, enter } = entrants(gate);
     for (const n of [0, 1, 2, 3]) enter(n);
     // The first ones at once.
@@ -25,6 +25,21 @@ describe('a gate', () => {
     gate.leave();
     expect(entered).toEqual([0, 1, 2]);
     gate.leave();
+    gate.leave();
+    enter(4);
+    expect(entered).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('lets in as many as there are cores for a second after the page was used', async () => {
+    const gate = new Gate(2);
+    const { entered, enter } = entrants(gate);
+    gate.use();
+    for (const n of [0, 1, 2, 3]) enter(n);
+    expect(entered).toEqual([0, 1]);
+    await vi.advanceTimersByTimeAsync(999);
+    gate.leave();
+    expect(entered).toEqual([0, 1, 2]);
+    await vi.advanceTimersByTimeAsync(1);
     gate.leave();
     enter(4);
     expect(entered).toEqual([0, 1, 2, 3, 4]);
@@ -130,7 +145,7 @@ describe('a queue of calls', () => {
   });
 
   it('shares the gate with others, in turn', async () => {
-    const gate = new Gate(2);
+    const gate = new Gate(1);
     const [first, second] = [calls(new CallQueue(gate)), calls(new CallQueue(gate))];
     for (const n of [0, 1, 2]) {
       void first.add(n);
@@ -149,6 +164,7 @@ describe('a queue of calls', () => {
 
   it('leaves its place to others once its worker is gone', async () => {
     const gate = new Gate(1);
+    gate.use();
     const [gone, other] = [new CallQueue(gate), calls(new CallQueue(gate))];
     const ended = calls(gone);
     void ended.add(0);
