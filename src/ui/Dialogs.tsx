@@ -1,6 +1,6 @@
 /** Renders the one dialog that may be open, out of the registries of those of the page and those of a run. */
 
-import { Modal } from '@mantine/core';
+import { Loader, Modal } from '@mantine/core';
 import { type ComponentType, type ReactNode, useEffect, useState } from 'react';
 import type { PageDialogKind, RunDialogKind } from '../app/document/viewStore';
 import type { Run } from '../experiment/schema';
@@ -73,7 +73,12 @@ function PageDialog({ kind }: { kind: PageDialogKind }) {
     if (!all) loadPageDialogs().then(setAll, setFailure);
   }, [all]);
   if (failure !== null) throw failure;
-  if (!all) return null;
+  if (!all)
+    return (
+      <p role="status" className={classes.opening} data-testid="dialog-opening">
+        <Loader size={14} aria-hidden="true" /> {t('layout.dialogs.opening')}
+      </p>
+    );
   const { title, size, Content } = all[kind];
   return (
     <Frame title={title()} size={size}>

@@ -156,6 +156,26 @@ test('the experiment’s name is edited in the header, put back by Escape, and t
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
+test('a dialog whose script is on its way says so, and opens once it is there', async () => {
+  let send = () => {};
+  const sent = new Promise<void>((resolve) => {
+    send = resolve;
+  });
+  const script = '**/assets/pageDialogs-*.js';
+  await page.route(script, async (route) => {
+    await sent;
+    await route.continue();
+  });
+  await page.reload();
+  await page.getByTestId('library').click();
+  await expect(page.getByTestId('dialog-opening')).toBeVisible();
+  send();
+  await expect(page.getByRole('dialog', { name: 'Saved experiments' })).toBeVisible();
+  await expect(page.getByTestId('dialog-opening')).toHaveCount(0);
+  await page.unroute(script);
+  await page.keyboard.press('Escape');
+});
+
 test('on the smallest phone nothing sticks out, in any tab', async () => {
   await page.setViewportSize({ width: 360, height: 740 });
   await inEveryTab(page, async () => {
