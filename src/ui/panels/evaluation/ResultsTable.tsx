@@ -83,7 +83,7 @@ function Cell({ row, column, verdict }: { row: ResultRow; column: Column; verdic
   const text = textAt(row, column);
   return (
     <td>
-      {estimate ? text : <span className={classes.reason}>{text ?? '–'}</span>}
+      {estimate || text === null ? (text ?? '–') : <span className={classes.reason}>{text}</span>}
       {interval && <span className={classes.interval}>{t('evaluation.results.interval', { interval })}</span>}
       <div>
         <VerdictMark verdict={verdict} id={row.id} best="best" />
