@@ -149,6 +149,11 @@ export function formatMeasured(value: number, digits: number): string {
     : formatScientific(value, 2);
 }
 
+/** A score before the softmax, of any size; in words where it is not finite. */
+export function formatScore(value: number): string {
+  return Number.isFinite(value) ? formatMagnitude(value) : notFinite(value);
+}
+
 /** Says in words what a value is that is not finite. */
 export const notFinite = (value: number): string =>
   Number.isNaN(value) ? numberWords().notANumber() : numberWords().beyondNumbers();

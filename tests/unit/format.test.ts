@@ -11,6 +11,7 @@ import {
   formatPercent,
   formatRounded,
   formatScientific,
+  formatScore,
   formatSignificant,
   formatTick,
 } from '../../src/format/numbers';
@@ -178,6 +179,16 @@ describe('numbers', () => {
     [Number.POSITIVE_INFINITY, '∞'],
   ])('a value of %d is told as %s', (value, text) => {
     expect(formatMagnitude(value)).toBe(text);
+  });
+
+  test('a score is told at any size, and in words where it is none', () => {
+    expect([0.0051, 4e-5, 1234.5, Number.POSITIVE_INFINITY, Number.NaN].map(formatScore)).toEqual([
+      '0.00510',
+      '4.0e-5',
+      '1235',
+      'beyond the scale',
+      'not a number',
+    ]);
   });
 
   test.each([

@@ -68,6 +68,12 @@ it('says that no head has found it, and nothing where no head has a score or the
   expect(learningOf(run, undefined, rises, 'the probe')).toBeNull();
 });
 
+it('says whether it would have been seen: captures of a new probe and of a branch begin late', () => {
+  const late = rises.filter(({ step }) => step >= 64);
+  expect(learningOf(run, curves, rises, 'the probe')?.fromStart).toBe(true);
+  expect(learningOf(run, curves, late, 'the probe')).toMatchObject({ takeOff: null, fromStart: false });
+});
+
 it('is marked on the line, in the unit and on the axis that are shown', () => {
   const learned = [learningOf(run, curves, rises, 'the probe')!];
   const lines = chartRuns(experiment, { a: curves }, [], false);

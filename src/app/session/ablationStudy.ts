@@ -100,6 +100,11 @@ export class AblationStudy {
     }
   }
 
+  /** Forgets what was measured, as another experiment takes the page. */
+  clear(): void {
+    this.state.setState({ grids: {}, changes: [], error: null });
+  }
+
   /** Ends the grid; what was measured stays. */
   async stop(): Promise<void> {
     this.replays.stop();

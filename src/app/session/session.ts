@@ -170,6 +170,7 @@ export class Session {
   clear(): Promise<void> {
     this.edits.archive.clear();
     this.race.clear();
+    this.ablation.clear();
     void this.sweeps.clear();
     return this.empty();
   }

@@ -43,6 +43,10 @@ export const layerCurves = (captures: readonly Capture[], layers: number, scoreI
     return curves ? [{ layer, curves }] : [];
   });
 
+/** Whether the curves begin with the run; else a head may do it since before them. */
+export const fromStart = (layers: readonly LayerCurves[]): boolean =>
+  layers.some(({ curves }) => curves.steps[0] === 0);
+
 /** A head whose score took off. */
 export interface HeadTakeOff {
   /** From 0, both. */

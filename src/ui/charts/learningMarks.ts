@@ -1,6 +1,6 @@
 /** When each run learned its task: the step from which on a head finds the key, and the end of the loss's plateau, on its curve. */
 import type { Run } from '../../experiment/schema';
-import { type HeadTakeOff, headTakeOffs, layerCurves } from '../../measure/heads/curves';
+import { fromStart, type HeadTakeOff, headTakeOffs, layerCurves } from '../../measure/heads/curves';
 import { truth } from '../../measure/heads/truth';
 import { plateauEnd } from '../../measure/takeOff';
 import type { RunCaptures } from '../../runtime/runCaptures';
@@ -16,6 +16,8 @@ export interface Learning {
   run: Run;
   /** Of the head that finds the key most in the end; null where none does yet. */
   takeOff: HeadTakeOff | null;
+  /** Whether its scores are known from the start; else a head may have found the key before them. */
+  fromStart: boolean;
   /** The last step of the plateau of the training loss; null where there is none. */
   plateauEnd: number | null;
 }
@@ -49,16 +51,19 @@ function plateauEndOf({ train, validation }: RunCurves): number | null {
   return end;
 }
 
+type TakeOff = Pick<Learning, 'takeOff' | 'fromStart'>;
+
 /** By the captures, which are others only with each of them; of the last text alone. */
-const knownTakeOffs = new WeakMap<RunCaptures, { text: string; found: Pick<Learning, 'takeOff'> | null }>();
+const knownTakeOffs = new WeakMap<RunCaptures, { text: string; found: TakeOff | null }>();
 
 /** null where no head has a score. */
-function takeOffOf(run: Run, captures: RunCaptures, text: string): Pick<Learning, 'takeOff'> | null {
+function takeOffOf(run: Run, captures: RunCaptures, text: string): TakeOff | null {
   const known = knownTakeOffs.get(captures);
   if (known?.text === text) return known.found;
   const own = captures.filter((capture) => capture.text === text);
   const scored = layerCurves(own, run.layers.length, truth.id);
-  const found = scored.length > 0 ? { takeOff: headTakeOffs(scored)[0] ?? null } : null;
+  const found =
+    scored.length > 0 ? { takeOff: headTakeOffs(scored)[0] ?? null, fromStart: fromStart(scored) } : null;
   knownTakeOffs.set(captures, { text, found });
   return found;
 }

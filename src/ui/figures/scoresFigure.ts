@@ -1,7 +1,7 @@
 /** Draws the distributions of the scores before the softmax, layer by layer, for paper. */
 import { variant } from '../../attention/variants';
 import type { Run } from '../../experiment/schema';
-import { formatCount, formatMeasured } from '../../format/numbers';
+import { formatCount, formatScore } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import type { ScoreSummary } from '../../measure/scores';
@@ -74,6 +74,6 @@ function distribution(scores: ScoreSummary | null): string {
     }) +
     element('path', { d: `M${scorePlace(middle)} 33v11`, stroke: ink.text, 'stroke-width': 2 }) +
     element('path', { d: `M${x} 6v32`, stroke: colours.largest, 'stroke-width': 2 }) +
-    textElement(formatMeasured(largest, 2), { x: x + 5, y: 20, fill: colours.largest })
+    textElement(formatScore(largest), { x: x + 5, y: 20, fill: colours.largest })
   );
 }

@@ -3,7 +3,7 @@
  * means. Where an indicator depends on the probe's length, the figure that does not comes first.
  */
 
-import { formatFixed, formatMeasured, formatPercent } from '../../../format/numbers';
+import { formatFixed, formatPercent, formatScore } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import type { LayerProbe } from '../../../measure/capture';
 import type { Indicators } from '../../../measure/indicators';
@@ -90,10 +90,10 @@ function rowsOf(i: Indicators, s: ScoreSummary): Row[] {
     },
     {
       name: t('maps.indicators.largestScore.name'),
-      value: formatMeasured(s.largest, 2),
+      value: formatScore(s.largest),
       note: t('maps.indicators.largestScore.note', {
-        low: formatMeasured(s.lowerQuartile, 2),
-        high: formatMeasured(s.upperQuartile, 2),
+        low: formatScore(s.lowerQuartile),
+        high: formatScore(s.upperQuartile),
       }),
     },
   ];

@@ -29,7 +29,7 @@ export function LearningList({ learned }: { learned: readonly Learning[] }) {
   );
 }
 
-function Marks({ learned: { run, takeOff, plateauEnd } }: { learned: Learning }) {
+function Marks({ learned: { run, takeOff, fromStart, plateauEnd } }: { learned: Learning }) {
   const { playback } = useApp();
   const set = useView((v) => v.set);
   const show = (step: number) => {
@@ -55,7 +55,7 @@ function Marks({ learned: { run, takeOff, plateauEnd } }: { learned: Learning })
           })}
         </button>
       ) : (
-        <span>{t('curves.marks.none')}</span>
+        <span>{t(fromStart ? 'curves.marks.none' : 'curves.marks.notFromStart')}</span>
       )}
       {plateauEnd !== null && (
         <button

@@ -5,7 +5,7 @@ import { formatCount, formatFixed } from '../../../format/numbers';
 import { entryName, words } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import type { HeadScore } from '../../../measure/heads';
-import { headTakeOffs, type LayerCurves } from '../../../measure/heads/curves';
+import { fromStart, headTakeOffs, type LayerCurves } from '../../../measure/heads/curves';
 import { useApp, useChosenRun, useExperiment } from '../../AppContext';
 import { figureFacts } from '../../figures/facts';
 import { CopyTable } from '../../kit/CopyButtons';
@@ -102,7 +102,7 @@ const TakeOff = memo(function TakeOff({ curves }: { curves: readonly LayerCurves
               value: formatFixed(best.value, 2),
               count: found.length - 1,
             })
-          : t('inside.noTakeOff')}
+          : t(fromStart(curves) ? 'inside.noTakeOff' : 'inside.notFromStart')}
     </p>
   );
 });

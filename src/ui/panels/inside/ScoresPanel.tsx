@@ -1,7 +1,7 @@
 /** Shows how large the scores of every layer are before the softmax (paper Fig. 2), on a logarithmic axis. */
 import { mixingOf } from '../../../attention/layers';
 import { variant } from '../../../attention/variants';
-import { formatCount, formatMeasured } from '../../../format/numbers';
+import { formatCount, formatScore } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import type { ScoreSummary } from '../../../measure/scores';
 import { useApp, useChosenRun } from '../../AppContext';
@@ -74,8 +74,8 @@ export function ScoresPanel({ id, title }: PanelProps) {
                 {scores
                   ? t('inside.scores.told', {
                       layer: l + 1,
-                      largest: formatMeasured(scores.largest, 2),
-                      median: formatMeasured(scores.magnitudeQuartiles?.[1] ?? Number.NaN, 2),
+                      largest: formatScore(scores.largest),
+                      median: formatScore(scores.magnitudeQuartiles?.[1] ?? Number.NaN),
                     })
                   : t('inside.scores.none', { layer: l + 1 })}
               </li>
@@ -136,7 +136,7 @@ function Distribution({ scores, mixes }: { scores: ScoreSummary | null; mixes: b
       <path d={`M${scorePlace(middle)} 33v11`} stroke="var(--ink)" strokeWidth={2} />
       <path d={`M${scorePlace(largest)} 6v32`} stroke="var(--danger)" strokeWidth={2} />
       <text x={scorePlace(largest) + 5} y={20} fontSize={15} fill="var(--danger)">
-        {formatMeasured(largest, 2)}
+        {formatScore(largest)}
       </text>
     </>
   );
