@@ -348,6 +348,9 @@ it('switches a layer off of what was trained, and nothing of a recording', async
   session.runs.setState({ recorded: true });
   await lessons.acts.switchOff();
   expect(changes()).toHaveLength(1);
+  // As another experiment takes the page.
+  await session.clear();
+  expect(changes()).toEqual([]);
 });
 
 it('trains until the reader’s click, and takes that for the end', async () => {

@@ -185,7 +185,7 @@ describe('numbers', () => {
     expect([0.0051, 4e-5, 1234.5, Number.POSITIVE_INFINITY, Number.NaN].map(formatScore)).toEqual([
       '0.00510',
       '4.0e-5',
-      '1235',
+      '1230',
       'beyond the scale',
       'not a number',
     ]);
