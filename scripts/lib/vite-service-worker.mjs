@@ -9,7 +9,7 @@ import { inRoot } from './paths.mjs';
 
 /**
  * The files of a built site that a browser may ask for, with a hash of their content; one in assets/ has that in its
- * name already. Fonts as ttf and woff are for browsers without woff2, which have no service worker either. Some hosts
+ * name already. A source map is for a browser's tools. Fonts as ttf and woff are for browsers without woff2, which have no service worker either. Some hosts
  * answer 404.html with the status 404, at which nothing would be kept. Recordings and the atlas are kept by the page, each part once it is opened.
  * @param {string} folder
  * @returns {{url: string, revision: string | null}[]}

@@ -54,11 +54,11 @@ export function watchWorker(
   onEnd: () => void,
 ): () => void {
   let stop = () => {};
-  let watches = true;
   const ending = new AbortController();
+  const { signal } = ending;
   const end = () => {
-    if (!watches) return;
-    watches = false;
+    if (signal.aborted) return;
+    ending.abort();
     onEnd();
   };
   const within = async (seconds: number) => {
@@ -68,24 +68,23 @@ export function watchWorker(
     return name;
   };
   const warn = (error: unknown) => {
-    if (watches) console.warn(error);
+    if (!signal.aborted) console.warn(error);
   };
   const watch = async () => {
     const name = await within(first);
     const locks = name === null ? undefined : await webLocks();
     // Where the browser lists locks and gives none, it is as where it has none.
-    if (name !== null && locks) await untilFree(locks, name, ending.signal).then(end, warn);
-    while (watches) {
+    if (name !== null && locks) await untilFree(locks, name, signal).then(end, warn);
+    while (!signal.aborted) {
       await new Promise<void>((resolve) => {
         stop = afterSeconds(pause, resolve);
       });
-      if (watches) await within(later);
+      if (!signal.aborted) await within(later);
     }
   };
   // What the worker rejects with is told by the call that asked for it.
   watch().catch(console.warn);
   return () => {
-    watches = false;
     ending.abort();
     stop();
   };

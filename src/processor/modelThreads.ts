@@ -74,20 +74,23 @@ export function threadsOfPage(requests: MessagePort): StartWorker {
     thread.onmessage = null;
     send(thread, 'end');
   };
+  const stopWaiting = (thread: MessagePort) => {
+    clearTimeout(waiting.get(thread));
+    waiting.delete(thread);
+  };
   const wait = (thread: MessagePort) => {
     const ends = () => {
-      clearTimeout(waiting.get(thread));
-      waiting.delete(thread);
+      stopWaiting(thread);
       end(thread);
     };
     thread.onmessage = ends;
     waiting.set(thread, setTimeout(ends, longestWait));
   };
   const take = (): MessagePort => {
-    for (const [thread, timer] of waiting) {
-      clearTimeout(timer);
-      waiting.delete(thread);
-      return thread;
+    const [waits] = waiting.keys();
+    if (waits) {
+      stopWaiting(waits);
+      return waits;
     }
     const { port1, port2 } = new MessageChannel();
     requests.postMessage(port2, [port2]);
