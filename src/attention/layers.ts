@@ -79,7 +79,7 @@ export const mixesTokens = (layers: readonly Layer[]): boolean =>
 
 const layerWithDefaults = (layer: Layer): Layer => ({ ...layerOf(layer.variant), ...layer });
 
-/** Computes a layer's cost (paper Tables 5 to 8): FLOPs of prefill and of decoding a token, bytes of cache at 16 bit. */
+/** Computes a layer's cost: FLOPs of prefill and of decoding a token; bytes of cache and of activations at 16 bit. @see VariantCost */
 export function layerCost(layer: Layer, sizes: CostSizes) {
   const { cost } = variant(layer.variant);
   const options = layerWithDefaults(layer) as unknown as Record<OptionId, number>;
@@ -87,6 +87,7 @@ export function layerCost(layer: Layer, sizes: CostSizes) {
     prefillFlops: cost.prefillFlops(sizes, options),
     decodeFlops: cost.decodeFlops(sizes, options),
     cacheBytes: cost.cacheBytes(sizes, options),
+    activationBytes: cost.activationBytes(sizes, options),
   };
 }
 

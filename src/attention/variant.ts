@@ -32,15 +32,22 @@ export interface CostSizes {
   h: number;
 }
 
-/** Paper Tables 5 to 8, per layer: TeX for the card, and the same as numbers (FLOPs; bytes at 16 bit). */
+/**
+ * What a layer costs: TeX for the card, and the same as numbers (FLOPs; bytes at 16 bit). Time, FLOPs and cache are those of the
+ * paper's Tables 5 to 8. Activations are what a training step keeps of the mixer for its backward pass, counted as in Korthikanti et
+ * al. 2022 (arXiv 2205.05198, §4.1) without dropout: the input, queries, keys, values, what is mixed of them, and the map where there
+ * is one. The running sums of a linear form are taken to be computed anew.
+ */
 export interface VariantCost<Option extends string = never> {
   timeTex: string;
   prefillTex: string;
   decodeTex: string;
   cacheTex: string;
+  activationTex: string;
   prefillFlops(s: CostSizes, options: Record<Option, number>): number;
   decodeFlops(s: CostSizes, options: Record<Option, number>): number;
   cacheBytes(s: CostSizes, options: Record<Option, number>): number;
+  activationBytes(s: CostSizes, options: Record<Option, number>): number;
 }
 
 /** The design principle of attention that a variant relaxes; the paper's four colours. */

@@ -1,6 +1,6 @@
 /**
- * What layers cost against the length of the text (paper Tables 5 to 8), one of them or all of a stack, and from which length on
- * they cost less than others.
+ * What layers cost against the length of the text (VariantCost says by which formulas), one of them or all of a stack, and from which
+ * length on they cost less than others.
  */
 import { sumBy } from 'es-toolkit';
 import { type Layer, layerCost } from '../attention/layers';
@@ -14,6 +14,10 @@ export const costMeasures = {
   },
   decode: { unit: 'flops', ofLayer: (layer: Layer, sizes: CostSizes) => layerCost(layer, sizes).decodeFlops },
   cache: { unit: 'bytes', ofLayer: (layer: Layer, sizes: CostSizes) => layerCost(layer, sizes).cacheBytes },
+  activations: {
+    unit: 'bytes',
+    ofLayer: (layer: Layer, sizes: CostSizes) => layerCost(layer, sizes).activationBytes,
+  },
 } as const;
 
 export type CostMeasureId = keyof typeof costMeasures;

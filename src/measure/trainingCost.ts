@@ -10,10 +10,14 @@ export interface TrainingCost {
   parameters: number;
   /** Floating point operations of one step: forward, and twice as many backward. */
   stepFlops: number;
+  /** Bytes at 32 bit of weights, gradients and AdamW's two moments, and of what a step keeps for its backward pass. */
+  bytes: number;
 }
 
 /**
- * Estimates a run's cost: mixers by the paper's formulas (Tables 5 to 8), feed-forward and logits by their matrix products.
+ * Estimates a run's cost: mixers by the formulas of their variants, feed-forward and logits by their matrix products. Of a batch of
+ * B · L tokens each layer keeps, beside its mixer's activations, two inputs of norms, and the feed-forward's input, gate, up and
+ * product; the top keeps the last norm's input and output, and the logits.
  */
 export function trainingCost(experiment: Experiment, run: Run, vocab: number): TrainingCost {
   const { batch, model } = experiment;
@@ -22,8 +26,13 @@ export function trainingCost(experiment: Experiment, run: Run, vocab: number): T
   const tokens = batch * model.context;
   const feedForward = run.layers.length * 6 * tokens * model.dModel * model.ffn;
   const logits = 2 * tokens * model.dModel * vocab;
+  const parameters = parameterCount(modelConfig(experiment, run, vocab));
+  const mixersKeep = sumBy(run.layers, (layer) => layerCost(layer, sizes).activationBytes) / 2;
+  const othersKeep =
+    run.layers.length * tokens * 3 * (model.dModel + model.ffn) + tokens * (2 * model.dModel + vocab);
   return {
-    parameters: parameterCount(modelConfig(experiment, run, vocab)),
+    parameters,
+    bytes: 4 * (4 * parameters + mixersKeep + othersKeep),
     stepFlops: 3 * (mixers + feedForward + logits),
   };
 }

@@ -382,8 +382,15 @@ test('Costs: what is measured here fills the table, Stop ends it, and what was m
   await expect(page.getByTestId('measure-costs')).toBeVisible({ timeout: 180_000 });
   await expect(measured).toHaveCount(27);
   await expect(cells.filter({ hasText: '–' })).toHaveCount(0);
+  // Beside each is its formula, of the same model, and standard attention is the yardstick of both.
+  await expect(page.getByTestId('measured-costs').locator('tbody td')).toHaveCount(54);
+  const standard = page.getByTestId('measured-costs').getByRole('row', { name: 'Standard' });
+  await expect(standard.getByText('1.00 ×')).toHaveCount(6);
+  await page.getByTestId('measured-what').getByText('Memory').click();
+  await expect(standard.getByText('1.00 ×')).toHaveCount(6);
+  await expect(cells.filter({ hasText: '–' })).toHaveCount(0);
   const lines = page.getByTestId('cost-chart').locator('[data-line]');
-  for (const kind of ['Prefill', 'Decode, a token', 'Cache']) {
+  for (const kind of ['Prefill', 'Decode, a token', 'Activations', 'Cache']) {
     await page.getByTestId('cost-measure').getByText(kind).click();
     await expect(lines.first()).toBeVisible();
   }

@@ -184,6 +184,16 @@ it('keep at most eight checkpoints of a run, spread over its steps; undo has the
   expect(replays.reachable).toEqual([]);
 });
 
+it('of another probe are made where the runs stand, also between two captures', async () => {
+  update((e) => ({ ...e, steps: 400, evalInterval: 400 }));
+  // Captures come after steps 1, 2, 4, 8 and each tenth.
+  await stepped(13);
+  view.getState().set({ probe: 'some years ago' });
+  for (const id of ['a', 'b'])
+    await settled(() => expect(captures(id, 'some years ago').map(({ step }) => step)).toEqual([0, 13]));
+  isDone();
+});
+
 it('stop where a person says so, and keep what was made; an edit stops them too', async () => {
   update((e) => ({ ...e, steps: 400, evalInterval: 400 }));
   await trained();

@@ -141,6 +141,25 @@ describe('the registry', () => {
     }
   });
 
+  it('counts activations at hand-computed sizes: input, queries, keys, values, what is mixed, and a map', () => {
+    const sizes = { B: 2, L: 8, d: 4, h: 2 };
+    const bytes = (id: VariantId, options = {}) =>
+      layerCost({ ...layerOf(id), ...options }, sizes).activationBytes;
+    // 64 numbers of 2 bytes for each of the five; a map has 2 · 64 for each of 2 sequences.
+    const rows = 5 * 128;
+    expect(bytes('standard')).toBe(rows + 512);
+    expect(bytes('staticEmbQK')).toBe(rows + 128 + 512);
+    // Its hidden layers are as wide as 4/3 of the model, three of them beside the input.
+    expect(bytes('mlp')).toBe(128 + 3 * (4 / 3) * 128);
+    // A denominator for each query and head; a score for each key, too.
+    expect([bytes('approximate'), bytes('linear')]).toEqual([rows + 64, rows + 64]);
+    expect(bytes('nonApproximate')).toBe(rows + 128);
+    expect(bytes('slidingWindow', { window: 3 })).toBe(rows + 192);
+    expect(bytes('slidingWindow', { window: 99 })).toBe(bytes('standard'));
+    // Input, values and what is mixed of each row; input, queries and keys of the reference row, with one map.
+    expect([bytes('rndEmbQK'), bytes('fixedSeqQK')]).toEqual([3 * 128 + 192 + 256, 3 * 128 + 192 + 256]);
+  });
+
   it('has the costs of Tables 6 to 8 at hand-computed sizes', () => {
     const sizes = { B: 2, L: 8, d: 4, h: 2 };
     const cost = (id: VariantId) => {

@@ -192,6 +192,14 @@ describe('the cost of training', () => {
     expect(cost(start).parameters).toBe(82 * 64 + 64 + 4 * layer);
   });
 
+  it('counts the bytes of training: four numbers a parameter, and what a step keeps', () => {
+    const tokens = 8 * 64;
+    const { parameters, bytes } = cost(start);
+    // Of a layer: five rows of the mixer and its map of 4 heads, two norms' inputs, the feed-forward's input and its three.
+    const layer = tokens * (5 * 64 + 4 * 64 + 3 * 64 + 3 * 192);
+    expect(bytes).toBe(4 * (4 * parameters + 4 * layer + tokens * (2 * 64 + 82)));
+  });
+
   it('doubles with the batch and grows faster than the context', () => {
     expect(cost({ ...start, batch: 16 }).stepFlops).toBe(2 * cost(start).stepFlops);
     expect(cost(setModel({ context: 128 })(start)).stepFlops).toBeGreaterThan(2 * cost(start).stepFlops);

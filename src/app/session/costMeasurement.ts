@@ -3,8 +3,9 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { layerOf } from '../../attention/layers';
 import { type VariantId, variants } from '../../attention/variants';
 import { chosenTask, taskChoice } from '../../data/tasks';
-import { type Experiment, experimentSchema } from '../../experiment/schema';
+import { type Experiment, experimentSchema, type Run } from '../../experiment/schema';
 import { processorBytes } from '../../measure/processorMemory';
+import { type TrainingCost, trainingCost } from '../../measure/trainingCost';
 import { proxy } from '../../runtime/client';
 import type { TimedEngine } from '../../runtime/protocol';
 import { errorMessage } from '../errorMessage';
@@ -20,12 +21,14 @@ const vocab = chosenTask(task).tokens.length;
 /** Seconds for which the steps of each model are timed, at least. */
 const seconds = 0.1;
 
-/** One variant at one length. */
-interface MeasuredCost {
+/** One variant at one length: measured, and by formula. */
+export interface MeasuredCost {
   /** Median milliseconds of a training step. */
   stepMs: number;
   /** Of the model with gradients, moments and activations; null on a graphics card, where they are not counted here. */
   bytes: number | null;
+  /** By formula, of the same model. @see trainingCost */
+  formula: Pick<TrainingCost, 'stepFlops' | 'bytes'>;
 }
 
 interface State {
@@ -72,10 +75,10 @@ export class CostMeasurement {
               proxy(() => {}),
             ),
           );
-          const [run] = one.runs;
-          const bytes = timed === 'oneWorker' && run ? processorBytes(one, run, vocab, batch) : null;
+          const run = one.runs[0] as Run;
+          const bytes = timed === 'oneWorker' ? processorBytes(one, run, vocab, batch) : null;
           const own = [...(costs[id] ?? [])];
-          own[place] = { stepMs, bytes };
+          own[place] = { stepMs, bytes, formula: trainingCost(one, run, vocab) };
           costs[id] = own;
           const done = (this.state.getState().progress?.done ?? 0) + 1;
           const secondsLeft = ((performance.now() - started) / 1000 / done) * (total - done);

@@ -63,10 +63,13 @@ export class ReplayPlans {
     throw new Error(t('app.session.replay.before', { run: isolated(name), step: formatCount(step) }));
   }
 
-  /** The run's captures at its bases: of a long probe at the first and the last alone. */
+  /** The run's captures at its bases, and as it stands now: of a long probe at the first and the last alone. */
   ofBases(runId: string): Planned[] {
-    const missing = this.missing(runId);
-    const at = this.bases.stepsOf(runId).filter((base) => missing.includes(base));
+    const { recorded } = this.lifecycle.runs.getState();
+    const held = this.held(runId);
+    // Between two captures too: live, the runs are compared where they stand.
+    const wanted = new Set(recorded ? [] : [...this.due(runId), this.lastStep(runId)]);
+    const at = this.bases.stepsOf(runId).filter((base) => wanted.has(base) && !held.has(base));
     const few = this.isLong ? at.filter((_, i) => i === 0 || i === at.length - 1) : at;
     return few.map((from) => ({ runId, from, steps: [from] }));
   }
@@ -136,10 +139,15 @@ export class ReplayPlans {
   }
 
   private missing(runId: string): number[] {
+    const held = this.held(runId);
+    return this.due(runId).filter((step) => !held.has(step));
+  }
+
+  /** Steps of which the run has a capture of the probe. */
+  private held(runId: string): ReadonlySet<number> {
     const { text } = this;
     const { [runId]: captures = [] } = this.lifecycle.runs.getState().captures;
-    const held = new Set(captures.filter((one) => one.text === text).map(({ step }) => step));
-    return this.due(runId).filter((step) => !held.has(step));
+    return new Set(captures.filter((one) => one.text === text).map(({ step }) => step));
   }
 
   private findReachable(): number[] {

@@ -5,14 +5,15 @@ import { formatCount } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import type { ProbeResult } from '../../runtime/protocol';
-import { useExperiment, useView } from '../AppContext';
+import { useExperiment, useRuns, useView } from '../AppContext';
 import { Isolated } from '../kit/Isolated';
+import { useMoment, useProbeText } from '../time/useMoment';
 import type { Colouring } from './colouring';
 import classes from './heatmap.module.css';
 import { MapCanvas } from './MapCanvas';
 import { mapName } from './mapName';
 import { shownMap } from './shownMap';
-import { useRunSource } from './useRunSource';
+import { momentOfEveryRun, useRunSource } from './useRunSource';
 
 /** Pixels of a map's side: larger ones show no more at the size they have. */
 const pixels = 160;
@@ -26,9 +27,19 @@ interface RunsRowProps {
   colouring: Colouring;
 }
 
+interface RunMapProps extends RunsRowProps {
+  run: Run;
+  /** null for the newest. */
+  moment: number | null;
+}
+
 export function RunsRow(props: RunsRowProps) {
   const runs = useExperiment((e) => e.experiment.runs);
   const kind = useView((v) => v.mapKind);
+  const text = useProbeText();
+  const pageMoment = useMoment();
+  const captures = useRuns((r) => r.captures[props.probe.runId]);
+  const moment = momentOfEveryRun(captures, text, pageMoment);
   return (
     <ul
       className={classes.runs}
@@ -37,18 +48,18 @@ export function RunsRow(props: RunsRowProps) {
     >
       {runs.map((run) => (
         <li key={run.id}>
-          <RunMap run={run} {...props} />
+          <RunMap run={run} moment={moment} {...props} />
         </li>
       ))}
     </ul>
   );
 }
 
-function RunMap({ run, probe, layer, head, colouring }: RunsRowProps & { run: Run }) {
+function RunMap({ run, moment, probe, layer, head, colouring }: RunMapProps) {
   const kind = useView((v) => v.mapKind);
   const enlarged = useView((v) => v.enlarged);
   const set = useView((v) => v.set);
-  const source = useRunSource({ runId: run.id, shown: probe, moment: null });
+  const source = useRunSource({ runId: run.id, shown: probe, moment });
   const map = useMemo(() => source && shownMap(source, { kind, layer, head }), [source, kind, layer, head]);
   return (
     <>

@@ -25,6 +25,18 @@ export function runSource(
   return capture?.tokens.length === shown.tokens.length ? capture : null;
 }
 
+/**
+ * Finds the moment at which the same map of every run is shown: the newest capture of the run that the page shows, as the others have
+ * captures, too, and no live probe. Where that run has none it is the page's moment.
+ * @param captures of that run
+ */
+export const momentOfEveryRun = (
+  captures: RunCaptures | undefined,
+  text: string,
+  pageMoment: number | null,
+): number | null =>
+  captureAt(captures ?? [], text, pageMoment ?? Number.POSITIVE_INFINITY)?.step ?? pageMoment;
+
 /** Finds a run's source at a moment; where that is null, at the page's. */
 export function useRunSource({ runId, shown, moment }: Asked): ProbeResult | Capture | null {
   const text = useProbeText();

@@ -231,6 +231,23 @@ it('shows one layer alone, and the same map of every run, each of its own captur
   expect(view.getState()).toMatchObject({ runId: second!.id, enlarged: true });
 });
 
+it('shows every run at the newest capture of the chosen one, though that is probed live', async () => {
+  const { experiment: all } = experiment.getState();
+  const captured = (...steps: number[]) =>
+    steps.map((step) => encodeCapture(probe(step), step, view.getState().probe)!);
+  const captures = Object.fromEntries(all.runs.map(({ id }) => [id, captured(2, 6)]));
+  runs.setState({ attentionProbe: probe(9), captures: { ...captures, standard: captured(2, 4) } });
+  const user = panel();
+  await user.selectOptions(screen.getByTestId('maps-of'), 'runs');
+  const steps = () =>
+    within(screen.getByTestId('runs-row'))
+      .getAllByRole('listitem')
+      .map((item) => item.querySelector('small')?.textContent);
+  expect(steps()).toEqual(['step 4', ...all.runs.slice(1).map(() => 'step 2')]);
+  act(() => runs.setState({ captures: { ...captures, standard: captured(2, 6) } }));
+  expect(steps()).toEqual(all.runs.map(() => 'step 6'));
+});
+
 it('draws arcs of one map, of every head or of their mean, from the query or into the key', async () => {
   const two = { ...attends, map: Float32Array.from([...even, ...sinks]) };
   runs.setState({ attentionProbe: { ...probe(3), heads: 2, layers: [mixesNothing, two, two, two] } });

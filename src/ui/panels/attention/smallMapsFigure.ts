@@ -14,7 +14,7 @@ import type { Figure } from '../../figures/paper';
 import type { Colouring } from '../../heatmap/colouring';
 import { mapName } from '../../heatmap/mapName';
 import { layerMaps, shownMap } from '../../heatmap/shownMap';
-import { runSource } from '../../heatmap/useRunSource';
+import { momentOfEveryRun, runSource } from '../../heatmap/useRunSource';
 
 interface Shown {
   /** Of the chosen run. */
@@ -45,9 +45,9 @@ export function smallMapsFigure(app: App, { probe, layer, head, colouring, facts
   if (mapsOf === 'runs') {
     const { captures } = app.shownRuns.getState();
     const text = probeText(experiment, view);
+    const moment = momentOfEveryRun(captures[probe.runId], text, view.moment);
     const rows = experiment.runs.map((run) => {
-      const asked = { runId: run.id, shown: probe, moment: run.id === probe.runId ? null : view.moment };
-      const source = runSource(asked, captures[run.id], text);
+      const source = runSource({ runId: run.id, shown: probe, moment }, captures[run.id], text);
       const map = source && shownMap(source, { kind, layer, head });
       return {
         title: cutLabel(isolated(run.name), nameLength),

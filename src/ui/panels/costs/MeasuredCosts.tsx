@@ -1,15 +1,13 @@
 /** Measures here what the formulas count: time and memory of a training step with one layer of each variant, by length. */
 import { Button, Progress } from '@mantine/core';
-import { measuredLengths } from '../../../app/session/costMeasurement';
-import { variants } from '../../../attention/variants';
-import { formatBytes } from '../../../format/bytes';
-import { formatCount, formatSignificant } from '../../../format/numbers';
+import { formatCount } from '../../../format/numbers';
 import { formatDuration } from '../../../format/times';
 import { t } from '../../../i18n/i18n';
 import { useApp, useCostMeasurement, useExperiment } from '../../AppContext';
 import { usePageState } from '../../actions/action';
 import { isTraining } from '../../actions/trainingActions';
 import classes from './CostsPanel.module.css';
+import { MeasuredTable } from './MeasuredTable';
 
 export function MeasuredCosts() {
   const { session } = useApp();
@@ -58,47 +56,5 @@ export function MeasuredCosts() {
       )}
       <MeasuredTable />
     </div>
-  );
-}
-
-function MeasuredTable() {
-  const costs = useCostMeasurement((m) => m.costs);
-  const of = useCostMeasurement((m) => m.of);
-  if (!costs || !of) return null;
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus
-    <section className={classes.scroll} aria-label={t('costs.measured.title')} tabIndex={0}>
-      <table className={classes.table} data-testid="measured-costs">
-        <caption className="muted">
-          {t('costs.measured.caption', { ...of, batch: formatCount(of.batch), width: formatCount(of.width) })}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('costs.measured.variant')}</th>
-            {measuredLengths.map((length) => (
-              <th key={length} scope="col" colSpan={2}>
-                {t('costs.measured.length', { length: formatCount(length) })}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {variants.map(({ id, name }) => (
-            <tr key={id}>
-              <th scope="row">{name}</th>
-              {measuredLengths.flatMap((length, i) => {
-                const cost = costs[id]?.[i];
-                return [
-                  <td key={`${length} ms`}>
-                    {cost ? t('costs.measured.ms', { ms: formatSignificant(cost.stepMs, 3) }) : '–'}
-                  </td>,
-                  <td key={`${length} bytes`}>{cost?.bytes ? formatBytes(cost.bytes) : '–'}</td>,
-                ];
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
   );
 }

@@ -1,7 +1,8 @@
-/** Tabulates parameters and FLOPs a step of each run at the present settings. */
+/** Tabulates parameters, FLOPs a step and memory of each run at the present settings. */
 
 import { chosenTask } from '../../../data/tasks';
 import { totalSteps } from '../../../experiment/schema';
+import { formatBytes } from '../../../format/bytes';
 import { formatCompact, formatCount, formatSignificant } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { trainingCost } from '../../../measure/trainingCost';
@@ -28,6 +29,7 @@ export function RunCosts() {
               <th scope="col">{t('kit.run')}</th>
               <th scope="col">{t('kit.parameters')}</th>
               <th scope="col">{t('kit.flopsPerStep')}</th>
+              <th scope="col">{t('costs.runs.memory')}</th>
             </tr>
           </thead>
           <tbody>
@@ -40,6 +42,7 @@ export function RunCosts() {
                   </th>
                   <td data-testid={`parameters-${i}`}>{cost ? formatCount(cost.parameters) : '…'}</td>
                   <td>{cost ? formatCompact(cost.stepFlops) : '…'}</td>
+                  <td data-testid={`memory-${i}`}>{cost ? formatBytes(cost.bytes) : '…'}</td>
                 </tr>
               );
             })}

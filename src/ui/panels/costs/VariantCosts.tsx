@@ -1,4 +1,4 @@
-/** Tabulates FLOPs and cache of one layer of each variant, with the formula (paper Tables 5 to 8). */
+/** Tabulates FLOPs, cache and activations of one layer of each variant, each with its formula. */
 
 import { layerCost, layerOf } from '../../../attention/layers';
 import { variants } from '../../../attention/variants';
@@ -38,11 +38,17 @@ export function VariantCosts() {
               <th scope="col" colSpan={2}>
                 {t('costs.variants.cache')}
               </th>
+              <th scope="col" colSpan={2}>
+                {t('costs.variants.activations')}
+              </th>
             </tr>
           </thead>
           <tbody>
             {variants.map(({ id, name, cost }) => {
-              const { prefillFlops, decodeFlops, cacheBytes } = layerCost(layerOf(id), sizes);
+              const { prefillFlops, decodeFlops, cacheBytes, activationBytes } = layerCost(
+                layerOf(id),
+                sizes,
+              );
               return (
                 <tr key={id}>
                   <th scope="row">{name}</th>
@@ -58,12 +64,17 @@ export function VariantCosts() {
                   <td>
                     <Tex tex={cost.cacheTex} />
                   </td>
+                  <td>{formatBytes(activationBytes)}</td>
+                  <td>
+                    <Tex tex={cost.activationTex} />
+                  </td>
                 </tr>
               );
             })}
           </tbody>
         </table>
       </section>
+      <p className="muted">{t('costs.variants.about')}</p>
     </div>
   );
 }

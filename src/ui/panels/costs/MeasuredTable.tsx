@@ -1,0 +1,161 @@
+/** Tabulates what was measured on this device beside what the formulas say of the same models, each against standard attention. */
+import { SegmentedControl } from '@mantine/core';
+import { useState } from 'react';
+import { type MeasuredCost, measuredLengths } from '../../../app/session/costMeasurement';
+import { type VariantId, variants } from '../../../attention/variants';
+import { formatBytes } from '../../../format/bytes';
+import type { DataTable } from '../../../format/dataTable';
+import { formatCompact, formatCount, formatFixed, formatSignificant } from '../../../format/numbers';
+import { t } from '../../../i18n/i18n';
+import { useCostMeasurement } from '../../AppContext';
+import { CopyTable } from '../../kit/CopyButtons';
+import classes from './CostsPanel.module.css';
+
+type Costs = Partial<Record<VariantId, MeasuredCost[]>>;
+
+/** A quantity of a training step, by formula and as measured; null where it was not. */
+interface Quantity {
+  id: 'time' | 'memory';
+  formula(cost: MeasuredCost): number;
+  formulaText(value: number): string;
+  measured(cost: MeasuredCost): number | null;
+  measuredText(value: number): string;
+}
+
+const quantities: readonly [Quantity, Quantity] = [
+  {
+    id: 'time',
+    formula: ({ formula }) => formula.stepFlops,
+    formulaText: formatCompact,
+    measured: ({ stepMs }) => stepMs,
+    measuredText: (ms) => t('costs.measured.ms', { ms: formatSignificant(ms, 3) }),
+  },
+  {
+    id: 'memory',
+    formula: ({ formula }) => formula.bytes,
+    formulaText: formatBytes,
+    measured: ({ bytes }) => bytes,
+    measuredText: formatBytes,
+  },
+];
+
+export function MeasuredTable() {
+  const costs = useCostMeasurement((m) => m.costs);
+  const of = useCostMeasurement((m) => m.of);
+  const [id, setId] = useState<Quantity['id']>('time');
+  if (!costs || !of) return null;
+  const quantity = quantities.find((one) => one.id === id) ?? quantities[0];
+  return (
+    <>
+      <SegmentedControl
+        size="xs"
+        aria-label={t('costs.measured.what')}
+        data-testid="measured-what"
+        value={id}
+        onChange={(value) => setId(value as Quantity['id'])}
+        data={quantities.map(({ id: value }) => ({ value, label: t(`costs.measured.${value}`) }))}
+      />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus */}
+      <section className={classes.scroll} aria-label={t('costs.measured.title')} tabIndex={0}>
+        <table className={classes.table} data-testid="measured-costs">
+          <caption className="muted">
+            {t('costs.measured.caption', {
+              ...of,
+              batch: formatCount(of.batch),
+              width: formatCount(of.width),
+            })}{' '}
+            {t(`costs.measured.${id}About`)}
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col" rowSpan={2}>
+                {t('costs.measured.variant')}
+              </th>
+              {measuredLengths.map((length) => (
+                <th key={length} scope="colgroup" colSpan={2}>
+                  {t('costs.measured.length', { length: formatCount(length) })}
+                </th>
+              ))}
+            </tr>
+            <tr>
+              {measuredLengths.flatMap((length) => [
+                <th key={`${length} formula`} scope="col">
+                  {t(`costs.measured.${id}Formula`)}
+                </th>,
+                <th key={`${length} measured`} scope="col">
+                  {t('costs.measured.measured')}
+                </th>,
+              ])}
+            </tr>
+          </thead>
+          <tbody>
+            {variants.map((variant) => (
+              <tr key={variant.id}>
+                <th scope="row">{variant.name}</th>
+                {measuredLengths.flatMap((length, i) => [
+                  <Cell key={`${length} formula`} {...cellOf(costs, variant.id, i, quantity, 'formula')} />,
+                  <Cell key={`${length} measured`} {...cellOf(costs, variant.id, i, quantity, 'measured')} />,
+                ])}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <CopyTable
+        what={t('costs.measured.copy')}
+        testId="copy-measured"
+        table={() => measurementsTable(costs)}
+      />
+    </>
+  );
+}
+
+interface CellProps {
+  /** null where nothing was measured. */
+  text: string | null;
+  /** Of standard attention's at the same length; null where either is not known. */
+  ratio: number | null;
+}
+
+function Cell({ text, ratio }: CellProps) {
+  return (
+    <td>
+      {text ?? '–'}
+      {ratio !== null && (
+        <small className={classes.ratio}>{t('costs.measured.ratio', { ratio: formatFixed(ratio, 2) })}</small>
+      )}
+    </td>
+  );
+}
+
+/** @param place in `measuredLengths` */
+function cellOf(
+  costs: Costs,
+  id: VariantId,
+  place: number,
+  quantity: Quantity,
+  by: 'formula' | 'measured',
+): CellProps {
+  const read = (one: VariantId) => {
+    const cost = costs[one]?.[place];
+    return cost ? quantity[by](cost) : null;
+  };
+  const [own, standard] = [read(id), read('standard')];
+  return {
+    text: own === null ? null : quantity[`${by}Text`](own),
+    ratio: own === null || standard === null ? null : own / standard,
+  };
+}
+
+/** A row for each model that was measured. */
+const measurementsTable = (costs: Costs): DataTable => ({
+  columns: ['variant', 'length', 'stepFlops', 'stepMilliseconds', 'formulaBytes', 'measuredBytes'],
+  rows: variants.flatMap(({ id, name }) =>
+    measuredLengths.flatMap((length, i) => {
+      const cost = costs[id]?.[i];
+      return cost
+        ? [[name, length, cost.formula.stepFlops, cost.stepMs, cost.formula.bytes, cost.bytes]]
+        : [];
+    }),
+  ),
+});

@@ -1,0 +1,46 @@
+// @vitest-environment happy-dom
+// What was measured stands beside its formula, each against standard attention.
+import { screen, within } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import { MeasuredTable } from '../../../src/ui/panels/costs/MeasuredTable';
+import { app, show, startAnew } from '../../support/page';
+
+startAnew();
+
+const of = { batch: 8, width: 64, heads: 4, engine: 'a processor' };
+const cost = (stepMs: number, bytes: number | null, stepFlops: number, formulaBytes: number) => ({
+  stepMs,
+  bytes,
+  formula: { stepFlops, bytes: formulaBytes },
+});
+const cells = (name: string) =>
+  within(screen.getByRole('row', { name: new RegExp(`^${name} `) }))
+    .getAllByRole('cell')
+    .map(({ textContent }) => textContent);
+
+it('at each length that was measured, of time and of memory', async () => {
+  app.session.costs.state.setState({
+    of,
+    costs: {
+      standard: [cost(10, 2 * 2 ** 20, 4e6, 2 ** 20), cost(40, 4 * 2 ** 20, 2e7, 8 * 2 ** 20)],
+      mlp: [cost(5, 2 ** 20, 3e6, 2 ** 20)],
+    },
+  });
+  const user = show(<MeasuredTable />);
+  expect(cells('Standard').slice(0, 4)).toEqual([
+    '4.00 M1.00 ×',
+    '10.0 ms1.00 ×',
+    '20.0 M1.00 ×',
+    '40.0 ms1.00 ×',
+  ]);
+  expect(cells('MLP')).toEqual(['3.00 M0.75 ×', '5.00 ms0.50 ×', '–', '–', '–', '–']);
+  await user.click(screen.getByText('Memory'));
+  expect(cells('MLP').slice(0, 3)).toEqual(['1 MiB1.00 ×', '1 MiB0.50 ×', '–']);
+});
+
+it('says nothing of memory where the engine does not count it', async () => {
+  app.session.costs.state.setState({ of, costs: { standard: [cost(10, null, 4e6, 2 ** 20)] } });
+  const user = show(<MeasuredTable />);
+  await user.click(screen.getByText('Memory'));
+  expect(cells('Standard').slice(0, 2)).toEqual(['1 MiB1.00 ×', '–']);
+});
