@@ -7,7 +7,7 @@ import { type Dims, headDim } from './dims';
 import type { Form, HeadMixer, HeadSizes, QueryKey } from './forms/form';
 import { headOffsets } from './forms/plainNumbers';
 import { type Layer, mixingOf } from './layers';
-import { causal, type Mask } from './masks';
+import { causal, firstKey, type Mask } from './masks';
 import { type SourceInputs, sources } from './sources';
 
 /** One row's mixer, fed one position after the other: n (d) and that position's q and k in, output (d) out. */
@@ -18,6 +18,12 @@ export interface LayerDecoder {
   queryKey(inputs: SourceInputs<Float32Array>, position: number): QueryKey | null;
   /** Returns a mixer with an empty state. It throws an Error where an attention layer gets no q and k. */
   newRow(): RowMixer;
+  /**
+   * What the last of some positions looks at, which a mixer with a recurrent state does not tell.
+   * @param positions from the first of the row on, at least one
+   * @returns for each head its weight on each position; null where the layer mixes no tokens
+   */
+  lookedAt(positions: readonly QueryKey[]): Float32Array[] | null;
 }
 
 /**
@@ -35,7 +41,7 @@ export function layerDecoder(
   if (!mixing) {
     const mixRow = (n: Float32Array) =>
       swiGLURow(n, weight('gate.weight'), weight('up.weight'), weight('down.weight'));
-    return { queryKey: () => null, newRow: () => mixRow };
+    return { queryKey: () => null, newRow: () => mixRow, lookedAt: () => null };
   }
   const { form, mask, source } = mixing;
   const bias = (p: string) => (dims.qkvBias ? weight(`${p}.bias`) : undefined);
@@ -58,6 +64,17 @@ export function layerDecoder(
         for (const h of headsOff) mixed.fill(0, h * headDim(dims), (h + 1) * headDim(dims));
         return vecMat(mixed, weight('o.weight'));
       };
+    },
+    lookedAt(positions) {
+      const query = positions.at(-1) as QueryKey;
+      const first = firstKey(mask, positions.length - 1);
+      return headOffsets(dims).map((head) => {
+        const seen = positions.slice(first);
+        const scores = Float64Array.from(seen, (key) => form.score(query, key, head, headDim(dims)));
+        const row = new Float32Array(positions.length);
+        row.set(form.weights(scores), first);
+        return row;
+      });
     },
   };
 }

@@ -20,6 +20,11 @@ export interface Decoder {
   step(token: number): Float32Array;
   /** Forgets every token. */
   reset(): void;
+  /**
+   * What the last token looks at: by layer and head its weight on each token since the start or the last reset; null for a layer that
+   * mixes no tokens. Only a decoder that was created to tell it does.
+   */
+  lookedAt(): (Float32Array[] | null)[];
 }
 
 /** One row on its way through the layers: its input at each position and each layer's state. */
@@ -30,9 +35,10 @@ interface Stream {
 
 /**
  * Creates a decoder of one row; the reference rows are run at once, for the whole context.
+ * @param tells whether it is asked what tokens look at, for which it keeps the queries and keys of every layer
  * @throws Error where a parameter is missing
  */
-export function createDecoder(config: ModelConfig, values: ModelValues): Decoder {
+export function createDecoder(config: ModelConfig, values: ModelValues, tells = false): Decoder {
   const { dModel: d, rmsEps, context } = config;
   const weight = (name: string): Float32Array => {
     const found = values.params.get(name);
@@ -49,8 +55,11 @@ export function createDecoder(config: ModelConfig, values: ModelValues): Decoder
   });
   const newMixers = () => layers.map((layer) => layer.mixer.newRow());
 
-  /** One position of rows that move together, x (d) of each out. Reference rows come first, in the order of `kinds`. */
-  const advance = (streams: Stream[], position: number): Float32Array[] => {
+  /**
+   * One position of rows that move together, x (d) of each out. Reference rows come first, in the order of `kinds`.
+   * @param kept of each layer, where the position's query and key are to be kept
+   */
+  const advance = (streams: Stream[], position: number, kept: QueryKey[][] = []): Float32Array[] => {
     const xs = streams.map((stream) => stream.input.slice());
     layers.forEach(({ p, mixer, reference, referenceQK }, l) => {
       const norm = (x: Float32Array) => rmsNormRow(x, p('norm1.gain'), rmsEps);
@@ -69,6 +78,7 @@ export function createDecoder(config: ModelConfig, values: ModelValues): Decoder
           );
         if (reference) referenceQK[position] ??= queryKey();
         const qk = reference ? (referenceQK[position] as QueryKey) : queryKey();
+        if (qk) kept[l]?.push(qk);
         addInto(x, (stream.mixers[l] as RowMixer)(n, qk));
         const m = rmsNormRow(x, p('norm2.gain'), rmsEps);
         addInto(x, swiGLURow(m, p('ffn.gate.weight'), p('ffn.up.weight'), p('ffn.down.weight')));
@@ -90,7 +100,9 @@ export function createDecoder(config: ModelConfig, values: ModelValues): Decoder
     );
   }
 
+  const nothingKept = (): QueryKey[][] => (tells ? layers.map(() => []) : []);
   let mixers = newMixers();
+  let kept = nothingKept();
   let position = 0;
   return {
     get position() {
@@ -100,14 +112,16 @@ export function createDecoder(config: ModelConfig, values: ModelValues): Decoder
       if (position >= context) throw new Error(`The context of ${context} tokens is full; reset first.`);
       if (!(token >= 0 && token < config.vocab))
         throw new Error(`Token ${token} is not in 0..${config.vocab - 1}.`);
-      const [x] = advance([{ input: embedding(token), mixers }], position++);
+      const [x] = advance([{ input: embedding(token), mixers }], position++, kept);
       const unembedding = config.tieEmbeddings ? embed : weight('head.weight');
       return matVec(unembedding, rmsNormRow(x as Float32Array, weight('norm.gain'), rmsEps));
     },
     reset() {
       mixers = newMixers();
+      kept = nothingKept();
       position = 0;
     },
+    lookedAt: () => layers.map(({ mixer }, l) => mixer.lookedAt(kept[l] as QueryKey[])),
   };
 }
 

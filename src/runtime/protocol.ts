@@ -224,6 +224,8 @@ export interface ReadPrompt {
   text: string;
   /** Characters of the prompt that the vocabulary lacks, each once. */
   unknown: string[];
+  /** Its tokens as labels. */
+  tokens: string[];
   /** true where the prompt was longer than the context and its end was taken. */
   cut: boolean;
 }
@@ -241,6 +243,8 @@ export interface GenerateRequest {
   /** A text that ends a continuation, which keeps it; empty for none. */
   stop: string;
   seed: number;
+  /** The run that tells what it looks at as it writes; undefined for none. */
+  tellingRun?: string | undefined;
   /** What runs write with that are not to write as they are now, by run id. */
   checkpoints?: Readonly<Record<string, Checkpoint>> | undefined;
 }
@@ -251,6 +255,9 @@ export interface LikelyText {
   probability: number;
 }
 
+/** What a told weight of 1 is divided into. */
+export const weightUnit = 1 / 65_535;
+
 /** One token that a run wrote. Its text is empty while a character is not complete. */
 export interface WrittenToken extends LikelyText {
   runId: string;
@@ -258,6 +265,11 @@ export interface WrittenToken extends LikelyText {
   step: number;
   /** The likeliest tokens in its place. */
   alternatives: LikelyText[];
+  /**
+   * What the token before it looked at, of which it was predicted, where its run tells it: by layer the weights (heads, n) on the last n
+   * tokens before this one, in units of `weightUnit`; null for a layer that mixes no tokens.
+   */
+  lookedAt?: (Uint16Array | null)[] | undefined;
 }
 
 /** A text as runs read it. */

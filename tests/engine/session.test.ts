@@ -9,7 +9,7 @@ import { engineVersion } from '../../src/engine/engine';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { chooseTask, renameRun, setModel, setSettings, setVariant } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
-import type { ReadPrompt, WrittenToken } from '../../src/runtime/protocol';
+import { type ReadPrompt, type WrittenToken, weightUnit } from '../../src/runtime/protocol';
 import { alone } from '../support/alone';
 import { liveModels } from '../support/engine';
 import { type InProcessWorker, inProcess } from '../support/inProcess';
@@ -332,13 +332,40 @@ it('says what it read of a prompt and of a probe, and which characters the vocab
   await read('ΖΕΒ 𐐀');
   await read('Call me Ishmael');
   expect(reads).toEqual([
-    { text: 'Call', unknown: [], cut: false },
-    { text: '��� �', unknown: ['Ζ', 'Ε', 'Β', '𐐀'], cut: false },
-    { text: ' Ishmael', unknown: [], cut: true },
+    { text: 'Call', tokens: [...'Call'], unknown: [], cut: false },
+    { text: '��� �', tokens: [...'���␣�'], unknown: ['Ζ', 'Ε', 'Β', '𐐀'], cut: false },
+    { text: ' Ishmael', tokens: [...'␣Ishmael'], unknown: [], cut: true },
   ]);
   viewStore.getState().set({ probe: 'aΖ𐐀' });
   await vi.waitFor(() => expect(runsStore.getState().attentionProbe?.unknown).toEqual(['Ζ', '𐐀']));
   expect((await session.text.tokenize('aΖ')).unknown).toEqual(['Ζ']);
+});
+
+it('tells what a run looks at as it writes: what its map has of the text so far', async () => {
+  const prompt = 'Call me';
+  viewStore.getState().set({ probe: prompt, runId: 'a' });
+  const written: WrittenToken[] = [];
+  const sampling = { temperature: 1, topK: 0, topP: 1, stop: '', seed: 1 };
+  const request = { ...sampling, runIds: ['a', 'b'], prompt, maxTokens: 2 };
+  await session.generation.run({ ...request, tellingRun: 'a' }, (token) => written.push(token));
+  await vi.waitFor(() => expect(runsStore.getState().attentionProbe?.tokens).toHaveLength(7));
+  const { layers, heads } = runsStore.getState().attentionProbe!;
+  const [first, second] = written.filter(({ runId }) => runId === 'a');
+  expect(written.find(({ runId }) => runId === 'b')).not.toHaveProperty('lookedAt');
+  for (const [l, { map }] of layers.entries()) {
+    const told = first?.lookedAt?.[l];
+    // One token more is looked at to write the next.
+    expect(second?.lookedAt?.[l]?.length).toBe(map ? 8 * heads : undefined);
+    if (!map) {
+      expect(told).toBeNull();
+      continue;
+    }
+    for (let h = 0; h < heads; h++)
+      for (let key = 0; key < 7; key++) {
+        const weight = map[(h * 7 + 6) * 7 + key] as number;
+        expect((told?.[7 * h + key] as number) * weightUnit).toBeCloseTo(weight, 4);
+      }
+  }
 });
 
 it('trains on a task in place of a text, and looks at one sample of it after another', async () => {

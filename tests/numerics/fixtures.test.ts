@@ -165,12 +165,21 @@ function compareDecoding(
   worst: (kind: string, actual: ArrayLike<number>, reference: ArrayLike<number>) => void,
 ) {
   const { config, values } = fixtureModel(fixture);
-  const decoder = createDecoder(config, values);
+  const decoder = createDecoder(config, values, true);
   const [B, T] = fixture.inputs.tokens.shape as [number, number];
   const decoded = new Float32Array(B * T * config.vocab);
   for (let i = 0; i < B * T; i++) {
-    if (i % T === 0) decoder.reset();
+    const [row, query] = [Math.floor(i / T), i % T];
+    if (query === 0) decoder.reset();
     decoded.set(decoder.step(fixture.inputs.tokens.data[i] as number), i * config.vocab);
+    decoder.lookedAt().forEach((heads, l) => {
+      const golden = fixture.expected.layers[l]?.map;
+      expect(heads === null).toBe(!golden);
+      heads?.forEach((weights, h) => {
+        const start = ((row * heads.length + h) * T + query) * T;
+        worst('map', weights, golden?.data.slice(start, start + query + 1) ?? []);
+      });
+    });
   }
   worst('decoding', decoded, fixture.expected.logits.data);
 }

@@ -7,14 +7,15 @@ import { mostReadTokens, tokenLosses } from '../../measure/tokenLosses';
 import { createDecoder, generate, type TokenProbability } from '../../model/generate';
 import { checkpointValues } from '../../train/checkpoint';
 import type { LoadedSlot } from '../loadedExperiment';
-import type {
-  GenerateRequest,
-  GenerationService,
-  LikelyText,
-  ReadPrompt,
-  ReadText,
-  TextLosses,
-  WrittenToken,
+import {
+  type GenerateRequest,
+  type GenerationService,
+  type LikelyText,
+  type ReadPrompt,
+  type ReadText,
+  type TextLosses,
+  type WrittenToken,
+  weightUnit,
 } from '../protocol';
 import type { Race } from '../race';
 
@@ -43,6 +44,7 @@ export class Generation implements GenerationService {
     const { context } = first.config;
     onRead?.({
       text: vocabulary.decode(prompt.slice(-context)),
+      tokens: Array.from(prompt.slice(-context), (id) => vocabulary.tokenText(id)),
       unknown: vocabulary.unknown(request.prompt),
       cut: prompt.length > context,
     });
@@ -90,6 +92,9 @@ export class Generation implements GenerationService {
 const asTexts = (tokens: readonly TokenProbability[], vocabulary: Vocabulary): LikelyText[] =>
   tokens.map(({ token, probability }) => ({ text: vocabulary.tokenText(token), probability }));
 
+const inUnits = (heads: readonly Float32Array[]): Uint16Array =>
+  Uint16Array.from(heads.flatMap((weights) => Array.from(weights, (w) => Math.round(w / weightUnit))));
+
 /** What a run writes with: a checkpoint, or its weights as of the call. */
 function weightsOf(race: Race, runId: string, { checkpoints = {} }: GenerateRequest) {
   const { model, steps } = race.trainer(runId);
@@ -107,7 +112,8 @@ async function startWriter(
   prompt: ArrayLike<number>,
   request: GenerateRequest,
 ) {
-  const decoder = createDecoder(config, await values);
+  const tells = runId === request.tellingRun;
+  const decoder = createDecoder(config, await values, tells);
   const tokens = generate(decoder, config, prompt, request, new Random(request.seed));
   const decoded = vocabulary.stream();
   let whole = '';
@@ -117,7 +123,14 @@ async function startWriter(
       const { token, probability, alternatives } = tokens.next().value;
       const text = decoded.push(token);
       whole += text;
-      return { runId, step, text, probability, alternatives: asTexts(alternatives, vocabulary) };
+      return {
+        runId,
+        step,
+        text,
+        probability,
+        alternatives: asTexts(alternatives, vocabulary),
+        ...(tells && { lookedAt: decoder.lookedAt().map((heads) => heads && inUnits(heads)) }),
+      };
     },
     /** @returns all that was written */
     end: () => whole + decoded.end(),

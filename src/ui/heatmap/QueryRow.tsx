@@ -11,7 +11,8 @@ interface QueryRowProps {
   /** Of the keys up to the query, which is the last. */
   weights: Float32Array;
   current: number;
-  onPick(key: number): void;
+  /** Left out where a key is only told. */
+  onPick?(key: number): void;
 }
 
 const listed = 4;
@@ -50,17 +51,26 @@ export function QueryRow({ tokens, weights, current, onPick }: QueryRowProps) {
         {to < tokens.length && '…'}
       </p>
       <ol className={classes.strongest} aria-label={t('maps.queryRow.label')}>
-        {strongest.map(({ weight, key }) => (
-          <li key={key}>
-            <button type="button" onClick={() => onPick(key)}>
-              <Sentence
-                id="maps.queryRow.key"
-                values={{ place: key + 1, weight: formatFixed(weight, 3) }}
-                components={{ token: <Token text={tokens[key]} />, small: <small /> }}
-              />
-            </button>
-          </li>
-        ))}
+        {strongest.map(({ weight, key }) => {
+          const told = (
+            <Sentence
+              id="maps.queryRow.key"
+              values={{ place: key + 1, weight: formatFixed(weight, 3) }}
+              components={{ token: <Token text={tokens[key]} />, small: <small /> }}
+            />
+          );
+          return (
+            <li key={key}>
+              {onPick ? (
+                <button type="button" onClick={() => onPick(key)}>
+                  {told}
+                </button>
+              ) : (
+                told
+              )}
+            </li>
+          );
+        })}
       </ol>
     </div>
   );

@@ -38,7 +38,7 @@ export function GeneratePanel({ id, title }: PanelProps) {
     const { all, ...sampling } = settings;
     const shown = runs.filter((run) => !hidden.includes(run.id));
     const runIds = (all && shown.length > 0 ? shown : [chosen]).map((run) => run.id);
-    void write({ ...sampling, prompt, runIds });
+    void write({ ...sampling, prompt, runIds, tellingRun: chosen.id });
   };
   return (
     <section className="panel" aria-label={title} data-testid={id}>

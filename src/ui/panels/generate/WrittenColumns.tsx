@@ -1,22 +1,28 @@
-/** Draws what each run wrote, side by side, its tokens shaded by how unlikely they were. */
-import { useCallback, useMemo, useState } from 'react';
+/** Draws what each run wrote, side by side, its tokens shaded by how unlikely they were, and what the chosen one looked at. */
+import { type Dispatch, type SetStateAction, useCallback, useMemo, useState } from 'react';
 import { unknownSentence } from '../../../data/tokenizers';
 import { formatCount } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import type { WrittenToken } from '../../../runtime/protocol';
+import { useChosenRun } from '../../AppContext';
 import { Alternatives } from '../../kit/Alternatives';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { ShadeScale } from '../../kit/ShadeScale';
 import { TokenText } from '../../kit/TokenText';
 import { lossLevel } from '../../kit/tokenShade';
 import classes from './GeneratePanel.module.css';
+import { LookedAt } from './LookedAt';
 import type { Written } from './useWriting';
 
 const nothing: readonly WrittenToken[] = [];
 
 export function WrittenColumns({ written, writing }: { written: Written; writing: boolean }) {
   const { runs, read, prompt, tokens } = written;
+  const [pointed, setPointed] = useState<Readonly<Record<string, number | null>>>({});
+  const chosen = useChosenRun();
+  const { [chosen.id]: own = nothing } = tokens;
+  const newest = own.length - 1;
   const lacking = unknownSentence(read?.unknown ?? []);
   return (
     <>
@@ -27,6 +33,15 @@ export function WrittenColumns({ written, writing }: { written: Written; writing
             .join(' ')}
         </p>
       )}
+      {read && own.length > 0 && (
+        <LookedAt
+          run={chosen}
+          read={read}
+          tokens={own}
+          // It follows what is written, until a token is pointed at.
+          place={Math.min(pointed[chosen.id] ?? newest, newest)}
+        />
+      )}
       <div className={classes.columns}>
         {runs.map((run) => (
           <Column
@@ -34,6 +49,8 @@ export function WrittenColumns({ written, writing }: { written: Written; writing
             writer={run}
             given={read?.text ?? prompt}
             tokens={tokens[run.id] ?? nothing}
+            pointed={pointed[run.id] ?? null}
+            setPointed={setPointed}
             writing={writing}
           />
         ))}
@@ -47,12 +64,17 @@ interface ColumnProps {
   writer: Written['runs'][number];
   given: string;
   tokens: readonly WrittenToken[];
+  /** The token that is pointed at; null for none. */
+  pointed: number | null;
+  setPointed: Dispatch<SetStateAction<Readonly<Record<string, number | null>>>>;
   writing: boolean;
 }
 
-function Column({ writer: { name, index }, given, tokens, writing }: ColumnProps) {
-  const [pointed, setPointed] = useState<number | null>(null);
-  const point = useCallback((token: number | null) => setPointed(token), []);
+function Column({ writer: { id, name, index }, given, tokens, pointed, setPointed, writing }: ColumnProps) {
+  const point = useCallback(
+    (token: number | null) => setPointed((now) => ({ ...now, [id]: token })),
+    [id, setPointed],
+  );
   const shaded = useMemo(
     () => tokens.map(({ text, probability }) => ({ text, level: lossLevel(-Math.log(probability)) })),
     [tokens],
