@@ -1,10 +1,12 @@
 /** Draws what each run wrote, side by side, its tokens shaded by how unlikely they were. */
 import { useCallback, useMemo, useState } from 'react';
 import { unknownSentence } from '../../../data/tokenizers';
+import { styleOf } from '../../../experiment/runStyles';
 import { formatCount } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import type { WrittenToken } from '../../../runtime/protocol';
+import { useExperiment } from '../../AppContext';
 import { Alternatives } from '../../kit/Alternatives';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { ShadeScale } from '../../kit/ShadeScale';
@@ -50,12 +52,16 @@ interface ColumnProps {
   writing: boolean;
 }
 
-function Column({ writer: { name, index }, given, tokens, writing }: ColumnProps) {
+function Column({ writer: { id, name }, given, tokens, writing }: ColumnProps) {
   const [pointed, setPointed] = useState<number | null>(null);
   const point = useCallback((token: number | null) => setPointed(token), []);
   const shaded = useMemo(
     () => tokens.map(({ text, probability }) => ({ text, level: lossLevel(-Math.log(probability)) })),
     [tokens],
+  );
+  // A run that was removed since has no style.
+  const style = useExperiment(({ experiment: { runs } }) =>
+    runs.some((one) => one.id === id) ? styleOf(runs, id) : null,
   );
   const step = tokens[0]?.step ?? null;
   const at = pointed === null ? null : (tokens[pointed] ?? null);
@@ -63,7 +69,7 @@ function Column({ writer: { name, index }, given, tokens, writing }: ColumnProps
   return (
     <figure className={classes.column}>
       <figcaption className="muted" data-testid="generate-step">
-        <RunSwatch index={index} />{' '}
+        {style !== null && <RunSwatch style={style} />}{' '}
         {step === null
           ? t('generate.preparing', { run })
           : step === 0
