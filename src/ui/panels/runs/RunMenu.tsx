@@ -24,7 +24,8 @@ interface Props {
 export function RunMenu({ run, index, focusable }: Props) {
   const label = t('runs.menu.label', { run: isolated(run.name) });
   return (
-    <Menu position="bottom-end" withinPortal>
+    // Higher than what is below or above a row of many: it then lies over the row.
+    <Menu position="bottom-end" middlewares={{ shift: { crossAxis: true } }} withinPortal>
       <Hint label={label}>
         <Menu.Target>
           <ActionIcon
