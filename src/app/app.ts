@@ -74,7 +74,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     session,
     onReplace: () => autosave.startNewAtOnce(t('app.autosave.fromLink')),
   });
-  const readOnly = new ReadOnlyRuns();
+  const readOnly = new ReadOnlyRuns(document.experiment);
   const drafts = new Drafts(document);
   const files = new FileImport(session, autosave, readOnly, drafts);
   const place = { document, session, autosave, links };

@@ -169,6 +169,8 @@ function runChange(old: Run, run: Run): string {
   // A name that was made follows the stack.
   if (old.name !== run.name && isEqual(old.layers, run.layers))
     return words('history.renamed', 'Renamed “{{run}}” to “{{name}}”.', { ...of, name: isolated(run.name) });
+  if (old.style !== run.style)
+    return words('history.styled', 'Changed the colour and mark of “{{run}}”.', of);
   if (run.layers.length > old.layers.length)
     return words('history.layerAdded', 'Added a layer to “{{run}}”.', of);
   if (run.layers.length < old.layers.length)

@@ -1,5 +1,6 @@
 /** Branches: runs that begin as another run was after some steps, and go on with something changed, on the same batches. */
 import { freshId, freshName, type Transition } from './edit';
+import { withRuns } from './runStyles';
 import type { Experiment, Run } from './schema';
 
 /** Finds the run that a branch begins as; undefined where the run is none. */
@@ -37,7 +38,7 @@ export const branchRun =
     const name = freshName(e, run.name, `, from step ${step}`);
     const at = e.runs.findIndex((one) => one.id === runId);
     const branch: Run = { ...run, id, name, branchOf: { run: run.id, step } };
-    return change(id)({ ...e, runs: e.runs.toSpliced(at + 1, 0, branch) });
+    return change(id)(withRuns(e, e.runs.toSpliced(at + 1, 0, branch)));
   };
 
 /** Finds the run whose steps a run's training has at a step: itself, or what it is a branch of. */

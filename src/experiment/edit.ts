@@ -9,6 +9,7 @@ import type { OptionId, VariantId } from '../attention/variants';
 import { characterCount, firstCharacters } from '../data/characters';
 import { type TaskChoice, taskChoice } from '../data/tasks';
 import { type Placement, place } from './placements';
+import { withRuns, withStyle } from './runStyles';
 import { type Experiment, limits, type ModelSettings, type Overrides, type Run } from './schema';
 import { firstNames, isMadeName, stackName } from './stackNames';
 
@@ -55,6 +56,14 @@ export const placeRun = (runId: string, placement: Placement, id: VariantId): Tr
 export const renameRun = (runId: string, name: string): Transition =>
   changeRun(runId, (run) => ({ ...run, name }));
 
+/** Gives a run another style, which others may have too. @param style from 0 */
+export const setStyle =
+  (runId: string, style: number): Transition =>
+  (e) => ({
+    ...e,
+    runs: e.runs.map((run, place) => (run.id === runId ? withStyle(run, style, place) : run)),
+  });
+
 /** Adds a copy of the last layer on top. */
 export const addLayer = (runId: string): Transition =>
   changeStack(runId, (run) => ({
@@ -88,7 +97,7 @@ export const setStack = (
 export const addRun: Transition = (e) => {
   const layers = (e.runs.at(-1)?.layers ?? []).map(() => layerOf('standard'));
   const id = freshId(e);
-  return { ...e, runs: [...e.runs, { id, name: freshName(e, firstNames.added), layers }] };
+  return withRuns(e, [...e.runs, { id, name: freshName(e, firstNames.added), layers }]);
 };
 
 /** Adds a copy of a run after it, under a free id and name. */
@@ -99,13 +108,17 @@ export const duplicateRun =
     const run = e.runs[at];
     if (!run) return e;
     const copy = { ...run, id: freshId(e), name: freshName(e, run.name, ' copy') };
-    return { ...e, runs: e.runs.toSpliced(at + 1, 0, copy) };
+    return withRuns(e, e.runs.toSpliced(at + 1, 0, copy));
   };
 
 /** Removes a run. */
 export const removeRun =
   (runId: string): Transition =>
-  (e) => ({ ...e, runs: e.runs.filter((run) => run.id !== runId) });
+  (e) =>
+    withRuns(
+      e,
+      e.runs.filter((run) => run.id !== runId),
+    );
 
 /** Changes sizes of the model. */
 export const setModel =
@@ -135,13 +148,13 @@ const withKnob = (task: TaskChoice, knob: string, value: number): TaskChoice => 
   knobs: { ...task.knobs, [knob]: value },
 });
 
-/** Tells whether both experiments train to the same curves: all but the names of runs is equal. */
+/** Tells whether both experiments train to the same curves: all but the names and styles of runs is equal. */
 export function trainsAlike(a: Experiment, b: Experiment): boolean {
-  const withoutNames = (e: Experiment) => ({
+  const trained = (e: Experiment) => ({
     ...e,
     runs: e.runs.map(({ id, layers, overrides, branchOf }) => ({ id, layers, overrides, branchOf })),
   });
-  return a === b || isEqual(withoutNames(a), withoutNames(b));
+  return a === b || isEqual(trained(a), trained(b));
 }
 
 /** Returns an id that no run has. */

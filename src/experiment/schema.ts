@@ -8,8 +8,8 @@ import { checkTaskChoice, chosenTask, type TaskChoice } from '../data/tasks';
 import { entryName, words } from '../format/words';
 import { z } from '../zod';
 
-/** Bounds of a stack and of an experiment, about what a browser tab can train. */
-export const limits = { layers: 24, runs: 8, nameLength: 60, evalWindows: 256 } as const;
+/** Bounds of a stack and of an experiment, about what a browser tab can train; and how many styles a run can have. */
+export const limits = { layers: 24, runs: 8, styles: 8, nameLength: 60, evalWindows: 256 } as const;
 
 function whole(min: number, max: number) {
   const error = () => words('experiment.whole', 'Give a whole number from {{min}} to {{max}}.', { min, max });
@@ -114,6 +114,8 @@ export const runSchema = z.strictObject({
   overrides: overridesSchema.optional(),
   /** Begins as that run was after so many steps, in place of the start. */
   branchOf: z.strictObject({ run: z.string().max(40), step: whole(0, 1_000_000) }).optional(),
+  /** Colour, dash and mark; those of its place where it is left out. @see styleOf */
+  style: whole(0, limits.styles - 1).optional(),
 });
 
 const taskSchema = z

@@ -2,6 +2,7 @@
 import { groupBy } from 'es-toolkit';
 import { freshId, freshName, type Transition, withOverrides } from './edit';
 import { seedGroups, settingsOfRun } from './overrides';
+import { withRuns } from './runStyles';
 import type { Experiment, Run } from './schema';
 
 /** Runs that differ by their seed, and their names, alone. */
@@ -40,14 +41,14 @@ export const nameWithoutSeed = (name: string): string => name.replace(/, seed \d
 function withSeeds(e: Experiment, { members }: SeedGroup, count: number): Experiment {
   const [first, last] = [members[0] as Run, members.at(-1) as Run];
   const largest = Math.max(...members.map((run) => settingsOfRun(e, run).seed));
-  const after = e.runs.indexOf(last) + 1;
+  const after = e.runs.findIndex(({ id }) => id === last.id) + 1;
   let changed = e;
   for (let n = 0; n < count - members.length; n++) {
     // Seeds are unsigned 32-bit integers: they wrap to 0.
     const seed = (largest + 1 + n) % 2 ** 32;
     const name = freshName(changed, nameWithoutSeed(first.name), `, seed ${seed}`);
     const run = withOverrides({ ...first, id: freshId(changed), name }, { ...first.overrides, seed });
-    changed = { ...changed, runs: changed.runs.toSpliced(after + n, 0, run) };
+    changed = withRuns(changed, changed.runs.toSpliced(after + n, 0, run));
   }
   return changed;
 }

@@ -73,7 +73,7 @@ test('a large map that is left open takes the focus from nobody', async () => {
 });
 
 test('the legend hides and shows a run', async () => {
-  const line = page.locator('[data-testid="curves"] [data-run="1"]');
+  const line = page.locator('[data-testid="curves"] [data-run="relaxed"]');
   await expect(line).toHaveCount(1);
   const legend = page.getByTestId('legend-1');
   await legend.focus();

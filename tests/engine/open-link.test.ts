@@ -163,7 +163,7 @@ it('keeps the curves a link brings for the runs that are left', () => {
   expect(
     linkStore
       .getState()
-      .linkedCurves.map(({ runId, index, curves }) => [runId, index, curves.train[0]?.value]),
+      .linkedCurves.map(({ runId, style, curves }) => [runId, style, curves.train[0]?.value]),
   ).toEqual([
     ['run-1', 0, 1],
     ['run-2', 1, 2],

@@ -39,8 +39,8 @@ describe('the lines', () => {
     expect(chartRuns(experiment, curves, [], false).runs.map(({ id }) => id)).toEqual(ids);
     expect(chartRuns(two, curves, [], true)).toEqual({
       runs: [
-        { id: 'a', name: 'A', index: 0 },
-        { id: 'b', name: 'B', index: 1 },
+        { id: 'a', name: 'A', style: 0 },
+        { id: 'b', name: 'B', style: 1 },
       ],
       curves,
       groups: {},
@@ -49,11 +49,14 @@ describe('the lines', () => {
 
   it('are one for each group, under the name and in the style of its first run', () => {
     const lines = chartRuns(experiment, curves, [], true);
-    expect(lines.runs.map(({ name, index }) => [name, index])).toEqual([
+    expect(lines.runs.map(({ name, style }) => [name, style])).toEqual([
       ['A, 3 seeds', 0],
-      ['B, 3 seeds', 3],
+      ['B, 3 seeds', 1],
     ]);
     expect(lineOfRun(lines, ids[4]!)?.id).toBe('b');
+    // As the group's row in the list of runs, whichever of them is hidden.
+    const without = chartRuns(experiment, curves, ['b'], true).runs.at(-1);
+    expect(without).toMatchObject({ id: ids[4], name: 'B, 2 seeds', style: 1 });
   });
 
   it('are of the runs that are neither hidden nor untrained; one that is left is a run', () => {

@@ -10,6 +10,7 @@ import {
   renameRun,
   setModel,
   setSettings,
+  setStyle,
   setVariant,
   type Transition,
   trainsAlike,
@@ -36,6 +37,7 @@ describe('a change of the experiment', () => {
     setVariant: setVariant('standard', 1, 'mlp'),
     placeRun: placeRun('standard', even, 'approximate'),
     renameRun: renameRun('standard', 'Baseline'),
+    setStyle: setStyle('standard', 5),
     addLayer: addLayer('standard'),
     removeLayer: removeLayer('standard', 0),
     addRun,
@@ -118,8 +120,9 @@ describe('runs', () => {
 });
 
 describe('trainsAlike', () => {
-  it('minds layers, order and settings, and no names', () => {
+  it('minds layers, order and settings, and neither names nor styles', () => {
     expect(trainsAlike(start, renameRun('standard', 'Baseline')(start))).toBe(true);
+    expect(trainsAlike(start, setStyle('standard', 5)(start))).toBe(true);
     expect(trainsAlike(start, structuredClone(start))).toBe(true);
     expect(trainsAlike(start, setVariant('standard', 0, 'mlp')(start))).toBe(false);
     expect(trainsAlike(start, setSettings({ seed: 2 })(start))).toBe(false);

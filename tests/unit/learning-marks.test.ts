@@ -86,7 +86,7 @@ it('is marked on the line, in the unit and on the axis that are shown', () => {
   };
   const end = learned[0]!.plateauEnd!;
   expect(marksOn('step')).toMatchObject([
-    { kind: 'plateauEnd', step: end, x: end, y: expect.closeTo(falls(end), 6), index: 0 },
+    { kind: 'plateauEnd', step: end, x: end, y: expect.closeTo(falls(end), 6), style: 0 },
     { kind: 'takeOff', step: 48, x: 48, y: expect.closeTo(3, 6) },
   ]);
   const { stepTokens } = placed.a;

@@ -12,6 +12,8 @@ import type { Shared } from '../../src/document/link/shared';
 import { sharedText, textHash } from '../../src/document/link/textSection';
 import { defaultView, type View } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
+import { duplicateRun, removeRun, setStyle } from '../../src/experiment/edit';
+import { stylesOf } from '../../src/experiment/runStyles';
 import { type Experiment, limits, parseExperiment } from '../../src/experiment/schema';
 import { settings } from '../../src/experiment/settings';
 import { drawnLayer, stack } from '../support/stack';
@@ -156,6 +158,25 @@ describe('an experiment comes back as it was', () => {
       typeof value === 'object' ? Object.keys(value).map((inner) => `${key}.${inner}`) : [key],
     );
     expect(settings.map(({ id }) => id).sort()).toEqual(leaves.sort());
+  });
+
+  test('with the styles of its runs, in nine characters more; styles that are their places’ take none', () => {
+    const two = removeRun('hybrid')(defaultExperiment());
+    const plain = expectReturns(shared({ experiment: two }));
+    const chosen = setStyle('standard', 7)(two);
+    expect(expectReturns(shared({ experiment: chosen })).length - plain.length).toBeLessThan(10);
+    expect(expectReturns(shared({ experiment: setStyle('standard', 0)(chosen) }))).toBe(plain);
+    expectReturns(shared({ experiment: duplicateRun('standard')(chosen) }));
+  });
+
+  test('with the styles of the runs that are left, where another’s part is damaged', () => {
+    const link = encodeLink(
+      shared({ experiment: removeRun('relaxed')(duplicateRun('standard')(defaultExperiment())) }),
+    );
+    const [head, first, ...rest] = link.split('.') as [string, string, ...string[]];
+    const { shared: back, warnings } = opened([head, `${first.slice(0, -1)}_`, ...rest].join('.'));
+    expect(warnings).toHaveLength(1);
+    expect(stylesOf(back.experiment.runs)).toEqual([3, 2]);
   });
 
   test.each(tasks.map(({ id }) => id))('the task %s, with every value of its knobs', (id) => {

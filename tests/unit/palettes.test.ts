@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { principles } from '../../src/attention/principles';
-import { runStyle } from '../../src/ui/runStyle';
+import { limits } from '../../src/experiment/schema';
+import { runStyle, styleIds } from '../../src/ui/runStyle';
 import { contrast, distance, sights } from '../support/colour';
 
 const themes = ['light', 'dark'] as const;
@@ -17,7 +18,8 @@ const surfaces = (theme: Theme): string[] => {
   const found = ['--surface', '--page'].map((name) => part.match(new RegExp(`${name}: (#[0-9a-f]{6})`))?.[1]);
   return found.map((colour) => colour as string);
 };
-const runs = (theme: Theme) => Array.from({ length: 8 }, (_, i) => runStyle(i, theme === 'dark').colour);
+const runs = (theme: Theme) =>
+  Array.from({ length: limits.styles }, (_, i) => runStyle(i, theme === 'dark').colour);
 const chips = (theme: Theme) => Object.values(principles).map((principle) => principle[theme]);
 
 /** The least distance in OKLab: what lies side by side a tenth of black and white apart is seen at a glance to differ. */
@@ -55,8 +57,9 @@ test.each(themes)(
         expect(distance(one, other, sights['all colours']!), `${one} and ${other}`).toBeGreaterThan(0.05);
     });
     const styles = colours.map((_, i) => runStyle(i, theme === 'dark'));
-    expect(new Set(styles.map(({ mark }) => mark)).size).toBe(8);
-    expect(new Set(styles.map(({ dash }) => dash)).size).toBe(8);
+    expect(new Set(styles.map(({ mark }) => mark)).size).toBe(limits.styles);
+    expect(new Set(styles.map(({ dash }) => dash)).size).toBe(limits.styles);
+    expect(new Set(styleIds).size).toBe(limits.styles);
   },
 );
 

@@ -1,12 +1,16 @@
 // Runs of files beside the page's own: what each form says, how many there may be, and the sentence for a file that is none.
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createExperimentStore } from '../../src/app/document/experimentStore';
 import { mostReadOnlyRuns, ReadOnlyRuns } from '../../src/app/files/readOnly/readOnlyRuns';
 import { readTorchLog } from '../../src/app/files/readOnly/torchLog';
+import { addRun } from '../../src/experiment/edit';
 import { readOnlyLines } from '../../src/ui/charts/readOnlyLines';
 
-let runs = new ReadOnlyRuns();
+/** Three runs, in the first three styles. */
+const own = createExperimentStore();
+let runs = new ReadOnlyRuns(own);
 beforeEach(() => {
-  runs = new ReadOnlyRuns();
+  runs = new ReadOnlyRuns(own);
 });
 const add = (name: string, text: string) => runs.add(new File([text], name));
 const groups = () => runs.state.getState().groups;
@@ -93,19 +97,21 @@ describe('what is dropped', () => {
     );
     await add('night.log', log);
     const [first, second] = groups();
-    const lines = () => readOnlyLines(groups(), 3).map(({ run }) => [run.name, run.index]);
+    const lines = () => readOnlyLines(groups()).map(({ run }) => [run.name, run.style]);
     expect(lines()).toEqual([
-      ['A (night.json)', 3],
-      ['night (night.log)', 4],
+      ['A (night.json)', 7],
+      ['night (night.log)', 6],
     ]);
     expect([...first!.runs[0]!.curves.train.values]).toEqual([3, Number.NaN]);
     expect([...first!.runs[0]!.curves.accuracy.values]).toEqual([0.25]);
-    expect(readOnlyLines(groups(), 3).map(({ placed }) => placed.stepTokens)).toEqual([16, null]);
+    expect(readOnlyLines(groups()).map(({ placed }) => placed.stepTokens)).toEqual([16, null]);
     runs.toggle(first!.id);
-    // The other keeps its style.
-    expect(lines()).toEqual([['night (night.log)', 4]]);
+    // The other keeps its style, also where the page's own become more.
+    expect(lines()).toEqual([['night (night.log)', 6]]);
     runs.remove(first!.id);
+    own.getState().update(addRun);
     expect(groups()).toEqual([second]);
+    expect(lines()).toEqual([['night (night.log)', 6]]);
   });
 
   it('is shown up to the most there can be, and says what is left out', async () => {

@@ -10,6 +10,7 @@ import { mostSweeps } from '../../document/sweepsSchema';
 import { fittedView } from '../../document/view';
 import { defaultExperiment } from '../../experiment/defaults';
 import { trainsAlike } from '../../experiment/edit';
+import { styleOf } from '../../experiment/runStyles';
 import type { Experiment, Run } from '../../experiment/schema';
 import type { SweepChoice } from '../../experiment/sweeps/choice';
 import { t } from '../../i18n/i18n';
@@ -23,8 +24,8 @@ import { newSweep } from '../session/sweepTraining';
 /** Curves that a link brought for one of its runs. */
 export interface LinkedRun {
   runId: string;
-  /** Place of the run in the link. */
-  index: number;
+  /** Of the run, in the link. */
+  style: number;
   curves: SharedCurves;
 }
 
@@ -112,11 +113,10 @@ export class Links {
       opened: true,
       notes: note ? [...warnings, note] : warnings,
       file: shared.text?.kind === 'file' ? shared.text : null,
-      linkedCurves: (shared.curves ?? []).map((curves, index) => ({
-        runId: runAt(experiment, index).id,
-        index,
-        curves,
-      })),
+      linkedCurves: (shared.curves ?? []).map((curves, place) => {
+        const runId = runAt(experiment, place).id;
+        return { runId, style: styleOf(experiment.runs, runId), curves };
+      }),
     };
     const { sweeps } = this.document;
     const sweepsBefore = sweeps.getState();

@@ -14,8 +14,9 @@ const share = z.number();
 /** The curves as the hall's chart has them, in shares of its width and height from the lower left. */
 const pictureSchema = z.array(
   z.object({
-    /** Of the run in the experiment, which its colour and dash are of. */
-    index: z.int().min(0),
+    runId: z.string(),
+    /** Of the run, its colour and dash. */
+    style: z.int().min(0),
     points: z.array(z.tuple([share, share])),
   }),
 );

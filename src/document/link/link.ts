@@ -7,6 +7,7 @@ import { characterCount } from '../../data/characters';
 import { ownTextId } from '../../data/corpora';
 import { hashLabel } from '../../data/random';
 import { withOverrides } from '../../experiment/edit';
+import { withStyle } from '../../experiment/runStyles';
 import { limits, type Run } from '../../experiment/schema';
 import { words } from '../../format/words';
 import { defaultView } from '../view';
@@ -20,6 +21,7 @@ import { repaired } from './repair';
 import { readRun, writeRun } from './runSection';
 import { baseExperiment, readSettings, readTask, writeSettings, writeTask } from './settingsSection';
 import type { Shared } from './shared';
+import { readStyles, writeStyles } from './stylesSection';
 import { readSweep, writeSweep } from './sweepSection';
 import { readTextSection, writeTextSection } from './textSection';
 import { readView, writeView } from './viewSection';
@@ -54,6 +56,7 @@ const kinds = {
   h: () => words('link.parts.heads', 'the heads that are switched off'),
   w: () => words('link.parts.sweep', 'the sweep'),
   b: () => words('link.parts.branches', 'the branches'),
+  y: () => words('link.parts.styles', 'the runs’ colours and marks'),
 } as const;
 type Kind = keyof typeof kinds;
 
@@ -71,6 +74,7 @@ export function encodeLink({ experiment, view, text, curves, sweep }: Shared): s
   sections.push(['o', writeOverrides(experiment.runs)]);
   sections.push(['h', writeHeadsOff(experiment.runs)]);
   sections.push(['b', writeBranches(experiment.runs)]);
+  sections.push(['y', writeStyles(experiment.runs)]);
   sections.push([
     'v',
     writeView(
@@ -213,12 +217,14 @@ function decodeSections(sections: readonly Section[], received: number): Decoded
     );
   const own = read('o', (from) => readOverrides(from, found.length, warnings), []);
   const headsOff = read('h', (from) => readHeadsOff(from, found.length), []);
+  const styles = read('y', (from) => readStyles(from, found.length), []);
   const runs: Run[] = [];
   /** Ids by the runs' places in the link. */
   const ids = found.map((run, place) => {
     if (!run) return null;
     const id = `run-${runs.length + 1}`;
-    runs.push(withOverrides({ ...run, id }, { ...own[place], headsOff: headsOff[place] }));
+    const decoded = withOverrides({ ...run, id }, { ...own[place], headsOff: headsOff[place] });
+    runs.push(withStyle(decoded, styles[place] ?? runs.length, runs.length));
     return id;
   });
   if (runs.length === 0)

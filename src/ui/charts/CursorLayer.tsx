@@ -264,7 +264,7 @@ function Values({ rows, title, smoothed, reading }: ValuesProps) {
         {rows.map(({ run, step, values, linked }) => (
           <tr key={run.id}>
             <th scope="row">
-              <RunSwatch index={run.index} /> <Isolated text={run.name} />
+              <RunSwatch style={run.style} /> <Isolated text={run.name} />
             </th>
             {apart && <td>{formatCount(step)}</td>}
             {!isAccuracy && <td>{text(values.train)}</td>}

@@ -69,13 +69,13 @@ export function EndLabels({ overlay, runs, lines, shown, room }: Props) {
         if (right - x > longestLeader) return null;
         const d = `M${round(x + 4, 1)} ${round(y, 1)}L${right + leader - 6} ${round(places[i] as number, 1)}h3`;
         return (
-          <path key={run.id} d={d} fill="none" stroke={runStyle(run.index, dark).colour} strokeWidth={1.25} />
+          <path key={run.id} d={d} fill="none" stroke={runStyle(run.style, dark).colour} strokeWidth={1.25} />
         );
       })}
       {createPortal(
         <div aria-hidden="true" data-testid="line-names">
           {ends.map(({ run }, i) => {
-            const { colour, mark: path } = runStyle(run.index, dark);
+            const { colour, mark: path } = runStyle(run.style, dark);
             return (
               <span
                 key={run.id}

@@ -9,8 +9,8 @@ import { pixel } from './pixel';
 
 interface Props {
   lines: RunPoints;
-  /** Place of the run that has the colour. */
-  index: number;
+  /** Of the run that has the colour. */
+  style: number;
   /** See RunLines. */
   joined: boolean;
   clip: string;
@@ -19,9 +19,9 @@ interface Props {
   testId: string;
 }
 
-export function FadedLines({ lines: { train, validation }, index, joined, shown, clip, testId }: Props) {
+export function FadedLines({ lines: { train, validation }, style, joined, shown, clip, testId }: Props) {
   const { horizontal, vertical } = usePlot();
-  const { colour } = runStyle(index, useDark());
+  const { colour } = runStyle(style, useDark());
   const place = ({ x, y }: Point) => `${pixel(horizontal.place(x))} ${pixel(vertical.place(y))}`;
   const line = joined ? validation : train;
   const path = line.length > 0 ? `M${line.map(place).join('L')}` : undefined;

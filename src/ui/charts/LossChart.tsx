@@ -49,11 +49,11 @@ export const LossChart = memo(function LossChart(props: LossChartProps) {
   const clip = useId();
   const { ref, width, height } = useSize<HTMLDivElement>();
   const { x, y, lines } = drawing;
-  const faded = (own: RunPoints, index: number, testId: string) => (
+  const faded = (own: RunPoints, style: number, testId: string) => (
     <FadedLines
       key={`${testId}-${own.runId}`}
       lines={own}
-      index={index}
+      style={style}
       joined={scale.isAccuracy}
       shown={x.domain}
       clip={clip}
@@ -73,12 +73,12 @@ export const LossChart = memo(function LossChart(props: LossChartProps) {
         <PlotClip id={clip} />
         <LevelLines levels={levels} domain={y.domain} lines={lines} />
         {drawing.earlier.map((own) =>
-          faded(own, runs.find(({ id }) => id === own.runId)?.index ?? 0, 'earlier-lines'),
+          faded(own, runs.find(({ id }) => id === own.runId)?.style ?? 0, 'earlier-lines'),
         )}
-        {linkedCurves.map(({ runId, index }) => {
+        {linkedCurves.map(({ runId, style }) => {
           const own = drawing.linkedCurves.find((linked) => linked.runId === runId);
           const run = runs.find(({ id }) => id === runId);
-          return own && faded(own, run?.index ?? index, 'linked-lines');
+          return own && faded(own, run?.style ?? style, 'linked-lines');
         })}
         {runs.map((run) => {
           const own = lines.find((line) => line.runId === run.id);
@@ -87,7 +87,7 @@ export const LossChart = memo(function LossChart(props: LossChartProps) {
               <RunLines
                 key={run.id}
                 lines={own}
-                index={run.index}
+                style={run.style}
                 thin={run.readOnly ?? false}
                 joined={scale.isAccuracy}
                 shown={x.domain}

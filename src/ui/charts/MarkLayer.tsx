@@ -10,13 +10,13 @@ export function MarkLayer({ marks }: { marks: readonly LearningMark[] }) {
   const dark = useDark();
   return (
     <g fill="var(--surface)">
-      {marks.map(({ kind, run, index, x, y }) => (
+      {marks.map(({ kind, run, style, x, y }) => (
         <path
           key={`${kind} ${run.id}`}
           data-testid={`mark-${kind}`}
           d={markShapes[kind]}
           transform={`translate(${pixel(horizontal.place(x))} ${pixel(vertical.place(y))}) scale(7)`}
-          stroke={runStyle(index, dark).colour}
+          stroke={runStyle(style, dark).colour}
           strokeWidth={0.36}
         />
       ))}

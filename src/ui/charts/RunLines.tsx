@@ -12,7 +12,7 @@ import type { PlacedPoint } from './scaleLimit';
 
 interface Props {
   lines: RunPoints;
-  index: number;
+  style: number;
   /** It was trained elsewhere: thinner, its marks hollow. */
   thin: boolean;
   /** Measured alone, without training points between: the marks are joined. */
@@ -23,14 +23,21 @@ interface Props {
   shown: readonly [number, number];
 }
 
-export function RunLines({ lines: { train, validation, band }, index, thin, joined, shown, clip }: Props) {
+export function RunLines({
+  lines: { runId, train, validation, band },
+  style,
+  thin,
+  joined,
+  shown,
+  clip,
+}: Props) {
   const { horizontal, vertical } = usePlot();
-  const { colour, dash, mark } = runStyle(index, useDark());
+  const { colour, dash, mark } = runStyle(style, useDark());
   const place = ({ x, y }: PlacedPoint) => `${pixel(horizontal.place(x))} ${pixel(vertical.place(y))}`;
   const line = joined ? validation : train;
   const path = line.length > 0 ? `M${line.map(place).join('L')}` : undefined;
   return (
-    <g fill="none" stroke={colour} strokeLinejoin="round" data-run={index}>
+    <g fill="none" stroke={colour} strokeLinejoin="round" data-run={runId}>
       {band && band.low.length > 0 && (
         <path
           data-testid="seed-band"

@@ -1,5 +1,6 @@
 /** The lines of the chart: each run, or where seeds are drawn together, each group of runs that differ by their seed alone. */
 import { settingsOfRun } from '../../experiment/overrides';
+import { styleOf } from '../../experiment/runStyles';
 import type { Experiment, Run } from '../../experiment/schema';
 import { groupsBySeed, nameWithoutSeed } from '../../experiment/seedRuns';
 import { formatCount } from '../../format/numbers';
@@ -15,8 +16,8 @@ export interface ChartRun {
   /** Of the run, or of the first run of a group. */
   id: string;
   name: string;
-  /** Place of that run in the experiment, which gives the style. */
-  index: number;
+  /** Of the run; of a group that of its first, hidden or not. */
+  style: number;
   /** It was trained elsewhere. */
   readOnly?: boolean;
 }
@@ -44,23 +45,31 @@ export function chartRuns(
   hidden: readonly string[],
   together: boolean,
 ): ChartRuns {
-  const all = experiment.runs.map(({ id, name }, index): ChartRun => ({ id, name, index }));
+  const styleIn = (id: string) => styleOf(experiment.runs, id);
+  const all = experiment.runs.map(({ id, name }): ChartRun => ({ id, name, style: styleIn(id) }));
   if (!together) return { runs: all, curves, groups: {} };
   const groups = groupsBySeed(experiment)
-    .map(({ members }) => members.filter(({ id }) => curves[id] && !hidden.includes(id)))
-    .filter(({ length }) => length > 1);
-  const firstOf = new Map(groups.flatMap((members) => members.map(({ id }) => [id, members])));
+    .map(({ members }) => ({
+      style: styleIn((members[0] as Run).id),
+      members: members.filter(({ id }) => curves[id] && !hidden.includes(id)),
+    }))
+    .filter(({ members }) => members.length > 1);
+  const groupOf = new Map(groups.flatMap((group) => group.members.map(({ id }) => [id, group])));
   const runs = all.flatMap((run) => {
-    const members = firstOf.get(run.id);
-    if (!members) return [run];
+    const group = groupOf.get(run.id);
+    if (!group) return [run];
+    const { style, members } = group;
     const [first] = members as [Run];
-    return first.id === run.id ? [{ ...run, name: groupName(first, members.length) }] : [];
+    return first.id === run.id ? [{ ...run, style, name: groupName(first, members.length) }] : [];
   });
-  const means = groups.map((members) => [(members[0] as Run).id, meanCurves(curvesOfRuns(members, curves))]);
+  const means = groups.map(({ members }) => [
+    (members[0] as Run).id,
+    meanCurves(curvesOfRuns(members, curves)),
+  ]);
   return {
     runs,
     curves: { ...curves, ...Object.fromEntries(means) },
-    groups: Object.fromEntries(groups.map((members) => [(members[0] as Run).id, members])),
+    groups: Object.fromEntries(groups.map(({ members }) => [(members[0] as Run).id, members])),
   };
 }
 

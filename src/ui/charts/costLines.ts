@@ -13,7 +13,7 @@ export interface CostItem {
   /** A variant's, or a run's. */
   id: string;
   name: string;
-  /** Its place in the registry, or in the experiment. */
+  /** Its place in the registry, or that of the run. */
   style: number;
   layers: readonly Layer[];
 }
@@ -28,6 +28,8 @@ export const variantItems: readonly CostItem[] = variants.map(({ id, name }, sty
 
 /** Items that cost the same, drawn as one line. */
 export interface CostLine {
+  /** That of its first item. */
+  id: string;
   names: string[];
   /** That of its first item. */
   style: number;
@@ -38,12 +40,12 @@ export interface CostLine {
 /** What costs nothing has no place on a logarithmic axis. */
 export function costLines(measure: CostMeasureId, items: readonly CostItem[], sizes: CostSizes): CostLine[] {
   const lines: CostLine[] = [];
-  for (const { name, style, layers } of items) {
+  for (const { id, name, style, layers } of items) {
     const costs = costCurve(measure, layers, sizes);
     if (costs.every((cost) => cost === 0)) continue;
     const same = lines.find((line) => line.costs.every((cost, i) => cost === costs[i]));
     if (same) same.names.push(name);
-    else lines.push({ names: [name], style, costs });
+    else lines.push({ id, names: [name], style, costs });
   }
   return lines;
 }

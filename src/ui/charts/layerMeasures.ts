@@ -13,8 +13,7 @@ export const layerMeasures = [
 /** One run at one moment. */
 export interface LayerIndicators {
   run: Run;
-  /** In the experiment, which gives its style. */
-  index: number;
+  style: number;
   /** Of its capture. */
   step: number;
   /** By layer; null where it has no map. */

@@ -27,8 +27,8 @@ export interface LearningMark {
   kind: 'takeOff' | 'plateauEnd';
   run: Run;
   step: number;
-  /** Place of the run that gives the line its style. */
-  index: number;
+  /** Of the line. */
+  style: number;
   x: number;
   y: number;
 }
@@ -102,7 +102,7 @@ export function placeMarks(
       if (step === null || place === undefined || !first || !last) return [];
       if (place < (window?.[0] ?? first.x) || place > (window?.[1] ?? last.x)) return [];
       const y = points.length > 1 ? valueAt(points, place) : first.y;
-      return [{ kind, run, step, index: line.index, x: place, y }];
+      return [{ kind, run, step, style: line.style, x: place, y }];
     };
     return [...at('plateauEnd', end), ...at('takeOff', takeOff?.step ?? null)];
   });

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { ReadOnlyGroup } from '../../app/files/readOnly/readOnlyRuns';
 import { t } from '../../i18n/i18n';
 import type { RunCurves } from '../../runtime/runReducer';
-import { useExperiment, useReadOnlyRuns } from '../AppContext';
+import { useReadOnlyRuns } from '../AppContext';
 import type { ChartRun } from './chartRuns';
 import type { PlacedRun } from './xScales';
 
@@ -16,21 +16,19 @@ export interface ReadOnlyLine {
 /** Returns those of the groups that are shown. */
 export function useReadOnlyLines(): readonly ReadOnlyLine[] {
   const groups = useReadOnlyRuns((r) => r.groups);
-  const own = useExperiment((e) => e.experiment.runs.length);
-  return useMemo(() => readOnlyLines(groups, own), [groups, own]);
+  return useMemo(() => readOnlyLines(groups), [groups]);
 }
 
-/** @param own runs of the page, whose styles come first */
-export function readOnlyLines(groups: readonly ReadOnlyGroup[], own: number): ReadOnlyLine[] {
+export function readOnlyLines(groups: readonly ReadOnlyGroup[]): ReadOnlyLine[] {
   return groups.flatMap((group) =>
     group.hidden
       ? []
       : group.runs.map(
-          ({ name, curves, stepTokens }, i): ReadOnlyLine => ({
+          ({ name, curves, stepTokens, style }, i): ReadOnlyLine => ({
             run: {
               id: `${group.id}/${i}`,
               name: t('curves.readOnly.name', { run: name, file: group.file }),
-              index: styleOf(groups, group, i, own),
+              style,
               readOnly: true,
             },
             curves,
@@ -38,15 +36,4 @@ export function readOnlyLines(groups: readonly ReadOnlyGroup[], own: number): Re
           }),
         ),
   );
-}
-
-/** The style of a run of a group: it stays where another group is hidden. */
-export function styleOf(
-  groups: readonly ReadOnlyGroup[],
-  group: ReadOnlyGroup,
-  place: number,
-  own: number,
-): number {
-  const before = groups.slice(0, groups.indexOf(group)).reduce((sum, { runs }) => sum + runs.length, 0);
-  return own + before + place;
 }

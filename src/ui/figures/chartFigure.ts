@@ -15,7 +15,7 @@ import { element, textElement } from './svg';
 
 interface FigureLine {
   name: string;
-  /** The run's place, which gives its colour, dash and marker; null for a baseline: a thin dotted line. */
+  /** The run's, its colour, dash and marker; null for a baseline: a thin dotted line. */
   style: number | null;
   /** In place of the style's own. */
   dash?: string | undefined;

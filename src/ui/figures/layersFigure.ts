@@ -42,8 +42,8 @@ export function layersFigure(shown: readonly LayerIndicators[], { data, link }: 
           ? textElement(String(l + 1), { x: x(l), y: y(0) + 18, 'text-anchor': 'middle', fill: ink.quiet })
           : '',
       ),
-      ...shown.map(({ index, layers }) => {
-        const { colour, dash, mark } = runStyle(index, false);
+      ...shown.map(({ style, layers }) => {
+        const { colour, dash, mark } = runStyle(style, false);
         const points = layers.map((own, l) => own && `${x(l)} ${y(of(own))}`);
         const path = points.map((point, l) => (point ? `${points[l - 1] ? 'L' : 'M'}${point}` : '')).join('');
         return (
@@ -67,8 +67,8 @@ export function layersFigure(shown: readonly LayerIndicators[], { data, link }: 
     ),
   );
   const bottom = Math.ceil(layerMeasures.length / columns) * chart.height + 12;
-  const keys = shown.map(({ run, index }, i) => {
-    const { colour, dash, mark } = runStyle(index, false);
+  const keys = shown.map(({ run, style }, i) => {
+    const { colour, dash, mark } = runStyle(style, false);
     return element(
       'g',
       { transform: `translate(0 ${bottom + i * legendRow})` },

@@ -38,7 +38,7 @@ export function lossFigure(content: LossFigureOf): Figure {
       ? [
           {
             name: run.name,
-            style: run.index,
+            style: run.style,
             line: isAccuracy ? own.validation : own.train,
             marks: own.validation,
             band: own.band,
@@ -56,9 +56,9 @@ export function lossFigure(content: LossFigureOf): Figure {
     y: { ...drawing.y, label: title },
     lines: shown,
     levels,
-    points: marks.map(({ kind, index, step, x, y }) => ({
+    points: marks.map(({ kind, style, step, x, y }) => ({
       shape: markShapes[kind],
-      style: index,
+      style,
       label: formatCount(step),
       x,
       y,

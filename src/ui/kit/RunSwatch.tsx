@@ -4,12 +4,12 @@ import { runStyle } from '../runStyle';
 import { useDark } from './useDark';
 
 interface Props {
-  index: number;
+  style: number;
   hidden?: boolean;
 }
 
-export const RunSwatch = memo(function RunSwatch({ index, hidden = false }: Props) {
-  const { colour, dash, mark } = runStyle(index, useDark());
+export const RunSwatch = memo(function RunSwatch({ style, hidden = false }: Props) {
+  const { colour, dash, mark } = runStyle(style, useDark());
   return (
     <svg width={34} height={14} viewBox="0 0 34 14" aria-hidden="true" style={{ flex: 'none' }}>
       {!hidden && <path d="M1 7H33" stroke={colour} strokeWidth={2.5} strokeDasharray={dash} />}

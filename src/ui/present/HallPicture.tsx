@@ -23,15 +23,15 @@ export function HallPicture({ hall, dimmed }: { hall: HallState; dimmed: boolean
         <p className={classes.claim}>{claim}</p>
         <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={t('present.presenter.curves')}>
           <path d={`M0.5 0V${height - 0.5}H${width}`} className={classes.axes} />
-          {picture.map(({ index, points }) => {
-            const { colour, dash } = runStyle(index, dark);
+          {picture.map(({ runId, style, points }) => {
+            const { colour, dash } = runStyle(style, dark);
             return (
               <polyline
-                key={index}
+                key={runId}
                 points={points.map(([x, y]) => `${x * width},${(1 - y) * height}`).join(' ')}
                 stroke={colour}
                 strokeDasharray={dash}
-                data-testid={`hall-line-${index}`}
+                data-testid="hall-line"
               />
             );
           })}

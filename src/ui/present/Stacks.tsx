@@ -1,6 +1,7 @@
 /** The runs' stacks as strips, the first layer first; once the keys are unlocked, layers can be chosen and changed. */
 import { type Layer, layerName } from '../../attention/layers';
 import { variant } from '../../attention/variants';
+import { styleOf } from '../../experiment/runStyles';
 import type { Run } from '../../experiment/schema';
 import { t } from '../../i18n/i18n';
 import { useChosenLayerOf, useExperiment, usePresent } from '../AppContext';
@@ -25,10 +26,11 @@ export function Stacks() {
 function Stack({ run, index }: { run: Run; index: number }) {
   const unlocked = usePresent((p) => p.unlocked);
   const chosen = useChosenLayerOf(run);
+  const style = useExperiment((e) => styleOf(e.experiment.runs, run.id));
   return (
     <li className={classes.stack} {...useMark(`run:${run.id}`)}>
       <span className={classes.name}>
-        <RunSwatch index={index} /> <Isolated text={run.name} />
+        <RunSwatch style={style} /> <Isolated text={run.name} />
       </span>
       <ol className={classes.strip} data-letters>
         {run.layers.map((layer, at) =>

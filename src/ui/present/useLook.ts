@@ -32,11 +32,11 @@ function pictureOf({ drawing: { lines, x, y }, runs, scale, reading }: CurvesDra
   const across = shareOf(x.domain, scale.logSteps);
   const up = shareOf(y.domain, y.log);
   return lines.flatMap(({ runId, train, validation }) => {
-    const index = runs.find(({ id }) => id === runId)?.index;
+    const style = runs.find(({ id }) => id === runId)?.style;
     const line = reading.unit.isAccuracy ? validation : train;
-    return index === undefined
+    return style === undefined
       ? []
-      : [{ index, points: line.map((point) => [across(point.x), up(point.y)] as [number, number]) }];
+      : [{ runId, style, points: line.map((point) => [across(point.x), up(point.y)] as [number, number]) }];
   });
 }
 

@@ -2,6 +2,7 @@
 import { isEqual } from 'es-toolkit';
 import type { PrintedStep } from '../../app/print/printedLesson';
 import { layerName } from '../../attention/layers';
+import { styleOf } from '../../experiment/runStyles';
 import type { Run } from '../../experiment/schema';
 import { t } from '../../i18n/i18n';
 import type { Exercise } from '../../lessons/exercise';
@@ -79,9 +80,9 @@ export function PrintStep({ printed, before, at, steps, link, hasCode, pictures 
 function Stacks({ runs }: { runs: readonly Run[] }) {
   return (
     <ul className={classes.stacks} aria-label={t('present.stacks')}>
-      {runs.map(({ id, name, layers }, index) => (
+      {runs.map(({ id, name, layers }) => (
         <li key={id}>
-          <RunSwatch index={index} /> <Isolated text={name} />
+          <RunSwatch style={styleOf(runs, id)} /> <Isolated text={name} />
           <ol className={classes.layers}>
             {layers.map((layer, l) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its place

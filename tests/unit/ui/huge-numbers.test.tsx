@@ -68,8 +68,8 @@ describe('a chart', () => {
             if (loss > 1e4) expect(drawing.beyond).toEqual(['b']);
             const reading = { unit, offered: units, value };
             const runs = [
-              { ...first!, id: 'a', index: 0 },
-              { ...second!, id: 'b', name: 'gone', index: 1 },
+              { ...first!, id: 'a', style: 0 },
+              { ...second!, id: 'b', name: 'gone', style: 1 },
             ];
             const { svg } = lossFigure({
               runs,

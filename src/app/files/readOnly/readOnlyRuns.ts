@@ -1,11 +1,13 @@
 /** Runs that were trained elsewhere and dropped onto the page, a group for each file: shown beside its own for as long as it is open. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { decodeText } from '../../../data/decodeText';
+import { freeStyle, stylesOf } from '../../../experiment/runStyles';
 import { formatBytes } from '../../../format/bytes';
 import { formatCount } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { uniqueId } from '../../../platform/random';
+import type { ExperimentStore } from '../../document/experimentStore';
 import { readAtlasLines } from './atlasLines';
 import { readExperimentResults } from './experimentResults';
 import type { ReadOnlyRun, ReadRuns } from './run';
@@ -15,7 +17,8 @@ import { readTorchLog } from './torchLog';
 export interface ReadOnlyGroup {
   id: string;
   file: string;
-  runs: readonly ReadOnlyRun[];
+  /** Each with the style that it keeps. */
+  runs: readonly (ReadOnlyRun & { style: number })[];
   hidden: boolean;
 }
 
@@ -35,6 +38,9 @@ export class ReadOnlyRuns {
   readonly state: StoreApi<{ groups: readonly ReadOnlyGroup[] }> = createStore(() => ({
     groups: [] as readonly ReadOnlyGroup[],
   }));
+
+  /** @param experiment whose runs have styles that the others best leave alone */
+  constructor(private readonly experiment: ExperimentStore) {}
 
   /**
    * Adds the runs of a file; those beyond the most there can be are left out, which is told.
@@ -80,7 +86,14 @@ export class ReadOnlyRuns {
     if (runs.length === 0) throw new Error(t('app.readOnly.noRuns', { file: name }));
     if (room === 0)
       throw new Error(t('app.readOnly.full', { file: name, most: formatCount(mostReadOnlyRuns) }));
-    const taken = runs.slice(0, room);
+    // From the end, as the experiment's next runs take theirs from the beginning.
+    const styles = stylesOf(this.experiment.getState().experiment.runs);
+    styles.push(...groups.flatMap((group) => group.runs.map(({ style }) => style)));
+    const taken = runs.slice(0, room).map((run) => {
+      const style = freeStyle(styles, 'last');
+      styles.push(style);
+      return { ...run, style };
+    });
     this.state.setState({ groups: [...groups, { id: uniqueId(), file, runs: taken, hidden: false }] });
     const sentences = [
       t('app.readOnly.added', { file: name, count: taken.length, runs: formatCount(taken.length) }),

@@ -1,5 +1,6 @@
 /** What the widgets of all kinds of questions are given. */
 
+import { styleOf } from '../../../experiment/runStyles';
 import type { Run } from '../../../experiment/schema';
 import type { Outcome } from '../../../lessons/measures';
 import { type RunStyle, runStyle } from '../../runStyle';
@@ -27,14 +28,7 @@ export interface RunNames {
 }
 
 /** Gives names and styles of an experiment's runs; a run that it lacks has its id and the first style. */
-export function runNames(runs: readonly Run[], dark: boolean): RunNames {
-  const indexOf = (id: string) =>
-    Math.max(
-      0,
-      runs.findIndex((run) => run.id === id),
-    );
-  return {
-    name: (id) => runs.find((run) => run.id === id)?.name ?? id,
-    style: (id) => runStyle(indexOf(id), dark),
-  };
-}
+export const runNames = (runs: readonly Run[], dark: boolean): RunNames => ({
+  name: (id) => runs.find((run) => run.id === id)?.name ?? id,
+  style: (id) => runStyle(styleOf(runs, id), dark),
+});

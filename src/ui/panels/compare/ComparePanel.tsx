@@ -5,6 +5,7 @@ import { isEqual } from 'es-toolkit';
 import { useMemo } from 'react';
 import { layerName } from '../../../attention/layers';
 import { chosenRun, referenceRun } from '../../../document/view';
+import { styleOf } from '../../../experiment/runStyles';
 import type { Run } from '../../../experiment/schema';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
@@ -54,7 +55,7 @@ function Choice({ label, run, onChoose }: { label: string; run: Run; onChoose(id
     <NativeSelect
       label={
         <span className={classes.label}>
-          <RunSwatch index={runs.indexOf(run)} /> {label}
+          <RunSwatch style={styleOf(runs, run.id)} /> {label}
         </span>
       }
       size="xs"

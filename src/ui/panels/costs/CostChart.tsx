@@ -99,9 +99,9 @@ function Lines({ lines, crossings, named }: LinesProps) {
   );
   return (
     <g fill="none">
-      {lines.map(({ names, style, costs }) => (
+      {lines.map(({ id, names, style, costs }) => (
         <path
-          key={style}
+          key={id}
           data-line={names.join(', ')}
           d={`M${costs.map((cost, n) => at(costLengths[n] as number, cost)).join('L')}`}
           stroke={costLineStyle(style, dark).colour}

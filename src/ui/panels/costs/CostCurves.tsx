@@ -3,6 +3,7 @@ import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { CostSizes } from '../../../attention/variant';
 import { referenceRun } from '../../../document/view';
+import { styleOf } from '../../../experiment/runStyles';
 import type { Run } from '../../../experiment/schema';
 import { formatCount } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
@@ -25,7 +26,8 @@ import { CostChart } from './CostChart';
 import classes from './CostsPanel.module.css';
 import { StackCosts } from './StackCosts';
 
-const stackItem = ({ id, name, layers }: Run, style: number): CostItem => ({ id, name, style, layers });
+const stackItems = (runs: readonly Run[]): CostItem[] =>
+  runs.map(({ id, name, layers }) => ({ id, name, style: styleOf(runs, id), layers }));
 
 export function CostCurves() {
   const app = useApp();
@@ -34,7 +36,7 @@ export function CostCurves() {
   const [what, setWhat] = useState<'layer' | 'stack'>('layer');
   const [measure, setMeasure] = useState<CostMeasureId>('prefill');
   const sizes = { B: batch, L: model.context, d: model.dModel, h: model.heads };
-  const items = useMemo(() => (what === 'layer' ? variantItems : runs.map(stackItem)), [what, runs]);
+  const items = useMemo(() => (what === 'layer' ? variantItems : stackItems(runs)), [what, runs]);
   const reference = what === 'layer' ? 'standard' : referenceRun(runs, { pinnedRun }).id;
   const yardstick = items.find(({ id }) => id === reference) as CostItem;
   return (

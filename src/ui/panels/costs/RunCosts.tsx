@@ -1,6 +1,7 @@
 /** Tabulates parameters, FLOPs a step and memory of each run at the present settings. */
 
 import { chosenTask } from '../../../data/tasks';
+import { styleOf } from '../../../experiment/runStyles';
 import { totalSteps } from '../../../experiment/schema';
 import { formatBytes } from '../../../format/bytes';
 import { formatCompact, formatCount, formatSignificant } from '../../../format/numbers';
@@ -38,7 +39,7 @@ export function RunCosts() {
               return (
                 <tr key={run.id}>
                   <th scope="row">
-                    <RunSwatch index={i} /> <Isolated text={run.name} />
+                    <RunSwatch style={styleOf(runs, run.id)} /> <Isolated text={run.name} />
                   </th>
                   <td data-testid={`parameters-${i}`}>{cost ? formatCount(cost.parameters) : '…'}</td>
                   <td>{cost ? formatCompact(cost.stepFlops) : '…'}</td>

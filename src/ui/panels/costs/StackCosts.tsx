@@ -48,7 +48,7 @@ export function StackCosts({ measure, items, sizes }: Props) {
           {items.map(({ id, name, style, layers }) => (
             <tr key={id}>
               <th scope="row">
-                <RunSwatch index={style} /> <Isolated text={name} />
+                <RunSwatch style={style} /> <Isolated text={name} />
               </th>
               <td>
                 <strong>{text(costOf(measure, layers, sizes))}</strong>

@@ -1,4 +1,5 @@
 /** Says of each run which head finds the key and when, and when its plateau ended; each a button that shows that step. */
+import { styleOf } from '../../../experiment/runStyles';
 import { formatCount } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { useApp, useExperiment, useView } from '../../AppContext';
@@ -13,13 +14,12 @@ export function LearningList({ learned }: { learned: readonly Learning[] }) {
   return (
     <ul className={classes.list} aria-label={t('curves.marks.label')} data-testid="learning">
       {learned.map((one) => {
-        const index = runs.findIndex(({ id }) => id === one.run.id);
         // The curves, and this list with them, follow an edit a moment later.
-        if (index < 0) return null;
+        if (runs.every(({ id }) => id !== one.run.id)) return null;
         return (
           <li key={one.run.id}>
             <span className={classes.run}>
-              <RunSwatch index={index} /> <Isolated text={one.run.name} />
+              <RunSwatch style={styleOf(runs, one.run.id)} /> <Isolated text={one.run.name} />
             </span>
             <Marks learned={one} />
           </li>

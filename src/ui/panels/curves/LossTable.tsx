@@ -4,6 +4,7 @@ import { mapValues } from 'es-toolkit';
 import { ArrowDownUp } from 'lucide-react';
 import { useMemo } from 'react';
 import { chosenTask } from '../../../data/tasks';
+import { styleOf } from '../../../experiment/runStyles';
 import type { Run } from '../../../experiment/schema';
 import { formatMeasured, formatPercent } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
@@ -79,7 +80,7 @@ export function LossTable({ runs }: { runs: readonly Run[] }) {
             <tr key={run.id}>
               <th scope="row" className={classes.run}>
                 <span className={classes.name}>
-                  <RunSwatch index={i} hidden={hiddenRuns.includes(run.id)} />
+                  <RunSwatch style={styleOf(experiment.runs, run.id)} hidden={hiddenRuns.includes(run.id)} />
                   <Isolated text={run.name} />
                 </span>
               </th>

@@ -5,7 +5,7 @@ import { formatCount } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { formatEstimate } from '../../../measure/evals/format';
 import { lengthsOf, perplexityAt, type ResultRow } from '../../../measure/evals/table';
-import { useApp } from '../../AppContext';
+import { useApp, useExperiment } from '../../AppContext';
 import { BeyondScale } from '../../charts/BeyondScale';
 import chartClasses from '../../charts/charts.module.css';
 import { contextAxes } from '../../charts/contextAxes';
@@ -21,9 +21,10 @@ const ContextChart = lazy(() => import('../../charts/ContextChart'));
 
 export function ContextResults({ rows }: { rows: readonly ResultRow[] }) {
   const app = useApp();
+  const runs = useExperiment((e) => e.experiment.runs);
   const id = useId();
   const lengths = lengthsOf(rows);
-  const lines = contextLines(rows);
+  const lines = contextLines(rows, runs);
   if (!lines) return null;
   return (
     <section aria-labelledby={id}>
@@ -63,7 +64,7 @@ export function ContextResults({ rows }: { rows: readonly ResultRow[] }) {
                 <tr key={line.id}>
                   <th scope="row">
                     <span className={classes.name}>
-                      {line.style !== null && <RunSwatch index={line.style} />}
+                      {line.style !== null && <RunSwatch style={line.style} />}
                       <Isolated text={line.name} />
                     </span>
                   </th>

@@ -10,7 +10,7 @@ import {
   rowName,
   textAt,
 } from '../../../measure/evals/table';
-import { useApp } from '../../AppContext';
+import { useApp, useExperiment } from '../../AppContext';
 import { contextFigure } from '../../figures/contextFigure';
 import { figureFacts } from '../../figures/facts';
 import { FigureImage } from '../../kit/FigureImage';
@@ -21,9 +21,10 @@ import { contextLines } from './contextLines';
 
 export default function EvaluationPaper({ link }: PaperProps) {
   const app = useApp();
+  const runs = useExperiment((e) => e.experiment.runs);
   const rows = useResultRows();
   if (rows.length === 0) return null;
-  const lines = contextLines(rows);
+  const lines = contextLines(rows, runs);
   const figure = lines && contextFigure(lines, lengthsOf(rows), { ...figureFacts(app), link });
   return (
     <>

@@ -1,5 +1,6 @@
 /** Tabulates runs × metrics, mean ± standard error, what is best beyond chance marked, with baselines and chance below. */
 
+import { styleOf } from '../../../experiment/runStyles';
 import { formatCount } from '../../../format/numbers';
 import { entryName, words } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
@@ -15,12 +16,14 @@ import {
   verdictOn,
 } from '../../../measure/evals/table';
 import type { Verdict } from '../../../measure/verdict';
+import { useExperiment } from '../../AppContext';
 import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { VerdictMark } from '../../kit/VerdictMark';
 import classes from './EvaluationPanel.module.css';
 
 export function ResultsTable({ rows }: { rows: readonly ResultRow[] }) {
+  const runs = useExperiment((e) => e.experiment.runs);
   const columns = columnsOf(rows).map((column) => ({ column, verdict: verdictOn(rows, column) }));
   const firstBelow = rows.findIndex((row) => !row.ranked);
   return (
@@ -54,7 +57,7 @@ export function ResultsTable({ rows }: { rows: readonly ResultRow[] }) {
               >
                 <th scope="row">
                   <span className={classes.name}>
-                    {row.ranked && <RunSwatch index={i} />}
+                    {row.ranked && <RunSwatch style={styleOf(runs, row.id)} />}
                     <Isolated text={rowName(row)} />
                   </span>
                 </th>

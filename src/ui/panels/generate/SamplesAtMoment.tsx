@@ -1,4 +1,5 @@
 /** What each run wrote at the moment that the page shows; nothing live. */
+import { styleOf } from '../../../experiment/runStyles';
 import { formatCount, formatFixed } from '../../../format/numbers';
 import { isolated, visiblePage } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
@@ -22,9 +23,9 @@ function Samples({ step }: { step: number }) {
   const hidden = useView((v) => v.hiddenRuns);
   const captures = useRuns((r) => r.captures);
   const recorded = useRuns((r) => r.recorded);
-  const found = runs.flatMap(({ id, name }, index) => {
+  const found = runs.flatMap(({ id, name }) => {
     const capture = hidden.includes(id) ? null : sampledAt(captures[id] ?? [], text, step);
-    return capture ? [{ id, name, index, capture }] : [];
+    return capture ? [{ id, name, style: styleOf(runs, id), capture }] : [];
   });
   const at = formatCount(step);
   return (
@@ -48,13 +49,13 @@ function Samples({ step }: { step: number }) {
   );
 }
 
-function SampleColumn({ name, index, capture }: { name: string; index: number; capture: Capture }) {
+function SampleColumn({ name, style, capture }: { name: string; style: number; capture: Capture }) {
   const run = isolated(name);
   const { step, sample } = capture;
   return (
     <figure className={classes.column}>
       <figcaption className="muted">
-        <RunSwatch index={index} />{' '}
+        <RunSwatch style={style} />{' '}
         {step === 0
           ? t('generate.untrained', { run })
           : t('generate.afterSteps', { run, count: step, steps: formatCount(step) })}

@@ -1,11 +1,12 @@
 /** Draws what each run wrote, side by side, its tokens shaded by how unlikely they were, and what the chosen one looked at. */
 import { type Dispatch, type SetStateAction, useCallback, useMemo, useState } from 'react';
 import { unknownSentence } from '../../../data/tokenizers';
+import { styleOf } from '../../../experiment/runStyles';
 import { formatCount } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import type { WrittenToken } from '../../../runtime/protocol';
-import { useChosenRun } from '../../AppContext';
+import { useChosenRun, useExperiment } from '../../AppContext';
 import { Alternatives } from '../../kit/Alternatives';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { ShadeScale } from '../../kit/ShadeScale';
@@ -70,7 +71,7 @@ interface ColumnProps {
   writing: boolean;
 }
 
-function Column({ writer: { id, name, index }, given, tokens, pointed, setPointed, writing }: ColumnProps) {
+function Column({ writer: { id, name }, given, tokens, pointed, setPointed, writing }: ColumnProps) {
   const point = useCallback(
     (token: number | null) => setPointed((now) => ({ ...now, [id]: token })),
     [id, setPointed],
@@ -79,13 +80,17 @@ function Column({ writer: { id, name, index }, given, tokens, pointed, setPointe
     () => tokens.map(({ text, probability }) => ({ text, level: lossLevel(-Math.log(probability)) })),
     [tokens],
   );
+  // A run that was removed since has no style.
+  const style = useExperiment(({ experiment: { runs } }) =>
+    runs.some((one) => one.id === id) ? styleOf(runs, id) : null,
+  );
   const step = tokens[0]?.step ?? null;
   const at = pointed === null ? null : (tokens[pointed] ?? null);
   const run = isolated(name);
   return (
     <figure className={classes.column}>
       <figcaption className="muted" data-testid="generate-step">
-        <RunSwatch index={index} />{' '}
+        {style !== null && <RunSwatch style={style} />}{' '}
         {step === null
           ? t('generate.preparing', { run })
           : step === 0

@@ -7,8 +7,8 @@ import { useApp } from '../../AppContext';
 
 /** What was written, and by what. */
 export interface Written {
-  /** Runs as they were called when they were asked, with their places in the experiment. */
-  runs: readonly { id: string; name: string; index: number }[];
+  /** Runs as they were called when they were asked. */
+  runs: readonly Pick<Run, 'id' | 'name'>[];
   prompt: string;
   /** What the models read of the prompt; null until they did. */
   read: ReadPrompt | null;
@@ -23,9 +23,7 @@ export function useWriting() {
   const [error, setError] = useState<string | null>(null);
   const write = async (request: GenerateRequest) => {
     const all: readonly Run[] = document.experiment.getState().experiment.runs;
-    const runs = all
-      .map(({ id, name }, index) => ({ id, name, index }))
-      .filter(({ id }) => request.runIds.includes(id));
+    const runs = all.filter(({ id }) => request.runIds.includes(id));
     setWriting(true);
     setError(null);
     setWritten({ runs, prompt: request.prompt, read: null, tokens: {} });

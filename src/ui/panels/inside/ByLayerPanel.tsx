@@ -2,6 +2,7 @@
 import { round } from 'es-toolkit';
 import { variant } from '../../../attention/variants';
 import { referenceRun } from '../../../document/view';
+import { styleOf } from '../../../experiment/runStyles';
 import type { DataTable } from '../../../format/dataTable';
 import { formatFixed } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
@@ -28,12 +29,17 @@ export function useShownRuns(): LayerIndicators[] {
   const captures = useRuns((r) => r.captures);
   const text = useProbeText();
   const moment = useMoment();
-  return runs.flatMap((run, index) => {
+  return runs.flatMap((run) => {
     const capture = captureAt(captures[run.id] ?? [], text, moment ?? Number.POSITIVE_INFINITY);
     const fits = capture?.layers.length === run.layers.length;
     if (!capture || !fits || hidden.includes(run.id)) return [];
     return [
-      { run, index, step: capture.step, layers: capture.layers.map((layer) => layer?.indicators ?? null) },
+      {
+        run,
+        style: styleOf(runs, run.id),
+        step: capture.step,
+        layers: capture.layers.map((layer) => layer?.indicators ?? null),
+      },
     ];
   });
 }
@@ -77,9 +83,9 @@ export function ByLayerPanel({ id, title }: PanelProps) {
           <h3 className={classes.next}>{t('inside.byLayer.radar')}</h3>
           <p className="muted">{t('inside.byLayer.radarAbout')}</p>
           <p className={classes.row}>
-            {overlaid.map(({ run, index }) => (
+            {overlaid.map(({ run, style }) => (
               <span key={run.id}>
-                <RunSwatch index={index} /> {isolated(run.name)}
+                <RunSwatch style={style} /> {isolated(run.name)}
               </span>
             ))}
           </p>
@@ -125,8 +131,8 @@ function LayerLines({ shown, of }: LinesProps) {
           {count <= 12 || l % 4 === 0 ? l + 1 : ''}
         </text>
       ))}
-      {shown.map(({ run, index, layers }) => {
-        const { colour, dash, mark } = runStyle(index, dark);
+      {shown.map(({ run, style, layers }) => {
+        const { colour, dash, mark } = runStyle(style, dark);
         const points = layers.map((one, l) => one && `${x(l)} ${y(of(one))}`);
         const path = points.map((point, l) => (point ? `${points[l - 1] ? 'L' : 'M'}${point}` : '')).join('');
         return (
@@ -192,10 +198,10 @@ function Radar({ shown, layer }: { shown: readonly LayerIndicators[]; layer: num
           </g>
         );
       })}
-      {shown.map(({ run, index, layers }) => {
+      {shown.map(({ run, style, layers }) => {
         const own = layers[layer];
         if (!own) return null;
-        const { colour, dash } = runStyle(index, dark);
+        const { colour, dash } = runStyle(style, dark);
         return (
           <path
             key={run.id}

@@ -6,8 +6,7 @@ import type { ReadOnlyRun } from '../../../app/files/readOnly/run';
 import { formatMeasured, formatPercent } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
-import { useApp, useExperiment, useReadOnlyRuns } from '../../AppContext';
-import { styleOf } from '../../charts/readOnlyLines';
+import { useApp, useReadOnlyRuns } from '../../AppContext';
 import { useReading } from '../../charts/units';
 import { Hint } from '../../kit/Hint';
 import { Isolated } from '../../kit/Isolated';
@@ -21,8 +20,6 @@ export function ReadOnlyGroups() {
 
 function Group({ group, index }: { group: ReadOnlyGroup; index: number }) {
   const { readOnly } = useApp();
-  const groups = useReadOnlyRuns((r) => r.groups);
-  const own = useExperiment((e) => e.experiment.runs.length);
   const { id, file, runs, hidden } = group;
   return (
     <section
@@ -65,7 +62,7 @@ function Group({ group, index }: { group: ReadOnlyGroup; index: number }) {
         {runs.map((run, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the runs of a file stay as they are
           <li key={i}>
-            <RunSwatch index={styleOf(groups, group, i, own)} hidden={hidden} />
+            <RunSwatch style={run.style} hidden={hidden} />
             <span className={classes.name} title={isolated(run.name)}>
               <Isolated text={run.name} />
             </span>

@@ -1,4 +1,4 @@
-/** Renders the menu of a run: placement, layers, name, copy, removal. */
+/** Renders the menu of a run: placement, layers, name, copy, removal, style. */
 
 import { ActionIcon, Menu } from '@mantine/core';
 import { EllipsisVertical } from 'lucide-react';
@@ -12,6 +12,7 @@ import { t } from '../../../i18n/i18n';
 import { useApp, useChosenLayerOf, useExperiment, useRuns, useView } from '../../AppContext';
 import { Hint } from '../../kit/Hint';
 import { focusRunMenu } from './focus';
+import { RunStyleChoice } from './RunStyleChoice';
 
 interface Props {
   run: Run;
@@ -23,7 +24,8 @@ interface Props {
 export function RunMenu({ run, index, focusable }: Props) {
   const label = t('runs.menu.label', { run: isolated(run.name) });
   return (
-    <Menu position="bottom-end" withinPortal>
+    // Higher than what is below or above a row of many: it then lies over the row.
+    <Menu position="bottom-end" middlewares={{ shift: { crossAxis: true } }} withinPortal>
       <Hint label={label}>
         <Menu.Target>
           <ActionIcon
@@ -101,6 +103,8 @@ function Items({ run, index }: Omit<Props, 'focusable'>) {
       <Menu.Item onClick={() => set({ runId: run.id, dialog: { kind: 'export' } })}>
         {t('runs.menu.export')}
       </Menu.Item>
+      <Menu.Divider />
+      <RunStyleChoice run={run} />
       <Menu.Divider />
       <Menu.Item disabled={runCount === 1} onClick={remove}>
         {t('runs.menu.remove')}

@@ -5,6 +5,7 @@ import { Eye, EyeOff, Pin as PinIcon } from 'lucide-react';
 import { memo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { hasOtherBatches, overridesInWords } from '../../../experiment/overrides';
+import { styleOf } from '../../../experiment/runStyles';
 import type { Run } from '../../../experiment/schema';
 import { formatMeasured } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
@@ -31,10 +32,11 @@ export const RunRow = memo(function RunRow({ run, index }: { run: Run; index: nu
   const selected = useChosenLayerOf(run);
   const chosen = selected !== null;
   const hidden = useView((v) => v.hiddenRuns.includes(run.id));
+  const style = useExperiment((e) => styleOf(e.experiment.runs, run.id));
   const set = useView((v) => v.set);
   return (
     <li {...useMark(`run:${run.id}`)} className={classes.row} data-chosen={chosen || undefined}>
-      <RunSwatch index={index} hidden={hidden} />
+      <RunSwatch style={style} hidden={hidden} />
       <div className={classes.stack}>
         <button
           type="button"

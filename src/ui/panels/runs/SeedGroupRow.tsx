@@ -4,6 +4,7 @@ import { ChevronDown, ChevronRight, Eye, EyeOff } from 'lucide-react';
 import { useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { variant } from '../../../attention/variants';
+import { styleOf } from '../../../experiment/runStyles';
 import type { Run } from '../../../experiment/schema';
 import { formatCount, formatMeasured } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
@@ -44,7 +45,7 @@ export function SeedGroupRow({ members, band }: Props) {
   return (
     <li data-testid={`seeds-${index}`}>
       <div className={classes.row} data-chosen={(!open && ids.includes(chosen.id)) || undefined}>
-        <RunSwatch index={index} hidden={hidden} />
+        <RunSwatch style={styleOf(runs, first.id)} hidden={hidden} />
         <div className={classes.stack}>
           <button
             type="button"

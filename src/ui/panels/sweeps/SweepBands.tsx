@@ -40,7 +40,7 @@ export default function SweepBands({ rows, isTask }: { rows: readonly SweepRow[]
       <figcaption>
         {curves.map(({ name }, i) => (
           <span key={name} className={classes.legend}>
-            <RunSwatch index={i} /> {isolated(name)}
+            <RunSwatch style={i} /> {isolated(name)}
           </span>
         ))}
         <span className="muted">{t('sweeps.band')}</span>

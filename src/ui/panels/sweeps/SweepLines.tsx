@@ -40,7 +40,7 @@ export default function SweepLines({ rows, isTask, log }: Props) {
         {lines.length > 1 &&
           lines.map(([name], i) => (
             <span key={name} className={classes.legend}>
-              <RunSwatch index={i} /> {isolated(name)}
+              <RunSwatch style={i} /> {isolated(name)}
             </span>
           ))}
       </figcaption>

@@ -1,6 +1,7 @@
 /** Draws a text as one run reads it, with the run's mean loss on it and what it expected at the token that is pointed at. */
 import { mean } from 'es-toolkit';
 import { useMemo } from 'react';
+import { styleOf } from '../../../experiment/runStyles';
 import { formatCount, formatFixed } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
@@ -23,8 +24,8 @@ interface Props {
 }
 
 export function ReadColumn({ own, yardstick, tokens, pointed, onPoint }: Props) {
-  const index = useExperiment((e) => e.experiment.runs.findIndex(({ id }) => id === own.runId));
-  const name = useExperiment((e) => e.experiment.runs[index]?.name ?? '');
+  const style = useExperiment((e) => styleOf(e.experiment.runs, own.runId));
+  const name = useExperiment((e) => e.experiment.runs.find(({ id }) => id === own.runId)?.name ?? '');
   const shaded = useMemo(
     () =>
       Array.from(own.losses, (loss, i) => ({
@@ -44,7 +45,7 @@ export function ReadColumn({ own, yardstick, tokens, pointed, onPoint }: Props) 
   return (
     <figure className={generateClasses.column}>
       <figcaption className="muted" data-testid="token-loss-mean">
-        <RunSwatch index={index} />{' '}
+        <RunSwatch style={style} />{' '}
         {difference === null
           ? t('tokenLoss.mean', { run, step: formatCount(own.step), loss: formatFixed(meanLoss, 3) })
           : t(difference <= 0 ? 'tokenLoss.better' : 'tokenLoss.worse', {
