@@ -43,3 +43,9 @@ export function runStyle(index: number, dark: boolean): RunStyle {
   const colour = colours[n] as (typeof colours)[number];
   return { colour: dark ? colour.dark : colour.light, dash: dashes[n], mark: marks[n] as string };
 }
+
+/** Returns the style of a line that is no run's, as a variant's or a layer's; the second round of colours has a dash of its own. */
+export function lineStyle(index: number, dark: boolean): RunStyle {
+  const style = runStyle(index, dark);
+  return index < colours.length ? style : { ...style, dash: '14 3 3 3 3 3' };
+}
