@@ -5,11 +5,14 @@ import { indicators } from '../../src/measure/indicators';
 import { layerCourse, placeAt } from '../../src/measure/layerCourse';
 import { layerMeasures } from '../../src/measure/layerMeasures';
 import { scoreSummary } from '../../src/measure/scores';
+import { excessScale } from '../../src/ui/charts/excessScale';
 import { gappedPath, measureAxis, writeMeasure } from '../../src/ui/charts/layerAxis';
 import { radarPath } from '../../src/ui/charts/radar';
+import { ablationFigure } from '../../src/ui/figures/ablationFigure';
 import { courseFigure } from '../../src/ui/figures/courseFigure';
 import { layersFigure } from '../../src/ui/figures/layersFigure';
 import { radarsFigure } from '../../src/ui/figures/radarsFigure';
+import { skipFigure } from '../../src/ui/figures/skipFigure';
 import { stack } from '../support/stack';
 import { expectWellFormed } from '../support/wellFormed';
 
@@ -156,4 +159,39 @@ it('pictures are well formed, and their legends name runs, layers and steps', ()
   expect(course).toContain('Gradient norm of each layer over the training');
   expect(course).toMatch(/>Layer 2: \w+</);
   expect(nothing).toContain('Nothing of it is measured yet.');
+});
+
+it('pictures of what is left out have its numbers and their legend', () => {
+  const facts = { data: 'Moby-Dick', link: 'https://lab.example/#x' };
+  const grid = ablationFigure({
+    run,
+    heads: 2,
+    step: 30,
+    whole: 2,
+    without: (layer, head) => (layer === 0 && head === 1 ? undefined : 2 + 4 ** layer + (head ?? 0)),
+    scale: excessScale([1, 4]),
+    scaleWords: 'and up to 4',
+    facts,
+  }).svg;
+  const bars = skipFigure({
+    run: run.name,
+    step: 30,
+    whole: 2,
+    rows: [
+      { name: 'Layer 1', loss: 4 },
+      { name: 'Layer 2', loss: Number.POSITIVE_INFINITY },
+      { name: 'All', loss: null },
+    ],
+    highest: 4,
+    facts,
+  }).svg;
+  for (const svg of [grid, bars]) {
+    expectWellFormed(svg);
+    expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+  }
+  for (const text of ['>3.000<', '>+1.000<', '>6.000<', '>no heads<', 'and up to 4'])
+    expect(grid).toContain(text);
+  expect(bars).toMatch(/width="140"[^>]*fill="#ffffff"/);
+  expect(bars).toMatch(/width="280"[^>]*fill="#0060a8"/);
+  expect(bars).toContain('>beyond the scale<');
 });

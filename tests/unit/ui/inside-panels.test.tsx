@@ -2,6 +2,7 @@
 // The tab Inside on captures: what stands on the page is what they hold, over layers and over the training.
 import { act, screen, within } from '@testing-library/react';
 import { beforeEach, expect, it, vi } from 'vitest';
+import { partKey } from '../../../src/app/session/ablationStudy';
 import { probeText } from '../../../src/document/probeText';
 import { setVariant } from '../../../src/experiment/edit';
 import type { Capture } from '../../../src/measure/capture';
@@ -9,13 +10,15 @@ import { indicators } from '../../../src/measure/indicators';
 import { scoreSummary } from '../../../src/measure/scores';
 import { fillInLayout } from '../../../src/platform/layout';
 import * as sharing from '../../../src/platform/sharing';
+import { AblationPanel } from '../../../src/ui/panels/inside/AblationPanel';
 import { ByLayerPanel } from '../../../src/ui/panels/inside/ByLayerPanel';
 import { OverTrainingPanel } from '../../../src/ui/panels/inside/OverTrainingPanel';
 import { app, show, startAnew } from '../../support/page';
 
 startAnew();
 
-const { runs } = app.session;
+const { session } = app;
+const { runs } = session;
 const { experiment, view } = app.document;
 const T = 4;
 /** A map that looks at the token itself with this weight, and at the first with the rest. */
@@ -177,4 +180,49 @@ it('say what is missing before the first capture', () => {
   expect(screen.getByTestId('byLayer').textContent).toContain('press Train or Step');
   expect(screen.getByTestId('overTraining').textContent).toContain('appear with its captures: press Train');
   expect(screen.queryByTestId('measure-table')).toBeNull();
+});
+
+it('Without a part shades over the values that are shown, and pictures the skip as pairs of bars', async () => {
+  const copy = vi.spyOn(sharing, 'copyText').mockResolvedValue(true);
+  const losses = [
+    { part: { layer: 0, head: 0 }, loss: 2.01 },
+    { part: { layer: 0, head: 1 }, loss: 6 },
+    { part: { layers: [0] }, loss: 8 },
+    { part: { layers: [1] }, loss: 4 },
+    { part: { layers: [2] }, loss: 2.5 },
+    { part: { layers: [3] }, loss: 1.9 },
+    { part: { layers: [0, 2, 3] }, loss: 14.8 },
+  ];
+  const without = Object.fromEntries(losses.map((one) => [partKey(one.part), { ...one, accuracy: null }]));
+  session.ablation.state.setState({
+    grids: { [first!.id]: { step: 100, whole: { loss: 2, accuracy: null }, without } },
+  });
+  const user = show(<AblationPanel id="ablation" title="Without a part" />);
+  const level = (loss: string) =>
+    screen.getByText((_, element) => element?.firstChild?.textContent === loss && element.tagName === 'DIV')
+      .dataset.level;
+  expect(level('8.000')).toBe('6');
+  expect(Number(level('6.000'))).toBeLessThanOrEqual(6);
+  expect(Number(level('2.500'))).toBeLessThan(Number(level('6.000')));
+  expect(level('2.010')).toBe('1');
+  expect(Number(level('1.900'))).toBeLessThan(0);
+  expect(screen.getByTestId('ablation-scale').textContent).toContain('up to 6; logarithmic');
+
+  // The second layer is an MLP: the others are standard.
+  const bars = (row: HTMLElement) =>
+    [...row.querySelectorAll('rect')].map((bar) => Number(bar.getAttribute('width')));
+  const standard = screen.getByTestId('skip-standard');
+  expect(standard.textContent).toContain('2.00014.800 +12.800');
+  const [whole = 0, gone = 0] = bars(standard);
+  expect(gone / whole).toBeCloseTo(14.8 / 2, 6);
+  // One layer alone is not standard: its own loss is that of the group.
+  expect(screen.getByTestId('skip-others').textContent).toContain('4.000');
+  expect(screen.getAllByTestId('skip-layer')).toHaveLength(4);
+  await user.click(screen.getByTestId('copy-skip-json'));
+  const rows = JSON.parse(copy.mock.calls[0]![0]);
+  expect(rows.at(-1)).toMatchObject({ leftOut: 'standard', layers: '1 3 4', loss: 2, lossWithout: 14.8 });
+  await user.click(screen.getByTestId('copy-ablation-json'));
+  expect(JSON.parse(copy.mock.calls[1]![0])).toHaveLength(7);
+  act(() => session.ablation.clear());
+  expect(screen.queryByTestId('skip-bars')).toBeNull();
 });
