@@ -12,7 +12,7 @@ import { contrast, distance, sights } from '../support/colour';
 
 it('close values have equal steps, from 0 to the largest', () => {
   const scale = excessScale([0.2, 1.2, 0.6, 0]);
-  expect(scale).toMatchObject({ factor: null, largest: 1.2, above: true, below: false });
+  expect(scale).toMatchObject({ factor: null, largest: 1.2, above: 6, below: 0 });
   expect(scale.steps).toHaveLength(6);
   expect(scale.steps[3]).toBeCloseTo(0.6, 9);
   expect([0, 0.0004, 0.1, 0.2, 0.65, 1.2].map((one) => excessLevel(one, scale))).toEqual([0, 0, 1, 2, 4, 6]);
@@ -34,12 +34,12 @@ it('values over decades have steps that are each as many times the one before, a
 
 it('has shades below where a loss falls, and the last for what is not finite', () => {
   const scale = excessScale([-0.5, 1, Number.NaN, Number.POSITIVE_INFINITY]);
-  expect(scale).toMatchObject({ largest: 1, above: true, below: true });
+  expect(scale).toMatchObject({ largest: 1, above: 6, below: 4 });
   expect([-0.5, 1, Number.NaN, Number.POSITIVE_INFINITY].map((one) => excessLevel(one, scale))).toEqual([
     -4, 6, 6, 6,
   ]);
-  expect(excessLegend(scale).map(({ level }) => level)).toEqual([-6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6]);
-  expect(excessLegend(scale)[0]!.from).toBe(-scale.steps[5]!);
+  expect(excessLegend(scale).map(({ level }) => level)).toEqual([-4, -3, -2, -1, 1, 2, 3, 4, 5, 6]);
+  expect(excessLegend(scale)[0]!.from).toBe(-scale.steps[3]!);
   expect(excessLegend(excessScale([-0.5])).every(({ level }) => level < 0)).toBe(true);
   expect(excessLegend(excessScale([0, 0.0001]))).toEqual([]);
   expect(excessLevel(0.0001, excessScale([]))).toBe(0);

@@ -115,6 +115,9 @@ it('an axis of shares goes from 0 to 1 or as far as they do; a logarithmic one h
   expect(log.domain[0]).toBeGreaterThan(0.009);
   expect(log.domain[1]).toBeGreaterThanOrEqual(1000);
   for (const tick of log.ticks) expect(Math.log10(tick) % 1).toBeCloseTo(0, 9);
+  // Values too close and small for round ticks: whole multiples of a power of ten, or the decades about them.
+  expect(measureAxis(measure('update'), [3e-4, 8e-4], 3)?.ticks).toEqual([3e-4, 5e-4, 7e-4]);
+  expect(measureAxis(measure('update'), [3.4e-4, 3.5e-4], 3)?.ticks).toEqual([1e-4, 1e-3]);
   expect(measureAxis(measure('gradNorm'), [0, null], 5)).toBeNull();
 });
 

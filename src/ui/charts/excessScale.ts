@@ -1,5 +1,7 @@
 /** The shades of losses without each part: by how much each lies above the whole run's or below it, over the values that are shown. */
 
+import { range } from 'es-toolkit';
+
 /** Shades above the whole run's loss, and as many below it. */
 const levels = 6;
 /** Nats; what is less is written as 0. */
@@ -14,35 +16,37 @@ export interface ExcessScale {
   largest: number;
   /** Each step is so many times the one before; null where steps are equal. */
   factor: number | null;
-  /** Some lie above, some below. */
-  above: boolean;
-  below: boolean;
+  /** The last shade that is reached above the whole run's loss, and below it; 0 for none. */
+  above: number;
+  below: number;
 }
 
 /** Makes the scale of differences to the whole run's loss, nats. What is not finite has the last shade, and no part in it. */
 export function excessScale(differences: readonly number[]): ExcessScale {
-  const seen = differences.filter((one) => Number.isFinite(one) && Math.abs(one) >= least);
-  const above = differences.some((one) => !(one < least));
-  const below = seen.some((one) => one < 0);
-  if (seen.length === 0) return { steps: [], largest: 0, factor: null, above, below };
-  const sizes = seen.map(Math.abs);
-  const [smallest, largest] = [Math.min(...sizes), Math.max(...sizes)];
-  if (largest / smallest < logFrom) {
-    const steps = Array.from({ length: levels }, (_, i) => Math.max(least, (largest * i) / levels));
-    return { steps, largest, factor: null, above, below };
-  }
-  const factor = (largest / smallest) ** (1 / levels);
+  const sizes = differences.filter(Number.isFinite).map(Math.abs);
+  const seen = sizes.filter((size) => size >= least);
+  const largest = Math.max(0, ...seen);
+  const { steps, factor } =
+    seen.length > 0 ? stepsOf(Math.min(...seen), largest) : { steps: [], factor: null };
+  const reached = differences.map((difference) => excessLevel(difference, { steps }));
   return {
-    steps: Array.from({ length: levels }, (_, i) => smallest * factor ** i),
+    steps,
     largest,
     factor,
-    above,
-    below,
+    above: Math.max(0, ...reached),
+    below: Math.max(0, ...reached.map((one) => -one)),
   };
 }
 
+function stepsOf(smallest: number, largest: number): Pick<ExcessScale, 'steps' | 'factor'> {
+  if (largest / smallest < logFrom)
+    return { steps: range(levels).map((i) => Math.max(least, (largest * i) / levels)), factor: null };
+  const factor = (largest / smallest) ** (1 / levels);
+  return { steps: range(levels).map((i) => smallest * factor ** i), factor };
+}
+
 /** @returns the shade of a difference, −6 to 6; 0 for none */
-export function excessLevel(difference: number, { steps }: ExcessScale): number {
+export function excessLevel(difference: number, { steps }: Pick<ExcessScale, 'steps'>): number {
   if (!Number.isFinite(difference)) return levels;
   // What was multiplied up to a step may lie a bit below it.
   const level = steps.findLastIndex((step) => Math.abs(difference) >= step * (1 - 1e-9)) + 1;
@@ -59,8 +63,11 @@ export const excessShades = {
 export const shadeOf = (level: number): string | null =>
   (level < 0 ? excessShades.below : excessShades.above)[Math.abs(level) - 1] ?? null;
 
-/** Lists what a legend shows: each level and where it begins, from the lowest to the highest. */
+/** Lists what a legend shows: each shade that is reached and those before it, and where it begins, from the lowest to the highest. */
 export const excessLegend = ({ steps, above, below }: ExcessScale): { level: number; from: number }[] => [
-  ...(below ? steps.map((step, i) => ({ level: -i - 1, from: -step })).reverse() : []),
-  ...(above ? steps.map((step, i) => ({ level: i + 1, from: step })) : []),
+  ...steps
+    .slice(0, below)
+    .map((step, i) => ({ level: -i - 1, from: -step }))
+    .reverse(),
+  ...steps.slice(0, above).map((step, i) => ({ level: i + 1, from: step })),
 ];

@@ -16,7 +16,7 @@ interface MultipleLine {
   label?: string;
 }
 
-export interface MultipleChart {
+interface MultipleChart {
   title: string;
   x: MeasureAxis;
   /** null where nothing has a place: the chart says so. */

@@ -1,13 +1,14 @@
 /** Draws pairs of bars for paper: the loss with each part and without it. */
 import { formatCount, formatMeasured } from '../../format/numbers';
-import { isolated } from '../../format/visible';
+import { isolated, labelWidth } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import type { FigureFacts } from './facts';
 import { type Figure, figure } from './paper';
 import { element, textElement } from './svg';
 
 const margin = 16;
-const nameWidth = 300;
+/** Width of a character of a name, in CSS pixels, roughly. */
+const characterWidth = 7.5;
 const bars = { width: 280, height: 14 };
 const rowHeight = 48;
 const colours = { with: '#ffffff', without: '#0060a8' };
@@ -26,11 +27,12 @@ interface Content {
 }
 
 export function skipFigure({ run, step, whole, rows, highest, facts }: Content): Figure {
+  const left = 20 + characterWidth * Math.max(...rows.map(({ name }) => labelWidth(name)));
   const bar = (y: number, loss: number, fill: string) => {
     const width = Number.isFinite(loss) ? (bars.width * loss) / highest : 0;
     return (
-      element('rect', { x: nameWidth, y, width, height: bars.height, fill, stroke: colours.without }) +
-      textElement(formatMeasured(loss, 3), { x: nameWidth + width + 6, y: y + 12 })
+      element('rect', { x: left, y, width, height: bars.height, fill, stroke: colours.without }) +
+      textElement(formatMeasured(loss, 3), { x: left + width + 6, y: y + 12 })
     );
   };
   const drawn = rows.map(({ name, loss }, i) =>
@@ -57,7 +59,7 @@ export function skipFigure({ run, step, whole, rows, highest, facts }: Content):
       title: t('figures.skip.title', { run: isolated(run) }),
       subtitle: t('figures.skip.subtitle', { data: facts.data, step: formatCount(step) }),
       link: facts.link,
-      width: nameWidth + bars.width + 80 + 2 * margin,
+      width: left + bars.width + 80 + 2 * margin,
       height: bottom + 18,
     },
     element('g', { transform: `translate(${margin} 0)` }, ...drawn, ...keys),

@@ -1,6 +1,7 @@
 /** A grid of layers × heads: the loss without each, and how much higher that is than the run's own. */
 import { range } from 'es-toolkit';
 import { type AblationGrid, partKey } from '../../../app/session/ablationStudy';
+import { mixingOf } from '../../../attention/layers';
 import { variant } from '../../../attention/variants';
 import type { Run } from '../../../experiment/schema';
 import { formatCount, formatFixed, formatMeasured, formatPercent } from '../../../format/numbers';
@@ -8,7 +9,6 @@ import { t } from '../../../i18n/i18n';
 import { useExperiment } from '../../AppContext';
 import { type ExcessScale, excessLevel, excessScale } from '../../charts/excessScale';
 import shades from '../../kit/TokenText.module.css';
-import { ExcessLegend } from './ExcessLegend';
 import classes from './InsidePanels.module.css';
 
 /** The loss without a head, or with null without the layer; undefined where it is not measured. */
@@ -21,66 +21,73 @@ export function gridScale({ whole, without }: AblationGrid): ExcessScale {
   return excessScale(cells.map(({ loss }) => loss - whole.loss));
 }
 
-export function AblationGridTable({ run, grid }: { run: Run; grid: AblationGrid }) {
+interface Props {
+  run: Run;
+  grid: AblationGrid;
+  scale: ExcessScale;
+}
+
+export function AblationGridTable({ run, grid, scale }: Props) {
   const heads = useExperiment((e) => e.experiment.model.heads);
   const { step, whole } = grid;
-  const scale = gridScale(grid);
   return (
-    <>
-      {Object.keys(grid.without).length > 0 && <ExcessLegend scale={scale} />}
-      <section
-        className={`${classes.scroll} ${shades.shades}`}
-        aria-label={t('inside.ablation.grid')}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus
-        tabIndex={0}
-      >
-        <table className={classes.grid} data-testid="ablation-grid">
-          <caption className="muted">
-            {t('inside.ablation.whole', { step: formatCount(step), loss: formatFixed(whole.loss, 4) })}
-            {whole.accuracy !== null &&
-              ` ${t('inside.ablation.accuracy', { accuracy: formatPercent(whole.accuracy, 1) })}`}
-          </caption>
-          <thead>
-            <tr>
-              <td />
-              {range(heads).map((head) => (
-                <th key={head} scope="col">
-                  {t('inside.head', { head: head + 1 })}
-                </th>
-              ))}
-              <th scope="col">{t('inside.ablation.layer')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {run.layers.map((layer, l) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its place in the stack
-              <tr key={l}>
-                <th scope="row">
-                  {t('inside.layer', { layer: l + 1 })} <small>{variant(layer.variant).short}</small>
-                </th>
-                {[...range(heads), null].map((head) => {
-                  const without = lossWithout(grid, l, head);
-                  const difference = without ? without.loss - whole.loss : 0;
-                  return (
-                    <td key={head}>
-                      <div className={classes.cell} data-level={excessLevel(difference, scale) || undefined}>
-                        {without ? formatMeasured(without.loss, 3) : '–'}
-                        <small>
-                          {without &&
-                            (without.accuracy === null
-                              ? signed(difference)
-                              : formatPercent(without.accuracy, 0))}
-                        </small>
-                      </div>
-                    </td>
-                  );
-                })}
-              </tr>
+    <section
+      className={`${classes.scroll} ${shades.shades}`}
+      aria-label={t('inside.ablation.grid')}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus
+      tabIndex={0}
+    >
+      <table className={classes.grid} data-testid="ablation-grid">
+        <caption className="muted">
+          {t('inside.ablation.whole', { step: formatCount(step), loss: formatFixed(whole.loss, 4) })}
+          {whole.accuracy !== null &&
+            ` ${t('inside.ablation.accuracy', { accuracy: formatPercent(whole.accuracy, 1) })}`}
+        </caption>
+        <thead>
+          <tr>
+            <td />
+            {range(heads).map((head) => (
+              <th key={head} scope="col">
+                {t('inside.head', { head: head + 1 })}
+              </th>
             ))}
-          </tbody>
-        </table>
-      </section>
-    </>
+            <th scope="col">{t('inside.ablation.layer')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {run.layers.map((layer, l) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its place in the stack
+            <tr key={l}>
+              <th scope="row">
+                {t('inside.layer', { layer: l + 1 })} <small>{variant(layer.variant).short}</small>
+              </th>
+              {!mixingOf(layer) && (
+                <td colSpan={heads} className="muted">
+                  {t('inside.ablation.noHeads')}
+                </td>
+              )}
+              {[...(mixingOf(layer) ? range(heads) : []), null].map((head) => {
+                const without = lossWithout(grid, l, head);
+                const difference = without ? without.loss - whole.loss : 0;
+                return (
+                  <td key={head}>
+                    <div className={classes.cell} data-level={excessLevel(difference, scale) || undefined}>
+                      {without ? formatMeasured(without.loss, 3) : '–'}
+                      <small>
+                        {without &&
+                          (without.accuracy === null
+                            ? signed(difference)
+                            : formatPercent(without.accuracy, 0))}
+                      </small>
+                    </div>
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   );
 }
 

@@ -48,7 +48,7 @@ export const MeasureChart = memo(function MeasureChart({ measure, measured, y, l
   const room = leader + characterWidth * Math.max(...names.map(({ length }) => length)) + 6;
   return (
     <div
-      className={`${chartClasses.framed} ${classes.chart}`}
+      className={`${chartClasses.framed} ${classes.chart} ${classes.measured}`}
       style={{ height: Math.max(leastHeight, nameHeight * names.length + 80) }}
       data-testid={`measure-chart-${index}`}
       aria-hidden="true"

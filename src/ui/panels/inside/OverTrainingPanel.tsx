@@ -64,7 +64,6 @@ export function OverTrainingPanel({ id, title }: PanelProps) {
       ) : (
         <>
           <div className={classes.beside}>
-            <MeasureTable measure={measure} measured={measured} raw={measure.raw ? raw : null} />
             {y && lastStep > 0 ? (
               measured.map((one) => (
                 <MeasureChart key={one.run.id} measure={measure} measured={one} y={y} lastStep={lastStep} />
@@ -73,6 +72,7 @@ export function OverTrainingPanel({ id, title }: PanelProps) {
               <p className="muted">{t('inside.course.nothing')}</p>
             )}
           </div>
+          <MeasureTable measure={measure} measured={measured} raw={measure.raw ? raw : null} />
           <CopyTable
             what={t('inside.course.copy')}
             testId="copy-course"

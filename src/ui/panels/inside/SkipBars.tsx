@@ -7,6 +7,7 @@ import type { AblatedLoss } from '../../../runtime/protocol';
 import classes from './InsidePanels.module.css';
 import { highestLoss, skipRows } from './skipRows';
 
+/** Of the drawing of the longest bar; on the page it is as wide as there is room. */
 const width = 220;
 
 export function SkipBars({ run, grid }: { run: Run; grid: AblationGrid }) {
@@ -22,10 +23,10 @@ export function SkipBars({ run, grid }: { run: Run; grid: AblationGrid }) {
           <tr>
             <th scope="col">{t('inside.skip.leftOut')}</th>
             <td />
-            <th scope="col">
+            <th scope="col" className={classes.key}>
               <Key without={false} /> {t('inside.skip.with')}
             </th>
-            <th scope="col">
+            <th scope="col" className={classes.key}>
               <Key without /> {t('inside.skip.without')}
             </th>
           </tr>
@@ -35,8 +36,13 @@ export function SkipBars({ run, grid }: { run: Run; grid: AblationGrid }) {
             <tr key={name} data-testid={`skip-${kind}`}>
               <th scope="row">{name}</th>
               <td>
-                <svg width={width + 4} height={34} viewBox={`-2 0 ${width + 4} 34`} aria-hidden="true">
-                  <path d="M0 0V34" stroke="var(--line)" />
+                <svg
+                  className={classes.pair}
+                  viewBox={`-1 0 ${width + 2} 34`}
+                  preserveAspectRatio="none"
+                  aria-hidden="true"
+                >
+                  <path d="M0 0V34" stroke="var(--line)" vectorEffect="non-scaling-stroke" />
                   <Bar length={length(whole.loss)} without={false} />
                   {without && <Bar length={length(without.loss)} without />}
                 </svg>
@@ -67,6 +73,7 @@ function Bar({ length, without }: { length: number; without: boolean }) {
       fill={without ? 'var(--accent)' : 'var(--surface-2)'}
       stroke="var(--accent)"
       strokeWidth={1.5}
+      vectorEffect="non-scaling-stroke"
       data-bar={without ? 'without' : 'with'}
     />
   );
