@@ -161,6 +161,23 @@ it('pictures are well formed, and their legends name runs, layers and steps', ()
   expect(radars).toContain('No map: A &amp; B');
   expect(course).toContain('Gradient norm of each layer over the training');
   expect(course).toMatch(/>Layer 2: \w+</);
+  // Twenty layers' names stand one below the other within the plot.
+  const deep = { ...run, layers: Array.from({ length: 20 }, () => run.layers[0]!) };
+  const many = layerCourse(
+    [
+      capture(
+        0,
+        deep.layers.map(() => attends),
+      ),
+    ],
+    20,
+    gradNorm.of,
+  );
+  const { svg } = courseFigure(gradNorm, [{ run: deep, course: many }], facts);
+  const heights = [...svg.matchAll(/y="([\d.]+)" font-size="11"/g)].map(([, y]) => Number(y));
+  expect(heights).toHaveLength(20);
+  expect(Math.max(...heights)).toBeLessThan(250);
+  expect(new Set(heights.map((y) => Math.round(y))).size).toBe(20);
   expect(nothing).toContain('Nothing of it is measured yet.');
 });
 

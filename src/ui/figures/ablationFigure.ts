@@ -3,7 +3,7 @@ import { range } from 'es-toolkit';
 import { mixingOf } from '../../attention/layers';
 import { variant } from '../../attention/variants';
 import type { Run } from '../../experiment/schema';
-import { formatCount, formatFixed, formatMeasured, formatRounded } from '../../format/numbers';
+import { formatCount, formatDifference, formatMeasured, formatRounded } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import { type ExcessScale, excessLegend, excessLevel, shadeOf } from '../charts/excessScale';
@@ -108,7 +108,7 @@ function cellOf(loss: number, difference: number, x: number, scale: ExcessScale)
     element('rect', { x, width: cell.width, height: cell.height, fill, stroke: ink.line }) +
     textElement(formatMeasured(loss, 3), { ...at, y: 19 }) +
     (Number.isFinite(difference)
-      ? textElement(`${difference > 0 ? '+' : ''}${formatFixed(difference, 3)}`, {
+      ? textElement(formatDifference(difference, 3), {
           ...at,
           y: 36,
           'font-size': 11,

@@ -38,28 +38,32 @@ interface Content {
 }
 
 const margin = 16;
-const plot = { width: 272, height: 110, left: 48, right: 26, top: 26, bottom: 36 };
-const chart = { width: plot.left + plot.width + plot.right, height: plot.top + plot.height + plot.bottom };
+const plot = { width: 272, leastHeight: 110, left: 48, right: 26, top: 26, bottom: 36 };
+const chartWidth = plot.left + plot.width + plot.right;
 const columns = 2;
 const legendRow = 22;
 const labelHeight = 12;
 
 export function multiplesFigure({ charts, nothing, marked, legend, ...sheet }: Content): Figure {
+  // Names at the ends of lines stand one below the other.
+  const named = charts.map(({ lines }) => lines.filter(({ label }) => label !== undefined).length);
+  const height = Math.max(plot.leastHeight, labelHeight * Math.max(...named));
+  const chartHeight = plot.top + height + plot.bottom;
   const drawn = charts.map((one, i) =>
     element(
       'g',
-      { transform: `translate(${(i % columns) * chart.width} ${Math.floor(i / columns) * chart.height})` },
+      { transform: `translate(${(i % columns) * chartWidth} ${Math.floor(i / columns) * chartHeight})` },
       textElement(one.title, { y: 14, 'font-weight': 600 }),
       element(
         'g',
         { transform: `translate(${plot.left} ${plot.top})` },
         ...(one.y
-          ? [axesOf(one.x, one.y), linesOf(one.lines, one.x, one.y, marked)]
-          : [textElement(nothing, { y: plot.height / 2, fill: ink.quiet })]),
+          ? [axesOf(one.x, one.y, height), linesOf(one, one.y, height, marked)]
+          : [textElement(nothing, { y: height / 2, fill: ink.quiet })]),
       ),
     ),
   );
-  const bottom = Math.ceil(charts.length / columns) * chart.height + 12;
+  const bottom = Math.ceil(charts.length / columns) * chartHeight + 12;
   const keys = legend.map(({ style, name }, i) => {
     const { colour, dash } = lineStyle(style, false);
     return element(
@@ -75,7 +79,7 @@ export function multiplesFigure({ charts, nothing, marked, legend, ...sheet }: C
   return figure(
     {
       ...sheet,
-      width: Math.min(columns, charts.length) * chart.width + 2 * margin,
+      width: Math.min(columns, charts.length) * chartWidth + 2 * margin,
       height: bottom + legend.length * legendRow,
     },
     element('g', { transform: `translate(${margin} 0)` }, ...drawn, ...keys),
@@ -84,13 +88,13 @@ export function multiplesFigure({ charts, nothing, marked, legend, ...sheet }: C
 
 const markOf = (style: number) => lineStyle(style, false).mark;
 
-const places = (x: MeasureAxis, y: MeasureAxis) => ({
+const places = (x: MeasureAxis, y: MeasureAxis, height: number) => ({
   toX: placeScale(x.domain, x.log, [0, plot.width]).place,
-  toY: placeScale(y.domain, y.log, [plot.height, 0]).place,
+  toY: placeScale(y.domain, y.log, [height, 0]).place,
 });
 
-function axesOf(x: MeasureAxis, y: MeasureAxis): string {
-  const { toX, toY } = places(x, y);
+function axesOf(x: MeasureAxis, y: MeasureAxis, height: number): string {
+  const { toX, toY } = places(x, y, height);
   const across = y.ticks.map(
     (tick) =>
       element('path', { d: `M0 ${round(toY(tick), 2)}H${plot.width}`, stroke: ink.line }) +
@@ -99,7 +103,7 @@ function axesOf(x: MeasureAxis, y: MeasureAxis): string {
   const below = x.ticks.map((tick) =>
     textElement(x.format(tick), {
       x: toX(tick),
-      y: plot.height + 18,
+      y: height + 18,
       'text-anchor': 'middle',
       fill: ink.quiet,
     }),
@@ -107,8 +111,8 @@ function axesOf(x: MeasureAxis, y: MeasureAxis): string {
   return [...across, ...below].join('');
 }
 
-function linesOf(lines: readonly MultipleLine[], x: MeasureAxis, y: MeasureAxis, marked: boolean): string {
-  const { toX, toY } = places(x, y);
+function linesOf({ x, lines }: MultipleChart, y: MeasureAxis, height: number, marked: boolean): string {
+  const { toX, toY } = places(x, y, height);
   const ends = lines.flatMap(({ style, label, points }) => {
     const last = points.findLast((point) => point !== null && Number.isFinite(toY(point.y)));
     return last && label !== undefined ? [{ label, style, y: toY(last.y) }] : [];
@@ -117,7 +121,7 @@ function linesOf(lines: readonly MultipleLine[], x: MeasureAxis, y: MeasureAxis,
     ends.map((end) => end.y),
     labelHeight,
     0,
-    plot.height,
+    height,
   );
   const labels = ends.map(({ label, style }, i) =>
     textElement(label, {

@@ -4,7 +4,13 @@ import { type AblationGrid, partKey } from '../../../app/session/ablationStudy';
 import { mixingOf } from '../../../attention/layers';
 import { variant } from '../../../attention/variants';
 import type { Run } from '../../../experiment/schema';
-import { formatCount, formatFixed, formatMeasured, formatPercent } from '../../../format/numbers';
+import {
+  formatCount,
+  formatDifference,
+  formatFixed,
+  formatMeasured,
+  formatPercent,
+} from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { useExperiment } from '../../AppContext';
 import { type ExcessScale, excessLevel, excessScale } from '../../charts/excessScale';
@@ -76,7 +82,7 @@ export function AblationGridTable({ run, grid, scale }: Props) {
                       <small>
                         {without &&
                           (without.accuracy === null
-                            ? signed(difference)
+                            ? Number.isFinite(difference) && formatDifference(difference, 3)
                             : formatPercent(without.accuracy, 0))}
                       </small>
                     </div>
@@ -90,6 +96,3 @@ export function AblationGridTable({ run, grid, scale }: Props) {
     </section>
   );
 }
-
-const signed = (difference: number) =>
-  Number.isFinite(difference) ? `${difference > 0 ? '+' : ''}${formatFixed(difference, 3)}` : '';

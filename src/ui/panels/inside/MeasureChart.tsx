@@ -35,10 +35,12 @@ interface Props {
   /** Of all charts side by side. */
   y: MeasureAxis;
   lastStep: number;
+  /** Lines to be named in the chart that has the most. */
+  mostLines: number;
 }
 
 /** Not drawn anew with each moment, but for the line at it. */
-export const MeasureChart = memo(function MeasureChart({ measure, measured, y, lastStep }: Props) {
+export const MeasureChart = memo(function MeasureChart({ measure, measured, y, lastStep, mostLines }: Props) {
   useLanguage();
   const { ref, width, height } = useSize<HTMLDivElement>();
   const { run, index } = measured;
@@ -49,7 +51,7 @@ export const MeasureChart = memo(function MeasureChart({ measure, measured, y, l
   return (
     <div
       className={`${chartClasses.framed} ${classes.chart} ${classes.measured}`}
-      style={{ height: Math.max(leastHeight, nameHeight * names.length + 80) }}
+      style={{ height: Math.max(leastHeight, nameHeight * mostLines + 80) }}
       data-testid={`measure-chart-${index}`}
       aria-hidden="true"
     >

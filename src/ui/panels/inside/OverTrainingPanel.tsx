@@ -26,6 +26,7 @@ export function OverTrainingPanel({ id, title }: PanelProps) {
   const measured = useMeasuredCourses(measure.of);
   const raw = useMeasuredCourses(measure.raw?.of ?? measure.of);
   const lastStep = Math.max(0, ...measured.flatMap(({ course }) => course.steps));
+  const mostLines = Math.max(0, ...measured.map(({ run }) => run.layers.length));
   const y = useMemo(
     () =>
       measureAxis(
@@ -66,7 +67,14 @@ export function OverTrainingPanel({ id, title }: PanelProps) {
           <div className={classes.beside}>
             {y && lastStep > 0 ? (
               measured.map((one) => (
-                <MeasureChart key={one.run.id} measure={measure} measured={one} y={y} lastStep={lastStep} />
+                <MeasureChart
+                  key={one.run.id}
+                  measure={measure}
+                  measured={one}
+                  y={y}
+                  lastStep={lastStep}
+                  mostLines={mostLines}
+                />
               ))
             ) : (
               <p className="muted">{t('inside.course.nothing')}</p>

@@ -1,7 +1,7 @@
 /** Pictures the skip (paper §4.2): for each part that is left out a pair of bars, the loss with it and without. */
 import type { AblationGrid } from '../../../app/session/ablationStudy';
 import type { Run } from '../../../experiment/schema';
-import { formatFixed, formatMeasured, formatPercent } from '../../../format/numbers';
+import { formatDifference, formatMeasured, formatPercent } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import type { AblatedLoss } from '../../../runtime/protocol';
 import classes from './InsidePanels.module.css';
@@ -51,7 +51,7 @@ export function SkipBars({ run, grid }: { run: Run; grid: AblationGrid }) {
               <td>
                 {without ? lossText(without) : '–'}{' '}
                 {without && Number.isFinite(without.loss - whole.loss) && (
-                  <small className="muted">{signed(without.loss - whole.loss)}</small>
+                  <small className="muted">{formatDifference(without.loss - whole.loss, 3)}</small>
                 )}
               </td>
             </tr>
@@ -90,8 +90,6 @@ const Key = ({ without }: { without: boolean }) => (
     />
   </svg>
 );
-
-const signed = (difference: number) => `${difference > 0 ? '+' : ''}${formatFixed(difference, 3)}`;
 
 const lossText = ({ loss, accuracy }: AblatedLoss): string =>
   accuracy === null ? formatMeasured(loss, 3) : `${formatMeasured(loss, 3)} · ${formatPercent(accuracy, 1)}`;
