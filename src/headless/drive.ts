@@ -175,7 +175,7 @@ async function trainAndEvaluate(
       found[id] = own;
       const onEvent = (event: AblationEvent) => {
         own.push(event);
-        if (event.type === 'cell')
+        if (event.type === 'part')
           onProgress({
             what: `${name} without its parts, ${event.done} of ${event.total}`,
             secondsLeft: event.secondsLeft,

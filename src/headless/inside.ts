@@ -35,6 +35,8 @@ export interface RunInside {
     | (Omit<Extract<AblationEvent, { type: 'whole' }>, 'type'> & {
         /** `head` is null where the whole layer is left out; both count from 0. */
         without: ({ layer: number; head: number | null } & AblatedLoss)[];
+        /** Several layers left out together: all that are not standard (the paper's skip), and all that are. */
+        skips: ({ layers: number[] } & AblatedLoss)[];
       })
     | null;
 }
@@ -88,8 +90,15 @@ function courseOf(captures: RunCaptures, l: number): LayerCourse {
 function ablationOf(events: readonly AblationEvent[]): RunInside['ablation'] {
   const whole = events.find((event) => event.type === 'whole');
   if (!whole) return null;
-  const without = events.flatMap((event) =>
-    event.type === 'cell' ? [pick(event, ['layer', 'head', 'loss', 'accuracy'])] : [],
-  );
-  return { ...pick(whole, ['step', 'loss', 'accuracy']), without };
+  const without: NonNullable<RunInside['ablation']>['without'] = [];
+  const skips: NonNullable<RunInside['ablation']>['skips'] = [];
+  for (const event of events) {
+    if (event.type !== 'part') continue;
+    const { part, loss, accuracy } = event;
+    if ('head' in part) without.push({ ...part, loss, accuracy });
+    else if (part.layers.length === 1)
+      without.push({ layer: part.layers[0] as number, head: null, loss, accuracy });
+    else skips.push({ ...part, loss, accuracy });
+  }
+  return { ...pick(whole, ['step', 'loss', 'accuracy']), without, skips };
 }

@@ -1,5 +1,6 @@
 /** What is switched off or replaced in a trained model to see what it did: ablation and patching. Its parameters stay as they are. */
-import { layerOf, mixingOf } from '../attention/layers';
+import { partition } from 'es-toolkit';
+import { type Layer, layerOf, mixingOf } from '../attention/layers';
 import type { Batch } from '../data/batches';
 import { words } from '../format/words';
 import type { ModelConfig } from './config';
@@ -96,4 +97,13 @@ export function uniformMap(heads: number, T: number): Float32Array {
   const map = new Float32Array(heads * T * T);
   for (let row = 0; row < heads * T; row++) map.fill(1 / ((row % T) + 1), row * T, row * T + (row % T) + 1);
   return map;
+}
+
+/**
+ * Groups a stack's layers as the paper's skip does (§4.2): those that are not standard, and for comparison those that are.
+ * @returns their places; a group may be empty
+ */
+export function skipGroups(layers: readonly Layer[]): { others: number[]; standard: number[] } {
+  const [standard, others] = partition([...layers.keys()], (l) => layers[l]?.variant === 'standard');
+  return { others, standard };
 }

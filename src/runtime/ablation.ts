@@ -5,9 +5,9 @@ import type { Batch } from '../data/batches';
 import type { EngineModel } from '../engine/engine';
 import { words } from '../format/words';
 import type { ModelConfig } from '../model/config';
-import { type Intervention, type ReplacedMap, uniformMap } from '../model/intervention';
+import { type Intervention, type ReplacedMap, skipGroups, uniformMap } from '../model/intervention';
 import type { Trainer } from '../train/trainer';
-import type { AblatedLoss, Ablation, AblationEvent } from './protocol';
+import type { AblatedLoss, AblatedPart, Ablation, AblationEvent } from './protocol';
 
 /** Maps of another run, one for each row of a batch, may have at most so many numbers: 256 MiB of them. */
 const mostNumbers = 2 ** 26;
@@ -97,21 +97,21 @@ async function mapOfRow(
   return attention.map;
 }
 
-/** A part that a grid leaves out: a head, or with null the whole layer. */
-interface Cell {
-  layer: number;
-  head: number | null;
-}
-
-const cellsOf = ({ layers, heads }: ModelConfig): Cell[] =>
-  layers.flatMap((own, layer) => [
+/** What a grid leaves out, in its order. A group of one layer is that layer. */
+const partsOf = ({ layers, heads }: ModelConfig): AblatedPart[] => [
+  ...layers.flatMap((own, layer) => [
     ...(mixingOf(own) ? range(heads).map((head) => ({ layer, head })) : []),
-    { layer, head: null },
-  ]);
+    { layers: [layer] },
+  ]),
+  ...Object.values(skipGroups(layers)).flatMap((group) => (group.length > 1 ? [{ layers: group }] : [])),
+];
+
+const without = (part: AblatedPart): Intervention =>
+  'head' in part ? { headsOff: [[part.layer, part.head]] } : { layersOff: part.layers };
 
 /**
- * Measures the loss without each head and each layer in turn, as of the call, and emits each as it is found. Rejects with the
- * signal's reason where it is aborted.
+ * Measures the loss without each part in turn, as of the call, and emits each as it is found. Rejects with the signal's reason where it is
+ * aborted.
  * @param trains whether runs train just now: then most of the time is theirs
  */
 export async function ablationGrid(
@@ -129,23 +129,16 @@ export async function ablationGrid(
       return { loss, accuracy };
     };
     await onEvent({ type: 'whole', step, ...(await measure()) });
-    const cells = cellsOf(copy.config);
+    const parts = partsOf(copy.config);
+    const total = parts.length;
     const started = performance.now();
-    for (const [done, { layer, head }] of cells.entries()) {
+    for (const [before, part] of parts.entries()) {
       const began = performance.now();
-      const found = await measure(head === null ? { layersOff: [layer] } : { headsOff: [[layer, head]] });
+      const found = await measure(without(part));
       await rest(trains() ? rests * (performance.now() - began) : 0, signal);
-      const each = (performance.now() - started) / 1000 / (done + 1);
-      const secondsLeft = each * (cells.length - done - 1);
-      await onEvent({
-        type: 'cell',
-        layer,
-        head,
-        ...found,
-        done: done + 1,
-        total: cells.length,
-        secondsLeft,
-      });
+      const done = before + 1;
+      const each = (performance.now() - started) / 1000 / done;
+      await onEvent({ type: 'part', part, ...found, done, total, secondsLeft: each * (total - done) });
     }
   } finally {
     copy.dispose();

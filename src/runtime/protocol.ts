@@ -396,16 +396,10 @@ export interface AblatedRun {
 /** What the worker emits of a grid of ablations: the run as it is at a step, then without each part. */
 export type AblationEvent =
   | ({ type: 'whole'; step: number } & AblatedLoss)
-  | ({
-      type: 'cell';
-      layer: number;
-      /** null: the whole layer is left out. */
-      head: number | null;
-      /** Cells of all. */
-      done: number;
-      total: number;
-      secondsLeft: number;
-    } & AblatedLoss);
+  | ({ type: 'part'; part: AblatedPart; done: number; total: number; secondsLeft: number } & AblatedLoss);
+
+/** A head, or layers that are left out whole, at least one. */
+export type AblatedPart = { layer: number; head: number } | { layers: number[] };
 
 /** What runs come to without some of their parts, on copies of their weights, while training continues. */
 export interface AblationService {
@@ -416,9 +410,9 @@ export interface AblationService {
     checkpoints?: Readonly<Record<string, Checkpoint>>,
   ): Promise<AblatedRun>;
   /**
-   * Measures the run without each head and each layer in turn. While runs train it takes a quarter of the time at most. A second
-   * call, `cancel` and unloading end it. @param checkpoint that is measured in place of the run as it is now @returns whether it came
-   * to its end
+   * Measures the run without each head and each layer in turn, and without all layers that `skipGroups` puts together. While runs train
+   * it takes a quarter of the time at most. A second call, `cancel` and unloading end it. @param checkpoint that is measured in place of
+   * the run as it is now @returns whether it came to its end
    */
   grid(
     runId: string,

@@ -64,3 +64,9 @@ export function runStyle(style: number, dark: boolean): RunStyle {
   const { light, dark: onDark, dash, mark } = styles[style % styles.length] as (typeof styles)[number];
   return { colour: dark ? onDark : light, dash, mark };
 }
+
+/** Returns the style of a line that is no run's, as a variant's or a layer's; the second round of colours has a dash of its own. */
+export function lineStyle(number: number, dark: boolean): RunStyle {
+  const style = runStyle(number, dark);
+  return number < styles.length ? style : { ...style, dash: '14 3 3 3 3 3' };
+}

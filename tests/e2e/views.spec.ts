@@ -275,6 +275,16 @@ test('Inside: scores of heads are the captures’, and a run as it is has its va
   expect(await expectSaves(page, 'save-indicators')).toContain('Without, step 40');
   expect(await copied(page, 'copy-indicators')).toHaveLength(3);
   expect(await expectSaves(page, 'save-scores')).toContain('the middle half');
+  const { entropyNormalised } = (await storedCapture(page, 'a', 40))?.layers[0]?.indicators ?? {};
+  await expect(page.getByTestId('measure-table').getByRole('cell')).toContainText(
+    entropyNormalised?.toFixed(3) ?? 'none',
+  );
+  await page.getByTestId('measure').selectOption('gradNorm');
+  await expect(page.getByTestId('measure-chart').first().locator('path[data-layer="0"]')).toHaveAttribute(
+    'd',
+    /L/,
+  );
+  expect(await expectSaves(page, 'save-course')).toContain('Gradient norm of each layer');
   expect(await copied(page, 'copy-scores')).toHaveLength(2);
 
   // A head is chosen by keyboard.
@@ -291,6 +301,8 @@ test('Inside: scores of heads are the captures’, and a run as it is has its va
   const ablation = page.getByTestId('ablation-grid');
   await expect(ablation.locator('tbody td')).toHaveText([/^\d/, /^\d/, /^\d/]);
   await expect(page.getByTestId('stop-ablation')).toHaveCount(0);
+  await expect(page.getByTestId('skip-standard').locator('rect')).toHaveCount(2);
+  expect(await expectSaves(page, 'save-skip')).toContain('All standard layers');
   const parts = await copied(page, 'copy-ablation');
   expect(parts).toHaveLength(5);
   await page.getByTestId('measure-change').click();

@@ -103,31 +103,37 @@ describe('one', () => {
 });
 
 describe('a grid', () => {
-  it('has every head and every layer, each as it is measured alone', async () => {
+  it('has every head, every layer and every group of layers, each as it is measured alone', async () => {
     await trained();
     const told: AblationEvent[] = [];
     expect(await lab.ablation.grid('a', (event) => void told.push(event))).toBe(true);
     const { step, loss, accuracy } = validated('a');
     expect(told[0]).toEqual({ type: 'whole', step, loss, accuracy });
-    const cells = told.slice(1) as Extract<AblationEvent, { type: 'cell' }>[];
-    expect(cells.map(({ layer, head }) => [layer, head])).toEqual([
-      [0, 0],
-      [0, 1],
-      [0, null],
-      [1, 0],
-      [1, 1],
-      [1, null],
-      [2, null],
+    const parts = told.slice(1) as Extract<AblationEvent, { type: 'part' }>[];
+    expect(parts.map(({ part }) => part)).toEqual([
+      { layer: 0, head: 0 },
+      { layer: 0, head: 1 },
+      { layers: [0] },
+      { layer: 1, head: 0 },
+      { layer: 1, head: 1 },
+      { layers: [1] },
+      { layers: [2] },
+      // All that are not standard; of the standard ones there is but one.
+      { layers: [1, 2] },
     ]);
-    expect(cells.map(({ done, total }) => [done, total])).toEqual([1, 2, 3, 4, 5, 6, 7].map((n) => [n, 7]));
-    expect(cells.at(-1)?.secondsLeft).toBe(0);
-    for (const { layer, head, ...cell } of cells) {
+    expect(parts.map(({ done, total }) => [done, total])).toEqual(parts.map((_, i) => [i + 1, 8]));
+    expect(parts.at(-1)?.secondsLeft).toBe(0);
+    for (const { part, ...found } of parts) {
       const alone = await lab.ablation.measure(
         'a',
-        head === null ? { layersOff: [layer] } : { headsOff: [[layer, head]] },
+        'head' in part ? { headsOff: [[part.layer, part.head]] } : { layersOff: part.layers },
       );
-      expect({ loss: cell.loss, accuracy: cell.accuracy }).toEqual(alone.without);
+      expect({ loss: found.loss, accuracy: found.accuracy }).toEqual(alone.without);
     }
+    // Of a stack that is all standard the group is all of it.
+    const ofStandard: AblationEvent[] = [];
+    await lab.ablation.grid('b', (event) => void ofStandard.push(event));
+    expect(ofStandard.at(-1)).toMatchObject({ type: 'part', part: { layers: [0, 1, 2] } });
   });
 
   it('of a run that trains is of one step and changes nothing of the training', async () => {
@@ -139,7 +145,7 @@ describe('a grid', () => {
     await lab.training.train();
     const told: AblationEvent[] = [];
     await lab.ablation.grid('a', (event) => void told.push(event));
-    expect(told).toHaveLength(8);
+    expect(told).toHaveLength(9);
     await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ type: 'state', state: 'finished' }), 20_000);
     const losses = events.flatMap((event) =>
       event.type === 'losses' && event.runId === 'a' ? event.points : [],
@@ -158,7 +164,7 @@ describe('a grid', () => {
       let cells = 0;
       let stopped: Promise<unknown> = Promise.resolve();
       const ended = await lab.ablation.grid('a', (event) => {
-        if (event.type !== 'cell' || ++cells !== 2) return;
+        if (event.type !== 'part' || ++cells !== 2) return;
         stopped = stop();
       });
       expect(ended).toBe(false);

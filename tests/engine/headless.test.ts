@@ -83,6 +83,8 @@ test('the inside of runs, where it is asked for: curves of every head, and a sen
     [0, null],
     [1, null],
   ]);
+  // One layer is standard and one is not: neither is a group.
+  expect(ablation?.skips).toEqual([]);
   expect(plateauEnd).toBeNull();
   const [first, second] = trained.inside?.a?.course ?? [];
   expect(first?.steps).toEqual([0, 1, 2, 3, 4]);

@@ -81,7 +81,7 @@ it('runs are taken apart as they were then', async () => {
   expect(grid.whole.loss).toBeCloseTo(validation.values[1]!, 6);
   expect(grid.whole.loss).not.toBeCloseTo(last([...validation.values])!, 4);
   // Two layers, of which the first has two heads.
-  expect(Object.keys(grid.cells)).toHaveLength(4);
+  expect(Object.keys(grid.without)).toHaveLength(4);
 
   const maps = [{ layer: 0, by: { runId: 'b' } }];
   await ablation.measure('a', { maps }, 'another map', 10);
@@ -90,6 +90,22 @@ it('runs are taken apart as they were then', async () => {
   expect([then?.step, now?.step]).toEqual([10, 40]);
   expect(then?.whole.loss).toBe(grid.whole.loss);
   expect(then?.without.loss).not.toBe(now?.without.loss);
+});
+
+it('a grid of now is measured anew when its run has trained on and rests; not after a stop', async () => {
+  await session.step();
+  await ablation.grid('a', null);
+  const step = () => ablation.state.getState().grids.a?.step;
+  expect(step()).toBe(1);
+  await session.step();
+  await vi.waitFor(() =>
+    expect(ablation.state.getState()).toMatchObject({ progress: null, grids: { a: { step: 2 } } }),
+  );
+  await ablation.stop();
+  await session.step();
+  await vi.waitFor(() => expect(runs.getState().progress?.step).toBe(3));
+  expect(ablation.state.getState().progress).toBeNull();
+  expect(step()).toBe(2);
 });
 
 it('a stop ends what is trained again, and nothing is written; a moment before every checkpoint is refused', async () => {

@@ -4,6 +4,7 @@ import { formatAmount, formatBytes } from '../../src/format/bytes';
 import {
   formatCompact,
   formatCount,
+  formatDifference,
   formatExact,
   formatFixed,
   formatMagnitude,
@@ -132,6 +133,11 @@ describe('numbers', () => {
     [Number.POSITIVE_INFINITY, 3, '∞'],
   ])('%d in %d decimals is %s', (value, digits, text) => {
     expect(formatFixed(value, digits)).toBe(text);
+  });
+
+  test('a difference has its sign, and none where it rounds to zero', () => {
+    const written = [0.4312, -0.0071, 0.0004, -0.0004, 0, 12].map((value) => formatDifference(value, 3));
+    expect(written).toEqual(['+0.431', '-0.007', '0.000', '0.000', '0.000', '+12.000']);
   });
 
   test('ticks have the decimals of their step', () => {

@@ -35,6 +35,7 @@ import { baselines } from '../../src/measure/evals/ngrams';
 import { reasons } from '../../src/measure/evals/reasons';
 import { chanceRow } from '../../src/measure/evals/table';
 import { headScores } from '../../src/measure/heads';
+import { layerMeasures } from '../../src/measure/layerMeasures';
 
 const english = languages[0] as (typeof languages)[number];
 afterEach(() => speak(english));
@@ -198,6 +199,10 @@ describe('words of what stands below the page', () => {
     ...of('evaluations', evaluations as never, ['name', 'measures']),
     ...of('groups', groups as never, ['name']),
     ...of('headScores', headScores as never, ['name', 'definition', 'source']),
+    ...of('layerMeasures', layerMeasures as never, ['name', 'definition', 'source']),
+    ...layerMeasures.flatMap(({ id, spoke }): [string, string][] =>
+      spoke ? [[`layerMeasures.${id}.short`, spoke.short]] : [],
+    ),
     ...of('metrics', evaluations.flatMap(({ metrics }) => metrics) as never, ['name']),
     ...of('placements', placements as never, ['name', 'description']),
     ...Object.entries(principles).flatMap(([id, one]) =>

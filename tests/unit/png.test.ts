@@ -218,6 +218,17 @@ describe('a figure as pixels', () => {
     expect(colours.size).toBeGreaterThan(100);
   });
 
+  test('has what is see-through over what lies below it, and lines about it that are not', () => {
+    const svg = `<svg width="20" height="20"><g fill-opacity="0.25" stroke="#000000" stroke-width="2">
+      <rect x="0" y="0" width="10" height="20" fill="#0000ff" stroke="none"/>
+      <path d="M4 4L16 4L16 16L4 16z" fill="#ff0000"/></g></svg>`;
+    const picture = rasterise(svg.replaceAll(/\n\s*/g, ''), 1, font);
+    expect(at(picture, 1, 1)).toEqual([191, 191, 255, 255]);
+    expect(at(picture, 8, 8)).toEqual([207, 143, 191, 255]);
+    expect(at(picture, 14, 8)).toEqual([255, 191, 191, 255]);
+    expect(at(picture, 15, 8)).toEqual([0, 0, 0, 255]);
+  });
+
   test('is drawn whatever it is called, a character that the font lacks as a box', () => {
     // Several at a time: a figure's paper and marks take longer than its letters.
     for (const names of chunk(hostileNames, 8)) {

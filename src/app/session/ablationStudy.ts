@@ -1,7 +1,7 @@
 /** Measures runs without some of their parts: all parts of one run in turn, or one change by itself. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { proxy } from '../../runtime/client';
-import type { AblatedLoss, AblatedRun, Ablation, AblationEvent } from '../../runtime/protocol';
+import type { AblatedLoss, AblatedPart, AblatedRun, Ablation, AblationEvent } from '../../runtime/protocol';
 import type { Checkpoint } from '../../train/checkpoint';
 import { errorMessage } from '../errorMessage';
 import type { Replays } from './replays';
@@ -12,8 +12,8 @@ export interface AblationGrid {
   /** Of the weights that were measured. */
   step: number;
   whole: AblatedLoss;
-  /** By "layer head", counted from 0; "layer" alone is the layer left out whole. */
-  cells: Readonly<Record<string, AblatedLoss>>;
+  /** By `partKey`. */
+  without: Readonly<Record<string, AblatedLoss & { part: AblatedPart }>>;
 }
 
 interface State {
@@ -31,9 +31,9 @@ interface State {
 /** Single changes that are kept. */
 const mostChanges = 12;
 
-/** Names a cell of a grid. @param head null for the whole layer */
-export const cellKey = (layer: number, head: number | null): string =>
-  head === null ? `${layer}` : `${layer} ${head}`;
+/** Names a part: "layer head", counted from 0, or layers by commas. */
+export const partKey = (part: AblatedPart): string =>
+  'head' in part ? `${part.layer} ${part.head}` : part.layers.join(',');
 
 /** The ablations of one page. They are of the weights at the moment, and none of an experiment's results. */
 export class AblationStudy {
@@ -41,31 +41,40 @@ export class AblationStudy {
     (): State => ({ grids: {}, progress: null, changes: [], measuring: false, error: null }),
   );
 
+  /** The run whose grid is measured anew once training rests, and the step that the last one began at; null for none. */
+  private followed: { runId: string; step: number } | null = null;
+
   constructor(
     private readonly lifecycle: RunLifecycle,
     private readonly replays: Pick<Replays, 'checkpointsAt' | 'stop'>,
-  ) {}
+  ) {
+    lifecycle.runs.subscribe((now, before) => {
+      if (now.state !== before.state || now.progress !== before.progress) this.refreshWhereDue();
+    });
+  }
 
   /**
-   * Measures a run without each head and each layer; training goes on meanwhile. Never rejects.
+   * Measures a run without each head, each layer and each group of layers; training goes on meanwhile. A grid of now is measured anew
+   * whenever its run has trained on and rests. Never rejects.
    * @param moment step of the weights, trained again where no checkpoint of it is kept; null for those of now
    */
   async grid(runId: string, moment: number | null): Promise<void> {
     const { state } = this;
+    this.followed = moment === null ? { runId, step: this.step } : null;
     state.setState({ error: null, progress: { runId, done: 0, total: 0, secondsLeft: Number.NaN } });
     const onEvent = (event: AblationEvent) => {
       const { grids } = state.getState();
       if (event.type === 'whole') {
         const { step, loss, accuracy } = event;
-        state.setState({ grids: { ...grids, [runId]: { step, whole: { loss, accuracy }, cells: {} } } });
+        state.setState({ grids: { ...grids, [runId]: { step, whole: { loss, accuracy }, without: {} } } });
         return;
       }
-      const { layer, head, loss, accuracy, done, total, secondsLeft } = event;
+      const { part, loss, accuracy, done, total, secondsLeft } = event;
       const grid = grids[runId];
       if (!grid) return;
-      const cells = { ...grid.cells, [cellKey(layer, head)]: { loss, accuracy } };
+      const without = { ...grid.without, [partKey(part)]: { part, loss, accuracy } };
       state.setState({
-        grids: { ...grids, [runId]: { ...grid, cells } },
+        grids: { ...grids, [runId]: { ...grid, without } },
         progress: { runId, done, total, secondsLeft },
       });
     };
@@ -75,9 +84,11 @@ export class AblationStudy {
       await this.lifecycle.call((lab) => lab.ablation.grid(runId, proxy(onEvent), checkpoints[runId]));
     } catch (error) {
       state.setState({ error: errorMessage(error) });
+      this.followed = null;
     } finally {
       state.setState({ progress: null });
     }
+    this.refreshWhereDue();
   }
 
   /** Measures one change of a run. Never rejects. @param name what the reader calls it @param moment see `grid` */
@@ -102,13 +113,27 @@ export class AblationStudy {
 
   /** Forgets what was measured, as another experiment takes the page. */
   clear(): void {
+    this.followed = null;
     this.state.setState({ grids: {}, changes: [], error: null });
   }
 
   /** Ends the grid; what was measured stays. */
   async stop(): Promise<void> {
+    this.followed = null;
     this.replays.stop();
     await this.lifecycle.attempt(() => this.lifecycle.client.call((lab) => lab.ablation.cancel()));
+  }
+
+  private get step(): number {
+    return this.lifecycle.runs.getState().progress?.step ?? 0;
+  }
+
+  private refreshWhereDue(): void {
+    const { followed } = this;
+    const { state, curves } = this.lifecycle.runs.getState();
+    const isIdle = (state === 'paused' || state === 'finished') && !this.state.getState().progress;
+    if (!followed || !isIdle || followed.step === this.step || !curves[followed.runId]) return;
+    void this.grid(followed.runId, null);
   }
 
   private async checkpointsAt(

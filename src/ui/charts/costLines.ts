@@ -5,7 +5,6 @@ import { variants } from '../../attention/variants';
 import { formatBytes } from '../../format/bytes';
 import { formatCompact, formatCount } from '../../format/numbers';
 import { type CostMeasureId, costCurve, costLengths, costMeasures } from '../../measure/costCurves';
-import { runStyle } from '../runStyle';
 import type { Axis } from './ticks';
 
 /** What is compared: a layer of one variant, or the stack of a run. */
@@ -48,12 +47,6 @@ export function costLines(measure: CostMeasureId, items: readonly CostItem[], si
     else lines.push({ id, names: [name], style, costs });
   }
   return lines;
-}
-
-/** The style of a line, by that of its item; a second round of colours has a dash of its own. */
-export function costLineStyle(style: number, dark: boolean) {
-  const { colour, dash } = runStyle(style, dark);
-  return { colour, dash: style < 8 ? dash : '14 3 3 3 3 3' };
 }
 
 const [shortest, longest] = [costLengths[0] as number, costLengths.at(-1) as number];

@@ -3,7 +3,8 @@ import type { CostSizes } from '../../attention/variant';
 import { formatCount } from '../../format/numbers';
 import { t } from '../../i18n/i18n';
 import { type CostMeasureId, costLengths, costMeasures } from '../../measure/costCurves';
-import { type CostItem, costAxis, costLineStyle, costLines, lengthAxis } from '../charts/costLines';
+import { type CostItem, costAxis, costLines, lengthAxis } from '../charts/costLines';
+import { lineStyle } from '../runStyle';
 import { chartFigure } from './chartFigure';
 import type { Figure } from './paper';
 
@@ -33,7 +34,7 @@ export function costFigure(
     lines: lines.map(({ names, style, costs }) => ({
       name: names.join(', '),
       style,
-      dash: costLineStyle(style, false).dash,
+      dash: lineStyle(style, false).dash,
       line: costs.map((y, i) => ({ x: costLengths[i] as number, y })),
       marks: [],
     })),

@@ -17,6 +17,7 @@ import { GeneratePanel } from './generate/GeneratePanel';
 import { AblationPanel } from './inside/AblationPanel';
 import { ByLayerPanel } from './inside/ByLayerPanel';
 import { HeadsPanel } from './inside/HeadsPanel';
+import { OverTrainingPanel } from './inside/OverTrainingPanel';
 import { ScoresPanel } from './inside/ScoresPanel';
 import type { DockTabId, Panel, RailTabId, Tab } from './panel';
 import { RunsPanel } from './runs/RunsPanel';
@@ -108,6 +109,14 @@ export const panels: readonly Panel[] = [
     shown: always,
     Component: ByLayerPanel,
     paper: { of: 'results', Component: lazy(() => import('./inside/ByLayerPaper')) },
+  },
+  {
+    id: 'overTraining',
+    title: () => t('layout.panels.overTraining'),
+    place: 'inside',
+    shown: always,
+    Component: OverTrainingPanel,
+    paper: { of: 'results', Component: lazy(() => import('./inside/OverTrainingPaper')) },
   },
   {
     id: 'scores',

@@ -17,12 +17,14 @@ const linesPerPixel = 4;
  * @param polygons each x and y in turn, in pixels
  * @param paint a colour, or that at an x
  * @param clip beyond which nothing is drawn
+ * @param opacity 0 to 1
  */
 export function fill(
   picture: Pixels,
   polygons: readonly (readonly number[])[],
   paint: Colour | ((x: number) => Colour),
   clip: Box,
+  opacity: number,
 ): void {
   const edges = edgesOf(polygons);
   const lowest = edges.reduce((y, edge) => Math.max(y, edge.bottom), Number.NEGATIVE_INFINITY);
@@ -55,7 +57,7 @@ export function fill(
     let whole = 0;
     for (let x = from; x < until; x++) {
       whole += onwards[x] as number;
-      const share = Math.min(1, whole + (own[x] as number));
+      const share = opacity * Math.min(1, whole + (own[x] as number));
       if (share > 0) blend(picture, x, y, typeof paint === 'function' ? paint(x + 0.5) : paint, share);
     }
     own.fill(0, from, until + 1);

@@ -16,6 +16,7 @@ type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f
 interface State {
   matrix: Matrix;
   fill: string;
+  fillOpacity: number;
   stroke: string;
   strokeWidth: number;
   dashes: readonly number[];
@@ -35,6 +36,7 @@ export function rasterise(svg: string, scale: number, font: Font): Pixels {
   const state: State = {
     matrix: [scale, 0, 0, scale, 0, 0],
     fill: '#000000',
+    fillOpacity: 1,
     stroke: 'none',
     strokeWidth: 1,
     dashes: [],
@@ -102,6 +104,7 @@ class Drawing {
     return {
       matrix: attributes.transform ? times(outer.matrix, readTransform(attributes.transform)) : outer.matrix,
       fill: attributes.fill ?? outer.fill,
+      fillOpacity: Number(attributes['fill-opacity'] ?? outer.fillOpacity),
       stroke: attributes.stroke ?? outer.stroke,
       strokeWidth: Number(attributes['stroke-width'] ?? outer.strokeWidth),
       dashes: attributes['stroke-dasharray']?.split(/[\s,]+/).map(Number) ?? outer.dashes,
@@ -117,15 +120,15 @@ class Drawing {
     if (gradient) {
       const { left, right } = boxOf(outline, state.matrix);
       const colourAt = (x: number) => mixed(gradient, (x - left) / (right - left));
-      fill(this.picture, [placed(outline, state.matrix)], colourAt, state.clip);
-    } else this.fillWith(state.fill, [placed(outline, state.matrix)], state);
+      fill(this.picture, [placed(outline, state.matrix)], colourAt, state.clip, state.fillOpacity);
+    } else this.fillWith(state.fill, [placed(outline, state.matrix)], state, state.fillOpacity);
     this.stroke([{ line: outline, isClosed: true }], state);
   }
 
   private path(attributes: Attributes, state: State): void {
     const paths = readPath(attributes.d ?? '');
     const polygons = paths.map(({ line }) => placed(line, state.matrix));
-    this.fillWith(state.fill, polygons, state);
+    this.fillWith(state.fill, polygons, state, state.fillOpacity);
     this.stroke(paths, state);
   }
 
@@ -143,9 +146,14 @@ class Drawing {
     this.fillWith(state.stroke, polygons, state);
   }
 
-  private fillWith(paint: string, polygons: readonly (readonly number[])[], { clip }: State): void {
+  private fillWith(
+    paint: string,
+    polygons: readonly (readonly number[])[],
+    { clip }: State,
+    opacity = 1,
+  ): void {
     if (paint === 'none') return;
-    fill(this.picture, polygons, colourOf(paint), clip);
+    fill(this.picture, polygons, colourOf(paint), clip, opacity);
   }
 
   private text({ attributes, text }: SvgElement, state: State): void {

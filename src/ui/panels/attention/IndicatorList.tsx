@@ -1,103 +1,71 @@
 /**
- * Lists the paper's indicators (§4.4) of the chosen layer, and how large its scores are (Fig. 2), each with what it
- * means. Where an indicator depends on the probe's length, the figure that does not comes first.
+ * Lists what is measured of the chosen layer: the paper's indicators (§4.4), how large its scores are (Fig. 2), and what the step before did.
+ * Where a figure depends on the probe's length, the one that does not comes first.
  */
 
 import { formatFixed, formatPercent, formatScore } from '../../../format/numbers';
+import { words } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import type { LayerProbe } from '../../../measure/capture';
-import type { Indicators } from '../../../measure/indicators';
-import type { ScoreSummary } from '../../../measure/scores';
+import { type LayerMeasure, layerMeasures } from '../../../measure/layerMeasures';
 import classes from '../../heatmap/heatmap.module.css';
+import { MeasureName } from '../../kit/MeasureName';
 import { WithTerms } from '../../kit/WithTerms';
 
-interface Row {
-  name: string;
-  value: string;
-  /** The same as the paper has it, which grows with the length of the probe. */
-  raw?: string;
-  note: string;
-}
-
 /** @param layer from 0 @param probe what was found of it */
-export function IndicatorList({
-  layer,
-  probe: { indicators, scores },
-}: {
-  layer: number;
-  probe: LayerProbe;
-}) {
-  if (!indicators || !scores)
-    return (
-      <div className={classes.indicators} data-testid="no-indicators">
-        <h3>{t('maps.indicators.heading', { layer: layer + 1 })}</h3>
-        <p>{t('maps.indicators.none')}</p>
-      </div>
-    );
+export function IndicatorList({ layer, probe }: { layer: number; probe: LayerProbe }) {
+  const heading = t('maps.indicators.heading', { layer: layer + 1 });
+  const measured = layerMeasures.flatMap((measure) => {
+    const value = measure.of(probe);
+    return value === null ? [] : [{ measure, value, raw: measure.raw?.of(probe) ?? null }];
+  });
   return (
-    <table className={classes.indicators}>
-      <caption>{t('maps.indicators.heading', { layer: layer + 1 })}</caption>
-      <tbody>
-        {rowsOf(indicators, scores).map(({ name, value, raw, note }) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            <td>
-              {value}
-              {raw && <small>{raw}</small>}
-            </td>
-            <td>
-              <WithTerms text={note} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <>
+      {!probe.indicators && (
+        <div className={classes.indicators} data-testid="no-indicators">
+          <h3>{heading}</h3>
+          <p>{t('maps.indicators.none')}</p>
+        </div>
+      )}
+      {measured.length > 0 && (
+        <table className={classes.indicators} aria-label={heading} data-testid="indicator-list">
+          {probe.indicators && <caption>{heading}</caption>}
+          <tbody>
+            {measured.map(({ measure, value, raw }) => (
+              <tr key={measure.id}>
+                <th scope="row">
+                  <MeasureName measure={measure} />
+                </th>
+                <td>
+                  {written(measure, value)}
+                  {raw !== null && <small>{measure.raw?.write(raw)}</small>}
+                </td>
+                <td>
+                  <WithTerms text={noteOf(measure, probe)} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
   );
 }
 
-function rowsOf(i: Indicators, s: ScoreSummary): Row[] {
-  return [
-    {
-      name: t('maps.indicators.entropy.name'),
-      value: percent(i.entropyNormalised),
-      raw: t('maps.indicators.entropy.raw', { entropy: formatFixed(i.entropy, 1) }),
-      note: t('maps.indicators.entropy.note'),
-    },
-    {
-      name: t('maps.indicators.concentration.name'),
-      value: percent(i.concentrationNormalised),
-      raw: formatFixed(i.concentration, 2),
-      note: t('maps.indicators.concentration.note'),
-    },
-    {
-      name: t('maps.indicators.headDiversity.name'),
-      value: formatFixed(i.headDiversity, 4),
-      note: t('maps.indicators.headDiversity.note'),
-    },
-    {
-      name: t('maps.indicators.sink.name'),
-      value: percent(i.sink),
-      note: t('maps.indicators.sink.note'),
-    },
-    {
-      name: t('maps.indicators.localFocus.name'),
-      value: percent(i.localFocus0),
-      note: t('maps.indicators.localFocus.note', {
-        one: percent(i.localFocus1),
-        two: percent(i.localFocus2),
-        three: percent(i.localFocus3),
-      }),
-    },
-    {
-      name: t('maps.indicators.largestScore.name'),
-      value: formatScore(s.largest),
-      note: t('maps.indicators.largestScore.note', {
-        low: formatScore(s.lowerQuartile),
-        high: formatScore(s.upperQuartile),
-      }),
-    },
-  ];
+function written({ scale }: LayerMeasure, value: number): string {
+  if (scale === 'share') return percent(value);
+  return scale === 'linear' ? formatFixed(value, 4) : formatScore(value);
 }
 
 // What rounds to ten percent has two digits as it is.
 const percent = (part: number) => formatPercent(part, part < 0.0995 ? 1 : 0);
+
+function noteOf({ id, definition }: LayerMeasure, { scores }: LayerProbe): string {
+  const own = words(`layerMeasures.${id}.definition`, definition);
+  if (id !== 'largestScore' || !scores) return own;
+  const half = t('maps.indicators.middleHalf', {
+    low: formatScore(scores.lowerQuartile),
+    high: formatScore(scores.upperQuartile),
+  });
+  return `${own} ${half}`;
+}

@@ -12,19 +12,13 @@ import {
 } from '../../../measure/costCurves';
 import { chartFontSize } from '../../charts/axisProps';
 import chartClasses from '../../charts/charts.module.css';
-import {
-  type CostItem,
-  type CostLine,
-  costAxis,
-  costLineStyle,
-  costLines,
-  lengthAxis,
-} from '../../charts/costLines';
+import { type CostItem, type CostLine, costAxis, costLines, lengthAxis } from '../../charts/costLines';
 import { PlotFrame, usePlot } from '../../charts/Plot';
 import { pixel } from '../../charts/pixel';
 import { spread } from '../../charts/spread';
 import { useDark } from '../../kit/useDark';
 import { useSize } from '../../kit/useSize';
+import { lineStyle } from '../../runStyle';
 import classes from './CostsPanel.module.css';
 
 const [shortest] = costLengths as [number];
@@ -104,20 +98,20 @@ function Lines({ lines, crossings, named }: LinesProps) {
           key={id}
           data-line={names.join(', ')}
           d={`M${costs.map((cost, n) => at(costLengths[n] as number, cost)).join('L')}`}
-          stroke={costLineStyle(style, dark).colour}
+          stroke={lineStyle(style, dark).colour}
           strokeWidth={2.75}
-          strokeDasharray={costLineStyle(style, dark).dash}
+          strokeDasharray={lineStyle(style, dark).dash}
         />
       ))}
       {named &&
         labels.map(({ name, style, y }, i) => (
-          <g key={`${style} ${name}`} stroke={costLineStyle(style, dark).colour}>
+          <g key={`${style} ${name}`} stroke={lineStyle(style, dark).colour}>
             <path d={`M${right} ${y}L${right + 12} ${round(places[i] as number, 1)}h4`} />
             <text
               x={right + 20}
               y={places[i]}
               dy="0.35em"
-              fill={costLineStyle(style, dark).colour}
+              fill={lineStyle(style, dark).colour}
               stroke="none"
               fontSize={chartFontSize}
               fontWeight={650}

@@ -16,12 +16,13 @@ import {
   costMeasures,
 } from '../../../measure/costCurves';
 import { useApp, useExperiment, useView } from '../../AppContext';
-import { type CostItem, costLineStyle, costLines, variantItems } from '../../charts/costLines';
+import { type CostItem, costLines, variantItems } from '../../charts/costLines';
 import { costFigure } from '../../figures/costFigure';
 import { figureFacts } from '../../figures/facts';
 import { CopyTable } from '../../kit/CopyButtons';
 import { SaveFigure } from '../../kit/SaveFigure';
 import { useDark } from '../../kit/useDark';
+import { lineStyle } from '../../runStyle';
 import { CostChart } from './CostChart';
 import classes from './CostsPanel.module.css';
 import { StackCosts } from './StackCosts';
@@ -106,7 +107,7 @@ function Crossings({ measure, items, yardstick, sizes }: CrossingsProps) {
         const key =
           item === yardstick ? 'standard' : from === null ? 'never' : from === 1 ? 'always' : 'from';
         const line = lines.find(({ names }) => names.includes(name));
-        const { colour, dash } = costLineStyle(line?.style ?? 0, dark);
+        const { colour, dash } = lineStyle(line?.style ?? 0, dark);
         return (
           <li key={id}>
             <svg width={30} height={10} viewBox="0 0 30 10" aria-hidden="true">

@@ -1,18 +1,41 @@
 /** A grid of layers × heads: the loss without each, and how much higher that is than the run's own. */
 import { range } from 'es-toolkit';
-import { type AblationGrid, cellKey } from '../../../app/session/ablationStudy';
+import { type AblationGrid, partKey } from '../../../app/session/ablationStudy';
+import { mixingOf } from '../../../attention/layers';
 import { variant } from '../../../attention/variants';
 import type { Run } from '../../../experiment/schema';
-import { formatCount, formatFixed, formatPercent } from '../../../format/numbers';
+import {
+  formatCount,
+  formatDifference,
+  formatFixed,
+  formatMeasured,
+  formatPercent,
+} from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { useExperiment } from '../../AppContext';
+import { type ExcessScale, excessLevel, excessScale } from '../../charts/excessScale';
 import shades from '../../kit/TokenText.module.css';
-import { differenceLevel } from '../../kit/tokenShade';
 import classes from './InsidePanels.module.css';
 
-export function AblationGridTable({ run, grid }: { run: Run; grid: AblationGrid }) {
+/** The loss without a head, or with null without the layer; undefined where it is not measured. */
+export const lossWithout = ({ without }: AblationGrid, layer: number, head: number | null) =>
+  without[partKey(head === null ? { layers: [layer] } : { layer, head })];
+
+/** The scale of what the grid shows: of heads and single layers. */
+export function gridScale({ whole, without }: AblationGrid): ExcessScale {
+  const cells = Object.values(without).filter(({ part }) => 'head' in part || part.layers.length === 1);
+  return excessScale(cells.map(({ loss }) => loss - whole.loss));
+}
+
+interface Props {
+  run: Run;
+  grid: AblationGrid;
+  scale: ExcessScale;
+}
+
+export function AblationGridTable({ run, grid, scale }: Props) {
   const heads = useExperiment((e) => e.experiment.model.heads);
-  const { step, whole, cells } = grid;
+  const { step, whole } = grid;
   return (
     <section
       className={`${classes.scroll} ${shades.shades}`}
@@ -44,17 +67,22 @@ export function AblationGridTable({ run, grid }: { run: Run; grid: AblationGrid 
               <th scope="row">
                 {t('inside.layer', { layer: l + 1 })} <small>{variant(layer.variant).short}</small>
               </th>
-              {[...range(heads), null].map((head) => {
-                const without = cells[cellKey(l, head)];
+              {!mixingOf(layer) && (
+                <td colSpan={heads} className="muted">
+                  {t('inside.ablation.noHeads')}
+                </td>
+              )}
+              {[...(mixingOf(layer) ? range(heads) : []), null].map((head) => {
+                const without = lossWithout(grid, l, head);
                 const difference = without ? without.loss - whole.loss : 0;
                 return (
                   <td key={head}>
-                    <div className={classes.cell} data-level={differenceLevel(difference) || undefined}>
-                      {without ? formatFixed(without.loss, 3) : '–'}
+                    <div className={classes.cell} data-level={excessLevel(difference, scale) || undefined}>
+                      {without ? formatMeasured(without.loss, 3) : '–'}
                       <small>
                         {without &&
                           (without.accuracy === null
-                            ? `${difference > 0 ? '+' : ''}${formatFixed(difference, 3)}`
+                            ? Number.isFinite(difference) && formatDifference(difference, 3)
                             : formatPercent(without.accuracy, 0))}
                       </small>
                     </div>

@@ -1,17 +1,13 @@
 /** Takes parts out of the chosen run, as it is at the moment: each head and layer in turn, or one change by itself. */
 import { Button, Progress } from '@mantine/core';
-import type { AblationGrid } from '../../../app/session/ablationStudy';
-import type { Run } from '../../../experiment/schema';
-import type { DataTable } from '../../../format/dataTable';
 import { formatCount } from '../../../format/numbers';
 import { formatDuration } from '../../../format/times';
 import { t } from '../../../i18n/i18n';
 import { useAblation, useApp, useChosenRun, useRuns } from '../../AppContext';
-import { CopyTable } from '../../kit/CopyButtons';
 import { Isolated } from '../../kit/Isolated';
 import { useMoment } from '../../time/useMoment';
 import type { PanelProps } from '../panel';
-import { AblationGridTable } from './AblationGridTable';
+import { AblationResults } from './AblationResults';
 import { ChangeForm } from './ChangeForm';
 import classes from './InsidePanels.module.css';
 
@@ -75,31 +71,10 @@ export function AblationPanel({ id, title }: PanelProps) {
           {error}
         </p>
       )}
-      {grid && (
-        <>
-          <AblationGridTable run={run} grid={grid} />
-          <CopyTable
-            what={t('inside.ablation.copy')}
-            testId="copy-ablation"
-            table={() => ablationTable(run, grid)}
-          />
-        </>
-      )}
+      {grid && <AblationResults run={run} grid={grid} />}
       <div data-controls>
         <ChangeForm run={run} disabled={recorded} />
       </div>
     </section>
   );
 }
-
-/** The whole run first; a layer left out whole has no head. */
-const ablationTable = ({ name }: Run, { step, whole, cells }: AblationGrid): DataTable => ({
-  columns: ['run', 'step', 'layer', 'head', 'loss', 'accuracy'],
-  rows: [
-    [name, step, null, null, whole.loss, whole.accuracy],
-    ...Object.entries(cells).map(([key, { loss, accuracy }]) => {
-      const [layer, head] = key.split(' ').map((part) => Number(part) + 1);
-      return [name, step, layer ?? null, head ?? null, loss, accuracy];
-    }),
-  ],
-});

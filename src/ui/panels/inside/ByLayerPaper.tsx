@@ -4,7 +4,7 @@ import { figureFacts } from '../../figures/facts';
 import { layersFigure } from '../../figures/layersFigure';
 import { FigureImage } from '../../kit/FigureImage';
 import type { PaperProps } from '../panel';
-import { useShownRuns } from './ByLayerPanel';
+import { useShownRuns } from './useShownRuns';
 
 export default function ByLayerPaper({ link }: PaperProps) {
   const app = useApp();

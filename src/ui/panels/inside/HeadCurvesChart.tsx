@@ -8,9 +8,9 @@ import { PlotFrame, usePlot } from '../../charts/Plot';
 import { pixel } from '../../charts/pixel';
 import { stepAxis, valueAxis } from '../../charts/ticks';
 import { useSize } from '../../kit/useSize';
-import { useMoment } from '../../time/useMoment';
 import { useLanguage } from '../../useLanguage';
 import classes from './InsidePanels.module.css';
+import { MomentLine } from './MomentLine';
 
 /** Not drawn anew with each moment, but for the line at it. */
 export const HeadCurvesChart = memo(function HeadCurvesChart({ curves }: { curves: readonly LayerCurves[] }) {
@@ -93,20 +93,5 @@ function Lines({ curves }: { curves: readonly LayerCurves[] }) {
         );
       })}
     </g>
-  );
-}
-
-function MomentLine() {
-  const { horizontal, vertical } = usePlot();
-  const moment = useMoment();
-  if (moment === null) return null;
-  return (
-    <path
-      d={`M${pixel(horizontal.place(moment))} ${pixel(vertical.place(0))}V0`}
-      fill="none"
-      stroke="var(--ink)"
-      strokeWidth={1.5}
-      strokeDasharray="4 3"
-    />
   );
 }

@@ -1,0 +1,78 @@
+/** What charts of measures of layers share, on the page and on paper: the axis, the writing of a value, and lines with gaps. */
+import { range } from 'es-toolkit';
+import type { Run } from '../../experiment/schema';
+import { formatCount, formatFixed, formatScientific, formatScore } from '../../format/numbers';
+import type { LayerMeasure, MeasuredLayer } from '../../measure/layerMeasures';
+import { type Axis, logValueAxis, valueAxis } from './ticks';
+
+/** One run at one moment. */
+export interface MeasuredRun {
+  run: Run;
+  style: number;
+  /** Of its capture. */
+  step: number;
+  layers: readonly MeasuredLayer[];
+}
+
+/** What a share may lie beyond 0 or 1 by, as floats are. */
+const rounding = 1e-4;
+
+export interface MeasureAxis extends Axis {
+  log: boolean;
+}
+
+/**
+ * Makes the axis that holds values of a measure. On a logarithmic one 0 has no place.
+ * @param most intervals between ticks, about
+ * @returns null where no value has a place
+ */
+export function measureAxis(
+  { scale }: LayerMeasure,
+  values: readonly (number | null)[],
+  most: number,
+): MeasureAxis | null {
+  const log = scale === 'log';
+  const placed = values.filter((value) => value !== null && Number.isFinite(value) && (!log || value > 0));
+  if (placed.length === 0) return null;
+  const [low, high] = [Math.min(...(placed as number[])), Math.max(...(placed as number[]))];
+  if (log) {
+    const axis = logValueAxis(low, high, most);
+    return { ...(axis.ticks.length > 1 ? axis : closeAxis(low, high, most)), log };
+  }
+  const bottom = low < -rounding ? low : 0;
+  // Rows of some forms do not sum to 1, so that a share may lie beyond.
+  const top = scale === 'share' && high < 1 + rounding ? 1 : high;
+  return { ...valueAxis(bottom, top, most), log };
+}
+
+/** An axis of values too close together for the round ones of `logValueAxis`: with ticks at whole multiples of powers of ten. */
+function closeAxis(low: number, high: number, most: number): Axis {
+  const first = Math.floor(Math.log10(low));
+  const last = Math.max(first + 1, Math.ceil(Math.log10(high)));
+  // No power: 10 ** -4 is a bit less than 1e-4.
+  const multiples = (of: readonly number[]) =>
+    range(first, last + 1).flatMap((exponent) => of.map((factor) => Number(`${factor}e${exponent}`)));
+  const format = (value: number) => (value < 1e-3 ? formatScientific(value, 0) : formatCount(value));
+  const domain: Axis['domain'] = [0.95 * low, 1.05 * high];
+  const within = multiples(range(1, 10)).filter((tick) => tick >= domain[0] && tick <= domain[1]);
+  if (within.length > 1) {
+    const every = Math.ceil(within.length / (most + 1));
+    return { domain, ticks: within.filter((_, i) => i % every === 0), format };
+  }
+  const decades = multiples([1]);
+  return { domain: [decades[0] as number, decades.at(-1) as number], ticks: decades, format };
+}
+
+/** Writes a value for the reader. */
+export const writeMeasure = ({ scale }: LayerMeasure, value: number): string =>
+  scale === 'share' ? formatFixed(value, 3) : scale === 'linear' ? formatFixed(value, 4) : formatScore(value);
+
+/** Writes the SVG path of a line through points "x y", with a gap at each null; a point between two gaps is a short dash. */
+export const gappedPath = (points: readonly (string | null)[]): string =>
+  points
+    .map((point, i) => {
+      if (point === null) return '';
+      if (points[i - 1] != null) return `L${point}`;
+      return points[i + 1] == null ? `M${point}m-2 0h4` : `M${point}`;
+    })
+    .join('');

@@ -1,0 +1,67 @@
+/** Draws pairs of bars for paper: the loss with each part and without it. */
+import { formatCount, formatMeasured } from '../../format/numbers';
+import { isolated, labelWidth } from '../../format/visible';
+import { t } from '../../i18n/i18n';
+import type { FigureFacts } from './facts';
+import { type Figure, figure } from './paper';
+import { element, textElement } from './svg';
+
+const margin = 16;
+/** Width of a character of a name, in CSS pixels, roughly. */
+const characterWidth = 7.5;
+const bars = { width: 280, height: 14 };
+const rowHeight = 48;
+const colours = { with: '#ffffff', without: '#0060a8' };
+
+interface Content {
+  /** Name of the run. */
+  run: string;
+  step: number;
+  /** Nats per token. */
+  whole: number;
+  /** `loss` is null where it is not measured. */
+  rows: readonly { name: string; loss: number | null }[];
+  /** Where the scale ends. */
+  highest: number;
+  facts: FigureFacts;
+}
+
+export function skipFigure({ run, step, whole, rows, highest, facts }: Content): Figure {
+  const left = 20 + characterWidth * Math.max(...rows.map(({ name }) => labelWidth(name)));
+  const bar = (y: number, loss: number, fill: string) => {
+    const width = Number.isFinite(loss) ? (bars.width * loss) / highest : 0;
+    return (
+      element('rect', { x: left, y, width, height: bars.height, fill, stroke: colours.without }) +
+      textElement(formatMeasured(loss, 3), { x: left + width + 6, y: y + 12 })
+    );
+  };
+  const drawn = rows.map(({ name, loss }, i) =>
+    element(
+      'g',
+      { transform: `translate(0 ${i * rowHeight})` },
+      textElement(name, { y: 24 }),
+      bar(3, whole, colours.with),
+      loss === null ? '' : bar(21, loss, colours.without),
+    ),
+  );
+  const bottom = rows.length * rowHeight + 6;
+  const keys = (['with', 'without'] as const).map((key, i) =>
+    element(
+      'g',
+      { transform: `translate(${i * 220} ${bottom})` },
+      element('rect', { width: 22, height: 12, fill: colours[key], stroke: colours.without }),
+      textElement(t(`inside.skip.${key}`), { x: 30, y: 11 }),
+    ),
+  );
+  return figure(
+    {
+      name: 'skip',
+      title: t('figures.skip.title', { run: isolated(run) }),
+      subtitle: t('figures.skip.subtitle', { data: facts.data, step: formatCount(step) }),
+      link: facts.link,
+      width: left + bars.width + 80 + 2 * margin,
+      height: bottom + 18,
+    },
+    element('g', { transform: `translate(${margin} 0)` }, ...drawn, ...keys),
+  );
+}

@@ -1,0 +1,119 @@
+/** What a run comes to without its parts: the grid of heads and layers, and the skip as pairs of bars. */
+import type { AblationGrid } from '../../../app/session/ablationStudy';
+import type { Run } from '../../../experiment/schema';
+import type { DataTable } from '../../../format/dataTable';
+import { t } from '../../../i18n/i18n';
+import { useApp, useExperiment } from '../../AppContext';
+import { ablationFigure } from '../../figures/ablationFigure';
+import { figureFacts } from '../../figures/facts';
+import { skipFigure } from '../../figures/skipFigure';
+import { CopyTable } from '../../kit/CopyButtons';
+import { SaveFigure } from '../../kit/SaveFigure';
+import { AblationGridTable, gridScale, lossWithout } from './AblationGridTable';
+import { ExcessLegend, scaleWords } from './ExcessLegend';
+import classes from './InsidePanels.module.css';
+import { SkipBars } from './SkipBars';
+import { highestLoss, skipRows } from './skipRows';
+
+interface Props {
+  run: Run;
+  grid: AblationGrid;
+}
+
+export function AblationResults({ run, grid }: Props) {
+  return (
+    <>
+      <Parts run={run} grid={grid} />
+      <h3 className={classes.next}>{t('inside.skip.title')}</h3>
+      <Skips run={run} grid={grid} />
+    </>
+  );
+}
+
+function Parts({ run, grid }: Props) {
+  const app = useApp();
+  const heads = useExperiment((e) => e.experiment.model.heads);
+  const scale = gridScale(grid);
+  const figure = () =>
+    ablationFigure({
+      run,
+      heads,
+      scale,
+      step: grid.step,
+      whole: grid.whole.loss,
+      without: (layer, head) => lossWithout(grid, layer, head)?.loss,
+      scaleWords: scaleWords(scale),
+      facts: figureFacts(app),
+    });
+  if (Object.keys(grid.without).length === 0) return null;
+  return (
+    <>
+      <div className={`${classes.row} ${classes.noWrap}`}>
+        <ExcessLegend scale={scale} />
+        <SaveFigure what={t('inside.ablation.save')} testId="save-ablation" figure={figure} />
+      </div>
+      <AblationGridTable run={run} grid={grid} scale={scale} />
+      <CopyTable
+        what={t('inside.ablation.copy')}
+        testId="copy-ablation"
+        table={() => ablationTable(run, grid)}
+      />
+    </>
+  );
+}
+
+function Skips({ run, grid }: Props) {
+  const app = useApp();
+  const figure = () => {
+    const rows = skipRows(run, grid);
+    return skipFigure({
+      run: run.name,
+      step: grid.step,
+      whole: grid.whole.loss,
+      rows: rows.map(({ name, without }) => ({ name, loss: without?.loss ?? null })),
+      highest: highestLoss(grid.whole.loss, rows),
+      facts: figureFacts(app),
+    });
+  };
+  return (
+    <>
+      <div className={`${classes.row} ${classes.noWrap}`}>
+        <p className="muted">{t('inside.skip.about')}</p>
+        <SaveFigure what={t('inside.skip.save')} testId="save-skip" figure={figure} />
+      </div>
+      <SkipBars run={run} grid={grid} />
+      <CopyTable what={t('inside.skip.copy')} testId="copy-skip" table={() => skipTable(run, grid)} />
+    </>
+  );
+}
+
+/** The whole run first; a layer left out whole has no head. */
+const ablationTable = ({ name }: Run, { step, whole, without }: AblationGrid): DataTable => ({
+  columns: ['run', 'step', 'layer', 'head', 'loss', 'accuracy'],
+  rows: [
+    [name, step, null, null, whole.loss, whole.accuracy],
+    ...Object.values(without).flatMap(({ part, loss, accuracy }) => {
+      if ('head' in part) return [[name, step, part.layer + 1, part.head + 1, loss, accuracy]];
+      const [layer = 0, ...others] = part.layers;
+      return others.length > 0 ? [] : [[name, step, layer + 1, null, loss, accuracy]];
+    }),
+  ],
+});
+
+/** Layers that are left out together by spaces, counted from 1. */
+function skipTable(run: Run, grid: AblationGrid): DataTable {
+  const { step, whole } = grid;
+  return {
+    columns: ['run', 'step', 'leftOut', 'layers', 'loss', 'lossWithout', 'accuracy', 'accuracyWithout'],
+    rows: skipRows(run, grid).map(({ kind, layers, without }) => [
+      run.name,
+      step,
+      kind,
+      layers.map((l) => l + 1).join(' '),
+      whole.loss,
+      without?.loss ?? null,
+      whole.accuracy,
+      without?.accuracy ?? null,
+    ]),
+  };
+}

@@ -1,0 +1,49 @@
+/** Draws the radar of one layer (paper Fig. 1), runs overlaid. */
+import { isolated } from '../../../format/visible';
+import { t } from '../../../i18n/i18n';
+import type { MeasuredRun } from '../../charts/layerAxis';
+import { radarPath, radarRings, radarSheet, radarSpokes } from '../../charts/radar';
+import { useDark } from '../../kit/useDark';
+import { runStyle } from '../../runStyle';
+
+const { width, height } = radarSheet;
+
+export function LayerRadar({ shown, layer }: { shown: readonly MeasuredRun[]; layer: number }) {
+  const dark = useDark();
+  const mapless = shown.filter(({ layers }) => !layers[layer]?.indicators);
+  return (
+    <svg viewBox={`0 0 ${width} ${height + 16}`} aria-hidden="true">
+      <path d={radarRings} fill="none" stroke="var(--line)" />
+      {radarSpokes().map(({ id, path, name, at }) => (
+        <g key={id}>
+          <path d={path} stroke="var(--line)" />
+          <text x={at.x} y={at.y} dy="0.35em" textAnchor={at.anchor}>
+            {name}
+          </text>
+        </g>
+      ))}
+      {shown.map(({ run, style, layers }) => {
+        const own = layers[layer];
+        const path = own && radarPath(own);
+        if (!path) return null;
+        const { colour, dash } = runStyle(style, dark);
+        return (
+          <path
+            key={run.id}
+            d={path}
+            fill={colour}
+            fillOpacity={0.14}
+            stroke={colour}
+            strokeWidth={2.5}
+            strokeDasharray={dash}
+          />
+        );
+      })}
+      {mapless.length > 0 && (
+        <text x={width / 2} y={height + 12} textAnchor="middle">
+          {t('inside.byLayer.mapless', { runs: mapless.map(({ run }) => isolated(run.name)).join(', ') })}
+        </text>
+      )}
+    </svg>
+  );
+}

@@ -1,0 +1,92 @@
+/** A measure of every layer at the moment, a column for each run; a click chooses the layer. */
+import { range } from 'es-toolkit';
+import { mixingOf } from '../../../attention/layers';
+import { variant } from '../../../attention/variants';
+import { formatCount } from '../../../format/numbers';
+import { isolated } from '../../../format/visible';
+import { t } from '../../../i18n/i18n';
+import { placeAt } from '../../../measure/layerCourse';
+import type { LayerMeasure } from '../../../measure/layerMeasures';
+import { useView } from '../../AppContext';
+import { writeMeasure } from '../../charts/layerAxis';
+import { RunSwatch } from '../../kit/RunSwatch';
+import { useMoment } from '../../time/useMoment';
+import classes from './InsidePanels.module.css';
+import type { MeasuredCourse } from './useMeasuredCourses';
+
+interface Props {
+  measure: LayerMeasure;
+  measured: readonly MeasuredCourse[];
+  /** The same before it is normalised, of the same runs; null where the measure has none. */
+  raw: readonly MeasuredCourse[] | null;
+}
+
+export function MeasureTable({ measure, measured, raw }: Props) {
+  const moment = useMoment();
+  const chosen = useView((v) => v.layer);
+  const set = useView((v) => v.set);
+  const places = measured.map(({ course }) => placeAt(course, moment));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus
+    <section className={classes.scroll} aria-label={t('inside.course.table')} tabIndex={0}>
+      <table className={classes.changes} data-testid="measure-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('inside.byLayer.layer')}</th>
+            {measured.map(({ run, style, course }, r) => {
+              const step = course.steps[places[r] as number];
+              return (
+                <th key={run.id} scope="col">
+                  <RunSwatch style={style} /> {isolated(run.name)}{' '}
+                  <small>
+                    {step !== undefined && t('inside.course.atStep', { step: formatCount(step) })}
+                  </small>
+                </th>
+              );
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          {range(Math.max(...measured.map(({ run }) => run.layers.length))).map((l) => (
+            <tr key={l}>
+              <th scope="row">
+                <button
+                  type="button"
+                  className={classes.layer}
+                  aria-pressed={l === chosen}
+                  onClick={() => set({ layer: l })}
+                >
+                  {t('inside.layer', { layer: l + 1 })}
+                </button>
+              </th>
+              {measured.map(({ run, course }, r) => {
+                const own = run.layers[l];
+                const value = course.layers[l]?.[places[r] as number] ?? null;
+                const before = raw?.[r]?.course.layers[l]?.[places[r] as number] ?? null;
+                return (
+                  <td key={run.id}>
+                    {own && <small>{variant(own.variant).short} </small>}
+                    {value !== null
+                      ? writeMeasure(measure, value)
+                      : own && (
+                          <span className="muted">
+                            {t(
+                              measure.ofMap && !mixingOf(own)
+                                ? 'inside.course.noMap'
+                                : places[r] === -1
+                                  ? 'inside.course.notCaptured'
+                                  : 'inside.course.notMeasured',
+                            )}
+                          </span>
+                        )}
+                    {before !== null && <small> ({measure.raw?.write(before)})</small>}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,116 @@
+/** Shows one measure of every layer over the training, of the chosen run and beside it of the one that others are held against. */
+import { NativeSelect } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import type { DataTable } from '../../../format/dataTable';
+import { entryName, words } from '../../../format/words';
+import { t } from '../../../i18n/i18n';
+import { type LayerMeasure, layerMeasures } from '../../../measure/layerMeasures';
+import { useApp } from '../../AppContext';
+import { measureAxis } from '../../charts/layerAxis';
+import { courseFigure } from '../../figures/courseFigure';
+import { figureFacts } from '../../figures/facts';
+import { CopyTable } from '../../kit/CopyButtons';
+import { Disclosure } from '../../kit/Disclosure';
+import { SaveFigure } from '../../kit/SaveFigure';
+import { Tex } from '../../kit/Tex';
+import type { PanelProps } from '../panel';
+import classes from './InsidePanels.module.css';
+import { MeasureChart } from './MeasureChart';
+import { MeasureTable } from './MeasureTable';
+import { type MeasuredCourse, useMeasuredCourses } from './useMeasuredCourses';
+
+export function OverTrainingPanel({ id, title }: PanelProps) {
+  const app = useApp();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const measure = layerMeasures.find((one) => one.id === chosen) ?? (layerMeasures[0] as LayerMeasure);
+  const measured = useMeasuredCourses(measure.of);
+  const raw = useMeasuredCourses(measure.raw?.of ?? measure.of);
+  const lastStep = Math.max(0, ...measured.flatMap(({ course }) => course.steps));
+  const mostLines = Math.max(0, ...measured.map(({ run }) => run.layers.length));
+  const y = useMemo(
+    () =>
+      measureAxis(
+        measure,
+        measured.flatMap(({ course }) => course.layers.flat()),
+        5,
+      ),
+    [measure, measured],
+  );
+  return (
+    <section className="panel" aria-label={title} data-testid={id}>
+      <h2>{title}</h2>
+      <div className={classes.row}>
+        <NativeSelect
+          size="sm"
+          aria-label={t('inside.course.measure')}
+          data-testid="measure"
+          value={measure.id}
+          onChange={(event) => setChosen(event.currentTarget.value)}
+          data={layerMeasures.map((one) => ({ value: one.id, label: entryName('layerMeasures', one) }))}
+        />
+        <SaveFigure
+          what={t('inside.course.save')}
+          testId="save-course"
+          disabled={measured.length === 0}
+          figure={() => (measured.length > 0 ? courseFigure(measure, measured, figureFacts(app)) : null)}
+        />
+        <p>{words(`layerMeasures.${measure.id}.definition`, measure.definition)}</p>
+      </div>
+      <Disclosure title={t('inside.formula')}>
+        <Tex tex={measure.tex} block />
+        <p className="muted">{words(`layerMeasures.${measure.id}.source`, measure.source)}</p>
+      </Disclosure>
+      {measured.length === 0 ? (
+        <p className="muted">{t('inside.course.none')}</p>
+      ) : (
+        <>
+          <div className={classes.beside}>
+            {y && lastStep > 0 ? (
+              measured.map((one) => (
+                <MeasureChart
+                  key={one.run.id}
+                  measure={measure}
+                  measured={one}
+                  y={y}
+                  lastStep={lastStep}
+                  mostLines={mostLines}
+                />
+              ))
+            ) : (
+              <p className="muted">{t('inside.course.nothing')}</p>
+            )}
+          </div>
+          <MeasureTable measure={measure} measured={measured} raw={measure.raw ? raw : null} />
+          <CopyTable
+            what={t('inside.course.copy')}
+            testId="copy-course"
+            table={() => courseTable(measure, measured, raw)}
+          />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** All steps of all layers. */
+function courseTable(
+  measure: LayerMeasure,
+  measured: readonly MeasuredCourse[],
+  raw: readonly MeasuredCourse[],
+): DataTable {
+  return {
+    columns: ['run', 'step', 'layer', 'variant', measure.id, ...(measure.raw ? [measure.raw.id] : [])],
+    rows: measured.flatMap(({ run, course }, r) =>
+      course.steps.flatMap((step, i) =>
+        run.layers.map(({ variant }, l) => [
+          run.name,
+          step,
+          l + 1,
+          variant,
+          course.layers[l]?.[i] ?? null,
+          ...(measure.raw ? [raw[r]?.course.layers[l]?.[i] ?? null] : []),
+        ]),
+      ),
+    ),
+  };
+}

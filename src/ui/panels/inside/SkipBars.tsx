@@ -1,0 +1,95 @@
+/** Pictures the skip (paper §4.2): for each part that is left out a pair of bars, the loss with it and without. */
+import type { AblationGrid } from '../../../app/session/ablationStudy';
+import type { Run } from '../../../experiment/schema';
+import { formatDifference, formatMeasured, formatPercent } from '../../../format/numbers';
+import { t } from '../../../i18n/i18n';
+import type { AblatedLoss } from '../../../runtime/protocol';
+import classes from './InsidePanels.module.css';
+import { highestLoss, skipRows } from './skipRows';
+
+/** Of the drawing of the longest bar; on the page it is as wide as there is room. */
+const width = 220;
+
+export function SkipBars({ run, grid }: { run: Run; grid: AblationGrid }) {
+  const rows = skipRows(run, grid);
+  const { whole } = grid;
+  const highest = highestLoss(whole.loss, rows);
+  const length = (loss: number) => (Number.isFinite(loss) ? (width * loss) / highest : 0);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus
+    <section className={classes.scroll} aria-label={t('inside.skip.title')} tabIndex={0}>
+      <table className={classes.changes} data-testid="skip-bars">
+        <thead>
+          <tr>
+            <th scope="col">{t('inside.skip.leftOut')}</th>
+            <td />
+            <th scope="col" className={classes.key}>
+              <Key without={false} /> {t('inside.skip.with')}
+            </th>
+            <th scope="col" className={classes.key}>
+              <Key without /> {t('inside.skip.without')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ kind, name, without }) => (
+            <tr key={name} data-testid={`skip-${kind}`}>
+              <th scope="row">{name}</th>
+              <td>
+                <svg
+                  className={classes.pair}
+                  viewBox={`-1 0 ${width + 2} 34`}
+                  preserveAspectRatio="none"
+                  aria-hidden="true"
+                >
+                  <path d="M0 0V34" stroke="var(--line)" vectorEffect="non-scaling-stroke" />
+                  <Bar length={length(whole.loss)} without={false} />
+                  {without && <Bar length={length(without.loss)} without />}
+                </svg>
+              </td>
+              <td>{lossText(whole)}</td>
+              <td>
+                {without ? lossText(without) : '–'}{' '}
+                {without && Number.isFinite(without.loss - whole.loss) && (
+                  <small className="muted">{formatDifference(without.loss - whole.loss, 3)}</small>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** The loss with the part is hollow, that without it full: told without colour. */
+function Bar({ length, without }: { length: number; without: boolean }) {
+  return (
+    <rect
+      x={0}
+      y={without ? 19 : 3}
+      width={length}
+      height={12}
+      fill={without ? 'var(--accent)' : 'var(--surface-2)'}
+      stroke="var(--accent)"
+      strokeWidth={1.5}
+      vectorEffect="non-scaling-stroke"
+      data-bar={without ? 'without' : 'with'}
+    />
+  );
+}
+
+const Key = ({ without }: { without: boolean }) => (
+  <svg width={18} height={12} viewBox="-1 -1 18 14" aria-hidden="true">
+    <rect
+      width={16}
+      height={12}
+      fill={without ? 'var(--accent)' : 'var(--surface-2)'}
+      stroke="var(--accent)"
+      strokeWidth={1.5}
+    />
+  </svg>
+);
+
+const lossText = ({ loss, accuracy }: AblatedLoss): string =>
+  accuracy === null ? formatMeasured(loss, 3) : `${formatMeasured(loss, 3)} · ${formatPercent(accuracy, 1)}`;

@@ -1,0 +1,229 @@
+// @vitest-environment happy-dom
+// The tab Inside on captures: what stands on the page is what they hold, over layers and over the training.
+import { act, screen, within } from '@testing-library/react';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { partKey } from '../../../src/app/session/ablationStudy';
+import { probeText } from '../../../src/document/probeText';
+import { setVariant } from '../../../src/experiment/edit';
+import type { Run } from '../../../src/experiment/schema';
+import type { Capture } from '../../../src/measure/capture';
+import { indicators } from '../../../src/measure/indicators';
+import { scoreSummary } from '../../../src/measure/scores';
+import { fillInLayout } from '../../../src/platform/layout';
+import * as sharing from '../../../src/platform/sharing';
+import { AblationPanel } from '../../../src/ui/panels/inside/AblationPanel';
+import { ByLayerPanel } from '../../../src/ui/panels/inside/ByLayerPanel';
+import { OverTrainingPanel } from '../../../src/ui/panels/inside/OverTrainingPanel';
+import { app, show, startAnew } from '../../support/page';
+
+startAnew();
+
+const { session } = app;
+const { runs } = session;
+const { experiment, view } = app.document;
+const T = 4;
+/** A map that looks at the token itself with this weight, and at the first with the rest. */
+const map = (weight: number) =>
+  Float32Array.from({ length: T * T }, (_, n) => {
+    const [query, key] = [Math.floor(n / T), n % T];
+    return (key === query ? weight : 0) + (key === 0 ? 1 - weight : 0);
+  });
+const attends = (weight: number, gradNorm: number | null): Capture['layers'][0] => ({
+  weights: null,
+  indicators: indicators(map(weight), 1, T),
+  scores: scoreSummary(map(weight * 1000), 1, T),
+  step: gradNorm === null ? null : { gradNorm, update: gradNorm / 10, weights: 5 },
+});
+const mixesNothing = (gradNorm: number | null): Capture['layers'][0] => ({
+  weights: null,
+  indicators: null,
+  scores: null,
+  step: gradNorm === null ? null : { gradNorm, update: gradNorm / 10, weights: 5 },
+});
+const text = () => probeText(experiment.getState().experiment, view.getState());
+const capture = (step: number, layers: Capture['layers']): Capture => ({
+  step,
+  text: text(),
+  tokens: [...'abcd'],
+  heads: 1,
+  cut: false,
+  unknown: [],
+  layers,
+});
+const [first, second] = experiment.getInitialState().experiment.runs;
+
+beforeEach(() => {
+  fillInLayout();
+  experiment.getState().update(setVariant(first!.id, 1, 'mlp'));
+  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(600);
+  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(300);
+  runs.setState({
+    captures: {
+      [first!.id]: [0, 10, 100].map((step, i) => {
+        const gradNorm = i === 0 ? null : step;
+        const layer = attends(0.25 * (i + 1), gradNorm);
+        return capture(step, [layer, mixesNothing(gradNorm), layer, layer]);
+      }),
+      [second!.id]: [0, 50].map((step) => {
+        const layer = attends(0.5, step === 0 ? null : 0.5);
+        return capture(step, [layer, layer, layer, layer]);
+      }),
+    },
+  });
+});
+
+const cells = () =>
+  within(screen.getByTestId('measure-table'))
+    .getAllByRole('row')
+    .slice(1)
+    .map((row) =>
+      within(row)
+        .getAllByRole('cell')
+        .map((cell) => cell.textContent),
+    );
+const linesOf = (run: Run | undefined) => [
+  ...document.querySelectorAll(`[data-testid="measure-chart"][data-run="${run?.id}"] path[data-layer]`),
+];
+const paths = (run: Run | undefined) => linesOf(run).map((path) => path.getAttribute('d'));
+
+it('Over the training has each layer’s value at the moment, normalised first and raw beside it', async () => {
+  act(() => view.getState().set({ runId: second!.id, pinnedRun: first!.id }));
+  act(() => view.getState().set({ runId: first!.id, pinnedRun: second!.id }));
+  show(<OverTrainingPanel id="overTraining" title="Over the training" />);
+  const entropy = (step: number) => {
+    const { indicators: own } = runs.getState().captures[first!.id]!.find((one) => one.step === step)!
+      .layers[0]!;
+    return `${own!.entropyNormalised.toFixed(3)} (${own!.entropy.toFixed(1)} nats)`;
+  };
+  expect(cells()[0]?.[0]).toContain(entropy(100));
+  expect(cells()[1]?.[0]).toContain('no map');
+  expect(screen.getAllByRole('columnheader').map((one) => one.textContent)).toEqual([
+    'Layer',
+    expect.stringContaining('step 100'),
+    expect.stringContaining('step 50'),
+  ]);
+  act(() => view.getState().set({ moment: 60 }));
+  expect(cells()[0]?.[0]).toContain(entropy(10));
+  expect(screen.getAllByTestId('moment-line')).toHaveLength(2);
+});
+
+it('Over the training draws a line a layer, with gaps, and none for a layer without a map', async () => {
+  const user = show(<OverTrainingPanel id="overTraining" title="Over the training" />);
+  const drawn = paths(first);
+  expect(drawn).toHaveLength(4);
+  expect(drawn.filter((d) => d === '')).toHaveLength(1);
+  expect(drawn.filter((d) => d?.match(/[ML]/g)?.length === 3)).toHaveLength(3);
+  await user.selectOptions(screen.getByTestId('measure'), 'gradNorm');
+  // Not measured before the first step.
+  for (const d of paths(first)) expect(d?.match(/[ML]/g)).toHaveLength(2);
+  expect(cells()[0]?.[0]).toContain('100');
+  act(() => view.getState().set({ moment: 0 }));
+  expect(cells()[0]?.[0]).toContain('not measured at that step');
+});
+
+it('Over the training has a layer chosen by its button, drawn last and apart from the others', async () => {
+  const user = show(<OverTrainingPanel id="overTraining" title="Over the training" />);
+  await user.click(screen.getByRole('button', { name: 'Layer 3' }));
+  expect(view.getState().layer).toBe(2);
+  expect(screen.getByRole('button', { name: 'Layer 3', pressed: true })).toBeTruthy();
+  const last = linesOf(first).at(-1);
+  expect(last?.getAttribute('data-layer')).toBe('2');
+  expect(last?.getAttribute('stroke')).toBe('var(--accent)');
+});
+
+it('Over the training copies every step of every layer', async () => {
+  const copy = vi.spyOn(sharing, 'copyText').mockResolvedValue(true);
+  const user = show(<OverTrainingPanel id="overTraining" title="Over the training" />);
+  await user.selectOptions(screen.getByTestId('measure'), 'update');
+  await user.click(screen.getByTestId('copy-course-json'));
+  const rows = JSON.parse(copy.mock.calls[0]![0]);
+  expect(rows).toHaveLength(3 * 4);
+  const { name } = experiment.getState().experiment.runs[0]!;
+  const own = { run: name, variant: 'standard' };
+  expect(rows[0]).toEqual({ ...own, step: 0, layer: 1, update: null, updateNorm: null });
+  expect(rows.at(-1)).toEqual({ ...own, step: 100, layer: 4, update: 2, updateNorm: 10 });
+});
+
+it('By layer has every measure over the layers, raw values in its data, and its definition at its name', async () => {
+  const copy = vi.spyOn(sharing, 'copyText').mockResolvedValue(true);
+  const user = show(<ByLayerPanel id="byLayer" title="By layer" />);
+  const chart = (name: string) => screen.getByRole('button', { name }).closest('figure') as HTMLElement;
+  const line = (name: string) =>
+    chart(name).querySelector(`[data-run="${first!.id}"] path`)?.getAttribute('d');
+  // The second layer has no map; its gradient has a norm.
+  expect(line('Sink')?.match(/M/g)).toHaveLength(2);
+  expect(line('Gradient norm')?.match(/M/g)).toHaveLength(1);
+  expect(screen.getByRole('button', { name: 'Sink' }).getAttribute('aria-description')).toBe(
+    'Mean weight on the first token.',
+  );
+  await user.hover(screen.getByRole('button', { name: 'Sink' }));
+  expect((await screen.findByRole('tooltip')).textContent).toContain('§4.4');
+  await user.click(screen.getByTestId('copy-indicators-json'));
+  const [row] = JSON.parse(copy.mock.calls[0]![0]);
+  const { indicators: own, step } = runs.getState().captures[first!.id]!.at(-1)!.layers[0]!;
+  expect(row).toMatchObject({
+    entropy: own!.entropyNormalised,
+    entropyNats: own!.entropy,
+    concentrationNorm: own!.concentration,
+    gradNorm: step!.gradNorm,
+    updateNorm: step!.update,
+  });
+});
+
+it('say what is missing before the first capture', () => {
+  runs.setState({ captures: {} });
+  show(
+    <>
+      <ByLayerPanel id="byLayer" title="By layer" />
+      <OverTrainingPanel id="overTraining" title="Over the training" />
+    </>,
+  );
+  expect(screen.getByTestId('byLayer').textContent).toContain('press Train or Step');
+  expect(screen.getByTestId('overTraining').textContent).toContain('appear with its captures: press Train');
+  expect(screen.queryByTestId('measure-table')).toBeNull();
+});
+
+it('Without a part shades over the values that are shown, and pictures the skip as pairs of bars', async () => {
+  const copy = vi.spyOn(sharing, 'copyText').mockResolvedValue(true);
+  const losses = [
+    { part: { layer: 0, head: 0 }, loss: 2.01 },
+    { part: { layer: 0, head: 1 }, loss: 6 },
+    { part: { layers: [0] }, loss: 8 },
+    { part: { layers: [1] }, loss: 4 },
+    { part: { layers: [2] }, loss: 2.5 },
+    { part: { layers: [3] }, loss: 1.9 },
+    { part: { layers: [0, 2, 3] }, loss: 14.8 },
+  ];
+  const without = Object.fromEntries(losses.map((one) => [partKey(one.part), { ...one, accuracy: null }]));
+  session.ablation.state.setState({
+    grids: { [first!.id]: { step: 100, whole: { loss: 2, accuracy: null }, without } },
+  });
+  const user = show(<AblationPanel id="ablation" title="Without a part" />);
+  const level = (loss: string) =>
+    screen.getByText((_, element) => element?.firstChild?.textContent === loss && element.tagName === 'DIV')
+      .dataset.level;
+  expect(level('8.000')).toBe('6');
+  expect(Number(level('6.000'))).toBeLessThanOrEqual(6);
+  expect(Number(level('2.500'))).toBeLessThan(Number(level('6.000')));
+  expect(level('2.010')).toBe('1');
+  expect(Number(level('1.900'))).toBeLessThan(0);
+  expect(screen.getByTestId('ablation-scale').textContent).toContain('up to 6; logarithmic');
+
+  // The second layer is an MLP: the others are standard.
+  const bars = (row: HTMLElement) =>
+    [...row.querySelectorAll('rect')].map((bar) => Number(bar.getAttribute('width')));
+  const standard = screen.getByTestId('skip-standard');
+  expect(standard.textContent).toContain('2.00014.800 +12.800');
+  const [whole = 0, gone = 0] = bars(standard);
+  expect(gone / whole).toBeCloseTo(14.8 / 2, 6);
+  // One layer alone is not standard: its own loss is that of the group.
+  expect(screen.getByTestId('skip-others').textContent).toContain('4.000');
+  expect(screen.getAllByTestId('skip-layer')).toHaveLength(4);
+  await user.click(screen.getByTestId('copy-skip-json'));
+  const rows = JSON.parse(copy.mock.calls[0]![0]);
+  expect(rows.at(-1)).toMatchObject({ leftOut: 'standard', layers: '1 3 4', loss: 2, lossWithout: 14.8 });
+  await user.click(screen.getByTestId('copy-ablation-json'));
+  expect(JSON.parse(copy.mock.calls[1]![0])).toHaveLength(7);
+  act(() => session.ablation.clear());
+  expect(screen.queryByTestId('skip-bars')).toBeNull();
+});
