@@ -5,7 +5,7 @@ import { formatCount } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { formatEstimate } from '../../../measure/evals/format';
 import { lengthsOf, perplexityAt, type ResultRow } from '../../../measure/evals/table';
-import { useApp } from '../../AppContext';
+import { useApp, useExperiment } from '../../AppContext';
 import { BeyondScale } from '../../charts/BeyondScale';
 import chartClasses from '../../charts/charts.module.css';
 import { contextAxes } from '../../charts/contextAxes';
@@ -23,7 +23,8 @@ export function ContextResults({ rows }: { rows: readonly ResultRow[] }) {
   const app = useApp();
   const id = useId();
   const lengths = lengthsOf(rows);
-  const lines = contextLines(rows);
+  const runs = useExperiment((e) => e.experiment.runs);
+  const lines = contextLines(rows, runs);
   if (!lines) return null;
   return (
     <section aria-labelledby={id}>

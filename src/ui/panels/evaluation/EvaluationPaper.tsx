@@ -10,20 +10,21 @@ import {
   rowName,
   textAt,
 } from '../../../measure/evals/table';
-import { useApp } from '../../AppContext';
+import { useApp, useExperiment } from '../../AppContext';
 import { contextFigure } from '../../figures/contextFigure';
 import { figureFacts } from '../../figures/facts';
 import { FigureImage } from '../../kit/FigureImage';
 import { Isolated } from '../../kit/Isolated';
-import { useResultRows } from '../../kit/useResultRows';
 import type { PaperProps } from '../panel';
 import { contextLines } from './contextLines';
+import { useShownRows } from './useShownRows';
 
 export default function EvaluationPaper({ link }: PaperProps) {
   const app = useApp();
-  const rows = useResultRows();
+  const { rows } = useShownRows();
+  const runs = useExperiment((e) => e.experiment.runs);
   if (rows.length === 0) return null;
-  const lines = contextLines(rows);
+  const lines = contextLines(rows, runs);
   const figure = lines && contextFigure(lines, lengthsOf(rows), { ...figureFacts(app), link });
   return (
     <>
