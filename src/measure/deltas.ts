@@ -38,7 +38,8 @@ export const deltaTexts = ({ value, error }: Delta, write: (value: number) => st
   return error ? [text, `± ${write(error.stderr)}`] : [text];
 };
 
-const asItIs: Scale = { value: (of) => of, slope: () => 1 };
+/** Values are told as they are. */
+export const asItIs: Scale = { value: (of) => of, slope: () => 1 };
 
 /** Training losses of consecutive steps hang together, so the error is estimated from the means of so many equal parts. */
 const blocks = 10;

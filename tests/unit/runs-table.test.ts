@@ -8,8 +8,10 @@ import { addRun, setVariant } from '../../src/experiment/edit';
 import { perRunSettings, setOverride, toggleHead } from '../../src/experiment/overrides';
 import { differingColumns, sortedRows } from '../../src/experiment/runsTable/columns';
 import { runFilter, textOfRun } from '../../src/experiment/runsTable/filter';
-import type { Experiment } from '../../src/experiment/schema';
+import type { Experiment, Run } from '../../src/experiment/schema';
 import { batchDelta, deltaTexts, seedDelta, valueDelta } from '../../src/measure/deltas';
+import { Series } from '../../src/runtime/series';
+import { listedRows, type RunSort } from '../../src/ui/panels/runs/listedRuns';
 import { seed } from '../support/seed';
 
 const experiment = defaultExperiment();
@@ -229,5 +231,36 @@ describe('a difference', () => {
     expect(told(-1.5, error)).toEqual(['−1.50', '± 0.25']);
     expect(told(1.5, null)).toEqual(['+1.50']);
     expect(told(0, error)).toEqual(['0.00', '± 0.25']);
+  });
+});
+
+describe('a list of runs', () => {
+  const [first, second, third] = experiment.runs.slice(0, 3) as [Run, Run, Run];
+  const all = { ok: true, matches: () => true } as const;
+  const curvesOf = (validation: number, accuracy: number) => ({
+    train: Series.empty,
+    validation: Series.of([0, 5], [9, validation]),
+    accuracy: Series.of([5], [accuracy]),
+  });
+  const curves = {
+    [first.id]: curvesOf(2, 0.5),
+    [second.id]: curvesOf(1, 0.1),
+    [third.id]: curvesOf(4, 0.9),
+  };
+  const listed = (rows: Run[][], sort: RunSort) =>
+    listedRows(experiment, rows, { filter: all, sort, curves }).map((members) =>
+      members.map(({ id }) => id).join(' '),
+    );
+
+  it('is sorted by the last loss from the lowest, by accuracy from the highest', () => {
+    const rows = [[first], [second], [third]];
+    expect(listed(rows, 'added')).toEqual([first.id, second.id, third.id]);
+    expect(listed(rows, 'loss')).toEqual([second.id, first.id, third.id]);
+    expect(listed(rows, 'accuracy')).toEqual([third.id, first.id, second.id]);
+  });
+
+  it('has runs that are shown as one by their mean', () => {
+    // 2.5 of the two, and 2.
+    expect(listed([[second, third], [first]], 'loss')).toEqual([first.id, `${second.id} ${third.id}`]);
   });
 });

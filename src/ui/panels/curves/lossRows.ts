@@ -8,6 +8,7 @@ import type { Experiment, Run } from '../../../experiment/schema';
 import { groupsBySeed } from '../../../experiment/seedRuns';
 import { type Band, type BandKind, bandOf } from '../../../measure/bands';
 import {
+  asItIs,
   batchDelta,
   type Delta,
   type Measured,
@@ -17,7 +18,7 @@ import {
 } from '../../../measure/deltas';
 import type { Results } from '../../../runtime/runReducer';
 import { groupName } from '../../charts/chartRuns';
-import { lastAccuracy, lastLoss, lowestLoss } from './measuredLosses';
+import { lastAccuracy, lastLoss, lowestLoss } from '../../charts/measuredLosses';
 
 /** Columns: the last training loss, the last validation loss, and the lowest of these or a task's last accuracy. */
 export const lossColumns = ['train', 'validation', 'best'] as const;
@@ -75,8 +76,6 @@ export function lossRows(experiment: Experiment, results: Measurements, options:
   const row = pinned && rows[groups.indexOf(pinned)];
   return { rows, against: row ? { id: row.id, name: row.name } : null };
 }
-
-const asShare: Scale = { value: (share) => share, slope: () => 1 };
 
 class Table {
   constructor(
@@ -157,7 +156,7 @@ class Table {
   }
 
   private scale(column: LossColumn): Scale {
-    return this.isAccuracy(column) ? asShare : this.options.scale;
+    return this.isAccuracy(column) ? asItIs : this.options.scale;
   }
 
   private isAccuracy(column: LossColumn): boolean {

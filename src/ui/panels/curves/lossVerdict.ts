@@ -14,7 +14,7 @@ import {
   type Write,
 } from '../../../measure/verdict';
 import type { Results } from '../../../runtime/runReducer';
-import { lastAccuracy, lowestLoss } from './measuredLosses';
+import { lastAccuracy, lowestLoss } from '../../charts/measuredLosses';
 
 type Measured = Pick<Results, 'curves' | 'heldOut' | 'failures'>;
 

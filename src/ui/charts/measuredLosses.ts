@@ -1,8 +1,8 @@
 /** What is known of a run's validations, each with how sure it is: its last loss, its lowest, its last accuracy. */
-import type { Measured } from '../../../measure/deltas';
-import { curveError, shareError, windowError } from '../../../measure/verdict';
-import type { Results } from '../../../runtime/runReducer';
-import { lowest } from '../../charts/drawing';
+import type { Measured } from '../../measure/deltas';
+import { curveError, shareError, windowError } from '../../measure/verdict';
+import type { Results } from '../../runtime/runReducer';
+import { lowest } from './drawing';
 
 type Validated = Pick<Results, 'curves' | 'heldOut'>;
 
