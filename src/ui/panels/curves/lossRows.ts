@@ -28,7 +28,7 @@ export type LossColumn = (typeof lossColumns)[number];
 export const comparedSteps = 100;
 
 /** A value as the table tells it: a loss in the chart's unit, an accuracy as a share. */
-export interface LossCell {
+interface LossCell {
   value: number | null;
   /** About the mean over seeds; null for a single run. */
   band: Band | null;

@@ -117,7 +117,7 @@ function Row({ row, columns, differences, isPinned, className, testId, open = fa
         <span className={classes.name}>
           {row.ranked && <RunSwatch index={index} />}
           {members && onToggle ? (
-            <SeedsToggle name={row.name} open={open} onToggle={onToggle} testId={`seeds-of-${testId}`} />
+            <SeedsToggle name={rowName(row)} open={open} onToggle={onToggle} testId={`seeds-of-${testId}`} />
           ) : (
             <Isolated text={rowName(row)} />
           )}
