@@ -1,11 +1,18 @@
 /** Branches: runs that begin as another run was after some steps, and go on with something changed, on the same batches. */
 import { freshId, freshName, type Transition } from './edit';
+import { settingsOfRun } from './overrides';
 import { withRuns } from './runStyles';
 import type { Experiment, Run } from './schema';
 
 /** Finds the run that a branch begins as; undefined where the run is none. */
 export const originOf = ({ runs }: Pick<Experiment, 'runs'>, { branchOf }: Run): Run | undefined =>
   branchOf && runs.find(({ id }) => id === branchOf.run);
+
+/** Seed that a run's batches are drawn by: of a branch its origin's, whatever its own. Runs with the same see the same batches. */
+export function batchSeedOf(e: Experiment, run: Run): number {
+  const origin = originOf(e, run);
+  return origin ? batchSeedOf(e, origin) : settingsOfRun(e, run).seed;
+}
 
 /** All of a run's own that its training depends on: with that of the run that it is a branch of. */
 export interface Lineage extends Pick<Run, 'layers' | 'overrides'> {

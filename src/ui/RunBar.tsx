@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { ChevronsRight, MoveHorizontal, Pause, Play, RotateCcw, StepForward } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { setSettings } from '../experiment/edit';
-import { type Run, totalSteps } from '../experiment/schema';
+import { totalSteps } from '../experiment/schema';
 import { formatAmount } from '../format/bytes';
 import { formatCount } from '../format/numbers';
 import { formatDuration } from '../format/times';
@@ -13,17 +13,25 @@ import { worded } from '../format/words';
 import { t } from '../i18n/i18n';
 import type { TrainState } from '../runtime/protocol';
 import type { Preparing } from '../runtime/runReducer';
-import { maxRoundsPerRead } from '../runtime/throughput';
 import { useApp, useExperiment, useFrame, useRuns } from './AppContext';
 import { usePageState } from './actions/action';
 import { keyText } from './actions/keys';
-import { extend, isTraining, reset, step as stepOnce, stretch, train } from './actions/trainingActions';
+import {
+  extend,
+  isTraining,
+  newToTrain,
+  reset,
+  step as stepOnce,
+  stretch,
+  train,
+} from './actions/trainingActions';
 import { ActionButton } from './kit/ActionButton';
 import { ProcessorMemory } from './ProcessorMemory';
 import classes from './RunBar.module.css';
 import { TimeEstimate } from './TimeEstimate';
 import { ReplayLine } from './time/ReplayLine';
 import { TimeSlider } from './time/TimeSlider';
+import { useRaceStanding } from './useRaceStanding';
 
 /** @param compact for a frame in another page: as low as it can be @param children stand at its end */
 export function RunBar({ compact, children }: { compact?: boolean; children?: ReactNode }) {
@@ -64,15 +72,14 @@ export function RunBar({ compact, children }: { compact?: boolean; children?: Re
     </section>
   );
 }
+
 /** A component of its own, as it is drawn anew with every step. */
 function Numbers({ running }: { running: boolean }) {
   const progress = useRuns((r) => r.progress);
   const steps = useExperiment((e) => totalSteps(e.experiment));
   return (
     <p className={classes.numbers} data-testid="progress">
-      <span>
-        {t('runBar.numbers.step', { step: formatCount(progress?.step ?? 0), steps: formatCount(steps) })}
-      </span>
+      <Steps told={progress?.step ?? null} steps={steps} />
       {progress && running && (
         <>
           {progress.secondsLeft !== null && (
@@ -87,14 +94,55 @@ function Numbers({ running }: { running: boolean }) {
   );
 }
 
-const stateText = (state: TrainState) =>
-  t(`runBar.state.${state}`, { keys: train.keys.map(keyText).join(', ') });
+/**
+ * Says the step, or, where the runs stand at different ones, how many are done and where the others are.
+ * @param told the step as the race tells it; null before there is one
+ */
+function Steps({ told, steps }: { told: number | null; steps: number }) {
+  const { done, next, waiting, step } = useRaceStanding();
+  const ofAll = formatCount(steps);
+  if (told === null || next.length === 0 || done.length + waiting.length === 0)
+    return <span>{t('runBar.numbers.step', { step: formatCount(told ?? 0), steps: ofAll })}</span>;
+  const reached = waiting.map((placed) => placed.step);
+  const [from, to] = [Math.min(...reached), Math.max(...reached)].map(formatCount) as [string, string];
+  return (
+    <>
+      {done.length > 0 && (
+        <span>{t('runBar.numbers.done', { count: done.length, runs: formatCount(done.length) })}</span>
+      )}
+      <span>
+        {t('runBar.numbers.next', {
+          count: next.length,
+          runs: formatCount(next.length),
+          step: formatCount(step),
+          steps: ofAll,
+        })}
+      </span>
+      {waiting.length > 0 && (
+        <span>
+          {t(from === to ? 'runBar.numbers.waiting' : 'runBar.numbers.waitingBetween', {
+            count: waiting.length,
+            runs: formatCount(waiting.length),
+            from,
+            to,
+          })}
+        </span>
+      )}
+    </>
+  );
+}
+
+const stateText = (state: TrainState, newRuns: number) =>
+  newRuns > 0
+    ? t('runBar.newRuns')
+    : t(`runBar.state.${state}`, { keys: train.keys.map(keyText).join(', ') });
 
 function StateLine() {
   const state = useRuns((r) => r.state);
   const message = useRuns((r) => r.message);
   const preparing = useRuns((r) => r.preparing);
   const catchUp = useCatchUp();
+  const newRuns = usePageState(newToTrain);
   const kept = useFrame((f) => f.kept);
   const recorded = useRuns((r) => r.recorded) ? t(kept ? 'embed.kept' : 'runBar.recorded') : null;
   const what =
@@ -104,23 +152,19 @@ function StateLine() {
       {(message && worded(message)) ??
         what ??
         recorded ??
-        ((state === 'training' && catchUp) || stateText(state))}
+        ((state === 'training' && catchUp) || stateText(state, newRuns))}
     </p>
   );
 }
 
-/** Says which runs train alone, after an edit, until they are where the others wait; null for none. */
+/** Says which runs train alone, after an edit, until they are where the others wait, or done as the others are; null for none. */
 function useCatchUp(): string | null {
-  const runs = useExperiment((e) => e.experiment.runs);
-  return useRuns(({ curves, failures }) => {
-    const live = runs.filter(({ id }) => !failures[id]);
-    const stepOf = ({ id }: Run) => curves[id]?.train.last?.step ?? 0;
-    const furthest = Math.max(...live.map(stepOf));
-    const behind = live.filter((run) => stepOf(run) + maxRoundsPerRead < furthest);
-    if (behind.length === 0) return null;
-    const names = behind.map(({ name }) => t('kit.quoted', { text: isolated(name) })).join(', ');
-    return t('runBar.catchUp', { names, step: formatCount(furthest) });
-  });
+  const { done, next, waiting } = useRaceStanding();
+  if (next.length === 0 || done.length + waiting.length === 0) return null;
+  const names = next.map(({ run }) => t('kit.quoted', { text: isolated(run.name) })).join(', ');
+  if (waiting.length === 0) return t('runBar.alone', { names, count: done.length });
+  const step = Math.min(...waiting.map((placed) => placed.step));
+  return t('runBar.catchUp', { names, step: formatCount(step) });
 }
 
 /** Offers half the batch where an experiment does not fit the device's memory. */

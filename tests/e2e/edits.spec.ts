@@ -42,7 +42,9 @@ test('adds a run, changes a layer, extends, resets and begins a take: the others
   expect(await stepOf(page)).toBe(tiny.steps);
 
   await addRun(page);
-  await expect(page.getByTestId('message')).toHaveText('Paused.');
+  await expect(page.getByTestId('message')).toHaveText('Ready. What is done stays as it is.');
+  await expect(page.getByTestId('progress')).toHaveText(`2 runs done1 run at step 0 of ${tiny.steps}`);
+  await expect(page.getByTestId('train')).toHaveText('Train the new run');
   expect(await lossesIn(page, 0)).toEqual(firstLosses);
   expect(await savedLosses(page, 'a', 'paused')).toEqual(losses.a);
   await page.getByTestId('train').click();

@@ -58,7 +58,7 @@ export async function openReady(page: Page, id: string): Promise<void> {
 /** Steps every run has taken. */
 export async function stepOf(page: Page): Promise<number> {
   const text = await page.getByTestId('progress').textContent();
-  return Number(/Step ([\d,]+) of/.exec(text ?? '')?.[1]?.replaceAll(',', ''));
+  return Number(/[Ss]tep ([\d,]+) of/.exec(text ?? '')?.[1]?.replaceAll(',', ''));
 }
 
 /** Resolves soon after that step: what trains is to be disturbed on its way, and takes every core from the tests beside. */

@@ -92,6 +92,22 @@ describe('a branch', () => {
     );
   });
 
+  it('and new seeds after the end stand where they begin, and are trained alone', async () => {
+    await trained();
+    const [before, { checkpoints }] = [losses('a'), runs()];
+    update(branchRun('a', 12));
+    expect(runs().state).toBe('paused');
+    expect(runs().progress?.step).toBe(12);
+    update(addSeeds('a', 2));
+    expect(runs().progress?.step).toBe(0);
+    await trained();
+    expect(losses('a')).toEqual(before);
+    // The same object: none was taken of the one that was done.
+    expect(runs().checkpoints.a).toBe(checkpoints.a);
+    expect(losses(branchId)).toEqual(losses('a', 12));
+    expect(losses('run-3')).toHaveLength(24);
+  });
+
   it('with another rate has the same first loss, as only what follows is changed', async () => {
     update(branchRun('a', 12, (id) => setOverride(id, learningRate, 0.02)));
     await trained();

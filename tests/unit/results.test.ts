@@ -2,11 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import { formatEstimate, formatInterval } from '../../src/measure/evals/format';
 import { toLatex } from '../../src/measure/evals/latex';
+import { resultDelta, rowOfRun, seedRows } from '../../src/measure/evals/rows';
 import {
   bestRows,
   chanceRow,
   columnsOf,
   type ResultRow,
+  textAt,
   toCsv,
   toMarkdown,
 } from '../../src/measure/evals/table';
@@ -202,4 +204,75 @@ test('as LaTeX, the best bold, baselines below a rule, and nothing of a name tak
       '',
     ].join('\n'),
   );
+});
+
+describe('rows beside each other', () => {
+  const at = (id: string, seed: number, kind: string, perplexity: number, step = 100): ResultRow => ({
+    id,
+    name: `${kind}, seed ${seed}`,
+    ranked: true,
+    step,
+    seed,
+    kind,
+    outcomes: { perplexity: { metrics: { perplexity: { value: perplexity, stderr: 0.3, n: 9 } } } },
+  });
+  const single = [at('a1', 1, 'A', 2), at('a2', 2, 'A', 3), at('b1', 1, 'B', 2.5), at('b2', 2, 'B', 3.7)];
+  const below = rows.filter((row) => !row.ranked);
+  const all = [...single, ...below];
+  const nameOf = (members: readonly ResultRow[]) => `${members[0]?.kind}, ${members.length} seeds`;
+  const column = columnsOf(all)[0]!;
+  const texts = (shown: readonly ResultRow[]) => shown.map((row) => [row.name, textAt(row, column)]);
+
+  test('of several seeds are one, with the standard error of the mean or the range; baselines stay', () => {
+    const merged = seedRows(all, 'standardError', nameOf);
+    // Means 2.5 and 3.1; half the distance of two values is the standard error of their mean.
+    expect(texts(merged).slice(0, 2)).toEqual([
+      ['A, 2 seeds', '2.50 ± 0.50'],
+      ['B, 2 seeds', '3.10 ± 0.60'],
+    ]);
+    expect(merged.slice(2)).toEqual(below);
+    expect(merged[0]?.members).toEqual(single.slice(0, 2));
+    expect(texts(seedRows(all, 'range', nameOf))[1]).toEqual(['B, 2 seeds', '3.10 (2.50 to 3.70)']);
+  });
+
+  test('are means of those that were evaluated last', () => {
+    const merged = seedRows([at('a1', 1, 'A', 2, 50), ...single.slice(1)], 'standardError', nameOf);
+    expect(texts(merged)[0]).toEqual(['A, 2 seeds', '3.00 ± 0.30']);
+  });
+
+  test('differ from the pinned one by seed, or by the errors of both', () => {
+    const merged = seedRows(all, 'standardError', nameOf);
+    const pinned = rowOfRun(merged, 'a2')!;
+    expect(pinned).toBe(merged[0]);
+    expect(resultDelta(pinned, pinned, column)).toBeNull();
+    expect(resultDelta(below[0]!, pinned, column)).toBeNull();
+    const delta = resultDelta(merged[1]!, pinned, column);
+    // 0.5 and 0.7.
+    expect(delta).toMatchObject({ pairedOver: 'seeds', isClear: false });
+    expect(delta?.value).toBeCloseTo(0.6, 10);
+    expect(delta?.error?.stderr).toBeCloseTo(0.1, 10);
+    const apart = resultDelta(single[3]!, single[0]!, column);
+    expect(apart?.value).toBeCloseTo(1.7, 10);
+    expect(apart?.error?.stderr).toBeCloseTo(0.3 * Math.SQRT2, 10);
+    expect(apart?.pairedOver).toBeNull();
+  });
+
+  test('are copied with their differences', () => {
+    const pinned = single[0]!;
+    const differences = {
+      name: pinned.name,
+      at: (row: ResultRow, of: typeof column) => resultDelta(row, pinned, of),
+    };
+    const csv = toCsv(all, { differences }).split('\n');
+    expect(csv[0]).toContain(
+      'Validation perplexity,Validation perplexity stderr,"Validation perplexity minus A, seed 1","Validation perplexity minus A, seed 1 stderr"',
+    );
+    expect(csv[1]).toMatch(/^"A, seed 1",100,2,0\.3,,/);
+    expect(csv[2]).toMatch(/^"A, seed 2",100,3,0\.3,1,0\.42426/);
+    const markdown = toMarkdown(all, { differences });
+    expect(markdown).toContain('| A, seed 2 | 100 | 3.00 ± 0.30, Δ +1.00 ± 0.42 |');
+    expect(markdown).toContain('Δ: difference to A, seed 1, ± its standard error.');
+    const ranges = toCsv(seedRows(all, 'range', nameOf)).split('\n');
+    expect(ranges[2]).toMatch(/^"B, 2 seeds",100,3\.1,,2\.5,3\.7/);
+  });
 });

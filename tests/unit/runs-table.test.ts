@@ -8,8 +8,10 @@ import { addRun, setVariant } from '../../src/experiment/edit';
 import { perRunSettings, setOverride, toggleHead } from '../../src/experiment/overrides';
 import { differingColumns, sortedRows } from '../../src/experiment/runsTable/columns';
 import { runFilter, textOfRun } from '../../src/experiment/runsTable/filter';
-import type { Experiment } from '../../src/experiment/schema';
-import { batchDelta, seedDelta, valueDelta } from '../../src/measure/deltas';
+import type { Experiment, Run } from '../../src/experiment/schema';
+import { batchDelta, deltaTexts, seedDelta, valueDelta } from '../../src/measure/deltas';
+import { Series } from '../../src/runtime/series';
+import { listedRows, type RunSort } from '../../src/ui/panels/runs/listedRuns';
 import { seed } from '../support/seed';
 
 const experiment = defaultExperiment();
@@ -173,6 +175,92 @@ describe('a difference', () => {
     const delta = seedDelta(own, pinned);
     expect(delta).toMatchObject({ value: 1.5, pairedOver: 'seeds', error: { df: 1 } });
     expect(delta?.error?.stderr).toBeCloseTo(0.5, 10);
-    expect(seedDelta(own, new Map([[1, 1]]))).toBeNull();
+  });
+
+  it('over seeds of which not two are the same is held against how each side differs between its own', () => {
+    const own = new Map([
+      [1, 2],
+      [2, 4],
+      [3, 9],
+    ]);
+    const delta = seedDelta(own, new Map([[1, 1]]));
+    // Squares about the mean of 5: 9 + 1 + 16, over two degrees of freedom.
+    expect(delta).toMatchObject({ value: 4, pairedOver: null, isClear: false, error: { df: 2 } });
+    expect(delta?.error?.stderr).toBeCloseTo(Math.sqrt(13 * (1 / 3 + 1)), 10);
+    expect(seedDelta(new Map([[1, 2]]), new Map([[2, 1]]))).toMatchObject({ value: 1, error: null });
+    expect(seedDelta(own, new Map())).toBeNull();
+  });
+
+  it('of perplexities carries the errors of the losses over by the slope', () => {
+    const perplexity = { value: Math.exp, slope: Math.exp };
+    const own = { value: Math.log(4), error: null, windows: [Math.log(4) + 0.1, Math.log(4) - 0.1] };
+    const pinned = { value: Math.log(2), error: null, windows: [Math.log(2) + 0.1, Math.log(2) - 0.1] };
+    const delta = valueDelta(own, pinned, perplexity);
+    expect(delta.value).toBeCloseTo(2, 10);
+    // 4 × 0.1 − 2 × 0.1 to each side of the mean: the deviation is 0.2 √2, over √2.
+    expect(delta.error?.stderr).toBeCloseTo(0.2, 10);
+    const apart = valueDelta(
+      { value: Math.log(4), error: { stderr: 0.03, df: 9 } },
+      { value: Math.log(2), error: { stderr: 0.08, df: 9 } },
+      perplexity,
+    );
+    expect(apart.error?.stderr).toBeCloseTo(Math.hypot(4 * 0.03, 2 * 0.08), 10);
+  });
+
+  it('of runs that saw other batches has the scatter of each, and finds less', () => {
+    const random = new Random(seed);
+    const curve = (mean: number) => ({
+      steps: range(1, 201),
+      values: range(200).map(() => mean + random.normal()),
+    });
+    const [own, pinned] = [curve(2.95), curve(3)];
+    const delta = batchDelta(own, pinned, 100, { sameBatches: false });
+    const mean = (values: readonly number[]) => values.slice(-100).reduce((a, b) => a + b) / 100;
+    expect(delta?.pairedOver).toBeNull();
+    expect(delta?.value).toBeCloseTo(mean(own.values) - mean(pinned.values), 10);
+    // The standard error of a mean of 100 values is 0.1 each, estimated from ten parts.
+    expect(delta?.error?.stderr).toBeGreaterThan(0.05);
+    expect(delta?.error?.stderr).toBeLessThan(0.3);
+  });
+
+  it('is written with its sign, and with its error where that is known', () => {
+    const write = (value: number) => value.toFixed(2);
+    const error = { stderr: 0.25, df: 3 };
+    const told = (value: number, of: typeof error | null) =>
+      deltaTexts({ value, error: of, pairedOver: null, isClear: null }, write);
+    expect(told(-1.5, error)).toEqual(['−1.50', '± 0.25']);
+    expect(told(1.5, null)).toEqual(['+1.50']);
+    expect(told(0, error)).toEqual(['0.00', '± 0.25']);
+  });
+});
+
+describe('a list of runs', () => {
+  const [first, second, third] = experiment.runs.slice(0, 3) as [Run, Run, Run];
+  const all = { ok: true, matches: () => true } as const;
+  const curvesOf = (validation: number, accuracy: number) => ({
+    train: Series.empty,
+    validation: Series.of([0, 5], [9, validation]),
+    accuracy: Series.of([5], [accuracy]),
+  });
+  const curves = {
+    [first.id]: curvesOf(2, 0.5),
+    [second.id]: curvesOf(1, 0.1),
+    [third.id]: curvesOf(4, 0.9),
+  };
+  const listed = (rows: Run[][], sort: RunSort) =>
+    listedRows(experiment, rows, { filter: all, sort, curves }).map((members) =>
+      members.map(({ id }) => id).join(' '),
+    );
+
+  it('is sorted by the last loss from the lowest, by accuracy from the highest', () => {
+    const rows = [[first], [second], [third]];
+    expect(listed(rows, 'added')).toEqual([first.id, second.id, third.id]);
+    expect(listed(rows, 'loss')).toEqual([second.id, first.id, third.id]);
+    expect(listed(rows, 'accuracy')).toEqual([third.id, first.id, second.id]);
+  });
+
+  it('has runs that are shown as one by their mean', () => {
+    // 2.5 of the two, and 2.
+    expect(listed([[second, third], [first]], 'loss')).toEqual([first.id, `${second.id} ${third.id}`]);
   });
 });

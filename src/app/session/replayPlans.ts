@@ -7,12 +7,12 @@ import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import { captureBytes } from '../../measure/capture';
 import { isCaptureStep } from '../../runtime/captureSteps';
+import { stepOf } from '../../runtime/raceStanding';
 import { type Stretch, stepsToTrain, stretches } from '../../runtime/replayPlan';
 import { longProbe, mostBytes } from '../../runtime/runCaptures';
 import type { PageDocument } from '../document/pageDocument';
 import { memoised } from '../memoised';
 import type { ReplayBases } from './replayBases';
-import { stepOf } from './resultsArchive';
 import type { RunLifecycle } from './runLifecycle';
 
 /** Steps of one run, and where it is trained again from. */

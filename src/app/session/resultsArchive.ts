@@ -7,6 +7,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Lineage, lineageOf } from '../../experiment/branches';
 import { type Experiment, type Run, totalSteps } from '../../experiment/schema';
 import type { OwnText, RunEvent } from '../../runtime/protocol';
+import { raceStanding, stepOf } from '../../runtime/raceStanding';
 import { capturesBytes, type RunCaptures } from '../../runtime/runCaptures';
 import {
   eventOfRuns,
@@ -276,19 +277,11 @@ function composed(
   );
 }
 
-/** Steps that a run has taken. */
-export const stepOf = (curves: RunCurves | undefined, checkpoint: Checkpoint | undefined): number =>
-  Math.max(0, checkpoint?.steps ?? 0, curves?.train.last?.step ?? 0);
-
 /** Completes results by how their runs stand, with none of them under way. */
 export function withState(results: Results, experiment: Experiment): Results {
-  const { runs } = experiment;
   const steps = totalSteps(experiment);
-  const live = runs.filter(({ id }) => !results.failures[id]);
-  const step = Math.min(
-    ...(live.length > 0 ? live : runs).map(({ id }) => stepOf(results.curves[id], results.checkpoints[id])),
-  );
-  const state = live.length === 0 ? 'failed' : step >= steps ? 'finished' : 'paused';
+  const { done, next, step } = raceStanding(experiment, results);
+  const state = next.length > 0 ? 'paused' : done.length > 0 ? 'finished' : 'failed';
   return {
     ...results,
     state,

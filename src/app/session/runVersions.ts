@@ -3,7 +3,8 @@
  * results, so that a take ends when the archive evicts its runs.
  */
 import { settingsDifference } from '../../experiment/settingsDifference';
-import { type ArchivedRun, type Edited, shareSettings, stepOf } from './resultsArchive';
+import { stepOf } from '../../runtime/raceStanding';
+import { type ArchivedRun, type Edited, shareSettings } from './resultsArchive';
 
 /** All runs of an experiment as they were with settings that it has no longer. */
 export interface RunVersion {

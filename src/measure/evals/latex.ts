@@ -11,13 +11,17 @@ import {
   type ResultRow,
   seriesOf,
   stepText,
+  type TableOptions,
   textAt,
 } from './table';
 
 /** Writes results as LaTeX. Best values are bold; the perplexities at each context length follow as a table of their own. */
-export function toLatex(rows: readonly ResultRow[]): string {
+export function toLatex(
+  rows: readonly ResultRow[],
+  { judged = rows }: Pick<TableOptions, 'judged'> = {},
+): string {
   const columns = columnsOf(rows);
-  const best = columns.map((column) => bestRows(rows, column));
+  const best = columns.map((column) => bestRows(judged, column));
   const line = (row: ResultRow) => [
     latexText(row.name),
     latexText(stepText(row)),

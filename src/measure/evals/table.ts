@@ -1,12 +1,13 @@
 /** Results as a table, runs × metrics: what the page shows, and the same as Markdown and CSV. */
 import { uniq } from 'es-toolkit';
 import { csvLines } from '../../format/csv';
-import { bold, markdownTable } from '../../format/markdown';
+import { bold, markdownLine, markdownTable } from '../../format/markdown';
 import { formatSignificant } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { entryName, words } from '../../format/words';
+import { type Delta, deltaTexts } from '../deltas';
 import { type Contender, judge, shareError, type ValueError, type Verdict } from '../verdict';
-import { formatEstimate } from './format';
+import { formatDifference, formatEstimate } from './format';
 import { evaluations } from './index';
 import { reasonWords } from './reasons';
 import type { Estimate, Evaluation, Guess, Metric, MetricUnit, Outcome, SeriesPoint } from './types';
@@ -21,6 +22,9 @@ export interface ResultRow {
   step: number | null;
   /** Equal for runs that differ by their seed alone. */
   kind?: string | undefined;
+  seed?: number | undefined;
+  /** The rows of the single seeds that it is the mean of; left out of one run. */
+  members?: readonly ResultRow[];
   /** Whether a layer mixes tokens; true unless said. */
   mixes?: boolean;
   /** Why it is too early to compare its results, a sentence; null, or left out, where it is not. */
@@ -97,7 +101,7 @@ export function verdictOn(rows: readonly ResultRow[], column: Column): Verdict {
         name,
         kind,
         value: estimate.value,
-        error: errorOf(unit, estimate),
+        error: valueErrorOf(unit, estimate),
         early: isBehind
           ? words('verdict.behind', '{{run}} was evaluated at step {{step}}, and others at {{furthest}}.', {
               run: isolated(name),
@@ -112,7 +116,7 @@ export function verdictOn(rows: readonly ResultRow[], column: Column): Verdict {
 }
 
 /** How unsure an estimate is. A share's error is binomial where all of its answers are right, or none. */
-function errorOf(unit: MetricUnit, { value, stderr, n, seeds }: Estimate): ValueError | null {
+export function valueErrorOf(unit: MetricUnit, { value, stderr, n, seeds }: Estimate): ValueError | null {
   if (seeds) return { stderr: stderr / Math.sqrt(seeds), df: seeds - 1 };
   if (unit === 'share' && stderr === 0 && n > 0) return shareError(value, n);
   return Number.isFinite(stderr) ? { stderr, df: n - 1 } : null;
@@ -157,25 +161,49 @@ export const perplexityAt = (row: ResultRow, length: number): Estimate | null =>
 /** Writes how many steps a row trained. */
 export const stepText = ({ step }: ResultRow): string => (step === null ? '–' : String(step));
 
+/** What rows are held against, and how far each is from it. */
+export interface Differences {
+  name: string;
+  at(row: ResultRow, column: Column): Delta | null;
+}
+
+export interface TableOptions {
+  /** The rows that are judged, where others are shown: of single seeds. */
+  judged?: readonly ResultRow[];
+  differences?: Differences | null;
+}
+
 /**
  * Writes results as Markdown. Best values are bold; the perplexities at each context length follow as a table of their own.
  */
-export function toMarkdown(rows: readonly ResultRow[]): string {
+export function toMarkdown(
+  rows: readonly ResultRow[],
+  { judged = rows, differences }: TableOptions = {},
+): string {
   const columns = columnsOf(rows);
-  const best = columns.map((column) => bestRows(rows, column));
+  const best = columns.map((column) => bestRows(judged, column));
+  const differenceAt = (row: ResultRow, column: Column) => {
+    const [delta, estimate] = [differences?.at(row, column), estimateAt(row, column)];
+    if (!delta || !estimate) return '';
+    const write = (value: number) => formatDifference(column.metric.unit, value, estimate);
+    return `, Δ ${deltaTexts(delta, write).join(' ')}`;
+  };
   const results = markdownTable(
     ['Run', 'Step', ...columns.map(heading)],
     rows.map((row) => [
       row.name,
       stepText(row),
       ...columns.map((column, i) => {
-        const text = textAt(row, column) ?? '–';
+        const text = (textAt(row, column) ?? '–') + differenceAt(row, column);
         return best[i]?.has(row.id) ? bold(text) : text;
       }),
     ]),
   );
+  const note = differences
+    ? `\nΔ: difference to ${markdownLine(differences.name)}, ± its standard error.\n`
+    : '';
   const lengths = lengthsOf(rows);
-  if (lengths.length === 0) return results;
+  if (lengths.length === 0) return results + note;
   const context = markdownTable(
     ['Perplexity, tokens of context', ...lengths.map(String)],
     rows
@@ -188,28 +216,46 @@ export function toMarkdown(rows: readonly ResultRow[]): string {
         }),
       ]),
   );
-  return `${results}\n${context}`;
+  return `${results}${note}\n${context}`;
 }
 
 /**
- * Writes results as CSV: one line a row, values and standard errors in full precision, shares as 0 to 1; empty where there
- * is none.
+ * Writes results as CSV: one line a row, values, standard errors and differences in full precision, shares as 0 to 1; empty where
+ * there is none.
  */
-export function toCsv(rows: readonly ResultRow[]): string {
+export function toCsv(rows: readonly ResultRow[], { differences }: TableOptions = {}): string {
   const columns = columnsOf(rows);
   const lengths = lengthsOf(rows);
-  const withError = (name: string) => [name, `${name} stderr`];
-  const numbers = (estimate: Estimate | null) => [estimate?.value ?? null, estimate?.stderr ?? null];
+  const isRange = rows.some((row) => columns.some((column) => estimateAt(row, column)?.range));
+  const withError = (name: string) => [
+    name,
+    `${name} stderr`,
+    ...(isRange ? [`${name} lowest`, `${name} highest`] : []),
+  ];
+  const numbers = (estimate: Estimate | null) => [
+    estimate?.value ?? null,
+    estimate?.stderr ?? null,
+    ...(isRange ? (estimate?.range ?? [null, null]) : []),
+  ];
+  const difference = (delta: Delta | null) => [delta?.value ?? null, delta?.error?.stderr ?? null];
   const head = [
     'run',
     'step',
-    ...columns.flatMap(({ metric }) => withError(metric.name)),
+    ...columns.flatMap(({ metric: { name } }) => [
+      ...withError(name),
+      ...(differences
+        ? [`${name} minus ${differences.name}`, `${name} minus ${differences.name} stderr`]
+        : []),
+    ]),
     ...lengths.flatMap((length) => withError(`Perplexity at ${length} tokens`)),
   ];
   const body = rows.map((row) => [
     row.name,
     row.step,
-    ...columns.flatMap((column) => numbers(estimateAt(row, column))),
+    ...columns.flatMap((column) => [
+      ...numbers(estimateAt(row, column)),
+      ...(differences ? difference(differences.at(row, column)) : []),
+    ]),
     ...lengths.flatMap((length) => numbers(perplexityAt(row, length))),
   ]);
   return csvLines([head, ...body]);

@@ -11,6 +11,8 @@ export interface Estimate {
   n: number;
   /** Seeds that it is the mean of, one run of each: then `stderr` is the deviation between them. */
   seeds?: number;
+  /** Lowest and highest over the seeds that it is the mean of, told in place of a standard error. */
+  range?: [number, number];
   /** 95% confidence interval where it does not lie evenly around the value. */
   interval?: [number, number];
 }

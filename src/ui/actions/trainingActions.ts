@@ -3,6 +3,7 @@ import { pick } from 'es-toolkit';
 import { type Experiment, totalSteps } from '../../experiment/schema';
 import { formatCount } from '../../format/numbers';
 import { t } from '../../i18n/i18n';
+import { newRunsLeft } from '../../runtime/raceStanding';
 import { resultFields, resumeStep } from '../../runtime/runReducer';
 import type { Action, PageState } from './action';
 
@@ -16,17 +17,19 @@ function resumes({ runs }: PageState): boolean {
   return runs.state === 'paused' && begun;
 }
 
+/** How many new runs Train trains, where they alone are left as others are done; else 0. */
+export const newToTrain = ({ experiment: { experiment }, runs }: PageState): number =>
+  runs.state === 'paused' ? newRunsLeft(experiment, runs).length : 0;
+
 export const train: Action = {
   id: 'train',
   name: () => t('actions.train.name'),
-  label: (state) =>
-    t(
-      isTraining(state)
-        ? 'actions.train.pause'
-        : resumes(state)
-          ? 'actions.train.resume'
-          : 'actions.train.label',
-    ),
+  label(state) {
+    if (isTraining(state)) return t('actions.train.pause');
+    const count = newToTrain(state);
+    if (count > 0) return t('actions.train.newRuns', { count });
+    return t(resumes(state) ? 'actions.train.resume' : 'actions.train.label');
+  },
   keys: ['t'],
   part: 'runBar',
   enabled: ({ runs: { state } }) => state !== 'loading' && state !== 'finished',

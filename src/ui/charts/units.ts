@@ -23,6 +23,8 @@ export interface ChartUnit {
    * @param bytesPerToken bytes of text that a token stands for
    */
   of(loss: number, bytesPerToken: number): number;
+  /** Derivative of `of`, which carries an error of a loss over. */
+  slope(loss: number, bytesPerToken: number): number;
 }
 
 export const units: readonly ChartUnit[] = [
@@ -33,6 +35,7 @@ export const units: readonly ChartUnit[] = [
     axis: () => t('charts.units.loss.axis'),
     digits: 4,
     of: (loss) => loss,
+    slope: () => 1,
   },
   {
     id: 'perplexity',
@@ -41,6 +44,7 @@ export const units: readonly ChartUnit[] = [
     axis: () => t('charts.units.perplexity.axis'),
     digits: 3,
     of: (loss) => Math.exp(loss),
+    slope: (loss) => Math.exp(loss),
   },
   {
     id: 'bitsPerByte',
@@ -50,6 +54,7 @@ export const units: readonly ChartUnit[] = [
     digits: 4,
     // A token may be a letter or a word: only a byte is the same to every tokenizer.
     of: (loss, bytesPerToken) => loss / Math.LN2 / bytesPerToken,
+    slope: (_loss, bytesPerToken) => 1 / Math.LN2 / bytesPerToken,
   },
   {
     id: 'accuracy',
@@ -58,6 +63,7 @@ export const units: readonly ChartUnit[] = [
     axis: () => t('charts.units.accuracy.axis'),
     digits: 4,
     of: (loss) => loss,
+    slope: () => 1,
   },
 ];
 
@@ -67,6 +73,8 @@ export interface Reading {
   /** All of them, but per byte only where the tokens stand for text, and accuracy only for a task. */
   offered: readonly ChartUnit[];
   value(loss: number): number;
+  /** How much the value rises with the loss, there. */
+  slope(loss: number): number;
 }
 
 /** Returns the chosen unit, or the first offered where that one is not. */
@@ -79,6 +87,12 @@ export function useReading(): Reading {
       isAccuracy ? onTask : id !== 'bitsPerByte' || (bytesPerToken !== null && !onTask),
     );
     const unit = offered.find(({ id }) => id === chosen) ?? (offered[0] as ChartUnit);
-    return { unit, offered, value: (loss) => unit.of(loss, bytesPerToken ?? 1) };
+    const bytes = bytesPerToken ?? 1;
+    return {
+      unit,
+      offered,
+      value: (loss) => unit.of(loss, bytes),
+      slope: (loss) => unit.slope(loss, bytes),
+    };
   }, [chosen, onTask, bytesPerToken]);
 }

@@ -1,7 +1,7 @@
 /** Collects the rows of the results: each evaluated run, the baselines and chance; none before the first outcome. */
 
 import { mixesTokens } from '../../attention/layers';
-import { seedGroups } from '../../experiment/overrides';
+import { seedGroups, settingsOfRun } from '../../experiment/overrides';
 import type { Run } from '../../experiment/schema';
 import { baselines } from '../../measure/evals/ngrams';
 import { chanceRow, type ResultRow } from '../../measure/evals/table';
@@ -40,7 +40,13 @@ export function useResultRows(): ResultRow[] {
     const rowOf = (run: Run): ResultRow => {
       const own = row(run.id, run.name, true);
       const early = own.step === null ? null : earlyAt(run, own.step, curves[run.id], heldOut[run.id]);
-      return { ...own, kind: groups[run.id], mixes: mixesTokens(run.layers), early };
+      return {
+        ...own,
+        kind: groups[run.id],
+        seed: settingsOfRun(experiment, run).seed,
+        mixes: mixesTokens(run.layers),
+        early,
+      };
     };
     return [...runs.map(rowOf), ...baselines.map(({ id, name }) => row(id, name, false)), chanceRow(info)];
   }, [experiment, runs, evaluations, captures, moment, info, curves, heldOut]);

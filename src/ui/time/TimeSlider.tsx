@@ -1,5 +1,5 @@
 /**
- * The progress bar that is a slider over time: filled up to the step that is trained, a mark for each capture, the thumb at the
+ * The progress bar that is a slider over time: filled up to the step that is trained, faintly from there to where other runs are, a mark for each capture, the thumb at the
  * moment that the page shows. With it Play, its pace, and the way back to live.
  */
 
@@ -10,6 +10,7 @@ import { type Pace, type Playback, paces } from '../../app/time/playback';
 import { totalSteps } from '../../experiment/schema';
 import { formatCount } from '../../format/numbers';
 import { t } from '../../i18n/i18n';
+import { stepOf } from '../../runtime/raceStanding';
 import { useApp, useExperiment, usePlayback, useRuns } from '../AppContext';
 import { live, play } from '../actions/timeActions';
 import { Hint } from '../kit/Hint';
@@ -40,7 +41,9 @@ function Track() {
   const kept = useKept();
   const total = useExperiment((e) => totalSteps(e.experiment));
   const trained = useRuns((r) => r.progress?.step ?? 0);
-  const shown = moment ?? trained;
+  const furthest = Math.max(trained, useFurthestStep());
+  // What is live is after every capture.
+  const shown = moment ?? furthest;
   const percent = (step: number) => `${(100 * Math.min(step, total)) / total}%`;
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -81,6 +84,7 @@ function Track() {
       }}
     >
       <div className={classes.rail}>
+        <div className={classes.furthest} style={{ width: percent(furthest) }} data-testid="furthest" />
         <div className={classes.trained} style={{ width: percent(trained) }} data-testid="trained" />
         <Marks steps={steps} total={total} />
       </div>
@@ -171,6 +175,14 @@ function LiveButton() {
     >
       {t('time.live')}
     </Button>
+  );
+}
+
+/** Returns the step that the run has reached that has gone furthest. */
+function useFurthestStep(): number {
+  const runs = useExperiment((e) => e.experiment.runs);
+  return useRuns(({ curves, checkpoints }) =>
+    Math.max(0, ...runs.map(({ id }) => stepOf(curves[id], checkpoints[id]))),
   );
 }
 

@@ -38,6 +38,16 @@ it('holds the pinned run against the chosen one: stacks, settings and figures, w
   tell({ type: 'losses', runId: second!.id, points: [{ step: 1, loss: 4.25, gradNorm: 1 }] });
   expect(cells('Training loss')).toEqual(['4.0000', '4.2500', '+0.2500']);
   expect(cells('Step')).toEqual(['1', '1', '0']);
+  const validate = (runId: string, windows: number[]) => {
+    const loss = windows.reduce((a, b) => a + b) / windows.length;
+    tell({ type: 'validation', runId, point: { step: 1, loss, accuracy: null, answers: 64, windows } });
+  };
+  validate(first!.id, [3, 4, 5]);
+  expect(cells('Validation loss')).toEqual(['4.0000', '–', '']);
+  // Windows differ by 0.1, 0.2 and 0.3: their deviation is 0.1, over the root of 3.
+  validate(second!.id, [3.1, 4.2, 5.3]);
+  expect(cells('Validation loss')).toEqual(['4.0000', '4.2000', '+0.2000 ± 0.0577']);
+  expect(screen.getByText(/^±: the standard error of the difference/)).toBeDefined();
 });
 
 it('compares a run with another one where the pinned run is chosen, and says so where there is none', () => {

@@ -2,10 +2,9 @@
 // The losses that the page shows: a few times a second while runs train, and at once when they no longer do.
 import { act, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { defaultExperiment } from '../../../src/experiment/defaults';
 import type { RunEvent, TrainState } from '../../../src/runtime/protocol';
 import { reduceRunEvent } from '../../../src/runtime/runReducer';
-import { LossTable } from '../../../src/ui/panels/curves/LossTable';
+import { LossPanel } from '../../../src/ui/panels/curves/LossPanel';
 import { RunBar } from '../../../src/ui/RunBar';
 import { app, show, startAnew } from '../../support/page';
 
@@ -32,7 +31,7 @@ function showTraining() {
   show(
     <>
       <RunBar />
-      <LossTable runs={defaultExperiment().runs} />
+      <LossPanel id="losses" title="Losses" />
     </>,
   );
   state('training');
@@ -60,7 +59,7 @@ it('draws what comes before the first step soon and together', () => {
   const validation = (step: number, loss: number) =>
     tell({ type: 'validation', runId, point: { step, loss, accuracy: null } });
   const first = () => screen.getByTestId('val-0').textContent;
-  show(<LossTable runs={defaultExperiment().runs} />);
+  show(<LossPanel id="losses" title="Losses" />);
   validation(0, 4.5);
   expect(first()).toBe('4.5000');
   loss(1);

@@ -66,7 +66,7 @@ describe('a chart', () => {
                 expect(y).toBeLessThanOrEqual(domain[1]);
               }
             if (loss > 1e4) expect(drawing.beyond).toEqual(['b']);
-            const reading = { unit, offered: units, value };
+            const reading = { unit, offered: units, value, slope: () => 1 };
             const runs = [
               { ...first!, id: 'a', style: 0 },
               { ...second!, id: 'b', name: 'gone', style: 1 },

@@ -5,9 +5,9 @@ import { expect, it } from 'vitest';
 import { setVariant } from '../../../src/experiment/edit';
 import type { Outcome } from '../../../src/measure/evals';
 import { reduceOutcome, reduceRunEvent } from '../../../src/runtime/runReducer';
-import { useResultRows } from '../../../src/ui/kit/useResultRows';
-import { LossTable } from '../../../src/ui/panels/curves/LossTable';
+import { LossPanel } from '../../../src/ui/panels/curves/LossPanel';
 import { ResultsTable } from '../../../src/ui/panels/evaluation/ResultsTable';
+import { useShownRows } from '../../../src/ui/panels/evaluation/useShownRows';
 import { app, show, startAnew } from '../../support/page';
 
 startAnew();
@@ -28,7 +28,7 @@ const validate = (losses: number[][]) =>
       });
     }),
   );
-const table = () => show(<LossTable runs={app.document.experiment.getState().experiment.runs} />);
+const table = () => show(<LossPanel id="losses" title="Losses" />);
 const marks = () =>
   ids.map((_, i) => within(screen.getByTestId(`best-${i}`)).queryByRole('button')?.textContent ?? null);
 
@@ -72,7 +72,7 @@ it('says early on that it is too early, beside the one that leads so far', async
 });
 
 function Results() {
-  return <ResultsTable rows={useResultRows()} />;
+  return <ResultsTable shown={useShownRows()} />;
 }
 
 it('calls no stack best in a gain from context that mixes no tokens', () => {

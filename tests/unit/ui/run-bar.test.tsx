@@ -1,9 +1,11 @@
 // @vitest-environment happy-dom
 // The run bar and its keys: one action says when each can be used, and what it does.
 import { act, screen } from '@testing-library/react';
+import { mapValues } from 'es-toolkit';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import type { TrainState } from '../../../src/runtime/protocol';
 import { Series } from '../../../src/runtime/series';
+import type { Checkpoint } from '../../../src/train/checkpoint';
 import { actions } from '../../../src/ui/actions';
 import { shortcuts } from '../../../src/ui/actions/shortcuts';
 import { trainingActions } from '../../../src/ui/actions/trainingActions';
@@ -91,23 +93,67 @@ it('tells the step, the rate and the time left, and offers a smaller batch where
   expect(change(app.document.experiment.getState().experiment).batch).toBe(batch / 2);
 });
 
+/** Curves of a run that has taken so many steps. */
+const upTo = (steps: number) => ({
+  train: Series.of(
+    Array.from({ length: steps }, (_, i) => i + 1),
+    new Float64Array(steps),
+  ),
+  validation: Series.empty,
+  accuracy: Series.empty,
+});
+const runIds = () => app.document.experiment.getState().experiment.runs.map(({ id }) => id) as string[];
+const said = () => screen.getByTestId('message').textContent?.replaceAll(/[⁨⁩]/g, '');
+
 it('names the runs that train alone until they have caught up with the others', () => {
-  const [a, b, c] = app.document.experiment.getState().experiment.runs.map(({ id }) => id) as string[];
-  const upTo = (steps: number) => ({
-    train: Series.of(
-      Array.from({ length: steps }, (_, i) => i + 1),
-      new Float64Array(steps),
-    ),
-    validation: Series.empty,
-    accuracy: Series.empty,
-  });
+  const [a, b, c] = runIds();
   const failures = { [c as string]: { step: 2, message: 'It diverged.' } };
   const curves = { [a as string]: upTo(2), [b as string]: upTo(70), [c as string]: upTo(1) };
   app.session.runs.setState({ state: 'training', progress, curves, failures });
   show(<RunBar />);
   const { name } = app.document.experiment.getState().experiment.runs[0]!;
-  const said = () => screen.getByTestId('message').textContent?.replaceAll(/[⁨⁩]/g, '');
   expect(said()).toBe(`Training “${name}” up to step 70, where the others wait.`);
   act(() => app.session.runs.setState({ curves: { ...curves, [a as string]: upTo(69) } }));
   expect(said()).toBe('Training.');
+  act(() => {
+    // A training that begins is drawn at once.
+    app.session.runs.setState({ state: 'loading' });
+    app.session.runs.setState({ state: 'training', curves: { ...curves, [b as string]: upTo(600) } });
+  });
+  expect(said()).toBe(`Training “${name}”; the other run is done.`);
+});
+
+it('tells how many runs are done and where the others are, and what Train does for new ones', () => {
+  const [a, b, c] = runIds() as [string, string, string];
+  const told = (steps: Record<string, number>) => {
+    const curves = mapValues(steps, upTo);
+    const step = Math.min(...[a, b, c].map((id) => steps[id] ?? 0));
+    const checkpoints = mapValues(steps, (own) => ({ steps: own }) as Checkpoint);
+    const now = { state: 'paused', progress: { ...progress, step }, curves, checkpoints } as const;
+    act(() => app.session.runs.setState(now));
+    const spans = [...screen.getByTestId('progress').children].map(({ textContent }) => textContent);
+    return [...spans, screen.getByTestId('train').textContent];
+  };
+  show(<RunBar />);
+  expect(told({ [a]: 600 })).toEqual(['1 run done', '2 runs at step 0 of 600', 'Train the new runs']);
+  expect(said()).toBe('Ready. What is done stays as it is.');
+  expect(told({ [a]: 600, [b]: 600 })).toEqual([
+    '2 runs done',
+    '1 run at step 0 of 600',
+    'Train the new run',
+  ]);
+  expect(told({ [a]: 600, [b]: 600, [c]: 20 })).toEqual(['2 runs done', '1 run at step 20 of 600', 'Resume']);
+  expect(said()).toBe('Paused.');
+  expect(told({ [a]: 600, [b]: 300 })).toEqual([
+    '1 run done',
+    '1 run at step 0 of 600',
+    '1 run at step 300',
+    'Resume',
+  ]);
+  expect(told({ [a]: 300, [b]: 200 })).toEqual([
+    '1 run at step 0 of 600',
+    '2 runs at steps 200 to 300',
+    'Resume',
+  ]);
+  expect(told({ [a]: 300, [b]: 300, [c]: 300 })).toEqual(['Step 300 of 600', 'Resume']);
 });

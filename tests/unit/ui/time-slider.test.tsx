@@ -9,6 +9,7 @@ import { type Capture, encodeCapture } from '../../../src/measure/capture';
 import { indicators } from '../../../src/measure/indicators';
 import { scoreSummary } from '../../../src/measure/scores';
 import type { ProbeResult } from '../../../src/runtime/protocol';
+import { Series } from '../../../src/runtime/series';
 import { actions } from '../../../src/ui/actions';
 import { shortcuts } from '../../../src/ui/actions/shortcuts';
 import { AttentionPanel } from '../../../src/ui/panels/attention/AttentionPanel';
@@ -63,6 +64,18 @@ describe('the slider', () => {
     expect(slider().getAttribute('aria-valuemax')).toBe(String(total));
     expect(screen.getByTestId('trained').style.width).toBe(`${(100 * 100) / total}%`);
     expect(slider().title).toMatch(/^3 captures, .*B; some between are not held\.$/);
+  });
+
+  it('stands live after every capture, at the step of the run that is furthest, where others are behind', () => {
+    show(<TimeSlider />);
+    captured(0, 1);
+    const curves = {
+      [runId]: { train: Series.of([total / 2], [1]), validation: Series.empty, accuracy: Series.empty },
+    };
+    act(() => app.session.runs.setState({ curves, progress: { ...progress, step: 0 } }));
+    expect(says()).toBe(`Live, step ${total / 2} of ${total}`);
+    expect(screen.getByTestId('trained').style.width).toBe('0%');
+    expect(screen.getByTestId('furthest').style.width).toBe('50%');
   });
 
   it('goes from capture to capture by its arrows, to the ends, and live beyond the last', () => {

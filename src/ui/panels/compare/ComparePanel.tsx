@@ -104,27 +104,31 @@ function Stacks({ first, second }: Pair) {
 function Figures({ first, second }: Pair) {
   const runs = useMemo(() => [first, second] as const, [first, second]);
   const rows = useComparison(runs);
+  const hasErrors = rows.some(({ difference }) => difference?.includes('±'));
   return (
-    <table className={`${classes.table} ${classes.figures}`} data-testid="compared-figures">
-      <caption>{t('compare.figures.caption')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('compare.figures.name')}</th>
-          <NameHeads first={first} second={second} />
-          <th scope="col">{t('compare.figures.difference')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ name, texts, difference }) => (
-          <tr key={name} data-differs={texts[0] !== texts[1] || undefined}>
-            <th scope="row">{name}</th>
-            <td>{texts[0]}</td>
-            <td>{texts[1]}</td>
-            <td>{difference ?? ''}</td>
+    <>
+      <table className={`${classes.table} ${classes.figures}`} data-testid="compared-figures">
+        <caption>{t('compare.figures.caption')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('compare.figures.name')}</th>
+            <NameHeads first={first} second={second} />
+            <th scope="col">{t('compare.figures.difference')}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map(({ name, texts, difference }) => (
+            <tr key={name} data-differs={texts[0] !== texts[1] || undefined}>
+              <th scope="row">{name}</th>
+              <td>{texts[0]}</td>
+              <td>{texts[1]}</td>
+              <td>{difference ?? ''}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {hasErrors && <p className="muted">{t('compare.figures.errors')}</p>}
+    </>
   );
 }
 

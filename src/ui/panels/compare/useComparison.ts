@@ -7,10 +7,13 @@ import { valueInWords } from '../../../experiment/settings';
 import { formatCompact, formatCount, formatMeasured, formatPercent } from '../../../format/numbers';
 import { entryName } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
+import { asItIs, deltaTexts, type Measured, type Scale, valueDelta } from '../../../measure/deltas';
+import { formatDifference } from '../../../measure/evals/format';
+import { resultDelta } from '../../../measure/evals/rows';
 import { columnsOf, estimateAt, textAt } from '../../../measure/evals/table';
 import { trainingCost } from '../../../measure/trainingCost';
 import { useExperiment, useRuns } from '../../AppContext';
-import { lowest } from '../../charts/drawing';
+import { lastAccuracy, lastLoss, lowestLoss } from '../../charts/measuredLosses';
 import { useReading } from '../../charts/units';
 import { useResultRows } from '../../kit/useResultRows';
 import { useWorded } from '../../useLanguage';
@@ -18,11 +21,22 @@ import { useWorded } from '../../useLanguage';
 export interface ComparedRow {
   name: string;
   texts: readonly [string, string];
-  /** The second less the first; null where that is no number. */
+  /** The second less the first, with the error of that where it is known; null where it is no number. */
   difference: string | null;
 }
 
+type Pair<T> = readonly [T, T];
+
 const missing = '–';
+
+/** Writes the difference of two values with its error, paired where both were measured on the same. */
+function differenceOf(
+  [first, second]: Pair<Measured | null>,
+  scale: Scale,
+  write: (value: number) => string,
+) {
+  return first && second ? deltaTexts(valueDelta(second, first, scale), write).join(' ') : null;
+}
 
 /** Writes a figure of each run and their difference, with its sign. */
 function row(
@@ -43,9 +57,13 @@ export function useComparison(runs: readonly [Run, Run]): ComparedRow[] {
   const curves = useRuns((r) => r.curves);
   const textVocab = useRuns((r) => r.textFacts?.vocab);
   const results = useResultRows();
-  const { unit, value } = useReading();
+  const heldOut = useRuns((r) => r.heldOut);
+  const captures = useRuns((r) => r.captures);
+  const reading = useReading();
   return useWorded(() => {
     const { task } = experiment;
+    const { unit, value } = reading;
+    const validations = { curves, heldOut, captures };
     const vocab = task ? chosenTask(task).tokens.length : textVocab;
     const both = <T>(of: (run: Run) => T): [T, T] => [of(runs[0]), of(runs[1])];
     const loss = (nats: number | null | undefined) => (typeof nats === 'number' ? value(nats) : null);
@@ -61,6 +79,33 @@ export function useComparison(runs: readonly [Run, Run]): ComparedRow[] {
         },
       ];
     });
+    const validated: {
+      name: string;
+      measured: Pair<Measured | null>;
+      scale: Scale;
+      write(value: number): string;
+      writeDifference?(value: number): string;
+    }[] = [
+      {
+        name: t('compare.figures.validationLoss'),
+        measured: both(({ id }) => lastLoss(validations, id)),
+        scale: reading,
+        write: losses,
+      },
+      {
+        name: t('compare.figures.bestValidation'),
+        measured: both(({ id }) => lowestLoss(validations, id)),
+        scale: reading,
+        write: losses,
+      },
+      {
+        name: t('charts.values.accuracy'),
+        measured: both(({ id }) => lastAccuracy(validations, id)),
+        scale: asItIs,
+        write: (share) => formatPercent(share),
+        writeDifference: (share) => formatDifference('share', share, { value: share }),
+      },
+    ];
     const costs = vocab === undefined ? null : both((run) => trainingCost(experiment, run, vocab));
     const rows = [
       ...own,
@@ -76,31 +121,23 @@ export function useComparison(runs: readonly [Run, Run]): ComparedRow[] {
         both(({ id }) => loss(curves[id]?.train.last?.value)),
         losses,
       ),
-      row(
-        t('compare.figures.validationLoss'),
-        both(({ id }) => loss(curves[id]?.validation.last?.value)),
-        losses,
-      ),
-      row(
-        t('compare.figures.bestValidation'),
-        both(({ id }) => loss(curves[id] && lowest(curves[id].validation))),
-        losses,
-      ),
-      row(
-        t('charts.values.accuracy'),
-        both(({ id }) => curves[id]?.accuracy.last?.value),
-        (share) => formatPercent(share),
-      ),
+      ...validated.map(({ name, measured, scale, write, writeDifference = write }): ComparedRow => {
+        const told = (of: Measured | null) => (of ? write(scale.value(of.value)) : missing);
+        return {
+          name,
+          texts: [told(measured[0]), told(measured[1])],
+          difference: differenceOf(measured, scale, writeDifference),
+        };
+      }),
       ...columnsOf(results).map((column): ComparedRow => {
         const [a, b] = both(({ id }) => results.find((result) => result.id === id));
         const texts = [a, b].map((of) => (of && textAt(of, column)) ?? missing) as [string, string];
-        const estimates = [a, b].map((of) => (of ? estimateAt(of, column) : null));
-        const write = (n: number) =>
-          column.metric.unit === 'share' ? formatPercent(n) : formatMeasured(n, 3);
-        const { difference } = row('', [estimates[0]?.value, estimates[1]?.value], write);
+        const [delta, estimate] = a && b ? [resultDelta(b, a, column), estimateAt(b, column)] : [];
+        const write = (value: number) => formatDifference(column.metric.unit, value, estimate ?? { value });
+        const difference = delta ? deltaTexts(delta, write).join(' ') : null;
         return { name: entryName('metrics', column.metric), texts, difference };
       }),
     ];
     return rows.filter(({ texts }) => texts.some((text) => text !== missing));
-  }, [experiment, runs, curves, textVocab, results, unit, value]);
+  }, [experiment, runs, curves, textVocab, results, heldOut, captures, reading]);
 }

@@ -1,14 +1,17 @@
 /** Tabulates the losses of the runs. */
 import { formatCount } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
-import { useExperiment } from '../../AppContext';
+import { useExperiment, useView } from '../../AppContext';
+import { useReading } from '../../charts/units';
+import { CopyTable } from '../../kit/CopyButtons';
 import { Section } from '../../kit/Section';
 import { useMoment } from '../../time/useMoment';
 import type { PanelProps } from '../panel';
 import { LossTable } from './LossTable';
+import { lossDataTable } from './lossDataTable';
+import { useLossRows } from './useLossRows';
 
 export function LossPanel({ id, title }: PanelProps) {
-  const runs = useExperiment((e) => e.experiment.runs);
   const moment = useMoment();
   return (
     <Section title={title} testId={id}>
@@ -17,7 +20,31 @@ export function LossPanel({ id, title }: PanelProps) {
           {t('curves.table.moment', { step: formatCount(moment) })}
         </p>
       )}
-      <LossTable runs={runs} />
+      <Losses />
     </Section>
+  );
+}
+
+/** A component of its own, as it is drawn anew with every read-back of losses. */
+function Losses() {
+  const table = useLossRows();
+  const { unit } = useReading();
+  const onTask = useExperiment((e) => e.experiment.task !== null);
+  const together = useView((v) => (v.seedDrawing === 'each' ? null : v.seedDrawing));
+  return (
+    <>
+      <LossTable table={table} />
+      <CopyTable
+        what={t('curves.table.copy')}
+        testId="copy-losses"
+        table={() =>
+          lossDataTable(table, {
+            unit: unit.isAccuracy ? t('charts.units.loss.axis') : unit.axis(),
+            onTask,
+            together,
+          })
+        }
+      />
+    </>
   );
 }

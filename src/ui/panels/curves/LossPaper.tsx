@@ -1,8 +1,7 @@
 /** The losses of the runs on paper. */
-import { useExperiment } from '../../AppContext';
 import { LossTable } from './LossTable';
+import { useLossRows } from './useLossRows';
 
 export default function LossPaper() {
-  const runs = useExperiment((e) => e.experiment.runs);
-  return <LossTable runs={runs} />;
+  return <LossTable table={useLossRows()} />;
 }

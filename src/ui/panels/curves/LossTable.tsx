@@ -1,109 +1,207 @@
-/** Tabulates the runs' losses at the moment, best first if wanted. */
+/** Tabulates the runs' losses at the moment, best first if wanted, each with its difference to the pinned run's. */
 
-import { mapValues } from 'es-toolkit';
 import { ArrowDownUp } from 'lucide-react';
-import { useMemo } from 'react';
 import { chosenTask } from '../../../data/tasks';
 import { styleOf } from '../../../experiment/runStyles';
-import type { Run } from '../../../experiment/schema';
-import { formatMeasured, formatPercent } from '../../../format/numbers';
+import { formatCount, formatMeasured, formatPercent } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
-import { type RunCurves, truncated } from '../../../runtime/runReducer';
+import { formatDifference } from '../../../measure/evals/format';
+import type { Verdict } from '../../../measure/verdict';
 import { useExperiment, useRuns, useView } from '../../AppContext';
-import { lowest } from '../../charts/drawing';
 import { useReading } from '../../charts/units';
+import { BandText } from '../../kit/BandText';
+import { DeltaNote } from '../../kit/DeltaNote';
+import { DeltaText } from '../../kit/DeltaText';
 import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
+import { SeedsToggle } from '../../kit/SeedsToggle';
+import { useOpenRows } from '../../kit/useOpenRows';
 import { VerdictMark } from '../../kit/VerdictMark';
 import { useMoment } from '../../time/useMoment';
 import { useWorded } from '../../useLanguage';
 import classes from './LossTable.module.css';
+import { comparedSteps, type LossColumn, type LossRow, type LossRows, lossColumns } from './lossRows';
 import { lossVerdict } from './lossVerdict';
+import { useCurvesAt } from './useLossRows';
 
-export function LossTable({ runs }: { runs: readonly Run[] }) {
-  const hiddenRuns = useView((v) => v.hiddenRuns);
-  const { unit, value } = useReading();
-  const experiment = useExperiment((e) => e.experiment);
-  const { task } = experiment;
+export function LossTable({ table }: { table: LossRows }) {
+  const { unit } = useReading();
+  const task = useExperiment((e) => e.experiment.task);
   const bestFirst = useView((v) => v.bestFirst);
   const set = useView((v) => v.set);
-  const curves = useCurvesAt(useMoment());
-  const heldOut = useRuns((r) => r.heldOut);
-  const failures = useRuns((r) => r.failures);
-  const verdict = useWorded(
-    () => lossVerdict(experiment, { curves, heldOut, failures }),
-    [experiment, curves, heldOut, failures],
-  );
-  const accuracies = runs.map((run) => curves[run.id]?.accuracy.last?.value ?? null);
-  const losses = runs.map((run) => (curves[run.id] ? lowest(curves[run.id]!.validation) : null));
-  const places = runs.map((_, i) => i);
-  const order = bestFirst ? ranked(task ? accuracies : losses, task ? 'highest' : 'lowest') : places;
-  const text = (loss: number | null | undefined) =>
-    loss === null || loss === undefined ? '–' : formatMeasured(value(loss), unit.digits);
+  const verdict = useVerdict();
+  const { rows, against } = table;
+  const { isOpen, toggle } = useOpenRows();
+  const places = rows.map((_, i) => i);
+  const best = rows.map(({ cells }) => cells.best.value);
+  const order = bestFirst ? ranked(best, task ? 'highest' : 'lowest') : places;
   return (
-    <table className={classes.table}>
-      <caption className="visually-hidden">
-        {unit.id === 'perplexity'
-          ? t(task ? 'curves.table.perplexityAndAccuracy' : 'curves.table.perplexity')
-          : t(task ? 'curves.table.lossAndAccuracy' : 'curves.table.loss', {
-              unit: unit.isAccuracy ? t('charts.units.loss.axis') : unit.axis(),
-            })}
-      </caption>
-      <thead>
-        <tr className={classes.heading}>
-          <th scope="col" className={classes.run}>
-            {t('kit.run')}
-          </th>
-          <th scope="col">{t('charts.values.train')}</th>
-          <th scope="col">{t('charts.values.validation')}</th>
-          <th scope="col" aria-sort={bestFirst ? (task ? 'descending' : 'ascending') : 'none'}>
-            <button
-              type="button"
-              className={classes.sort}
-              title={t(bestFirst ? 'curves.table.inOrder' : 'curves.table.bestFirst')}
-              data-testid="best-first"
-              onClick={() => set({ bestFirst: !bestFirst })}
-            >
-              {task
-                ? t('curves.table.accuracy', { chance: formatPercent(chosenTask(task).chance) })
-                : t('curves.table.bestValidation')}
-              <ArrowDownUp size={14} aria-hidden="true" />
-            </button>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {order.map((i) => {
-          const run = runs[i] as Run;
-          const own = curves[run.id];
-          return (
-            <tr key={run.id}>
-              <th scope="row" className={classes.run}>
-                <span className={classes.name}>
-                  <RunSwatch style={styleOf(experiment.runs, run.id)} hidden={hiddenRuns.includes(run.id)} />
-                  <Isolated text={run.name} />
-                </span>
-              </th>
-              <td data-testid={`train-${i}`}>{text(own?.train.last?.value)}</td>
-              <td data-testid={`val-${i}`}>{text(own?.validation.last?.value)}</td>
-              <td data-testid={`best-${i}`}>
-                <VerdictMark verdict={verdict} id={run.id} best={task ? 'highest' : 'lowest'} />
-                {task ? share(accuracies[i]) : text(losses[i])}
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <>
+      <table className={classes.table}>
+        <caption className="visually-hidden">
+          {unit.id === 'perplexity'
+            ? t(task ? 'curves.table.perplexityAndAccuracy' : 'curves.table.perplexity')
+            : t(task ? 'curves.table.lossAndAccuracy' : 'curves.table.loss', {
+                unit: unit.isAccuracy ? t('charts.units.loss.axis') : unit.axis(),
+              })}
+        </caption>
+        <thead>
+          <tr className={classes.heading}>
+            <th scope="col" className={classes.run}>
+              {t('kit.run')}
+            </th>
+            <th scope="col">{t('charts.values.train')}</th>
+            <th scope="col">{t('charts.values.validation')}</th>
+            <th scope="col" aria-sort={bestFirst ? (task ? 'descending' : 'ascending') : 'none'}>
+              <button
+                type="button"
+                className={classes.sort}
+                title={t(bestFirst ? 'curves.table.inOrder' : 'curves.table.bestFirst')}
+                data-testid="best-first"
+                onClick={() => set({ bestFirst: !bestFirst })}
+              >
+                {task
+                  ? t('curves.table.accuracy', { chance: formatPercent(chosenTask(task).chance) })
+                  : t('curves.table.bestValidation')}
+                <ArrowDownUp size={14} aria-hidden="true" />
+              </button>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {order.flatMap((i) => {
+            const row = rows[i] as LossRow;
+            const open = row.members.length > 0 && isOpen(row.id);
+            return [
+              <Row
+                key={row.id}
+                row={row}
+                verdict={verdict}
+                isPinned={row.id === against?.id}
+                open={open}
+                onToggle={() => toggle(row.id)}
+              />,
+              ...(open
+                ? row.members.map((member) => (
+                    <Row key={`seed ${member.id}`} row={member} verdict={verdict} isMember />
+                  ))
+                : []),
+            ];
+          })}
+        </tbody>
+      </table>
+      <Notes table={table} />
+    </>
   );
 }
 
-/** Returns the runs' curves as far as a step; null for all of them. */
-function useCurvesAt(step: number | null): Record<string, RunCurves> {
-  const curves = useRuns((r) => r.curves);
-  return useMemo(
-    () => (step === null ? curves : mapValues(curves, (own) => truncated(own, step))),
-    [curves, step],
+function useVerdict(): Verdict {
+  const experiment = useExperiment((e) => e.experiment);
+  const curves = useCurvesAt(useMoment());
+  const heldOut = useRuns((r) => r.heldOut);
+  const failures = useRuns((r) => r.failures);
+  return useWorded(
+    () => lossVerdict(experiment, { curves, heldOut, failures }),
+    [experiment, curves, heldOut, failures],
+  );
+}
+
+interface RowProps {
+  row: LossRow;
+  verdict: Verdict;
+  isPinned?: boolean;
+  /** It is one of several seeds, below their row. */
+  isMember?: boolean;
+  /** Of a row of several seeds: whether it shows them. */
+  open?: boolean;
+  onToggle?(): void;
+}
+
+function Row({ row, verdict, isPinned = false, isMember = false, open = false, onToggle }: RowProps) {
+  const { id, index, name, members, counted } = row;
+  const style = useExperiment((e) => styleOf(e.experiment.runs, id));
+  const hiddenRuns = useView((v) => v.hiddenRuns);
+  const isGroup = members.length > 0;
+  const ids = isGroup ? members.map((member) => member.id) : [id];
+  return (
+    <tr data-member={isMember || undefined} data-pinned={isPinned || undefined}>
+      <th scope="row" className={classes.run}>
+        <span className={classes.name}>
+          <RunSwatch style={style} hidden={ids.every((own) => hiddenRuns.includes(own))} />
+          {isGroup && onToggle ? (
+            <SeedsToggle name={name} open={open} onToggle={onToggle} testId={`loss-seeds-${index}`} />
+          ) : (
+            <Isolated text={name} />
+          )}
+        </span>
+        {isGroup && counted < members.length && (
+          <small className={classes.note}>
+            {t('curves.table.counted', { counted: formatCount(counted), all: formatCount(members.length) })}
+          </small>
+        )}
+        {isPinned && <small className={classes.note}>{t('curves.table.pinned')}</small>}
+      </th>
+      {lossColumns.map((column) => (
+        <Cell key={column} row={row} column={column} verdict={isMember ? null : verdict} />
+      ))}
+    </tr>
+  );
+}
+
+const testIds: Record<LossColumn, string> = { train: 'train', validation: 'val', best: 'best' };
+
+/** @param verdict null where the row is not judged for itself */
+function Cell({ row, column, verdict }: { row: LossRow; column: LossColumn; verdict: Verdict | null }) {
+  const task = useExperiment((e) => e.experiment.task);
+  const kind = useView((v) => v.seedDrawing);
+  const { unit } = useReading();
+  const { value, band, delta } = row.cells[column];
+  const isShare = column === 'best' && task !== null;
+  const write = (of: number) => (isShare ? formatPercent(of) : formatMeasured(of, unit.digits));
+  const writeDifference = (of: number) =>
+    isShare ? formatDifference('share', of, { value: of }) : formatMeasured(of, unit.digits);
+  const testId = `${row.members.length > 0 ? 'seeds-' : ''}${testIds[column]}-${row.index}`;
+  return (
+    <td data-testid={testId}>
+      {column === 'best' && verdict && (
+        <VerdictMark verdict={verdict} id={row.id} best={task ? 'highest' : 'lowest'} />
+      )}
+      {value === null ? '–' : write(value)}
+      {band && kind !== 'each' && <BandText band={band} kind={kind} write={write} />}
+      {delta && <DeltaText delta={delta} write={writeDifference} testId={`delta-${testId}`} />}
+    </td>
+  );
+}
+
+/** What the rows of several seeds tell, and what the differences are. */
+function Notes({ table: { rows, against } }: { table: LossRows }) {
+  const onTask = useExperiment((e) => e.experiment.task !== null);
+  const kind = useView((v) => v.seedDrawing);
+  const names: Record<LossColumn, string> = {
+    train: t('charts.values.train'),
+    validation: t('charts.values.validation'),
+    best: onTask ? t('charts.values.accuracy') : t('curves.table.bestValidation'),
+  };
+  const deltas = (column: LossColumn) => rows.map(({ cells }) => cells[column].delta);
+  const single = rows.filter(({ members }) => members.length === 0);
+  const comparesSteps =
+    single.some(({ id }) => id === against?.id) && single.some(({ cells }) => cells.train.delta);
+  return (
+    <>
+      {kind !== 'each' && rows.some(({ members }) => members.length > 0) && (
+        <p className={`muted ${classes.below}`} data-testid="loss-seeds-note">
+          {t(`kit.seeds.${kind}`)}
+        </p>
+      )}
+      {against && (
+        <DeltaNote
+          against={against.name}
+          columns={lossColumns.map((column) => ({ name: names[column], deltas: deltas(column) }))}
+          more={comparesSteps ? [t('curves.table.compared', { steps: formatCount(comparedSteps) })] : []}
+          testId="loss-delta-note"
+        />
+      )}
+    </>
   );
 }
 
@@ -116,6 +214,3 @@ export function ranked(values: readonly (number | null)[], best: 'lowest' | 'hig
     .sort((a, b) => (a.worth === b.worth ? 0 : a.worth - b.worth))
     .map(({ place }) => place);
 }
-
-const share = (accuracy: number | null | undefined) =>
-  typeof accuracy === 'number' ? formatPercent(accuracy) : '–';

@@ -10,13 +10,11 @@ import {
   curveError,
   earlyBecause,
   judge,
-  shareError,
   type Verdict,
   type Write,
-  windowError,
 } from '../../../measure/verdict';
 import type { Results } from '../../../runtime/runReducer';
-import { lowest } from '../../charts/drawing';
+import { lastAccuracy, lowestLoss } from '../../charts/measuredLosses';
 
 type Measured = Pick<Results, 'curves' | 'heldOut' | 'failures'>;
 
@@ -50,23 +48,17 @@ export function lossVerdict(experiment: Experiment, results: Measured): Verdict 
 
 type Judged = Pick<Contender, 'value' | 'error' | 'windows' | 'early'>;
 
-function byLoss({ curves, heldOut }: Measured, id: string, name: string): Judged {
-  const validation = curves[id]?.validation;
-  if (!validation) return { value: null, error: null, early: null };
-  const known = heldOut[id]?.lowest;
-  const at = known ? validation.steps.indexOf(known.step) : -1;
-  const value = lowest(validation);
-  // What is kept may be of another validation, where the run was opened from a file of an earlier lab.
-  const windows = known && validation.values[at] === value ? known.windows : null;
-  const error = windows ? windowError(windows) : curveError(validation);
-  return { value, error, windows, early: earlyBecause(name, validation, 'lower', error, inNats) };
+function byLoss(results: Measured, id: string, name: string): Judged {
+  const validation = results.curves[id]?.validation;
+  const measured = lowestLoss(results, id);
+  if (!validation || !measured) return { value: null, error: null, early: null };
+  return { ...measured, early: earlyBecause(name, validation, 'lower', measured.error, inNats) };
 }
 
-function byAccuracy({ curves, heldOut }: Measured, id: string, name: string): Judged {
-  const accuracy = curves[id]?.accuracy;
+function byAccuracy(results: Measured, id: string, name: string): Judged {
+  const accuracy = results.curves[id]?.accuracy;
+  const measured = lastAccuracy(results, id);
   if (!accuracy) return { value: null, error: null, early: null };
-  const value = accuracy.last?.value ?? null;
-  const answers = heldOut[id]?.answers;
-  const error = value !== null && answers ? shareError(value, answers) : curveError(accuracy);
+  const { value = null, error = curveError(accuracy) } = measured ?? {};
   return { value, error, early: earlyBecause(name, accuracy, 'higher', error, inPoints) };
 }

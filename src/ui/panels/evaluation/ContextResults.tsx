@@ -21,9 +21,9 @@ const ContextChart = lazy(() => import('../../charts/ContextChart'));
 
 export function ContextResults({ rows }: { rows: readonly ResultRow[] }) {
   const app = useApp();
-  const runs = useExperiment((e) => e.experiment.runs);
   const id = useId();
   const lengths = lengthsOf(rows);
+  const runs = useExperiment((e) => e.experiment.runs);
   const lines = contextLines(rows, runs);
   if (!lines) return null;
   return (

@@ -2,8 +2,9 @@
 
 import { t } from '../../../i18n/i18n';
 import { toLatex } from '../../../measure/evals/latex';
-import { type ResultRow, toCsv, toMarkdown } from '../../../measure/evals/table';
+import { toCsv, toMarkdown } from '../../../measure/evals/table';
 import { CopyButtons } from '../../kit/CopyButtons';
+import type { ShownRows } from './useShownRows';
 
 const formats = [
   { id: 'markdown', name: 'Markdown', of: toMarkdown },
@@ -11,12 +12,12 @@ const formats = [
   { id: 'latex', name: 'LaTeX', of: toLatex },
 ];
 
-export function CopyResults({ rows }: { rows: readonly ResultRow[] }) {
+export function CopyResults({ shown }: { shown: ShownRows }) {
   return (
     <CopyButtons
       what={t('evaluation.copy')}
       testId="copy"
-      formats={formats.map(({ of, ...format }) => ({ ...format, write: () => of(rows) }))}
+      formats={formats.map(({ of, ...format }) => ({ ...format, write: () => of(shown.rows, shown) }))}
     />
   );
 }

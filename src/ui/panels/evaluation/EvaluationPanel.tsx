@@ -12,7 +12,6 @@ import { evaluationsFor } from '../../../measure/evals';
 import type { ResultRow } from '../../../measure/evals/table';
 import { useApp, useEvaluation, useExperiment, useLesson, useRuns } from '../../AppContext';
 import { Section } from '../../kit/Section';
-import { useResultRows } from '../../kit/useResultRows';
 import { WithTerms } from '../../kit/WithTerms';
 import { useMoment } from '../../time/useMoment';
 import { useLanguage } from '../../useLanguage';
@@ -21,6 +20,7 @@ import { ContextResults } from './ContextResults';
 import { CopyResults } from './CopyResults';
 import classes from './EvaluationPanel.module.css';
 import { ResultsTable } from './ResultsTable';
+import { useShownRows } from './useShownRows';
 
 /** Steps between evaluations while training that are offered; 0 for none. */
 const intervals = [0, 50, 100, 250, 500];
@@ -140,16 +140,17 @@ const Choices = memo(function Choices() {
 
 /** The results at the moment. */
 function AtMoment() {
-  const rows = useResultRows();
+  const shown = useShownRows();
+  const { judged: rows } = shown;
   const moment = useMoment();
   return (
     <>
       {moment === null ? <Staleness /> : <WhichResults step={moment} rows={rows} />}
       {rows.length > 0 && (
         <>
-          <ResultsTable rows={rows} />
-          <CopyResults rows={rows} />
-          <ContextResults rows={rows} />
+          <ResultsTable shown={shown} />
+          <CopyResults shown={shown} />
+          <ContextResults rows={shown.rows} />
         </>
       )}
     </>

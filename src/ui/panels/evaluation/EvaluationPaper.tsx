@@ -15,14 +15,14 @@ import { contextFigure } from '../../figures/contextFigure';
 import { figureFacts } from '../../figures/facts';
 import { FigureImage } from '../../kit/FigureImage';
 import { Isolated } from '../../kit/Isolated';
-import { useResultRows } from '../../kit/useResultRows';
 import type { PaperProps } from '../panel';
 import { contextLines } from './contextLines';
+import { useShownRows } from './useShownRows';
 
 export default function EvaluationPaper({ link }: PaperProps) {
   const app = useApp();
+  const { rows } = useShownRows();
   const runs = useExperiment((e) => e.experiment.runs);
-  const rows = useResultRows();
   if (rows.length === 0) return null;
   const lines = contextLines(rows, runs);
   const figure = lines && contextFigure(lines, lengthsOf(rows), { ...figureFacts(app), link });

@@ -4,11 +4,13 @@ import { styleOf } from '../../../experiment/runStyles';
 import { formatCount } from '../../../format/numbers';
 import { entryName, words } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
-import { formatInterval } from '../../../measure/evals/format';
+import { formatDifference, formatInterval } from '../../../measure/evals/format';
 import { baselines } from '../../../measure/evals/ngrams';
+import { lastEvaluated } from '../../../measure/evals/rows';
 import {
   type Column,
   columnsOf,
+  type Differences,
   estimateAt,
   type ResultRow,
   rowName,
@@ -17,15 +19,26 @@ import {
 } from '../../../measure/evals/table';
 import type { Verdict } from '../../../measure/verdict';
 import { useExperiment } from '../../AppContext';
+import { DeltaNote } from '../../kit/DeltaNote';
+import { DeltaText } from '../../kit/DeltaText';
 import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
+import { SeedsToggle } from '../../kit/SeedsToggle';
+import { useOpenRows } from '../../kit/useOpenRows';
 import { VerdictMark } from '../../kit/VerdictMark';
 import classes from './EvaluationPanel.module.css';
+import type { ShownRows } from './useShownRows';
 
-export function ResultsTable({ rows }: { rows: readonly ResultRow[] }) {
-  const runs = useExperiment((e) => e.experiment.runs);
-  const columns = columnsOf(rows).map((column) => ({ column, verdict: verdictOn(rows, column) }));
+interface Judged {
+  column: Column;
+  verdict: Verdict;
+}
+
+export function ResultsTable({ shown }: { shown: ShownRows }) {
+  const { rows, judged, differences, pinned } = shown;
+  const columns = columnsOf(rows).map((column): Judged => ({ column, verdict: verdictOn(judged, column) }));
   const firstBelow = rows.findIndex((row) => !row.ranked);
+  const { isOpen, toggle } = useOpenRows();
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls sideways, which takes the focus */}
@@ -49,48 +62,135 @@ export function ResultsTable({ rows }: { rows: readonly ResultRow[] }) {
             </tr>
           </thead>
           <tbody>
-            {rows.map((row, i) => (
-              <tr
-                key={row.id}
-                className={i === firstBelow ? classes.below : undefined}
-                data-testid={`evaluation-${i}`}
-              >
-                <th scope="row">
-                  <span className={classes.name}>
-                    {row.ranked && <RunSwatch style={styleOf(runs, row.id)} />}
-                    <Isolated text={rowName(row)} />
-                  </span>
-                </th>
-                <td>{row.step === null ? '–' : formatCount(row.step)}</td>
-                {columns.map(({ column, verdict }) => (
-                  <Cell key={column.metric.id} row={row} column={column} verdict={verdict} />
-                ))}
-              </tr>
-            ))}
+            {rows.flatMap((row, i) => {
+              const open = row.members !== undefined && isOpen(row.id);
+              return [
+                <Row
+                  key={row.id}
+                  row={row}
+                  columns={columns}
+                  differences={differences}
+                  isPinned={row === pinned}
+                  className={i === firstBelow ? classes.below : undefined}
+                  testId={`evaluation-${i}`}
+                  open={open}
+                  onToggle={() => toggle(row.id)}
+                />,
+                ...(open ? (row.members ?? []) : []).map((member) => (
+                  <Row
+                    key={`seed ${member.id}`}
+                    row={member}
+                    columns={columns}
+                    differences={null}
+                    className={classes.member}
+                    testId={`evaluation-seed-${member.id}`}
+                  />
+                )),
+              ];
+            })}
           </tbody>
         </table>
       </section>
-      <p className={`muted ${classes.notes}`}>
-        {[
-          t('evaluation.results.errors'),
-          ...baselines.map(({ id, note }) => words(`baselines.${id.replace(/^baseline:/, '')}.note`, note)),
-        ].join(' ')}
-      </p>
+      <Notes shown={shown} columns={columns} />
     </>
   );
 }
 
-function Cell({ row, column, verdict }: { row: ResultRow; column: Column; verdict: Verdict }) {
+interface RowProps {
+  row: ResultRow;
+  columns: readonly Judged[];
+  differences: Differences | null;
+  isPinned?: boolean;
+  className?: string | undefined;
+  testId: string;
+  /** Of a row of several seeds: whether it shows them. */
+  open?: boolean;
+  onToggle?(): void;
+}
+
+function Row({ row, columns, differences, isPinned, className, testId, open = false, onToggle }: RowProps) {
+  const style = useExperiment((e) => styleOf(e.experiment.runs, row.id));
+  const { members } = row;
+  const counted = members && lastEvaluated(members).length;
+  return (
+    <tr className={className} data-testid={testId}>
+      <th scope="row">
+        <span className={classes.name}>
+          {row.ranked && <RunSwatch style={style} />}
+          {members && onToggle ? (
+            <SeedsToggle name={rowName(row)} open={open} onToggle={onToggle} testId={`seeds-of-${testId}`} />
+          ) : (
+            <Isolated text={rowName(row)} />
+          )}
+        </span>
+        {isPinned && <small className={classes.direction}>{t('curves.table.pinned')}</small>}
+        {members && counted !== undefined && counted < members.length && (
+          <small className={classes.direction}>
+            {t('curves.table.counted', { counted: formatCount(counted), all: formatCount(members.length) })}
+          </small>
+        )}
+      </th>
+      <td>{row.step === null ? '–' : formatCount(row.step)}</td>
+      {columns.map(({ column, verdict }) => (
+        <Cell
+          key={column.metric.id}
+          row={row}
+          column={column}
+          verdict={className === classes.member ? null : verdict}
+          differences={differences}
+        />
+      ))}
+    </tr>
+  );
+}
+
+interface CellProps {
+  row: ResultRow;
+  column: Column;
+  /** null where the row is not judged for itself. */
+  verdict: Verdict | null;
+  differences: Differences | null;
+}
+
+function Cell({ row, column, verdict, differences }: CellProps) {
+  const { unit } = column.metric;
   const estimate = estimateAt(row, column);
-  const interval = estimate && formatInterval(column.metric.unit, estimate);
+  const interval = estimate && formatInterval(unit, estimate);
   const text = textAt(row, column);
+  const delta = estimate && differences?.at(row, column);
   return (
     <td>
       {estimate || text === null ? (text ?? '–') : <span className={classes.reason}>{text}</span>}
       {interval && <span className={classes.interval}>{t('evaluation.results.interval', { interval })}</span>}
-      <div>
-        <VerdictMark verdict={verdict} id={row.id} best="best" />
-      </div>
+      {delta && <DeltaText delta={delta} write={(value) => formatDifference(unit, value, estimate)} />}
+      <div>{verdict && <VerdictMark verdict={verdict} id={row.id} best="best" />}</div>
     </td>
+  );
+}
+
+/** What the errors are of, what the differences are, and what the baselines are. */
+function Notes({ shown, columns }: { shown: ShownRows; columns: readonly Judged[] }) {
+  const { rows, differences, together } = shown;
+  const isGrouped = together !== null && rows.some(({ members }) => members);
+  return (
+    <>
+      <p className={`muted ${classes.notes}`}>
+        {[
+          t('evaluation.results.errors'),
+          ...(isGrouped ? [t(`kit.seeds.${together}`)] : []),
+          ...baselines.map(({ id, note }) => words(`baselines.${id.replace(/^baseline:/, '')}.note`, note)),
+        ].join(' ')}
+      </p>
+      {differences && (
+        <DeltaNote
+          against={differences.name}
+          columns={columns.map(({ column }) => ({
+            name: entryName('metrics', column.metric),
+            deltas: rows.map((row) => differences.at(row, column)),
+          }))}
+          testId="evaluation-delta-note"
+        />
+      )}
+    </>
   );
 }

@@ -6,13 +6,13 @@ export function focusCell(run: number, layer: number): void {
   cells[Math.min(layer, cells.length - 1)]?.focus();
 }
 
-/** Focuses the cell of a layer in the next run above (-1) or below (1) that is listed: those of a closed group are not. */
+/** Focuses the cell of a layer in the row above (-1) or below (1), as the rows are listed: those of a closed group are not. */
 export function focusCellBeside(run: number, layer: number, direction: number): void {
   const listed = [...document.querySelectorAll<HTMLElement>('[data-cell$="-0"]')].map(({ dataset }) =>
     Number.parseInt(dataset.cell ?? '', 10),
   );
-  const beyond = listed.filter((other) => (other - run) * direction > 0).sort((a, b) => (a - b) * direction);
-  if (beyond[0] !== undefined) focusCell(beyond[0], layer);
+  const next = listed[listed.indexOf(run) + direction];
+  if (next !== undefined) focusCell(next, layer);
 }
 
 const cellsOf = (run: number) => document.querySelectorAll<HTMLElement>(`[data-cell^="${run}-"]`);

@@ -1,0 +1,38 @@
+/** Says once, below a table, what its differences are to, what each column's are paired over, and when one is clear. */
+import { isolated } from '../../format/visible';
+import { t } from '../../i18n/i18n';
+import type { Delta } from '../../measure/deltas';
+import classes from './DeltaText.module.css';
+
+interface Props {
+  /** Name of the run, or the stack, that values are held against. */
+  against: string;
+  /** A column's name and its differences. */
+  columns: readonly { name: string; deltas: readonly (Delta | null)[] }[];
+  /** What the table adds, a sentence each. */
+  more?: readonly string[];
+  testId: string;
+}
+
+const pairings = ['batches', 'windows', 'seeds', null] as const;
+
+export function DeltaNote({ against, columns, more = [], testId }: Props) {
+  const sentences = pairings.flatMap((pairing) => {
+    const names = columns
+      .filter(({ deltas }) => deltas.some((delta) => delta?.error && delta.pairedOver === pairing))
+      .map(({ name }) => name);
+    return names.length === 0
+      ? []
+      : [t(`kit.delta.paired.${pairing ?? 'none'}`, { columns: names.join(', ') })];
+  });
+  return (
+    <p className={`muted ${classes.note}`} data-testid={testId}>
+      {[
+        t('kit.delta.against', { run: isolated(against) }),
+        ...sentences,
+        ...more,
+        ...(sentences.length > 0 ? [t('kit.delta.meaning')] : []),
+      ].join(' ')}
+    </p>
+  );
+}

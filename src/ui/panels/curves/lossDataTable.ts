@@ -1,0 +1,43 @@
+/** The table of losses as it is copied: in the chart's unit, with errors and differences in columns of their own. */
+import type { DataTable } from '../../../format/dataTable';
+import type { BandKind } from '../../../measure/bands';
+import { type LossColumn, type LossRows, lossColumns } from './lossRows';
+
+interface Options {
+  /** What a loss is in. */
+  unit: string;
+  onTask: boolean;
+  together: BandKind | null;
+}
+
+export function lossDataTable({ rows, against }: LossRows, { unit, onTask, together }: Options): DataTable {
+  const names: Record<LossColumn, string> = {
+    train: `training loss (${unit})`,
+    validation: `validation loss (${unit})`,
+    best: onTask ? 'accuracy' : `best validation loss (${unit})`,
+  };
+  const spread = together === null ? [] : together === 'range' ? ['lowest', 'highest'] : ['stderr'];
+  const differences = against ? [`minus ${against.name}`, `minus ${against.name}, stderr`] : [];
+  return {
+    columns: [
+      'run',
+      ...(together ? ['seeds'] : []),
+      ...lossColumns.flatMap((column) =>
+        ['', ...spread, ...differences].map((what) => [names[column], what].filter(Boolean).join(', ')),
+      ),
+    ],
+    rows: rows.map(({ name, counted, cells }) => [
+      name,
+      ...(together ? [counted] : []),
+      ...lossColumns.flatMap((column) => {
+        const { value, band, delta } = cells[column];
+        const ends = together === 'range' ? [band?.low, band?.high] : [band && (band.high - band.low) / 2];
+        return [
+          value,
+          ...(together ? ends.map((end) => end ?? null) : []),
+          ...(against ? [delta?.value ?? null, delta?.error?.stderr ?? null] : []),
+        ];
+      }),
+    ]),
+  };
+}

@@ -1,0 +1,165 @@
+/**
+ * The rows of the table of losses: one for each run, or for each stack at its seeds, with the difference of each value to the pinned
+ * run's.
+ */
+import { batchSeedOf } from '../../../experiment/branches';
+import { settingsOfRun } from '../../../experiment/overrides';
+import type { Experiment, Run } from '../../../experiment/schema';
+import { groupsBySeed } from '../../../experiment/seedRuns';
+import { type Band, type BandKind, bandOf } from '../../../measure/bands';
+import {
+  asItIs,
+  batchDelta,
+  type Delta,
+  type Measured,
+  type Scale,
+  seedDelta,
+  valueDelta,
+} from '../../../measure/deltas';
+import type { Results } from '../../../runtime/runReducer';
+import { groupName } from '../../charts/chartRuns';
+import { lastAccuracy, lastLoss, lowestLoss } from '../../charts/measuredLosses';
+
+/** Columns: the last training loss, the last validation loss, and the lowest of these or a task's last accuracy. */
+export const lossColumns = ['train', 'validation', 'best'] as const;
+export type LossColumn = (typeof lossColumns)[number];
+
+/** Last steps that training losses are compared over: that of a single batch jumps. */
+export const comparedSteps = 100;
+
+/** A value as the table tells it: a loss in the chart's unit, an accuracy as a share. */
+interface LossCell {
+  value: number | null;
+  /** About the mean over seeds; null for a single run. */
+  band: Band | null;
+  /** To the pinned run or stack; null where there is none, or nothing to compare. */
+  delta: Delta | null;
+}
+
+export interface LossRow {
+  /** Of the run, or of the first of several. */
+  id: string;
+  /** Place of that run in the experiment. */
+  index: number;
+  name: string;
+  /** Rows of the single seeds; none of a single run. */
+  members: LossRow[];
+  /** Seeds that the values are means of: those that have come furthest; 1 of a single run. */
+  counted: number;
+  cells: Readonly<Record<LossColumn, LossCell>>;
+}
+
+export interface LossRows {
+  rows: LossRow[];
+  /** What the differences are to; null where no run is pinned. */
+  against: Pick<LossRow, 'id' | 'name'> | null;
+}
+
+type Measurements = Pick<Results, 'curves' | 'heldOut' | 'captures'>;
+
+interface Options {
+  /** How losses are told. */
+  scale: Scale;
+  /** Runs that differ by their seed alone are one row, with such a band; null for a row each. */
+  together: BandKind | null;
+  pinnedRun: string | null;
+}
+
+/** Makes the rows, in the order of the experiment. */
+export function lossRows(experiment: Experiment, results: Measurements, options: Options): LossRows {
+  const table = new Table(experiment, results, options);
+  const groups = options.together
+    ? groupsBySeed(experiment).map(({ members }) => members)
+    : experiment.runs.map((run) => [run]);
+  const pinned = groups.find((members) => members.some(({ id }) => id === options.pinnedRun));
+  const rows = groups.map((members) => table.row(members, pinned && pinned !== members ? pinned : null));
+  const row = pinned && rows[groups.indexOf(pinned)];
+  return { rows, against: row ? { id: row.id, name: row.name } : null };
+}
+
+class Table {
+  constructor(
+    private readonly experiment: Experiment,
+    private readonly results: Measurements,
+    private readonly options: Options,
+  ) {}
+
+  /** @param members at least one @param pinned those that it is compared with */
+  row(members: readonly Run[], pinned: readonly Run[] | null): LossRow {
+    const [first] = members as [Run];
+    const counted = this.furthest(members);
+    const cell = (column: LossColumn): LossCell => ({
+      ...this.value(counted, column),
+      delta: pinned && this.delta(counted, this.furthest(pinned), column),
+    });
+    return {
+      id: first.id,
+      index: this.experiment.runs.indexOf(first),
+      name: members.length > 1 ? groupName(first, members.length) : first.name,
+      members: members.length > 1 ? members.map((run) => this.row([run], null)) : [],
+      counted: counted.length,
+      cells: { train: cell('train'), validation: cell('validation'), best: cell('best') },
+    };
+  }
+
+  /** Those that were validated last, so that means are over values of one step; all where none was. */
+  private furthest(members: readonly Run[]): readonly Run[] {
+    const stepOf = ({ id }: Run) => this.results.curves[id]?.validation.last?.step ?? 0;
+    const step = Math.max(...members.map(stepOf));
+    return members.filter((run) => stepOf(run) === step);
+  }
+
+  private value(runs: readonly Run[], column: LossColumn): Pick<LossCell, 'value' | 'band'> {
+    const values = runs.flatMap((run) => this.measured(run, column)?.value ?? []);
+    if (values.length === 0) return { value: null, band: null };
+    const { value } = this.scale(column);
+    if (runs.length === 1) return { value: value(values[0] as number), band: null };
+    const { mean, low, high, n } = bandOf(values, this.options.together ?? 'standardError');
+    return { value: value(mean), band: { mean: value(mean), low: value(low), high: value(high), n } };
+  }
+
+  private delta(own: readonly Run[], pinned: readonly Run[], column: LossColumn): Delta | null {
+    const scale = this.scale(column);
+    const [run, other] = [own[0] as Run, pinned[0] as Run];
+    if (own.length > 1 || pinned.length > 1)
+      return seedDelta(this.bySeed(own, column), this.bySeed(pinned, column), scale);
+    if (column === 'train') return this.trainDelta(run, other);
+    const [ours, theirs] = [this.measured(run, column), this.measured(other, column)];
+    return ours && theirs && valueDelta(ours, theirs, scale);
+  }
+
+  private trainDelta(run: Run, pinned: Run): Delta | null {
+    const { curves } = this.results;
+    const [ours, theirs] = [curves[run.id]?.train, curves[pinned.id]?.train];
+    const sameBatches = batchSeedOf(this.experiment, run) === batchSeedOf(this.experiment, pinned);
+    return ours && theirs
+      ? batchDelta(ours, theirs, comparedSteps, { scale: this.options.scale, sameBatches })
+      : null;
+  }
+
+  private bySeed(runs: readonly Run[], column: LossColumn): Map<number, number> {
+    return new Map(
+      runs.flatMap((run) => {
+        const value = this.measured(run, column)?.value;
+        return value === undefined ? [] : [[settingsOfRun(this.experiment, run).seed, value] as const];
+      }),
+    );
+  }
+
+  private measured({ id }: Run, column: LossColumn): Measured | null {
+    const { results } = this;
+    if (column === 'validation') return lastLoss(results, id);
+    if (column === 'best')
+      return this.isAccuracy(column) ? lastAccuracy(results, id) : lowestLoss(results, id);
+    const value = results.curves[id]?.train.last?.value;
+    return value === undefined ? null : { value, error: null };
+  }
+
+  private scale(column: LossColumn): Scale {
+    return this.isAccuracy(column) ? asItIs : this.options.scale;
+  }
+
+  private isAccuracy(column: LossColumn): boolean {
+    return column === 'best' && this.experiment.task !== null;
+  }
+}

@@ -1,0 +1,36 @@
+/** Reads the rows of results as the view groups them and holds them against the pinned run. */
+import type { BandKind } from '../../../measure/bands';
+import { resultDelta, rowOfRun, seedRows } from '../../../measure/evals/rows';
+import type { ResultRow, TableOptions } from '../../../measure/evals/table';
+import { useExperiment, useView } from '../../AppContext';
+import { groupName } from '../../charts/chartRuns';
+import { useResultRows } from '../../kit/useResultRows';
+import { useWorded } from '../../useLanguage';
+
+export interface ShownRows extends Required<TableOptions> {
+  rows: readonly ResultRow[];
+  /** The row that the others are held against; null where no run is pinned. */
+  pinned: ResultRow | null;
+  /** What is told of a mean over seeds; null where each run has a row. */
+  together: BandKind | null;
+}
+
+export function useShownRows(): ShownRows {
+  const judged = useResultRows();
+  const runs = useExperiment((e) => e.experiment.runs);
+  const pinnedRun = useView((v) => v.pinnedRun);
+  const together = useView((v) => (v.seedDrawing === 'each' ? null : v.seedDrawing));
+  return useWorded(() => {
+    const nameOf = ([first, ...others]: readonly ResultRow[]) => {
+      const run = runs.find(({ id }) => id === first?.id);
+      return run ? groupName(run, others.length + 1) : '';
+    };
+    const rows = together ? seedRows(judged, together, nameOf) : judged;
+    const pinned = (pinnedRun !== null && rowOfRun(rows, pinnedRun)) || null;
+    const differences = pinned && {
+      name: pinned.name,
+      at: (...at: [ResultRow, Parameters<typeof resultDelta>[2]]) => resultDelta(at[0], pinned, at[1]),
+    };
+    return { rows, judged, differences, pinned, together };
+  }, [judged, runs, pinnedRun, together]);
+}

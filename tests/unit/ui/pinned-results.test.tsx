@@ -1,0 +1,114 @@
+// @vitest-environment happy-dom
+// The tables of results beside a pinned run: a difference below each value, said once what it is; seeds as one row that opens.
+import { act, screen } from '@testing-library/react';
+import { range } from 'es-toolkit';
+import { beforeEach, expect, it } from 'vitest';
+import { addSeeds } from '../../../src/experiment/seedRuns';
+import { Series } from '../../../src/runtime/series';
+import { LossPanel } from '../../../src/ui/panels/curves/LossPanel';
+import { ResultsTable } from '../../../src/ui/panels/evaluation/ResultsTable';
+import { useShownRows } from '../../../src/ui/panels/evaluation/useShownRows';
+import { app, show, startAnew } from '../../support/page';
+import { stack } from '../../support/stack';
+
+startAnew();
+
+const { experiment, view } = app.document;
+const validations = [2, 2.2, 2.4, 3];
+
+/** A run at three seeds and another, each with losses, windows and a perplexity. */
+beforeEach(() => {
+  experiment.getState().apply(
+    (e) =>
+      addSeeds(
+        'one',
+        3,
+      )({
+        ...e,
+        task: null,
+        runs: [
+          { id: 'one', name: 'One', layers: stack('standard') },
+          { id: 'two', name: 'Two', layers: stack('mlp') },
+        ],
+      }),
+    null,
+  );
+  const ids = experiment.getState().experiment.runs.map(({ id }) => id);
+  const byRun = <T,>(of: (i: number) => T) => Object.fromEntries(ids.map((id, i) => [id, of(i)]));
+  app.session.runs.setState({
+    curves: byRun((i) => ({
+      train: Series.of(
+        range(1, 41),
+        range(1, 41).map((step) => 3 + Math.sin(step) + i / 4),
+      ),
+      validation: Series.of([0, 40], [9, validations[i] as number]),
+      accuracy: Series.empty,
+    })),
+    heldOut: byRun((i) => {
+      const loss = validations[i] as number;
+      const windows = [loss - 0.5 + i / 100, loss, loss + 0.5 - i / 100];
+      return { answers: 100, lowest: { step: 40, windows } };
+    }),
+    info: { vocab: 81, parameters: {}, uniformLoss: 4.4, chance: 1 / 81, bytesPerToken: 1 },
+    evaluations: byRun((i) => ({
+      step: 40,
+      outcomes: { perplexity: { metrics: { perplexity: { value: 8 + i, stderr: 0.3, n: 9 } } } },
+    })),
+  });
+  app.shownRuns.setState(app.session.runs.getState(), true);
+});
+
+function Results() {
+  return <ResultsTable shown={useShownRows()} />;
+}
+const draw = () =>
+  show(
+    <>
+      <LossPanel id="losses" title="Losses" />
+      <Results />
+    </>,
+  );
+const text = (testId: string) => screen.getByTestId(testId).textContent;
+
+it('says nothing of differences before a run is pinned', () => {
+  draw();
+  expect(screen.queryAllByTestId(/^delta-/)).toEqual([]);
+  expect(screen.queryByTestId('loss-delta-note')).toBeNull();
+  expect(screen.queryByTestId('evaluation-delta-note')).toBeNull();
+});
+
+it('has below each value of another run its difference, its error, and whether that is clear', () => {
+  draw();
+  act(() => view.getState().set({ pinnedRun: 'one' }));
+  expect(screen.queryByTestId('delta-best-0')).toBeNull();
+  // Windows differ by 0.97, 1 and 1.03: their deviation is 0.03, over the root of 3.
+  expect(text('delta-best-3')).toBe('+1.0000 ± 0.0173 clear');
+  // Trained on the same batches as the pinned run, but for other seeds.
+  expect(text('delta-train-3')).toBe('+0.7500 ± 0.0000 clear');
+  expect(text('delta-train-1')).toMatch(/^\+0\.2500 ± 0\.\d{4} not clear$/);
+  expect(text('evaluation-3')).toContain('11.00 ± 0.30+3.00 ± 0.42 clear');
+  const note = text('loss-delta-note')?.replaceAll(/[⁨⁩]/g, '');
+  expect(note).toMatch(/^Below each value: its difference to One, ± the standard error of that difference\./);
+  expect(note).toContain('Paired by batch: Train. Paired by held-out window: Validation, Best validation.');
+  expect(note).toContain('Train compares the means over the last 100 steps');
+  expect(note).toContain('Not paired, for want of the same batches, windows or seeds: Train.');
+  expect(text('evaluation-delta-note')).toContain('windows or seeds: Validation perplexity.');
+});
+
+it('has the seeds of a stack as one row where they are drawn as one, which opens', async () => {
+  act(() => view.getState().set({ seedDrawing: 'standardError', pinnedRun: 'two' }));
+  const user = draw();
+  expect(screen.queryByTestId('best-0')).toBeNull();
+  // The standard error of 2, 2.2 and 2.4 is 0.2 over the root of 3. One seed is shared: it is held against how seeds differ.
+  expect(text('seeds-best-0')).toContain('2.2000± 0.1155−0.8000 ± 0.2309 not clear');
+  expect(text('evaluation-0')).toContain('One, 3 seeds409.00 ± 0.58');
+  expect(text('loss-seeds-note')).toBe('A row of several seeds has their mean, ± one standard error of it.');
+  expect(text('loss-delta-note')).not.toContain('steps');
+  await user.click(screen.getByTestId('loss-seeds-0'));
+  expect(range(3).map((i) => text(`best-${i}`))).toEqual(['2.0000', '2.2000', '2.4000']);
+  await user.click(screen.getByTestId('seeds-of-evaluation-0'));
+  expect(text('evaluation-seed-one')).toContain('8.00 ± 0.30');
+  act(() => view.getState().set({ seedDrawing: 'range' }));
+  expect(text('seeds-best-0')).toContain('2.0000 to 2.4000');
+  expect(text('evaluation-0')).toContain('9.00 (8.00 to 10.00)');
+});

@@ -1,0 +1,110 @@
+// @vitest-environment happy-dom
+// A long list of runs is filtered and sorted; the experiment and its links keep their order.
+import { act, screen, within } from '@testing-library/react';
+import { range } from 'es-toolkit';
+import { expect, it } from 'vitest';
+import type { Run } from '../../../src/experiment/schema';
+import { addSeeds } from '../../../src/experiment/seedRuns';
+import { Series } from '../../../src/runtime/series';
+import { RunsPanel } from '../../../src/ui/panels/runs/RunsPanel';
+import { app, show, startAnew } from '../../support/page';
+import { stack } from '../../support/stack';
+
+startAnew();
+
+const { experiment, view } = app.document;
+const named = () =>
+  within(screen.getByRole('list', { name: 'Runs' }))
+    .queryAllByTestId(/^run-name-/)
+    .map(({ textContent }) => textContent);
+
+/** Runs of one layer each: the first with attention, the others linear. */
+const runsOf = (...names: string[]): Run[] =>
+  names.map((name, i) => ({ id: name, name, layers: stack(i === 0 ? 'standard' : 'linear') }));
+function draw(runs: Run[]) {
+  experiment.getState().apply((e) => ({ ...e, runs }), null);
+  return show(<RunsPanel id="runs" title="Runs" />);
+}
+const names = ['Run 10', 'Run 9', 'Alpha', 'Beta', 'Gamma', 'Delta'];
+const filter = () => screen.getByTestId<HTMLInputElement>('run-filter');
+const shown = () => screen.getByTestId('runs-shown').textContent;
+
+it('has no tools where it is short', () => {
+  draw(runsOf(...names.slice(0, 5)));
+  expect(screen.queryByTestId('run-filter')).toBeNull();
+  expect(screen.queryByTestId('run-sort')).toBeNull();
+});
+
+it('is filtered by words or by a regular expression, says how many are shown, and shows all again', async () => {
+  const user = draw(runsOf(...names));
+  expect(named()).toEqual(names);
+  expect(shown()).toBe('');
+  await user.type(filter(), 'run linear');
+  expect(named()).toEqual(['Run 9']);
+  expect(shown()).toContain('1 of 6 runs shown.');
+  await user.click(screen.getByTestId('show-all-runs'));
+  expect(filter().value).toBe('');
+  expect(named()).toEqual(names);
+  await user.type(filter(), '/^(al|be)/');
+  expect(named()).toEqual(['Alpha', 'Beta']);
+  await user.clear(filter());
+  await user.type(filter(), '/(/');
+  expect(named()).toEqual(names);
+  expect(screen.getByText(/is no regular expression/)).toBeTruthy();
+});
+
+it('shows a run that is added, and ends its filter where it is short again', async () => {
+  const user = draw(runsOf(...names));
+  await user.type(filter(), 'alpha');
+  expect(named()).toEqual(['Alpha']);
+  await user.click(screen.getByRole('button', { name: 'Add run' }));
+  expect(named()).toHaveLength(7);
+  await user.type(filter(), 'alpha');
+  act(() => experiment.getState().apply((e) => ({ ...e, runs: e.runs.slice(0, 3) }), null));
+  expect(named()).toEqual(names.slice(0, 3));
+});
+
+it('is sorted by name and by loss, and what is there is moved through by the arrow keys; nothing else changes', async () => {
+  const user = draw(runsOf(...names));
+  const losses = [3, 1, null, 2, 5, 4];
+  act(() =>
+    app.session.runs.setState({
+      curves: Object.fromEntries(
+        names.flatMap((name, i) => {
+          const loss = losses[i];
+          if (typeof loss !== 'number') return [];
+          const validation = Series.of([10], [loss]);
+          return [[name, { train: Series.empty, validation, accuracy: Series.empty }]];
+        }),
+      ),
+    }),
+  );
+  const { experiment: before } = experiment.getState();
+  const viewBefore = view.getState();
+  await user.selectOptions(screen.getByTestId('run-sort'), 'By name');
+  expect(named()).toEqual(['Alpha', 'Beta', 'Delta', 'Gamma', 'Run 9', 'Run 10']);
+  await user.selectOptions(screen.getByTestId('run-sort'), 'By validation loss');
+  expect(named()).toEqual(['Run 9', 'Beta', 'Run 10', 'Delta', 'Gamma', 'Alpha']);
+  expect(experiment.getState().experiment).toBe(before);
+  expect(view.getState()).toBe(viewBefore);
+  // A row keeps the number of its run, which its style and its keys go by.
+  screen.getByTestId('chip-1-0').focus();
+  await user.keyboard('{ArrowDown}{ArrowDown}');
+  expect(document.activeElement).toBe(screen.getByTestId('chip-0-0'));
+  await user.keyboard('{ArrowUp}');
+  expect(document.activeElement).toBe(screen.getByTestId('chip-3-0'));
+});
+
+it('has the seeds of a stack as one row that is there where any of them is found', async () => {
+  const seeds = addSeeds(
+    'Alpha',
+    3,
+  )({ ...experiment.getState().experiment, runs: runsOf('Alpha', 'Beta', 'C', 'D') });
+  const user = draw(seeds.runs);
+  act(() => view.getState().set({ seedDrawing: 'range' }));
+  await user.type(filter(), 'seed 3');
+  expect(named()).toEqual([]);
+  expect(screen.getByTestId('open-seeds-0').textContent).toContain('Alpha, 3 seeds');
+  expect(shown()).toContain('3 of 6 runs shown.');
+  expect(range(3).every((i) => screen.queryByTestId(`run-name-${i}`) === null)).toBe(true);
+});
