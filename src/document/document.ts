@@ -43,6 +43,7 @@ const estimateSchema = z.object({
   value: anyNumber,
   stderr: anyNumber,
   n: z.number().min(0),
+  items: z.array(anyNumber).max(1024).readonly().optional(),
   interval: z.tuple([anyNumber, anyNumber]).optional(),
 });
 

@@ -7,6 +7,7 @@ import type { Recorded } from '../document/recording';
 import { defaultView, type View } from '../document/view';
 import { engineVersion } from '../engine/engine';
 import type { Experiment } from '../experiment/schema';
+import { withoutItems } from '../measure/evals/statistics';
 import { decimate } from '../runtime/decimate';
 import type { EngineInfo } from '../runtime/protocol';
 import { lastCapturedStep, type RunCaptures, spreadCaptures } from '../runtime/runCaptures';
@@ -49,7 +50,10 @@ export function recordedResults(
   return {
     results: {
       info,
-      evaluations,
+      evaluations: mapValues(evaluations, (row) => ({
+        ...row,
+        outcomes: mapValues(row.outcomes, withoutItems),
+      })),
       failures: inOrder(failures),
       heldOut: mapValues(inOrder(results.heldOut), ({ answers, lowest }) => ({
         answers,

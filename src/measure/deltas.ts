@@ -3,7 +3,7 @@ import { chunk, mean, sumBy } from 'es-toolkit';
 import { type Curve, errorsNeeded, independentError, type ValueError, windowError } from './verdict';
 
 /** What two runs have in common, so that what is hard for both falls out of their difference. */
-type Pairing = 'windows' | 'batches' | 'seeds';
+type Pairing = 'items' | 'batches' | 'seeds';
 
 /** A difference, in the unit of the values: this run less the pinned one. */
 export interface Delta {
@@ -20,8 +20,8 @@ export interface Delta {
 export interface Measured {
   value: number;
   error: ValueError | null;
-  /** The value's parts, of which it is the mean, over the windows that every run is measured on; null where not known. */
-  windows?: readonly number[] | null | undefined;
+  /** What it is the mean of, by what every run is asked alike: windows, passages, questions; null where not known. */
+  items?: readonly number[] | null | undefined;
 }
 
 /** How values are told: a loss as a perplexity, say. Errors are carried over by the slope there (delta method). */
@@ -68,14 +68,14 @@ function unpaired(own: Measured, pinned: Measured, scale: Scale): Delta {
   return deltaOf(scale.value(own.value) - scale.value(pinned.value), error, null);
 }
 
-/** Compares a value with that of a pinned run: over the windows that both have, else by their two errors. */
+/** Compares a value with that of a pinned run: item by item where both have them, else by their two errors. */
 export function valueDelta(own: Measured, pinned: Measured, scale = asItIs): Delta {
-  const [ours, theirs] = [own.windows, pinned.windows];
+  const [ours, theirs] = [own.items, pinned.items];
   if (!(ours && theirs && ours.length === theirs.length && ours.length > 1))
     return unpaired(own, pinned, scale);
-  const { error, isClear } = paired(ours, theirs, 'windows', scale);
+  const { error, isClear } = paired(ours, theirs, 'items', scale);
   // The value is as it is told, not the mean of its rounded parts.
-  return { value: scale.value(own.value) - scale.value(pinned.value), error, isClear, pairedOver: 'windows' };
+  return { value: scale.value(own.value) - scale.value(pinned.value), error, isClear, pairedOver: 'items' };
 }
 
 /** Lists the values of two curves at the last steps that both have, by rising step. */

@@ -26,8 +26,8 @@ export interface Contender {
   value: number | null;
   /** Of the value; null where it is not known. */
   error: ValueError | null;
-  /** The value's parts, of which it is the mean, over the windows that every run is measured on; null where not known. */
-  windows?: readonly number[] | null | undefined;
+  /** What it is the mean of, by what every run is asked alike: windows, passages, questions; null where not known. */
+  items?: readonly number[] | null | undefined;
   /** Why it is too early to compare it, a sentence; null where it is not. */
   early: string | null;
 }
@@ -127,7 +127,7 @@ const errorOverSeeds = (a: Side, b: Side, { stderr, df }: ValueError): ValueErro
 /** Gives the error of the difference of two single runs: of the pairs where there are some, else of both together. */
 function errorOf([a]: readonly Contender[], [b]: readonly Contender[]): ValueError | null {
   if (!a || !b) return null;
-  const [ours, theirs] = [a.windows, b.windows];
+  const [ours, theirs] = [a.items, b.items];
   if (ours && theirs && ours.length === theirs.length && ours.length > 1)
     return windowError(ours.map((loss, i) => loss - (theirs[i] as number)));
   return a.error && b.error ? independentError(a.error, b.error) : null;

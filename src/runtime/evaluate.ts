@@ -6,6 +6,7 @@ import { getEvaluations, type Outcome } from '../measure/evals';
 import { baselines, NgramCounts } from '../measure/evals/ngrams';
 import { reasons } from '../measure/evals/reasons';
 import { batchCount, scoreRequests, scoresFromLogits } from '../measure/evals/score';
+import { withoutItems } from '../measure/evals/statistics';
 import type { EvalData, EvalModel, Prepared } from '../measure/evals/types';
 import { nonStandardLayers } from '../model/config';
 import type { Trainer } from '../train/trainer';
@@ -67,7 +68,9 @@ export async function evaluateAll(
     onBatch: () => Promise<void>,
   ): Promise<void> => {
     for (const { id: evalId, skip, requests } of prepared) {
-      const outcome = await outcomeOf(model, skip, requests, { signal, onBatch });
+      const found = await outcomeOf(model, skip, requests, { signal, onBatch });
+      // Baselines are not compared item by item.
+      const outcome = step === null ? withoutItems(found) : found;
       await onEvent({ type: 'outcome', rowId, evalId, step, outcome });
     }
   };

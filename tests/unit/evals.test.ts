@@ -130,7 +130,7 @@ test('perplexity is exp of the mean loss, its error and interval from the losses
   expect(tokenizer.vocabSize).toBe(3);
   const model = fake(3, () => [0, 1, 2].map((v) => (v === a ? Math.log(2) : 0)));
   const { perplexity: estimate, accuracy, bitsPerByte } = (await outcomeOf(perplexity, data, model)).metrics;
-  expect(accuracy).toEqual({ value: 0.75, stderr: 0.25, n: 2 });
+  expect(accuracy).toEqual({ value: 0.75, stderr: 0.25, n: 2, items: [1, 0.5] });
   const [low, high] = [Math.log(2), 1.5 * Math.log(2)];
   const loss = (low + high) / 2;
   // 1 and 1.5 bits for each token of two bytes.

@@ -58,7 +58,7 @@ describe('differences to the pinned run', () => {
     expect(train.delta?.error?.stderr).toBeCloseTo(0, 10);
     // Differences 1.1, 1 and 0.9: their deviation is 0.1, over the root of 3.
     expect(validation.value).toBe(3);
-    expect(validation.delta).toMatchObject({ value: 1, pairedOver: 'windows', isClear: true });
+    expect(validation.delta).toMatchObject({ value: 1, pairedOver: 'items', isClear: true });
     expect(validation.delta?.error?.stderr).toBeCloseTo(0.1 / Math.sqrt(3), 10);
     expect(best.delta).toEqual(validation.delta);
   });
@@ -91,7 +91,7 @@ describe('differences to the pinned run', () => {
       'b',
     );
     // Differences 1.5 and 0.5.
-    expect(validation.delta).toMatchObject({ value: 1, pairedOver: 'windows', isClear: false });
+    expect(validation.delta).toMatchObject({ value: 1, pairedOver: 'items', isClear: false });
     expect(validation.delta?.error?.stderr).toBeCloseTo(0.5, 10);
     expect(best.delta?.pairedOver).toBeNull();
   });

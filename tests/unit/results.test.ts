@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { formatEstimate, formatInterval } from '../../src/measure/evals/format';
 import { toLatex } from '../../src/measure/evals/latex';
 import { resultDelta, rowOfRun, seedRows } from '../../src/measure/evals/rows';
+import { meanEstimate, perplexityEstimate } from '../../src/measure/evals/statistics';
 import {
   bestRows,
   chanceRow,
@@ -255,6 +256,30 @@ describe('rows beside each other', () => {
     expect(apart?.value).toBeCloseTo(1.7, 10);
     expect(apart?.error?.stderr).toBeCloseTo(0.3 * Math.SQRT2, 10);
     expect(apart?.pairedOver).toBeNull();
+  });
+
+  test('differ item by item where both were asked the same: of a perplexity by its losses, of a share unless all are right', () => {
+    const asked = (id: string, metrics: Record<string, Estimate>): ResultRow => ({
+      ...single[0]!,
+      id,
+      outcomes: { perplexity: { metrics } },
+    });
+    const share = (...right: number[]) => meanEstimate(right);
+    // The losses differ by 0.1 and 0.3, so that their mean differs by 0.2 ± 0.1, whatever they are.
+    const [a, b] = [
+      asked('a', { perplexity: perplexityEstimate([1, 3]), accuracy: share(1, 0, 1, 1) }),
+      asked('b', { perplexity: perplexityEstimate([1.1, 3.3]), accuracy: share(1, 0, 0, 1) }),
+    ];
+    const delta = resultDelta(b, a, column);
+    expect(delta?.pairedOver).toBe('items');
+    expect(delta?.value).toBeCloseTo(Math.exp(2.2) - Math.exp(2), 10);
+    // What a loss moves a perplexity by is the perplexity itself.
+    const moved = [1, 3].map((loss, i) => Math.exp(2.2) * ([1.1, 3.3][i]! - 2.2) - Math.exp(2) * (loss - 2));
+    expect(delta?.error?.stderr).toBeCloseTo(Math.abs(moved[1]! - moved[0]!) / 2, 10);
+    const accuracy = columnsOf([a]).find(({ metric }) => metric.id === 'accuracy')!;
+    expect(resultDelta(b, a, accuracy)).toMatchObject({ value: -0.25, pairedOver: 'items' });
+    const all = asked('c', { accuracy: share(1, 1, 1, 1) });
+    expect(resultDelta(all, a, accuracy)?.pairedOver).toBeNull();
   });
 
   test('are copied with their differences', () => {

@@ -108,10 +108,10 @@ describe('the order', () => {
 describe('a difference', () => {
   it('over windows has the error of their differences, which what is hard for both is no part of', () => {
     const theirs = [1, 5, 9];
-    const own = { value: 5.1, error: { stderr: 2, df: 2 }, windows: [1.1, 5.2, 9] };
-    const delta = valueDelta(own, { value: 5, error: { stderr: 2, df: 2 }, windows: theirs });
+    const own = { value: 5.1, error: { stderr: 2, df: 2 }, items: [1.1, 5.2, 9] };
+    const delta = valueDelta(own, { value: 5, error: { stderr: 2, df: 2 }, items: theirs });
     expect(delta.value).toBeCloseTo(0.1, 10);
-    expect(delta.pairedOver).toBe('windows');
+    expect(delta.pairedOver).toBe('items');
     expect(delta.error?.stderr).toBeCloseTo(0.1 / Math.sqrt(3), 10);
     expect(delta.error?.df).toBe(2);
     expect(delta.isClear).toBe(false);
@@ -193,8 +193,8 @@ describe('a difference', () => {
 
   it('of perplexities carries the errors of the losses over by the slope', () => {
     const perplexity = { value: Math.exp, slope: Math.exp };
-    const own = { value: Math.log(4), error: null, windows: [Math.log(4) + 0.1, Math.log(4) - 0.1] };
-    const pinned = { value: Math.log(2), error: null, windows: [Math.log(2) + 0.1, Math.log(2) - 0.1] };
+    const own = { value: Math.log(4), error: null, items: [Math.log(4) + 0.1, Math.log(4) - 0.1] };
+    const pinned = { value: Math.log(2), error: null, items: [Math.log(2) + 0.1, Math.log(2) - 0.1] };
     const delta = valueDelta(own, pinned, perplexity);
     expect(delta.value).toBeCloseTo(2, 10);
     // 4 × 0.1 − 2 × 0.1 to each side of the mean: the deviation is 0.2 √2, over √2.

@@ -229,7 +229,7 @@ it('crowns one of two equal runs in at most one of twenty draws', () => {
     const one = (id: string): Contender => {
       const windows = Array.from({ length: 12 }, () => 1.5 + 0.1 * random.normal());
       const value = windows.reduce((a, b) => a + b, 0) / windows.length;
-      return { id, name: id, value, windows, error: null, early: null };
+      return { id, name: id, value, items: windows, error: null, early: null };
     };
     return judge([one('a'), one('b')], 'lower').kind === 'best';
   }).filter(Boolean).length;

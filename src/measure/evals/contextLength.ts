@@ -1,4 +1,5 @@
 /** Perplexity against context length (paper's Table 4): the same tokens, predicted from more and more of what precedes. */
+import { omit } from 'es-toolkit';
 import { reasons } from './reasons';
 import { meanEstimate, meanLoss, perplexityEstimate } from './statistics';
 import type { Evaluation, SeriesPoint } from './types';
@@ -49,7 +50,10 @@ export const contextLength: Evaluation = {
           scores.slice(i * windows.length, (i + 1) * windows.length).map((s) => meanLoss(s.logProbs)),
         );
         const series = lengths.map(
-          (x, i): SeriesPoint => ({ x, perplexity: perplexityEstimate(losses[i] as number[]) }),
+          (x, i): SeriesPoint => ({
+            x,
+            perplexity: omit(perplexityEstimate(losses[i] as number[]), ['items']),
+          }),
         );
         // Paired by window: what is easy or hard about a window falls out of the difference.
         const whole = losses.at(-1) as number[];

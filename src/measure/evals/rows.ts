@@ -1,9 +1,10 @@
 /** Rows of results beside each other: runs of several seeds as one row, and differences to a pinned row. */
 import { groupBy, uniq } from 'es-toolkit';
 import type { BandKind } from '../bands';
-import { type Delta, seedDelta, valueDelta } from '../deltas';
+import { type Delta, type Measured, seedDelta, valueDelta } from '../deltas';
 import { overSeeds } from './seeds';
-import { type Column, estimateAt, type ResultRow, valueErrorOf } from './table';
+import { type Column, estimateAt, itemsOf, type ResultRow, valueErrorOf } from './table';
+import type { Estimate } from './types';
 
 /**
  * Merges the rows of runs that differ by their seed alone, each group where its first stood: means over those that were evaluated last,
@@ -46,7 +47,7 @@ export const rowOfRun = (rows: readonly ResultRow[], runId: string): ResultRow |
   rows.find(({ id, members }) => (members ? members.some((row) => row.id === runId) : id === runId));
 
 /**
- * Compares a row's estimate with that of a pinned one: by seed where either is of several, else by the two errors.
+ * Compares a row's estimate with that of a pinned one: by seed where either is of several, else item by item, or by the two errors.
  * @returns null for the pinned row itself, for what is not trained, and where either has no estimate
  */
 export function resultDelta(row: ResultRow, pinned: ResultRow, column: Column): Delta | null {
@@ -54,12 +55,14 @@ export function resultDelta(row: ResultRow, pinned: ResultRow, column: Column): 
   if (row.members || pinned.members) return seedDelta(bySeed(row, column), bySeed(pinned, column));
   const [own, other] = [estimateAt(row, column), estimateAt(pinned, column)];
   if (!own || !other) return null;
-  const { unit } = column.metric;
-  return valueDelta(
-    { value: own.value, error: valueErrorOf(unit, own) },
-    { value: other.value, error: valueErrorOf(unit, other) },
-  );
+  return valueDelta(measuredBy(column, own), measuredBy(column, other));
 }
+
+const measuredBy = ({ metric: { unit } }: Column, estimate: Estimate): Measured => ({
+  value: estimate.value,
+  error: valueErrorOf(unit, estimate),
+  items: itemsOf(unit, estimate),
+});
 
 function bySeed(row: ResultRow, column: Column): Map<number, number> {
   const measured = lastEvaluated(row.members ?? [row]).flatMap((one) => {

@@ -1,6 +1,6 @@
 /** Means with standard errors. */
-import { mean as meanOf, sum, sumBy } from 'es-toolkit';
-import type { Estimate } from './types';
+import { mapValues, mean as meanOf, sum, sumBy } from 'es-toolkit';
+import type { Estimate, Outcome } from './types';
 
 /** Half the width of a 95% interval in standard errors. */
 const z95 = 1.96;
@@ -18,7 +18,7 @@ export function meanAndDeviation(values: readonly number[]): { mean: number; dev
 /** Estimates the mean with its standard error; NaN of a single value. */
 export function meanEstimate(values: readonly number[]): Estimate {
   const { mean, deviation } = meanAndDeviation(values);
-  return { value: mean, stderr: deviation / Math.sqrt(values.length), n: values.length };
+  return { value: mean, stderr: deviation / Math.sqrt(values.length), n: values.length, items: values };
 }
 
 /**
@@ -32,8 +32,15 @@ export function perplexityEstimate(losses: readonly number[]): Estimate {
     value,
     stderr: value * stderr,
     n,
+    items: losses,
     interval: [Math.exp(loss - z95 * stderr), Math.exp(loss + z95 * stderr)],
   };
+}
+
+/** Leaves the items of every estimate out, for the room that they take. */
+export function withoutItems(outcome: Outcome): Outcome {
+  if (!('metrics' in outcome)) return outcome;
+  return { ...outcome, metrics: mapValues(outcome.metrics, ({ items: _, ...estimate }) => estimate) };
 }
 
 /** Averages the loss of a score, nats per token. */

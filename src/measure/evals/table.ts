@@ -102,6 +102,7 @@ export function verdictOn(rows: readonly ResultRow[], column: Column): Verdict {
         kind,
         value: estimate.value,
         error: valueErrorOf(unit, estimate),
+        items: itemsOf(unit, estimate),
         early: isBehind
           ? words('verdict.behind', '{{run}} was evaluated at step {{step}}, and others at {{furthest}}.', {
               run: isolated(name),
@@ -120,6 +121,15 @@ export function valueErrorOf(unit: MetricUnit, { value, stderr, n, seeds }: Esti
   if (seeds) return { stderr: stderr / Math.sqrt(seeds), df: seeds - 1 };
   if (unit === 'share' && stderr === 0 && n > 0) return shareError(value, n);
   return Number.isFinite(stderr) ? { stderr, df: n - 1 } : null;
+}
+
+/**
+ * The items of an estimate in the unit of its value, of which it is the mean: of a perplexity what each loss moves it by (delta method).
+ * None of a share where all items are right, or none is: two such would differ by the same in every item, as if nothing were unsure.
+ */
+export function itemsOf(unit: MetricUnit, { value, stderr, items }: Estimate): readonly number[] | undefined {
+  if (unit === 'share' && stderr === 0) return undefined;
+  return unit === 'perplexity' ? items?.map((loss) => value * (1 + loss - Math.log(value))) : items;
 }
 
 /** Finds the ids of the rows that are best by the verdict; none where it is too early or too close. */

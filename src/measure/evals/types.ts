@@ -9,6 +9,11 @@ export interface Estimate {
   stderr: number;
   /** How many independent items it is the mean of. */
   n: number;
+  /**
+   * Their values, in an order that is the same for every model, so that two models are compared item by item; of a perplexity the losses,
+   * nats. Left out where nothing is compared.
+   */
+  items?: readonly number[] | undefined;
   /** Seeds that it is the mean of, one run of each: then `stderr` is the deviation between them. */
   seeds?: number;
   /** Lowest and highest over the seeds that it is the mean of, told in place of a standard error. */

@@ -40,7 +40,7 @@ const lossAt = (
   return {
     value,
     error: windows ? windowError(windows) : validation ? curveError(validation) : null,
-    windows,
+    items: windows,
   };
 };
 

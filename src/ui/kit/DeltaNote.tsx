@@ -14,7 +14,7 @@ interface Props {
   testId: string;
 }
 
-const pairings = ['batches', 'windows', 'seeds', null] as const;
+const pairings = ['batches', 'items', 'seeds', null] as const;
 
 export function DeltaNote({ against, columns, more = [], testId }: Props) {
   const sentences = pairings.flatMap((pairing) => {

@@ -89,10 +89,12 @@ it('has below each value of another run its difference, its error, and whether t
   expect(text('evaluation-3')).toContain('11.00 ± 0.30+3.00 ± 0.42 clear');
   const note = text('loss-delta-note')?.replaceAll(/[⁨⁩]/g, '');
   expect(note).toMatch(/^Below each value: its difference to One, ± the standard error of that difference\./);
-  expect(note).toContain('Paired by batch: Train. Paired by held-out window: Validation, Best validation.');
+  expect(note).toContain(
+    'Paired by batch: Train. Paired by what all are asked, a held-out window, passage or question: Validation, Best validation.',
+  );
   expect(note).toContain('Train compares the means over the last 100 steps');
-  expect(note).toContain('Not paired, for want of the same batches, windows or seeds: Train.');
-  expect(text('evaluation-delta-note')).toContain('windows or seeds: Validation perplexity.');
+  expect(note).toContain('Not paired, for want of the same batches, questions or seeds: Train.');
+  expect(text('evaluation-delta-note')).toContain('questions or seeds: Validation perplexity.');
 });
 
 it('has the seeds of a stack as one row where they are drawn as one, which opens', async () => {

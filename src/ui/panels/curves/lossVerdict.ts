@@ -46,7 +46,7 @@ export function lossVerdict(experiment: Experiment, results: Measured): Verdict 
   return judge(contenders, task ? 'higher' : 'lower', task ? inPoints : inNats);
 }
 
-type Judged = Pick<Contender, 'value' | 'error' | 'windows' | 'early'>;
+type Judged = Pick<Contender, 'value' | 'error' | 'items' | 'early'>;
 
 function byLoss(results: Measured, id: string, name: string): Judged {
   const validation = results.curves[id]?.validation;
