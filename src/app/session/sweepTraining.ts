@@ -33,17 +33,21 @@ export interface SweepTrainingState {
   /** What is done before the first run; null once runs train. */
   preparing: string | null;
   progress: Omit<Extract<SweepEvent, { type: 'progress' }>, 'type'> | null;
+  /** It trained when the page was left, and goes on by itself. */
+  goesOn: boolean;
   /** Why the last one ended early, a sentence. */
   error: string | null;
 }
 
-const atRest: SweepTrainingState = { id: null, preparing: null, progress: null, error: null };
+const atRest: SweepTrainingState = { id: null, preparing: null, progress: null, goesOn: false, error: null };
 
 /** Sweeps of one page. */
 export class SweepTraining {
   readonly state: StoreApi<SweepTrainingState> = createStore<SweepTrainingState>()(() => atRest);
   /** Counts what was started and stopped, so that a call knows when another has come after it. */
   private calls = 0;
+  /** Goes on once the worker is started. */
+  private later: string | null = null;
 
   constructor(
     private readonly document: PageDocument,
@@ -101,8 +105,30 @@ export class SweepTraining {
     return trainingSeconds(experimentOfRuns(experiment, runs), totalSteps(experiment), vocab, speed);
   }
 
+  /** Id of the sweep that trains; null where none does, or it is paused. */
+  get underWay(): string | null {
+    const { id, progress } = this.state.getState();
+    return progress?.waits === 'paused' ? null : id;
+  }
+
+  /** Has a sweep go on with `goOn`, and says so until then. @returns false where it has no run left */
+  goOnLater(id: string): boolean {
+    const sweep = this.find(id);
+    if (!sweep || this.remaining(sweep).length === 0) return false;
+    this.later = id;
+    this.state.setState({ ...atRest, id, goesOn: true });
+    return true;
+  }
+
+  /** Trains what was to go on later; nothing where it was stopped since, or another has begun. Never rejects. */
+  async goOn(): Promise<void> {
+    if (this.later !== null) await this.start(this.later);
+  }
+
   /** Trains the runs of a sweep that have no result, in place of another sweep; resolves when that has ended. Never rejects. */
   async start(id: string): Promise<void> {
+    const goesOn = this.later === id;
+    this.later = null;
     const sweep = this.find(id);
     if (!sweep) return;
     const call = ++this.calls;
@@ -111,7 +137,7 @@ export class SweepTraining {
     const { ownText } = this.document.experiment.getState();
     const text = trainedText({ experiment: sweep.experiment, ownText });
     const refused = listed.ok ? wrongText(sweep, text) : listed.message;
-    this.state.setState({ ...atRest, id: refused ? null : id, error: refused });
+    this.state.setState(refused ? { ...atRest, error: refused } : { ...atRest, id, goesOn });
     if (refused) return;
     const onEvent = proxy((event: SweepEvent) => {
       if (isCurrent()) this.take(id, event);
@@ -147,6 +173,7 @@ export class SweepTraining {
   async stop(): Promise<void> {
     if (this.state.getState().id === null) return;
     this.calls++;
+    this.later = null;
     await this.tellQueue((lab) => lab.sweep.stop());
     this.state.setState(atRest);
   }
