@@ -218,6 +218,28 @@ describe('a figure as pixels', () => {
     expect(colours.size).toBeGreaterThan(100);
   });
 
+  test('has a band through which one sees what is behind it', () => {
+    const across = (y: number) => [
+      { x: 0, y },
+      { x: 100, y },
+    ];
+    const { svg } = chartFigure({
+      name: 'loss',
+      title: 'Loss',
+      subtitle: 's',
+      link,
+      x: { ...stepAxis(0, 100, false), label: 'Step', log: false },
+      y: { ...valueAxis(0, 10), label: 'nats', log: false },
+      lines: [
+        { name: 'run', style: 0, line: across(5), marks: [], band: { low: across(1), high: across(9) } },
+      ],
+      levels: [],
+    });
+    const picture = rasterise(svg, 2, font);
+    // A fifth of #0060a8 over white.
+    expect(at(picture, 2 * (72 + 30), 2 * (52 + 8 + 320 * 0.25))).toEqual([204, 223, 238, 255]);
+  });
+
   test('is drawn whatever it is called, a character that the font lacks as a box', () => {
     // Several at a time: a figure's paper and marks take longer than its letters.
     for (const names of chunk(hostileNames, 8)) {

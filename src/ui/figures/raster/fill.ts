@@ -17,12 +17,14 @@ const linesPerPixel = 4;
  * @param polygons each x and y in turn, in pixels
  * @param paint a colour, or that at an x
  * @param clip beyond which nothing is drawn
+ * @param opacity of the paint, 0 to 1
  */
 export function fill(
   picture: Pixels,
   polygons: readonly (readonly number[])[],
   paint: Colour | ((x: number) => Colour),
   clip: Box,
+  opacity = 1,
 ): void {
   const edges = edgesOf(polygons);
   const lowest = edges.reduce((y, edge) => Math.max(y, edge.bottom), Number.NEGATIVE_INFINITY);
@@ -56,7 +58,8 @@ export function fill(
     for (let x = from; x < until; x++) {
       whole += onwards[x] as number;
       const share = Math.min(1, whole + (own[x] as number));
-      if (share > 0) blend(picture, x, y, typeof paint === 'function' ? paint(x + 0.5) : paint, share);
+      if (share > 0)
+        blend(picture, x, y, typeof paint === 'function' ? paint(x + 0.5) : paint, share * opacity);
     }
     own.fill(0, from, until + 1);
     onwards.fill(0, from, until + 1);

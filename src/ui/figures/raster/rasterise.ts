@@ -16,6 +16,7 @@ type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f
 interface State {
   matrix: Matrix;
   fill: string;
+  fillOpacity: number;
   stroke: string;
   strokeWidth: number;
   dashes: readonly number[];
@@ -35,6 +36,7 @@ export function rasterise(svg: string, scale: number, font: Font): Pixels {
   const state: State = {
     matrix: [scale, 0, 0, scale, 0, 0],
     fill: '#000000',
+    fillOpacity: 1,
     stroke: 'none',
     strokeWidth: 1,
     dashes: [],
@@ -102,6 +104,7 @@ class Drawing {
     return {
       matrix: attributes.transform ? times(outer.matrix, readTransform(attributes.transform)) : outer.matrix,
       fill: attributes.fill ?? outer.fill,
+      fillOpacity: Number(attributes['fill-opacity'] ?? outer.fillOpacity),
       stroke: attributes.stroke ?? outer.stroke,
       strokeWidth: Number(attributes['stroke-width'] ?? outer.strokeWidth),
       dashes: attributes['stroke-dasharray']?.split(/[\s,]+/).map(Number) ?? outer.dashes,
@@ -140,12 +143,12 @@ class Drawing {
       const whole = isClosed ? [...own, own[0] as number, own[1] as number] : own;
       return dashed(whole, dashes).flatMap((dash) => stroked({ line: dash, isClosed: false }, width));
     });
-    this.fillWith(state.stroke, polygons, state);
+    this.fillWith(state.stroke, polygons, { ...state, fillOpacity: 1 });
   }
 
-  private fillWith(paint: string, polygons: readonly (readonly number[])[], { clip }: State): void {
+  private fillWith(paint: string, polygons: readonly (readonly number[])[], state: State): void {
     if (paint === 'none') return;
-    fill(this.picture, polygons, colourOf(paint), clip);
+    fill(this.picture, polygons, colourOf(paint), state.clip, state.fillOpacity);
   }
 
   private text({ attributes, text }: SvgElement, state: State): void {

@@ -6,6 +6,7 @@ import type { Run } from '../../../experiment/schema';
 import { formatCount, formatFixed, formatPercent } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { useExperiment } from '../../AppContext';
+import shadedCell from '../../kit/shadedCell.module.css';
 import shades from '../../kit/TokenText.module.css';
 import { differenceLevel } from '../../kit/tokenShade';
 import classes from './InsidePanels.module.css';
@@ -49,7 +50,7 @@ export function AblationGridTable({ run, grid }: { run: Run; grid: AblationGrid 
                 const difference = without ? without.loss - whole.loss : 0;
                 return (
                   <td key={head}>
-                    <div className={classes.cell} data-level={differenceLevel(difference) || undefined}>
+                    <div className={shadedCell.cell} data-level={differenceLevel(difference) || undefined}>
                       {without ? formatFixed(without.loss, 3) : '–'}
                       <small>
                         {without &&

@@ -11,30 +11,20 @@ import {
 } from 'recharts';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
-import { type BandCurve, curveBand } from '../../../measure/bands';
+import type { BandCurve } from '../../../measure/bands';
 import { chartProps, gridProps, xAxisProps, yAxisProps } from '../../charts/axisProps';
 import chartClasses from '../../charts/charts.module.css';
-import { shareAxis, stepAxis, valueAxis } from '../../charts/ticks';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { useDark } from '../../kit/useDark';
 import { runStyle } from '../../runStyle';
 import classes from './SweepsPanel.module.css';
+import { bandsOfRows } from './sweepLines';
 import type { SweepRow } from './sweepRows';
 
 export default function SweepBands({ rows, isTask }: { rows: readonly SweepRow[]; isTask: boolean }) {
-  const curves = rows.map(({ name, results }) => ({
-    name,
-    curve: curveBand(
-      results.map(({ curves: own }) => (isTask ? own.accuracy : own.validation)),
-      'standardError',
-    ),
-  }));
-  const bands = curves.flatMap(({ curve }) => curve.bands);
-  const last = Math.max(1, ...curves.flatMap(({ curve }) => curve.steps));
-  if (bands.length === 0) return <p className="muted">{t('sweeps.noResults')}</p>;
-  const y = isTask
-    ? shareAxis
-    : valueAxis(Math.min(...bands.map(({ low }) => low)), Math.max(...bands.map(({ high }) => high)), 5);
+  const drawn = bandsOfRows(rows, isTask);
+  if (!drawn) return <p className="muted">{t('sweeps.noResults')}</p>;
+  const { curves, x, y } = drawn;
   return (
     <figure className={classes.figure} data-testid="sweep-bands">
       <figcaption>
@@ -50,7 +40,7 @@ export default function SweepBands({ rows, isTask }: { rows: readonly SweepRow[]
         <ResponsiveContainer width="100%" height="100%">
           <LineChart {...chartProps()}>
             <CartesianGrid {...gridProps} />
-            <XAxis {...xAxisProps(stepAxis(0, last, false, 6), t('sweeps.step'))} />
+            <XAxis {...xAxisProps(x, t('sweeps.step'))} />
             <YAxis {...yAxisProps(y)} />
             {curves.map(({ name, curve }, i) => (
               <BandLine key={name} curve={curve} style={i} />

@@ -1,5 +1,5 @@
 /** A line over a number, such as the learning rate, with the standard error over seeds. */
-import { groupBy, round } from 'es-toolkit';
+import { round } from 'es-toolkit';
 import {
   CartesianGrid,
   LineChart,
@@ -9,16 +9,15 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { formatExact } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { chartProps, gridProps, xAxisProps, yAxisProps } from '../../charts/axisProps';
 import chartClasses from '../../charts/charts.module.css';
-import { amountAxis, shareAxis, valueAxis } from '../../charts/ticks';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { useDark } from '../../kit/useDark';
 import { runStyle } from '../../runStyle';
 import classes from './SweepsPanel.module.css';
+import { linesOf } from './sweepLines';
 import type { SweepRow } from './sweepRows';
 
 interface Props {
@@ -28,17 +27,12 @@ interface Props {
 }
 
 export default function SweepLines({ rows, isTask, log }: Props) {
-  const lines = Object.entries(groupBy(rows, ({ line }) => line ?? ''));
-  const xs = rows.map(({ x }) => Number(x));
-  const lows = rows.map(({ band }) => band?.low ?? 0);
-  const highs = rows.map(({ band }) => band?.high ?? 0);
-  const y = isTask ? shareAxis : valueAxis(Math.min(...lows), Math.max(...highs), 5);
-  const x = amountAxis(Math.min(...xs), Math.max(...xs), log, { format: formatExact });
+  const { lines, x, y } = linesOf(rows, isTask, log);
   return (
     <figure className={classes.figure} data-testid="sweep-lines">
       <figcaption>
         {lines.length > 1 &&
-          lines.map(([name], i) => (
+          lines.map(({ name }, i) => (
             <span key={name} className={classes.legend}>
               <RunSwatch index={i} /> {isolated(name)}
             </span>
@@ -54,7 +48,7 @@ export default function SweepLines({ rows, isTask, log }: Props) {
               scale={log ? 'log' : 'linear'}
             />
             <YAxis {...yAxisProps(y)} />
-            {lines.map(([name, own], i) => (
+            {lines.map(({ name, rows: own }, i) => (
               <Line key={name} rows={own} style={i} />
             ))}
           </LineChart>

@@ -48,6 +48,7 @@ export function SweepsPanel({ id, title }: PanelProps) {
           {findSweep(sweep.choice.sweep) && (
             <Button
               size="compact-sm"
+              mt="xs"
               variant="default"
               aria-expanded={classOf === sweep.id}
               data-testid="show-class"

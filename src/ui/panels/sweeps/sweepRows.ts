@@ -2,8 +2,26 @@
 import { groupBy } from 'es-toolkit';
 import type { Sweep, SweepResult } from '../../../document/sweepsSchema';
 import { nameWithoutSeed } from '../../../experiment/seedRuns';
-import { type SweepRun, sweepRuns } from '../../../experiment/sweeps/choice';
+import { findSweep, type SweepRun, sweepRuns } from '../../../experiment/sweeps/choice';
+import type { SweepKind } from '../../../experiment/sweeps/sweep';
+import { formatMeasured, formatPercent } from '../../../format/numbers';
+import { t } from '../../../i18n/i18n';
 import { type Band, bandOf } from '../../../measure/bands';
+
+/** Returns which picture a sweep makes; bars where this lab does not know it. */
+export const pictureOf = ({ choice }: Sweep): SweepKind['picture'] =>
+  findSweep(choice.sweep)?.picture ?? 'bars';
+
+/** Writes what a sweep compares: a share in percent, or a loss. */
+export const comparedText = (isTask: boolean, value: number): string =>
+  isTask ? formatPercent(value, 1) : formatMeasured(value, 3);
+
+/** Writes a variation's mean, with its standard error where it is of several seeds. */
+export function bandText(isTask: boolean, { mean, low, high, n }: Band): string {
+  const value = comparedText(isTask, mean);
+  const error = comparedText(isTask, (high - low) / 2);
+  return n > 1 ? t('sweeps.withError', { value, error, count: n }) : value;
+}
 
 /** The number that a sweep compares: a task's accuracy, higher is better, or the lowest validation loss. */
 function comparedValue({ accuracy, best, loss }: SweepResult): number | null {
@@ -12,6 +30,8 @@ function comparedValue({ accuracy, best, loss }: SweepResult): number | null {
 
 /** One variation of a sweep, at all of its seeds. */
 export interface SweepRow extends Pick<SweepRun, 'x' | 'line'> {
+  /** Tells it from the sweep's others. */
+  key: string;
   /** Without the seed. */
   name: string;
   results: SweepResult[];
@@ -35,6 +55,7 @@ export function rowsOf({ experiment, choice, results }: Sweep): SweepRow[] {
     const place = places.get(first.run.id);
     return [
       {
+        key,
         name: nameWithoutSeed(first.run.name),
         x: place?.x ?? key,
         line: place?.line ?? null,
