@@ -8,6 +8,7 @@ import type { Sentence } from '../../document/editHistory';
 import { textHash } from '../../document/link/textSection';
 import { mostSweeps, type Sweep, type SweepResult } from '../../document/sweepsSchema';
 import { type Experiment, parseExperiment, totalSteps } from '../../experiment/schema';
+import { nameWithoutSeed } from '../../experiment/seedRuns';
 import {
   experimentOfRuns,
   type SweepChoice,
@@ -15,12 +16,14 @@ import {
   sweepName,
   sweepRuns,
 } from '../../experiment/sweeps/choice';
+import { formatCount } from '../../format/numbers';
+import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import { uniqueId } from '../../platform/random';
 import { proxy } from '../../runtime/client';
 import type { OwnText, SweepEvent } from '../../runtime/protocol';
 import type { PageDocument } from '../document/pageDocument';
-import { withResults } from '../document/sweepsStore';
+import { withoutResults, withResults } from '../document/sweepsStore';
 import { errorMessage } from '../errorMessage';
 import { type DeviceSpeedStore, speedOf, trainingSeconds } from './deviceSpeed';
 import { trainedText } from './experimentText';
@@ -84,6 +87,31 @@ export class SweepTraining {
     if (this.state.getState().id === id) await this.stop();
     const others = this.sweeps.filter((one) => one.id !== id);
     this.changeSweeps(() => t('app.session.sweeps.removed', { name: nameOf(sweep) }), others);
+  }
+
+  /** Deletes the results of some runs, which count as not trained; undo brings them back. */
+  removeResults(id: string, runIds: readonly string[]): void {
+    const sweep = this.find(id);
+    const removed = sweep?.results.filter(({ run }) => runIds.includes(run.id)) ?? [];
+    const [first] = removed;
+    if (!sweep || !first) return;
+    const { sweeps: store, history } = this.document;
+    const remove = () => store.setState((s) => ({ sweeps: withoutResults(s.sweeps, id, runIds) }));
+    // What was trained again meanwhile stays.
+    const bringBack = () => store.setState((s) => ({ sweeps: withResults(s.sweeps, id, removed) }));
+    history.change(
+      () =>
+        t('app.session.sweeps.removedResults', {
+          count: removed.length,
+          results: formatCount(removed.length),
+          run: isolated(nameWithoutSeed(first.run.name)),
+        }),
+      () => {
+        remove();
+        return true;
+      },
+      { sideEffects: { undo: bringBack, redo: remove } },
+    );
   }
 
   /** Lists the runs of a sweep that have no result yet; none where this lab does not know the sweep. */

@@ -12,7 +12,7 @@ interface BarsContent {
   bars: readonly FigureBar[];
 }
 
-export interface FigureBar {
+interface FigureBar {
   name: string;
   /** Of the value, and of the ends of its error, along the longest bar: 0 to 1. */
   value: number;

@@ -1,5 +1,6 @@
 /** A grid of every order of two variants, lower layers down and upper layers across: each stack's value, the better the darker. */
 import { range } from 'es-toolkit';
+import { memo, useMemo } from 'react';
 import { type VariantId, variant } from '../../../attention/variants';
 import type { Sweep } from '../../../document/sweepsSchema';
 import { isolated } from '../../../format/visible';
@@ -7,18 +8,20 @@ import { t } from '../../../i18n/i18n';
 import { moveInGrid } from '../../kit/gridKeys';
 import shaded from '../../kit/shadedCell.module.css';
 import { shadeLevel } from '../../kit/shadeLevel';
+import { useLanguage } from '../../useLanguage';
+import { type Marks, markProps } from './marks';
 import classes from './OrderGrid.module.css';
 import { goodness, layersTitle, orderLayout } from './orderLayout';
 import { bandText, comparedText, type SweepRow } from './sweepRows';
 
-interface Props {
+interface Props extends Marks {
   sweep: Sweep;
   rows: readonly SweepRow[];
 }
 
-export function OrderGrid({ sweep, rows }: Props) {
+export function OrderGrid({ sweep, rows, marked, onMark, onPoint }: Props) {
   const isTask = sweep.experiment.task !== null;
-  const grid = orderLayout(sweep, rows);
+  const grid = useMemo(() => orderLayout(sweep, rows), [sweep, rows]);
   const best = grid.cells.get(grid.bestKey);
   const { first, second } = sweep.choice.parameters;
   const short = (id: number | string | undefined) => variant(id as VariantId).short;
@@ -70,30 +73,29 @@ export function OrderGrid({ sweep, rows }: Props) {
             </tr>
           </thead>
           <tbody>
-            {grid.below.map((below, row) => (
+            {grid.below.map((below, rowAt) => (
               <tr key={below}>
                 <th scope="row" title={nameOf(below)}>
                   <Strip half={below} />
                   <span className="visually-hidden">{nameOf(below)}</span>
                 </th>
-                {grid.above.map((above, column) => {
+                {grid.above.map((above, columnAt) => {
                   const key = below + above;
-                  const band = grid.cells.get(key)?.band;
+                  const row = grid.cells.get(key);
                   return (
                     <td key={above}>
-                      <button
-                        type="button"
-                        className={shaded.cell}
-                        data-share={band ? shadeLevel(goodness(grid, band.mean)) : undefined}
-                        data-best={key === grid.bestKey || undefined}
-                        data-row={row}
-                        data-column={column}
-                        tabIndex={row === 0 && column === 0 ? 0 : -1}
-                        title={band ? bandText(isTask, band) : undefined}
-                      >
-                        <span className="visually-hidden">{nameOf(key)}: </span>
-                        {band ? comparedText(isTask, band.mean) : '–'}
-                      </button>
+                      <OrderCell
+                        stack={nameOf(key)}
+                        row={row}
+                        isTask={isTask}
+                        level={row?.band ? shadeLevel(goodness(grid, row.band.mean)) : undefined}
+                        isBest={key === grid.bestKey}
+                        place={rowAt * grid.above.length + columnAt}
+                        columns={grid.above.length}
+                        isMarked={row !== undefined && row.key === marked}
+                        onMark={onMark}
+                        onPoint={onPoint}
+                      />
                     </td>
                   );
                 })}
@@ -105,6 +107,46 @@ export function OrderGrid({ sweep, rows }: Props) {
     </figure>
   );
 }
+
+interface CellProps extends Pick<Marks, 'onMark' | 'onPoint'> {
+  /** What it is of, in short names. */
+  stack: string;
+  /** undefined where it has no value. */
+  row: SweepRow | undefined;
+  isTask: boolean;
+  /** How dark it is, 0 to 9. */
+  level: number | undefined;
+  isBest: boolean;
+  isMarked: boolean;
+  /** Among all cells, row by row. */
+  place: number;
+  columns: number;
+}
+
+/** Of hundreds a click draws two anew. */
+const OrderCell = memo(function OrderCell(props: CellProps) {
+  useLanguage();
+  const { stack, row, isTask, level, isBest, isMarked, place, columns, onMark, onPoint } = props;
+  const band = row?.band;
+  return (
+    <button
+      type="button"
+      className={shaded.cell}
+      data-share={level}
+      data-best={isBest || undefined}
+      data-row={Math.floor(place / columns)}
+      data-column={place % columns}
+      tabIndex={place === 0 ? 0 : -1}
+      aria-disabled={!row}
+      aria-pressed={isMarked}
+      title={band ? bandText(isTask, band) : undefined}
+      {...(row && markProps({ marked: isMarked ? row.key : null, onMark, onPoint }, row.key))}
+    >
+      <span className="visually-hidden">{stack}: </span>
+      {band ? comparedText(isTask, band.mean) : '–'}
+    </button>
+  );
+});
 
 /** Layers from the first to the last: hollow for the first variant, filled for the second. */
 function Strip({ half }: { half: string }) {

@@ -17,19 +17,27 @@ import chartClasses from '../../charts/charts.module.css';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { useDark } from '../../kit/useDark';
 import { runStyle } from '../../runStyle';
+import { type Marks, markProps } from './marks';
 import classes from './SweepsPanel.module.css';
 import { bandsOfRows } from './sweepLines';
 import type { SweepRow } from './sweepRows';
 
-export default function SweepBands({ rows, isTask }: { rows: readonly SweepRow[]; isTask: boolean }) {
+interface Props {
+  rows: readonly SweepRow[];
+  isTask: boolean;
+  /** Where its lines are found in a table. */
+  marks?: Marks;
+}
+
+export default function SweepBands({ rows, isTask, marks }: Props) {
   const drawn = bandsOfRows(rows, isTask);
   if (!drawn) return <p className="muted">{t('sweeps.noResults')}</p>;
   const { curves, x, y } = drawn;
   return (
     <figure className={classes.figure} data-testid="sweep-bands">
       <figcaption>
-        {curves.map(({ name }, i) => (
-          <span key={name} className={classes.legend}>
+        {curves.map(({ key, name }, i) => (
+          <span key={key} className={classes.legend}>
             <RunSwatch index={i} /> {isolated(name)}
           </span>
         ))}
@@ -42,8 +50,8 @@ export default function SweepBands({ rows, isTask }: { rows: readonly SweepRow[]
             <CartesianGrid {...gridProps} />
             <XAxis {...xAxisProps(x, t('sweeps.step'))} />
             <YAxis {...yAxisProps(y)} />
-            {curves.map(({ name, curve }, i) => (
-              <BandLine key={name} curve={curve} style={i} />
+            {curves.map(({ key, curve }, i) => (
+              <BandLine key={key} curve={curve} style={i} {...(marks && markProps(marks, key))} />
             ))}
           </LineChart>
         </ResponsiveContainer>
@@ -52,7 +60,9 @@ export default function SweepBands({ rows, isTask }: { rows: readonly SweepRow[]
   );
 }
 
-function BandLine({ curve: { steps, bands }, style }: { curve: BandCurve; style: number }) {
+type BandProps = { curve: BandCurve; style: number } & Partial<ReturnType<typeof markProps>>;
+
+function BandLine({ curve: { steps, bands }, style, ...mark }: BandProps) {
   const toX = useXAxisScale();
   const toY = useYAxisScale();
   const { colour, dash } = runStyle(style, useDark());
@@ -60,13 +70,18 @@ function BandLine({ curve: { steps, bands }, style }: { curve: BandCurve; style:
   const at = (value: 'mean' | 'low' | 'high') =>
     bands.map((band, i) => `${round(toX(steps[i] as number) ?? 0, 1)} ${round(toY(band[value]) ?? 0, 1)}`);
   return (
-    <g fill="none">
+    <g fill="none" {...mark} className={mark.onClick && classes.curve}>
       <path
         d={`M${at('low').join('L')}L${at('high').reverse().join('L')}z`}
         fill={colour}
         fillOpacity={0.2}
       />
-      <path d={`M${at('mean').join('L')}`} stroke={colour} strokeWidth={2.75} strokeDasharray={dash} />
+      <path
+        d={`M${at('mean').join('L')}`}
+        stroke={colour}
+        strokeWidth={mark['data-marked'] ? 5 : 2.75}
+        strokeDasharray={dash}
+      />
     </g>
   );
 }

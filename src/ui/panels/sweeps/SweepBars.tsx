@@ -2,10 +2,11 @@
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { barScale } from './barScale';
+import type { Marks } from './marks';
 import classes from './SweepsPanel.module.css';
 import { bandText, type SweepRow } from './sweepRows';
 
-interface Props {
+interface Props extends Marks {
   rows: readonly SweepRow[];
   isTask: boolean;
 }
@@ -13,7 +14,7 @@ interface Props {
 /** CSS pixels. */
 const longest = 200;
 
-export function SweepBars({ rows, isTask }: Props) {
+export function SweepBars({ rows, isTask, ...marks }: Props) {
   const x = barScale(rows, isTask, longest);
   return (
     <figure className={classes.figure} data-testid="sweep-bars">
@@ -23,8 +24,21 @@ export function SweepBars({ rows, isTask }: Props) {
           if (!band) return null;
           const { mean, low: from, high: to, n } = band;
           return (
-            <li key={key}>
-              <span className={classes.barName}>{isolated(name)}</span>
+            <li
+              key={key}
+              data-mark={key}
+              data-marked={key === marks.marked || undefined}
+              onPointerEnter={() => marks.onPoint(key)}
+              onPointerLeave={() => marks.onPoint(null)}
+            >
+              <button
+                type="button"
+                className={classes.barName}
+                aria-pressed={key === marks.marked}
+                onClick={() => marks.onMark(key)}
+              >
+                {isolated(name)}
+              </button>
               <svg width={longest + 4} height={18} viewBox={`-2 0 ${longest + 4} 18`} aria-hidden="true">
                 <path d="M0 0V18" stroke="var(--line)" />
                 <path d={`M0 3H${x(mean)}V15H0z`} fill="var(--accent)" fillOpacity={0.75} />

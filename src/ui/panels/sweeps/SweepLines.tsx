@@ -16,17 +16,18 @@ import chartClasses from '../../charts/charts.module.css';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { useDark } from '../../kit/useDark';
 import { runStyle } from '../../runStyle';
+import { type Marks, markProps } from './marks';
 import classes from './SweepsPanel.module.css';
 import { linesOf } from './sweepLines';
 import type { SweepRow } from './sweepRows';
 
-interface Props {
+interface Props extends Marks {
   rows: readonly SweepRow[];
   isTask: boolean;
   log: boolean;
 }
 
-export default function SweepLines({ rows, isTask, log }: Props) {
+export default function SweepLines({ rows, isTask, log, ...marks }: Props) {
   const { lines, x, y } = linesOf(rows, isTask, log);
   return (
     <figure className={classes.figure} data-testid="sweep-lines">
@@ -49,7 +50,7 @@ export default function SweepLines({ rows, isTask, log }: Props) {
             />
             <YAxis {...yAxisProps(y)} />
             {lines.map(({ name, rows: own }, i) => (
-              <Line key={name} rows={own} style={i} />
+              <Line key={name} rows={own} style={i} marks={marks} />
             ))}
           </LineChart>
         </ResponsiveContainer>
@@ -58,15 +59,16 @@ export default function SweepLines({ rows, isTask, log }: Props) {
   );
 }
 
-function Line({ rows, style }: { rows: readonly SweepRow[]; style: number }) {
+function Line({ rows, style, marks }: { rows: readonly SweepRow[]; style: number; marks: Marks }) {
   const toX = useXAxisScale();
   const toY = useYAxisScale();
   const { colour, dash, mark } = runStyle(style, useDark());
   if (!toX || !toY) return null;
-  const points = rows.flatMap(({ x, band }) =>
+  const points = rows.flatMap(({ key, x, band }) =>
     band
       ? [
           {
+            key,
             x: round(toX(Number(x)) ?? 0, 1),
             y: round(toY(band.mean) ?? 0, 1),
             low: round(toY(band.low) ?? 0, 1),
@@ -83,7 +85,9 @@ function Line({ rows, style }: { rows: readonly SweepRow[]; style: number }) {
         strokeDasharray={dash}
       />
       {points.map((point) => (
-        <g key={point.x}>
+        <g key={point.key} {...markProps(marks, point.key)} className={classes.point}>
+          {/* Large enough to be met. */}
+          <circle cx={point.x} cy={point.y} r={12} className={classes.halo} />
           <path d={`M${point.x} ${point.low}V${point.high}`} strokeWidth={1.75} />
           <path
             d={mark}

@@ -1,27 +1,36 @@
 /** Draws a sweep as its kind asks: bars, lines over a number, a grid of orders, or curves with a band over seeds. */
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, memo, Suspense, useMemo } from 'react';
 import type { Sweep } from '../../../document/sweepsSchema';
 import { t } from '../../../i18n/i18n';
 import { useApp } from '../../AppContext';
 import { sweepFacts } from '../../figures/facts';
 import { SaveFigure } from '../../kit/SaveFigure';
+import { useLanguage } from '../../useLanguage';
+import type { Marks } from './marks';
 import { OrderGrid } from './OrderGrid';
 import { SweepBars } from './SweepBars';
 import classes from './SweepsPanel.module.css';
 import { sweepFigure } from './sweepFigure';
-import { pictureOf, rowsOf, type SweepRow } from './sweepRows';
+import { pictureOf, type SweepRow } from './sweepRows';
 
 const SweepBands = lazy(() => import('./SweepBands'));
 const SweepLines = lazy(() => import('./SweepLines'));
 
-export function SweepPicture({ sweep }: { sweep: Sweep }) {
+interface Props extends Marks {
+  sweep: Sweep;
+  /** Those that are not hidden. */
+  rows: readonly SweepRow[];
+}
+
+/** Pointing at a mark draws nothing of it anew. */
+export const SweepPicture = memo(function SweepPicture({ sweep, rows, ...marks }: Props) {
+  useLanguage();
   const app = useApp();
-  const rows = useMemo(() => rowsOf(sweep), [sweep]);
-  const measured = rows.filter(({ band }) => band !== null);
+  const measured = useMemo(() => rows.filter(({ band }) => band !== null), [rows]);
   if (measured.length === 0) return <p className="muted">{t('sweeps.noResults')}</p>;
   return (
     <div className={classes.picture}>
-      <Drawn sweep={sweep} rows={measured} />
+      <Drawn sweep={sweep} rows={measured} {...marks} />
       <SaveFigure
         what={t('sweeps.picture')}
         testId="save-sweep"
@@ -29,19 +38,19 @@ export function SweepPicture({ sweep }: { sweep: Sweep }) {
       />
     </div>
   );
-}
+});
 
-function Drawn({ sweep, rows }: { sweep: Sweep; rows: readonly SweepRow[] }) {
+function Drawn({ sweep, rows, ...marks }: Props) {
   const isTask = sweep.experiment.task !== null;
   const picture = pictureOf(sweep);
-  if (picture === 'orders') return <OrderGrid sweep={sweep} rows={rows} />;
-  if (picture === 'bars') return <SweepBars rows={rows} isTask={isTask} />;
+  if (picture === 'orders') return <OrderGrid sweep={sweep} rows={rows} {...marks} />;
+  if (picture === 'bars') return <SweepBars rows={rows} isTask={isTask} {...marks} />;
   return (
     <Suspense fallback={<div className={classes.chart} />}>
       {picture === 'bands' ? (
-        <SweepBands rows={rows} isTask={isTask} />
+        <SweepBands rows={rows} isTask={isTask} marks={marks} />
       ) : (
-        <SweepLines rows={rows} isTask={isTask} log={picture === 'logLine'} />
+        <SweepLines rows={rows} isTask={isTask} log={picture === 'logLine'} {...marks} />
       )}
     </Suspense>
   );

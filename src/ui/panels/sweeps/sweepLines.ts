@@ -24,8 +24,9 @@ export function linesOf(rows: readonly SweepRow[], isTask: boolean, log: boolean
 export function bandsOfRows(
   rows: readonly SweepRow[],
   isTask: boolean,
-): { curves: { name: string; curve: BandCurve }[]; x: Axis; y: Axis } | null {
-  const curves = rows.map(({ name, results }) => ({
+): { curves: { key: string; name: string; curve: BandCurve }[]; x: Axis; y: Axis } | null {
+  const curves = rows.map(({ key, name, results }) => ({
+    key,
     name,
     curve: curveBand(
       results.map(({ curves: own }) => (isTask ? own.accuracy : own.validation)),

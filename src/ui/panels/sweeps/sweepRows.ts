@@ -1,5 +1,5 @@
 /** What the page tells of a sweep's results: a value for each run, and a mean with its error for each variation over its seeds. */
-import { groupBy } from 'es-toolkit';
+import { groupBy, uniq } from 'es-toolkit';
 import type { Sweep, SweepResult } from '../../../document/sweepsSchema';
 import { nameWithoutSeed } from '../../../experiment/seedRuns';
 import { findSweep, type SweepRun, sweepRuns } from '../../../experiment/sweeps/choice';
@@ -41,27 +41,30 @@ export interface SweepRow extends Pick<SweepRun, 'x' | 'line'> {
 
 const keyOf = (runId: string): string => runId.slice(0, runId.lastIndexOf('/'));
 
-/** Gathers the runs that are done, by variation, in the order of the sweep. */
-export function rowsOf({ experiment, choice, results }: Sweep): SweepRow[] {
+/** Gathers the runs that are done, by variation, in the order of the sweep. @param hidden ids of runs that are left out */
+export function rowsOf(
+  { experiment, choice, results }: Sweep,
+  hidden: ReadonlySet<string> = new Set(),
+): SweepRow[] {
   const listed = sweepRuns(experiment, choice);
+  const done = new Map(results.map((result) => [result.run.id, result]));
   const places = new Map(listed.ok ? listed.runs.map((one) => [one.run.id, one]) : []);
-  const groups = groupBy(results, ({ run }) => keyOf(run.id));
-  const order = listed.ok ? [...new Set(listed.runs.map(({ run }) => keyOf(run.id)))] : Object.keys(groups);
-  return order.flatMap((key) => {
-    const own = groups[key];
-    const first = own?.[0];
-    if (!own || !first) return [];
+  // Where the registry has changed, a result may be of a run that is no longer listed.
+  const order = uniq([...places.keys(), ...done.keys()]);
+  const shown = order.flatMap((id) => (hidden.has(id) ? [] : (done.get(id) ?? [])));
+  const groups = groupBy(shown, ({ run }) => keyOf(run.id));
+  return uniq(shown.map(({ run }) => keyOf(run.id))).map((key) => {
+    const own = groups[key] as [SweepResult, ...SweepResult[]];
+    const [first] = own;
     const values = own.map(comparedValue).filter((value) => value !== null);
     const place = places.get(first.run.id);
-    return [
-      {
-        key,
-        name: nameWithoutSeed(first.run.name),
-        x: place?.x ?? key,
-        line: place?.line ?? null,
-        results: own,
-        band: values.length > 0 ? bandOf(values, 'standardError') : null,
-      },
-    ];
+    return {
+      key,
+      name: nameWithoutSeed(first.run.name),
+      x: place?.x ?? key,
+      line: place?.line ?? null,
+      results: own,
+      band: values.length > 0 ? bandOf(values, 'standardError') : null,
+    };
   });
 }
