@@ -64,12 +64,16 @@ export function OrderGrid({ sweep, rows, marked, onMark, onPoint }: Props) {
               <th scope="col" className={classes.axis}>
                 {layersTitle(grid, 'below')}
               </th>
-              {grid.above.map((above) => (
-                <th key={above} scope="col" title={nameOf(above)}>
-                  <Strip half={above} />
-                  <span className="visually-hidden">{nameOf(above)}</span>
-                </th>
-              ))}
+              {grid.above.map((above) =>
+                above === '' ? (
+                  <td key={above} />
+                ) : (
+                  <th key={above} scope="col" title={nameOf(above)}>
+                    <Strip half={above} />
+                    <span className="visually-hidden">{nameOf(above)}</span>
+                  </th>
+                ),
+              )}
             </tr>
           </thead>
           <tbody>
