@@ -117,7 +117,7 @@ export function SweepTable({ sweep, rows, look, change, marked, pointed, onMark 
         })}
         {hidden > 0 && (
           <>
-            {' '}
+            {' · '}
             {t('sweeps.hidden', { count: hidden, hidden: formatCount(hidden) })}{' '}
             <Button
               size="compact-xs"
