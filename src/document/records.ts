@@ -21,10 +21,12 @@ export interface Entry {
   steps: number;
   /** Estimate of the storage it takes. */
   bytes: number;
+  /** Id of the sweep that trained when it was written, which goes on once the page is back; earlier labs did not tell. */
+  sweepUnderWay?: string | null;
 }
 
 /** What a document does not say of its saved experiment. */
-export type Named = Pick<Entry, 'id' | 'name' | 'createdAt'>;
+export type Named = Pick<Entry, 'id' | 'name' | 'createdAt' | 'sweepUnderWay'>;
 
 /**
  * A document but its text, checkpoints, captures and sweeps, of the version that it says; one that says none is of the first. At most
@@ -46,7 +48,7 @@ export interface Saved {
 /** Splits a document into records; text, checkpoints, captures, sweeps and takes are the same objects. */
 export function toRecords(
   document: LabDocument,
-  { id, name, createdAt }: Named,
+  { id, name, createdAt, sweepUnderWay = null }: Named,
   takes: readonly LabDocument[] = [],
 ): Saved {
   const { ownText, checkpoints, captures, sweeps, ...rest } = document;
@@ -58,7 +60,7 @@ export function toRecords(
     bytesOfCaptures(captures) +
     byteSize(sweeps) +
     sumBy(takes, (take) => byteSize({ ...take, captures: {} }) + bytesOfCaptures(take.captures));
-  const entry = { id, name, createdAt, changedAt: Date.now(), ...summary(contents), bytes };
+  const entry = { id, name, createdAt, sweepUnderWay, changedAt: Date.now(), ...summary(contents), bytes };
   return { entry, contents, ownText, checkpoints, captures, sweeps, takes };
 }
 

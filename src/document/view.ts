@@ -5,6 +5,7 @@
 
 import { wholeSlice } from '../data/characters';
 import { type Experiment, limits, type Run, totalSteps } from '../experiment/schema';
+import { sweepLimits } from '../experiment/sweeps/choice';
 import { z } from '../zod';
 
 /** What the chart can show. The place in this list stands for it in links: add at the end only. */
@@ -58,8 +59,8 @@ export interface ViewField<T> {
   default: T;
   schema: z.ZodType<T>;
   history: HistoryKind;
-  /** `text` for the one text that stands behind a link's numbers. */
-  link: LinkNumber<T> | 'text';
+  /** `text` for the one text that stands behind a link's numbers; null for what no link carries. */
+  link: LinkNumber<T> | 'text' | null;
 }
 
 interface FieldEntry<T> extends Omit<ViewField<T>, 'schema' | 'link'> {
@@ -143,6 +144,27 @@ const text = (entry: Omit<FieldEntry<string>, 'linkCode'>): ViewField<string> =>
   ...entry,
   schema: z.string().transform((value) => wholeSlice(value, longestText)),
   link: 'text',
+});
+
+/** How a person looks at the results of a sweep. */
+const sweepLookSchema = z.object({
+  /** Id of the run that the others are compared with; null for none. */
+  pinned: z.string().max(60).nullable(),
+  /** Ids of the runs that table and picture leave out. */
+  hidden: z.array(z.string().max(60)).max(sweepLimits.runs),
+  /** The table has a row for all seeds together. */
+  grouped: z.boolean(),
+});
+
+export type SweepLook = z.infer<typeof sweepLookSchema>;
+
+/** By the sweep's id. A link makes its sweep anew, with an id of its own, and without results to look at. */
+const sweepLooks = (
+  entry: Omit<FieldEntry<Record<string, SweepLook>>, 'linkCode'>,
+): ViewField<Record<string, SweepLook>> => ({
+  ...entry,
+  schema: z.record(z.string().max(60), sweepLookSchema),
+  link: null,
 });
 
 export const viewFields = {
@@ -233,6 +255,7 @@ export const viewFields = {
     default: true,
     history: 'choice',
   }),
+  sweepLooks: sweepLooks({ name: 'the table of a sweep', default: {}, history: 'choice' }),
   /** The step that the page shows, of captures; null for the runs as they are now. */
   moment: wholeOrNone({ linkCode: 16, name: 'the moment', default: null, history: 'move' }, 1_000_000),
 };

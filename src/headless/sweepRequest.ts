@@ -14,7 +14,7 @@ import { sweepKinds } from '../experiment/sweeps/index';
 /** A sweep, and the runs that it comes to. */
 export interface AskedSweep {
   choice: SweepChoice;
-  runs: SweepRun[];
+  runs: readonly SweepRun[];
 }
 
 /**

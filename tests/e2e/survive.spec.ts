@@ -2,7 +2,7 @@
 // in survive.webgpu.spec.ts.
 import { expect, type Page, test, type Worker } from '@playwright/test';
 import { stack } from '../support/stack';
-import { expectAccessible, firstStep, stepOf, waitForStep } from './lab';
+import { expectAccessible, firstStep, openTab, stepOf, waitForStep } from './lab';
 import { expectSameLosses, openWith, savedLosses, tiny } from './saved';
 
 const message = (page: Page) => page.getByTestId('message');
@@ -124,4 +124,34 @@ test('a page that is frozen, as a hidden tab is, goes on training when it is sho
   await expect.poll(() => stepOf(page)).toBeGreaterThan(step);
   await page.getByTestId('pause').click();
   await expect(message(page)).toHaveText('Paused.');
+});
+
+test('a sweep that trains as the page is reloaded goes on by itself, and says so until it is done', async ({
+  page,
+}) => {
+  // Two stacks at three seeds, slow enough to be reloaded on the way.
+  const model = { ...tiny.model, dModel: 64, ffn: 128, context: 64 };
+  await openWith(page, { ...tiny, batch: 16, steps: 15, model });
+  await openTab(page, 'sweeps');
+  await page.getByTestId('sweep-kind').selectOption('orders');
+  await page.getByTestId('sweep-layers').fill('1');
+  await page.getByTestId('sweep-layers').press('Enter');
+  await page.getByTestId('sweep-seeds').fill('3');
+  await page.getByTestId('sweep-seeds').press('Enter');
+  await page.getByTestId('add-sweep').click();
+  const progress = page.getByTestId('sweep-progress');
+  await expect(progress).toContainText(/[1-3] of 6 runs done/, { timeout: firstStep });
+  await page.reload();
+  const notice = page.getByTestId('notice-sweepGoesOn');
+  await expect(notice).toContainText(
+    'The sweep “Every order of two variants” trained when the page was left.',
+  );
+  await expect(page.getByTestId('sweep-table').locator('[data-run]')).not.toHaveCount(0);
+  await expect(progress).toContainText('6 of 6 runs done', { timeout: firstStep });
+  await expect(notice).toHaveCount(0);
+  await expect(page.getByTestId('sweep-table').locator('[data-run]')).toHaveCount(6);
+  await page.getByTestId('sweep-row-pin').first().click();
+  await page.getByTestId('sweep-orders').locator('[data-mark]').last().click();
+  await expect(page.getByTestId('sweep-table').locator('[data-marked]')).toHaveCount(3);
+  await expectAccessible(page);
 });

@@ -72,7 +72,13 @@ it('trains each run once, and gives what a race of the same runs gives, to the b
   await sweeps.start(id);
   const { results } = sweepOf(id);
   expect(results.map(({ run }) => run.name)).toEqual(['A, seed 1', 'A, seed 2', 'B, seed 1', 'B, seed 2']);
-  expect(sweeps.state.getState()).toEqual({ id: null, preparing: null, progress: null, error: null });
+  expect(sweeps.state.getState()).toEqual({
+    id: null,
+    preparing: null,
+    progress: null,
+    goesOn: false,
+    error: null,
+  });
   expect(sweeps.secondsLeft(sweepOf(id))).toBe(0);
   // The same four, side by side.
   update((e) => ({ ...e, runs: results.map(({ run }) => run) }));

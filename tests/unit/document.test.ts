@@ -202,7 +202,9 @@ it('captures come back from a file and from IndexedDB, and are on the page', () 
 
 describe('the registry of the view', () => {
   it('gives each field a link code of its own, and each a default that its schema takes', () => {
-    const codes = viewEntries.flatMap(([, { link }]) => (link === 'text' ? [] : [link.code]));
+    const codes = viewEntries.flatMap(([, { link }]) =>
+      link === null || link === 'text' ? [] : [link.code],
+    );
     expect(new Set(codes).size).toBe(codes.length);
     for (const code of codes) expect(Number.isInteger(code) && code > 0).toBe(true);
     expect(viewEntries.filter(([, { link }]) => link === 'text')).toHaveLength(1);
@@ -250,6 +252,7 @@ describe('the registry of the view', () => {
       besideMoment: 2,
       mapsOf: 'runs',
       arcs: 'mean',
+      sweepLooks: { s: { pinned: 'standard/1', hidden: ['mlp/1'], grouped: true } },
     };
     const value = known[id] ?? !viewFields[id].default;
     expect(value, `${id} at a value of its own`).not.toEqual(defaultView[id]);
@@ -268,6 +271,8 @@ describe('the registry of the view', () => {
     expect(decoded.ok && decoded.warnings).toEqual([]);
     expect(decoded.ok && decoded.shared.view).toEqual({
       ...view,
+      // Its sweep has another id there, and no results.
+      sweepLooks: {},
       runId: view.runId && linkIds[view.runId],
       hiddenRuns: view.hiddenRuns.map((run) => linkIds[run]),
       pinnedRun: view.pinnedRun && linkIds[view.pinnedRun],

@@ -123,8 +123,11 @@ export class Autosave {
     return null;
   }
 
-  /** Puts a saved experiment on a page that trained nothing, and acquires its lock. @param opened what the records hold */
-  async showSaved(saved: Saved, { document: opened, takes }: DocumentWithTakes): Promise<void> {
+  /**
+   * Puts a saved experiment on a page that trained nothing, and acquires its lock.
+   * @param opened what the records hold @returns whether this tab holds the lock
+   */
+  async showSaved(saved: Saved, { document: opened, takes }: DocumentWithTakes): Promise<boolean> {
     const { runs } = this.session;
     this.paused = true;
     const { interrupted } = restoreDocument(this.document, runs, opened);
@@ -137,7 +140,7 @@ export class Autosave {
     this.written = saved;
     this.state.setState({ current: { id, name, createdAt } });
     remember(id);
-    await this.acquire(id);
+    return this.acquire(id);
   }
 
   /**
@@ -171,7 +174,7 @@ export class Autosave {
   startNewAtOnce(name: string): void {
     const { database, current, lockedElsewhere } = this.state.getState();
     if (!database) return;
-    if (this.changed) {
+    if (this.changed || this.session.sweeps.underWay !== null) {
       const held = this.snapshot();
       const takes = this.session.takes.documents();
       const named = lockedElsewhere ? copyOf(current) : current;
@@ -241,7 +244,11 @@ export class Autosave {
       }
       const { written } = this;
       const named = written ? current : await this.withFreeName(database, current);
-      const saved = toRecords(this.snapshot(), named, this.session.takes.documents());
+      const saved = toRecords(
+        this.snapshot(),
+        { ...named, sweepUnderWay: this.session.sweeps.underWay },
+        this.session.takes.documents(),
+      );
       const { wasGone } = await database.use((db) => writeSaved(db, saved, written));
       this.notices.close('storage');
       if (wasGone) this.notices.say(savedAnewNotice);
@@ -272,6 +279,8 @@ export class Autosave {
     const acquired = await lockExperiment(id, steal, () => {
       this.lock = null;
       this.state.setState({ lockedElsewhere: true });
+      // Its results would be written nowhere.
+      void this.session.sweeps.stop();
       this.reportLockedElsewhere('taken');
     });
     if (acquired) {
@@ -302,9 +311,12 @@ export class Autosave {
     await stopped;
   }
 
-  /** Pauses training, with a checkpoint, and writes everything; as a copy, where another tab has the experiment. */
+  /**
+   * Pauses training, with a checkpoint, stops the sweep under way, and writes everything; as a copy, where another tab has the
+   * experiment.
+   */
   private async pauseAndWrite(): Promise<void> {
-    await this.session.pause();
+    await Promise.all([this.session.pause(), this.session.sweeps.stop()]);
     if (this.changed && this.state.getState().lockedElsewhere) await this.workOnCopy();
     await this.flush();
   }

@@ -13,6 +13,7 @@ import { storageLostNotices } from '../notices/messages';
 import type { Notices } from '../notices/notices';
 import type { Session } from '../session/session';
 import type { Autosave } from './autosave';
+import { goOnWithSweep } from './goOnWithSweep';
 import type { TabChannel } from './tabChannel';
 
 /** How long the moment stays before it is written, in milliseconds: a drag across the slider writes where it ends. */
@@ -80,7 +81,7 @@ export function startAutosave(parts: Parts, linkOpened: boolean): Promise<{ isEm
             .catch((error) => void autosave.reportStorageError(error, 'reading'));
       const read = saved && fromRecords(saved);
       if (read && !read.ok) notices.say({ id: 'storage', text: () => read.message });
-      else if (saved && read) await autosave.showSaved(saved, read);
+      else if (saved && read && (await autosave.showSaved(saved, read))) goOnWithSweep(parts, saved.entry);
       if (isEdited) autosave.noteChange();
     };
     const open = () => database.use(async () => {});
@@ -141,6 +142,11 @@ function watch({ autosave, document: page, session, tabs }: Parts): void {
   session.runs.subscribe((now, before) => {
     const probed = now.attentionProbe !== before.attentionProbe && now.state !== 'training';
     if (probed || written.some((key) => now[key] !== before[key])) autosave.noteChange();
+  });
+  let { underWay } = session.sweeps;
+  session.sweeps.state.subscribe(() => {
+    if (session.sweeps.underWay !== underWay) autosave.noteChange();
+    underWay = session.sweeps.underWay;
   });
   tabs.listen((message) => {
     if (message.type === 'handOver') void autosave.handOver(message.id);

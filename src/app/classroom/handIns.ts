@@ -1,7 +1,7 @@
 /** Takes hand-ins into a plan of the document, all of what comes at a time at once, and single ones back. */
 import { type HandIn, handInsIn, judgedHandIns } from '../../document/classroom/handIn';
 import type { PageDocument } from '../document/pageDocument';
-import { withoutResult, withResults } from '../document/sweepsStore';
+import { withoutResults, withResults } from '../document/sweepsStore';
 
 /** Judges what was pasted, dropped or scanned, and keeps what is new. @returns what became of each, in order */
 export function takeHandIns({ sweeps }: PageDocument, planId: string, text: string): HandIn[] {
@@ -15,5 +15,5 @@ export function takeHandIns({ sweeps }: PageDocument, planId: string, text: stri
 
 /** Takes back what came in for a cell, which is open again: its hand-in, or another, can be taken in. @param runId of the cell */
 export function takeBack({ sweeps }: PageDocument, planId: string, runId: string): void {
-  sweeps.setState((s) => ({ sweeps: withoutResult(s.sweeps, planId, runId) }));
+  sweeps.setState((s) => ({ sweeps: withoutResults(s.sweeps, planId, [runId]) }));
 }

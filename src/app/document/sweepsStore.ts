@@ -24,8 +24,14 @@ export const withResults = (
     return { ...sweep, results: [...sweep.results, ...results.filter(({ run }) => !there.has(run.id))] };
   });
 
-/** Gives the sweeps without the result of one run of one. */
-export const withoutResult = (sweeps: readonly Sweep[], id: string, runId: string): readonly Sweep[] =>
+/** Gives the sweeps without the results of some runs of one. */
+export const withoutResults = (
+  sweeps: readonly Sweep[],
+  id: string,
+  runIds: readonly string[],
+): readonly Sweep[] =>
   sweeps.map((sweep) =>
-    sweep.id === id ? { ...sweep, results: sweep.results.filter(({ run }) => run.id !== runId) } : sweep,
+    sweep.id === id
+      ? { ...sweep, results: sweep.results.filter(({ run }) => !runIds.includes(run.id)) }
+      : sweep,
   );

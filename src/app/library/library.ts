@@ -71,7 +71,7 @@ export class Library {
     };
     const copied: Saved = {
       ...saved,
-      entry: { ...saved.entry, ...copy, createdAt: now, changedAt: now },
+      entry: { ...saved.entry, ...copy, createdAt: now, changedAt: now, sweepUnderWay: null },
       contents: { ...saved.contents, id: copy.id },
     };
     await database.use((db) => writeSaved(db, copied, null));

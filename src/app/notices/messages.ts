@@ -75,6 +75,16 @@ export function openElsewhereNotice(
   };
 }
 
+/** Makes a notice that a sweep goes on which trained when the page was left. @param name what the sweep is called */
+export const sweepGoesOnNotice = (name: () => string, show: () => void, stop: () => void): Notice => ({
+  id: 'sweepGoesOn',
+  text: () => t('app.notices.sweepGoesOn.text', { name: name() }),
+  actions: [
+    { label: () => t('app.notices.sweepGoesOn.show'), run: show },
+    { label: () => t('app.notices.sweepGoesOn.stop'), run: stop },
+  ],
+});
+
 export const interruptedNotice: Notice = { id: 'interrupted', text: () => t('app.notices.interrupted') };
 
 /** Names what trains; WebGL is of earlier versions of the lab. */

@@ -80,10 +80,11 @@ export class Session {
     void this.lifecycle.trail.open(storage, new Set(known));
   }
 
-  /** Starts the worker, and asks what it computes on and what the text is made of. Never rejects. */
+  /** Starts the worker, asks what it computes on and what the text is made of, and has a sweep go on. Never rejects. */
   async open(): Promise<void> {
     if (!this.runs.getState().textWaits) void this.text.describe();
     await this.startEngine();
+    void this.sweeps.goOn();
   }
 
   /** Has every run train on another engine, from where it stands. Never rejects. */

@@ -8,6 +8,7 @@ import type { Sentence } from '../../document/editHistory';
 import { textHash } from '../../document/link/textSection';
 import { mostSweeps, type Sweep, type SweepResult } from '../../document/sweepsSchema';
 import { type Experiment, parseExperiment, totalSteps } from '../../experiment/schema';
+import { nameWithoutSeed } from '../../experiment/seedRuns';
 import {
   experimentOfRuns,
   type SweepChoice,
@@ -15,12 +16,14 @@ import {
   sweepName,
   sweepRuns,
 } from '../../experiment/sweeps/choice';
+import { formatCount } from '../../format/numbers';
+import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import { uniqueId } from '../../platform/random';
 import { proxy } from '../../runtime/client';
 import type { OwnText, SweepEvent } from '../../runtime/protocol';
 import type { PageDocument } from '../document/pageDocument';
-import { withResults } from '../document/sweepsStore';
+import { withoutResults, withResults } from '../document/sweepsStore';
 import { errorMessage } from '../errorMessage';
 import { type DeviceSpeedStore, speedOf, trainingSeconds } from './deviceSpeed';
 import { trainedText } from './experimentText';
@@ -33,17 +36,21 @@ export interface SweepTrainingState {
   /** What is done before the first run; null once runs train. */
   preparing: string | null;
   progress: Omit<Extract<SweepEvent, { type: 'progress' }>, 'type'> | null;
+  /** It trained when the page was left, and goes on by itself. */
+  goesOn: boolean;
   /** Why the last one ended early, a sentence. */
   error: string | null;
 }
 
-const atRest: SweepTrainingState = { id: null, preparing: null, progress: null, error: null };
+const atRest: SweepTrainingState = { id: null, preparing: null, progress: null, goesOn: false, error: null };
 
 /** Sweeps of one page. */
 export class SweepTraining {
   readonly state: StoreApi<SweepTrainingState> = createStore<SweepTrainingState>()(() => atRest);
   /** Counts what was started and stopped, so that a call knows when another has come after it. */
   private calls = 0;
+  /** Goes on once the worker is started. */
+  private later: string | null = null;
 
   constructor(
     private readonly document: PageDocument,
@@ -82,6 +89,31 @@ export class SweepTraining {
     this.changeSweeps(() => t('app.session.sweeps.removed', { name: nameOf(sweep) }), others);
   }
 
+  /** Deletes the results of some runs, which count as not trained; undo brings them back. */
+  removeResults(id: string, runIds: readonly string[]): void {
+    const sweep = this.find(id);
+    const removed = sweep?.results.filter(({ run }) => runIds.includes(run.id)) ?? [];
+    const [first] = removed;
+    if (!sweep || !first) return;
+    const { sweeps: store, history } = this.document;
+    const remove = () => store.setState((s) => ({ sweeps: withoutResults(s.sweeps, id, runIds) }));
+    // What was trained again meanwhile stays.
+    const bringBack = () => store.setState((s) => ({ sweeps: withResults(s.sweeps, id, removed) }));
+    history.change(
+      () =>
+        t('app.session.sweeps.removedResults', {
+          count: removed.length,
+          results: formatCount(removed.length),
+          run: isolated(nameWithoutSeed(first.run.name)),
+        }),
+      () => {
+        remove();
+        return true;
+      },
+      { sideEffects: { undo: bringBack, redo: remove } },
+    );
+  }
+
   /** Lists the runs of a sweep that have no result yet; none where this lab does not know the sweep. */
   remaining({ experiment, choice, results }: Sweep): SweepRun[] {
     const listed = sweepRuns(experiment, choice);
@@ -101,8 +133,30 @@ export class SweepTraining {
     return trainingSeconds(experimentOfRuns(experiment, runs), totalSteps(experiment), vocab, speed);
   }
 
+  /** Id of the sweep that trains; null where none does, or it is paused. */
+  get underWay(): string | null {
+    const { id, progress } = this.state.getState();
+    return progress?.waits === 'paused' ? null : id;
+  }
+
+  /** Has a sweep go on with `goOn`, and says so until then. @returns false where it has no run left */
+  goOnLater(id: string): boolean {
+    const sweep = this.find(id);
+    if (!sweep || this.remaining(sweep).length === 0) return false;
+    this.later = id;
+    this.state.setState({ ...atRest, id, goesOn: true });
+    return true;
+  }
+
+  /** Trains what was to go on later; nothing where it was stopped since, or another has begun. Never rejects. */
+  async goOn(): Promise<void> {
+    if (this.later !== null) await this.start(this.later);
+  }
+
   /** Trains the runs of a sweep that have no result, in place of another sweep; resolves when that has ended. Never rejects. */
   async start(id: string): Promise<void> {
+    const goesOn = this.later === id;
+    this.later = null;
     const sweep = this.find(id);
     if (!sweep) return;
     const call = ++this.calls;
@@ -111,7 +165,7 @@ export class SweepTraining {
     const { ownText } = this.document.experiment.getState();
     const text = trainedText({ experiment: sweep.experiment, ownText });
     const refused = listed.ok ? wrongText(sweep, text) : listed.message;
-    this.state.setState({ ...atRest, id: refused ? null : id, error: refused });
+    this.state.setState(refused ? { ...atRest, error: refused } : { ...atRest, id, goesOn });
     if (refused) return;
     const onEvent = proxy((event: SweepEvent) => {
       if (isCurrent()) this.take(id, event);
@@ -147,6 +201,7 @@ export class SweepTraining {
   async stop(): Promise<void> {
     if (this.state.getState().id === null) return;
     this.calls++;
+    this.later = null;
     await this.tellQueue((lab) => lab.sweep.stop());
     this.state.setState(atRest);
   }

@@ -64,7 +64,7 @@ export function readPlan(link: string): ReadPlan {
 }
 
 /** Lists the cells of a plan, as the sweep has them. @throws Error where the choice means nothing */
-export function cellsOf({ experiment, choice }: Pick<Sweep, 'experiment' | 'choice'>): SweepRun[] {
+export function cellsOf({ experiment, choice }: Pick<Sweep, 'experiment' | 'choice'>): readonly SweepRun[] {
   const listed = sweepRuns(experiment, choice);
   if (!listed.ok) throw new Error(listed.message);
   return listed.runs;

@@ -12,7 +12,7 @@ const maxProbe = 2000;
 export function writeView(view: View, runs: readonly string[]): string {
   const numbers = new Map<number, number>();
   for (const [id, { link, default: start }] of viewEntries) {
-    if (link === 'text') continue;
+    if (link === null || link === 'text') continue;
     const number = link.encode(view[id], runs);
     if (number !== link.encode(start, runs)) numbers.set(link.code, number);
   }
@@ -34,7 +34,7 @@ export function readView(from: BitReader, runs: readonly (string | null)[], warn
   const read: Partial<Record<keyof View, unknown>> = {};
   let strange = false;
   for (const [id, { link, schema }] of viewEntries) {
-    if (link === 'text') continue;
+    if (link === null || link === 'text') continue;
     const number = numbers.get(link.code);
     if (!numbers.delete(link.code) || number === undefined) continue;
     const value = schema.safeParse(link.decode(number, runs));

@@ -1,5 +1,5 @@
 /** What differs between runs, as columns of a table. */
-import { isEqual } from 'es-toolkit';
+import { isEqual, memoize } from 'es-toolkit';
 import { variant } from '../../attention/variants';
 import { formatExact } from '../../format/numbers';
 import { entryName, words } from '../../format/words';
@@ -25,48 +25,56 @@ export interface RunColumn {
 const ofNumber = (value: number): Cell => ({ text: formatExact(value), value });
 
 /** Everything that can differ between an experiment's runs. */
-const columnsOf = (e: Experiment): RunColumn[] => [
-  { id: 'depth', name: words('runs.columns.depth', 'Layers'), cell: ({ layers }) => ofNumber(layers.length) },
-  {
-    id: 'stack',
-    name: words('runs.columns.stack', 'Stack'),
-    cell({ layers }) {
-      const text = layers.map((layer) => variant(layer.variant).short).join(' ');
-      return { text, value: text };
+function columnsOf(e: Experiment): RunColumn[] {
+  // Asked for by every column.
+  const settings = memoize((run: Run) => settingsOfRun(e, run));
+  return [
+    {
+      id: 'depth',
+      name: words('runs.columns.depth', 'Layers'),
+      cell: ({ layers }) => ofNumber(layers.length),
     },
-  },
-  ...perRunSettings.map(
-    (setting): RunColumn => ({
-      id: setting.id,
-      name: entryName('settings', setting),
-      cell(run) {
-        const value = setting.read(settingsOfRun(e, run));
-        return typeof value === 'number'
-          ? ofNumber(value)
-          : { text: valueInWords(value), value: Number(value) };
+    {
+      id: 'stack',
+      name: words('runs.columns.stack', 'Stack'),
+      cell({ layers }) {
+        const text = layers.map((layer) => variant(layer.variant).short).join(' ');
+        return { text, value: text };
       },
-    }),
-  ),
-  {
-    id: 'headsOff',
-    name: words('runs.columns.headsOff', 'Heads off'),
-    cell(run) {
-      const off = headsOffOf(e, run).map(([layer, head]) => `${layer + 1}.${head + 1}`);
-      return off.length === 0 ? null : { text: off.join(', '), value: off.length };
     },
-  },
-  {
-    id: 'branch',
-    name: words('runs.columns.branch', 'Branch of'),
-    cell(run) {
-      const origin = originOf(e, run);
-      if (!origin || !run.branchOf) return null;
-      const { step } = run.branchOf;
-      const text = words('runs.columns.branchOf', '{{run}}, step {{step}}', { run: origin.name, step });
-      return { text, value: step };
+    ...perRunSettings.map(
+      (setting): RunColumn => ({
+        id: setting.id,
+        name: entryName('settings', setting),
+        cell(run) {
+          const value = setting.read(settings(run));
+          return typeof value === 'number'
+            ? ofNumber(value)
+            : { text: valueInWords(value), value: Number(value) };
+        },
+      }),
+    ),
+    {
+      id: 'headsOff',
+      name: words('runs.columns.headsOff', 'Heads off'),
+      cell(run) {
+        const off = headsOffOf(e, run).map(([layer, head]) => `${layer + 1}.${head + 1}`);
+        return off.length === 0 ? null : { text: off.join(', '), value: off.length };
+      },
     },
-  },
-];
+    {
+      id: 'branch',
+      name: words('runs.columns.branch', 'Branch of'),
+      cell(run) {
+        const origin = originOf(e, run);
+        if (!origin || !run.branchOf) return null;
+        const { step } = run.branchOf;
+        const text = words('runs.columns.branchOf', '{{run}}, step {{step}}', { run: origin.name, step });
+        return { text, value: step };
+      },
+    },
+  ];
+}
 
 /** Lists the columns in which not all of these runs have the same; none for fewer than two. */
 export function differingColumns(e: Experiment, runs: readonly Run[]): RunColumn[] {

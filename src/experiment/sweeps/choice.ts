@@ -30,7 +30,7 @@ export interface SweepRun extends Pick<Variation, 'x' | 'line'> {
 }
 
 /** `message` is a sentence for the reader that says what to change. */
-export type SweepRuns = { ok: true; runs: SweepRun[] } | { ok: false; message: string };
+export type SweepRuns = { ok: true; runs: readonly SweepRun[] } | { ok: false; message: string };
 
 /** Finds a sweep by its id; undefined where there is none. */
 export const findSweep = (id: string): SweepKind | undefined => sweepKinds.find((kind) => kind.id === id);
@@ -50,11 +50,22 @@ export const defaultChoice = (kind: SweepKind, experiment: Experiment): SweepCho
   seeds: kind.id === 'seeds' ? 3 : 1,
 });
 
+/** Runs of choices, for as long as the choice is kept: hundreds of runs are asked for with each result that comes in. */
+const listed = new WeakMap<SweepChoice, { experiment: Experiment; runs: SweepRuns & { ok: true } }>();
+
 /**
  * Lists the runs of a sweep over an experiment: each variation at each seed, the seeds from the run's own on. Runs have ids that
  * stay as long as the sweep means the same, also where the registry grows.
  */
 export function sweepRuns(experiment: Experiment, choice: SweepChoice): SweepRuns {
+  const known = listed.get(choice);
+  if (known?.experiment === experiment) return known.runs;
+  const runs = listRuns(experiment, choice);
+  if (runs.ok) listed.set(choice, { experiment, runs });
+  return runs;
+}
+
+function listRuns(experiment: Experiment, choice: SweepChoice): SweepRuns {
   const kind = findSweep(choice.sweep);
   if (!kind)
     return refuse(

@@ -2,9 +2,9 @@
 import { uniq } from 'es-toolkit';
 import type { Result } from '../../atlas/results';
 import { t } from '../../i18n/i18n';
+import { moveInGrid } from '../kit/gridKeys';
 import classes from './Atlas.module.css';
 import { AtlasCell, type CellActions } from './AtlasCell';
-import { moveInGrid } from './gridKeys';
 import { subjectName } from './names';
 import type { Answer } from './questions';
 import { stackLabel } from './stackLabel';

@@ -91,6 +91,27 @@ export function addressOf(
   return url.href;
 }
 
+/** Returns the address that opens a sweep over its own experiment, with its own text where the page has that. */
+export function addressOfSweep(
+  { document }: App,
+  { experiment, choice, textHash: hash }: Sweep,
+  base: string = location.href,
+): string {
+  const { ownText } = document.experiment.getState();
+  const isItsText = ownText !== null && hash !== null && textHash(ownText.text) === hash;
+  const url = new URL(base);
+  url.search = '';
+  url.hash = encodeLink({
+    experiment,
+    view: { ...fittedView(viewOf(document.view.getState()), experiment), dockTab: 'sweeps' },
+    // A file of a later lab may have a sweep that this one does not know.
+    ...(sweepRuns(experiment, choice).ok && { sweep: choice }),
+    text: isItsText ? sharedText(ownText.name, ownText.text) : null,
+    curves: null,
+  });
+  return url.href;
+}
+
 /** Returns the address of a frame with a lesson. @param step from 1 */
 export function addressOfFramedLesson(lesson: { id: string; step: number }, show?: string): string {
   const url = new URL(location.href);

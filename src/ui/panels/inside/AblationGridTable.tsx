@@ -14,6 +14,7 @@ import {
 import { t } from '../../../i18n/i18n';
 import { useExperiment } from '../../AppContext';
 import { type ExcessScale, excessLevel, excessScale } from '../../charts/excessScale';
+import shadedCell from '../../kit/shadedCell.module.css';
 import shades from '../../kit/TokenText.module.css';
 import classes from './InsidePanels.module.css';
 
@@ -77,7 +78,7 @@ export function AblationGridTable({ run, grid, scale }: Props) {
                 const difference = without ? without.loss - whole.loss : 0;
                 return (
                   <td key={head}>
-                    <div className={classes.cell} data-level={excessLevel(difference, scale) || undefined}>
+                    <div className={shadedCell.cell} data-level={excessLevel(difference, scale) || undefined}>
                       {without ? formatMeasured(without.loss, 3) : '–'}
                       <small>
                         {without &&

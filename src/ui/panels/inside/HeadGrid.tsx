@@ -8,6 +8,7 @@ import { t } from '../../../i18n/i18n';
 import type { LayerCurves } from '../../../measure/heads/curves';
 import type { ProbeResult } from '../../../runtime/protocol';
 import { useView } from '../../AppContext';
+import cells from '../../kit/shadedCell.module.css';
 import { shadeLevel } from '../../kit/shadeLevel';
 import classes from './InsidePanels.module.css';
 
@@ -57,7 +58,7 @@ export function HeadGrid({ run, probe, isLive, scoreId, curves }: Props) {
                       <td key={h}>
                         <button
                           type="button"
-                          className={classes.cell}
+                          className={cells.cell}
                           data-share={shadeLevel(value)}
                           aria-pressed={l === chosenLayer && h === chosenHead}
                           onClick={() => set({ layer: l, head: h })}

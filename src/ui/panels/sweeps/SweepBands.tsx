@@ -11,35 +11,33 @@ import {
 } from 'recharts';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
-import { type BandCurve, curveBand } from '../../../measure/bands';
+import type { BandCurve } from '../../../measure/bands';
 import { chartProps, gridProps, xAxisProps, yAxisProps } from '../../charts/axisProps';
 import chartClasses from '../../charts/charts.module.css';
-import { shareAxis, stepAxis, valueAxis } from '../../charts/ticks';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { useDark } from '../../kit/useDark';
 import { runStyle } from '../../runStyle';
+import { type Marks, markProps } from './marks';
 import classes from './SweepsPanel.module.css';
+import { bandsOfRows } from './sweepLines';
 import type { SweepRow } from './sweepRows';
 
-export default function SweepBands({ rows, isTask }: { rows: readonly SweepRow[]; isTask: boolean }) {
-  const curves = rows.map(({ name, results }) => ({
-    name,
-    curve: curveBand(
-      results.map(({ curves: own }) => (isTask ? own.accuracy : own.validation)),
-      'standardError',
-    ),
-  }));
-  const bands = curves.flatMap(({ curve }) => curve.bands);
-  const last = Math.max(1, ...curves.flatMap(({ curve }) => curve.steps));
-  if (bands.length === 0) return <p className="muted">{t('sweeps.noResults')}</p>;
-  const y = isTask
-    ? shareAxis
-    : valueAxis(Math.min(...bands.map(({ low }) => low)), Math.max(...bands.map(({ high }) => high)), 5);
+interface Props {
+  rows: readonly SweepRow[];
+  isTask: boolean;
+  /** Where its lines are found in a table. */
+  marks?: Marks;
+}
+
+export default function SweepBands({ rows, isTask, marks }: Props) {
+  const drawn = bandsOfRows(rows, isTask);
+  if (!drawn) return <p className="muted">{t('sweeps.noResults')}</p>;
+  const { curves, x, y } = drawn;
   return (
     <figure className={classes.figure} data-testid="sweep-bands">
       <figcaption>
-        {curves.map(({ name }, i) => (
-          <span key={name} className={classes.legend}>
+        {curves.map(({ key, name }, i) => (
+          <span key={key} className={classes.legend}>
             <RunSwatch style={i} /> {isolated(name)}
           </span>
         ))}
@@ -50,10 +48,10 @@ export default function SweepBands({ rows, isTask }: { rows: readonly SweepRow[]
         <ResponsiveContainer width="100%" height="100%">
           <LineChart {...chartProps()}>
             <CartesianGrid {...gridProps} />
-            <XAxis {...xAxisProps(stepAxis(0, last, false, 6), t('sweeps.step'))} />
+            <XAxis {...xAxisProps(x, t('sweeps.step'))} />
             <YAxis {...yAxisProps(y)} />
-            {curves.map(({ name, curve }, i) => (
-              <BandLine key={name} curve={curve} style={i} />
+            {curves.map(({ key, curve }, i) => (
+              <BandLine key={key} curve={curve} style={i} {...(marks && markProps(marks, key))} />
             ))}
           </LineChart>
         </ResponsiveContainer>
@@ -62,7 +60,9 @@ export default function SweepBands({ rows, isTask }: { rows: readonly SweepRow[]
   );
 }
 
-function BandLine({ curve: { steps, bands }, style }: { curve: BandCurve; style: number }) {
+type BandProps = { curve: BandCurve; style: number } & Partial<ReturnType<typeof markProps>>;
+
+function BandLine({ curve: { steps, bands }, style, ...mark }: BandProps) {
   const toX = useXAxisScale();
   const toY = useYAxisScale();
   const { colour, dash } = runStyle(style, useDark());
@@ -70,13 +70,18 @@ function BandLine({ curve: { steps, bands }, style }: { curve: BandCurve; style:
   const at = (value: 'mean' | 'low' | 'high') =>
     bands.map((band, i) => `${round(toX(steps[i] as number) ?? 0, 1)} ${round(toY(band[value]) ?? 0, 1)}`);
   return (
-    <g fill="none">
+    <g fill="none" {...mark} className={mark.onClick && classes.curve}>
       <path
         d={`M${at('low').join('L')}L${at('high').reverse().join('L')}z`}
         fill={colour}
         fillOpacity={0.2}
       />
-      <path d={`M${at('mean').join('L')}`} stroke={colour} strokeWidth={2.75} strokeDasharray={dash} />
+      <path
+        d={`M${at('mean').join('L')}`}
+        stroke={colour}
+        strokeWidth={mark['data-marked'] ? 5 : 2.75}
+        strokeDasharray={dash}
+      />
     </g>
   );
 }

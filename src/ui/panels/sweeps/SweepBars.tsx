@@ -1,40 +1,45 @@
-/** A bar for each variation with its mean, and its standard error over seeds; orders of layers stand in columns. */
-import { formatFixed, formatPercent } from '../../../format/numbers';
+/** A bar for each variation with its mean, and its standard error over seeds. */
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
+import { barScale } from './barScale';
+import type { Marks } from './marks';
 import classes from './SweepsPanel.module.css';
-import type { SweepRow } from './sweepRows';
+import { bandText, type SweepRow } from './sweepRows';
 
-interface Props {
+interface Props extends Marks {
   rows: readonly SweepRow[];
   isTask: boolean;
-  asGrid: boolean;
 }
 
-/** The lowest part of the scale that a bar of loss begins at: bars of accuracy begin at 0. */
-function scaleOf(rows: readonly SweepRow[], isTask: boolean): [number, number] {
-  if (isTask) return [0, 1];
-  const lows = rows.map(({ band }) => band?.low ?? 0);
-  const highs = rows.map(({ band }) => band?.high ?? 0);
-  return [Math.min(0, ...lows), Math.max(...highs)];
-}
+/** CSS pixels. */
+const longest = 200;
 
-export function SweepBars({ rows, isTask, asGrid }: Props) {
-  const [low, high] = scaleOf(rows, isTask);
-  const x = (value: number) => (200 * (value - low)) / (high - low || 1);
+export function SweepBars({ rows, isTask, ...marks }: Props) {
+  const x = barScale(rows, isTask, longest);
   return (
     <figure className={classes.figure} data-testid="sweep-bars">
       <figcaption className="muted">{t(isTask ? 'sweeps.accuracy' : 'sweeps.lowestLoss')}</figcaption>
-      <ul className={asGrid ? classes.gridBars : classes.bars}>
-        {rows.map(({ name, band }) => {
+      <ul className={classes.bars}>
+        {rows.map(({ key, name, band }) => {
           if (!band) return null;
           const { mean, low: from, high: to, n } = band;
-          const number = isTask ? formatPercent(mean, 1) : formatFixed(mean, 3);
-          const error = isTask ? formatPercent((to - from) / 2, 1) : formatFixed((to - from) / 2, 3);
           return (
-            <li key={name}>
-              <span className={classes.barName}>{isolated(name)}</span>
-              <svg width={204} height={18} viewBox="-2 0 204 18" aria-hidden="true">
+            <li
+              key={key}
+              data-mark={key}
+              data-marked={key === marks.marked || undefined}
+              onPointerEnter={() => marks.onPoint(key)}
+              onPointerLeave={() => marks.onPoint(null)}
+            >
+              <button
+                type="button"
+                className={classes.barName}
+                aria-pressed={key === marks.marked}
+                onClick={() => marks.onMark(key)}
+              >
+                {isolated(name)}
+              </button>
+              <svg width={longest + 4} height={18} viewBox={`-2 0 ${longest + 4} 18`} aria-hidden="true">
                 <path d="M0 0V18" stroke="var(--line)" />
                 <path d={`M0 3H${x(mean)}V15H0z`} fill="var(--accent)" fillOpacity={0.75} />
                 {n > 1 && (
@@ -45,9 +50,7 @@ export function SweepBars({ rows, isTask, asGrid }: Props) {
                   />
                 )}
               </svg>
-              <span className={classes.barNumber}>
-                {n > 1 ? t('sweeps.withError', { value: number, error, count: n }) : number}
-              </span>
+              <span>{bandText(isTask, band)}</span>
             </li>
           );
         })}

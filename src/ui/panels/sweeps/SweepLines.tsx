@@ -1,5 +1,5 @@
 /** A line over a number, such as the learning rate, with the standard error over seeds. */
-import { groupBy, round } from 'es-toolkit';
+import { round } from 'es-toolkit';
 import {
   CartesianGrid,
   LineChart,
@@ -9,36 +9,31 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { formatExact } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { chartProps, gridProps, xAxisProps, yAxisProps } from '../../charts/axisProps';
 import chartClasses from '../../charts/charts.module.css';
-import { amountAxis, shareAxis, valueAxis } from '../../charts/ticks';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { useDark } from '../../kit/useDark';
 import { runStyle } from '../../runStyle';
+import { type Marks, markProps } from './marks';
 import classes from './SweepsPanel.module.css';
+import { linesOf } from './sweepLines';
 import type { SweepRow } from './sweepRows';
 
-interface Props {
+interface Props extends Marks {
   rows: readonly SweepRow[];
   isTask: boolean;
   log: boolean;
 }
 
-export default function SweepLines({ rows, isTask, log }: Props) {
-  const lines = Object.entries(groupBy(rows, ({ line }) => line ?? ''));
-  const xs = rows.map(({ x }) => Number(x));
-  const lows = rows.map(({ band }) => band?.low ?? 0);
-  const highs = rows.map(({ band }) => band?.high ?? 0);
-  const y = isTask ? shareAxis : valueAxis(Math.min(...lows), Math.max(...highs), 5);
-  const x = amountAxis(Math.min(...xs), Math.max(...xs), log, { format: formatExact });
+export default function SweepLines({ rows, isTask, log, ...marks }: Props) {
+  const { lines, x, y } = linesOf(rows, isTask, log);
   return (
     <figure className={classes.figure} data-testid="sweep-lines">
       <figcaption>
         {lines.length > 1 &&
-          lines.map(([name], i) => (
+          lines.map(({ name }, i) => (
             <span key={name} className={classes.legend}>
               <RunSwatch style={i} /> {isolated(name)}
             </span>
@@ -54,8 +49,8 @@ export default function SweepLines({ rows, isTask, log }: Props) {
               scale={log ? 'log' : 'linear'}
             />
             <YAxis {...yAxisProps(y)} />
-            {lines.map(([name, own], i) => (
-              <Line key={name} rows={own} style={i} />
+            {lines.map(({ name, rows: own }, i) => (
+              <Line key={name} rows={own} style={i} marks={marks} />
             ))}
           </LineChart>
         </ResponsiveContainer>
@@ -64,15 +59,16 @@ export default function SweepLines({ rows, isTask, log }: Props) {
   );
 }
 
-function Line({ rows, style }: { rows: readonly SweepRow[]; style: number }) {
+function Line({ rows, style, marks }: { rows: readonly SweepRow[]; style: number; marks: Marks }) {
   const toX = useXAxisScale();
   const toY = useYAxisScale();
   const { colour, dash, mark } = runStyle(style, useDark());
   if (!toX || !toY) return null;
-  const points = rows.flatMap(({ x, band }) =>
+  const points = rows.flatMap(({ key, x, band }) =>
     band
       ? [
           {
+            key,
             x: round(toX(Number(x)) ?? 0, 1),
             y: round(toY(band.mean) ?? 0, 1),
             low: round(toY(band.low) ?? 0, 1),
@@ -89,7 +85,9 @@ function Line({ rows, style }: { rows: readonly SweepRow[]; style: number }) {
         strokeDasharray={dash}
       />
       {points.map((point) => (
-        <g key={point.x}>
+        <g key={point.key} {...markProps(marks, point.key)} className={classes.point}>
+          {/* Large enough to be met. */}
+          <circle cx={point.x} cy={point.y} r={12} className={classes.halo} />
           <path d={`M${point.x} ${point.low}V${point.high}`} strokeWidth={1.75} />
           <path
             d={mark}

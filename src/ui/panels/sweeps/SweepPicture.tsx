@@ -1,30 +1,56 @@
 /** Draws a sweep as its kind asks: bars, lines over a number, a grid of orders, or curves with a band over seeds. */
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, memo, Suspense, useMemo } from 'react';
 import type { Sweep } from '../../../document/sweepsSchema';
-import { findSweep } from '../../../experiment/sweeps/choice';
 import { t } from '../../../i18n/i18n';
+import { useApp } from '../../AppContext';
+import { sweepFacts } from '../../figures/facts';
+import { SaveFigure } from '../../kit/SaveFigure';
+import { useLanguage } from '../../useLanguage';
+import type { Marks } from './marks';
+import { OrderGrid } from './OrderGrid';
 import { SweepBars } from './SweepBars';
 import classes from './SweepsPanel.module.css';
-import { rowsOf } from './sweepRows';
+import { sweepFigure } from './sweepFigure';
+import { pictureOf, type SweepRow } from './sweepRows';
 
 const SweepBands = lazy(() => import('./SweepBands'));
 const SweepLines = lazy(() => import('./SweepLines'));
 
-export function SweepPicture({ sweep }: { sweep: Sweep }) {
-  const rows = useMemo(() => rowsOf(sweep), [sweep]);
-  const measured = rows.filter(({ band }) => band !== null);
+interface Props extends Marks {
+  sweep: Sweep;
+  /** Those that are not hidden. */
+  rows: readonly SweepRow[];
+}
+
+/** Pointing at a mark draws nothing of it anew. */
+export const SweepPicture = memo(function SweepPicture({ sweep, rows, ...marks }: Props) {
+  useLanguage();
+  const app = useApp();
+  const measured = useMemo(() => rows.filter(({ band }) => band !== null), [rows]);
   if (measured.length === 0) return <p className="muted">{t('sweeps.noResults')}</p>;
+  return (
+    <div className={classes.picture}>
+      <Drawn sweep={sweep} rows={measured} {...marks} />
+      <SaveFigure
+        what={t('sweeps.picture')}
+        testId="save-sweep"
+        figure={() => sweepFigure(sweep, measured, sweepFacts(app, sweep))}
+      />
+    </div>
+  );
+});
+
+function Drawn({ sweep, rows, ...marks }: Props) {
   const isTask = sweep.experiment.task !== null;
-  const picture = findSweep(sweep.choice.sweep)?.picture ?? 'bars';
-  const isLine = picture === 'line' || picture === 'logLine';
-  if (picture !== 'bands' && !isLine)
-    return <SweepBars rows={measured} isTask={isTask} asGrid={picture === 'orders'} />;
+  const picture = pictureOf(sweep);
+  if (picture === 'orders') return <OrderGrid sweep={sweep} rows={rows} {...marks} />;
+  if (picture === 'bars') return <SweepBars rows={rows} isTask={isTask} {...marks} />;
   return (
     <Suspense fallback={<div className={classes.chart} />}>
-      {isLine ? (
-        <SweepLines rows={measured} isTask={isTask} log={picture === 'logLine'} />
+      {picture === 'bands' ? (
+        <SweepBands rows={rows} isTask={isTask} marks={marks} />
       ) : (
-        <SweepBands rows={measured} isTask={isTask} />
+        <SweepLines rows={rows} isTask={isTask} log={picture === 'logLine'} {...marks} />
       )}
     </Suspense>
   );

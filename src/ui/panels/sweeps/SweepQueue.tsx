@@ -28,6 +28,8 @@ export function SweepQueue({ sweep }: { sweep: Sweep }) {
               size="xs"
               variant="default"
               data-testid="pause-sweep"
+              // What is being prepared has no step to stand at yet.
+              disabled={!state.progress}
               onClick={() => void (paused ? session.sweeps.resume() : session.sweeps.pause())}
             >
               {t(paused ? 'sweeps.resume' : 'sweeps.pause')}
@@ -65,6 +67,7 @@ export function SweepQueue({ sweep }: { sweep: Sweep }) {
         value={(100 * done) / Math.max(1, total)}
         aria-label={t('sweeps.progress', { done: formatCount(done), total: formatCount(total) })}
       />
+      {trains && state.goesOn && <p className="muted">{t('sweeps.goesOn')}</p>}
       {trains && <RunningNow sweep={sweep} />}
       {state.error && (
         <p className="error" role="alert">

@@ -1,167 +1,177 @@
-/** A table of a sweep's runs: filtered, sorted, with what differs between them as columns. */
-import { TextInput } from '@mantine/core';
-import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useDeferredValue, useMemo, useState } from 'react';
-import type { Sweep, SweepResult } from '../../../document/sweepsSchema';
-import { differingColumns, sortedRows } from '../../../experiment/runsTable/columns';
+/** A table of a sweep's runs: filtered, sorted, grouped by all but the seed, compared with a pinned one. */
+import { Button, Switch, TextInput } from '@mantine/core';
+import { uniq } from 'es-toolkit';
+import { memo, useDeferredValue, useMemo, useState } from 'react';
+import type { Sweep } from '../../../document/sweepsSchema';
+import type { SweepLook } from '../../../document/view';
+import { sortedRows } from '../../../experiment/runsTable/columns';
 import { runFilter, textOfRun } from '../../../experiment/runsTable/filter';
 import { experimentOfRuns } from '../../../experiment/sweeps/choice';
-import { formatCount, formatFixed, formatPercent } from '../../../format/numbers';
+import { inEnglish } from '../../../format/language';
+import { formatCount } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
-import { worded } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
-import { useWorded } from '../../useLanguage';
-import classes from './SweepsPanel.module.css';
+import { useApp } from '../../AppContext';
+import { CopyTable } from '../../kit/CopyButtons';
+import { useLatest } from '../../kit/useLatest';
+import { useLanguage, useWorded } from '../../useLanguage';
+import type { Sorting } from './ColumnHeads';
+import { SweepRows } from './SweepRows';
+import classes from './SweepTable.module.css';
+import { type Column, sweepColumns } from './sweepColumns';
+import type { SweepRow } from './sweepRows';
+import { type TableRow, tableRows } from './tableRows';
 
-interface Column {
-  id: string;
-  name: string;
-  text(result: SweepResult): string;
-  value(result: SweepResult): number | string | null;
+interface Props {
+  sweep: Sweep;
+  /** Those that are not hidden. */
+  rows: readonly SweepRow[];
+  look: SweepLook;
+  change(look: Partial<SweepLook>): void;
+  /** Keys of the variations that are marked, and pointed at in the picture. */
+  marked: string | null;
+  pointed: string | null;
+  onMark(key: string): void;
 }
 
-const numberColumn = (
-  id: 'loss' | 'best' | 'accuracy' | 'steps',
-  read: (result: SweepResult) => number | null,
-  write: (value: number) => string,
-): Column => ({
-  id,
-  name: t(`sweeps.column.${id}`),
-  value: read,
-  text(result) {
-    const value = read(result);
-    return value === null ? '–' : write(value);
-  },
-});
-
-function useColumns({ experiment, results }: Sweep): Column[] {
-  return useWorded(() => {
-    const runs = results.map(({ run }) => run);
-    const all = experimentOfRuns(experiment, runs);
-    return [
-      {
-        id: 'name',
-        name: t('sweeps.column.run'),
-        text: ({ run }) => isolated(run.name),
-        value: ({ run }) => run.name,
-      },
-      ...differingColumns(all, runs).map(
-        ({ id, name, cell }): Column => ({
-          id,
-          name,
-          text: ({ run }) => cell(run)?.text ?? '–',
-          value: ({ run }) => cell(run)?.value ?? null,
-        }),
-      ),
-      numberColumn('steps', ({ steps }) => steps, formatCount),
-      ...(experiment.task
-        ? [
-            numberColumn(
-              'accuracy',
-              ({ accuracy }) => accuracy,
-              (value) => formatPercent(value, 1),
-            ),
-          ]
-        : []),
-      numberColumn(
-        'best',
-        ({ best }) => best?.loss ?? null,
-        (value) => formatFixed(value, 4),
-      ),
-      numberColumn(
-        'loss',
-        ({ loss }) => loss,
-        (value) => formatFixed(value, 4),
-      ),
-    ];
-  }, [experiment, results]);
-}
-
-export function SweepTable({ sweep }: { sweep: Sweep }) {
-  const { experiment, results } = sweep;
-  const columns = useColumns(sweep);
+export function SweepTable({ sweep, rows, look, change, marked, pointed, onMark }: Props) {
+  const { session } = useApp();
+  const hasSeeds = rows.some(({ results }) => results.length > 1);
+  const grouped = look.grouped && hasSeeds;
+  const all = useMemo(() => tableRows(rows, grouped), [rows, grouped]);
+  const pinned = all.find(({ results }) => results.some(({ run }) => run.id === look.pinned)) ?? null;
+  const columns = useWorded(
+    () => sweepColumns(sweep, { rows: all, grouped, pinned }),
+    [sweep, all, grouped, pinned],
+  );
   const [typed, setTyped] = useState('');
-  const [sort, setSort] = useState<{ id: string; direction: 'rising' | 'falling' } | null>(null);
+  const [sort, setSort] = useState<Sorting | null>(null);
   const filter = useMemo(() => runFilter(typed), [typed]);
-  const shown = useMemo(() => {
-    const found = filter.ok
-      ? results.filter(({ run }) => filter.matches(textOfRun(experimentOfRuns(experiment, [run]), run)))
-      : results;
-    const column = columns.find(({ id }) => id === sort?.id);
-    return column && sort ? sortedRows(found, column.value, sort.direction) : found;
-  }, [experiment, results, filter, columns, sort]);
   // Hundreds of rows do not hold up what is typed.
-  const rows = useDeferredValue(shown);
-  if (results.length === 0) return null;
+  const shown = useDeferredValue(
+    useMemo(() => {
+      const { experiment } = sweep;
+      const found = filter.ok
+        ? all.filter(({ results }) =>
+            results.some(({ run }) => filter.matches(textOfRun(experimentOfRuns(experiment, [run]), run))),
+          )
+        : all;
+      const column = columns.find(({ id }) => id === sort?.id);
+      const sorted = column && sort ? sortedRows(found, column.value, sort.direction) : found;
+      return pinned ? [pinned, ...sorted.filter(({ id }) => id !== pinned.id)] : sorted;
+    }, [sweep, all, filter, columns, sort, pinned]),
+  );
+  const act = useLatest((what: 'pin' | 'hide' | 'remove', { id, results }: TableRow) => {
+    const ids = results.map(({ run }) => run.id);
+    if (what === 'pin') change({ pinned: id === pinned?.id ? null : (ids[0] ?? null) });
+    if (what === 'hide') change({ hidden: uniq([...look.hidden, ...ids]) });
+    if (what === 'remove') session.sweeps.removeResults(sweep.id, ids);
+  });
+  const actions = useMemo(
+    () => ({
+      pin: (row: TableRow) => act('pin', row),
+      hide: (row: TableRow) => act('hide', row),
+      remove: (row: TableRow) => act('remove', row),
+      mark: onMark,
+    }),
+    [act, onMark],
+  );
+  const hidden = sweep.results.filter(({ run }) => look.hidden.includes(run.id)).length;
+  if (sweep.results.length === 0) return null;
   return (
     <>
-      <TextInput
-        size="sm"
-        maw={420}
-        label={t('sweeps.filter')}
-        description={t('sweeps.filterHelp')}
-        inputWrapperOrder={['label', 'input', 'description', 'error']}
-        data-testid="sweep-filter"
-        value={typed}
-        error={filter.ok ? null : filter.message}
-        onChange={(event) => setTyped(event.currentTarget.value)}
+      <div className={classes.controls}>
+        <TextInput
+          size="sm"
+          className={classes.filter}
+          label={t('sweeps.filter')}
+          description={t('sweeps.filterHelp')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          data-testid="sweep-filter"
+          value={typed}
+          error={filter.ok ? null : filter.message}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+        {hasSeeds && (
+          <Switch
+            label={t('sweeps.grouped')}
+            data-testid="sweep-grouped"
+            checked={look.grouped}
+            onChange={(event) => change({ grouped: event.currentTarget.checked })}
+          />
+        )}
+        <CopyTable
+          what={t('sweeps.copy')}
+          testId="copy-sweep"
+          table={() => ({
+            columns: inEnglish(() => columns.flatMap(copiedNames)),
+            rows: shown.map((row) => columns.flatMap((column) => copiedCells(column, row))),
+          })}
+        />
+      </div>
+      <p className="muted" data-testid="sweep-rows">
+        {t('sweeps.rows', {
+          count: all.length,
+          shown: formatCount(shown.length),
+          all: formatCount(all.length),
+        })}
+        {hidden > 0 && (
+          <>
+            {' · '}
+            {t('sweeps.hidden', { count: hidden, hidden: formatCount(hidden) })}{' '}
+            <Button
+              size="compact-xs"
+              variant="default"
+              data-testid="show-hidden"
+              onClick={() => change({ hidden: [] })}
+            >
+              {t('sweeps.showHidden')}
+            </Button>
+          </>
+        )}
+      </p>
+      {pinned && <HowPaired columns={columns} rows={shown} pinned={pinned} />}
+      <SweepRows
+        columns={columns}
+        rows={shown}
+        pinned={pinned}
+        marked={marked}
+        pointed={pointed}
+        sort={sort}
+        onSort={setSort}
+        actions={actions}
       />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which takes the focus */}
-      <section className={classes.tableBox} aria-label={t('sweeps.table')} tabIndex={0}>
-        <table className={classes.table} data-testid="sweep-table">
-          <caption className="muted">
-            {t('sweeps.rows', {
-              count: results.length,
-              shown: formatCount(rows.length),
-              all: formatCount(results.length),
-            })}
-          </caption>
-          <thead>
-            <tr>
-              {columns.map(({ id, name }) => {
-                const direction = sort?.id === id ? sort.direction : null;
-                return (
-                  <th
-                    key={id}
-                    scope="col"
-                    aria-sort={
-                      direction === null ? 'none' : direction === 'rising' ? 'ascending' : 'descending'
-                    }
-                  >
-                    <button
-                      type="button"
-                      className={classes.sort}
-                      onClick={() =>
-                        setSort({ id, direction: direction === 'rising' ? 'falling' : 'rising' })
-                      }
-                    >
-                      {name}
-                      {direction === 'rising' && <ArrowUp size={14} aria-hidden="true" />}
-                      {direction === 'falling' && <ArrowDown size={14} aria-hidden="true" />}
-                    </button>
-                  </th>
-                );
-              })}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((result) => (
-              <tr key={result.run.id}>
-                {columns.map(({ id, text }, i) =>
-                  i === 0 ? (
-                    <th key={id} scope="row">
-                      {text(result)}
-                      {result.failed && <small className="error">{worded(result.failed)}</small>}
-                    </th>
-                  ) : (
-                    <td key={id}>{text(result)}</td>
-                  ),
-                )}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
     </>
   );
 }
+
+/** Says what the differences are paired over, of those that are shown. */
+const HowPaired = memo(function HowPaired({
+  columns,
+  rows,
+  pinned,
+}: {
+  columns: readonly Column[];
+  rows: readonly TableRow[];
+  pinned: TableRow;
+}) {
+  useLanguage();
+  const deltas = columns.flatMap(({ delta }) => rows.flatMap((row) => delta?.(row) ?? []));
+  const ways = uniq(deltas.map(({ pairedOver }) => (pairedOver === null ? 'apart' : pairedOver)));
+  if (deltas.length === 0) return null;
+  return (
+    <p className="muted" data-testid="sweep-paired">
+      {ways.map((way) =>
+        way === 'batches' ? null : (
+          <span key={way}>{t(`sweeps.paired.${way}`, { run: isolated(pinned.name) })} </span>
+        ),
+      )}
+      {deltas.some(({ isClear }) => isClear) && t('sweeps.clear')}
+    </p>
+  );
+});
+
+/** A column of differences is copied with its errors. */
+const copiedNames = ({ id, delta }: Column) => (delta ? [id, `${id}Error`] : [id]);
+const copiedCells = ({ value, delta }: Column, row: TableRow) =>
+  delta ? [value(row), delta(row)?.error?.stderr ?? null] : [value(row)];

@@ -6,9 +6,8 @@ import { t } from '../../../i18n/i18n';
 import { useSweeps } from '../../AppContext';
 import type { PanelProps } from '../panel';
 import { SweepForm } from './SweepForm';
-import { SweepPicture } from './SweepPicture';
 import { SweepQueue } from './SweepQueue';
-import { SweepTable } from './SweepTable';
+import { SweepResults } from './SweepResults';
 
 const ClassSection = lazy(() => import('../../classroom/ClassSection'));
 
@@ -48,6 +47,7 @@ export function SweepsPanel({ id, title }: PanelProps) {
           {findSweep(sweep.choice.sweep) && (
             <Button
               size="compact-sm"
+              mt="xs"
               variant="default"
               aria-expanded={classOf === sweep.id}
               data-testid="show-class"
@@ -61,8 +61,7 @@ export function SweepsPanel({ id, title }: PanelProps) {
               <ClassSection plan={sweep} />
             </Suspense>
           )}
-          <SweepPicture sweep={sweep} />
-          <SweepTable sweep={sweep} />
+          <SweepResults sweep={sweep} />
         </div>
       ) : (
         <p className="muted">{t('sweeps.none')}</p>

@@ -1,9 +1,27 @@
 /** What the page tells of a sweep's results: a value for each run, and a mean with its error for each variation over its seeds. */
-import { groupBy } from 'es-toolkit';
+import { groupBy, uniq } from 'es-toolkit';
 import type { Sweep, SweepResult } from '../../../document/sweepsSchema';
 import { nameWithoutSeed } from '../../../experiment/seedRuns';
-import { type SweepRun, sweepRuns } from '../../../experiment/sweeps/choice';
+import { findSweep, type SweepRun, sweepRuns } from '../../../experiment/sweeps/choice';
+import type { SweepKind } from '../../../experiment/sweeps/sweep';
+import { formatMeasured, formatPercent } from '../../../format/numbers';
+import { t } from '../../../i18n/i18n';
 import { type Band, bandOf } from '../../../measure/bands';
+
+/** Returns which picture a sweep makes; bars where this lab does not know it. */
+export const pictureOf = ({ choice }: Sweep): SweepKind['picture'] =>
+  findSweep(choice.sweep)?.picture ?? 'bars';
+
+/** Writes what a sweep compares: a share in percent, or a loss. */
+export const comparedText = (isTask: boolean, value: number): string =>
+  isTask ? formatPercent(value, 1) : formatMeasured(value, 3);
+
+/** Writes a variation's mean, with its standard error where it is of several seeds. */
+export function bandText(isTask: boolean, { mean, low, high, n }: Band): string {
+  const value = comparedText(isTask, mean);
+  const error = comparedText(isTask, (high - low) / 2);
+  return n > 1 ? t('sweeps.withError', { value, error, count: n }) : value;
+}
 
 /** The number that a sweep compares: a task's accuracy, higher is better, or the lowest validation loss. */
 function comparedValue({ accuracy, best, loss }: SweepResult): number | null {
@@ -12,6 +30,8 @@ function comparedValue({ accuracy, best, loss }: SweepResult): number | null {
 
 /** One variation of a sweep, at all of its seeds. */
 export interface SweepRow extends Pick<SweepRun, 'x' | 'line'> {
+  /** Tells it from the sweep's others. */
+  key: string;
   /** Without the seed. */
   name: string;
   results: SweepResult[];
@@ -21,26 +41,30 @@ export interface SweepRow extends Pick<SweepRun, 'x' | 'line'> {
 
 const keyOf = (runId: string): string => runId.slice(0, runId.lastIndexOf('/'));
 
-/** Gathers the runs that are done, by variation, in the order of the sweep. */
-export function rowsOf({ experiment, choice, results }: Sweep): SweepRow[] {
+/** Gathers the runs that are done, by variation, in the order of the sweep. @param hidden ids of runs that are left out */
+export function rowsOf(
+  { experiment, choice, results }: Sweep,
+  hidden: ReadonlySet<string> = new Set(),
+): SweepRow[] {
   const listed = sweepRuns(experiment, choice);
+  const done = new Map(results.map((result) => [result.run.id, result]));
   const places = new Map(listed.ok ? listed.runs.map((one) => [one.run.id, one]) : []);
-  const groups = groupBy(results, ({ run }) => keyOf(run.id));
-  const order = listed.ok ? [...new Set(listed.runs.map(({ run }) => keyOf(run.id)))] : Object.keys(groups);
-  return order.flatMap((key) => {
-    const own = groups[key];
-    const first = own?.[0];
-    if (!own || !first) return [];
+  // Where the registry has changed, a result may be of a run that is no longer listed.
+  const order = uniq([...places.keys(), ...done.keys()]);
+  const shown = order.flatMap((id) => (hidden.has(id) ? [] : (done.get(id) ?? [])));
+  const groups = groupBy(shown, ({ run }) => keyOf(run.id));
+  return uniq(shown.map(({ run }) => keyOf(run.id))).map((key) => {
+    const own = groups[key] as [SweepResult, ...SweepResult[]];
+    const [first] = own;
     const values = own.map(comparedValue).filter((value) => value !== null);
     const place = places.get(first.run.id);
-    return [
-      {
-        name: nameWithoutSeed(first.run.name),
-        x: place?.x ?? key,
-        line: place?.line ?? null,
-        results: own,
-        band: values.length > 0 ? bandOf(values, 'standardError') : null,
-      },
-    ];
+    return {
+      key,
+      name: nameWithoutSeed(first.run.name),
+      x: place?.x ?? key,
+      line: place?.line ?? null,
+      results: own,
+      band: values.length > 0 ? bandOf(values, 'standardError') : null,
+    };
   });
 }

@@ -1,0 +1,122 @@
+/** Columns of a sweep's table: what differs between the runs, what came of them, and their differences to the pinned one. */
+import { memoize } from 'es-toolkit';
+import type { Sweep } from '../../../document/sweepsSchema';
+import { differingColumns } from '../../../experiment/runsTable/columns';
+import { experimentOfRuns } from '../../../experiment/sweeps/choice';
+import { formatCount, formatMeasured, formatPercent } from '../../../format/numbers';
+import { isolated } from '../../../format/visible';
+import { t } from '../../../i18n/i18n';
+import type { Delta } from '../../../measure/deltas';
+import { bandOfRow, type MeasureId, rowDelta, type TableRow } from './tableRows';
+
+export interface Column {
+  id: string;
+  name: string;
+  text(row: TableRow): string;
+  /** What rows are sorted by, and what is copied; null for nothing. */
+  value(row: TableRow): number | string | null;
+  /** Of a column of differences; null where there is none. */
+  delta?(row: TableRow): Delta | null;
+}
+
+interface Shown {
+  /** All rows, also those that a filter leaves out. */
+  rows: readonly TableRow[];
+  grouped: boolean;
+  /** null where none is pinned. */
+  pinned: TableRow | null;
+}
+
+/** Writes a loss, or a share in percent. */
+const writers: Record<MeasureId, (value: number) => string> = {
+  steps: formatCount,
+  accuracy: (share) => formatPercent(share, 1),
+  best: (loss) => formatMeasured(loss, 4),
+  loss: (loss) => formatMeasured(loss, 4),
+};
+
+const withSign = (value: number, write: (value: number) => string) => (value > 0 ? '+' : '') + write(value);
+
+function measureColumn(id: MeasureId): Column {
+  const write = writers[id];
+  return {
+    id,
+    name: t(`sweeps.column.${id}`),
+    value: (row) => bandOfRow(row, id)?.mean ?? null,
+    text(row) {
+      const band = bandOfRow(row, id);
+      if (!band) return '–';
+      const error = (band.high - band.low) / 2;
+      return band.n > 1 && error > 0 ? `${write(band.mean)} ± ${write(error)}` : write(band.mean);
+    },
+  };
+}
+
+function deltaColumn({ experiment }: Sweep, pinned: TableRow, id: 'accuracy' | 'best'): Column {
+  const write = writers[id];
+  const delta = memoize((row: TableRow) =>
+    row.id === pinned.id ? null : rowDelta(experiment, row, pinned, id),
+  );
+  return {
+    id: `${id}LessPinned`,
+    name: t(`sweeps.less.${id}`),
+    delta,
+    value: (row) => delta(row)?.value ?? null,
+    text(row) {
+      if (row.id === pinned.id) return t('sweeps.pinnedMark');
+      const own = delta(row);
+      if (!own) return '–';
+      const value = withSign(own.value, write);
+      return own.error ? `${value} ± ${write(own.error.stderr)}` : value;
+    },
+  };
+}
+
+/** Each cell is made once, however often it is sorted by, measured and drawn. */
+const kept = ({ text, value, delta, ...column }: Column): Column => ({
+  ...column,
+  text: memoize(text),
+  value: memoize(value),
+  ...(delta && { delta }),
+});
+
+export const sweepColumns = (sweep: Sweep, shown: Shown): Column[] => columnsOf(sweep, shown).map(kept);
+
+function columnsOf(sweep: Sweep, { rows, grouped, pinned }: Shown): Column[] {
+  const { experiment } = sweep;
+  const runs = rows.flatMap(({ results }) => results.map(({ run }) => run));
+  const differing = differingColumns(experimentOfRuns(experiment, runs), runs);
+  const name: Column = {
+    id: 'name',
+    name: t('sweeps.column.run'),
+    text: (row) => isolated(row.name),
+    value: (row) => row.name,
+  };
+  const seeds: Column = {
+    id: 'seeds',
+    name: t('sweeps.column.seeds'),
+    text: ({ results }) => formatCount(results.length),
+    value: ({ results }) => results.length,
+  };
+  return [
+    name,
+    ...(grouped ? [seeds] : []),
+    ...differing
+      .filter(({ id }) => !(grouped && id === 'seed'))
+      .map(({ id, name: title, cell }): Column => {
+        const of = ({ results: [first] }: TableRow) => (first ? cell(first.run) : null);
+        return {
+          id,
+          name: title,
+          text: (row) => of(row)?.text ?? '–',
+          value: (row) => of(row)?.value ?? null,
+        };
+      }),
+    measureColumn('steps'),
+    ...(['accuracy', 'best'] as const).flatMap((id) => {
+      if (id === 'accuracy' && !experiment.task) return [];
+      return pinned ? [measureColumn(id), deltaColumn(sweep, pinned, id)] : [measureColumn(id)];
+    }),
+    measureColumn('loss'),
+  ];
+}

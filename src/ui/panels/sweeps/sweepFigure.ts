@@ -1,0 +1,126 @@
+/** Makes the picture of a sweep for paper: what the page shows of it. */
+
+import type { VariantId } from '../../../attention/variants';
+import { variant } from '../../../attention/variants';
+import type { Sweep } from '../../../document/sweepsSchema';
+import { sweepName } from '../../../experiment/sweeps/choice';
+import { isolated } from '../../../format/visible';
+import { t } from '../../../i18n/i18n';
+import { barsFigure } from '../../figures/barsFigure';
+import { type ChartContent, chartFigure, chartSubtitle } from '../../figures/chartFigure';
+import type { FigureFacts } from '../../figures/facts';
+import { orderGridFigure } from '../../figures/orderGridFigure';
+import type { Figure } from '../../figures/paper';
+import { barScale } from './barScale';
+import { goodness, layersTitle, orderLayout } from './orderLayout';
+import { bandsOfRows, linesOf } from './sweepLines';
+import { bandText, comparedText, pictureOf, type SweepRow } from './sweepRows';
+
+/** @param rows those that are shown, each with a band @returns null where no curve has a point */
+export function sweepFigure(
+  sweep: Sweep,
+  rows: readonly SweepRow[],
+  { data, link }: FigureFacts,
+): Figure | null {
+  const isTask = sweep.experiment.task !== null;
+  const picture = pictureOf(sweep);
+  const compared = t(
+    isTask ? 'sweeps.accuracy' : picture === 'bands' ? 'sweeps.validationLoss' : 'sweeps.lowestLoss',
+  );
+  const seeds = sweep.choice.seeds > 1 || picture === 'bands';
+  const sheet = {
+    name: `sweep-${sweep.choice.sweep}`,
+    title: sweepName(sweep.choice.sweep),
+    subtitle: chartSubtitle(data, seeds ? t('sweeps.withErrors', { what: compared }) : compared, []),
+    link,
+  };
+  if (picture === 'orders') return ordersFigure(sweep, rows, sheet);
+  if (picture === 'bands') return bandsFigure(rows, isTask, compared, sheet);
+  if (picture !== 'bars') return linesFigure(rows, isTask, picture === 'logLine', compared, sheet);
+  const along = barScale(rows, isTask, 1000);
+  return barsFigure({
+    ...sheet,
+    bars: rows.flatMap(({ name, band }) => {
+      if (!band) return [];
+      const { mean, low, high, n } = band;
+      const error = n > 1 ? { low: along(low) / 1000, high: along(high) / 1000 } : null;
+      return [{ name, value: along(mean) / 1000, error, text: bandText(isTask, band) }];
+    }),
+  });
+}
+
+type Sheet = Pick<ChartContent, 'name' | 'title' | 'subtitle' | 'link'>;
+
+function ordersFigure(sweep: Sweep, rows: readonly SweepRow[], sheet: Sheet): Figure {
+  const isTask = sweep.experiment.task !== null;
+  const grid = orderLayout(sweep, rows);
+  const { first, second } = sweep.choice.parameters;
+  return orderGridFigure({
+    ...sheet,
+    ...grid,
+    variants: [variant(first as VariantId).short, variant(second as VariantId).short],
+    belowTitle: layersTitle(grid, 'below'),
+    aboveTitle: layersTitle(grid, 'above'),
+    cell(key) {
+      const band = grid.cells.get(key)?.band;
+      return band ? { text: comparedText(isTask, band.mean), goodness: goodness(grid, band.mean) } : null;
+    },
+    worst: comparedText(isTask, grid.worst),
+    best: comparedText(isTask, grid.best),
+  });
+}
+
+function bandsFigure(
+  rows: readonly SweepRow[],
+  isTask: boolean,
+  yLabel: string,
+  sheet: Sheet,
+): Figure | null {
+  const drawn = bandsOfRows(rows, isTask);
+  if (!drawn) return null;
+  return chartFigure({
+    ...sheet,
+    x: { ...drawn.x, label: t('sweeps.step'), log: false },
+    y: { ...drawn.y, label: yLabel, log: false },
+    lines: drawn.curves.map(({ name, curve: { steps, bands } }, style) => {
+      const edge = (value: 'mean' | 'low' | 'high') =>
+        bands.map((band, i) => ({ x: steps[i] as number, y: band[value] }));
+      return {
+        name: isolated(name),
+        style,
+        line: edge('mean'),
+        marks: [],
+        band: { low: edge('low'), high: edge('high') },
+      };
+    }),
+    levels: [],
+  });
+}
+
+function linesFigure(
+  rows: readonly SweepRow[],
+  isTask: boolean,
+  log: boolean,
+  yLabel: string,
+  sheet: Sheet,
+): Figure {
+  const { lines, x, y } = linesOf(rows, isTask, log);
+  return chartFigure({
+    ...sheet,
+    x: { ...x, label: t(log ? 'sweeps.rate' : 'sweeps.number'), log },
+    y: { ...y, label: yLabel, log: false },
+    lines: lines.map(({ name, rows: own }, style) => {
+      const edge = (value: 'mean' | 'low' | 'high') =>
+        own.flatMap(({ x: at, band }) => (band ? [{ x: Number(at), y: band[value] }] : []));
+      const isOfSeeds = own.some(({ band }) => (band?.n ?? 0) > 1);
+      return {
+        name: name === '' ? sheet.title : isolated(name),
+        style,
+        line: edge('mean'),
+        marks: edge('mean'),
+        ...(isOfSeeds && { band: { low: edge('low'), high: edge('high') } }),
+      };
+    }),
+    levels: [],
+  });
+}

@@ -1,0 +1,126 @@
+// @vitest-environment happy-dom
+// Picture and table of a sweep: a row is pinned, left out, deleted and marked, seeds are put together, and few rows of many are drawn.
+import { act, fireEvent, screen, within } from '@testing-library/react';
+import { afterEach, expect, it } from 'vitest';
+import type { Sweep } from '../../../src/document/sweepsSchema';
+import { defaultExperiment } from '../../../src/experiment/defaults';
+import { SweepsPanel } from '../../../src/ui/panels/sweeps/SweepsPanel';
+import { finishedSweep } from '../../support/finishedSweep';
+import { app, show, startAnew } from '../../support/page';
+
+startAnew();
+const { sweeps, view, history } = app.document;
+afterEach(() => sweeps.setState({ sweeps: [] }));
+
+const orders = (layers: number, seeds: number) =>
+  finishedSweep(
+    defaultExperiment(),
+    { sweep: 'orders', parameters: { first: 'standard', second: 'mlp', layers }, seeds },
+    ({ id }, seed) => {
+      const ones = [...id.slice(0, layers)].filter((bit) => bit === '1').length;
+      return { loss: 2 + ones / 2 + seed / 100, windows: [1, 3].map((w) => w + ones / 2 + seed / 100) };
+    },
+  );
+
+function open(sweep: Sweep) {
+  sweeps.setState({ sweeps: [sweep] });
+  return show(<SweepsPanel id="sweeps" title="Sweeps" />);
+}
+const drawn = () => [...document.querySelectorAll<HTMLElement>('[data-run]')];
+const names = () => drawn().map((row) => within(row).getByRole('rowheader').textContent);
+const row = (id: string) => document.querySelector(`[data-run="${id}"]`) as HTMLElement;
+const texts = (id: string) =>
+  within(row(id))
+    .getAllByRole('cell')
+    .slice(1)
+    .map(({ textContent }) => textContent);
+const press = (id: string, what: 'pin' | 'hide' | 'delete') =>
+  within(row(id)).getByTestId(`sweep-row-${what}`);
+/** A cell of the grid; of a stack without a value there is none. */
+const cell = (key: string) => document.querySelector(`[data-mark="${key}"]`) as HTMLElement;
+
+it('compares with a pinned run, says how, and has it first, whatever the order', async () => {
+  const user = open(orders(2, 1));
+  await user.click(press('11/1', 'pin'));
+  expect(names()).toEqual(['MLP MLP', 'Std Std', 'Std MLP', 'MLP Std']);
+  expect(texts('11/1')).toContain('pinned');
+  // Each held-out sequence is lower by as much, so that nothing is left to be unsure of.
+  expect(texts('00/1')).toEqual(['Std Std', '600', '2.0100', '-1.0000 ± 0.0000', '2.0100']);
+  expect(screen.getByTestId('sweep-paired').textContent).toMatch(
+    /^Differences are to .*MLP MLP.*, paired over the held-out sequences.* Bold: larger than its error\.$/,
+  );
+  await user.click(screen.getByRole('button', { name: 'Lowest loss' }));
+  expect(names()).toEqual(['MLP MLP', 'Std Std', 'Std MLP', 'MLP Std']);
+  expect(view.getState().sweepLooks['orders sweep']?.pinned).toBe('11/1');
+  await user.click(press('11/1', 'pin'));
+  expect(screen.queryByTestId('sweep-paired')).toBeNull();
+});
+
+it('puts seeds together, compared by seed', async () => {
+  const user = open(orders(2, 3));
+  expect(drawn()).toHaveLength(12);
+  await user.click(screen.getByTestId('sweep-grouped'));
+  expect(names()).toEqual(['Std Std', 'Std MLP', 'MLP Std', 'MLP MLP']);
+  expect(texts('01')).toEqual(['3', 'Std MLP', '600', '2.5200 ± 0.0058', '2.5200 ± 0.0058']);
+  await user.click(press('00', 'pin'));
+  expect(texts('01')).toContain('+0.5000 ± 0.0000');
+  expect(screen.getByTestId('sweep-paired').textContent).toContain('paired by seed');
+});
+
+it('leaves a run out of table and picture until all are shown again, or it is undone', async () => {
+  const user = open(orders(1, 1));
+  expect(cell('1').textContent).toBe('MLP: 2.510');
+  await user.click(press('1/1', 'hide'));
+  expect(names()).toEqual(['Std']);
+  expect(cell('1')).toBeNull();
+  expect(screen.getByTestId('sweep-orders').textContent).toContain('MLP: –');
+  expect(screen.getByTestId('sweep-rows').textContent).toContain('1 run left out.');
+  await user.click(screen.getByTestId('show-hidden'));
+  expect(names()).toEqual(['Std', 'MLP']);
+  act(() => history.undo());
+  expect(names()).toEqual(['Std']);
+  act(() => history.undo());
+  expect(names()).toEqual(['Std', 'MLP']);
+});
+
+it('deletes a result, which counts as not trained until it is undone', async () => {
+  const user = open(orders(1, 2));
+  await user.click(press('1/2', 'delete'));
+  expect(names()).toEqual(['Std, seed 1', 'Std, seed 2', 'MLP, seed 1']);
+  expect(screen.getByTestId('sweep-progress').textContent).toContain('3 of 4 runs done.');
+  expect(screen.getByTestId('start-sweep').textContent).toBe('Train the rest');
+  expect(history.state.getState().past.at(-1)?.label()).toMatch(/^Deleted the result of .*MLP.*\.$/);
+  act(() => history.undo());
+  expect(names()).toEqual(['Std, seed 1', 'Std, seed 2', 'MLP, seed 1', 'MLP, seed 2']);
+  act(() => history.redo());
+  expect(drawn()).toHaveLength(3);
+});
+
+it('marks the part of the picture whose row is chosen, and the row whose part is pointed at', async () => {
+  const user = open(orders(2, 2));
+  await user.click(within(within(row('01/2')).getByRole('rowheader')).getByRole('button'));
+  expect(cell('01').getAttribute('aria-pressed')).toBe('true');
+  expect(drawn().flatMap(({ dataset }) => (dataset.marked ? [dataset.run] : []))).toEqual(['01/1', '01/2']);
+  fireEvent.pointerEnter(cell('10'));
+  expect(drawn().flatMap(({ dataset }) => (dataset.pointed ? [dataset.run] : []))).toEqual(['10/1', '10/2']);
+  await user.click(cell('01'));
+  expect(cell('01').getAttribute('aria-pressed')).toBe('false');
+});
+
+it('draws of 512 rows those alone that are seen, and brings the marked one into view', () => {
+  open(orders(8, 2));
+  expect(screen.getByTestId('sweep-rows').textContent).toBe('512 of 512 runs');
+  expect(screen.getByTestId('sweep-table').getAttribute('aria-rowcount')).toBe('513');
+  expect(drawn().length).toBeLessThan(60);
+  const box = screen.getByTestId('sweep-table').parentElement as HTMLElement;
+  box.scrollTop = 100 * 34;
+  fireEvent.scroll(box);
+  expect(row('00110010/1').getAttribute('aria-rowindex')).toBe('102');
+  expect(drawn().length).toBeLessThan(60);
+  expect(document.querySelector('[data-run="00000000/1"]')).toBeNull();
+  fireEvent.click(cell('11111111'));
+  expect(row('11111111/1').dataset.marked).toBe('true');
+  fireEvent.change(screen.getByTestId('sweep-filter'), { target: { value: 'seed 1' } });
+  expect(screen.getByTestId('sweep-rows').textContent).toBe('256 of 512 runs');
+  expect(drawn().length).toBeGreaterThan(10);
+});
