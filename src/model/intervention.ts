@@ -1,9 +1,11 @@
 /** What is switched off or replaced in a trained model to see what it did: ablation and patching. Its parameters stay as they are. */
-import { partition } from 'es-toolkit';
+import { groupBy, partition, range } from 'es-toolkit';
 import { type Layer, layerOf, mixingOf } from '../attention/layers';
+import type { PrincipleId } from '../attention/variant';
+import { variant } from '../attention/variants';
 import type { Batch } from '../data/batches';
 import { words } from '../format/words';
-import type { ModelConfig } from './config';
+import { type ModelConfig, nonStandardLayers } from './config';
 
 /** A map in the place of a layer's own. */
 export interface ReplacedMap {
@@ -99,11 +101,23 @@ export function uniformMap(heads: number, T: number): Float32Array {
   return map;
 }
 
-/**
- * Groups a stack's layers as the paper's skip does (§4.2): those that are not standard, and for comparison those that are.
- * @returns their places; a group may be empty
- */
-export function skipGroups(layers: readonly Layer[]): { others: number[]; standard: number[] } {
-  const [standard, others] = partition([...layers.keys()], (l) => layers[l]?.variant === 'standard');
-  return { others, standard };
+/** Layers of a stack that are left out together. */
+export interface SkipGroup {
+  /** All that are not standard, as in the paper's skip (§4.2), all that are, or all that relax one principle. */
+  kind: 'others' | 'standard' | Exclude<PrincipleId, 'none'>;
+  /** Their places, from 0, at least one. */
+  layers: number[];
+}
+
+/** Groups a stack's layers, in the order of their first. Where one principle is relaxed alone, its layers are the others. */
+export function skipGroups(layers: readonly Layer[]): SkipGroup[] {
+  const kindOf = (l: number) => {
+    const { principle } = variant((layers[l] as Layer).variant);
+    return principle === 'none' ? 'standard' : principle;
+  };
+  const byKind = Object.entries(groupBy(range(layers.length), kindOf));
+  const groups = byKind.map(([kind, own]) => ({ kind, layers: own }) as SkipGroup);
+  const [standard, relaxed] = partition(groups, ({ kind }) => kind === 'standard');
+  const others: SkipGroup = { kind: 'others', layers: nonStandardLayers(layers) };
+  return [...(relaxed.length > 1 ? relaxed : []), ...(relaxed.length > 0 ? [others] : []), ...standard];
 }

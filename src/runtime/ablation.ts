@@ -103,7 +103,7 @@ const partsOf = ({ layers, heads }: ModelConfig): AblatedPart[] => [
     ...(mixingOf(own) ? range(heads).map((head) => ({ layer, head })) : []),
     { layers: [layer] },
   ]),
-  ...Object.values(skipGroups(layers)).flatMap((group) => (group.length > 1 ? [{ layers: group }] : [])),
+  ...skipGroups(layers).flatMap((group) => (group.layers.length > 1 ? [{ layers: group.layers }] : [])),
 ];
 
 const without = (part: AblatedPart): Intervention =>

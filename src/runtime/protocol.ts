@@ -410,7 +410,7 @@ export interface AblationService {
     checkpoints?: Readonly<Record<string, Checkpoint>>,
   ): Promise<AblatedRun>;
   /**
-   * Measures the run without each head and each layer in turn, and without all layers that `skipGroups` puts together. While runs train
+   * Measures the run without each head and each layer in turn, and without the layers that `skipGroups` puts together. While runs train
    * it takes a quarter of the time at most. A second call, `cancel` and unloading end it. @param checkpoint that is measured in place of
    * the run as it is now @returns whether it came to its end
    */

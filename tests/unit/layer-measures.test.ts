@@ -133,16 +133,17 @@ it('values are written by their scale', () => {
 });
 
 it('a radar of an even map reaches the end of its entropy’s spoke, and stays within', () => {
-  const path = radarPath(attends)!;
+  const path = radarPath((of) => of(attends))!;
   expect(path.startsWith('M150 26L150 100L')).toBe(true);
   expect(path.match(/[ML]/g)).toHaveLength(7);
-  expect(radarPath(mixesNothing)).toBeNull();
+  expect(radarPath((of) => of(mixesNothing))).toBeNull();
 });
 
 it('pictures are well formed, and their legends name runs, layers and steps', () => {
   const facts = { data: 'Moby-Dick', link: 'https://lab.example/#x' };
   const captures = [capture(0, [before, mixesNothing]), capture(30, [attends, mixesNothing])];
-  const shown = [{ run, style: 0, step: 30, layers: captures[1]!.layers }];
+  const seeds = [{ run, layers: captures[1]!.layers }];
+  const shown = [{ run, name: run.name, style: 0, step: 30, seeds, bandKind: 'range' as const }];
   const gradNorm = measure('gradNorm');
   const courses = [{ run, course: layerCourse(captures, 2, gradNorm.of) }];
   const svgs = [

@@ -1,18 +1,40 @@
 /** What charts of measures of layers share, on the page and on paper: the axis, the writing of a value, and lines with gaps. */
-import { range } from 'es-toolkit';
+import { range, round } from 'es-toolkit';
 import type { Run } from '../../experiment/schema';
 import { formatCount, formatFixed, formatScientific, formatScore } from '../../format/numbers';
+import { isolated } from '../../format/visible';
+import { type Band, type BandKind, bandOf } from '../../measure/bands';
 import type { LayerMeasure, MeasuredLayer } from '../../measure/layerMeasures';
 import { type Axis, logValueAxis, valueAxis } from './ticks';
 
-/** One run at one moment. */
+/** One run at one moment, or one stack at several seeds. */
 export interface MeasuredRun {
+  /** The first of several. */
   run: Run;
+  name: string;
   style: number;
   /** Of its capture. */
   step: number;
-  layers: readonly MeasuredLayer[];
+  /** By seed; one of a single run. */
+  seeds: readonly { run: Run; layers: readonly MeasuredLayer[] }[];
+  /** What a band over several seeds spans. */
+  bandKind: BandKind;
 }
+
+/** Reads a measure by layer: the mean over the seeds, with its band; null where it was not measured at each, or is not finite. */
+export const bandsOver = ({ run, seeds, bandKind }: MeasuredRun, of: LayerMeasure['of']): (Band | null)[] =>
+  run.layers.map((_, l) => {
+    const values = seeds.map(({ layers }) => (layers[l] ? of(layers[l]) : null));
+    const isWhole = values.every((value) => value !== null && Number.isFinite(value));
+    return isWhole ? bandOf(values as number[], bandKind) : null;
+  });
+
+/** The runs without a map in a layer, by name. */
+export const namesWithoutMap = (shown: readonly MeasuredRun[], layer: number): string =>
+  shown
+    .filter(({ seeds }) => !seeds.some(({ layers }) => layers[layer]?.indicators))
+    .map(({ name }) => isolated(name))
+    .join(', ');
 
 /** What a share may lie beyond 0 or 1 by, as floats are. */
 const rounding = 1e-4;
@@ -76,3 +98,9 @@ export const gappedPath = (points: readonly (string | null)[]): string =>
       return points[i + 1] == null ? `M${point}m-2 0h4` : `M${point}`;
     })
     .join('');
+
+/** Writes the SVG path of a band at a point: a line from its low end to its high one, with a stroke across each. */
+export const bandPath = (x: number, low: number, high: number): string => {
+  const [top, bottom] = [high, low].map((y) => round(y, 2));
+  return `M${round(x, 2)} ${bottom}V${top}m-3 0h6M${round(x, 2)} ${bottom}m-3 0h6`;
+};

@@ -1,7 +1,7 @@
 /** The radars of the paper's Figure 1, for the page and for a saved picture: which indicators, and where their values stand. */
 import { round } from 'es-toolkit';
 import { words } from '../../format/words';
-import { layerMeasures, type MeasuredLayer } from '../../measure/layerMeasures';
+import { type LayerMeasure, layerMeasures } from '../../measure/layerMeasures';
 
 /** In the drawing's units; a radar stands in the middle of a sheet of this size. */
 export const radarSheet = { width: 300, height: 200 } as const;
@@ -25,9 +25,9 @@ const outline = (shares: readonly number[]): string =>
 /** The SVG path of the rings at a half and at 1. */
 export const radarRings: string = outline(spokes.map(() => 1)) + outline(spokes.map(() => 0.5));
 
-/** Writes the SVG path of a layer's values; null where it has no map. */
-export function radarPath(layer: MeasuredLayer): string | null {
-  const values = spokes.map(({ of, times }) => [of(layer), times] as const);
+/** Writes the SVG path of a layer's values; null where it has no map. @param read gives the value of a measure */
+export function radarPath(read: (of: LayerMeasure['of']) => number | null): string | null {
+  const values = spokes.map(({ of, times }) => [read(of), times] as const);
   return values.some(([value]) => value === null)
     ? null
     : outline(values.map(([value, times]) => times * (value ?? 0)));

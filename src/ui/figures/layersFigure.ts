@@ -4,14 +4,14 @@ import { isolated } from '../../format/visible';
 import { entryName } from '../../format/words';
 import { t } from '../../i18n/i18n';
 import { layerMeasures } from '../../measure/layerMeasures';
-import { type MeasuredRun, measureAxis } from '../charts/layerAxis';
+import { bandsOver, type MeasuredRun, measureAxis } from '../charts/layerAxis';
 import type { FigureFacts } from './facts';
 import { multiplesFigure } from './multiplesFigure';
 import type { Figure } from './paper';
 
 /** @param shown at least one run */
 export function layersFigure(shown: readonly MeasuredRun[], { data, link }: FigureFacts): Figure {
-  const count = Math.max(2, ...shown.map(({ layers }) => layers.length));
+  const count = Math.max(2, ...shown.map(({ run }) => run.layers.length));
   const x = {
     domain: [0, count - 1] as [number, number],
     ticks: range(count).filter((l) => count <= 12 || l % 4 === 0),
@@ -26,27 +26,24 @@ export function layersFigure(shown: readonly MeasuredRun[], { data, link }: Figu
     nothing: t('inside.course.nothing'),
     marked: true,
     charts: layerMeasures.map((measure) => {
-      const lines = shown.map(({ style, layers }) => ({
-        style,
-        values: layers.map((layer) => measure.of(layer)),
-      }));
+      const lines = shown.map((one) => ({ style: one.style, bands: bandsOver(one, measure.of) }));
       return {
         title: entryName('layerMeasures', measure),
         x,
         y: measureAxis(
           measure,
-          lines.flatMap(({ values }) => values),
+          lines.flatMap(({ bands }) => bands.flatMap((band) => (band ? [band.low, band.high] : []))),
           3,
         ),
-        lines: lines.map(({ style, values }) => ({
+        lines: lines.map(({ style, bands }) => ({
           style,
-          points: values.map((value, l) => (value === null ? null : { x: l, y: value })),
+          points: bands.map((band, l) => band && { x: l, y: band.mean, low: band.low, high: band.high }),
         })),
       };
     }),
-    legend: shown.map(({ run, style, step }) => ({
+    legend: shown.map(({ name, style, step }) => ({
       style,
-      name: t('figures.layers.run', { run: isolated(run.name), step: String(step) }),
+      name: t('figures.layers.run', { run: isolated(name), step: String(step) }),
     })),
   });
 }

@@ -1,6 +1,6 @@
 /** Draws small charts of the same lines side by side for paper, with one legend below. */
 import { round } from 'es-toolkit';
-import { gappedPath, type MeasureAxis } from '../charts/layerAxis';
+import { bandPath, gappedPath, type MeasureAxis } from '../charts/layerAxis';
 import { placeScale } from '../charts/placeScale';
 import { spread } from '../charts/spread';
 import { lineStyle } from '../runStyle';
@@ -10,8 +10,8 @@ import { element, textElement } from './svg';
 interface MultipleLine {
   /** The place in the legend, which gives colour, dash and marker. */
   style: number;
-  /** null leaves a gap. */
-  points: readonly ({ x: number; y: number } | null)[];
+  /** null leaves a gap; a band goes from `low` to `high`. */
+  points: readonly ({ x: number; y: number; low?: number; high?: number } | null)[];
   /** At its end. */
   label?: string;
 }
@@ -137,7 +137,13 @@ function linesOf({ x, lines }: MultipleChart, y: MeasureAxis, height: number, ma
       point && Number.isFinite(toY(point.y)) ? `${round(toX(point.x), 2)} ${round(toY(point.y), 2)}` : null,
     );
     const d = gappedPath(at);
+    const bands = points.flatMap((point) =>
+      point?.low !== undefined && point.high !== undefined && point.low < point.high
+        ? [bandPath(toX(point.x), toY(point.low), toY(point.high))]
+        : [],
+    );
     return (
+      (bands.length > 0 ? element('path', { d: bands.join(''), stroke: colour, 'stroke-width': 1.5 }) : '') +
       (d &&
         element('path', { d, fill: 'none', stroke: colour, 'stroke-width': 2, 'stroke-dasharray': dash })) +
       (marked

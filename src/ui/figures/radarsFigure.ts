@@ -2,7 +2,7 @@
 import { range } from 'es-toolkit';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
-import type { MeasuredRun } from '../charts/layerAxis';
+import { bandsOver, type MeasuredRun, namesWithoutMap } from '../charts/layerAxis';
 import { radarPath, radarRings, radarSheet, radarSpokes } from '../charts/radar';
 import { runStyle } from '../runStyle';
 import type { FigureFacts } from './facts';
@@ -18,7 +18,7 @@ const legendRow = 22;
 
 /** @param shown at least one run */
 export function radarsFigure(shown: readonly MeasuredRun[], { data, link }: FigureFacts): Figure {
-  const layers = range(Math.max(...shown.map((one) => one.layers.length)));
+  const layers = range(Math.max(...shown.map(({ run }) => run.layers.length)));
   const columns = Math.min(mostColumns, layers.length);
   const radars = layers.map((l) =>
     element(
@@ -29,13 +29,13 @@ export function radarsFigure(shown: readonly MeasuredRun[], { data, link }: Figu
     ),
   );
   const bottom = Math.ceil(layers.length / columns) * cell.height + 12;
-  const keys = shown.map(({ run, style, step }, i) => {
+  const keys = shown.map(({ name, style, step }, i) => {
     const { colour, dash } = runStyle(style, false);
     return element(
       'g',
       { transform: `translate(0 ${bottom + i * legendRow})` },
       element('path', { d: 'M0 0H32', stroke: colour, 'stroke-width': 2.25, 'stroke-dasharray': dash }),
-      textElement(t('figures.layers.run', { run: isolated(run.name), step: String(step) }), {
+      textElement(t('figures.layers.run', { run: isolated(name), step: String(step) }), {
         x: 40,
         y: 4.5,
       }),
@@ -60,10 +60,9 @@ function radarOf(shown: readonly MeasuredRun[], l: number): string {
       element('path', { d: path, stroke: ink.line }) +
       textElement(name, { x, y: y + 4.5, 'text-anchor': anchor, fill: ink.quiet }),
   );
-  const outlines = shown.map(({ style, layers }) => {
-    const layer = layers[l];
-    const path = layer && radarPath(layer);
-    const { colour, dash } = runStyle(style, false);
+  const outlines = shown.map((one) => {
+    const path = radarPath((of) => bandsOver(one, of)[l]?.mean ?? null);
+    const { colour, dash } = runStyle(one.style, false);
     return path
       ? element('path', {
           d: path,
@@ -75,13 +74,13 @@ function radarOf(shown: readonly MeasuredRun[], l: number): string {
         })
       : '';
   });
-  const mapless = shown.filter(({ layers }) => !layers[l]?.indicators).map(({ run }) => isolated(run.name));
+  const mapless = namesWithoutMap(shown, l);
   return [
     element('path', { d: radarRings, fill: 'none', stroke: ink.line }),
     ...spokes,
     ...outlines,
-    mapless.length > 0
-      ? textElement(t('inside.byLayer.mapless', { runs: mapless.join(', ') }), {
+    mapless
+      ? textElement(t('inside.byLayer.mapless', { runs: mapless }), {
           x: radarSheet.width / 2,
           y: radarSheet.height + 12,
           'text-anchor': 'middle',

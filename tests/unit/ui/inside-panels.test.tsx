@@ -6,11 +6,14 @@ import { partKey } from '../../../src/app/session/ablationStudy';
 import { probeText } from '../../../src/document/probeText';
 import { setVariant } from '../../../src/experiment/edit';
 import type { Run } from '../../../src/experiment/schema';
+import { addSeeds } from '../../../src/experiment/seedRuns';
 import type { Capture } from '../../../src/measure/capture';
 import { indicators } from '../../../src/measure/indicators';
+import { layerMeasures } from '../../../src/measure/layerMeasures';
 import { scoreSummary } from '../../../src/measure/scores';
 import { fillInLayout } from '../../../src/platform/layout';
 import * as sharing from '../../../src/platform/sharing';
+import { writeMeasure } from '../../../src/ui/charts/layerAxis';
 import { AblationPanel } from '../../../src/ui/panels/inside/AblationPanel';
 import { ByLayerPanel } from '../../../src/ui/panels/inside/ByLayerPanel';
 import { OverTrainingPanel } from '../../../src/ui/panels/inside/OverTrainingPanel';
@@ -168,6 +171,43 @@ it('By layer has every measure over the layers, raw values in its data, and its 
     gradNorm: step!.gradNorm,
     updateNorm: step!.update,
   });
+});
+
+it('By layer has seeds that are drawn as one as their mean, with a band', async () => {
+  const copy = vi.spyOn(sharing, 'copyText').mockResolvedValue(true);
+  act(() => experiment.getState().update(addSeeds(second!.id, 2)));
+  const twin = experiment.getState().experiment.runs[2]!;
+  const norms = [0.5, 0.7];
+  runs.setState({
+    captures: Object.fromEntries(
+      [second!, twin].map(({ id }, seed) => {
+        const layer = attends(0.5, norms[seed]!);
+        return [id, [capture(50, [layer, layer, layer, seed === 0 ? layer : mixesNothing(null)])]];
+      }),
+    ),
+  });
+  act(() => view.getState().set({ seedDrawing: 'range' }));
+  const user = show(<ByLayerPanel id="byLayer" title="By layer" />);
+  expect(screen.getByTestId('byLayer').textContent).toContain('from the lowest to the highest');
+  const figure = (name: string) => screen.getByRole('button', { name }).closest('figure') as HTMLElement;
+  expect(figure('Gradient norm').querySelectorAll('[data-run]')).toHaveLength(1);
+  // Three layers have it at both seeds, and differ.
+  const band = figure('Gradient norm').querySelector('[data-band]')?.getAttribute('d');
+  expect(band?.match(/V/g)).toHaveLength(3);
+  // Maps are alike.
+  expect(figure('Sink').querySelector('[data-band]')).toBeNull();
+  const row = screen.getByRole('row', { name: /2 seeds 1 / });
+  expect(
+    within(row).getByText(writeMeasure(layerMeasures.find(({ id }) => id === 'gradNorm')!, 0.6)),
+  ).toBeTruthy();
+  await user.click(screen.getByTestId('copy-indicators-json'));
+  const rows: { run: string; gradNorm: number }[] = JSON.parse(copy.mock.calls[0]![0]);
+  expect(rows.filter(({ run }) => run === twin.name).map(({ gradNorm }) => gradNorm)).toEqual([
+    0.7,
+    0.7,
+    0.7,
+    null,
+  ]);
 });
 
 it('say what is missing before the first capture', () => {

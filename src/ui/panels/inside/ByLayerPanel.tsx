@@ -26,7 +26,11 @@ export function ByLayerPanel({ id, title }: PanelProps) {
   const chosen = useChosenRun();
   const pinnedRun = useView((v) => v.pinnedRun);
   const reference = useExperiment((e) => referenceRun(e.experiment.runs, { pinnedRun }));
-  const overlaid = shown.filter(({ run }) => run.id === chosen.id || run.id === reference.id);
+  const drawing = useView((v) => v.seedDrawing);
+  const overlaid = shown.filter(({ seeds }) =>
+    seeds.some(({ run }) => run.id === chosen.id || run.id === reference.id),
+  );
+  const isGrouped = shown.some(({ seeds }) => seeds.length > 1);
   return (
     <section className="panel" aria-label={title} data-testid={id}>
       <h2>{title}</h2>
@@ -35,7 +39,9 @@ export function ByLayerPanel({ id, title }: PanelProps) {
       ) : (
         <>
           <div className={classes.row}>
-            <p className="muted">{t('inside.byLayer.about')}</p>
+            <p className="muted">
+              {t('inside.byLayer.about')} {isGrouped && drawing !== 'each' && t(`inside.byLayer.${drawing}`)}
+            </p>
             <SaveFigure
               what={t('inside.byLayer.save')}
               testId="save-indicators"
@@ -76,13 +82,13 @@ export function ByLayerPanel({ id, title }: PanelProps) {
 }
 
 function Radars({ overlaid }: { overlaid: readonly MeasuredRun[] }) {
-  const count = Math.max(0, ...overlaid.map(({ layers }) => layers.length));
+  const count = Math.max(0, ...overlaid.map(({ run }) => run.layers.length));
   return (
     <>
       <p className={classes.row}>
-        {overlaid.map(({ run, style }) => (
+        {overlaid.map(({ run, name, style }) => (
           <span key={run.id}>
-            <RunSwatch style={style} /> {isolated(run.name)}
+            <RunSwatch style={style} /> {isolated(name)}
           </span>
         ))}
       </p>

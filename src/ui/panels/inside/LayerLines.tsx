@@ -1,7 +1,7 @@
-/** Draws one measure over the layers, small: a line a run; a layer without a value leaves a gap. */
+/** Draws one measure over the layers, small: a line a run, or the mean of several seeds with its band; a layer without a value leaves a gap. */
 import { t } from '../../../i18n/i18n';
 import type { LayerMeasure } from '../../../measure/layerMeasures';
-import { gappedPath, type MeasuredRun, measureAxis } from '../../charts/layerAxis';
+import { bandPath, bandsOver, gappedPath, type MeasuredRun, measureAxis } from '../../charts/layerAxis';
 import { placeScale } from '../../charts/placeScale';
 import { useDark } from '../../kit/useDark';
 import { runStyle } from '../../runStyle';
@@ -13,9 +13,10 @@ interface Props {
 
 export function LayerLines({ measure, shown }: Props) {
   const dark = useDark();
-  const count = Math.max(2, ...shown.map(({ layers }) => layers.length));
-  const values = shown.map(({ layers }) => layers.map((layer) => measure.of(layer)));
-  const axis = measureAxis(measure, values.flat(), 3);
+  const count = Math.max(2, ...shown.map(({ run }) => run.layers.length));
+  const bands = shown.map((one) => bandsOver(one, measure.of));
+  const ends = bands.flat().flatMap((band) => (band ? [band.low, band.high] : []));
+  const axis = measureAxis(measure, ends, 3);
   if (!axis) return <p className="muted">{t('inside.course.nothing')}</p>;
   const x = (layer: number) => 52 + (228 * layer) / (count - 1);
   const { place: y } = placeScale(axis.domain, axis.log, [112, 12]);
@@ -37,12 +38,17 @@ export function LayerLines({ measure, shown }: Props) {
       ))}
       {shown.map(({ run, style }, i) => {
         const { colour, dash, mark } = runStyle(style, dark);
-        const points = (values[i] ?? []).map((value, l) =>
-          value !== null && Number.isFinite(y(value)) ? `${x(l)} ${y(value)}` : null,
+        const own = bands[i] ?? [];
+        const points = own.map((band, l) =>
+          band && Number.isFinite(y(band.mean)) ? `${x(l)} ${y(band.mean)}` : null,
+        );
+        const wide = own.flatMap((band, l) =>
+          band && band.low < band.high ? [bandPath(x(l), y(band.low), y(band.high))] : [],
         );
         return (
           <g key={run.id} stroke={colour} fill="none" data-run={run.id}>
             <path d={gappedPath(points)} strokeWidth={2.5} strokeDasharray={dash} />
+            {wide.length > 0 && <path d={wide.join('')} strokeWidth={1.5} data-band={run.id} />}
             {points.map(
               (point, l) =>
                 point && (

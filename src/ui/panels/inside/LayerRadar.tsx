@@ -1,7 +1,6 @@
 /** Draws the radar of one layer (paper Fig. 1), runs overlaid. */
-import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
-import type { MeasuredRun } from '../../charts/layerAxis';
+import { bandsOver, type MeasuredRun, namesWithoutMap } from '../../charts/layerAxis';
 import { radarPath, radarRings, radarSheet, radarSpokes } from '../../charts/radar';
 import { useDark } from '../../kit/useDark';
 import { runStyle } from '../../runStyle';
@@ -10,7 +9,7 @@ const { width, height } = radarSheet;
 
 export function LayerRadar({ shown, layer }: { shown: readonly MeasuredRun[]; layer: number }) {
   const dark = useDark();
-  const mapless = shown.filter(({ layers }) => !layers[layer]?.indicators);
+  const mapless = namesWithoutMap(shown, layer);
   return (
     <svg viewBox={`0 0 ${width} ${height + 16}`} aria-hidden="true">
       <path d={radarRings} fill="none" stroke="var(--line)" />
@@ -22,9 +21,9 @@ export function LayerRadar({ shown, layer }: { shown: readonly MeasuredRun[]; la
           </text>
         </g>
       ))}
-      {shown.map(({ run, style, layers }) => {
-        const own = layers[layer];
-        const path = own && radarPath(own);
+      {shown.map((one) => {
+        const { run, style } = one;
+        const path = radarPath((of) => bandsOver(one, of)[layer]?.mean ?? null);
         if (!path) return null;
         const { colour, dash } = runStyle(style, dark);
         return (
@@ -39,9 +38,9 @@ export function LayerRadar({ shown, layer }: { shown: readonly MeasuredRun[]; la
           />
         );
       })}
-      {mapless.length > 0 && (
+      {mapless && (
         <text x={width / 2} y={height + 12} textAnchor="middle">
-          {t('inside.byLayer.mapless', { runs: mapless.map(({ run }) => isolated(run.name)).join(', ') })}
+          {t('inside.byLayer.mapless', { runs: mapless })}
         </text>
       )}
     </svg>

@@ -5,21 +5,24 @@ import { isolated } from '../../../format/visible';
 import { entryName } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { layerMeasures } from '../../../measure/layerMeasures';
-import { type MeasuredRun, writeMeasure } from '../../charts/layerAxis';
+import { bandsOver, type MeasuredRun, writeMeasure } from '../../charts/layerAxis';
 
 /** Each measure, and beside it the same before it is normalised. */
 const columns = layerMeasures.flatMap(({ id, of, raw }) => [{ id, of }, ...(raw ? [raw] : [])]);
 
+/** Each seed has rows of its own. */
 export const layersTable = (shown: readonly MeasuredRun[]): DataTable => ({
   columns: ['run', 'step', 'layer', 'variant', ...columns.map(({ id }) => id)],
-  rows: shown.flatMap(({ run, step, layers }) =>
-    layers.map((own, l) => [
-      run.name,
-      step,
-      l + 1,
-      run.layers[l]?.variant ?? null,
-      ...columns.map(({ of }) => of(own)),
-    ]),
+  rows: shown.flatMap(({ step, seeds }) =>
+    seeds.flatMap(({ run, layers }) =>
+      layers.map((own, l) => [
+        run.name,
+        step,
+        l + 1,
+        run.layers[l]?.variant ?? null,
+        ...columns.map(({ of }) => of(own)),
+      ]),
+    ),
   ),
 });
 
@@ -41,17 +44,17 @@ export function HiddenLayerTable({ shown }: { shown: readonly MeasuredRun[] }) {
           </tr>
         </thead>
         <tbody>
-          {shown.flatMap(({ run, layers }) =>
-            layers.map((own, l) => (
+          {shown.flatMap((one) =>
+            one.run.layers.map((layer, l) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its place in the stack
-              <tr key={`${run.id} ${l}`}>
-                <th scope="row">{isolated(run.name)}</th>
+              <tr key={`${one.run.id} ${l}`}>
+                <th scope="row">{isolated(one.name)}</th>
                 <td>
-                  {l + 1} {variant((run.layers[l] as (typeof run.layers)[0]).variant).name}
+                  {l + 1} {variant(layer.variant).name}
                 </td>
                 {layerMeasures.map((measure) => {
-                  const value = measure.of(own);
-                  return <td key={measure.id}>{value === null ? '–' : writeMeasure(measure, value)}</td>;
+                  const band = bandsOver(one, measure.of)[l];
+                  return <td key={measure.id}>{band ? writeMeasure(measure, band.mean) : '–'}</td>;
                 })}
               </tr>
             )),

@@ -1,13 +1,14 @@
-/** What is left out for the picture of the skip (paper §4.2): each layer in turn, all that are not standard, all that are. */
+/** What is left out for the picture of the skip (paper §4.2): each layer in turn, then groups of them. */
 import { type AblationGrid, partKey } from '../../../app/session/ablationStudy';
 import { variant } from '../../../attention/variants';
 import type { Run } from '../../../experiment/schema';
 import { t } from '../../../i18n/i18n';
-import { skipGroups } from '../../../model/intervention';
+import { type SkipGroup, skipGroups } from '../../../model/intervention';
 import type { AblatedLoss } from '../../../runtime/protocol';
+import { principleWords } from '../../kit/principleWords';
 
 export interface SkipRow {
-  kind: 'layer' | 'others' | 'standard';
+  kind: 'layer' | SkipGroup['kind'];
   name: string;
   /** Left out, from 0. */
   layers: number[];
@@ -15,14 +16,9 @@ export interface SkipRow {
   without: AblatedLoss | null;
 }
 
-/** A group that the stack has no layer of is no row. */
 export function skipRows({ layers }: Run, grid: AblationGrid): SkipRow[] {
   const measured = (own: number[]) => grid.without[partKey({ layers: own })] ?? null;
-  const { others, standard } = skipGroups(layers);
-  const groups = [
-    { kind: 'others' as const, name: t('inside.skip.others'), layers: others },
-    { kind: 'standard' as const, name: t('inside.skip.standard'), layers: standard },
-  ].filter((group) => group.layers.length > 0);
+  const groups = skipGroups(layers).map((group) => ({ ...group, name: groupName(group) }));
   return [
     ...layers.map((layer, l) => ({
       kind: 'layer' as const,
@@ -31,6 +27,11 @@ export function skipRows({ layers }: Run, grid: AblationGrid): SkipRow[] {
     })),
     ...groups,
   ].map((row) => ({ ...row, without: measured(row.layers) }));
+}
+
+function groupName({ kind }: SkipGroup): string {
+  if (kind === 'others' || kind === 'standard') return t(`inside.skip.${kind}`);
+  return t('inside.skip.principle', { principle: principleWords(kind).name });
 }
 
 /** Where the bars' scale ends: the highest loss that is a number. @param whole of the run as it is */

@@ -1,20 +1,44 @@
-/** The runs that are shown and have a capture of the probe, as they were at the moment. */
+/** The runs that are shown and have a capture of the probe, as they were at the moment; those of several seeds as one where they are drawn so. */
 import { styleOf } from '../../../experiment/runStyles';
+import { groupsBySeed } from '../../../experiment/seedRuns';
 import { captureAt } from '../../../runtime/runCaptures';
 import { useExperiment, useRuns, useView } from '../../AppContext';
+import { groupName } from '../../charts/chartRuns';
 import type { MeasuredRun } from '../../charts/layerAxis';
 import { useMoment, useProbeText } from '../../time/useMoment';
 
 export function useShownRuns(): MeasuredRun[] {
-  const runs = useExperiment((e) => e.experiment.runs);
+  const experiment = useExperiment((e) => e.experiment);
   const hidden = useView((v) => v.hiddenRuns);
+  const drawing = useView((v) => v.seedDrawing);
   const captures = useRuns((r) => r.captures);
   const text = useProbeText();
   const moment = useMoment();
-  return runs.flatMap((run) => {
-    const capture = captureAt(captures[run.id] ?? [], text, moment ?? Number.POSITIVE_INFINITY);
-    const fits = capture?.layers.length === run.layers.length;
-    if (!capture || !fits || hidden.includes(run.id)) return [];
-    return [{ run, style: styleOf(runs, run.id), step: capture.step, layers: capture.layers }];
+  const { runs } = experiment;
+  const groups =
+    drawing === 'each' ? runs.map((run) => [run]) : groupsBySeed(experiment).map((g) => g.members);
+  return groups.flatMap((members) => {
+    const captured = members.flatMap((run) => {
+      const capture = captureAt(captures[run.id] ?? [], text, moment ?? Number.POSITIVE_INFINITY);
+      const fits = capture?.layers.length === run.layers.length;
+      if (!capture || !fits || hidden.includes(run.id)) return [];
+      return [{ run, step: capture.step, layers: capture.layers }];
+    });
+    // A mean is of runs that are at one step: of those that have come furthest.
+    const step = Math.max(...captured.map((one) => one.step));
+    const seeds = captured.filter((one) => one.step === step);
+    const [first] = seeds;
+    if (!first) return [];
+    const { run } = first;
+    return [
+      {
+        run,
+        name: seeds.length > 1 ? groupName(run, seeds.length) : run.name,
+        style: styleOf(runs, (members[0] ?? run).id),
+        step,
+        seeds,
+        bandKind: drawing === 'range' ? ('range' as const) : ('standardError' as const),
+      },
+    ];
   });
 }
