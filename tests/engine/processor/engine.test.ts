@@ -161,7 +161,7 @@ describe('a model', () => {
     params.delete('norm.gain');
     expect(() => create({ config, values: { ...values, params } })).toThrow('"norm.gain" is missing');
     expect(() => create(model, { moments: new Float32Array(2) })).toThrow('has 2 numbers');
-    expect(() => create(model, { rows: 2 ** 24 })).toThrow(/takes .+ GiB, and 2 GiB is the most/);
+    expect(() => create(model, { rows: 2 ** 24 })).toThrow(/takes .+ [GT]iB, and 2 GiB is the most/);
   });
 
   it('rejects a call that makes no sense, and answers the next', async () => {
