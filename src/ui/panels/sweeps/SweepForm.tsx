@@ -141,8 +141,12 @@ function RunsAndTime({ choice }: { choice: SweepChoice }) {
         ? t('sweeps.size', count)
         : t('sweeps.sizeAndTime', {
             ...count,
+            // "About under a second" is no sentence.
             time: formatDuration(
-              trainingSeconds(experimentOfRuns(experiment, runs), totalSteps(experiment), vocab, speed),
+              Math.max(
+                1,
+                trainingSeconds(experimentOfRuns(experiment, runs), totalSteps(experiment), vocab, speed),
+              ),
             ),
           })}
     </span>

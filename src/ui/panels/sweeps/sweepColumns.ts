@@ -6,7 +6,8 @@ import { experimentOfRuns } from '../../../experiment/sweeps/choice';
 import { formatCount, formatMeasured, formatPercent } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
-import type { Delta } from '../../../measure/deltas';
+import { type Delta, deltaTexts } from '../../../measure/deltas';
+import { formatDifference } from '../../../measure/evals/format';
 import { bandOfRow, type MeasureId, rowDelta, type TableRow } from './tableRows';
 
 export interface Column {
@@ -35,8 +36,6 @@ const writers: Record<MeasureId, (value: number) => string> = {
   loss: (loss) => formatMeasured(loss, 4),
 };
 
-const withSign = (value: number, write: (value: number) => string) => (value > 0 ? '+' : '') + write(value);
-
 function measureColumn(id: MeasureId): Column {
   const write = writers[id];
   return {
@@ -53,7 +52,8 @@ function measureColumn(id: MeasureId): Column {
 }
 
 function deltaColumn({ experiment }: Sweep, pinned: TableRow, id: 'accuracy' | 'best'): Column {
-  const write = writers[id];
+  const write = (value: number) =>
+    id === 'accuracy' ? formatDifference('share', value, { value }) : writers[id](value);
   const delta = memoize((row: TableRow) =>
     row.id === pinned.id ? null : rowDelta(experiment, row, pinned, id),
   );
@@ -65,9 +65,7 @@ function deltaColumn({ experiment }: Sweep, pinned: TableRow, id: 'accuracy' | '
     text(row) {
       if (row.id === pinned.id) return t('sweeps.pinnedMark');
       const own = delta(row);
-      if (!own) return '–';
-      const value = withSign(own.value, write);
-      return own.error ? `${value} ± ${write(own.error.stderr)}` : value;
+      return own ? deltaTexts(own, write).join(' ') : '–';
     },
   };
 }
