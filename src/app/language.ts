@@ -3,7 +3,7 @@
  * link and no file carries it.
  */
 import { type NumberWords, writeNumbersIn } from '../format/language';
-import { i18n, speak, t } from '../i18n/i18n';
+import { i18n, speak, t, translation } from '../i18n/i18n';
 import { type Language, languageOf, preferredLanguage } from '../i18n/languages';
 import { keepValue, keptValue } from '../platform/keptValues';
 import { preferredTags } from '../platform/machine';
@@ -51,9 +51,7 @@ export function writtenIn({ tag }: Language): NumberWords {
     range: (low, high) => t('format.range', { low, high }),
     percent: (value) => t('format.percent', { value }),
     translated(key, values, count) {
-      const whole = `entries.${key}`;
-      const filling = Number.isNaN(count) ? values : { ...values, count };
-      return i18n.exists(whole, filling) ? String(i18n.t(whole as never, filling as never)) : null;
+      return translation(`entries.${key}`, Number.isNaN(count) ? values : { ...values, count });
     },
   };
 }

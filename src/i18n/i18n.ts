@@ -28,22 +28,39 @@ void i18n.init({
     refuse(`The sentence “${text}” was given nothing for ${placeholder}.`),
 });
 
-/** Sentences without placeholders, in the language that is spoken: each is asked for whenever a part that says it is drawn. */
-const plain = new Map<string, string>();
-i18n.on('languageChanged', () => plain.clear());
-i18n.store.on('added', () => plain.clear());
+/**
+ * What was said in the language that is spoken; null for what it lacks. Each is asked for, mostly with the same filling, whenever a part
+ * that says it is drawn, and to look it up was a tenth of an edit's drawing.
+ */
+const said = new Map<string, string | null>();
+i18n.on('languageChanged', () => said.clear());
+i18n.store.on('added', () => said.clear());
+/** Most that is kept: numbers that change with every step would fill the memory. */
+const mostSaid = 2_000;
 
 const lookUp = i18n.t as (key: string, filling?: object) => string;
 
-/** The sentence with this key, its `{{placeholders}}` filled; `count` chooses between `key_one` and `key_other`. */
-export const t = ((key: string, filling?: object) => {
-  if (filling !== undefined) return lookUp(key, filling);
-  const known = plain.get(key);
-  if (known !== undefined) return known;
-  const sentence = lookUp(key);
-  plain.set(key, sentence);
+function remembered<Sentence extends string | null>(
+  key: string,
+  filling: object | undefined,
+  find: () => Sentence,
+): Sentence {
+  const asked = filling === undefined ? key : key + JSON.stringify(filling);
+  const known = said.get(asked);
+  if (known !== undefined) return known as Sentence;
+  const sentence = find();
+  if (said.size >= mostSaid) said.clear();
+  said.set(asked, sentence);
   return sentence;
-}) as typeof i18n.t;
+}
+
+/** The sentence with this key, its `{{placeholders}}` filled; `count` chooses between `key_one` and `key_other`. */
+export const t = ((key: string, filling?: object) =>
+  remembered(key, filling, () => lookUp(key, filling))) as typeof i18n.t;
+
+/** The same for a key that the language may lack; null where it does. */
+export const translation = (key: string, filling: Readonly<Record<string, unknown>>): string | null =>
+  remembered(key, filling, () => (i18n.exists(key, filling) ? lookUp(key, filling) : null));
 
 /** The language that was asked for last. */
 let wanted = 'en';
