@@ -252,7 +252,7 @@ async function expectFits(page: Page, height: number, scrolls = false) {
   await expectNoOverflow(page);
   if (scrolls) return;
   expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(height);
-  const bar = await page.getByRole('region', { name: 'Training' }).boundingBox();
+  const bar = await page.getByRole('region', { name: 'Training', exact: true }).boundingBox();
   expect(bar?.height).toBeLessThan(height / 3);
 }
 

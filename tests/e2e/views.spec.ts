@@ -403,7 +403,7 @@ test('Costs: what is measured here fills the table, Stop ends it, and what was m
   await expect(cells.filter({ hasText: '–' })).toHaveCount(0);
   const lines = page.getByTestId('cost-chart').locator('[data-line]');
   for (const kind of ['Prefill', 'Decode, a token', 'Activations', 'Cache']) {
-    await page.getByTestId('cost-measure').getByText(kind).click();
+    await page.getByTestId('cost-measure').selectOption(kind);
     await expect(lines.first()).toBeVisible();
   }
   expect(await expectSaves(page, 'save-costs')).toContain('Cost of one layer by length: Cache');

@@ -1,5 +1,5 @@
 /** What a layer of each variant, or the stack of each run, costs against the length of the text, and from which length on it costs less. */
-import { SegmentedControl } from '@mantine/core';
+import { NativeSelect, SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { CostSizes } from '../../../attention/variant';
 import { referenceRun } from '../../../document/view';
@@ -55,12 +55,12 @@ export function CostCurves() {
             label: t(`costs.byLength.${value}`),
           }))}
         />
-        <SegmentedControl
-          size="xs"
+        <NativeSelect
+          size="sm"
           aria-label={t('costs.byLength.measure')}
           data-testid="cost-measure"
           value={measure}
-          onChange={(value) => setMeasure(value as CostMeasureId)}
+          onChange={(event) => setMeasure(event.currentTarget.value as CostMeasureId)}
           data={(Object.keys(costMeasures) as CostMeasureId[]).map((value) => ({
             value,
             label: t(`costs.byLength.${value}`),
