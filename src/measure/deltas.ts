@@ -128,7 +128,8 @@ export type BySeed = ReadonlyMap<number, number>;
 
 /**
  * Compares the mean of a stack's values at its seeds with that of a pinned one: by seed, as runs of one seed see the same batches,
- * where two of them or more are the same; else by how the values of each differ between seeds (docs/verdicts.md).
+ * where two of them or more are the same; else by how the values of each differ between seeds (docs/verdicts.md), which a single run
+ * does not tell.
  * @returns null where either has no value
  */
 export function seedDelta(own: BySeed, pinned: BySeed, scale = asItIs): Delta | null {
@@ -141,10 +142,10 @@ export function seedDelta(own: BySeed, pinned: BySeed, scale = asItIs): Delta | 
   return deltaOf(scale.value(ours) - scale.value(theirs), pooledError(sides, scale), null);
 }
 
-/** Estimates the error of the difference of two means from the deviation of the values about theirs; null where each is single. */
+/** Estimates the error of the difference of two means from the deviation of the values about theirs; null where either is single. */
 function pooledError(sides: readonly (readonly number[])[], { slope }: Scale): ValueError | null {
   const df = sumBy(sides, ({ length }) => length - 1);
-  if (df === 0) return null;
+  if (sides.some(({ length }) => length < 2)) return null;
   const squares = sumBy(sides, (values) => {
     const middle = mean(values);
     return sumBy(values, (value) => (slope(middle) * (value - middle)) ** 2);

@@ -183,10 +183,16 @@ describe('a difference', () => {
       [2, 4],
       [3, 9],
     ]);
-    const delta = seedDelta(own, new Map([[1, 1]]));
-    // Squares about the mean of 5: 9 + 1 + 16, over two degrees of freedom.
-    expect(delta).toMatchObject({ value: 4, pairedOver: null, isClear: false, error: { df: 2 } });
-    expect(delta?.error?.stderr).toBeCloseTo(Math.sqrt(13 * (1 / 3 + 1)), 10);
+    const others = new Map([
+      [4, 1],
+      [5, 3],
+    ]);
+    const delta = seedDelta(own, others);
+    // Squares about the means of 5 and 2: 9 + 1 + 16 and 1 + 1, over three degrees of freedom.
+    expect(delta).toMatchObject({ value: 3, pairedOver: null, isClear: false, error: { df: 3 } });
+    expect(delta?.error?.stderr).toBeCloseTo(Math.sqrt((28 / 3) * (1 / 3 + 1 / 2)), 10);
+    // One run does not tell how its seeds differ.
+    expect(seedDelta(own, new Map([[1, 1]]))).toMatchObject({ value: 4, error: null, isClear: null });
     expect(seedDelta(new Map([[1, 2]]), new Map([[2, 1]]))).toMatchObject({ value: 1, error: null });
     expect(seedDelta(own, new Map())).toBeNull();
   });

@@ -5,15 +5,14 @@ import { formatCount } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import type { ProbeResult } from '../../runtime/protocol';
-import { useExperiment, useRuns, useView } from '../AppContext';
+import { useExperiment, useView } from '../AppContext';
 import { Isolated } from '../kit/Isolated';
-import { useMoment, useProbeText } from '../time/useMoment';
 import type { Colouring } from './colouring';
 import classes from './heatmap.module.css';
 import { MapCanvas } from './MapCanvas';
 import { mapName } from './mapName';
 import { shownMap } from './shownMap';
-import { momentOfEveryRun, useRunSource } from './useRunSource';
+import { useMomentOfEveryRun, useRunSource } from './useRunSource';
 
 /** Pixels of a map's side: larger ones show no more at the size they have. */
 const pixels = 160;
@@ -36,10 +35,7 @@ interface RunMapProps extends RunsRowProps {
 export function RunsRow(props: RunsRowProps) {
   const runs = useExperiment((e) => e.experiment.runs);
   const kind = useView((v) => v.mapKind);
-  const text = useProbeText();
-  const pageMoment = useMoment();
-  const captures = useRuns((r) => r.captures[props.probe.runId]);
-  const moment = momentOfEveryRun(captures, text, pageMoment);
+  const moment = useMomentOfEveryRun(props.probe.runId);
   return (
     <ul
       className={classes.runs}

@@ -37,6 +37,14 @@ export const momentOfEveryRun = (
 ): number | null =>
   captureAt(captures ?? [], text, pageMoment ?? Number.POSITIVE_INFINITY)?.step ?? pageMoment;
 
+/** The same of the page. @param runId of the run that it shows; null for none */
+export function useMomentOfEveryRun(runId: string | null): number | null {
+  const text = useProbeText();
+  const pageMoment = useMoment();
+  const captures = useRuns((r) => (runId === null ? undefined : r.captures[runId]));
+  return momentOfEveryRun(captures, text, pageMoment);
+}
+
 /** Finds a run's source at a moment; where that is null, at the page's. */
 export function useRunSource({ runId, shown, moment }: Asked): ProbeResult | Capture | null {
   const text = useProbeText();

@@ -47,7 +47,7 @@ it('compares with a pinned run, says how, and has it first, whatever the order',
   // Each held-out sequence is lower by as much, so that nothing is left to be unsure of.
   expect(texts('00/1')).toEqual(['Std Std', '600', '2.0100', '−1.0000 ± 0.0000', '2.0100']);
   expect(screen.getByTestId('sweep-paired').textContent).toMatch(
-    /^Differences are to .*MLP MLP.*, paired over the held-out sequences.* Bold: larger than its error\.$/,
+    /^Differences are to .*MLP MLP.*, paired over the held-out sequences.* Bold: clear, by more than two standard errors, or more where few values tell\.$/,
   );
   await user.click(screen.getByRole('button', { name: 'Lowest loss' }));
   expect(names()).toEqual(['MLP MLP', 'Std Std', 'Std MLP', 'MLP Std']);

@@ -18,6 +18,7 @@ import classes from '../../heatmap/heatmap.module.css';
 import { MapGrid } from '../../heatmap/MapGrid';
 import { RunsRow } from '../../heatmap/RunsRow';
 import { shownMap } from '../../heatmap/shownMap';
+import { useMomentOfEveryRun } from '../../heatmap/useRunSource';
 import { SaveFigure } from '../../kit/SaveFigure';
 import { TaskSample } from '../../kit/TaskSample';
 import { WithTerms } from '../../kit/WithTerms';
@@ -41,6 +42,7 @@ export function AttentionPanel({ id, title }: PanelProps) {
   );
   const { probe: current, isLive } = useCurrentProbe();
   const moment = useMoment();
+  const everyRun = useMomentOfEveryRun(current?.runId ?? null);
   // The model may have fewer heads than when one was chosen; a map over all heads is one alone.
   const shownHead = mapKind === 'heads' ? Math.min(head, (current?.heads ?? 1) - 1) : 0;
   const large = useMemo(
@@ -68,7 +70,7 @@ export function AttentionPanel({ id, title }: PanelProps) {
         <p className={`muted ${classes.step}`} data-testid={current ? 'probe-step' : undefined}>
           {current
             ? t(isLive && moment !== null ? 'maps.stepLive' : 'maps.step', {
-                step: formatCount(current.step),
+                step: formatCount(mapsOf === 'runs' ? (everyRun ?? current.step) : current.step),
               })
             : t('maps.noMaps')}
         </p>

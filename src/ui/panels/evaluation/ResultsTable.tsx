@@ -126,7 +126,10 @@ function Row({ row, columns, differences, isPinned, className, testId, open = fa
         {isPinned && <small className={classes.direction}>{t('curves.table.pinned')}</small>}
         {members && counted !== undefined && counted < members.length && (
           <small className={classes.direction}>
-            {t('curves.table.counted', { counted: formatCount(counted), all: formatCount(members.length) })}
+            {t('evaluation.results.counted', {
+              counted: formatCount(counted),
+              all: formatCount(members.length),
+            })}
           </small>
         )}
       </th>

@@ -1,4 +1,4 @@
-/** Shows what the chosen run looked at to write a token: the text before it, shaded by the weights of one head. */
+/** Shows what a run looked at to write a token: the text before it, shaded by the weights of one head. */
 import { NativeSelect } from '@mantine/core';
 import { range } from 'es-toolkit';
 import { useId } from 'react';

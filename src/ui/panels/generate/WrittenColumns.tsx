@@ -6,7 +6,7 @@ import { formatCount } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import type { WrittenToken } from '../../../runtime/protocol';
-import { useChosenRun, useExperiment } from '../../AppContext';
+import { useExperiment } from '../../AppContext';
 import { Alternatives } from '../../kit/Alternatives';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { ShadeScale } from '../../kit/ShadeScale';
@@ -21,8 +21,10 @@ const nothing: readonly WrittenToken[] = [];
 export function WrittenColumns({ written, writing }: { written: Written; writing: boolean }) {
   const { runs, read, prompt, tokens } = written;
   const [pointed, setPointed] = useState<Readonly<Record<string, number | null>>>({});
-  const chosen = useChosenRun();
-  const { [chosen.id]: own = nothing } = tokens;
+  // The run that was chosen when they were asked to write; it may have gone since then.
+  const tellingId = runs.find(({ id }) => tokens[id]?.[0]?.lookedAt)?.id;
+  const telling = useExperiment((e) => e.experiment.runs.find(({ id }) => id === tellingId));
+  const own = (telling && tokens[telling.id]) ?? nothing;
   const newest = own.length - 1;
   const lacking = unknownSentence(read?.unknown ?? []);
   return (
@@ -34,13 +36,13 @@ export function WrittenColumns({ written, writing }: { written: Written; writing
             .join(' ')}
         </p>
       )}
-      {read && own.length > 0 && (
+      {read && telling && (
         <LookedAt
-          run={chosen}
+          run={telling}
           read={read}
           tokens={own}
           // It follows what is written, until a token is pointed at.
-          place={Math.min(pointed[chosen.id] ?? newest, newest)}
+          place={Math.min(pointed[telling.id] ?? newest, newest)}
         />
       )}
       <div className={classes.columns}>

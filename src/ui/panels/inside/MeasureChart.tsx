@@ -47,7 +47,8 @@ export const MeasureChart = memo(function MeasureChart({ measure, measured, y, l
   const names = run.layers.map((layer, l) =>
     width >= leastWidth ? `${l + 1} ${variant(layer.variant).short}` : String(l + 1),
   );
-  const room = leader + characterWidth * Math.max(...names.map(({ length }) => length)) + 6;
+  // The chosen layer's name is bold.
+  const room = leader + 1.1 * characterWidth * Math.max(...names.map(({ length }) => length)) + 6;
   return (
     <div
       className={`${chartClasses.framed} ${classes.chart} ${classes.measured}`}

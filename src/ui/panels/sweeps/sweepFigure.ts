@@ -27,11 +27,12 @@ export function sweepFigure(
   const compared = t(
     isTask ? 'sweeps.accuracy' : picture === 'bands' ? 'sweeps.validationLoss' : 'sweeps.lowestLoss',
   );
-  const seeds = sweep.choice.seeds > 1 || picture === 'bands';
+  // A grid has the means alone.
+  const hasErrors = picture === 'bands' || (sweep.choice.seeds > 1 && picture !== 'orders');
   const sheet = {
     name: `sweep-${sweep.choice.sweep}`,
     title: sweepName(sweep.choice.sweep),
-    subtitle: chartSubtitle(data, seeds ? t('sweeps.withErrors', { what: compared }) : compared, []),
+    subtitle: chartSubtitle(data, hasErrors ? t('sweeps.withErrors', { what: compared }) : compared, []),
     link,
   };
   if (picture === 'orders') return ordersFigure(sweep, rows, sheet);
