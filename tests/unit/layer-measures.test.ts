@@ -145,12 +145,16 @@ it('pictures are well formed, and their legends name runs, layers and steps', ()
   const seeds = [{ run, layers: captures[1]!.layers }];
   const shown = [{ run, name: run.name, style: 0, step: 30, seeds, bandKind: 'range' as const }];
   const gradNorm = measure('gradNorm');
-  const courses = [{ run, course: layerCourse(captures, 2, gradNorm.of) }];
+  const courses = [{ run, name: run.name, course: layerCourse(captures, 2, gradNorm.of) }];
   const svgs = [
     layersFigure(shown, facts),
     radarsFigure(shown, facts),
     courseFigure(gradNorm, courses, facts),
-    courseFigure(gradNorm, [{ run, course: layerCourse([captures[0]!], 1, gradNorm.of) }], facts),
+    courseFigure(
+      gradNorm,
+      [{ run, name: run.name, course: layerCourse([captures[0]!], 1, gradNorm.of) }],
+      facts,
+    ),
   ].map(({ svg }) => svg);
   for (const svg of svgs) {
     expectWellFormed(svg);
@@ -174,7 +178,7 @@ it('pictures are well formed, and their legends name runs, layers and steps', ()
     20,
     gradNorm.of,
   );
-  const { svg } = courseFigure(gradNorm, [{ run: deep, course: many }], facts);
+  const { svg } = courseFigure(gradNorm, [{ run: deep, name: 'Deep', course: many }], facts);
   const heights = [...svg.matchAll(/y="([\d.]+)" font-size="11"/g)].map(([, y]) => Number(y));
   expect(heights).toHaveLength(20);
   expect(Math.max(...heights)).toBeLessThan(250);

@@ -16,7 +16,7 @@ import type { Figure } from './paper';
 /** @param courses of each run, at least one; all share their axes */
 export function courseFigure(
   measure: LayerMeasure,
-  courses: readonly { run: Run; course: LayerCourse }[],
+  courses: readonly { run: Run; name: string; course: LayerCourse }[],
   { data, link }: FigureFacts,
 ): Figure {
   const steps = courses.flatMap(({ course }) => course.steps);
@@ -34,8 +34,8 @@ export function courseFigure(
     link,
     nothing: t('inside.course.nothing'),
     marked: false,
-    charts: courses.map(({ run, course }) => ({
-      title: isolated(run.name),
+    charts: courses.map(({ name, course }) => ({
+      title: isolated(name),
       x,
       y,
       lines: course.layers.map((values, l) => ({

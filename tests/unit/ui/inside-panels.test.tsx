@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 // The tab Inside on captures: what stands on the page is what they hold, over layers and over the training.
-import { act, screen, within } from '@testing-library/react';
+import { act, fireEvent, screen, within } from '@testing-library/react';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { partKey } from '../../../src/app/session/ablationStudy';
 import { probeText } from '../../../src/document/probeText';
@@ -208,6 +208,28 @@ it('By layer has seeds that are drawn as one as their mean, with a band', async 
     0.7,
     null,
   ]);
+});
+
+it('Over the training has seeds that are drawn as one as their mean, with a band', () => {
+  act(() => experiment.getState().update(addSeeds(second!.id, 2)));
+  const twin = experiment.getState().experiment.runs[2]!;
+  const course = (norms: readonly number[]) =>
+    norms.map((norm, i) => {
+      const layer = attends(0.5, norm);
+      return capture(10 * i, [layer, layer, layer, layer]);
+    });
+  // The twin has not come as far: means are of the steps that both have.
+  runs.setState({ captures: { [second!.id]: course([4, 2, 1]), [twin.id]: course([8, 6]) } });
+  act(() => view.getState().set({ seedDrawing: 'range', runId: second!.id, pinnedRun: twin.id, layer: 0 }));
+  show(<OverTrainingPanel id="overTraining" title="Over the training" />);
+  fireEvent.change(screen.getByTestId('measure'), { target: { value: 'gradNorm' } });
+  expect(screen.getAllByTestId('measure-chart')).toHaveLength(1);
+  expect(screen.getByTestId('measure-chart').textContent).toContain('2 seeds');
+  const band = screen.getByTestId('measure-chart').querySelector('[data-band="0"]')?.getAttribute('d');
+  expect(band?.match(/V/g)).toHaveLength(2);
+  const gradNorm = layerMeasures.find(({ id }) => id === 'gradNorm')!;
+  const [mean, low, high] = [4, 2, 6].map((value) => writeMeasure(gradNorm, value));
+  expect(cells()[0]![0]).toContain(`${mean}${low} to ${high}`);
 });
 
 it('say what is missing before the first capture', () => {

@@ -9,7 +9,7 @@ import type { LayerMeasure } from '../../../measure/layerMeasures';
 import { useView } from '../../AppContext';
 import { characterWidth, chartFontSize } from '../../charts/axisProps';
 import chartClasses from '../../charts/charts.module.css';
-import { gappedPath, type MeasureAxis } from '../../charts/layerAxis';
+import { bandPath, gappedPath, type MeasureAxis } from '../../charts/layerAxis';
 import { PlotFrame, usePlot } from '../../charts/Plot';
 import { pixel } from '../../charts/pixel';
 import { spread } from '../../charts/spread';
@@ -43,7 +43,7 @@ interface Props {
 export const MeasureChart = memo(function MeasureChart({ measure, measured, y, lastStep, mostLines }: Props) {
   useLanguage();
   const { ref, width, height } = useSize<HTMLDivElement>();
-  const { run, style } = measured;
+  const { run, name, style } = measured;
   const names = run.layers.map((layer, l) =>
     width >= leastWidth ? `${l + 1} ${variant(layer.variant).short}` : String(l + 1),
   );
@@ -60,7 +60,7 @@ export const MeasureChart = memo(function MeasureChart({ measure, measured, y, l
       <p className={chartClasses.axisTitle}>
         <span>{entryName('layerMeasures', measure)}</span>
         <span>
-          <RunSwatch style={style} /> {isolated(run.name)}
+          <RunSwatch style={style} /> {isolated(name)}
         </span>
       </p>
       <div ref={ref}>
@@ -106,9 +106,19 @@ function Lines({ measured: { course }, names }: LinesProps) {
     plot.y,
     plot.y + plot.height,
   );
+  // Of one layer alone: those of all would hide each other.
+  const spans = (course.bands?.[chosen] ?? []).flatMap((band, i) => {
+    const [low, high] = [band?.low, band?.high].map((end) => plot.vertical.place(end ?? Number.NaN));
+    if (low === undefined || high === undefined || !(Number.isFinite(low) && Number.isFinite(high)))
+      return [];
+    return low === high ? [] : [bandPath(plot.horizontal.place(course.steps[i] as number), low, high)];
+  });
   const colour = (l: number) => (l === chosen ? 'var(--accent)' : 'var(--ink-2)');
   return (
     <g fill="none">
+      {spans.length > 0 && (
+        <path d={spans.join('')} stroke="var(--accent)" strokeWidth={1.5} data-band={chosen} />
+      )}
       {lines
         .toSorted((a, b) => Number(a.l === chosen) - Number(b.l === chosen))
         .map(({ l, points }) => (

@@ -9,6 +9,7 @@ import { placeAt } from '../../../measure/layerCourse';
 import type { LayerMeasure } from '../../../measure/layerMeasures';
 import { useView } from '../../AppContext';
 import { writeMeasure } from '../../charts/layerAxis';
+import { BandText } from '../../kit/BandText';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { useMoment } from '../../time/useMoment';
 import classes from './InsidePanels.module.css';
@@ -25,6 +26,7 @@ export function MeasureTable({ measure, measured, raw }: Props) {
   const moment = useMoment();
   const chosen = useView((v) => v.layer);
   const set = useView((v) => v.set);
+  const kind = useView((v) => (v.seedDrawing === 'range' ? 'range' : 'standardError'));
   const places = measured.map(({ course }) => placeAt(course, moment));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus
@@ -33,11 +35,11 @@ export function MeasureTable({ measure, measured, raw }: Props) {
         <thead>
           <tr>
             <th scope="col">{t('inside.byLayer.layer')}</th>
-            {measured.map(({ run, style, course }, r) => {
+            {measured.map(({ run, name, style, course }, r) => {
               const step = course.steps[places[r] as number];
               return (
                 <th key={run.id} scope="col">
-                  <RunSwatch style={style} /> {isolated(run.name)}{' '}
+                  <RunSwatch style={style} /> {isolated(name)}{' '}
                   <small>
                     {step !== undefined && t('inside.course.atStep', { step: formatCount(step) })}
                   </small>
@@ -62,6 +64,7 @@ export function MeasureTable({ measure, measured, raw }: Props) {
               {measured.map(({ run, course }, r) => {
                 const own = run.layers[l];
                 const value = course.layers[l]?.[places[r] as number] ?? null;
+                const band = course.bands?.[l]?.[places[r] as number];
                 const before = raw?.[r]?.course.layers[l]?.[places[r] as number] ?? null;
                 return (
                   <td key={run.id}>
@@ -79,6 +82,7 @@ export function MeasureTable({ measure, measured, raw }: Props) {
                             )}
                           </span>
                         )}
+                    {band && <BandText band={band} kind={kind} write={(of) => writeMeasure(measure, of)} />}
                     {before !== null && <small> ({measure.raw?.write(before)})</small>}
                   </td>
                 );

@@ -5,7 +5,7 @@ import type { DataTable } from '../../../format/dataTable';
 import { entryName, words } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { type LayerMeasure, layerMeasures } from '../../../measure/layerMeasures';
-import { useApp } from '../../AppContext';
+import { useApp, useView } from '../../AppContext';
 import { measureAxis } from '../../charts/layerAxis';
 import { courseFigure } from '../../figures/courseFigure';
 import { figureFacts } from '../../figures/facts';
@@ -25,13 +25,17 @@ export function OverTrainingPanel({ id, title }: PanelProps) {
   const measure = layerMeasures.find((one) => one.id === chosen) ?? (layerMeasures[0] as LayerMeasure);
   const measured = useMeasuredCourses(measure.of);
   const raw = useMeasuredCourses(measure.raw?.of ?? measure.of);
+  const drawing = useView((v) => v.seedDrawing);
   const lastStep = Math.max(0, ...measured.flatMap(({ course }) => course.steps));
   const mostLines = Math.max(0, ...measured.map(({ run }) => run.layers.length));
   const y = useMemo(
     () =>
       measureAxis(
         measure,
-        measured.flatMap(({ course }) => course.layers.flat()),
+        measured.flatMap(({ course: { layers, bands } }) => [
+          ...layers.flat(),
+          ...(bands ?? []).flat().flatMap((band) => (band ? [band.low, band.high] : [])),
+        ]),
         5,
       ),
     [measure, measured],
@@ -80,6 +84,11 @@ export function OverTrainingPanel({ id, title }: PanelProps) {
               <p className="muted">{t('inside.course.nothing')}</p>
             )}
           </div>
+          {drawing !== 'each' && measured.some(({ course }) => course.bands) && (
+            <p className="muted">
+              {t(`inside.byLayer.${drawing}`)} {t('inside.course.bands')}
+            </p>
+          )}
           <MeasureTable measure={measure} measured={measured} raw={measure.raw ? raw : null} />
           <CopyTable
             what={t('inside.course.copy')}
@@ -100,10 +109,10 @@ function courseTable(
 ): DataTable {
   return {
     columns: ['run', 'step', 'layer', 'variant', measure.id, ...(measure.raw ? [measure.raw.id] : [])],
-    rows: measured.flatMap(({ run, course }, r) =>
+    rows: measured.flatMap(({ run, name, course }, r) =>
       course.steps.flatMap((step, i) =>
         run.layers.map(({ variant }, l) => [
-          run.name,
+          name,
           step,
           l + 1,
           variant,

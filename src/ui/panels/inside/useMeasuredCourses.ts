@@ -1,36 +1,66 @@
-/** A measure of every layer over the captures of the chosen run, and of the run that the others are held against where that is another. */
-import { uniq } from 'es-toolkit';
+/**
+ * A measure of every layer over the captures of the chosen run, and of the run that the others are held against where that is another; the
+ * mean over seeds where they are drawn as one.
+ */
+import { uniqBy } from 'es-toolkit';
 import { useMemo } from 'react';
 import { referenceRun } from '../../../document/view';
 import { styleOf } from '../../../experiment/runStyles';
 import type { Run } from '../../../experiment/schema';
-import { type LayerCourse, layerCourse } from '../../../measure/layerCourse';
+import { groupsBySeed } from '../../../experiment/seedRuns';
+import { type LayerCourse, layerCourse, meanCourse } from '../../../measure/layerCourse';
 import type { LayerMeasure } from '../../../measure/layerMeasures';
 import { useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
+import { groupName } from '../../charts/chartRuns';
 import { useProbeText } from '../../time/useMoment';
+import { useWorded } from '../../useLanguage';
 
 export interface MeasuredCourse {
+  /** The first of several. */
   run: Run;
+  name: string;
   style: number;
   course: LayerCourse;
 }
 
-/** Leaves out runs without a capture of the probe, and a hidden one that is not chosen. */
+/** Leaves out runs without a capture of the probe, and hidden ones that are not chosen. */
 export function useMeasuredCourses(of: LayerMeasure['of']): MeasuredCourse[] {
   const chosen = useChosenRun();
-  const runs = useExperiment((e) => e.experiment.runs);
+  const experiment = useExperiment((e) => e.experiment);
   const pinnedRun = useView((v) => v.pinnedRun);
   const hidden = useView((v) => v.hiddenRuns);
+  const drawing = useView((v) => v.seedDrawing);
   const captures = useRuns((r) => r.captures);
   const text = useProbeText();
-  return useMemo(() => {
-    const shown = uniq([chosen, referenceRun(runs, { pinnedRun })]);
-    return shown.flatMap((run) => {
-      const own = (captures[run.id] ?? []).filter(
-        (one) => one.text === text && one.layers.length === run.layers.length,
-      );
-      if (own.length === 0 || (run !== chosen && hidden.includes(run.id))) return [];
-      return [{ run, style: styleOf(runs, run.id), course: layerCourse(own, run.layers.length, of) }];
-    });
-  }, [chosen, runs, pinnedRun, hidden, captures, text, of]);
+  const groups = useMemo(() => {
+    const { runs } = experiment;
+    const bySeed = drawing === 'each' ? [] : groupsBySeed(experiment).map(({ members }) => members);
+    const groupOf = (run: Run) => bySeed.find((members) => members.includes(run)) ?? [run];
+    return uniqBy([chosen, referenceRun(runs, { pinnedRun })].map(groupOf), ([first]) => first?.id);
+  }, [chosen, experiment, pinnedRun, drawing]);
+  return useWorded(
+    () =>
+      groups.flatMap((members): MeasuredCourse[] => {
+        const measured = members.flatMap((run) => {
+          const own = (captures[run.id] ?? []).filter(
+            (one) => one.text === text && one.layers.length === run.layers.length,
+          );
+          if (own.length === 0 || (run !== chosen && hidden.includes(run.id))) return [];
+          return [{ run, course: layerCourse(own, run.layers.length, of) }];
+        });
+        const [first] = measured;
+        if (!first) return [];
+        const { run } = first;
+        const courses = measured.map(({ course }) => course);
+        return [
+          {
+            run,
+            name: courses.length > 1 ? groupName(run, courses.length) : run.name,
+            style: styleOf(experiment.runs, (members[0] ?? run).id),
+            course: meanCourse(courses, drawing === 'range' ? 'range' : 'standardError'),
+          },
+        ];
+      }),
+    [groups, chosen, experiment, hidden, drawing, captures, text, of],
+  );
 }
