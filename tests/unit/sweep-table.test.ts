@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { SweepChoice } from '../../src/experiment/sweeps/choice';
+import { sweepColumns } from '../../src/ui/panels/sweeps/sweepColumns';
 import { rowsOf } from '../../src/ui/panels/sweeps/sweepRows';
 import { bandOfRow, rowDelta, type TableRow, tableRows } from '../../src/ui/panels/sweeps/tableRows';
 import { finishedSweep } from '../support/finishedSweep';
@@ -40,6 +41,11 @@ describe('rows', () => {
     // Of 2.0, 2.2 and 2.6 the standard deviation is 0.3055.
     expect((high - low) / 2).toBeCloseTo(0.30551 / Math.sqrt(3), 4);
     expect(bandOfRow(first, 'accuracy')).toBeNull();
+    // What is copied has the error, too; of single runs there is none.
+    const bestOf = (grouped: boolean) =>
+      sweepColumns(sweep, { rows: rows(grouped), grouped, pinned: null }).find(({ id }) => id === 'best');
+    expect(bestOf(true)?.error?.(first)).toBeCloseTo(0.30551 / Math.sqrt(3), 4);
+    expect(bestOf(false)?.error).toBeUndefined();
   });
 
   it('leave out hidden runs, which are in no mean either', () => {

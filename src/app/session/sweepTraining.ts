@@ -104,7 +104,7 @@ export class SweepTraining {
         t('app.session.sweeps.removedResults', {
           count: removed.length,
           results: formatCount(removed.length),
-          run: isolated(nameWithoutSeed(first.run.name)),
+          run: isolated(removed.length === 1 ? first.run.name : nameWithoutSeed(first.run.name)),
         }),
       () => {
         remove();

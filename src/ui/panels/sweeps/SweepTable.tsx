@@ -110,7 +110,7 @@ export function SweepTable({ sweep, rows, look, change, marked, pointed, onMark 
         />
       </div>
       <p className="muted" data-testid="sweep-rows">
-        {t('sweeps.rows', {
+        {t(grouped ? 'sweeps.groupedRows' : 'sweeps.rows', {
           count: all.length,
           shown: formatCount(shown.length),
           all: formatCount(all.length),
@@ -171,7 +171,7 @@ const HowPaired = memo(function HowPaired({
   );
 });
 
-/** A column of differences is copied with its errors. */
-const copiedNames = ({ id, delta }: Column) => (delta ? [id, `${id}Error`] : [id]);
-const copiedCells = ({ value, delta }: Column, row: TableRow) =>
-  delta ? [value(row), delta(row)?.error?.stderr ?? null] : [value(row)];
+/** A column of differences or of means is copied with its errors. */
+const copiedNames = ({ id, error }: Column) => (error ? [id, `${id}Error`] : [id]);
+const copiedCells = ({ value, error }: Column, row: TableRow) =>
+  error ? [value(row), error(row)] : [value(row)];

@@ -18,6 +18,8 @@ export interface Column {
   value(row: TableRow): number | string | null;
   /** Of a column of differences; null where there is none. */
   delta?(row: TableRow): Delta | null;
+  /** The value's standard error, of a column that has some; null where it is not known. */
+  error?(row: TableRow): number | null;
 }
 
 interface Shown {
@@ -36,17 +38,22 @@ const writers: Record<MeasureId, (value: number) => string> = {
   loss: (loss) => formatMeasured(loss, 4),
 };
 
-function measureColumn(id: MeasureId): Column {
+function measureColumn(id: MeasureId, grouped: boolean): Column {
   const write = writers[id];
+  const errorOf = (row: TableRow) => {
+    const band = bandOfRow(row, id);
+    return band && band.n > 1 ? (band.high - band.low) / 2 : null;
+  };
   return {
+    ...(grouped && { error: errorOf }),
     id,
     name: t(`sweeps.column.${id}`),
     value: (row) => bandOfRow(row, id)?.mean ?? null,
     text(row) {
       const band = bandOfRow(row, id);
       if (!band) return '–';
-      const error = (band.high - band.low) / 2;
-      return band.n > 1 && error > 0 ? `${write(band.mean)} ± ${write(error)}` : write(band.mean);
+      const error = errorOf(row);
+      return error ? `${write(band.mean)} ± ${write(error)}` : write(band.mean);
     },
   };
 }
@@ -61,6 +68,7 @@ function deltaColumn({ experiment }: Sweep, pinned: TableRow, id: 'accuracy' | '
     id: `${id}LessPinned`,
     name: t(`sweeps.less.${id}`),
     delta,
+    error: (row) => delta(row)?.error?.stderr ?? null,
     value: (row) => delta(row)?.value ?? null,
     text(row) {
       if (row.id === pinned.id) return t('sweeps.pinnedMark');
@@ -110,11 +118,12 @@ function columnsOf(sweep: Sweep, { rows, grouped, pinned }: Shown): Column[] {
           value: (row) => of(row)?.value ?? null,
         };
       }),
-    measureColumn('steps'),
+    measureColumn('steps', false),
     ...(['accuracy', 'best'] as const).flatMap((id) => {
       if (id === 'accuracy' && !experiment.task) return [];
-      return pinned ? [measureColumn(id), deltaColumn(sweep, pinned, id)] : [measureColumn(id)];
+      const own = measureColumn(id, grouped);
+      return pinned ? [own, deltaColumn(sweep, pinned, id)] : [own];
     }),
-    measureColumn('loss'),
+    measureColumn('loss', grouped),
   ];
 }
