@@ -1,19 +1,18 @@
 /** Draws the losses without each head and each layer, layers × heads, for paper. */
 import { range } from 'es-toolkit';
 import { mixingOf } from '../../attention/layers';
-import { variant } from '../../attention/variants';
 import type { Run } from '../../experiment/schema';
 import { formatCount, formatDifference, formatMeasured, formatRounded } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import { type ExcessScale, excessLegend, excessLevel, shadeOf } from '../charts/excessScale';
 import type { FigureFacts } from './facts';
+import { layerGrid } from './layerGrid';
 import { type Figure, figure, ink } from './paper';
 import { element, textElement } from './svg';
 
 const margin = 16;
-const nameWidth = 130;
-const cell = { width: 84, height: 44, gap: 3 };
+const cell = { width: 84, height: 44 };
 const swatch = 52;
 const leastWidth = 480;
 
@@ -41,31 +40,23 @@ export function ablationFigure({
   scaleWords,
   facts,
 }: Content): Figure {
-  const left = (column: number) => nameWidth + column * (cell.width + cell.gap);
-  const top = (layer: number) => 20 + layer * (cell.height + cell.gap);
-  const names = range(heads + 1).map((column) =>
-    textElement(column < heads ? t('inside.head', { head: column + 1 }) : t('inside.ablation.layer'), {
-      x: left(column) + cell.width / 2,
-      y: 14,
-      'text-anchor': 'middle',
-      fill: ink.quiet,
-    }),
-  );
-  const rows = run.layers.map((layer, l) =>
-    element(
-      'g',
-      { transform: `translate(0 ${top(l)})` },
-      textElement(`${t('inside.layer', { layer: l + 1 })} ${variant(layer.variant).short}`, { y: 27 }),
-      mixingOf(layer)
-        ? ''
-        : textElement(t('inside.ablation.noHeads'), { x: left(0), y: 27, fill: ink.quiet }),
-      ...[...(mixingOf(layer) ? range(heads) : []), null].map((head) => {
+  const { layers } = run;
+  const mixes = (l: number) => mixingOf(layers[l] as (typeof layers)[0]) !== null;
+  const grid = layerGrid({
+    run,
+    columns: [
+      ...range(heads).map((head) => t('inside.head', { head: head + 1 })),
+      t('inside.ablation.layer'),
+    ],
+    cell,
+    cellsOf: (l, left) =>
+      [...(mixes(l) ? range(heads) : []), null].map((head) => {
         const loss = without(l, head);
         return loss === undefined ? '' : cellOf(loss, loss - whole, left(head ?? heads), scale);
       }),
-    ),
-  );
-  const bottom = top(run.layers.length) + 14;
+    whyNone: (_, hasHeads) => (hasHeads ? null : t('inside.ablation.noHeads')),
+  });
+  const bottom = grid.bottom + 14;
   const legend = excessLegend(scale).map(({ level, from }, i) =>
     element(
       'g',
@@ -84,14 +75,13 @@ export function ablationFigure({
         loss: formatMeasured(whole, 4),
       }),
       link: facts.link,
-      width: Math.max(leastWidth, left(heads + 1), legend.length * swatch) + 2 * margin,
+      width: Math.max(leastWidth, grid.right, legend.length * swatch) + 2 * margin,
       height: bottom + 48,
     },
     element(
       'g',
       { transform: `translate(${margin} 0)` },
-      ...names,
-      ...rows,
+      ...grid.drawn,
       textElement(t(legend.length > 0 ? 'inside.ablation.scale.from' : 'inside.ablation.scale.none'), {
         y: bottom,
       }),

@@ -1,7 +1,5 @@
 /** Draws the score of each head of a run, layers × heads, for paper. */
 import { range } from 'es-toolkit';
-import { mixingOf } from '../../attention/layers';
-import { variant } from '../../attention/variants';
 import type { Run } from '../../experiment/schema';
 import { formatCount, formatFixed } from '../../format/numbers';
 import { isolated } from '../../format/visible';
@@ -9,12 +7,12 @@ import { entryName } from '../../format/words';
 import { t } from '../../i18n/i18n';
 import type { HeadScore } from '../../measure/heads';
 import type { FigureFacts } from './facts';
+import { layerGrid, nameWidth } from './layerGrid';
 import { type Figure, figure, ink } from './paper';
 import { element, textElement } from './svg';
 
 const margin = 16;
-const nameWidth = 130;
-const cell = { width: 74, height: 44, gap: 3 };
+const cell = { width: 74, height: 44 };
 const leastWidth = 420;
 /** From 0 to 1, two tenths each; what is written on the last two is white. */
 const shades = ['#ffffff', '#d7e8f8', '#a9cfee', '#2f74b5', '#0b3a70'];
@@ -32,31 +30,15 @@ interface Content {
 
 export function headScoresFigure({ run, score, values, takeOffs, step, facts }: Content): Figure {
   const heads = Math.max(1, ...values.map((own) => own?.length ?? 0));
-  const left = (head: number) => nameWidth + head * (cell.width + cell.gap);
-  const top = (layer: number) => 20 + layer * (cell.height + cell.gap);
-  const names = range(heads).map((head) =>
-    textElement(t('inside.head', { head: head + 1 }), {
-      x: left(head) + cell.width / 2,
-      y: 14,
-      'text-anchor': 'middle',
-      fill: ink.quiet,
-    }),
-  );
-  const rows = run.layers.map((layer, l) =>
-    element(
-      'g',
-      { transform: `translate(0 ${top(l)})` },
-      textElement(`${t('inside.layer', { layer: l + 1 })} ${variant(layer.variant).short}`, { y: 27 }),
-      ...(values[l]?.map((value, head) => cellOf(value, takeOffs[l]?.[head] ?? null, left(head))) ?? [
-        textElement(t(mixingOf(layer) ? 'inside.notScored' : 'inside.noHeads'), {
-          x: nameWidth,
-          y: 27,
-          fill: ink.quiet,
-        }),
-      ]),
-    ),
-  );
-  const bottom = top(run.layers.length) + 12;
+  const grid = layerGrid({
+    run,
+    columns: range(heads).map((head) => t('inside.head', { head: head + 1 })),
+    cell,
+    cellsOf: (l, left) =>
+      (values[l] ?? []).map((value, head) => cellOf(value, takeOffs[l]?.[head] ?? null, left(head))),
+    whyNone: (l, mixes) => (values[l] ? null : t(mixes ? 'inside.notScored' : 'inside.noHeads')),
+  });
+  const bottom = grid.bottom + 12;
   const legend = shades.map((shade, i) =>
     element('rect', {
       x: nameWidth + 24 * i,
@@ -77,10 +59,10 @@ export function headScoresFigure({ run, score, values, takeOffs, step, facts }: 
       title: t('figures.heads.title', { run: isolated(run.name), score: entryName('headScores', score) }),
       subtitle: t('figures.heads.subtitle', { data: facts.data, step: formatCount(step) }),
       link: facts.link,
-      width: Math.max(leastWidth, left(heads) + 2 * margin),
+      width: Math.max(leastWidth, grid.right + 2 * margin),
       height: bottom + 14,
     },
-    element('g', { transform: `translate(${margin} 0)` }, ...names, ...rows, ...legend, ...ends),
+    element('g', { transform: `translate(${margin} 0)` }, ...grid.drawn, ...legend, ...ends),
   );
 }
 
