@@ -20,6 +20,10 @@ export function groupsBySeed(e: Experiment): SeedGroup[] {
   return Object.entries(groups).map(([key, members]) => ({ key, members }));
 }
 
+/** Lists the runs in the order of the experiment, those of several seeds together or each apart. */
+export const runsTogether = (e: Experiment, together: boolean): readonly Run[][] =>
+  together ? groupsBySeed(e).map(({ members }) => members) : e.runs.map((run) => [run]);
+
 /**
  * Adds runs until there are so many seeds of a run, or of every run that is no branch, each after the others of its kind: seeds that follow on the
  * largest that it has.

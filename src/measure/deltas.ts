@@ -144,8 +144,8 @@ export function seedDelta(own: BySeed, pinned: BySeed, scale = asItIs): Delta | 
 
 /** Estimates the error of the difference of two means from the deviation of the values about theirs; null where either is single. */
 function pooledError(sides: readonly (readonly number[])[], { slope }: Scale): ValueError | null {
-  const df = sumBy(sides, ({ length }) => length - 1);
   if (sides.some(({ length }) => length < 2)) return null;
+  const df = sumBy(sides, ({ length }) => length - 1);
   const squares = sumBy(sides, (values) => {
     const middle = mean(values);
     return sumBy(values, (value) => (slope(middle) * (value - middle)) ** 2);

@@ -21,13 +21,16 @@ export interface MeasuredRun {
   bandKind: BandKind;
 }
 
-/** Reads a measure by layer: the mean over the seeds, with its band; null where it was not measured at each, or is not finite. */
-export const bandsOver = ({ run, seeds, bandKind }: MeasuredRun, of: LayerMeasure['of']): (Band | null)[] =>
-  run.layers.map((_, l) => {
-    const values = seeds.map(({ layers }) => (layers[l] ? of(layers[l]) : null));
-    const isWhole = values.every((value) => value !== null && Number.isFinite(value));
-    return isWhole ? bandOf(values as number[], bandKind) : null;
-  });
+/** Reads a measure of one layer: the mean over the seeds, with its band; null where it was not measured at each, or is not finite. */
+export function bandAt({ seeds, bandKind }: MeasuredRun, of: LayerMeasure['of'], l: number): Band | null {
+  const values = seeds.map(({ layers }) => (layers[l] ? of(layers[l]) : null));
+  const isWhole = values.every((value) => value !== null && Number.isFinite(value));
+  return isWhole ? bandOf(values as number[], bandKind) : null;
+}
+
+/** The same of every layer. */
+export const bandsOver = (measured: MeasuredRun, of: LayerMeasure['of']): (Band | null)[] =>
+  measured.run.layers.map((_, l) => bandAt(measured, of, l));
 
 /** The runs without a map in a layer, by name. */
 export const namesWithoutMap = (shown: readonly MeasuredRun[], layer: number): string =>

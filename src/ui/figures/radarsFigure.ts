@@ -2,7 +2,7 @@
 import { range } from 'es-toolkit';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
-import { bandsOver, type MeasuredRun, namesWithoutMap } from '../charts/layerAxis';
+import { bandAt, type MeasuredRun, namesWithoutMap } from '../charts/layerAxis';
 import { radarPath, radarRings, radarSheet, radarSpokes } from '../charts/radar';
 import { runStyle } from '../runStyle';
 import type { FigureFacts } from './facts';
@@ -61,7 +61,7 @@ function radarOf(shown: readonly MeasuredRun[], l: number): string {
       textElement(name, { x, y: y + 4.5, 'text-anchor': anchor, fill: ink.quiet }),
   );
   const outlines = shown.map((one) => {
-    const path = radarPath((of) => bandsOver(one, of)[l]?.mean ?? null);
+    const path = radarPath((of) => bandAt(one, of, l)?.mean ?? null);
     const { colour, dash } = runStyle(one.style, false);
     return path
       ? element('path', {

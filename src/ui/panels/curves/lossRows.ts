@@ -5,7 +5,7 @@
 import { batchSeedOf } from '../../../experiment/branches';
 import { settingsOfRun } from '../../../experiment/overrides';
 import type { Experiment, Run } from '../../../experiment/schema';
-import { groupsBySeed } from '../../../experiment/seedRuns';
+import { runsTogether } from '../../../experiment/seedRuns';
 import { type Band, type BandKind, bandOf } from '../../../measure/bands';
 import {
   asItIs,
@@ -68,9 +68,7 @@ interface Options {
 /** Makes the rows, in the order of the experiment. */
 export function lossRows(experiment: Experiment, results: Measurements, options: Options): LossRows {
   const table = new Table(experiment, results, options);
-  const groups = options.together
-    ? groupsBySeed(experiment).map(({ members }) => members)
-    : experiment.runs.map((run) => [run]);
+  const groups = runsTogether(experiment, options.together !== null);
   const pinned = groups.find((members) => members.some(({ id }) => id === options.pinnedRun));
   const rows = groups.map((members) => table.row(members, pinned && pinned !== members ? pinned : null));
   const row = pinned && rows[groups.indexOf(pinned)];

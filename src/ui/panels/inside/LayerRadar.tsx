@@ -1,6 +1,6 @@
 /** Draws the radar of one layer (paper Fig. 1), runs overlaid. */
 import { t } from '../../../i18n/i18n';
-import { bandsOver, type MeasuredRun, namesWithoutMap } from '../../charts/layerAxis';
+import { bandAt, type MeasuredRun, namesWithoutMap } from '../../charts/layerAxis';
 import { radarPath, radarRings, radarSheet, radarSpokes } from '../../charts/radar';
 import { useDark } from '../../kit/useDark';
 import { runStyle } from '../../runStyle';
@@ -23,7 +23,7 @@ export function LayerRadar({ shown, layer }: { shown: readonly MeasuredRun[]; la
       ))}
       {shown.map((one) => {
         const { run, style } = one;
-        const path = radarPath((of) => bandsOver(one, of)[layer]?.mean ?? null);
+        const path = radarPath((of) => bandAt(one, of, layer)?.mean ?? null);
         if (!path) return null;
         const { colour, dash } = runStyle(style, dark);
         return (

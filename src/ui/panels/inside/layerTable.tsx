@@ -5,7 +5,7 @@ import { isolated } from '../../../format/visible';
 import { entryName } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { layerMeasures } from '../../../measure/layerMeasures';
-import { bandsOver, type MeasuredRun, writeMeasure } from '../../charts/layerAxis';
+import { bandAt, type MeasuredRun, writeMeasure } from '../../charts/layerAxis';
 
 /** Each measure, and beside it the same before it is normalised. */
 const columns = layerMeasures.flatMap(({ id, of, raw }) => [{ id, of }, ...(raw ? [raw] : [])]);
@@ -53,7 +53,7 @@ export function HiddenLayerTable({ shown }: { shown: readonly MeasuredRun[] }) {
                   {l + 1} {variant(layer.variant).name}
                 </td>
                 {layerMeasures.map((measure) => {
-                  const band = bandsOver(one, measure.of)[l];
+                  const band = bandAt(one, measure.of, l);
                   return <td key={measure.id}>{band ? writeMeasure(measure, band.mean) : '–'}</td>;
                 })}
               </tr>

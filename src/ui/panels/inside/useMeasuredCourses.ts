@@ -7,7 +7,7 @@ import { useMemo } from 'react';
 import { referenceRun } from '../../../document/view';
 import { styleOf } from '../../../experiment/runStyles';
 import type { Run } from '../../../experiment/schema';
-import { groupsBySeed } from '../../../experiment/seedRuns';
+import { runsTogether } from '../../../experiment/seedRuns';
 import { type LayerCourse, layerCourse, meanCourse } from '../../../measure/layerCourse';
 import type { LayerMeasure } from '../../../measure/layerMeasures';
 import { useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
@@ -34,8 +34,8 @@ export function useMeasuredCourses(of: LayerMeasure['of']): MeasuredCourse[] {
   const text = useProbeText();
   const groups = useMemo(() => {
     const { runs } = experiment;
-    const bySeed = drawing === 'each' ? [] : groupsBySeed(experiment).map(({ members }) => members);
-    const groupOf = (run: Run) => bySeed.find((members) => members.includes(run)) ?? [run];
+    const all = runsTogether(experiment, drawing !== 'each');
+    const groupOf = (run: Run) => all.find((members) => members.includes(run)) ?? [run];
     return uniqBy([chosen, referenceRun(runs, { pinnedRun })].map(groupOf), ([first]) => first?.id);
   }, [chosen, experiment, pinnedRun, drawing]);
   return useWorded(

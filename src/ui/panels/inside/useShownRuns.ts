@@ -1,6 +1,6 @@
 /** The runs that are shown and have a capture of the probe, as they were at the moment; those of several seeds as one where they are drawn so. */
 import { styleOf } from '../../../experiment/runStyles';
-import { groupsBySeed } from '../../../experiment/seedRuns';
+import { runsTogether } from '../../../experiment/seedRuns';
 import { captureAt } from '../../../runtime/runCaptures';
 import { useExperiment, useRuns, useView } from '../../AppContext';
 import { groupName } from '../../charts/chartRuns';
@@ -15,8 +15,7 @@ export function useShownRuns(): MeasuredRun[] {
   const text = useProbeText();
   const moment = useMoment();
   const { runs } = experiment;
-  const groups =
-    drawing === 'each' ? runs.map((run) => [run]) : groupsBySeed(experiment).map((g) => g.members);
+  const groups = runsTogether(experiment, drawing !== 'each');
   return groups.flatMap((members) => {
     const captured = members.flatMap((run) => {
       const capture = captureAt(captures[run.id] ?? [], text, moment ?? Number.POSITIVE_INFINITY);
