@@ -3,7 +3,14 @@
 // browser without any. Run through "npm run test:e2e", which builds first.
 
 import { defineConfig } from '@playwright/test';
-import { commonFlags, executablePath, fewerPages, oneThread, webgpuFlag } from './tests/support/chromium';
+import {
+  commonFlags,
+  executablePath,
+  fewerPages,
+  oneThread,
+  shellPath,
+  webgpuFlag,
+} from './tests/support/chromium';
 
 const minute = 60_000;
 const port = Number(process.env.LAB_E2E_PORT ?? 4173);
@@ -73,12 +80,12 @@ export default defineConfig({
     {
       name: 'page',
       testIgnore: [fallbackFiles, webgpuFiles],
-      use: { launchOptions: { executablePath, args: [webgpuFlag, ...flags] } },
+      use: { launchOptions: { executablePath: shellPath, args: [webgpuFlag, ...flags] } },
     },
     {
       name: 'no-webgpu',
       testMatch: fallbackFiles,
-      use: { launchOptions: { executablePath, args: flags } },
+      use: { launchOptions: { executablePath: shellPath, args: flags } },
     },
   ],
 });

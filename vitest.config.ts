@@ -5,7 +5,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { runSeed } from './scripts/lib/seed.mjs';
 import { unwatched } from './scripts/lib/vite-unwatched.mjs';
-import { commonFlags, executablePath, fewerPages, oneThread, webgpuFlag } from './tests/support/chromium';
+import { commonFlags, fewerPages, oneThread, shellPath, webgpuFlag } from './tests/support/chromium';
 import { browserCommands } from './tests/support/commands';
 
 const minute = 60_000;
@@ -76,7 +76,10 @@ export default defineConfig({
             api: { strictPort: false },
             screenshotFailures: false,
             provider: playwright({
-              launchOptions: { executablePath, args: [webgpuFlag, ...commonFlags, fewerPages, oneThread] },
+              launchOptions: {
+                executablePath: shellPath,
+                args: [webgpuFlag, ...commonFlags, fewerPages, oneThread],
+              },
             }),
             instances: [{ browser: 'chromium' }],
             commands: browserCommands,

@@ -2,7 +2,7 @@
 // line "N passed, N failed" and the names of the failed. A stage that fails does not keep the later ones from running.
 
 import { ensurePackages } from './lib/ensure-packages.mjs';
-import { findChromium } from './lib/find-chromium.mjs';
+import { findChromium, headlessShell } from './lib/find-chromium.mjs';
 import { PlainError, runMain } from './lib/process.mjs';
 import { runStages } from './lib/run-stages.mjs';
 import { runSeed } from './lib/seed.mjs';
@@ -22,8 +22,10 @@ await runMain(async () => {
   await ensurePackages();
   prepareCorpora();
   if (names.some((name) => stages[name]?.needsChromium)) {
-    process.env.CHROMIUM_PATH = await findChromium();
-    console.log(`Browser tests use ${process.env.CHROMIUM_PATH}.`);
+    const chromium = await findChromium();
+    process.env.CHROMIUM_SHELL_PATH = headlessShell(chromium);
+    process.env.CHROMIUM_PATH = chromium;
+    console.log(`Browser tests use ${chromium} and ${process.env.CHROMIUM_SHELL_PATH}.`);
   }
 
   const results = await runStages(names);

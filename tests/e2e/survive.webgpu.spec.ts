@@ -27,14 +27,15 @@ const noteDevice = (page: Page) =>
 test('a lost device is said, and training goes on from the last checkpoint to the same losses', async ({
   page,
 }) => {
-  await openWith(page, { ...mlp, steps: 40 });
+  await openWith(page, { ...mlp, steps: 60 });
   await noteDevice(page);
   await page.getByTestId('train').click();
   await finished(page);
   const expected = await savedLosses(page, 'a', 'finished');
   await page.getByTestId('reset').click();
   await page.getByTestId('train').click();
-  await waitForStep(page, 10);
+  // A checkpoint is taken with the first validation, at step 10, and has come before the second.
+  await waitForStep(page, 20);
   await worker(page).evaluate(() => (self as unknown as { noted: GPUDevice }).noted.destroy());
   await expect(message(page)).toHaveText(/^The graphics device was lost/);
   await expect(message(page)).toContainText(/The runs are kept as of step \d+: press Resume/);

@@ -1,5 +1,7 @@
 /** Moves the keyboard's focus to a part of the runs. */
 
+import { flushSync } from 'react-dom';
+
 /** Focuses the cell of a layer, both counted from 0, or the last of a run with fewer: at once, so that the next key finds it. */
 export function focusCell(run: number, layer: number): void {
   const cells = cellsOf(run);
@@ -17,9 +19,12 @@ export function focusCellBeside(run: number, layer: number, direction: number): 
 
 const cellsOf = (run: number) => document.querySelectorAll<HTMLElement>(`[data-cell^="${run}-"]`);
 
-/** Focuses one that React has yet to draw. */
-export const focusNewCell = (run: number, layer: number) => setTimeout(() => focusCell(run, layer));
+/** Focuses a cell that React has yet to draw of what was just changed: draws it now, as the next key may come at once. */
+export function focusNewCell(run: number, layer: number): void {
+  flushSync(() => {});
+  focusCell(run, layer);
+}
 
-/** Focuses the button that opens a run's menu, once React has drawn it. */
+/** Focuses the button that opens a run's menu, once the menu has closed and given the focus back. */
 export const focusRunMenu = (run: number) =>
   setTimeout(() => document.querySelector<HTMLElement>(`[data-run-menu="${run}"]`)?.focus());
