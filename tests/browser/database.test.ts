@@ -175,11 +175,11 @@ it('leaves a database of version 1 as it is where the upgrade fails', async () =
   expect([...again.objectStoreNames]).toEqual(['checkpoints', 'experiments']);
 });
 
-it.each([3, 4])(
+it.each([3, 4, 5])(
   'upgrades a database of version %i, and keeps checkpoints along the way with an experiment',
   async (version) => {
-    const later = version === 3 ? ['sweeps', 'sweepResults', 'trail'] : ['trail'];
-    const stores = todayStores.filter((store) => !later.includes(store));
+    const missing: Record<number, string[]> = { 3: ['sweeps', 'sweepResults', 'trail'], 4: ['trail'] };
+    const stores = todayStores.filter((store) => !missing[version]?.includes(store));
     const old = await openDB(name, version, {
       upgrade(db) {
         for (const store of stores)
@@ -193,23 +193,32 @@ it.each([3, 4])(
     await old.put('entries', saved.entry);
     await old.put('contents', saved.contents);
     await old.put('checkpoints', checkpoint, ['w', 'standard']);
-    await old.put('takes', [], 'w');
+    // With the numbers of checkpoints as arrays.
+    const take = { ...fromVersion1(), checkpoints: { standard: checkpoint } };
+    await old.put('takes', [take], 'w');
     old.close();
     const db = await openToday();
     expect([...db.objectStoreNames]).toEqual(todayStores);
-    expect(await readSaved(db, 'w')).toEqual(saved);
+    expect(await readSaved(db, 'w')).toEqual({ ...saved, takes: [take] });
+    // One that is written today has them in a Blob.
+    const next = { ...saved, checkpoints: { relaxed: checkpoint }, takes: [take] };
+    await writeSaved(db, next, saved);
+    const stored = await db.get('checkpoints', ['w', 'relaxed']);
+    expect(stored).toMatchObject({ steps: checkpoint.steps, numbers: expect.any(Blob) });
+    expect(stored).not.toHaveProperty('moments');
+    expect(await readSaved(db, 'w')).toEqual(next);
 
     const connection = new DatabaseConnection({ blocked() {}, async blocking() {}, closed() {} });
     const storage = trailStorage(connection, 'w');
     const entry = { training: '{"a":1}', step: 2, rateFactor: 0.5, bytes: 60 };
-    const next = { ...entry, step: 3 };
+    const later = { ...entry, step: 3 };
     await storage.change([], { entry, checkpoint });
     await trailStorage(connection, 'x').change([], { entry, checkpoint });
     expect(await storage.entries()).toEqual([entry]);
     expect(await storage.read(entry)).toEqual(checkpoint);
-    expect(await storage.read(next)).toBeUndefined();
-    await storage.change([entry], { entry: next, checkpoint });
-    expect(await storage.entries()).toEqual([next]);
+    expect(await storage.read(later)).toBeUndefined();
+    await storage.change([entry], { entry: later, checkpoint });
+    expect(await storage.entries()).toEqual([later]);
     expect(await trailBytesOf(db)).toEqual(
       new Map([
         ['w', 60],
@@ -402,7 +411,7 @@ describe('a connection', () => {
 
   it('writes nothing where a part cannot be written', async () => {
     const { connection } = connect();
-    const broken = { ...saved, checkpoints: { standard: (() => {}) as unknown as Checkpoint } };
+    const broken = { ...saved, checkpoints: { standard: { ...checkpoint, steps: (() => {}) as never } } };
     await expect(connection.use((db) => writeSaved(db, broken, null))).rejects.toMatchObject({
       name: 'DataCloneError',
     });

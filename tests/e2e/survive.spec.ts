@@ -66,31 +66,29 @@ test('a loss that is no longer a number stops its run, says where, and the other
   await expect.poll(() => stepOf(page), { timeout: firstStep }).toBe(1);
   await savedLosses(page, 'b', 'paused');
   // Queries and keys so large that the squares of their scores are no numbers any more.
-  await page.evaluate(
-    () =>
-      new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open('attention-lab experiments /lab/');
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const all = opening.result.transaction('checkpoints', 'readwrite');
-          const store = all.objectStore('checkpoints');
-          const cursor = store.openCursor();
-          cursor.onsuccess = () => {
-            const at = cursor.result;
-            if (!at) return;
-            for (const [name, { values }] of Object.entries<{ values: Float32Array }>(at.value.params))
-              if (/mixer\.[qk]\.weight/.test(name))
-                at.value.params[name].values = values.map((x) => 1e13 * x);
-            at.update(at.value);
-            at.continue();
-          };
-          all.oncomplete = () => {
-            opening.result.close();
-            resolve();
-          };
-        };
-      }),
-  );
+  await page.evaluate(async () => {
+    const settled = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await settled(indexedDB.open('attention-lab experiments /lab/'));
+    const checkpoints = () => database.transaction('checkpoints', 'readwrite').objectStore('checkpoints');
+    for (const key of await settled(checkpoints().getAllKeys())) {
+      const stored: { shapes: Record<string, number[]>; numbers: Blob } = await settled(
+        checkpoints().get(key),
+      );
+      const numbers = new Float32Array(await stored.numbers.arrayBuffer());
+      let at = 0;
+      for (const [name, shape] of Object.entries(stored.shapes)) {
+        const end = at + shape.reduce((product, size) => product * size, 1);
+        if (/mixer\.[qk]\.weight/.test(name)) for (let i = at; i < end; i++) numbers[i]! *= 1e13;
+        at = end;
+      }
+      await settled(checkpoints().put({ ...stored, numbers: new Blob([numbers]) }, key));
+    }
+    database.close();
+  });
   await page.reload();
   await page.getByTestId('train').click();
   const failure = page.getByTestId('failure-1');

@@ -2,15 +2,16 @@
 
 import { sortBy } from 'es-toolkit';
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+import type { LabDocument } from '../../document/document';
 import { byteSize, type Contents, type Entry, type Saved, summary } from '../../document/records';
 import type { Sweep, SweepResult } from '../../document/sweepsSchema';
 import type { Capture } from '../../measure/capture';
 import { openIndexedDb } from '../../platform/indexedDb';
 import type { OwnText } from '../../runtime/protocol';
-import type { Checkpoint } from '../../train/checkpoint';
 import { siteName } from '../siteName';
+import { allFromStored, allToStored, type StoredCheckpoints, toStored } from './storedCheckpoint';
 
-const databaseVersion = 5;
+const databaseVersion = 6;
 /** Names the database of this copy of the lab. */
 export const databaseName = (): string => siteName('experiments');
 
@@ -20,13 +21,13 @@ interface Stores extends DBSchema {
   entries: { key: string; value: Entry };
   contents: { key: string; value: Contents };
   texts: { key: string; value: OwnText };
-  checkpoints: { key: [string, string]; value: Checkpoint };
+  checkpoints: { key: [string, string]; value: StoredCheckpoints[string] };
   captures: { key: [string, string, number, string]; value: Capture };
-  takes: { key: string; value: Saved['takes'] };
+  takes: { key: string; value: StoredTake[] };
   sweeps: { key: [string, string]; value: StoredSweep };
   sweepResults: { key: [string, string, string]; value: SweepResult };
   /** Checkpoints along the way. */
-  trail: { key: TrailKey; value: Checkpoint };
+  trail: { key: TrailKey; value: StoredCheckpoints[string] };
 }
 
 const allStores = [
@@ -40,6 +41,8 @@ const allStores = [
   'sweepResults',
   'trail',
 ] as const;
+
+type StoredTake = Omit<LabDocument, 'checkpoints'> & { checkpoints: StoredCheckpoints };
 
 /** A sweep but its results, which are written one by one; and its place among the experiment's sweeps. */
 type StoredSweep = Omit<Sweep, 'results'> & { place: number };
@@ -59,6 +62,7 @@ interface Record1 extends Pick<Entry, 'id' | 'name' | 'createdAt' | 'changedAt'>
 
 /** Makes a database of an earlier version, or an empty one, one of today's. Nothing of it is lost. */
 async function upgrade(db: Database, from: number, whole: Upgrade): Promise<void> {
+  if (from === 5) return;
   db.createObjectStore('trail');
   if (from === 4) return;
   db.createObjectStore('sweeps');
@@ -146,14 +150,28 @@ export async function readSaved(db: Database, id: string): Promise<Saved | undef
     readSweeps(transaction, id),
   ]);
   if (!entry || !contents) return undefined;
-  const checkpoints = Object.fromEntries(runs.map(([, runId], n) => [runId, values[n] as Checkpoint]));
+  const checkpoints = await allFromStored(
+    Object.fromEntries(runs.map(([, runId], n) => [runId, values[n] as StoredCheckpoints[string]])),
+  );
   const captures: Saved['captures'] = {};
   // In the order of their keys: by run, then by step.
   for (const [n, [, runId]] of capturedRuns.entries()) {
     captures[runId] ??= [];
     captures[runId].push(captured[n] as Capture);
   }
-  return { entry, contents, ownText: ownText ?? null, checkpoints, captures, sweeps, takes: takes ?? [] };
+  const readTakes = (takes ?? []).map(async (take) => ({
+    ...take,
+    checkpoints: await allFromStored(take.checkpoints),
+  }));
+  return {
+    entry,
+    contents,
+    ownText: ownText ?? null,
+    checkpoints,
+    captures,
+    sweeps,
+    takes: await Promise.all(readTakes),
+  };
 }
 
 /** Reads the sweeps of a saved experiment, in their order. */
@@ -205,8 +223,6 @@ export async function writeSaved(
     if (ownText !== (there?.ownText ?? null)) add(ownText ? texts.put(ownText, id) : texts.delete(id));
     for (const runId of Object.keys(there?.checkpoints ?? {}))
       if (!checkpoints[runId]) add(checkpointStore.delete([id, runId]));
-    for (const [runId, checkpoint] of Object.entries(checkpoints))
-      if (checkpoint !== there?.checkpoints[runId]) add(checkpointStore.put(checkpoint, [id, runId]));
     const capturesThere = there?.captures ?? {};
     for (const { key } of capturesBeside(id, capturesThere, captures)) add(captureStore.delete(key));
     for (const { key, capture } of capturesBeside(id, captures, capturesThere))
@@ -219,7 +235,11 @@ export async function writeSaved(
       if (!sweeps.some((sweep) => sweep.id === gone.id)) add(sweepStore.delete([id, gone.id]));
     for (const [place, { results: _, ...sweep }] of sweeps.entries())
       if (sweepsThere[place]?.id !== sweep.id) add(sweepStore.put({ ...sweep, place }, [id, sweep.id]));
-    if (takes !== there?.takes) add(transaction.objectStore('takes').put(takes, id));
+    if (takes !== there?.takes) add(transaction.objectStore('takes').put(takes.map(toStoredTake), id));
+    // One at a time, as they are large: what a person does meanwhile comes between them.
+    for (const [runId, checkpoint] of Object.entries(checkpoints))
+      if (checkpoint !== there?.checkpoints[runId])
+        await checkpointStore.put(toStored(checkpoint), [id, runId]);
     await Promise.all(writes);
     await transaction.done;
     return { wasGone };
@@ -227,6 +247,11 @@ export async function writeSaved(
     throw await undone(transaction, error);
   }
 }
+
+const toStoredTake = (take: LabDocument): StoredTake => ({
+  ...take,
+  checkpoints: allToStored(take.checkpoints),
+});
 
 /** Lists captures of a saved experiment that are not among others, with their keys. */
 function capturesBeside(

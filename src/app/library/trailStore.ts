@@ -3,6 +3,7 @@ import type { Checkpoint } from '../../train/checkpoint';
 import type { TrailEntry } from '../session/trail';
 import { type Database, runsOf, type TrailKey } from './database';
 import type { DatabaseConnection } from './databaseConnection';
+import { fromStored, toStored } from './storedCheckpoint';
 
 /** Where the checkpoints of one experiment are kept. Each method rejects with the storage's error. */
 export interface TrailStorage {
@@ -34,14 +35,17 @@ export function trailStorage(database: DatabaseConnection, id: string): TrailSto
           bytes,
         })),
       ),
-    read: (entry) => database.use((db) => db.get('trail', keyOf(entry))),
+    async read(entry) {
+      const stored = await database.use((db) => db.get('trail', keyOf(entry)));
+      return stored && fromStored(stored);
+    },
     change: (dropped, added) =>
       database.use(async (db) => {
         const transaction = db.transaction('trail', 'readwrite');
         const { store } = transaction;
         await Promise.all([
           ...dropped.map((entry) => store.delete(keyOf(entry))),
-          added && store.put(added.checkpoint, keyOf(added.entry)),
+          added && store.put(toStored(added.checkpoint), keyOf(added.entry)),
           transaction.done,
         ]);
       }),
