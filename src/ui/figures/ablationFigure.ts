@@ -14,7 +14,7 @@ import { element, textElement } from './svg';
 const margin = 16;
 /** Of several seeds there is room for an error. */
 const cellOfOne = { width: 84, height: 44 };
-const cellOfSeeds = { width: 132, height: 44 };
+const cellOfSeeds = { width: 160, height: 44 };
 const swatch = 52;
 const leastWidth = 480;
 
