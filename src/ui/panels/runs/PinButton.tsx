@@ -1,12 +1,12 @@
 /** Pins a run, or the mean over seeds of a stack: what is pinned is what the others are held against. */
 import { ActionIcon } from '@mantine/core';
 import { Pin } from 'lucide-react';
-import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { useView } from '../../AppContext';
 import { Hint } from '../../kit/Hint';
 
 interface Props {
+  /** Isolated. */
   name: string;
   /** The run, or those that are drawn as one, of which any that is pinned stands for all; at least one. */
   runIds: readonly string[];
@@ -26,7 +26,7 @@ export function PinButton({ name, runIds, testId, focusable = true }: Props) {
         size={26}
         tabIndex={focusable ? 0 : -1}
         aria-pressed={pinned}
-        aria-label={t('runs.row.pin', { run: isolated(name) })}
+        aria-label={t('runs.row.pin', { run: name })}
         data-testid={testId}
         onClick={() => set({ pinnedRun: pinned ? null : (runIds[0] ?? null) })}
       >

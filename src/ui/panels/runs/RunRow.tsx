@@ -63,7 +63,7 @@ export const RunRow = memo(function RunRow({ run, index }: { run: Run; index: nu
       </div>
       <LastLoss run={run} index={index} />
       <div className={classes.tools}>
-        <PinButton name={run.name} runIds={[run.id]} testId={`pin-${index}`} focusable={chosen} />
+        <PinButton name={isolated(run.name)} runIds={[run.id]} testId={`pin-${index}`} focusable={chosen} />
         <Visibility run={run} index={index} hidden={hidden} focusable={chosen} />
         <RunMenu run={run} index={index} focusable={chosen} />
       </div>

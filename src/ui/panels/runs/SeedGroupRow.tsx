@@ -69,7 +69,7 @@ export function SeedGroupRow({ members, band }: Props) {
         </div>
         <MeanLoss ids={ids} band={band} testId={`seeds-loss-${index}`} />
         <div className={classes.tools}>
-          <PinButton name={name} runIds={ids} testId={`seeds-pin-${index}`} />
+          <PinButton name={isolated(name)} runIds={ids} testId={`seeds-pin-${index}`} />
           <Hint label={t(hidden ? 'runs.row.showCurves' : 'runs.row.hideCurves')}>
             <ActionIcon
               variant="subtle"
