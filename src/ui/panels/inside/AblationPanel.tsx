@@ -70,6 +70,16 @@ export function AblationPanel({ id, title }: PanelProps) {
           </Button>
         )}
         {recorded && <span className="muted">{t('inside.ablation.recorded')}</span>}
+        {grid && isOther && (
+          // Beside the button, so that nothing moves where training goes on.
+          <p className={classes.other} data-testid="ablation-other-moment">
+            <TriangleAlert size={18} aria-hidden="true" />
+            {t('inside.ablation.otherMoment', {
+              step: formatCount(grid.step),
+              shown: formatCount(shownStep),
+            })}
+          </p>
+        )}
         {progress && (
           <span className="muted" role="status">
             {progress.total === 0
@@ -93,12 +103,6 @@ export function AblationPanel({ id, title }: PanelProps) {
       {error && (
         <p className="error" role="alert">
           {error}
-        </p>
-      )}
-      {grid && isOther && (
-        <p className={classes.other} role="status" data-testid="ablation-other-moment">
-          <TriangleAlert size={18} aria-hidden="true" />
-          {t('inside.ablation.otherMoment', { step: formatCount(grid.step), shown: formatCount(shownStep) })}
         </p>
       )}
       {grid && runs.length > 1 && (
