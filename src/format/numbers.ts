@@ -102,8 +102,15 @@ export function decimalSign(): string {
   return parts.find(({ type }) => type === 'decimal')?.value ?? '.';
 }
 
-/** A number to its last bit, as it can be typed into a field: 0.003 as 0.003, 0.00000001 as 1e-8. */
-export function formatExact(value: number): string {
+/** Rounds to so many significant digits: what arithmetic leaves of a decimal, 9.999999999999999e-6, is what a person writes, 1e-5. */
+export const toDigits = (value: number, digits: number): number => Number(value.toPrecision(digits));
+
+/**
+ * A number in all its digits, as it can be typed into a field: 0.003 as 0.003, 0.00000001 as 1e-8. They are at most 15, as many as a
+ * double keeps of what was typed.
+ */
+export function formatExact(of: number): string {
+  const value = toDigits(of, 15);
   const exact = value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : String(value);
   return exact.replace('.', decimalSign());
 }

@@ -25,6 +25,7 @@ import { PanelPlace, TabbedPanels } from './layout/TabbedPanels';
 import { Notices } from './Notices';
 import { dock, panels, rail } from './panels';
 import { RunBar } from './RunBar';
+import { SlowNotice } from './SlowNotice';
 import { UpdateNotice } from './UpdateNotice';
 
 export function App() {
@@ -47,6 +48,7 @@ export function App() {
       <div className={classes.notices}>
         <PartBoundary title={t('layout.parts.notices')}>
           <LinkNotice />
+          <SlowNotice />
           <UpdateNotice />
           <Notices />
         </PartBoundary>

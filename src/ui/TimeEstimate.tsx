@@ -1,4 +1,4 @@
-/** Tells before the training how long it takes on this device, why it is slow where it is, and offers the size that helps. */
+/** Tells before the training how long it takes on this device, and offers a smaller size where that is long. */
 
 import { Button } from '@mantine/core';
 import { speedOf, trainingSeconds } from '../app/session/deviceSpeed';
@@ -6,7 +6,7 @@ import { chosenTask } from '../data/tasks';
 import { applyPreset, sizePresets } from '../experiment/presets';
 import { type Experiment, totalSteps } from '../experiment/schema';
 import { formatDuration } from '../format/times';
-import { entryName, inSentence, worded } from '../format/words';
+import { entryName, inSentence } from '../format/words';
 import { t } from '../i18n/i18n';
 import { useDeviceSpeed, useExperiment, useRuns } from './AppContext';
 import { usePageState } from './actions/action';
@@ -16,21 +16,14 @@ import { isTraining } from './actions/trainingActions';
 const longWait = 90;
 
 export function TimeEstimate() {
-  const engine = useRuns((r) => r.engine);
   const running = usePageState(isTraining);
   const untrained = useRuns((r) => r.state === 'empty');
   const seconds = useSeconds();
-  const time =
-    untrained && !running && seconds
-      ? t('runBar.timeEstimate.about', { time: formatDuration(roughly(seconds.present)) })
-      : null;
-  const why = engine?.software
-    ? t('runBar.timeEstimate.slow', { why: worded([engine.reason, engine.advice].filter(Boolean).join(' ')) })
-    : null;
-  if (!time && !why) return null;
+  if (!untrained || running || !seconds) return null;
   return (
-    <p className="muted" role="status" data-testid={why ? 'slow-notice' : 'time-estimate'}>
-      {[time, why].filter(Boolean).join(' ')} {untrained && seconds && <SmallerSize seconds={seconds} />}
+    <p className="muted" role="status" data-testid="time-estimate">
+      {t('runBar.timeEstimate.about', { time: formatDuration(roughly(seconds.present)) })}{' '}
+      <SmallerSize seconds={seconds} />
     </p>
   );
 }

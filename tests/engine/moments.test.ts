@@ -74,7 +74,7 @@ it('runs write what they wrote then, and the loaded ones stay as they are', asyn
 it('runs are taken apart as they were then', async () => {
   await trained();
   const { validation } = runs.getState().curves.a!;
-  await ablation.grid('a', 10);
+  await ablation.grid(['a'], 10);
   expect(ablation.state.getState().error).toBeNull();
   const grid = ablation.state.getState().grids.a!;
   expect(grid.step).toBe(10);
@@ -92,9 +92,33 @@ it('runs are taken apart as they were then', async () => {
   expect(then?.without.loss).not.toBe(now?.without.loss);
 });
 
+it('grids of several runs are measured one after the other, at one step; a stop ends them all', async () => {
+  await trained();
+  const { state } = ablation;
+  const told: unknown[] = [];
+  const end = state.subscribe(({ progress }) => void told.push(progress && [progress.run, progress.runs]));
+  await ablation.grid(['a', 'b'], 10);
+  end();
+  expect(told).toContainEqual([1, 2]);
+  expect(told).toContainEqual([2, 2]);
+  const { grids, progress } = state.getState();
+  expect(progress).toBeNull();
+  expect([grids.a, grids.b].map((grid) => [grid?.step, grid?.moment])).toEqual([
+    [10, 10],
+    [10, 10],
+  ]);
+  ablation.clear();
+  const measuring = ablation.grid(['a', 'b'], null);
+  await vi.waitFor(() => expect(state.getState().grids.a).toBeDefined(), { interval: 1 });
+  await ablation.stop();
+  await measuring;
+  expect(state.getState()).toMatchObject({ progress: null, error: null });
+  expect(state.getState().grids.b).toBeUndefined();
+});
+
 it('a grid of now is measured anew when its run has trained on and rests; not after a stop', async () => {
   await session.step();
-  await ablation.grid('a', null);
+  await ablation.grid(['a'], null);
   const step = () => ablation.state.getState().grids.a?.step;
   expect(step()).toBe(1);
   await session.step();
@@ -121,7 +145,7 @@ it('a stop ends what is trained again, and nothing is written; a moment before e
   update(() => ({ ...experiment, runs: [experiment.runs[0]!, branch] }));
   await trained();
   await expect(written(20, ['c'])).rejects.toThrow(/“.*C.*” cannot be trained again up to step 20/);
-  await ablation.grid('c', 20);
+  await ablation.grid(['c'], 20);
   expect(ablation.state.getState()).toMatchObject({
     progress: null,
     error: expect.stringContaining('step 20'),

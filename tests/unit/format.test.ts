@@ -201,12 +201,17 @@ describe('numbers', () => {
     [0, '0'],
     [0.0001, '0.0001'],
     [0.00001, '1e-5'],
-    [0.1 + 0.2, '0.30000000000000004'],
+    [0.123456789012345, '0.123456789012345'],
+    [2 ** 32 - 1, '4294967295'],
     [-1e-8, '-1e-8'],
     [1e21, '1e+21'],
   ])('%d in full is %s, and the same number when it is read', (value, text) => {
     expect(formatExact(value)).toBe(text);
     expect(Number(text)).toBe(value);
+  });
+
+  test('what arithmetic leaves in the last digits is not written', () => {
+    expect([9.999999999999999e-6, 0.1 + 0.2, 0.07 / 10].map(formatExact)).toEqual(['1e-5', '0.3', '0.007']);
   });
 
   test.each([

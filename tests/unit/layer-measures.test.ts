@@ -190,10 +190,13 @@ it('pictures of what is left out have its numbers and their legend', () => {
   const facts = { data: 'Moby-Dick', link: 'https://lab.example/#x' };
   const grid = ablationFigure({
     run,
+    name: 'A & B, 3 seeds',
     heads: 2,
     step: 30,
     whole: 2,
     without: (layer, head) => (layer === 0 && head === 1 ? undefined : 2 + 4 ** layer + (head ?? 0)),
+    difference: (layer) => (layer === 0 ? '+1.000 ± 0.100' : ''),
+    over: 'Means over 3 seeds.',
     scale: excessScale([1, 4]),
     scaleWords: 'and up to 4',
     facts,
@@ -203,20 +206,30 @@ it('pictures of what is left out have its numbers and their legend', () => {
     step: 30,
     whole: 2,
     rows: [
-      { name: 'Layer 1', loss: 4 },
-      { name: 'Layer 2', loss: Number.POSITIVE_INFINITY },
-      { name: 'All', loss: null },
+      { name: 'Layer 1', loss: 4, difference: '+2.000 ± 0.100' },
+      { name: 'Layer 2', loss: Number.POSITIVE_INFINITY, difference: '' },
+      { name: 'All', loss: null, difference: '' },
     ],
+    over: 'Means over 3 seeds.',
     highest: 4,
     facts,
   }).svg;
   for (const svg of [grid, bars]) {
     expectWellFormed(svg);
     expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+    expect(svg).toContain('>Means over 3 seeds.<');
   }
-  for (const text of ['>3.000<', '>+1.000<', '>6.000<', '>no heads<', 'and up to 4'])
+  for (const text of [
+    'A &amp; B, 3 seeds',
+    '>3.000<',
+    '>+1.000 ± 0.100<',
+    '>6.000<',
+    '>no heads<',
+    'and up to 4',
+  ])
     expect(grid).toContain(text);
   expect(bars).toMatch(/width="140"[^>]*fill="#ffffff"/);
   expect(bars).toMatch(/width="280"[^>]*fill="#0060a8"/);
   expect(bars).toContain('>beyond the scale<');
+  expect(bars).toContain('>4.000  +2.000 ± 0.100<');
 });

@@ -297,6 +297,12 @@ describe('rows beside each other', () => {
     const markdown = toMarkdown(all, { differences });
     expect(markdown).toContain('| A, seed 2 | 100 | 3.00 ± 0.30, Δ +1.00 ± 0.42 |');
     expect(markdown).toContain('Δ: difference to A, seed 1, ± its standard error.');
+    const latex = toLatex(all, { differences: { ...differences, name: '50% of A_1' } });
+    expect(latex).toContain('A, seed 1 & 100 & 2.00 $\\pm$ 0.30 \\\\');
+    expect(latex).toContain('A, seed 2 & 100 & 3.00 $\\pm$ 0.30, $\\Delta$ +1.00 $\\pm$ 0.42 \\\\');
+    expect(latex).toContain(
+      '\\end{tabular}\n\n$\\Delta$: difference to 50\\% of A\\_1, $\\pm$ its standard error.\n',
+    );
     const ranges = toCsv(seedRows(all, 'range', nameOf)).split('\n');
     expect(ranges[2]).toMatch(/^"B, 2 seeds",100,3\.1,,2\.5,3\.7/);
   });

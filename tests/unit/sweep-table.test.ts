@@ -53,6 +53,27 @@ describe('rows', () => {
     expect(bandOfRow(rows(true, ['0/3'])[0], 'best')).toMatchObject({ mean: expect.closeTo(2.1), n: 2 });
   });
 
+  it('have the results of a sweep of learning rates that was saved with longer numbers', () => {
+    const rates: SweepChoice = {
+      sweep: 'learningRates',
+      parameters: { lowest: 1e-5, highest: 1e-3, count: 3 },
+      seeds: 1,
+    };
+    const now = finishedSweep({ ...experiment, runs: experiment.runs.slice(0, 1) }, rates, () => ({
+      loss: 2,
+    }));
+    const results = now.results.map(({ run, ...result }) => {
+      const optimizer = { ...run.overrides?.optimizer, minLearningRate: 9.999999999999999e-6 };
+      return { ...result, run: { ...run, overrides: { ...run.overrides, optimizer } } };
+    });
+    const saved = rowsOf({ ...now, results });
+    expect(saved.map(({ x, results: own }) => [x, own.length])).toEqual([
+      [1e-5, 1],
+      [1e-4, 1],
+      [1e-3, 1],
+    ]);
+  });
+
   it('have what is not listed any more', () => {
     const [one] = sweep.results;
     const gone = { ...one!, run: { ...one!.run, id: 'gone/1', name: 'Gone' } };

@@ -116,6 +116,18 @@ describe('the runs', () => {
       expect(rates.minLearningRate / rates.learningRate).toBeCloseTo(minLearningRate / learningRate, 10);
   });
 
+  it('of learning rates are the numbers that a person would write', () => {
+    // A tenth of 1e-4 is 9.999999999999999e-6 where it is worked out as 3e-4 / 3e-3 * 1e-4.
+    const optimizer = { ...experiment.optimizer, learningRate: 3e-3, minLearningRate: 3e-4 };
+    const e = { ...experiment, optimizer, runs: experiment.runs.slice(0, 1) };
+    const runs = runsOf('learningRates', { lowest: 1e-5, highest: 1e-3, count: 5 }, 1, e);
+    expect(runs.map(({ x }) => x)).toEqual([1e-5, 3.2e-5, 1e-4, 3.2e-4, 1e-3]);
+    expect(runs.map(({ run }) => settingsOfRun(e, run).optimizer.minLearningRate)).toEqual([
+      1e-6, 3.2e-6, 1e-5, 3.2e-5, 1e-4,
+    ]);
+    expect(runs[0]!.run).toMatchObject({ id: '1@0.00001/1', name: expect.stringMatching(/, rate 1e-5$/) });
+  });
+
   it('at seeds differ in the seed alone, from the run’s own on', () => {
     const withSeed: Experiment = {
       ...experiment,

@@ -11,6 +11,8 @@ import type { RunLifecycle } from './runLifecycle';
 export interface AblationGrid {
   /** Of the weights that were measured. */
   step: number;
+  /** That it was asked for, at or after the step; null for the run as it was then. */
+  moment: number | null;
   whole: AblatedLoss;
   /** By `partKey`. */
   without: Readonly<Record<string, AblatedLoss & { part: AblatedPart }>>;
@@ -19,8 +21,8 @@ export interface AblationGrid {
 interface State {
   /** By run id. */
   grids: Readonly<Record<string, AblationGrid>>;
-  /** The grid that is being measured. */
-  progress: { runId: string; done: number; total: number; secondsLeft: number } | null;
+  /** The grid that is being measured, and which it is of those of several runs, from 1. */
+  progress: { run: number; runs: number; done: number; total: number; secondsLeft: number } | null;
   /** Single changes, the newest first, with a name of the reader's. */
   changes: readonly (AblatedRun & { runId: string; name: string })[];
   /** A single change is being measured. */
@@ -41,8 +43,10 @@ export class AblationStudy {
     (): State => ({ grids: {}, progress: null, changes: [], measuring: false, error: null }),
   );
 
-  /** The run whose grid is measured anew once training rests, and the step that the last one began at; null for none. */
-  private followed: { runId: string; step: number } | null = null;
+  /** The runs whose grids are measured anew once training rests, and the step that the last ones began at; null for none. */
+  private followed: { runIds: readonly string[]; step: number } | null = null;
+  /** Counts grids and stops, so that what is over is heard no more. */
+  private calls = 0;
 
   constructor(
     private readonly lifecycle: RunLifecycle,
@@ -54,40 +58,28 @@ export class AblationStudy {
   }
 
   /**
-   * Measures a run without each head, each layer and each group of layers; training goes on meanwhile. A grid of now is measured anew
-   * whenever its run has trained on and rests. Never rejects.
+   * Measures runs, one after the other, without each head, each layer and each group of layers; training goes on meanwhile. Grids of now
+   * are measured anew whenever the runs have trained on and rest. Never rejects.
    * @param moment step of the weights, trained again where no checkpoint of it is kept; null for those of now
    */
-  async grid(runId: string, moment: number | null): Promise<void> {
+  async grid(runIds: readonly string[], moment: number | null): Promise<void> {
     const { state } = this;
-    this.followed = moment === null ? { runId, step: this.step } : null;
-    state.setState({ error: null, progress: { runId, done: 0, total: 0, secondsLeft: Number.NaN } });
-    const onEvent = (event: AblationEvent) => {
-      const { grids } = state.getState();
-      if (event.type === 'whole') {
-        const { step, loss, accuracy } = event;
-        state.setState({ grids: { ...grids, [runId]: { step, whole: { loss, accuracy }, without: {} } } });
-        return;
-      }
-      const { part, loss, accuracy, done, total, secondsLeft } = event;
-      const grid = grids[runId];
-      if (!grid) return;
-      const without = { ...grid.without, [partKey(part)]: { part, loss, accuracy } };
-      state.setState({
-        grids: { ...grids, [runId]: { ...grid, without } },
-        progress: { runId, done, total, secondsLeft },
-      });
-    };
+    const call = ++this.calls;
+    const isCurrent = () => call === this.calls;
+    this.followed = moment === null ? { runIds, step: this.step } : null;
+    state.setState({ error: null });
     try {
-      const checkpoints = await this.checkpointsAt([runId], moment);
-      if (!checkpoints) return;
-      await this.lifecycle.call((lab) => lab.ablation.grid(runId, proxy(onEvent), checkpoints[runId]));
+      for (const [before, runId] of runIds.entries()) {
+        const isWhole = await this.gridOf(runId, moment, { run: before + 1, runs: runIds.length }, isCurrent);
+        if (!isCurrent()) return;
+        if (!isWhole) break;
+      }
     } catch (error) {
+      if (!isCurrent()) return;
       state.setState({ error: errorMessage(error) });
       this.followed = null;
-    } finally {
-      state.setState({ progress: null });
     }
+    state.setState({ progress: null });
     this.refreshWhereDue();
   }
 
@@ -113,15 +105,50 @@ export class AblationStudy {
 
   /** Forgets what was measured, as another experiment takes the page. */
   clear(): void {
+    this.calls++;
     this.followed = null;
-    this.state.setState({ grids: {}, changes: [], error: null });
+    this.state.setState({ grids: {}, progress: null, changes: [], error: null });
   }
 
-  /** Ends the grid; what was measured stays. */
+  /** Ends the grids; what was measured stays. */
   async stop(): Promise<void> {
+    this.calls++;
     this.followed = null;
+    this.state.setState({ progress: null });
     this.replays.stop();
     await this.lifecycle.attempt(() => this.lifecycle.client.call((lab) => lab.ablation.cancel()));
+  }
+
+  /** @returns whether it came to its end */
+  private async gridOf(
+    runId: string,
+    moment: number | null,
+    place: { run: number; runs: number },
+    isCurrent: () => boolean,
+  ): Promise<boolean> {
+    const { state } = this;
+    const tell = (done: number, total: number, secondsLeft: number) =>
+      state.setState({ progress: { ...place, done, total, secondsLeft } });
+    const keep = (grid: AblationGrid) =>
+      state.setState(({ grids }) => ({ grids: { ...grids, [runId]: grid } }));
+    tell(0, 0, Number.NaN);
+    const onEvent = (event: AblationEvent) => {
+      if (!isCurrent()) return;
+      const { loss, accuracy } = event;
+      if (event.type === 'whole')
+        return keep({ step: event.step, moment, whole: { loss, accuracy }, without: {} });
+      const { part, done, total, secondsLeft } = event;
+      const grid = state.getState().grids[runId];
+      if (!grid) return;
+      keep({ ...grid, without: { ...grid.without, [partKey(part)]: { part, loss, accuracy } } });
+      tell(done, total, secondsLeft);
+    };
+    const checkpoints = await this.checkpointsAt([runId], moment);
+    if (!checkpoints || !isCurrent()) return false;
+    const isWhole = await this.lifecycle.call((lab) =>
+      lab.ablation.grid(runId, proxy(onEvent), checkpoints[runId]),
+    );
+    return isWhole === true;
   }
 
   private get step(): number {
@@ -132,8 +159,8 @@ export class AblationStudy {
     const { followed } = this;
     const { state, curves } = this.lifecycle.runs.getState();
     const isIdle = (state === 'paused' || state === 'finished') && !this.state.getState().progress;
-    if (!followed || !isIdle || followed.step === this.step || !curves[followed.runId]) return;
-    void this.grid(followed.runId, null);
+    if (!followed || !isIdle || followed.step === this.step) return;
+    if (followed.runIds.every((id) => curves[id])) void this.grid(followed.runIds, null);
   }
 
   private async checkpointsAt(

@@ -1,6 +1,6 @@
 import { range } from 'es-toolkit';
 import { inEnglish } from '../../format/language';
-import { formatExact } from '../../format/numbers';
+import { formatExact, toDigits } from '../../format/numbers';
 import { settingsOfRun } from '../overrides';
 import { numberOf } from './parameters';
 import type { SweepKind, SweepValues } from './sweep';
@@ -64,7 +64,7 @@ export const learningRates: SweepKind = {
         const { optimizer } = settingsOfRun(experiment, run);
         const minLearningRate = Math.min(
           1,
-          (optimizer.minLearningRate / optimizer.learningRate) * learningRate,
+          toDigits((optimizer.minLearningRate / optimizer.learningRate) * learningRate, 3),
         );
         return {
           key: `${place + 1}@${learningRate}`,

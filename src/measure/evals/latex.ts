@@ -5,6 +5,8 @@ import { formatEstimate } from './format';
 import {
   bestRows,
   columnsOf,
+  copiedText,
+  differenceNote,
   heading,
   lengthsOf,
   perplexityAt,
@@ -12,13 +14,15 @@ import {
   seriesOf,
   stepText,
   type TableOptions,
-  textAt,
 } from './table';
 
-/** Writes results as LaTeX. Best values are bold; the perplexities at each context length follow as a table of their own. */
+/**
+ * Writes results as LaTeX. Best values are bold; beside a pinned row values have their differences to it, which a line below explains;
+ * the perplexities at each context length follow as a table of their own.
+ */
 export function toLatex(
   rows: readonly ResultRow[],
-  { judged = rows }: Pick<TableOptions, 'judged'> = {},
+  { judged = rows, differences }: TableOptions = {},
 ): string {
   const columns = columnsOf(rows);
   const best = columns.map((column) => bestRows(judged, column));
@@ -26,14 +30,15 @@ export function toLatex(
     latexText(row.name),
     latexText(stepText(row)),
     ...columns.map((column, i) => {
-      const text = latexText(textAt(row, column) ?? '–');
+      const text = latexText(copiedText(row, column, differences));
       return best[i]?.has(row.id) ? `\\textbf{${text}}` : text;
     }),
   ];
-  const results = latexTable(
+  const table = latexTable(
     ['Run', 'Step', ...columns.map(heading)],
     partition(rows, (row) => row.ranked).map((group) => group.map(line)),
   );
+  const results = differences ? `${table}\n${latexText(differenceNote(differences.name))}\n` : table;
   const lengths = lengthsOf(rows);
   if (lengths.length === 0) return latexNeeds(results) + results;
   const perplexities = (row: ResultRow) => [

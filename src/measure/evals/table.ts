@@ -183,6 +183,18 @@ export interface TableOptions {
   differences?: Differences | null;
 }
 
+/** Writes what stands in a cell of a copied table: the estimate, and its difference to the pinned row's. */
+export function copiedText(row: ResultRow, column: Column, differences?: Differences | null): string {
+  const text = textAt(row, column) ?? '–';
+  const [delta, estimate] = [differences?.at(row, column), estimateAt(row, column)];
+  if (!delta || !estimate) return text;
+  const write = (value: number) => formatDifference(column.metric.unit, value, estimate);
+  return `${text}, Δ ${deltaTexts(delta, write).join(' ')}`;
+}
+
+/** Says below a copied table what its differences are. @param name of the pinned row, escaped */
+export const differenceNote = (name: string): string => `Δ: difference to ${name}, ± its standard error.`;
+
 /**
  * Writes results as Markdown. Best values are bold; the perplexities at each context length follow as a table of their own.
  */
@@ -192,26 +204,18 @@ export function toMarkdown(
 ): string {
   const columns = columnsOf(rows);
   const best = columns.map((column) => bestRows(judged, column));
-  const differenceAt = (row: ResultRow, column: Column) => {
-    const [delta, estimate] = [differences?.at(row, column), estimateAt(row, column)];
-    if (!delta || !estimate) return '';
-    const write = (value: number) => formatDifference(column.metric.unit, value, estimate);
-    return `, Δ ${deltaTexts(delta, write).join(' ')}`;
-  };
   const results = markdownTable(
     ['Run', 'Step', ...columns.map(heading)],
     rows.map((row) => [
       row.name,
       stepText(row),
       ...columns.map((column, i) => {
-        const text = (textAt(row, column) ?? '–') + differenceAt(row, column);
+        const text = copiedText(row, column, differences);
         return best[i]?.has(row.id) ? bold(text) : text;
       }),
     ]),
   );
-  const note = differences
-    ? `\nΔ: difference to ${markdownLine(differences.name)}, ± its standard error.\n`
-    : '';
+  const note = differences ? `\n${differenceNote(markdownLine(differences.name))}\n` : '';
   const lengths = lengthsOf(rows);
   if (lengths.length === 0) return results + note;
   const context = markdownTable(

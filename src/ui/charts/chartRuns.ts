@@ -1,8 +1,9 @@
 /** The lines of the chart: each run, or where seeds are drawn together, each group of runs that differ by their seed alone. */
+import { referenceRun } from '../../document/view';
 import { settingsOfRun } from '../../experiment/overrides';
 import { styleOf } from '../../experiment/runStyles';
 import type { Experiment, Run } from '../../experiment/schema';
-import { groupsBySeed, nameWithoutSeed } from '../../experiment/seedRuns';
+import { groupsBySeed, nameWithoutSeed, runsTogether } from '../../experiment/seedRuns';
 import { formatCount } from '../../format/numbers';
 import { t } from '../../i18n/i18n';
 import type { BandKind } from '../../measure/bands';
@@ -34,6 +35,13 @@ export interface ChartRuns {
 /** Names a group of runs by what they have in common, and how many they are. */
 export const groupName = (first: Run, count: number): string =>
   t('curves.seeds.name', { run: nameWithoutSeed(first.name), count, seeds: formatCount(count) });
+
+/** Names what the others are held against: the pinned run, or its stack where runs of several seeds are drawn as one. */
+export function referenceName(experiment: Experiment, pinnedRun: string | null, together: boolean): string {
+  const run = referenceRun(experiment.runs, { pinnedRun });
+  const members = runsTogether(experiment, together).find((own) => own.includes(run)) ?? [run];
+  return members.length > 1 ? groupName(members[0] as Run, members.length) : run.name;
+}
 
 /**
  * Lists the chart's lines.

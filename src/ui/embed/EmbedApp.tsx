@@ -9,6 +9,7 @@ import { useLesson } from '../AppContext';
 import { LinkNotice } from '../LinkNotice';
 import { panels } from '../panels';
 import { RunBar } from '../RunBar';
+import { SlowNotice } from '../SlowNotice';
 import classes from './Embed.module.css';
 import { FramedLesson } from './FramedLesson';
 import { OpenLab } from './OpenLab';
@@ -31,6 +32,7 @@ export function EmbedApp() {
       </header>
       <div className={classes.notices}>
         <LinkNotice />
+        <SlowNotice />
         {asked !== null && !show && (
           <p className="error" role="alert" data-testid="unknown-show">
             {t('embed.unknown', {

@@ -2,7 +2,7 @@
 import { range } from 'es-toolkit';
 import { mixingOf } from '../../attention/layers';
 import type { Run } from '../../experiment/schema';
-import { formatCount, formatDifference, formatMeasured, formatRounded } from '../../format/numbers';
+import { formatCount, formatMeasured, formatRounded } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import { type ExcessScale, excessLegend, excessLevel, shadeOf } from '../charts/excessScale';
@@ -12,18 +12,26 @@ import { type Figure, figure, ink } from './paper';
 import { element, textElement } from './svg';
 
 const margin = 16;
-const cell = { width: 84, height: 44 };
+/** Of several seeds there is room for an error. */
+const cellOfOne = { width: 84, height: 44 };
+const cellOfSeeds = { width: 160, height: 44 };
 const swatch = 52;
 const leastWidth = 480;
 
 interface Content {
   run: Run;
+  /** Of the run, or of its stack at several seeds. */
+  name: string;
   heads: number;
   step: number;
   /** Of the whole run, nats per token. */
   whole: number;
   /** The loss without a head, or with null without the layer; undefined where it is not measured. */
   without(layer: number, head: number | null): number | undefined;
+  /** How much higher it is than that of the whole run; of several seeds with its error. */
+  difference(layer: number, head: number | null): string;
+  /** What values of several seeds are; empty for one run. */
+  over: string;
   scale: ExcessScale;
   /** How far the scale goes. */
   scaleWords: string;
@@ -32,15 +40,19 @@ interface Content {
 
 export function ablationFigure({
   run,
+  name,
   heads,
   step,
   whole,
   without,
+  difference,
+  over,
   scale,
   scaleWords,
   facts,
 }: Content): Figure {
   const { layers } = run;
+  const cell = over ? cellOfSeeds : cellOfOne;
   const mixes = (l: number) => mixingOf(layers[l] as (typeof layers)[0]) !== null;
   const grid = layerGrid({
     run,
@@ -52,7 +64,9 @@ export function ablationFigure({
     cellsOf: (l, left) =>
       [...(mixes(l) ? range(heads) : []), null].map((head) => {
         const loss = without(l, head);
-        return loss === undefined ? '' : cellOf(loss, loss - whole, left(head ?? heads), scale);
+        if (loss === undefined) return '';
+        const at = { x: left(head ?? heads), ...cell };
+        return cellOf(loss, difference(l, head), at, excessLevel(loss - whole, scale));
       }),
     whyNone: (_, hasHeads) => (hasHeads ? null : t('inside.ablation.noHeads')),
   });
@@ -68,7 +82,7 @@ export function ablationFigure({
   return figure(
     {
       name: 'without-each-part',
-      title: t('figures.ablation.title', { run: isolated(run.name) }),
+      title: t('figures.ablation.title', { run: isolated(name) }),
       subtitle: t('figures.ablation.subtitle', {
         data: facts.data,
         step: formatCount(step),
@@ -76,7 +90,7 @@ export function ablationFigure({
       }),
       link: facts.link,
       width: Math.max(leastWidth, grid.right, legend.length * swatch) + 2 * margin,
-      height: bottom + 48,
+      height: bottom + (over ? 68 : 48),
     },
     element(
       'g',
@@ -87,22 +101,21 @@ export function ablationFigure({
       }),
       ...legend,
       legend.length > 0 ? textElement(scaleWords, { y: bottom + 42 }) : '',
+      over ? textElement(over, { y: bottom + 62 }) : '',
     ),
   );
 }
 
-function cellOf(loss: number, difference: number, x: number, scale: ExcessScale): string {
-  const at = { x: x + cell.width / 2, 'text-anchor': 'middle' };
-  const fill = shadeOf(excessLevel(difference, scale)) ?? ink.paper;
+function cellOf(
+  loss: number,
+  difference: string,
+  { x, width, height }: { x: number; width: number; height: number },
+  level: number,
+): string {
+  const at = { x: x + width / 2, 'text-anchor': 'middle' };
   return (
-    element('rect', { x, width: cell.width, height: cell.height, fill, stroke: ink.line }) +
+    element('rect', { x, width, height, fill: shadeOf(level) ?? ink.paper, stroke: ink.line }) +
     textElement(formatMeasured(loss, 3), { ...at, y: 19 }) +
-    (Number.isFinite(difference)
-      ? textElement(formatDifference(difference, 3), {
-          ...at,
-          y: 36,
-          'font-size': 11,
-        })
-      : '')
+    (difference ? textElement(difference, { ...at, y: 36, 'font-size': 11 }) : '')
   );
 }

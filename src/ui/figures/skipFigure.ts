@@ -19,29 +19,32 @@ interface Content {
   step: number;
   /** Nats per token. */
   whole: number;
-  /** `loss` is null where it is not measured. */
-  rows: readonly { name: string; loss: number | null }[];
+  /** `loss` is null where it is not measured; `difference`, to the whole run's, is empty there. */
+  rows: readonly { name: string; loss: number | null; difference: string }[];
+  /** What values of several seeds are; empty for one run. */
+  over: string;
   /** Where the scale ends. */
   highest: number;
   facts: FigureFacts;
 }
 
-export function skipFigure({ run, step, whole, rows, highest, facts }: Content): Figure {
+export function skipFigure({ run, step, whole, rows, over, highest, facts }: Content): Figure {
   const left = 20 + characterWidth * Math.max(...rows.map(({ name }) => labelWidth(name)));
-  const bar = (y: number, loss: number, fill: string) => {
+  const bar = (y: number, loss: number, fill: string, difference = '') => {
     const width = Number.isFinite(loss) ? (bars.width * loss) / highest : 0;
     return (
       element('rect', { x: left, y, width, height: bars.height, fill, stroke: colours.without }) +
-      textElement(formatMeasured(loss, 3), { x: left + width + 6, y: y + 12 })
+      textElement(`${formatMeasured(loss, 3)}  ${difference}`.trim(), { x: left + width + 6, y: y + 12 })
     );
   };
-  const drawn = rows.map(({ name, loss }, i) =>
+  const textWidth = 60 + 7 * Math.max(...rows.map(({ difference }) => labelWidth(difference)));
+  const drawn = rows.map(({ name, loss, difference }, i) =>
     element(
       'g',
       { transform: `translate(0 ${i * rowHeight})` },
       textElement(name, { y: 24 }),
       bar(3, whole, colours.with),
-      loss === null ? '' : bar(21, loss, colours.without),
+      loss === null ? '' : bar(21, loss, colours.without, difference),
     ),
   );
   const bottom = rows.length * rowHeight + 6;
@@ -59,9 +62,15 @@ export function skipFigure({ run, step, whole, rows, highest, facts }: Content):
       title: t('figures.skip.title', { run: isolated(run) }),
       subtitle: t('figures.skip.subtitle', { data: facts.data, step: formatCount(step) }),
       link: facts.link,
-      width: left + bars.width + 80 + 2 * margin,
-      height: bottom + 18,
+      width: left + bars.width + textWidth + 2 * margin,
+      height: bottom + (over ? 42 : 18),
     },
-    element('g', { transform: `translate(${margin} 0)` }, ...drawn, ...keys),
+    element(
+      'g',
+      { transform: `translate(${margin} 0)` },
+      ...drawn,
+      ...keys,
+      over ? textElement(over, { y: bottom + 34 }) : '',
+    ),
   );
 }

@@ -1,6 +1,6 @@
-/** Writes what is told of a mean over seeds: its standard error, or the lowest and the highest of the values. */
-import { numberWords } from '../../format/language';
+/** Renders what is told of a mean over seeds. */
 import type { Band, BandKind } from '../../measure/bands';
+import { bandText } from './bandText';
 import classes from './DeltaText.module.css';
 
 interface Props {
@@ -10,10 +10,6 @@ interface Props {
   write(value: number): string;
 }
 
-export function BandText({ band: { low, high }, kind, write }: Props) {
-  return (
-    <span className={classes.band}>
-      {kind === 'range' ? numberWords().range(write(low), write(high)) : `± ${write((high - low) / 2)}`}
-    </span>
-  );
+export function BandText({ band, kind, write }: Props) {
+  return <span className={classes.band}>{bandText(band, kind, write)}</span>;
 }

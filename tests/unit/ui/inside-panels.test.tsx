@@ -2,7 +2,7 @@
 // The tab Inside on captures: what stands on the page is what they hold, over layers and over the training.
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { partKey } from '../../../src/app/session/ablationStudy';
+import { type AblationGrid, partKey } from '../../../src/app/session/ablationStudy';
 import { probeText } from '../../../src/document/probeText';
 import { setVariant } from '../../../src/experiment/edit';
 import type { Run } from '../../../src/experiment/schema';
@@ -13,6 +13,7 @@ import { layerMeasures } from '../../../src/measure/layerMeasures';
 import { scoreSummary } from '../../../src/measure/scores';
 import { fillInLayout } from '../../../src/platform/layout';
 import * as sharing from '../../../src/platform/sharing';
+import { Series } from '../../../src/runtime/series';
 import { writeMeasure } from '../../../src/ui/charts/layerAxis';
 import { AblationPanel } from '../../../src/ui/panels/inside/AblationPanel';
 import { ByLayerPanel } from '../../../src/ui/panels/inside/ByLayerPanel';
@@ -258,7 +259,7 @@ it('Without a part shades over the values that are shown, and pictures the skip 
   ];
   const without = Object.fromEntries(losses.map((one) => [partKey(one.part), { ...one, accuracy: null }]));
   session.ablation.state.setState({
-    grids: { [first!.id]: { step: 100, whole: { loss: 2, accuracy: null }, without } },
+    grids: { [first!.id]: { step: 100, moment: null, whole: { loss: 2, accuracy: null }, without } },
   });
   const user = show(<AblationPanel id="ablation" title="Without a part" />);
   const level = (loss: string) =>
@@ -288,4 +289,84 @@ it('Without a part shades over the values that are shown, and pictures the skip 
   expect(JSON.parse(copy.mock.calls[1]![0])).toHaveLength(7);
   act(() => session.ablation.clear());
   expect(screen.queryByTestId('skip-bars')).toBeNull();
+});
+
+/** Of a run whose loss is this, and by so much higher without the first layer. */
+const gridAt = (step: number, loss: number, without: number, moment: number | null = null): AblationGrid => {
+  const part = { layers: [0] };
+  return {
+    step,
+    moment,
+    whole: { loss, accuracy: null },
+    without: { [partKey(part)]: { part, loss: loss + without, accuracy: null } },
+  };
+};
+const trainedTo = (step: number, ...ids: string[]) => {
+  const train = Series.of([step], [2]);
+  const own = { train, validation: Series.empty, accuracy: Series.empty };
+  act(() => runs.setState({ curves: Object.fromEntries(ids.map((id) => [id, own])) }));
+};
+
+it('Without a part says where its pictures are of another moment than the page, and offers to measure there', async () => {
+  const measure = vi.spyOn(session.ablation, 'grid').mockResolvedValue();
+  trainedTo(100, first!.id);
+  session.ablation.state.setState({ grids: { [first!.id]: gridAt(100, 2, 1) } });
+  const user = show(<AblationPanel id="ablation" title="Without a part" />);
+  const mark = () => screen.queryByTestId('ablation-other-moment')?.textContent;
+  expect(mark()).toBeUndefined();
+  expect(screen.getByTestId('ablation-grid').textContent).toContain('After step 100');
+  expect(screen.getByTestId('skip-bars').textContent).toContain('After step 100');
+  act(() => view.getState().set({ moment: 60 }));
+  expect(mark()).toBe('What stands below was measured at step 100. The page shows step 60.');
+  await user.click(screen.getByRole('button', { name: 'Measure at step 60' }));
+  expect(measure).toHaveBeenCalledWith([first!.id], 60);
+  // Measured at the last capture before the moment.
+  act(() => session.ablation.state.setState({ grids: { [first!.id]: gridAt(50, 2, 1, 60) } }));
+  expect(mark()).toBeUndefined();
+  act(() => view.getState().set({ moment: null }));
+  trainedTo(140, first!.id);
+  expect(mark()).toContain('at step 50. The page shows step 140.');
+});
+
+it('Without a part has seeds that are drawn as one as their mean, with the error of each seed’s own difference', async () => {
+  const copy = vi.spyOn(sharing, 'copyText').mockResolvedValue(true);
+  const measure = vi.spyOn(session.ablation, 'grid').mockResolvedValue();
+  act(() => experiment.getState().update(addSeeds(second!.id, 3)));
+  const ids = [
+    second!.id,
+    ...experiment
+      .getState()
+      .experiment.runs.slice(2, 4)
+      .map(({ id }) => id),
+  ];
+  act(() => view.getState().set({ seedDrawing: 'standardError', runId: second!.id }));
+  trainedTo(100, ...ids);
+  const user = show(<AblationPanel id="ablation" title="Without a part" />);
+  await user.click(screen.getByRole('button', { name: 'Measure 3 seeds without each part' }));
+  expect(measure).toHaveBeenCalledWith(ids, null);
+  const set = (...grids: AblationGrid[]) =>
+    act(() =>
+      session.ablation.state.setState({ grids: Object.fromEntries(grids.map((own, i) => [ids[i]!, own])) }),
+    );
+  // The third is still being measured.
+  set(gridAt(100, 2, 1), gridAt(100, 2.4, 1.2), { ...gridAt(100, 9, 1), without: {} });
+  const text = (testId: string) => screen.getByTestId(testId).textContent;
+  expect(text('ablation-seeds')).toMatch(
+    /^Means over 2 seeds.*So far 2 of 3 seeds are measured at that step\.$/,
+  );
+  expect(text('ablation-grid')).toContain('a loss of 2.2000');
+  // 1 and 1.2: half their distance is the standard error of their mean.
+  expect(text('ablation-grid')).toContain('3.300+1.100 ± 0.100');
+  expect(screen.getAllByTestId('skip-layer')[0]?.textContent).toContain('3.300 +1.100 ± 0.100');
+  // One that is of an earlier step is in no mean.
+  set(gridAt(100, 2, 1), gridAt(50, 7, 1.2), gridAt(100, 2.4, 1.6));
+  expect(text('ablation-grid')).toContain('3.500+1.300 ± 0.300');
+  act(() => view.getState().set({ seedDrawing: 'range' }));
+  expect(text('ablation-grid')).toContain('+1.300 (+1.000 to +1.600)');
+  await user.click(screen.getByTestId('copy-ablation-json'));
+  const rows: { loss: number }[] = JSON.parse(copy.mock.calls[0]![0]);
+  expect(rows.map(({ loss }) => loss)).toEqual([2, 3, 2.4, 4]);
+  act(() => view.getState().set({ seedDrawing: 'each' }));
+  expect(screen.queryByTestId('ablation-seeds')).toBeNull();
+  expect(text('ablation-grid')).toContain('a loss of 2.0000');
 });

@@ -4,7 +4,7 @@ import { act, screen } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import { LinkNotice } from '../../../src/ui/LinkNotice';
 import { Notices } from '../../../src/ui/Notices';
-import { TimeEstimate } from '../../../src/ui/TimeEstimate';
+import { SlowNotice } from '../../../src/ui/SlowNotice';
 import { app, show, startAnew } from '../../support/page';
 
 startAnew();
@@ -45,7 +45,7 @@ it('lists what was wrong with a link, and whether any of it was opened', async (
   expect(screen.queryByRole('alert')).toBeNull();
 });
 
-it('says why a device is slow, and nothing of one that is not', () => {
+it('says why a device is slow until that is closed, and nothing of one that is not', async () => {
   const device = {
     name: 'webgpu' as const,
     adapter: 'test',
@@ -54,8 +54,14 @@ it('says why a device is slow, and nothing of one that is not', () => {
     advice: null,
   };
   app.session.runs.setState({ engine: device });
-  show(<TimeEstimate />);
+  const user = show(<SlowNotice />);
   expect(screen.queryByRole('status')).toBeNull();
-  act(() => app.session.runs.setState({ engine: { ...device, software: true, advice: 'Update it.' } }));
-  expect(screen.getByTestId('slow-notice').textContent).toContain('slow here. No card. Update it.');
+  const slow = (advice: string) =>
+    act(() => app.session.runs.setState({ engine: { ...device, software: true, advice } }));
+  slow('Update it.');
+  expect(screen.getByRole('status').textContent).toContain('slow here. No card. Update it.');
+  await user.click(screen.getByRole('button', { name: 'Close this notice' }));
+  expect(screen.queryByRole('status')).toBeNull();
+  slow('Choose “Automatic”.');
+  expect(screen.getByRole('status').textContent).toContain('Choose “Automatic”.');
 });

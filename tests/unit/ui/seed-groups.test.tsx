@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { addSeeds } from '../../../src/experiment/seedRuns';
 import { Series } from '../../../src/runtime/series';
 import { CurvesPanel } from '../../../src/ui/panels/curves/CurvesPanel';
+import { LossPanel } from '../../../src/ui/panels/curves/LossPanel';
 import { RunsPanel } from '../../../src/ui/panels/runs/RunsPanel';
 import { app, show, startAnew } from '../../support/page';
 import { stack } from '../../support/stack';
@@ -127,4 +128,28 @@ it('hides and shows a group as a whole, and says what the band of its line is', 
   expect(screen.queryByTestId('seeds-legend')).toBeNull();
   await user.click(screen.getByTestId('seeds-legend-0'));
   expect(view.getState().hiddenRuns).toEqual([]);
+});
+
+it('pins the mean of a group, which the chart and the tables hold the others against', async () => {
+  const user = show(
+    <>
+      <RunsPanel id="runs" title="Runs" />
+      <CurvesPanel id="curves" title="Loss" />
+      <LossPanel id="losses" title="Losses" />
+    </>,
+  );
+  train(3);
+  await choose(user, 'Mean ± error');
+  const pin = screen.getByRole('button', { name: /^Pin .*One, 3 seeds/, pressed: false });
+  await user.click(pin);
+  expect(pin.getAttribute('aria-pressed')).toBe('true');
+  expect(screen.getByRole('radio', { name: /Against .*One, 3 seeds/ })).toBeDefined();
+  // The mean of 2.5, 2.7 and 2.6; a single run does not tell how its seeds differ.
+  expect(screen.getByTestId('delta-train-3').textContent).toBe('−1.1000');
+  expect(screen.getByTestId('loss-delta-note').textContent).toContain('One, 3 seeds');
+  // Any seed of a stack stands for it, as where it was pinned before they were drawn as one.
+  act(() => view.getState().set({ pinnedRun: experiment.getState().experiment.runs[1]?.id ?? null }));
+  expect(pin.getAttribute('aria-pressed')).toBe('true');
+  await user.click(pin);
+  expect(view.getState().pinnedRun).toBeNull();
 });

@@ -4,10 +4,10 @@ import { ActionIcon, NativeSelect, Popover, SegmentedControl } from '@mantine/co
 import { sumBy } from 'es-toolkit';
 import { SlidersHorizontal, ZoomOut } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
-import { referenceRun } from '../../../document/view';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { useExperiment, useView } from '../../AppContext';
+import { referenceName } from '../../charts/chartRuns';
 import { useReading } from '../../charts/units';
 import type { Zoom } from '../../charts/useZoom';
 import { Hint } from '../../kit/Hint';
@@ -96,7 +96,8 @@ function AgainstChoice({ narrow }: { narrow: boolean }) {
   const set = useView((v) => v.set);
   const against = useView((v) => v.against);
   const pinnedRun = useView((v) => v.pinnedRun);
-  const { name } = useExperiment((e) => referenceRun(e.experiment.runs, { pinnedRun }));
+  const together = useView((v) => v.seedDrawing !== 'each');
+  const name = useExperiment((e) => referenceName(e.experiment, pinnedRun, together));
   const shortened = (
     <span title={t('curves.controls.againstHint')}>
       <Sentence

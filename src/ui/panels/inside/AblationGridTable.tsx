@@ -1,36 +1,31 @@
 /** A grid of layers × heads: the loss without each, and how much higher that is than the run's own. */
 import { range } from 'es-toolkit';
-import { type AblationGrid, partKey } from '../../../app/session/ablationStudy';
+import { partKey } from '../../../app/session/ablationStudy';
 import { mixingOf } from '../../../attention/layers';
 import { variant } from '../../../attention/variants';
 import type { Run } from '../../../experiment/schema';
-import {
-  formatCount,
-  formatDifference,
-  formatFixed,
-  formatMeasured,
-  formatPercent,
-} from '../../../format/numbers';
+import { formatCount, formatFixed, formatMeasured, formatPercent } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { useExperiment } from '../../AppContext';
 import { type ExcessScale, excessLevel, excessScale } from '../../charts/excessScale';
 import shadedCell from '../../kit/shadedCell.module.css';
 import shades from '../../kit/TokenText.module.css';
 import classes from './InsidePanels.module.css';
+import { accuracyText, differenceText, type ShownGrid } from './shownGrid';
 
-/** The loss without a head, or with null without the layer; undefined where it is not measured. */
-export const lossWithout = ({ without }: AblationGrid, layer: number, head: number | null) =>
-  without[partKey(head === null ? { layers: [layer] } : { layer, head })];
+/** Key of a head, or with null of the layer. */
+export const keyOf = (layer: number, head: number | null) =>
+  partKey(head === null ? { layers: [layer] } : { layer, head });
 
 /** The scale of what the grid shows: of heads and single layers. */
-export function gridScale({ whole, without }: AblationGrid): ExcessScale {
+export function gridScale({ whole, without }: ShownGrid): ExcessScale {
   const cells = Object.values(without).filter(({ part }) => 'head' in part || part.layers.length === 1);
   return excessScale(cells.map(({ loss }) => loss - whole.loss));
 }
 
 interface Props {
   run: Run;
-  grid: AblationGrid;
+  grid: ShownGrid;
   scale: ExcessScale;
 }
 
@@ -74,17 +69,15 @@ export function AblationGridTable({ run, grid, scale }: Props) {
                 </td>
               )}
               {[...(mixingOf(layer) ? range(heads) : []), null].map((head) => {
-                const without = lossWithout(grid, l, head);
+                const key = keyOf(l, head);
+                const without = grid.without[key];
                 const difference = without ? without.loss - whole.loss : 0;
                 return (
                   <td key={head}>
                     <div className={shadedCell.cell} data-level={excessLevel(difference, scale) || undefined}>
                       {without ? formatMeasured(without.loss, 3) : '–'}
                       <small>
-                        {without &&
-                          (without.accuracy === null
-                            ? Number.isFinite(difference) && formatDifference(difference, 3)
-                            : formatPercent(without.accuracy, 0))}
+                        {without?.accuracy === null ? differenceText(grid, key) : accuracyText(grid, key)}
                       </small>
                     </div>
                   </td>

@@ -1,28 +1,42 @@
 /** Takes parts out of the chosen run, as it is at the moment: each head and layer in turn, or one change by itself. */
 import { Button, Progress } from '@mantine/core';
+import { TriangleAlert } from 'lucide-react';
+import { useMemo } from 'react';
+import type { AblationGrid } from '../../../app/session/ablationStudy';
+import type { Run } from '../../../experiment/schema';
+import { runsTogether } from '../../../experiment/seedRuns';
 import { formatCount } from '../../../format/numbers';
 import { formatDuration } from '../../../format/times';
 import { t } from '../../../i18n/i18n';
-import { useAblation, useApp, useChosenRun, useRuns } from '../../AppContext';
+import { useAblation, useApp, useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
+import { groupName } from '../../charts/chartRuns';
 import { Isolated } from '../../kit/Isolated';
 import { useMoment } from '../../time/useMoment';
 import type { PanelProps } from '../panel';
-import { AblationResults } from './AblationResults';
+import { AblationResults, seedsSentence } from './AblationResults';
 import { ChangeForm } from './ChangeForm';
 import classes from './InsidePanels.module.css';
+import { type ShownGrid, shownGrid } from './shownGrid';
 
 export function AblationPanel({ id, title }: PanelProps) {
   const { session } = useApp();
   const run = useChosenRun();
   const moment = useMoment();
   const recorded = useRuns((r) => r.recorded);
-  const grid = useAblation((a) => a.grids[run.id] ?? null);
+  const runs = useRunsAsOne(run);
+  const grids = useAblation((a) => a.grids);
+  const kind = useView((v) => (v.seedDrawing === 'range' ? 'range' : 'standardError'));
+  const taken = useRuns((r) => r.curves[run.id]?.train.last?.step ?? 0);
+  const shownStep = moment ?? taken;
+  const isShown = (own: AblationGrid) => own.step === shownStep || (moment !== null && own.moment === moment);
+  const grid = shownGrid(runs, grids, kind, isShown);
+  const isOther = grid !== null && !grid.seeds.some((seed) => isShown(seed.grid));
   const progress = useAblation((a) => a.progress);
   const error = useAblation((a) => a.error);
   return (
     <section className="panel" aria-label={title} data-testid={id}>
       <h2>
-        {title}: <Isolated text={run.name} />
+        {title}: <Isolated text={runs.length > 1 ? groupName(run, runs.length) : run.name} />
       </h2>
       <p className="muted">
         {t('inside.ablation.about')}{' '}
@@ -45,12 +59,27 @@ export function AblationPanel({ id, title }: PanelProps) {
             size="xs"
             data-testid="start-ablation"
             disabled={recorded}
-            onClick={() => void session.ablation.grid(run.id, moment)}
+            onClick={() =>
+              void session.ablation.grid(
+                runs.map((one) => one.id),
+                moment,
+              )
+            }
           >
-            {t('inside.ablation.start')}
+            {startText(isOther ? shownStep : null, runs.length)}
           </Button>
         )}
         {recorded && <span className="muted">{t('inside.ablation.recorded')}</span>}
+        {grid && isOther && (
+          // Beside the button, so that nothing moves where training goes on.
+          <p className={classes.other} data-testid="ablation-other-moment">
+            <TriangleAlert size={18} aria-hidden="true" />
+            {t('inside.ablation.otherMoment', {
+              step: formatCount(grid.step),
+              shown: formatCount(shownStep),
+            })}
+          </p>
+        )}
         {progress && (
           <span className="muted" role="status">
             {progress.total === 0
@@ -59,7 +88,12 @@ export function AblationPanel({ id, title }: PanelProps) {
                   done: formatCount(progress.done),
                   total: formatCount(progress.total),
                   left: formatDuration(progress.secondsLeft),
-                })}
+                })}{' '}
+            {progress.runs > 1 &&
+              t('inside.ablation.ofSeeds', {
+                seed: formatCount(progress.run),
+                seeds: formatCount(progress.runs),
+              })}
           </span>
         )}
       </div>
@@ -71,6 +105,11 @@ export function AblationPanel({ id, title }: PanelProps) {
           {error}
         </p>
       )}
+      {grid && runs.length > 1 && (
+        <p className="muted" data-testid="ablation-seeds">
+          {seedsText(grid, runs.length)}
+        </p>
+      )}
       {grid && <AblationResults run={run} grid={grid} />}
       <div data-controls>
         <ChangeForm run={run} disabled={recorded} />
@@ -78,3 +117,32 @@ export function AblationPanel({ id, title }: PanelProps) {
     </section>
   );
 }
+
+/** Returns the runs that the page draws as one with a run: those of its stack at every seed, or itself alone. */
+function useRunsAsOne(run: Run): readonly Run[] {
+  const experiment = useExperiment((e) => e.experiment);
+  const together = useView((v) => v.seedDrawing !== 'each');
+  return useMemo(
+    () => runsTogether(experiment, together).find((members) => members.includes(run)) ?? [run],
+    [experiment, together, run],
+  );
+}
+
+/** @param step that the page shows, where what stands below is of another; null where it is not */
+function startText(step: number | null, count: number): string {
+  const seeds = formatCount(count);
+  if (step === null) return t(count > 1 ? 'inside.ablation.startSeeds' : 'inside.ablation.start', { seeds });
+  return t(count > 1 ? 'inside.ablation.startSeedsAt' : 'inside.ablation.startAt', {
+    seeds,
+    step: formatCount(step),
+  });
+}
+
+const seedsText = (grid: ShownGrid, all: number): string =>
+  [
+    seedsSentence(grid),
+    grid.seeds.length < all &&
+      t('inside.ablation.seeds.measured', { seeds: formatCount(grid.seeds.length), all: formatCount(all) }),
+  ]
+    .filter(Boolean)
+    .join(' ');

@@ -1,7 +1,8 @@
 /** What a run comes to without its parts: the grid of heads and layers, and the skip as pairs of bars. */
-import type { AblationGrid } from '../../../app/session/ablationStudy';
+import { partKey } from '../../../app/session/ablationStudy';
 import type { Run } from '../../../experiment/schema';
 import type { DataTable } from '../../../format/dataTable';
+import { formatCount } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { useApp, useExperiment } from '../../AppContext';
 import { ablationFigure } from '../../figures/ablationFigure';
@@ -9,15 +10,16 @@ import { figureFacts } from '../../figures/facts';
 import { skipFigure } from '../../figures/skipFigure';
 import { CopyTable } from '../../kit/CopyButtons';
 import { SaveFigure } from '../../kit/SaveFigure';
-import { AblationGridTable, gridScale, lossWithout } from './AblationGridTable';
+import { AblationGridTable, gridScale, keyOf } from './AblationGridTable';
 import { ExcessLegend, scaleWords } from './ExcessLegend';
 import classes from './InsidePanels.module.css';
 import { SkipBars } from './SkipBars';
+import { differenceText, type ShownGrid } from './shownGrid';
 import { highestLoss, skipRows } from './skipRows';
 
 interface Props {
   run: Run;
-  grid: AblationGrid;
+  grid: ShownGrid;
 }
 
 export function AblationResults({ run, grid }: Props) {
@@ -37,11 +39,14 @@ function Parts({ run, grid }: Props) {
   const figure = () =>
     ablationFigure({
       run,
+      name: grid.name,
       heads,
       scale,
       step: grid.step,
       whole: grid.whole.loss,
-      without: (layer, head) => lossWithout(grid, layer, head)?.loss,
+      without: (layer, head) => grid.without[keyOf(layer, head)]?.loss,
+      difference: (layer, head) => differenceText(grid, keyOf(layer, head)),
+      over: seedsSentence(grid),
       scaleWords: scaleWords(scale),
       facts: figureFacts(app),
     });
@@ -53,11 +58,7 @@ function Parts({ run, grid }: Props) {
         <SaveFigure what={t('inside.ablation.save')} testId="save-ablation" figure={figure} />
       </div>
       <AblationGridTable run={run} grid={grid} scale={scale} />
-      <CopyTable
-        what={t('inside.ablation.copy')}
-        testId="copy-ablation"
-        table={() => ablationTable(run, grid)}
-      />
+      <CopyTable what={t('inside.ablation.copy')} testId="copy-ablation" table={() => ablationTable(grid)} />
     </>
   );
 }
@@ -67,10 +68,11 @@ function Skips({ run, grid }: Props) {
   const figure = () => {
     const rows = skipRows(run, grid);
     return skipFigure({
-      run: run.name,
+      run: grid.name,
       step: grid.step,
       whole: grid.whole.loss,
-      rows: rows.map(({ name, without }) => ({ name, loss: without?.loss ?? null })),
+      rows: rows.map(({ name, without, difference }) => ({ name, loss: without?.loss ?? null, difference })),
+      over: seedsSentence(grid),
       highest: highestLoss(grid.whole.loss, rows),
       facts: figureFacts(app),
     });
@@ -82,38 +84,44 @@ function Skips({ run, grid }: Props) {
         <SaveFigure what={t('inside.skip.save')} testId="save-skip" figure={figure} />
       </div>
       <SkipBars run={run} grid={grid} />
-      <CopyTable what={t('inside.skip.copy')} testId="copy-skip" table={() => skipTable(run, grid)} />
+      <CopyTable what={t('inside.skip.copy')} testId="copy-skip" table={() => skipTable(grid)} />
     </>
   );
 }
 
-/** The whole run first; a layer left out whole has no head. */
-const ablationTable = ({ name }: Run, { step, whole, without }: AblationGrid): DataTable => ({
+/** Says what values of several seeds are; empty for one run. */
+export const seedsSentence = ({ seeds, kind }: ShownGrid): string =>
+  seeds.length > 1 ? t(`inside.ablation.seeds.${kind}`, { seeds: formatCount(seeds.length) }) : '';
+
+/** The whole run first; a layer left out whole has no head. Of several seeds each has its own rows. */
+const ablationTable = ({ seeds }: ShownGrid): DataTable => ({
   columns: ['run', 'step', 'layer', 'head', 'loss', 'accuracy'],
-  rows: [
+  rows: seeds.flatMap(({ run: { name }, grid: { step, whole, without } }) => [
     [name, step, null, null, whole.loss, whole.accuracy],
     ...Object.values(without).flatMap(({ part, loss, accuracy }) => {
       if ('head' in part) return [[name, step, part.layer + 1, part.head + 1, loss, accuracy]];
       const [layer = 0, ...others] = part.layers;
       return others.length > 0 ? [] : [[name, step, layer + 1, null, loss, accuracy]];
     }),
-  ],
+  ]),
 });
 
-/** Layers that are left out together by spaces, counted from 1. */
-function skipTable(run: Run, grid: AblationGrid): DataTable {
-  const { step, whole } = grid;
-  return {
-    columns: ['run', 'step', 'leftOut', 'layers', 'loss', 'lossWithout', 'accuracy', 'accuracyWithout'],
-    rows: skipRows(run, grid).map(({ kind, layers, without }) => [
-      run.name,
-      step,
-      kind,
-      layers.map((l) => l + 1).join(' '),
-      whole.loss,
-      without?.loss ?? null,
-      whole.accuracy,
-      without?.accuracy ?? null,
-    ]),
-  };
-}
+/** Layers that are left out together by spaces, counted from 1. Of several seeds each has its own rows. */
+const skipTable = (shown: ShownGrid): DataTable => ({
+  columns: ['run', 'step', 'leftOut', 'layers', 'loss', 'lossWithout', 'accuracy', 'accuracyWithout'],
+  rows: shown.seeds.flatMap(({ run, grid: { step, whole, without } }) =>
+    skipRows(run, shown).map(({ kind, layers }) => {
+      const own = without[partKey({ layers })];
+      return [
+        run.name,
+        step,
+        kind,
+        layers.map((l) => l + 1).join(' '),
+        whole.loss,
+        own?.loss ?? null,
+        whole.accuracy,
+        own?.accuracy ?? null,
+      ];
+    }),
+  ),
+});

@@ -1,16 +1,16 @@
 /** Pictures the skip (paper §4.2): for each part that is left out a pair of bars, the loss with it and without. */
-import type { AblationGrid } from '../../../app/session/ablationStudy';
 import type { Run } from '../../../experiment/schema';
-import { formatDifference, formatMeasured, formatPercent } from '../../../format/numbers';
+import { formatCount, formatFixed, formatMeasured, formatPercent } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import type { AblatedLoss } from '../../../runtime/protocol';
 import classes from './InsidePanels.module.css';
+import type { ShownGrid } from './shownGrid';
 import { highestLoss, skipRows } from './skipRows';
 
 /** Of the drawing of the longest bar; on the page it is as wide as there is room. */
 const width = 220;
 
-export function SkipBars({ run, grid }: { run: Run; grid: AblationGrid }) {
+export function SkipBars({ run, grid }: { run: Run; grid: ShownGrid }) {
   const rows = skipRows(run, grid);
   const { whole } = grid;
   const highest = highestLoss(whole.loss, rows);
@@ -19,6 +19,12 @@ export function SkipBars({ run, grid }: { run: Run; grid: AblationGrid }) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus
     <section className={classes.scroll} aria-label={t('inside.skip.title')} tabIndex={0}>
       <table className={classes.changes} data-testid="skip-bars">
+        <caption className="muted">
+          {t('inside.ablation.whole', {
+            step: formatCount(grid.step),
+            loss: formatFixed(whole.loss, 4),
+          })}
+        </caption>
         <thead>
           <tr>
             <th scope="col">{t('inside.skip.leftOut')}</th>
@@ -32,7 +38,7 @@ export function SkipBars({ run, grid }: { run: Run; grid: AblationGrid }) {
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ kind, name, without }) => (
+          {rows.map(({ kind, name, without, difference }) => (
             <tr key={name} data-testid={`skip-${kind}`}>
               <th scope="row">{name}</th>
               <td>
@@ -50,9 +56,7 @@ export function SkipBars({ run, grid }: { run: Run; grid: AblationGrid }) {
               <td>{lossText(whole)}</td>
               <td>
                 {without ? lossText(without) : '–'}{' '}
-                {without && Number.isFinite(without.loss - whole.loss) && (
-                  <small className="muted">{formatDifference(without.loss - whole.loss, 3)}</small>
-                )}
+                {difference && <small className="muted">{difference}</small>}
               </td>
             </tr>
           ))}

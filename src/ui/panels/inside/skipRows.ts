@@ -1,11 +1,12 @@
 /** What is left out for the picture of the skip (paper §4.2): each layer in turn, then groups of them. */
-import { type AblationGrid, partKey } from '../../../app/session/ablationStudy';
+import { partKey } from '../../../app/session/ablationStudy';
 import { variant } from '../../../attention/variants';
 import type { Run } from '../../../experiment/schema';
 import { t } from '../../../i18n/i18n';
 import { type SkipGroup, skipGroups } from '../../../model/intervention';
 import type { AblatedLoss } from '../../../runtime/protocol';
 import { principleWords } from '../../kit/principleWords';
+import { differenceText, type ShownGrid } from './shownGrid';
 
 export interface SkipRow {
   kind: 'layer' | SkipGroup['kind'];
@@ -14,10 +15,11 @@ export interface SkipRow {
   layers: number[];
   /** null where it is not measured yet. */
   without: AblatedLoss | null;
+  /** How much higher the loss is without it; empty where that is not known. */
+  difference: string;
 }
 
-export function skipRows({ layers }: Run, grid: AblationGrid): SkipRow[] {
-  const measured = (own: number[]) => grid.without[partKey({ layers: own })] ?? null;
+export function skipRows({ layers }: Run, grid: ShownGrid): SkipRow[] {
   const groups = skipGroups(layers).map((group) => ({ ...group, name: groupName(group) }));
   return [
     ...layers.map((layer, l) => ({
@@ -26,7 +28,10 @@ export function skipRows({ layers }: Run, grid: AblationGrid): SkipRow[] {
       layers: [l],
     })),
     ...groups,
-  ].map((row) => ({ ...row, without: measured(row.layers) }));
+  ].map((row) => {
+    const key = partKey({ layers: row.layers });
+    return { ...row, without: grid.without[key] ?? null, difference: differenceText(grid, key) };
+  });
 }
 
 function groupName({ kind }: SkipGroup): string {

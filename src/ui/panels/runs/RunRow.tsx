@@ -1,7 +1,7 @@
 /** Shows one run in a row: mark, name, its layers from first to last, last loss, and what can be done with it. */
 
 import { ActionIcon } from '@mantine/core';
-import { Eye, EyeOff, Pin as PinIcon } from 'lucide-react';
+import { Eye, EyeOff } from 'lucide-react';
 import { memo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { hasOtherBatches, overridesInWords } from '../../../experiment/overrides';
@@ -19,6 +19,7 @@ import { useMark } from '../../kit/useMark';
 import { useLanguage } from '../../useLanguage';
 import { EarlierStack } from './EarlierStack';
 import { LayerCell } from './LayerCell';
+import { PinButton } from './PinButton';
 import { RunFailure } from './RunFailure';
 import { RunMenu } from './RunMenu';
 import classes from './RunRow.module.css';
@@ -62,7 +63,7 @@ export const RunRow = memo(function RunRow({ run, index }: { run: Run; index: nu
       </div>
       <LastLoss run={run} index={index} />
       <div className={classes.tools}>
-        <Pin run={run} index={index} focusable={chosen} />
+        <PinButton name={isolated(run.name)} runIds={[run.id]} testId={`pin-${index}`} focusable={chosen} />
         <Visibility run={run} index={index} hidden={hidden} focusable={chosen} />
         <RunMenu run={run} index={index} focusable={chosen} />
       </div>
@@ -91,28 +92,6 @@ interface ToolProps {
   index: number;
   /** The tools of the chosen run are stops of the Tab key, so that eight runs are not 24 stops. */
   focusable: boolean;
-}
-
-/** The pinned run is what the others are held against. */
-function Pin({ run, index, focusable }: ToolProps) {
-  const pinned = useView((v) => v.pinnedRun === run.id);
-  const set = useView((v) => v.set);
-  return (
-    <Hint label={t(pinned ? 'runs.row.unpin' : 'runs.row.pinIt')}>
-      <ActionIcon
-        variant={pinned ? 'light' : 'subtle'}
-        color={pinned ? undefined : 'gray'}
-        size={26}
-        tabIndex={focusable ? 0 : -1}
-        aria-pressed={pinned}
-        aria-label={t('runs.row.pin', { run: isolated(run.name) })}
-        data-testid={`pin-${index}`}
-        onClick={() => set({ pinnedRun: pinned ? null : run.id })}
-      >
-        <PinIcon size={17} />
-      </ActionIcon>
-    </Hint>
-  );
 }
 
 function Visibility({ run, index, hidden, focusable }: ToolProps & { hidden: boolean }) {

@@ -16,6 +16,7 @@ import { useReading } from '../../charts/units';
 import { Hint } from '../../kit/Hint';
 import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
+import { PinButton } from './PinButton';
 import { RunRow } from './RunRow';
 import classes from './RunRow.module.css';
 
@@ -68,6 +69,7 @@ export function SeedGroupRow({ members, band }: Props) {
         </div>
         <MeanLoss ids={ids} band={band} testId={`seeds-loss-${index}`} />
         <div className={classes.tools}>
+          <PinButton name={isolated(name)} runIds={ids} testId={`seeds-pin-${index}`} />
           <Hint label={t(hidden ? 'runs.row.showCurves' : 'runs.row.hideCurves')}>
             <ActionIcon
               variant="subtle"

@@ -1,0 +1,23 @@
+/** Says why training is slow on this device, and what helps. Known once the engine has started, so that it lies over the page. */
+import { CloseButton } from '@mantine/core';
+import { Turtle } from 'lucide-react';
+import { useState } from 'react';
+import { worded } from '../format/words';
+import { t } from '../i18n/i18n';
+import { useRuns } from './AppContext';
+import classes from './Notices.module.css';
+
+export function SlowNotice() {
+  const why = useRuns(({ engine }) =>
+    engine?.software ? [engine.reason, engine.advice].filter(Boolean).join(' ') : null,
+  );
+  const [closed, setClosed] = useState<string | null>(null);
+  if (why === null || why === closed) return null;
+  return (
+    <div className={classes.notice} role="status" data-testid="slow-notice">
+      <Turtle size={18} aria-hidden="true" />
+      <p>{t('notices.slow', { why: worded(why) })}</p>
+      <CloseButton aria-label={t('notices.close')} onClick={() => setClosed(why)} />
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+/** What a run comes to without each of its parts, as it is shown: of one run, or the mean over the seeds of a stack. */
+import { mean, sumBy } from 'es-toolkit';
+import type { AblationGrid } from '../../../app/session/ablationStudy';
+import type { Run } from '../../../experiment/schema';
+import { formatDifference, formatFixed, formatPercent } from '../../../format/numbers';
+import { type BandKind, bandOf } from '../../../measure/bands';
+import type { AblatedLoss } from '../../../runtime/protocol';
+import { groupName } from '../../charts/chartRuns';
+import { bandText } from '../../kit/bandText';
+
+/** Losses and accuracies are means over the seeds. */
+export interface ShownGrid extends Omit<AblationGrid, 'moment'> {
+  /** Of the run; of several seeds by what they have in common. */
+  name: string;
+  /** Those that it is of, at least one, all at one step. */
+  seeds: readonly { run: Run; grid: AblationGrid }[];
+  /** What is told of a mean. */
+  kind: BandKind;
+}
+
+/**
+ * Gathers what was measured of runs that are shown as one, at one step: those that the page shows, or where there are none the ones of the latest
+ * step. One that is still being measured does not count beside those that are done.
+ * @param isShown whether the page shows the moment of a grid
+ * @returns null where nothing was measured
+ */
+export function shownGrid(
+  runs: readonly Run[],
+  grids: Readonly<Record<string, AblationGrid>>,
+  kind: BandKind,
+  isShown: (grid: AblationGrid) => boolean,
+): ShownGrid | null {
+  const measured = runs.flatMap((run) => {
+    const grid = grids[run.id];
+    return grid ? [{ run, grid }] : [];
+  });
+  const fitting = measured.filter(({ grid }) => isShown(grid));
+  const wanted = fitting.length > 0 ? fitting : measured;
+  const step = Math.max(...wanted.map(({ grid }) => grid.step));
+  const atStep = wanted.filter(({ grid }) => grid.step === step);
+  const parts = ({ without }: AblationGrid) => Object.keys(without).length;
+  const most = Math.max(...atStep.map(({ grid }) => parts(grid)));
+  const seeds = atStep.filter(({ grid }) => parts(grid) === most);
+  const [first] = seeds;
+  if (!first) return null;
+  const over = (read: (grid: AblationGrid) => AblatedLoss | undefined) =>
+    meanOf(seeds.flatMap(({ grid }) => read(grid) ?? []));
+  const without = Object.entries(first.grid.without).map(
+    ([key, { part }]) => [key, { part, ...over((grid) => grid.without[key]) }] as const,
+  );
+  return {
+    name: seeds.length > 1 ? groupName(first.run, seeds.length) : first.run.name,
+    step,
+    whole: over(({ whole }) => whole),
+    without: Object.fromEntries(without),
+    seeds,
+    kind,
+  };
+}
+
+const meanOf = (losses: readonly AblatedLoss[]): AblatedLoss => ({
+  loss: mean(losses.map(({ loss }) => loss)),
+  accuracy: losses.some(({ accuracy }) => accuracy === null)
+    ? null
+    : sumBy(losses, ({ accuracy }) => accuracy ?? 0) / losses.length,
+});
+
+/**
+ * Writes how much higher the loss is without a part, of several seeds with what is told of the mean of their differences: each is held
+ * against its own seed. Empty where that is no number, or the part is not measured. @param key of the part
+ */
+export function differenceText({ seeds, kind }: ShownGrid, key: string): string {
+  const differences = seeds.flatMap(({ grid }) => {
+    const part = grid.without[key];
+    return part ? [part.loss - grid.whole.loss] : [];
+  });
+  if (differences.length === 0 || !differences.every(Number.isFinite)) return '';
+  const band = bandOf(differences, kind);
+  const middle = formatDifference(band.mean, 3);
+  if (band.n === 1) return middle;
+  const write = (value: number) => (kind === 'range' ? formatDifference(value, 3) : formatFixed(value, 3));
+  return `${middle} ${kind === 'range' ? `(${bandText(band, kind, write)})` : bandText(band, kind, write)}`;
+}
+
+/** Writes the accuracy without a part, as `differenceText` does a difference; empty on a text. */
+export function accuracyText({ seeds, kind }: ShownGrid, key: string): string {
+  const shares = seeds.flatMap(({ grid }) => grid.without[key]?.accuracy ?? []);
+  if (shares.length === 0) return '';
+  const band = bandOf(shares, kind);
+  const write = (share: number) => formatPercent(share, 0);
+  return [write(band.mean), ...(band.n > 1 ? [bandText(band, kind, write)] : [])].join(' ');
+}
