@@ -15,6 +15,18 @@ export interface TrainingCost {
 }
 
 /**
+ * Counts the steps that take as long as so many steps and the evaluations between them: the forward pass of a window is a third of its
+ * part of a step. The evaluations at the start and at the end are left out.
+ */
+export function stepsAndEvaluations(
+  { batch, evalInterval, evalWindows }: Pick<Experiment, 'batch' | 'evalInterval' | 'evalWindows'>,
+  steps: number,
+): number {
+  const evaluations = Math.max(0, Math.ceil(steps / evalInterval) - 1);
+  return steps + (evaluations * Math.ceil(evalWindows / batch)) / 3;
+}
+
+/**
  * Estimates a run's cost: mixers by the formulas of their variants, feed-forward and logits by their matrix products. Of a batch of
  * B · L tokens each layer keeps, beside its mixer's activations, two inputs of norms, and the feed-forward's input, gate, up and
  * product; the top keeps the last norm's input and output, and the logits.

@@ -200,8 +200,16 @@ export type SweepEvent =
       /** Why it stands still, where it does: it was paused, or the experiment's own runs train. */
       waits: 'paused' | 'race' | null;
     }
-  /** A run is done; its model is freed. */
-  | { type: 'result'; result: SweepResult };
+  /** A run is done; its model is freed. `timing` is null where it stood still meanwhile. */
+  | { type: 'result'; result: SweepResult; timing: RunTiming | null };
+
+/** What a run of a queue took, in seconds, shared among the runs that train at a time. */
+export interface RunTiming {
+  /** Whatever its size: until its first step is read, and after the last one. */
+  runSeconds: number;
+  /** A step between these, or as much evaluation; null where there are none between. */
+  stepSeconds: number | null;
+}
 
 /** What a probe found of one run; stored with documents. */
 export interface ProbeResult extends Probe {
@@ -543,6 +551,8 @@ export interface TimingProgress {
 export interface StepTiming {
   /** Median milliseconds a step, once warm. */
   stepMs: number;
+  /** Milliseconds from the making of the model until its kernels are ready. */
+  startMs: number;
   /** Milliseconds of the first step, kernels being ready. */
   firstMs: number;
   /** Steps that the median is of. */

@@ -50,11 +50,11 @@ interface Seconds {
 function useSeconds(): Seconds | null {
   const experiment = useExperiment((e) => e.experiment);
   const engine = useRuns((r) => r.engine);
-  const flopsPerSecond = useDeviceSpeed((speeds) => speedOf(speeds, engine));
+  const speed = useDeviceSpeed((speeds) => speedOf(speeds, engine));
   const textVocab = useRuns((r) => r.textFacts?.vocab);
   const vocab = experiment.task ? chosenTask(experiment.task).tokens.length : textVocab;
-  if (flopsPerSecond === null || vocab === undefined) return null;
-  const of = (e: Experiment) => trainingSeconds(e, totalSteps(e), vocab, flopsPerSecond);
+  if (speed === null || vocab === undefined) return null;
+  const of = (e: Experiment) => trainingSeconds(e, totalSteps(e), vocab, speed);
   return { present: of(experiment), smallest: of(applyPreset(smallest)(experiment)) };
 }
 
