@@ -195,19 +195,19 @@ export type SweepEvent =
       type: 'progress';
       /** Runs that train now, in the order in which they began. */
       running: { runId: string; step: number }[];
-      /** Until the last run is done, from the pace so far; null where there is none yet. */
+      /** Until the last run is done, from the pace so far; null until a run is half done. */
       secondsLeft: number | null;
       /** Why it stands still, where it does: it was paused, or the experiment's own runs train. */
       waits: 'paused' | 'race' | null;
     }
-  /** A run is done; its model is freed. `timing` is null where it stood still meanwhile. */
+  /** A run is done; its model is freed. `timing` is null where it stood still meanwhile, or failed. */
   | { type: 'result'; result: SweepResult; timing: RunTiming | null };
 
 /** What a run of a queue took, in seconds, shared among the runs that train at a time. */
 export interface RunTiming {
-  /** Whatever its size: until its first step is read, and after the last one. */
+  /** All but its steps and evaluations: started, its first step prepared, saved, freed. The whole where `stepSeconds` is null. */
   runSeconds: number;
-  /** A step between these, or as much evaluation; null where there are none between. */
+  /** A step, or as much evaluation; null where all steps were read at once. */
   stepSeconds: number | null;
 }
 

@@ -1,6 +1,6 @@
 /** Times one run of a queue: what it takes whatever its size, and its steps. */
 import { type Experiment, totalSteps } from '../experiment/schema';
-import { stepsAndEvaluations } from '../measure/trainingCost';
+import { evaluationInSteps, stepsAndEvaluations } from '../measure/trainingCost';
 import type { RunTiming } from './protocol';
 
 /** Times a run from now on. */
@@ -24,15 +24,14 @@ export class RunClock {
   /** Ends it. @param atATime runs that train beside one another @returns null where the time says nothing */
   end(experiment: Experiment, atATime: number): RunTiming | null {
     const { first, last } = this;
-    if (this.stoodStill || !first) return null;
-    const steps = last.steps - first.steps;
     const whole = totalSteps(experiment);
-    const asSteps = steps * (stepsAndEvaluations(experiment, whole) / whole);
-    const between = last.at - first.at;
-    const share = 1 / 1000 / atATime;
-    return {
-      runSeconds: (performance.now() - this.began - between) * share,
-      stepSeconds: steps > 0 ? (between / asSteps) * share : null,
-    };
+    if (this.stoodStill || !first || last.steps < whole) return null;
+    const seconds = (performance.now() - this.began) / 1000 / atATime;
+    if (first.steps === whole) return { runSeconds: seconds, stepSeconds: null };
+    const all = stepsAndEvaluations(experiment, whole);
+    // The first and the last evaluation are not between the reads.
+    const between = all - first.steps - 2 * evaluationInSteps(experiment);
+    const stepSeconds = (last.at - first.at) / 1000 / atATime / between;
+    return { runSeconds: Math.max(0, seconds - all * stepSeconds), stepSeconds };
   }
 }

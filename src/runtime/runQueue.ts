@@ -205,7 +205,9 @@ export class RunQueue {
     const whole = totalSteps(this.options.experiment);
     const stepsLeft = this.waiting.length * whole + sumBy(running, ({ step }) => whole - step);
     const { steps, milliseconds } = this.pace;
-    const secondsLeft = steps > 0 ? (stepsLeft * milliseconds) / steps / 1000 : null;
+    // Before, most of the time went into the start.
+    const isPaceKnown = steps >= whole || running.some(({ step }) => step >= whole / 2);
+    const secondsLeft = isPaceKnown ? (stepsLeft * milliseconds) / steps / 1000 : null;
     void this.options.onEvent({ type: 'progress', running, secondsLeft, waits: this.waits });
   }
 }

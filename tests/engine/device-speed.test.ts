@@ -34,7 +34,8 @@ it('is measured by a training, and a training of as much work takes as long as t
   await vi.waitFor(() => expect(session.runs.getState().state).toBe('finished'), { timeout: 20_000 });
   const { progress, info } = session.runs.getState();
   const seconds = trainingSeconds(experiment, experiment.steps, info!.vocab, speed()!);
-  const tokens = 2 * experiment.steps * experiment.batch * experiment.model.context;
+  // With its evaluations at start and end, a third of a step each.
+  const tokens = 2 * (experiment.steps + 2 / 3) * experiment.batch * experiment.model.context;
   expect(seconds / (tokens / progress!.tokensPerSecond)).toBeCloseTo(1, 2);
   await session.clear();
 });
@@ -44,20 +45,21 @@ const flops = (e: typeof experiment) => e.runs.map((run) => trainingCost(e, run,
 it('is in proportion to steps and to the work of a step where nothing else takes time', () => {
   const at = (flopsPerSecond: number) => ({ runSeconds: 0, stepSeconds: 0, flopsPerSecond });
   const one = trainingSeconds(experiment, 10, 80, at(1e9));
-  expect(trainingSeconds(experiment, 20, 80, at(1e9))).toBeCloseTo(2 * one);
+  expect(trainingSeconds(experiment, 20, 80, at(1e9))).toBeCloseTo((one * (20 + 2 / 3)) / (10 + 2 / 3));
   expect(trainingSeconds(experiment, 10, 80, at(2e9))).toBeCloseTo(one / 2);
   const [a, b] = flops(experiment) as [number, number];
-  expect(one).toBeCloseTo((10 * (a + b)) / 1e9);
+  // The evaluations at start and end are of as many windows as a batch has: a third of a step each.
+  expect(one).toBeCloseTo(((10 + 2 / 3) * (a + b)) / 1e9);
   const wider = setModel({ dModel: 16 })(experiment);
   expect(trainingSeconds(wider, 10, 80, at(1e9))).toBeGreaterThan(2 * one);
 });
 
 it('counts what a run and a step take whatever their size, and evaluations between steps', () => {
   const speed = { runSeconds: 0.5, stepSeconds: 0.01, flopsPerSecond: 1e30 };
-  expect(trainingSeconds(experiment, 40, 80, speed)).toBeCloseTo(2 * (0.5 + 40 * 0.01));
-  // One between the start and the end, of four windows where a step has two: two thirds of a step.
+  expect(trainingSeconds(experiment, 40, 80, speed)).toBeCloseTo(2 * (0.5 + (40 + 2 / 3) * 0.01));
+  // Three, of four windows where a step has two: two thirds of a step each.
   const evaluated = { ...experiment, evalInterval: 20, evalWindows: 4 };
-  expect(trainingSeconds(evaluated, 40, 80, speed)).toBeCloseTo(2 * (0.5 + (40 + 2 / 3) * 0.01));
+  expect(trainingSeconds(evaluated, 40, 80, speed)).toBeCloseTo(2 * (0.5 + (40 + 2) * 0.01));
 });
 
 it('is corrected so that it tells what was measured', () => {

@@ -18,7 +18,7 @@ import type { RunLifecycle } from './runLifecycle';
 
 /** What training costs on a device, shared among the runs that train at a time. */
 export interface DeviceSpeed {
-  /** Seconds that a run takes whatever its size: started, evaluated at its start and end, saved, freed. */
+  /** Seconds that a run takes whatever its size: started, its first step prepared, saved, freed. */
   runSeconds: number;
   /** Seconds that a step takes whatever its size. */
   stepSeconds: number;
