@@ -35,10 +35,10 @@ export function TimeEstimate() {
   );
 }
 
-/** Rounds seconds to what an estimate can tell. */
+/** Rounds seconds to what an estimate can tell: “About under a second” is no sentence. */
 const roughly = (seconds: number): number => {
   const unit = seconds < 60 ? 1 : seconds < 600 ? 10 : 60;
-  return unit * Math.round(seconds / unit);
+  return Math.max(1, unit * Math.round(seconds / unit));
 };
 
 interface Seconds {
