@@ -14,6 +14,16 @@ export interface TrainingCost {
   bytes: number;
 }
 
+type Evaluated = Pick<Experiment, 'batch' | 'evalInterval' | 'evalWindows'>;
+
+/** Says how many steps take as long as one evaluation: the forward pass of a window is a third of its part of a step. */
+export const evaluationInSteps = ({ batch, evalWindows }: Evaluated): number =>
+  Math.ceil(evalWindows / batch) / 3;
+
+/** Counts the steps that take as long as so many steps of a run with all of its evaluations, the first one before any step. */
+export const stepsAndEvaluations = (experiment: Evaluated, steps: number): number =>
+  steps + (1 + Math.ceil(steps / experiment.evalInterval)) * evaluationInSteps(experiment);
+
 /**
  * Estimates a run's cost: mixers by the formulas of their variants, feed-forward and logits by their matrix products. Of a batch of
  * B · L tokens each layer keeps, beside its mixer's activations, two inputs of norms, and the feed-forward's input, gate, up and

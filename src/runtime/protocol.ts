@@ -195,13 +195,21 @@ export type SweepEvent =
       type: 'progress';
       /** Runs that train now, in the order in which they began. */
       running: { runId: string; step: number }[];
-      /** Until the last run is done, from the pace so far; null where there is none yet. */
+      /** Until the last run is done, from the pace so far; null until a run is half done. */
       secondsLeft: number | null;
       /** Why it stands still, where it does: it was paused, or the experiment's own runs train. */
       waits: 'paused' | 'race' | null;
     }
-  /** A run is done; its model is freed. */
-  | { type: 'result'; result: SweepResult };
+  /** A run is done; its model is freed. `timing` is null where it stood still meanwhile, or failed. */
+  | { type: 'result'; result: SweepResult; timing: RunTiming | null };
+
+/** What a run of a queue took, in seconds, shared among the runs that train at a time. */
+export interface RunTiming {
+  /** All but its steps and evaluations: started, its first step prepared, saved, freed. The whole where `stepSeconds` is null. */
+  runSeconds: number;
+  /** A step, or as much evaluation; null where all steps were read at once. */
+  stepSeconds: number | null;
+}
 
 /** What a probe found of one run; stored with documents. */
 export interface ProbeResult extends Probe {
@@ -543,6 +551,8 @@ export interface TimingProgress {
 export interface StepTiming {
   /** Median milliseconds a step, once warm. */
   stepMs: number;
+  /** Milliseconds from the making of the model until its kernels are ready. */
+  startMs: number;
   /** Milliseconds of the first step, kernels being ready. */
   firstMs: number;
   /** Steps that the median is of. */

@@ -5,6 +5,7 @@ import { words } from '../format/words';
 import type { RunEvent, SweepEvent } from './protocol';
 import type { Race } from './race';
 import type { RaceWatch } from './raceWatch';
+import { RunClock } from './runClock';
 import { noResults, type Results, reduceRunEvent } from './runReducer';
 import { sweepResultOf } from './sweepResult';
 
@@ -29,6 +30,7 @@ interface Lane {
   /** null until it is made. */
   race: Race | null;
   step: number;
+  clock: RunClock;
   /** Ends the run without a result. */
   leave(): void;
 }
@@ -114,6 +116,7 @@ export class RunQueue {
     this.notePace();
     const { waits } = this;
     this.held = waits !== null;
+    if (waits) for (const { clock } of this.lanes) clock.standStill();
     const races = [...this.lanes].flatMap(({ race }) => race ?? []);
     this.tell();
     if (!waits) {
@@ -155,7 +158,7 @@ export class RunQueue {
       left = true;
       end();
     };
-    const lane: Lane = { run, race: null, step: 0, leave };
+    const lane: Lane = { run, race: null, step: 0, clock: new RunClock(), leave };
     this.lanes.add(lane);
     try {
       lane.race = await this.options.makeRace(run, (event) => {
@@ -175,13 +178,16 @@ export class RunQueue {
     // A loss that is no number is a result; a device that fails is none.
     if (results.state === 'failed' && !results.failures[run.id])
       throw new Error(results.message ?? words('training.silent', 'The training stopped without a word.'));
-    await this.options.onEvent({ type: 'result', result: sweepResultOf(run, results) });
+    const { experiment, atATime, onEvent } = this.options;
+    const timing = lane.clock.end(experiment, atATime);
+    await onEvent({ type: 'result', result: sweepResultOf(run, results), timing });
     this.tell();
   }
 
   private noteSteps(lane: Lane, steps: number): void {
     lane.step += steps;
     this.pace.steps += steps;
+    lane.clock.read(lane.step);
     if (performance.now() - this.toldAt >= progressInterval) this.tell();
   }
 
@@ -199,7 +205,9 @@ export class RunQueue {
     const whole = totalSteps(this.options.experiment);
     const stepsLeft = this.waiting.length * whole + sumBy(running, ({ step }) => whole - step);
     const { steps, milliseconds } = this.pace;
-    const secondsLeft = steps > 0 ? (stepsLeft * milliseconds) / steps / 1000 : null;
+    // Before, most of the time went into the start.
+    const isPaceKnown = steps >= whole || running.some(({ step }) => step >= whole / 2);
+    const secondsLeft = isPaceKnown ? (stepsLeft * milliseconds) / steps / 1000 : null;
     void this.options.onEvent({ type: 'progress', running, secondsLeft, waits: this.waits });
   }
 }

@@ -27,6 +27,7 @@ export async function timeSteps(
 ): Promise<StepTiming> {
   const [run] = experiment.runs;
   if (!run) throw new Error(words('timing.noRun', 'There is no run to time.'));
+  const began = performance.now();
   const trainer = new Trainer(engine, experiment, run, source);
   /** Milliseconds a step, of steps whose last loss is waited for. */
   const round = async (steps: number) => {
@@ -43,6 +44,7 @@ export async function timeSteps(
     await engine.prepare([trainer.model], (done, total) =>
       onProgress({ phase: 'preparing', share: done / Math.max(1, total) }),
     );
+    const startMs = performance.now() - began;
     const firstMs = await round(1);
     let stepMs = firstMs;
     for (let s = 0; s < warmUpSteps; s++) stepMs = await round(1);
@@ -54,7 +56,7 @@ export async function timeSteps(
       times.push(await round(inRound));
       onProgress({ phase: 'timing', share: Math.min(1, share()) });
     }
-    return { stepMs: median(times), firstMs, steps: times.length * inRound };
+    return { stepMs: median(times), startMs, firstMs, steps: times.length * inRound };
   } finally {
     trainer.dispose();
   }

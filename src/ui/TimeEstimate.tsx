@@ -28,10 +28,10 @@ export function TimeEstimate() {
   );
 }
 
-/** Rounds seconds to what an estimate can tell. */
+/** Rounds seconds to what an estimate can tell: “About under a second” is no sentence. */
 const roughly = (seconds: number): number => {
   const unit = seconds < 60 ? 1 : seconds < 600 ? 10 : 60;
-  return unit * Math.round(seconds / unit);
+  return Math.max(1, unit * Math.round(seconds / unit));
 };
 
 interface Seconds {
@@ -43,11 +43,11 @@ interface Seconds {
 function useSeconds(): Seconds | null {
   const experiment = useExperiment((e) => e.experiment);
   const engine = useRuns((r) => r.engine);
-  const flopsPerSecond = useDeviceSpeed((speeds) => speedOf(speeds, engine));
+  const speed = useDeviceSpeed((speeds) => speedOf(speeds, engine));
   const textVocab = useRuns((r) => r.textFacts?.vocab);
   const vocab = experiment.task ? chosenTask(experiment.task).tokens.length : textVocab;
-  if (flopsPerSecond === null || vocab === undefined) return null;
-  const of = (e: Experiment) => trainingSeconds(e, totalSteps(e), vocab, flopsPerSecond);
+  if (speed === null || vocab === undefined) return null;
+  const of = (e: Experiment) => trainingSeconds(e, totalSteps(e), vocab, speed);
   return { present: of(experiment), smallest: of(applyPreset(smallest)(experiment)) };
 }
 

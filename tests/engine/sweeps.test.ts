@@ -241,12 +241,14 @@ it('is paused, goes on, leaves out a run, and is stopped', async () => {
   const { running } = progress()!;
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(progress()?.running).toEqual(running);
-  expect(progress()?.secondsLeft).toBeGreaterThan(0);
+  // No run has shown its pace before it is half done.
+  expect(running.every(({ step }) => step < 1000)).toBe(progress()?.secondsLeft === null);
   // The one under way, and one that waits.
   await sweeps.skip(running[0]!.runId);
   await sweeps.skip('2/2');
   await sweeps.resume();
   await until(() => sweepOf(id).results.length === 1);
+  expect(progress()?.secondsLeft).toBeGreaterThan(0);
   expect(sweepOf(id).results[0]?.run.id).toBe('1/2');
   await sweeps.stop();
   await ended;
@@ -290,10 +292,28 @@ it('tells its time before it is added, which is that of its runs', async () => {
   const secondsOf = (choice: SweepChoice) => sweeps.secondsLeft(newSweep(choice, edited));
   session.speed.setState({}, true);
   expect(secondsOf(seeds)).toBeNull();
-  session.speed.setState({ 'processor test': 1e9 });
+  session.speed.setState({ 'processor test': { runSeconds: 0.2, stepSeconds: 0.001, flopsPerSecond: 1e9 } });
   const one = secondsOf({ ...seeds, seeds: 1 }) as number;
   expect(one).toBeGreaterThan(0);
   expect(secondsOf({ ...seeds, seeds: 3 })).toBeCloseTo(3 * one, 10);
+  // Two runs, the steps of which are next to no work.
+  expect(one).toBeGreaterThan(2 * (0.2 + 3 * 0.001));
+  expect(one).toBeLessThan(2 * (0.2 + 5 * 0.001));
+});
+
+it('tells the time of a second sweep by what the runs of the first have taken', async () => {
+  await session.open();
+  await until(() => session.runs.getState().textFacts !== null);
+  session.speed.setState({}, true);
+  const id = added(seeds);
+  const began = performance.now();
+  await sweeps.start(id);
+  const took = (performance.now() - began) / 1000;
+  const { 'processor test': speed } = session.speed.getState();
+  expect(speed?.runSeconds).toBeGreaterThan(0);
+  const told = sweeps.secondsLeft(newSweep(seeds, document.experiment.getState())) as number;
+  expect(told).toBeGreaterThan(took / 3);
+  expect(told).toBeLessThan(3 * took);
 });
 
 it('is undone and redone with its results, and refuses what cannot be', async () => {

@@ -23,8 +23,12 @@ const machine: Machine = { ...facts, browser: 'Chromium 156', system: 'Linux x86
 describe('the table', () => {
   it('has a row for each size, and says what is missing or failed', () => {
     const outcomes: Outcome[] = [
-      { size: 'tiny', engine: 'oneWorker', timing: { stepMs: 9.8765, firstMs: 12.04, steps: 400 } },
-      { size: 'tiny', engine: 'webgpu', timing: { stepMs: 118.4, firstMs: 1234.5, steps: 40 } },
+      {
+        size: 'tiny',
+        engine: 'oneWorker',
+        timing: { stepMs: 9.8765, startMs: 30, firstMs: 12.04, steps: 400 },
+      },
+      { size: 'tiny', engine: 'webgpu', timing: { stepMs: 118.4, startMs: 900, firstMs: 1234.5, steps: 40 } },
       { size: 'small', engine: 'webgpu', failure: 'The graphics device was lost.' },
     ];
     expect(benchMarkdown(machine, outcomes, '1.2.3')).toBe(
@@ -143,6 +147,7 @@ describe('timing', () => {
     const reports: TimingProgress[] = [];
     const timing = await timeSteps(engine, { experiment, source }, 0.3, (progress) => reports.push(progress));
     expect(timing.firstMs).toBeGreaterThan(35);
+    expect(timing.startMs).toBeGreaterThanOrEqual(0);
     expect(timing.stepMs).toBeGreaterThan(3.5);
     expect(timing.stepMs).toBeLessThan(timing.firstMs);
     expect(timing.steps).toBe(seen.steps - 4);
@@ -161,7 +166,7 @@ describe('timing', () => {
 });
 
 describe('a measurement', () => {
-  const timing = { stepMs: 1, firstMs: 2, steps: 3 };
+  const timing = { stepMs: 1, startMs: 4, firstMs: 2, steps: 3 };
 
   beforeEach(() => vi.stubGlobal('navigator', { userAgent: 'Firefox/145.0', hardwareConcurrency: 2 }));
   afterEach(() => vi.unstubAllGlobals());

@@ -32,6 +32,12 @@ describe('the filter', () => {
     ['seed 7', ['relaxed']],
     ['/^all/', ['standard', 'relaxed']],
     ['/^all/u', []],
+    ['/^All/u', ['standard', 'relaxed']],
+    // A stack is one line, from the bottom up: the hybrid has standard layers higher up alone.
+    ['/^non-approximate/', ['relaxed', 'hybrid']],
+    ['/^standard/', ['standard']],
+    ['/^interleaved$/', ['hybrid']],
+    ['/standard, non-approximate/', ['hybrid']],
     ['/seed [17]$/', ['standard', 'relaxed', 'hybrid']],
     ['/seed 7$/gi', ['relaxed']],
     ['nothing of it', []],

@@ -2,18 +2,18 @@
 import { chosenTask } from '../../data/tasks';
 import { type Experiment, totalSteps } from '../../experiment/schema';
 import type { LessonStep } from '../../lessons/schema';
-import { trainingSeconds } from '../session/deviceSpeed';
+import { type DeviceSpeed, trainingSeconds } from '../session/deviceSpeed';
 
 /**
  * Estimates the seconds that a step's training takes.
- * @param speed of the device, in FLOPs a second; null where it is not known
+ * @param speed of the device; null where it is not known
  * @param textVocab size of the vocabulary of the text that is trained on, where one is
  * @returns null where that is not known
  */
 export function stepSeconds(
   { until }: NonNullable<LessonStep['train']>,
   experiment: Experiment,
-  speed: number | null,
+  speed: DeviceSpeed | null,
   textVocab: number | undefined,
 ): number | null {
   const vocab = experiment.task ? chosenTask(experiment.task).tokens.length : textVocab;

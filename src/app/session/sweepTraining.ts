@@ -21,11 +21,18 @@ import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import { uniqueId } from '../../platform/random';
 import { proxy } from '../../runtime/client';
-import type { OwnText, SweepEvent } from '../../runtime/protocol';
+import type { OwnText, RunTiming, SweepEvent } from '../../runtime/protocol';
 import type { PageDocument } from '../document/pageDocument';
 import { withoutResults, withResults } from '../document/sweepsStore';
 import { errorMessage } from '../errorMessage';
-import { type DeviceSpeedStore, speedOf, trainingSeconds } from './deviceSpeed';
+import {
+  type DeviceSpeedStore,
+  keepSpeed,
+  speedByRuns,
+  speedOf,
+  stepFlops,
+  trainingSeconds,
+} from './deviceSpeed';
 import { trainedText } from './experimentText';
 import type { RunLifecycle } from './runLifecycle';
 
@@ -123,9 +130,9 @@ export class SweepTraining {
 
   /** Estimates the seconds that the runs without a result take; null while nothing is known of the device or the text. */
   secondsLeft(sweep: Sweep): number | null {
-    const { engine, textFacts } = this.lifecycle.runs.getState();
+    const { engine } = this.lifecycle.runs.getState();
     const { experiment } = sweep;
-    const vocab = experiment.task ? chosenTask(experiment.task).tokens.length : textFacts?.vocab;
+    const vocab = this.vocabOf(experiment);
     const speed = speedOf(this.speed.getState(), engine);
     const runs = this.remaining(sweep).map(({ run }) => run);
     if (runs.length === 0) return 0;
@@ -167,8 +174,11 @@ export class SweepTraining {
     const refused = listed.ok ? wrongText(sweep, text) : listed.message;
     this.state.setState(refused ? { ...atRest, error: refused } : { ...atRest, id, goesOn });
     if (refused) return;
+    const timings: RunTiming[] = [];
     const onEvent = proxy((event: SweepEvent) => {
-      if (isCurrent()) this.take(id, event);
+      if (!isCurrent()) return;
+      this.take(id, event);
+      if (event.type === 'result' && event.timing) timings.push(event.timing);
     });
     const runs = this.remaining(sweep).map(({ run }) => run);
     try {
@@ -180,6 +190,7 @@ export class SweepTraining {
     } catch (error) {
       if (isCurrent()) this.state.setState({ ...atRest, error: errorMessage(error) });
     }
+    this.learnSpeed(experimentOfRuns(sweep.experiment, runs), timings);
   }
 
   /** Pauses every run of the queue where it stands; resolves when none takes a step. Never rejects. */
@@ -218,6 +229,20 @@ export class SweepTraining {
 
   private find(id: string): Sweep | undefined {
     return this.sweeps.find((sweep) => sweep.id === id);
+  }
+
+  /** Size of the vocabulary; undefined while the text is not read. */
+  private vocabOf({ task }: Experiment): number | undefined {
+    return task ? chosenTask(task).tokens.length : this.lifecycle.runs.getState().textFacts?.vocab;
+  }
+
+  /** Corrects what the page tells of times by what runs have taken. */
+  private learnSpeed(experiment: Experiment, timings: readonly RunTiming[]): void {
+    const { engine } = this.lifecycle.runs.getState();
+    const vocab = this.vocabOf(experiment);
+    if (!engine || vocab === undefined || timings.length === 0) return;
+    const known = speedOf(this.speed.getState(), engine);
+    keepSpeed(this.speed, engine, speedByRuns(known, timings, stepFlops(experiment, vocab)));
   }
 
   private take(id: string, event: SweepEvent): void {

@@ -8,18 +8,18 @@ import type { Experiment, Run } from '../schema';
 /** `message` says what is wrong with a filter, a sentence for the reader. */
 export type RunFilter = { ok: true; matches(text: string): boolean } | { ok: false; message: string };
 
-/** Lists what is said of a run, a line each: its name, its layers, its own settings, its seed. */
+/** Lists what is said of a run, a line each: its name, its stack from the bottom up, each of its own settings, its seed. */
 export const textOfRun = (e: Experiment, run: Run): string =>
   [
     run.name,
-    ...run.layers.map(layerName),
+    run.layers.map(layerName).join(', '),
     ...overridesInWords(e, run),
     words('runs.seed', 'Seed {{seed}}', { seed: String(settingsOfRun(e, run).seed) }),
   ].join('\n');
 
 /**
- * Makes a filter of what a person typed: words, all of which are to be found in any order, or a regular expression between slashes.
- * Neither minds upper and lower case; a regular expression does where flags follow that lack the "i".
+ * Makes a filter of what a person typed: words, all of which are to be found in any order, or a regular expression between slashes, to be
+ * found in one line, whose ends are its ^ and $. Neither minds upper and lower case; a regular expression does where flags follow that lack the "i".
  */
 export function runFilter(typed: string): RunFilter {
   const query = typed.trim();
@@ -37,10 +37,10 @@ export function runFilter(typed: string): RunFilter {
 
 function byExpression(source: string, flags: string): RunFilter {
   // A global or sticky one would begin where it last matched.
-  const own = flags === '' ? 'im' : flags.replace(/[gy]/g, '');
+  const own = flags === '' ? 'i' : flags.replace(/[gy]/g, '');
   try {
     const expression = new RegExp(source, own);
-    return { ok: true, matches: (text) => expression.test(text) };
+    return { ok: true, matches: (text) => text.split('\n').some((line) => expression.test(line)) };
   } catch {
     return {
       ok: false,

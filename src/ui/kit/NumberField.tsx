@@ -1,4 +1,7 @@
-/** Renders a field for one number: it commits on Enter or blur; a refused draft stays, and below it why, and what is used. */
+/**
+ * Renders a field for one number: it commits on Enter or blur, or with each letter that is typed; a refused draft stays, and below it why,
+ * and what is used.
+ */
 
 import { TextInput } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
@@ -11,11 +14,13 @@ interface Props {
   help?: string;
   value: number;
   testId: string;
+  /** Takes what is typed at once, where a person watches what it comes to. */
+  commitsTyping?: boolean;
   /** Takes a number. @returns why it is refused, or null */
   onCommit(value: number): string | null;
 }
 
-export function NumberField({ label, help, value, testId, onCommit }: Props) {
+export function NumberField({ label, help, value, testId, commitsTyping = false, onCommit }: Props) {
   const [draft, setDraft] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [seen, setSeen] = useState(value);
@@ -26,12 +31,22 @@ export function NumberField({ label, help, value, testId, onCommit }: Props) {
     setError(null);
   }
 
-  const commit = () => {
-    if (draft === null) return;
-    const parsed = parseNumber(draft);
+  /** @returns whether it was taken */
+  const take = (typed: string): boolean => {
+    const parsed = parseNumber(typed);
     const refusal = parsed.ok ? onCommit(parsed.value) : parsed.message;
     setError(refusal && t('kit.numberField.refused', { refusal, value: formatExact(value) }));
-    if (refusal === null) setDraft(null);
+    // What it has taken itself does not come from elsewhere: the draft stays as it is typed.
+    if (parsed.ok && refusal === null) setSeen(parsed.value);
+    return refusal === null;
+  };
+  const commit = () => {
+    if (draft !== null && take(draft)) setDraft(null);
+  };
+  const type = (typed: string) => {
+    setDraft(typed);
+    // Who clears a field is about to type.
+    if (commitsTyping && typed.trim() !== '') take(typed);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter') commit();
@@ -49,7 +64,7 @@ export function NumberField({ label, help, value, testId, onCommit }: Props) {
       data-testid={testId}
       value={draft ?? formatExact(value)}
       error={error && <span role="alert">{error}</span>}
-      onChange={(event) => setDraft(event.currentTarget.value)}
+      onChange={(event) => type(event.currentTarget.value)}
       onBlur={commit}
       onKeyDown={onKeyDown}
     />

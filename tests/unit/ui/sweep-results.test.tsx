@@ -4,6 +4,7 @@ import { act, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
 import type { Sweep } from '../../../src/document/sweepsSchema';
 import { defaultExperiment } from '../../../src/experiment/defaults';
+import { chooseTask } from '../../../src/experiment/edit';
 import { SweepsPanel } from '../../../src/ui/panels/sweeps/SweepsPanel';
 import { finishedSweep } from '../../support/finishedSweep';
 import { app, show, startAnew } from '../../support/page';
@@ -54,6 +55,21 @@ it('compares with a pinned run, says how, and has it first, whatever the order',
   expect(view.getState().sweepLooks['orders sweep']?.pinned).toBe('11/1');
   await user.click(press('11/1', 'pin'));
   expect(screen.queryByTestId('sweep-paired')).toBeNull();
+});
+
+it('sorts from the best on: accuracies from the highest, losses from the lowest', async () => {
+  const experiment = chooseTask('recall')(defaultExperiment());
+  const choice = { sweep: 'orders', parameters: { first: 'standard', second: 'mlp', layers: 1 }, seeds: 1 };
+  const user = open(finishedSweep(experiment, choice, ({ id }) => ({ loss: id.startsWith('0') ? 2 : 1 })));
+  for (const [column, first, second] of [
+    ['Accuracy', 'MLP', 'Std'],
+    ['Lowest loss', 'MLP', 'Std'],
+  ] as const) {
+    await user.click(screen.getByRole('button', { name: column }));
+    expect(names()[0]).toBe(first);
+    await user.click(screen.getByRole('button', { name: column }));
+    expect(names()[0]).toBe(second);
+  }
 });
 
 it('puts seeds together, compared by seed', async () => {

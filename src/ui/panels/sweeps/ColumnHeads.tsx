@@ -30,7 +30,9 @@ export const ColumnHeads = memo(function ColumnHeads({ columns, rows, sort, onSo
         <td>
           <span className="visually-hidden">{t('sweeps.actions')}</span>
         </td>
-        {columns.map(({ id, name, text }) => {
+        {columns.map(({ id, name, text, bestIsHighest }) => {
+          const first = bestIsHighest ? 'falling' : 'rising';
+          const second = bestIsHighest ? 'rising' : 'falling';
           const direction = sort?.id === id ? sort.direction : null;
           return (
             <th
@@ -41,7 +43,7 @@ export const ColumnHeads = memo(function ColumnHeads({ columns, rows, sort, onSo
               <button
                 type="button"
                 className={classes.sort}
-                onClick={() => onSort({ id, direction: direction === 'rising' ? 'falling' : 'rising' })}
+                onClick={() => onSort({ id, direction: direction === first ? second : first })}
               >
                 {name}
                 {direction === 'rising' && <ArrowUp size={14} aria-hidden="true" />}

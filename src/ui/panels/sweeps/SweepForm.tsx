@@ -80,6 +80,7 @@ export function SweepForm({ onAdded, onPlanned }: FormProps) {
           help={t('sweeps.seedsHelp')}
           value={choice.seeds}
           testId="sweep-seeds"
+          commitsTyping
           onCommit={(seeds) => {
             if (!(Number.isInteger(seeds) && seeds >= 1 && seeds <= sweepLimits.seeds))
               return t('sweeps.wholeRange', { min: 1, max: sweepLimits.seeds });
@@ -187,6 +188,7 @@ function ParameterField({ sweep, id, parameter, value, onChange }: FieldProps) {
       help={help}
       value={Number(value)}
       testId={`sweep-${id}`}
+      commitsTyping
       onCommit={(next) => {
         const fits = next >= min && next <= max && (!whole || Number.isInteger(next));
         if (!fits) return t(whole ? 'sweeps.wholeRange' : 'sweeps.range', { min, max });

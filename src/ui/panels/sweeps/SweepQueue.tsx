@@ -60,7 +60,7 @@ export function SweepQueue({ sweep }: { sweep: Sweep }) {
         </Button>
         <span className="muted" role="status" data-testid="sweep-progress">
           {t('sweeps.progress', { done: formatCount(done), total: formatCount(total) })}{' '}
-          {trains && <Meanwhile />}
+          {trains && <Meanwhile sweep={sweep} />}
         </span>
       </div>
       <Progress
@@ -79,14 +79,15 @@ export function SweepQueue({ sweep }: { sweep: Sweep }) {
 }
 
 /** What the queue does now, or waits for. */
-function Meanwhile() {
+function Meanwhile({ sweep }: { sweep: Sweep }) {
+  const { session } = useApp();
   const { preparing, progress } = useSweepTraining();
   if (!progress) return t('sweeps.preparing', { what: preparing ? worded(preparing) : '…' });
   if (progress.waits === 'race') return t('sweeps.waitsForRace');
   if (progress.waits === 'paused') return t('sweeps.paused');
-  return progress.secondsLeft === null
-    ? ''
-    : t('sweeps.timeLeft', { time: formatDuration(progress.secondsLeft) });
+  // As it was told before until runs have shown their pace.
+  const secondsLeft = progress.secondsLeft ?? session.sweeps.secondsLeft(sweep);
+  return secondsLeft === null ? '' : t('sweeps.timeLeft', { time: formatDuration(secondsLeft) });
 }
 
 function RunningNow({ sweep }: { sweep: Sweep }) {

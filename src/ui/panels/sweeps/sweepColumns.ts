@@ -16,6 +16,8 @@ export interface Column {
   text(row: TableRow): string;
   /** What rows are sorted by, and what is copied; null for nothing. */
   value(row: TableRow): number | string | null;
+  /** The first click on its name sorts from the highest on, which is the best; else from the lowest. */
+  bestIsHighest?: boolean;
   /** Of a column of differences; null where there is none. */
   delta?(row: TableRow): Delta | null;
   /** The value's standard error, of a column that has some; null where it is not known. */
@@ -47,6 +49,7 @@ function measureColumn(id: MeasureId, grouped: boolean): Column {
   return {
     ...(grouped && { error: errorOf }),
     id,
+    bestIsHighest: id === 'accuracy',
     name: t(`sweeps.column.${id}`),
     value: (row) => bandOfRow(row, id)?.mean ?? null,
     text(row) {
@@ -66,6 +69,7 @@ function deltaColumn({ experiment }: Sweep, pinned: TableRow, id: 'accuracy' | '
   );
   return {
     id: `${id}LessPinned`,
+    bestIsHighest: id === 'accuracy',
     name: t(`sweeps.less.${id}`),
     delta,
     error: (row) => delta(row)?.error?.stderr ?? null,
