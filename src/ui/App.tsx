@@ -3,12 +3,10 @@
  * comes of it. On a narrow screen the curves come first. A part that fails leaves the others.
  */
 
-import { useMediaQuery } from '@mantine/hooks';
 import type { CSSProperties, ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { t } from '../i18n/i18n';
 import type { PagePart } from '../lessons/parts';
-import { mediaMatches } from '../platform/layout';
 import { useLesson, useView } from './AppContext';
 import { usePageState } from './actions/action';
 import { Dialogs } from './Dialogs';
@@ -22,6 +20,7 @@ import { HistoryBar } from './layout/HistoryBar';
 import classes from './layout/Layout.module.css';
 import { Splitter } from './layout/Splitter';
 import { PanelPlace, TabbedPanels } from './layout/TabbedPanels';
+import { useIsWide } from './layout/useIsWide';
 import { Notices } from './Notices';
 import { dock, panels, rail } from './panels';
 import { RunBar } from './RunBar';
@@ -90,10 +89,8 @@ function Part({ part, children }: { part: PagePart; children: ReactNode }) {
   return <div {...usePart(part)}>{children}</div>;
 }
 
-const wide = '(min-width: 900px)';
-
 function Main() {
-  const isWide = useMediaQuery(wide, mediaMatches(wide), { getInitialValueInEffect: false });
+  const isWide = useIsWide();
   const parts: Record<'rail' | 'curves' | 'dock', ReactNode> = {
     rail: <Rail key="rail" />,
     curves: <Curves key="curves" />,

@@ -9,6 +9,7 @@ import { t } from '../i18n/i18n';
 import { whenIdle } from '../platform/idle';
 import { useExperiment, useView } from './AppContext';
 import classes from './Dialogs.module.css';
+import { useIsWide } from './layout/useIsWide';
 import { OverridesForm } from './panels/runs/OverridesForm';
 import { PlacementForm } from './panels/runs/PlacementForm';
 import { RenameForm } from './panels/runs/RenameForm';
@@ -95,8 +96,10 @@ function useClose(): () => void {
 /** Mantine's own Modal.Header is a second banner landmark on the page, so the title stands in a plain box. */
 function Frame({ title, size, children }: { title: string; size: string; children: ReactNode }) {
   const close = useClose();
+  // A lock writes a style sheet, by which every element's style is computed anew; one screen does not scroll behind a dialog.
+  const lockScroll = !useIsWide();
   return (
-    <Modal.Root opened onClose={close} size={size}>
+    <Modal.Root opened onClose={close} size={size} lockScroll={lockScroll}>
       <Modal.Overlay />
       <Modal.Content>
         <div className={classes.head}>
