@@ -1,17 +1,23 @@
 /** What a training takes of memory on the processor, from sizes alone: it is refused there beyond a limit. */
 
+import { memoize } from 'es-toolkit';
 import { settingsOfRun } from '../experiment/overrides';
 import type { Experiment, Run } from '../experiment/schema';
-import { modelConfig } from '../model/config';
+import { type ModelConfig, modelConfig } from '../model/config';
 import { mostBytes } from '../processor/memory';
 import { modelPlan } from '../processor/plan';
 import { ProcessorModel } from '../processor/processorModel';
 
+/** Laying out a model takes a millisecond, and an edit changes one of eight. */
+const plannedBytes = memoize(
+  ({ config, rows }: { config: ModelConfig; rows: number }) =>
+    ProcessorModel.plannedBytes(modelPlan(config), rows),
+  { getCacheKey: (sizes) => JSON.stringify(sizes) },
+);
+
 /** Bytes of a run's weights, gradients, moments and activations for batches of so many rows. */
-export function processorBytes(experiment: Experiment, run: Run, vocab: number, rows: number): number {
-  const config = modelConfig(settingsOfRun(experiment, run), run, vocab);
-  return ProcessorModel.plannedBytes(modelPlan(config), rows);
-}
+export const processorBytes = (experiment: Experiment, run: Run, vocab: number, rows: number): number =>
+  plannedBytes({ config: modelConfig(settingsOfRun(experiment, run), run, vocab), rows });
 
 /** A run that the processor has no room for, and what would fit. */
 export interface Misfit {
