@@ -6,7 +6,7 @@ import { until } from './page.mjs';
 
 /** @typedef {import('./page.mjs').DrivenPage} DrivenPage */
 
-const steps = '40';
+const steps = '400';
 
 /** Clicks. @param {DrivenPage} page @param {string} testId */
 async function click(page, testId) {
@@ -55,17 +55,16 @@ const shown = (page) =>
     };
   });
 
-/** @param {DrivenPage} page @param {string} url */
+/** Opens the lab and in it the settings. @param {DrivenPage} page @param {string} url @returns {Promise<string>} its engine */
 async function openLab(page, url) {
   await page.open(url);
-  return until(page, 'the page knows its engine', () => {
-    const info = document.querySelector('[data-testid="engine-info"] span');
-    // The text before the element that says why.
-    const text = Array.from(info?.childNodes ?? [], (node) => (node instanceof Text ? node.data : '')).join(
-      '',
-    );
+  const engine = await until(page, 'the page knows its engine', () => {
+    const text = document.querySelector('[data-testid="engine-info"]')?.textContent ?? '';
     return text.includes('·') ? text : '';
   });
+  await click(page, 'tab-settings');
+  await until(page, 'the settings are there', () => document.querySelector('[data-testid="steps"]') !== null);
+  return engine;
 }
 
 /** The next file that the page saves. @param {DrivenPage} page @param {() => Promise<unknown>} save */
@@ -125,10 +124,16 @@ export async function smoke(openBrowser, url) {
     await fill(page, 'steps', steps);
 
     await click(page, 'train');
-    await until(page, 'five steps are made', () => {
-      const text = document.querySelector('[data-testid="progress"]')?.textContent ?? '';
-      return Number(/Step ([\d,]+) of/.exec(text)?.[1]) >= 5;
-    });
+    // Of these steps: a first visit opens with a recording of more.
+    await until(
+      page,
+      'five steps are made',
+      (steps) => {
+        const text = document.querySelector('[data-testid="progress"]')?.textContent ?? '';
+        return Number(new RegExp(`Step (\\d+) of ${steps}`).exec(text)?.[1]) >= 5;
+      },
+      steps,
+    );
     await click(page, 'pause');
     await until(page, 'the training pauses', () =>
       document.querySelector('[data-testid="message"]')?.textContent?.startsWith('Paused'),
@@ -141,6 +146,8 @@ export async function smoke(openBrowser, url) {
         `A loss is ${loss} after ${trained.step} steps.`,
       );
 
+    await click(page, 'share');
+    await click(page, 'tab-files');
     const files = unzipSync(await savedFile(page, () => click(page, 'save-everything')));
     must('experiment.json' in files, `The saved file holds ${Object.keys(files).join(', ')}.`);
 
@@ -159,6 +166,18 @@ export async function smoke(openBrowser, url) {
       JSON.stringify(kept) === JSON.stringify(trained),
       `Kept is ${JSON.stringify(kept)}, and was ${JSON.stringify(trained)}.`,
     );
+
+    await click(page, 'train');
+    await until(
+      page,
+      'it trains on from there',
+      (step) => {
+        const text = document.querySelector('[data-testid="progress"]')?.textContent ?? '';
+        return Number(/Step ([\d,]+) of/.exec(text)?.[1]) > step;
+      },
+      trained.step,
+    );
+    await click(page, 'pause');
 
     await click(page, 'share');
     const link = await until(page, 'there is a link to share', () => {
