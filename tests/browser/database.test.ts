@@ -1,7 +1,7 @@
 // The database of saved experiments in a real IndexedDB: those of version 1 are all there after the upgrade.
 
 import { deleteDB, openDB } from 'idb';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Database } from '../../src/app/library/database';
 import {
   databaseName,
@@ -231,6 +231,21 @@ it.each([3, 4, 5])(
     (await connection.open()).close();
   },
 );
+
+it('keeps checkpoints also where the browser stores no Blobs, as WebKit in a private window', async () => {
+  const { put } = IDBObjectStore.prototype;
+  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, value, key) {
+    if (Object.values(value).some((part) => part instanceof Blob))
+      throw new DOMException('Error preparing Blob', 'UnknownError');
+    return put.call(this, value, key);
+  });
+  onTestFinished(() => void vi.restoreAllMocks());
+  const db = await openToday();
+  const take = { ...fromVersion1(), checkpoints: { standard: checkpoint } };
+  const saved = toRecords(take, { id: 'w', name: 'W', createdAt: 1 }, [take]);
+  await writeSaved(db, saved, null);
+  expect(await readSaved(db, 'w')).toEqual(saved);
+});
 
 it('waits for a page of an earlier version to let go, and says so', async () => {
   const old = await writeVersion1();

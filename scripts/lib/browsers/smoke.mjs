@@ -55,7 +55,7 @@ const shown = (page) =>
     };
   });
 
-/** Opens the lab and in it the settings. @param {DrivenPage} page @param {string} url @returns {Promise<string>} its engine */
+/** Opens the lab, and has its runs and its settings drawn. @param {DrivenPage} page @param {string} url @returns {Promise<string>} its engine */
 async function openLab(page, url) {
   await page.open(url);
   const engine = await until(page, 'the page knows its engine', () => {
@@ -64,6 +64,12 @@ async function openLab(page, url) {
   });
   await click(page, 'tab-settings');
   await until(page, 'the settings are there', () => document.querySelector('[data-testid="steps"]') !== null);
+  await click(page, 'tab-runs');
+  await until(
+    page,
+    'the runs are there',
+    () => document.querySelector('[data-testid^="run-name-"]') !== null,
+  );
   return engine;
 }
 
@@ -121,7 +127,9 @@ export async function smoke(openBrowser, url) {
     await page.evaluate(() => localStorage.setItem('attention-lab engine /lab/', 'processor'));
     const engine = await openLab(page, url);
     must(engine.includes('Processor'), `The page trains on "${engine}", and not on the processor.`);
+    await click(page, 'tab-settings');
     await fill(page, 'steps', steps);
+    await click(page, 'tab-runs');
 
     await click(page, 'train');
     // Of these steps: a first visit opens with a recording of more.

@@ -9,7 +9,13 @@ import type { Capture } from '../../measure/capture';
 import { openIndexedDb } from '../../platform/indexedDb';
 import type { OwnText } from '../../runtime/protocol';
 import { siteName } from '../siteName';
-import { allFromStored, allToStored, type StoredCheckpoints, toStored } from './storedCheckpoint';
+import {
+  allFromStored,
+  allToStored,
+  type StoredCheckpoint,
+  type StoredCheckpoints,
+  toStored,
+} from './storedCheckpoint';
 
 const databaseVersion = 6;
 /** Names the database of this copy of the lab. */
@@ -127,6 +133,27 @@ export function openDatabase({ blocked, blocking, deleted, terminated }: Listene
   });
 }
 
+const blobStores = new WeakMap<Database, Promise<boolean>>();
+
+/** Tells whether a database stores Blobs, which WebKit refuses in a private window; tried once. */
+export function storesBlobs(db: Database): Promise<boolean> {
+  const known = blobStores.get(db) ?? tryBlob(db);
+  blobStores.set(db, known);
+  return known;
+}
+
+async function tryBlob(db: Database): Promise<boolean> {
+  const transaction = db.transaction('checkpoints', 'readwrite');
+  transaction.done.catch(() => {});
+  try {
+    await transaction.store.put({ numbers: new Blob(['a']) } as StoredCheckpoint, ['', '']);
+    transaction.abort();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Gives a name that no other saved experiment has: this one, with a number where it is taken. @param id whose name it is to be */
 export async function freeName(db: Database, name: string, id: string | null): Promise<string> {
   const others = (await db.getAll('entries')).filter((entry) => entry.id !== id);
@@ -202,6 +229,7 @@ export async function writeSaved(
 ): Promise<{ wasGone: boolean }> {
   const { entry, contents, ownText, checkpoints, captures, sweeps, takes } = saved;
   const { id } = entry;
+  const asBlob = await storesBlobs(db);
   const transaction = db.transaction(allStores, 'readwrite');
   const entries = transaction.objectStore('entries');
   const texts = transaction.objectStore('texts');
@@ -235,11 +263,11 @@ export async function writeSaved(
       if (!sweeps.some((sweep) => sweep.id === gone.id)) add(sweepStore.delete([id, gone.id]));
     for (const [place, { results: _, ...sweep }] of sweeps.entries())
       if (sweepsThere[place]?.id !== sweep.id) add(sweepStore.put({ ...sweep, place }, [id, sweep.id]));
-    if (takes !== there?.takes) add(transaction.objectStore('takes').put(takes.map(toStoredTake), id));
+    if (takes !== there?.takes) add(transaction.objectStore('takes').put(toStoredTakes(takes, asBlob), id));
     // One at a time, as they are large: what a person does meanwhile comes between them.
     for (const [runId, checkpoint] of Object.entries(checkpoints))
       if (checkpoint !== there?.checkpoints[runId])
-        await checkpointStore.put(toStored(checkpoint), [id, runId]);
+        await checkpointStore.put(toStored(checkpoint, asBlob), [id, runId]);
     await Promise.all(writes);
     await transaction.done;
     return { wasGone };
@@ -248,10 +276,8 @@ export async function writeSaved(
   }
 }
 
-const toStoredTake = (take: LabDocument): StoredTake => ({
-  ...take,
-  checkpoints: allToStored(take.checkpoints),
-});
+const toStoredTakes = (takes: Saved['takes'], asBlob: boolean): StoredTake[] =>
+  takes.map((take) => ({ ...take, checkpoints: allToStored(take.checkpoints, asBlob) }));
 
 /** Lists captures of a saved experiment that are not among others, with their keys. */
 function capturesBeside(

@@ -1,8 +1,8 @@
 /**
- * How the database keeps a checkpoint: all its numbers in one Blob. To store arrays as they are, the browser copies and compresses them
- * on the page's thread, four times as long as a Blob of the same bytes takes.
+ * How the database keeps a checkpoint: all its numbers in one Blob, where the browser stores Blobs. To store arrays as they are, it copies
+ * and compresses them on the page's thread, four times as long as a Blob of the same bytes takes.
  */
-import { mapValues } from 'es-toolkit';
+import { mapValues, sumBy } from 'es-toolkit';
 import type { Checkpoint } from '../../train/checkpoint';
 
 /** What is in the Blob. */
@@ -14,10 +14,11 @@ export interface StoredCheckpoint extends Omit<Checkpoint, Numbers> {
   /** How many there are. */
   lengths: { moments: number; randomEmbedding: number; fixedSequence: number };
   /** Values of the parameters in their order, moments, random embedding and fixed sequence, four bytes each. */
-  numbers: Blob;
+  numbers: Blob | ArrayBuffer;
 }
 
-export function toStored(checkpoint: Checkpoint): StoredCheckpoint {
+/** @param asBlob whether the browser stores Blobs */
+export function toStored(checkpoint: Checkpoint, asBlob: boolean): StoredCheckpoint {
   const { params, moments, randomEmbedding, fixedSequence, ...rest } = checkpoint;
   const named = Object.entries(params);
   const parts = [...named.map(([, { values }]) => values), moments, randomEmbedding, fixedSequence];
@@ -29,8 +30,18 @@ export function toStored(checkpoint: Checkpoint): StoredCheckpoint {
       randomEmbedding: randomEmbedding.length,
       fixedSequence: fixedSequence.length,
     },
-    numbers: new Blob(parts as BlobPart[]),
+    numbers: asBlob ? new Blob(parts as BlobPart[]) : endToEnd(parts),
   };
+}
+
+function endToEnd(parts: readonly (Float32Array | Int32Array)[]): ArrayBuffer {
+  const bytes = new Uint8Array(sumBy(parts, ({ byteLength }) => byteLength));
+  let at = 0;
+  for (const { buffer, byteOffset, byteLength } of parts) {
+    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), at);
+    at += byteLength;
+  }
+  return bytes.buffer;
 }
 
 /**
@@ -40,7 +51,7 @@ export function toStored(checkpoint: Checkpoint): StoredCheckpoint {
 export async function fromStored(stored: StoredCheckpoint | Checkpoint): Promise<Checkpoint> {
   if (!('numbers' in stored)) return stored;
   const { shapes, lengths, numbers, ...rest } = stored;
-  const bytes = await numbers.arrayBuffer();
+  const bytes = numbers instanceof Blob ? await numbers.arrayBuffer() : numbers;
   let at = 0;
   const next = (length: number) => {
     const from = at;
@@ -64,8 +75,8 @@ export async function fromStored(stored: StoredCheckpoint | Checkpoint): Promise
 /** By run id; those of some may still be as version 5 stored them. */
 export type StoredCheckpoints = Record<string, StoredCheckpoint | Checkpoint>;
 
-export const allToStored = (checkpoints: Record<string, Checkpoint>): StoredCheckpoints =>
-  mapValues(checkpoints, toStored);
+export const allToStored = (checkpoints: Record<string, Checkpoint>, asBlob: boolean): StoredCheckpoints =>
+  mapValues(checkpoints, (checkpoint) => toStored(checkpoint, asBlob));
 
 /** @throws the browser's error where a Blob cannot be read */
 export async function allFromStored(stored: StoredCheckpoints): Promise<Record<string, Checkpoint>> {

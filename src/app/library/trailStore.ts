@@ -1,7 +1,7 @@
 /** Checkpoints along the way in the database of saved experiments: their keys tell all but the tensors, and are read alone. */
 import type { Checkpoint } from '../../train/checkpoint';
 import type { TrailEntry } from '../session/trail';
-import { type Database, runsOf, type TrailKey } from './database';
+import { type Database, runsOf, storesBlobs, type TrailKey } from './database';
 import type { DatabaseConnection } from './databaseConnection';
 import { fromStored, toStored } from './storedCheckpoint';
 
@@ -41,11 +41,12 @@ export function trailStorage(database: DatabaseConnection, id: string): TrailSto
     },
     change: (dropped, added) =>
       database.use(async (db) => {
+        const asBlob = await storesBlobs(db);
         const transaction = db.transaction('trail', 'readwrite');
         const { store } = transaction;
         await Promise.all([
           ...dropped.map((entry) => store.delete(keyOf(entry))),
-          added && store.put(toStored(added.checkpoint), keyOf(added.entry)),
+          added && store.put(toStored(added.checkpoint, asBlob), keyOf(added.entry)),
           transaction.done,
         ]);
       }),
