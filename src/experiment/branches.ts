@@ -41,7 +41,7 @@ export const branchRun =
       step,
     );
     if (!run) return e;
-    const id = freshId(e);
+    const id = freshId();
     const name = freshName(e, run.name, `, from step ${step}`);
     const at = e.runs.findIndex((one) => one.id === runId);
     const branch: Run = { ...run, id, name, branchOf: { run: run.id, step } };

@@ -1,5 +1,5 @@
 /**
- * Every change a person can make to an experiment, as a pure function. The results are unchecked: the schema refuses what
+ * Every change a person can make to an experiment, as a function that changes nothing else; a new run's id alone is drawn at random. The results are unchecked: the schema refuses what
  * is out of bounds (no run left, a width that the heads do not divide). Run ids that are not there change nothing.
  */
 
@@ -8,6 +8,7 @@ import { type Layer, layerOf } from '../attention/layers';
 import type { OptionId, VariantId } from '../attention/variants';
 import { characterCount, firstCharacters } from '../data/characters';
 import { type TaskChoice, taskChoice } from '../data/tasks';
+import { uniqueId } from '../platform/random';
 import { type Placement, place } from './placements';
 import { withRuns, withStyle } from './runStyles';
 import { type Experiment, limits, type ModelSettings, type Overrides, type Run } from './schema';
@@ -96,18 +97,17 @@ export const setStack = (
 /** Adds a run of standard layers, as many as the last run has. */
 export const addRun: Transition = (e) => {
   const layers = (e.runs.at(-1)?.layers ?? []).map(() => layerOf('standard'));
-  const id = freshId(e);
-  return withRuns(e, [...e.runs, { id, name: freshName(e, firstNames.added), layers }]);
+  return withRuns(e, [...e.runs, { id: freshId(), name: freshName(e, firstNames.added), layers }]);
 };
 
-/** Adds a copy of a run after it, under a free id and name. */
+/** Adds a copy of a run after it, under a free name. @param idOf gives the copy's id */
 export const duplicateRun =
-  (runId: string): Transition =>
+  (runId: string, idOf: (e: Experiment) => string = freshId): Transition =>
   (e) => {
     const at = e.runs.findIndex((run) => run.id === runId);
     const run = e.runs[at];
     if (!run) return e;
-    const copy = { ...run, id: freshId(e), name: freshName(e, run.name, ' copy') };
+    const copy = { ...run, id: idOf(e), name: freshName(e, run.name, ' copy') };
     return withRuns(e, e.runs.toSpliced(at + 1, 0, copy));
   };
 
@@ -157,8 +157,14 @@ export function trainsAlike(a: Experiment, b: Experiment): boolean {
   return a === b || isEqual(trained(a), trained(b));
 }
 
-/** Returns an id that no run has. */
-export function freshId(e: Experiment): string {
+/**
+ * Returns an id that no run has or had: what a page keeps of a removed run, by its id, waits for an undo and is no new run's. Nothing
+ * remembers the ids that were given, as an undo, a file or a link has another experiment's; so they are drawn.
+ */
+export const freshId = (): string => `run-${uniqueId().slice(0, 8)}`;
+
+/** Returns the first numbered id that no run has: the same for equal experiments. */
+export function numberedId(e: Experiment): string {
   const taken = new Set(e.runs.map((run) => run.id));
   for (let n = e.runs.length + 1; ; n++) if (!taken.has(`run-${n}`)) return `run-${n}`;
 }

@@ -51,7 +51,7 @@ function withSeeds(e: Experiment, { members }: SeedGroup, count: number): Experi
     // Seeds are unsigned 32-bit integers: they wrap to 0.
     const seed = (largest + 1 + n) % 2 ** 32;
     const name = freshName(changed, nameWithoutSeed(first.name), `, seed ${seed}`);
-    const run = withOverrides({ ...first, id: freshId(changed), name }, { ...first.overrides, seed });
+    const run = withOverrides({ ...first, id: freshId(), name }, { ...first.overrides, seed });
     changed = withRuns(changed, changed.runs.toSpliced(after + n, 0, run));
   }
   return changed;

@@ -45,7 +45,8 @@ function transition(e: LessonEdit): edit.Transition {
     case 'removeLayer':
       return edit.removeLayer(e.run, e.layer);
     case 'duplicate':
-      return edit.duplicateRun(e.run);
+      // Later edits of the lesson, and its recording, name the copy.
+      return edit.duplicateRun(e.run, edit.numberedId);
     case 'remove':
       return edit.removeRun(e.run);
     case 'rename':

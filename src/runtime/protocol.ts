@@ -294,6 +294,7 @@ export interface ReadText {
 /** How one run reads it. */
 export interface TextLosses {
   runId: string;
+  /** Of the weights that read it. */
   step: number;
   /** Nats of each token after the first, by the tokens before it. */
   losses: Float32Array;
@@ -494,8 +495,11 @@ export interface GenerationService {
     onRead?: (read: ReadPrompt) => void,
   ): Promise<string[]>;
   cancel(): Promise<void>;
-  /** Has runs predict each token of a text. Rejects where it has fewer than two. See `tokenLosses`. */
-  read(runIds: string[], text: string): Promise<ReadText>;
+  /**
+   * Has runs predict each token of a text. Rejects where it has fewer than two. See `tokenLosses`.
+   * @param checkpoints what runs read with that are not to read as they are now, by run id
+   */
+  read(runIds: string[], text: string, checkpoints?: Readonly<Record<string, Checkpoint>>): Promise<ReadText>;
 }
 
 /** Texts and their tokens. Needs nothing loaded and changes nothing that is. */

@@ -50,7 +50,8 @@ test('adds a run, changes a layer, extends, resets and begins a take: the others
   await page.getByTestId('train').click();
   await finished(page);
   expect(await savedLosses(page, 'a', 'finished')).toEqual(losses.a);
-  expect(await savedLosses(page, 'run-3', 'finished')).toHaveLength(tiny.steps);
+  const added = (await readSaved(page, 'Test'))?.contents?.experiment.runs[2]?.id as string;
+  expect(await savedLosses(page, added, 'finished')).toHaveLength(tiny.steps);
   await undo(page);
   await finished(page);
   await expect(page.getByTestId('legend-2')).toHaveCount(0);

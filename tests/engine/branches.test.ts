@@ -47,7 +47,8 @@ const losses = (id: string, after = 0) => {
 const learningRate = perRunSettings.find(({ id }) => id === 'optimizer.learningRate')!;
 const branched = (step: number, change?: (id: string) => Transition) =>
   branchRun('a', step, change)(experiment);
-const branchId = 'run-2';
+/** The id of the page's run at a place; a branch of the first is the second. */
+const idAt = (place: number) => document.experiment.getState().experiment.runs[place]!.id;
 
 beforeEach(async () => {
   await session.clear();
@@ -63,13 +64,13 @@ describe('a branch', () => {
     update(branchRun('a', 12));
     await trained();
     const { curves, checkpoints } = runs();
-    expect(Array.from(curves[branchId]!.train.steps)).toEqual(Array.from({ length: 12 }, (_, i) => 13 + i));
-    expect(losses(branchId)).toEqual(losses('a', 12));
-    expect(Array.from(curves[branchId]!.validation.steps)).toEqual([12, 18, 24]);
-    expect(Array.from(curves[branchId]!.validation.values)).toEqual(
+    expect(Array.from(curves[idAt(1)]!.train.steps)).toEqual(Array.from({ length: 12 }, (_, i) => 13 + i));
+    expect(losses(idAt(1))).toEqual(losses('a', 12));
+    expect(Array.from(curves[idAt(1)]!.validation.steps)).toEqual([12, 18, 24]);
+    expect(Array.from(curves[idAt(1)]!.validation.values)).toEqual(
       Array.from(curves.a!.validation.values).slice(2),
     );
-    expect(checkpoints[branchId]).toEqual(checkpoints.a);
+    expect(checkpoints[idAt(1)]).toEqual(checkpoints.a);
   });
 
   it.each<[string, (id: string) => Transition]>([
@@ -83,7 +84,7 @@ describe('a branch', () => {
     update(branchRun('a', 12, change));
     await trained();
     expect(losses('a')).toEqual(alone);
-    const own = losses(branchId);
+    const own = losses(idAt(1));
     expect(own).toHaveLength(12);
     expect(own).not.toEqual(alone.slice(12));
     // The first loss is of the batch that the origin had next, nearer to its loss than to a model's of the start.
@@ -104,21 +105,22 @@ describe('a branch', () => {
     expect(losses('a')).toEqual(before);
     // The same object: none was taken of the one that was done.
     expect(runs().checkpoints.a).toBe(checkpoints.a);
-    expect(losses(branchId)).toEqual(losses('a', 12));
-    expect(losses('run-3')).toHaveLength(24);
+    // The new seed stands before the branch.
+    expect(losses(idAt(2))).toEqual(losses('a', 12));
+    expect(losses(idAt(1))).toHaveLength(24);
   });
 
   it('with another rate has the same first loss, as only what follows is changed', async () => {
     update(branchRun('a', 12, (id) => setOverride(id, learningRate, 0.02)));
     await trained();
-    expect(losses(branchId)[0]).toBe(losses('a', 12)[0]);
-    expect(losses(branchId)[1]).not.toBe(losses('a', 12)[1]);
+    expect(losses(idAt(1))[0]).toBe(losses('a', 12)[0]);
+    expect(losses(idAt(1))[1]).not.toBe(losses('a', 12)[1]);
   });
 
   it('of the start is a copy', async () => {
     update(branchRun('a', 0));
     await trained();
-    expect(losses(branchId)).toEqual(losses('a'));
+    expect(losses(idAt(1))).toEqual(losses('a'));
   });
 
   it('begins from the checkpoint that is kept where it can, with the same result', async () => {
@@ -128,21 +130,21 @@ describe('a branch', () => {
     expect(runs().checkpoints.a?.steps).toBe(2);
     update(branchRun('a', 12));
     await trained();
-    expect(losses(branchId)).toEqual(losses('a', 12));
+    expect(losses(idAt(1))).toEqual(losses('a', 12));
   });
 
   it('of a branch begins from that branch', async () => {
     update(branchRun('a', 6, (id) => setOverride(id, learningRate, 0.02)));
-    update(branchRun(branchId, 12));
+    update(branchRun(idAt(1), 12));
     await trained();
-    expect(losses('run-3')).toEqual(losses(branchId, 12));
-    expect(losses('run-3')).not.toEqual(losses('a', 12));
+    expect(losses(idAt(2))).toEqual(losses(idAt(1), 12));
+    expect(losses(idAt(2))).not.toEqual(losses('a', 12));
   });
 
   it('goes on after a pause and from a file as it would have unbroken', async () => {
     update(branchRun('a', 12, (id) => setVariant(id, 0, 'mlp')));
     await trained();
-    const whole = losses(branchId);
+    const whole = losses(idAt(1));
     await session.reset();
     for (let n = 0; n < 16; n++) await session.step();
     const kept = readBundle(writeBundle(alone(snapshotDocument(document, runs()))), 'kept.zip').document;
@@ -150,17 +152,17 @@ describe('a branch', () => {
     await session.clear();
     restoreDocument(document, session.runs, kept);
     await trained();
-    expect(losses(branchId)).toEqual(whole);
+    expect(losses(idAt(1))).toEqual(whole);
   });
 
   it('starts again where its origin is changed, and has its results back with it', async () => {
     update(branchRun('a', 12));
     await trained();
-    const before = losses(branchId);
+    const before = losses(idAt(1));
     update(setVariant('a', 1, 'mlp'));
-    expect(runs().curves[branchId]).toBeUndefined();
+    expect(runs().curves[idAt(1)]).toBeUndefined();
     update(setVariant('a', 1, 'nonApproximate'));
-    expect(losses(branchId)).toEqual(before);
+    expect(losses(idAt(1))).toEqual(before);
   });
 });
 
@@ -169,7 +171,7 @@ describe('the edit', () => {
     const e = branched(12);
     expect(e.runs[1]).toEqual({
       ...experiment.runs[0],
-      id: branchId,
+      id: e.runs[1]?.id,
       name: 'A, from step 12',
       branchOf: { run: 'a', step: 12 },
     });
@@ -177,12 +179,13 @@ describe('the edit', () => {
     expect(trainsAlike(e, copy)).toBe(false);
     expect(groupsBySeed(e)).toHaveLength(2);
     // No seed tells two of them apart.
-    expect(addSeeds(branchId, 3)(e)).toBe(e);
+    expect(addSeeds(e.runs[1]!.id, 3)(e)).toBe(e);
     expect(branchRun('nobody', 3)(experiment)).toBe(experiment);
   });
 
   it('before a branch began is one of its origin', () => {
-    const e = branchRun(branchId, 6)(branched(12, (id) => setVariant(id, 0, 'mlp')));
+    const later = branched(12, (id) => setVariant(id, 0, 'mlp'));
+    const e = branchRun(later.runs[1]!.id, 6)(later);
     expect(e.runs[2]).toMatchObject({
       layers: experiment.runs[0]?.layers,
       branchOf: { run: 'a', step: 6 },
@@ -198,14 +201,14 @@ describe('the edit', () => {
     ['its origin gone', removeRun('a'), /is a branch of a run that is not there\. Remove the branch first\./],
     [
       'a circle',
-      (e) => ({ ...e, runs: e.runs.map((run) => ({ ...run, branchOf: { run: branchId, step: 12 } })) }),
+      (e) => ({ ...e, runs: e.runs.map((run) => ({ ...run, branchOf: { run: e.runs[1]!.id, step: 12 } })) }),
       /is a branch of itself/,
     ],
     [
       'an origin that had not begun',
       (e) => ({
         ...e,
-        runs: [...e.runs, { ...e.runs[0]!, id: 'c', name: 'C', branchOf: { run: branchId, step: 3 } }],
+        runs: [...e.runs, { ...e.runs[0]!, id: 'c', name: 'C', branchOf: { run: e.runs[1]!.id, step: 3 } }],
       }),
       /at which “A, from step 12” had not begun/,
     ],

@@ -1,9 +1,12 @@
 // Edits of an experiment that has been trained: what they leave, what trains anew, and what undo and redo have back.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createApp } from '../../src/app/app';
+import { earlierRuns } from '../../src/app/session/resultsArchive';
 import { runVersions } from '../../src/app/session/runVersions';
+import { branchRun } from '../../src/experiment/branches';
 import { addRun, removeRun, setModel, setSettings, setVariant } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
+import { addSeeds } from '../../src/experiment/seedRuns';
 import { extend, reset, stretch } from '../../src/ui/actions/trainingActions';
 import { inProcess } from '../support/inProcess';
 import { stack } from '../support/stack';
@@ -57,6 +60,34 @@ it('of another experiment leaves nothing of the one before', async () => {
   await session.clear();
   update(() => experiment);
   expect(runs.getState().curves).toEqual({});
+});
+
+it('of a removed run is no new run’s past, and is its own again with undo', async () => {
+  await trained();
+  const { document } = app;
+  const ids = () => document.experiment.getState().experiment.runs.map((run) => run.id);
+  const past = () => {
+    const { experiment: now, ownText } = document.experiment.getState();
+    const { archived } = session.edits.archive.state.getState();
+    return earlierRuns(archived, { experiment: now, ownText }).map(({ run }) => run.id);
+  };
+  update(branchRun('a', 4));
+  const branch = ids()[1] as string;
+  await session.train();
+  await reached('finished');
+  update(setVariant(branch, 0, 'linear'));
+  await session.train();
+  await reached('finished');
+  expect(past()).toEqual([branch]);
+  update(removeRun(branch));
+  update(addSeeds('a', 3));
+  expect(ids()).toHaveLength(4);
+  expect(past()).toEqual([]);
+  history.undo();
+  history.undo();
+  expect(ids()).toContain(branch);
+  expect(past()).toEqual([branch]);
+  expect(steps(branch)).toBe(4);
 });
 
 describe('an edit of a trained experiment', () => {

@@ -71,6 +71,23 @@ it('runs write what they wrote then, and the loaded ones stay as they are', asyn
   expect({ ...runs.getState(), attentionProbe: null }).toEqual({ ...before, attentionProbe: null });
 });
 
+it('runs predict a text as they did then, and as they do now without a moment', async () => {
+  await trained();
+  const stepsOf = async (moment: number | null) => {
+    const read = await session.generation.read(['a', 'b'], probe, moment);
+    return read!.runs.map(({ step, losses }) => ({ step, losses: [...losses] }));
+  };
+  const [then, now] = [await stepsOf(20), await stepsOf(null)];
+  expect([then.map(({ step }) => step), now.map(({ step }) => step)]).toEqual([
+    [20, 20],
+    [40, 40],
+  ]);
+  expect(then[0]?.losses).not.toEqual(now[0]?.losses);
+  await session.clear();
+  for (let n = 0; n < 20; n++) await session.step();
+  expect(await stepsOf(null)).toEqual(then);
+});
+
 it('runs are taken apart as they were then', async () => {
   await trained();
   const { validation } = runs.getState().curves.a!;

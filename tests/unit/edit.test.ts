@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { branchRun } from '../../src/experiment/branches';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import {
   addLayer,
@@ -17,6 +18,7 @@ import {
 } from '../../src/experiment/edit';
 import { placements } from '../../src/experiment/placements';
 import { type Experiment, limits, parseExperiment } from '../../src/experiment/schema';
+import { addSeeds } from '../../src/experiment/seedRuns';
 import { stack } from '../support/stack';
 
 const start = defaultExperiment();
@@ -88,8 +90,16 @@ describe('runs', () => {
     expect(refusal(addRun(next))).not.toBeNull();
   });
 
-  it('get an id no other run has, whichever was removed before', () => {
-    expect(refusal(addRun(removeRun('run-4')(times(2, addRun))))).toBeNull();
+  it.each<[string, Transition]>([
+    ['added', addRun],
+    ['copied', duplicateRun('standard')],
+    ['of another seed', addSeeds('standard', 2)],
+    ['a branch', branchRun('standard', 3)],
+  ])('get an id that no run had before, whichever was removed or undone: %s', (_what, make) => {
+    const added = () => make(start).runs.filter(({ id }) => start.runs.every((run) => run.id !== id));
+    const ids = Array.from({ length: 20 }, () => added().map(({ id }) => id)).flat();
+    expect(ids).toHaveLength(20);
+    expect(new Set(ids).size).toBe(20);
   });
 
   it('are copied beside the original', () => {

@@ -61,6 +61,19 @@ describe('the filter', () => {
 describe('the columns', () => {
   const names = (e: Experiment) => differingColumns(e, e.runs).map(({ id }) => id);
 
+  it('have rates as a person writes them, to read and to copy', () => {
+    const minRate = setting('optimizer.minLearningRate');
+    const rates = [0.05 * (5e-4 / 5e-3), 3e-4 / 10, 1e-5];
+    expect(rates[0]).not.toBe(0.005);
+    const e = experiment.runs.reduce((now, { id }, i) => setOverride(id, minRate, rates[i])(now), experiment);
+    const { cell } = differingColumns(e, e.runs).find(({ id }) => id === minRate.id)!;
+    expect(e.runs.map((run) => cell(run))).toEqual([
+      { text: '0.005', value: 0.005 },
+      { text: '3e-5', value: 3e-5 },
+      { text: '1e-5', value: 1e-5 },
+    ]);
+  });
+
   it('are of what differs alone', () => {
     expect(names(experiment)).toEqual(['stack']);
     expect(names({ ...experiment, runs: [experiment.runs[0]!] })).toEqual([]);

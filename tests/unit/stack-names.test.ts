@@ -49,9 +49,15 @@ it('follows the stack until someone writes one, and tells runs apart', () => {
   expect(named(renameRun('standard', 'Mine'), setVariant('standard', 1, 'mlp'))[0]).toBe('Mine');
   const all = (id: string) => [0, 1, 2, 3].map((layer) => setVariant(id, layer, 'mlp'));
   expect(named(...all('standard'), ...all('relaxed')).slice(0, 2)).toEqual(['All MLP', 'All MLP 2']);
-  expect(named(duplicateRun('standard'), setVariant('run-4', 0, 'linear'))[1]).toBe('Mixed: Lin, Std');
+  expect(
+    named(
+      duplicateRun('standard', () => 'copy'),
+      setVariant('copy', 0, 'linear'),
+    )[1],
+  ).toBe('Mixed: Lin, Std');
   expect(named(addRun)[3]).toBe('New run');
-  expect(named(addRun, setVariant('run-4', 3, 'linear'))[3]).not.toBe('New run');
+  const changeLast: Transition = (e) => setVariant(e.runs.at(-1)!.id, 3, 'linear')(e);
+  expect(named(addRun, changeLast)[3]).not.toBe('New run');
   expect(named(addLayer('standard'))[0]).toBe('All standard');
   expect(named(removeLayer('hybrid', 0))[2]).not.toBe('Interleaved');
   const before = defaultExperiment().runs[0]!;

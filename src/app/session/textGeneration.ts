@@ -35,10 +35,15 @@ export class TextGeneration {
     });
   }
 
-  /** Has runs predict each token of a text; loads the experiment where it is not loaded. Rejects with a message for the reader.
-   * @returns undefined where the page was reset meanwhile */
-  read(runIds: string[], text: string): Promise<ReadText | undefined> {
-    return this.lifecycle.call((lab) => lab.generation.read(runIds, text));
+  /**
+   * Has runs predict each token of a text; loads the experiment where it is not loaded. Rejects with a message for the reader.
+   * @param moment see `run`
+   * @returns undefined where the page was reset meanwhile, or what is trained again was stopped
+   */
+  async read(runIds: string[], text: string, moment: number | null): Promise<ReadText | undefined> {
+    const checkpoints = moment === null ? {} : await this.replays.checkpointsAt(runIds, moment);
+    if (!checkpoints) return;
+    return this.lifecycle.call((lab) => lab.generation.read(runIds, text, checkpoints));
   }
 
   /** Ends the text that is being written; what there is of it stays. */

@@ -1,7 +1,7 @@
 /** What differs between runs, as columns of a table. */
 import { isEqual, memoize } from 'es-toolkit';
 import { variant } from '../../attention/variants';
-import { formatExact } from '../../format/numbers';
+import { formatExact, toDigits } from '../../format/numbers';
 import { entryName, words } from '../../format/words';
 import { originOf } from '../branches';
 import { headsOffOf, perRunSettings, settingsOfRun } from '../overrides';
@@ -22,7 +22,8 @@ export interface RunColumn {
   cell(run: Run): Cell | null;
 }
 
-const ofNumber = (value: number): Cell => ({ text: formatExact(value), value });
+/** A number in the digits that were typed: what arithmetic adds beyond them, 0.005000000000000001, is not copied either. */
+const ofNumber = (value: number): Cell => ({ text: formatExact(value), value: toDigits(value, 15) });
 
 /** Everything that can differ between an experiment's runs. */
 function columnsOf(e: Experiment): RunColumn[] {

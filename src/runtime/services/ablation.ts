@@ -1,11 +1,10 @@
 /** Measures what is loaded without some of its parts; one grid at a time. */
 import type { EngineModel } from '../../engine/engine';
 import type { Checkpoint } from '../../train/checkpoint';
-import type { Trainer } from '../../train/trainer';
 import { ablatedLoss, ablationGrid } from '../ablation';
 import type { LoadedSlot } from '../loadedExperiment';
 import type { AblatedRun, Ablation, AblationEvent, AblationService } from '../protocol';
-import type { Race } from '../race';
+import { type OwnedTrainer, trainerAt } from './trainerAt';
 
 /** Aborts one grid for the next. */
 export class Ablations implements AblationService {
@@ -69,17 +68,4 @@ export class Ablations implements AblationService {
   async cancel(): Promise<void> {
     this.running?.abort();
   }
-}
-
-interface OwnedTrainer {
-  trainer: Trainer;
-  /** Frees it where it was made for this. */
-  free(): void;
-}
-
-/** Gives a run's trainer as it is now, or one at a checkpoint. */
-function trainerAt(race: Race, runId: string, checkpoint: Checkpoint | undefined): OwnedTrainer {
-  if (!checkpoint) return { trainer: race.trainer(runId), free() {} };
-  const trainer = race.trainerFrom(runId, checkpoint, checkpoint.rateFactor);
-  return { trainer, free: () => trainer.dispose() };
 }

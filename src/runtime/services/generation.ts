@@ -5,7 +5,7 @@ import type { Vocabulary } from '../../data/vocabulary';
 import { words } from '../../format/words';
 import { mostReadTokens, tokenLosses } from '../../measure/tokenLosses';
 import { createDecoder, generate, type TokenProbability } from '../../model/generate';
-import { checkpointValues } from '../../train/checkpoint';
+import { type Checkpoint, checkpointValues } from '../../train/checkpoint';
 import type { LoadedSlot } from '../loadedExperiment';
 import {
   type GenerateRequest,
@@ -18,6 +18,7 @@ import {
   weightUnit,
 } from '../protocol';
 import type { Race } from '../race';
+import { trainerAt } from './trainerAt';
 
 /** Aborts one request for the next. */
 export class Generation implements GenerationService {
@@ -66,7 +67,11 @@ export class Generation implements GenerationService {
     this.running?.abort();
   }
 
-  async read(runIds: string[], text: string): Promise<ReadText> {
+  async read(
+    runIds: string[],
+    text: string,
+    checkpoints: Readonly<Record<string, Checkpoint>> = {},
+  ): Promise<ReadText> {
     const { race, data } = this.slot.require();
     const { vocabulary } = data;
     const all = vocabulary.encode(text);
@@ -77,10 +82,14 @@ export class Generation implements GenerationService {
     const ids = all.slice(0, mostReadTokens);
     const runs = await Promise.all(
       runIds.map(async (runId): Promise<TextLosses> => {
-        const trainer = race.trainer(runId);
-        const { steps: step } = trainer;
-        const { losses, likeliest } = await tokenLosses(trainer.model, ids);
-        return { runId, step, losses, likeliest: likeliest.map((tokens) => asTexts(tokens, vocabulary)) };
+        const { trainer, free } = trainerAt(race, runId, checkpoints[runId]);
+        try {
+          const { steps: step } = trainer;
+          const { losses, likeliest } = await tokenLosses(trainer.model, ids);
+          return { runId, step, losses, likeliest: likeliest.map((tokens) => asTexts(tokens, vocabulary)) };
+        } finally {
+          free();
+        }
       }),
     );
     const decoded = vocabulary.stream();

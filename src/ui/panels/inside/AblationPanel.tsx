@@ -1,6 +1,5 @@
 /** Takes parts out of the chosen run, as it is at the moment: each head and layer in turn, or one change by itself. */
 import { Button, Progress } from '@mantine/core';
-import { TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import type { AblationGrid } from '../../../app/session/ablationStudy';
 import type { Run } from '../../../experiment/schema';
@@ -11,6 +10,7 @@ import { t } from '../../../i18n/i18n';
 import { useAblation, useApp, useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
 import { groupName } from '../../charts/chartRuns';
 import { Isolated } from '../../kit/Isolated';
+import { OtherMoment } from '../../kit/OtherMoment';
 import { useMoment } from '../../time/useMoment';
 import type { PanelProps } from '../panel';
 import { AblationResults, seedsSentence } from './AblationResults';
@@ -72,13 +72,13 @@ export function AblationPanel({ id, title }: PanelProps) {
         {recorded && <span className="muted">{t('inside.ablation.recorded')}</span>}
         {grid && isOther && (
           // Beside the button, so that nothing moves where training goes on.
-          <p className={classes.other} data-testid="ablation-other-moment">
-            <TriangleAlert size={18} aria-hidden="true" />
-            {t('inside.ablation.otherMoment', {
+          <OtherMoment
+            text={t('inside.ablation.otherMoment', {
               step: formatCount(grid.step),
               shown: formatCount(shownStep),
             })}
-          </p>
+            testId="ablation-other-moment"
+          />
         )}
         {progress && (
           <span className="muted" role="status">

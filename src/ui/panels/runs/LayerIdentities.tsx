@@ -1,16 +1,20 @@
-/** Says where the chosen layer is standard attention by another name, or its map is fixed, and lets one try that by typing. */
+/** Says where the chosen layer is standard attention by another name, on the probe alone or on every text, or its map is fixed, and lets one try that by typing. */
 import { TextInput } from '@mantine/core';
 import { identitiesOf } from '../../../attention/identities';
 import type { Layer } from '../../../attention/layers';
+import { formatCount } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
-import { useExperiment, useView } from '../../AppContext';
+import { useChosenRun, useExperiment, useView } from '../../AppContext';
+import { useShownProbe } from '../../time/useMoment';
 
 /** @param place of the layer, from 0 */
 export function LayerIdentities({ layer, place }: { layer: Layer; place: number }) {
   const context = useExperiment((e) => e.experiment.model.context);
-  return identitiesOf({ layer, place, context }).map((id) => (
+  const run = useChosenRun();
+  const probeLength = useShownProbe(run.id).probe?.tokens.length ?? null;
+  return identitiesOf({ layer, place, context, probeLength }).map((id) => (
     <div key={id} data-testid={`identity-${id}`}>
-      <p>{t(`runs.identity.${id}`)}</p>
+      <p>{t(`runs.identity.${id}`, { tokens: formatCount(probeLength ?? 0) })}</p>
       {id === 'fixedMap' && <OtherProbe place={place} />}
     </div>
   ));

@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import { setModel, setSettings } from '../../../experiment/edit';
 import type { Run } from '../../../experiment/schema';
-import { formatCount } from '../../../format/numbers';
+import { formatCount, formatExact } from '../../../format/numbers';
 import { worded } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { useApp, useExperiment, useRuns } from '../../AppContext';
@@ -45,7 +45,7 @@ export function RunFailure({ run, index }: { run: Run; index: number }) {
             variant="default"
             onClick={() => void session.startOver(setSettings({ optimizer: { ...optimizer, ...half } }))}
           >
-            {t('runs.failure.overAtRate', { rate: half.learningRate })}
+            {t('runs.failure.overAtRate', { rate: formatExact(half.learningRate) })}
           </Button>
         ) : (
           <Button

@@ -50,6 +50,7 @@ export function ReadColumn({ own, yardstick, tokens, pointed, onPoint }: Props) 
           ? t('tokenLoss.mean', { run, step: formatCount(own.step), loss: formatFixed(meanLoss, 3) })
           : t(difference <= 0 ? 'tokenLoss.better' : 'tokenLoss.worse', {
               run,
+              step: formatCount(own.step),
               loss: formatFixed(meanLoss, 3),
               difference: formatFixed(Math.abs(difference), 3),
             })}

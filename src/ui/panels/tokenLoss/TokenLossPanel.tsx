@@ -10,8 +10,10 @@ import { t } from '../../../i18n/i18n';
 import { mostReadTokens } from '../../../measure/tokenLosses';
 import { useExperiment, useRuns, useView } from '../../AppContext';
 import { ShadeScale } from '../../kit/ShadeScale';
+import { useMoment } from '../../time/useMoment';
 import generateClasses from '../generate/GeneratePanel.module.css';
 import type { PanelProps } from '../panel';
+import { OtherStep } from './OtherStep';
 import { ReadColumn } from './ReadColumn';
 import { useReadText } from './useReadText';
 
@@ -21,6 +23,7 @@ export function TokenLossPanel({ id, title }: PanelProps) {
   const pinnedRun = useView((v) => v.pinnedRun);
   const recorded = useRuns((r) => r.recorded);
   const probe = useView((v) => v.probe);
+  const moment = useMoment();
   const [typed, setTyped] = useState<string | null>(null);
   const text = typed ?? probe;
   const [against, setAgainst] = useState(false);
@@ -35,6 +38,7 @@ export function TokenLossPanel({ id, title }: PanelProps) {
     void start(
       (visible.length > 0 ? visible : runs).map((run) => run.id),
       text,
+      moment,
     );
   };
   return (
@@ -61,6 +65,11 @@ export function TokenLossPanel({ id, title }: PanelProps) {
         </Button>
       </div>
       {recorded && <p className="muted">{t('tokenLoss.recorded')}</p>}
+      {moment !== null && !recorded && (
+        <p className="muted" data-testid="token-loss-moment">
+          {t('tokenLoss.moment', { step: formatCount(moment) })}
+        </p>
+      )}
       {error && (
         <p className="error" role="alert">
           {error}
@@ -68,6 +77,7 @@ export function TokenLossPanel({ id, title }: PanelProps) {
       )}
       {read && (
         <>
+          <OtherStep read={read} />
           <p className="muted" role="status">
             {[
               unknownSentence(read.unknown),

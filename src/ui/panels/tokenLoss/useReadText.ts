@@ -4,16 +4,23 @@ import { errorMessage } from '../../../app/errorMessage';
 import type { ReadText } from '../../../runtime/protocol';
 import { useApp } from '../../AppContext';
 
+export interface ReadAtMoment extends ReadText {
+  /** That it was asked for; null for the runs as they were then. */
+  moment: number | null;
+}
+
 export function useReadText() {
   const { session } = useApp();
-  const [read, setRead] = useState<ReadText | null>(null);
+  const [read, setRead] = useState<ReadAtMoment | null>(null);
   const [reading, setReading] = useState(false);
   const [error, setError] = useState<string | null>(null);
-  const start = async (runIds: string[], text: string) => {
+  const start = async (runIds: string[], text: string, moment: number | null) => {
     setReading(true);
     setError(null);
     try {
-      setRead((await session.generation.read(runIds, text)) ?? null);
+      const found = await session.generation.read(runIds, text, moment);
+      // Stopped, it leaves what was read before.
+      if (found) setRead({ ...found, moment });
     } catch (failure) {
       setError(errorMessage(failure));
     } finally {

@@ -1,0 +1,70 @@
+// @vitest-environment happy-dom
+// Which weights the panel "Loss of each token" has a text predicted by, and what it says of them.
+import { act, screen } from '@testing-library/react';
+import { expect, it, vi } from 'vitest';
+import { fillInLayout } from '../../../src/platform/layout';
+import { Series } from '../../../src/runtime/series';
+import { TokenLossPanel } from '../../../src/ui/panels/tokenLoss/TokenLossPanel';
+import { app, show, startAnew } from '../../support/page';
+
+startAnew();
+
+const moveTo = (moment: number | null) => act(() => app.document.view.getState().set({ moment }));
+const text = (testId: string) => screen.queryByTestId(testId)?.textContent ?? null;
+
+it('predicts as the runs were at the moment, and says where what stands is of another step', async () => {
+  fillInLayout();
+  const { runs } = app.document.experiment.getState().experiment;
+  const taken = Series.of([200], new Float64Array(1));
+  const curves = { train: taken, validation: Series.empty, accuracy: Series.empty };
+  app.session.runs.setState({ curves: Object.fromEntries(runs.map(({ id }) => [id, curves])) });
+  const read = vi.spyOn(app.session.generation, 'read').mockImplementation(async (runIds, _text, moment) => ({
+    tokens: ['a', 'b'],
+    unknown: [],
+    cut: false,
+    runs: runIds.map((runId) => ({
+      runId,
+      step: moment ?? 200,
+      losses: new Float32Array([1]),
+      likeliest: [[]],
+    })),
+  }));
+  const user = show(<TokenLossPanel id="tokenLoss" title="Loss of each token" />);
+  const mean = () => screen.getAllByTestId('token-loss-mean')[0]?.textContent;
+  await user.click(screen.getByTestId('read-text'));
+  expect(read.mock.lastCall?.[2]).toBeNull();
+  expect(mean()).toContain('All standard after step 200: mean loss 1.000');
+  expect(text('token-loss-moment')).toBeNull();
+  expect(text('token-loss-other-moment')).toBeNull();
+
+  moveTo(75);
+  expect(text('token-loss-moment')).toContain('as they were at step 75');
+  expect(text('token-loss-other-moment')).toContain('“All standard” at step 200. The page shows step 75');
+  await user.click(screen.getByTestId('read-text'));
+  expect(read.mock.lastCall?.[2]).toBe(75);
+  expect(mean()).toContain('All standard after step 75');
+  expect(text('token-loss-other-moment')).toBeNull();
+  await user.selectOptions(screen.getByTestId('token-loss-shading'), 'against');
+  expect(screen.getAllByTestId('token-loss-mean')[1]?.textContent).toMatch(
+    /after step 75: 1\.000 nats, better/,
+  );
+
+  moveTo(null);
+  expect(text('token-loss-other-moment')).toContain('at step 75. The page shows step 200');
+});
+
+it('leaves what stands where what is trained again was stopped', async () => {
+  fillInLayout();
+  const read = vi.spyOn(app.session.generation, 'read').mockResolvedValueOnce({
+    tokens: ['a', 'b'],
+    unknown: [],
+    cut: false,
+    runs: [{ runId: 'standard', step: 0, losses: new Float32Array([1]), likeliest: [[]] }],
+  });
+  const user = show(<TokenLossPanel id="tokenLoss" title="Loss of each token" />);
+  await user.click(screen.getByTestId('read-text'));
+  read.mockResolvedValueOnce(undefined);
+  await user.click(screen.getByTestId('read-text'));
+  expect(read).toHaveBeenCalledTimes(2);
+  expect(screen.getAllByTestId('token-losses')).toHaveLength(1);
+});
