@@ -60,6 +60,49 @@ describe('a plateau ends', () => {
     expect(plateauEnd(noisy(() => 2)), `seed ${seed}`).toBeNull();
   });
 
+  /** As of recall: down to guessing by step 100, flat to step 350, then solved. */
+  const solved = (s: number) => 2.4 * Math.exp(-s / 25) + 0.08 + 1.1 * fallAt(380, 12)(s);
+  const seeds = range(20).map((i) => seed + i);
+
+  it('where a small part of the range is left to fall, through a batch’s noise, at every seed', () => {
+    for (const one of seeds) {
+      const random = new Random(one);
+      const end = plateauEnd(loss((s) => solved(s) + 0.12 * random.normal()));
+      expect(end, `seed ${one}`).toBeGreaterThan(320);
+      expect(end, `seed ${one}`).toBeLessThan(390);
+    }
+  });
+
+  it('as it goes on: no mark before the fall, and one that stays once it is there', () => {
+    for (const one of seeds) {
+      const random = new Random(one);
+      const { steps: at, values } = loss((s) => solved(s) + 0.12 * random.normal());
+      const upTo = (count: number) =>
+        plateauEnd({ steps: at.slice(0, count), values: values.slice(0, count) });
+      for (const early of range(20, 341, 20)) expect(upTo(early), `seed ${one}, step ${early}`).toBeNull();
+      for (const late of range(480, 601, 20)) {
+        expect(upTo(late), `seed ${one}, step ${late}`).toBeGreaterThan(320);
+        expect(upTo(late), `seed ${one}, step ${late}`).toBeLessThan(390);
+      }
+    }
+  });
+
+  it('nowhere in noise about a loss that falls all the time, has not fallen, or has come back up', () => {
+    const none: Record<string, (s: number) => number> = {
+      line: (s) => 3 - s / 300,
+      exponential: (s) => 2 * Math.exp(-s / 100) + 1,
+      power: (s) => 3 * s ** -0.3,
+      guessing: (s) => 2.4 * Math.exp(-s / 25) + 1.1,
+      warmUp: (s) => 3 * fallAt(35, 4)(s) + 0.5,
+      dip: (s) => (s > 300 && s < 360 ? 1 : 2),
+    };
+    for (const [name, of] of Object.entries(none))
+      for (const one of seeds) {
+        const random = new Random(one);
+        expect(plateauEnd(loss((s) => of(s) + 0.12 * random.normal())), `${name}, seed ${one}`).toBeNull();
+      }
+  });
+
   it('nowhere in a loss that falls all the time, has not fallen yet, or has no points', () => {
     expect(plateauEnd(loss((s) => 3 - s / 300))).toBeNull();
     expect(plateauEnd(loss((s) => Math.exp(-s / 100)))).toBeNull();
