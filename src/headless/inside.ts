@@ -43,12 +43,13 @@ export interface RunInside {
 
 /** By run id, of captures with one text. @param ablations what the grid of each run told */
 export function insideOf(
-  { runs }: Experiment,
+  { runs, task }: Experiment,
   { curves, captures }: Results,
   ablations: Readonly<Record<string, readonly AblationEvent[]>>,
 ): Record<string, RunInside> {
   return Object.fromEntries(
-    runs.map(({ id, layers }) => {
+    runs.map((run) => {
+      const { id, layers } = run;
       const own = captures[id] ?? [];
       const loss = curves[id]?.train;
       const heads = range(layers.length).map((l) => {
@@ -56,7 +57,7 @@ export function insideOf(
           return { unavailable: 'This layer mixes no tokens, so it has no heads to score.' };
         return Object.fromEntries(
           headScores.flatMap(({ id: scoreId }) => {
-            const found = headCurves(own, l, scoreId);
+            const found = headCurves(own, l, scoreId, { run, task });
             return found ? [[scoreId, found]] : [];
           }),
         );

@@ -497,12 +497,14 @@ test('three clicks from a first visit tell which head learned recall, and when',
   await expect(page.locator('[data-testid^="ready-"]')).toHaveCount(1);
   await page.getByTestId('ready-recall').click();
   await page.getByTestId('tab-inside').click();
-  await expect(page.getByTestId('take-off')).toHaveText(/^Layer 2, head 1 does it.*from step \d+ on/);
+  await expect(page.getByTestId('take-off')).toHaveText(
+    /^Layer 2, head 1 .*by step \d+: [01]\.\d+ of its weight is on it now/,
+  );
   // And so do the marks on the curves, without a click.
-  const step = /from step (\d+) on/.exec((await page.getByTestId('take-off').textContent()) ?? '')?.[1];
+  const step = /by step (\d+)/.exec((await page.getByTestId('take-off').textContent()) ?? '')?.[1];
   const found = page
     .getByTestId('learning')
-    .getByRole('button', { name: `layer 2, head 1 finds the key at step ${step}` });
+    .getByRole('button', { name: `layer 2, head 1 finds the key by step ${step}` });
   await expect(found).toHaveCount(1);
   await expect(page.getByTestId('mark-takeOff').first()).toBeAttached();
   await found.click();

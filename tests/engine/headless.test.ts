@@ -101,6 +101,7 @@ test('the inside of runs, where it is asked for: curves of every head, and a sen
   expect(sink).toEqual({
     steps: [0, 1, 2, 3, 4],
     heads: [expect.any(Array), expect.any(Array)],
+    chance: null,
     takeOffs: [null, null],
   });
   // The last capture is of the weights that the probe at the end finds.

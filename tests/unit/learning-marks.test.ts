@@ -1,5 +1,7 @@
 // What a run has learned and when, and where that is on its line.
 import { expect, it } from 'vitest';
+import { Random } from '../../src/data/random';
+import { chosenTask, taskChoice } from '../../src/data/tasks';
 import type { Run } from '../../src/experiment/schema';
 import type { Capture } from '../../src/measure/capture';
 import type { RunCurves } from '../../src/runtime/runReducer';
@@ -12,6 +14,10 @@ import { stack } from '../support/stack';
 import { tinyExperiment } from '../support/tinyExperiment';
 
 const run: Run = { id: 'a', name: 'A', layers: stack('standard', 'standard') };
+const recall = taskChoice('recall');
+const { tokens: names, sample } = chosenTask(recall);
+const tokens = Array.from(sample(new Random(1), 32).tokens, (id) => names[id] as string);
+const probe = { task: recall, text: 'the probe' };
 const experiment = tinyExperiment({ steps: 100, runs: [run] });
 const steps = [0, 1, 2, 4, 8, 16, 32, 48, 64, 80, 100];
 
@@ -20,7 +26,7 @@ const captures = (scores: (step: number) => number[][]): Capture[] =>
   steps.map((step) => ({
     step,
     text: 'the probe',
-    tokens: ['a'],
+    tokens,
     heads: 2,
     cut: false,
     unknown: [],
@@ -45,8 +51,8 @@ const rises = captures((step) => [
   [step < 64 ? 0.1 : 0.7, step < 48 ? 0.1 : 0.9],
 ]);
 
-it('is the head that finds the key most in the end, since when, and the last step of the plateau', () => {
-  const learned = learningOf(run, curves, rises, 'the probe')!;
+it('is the head that found the key first, by when, and the last step of the plateau', () => {
+  const learned = learningOf(run, curves, rises, probe)!;
   expect(learned.takeOff).toEqual({ layer: 1, head: 1, step: 48, value: 0.9 });
   expect(learned.plateauEnd).toBeGreaterThanOrEqual(48);
   expect(learned.plateauEnd).toBeLessThanOrEqual(54);
@@ -57,25 +63,37 @@ it('says that no head has found it, and nothing where no head has a score or the
     [0.1, 0.1],
     [0.1, 0.1],
   ]);
-  expect(learningOf(run, curves, flat, 'the probe')?.takeOff).toBeNull();
-  expect(learningOf(run, curves, flat, 'another probe')).toBeNull();
-  expect(learningOf(run, curves, rises, 'the probe')?.takeOff?.step).toBe(48);
+  expect(learningOf(run, curves, flat, probe)).toMatchObject({ takeOff: null, closest: null });
+  expect(learningOf(run, curves, flat, { ...probe, text: 'another probe' })).toBeNull();
+  expect(learningOf(run, curves, rises, probe)?.takeOff?.step).toBe(48);
   const unscored = rises.map((capture) => ({
     ...capture,
     layers: capture.layers.map(({ headScores: _, ...layer }) => layer),
   }));
-  expect(learningOf(run, curves, unscored, 'the probe')).toBeNull();
-  expect(learningOf(run, undefined, rises, 'the probe')).toBeNull();
+  expect(learningOf(run, curves, unscored, probe)).toBeNull();
+  expect(learningOf(run, undefined, rises, probe)).toBeNull();
 });
 
-it('says whether it would have been seen: captures of a new probe and of a branch begin late', () => {
+it('says by when of captures that begin late, as of a new probe and of a branch', () => {
   const late = rises.filter(({ step }) => step >= 64);
-  expect(learningOf(run, curves, rises, 'the probe')?.fromStart).toBe(true);
-  expect(learningOf(run, curves, late, 'the probe')).toMatchObject({ takeOff: null, fromStart: false });
+  expect(learningOf(run, curves, late, probe)?.takeOff).toMatchObject({ layer: 1, step: 64 });
+});
+
+it('says which head comes closest where none finds the key, and is asked anew as heads are switched off', () => {
+  const third = captures((step) => [
+    [0.1, 0.1],
+    [step < 64 ? 0.1 : 0.32, 0.1],
+  ]);
+  const closest = { layer: 1, head: 0, value: 0.32 };
+  expect(learningOf(run, curves, third, probe)).toMatchObject({ takeOff: null, closest });
+  const off: Run = { ...run, overrides: { headsOff: [[1, 0]] } };
+  expect(learningOf(off, curves, third, probe)).toMatchObject({ takeOff: null, closest: null });
+  const other: Run = { ...run, overrides: { headsOff: [[1, 1]] } };
+  expect(learningOf(other, curves, rises, probe)?.takeOff).toMatchObject({ head: 0, step: 64 });
 });
 
 it('is marked on the line, in the unit and on the axis that are shown', () => {
-  const learned = [learningOf(run, curves, rises, 'the probe')!];
+  const learned = [learningOf(run, curves, rises, probe)!];
   const lines = chartRuns(experiment, { a: curves }, [], false);
   const placed = { a: placedRun(experiment, run, 10, undefined) };
   const base = { logSteps: false, smoothing: 0, isAccuracy: false, value: (loss: number) => loss, placed };

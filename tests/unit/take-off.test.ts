@@ -2,10 +2,21 @@
 import { range } from 'es-toolkit';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../src/data/random';
+import { chosenTask, taskChoice } from '../../src/data/tasks';
+import type { Run } from '../../src/experiment/schema';
 import type { Capture } from '../../src/measure/capture';
-import { headCurves } from '../../src/measure/heads/curves';
+import {
+  chanceOf,
+  closestHead,
+  findsFrom,
+  headCurves,
+  headTakeOffs,
+  layerCurves,
+} from '../../src/measure/heads/curves';
+import { truth } from '../../src/measure/heads/truth';
 import { plateauEnd, takeOff } from '../../src/measure/takeOff';
 import { seed } from '../support/seed';
+import { stack } from '../support/stack';
 
 const steps = [0, 1, 2, 4, 8, 16, 32, 48, 64, 80, 96, 112];
 const curve = (...values: number[]) => ({ steps: steps.slice(0, values.length), values });
@@ -60,6 +71,53 @@ describe('a plateau ends', () => {
     expect(plateauEnd(noisy(() => 2)), `seed ${seed}`).toBeNull();
   });
 
+  /** As of recall: down to guessing by step 100, flat to step 350, then solved. */
+  const solved = (s: number) => 2.4 * Math.exp(-s / 25) + 0.08 + 1.1 * fallAt(380, 12)(s);
+  const seeds = range(20).map((i) => seed + i);
+
+  it('where a small part of the range is left to fall, through a batch’s noise and a slow drift, at every seed', () => {
+    /** A sixth of the range is left, and the plateau sinks a little. */
+    const drifts = (s: number) => 2.2 * Math.exp(-s / 30) + 0.01 + (0.54 - s / 5000) * fallAt(380, 12)(s);
+    for (const one of seeds) {
+      const random = new Random(one);
+      for (const [of, noise] of [[solved, 0.12] as const, [drifts, 0.05] as const]) {
+        const end = plateauEnd(loss((s) => of(s) + noise * random.normal()));
+        expect(end, `seed ${one}`).toBeGreaterThan(290);
+        expect(end, `seed ${one}`).toBeLessThan(390);
+      }
+    }
+  });
+
+  it('as it goes on: no mark before the fall, and one that stays once it is there', () => {
+    for (const one of seeds) {
+      const random = new Random(one);
+      const { steps: at, values } = loss((s) => solved(s) + 0.12 * random.normal());
+      const upTo = (count: number) =>
+        plateauEnd({ steps: at.slice(0, count), values: values.slice(0, count) });
+      for (const early of range(20, 341, 20)) expect(upTo(early), `seed ${one}, step ${early}`).toBeNull();
+      for (const late of range(480, 601, 20)) {
+        expect(upTo(late), `seed ${one}, step ${late}`).toBeGreaterThan(320);
+        expect(upTo(late), `seed ${one}, step ${late}`).toBeLessThan(390);
+      }
+    }
+  });
+
+  it('nowhere in noise about a loss that falls all the time, has not fallen, or has come back up', () => {
+    const none: Record<string, (s: number) => number> = {
+      line: (s) => 3 - s / 300,
+      exponential: (s) => 2 * Math.exp(-s / 100) + 1,
+      power: (s) => 3 * s ** -0.3,
+      guessing: (s) => 2.4 * Math.exp(-s / 25) + 1.1,
+      warmUp: (s) => 3 * fallAt(35, 4)(s) + 0.5,
+      dip: (s) => (s > 300 && s < 360 ? 1 : 2),
+    };
+    for (const [name, of] of Object.entries(none))
+      for (const one of seeds) {
+        const random = new Random(one);
+        expect(plateauEnd(loss((s) => of(s) + 0.12 * random.normal())), `${name}, seed ${one}`).toBeNull();
+      }
+  });
+
   it('nowhere in a loss that falls all the time, has not fallen yet, or has no points', () => {
     expect(plateauEnd(loss((s) => 3 - s / 300))).toBeNull();
     expect(plateauEnd(loss((s) => Math.exp(-s / 100)))).toBeNull();
@@ -71,33 +129,103 @@ describe('a plateau ends', () => {
 });
 
 describe('curves of heads', () => {
-  const capture = (step: number, truth: number[] | null): Capture => ({
+  const recall = taskChoice('recall');
+  const task = chosenTask(recall);
+  const ids = task.sample(new Random(1), 32).tokens;
+  const tokens = Array.from(ids, (id) => task.tokens[id] as string);
+  const capture = (step: number, scores: Record<string, number[]> | null): Capture => ({
     step,
     text: 'x',
-    tokens: ['x'],
+    tokens,
     heads: 2,
     cut: false,
     unknown: [],
     layers: [
       { weights: null, indicators: null, scores: null, headScores: null },
-      { weights: null, indicators: null, scores: null, headScores: truth && { truth } },
+      { weights: null, indicators: null, scores: null, headScores: scores },
     ],
   });
-  const captures = steps.map((step, i) => capture(step, [0.1, i < 7 ? 0.1 : 0.9]));
+  const run = { layers: stack('standard', 'standard') };
+  const scored = { run, task: recall };
+  /** Of two heads, by their truth scores at the first steps. */
+  const of = (first: number[], second: number[], own: typeof run & Pick<Run, 'overrides'> = run) => {
+    const captures = first.map((one, i) =>
+      capture(steps[i] as number, { truth: [one, second[i] as number] }),
+    );
+    return layerCurves(captures, 'truth', { run: own, task: recall });
+  };
+  const low = [0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1];
 
-  it('are those of the captures, with the take-off of each', () => {
-    expect(headCurves(captures, 1, 'truth')).toEqual({
+  it('of a score without a known truth have the take-off of each', () => {
+    const captures = steps.map((step, i) => capture(step, { induction: [0.1, i < 7 ? 0.1 : 0.9] }));
+    expect(headCurves(captures, 1, 'induction', scored)).toEqual({
       steps,
       heads: [steps.map(() => 0.1), steps.map((_, i) => (i < 7 ? 0.1 : 0.9))],
+      chance: null,
       takeOffs: [null, 48],
     });
   });
 
   it('are none of a layer without a map, or of captures without scores', () => {
-    expect(headCurves(captures, 0, 'truth')).toBeNull();
-    expect(headCurves(captures, 1, 'induction')).toBeNull();
-    expect(headCurves([capture(0, null)], 1, 'truth')).toBeNull();
+    const captures = [capture(0, { truth: [0.1, 0.1] })];
+    expect(headCurves(captures, 0, 'truth', scored)).toBeNull();
+    expect(headCurves(captures, 1, 'induction', scored)).toBeNull();
+    expect(headCurves([capture(0, null)], 1, 'truth', scored)).toBeNull();
     // What an earlier lab captured is passed over.
-    expect(headCurves([capture(0, null), capture(1, [1, 0])], 1, 'truth')?.steps).toEqual([1]);
+    expect(headCurves([capture(0, null), capture(1, { truth: [1, 0] })], 1, 'truth', scored)?.steps).toEqual([
+      1,
+    ]);
+  });
+
+  it('against a known truth know what uniform attention scores: that of a uniform map', () => {
+    const T = ids.length;
+    const uniform = Float32Array.from({ length: T * T }, (_, n) => {
+      const [i, j] = [Math.floor(n / T), n % T];
+      return j <= i ? 1 / (i + 1) : 0;
+    });
+    const chance = truth.of(uniform, { tokens: ids, rightKeys: task.rightKeys?.(ids) ?? null })!;
+    expect(chance).toBeGreaterThan(0);
+    expect(chanceOf(of(low, low))).toBeCloseTo(chance, 5);
+    expect(findsFrom(0)).toBe(0.5);
+    expect(findsFrom(0.4)).toBe(0.7);
+  });
+
+  it('find the key by the first capture from which on most of the weight is on it, and not below that', () => {
+    // Up, back, and up to stay.
+    expect(headTakeOffs(of(low, [0, 0, 0.9, 0.9, 0.2, 0.7, 0.9, 0.9]))).toEqual([
+      { layer: 1, head: 1, step: 16, value: 0.9 },
+    ]);
+    // A clear rise that stops at a third of the weight finds nothing, and is told as what it is.
+    const third = of(low, [0.1, 0.1, 0.1, 0.1, 0.2, 0.3, 0.32, 0.32]);
+    expect(headTakeOffs(third)).toEqual([]);
+    expect(closestHead(third, run)).toEqual({ layer: 1, head: 1, value: 0.32 });
+    // Nor does one that has lost it; what is about chance is not told of.
+    expect(headTakeOffs(of(low, [0, 0, 0.9, 0.9, 0.9, 0.9, 0.9, 0.1]))).toEqual([]);
+    expect(closestHead(of(low, low), run)).toBeNull();
+    // By the first capture, of a branch or a new probe that begins with it found.
+    expect(headTakeOffs(of([0.9, 0.9], [0.1, 0.1]))).toMatchObject([{ head: 0, step: 0 }]);
+  });
+
+  it('name the head that found it first however far others get, from its first capture on', () => {
+    const first = [0.1, 0.1, 0.7, 0.7, 0.7, 0.7, 0.7, 0.7];
+    const second = [0.1, 0.1, 0.1, 0.1, 0.1, 0.95, 0.95, 0.95];
+    for (const count of range(3, 9))
+      expect(headTakeOffs(of(first.slice(0, count), second))[0], `${count} captures`).toEqual({
+        layer: 1,
+        head: 0,
+        step: 2,
+        value: 0.7,
+      });
+    expect(headTakeOffs(of(first, second))).toHaveLength(2);
+  });
+
+  it('pass over a head that is switched off, of any score', () => {
+    const high = low.map(() => 0.9);
+    const off = { ...run, overrides: { headsOff: [[1, 0] as [number, number]] } };
+    expect(headTakeOffs(of(high, low, off))).toEqual([]);
+    expect(closestHead(of(high, low, off), off)).toBeNull();
+    expect(headTakeOffs(of(high, high, off))).toMatchObject([{ layer: 1, head: 1 }]);
+    const rises = steps.map((step, i) => capture(step, { induction: Array(2).fill(i < 7 ? 0.1 : 0.9) }));
+    expect(headCurves(rises, 1, 'induction', { run: off, task: recall })?.takeOffs).toEqual([null, 48]);
   });
 });

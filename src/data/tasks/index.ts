@@ -74,6 +74,12 @@ export function chosenTask({ id, knobs }: TaskChoice): ChosenTask {
   };
 }
 
+/** Finds the right keys of tokens by their names; null where the task has none. */
+export function rightKeysOf(choice: TaskChoice, names: readonly string[]): RightKeys | null {
+  const { rightKeys, tokens } = chosenTask(choice);
+  return rightKeys?.(Int32Array.from(names, (name) => tokens.indexOf(name))) ?? null;
+}
+
 /** Says what a task's knob is called, in the reader's language. */
 export const knobName = ({ id, knobs }: Pick<Task, 'id' | 'knobs'>, knob: string): string =>
   words(`tasks.${id}.${knob}.name`, knobs[knob]?.name ?? knob);

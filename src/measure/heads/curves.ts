@@ -1,32 +1,72 @@
-/** How the scores of heads went over a training, from its captures. */
-import { range } from 'es-toolkit';
+/** How the scores of heads went over a training, from its captures. The rules are those of docs/inside.md. */
+import { maxBy, orderBy, range } from 'es-toolkit';
+import { rightKeysOf, type TaskChoice } from '../../data/tasks';
+import { isHeadOff } from '../../experiment/overrides';
+import type { Run } from '../../experiment/schema';
 import type { Capture } from '../capture';
-import { takeOff } from '../takeOff';
+import { type Curve, takeOff } from '../takeOff';
+import { headScores } from '.';
 
 /** A score of every head of one layer by step. */
 export interface HeadCurves {
   steps: number[];
   /** By head, one value for each step. */
   heads: number[][];
-  /** By head the step from which on it does what the score says; null where it does not. @see takeOff */
+  /** Of a score against a known truth what uniform attention scores; null of any other. */
+  chance: number | null;
+  /**
+   * By head the first capture's step from which on it does what the score says, so that it does by then; null where it does not, or is
+   * switched off. Where chance is known it has stayed from there on at the level that finds the key, else its score took off there.
+   */
   takeOffs: (number | null)[];
 }
 
+/** What is scored. */
+export interface ScoredRun {
+  run: Pick<Run, 'layers' | 'overrides'>;
+  /** null on a text. */
+  task: TaskChoice | null;
+}
+
+/** A head finds the key from this score on: halfway from uniform attention's to all of the weight, so at least half of it. */
+export const findsFrom = (chance: number): number => (1 + chance) / 2;
+
+/** Above chance by less than this a head does not look at the key more than at other positions. */
+const leastAbove = 0.1;
+
 /**
  * Gathers a layer's curves.
- * @param captures of one run and one text, their steps rising @param layer from 0 @param scoreId of the registry
+ * @param captures of the run and one text, their steps rising @param layer from 0 @param scoreId of the registry
  * @returns null where no capture has the score, as of a layer that mixes no tokens
  */
-export function headCurves(captures: readonly Capture[], layer: number, scoreId: string): HeadCurves | null {
-  const scored = captures.flatMap(({ step, layers }) => {
+export function headCurves(
+  captures: readonly Capture[],
+  layer: number,
+  scoreId: string,
+  { run, task }: ScoredRun,
+): HeadCurves | null {
+  const scored = captures.flatMap(({ step, tokens, layers }) => {
     const values = layers[layer]?.headScores?.[scoreId];
-    return values ? [{ step, values }] : [];
+    return values ? [{ step, tokens, values }] : [];
   });
   const [first] = scored;
   if (!first) return null;
+  const rightKeys = task && rightKeysOf(task, first.tokens);
+  const chance = (rightKeys && headScores.find(({ id }) => id === scoreId)?.chance?.(rightKeys)) ?? null;
   const steps = scored.map(({ step }) => step);
   const heads = first.values.map((_, h) => scored.map(({ values }) => values[h] as number));
-  return { steps, heads, takeOffs: heads.map((values) => takeOff({ steps, values })) };
+  const takeOffs = heads.map((values, h) => {
+    if (isHeadOff(run, layer, h)) return null;
+    const curve = { steps, values };
+    return chance === null ? takeOff(curve) : staysFrom(curve, findsFrom(chance));
+  });
+  return { steps, heads, chance, takeOffs };
+}
+
+/** The first step from which on a curve has been at a level or above it; null where it is below it in the end. */
+function staysFrom({ steps, values }: Curve, level: number): number | null {
+  const from = Array.from(values).findLastIndex((value) => value < level) + 1;
+  return from < steps.length ? (steps[from] as number) : null;
 }
 
 /** The curves of one layer. */
@@ -36,34 +76,61 @@ export interface LayerCurves {
   curves: HeadCurves;
 }
 
-/** Gathers the curves of each of so many layers that has heads with the score. */
-export const layerCurves = (captures: readonly Capture[], layers: number, scoreId: string): LayerCurves[] =>
-  range(layers).flatMap((layer) => {
-    const curves = headCurves(captures, layer, scoreId);
+/** Gathers the curves of each layer that has heads with the score. @see headCurves */
+export const layerCurves = (
+  captures: readonly Capture[],
+  scoreId: string,
+  scored: ScoredRun,
+): LayerCurves[] =>
+  range(scored.run.layers.length).flatMap((layer) => {
+    const curves = headCurves(captures, layer, scoreId, scored);
     return curves ? [{ layer, curves }] : [];
   });
 
-/** Whether the curves begin with the run; else a head may do it since before them. */
+/** What uniform attention scores; null where no truth is known of the score. */
+export const chanceOf = (layers: readonly LayerCurves[]): number | null => layers[0]?.curves.chance ?? null;
+
+/** Whether the curves begin with the run; else a score may have risen before them. */
 export const fromStart = (layers: readonly LayerCurves[]): boolean =>
   layers.some(({ curves }) => curves.steps[0] === 0);
 
-/** A head whose score took off. */
-export interface HeadTakeOff {
+/** A head and its last score. */
+export interface HeadNow {
   /** From 0, both. */
   layer: number;
   head: number;
-  step: number;
-  /** Its last score. */
   value: number;
 }
 
-/** Lists the heads whose scores took off, that with the highest last score first. */
-export const headTakeOffs = (layers: readonly LayerCurves[]): HeadTakeOff[] =>
-  layers
-    .flatMap(({ layer, curves }) =>
-      curves.takeOffs.flatMap((step, head) => {
-        const value = curves.heads[head]?.at(-1);
-        return step === null || value === undefined ? [] : [{ layer, head, step, value }];
-      }),
-    )
-    .sort((a, b) => b.value - a.value);
+/** A head that does what the score says. */
+export interface HeadTakeOff extends HeadNow {
+  step: number;
+}
+
+/**
+ * Lists the heads that do what the score says. Against a known truth the first to find the key comes first, so that the head that is
+ * named stays the same while others follow it; else that with the highest last score.
+ */
+export function headTakeOffs(layers: readonly LayerCurves[]): HeadTakeOff[] {
+  const found = layers.flatMap(({ layer, curves }) =>
+    curves.takeOffs.flatMap((step, head) => {
+      const value = curves.heads[head]?.at(-1);
+      return step === null || value === undefined ? [] : [{ layer, head, step, value }];
+    }),
+  );
+  return chanceOf(layers) === null
+    ? orderBy(found, ['value'], ['desc'])
+    : orderBy(found, ['step', 'value'], ['asc', 'desc']);
+}
+
+/** Finds the head that looks at the right keys most now, of those that are on; null where none does so clearly above chance. */
+export function closestHead(layers: readonly LayerCurves[], run: ScoredRun['run']): HeadNow | null {
+  const chance = chanceOf(layers);
+  if (chance === null) return null;
+  const all = layers.flatMap(({ layer, curves }) =>
+    curves.heads.map((values, head): HeadNow => ({ layer, head, value: values.at(-1) as number })),
+  );
+  const on = all.filter(({ layer, head }) => !isHeadOff(run, layer, head));
+  const best = maxBy(on, ({ value }) => value);
+  return best && best.value >= chance + leastAbove ? best : null;
+}

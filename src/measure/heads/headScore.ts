@@ -29,6 +29,11 @@ export interface HeadScore {
    * @returns null where the sequence asks nothing
    */
   of(map: ArrayLike<number>, sequence: ScoredSequence): number | null;
+  /**
+   * Computes what a map scores that looks at every visible position alike, of a score against a known truth; null where no answer is
+   * due. Missing of a score that no truth is known of.
+   */
+  chance?(rightKeys: RightKeys): number | null;
 }
 
 /**

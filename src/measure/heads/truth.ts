@@ -1,4 +1,5 @@
 /** How well a head finds the key that a task's answer needs. */
+import { mean } from 'es-toolkit';
 import { type HeadScore, meanWeight } from './headScore';
 
 export const truth: HeadScore = {
@@ -12,4 +13,8 @@ export const truth: HeadScore = {
   on: 'probe',
   of: (map, { tokens, rightKeys }) =>
     rightKeys && meanWeight(map, tokens.length, (i) => rightKeys[i] ?? null),
+  chance(rightKeys) {
+    const shares = rightKeys.flatMap((keys, i) => (keys ? [keys.length / (i + 1)] : []));
+    return shares.length > 0 ? mean(shares) : null;
+  },
 };

@@ -1,6 +1,14 @@
-/** When each run learned its task: the step from which on a head finds the key, and the end of the loss's plateau, on its curve. */
+/** When each run learned its task: the step by which a head finds the key, and the end of the loss's plateau, on its curve. */
+import type { TaskChoice } from '../../data/tasks';
 import type { Run } from '../../experiment/schema';
-import { fromStart, type HeadTakeOff, headTakeOffs, layerCurves } from '../../measure/heads/curves';
+import {
+  chanceOf,
+  closestHead,
+  type HeadNow,
+  type HeadTakeOff,
+  headTakeOffs,
+  layerCurves,
+} from '../../measure/heads/curves';
 import { truth } from '../../measure/heads/truth';
 import { plateauEnd } from '../../measure/takeOff';
 import type { RunCaptures } from '../../runtime/runCaptures';
@@ -14,10 +22,10 @@ import type { Drawing } from './drawing';
 /** What a run has learned so far. */
 export interface Learning {
   run: Run;
-  /** Of the head that finds the key most in the end; null where none does yet. */
+  /** Of the head that found the key first, and still does; null where none finds it. */
   takeOff: HeadTakeOff | null;
-  /** Whether its scores are known from the start; else a head may have found the key before them. */
-  fromStart: boolean;
+  /** The head that looks at the right keys most now; null where none does so clearly above chance. */
+  closest: HeadNow | null;
   /** The last step of the plateau of the training loss; null where there is none. */
   plateauEnd: number | null;
 }
@@ -51,35 +59,45 @@ function plateauEndOf({ train, validation }: RunCurves): number | null {
   return end;
 }
 
-type TakeOff = Pick<Learning, 'takeOff' | 'fromStart'>;
+type TakeOff = Pick<Learning, 'takeOff' | 'closest'>;
 
-/** By the captures, which are others only with each of them; of the last text alone. */
-const knownTakeOffs = new WeakMap<RunCaptures, { text: string; found: TakeOff | null }>();
+interface Asked {
+  run: Run;
+  task: TaskChoice;
+  text: string;
+}
+
+/** By the captures, which are others only with each of them; of what was asked last alone. */
+const knownTakeOffs = new WeakMap<RunCaptures, { asked: Asked; found: TakeOff | null }>();
 
 /** null where no head has a score. */
-function takeOffOf(run: Run, captures: RunCaptures, text: string): TakeOff | null {
+function takeOffOf(captures: RunCaptures, asked: Asked): TakeOff | null {
   const known = knownTakeOffs.get(captures);
-  if (known?.text === text) return known.found;
-  const own = captures.filter((capture) => capture.text === text);
-  const scored = layerCurves(own, run.layers.length, truth.id);
+  if (known?.asked.run === asked.run && known.asked.task === asked.task && known.asked.text === asked.text)
+    return known.found;
+  const own = captures.filter(({ text }) => text === asked.text);
+  const scored = layerCurves(own, truth.id, asked);
   const found =
-    scored.length > 0 ? { takeOff: headTakeOffs(scored)[0] ?? null, fromStart: fromStart(scored) } : null;
-  knownTakeOffs.set(captures, { text, found });
+    chanceOf(scored) === null
+      ? null
+      : { takeOff: headTakeOffs(scored)[0] ?? null, closest: closestHead(scored, asked.run) };
+  knownTakeOffs.set(captures, { asked, found });
   return found;
 }
 
 /**
  * Tells what a run has learned.
- * @param captures of the run @param text that they are of
- * @returns null where no head has a score, as of a text, or of a task that has no right keys
+ * @param captures of the run
+ * @param task that it is trained on @param text that the captures are looked for of
+ * @returns null where no head has a score, as of a task that has no right keys
  */
 export function learningOf(
   run: Run,
   curves: RunCurves | undefined,
   captures: RunCaptures,
-  text: string,
+  { task, text }: Pick<Asked, 'task' | 'text'>,
 ): Learning | null {
-  const found = curves && takeOffOf(run, captures, text);
+  const found = curves && takeOffOf(captures, { run, task, text });
   return found ? { run, ...found, plateauEnd: plateauEndOf(curves) } : null;
 }
 

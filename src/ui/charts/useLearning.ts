@@ -9,14 +9,14 @@ export function useLearning(): readonly Learning[] {
   const shown = useView((v) => v.learningMarks);
   const hiddenRuns = useView((v) => v.hiddenRuns);
   const runs = useExperiment((e) => e.experiment.runs);
-  const onTask = useExperiment((e) => e.experiment.task !== null);
+  const task = useExperiment((e) => e.experiment.task);
   const text = useProbeText();
   const captures = useRuns((r) => r.captures);
   const curves = useRuns((r) => r.curves);
   return useMemo(() => {
-    if (!shown || !onTask) return [];
+    if (!shown || !task) return [];
     return runs
       .filter(({ id }) => !hiddenRuns.includes(id))
-      .flatMap((run) => learningOf(run, curves[run.id], captures[run.id] ?? [], text) ?? []);
-  }, [shown, onTask, runs, hiddenRuns, curves, captures, text]);
+      .flatMap((run) => learningOf(run, curves[run.id], captures[run.id] ?? [], { task, text }) ?? []);
+  }, [shown, task, runs, hiddenRuns, curves, captures, text]);
 }

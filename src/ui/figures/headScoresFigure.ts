@@ -1,5 +1,6 @@
 /** Draws the score of each head of a run, layers × heads, for paper. */
 import { range } from 'es-toolkit';
+import { isHeadOff } from '../../experiment/overrides';
 import type { Run } from '../../experiment/schema';
 import { formatCount, formatFixed } from '../../format/numbers';
 import { isolated } from '../../format/visible';
@@ -29,13 +30,17 @@ interface Content {
 }
 
 export function headScoresFigure({ run, score, values, takeOffs, step, facts }: Content): Figure {
+  const noteOf = (l: number, head: number): string => {
+    if (isHeadOff(run, l, head)) return t('inside.off');
+    const step = takeOffs[l]?.[head] ?? null;
+    return step === null ? '' : t('inside.from', { step: formatCount(step) });
+  };
   const heads = Math.max(1, ...values.map((own) => own?.length ?? 0));
   const grid = layerGrid({
     run,
     columns: range(heads).map((head) => t('inside.head', { head: head + 1 })),
     cell,
-    cellsOf: (l, left) =>
-      (values[l] ?? []).map((value, head) => cellOf(value, takeOffs[l]?.[head] ?? null, left(head))),
+    cellsOf: (l, left) => (values[l] ?? []).map((value, head) => cellOf(value, noteOf(l, head), left(head))),
     whyNone: (l, mixes) => (values[l] ? null : t(mixes ? 'inside.notScored' : 'inside.noHeads')),
   });
   const bottom = grid.bottom + 12;
@@ -66,14 +71,12 @@ export function headScoresFigure({ run, score, values, takeOffs, step, facts }: 
   );
 }
 
-function cellOf(value: number, takeOff: number | null, x: number): string {
+function cellOf(value: number, note: string, x: number): string {
   const shade = Math.min(shades.length - 1, Math.max(0, Math.floor(shades.length * value)));
   const at = { x: x + cell.width / 2, 'text-anchor': 'middle', fill: shade > 2 ? ink.paper : ink.text };
   return (
     element('rect', { x, width: cell.width, height: cell.height, fill: shades[shade], stroke: ink.line }) +
-    textElement(formatFixed(value, 2), { ...at, y: takeOff === null ? 27 : 19 }) +
-    (takeOff === null
-      ? ''
-      : textElement(t('inside.from', { step: formatCount(takeOff) }), { ...at, y: 36, 'font-size': 11 }))
+    textElement(formatFixed(value, 2), { ...at, y: note === '' ? 27 : 19 }) +
+    (note === '' ? '' : textElement(note, { ...at, y: 36, 'font-size': 11 }))
   );
 }

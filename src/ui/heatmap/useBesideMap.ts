@@ -1,7 +1,7 @@
 /** Finds the map that the large one is compared with: of another run, layer, head or moment, or the right keys of the task. */
 import { isEqual } from 'es-toolkit';
 import { useMemo, useRef } from 'react';
-import { chosenTask } from '../../data/tasks';
+import { rightKeysOf } from '../../data/tasks';
 import { formatCount } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
@@ -75,9 +75,8 @@ function useTruth(tokens: readonly string[], isShown: boolean): Beside {
   const shownTokens = same.current;
   return useWorded(() => {
     if (!isShown) return nothing;
-    const { rightKeys, tokens: names } = task ? chosenTask(task) : { rightKeys: null, tokens: [] };
+    const rightKeys = task && rightKeysOf(task, shownTokens);
     if (!rightKeys) return { beside: null, missing: t('maps.beside.noTruth') };
-    const ids = Int32Array.from(shownTokens, (token) => names.indexOf(token));
-    return { beside: { values: truthMap(rightKeys(ids)), name: t('maps.beside.truth') }, missing: null };
+    return { beside: { values: truthMap(rightKeys), name: t('maps.beside.truth') }, missing: null };
   }, [isShown, task, shownTokens]);
 }

@@ -1,6 +1,6 @@
 /** Says of each run which head finds the key and when, and when its plateau ended; each a button that shows that step. */
 import { styleOf } from '../../../experiment/runStyles';
-import { formatCount } from '../../../format/numbers';
+import { formatCount, formatFixed } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { useApp, useExperiment, useView } from '../../AppContext';
 import { type Learning, type LearningMark, markShapes } from '../../charts/learningMarks';
@@ -29,7 +29,7 @@ export function LearningList({ learned }: { learned: readonly Learning[] }) {
   );
 }
 
-function Marks({ learned: { run, takeOff, fromStart, plateauEnd } }: { learned: Learning }) {
+function Marks({ learned: { run, takeOff, closest, plateauEnd } }: { learned: Learning }) {
   const { playback } = useApp();
   const set = useView((v) => v.set);
   const show = (step: number) => {
@@ -55,7 +55,15 @@ function Marks({ learned: { run, takeOff, fromStart, plateauEnd } }: { learned: 
           })}
         </button>
       ) : (
-        <span>{t(fromStart ? 'curves.marks.none' : 'curves.marks.notFromStart')}</span>
+        <span>
+          {closest
+            ? t('curves.marks.closest', {
+                layer: closest.layer + 1,
+                head: closest.head + 1,
+                value: formatFixed(closest.value, 2),
+              })
+            : t('curves.marks.none')}
+        </span>
       )}
       {plateauEnd !== null && (
         <button

@@ -1,5 +1,7 @@
-/** Charts a score of every head over the training, the chosen head on top, with the step at which each took off. */
+/** Charts a score of every head over the training, the chosen head on top, with the step by which each took off or found the key; a head that is off is dotted. */
 import { memo } from 'react';
+import { isHeadOff } from '../../../experiment/overrides';
+import type { Run } from '../../../experiment/schema';
 import { t } from '../../../i18n/i18n';
 import type { LayerCurves } from '../../../measure/heads/curves';
 import { useView } from '../../AppContext';
@@ -12,8 +14,13 @@ import { useLanguage } from '../../useLanguage';
 import classes from './InsidePanels.module.css';
 import { MomentLine } from './MomentLine';
 
+interface Props {
+  run: Run;
+  curves: readonly LayerCurves[];
+}
+
 /** Not drawn anew with each moment, but for the line at it. */
-export const HeadCurvesChart = memo(function HeadCurvesChart({ curves }: { curves: readonly LayerCurves[] }) {
+export const HeadCurvesChart = memo(function HeadCurvesChart({ run, curves }: Props) {
   useLanguage();
   const { ref, width, height } = useSize<HTMLDivElement>();
   const steps = curves.flatMap(({ curves: own }) => own.steps);
@@ -31,7 +38,7 @@ export const HeadCurvesChart = memo(function HeadCurvesChart({ curves }: { curve
           y={{ ...valueAxis(0, Math.max(highest, 0.05), 4), log: false }}
           right={20}
         >
-          <Lines curves={curves} />
+          <Lines run={run} curves={curves} />
           <MomentLine />
         </PlotFrame>
       </div>
@@ -39,7 +46,7 @@ export const HeadCurvesChart = memo(function HeadCurvesChart({ curves }: { curve
   );
 });
 
-function Lines({ curves }: { curves: readonly LayerCurves[] }) {
+function Lines({ run, curves }: Props) {
   const { horizontal, vertical } = usePlot();
   const layer = useView((v) => v.layer);
   const head = useView((v) => v.head);
@@ -52,13 +59,14 @@ function Lines({ curves }: { curves: readonly LayerCurves[] }) {
         h,
         points: steps.map((step, i) => ({ step, value: values[i] as number })),
         takeOff: takeOffs[h] ?? null,
+        isOff: isHeadOff(run, l, h),
         chosen: l === layer && h === head,
       })),
     )
     .sort((a, b) => Number(a.chosen) - Number(b.chosen));
   return (
     <g fill="none">
-      {lines.map(({ l, h, points, takeOff, chosen }) => {
+      {lines.map(({ l, h, points, takeOff, isOff, chosen }) => {
         const start = points.find(({ step }) => step === takeOff);
         const last = points.at(-1);
         return (
@@ -67,6 +75,7 @@ function Lines({ curves }: { curves: readonly LayerCurves[] }) {
               d={`M${points.map(({ step, value }) => `${x(step)} ${y(value)}`).join('L')}`}
               strokeWidth={chosen ? 3 : 1.5}
               strokeOpacity={chosen ? 1 : 0.55}
+              strokeDasharray={isOff ? '2 5' : undefined}
             />
             {start && (
               <path
@@ -75,18 +84,18 @@ function Lines({ curves }: { curves: readonly LayerCurves[] }) {
                 strokeWidth={2}
               />
             )}
-            {chosen && last && (
+            {(chosen || isOff) && last && (
               <text
                 x={x(last.step) - 4}
                 y={y(last.value)}
                 dy={-8}
                 textAnchor="end"
                 stroke="none"
-                fill="var(--accent)"
+                fill={chosen ? 'var(--accent)' : 'var(--ink-2)'}
                 fontSize={16}
                 fontWeight={650}
               >
-                {t('inside.layerHead', { layer: l + 1, head: h + 1 })}
+                {t(isOff ? 'inside.layerHeadOff' : 'inside.layerHead', { layer: l + 1, head: h + 1 })}
               </text>
             )}
           </g>

@@ -1,11 +1,12 @@
-/** A grid of layers × heads: the score of each at the moment, and the step at which it took off. A click shows the head's map. */
+/** A grid of layers × heads: the score of each at the moment, the step by which it took off or found the key, and which are off. A click shows the head's map. */
 import { range } from 'es-toolkit';
 import { mixingOf } from '../../../attention/layers';
 import { variant } from '../../../attention/variants';
+import { isHeadOff } from '../../../experiment/overrides';
 import type { Run } from '../../../experiment/schema';
 import { formatCount, formatFixed } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
-import type { LayerCurves } from '../../../measure/heads/curves';
+import { chanceOf, type LayerCurves } from '../../../measure/heads/curves';
 import type { ProbeResult } from '../../../runtime/protocol';
 import { useView } from '../../AppContext';
 import cells from '../../kit/shadedCell.module.css';
@@ -29,7 +30,11 @@ export function HeadGrid({ run, probe, isLive, scoreId, curves }: Props) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus
     <section className={classes.scroll} aria-label={t('inside.grid')} tabIndex={0}>
       <table className={classes.grid} data-testid="head-grid">
-        <caption className="muted">{t('inside.gridAt', { step: formatCount(probe.step) })}</caption>
+        <caption className="muted">
+          {t(chanceOf(curves) === null ? 'inside.gridAt' : 'inside.gridFinds', {
+            step: formatCount(probe.step),
+          })}
+        </caption>
         <thead>
           <tr>
             <td />
@@ -53,13 +58,14 @@ export function HeadGrid({ run, probe, isLive, scoreId, curves }: Props) {
                 {values ? (
                   values.map((value, h) => {
                     const takeOff = takeOffs?.[h] ?? null;
+                    const isOff = isHeadOff(run, l, h);
                     return (
                       // biome-ignore lint/suspicious/noArrayIndexKey: a head is its place in the layer
                       <td key={h}>
                         <button
                           type="button"
                           className={cells.cell}
-                          data-share={shadeLevel(value)}
+                          data-share={isOff ? 0 : shadeLevel(value)}
                           aria-pressed={l === chosenLayer && h === chosenHead}
                           onClick={() => set({ layer: l, head: h })}
                         >
@@ -68,7 +74,11 @@ export function HeadGrid({ run, probe, isLive, scoreId, curves }: Props) {
                           </span>
                           {formatFixed(value, 2)}{' '}
                           <small>
-                            {takeOff === null ? '' : t('inside.from', { step: formatCount(takeOff) })}
+                            {isOff
+                              ? t('inside.off')
+                              : takeOff === null
+                                ? ''
+                                : t('inside.from', { step: formatCount(takeOff) })}
                           </small>
                         </button>
                       </td>

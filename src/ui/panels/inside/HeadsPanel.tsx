@@ -1,11 +1,19 @@
 /** Shows what every head of the chosen run does, by one score of the registry: as a grid at the moment, and over the training. */
 import { NativeSelect } from '@mantine/core';
 import { memo, useState } from 'react';
+import type { Run } from '../../../experiment/schema';
 import { formatCount, formatFixed } from '../../../format/numbers';
 import { entryName, words } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import type { HeadScore } from '../../../measure/heads';
-import { fromStart, headTakeOffs, type LayerCurves } from '../../../measure/heads/curves';
+import {
+  chanceOf,
+  closestHead,
+  findsFrom,
+  fromStart,
+  headTakeOffs,
+  type LayerCurves,
+} from '../../../measure/heads/curves';
 import { useApp, useChosenRun, useExperiment } from '../../AppContext';
 import { figureFacts } from '../../figures/facts';
 import { CopyTable } from '../../kit/CopyButtons';
@@ -57,10 +65,10 @@ export function HeadsPanel({ id, title }: PanelProps) {
         <Tex tex={score.tex} block />
         <p className="muted">{words(`headScores.${score.id}.source`, score.source)}</p>
       </Disclosure>
-      <TakeOff curves={curves} />
+      <TakeOff run={run} curves={curves} />
       <div className={classes.beside}>
         <HeadGrid run={run} probe={probe} isLive={isLive} scoreId={score.id} curves={curves} />
-        <HeadCurvesChart curves={curves} />
+        <HeadCurvesChart run={run} curves={curves} />
       </div>
       {probe && (
         <CopyTable
@@ -85,24 +93,45 @@ export function HeadsPanel({ id, title }: PanelProps) {
   );
 }
 
-/** Says which head does it most in the end, and since when. */
-const TakeOff = memo(function TakeOff({ curves }: { curves: readonly LayerCurves[] }) {
+interface TakeOffProps {
+  run: Run;
+  curves: readonly LayerCurves[];
+}
+
+/** Says which head does it, and since when. */
+const TakeOff = memo(function TakeOff({ run, curves }: TakeOffProps) {
   useLanguage();
-  const found = headTakeOffs(curves);
-  const [best] = found;
   return (
     <p role="status" data-testid="take-off">
-      {curves.length === 0
-        ? t('inside.noCurves')
-        : best
-          ? t('inside.takeOff', {
-              layer: best.layer + 1,
-              head: best.head + 1,
-              step: formatCount(best.step),
-              value: formatFixed(best.value, 2),
-              count: found.length - 1,
-            })
-          : t(fromStart(curves) ? 'inside.noTakeOff' : 'inside.notFromStart')}
+      {takeOffWords(run, curves)}
     </p>
   );
 });
+
+function takeOffWords(run: Run, curves: readonly LayerCurves[]): string {
+  if (curves.length === 0) return t('inside.noCurves');
+  const found = headTakeOffs(curves);
+  const [best] = found;
+  const chance = chanceOf(curves);
+  if (best) {
+    const { layer, head, step, value } = best;
+    const what = {
+      layer: layer + 1,
+      head: head + 1,
+      step: formatCount(step),
+      value: formatFixed(value, 2),
+      count: found.length - 1,
+    };
+    return chance === null ? t('inside.takeOff', what) : t('inside.finds', what);
+  }
+  if (chance === null) return t(fromStart(curves) ? 'inside.noTakeOff' : 'inside.notFromStart');
+  const level = formatFixed(findsFrom(chance), 2);
+  const closest = closestHead(curves, run);
+  if (!closest) return t('inside.noneFinds', { level });
+  return t('inside.closest', {
+    layer: closest.layer + 1,
+    head: closest.head + 1,
+    value: formatFixed(closest.value, 2),
+    level,
+  });
+}

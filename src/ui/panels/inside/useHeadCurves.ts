@@ -2,14 +2,15 @@
 import { useMemo } from 'react';
 import type { Run } from '../../../experiment/schema';
 import { type LayerCurves, layerCurves } from '../../../measure/heads/curves';
-import { useRuns } from '../../AppContext';
+import { useExperiment, useRuns } from '../../AppContext';
 import { useProbeText } from '../../time/useMoment';
 
-export function useHeadCurves({ id, layers }: Run, scoreId: string): LayerCurves[] {
+export function useHeadCurves(run: Run, scoreId: string): LayerCurves[] {
+  const task = useExperiment((e) => e.experiment.task);
   const text = useProbeText();
-  const captures = useRuns((r) => r.captures[id]);
+  const captures = useRuns((r) => r.captures[run.id]);
   return useMemo(() => {
     const own = (captures ?? []).filter((one) => one.text === text);
-    return layerCurves(own, layers.length, scoreId);
-  }, [captures, layers, scoreId, text]);
+    return layerCurves(own, scoreId, { run, task });
+  }, [captures, run, task, scoreId, text]);
 }

@@ -1,0 +1,69 @@
+// @vitest-environment happy-dom
+// The panel of the heads' scores, of a run with a head switched off.
+import { screen, within } from '@testing-library/react';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { probeText } from '../../../src/document/probeText';
+import { toggleHead } from '../../../src/experiment/overrides';
+import type { Capture } from '../../../src/measure/capture';
+import { induction } from '../../../src/measure/heads/induction';
+import { fillInLayout } from '../../../src/platform/layout';
+import { headScoresFigure } from '../../../src/ui/figures/headScoresFigure';
+import { HeadsPanel } from '../../../src/ui/panels/inside/HeadsPanel';
+import { app, show, startAnew } from '../../support/page';
+
+startAnew();
+
+const { runs } = app.session;
+const { experiment, view } = app.document;
+const first = experiment.getInitialState().experiment.runs[0]!;
+beforeEach(() => {
+  fillInLayout();
+  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(600);
+  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(300);
+  experiment.getState().update(toggleHead(first.id, 0, 0));
+  const text = probeText(experiment.getState().experiment, view.getState());
+  const layer = (values: number[]): Capture['layers'][0] => ({
+    weights: null,
+    indicators: null,
+    scores: null,
+    headScores: { induction: values },
+  });
+  const captures = [0, 1, 2, 4, 8, 16, 32, 64].map((step, i): Capture => {
+    const values = i < 4 ? [0.1, 0.1] : [0.9, 0.8];
+    return {
+      step,
+      text,
+      tokens: ['a'],
+      heads: 2,
+      cut: false,
+      unknown: [],
+      layers: first.layers.map(() => layer(values)),
+    };
+  });
+  runs.setState({ captures: { [first.id]: captures } });
+});
+
+it('marks the head as off in the grid, on its curve and on paper, and names others alone', () => {
+  show(<HeadsPanel id="heads" title="Heads" />);
+  const cells = within(screen.getByTestId('head-grid')).getAllByRole('button');
+  expect(cells[0]?.textContent).toBe('Layer 1, head 1: 0.90 off');
+  expect(cells[1]?.textContent).toBe('Layer 1, head 2: 0.80 by 8');
+  const curves = screen.getByTestId('head-curves');
+  expect(curves.textContent).toContain('Layer 1, head 1: off');
+  expect(curves.querySelectorAll('path[stroke-dasharray]')).toHaveLength(1);
+  // Three layers have two heads that rose, the first has one.
+  const others = 2 * first.layers.length - 2;
+  expect(screen.getByTestId('take-off').textContent).toMatch(
+    new RegExp(`layer 2, head 1 is the highest: .* 0.90 now. ${others} other heads’ scores rose too`),
+  );
+  const run = experiment.getState().experiment.runs[0]!;
+  const { svg } = headScoresFigure({
+    run,
+    score: induction,
+    values: run.layers.map(() => [0.9, 0.8]),
+    takeOffs: run.layers.map((_, l) => [l === 0 ? null : 8, 8]),
+    step: 64,
+    facts: { data: 'a text', link: '' },
+  });
+  expect(svg.match(/>off</g)).toHaveLength(1);
+});
