@@ -57,6 +57,21 @@ it('compares with a pinned run, says how, and has it first, whatever the order',
   expect(screen.queryByTestId('sweep-paired')).toBeNull();
 });
 
+it('counts what its filter finds, and says where the pinned row is none of it', async () => {
+  const user = open(orders(2, 1));
+  await user.click(press('11/1', 'pin'));
+  const said = () => screen.getByTestId('sweep-rows').textContent;
+  await user.type(screen.getByTestId('sweep-filter'), 'zzz');
+  expect(names()).toEqual(['MLP MLP']);
+  expect(said()).toBe(
+    '0 of 4 runs · The pinned row, which the filter does not find, stands first to compare with.',
+  );
+  await user.clear(screen.getByTestId('sweep-filter'));
+  await user.type(screen.getByTestId('sweep-filter'), 'MLP');
+  expect(said()).toBe('3 of 4 runs');
+  expect(names()).toEqual(['MLP MLP', 'Std MLP', 'MLP Std']);
+});
+
 it('sorts from the best on: accuracies from the highest, losses from the lowest', async () => {
   const experiment = chooseTask('recall')(defaultExperiment());
   const choice = { sweep: 'orders', parameters: { first: 'standard', second: 'mlp', layers: 1 }, seeds: 1 };
