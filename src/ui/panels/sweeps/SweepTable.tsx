@@ -68,7 +68,7 @@ export function SweepTable({ sweep, rows, look, change, marked, pointed, onMark 
     const ids = results.map(({ run }) => run.id);
     if (what === 'pin') change({ pinned: id === pinned?.id ? null : (ids[0] ?? null) });
     if (what === 'hide') change({ hidden: uniq([...look.hidden, ...ids]) });
-    if (what === 'remove') session.sweeps.removeResults(sweep.id, ids);
+    if (what === 'remove') session.sweepEdits.removeResults(sweep.id, ids);
   });
   const actions = useMemo(
     () => ({
