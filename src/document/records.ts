@@ -23,10 +23,12 @@ export interface Entry {
   bytes: number;
   /** Id of the sweep that trained when it was written, which goes on once the page is back; earlier labs did not tell. */
   sweepUnderWay?: string | null;
+  /** Ids of the sweeps that waited for it, the next one first. */
+  sweepsWaiting?: readonly string[];
 }
 
 /** What a document does not say of its saved experiment. */
-export type Named = Pick<Entry, 'id' | 'name' | 'createdAt' | 'sweepUnderWay'>;
+export type Named = Pick<Entry, 'id' | 'name' | 'createdAt' | 'sweepUnderWay' | 'sweepsWaiting'>;
 
 /**
  * A document but its text, checkpoints, captures and sweeps, of the version that it says; one that says none is of the first. At most
@@ -48,7 +50,7 @@ export interface Saved {
 /** Splits a document into records; text, checkpoints, captures, sweeps and takes are the same objects. */
 export function toRecords(
   document: LabDocument,
-  { id, name, createdAt, sweepUnderWay = null }: Named,
+  { id, name, createdAt, sweepUnderWay = null, sweepsWaiting = [] }: Named,
   takes: readonly LabDocument[] = [],
 ): Saved {
   const { ownText, checkpoints, captures, sweeps, ...rest } = document;
@@ -60,7 +62,8 @@ export function toRecords(
     bytesOfCaptures(captures) +
     byteSize(sweeps) +
     sumBy(takes, (take) => byteSize({ ...take, captures: {} }) + bytesOfCaptures(take.captures));
-  const entry = { id, name, createdAt, sweepUnderWay, changedAt: Date.now(), ...summary(contents), bytes };
+  const sweeping = { sweepUnderWay, sweepsWaiting };
+  const entry = { id, name, createdAt, ...sweeping, changedAt: Date.now(), ...summary(contents), bytes };
   return { entry, contents, ownText, checkpoints, captures, sweeps, takes };
 }
 

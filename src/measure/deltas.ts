@@ -16,6 +16,9 @@ export interface Delta {
   isClear: boolean | null;
 }
 
+/** Whether a difference has an error that is of two values apart: they are not paired. */
+export const isApart = ({ error, pairedOver }: Delta): boolean => error !== null && pairedOver === null;
+
 /** A value of a run. */
 export interface Measured {
   value: number;

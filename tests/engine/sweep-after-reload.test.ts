@@ -50,7 +50,7 @@ async function page(before: Saved | null) {
 
 /** What autosave writes of a page. */
 function written(app: App): Saved {
-  const named = { id: 'w', name: 'Test', createdAt: 1, sweepUnderWay: app.session.sweeps.underWay };
+  const named = { id: 'w', name: 'Test', createdAt: 1, ...app.session.sweeps.toGoOn };
   return structuredClone(toRecords(snapshotDocument(app.document, app.session.runs.getState()), named));
 }
 
@@ -58,7 +58,7 @@ function written(app: App): Saved {
 async function inTheMiddle(results: number) {
   const app = await page(null);
   app.document.experiment.getState().update(() => experiment);
-  const added = app.session.sweeps.add({
+  const added = app.session.sweepEdits.add({
     sweep: 'orders',
     parameters: { first: 'standard', second: 'mlp', layers: 3 },
     seeds: 1,
@@ -84,6 +84,22 @@ it('goes on by itself after a reload, says so until it is done, and trains no ru
   expect(sweep?.results.slice(0, left.sweeps[0]?.results.length)).toEqual(left.sweeps[0]?.results);
   expect(said(app)).toEqual([]);
   expect(written(app).entry.sweepUnderWay).toBeNull();
+});
+
+it('has those go on, too, that waited for it', async () => {
+  const before = await inTheMiddle(1);
+  const next = before.session.sweepEdits.add({ sweep: 'seeds', parameters: {}, seeds: 2 });
+  if ('refused' in next) throw new Error(next.refused);
+  await before.session.sweeps.start(next.id);
+  const app = await page(written(before));
+  expect(app.session.sweeps.state.getState().waiting).toEqual([next.id]);
+  // The first of them is stopped from its notice.
+  said(app)[0]?.actions?.at(-1)?.run();
+  expect(app.session.sweeps.state.getState()).toMatchObject({ id: next.id, waiting: [], goesOn: true });
+  app.open();
+  await until(() => app.session.sweeps.underWay === null);
+  expect(app.document.sweeps.getState().sweeps[1]?.results).toHaveLength(2);
+  expect(resultsOf(app)).toBeLessThan(8);
 });
 
 it('waits where it was stopped or paused', async () => {

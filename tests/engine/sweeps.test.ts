@@ -1,9 +1,9 @@
 // A sweep's queue in the worker's real services: its runs are those of a race to the bit, it waits for the race, and goes on later.
-import { sortBy } from 'es-toolkit';
+import { range, sortBy } from 'es-toolkit';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createApp } from '../../src/app/app';
 import { restoreDocument, snapshotDocument } from '../../src/app/document/documentSnapshot';
-import { newSweep } from '../../src/app/session/sweepTraining';
+import { newSweep } from '../../src/app/session/sweepEdits';
 import { readBundle, writeBundle } from '../../src/document/file/bundle';
 import { decodeLink, encodeLink } from '../../src/document/link/link';
 import type { Sweep, SweepResult } from '../../src/document/sweepsSchema';
@@ -29,7 +29,7 @@ vi.setConfig({ testTimeout: 60_000 });
 const { connectWorker, workers } = inProcess();
 const app = createApp({ connectWorker });
 const { session, document } = app;
-const { sweeps } = session;
+const { sweeps, sweepEdits } = session;
 
 const experiment: Experiment = tinyExperiment({
   steps: 3,
@@ -50,7 +50,7 @@ const { update } = document.experiment.getState();
 const all = () => document.sweeps.getState().sweeps;
 const sweepOf = (id: string) => all().find((sweep) => sweep.id === id) as Sweep;
 function added(choice: SweepChoice): string {
-  const answer = sweeps.add(choice);
+  const answer = sweepEdits.add(choice);
   if ('refused' in answer) throw new Error(answer.refused);
   return answer.id;
 }
@@ -74,10 +74,11 @@ it('trains each run once, and gives what a race of the same runs gives, to the b
   expect(results.map(({ run }) => run.name)).toEqual(['A, seed 1', 'A, seed 2', 'B, seed 1', 'B, seed 2']);
   expect(sweeps.state.getState()).toEqual({
     id: null,
+    waiting: [],
     preparing: null,
     progress: null,
     goesOn: false,
-    error: null,
+    errors: {},
   });
   expect(sweeps.secondsLeft(sweepOf(id))).toBe(0);
   // The same four, side by side.
@@ -257,6 +258,52 @@ it('is paused, goes on, leaves out a run, and is stopped', async () => {
   expect(liveModels()).toBe(0);
 });
 
+it('waits for the sweeps before it, leaves the queue, and begins where the one before is stopped or done', async () => {
+  update((e) => ({ ...e, steps: 400, evalInterval: 400 }));
+  const [first, second, third, fourth] = range(4).map(() => added({ ...seeds, seeds: 1 })) as [
+    string,
+    string,
+    string,
+    string,
+  ];
+  const ended = sweeps.start(first);
+  for (const id of [second, third, fourth, second]) await sweeps.start(id);
+  const standing = () => {
+    const { id, waiting } = sweeps.state.getState();
+    return [id, ...waiting];
+  };
+  expect(standing()).toEqual([first, second, third, fourth]);
+  // A paused one keeps its turn, and nothing is to go on after a reload.
+  await until(() => sweeps.state.getState().progress !== null);
+  expect(sweeps.toGoOn).toEqual({ sweepUnderWay: first, sweepsWaiting: [second, third, fourth] });
+  await sweeps.pause();
+  expect(standing()[0]).toBe(first);
+  expect(sweeps.toGoOn).toEqual({ sweepUnderWay: null, sweepsWaiting: [] });
+  await sweeps.leave(third);
+  expect(standing()).toEqual([first, second, fourth]);
+  await sweeps.leave(first);
+  await ended;
+  expect(standing()).toEqual([second, fourth]);
+  expect(sweepOf(first).results).toEqual([]);
+  sweepEdits.remove(fourth);
+  await until(() => sweeps.state.getState().id === null);
+  expect([first, second, third].map((id) => sweepOf(id).results.length)).toEqual([0, 2, 0]);
+});
+
+it('has the next begin where one cannot, or is removed, and each says its own error', async () => {
+  const text = 'a text of one’s own, which is long enough to train on. '.repeat(60);
+  document.experiment.getState().apply((e) => ({ ...e, corpus: 'ownText' }), { name: 'own.txt', text });
+  const refused = added({ ...seeds, seeds: 1 });
+  document.experiment.getState().apply((e) => ({ ...e, corpus: experiment.corpus }), null);
+  const [removed, last] = [added(seeds), added({ ...seeds, seeds: 1 })];
+  void sweeps.start(removed);
+  await sweeps.start(refused);
+  await sweeps.start(last);
+  sweepEdits.remove(removed);
+  await until(() => sweepOf(last).results.length === 2 && sweeps.state.getState().id === null);
+  expect(sweeps.state.getState().errors).toEqual({ [refused]: expect.stringMatching(/your own text/) });
+});
+
 it('keeps a run whose loss is no longer a number as failed, and goes on', async () => {
   const events: SweepEvent[] = [];
   const [a, b] = experiment.runs;
@@ -324,11 +371,11 @@ it('is undone and redone with its results, and refuses what cannot be', async ()
   expect(all()).toEqual([]);
   document.history.redo();
   expect(sweepOf(id).results).toHaveLength(2);
-  await sweeps.remove(id);
+  sweepEdits.remove(id);
   expect(all()).toEqual([]);
   document.history.undo();
   expect(sweepOf(id).results).toHaveLength(2);
-  expect(sweeps.add({ ...seeds, seeds: 99 })).toEqual({ refused: expect.stringMatching(/from 1 to 20/) });
+  expect(sweepEdits.add({ ...seeds, seeds: 99 })).toEqual({ refused: expect.stringMatching(/from 1 to 20/) });
 });
 
 it('comes with a link, and goes with an undo', () => {
@@ -370,9 +417,9 @@ it('does not go on with another text than it began with', async () => {
   const id = added(seeds);
   document.experiment.getState().apply((e) => e, { name: 'own.txt', text: `${text}!` });
   await sweeps.start(id);
-  expect(sweeps.state.getState().error).toMatch(/began on another text/);
+  expect(sweeps.state.getState().errors[id]).toMatch(/began on another text/);
   document.experiment.getState().apply((e) => e, { name: 'own.txt', text });
   await sweeps.start(id);
-  expect(sweeps.state.getState().error).toBeNull();
+  expect(sweeps.state.getState().errors).toEqual({});
   expect(sweepOf(id).results).toHaveLength(4);
 });

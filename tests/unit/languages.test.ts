@@ -212,7 +212,7 @@ describe('words of what stands below the page', () => {
     ...Object.entries(reasons).map(([id, reason]): [string, string] => [`reasons.${id}`, reason]),
     ...of('settings', settings as never, ['name', 'help']),
     ...of('sizes', sizePresets as never, ['name', 'description']),
-    ...of('sweeps', sweepKinds as never, ['name', 'sentence']),
+    ...of('sweeps', sweepKinds as never, ['name', 'sentence', 'axis']),
     ...sweepParameters,
     ...of('tasks', tasks as never, ['name', 'isolates']),
     ...tasks.flatMap(({ id, knobs }) =>

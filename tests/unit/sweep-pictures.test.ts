@@ -4,6 +4,7 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import type { SweepChoice } from '../../src/experiment/sweeps/choice';
 import { goodness, orderLayout } from '../../src/ui/panels/sweeps/orderLayout';
 import { sweepFigure } from '../../src/ui/panels/sweeps/sweepFigure';
+import { linesOf } from '../../src/ui/panels/sweeps/sweepLines';
 import { rowsOf } from '../../src/ui/panels/sweeps/sweepRows';
 import { finishedSweep } from '../support/finishedSweep';
 import { expectWellFormed } from '../support/wellFormed';
@@ -113,6 +114,13 @@ describe('on paper', () => {
     );
     expect(lines.svg).toContain('Learning rate');
     for (const { name } of experiment.runs) expect(lines.svg).toContain(name);
+    const placed = finishedSweep(
+      experiment,
+      { sweep: 'standardLayers', parameters: { variant: 'mlp', layers: 2, from: 'bottom' }, seeds: 1 },
+      ({ id }) => ({ loss: 3 - Number.parseInt(id, 10) }),
+    );
+    expect(figureOf(placed).svg).toContain('>Standard layers<');
+    expect(linesOf(rowsOf(placed), false, false).x.ticks).toEqual([0, 1, 2]);
     const bands = figureOf(
       finishedSweep(experiment, { sweep: 'seeds', parameters: {}, seeds: 3 }, (_, seed) => ({ loss: seed })),
     );

@@ -246,7 +246,7 @@ export class Autosave {
       const named = written ? current : await this.withFreeName(database, current);
       const saved = toRecords(
         this.snapshot(),
-        { ...named, sweepUnderWay: this.session.sweeps.underWay },
+        { ...named, ...this.session.sweeps.toGoOn },
         this.session.takes.documents(),
       );
       const { wasGone } = await database.use((db) => writeSaved(db, saved, written));

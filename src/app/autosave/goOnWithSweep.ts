@@ -1,4 +1,4 @@
-/** A sweep that trained when the page was left goes on once the page is back, in the tab that writes its experiment. */
+/** A sweep that trained when the page was left, and those that waited for it, go on once the page is back, in the tab that writes its experiment. */
 import type { Entry } from '../../document/records';
 import { sweepName } from '../../experiment/sweeps/choice';
 import type { PageDocument } from '../document/pageDocument';
@@ -13,26 +13,31 @@ interface Parts {
 }
 
 /**
- * Has the sweep that trained when an experiment was written go on as soon as the worker is started, which a notice says for as long as it
- * trains; nothing where none did, or no run of it is left.
+ * Has the sweep that trained when an experiment was written go on as soon as the worker is started, and then those that waited for it. A
+ * notice says so for as long as the first of them trains; nothing where none did, or no run is left.
  */
-export function goOnWithSweep({ document, session, notices }: Parts, { sweepUnderWay }: Entry): void {
+export function goOnWithSweep(
+  { document, session, notices }: Parts,
+  { sweepUnderWay, sweepsWaiting = [] }: Entry,
+): void {
   const { sweeps } = session;
-  const sweep = document.sweeps.getState().sweeps.find(({ id }) => id === sweepUnderWay);
-  if (!sweep || !sweeps.goOnLater(sweep.id)) return;
+  if (!sweepUnderWay) return;
+  const sweep = sweeps.goOnLater([sweepUnderWay, ...sweepsWaiting]);
+  if (!sweep) return;
   const notice = sweepGoesOnNotice(
     () => sweepName(sweep.choice.sweep),
     () => {
       notices.close(notice.id);
       document.view.getState().set({ dockTab: 'sweeps' });
     },
-    () => void sweeps.stop(),
+    () => void sweeps.leave(sweep.id),
   );
   notices.say(notice);
-  const stopWatching = sweeps.state.subscribe(({ id, error }) => {
+  const stopWatching = sweeps.state.subscribe(({ id, errors }) => {
     if (id === sweep.id) return;
     stopWatching();
-    if (error === null) notices.close(notice.id);
+    const error = errors[sweep.id];
+    if (error === undefined) notices.close(notice.id);
     else notices.say({ id: notice.id, text: () => error });
   });
 }

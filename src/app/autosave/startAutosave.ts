@@ -143,10 +143,11 @@ function watch({ autosave, document: page, session, tabs }: Parts): void {
     const probed = now.attentionProbe !== before.attentionProbe && now.state !== 'training';
     if (probed || written.some((key) => now[key] !== before[key])) autosave.noteChange();
   });
-  let { underWay } = session.sweeps;
+  let { toGoOn } = session.sweeps;
   session.sweeps.state.subscribe(() => {
-    if (session.sweeps.underWay !== underWay) autosave.noteChange();
-    underWay = session.sweeps.underWay;
+    const now = session.sweeps.toGoOn;
+    if (!isEqual(now, toGoOn)) autosave.noteChange();
+    toGoOn = now;
   });
   tabs.listen((message) => {
     if (message.type === 'handOver') void autosave.handOver(message.id);

@@ -71,7 +71,14 @@ export class Library {
     };
     const copied: Saved = {
       ...saved,
-      entry: { ...saved.entry, ...copy, createdAt: now, changedAt: now, sweepUnderWay: null },
+      entry: {
+        ...saved.entry,
+        ...copy,
+        createdAt: now,
+        changedAt: now,
+        sweepUnderWay: null,
+        sweepsWaiting: [],
+      },
       contents: { ...saved.contents, id: copy.id },
     };
     await database.use((db) => writeSaved(db, copied, null));

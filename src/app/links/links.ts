@@ -19,7 +19,7 @@ import type { OwnText } from '../../runtime/protocol';
 import type { PageDocument } from '../document/pageDocument';
 import type { SweepsState } from '../document/sweepsStore';
 import type { Session } from '../session/session';
-import { newSweep } from '../session/sweepTraining';
+import { newSweep } from '../session/sweepEdits';
 
 /** Curves that a link brought for one of its runs. */
 export interface LinkedRun {

@@ -21,6 +21,7 @@ import { Replays } from './replays';
 import { trainingOf, withState } from './resultsArchive';
 import { type LifecycleOptions, RunLifecycle } from './runLifecycle';
 import type { RunsStore } from './runsStore';
+import { SweepEdits } from './sweepEdits';
 import { SweepTraining } from './sweepTraining';
 import { Takes } from './takes';
 import { TextGeneration } from './textGeneration';
@@ -41,6 +42,7 @@ export class Session {
   readonly costs: CostMeasurement;
   readonly ablation: AblationStudy;
   readonly sweeps: SweepTraining;
+  readonly sweepEdits: SweepEdits;
   readonly replays: Replays;
   private readonly document: PageDocument;
   private readonly lifecycle: RunLifecycle;
@@ -65,6 +67,7 @@ export class Session {
     this.speed = watchDeviceSpeed(document, lifecycle);
     this.costs = new CostMeasurement(lifecycle);
     this.ablation = new AblationStudy(lifecycle, this.replays);
+    this.sweepEdits = new SweepEdits(document);
     this.sweeps = new SweepTraining(document, lifecycle, this.speed);
   }
 
@@ -80,7 +83,7 @@ export class Session {
     void this.lifecycle.trail.open(storage, new Set(known));
   }
 
-  /** Starts the worker, asks what it computes on and what the text is made of, and has a sweep go on. Never rejects. */
+  /** Starts the worker, asks what it computes on and what the text is made of, and has sweeps go on. Never rejects. */
   async open(): Promise<void> {
     if (!this.runs.getState().textWaits) void this.text.describe();
     await this.startEngine();

@@ -1,29 +1,19 @@
 /**
- * Makes sweeps, and trains the runs of one at a time in the worker's queue. Each result goes into the document as it comes, so that
+ * Trains sweeps one after the other, and the runs of each in the worker's queue. Each result goes into the document as it comes, so that
  * autosave has it, and a sweep that was interrupted goes on with the runs that have none.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { chosenTask } from '../../data/tasks';
-import type { Sentence } from '../../document/editHistory';
 import { textHash } from '../../document/link/textSection';
-import { mostSweeps, type Sweep, type SweepResult } from '../../document/sweepsSchema';
-import { type Experiment, parseExperiment, totalSteps } from '../../experiment/schema';
-import { nameWithoutSeed } from '../../experiment/seedRuns';
-import {
-  experimentOfRuns,
-  type SweepChoice,
-  type SweepRun,
-  sweepName,
-  sweepRuns,
-} from '../../experiment/sweeps/choice';
-import { formatCount } from '../../format/numbers';
-import { isolated } from '../../format/visible';
+import type { Entry } from '../../document/records';
+import type { Sweep, SweepResult } from '../../document/sweepsSchema';
+import { type Experiment, totalSteps } from '../../experiment/schema';
+import { experimentOfRuns, type SweepRun, sweepRuns } from '../../experiment/sweeps/choice';
 import { t } from '../../i18n/i18n';
-import { uniqueId } from '../../platform/random';
 import { proxy } from '../../runtime/client';
 import type { OwnText, RunTiming, SweepEvent } from '../../runtime/protocol';
 import type { PageDocument } from '../document/pageDocument';
-import { withoutResults, withResults } from '../document/sweepsStore';
+import { withResults } from '../document/sweepsStore';
 import { errorMessage } from '../errorMessage';
 import {
   type DeviceSpeedStore,
@@ -40,20 +30,25 @@ import type { RunLifecycle } from './runLifecycle';
 export interface SweepTrainingState {
   /** Of the sweep that trains; null where none does. */
   id: string | null;
+  /** Ids of the sweeps that train after it, the next one first. */
+  waiting: readonly string[];
   /** What is done before the first run; null once runs train. */
   preparing: string | null;
   progress: Omit<Extract<SweepEvent, { type: 'progress' }>, 'type'> | null;
   /** It trained when the page was left, and goes on by itself. */
   goesOn: boolean;
-  /** Why the last one ended early, a sentence. */
-  error: string | null;
+  /** Why sweeps ended early when they last trained, a sentence for each, by their ids. */
+  errors: Readonly<Record<string, string>>;
 }
 
-const atRest: SweepTrainingState = { id: null, preparing: null, progress: null, goesOn: false, error: null };
+const atRest = { id: null, waiting: [], preparing: null, progress: null, goesOn: false } as const;
 
 /** Sweeps of one page. */
 export class SweepTraining {
-  readonly state: StoreApi<SweepTrainingState> = createStore<SweepTrainingState>()(() => atRest);
+  readonly state: StoreApi<SweepTrainingState> = createStore<SweepTrainingState>()(() => ({
+    ...atRest,
+    errors: {},
+  }));
   /** Counts what was started and stopped, so that a call knows when another has come after it. */
   private calls = 0;
   /** Goes on once the worker is started. */
@@ -63,62 +58,8 @@ export class SweepTraining {
     private readonly document: PageDocument,
     private readonly lifecycle: Pick<RunLifecycle, 'client' | 'runs' | 'engineRequest'>,
     private readonly speed: DeviceSpeedStore,
-  ) {}
-
-  /**
-   * Adds a sweep as an entry of the history.
-   * @param over the page's experiment, perhaps with other settings
-   * @returns the sentence that refuses it, or its id
-   */
-  add(
-    choice: SweepChoice,
-    over: Experiment = this.document.experiment.getState().experiment,
-  ): { id: string } | { refused: string } {
-    const { ownText } = this.document.experiment.getState();
-    const parsed = parseExperiment(over);
-    if (!parsed.ok) return { refused: parsed.message };
-    const { experiment } = parsed;
-    const listed = sweepRuns(experiment, choice);
-    if (!listed.ok) return { refused: listed.message };
-    if (this.sweeps.length >= mostSweeps)
-      return { refused: t('app.session.sweeps.mostSweeps', { most: mostSweeps }) };
-    const sweep = newSweep(choice, { experiment, ownText });
-    this.changeSweeps(() => t('app.session.sweeps.added', { name: nameOf(sweep) }), [...this.sweeps, sweep]);
-    return { id: sweep.id };
-  }
-
-  /** Removes a sweep with its results, which undo brings back. */
-  async remove(id: string): Promise<void> {
-    const sweep = this.find(id);
-    if (!sweep) return;
-    if (this.state.getState().id === id) await this.stop();
-    const others = this.sweeps.filter((one) => one.id !== id);
-    this.changeSweeps(() => t('app.session.sweeps.removed', { name: nameOf(sweep) }), others);
-  }
-
-  /** Deletes the results of some runs, which count as not trained; undo brings them back. */
-  removeResults(id: string, runIds: readonly string[]): void {
-    const sweep = this.find(id);
-    const removed = sweep?.results.filter(({ run }) => runIds.includes(run.id)) ?? [];
-    const [first] = removed;
-    if (!sweep || !first) return;
-    const { sweeps: store, history } = this.document;
-    const remove = () => store.setState((s) => ({ sweeps: withoutResults(s.sweeps, id, runIds) }));
-    // What was trained again meanwhile stays.
-    const bringBack = () => store.setState((s) => ({ sweeps: withResults(s.sweeps, id, removed) }));
-    history.change(
-      () =>
-        t('app.session.sweeps.removedResults', {
-          count: removed.length,
-          results: formatCount(removed.length),
-          run: isolated(removed.length === 1 ? first.run.name : nameWithoutSeed(first.run.name)),
-        }),
-      () => {
-        remove();
-        return true;
-      },
-      { sideEffects: { undo: bringBack, redo: remove } },
-    );
+  ) {
+    document.sweeps.subscribe(() => this.leaveGone());
   }
 
   /** Lists the runs of a sweep that have no result yet; none where this lab does not know the sweep. */
@@ -146,51 +87,55 @@ export class SweepTraining {
     return progress?.waits === 'paused' ? null : id;
   }
 
-  /** Has a sweep go on with `goOn`, and says so until then. @returns false where it has no run left */
-  goOnLater(id: string): boolean {
-    const sweep = this.find(id);
-    if (!sweep || this.remaining(sweep).length === 0) return false;
-    this.later = id;
-    this.state.setState({ ...atRest, id, goesOn: true });
-    return true;
+  /** What the entry of the experiment keeps of it, so that it goes on once the page is back: nothing where it is paused. */
+  get toGoOn(): Pick<Entry, 'sweepUnderWay' | 'sweepsWaiting'> {
+    const { underWay } = this;
+    return {
+      sweepUnderWay: underWay,
+      sweepsWaiting: underWay === null ? [] : this.state.getState().waiting,
+    };
   }
 
-  /** Trains what was to go on later; nothing where it was stopped since, or another has begun. Never rejects. */
+  /** Has sweeps go on with `goOn`, one after the other, and says so until then. @returns the first that has a run left; null for none */
+  goOnLater(ids: readonly string[]): Sweep | null {
+    const [first, ...others] = ids
+      .flatMap((id) => this.find(id) ?? [])
+      .filter((one) => this.remaining(one).length > 0);
+    if (!first) return null;
+    this.later = first.id;
+    this.state.setState({ ...atRest, id: first.id, waiting: others.map(({ id }) => id), goesOn: true });
+    return first;
+  }
+
+  /** Trains what was to go on later; nothing where it was stopped since, or has begun. Never rejects. */
   async goOn(): Promise<void> {
     if (this.later !== null) await this.start(this.later);
   }
 
-  /** Trains the runs of a sweep that have no result, in place of another sweep; resolves when that has ended. Never rejects. */
+  /**
+   * Trains the runs of a sweep that have no result, and then the sweeps that wait; resolves when none is left. Where another trains, it
+   * waits for its turn, and this resolves at once. Never rejects.
+   */
   async start(id: string): Promise<void> {
-    const goesOn = this.later === id;
-    this.later = null;
-    const sweep = this.find(id);
-    if (!sweep) return;
-    const call = ++this.calls;
-    const isCurrent = () => call === this.calls;
-    const listed = sweepRuns(sweep.experiment, sweep.choice);
-    const { ownText } = this.document.experiment.getState();
-    const text = trainedText({ experiment: sweep.experiment, ownText });
-    const refused = listed.ok ? wrongText(sweep, text) : listed.message;
-    this.state.setState(refused ? { ...atRest, error: refused } : { ...atRest, id, goesOn });
-    if (refused) return;
-    const timings: RunTiming[] = [];
-    const onEvent = proxy((event: SweepEvent) => {
-      if (!isCurrent()) return;
-      this.take(id, event);
-      if (event.type === 'result' && event.timing) timings.push(event.timing);
-    });
-    const runs = this.remaining(sweep).map(({ run }) => run);
-    try {
-      const engine = this.lifecycle.engineRequest.getState();
-      await this.lifecycle.client.call((lab) =>
-        lab.sweep.run(sweep.experiment, runs, text, onEvent, { engine }),
-      );
-      if (isCurrent()) this.state.setState(atRest);
-    } catch (error) {
-      if (isCurrent()) this.state.setState({ ...atRest, error: errorMessage(error) });
+    const { id: trains, waiting } = this.state.getState();
+    const begins = trains === null || this.later === id;
+    if (begins) await this.train(id);
+    else if (trains !== id && !waiting.includes(id) && this.find(id))
+      this.state.setState({ waiting: [...waiting, id] });
+  }
+
+  /** Takes a sweep out of the queue: one that trains stops, and the next begins; another waits no more. Never rejects. */
+  async leave(id: string): Promise<void> {
+    const { id: trains, waiting } = this.state.getState();
+    if (id !== trains) return this.state.setState({ waiting: waiting.filter((other) => other !== id) });
+    if (this.later === id) {
+      const [next = null, ...others] = waiting;
+      this.later = next;
+      return this.state.setState({ ...atRest, id: next, waiting: others, goesOn: next !== null });
     }
-    this.learnSpeed(experimentOfRuns(sweep.experiment, runs), timings);
+    const call = ++this.calls;
+    await this.tellQueue((lab) => lab.sweep.stop());
+    if (call === this.calls) void this.trainNext();
   }
 
   /** Pauses every run of the queue where it stands; resolves when none takes a step. Never rejects. */
@@ -208,19 +153,72 @@ export class SweepTraining {
     return this.tellQueue((lab) => lab.sweep.skip(runId));
   }
 
-  /** Ends the queue; what was under way begins anew when the sweep is started again. Never rejects. */
+  /** Ends training: no sweep waits any more, and what was under way begins anew when it is started again. Never rejects. */
   async stop(): Promise<void> {
     if (this.state.getState().id === null) return;
-    this.calls++;
+    const call = ++this.calls;
     this.later = null;
+    this.state.setState({ waiting: [] });
     await this.tellQueue((lab) => lab.sweep.stop());
-    this.state.setState(atRest);
+    if (call === this.calls) this.state.setState(atRest);
   }
 
   /** Forgets every sweep, as another experiment takes the page. */
   clear(): Promise<void> {
     this.document.sweeps.setState({ sweeps: [] });
+    this.state.setState({ errors: {} });
     return this.stop();
+  }
+
+  /** Trains a sweep in place of what trained, then those that wait. */
+  private async train(id: string): Promise<void> {
+    const goesOn = this.later === id;
+    this.later = null;
+    const sweep = this.find(id);
+    if (!sweep) return;
+    const call = ++this.calls;
+    const isCurrent = () => call === this.calls;
+    const { waiting, errors } = this.state.getState();
+    const { [id]: _, ...others } = errors;
+    this.state.setState({ ...atRest, id, waiting, goesOn, errors: others });
+    const { ownText } = this.document.experiment.getState();
+    const text = trainedText({ experiment: sweep.experiment, ownText });
+    const refused = refusal(sweep, text);
+    const timings: RunTiming[] = [];
+    const onEvent = proxy((event: SweepEvent) => {
+      if (!isCurrent()) return;
+      this.take(id, event);
+      if (event.type === 'result' && event.timing) timings.push(event.timing);
+    });
+    const runs = this.remaining(sweep).map(({ run }) => run);
+    try {
+      if (refused) throw new Error(refused);
+      const engine = this.lifecycle.engineRequest.getState();
+      await this.lifecycle.client.call((lab) =>
+        lab.sweep.run(sweep.experiment, runs, text, onEvent, { engine }),
+      );
+    } catch (error) {
+      if (isCurrent()) this.fail(id, error);
+    }
+    this.learnSpeed(experimentOfRuns(sweep.experiment, runs), timings);
+    if (isCurrent()) await this.trainNext();
+  }
+
+  private async trainNext(): Promise<void> {
+    const [next, ...waiting] = this.state.getState().waiting;
+    this.state.setState({ ...atRest, waiting });
+    if (next !== undefined) await this.train(next);
+  }
+
+  private fail(id: string, error: unknown): void {
+    this.state.setState(({ errors }) => ({ errors: { ...errors, [id]: errorMessage(error) } }));
+  }
+
+  /** Takes those out of the queue that the document no longer has. */
+  private leaveGone(): void {
+    const { id, waiting } = this.state.getState();
+    // Those that wait first, so that none of them begins.
+    for (const one of [...waiting, id]) if (one !== null && !this.find(one)) void this.leave(one);
   }
 
   private get sweeps(): readonly Sweep[] {
@@ -257,49 +255,21 @@ export class SweepTraining {
     this.document.sweeps.setState(({ sweeps }) => ({ sweeps: withResults(sweeps, id, [result]) }));
   }
 
-  /** Undo and redo have back the sweep as it last was, with all of its results. */
-  private changeSweeps(label: Sentence, sweeps: readonly Sweep[]): void {
-    const { sweeps: store } = this.document;
-    let other = this.sweeps;
-    const set = (next: readonly Sweep[]) => {
-      other = store.getState().sweeps;
-      const present = new Map(other.map((sweep) => [sweep.id, sweep]));
-      store.setState({ sweeps: next.map((sweep) => present.get(sweep.id) ?? sweep) });
-      const { id } = this.state.getState();
-      if (id !== null && !this.find(id)) void this.stop();
-    };
-    const exchange = () => set(other);
-    this.document.history.change(
-      label,
-      () => {
-        set(sweeps);
-        return true;
-      },
-      { sideEffects: { undo: exchange, redo: exchange } },
-    );
-  }
-
   private async tellQueue(request: Parameters<RunLifecycle['client']['call']>[0]): Promise<void> {
-    if (this.state.getState().id === null) return;
+    const { id } = this.state.getState();
+    if (id === null) return;
     try {
       await this.lifecycle.client.call(request);
     } catch (error) {
-      this.state.setState({ ...atRest, error: errorMessage(error) });
+      this.fail(id, error);
     }
   }
 }
 
-/** Makes a sweep over an experiment, of which nothing is trained. */
-export function newSweep(choice: SweepChoice, edited: Parameters<typeof trainedText>[0]): Sweep {
-  const text = trainedText(edited);
-  const { experiment } = edited;
-  return { id: uniqueId(), choice, experiment, textHash: text && textHash(text.text), results: [] };
-}
-
-const nameOf = ({ choice }: Sweep): string => sweepName(choice.sweep);
-
-/** Says why a sweep cannot go on with the text that the page has; null where it can. */
-function wrongText(sweep: Sweep, text: OwnText | null): string | null {
+/** Says why a sweep cannot be trained by this lab, or with the text that the page has; null where it can. */
+function refusal(sweep: Sweep, text: OwnText | null): string | null {
+  const listed = sweepRuns(sweep.experiment, sweep.choice);
+  if (!listed.ok) return listed.message;
   if (sweep.textHash === null) return null;
   if (!text) return t('app.session.sweeps.noText');
   if (textHash(text.text) === sweep.textHash) return null;

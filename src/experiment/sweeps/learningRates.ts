@@ -58,6 +58,7 @@ export const learningRates: SweepKind = {
     },
   },
   picture: 'logLine',
+  axis: 'Learning rate',
   variations: (experiment, values) =>
     experiment.runs.flatMap((run, place) =>
       ratesOf(values).map((learningRate) => {

@@ -26,6 +26,7 @@ export const standardLayers: SweepKind = {
     },
   },
   picture: 'line',
+  axis: 'Standard layers',
   variations(_, values) {
     const id = variantOf(values, 'variant');
     const count = numberOf(values, 'layers');

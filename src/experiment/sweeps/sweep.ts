@@ -40,8 +40,8 @@ export type SweepParameter = (ChoiceParameter | NumberParameter) & {
 export type SweepValues = Readonly<Record<string, number | string>>;
 
 /**
- * How the results are drawn: a bar for each run; a line over a number, on a linear or a logarithmic axis; a cell for each order of
- * layers; curves with a band over seeds.
+ * How the results are drawn: a bar for each run; a line over a whole number, or over an amount on a logarithmic axis; a cell for each
+ * order of layers; curves with a band over seeds.
  */
 type SweepPicture = 'bars' | 'line' | 'logLine' | 'orders' | 'bands';
 
@@ -65,6 +65,8 @@ export interface SweepKind {
   sentence: string;
   parameters: Readonly<Record<string, SweepParameter>>;
   picture: SweepPicture;
+  /** What a line is over, the title of that axis. */
+  axis?: string;
   /**
    * Lists its runs.
    * @param experiment whose settings they share @param values one of each parameter, within its bounds

@@ -31,7 +31,7 @@ export default function ClassPlan({ choice, onAdded, onCancel }: Props) {
   const fitting = seconds === null ? all : Math.min(all, tens((all * minute) / seconds));
   const steps = given ?? fitting;
   const make = () => {
-    const added = session.sweeps.add(choice, { ...experiment, steps, moreSteps: 0 });
+    const added = session.sweepEdits.add(choice, { ...experiment, steps, moreSteps: 0 });
     if ('refused' in added) setRefused(added.refused);
     else onAdded(added.id);
   };

@@ -1,7 +1,8 @@
 /** Says once, below a table, what its differences are to, what each column's are paired over, and when one is clear. */
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
-import type { Delta } from '../../measure/deltas';
+import { type Delta, isApart } from '../../measure/deltas';
+import { apartMark } from './DeltaText';
 import classes from './DeltaText.module.css';
 
 interface Props {
@@ -14,17 +15,17 @@ interface Props {
   testId: string;
 }
 
-const pairings = ['batches', 'items', 'seeds', null] as const;
+const pairings = ['batches', 'items', 'seeds'] as const;
 
 export function DeltaNote({ against, columns, more = [], testId }: Props) {
-  const sentences = pairings.flatMap((pairing) => {
+  const paired = pairings.flatMap((pairing) => {
     const names = columns
       .filter(({ deltas }) => deltas.some((delta) => delta?.error && delta.pairedOver === pairing))
       .map(({ name }) => name);
-    return names.length === 0
-      ? []
-      : [t(`kit.delta.paired.${pairing ?? 'none'}`, { columns: names.join(', ') })];
+    return names.length === 0 ? [] : [t(`kit.delta.paired.${pairing}`, { columns: names.join(', ') })];
   });
+  const someApart = columns.some(({ deltas }) => deltas.some((delta) => delta && isApart(delta)));
+  const sentences = someApart ? [...paired, t('kit.delta.apart', { mark: apartMark })] : paired;
   return (
     <p className={`muted ${classes.note}`} data-testid={testId}>
       {[

@@ -1,7 +1,10 @@
 /** Writes the difference of a value to the pinned run's, with its standard error, and whether it is clear. */
 import { t } from '../../i18n/i18n';
-import { type Delta, deltaTexts } from '../../measure/deltas';
+import { type Delta, deltaTexts, isApart } from '../../measure/deltas';
 import classes from './DeltaText.module.css';
+
+/** Stands at the error of a difference that is not paired. */
+export const apartMark = '†';
 
 interface Props {
   delta: Delta;
@@ -12,7 +15,8 @@ interface Props {
 
 export function DeltaText({ delta, write, testId }: Props) {
   const { isClear } = delta;
-  const parts = deltaTexts(delta, write);
+  const [value, error] = deltaTexts(delta, write) as [string, string?];
+  const parts = error === undefined ? [value] : [value, isApart(delta) ? `${error}${apartMark}` : error];
   if (isClear !== null) parts.push(t(isClear ? 'kit.delta.clear' : 'kit.delta.notClear'));
   return (
     <span className={classes.delta} data-clear={isClear ?? undefined} data-testid={testId}>

@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
 // The tables of results beside a pinned run: a difference below each value, said once what it is; seeds as one row that opens.
-import { act, screen } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import { range } from 'es-toolkit';
 import { beforeEach, expect, it } from 'vitest';
 import { addSeeds } from '../../../src/experiment/seedRuns';
+import { formatExact } from '../../../src/format/numbers';
 import { Series } from '../../../src/runtime/series';
 import { LossPanel } from '../../../src/ui/panels/curves/LossPanel';
 import { ResultsTable } from '../../../src/ui/panels/evaluation/ResultsTable';
@@ -70,6 +71,45 @@ const draw = () =>
   );
 const text = (testId: string) => screen.getByTestId(testId).textContent;
 
+it('has what differs between the runs as columns, of rows of several seeds all but the seed', () => {
+  experiment.getState().apply(
+    (e) => ({
+      ...e,
+      runs: e.runs.map((run) =>
+        run.id === 'two' ? { ...run, overrides: { optimizer: { learningRate: 0.004 } } } : run,
+      ),
+    }),
+    null,
+  );
+  draw();
+  const { learningRate } = experiment.getState().experiment.optimizer;
+  const [losses, results] = screen.getAllByRole('table') as [HTMLElement, HTMLElement];
+  /** What stands below a column's heading. */
+  const below = (table: HTMLElement, name: string) => {
+    const at = within(table)
+      .getAllByRole('columnheader')
+      .findIndex(({ textContent }) => textContent === name);
+    const rows = [...table.querySelectorAll('tbody tr')];
+    return at < 0 ? null : rows.map(({ children }) => children[at]?.textContent);
+  };
+  const ofRuns = {
+    Seed: ['1', '2', '3', '1'],
+    'Learning rate': [...range(3).map(() => formatExact(learningRate)), '0.004'],
+    Stack: ['Std', 'Std', 'Std', 'MLP'],
+  };
+  for (const [name, texts] of Object.entries(ofRuns)) {
+    expect(below(losses, name)).toEqual(texts);
+    // Baselines and chance have none of it.
+    expect(below(results, name)?.slice(0, 4)).toEqual(texts);
+    expect(new Set(below(results, name)?.slice(4))).toEqual(new Set(['–']));
+  }
+  expect(below(losses, 'Layers')).toBeNull();
+  act(() => view.getState().set({ seedDrawing: 'standardError' }));
+  expect(below(losses, 'Seed')).toBeNull();
+  expect(below(losses, 'Stack')).toEqual(['Std', 'MLP']);
+  expect(below(results, 'Learning rate')?.slice(0, 2)).toEqual([formatExact(learningRate), '0.004']);
+});
+
 it('says nothing of differences before a run is pinned', () => {
   draw();
   expect(screen.queryAllByTestId(/^delta-/)).toEqual([]);
@@ -85,16 +125,17 @@ it('has below each value of another run its difference, its error, and whether t
   expect(text('delta-best-3')).toBe('+1.0000 ± 0.0173 clear');
   // Trained on the same batches as the pinned run, but for other seeds.
   expect(text('delta-train-3')).toBe('+0.7500 ± 0.0000 clear');
-  expect(text('delta-train-1')).toMatch(/^\+0\.2500 ± 0\.\d{4} not clear$/);
-  expect(text('evaluation-3')).toContain('11.00 ± 0.30+3.00 ± 0.42 clear');
+  expect(text('delta-train-1')).toMatch(/^\+0\.2500 ± 0\.\d{4}† not clear$/);
+  expect(text('evaluation-3')).toContain('11.00 ± 0.30+3.00 ± 0.42† clear');
   const note = text('loss-delta-note')?.replaceAll(/[⁨⁩]/g, '');
   expect(note).toMatch(/^Below each value: its difference to One, ± the standard error of that difference\./);
   expect(note).toContain(
     'Paired by batch: Train. Paired by what all are asked, a held-out window, passage or question: Validation, Best validation.',
   );
   expect(note).toContain('Train compares the means over the last 100 steps');
-  expect(note).toContain('Not paired, for want of the same batches, questions or seeds: Train.');
-  expect(text('evaluation-delta-note')).toContain('questions or seeds: Validation perplexity.');
+  // Some training losses are paired, others not: those are marked.
+  expect(note).toContain('† Not paired, for want of the same batches, questions or seeds.');
+  expect(text('evaluation-delta-note')).toContain('† Not paired');
 });
 
 it('has the seeds of a stack as one row where they are drawn as one, which opens', async () => {
@@ -103,7 +144,7 @@ it('has the seeds of a stack as one row where they are drawn as one, which opens
   expect(screen.queryByTestId('best-0')).toBeNull();
   // The standard error of 2, 2.2 and 2.4 is 0.2 over the root of 3. The pinned run is single, and does not tell how its seeds differ.
   expect(text('seeds-best-0')).toMatch(/2\.2000± 0\.1155−0\.8000$/);
-  expect(text('evaluation-0')).toContain('One, 3 seeds409.00 ± 0.58');
+  expect(text('evaluation-0')).toContain('One, 3 seedsStd409.00 ± 0.58');
   expect(text('loss-seeds-note')).toBe('A row of several seeds has their mean, ± one standard error of it.');
   expect(text('loss-delta-note')).not.toContain('steps');
   await user.click(screen.getByTestId('loss-seeds-0'));

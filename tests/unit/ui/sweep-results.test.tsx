@@ -57,6 +57,39 @@ it('compares with a pinned run, says how, and has it first, whatever the order',
   expect(screen.queryByTestId('sweep-paired')).toBeNull();
 });
 
+it('says which sweep one waits for, and how many are before it, and takes it out of the queue', async () => {
+  const { state } = app.session.sweeps;
+  const left = (id: string) => ({ ...orders(1, 1), id, results: [] });
+  sweeps.setState({ sweeps: ['first', 'second', 'third'].map(left) });
+  state.setState({ id: 'first', waiting: ['second', 'third'] });
+  const user = show(<SweepsPanel id="sweeps" title="Sweeps" />);
+  const said = () => screen.getByTestId('sweep-progress').textContent?.replaceAll(/[\u2068\u2069]/g, '');
+  expect(screen.queryByTestId('start-sweep')).toBeNull();
+  expect(said()).toBe('0 of 2 runs done. Waits for “1. Every order of two variants” (2 sweeps before it). ');
+  await user.selectOptions(screen.getByTestId('sweep-shown'), 'second');
+  expect(said()).toBe('0 of 2 runs done. Waits for “1. Every order of two variants”. ');
+  await user.click(screen.getByTestId('leave-queue'));
+  expect(state.getState()).toMatchObject({ id: 'first', waiting: ['third'] });
+  expect(screen.getByTestId('start-sweep').textContent).toBe('Train');
+  expect(said()).toBe('0 of 2 runs done. ');
+  act(() => state.setState(state.getInitialState(), true));
+});
+
+it('counts what its filter finds, and says where the pinned row is none of it', async () => {
+  const user = open(orders(2, 1));
+  await user.click(press('11/1', 'pin'));
+  const said = () => screen.getByTestId('sweep-rows').textContent;
+  await user.type(screen.getByTestId('sweep-filter'), 'zzz');
+  expect(names()).toEqual(['MLP MLP']);
+  expect(said()).toBe(
+    '0 of 4 runs · The pinned row, which the filter does not find, stands first to compare with.',
+  );
+  await user.clear(screen.getByTestId('sweep-filter'));
+  await user.type(screen.getByTestId('sweep-filter'), 'MLP');
+  expect(said()).toBe('3 of 4 runs');
+  expect(names()).toEqual(['MLP MLP', 'Std MLP', 'MLP Std']);
+});
+
 it('sorts from the best on: accuracies from the highest, losses from the lowest', async () => {
   const experiment = chooseTask('recall')(defaultExperiment());
   const choice = { sweep: 'orders', parameters: { first: 'standard', second: 'mlp', layers: 1 }, seeds: 1 };

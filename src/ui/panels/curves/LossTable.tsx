@@ -1,4 +1,4 @@
-/** Tabulates the runs' losses at the moment, best first if wanted, each with its difference to the pinned run's. */
+/** Tabulates what differs between the runs and their losses at the moment, best first if wanted, each with its difference to the pinned run's. */
 
 import { ArrowDownUp } from 'lucide-react';
 import { chosenTask } from '../../../data/tasks';
@@ -16,6 +16,7 @@ import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { SeedsToggle } from '../../kit/SeedsToggle';
 import { useOpenRows } from '../../kit/useOpenRows';
+import { type RunColumn, useRunColumns } from '../../kit/useRunColumns';
 import { VerdictMark } from '../../kit/VerdictMark';
 import { useMoment } from '../../time/useMoment';
 import { useWorded } from '../../useLanguage';
@@ -32,64 +33,80 @@ export function LossTable({ table }: { table: LossRows }) {
   const verdict = useVerdict();
   const { rows, against } = table;
   const { isOpen, toggle } = useOpenRows();
+  const runColumns = useRunColumns(rows);
   const places = rows.map((_, i) => i);
   const best = rows.map(({ cells }) => cells.best.value);
   const order = bestFirst ? ranked(best, task ? 'highest' : 'lowest') : places;
   return (
     <>
-      <table className={classes.table}>
-        <caption className="visually-hidden">
-          {unit.id === 'perplexity'
-            ? t(task ? 'curves.table.perplexityAndAccuracy' : 'curves.table.perplexity')
-            : t(task ? 'curves.table.lossAndAccuracy' : 'curves.table.loss', {
-                unit: unit.isAccuracy ? t('charts.units.loss.axis') : unit.axis(),
-              })}
-        </caption>
-        <thead>
-          <tr className={classes.heading}>
-            <th scope="col" className={classes.run}>
-              {t('kit.run')}
-            </th>
-            <th scope="col">{t('charts.values.train')}</th>
-            <th scope="col">{t('charts.values.validation')}</th>
-            <th scope="col" aria-sort={bestFirst ? (task ? 'descending' : 'ascending') : 'none'}>
-              <button
-                type="button"
-                className={classes.sort}
-                title={t(bestFirst ? 'curves.table.inOrder' : 'curves.table.bestFirst')}
-                data-testid="best-first"
-                onClick={() => set({ bestFirst: !bestFirst })}
-              >
-                {task
-                  ? t('curves.table.accuracy', { chance: formatPercent(chosenTask(task).chance) })
-                  : t('curves.table.bestValidation')}
-                <ArrowDownUp size={14} aria-hidden="true" />
-              </button>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {order.flatMap((i) => {
-            const row = rows[i] as LossRow;
-            const open = row.members.length > 0 && isOpen(row.id);
-            return [
-              <Row
-                key={row.id}
-                row={row}
-                verdict={verdict}
-                isPinned={row.id === against?.id}
-                open={open}
-                onToggle={() => toggle(row.id)}
-              />,
-              ...(open
-                ? row.members.map((member) => (
-                    <Row key={`seed ${member.id}`} row={member} verdict={verdict} isMember />
-                  ))
-                : []),
-            ];
-          })}
-        </tbody>
-      </table>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls sideways, which takes the focus */}
+      <section className={classes.scroll} aria-label={t('curves.table.label')} tabIndex={0}>
+        <table className={classes.table}>
+          <caption className="visually-hidden">
+            {unit.id === 'perplexity'
+              ? t(task ? 'curves.table.perplexityAndAccuracy' : 'curves.table.perplexity')
+              : t(task ? 'curves.table.lossAndAccuracy' : 'curves.table.loss', {
+                  unit: unit.isAccuracy ? t('charts.units.loss.axis') : unit.axis(),
+                })}
+          </caption>
+          <thead>
+            <tr className={classes.heading}>
+              <th scope="col" className={classes.run}>
+                {t('kit.run')}
+              </th>
+              {runColumns.map(({ id, name }) => (
+                <th scope="col" key={id}>
+                  {name}
+                </th>
+              ))}
+              <th scope="col">{t('charts.values.train')}</th>
+              <th scope="col">{t('charts.values.validation')}</th>
+              <th scope="col" aria-sort={bestFirst ? (task ? 'descending' : 'ascending') : 'none'}>
+                <button
+                  type="button"
+                  className={classes.sort}
+                  title={t(bestFirst ? 'curves.table.inOrder' : 'curves.table.bestFirst')}
+                  data-testid="best-first"
+                  onClick={() => set({ bestFirst: !bestFirst })}
+                >
+                  {task
+                    ? t('curves.table.accuracy', { chance: formatPercent(chosenTask(task).chance) })
+                    : t('curves.table.bestValidation')}
+                  <ArrowDownUp size={14} aria-hidden="true" />
+                </button>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {order.flatMap((i) => {
+              const row = rows[i] as LossRow;
+              const open = row.members.length > 0 && isOpen(row.id);
+              return [
+                <Row
+                  key={row.id}
+                  row={row}
+                  runColumns={runColumns}
+                  verdict={verdict}
+                  isPinned={row.id === against?.id}
+                  open={open}
+                  onToggle={() => toggle(row.id)}
+                />,
+                ...(open
+                  ? row.members.map((member) => (
+                      <Row
+                        key={`seed ${member.id}`}
+                        row={member}
+                        runColumns={runColumns}
+                        verdict={verdict}
+                        isMember
+                      />
+                    ))
+                  : []),
+              ];
+            })}
+          </tbody>
+        </table>
+      </section>
       <Notes table={table} />
     </>
   );
@@ -108,6 +125,7 @@ function useVerdict(): Verdict {
 
 interface RowProps {
   row: LossRow;
+  runColumns: readonly RunColumn[];
   verdict: Verdict;
   isPinned?: boolean;
   /** It is one of several seeds, below their row. */
@@ -117,7 +135,8 @@ interface RowProps {
   onToggle?(): void;
 }
 
-function Row({ row, verdict, isPinned = false, isMember = false, open = false, onToggle }: RowProps) {
+function Row(props: RowProps) {
+  const { row, runColumns, verdict, isPinned = false, isMember = false, open = false, onToggle } = props;
   const { id, index, name, members, counted } = row;
   const style = useExperiment((e) => styleOf(e.experiment.runs, id));
   const hiddenRuns = useView((v) => v.hiddenRuns);
@@ -141,6 +160,11 @@ function Row({ row, verdict, isPinned = false, isMember = false, open = false, o
         )}
         {isPinned && <small className={classes.note}>{t('curves.table.pinned')}</small>}
       </th>
+      {runColumns.map(({ id: column, text }) => (
+        <td key={column} className={classes.setting}>
+          {text(id)}
+        </td>
+      ))}
       {lossColumns.map((column) => (
         <Cell key={column} row={row} column={column} verdict={isMember ? null : verdict} />
       ))}

@@ -1,4 +1,4 @@
-/** Tabulates runs × metrics, mean ± standard error, what is best beyond chance marked, with baselines and chance below. */
+/** Tabulates runs × what differs between them × metrics, mean ± standard error, what is best beyond chance marked, with baselines and chance below. */
 
 import { styleOf } from '../../../experiment/runStyles';
 import { formatCount } from '../../../format/numbers';
@@ -25,6 +25,7 @@ import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { SeedsToggle } from '../../kit/SeedsToggle';
 import { useOpenRows } from '../../kit/useOpenRows';
+import { type RunColumn, useRunColumns } from '../../kit/useRunColumns';
 import { VerdictMark } from '../../kit/VerdictMark';
 import classes from './EvaluationPanel.module.css';
 import type { ShownRows } from './useShownRows';
@@ -37,6 +38,7 @@ interface Judged {
 export function ResultsTable({ shown }: { shown: ShownRows }) {
   const { rows, judged, differences, pinned } = shown;
   const columns = columnsOf(rows).map((column): Judged => ({ column, verdict: verdictOn(judged, column) }));
+  const runColumns = useRunColumns(rows);
   const firstBelow = rows.findIndex((row) => !row.ranked);
   const { isOpen, toggle } = useOpenRows();
   return (
@@ -48,6 +50,11 @@ export function ResultsTable({ shown }: { shown: ShownRows }) {
           <thead>
             <tr>
               <th scope="col">{t('kit.run')}</th>
+              {runColumns.map(({ id, name }) => (
+                <th scope="col" key={id}>
+                  {name}
+                </th>
+              ))}
               <th scope="col" className={classes.step}>
                 {t('kit.step')}
               </th>
@@ -68,6 +75,7 @@ export function ResultsTable({ shown }: { shown: ShownRows }) {
                 <Row
                   key={row.id}
                   row={row}
+                  runColumns={runColumns}
                   columns={columns}
                   differences={differences}
                   isPinned={row === pinned}
@@ -80,6 +88,7 @@ export function ResultsTable({ shown }: { shown: ShownRows }) {
                   <Row
                     key={`seed ${member.id}`}
                     row={member}
+                    runColumns={runColumns}
                     columns={columns}
                     differences={null}
                     className={classes.member}
@@ -98,6 +107,7 @@ export function ResultsTable({ shown }: { shown: ShownRows }) {
 
 interface RowProps {
   row: ResultRow;
+  runColumns: readonly RunColumn[];
   columns: readonly Judged[];
   differences: Differences | null;
   isPinned?: boolean;
@@ -108,7 +118,18 @@ interface RowProps {
   onToggle?(): void;
 }
 
-function Row({ row, columns, differences, isPinned, className, testId, open = false, onToggle }: RowProps) {
+function Row(props: RowProps) {
+  const {
+    row,
+    runColumns,
+    columns,
+    differences,
+    isPinned,
+    className,
+    testId,
+    open = false,
+    onToggle,
+  } = props;
   const style = useExperiment((e) => styleOf(e.experiment.runs, row.id));
   const { members } = row;
   const counted = members && lastEvaluated(members).length;
@@ -133,6 +154,11 @@ function Row({ row, columns, differences, isPinned, className, testId, open = fa
           </small>
         )}
       </th>
+      {runColumns.map(({ id, text }) => (
+        <td key={id} className={classes.setting}>
+          {text(row.id)}
+        </td>
+      ))}
       <td>{row.step === null ? '–' : formatCount(row.step)}</td>
       {columns.map(({ column, verdict }) => (
         <Cell

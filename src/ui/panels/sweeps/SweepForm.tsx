@@ -45,7 +45,7 @@ export function SweepForm({ onAdded, onPlanned }: FormProps) {
     setEdited(next);
   };
   const add = () => {
-    const added = session.sweeps.add(choice);
+    const added = session.sweepEdits.add(choice);
     if ('refused' in added) return setRefused(added.refused);
     setRefused(null);
     onAdded(added.id);

@@ -25,9 +25,11 @@ interface Props extends Marks {
   rows: readonly SweepRow[];
   isTask: boolean;
   log: boolean;
+  /** What they are over. */
+  axis: string;
 }
 
-export default function SweepLines({ rows, isTask, log, ...marks }: Props) {
+export default function SweepLines({ rows, isTask, log, axis, ...marks }: Props) {
   const { lines, x, y } = linesOf(rows, isTask, log);
   return (
     <figure className={classes.figure} data-testid="sweep-lines">
@@ -44,10 +46,7 @@ export default function SweepLines({ rows, isTask, log, ...marks }: Props) {
         <ResponsiveContainer width="100%" height="100%">
           <LineChart {...chartProps()}>
             <CartesianGrid {...gridProps} />
-            <XAxis
-              {...xAxisProps(x, t(log ? 'sweeps.rate' : 'sweeps.number'))}
-              scale={log ? 'log' : 'linear'}
-            />
+            <XAxis {...xAxisProps(x, axis)} scale={log ? 'log' : 'linear'} />
             <YAxis {...yAxisProps(y)} />
             {lines.map(({ name, rows: own }, i) => (
               <Line key={name} rows={own} style={i} marks={marks} />

@@ -11,7 +11,7 @@ import { OrderGrid } from './OrderGrid';
 import { SweepBars } from './SweepBars';
 import classes from './SweepsPanel.module.css';
 import { sweepFigure } from './sweepFigure';
-import { pictureOf, type SweepRow } from './sweepRows';
+import { axisName, pictureOf, type SweepRow } from './sweepRows';
 
 const SweepBands = lazy(() => import('./SweepBands'));
 const SweepLines = lazy(() => import('./SweepLines'));
@@ -50,7 +50,13 @@ function Drawn({ sweep, rows, ...marks }: Props) {
       {picture === 'bands' ? (
         <SweepBands rows={rows} isTask={isTask} marks={marks} />
       ) : (
-        <SweepLines rows={rows} isTask={isTask} log={picture === 'logLine'} {...marks} />
+        <SweepLines
+          rows={rows}
+          isTask={isTask}
+          log={picture === 'logLine'}
+          axis={axisName(sweep)}
+          {...marks}
+        />
       )}
     </Suspense>
   );

@@ -1,4 +1,4 @@
-/** Trains, pauses and stops a sweep's queue, and says how far it is. */
+/** Trains, pauses and stops a sweep, or has it wait for its turn, and says how far it is. */
 import { Button, Progress } from '@mantine/core';
 import type { Sweep } from '../../../document/sweepsSchema';
 import { sweepName } from '../../../experiment/sweeps/choice';
@@ -7,13 +7,16 @@ import { formatDuration } from '../../../format/times';
 import { isolated } from '../../../format/visible';
 import { worded } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
-import { useApp, useSweepTraining } from '../../AppContext';
+import { useApp, useSweeps, useSweepTraining } from '../../AppContext';
 import classes from './SweepsPanel.module.css';
+import { numberedName } from './sweepRows';
 
 export function SweepQueue({ sweep }: { sweep: Sweep }) {
   const { session } = useApp();
   const state = useSweepTraining();
   const trains = state.id === sweep.id;
+  const place = state.waiting.indexOf(sweep.id);
+  const waits = place >= 0;
   const left = session.sweeps.remaining(sweep).length;
   const done = sweep.results.length;
   const total = done + left;
@@ -38,11 +41,20 @@ export function SweepQueue({ sweep }: { sweep: Sweep }) {
               size="xs"
               variant="default"
               data-testid="stop-sweep"
-              onClick={() => void session.sweeps.stop()}
+              onClick={() => void session.sweeps.leave(sweep.id)}
             >
               {t('sweeps.stop')}
             </Button>
           </>
+        ) : waits ? (
+          <Button
+            size="xs"
+            variant="default"
+            data-testid="leave-queue"
+            onClick={() => void session.sweeps.leave(sweep.id)}
+          >
+            {t('sweeps.leaveQueue')}
+          </Button>
         ) : (
           left > 0 && (
             <Button size="xs" data-testid="start-sweep" onClick={() => void session.sweeps.start(sweep.id)}>
@@ -54,13 +66,14 @@ export function SweepQueue({ sweep }: { sweep: Sweep }) {
           size="xs"
           variant="default"
           data-testid="remove-sweep"
-          onClick={() => void session.sweeps.remove(sweep.id)}
+          onClick={() => session.sweepEdits.remove(sweep.id)}
         >
           {t('sweeps.remove')}
         </Button>
         <span className="muted" role="status" data-testid="sweep-progress">
           {t('sweeps.progress', { done: formatCount(done), total: formatCount(total) })}{' '}
           {trains && <Meanwhile sweep={sweep} />}
+          {waits && <WaitsFor before={place + 1} />}
         </span>
       </div>
       <Progress
@@ -69,9 +82,9 @@ export function SweepQueue({ sweep }: { sweep: Sweep }) {
       />
       {trains && state.goesOn && <p className="muted">{t('sweeps.goesOn')}</p>}
       {trains && <RunningNow sweep={sweep} />}
-      {state.error && (
+      {state.errors[sweep.id] && (
         <p className="error" role="alert">
-          {state.error}
+          {state.errors[sweep.id]}
         </p>
       )}
     </div>
@@ -88,6 +101,25 @@ function Meanwhile({ sweep }: { sweep: Sweep }) {
   // As it was told before until runs have shown their pace.
   const secondsLeft = progress.secondsLeft ?? session.sweeps.secondsLeft(sweep);
   return secondsLeft === null ? '' : t('sweeps.timeLeft', { time: formatDuration(secondsLeft) });
+}
+
+/** Which sweep trains before. @param before how many sweeps train before this one, with that */
+function WaitsFor({ before }: { before: number }) {
+  const sweeps = useSweeps((s) => s.sweeps);
+  const { id, progress } = useSweepTraining();
+  const place = sweeps.findIndex((one) => one.id === id);
+  const first = sweeps[place];
+  if (!first) return null;
+  return (
+    <>
+      {t('sweeps.waitsFor', {
+        count: before,
+        sweeps: formatCount(before),
+        sweep: isolated(numberedName(place, first)),
+      })}{' '}
+      {progress?.waits === 'paused' && t('sweeps.waitsForPaused')}
+    </>
+  );
 }
 
 function RunningNow({ sweep }: { sweep: Sweep }) {

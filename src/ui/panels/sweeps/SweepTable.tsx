@@ -48,24 +48,27 @@ export function SweepTable({ sweep, rows, look, change, marked, pointed, onMark 
   const [sort, setSort] = useState<Sorting | null>(null);
   const filter = useMemo(() => runFilter(typed), [typed]);
   // Hundreds of rows do not hold up what is typed.
-  const shown = useDeferredValue(
+  const { shown, found } = useDeferredValue(
     useMemo(() => {
       const { experiment } = sweep;
-      const found = filter.ok
+      const matching = filter.ok
         ? all.filter(({ results }) =>
             results.some(({ run }) => filter.matches(textOfRun(experimentOfRuns(experiment, [run]), run))),
           )
         : all;
       const column = columns.find(({ id }) => id === sort?.id);
-      const sorted = column && sort ? sortedRows(found, column.value, sort.direction) : found;
-      return pinned ? [pinned, ...sorted.filter(({ id }) => id !== pinned.id)] : sorted;
+      const sorted = column && sort ? sortedRows(matching, column.value, sort.direction) : matching;
+      return {
+        shown: pinned ? [pinned, ...sorted.filter(({ id }) => id !== pinned.id)] : sorted,
+        found: matching.length,
+      };
     }, [sweep, all, filter, columns, sort, pinned]),
   );
   const act = useLatest((what: 'pin' | 'hide' | 'remove', { id, results }: TableRow) => {
     const ids = results.map(({ run }) => run.id);
     if (what === 'pin') change({ pinned: id === pinned?.id ? null : (ids[0] ?? null) });
     if (what === 'hide') change({ hidden: uniq([...look.hidden, ...ids]) });
-    if (what === 'remove') session.sweeps.removeResults(sweep.id, ids);
+    if (what === 'remove') session.sweepEdits.removeResults(sweep.id, ids);
   });
   const actions = useMemo(
     () => ({
@@ -112,9 +115,11 @@ export function SweepTable({ sweep, rows, look, change, marked, pointed, onMark 
       <p className="muted" data-testid="sweep-rows">
         {t(grouped ? 'sweeps.groupedRows' : 'sweeps.rows', {
           count: all.length,
-          shown: formatCount(shown.length),
+          shown: formatCount(found),
           all: formatCount(all.length),
         })}
+        {/* The pinned row stands first whether it is found or not. */}
+        {shown.length > found && <> · {t('sweeps.pinnedNotFound')}</>}
         {hidden > 0 && (
           <>
             {' · '}

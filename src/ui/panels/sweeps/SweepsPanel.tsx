@@ -1,13 +1,14 @@
 /** Sweeps: many runs that differ in one thing, made in one click, trained in a queue, told as a picture and a table. */
 import { Button, NativeSelect } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
-import { findSweep, sweepName } from '../../../experiment/sweeps/choice';
+import { findSweep } from '../../../experiment/sweeps/choice';
 import { t } from '../../../i18n/i18n';
 import { useSweeps } from '../../AppContext';
 import type { PanelProps } from '../panel';
 import { SweepForm } from './SweepForm';
 import { SweepQueue } from './SweepQueue';
 import { SweepResults } from './SweepResults';
+import { numberedName } from './sweepRows';
 
 const ClassSection = lazy(() => import('../../classroom/ClassSection'));
 
@@ -35,10 +36,7 @@ export function SweepsPanel({ id, title }: PanelProps) {
           data-testid="sweep-shown"
           value={sweep.id}
           onChange={(event) => setChosen(event.currentTarget.value)}
-          data={sweeps.map(({ id: value, choice }, i) => ({
-            value,
-            label: `${i + 1}. ${sweepName(choice.sweep)}`,
-          }))}
+          data={sweeps.map((one, i) => ({ value: one.id, label: numberedName(i, one) }))}
         />
       )}
       {sweep ? (

@@ -14,7 +14,7 @@ import type { Figure } from '../../figures/paper';
 import { barScale } from './barScale';
 import { goodness, layersTitle, orderLayout } from './orderLayout';
 import { bandsOfRows, linesOf } from './sweepLines';
-import { bandText, comparedText, pictureOf, type SweepRow } from './sweepRows';
+import { axisName, bandText, comparedText, pictureOf, type SweepRow } from './sweepRows';
 
 /** @param rows those that are shown, each with a band @returns null where no curve has a point */
 export function sweepFigure(
@@ -37,7 +37,8 @@ export function sweepFigure(
   };
   if (picture === 'orders') return ordersFigure(sweep, rows, sheet);
   if (picture === 'bands') return bandsFigure(rows, isTask, compared, sheet);
-  if (picture !== 'bars') return linesFigure(rows, isTask, picture === 'logLine', compared, sheet);
+  if (picture !== 'bars')
+    return linesFigure(rows, isTask, { log: picture === 'logLine', label: axisName(sweep) }, compared, sheet);
   const along = barScale(rows, isTask, 1000);
   return barsFigure({
     ...sheet,
@@ -101,14 +102,14 @@ function bandsFigure(
 function linesFigure(
   rows: readonly SweepRow[],
   isTask: boolean,
-  log: boolean,
+  over: { log: boolean; label: string },
   yLabel: string,
   sheet: Sheet,
 ): Figure {
-  const { lines, x, y } = linesOf(rows, isTask, log);
+  const { lines, x, y } = linesOf(rows, isTask, over.log);
   return chartFigure({
     ...sheet,
-    x: { ...x, label: t(log ? 'sweeps.rate' : 'sweeps.number'), log },
+    x: { ...x, ...over },
     y: { ...y, label: yLabel, log: false },
     lines: lines.map(({ name, rows: own }, style) => {
       const edge = (value: 'mean' | 'low' | 'high') =>

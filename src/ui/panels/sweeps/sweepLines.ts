@@ -5,7 +5,7 @@ import { type BandCurve, curveBand } from '../../../measure/bands';
 import { type Axis, amountAxis, shareAxis, stepAxis, valueAxis } from '../../charts/ticks';
 import type { SweepRow } from './sweepRows';
 
-/** Lines over a number, by their names in their order, and the axes that hold them. */
+/** Lines over a number, by their names in their order, and the axes that hold them. @param log else it is a whole number */
 export function linesOf(rows: readonly SweepRow[], isTask: boolean, log: boolean) {
   const xs = rows.map(({ x }) => Number(x));
   const lows = rows.map(({ band }) => band?.low ?? 0);
@@ -15,7 +15,7 @@ export function linesOf(rows: readonly SweepRow[], isTask: boolean, log: boolean
       name,
       rows: own,
     })),
-    x: amountAxis(Math.min(...xs), Math.max(...xs), log, { format: formatExact }),
+    x: amountAxis(Math.min(...xs), Math.max(...xs), log, { format: formatExact, least: log ? 0 : 1 }),
     y: isTask ? shareAxis : valueAxis(Math.min(...lows), Math.max(...highs), 5),
   };
 }

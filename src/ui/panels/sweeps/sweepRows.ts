@@ -2,15 +2,26 @@
 import { groupBy, uniq } from 'es-toolkit';
 import type { Sweep, SweepResult } from '../../../document/sweepsSchema';
 import { nameWithoutSeed } from '../../../experiment/seedRuns';
-import { findSweep, type SweepRun, sweepRuns } from '../../../experiment/sweeps/choice';
+import { findSweep, type SweepRun, sweepName, sweepRuns } from '../../../experiment/sweeps/choice';
 import type { SweepKind } from '../../../experiment/sweeps/sweep';
 import { formatMeasured, formatPercent } from '../../../format/numbers';
+import { words } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { type Band, bandOf } from '../../../measure/bands';
+
+/** Says what a sweep is called among the page's, of which several may be of one kind. @param place among them, from 0 */
+export const numberedName = (place: number, { choice }: Sweep): string =>
+  `${place + 1}. ${sweepName(choice.sweep)}`;
 
 /** Returns which picture a sweep makes; bars where this lab does not know it. */
 export const pictureOf = ({ choice }: Sweep): SweepKind['picture'] =>
   findSweep(choice.sweep)?.picture ?? 'bars';
+
+/** Says what the lines of a sweep's picture are over. */
+export function axisName({ choice }: Sweep): string {
+  const own = findSweep(choice.sweep)?.axis ?? '';
+  return words(`sweeps.${choice.sweep}.axis`, own);
+}
 
 /** Writes what a sweep compares: a share in percent, or a loss. */
 export const comparedText = (isTask: boolean, value: number): string =>
