@@ -253,7 +253,7 @@ test('Inside: scores of heads are the captures’, and a run as it is has its va
     await expect(grid.getByRole('button')).toHaveCount(2);
     for (const [head, value] of stored.entries())
       await expect(grid.getByRole('button').nth(head)).toHaveAccessibleName(
-        new RegExp(`^Layer 1, head ${head + 1}: ${value.toFixed(2)}( from \\d+)?$`),
+        new RegExp(`^Layer 1, head ${head + 1}: ${value.toFixed(2)}( by \\d+)?$`),
       );
   };
   const chooser = page.getByTestId('head-score');

@@ -12,7 +12,8 @@ export function LearningList({ learned }: { learned: readonly Learning[] }) {
   const runs = useExperiment((e) => e.experiment.runs);
   if (learned.length === 0) return null;
   return (
-    <ul className={classes.list} aria-label={t('curves.marks.label')} data-testid="learning">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls, which takes the focus
+    <ul className={classes.list} aria-label={t('curves.marks.label')} data-testid="learning" tabIndex={0}>
       {learned.map((one) => {
         // The curves, and this list with them, follow an edit a moment later.
         if (runs.every(({ id }) => id !== one.run.id)) return null;
