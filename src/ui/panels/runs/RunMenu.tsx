@@ -4,7 +4,7 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { EllipsisVertical } from 'lucide-react';
 import { branchRun } from '../../../experiment/branches';
 import { addLayer, duplicateRun, removeLayer, removeRun } from '../../../experiment/edit';
-import { limits, type Run } from '../../../experiment/schema';
+import { type Experiment, limits, type Run } from '../../../experiment/schema';
 import { addSeeds } from '../../../experiment/seedRuns';
 import { formatCount } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
@@ -59,6 +59,15 @@ function Items({ run, index }: Omit<Props, 'focusable'>) {
   // A branch begins where the page looks.
   const step = Math.min(moment ?? taken, taken);
   const layer = useChosenLayerOf(run) ?? run.layers.length - 1;
+  // What is chosen then is the branch: a change is meant for it, and would train its origin anew.
+  const branch = () => {
+    let branchId = run.id;
+    const note = (id: string) => {
+      branchId = id;
+      return (e: Experiment) => e;
+    };
+    if (update(branchRun(run.id, step, note))) set({ runId: branchId });
+  };
   const remove = () => {
     const label = () => t('runs.menu.removed', { run: isolated(run.name) });
     if (history.change(label, () => update(removeRun(run.id)))) focusRunMenu(Math.min(index, runCount - 2));
@@ -96,7 +105,7 @@ function Items({ run, index }: Omit<Props, 'focusable'>) {
         {t('runs.menu.threeSeeds')}
       </Menu.Item>
       {step > 0 && (
-        <Menu.Item disabled={runCount >= limits.runs} onClick={() => update(branchRun(run.id, step))}>
+        <Menu.Item disabled={runCount >= limits.runs} onClick={branch}>
           {t('runs.menu.branch', { step: formatCount(step) })}
         </Menu.Item>
       )}
