@@ -1,6 +1,7 @@
 /**
- * Every change a person can make to an experiment, as a function that changes nothing else; a new run's id alone is drawn at random. The results are unchecked: the schema refuses what
- * is out of bounds (no run left, a width that the heads do not divide). Run ids that are not there change nothing.
+ * Every change a person can make to an experiment, as a function without side effects; only the id of a new run is drawn at random. The
+ * results are unchecked: the schema refuses what is out of bounds (no run left, a width that the heads do not divide). Run ids that are not
+ * there change nothing.
  */
 
 import { isEqual } from 'es-toolkit';

@@ -21,6 +21,7 @@ import type { EngineInfo } from '../runtime/protocol';
 import { useApp, useAutosave, useRuns } from './AppContext';
 import { atlas, help, lessons, library, share } from './actions/pageActions';
 import { present } from './actions/presentActions';
+import { engineReason } from './engineReason';
 import classes from './Header.module.css';
 import { ActionButton, ActionIconButton } from './kit/ActionButton';
 import { Hint } from './kit/Hint';
@@ -81,7 +82,7 @@ function Engine() {
     <p
       className={classes.engine}
       data-testid="engine-info"
-      title={engine ? worded([engine.reason, engine.advice].filter(Boolean).join(' ')) : undefined}
+      title={engine ? worded(engineReason(engine)) : undefined}
     >
       {engine ? engineText(engine) : t('header.engine.starting')}
     </p>

@@ -5,12 +5,11 @@ import { useState } from 'react';
 import { worded } from '../format/words';
 import { t } from '../i18n/i18n';
 import { useRuns } from './AppContext';
+import { engineReason } from './engineReason';
 import classes from './Notices.module.css';
 
 export function SlowNotice() {
-  const why = useRuns(({ engine }) =>
-    engine?.software ? [engine.reason, engine.advice].filter(Boolean).join(' ') : null,
-  );
+  const why = useRuns(({ engine }) => (engine?.software ? engineReason(engine) : null));
   const [closed, setClosed] = useState<string | null>(null);
   if (why === null || why === closed) return null;
   return (

@@ -36,7 +36,7 @@ export function NumberField({ label, help, value, testId, commitsTyping = false,
     const parsed = parseNumber(typed);
     const refusal = parsed.ok ? onCommit(parsed.value) : parsed.message;
     setError(refusal && t('kit.numberField.refused', { refusal, value: formatExact(value) }));
-    // What it has taken itself does not come from elsewhere: the draft stays as it is typed.
+    // Marks the committed value as seen, so that its coming back as the prop keeps the draft as typed: "0.10" stays.
     if (parsed.ok && refusal === null) setSeen(parsed.value);
     return refusal === null;
   };

@@ -4,6 +4,7 @@ import { worded } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { engineSettings } from '../../../runtime/protocol';
 import { useApp, useEngineRequest, useRuns } from '../../AppContext';
+import { engineReason } from '../../engineReason';
 import { ChoiceField } from '../../kit/ChoiceField';
 
 export function EngineField() {
@@ -13,11 +14,7 @@ export function EngineField() {
   return (
     <ChoiceField
       label={t('settings.engine.label')}
-      help={
-        engine
-          ? worded([engine.reason, engine.advice].filter(Boolean).join(' '))
-          : t('settings.engine.starting')
-      }
+      help={engine ? worded(engineReason(engine)) : t('settings.engine.starting')}
       value={setting}
       choices={engineSettings.map((value) => ({ value, label: t(`settings.engine.${value}`) }))}
       error={null}
