@@ -19,13 +19,13 @@ export class Gate {
   /** @param cores of the machine */
   constructor(private readonly cores: number) {}
 
-  /** Calls that are let in at a time. The one beyond the cores is ready for the first of them that is free, and in the way of a page that is used. */
+  /** Calls that are let in at a time. The one beyond the cores is ready for the first of them that is free; a page that is used has a core to itself. */
   private get most(): number {
     const isUsed = performance.now() - this.usedAt < useLasts;
-    return isUsed ? this.cores : this.cores + 1;
+    return isUsed ? Math.max(1, this.cores - 1) : this.cores + 1;
   }
 
-  /** Lets one fewer in for a second. */
+  /** Leaves a core to the page for a second. */
   use(): void {
     this.usedAt = performance.now();
   }
