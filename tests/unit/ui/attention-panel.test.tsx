@@ -324,3 +324,40 @@ it('saves the probe of a short text, and of a long one nothing', () => {
   expect(look(128)).toMatchObject({ step: 3 });
   expect(look(129)).toBeNull();
 });
+
+it('filters the small maps by keys alone, says how many are left, and puts the strongest first', async () => {
+  const scored = (...sink: number[]): LayerProbe => ({
+    ...attends,
+    map: Float32Array.from([...even, ...sinks]),
+    headScores: { sink },
+  });
+  const layers = [mixesNothing, scored(0.2, 0.9), scored(0.3, 0.7), scored(0.4, 0.1)];
+  runs.setState({ attentionProbe: { ...probe(3), heads: 2, layers } });
+  const user = panel();
+  const maps = () =>
+    screen.getAllByRole('button', { name: /enlarge the map/ }).map(({ dataset }) => dataset.testid);
+  const count = () => screen.getByTestId('maps-shown').textContent;
+  expect(maps()).toHaveLength(6);
+  expect(count()).toBe('');
+  act(() => screen.getByTestId('map-filter').focus());
+  await user.keyboard('{Enter}');
+  await user.selectOptions(await screen.findByTestId('filter-score'), 'sink');
+  await user.clear(screen.getByTestId('filter-least'));
+  await user.type(screen.getByTestId('filter-least'), '0.35');
+  expect(maps()).toEqual(['map-3-0', 'map-2-1', 'map-1-1']);
+  expect(count()).toBe('3 of 6 maps.');
+  act(() => screen.getByTestId('filter-strongest').focus());
+  await user.keyboard(' ');
+  expect(maps()).toEqual(['map-1-1', 'map-2-1', 'map-3-0']);
+  expect(screen.getByRole('list', { name: 'Maps by layer' }).textContent).toContain('Layer 2, head 2 0.90');
+  expect(view.getState()).toMatchObject({ mapScore: 'sink', mapLeast: 0.35, strongestFirst: true });
+  await user.selectOptions(screen.getByTestId('filter-layer'), '0');
+  expect(screen.queryAllByRole('button', { name: /enlarge the map/ })).toHaveLength(0);
+  expect(count()).toBe('0 of 6 maps. None fits the filter.');
+  await user.click(screen.getByTestId('filter-none'));
+  expect(maps()).toHaveLength(6);
+  // What Inside has switched off is off here, too.
+  act(() => view.getState().set({ partsOff: [[2, 1]] }));
+  await user.selectOptions(screen.getByTestId('filter-switched'), 'off');
+  expect(maps()).toEqual(['map-2-1']);
+});
