@@ -24,6 +24,8 @@ const even = Float32Array.from({ length: T * T }, (_, at) => {
   const [query, key] = [Math.floor(at / T), at % T];
   return key <= query ? 1 / (query + 1) : 0;
 });
+/** Every query looks at the first token alone. */
+const sinks = Float32Array.from({ length: T * T }, (_, at) => Number(at % T === 0));
 const attends: LayerProbe = {
   map: even,
   indicators: indicators(even, 1, T),
@@ -58,6 +60,22 @@ it('has the figure first that does not depend on the probe’s length, and the r
   expect(cellsOf('Concentration')).toEqual(['0.0%', '1.65']);
   expect(cellsOf('Head diversity')).toEqual(['0.0000']);
   expect(screen.queryByTestId('no-indicators')).toBeNull();
+});
+
+it('has each figure’s difference to that of the pinned run at the same moment, shares in points of a percent', () => {
+  const text = view.getState().probe;
+  const other = { ...probe(5), layers: [attends, { ...attends, indicators: indicators(sinks, 1, T) }] };
+  const captures = [encodeCapture({ ...other, layers: [...other.layers, attends, attends] }, 5, text)!];
+  runs.setState({ captures: { relaxed: captures } });
+  view.getState().set({ layer: 1 });
+  inside();
+  const sink = () => screen.getByRole('rowheader', { name: 'Sink' }).closest('tr')?.textContent;
+  expect(sink()).not.toContain('pp');
+  act(() => view.getState().set({ pinnedRun: 'relaxed' }));
+  // Even weights put (1 + 1/2 + … + 1/8) / 8 on the first token, the other all.
+  const even8 = [1, 2, 3, 4, 5, 6, 7, 8].reduce((sum, n) => sum + 1 / n / 8, 0);
+  expect(sink()).toContain(`−${(100 * (1 - even8)).toFixed(1)} pp`);
+  expect(screen.getByTestId('indicators').textContent).toContain('at step 5, in the same layer');
 });
 
 it('says of a layer that mixes no tokens that there is nothing to show', () => {
@@ -101,9 +119,6 @@ it('shows one map a layer over its heads', async () => {
   act(() => view.getState().set({ mapKind: 'heads' }));
   expect(screen.getByRole('heading', { name: 'Layer 2, head 2' })).toBeTruthy();
 });
-
-/** Every query looks at the first token alone. */
-const sinks = Float32Array.from({ length: T * T }, (_, at) => Number(at % T === 0));
 
 it('compares a layer with another of the same run, cell by cell, and a cell that is held with others', async () => {
   const other = { ...attends, map: sinks };

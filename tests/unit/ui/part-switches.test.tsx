@@ -36,7 +36,9 @@ it('builds a set of heads and layers by clicks, each of which undo takes back, a
     [0, 1],
     [2, null],
   ]);
-  expect(screen.getByTestId('switched-off').textContent).toContain('Off: Layer 1, head 2; Layer 3.');
+  expect(screen.getByTestId('switched-off').textContent).toContain(
+    'Off, and hatched below: Layer 1, head 2; Layer 3.',
+  );
   // Of a layer that is off whole the heads are off, too, though nobody has pressed them.
   expect(isPressed('Without layer 3, head 1: off')).toBe('false');
   await user.click(button('Without layer 1, head 2: off'));

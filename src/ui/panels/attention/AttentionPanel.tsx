@@ -7,6 +7,7 @@ import { memo, useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { chosenTask, shownSample, type TaskChoice } from '../../../data/tasks';
 import { unknownSentence } from '../../../data/tokenizers';
+import { defaultView } from '../../../document/view';
 import type { Run } from '../../../experiment/schema';
 import { formatCount } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
@@ -141,13 +142,12 @@ function FilteredGrid({ probe, run, layer, colouring }: FilteredGridProps) {
     [probe, run, filter, layer, task],
   );
   const { shown, all } = filtered;
+  const isSet = shown < all || !isEqual(pick(filter, filterFields), pick(defaultView, filterFields));
   return (
     <div className={classes.filtered}>
       {/* There at once, so that it is told where a filter is set. */}
       <p className="muted" role="status" data-testid="maps-shown">
-        {shown < all || filtered.isByStrength
-          ? t('maps.filter.count', { shown: formatCount(shown), all: formatCount(all) })
-          : ''}
+        {isSet ? t('maps.filter.count', { shown: formatCount(shown), all: formatCount(all) }) : ''}
         {shown === 0 && all > 0 && ` ${t('maps.filter.none')}`}
       </p>
       <MapGrid attentionProbe={probe} layers={run.layers} colouring={colouring} filtered={filtered} />

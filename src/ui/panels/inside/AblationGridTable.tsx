@@ -62,8 +62,7 @@ export function AblationGridTable({ run, grid, ...switches }: AblationGridProps)
             })}
           {grid &&
             grid.whole.accuracy !== null &&
-            ` ${t('inside.ablation.accuracy', { accuracy: formatPercent(grid.whole.accuracy, 1) })}`}{' '}
-          {t('inside.ablation.click')}
+            ` ${t('inside.ablation.accuracy', { accuracy: formatPercent(grid.whole.accuracy, 1) })}`}
           {grid &&
             pinned &&
             ` ${t('inside.ablation.toPinned', { run: isolated(pinned.name), step: formatCount(pinned.step) })}`}
@@ -176,7 +175,8 @@ function PartSwitch(props: PartProps) {
       onClick={() => !(disabled || isOffInRun) && onToggle(part)}
     >
       {loss}
-      <small>{[isOff && t('inside.off'), difference].filter(Boolean).join(' · ')}</small>
+      {/* A cell that is measured is hatched alone, so that nothing moves at a click. */}
+      <small>{difference || (isOff && t('inside.off'))}</small>
       {toPinned && <small>{toPinned}</small>}
     </button>
   );

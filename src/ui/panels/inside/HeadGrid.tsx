@@ -34,6 +34,9 @@ export function HeadGrid({ run, probe, pinned, isLive, scoreId, curves }: Props)
   const set = useView((v) => v.set);
   const chosenHead = useView((v) => v.head);
   const chosenLayer = useView((v) => v.layer);
+  const isCompared = pinned?.probe.layers.some(
+    ({ headScores }, l) => headScores?.[scoreId] && probe?.layers[l]?.headScores?.[scoreId],
+  );
   if (!probe) return <p className="muted">{t(isLive ? 'inside.noProbe' : 'inside.notCaptured')}</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus
@@ -44,6 +47,7 @@ export function HeadGrid({ run, probe, pinned, isLive, scoreId, curves }: Props)
             step: formatCount(probe.step),
           })}{' '}
           {pinned &&
+            isCompared &&
             t('inside.toPinned', { run: isolated(pinned.name), step: formatCount(pinned.probe.step) })}
         </caption>
         <thead>
