@@ -326,7 +326,7 @@ it('Without a part holds each loss against that of the pinned run without the sa
   expect(text('ablation-grid')).not.toContain('+1.500');
   act(() => view.getState().set({ pinnedRun: second!.id }));
   // 3 and 1.5.
-  expect(text('ablation-grid')).toContain('3.000+1.000+1.500');
+  expect(text('ablation-grid')).toContain('3.000 +1.000 +1.500');
   expect(text('ablation-grid')).toContain(`less that of ${second!.name}`);
   expect(screen.getAllByTestId('skip-layer')[0]?.textContent).toContain('+1.500');
 });
@@ -455,11 +455,11 @@ it('Without a part has seeds that are drawn as one as their mean, with the error
   );
   expect(text('ablation-grid')).toContain('a loss of 2.2000');
   // 1 and 1.2: half their distance is the standard error of their mean.
-  expect(text('ablation-grid')).toContain('3.300+1.100 ± 0.100');
+  expect(text('ablation-grid')).toContain('3.300 +1.100 ± 0.100');
   expect(screen.getAllByTestId('skip-layer')[0]?.textContent).toContain('3.300 +1.100 ± 0.100');
   // One that is of an earlier step is in no mean.
   set(gridAt(100, 2, 1), gridAt(50, 7, 1.2), gridAt(100, 2.4, 1.6));
-  expect(text('ablation-grid')).toContain('3.500+1.300 ± 0.300');
+  expect(text('ablation-grid')).toContain('3.500 +1.300 ± 0.300');
   act(() => view.getState().set({ seedDrawing: 'range' }));
   expect(text('ablation-grid')).toContain('+1.300 (+1.000 to +1.600)');
   await user.click(screen.getByTestId('copy-ablation-json'));

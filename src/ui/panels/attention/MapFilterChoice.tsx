@@ -22,9 +22,9 @@ export const MapFilterChoice = memo(function MapFilterChoice() {
   const isSet = useView((v) => !isEqual(pick(v, filterFields), unfiltered));
   return (
     <Popover position="bottom-end" withinPortal trapFocus returnFocus shadow="md">
-      <Hint label={t('maps.filter.open')}>
-        <Popover.Target>
-          <Indicator disabled={!isSet} size={10}>
+      <Indicator disabled={!isSet} size={10}>
+        <Hint label={t('maps.filter.open')}>
+          <Popover.Target>
             <ActionIcon
               variant={isSet ? 'light' : 'default'}
               size="lg"
@@ -33,9 +33,9 @@ export const MapFilterChoice = memo(function MapFilterChoice() {
             >
               <Funnel size={18} />
             </ActionIcon>
-          </Indicator>
-        </Popover.Target>
-      </Hint>
+          </Popover.Target>
+        </Hint>
+      </Indicator>
       <Popover.Dropdown aria-label={t('maps.filter.open')}>
         <Choices isSet={isSet} />
       </Popover.Dropdown>

@@ -159,7 +159,7 @@ function PartSwitch(props: PartProps) {
     head === null
       ? t('inside.ablation.withoutLayer', { layer: layer + 1 })
       : t('inside.ablation.withoutHead', { layer: layer + 1, head: head + 1 });
-  const told = [isOff && t('inside.off'), without && loss, difference, toPinned].filter(Boolean).join(' ');
+  const told = [without && loss, difference, toPinned, isOff && t('inside.off')].filter(Boolean).join(' ');
   return (
     <button
       type="button"
@@ -174,10 +174,9 @@ function PartSwitch(props: PartProps) {
       tabIndex={-1}
       onClick={() => !(disabled || isOffInRun) && onToggle(part)}
     >
-      {loss}
-      {/* A cell that is measured is hatched alone, so that nothing moves at a click. */}
+      {loss} {/* A cell that is measured is hatched alone, so that nothing moves at a click. */}
       <small>{difference || (isOff && t('inside.off'))}</small>
-      {toPinned && <small>{toPinned}</small>}
+      {toPinned && <small> {toPinned}</small>}
     </button>
   );
 }
