@@ -19,7 +19,7 @@ const experiment = tinyExperiment({
     { id: 'b', name: 'B', layers: stack('mlp') },
   ],
 });
-const settled = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 10 });
+const settled = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 10 });
 const trained = async () => {
   await session.train();
   await settled(() => expect(runs.getState().state).toBe('finished'));
@@ -79,6 +79,24 @@ it('measures anew once the run has trained on and rests, and forgets what it was
   // There is nothing to measure of what is not trained.
   await new Promise((resolve) => setTimeout(resolve, 600));
   expect(switchedParts.state.getState()).toMatchObject({ runs: {}, measuring: null, error: null });
+});
+
+it('measures while it trains, which goes on, and anew once that is done', async () => {
+  app.document.experiment.getState().update((e) => ({ ...e, steps: 600, evalInterval: 600 }));
+  const steps: number[] = [];
+  const unwatch = switchedParts.state.subscribe(({ runs: found }) => {
+    const step = found.a?.step;
+    if (step !== undefined && steps.at(-1) !== step) steps.push(step);
+  });
+  switchedParts.want({ ablations: { a: withoutParts([[0, 0]]) }, moment: null });
+  // By then it stands, and is measured with the first losses that are told.
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  await session.train();
+  await settled(() => expect(steps.at(-1)).toBe(600));
+  unwatch();
+  // Once as it was switched off, and once at the end: not with every step.
+  expect(steps.length).toBeLessThanOrEqual(3);
+  expect(steps[0]).toBeLessThan(600);
 });
 
 it('says what cannot be measured, and tries no more until something else is wanted', async () => {

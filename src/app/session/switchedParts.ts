@@ -49,7 +49,12 @@ export class SwitchedParts {
   private readonly askedAt = new Map<string, number>();
   /** Counts what was wanted, so that what is over is heard no more. */
   private calls = 0;
-  private readonly follow = debounce(() => void this.measureWhereDue(), settleDelay);
+  /** What is wanted has stood long enough. */
+  private isSettled = false;
+  private readonly settle = debounce(() => {
+    this.isSettled = true;
+    void this.measureWhereDue();
+  }, settleDelay);
 
   constructor(
     private readonly lifecycle: RunLifecycle,
@@ -57,10 +62,10 @@ export class SwitchedParts {
   ) {
     lifecycle.runs.subscribe((now, before) => {
       if (now.curves !== before.curves) this.forgetRestarted(now, before);
-      if (now.state !== before.state || now.progress !== before.progress) this.follow();
+      if (now.state !== before.state || now.progress !== before.progress) void this.measureWhereDue();
     });
     replays.state.subscribe(({ progress }, before) => {
-      if (before.progress && !progress) this.follow();
+      if (before.progress && !progress) void this.measureWhereDue();
     });
   }
 
@@ -71,7 +76,12 @@ export class SwitchedParts {
     this.wanted = wanted;
     this.isGivenUp = false;
     this.state.setState({ measuring: null, error: null });
-    this.follow();
+    this.waitToSettle();
+  }
+
+  private waitToSettle(): void {
+    this.isSettled = false;
+    this.settle();
   }
 
   /** Forgets what was measured, as another experiment takes the page. */
@@ -91,7 +101,7 @@ export class SwitchedParts {
   private async measureWhereDue(): Promise<void> {
     const { state, wanted, calls, replays } = this;
     const isBusy = state.getState().measuring !== null || replays.state.getState().progress !== null;
-    if (!wanted || this.isGivenUp || isBusy) return;
+    if (!wanted || !this.isSettled || this.isGivenUp || isBusy) return;
     const due = Object.keys(wanted.ablations).filter(
       (runId) => this.stepOf(runId) > 0 && !this.isMeasured(runId, wanted),
     );
@@ -112,6 +122,7 @@ export class SwitchedParts {
         if (!found) {
           // Else something came between, as a change of the probe does.
           this.isGivenUp = replays.state.getState().note === 'stopped';
+          this.waitToSettle();
           break;
         }
         const own: SwitchedRun = { ...found, ablation, moment };
@@ -124,7 +135,7 @@ export class SwitchedParts {
     }
     state.setState({ measuring: null });
     // What trained on meanwhile is measured anew once it rests.
-    this.follow();
+    void this.measureWhereDue();
   }
 
   /** Drops what was measured of runs that went back, as those that begin anew do. */
