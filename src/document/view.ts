@@ -3,10 +3,26 @@
  * first values, files, IndexedDB, links and the history of edits are made from this list.
  */
 
-import { wholeSlice } from '../data/characters';
+import { principles } from '../attention/principles';
+import type { PrincipleId } from '../attention/variant';
 import { type Experiment, limits, type Run, totalSteps } from '../experiment/schema';
-import { sweepLimits } from '../experiment/sweeps/choice';
+import { headScores } from '../measure/heads';
 import { z } from '../zod';
+import {
+  flag,
+  oneOf,
+  oneRun,
+  runOrNone,
+  share,
+  shareAboveNone,
+  someParts,
+  someRuns,
+  sweepLooks,
+  text,
+  type ViewField,
+  whole,
+  wholeOrNone,
+} from './viewFieldKinds';
 
 /** What the chart can show. The place in this list stands for it in links: add at the end only. */
 export const chartUnits = ['loss', 'perplexity', 'bitsPerByte', 'accuracy'] as const;
@@ -33,139 +49,10 @@ export const arcKinds = ['none', 'head', 'heads', 'mean'] as const;
 /** Which maps stand small beside each other: a run's, or the same one of every run. In links as their places: add at the end only. */
 export const mapsOf = ['layers', 'layer', 'runs'] as const;
 
-/** A value as one number in a link. @see src/document/link/viewSection.ts */
-interface LinkNumber<T> {
-  /** What stands for the field: its own for ever. */
-  code: number;
-  /** @param runs ids of the link's runs, in their order */
-  encode(value: T, runs: readonly string[]): number;
-  /**
-   * @param runs ids of the link's runs in their order, null for one that could not be read
-   * @returns undefined where the number means nothing; what is returned is still for the schema to check
-   */
-  decode(number: number, runs: readonly (string | null)[]): unknown;
-}
-
-/**
- * What a change of the field is to the edit history: navigation (`move`) makes no entry of its own, `choice` makes an
- * entry each time, `gradual` (typing, dragging) is coalesced.
- */
-type HistoryKind = 'move' | 'choice' | 'gradual';
-
-export interface ViewField<T> {
-  /** As a label of the history has it after "Changed". */
-  name: string;
-  /** What the lab begins with, and what a link means that says nothing of the field: it never changes. */
-  default: T;
-  schema: z.ZodType<T>;
-  history: HistoryKind;
-  /** `text` for the one text that stands behind a link's numbers; null for what no link carries. */
-  link: LinkNumber<T> | 'text' | null;
-}
-
-interface FieldEntry<T> extends Omit<ViewField<T>, 'schema' | 'link'> {
-  linkCode: number;
-}
-
-const entryOf = <T>(
-  { linkCode, ...entry }: FieldEntry<T>,
-  schema: z.ZodType<T>,
-  link: Omit<LinkNumber<T>, 'code'>,
-) => ({
-  ...entry,
-  schema,
-  link: { code: linkCode, ...link },
-});
-
-const whole = (entry: FieldEntry<number>, max: number): ViewField<number> =>
-  entryOf(entry, z.int().min(0).max(max), { encode: (value) => value, decode: (number) => number });
-
-const flag = (entry: FieldEntry<boolean>): ViewField<boolean> =>
-  entryOf(entry, z.boolean(), {
-    encode: Number,
-    decode: (number) => (number === 0 || number === 1 ? number === 1 : undefined),
-  });
-
-/** @param values in an order that never changes, as links have the place */
-const oneOf = <T extends string>(entry: FieldEntry<T>, values: readonly T[]): ViewField<T> =>
-  entryOf(entry, z.enum(values) as unknown as z.ZodType<T>, {
-    encode: (value) => values.indexOf(value),
-    decode: (number) => values[number],
-  });
-
-/** null, or a whole number from 0. */
-const wholeOrNone = (entry: FieldEntry<number | null>, max: number): ViewField<number | null> =>
-  entryOf(entry, z.int().min(0).max(max).nullable(), {
-    encode: (value) => (value === null ? 0 : value + 1),
-    decode: (number) => (number === 0 ? null : number - 1),
-  });
-
-/** Above 0, at most 1. */
-const shareAboveNone = (entry: FieldEntry<number>): ViewField<number> =>
-  entryOf(entry, z.number().positive().max(1), { encode: (value) => value, decode: (number) => number });
-
-/** From 0 to below 1. */
-const share = (entry: FieldEntry<number>): ViewField<number> =>
-  entryOf(entry, z.number().min(0).lt(1), { encode: (value) => value, decode: (number) => number });
-
-const runId = z.string().max(40);
-
-/** null for the first run. */
-const oneRun = (entry: FieldEntry<string | null>): ViewField<string | null> =>
-  entryOf(entry, runId.nullable(), {
-    encode: (id, runs) => Math.max(0, id === null ? 0 : runs.indexOf(id)),
-    decode(number, runs) {
-      const id = runs[number];
-      return id === runs.find((run) => run !== null) ? null : id;
-    },
-  });
-
-/** null for none, which is 0 in a link; run n of the link is n + 1. */
-const runOrNone = (entry: FieldEntry<string | null>): ViewField<string | null> =>
-  entryOf(entry, runId.nullable(), {
-    encode: (id, runs) => (id === null ? 0 : runs.indexOf(id) + 1),
-    decode: (number, runs) => (number === 0 ? null : runs[number - 1]),
-  });
-
-const someRuns = (entry: FieldEntry<string[]>): ViewField<string[]> =>
-  entryOf(entry, z.array(runId), {
-    // One bit for each run.
-    encode: (ids, runs) => runs.reduce((sum, id, i) => sum + (ids.includes(id) ? 2 ** i : 0), 0),
-    decode(number, runs) {
-      if (!(Number.isInteger(number) && number >= 0 && number < 2 ** runs.length)) return undefined;
-      return runs.filter((id, i) => id !== null && (number >> i) & 1);
-    },
-  });
-
-/** UTF-16 units of a text: more than any context shows. What is longer is cut. */
-const longestText = 20_000;
-
-const text = (entry: Omit<FieldEntry<string>, 'linkCode'>): ViewField<string> => ({
-  ...entry,
-  schema: z.string().transform((value) => wholeSlice(value, longestText)),
-  link: 'text',
-});
-
-/** How a person looks at the results of a sweep. */
-const sweepLookSchema = z.object({
-  /** Id of the run that the others are compared with; null for none. */
-  pinned: z.string().max(60).nullable(),
-  /** Ids of the runs that table and picture leave out. */
-  hidden: z.array(z.string().max(60)).max(sweepLimits.runs),
-  /** The table has a row for all seeds together. */
-  grouped: z.boolean(),
-});
-
-export type SweepLook = z.infer<typeof sweepLookSchema>;
-
-/** By the sweep's id. A link makes its sweep anew, with an id of its own, and without results to look at. */
-const sweepLooks = (
-  entry: Omit<FieldEntry<Record<string, SweepLook>>, 'linkCode'>,
-): ViewField<Record<string, SweepLook>> => ({
-  ...entry,
-  schema: z.record(z.string().max(60), sweepLookSchema),
-  link: null,
-});
+/** What small maps may be chosen by: a score of their heads, a principle of their layers, whether their heads are on. In links as their places: add at the end only. */
+const mapScores: readonly string[] = ['none', ...headScores.map(({ id }) => id)];
+export const mapPrinciples = ['all', ...(Object.keys(principles) as PrincipleId[])] as const;
+export const mapSwitches = ['all', 'on', 'off'] as const;
 
 export const viewFields = {
   runId: oneRun({ linkCode: 1, name: 'the chosen run', default: null, history: 'move' }),
@@ -255,6 +142,33 @@ export const viewFields = {
     default: true,
     history: 'choice',
   }),
+  /** What Inside switches off to see what a run comes to without it; the runs themselves stay as they are. */
+  partsOff: someParts({
+    firstLinkCode: 101,
+    name: 'the parts that are switched off',
+    default: [],
+    history: 'choice',
+  }),
+  /** Small maps are those of heads that do this by at least `mapLeast`, the strongest first where it is so chosen. */
+  mapScore: oneOf(
+    { linkCode: 34, name: 'the filter of the maps', default: 'none', history: 'choice' },
+    mapScores,
+  ),
+  mapLeast: share({ linkCode: 35, name: 'the filter of the maps', default: 0, history: 'choice' }),
+  strongestFirst: flag({ linkCode: 36, name: 'the order of the maps', default: false, history: 'choice' }),
+  /** The layers whose small maps are shown: those that relax a principle, and one of them, from 0; null for all. */
+  mapPrinciple: oneOf(
+    { linkCode: 37, name: 'the filter of the maps', default: 'all', history: 'choice' },
+    mapPrinciples,
+  ),
+  mapLayer: wholeOrNone(
+    { linkCode: 38, name: 'the filter of the maps', default: null, history: 'choice' },
+    999,
+  ),
+  mapSwitched: oneOf(
+    { linkCode: 39, name: 'the filter of the maps', default: 'all', history: 'choice' },
+    mapSwitches,
+  ),
   sweepLooks: sweepLooks({ name: 'the table of a sweep', default: {}, history: 'choice' }),
   /** The step that the page shows, of captures; null for the runs as they are now. */
   moment: wholeOrNone({ linkCode: 16, name: 'the moment', default: null, history: 'move' }, 1_000_000),
@@ -297,6 +211,7 @@ export const referenceRun = (runs: readonly Run[], { pinnedRun }: Pick<View, 'pi
 export function fittedView(view: View, experiment: Experiment): View {
   const { runs, model } = experiment;
   const isThere = (id: string) => runs.some((run) => run.id === id);
+  const deepest = Math.max(...runs.map(({ layers }) => layers.length));
   return {
     ...view,
     runId: view.runId !== null && isThere(view.runId) ? view.runId : null,
@@ -309,5 +224,9 @@ export function fittedView(view: View, experiment: Experiment): View {
     besideRun: view.besideRun !== null && isThere(view.besideRun) ? view.besideRun : null,
     besideHead: view.besideHead === null ? null : Math.min(view.besideHead, model.heads - 1),
     besideMoment: view.besideMoment === null ? null : Math.min(view.besideMoment, totalSteps(experiment)),
+    partsOff: view.partsOff.filter(
+      ([layer, head]) => layer < deepest && (head === null || head < model.heads),
+    ),
+    mapLayer: view.mapLayer === null || view.mapLayer < deepest ? view.mapLayer : null,
   };
 }

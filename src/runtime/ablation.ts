@@ -6,8 +6,8 @@ import type { EngineModel } from '../engine/engine';
 import { words } from '../format/words';
 import type { ModelConfig } from '../model/config';
 import { type Intervention, type ReplacedMap, skipGroups, uniformMap } from '../model/intervention';
-import type { Trainer } from '../train/trainer';
-import type { AblatedLoss, AblatedPart, Ablation, AblationEvent } from './protocol';
+import type { Trainer, Validation } from '../train/trainer';
+import type { AblatedPart, AblatedWindows, Ablation, AblationEvent } from './protocol';
 
 /** Maps of another run, one for each row of a batch, may have at most so many numbers: 256 MiB of them. */
 const mostNumbers = 2 ** 26;
@@ -20,7 +20,7 @@ export async function ablatedLoss(
   copy: EngineModel,
   { maps = [], ...ablation }: Ablation,
   other: (runId: string) => EngineModel,
-): Promise<AblatedLoss> {
+): Promise<AblatedWindows> {
   const replaced = await Promise.all(
     maps.map(({ layer, by }) => mapsFor(copy, layer, by, trainer.heldOutBatches(), other)),
   );
@@ -28,9 +28,15 @@ export async function ablatedLoss(
     ...ablation,
     maps: await Promise.all(replaced.map((map) => map(batch))),
   });
-  const { loss, accuracy } = await trainer.validate(copy, intervene);
-  return { loss, accuracy };
+  return windowed(await trainer.validate(copy, intervene));
 }
+
+/** Picks what is told of a validation. */
+export const windowed = ({ loss, accuracy, windows }: Validation): AblatedWindows => ({
+  loss,
+  accuracy,
+  windows,
+});
 
 /** Prepares the maps that replace a layer's. @returns what gives them for a batch */
 async function mapsFor(

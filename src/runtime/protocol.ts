@@ -395,11 +395,16 @@ export interface AblatedLoss {
   accuracy: number | null;
 }
 
-/** A run as it is and without something, both with the weights of one step. */
+/** The same with each held-out sequence's part in the loss, nats per token: differences are paired over them. */
+export interface AblatedWindows extends AblatedLoss {
+  windows: number[];
+}
+
+/** A run as it is and without something, both with the weights of one step, on the same sequences. */
 export interface AblatedRun {
   step: number;
-  whole: AblatedLoss;
-  without: AblatedLoss;
+  whole: AblatedWindows;
+  without: AblatedWindows;
 }
 
 /** What the worker emits of a grid of ablations: the run as it is at a step, then without each part. */

@@ -1,6 +1,7 @@
 /** The captures of one run in bounded memory: old ones thin out, so that what is left is spread evenly in the logarithm of the step. */
-import { sumBy } from 'es-toolkit';
+import { groupBy, sumBy } from 'es-toolkit';
 import { type Capture, captureBytes, decodeCapture } from '../measure/capture';
+import { headScores, type LayerHeadScores } from '../measure/heads';
 import type { ProbeResult } from './protocol';
 
 /** Captures of one run, their steps rising; of several texts, where the probe was changed. */
@@ -98,6 +99,36 @@ export const captureAt = (captures: RunCaptures, text: string, step: number): Ca
 /** Finds the last capture of a text at or before a step whose run was asked to write; null where there is none. */
 export const sampledAt = (captures: RunCaptures, text: string, step: number): Capture | null =>
   captures.findLast((one) => one.text === text && one.step <= step && one.sample !== undefined) ?? null;
+
+/**
+ * Lists one capture for each step: of the text, and where there is none, what a capture of another text tells that no text changes. That is
+ * what the step before did to each layer, and how heads score on repeated tokens; a capture of a step that was trained again from just there has
+ * the one of another.
+ */
+export function capturesOfAnyText(captures: RunCaptures, text: string): Capture[] {
+  return Object.values(groupBy(captures, ({ step }) => step)).map((same) => {
+    const own = same.find((one) => one.text === text) ?? withoutText(same[0] as Capture);
+    const measured = same.find(({ layers }) => layers.some(({ step }) => step));
+    if (!measured || measured.layers.length !== own.layers.length) return own;
+    return { ...own, layers: own.layers.map((layer, l) => ({ ...layer, step: measured.layers[l]?.step })) };
+  });
+}
+
+const onRepeated = new Set(headScores.filter(({ on }) => on === 'repeated').map(({ id }) => id));
+const ofRepeated = (scores: LayerHeadScores): LayerHeadScores =>
+  Object.fromEntries(Object.entries(scores).filter(([id]) => onRepeated.has(id)));
+
+/** What of a capture holds for every text. */
+const withoutText = ({ layers, ...capture }: Capture): Capture => ({
+  ...capture,
+  layers: layers.map(({ headScores: scores, step }) => ({
+    weights: null,
+    indicators: null,
+    scores: null,
+    headScores: scores && ofRepeated(scores),
+    step,
+  })),
+});
 
 /** Lists the steps at which any of the runs has a capture of a text, rising. */
 export function capturedSteps(captures: Readonly<Record<string, RunCaptures>>, text: string): number[] {

@@ -35,6 +35,7 @@ export const useRuns = storeHook((app) => app.shownRuns);
 export const useCursor = storeHook((app) => app.cursor);
 export const useEngineRequest = storeHook((app) => app.session.engineRequest);
 export const useDeviceSpeed = storeHook((app) => app.session.speed);
+export const useSwitchedParts = storeHook((app) => app.session.switchedParts.state);
 export const useAblation = storeHook((app) => app.session.ablation.state);
 export const useCostMeasurement = storeHook((app) => app.session.costs.state);
 export const useEvaluation = storeHook((app) => app.session.evaluation.state);

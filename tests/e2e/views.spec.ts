@@ -305,6 +305,15 @@ test('Inside: scores of heads are the captures’, and a run as it is has its va
   expect(await expectSaves(page, 'save-skip')).toContain('All standard layers');
   const parts = await copied(page, 'copy-ablation');
   expect(parts).toHaveLength(5);
+  // A head is a switch: what the run comes to without it is what the grid has of it.
+  await ablation.locator('button[data-column="1"]').click();
+  const without = page.getByTestId('switched-table').locator('tbody tr').first().getByRole('cell').nth(2);
+  const alone = parts
+    .map((line) => line.split(','))
+    .find(([, , layer, head]) => layer === '1' && head === '1');
+  await expect(without).toContainText(Number(alone?.[4]).toFixed(4));
+  await page.getByTestId('all-on').click();
+  await expect(page.getByTestId('switched-table')).toHaveCount(0);
   await page.getByTestId('measure-change').click();
   const asItIs = page.getByTestId('changes').locator('tbody td').nth(1);
   await expect(asItIs).toHaveText(/^\d\.\d{4}/);

@@ -1,8 +1,10 @@
 // Ablations of what is loaded: single ones, and the grid of all heads, while it trains or not.
+import { isEqual, mean } from 'es-toolkit';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { taskChoice } from '../../src/data/tasks';
 import { setModel } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
+import { type PartOff, withoutParts } from '../../src/model/partsOff';
 import { startInThisThread } from '../../src/processor/startWorker';
 import { machineDevices } from '../../src/runtime/devices';
 import { createLabWorker } from '../../src/runtime/labWorker';
@@ -52,7 +54,12 @@ describe('one', () => {
     await trained();
     const { step, loss, accuracy } = validated('a');
     const found = await lab.ablation.measure('a', {});
-    expect(found).toEqual({ step, whole: { loss, accuracy }, without: { loss, accuracy } });
+    expect(found).toMatchObject({ step, whole: { loss, accuracy }, without: { loss, accuracy } });
+    expect(found.without).toEqual(found.whole);
+    // Five sequences, whose parts make the loss up.
+    expect(mean(found.whole.windows)).toBeCloseTo(loss, 6);
+    expect(found.whole.windows).toHaveLength(5);
+    expect(await lab.ablation.measure('a', withoutParts([]))).toEqual(found);
     const nothing = { headsOff: [], layersOff: [], standard: [], maps: [] };
     expect(await lab.ablation.measure('a', nothing)).toEqual(found);
   });
@@ -84,6 +91,38 @@ describe('one', () => {
       1e-6,
     );
     expect(liveModels()).toBe(models);
+  });
+
+  it('of a set is that of its parts: a layer as in the grid, whatever of its heads is off beside it; all its heads its mixer', async () => {
+    await trained();
+    const told: AblationEvent[] = [];
+    await lab.ablation.grid('a', (event) => void told.push(event));
+    const inGrid = (layers: number[]) =>
+      told.find((event) => event.type === 'part' && isEqual(event.part, { layers })) as AblationEvent;
+    const without = async (parts: PartOff[]) =>
+      (await lab.ablation.measure('a', withoutParts(parts))).without.loss;
+    expect(await without([[1, null]])).toBe(inGrid([1]).loss);
+    expect(
+      await without([
+        [1, null],
+        [1, 0],
+        [1, 1],
+      ]),
+    ).toBe(inGrid([1]).loss);
+    expect(
+      await without([
+        [1, null],
+        [2, null],
+      ]),
+    ).toBe(inGrid([1, 2]).loss);
+    // Its feed-forward goes on.
+    const heads = await without([
+      [1, 0],
+      [1, 1],
+    ]);
+    expect(heads).not.toBe(inGrid([1]).loss);
+    const one = await without([[1, 0]]);
+    expect(heads).not.toBe(one);
   });
 
   it('refuses in a sentence what is not there', async () => {
@@ -128,7 +167,7 @@ describe('a grid', () => {
         'a',
         'head' in part ? { headsOff: [[part.layer, part.head]] } : { layersOff: part.layers },
       );
-      expect({ loss: found.loss, accuracy: found.accuracy }).toEqual(alone.without);
+      expect(alone.without).toMatchObject({ loss: found.loss, accuracy: found.accuracy });
     }
     // Of a stack that is all standard the group is all of it.
     const ofStandard: AblationEvent[] = [];

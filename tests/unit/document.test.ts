@@ -203,7 +203,7 @@ it('captures come back from a file and from IndexedDB, and are on the page', () 
 describe('the registry of the view', () => {
   it('gives each field a link code of its own, and each a default that its schema takes', () => {
     const codes = viewEntries.flatMap(([, { link }]) =>
-      link === null || link === 'text' ? [] : [link.code],
+      link === null || link === 'text' ? [] : 'codes' in link ? link.codes : [link.code],
     );
     expect(new Set(codes).size).toBe(codes.length);
     for (const code of codes) expect(Number.isInteger(code) && code > 0).toBe(true);
@@ -252,6 +252,16 @@ describe('the registry of the view', () => {
       besideMoment: 2,
       mapsOf: 'runs',
       arcs: 'mean',
+      partsOff: [
+        [0, null],
+        [0, 1],
+        [1, 0],
+      ],
+      mapScore: 'induction',
+      mapLeast: 0.25,
+      mapPrinciple: 'form',
+      mapLayer: 1,
+      mapSwitched: 'off',
       sweepLooks: { s: { pinned: 'standard/1', hidden: ['mlp/1'], grouped: true } },
     };
     const value = known[id] ?? !viewFields[id].default;

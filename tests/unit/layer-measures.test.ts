@@ -143,7 +143,9 @@ it('pictures are well formed, and their legends name runs, layers and steps', ()
   const facts = { data: 'Moby-Dick', link: 'https://lab.example/#x' };
   const captures = [capture(0, [before, mixesNothing]), capture(30, [attends, mixesNothing])];
   const seeds = [{ run, layers: captures[1]!.layers }];
-  const shown = [{ run, name: run.name, style: 0, step: 30, seeds, bandKind: 'range' as const }];
+  const shown = [
+    { run, name: run.name, style: 0, step: 30, seeds, isProbed: true, bandKind: 'range' as const },
+  ];
   const gradNorm = measure('gradNorm');
   const courses = [{ run, name: run.name, course: layerCourse(captures, 2, gradNorm.of) }];
   const svgs = [

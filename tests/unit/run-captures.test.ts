@@ -7,6 +7,7 @@ import {
   captureAt,
   capturedSteps,
   capturesBytes,
+  capturesOfAnyText,
   mostBytes,
   type RunCaptures,
   withCapture,
@@ -171,4 +172,33 @@ describe('an event', () => {
     expect(stepsOf(rewindToCheckpoints(at(2)).captures.a!)).toEqual([0, 1, 2]);
     expect(stepsOf(rewindToCheckpoints(captured).captures.a!)).toEqual([]);
   });
+});
+
+it('of any text keep what no text changes: what a step did, and scores on repeated tokens', () => {
+  const measured = { gradNorm: 2, update: 1, weights: 4 };
+  const of = (step: number, text: string, own: Partial<Capture['layers'][0]>): Capture => {
+    const one = capture(step, { text });
+    return { ...one, layers: [{ ...(one.layers[0] as Capture['layers'][0]), ...own }] };
+  };
+  const headScores = { induction: [0.7], duplicateToken: [0.1], sink: [0.4] };
+  const captures = [
+    of(1, 'sea', { headScores, step: measured }),
+    of(8, 'sea', { headScores, step: measured }),
+    // It was trained again from just there, so that the step before was not measured.
+    of(8, 'ship', { headScores: { ...headScores, sink: [0.9] }, step: null }),
+  ];
+  const all = capturesOfAnyText(captures, 'ship');
+  expect(all.map(({ step, text }) => [step, text])).toEqual([
+    [1, 'sea'],
+    [8, 'ship'],
+  ]);
+  expect(all[0]?.layers[0]).toEqual({
+    weights: null,
+    indicators: null,
+    scores: null,
+    headScores: { induction: [0.7], duplicateToken: [0.1] },
+    step: measured,
+  });
+  expect(all[1]?.layers[0]).toMatchObject({ headScores: { sink: [0.9] }, step: measured });
+  expect(all[1]?.layers[0]?.weights).not.toBeNull();
 });

@@ -23,6 +23,7 @@ import { type LifecycleOptions, RunLifecycle } from './runLifecycle';
 import type { RunsStore } from './runsStore';
 import { SweepEdits } from './sweepEdits';
 import { SweepTraining } from './sweepTraining';
+import { SwitchedParts } from './switchedParts';
 import { Takes } from './takes';
 import { TextGeneration } from './textGeneration';
 import { trainingKey } from './trainingKey';
@@ -41,6 +42,7 @@ export class Session {
   readonly race: RecordingRace;
   readonly costs: CostMeasurement;
   readonly ablation: AblationStudy;
+  readonly switchedParts: SwitchedParts;
   readonly sweeps: SweepTraining;
   readonly sweepEdits: SweepEdits;
   readonly replays: Replays;
@@ -67,6 +69,7 @@ export class Session {
     this.speed = watchDeviceSpeed(document, lifecycle);
     this.costs = new CostMeasurement(lifecycle);
     this.ablation = new AblationStudy(lifecycle, this.replays);
+    this.switchedParts = new SwitchedParts(lifecycle, this.replays);
     this.sweepEdits = new SweepEdits(document);
     this.sweeps = new SweepTraining(document, lifecycle, this.speed);
   }
@@ -175,6 +178,7 @@ export class Session {
     this.edits.archive.clear();
     this.race.clear();
     this.ablation.clear();
+    this.switchedParts.clear();
     void this.sweeps.clear();
     return this.empty();
   }

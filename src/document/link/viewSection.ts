@@ -13,6 +13,11 @@ export function writeView(view: View, runs: readonly string[]): string {
   const numbers = new Map<number, number>();
   for (const [id, { link, default: start }] of viewEntries) {
     if (link === null || link === 'text') continue;
+    if ('codes' in link) {
+      for (const [i, number] of link.encode(view[id]).entries())
+        if (number !== 0) numbers.set(link.codes[i] as number, number);
+      continue;
+    }
     const number = link.encode(view[id], runs);
     if (number !== link.encode(start, runs)) numbers.set(link.code, number);
   }
@@ -35,9 +40,11 @@ export function readView(from: BitReader, runs: readonly (string | null)[], warn
   let strange = false;
   for (const [id, { link, schema }] of viewEntries) {
     if (link === null || link === 'text') continue;
-    const number = numbers.get(link.code);
-    if (!numbers.delete(link.code) || number === undefined) continue;
-    const value = schema.safeParse(link.decode(number, runs));
+    const codes = 'codes' in link ? link.codes : [link.code];
+    const own = codes.map((code) => numbers.get(code) ?? 0);
+    const isThere = codes.filter((code) => numbers.delete(code)).length > 0;
+    if (!isThere) continue;
+    const value = schema.safeParse('codes' in link ? link.decode(own) : link.decode(own[0] as number, runs));
     if (value.success) read[id] = value.data;
     else strange = true;
   }

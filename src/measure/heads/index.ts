@@ -1,4 +1,4 @@
-/** The registry of head scores. A new one is a file beside this and a line here. */
+/** The registry of head scores. A new one is a file beside this and a line at the end here: in links of a view it is its place. */
 import { duplicateToken } from './duplicateToken';
 import type { HeadScore, ScoredSequence } from './headScore';
 import { induction } from './induction';

@@ -1,7 +1,7 @@
 /** Measures what is loaded without some of its parts; one grid at a time. */
 import type { EngineModel } from '../../engine/engine';
 import type { Checkpoint } from '../../train/checkpoint';
-import { ablatedLoss, ablationGrid } from '../ablation';
+import { ablatedLoss, ablationGrid, windowed } from '../ablation';
 import type { LoadedSlot } from '../loadedExperiment';
 import type { AblatedRun, Ablation, AblationEvent, AblationService } from '../protocol';
 import { type OwnedTrainer, trainerAt } from './trainerAt';
@@ -32,9 +32,9 @@ export class Ablations implements AblationService {
       for (const one of read) if (one.status === 'rejected') throw one.reason;
       const other = (id: string) => copies[ids.lastIndexOf(id)] as EngineModel;
       const copy = copies[0] as EngineModel;
-      const { loss, accuracy } = await trainer.validate(copy);
+      const whole = windowed(await trainer.validate(copy));
       const without = await ablatedLoss(trainer, copy, ablation, other);
-      return { step, whole: { loss, accuracy }, without };
+      return { step, whole, without };
     } finally {
       for (const copy of copies) copy.dispose();
       for (const one of trainers) one.free();

@@ -17,6 +17,8 @@ export interface MeasuredRun {
   step: number;
   /** By seed; one of a single run. */
   seeds: readonly { run: Run; layers: readonly MeasuredLayer[] }[];
+  /** Whether it is captured with the probe; else it has what no probe changes alone. */
+  isProbed: boolean;
   /** What a band over several seeds spans. */
   bandKind: BandKind;
 }

@@ -25,6 +25,10 @@ interface LayerRowProps {
   /** From 0. */
   place: number;
   name: string;
+  /** What it is called in place of its layer, where it is of one head. */
+  title?: string;
+  /** Those of its maps that are shown, from 0. */
+  shown: readonly number[];
   probe: LayerProbe;
   /** Its maps as a capture has them; null where they come from none. */
   weights: Uint8Array | null;
@@ -42,6 +46,7 @@ interface LayerRowProps {
 
 export const LayerRow = memo(function LayerRow({
   name,
+  title,
   probe,
   weights,
   heads,
@@ -51,7 +56,7 @@ export const LayerRow = memo(function LayerRow({
   strip,
   ...row
 }: LayerRowProps) {
-  const { place, kind } = row;
+  const { place, kind, shown } = row;
   useLanguage();
   const li = useRef<HTMLLIElement>(null);
   // Not a pixel more: what is beyond the edge is painted as dearly as what is seen, and is drawn once the moment stands still.
@@ -67,29 +72,31 @@ export const LayerRow = memo(function LayerRow({
       if (weights && kind === 'heads') {
         const { isPerRow } = colouring;
         const pixels = clearSquare(size);
-        drawStrip(canvas.current, strip, size, (head) => {
-          writeCaptured(pixels, { weights, head, T, most, colours, isPerRow });
+        drawStrip(canvas.current, strip, size, (at) => {
+          writeCaptured(pixels, { weights, head: shown[at] as number, T, most, colours, isPerRow });
           return pixels;
         });
       } else if (probe.map) {
         const { map } = layerMaps(probe.map, heads, T, kind);
-        drawStrip(canvas.current, strip, size, (head) => mapPixels(map, head, T, { most, colouring }));
+        drawStrip(canvas.current, strip, size, (at) =>
+          mapPixels(map, shown[at] as number, T, { most, colouring }),
+        );
       }
     };
     // A canvas that has another size has been cleared.
     if (isInView || drawn.current !== strip) return draw();
     const timer = setTimeout(draw, stillness);
     return () => clearTimeout(timer);
-  }, [probe, weights, heads, T, kind, colouring, colours, strip, isInView]);
+  }, [probe, weights, heads, shown, T, kind, colouring, colours, strip, isInView]);
   return (
     <li className={classes.row} ref={li}>
       <span className={classes.label}>
-        <strong>{t('maps.grid.layer', { layer: place + 1 })}</strong> <span>{name}</span>
+        <strong>{title ?? t('maps.grid.layer', { layer: place + 1 })}</strong> <span>{name}</span>
       </span>
       {/* It has indicators where it has a map, which is decoded as it is drawn. */}
       {probe.indicators ? (
         <div className={classes.heads}>
-          <HeadButtons {...row} heads={kind === 'heads' ? heads : 1} />
+          <HeadButtons {...row} />
           <div className={classes.strip} aria-hidden="true">
             <canvas
               ref={canvas}
@@ -106,17 +113,14 @@ export const LayerRow = memo(function LayerRow({
   );
 });
 
-interface HeadButtonsProps extends Pick<LayerRowProps, 'place' | 'kind' | 'open' | 'chosen'> {
-  heads: number;
-}
+type HeadButtonsProps = Pick<LayerRowProps, 'place' | 'kind' | 'open' | 'chosen' | 'shown'>;
 
-/** A button for each head, as large as its map, which is drawn over it. */
-const HeadButtons = memo(function HeadButtons({ place, kind, open, chosen, heads }: HeadButtonsProps) {
+/** A button for each head that is shown, as large as its map, which is drawn over it. */
+const HeadButtons = memo(function HeadButtons({ place, kind, open, chosen, shown }: HeadButtonsProps) {
   useLanguage();
   const mark = useMarks();
-  return Array.from({ length: heads }, (_, h) => (
+  return shown.map((h) => (
     <button
-      // biome-ignore lint/suspicious/noArrayIndexKey: a head is its place in the layer
       key={h}
       type="button"
       className={classes.map}

@@ -1,8 +1,10 @@
-/** Draws the maps of an attention probe small: layers from the last to the first, or one alone, and their heads side by side. */
+/** Draws the maps of an attention probe small: layers from the last to the first with their heads side by side, or the strongest head first. */
 
 import { type CSSProperties, useCallback, useMemo, useRef } from 'react';
 import { type Layer, layerName } from '../../attention/layers';
+import { formatFixed } from '../../format/numbers';
 import { t } from '../../i18n/i18n';
+import type { LayerProbe } from '../../measure/capture';
 import type { ProbeResult } from '../../runtime/protocol';
 import { usePresent, useView } from '../AppContext';
 import { usePixelRatio } from '../kit/usePixelRatio';
@@ -10,8 +12,13 @@ import { byteColours } from './capturePixels';
 import type { Colouring } from './colouring';
 import classes from './heatmap.module.css';
 import { LayerRow } from './LayerRow';
+import type { FilteredMaps } from './mapFilter';
+import { mapName } from './mapName';
 import { stripOf } from './mapStrip';
 import { useMapColumns } from './useMapColumns';
+
+/** Of a layer without maps. */
+const noStrip = stripOf({ maps: 0, columns: 1, side: 0, gap: 0, ratio: 1 });
 
 /** CSS pixels between two thumbnails. */
 const gap = 5;
@@ -35,11 +42,11 @@ interface MapGridProps {
   attentionProbe: ProbeResult;
   layers: readonly Layer[];
   colouring: Colouring;
-  /** The one layer whose maps are shown, from 0; null for all. */
-  only: number | null;
+  /** Which of them are shown. */
+  filtered: FilteredMaps;
 }
 
-export function MapGrid({ attentionProbe, layers, colouring, only }: MapGridProps) {
+export function MapGrid({ attentionProbe, layers, colouring, filtered }: MapGridProps) {
   const chosenLayer = useView((v) => v.layer);
   const chosenHead = useView((v) => v.head);
   const mapKind = useView((v) => v.mapKind);
@@ -48,17 +55,16 @@ export function MapGrid({ attentionProbe, layers, colouring, only }: MapGridProp
   const inHall = usePresent((p) => p.shown);
   const colours = useMemo(() => byteColours(colouring), [colouring]);
   const { heads, tokens, capture } = attentionProbe;
-  const rows = attentionProbe.layers
-    .map((probe, l) => ({ probe, l }))
-    .filter(({ l }) => only === null || l === only)
-    .reverse();
-  const side = thumbnailSide(heads, rows.length, inHall);
-  const maps = mapKind === 'heads' ? heads : 1;
+  const { rows, isByStrength } = filtered;
+  const side = thumbnailSide(heads, new Set(rows.map(({ layer }) => layer)).size, inHall);
   const list = useRef<HTMLUListElement>(null);
-  const firstRow = rows.find(({ probe }) => probe.indicators)?.l;
-  const columns = useMapColumns(list, `${firstRow} ${maps} ${side}`);
+  const alike = rows.map(({ layer, heads: own }) => `${layer}:${own.length}`).join(' ');
+  const columns = useMapColumns(list, `${alike} ${side}`);
   const ratio = usePixelRatio();
-  const strip = useMemo(() => stripOf({ maps, columns, side, gap, ratio }), [maps, columns, side, ratio]);
+  const strips = useMemo(() => {
+    const counts = [...new Set(rows.map(({ heads: own }) => own.length))].filter((maps) => maps > 0);
+    return new Map(counts.map((maps) => [maps, stripOf({ maps, columns, side, gap, ratio })]));
+  }, [rows, columns, side, ratio]);
   const open = useCallback(
     (layer: number, head: number) =>
       set({ layer, ...(mapKind === 'heads' && { head }), enlarged: true, focusesMap: true }),
@@ -68,22 +74,25 @@ export function MapGrid({ attentionProbe, layers, colouring, only }: MapGridProp
     <ul
       ref={list}
       className={classes.grid}
+      data-strongest={isByStrength || undefined}
       style={{ '--side': `${side}px`, '--gap': `${gap}px` } as CSSProperties}
       aria-label={t('maps.grid.label')}
     >
-      {rows.map(({ probe, l }) => (
+      {rows.map(({ layer: l, heads: shown, score }) => (
         <LayerRow
-          key={l}
+          key={isByStrength ? `${l} ${shown[0]}` : l}
           place={l}
-          name={layers[l] ? layerName(layers[l]) : ''}
-          probe={probe}
+          shown={shown}
+          {...(isByStrength && { title: mapName('heads', l, shown[0] as number) })}
+          name={score !== null ? formatFixed(score, 2) : layers[l] ? layerName(layers[l]) : ''}
+          probe={attentionProbe.layers[l] as LayerProbe}
           weights={capture?.layers[l]?.weights ?? null}
           heads={heads}
           T={tokens.length}
           kind={mapKind}
           colouring={colouring}
           colours={colours}
-          strip={strip}
+          strip={strips.get(shown.length) ?? noStrip}
           open={open}
           chosen={enlarged && chosenLayer === l ? chosenHead : null}
         />

@@ -1,4 +1,5 @@
 /** Arrow keys move the focus among the buttons of a grid, which is one stop of the Tab key. */
+import { minBy } from 'es-toolkit';
 import type { KeyboardEvent } from 'react';
 
 const moves: Partial<Record<string, [row: number, column: number]>> = {
@@ -8,19 +9,26 @@ const moves: Partial<Record<string, [row: number, column: number]>> = {
   ArrowRight: [0, 1],
 };
 
-/** Handles keys of an element whose buttons have `data-row` and `data-column`. */
+/** Handles keys of an element whose buttons have `data-row` and `data-column`; places without a button are passed over. */
 export function moveInGrid(event: KeyboardEvent<HTMLElement>): void {
   const move = moves[event.key];
   const { target, currentTarget } = event;
-  if (!move || !(target instanceof HTMLElement)) return;
-  const { row, column } = target.dataset;
-  if (row === undefined || column === undefined) return;
-  const next = currentTarget.querySelector<HTMLElement>(
-    `[data-row="${Number(row) + move[0]}"][data-column="${Number(column) + move[1]}"]`,
+  if (!move || !(target instanceof HTMLElement) || target.dataset.row === undefined) return;
+  const buttons = [...currentTarget.querySelectorAll<HTMLElement>('[data-row][data-column]')];
+  const [row, column] = placeOf(target);
+  // How many places on along the move; none of what lies elsewhere.
+  const ahead = (button: HTMLElement) => {
+    const [down, right] = [placeOf(button)[0] - row, placeOf(button)[1] - column];
+    return (move[0] === 0 ? down === 0 : right === 0) ? down * move[0] + right * move[1] : 0;
+  };
+  const next = minBy(
+    buttons.filter((button) => ahead(button) > 0),
+    ahead,
   );
   if (!next) return;
   event.preventDefault();
-  for (const button of currentTarget.querySelectorAll<HTMLElement>('[data-row][data-column]'))
-    button.tabIndex = button === next ? 0 : -1;
+  for (const button of buttons) button.tabIndex = button === next ? 0 : -1;
   next.focus();
 }
+
+const placeOf = ({ dataset }: HTMLElement) => [Number(dataset.row), Number(dataset.column)] as const;

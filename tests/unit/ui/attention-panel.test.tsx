@@ -24,6 +24,8 @@ const even = Float32Array.from({ length: T * T }, (_, at) => {
   const [query, key] = [Math.floor(at / T), at % T];
   return key <= query ? 1 / (query + 1) : 0;
 });
+/** Every query looks at the first token alone. */
+const sinks = Float32Array.from({ length: T * T }, (_, at) => Number(at % T === 0));
 const attends: LayerProbe = {
   map: even,
   indicators: indicators(even, 1, T),
@@ -58,6 +60,22 @@ it('has the figure first that does not depend on the probe’s length, and the r
   expect(cellsOf('Concentration')).toEqual(['0.0%', '1.65']);
   expect(cellsOf('Head diversity')).toEqual(['0.0000']);
   expect(screen.queryByTestId('no-indicators')).toBeNull();
+});
+
+it('has each figure’s difference to that of the pinned run at the same moment, shares in points of a percent', () => {
+  const text = view.getState().probe;
+  const other = { ...probe(5), layers: [attends, { ...attends, indicators: indicators(sinks, 1, T) }] };
+  const captures = [encodeCapture({ ...other, layers: [...other.layers, attends, attends] }, 5, text)!];
+  runs.setState({ captures: { relaxed: captures } });
+  view.getState().set({ layer: 1 });
+  inside();
+  const sink = () => screen.getByRole('rowheader', { name: 'Sink' }).closest('tr')?.textContent;
+  expect(sink()).not.toContain('pp');
+  act(() => view.getState().set({ pinnedRun: 'relaxed' }));
+  // Even weights put (1 + 1/2 + … + 1/8) / 8 on the first token, the other all.
+  const even8 = [1, 2, 3, 4, 5, 6, 7, 8].reduce((sum, n) => sum + 1 / n / 8, 0);
+  expect(sink()).toContain(`−${(100 * (1 - even8)).toFixed(1)} pp`);
+  expect(screen.getByTestId('indicators').textContent).toContain('at step 5, in the same layer');
 });
 
 it('says of a layer that mixes no tokens that there is nothing to show', () => {
@@ -101,9 +119,6 @@ it('shows one map a layer over its heads', async () => {
   act(() => view.getState().set({ mapKind: 'heads' }));
   expect(screen.getByRole('heading', { name: 'Layer 2, head 2' })).toBeTruthy();
 });
-
-/** Every query looks at the first token alone. */
-const sinks = Float32Array.from({ length: T * T }, (_, at) => Number(at % T === 0));
 
 it('compares a layer with another of the same run, cell by cell, and a cell that is held with others', async () => {
   const other = { ...attends, map: sinks };
@@ -323,4 +338,41 @@ it('saves the probe of a short text, and of a long one nothing', () => {
   };
   expect(look(128)).toMatchObject({ step: 3 });
   expect(look(129)).toBeNull();
+});
+
+it('filters the small maps by keys alone, says how many are left, and puts the strongest first', async () => {
+  const scored = (...sink: number[]): LayerProbe => ({
+    ...attends,
+    map: Float32Array.from([...even, ...sinks]),
+    headScores: { sink },
+  });
+  const layers = [mixesNothing, scored(0.2, 0.9), scored(0.3, 0.7), scored(0.4, 0.1)];
+  runs.setState({ attentionProbe: { ...probe(3), heads: 2, layers } });
+  const user = panel();
+  const maps = () =>
+    screen.getAllByRole('button', { name: /enlarge the map/ }).map(({ dataset }) => dataset.testid);
+  const count = () => screen.getByTestId('maps-shown').textContent;
+  expect(maps()).toHaveLength(6);
+  expect(count()).toBe('');
+  act(() => screen.getByTestId('map-filter').focus());
+  await user.keyboard('{Enter}');
+  await user.selectOptions(await screen.findByTestId('filter-score'), 'sink');
+  await user.clear(screen.getByTestId('filter-least'));
+  await user.type(screen.getByTestId('filter-least'), '0.35');
+  expect(maps()).toEqual(['map-3-0', 'map-2-1', 'map-1-1']);
+  expect(count()).toBe('3 of 6 maps.');
+  act(() => screen.getByTestId('filter-strongest').focus());
+  await user.keyboard(' ');
+  expect(maps()).toEqual(['map-1-1', 'map-2-1', 'map-3-0']);
+  expect(screen.getByRole('list', { name: 'Maps by layer' }).textContent).toContain('Layer 2, head 2 0.90');
+  expect(view.getState()).toMatchObject({ mapScore: 'sink', mapLeast: 0.35, strongestFirst: true });
+  await user.selectOptions(screen.getByTestId('filter-layer'), '0');
+  expect(screen.queryAllByRole('button', { name: /enlarge the map/ })).toHaveLength(0);
+  expect(count()).toBe('0 of 6 maps. None fits the filter.');
+  await user.click(screen.getByTestId('filter-none'));
+  expect(maps()).toHaveLength(6);
+  // What Inside has switched off is off here, too.
+  act(() => view.getState().set({ partsOff: [[2, 1]] }));
+  await user.selectOptions(screen.getByTestId('filter-switched'), 'off');
+  expect(maps()).toEqual(['map-2-1']);
 });

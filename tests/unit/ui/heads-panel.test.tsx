@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 // The panel of the heads' scores, of a run with a head switched off.
-import { screen, within } from '@testing-library/react';
+import { act, fireEvent, screen, within } from '@testing-library/react';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { probeText } from '../../../src/document/probeText';
 import { toggleHead } from '../../../src/experiment/overrides';
@@ -66,4 +66,31 @@ it('marks the head as off in the grid, on its curve and on paper, and names othe
     facts: { data: 'a text', link: '' },
   });
   expect(svg.match(/>off</g)).toHaveLength(1);
+});
+
+it('has below each score its difference to the pinned run, and keeps what no probe changes where the probe is another', () => {
+  const other = experiment.getState().experiment.runs[1]!;
+  runs.setState(({ captures }) => ({
+    captures: {
+      ...captures,
+      [other.id]: (captures[first.id] ?? []).map((one) => ({
+        ...one,
+        layers: one.layers.map((own) => ({ ...own, headScores: { induction: [0.25, 0.85] } })),
+      })),
+    },
+  }));
+  show(<HeadsPanel id="heads" title="Heads" />);
+  expect(screen.queryByTestId('to-pinned-0-0')).toBeNull();
+  act(() => view.getState().set({ pinnedRun: other.id }));
+  expect(screen.getByTestId('to-pinned-0-0').textContent).toBe(' +0.65');
+  expect(screen.getByTestId('to-pinned-0-1').textContent).toBe(' -0.05');
+  expect(screen.getByTestId('head-grid').textContent).toContain(other.name);
+  const curves = screen.getByTestId('head-curves').innerHTML;
+  const grid = screen.getByTestId('head-grid').textContent;
+  act(() => view.getState().set({ probe: 'another text' }));
+  expect(screen.getByTestId('head-curves').innerHTML).toBe(curves);
+  expect(screen.getByTestId('head-grid').textContent).toBe(grid);
+  // What is of the probe's map waits for its captures.
+  fireEvent.change(screen.getByTestId('head-score'), { target: { value: 'sink' } });
+  expect(screen.queryByTestId('head-grid')).toBeNull();
 });

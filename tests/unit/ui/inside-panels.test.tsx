@@ -197,6 +197,7 @@ it('By layer has seeds that are drawn as one as their mean, with a band', async 
   expect(band?.match(/V/g)).toHaveLength(3);
   // Maps are alike.
   expect(figure('Sink').querySelector('[data-band]')).toBeNull();
+  await user.click(screen.getByText('What is measured of each layer'));
   const row = screen.getByRole('row', { name: /2 seeds 1 / });
   expect(
     within(row).getByText(writeMeasure(layerMeasures.find(({ id }) => id === 'gradNorm')!, 0.6)),
@@ -233,6 +234,103 @@ it('Over the training has seeds that are drawn as one as their mean, with a band
   expect(cells()[0]![0]).toContain(`${mean}${low} to ${high}`);
 });
 
+it('Over the training and By layer keep what no probe changes where the probe is another', async () => {
+  const user = show(
+    <>
+      <OverTrainingPanel id="overTraining" title="Over the training" />
+      <ByLayerPanel id="byLayer" title="By layer" />
+    </>,
+  );
+  const byLayer = (name: string) =>
+    [
+      ...(screen.getByRole('button', { name }).closest('figure') as HTMLElement).querySelectorAll(
+        '[data-run] > path:first-child',
+      ),
+    ].filter((path) => path.getAttribute('d') !== '').length;
+  await user.selectOptions(screen.getByTestId('measure'), 'gradNorm');
+  const before = paths(first);
+  expect(byLayer('Sink')).toBe(2);
+  act(() => view.getState().set({ probe: 'another text' }));
+  expect(paths(first)).toEqual(before);
+  expect(cells()[0]?.[0]).toContain('100');
+  expect(byLayer('Gradient norm')).toBe(2);
+  // What is of the map waits for captures of the new probe, and so do the radars.
+  expect(byLayer('Sink')).toBe(0);
+  expect(screen.queryByTestId('radars')).toBeNull();
+  // A capture of it at the newest step adds its own, and leaves the others.
+  const layer = attends(0.5, null);
+  act(() =>
+    runs.setState(({ captures }) => ({
+      captures: {
+        ...captures,
+        [first!.id]: [...captures[first!.id]!, capture(100, [layer, mixesNothing(null), layer, layer])],
+      },
+    })),
+  );
+  expect(paths(first)).toEqual(before);
+  expect(byLayer('Sink')).toBe(1);
+  await user.selectOptions(screen.getByTestId('measure'), 'entropy');
+  expect(screen.getAllByRole('columnheader')[1]?.textContent).toContain('step 100');
+});
+
+it('have differences to the pinned run: of layers, with the error of the seeds, of the table of each layer, and without a part', async () => {
+  act(() => experiment.getState().update(addSeeds(second!.id, 2)));
+  const twin = experiment.getState().experiment.runs[2]!;
+  const layer = (norm: number) => attends(0.5, norm);
+  const captured = (norm: number) => [
+    capture(
+      100,
+      Array.from({ length: 4 }, () => layer(norm)),
+    ),
+  ];
+  runs.setState({
+    captures: { [first!.id]: captured(8), [second!.id]: captured(2), [twin.id]: captured(4) },
+  });
+  act(() => view.getState().set({ runId: first!.id, pinnedRun: second!.id }));
+  const user = show(
+    <>
+      <OverTrainingPanel id="overTraining" title="Over the training" />
+      <ByLayerPanel id="byLayer" title="By layer" />
+    </>,
+  );
+  await user.selectOptions(screen.getByTestId('measure'), 'gradNorm');
+  expect(screen.getByTestId(`delta-${first!.id}-0`).textContent).toBe('+6.00');
+  expect(screen.queryByTestId(`delta-${second!.id}-0`)).toBeNull();
+  expect(screen.getByTestId('measure-delta-note').textContent).toContain(second!.name);
+  await user.click(screen.getByText('What is measured of each layer'));
+  const rows = within(screen.getByTestId('layer-table')).getAllByRole('row').slice(1);
+  const told = rows.map((row) => within(row).getAllByRole('cell').at(-2)?.textContent);
+  expect([told[0], told[4], told[8]]).toEqual(['8.00+6.00', '2.00', '4.00+2.00']);
+  // Of a stack at two seeds the error of one side alone is none; of another such it is told.
+  act(() => experiment.getState().update(addSeeds(first!.id, 2)));
+  const other = experiment.getState().experiment.runs[1]!;
+  // An edit begins what it changes anew.
+  const norms: [string, number][] = [
+    [first!.id, 8],
+    [other.id, 11],
+    [second!.id, 2],
+    [twin.id, 4],
+  ];
+  runs.setState({ captures: Object.fromEntries(norms.map(([id, norm]) => [id, captured(norm)])) });
+  act(() => view.getState().set({ seedDrawing: 'standardError' }));
+  // 8 and 11 less 2 and 4: 6 and 7, paired by seed.
+  expect(screen.getByTestId(`delta-${first!.id}-0`).textContent).toMatch(/^\+6\.50 ± 0\.50/);
+});
+
+it('Without a part holds each loss against that of the pinned run without the same part', () => {
+  session.ablation.state.setState({
+    grids: { [first!.id]: gridAt(100, 2, 1), [second!.id]: gridAt(100, 1, 0.5) },
+  });
+  const text = (testId: string) => screen.getByTestId(testId).textContent;
+  show(<AblationPanel id="ablation" title="Without a part" />);
+  expect(text('ablation-grid')).not.toContain('+1.500');
+  act(() => view.getState().set({ pinnedRun: second!.id }));
+  // 3 and 1.5.
+  expect(text('ablation-grid')).toContain('3.000 +1.000 +1.500');
+  expect(text('ablation-grid')).toContain(`less that of ${second!.name}`);
+  expect(screen.getAllByTestId('skip-layer')[0]?.textContent).toContain('+1.500');
+});
+
 it('say what is missing before the first capture', () => {
   runs.setState({ captures: {} });
   show(
@@ -263,8 +361,9 @@ it('Without a part shades over the values that are shown, and pictures the skip 
   });
   const user = show(<AblationPanel id="ablation" title="Without a part" />);
   const level = (loss: string) =>
-    screen.getByText((_, element) => element?.firstChild?.textContent === loss && element.tagName === 'DIV')
-      .dataset.level;
+    screen.getByText(
+      (_, element) => element?.firstChild?.textContent === loss && element.tagName === 'BUTTON',
+    ).dataset.level;
   expect(level('8.000')).toBe('6');
   expect(Number(level('6.000'))).toBeLessThanOrEqual(6);
   expect(Number(level('2.500'))).toBeLessThan(Number(level('6.000')));
@@ -356,11 +455,11 @@ it('Without a part has seeds that are drawn as one as their mean, with the error
   );
   expect(text('ablation-grid')).toContain('a loss of 2.2000');
   // 1 and 1.2: half their distance is the standard error of their mean.
-  expect(text('ablation-grid')).toContain('3.300+1.100 ± 0.100');
+  expect(text('ablation-grid')).toContain('3.300 +1.100 ± 0.100');
   expect(screen.getAllByTestId('skip-layer')[0]?.textContent).toContain('3.300 +1.100 ± 0.100');
   // One that is of an earlier step is in no mean.
   set(gridAt(100, 2, 1), gridAt(50, 7, 1.2), gridAt(100, 2.4, 1.6));
-  expect(text('ablation-grid')).toContain('3.500+1.300 ± 0.300');
+  expect(text('ablation-grid')).toContain('3.500 +1.300 ± 0.300');
   act(() => view.getState().set({ seedDrawing: 'range' }));
   expect(text('ablation-grid')).toContain('+1.300 (+1.000 to +1.600)');
   await user.click(screen.getByTestId('copy-ablation-json'));

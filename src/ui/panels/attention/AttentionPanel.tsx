@@ -1,21 +1,26 @@
 /** Shows the maps of the chosen run for a probe text, layers by heads, and one of them large. */
 
 import { Button, Select, TextInput } from '@mantine/core';
-import { isEqual } from 'es-toolkit';
+import { isEqual, pick } from 'es-toolkit';
 import { Shuffle } from 'lucide-react';
 import { memo, useMemo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { chosenTask, shownSample, type TaskChoice } from '../../../data/tasks';
 import { unknownSentence } from '../../../data/tokenizers';
+import { defaultView } from '../../../document/view';
+import type { Run } from '../../../experiment/schema';
 import { formatCount } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
+import type { ProbeResult } from '../../../runtime/protocol';
 import { useApp, useChosenLayer, useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
 import { figureFacts } from '../../figures/facts';
 import { BigMap } from '../../heatmap/BigMap';
 import { ColourLegend } from '../../heatmap/ColourLegend';
-import { weightColouring } from '../../heatmap/colouring';
+import { type Colouring, weightColouring } from '../../heatmap/colouring';
 import classes from '../../heatmap/heatmap.module.css';
 import { MapGrid } from '../../heatmap/MapGrid';
+import { filteredMaps, filterFields } from '../../heatmap/mapFilter';
 import { RunsRow } from '../../heatmap/RunsRow';
 import { shownMap } from '../../heatmap/shownMap';
 import { useMomentOfEveryRun } from '../../heatmap/useRunSource';
@@ -26,6 +31,7 @@ import { useMoment } from '../../time/useMoment';
 import { useLanguage } from '../../useLanguage';
 import type { PanelProps } from '../panel';
 import { ColourChoice } from './ColourChoice';
+import { MapFilterChoice } from './MapFilterChoice';
 import { MapKindChoice } from './MapKindChoice';
 import { MapsOfChoice } from './MapsOfChoice';
 import { smallMapsFigure } from './smallMapsFigure';
@@ -61,6 +67,7 @@ export function AttentionPanel({ id, title }: PanelProps) {
         <div className={classes.choose} data-controls>
           <MapKindChoice />
           <MapsOfChoice />
+          {mapsOf !== 'runs' && <MapFilterChoice />}
         </div>
         <ColourLegend colouring={colouring} testId="map-legend" />
         <div className={classes.choose} data-controls>
@@ -95,12 +102,7 @@ export function AttentionPanel({ id, title }: PanelProps) {
           {mapsOf === 'runs' ? (
             <RunsRow probe={current} layer={layer} head={shownHead} colouring={colouring} />
           ) : (
-            <MapGrid
-              attentionProbe={current}
-              layers={run.layers}
-              colouring={colouring}
-              only={mapsOf === 'layer' ? layer : null}
-            />
+            <FilteredGrid probe={current} run={run} layer={layer} colouring={colouring} />
           )}
           {large && (
             <BigMap
@@ -119,6 +121,37 @@ export function AttentionPanel({ id, title }: PanelProps) {
         <p className="muted">{t(isLive ? 'maps.untrained' : 'maps.notCaptured')}</p>
       )}
     </section>
+  );
+}
+
+interface FilteredGridProps {
+  probe: ProbeResult;
+  run: Run;
+  layer: number;
+  colouring: Colouring;
+}
+
+/** The small maps of the run that the filter leaves, and how many those are. */
+function FilteredGrid({ probe, run, layer, colouring }: FilteredGridProps) {
+  const task = useExperiment((e) => e.experiment.task);
+  const filter = useView(
+    useShallow((v) => pick(v, [...filterFields, 'mapKind', 'mapsOf', 'partsOff'] as const)),
+  );
+  const filtered = useMemo(
+    () => filteredMaps(probe, run, { ...filter, layer }, task),
+    [probe, run, filter, layer, task],
+  );
+  const { shown, all } = filtered;
+  const isSet = shown < all || !isEqual(pick(filter, filterFields), pick(defaultView, filterFields));
+  return (
+    <div className={classes.filtered}>
+      {/* There at once, so that it is told where a filter is set. */}
+      <p className="muted" role="status" data-testid="maps-shown">
+        {isSet ? t('maps.filter.count', { shown: formatCount(shown), all: formatCount(all) }) : ''}
+        {shown === 0 && all > 0 && ` ${t('maps.filter.none')}`}
+      </p>
+      <MapGrid attentionProbe={probe} layers={run.layers} colouring={colouring} filtered={filtered} />
+    </div>
   );
 }
 

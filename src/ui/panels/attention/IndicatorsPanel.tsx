@@ -3,10 +3,12 @@
 import { SegmentedControl } from '@mantine/core';
 import { variant } from '../../../attention/variants';
 import { formatCount } from '../../../format/numbers';
+import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
-import { useChosenLayer, useChosenRun, useView } from '../../AppContext';
+import { useChosenLayer, useChosenRun, useExperiment, useView } from '../../AppContext';
 import classes from '../../heatmap/heatmap.module.css';
 import { Isolated } from '../../kit/Isolated';
+import { useShownProbe } from '../../time/useMoment';
 import type { PanelProps } from '../panel';
 import { IndicatorList } from './IndicatorList';
 import { useCurrentProbe } from './useCurrentProbe';
@@ -17,6 +19,10 @@ export function IndicatorsPanel({ id, title }: PanelProps) {
   const set = useView((v) => v.set);
   const { probe: current, isLive } = useCurrentProbe();
   const chosen = current?.layers[layer];
+  const pinnedRun = useView((v) => v.pinnedRun);
+  const pinned = useExperiment((e) => e.experiment.runs.find(({ id }) => id === pinnedRun));
+  const { probe: other } = useShownProbe(pinned?.id ?? run.id);
+  const against = pinned && pinned.id !== run.id ? (other?.layers[layer] ?? null) : null;
   return (
     <section className={classes.panel} aria-label={title} data-testid={id}>
       <div className={classes.inputs}>
@@ -38,7 +44,17 @@ export function IndicatorsPanel({ id, title }: PanelProps) {
       {!chosen ? (
         <p className="muted">{t(isLive ? 'maps.indicators.untrained' : 'maps.indicators.notCaptured')}</p>
       ) : (
-        <IndicatorList layer={layer} probe={chosen} />
+        <>
+          <IndicatorList layer={layer} probe={chosen} pinned={against} />
+          {pinned && other && against && (
+            <p className="muted">
+              {t('maps.indicators.toPinned', {
+                run: isolated(pinned.name),
+                step: formatCount(other.step),
+              })}
+            </p>
+          )}
+        </>
       )}
     </section>
   );

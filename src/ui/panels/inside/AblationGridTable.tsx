@@ -1,17 +1,22 @@
-/** A grid of layers × heads: the loss without each, and how much higher that is than the run's own. */
+/** A grid of layers × heads: the loss without each, and how much higher that is than the run's own. A click on a head or a layer switches it off. */
 import { range } from 'es-toolkit';
 import { partKey } from '../../../app/session/ablationStudy';
 import { mixingOf } from '../../../attention/layers';
 import { variant } from '../../../attention/variants';
+import { isHeadOff } from '../../../experiment/overrides';
 import type { Run } from '../../../experiment/schema';
 import { formatCount, formatFixed, formatMeasured, formatPercent } from '../../../format/numbers';
+import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
+import { deltaTexts } from '../../../measure/deltas';
+import { isPartOff, type PartOff } from '../../../model/partsOff';
 import { useExperiment } from '../../AppContext';
 import { type ExcessScale, excessLevel, excessScale } from '../../charts/excessScale';
+import { moveInGrid } from '../../kit/gridKeys';
 import shadedCell from '../../kit/shadedCell.module.css';
 import shades from '../../kit/TokenText.module.css';
 import classes from './InsidePanels.module.css';
-import { accuracyText, differenceText, type ShownGrid } from './shownGrid';
+import { accuracyText, deltaToPinned, differenceText, type ShownGrid } from './shownGrid';
 
 /** Key of a head, or with null of the layer. */
 export const keyOf = (layer: number, head: number | null) =>
@@ -23,15 +28,24 @@ export function gridScale({ whole, without }: ShownGrid): ExcessScale {
   return excessScale(cells.map(({ loss }) => loss - whole.loss));
 }
 
-interface Props {
+export interface AblationGridProps {
   run: Run;
-  grid: ShownGrid;
+  /** null where nothing is measured: then its cells are switches alone. */
+  grid: ShownGrid | null;
+  /** Of the pinned run; null where no other is, or it is not measured. */
+  pinned: ShownGrid | null;
   scale: ExcessScale;
+  /** What is switched off. */
+  parts: readonly PartOff[];
+  /** There are no models that could do without a part. */
+  disabled: boolean;
+  /** Switches a part off, or on again. */
+  onToggle(part: PartOff): void;
 }
 
-export function AblationGridTable({ run, grid, scale }: Props) {
+export function AblationGridTable({ run, grid, ...switches }: AblationGridProps) {
+  const { pinned } = switches;
   const heads = useExperiment((e) => e.experiment.model.heads);
-  const { step, whole } = grid;
   return (
     <section
       className={`${classes.scroll} ${shades.shades}`}
@@ -39,11 +53,19 @@ export function AblationGridTable({ run, grid, scale }: Props) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus
       tabIndex={0}
     >
-      <table className={classes.grid} data-testid="ablation-grid">
+      <table className={classes.grid} data-testid="ablation-grid" onKeyDown={moveInGrid}>
         <caption className="muted">
-          {t('inside.ablation.whole', { step: formatCount(step), loss: formatFixed(whole.loss, 4) })}
-          {whole.accuracy !== null &&
-            ` ${t('inside.ablation.accuracy', { accuracy: formatPercent(whole.accuracy, 1) })}`}
+          {grid &&
+            t('inside.ablation.whole', {
+              step: formatCount(grid.step),
+              loss: formatFixed(grid.whole.loss, 4),
+            })}
+          {grid &&
+            grid.whole.accuracy !== null &&
+            ` ${t('inside.ablation.accuracy', { accuracy: formatPercent(grid.whole.accuracy, 1) })}`}
+          {grid &&
+            pinned &&
+            ` ${t('inside.ablation.toPinned', { run: isolated(pinned.name), step: formatCount(pinned.step) })}`}
         </caption>
         <thead>
           <tr>
@@ -61,32 +83,100 @@ export function AblationGridTable({ run, grid, scale }: Props) {
             // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its place in the stack
             <tr key={l}>
               <th scope="row">
-                {t('inside.layer', { layer: l + 1 })} <small>{variant(layer.variant).short}</small>
+                <LayerSwitch layer={l} {...switches} /> <small>{variant(layer.variant).short}</small>
               </th>
               {!mixingOf(layer) && (
                 <td colSpan={heads} className="muted">
                   {t('inside.ablation.noHeads')}
                 </td>
               )}
-              {[...(mixingOf(layer) ? range(heads) : []), null].map((head) => {
-                const key = keyOf(l, head);
-                const without = grid.without[key];
-                const difference = without ? without.loss - whole.loss : 0;
-                return (
-                  <td key={head}>
-                    <div className={shadedCell.cell} data-level={excessLevel(difference, scale) || undefined}>
-                      {without ? formatMeasured(without.loss, 3) : '–'}
-                      <small>
-                        {without?.accuracy === null ? differenceText(grid, key) : accuracyText(grid, key)}
-                      </small>
-                    </div>
-                  </td>
-                );
-              })}
+              {[...(mixingOf(layer) ? range(heads) : []), null].map((head) => (
+                <td key={head}>
+                  <PartSwitch
+                    part={[l, head]}
+                    column={(head ?? heads) + 1}
+                    grid={grid}
+                    isOffInRun={head !== null && isHeadOff(run, l, head)}
+                    {...switches}
+                  />
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>
       </table>
     </section>
+  );
+}
+
+type Switches = Pick<AblationGridProps, 'pinned' | 'scale' | 'parts' | 'disabled' | 'onToggle'>;
+
+/** The name of a layer, which is a switch too. */
+function LayerSwitch({ layer, parts, disabled, onToggle }: Switches & { layer: number }) {
+  return (
+    <button
+      type="button"
+      className={classes.layer}
+      aria-pressed={isPartOff(parts, [layer, null])}
+      aria-label={t('inside.ablation.withoutLayer', { layer: layer + 1 })}
+      aria-disabled={disabled}
+      data-row={layer}
+      data-column={0}
+      tabIndex={layer === 0 ? 0 : -1}
+      onClick={() => !disabled && onToggle([layer, null])}
+    >
+      {t('inside.layer', { layer: layer + 1 })}
+    </button>
+  );
+}
+
+interface PartProps extends Switches {
+  part: PartOff;
+  /** Its place in its row, after the layer's name. */
+  column: number;
+  grid: ShownGrid | null;
+  /** The run itself is trained without it. */
+  isOffInRun: boolean;
+}
+
+function PartSwitch(props: PartProps) {
+  const { part, column, grid, pinned, isOffInRun, scale, parts, disabled, onToggle } = props;
+  const experiment = useExperiment((e) => e.experiment);
+  const [layer, head] = part;
+  const key = keyOf(layer, head);
+  const without = grid?.without[key];
+  const level = grid && without ? excessLevel(without.loss - grid.whole.loss, scale) : 0;
+  const loss = without ? formatMeasured(without.loss, 3) : '–';
+  const difference = grid
+    ? without?.accuracy === null
+      ? differenceText(grid, key)
+      : accuracyText(grid, key)
+    : '';
+  const delta = grid && pinned && deltaToPinned(experiment, grid, pinned, key);
+  const toPinned = delta ? deltaTexts(delta, (value) => formatMeasured(value, 3)).join(' ') : '';
+  const isOff = isOffInRun || isPartOff(parts, part) || isPartOff(parts, [layer, null]);
+  const name =
+    head === null
+      ? t('inside.ablation.withoutLayer', { layer: layer + 1 })
+      : t('inside.ablation.withoutHead', { layer: layer + 1, head: head + 1 });
+  const told = [without && loss, difference, toPinned, isOff && t('inside.off')].filter(Boolean).join(' ');
+  return (
+    <button
+      type="button"
+      className={shadedCell.cell}
+      data-level={level || undefined}
+      data-off={isOff || undefined}
+      aria-pressed={isPartOff(parts, part)}
+      aria-label={told ? `${name}: ${told}` : name}
+      aria-disabled={disabled || isOffInRun}
+      data-row={layer}
+      data-column={column}
+      tabIndex={-1}
+      onClick={() => !(disabled || isOffInRun) && onToggle(part)}
+    >
+      {loss} {/* A cell that is measured is hatched alone, so that nothing moves at a click. */}
+      <small>{difference || (isOff && t('inside.off'))}</small>
+      {toPinned && <small> {toPinned}</small>}
+    </button>
   );
 }

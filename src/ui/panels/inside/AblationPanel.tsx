@@ -1,4 +1,4 @@
-/** Takes parts out of the chosen run, as it is at the moment: each head and layer in turn, or one change by itself. */
+/** Takes parts out of the chosen run, as it is at the moment: a set that a person switches off, each head and layer in turn, or one change by itself. */
 import { Button, Progress } from '@mantine/core';
 import { useMemo } from 'react';
 import type { AblationGrid } from '../../../app/session/ablationStudy';
@@ -16,7 +16,9 @@ import type { PanelProps } from '../panel';
 import { AblationResults, seedsSentence } from './AblationResults';
 import { ChangeForm } from './ChangeForm';
 import classes from './InsidePanels.module.css';
+import { PartSwitches } from './PartSwitches';
 import { type ShownGrid, shownGrid } from './shownGrid';
+import { useSwitches } from './useSwitches';
 
 export function AblationPanel({ id, title }: PanelProps) {
   const { session } = useApp();
@@ -30,9 +32,11 @@ export function AblationPanel({ id, title }: PanelProps) {
   const shownStep = moment ?? taken;
   const isShown = (own: AblationGrid) => own.step === shownStep || (moment !== null && own.moment === moment);
   const grid = shownGrid(runs, grids, kind, isShown);
+  const pinned = usePinnedGrid(run, isShown);
   const isOther = grid !== null && !grid.seeds.some((seed) => isShown(seed.grid));
   const progress = useAblation((a) => a.progress);
   const error = useAblation((a) => a.error);
+  const switches = useSwitches(!recorded);
   return (
     <section className="panel" aria-label={title} data-testid={id}>
       <h2>
@@ -44,6 +48,7 @@ export function AblationPanel({ id, title }: PanelProps) {
           ? t('inside.ablation.now')
           : t('inside.ablation.moment', { step: formatCount(moment) })}
       </p>
+      <PartSwitches run={run} switches={switches} disabled={recorded} />
       <div className={classes.row}>
         {progress ? (
           <Button
@@ -110,12 +115,29 @@ export function AblationPanel({ id, title }: PanelProps) {
           {seedsText(grid, runs.length)}
         </p>
       )}
-      {grid && <AblationResults run={run} grid={grid} />}
+      <AblationResults
+        run={run}
+        grid={grid}
+        pinned={pinned}
+        parts={switches.parts}
+        disabled={recorded}
+        onToggle={(part) => switches.toggle([part])}
+      />
       <div data-controls>
         <ChangeForm run={run} disabled={recorded} />
       </div>
     </section>
   );
+}
+
+/** What was measured of the pinned run, where that is another than those that are shown. */
+function usePinnedGrid(run: Run, isShown: (grid: AblationGrid) => boolean): ShownGrid | null {
+  const pinnedRun = useView((v) => v.pinnedRun);
+  const pinned = useExperiment((e) => e.experiment.runs.find(({ id }) => id === pinnedRun));
+  const runs = useRunsAsOne(pinned ?? run);
+  const grids = useAblation((a) => a.grids);
+  const kind = useView((v) => (v.seedDrawing === 'range' ? 'range' : 'standardError'));
+  return pinned && !runs.includes(run) ? shownGrid(runs, grids, kind, isShown) : null;
 }
 
 /** Returns the runs that the page draws as one with a run: those of its stack at every seed, or itself alone. */

@@ -5,12 +5,13 @@ import type { DataTable } from '../../../format/dataTable';
 import { formatCount } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { useApp, useExperiment } from '../../AppContext';
+import { excessScale } from '../../charts/excessScale';
 import { ablationFigure } from '../../figures/ablationFigure';
 import { figureFacts } from '../../figures/facts';
 import { skipFigure } from '../../figures/skipFigure';
 import { CopyTable } from '../../kit/CopyButtons';
 import { SaveFigure } from '../../kit/SaveFigure';
-import { AblationGridTable, gridScale, keyOf } from './AblationGridTable';
+import { type AblationGridProps, AblationGridTable, gridScale, keyOf } from './AblationGridTable';
 import { ExcessLegend, scaleWords } from './ExcessLegend';
 import classes from './InsidePanels.module.css';
 import { SkipBars } from './SkipBars';
@@ -20,19 +21,37 @@ import { highestLoss, skipRows } from './skipRows';
 interface Props {
   run: Run;
   grid: ShownGrid;
+  /** Of the pinned run; null where no other is. */
+  pinned: ShownGrid | null;
 }
 
-export function AblationResults({ run, grid }: Props) {
+interface PartsProps extends Pick<AblationGridProps, 'pinned' | 'parts' | 'disabled' | 'onToggle'> {
+  run: Run;
+  /** null where nothing is measured. */
+  grid: ShownGrid | null;
+}
+
+export function AblationResults({ run, grid, pinned, ...switches }: PartsProps) {
   return (
     <>
-      <Parts run={run} grid={grid} />
-      <h3 className={classes.next}>{t('inside.skip.title')}</h3>
-      <Skips run={run} grid={grid} />
+      {grid && Object.keys(grid.without).length > 0 ? (
+        <Parts run={run} grid={grid} pinned={pinned} {...switches} />
+      ) : (
+        !switches.disabled && (
+          <AblationGridTable run={run} grid={grid} pinned={null} scale={excessScale([])} {...switches} />
+        )
+      )}
+      {grid && (
+        <>
+          <h3 className={classes.next}>{t('inside.skip.title')}</h3>
+          <Skips run={run} grid={grid} pinned={pinned} />
+        </>
+      )}
     </>
   );
 }
 
-function Parts({ run, grid }: Props) {
+function Parts({ run, grid, ...switches }: PartsProps & { grid: ShownGrid }) {
   const app = useApp();
   const heads = useExperiment((e) => e.experiment.model.heads);
   const scale = gridScale(grid);
@@ -50,20 +69,19 @@ function Parts({ run, grid }: Props) {
       scaleWords: scaleWords(scale),
       facts: figureFacts(app),
     });
-  if (Object.keys(grid.without).length === 0) return null;
   return (
     <>
       <div className={`${classes.row} ${classes.noWrap}`}>
         <ExcessLegend scale={scale} />
         <SaveFigure what={t('inside.ablation.save')} testId="save-ablation" figure={figure} />
       </div>
-      <AblationGridTable run={run} grid={grid} scale={scale} />
+      <AblationGridTable run={run} grid={grid} scale={scale} {...switches} />
       <CopyTable what={t('inside.ablation.copy')} testId="copy-ablation" table={() => ablationTable(grid)} />
     </>
   );
 }
 
-function Skips({ run, grid }: Props) {
+function Skips({ run, grid, pinned }: Props) {
   const app = useApp();
   const figure = () => {
     const rows = skipRows(run, grid);
@@ -83,7 +101,7 @@ function Skips({ run, grid }: Props) {
         <p className="muted">{t('inside.skip.about')}</p>
         <SaveFigure what={t('inside.skip.save')} testId="save-skip" figure={figure} />
       </div>
-      <SkipBars run={run} grid={grid} />
+      <SkipBars run={run} grid={grid} pinned={pinned} />
       <CopyTable what={t('inside.skip.copy')} testId="copy-skip" table={() => skipTable(grid)} />
     </>
   );

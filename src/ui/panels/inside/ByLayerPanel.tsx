@@ -10,6 +10,7 @@ import { figureFacts } from '../../figures/facts';
 import { layersFigure } from '../../figures/layersFigure';
 import { radarsFigure } from '../../figures/radarsFigure';
 import { CopyTable } from '../../kit/CopyButtons';
+import { Disclosure } from '../../kit/Disclosure';
 import { MeasureName } from '../../kit/MeasureName';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { SaveFigure } from '../../kit/SaveFigure';
@@ -17,7 +18,7 @@ import type { PanelProps } from '../panel';
 import classes from './InsidePanels.module.css';
 import { LayerLines } from './LayerLines';
 import { LayerRadar } from './LayerRadar';
-import { HiddenLayerTable, layersTable } from './layerTable';
+import { LayerTable, layersTable } from './layerTable';
 import { useShownRuns } from './useShownRuns';
 
 export function ByLayerPanel({ id, title }: PanelProps) {
@@ -27,8 +28,9 @@ export function ByLayerPanel({ id, title }: PanelProps) {
   const pinnedRun = useView((v) => v.pinnedRun);
   const reference = useExperiment((e) => referenceRun(e.experiment.runs, { pinnedRun }));
   const drawing = useView((v) => v.seedDrawing);
-  const overlaid = shown.filter(({ seeds }) =>
-    seeds.some(({ run }) => run.id === chosen.id || run.id === reference.id),
+  const overlaid = shown.filter(
+    ({ seeds, isProbed }) =>
+      isProbed && seeds.some(({ run }) => run.id === chosen.id || run.id === reference.id),
   );
   const isGrouped = shown.some(({ seeds }) => seeds.length > 1);
   return (
@@ -58,7 +60,9 @@ export function ByLayerPanel({ id, title }: PanelProps) {
               </figure>
             ))}
           </div>
-          <HiddenLayerTable shown={shown} />
+          <Disclosure title={t('inside.byLayer.table')}>
+            <LayerTable shown={shown} />
+          </Disclosure>
           <CopyTable
             what={t('inside.byLayer.copy')}
             testId="copy-indicators"
@@ -74,7 +78,11 @@ export function ByLayerPanel({ id, title }: PanelProps) {
               figure={() => (overlaid.length > 0 ? radarsFigure(overlaid, figureFacts(app)) : null)}
             />
           </div>
-          <Radars overlaid={overlaid} />
+          {overlaid.length > 0 ? (
+            <Radars overlaid={overlaid} />
+          ) : (
+            <p className="muted">{t('inside.notCaptured')}</p>
+          )}
         </>
       )}
     </section>

@@ -4,7 +4,8 @@ import { mixingOf } from '../../../attention/layers';
 import { variant } from '../../../attention/variants';
 import { isHeadOff } from '../../../experiment/overrides';
 import type { Run } from '../../../experiment/schema';
-import { formatCount, formatFixed } from '../../../format/numbers';
+import { formatCount, formatDifference, formatFixed } from '../../../format/numbers';
+import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { chanceOf, type LayerCurves } from '../../../measure/heads/curves';
 import type { ProbeResult } from '../../../runtime/protocol';
@@ -13,18 +14,29 @@ import cells from '../../kit/shadedCell.module.css';
 import { shadeLevel } from '../../kit/shadeLevel';
 import classes from './InsidePanels.module.css';
 
+/** What the scores are held against. */
+export interface PinnedProbe {
+  name: string;
+  probe: ProbeResult;
+}
+
 interface Props {
   run: Run;
   probe: ProbeResult | null;
+  /** null where no other run is pinned. */
+  pinned: PinnedProbe | null;
   isLive: boolean;
   scoreId: string;
   curves: readonly LayerCurves[];
 }
 
-export function HeadGrid({ run, probe, isLive, scoreId, curves }: Props) {
+export function HeadGrid({ run, probe, pinned, isLive, scoreId, curves }: Props) {
   const set = useView((v) => v.set);
   const chosenHead = useView((v) => v.head);
   const chosenLayer = useView((v) => v.layer);
+  const isCompared = pinned?.probe.layers.some(
+    ({ headScores }, l) => headScores?.[scoreId] && probe?.layers[l]?.headScores?.[scoreId],
+  );
   if (!probe) return <p className="muted">{t(isLive ? 'inside.noProbe' : 'inside.notCaptured')}</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus
@@ -33,7 +45,10 @@ export function HeadGrid({ run, probe, isLive, scoreId, curves }: Props) {
         <caption className="muted">
           {t(chanceOf(curves) === null ? 'inside.gridAt' : 'inside.gridFinds', {
             step: formatCount(probe.step),
-          })}
+          })}{' '}
+          {pinned &&
+            isCompared &&
+            t('inside.toPinned', { run: isolated(pinned.name), step: formatCount(pinned.probe.step) })}
         </caption>
         <thead>
           <tr>
@@ -48,6 +63,7 @@ export function HeadGrid({ run, probe, isLive, scoreId, curves }: Props) {
         <tbody>
           {run.layers.map((layer, l) => {
             const values = probe.layers[l]?.headScores?.[scoreId];
+            const others = pinned?.probe.layers[l]?.headScores?.[scoreId];
             const takeOffs = curves.find((one) => one.layer === l)?.curves.takeOffs;
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its place in the stack
@@ -59,6 +75,7 @@ export function HeadGrid({ run, probe, isLive, scoreId, curves }: Props) {
                   values.map((value, h) => {
                     const takeOff = takeOffs?.[h] ?? null;
                     const isOff = isHeadOff(run, l, h);
+                    const other = others?.[h];
                     return (
                       // biome-ignore lint/suspicious/noArrayIndexKey: a head is its place in the layer
                       <td key={h}>
@@ -80,6 +97,12 @@ export function HeadGrid({ run, probe, isLive, scoreId, curves }: Props) {
                                 ? ''
                                 : t('inside.from', { step: formatCount(takeOff) })}
                           </small>
+                          {other !== undefined && (
+                            <small data-testid={`to-pinned-${l}-${h}`}>
+                              {' '}
+                              {formatDifference(value - other, 2)}
+                            </small>
+                          )}
                         </button>
                       </td>
                     );

@@ -14,7 +14,7 @@ import {
   headTakeOffs,
   type LayerCurves,
 } from '../../../measure/heads/curves';
-import { useApp, useChosenRun, useExperiment } from '../../AppContext';
+import { useApp, useChosenRun, useExperiment, useView } from '../../AppContext';
 import { figureFacts } from '../../figures/facts';
 import { CopyTable } from '../../kit/CopyButtons';
 import { Disclosure } from '../../kit/Disclosure';
@@ -22,13 +22,13 @@ import { Isolated } from '../../kit/Isolated';
 import { SaveFigure } from '../../kit/SaveFigure';
 import { Tex } from '../../kit/Tex';
 import { useLanguage } from '../../useLanguage';
-import { useCurrentProbe } from '../attention/useCurrentProbe';
 import type { PanelProps } from '../panel';
 import { HeadCurvesChart } from './HeadCurvesChart';
-import { HeadGrid } from './HeadGrid';
+import { HeadGrid, type PinnedProbe } from './HeadGrid';
 import { headsFigure, scoresOffered, takeOffsOf, valuesOf } from './headsFigure';
 import classes from './InsidePanels.module.css';
 import { useHeadCurves } from './useHeadCurves';
+import { useScoredProbe } from './useScoredProbe';
 
 export function HeadsPanel({ id, title }: PanelProps) {
   const app = useApp();
@@ -38,7 +38,8 @@ export function HeadsPanel({ id, title }: PanelProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const score = scores.find((one) => one.id === chosen) ?? (scores[0] as HeadScore);
   const curves = useHeadCurves(run, score.id);
-  const { probe, isLive } = useCurrentProbe();
+  const { probe, isLive } = useScoredProbe(run, score);
+  const pinned = usePinnedProbe(run, score);
   return (
     <section className="panel" aria-label={title} data-testid={id}>
       <h2>
@@ -67,7 +68,14 @@ export function HeadsPanel({ id, title }: PanelProps) {
       </Disclosure>
       <TakeOff run={run} curves={curves} />
       <div className={classes.beside}>
-        <HeadGrid run={run} probe={probe} isLive={isLive} scoreId={score.id} curves={curves} />
+        <HeadGrid
+          run={run}
+          probe={probe}
+          pinned={pinned}
+          isLive={isLive}
+          scoreId={score.id}
+          curves={curves}
+        />
         <HeadCurvesChart run={run} curves={curves} />
       </div>
       {probe && (
@@ -91,6 +99,14 @@ export function HeadsPanel({ id, title }: PanelProps) {
       )}
     </section>
   );
+}
+
+/** The run that others are held against, where one is pinned that is another, with its probe at the moment. */
+function usePinnedProbe(run: Run, score: HeadScore): PinnedProbe | null {
+  const pinnedRun = useView((v) => v.pinnedRun);
+  const pinned = useExperiment((e) => e.experiment.runs.find(({ id }) => id === pinnedRun));
+  const { probe } = useScoredProbe(pinned ?? run, score);
+  return pinned && pinned.id !== run.id && probe ? { name: pinned.name, probe } : null;
 }
 
 interface TakeOffProps {

@@ -1,15 +1,19 @@
-/** A measure of every layer at the moment, a column for each run; a click chooses the layer. */
+/** A measure of every layer at the moment, a column for each run with its difference to the pinned one; a click chooses the layer. */
 import { range } from 'es-toolkit';
 import { mixingOf } from '../../../attention/layers';
 import { variant } from '../../../attention/variants';
 import { formatCount } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
+import { entryName } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
+import { type Delta, seedDelta } from '../../../measure/deltas';
 import { placeAt } from '../../../measure/layerCourse';
 import type { LayerMeasure } from '../../../measure/layerMeasures';
 import { useView } from '../../AppContext';
 import { writeMeasure } from '../../charts/layerAxis';
 import { BandText } from '../../kit/BandText';
+import { DeltaNote } from '../../kit/DeltaNote';
+import { DeltaText } from '../../kit/DeltaText';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { useMoment } from '../../time/useMoment';
 import classes from './InsidePanels.module.css';
@@ -28,6 +32,11 @@ export function MeasureTable({ measure, measured, raw }: Props) {
   const set = useView((v) => v.set);
   const kind = useView((v) => (v.seedDrawing === 'range' ? 'range' : 'standardError'));
   const places = measured.map(({ course }) => placeAt(course, moment));
+  const pinned = measured.find(({ isPinned }) => isPinned);
+  const write = (value: number) => writeMeasure(measure, value);
+  const deltas = measured.map((one) =>
+    one.run.layers.map((_, l) => (pinned && one !== pinned ? courseDelta(one, pinned, l, moment) : null)),
+  );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus
     <section className={classes.scroll} aria-label={t('inside.course.table')} tabIndex={0}>
@@ -65,12 +74,13 @@ export function MeasureTable({ measure, measured, raw }: Props) {
                 const own = run.layers[l];
                 const value = course.layers[l]?.[places[r] as number] ?? null;
                 const band = course.bands?.[l]?.[places[r] as number];
+                const delta = deltas[r]?.[l];
                 const before = raw?.[r]?.course.layers[l]?.[places[r] as number] ?? null;
                 return (
                   <td key={run.id}>
                     {own && <small>{variant(own.variant).short} </small>}
                     {value !== null
-                      ? writeMeasure(measure, value)
+                      ? write(value)
                       : own && (
                           <span className="muted">
                             {t(
@@ -82,8 +92,9 @@ export function MeasureTable({ measure, measured, raw }: Props) {
                             )}
                           </span>
                         )}
-                    {band && <BandText band={band} kind={kind} write={(of) => writeMeasure(measure, of)} />}
+                    {band && <BandText band={band} kind={kind} write={write} />}
                     {before !== null && <small> ({measure.raw?.write(before)})</small>}
+                    {delta && <DeltaText delta={delta} write={write} testId={`delta-${run.id}-${l}`} />}
                   </td>
                 );
               })}
@@ -91,6 +102,32 @@ export function MeasureTable({ measure, measured, raw }: Props) {
           ))}
         </tbody>
       </table>
+      {pinned && deltas.flat().some(Boolean) && (
+        <DeltaNote
+          against={pinned.name}
+          columns={[{ name: entryName('layerMeasures', measure), deltas: deltas.flat() }]}
+          testId="measure-delta-note"
+        />
+      )}
     </section>
   );
+}
+
+/** The difference of a layer's value at the moment to the pinned one's, by seed where both have several. */
+function courseDelta(
+  own: MeasuredCourse,
+  pinned: MeasuredCourse,
+  layer: number,
+  moment: number | null,
+): Delta | null {
+  const bySeed = ({ course, seeds }: MeasuredCourse) => {
+    const step = course.steps[placeAt(course, moment)];
+    return new Map(
+      seeds.flatMap(({ seed, course: { steps, layers } }) => {
+        const value = step === undefined ? null : (layers[layer]?.[steps.indexOf(step)] ?? null);
+        return value === null ? [] : [[seed, value] as const];
+      }),
+    );
+  };
+  return seedDelta(bySeed(own), bySeed(pinned));
 }

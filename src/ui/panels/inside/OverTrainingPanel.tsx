@@ -23,8 +23,8 @@ export function OverTrainingPanel({ id, title }: PanelProps) {
   const app = useApp();
   const [chosen, setChosen] = useState<string | null>(null);
   const measure = layerMeasures.find((one) => one.id === chosen) ?? (layerMeasures[0] as LayerMeasure);
-  const measured = useMeasuredCourses(measure.of);
-  const raw = useMeasuredCourses(measure.raw?.of ?? measure.of);
+  const measured = useMeasuredCourses(measure.of, measure.ofMap);
+  const raw = useMeasuredCourses(measure.raw?.of ?? measure.of, measure.ofMap);
   const drawing = useView((v) => v.seedDrawing);
   const lastStep = Math.max(0, ...measured.flatMap(({ course }) => course.steps));
   const mostLines = Math.max(0, ...measured.map(({ run }) => run.layers.length));

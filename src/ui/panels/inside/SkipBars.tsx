@@ -1,18 +1,33 @@
 /** Pictures the skip (paper §4.2): for each part that is left out a pair of bars, the loss with it and without. */
+import { partKey } from '../../../app/session/ablationStudy';
 import type { Run } from '../../../experiment/schema';
 import { formatCount, formatFixed, formatMeasured, formatPercent } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import type { AblatedLoss } from '../../../runtime/protocol';
+import { useExperiment } from '../../AppContext';
+import { DeltaNote } from '../../kit/DeltaNote';
+import { DeltaText } from '../../kit/DeltaText';
 import classes from './InsidePanels.module.css';
-import type { ShownGrid } from './shownGrid';
+import { deltaToPinned, type ShownGrid } from './shownGrid';
 import { highestLoss, skipRows } from './skipRows';
 
 /** Of the drawing of the longest bar; on the page it is as wide as there is room. */
 const width = 220;
 
-export function SkipBars({ run, grid }: { run: Run; grid: ShownGrid }) {
+interface Props {
+  run: Run;
+  grid: ShownGrid;
+  /** Of the pinned run, whose losses the others are held against; null where no other is. */
+  pinned: ShownGrid | null;
+}
+
+export function SkipBars({ run, grid, pinned }: Props) {
+  const experiment = useExperiment((e) => e.experiment);
   const rows = skipRows(run, grid);
   const { whole } = grid;
+  const deltas = rows.map(({ layers }) =>
+    pinned ? deltaToPinned(experiment, grid, pinned, partKey({ layers })) : null,
+  );
   const highest = highestLoss(whole.loss, rows);
   const length = (loss: number) => (Number.isFinite(loss) ? (width * loss) / highest : 0);
   return (
@@ -38,7 +53,7 @@ export function SkipBars({ run, grid }: { run: Run; grid: ShownGrid }) {
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ kind, name, without, difference }) => (
+          {rows.map(({ kind, name, without, difference }, i) => (
             <tr key={name} data-testid={`skip-${kind}`}>
               <th scope="row">{name}</th>
               <td>
@@ -57,11 +72,19 @@ export function SkipBars({ run, grid }: { run: Run; grid: ShownGrid }) {
               <td>
                 {without ? lossText(without) : '–'}{' '}
                 {difference && <small className="muted">{difference}</small>}
+                {deltas[i] && <DeltaText delta={deltas[i]} write={(of) => formatMeasured(of, 3)} />}
               </td>
             </tr>
           ))}
         </tbody>
       </table>
+      {pinned && deltas.some(Boolean) && (
+        <DeltaNote
+          against={pinned.name}
+          columns={[{ name: t('inside.skip.without'), deltas }]}
+          testId="skip-delta-note"
+        />
+      )}
     </section>
   );
 }

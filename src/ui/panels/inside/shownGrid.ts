@@ -1,9 +1,11 @@
 /** What a run comes to without each of its parts, as it is shown: of one run, or the mean over the seeds of a stack. */
 import { mean, sumBy } from 'es-toolkit';
 import type { AblationGrid } from '../../../app/session/ablationStudy';
-import type { Run } from '../../../experiment/schema';
+import { settingsOfRun } from '../../../experiment/overrides';
+import type { Experiment, Run } from '../../../experiment/schema';
 import { formatDifference, formatFixed, formatPercent } from '../../../format/numbers';
 import { type BandKind, bandOf } from '../../../measure/bands';
+import { type Delta, seedDelta } from '../../../measure/deltas';
 import type { AblatedLoss } from '../../../runtime/protocol';
 import { groupName } from '../../charts/chartRuns';
 import { bandText } from '../../kit/bandText';
@@ -44,7 +46,7 @@ export function shownGrid(
   const [first] = seeds;
   if (!first) return null;
   const over = (read: (grid: AblationGrid) => AblatedLoss | undefined) =>
-    meanOf(seeds.flatMap(({ grid }) => read(grid) ?? []));
+    meanLoss(seeds.flatMap(({ grid }) => read(grid) ?? []));
   const without = Object.entries(first.grid.without).map(
     ([key, { part }]) => [key, { part, ...over((grid) => grid.without[key]) }] as const,
   );
@@ -58,7 +60,8 @@ export function shownGrid(
   };
 }
 
-const meanOf = (losses: readonly AblatedLoss[]): AblatedLoss => ({
+/** The mean over seeds, at least one; without an accuracy where one of them has none. */
+export const meanLoss = (losses: readonly AblatedLoss[]): AblatedLoss => ({
   loss: mean(losses.map(({ loss }) => loss)),
   accuracy: losses.some(({ accuracy }) => accuracy === null)
     ? null
@@ -80,6 +83,26 @@ export function differenceText({ seeds, kind }: ShownGrid, key: string): string 
   if (band.n === 1) return middle;
   const write = (value: number) => (kind === 'range' ? formatDifference(value, 3) : formatFixed(value, 3));
   return `${middle} ${kind === 'range' ? `(${bandText(band, kind, write)})` : bandText(band, kind, write)}`;
+}
+
+/**
+ * Compares the loss without a part with that of a pinned run without the same part: by seed where both have several. One held-out loss alone tells no
+ * error. @returns null where either is not measured
+ */
+export function deltaToPinned(
+  experiment: Experiment,
+  own: ShownGrid,
+  pinned: ShownGrid,
+  key: string,
+): Delta | null {
+  const bySeed = ({ seeds }: ShownGrid) =>
+    new Map(
+      seeds.flatMap(({ run, grid }) => {
+        const loss = grid.without[key]?.loss;
+        return loss === undefined ? [] : [[settingsOfRun(experiment, run).seed, loss] as const];
+      }),
+    );
+  return seedDelta(bySeed(own), bySeed(pinned));
 }
 
 /** Writes the accuracy without a part, as `differenceText` does a difference; empty on a text. */

@@ -1,7 +1,8 @@
-/** The curves of a score over the captures of a run, of each layer that has heads. */
+/** The curves of a score over the captures of a run, of each layer that has heads: of a score that no probe changes over those of every probe. */
 import { useMemo } from 'react';
 import type { Run } from '../../../experiment/schema';
 import { type LayerCurves, layerCurves } from '../../../measure/heads/curves';
+import { capturesOfAnyText } from '../../../runtime/runCaptures';
 import { useExperiment, useRuns } from '../../AppContext';
 import { useProbeText } from '../../time/useMoment';
 
@@ -10,7 +11,6 @@ export function useHeadCurves(run: Run, scoreId: string): LayerCurves[] {
   const text = useProbeText();
   const captures = useRuns((r) => r.captures[run.id]);
   return useMemo(() => {
-    const own = (captures ?? []).filter((one) => one.text === text);
-    return layerCurves(own, scoreId, { run, task });
+    return layerCurves(capturesOfAnyText(captures ?? [], text), scoreId, { run, task });
   }, [captures, run, task, scoreId, text]);
 }

@@ -5,11 +5,13 @@
 import { uniqBy } from 'es-toolkit';
 import { useMemo } from 'react';
 import { referenceRun } from '../../../document/view';
+import { settingsOfRun } from '../../../experiment/overrides';
 import { styleOf } from '../../../experiment/runStyles';
 import type { Run } from '../../../experiment/schema';
 import { runsTogether } from '../../../experiment/seedRuns';
 import { type LayerCourse, layerCourse, meanCourse } from '../../../measure/layerCourse';
 import type { LayerMeasure } from '../../../measure/layerMeasures';
+import { capturesOfAnyText } from '../../../runtime/runCaptures';
 import { useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
 import { groupName } from '../../charts/chartRuns';
 import { useProbeText } from '../../time/useMoment';
@@ -21,10 +23,17 @@ export interface MeasuredCourse {
   name: string;
   style: number;
   course: LayerCourse;
+  /** What it is the mean of; one of a single run. */
+  seeds: readonly { seed: number; course: LayerCourse }[];
+  /** The others are held against it. */
+  isPinned: boolean;
 }
 
-/** Leaves out runs without a capture of the probe, and hidden ones that are not chosen. */
-export function useMeasuredCourses(of: LayerMeasure['of']): MeasuredCourse[] {
+/**
+ * Leaves out runs without a capture of the probe, and hidden ones that are not chosen.
+ * @param ofMap whether it is of the probe's map; else captures of every probe tell it
+ */
+export function useMeasuredCourses(of: LayerMeasure['of'], ofMap: boolean): MeasuredCourse[] {
   const chosen = useChosenRun();
   const experiment = useExperiment((e) => e.experiment);
   const pinnedRun = useView((v) => v.pinnedRun);
@@ -42,8 +51,8 @@ export function useMeasuredCourses(of: LayerMeasure['of']): MeasuredCourse[] {
     () =>
       groups.flatMap((members): MeasuredCourse[] => {
         const measured = members.flatMap((run) => {
-          const own = (captures[run.id] ?? []).filter(
-            (one) => one.text === text && one.layers.length === run.layers.length,
+          const own = capturesOfAnyText(captures[run.id] ?? [], text).filter(
+            (one) => (one.text === text || !ofMap) && one.layers.length === run.layers.length,
           );
           if (own.length === 0 || (run !== chosen && hidden.includes(run.id))) return [];
           return [{ run, course: layerCourse(own, run.layers.length, of) }];
@@ -58,9 +67,14 @@ export function useMeasuredCourses(of: LayerMeasure['of']): MeasuredCourse[] {
             name: courses.length > 1 ? groupName(run, courses.length) : run.name,
             style: styleOf(experiment.runs, (members[0] ?? run).id),
             course: meanCourse(courses, drawing === 'range' ? 'range' : 'standardError'),
+            seeds: measured.map((one) => ({
+              seed: settingsOfRun(experiment, one.run).seed,
+              course: one.course,
+            })),
+            isPinned: members.some(({ id }) => id === pinnedRun),
           },
         ];
       }),
-    [groups, chosen, experiment, hidden, drawing, captures, text, of],
+    [groups, chosen, experiment, hidden, drawing, captures, text, of, ofMap, pinnedRun],
   );
 }

@@ -3,7 +3,7 @@ import { Button, Switch, TextInput } from '@mantine/core';
 import { uniq } from 'es-toolkit';
 import { memo, useDeferredValue, useMemo, useState } from 'react';
 import type { Sweep } from '../../../document/sweepsSchema';
-import type { SweepLook } from '../../../document/view';
+import type { SweepLook } from '../../../document/viewFieldKinds';
 import { sortedRows } from '../../../experiment/runsTable/columns';
 import { runFilter, textOfRun } from '../../../experiment/runsTable/filter';
 import { experimentOfRuns } from '../../../experiment/sweeps/choice';

@@ -1,5 +1,5 @@
 /** How a sweep's results are looked at: kept with the experiment, as a pinned run and hidden runs of the experiment itself are. */
-import type { SweepLook } from '../../../document/view';
+import type { SweepLook } from '../../../document/viewFieldKinds';
 import { useApp, useView } from '../../AppContext';
 
 const unchanged: SweepLook = { pinned: null, hidden: [], grouped: false };

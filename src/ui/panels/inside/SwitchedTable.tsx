@@ -1,0 +1,90 @@
+/** The loss with all on and without what is switched off, of each shown run, with their difference and its error. */
+import { styleOf } from '../../../experiment/runStyles';
+import { formatCount, formatMeasured, formatPercent } from '../../../format/numbers';
+import { isolated } from '../../../format/visible';
+import { t } from '../../../i18n/i18n';
+import type { Delta } from '../../../measure/deltas';
+import type { AblatedLoss } from '../../../runtime/protocol';
+import { useExperiment, useView } from '../../AppContext';
+import { DeltaNote } from '../../kit/DeltaNote';
+import { DeltaText } from '../../kit/DeltaText';
+import { RunSwatch } from '../../kit/RunSwatch';
+import classes from './InsidePanels.module.css';
+import type { SwitchedRow } from './switchedRows';
+
+const sides = ['whole', 'without'] as const;
+
+export function SwitchedTable({ rows }: { rows: readonly SwitchedRow[] }) {
+  const runs = useExperiment((e) => e.experiment.runs);
+  const pinnedRun = useView((v) => v.pinnedRun);
+  const against = runs.find(({ id }) => id === pinnedRun);
+  const isPaired = rows.some(({ found }) => found?.delta?.error);
+  const isCompared = rows.some(({ found }) => found?.toPinned);
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus */}
+      <section className={classes.scroll} aria-label={t('inside.switched.table')} tabIndex={0}>
+        <table className={classes.changes} data-testid="switched-table">
+          <thead>
+            <tr>
+              <th scope="col">{t('inside.byLayer.run')}</th>
+              <th scope="col">{t('inside.step')}</th>
+              <th scope="col">{t('inside.switched.whole')}</th>
+              <th scope="col">{t('inside.switched.without')}</th>
+              <th scope="col">{t('inside.switched.difference')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <Row key={row.run.id} row={row} style={styleOf(runs, row.run.id)} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {isPaired && <p className="muted">{t('inside.switched.paired')}</p>}
+      {against && isCompared && (
+        <DeltaNote
+          against={against.name}
+          columns={sides.map((side) => ({
+            name: t(`inside.switched.${side}`),
+            deltas: rows.map(({ found }) => found?.toPinned?.[side] ?? null),
+          }))}
+          testId="switched-delta-note"
+        />
+      )}
+    </>
+  );
+}
+
+function Row({ row: { run, name, wanted, found }, style }: { row: SwitchedRow; style: number }) {
+  return (
+    <tr data-testid={`switched-${run.id}`}>
+      <th scope="row">
+        <RunSwatch style={style} /> {isolated(name)}
+      </th>
+      {found ? (
+        <>
+          <td>{formatCount(found.step)}</td>
+          {sides.map((side) => (
+            <td key={side}>
+              {lossText(found[side])}
+              <ToPinned delta={found.toPinned?.[side] ?? null} />
+            </td>
+          ))}
+          <td>{found.delta && <DeltaText delta={found.delta} write={write} />}</td>
+        </>
+      ) : (
+        <td colSpan={4} className="muted">
+          {t(wanted.length > 0 ? 'inside.switched.waits' : 'inside.switched.lacks')}
+        </td>
+      )}
+    </tr>
+  );
+}
+
+const ToPinned = ({ delta }: { delta: Delta | null }) => delta && <DeltaText delta={delta} write={write} />;
+
+const write = (value: number) => formatMeasured(value, 4);
+
+const lossText = ({ loss, accuracy }: AblatedLoss): string =>
+  accuracy === null ? write(loss) : `${write(loss)} · ${formatPercent(accuracy, 1)}`;

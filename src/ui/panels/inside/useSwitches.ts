@@ -1,0 +1,72 @@
+/** The parts that are switched off, what each shown run comes to without them, and the switch itself. Measures for as long as it is in view. */
+
+import { isEqual } from 'es-toolkit';
+import { useContext, useEffect, useMemo } from 'react';
+import type { Run } from '../../../experiment/schema';
+import { runsTogether } from '../../../experiment/seedRuns';
+import { type PartOff, partsOfStack, toggledParts, withoutParts } from '../../../model/partsOff';
+import { useApp, useChosenRun, useExperiment, useSwitchedParts, useView } from '../../AppContext';
+import { InView, useMoment } from '../../time/useMoment';
+import { useWorded } from '../../useLanguage';
+import { type SwitchedRow, switchedRows } from './switchedRows';
+
+interface Switches {
+  parts: readonly PartOff[];
+  rows: readonly SwitchedRow[];
+  /** Switches these off, or on again where all of them are off. */
+  toggle(parts: readonly PartOff[]): void;
+  allOn(): void;
+}
+
+/** @param canMeasure whether there are models to measure */
+export function useSwitches(canMeasure: boolean): Switches {
+  const { session } = useApp();
+  const experiment = useExperiment((e) => e.experiment);
+  const chosen = useChosenRun();
+  const parts = useView((v) => v.partsOff);
+  const hidden = useView((v) => v.hiddenRuns);
+  const together = useView((v) => v.seedDrawing !== 'each');
+  const pinnedRun = useView((v) => v.pinnedRun);
+  const set = useView((v) => v.set);
+  const moment = useMoment();
+  const measured = useSwitchedParts((s) => s.runs);
+  const isInView = useContext(InView);
+
+  const groups = useMemo(() => {
+    const isShown = (run: Run) => run.id === chosen.id || !hidden.includes(run.id);
+    return runsTogether(experiment, together)
+      .map((members) => members.filter(isShown))
+      .filter((members) => members.length > 0);
+  }, [experiment, together, hidden, chosen]);
+  const ablations = useMemo(() => {
+    const own = groups.flat().flatMap((run) => {
+      const there = partsOfStack(parts, run.layers, experiment.model.heads);
+      return there.length > 0 ? [[run.id, withoutParts(there)] as const] : [];
+    });
+    return Object.fromEntries(own);
+  }, [groups, parts, experiment]);
+
+  const { switchedParts } = session;
+  useEffect(() => {
+    switchedParts.want(canMeasure && isInView ? { ablations, moment } : null);
+  }, [switchedParts, canMeasure, isInView, ablations, moment]);
+  useEffect(() => () => switchedParts.want(null), [switchedParts]);
+
+  const rows = useWorded(() => {
+    const current = Object.entries(measured).filter(
+      ([id, own]) => isEqual(own.ablation, ablations[id]) && own.moment === moment,
+    );
+    return switchedRows(experiment, {
+      groups,
+      pinnedRun,
+      measured: Object.fromEntries(current),
+      has: ({ id }) => ablations[id] !== undefined,
+    });
+  }, [experiment, groups, pinnedRun, measured, ablations, moment]);
+  return {
+    parts,
+    rows,
+    toggle: (wanted) => set({ partsOff: toggledParts(parts, wanted) }),
+    allOn: () => set({ partsOff: [] }),
+  };
+}
