@@ -1,11 +1,10 @@
 /** Shows the maps of the chosen run for a probe text, layers by heads, and one of them large. */
 
-import { Button, Select, TextInput } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { isEqual } from 'es-toolkit';
 import { Shuffle } from 'lucide-react';
 import { memo, useMemo } from 'react';
 import { chosenTask, shownSample, type TaskChoice } from '../../../data/tasks';
-import { unknownSentence } from '../../../data/tokenizers';
 import { formatCount } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
@@ -28,6 +27,7 @@ import type { PanelProps } from '../panel';
 import { ColourChoice } from './ColourChoice';
 import { MapKindChoice } from './MapKindChoice';
 import { MapsOfChoice } from './MapsOfChoice';
+import { ProbeText } from './ProbeText';
 import { smallMapsFigure } from './smallMapsFigure';
 import { useCurrentProbe } from './useCurrentProbe';
 
@@ -150,26 +150,6 @@ const ProbeInputs = memo(function ProbeInputs({ cut, unknown }: ProbeInputsProps
     </>
   );
 }, isEqual);
-
-function ProbeText({ cut, unknown }: { cut: boolean; unknown: readonly string[] }) {
-  const probe = useView((v) => v.probe);
-  const set = useView((v) => v.set);
-  const probeError = useRuns((r) => r.attentionProbeError);
-  return (
-    <TextInput
-      aria-label={t('maps.probe.text')}
-      className={classes.probe}
-      value={probe}
-      data-testid="probe"
-      description={
-        [cut && t('maps.probe.cut'), unknownSentence(unknown)].filter(Boolean).join(' ') || undefined
-      }
-      inputWrapperOrder={['input', 'description', 'error']}
-      error={probeError}
-      onChange={(event) => set({ probe: event.currentTarget.value })}
-    />
-  );
-}
 
 /** The sample of the task that the maps are of. */
 function ProbeSample({ task }: { task: TaskChoice }) {
