@@ -10,10 +10,12 @@ import { lineStyle } from '../../src/ui/runStyle';
 const sizes = { B: 8, L: 64, d: 64, h: 4 };
 const measures = Object.keys(costMeasures) as CostMeasureId[];
 
-test('every variant has a dash of its own and a mark of its own', () => {
+test('every variant has a colour, a dash and a mark of its own', () => {
   const styles = variants.map((_, i) => lineStyle(i, false));
   expect(uniq(styles.map(({ dash }) => dash))).toHaveLength(variants.length);
   expect(uniq(styles.map(({ mark }) => mark))).toHaveLength(variants.length);
+  for (const dark of [false, true])
+    expect(uniq(variants.map((_, i) => lineStyle(i, dark).colour))).toHaveLength(variants.length);
 });
 
 test('every line has marks on it, at lengths where no other line has one', () => {
