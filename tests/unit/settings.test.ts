@@ -209,12 +209,12 @@ describe('the cost of training', () => {
 
   it('of a step is three forward passes, each of mixers, feed-forwards and logits; of a token of one text by its cache', () => {
     const run = { layers: stack('standard', 'mlp') };
-    // 4BL²d + 6BLd² of the mixer; 6BLd · ffn of each layer; 2BLdV.
+    // 4BL²d + 6BLd² of attention and 6BLd² of the MLP; 6BLd · ffn of each layer; 2BLdV.
     const [B, L, d, ffn, V] = [8, 64, 64, 192, 82];
-    const forward = 4 * B * L * L * d + 6 * B * L * d * d + 2 * 6 * B * L * d * ffn + 2 * B * L * d * V;
+    const forward = 4 * B * L * L * d + 2 * 6 * B * L * d * d + 2 * 6 * B * L * d * ffn + 2 * B * L * d * V;
     expect(prefillFlops(start, run, V)).toBe(forward);
     expect(trainingCost(start, { ...run, id: 'a', name: 'A' }, V).stepFlops).toBe(3 * forward);
-    expect(decodeFlops(start, run, V)).toBe(6 * d * d + 4 * L * d + 2 * 6 * d * ffn + 2 * d * V);
+    expect(decodeFlops(start, run, V)).toBe(2 * 6 * d * d + 4 * L * d + 2 * 6 * d * ffn + 2 * d * V);
   });
 
   it('doubles with the batch and grows faster than the context', () => {
