@@ -131,7 +131,7 @@ it('has the difference of each loss to the pinned run’s, with its error in wor
   expect(delta(2)).toBeNull();
   expect(delta(1)?.firstChild?.textContent).toBe('+0.5000');
   const told = delta(1)?.title.replaceAll(/[⁨⁩]/g, '');
-  expect(told).toBe('Training loss less that of A, over the last 100 steps: +0.5000 ± 0.0000, clear.');
+  expect(told).toBe('Training loss less that of A, over at most the last 100 steps: +0.5000 ± 0.0000, clear.');
   expect(delta(1)?.textContent).toContain(delta(1)?.title);
   // By touch there is no title: the menu says it.
   await user.click(screen.getByTestId('run-menu-1'));
