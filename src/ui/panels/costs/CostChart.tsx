@@ -24,8 +24,8 @@ import classes from './CostsPanel.module.css';
 const [shortest] = costLengths as [number];
 
 /** Room for marks and names at the lines' ends, in CSS pixels, and the least width of a chart that has it. */
-const namesRoom = 208;
-const leastWidth = 480;
+const namesRoom = 236;
+const leastWidth = 520;
 
 /** Signs of a name beside its line, at most. */
 const longestName = 22;
@@ -42,10 +42,10 @@ export function CostChart({ measure, items, yardstick, sizes }: Props) {
   const lines = costLines(measure, items, sizes);
   const { unit } = costMeasures[measure];
   const y = lines.length > 0 ? costAxis(measure, lines) : null;
-  const atLength = items.flatMap(({ layers }) => {
+  const atLength = items.flatMap(({ id, layers }) => {
     const from = cheaperFrom(measure, layers, yardstick.layers, sizes);
     if (from === null || from <= shortest) return [];
-    return [{ x: from, y: costOf(measure, yardstick.layers, { ...sizes, L: from }) }];
+    return [{ id, x: from, y: costOf(measure, yardstick.layers, { ...sizes, L: from }) }];
   });
   const { ref, width, height } = useSize<HTMLDivElement>();
   const room = width >= leastWidth ? namesRoom : 0;
@@ -71,7 +71,8 @@ export function CostChart({ measure, items, yardstick, sizes }: Props) {
 
 interface LinesProps {
   lines: readonly CostLine[];
-  crossings: readonly { x: number; y: number }[];
+  /** Of an item with the yardstick; those of two may be at one place. */
+  crossings: readonly { id: string; x: number; y: number }[];
   named: boolean;
 }
 
@@ -126,8 +127,8 @@ function Lines({ lines, crossings, named }: LinesProps) {
             </g>
           );
         })}
-      {crossings.map(({ x, y }) => (
-        <circle key={`${x} ${y}`} cx={toX(x)} cy={toY(y)} r={6} stroke="var(--ink)" strokeWidth={2} />
+      {crossings.map(({ id, x, y }) => (
+        <circle key={id} cx={toX(x)} cy={toY(y)} r={6} stroke="var(--ink)" strokeWidth={2} />
       ))}
     </g>
   );

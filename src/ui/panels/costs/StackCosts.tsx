@@ -36,8 +36,7 @@ export function StackCosts({ measure, items, sizes }: Props) {
             measure: t(`costs.byLength.${measure}`),
             unit: t(`costs.byLength.${unit}`),
             length: formatCount(sizes.L),
-          })}{' '}
-          {pinned && t('costs.against', { run: isolated(pinned.name) })}
+          })}
         </caption>
         <thead>
           <tr>
@@ -78,6 +77,7 @@ export function StackCosts({ measure, items, sizes }: Props) {
           ))}
         </tbody>
       </table>
+      {pinned && <p className="muted">{t('costs.against', { run: isolated(pinned.name) })}</p>}
     </section>
   );
 }
