@@ -105,7 +105,7 @@ export const settings: readonly Setting[] = [
     linkCode: 4,
     name: 'Context',
     help: 'Tokens a model sees at once',
-    choices: () => [32, 64, 128, 256],
+    choices: () => [32, 64, 128, 256, 512, 1024],
   },
   {
     kind: 'choice',
@@ -114,7 +114,7 @@ export const settings: readonly Setting[] = [
     linkCode: 5,
     name: 'Batch',
     help: 'Windows of text in each step',
-    choices: () => [4, 8, 16, 32, 64],
+    choices: () => [1, 2, 4, 8, 16, 32, 64],
   },
   {
     kind: 'number',

@@ -1,4 +1,4 @@
-/** What a training will cost, roughly, from sizes alone: for a person who weighs one setting against another. */
+/** What a training, a forward pass and a token that is written will cost, roughly, from sizes alone. */
 
 import { sumBy } from 'es-toolkit';
 import { layerCost } from '../attention/layers';
@@ -32,10 +32,7 @@ export const stepsAndEvaluations = (experiment: Evaluated, steps: number): numbe
 export function trainingCost(experiment: Experiment, run: Run, vocab: number): TrainingCost {
   const { batch, model } = experiment;
   const sizes = { B: batch, L: model.context, d: model.dModel, h: model.heads };
-  const mixers = sumBy(run.layers, (layer) => layerCost(layer, sizes).prefillFlops);
   const tokens = batch * model.context;
-  const feedForward = run.layers.length * 6 * tokens * model.dModel * model.ffn;
-  const logits = 2 * tokens * model.dModel * vocab;
   const parameters = parameterCount(modelConfig(experiment, run, vocab));
   const mixersKeep = sumBy(run.layers, (layer) => layerCost(layer, sizes).activationBytes) / 2;
   const othersKeep =
@@ -43,6 +40,34 @@ export function trainingCost(experiment: Experiment, run: Run, vocab: number): T
   return {
     parameters,
     bytes: 4 * (4 * parameters + mixersKeep + othersKeep),
-    stepFlops: 3 * (mixers + feedForward + logits),
+    stepFlops: 3 * prefillFlops(experiment, run, vocab),
   };
 }
+
+type Sized = Pick<Experiment, 'batch' | 'model'>;
+
+/** Floating point operations of a forward pass over a batch of texts as long as the context. */
+export function prefillFlops(
+  { batch, model }: Sized,
+  { layers }: Pick<Run, 'layers'>,
+  vocab: number,
+): number {
+  const sizes = { B: batch, L: model.context, d: model.dModel, h: model.heads };
+  const mixers = sumBy(layers, (layer) => layerCost(layer, sizes).prefillFlops);
+  return mixers + batch * model.context * othersFlops(model, layers.length, vocab);
+}
+
+/** Floating point operations of one token of one text, after as many as the context has. */
+export function decodeFlops(
+  { model }: Pick<Sized, 'model'>,
+  { layers }: Pick<Run, 'layers'>,
+  vocab: number,
+): number {
+  const sizes = { B: 1, L: model.context, d: model.dModel, h: model.heads };
+  const mixers = sumBy(layers, (layer) => layerCost(layer, sizes).decodeFlops);
+  return mixers + othersFlops(model, layers.length, vocab);
+}
+
+/** Of a token in the feed-forwards of so many layers and in the logits. */
+const othersFlops = ({ dModel, ffn }: Experiment['model'], layers: number, vocab: number): number =>
+  layers * 6 * dModel * ffn + 2 * dModel * vocab;

@@ -523,6 +523,8 @@ export interface TextService {
   ): Promise<TextFacts>;
   /** How `sample` splits into the tokens of this text, and which of its characters the vocabulary lacks. */
   tokenize(settings: TextSettings, ownText: OwnText | null, sample: string): Promise<TextSplit>;
+  /** The beginning of what is held out of the text, as many tokens as the context. Rejects where the text is too short for one. */
+  heldOut(settings: TextSettings, ownText: OwnText | null, context: number): Promise<string>;
 }
 
 /** What leaves the lab as a file and comes back. */
@@ -568,7 +570,17 @@ export interface StepTiming {
   steps: number;
 }
 
-/** Times engines, for the bench page. Needs nothing loaded, and had better have the machine to itself. */
+/** How long a model takes for what the cost formulas count, in milliseconds. */
+export interface CostTiming {
+  /** A training step. */
+  stepMs: number;
+  /** A forward pass over a batch of texts as long as the context. */
+  prefillMs: number;
+  /** A token of one text at the end of the context, with the keys and values of those before it kept; on the processor on either engine. */
+  decodeMs: number;
+}
+
+/** Times engines. Needs nothing loaded, and had better have the machine to itself. */
 export interface SpeedService {
   machine(): Promise<MachineFacts>;
   /** Times steps of the experiment's first run. Rejects where the engine does not start, or fails. @param seconds see timeSteps */
@@ -578,6 +590,8 @@ export interface SpeedService {
     seconds: number,
     onProgress: (progress: TimingProgress) => void,
   ): Promise<StepTiming>;
+  /** Times what the cost formulas count of the experiment's first run. Rejects as `time` does. @param seconds see timeCosts */
+  costs(engine: TimedEngine, experiment: Experiment, seconds: number): Promise<CostTiming>;
 }
 
 /** Trains the runs of sweeps, one queue at a time, beside what is loaded. It waits while the loaded runs load or train. */

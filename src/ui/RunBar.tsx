@@ -31,6 +31,7 @@ import classes from './RunBar.module.css';
 import { TimeEstimate } from './TimeEstimate';
 import { ReplayLine } from './time/ReplayLine';
 import { TimeSlider } from './time/TimeSlider';
+import { useMoment } from './time/useMoment';
 import { useRaceStanding } from './useRaceStanding';
 
 /** @param compact for a frame in another page: as low as it can be @param children stand at its end */
@@ -73,12 +74,14 @@ export function RunBar({ compact, children }: { compact?: boolean; children?: Re
   );
 }
 
-/** A component of its own, as it is drawn anew with every step. */
+/** What the page shows stands first, in bold. A component of its own, as it is drawn anew with every step. */
 function Numbers({ running }: { running: boolean }) {
+  const moment = useMoment();
   const progress = useRuns((r) => r.progress);
   const steps = useExperiment((e) => totalSteps(e.experiment));
   return (
     <p className={classes.numbers} data-testid="progress">
+      {moment !== null && <span>{t('runBar.numbers.shown', { step: formatCount(moment) })}</span>}
       <Steps told={progress?.step ?? null} steps={steps} />
       {progress && running && (
         <>

@@ -65,8 +65,15 @@ export function runStyle(style: number, dark: boolean): RunStyle {
   return { colour: dark ? onDark : light, dash, mark };
 }
 
-/** Returns the style of a line that is no run's, as a variant's or a layer's; the second round of colours has a dash of its own. */
+/** An hourglass. */
+const secondMark = 'M-1.1 -1.1H1.1L-1.1 1.1H1.1z';
+/** Of the ninth line, as there are nine variants. */
+const ninth = { light: '#1c2229', dark: '#f1f4f7' };
+
+/** Returns the style of a line that is no run's, as a variant's or a layer's; the second round of colours has a dash and a mark of its own. */
 export function lineStyle(number: number, dark: boolean): RunStyle {
   const style = runStyle(number, dark);
-  return number < styles.length ? style : { ...style, dash: '14 3 3 3 3 3' };
+  if (number < styles.length) return style;
+  const colour = number > styles.length ? style.colour : dark ? ninth.dark : ninth.light;
+  return { colour, dash: '14 3 3 3 3 3', mark: secondMark };
 }

@@ -407,6 +407,11 @@ test('Costs: what is measured here fills the table, Stop ends it, and what was m
   await expect(page.getByTestId('measured-costs').locator('tbody td')).toHaveCount(54);
   const standard = page.getByTestId('measured-costs').getByRole('row', { name: 'Standard' });
   await expect(standard.getByText('1.00 ×')).toHaveCount(6);
+  for (const quantity of ['Prefill', 'Decode, a token']) {
+    await page.getByTestId('measured-what').getByText(quantity, { exact: true }).click();
+    await expect(measured).toHaveCount(27);
+    await expect(standard.getByText('1.00 ×')).toHaveCount(6);
+  }
   await page.getByTestId('measured-what').getByText('Memory').click();
   await expect(standard.getByText('1.00 ×')).toHaveCount(6);
   await expect(cells.filter({ hasText: '–' })).toHaveCount(0);

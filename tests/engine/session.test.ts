@@ -12,7 +12,7 @@ import type { Experiment } from '../../src/experiment/schema';
 import { type ReadPrompt, type WrittenToken, weightUnit } from '../../src/runtime/protocol';
 import { alone } from '../support/alone';
 import { liveModels } from '../support/engine';
-import { type InProcessWorker, inProcess } from '../support/inProcess';
+import { type InProcessWorker, inProcess, loomings } from '../support/inProcess';
 import { stack } from '../support/stack';
 
 /** Holds the device's start, and with it every load, until it is opened. */
@@ -339,6 +339,17 @@ it('says what it read of a prompt and of a probe, and which characters the vocab
   viewStore.getState().set({ probe: 'aΖ𐐀' });
   await vi.waitFor(() => expect(runsStore.getState().attentionProbe?.unknown).toEqual(['Ζ', '𐐀']));
   expect((await session.text.tokenize('aΖ')).unknown).toEqual(['Ζ']);
+});
+
+it('gives as much of the text that is held out as the context has room for', async () => {
+  const heldOut = await session.text.heldOut();
+  const { context } = experimentStore.getState().experiment.model;
+  expect((await session.text.tokenize(heldOut)).pieces).toHaveLength(context);
+  expect(loomings).toContain(heldOut);
+  update(setModel({ context: 1024 }));
+  await expect(session.text.heldOut()).rejects.toThrow(
+    /^The text has \d+ tokens, but a context of 1,024 needs/,
+  );
 });
 
 it('tells what a run looks at as it writes: what its map has of the text so far', async () => {

@@ -152,6 +152,14 @@ describe('an experiment comes back as it was', () => {
     expectReturns(shared({ experiment: e, view: fullView }));
   });
 
+  test('with a probe of as many tokens as the longest context has', () => {
+    const probe = 'The pale sea rolled on as it had for five thousand years, and the ship went down in it. '
+      .repeat(60)
+      .trim();
+    expect(probe.length).toBeGreaterThan(5000);
+    expectReturns(shared({ view: { ...defaultView, probe } }));
+  });
+
   test('a setting that the settings do not list would be lost: there is none', () => {
     const { version: _v, runs: _r, corpus: _c, tokenizer: _t, task: _k, ...rest } = defaultExperiment();
     const leaves = Object.entries(rest).flatMap(([key, value]) =>

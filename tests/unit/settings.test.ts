@@ -14,7 +14,8 @@ import {
 } from '../../src/experiment/settings';
 import { numberWords, writeNumbersIn } from '../../src/format/language';
 import { formatExact } from '../../src/format/numbers';
-import { trainingCost } from '../../src/measure/trainingCost';
+import { decodeFlops, prefillFlops, trainingCost } from '../../src/measure/trainingCost';
+import { stack } from '../support/stack';
 
 const start = defaultExperiment();
 
@@ -76,6 +77,12 @@ describe('the settings', () => {
         for (const value of choices) expect(refusal(s.write(e, value)), `${s.id} ${value}`).toBeNull();
       }
     }
+  });
+
+  it('offer texts as long as any that the lab trains on, and batches of one', () => {
+    expect(choicesOf(choice('model.context'), start)).toEqual([32, 64, 128, 256, 512, 1024]);
+    expect(refusal(choice('model.context').write(start, 2048))).toMatch(/from 8 to 1,024/);
+    expect(choicesOf(choice('batch'), start)[0]).toBe(1);
   });
 
   it('keep the feed-forward’s share of the width, and multi-head attention', () => {
@@ -198,6 +205,16 @@ describe('the cost of training', () => {
     // Of a layer: five rows of the mixer and its map of 4 heads, two norms' inputs, the feed-forward's input and its three.
     const layer = tokens * (5 * 64 + 4 * 64 + 3 * 64 + 3 * 192);
     expect(bytes).toBe(4 * (4 * parameters + 4 * layer + tokens * (2 * 64 + 82)));
+  });
+
+  it('of a step is three forward passes, each of mixers, feed-forwards and logits; of a token of one text by its cache', () => {
+    const run = { layers: stack('standard', 'mlp') };
+    // 4BL²d + 6BLd² of attention and 6BLd² of the MLP; 6BLd · ffn of each layer; 2BLdV.
+    const [B, L, d, ffn, V] = [8, 64, 64, 192, 82];
+    const forward = 4 * B * L * L * d + 2 * 6 * B * L * d * d + 2 * 6 * B * L * d * ffn + 2 * B * L * d * V;
+    expect(prefillFlops(start, run, V)).toBe(forward);
+    expect(trainingCost(start, { ...run, id: 'a', name: 'A' }, V).stepFlops).toBe(3 * forward);
+    expect(decodeFlops(start, run, V)).toBe(2 * 6 * d * d + 4 * L * d + 2 * 6 * d * ffn + 2 * d * V);
   });
 
   it('doubles with the batch and grows faster than the context', () => {

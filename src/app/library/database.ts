@@ -5,7 +5,7 @@ import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { LabDocument } from '../../document/document';
 import { byteSize, type Contents, type Entry, type Saved, summary } from '../../document/records';
 import type { Sweep, SweepResult } from '../../document/sweepsSchema';
-import type { Capture } from '../../measure/capture';
+import { type Capture, captureBytes } from '../../measure/capture';
 import { openIndexedDb } from '../../platform/indexedDb';
 import type { OwnText } from '../../runtime/protocol';
 import { siteName } from '../siteName';
@@ -18,6 +18,8 @@ import {
 } from './storedCheckpoint';
 
 const databaseVersion = 6;
+/** Bytes from which a capture is written on its own. */
+const largeCapture = 2 ** 20;
 /** Names the database of this copy of the lab. */
 export const databaseName = (): string => siteName('experiments');
 
@@ -253,8 +255,12 @@ export async function writeSaved(
       if (!checkpoints[runId]) add(checkpointStore.delete([id, runId]));
     const capturesThere = there?.captures ?? {};
     for (const { key } of capturesBeside(id, capturesThere, captures)) add(captureStore.delete(key));
-    for (const { key, capture } of capturesBeside(id, captures, capturesThere))
-      add(captureStore.put(capture, key));
+    for (const { key, capture } of capturesBeside(id, captures, capturesThere)) {
+      const write = captureStore.put(capture, key);
+      if (captureBytes(capture) < largeCapture) add(write);
+      // As with checkpoints, below.
+      else await write;
+    }
     const sweepsThere = there?.sweeps ?? [];
     for (const { key } of sweepResultsBeside(id, sweepsThere, sweeps)) add(sweepResultStore.delete(key));
     for (const { key, result } of sweepResultsBeside(id, sweeps, sweepsThere))

@@ -1,13 +1,12 @@
-/** Measures what one layer of each variant costs on this device: training steps of a model of that layer, by length. */
+/** Measures what one layer of each variant costs on this device: training, prefill and decode of a model of that layer, by length. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { layerOf } from '../../attention/layers';
 import { type VariantId, variants } from '../../attention/variants';
 import { chosenTask, taskChoice } from '../../data/tasks';
 import { type Experiment, experimentSchema, type Run } from '../../experiment/schema';
 import { processorBytes } from '../../measure/processorMemory';
-import { type TrainingCost, trainingCost } from '../../measure/trainingCost';
-import { proxy } from '../../runtime/client';
-import type { TimedEngine } from '../../runtime/protocol';
+import { decodeFlops, prefillFlops, type TrainingCost, trainingCost } from '../../measure/trainingCost';
+import type { CostTiming, TimedEngine } from '../../runtime/protocol';
 import { errorMessage } from '../errorMessage';
 import type { RunLifecycle } from './runLifecycle';
 
@@ -18,17 +17,15 @@ export const measuredLengths = [32, 128, 512] as const;
 const task = taskChoice('recall');
 const vocab = chosenTask(task).tokens.length;
 
-/** Seconds for which the steps of each model are timed, at least. */
+/** Seconds for which each model trains, reads and writes, at least. */
 const seconds = 0.1;
 
 /** One variant at one length: measured, and by formula. */
-export interface MeasuredCost {
-  /** Median milliseconds of a training step. */
-  stepMs: number;
+export interface MeasuredCost extends CostTiming {
   /** Of the model with gradients, moments and activations; null on a graphics card, where they are not counted here. */
   bytes: number | null;
   /** By formula, of the same model. @see trainingCost */
-  formula: Pick<TrainingCost, 'stepFlops' | 'bytes'>;
+  formula: Pick<TrainingCost, 'stepFlops' | 'bytes'> & { prefillFlops: number; decodeFlops: number };
 }
 
 interface State {
@@ -61,24 +58,26 @@ export class CostMeasurement {
     this.state.setState({ costs, of, error: null, progress: { done: 0, total, secondsLeft: null } });
     const timed: TimedEngine = engine.name === 'webgpu' ? 'webgpu' : 'oneWorker';
     const started = performance.now();
+    const time = (one: Experiment) =>
+      this.lifecycle.client.call((lab) => lab.speed.costs(timed, one, seconds));
     try {
+      // Code that runs for the first time is slow, and the first one is what all are held against: it is not counted.
+      await time(layerExperiment(experiment, 'standard', measuredLengths[0]));
       // The shortest first: a first impression is there soon, and the time left is never told too short by much.
       for (const [place, length] of measuredLengths.entries())
         for (const { id } of variants) {
           if (this.stopped) return;
           const one = layerExperiment(experiment, id, length);
-          const { stepMs } = await this.lifecycle.client.call((lab) =>
-            lab.speed.time(
-              timed,
-              one,
-              seconds,
-              proxy(() => {}),
-            ),
-          );
+          const timing = await time(one);
           const run = one.runs[0] as Run;
           const bytes = timed === 'oneWorker' ? processorBytes(one, run, vocab, batch) : null;
           const own = [...(costs[id] ?? [])];
-          own[place] = { stepMs, bytes, formula: trainingCost(one, run, vocab) };
+          const formula = {
+            ...trainingCost(one, run, vocab),
+            prefillFlops: prefillFlops(one, run, vocab),
+            decodeFlops: decodeFlops(one, run, vocab),
+          };
+          own[place] = { ...timing, bytes, formula };
           costs[id] = own;
           const done = (this.state.getState().progress?.done ?? 0) + 1;
           const secondsLeft = ((performance.now() - started) / 1000 / done) * (total - done);
@@ -102,6 +101,8 @@ function layerExperiment(experiment: Experiment, variant: VariantId, context: nu
   return experimentSchema.parse({
     ...experiment,
     task,
+    // As many as a batch, which is scored for the time of a forward pass.
+    evalWindows: experiment.batch,
     model: { ...experiment.model, context },
     runs: [{ id: variant, name: variant, layers: [layerOf(variant)] }],
   });

@@ -66,6 +66,15 @@ export class ExperimentText {
     );
   }
 
+  /** Gives the beginning of the held-out text, as long as the context. Rejects with an Error for the reader where there is none. */
+  heldOut(): Promise<string> {
+    const current = this.experiment.getState();
+    const { context } = current.experiment.model;
+    return this.client.call((lab) =>
+      lab.text.heldOut(textSettings(current.experiment), trainedText(current), context),
+    );
+  }
+
   /** Trains on a person's own text from now on. @returns the message that refuses it, or null */
   async takeOwn(source: Blob, name: string): Promise<string | null> {
     const { apply, experiment } = this.experiment.getState();

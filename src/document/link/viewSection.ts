@@ -5,8 +5,8 @@ import { defaultView, type View, viewEntries, viewFields } from '../view';
 import { type BitReader, BitWriter } from './bits';
 import { readCodedNumbers, readText, singleLine, writeCodedNumbers, writeText } from './values';
 
-/** UTF-16 units of the probe text in a link. A longer one is cut: no context is longer. */
-const maxProbe = 2000;
+/** UTF-16 units of the probe text in a link. A longer one is cut: 1,024 tokens, the longest context, are hardly more. */
+const maxProbe = 6000;
 
 /** Writes the view; empty where every field is at its default. @param runs ids of the link's runs, in their order */
 export function writeView(view: View, runs: readonly string[]): string {

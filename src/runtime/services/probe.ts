@@ -1,4 +1,5 @@
 /** Probes the attention of a loaded run, and has runs be captured as they train. */
+import { transfer } from 'comlink';
 import { type ProbeData, probeAttention, probeData } from '../attentionProbe';
 import type { CaptureProbe } from '../captures';
 import type { LoadedSlot } from '../loadedExperiment';
@@ -15,7 +16,10 @@ export class Probe implements ProbeService {
   async attention(runId: string, text: string): Promise<ProbeResult> {
     const { experiment, race, data } = this.slot.require();
     const { model, steps: step } = race.trainer(runId);
-    return { runId, step, ...(await probeAttention(model, probeData(experiment, data), text)) };
+    const probe = await probeAttention(model, probeData(experiment, data), text);
+    // Of 1,024 tokens a map has 4 MiB: to copy all of them holds up the page's thread.
+    const maps = probe.layers.flatMap(({ map }) => (map ? [map.buffer] : []));
+    return transfer({ runId, step, ...probe }, [...new Set(maps)]);
   }
 
   async watch(text: string): Promise<void> {

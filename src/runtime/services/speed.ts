@@ -1,10 +1,19 @@
-/** Times what the bench page asks for, on each engine that this machine has. */
+/** Times what the bench page and the page's costs ask for, on each engine that this machine has. */
 import type { Engine } from '../../engine/engine';
 import type { Experiment } from '../../experiment/schema';
 import { simdBuild } from '../../processor/simd';
+import { timeCosts } from '../costTiming';
 import type { Devices } from '../engineChoice';
+import type { TrialCase } from '../engineTrial';
 import { readData } from '../experimentData';
-import type { MachineFacts, SpeedService, StepTiming, TimedEngine, TimingProgress } from '../protocol';
+import type {
+  CostTiming,
+  MachineFacts,
+  SpeedService,
+  StepTiming,
+  TimedEngine,
+  TimingProgress,
+} from '../protocol';
 import { timeSteps } from '../stepTiming';
 import type { TextCache } from '../textCache';
 
@@ -31,12 +40,25 @@ export class Speed implements SpeedService {
     seconds: number,
     onProgress: (progress: TimingProgress) => void,
   ): Promise<StepTiming> {
+    return this.onEngine(timed, experiment, (engine, trial) => timeSteps(engine, trial, seconds, onProgress));
+  }
+
+  async costs(timed: TimedEngine, experiment: Experiment, seconds: number): Promise<CostTiming> {
+    return this.onEngine(timed, experiment, (engine, trial) => timeCosts(engine, trial, seconds));
+  }
+
+  /** Rejects where the engine fails outside a call, too. */
+  private async onEngine<T>(
+    timed: TimedEngine,
+    experiment: Experiment,
+    measure: (engine: Engine, trial: TrialCase) => Promise<T>,
+  ): Promise<T> {
     const engine = await this.engineOf(timed);
     const { source } = await readData(experiment, null, this.texts, () => {});
     const failed = new Promise<never>((_, reject) => {
       engine.watch?.({ onLost: (message) => reject(new Error(message)), onUncapturedError: reject });
     });
-    return Promise.race([timeSteps(engine, { experiment, source }, seconds, onProgress), failed]);
+    return Promise.race([measure(engine, { experiment, source }), failed]);
   }
 
   private async engineOf(timed: TimedEngine): Promise<Engine> {

@@ -1,7 +1,7 @@
 /** Describes texts and their tokens, whether an experiment is loaded or not. */
 import { characterCount, firstCharacters } from '../../data/characters';
 import { readOwnText } from '../../data/corpora';
-import { smallestText } from '../../data/split';
+import { smallestText, splitTokens } from '../../data/split';
 import { byteCount, type Tokenizer } from '../../data/tokenizers';
 import type { TextSettings } from '../../experiment/schema';
 import type { OwnText, TextFacts, TextProgress, TextService, TextSplit, TokenPiece } from '../protocol';
@@ -47,6 +47,13 @@ export class Text implements TextService {
     const { tokenizer } = await this.texts.get(settings, ownText);
     const pieces = Array.from(tokenizer.encode(sample), (id) => pieceOf(tokenizer, id));
     return { pieces, unknown: tokenizer.unknown(sample) };
+  }
+
+  async heldOut(settings: TextSettings, ownText: OwnText | null, context: number): Promise<string> {
+    const { tokenizer, tokens } = await this.texts.get(settings, ownText);
+    const split = splitTokens(tokens, context);
+    if (!split.ok) throw new Error(split.message);
+    return tokenizer.decode(split.validation.subarray(0, context));
   }
 }
 

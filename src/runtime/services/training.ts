@@ -1,4 +1,5 @@
 /** Loads an experiment and trains its runs. */
+import { transfer } from 'comlink';
 import { Random } from '../../data/random';
 import type { DataSource } from '../../data/source';
 import { type Experiment, parseExperiment } from '../../experiment/schema';
@@ -32,6 +33,15 @@ const stages = [
   () => words('training.stages.models', 'Building the models'),
 ] as const;
 
+/** Has the weights of a capture transferred, not copied: of 1,024 tokens they are megabytes, and nothing here reads them again. */
+const transferred = (event: RunEvent): RunEvent =>
+  event.type === 'capture'
+    ? transfer(
+        event,
+        event.capture.layers.flatMap(({ weights }) => (weights ? [weights.buffer] : [])),
+      )
+    : event;
+
 /** Fills the slot that its siblings read. */
 export class Training implements TrainingService {
   /** The first error that the device raised outside a call since the last load began. */
@@ -56,7 +66,7 @@ export class Training implements TrainingService {
     onEvent: (event: RunEvent) => void | Promise<void>,
     options: { engine: EngineRequest; resume?: Resume | null },
   ): Promise<{ info: LoadedInfo; engine: EngineInfo }> {
-    const { hear, failed } = this.raceWatch.begin(onEvent);
+    const { hear, failed } = this.raceWatch.begin((event) => onEvent(transferred(event)));
     try {
       return await this.loadWatched(value, ownText, hear, options);
     } catch (error) {

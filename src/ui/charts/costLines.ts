@@ -1,4 +1,5 @@
 /** The lines and axes of the chart of costs against length, for the page and for a saved picture. */
+import { range } from 'es-toolkit';
 import { type Layer, layerOf } from '../../attention/layers';
 import type { CostSizes } from '../../attention/variant';
 import { variants } from '../../attention/variants';
@@ -34,11 +35,16 @@ export interface CostLine {
   style: number;
   /** One for each of `costLengths`. */
   costs: readonly number[];
+  /** Places along it, x in tokens, that no other line has a mark at: lines that lie on each other are told by them. */
+  marks: readonly { x: number; y: number }[];
 }
+
+/** Lengths of `costLengths` from one mark of a line to its next. */
+const markInterval = 3;
 
 /** What costs nothing has no place on a logarithmic axis. */
 export function costLines(measure: CostMeasureId, items: readonly CostItem[], sizes: CostSizes): CostLine[] {
-  const lines: CostLine[] = [];
+  const lines: Omit<CostLine, 'marks'>[] = [];
   for (const { id, name, style, layers } of items) {
     const costs = costCurve(measure, layers, sizes);
     if (costs.every((cost) => cost === 0)) continue;
@@ -46,7 +52,22 @@ export function costLines(measure: CostMeasureId, items: readonly CostItem[], si
     if (same) same.names.push(name);
     else lines.push({ id, names: [name], style, costs });
   }
-  return lines;
+  return lines.map((line, place) => ({
+    ...line,
+    marks: marksOf(line.costs, markInterval * ((place + 0.5) / lines.length)),
+  }));
+}
+
+/** @param first place of the first mark, in lengths of `costLengths` */
+function marksOf(costs: readonly number[], first: number): { x: number; y: number }[] {
+  const between = (values: readonly number[], at: number) => {
+    const [low, high] = [values[Math.floor(at)], values[Math.ceil(at)]] as [number, number];
+    // On the line as it is drawn, which is straight on logarithmic axes.
+    return low * (high / low) ** (at % 1);
+  };
+  return range(first, costLengths.length - 1, markInterval)
+    .map((at) => ({ x: between(costLengths, at), y: between(costs, at) }))
+    .filter(({ y }) => y > 0);
 }
 
 const [shortest, longest] = [costLengths[0] as number, costLengths.at(-1) as number];

@@ -9,7 +9,7 @@ import { type Level, levelsWithin, placeNames } from '../charts/levels';
 import { placeScale } from '../charts/placeScale';
 import type { PlacedPoint } from '../charts/scaleLimit';
 import type { Axis } from '../charts/ticks';
-import { runStyle } from '../runStyle';
+import { lineStyle, runStyle } from '../runStyle';
 import { type Figure, figure, ink } from './paper';
 import { element, textElement } from './svg';
 
@@ -17,8 +17,6 @@ interface FigureLine {
   name: string;
   /** The run's, its colour, dash and marker; null for a baseline: a thin dotted line. */
   style: number | null;
-  /** In place of the style's own. */
-  dash?: string | undefined;
   line: readonly PlacedPoint[];
   marks: readonly PlacedPoint[];
   /** The edges of a band about the line. */
@@ -169,11 +167,11 @@ function levelsOf(
   return drawn.join('');
 }
 
-/** @returns a run's style on white paper, in whatever theme the page is */
-function styleOf({ style, dash, marks }: FigureLine) {
+/** @returns a line's style on white paper, in whatever theme the page is */
+function styleOf({ style, marks }: FigureLine) {
   if (style === null) return { colour: ink.quiet, dash: '1 4', mark: null };
-  const own = runStyle(style, false);
-  return { ...own, dash: dash ?? own.dash, mark: marks.length > 0 ? own.mark : null };
+  const own = lineStyle(style, false);
+  return marks.length > 0 ? own : { ...own, mark: null };
 }
 
 function curvesOf(line: FigureLine, toX: Place, toY: Place): string {

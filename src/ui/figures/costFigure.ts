@@ -4,7 +4,6 @@ import { formatCount } from '../../format/numbers';
 import { t } from '../../i18n/i18n';
 import { type CostMeasureId, costLengths, costMeasures } from '../../measure/costCurves';
 import { type CostItem, costAxis, costLines, lengthAxis } from '../charts/costLines';
-import { lineStyle } from '../runStyle';
 import { chartFigure } from './chartFigure';
 import type { Figure } from './paper';
 
@@ -31,12 +30,11 @@ export function costFigure(
     link,
     x: { ...lengthAxis(true), label: t('costs.byLength.length'), log: true },
     y: { ...costAxis(measure, lines), label: t(`costs.byLength.${costMeasures[measure].unit}`), log: true },
-    lines: lines.map(({ names, style, costs }) => ({
+    lines: lines.map(({ names, style, costs, marks }) => ({
       name: names.join(', '),
       style,
-      dash: lineStyle(style, false).dash,
       line: costs.map((y, i) => ({ x: costLengths[i] as number, y })),
-      marks: [],
+      marks,
     })),
     levels: [],
   });

@@ -1,6 +1,6 @@
-/** Draws a run's line and marker, as on the chart, to stand before its name. */
+/** Draws the line and marker of a run, or of what is drawn as one, as on the chart, to stand before its name. */
 import { memo } from 'react';
-import { runStyle } from '../runStyle';
+import { lineStyle } from '../runStyle';
 import { useDark } from './useDark';
 
 interface Props {
@@ -9,7 +9,7 @@ interface Props {
 }
 
 export const RunSwatch = memo(function RunSwatch({ style, hidden = false }: Props) {
-  const { colour, dash, mark } = runStyle(style, useDark());
+  const { colour, dash, mark } = lineStyle(style, useDark());
   return (
     <svg width={34} height={14} viewBox="0 0 34 14" aria-hidden="true" style={{ flex: 'none' }}>
       {!hidden && <path d="M1 7H33" stroke={colour} strokeWidth={2.5} strokeDasharray={dash} />}

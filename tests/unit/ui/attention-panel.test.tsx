@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 // A layer in numbers, what is said of one that mixes no tokens, and which map takes the focus.
 import { act, screen, within } from '@testing-library/react';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { snapshotDocument } from '../../../src/app/document/documentSnapshot';
 import { setVariant } from '../../../src/experiment/edit';
 import { encodeCapture, type LayerProbe } from '../../../src/measure/capture';
@@ -375,4 +375,17 @@ it('filters the small maps by keys alone, says how many are left, and puts the s
   act(() => view.getState().set({ partsOff: [[2, 1]] }));
   await user.selectOptions(screen.getByTestId('filter-switched'), 'off');
   expect(maps()).toEqual(['map-2-1']);
+});
+
+it('takes as much of the held-out text as the context has room for, or says why there is none', async () => {
+  const user = panel();
+  const heldOut = vi.spyOn(app.session.text, 'heldOut').mockResolvedValue('and so the sea rolled on');
+  await user.click(screen.getByTestId('fill-probe'));
+  expect(view.getState().probe).toBe('and so the sea rolled on');
+  heldOut.mockRejectedValue(new Error('The text is too short.'));
+  await user.click(screen.getByTestId('fill-probe'));
+  expect(screen.getByText('The text is too short.')).toBeTruthy();
+  expect(view.getState().probe).toBe('and so the sea rolled on');
+  await user.type(screen.getByTestId('probe'), '!');
+  expect(screen.queryByText('The text is too short.')).toBeNull();
 });

@@ -10,15 +10,17 @@ startAnew();
 const of = { batch: 8, width: 64, heads: 4, engine: 'a processor' };
 const cost = (stepMs: number, bytes: number | null, stepFlops: number, formulaBytes: number) => ({
   stepMs,
+  prefillMs: stepMs / 4,
+  decodeMs: stepMs / 100,
   bytes,
-  formula: { stepFlops, bytes: formulaBytes },
+  formula: { stepFlops, prefillFlops: stepFlops / 2, decodeFlops: stepFlops / 1000, bytes: formulaBytes },
 });
 const cells = (name: string) =>
   within(screen.getByRole('row', { name: new RegExp(`^${name} `) }))
     .getAllByRole('cell')
     .map(({ textContent }) => textContent);
 
-it('at each length that was measured, of time and of memory', async () => {
+it('at each length that was measured, of steps, prefill, decode and memory', async () => {
   app.session.costs.state.setState({
     of,
     costs: {
@@ -34,6 +36,11 @@ it('at each length that was measured, of time and of memory', async () => {
     '40.0 ms1.00 ×',
   ]);
   expect(cells('MLP')).toEqual(['3.00 M0.75 ×', '5.00 ms0.50 ×', '–', '–', '–', '–']);
+  await user.click(screen.getByText('Prefill'));
+  expect(cells('MLP').slice(0, 2)).toEqual(['1.50 M0.75 ×', '1.25 ms0.50 ×']);
+  await user.click(screen.getByText('Decode, a token'));
+  expect(cells('MLP').slice(0, 2)).toEqual(['3.00 k0.75 ×', '0.0500 ms0.50 ×']);
+  expect(screen.getByRole('table').textContent).toContain('on the processor, as under Text');
   await user.click(screen.getByText('Memory'));
   expect(cells('MLP').slice(0, 3)).toEqual(['1 MiB1.00 ×', '1 MiB0.50 ×', '–']);
 });

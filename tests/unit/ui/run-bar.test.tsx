@@ -157,3 +157,14 @@ it('tells how many runs are done and where the others are, and what Train does f
   ]);
   expect(told({ [a]: 300, [b]: 300, [c]: 300 })).toEqual(['Step 300 of 600', 'Resume']);
 });
+
+it('has the step that the page shows first, in bold: the slider’s, and live the newest', () => {
+  app.session.runs.setState({ state: 'paused', progress });
+  show(<RunBar />);
+  const spans = () => [...screen.getByTestId('progress').children].map(({ textContent }) => textContent);
+  expect(spans()).toEqual(['Step 7 of 600']);
+  act(() => app.document.view.getState().set({ moment: 4 }));
+  expect(spans()).toEqual(['Shown: step 4', 'Step 7 of 600']);
+  act(() => app.document.view.getState().set({ moment: null }));
+  expect(spans()).toEqual(['Step 7 of 600']);
+});

@@ -108,3 +108,36 @@ it('has the seeds of a stack as one row that is there where any of them is found
   expect(shown()).toContain('3 of 6 runs shown.');
   expect(range(3).every((i) => screen.queryByTestId(`run-name-${i}`) === null)).toBe(true);
 });
+
+it('has the difference of each loss to the pinned run’s, with its error in words, and of seeds as one row to their mean', async () => {
+  const user = draw(runsOf('A', 'B', 'C'));
+  const wave = (shift: number, count = 40) => ({
+    train: Series.of(
+      range(1, count + 1),
+      range(1, count + 1).map((step) => 3 + Math.sin(step) + shift + 0.01 * (step % 3)),
+    ),
+    validation: Series.empty,
+    accuracy: Series.empty,
+  });
+  act(() => {
+    app.session.runs.setState({ curves: { A: wave(0), B: wave(0.5), C: wave(1, 5) } });
+    app.shownRuns.setState(app.session.runs.getState(), true);
+  });
+  const delta = (i: number) => screen.queryByTestId(`delta-loss-${i}`);
+  expect(range(3).map(delta)).toEqual([null, null, null]);
+  await user.click(screen.getByTestId('pin-0'));
+  expect(delta(0)).toBeNull();
+  // Too few steps for ten parts.
+  expect(delta(2)).toBeNull();
+  expect(delta(1)?.firstChild?.textContent).toBe('+0.5000');
+  const told = delta(1)?.title.replaceAll(/[⁨⁩]/g, '');
+  expect(told).toBe('Training loss less that of A, over at most the last 100 steps: +0.5000 ± 0.0000, clear.');
+  expect(delta(1)?.textContent).toContain(delta(1)?.title);
+  // By touch there is no title: the menu says it.
+  await user.click(screen.getByTestId('run-menu-1'));
+  expect(screen.getAllByText(delta(1)?.title as string)).toHaveLength(2);
+  await user.keyboard('{Escape}');
+  // As in the table of losses, in the chart's unit.
+  act(() => view.getState().set({ unit: 'perplexity' }));
+  expect(delta(1)?.firstChild?.textContent).toMatch(/^\+\d\d?\.\d{3}$/);
+});

@@ -1,12 +1,11 @@
 /** Shows the maps of the chosen run for a probe text, layers by heads, and one of them large. */
 
-import { Button, Select, TextInput } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { isEqual, pick } from 'es-toolkit';
 import { Shuffle } from 'lucide-react';
 import { memo, useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { chosenTask, shownSample, type TaskChoice } from '../../../data/tasks';
-import { unknownSentence } from '../../../data/tokenizers';
 import { defaultView } from '../../../document/view';
 import type { Run } from '../../../experiment/schema';
 import { formatCount } from '../../../format/numbers';
@@ -34,6 +33,7 @@ import { ColourChoice } from './ColourChoice';
 import { MapFilterChoice } from './MapFilterChoice';
 import { MapKindChoice } from './MapKindChoice';
 import { MapsOfChoice } from './MapsOfChoice';
+import { ProbeText } from './ProbeText';
 import { smallMapsFigure } from './smallMapsFigure';
 import { useCurrentProbe } from './useCurrentProbe';
 
@@ -183,26 +183,6 @@ const ProbeInputs = memo(function ProbeInputs({ cut, unknown }: ProbeInputsProps
     </>
   );
 }, isEqual);
-
-function ProbeText({ cut, unknown }: { cut: boolean; unknown: readonly string[] }) {
-  const probe = useView((v) => v.probe);
-  const set = useView((v) => v.set);
-  const probeError = useRuns((r) => r.attentionProbeError);
-  return (
-    <TextInput
-      aria-label={t('maps.probe.text')}
-      className={classes.probe}
-      value={probe}
-      data-testid="probe"
-      description={
-        [cut && t('maps.probe.cut'), unknownSentence(unknown)].filter(Boolean).join(' ') || undefined
-      }
-      inputWrapperOrder={['input', 'description', 'error']}
-      error={probeError}
-      onChange={(event) => set({ probe: event.currentTarget.value })}
-    />
-  );
-}
 
 /** The sample of the task that the maps are of. */
 function ProbeSample({ task }: { task: TaskChoice }) {

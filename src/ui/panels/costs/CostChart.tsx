@@ -23,9 +23,9 @@ import classes from './CostsPanel.module.css';
 
 const [shortest] = costLengths as [number];
 
-/** Room for names at the lines' ends, in CSS pixels, and the least width of a chart that has it. */
-const namesRoom = 190;
-const leastWidth = 480;
+/** Room for marks and names at the lines' ends, in CSS pixels, and the least width of a chart that has it. */
+const namesRoom = 236;
+const leastWidth = 520;
 
 /** Signs of a name beside its line, at most. */
 const longestName = 22;
@@ -42,10 +42,10 @@ export function CostChart({ measure, items, yardstick, sizes }: Props) {
   const lines = costLines(measure, items, sizes);
   const { unit } = costMeasures[measure];
   const y = lines.length > 0 ? costAxis(measure, lines) : null;
-  const atLength = items.flatMap(({ layers }) => {
+  const atLength = items.flatMap(({ id, layers }) => {
     const from = cheaperFrom(measure, layers, yardstick.layers, sizes);
     if (from === null || from <= shortest) return [];
-    return [{ x: from, y: costOf(measure, yardstick.layers, { ...sizes, L: from }) }];
+    return [{ id, x: from, y: costOf(measure, yardstick.layers, { ...sizes, L: from }) }];
   });
   const { ref, width, height } = useSize<HTMLDivElement>();
   const room = width >= leastWidth ? namesRoom : 0;
@@ -71,7 +71,8 @@ export function CostChart({ measure, items, yardstick, sizes }: Props) {
 
 interface LinesProps {
   lines: readonly CostLine[];
-  crossings: readonly { x: number; y: number }[];
+  /** Of an item with the yardstick; those of two may be at one place. */
+  crossings: readonly { id: string; x: number; y: number }[];
   named: boolean;
 }
 
@@ -93,35 +94,41 @@ function Lines({ lines, crossings, named }: LinesProps) {
   );
   return (
     <g fill="none">
-      {lines.map(({ id, names, style, costs }) => (
-        <path
-          key={id}
-          data-line={names.join(', ')}
-          d={`M${costs.map((cost, n) => at(costLengths[n] as number, cost)).join('L')}`}
-          stroke={lineStyle(style, dark).colour}
-          strokeWidth={2.75}
-          strokeDasharray={lineStyle(style, dark).dash}
-        />
-      ))}
-      {named &&
-        labels.map(({ name, style, y }, i) => (
-          <g key={`${style} ${name}`} stroke={lineStyle(style, dark).colour}>
-            <path d={`M${right} ${y}L${right + 12} ${round(places[i] as number, 1)}h4`} />
-            <text
-              x={right + 20}
-              y={places[i]}
-              dy="0.35em"
-              fill={lineStyle(style, dark).colour}
-              stroke="none"
-              fontSize={chartFontSize}
-              fontWeight={650}
-            >
-              {cutLabel(visibleText(name), longestName)}
-            </text>
+      {lines.map(({ id, names, style, costs, marks }) => {
+        const { colour, dash, mark } = lineStyle(style, dark);
+        return (
+          <g key={id} data-line={names.join(', ')} stroke={colour}>
+            <path
+              d={`M${costs.map((cost, n) => at(costLengths[n] as number, cost)).join('L')}`}
+              strokeWidth={2.75}
+              strokeDasharray={dash}
+            />
+            <g fill={colour} stroke="var(--surface)" strokeWidth={0.25}>
+              {marks.map(({ x, y }) => (
+                <path key={x} d={mark} transform={`translate(${at(x, y)}) scale(5.4)`} />
+              ))}
+            </g>
           </g>
-        ))}
-      {crossings.map(({ x, y }) => (
-        <circle key={`${x} ${y}`} cx={toX(x)} cy={toY(y)} r={6} stroke="var(--ink)" strokeWidth={2} />
+        );
+      })}
+      {named &&
+        labels.map(({ name, style, y }, i) => {
+          const { colour, mark } = lineStyle(style, dark);
+          const place = round(places[i] as number, 1);
+          return (
+            <g key={`${style} ${name}`} stroke={colour}>
+              <path d={`M${right} ${y}L${right + 12} ${place}h4`} />
+              <g fill={colour} stroke="none">
+                <path d={mark} transform={`translate(${right + 25} ${place}) scale(5)`} />
+                <text x={right + 36} y={place} dy="0.35em" fontSize={chartFontSize} fontWeight={650}>
+                  {cutLabel(visibleText(name), longestName)}
+                </text>
+              </g>
+            </g>
+          );
+        })}
+      {crossings.map(({ id, x, y }) => (
+        <circle key={id} cx={toX(x)} cy={toY(y)} r={6} stroke="var(--ink)" strokeWidth={2} />
       ))}
     </g>
   );

@@ -20,9 +20,8 @@ import { type CostItem, costLines, variantItems } from '../../charts/costLines';
 import { costFigure } from '../../figures/costFigure';
 import { figureFacts } from '../../figures/facts';
 import { CopyTable } from '../../kit/CopyButtons';
+import { RunSwatch } from '../../kit/RunSwatch';
 import { SaveFigure } from '../../kit/SaveFigure';
-import { useDark } from '../../kit/useDark';
-import { lineStyle } from '../../runStyle';
 import { CostChart } from './CostChart';
 import classes from './CostsPanel.module.css';
 import { StackCosts } from './StackCosts';
@@ -97,7 +96,6 @@ interface CrossingsProps {
 
 /** Says from where each line is below the yardstick's; names the lines too, where the chart has no room for that. */
 function Crossings({ measure, items, yardstick, sizes }: CrossingsProps) {
-  const dark = useDark();
   const lines = costLines(measure, items, sizes);
   return (
     <ul className={classes.crossings} data-testid="cost-crossings">
@@ -107,12 +105,9 @@ function Crossings({ measure, items, yardstick, sizes }: CrossingsProps) {
         const key =
           item === yardstick ? 'standard' : from === null ? 'never' : from === 1 ? 'always' : 'from';
         const line = lines.find(({ names }) => names.includes(name));
-        const { colour, dash } = lineStyle(line?.style ?? 0, dark);
         return (
           <li key={id}>
-            <svg width={30} height={10} viewBox="0 0 30 10" aria-hidden="true">
-              {line && <path d="M0 5H30" stroke={colour} strokeWidth={2.75} strokeDasharray={dash} />}
-            </svg>
+            <span>{line && <RunSwatch style={line.style} />}</span>
             {t(`costs.byLength.${key}`, {
               name: isolated(name),
               other: isolated(yardstick.name),

@@ -13,22 +13,33 @@ import classes from './CostsPanel.module.css';
 
 type Costs = Partial<Record<VariantId, MeasuredCost[]>>;
 
-/** A quantity of a training step, by formula and as measured; null where it was not. */
+/** What is held against its formula; null where it was not measured. */
 interface Quantity {
-  id: 'time' | 'memory';
+  id: 'step' | 'prefill' | 'decode' | 'memory';
   formula(cost: MeasuredCost): number;
   formulaText(value: number): string;
   measured(cost: MeasuredCost): number | null;
   measuredText(value: number): string;
 }
 
-const quantities: readonly [Quantity, Quantity] = [
+const inTime = {
+  formulaText: formatCompact,
+  measuredText: (ms: number) => t('costs.measured.ms', { ms: formatSignificant(ms, 3) }),
+};
+
+const quantities: readonly [Quantity, ...Quantity[]] = [
+  { id: 'step', formula: ({ formula }) => formula.stepFlops, measured: ({ stepMs }) => stepMs, ...inTime },
   {
-    id: 'time',
-    formula: ({ formula }) => formula.stepFlops,
-    formulaText: formatCompact,
-    measured: ({ stepMs }) => stepMs,
-    measuredText: (ms) => t('costs.measured.ms', { ms: formatSignificant(ms, 3) }),
+    id: 'prefill',
+    formula: ({ formula }) => formula.prefillFlops,
+    measured: ({ prefillMs }) => prefillMs,
+    ...inTime,
+  },
+  {
+    id: 'decode',
+    formula: ({ formula }) => formula.decodeFlops,
+    measured: ({ decodeMs }) => decodeMs,
+    ...inTime,
   },
   {
     id: 'memory',
@@ -42,7 +53,7 @@ const quantities: readonly [Quantity, Quantity] = [
 export function MeasuredTable() {
   const costs = useCostMeasurement((m) => m.costs);
   const of = useCostMeasurement((m) => m.of);
-  const [id, setId] = useState<Quantity['id']>('time');
+  const [id, setId] = useState<Quantity['id']>('step');
   if (!costs || !of) return null;
   const quantity = quantities.find((one) => one.id === id) ?? quantities[0];
   return (
@@ -53,7 +64,7 @@ export function MeasuredTable() {
         data-testid="measured-what"
         value={id}
         onChange={(value) => setId(value as Quantity['id'])}
-        data={quantities.map(({ id: value }) => ({ value, label: t(`costs.measured.${value}`) }))}
+        data={quantities.map(({ id: value }) => ({ value, label: t(`costs.measured.quantities.${value}`) }))}
       />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus */}
       <section className={classes.scroll} aria-label={t('costs.measured.title')} tabIndex={0}>
@@ -64,7 +75,7 @@ export function MeasuredTable() {
               batch: formatCount(of.batch),
               width: formatCount(of.width),
             })}{' '}
-            {t(`costs.measured.${id}About`)}
+            {t(`costs.measured.explained.${id}`)} {t('costs.measured.ratioAbout')}
           </caption>
           <thead>
             <tr>
@@ -80,7 +91,7 @@ export function MeasuredTable() {
             <tr>
               {measuredLengths.flatMap((length) => [
                 <th key={`${length} formula`} scope="col">
-                  {t(`costs.measured.${id}Formula`)}
+                  {t(id === 'memory' ? 'costs.measured.byFormula' : 'costs.measured.flops')}
                 </th>,
                 <th key={`${length} measured`} scope="col">
                   {t('costs.measured.measured')}
@@ -149,13 +160,15 @@ function cellOf(
 
 /** A row for each model that was measured. */
 const measurementsTable = (costs: Costs): DataTable => ({
-  columns: ['variant', 'length', 'stepFlops', 'stepMilliseconds', 'formulaBytes', 'measuredBytes'],
+  columns: [
+    ...['variant', 'length', 'stepFlops', 'stepMilliseconds', 'prefillFlops', 'prefillMilliseconds'],
+    ...['decodeFlops', 'decodeMilliseconds', 'formulaBytes', 'measuredBytes'],
+  ],
   rows: variants.flatMap(({ id, name }) =>
     measuredLengths.flatMap((length, i) => {
       const cost = costs[id]?.[i];
-      return cost
-        ? [[name, length, cost.formula.stepFlops, cost.stepMs, cost.formula.bytes, cost.bytes]]
-        : [];
+      if (!cost) return [];
+      return [[name, length, ...quantities.flatMap((one) => [one.formula(cost), one.measured(cost)])]];
     }),
   ),
 });

@@ -1,22 +1,34 @@
-/** Tabulates parameters, FLOPs a step and memory of each run at the present settings. */
+/** Tabulates parameters, FLOPs a step and memory of each run at the present settings, each with its difference to the pinned run's. */
 
 import { chosenTask } from '../../../data/tasks';
 import { styleOf } from '../../../experiment/runStyles';
-import { totalSteps } from '../../../experiment/schema';
+import { type Run, totalSteps } from '../../../experiment/schema';
 import { formatBytes } from '../../../format/bytes';
 import { formatCompact, formatCount, formatSignificant } from '../../../format/numbers';
+import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { trainingCost } from '../../../measure/trainingCost';
-import { useExperiment, useRuns } from '../../AppContext';
+import { useExperiment, useRuns, useView } from '../../AppContext';
 import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
+import { CostDifference } from './CostDifference';
 import classes from './CostsPanel.module.css';
+
+const columns = [
+  { of: 'parameters', testId: 'parameters', write: formatCount },
+  { of: 'stepFlops', testId: 'step-flops', write: formatCompact },
+  { of: 'bytes', testId: 'memory', write: formatBytes },
+] as const;
 
 export function RunCosts() {
   const experiment = useExperiment((e) => e.experiment);
   const facts = useRuns((r) => r.textFacts);
+  const pinnedRun = useView((v) => v.pinnedRun);
   const { runs, batch, model, task } = experiment;
   const vocab = task ? chosenTask(task).tokens.length : facts?.vocab;
+  const costOf = (run: Run) => (vocab === undefined ? null : trainingCost(experiment, run, vocab));
+  const pinned = runs.find(({ id }) => id === pinnedRun);
+  const pinnedCost = pinned ? costOf(pinned) : null;
   const tokens = batch * model.context * totalSteps(experiment);
   return (
     <div className={classes.part}>
@@ -35,21 +47,27 @@ export function RunCosts() {
           </thead>
           <tbody>
             {runs.map((run, i) => {
-              const cost = vocab !== undefined && trainingCost(experiment, run, vocab);
+              const cost = costOf(run);
               return (
                 <tr key={run.id}>
                   <th scope="row">
                     <RunSwatch style={styleOf(runs, run.id)} /> <Isolated text={run.name} />
                   </th>
-                  <td data-testid={`parameters-${i}`}>{cost ? formatCount(cost.parameters) : '…'}</td>
-                  <td>{cost ? formatCompact(cost.stepFlops) : '…'}</td>
-                  <td data-testid={`memory-${i}`}>{cost ? formatBytes(cost.bytes) : '…'}</td>
+                  {columns.map(({ of, testId, write }) => (
+                    <td key={of} data-testid={`${testId}-${i}`}>
+                      {cost ? write(cost[of]) : '…'}
+                      {cost && pinnedCost && run !== pinned && (
+                        <CostDifference value={cost[of]} pinned={pinnedCost[of]} write={write} />
+                      )}
+                    </td>
+                  ))}
                 </tr>
               );
             })}
           </tbody>
         </table>
       </section>
+      {pinned && <p className="muted">{t('costs.against', { run: isolated(pinned.name) })}</p>}
       <p className="muted">
         {!task && facts
           ? t('costs.runs.tokensOfText', {

@@ -1,15 +1,18 @@
-/** Tabulates what each layer of every run costs at the present length, and all of them together. */
+/** Tabulates what each layer of every run costs at the present length, and all of them together, with the difference of that to the pinned run's. */
 import { range } from 'es-toolkit';
 import { layerName } from '../../../attention/layers';
 import type { CostSizes } from '../../../attention/variant';
 import { variant } from '../../../attention/variants';
 import { formatBytes } from '../../../format/bytes';
 import { formatCompact, formatCount } from '../../../format/numbers';
+import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { type CostMeasureId, costMeasures, costOf } from '../../../measure/costCurves';
+import { useView } from '../../AppContext';
 import type { CostItem } from '../../charts/costLines';
 import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
+import { CostDifference } from './CostDifference';
 import classes from './CostsPanel.module.css';
 
 interface Props {
@@ -21,6 +24,8 @@ interface Props {
 export function StackCosts({ measure, items, sizes }: Props) {
   const { unit, ofLayer } = costMeasures[measure];
   const text = unit === 'bytes' ? formatBytes : formatCompact;
+  const pinnedRun = useView((v) => v.pinnedRun);
+  const pinned = items.find(({ id }) => id === pinnedRun);
   const deepest = Math.max(...items.map(({ layers }) => layers.length));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus
@@ -52,6 +57,13 @@ export function StackCosts({ measure, items, sizes }: Props) {
               </th>
               <td>
                 <strong>{text(costOf(measure, layers, sizes))}</strong>
+                {pinned && id !== pinned.id && (
+                  <CostDifference
+                    value={costOf(measure, layers, sizes)}
+                    pinned={costOf(measure, pinned.layers, sizes)}
+                    write={text}
+                  />
+                )}
               </td>
               {range(deepest).map((l) => {
                 const layer = layers[l];
@@ -65,6 +77,7 @@ export function StackCosts({ measure, items, sizes }: Props) {
           ))}
         </tbody>
       </table>
+      {pinned && <p className="muted">{t('costs.against', { run: isolated(pinned.name) })}</p>}
     </section>
   );
 }

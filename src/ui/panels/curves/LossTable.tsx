@@ -8,6 +8,7 @@ import { t } from '../../../i18n/i18n';
 import { formatDifference } from '../../../measure/evals/format';
 import type { Verdict } from '../../../measure/verdict';
 import { useExperiment, useRuns, useView } from '../../AppContext';
+import { comparedSteps } from '../../charts/trainDelta';
 import { useReading } from '../../charts/units';
 import { BandText } from '../../kit/BandText';
 import { DeltaNote } from '../../kit/DeltaNote';
@@ -21,7 +22,7 @@ import { VerdictMark } from '../../kit/VerdictMark';
 import { useMoment } from '../../time/useMoment';
 import { useWorded } from '../../useLanguage';
 import classes from './LossTable.module.css';
-import { comparedSteps, type LossColumn, type LossRow, type LossRows, lossColumns } from './lossRows';
+import { type LossColumn, type LossRow, type LossRows, lossColumns } from './lossRows';
 import { lossVerdict } from './lossVerdict';
 import { useCurvesAt } from './useLossRows';
 

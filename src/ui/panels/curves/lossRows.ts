@@ -2,14 +2,12 @@
  * The rows of the table of losses: one for each run, or for each stack at its seeds, with the difference of each value to the pinned
  * run's.
  */
-import { batchSeedOf } from '../../../experiment/branches';
 import { settingsOfRun } from '../../../experiment/overrides';
 import type { Experiment, Run } from '../../../experiment/schema';
 import { runsTogether } from '../../../experiment/seedRuns';
 import { type Band, type BandKind, bandOf } from '../../../measure/bands';
 import {
   asItIs,
-  batchDelta,
   type Delta,
   type Measured,
   type Scale,
@@ -19,13 +17,11 @@ import {
 import type { Results } from '../../../runtime/runReducer';
 import { groupName } from '../../charts/chartRuns';
 import { lastAccuracy, lastLoss, lowestLoss } from '../../charts/measuredLosses';
+import { trainDelta } from '../../charts/trainDelta';
 
 /** Columns: the last training loss, the last validation loss, and the lowest of these or a task's last accuracy. */
 export const lossColumns = ['train', 'validation', 'best'] as const;
 export type LossColumn = (typeof lossColumns)[number];
-
-/** Last steps that training losses are compared over: that of a single batch jumps. */
-export const comparedSteps = 100;
 
 /** A value as the table tells it: a loss in the chart's unit, an accuracy as a share. */
 interface LossCell {
@@ -118,21 +114,11 @@ class Table {
 
   private delta(own: readonly Run[], pinned: readonly Run[], column: LossColumn): Delta | null {
     const scale = this.scale(column);
-    const [run, other] = [own[0] as Run, pinned[0] as Run];
+    if (column === 'train') return trainDelta(this.experiment, this.results.curves, own, pinned, scale);
     if (own.length > 1 || pinned.length > 1)
       return seedDelta(this.bySeed(own, column), this.bySeed(pinned, column), scale);
-    if (column === 'train') return this.trainDelta(run, other);
-    const [ours, theirs] = [this.measured(run, column), this.measured(other, column)];
-    return ours && theirs && valueDelta(ours, theirs, scale);
-  }
-
-  private trainDelta(run: Run, pinned: Run): Delta | null {
-    const { curves } = this.results;
-    const [ours, theirs] = [curves[run.id]?.train, curves[pinned.id]?.train];
-    const sameBatches = batchSeedOf(this.experiment, run) === batchSeedOf(this.experiment, pinned);
-    return ours && theirs
-      ? batchDelta(ours, theirs, comparedSteps, { scale: this.options.scale, sameBatches })
-      : null;
+    const [ours, theirs] = [own, pinned].map(([run]) => this.measured(run as Run, column));
+    return ours && theirs ? valueDelta(ours, theirs, scale) : null;
   }
 
   private bySeed(runs: readonly Run[], column: LossColumn): Map<number, number> {

@@ -2,6 +2,7 @@
 
 import { ActionIcon, Menu } from '@mantine/core';
 import { EllipsisVertical } from 'lucide-react';
+import { useMemo } from 'react';
 import { branchRun } from '../../../experiment/branches';
 import { addLayer, duplicateRun, removeLayer, removeRun } from '../../../experiment/edit';
 import { type Experiment, limits, type Run } from '../../../experiment/schema';
@@ -13,6 +14,7 @@ import { useApp, useChosenLayerOf, useExperiment, useRuns, useView } from '../..
 import { Hint } from '../../kit/Hint';
 import { focusRunMenu } from './focus';
 import { RunStyleChoice } from './RunStyleChoice';
+import { useLossDelta } from './useLossDelta';
 
 interface Props {
   run: Run;
@@ -55,6 +57,8 @@ function Items({ run, index }: Omit<Props, 'focusable'>) {
   const runCount = useExperiment((e) => e.experiment.runs.length);
   const set = useView((v) => v.set);
   const moment = useView((v) => v.moment);
+  const members = useMemo(() => [run], [run]);
+  const against = useLossDelta(members);
   const taken = useRuns((r) => r.checkpoints[run.id]?.steps ?? 0);
   // A branch begins where the page looks.
   const step = Math.min(moment ?? taken, taken);
@@ -74,6 +78,7 @@ function Items({ run, index }: Omit<Props, 'focusable'>) {
   };
   return (
     <>
+      {against && <Menu.Label maw={300}>{against.sentence}</Menu.Label>}
       <Menu.Item onClick={() => set({ dialog: { kind: 'place', runId: run.id } })}>
         {t('runs.menu.placement')}
       </Menu.Item>

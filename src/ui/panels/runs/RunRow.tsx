@@ -2,7 +2,7 @@
 
 import { ActionIcon } from '@mantine/core';
 import { Eye, EyeOff } from 'lucide-react';
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { hasOtherBatches, overridesInWords } from '../../../experiment/overrides';
 import { styleOf } from '../../../experiment/runStyles';
@@ -20,6 +20,7 @@ import { useLanguage } from '../../useLanguage';
 import { EarlierStack } from './EarlierStack';
 import { LayerCell } from './LayerCell';
 import { PinButton } from './PinButton';
+import { RowLoss } from './RowLoss';
 import { RunFailure } from './RunFailure';
 import { RunMenu } from './RunMenu';
 import classes from './RunRow.module.css';
@@ -80,10 +81,14 @@ export const RunRow = memo(function RunRow({ run, index }: { run: Run; index: nu
 function LastLoss({ run, index }: { run: Run; index: number }) {
   const { unit, value } = useReading();
   const loss = useRuns((r) => r.curves[run.id]?.train.last?.value);
+  const members = useMemo(() => [run], [run]);
   return (
-    <span className={classes.loss} data-testid={`loss-${index}`} title={t('runs.row.lastLoss')}>
-      {loss === undefined ? '–' : formatMeasured(value(loss), unit.digits)}
-    </span>
+    <RowLoss
+      members={members}
+      text={loss === undefined ? '–' : formatMeasured(value(loss), unit.digits)}
+      title={t('runs.row.lastLoss')}
+      testId={`loss-${index}`}
+    />
   );
 }
 

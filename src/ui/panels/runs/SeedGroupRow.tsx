@@ -17,6 +17,7 @@ import { Hint } from '../../kit/Hint';
 import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { PinButton } from './PinButton';
+import { RowLoss } from './RowLoss';
 import { RunRow } from './RunRow';
 import classes from './RunRow.module.css';
 
@@ -67,7 +68,7 @@ export function SeedGroupRow({ members, band }: Props) {
             {first.layers.map((layer) => variant(layer.variant).short).join(' · ')}
           </span>
         </div>
-        <MeanLoss ids={ids} band={band} testId={`seeds-loss-${index}`} />
+        <MeanLoss members={members} band={band} testId={`seeds-loss-${index}`} />
         <div className={classes.tools}>
           <PinButton name={isolated(name)} runIds={ids} testId={`seeds-pin-${index}`} />
           <Hint label={t(hidden ? 'runs.row.showCurves' : 'runs.row.hideCurves')}>
@@ -97,25 +98,26 @@ export function SeedGroupRow({ members, band }: Props) {
 }
 
 interface MeanLossProps {
-  ids: readonly string[];
+  members: readonly Run[];
   band: BandKind;
   testId: string;
 }
 
 /** Of the last step's batches, in the unit of the chart, over the runs that have trained. */
-function MeanLoss({ ids, band, testId }: MeanLossProps) {
+function MeanLoss({ members, band, testId }: MeanLossProps) {
   const { unit, value } = useReading();
-  const losses = useRuns(useShallow((r) => ids.flatMap((id) => r.curves[id]?.train.last?.value ?? [])));
+  const losses = useRuns(
+    useShallow((r) => members.flatMap(({ id }) => r.curves[id]?.train.last?.value ?? [])),
+  );
   if (losses.length === 0) return <span className={classes.loss}>–</span>;
   const { mean, low, high } = bandOf(losses, band);
   const text = (loss: number) => formatMeasured(value(loss), unit.digits);
   return (
-    <span
-      className={classes.loss}
-      data-testid={testId}
+    <RowLoss
+      members={members}
+      text={text(mean)}
       title={t(`runs.seeds.${band}`, { low: text(low), high: text(high), seeds: formatCount(losses.length) })}
-    >
-      {text(mean)}
-    </span>
+      testId={testId}
+    />
   );
 }

@@ -1,0 +1,49 @@
+/** Times something that is done many times over, once it is warm. */
+import { clamp, median } from 'es-toolkit';
+
+/** Times after the first one that are not counted: compilers make code faster while it runs. */
+const warmUps = 3;
+/** Length of a round that is aimed at, in milliseconds: short enough for many in a second. */
+const roundLength = 100;
+/** What a round has is submitted one after the other, as in training; more would queue up. */
+const mostInRound = 20;
+const fewestRounds = 3;
+
+interface Rounds {
+  /** The median round's milliseconds for each time. */
+  ms: number;
+  /** Milliseconds of the very first time. */
+  firstMs: number;
+  /** Times that the median is of. */
+  counted: number;
+}
+
+/**
+ * Times rounds, after a warm-up.
+ * @param round does it so many times, and resolves when all are done
+ * @param seconds for which rounds are timed; at least three rounds whatever they take
+ * @param onShare hears how far it is, from 0 to 1
+ */
+export async function timeRounds(
+  round: (times: number) => Promise<void>,
+  seconds: number,
+  onShare: (share: number) => void = () => {},
+): Promise<Rounds> {
+  const timed = async (times: number) => {
+    const started = performance.now();
+    await round(times);
+    return (performance.now() - started) / times;
+  };
+  const firstMs = await timed(1);
+  let ms = firstMs;
+  for (let n = 0; n < warmUps; n++) ms = await timed(1);
+  const inRound = clamp(Math.floor(roundLength / ms), 1, mostInRound);
+  const rounds: number[] = [];
+  const started = performance.now();
+  const share = () => (performance.now() - started) / (1000 * seconds);
+  while (rounds.length < fewestRounds || share() < 1) {
+    rounds.push(await timed(inRound));
+    onShare(Math.min(1, share()));
+  }
+  return { ms: median(rounds), firstMs, counted: rounds.length * inRound };
+}

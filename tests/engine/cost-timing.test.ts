@@ -1,0 +1,56 @@
+// What a model takes for what the cost formulas count, as the page measures it: real models on the processor, each once.
+import { expect, it, vi } from 'vitest';
+import { createApp } from '../../src/app/app';
+import { layerOf } from '../../src/attention/layers';
+import { type VariantId, variants } from '../../src/attention/variants';
+import { taskSource } from '../../src/data/source';
+import { chosenTask, taskChoice } from '../../src/data/tasks';
+import { timeCosts } from '../../src/runtime/costTiming';
+import { liveModels, testEngine } from '../support/engine';
+import { inProcess } from '../support/inProcess';
+import { tinyExperiment } from '../support/tinyExperiment';
+
+const task = taskChoice('recall');
+const start = tinyExperiment({ steps: 1, runs: [] });
+const experimentOf = (variant: VariantId) => ({
+  ...start,
+  task,
+  model: { ...start.model, context: 32 },
+  runs: [{ id: variant, name: variant, layers: [layerOf(variant)] }],
+});
+
+it.each(variants.map(({ id }) => id))(
+  'times a step, a forward pass and a token of %s, and keeps no model',
+  async (id) => {
+    const experiment = experimentOf(id);
+    const source = taskSource(chosenTask(task), experiment.model.context);
+    const timing = await timeCosts(testEngine().engine, { experiment, source }, 0);
+    expect(Object.keys(timing).sort()).toEqual(['decodeMs', 'prefillMs', 'stepMs']);
+    for (const ms of Object.values(timing)) {
+      expect(ms).toBeGreaterThan(0);
+      expect(ms).toBeLessThan(10_000);
+    }
+    expect(liveModels()).toBe(0);
+  },
+);
+
+it('fills the costs one model after the other, and stops after one', async () => {
+  const { document, session } = createApp(inProcess());
+  document.experiment.getState().update(() => ({ ...start, runs: experimentOf('standard').runs }));
+  await session.open();
+  const measured = () => Object.values(session.costs.state.getState().costs ?? {}).flat();
+  const done = session.costs.measure(document.experiment.getState().experiment);
+  await vi.waitFor(() => expect(measured().length).toBeGreaterThan(0), { timeout: 20_000 });
+  expect(session.costs.state.getState().progress?.total).toBe(3 * variants.length);
+  session.costs.stop();
+  await done;
+  const { progress, error, costs } = session.costs.state.getState();
+  expect([progress, error]).toEqual([null, null]);
+  expect(measured().length).toBeLessThan(3 * variants.length);
+  const [first] = costs?.standard ?? [];
+  expect(first?.prefillMs).toBeGreaterThan(0);
+  expect(first?.decodeMs).toBeGreaterThan(0);
+  // Of the same model: a step is three forward passes.
+  expect(first?.formula.stepFlops).toBe(3 * (first?.formula.prefillFlops ?? 0));
+  expect(first?.bytes).toBeGreaterThan(0);
+});
