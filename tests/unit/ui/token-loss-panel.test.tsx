@@ -17,7 +17,10 @@ it('predicts as the runs were at the moment, and says where what stands is of an
   const { runs } = app.document.experiment.getState().experiment;
   const taken = Series.of([200], new Float64Array(1));
   const curves = { train: taken, validation: Series.empty, accuracy: Series.empty };
-  app.session.runs.setState({ curves: Object.fromEntries(runs.map(({ id }) => [id, curves])) });
+  const all = Object.fromEntries(runs.map(({ id }) => [id, curves]));
+  app.session.runs.setState({ curves: all });
+  // The page follows what trains some milliseconds later.
+  await vi.waitFor(() => expect(app.shownRuns.getState().curves).toBe(all));
   const read = vi.spyOn(app.session.generation, 'read').mockImplementation(async (runIds, _text, moment) => ({
     tokens: ['a', 'b'],
     unknown: [],
