@@ -15,9 +15,11 @@ export function moveInGrid(event: KeyboardEvent<HTMLElement>): void {
   if (!move || !(target instanceof HTMLElement)) return;
   const { row, column } = target.dataset;
   if (row === undefined || column === undefined) return;
-  const next = currentTarget.querySelector<HTMLElement>(
-    `[data-row="${Number(row) + move[0]}"][data-column="${Number(column) + move[1]}"]`,
-  );
+  const inRow = `[data-row="${Number(row) + move[0]}"]`;
+  const next =
+    currentTarget.querySelector<HTMLElement>(`${inRow}[data-column="${Number(column) + move[1]}"]`) ??
+    // A row of fewer cells has the nearest: one that spans all columns, say.
+    (move[0] === 0 ? undefined : [...currentTarget.querySelectorAll<HTMLElement>(inRow)].at(-1));
   if (!next) return;
   event.preventDefault();
   for (const button of currentTarget.querySelectorAll<HTMLElement>('[data-row][data-column]'))

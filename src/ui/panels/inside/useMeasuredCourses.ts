@@ -12,6 +12,7 @@ import { type LayerCourse, layerCourse, meanCourse } from '../../../measure/laye
 import type { LayerMeasure } from '../../../measure/layerMeasures';
 import { useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
 import { groupName } from '../../charts/chartRuns';
+import { useHiddenRuns } from '../../charts/useHiddenRuns';
 import { useProbeText } from '../../time/useMoment';
 import { useWorded } from '../../useLanguage';
 
@@ -28,7 +29,7 @@ export function useMeasuredCourses(of: LayerMeasure['of']): MeasuredCourse[] {
   const chosen = useChosenRun();
   const experiment = useExperiment((e) => e.experiment);
   const pinnedRun = useView((v) => v.pinnedRun);
-  const hidden = useView((v) => v.hiddenRuns);
+  const hidden = useHiddenRuns();
   const drawing = useView((v) => v.seedDrawing);
   const captures = useRuns((r) => r.captures);
   const text = useProbeText();
