@@ -46,6 +46,8 @@ export interface App {
   links: Links;
   files: FileImport;
   readOnly: ReadOnlyRuns;
+  /** What is typed to find runs in the list, of this visit alone. */
+  listFilter: StoreApi<{ typed: string }>;
   gallery: Gallery;
   atlas: Atlas;
   lessons: Lessons;
@@ -106,6 +108,7 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
     links,
     files,
     readOnly,
+    listFilter: createStore(() => ({ typed: '' })),
     gallery,
     atlas,
     lessons,

@@ -58,10 +58,14 @@ const outcomeSchema = z.union([
   z.object({ unavailable: z.string().max(200) }),
 ]);
 
-/** By run or baseline id, then by evaluation id. */
-const evaluationsSchema = byRun(
-  z.object({ step: step.nullable(), outcomes: z.record(z.string().max(60), outcomeSchema) }),
-);
+/** By evaluation id, at a step; null of a baseline, which is not trained. */
+export const evaluatedSchema = z.object({
+  step: step.nullable(),
+  outcomes: z.record(z.string().max(60), outcomeSchema),
+});
+
+/** By run or baseline id. */
+const evaluationsSchema = byRun(evaluatedSchema);
 
 const infoSchema = z.object({
   vocab: z.int().min(1).max(65_536),
@@ -246,14 +250,21 @@ function knownRows(rows: Evaluations, runIds: string[]): Evaluations {
   for (const id of [...runIds, ...baselines.map((baseline) => baseline.id)]) {
     const row = Object.hasOwn(rows, id) ? rows[id] : undefined;
     if (!row) continue;
-    const outcomes = evaluations.flatMap(({ id: evalId }) => {
-      const outcome = Object.hasOwn(row.outcomes, evalId) ? row.outcomes[evalId] : undefined;
-      return outcome ? [[evalId, outcome] as const] : [];
-    });
-    known[id] = { step: row.step, outcomes: Object.fromEntries(outcomes) };
+    known[id] = withKnownOutcomes(row);
   }
   return known;
 }
+
+/** Leaves out what no evaluation of this lab is. */
+export const withKnownOutcomes = ({ step, outcomes }: Evaluations[string]): Evaluations[string] => ({
+  step,
+  outcomes: Object.fromEntries(
+    evaluations.flatMap(({ id }) => {
+      const outcome = Object.hasOwn(outcomes, id) ? outcomes[id] : undefined;
+      return outcome ? [[id, outcome] as const] : [];
+    }),
+  ),
+});
 
 /** A document, and the takes that shared settings were changed from: each a document, oldest first. */
 export interface DocumentWithTakes {

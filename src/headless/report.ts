@@ -179,14 +179,22 @@ export const versionsOf = (engine: EngineInfo | null, where: string) => ({
   adapter: engine?.adapter ?? null,
 });
 
-/** Everything: curves, evaluations, indicators and the inside of runs at each seed, and the versions of what computed them. */
-export function asJSON(seeds: SeedResults, { command, where }: Pick<ReportFacts, 'command' | 'where'>) {
+/**
+ * Everything: curves, evaluations, indicators and the inside of runs at each seed, and the versions of what computed them.
+ * @param hash what one's own text is known by (textHash); null where none is trained on
+ */
+export function asJSON(
+  seeds: SeedResults,
+  { command, where }: Pick<ReportFacts, 'command' | 'where'>,
+  hash: number | null = null,
+) {
   const [{ engine, experiment }] = seeds;
   return {
     command,
     date: new Date().toISOString(),
     versions: versionsOf(engine, where),
     experiment,
+    textHash: hash,
     headScores: headScores.map((score) =>
       pick(score, ['id', 'name', 'tex', 'definition', 'source', 'appliesTo']),
     ),

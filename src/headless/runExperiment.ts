@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { ViteDevServer } from 'vite';
 import { cannotBeWritten, writeOrPrint } from '../../scripts/lib/outputs.mjs';
 import { errorMessage, PlainError } from '../../scripts/lib/process.mjs';
+import { textHash } from '../document/link/textSection';
 import type { Experiment } from '../experiment/schema';
 import type { ExportedFile } from '../export/exportedFile';
 import type { OwnText } from '../runtime/protocol';
@@ -68,8 +69,10 @@ export async function runExperiment(request: ExperimentRequest, server: ViteDevS
       const tables = report([first, ...later], facts);
       console.log(`\n${tables}`);
       if (markdown) failures.push(writeOrPrint(markdown, `\n${tables}`, { append: true }));
-      if (json)
-        failures.push(writeOrPrint(json, `${JSON.stringify(asJSON([first, ...later], facts), null, 2)}\n`));
+      if (json) {
+        const everything = asJSON([first, ...later], facts, ownText && textHash(ownText.text));
+        failures.push(writeOrPrint(json, `${JSON.stringify(everything, null, 2)}\n`));
+      }
     }
     const sentences = failures.filter((failure) => failure !== null);
     if (sentences.length > 0) throw new PlainError(sentences.join('\n'));

@@ -1,6 +1,7 @@
 /** Trains a sweep without the page, and reports what came of it. */
 import { writeOrPrint } from '../../scripts/lib/outputs.mjs';
 import { PlainError } from '../../scripts/lib/process.mjs';
+import { textHash } from '../document/link/textSection';
 import type { Experiment } from '../experiment/schema';
 import type { EngineSetting, OwnText } from '../runtime/protocol';
 import type { HeadlessEngine } from './headlessEngine';
@@ -52,7 +53,9 @@ export async function runSweep(
     const table = sweepReport(trained, facts);
     console.log(`\n${table}`);
     if (markdown) failures.push(writeOrPrint(markdown, `\n${table}`, { append: true }));
-    if (json) failures.push(writeOrPrint(json, `${JSON.stringify(sweepJSON(trained, facts), null, 2)}\n`));
+    const hash = ownText && textHash(ownText.text);
+    if (json)
+      failures.push(writeOrPrint(json, `${JSON.stringify(sweepJSON(trained, facts, hash), null, 2)}\n`));
   }
   const sentences = failures.filter((failure) => failure !== null);
   if (sentences.length > 0) throw new PlainError(sentences.join('\n'));

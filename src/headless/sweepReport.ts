@@ -74,8 +74,15 @@ function over(
   return formatEstimate(unit, { value: mean, stderr: deviation });
 }
 
-/** Everything: the sweep, and each run's numbers and curves, in the order of the sweep. */
-export function sweepJSON(trained: TrainedSweep, { command, where, experiment, asked }: SweepFacts) {
+/**
+ * Everything: the sweep, and each run's numbers and curves, in the order of the sweep.
+ * @param hash what one's own text is known by (textHash); null where none is trained on
+ */
+export function sweepJSON(
+  trained: TrainedSweep,
+  { command, where, experiment, asked }: SweepFacts,
+  hash: number | null,
+) {
   const { choice, runs } = asked;
   const done = new Map(trained.results.map((result) => [result.run.id, result]));
   return {
@@ -83,6 +90,7 @@ export function sweepJSON(trained: TrainedSweep, { command, where, experiment, a
     date: new Date().toISOString(),
     versions: versionsOf(trained.engine, where),
     experiment,
+    textHash: hash,
     sweep: choice,
     results: runs.flatMap(({ run, seed, x, line }) => {
       const result = done.get(run.id);

@@ -39,7 +39,7 @@ export function createLabWorker(choose: ChooseEngine, fetchText: FetchText, devi
     generation: new Generation(slot),
     text: new Text(texts),
     files: new Files(slot),
-    speed: new Speed(devices, texts),
+    speed: new Speed(devices, texts, race),
     sweep: new SweepJobs(device, texts, race),
   };
 }

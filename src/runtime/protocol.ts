@@ -592,6 +592,12 @@ export interface SpeedService {
   ): Promise<StepTiming>;
   /** Times what the cost formulas count of the experiment's first run. Rejects as `time` does. @param seconds see timeCosts */
   costs(engine: TimedEngine, experiment: Experiment, seconds: number): Promise<CostTiming>;
+  /**
+   * Trains runs on the processor as a sweep does, as many at a time, and keeps nothing of them. It ends where the loaded runs train. Rejects
+   * where the text cannot be had, or the processor's engine does not start.
+   * @returns what each took that came to its end
+   */
+  timeRuns(experiment: Experiment, runs: Run[], ownText: OwnText | null): Promise<RunTiming[]>;
 }
 
 /** Trains the runs of sweeps, one queue at a time, beside what is loaded. It waits while the loaded runs load or train. */

@@ -51,6 +51,7 @@ export const useSeat = storeHook((app) => app.seats.state);
 export const useRace = storeHook((app) => app.session.race.state);
 export const useFileImport = storeHook((app) => app.files.state);
 export const useReadOnlyRuns = storeHook((app) => app.readOnly.state);
+export const useListFilter = storeHook((app) => app.listFilter);
 export const usePlayback = storeHook((app) => app.playback.state);
 export const useStanding = storeHook((app) => app.standing);
 export const useOffline = storeHook((app) => app.offline.state);

@@ -6,6 +6,7 @@ import { hasStatus } from '../app/files/fileImport';
 import { t } from '../i18n/i18n';
 import { useApp, useFileImport } from './AppContext';
 import classes from './DropFile.module.css';
+import { usePassing } from './kit/usePassing';
 import { ImportStatus } from './share/ImportStatus';
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
@@ -13,6 +14,8 @@ const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files
 export function DropFile() {
   const { files } = useApp();
   const [over, setOver] = useState(false);
+  const done = useFileImport((last) => (last.from === 'drop' ? last.done : null));
+  const held = usePassing(done, () => files.dismiss());
   const open = useFileImport((last) => last.from === 'drop' && hasStatus(last));
   useEffect(() => {
     const whileOver = (event: DragEvent) => {
@@ -44,7 +47,12 @@ export function DropFile() {
   if (over) return <p className={classes.over}>{t('notices.dropFile.over')}</p>;
   if (!open) return null;
   return (
-    <section className={classes.dropped} aria-label={t('notices.dropFile.label')} data-testid="dropped">
+    <section
+      className={classes.dropped}
+      aria-label={t('notices.dropFile.label')}
+      data-testid="dropped"
+      {...held}
+    >
       <ImportStatus />
       <CloseButton aria-label={t('notices.dropFile.close')} onClick={() => files.dismiss()} />
     </section>

@@ -7,6 +7,8 @@
  * (src/attention/principles.ts), so that no eye takes one palette for the other.
  */
 
+import { looksOf } from '../experiment/runStyles';
+
 /** In the order of their numbers, which experiments and links have: add at the end only. Marks have about the same area. */
 const styles = [
   {
@@ -59,9 +61,11 @@ export interface RunStyle {
   mark: string;
 }
 
-/** Returns a style by its number, from 0; of more lines than there are styles, the styles repeat. */
+/** Returns a style by its number, from 0; beyond those that a run can have colours come back with another's dash and mark. */
 export function runStyle(style: number, dark: boolean): RunStyle {
-  const { light, dark: onDark, dash, mark } = styles[style % styles.length] as (typeof styles)[number];
+  const looks = looksOf(style);
+  const { light, dark: onDark } = styles[looks.colour] as (typeof styles)[number];
+  const { dash, mark } = styles[looks.mark] as (typeof styles)[number];
   return { colour: dark ? onDark : light, dash, mark };
 }
 

@@ -142,7 +142,7 @@ test('a sweep that trains as the page is reloaded goes on by itself, and says so
   await page.reload();
   const notice = page.getByTestId('notice-sweepGoesOn');
   await expect(notice).toContainText(
-    'The sweep “Every order of two variants” trained when the page was left.',
+    'The sweep “1. Every order of two variants” trained when the page was left.',
   );
   await expect(page.getByTestId('sweep-table').locator('[data-run]')).not.toHaveCount(0);
   await expect(progress).toContainText('6 of 6 runs done', { timeout: firstStep });

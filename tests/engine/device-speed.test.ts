@@ -8,7 +8,10 @@ import {
   speedOf,
   trainingSeconds,
 } from '../../src/app/session/deviceSpeed';
-import { setModel } from '../../src/experiment/edit';
+import { probeSpeed } from '../../src/app/session/speedProbe';
+import { WorkerClient } from '../../src/app/session/workerClient';
+import { chooseTask, setModel } from '../../src/experiment/edit';
+import type { Experiment } from '../../src/experiment/schema';
 import { trainingCost } from '../../src/measure/trainingCost';
 import { inProcess } from '../support/inProcess';
 import { stack } from '../support/stack';
@@ -37,6 +40,21 @@ it('is measured by a training, and a training of as much work takes as long as t
   // With its evaluations at start and end, a third of a step each.
   const tokens = 2 * (experiment.steps + 2 / 3) * experiment.batch * experiment.model.context;
   expect(seconds / (tokens / progress!.tokensPerSecond)).toBeCloseTo(1, 2);
+  await session.clear();
+});
+
+it('is measured before anything trains by runs beside one another, on a text and on a task', async () => {
+  const { document, session } = createApp({ connectWorker });
+  const client = new WorkerClient(connectWorker, () => '');
+  for (const edit of [(e: Experiment) => e, chooseTask('recall')]) {
+    document.experiment.getState().update(() => edit(experiment));
+    const { experiment: edited } = document.experiment.getState();
+    const probed = await probeSpeed(client, { experiment: edited, ownText: null }, { cores: 1, vocab: 81 });
+    expect(probed?.runSeconds).toBeGreaterThan(0);
+    expect(probed?.stepSeconds).toBeGreaterThan(0);
+    // Of the size that most train at, whatever the experiment's.
+    expect(probed?.stepFlops).toBeGreaterThan(10 * Math.max(...flops(experiment)));
+  }
   await session.clear();
 });
 

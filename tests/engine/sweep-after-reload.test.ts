@@ -76,7 +76,7 @@ it('goes on by itself after a reload, says so until it is done, and trains no ru
   // What is written meanwhile still has it.
   expect(written(app).entry.sweepUnderWay).toBe(left.sweeps[0]?.id);
   expect(app.session.sweeps.state.getState()).toMatchObject({ goesOn: true, progress: null });
-  expect(said(app)[0]?.text()).toMatch(/“Every order of two variants” trained when the page was left/);
+  expect(said(app)[0]?.text()).toMatch(/“1\. Every order of two variants” trained when the page was left/);
   app.open();
   await until(() => app.session.sweeps.underWay === null);
   expect(resultsOf(app)).toBe(8);
@@ -93,6 +93,7 @@ it('has those go on, too, that waited for it', async () => {
   await before.session.sweeps.start(next.id);
   const app = await page(written(before));
   expect(app.session.sweeps.state.getState().waiting).toEqual([next.id]);
+  expect(said(app)[0]?.text()).toMatch(/After it: “2\. .*”\.$/);
   // The first of them is stopped from its notice.
   said(app)[0]?.actions?.at(-1)?.run();
   expect(app.session.sweeps.state.getState()).toMatchObject({ id: next.id, waiting: [], goesOn: true });

@@ -177,7 +177,11 @@ describe('a measurement', () => {
     const connect: ConnectLab = (onCrash) => {
       seen.started++;
       seen.crash = (message) => onCrash(message, 'thread');
-      const speed: Omit<SpeedService, 'costs'> = { machine: async () => facts, time };
+      const speed: Omit<SpeedService, 'costs'> = {
+        machine: async () => facts,
+        time,
+        timeRuns: async () => [],
+      };
       return { lab: { speed } as ReturnType<ConnectLab>['lab'], terminate: () => void seen.ended++ };
     };
     return { connect, seen };

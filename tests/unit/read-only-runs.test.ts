@@ -1,19 +1,27 @@
 // Runs of files beside the page's own: what each form says, how many there may be, and the sentence for a file that is none.
+import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createExperimentStore } from '../../src/app/document/experimentStore';
-import { mostReadOnlyRuns, ReadOnlyRuns } from '../../src/app/files/readOnly/readOnlyRuns';
+import { learnedHere } from '../../src/app/files/readOnly/learned';
+import { ReadOnlyRuns } from '../../src/app/files/readOnly/readOnlyRuns';
+import { mostReadOnlyRuns } from '../../src/app/files/readOnly/run';
 import { readTorchLog } from '../../src/app/files/readOnly/torchLog';
-import { addRun } from '../../src/experiment/edit';
+import type { TrainedLine } from '../../src/atlas/line';
+import { defaultExperiment } from '../../src/experiment/defaults';
+import { addRun, chooseTask, type Transition } from '../../src/experiment/edit';
 import { readOnlyLines } from '../../src/ui/charts/readOnlyLines';
 
 /** Three runs, in the first three styles. */
 const own = createExperimentStore();
+const initial = own.getState();
 let runs = new ReadOnlyRuns(own);
 beforeEach(() => {
+  own.setState(initial, true);
   runs = new ReadOnlyRuns(own);
 });
 const add = (name: string, text: string) => runs.add(new File([text], name));
 const groups = () => runs.state.getState().groups;
+const here = () => learnedHere(own.getState().experiment, own.getState().ownText);
 
 const start = '5,408 parameters on 1 x cpu; step 0 of 4, 1 x 2 windows a step';
 const log = [
@@ -97,21 +105,22 @@ describe('what is dropped', () => {
     );
     await add('night.log', log);
     const [first, second] = groups();
-    const lines = () => readOnlyLines(groups()).map(({ run }) => [run.name, run.style]);
+    const lines = () => readOnlyLines(groups(), here()).map(({ run }) => [run.name, run.style]);
+    const styles = lines().map(([, style]) => style);
     expect(lines()).toEqual([
-      ['A (night.json)', 7],
-      ['night (night.log)', 6],
+      ['A (night.json)', styles[0]],
+      ['night (night.log)', styles[1]],
     ]);
     expect([...first!.runs[0]!.curves.train.values]).toEqual([3, Number.NaN]);
     expect([...first!.runs[0]!.curves.accuracy.values]).toEqual([0.25]);
-    expect(readOnlyLines(groups()).map(({ placed }) => placed.stepTokens)).toEqual([16, null]);
+    expect(readOnlyLines(groups(), here()).map(({ placed }) => placed.stepTokens)).toEqual([16, null]);
     runs.toggle(first!.id);
     // The other keeps its style, also where the page's own become more.
-    expect(lines()).toEqual([['night (night.log)', 6]]);
+    expect(lines()).toEqual([['night (night.log)', styles[1]]]);
     runs.remove(first!.id);
     own.getState().update(addRun);
     expect(groups()).toEqual([second]);
-    expect(lines()).toEqual([['night (night.log)', 6]]);
+    expect(lines()).toEqual([['night (night.log)', styles[1]]]);
   });
 
   it('is shown up to the most there can be, and says what is left out', async () => {
@@ -149,5 +158,79 @@ describe('what is dropped', () => {
   it('is left to who opens experiments where it is an archive, or a text of no known form', async () => {
     expect(await add('saved.zip', 'PK\u0003\u0004')).toBeNull();
     expect(await add('moby.txt', 'Call me Ishmael.')).toBeNull();
+  });
+});
+
+describe('what a file tells beside curves', () => {
+  const trained = (change: Transition = (e) => e) => {
+    const e = change(defaultExperiment());
+    const run = e.runs[1]!;
+    return JSON.stringify({
+      experiment: e,
+      textHash: null,
+      seeds: [
+        {
+          seed: 7,
+          runs: {
+            [run.id]: {
+              losses: [{ step: 1, loss: 3 }],
+              validation: [{ step: 1, loss: 2.5, accuracy: null }],
+            },
+          },
+          evaluations: {
+            [run.id]: {
+              step: 1,
+              outcomes: {
+                perplexity: { metrics: { perplexity: { value: 9, stderr: 0.5, n: 2, items: [2, 3] } } },
+                gone: { unavailable: 'gone' },
+              },
+            },
+          },
+          indicators: { probe: 'x', layers: { [run.id]: [{ indicators: { sink: 0.25 }, scores: null }] } },
+        },
+      ],
+    });
+  };
+
+  it('is its stack and settings, its evaluations without items, and its indicators', async () => {
+    await add('night.json', trained());
+    const [line] = readOnlyLines(groups(), here());
+    expect(line?.trained?.run.layers).toEqual(defaultExperiment().runs[1]!.layers);
+    expect(line?.trained?.experiment.seed).toBe(7);
+    expect(line?.evaluated).toEqual({
+      step: 1,
+      outcomes: { perplexity: { metrics: { perplexity: { value: 9, stderr: 0.5, n: 2 } } } },
+    });
+    expect(line?.indicators).toEqual([{ sink: 0.25 }]);
+  });
+
+  it('is of another text until the page trains on that: its lines are set aside, and come back', async () => {
+    expect(await add('night.json', trained(chooseTask('recall')))).toMatch(
+      /They were trained on Associative recall, so their losses cannot be compared with yours/,
+    );
+    expect(readOnlyLines(groups(), here())).toEqual([]);
+    own.getState().update(chooseTask('recall'));
+    expect(readOnlyLines(groups(), here())).toHaveLength(1);
+    // A log does not say: it is taken for one of what the page trains on as it comes.
+    await add('night.log', log);
+    expect(readOnlyLines(groups(), here())).toHaveLength(2);
+    own.getState().update((e) => ({ ...e, task: null }));
+    expect(readOnlyLines(groups(), here())).toEqual([]);
+  });
+
+  it('of a line of the atlas is in its link, and what was measured at its end', async () => {
+    const [line] = readFileSync('experiments/atlas/pairs.jsonl', 'utf8').split('\n');
+    const { final, settings } = JSON.parse(line!) as TrainedLine;
+    await add('pairs.jsonl', line!);
+    const [run] = groups()[0]!.runs;
+    expect(run?.learned.task?.id).toBe(settings.task);
+    expect(run?.trained?.experiment.model.dModel).toBe(settings.width);
+    const [value, stderr] = final!.perplexity!;
+    expect(run?.evaluated?.outcomes.perplexity).toMatchObject({ metrics: { perplexity: { value, stderr } } });
+  });
+
+  it('is left out where an earlier lab wrote what this one cannot read', async () => {
+    await add('old.json', results());
+    expect(groups()[0]!.runs[0]).toMatchObject({ trained: null, evaluated: null, indicators: null });
   });
 });

@@ -1,5 +1,6 @@
 // Results as text: mean ± standard error, the table as Markdown and as CSV, and which are the best.
 import { describe, expect, test } from 'vitest';
+import { latexText } from '../../src/format/latex';
 import { formatEstimate, formatInterval } from '../../src/measure/evals/format';
 import { toLatex } from '../../src/measure/evals/latex';
 import { resultDelta, rowOfRun, seedRows } from '../../src/measure/evals/rows';
@@ -8,6 +9,7 @@ import {
   bestRows,
   chanceRow,
   columnsOf,
+  type Property,
   type ResultRow,
   textAt,
   toCsv,
@@ -160,6 +162,26 @@ test('as Markdown', () => {
       '',
     ].join('\n'),
   );
+});
+
+test('with what the runs differ in, before the figures: a number as one in CSV', () => {
+  const rates: Record<string, number> = { [rows[0]!.id]: 0.003, [rows[1]!.id]: 0.01 };
+  const rate: Property = {
+    id: 'rate',
+    name: 'Learning rate',
+    text: (id) => String(rates[id] ?? '–'),
+    csv: (id) => rates[id] ?? null,
+  };
+  const options = { properties: [rate] };
+  expect(toMarkdown(rows, options)).toMatch(/^\| Run \| Learning rate \| Step \|/);
+  expect(toMarkdown(rows, options)).toContain('| All \\| standard | 0.003 | 1200 |');
+  const csv = toCsv(rows, options).split('\n');
+  expect(csv[0]).toMatch(/^run,Learning rate,step,/);
+  expect(csv[1]).toMatch(/^All \| standard,0.003,1200,/);
+  expect(csv[4]).toMatch(/^Chance,,,/);
+  const latex = toLatex(rows, options);
+  expect(latex).toContain('Run & Learning rate & Step &');
+  expect(latex).toContain('All | standard & 0.003 & 1200 &'.replace('|', latexText('|')));
 });
 
 test('as CSV, with every digit, and quotes where a name needs them', () => {

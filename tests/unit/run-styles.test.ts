@@ -1,6 +1,7 @@
 // A run keeps its style for as long as it is there, whatever becomes of the others.
 import { expect, it, test } from 'vitest';
 import { createApp } from '../../src/app/app';
+import { mostReadOnlyRuns } from '../../src/app/files/readOnly/run';
 import { Random } from '../../src/data/random';
 import { branchRun } from '../../src/experiment/branches';
 import { defaultExperiment } from '../../src/experiment/defaults';
@@ -12,9 +13,10 @@ import {
   setStyle,
   type Transition,
 } from '../../src/experiment/edit';
-import { freeStyle, styleOf, stylesOf } from '../../src/experiment/runStyles';
+import { freeStyle, freeStyleElsewhere, looksOf, styleOf, stylesOf } from '../../src/experiment/runStyles';
 import { type Experiment, limits, parseExperiment } from '../../src/experiment/schema';
 import { addSeeds } from '../../src/experiment/seedRuns';
+import { runStyle } from '../../src/ui/runStyle';
 import { inProcess } from '../support/inProcess';
 import { seed } from '../support/seed';
 
@@ -54,7 +56,26 @@ test('where every style is taken, the one that is taken least is next', () => {
   expect(freeStyle([])).toBe(0);
   expect(freeStyle(all)).toBe(0);
   expect(freeStyle([...all, 0, 1])).toBe(2);
-  expect(freeStyle([...all, limits.styles - 1], 'last')).toBe(limits.styles - 2);
+});
+
+test('runs of elsewhere are told from each other and from any that the experiment can have', () => {
+  const own = stylesOf(start.runs);
+  const taken = [...own];
+  for (let n = 0; n < mostReadOnlyRuns; n++) taken.push(freeStyleElsewhere(taken));
+  const looks = taken.map((style) => {
+    const { colour, mark } = looksOf(style);
+    return `${colour} ${mark}`;
+  });
+  expect(new Set(looks).size).toBe(taken.length);
+  for (const { colour, mark } of taken.slice(own.length).map(looksOf)) expect(colour).not.toBe(mark);
+  // As long as there are colours and marks that no run has, they are the first.
+  const first = taken.slice(0, limits.styles).map(looksOf);
+  expect(new Set(first.map(({ colour }) => colour)).size).toBe(limits.styles);
+  expect(new Set(first.map(({ mark }) => mark)).size).toBe(limits.styles);
+  for (const dark of [true, false]) {
+    const drawn = taken.map((style) => JSON.stringify(runStyle(style, dark)));
+    expect(new Set(drawn).size).toBe(taken.length);
+  }
 });
 
 test('of any edits one after the other, each leaves the styles of the others alone', () => {

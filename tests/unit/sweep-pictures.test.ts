@@ -1,8 +1,9 @@
 // Pictures of sweeps: where a grid has each order of two variants, and what stands on paper.
 import { describe, expect, it } from 'vitest';
+import { variants } from '../../src/attention/variants';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { SweepChoice } from '../../src/experiment/sweeps/choice';
-import { goodness, orderLayout } from '../../src/ui/panels/sweeps/orderLayout';
+import { cellKey, goodness, orderLayout, placementLayout } from '../../src/ui/panels/sweeps/gridLayout';
 import { sweepFigure } from '../../src/ui/panels/sweeps/sweepFigure';
 import { linesOf } from '../../src/ui/panels/sweeps/sweepLines';
 import { rowsOf } from '../../src/ui/panels/sweeps/sweepRows';
@@ -79,6 +80,34 @@ describe('the grid of orders', () => {
   });
 });
 
+const placed = (layers: number, seeds = 1) =>
+  finishedSweep(
+    experiment,
+    { sweep: 'variantsAtPlacements', parameters: { layers }, seeds },
+    ({ layers: own }, seed) => ({
+      loss: 2 + own.filter((layer) => layer.variant !== 'standard').length / 10 + seed / 100,
+    }),
+  );
+
+describe('the grid of every variant at every placement', () => {
+  it.each([2, 4, 6])('of %i layers has each of its stacks once, a row for each variant', (layers) => {
+    const sweep = placed(layers);
+    const rows = rowsOf(sweep);
+    const { below, above, cells, bestKey } = placementLayout(sweep, rows);
+    expect(below).toEqual(['standard', ...variants.map(({ id }) => id).filter((id) => id !== 'standard')]);
+    const keys = new Set(below.flatMap((one) => above.map((other) => cellKey(one, other))));
+    expect([...cells.keys()].sort()).toEqual([...keys].sort());
+    expect(new Set([...cells.values()].map(({ key }) => key)).size).toBe(rows.length);
+    for (const row of rows) {
+      const own = row.results[0]!.run.layers;
+      const other = own.find((layer) => layer.variant !== 'standard')?.variant ?? 'standard';
+      const strip = own.map((layer) => (layer.variant === 'standard' ? '0' : '1')).join('');
+      expect(cells.get(cellKey(other, strip))).toBe(row);
+    }
+    expect(bestKey).toBe('standard');
+  });
+});
+
 describe('on paper', () => {
   const figureOf = (sweep: ReturnType<typeof orders>) => {
     const figure = sweepFigure(sweep, rowsOf(sweep), facts);
@@ -94,6 +123,13 @@ describe('on paper', () => {
     expect(name).toBe('sweep-orders');
     for (const key of ['0000', '0110', '1111']) expect(svg).toContain(`>${(loss(key) + 0.001).toFixed(3)}<`);
     for (const text of ['Layers 1 to 2', 'Layers 3 to 4', '>Std<', '>MLP<']) expect(svg).toContain(text);
+  });
+
+  it('the grid of placements has variants, placements and each value', () => {
+    const { svg, name } = figureOf(placed(4));
+    expect(name).toBe('sweep-variantsAtPlacements');
+    for (const text of ['>Placement<', '>Bilateral<', '>MLP<', '>Even<', '>2.010<', '>2.410<'])
+      expect(svg).toContain(text);
   });
 
   it('bars have names and values, lines their rates, bands their seeds', () => {

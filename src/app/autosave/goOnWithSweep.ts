@@ -1,7 +1,9 @@
 /** A sweep that trained when the page was left, and those that waited for it, go on once the page is back, in the tab that writes its experiment. */
 import type { Entry } from '../../document/records';
-import { sweepName } from '../../experiment/sweeps/choice';
+import type { Sweep } from '../../document/sweepsSchema';
+import { isolated } from '../../format/visible';
 import type { PageDocument } from '../document/pageDocument';
+import { numberedName } from '../document/sweepsStore';
 import { sweepGoesOnNotice } from '../notices/messages';
 import type { Notices } from '../notices/notices';
 import type { Session } from '../session/session';
@@ -14,7 +16,7 @@ interface Parts {
 
 /**
  * Has the sweep that trained when an experiment was written go on as soon as the worker is started, and then those that waited for it. A
- * notice says so for as long as the first of them trains; nothing where none did, or no run is left.
+ * notice names them all, at most for as long as the first of them trains; nothing where none did, or no run is left.
  */
 export function goOnWithSweep(
   { document, session, notices }: Parts,
@@ -24,8 +26,15 @@ export function goOnWithSweep(
   if (!sweepUnderWay) return;
   const sweep = sweeps.goOnLater([sweepUnderWay, ...sweepsWaiting]);
   if (!sweep) return;
+  const { waiting } = sweeps.state.getState();
+  const nameOf = (id: string) => {
+    const all = document.sweeps.getState().sweeps;
+    const place = all.findIndex((one) => one.id === id);
+    return place < 0 ? '' : isolated(numberedName(place, all[place] as Sweep));
+  };
   const notice = sweepGoesOnNotice(
-    () => sweepName(sweep.choice.sweep),
+    () => nameOf(sweep.id),
+    () => waiting.map(nameOf),
     () => {
       notices.close(notice.id);
       document.view.getState().set({ dockTab: 'sweeps' });

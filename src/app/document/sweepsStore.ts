@@ -1,6 +1,7 @@
 /** Stores the sweeps of the document: what was chosen, and what came of the runs that are done. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Sweep, SweepResult } from '../../document/sweepsSchema';
+import { sweepName } from '../../experiment/sweeps/choice';
 
 export interface SweepsState {
   /** In the order in which they were made. */
@@ -11,6 +12,10 @@ export type SweepsStore = StoreApi<SweepsState>;
 
 /** Makes a store of no sweeps. */
 export const createSweepsStore = (): SweepsStore => createStore<SweepsState>()(() => ({ sweeps: [] }));
+
+/** Says what a sweep is called among the page's, of which several may be of one kind. @param place among them, from 0 */
+export const numberedName = (place: number, { choice }: Sweep): string =>
+  `${place + 1}. ${sweepName(choice.sweep)}`;
 
 /** Gives the sweeps with more results of one; a run's first result stays. */
 export const withResults = (

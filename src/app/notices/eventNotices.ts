@@ -11,6 +11,7 @@ export function noticeOfEvent(event: RunEvent): Notice | null {
     const slept = 60 * Math.max(1, Math.round(event.seconds / 60));
     return {
       id: 'slept',
+      passes: true,
       text: () => t('app.notices.slept', { time: formatDuration(slept) }),
     };
   }

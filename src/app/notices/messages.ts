@@ -2,12 +2,16 @@
 import type { LabDocument } from '../../document/document';
 import { engineVersion } from '../../engine/engine';
 import { formatBytes } from '../../format/bytes';
+import { formatCount } from '../../format/numbers';
 import { t } from '../../i18n/i18n';
 import { storageUse } from '../../platform/storageUse';
 import type { EngineInfo } from '../../runtime/protocol';
 import { errorMessage } from '../errorMessage';
 import { type StorageFault, type StorageUseCase, storageFault } from '../library/storageFault';
 import type { Notice } from './notices';
+
+/** Most sweeps that are named of those that wait. */
+const mostNames = 4;
 
 /** Faults that read otherwise where the storage could not even be opened. */
 const readsOtherwise = (fault: StorageFault): fault is 'closed' | 'unknown' =>
@@ -75,17 +79,41 @@ export function openElsewhereNotice(
   };
 }
 
-/** Makes a notice that a sweep goes on which trained when the page was left. @param name what the sweep is called */
-export const sweepGoesOnNotice = (name: () => string, show: () => void, stop: () => void): Notice => ({
+/**
+ * Makes a notice that a sweep goes on which trained when the page was left.
+ * @param name what the sweep is called @param waiting what those are called that train after it
+ */
+export const sweepGoesOnNotice = (
+  name: () => string,
+  waiting: () => readonly string[],
+  show: () => void,
+  stop: () => void,
+): Notice => ({
   id: 'sweepGoesOn',
-  text: () => t('app.notices.sweepGoesOn.text', { name: name() }),
+  passes: true,
+  text() {
+    const goesOn = t('app.notices.sweepGoesOn.text', { name: name() });
+    const names = waiting();
+    if (names.length === 0) return goesOn;
+    const [told, more] = [names.slice(0, mostNames), names.length - mostNames];
+    const quoted = told.map((one) => t('app.notices.sweepGoesOn.quoted', { name: one })).join(', ');
+    const then =
+      more > 0
+        ? t('app.notices.sweepGoesOn.waitingMore', { names: quoted, count: more, more: formatCount(more) })
+        : t('app.notices.sweepGoesOn.waiting', { names: quoted });
+    return `${goesOn} ${then}`;
+  },
   actions: [
     { label: () => t('app.notices.sweepGoesOn.show'), run: show },
     { label: () => t('app.notices.sweepGoesOn.stop'), run: stop },
   ],
 });
 
-export const interruptedNotice: Notice = { id: 'interrupted', text: () => t('app.notices.interrupted') };
+export const interruptedNotice: Notice = {
+  id: 'interrupted',
+  passes: true,
+  text: () => t('app.notices.interrupted'),
+};
 
 /** Names what trains; WebGL is of earlier versions of the lab. */
 const device = ({ name, adapter }: Pick<NonNullable<LabDocument['backend']>, 'name' | 'adapter'>) =>
@@ -99,12 +127,17 @@ export function otherDeviceNotice(
   if (now.name !== before.name || now.adapter !== before.adapter)
     return {
       id: 'device',
+      passes: true,
       text: () => t('app.notices.otherDevice.moved', { before: device(before), now: device(now) }),
     };
   // What an earlier lab saved does not tell.
   if (before.engineVersion === undefined || before.engineVersion === engineVersion) return null;
   const age = before.engineVersion < engineVersion ? 'earlierEngine' : 'laterEngine';
-  return { id: 'device', text: () => t(`app.notices.otherDevice.${age}`, { before: device(before) }) };
+  return {
+    id: 'device',
+    passes: true,
+    text: () => t(`app.notices.otherDevice.${age}`, { before: device(before) }),
+  };
 }
 
 /** A page that has not wholly started is drawn all the same. */

@@ -1,4 +1,4 @@
-/** Messages about what happened beside the training, each with its actions, shown until they are closed. */
+/** Messages about what happened beside the training, each with its actions, shown until they are closed; what only tells goes by itself. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
 /** One message. */
@@ -8,6 +8,8 @@ export interface Notice {
   /** Its sentence, looked up when it is drawn, as its labels are. */
   text(): string;
   actions?: { label(): string; run(): void }[];
+  /** It only tells, and goes by itself once there was time to read it; what went wrong stays. */
+  passes?: boolean;
   /** It waits for one of its actions and cannot be closed. */
   lasting?: boolean;
 }

@@ -1,20 +1,23 @@
 /**
  * Knows how fast this device trains, so that the page can tell the time before anything is trained: a run takes some time whatever its
- * size, each step some more whatever its size, and the rest goes with its work. All three are measured: by small models that are timed
+ * size, each step some more whatever its size, and the rest goes with its work. All three are measured: by small runs that are timed
  * while the page is idle, then by each training and each sweep.
  */
 import { mean, meanBy, pickBy } from 'es-toolkit';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { setModel, type Transition } from '../../experiment/edit';
-import { applyPreset, small } from '../../experiment/presets';
+import { ownTextId } from '../../data/corpora';
+import { chosenTask } from '../../data/tasks';
 import type { Experiment } from '../../experiment/schema';
 import { stepsAndEvaluations, trainingCost } from '../../measure/trainingCost';
 import { keepValue, keptValue } from '../../platform/keptValues';
 import { proxy } from '../../runtime/client';
-import type { EngineInfo, RunTiming, TimedEngine } from '../../runtime/protocol';
+import type { EngineInfo, RunTiming } from '../../runtime/protocol';
 import type { PageDocument } from '../document/pageDocument';
 import { siteName } from '../siteName';
+import { trainedText } from './experimentText';
 import type { RunLifecycle } from './runLifecycle';
+import { probeSpeed, smallest, usualSize } from './speedProbe';
+import type { WorkerClient } from './workerClient';
 
 /** What training costs on a device, shared among the runs that train at a time. */
 export interface DeviceSpeed {
@@ -47,19 +50,6 @@ export const stepFlops = (experiment: Experiment, vocab: number): number =>
 
 /** What a speed is remembered by: another engine or device has another. */
 const keyOf = ({ name, adapter }: EngineInfo): string => `${name} ${adapter}`;
-
-const timedEngines: Record<EngineInfo['name'], TimedEngine | null> = {
-  webgpu: 'webgpu',
-  processor: 'oneWorker',
-  // Too slow to be timed for nothing.
-  cpu: null,
-};
-
-/** As little work in a step as its layers allow. */
-const smallest: Transition = (e) => ({
-  ...setModel({ dModel: 8, heads: 1, kvHeads: 1, ffn: 8, context: 8 })(e),
-  batch: 1,
-});
 
 /**
  * Says anew how fast a device is, so that it takes as long for a step as was measured. What a step takes whatever its size stays, unless it
@@ -99,54 +89,39 @@ export function watchDeviceSpeed(document: PageDocument, lifecycle: RunLifecycle
   const { runs, client } = lifecycle;
   const store: DeviceSpeedStore = createStore((): DeviceSpeeds => ({}));
 
+  let isMeasuring = false;
   const measure = async (engine: EngineInfo) => {
     const { textFacts, state } = runs.getState();
-    const timed = timedEngines[engine.name];
-    const known = speedOf(store.getState(), engine) !== null;
-    const { experiment } = document.experiment.getState();
-    const [run] = experiment.runs;
-    if (!timed || !textFacts || known || state !== 'empty' || experiment.task !== null || !run) return;
-    const time = (of: Experiment, seconds: number) =>
-      client.call((lab) =>
-        lab.speed.time(
-          timed,
-          of,
-          seconds,
-          proxy(() => {}),
-        ),
-      );
+    const known = speedOf(store.getState(), engine);
+    const { experiment, ownText } = document.experiment.getState();
+    const { task } = experiment;
+    const vocab = task ? chosenTask(task).tokens.length : textFacts?.vocab;
+    const isBusy = state === 'training' || state === 'loading';
+    // Plain JavaScript is too slow to be timed for nothing.
+    if (isMeasuring || engine.name === 'cpu' || vocab === undefined || isBusy || (known?.runSeconds ?? 0) > 0)
+      return;
+    const edited = { experiment, ownText: trainedText({ experiment, ownText }) };
+    isMeasuring = true;
     try {
-      const usual = applyPreset(small)(experiment);
-      const { stepMs } = await time(usual, timedSeconds);
-      // On the processor as many runs train at a time as there are workers.
-      const { workers } = await client.call((lab) => lab.speed.machine());
-      const share = 1 / 1000 / (timed === 'oneWorker' ? workers : 1);
-      let known: DeviceSpeed | null = null;
-      // A card that is software compiles for minutes.
-      if (!engine.software) {
-        // What the first one compiles is there for every run after it.
-        await time(smallest(experiment), 0);
-        const least = await time(smallest(experiment), 0);
-        known = {
-          runSeconds: (least.startMs + least.firstMs) * share,
-          stepSeconds: least.stepMs * share,
-          flopsPerSecond: 0,
-        };
-      }
-      keepSpeed(
-        store,
-        engine,
-        speedBySteps(known, stepMs * share, trainingCost(usual, run, textFacts.vocab).stepFlops),
-      );
+      const measured =
+        engine.name === 'webgpu'
+          ? await timeCard(client, engine, edited, vocab)
+          : await timeProcessor(client, edited, vocab);
+      if (!measured) return;
+      // Steps that a training took are known better.
+      keepSpeed(store, engine, known ? { ...known, runSeconds: measured.runSeconds } : measured);
     } catch (error) {
       // The time is then told once something trains.
       console.warn(error);
+    } finally {
+      isMeasuring = false;
     }
   };
 
   runs.subscribe((now, before) => {
-    const { engine, progress, info } = now;
-    if (engine && engine !== before.engine) setTimeout(() => void measure(engine), idle);
+    const { engine, progress, info, textFacts } = now;
+    const isNew = engine !== before.engine || (textFacts !== null && before.textFacts === null);
+    if (engine && isNew) setTimeout(() => void measure(engine), idle);
     const hasStopped = before.state === 'training' && now.state !== 'training';
     if (!engine || !info || !progress || !hasStopped) return;
     const { experiment } = document.experiment.getState();
@@ -154,8 +129,61 @@ export function watchDeviceSpeed(document: PageDocument, lifecycle: RunLifecycle
     const known = speedOf(store.getState(), engine);
     const flops = stepFlops(experiment, info.vocab);
     keepSpeed(store, engine, speedBySteps(known, tokens / progress.tokensPerSecond, flops));
+    // Of a training that came before anything was timed, what a run takes whatever its size is not known.
+    if (!known) setTimeout(() => void measure(engine), idle);
   });
   return store;
+}
+
+type Timed = Parameters<typeof probeSpeed>[1];
+
+/** Times the processor with runs beside one another, as sweeps train them. */
+async function timeProcessor(
+  client: WorkerClient,
+  edited: Timed,
+  vocab: number,
+): Promise<DeviceSpeed | null> {
+  const { workers } = await client.call((lab) => lab.speed.machine());
+  const probed = await probeSpeed(client, edited, { cores: workers, vocab });
+  if (!probed) return null;
+  const { runSeconds, stepSeconds, stepFlops: flops } = probed;
+  return speedBySteps({ runSeconds, stepSeconds: 0, flopsPerSecond: 0 }, stepSeconds, flops);
+}
+
+/** Times a graphics card, whose runs take turns. */
+async function timeCard(
+  client: WorkerClient,
+  engine: EngineInfo,
+  { experiment }: Timed,
+  vocab: number,
+): Promise<DeviceSpeed | null> {
+  const [run] = experiment.runs;
+  // One's own text is not at hand for it.
+  if (!run || experiment.corpus === ownTextId) return null;
+  const time = (of: Experiment, seconds: number) =>
+    client.call((lab) =>
+      lab.speed.time(
+        'webgpu',
+        of,
+        seconds,
+        proxy(() => {}),
+      ),
+    );
+  const usual = usualSize(experiment);
+  const { stepMs } = await time(usual, timedSeconds);
+  let known: DeviceSpeed | null = null;
+  // A card that is software compiles for minutes.
+  if (!engine.software) {
+    // What the first one compiles is there for every run after it.
+    await time(smallest(experiment), 0);
+    const least = await time(smallest(experiment), 0);
+    known = {
+      runSeconds: (least.startMs + least.firstMs) / 1000,
+      stepSeconds: least.stepMs / 1000,
+      flopsPerSecond: 0,
+    };
+  }
+  return speedBySteps(known, stepMs / 1000, trainingCost(usual, run, vocab).stepFlops);
 }
 
 const isSeconds = (value: unknown): boolean =>

@@ -6,7 +6,7 @@ import { entryName, words } from '../../format/words';
 import { originOf } from '../branches';
 import { headsOffOf, perRunSettings, settingsOfRun } from '../overrides';
 import type { Experiment, Run } from '../schema';
-import { valueInWords } from '../settings';
+import { type Setting, settings, valueInWords } from '../settings';
 
 /** What stands in a cell; null for nothing, which is last in any order. */
 interface Cell {
@@ -25,10 +25,10 @@ export interface RunColumn {
 /** A number in the digits that were typed: what arithmetic adds beyond them, 0.005000000000000001, is not copied either. */
 const ofNumber = (value: number): Cell => ({ text: formatExact(value), value: toDigits(value, 15) });
 
-/** Everything that can differ between an experiment's runs. */
-function columnsOf(e: Experiment): RunColumn[] {
+/** Everything that can differ between runs. @param own those of their settings that may differ */
+function columnsOf(experimentOf: (run: Run) => Experiment, own: readonly Setting[]): RunColumn[] {
   // Asked for by every column.
-  const settings = memoize((run: Run) => settingsOfRun(e, run));
+  const settingsOf = memoize((run: Run) => settingsOfRun(experimentOf(run), run));
   return [
     {
       id: 'depth',
@@ -43,12 +43,12 @@ function columnsOf(e: Experiment): RunColumn[] {
         return { text, value: text };
       },
     },
-    ...perRunSettings.map(
+    ...own.map(
       (setting): RunColumn => ({
         id: setting.id,
         name: entryName('settings', setting),
         cell(run) {
-          const value = setting.read(settings(run));
+          const value = setting.read(settingsOf(run));
           return typeof value === 'number'
             ? ofNumber(value)
             : { text: valueInWords(value), value: Number(value) };
@@ -59,7 +59,7 @@ function columnsOf(e: Experiment): RunColumn[] {
       id: 'headsOff',
       name: words('runs.columns.headsOff', 'Heads off'),
       cell(run) {
-        const off = headsOffOf(e, run).map(([layer, head]) => `${layer + 1}.${head + 1}`);
+        const off = headsOffOf(experimentOf(run), run).map(([layer, head]) => `${layer + 1}.${head + 1}`);
         return off.length === 0 ? null : { text: off.join(', '), value: off.length };
       },
     },
@@ -67,7 +67,7 @@ function columnsOf(e: Experiment): RunColumn[] {
       id: 'branch',
       name: words('runs.columns.branch', 'Branch of'),
       cell(run) {
-        const origin = originOf(e, run);
+        const origin = originOf(experimentOf(run), run);
         if (!origin || !run.branchOf) return null;
         const { step } = run.branchOf;
         const text = words('runs.columns.branchOf', '{{run}}, step {{step}}', { run: origin.name, step });
@@ -77,13 +77,23 @@ function columnsOf(e: Experiment): RunColumn[] {
   ];
 }
 
-/** Lists the columns in which not all of these runs have the same; none for fewer than two. */
-export function differingColumns(e: Experiment, runs: readonly Run[]): RunColumn[] {
-  return columnsOf(e).filter(({ cell }) => {
-    const [first, ...others] = runs.map((run) => cell(run));
-    return others.some((other) => !isEqual(other, first));
-  });
+/** Lists the columns in which not all of these runs of an experiment have the same; none for fewer than two. */
+export const differingColumns = (e: Experiment, runs: readonly Run[]): RunColumn[] =>
+  columnsOf(() => e, perRunSettings).filter(differsIn(runs));
+
+/** The same of runs of several experiments, which may differ in every setting. */
+export function differingColumnsOf(trained: readonly { experiment: Experiment; run: Run }[]): RunColumn[] {
+  const experiments = new Map(trained.map(({ experiment, run }) => [run, experiment]));
+  const columns = columnsOf((run) => experiments.get(run) as Experiment, settings);
+  return columns.filter(differsIn(trained.map(({ run }) => run)));
 }
+
+const differsIn =
+  (runs: readonly Run[]) =>
+  ({ cell }: RunColumn): boolean => {
+    const [first, ...others] = runs.map(cell);
+    return others.some((other) => !isEqual(other, first));
+  };
 
 /**
  * Sorts rows by what stands in a column; rows with nothing there come last in either direction, and equal ones stay in their order.

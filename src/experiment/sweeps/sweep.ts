@@ -41,9 +41,9 @@ export type SweepValues = Readonly<Record<string, number | string>>;
 
 /**
  * How the results are drawn: a bar for each run; a line over a whole number, or over an amount on a logarithmic axis; a cell for each
- * order of layers; curves with a band over seeds.
+ * order of layers, or for each variant at each placement; curves with a band over seeds.
  */
-type SweepPicture = 'bars' | 'line' | 'logLine' | 'orders' | 'bands';
+type SweepPicture = 'bars' | 'line' | 'logLine' | 'orders' | 'placements' | 'bands';
 
 /** One run of a sweep, before it is multiplied by seeds. */
 export interface Variation extends Pick<Run, 'name' | 'layers' | 'overrides'> {

@@ -14,7 +14,7 @@ export const variantsAtPlacements: SweepKind = {
   sentence:
     'Trains each variant with the standard layers at each placement in turn, and standard attention alone.',
   parameters: { layers: layersParameter() },
-  picture: 'bars',
+  picture: 'placements',
   variations(_, values) {
     const count = numberOf(values, 'layers');
     const alone = Array.from({ length: count }, () => layerOf('standard'));

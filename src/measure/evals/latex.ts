@@ -22,12 +22,13 @@ import {
  */
 export function toLatex(
   rows: readonly ResultRow[],
-  { judged = rows, differences }: TableOptions = {},
+  { judged = rows, differences, properties = [] }: TableOptions = {},
 ): string {
   const columns = columnsOf(rows);
   const best = columns.map((column) => bestRows(judged, column));
   const line = (row: ResultRow) => [
     latexText(row.name),
+    ...properties.map(({ text }) => latexText(text(row.id))),
     latexText(stepText(row)),
     ...columns.map((column, i) => {
       const text = latexText(copiedText(row, column, differences));
@@ -35,7 +36,7 @@ export function toLatex(
     }),
   ];
   const table = latexTable(
-    ['Run', 'Step', ...columns.map(heading)],
+    ['Run', ...properties.map(({ name }) => name), 'Step', ...columns.map(heading)],
     partition(rows, (row) => row.ranked).map((group) => group.map(line)),
   );
   const results = differences ? `${table}\n${latexText(differenceNote(differences.name))}\n` : table;

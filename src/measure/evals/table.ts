@@ -1,6 +1,6 @@
 /** Results as a table, runs × metrics: what the page shows, and the same as Markdown and CSV. */
 import { uniq } from 'es-toolkit';
-import { csvLines } from '../../format/csv';
+import { type CsvCell, csvLines } from '../../format/csv';
 import { bold, markdownLine, markdownTable } from '../../format/markdown';
 import { formatSignificant } from '../../format/numbers';
 import { isolated } from '../../format/visible';
@@ -20,6 +20,8 @@ export interface ResultRow {
   ranked: boolean;
   /** Steps trained; null where nothing is trained. */
   step: number | null;
+  /** The style of a run that was trained elsewhere; left out of the page's own. */
+  elsewhere?: number;
   /** Equal for runs that differ by their seed alone. */
   kind?: string | undefined;
   seed?: number | undefined;
@@ -177,10 +179,21 @@ export interface Differences {
   at(row: ResultRow, column: Column): Delta | null;
 }
 
+/** What runs differ in, as a column of the table: their stack, or one of their settings. */
+export interface Property {
+  id: string;
+  name: string;
+  /** @param rowId of a run, or of anything else, of which nothing is told */
+  text(rowId: string): string;
+  /** The same for programs: a number as one. */
+  csv(rowId: string): CsvCell;
+}
+
 export interface TableOptions {
   /** The rows that are judged, where others are shown: of single seeds. */
   judged?: readonly ResultRow[];
   differences?: Differences | null;
+  properties?: readonly Property[];
 }
 
 /** Writes what stands in a cell of a copied table: the estimate, and its difference to the pinned row's. */
@@ -200,14 +213,15 @@ export const differenceNote = (name: string): string => `Δ: difference to ${nam
  */
 export function toMarkdown(
   rows: readonly ResultRow[],
-  { judged = rows, differences }: TableOptions = {},
+  { judged = rows, differences, properties = [] }: TableOptions = {},
 ): string {
   const columns = columnsOf(rows);
   const best = columns.map((column) => bestRows(judged, column));
   const results = markdownTable(
-    ['Run', 'Step', ...columns.map(heading)],
+    ['Run', ...properties.map(({ name }) => name), 'Step', ...columns.map(heading)],
     rows.map((row) => [
       row.name,
+      ...properties.map(({ text }) => text(row.id)),
       stepText(row),
       ...columns.map((column, i) => {
         const text = copiedText(row, column, differences);
@@ -237,7 +251,10 @@ export function toMarkdown(
  * Writes results as CSV: one line a row, values, standard errors and differences in full precision, shares as 0 to 1; empty where
  * there is none.
  */
-export function toCsv(rows: readonly ResultRow[], { differences }: TableOptions = {}): string {
+export function toCsv(
+  rows: readonly ResultRow[],
+  { differences, properties = [] }: TableOptions = {},
+): string {
   const columns = columnsOf(rows);
   const lengths = lengthsOf(rows);
   const isRange = rows.some((row) => columns.some((column) => estimateAt(row, column)?.range));
@@ -254,6 +271,7 @@ export function toCsv(rows: readonly ResultRow[], { differences }: TableOptions 
   const difference = (delta: Delta | null) => [delta?.value ?? null, delta?.error?.stderr ?? null];
   const head = [
     'run',
+    ...properties.map(({ name }) => name),
     'step',
     ...columns.flatMap(({ metric: { name } }) => [
       ...withError(name),
@@ -265,6 +283,7 @@ export function toCsv(rows: readonly ResultRow[], { differences }: TableOptions 
   ];
   const body = rows.map((row) => [
     row.name,
+    ...properties.map(({ csv }) => csv(row.id)),
     row.step,
     ...columns.flatMap((column) => [
       ...numbers(estimateAt(row, column)),

@@ -1,6 +1,7 @@
 /** Times what the bench page and the page's costs ask for, on each engine that this machine has. */
 import type { Engine } from '../../engine/engine';
-import type { Experiment } from '../../experiment/schema';
+import type { Experiment, Run } from '../../experiment/schema';
+import { experimentOfRuns } from '../../experiment/sweeps/choice';
 import { simdBuild } from '../../processor/simd';
 import { timeCosts } from '../costTiming';
 import type { Devices } from '../engineChoice';
@@ -9,11 +10,16 @@ import { readData } from '../experimentData';
 import type {
   CostTiming,
   MachineFacts,
+  OwnText,
+  RunTiming,
   SpeedService,
   StepTiming,
   TimedEngine,
   TimingProgress,
 } from '../protocol';
+import { Race } from '../race';
+import type { RaceWatch } from '../raceWatch';
+import { RunQueue } from '../runQueue';
 import { timeSteps } from '../stepTiming';
 import type { TextCache } from '../textCache';
 
@@ -22,6 +28,7 @@ export class Speed implements SpeedService {
   constructor(
     private readonly devices: Devices,
     private readonly texts: TextCache,
+    private readonly others: RaceWatch,
   ) {}
 
   async machine(): Promise<MachineFacts> {
@@ -59,6 +66,35 @@ export class Speed implements SpeedService {
       engine.watch?.({ onLost: (message) => reject(new Error(message)), onUncapturedError: reject });
     });
     return Promise.race([measure(engine, { experiment, source }), failed]);
+  }
+
+  async timeRuns(experiment: Experiment, runs: Run[], ownText: OwnText | null): Promise<RunTiming[]> {
+    const { engine } = await this.devices.startProcessor();
+    const { source } = await readData(experiment, ownText, this.texts, () => {});
+    const timings: RunTiming[] = [];
+    const queue = new RunQueue({
+      experiment,
+      runs,
+      atATime: Math.min(engine.atATime ?? 1, runs.length),
+      async makeRace(run, onEvent) {
+        const alone = experimentOfRuns(experiment, [run]);
+        const race = new Race({ ...engine, workersFor: () => 1 }, alone, source, onEvent);
+        await race.prepare(() => {});
+        return race;
+      },
+      onEvent(event) {
+        if (event.type === 'result' && event.timing) timings.push(event.timing);
+      },
+      others: this.others,
+    });
+    // What a person waits for goes first.
+    const endWatch = this.others.listen(() => queue.stop());
+    try {
+      if (!this.others.busy) await queue.run();
+    } finally {
+      endWatch();
+    }
+    return timings;
   }
 
   private async engineOf(timed: TimedEngine): Promise<Engine> {

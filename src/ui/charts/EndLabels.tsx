@@ -2,7 +2,7 @@
 import { round } from 'es-toolkit';
 import { createPortal } from 'react-dom';
 import { labelWidth, visibleText } from '../../format/visible';
-import { Isolated } from '../kit/Isolated';
+import { ClippedName } from '../kit/ClippedName';
 import { useDark } from '../kit/useDark';
 import { runStyle } from '../runStyle';
 import { characterWidth } from './axisProps';
@@ -92,7 +92,7 @@ export function EndLabels({ overlay, runs, lines, shown, room }: Props) {
                   <path d={path} transform="scale(5)" fill="currentColor" />
                 </svg>
                 <span>
-                  <Isolated text={run.name} />
+                  <ClippedName text={run.name} />
                 </span>
               </span>
             );

@@ -3,11 +3,12 @@ import { useMemo } from 'react';
 import { useExperiment, useRuns, useView } from '../AppContext';
 import { useProbeText } from '../time/useMoment';
 import { type Learning, learningOf } from './learningMarks';
+import { useHiddenRuns } from './useHiddenRuns';
 
 /** Returns it in the order of the runs; nothing where the marks are switched off, or no head has a score. */
 export function useLearning(): readonly Learning[] {
   const shown = useView((v) => v.learningMarks);
-  const hiddenRuns = useView((v) => v.hiddenRuns);
+  const hiddenRuns = useHiddenRuns();
   const runs = useExperiment((e) => e.experiment.runs);
   const task = useExperiment((e) => e.experiment.task);
   const text = useProbeText();

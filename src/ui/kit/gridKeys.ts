@@ -16,15 +16,15 @@ export function moveInGrid(event: KeyboardEvent<HTMLElement>): void {
   if (!move || !(target instanceof HTMLElement) || target.dataset.row === undefined) return;
   const buttons = [...currentTarget.querySelectorAll<HTMLElement>('[data-row][data-column]')];
   const [row, column] = placeOf(target);
-  // How many places on along the move; none of what lies elsewhere.
-  const ahead = (button: HTMLElement) => {
-    const [down, right] = [placeOf(button)[0] - row, placeOf(button)[1] - column];
-    return (move[0] === 0 ? down === 0 : right === 0) ? down * move[0] + right * move[1] : 0;
-  };
-  const next = minBy(
-    buttons.filter((button) => ahead(button) > 0),
-    ahead,
+  /** How many places on along the move. */
+  const ahead = (button: HTMLElement) =>
+    (placeOf(button)[0] - row) * move[0] + (placeOf(button)[1] - column) * move[1];
+  const others = buttons.filter((button) => ahead(button) > 0);
+  const inLine = others.filter((button) =>
+    move[0] === 0 ? placeOf(button)[0] === row : placeOf(button)[1] === column,
   );
+  // Where no row has a cell of the column, one that spans all columns may be next.
+  const next = minBy(inLine.length > 0 || move[0] === 0 ? inLine : others, ahead);
   if (!next) return;
   event.preventDefault();
   for (const button of buttons) button.tabIndex = button === next ? 0 : -1;

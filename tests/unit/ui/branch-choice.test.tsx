@@ -21,4 +21,8 @@ it('is chosen as it is made', async () => {
   const branch = experiment.getState().experiment.runs[1];
   expect(branch?.branchOf).toEqual({ run: origin.id, step: 30 });
   expect(view.getState().runId).toBe(branch?.id);
+  // Where there is little room its end stays: that is what tells it from its origin.
+  const name = screen.getByTestId('run-name-1');
+  expect(name.textContent).toBe(branch?.name);
+  expect(name.querySelector('bdi > :last-child')?.textContent).toBe(', from step 30');
 });

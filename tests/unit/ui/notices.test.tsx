@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 // What the page says above the run bar: notices, what a link lacked, the device.
-import { act, screen } from '@testing-library/react';
+import { act, fireEvent, screen, within } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
+import { stay } from '../../../src/ui/kit/usePassing';
 import { LinkNotice } from '../../../src/ui/LinkNotice';
 import { Notices } from '../../../src/ui/Notices';
 import { SlowNotice } from '../../../src/ui/SlowNotice';
@@ -22,6 +23,36 @@ it('says a notice with its actions until it is closed; one of the same id takes 
   expect(screen.getByRole('status').textContent).toBe('Slept.Full again.');
   await user.click(screen.getAllByRole('button', { name: 'Close this notice' })[1] as HTMLElement);
   expect(screen.getByRole('status').textContent).toBe('Slept.');
+});
+
+it('one that only tells goes by itself, not while it is pointed at or has the focus; what went wrong stays', () => {
+  vi.useFakeTimers();
+  try {
+    show(<Notices />);
+    const said = () => screen.getByRole('status').textContent;
+    act(() => {
+      app.notices.say({ id: 'slept', text: () => 'Slept.', passes: true });
+      app.notices.say({ id: 'storage', text: () => 'Full.' });
+    });
+    const wait = (milliseconds: number) => act(() => vi.advanceTimersByTime(milliseconds));
+    const notice = screen.getByTestId('notice-slept');
+    wait(stay('Slept.') - 1);
+    expect(said()).toBe('Slept.Full.');
+    fireEvent.pointerEnter(notice);
+    wait(10 * stay('Slept.'));
+    expect(said()).toBe('Slept.Full.');
+    fireEvent.focus(within(notice).getByRole('button'));
+    fireEvent.pointerLeave(notice);
+    wait(10 * stay('Slept.'));
+    expect(said()).toBe('Slept.Full.');
+    fireEvent.blur(within(notice).getByRole('button'));
+    wait(stay('Slept.') + 1);
+    expect(said()).toBe('Full.');
+    wait(3_600_000);
+    expect(said()).toBe('Full.');
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 it('one that waits for an answer cannot be closed', () => {

@@ -2,15 +2,19 @@
 // A long list of runs is filtered and sorted; the experiment and its links keep their order.
 import { act, screen, within } from '@testing-library/react';
 import { range } from 'es-toolkit';
-import { expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import type { Run } from '../../../src/experiment/schema';
 import { addSeeds } from '../../../src/experiment/seedRuns';
 import { Series } from '../../../src/runtime/series';
+import { useHiddenRuns } from '../../../src/ui/charts/useHiddenRuns';
+import { CurvesPanel } from '../../../src/ui/panels/curves/CurvesPanel';
+import { LossPanel } from '../../../src/ui/panels/curves/LossPanel';
 import { RunsPanel } from '../../../src/ui/panels/runs/RunsPanel';
 import { app, show, startAnew } from '../../support/page';
 import { stack } from '../../support/stack';
 
 startAnew();
+beforeEach(() => app.listFilter.setState({ typed: '' }));
 
 const { experiment, view } = app.document;
 const named = () =>
@@ -41,7 +45,7 @@ it('is filtered by words or by a regular expression, says how many are shown, an
   expect(shown()).toBe('');
   await user.type(filter(), 'run linear');
   expect(named()).toEqual(['Run 9']);
-  expect(shown()).toContain('1 of 6 runs shown.');
+  expect(shown()).toContain('1 of 6 runs shown, in charts and tables too.');
   await user.click(screen.getByTestId('show-all-runs'));
   expect(filter().value).toBe('');
   expect(named()).toEqual(names);
@@ -105,7 +109,7 @@ it('has the seeds of a stack as one row that is there where any of them is found
   await user.type(filter(), 'seed 3');
   expect(named()).toEqual([]);
   expect(screen.getByTestId('open-seeds-0').textContent).toContain('Alpha, 3 seeds');
-  expect(shown()).toContain('3 of 6 runs shown.');
+  expect(shown()).toContain('3 of 6 runs shown,');
   expect(range(3).every((i) => screen.queryByTestId(`run-name-${i}`) === null)).toBe(true);
 });
 
@@ -131,7 +135,9 @@ it('has the difference of each loss to the pinned run’s, with its error in wor
   expect(delta(2)).toBeNull();
   expect(delta(1)?.firstChild?.textContent).toBe('+0.5000');
   const told = delta(1)?.title.replaceAll(/[⁨⁩]/g, '');
-  expect(told).toBe('Training loss less that of A, over at most the last 100 steps: +0.5000 ± 0.0000, clear.');
+  expect(told).toBe(
+    'Training loss less that of A, over at most the last 100 steps: +0.5000 ± 0.0000, clear.',
+  );
   expect(delta(1)?.textContent).toContain(delta(1)?.title);
   // By touch there is no title: the menu says it.
   await user.click(screen.getByTestId('run-menu-1'));
@@ -140,4 +146,45 @@ it('has the difference of each loss to the pinned run’s, with its error in wor
   // As in the table of losses, in the chart's unit.
   act(() => view.getState().set({ unit: 'perplexity' }));
   expect(delta(1)?.firstChild?.textContent).toMatch(/^\+\d\d?\.\d{3}$/);
+});
+
+/** What charts leave out. */
+function LeftOut() {
+  return <p data-testid="left-out">{useHiddenRuns().join(' ')}</p>;
+}
+
+it('has those that it does not find leave curves and tables, and says so there; the document stays', async () => {
+  const curve = (loss: number) => ({
+    train: Series.of([1, 2], [4, loss]),
+    validation: Series.of([2], [loss]),
+    accuracy: Series.empty,
+  });
+  const curves = Object.fromEntries(names.map((name, i) => [name, curve(1 + i)]));
+  act(() => app.session.runs.setState({ curves }));
+  act(() => app.shownRuns.setState(app.session.runs.getState(), true));
+  experiment.getState().apply((e) => ({ ...e, runs: runsOf(...names) }), null);
+  const before = view.getState();
+  const user = show(
+    <>
+      <RunsPanel id="runs" title="Runs" />
+      <CurvesPanel id="curves" title="Loss" />
+      <LossPanel id="losses" title="Losses" />
+      <LeftOut />
+    </>,
+  );
+  const rows = () =>
+    within(screen.getByTestId('losses'))
+      .getAllByRole('rowheader')
+      .map(({ textContent }) => textContent);
+  expect(rows()).toEqual(names);
+  await user.type(filter(), 'run');
+  expect(rows()).toEqual(['Run 10', 'Run 9']);
+  expect(screen.getByTestId('left-out').textContent).toBe('Alpha Beta Gamma Delta');
+  expect(screen.getByTestId('curves-filtered').textContent).toContain('leaves out 4 of 6 runs.');
+  await user.clear(filter());
+  await user.type(filter(), 'zzz');
+  expect(screen.getByText('The filter of the list finds no run. Change it, or show all.')).toBeDefined();
+  await user.click(within(screen.getByTestId('curves-filtered')).getByRole('button'));
+  expect(rows()).toEqual(names);
+  expect(view.getState()).toBe(before);
 });

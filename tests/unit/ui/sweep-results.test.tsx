@@ -118,7 +118,7 @@ it('puts seeds together, compared by seed', async () => {
 
 it('leaves a run out of table and picture until all are shown again, or it is undone', async () => {
   const user = open(orders(1, 1));
-  expect(cell('1').textContent).toBe('MLP: 2.510');
+  expect(cell('1').textContent).toBe('MLP: 2.510 ± 1.000 (over the held-out sequences)');
   await user.click(press('1/1', 'hide'));
   expect(names()).toEqual(['Std']);
   expect(cell('1')).toBeNull();
@@ -154,6 +154,38 @@ it('marks the part of the picture whose row is chosen, and the row whose part is
   expect(drawn().flatMap(({ dataset }) => (dataset.pointed ? [dataset.run] : []))).toEqual(['10/1', '10/2']);
   await user.click(cell('01'));
   expect(cell('01').getAttribute('aria-pressed')).toBe('false');
+});
+
+it('reads a cell of the grid by pointer and keys: name, value and error; standard attention spans its row', async () => {
+  const user = open(
+    finishedSweep(
+      defaultExperiment(),
+      { sweep: 'variantsAtPlacements', parameters: { layers: 4 }, seeds: 1 },
+      ({ layers }) => {
+        const others = layers.filter(({ variant }) => variant !== 'standard').length;
+        return { loss: 2 + others, windows: [1, 3].map((w) => w + others) };
+      },
+    ),
+  );
+  const read = () => screen.getByTestId('sweep-read').textContent;
+  const even = cell('mlp@even');
+  expect(even.textContent).toBe('MLP, Even: 4.000 ± 1.000 (over the held-out sequences)');
+  fireEvent.pointerOver(even);
+  expect(read()).toBe('MLP, Even: 4.000 ± 1.000 (over the held-out sequences)');
+  act(() => cell('standard').focus());
+  expect(read()).toMatch(/^Standard.*: 2\.000 ± 1\.000/);
+  await user.keyboard('{ArrowDown}{ArrowRight}');
+  const focused = document.activeElement as HTMLElement;
+  expect([focused.dataset.row, focused.dataset.column]).toEqual(['1', '1']);
+  await user.keyboard('{ArrowUp}');
+  expect(document.activeElement).toBe(cell('standard'));
+  // The filter of the table is one of the picture, too.
+  await user.type(screen.getByTestId('sweep-filter'), '/^MLP/');
+  expect(cell('standard')).toBeNull();
+  expect(cell('mlp@even')).not.toBeNull();
+  await user.clear(screen.getByTestId('sweep-filter'));
+  await user.type(screen.getByTestId('sweep-filter'), 'zzz');
+  expect(screen.getByText('The filter finds no run that is done.')).toBeDefined();
 });
 
 it('draws of 512 rows those alone that are seen, and brings the marked one into view', () => {

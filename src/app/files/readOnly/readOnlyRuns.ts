@@ -1,7 +1,7 @@
 /** Runs that were trained elsewhere and dropped onto the page, a group for each file: shown beside its own for as long as it is open. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { decodeText } from '../../../data/decodeText';
-import { freeStyle, stylesOf } from '../../../experiment/runStyles';
+import { freeStyleElsewhere, stylesOf } from '../../../experiment/runStyles';
 import { formatBytes } from '../../../format/bytes';
 import { formatCount } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
@@ -10,20 +10,19 @@ import { uniqueId } from '../../../platform/random';
 import type { ExperimentStore } from '../../document/experimentStore';
 import { readAtlasLines } from './atlasLines';
 import { readExperimentResults } from './experimentResults';
-import type { ReadOnlyRun, ReadRuns } from './run';
+import { isSameLearned, type Learned, learnedHere, learnedName } from './learned';
+import { mostReadOnlyRuns, type ReadOnlyRun, type ReadRuns } from './run';
 import { readTorchLog } from './torchLog';
 
 /** Runs of one file. */
 export interface ReadOnlyGroup {
   id: string;
   file: string;
-  /** Each with the style that it keeps. */
-  runs: readonly (ReadOnlyRun & { style: number })[];
+  /** Each with the style that it keeps; of one whose file does not say what it was trained on, that is what the page trained on then. */
+  runs: readonly (ReadOnlyRun & { style: number; learned: Learned })[];
   hidden: boolean;
 }
 
-/** Most of them on the page: more lines than that no eye tells apart. */
-export const mostReadOnlyRuns = 40;
 const mostBytes = 64 * 2 ** 20;
 
 /** What files can hold. A new form is a file beside this and an entry: null where a text is nothing of the kind. */
@@ -86,19 +85,28 @@ export class ReadOnlyRuns {
     if (runs.length === 0) throw new Error(t('app.readOnly.noRuns', { file: name }));
     if (room === 0)
       throw new Error(t('app.readOnly.full', { file: name, most: formatCount(mostReadOnlyRuns) }));
-    // From the end, as the experiment's next runs take theirs from the beginning.
-    const styles = stylesOf(this.experiment.getState().experiment.runs);
+    const { experiment, ownText } = this.experiment.getState();
+    const here = learnedHere(experiment, ownText);
+    const styles = stylesOf(experiment.runs);
     styles.push(...groups.flatMap((group) => group.runs.map(({ style }) => style)));
     const taken = runs.slice(0, room).map((run) => {
-      const style = freeStyle(styles, 'last');
+      const style = freeStyleElsewhere(styles);
       styles.push(style);
-      return { ...run, style };
+      const learned = run.learned ?? here;
+      // One's own text, of which nothing more is told, is taken for the page's.
+      return {
+        ...run,
+        style,
+        learned: learned.textHash === undefined ? { ...learned, textHash: here.textHash } : learned,
+      };
     });
+    const [aside] = taken.filter(({ learned }) => !isSameLearned(learned, here));
     this.state.setState({ groups: [...groups, { id: uniqueId(), file, runs: taken, hidden: false }] });
     const sentences = [
       t('app.readOnly.added', { file: name, count: taken.length, runs: formatCount(taken.length) }),
       taken.length < runs.length &&
         t('app.readOnly.cut', { all: formatCount(runs.length), most: formatCount(mostReadOnlyRuns) }),
+      aside && t('app.readOnly.aside', { data: learnedName(aside.learned) }),
       unreadable > 0 && t('app.readOnly.unreadable', { count: unreadable, lines: formatCount(unreadable) }),
     ];
     return sentences.filter(Boolean).join(' ');

@@ -1,6 +1,6 @@
 /** What `train.py` of an exported folder prints (src/export/pytorch/train.py): a line for some steps and for each validation. */
 import { t } from '../../../i18n/i18n';
-import { curveOf, type MeasuredPoint, type ReadRuns } from './run';
+import { curveOf, curvesAlone, type MeasuredPoint, type ReadRuns } from './run';
 
 /** torchrun puts before each line which process it is of: "[default0]:". */
 const ofProcess = /^\[\w+\]:\s*/;
@@ -59,6 +59,7 @@ export function readTorchLog(text: string, name: string): ReadRuns | null {
     unreadable: 0,
     runs: trained.map(({ train, validation, accuracy }, i) => ({
       name: trained.length > 1 ? t('app.readOnly.part', { name, part: i + 1 }) : name,
+      ...curvesAlone,
       stepTokens: null,
       curves: { train: curveOf(train), validation: curveOf(validation), accuracy: curveOf(accuracy) },
     })),

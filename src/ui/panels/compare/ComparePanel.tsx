@@ -2,11 +2,9 @@
 
 import { CloseButton, NativeSelect } from '@mantine/core';
 import { isEqual } from 'es-toolkit';
-import { useMemo } from 'react';
-import { layerName } from '../../../attention/layers';
+import { useMemo, useState } from 'react';
+import { type Layer, layerName } from '../../../attention/layers';
 import { chosenRun, referenceRun } from '../../../document/view';
-import { styleOf } from '../../../experiment/runStyles';
-import type { Run } from '../../../experiment/schema';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { useExperiment, useView } from '../../AppContext';
@@ -14,15 +12,20 @@ import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
 import type { PanelProps } from '../panel';
 import classes from './ComparePanel.module.css';
+import { type ComparedRun, useComparedRuns } from './useComparedRuns';
 import { useComparison } from './useComparison';
 
 export function ComparePanel({ id, title }: PanelProps) {
   const { runs } = useExperiment((e) => e.experiment);
   const { runId, pinnedRun, set } = useView();
-  const first = referenceRun(runs, { pinnedRun });
-  const chosen = chosenRun(runs, runId);
+  const offered = useComparedRuns();
+  // A run of elsewhere is no part of the document, and neither is the choice of one.
+  const [elsewhere, setElsewhere] = useState<string | null>(null);
+  const find = (id: string | null) => offered.find((run) => run.id === id);
+  const first = find(referenceRun(runs, { pinnedRun }).id);
+  const chosen = find(elsewhere) ?? find(chosenRun(runs, runId).id);
   // A run compared with itself tells nothing.
-  const second = chosen.id === first.id ? (runs.find((run) => run.id !== first.id) ?? chosen) : chosen;
+  const second = chosen?.id === first?.id ? offered.find((run) => run.id !== first?.id) : chosen;
   return (
     <section className={classes.panel} aria-label={title} data-testid={id}>
       <header className={classes.head}>
@@ -33,13 +36,27 @@ export function ComparePanel({ id, title }: PanelProps) {
           onClick={() => set({ comparing: false })}
         />
       </header>
-      {runs.length < 2 ? (
+      {!first || !second ? (
         <p className="muted">{t('compare.addSecond')}</p>
       ) : (
         <>
           <div className={classes.choices}>
-            <Choice label={t('compare.pinned')} run={first} onChoose={(id) => set({ pinnedRun: id })} />
-            <Choice label={t('compare.with')} run={second} onChoose={(runId) => set({ runId })} />
+            <Choice
+              label={t('compare.pinned')}
+              run={first}
+              offered={offered.filter(({ isElsewhere }) => !isElsewhere)}
+              onChoose={(id) => set({ pinnedRun: id })}
+            />
+            <Choice
+              label={t('compare.with')}
+              run={second}
+              offered={offered}
+              onChoose={(id) => {
+                const isElsewhere = find(id)?.isElsewhere ?? false;
+                setElsewhere(isElsewhere ? id : null);
+                if (!isElsewhere) set({ runId: id });
+              }}
+            />
           </div>
           <Stacks first={first} second={second} />
           <Figures first={first} second={second} />
@@ -49,34 +66,45 @@ export function ComparePanel({ id, title }: PanelProps) {
   );
 }
 
-function Choice({ label, run, onChoose }: { label: string; run: Run; onChoose(id: string): void }) {
-  const runs = useExperiment((e) => e.experiment.runs);
+interface ChoiceProps {
+  label: string;
+  run: ComparedRun;
+  offered: readonly ComparedRun[];
+  onChoose(id: string): void;
+}
+
+function Choice({ label, run, offered, onChoose }: ChoiceProps) {
   return (
     <NativeSelect
       label={
         <span className={classes.label}>
-          <RunSwatch style={styleOf(runs, run.id)} /> {label}
+          <RunSwatch style={run.style} elsewhere={run.isElsewhere} /> {label}
         </span>
       }
       size="xs"
       value={run.id}
-      data={runs.map(({ id, name }) => ({ value: id, label: isolated(name) }))}
+      data={offered.map(({ id, name }) => ({ value: id, label: isolated(name) }))}
       onChange={(event) => onChoose(event.currentTarget.value)}
     />
   );
 }
 
 interface Pair {
-  first: Run;
-  second: Run;
+  first: ComparedRun;
+  second: ComparedRun;
 }
 
 /** Both stacks from the last layer to the first, what differs in bold. */
 function Stacks({ first, second }: Pair) {
-  const depth = Math.max(first.layers.length, second.layers.length);
+  const stackOf = ({ trained }: ComparedRun) => trained?.run.layers ?? [];
+  const [own, other] = [stackOf(first), stackOf(second)];
+  const depth = Math.max(own.length, other.length);
   const layers = Array.from({ length: depth }, (_, l) => l).reverse();
-  const nameAt = ({ layers }: Run, l: number) => (layers[l] ? layerName(layers[l]) : '–');
-  const differing = layers.filter((l) => !isEqual(first.layers[l], second.layers[l])).length;
+  const nameOf = (layer: Layer | undefined) => (layer ? layerName(layer) : '–');
+  const differs = (l: number) => !isEqual(own[l], other[l]);
+  const differing = layers.filter(differs).length;
+  // A log does not tell its stack.
+  if (own.length === 0 || other.length === 0) return null;
   return (
     <table className={`${classes.table} ${classes.stacks}`}>
       <caption>
@@ -90,10 +118,10 @@ function Stacks({ first, second }: Pair) {
       </thead>
       <tbody>
         {layers.map((l) => (
-          <tr key={l} data-differs={!isEqual(first.layers[l], second.layers[l]) || undefined}>
+          <tr key={l} data-differs={differs(l) || undefined}>
             <th scope="row">{l + 1}</th>
-            <td>{nameAt(first, l)}</td>
-            <td>{nameAt(second, l)}</td>
+            <td>{nameOf(own[l])}</td>
+            <td>{nameOf(other[l])}</td>
           </tr>
         ))}
       </tbody>
@@ -128,6 +156,7 @@ function Figures({ first, second }: Pair) {
         </tbody>
       </table>
       {hasErrors && <p className="muted">{t('compare.figures.errors')}</p>}
+      {second.isElsewhere && <p className="muted">{t('compare.figures.elsewhere')}</p>}
     </>
   );
 }

@@ -1,22 +1,31 @@
 /** Collects what two runs are compared by: their own settings, size and cost, losses, and the evaluations that both have. */
 
+import { mean } from 'es-toolkit';
 import { chosenTask } from '../../../data/tasks';
-import { overrideOf, perRunSettings } from '../../../experiment/overrides';
-import type { Run } from '../../../experiment/schema';
-import { valueInWords } from '../../../experiment/settings';
-import { formatCompact, formatCount, formatMeasured, formatPercent } from '../../../format/numbers';
+import { settingsOfRun } from '../../../experiment/overrides';
+import { settings, valueInWords } from '../../../experiment/settings';
+import {
+  formatCompact,
+  formatCount,
+  formatFixed,
+  formatMeasured,
+  formatPercent,
+} from '../../../format/numbers';
 import { entryName } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { asItIs, deltaTexts, type Measured, type Scale, valueDelta } from '../../../measure/deltas';
 import { formatDifference } from '../../../measure/evals/format';
 import { resultDelta } from '../../../measure/evals/rows';
 import { columnsOf, estimateAt, textAt } from '../../../measure/evals/table';
+import { type LayerMeasure, layerMeasures } from '../../../measure/layerMeasures';
 import { trainingCost } from '../../../measure/trainingCost';
 import { useExperiment, useRuns } from '../../AppContext';
 import { lastAccuracy, lastLoss, lowestLoss } from '../../charts/measuredLosses';
 import { useReading } from '../../charts/units';
+import { useElsewhereRows } from '../../kit/useElsewhereRows';
 import { useResultRows } from '../../kit/useResultRows';
 import { useWorded } from '../../useLanguage';
+import type { ComparedRun } from './useComparedRuns';
 
 export interface ComparedRow {
   name: string;
@@ -52,24 +61,27 @@ function row(
 }
 
 /** Compares the second run with the first; rows that neither has anything in are left out. */
-export function useComparison(runs: readonly [Run, Run]): ComparedRow[] {
-  const experiment = useExperiment((e) => e.experiment);
-  const curves = useRuns((r) => r.curves);
+export function useComparison(runs: Pair<ComparedRun>): ComparedRow[] {
+  const task = useExperiment((e) => e.experiment.task);
   const textVocab = useRuns((r) => r.textFacts?.vocab);
-  const results = useResultRows();
+  const own = useResultRows();
+  const elsewhere = useElsewhereRows();
   const heldOut = useRuns((r) => r.heldOut);
   const captures = useRuns((r) => r.captures);
   const reading = useReading();
   return useWorded(() => {
-    const { task } = experiment;
     const { unit, value } = reading;
+    const curves = Object.fromEntries(runs.flatMap((run) => (run.curves ? [[run.id, run.curves]] : [])));
     const validations = { curves, heldOut, captures };
+    const results = [...own, ...elsewhere];
     const vocab = task ? chosenTask(task).tokens.length : textVocab;
-    const both = <T>(of: (run: Run) => T): [T, T] => [of(runs[0]), of(runs[1])];
+    const both = <T>(of: (run: ComparedRun) => T): [T, T] => [of(runs[0]), of(runs[1])];
     const loss = (nats: number | null | undefined) => (typeof nats === 'number' ? value(nats) : null);
     const losses = (number: number) => formatMeasured(number, unit.isAccuracy ? 4 : unit.digits);
-    const own = perRunSettings.flatMap((setting): ComparedRow[] => {
-      const [a, b] = both((run) => overrideOf(run, setting) ?? setting.read(experiment));
+    const [first, second] = both(({ trained }) => trained && settingsOfRun(trained.experiment, trained.run));
+    const ofTraining = settings.flatMap((setting): ComparedRow[] => {
+      if (!first || !second) return [];
+      const [a, b] = [setting.read(first), setting.read(second)];
       if (a === b) return [];
       return [
         {
@@ -106,11 +118,23 @@ export function useComparison(runs: readonly [Run, Run]): ComparedRow[] {
         writeDifference: (share) => formatDifference('share', share, { value: share }),
       },
     ];
-    const costs = vocab === undefined ? null : both((run) => trainingCost(experiment, run, vocab));
+    const costs = both(({ trained }) =>
+      trained && vocab !== undefined ? trainingCost(trained.experiment, trained.run, vocab) : null,
+    );
+    // Of a run of elsewhere alone, as the page has views of its own for its runs.
+    const measured = runs.some(({ isElsewhere, indicators }) => isElsewhere && indicators)
+      ? layerMeasures.map((measure) =>
+          row(
+            t('compare.figures.overLayers', { measure: entryName('layerMeasures', measure) }),
+            both(({ indicators }) => meanOver(indicators, measure)),
+            (value) => formatFixed(value, 3),
+          ),
+        )
+      : [];
     const rows = [
-      ...own,
-      row(t('kit.parameters'), [costs?.[0].parameters, costs?.[1].parameters], formatCount),
-      row(t('kit.flopsPerStep'), [costs?.[0].stepFlops, costs?.[1].stepFlops], formatCompact),
+      ...ofTraining,
+      row(t('kit.parameters'), [costs[0]?.parameters, costs[1]?.parameters], formatCount),
+      row(t('kit.flopsPerStep'), [costs[0]?.stepFlops, costs[1]?.stepFlops], formatCompact),
       row(
         t('kit.step'),
         both(({ id }) => curves[id]?.train.last?.step),
@@ -137,7 +161,14 @@ export function useComparison(runs: readonly [Run, Run]): ComparedRow[] {
         const difference = delta ? deltaTexts(delta, write).join(' ') : null;
         return { name: entryName('metrics', column.metric), texts, difference };
       }),
+      ...measured,
     ];
     return rows.filter(({ texts }) => texts.some((text) => text !== missing));
-  }, [experiment, runs, curves, textVocab, results, heldOut, captures, reading]);
+  }, [task, runs, textVocab, own, elsewhere, heldOut, captures, reading]);
+}
+
+/** The mean over the layers that have it; null where none does. */
+function meanOver(indicators: ComparedRun['indicators'], measure: LayerMeasure): number | null {
+  const values = (indicators ?? []).flatMap((of) => measure.of({ indicators: of, scores: null }) ?? []);
+  return values.length > 0 ? mean(values) : null;
 }

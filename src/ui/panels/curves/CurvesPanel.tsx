@@ -2,13 +2,15 @@
 
 import { useCallback, useMemo } from 'react';
 import { t } from '../../../i18n/i18n';
-import { useApp, usePresent, useView } from '../../AppContext';
+import { useApp, usePresent } from '../../AppContext';
 import { BeyondScale } from '../../charts/BeyondScale';
 import chart from '../../charts/charts.module.css';
 import { LossChart } from '../../charts/LossChart';
 import { Unplaced } from '../../charts/Unplaced';
+import { useFilteredOut, useHiddenRuns } from '../../charts/useHiddenRuns';
 import { figureFacts } from '../../figures/facts';
 import { lossFigure } from '../../figures/lossFigure';
+import { FilteredOut } from '../../kit/FilteredOut';
 import { SaveFigure } from '../../kit/SaveFigure';
 import { useLatest } from '../../kit/useLatest';
 import { useSize } from '../../kit/useSize';
@@ -26,7 +28,8 @@ export function CurvesPanel({ id, title }: PanelProps) {
   const size = useSize();
   const curves = useDrawing(size);
   useAgainstOnce(curves);
-  const hiddenRuns = useView((v) => v.hiddenRuns);
+  const hiddenRuns = useHiddenRuns();
+  const filteredOut = useFilteredOut();
   // There, no button is in sight that it could name.
   const inHall = usePresent((p) => p.shown);
   const onPick = useCallback(
@@ -44,6 +47,7 @@ export function CurvesPanel({ id, title }: PanelProps) {
     [saveWords, isEmpty, figure],
   );
   const allHidden = runs.every((run) => hiddenRuns.includes(run.id));
+  const noneFound = runs.every((run) => filteredOut.has(run.id));
   const namesOf = (ids: readonly string[]) =>
     runs.filter((run) => ids.includes(run.id)).map(({ name }) => name);
   return (
@@ -75,7 +79,15 @@ export function CurvesPanel({ id, title }: PanelProps) {
         onPick={onPick}
         emptyBecause={
           isEmpty
-            ? t(allHidden ? 'curves.allHidden' : inHall ? 'present.untrained' : 'curves.untrained')
+            ? t(
+                noneFound
+                  ? 'curves.noneFound'
+                  : allHidden
+                    ? 'curves.allHidden'
+                    : inHall
+                      ? 'present.untrained'
+                      : 'curves.untrained',
+              )
             : null
         }
       />
@@ -84,6 +96,7 @@ export function CurvesPanel({ id, title }: PanelProps) {
           {t('curves.seeds.legend', { band: t(`curves.seeds.${curves.band}`) })}
         </p>
       )}
+      <FilteredOut testId="curves-filtered" />
       <LearningList learned={curves.learned} />
       <LinkedCurvesLegend />
       <RacedCurvesLegend />

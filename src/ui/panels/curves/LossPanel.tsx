@@ -4,7 +4,9 @@ import { t } from '../../../i18n/i18n';
 import { useExperiment, useView } from '../../AppContext';
 import { useReading } from '../../charts/units';
 import { CopyTable } from '../../kit/CopyButtons';
+import { FilteredOut } from '../../kit/FilteredOut';
 import { Section } from '../../kit/Section';
+import { useRunColumnsMaker } from '../../kit/useRunColumns';
 import { useMoment } from '../../time/useMoment';
 import type { PanelProps } from '../panel';
 import { LossTable } from './LossTable';
@@ -31,9 +33,11 @@ function Losses() {
   const { unit } = useReading();
   const onTask = useExperiment((e) => e.experiment.task !== null);
   const together = useView((v) => (v.seedDrawing === 'each' ? null : v.seedDrawing));
+  const properties = useRunColumnsMaker(table.rows);
   return (
     <>
       <LossTable table={table} />
+      <FilteredOut testId="losses-filtered" />
       <CopyTable
         what={t('curves.table.copy')}
         testId="copy-losses"
@@ -42,6 +46,7 @@ function Losses() {
             unit: unit.isAccuracy ? t('charts.units.loss.axis') : unit.axis(),
             onTask,
             together,
+            properties: properties(),
           })
         }
       />

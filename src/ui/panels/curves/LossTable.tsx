@@ -6,19 +6,23 @@ import { styleOf } from '../../../experiment/runStyles';
 import { formatCount, formatMeasured, formatPercent } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { formatDifference } from '../../../measure/evals/format';
+import type { Property } from '../../../measure/evals/table';
 import type { Verdict } from '../../../measure/verdict';
 import { useExperiment, useRuns, useView } from '../../AppContext';
 import { comparedSteps } from '../../charts/trainDelta';
 import { useReading } from '../../charts/units';
+import { useHiddenRuns } from '../../charts/useHiddenRuns';
 import { BandText } from '../../kit/BandText';
 import { DeltaNote } from '../../kit/DeltaNote';
 import { DeltaText } from '../../kit/DeltaText';
 import { Isolated } from '../../kit/Isolated';
+import { RunColumnCells, RunColumnHeads } from '../../kit/RunColumns';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { SeedsToggle } from '../../kit/SeedsToggle';
 import { useOpenRows } from '../../kit/useOpenRows';
-import { type RunColumn, useRunColumns } from '../../kit/useRunColumns';
+import { useRunColumns } from '../../kit/useRunColumns';
 import { VerdictMark } from '../../kit/VerdictMark';
+import { useIsWide } from '../../layout/useIsWide';
 import { useMoment } from '../../time/useMoment';
 import { useWorded } from '../../useLanguage';
 import classes from './LossTable.module.css';
@@ -35,6 +39,8 @@ export function LossTable({ table }: { table: LossRows }) {
   const { rows, against } = table;
   const { isOpen, toggle } = useOpenRows();
   const runColumns = useRunColumns(rows);
+  // Where it scrolls sideways the figures come first.
+  const isWide = useIsWide();
   const places = rows.map((_, i) => i);
   const best = rows.map(({ cells }) => cells.best.value);
   const order = bestFirst ? ranked(best, task ? 'highest' : 'lowest') : places;
@@ -55,11 +61,7 @@ export function LossTable({ table }: { table: LossRows }) {
               <th scope="col" className={classes.run}>
                 {t('kit.run')}
               </th>
-              {runColumns.map(({ id, name }) => (
-                <th scope="col" key={id}>
-                  {name}
-                </th>
-              ))}
+              {isWide && <RunColumnHeads of={runColumns} />}
               <th scope="col">{t('charts.values.train')}</th>
               <th scope="col">{t('charts.values.validation')}</th>
               <th scope="col" aria-sort={bestFirst ? (task ? 'descending' : 'ascending') : 'none'}>
@@ -76,6 +78,7 @@ export function LossTable({ table }: { table: LossRows }) {
                   <ArrowDownUp size={14} aria-hidden="true" />
                 </button>
               </th>
+              {!isWide && <RunColumnHeads of={runColumns} />}
             </tr>
           </thead>
           <tbody>
@@ -126,7 +129,7 @@ function useVerdict(): Verdict {
 
 interface RowProps {
   row: LossRow;
-  runColumns: readonly RunColumn[];
+  runColumns: readonly Property[];
   verdict: Verdict;
   isPinned?: boolean;
   /** It is one of several seeds, below their row. */
@@ -138,16 +141,22 @@ interface RowProps {
 
 function Row(props: RowProps) {
   const { row, runColumns, verdict, isPinned = false, isMember = false, open = false, onToggle } = props;
-  const { id, index, name, members, counted } = row;
+  const { id, index, name, elsewhere, members, counted } = row;
   const style = useExperiment((e) => styleOf(e.experiment.runs, id));
-  const hiddenRuns = useView((v) => v.hiddenRuns);
+  const hiddenRuns = useHiddenRuns();
   const isGroup = members.length > 0;
   const ids = isGroup ? members.map((member) => member.id) : [id];
+  const isWide = useIsWide();
+  const settings = <RunColumnCells of={runColumns} rowId={id} className={classes.setting} />;
   return (
     <tr data-member={isMember || undefined} data-pinned={isPinned || undefined}>
       <th scope="row" className={classes.run}>
         <span className={classes.name}>
-          <RunSwatch style={style} hidden={ids.every((own) => hiddenRuns.includes(own))} />
+          <RunSwatch
+            style={elsewhere ?? style}
+            elsewhere={elsewhere !== undefined}
+            hidden={ids.every((own) => hiddenRuns.includes(own))}
+          />
           {isGroup && onToggle ? (
             <SeedsToggle name={name} open={open} onToggle={onToggle} testId={`loss-seeds-${index}`} />
           ) : (
@@ -161,14 +170,11 @@ function Row(props: RowProps) {
         )}
         {isPinned && <small className={classes.note}>{t('curves.table.pinned')}</small>}
       </th>
-      {runColumns.map(({ id: column, text }) => (
-        <td key={column} className={classes.setting}>
-          {text(id)}
-        </td>
-      ))}
+      {isWide && settings}
       {lossColumns.map((column) => (
         <Cell key={column} row={row} column={column} verdict={isMember ? null : verdict} />
       ))}
+      {!isWide && settings}
     </tr>
   );
 }

@@ -1,6 +1,7 @@
 /** The table of losses as it is copied: in the chart's unit, with errors and differences in columns of their own. */
 import type { DataTable } from '../../../format/dataTable';
 import type { BandKind } from '../../../measure/bands';
+import type { Property } from '../../../measure/evals/table';
 import { type LossColumn, type LossRows, lossColumns } from './lossRows';
 
 interface Options {
@@ -8,9 +9,14 @@ interface Options {
   unit: string;
   onTask: boolean;
   together: BandKind | null;
+  /** What the runs differ in. */
+  properties?: readonly Property[];
 }
 
-export function lossDataTable({ rows, against }: LossRows, { unit, onTask, together }: Options): DataTable {
+export function lossDataTable(
+  { rows, against }: LossRows,
+  { unit, onTask, together, properties = [] }: Options,
+): DataTable {
   const names: Record<LossColumn, string> = {
     train: `training loss (${unit})`,
     validation: `validation loss (${unit})`,
@@ -21,13 +27,15 @@ export function lossDataTable({ rows, against }: LossRows, { unit, onTask, toget
   return {
     columns: [
       'run',
+      ...properties.map(({ name }) => name),
       ...(together ? ['seeds'] : []),
       ...lossColumns.flatMap((column) =>
         ['', ...spread, ...differences].map((what) => [names[column], what].filter(Boolean).join(', ')),
       ),
     ],
-    rows: rows.map(({ name, counted, cells }) => [
+    rows: rows.map(({ id, name, counted, cells }) => [
       name,
+      ...properties.map(({ csv }) => csv(id)),
       ...(together ? [counted] : []),
       ...lossColumns.flatMap((column) => {
         const { value, band, delta } = cells[column];

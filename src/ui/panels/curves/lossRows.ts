@@ -14,7 +14,7 @@ import {
   seedDelta,
   valueDelta,
 } from '../../../measure/deltas';
-import type { Results } from '../../../runtime/runReducer';
+import type { Results, RunCurves } from '../../../runtime/runReducer';
 import { groupName } from '../../charts/chartRuns';
 import { lastAccuracy, lastLoss, lowestLoss } from '../../charts/measuredLosses';
 import { trainDelta } from '../../charts/trainDelta';
@@ -38,6 +38,8 @@ export interface LossRow {
   /** Place of that run in the experiment. */
   index: number;
   name: string;
+  /** The style of a run that was trained elsewhere; left out of the page's own. */
+  elsewhere?: number;
   /** Rows of the single seeds; none of a single run. */
   members: LossRow[];
   /** Seeds that the values are means of: those that have come furthest; 1 of a single run. */
@@ -53,22 +55,35 @@ export interface LossRows {
 
 type Measurements = Pick<Results, 'curves' | 'heldOut' | 'captures'>;
 
+/** A run that was trained elsewhere, after those of the page. */
+interface ElsewhereRun {
+  run: Pick<Run, 'id' | 'name'> & { style: number };
+  curves: RunCurves;
+}
+
 interface Options {
   /** How losses are told. */
   scale: Scale;
   /** Runs that differ by their seed alone are one row, with such a band; null for a row each. */
   together: BandKind | null;
   pinnedRun: string | null;
+  /** Ids of runs that have no row. */
+  leftOut?: ReadonlySet<string>;
+  elsewhere?: readonly ElsewhereRun[];
 }
 
-/** Makes the rows, in the order of the experiment. */
+/** Makes the rows, in the order of the experiment, and after them those of runs of elsewhere. */
 export function lossRows(experiment: Experiment, results: Measurements, options: Options): LossRows {
+  const { pinnedRun, leftOut, elsewhere = [] } = options;
   const table = new Table(experiment, results, options);
-  const groups = runsTogether(experiment, options.together !== null);
-  const pinned = groups.find((members) => members.some(({ id }) => id === options.pinnedRun));
-  const rows = groups.map((members) => table.row(members, pinned && pinned !== members ? pinned : null));
+  const groups = runsTogether(experiment, options.together !== null)
+    .map((members) => members.filter(({ id }) => !leftOut?.has(id)))
+    .filter((members) => members.length > 0);
+  const pinned = groups.find((members) => members.some(({ id }) => id === pinnedRun)) ?? null;
+  const rows = groups.map((members) => table.row(members, pinned !== members ? pinned : null));
   const row = pinned && rows[groups.indexOf(pinned)];
-  return { rows, against: row ? { id: row.id, name: row.name } : null };
+  const others = elsewhere.map((one, i) => table.elsewhere(one, experiment.runs.length + i, pinned));
+  return { rows: [...rows, ...others], against: row ? { id: row.id, name: row.name } : null };
 }
 
 class Table {
@@ -92,6 +107,33 @@ class Table {
       name: members.length > 1 ? groupName(first, members.length) : first.name,
       members: members.length > 1 ? members.map((run) => this.row([run], null)) : [],
       counted: counted.length,
+      cells: { train: cell('train'), validation: cell('validation'), best: cell('best') },
+    };
+  }
+
+  /** @param index of the row, after those of the experiment's runs */
+  elsewhere({ run, curves }: ElsewhereRun, index: number, pinned: readonly Run[] | null): LossRow {
+    const results = { ...this.results, curves: { ...this.results.curves, [run.id]: curves } };
+    const table = new Table(this.experiment, results, this.options);
+    const cell = (column: LossColumn): LossCell => {
+      const own = table.measured(run, column);
+      const scale = this.scale(column);
+      // Its batches are not known to be the same, and it is no seed of a mean.
+      const [single] = column !== 'train' && pinned?.length === 1 ? pinned : [];
+      const theirs = single ? this.measured(single, column) : null;
+      return {
+        value: own && scale.value(own.value),
+        band: null,
+        delta: own && theirs ? valueDelta(own, theirs, scale) : null,
+      };
+    };
+    return {
+      id: run.id,
+      index,
+      name: run.name,
+      elsewhere: run.style,
+      members: [],
+      counted: 1,
       cells: { train: cell('train'), validation: cell('validation'), best: cell('best') },
     };
   }
@@ -130,7 +172,7 @@ class Table {
     );
   }
 
-  private measured({ id }: Run, column: LossColumn): Measured | null {
+  private measured({ id }: Pick<Run, 'id'>, column: LossColumn): Measured | null {
     const { results } = this;
     if (column === 'validation') return lastLoss(results, id);
     if (column === 'best')

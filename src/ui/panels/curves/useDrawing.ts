@@ -18,6 +18,7 @@ import { type Learning, type LearningMark, placeMarks } from '../../charts/learn
 import type { Level } from '../../charts/levels';
 import { useReadOnlyLines } from '../../charts/readOnlyLines';
 import { type Reading, useReading } from '../../charts/units';
+import { useHiddenRuns } from '../../charts/useHiddenRuns';
 import { useLearning } from '../../charts/useLearning';
 import { useLinkedCurves } from '../../charts/useLinkedCurves';
 import { useRunsBehind } from '../../charts/useRunsBehind';
@@ -64,7 +65,7 @@ function useDrawn() {
       seedDrawing,
     })),
   );
-  const hiddenRuns = useView((v) => v.hiddenRuns);
+  const hiddenRuns = useHiddenRuns();
   const info = useRuns((r) => r.info);
   const own = useRuns((r) => r.curves);
   const reading = useReading();

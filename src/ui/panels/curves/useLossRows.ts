@@ -3,7 +3,9 @@ import { mapValues } from 'es-toolkit';
 import { useMemo } from 'react';
 import { type RunCurves, truncated } from '../../../runtime/runReducer';
 import { useExperiment, useRuns, useView } from '../../AppContext';
+import { useReadOnlyLines } from '../../charts/readOnlyLines';
 import { useReading } from '../../charts/units';
+import { useFilteredOut } from '../../charts/useHiddenRuns';
 import { useMoment } from '../../time/useMoment';
 import { useWorded } from '../../useLanguage';
 import { type LossRows, lossRows } from './lossRows';
@@ -16,9 +18,12 @@ export function useLossRows(): LossRows {
   const scale = useReading();
   const pinnedRun = useView((v) => v.pinnedRun);
   const together = useView((v) => (v.seedDrawing === 'each' ? null : v.seedDrawing));
+  const leftOut = useFilteredOut();
+  const elsewhere = useReadOnlyLines();
   return useWorded(
-    () => lossRows(experiment, { curves, heldOut, captures }, { scale, together, pinnedRun }),
-    [experiment, curves, heldOut, captures, scale, together, pinnedRun],
+    () =>
+      lossRows(experiment, { curves, heldOut, captures }, { scale, together, pinnedRun, leftOut, elsewhere }),
+    [experiment, curves, heldOut, captures, scale, together, pinnedRun, leftOut, elsewhere],
   );
 }
 

@@ -4,6 +4,7 @@ import { t } from '../../../i18n/i18n';
 import { toLatex } from '../../../measure/evals/latex';
 import { toCsv, toMarkdown } from '../../../measure/evals/table';
 import { CopyButtons } from '../../kit/CopyButtons';
+import { useRunColumnsMaker } from '../../kit/useRunColumns';
 import type { ShownRows } from './useShownRows';
 
 const formats = [
@@ -13,11 +14,15 @@ const formats = [
 ];
 
 export function CopyResults({ shown }: { shown: ShownRows }) {
+  const properties = useRunColumnsMaker(shown.rows);
   return (
     <CopyButtons
       what={t('evaluation.copy')}
       testId="copy"
-      formats={formats.map(({ of, ...format }) => ({ ...format, write: () => of(shown.rows, shown) }))}
+      formats={formats.map(({ of, ...format }) => ({
+        ...format,
+        write: () => of(shown.rows, { ...shown, properties: properties() }),
+      }))}
     />
   );
 }

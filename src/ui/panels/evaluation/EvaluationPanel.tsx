@@ -11,6 +11,7 @@ import { t } from '../../../i18n/i18n';
 import { evaluationsFor } from '../../../measure/evals';
 import type { ResultRow } from '../../../measure/evals/table';
 import { useApp, useEvaluation, useExperiment, useLesson, useRuns } from '../../AppContext';
+import { FilteredOut } from '../../kit/FilteredOut';
 import { Section } from '../../kit/Section';
 import { WithTerms } from '../../kit/WithTerms';
 import { useMoment } from '../../time/useMoment';
@@ -141,16 +142,17 @@ const Choices = memo(function Choices() {
 /** The results at the moment. */
 function AtMoment() {
   const shown = useShownRows();
-  const { judged: rows } = shown;
+  const { judged, rows } = shown;
   const moment = useMoment();
   return (
     <>
-      {moment === null ? <Staleness /> : <WhichResults step={moment} rows={rows} />}
+      {moment === null ? <Staleness /> : <WhichResults step={moment} rows={judged} />}
       {rows.length > 0 && (
         <>
           <ResultsTable shown={shown} />
+          <FilteredOut testId="results-filtered" />
           <CopyResults shown={shown} />
-          <ContextResults rows={shown.rows} />
+          <ContextResults rows={rows} />
         </>
       )}
     </>

@@ -15,6 +15,8 @@ import { contextFigure } from '../../figures/contextFigure';
 import { figureFacts } from '../../figures/facts';
 import { FigureImage } from '../../kit/FigureImage';
 import { Isolated } from '../../kit/Isolated';
+import { RunColumnCells, RunColumnHeads } from '../../kit/RunColumns';
+import { useRunColumns } from '../../kit/useRunColumns';
 import type { PaperProps } from '../panel';
 import { contextLines } from './contextLines';
 import { useShownRows } from './useShownRows';
@@ -39,6 +41,7 @@ function Measured({ rows }: { rows: readonly ResultRow[] }) {
   const columns = columnsOf(rows).filter((column) =>
     rows.some((row) => row.ranked && estimateAt(row, column)),
   );
+  const properties = useRunColumns(rows);
   return (
     <table>
       <caption className="visually-hidden">{t('evaluation.results.caption')}</caption>
@@ -50,6 +53,7 @@ function Measured({ rows }: { rows: readonly ResultRow[] }) {
               {entryName('metrics', metric)}
             </th>
           ))}
+          <RunColumnHeads of={properties} />
         </tr>
       </thead>
       <tbody>
@@ -61,6 +65,7 @@ function Measured({ rows }: { rows: readonly ResultRow[] }) {
             {columns.map((column) => (
               <td key={column.metric.id}>{estimateAt(row, column) ? textAt(row, column) : '–'}</td>
             ))}
+            <RunColumnCells of={properties} rowId={row.id} />
           </tr>
         ))}
       </tbody>

@@ -12,6 +12,7 @@ import {
   columnsOf,
   type Differences,
   estimateAt,
+  type Property,
   type ResultRow,
   rowName,
   textAt,
@@ -22,11 +23,13 @@ import { useExperiment } from '../../AppContext';
 import { DeltaNote } from '../../kit/DeltaNote';
 import { DeltaText } from '../../kit/DeltaText';
 import { Isolated } from '../../kit/Isolated';
+import { RunColumnCells, RunColumnHeads } from '../../kit/RunColumns';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { SeedsToggle } from '../../kit/SeedsToggle';
 import { useOpenRows } from '../../kit/useOpenRows';
-import { type RunColumn, useRunColumns } from '../../kit/useRunColumns';
+import { useRunColumns } from '../../kit/useRunColumns';
 import { VerdictMark } from '../../kit/VerdictMark';
+import { useIsWide } from '../../layout/useIsWide';
 import classes from './EvaluationPanel.module.css';
 import type { ShownRows } from './useShownRows';
 
@@ -39,6 +42,8 @@ export function ResultsTable({ shown }: { shown: ShownRows }) {
   const { rows, judged, differences, pinned } = shown;
   const columns = columnsOf(rows).map((column): Judged => ({ column, verdict: verdictOn(judged, column) }));
   const runColumns = useRunColumns(rows);
+  // Where it scrolls sideways the figures come first.
+  const isWide = useIsWide();
   const firstBelow = rows.findIndex((row) => !row.ranked);
   const { isOpen, toggle } = useOpenRows();
   return (
@@ -50,11 +55,7 @@ export function ResultsTable({ shown }: { shown: ShownRows }) {
           <thead>
             <tr>
               <th scope="col">{t('kit.run')}</th>
-              {runColumns.map(({ id, name }) => (
-                <th scope="col" key={id}>
-                  {name}
-                </th>
-              ))}
+              {isWide && <RunColumnHeads of={runColumns} />}
               <th scope="col" className={classes.step}>
                 {t('kit.step')}
               </th>
@@ -66,6 +67,7 @@ export function ResultsTable({ shown }: { shown: ShownRows }) {
                   </span>
                 </th>
               ))}
+              {!isWide && <RunColumnHeads of={runColumns} />}
             </tr>
           </thead>
           <tbody>
@@ -107,7 +109,7 @@ export function ResultsTable({ shown }: { shown: ShownRows }) {
 
 interface RowProps {
   row: ResultRow;
-  runColumns: readonly RunColumn[];
+  runColumns: readonly Property[];
   columns: readonly Judged[];
   differences: Differences | null;
   isPinned?: boolean;
@@ -131,13 +133,15 @@ function Row(props: RowProps) {
     onToggle,
   } = props;
   const style = useExperiment((e) => styleOf(e.experiment.runs, row.id));
+  const isWide = useIsWide();
+  const settings = <RunColumnCells of={runColumns} rowId={row.id} className={classes.setting} />;
   const { members } = row;
   const counted = members && lastEvaluated(members).length;
   return (
     <tr className={className} data-testid={testId}>
       <th scope="row">
         <span className={classes.name}>
-          {row.ranked && <RunSwatch style={style} />}
+          {row.ranked && <RunSwatch style={row.elsewhere ?? style} elsewhere={row.elsewhere !== undefined} />}
           {members && onToggle ? (
             <SeedsToggle name={rowName(row)} open={open} onToggle={onToggle} testId={`seeds-of-${testId}`} />
           ) : (
@@ -154,11 +158,7 @@ function Row(props: RowProps) {
           </small>
         )}
       </th>
-      {runColumns.map(({ id, text }) => (
-        <td key={id} className={classes.setting}>
-          {text(row.id)}
-        </td>
-      ))}
+      {isWide && settings}
       <td>{row.step === null ? '–' : formatCount(row.step)}</td>
       {columns.map(({ column, verdict }) => (
         <Cell
@@ -169,6 +169,7 @@ function Row(props: RowProps) {
           differences={differences}
         />
       ))}
+      {!isWide && settings}
     </tr>
   );
 }
@@ -207,6 +208,9 @@ function Notes({ shown, columns }: { shown: ShownRows; columns: readonly Judged[
         {[
           t('evaluation.results.errors'),
           ...(isGrouped ? [t(`kit.seeds.${together}`)] : []),
+          ...(rows.some(({ elsewhere }) => elsewhere !== undefined)
+            ? [t('evaluation.results.elsewhere')]
+            : []),
           ...baselines.map(({ id, note }) => words(`baselines.${id.replace(/^baseline:/, '')}.note`, note)),
         ].join(' ')}
       </p>

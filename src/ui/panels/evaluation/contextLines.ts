@@ -11,7 +11,7 @@ export function contextLines(rows: readonly ResultRow[], runs: readonly Run[]): 
   return shown.map(({ row, points }) => ({
     id: row.id,
     name: rowName(row),
-    style: row.ranked ? styleOf(runs, row.id) : null,
+    style: row.elsewhere ?? (row.ranked ? styleOf(runs, row.id) : null),
     points,
   }));
 }

@@ -4,10 +4,13 @@ import { resultDelta, rowOfRun, seedRows } from '../../../measure/evals/rows';
 import type { ResultRow, TableOptions } from '../../../measure/evals/table';
 import { useExperiment, useView } from '../../AppContext';
 import { groupName } from '../../charts/chartRuns';
+import { useFilteredOut } from '../../charts/useHiddenRuns';
+import { useElsewhereRows } from '../../kit/useElsewhereRows';
 import { useResultRows } from '../../kit/useResultRows';
 import { useWorded } from '../../useLanguage';
 
-export interface ShownRows extends Required<TableOptions> {
+export interface ShownRows extends Required<Omit<TableOptions, 'properties'>> {
+  /** Those of runs of elsewhere stand after the page's runs, and are not judged. */
   rows: readonly ResultRow[];
   /** The row that the others are held against; null where no run is pinned. */
   pinned: ResultRow | null;
@@ -16,7 +19,9 @@ export interface ShownRows extends Required<TableOptions> {
 }
 
 export function useShownRows(): ShownRows {
-  const judged = useResultRows();
+  const all = useResultRows();
+  const elsewhere = useElsewhereRows();
+  const leftOut = useFilteredOut();
   const runs = useExperiment((e) => e.experiment.runs);
   const pinnedRun = useView((v) => v.pinnedRun);
   const together = useView((v) => (v.seedDrawing === 'each' ? null : v.seedDrawing));
@@ -25,12 +30,18 @@ export function useShownRows(): ShownRows {
       const run = runs.find(({ id }) => id === first?.id);
       return run ? groupName(run, others.length + 1) : '';
     };
-    const rows = together ? seedRows(judged, together, nameOf) : judged;
+    const judged = all.filter(({ id }) => !leftOut.has(id));
+    const own = together ? seedRows(judged, together, nameOf) : judged;
+    const rows = [
+      ...own.filter(({ ranked }) => ranked),
+      ...elsewhere,
+      ...own.filter(({ ranked }) => !ranked),
+    ];
     const pinned = (pinnedRun !== null && rowOfRun(rows, pinnedRun)) || null;
     const differences = pinned && {
       name: pinned.name,
       at: (...at: [ResultRow, Parameters<typeof resultDelta>[2]]) => resultDelta(at[0], pinned, at[1]),
     };
     return { rows, judged, differences, pinned, together };
-  }, [judged, runs, pinnedRun, together]);
+  }, [all, elsewhere, leftOut, runs, pinnedRun, together]);
 }

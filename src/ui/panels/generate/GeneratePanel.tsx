@@ -6,6 +6,7 @@ import { formatCount } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { promptOf, sampleSettings } from '../../../runtime/sample';
 import { useApp, useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
+import { useHiddenRuns } from '../../charts/useHiddenRuns';
 import { useMoment } from '../../time/useMoment';
 import type { PanelProps } from '../panel';
 import classes from './GeneratePanel.module.css';
@@ -25,7 +26,7 @@ export function GeneratePanel({ id, title }: PanelProps) {
   const { session } = useApp();
   const runs = useExperiment((e) => e.experiment.runs);
   const chosen = useChosenRun();
-  const hidden = useView((v) => v.hiddenRuns);
+  const hidden = useHiddenRuns();
   const recorded = useRuns((r) => r.recorded);
   const probe = useView((v) => v.probe);
   const moment = useMoment();

@@ -6,7 +6,8 @@ import { t } from '../../../i18n/i18n';
 import type { Capture } from '../../../measure/capture';
 import { sampledAt } from '../../../runtime/runCaptures';
 import { sampleSettings, sampleTokens } from '../../../runtime/sample';
-import { useExperiment, useRuns, useView } from '../../AppContext';
+import { useExperiment, useRuns } from '../../AppContext';
+import { useHiddenRuns } from '../../charts/useHiddenRuns';
 import { RunSwatch } from '../../kit/RunSwatch';
 import texts from '../../kit/TokenText.module.css';
 import { useMoment, useProbeText } from '../../time/useMoment';
@@ -20,7 +21,7 @@ export function SamplesAtMoment() {
 function Samples({ step }: { step: number }) {
   const text = useProbeText();
   const runs = useExperiment((e) => e.experiment.runs);
-  const hidden = useView((v) => v.hiddenRuns);
+  const hidden = useHiddenRuns();
   const captures = useRuns((r) => r.captures);
   const recorded = useRuns((r) => r.recorded);
   const found = runs.flatMap(({ id, name }) => {

@@ -14,6 +14,7 @@ import type { LayerMeasure } from '../../../measure/layerMeasures';
 import { capturesOfAnyText } from '../../../runtime/runCaptures';
 import { useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
 import { groupName } from '../../charts/chartRuns';
+import { useHiddenRuns } from '../../charts/useHiddenRuns';
 import { useProbeText } from '../../time/useMoment';
 import { useWorded } from '../../useLanguage';
 
@@ -37,7 +38,7 @@ export function useMeasuredCourses(of: LayerMeasure['of'], ofMap: boolean): Meas
   const chosen = useChosenRun();
   const experiment = useExperiment((e) => e.experiment);
   const pinnedRun = useView((v) => v.pinnedRun);
-  const hidden = useView((v) => v.hiddenRuns);
+  const hidden = useHiddenRuns();
   const drawing = useView((v) => v.seedDrawing);
   const captures = useRuns((r) => r.captures);
   const text = useProbeText();

@@ -8,11 +8,12 @@ import { capturesOfAnyText } from '../../../runtime/runCaptures';
 import { useExperiment, useRuns, useView } from '../../AppContext';
 import { groupName } from '../../charts/chartRuns';
 import type { MeasuredRun } from '../../charts/layerAxis';
+import { useHiddenRuns } from '../../charts/useHiddenRuns';
 import { useMoment, useProbeText } from '../../time/useMoment';
 
 export function useShownRuns(): MeasuredRun[] {
   const experiment = useExperiment((e) => e.experiment);
-  const hidden = useView((v) => v.hiddenRuns);
+  const hidden = useHiddenRuns();
   const drawing = useView((v) => v.seedDrawing);
   const captures = useRuns((r) => r.captures);
   const text = useProbeText();

@@ -1,16 +1,20 @@
 /** Lists the runs of files that were dropped onto the page, a group for each file, which is hidden or removed as a whole. */
 import { ActionIcon } from '@mantine/core';
 import { Eye, EyeOff, X } from 'lucide-react';
+import { isSameLearned, learnedName } from '../../../app/files/readOnly/learned';
 import type { ReadOnlyGroup } from '../../../app/files/readOnly/readOnlyRuns';
 import type { ReadOnlyRun } from '../../../app/files/readOnly/run';
-import { formatMeasured, formatPercent } from '../../../format/numbers';
+import { settingsDifference } from '../../../experiment/settingsDifference';
+import { formatCount, formatMeasured, formatPercent } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
-import { useApp, useReadOnlyRuns } from '../../AppContext';
+import { useApp, useExperiment, useReadOnlyRuns } from '../../AppContext';
+import { useLearnedHere } from '../../charts/readOnlyLines';
 import { useReading } from '../../charts/units';
 import { Hint } from '../../kit/Hint';
 import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
+import { useLanguage } from '../../useLanguage';
 import classes from './ReadOnlyGroups.module.css';
 
 export function ReadOnlyGroups() {
@@ -20,6 +24,7 @@ export function ReadOnlyGroups() {
 
 function Group({ group, index }: { group: ReadOnlyGroup; index: number }) {
   const { readOnly } = useApp();
+  const here = useLearnedHere();
   const { id, file, runs, hidden } = group;
   return (
     <section
@@ -58,11 +63,13 @@ function Group({ group, index }: { group: ReadOnlyGroup; index: number }) {
           </ActionIcon>
         </Hint>
       </header>
+      <Aside group={group} />
+      <OtherSettings group={group} />
       <ul>
         {runs.map((run, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the runs of a file stay as they are
           <li key={i}>
-            <RunSwatch style={run.style} hidden={hidden} />
+            <RunSwatch style={run.style} hidden={hidden || !isSameLearned(run.learned, here)} elsewhere />
             <span className={classes.name} title={isolated(run.name)}>
               <Isolated text={run.name} />
             </span>
@@ -71,6 +78,39 @@ function Group({ group, index }: { group: ReadOnlyGroup; index: number }) {
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Says which runs were trained on something else than the page is: their losses say nothing beside its own. */
+function Aside({ group: { runs } }: { group: ReadOnlyGroup }) {
+  const here = useLearnedHere();
+  const aside = runs.filter(({ learned }) => !isSameLearned(learned, here));
+  const [first] = aside;
+  if (!first) return null;
+  return (
+    <p className={classes.note} data-testid="read-only-aside">
+      {t('runs.readOnly.aside', {
+        count: aside.length,
+        runs: formatCount(aside.length),
+        data: learnedName(first.learned),
+      })}
+    </p>
+  );
+}
+
+/** Says which of the experiment's settings the file has otherwise; nothing where its runs are set aside, or it does not tell them. */
+function OtherSettings({ group: { runs } }: { group: ReadOnlyGroup }) {
+  useLanguage();
+  const here = useLearnedHere();
+  const experiment = useExperiment((e) => e.experiment);
+  const [first] = runs;
+  if (!first?.trained || !isSameLearned(first.learned, here)) return null;
+  const others = settingsDifference(experiment, first.trained.experiment);
+  if (others.length === 0) return null;
+  return (
+    <p className={classes.note} data-testid="read-only-settings">
+      {t('runs.readOnly.settings', { settings: others.join(', ') })}
+    </p>
   );
 }
 

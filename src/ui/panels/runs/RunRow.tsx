@@ -12,8 +12,8 @@ import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { useChosenLayerOf, useExperiment, useRuns, useView } from '../../AppContext';
 import { useReading } from '../../charts/units';
+import { ClippedName } from '../../kit/ClippedName';
 import { Hint } from '../../kit/Hint';
-import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { useMark } from '../../kit/useMark';
 import { useLanguage } from '../../useLanguage';
@@ -49,7 +49,7 @@ export const RunRow = memo(function RunRow({ run, index }: { run: Run; index: nu
           data-testid={`run-name-${index}`}
           onClick={() => set({ runId: run.id })}
         >
-          <Isolated text={run.name} />
+          <ClippedName text={run.name} />
         </button>
         <ol
           className={classes.strip}

@@ -5,14 +5,13 @@ import { sumBy } from 'es-toolkit';
 import { Columns2, Plus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { addRun } from '../../../experiment/edit';
-import { runFilter } from '../../../experiment/runsTable/filter';
 import { limits, type Run } from '../../../experiment/schema';
 import { t } from '../../../i18n/i18n';
-import { useExperiment, useRuns, useView } from '../../AppContext';
+import { useApp, useExperiment, useListFilter, useRuns, useView } from '../../AppContext';
 import { compare } from '../../actions/pageActions';
 import { SeedChoice, useSeedGroups } from '../../charts/SeedChoice';
+import { longList, useRunFilter } from '../../charts/useHiddenRuns';
 import { ActionButton } from '../../kit/ActionButton';
-import { useWorded } from '../../useLanguage';
 import type { PanelProps } from '../panel';
 import { ChosenLayer } from './ChosenLayer';
 import { focusNewCell } from './focus';
@@ -24,9 +23,6 @@ import classes from './RunsPanel.module.css';
 import { SeedGroupRow } from './SeedGroupRow';
 import { Takes } from './Takes';
 
-/** From so many runs on the list is filtered and sorted: fewer are seen at a glance. */
-const longList = 6;
-const noFilter = runFilter('');
 const noCurves = {};
 
 /** Returns the rows of the list, each a run or the seeds of one, and the tools that choose them; null for a short list. */
@@ -34,12 +30,14 @@ function useListed() {
   const experiment = useExperiment((e) => e.experiment);
   const groups = useSeedGroups();
   const together = useView((v) => v.seedDrawing !== 'each');
-  const [typed, setTyped] = useState('');
+  const { listFilter } = useApp();
+  const typed = useListFilter((l) => l.typed);
+  const setTyped = (next: string) => listFilter.setState({ typed: next });
+  const filter = useRunFilter();
   const [chosen, setSort] = useState<RunSort>('added');
   const { runs, task } = experiment;
   const isLong = runs.length >= longList;
   const sort = isLong && (chosen !== 'accuracy' || task) ? chosen : 'added';
-  const filter = useWorded(() => (isLong ? runFilter(typed) : noFilter), [isLong, typed]);
   // Only what sorts has the list drawn anew.
   const curves = useRuns((r) => (sort === 'loss' || sort === 'accuracy' ? r.curves : noCurves));
   const rows = useMemo(() => {

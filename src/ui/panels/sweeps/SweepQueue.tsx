@@ -1,5 +1,6 @@
 /** Trains, pauses and stops a sweep, or has it wait for its turn, and says how far it is. */
 import { Button, Progress } from '@mantine/core';
+import { numberedName } from '../../../app/document/sweepsStore';
 import type { Sweep } from '../../../document/sweepsSchema';
 import { sweepName } from '../../../experiment/sweeps/choice';
 import { formatCount } from '../../../format/numbers';
@@ -9,7 +10,6 @@ import { worded } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { useApp, useSweeps, useSweepTraining } from '../../AppContext';
 import classes from './SweepsPanel.module.css';
-import { numberedName } from './sweepRows';
 
 export function SweepQueue({ sweep }: { sweep: Sweep }) {
   const { session } = useApp();

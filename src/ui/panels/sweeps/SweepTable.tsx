@@ -2,11 +2,9 @@
 import { Button, Switch, TextInput } from '@mantine/core';
 import { uniq } from 'es-toolkit';
 import { memo, useDeferredValue, useMemo, useState } from 'react';
-import type { Sweep } from '../../../document/sweepsSchema';
+import type { Sweep, SweepResult } from '../../../document/sweepsSchema';
 import type { SweepLook } from '../../../document/viewFieldKinds';
 import { sortedRows } from '../../../experiment/runsTable/columns';
-import { runFilter, textOfRun } from '../../../experiment/runsTable/filter';
-import { experimentOfRuns } from '../../../experiment/sweeps/choice';
 import { inEnglish } from '../../../format/language';
 import { formatCount } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
@@ -28,13 +26,20 @@ interface Props {
   rows: readonly SweepRow[];
   look: SweepLook;
   change(look: Partial<SweepLook>): void;
+  filter: {
+    typed: string;
+    onType(typed: string): void;
+    /** What is wrong with it; null for nothing. */
+    refusal: string | null;
+    finds(result: SweepResult): boolean;
+  };
   /** Keys of the variations that are marked, and pointed at in the picture. */
   marked: string | null;
   pointed: string | null;
   onMark(key: string): void;
 }
 
-export function SweepTable({ sweep, rows, look, change, marked, pointed, onMark }: Props) {
+export function SweepTable({ sweep, rows, look, change, filter, marked, pointed, onMark }: Props) {
   const { session } = useApp();
   const hasSeeds = rows.some(({ results }) => results.length > 1);
   const grouped = look.grouped && hasSeeds;
@@ -44,25 +49,19 @@ export function SweepTable({ sweep, rows, look, change, marked, pointed, onMark 
     () => sweepColumns(sweep, { rows: all, grouped, pinned }),
     [sweep, all, grouped, pinned],
   );
-  const [typed, setTyped] = useState('');
   const [sort, setSort] = useState<Sorting | null>(null);
-  const filter = useMemo(() => runFilter(typed), [typed]);
+  const { finds } = filter;
   // Hundreds of rows do not hold up what is typed.
   const { shown, found } = useDeferredValue(
     useMemo(() => {
-      const { experiment } = sweep;
-      const matching = filter.ok
-        ? all.filter(({ results }) =>
-            results.some(({ run }) => filter.matches(textOfRun(experimentOfRuns(experiment, [run]), run))),
-          )
-        : all;
+      const matching = all.filter(({ results }) => results.some(finds));
       const column = columns.find(({ id }) => id === sort?.id);
       const sorted = column && sort ? sortedRows(matching, column.value, sort.direction) : matching;
       return {
         shown: pinned ? [pinned, ...sorted.filter(({ id }) => id !== pinned.id)] : sorted,
         found: matching.length,
       };
-    }, [sweep, all, filter, columns, sort, pinned]),
+    }, [all, finds, columns, sort, pinned]),
   );
   const act = useLatest((what: 'pin' | 'hide' | 'remove', { id, results }: TableRow) => {
     const ids = results.map(({ run }) => run.id);
@@ -91,9 +90,9 @@ export function SweepTable({ sweep, rows, look, change, marked, pointed, onMark 
           description={t('sweeps.filterHelp')}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           data-testid="sweep-filter"
-          value={typed}
-          error={filter.ok ? null : filter.message}
-          onChange={(event) => setTyped(event.currentTarget.value)}
+          value={filter.typed}
+          error={filter.refusal}
+          onChange={(event) => filter.onType(event.currentTarget.value)}
         />
         {hasSeeds && (
           <Switch

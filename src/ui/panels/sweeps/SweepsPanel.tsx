@@ -1,6 +1,7 @@
 /** Sweeps: many runs that differ in one thing, made in one click, trained in a queue, told as a picture and a table. */
 import { Button, NativeSelect } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
+import { numberedName } from '../../../app/document/sweepsStore';
 import { findSweep } from '../../../experiment/sweeps/choice';
 import { t } from '../../../i18n/i18n';
 import { useSweeps } from '../../AppContext';
@@ -8,7 +9,6 @@ import type { PanelProps } from '../panel';
 import { SweepForm } from './SweepForm';
 import { SweepQueue } from './SweepQueue';
 import { SweepResults } from './SweepResults';
-import { numberedName } from './sweepRows';
 
 const ClassSection = lazy(() => import('../../classroom/ClassSection'));
 

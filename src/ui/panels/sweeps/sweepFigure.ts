@@ -1,7 +1,5 @@
 /** Makes the picture of a sweep for paper: what the page shows of it. */
 
-import type { VariantId } from '../../../attention/variants';
-import { variant } from '../../../attention/variants';
 import type { Sweep } from '../../../document/sweepsSchema';
 import { sweepName } from '../../../experiment/sweeps/choice';
 import { isolated } from '../../../format/visible';
@@ -9,10 +7,10 @@ import { t } from '../../../i18n/i18n';
 import { barsFigure } from '../../figures/barsFigure';
 import { type ChartContent, chartFigure, chartSubtitle } from '../../figures/chartFigure';
 import type { FigureFacts } from '../../figures/facts';
-import { orderGridFigure } from '../../figures/orderGridFigure';
 import type { Figure } from '../../figures/paper';
+import { sweepGridFigure } from '../../figures/sweepGridFigure';
 import { barScale } from './barScale';
-import { goodness, layersTitle, orderLayout } from './orderLayout';
+import { cellKey, goodness, gridOf, standardRow } from './gridLayout';
 import { bandsOfRows, linesOf } from './sweepLines';
 import { axisName, bandText, comparedText, pictureOf, type SweepRow } from './sweepRows';
 
@@ -28,14 +26,15 @@ export function sweepFigure(
     isTask ? 'sweeps.accuracy' : picture === 'bands' ? 'sweeps.validationLoss' : 'sweeps.lowestLoss',
   );
   // A grid has the means alone.
-  const hasErrors = picture === 'bands' || (sweep.choice.seeds > 1 && picture !== 'orders');
+  const isGrid = picture === 'orders' || picture === 'placements';
+  const hasErrors = picture === 'bands' || (sweep.choice.seeds > 1 && !isGrid);
   const sheet = {
     name: `sweep-${sweep.choice.sweep}`,
     title: sweepName(sweep.choice.sweep),
     subtitle: chartSubtitle(data, hasErrors ? t('sweeps.withErrors', { what: compared }) : compared, []),
     link,
   };
-  if (picture === 'orders') return ordersFigure(sweep, rows, sheet);
+  if (isGrid) return gridFigure(picture, sweep, rows, sheet);
   if (picture === 'bands') return bandsFigure(rows, isTask, compared, sheet);
   if (picture !== 'bars')
     return linesFigure(rows, isTask, { log: picture === 'logLine', label: axisName(sweep) }, compared, sheet);
@@ -53,19 +52,29 @@ export function sweepFigure(
 
 type Sheet = Pick<ChartContent, 'name' | 'title' | 'subtitle' | 'link'>;
 
-function ordersFigure(sweep: Sweep, rows: readonly SweepRow[], sheet: Sheet): Figure {
+function gridFigure(
+  picture: 'orders' | 'placements',
+  sweep: Sweep,
+  rows: readonly SweepRow[],
+  sheet: Sheet,
+): Figure {
   const isTask = sweep.experiment.task !== null;
-  const grid = orderLayout(sweep, rows);
-  const { first, second } = sweep.choice.parameters;
-  return orderGridFigure({
+  const { grid, words } = gridOf(picture, sweep, rows);
+  return sweepGridFigure({
     ...sheet,
-    ...grid,
-    variants: [variant(first as VariantId).short, variant(second as VariantId).short],
-    belowTitle: layersTitle(grid, 'below'),
-    aboveTitle: layersTitle(grid, 'above'),
-    cell(key) {
+    ...words,
+    below: grid.below.map((key) => ({ ...words.head('below', key), spans: key === standardRow })),
+    above: grid.above.map((key) => words.head('above', key)),
+    cell(row, column) {
+      const key = cellKey(grid.below[row] as string, grid.above[column] as string);
       const band = grid.cells.get(key)?.band;
-      return band ? { text: comparedText(isTask, band.mean), goodness: goodness(grid, band.mean) } : null;
+      return band
+        ? {
+            text: comparedText(isTask, band.mean),
+            goodness: goodness(grid, band.mean),
+            isBest: key === grid.bestKey,
+          }
+        : null;
     },
     worst: comparedText(isTask, grid.worst),
     best: comparedText(isTask, grid.best),

@@ -2,16 +2,13 @@
 import { groupBy, uniq } from 'es-toolkit';
 import type { Sweep, SweepResult } from '../../../document/sweepsSchema';
 import { nameWithoutSeed } from '../../../experiment/seedRuns';
-import { findSweep, type SweepRun, sweepName, sweepRuns } from '../../../experiment/sweeps/choice';
+import { findSweep, type SweepRun, sweepRuns } from '../../../experiment/sweeps/choice';
 import type { SweepKind } from '../../../experiment/sweeps/sweep';
 import { formatMeasured, formatPercent } from '../../../format/numbers';
 import { words } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { type Band, bandOf } from '../../../measure/bands';
-
-/** Says what a sweep is called among the page's, of which several may be of one kind. @param place among them, from 0 */
-export const numberedName = (place: number, { choice }: Sweep): string =>
-  `${place + 1}. ${sweepName(choice.sweep)}`;
+import { shareError, type ValueError, windowError } from '../../../measure/verdict';
 
 /** Returns which picture a sweep makes; bars where this lab does not know it. */
 export const pictureOf = ({ choice }: Sweep): SweepKind['picture'] =>
@@ -32,6 +29,27 @@ export function bandText(isTask: boolean, { mean, low, high, n }: Band): string 
   const value = comparedText(isTask, mean);
   const error = comparedText(isTask, (high - low) / 2);
   return n > 1 ? t('sweeps.withError', { value, error, count: n }) : value;
+}
+
+/** Writes a variation's value: over seeds as `bandText` does, of a single run with its own error where that is known. */
+export function valueText(isTask: boolean, { band, results }: SweepRow): string {
+  if (!band) return '–';
+  const [only] = results.length === 1 ? results : [];
+  const error = only && band.n === 1 ? errorOf(only, isTask ? 'accuracy' : 'best') : null;
+  if (!error) return bandText(isTask, band);
+  return t(isTask ? 'sweeps.withAnswersError' : 'sweeps.withWindowsError', {
+    value: comparedText(isTask, band.mean),
+    error: comparedText(isTask, error.stderr),
+  });
+}
+
+/** How unsure a single run's value is by itself; null where that is not known. */
+export function errorOf(
+  { accuracy, answers, windows }: SweepResult,
+  measure: 'accuracy' | 'best',
+): ValueError | null {
+  if (measure === 'best') return windows && windows.length > 1 ? windowError(windows) : null;
+  return accuracy !== null && answers ? shareError(accuracy, answers) : null;
 }
 
 /** The number that a sweep compares: a task's accuracy, higher is better, or the lowest validation loss. */

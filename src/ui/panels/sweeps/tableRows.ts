@@ -5,8 +5,8 @@ import { settingsOfRun } from '../../../experiment/overrides';
 import type { Experiment } from '../../../experiment/schema';
 import { type Band, bandOf } from '../../../measure/bands';
 import { type Delta, seedDelta, valueDelta } from '../../../measure/deltas';
-import { shareError, type ValueError, windowError } from '../../../measure/verdict';
-import type { SweepRow } from './sweepRows';
+import { windowError } from '../../../measure/verdict';
+import { errorOf, type SweepRow } from './sweepRows';
 
 export interface TableRow {
   /** Of its run; of its variation where it is of all seeds. */
@@ -80,13 +80,4 @@ function measuredOf({ results }: TableRow, values: readonly number[], measure: '
     error: only ? errorOf(only, measure) : values.length > 1 ? windowError(values) : null,
     items: only && measure === 'best' ? only.windows : null,
   };
-}
-
-/** How unsure a single run's value is by itself; null where that is not known. */
-function errorOf(
-  { accuracy, answers, windows }: SweepResult,
-  measure: 'accuracy' | 'best',
-): ValueError | null {
-  if (measure === 'best') return windows && windows.length > 1 ? windowError(windows) : null;
-  return accuracy !== null && answers ? shareError(accuracy, answers) : null;
 }

@@ -9,6 +9,7 @@ import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { mostReadTokens } from '../../../measure/tokenLosses';
 import { useExperiment, useRuns, useView } from '../../AppContext';
+import { useHiddenRuns } from '../../charts/useHiddenRuns';
 import { ShadeScale } from '../../kit/ShadeScale';
 import { useMoment } from '../../time/useMoment';
 import generateClasses from '../generate/GeneratePanel.module.css';
@@ -19,7 +20,7 @@ import { useReadText } from './useReadText';
 
 export function TokenLossPanel({ id, title }: PanelProps) {
   const runs = useExperiment((e) => e.experiment.runs);
-  const hidden = useView((v) => v.hiddenRuns);
+  const hidden = useHiddenRuns();
   const pinnedRun = useView((v) => v.pinnedRun);
   const recorded = useRuns((r) => r.recorded);
   const probe = useView((v) => v.probe);

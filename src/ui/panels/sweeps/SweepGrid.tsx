@@ -1,37 +1,50 @@
-/** A grid of every order of two variants, lower layers down and upper layers across: each stack's value, the better the darker. */
+/** A grid of a sweep's stacks, the better the darker; below it what the cell that is pointed at, or has the focus, is. */
 import { range } from 'es-toolkit';
-import { memo, useMemo } from 'react';
-import { type VariantId, variant } from '../../../attention/variants';
+import { memo, type SyntheticEvent, useMemo, useState } from 'react';
 import type { Sweep } from '../../../document/sweepsSchema';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { moveInGrid } from '../../kit/gridKeys';
 import shaded from '../../kit/shadedCell.module.css';
 import { shadeLevel } from '../../kit/shadeLevel';
-import { useLanguage } from '../../useLanguage';
+import { useLanguage, useWorded } from '../../useLanguage';
+import { cellKey, type GridHead, goodness, gridOf, standardRow } from './gridLayout';
 import { type Marks, markProps } from './marks';
-import classes from './OrderGrid.module.css';
-import { goodness, layersTitle, orderLayout } from './orderLayout';
-import { bandText, comparedText, type SweepRow } from './sweepRows';
+import classes from './SweepGrid.module.css';
+import { bandText, comparedText, type SweepRow, valueText } from './sweepRows';
 
 interface Props extends Marks {
+  picture: 'orders' | 'placements';
   sweep: Sweep;
   rows: readonly SweepRow[];
 }
 
-export function OrderGrid({ sweep, rows, marked, onMark, onPoint }: Props) {
+export function SweepGrid({ picture, sweep, rows, marked, onMark, onPoint }: Props) {
   const isTask = sweep.experiment.task !== null;
-  const grid = useMemo(() => orderLayout(sweep, rows), [sweep, rows]);
+  const { grid, words } = useWorded(() => gridOf(picture, sweep, rows), [picture, sweep, rows]);
   const best = grid.cells.get(grid.bestKey);
-  const { first, second } = sweep.choice.parameters;
-  const short = (id: number | string | undefined) => variant(id as VariantId).short;
-  const nameOf = (half: string) => [...half].map((layer) => short(layer === '0' ? first : second)).join(' ');
+  // Several cells of standard attention alone are one.
+  const [read, setRead] = useState<string | null>(null);
+  const point = (event: SyntheticEvent<HTMLElement>) => {
+    const cell = (event.target as HTMLElement).closest<HTMLElement>('[data-cell]');
+    setRead(cell?.dataset.cell ?? null);
+  };
+  const names = useMemo(
+    () =>
+      new Map(
+        grid.below.flatMap((below) =>
+          grid.above.map((above) => [cellKey(below, above), words.nameOf(below, above)] as const),
+        ),
+      ),
+    [grid, words],
+  );
+  const columns = grid.above.length;
   return (
-    <figure className={classes.figure} data-testid="sweep-orders">
+    <figure className={classes.figure} data-testid={`sweep-${picture}`}>
       <figcaption className={classes.legend}>
         <span className={classes.variants}>
-          <Strip half="0" /> {short(first)}
-          <Strip half="1" /> {short(second)}
+          <Strip half="0" /> {words.variants[0]}
+          <Strip half="1" /> {words.variants[1]}
         </span>
         <span className={classes.scale}>
           {t(isTask ? 'sweeps.accuracy' : 'sweeps.lowestLoss')} {comparedText(isTask, grid.worst)}
@@ -49,28 +62,34 @@ export function OrderGrid({ sweep, rows, marked, onMark, onPoint }: Props) {
         )}
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls, which takes the focus */}
-      <section className={classes.scroll} aria-label={t('sweeps.orders.grid')} tabIndex={0}>
-        <table className={classes.grid} onKeyDown={moveInGrid}>
+      <section className={classes.scroll} aria-label={words.label} tabIndex={0}>
+        <table
+          className={classes.grid}
+          onKeyDown={moveInGrid}
+          onPointerOver={point}
+          onPointerLeave={() => setRead(null)}
+          onFocus={point}
+          onBlur={() => setRead(null)}
+        >
           <thead>
-            {grid.above[0] !== '' && (
+            {words.aboveTitle !== '' && (
               <tr>
                 <td />
-                <th scope="colgroup" colSpan={grid.above.length} className={classes.axis}>
-                  {layersTitle(grid, 'above')}
+                <th scope="colgroup" colSpan={columns} className={classes.axis}>
+                  {words.aboveTitle}
                 </th>
               </tr>
             )}
             <tr>
               <th scope="col" className={classes.axis}>
-                {layersTitle(grid, 'below')}
+                {words.belowTitle}
               </th>
               {grid.above.map((above) =>
                 above === '' ? (
                   <td key={above} />
                 ) : (
-                  <th key={above} scope="col" title={nameOf(above)}>
-                    <Strip half={above} />
-                    <span className="visually-hidden">{nameOf(above)}</span>
+                  <th key={above} scope="col" title={words.head('above', above).title}>
+                    <Head of={words.head('above', above)} />
                   </th>
                 ),
               )}
@@ -79,23 +98,23 @@ export function OrderGrid({ sweep, rows, marked, onMark, onPoint }: Props) {
           <tbody>
             {grid.below.map((below, rowAt) => (
               <tr key={below}>
-                <th scope="row" title={nameOf(below)}>
-                  <Strip half={below} />
-                  <span className="visually-hidden">{nameOf(below)}</span>
+                <th scope="row" title={words.head('below', below).title}>
+                  <Head of={words.head('below', below)} />
                 </th>
-                {grid.above.map((above, columnAt) => {
-                  const key = below + above;
+                {(below === standardRow ? grid.above.slice(0, 1) : grid.above).map((above, columnAt) => {
+                  const key = cellKey(below, above);
                   const row = grid.cells.get(key);
                   return (
-                    <td key={above}>
-                      <OrderCell
-                        stack={nameOf(key)}
+                    <td key={above} colSpan={below === standardRow ? columns : 1}>
+                      <GridCell
+                        cell={key}
+                        stack={names.get(key) ?? ''}
                         row={row}
                         isTask={isTask}
                         level={row?.band ? shadeLevel(goodness(grid, row.band.mean)) : undefined}
                         isBest={key === grid.bestKey}
-                        place={rowAt * grid.above.length + columnAt}
-                        columns={grid.above.length}
+                        place={rowAt * columns + columnAt}
+                        columns={columns}
                         isMarked={row !== undefined && row.key === marked}
                         onMark={onMark}
                         onPoint={onPoint}
@@ -108,11 +127,22 @@ export function OrderGrid({ sweep, rows, marked, onMark, onPoint }: Props) {
           </tbody>
         </table>
       </section>
+      {/* Its place is kept, and a screen reader hears the cell itself. */}
+      <p className={classes.read} aria-hidden="true" data-testid="sweep-read">
+        {read !== null &&
+          t('sweeps.readCell', {
+            stack: isolated(names.get(read) ?? ''),
+            value: grid.cells.has(read)
+              ? valueText(isTask, grid.cells.get(read) as SweepRow)
+              : t('sweeps.notTrained'),
+          })}
+      </p>
     </figure>
   );
 }
 
 interface CellProps extends Pick<Marks, 'onMark' | 'onPoint'> {
+  cell: string;
   /** What it is of, in short names. */
   stack: string;
   /** undefined where it has no value. */
@@ -128,14 +158,17 @@ interface CellProps extends Pick<Marks, 'onMark' | 'onPoint'> {
 }
 
 /** Of hundreds a click draws two anew. */
-const OrderCell = memo(function OrderCell(props: CellProps) {
+const GridCell = memo(function GridCell(props: CellProps) {
   useLanguage();
-  const { stack, row, isTask, level, isBest, isMarked, place, columns, onMark, onPoint } = props;
+  const { cell, stack, row, isTask, level, isBest, isMarked, place, columns, onMark, onPoint } = props;
   const band = row?.band;
+  const value = row ? valueText(isTask, row) : '';
+  const shown = band ? comparedText(isTask, band.mean) : '–';
   return (
     <button
       type="button"
       className={shaded.cell}
+      data-cell={cell}
       data-share={level}
       data-best={isBest || undefined}
       data-row={Math.floor(place / columns)}
@@ -143,14 +176,30 @@ const OrderCell = memo(function OrderCell(props: CellProps) {
       tabIndex={place === 0 ? 0 : -1}
       aria-disabled={!row}
       aria-pressed={isMarked}
-      title={band ? bandText(isTask, band) : undefined}
       {...(row && markProps({ marked: isMarked ? row.key : null, onMark, onPoint }, row.key))}
     >
       <span className="visually-hidden">{stack}: </span>
-      {band ? comparedText(isTask, band.mean) : '–'}
+      {shown}
+      {value.startsWith(shown) && value !== shown && (
+        <span className="visually-hidden">{value.slice(shown.length)}</span>
+      )}
     </button>
   );
 });
+
+function Head({ of: { strip, names, title } }: { of: GridHead }) {
+  return (
+    <>
+      {strip !== '' && <Strip half={strip} />}
+      {names.map((name) => (
+        <span key={name} className={classes.name}>
+          {name}
+        </span>
+      ))}
+      {names.length === 0 && <span className="visually-hidden">{title}</span>}
+    </>
+  );
+}
 
 /** Layers from the first to the last: hollow for the first variant, filled for the second. */
 function Strip({ half }: { half: string }) {
