@@ -10,6 +10,11 @@ import { app, show, startAnew } from '../../support/page';
 startAnew();
 
 const moveTo = (moment: number | null) => act(() => app.document.view.getState().set({ moment }));
+/** Clicks, and waits until what was asked for is there: React draws it in a task of its own. */
+async function readText(user: ReturnType<typeof show>) {
+  await user.click(screen.getByTestId('read-text'));
+  await vi.waitFor(() => expect(screen.getByTestId('read-text').dataset.loading).toBeUndefined());
+}
 const text = (testId: string) => screen.queryByTestId(testId)?.textContent ?? null;
 
 it('predicts as the runs were at the moment, and says where what stands is of another step', async () => {
@@ -34,7 +39,7 @@ it('predicts as the runs were at the moment, and says where what stands is of an
   }));
   const user = show(<TokenLossPanel id="tokenLoss" title="Loss of each token" />);
   const mean = () => screen.getAllByTestId('token-loss-mean')[0]?.textContent;
-  await user.click(screen.getByTestId('read-text'));
+  await readText(user);
   expect(read.mock.lastCall?.[2]).toBeNull();
   expect(mean()).toContain('All standard after step 200: mean loss 1.000');
   expect(text('token-loss-moment')).toBeNull();
@@ -43,7 +48,7 @@ it('predicts as the runs were at the moment, and says where what stands is of an
   moveTo(75);
   expect(text('token-loss-moment')).toContain('as they were at step 75');
   expect(text('token-loss-other-moment')).toContain('“All standard” at step 200. The page shows step 75');
-  await user.click(screen.getByTestId('read-text'));
+  await readText(user);
   expect(read.mock.lastCall?.[2]).toBe(75);
   expect(mean()).toContain('All standard after step 75');
   expect(text('token-loss-other-moment')).toBeNull();
@@ -65,9 +70,9 @@ it('leaves what stands where what is trained again was stopped', async () => {
     runs: [{ runId: 'standard', step: 0, losses: new Float32Array([1]), likeliest: [[]] }],
   });
   const user = show(<TokenLossPanel id="tokenLoss" title="Loss of each token" />);
-  await user.click(screen.getByTestId('read-text'));
+  await readText(user);
   read.mockResolvedValueOnce(undefined);
-  await user.click(screen.getByTestId('read-text'));
+  await readText(user);
   expect(read).toHaveBeenCalledTimes(2);
   expect(screen.getAllByTestId('token-losses')).toHaveLength(1);
 });
