@@ -91,7 +91,7 @@ test('evaluates and writes at the step it says, and is accessible with every pan
   await page.getByTestId('copy-csv').click();
   await expect(page.getByTestId('copy-done')).toHaveText('Copied as CSV.');
   const copied = await page.evaluate(() => navigator.clipboard.readText());
-  expect(copied).toMatch(/^run,step,Validation perplexity,/);
+  expect(copied).toMatch(/^run,Stack,step,Validation perplexity,/);
   expect(copied.trim().split('\n')).toHaveLength(7);
 
   await expect(page.getByTestId('evaluation-stale')).toHaveCount(0);
