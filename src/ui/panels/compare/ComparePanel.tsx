@@ -8,7 +8,7 @@ import { chosenRun, referenceRun } from '../../../document/view';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { useExperiment, useView } from '../../AppContext';
-import { Isolated } from '../../kit/Isolated';
+import { ClippedName } from '../../kit/ClippedName';
 import { RunSwatch } from '../../kit/RunSwatch';
 import type { PanelProps } from '../panel';
 import classes from './ComparePanel.module.css';
@@ -164,10 +164,10 @@ function Figures({ first, second }: Pair) {
 const NameHeads = ({ first, second }: Pair) => (
   <>
     <th scope="col" title={isolated(first.name)}>
-      <Isolated text={first.name} />
+      <ClippedName text={first.name} />
     </th>
     <th scope="col" title={isolated(second.name)}>
-      <Isolated text={second.name} />
+      <ClippedName text={second.name} />
     </th>
   </>
 );
