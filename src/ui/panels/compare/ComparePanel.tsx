@@ -161,13 +161,11 @@ function Figures({ first, second }: Pair) {
   );
 }
 
-const NameHeads = ({ first, second }: Pair) => (
-  <>
-    <th scope="col" title={isolated(first.name)}>
-      <ClippedName text={first.name} />
+/** Marks beside the names, as where there is little room two names may be cut to the same. */
+const NameHeads = ({ first, second }: Pair) =>
+  [first, second].map(({ id, name, style, isElsewhere }) => (
+    <th key={id} scope="col" title={isolated(name)}>
+      <RunSwatch style={style} elsewhere={isElsewhere} />
+      <ClippedName text={name} />
     </th>
-    <th scope="col" title={isolated(second.name)}>
-      <ClippedName text={second.name} />
-    </th>
-  </>
-);
+  ));
