@@ -89,10 +89,14 @@ export function overridesInWords(e: Experiment, run: Pick<Run, 'layers' | 'overr
     if (value === undefined) return [];
     return [settingInWords(setting, value)];
   });
+  return [...own, ...headsOffInWords(e, run)];
+}
+
+/** Says in an entry how many of a run's heads are switched off; none where none is. */
+export function headsOffInWords(e: Experiment, run: Pick<Run, 'layers' | 'overrides'>): string[] {
   const off = headsOffOf(e, run).length;
-  if (off === 0) return own;
+  if (off === 0) return [];
   return [
-    ...own,
     off === 1
       ? words('runs.oneHeadOff', '1 head off')
       : words('runs.headsOff', '{{count}} heads off', { count: off }),

@@ -336,10 +336,11 @@ export function choicesOf(setting: ChoiceSetting, e: Experiment): number[] {
 
 /** Names a setting with a value of it in the reader's language: "Width 128", "QK-norm on". */
 export const settingInWords = (setting: Setting, value: number | boolean): string =>
-  words('settings.valueOf', '{{setting}} {{value}}', {
-    setting: entryName('settings', setting),
-    value: valueInWords(value),
-  });
+  valueOfSetting(entryName('settings', setting), value);
+
+/** The same of a setting by its name in the reader's language. */
+export const valueOfSetting = (name: string, value: number | boolean): string =>
+  words('settings.valueOf', '{{setting}} {{value}}', { setting: name, value: valueInWords(value) });
 
 /** Writes a setting's value in the reader's language; a switch is on or off. */
 export function valueInWords(value: number | boolean): string {

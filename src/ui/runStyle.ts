@@ -61,23 +61,25 @@ export interface RunStyle {
   mark: string;
 }
 
-/** Returns a style by its number, from 0; beyond those that a run can have colours come back with another's dash and mark. */
+/** What a line has that is no run's, as of the ninth variant: an hourglass, in black or white. */
+const beyond = {
+  light: '#1c2229',
+  dark: '#f1f4f7',
+  dash: '14 3 3 3 3 3',
+  mark: 'M-1.1 -1.1H1.1L-1.1 1.1H1.1z',
+} as const;
+/** Number of that style, after all that runs can have. */
+export const styleBeyond = styles.length ** 2;
+
+/**
+ * Returns a style by its number, from 0: of lines, of their marks and of what stands before their names. Beyond those that a run of the
+ * experiment can have, colours come back with another's dash and mark (looksOf), so that no two below `styleBeyond` are alike.
+ */
 export function runStyle(style: number, dark: boolean): RunStyle {
   const looks = looksOf(style);
-  const { light, dark: onDark } = styles[looks.colour] as (typeof styles)[number];
-  const { dash, mark } = styles[looks.mark] as (typeof styles)[number];
+  const [{ light, dark: onDark }, { dash, mark }] =
+    style === styleBeyond
+      ? [beyond, beyond]
+      : [styles[looks.colour] as (typeof styles)[number], styles[looks.mark] as (typeof styles)[number]];
   return { colour: dark ? onDark : light, dash, mark };
-}
-
-/** An hourglass. */
-const secondMark = 'M-1.1 -1.1H1.1L-1.1 1.1H1.1z';
-/** Of the ninth line, as there are nine variants. */
-const ninth = { light: '#1c2229', dark: '#f1f4f7' };
-
-/** Returns the style of a line that is no run's, as a variant's or a layer's; the second round of colours has a dash and a mark of its own. */
-export function lineStyle(number: number, dark: boolean): RunStyle {
-  const style = runStyle(number, dark);
-  if (number < styles.length) return style;
-  const colour = number > styles.length ? style.colour : dark ? ninth.dark : ninth.light;
-  return { colour, dash: '14 3 3 3 3 3', mark: secondMark };
 }

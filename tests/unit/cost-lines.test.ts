@@ -5,17 +5,17 @@ import { variants } from '../../src/attention/variants';
 import { type CostMeasureId, costLengths, costMeasures } from '../../src/measure/costCurves';
 import { costLines, variantItems } from '../../src/ui/charts/costLines';
 import { costFigure } from '../../src/ui/figures/costFigure';
-import { lineStyle } from '../../src/ui/runStyle';
+import { runStyle } from '../../src/ui/runStyle';
 
 const sizes = { B: 8, L: 64, d: 64, h: 4 };
 const measures = Object.keys(costMeasures) as CostMeasureId[];
 
 test('every variant has a colour, a dash and a mark of its own', () => {
-  const styles = variants.map((_, i) => lineStyle(i, false));
+  const styles = variantItems.map(({ style }) => runStyle(style, false));
   expect(uniq(styles.map(({ dash }) => dash))).toHaveLength(variants.length);
   expect(uniq(styles.map(({ mark }) => mark))).toHaveLength(variants.length);
   for (const dark of [false, true])
-    expect(uniq(variants.map((_, i) => lineStyle(i, dark).colour))).toHaveLength(variants.length);
+    expect(uniq(variantItems.map(({ style }) => runStyle(style, dark).colour))).toHaveLength(variants.length);
 });
 
 test('every line has marks on it, at lengths where no other line has one', () => {
@@ -38,7 +38,7 @@ test('a picture has the mark of each line on the line and in its legend', () => 
   for (const measure of measures) {
     const { svg } = costFigure(measure, 'layer', variantItems, sizes, 'https://example.org/');
     for (const { style, marks, names } of costLines(measure, variantItems, sizes)) {
-      const { mark, colour } = lineStyle(style, false);
+      const { mark, colour } = runStyle(style, false);
       const drawn = svg.split(`d="${mark}"`).length - 1;
       expect(drawn, `${measure} of ${names[0]}`).toBe(marks.length + 1);
       expect(svg).toContain(colour);

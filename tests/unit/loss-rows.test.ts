@@ -44,8 +44,17 @@ describe('differences to the pinned run', () => {
     expect(against).toBeNull();
     expect(rows.every(({ cells }) => Object.values(cells).every(({ delta }) => delta === null))).toBe(true);
     const pinned = lossRows(experiment, results, { ...apart, pinnedRun: 'a' });
-    expect(pinned.against).toEqual({ id: 'a', name: 'A' });
+    expect(pinned.against).toEqual({ id: 'a', name: 'A', members: [] });
     expect(cell(pinned.rows, 'a').train.delta).toBeNull();
+  });
+
+  it('stay where the pinned run has no row', () => {
+    const all = lossRows(experiment, results, { ...apart, pinnedRun: 'a' });
+    const left = lossRows(experiment, results, { ...apart, pinnedRun: 'a', leftOut: new Set(['a']) });
+    expect(left.rows.map(({ id }) => id)).toEqual(['b']);
+    expect(left.against?.name).toBe('A');
+    expect(cell(left.rows, 'b')).toEqual(cell(all.rows, 'b'));
+    expect(cell(left.rows, 'b').train.delta).not.toBeNull();
   });
 
   it('are paired over batches in training, and over windows in validation', () => {

@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createExperimentStore } from '../../src/app/document/experimentStore';
-import { learnedHere } from '../../src/app/files/readOnly/learned';
+import { learnedHere, learnedNames, learnedOf } from '../../src/app/files/readOnly/learned';
 import { ReadOnlyRuns } from '../../src/app/files/readOnly/readOnlyRuns';
 import { mostReadOnlyRuns } from '../../src/app/files/readOnly/run';
 import { readTorchLog } from '../../src/app/files/readOnly/torchLog';
 import type { TrainedLine } from '../../src/atlas/line';
 import { defaultExperiment } from '../../src/experiment/defaults';
-import { addRun, chooseTask, type Transition } from '../../src/experiment/edit';
+import { addRun, chooseTask, setKnob, type Transition } from '../../src/experiment/edit';
 import { readOnlyLines } from '../../src/ui/charts/readOnlyLines';
 
 /** Three runs, in the first three styles. */
@@ -101,7 +101,7 @@ describe('a log of train.py', () => {
 describe('what is dropped', () => {
   it('is a group of its own, which is hidden and removed as a whole', async () => {
     expect(await add('night.json', results())).toMatch(
-      /^Added 1 run of .*night\.json.* beside yours, to look at only\.$/,
+      /^Added 1 run of .*night\.json.* beside yours, to look at only\. The file does not say what they were trained on: taken/,
     );
     await add('night.log', log);
     const [first, second] = groups();
@@ -126,7 +126,8 @@ describe('what is dropped', () => {
   it('is shown up to the most there can be, and says what is left out', async () => {
     expect(await add('many.json', sweepOf(mostReadOnlyRuns + 5))).toBe(
       `Added ${mostReadOnlyRuns} runs of many.json beside yours, to look at only. It has ${mostReadOnlyRuns + 5}, ` +
-        `and ${mostReadOnlyRuns} are the most on the page: the first are shown. Keep the lines you want in a file of their own.`,
+        `and ${mostReadOnlyRuns} are the most on the page: the first are shown. Keep the lines you want in a file of their own. ` +
+        'The file does not say what they were trained on: taken to be what the page trained on.',
     );
     await expect(add('more.log', log)).rejects.toThrow(
       /more\.log.* has no room: 40 runs of files are the most on the page/,
@@ -206,7 +207,7 @@ describe('what a file tells beside curves', () => {
 
   it('is of another text until the page trains on that: its lines are set aside, and come back', async () => {
     expect(await add('night.json', trained(chooseTask('recall')))).toMatch(
-      /They were trained on Associative recall, so their losses cannot be compared with yours/,
+      /1 was trained on Associative recall: set aside until the page is, too\.$/,
     );
     expect(readOnlyLines(groups(), here())).toEqual([]);
     own.getState().update(chooseTask('recall'));
@@ -216,6 +217,24 @@ describe('what a file tells beside curves', () => {
     expect(readOnlyLines(groups(), here())).toHaveLength(2);
     own.getState().update((e) => ({ ...e, task: null }));
     expect(readOnlyLines(groups(), here())).toEqual([]);
+  });
+
+  it('is named with each task that the page does not train on, and with what a task has otherwise', async () => {
+    const line = (id: string, change: Transition) => {
+      const { experiment: e, ...rest } = JSON.parse(trained(change));
+      return { e, rest, id };
+    };
+    own.getState().update(chooseTask('recall'));
+    const pairs = line('a', (e) => setKnob('pairs', 2)(chooseTask('recall')(e)));
+    expect(await add('pairs.json', JSON.stringify({ experiment: pairs.e, ...pairs.rest }))).toMatch(
+      /1 was trained on Associative recall \(Pairs 2\): set aside/,
+    );
+    const names = (['induction', 'copyAfterGap', 'recall'] as const).map((id) =>
+      learnedOf(chooseTask(id)(defaultExperiment()), null),
+    );
+    expect(learnedNames([...names.slice(0, 2), names[0]!], here())).toBe('Induction; Copy after a gap');
+    const text = learnedHere(defaultExperiment(), null);
+    expect(learnedNames([{ ...text, textHash: 7 }], text)).toMatch(/^Moby-Dick.* \(another text\)$/);
   });
 
   it('of a line of the atlas is in its link, and what was measured at its end', async () => {

@@ -7,7 +7,7 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import { addRun, setVariant } from '../../src/experiment/edit';
 import { perRunSettings, setOverride, toggleHead } from '../../src/experiment/overrides';
 import { differingColumns, sortedRows } from '../../src/experiment/runsTable/columns';
-import { runFilter, textOfRun } from '../../src/experiment/runsTable/filter';
+import { runFilter, textsOfRuns } from '../../src/experiment/runsTable/filter';
 import type { Experiment, Run } from '../../src/experiment/schema';
 import { batchDelta, deltaTexts, seedDelta, valueDelta } from '../../src/measure/deltas';
 import { Series } from '../../src/runtime/series';
@@ -20,7 +20,8 @@ const setting = (id: string) => perRunSettings.find((one) => one.id === id)!;
 const found = (typed: string, e: Experiment = experiment) => {
   const filter = runFilter(typed);
   if (!filter.ok) throw new Error(filter.message);
-  return e.runs.filter((run) => filter.matches(textOfRun(e, run))).map(({ id }) => id);
+  const texts = textsOfRuns(e);
+  return e.runs.map(({ id }) => id).filter((id) => filter.matches(texts.get(id) ?? ''));
 };
 
 describe('the filter', () => {
@@ -47,6 +48,16 @@ describe('the filter', () => {
     expect(found(typed, own)).toEqual(ids);
     // Once more, as an expression has a place of its own where it begins.
     expect(found(typed, own)).toEqual(ids);
+  });
+
+  it('looks in settings only where runs differ in them, and there in the value of each', () => {
+    expect(found('/seed/')).toEqual([]);
+    expect(found('seed')).toEqual([]);
+    const all = ['standard', 'relaxed', 'hybrid'];
+    expect(found('/seed/', own)).toEqual(all);
+    expect(found(`seed ${experiment.seed}`, own)).toEqual(['standard', 'hybrid']);
+    const shared = experiment.runs.reduce((e, { id }) => setOverride(id, setting('seed'), 7)(e), experiment);
+    expect(found('seed', shared)).toEqual([]);
   });
 
   it.each(['/(/', '/a/xyz'])('says what to do with %s', (typed) => {

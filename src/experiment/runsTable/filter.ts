@@ -1,21 +1,36 @@
-/** Finds runs by words or by a regular expression, in all that is said of them. */
+/** Finds runs by words or by a regular expression, in their names, their stacks and the settings that they differ in. */
 import { layerName } from '../../attention/layers';
 import { isolated } from '../../format/visible';
 import { words } from '../../format/words';
-import { overridesInWords, settingsOfRun } from '../overrides';
-import type { Experiment, Run } from '../schema';
+import { headsOffInWords, perRunSettings, settingsOfRun } from '../overrides';
+import type { Experiment } from '../schema';
+import { settingInWords } from '../settings';
 
 /** `message` says what is wrong with a filter, a sentence for the reader. */
 export type RunFilter = { ok: true; matches(text: string): boolean } | { ok: false; message: string };
 
-/** Lists what is said of a run, a line each: its name, its stack from the bottom up, each of its own settings, its seed. */
-export const textOfRun = (e: Experiment, run: Run): string =>
-  [
-    run.name,
-    run.layers.map(layerName).join(', '),
-    ...overridesInWords(e, run),
-    words('runs.seed', 'Seed {{seed}}', { seed: String(settingsOfRun(e, run).seed) }),
-  ].join('\n');
+/**
+ * Lists what is said of each run, a line each: its name, its stack from the bottom up, and its value of each setting that not all of the
+ * runs share. What they share would find them all.
+ * @returns the text of a run of the experiment, by its id
+ */
+export function textsOfRuns(e: Experiment): ReadonlyMap<string, string> {
+  const inEffect = new Map(e.runs.map((run) => [run, settingsOfRun(e, run)]));
+  const differing = perRunSettings.filter(
+    (setting) => new Set([...inEffect.values()].map((own) => setting.read(own))).size > 1,
+  );
+  return new Map(
+    e.runs.map((run) => [
+      run.id,
+      [
+        run.name,
+        run.layers.map(layerName).join(', '),
+        ...differing.map((setting) => settingInWords(setting, setting.read(inEffect.get(run) as Experiment))),
+        ...headsOffInWords(e, run),
+      ].join('\n'),
+    ]),
+  );
+}
 
 /**
  * Makes a filter of what a person typed: words, all of which are to be found in any order, or a regular expression between slashes, to be

@@ -6,6 +6,7 @@ import { variants } from '../../attention/variants';
 import { formatBytes } from '../../format/bytes';
 import { formatCompact, formatCount } from '../../format/numbers';
 import { type CostMeasureId, costCurve, costLengths, costMeasures } from '../../measure/costCurves';
+import { styleBeyond, styleIds } from '../runStyle';
 import type { Axis } from './ticks';
 
 /** What is compared: a layer of one variant, or the stack of a run. */
@@ -13,16 +14,16 @@ export interface CostItem {
   /** A variant's, or a run's. */
   id: string;
   name: string;
-  /** Its place in the registry, or that of the run. */
+  /** Number of its style (runStyle). */
   style: number;
   layers: readonly Layer[];
 }
 
-/** One layer of each variant. */
-export const variantItems: readonly CostItem[] = variants.map(({ id, name }, style) => ({
+/** One layer of each variant; there is one more of them than of the styles of runs. */
+export const variantItems: readonly CostItem[] = variants.map(({ id, name }, place) => ({
   id,
   name,
-  style,
+  style: place < styleIds.length ? place : styleBeyond,
   layers: [layerOf(id)],
 }));
 

@@ -3,7 +3,7 @@
  * does not find, for as long as it is typed.
  */
 import { useMemo } from 'react';
-import { type RunFilter, runFilter, textOfRun } from '../../experiment/runsTable/filter';
+import { type RunFilter, runFilter, textsOfRuns } from '../../experiment/runsTable/filter';
 import { runsTogether } from '../../experiment/seedRuns';
 import { useExperiment, useListFilter, useView } from '../AppContext';
 import { useWorded } from '../useLanguage';
@@ -28,8 +28,9 @@ export function useFilteredOut(): ReadonlySet<string> {
   const together = useView((v) => v.seedDrawing !== 'each');
   return useMemo(() => {
     if (filter === noFilter || !filter.ok) return none;
+    const texts = textsOfRuns(experiment);
     const left = runsTogether(experiment, together).filter(
-      (members) => !members.some((run) => filter.matches(textOfRun(experiment, run))),
+      (members) => !members.some(({ id }) => filter.matches(texts.get(id) ?? '')),
     );
     return left.length > 0 ? new Set(left.flat().map(({ id }) => id)) : none;
   }, [filter, experiment, together]);

@@ -9,7 +9,7 @@ import { type Level, levelsWithin, placeNames } from '../charts/levels';
 import { placeScale } from '../charts/placeScale';
 import type { PlacedPoint } from '../charts/scaleLimit';
 import type { Axis } from '../charts/ticks';
-import { lineStyle, runStyle } from '../runStyle';
+import { runStyle } from '../runStyle';
 import { type Figure, figure, ink } from './paper';
 import { element, textElement } from './svg';
 
@@ -170,7 +170,7 @@ function levelsOf(
 /** @returns a line's style on white paper, in whatever theme the page is */
 function styleOf({ style, marks }: FigureLine) {
   if (style === null) return { colour: ink.quiet, dash: '1 4', mark: null };
-  const own = lineStyle(style, false);
+  const own = runStyle(style, false);
   return marks.length > 0 ? own : { ...own, mark: null };
 }
 

@@ -3,7 +3,7 @@ import { round } from 'es-toolkit';
 import { bandPath, gappedPath, type MeasureAxis } from '../charts/layerAxis';
 import { placeScale } from '../charts/placeScale';
 import { spread } from '../charts/spread';
-import { lineStyle } from '../runStyle';
+import { runStyle } from '../runStyle';
 import { type Figure, figure, ink } from './paper';
 import { element, textElement } from './svg';
 
@@ -65,7 +65,7 @@ export function multiplesFigure({ charts, nothing, marked, legend, ...sheet }: C
   );
   const bottom = Math.ceil(charts.length / columns) * chartHeight + 12;
   const keys = legend.map(({ style, name }, i) => {
-    const { colour, dash } = lineStyle(style, false);
+    const { colour, dash } = runStyle(style, false);
     return element(
       'g',
       { transform: `translate(0 ${bottom + i * legendRow})` },
@@ -86,7 +86,7 @@ export function multiplesFigure({ charts, nothing, marked, legend, ...sheet }: C
   );
 }
 
-const markOf = (style: number) => lineStyle(style, false).mark;
+const markOf = (style: number) => runStyle(style, false).mark;
 
 const places = (x: MeasureAxis, y: MeasureAxis, height: number) => ({
   toX: placeScale(x.domain, x.log, [0, plot.width]).place,
@@ -128,11 +128,11 @@ function linesOf({ x, lines }: MultipleChart, y: MeasureAxis, height: number, ma
       x: plot.width + 6,
       y: (middles[i] as number) + 4,
       'font-size': 11,
-      fill: lineStyle(style, false).colour,
+      fill: runStyle(style, false).colour,
     }),
   );
   const drawn = lines.map(({ style, points }) => {
-    const { colour, dash } = lineStyle(style, false);
+    const { colour, dash } = runStyle(style, false);
     const at = points.map((point) =>
       point && Number.isFinite(toY(point.y)) ? `${round(toX(point.x), 2)} ${round(toY(point.y), 2)}` : null,
     );

@@ -1,4 +1,4 @@
-/** Draws the same map of every run side by side: of one layer and head. */
+/** Draws the same map of every run that the filter of the list finds, side by side: of one layer and head. */
 import { useMemo } from 'react';
 import type { Run } from '../../experiment/schema';
 import { formatCount } from '../../format/numbers';
@@ -6,6 +6,8 @@ import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import type { ProbeResult } from '../../runtime/protocol';
 import { useExperiment, useView } from '../AppContext';
+import { useFilteredOut } from '../charts/useHiddenRuns';
+import { FilteredOut } from '../kit/FilteredOut';
 import { Isolated } from '../kit/Isolated';
 import type { Colouring } from './colouring';
 import classes from './heatmap.module.css';
@@ -36,18 +38,24 @@ export function RunsRow(props: RunsRowProps) {
   const runs = useExperiment((e) => e.experiment.runs);
   const kind = useView((v) => v.mapKind);
   const moment = useMomentOfEveryRun(props.probe.runId);
+  const leftOut = useFilteredOut();
   return (
-    <ul
-      className={classes.runs}
-      aria-label={t('maps.runs.label', { map: mapName(kind, props.layer, props.head) })}
-      data-testid="runs-row"
-    >
-      {runs.map((run) => (
-        <li key={run.id}>
-          <RunMap run={run} moment={moment} {...props} />
-        </li>
-      ))}
-    </ul>
+    <div>
+      <FilteredOut testId="maps-filtered" />
+      <ul
+        className={classes.runs}
+        aria-label={t('maps.runs.label', { map: mapName(kind, props.layer, props.head) })}
+        data-testid="runs-row"
+      >
+        {runs
+          .filter(({ id }) => !leftOut.has(id))
+          .map((run) => (
+            <li key={run.id}>
+              <RunMap run={run} moment={moment} {...props} />
+            </li>
+          ))}
+      </ul>
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 /** Draws the line and marker of a run, or of what is drawn as one, as on the chart, to stand before its name. */
 import { memo } from 'react';
-import { lineStyle } from '../runStyle';
+import { runStyle } from '../runStyle';
 import { useDark } from './useDark';
 
 interface Props {
@@ -11,7 +11,7 @@ interface Props {
 }
 
 export const RunSwatch = memo(function RunSwatch({ style, hidden = false, elsewhere = false }: Props) {
-  const { colour, dash, mark } = lineStyle(style, useDark());
+  const { colour, dash, mark } = runStyle(style, useDark());
   return (
     <svg width={34} height={14} viewBox="0 0 34 14" aria-hidden="true" style={{ flex: 'none' }}>
       {!hidden && (

@@ -3,12 +3,13 @@ import { useDocumentVisibility } from '@mantine/hooks';
 import { useEffect, useMemo, useState } from 'react';
 import { useLatest } from './useLatest';
 
-/** Milliseconds that a message is there at least, and more for each of its letters: about a third of a reader's usual pace. */
+/** Milliseconds that a message is there at least, more for each of its letters (about a third of a reader's usual pace), and at most. */
 const least = 6000;
 const perLetter = 80;
+const most = 10_000;
 
 /** Milliseconds that a text stays. */
-export const stay = (text: string): number => least + perLetter * text.length;
+export const stay = (text: string): number => Math.min(most, least + perLetter * text.length);
 
 /**
  * @param text what is read; null for a message that stays

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 // A layer in numbers, what is said of one that mixes no tokens, and which map takes the focus.
 import { act, screen, within } from '@testing-library/react';
+import { range } from 'es-toolkit';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { snapshotDocument } from '../../../src/app/document/documentSnapshot';
 import { setVariant } from '../../../src/experiment/edit';
@@ -261,6 +262,16 @@ it('shows every run at the newest capture of the chosen one, though that is prob
   expect(steps()).toEqual(['step 4', ...all.runs.slice(1).map(() => 'step 2')]);
   act(() => runs.setState({ captures: { ...captures, standard: captured(2, 6) } }));
   expect(steps()).toEqual(all.runs.map(() => 'step 6'));
+  // The filter of a long list is one of the maps, too.
+  const { length } = all.runs;
+  const more = range(length, 6).map((i) => ({ ...all.runs[0]!, id: `more${i}`, name: `More ${i}` }));
+  act(() => experiment.getState().apply((e) => ({ ...e, runs: [...e.runs, ...more] }), null));
+  act(() => runs.setState({ attentionProbe: probe(9), captures }));
+  expect(steps()).toHaveLength(6);
+  act(() => app.listFilter.setState({ typed: 'more' }));
+  expect(steps()).toHaveLength(6 - length);
+  expect(screen.getByTestId('maps-filtered').textContent).toContain(`${length} of 6 runs`);
+  act(() => app.listFilter.setState({ typed: '' }));
 });
 
 it('draws arcs of one map, of every head or of their mean, from the query or into the key', async () => {

@@ -48,6 +48,10 @@ it('holds the pinned run against the chosen one: stacks, settings and figures, w
   validate(second!.id, [3.1, 4.2, 5.3]);
   expect(cells('Validation loss')).toEqual(['4.0000', '4.2000', '+0.2000 ± 0.0577']);
   expect(screen.getByText(/^±: the standard error of the difference/)).toBeDefined();
+  // What is less has one sign, whatever the figure.
+  tell({ type: 'losses', runId: first!.id, points: [{ step: 5, loss: 4.5, gradNorm: 1 }] });
+  expect(cells('Step')).toEqual(['5', '1', '−4']);
+  expect(cells('Training loss').at(-1)).toBe('−0.2500');
 });
 
 it('compares a run with another one where the pinned run is chosen, and says so where there is none', () => {
@@ -64,4 +68,25 @@ it('is closed by its button', async () => {
   const user = panel();
   await user.click(screen.getByTestId('close-compare'));
   expect(view.getState().comparing).toBe(false);
+});
+
+it('tells the accuracy of validation from that of the evaluation', () => {
+  const [first, second] = experiment.getState().experiment.runs;
+  act(() => view.getState().set({ pinnedRun: first!.id, runId: second!.id }));
+  const outcome = { metrics: { accuracy: { value: 0.25, stderr: 0.01, n: 9 } } };
+  act(() =>
+    runs.setState({
+      info: { vocab: 9, parameters: {}, uniformLoss: 2, chance: 0.1, bytesPerToken: 1 },
+      evaluations: { [first!.id]: { step: 1, outcomes: { perplexity: outcome } } },
+    }),
+  );
+  for (const run of [first!, second!])
+    tell({
+      type: 'validation',
+      runId: run.id,
+      point: { step: 1, loss: 2, accuracy: 0.5, answers: 64, windows: [2] },
+    });
+  panel();
+  expect(cells('Validation accuracy').slice(0, 1)).toEqual(['50.0%']);
+  expect(cells('Accuracy, evaluated').slice(0, 1)).toEqual(['25.0 ± 1.0 %']);
 });

@@ -10,6 +10,7 @@ import { fillInLayout } from '../../../src/platform/layout';
 import { headScoresFigure } from '../../../src/ui/figures/headScoresFigure';
 import { HeadsPanel } from '../../../src/ui/panels/inside/HeadsPanel';
 import { app, show, startAnew } from '../../support/page';
+import { stack } from '../../support/stack';
 
 startAnew();
 
@@ -93,4 +94,22 @@ it('has below each score its difference to the pinned run, and keeps what no pro
   // What is of the probe's map waits for its captures.
   fireEvent.change(screen.getByTestId('head-score'), { target: { value: 'sink' } });
   expect(screen.queryByTestId('head-grid')).toBeNull();
+});
+
+it('says of a stack without heads that it has none, and before the first step what will come', () => {
+  runs.setState({ captures: {} });
+  show(<HeadsPanel id="heads" title="Heads" />);
+  expect(
+    screen.getByText('The grid of heads appears with the first step: press Train or Step.'),
+  ).toBeDefined();
+  act(() =>
+    experiment.getState().apply(
+      (e) => ({
+        ...e,
+        runs: e.runs.map((run) => ({ id: run.id, name: run.name, layers: stack('mlp', 'mlp') })),
+      }),
+      null,
+    ),
+  );
+  expect(screen.getByTestId('take-off').textContent).toMatch(/^No layer of this run mixes tokens/);
 });

@@ -55,6 +55,11 @@ it('one that only tells goes by itself, not while it is pointed at or has the fo
   }
 });
 
+it('stays for ten seconds at most, however long it is', () => {
+  expect(stay('Slept.')).toBeLessThan(stay('It slept for a while.'));
+  expect(stay('Slept. '.repeat(100))).toBe(10_000);
+});
+
 it('one that waits for an answer cannot be closed', () => {
   show(<Notices />);
   act(() => app.notices.say({ id: 'elsewhere', text: () => 'Open elsewhere.', lasting: true, actions: [] }));

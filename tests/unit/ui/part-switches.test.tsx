@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 // Without a part: heads, layers and principles as switches, what is off as a setting of the view, and what the runs come to without it.
 import { act, screen, within } from '@testing-library/react';
+import { range } from 'es-toolkit';
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { SwitchedRun } from '../../../src/app/session/switchedParts';
 import { setVariant } from '../../../src/experiment/edit';
@@ -118,6 +119,23 @@ it('asks for what each shown run comes to without the parts that it has, at the 
   expect(Object.keys(asked)).toEqual(
     runs.map(({ id }) => id).filter((id) => id !== first!.id && id !== second!.id),
   );
+});
+
+it('leaves out what the filter of the list does, but measures the pinned run for the others to be held against', () => {
+  const want = vi.spyOn(session.switchedParts, 'want').mockReturnValue();
+  const layers = second!.layers;
+  const runs = range(6).map((i) => ({ id: `r${i}`, name: i < 2 ? `Wanted ${i}` : `Other ${i}`, layers }));
+  experiment.getState().apply((e) => ({ ...e, runs }), null);
+  act(() => view.getState().set({ runId: 'r0', pinnedRun: 'r5', partsOff: [[1, 0]] }));
+  act(() => app.listFilter.setState({ typed: 'wanted' }));
+  panel();
+  expect(Object.keys(want.mock.lastCall?.[0]?.ablations ?? {})).toEqual(['r0', 'r1', 'r5']);
+  expect(screen.getAllByTestId(/^switched-r\d/).map(({ dataset }) => dataset.testid)).toEqual([
+    'switched-r0',
+    'switched-r1',
+  ]);
+  act(() => app.listFilter.setState({ typed: '' }));
+  expect(screen.getAllByTestId(/^switched-r\d/)).toHaveLength(6);
 });
 
 it('tells the loss with all on and without what is off, their difference with its error, and that to the pinned run', () => {

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 // Costs beside a pinned run: what each run costs less what that one does, and how many times as much it is.
 import { act, screen, within } from '@testing-library/react';
+import { range } from 'es-toolkit';
 import { beforeEach, expect, it } from 'vitest';
 import { layerCost } from '../../../src/attention/layers';
 import { formatBytes } from '../../../src/format/bytes';
@@ -71,4 +72,32 @@ it('of each stack: all of its layers together', async () => {
       .apply((e) => ({ ...e, runs: [{ ...runs[0]!, layers: stack('mlp') }, runs[1]!] }), null),
   );
   expect(total('Two')).toBe(`${formatBytes(cache)}+${formatBytes(cache)}`);
+});
+
+it('leave out what the filter of the list does, and are held against the pinned run all the same', async () => {
+  const many = range(6).map((i) => ({
+    id: `${i}`,
+    name: i < 2 ? `Wanted ${i}` : `Other ${i}`,
+    layers: stack('mlp', 'standard'),
+  }));
+  many[5] = { id: '5', name: 'Pinned', layers: stack('standard', 'standard') };
+  experiment.getState().apply((e) => ({ ...e, runs: many }), null);
+  act(() => view.getState().set({ pinnedRun: '5' }));
+  app.listFilter.setState({ typed: 'wanted' });
+  const user = show(
+    <>
+      <RunCosts />
+      <CostCurves />
+    </>,
+  );
+  await user.click(screen.getByText('Whole stacks'));
+  const names = screen.getAllByRole('rowheader').map(({ textContent }) => textContent?.trim());
+  expect(names).toEqual(['Wanted 0', 'Wanted 1', 'Wanted 0', 'Wanted 1']);
+  expect(screen.getByTestId('parameters-0').textContent).toContain(' ×');
+  const crossings = within(screen.getByTestId('cost-crossings')).getAllByRole('listitem');
+  expect(crossings).toHaveLength(2);
+  for (const { textContent } of crossings) expect(textContent).toMatch(/Wanted.*Pinned/);
+  expect(screen.getByTestId('run-costs-filtered').textContent).toContain('4 of 6 runs');
+  act(() => app.listFilter.setState({ typed: '' }));
+  expect(screen.getAllByRole('rowheader')).toHaveLength(12);
 });

@@ -155,3 +155,22 @@ it('has the seeds of a stack as one row where they are drawn as one, which opens
   expect(text('seeds-best-0')).toContain('2.0000 to 2.4000');
   expect(text('evaluation-0')).toContain('9.00 (8.00 to 10.00)');
 });
+
+it('is held against the pinned run also where the filter of the list leaves that out', () => {
+  const { runs } = experiment.getState().experiment;
+  const pinned = runs[0]!;
+  const more = range(runs.length, 6).map((i) => ({ ...runs[1]!, id: `more${i}`, name: `More ${i}` }));
+  experiment.getState().apply((e) => ({ ...e, runs: [...e.runs, ...more] }), null);
+  act(() => view.getState().set({ pinnedRun: pinned.id, seedDrawing: 'each' }));
+  draw();
+  const row = (of: string) => screen.getAllByRole('row').filter((one) => one.textContent?.includes(of));
+  const other = runs.at(-1)!.name;
+  act(() => app.listFilter.setState({ typed: `/^${other}$/` }));
+  const [losses, results] = row(other).map(({ textContent }) => textContent);
+  expect(losses).toContain('+1.0000 ± 0.0173');
+  expect(results).toContain('+3.00 ± 0.42');
+  expect(row(pinned.name)).toEqual([]);
+  expect(text('loss-delta-note')).toContain(pinned.name);
+  expect(text('evaluation-delta-note')).toContain(pinned.name);
+  act(() => app.listFilter.setState({ typed: '' }));
+});

@@ -139,6 +139,9 @@ it('has the difference of each loss to the pinned run’s, with its error in wor
     'Training loss less that of A, over at most the last 100 steps: +0.5000 ± 0.0000, clear.',
   );
   expect(delta(1)?.textContent).toContain(delta(1)?.title);
+  expect(screen.getByTestId('run-loss-note').textContent?.replaceAll(/[⁨⁩]/g, '')).toBe(
+    'Losses are of the last step. Below each: the difference to A, over at most the last 100 steps.',
+  );
   // By touch there is no title: the menu says it.
   await user.click(screen.getByTestId('run-menu-1'));
   expect(screen.getAllByText(delta(1)?.title as string)).toHaveLength(2);

@@ -1,12 +1,14 @@
 // @vitest-environment happy-dom
 // A run's colour, dash and mark: kept as others come and go, and chosen in its menu.
 import { act, screen, within } from '@testing-library/react';
+import { isEqual, range, uniqWith } from 'es-toolkit';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { Series } from '../../../src/runtime/series';
+import { RunSwatch } from '../../../src/ui/kit/RunSwatch';
 import { HistoryBar } from '../../../src/ui/layout/HistoryBar';
 import { LossPanel } from '../../../src/ui/panels/curves/LossPanel';
 import { RunsPanel } from '../../../src/ui/panels/runs/RunsPanel';
-import { runStyle, styleIds } from '../../../src/ui/runStyle';
+import { runStyle, styleBeyond, styleIds } from '../../../src/ui/runStyle';
 import { app, show, startAnew } from '../../support/page';
 
 startAnew();
@@ -96,4 +98,25 @@ it('is chosen by keys alone, and may be another run’s', async () => {
   expect(focused()).toBe('style-orange');
   await user.keyboard('{Enter}');
   expect(inList()).toEqual([1, 1, 2]);
+});
+
+it('is the same before a name as on the chart and in a picture, of every style, and no two are alike', () => {
+  const all = range(styleBeyond + 1);
+  show(
+    <div data-testid="swatches">
+      {all.map((style) => (
+        <RunSwatch key={style} style={style} />
+      ))}
+    </div>,
+  );
+  const drawn = [...screen.getByTestId('swatches').querySelectorAll('svg')].map((swatch) => {
+    const [line, mark] = swatch.querySelectorAll('path');
+    return {
+      colour: line?.getAttribute('stroke'),
+      dash: line?.getAttribute('stroke-dasharray') ?? undefined,
+      mark: mark?.getAttribute('d'),
+    };
+  });
+  expect(drawn).toEqual(all.map((style) => runStyle(style, false)));
+  expect(uniqWith(drawn, isEqual)).toHaveLength(all.length);
 });

@@ -112,6 +112,12 @@ it('is compared with a run of the page: stack, settings, figures and indicators'
       .getAllByRole('cell')
       .map(({ textContent }) => textContent);
   expect(figure('Learning rate')[1]).toBe('0.5');
+  // The columns are told apart by their marks, whatever is cut of the names.
+  const marks = within(screen.getByTestId('compared-figures'))
+    .getAllByRole('columnheader')
+    .flatMap((head) => head.querySelector('path:last-child')?.getAttribute('d') ?? []);
+  expect(marks).toHaveLength(2);
+  expect(marks[0]).not.toBe(marks[1]);
   expect(figure('Validation loss').slice(0, 2)).toEqual(['3.0000', '2.2500']);
   expect(figure('Sink, mean over layers').slice(0, 2)).toEqual(['–', '0.500']);
   expect(screen.getByText(/^The second is a run of elsewhere/)).toBeDefined();

@@ -1,11 +1,12 @@
 /** What a run was trained on, as far as losses are compared: those on another text, or on other tokens of it, say nothing of each other. */
-import { isEqual } from 'es-toolkit';
+import { isEqual, uniq } from 'es-toolkit';
 import { corpora, ownTextId } from '../../../data/corpora';
 import { getTask } from '../../../data/tasks';
 import { getTokenizerKind } from '../../../data/tokenizers';
 import { textHash } from '../../../document/link/textSection';
 import type { Experiment } from '../../../experiment/schema';
-import { entryName, inSentence } from '../../../format/words';
+import { settingInWords, settings, valueOfSetting } from '../../../experiment/settings';
+import { entryName, inSentence, words } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import type { OwnText } from '../../../runtime/protocol';
 
@@ -39,8 +40,35 @@ export const learnedHere = (experiment: Experiment, ownText: OwnText | null): Le
 export const isSameLearned = (a: Learned, b: Learned): boolean =>
   a.task || b.task ? isEqual(a.task, b.task) : isEqual(a, b);
 
+/** Names each of them once, in a few words, with what it has otherwise than the page where that goes by the same name. */
+export function learnedNames(all: readonly Learned[], here: Learned): string {
+  const names = all.map((learned) => {
+    const name = learnedName(learned);
+    const others = name === learnedName(here) ? otherSettings(learned, here) : [];
+    return others.length > 0 ? `${name} (${others.join(', ')})` : name;
+  });
+  return uniq(names).join('; ');
+}
+
+/** What is learned has settings of its own, which differ under one name: "Pairs 4", "Vocabulary 512", "another text". */
+function otherSettings(learned: Learned, here: Learned): string[] {
+  const { task } = learned;
+  if (task)
+    return Object.entries(getTask(task.id).knobs).flatMap(([id, knob]) => {
+      const value = task.knobs[id] ?? knob.default;
+      if (value === (here.task?.knobs[id] ?? knob.default)) return [];
+      return [valueOfSetting(words(`tasks.${task.id}.${id}.name`, knob.name), value)];
+    });
+  const sizes = (['corpusSize', 'vocabSize'] as const).flatMap((id) => {
+    const setting = settings.find((one) => one.id === id);
+    const value = learned[id];
+    return setting && value !== null && value !== here[id] ? [settingInWords(setting, value)] : [];
+  });
+  return learned.textHash === here.textHash ? sizes : [t('app.readOnly.otherText'), ...sizes];
+}
+
 /** Names it in a few words: "Moby-Dick, characters". */
-export function learnedName({ task, corpus, tokenizer }: Learned): string {
+function learnedName({ task, corpus, tokenizer }: Learned): string {
   if (task) return entryName('tasks', getTask(task.id));
   const known = corpora.find(({ id }) => id === corpus);
   return t('figures.facts.text', {

@@ -10,7 +10,7 @@ import { uniqueId } from '../../../platform/random';
 import type { ExperimentStore } from '../../document/experimentStore';
 import { readAtlasLines } from './atlasLines';
 import { readExperimentResults } from './experimentResults';
-import { isSameLearned, type Learned, learnedHere, learnedName } from './learned';
+import { isSameLearned, type Learned, learnedHere, learnedNames } from './learned';
 import { mostReadOnlyRuns, type ReadOnlyRun, type ReadRuns } from './run';
 import { readTorchLog } from './torchLog';
 
@@ -18,8 +18,8 @@ import { readTorchLog } from './torchLog';
 export interface ReadOnlyGroup {
   id: string;
   file: string;
-  /** Each with the style that it keeps; of one whose file does not say what it was trained on, that is what the page trained on then. */
-  runs: readonly (ReadOnlyRun & { style: number; learned: Learned })[];
+  /** Each with the style that it keeps; of one whose file does not say what it was trained on, that is assumed to be what the page trained on then. */
+  runs: readonly (ReadOnlyRun & { style: number; learned: Learned; isAssumed: boolean })[];
   hidden: boolean;
 }
 
@@ -97,16 +97,23 @@ export class ReadOnlyRuns {
       return {
         ...run,
         style,
+        isAssumed: run.learned === null,
         learned: learned.textHash === undefined ? { ...learned, textHash: here.textHash } : learned,
       };
     });
-    const [aside] = taken.filter(({ learned }) => !isSameLearned(learned, here));
+    const aside = taken.map(({ learned }) => learned).filter((learned) => !isSameLearned(learned, here));
     this.state.setState({ groups: [...groups, { id: uniqueId(), file, runs: taken, hidden: false }] });
     const sentences = [
       t('app.readOnly.added', { file: name, count: taken.length, runs: formatCount(taken.length) }),
       taken.length < runs.length &&
         t('app.readOnly.cut', { all: formatCount(runs.length), most: formatCount(mostReadOnlyRuns) }),
-      aside && t('app.readOnly.aside', { data: learnedName(aside.learned) }),
+      aside.length > 0 &&
+        t('app.readOnly.aside', {
+          count: aside.length,
+          runs: formatCount(aside.length),
+          data: learnedNames(aside, here),
+        }),
+      taken.some(({ isAssumed }) => isAssumed) && t('app.readOnly.assumed'),
       unreadable > 0 && t('app.readOnly.unreadable', { count: unreadable, lines: formatCount(unreadable) }),
     ];
     return sentences.filter(Boolean).join(' ');

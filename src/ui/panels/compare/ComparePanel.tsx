@@ -8,7 +8,7 @@ import { chosenRun, referenceRun } from '../../../document/view';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { useExperiment, useView } from '../../AppContext';
-import { Isolated } from '../../kit/Isolated';
+import { ClippedName } from '../../kit/ClippedName';
 import { RunSwatch } from '../../kit/RunSwatch';
 import type { PanelProps } from '../panel';
 import classes from './ComparePanel.module.css';
@@ -161,13 +161,11 @@ function Figures({ first, second }: Pair) {
   );
 }
 
-const NameHeads = ({ first, second }: Pair) => (
-  <>
-    <th scope="col" title={isolated(first.name)}>
-      <Isolated text={first.name} />
+/** Marks beside the names, as where there is little room two names may be cut to the same. */
+const NameHeads = ({ first, second }: Pair) =>
+  [first, second].map(({ id, name, style, isElsewhere }) => (
+    <th key={id} scope="col" title={isolated(name)}>
+      <RunSwatch style={style} elsewhere={isElsewhere} />
+      <ClippedName text={name} />
     </th>
-    <th scope="col" title={isolated(second.name)}>
-      <Isolated text={second.name} />
-    </th>
-  </>
-);
+  ));

@@ -56,8 +56,12 @@ function row(
   const [a, b] = values.map((value) => value ?? null) as [number | null, number | null];
   const text = (value: number | null) => (value === null ? missing : write(value));
   const less = a === null || b === null ? null : b - a;
-  const sign = less !== null && less > 0 ? '+' : '';
-  return { name, texts: [text(a), text(b)], difference: less === null ? null : sign + write(less) };
+  const sign = less === null || less === 0 ? '' : less > 0 ? '+' : '−';
+  return {
+    name,
+    texts: [text(a), text(b)],
+    difference: less === null ? null : sign + write(Math.abs(less)),
+  };
 }
 
 /** Compares the second run with the first; rows that neither has anything in are left out. */
@@ -111,7 +115,7 @@ export function useComparison(runs: Pair<ComparedRun>): ComparedRow[] {
         write: losses,
       },
       {
-        name: t('charts.values.accuracy'),
+        name: t('compare.figures.validationAccuracy'),
         measured: both(({ id }) => lastAccuracy(validations, id)),
         scale: asItIs,
         write: (share) => formatPercent(share),
@@ -159,7 +163,11 @@ export function useComparison(runs: Pair<ComparedRun>): ComparedRow[] {
         const [delta, estimate] = a && b ? [resultDelta(b, a, column), estimateAt(b, column)] : [];
         const write = (value: number) => formatDifference(column.metric.unit, value, estimate ?? { value });
         const difference = delta ? deltaTexts(delta, write).join(' ') : null;
-        return { name: entryName('metrics', column.metric), texts, difference };
+        return {
+          name: t('compare.figures.evaluated', { metric: entryName('metrics', column.metric) }),
+          texts,
+          difference,
+        };
       }),
       ...measured,
     ];

@@ -18,7 +18,7 @@ import { pixel } from '../../charts/pixel';
 import { spread } from '../../charts/spread';
 import { useDark } from '../../kit/useDark';
 import { useSize } from '../../kit/useSize';
-import { lineStyle } from '../../runStyle';
+import { runStyle } from '../../runStyle';
 import classes from './CostsPanel.module.css';
 
 const [shortest] = costLengths as [number];
@@ -95,7 +95,7 @@ function Lines({ lines, crossings, named }: LinesProps) {
   return (
     <g fill="none">
       {lines.map(({ id, names, style, costs, marks }) => {
-        const { colour, dash, mark } = lineStyle(style, dark);
+        const { colour, dash, mark } = runStyle(style, dark);
         return (
           <g key={id} data-line={names.join(', ')} stroke={colour}>
             <path
@@ -113,7 +113,7 @@ function Lines({ lines, crossings, named }: LinesProps) {
       })}
       {named &&
         labels.map(({ name, style, y }, i) => {
-          const { colour, mark } = lineStyle(style, dark);
+          const { colour, mark } = runStyle(style, dark);
           const place = round(places[i] as number, 1);
           return (
             <g key={`${style} ${name}`} stroke={colour}>

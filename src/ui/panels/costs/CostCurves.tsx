@@ -17,9 +17,11 @@ import {
 } from '../../../measure/costCurves';
 import { useApp, useExperiment, useView } from '../../AppContext';
 import { type CostItem, costLines, variantItems } from '../../charts/costLines';
+import { useFilteredOut } from '../../charts/useHiddenRuns';
 import { costFigure } from '../../figures/costFigure';
 import { figureFacts } from '../../figures/facts';
 import { CopyTable } from '../../kit/CopyButtons';
+import { FilteredOut } from '../../kit/FilteredOut';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { SaveFigure } from '../../kit/SaveFigure';
 import { CostChart } from './CostChart';
@@ -36,9 +38,13 @@ export function CostCurves() {
   const [what, setWhat] = useState<'layer' | 'stack'>('layer');
   const [measure, setMeasure] = useState<CostMeasureId>('prefill');
   const sizes = { B: batch, L: model.context, d: model.dModel, h: model.heads };
-  const items = useMemo(() => (what === 'layer' ? variantItems : stackItems(runs)), [what, runs]);
+  const leftOut = useFilteredOut();
+  const all = useMemo(() => (what === 'layer' ? variantItems : stackItems(runs)), [what, runs]);
+  const items = useMemo(() => all.filter(({ id }) => !leftOut.has(id)), [all, leftOut]);
   const reference = what === 'layer' ? 'standard' : referenceRun(runs, { pinnedRun }).id;
-  const yardstick = items.find(({ id }) => id === reference) as CostItem;
+  // Also where the filter leaves it out.
+  const yardstick = all.find(({ id }) => id === reference) as CostItem;
+  const pinned = all.find(({ id }) => id === pinnedRun) ?? null;
   return (
     <div className={classes.part}>
       <h2>{t('costs.byLength.title')}</h2>
@@ -72,9 +78,10 @@ export function CostCurves() {
         />
       </div>
       {what === 'stack' && <p className="muted">{t('costs.byLength.stackNote')}</p>}
+      {what === 'stack' && <FilteredOut testId="stack-costs-filtered" />}
       <CostChart measure={measure} items={items} yardstick={yardstick} sizes={sizes} />
       <Crossings measure={measure} items={items} yardstick={yardstick} sizes={sizes} />
-      {what === 'stack' && <StackCosts measure={measure} items={items} sizes={sizes} />}
+      {what === 'stack' && <StackCosts measure={measure} items={items} pinned={pinned} sizes={sizes} />}
       <CopyTable
         what={t('costs.byLength.copy')}
         testId="copy-costs"

@@ -9,6 +9,8 @@ import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { trainingCost } from '../../../measure/trainingCost';
 import { useExperiment, useRuns, useView } from '../../AppContext';
+import { useFilteredOut } from '../../charts/useHiddenRuns';
+import { FilteredOut } from '../../kit/FilteredOut';
 import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { CostDifference } from './CostDifference';
@@ -24,6 +26,7 @@ export function RunCosts() {
   const experiment = useExperiment((e) => e.experiment);
   const facts = useRuns((r) => r.textFacts);
   const pinnedRun = useView((v) => v.pinnedRun);
+  const leftOut = useFilteredOut();
   const { runs, batch, model, task } = experiment;
   const vocab = task ? chosenTask(task).tokens.length : facts?.vocab;
   const costOf = (run: Run) => (vocab === undefined ? null : trainingCost(experiment, run, vocab));
@@ -33,6 +36,7 @@ export function RunCosts() {
   return (
     <div className={classes.part}>
       <h2>{t('costs.runs.heading')}</h2>
+      <FilteredOut testId="run-costs-filtered" />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls sideways, which takes the focus */}
       <section className={classes.scroll} aria-label={t('costs.runs.label')} tabIndex={0}>
         <table className={classes.table}>
@@ -47,6 +51,7 @@ export function RunCosts() {
           </thead>
           <tbody>
             {runs.map((run, i) => {
+              if (leftOut.has(run.id)) return null;
               const cost = costOf(run);
               return (
                 <tr key={run.id}>

@@ -8,7 +8,6 @@ import { formatCompact, formatCount } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { type CostMeasureId, costMeasures, costOf } from '../../../measure/costCurves';
-import { useView } from '../../AppContext';
 import type { CostItem } from '../../charts/costLines';
 import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
@@ -18,15 +17,15 @@ import classes from './CostsPanel.module.css';
 interface Props {
   measure: CostMeasureId;
   items: readonly CostItem[];
+  /** What the others are held against, which may be none of them; null where no run is pinned. */
+  pinned: CostItem | null;
   sizes: CostSizes;
 }
 
-export function StackCosts({ measure, items, sizes }: Props) {
+export function StackCosts({ measure, items, pinned, sizes }: Props) {
   const { unit, ofLayer } = costMeasures[measure];
   const text = unit === 'bytes' ? formatBytes : formatCompact;
-  const pinnedRun = useView((v) => v.pinnedRun);
-  const pinned = items.find(({ id }) => id === pinnedRun);
-  const deepest = Math.max(...items.map(({ layers }) => layers.length));
+  const deepest = Math.max(0, ...items.map(({ layers }) => layers.length));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus
     <section className={classes.scroll} aria-label={t('costs.stacks.label')} tabIndex={0}>

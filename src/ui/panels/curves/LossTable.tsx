@@ -215,8 +215,7 @@ function Notes({ table: { rows, against } }: { table: LossRows }) {
   };
   const deltas = (column: LossColumn) => rows.map(({ cells }) => cells[column].delta);
   const single = rows.filter(({ members }) => members.length === 0);
-  const comparesSteps =
-    single.some(({ id }) => id === against?.id) && single.some(({ cells }) => cells.train.delta);
+  const comparesSteps = against?.members.length === 0 && single.some(({ cells }) => cells.train.delta);
   return (
     <>
       {kind !== 'each' && rows.some(({ members }) => members.length > 0) && (

@@ -2,6 +2,7 @@
  * The rows of the table of losses: one for each run, or for each stack at its seeds, with the difference of each value to the pinned
  * run's.
  */
+import { pick } from 'es-toolkit';
 import { settingsOfRun } from '../../../experiment/overrides';
 import type { Experiment, Run } from '../../../experiment/schema';
 import { runsTogether } from '../../../experiment/seedRuns';
@@ -50,7 +51,7 @@ export interface LossRow {
 export interface LossRows {
   rows: LossRow[];
   /** What the differences are to; null where no run is pinned. */
-  against: Pick<LossRow, 'id' | 'name'> | null;
+  against: Pick<LossRow, 'id' | 'name' | 'members'> | null;
 }
 
 type Measurements = Pick<Results, 'curves' | 'heldOut' | 'captures'>;
@@ -76,14 +77,14 @@ interface Options {
 export function lossRows(experiment: Experiment, results: Measurements, options: Options): LossRows {
   const { pinnedRun, leftOut, elsewhere = [] } = options;
   const table = new Table(experiment, results, options);
-  const groups = runsTogether(experiment, options.together !== null)
-    .map((members) => members.filter(({ id }) => !leftOut?.has(id)))
-    .filter((members) => members.length > 0);
-  const pinned = groups.find((members) => members.some(({ id }) => id === pinnedRun)) ?? null;
+  const all = runsTogether(experiment, options.together !== null);
+  // The others are held against it also where it has no row.
+  const pinned = all.find((members) => members.some(({ id }) => id === pinnedRun)) ?? null;
+  const groups = all.filter((members) => members.some(({ id }) => !leftOut?.has(id)));
   const rows = groups.map((members) => table.row(members, pinned !== members ? pinned : null));
-  const row = pinned && rows[groups.indexOf(pinned)];
+  const row = pinned && table.row(pinned, null);
   const others = elsewhere.map((one, i) => table.elsewhere(one, experiment.runs.length + i, pinned));
-  return { rows: [...rows, ...others], against: row ? { id: row.id, name: row.name } : null };
+  return { rows: [...rows, ...others], against: row && pick(row, ['id', 'name', 'members']) };
 }
 
 class Table {

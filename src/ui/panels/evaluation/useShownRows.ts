@@ -12,7 +12,7 @@ import { useWorded } from '../../useLanguage';
 export interface ShownRows extends Required<Omit<TableOptions, 'properties'>> {
   /** Those of runs of elsewhere stand after the page's runs, and are not judged. */
   rows: readonly ResultRow[];
-  /** The row that the others are held against; null where no run is pinned. */
+  /** The row that the others are held against, also where the filter leaves it out; null where no run is pinned. */
   pinned: ResultRow | null;
   /** What is told of a mean over seeds; null where each run has a row. */
   together: BandKind | null;
@@ -31,13 +31,14 @@ export function useShownRows(): ShownRows {
       return run ? groupName(run, others.length + 1) : '';
     };
     const judged = all.filter(({ id }) => !leftOut.has(id));
-    const own = together ? seedRows(judged, together, nameOf) : judged;
+    const grouped = together ? seedRows(all, together, nameOf) : all;
+    const own = grouped.filter(({ id }) => !leftOut.has(id));
     const rows = [
       ...own.filter(({ ranked }) => ranked),
       ...elsewhere,
       ...own.filter(({ ranked }) => !ranked),
     ];
-    const pinned = (pinnedRun !== null && rowOfRun(rows, pinnedRun)) || null;
+    const pinned = (pinnedRun !== null && rowOfRun(grouped, pinnedRun)) || null;
     const differences = pinned && {
       name: pinned.name,
       at: (...at: [ResultRow, Parameters<typeof resultDelta>[2]]) => resultDelta(at[0], pinned, at[1]),

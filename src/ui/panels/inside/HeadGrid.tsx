@@ -37,15 +37,13 @@ export function HeadGrid({ run, probe, pinned, isLive, scoreId, curves }: Props)
   const isCompared = pinned?.probe.layers.some(
     ({ headScores }, l) => headScores?.[scoreId] && probe?.layers[l]?.headScores?.[scoreId],
   );
-  if (!probe) return <p className="muted">{t(isLive ? 'inside.noProbe' : 'inside.notCaptured')}</p>;
+  if (!probe) return <p className="muted">{t(isLive ? 'inside.gridUntrained' : 'inside.notCaptured')}</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus
     <section className={classes.scroll} aria-label={t('inside.grid')} tabIndex={0}>
       <table className={classes.grid} data-testid="head-grid">
         <caption className="muted">
-          {t(chanceOf(curves) === null ? 'inside.gridAt' : 'inside.gridFinds', {
-            step: formatCount(probe.step),
-          })}{' '}
+          {t(captionKey(run, curves), { step: formatCount(probe.step) })}{' '}
           {pinned &&
             isCompared &&
             t('inside.toPinned', { run: isolated(pinned.name), step: formatCount(pinned.probe.step) })}
@@ -119,4 +117,10 @@ export function HeadGrid({ run, probe, pinned, isLive, scoreId, curves }: Props)
       </table>
     </section>
   );
+}
+
+/** What stands in the grid; of a stack without heads the step alone. */
+function captionKey(run: Run, curves: readonly LayerCurves[]) {
+  if (!run.layers.some((layer) => mixingOf(layer) !== null)) return 'inside.gridStep';
+  return chanceOf(curves) === null ? 'inside.gridAt' : 'inside.gridFinds';
 }

@@ -1,6 +1,7 @@
 /** Shows what every head of the chosen run does, by one score of the registry: as a grid at the moment, and over the training. */
 import { NativeSelect } from '@mantine/core';
 import { memo, useState } from 'react';
+import { mixingOf } from '../../../attention/layers';
 import type { Run } from '../../../experiment/schema';
 import { formatCount, formatFixed } from '../../../format/numbers';
 import { entryName, words } from '../../../format/words';
@@ -125,6 +126,7 @@ const TakeOff = memo(function TakeOff({ run, curves }: TakeOffProps) {
 });
 
 function takeOffWords(run: Run, curves: readonly LayerCurves[]): string {
+  if (!run.layers.some((layer) => mixingOf(layer) !== null)) return t('inside.headless');
   if (curves.length === 0) return t('inside.noCurves');
   const found = headTakeOffs(curves);
   const [best] = found;

@@ -16,7 +16,7 @@ import { spread } from '../../charts/spread';
 import { stepAxis } from '../../charts/ticks';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { useSize } from '../../kit/useSize';
-import { lineStyle } from '../../runStyle';
+import { runStyle } from '../../runStyle';
 import { useLanguage } from '../../useLanguage';
 import classes from './InsidePanels.module.css';
 import { MomentLine } from './MomentLine';
@@ -128,7 +128,7 @@ function Lines({ measured: { course }, names }: LinesProps) {
             d={gappedPath(points.map((point) => point && `${point.x} ${point.y}`))}
             stroke={colour(l)}
             strokeWidth={l === chosen ? 3.5 : 1.75}
-            strokeDasharray={lineStyle(l, false).dash}
+            strokeDasharray={runStyle(l, false).dash}
           />
         ))}
       {named.map(({ l, x, y }, i) => (

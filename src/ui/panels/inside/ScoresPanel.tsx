@@ -94,7 +94,7 @@ export function ScoresPanel({ id, title }: PanelProps) {
           />
         </>
       ) : (
-        <p className="muted">{t(isLive ? 'inside.noProbe' : 'inside.notCaptured')}</p>
+        <p className="muted">{t(isLive ? 'inside.scores.untrained' : 'inside.notCaptured')}</p>
       )}
     </section>
   );

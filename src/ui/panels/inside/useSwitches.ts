@@ -6,6 +6,7 @@ import type { Run } from '../../../experiment/schema';
 import { runsTogether } from '../../../experiment/seedRuns';
 import { type PartOff, partsOfStack, toggledParts, withoutParts } from '../../../model/partsOff';
 import { useApp, useChosenRun, useExperiment, useSwitchedParts, useView } from '../../AppContext';
+import { useHiddenRuns } from '../../charts/useHiddenRuns';
 import { InView, useMoment } from '../../time/useMoment';
 import { useWorded } from '../../useLanguage';
 import { type SwitchedRow, switchedRows } from './switchedRows';
@@ -24,7 +25,7 @@ export function useSwitches(canMeasure: boolean): Switches {
   const experiment = useExperiment((e) => e.experiment);
   const chosen = useChosenRun();
   const parts = useView((v) => v.partsOff);
-  const hidden = useView((v) => v.hiddenRuns);
+  const hidden = useHiddenRuns();
   const together = useView((v) => v.seedDrawing !== 'each');
   const pinnedRun = useView((v) => v.pinnedRun);
   const set = useView((v) => v.set);
@@ -34,15 +35,21 @@ export function useSwitches(canMeasure: boolean): Switches {
 
   const groups = useMemo(() => {
     const isShown = (run: Run) => run.id === chosen.id || !hidden.includes(run.id);
+    // The pinned run is measured for the others to be held against, shown or not.
     return runsTogether(experiment, together)
-      .map((members) => members.filter(isShown))
-      .filter((members) => members.length > 0);
-  }, [experiment, together, hidden, chosen]);
+      .map((members) => ({
+        isShown: members.some(isShown),
+        members: members.some(({ id }) => id === pinnedRun) ? members : members.filter(isShown),
+      }))
+      .filter(({ members }) => members.length > 0);
+  }, [experiment, together, hidden, chosen, pinnedRun]);
   const ablations = useMemo(() => {
-    const own = groups.flat().flatMap((run) => {
-      const there = partsOfStack(parts, run.layers, experiment.model.heads);
-      return there.length > 0 ? [[run.id, withoutParts(there)] as const] : [];
-    });
+    const own = groups
+      .flatMap(({ members }) => members)
+      .flatMap((run) => {
+        const there = partsOfStack(parts, run.layers, experiment.model.heads);
+        return there.length > 0 ? [[run.id, withoutParts(there)] as const] : [];
+      });
     return Object.fromEntries(own);
   }, [groups, parts, experiment]);
 
@@ -56,12 +63,13 @@ export function useSwitches(canMeasure: boolean): Switches {
     const current = Object.entries(measured).filter(
       ([id, own]) => isEqual(own.ablation, ablations[id]) && own.moment === moment,
     );
-    return switchedRows(experiment, {
-      groups,
+    const all = switchedRows(experiment, {
+      groups: groups.map(({ members }) => members),
       pinnedRun,
       measured: Object.fromEntries(current),
       has: ({ id }) => ablations[id] !== undefined,
     });
+    return all.filter((_, g) => groups[g]?.isShown);
   }, [experiment, groups, pinnedRun, measured, ablations, moment]);
   return {
     parts,

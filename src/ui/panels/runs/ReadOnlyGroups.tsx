@@ -1,7 +1,7 @@
 /** Lists the runs of files that were dropped onto the page, a group for each file, which is hidden or removed as a whole. */
 import { ActionIcon } from '@mantine/core';
 import { Eye, EyeOff, X } from 'lucide-react';
-import { isSameLearned, learnedName } from '../../../app/files/readOnly/learned';
+import { isSameLearned, learnedNames } from '../../../app/files/readOnly/learned';
 import type { ReadOnlyGroup } from '../../../app/files/readOnly/readOnlyRuns';
 import type { ReadOnlyRun } from '../../../app/files/readOnly/run';
 import { settingsDifference } from '../../../experiment/settingsDifference';
@@ -64,6 +64,11 @@ function Group({ group, index }: { group: ReadOnlyGroup; index: number }) {
         </Hint>
       </header>
       <Aside group={group} />
+      {runs.some(({ isAssumed }) => isAssumed) && (
+        <p className={classes.note} data-testid="read-only-assumed">
+          {t('app.readOnly.assumed')}
+        </p>
+      )}
       <OtherSettings group={group} />
       <ul>
         {runs.map((run, i) => (
@@ -83,16 +88,19 @@ function Group({ group, index }: { group: ReadOnlyGroup; index: number }) {
 
 /** Says which runs were trained on something else than the page is: their losses say nothing beside its own. */
 function Aside({ group: { runs } }: { group: ReadOnlyGroup }) {
+  useLanguage();
   const here = useLearnedHere();
   const aside = runs.filter(({ learned }) => !isSameLearned(learned, here));
-  const [first] = aside;
-  if (!first) return null;
+  if (aside.length === 0) return null;
   return (
     <p className={classes.note} data-testid="read-only-aside">
       {t('runs.readOnly.aside', {
         count: aside.length,
         runs: formatCount(aside.length),
-        data: learnedName(first.learned),
+        data: learnedNames(
+          aside.map(({ learned }) => learned),
+          here,
+        ),
       })}
     </p>
   );

@@ -22,6 +22,7 @@ import { RunRow } from './RunRow';
 import classes from './RunsPanel.module.css';
 import { SeedGroupRow } from './SeedGroupRow';
 import { Takes } from './Takes';
+import { useLossNote } from './useLossDelta';
 
 const noCurves = {};
 
@@ -67,6 +68,7 @@ export function RunsPanel({ id, title }: PanelProps) {
   const error = useExperiment((e) => e.error);
   const update = useExperiment((e) => e.update);
   const { rows, tools, showAll } = useListed();
+  const lossNote = useLossNote();
   return (
     <section className={classes.panel} aria-label={title} data-testid={id}>
       <Takes />
@@ -82,6 +84,11 @@ export function RunsPanel({ id, title }: PanelProps) {
           );
         })}
       </ul>
+      {lossNote && (
+        <p className={`muted ${classes.note}`} data-testid="run-loss-note">
+          {lossNote}
+        </p>
+      )}
       <div className={classes.add}>
         <Button
           size="xs"

@@ -1,7 +1,7 @@
 /** Which runs the list shows, and in which order: the experiment has them in its own. */
 import { meanBy } from 'es-toolkit';
 import { sortedRows } from '../../../experiment/runsTable/columns';
-import { type RunFilter, textOfRun } from '../../../experiment/runsTable/filter';
+import { type RunFilter, textsOfRuns } from '../../../experiment/runsTable/filter';
 import type { Experiment, Run } from '../../../experiment/schema';
 import type { RunCurves } from '../../../runtime/runReducer';
 
@@ -35,8 +35,9 @@ export function listedRows(
   rows: readonly (readonly Run[])[],
   { filter, sort, curves }: { filter: RunFilter; sort: RunSort; curves: CurvesOf },
 ): (readonly Run[])[] {
+  const texts = textsOfRuns(e);
   const found = filter.ok
-    ? rows.filter((members) => members.some((run) => filter.matches(textOfRun(e, run))))
+    ? rows.filter((members) => members.some(({ id }) => filter.matches(texts.get(id) ?? '')))
     : rows;
   if (sort === 'added') return [...found];
   const direction = sort === 'accuracy' ? 'falling' : 'rising';

@@ -61,6 +61,21 @@ export function useLossDelta(members: readonly Run[]): LossDelta | null {
   return { delta, text, sentence: t(isOfSteps ? 'runs.row.lossDeltaOfSteps' : 'runs.row.lossDelta', told) };
 }
 
+/**
+ * Says below the list what its losses and their differences are of, where that is not the same: of single runs.
+ * @returns null where no single run is pinned, or no other has a loss
+ */
+export function useLossNote(): string | null {
+  const experiment = useExperiment((e) => e.experiment);
+  const pinnedRun = useView((v) => v.pinnedRun);
+  const together = useView((v) => v.seedDrawing !== 'each');
+  const hasLoss = useRuns((r) => experiment.runs.some(({ id }) => r.curves[id]?.train.last !== undefined));
+  const pinned = runsTogether(experiment, together).find((own) => own.some(({ id }) => id === pinnedRun));
+  const [first] = pinned ?? [];
+  if (!first || pinned?.length !== 1 || !hasLoss || experiment.runs.length < 2) return null;
+  return t('runs.row.lossNote', { run: isolated(first.name), steps: formatCount(comparedSteps) });
+}
+
 /** Nothing where none is pinned, or one of the row is. */
 function pinnedOf(
   experiment: Experiment,

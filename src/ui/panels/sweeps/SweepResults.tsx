@@ -1,7 +1,7 @@
 /** What came of a sweep: its picture and its table, in which a mark and its row are found by each other. */
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import type { Sweep, SweepResult } from '../../../document/sweepsSchema';
-import { runFilter, textOfRun } from '../../../experiment/runsTable/filter';
+import { runFilter, textsOfRuns } from '../../../experiment/runsTable/filter';
 import { experimentOfRuns } from '../../../experiment/sweeps/choice';
 import { useWorded } from '../../useLanguage';
 import { SweepPicture } from './SweepPicture';
@@ -14,10 +14,19 @@ export function SweepResults({ sweep }: { sweep: Sweep }) {
   const rows = useMemo(() => rowsOf(sweep, new Set(look.hidden)), [sweep, look.hidden]);
   const [typed, setTyped] = useState('');
   const filter = useWorded(() => runFilter(typed), [typed]);
+  const texts = useWorded(
+    () =>
+      textsOfRuns(
+        experimentOfRuns(
+          sweep.experiment,
+          sweep.results.map(({ run }) => run),
+        ),
+      ),
+    [sweep],
+  );
   const finds = useCallback(
-    ({ run }: SweepResult) =>
-      !filter.ok || filter.matches(textOfRun(experimentOfRuns(sweep.experiment, [run]), run)),
-    [filter, sweep.experiment],
+    ({ run }: SweepResult) => !filter.ok || filter.matches(texts.get(run.id) ?? ''),
+    [filter, texts],
   );
   // Hundreds of rows do not hold up what is typed.
   const drawn = useDeferredValue(
