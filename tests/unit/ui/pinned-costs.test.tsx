@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 // Costs beside a pinned run: what each run costs less what that one does, and how many times as much it is.
 import { act, screen, within } from '@testing-library/react';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { layerCost } from '../../../src/attention/layers';
 import { formatBytes } from '../../../src/format/bytes';
 import { formatCount } from '../../../src/format/numbers';
@@ -71,4 +71,16 @@ it('of each stack: all of its layers together', async () => {
       .apply((e) => ({ ...e, runs: [{ ...runs[0]!, layers: stack('mlp') }, runs[1]!] }), null),
   );
   expect(total('Two')).toBe(`${formatBytes(cache)}+${formatBytes(cache)}`);
+});
+
+it('names lines whole, for the room there is to cut in their middle: a branch is told by its end', async () => {
+  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(800);
+  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(300);
+  const name = 'RndEmbQK and standard, from step 200';
+  act(() => experiment.getState().apply((e) => ({ ...e, runs: [{ ...runs[0]!, name }, runs[1]!] }), null));
+  const user = show(<CostCurves />);
+  await user.click(screen.getByText('Whole stacks'));
+  const chart = screen.getByTestId('cost-chart');
+  const label = [...chart.querySelectorAll('bdi')].find(({ textContent }) => textContent === name);
+  expect(label?.lastChild?.textContent).toBe(', from step 200');
 });
