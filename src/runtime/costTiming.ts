@@ -13,6 +13,11 @@ const decodedTokens = 8;
 const fewest = 5;
 /** Milliseconds of a round that are aimed at. */
 const length = 20;
+/** The same of decoding, which is the shortest of the three. */
+const fewestDecoded = 9;
+/** Milliseconds that are decoded in a round, at least, and most texts for them. */
+const clockMs = 2;
+const mostTexts = 50;
 
 /**
  * Times the first run's model. Nothing of it stays.
@@ -55,14 +60,15 @@ function timeDecoding(decoder: Decoder, tokens: Int32Array, seconds: number): Ty
     for (const token of timed) decoder.step(token);
     return (performance.now() - began) / timed.length;
   };
-  const lasting = (of: number) => {
-    const started = performance.now();
-    const found: number[] = [];
-    do found.push(text());
-    while (performance.now() - started < 1000 * of);
-    // Not the median: a clock that ticks slowly is right on average alone.
-    return mean(found);
-  };
-  lasting(seconds);
-  return typicalTime(Array.from({ length: fewest }, () => lasting(seconds / fewest)));
+  const began = performance.now();
+  const elapsed = () => (performance.now() - began) / 1000;
+  const warmUp: number[] = [];
+  do warmUp.push(text());
+  while (elapsed() < seconds);
+  // A clock that ticks slowly is right on average alone: a round is of as many texts as outlast its ticks.
+  const texts = Math.ceil(clockMs / Math.max(mean(warmUp) * timed.length, clockMs / mostTexts));
+  const rounds: number[] = [];
+  do rounds.push(mean(Array.from({ length: texts }, text)));
+  while (rounds.length < fewestDecoded || elapsed() < 2 * seconds);
+  return typicalTime(rounds);
 }

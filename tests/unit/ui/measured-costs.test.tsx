@@ -31,13 +31,13 @@ it('at each length that was measured, of steps, prefill, decode and memory', asy
   const user = show(<MeasuredTable />);
   expect(cells('Standard').slice(0, 4)).toEqual([
     '4.00 M1.00 ×',
-    '10.0 ± 0.20 ms1.00 ×',
+    '10.0 ± 0.2 ms1.00 ×',
     '20.0 M1.00 ×',
-    '40.0 ± 0.80 ms1.00 ×',
+    '40.0 ± 0.8 ms1.00 ×',
   ]);
   expect(cells('MLP')).toEqual(['3.00 M0.75 ×', '5.00 ± 0.10 ms0.50 ×', '–', '–', '–', '–']);
   await user.click(screen.getByText('Prefill'));
-  expect(cells('MLP').slice(0, 2)).toEqual(['1.50 M0.75 ×', '1.25 ± 0.0 ms0.50 ×']);
+  expect(cells('MLP').slice(0, 2)).toEqual(['1.50 M0.75 ×', '1.25 ± 0.00 ms0.50 ×']);
   await user.click(screen.getByText('Decode, a token'));
   expect(cells('MLP').slice(0, 2)).toEqual(['3.00 k0.75 ×', '0.0500 ± 0.0020 ms0.50 ×']);
   expect(screen.getByRole('table').textContent).toContain('on the processor, as under Text');

@@ -26,8 +26,14 @@ interface Quantity {
 
 const inTime = {
   formulaText: formatCompact,
-  measuredText: (ms: number, spread: number | null) =>
-    t('costs.measured.ms', { ms: formatSignificant(ms, 3), spread: formatSignificant(spread ?? 0, 2) }),
+  measuredText(ms: number, spread: number | null) {
+    // In the decimals that the time has in three digits.
+    const decimals = Math.max(0, 2 - Math.floor(Math.log10(ms)));
+    return t('costs.measured.ms', {
+      ms: formatSignificant(ms, 3),
+      spread: formatFixed(spread ?? 0, decimals),
+    });
+  },
 };
 
 const timeOf = ({ ms, spreadMs }: TypicalTime) => ({ value: ms, spread: spreadMs });
